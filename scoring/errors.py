@@ -1,0 +1,36 @@
+"""The errors a face may show to a person.
+
+LeadScoringError              what went wrong, where, what was expected and found, what to do
+├── FileRefused               the bytes are no lead table
+├── BatchRefused              a table, but not one this model can score
+├── TrainingRefused           a history no honest model can be made from
+└── ModelUnavailable          no model version on disk can be loaded or found
+
+Every message is 15 to 600 characters of plain words. A wrong file raises; a wrong row is an
+`Issue` in the result and raises nothing.
+"""
+
+MESSAGE_LIMIT = 600
+
+
+class LeadScoringError(Exception):
+    """The base of all errors of this project; faces catch this one only."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message if len(message) <= MESSAGE_LIMIT else message[: MESSAGE_LIMIT - 1] + "…")
+
+
+class FileRefused(LeadScoringError):
+    """The bytes are no lead table: says what they seem to be and what to send instead."""
+
+
+class BatchRefused(LeadScoringError):
+    """The table cannot be scored by this model: says which columns are expected and found."""
+
+
+class TrainingRefused(LeadScoringError):
+    """No honest model can be made from this history: says which count or column is missing."""
+
+
+class ModelUnavailable(LeadScoringError):
+    """No usable model version: says which version, what is wrong with it and what to do."""

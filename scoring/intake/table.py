@@ -1,0 +1,50 @@
+"""What reading a file gives: a table of text, and the issues found on the way."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Something found in a file, told instead of swallowed.
+
+    `row` is the row as a spreadsheet shows it (the header of a plain file is row 1), None when the
+    issue concerns the whole file or column; `column` is the column's name or None.
+    `set_aside` is true when the row was taken out of the leads because of this issue.
+    """
+
+    kind: str
+    row: int | None
+    column: str | None
+    expected: str
+    found: str
+    remedy: str
+    set_aside: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A file as text: one row per lead, in the order of the file.
+
+    `frame` has unique, non-blank column names and dtype `str`; an empty cell is "" and nothing is
+    trimmed or parsed. `rows` is the row in the file of each lead, shape (n,), strictly increasing.
+    `set_aside` holds the rows taken out: columns `row` (int) and `text` (the raw cells). Rows read
+    = len(frame) + len(set_aside); blank rows are no leads and are counted in `blank_rows`.
+    `description` says what the file was, for people: "CSV, comma, UTF-8".
+    """
+
+    frame: pd.DataFrame
+    rows: NDArray[np.int64]
+    issues: Sequence[Issue]
+    set_aside: pd.DataFrame
+    blank_rows: int
+    description: str
+
+    @property
+    def rows_read(self) -> int:
+        """How many rows the file holds below its header, blank ones not counted."""
+        return len(self.frame) + len(self.set_aside)
