@@ -1,0 +1,1 @@
+"""Lead scoring without a screen: files become leads, leads a ranking, a ranking reasons."""

@@ -17,7 +17,9 @@ class LeadScoringError(Exception):
     """The base of all errors of this project; faces catch this one only."""
 
     def __init__(self, message: str) -> None:
-        super().__init__(message if len(message) <= MESSAGE_LIMIT else message[: MESSAGE_LIMIT - 1] + "…")
+        super().__init__(
+            message if len(message) <= MESSAGE_LIMIT else message[: MESSAGE_LIMIT - 1] + "…"
+        )
 
 
 class FileRefused(LeadScoringError):

@@ -1,0 +1,1 @@
+"""Bytes to leads: reading, matching columns, typing cells, finding duplicates."""

@@ -1,0 +1,1 @@
+"""Leads to numbers: encoding, propensity, contributions, reasons, ranking."""

@@ -1,0 +1,1 @@
+"""Whether a batch still looks like the history."""

@@ -1,0 +1,1 @@
+"""A history to a model version."""

@@ -1,0 +1,171 @@
+"""A table and a schema make a batch: one row per lead, typed, with everything odd told."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from scoring.errors import BatchRefused
+from scoring.intake.duplicates import same_person
+from scoring.intake.mapping import ColumnMatch, match_columns
+from scoring.intake.table import Issue, Table
+from scoring.intake.values import is_missing, to_dates, to_levels, to_numbers
+from scoring.schema import Column, Kind, LeadSchema, Role
+
+# One line per column is enough for a person; the rest is counted.
+ISSUES_PER_COLUMN = 20
+
+
+@dataclass(frozen=True)
+class LeadBatch:
+    """Leads ready to be scored, in the order of the file.
+
+    `values` has one column per model input, by the model's names: float64 for numbers, text with
+    NA for categories; a column missing from the file is all NA. `ids` is exact text and is the row
+    number (first lead = 1) where the file has no id, "row 7" where only that cell is empty. `created` is NaT where unknown. `person` has
+    the same number for leads of one person, shape (n,). `issues` holds the reading issues too.
+    """
+
+    table: Table
+    schema: LeadSchema
+    match: ColumnMatch
+    values: pd.DataFrame
+    ids: NDArray[np.object_]
+    created: NDArray[np.datetime64]
+    person: NDArray[np.int64]
+    issues: Sequence[Issue]
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    @property
+    def has_ids(self) -> bool:
+        """Whether the ids come from the file."""
+        id_column = self.schema.first(Role.ID)
+        return id_column is not None and id_column.name in self.match.matched
+
+    @cached_property
+    def duplicates(self) -> NDArray[np.bool_]:
+        """True for every lead that shares its person with another lead; shape (n,)."""
+        return np.asarray(np.bincount(self.person)[self.person] > 1)
+
+    def uploaded(self, name: str) -> pd.Series | None:
+        """The uploaded text of a model column, None when the file lacks it."""
+        theirs = self.match.matched.get(name)
+        return None if theirs is None else self.table.frame[theirs]
+
+
+def build_batch(
+    table: Table, schema: LeadSchema, *, confirmed: Mapping[str, str] | None = None
+) -> LeadBatch:
+    """Type the table's columns for the schema. Raises BatchRefused when no input column matches.
+
+    `confirmed` maps model columns to uploaded ones where a person said so. Outcome and
+    quarantined columns of the schema are never read.
+    """
+    wanted = [c.name for c in schema.wanted]
+    unread = {c.name for c in schema.columns} - set(wanted)
+    headers = [h for h in table.frame.columns if h not in unread]
+    match = match_columns(wanted, headers, confirmed=confirmed)
+    if not any(c.name in match.matched for c in schema.inputs):
+        raise BatchRefused(_no_input_message(schema, table))
+    values = {c.name: _typed(table.frame, match, c) for c in schema.inputs}
+    return LeadBatch(
+        table=table,
+        schema=schema,
+        match=match,
+        values=pd.DataFrame(values, index=table.frame.index),
+        ids=_ids(table.frame, schema, match),
+        created=_created(table.frame, schema, match),
+        person=same_person(table.frame, _person_columns(schema, match, headers)),
+        issues=[*table.issues, *_unread_cells(table, match, schema.inputs, values)],
+    )
+
+
+def _no_input_message(schema: LeadSchema, table: Table) -> str:
+    ours = ", ".join(c.name for c in schema.inputs[:6])
+    theirs = ", ".join(map(str, table.frame.columns[:6]))
+    return (
+        f"None of the {len(schema.inputs)} fields this model reads is in the file. "
+        f"Expected columns such as {ours[:150]}; found {theirs[:150]}. "
+        "Upload the export the model was trained for, or train a model on its history."
+    )
+
+
+def _typed(frame: pd.DataFrame, match: ColumnMatch, column: Column) -> pd.Series:
+    theirs = match.matched.get(column.name)
+    number = column.kind is Kind.NUMBER
+    if theirs is None:
+        return pd.Series(np.nan if number else pd.NA, frame.index, "float64" if number else "str")
+    cells = frame[theirs]
+    return pd.Series(to_numbers(cells), frame.index) if number else to_levels(cells)
+
+
+def _ids(frame: pd.DataFrame, schema: LeadSchema, match: ColumnMatch) -> NDArray[np.object_]:
+    id_column = schema.first(Role.ID)
+    theirs = match.matched.get(id_column.name) if id_column else None
+    if theirs is None:
+        return np.array([str(i) for i in range(1, len(frame) + 1)], dtype=object)
+    ids = frame[theirs].to_numpy(dtype=object).copy()
+    blank = np.flatnonzero(frame[theirs].str.strip() == "")
+    ids[blank] = [f"row {i + 1}" for i in blank]
+    return ids
+
+
+def _created(frame: pd.DataFrame, schema: LeadSchema, match: ColumnMatch) -> NDArray[np.datetime64]:
+    column = schema.first(Role.CREATED)
+    theirs = match.matched.get(column.name) if column else None
+    if theirs is None:
+        return np.full(len(frame), np.datetime64("NaT"), dtype="datetime64[us]")
+    return to_dates(frame[theirs]).to_numpy(dtype="datetime64[us]")
+
+
+def _person_columns(
+    schema: LeadSchema, match: ColumnMatch, headers: Sequence[str]
+) -> dict[str, Kind]:
+    """Uploaded columns that name a person: the schema's, else those named e-mail or phone."""
+    keys = [c for c in schema.columns if c.role is Role.ID or c.kind in (Kind.EMAIL, Kind.PHONE)]
+    known = {match.matched[c.name]: c.kind for c in keys if c.name in match.matched}
+    return known | {h: kind for h in headers if h not in known and (kind := person_kind(h))}
+
+
+def person_kind(header: str) -> Kind | None:
+    """Whether a header names an e-mail or a phone column.
+
+    >>> person_kind("E-mail address"), person_kind("Mobile No."), person_kind("Do not email")
+    (<Kind.EMAIL: 'email'>, <Kind.PHONE: 'phone'>, None)
+    """
+    words = header.casefold().replace("-", "").replace("_", " ").split()
+    if words[:1] in (["email"], ["mail"]) and "opened" not in words[1:]:
+        return Kind.EMAIL
+    return Kind.PHONE if words[:1] in (["phone"], ["mobile"], ["telephone"], ["tel"]) else None
+
+
+def _unread_cells(
+    table: Table, match: ColumnMatch, inputs: Sequence[Column], values: Mapping[str, pd.Series]
+) -> list[Issue]:
+    issues: list[Issue] = []
+    for column in inputs:
+        theirs = match.matched.get(column.name)
+        if theirs is not None and column.kind is Kind.NUMBER:
+            issues += _number_issues(table, theirs, values[column.name])
+    return issues
+
+
+def _number_issues(table: Table, header: str, numbers: pd.Series) -> list[Issue]:
+    cells = table.frame[header]
+    bad = np.flatnonzero(numbers.isna().to_numpy() & ~is_missing(cells))
+    texts = cells.to_numpy(dtype=object)[bad]
+    rows = table.rows[bad]
+    issues = [_number_issue(header, int(r), str(t)) for r, t in zip(rows, texts, strict=True)]
+    if len(bad) <= ISSUES_PER_COLUMN:
+        return issues
+    found = f"{len(bad):,} cells, such as “{str(texts[0])[:40]}”"
+    return [*issues[:ISSUES_PER_COLUMN], _number_issue(header, None, found)]
+
+
+def _number_issue(header: str, row: int | None, found: str) -> Issue:
+    return Issue("no number", row, header, "a number", found[:80], "read as missing")

@@ -1,0 +1,96 @@
+"""Uploaded headers to the model's columns: exact, then normalised, then proposed; never silent."""
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from scoring.errors import BatchRefused
+
+# Below this likeness two headers are not even proposed as the same column.
+PROPOSAL_LIKENESS = 0.75
+
+
+@dataclass(frozen=True)
+class ColumnMatch:
+    """Which uploaded column stands for which model column.
+
+    `matched` maps model column to uploaded column; `renamed` is its part whose names differ.
+    `missing` are model columns without a match, `extra` uploaded ones nobody reads, and `proposed`
+    maps missing to extra columns of a similar name: proposals only, nothing is taken from them.
+    """
+
+    matched: Mapping[str, str]
+    missing: tuple[str, ...]
+    extra: tuple[str, ...]
+    proposed: Mapping[str, str]
+
+    @property
+    def renamed(self) -> dict[str, str]:
+        """The matches whose two names are not the same text."""
+        return {ours: theirs for ours, theirs in self.matched.items() if ours != theirs}
+
+
+def normalise(header: str) -> str:
+    """A header without case, blanks and punctuation.
+
+    >>> normalise("Lead Source *"), normalise("lead_source")
+    ('leadsource', 'leadsource')
+    """
+    return re.sub(r"[\W_]+", "", header.casefold())
+
+
+def match_columns(
+    wanted: Sequence[str], uploaded: Sequence[str], *, confirmed: Mapping[str, str] | None = None
+) -> ColumnMatch:
+    """Match model columns to uploaded ones; `confirmed` (model → uploaded) goes before all.
+
+    A normalised header that stands for two uploaded columns matches neither. Raises BatchRefused
+    when a confirmed pair names a column that does not exist or is used twice.
+    """
+    matched = _checked(confirmed or {}, wanted, uploaded)
+    matched |= {w: w for w in _left(wanted, matched) if w in _left(uploaded, matched.values())}
+    free = _unambiguous(_left(uploaded, matched.values()))
+    ours = _unambiguous(_left(wanted, matched))
+    matched |= {name: free[key] for key, name in ours.items() if key in free}
+    missing = _left(wanted, matched)
+    extra = _left(uploaded, matched.values())
+    in_order = {w: matched[w] for w in wanted if w in matched}
+    return ColumnMatch(in_order, missing, extra, _propose(missing, extra))
+
+
+def _left(names: Iterable[str], taken: Iterable[str]) -> tuple[str, ...]:
+    gone = frozenset(taken)
+    return tuple(n for n in names if n not in gone)
+
+
+def _checked(
+    confirmed: Mapping[str, str], wanted: Sequence[str], uploaded: Sequence[str]
+) -> dict[str, str]:
+    for ours, theirs in confirmed.items():
+        if ours not in wanted or theirs not in uploaded:
+            raise BatchRefused(
+                f"The mapping sends the model's column “{ours}” to “{theirs}”, and one of the two "
+                "does not exist. Choose a column of this file or leave the field out."
+            )
+    if len(set(confirmed.values())) < len(confirmed):
+        raise BatchRefused(
+            "The mapping uses one column of the file for two fields of the model. "
+            "Give each field a column of its own, or leave one of them out."
+        )
+    return dict(confirmed)
+
+
+def _unambiguous(headers: Sequence[str]) -> dict[str, str]:
+    keys = [normalise(h) for h in headers]
+    return {k: h for k, h in zip(keys, headers, strict=True) if k and keys.count(k) == 1}
+
+
+def _propose(missing: Sequence[str], extra: Sequence[str]) -> dict[str, str]:
+    free = _unambiguous(extra)
+    proposed: dict[str, str] = {}
+    for name in missing:
+        near = difflib.get_close_matches(normalise(name), list(free), 1, PROPOSAL_LIKENESS)
+        if near:
+            proposed[name] = free.pop(near[0])
+    return proposed

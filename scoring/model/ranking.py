@@ -1,0 +1,130 @@
+"""Who is called first, and what to expect from calling the top N."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.special import ndtri
+
+from scoring.intake.batch import LeadBatch
+from scoring.model.lead_model import Scores
+
+# The interval shown beside every expected count.
+COVERAGE = 0.80
+# A curve of more points looks the same and costs more to send.
+CURVE_POINTS = 200
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """The order of a batch.
+
+    `order` holds the positions of the batch by rank, shape (n,); `rank` the rank of each position,
+    1 first; `place` the share of the batch that ranks at or above each position.
+    """
+
+    order: NDArray[np.int64]
+    rank: NDArray[np.int64]
+    place: NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class CutLine:
+    """What calling the first `capacity` leads of a ranking gives, in conversions.
+
+    `expected` has the 80 % interval `low`–`high`; `share` is its part of `total`; `at_random` and
+    `file_order` are what as many calls would give without the ranking.
+    """
+
+    capacity: int
+    leads: int
+    propensity: float
+    expected: float
+    low: int
+    high: int
+    share: float
+    total: float
+    at_random: float
+    file_order: float
+
+
+def rank_leads(batch: LeadBatch, scores: Scores) -> Ranking:
+    """Rank by propensity; ties go to the newest lead, then by id, then by place in the file."""
+    age = -batch.created.astype("datetime64[us]").astype(np.int64).astype(np.float64)
+    age[np.isnat(batch.created)] = np.inf
+    ids = pd.factorize(batch.ids, sort=True)[0]
+    order = np.lexsort((np.arange(len(batch)), ids, age, -scores.propensity))
+    rank = np.empty(len(batch), dtype=np.int64)
+    rank[order] = np.arange(1, len(batch) + 1)
+    return Ranking(order, rank, rank / max(1, len(batch)))
+
+
+def one_call_each(order: NDArray[np.int64], person: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The positions of `order` without later leads of a person already in it."""
+    _, first = np.unique(person[order], return_index=True)
+    return order[np.sort(first)]
+
+
+def cut_line(
+    propensity: NDArray[np.float64], order: NDArray[np.int64], capacity: int, *, gap: float = 0.0
+) -> CutLine:
+    """Expected conversions of the first `capacity` positions in `order`.
+
+    `propensity` is in the order of the file. `gap` is the calibration gap of the model's test, as
+    a share: how far a whole group's count was off beyond chance.
+    """
+    n = min(max(capacity, 0), len(order))
+    top = propensity[order[:n]]
+    total = float(propensity[order].sum())
+    low, high = count_interval(top, gap=gap)
+    expected = float(top.sum())
+    return CutLine(
+        capacity=n,
+        leads=len(order),
+        propensity=float(top[-1]) if n else float("nan"),
+        expected=expected,
+        low=low,
+        high=high,
+        share=expected / total if total else 0.0,
+        total=total,
+        at_random=n * total / len(order) if len(order) else 0.0,
+        file_order=float(propensity[np.sort(order)[:n]].sum()),
+    )
+
+
+def count_interval(propensity: NDArray[np.float64], *, gap: float = 0.0) -> tuple[int, int]:
+    """The 80 % interval of the number of conversions, rounded outwards to whole leads.
+
+    Chance gives the variance Σ p (1 − p) (Poisson-binomial); the calibration gap, which moves all
+    propensities together, adds (gap · Σ p)². Normal approximation.
+
+    >>> count_interval(np.full(300, 0.5))
+    (138, 162)
+    """
+    expected = float(propensity.sum())
+    variance = float((propensity * (1 - propensity)).sum()) + (gap * expected) ** 2
+    reach = float(ndtri(0.5 + COVERAGE / 2)) * variance**0.5
+    low = max(0, int(np.floor(expected - reach)))
+    return low, min(len(propensity), int(np.ceil(expected + reach)))
+
+
+def gain_table(propensity: NDArray[np.float64], order: NDArray[np.int64]) -> pd.DataFrame:
+    """Expected conversions by number of calls: columns calls, ranked, file_order, at_random."""
+    n = len(order)
+    calls = np.unique(np.linspace(0, n, min(n, CURVE_POINTS) + 1).round().astype(np.int64))
+    ranked = np.concatenate([[0.0], np.cumsum(propensity[order])])
+    in_file = np.concatenate([[0.0], np.cumsum(propensity[np.sort(order)])])
+    random = calls * (ranked[-1] / n if n else 0.0)
+    curve = {"ranked": ranked[calls], "file_order": in_file[calls], "at_random": random}
+    return pd.DataFrame({"calls": calls} | curve)
+
+
+def split_over_reps(calls: int, reps: int) -> NDArray[np.int64]:
+    """The rep (1 … reps) of each call in rank order, dealt there and back so that all are even.
+
+    >>> split_over_reps(6, 3).tolist()
+    [1, 2, 3, 3, 2, 1]
+    """
+    turn = np.arange(calls) % (2 * reps)
+    return np.where(turn < reps, turn + 1, 2 * reps - turn)

@@ -1,0 +1,181 @@
+"""Contributions become reasons: a field, its value as uploaded, a direction, and evidence."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from scoring.intake.batch import LeadBatch
+from scoring.intake.values import is_missing
+from scoring.model.lead_model import LeadModel, Scores
+from scoring.model.profile import Evidence
+from scoring.schema import Column
+
+# Explained at once: large enough to be efficient, small enough to show progress and to cancel.
+BLOCK = 1_000
+# As many as a person reads out in ten seconds.
+MOST_REASONS = 3
+# Contributions below this (log-odds, about a quarter of a percentage point) say nothing.
+NEGLIGIBLE = 0.01
+# Fewer past leads than this are no evidence.
+LEAST_EVIDENCE = 20
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One field's part in a lead's propensity.
+
+    `value` is the text as uploaded; `contribution` is signed, in log-odds before calibration;
+    `evidence` is None when past leads with this value are few or point the other way.
+    """
+
+    field: str
+    value: str
+    state: str
+    contribution: float
+    evidence: Evidence | None
+    average: float
+
+    @property
+    def sentence(self) -> str:
+        """The reason in words."""
+        claim = f"{self.field} {self.state}"
+        if self.evidence is None:
+            return f"{claim} ({'raises' if self.contribution > 0 else 'lowers'} it for this lead)"
+        e = self.evidence
+        whom = e.label or ("without it" if self.value == "" else "with it")
+        return (
+            f"{claim}: {e.converted:,} of {e.leads:,} past leads {whom} converted "
+            f"({percent(e.rate)}, average {percent(self.average)})"
+        )
+
+
+@dataclass(frozen=True)
+class LeadReasons:
+    """The strongest reasons of one lead, strongest first."""
+
+    supporting: tuple[Reason, ...]
+    opposing: tuple[Reason, ...]
+
+
+@dataclass(frozen=True)
+class LeadExplanation:
+    """All fields of one lead: baseline + contributions = raw score, in log-odds."""
+
+    baseline: float
+    raw: float
+    propensity: float
+    reasons: tuple[Reason, ...]
+
+
+def percent(share: float) -> str:
+    """A share as people write it.
+
+    >>> percent(0.414), percent(0.004), percent(0.0)
+    ('41 %', '0.4 %', '0 %')
+    """
+    if 0 < share < 0.0995:
+        return f"{100 * share:.1f} %".replace(".0 %", " %")
+    return f"{100 * share:.0f} %"
+
+
+class Explainer:
+    """Words for the leads of one scored batch; makes each distinct wording once."""
+
+    def __init__(self, model: LeadModel, batch: LeadBatch, scores: Scores) -> None:
+        self.model = model
+        self.batch = batch
+        self.scores = scores
+
+    @cached_property
+    def _columns(self) -> list["_FieldWords"]:
+        fields = zip(self.model.encoder.fields, range(len(self.model.encoder.fields)), strict=True)
+        return [_FieldWords(self.model, self.batch, self.scores, f.column, i) for f, i in fields]
+
+    def top(self, positions: Sequence[int] | NDArray[np.int64]) -> list[LeadReasons]:
+        """The strongest reasons of the leads at these positions of the batch, in that order."""
+        places = np.asarray(positions, dtype=np.int64)
+        shares, _ = self.model.contributions(self.scores.encoded.codes[places])
+        ranked = np.argsort(shares, axis=1, kind="stable")
+        rows = zip(places, shares, ranked, strict=True)
+        return [self._strongest(int(p), share, order) for p, share, order in rows]
+
+    def blocks(self, positions: NDArray[np.int64]) -> Iterator[list[LeadReasons]]:
+        """`top` for many leads, a block at a time."""
+        for start in range(0, len(positions), BLOCK):
+            yield self.top(positions[start : start + BLOCK])
+
+    def lead(self, position: int) -> LeadExplanation:
+        """Every field of one lead, the largest contribution first."""
+        shares, baseline = self.model.contributions(self.scores.encoded.codes[[position]])
+        order = np.argsort(-np.abs(shares[0]), kind="stable")
+        reasons = tuple(self._columns[j].reason(position, float(shares[0, j])) for j in order)
+        raw, propensity = self.scores.raw[position], self.scores.propensity[position]
+        return LeadExplanation(baseline, float(raw), float(propensity), reasons)
+
+    def _strongest(
+        self, position: int, shares: NDArray[np.float64], order: NDArray[np.int64]
+    ) -> LeadReasons:
+        against = [j for j in order[:MOST_REASONS] if shares[j] < -NEGLIGIBLE]
+        favour = [j for j in order[::-1][:MOST_REASONS] if shares[j] > NEGLIGIBLE]
+        word = self._columns
+        return LeadReasons(
+            tuple(word[j].reason(position, float(shares[j])) for j in favour),
+            tuple(word[j].reason(position, float(shares[j])) for j in against),
+        )
+
+
+class _FieldWords:
+    """How one field of one batch is put into words."""
+
+    def __init__(
+        self, model: LeadModel, batch: LeadBatch, scores: Scores, column: Column, index: int
+    ) -> None:
+        codes = scores.encoded.codes[:, index]
+        self.label = column.label
+        self.profile = model.profile.fields[index]
+        self.average = model.profile.rate
+        self.bins = self.profile.bins(codes)
+        cells = batch.uploaded(column.name)
+        self.in_file = cells is not None
+        self.cells = pd.Series("", batch.values.index) if cells is None else cells.str.strip()
+        self.blank = is_missing(self.cells)
+        self.known = ~np.isnan(codes)
+
+    def reason(self, position: int, contribution: float) -> Reason:
+        text = str(self.cells.iat[position])
+        known, blank = bool(self.known[position]), bool(self.blank[position])
+        evidence = self._evidence(position, contribution, usable=known or (blank and self.in_file))
+        value = "" if blank else text
+        state = self._state(text, known, blank)
+        return Reason(self.label, value, state, contribution, evidence, self.average)
+
+    def _state(self, text: str, known: bool, blank: bool) -> str:
+        if not self.in_file:
+            return "is not in this file"
+        if blank:
+            return f"is not given (“{text}”)" if text else "is not given"
+        if known:
+            return f"is {text}"
+        unread = "could not be read" if self.profile.is_number else "is new to the model"
+        return f"is {text}, which {unread}"
+
+    def _evidence(self, position: int, contribution: float, *, usable: bool) -> Evidence | None:
+        seen = self.profile.evidence(int(self.bins[position]))
+        if not usable or seen.leads < LEAST_EVIDENCE:
+            return None
+        agrees = (seen.rate - self.average) * contribution > 0
+        if not agrees or percent(seen.rate) == percent(self.average):
+            return None
+        label = f"with {seen.label}" if seen.label and self.profile.is_number else ""
+        label = "with a rare value here" if seen.label == "a rare value" else label
+        return Evidence(seen.leads, seen.converted, label)
+
+
+def joined(reasons: Sequence[Reason]) -> str:
+    """Reasons as one text, for a table cell or a file."""
+    return "; ".join(r.sentence for r in reasons)
+

@@ -1,0 +1,86 @@
+"""The words for a lead's columns: what kind of values each holds and what part it plays."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What the cells of a column hold."""
+
+    NUMBER = "number"
+    CATEGORY = "category"
+    DATE = "date"
+    EMAIL = "email"
+    PHONE = "phone"
+    TEXT = "text"
+
+
+class Role(StrEnum):
+    """What part a column plays."""
+
+    ID = "id"
+    CREATED = "created"
+    SOURCE = "source"
+    OUTCOME = "outcome"
+    FEATURE = "feature"
+    PERSONAL = "personal"
+    UNUSED = "unused"
+    QUARANTINED = "quarantined"
+
+
+INPUT_ROLES = frozenset({Role.SOURCE, Role.FEATURE})
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its name in the history, its kind, its role and why it plays that role."""
+
+    name: str
+    kind: Kind
+    role: Role
+    reason: str = ""
+
+    @property
+    def label(self) -> str:
+        """The business wording of the name.
+
+        >>> Column("minutes_on_site", Kind.NUMBER, Role.FEATURE).label
+        'Minutes on site'
+        >>> Column("What is your current occupation", Kind.CATEGORY, Role.FEATURE).label
+        'What is your current occupation'
+        """
+        words = self.name.replace("_", " ").strip()
+        return words[:1].upper() + words[1:]
+
+
+@dataclass(frozen=True)
+class LeadSchema:
+    """The columns of a lead, in the order of the history the model was trained on."""
+
+    columns: tuple[Column, ...]
+
+    @property
+    def inputs(self) -> tuple[Column, ...]:
+        """The columns the model reads, in order."""
+        return tuple(c for c in self.columns if c.role in INPUT_ROLES)
+
+    @property
+    def wanted(self) -> tuple[Column, ...]:
+        """The columns looked for in an upload: inputs, id, creation date and personal ones."""
+        skipped = (Role.OUTCOME, Role.UNUSED, Role.QUARANTINED)
+        return tuple(c for c in self.columns if c.role not in skipped)
+
+    @property
+    def quarantined(self) -> tuple[Column, ...]:
+        """The columns kept out of the model because they seem to know the outcome."""
+        return tuple(c for c in self.columns if c.role is Role.QUARANTINED)
+
+    def first(self, role: Role) -> Column | None:
+        """The first column of a role, or None."""
+        return next((c for c in self.columns if c.role is role), None)
+
+    def of_kind(self, kinds: Iterable[Kind]) -> tuple[Column, ...]:
+        """The columns of these kinds, in order."""
+        wanted = frozenset(kinds)
+        return tuple(c for c in self.columns if c.kind in wanted)

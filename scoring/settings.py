@@ -1,0 +1,32 @@
+"""What a deployment may set, read from the environment."""
+
+import os
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+def models_folder() -> Path:
+    """Where model versions live: LEAD_SCORING_MODELS, else the project's own `models/`."""
+    return Path(os.environ.get("LEAD_SCORING_MODELS", PROJECT / "models"))
+
+
+def sample_file(name: str) -> Path:
+    """A bundled sample file by name."""
+    return PROJECT / "data" / name
+
+
+def threads() -> int:
+    """How many threads LightGBM gets: OMP_NUM_THREADS, else half of this process's cores.
+
+    Two OpenMP threads on a busy two-core machine can be many times slower than one.
+    """
+    asked = os.environ.get("OMP_NUM_THREADS", "")
+    return int(asked) if asked.isdigit() and int(asked) > 0 else max(1, available_cores() // 2)
+
+
+def available_cores() -> int:
+    """The cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -1,0 +1,127 @@
+"""What part each column of a history plays, proposed from its name and its values."""
+
+import re
+from collections.abc import Collection
+
+import numpy as np
+import pandas as pd
+
+from scoring.errors import TrainingRefused
+from scoring.intake.batch import person_kind
+from scoring.intake.duplicates import email_key
+from scoring.intake.mapping import normalise
+from scoring.intake.values import is_missing, to_dates, to_numbers
+from scoring.schema import Column, Kind, LeadSchema, Role
+
+# A column is of a kind when all but a few mistyped cells are.
+NEARLY_ALL = 0.98
+# Fewer leads than this differing from the rest teach nothing.
+LEAST_VARIED = 20
+# More different texts than this share of the filled cells is free text or a key.
+FREE_TEXT = 0.5
+# From this many leads on, whole numbers that never repeat are a key, not a measurement.
+KEY_ROWS = 500
+# Cells looked at where a whole column would tell no more.
+SAMPLE = 2_000
+PERSON_NAMES = frozenset({"name", "firstname", "lastname", "fullname", "leadname", "contactname"})
+ID_NAME = re.compile(r"\b(id|key|number|no|guid|uuid|index)\b|^column_1$")
+CREATED_NAME = re.compile(r"creat|generated|received|lead date|signup|registered|^date$|timestamp")
+
+
+def propose_schema(
+    frame: pd.DataFrame, *, outcome: str, created: str | None, exclude: Collection[str]
+) -> LeadSchema:
+    """The role and kind of every column, in order, each unused one with its reason.
+
+    `outcome` and `created` are column names; without `created` a column named like a creation date
+    whose cells are dates is taken. Raises TrainingRefused for names that are not in the file.
+    """
+    for name in (outcome, *([created] if created else []), *exclude):
+        if name not in frame.columns:
+            raise TrainingRefused(_unknown_column(name, frame))
+    columns = [_propose(frame[name], name, outcome, exclude) for name in frame.columns]
+    columns = _one_creation_date(columns, created)
+    return LeadSchema(tuple(_one_source(_one_id(columns))))
+
+
+def _unknown_column(name: str, frame: pd.DataFrame) -> str:
+    listed = ", ".join(map(str, frame.columns))[:300]
+    return f"The history has no column “{name}”. Choose one of its columns: {listed}."
+
+
+def _propose(cells: pd.Series, name: str, outcome: str, exclude: Collection[str]) -> Column:
+    if name == outcome:
+        return Column(name, Kind.CATEGORY, Role.OUTCOME)
+    kind = _kind(cells, name)
+    if name in exclude:
+        return Column(name, kind, Role.UNUSED, "left out on request")
+    if kind in (Kind.EMAIL, Kind.PHONE) or normalise(name) in PERSON_NAMES:
+        kind = kind if kind in (Kind.EMAIL, Kind.PHONE) else Kind.TEXT
+        return Column(name, kind, Role.PERSONAL, "names a person")
+    if kind is Kind.DATE:
+        return Column(name, kind, Role.QUARANTINED, "a date that may lie after the outcome")
+    return _by_variety(cells, name, kind)
+
+
+def _kind(cells: pd.Series, name: str) -> Kind:
+    filled = cells[~is_missing(cells)]
+    if filled.empty:
+        return Kind.CATEGORY
+    head = filled.head(SAMPLE)
+    if (head.map(email_key) != "").mean() > FREE_TEXT:
+        return Kind.EMAIL
+    if person_kind(name) is Kind.PHONE:
+        return Kind.PHONE
+    if np.isfinite(to_numbers(filled)).mean() >= NEARLY_ALL:
+        return Kind.NUMBER
+    looks_dated = head.str.contains(r"\d[-/.\s][\dA-Za-z]", regex=True).mean() >= NEARLY_ALL
+    if looks_dated and to_dates(head).notna().mean() >= NEARLY_ALL:
+        return Kind.DATE
+    return Kind.CATEGORY
+
+
+def _by_variety(cells: pd.Series, name: str, kind: Kind) -> Column:
+    missing = is_missing(cells)
+    filled = cells[~missing]
+    counts = filled.value_counts()
+    commonest = max(int(counts.iloc[0]) if len(counts) else 0, int(missing.sum()))
+    if len(cells) - commonest < LEAST_VARIED:
+        return Column(name, kind, Role.UNUSED, "almost always the same")
+    if len(counts) == len(filled) == len(cells) and _is_key(filled, name, kind):
+        return Column(name, Kind.TEXT, Role.UNUSED, "identifies the lead")
+    if kind is Kind.CATEGORY and len(counts) > FREE_TEXT * len(filled):
+        return Column(name, Kind.TEXT, Role.UNUSED, "free text, hardly ever repeated")
+    return Column(name, kind, Role.FEATURE)
+
+
+def _is_key(filled: pd.Series, name: str, kind: Kind) -> bool:
+    if kind is not Kind.NUMBER or ID_NAME.search(name.casefold().replace("_", " ")):
+        return True
+    whole = filled.str.fullmatch(r"\d+").all()
+    return bool(whole) and len(filled) >= KEY_ROWS
+
+
+def _one_creation_date(columns: list[Column], created: str | None) -> list[Column]:
+    dates = [c for c in columns if c.kind is Kind.DATE and c.role is Role.QUARANTINED]
+    named = [c for c in dates if CREATED_NAME.search(c.name.casefold().replace("_", " "))]
+    chosen = created or (named[0].name if named else None)
+    if created and created not in {c.name for c in dates}:
+        raise TrainingRefused(
+            f"The column “{created}” cannot be read as dates, so it cannot order the history. "
+            "Expected dates such as 2026-03-31 or 31/12/2026 in all cells; mend the column or "
+            "name another one with --created."
+        )
+    return [Column(c.name, c.kind, Role.CREATED) if c.name == chosen else c for c in columns]
+
+
+def _one_id(columns: list[Column]) -> list[Column]:
+    keys = [c for c in columns if c.reason == "identifies the lead"]
+    named = [c for c in keys if re.search(r"\bid\b", c.name.casefold().replace("_", " "))]
+    chosen = next(iter(named or keys), None)
+    return [Column(c.name, Kind.TEXT, Role.ID) if c is chosen else c for c in columns]
+
+
+def _one_source(columns: list[Column]) -> list[Column]:
+    inputs = [c for c in columns if c.role is Role.FEATURE and c.kind is Kind.CATEGORY]
+    chosen = next((c for c in inputs if "source" in normalise(c.name)), None)
+    return [Column(c.name, c.kind, Role.SOURCE) if c is chosen else c for c in columns]

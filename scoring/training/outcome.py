@@ -1,0 +1,51 @@
+"""The outcome column of a history: which leads converted, which did not, which are open."""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from scoring.errors import TrainingRefused
+from scoring.intake.values import is_missing
+
+CONVERTED = frozenset({"1", "1.0", "yes", "y", "true", "t", "won", "converted", "closed won", "win"})
+NOT_CONVERTED = frozenset(
+    {"0", "0.0", "no", "n", "false", "f", "lost", "not converted", "closed lost", "loss"}
+)
+# Under this many of either outcome no honest model can be fitted and tested.
+LEAST_OF_EACH = 40
+FEW_OF_EACH = 200
+
+
+def read_outcome(cells: pd.Series, name: str) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which leads have an outcome, and of these which converted: shapes (n,) and (known,).
+
+    Empty cells are open leads. Raises TrainingRefused for other words than yes/no, 1/0,
+    true/false, won/lost, converted/not converted, and for under 40 leads of either outcome.
+    """
+    known = ~is_missing(cells)
+    words = cells[known].str.strip().str.casefold()
+    strange = words[~words.isin(CONVERTED | NOT_CONVERTED)].value_counts()
+    if len(strange):
+        raise TrainingRefused(_strange_words(name, strange))
+    converted = words.isin(CONVERTED).to_numpy(dtype=bool)
+    _require_both(name, int(converted.sum()), int((~converted).sum()))
+    return known, converted
+
+
+def _strange_words(name: str, strange: pd.Series) -> str:
+    found = ", ".join(f"“{str(word)[:30]}” ({n:,})" for word, n in strange.head(4).items())
+    return (
+        f"The outcome column “{name}” holds {len(strange):,} other values than expected: {found}. "
+        "Expected yes/no, 1/0, true/false, won/lost or converted/not converted, empty for open "
+        "leads. Choose the outcome column or rewrite its values."
+    )
+
+
+def _require_both(name: str, converted: int, others: int) -> None:
+    if min(converted, others) >= LEAST_OF_EACH:
+        return
+    raise TrainingRefused(
+        f"The history is too small in one outcome: the column “{name}” says {converted:,} leads "
+        f"converted and {others:,} did not. Expected at least {LEAST_OF_EACH} of each. "
+        "Add older leads, or check that this is the outcome column."
+    )
