@@ -106,13 +106,7 @@ class Registry:
 
     def load(self, version: str) -> LeadModel:
         """Load one version after checking its hash and libraries; raises ModelUnavailable."""
-        manifest = self._pointer()["versions"].get(version)
-        if manifest is None:
-            known = ", ".join(self.versions) or "none"
-            raise ModelUnavailable(
-                f"There is no model version “{version}”. Expected one of: {known}. "
-                "See them with: python -m scoring models list."
-            )
+        manifest = self._manifest(version)
         _require_libraries(version, manifest)
         model = joblib.load(io.BytesIO(self._checked(version, manifest, MODEL)))
         if not isinstance(model, LeadModel):
@@ -121,13 +115,19 @@ class Registry:
 
     def card(self, version: str) -> dict[str, Any]:
         """A version's card as plain data, checked like the model; raises ModelUnavailable."""
-        manifest = self._pointer()["versions"].get(version)
-        if manifest is None:
-            raise ModelUnavailable(
-                f"There is no model version “{version}”. Expected one of: {', '.join(self.versions)}."
-            )
+        manifest = self._manifest(version)
         card: dict[str, Any] = json.loads(self._checked(version, manifest, CARD))
         return card
+
+    def _manifest(self, version: str) -> dict[str, Any]:
+        versions: dict[str, dict[str, Any]] = self._pointer()["versions"]
+        if version in versions:
+            return versions[version]
+        known = ", ".join(sorted(versions)) or "none"
+        raise ModelUnavailable(
+            f"There is no model version “{version}”. Expected one of: {known}. "
+            "See them with: python -m scoring models list."
+        )
 
     def _checked(self, version: str, manifest: Mapping[str, Any], name: str) -> bytes:
         path = self.folder / version / name

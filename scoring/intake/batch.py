@@ -25,8 +25,9 @@ class LeadBatch:
 
     `values` has one column per model input, by the model's names: float64 for numbers, text with
     NA for categories; a column missing from the file is all NA. `ids` is exact text and is the row
-    number (first lead = 1) where the file has no id, "row 7" where only that cell is empty. `created` is NaT where unknown. `person` has
-    the same number for leads of one person, shape (n,). `issues` holds the reading issues too.
+    number (first lead = 1) where the file has no id, "row 7" where only that cell is empty.
+    `created` is NaT where unknown. `person` has the same number for leads of one person, shape
+    (n,). `issues` holds the reading issues too.
     """
 
     table: Table

@@ -33,10 +33,10 @@ class FieldCode:
     def codes(self, values: pd.Series) -> NDArray[np.float64]:
         """The codes of typed values, shape (n,)."""
         if self.is_number:
-            return values.to_numpy(dtype=np.float64)
+            return np.asarray(values, dtype=np.float64)
         known = {level: float(i) for i, level in enumerate(self.levels)}
         known |= dict.fromkeys(self.rare, float(len(self.levels)))
-        return values.map(known).to_numpy(dtype=np.float64)
+        return np.asarray(values.map(known), dtype=np.float64)
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,9 @@ def learn_encoder(values: pd.DataFrame, inputs: Sequence[Column]) -> Encoder:
 def _learn(values: pd.Series, column: Column) -> FieldCode:
     if column.kind is Kind.NUMBER:
         return FieldCode(column)
-    counts = values.value_counts().sort_index(kind="stable").sort_values(ascending=False, kind="stable")
+    counts = (
+        values.value_counts().sort_index(kind="stable").sort_values(ascending=False, kind="stable")
+    )
     common = counts.index[counts >= RARE_BELOW]
     return FieldCode(column, tuple(common), frozenset(counts.index.difference(common)))
 

@@ -135,9 +135,7 @@ class LeadModel:
         score = np.clip(np.rint(100 * propensity), 1, 99).astype(np.int64)
         return Scores(raw, propensity, score, self.floors.tier(propensity), encoded)
 
-    def contributions(
-        self, codes: NDArray[np.float64]
-    ) -> tuple[NDArray[np.float64], float]:
+    def contributions(self, codes: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:
         """SHAP contributions (n, p) in log-odds before calibration, and the baseline."""
         return contributions(self.booster, codes)
 

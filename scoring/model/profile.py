@@ -1,4 +1,4 @@
-"""What the history looked like, field by field: the evidence for reasons, the reference for drift."""
+"""What the history looked like, field by field: evidence for reasons, reference for drift."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -92,9 +92,7 @@ def _field_profile(
     labels = _number_labels(filled, edges) if field.is_number else _level_labels(field)
     empty = np.zeros(len(labels), dtype=np.int64)
     low, high = (float(filled.min()), float(filled.max())) if len(filled) else (-np.inf, np.inf)
-    blank = FieldProfile(
-        field.column.name, field.is_number, edges, labels, empty, empty, low, high
-    )
+    blank = FieldProfile(field.column.name, field.is_number, edges, labels, empty, empty, low, high)
     places = blank.bins(codes)
     leads = np.bincount(places, minlength=len(labels))
     converted = np.bincount(places[outcome], minlength=len(labels))
@@ -117,14 +115,12 @@ def _number_labels(filled: NDArray[np.float64], edges: NDArray[np.float64]) -> t
     whole = bool(np.all(filled == np.floor(filled)))
     lows = [float(filled.min()), *(edges + 1 if whole else edges)]
     highs = [*edges, float(filled.max())]
-    inner = [_span(low, high, whole or i == 0) for i, (low, high) in enumerate(zip(lows, highs, strict=True))]
+    inner = [_span(low, high) for low, high in zip(lows, highs, strict=True)]
     return (*inner, "")
 
 
-def _span(low: float, high: float, closed: bool) -> str:
-    if low == high:
-        return f"{high:,.6g}"
-    return f"{low:,.6g} to {high:,.6g}" if closed else f"over {low:,.6g} to {high:,.6g}"
+def _span(low: float, high: float) -> str:
+    return f"{high:,.6g}" if low == high else f"{low:,.6g} to {high:,.6g}"
 
 
 def _level_labels(field: FieldCode) -> tuple[str, ...]:

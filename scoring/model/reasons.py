@@ -18,8 +18,8 @@ from scoring.schema import Column
 BLOCK = 1_000
 # As many as a person reads out in ten seconds.
 MOST_REASONS = 3
-# Contributions below this (log-odds, about a quarter of a percentage point) say nothing.
-NEGLIGIBLE = 0.01
+# Contributions below this (log-odds, at most about one percentage point) say nothing.
+NEGLIGIBLE = 0.05
 # Fewer past leads than this are no evidence.
 LEAST_EVIDENCE = 20
 
@@ -144,13 +144,16 @@ class _FieldWords:
         self.cells = pd.Series("", batch.values.index) if cells is None else cells.str.strip()
         self.blank = is_missing(self.cells)
         self.known = ~np.isnan(codes)
+        self.outside = self.profile.out_of_range(codes)
 
     def reason(self, position: int, contribution: float) -> Reason:
         text = str(self.cells.iat[position])
         known, blank = bool(self.known[position]), bool(self.blank[position])
-        evidence = self._evidence(position, contribution, usable=known or (blank and self.in_file))
+        outside = bool(self.outside[position])
+        usable = (known and not outside) or (blank and self.in_file)
+        evidence = self._evidence(position, contribution, usable=usable)
         value = "" if blank else text
-        state = self._state(text, known, blank)
+        state = self._state(text, known, blank) + (self._range() if outside else "")
         return Reason(self.label, value, state, contribution, evidence, self.average)
 
     def _state(self, text: str, known: bool, blank: bool) -> str:
@@ -162,6 +165,10 @@ class _FieldWords:
             return f"is {text}"
         unread = "could not be read" if self.profile.is_number else "is new to the model"
         return f"is {text}, which {unread}"
+
+    def _range(self) -> str:
+        low, high = self.profile.low, self.profile.high
+        return f", outside the {low:,.6g} to {high:,.6g} of the history"
 
     def _evidence(self, position: int, contribution: float, *, usable: bool) -> Evidence | None:
         seen = self.profile.evidence(int(self.bins[position]))
@@ -178,4 +185,3 @@ class _FieldWords:
 def joined(reasons: Sequence[Reason]) -> str:
     """Reasons as one text, for a table cell or a file."""
     return "; ".join(r.sentence for r in reasons)
-

@@ -14,8 +14,10 @@ from scoring.model.profile import FieldProfile
 MODERATE, LARGE = 0.10, 0.25
 # Levels with a smaller share of the history are compared as one.
 SMALL_SHARE = 0.01
-# Stands in for an empty bin, as is usual with PSI.
-FLOOR = 1e-4
+# Stands in for an empty bin. The usual 1e-4 makes an alarm of the first new level, however rare.
+FLOOR = 1e-3
+# This share of leads with levels the model never saw is an alarm whatever the PSI.
+MANY_UNSEEN = 0.10
 # A PSI below this quantile of its own sampling noise is not told.
 NOISE_QUANTILE = 0.999
 
@@ -39,7 +41,7 @@ class FieldDrift:
 
     @property
     def verdict(self) -> str:
-        """ "large", "moderate" or "none"."""
+        """How much the field differs: "large", "moderate" or "none"."""
         if self.psi < max(MODERATE, self.noise):
             return "none"
         return "large" if self.psi >= LARGE else "moderate"
@@ -66,7 +68,7 @@ class DriftReport:
 def psi(expected: NDArray[np.float64], found: NDArray[np.float64]) -> float:
     """Population stability index of two distributions over the same bins (counts or shares).
 
-    Σ (q − p) ln(q / p), empty bins at 1e-4; after Siddiqi, "Credit Risk Scorecards" (2006).
+    Σ (q − p) ln(q / p), empty bins at 1e-3; after Siddiqi, "Credit Risk Scorecards" (2006).
 
     >>> round(psi(np.array([50, 50]), np.array([60, 40])), 4)
     0.0405
@@ -120,10 +122,10 @@ def _field_drift(
 def _pooled(
     profile: FieldProfile, found: NDArray[np.float64], new: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """History and batch over the same bins: small ones as one, unseen levels as one of its own."""
+    """History and batch over the same bins; small bins and unseen levels count as one bin."""
     before = profile.leads.astype(np.float64)
     small = before < SMALL_SHARE * before.sum()
-    groups = [np.append(x[~small], x[small].sum()) for x in (before, found)]
-    before, after = np.append(groups[0], 0.0), np.append(groups[1], float(new))
+    after = np.append(found[~small], found[small].sum() + new)
+    before = np.append(before[~small], before[small].sum())
     used = (before > 0) | (after > 0)
     return before[used], after[used]

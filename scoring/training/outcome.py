@@ -7,7 +7,9 @@ from numpy.typing import NDArray
 from scoring.errors import TrainingRefused
 from scoring.intake.values import is_missing
 
-CONVERTED = frozenset({"1", "1.0", "yes", "y", "true", "t", "won", "converted", "closed won", "win"})
+CONVERTED = frozenset(
+    {"1", "1.0", "yes", "y", "true", "t", "won", "converted", "closed won", "win"}
+)
 NOT_CONVERTED = frozenset(
     {"0", "0.0", "no", "n", "false", "f", "lost", "not converted", "closed lost", "loss"}
 )

@@ -46,7 +46,7 @@ def train(table: Table, request: TrainingRequest, progress: Progress | None = No
     TrainingRefused for a missing column, other words than outcomes, under 40 of either outcome,
     or no column left to learn from.
     """
-    tell = progress or (lambda share, step: None)
+    tell = progress or _silent
     tell(0.02, "Reading the outcome and the columns")
     history = _History.of(table, request)
     tell(0.15, "Looking for columns that know the outcome")
@@ -54,6 +54,10 @@ def train(table: Table, request: TrainingRequest, progress: Progress | None = No
     fitted = _fit(history, request.seed, tell)
     tell(0.95, "Testing on leads the model has not seen")
     return _tested(history, fitted, request)
+
+
+def _silent(_share: float, _step: str) -> None:
+    """No progress wanted."""
 
 
 @dataclass(frozen=True)

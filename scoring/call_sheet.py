@@ -1,0 +1,126 @@
+"""The call sheet: every lead in rank order, with its numbers, its reasons and what was uploaded."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from scoring.intake.batch import LeadBatch
+from scoring.intake.values import is_missing
+from scoring.model.lead_model import LeadModel, Scores
+from scoring.model.ranking import Ranking, one_call_each, split_over_reps
+from scoring.model.reasons import Explainer, LeadReasons, joined
+from scoring.monitoring.drift import DriftReport
+from scoring.schema import Kind
+
+
+@dataclass(frozen=True)
+class ScoredBatch:
+    """A batch with its scores, ranking and drift, and the model that made them.
+
+    `scored_at` is ISO 8601 in UTC. Arrays are in the order of the batch.
+    """
+
+    filename: str
+    model: LeadModel
+    batch: LeadBatch
+    scores: Scores
+    ranking: Ranking
+    drift: DriftReport
+    scored_at: str
+
+    @cached_property
+    def explainer(self) -> Explainer:
+        """Words for these leads."""
+        return Explainer(self.model, self.batch, self.scores)
+
+    @cached_property
+    def one_call_order(self) -> NDArray[np.int64]:
+        """Positions by rank with only the first lead of each person."""
+        return one_call_each(self.ranking.order, self.batch.person)
+
+    @cached_property
+    def flags(self) -> NDArray[np.object_]:
+        """What is odd about each lead, "" for most; shape (n,), in the order of the batch."""
+        flags = np.full(len(self.batch), "", dtype=object)
+        for i, field in enumerate(self.model.profile.fields):
+            cells = self.batch.uploaded(field.name)
+            if cells is not None:
+                _flag_field(self, flags, i, cells)
+        _flag_persons(self, flags)
+        return flags
+
+    @property
+    def text_columns(self) -> frozenset[str]:
+        """Uploaded columns that must stay text: ids, phones and whatever is no number."""
+        kinds = (Kind.TEXT, Kind.PHONE, Kind.EMAIL)
+        names = (c.name for c in self.model.schema.columns if c.kind in kinds)
+        return frozenset({"lead_id", *(self.batch.match.matched.get(n, n) for n in names)})
+
+
+def call_sheet(
+    scored: ScoredBatch, reasons: Sequence[LeadReasons], *, reps: int = 1, fold: bool = False
+) -> pd.DataFrame:
+    """All leads in rank order; `reasons` in the same order.
+
+    Columns: rank, lead_id, propensity, score, tier, reasons_for, reasons_against, flags,
+    model_version, scored_at, rep (when `reps` > 1), then the uploaded columns unchanged. With
+    `fold` only the first lead of each person is given to a rep.
+    """
+    order = scored.ranking.order
+    ours = pd.DataFrame(
+        {
+            "rank": np.arange(1, len(order) + 1),
+            "lead_id": scored.batch.ids[order],
+            "propensity": scored.scores.propensity[order],
+            "score": scored.scores.score[order],
+            "tier": scored.scores.tier[order],
+            "reasons_for": [joined(r.supporting) for r in reasons],
+            "reasons_against": [joined(r.opposing) for r in reasons],
+            "flags": scored.flags[order],
+            "model_version": scored.model.card.version,
+            "scored_at": scored.scored_at,
+        }
+    )
+    if reps > 1:
+        ours["rep"] = _reps(scored, reps, fold=fold)
+    uploaded = scored.batch.table.frame.iloc[order].reset_index(drop=True)
+    return pd.concat([ours, uploaded], axis=1)
+
+
+def _reps(scored: ScoredBatch, reps: int, *, fold: bool) -> NDArray[np.object_]:
+    order = scored.one_call_order if fold else scored.ranking.order
+    rep = np.full(len(scored.batch), "", dtype=object)
+    rep[order] = [str(r) for r in split_over_reps(len(order), reps)]
+    return rep[scored.ranking.order]
+
+
+def _flag_field(
+    scored: ScoredBatch, flags: NDArray[np.object_], index: int, cells: pd.Series
+) -> None:
+    codes = scored.scores.encoded.codes[:, index]
+    field = scored.model.profile.fields[index]
+    unread = np.isnan(codes) & ~is_missing(cells)
+    _add(flags, unread, "not a number" if field.is_number else "new value", field.name, cells)
+    _add(flags, field.out_of_range(codes), "out of range", field.name, cells)
+
+
+def _add(
+    flags: NDArray[np.object_], where: NDArray[np.bool_], what: str, name: str, cells: pd.Series
+) -> None:
+    places = np.flatnonzero(where)
+    for place, text in zip(places, cells.iloc[places], strict=True):
+        note = f"{what}: {name} = {text.strip()[:40]}"
+        flags[place] = f"{flags[place]}; {note}" if flags[place] else note
+
+
+def _flag_persons(scored: ScoredBatch, flags: NDArray[np.object_]) -> None:
+    rank, person = scored.ranking.rank, scored.batch.person
+    first = np.full(int(person.max(initial=-1)) + 1, len(rank) + 1)
+    np.minimum.at(first, person, rank)
+    for place in np.flatnonzero(rank > first[person]):
+        note = f"same person as rank {first[person[place]]}"
+        flags[place] = f"{flags[place]}; {note}" if flags[place] else note

@@ -1,0 +1,236 @@
+"""The command line: the same calls as the screens. Exit codes: 0, 1 refused, 2 usage."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from scoring.call_sheet import ScoredBatch
+from scoring.errors import FileRefused, LeadScoringError
+from scoring.intake.reading import read_table
+from scoring.intake.table import Issue
+from scoring.model.lead_model import LeadModel
+from scoring.model.reasons import LeadReasons, percent
+from scoring.notices import issue_line, notices, reading_line
+from scoring.pipelines import (
+    expectation,
+    explain_all,
+    score_file,
+    train_and_publish,
+    training_report,
+    write_call_sheet,
+)
+from scoring.registry import Registry
+from scoring.settings import models_folder
+from scoring.training.pipeline import TrainingRequest
+
+LISTED_ISSUES = 20
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        options.run(options)
+    except LeadScoringError as refusal:
+        print(refusal, file=sys.stderr)
+        return 1
+    except OSError as problem:
+        print(
+            f"A file could not be read or written: {problem.filename} ({problem.strerror}). "
+            "Check the path, the rights and the free space.",
+            file=sys.stderr,
+        )
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m scoring", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    check = commands.add_parser("check", help="say what is read from a file, repaired and refused")
+    check.add_argument("file", type=Path)
+    check.set_defaults(run=_check)
+    _add_score(commands)
+    _add_train(commands)
+    _add_models(commands)
+    return parser
+
+
+def _add_score(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    score = commands.add_parser("score", help="rank the leads of a file, with reasons")
+    score.add_argument("file", type=Path)
+    score.add_argument("--out", type=_output, required=True, help="OUT.csv or OUT.xlsx")
+    score.add_argument("--capacity", type=_count, help="how many leads can be called")
+    _add_folder(score)
+    score.set_defaults(run=_score)
+
+
+def _add_train(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    train = commands.add_parser("train", help="train a model on a history and make it champion")
+    train.add_argument("file", metavar="HISTORY", type=Path)
+    train.add_argument("--outcome", required=True, metavar="COLUMN")
+    train.add_argument("--created", metavar="COLUMN", help="creation date; found by name if unsaid")
+    train.add_argument("--exclude", action="append", default=[], metavar="COLUMN")
+    train.add_argument("--seed", type=int, default=0)
+    train.add_argument("--json", type=Path, metavar="OUT", help="write the report as JSON")
+    _add_folder(train)
+    train.set_defaults(run=_train)
+
+
+def _add_models(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    models = commands.add_parser("models", help="list, show, promote or roll back versions")
+    verbs = models.add_subparsers(required=True, metavar="VERB")
+    for verb, run, takes_version in (
+        ("list", _list, False),
+        ("card", _card, True),
+        ("promote", _promote, True),
+        ("rollback", _rollback, False),
+    ):
+        command = verbs.add_parser(verb)
+        if takes_version:
+            command.add_argument("version", nargs="?" if verb == "card" else None)
+        _add_folder(command)
+        command.set_defaults(run=run)
+
+
+def _add_folder(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--models", type=Path, default=models_folder(), metavar="DIR")
+
+
+def _output(text: str) -> Path:
+    path = Path(text)
+    if path.suffix.casefold() not in (".csv", ".xlsx"):
+        raise argparse.ArgumentTypeError(f"{text} must end in .csv or .xlsx")
+    return path
+
+
+def _count(text: str) -> int:
+    if not text.isdigit():
+        raise argparse.ArgumentTypeError(f"{text} is no whole number of leads")
+    return int(text)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as problem:
+        raise FileRefused(
+            f"The file “{path.name}” could not be opened ({problem.strerror}). "
+            "Check the path and the rights."
+        ) from problem
+
+
+def _check(options: argparse.Namespace) -> None:
+    table = read_table(_content(options.file), options.file.name)
+    print(reading_line(table))
+    print("Columns:", ", ".join(map(str, table.frame.columns)))
+    if table.issues:
+        print("Issues:", issue_line(table.issues))
+    for issue in table.issues[:LISTED_ISSUES]:
+        print(" ", _told(issue))
+    if len(table.issues) > LISTED_ISSUES:
+        print(f"  and {len(table.issues) - LISTED_ISSUES:,} more")
+
+
+def _told(issue: Issue) -> str:
+    where = [f"row {issue.row}"] if issue.row is not None else []
+    where += [f"column {issue.column}"] if issue.column is not None else []
+    place = ", ".join(where) or "the file"
+    return f"{place}: expected {issue.expected}, found {issue.found}; {issue.remedy}"
+
+
+def _score(options: argparse.Namespace) -> None:
+    loaded = Registry(options.models).serving()
+    if loaded.warning:
+        print("WARNING", loaded.warning)
+    scored = score_file(_content(options.file), options.file.name, loaded.model)
+    _tell(scored, options.capacity)
+    written = write_call_sheet(scored, _explained(scored), options.out)
+    print(f"Wrote {len(written):,} leads to {options.out}.")
+
+
+def _tell(scored: ScoredBatch, capacity: int | None) -> None:
+    print(reading_line(scored.batch.table))
+    for notice in notices(scored):
+        print(f"{notice.level.upper():7} {notice.text}")
+    letters = scored.scores.tier.tolist()
+    tiers = ", ".join(f"{tier} {letters.count(tier):,}" for tier in "ABCD")
+    whole = expectation(scored, len(scored.batch))
+    print(f"{whole.leads:,} leads, {whole.total:,.0f} conversions expected. Tiers: {tiers}.")
+    if capacity is not None:
+        cut = expectation(scored, capacity)
+        print(
+            f"Calling the top {cut.capacity:,}: {cut.expected:,.0f} conversions expected "
+            f"(80 % interval {cut.low:,} to {cut.high:,}), {percent(cut.share)} of all; "
+            f"at random {cut.at_random:,.0f}, in the order of the file {cut.file_order:,.0f}."
+        )
+
+
+def _explained(scored: ScoredBatch) -> list[LeadReasons]:
+    reasons: list[LeadReasons] = []
+    for block in explain_all(scored):
+        reasons += block
+        _progress(len(reasons) / len(scored.batch), "Explaining")
+    return reasons
+
+
+def _progress(share: float, step: str) -> None:
+    print(f"[{100 * share:3.0f} %] {step}", file=sys.stderr, flush=True)
+
+
+def _train(options: argparse.Namespace) -> None:
+    table = read_table(_content(options.file), options.file.name)
+    print(reading_line(table))
+    request = TrainingRequest(options.outcome, options.created, options.exclude, options.seed)
+    model = train_and_publish(table, request, Registry(options.models), _progress)
+    _tell_trained(model)
+    if options.json:
+        report = json.dumps(training_report(model), indent=1, ensure_ascii=False)
+        options.json.write_text(report + "\n", encoding="utf-8")
+
+
+def _tell_trained(model: LeadModel) -> None:
+    card, test = model.card, model.card.test
+    for column in model.schema.quarantined:
+        print(f"QUARANTINED {column.name}: {column.reason}")
+    for note in card.notes:
+        print(f"NOTE {note}")
+    chosen = "newest fifth" if test.split == "time" else "random fifth"
+    print(
+        f"{card.version}: trained on {card.trained_rows:,} of {card.rows:,} leads, "
+        f"{len(model.schema.inputs)} fields, {card.trees} trees. On the {chosen} "
+        f"({test.rows:,} leads): AUC {test.auc:.3f}, PR-AUC {test.pr_auc:.3f}, Brier "
+        f"{test.brier:.3f}, ECE {test.ece:.3f}, lift at 10 % {test.lift_at_10:.2f}. "
+        "Published as champion."
+    )
+
+
+def _list(options: argparse.Namespace) -> None:
+    registry = Registry(options.models)
+    if not registry.versions:
+        print("No model versions yet.")
+    for version in registry.versions:
+        card = registry.card(version)
+        mark = "champion" if version == registry.champion else "        "
+        test = card["test"]
+        print(
+            f"{version}  {mark}  {card['trained_at'][:10]}  {card['rows']:,} leads  "
+            f"{card['outcome']}  AUC {test['auc']:.3f} ({test['split']}, n {test['rows']:,})"
+        )
+
+
+def _card(options: argparse.Namespace) -> None:
+    registry = Registry(options.models)
+    version = options.version or registry.champion or ""
+    print(json.dumps(registry.card(version), indent=1, ensure_ascii=False))
+
+
+def _promote(options: argparse.Namespace) -> None:
+    Registry(options.models).promote(options.version)
+    print(f"{options.version} is champion now.")
+
+
+def _rollback(options: argparse.Namespace) -> None:
+    print(f"{Registry(options.models).rollback()} is champion again.")

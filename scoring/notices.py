@@ -1,0 +1,187 @@
+"""What a person must know above a ranking: read, repaired, missing, unseen, drifted; in words."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from scoring.call_sheet import ScoredBatch
+from scoring.intake.batch import LeadBatch
+from scoring.intake.table import Issue, Table
+from scoring.intake.values import is_missing
+from scoring.model.reasons import percent
+from scoring.monitoring.drift import MANY_UNSEEN, FieldDrift
+from scoring.schema import Role
+
+MOST_NAMES = 6
+# One odd lead in a batch of five is a fifth of it and no alarm.
+FEWEST_FOR_ALARM = 20
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One thing to know; `level` is "info", "warning" or "alarm"."""
+
+    level: str
+    text: str
+
+
+def reading_line(table: Table) -> str:
+    """What was read, in one line."""
+    parts = [f"Read {table.rows_read:,} rows and {table.frame.shape[1]:,} columns"]
+    parts += [f"{len(table.set_aside):,} rows set aside"] if len(table.set_aside) else []
+    parts += [f"{table.blank_rows:,} blank rows skipped"] if table.blank_rows else []
+    return f"{', '.join(parts)} ({table.description})."
+
+
+def issue_line(issues: Sequence[Issue]) -> str:
+    """How many issues of which kind, in one line, "" for none."""
+    kinds = Counter(issue.kind for issue in issues)
+    return ", ".join(f"{n:,} × {kind}" for kind, n in kinds.most_common())
+
+
+def notices(scored: ScoredBatch) -> list[Notice]:
+    """Everything to know above this ranking, alarms first."""
+    found = [
+        *_drift_notices(scored),
+        *_missing_notices(scored.batch),
+        *_unseen_notices(scored),
+        *_range_notices(scored),
+        *_matching_notices(scored.batch),
+        *_repair_notices(scored.batch),
+    ]
+    return sorted(found, key=lambda n: ("alarm", "warning", "info").index(n.level))
+
+
+def _drift_notices(scored: ScoredBatch) -> list[Notice]:
+    large = scored.drift.with_verdict("large")
+    moderate = scored.drift.with_verdict("moderate")
+    found = []
+    if large:
+        found.append(
+            Notice(
+                "alarm",
+                f"This file is not like the history the model learned from: {_psis(large)} "
+                f"{'differs' if len(large) == 1 else 'differ'} strongly (PSI over 0.25). The order "
+                "may be wrong and the expected conversions cannot be relied on. Check that the "
+                "columns hold the same codes as the history, or train on newer leads.",
+            )
+        )
+    if moderate:
+        found.append(
+            Notice("warning", f"Different from the history, moderately: {_psis(moderate)}.")
+        )
+    return found
+
+
+def _psis(fields: Iterable[FieldDrift]) -> str:
+    return _listed(f"{f.field} (PSI {f.psi:.2f})" for f in fields)
+
+
+def _missing_notices(batch: LeadBatch) -> list[Notice]:
+    inputs = {c.name for c in batch.schema.inputs}
+    missing = [name for name in batch.match.missing if name in inputs]
+    if not missing:
+        return []
+    some = f"{len(missing)} of the {len(inputs)} fields the model reads"
+    level = "alarm" if 2 * len(missing) > len(inputs) else "warning"
+    verb = "is" if len(missing) == 1 else "are"
+    return [
+        Notice(
+            level,
+            f"{some} {verb} not in this file and counted as not given: {_listed(missing)}.",
+        )
+    ]
+
+
+def _unseen_notices(scored: ScoredBatch) -> list[Notice]:
+    found = []
+    for field in scored.drift.unseen:
+        leads = sum(field.unseen.values())
+        names = _listed(f"{level} ({n:,})" for level, n in field.unseen.items())
+        share = leads / len(scored.batch)
+        level = "alarm" if share >= MANY_UNSEEN and leads >= FEWEST_FOR_ALARM else "warning"
+        text = (
+            f"{field.field}: {leads_in_words(leads)} ({percent(share)}) with values the model never "
+            f"saw, counted as not given: {names}."
+        )
+        found.append(Notice(level, text))
+    return found
+
+
+def _range_notices(scored: ScoredBatch) -> list[Notice]:
+    profiles = {p.name: p for p in scored.model.profile.fields}
+    outside = [f for f in scored.drift.fields if f.out_of_range]
+    return [
+        Notice(
+            "warning",
+            f"{f.field}: {leads_in_words(f.out_of_range)} outside the range of the history "
+            f"({profiles[f.field].low:,.6g} to {profiles[f.field].high:,.6g}).",
+        )
+        for f in outside
+    ]
+
+
+def _matching_notices(batch: LeadBatch) -> list[Notice]:
+    found = []
+    renamed = batch.match.renamed
+    if renamed:
+        pairs = _listed(f"{theirs} as {ours}" for ours, theirs in renamed.items())
+        found.append(Notice("info", f"Columns matched under another name: {pairs}."))
+    outcome = batch.schema.first(Role.OUTCOME)
+    held = set(batch.table.frame.columns)
+    unread = [c.name for c in batch.schema.quarantined if c.name in held]
+    if outcome and outcome.name in held:
+        unread.insert(0, outcome.name)
+    if unread:
+        found.append(
+            Notice("info", f"Not used for scoring (known after the call): {_listed(unread)}.")
+        )
+    unknown = [c.name for c in batch.schema.columns if c.role is Role.UNUSED]
+    extra = [name for name in batch.match.extra if name not in unknown]
+    if extra:
+        found.append(Notice("info", f"Not read by the model: {_listed(extra)}."))
+    return found
+
+
+def _repair_notices(batch: LeadBatch) -> list[Notice]:
+    found = []
+    placeholders = _placeholders(batch)
+    if placeholders:
+        names = _listed(f"{name} ({n:,})" for name, n in placeholders.items())
+        found.append(Notice("info", f"Placeholders such as “Select” read as not given: {names}."))
+    if batch.issues:
+        found.append(Notice("warning", f"Issues in the file: {issue_line(batch.issues)}."))
+    if batch.duplicates.any():
+        persons = len(set(batch.person[batch.duplicates].tolist()))
+        leads = int(batch.duplicates.sum())
+        found.append(
+            Notice(
+                "warning",
+                f"{leads:,} leads belong to {persons:,} persons who appear twice or more.",
+            )
+        )
+    return found
+
+
+def _placeholders(batch: LeadBatch) -> dict[str, int]:
+    counts = {}
+    for column in batch.schema.inputs:
+        cells = batch.uploaded(column.name)
+        if cells is not None:
+            counts[column.name] = int((is_missing(cells) & (cells.str.strip() != "")).sum())
+    return {name: n for name, n in counts.items() if n}
+
+
+def leads_in_words(count: int) -> str:
+    """A number of leads.
+
+    >>> leads_in_words(1), leads_in_words(1200)
+    ('1 lead', '1,200 leads')
+    """
+    return "1 lead" if count == 1 else f"{count:,} leads"
+
+
+def _listed(names: Iterable[str]) -> str:
+    listed = list(names)
+    rest = len(listed) - MOST_NAMES
+    return ", ".join(listed[:MOST_NAMES]) + (f" and {rest:,} more" if rest > 0 else "")

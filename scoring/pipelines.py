@@ -1,0 +1,117 @@
+"""The jobs of the product as plain functions: every face calls these."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from scoring.call_sheet import ScoredBatch, call_sheet
+from scoring.errors import BatchRefused, TrainingRefused
+from scoring.export import to_csv, to_xlsx
+from scoring.intake.batch import build_batch
+from scoring.intake.reading import read_table
+from scoring.intake.table import Table
+from scoring.model.lead_model import LeadModel, Metrics
+from scoring.model.ranking import CutLine, cut_line, rank_leads
+from scoring.model.reasons import LeadReasons
+from scoring.monitoring.drift import measure_drift
+from scoring.registry import Registry
+from scoring.training.pipeline import Progress, TrainingRequest, train
+
+
+def score_file(content: bytes, filename: str, model: LeadModel) -> ScoredBatch:
+    """Read and score a lead file. Raises FileRefused or BatchRefused."""
+    return score_table(read_table(content, filename), filename, model)
+
+
+def score_table(
+    table: Table, filename: str, model: LeadModel, *, confirmed: Mapping[str, str] | None = None
+) -> ScoredBatch:
+    """Score a table; `confirmed` maps model columns to uploaded ones. Raises BatchRefused."""
+    if table.frame.empty:
+        raise BatchRefused(
+            f"“{filename}” has a header and no leads below it. Expected one row per lead; "
+            "export the leads again and upload that file."
+        )
+    batch = build_batch(table, model.schema, confirmed=confirmed)
+    scores = model.score(batch)
+    drift = measure_drift(model, scores, set(batch.match.matched))
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    return ScoredBatch(filename, model, batch, scores, rank_leads(batch, scores), drift, now)
+
+
+def explain_all(scored: ScoredBatch) -> Iterator[list[LeadReasons]]:
+    """The reasons of all leads in rank order, a block at a time."""
+    return scored.explainer.blocks(scored.ranking.order)
+
+
+def expectation(scored: ScoredBatch, capacity: int, *, fold: bool = False) -> CutLine:
+    """What calling the first `capacity` leads gives; with `fold` one call per person."""
+    order = scored.one_call_order if fold else scored.ranking.order
+    gap = scored.model.card.test.calibration_gap
+    return cut_line(scored.scores.propensity, order, capacity, gap=gap)
+
+
+def write_call_sheet(scored: ScoredBatch, reasons: list[LeadReasons], out: Path) -> pd.DataFrame:
+    """Write the call sheet as XLSX or CSV by the name of `out`; returns what was written."""
+    sheet = call_sheet(scored, reasons)
+    excel = out.suffix.casefold() == ".xlsx"
+    out.write_bytes(to_xlsx(sheet, text_columns=scored.text_columns) if excel else to_csv(sheet))
+    return sheet
+
+
+def train_and_publish(
+    table: Table, request: TrainingRequest, registry: Registry, progress: Progress | None = None
+) -> LeadModel:
+    """Train on a history and make the result champion. Raises TrainingRefused."""
+    return registry.publish(train(table, request, progress))
+
+
+def training_report(model: LeadModel) -> dict[str, Any]:
+    """What training found, as plain data for machines."""
+    figures = _figures(model.card.test)
+    quarantined = [{"column": c.name, "reason": c.reason} for c in model.schema.quarantined]
+    return {
+        "version": model.card.version,
+        "rows": model.card.rows,
+        "outcome": model.card.outcome,
+        "quarantined": quarantined,
+        "test": figures,
+        "candidates": [{"name": "LightGBM", **figures}],
+    }
+
+
+def _figures(metrics: Metrics) -> dict[str, Any]:
+    unreported = ("expected", "converted", "curve")
+    return {k: v for k, v in asdict(metrics).items() if k not in unreported}
+
+
+def train_elsewhere(history: Path, outcome: str, models: Path) -> Iterator[tuple[float, str]]:
+    """Train and publish in a process of its own, yielding share done and step.
+
+    Closing the iterator ends the process. Raises TrainingRefused with the process's own reason.
+    """
+    command = [sys.executable, "-m", "scoring", "train", str(history)]
+    command += ["--outcome", outcome, "--models", str(models)]
+    root = Path(__file__).resolve().parent.parent
+    process = subprocess.Popen(
+        command, stderr=subprocess.PIPE, text=True, cwd=root, stdout=subprocess.DEVNULL
+    )
+    last = ""
+    try:
+        for line in process.stderr or ():
+            last = line.strip() or last
+            step = re.fullmatch(r"\[ *(\d+) %\] (.+)", line.strip())
+            if step:
+                yield int(step[1]) / 100, step[2]
+        if process.wait():
+            raise TrainingRefused(f"The training ended without a model. It said: {last[:400]}")
+    finally:
+        process.kill()
+        process.wait()
