@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import IO
 
+import numpy as np
 from python_calamine import (
     CalamineError,
     CalamineSheet,
@@ -28,7 +29,8 @@ UNPACKED_LIMIT = 1 << 30
 _LARGEST_RECTANGLE = 60_000_000
 _CHUNK = 1 << 22
 _OVERLAP = 64  # longer than any cell reference, which a chunk border may cut
-_REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,3})(\d{1,7})["']""")
+_LONGEST_REFERENCE = len("XFD1048576")
+_SPACED = re.compile(rb"[ \t\r\n]+=[ \t\r\n]*|=[ \t\r\n]+")
 _EXACT = 10**15  # Excel keeps 15 digits
 _LONGEST_NUMBER = 10**21
 
@@ -128,21 +130,36 @@ def _check_rectangles(archive: zipfile.ZipFile) -> None:
 
 def _extent(stream: IO[bytes]) -> tuple[int, int]:
     """The last row and column that any cell reference in the stream names."""
-    rows, letters, rest = {b"0"}, {b""}, b""
+    row, column, rest = 0, 0, b""
     while chunk := stream.read(_CHUNK):
-        found = set(_REFERENCE.findall(rest + chunk))
-        letters |= {column.upper() for column, _ in found}
-        rows |= {row for _, row in found}
+        # Writers put no space around "="; one that does must not slip past.
+        found = _furthest(_SPACED.sub(b"=", rest + chunk))
+        row, column = max(row, found[0]), max(column, found[1])
         rest = chunk[-_OVERLAP:]
-    return max(map(int, rows)), max(map(_position, letters))
+    return row, column
 
 
-def _position(letters: bytes) -> int:
-    """The 1-based position of a column: A is 1, AA is 27."""
-    position = 0
-    for letter in letters:
-        position = position * 26 + letter - 64
-    return position
+def _furthest(xml: bytes) -> tuple[int, int]:
+    """The largest row and column in attributes like r="AB12"; a regular expression takes 5 times
+    as long as reading the sheet.
+
+    >>> _furthest(b'<row r="7"><c r="AB5" s="1"/>')
+    (7, 28)
+    """
+    data = np.frombuffer(xml + bytes(_OVERLAP), np.uint8)
+    named = (data[1:-1] == ord("r")) & (data[2:] == ord("=")) & (data[:-2] <= ord(" "))
+    starts = np.flatnonzero(named) + 4
+    rows, columns = np.zeros(len(starts), np.int64), np.zeros(len(starts), np.int64)
+    open_, in_letters = np.ones(len(starts), np.bool_), np.ones(len(starts), np.bool_)
+    for step in range(_LONGEST_REFERENCE):
+        sign = data[starts + step].astype(np.int64)
+        digit, letter = sign - ord("0"), (sign & ~32) - ord("A") + 1
+        in_letters &= (letter >= 1) & (letter <= 26)
+        open_ &= in_letters | ((digit >= 0) & (digit <= 9))
+        columns = np.where(in_letters, columns * 26 + letter, columns)
+        rows = np.where(open_ & ~in_letters, rows * 10 + digit, rows)
+    found = rows > 0
+    return int(rows.max(initial=0)), int(columns[found].max(initial=0))
 
 
 def _choose(workbook: CalamineWorkbook) -> Sheet:

@@ -1,0 +1,64 @@
+"""What several tests need: real leads where they exist, and a small trained model."""
+
+import os
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+
+from scoring.call_sheet import ScoredBatch
+from scoring.intake.table import Table
+from scoring.model.lead_model import LeadModel
+from scoring.pipelines import score_table
+from scoring.training.pipeline import TrainingRequest, train
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA = ROOT / "data"
+
+
+def text_table(columns: dict[str, list[str]]) -> Table:
+    """A table as reading a clean CSV gives it."""
+    return table_of(pd.DataFrame(columns, dtype="str"))
+
+
+def table_of(frame: pd.DataFrame) -> Table:
+    """A frame of text as a table whose header was row 1."""
+    rows = np.arange(2, len(frame) + 2)
+    nothing = pd.DataFrame({"row": [], "text": []})
+    return Table(frame.reset_index(drop=True), rows, [], nothing, 0, "CSV, comma, UTF-8")
+
+
+def read_sample(name: str, rows: int | None = None) -> pd.DataFrame:
+    """A bundled sample as text, read by pandas and not by the code under test."""
+    return pd.read_csv(DATA / name, dtype="str", keep_default_na=False, nrows=rows)
+
+
+@pytest.fixture(scope="session")
+def real_leads() -> Path:
+    """The folder of real leads; tests that need it skip where it is absent."""
+    folder = Path(os.environ.get("REAL_LEADS_DIR", ROOT.parent / "shared" / "data"))
+    if not folder.is_dir():
+        pytest.skip("real leads not found")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def sample_history() -> Table:
+    """Every fourth lead of the bundled history: 5,000 leads over the whole year."""
+    return table_of(read_sample("sample_history.csv").iloc[::4])
+
+
+@pytest.fixture(scope="session")
+def small_model(sample_history: Table) -> LeadModel:
+    """A model trained on `sample_history` by the project's own pipeline."""
+    return train(sample_history, TrainingRequest("Converted"))
+
+
+@pytest.fixture(scope="session")
+def scored_sample(small_model: LeadModel) -> ScoredBatch:
+    """The bundled new leads, scored by the small model."""
+    return score_table(table_of(read_sample("sample_leads.csv")), "sample_leads.csv", small_model)
