@@ -30,6 +30,7 @@ _LARGEST_RECTANGLE = 60_000_000
 _CHUNK = 1 << 22
 _OVERLAP = 64  # longer than any cell reference, which a chunk border may cut
 _LONGEST_REFERENCE = len("XFD1048576")
+_SPACES = [pair for space in (b" ", b"\t", b"\r", b"\n") for pair in (space + b"=", b"=" + space)]
 _SPACED = re.compile(rb"[ \t\r\n]+=[ \t\r\n]*|=[ \t\r\n]+")
 _EXACT = 10**15  # Excel keeps 15 digits
 _LONGEST_NUMBER = 10**21
@@ -132,16 +133,24 @@ def _extent(stream: IO[bytes]) -> tuple[int, int]:
     """The last row and column that any cell reference in the stream names."""
     row, column, rest = 0, 0, b""
     while chunk := stream.read(_CHUNK):
-        # Writers put no space around "="; one that does must not slip past.
-        found = _furthest(_SPACED.sub(b"=", rest + chunk))
+        window = _unspaced(rest + chunk)
+        found = _furthest(window)
         row, column = max(row, found[0]), max(column, found[1])
-        rest = chunk[-_OVERLAP:]
+        rest = window[-_OVERLAP:]
     return row, column
 
 
+def _unspaced(xml: bytes) -> bytes:
+    """Writers put no space around "="; one that does must not slip past."""
+    if any(pair in xml for pair in _SPACES):
+        return _SPACED.sub(b"=", xml)
+    return xml
+
+
 def _furthest(xml: bytes) -> tuple[int, int]:
-    """The largest row and column in attributes like r="AB12"; a regular expression takes 5 times
-    as long as reading the sheet.
+    """The largest row and column in attributes like r="AB12".
+
+    Array arithmetic, as a regular expression takes longer here than reading the sheet does.
 
     >>> _furthest(b'<row r="7"><c r="AB5" s="1"/>')
     (7, 28)

@@ -16,6 +16,7 @@ from scoring.errors import FileRefused
 from scoring.intake import reading, text
 from scoring.intake.reading import read_table
 from scoring.intake.table import Table
+from scoring.intake.workbook import _extent
 
 ROOT = Path(__file__).parents[2]
 DELIMITERS = list(text.DELIMITERS)
@@ -312,6 +313,23 @@ def test_a_stray_cell_in_the_far_corner_is_refused_before_it_fills_the_memory() 
         page.write(1_048_575, 16_383, "stray")
     with pytest.raises(FileRefused, match="row 1,048,576 and column 16,384"):
         read(target.getvalue())
+
+
+def test_spaces_in_its_markup_do_not_hide_a_far_cell() -> None:
+    assert _extent(io.BytesIO(b'<row r="1"><c s="2"\n r = \'xfd99\'/>')) == (99, 16_384)
+
+
+def test_a_reference_cut_by_a_chunk_border_is_seen_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    for size in range(1, 40):
+        monkeypatch.setattr("scoring.intake.workbook._CHUNK", size)
+        assert _extent(io.BytesIO(b'<row r="1"><c r="AB1234" s="1"/></row>')) == (1_234, 28)
+
+
+def test_a_damaged_workbook_is_refused_in_our_words() -> None:
+    content = workbook([["id", "n"], ["a", 1]])
+    for cut in range(10, len(content) - 1, 97):
+        with pytest.raises(FileRefused, match="damaged"):
+            read(content[:cut])
 
 
 WILD = st.text(st.sampled_from("aZ09é€😀 ,;\t|\"'\n\r=\xa0"), max_size=6)
