@@ -9,6 +9,7 @@ import io
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import chain
 
 import numpy as np
@@ -162,12 +163,13 @@ def _from_text(decoded: plain.Decoded, suffix: str) -> Table:
     description = f"CSV, {name}, {decoded.encoding}{suffix}"
     clean = _read_clean(decoded, delimiter, description)
     table = clean or _read_any(plain.records(text, delimiter), description, delimiter)
-    return _with_issues(table, decoded.issues)
+    return replace(table, issues=(*decoded.issues, *table.issues))
 
 
 def _from_sheet(sheet: Sheet, suffix: str) -> Table:
     table = _read_any(sheet.records, f"XLSX, sheet “{sheet.name}”{suffix}")
-    return _with_issues(table, [*sheet.issues, *_rounded(sheet.rounded, table.frame.columns)])
+    rounded = _rounded(sheet.rounded, table.frame.columns)
+    return replace(table, issues=(*sheet.issues, *rounded, *table.issues))
 
 
 def _rounded(rounded: Mapping[int, tuple[int, str]], columns: pd.Index) -> Iterator[Issue]:
@@ -180,13 +182,6 @@ def _rounded(rounded: Mapping[int, tuple[int, str]], columns: pd.Index) -> Itera
             found=f"{number}, which Excel has rounded to 15 digits",
             remedy="Format the column as text before filling it, or export the leads as CSV.",
         )
-
-
-def _with_issues(table: Table, first: Iterable[Issue]) -> Table:
-    issues = (*first, *table.issues)
-    return Table(
-        table.frame, table.rows, issues, table.set_aside, table.blank_rows, table.description
-    )
 
 
 def name_columns(cells: Iterable[str], row: int) -> tuple[list[str], list[Issue]]:
