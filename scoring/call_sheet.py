@@ -43,6 +43,13 @@ class ScoredBatch:
         return one_call_each(self.ranking.order, self.batch.person)
 
     @cached_property
+    def searchable(self) -> pd.Series:
+        """Each lead's uploaded text in one lower-case line, for searching."""
+        frame = self.batch.table.frame
+        lines = frame.iloc[:, 0].str.cat(frame.iloc[:, 1:], sep="\t")
+        return lines.str.lower()
+
+    @cached_property
     def flags(self) -> NDArray[np.object_]:
         """What is odd about each lead, "" for most; shape (n,), in the order of the batch."""
         flags = np.full(len(self.batch), "", dtype=object)

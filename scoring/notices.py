@@ -101,8 +101,8 @@ def _unseen_notices(scored: ScoredBatch) -> list[Notice]:
         share = leads / len(scored.batch)
         level = "alarm" if share >= MANY_UNSEEN and leads >= FEWEST_FOR_ALARM else "warning"
         text = (
-            f"{field.field}: {leads_in_words(leads)} ({percent(share)}) with values the model never "
-            f"saw, counted as not given: {names}."
+            f"{field.field}: {leads_in_words(leads)} ({percent(share)}) with values the model "
+            f"never saw, counted as not given: {names}."
         )
         found.append(Notice(level, text))
     return found

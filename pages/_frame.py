@@ -1,0 +1,28 @@
+"""What all pages share: charts as they are shown, and the line a page ends with."""
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from scoring.errors import ModelUnavailable
+
+import pages._session as session
+
+
+def chart(figure: go.Figure, *, key: str, alt: str) -> None:
+    """Show a figure without the tool bar."""
+    st.plotly_chart(figure, key=key, alt=alt, config={"displayModeBar": False})
+
+
+def footer() -> None:
+    """Model version and date, at the end of every page."""
+    st.divider()
+    try:
+        card = session.serving().model.card
+    except ModelUnavailable:
+        st.caption("No model is loaded.")
+        return
+    period = f", leads of {card.first_created} to {card.last_created}" if card.first_created else ""
+    st.caption(
+        f"Model {card.version}, trained {card.trained_at[:10]} on {card.trained_rows:,} leads"
+        f"{period}; outcome “{card.outcome}”."
+    )

@@ -1,0 +1,145 @@
+"""Above the ranking: what to know about the file, the figures, the capacity and its picture."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from scoring import charts
+from scoring.call_sheet import ScoredBatch
+from scoring.model.ranking import CutLine, gain_table
+from scoring.model.reasons import percent
+from scoring.notices import notices, reading_line
+from scoring.pipelines import expectation
+from scoring.ranked_view import drift_table, issue_table, tier_table
+
+from pages._frame import chart
+
+DEFAULT_CAPACITY = 300
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What the manager typed: calls that can be made, one call per person, number of reps."""
+
+    capacity: int
+    fold: bool
+    reps: int
+
+
+def things_to_know(batch: ScoredBatch) -> None:
+    """Alarms in full; the reading line; everything else one click away."""
+    found = notices(batch)
+    for notice in found:
+        if notice.level == "alarm":
+            st.error(notice.text, icon=":material/warning:")
+    others = [n for n in found if n.level != "alarm"]
+    warnings = sum(n.level == "warning" for n in others)
+    label = reading_line(batch.batch.table) + (f" {warnings} things to check." if warnings else "")
+    with st.expander(label, icon=":material/fact_check:"):
+        st.markdown("\n".join(f"- {_marked(n.level)} {_plain(n.text)}" for n in others))
+        _details(batch)
+
+
+def _marked(level: str) -> str:
+    return ":material/warning:" if level == "warning" else ":material/info:"
+
+
+def _plain(text: str) -> str:
+    """Text of a file must not be taken for Markdown."""
+    return "".join(f"\\{c}" if c in "\\`*_{}[]()<>#$|~:" else c for c in text)
+
+
+def _details(batch: ScoredBatch) -> None:
+    if batch.batch.issues:
+        st.dataframe(issue_table(batch).head(500), hide_index=True, alt="Issues in the file")
+    drift = drift_table(batch)
+    if len(drift):
+        st.caption("Difference from the history by field")
+        chart(charts.drift_bars(drift), key="drift", alt="Population stability index by field")
+        st.dataframe(drift.rename(columns=str.capitalize), hide_index=True, alt="Drift by field")
+
+
+def plan(batch: ScoredBatch) -> Plan:
+    """The boxes: how many calls, one call per person, how many reps."""
+    left, middle, right = st.columns([2, 2, 1], vertical_alignment="bottom")
+    leads = len(batch.batch)
+    capacity = left.number_input(
+        "We can call",
+        min_value=1,
+        max_value=leads,
+        value=min(DEFAULT_CAPACITY, leads),
+        step=10 if leads > 50 else 1,
+        key="capacity",
+        persist_state="session",
+        help="How many leads your team can call. The list is cut there.",
+    )
+    duplicates = bool(batch.batch.duplicates.any())
+    fold = middle.toggle(
+        "One call per person",
+        value=duplicates,
+        key="fold",
+        persist_state="session",
+        disabled=not duplicates,
+        help="Leads with the same id, e-mail or phone become one call; all stay in the download.",
+    )
+    reps = right.number_input(
+        "Reps",
+        min_value=1,
+        max_value=99,
+        key="reps",
+        persist_state="session",
+        help="Deals the list out evenly; the download gets a column rep.",
+    )
+    return Plan(int(capacity), fold and duplicates, int(reps))
+
+
+def figures(batch: ScoredBatch, cut: CutLine) -> None:
+    """The row of numbers."""
+    whole = expectation(batch, cut.leads)
+    cells = st.columns(4)
+    cells[0].metric("Leads to call" if cut.leads < len(batch.batch) else "Leads", f"{cut.leads:,}", border=True)
+    cells[1].metric("Conversions expected in all", f"{cut.total:,.0f}", border=True, help=_interval(whole))
+    cells[2].metric(
+        f"Expected from {cut.capacity:,} calls",
+        f"{cut.expected:,.0f}",
+        f"{cut.low:,} to {cut.high:,} (80 % interval)",
+        delta_color="off",
+        delta_arrow="off",
+        border=True,
+        help="The interval holds chance and how far off the model was on its test leads.",
+    )
+    cells[3].metric(
+        "Share of all conversions",
+        percent(cut.share),
+        f"with {percent(cut.capacity / cut.leads)} of the calls (n {cut.leads:,})",
+        delta_color="off",
+        delta_arrow="off",
+        border=True,
+    )
+
+
+def _interval(cut: CutLine) -> str:
+    return f"80 % interval {cut.low:,} to {cut.high:,}"
+
+
+def pictures(batch: ScoredBatch, cut: CutLine, fold: bool) -> None:
+    """Gains with the cut-line, and the tiers."""
+    left, right = st.columns([3, 2])
+    order = batch.one_call_order if fold else batch.ranking.order
+    with left:
+        st.subheader("What calling more brings")
+        st.caption(
+            f"Calling the top {cut.capacity:,}: {cut.expected:,.0f} conversions expected. At random "
+            f"{cut.at_random:,.0f}, in the order of the file {cut.file_order:,.0f}. The last lead "
+            f"called has a chance of {percent(cut.propensity)}."
+        )
+        gains = gain_table(batch.scores.propensity, order)
+        chart(charts.gain_curve(gains, cut), key="gains", alt="Expected conversions by calls")
+    with right:
+        st.subheader("Tiers")
+        floors = batch.model.floors
+        st.caption(
+            f"A from {percent(floors.a)} chance, B from {percent(floors.b)}, C from "
+            f"{percent(floors.c)}; fixed with the model."
+        )
+        chart(charts.tier_bars(tier_table(batch)), key="tiers_chart", alt="Leads per tier")

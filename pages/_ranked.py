@@ -1,0 +1,182 @@
+"""The ranked table, the chosen lead beside it, and the downloads."""
+
+import streamlit as st
+
+from scoring import charts
+from scoring.call_sheet import ScoredBatch, call_sheet
+from scoring.export import to_csv, to_xlsx
+from scoring.model.lead_model import TIERS
+from scoring.model.reasons import Reason, percent
+from scoring.ranked_view import (
+    SORTS,
+    Query,
+    RankedPage,
+    display_name,
+    ranked_page,
+    source_choices,
+    uploaded_values,
+)
+
+import pages._session as session
+from pages._frame import chart
+from pages._overview import Plan
+
+XLSX_MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MANY_FOR_XLSX = 50_000
+
+
+@st.fragment
+def ranked_list(batch: ScoredBatch, plan: Plan) -> None:
+    """Filters, one page of the ranking, and the chosen lead."""
+    query = _filters(batch, plan)
+    left, right = st.columns([3, 2])
+    with left:
+        page = ranked_page(batch, query, plan.capacity)
+        _table(page, query)
+    with right:
+        _lead_panel(batch, session.chosen())
+
+
+def _filters(batch: ScoredBatch, plan: Plan) -> Query:
+    first, second, third, fourth = st.columns([2, 2, 2, 1.2], vertical_alignment="bottom")
+    keep = {"persist_state": "session"}
+    tiers = first.multiselect("Tier", TIERS, key="tiers", placeholder="All tiers", **keep)
+    choices = source_choices(batch)
+    sources = (
+        second.multiselect("Source", choices, key="sources", placeholder="All sources", **keep)
+        if choices
+        else []
+    )
+    text = third.text_input("Search", key="search", placeholder="Name, id, city …", **keep)
+    sort = fourth.selectbox("Sort by", SORTS, key="sort", **keep)
+    page = st.session_state.get("page", 1)
+    return Query(tuple(tiers), tuple(sources), text, sort, page, plan.fold)
+
+
+def _table(page: RankedPage, query: Query) -> None:
+    if not page.found:
+        st.info("No lead fits these filters. Clear a filter to see leads again.")
+        return
+    rows = [i for i, p in enumerate(page.positions) if p == session.chosen()]
+    key = f"ranked_{hash((query, page.positions.tobytes()))}"
+    st.dataframe(
+        page.table,
+        key=key,
+        hide_index=True,
+        height=38 * 16,
+        on_select=lambda: _select(key, page),
+        selection_mode="single-row",
+        selection_default={"selection": {"rows": rows}},
+        column_config=_columns(),
+        alt="Ranked leads",
+    )
+    left, right = st.columns([2, 1], vertical_alignment="center")
+    with left:
+        st.pagination(page.pages, key="page", persist_state="session")
+    right.caption(f"{page.found:,} leads · click a row for its reasons")
+
+
+def _select(key: str, page: RankedPage) -> None:
+    rows = st.session_state[key]["selection"]["rows"]
+    if rows and rows[0] < len(page.positions):
+        session.choose(int(page.positions[rows[0]]))
+
+
+def _columns() -> dict[str, object]:
+    config = st.column_config
+    return {
+        "Call": config.CheckboxColumn(width=45, help="Above the cut-line"),
+        "Rank": config.NumberColumn(width=55, format="localized"),
+        "Lead": config.TextColumn(width=90),
+        "Name": config.TextColumn(width=130),
+        "Chance": config.ProgressColumn(
+            "Chance to convert", width=125, min_value=0, max_value=1, format="percent"
+        ),
+        "Tier": config.TextColumn(width=45),
+        "Source": config.TextColumn(width=110),
+        "Why": config.TextColumn("Why call", width=380),
+        "Why not": config.TextColumn("What speaks against", width=380),
+    }
+
+
+def _lead_panel(batch: ScoredBatch, position: int) -> None:
+    scores, ranking = batch.scores, batch.ranking
+    with st.container(border=True):
+        st.subheader(display_name(batch, position).replace("[", "\\["))
+        st.caption(f"Lead {batch.batch.ids[position]}")
+        cells = st.columns(3)
+        cells[0].metric("Chance to convert", percent(float(scores.propensity[position])))
+        cells[1].metric("Tier", str(scores.tier[position]))
+        cells[2].metric("Rank", f"{ranking.rank[position]:,}")
+        st.caption(
+            f"In the top {percent(float(ranking.place[position]))} of the {len(batch.batch):,} "
+            f"leads in this file. Score {scores.score[position]} of 99."
+        )
+        if batch.flags[position]:
+            st.warning(batch.flags[position], icon=":material/flag:")
+        explanation = batch.explainer.lead(position)
+        figure = charts.waterfall(explanation, batch.model.calibration)
+        chart(figure, key="waterfall", alt="From the average lead to this one, field by field")
+        top = batch.explainer.top([position])[0]
+        _reasons("Speaks for it", top.supporting)
+        _reasons("Speaks against it", top.opposing)
+        with st.expander("All uploaded values"):
+            st.dataframe(uploaded_values(batch, position), hide_index=True, alt="Uploaded values")
+
+
+def _reasons(title: str, reasons: tuple[Reason, ...]) -> None:
+    st.markdown(f"**{title}**")
+    for reason in reasons:
+        st.text(f"• {reason.sentence}")
+    if not reasons:
+        st.caption("Nothing of weight.")
+
+
+def downloads(batch: ScoredBatch, plan: Plan) -> None:
+    """The call sheet as CSV and XLSX, once every lead has its reasons."""
+    st.subheader("Download")
+    waiting = not session.job().done and not session.job().cancelled
+    st.fragment(_download_box, run_every=1.0 if waiting else None)(batch, plan, waiting)
+
+
+def _download_box(batch: ScoredBatch, plan: Plan, waiting: bool) -> None:
+    job = session.job()
+    if job.cancelled:
+        if st.button("Write the reasons of all leads"):
+            session.explain_again()
+            st.rerun()
+        return
+    if not job.done:
+        st.progress(job.share, f"Writing the reasons of all leads: {len(job.reasons):,} so far")
+        if st.button("Cancel"):
+            job.cancel()
+            st.rerun()
+        return
+    if waiting:
+        st.rerun()
+    _download_buttons(batch, plan)
+
+
+def _download_buttons(batch: ScoredBatch, plan: Plan) -> None:
+    reasons = session.job().reasons
+    stem = f"call_sheet_{batch.filename.split('.')[0]}_{batch.model.card.version}"
+
+    def csv() -> bytes:
+        return to_csv(call_sheet(batch, reasons, reps=plan.reps, fold=plan.fold))
+
+    def xlsx() -> bytes:
+        sheet = call_sheet(batch, reasons, reps=plan.reps, fold=plan.fold)
+        return to_xlsx(sheet, text_columns=batch.text_columns)
+
+    left, right, rest = st.columns([1, 1, 3], vertical_alignment="center")
+    left.download_button(
+        "Download CSV", csv, f"{stem}.csv", "text/csv", on_click="ignore", width="stretch"
+    )
+    right.download_button(
+        "Download Excel", xlsx, f"{stem}.xlsx", XLSX_MIME, on_click="ignore", width="stretch"
+    )
+    slow = " Excel takes a while at this size." if len(batch.batch) > MANY_FOR_XLSX else ""
+    rest.caption(
+        f"All {len(batch.batch):,} leads in rank order with reasons and flags, then your own "
+        f"columns unchanged.{slow}"
+    )

@@ -1,0 +1,26 @@
+"""Call sheet: upload leads, get them ranked with reasons, see what the top N bring."""
+
+import streamlit as st
+
+from scoring.pipelines import expectation
+
+import pages._session as session
+from pages import _overview, _ranked, _upload
+from pages._frame import footer
+
+st.title("Call sheet")
+batch = session.scored()
+if batch is None:
+    _upload.empty_state()
+else:
+    _upload.another_file(batch)
+    _overview.things_to_know(batch)
+    _upload.mapping(batch)
+    plan = _overview.plan(batch)
+    cut = expectation(batch, plan.capacity, fold=plan.fold)
+    _overview.figures(batch, cut)
+    _overview.pictures(batch, cut, plan.fold)
+    st.subheader("Whom to call")
+    _ranked.ranked_list(batch, plan)
+    _ranked.downloads(batch, plan)
+footer()

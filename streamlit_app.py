@@ -1,0 +1,16 @@
+"""The lead-scoring dashboard: page configuration and navigation."""
+
+import os
+
+# Idle OpenMP threads that spin steal the core the next request needs; read at first import.
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+
+import streamlit as st
+
+st.set_page_config(page_title="Lead scoring", page_icon="📞", layout="wide")
+st.navigation(
+    [
+        st.Page("pages/call_sheet.py", title="Call sheet", icon=":material/call:", default=True),
+        st.Page("pages/models.py", title="Models", icon=":material/deployed_code_history:"),
+    ]
+).run()
