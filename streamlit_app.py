@@ -12,5 +12,6 @@ st.navigation(
     [
         st.Page("pages/call_sheet.py", title="Call sheet", icon=":material/call:", default=True),
         st.Page("pages/models.py", title="Models", icon=":material/deployed_code_history:"),
-    ]
+    ],
+    position="top",
 ).run()

@@ -3,9 +3,8 @@
 import plotly.graph_objects as go
 import streamlit as st
 
+from pages import _session as session
 from scoring.errors import ModelUnavailable
-
-import pages._session as session
 
 
 def chart(figure: go.Figure, *, key: str, alt: str) -> None:

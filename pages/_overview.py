@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
+from pages._frame import chart
 from scoring import charts
 from scoring.call_sheet import ScoredBatch
 from scoring.model.ranking import CutLine, gain_table
@@ -11,8 +13,6 @@ from scoring.model.reasons import percent
 from scoring.notices import notices, reading_line
 from scoring.pipelines import expectation
 from scoring.ranked_view import drift_table, issue_table, tier_table
-
-from pages._frame import chart
 
 DEFAULT_CAPACITY = 300
 
@@ -93,33 +93,27 @@ def plan(batch: ScoredBatch) -> Plan:
     return Plan(int(capacity), fold and duplicates, int(reps))
 
 
-def figures(batch: ScoredBatch, cut: CutLine) -> None:
+def figures(batch: ScoredBatch, cut: CutLine, fold: bool) -> None:
     """The row of numbers."""
-    whole = expectation(batch, cut.leads)
+    whole = expectation(batch, cut.leads, fold=fold)
     cells = st.columns(4)
-    cells[0].metric("Leads to call" if cut.leads < len(batch.batch) else "Leads", f"{cut.leads:,}", border=True)
-    cells[1].metric("Conversions expected in all", f"{cut.total:,.0f}", border=True, help=_interval(whole))
-    cells[2].metric(
-        f"Expected from {cut.capacity:,} calls",
-        f"{cut.expected:,.0f}",
-        f"{cut.low:,} to {cut.high:,} (80 % interval)",
-        delta_color="off",
-        delta_arrow="off",
-        border=True,
-        help="The interval holds chance and how far off the model was on its test leads.",
+    _figure(cells[0], "Leads", f"{len(batch.batch):,}", f"{cut.leads:,} calls at most")
+    _figure(cells[1], "All conversions", f"{cut.total:,.0f}", _interval(whole))
+    _figure(cells[2], f"From {cut.capacity:,} calls", f"{cut.expected:,.0f}", _interval(cut))
+    calls = f"by {percent(cut.effort)} of {cut.leads:,} calls"
+    _figure(cells[3], "Share caught", percent(cut.share), calls)
+    st.caption(
+        "Expected conversions with their 80 % interval: chance, and how far off the model was on "
+        f"its {batch.model.card.test.rows:,} test leads."
     )
-    cells[3].metric(
-        "Share of all conversions",
-        percent(cut.share),
-        f"with {percent(cut.capacity / cut.leads)} of the calls (n {cut.leads:,})",
-        delta_color="off",
-        delta_arrow="off",
-        border=True,
-    )
+
+
+def _figure(cell: DeltaGenerator, label: str, value: str, detail: str) -> None:
+    cell.metric(label, value, detail, delta_color="off", delta_arrow="off", border=True)
 
 
 def _interval(cut: CutLine) -> str:
-    return f"80 % interval {cut.low:,} to {cut.high:,}"
+    return f"{cut.low:,} to {cut.high:,}"
 
 
 def pictures(batch: ScoredBatch, cut: CutLine, fold: bool) -> None:
@@ -129,9 +123,9 @@ def pictures(batch: ScoredBatch, cut: CutLine, fold: bool) -> None:
     with left:
         st.subheader("What calling more brings")
         st.caption(
-            f"Calling the top {cut.capacity:,}: {cut.expected:,.0f} conversions expected. At random "
-            f"{cut.at_random:,.0f}, in the order of the file {cut.file_order:,.0f}. The last lead "
-            f"called has a chance of {percent(cut.propensity)}."
+            f"{cut.capacity:,} calls in this order: {cut.expected:,.0f} conversions expected. At "
+            f"random {cut.at_random:,.0f}, in the order of the file {cut.file_order:,.0f}. The last "
+            f"lead called has a chance of {percent(cut.propensity)}."
         )
         gains = gain_table(batch.scores.propensity, order)
         chart(charts.gain_curve(gains, cut), key="gains", alt="Expected conversions by calls")

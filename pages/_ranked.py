@@ -2,6 +2,9 @@
 
 import streamlit as st
 
+from pages import _session as session
+from pages._frame import chart
+from pages._overview import Plan
 from scoring import charts
 from scoring.call_sheet import ScoredBatch, call_sheet
 from scoring.export import to_csv, to_xlsx
@@ -17,12 +20,10 @@ from scoring.ranked_view import (
     uploaded_values,
 )
 
-import pages._session as session
-from pages._frame import chart
-from pages._overview import Plan
-
 XLSX_MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MANY_FOR_XLSX = 50_000
+# Three lines a row, so that a reason can be read in the table.
+ROW_HEIGHT, TABLE_HEIGHT = 66, 860
 
 
 @st.fragment
@@ -63,7 +64,8 @@ def _table(page: RankedPage, query: Query) -> None:
         page.table,
         key=key,
         hide_index=True,
-        height=38 * 16,
+        height=TABLE_HEIGHT,
+        row_height=ROW_HEIGHT,
         on_select=lambda: _select(key, page),
         selection_mode="single-row",
         selection_default={"selection": {"rows": rows}},
@@ -85,17 +87,17 @@ def _select(key: str, page: RankedPage) -> None:
 def _columns() -> dict[str, object]:
     config = st.column_config
     return {
-        "Call": config.CheckboxColumn(width=45, help="Above the cut-line"),
-        "Rank": config.NumberColumn(width=55, format="localized"),
+        "Call": config.TextColumn(width=40, help="✓ above the cut-line"),
+        "Rank": config.NumberColumn(width=50, format="localized"),
+        "Name": config.TextColumn(width=120),
         "Lead": config.TextColumn(width=90),
-        "Name": config.TextColumn(width=130),
         "Chance": config.ProgressColumn(
-            "Chance to convert", width=125, min_value=0, max_value=1, format="percent"
+            width=100, min_value=0, max_value=100, format="%.0f %%", help="Chance to convert"
         ),
-        "Tier": config.TextColumn(width=45),
+        "Tier": config.TextColumn(width=40),
+        "Why": config.TextColumn("Why call", width=300),
+        "Why not": config.TextColumn("What speaks against", width=300),
         "Source": config.TextColumn(width=110),
-        "Why": config.TextColumn("Why call", width=380),
-        "Why not": config.TextColumn("What speaks against", width=380),
     }
 
 
@@ -105,7 +107,7 @@ def _lead_panel(batch: ScoredBatch, position: int) -> None:
         st.subheader(display_name(batch, position).replace("[", "\\["))
         st.caption(f"Lead {batch.batch.ids[position]}")
         cells = st.columns(3)
-        cells[0].metric("Chance to convert", percent(float(scores.propensity[position])))
+        cells[0].metric("Chance", percent(float(scores.propensity[position])))
         cells[1].metric("Tier", str(scores.tier[position]))
         cells[2].metric("Rank", f"{ranking.rank[position]:,}")
         st.caption(

@@ -4,14 +4,13 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from pages import _session as session
 from scoring.call_sheet import ScoredBatch
 from scoring.errors import LeadScoringError, ModelUnavailable
 from scoring.intake.reading import read_table
 from scoring.intake.table import Table
 from scoring.pipelines import score_table, train_elsewhere
 from scoring.settings import models_folder, sample_file
-
-import pages._session as session
 
 SAMPLE, HISTORY, OUTCOME = "sample_leads.csv", "sample_history.csv", "Converted"
 NOT_IN_FILE = "(not in this file)"
@@ -35,7 +34,7 @@ def empty_state() -> None:
 
 def another_file(batch: ScoredBatch) -> None:
     """The file in hand, and the way to another one."""
-    left, right = st.columns([4, 1], vertical_alignment="center")
+    left, right = st.columns([3, 1], vertical_alignment="center")
     left.caption(f"**{batch.filename}** · scored {batch.scored_at[:16].replace('T', ' ')} UTC")
     with right.popover("Upload another", icon=":material/upload_file:", width="stretch"):
         _uploader("Another lead file")
@@ -48,7 +47,9 @@ def mapping(batch: ScoredBatch) -> None:
     missing = [name for name in match.missing if name in inputs]
     if not missing or not match.extra:
         return
-    with st.expander(f"Match columns: {len(missing)} fields are not in this file", icon=":material/join:"):
+    with st.expander(
+        f"Match columns: {len(missing)} fields are not in this file", icon=":material/join:"
+    ):
         st.write("Choose the file's column for each field. Nothing is matched until you apply it.")
         with st.form("mapping", border=False):
             chosen = {name: _choice(name, batch) for name in missing}

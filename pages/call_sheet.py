@@ -2,11 +2,10 @@
 
 import streamlit as st
 
-from scoring.pipelines import expectation
-
-import pages._session as session
 from pages import _overview, _ranked, _upload
+from pages import _session as session
 from pages._frame import footer
+from scoring.pipelines import expectation
 
 st.title("Call sheet")
 batch = session.scored()
@@ -18,7 +17,7 @@ else:
     _upload.mapping(batch)
     plan = _overview.plan(batch)
     cut = expectation(batch, plan.capacity, fold=plan.fold)
-    _overview.figures(batch, cut)
+    _overview.figures(batch, cut, plan.fold)
     _overview.pictures(batch, cut, plan.fold)
     st.subheader("Whom to call")
     _ranked.ranked_list(batch, plan)

@@ -14,6 +14,8 @@ RAISES, LOWERS, NEUTRAL, QUIET = "#2F7FC1", "#E08A1E", "#7A8594", "#A9B2BE"
 TIER_COLOURS = {"A": "#1B5E9B", "B": "#4F94CD", "C": "#9DB8CF", "D": "#B9BEC6"}
 # More bars than these are read by nobody; the rest becomes one bar.
 WATERFALL_BARS = 8
+# Characters of a label and ticks of an axis that a narrow panel holds.
+LABEL, MOST_TICKS = 30, 6
 CHANCES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.95, 0.98, 0.99)
 
 LAYOUT = go.Layout(
@@ -59,8 +61,8 @@ def _mark_cut(figure: go.Figure, cut: CutLine) -> None:
             "arrayminus": [cut.expected - cut.low],
             "color": RAISES,
         },
-        text=[f"<b>{cut.expected:,.0f}</b> from {cut.capacity:,} calls"],
-        textposition="bottom right" if 2 * cut.capacity < cut.leads else "bottom left",
+        text=[f"   <b>{cut.expected:,.0f}</b> from {cut.capacity:,} calls   "],
+        textposition="middle right" if 2 * cut.capacity < cut.leads else "bottom left",
         showlegend=False,
         hoverinfo="skip",
     )
@@ -69,7 +71,7 @@ def _mark_cut(figure: go.Figure, cut: CutLine) -> None:
 def tier_bars(tiers: pd.DataFrame) -> go.Figure:
     """Leads per tier, with expected conversions in words; columns tier, leads, expected."""
     text = [
-        f"{n:,} leads · {e:,.0f} expected ({percent(e / n) if n else '–'} of n {n:,})"
+        f" {percent(e / n)} of {n:,}: <b>{e:,.0f}</b> expected" if n else " no leads"
         for n, e in zip(tiers["leads"], tiers["expected"], strict=True)
     ]
     bars = go.Bar(
@@ -78,10 +80,13 @@ def tier_bars(tiers: pd.DataFrame) -> go.Figure:
         orientation="h",
         marker={"color": [TIER_COLOURS[t] for t in tiers["tier"]]},
         text=text,
-        textposition="auto",
+        textposition="outside",
+        cliponaxis=False,
         hoverinfo="skip",
     )
     figure = go.Figure(bars, layout=LAYOUT).update_layout(height=320, bargap=0.35)
+    # Room for the words beside the longest bar.
+    figure.update_xaxes(range=[0, 2.2 * max(1, int(tiers["leads"].max()))])
     figure.update_yaxes(categoryorder="array", categoryarray=list(TIERS[::-1]), title="Tier")
     return figure.update_xaxes(title="Leads", tickformat=",d")
 
@@ -94,15 +99,16 @@ def waterfall(explanation: LeadExplanation, calibration: Calibration) -> go.Figu
     """
     shown = explanation.reasons[:WATERFALL_BARS]
     rest = explanation.reasons[WATERFALL_BARS:]
-    labels = [f"{r.field}: {r.value or '–'}"[:38] for r in shown]
+    labels = [_shortened(f"{r.field}: {r.value or '–'}") for r in shown]
     shares = [r.contribution for r in shown]
     if rest:
         labels.append(f"{len(rest)} other fields")
         shares.append(sum(r.contribution for r in rest))
+    start = float(calibration.propensity(np.array([explanation.baseline]))[0])
     bars = go.Waterfall(
         orientation="h",
         base=explanation.baseline,
-        y=["Start", *labels, "This lead"],
+        y=[f"Start: {percent(start)}", *labels, f"This lead: {percent(explanation.propensity)}"],
         x=[0.0, *shares, 0.0],
         measure=["absolute", *["relative"] * len(shares), "total"],
         increasing={"marker": {"color": RAISES}},
@@ -127,7 +133,8 @@ def _chance_axis(
     low, high = min(places) - 0.25, max(places) + 0.25
     slope = calibration.slope or 1.0
     ticks = [(float(logit(p)) - calibration.intercept) / slope for p in CHANCES]
-    seen = [(t, percent(p)) for t, p in zip(ticks, CHANCES, strict=True) if low <= t <= high]
+    inside = [(t, percent(p)) for t, p in zip(ticks, CHANCES, strict=True) if low <= t <= high]
+    seen = _spaced(inside, (high - low) / MOST_TICKS)
     return figure.update_xaxes(
         title="Chance to convert",
         range=[low, high],
@@ -135,6 +142,19 @@ def _chance_axis(
         ticktext=[label for _, label in seen],
         zeroline=False,
     )
+
+
+def _spaced(ticks: list[tuple[float, str]], gap: float) -> list[tuple[float, str]]:
+    """The ticks without those nearer than `gap` to the one before."""
+    kept: list[tuple[float, str]] = []
+    for place, label in ticks:
+        if not kept or place - kept[-1][0] >= gap:
+            kept.append((place, label))
+    return kept
+
+
+def _shortened(label: str) -> str:
+    return label if len(label) <= LABEL else f"{label[: LABEL - 1]}…"
 
 
 def drift_bars(drift: pd.DataFrame) -> go.Figure:

@@ -40,8 +40,11 @@ class RankedPage:
 
 
 def ranked_page(scored: ScoredBatch, query: Query, capacity: int) -> RankedPage:
-    """The asked page. Table columns: Call, Rank, Lead, [Name], Chance, Tier, [source], Why,
-    Why not, Flags; `Call` is true above the cut-line."""
+    """The asked page of the ranking, cut at `capacity`.
+
+    Table columns: Call (✓ above the cut-line), Rank, Name (where known), Lead, Chance (per cent),
+    Tier, Why, Why not, Source (where known), Flags.
+    """
     positions = _sorted(scored, _filtered(scored, query), query.sort)
     pages = max(1, -(-len(positions) // PAGE_ROWS))
     page = min(max(query.page, 1), pages)
@@ -137,21 +140,18 @@ def _table(
 ) -> pd.DataFrame:
     names, sources = _names(scored), _sources(scored)
     columns: dict[str, object] = {
-        "Call": called[positions],
+        "Call": np.where(called[positions], "✓", ""),
         "Rank": scored.ranking.rank[positions],
+        "Name": None if names is None else names.iloc[positions].to_numpy(dtype=object),
         "Lead": scored.batch.ids[positions],
-        "Chance": scored.scores.propensity[positions],
+        "Chance": 100 * scored.scores.propensity[positions],
         "Tier": scored.scores.tier[positions],
         "Why": [r.supporting[0].sentence if r.supporting else "" for r in reasons],
         "Why not": [r.opposing[0].sentence if r.opposing else "" for r in reasons],
+        "Source": None if sources is None else sources.iloc[positions].to_numpy(dtype=object),
         "Flags": scored.flags[positions],
     }
-    table = pd.DataFrame(columns)
-    if names is not None:
-        table.insert(3, "Name", names.iloc[positions].to_numpy(dtype=object))
-    if sources is not None:
-        table.insert(list(table.columns).index("Why"), "Source", sources.iloc[positions].to_numpy())
-    return table
+    return pd.DataFrame({name: cells for name, cells in columns.items() if cells is not None})
 
 
 def _sources(scored: ScoredBatch) -> pd.Series | None:

@@ -48,6 +48,11 @@ class CutLine:
     at_random: float
     file_order: float
 
+    @property
+    def effort(self) -> float:
+        """The share of all calls that `capacity` is."""
+        return self.capacity / self.leads if self.leads else 0.0
+
 
 def rank_leads(batch: LeadBatch, scores: Scores) -> Ranking:
     """Rank by propensity; ties go to the newest lead, then by id, then by place in the file."""

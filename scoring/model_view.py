@@ -1,0 +1,84 @@
+"""A model's card as tables and figures for a screen."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from scoring.errors import ModelUnavailable
+from scoring.model.lead_model import LeadModel
+from scoring.model.reasons import percent
+from scoring.registry import Registry
+from scoring.schema import Role
+
+ROLE_ORDER = (
+    Role.QUARANTINED,
+    Role.SOURCE,
+    Role.FEATURE,
+    Role.OUTCOME,
+    Role.ID,
+    Role.CREATED,
+    Role.PERSONAL,
+    Role.UNUSED,
+)
+WORDS = {Role.SOURCE: "read (source)", Role.FEATURE: "read", Role.CREATED: "creation date"}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure of the test with its meaning in one line."""
+
+    name: str
+    value: str
+    meaning: str
+
+
+def figures(model: LeadModel) -> list[Figure]:
+    """The four figures that say what a model is worth."""
+    test = model.card.test
+    return [
+        Figure("AUC", f"{test.auc:.3f}", "How often a converter ranks above a non-converter."),
+        Figure(
+            "Lift at 10 %",
+            f"{test.lift_at_10:.2f} ×",
+            f"Conversions in the top tenth (n {round(test.rows / 10):,}) against the average.",
+        ),
+        Figure(
+            "Calibration error",
+            f"{100 * test.ece:.1f} pts",
+            "Mean distance between chance and real rate, in percentage points.",
+        ),
+        Figure(
+            "Expected and real",
+            f"{test.expected:,.0f} / {test.converted:,}",
+            f"Conversions foretold and come true: {percent(test.calibration_gap)} apart.",
+        ),
+    ]
+
+
+def columns_table(model: LeadModel) -> pd.DataFrame:
+    """The history's columns by role: Column, Role, Kind, Reason."""
+    columns = sorted(model.schema.columns, key=lambda c: ROLE_ORDER.index(c.role))
+    rows = [(c.label, WORDS.get(c.role, c.role.value), c.kind.value, c.reason) for c in columns]
+    return pd.DataFrame(rows, columns=["Column", "Role", "Kind", "Reason"])
+
+
+def versions_table(registry: Registry) -> pd.DataFrame:
+    """The published versions, newest first; one that cannot be read says so."""
+    columns = ["Version", "Champion", "Trained", "Leads", "Outcome", "AUC", "Tested on"]
+    try:
+        names, champion = registry.versions[::-1], registry.champion
+    except ModelUnavailable:
+        names, champion = [], None
+    rows = [_version_row(registry, name, "✓" if name == champion else "") for name in names]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _version_row(registry: Registry, name: str, mark: str) -> tuple[object, ...]:
+    try:
+        card = registry.card(name)
+    except ModelUnavailable:
+        return name, mark, "damaged", None, None, None, None
+    test = card["test"]
+    tested = f"{test['rows']:,} leads, {test['split']} split"
+    trained, rows = card["trained_at"][:10], card["rows"]
+    return name, mark, trained, rows, card["outcome"], round(test["auc"], 3), tested

@@ -1,0 +1,320 @@
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+import lightgbm as lgb
+import numpy as np
+import pandas as pd
+import pytest
+from conftest import read_sample, table_of, text_table
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scoring.call_sheet import ScoredBatch
+from scoring.model.encoding import learn_encoder
+from scoring.model.lead_model import LeadModel
+from scoring.model.profile import Evidence, ReferenceProfile, build_profile
+from scoring.model.reasons import LeadReasons, Reason, joined, percent
+from scoring.pipelines import explain_all, score_table
+from scoring.schema import Column, Kind, LeadSchema, Role
+
+SCHEMA = LeadSchema(
+    (
+        Column("lead_source", Kind.CATEGORY, Role.SOURCE),
+        Column("Visits", Kind.NUMBER, Role.FEATURE),
+    )
+)
+# Source, visits, leads, converted; Blog and Press are rare. In all 88 of 272 leads, 32 %.
+CELLS = [
+    *[("Referral", v, 20, n) for v, n in ((1, 10), (2, 10), (8, 16), (9, 16))],
+    *[("Google", v, 20, n) for v, n in ((1, 2), (2, 2), (8, 6), (9, 6))],
+    *[(None, v, 20, n) for v, n in ((1, 1), (2, 1), (8, 5), (9, 5))],
+    *[(s, v, 4, n) for s in ("Blog", "Press") for v, n in ((1, 0), (2, 0), (8, 2), (9, 2))],
+]
+TREES = {
+    "objective": "binary",
+    "num_leaves": 4,
+    "min_data_in_leaf": 5,
+    "min_data_per_group": 1,
+    "cat_smooth": 1.0,
+    "verbosity": -1,
+    "num_threads": 1,
+    "seed": 0,
+}
+WILD = (
+    st.text(max_size=12)
+    | st.floats().map(str)
+    | st.integers().map(str)
+    | st.sampled_from(["", " ", "Select", "N/A", "1e400", "-0", "1,5", "١٢", "{0}", "%s", "Google"])
+)
+ENCODED = re.compile(r"\b(nan|NaN|None|NaT|inf|Column_\d+)\b|<NA>")
+
+
+def history() -> tuple[pd.DataFrame, np.ndarray]:
+    leads = [(s, v, i < won) for s, v, n, won in CELLS for i in range(n)]
+    source, visits, outcome = zip(*leads, strict=True)
+    values = {"lead_source": pd.Series(source, dtype="str"), "Visits": np.array(visits, float)}
+    return pd.DataFrame(values), np.array(outcome)
+
+
+@pytest.fixture(scope="module")
+def hand_model(small_model: LeadModel) -> LeadModel:
+    values, outcome = history()
+    encoder = learn_encoder(values, SCHEMA.inputs)
+    codes = encoder.encode(values).codes
+    data = lgb.Dataset(codes, outcome, categorical_feature=[0])
+    return replace(
+        small_model,
+        schema=SCHEMA,
+        encoder=encoder,
+        trees=lgb.train(TREES, data, 20).model_to_string(),
+        profile=build_profile(encoder, codes, outcome),
+    )
+
+
+def reason(model: LeadModel, label: str, **cells: str) -> Reason:
+    """The reason of one field of one lead."""
+    table = text_table({name: [cell] for name, cell in cells.items()})
+    explained = score_table(table, "one.csv", model).explainer.lead(0)
+    return next(r for r in explained.reasons if r.field == label)
+
+
+def with_counts(model: LeadModel, leads: int, converted: int) -> LeadModel:
+    """The model with other past leads of the source “Referral” and an average of one half."""
+    source, visits = model.profile.fields
+    place = source.labels.index("Referral")
+    past, won = source.leads.copy(), source.converted.copy()
+    past[place], won[place] = leads, converted
+    changed = replace(source, leads=past, converted=won)
+    return replace(model, profile=ReferenceProfile((changed, visits), 200, 100))
+
+
+def all_reasons(scored: ScoredBatch, leads: int) -> Iterator[tuple[int, Reason]]:
+    for place in range(leads):
+        yield from ((place, r) for r in scored.explainer.lead(place).reasons)
+
+
+@pytest.mark.parametrize(
+    ("cell", "sentence"),
+    [
+        (
+            "Referral",
+            "Lead source is Referral: 52 of 80 past leads with it converted (65 %, average 32 %)",
+        ),
+        (
+            "Google",
+            "Lead source is Google: 16 of 80 past leads with it converted (20 %, average 32 %)",
+        ),
+        (
+            "",
+            "Lead source is not given: 12 of 80 past leads without it converted "
+            "(15 %, average 32 %)",
+        ),
+        (
+            "Select",
+            "Lead source is not given (“Select”): 12 of 80 past leads without it converted "
+            "(15 %, average 32 %)",
+        ),
+        (
+            "Blog",
+            "Lead source is Blog: 8 of 32 past leads with a rare value here converted "
+            "(25 %, average 32 %)",
+        ),
+        ("Radio", "Lead source is Radio, which is new to the model (lowers it for this lead)"),
+    ],
+)
+def test_a_category_is_put_into_words(hand_model: LeadModel, cell: str, sentence: str) -> None:
+    assert reason(hand_model, "Lead source", lead_source=cell, Visits="1").sentence == sentence
+
+
+@pytest.mark.parametrize(
+    ("cell", "sentence"),
+    [
+        ("9", "Visits is 9: 31 of 68 past leads with 9 converted (46 %, average 32 %)"),
+        ("9.0", "Visits is 9.0: 31 of 68 past leads with 9 converted (46 %, average 32 %)"),
+        ("7", "Visits is 7: 31 of 68 past leads with 3 to 8 converted (46 %, average 32 %)"),
+        (" 1 ", "Visits is 1: 13 of 68 past leads with 1 converted (19 %, average 32 %)"),
+        ("50", "Visits is 50, outside the 1 to 9 of the history (raises it for this lead)"),
+        ("-4", "Visits is -4, outside the 1 to 9 of the history (lowers it for this lead)"),
+        ("a few", "Visits is a few, which could not be read (lowers it for this lead)"),
+        ("", "Visits is not given (lowers it for this lead)"),
+        ("Select", "Visits is not given (“Select”) (lowers it for this lead)"),
+    ],
+)
+def test_a_number_is_put_into_words(hand_model: LeadModel, cell: str, sentence: str) -> None:
+    assert reason(hand_model, "Visits", lead_source="Google", Visits=cell).sentence == sentence
+
+
+def test_a_number_column_that_is_not_in_the_file_is_told_as_that(hand_model: LeadModel) -> None:
+    found = reason(hand_model, "Visits", lead_source="Google")
+    assert found.sentence == "Visits is not in this file (lowers it for this lead)"
+
+
+def test_a_category_column_that_is_not_in_the_file_is_told_as_that(hand_model: LeadModel) -> None:
+    found = reason(hand_model, "Lead source", Visits="9")
+    assert found.sentence == "Lead source is not in this file (lowers it for this lead)"
+
+
+def test_a_renamed_column_is_told_under_the_models_name_with_the_uploaded_value(
+    hand_model: LeadModel,
+) -> None:
+    found = reason(hand_model, "Lead source", **{"LEAD SOURCE*": "Referral", "Visits": "1"})
+    assert found.sentence.startswith("Lead source is Referral: 52 of 80 ")
+
+
+def test_evidence_that_points_the_other_way_is_not_shown(hand_model: LeadModel) -> None:
+    odd = with_counts(hand_model, leads=80, converted=8)
+    found = reason(odd, "Lead source", lead_source="Referral", Visits="1")
+    assert found.sentence == "Lead source is Referral (raises it for this lead)"
+
+
+@pytest.mark.parametrize(("leads", "shown"), [(19, False), (20, True)])
+def test_fewer_than_twenty_past_leads_are_no_evidence(
+    hand_model: LeadModel, leads: int, shown: bool
+) -> None:
+    few = with_counts(hand_model, leads=leads, converted=leads - 1)
+    found = reason(few, "Lead source", lead_source="Referral", Visits="1")
+    assert (found.evidence is not None) == shown
+
+
+def test_a_rate_that_reads_like_the_average_is_no_evidence(hand_model: LeadModel) -> None:
+    same = with_counts(hand_model, leads=1_000, converted=501)
+    found = reason(same, "Lead source", lead_source="Referral", Visits="1")
+    assert found.sentence == "Lead source is Referral (raises it for this lead)"
+
+
+def test_a_reason_writes_large_counts_with_separators() -> None:
+    evidence = Evidence(12_345, 2_469, "")
+    found = Reason("City", "Pune", "is Pune", -0.4, evidence, 0.303)
+    assert found.sentence == (
+        "City is Pune: 2,469 of 12,345 past leads with it converted (20 %, average 30 %)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("share", "words"),
+    [
+        (0.0, "0 %"),
+        (0.004, "0.4 %"),
+        (0.03, "3 %"),
+        (0.0994, "9.9 %"),
+        (0.126, "13 %"),
+        (1.0, "100 %"),
+    ],
+)
+def test_a_share_is_written_as_people_do(share: float, words: str) -> None:
+    assert percent(share) == words
+
+
+def test_reasons_are_joined_by_semicolons() -> None:
+    one = Reason("City", "Pune", "is Pune", 0.4, None, 0.3)
+    two = replace(one, contribution=-0.4)
+    assert joined([one, two]) == (
+        "City is Pune (raises it for this lead); City is Pune (lowers it for this lead)"
+    )
+    assert joined([]) == ""
+
+
+def test_evidence_never_contradicts_its_contribution(scored_sample: ScoredBatch) -> None:
+    shown = [r for _, r in all_reasons(scored_sample, 400) if r.evidence]
+    assert len(shown) > 2_000
+    assert all((r.evidence.rate > r.average) == (r.contribution > 0) for r in shown if r.evidence)
+
+
+def test_evidence_of_the_top_reasons_never_contradicts_them(scored_sample: ScoredBatch) -> None:
+    leads = [lead for block in explain_all(scored_sample) for lead in block]
+    shown = [r for lead in leads for r in (*lead.supporting, *lead.opposing) if r.evidence]
+    assert len(leads) == len(scored_sample.batch)
+    assert all((r.evidence.rate > r.average) == (r.contribution > 0) for r in shown if r.evidence)
+
+
+def test_the_average_is_the_rate_of_the_history(scored_sample: ScoredBatch) -> None:
+    history = read_sample("sample_history.csv").iloc[::4].sort_values("Created").head(4_000)
+    average = (history["Converted"] == "Yes").mean()
+    found = [r.average for _, r in all_reasons(scored_sample, 5)]
+    np.testing.assert_allclose(found, average)
+
+
+def test_the_top_reasons_are_the_largest_contributions(scored_sample: ScoredBatch) -> None:
+    places = np.arange(200)
+    codes = scored_sample.scores.encoded.codes[places]
+    shares = scored_sample.model.booster.predict(codes, pred_contrib=True, num_threads=1)[:, :-1]
+    found = scored_sample.explainer.top(places)
+    for row, lead in zip(np.sort(shares, axis=1), found, strict=True):
+        assert [r.contribution for r in lead.supporting] == [c for c in row[:-4:-1] if c > 0.05]
+        assert [r.contribution for r in lead.opposing] == [c for c in row[:3] if c < -0.05]
+
+
+def test_all_fields_of_a_lead_are_told_the_largest_first(scored_sample: ScoredBatch) -> None:
+    reasons = scored_sample.explainer.lead(7).reasons
+    sizes = [abs(r.contribution) for r in reasons]
+    assert sorted(sizes, reverse=True) == sizes
+    assert {r.field for r in reasons} == {c.label for c in scored_sample.model.schema.inputs}
+
+
+def test_all_contributions_of_a_lead_add_up_to_its_raw_score(scored_sample: ScoredBatch) -> None:
+    explained = [scored_sample.explainer.lead(place) for place in range(50)]
+    sums = [e.baseline + sum(r.contribution for r in e.reasons) for e in explained]
+    codes = scored_sample.scores.encoded.codes[:50]
+    raw = scored_sample.model.booster.predict(codes, raw_score=True, num_threads=1)
+    np.testing.assert_allclose(sums, raw, atol=1e-5)
+
+
+def test_reasons_come_in_the_order_asked_for(scored_sample: ScoredBatch) -> None:
+    backwards = scored_sample.explainer.top([5, 3, 0])
+    assert backwards == [scored_sample.explainer.top([place])[0] for place in (5, 3, 0)]
+
+
+def test_no_positions_have_no_reasons(scored_sample: ScoredBatch) -> None:
+    assert scored_sample.explainer.top([]) == []
+
+
+def test_a_lead_has_the_same_reasons_alone_as_in_the_file(
+    scored_sample: ScoredBatch, small_model: LeadModel
+) -> None:
+    leads = read_sample("sample_leads.csv")
+    alone = [score_table(table_of(leads.iloc[[i]]), "x.csv", small_model) for i in range(20)]
+    found: list[LeadReasons] = [one.explainer.top([0])[0] for one in alone]
+    assert found == scored_sample.explainer.top(range(20))
+
+
+def test_no_sentence_shows_anything_encoded(scored_sample: ScoredBatch) -> None:
+    sentences = [r.sentence for _, r in all_reasons(scored_sample, 200)]
+    assert len(sentences) == 200 * 22
+    assert [s for s in sentences if ENCODED.search(s)] == []
+
+
+def test_every_sentence_names_the_field_and_the_value_as_uploaded(
+    scored_sample: ScoredBatch,
+) -> None:
+    uploaded = read_sample("sample_leads.csv", 200)
+    for place, found in all_reasons(scored_sample, 200):
+        cell = uploaded[found.field].iat[place]
+        claim = f"is not given (“{cell}”)" if cell in ("Select", "N/A") else f"is {cell}"
+        claim = claim if cell else "is not given"
+        assert found.sentence.startswith(f"{found.field} {claim}")
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.lists(st.tuples(WILD, WILD), min_size=1, max_size=5))
+def test_whatever_the_cells_hold_every_lead_is_explained(
+    hand_model: LeadModel, cells: list[tuple[str, str]]
+) -> None:
+    source, visits = zip(*cells, strict=True)
+    table = text_table({"lead_source": list(source), "Visits": list(visits)})
+    scored = score_table(table, "wild.csv", hand_model)
+    explained = [scored.explainer.lead(place) for place in range(len(cells))]
+    assert all(np.isfinite(e.raw) and len(e.reasons) == 2 for e in explained)
+    sentences = [r.sentence for e in explained for r in e.reasons]
+    assert all(re.match(r"(Lead source|Visits) is ", sentence) for sentence in sentences)
+
+
+@settings(max_examples=120, deadline=None)
+@given(WILD)
+def test_whatever_a_cell_holds_it_is_told_as_uploaded_or_as_not_given(
+    hand_model: LeadModel, cell: str
+) -> None:
+    found = reason(hand_model, "Lead source", lead_source=cell, Visits="1")
+    trimmed = pd.Series([cell], dtype="str").str.strip().iat[0]
+    assert found.value in ("", trimmed)
+    assert found.state.startswith(("is not given", f"is {trimmed}"))
