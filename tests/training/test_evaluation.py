@@ -1,0 +1,118 @@
+"""The figures of a model: by hand, and against scikit-learn."""
+
+import numpy as np
+import pytest
+from sklearn import metrics as oracle
+from sklearn.calibration import calibration_curve
+
+from scoring.model.lead_model import Metrics
+from scoring.training.evaluation import (
+    best_threshold,
+    expected_calibration_error,
+    lift,
+    measure,
+    reliability,
+)
+
+RNG = np.random.default_rng(3)
+PROPENSITY = RNG.beta(2, 5, 1000)
+OUTCOME = RNG.random(1000) < PROPENSITY
+
+
+@pytest.fixture(scope="module")
+def figures() -> Metrics:
+    return measure(OUTCOME, PROPENSITY, split="time", threshold=0.4)
+
+
+@pytest.mark.parametrize(
+    ("name", "function"),
+    [
+        ("auc", oracle.roc_auc_score),
+        ("pr_auc", oracle.average_precision_score),
+        ("brier", oracle.brier_score_loss),
+    ],
+)
+def test_figures_of_the_propensity_are_those_of_scikit_learn(
+    figures: Metrics, name: str, function: object
+) -> None:
+    assert getattr(figures, name) == pytest.approx(function(OUTCOME, PROPENSITY))  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    ("name", "function"),
+    [("precision", oracle.precision_score), ("recall", oracle.recall_score)],
+)
+def test_figures_at_the_threshold_are_those_of_scikit_learn(
+    figures: Metrics, name: str, function: object
+) -> None:
+    called = PROPENSITY >= 0.4
+    assert getattr(figures, name) == pytest.approx(function(OUTCOME, called))  # type: ignore[operator]
+
+
+def test_counts_are_those_of_the_leads(figures: Metrics) -> None:
+    assert (figures.split, figures.rows, figures.threshold) == ("time", 1000, 0.4)
+    assert (figures.expected, figures.converted) == (pytest.approx(PROPENSITY.sum()), OUTCOME.sum())
+
+
+def test_brier_by_hand() -> None:
+    outcome, propensity = np.array([True, False]), np.array([0.75, 0.5])
+    assert measure(outcome, propensity, split="time", threshold=0.5).brier == 0.15625
+
+
+def test_a_threshold_nobody_reaches_calls_nobody() -> None:
+    found = measure(OUTCOME, PROPENSITY, split="time", threshold=2.0)
+    assert (found.precision, found.recall) == (0.0, 0.0)
+
+
+def test_lift_by_hand() -> None:
+    outcome = np.array([True, False] + [False] * 6 + [True, True])
+    propensity = np.linspace(0.95, 0.05, 10)
+    assert lift(outcome, propensity, 0.1) == pytest.approx(1 / 0.3)
+    assert lift(outcome, propensity, 0.2) == pytest.approx(0.5 / 0.3)
+
+
+def test_lift_of_all_leads_is_one() -> None:
+    assert lift(OUTCOME, PROPENSITY, 1.0) == 1.0
+
+
+def test_lift_looks_at_one_lead_at_least() -> None:
+    assert lift(np.array([False, True]), np.array([0.1, 0.9]), 0.1) == 2.0
+
+
+def test_ece_by_hand() -> None:
+    outcome = np.array([False] * 10 + [True] * 10)
+    propensity = np.array([0.1] * 10 + [0.7] * 10)
+    assert expected_calibration_error(outcome, propensity) == pytest.approx((0.1 + 0.3) / 2)
+
+
+def test_propensities_that_come_true_bin_by_bin_have_no_error() -> None:
+    outcome = np.tile([True, False, False, False], 10)
+    assert expected_calibration_error(outcome, np.full(40, 0.25)) == 0.0
+
+
+def test_the_reliability_curve_is_that_of_scikit_learn() -> None:
+    rate, mean = calibration_curve(OUTCOME, PROPENSITY, n_bins=10, strategy="quantile")
+    curve = np.array(reliability(OUTCOME, PROPENSITY))
+    assert curve[:, :2] == pytest.approx(np.column_stack([mean, rate]))
+    assert curve[:, 2].tolist() == [100] * 10
+
+
+def test_the_bins_hold_all_leads_even_when_there_are_fewer_than_bins() -> None:
+    assert sum(n for *_, n in reliability(OUTCOME[:7], PROPENSITY[:7])) == 7
+
+
+def test_the_best_threshold_has_the_highest_f1_of_all() -> None:
+    best = oracle.f1_score(OUTCOME, best_threshold(OUTCOME, PROPENSITY) <= PROPENSITY)
+    candidates = np.sort(PROPENSITY)[::5]
+    assert best >= max(oracle.f1_score(OUTCOME, t <= PROPENSITY) for t in candidates) - 1e-12
+
+
+def test_the_best_threshold_by_hand() -> None:
+    outcome = np.array([False, True, True, True])
+    assert best_threshold(outcome, np.array([0.1, 0.4, 0.6, 0.8])) == 0.4
+
+
+def test_the_calibration_gap_is_the_share_by_which_the_count_was_off() -> None:
+    outcome = np.array([True, True, True, False])
+    found = measure(outcome, np.full(4, 0.5), split="time", threshold=0.5)
+    assert found.calibration_gap == pytest.approx(0.5)

@@ -1,0 +1,259 @@
+"""From a history to a model with its proof."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from sklearn.metrics import brier_score_loss, roc_auc_score
+
+from scoring.errors import TrainingRefused
+from scoring.intake.batch import build_batch
+from scoring.intake.table import Table
+from scoring.model.lead_model import LeadModel
+from scoring.schema import Role
+from scoring.training.pipeline import TrainingRequest, fingerprint, train
+from tests.conftest import table_of, text_table
+
+
+def made_up(n: int = 400, seed: int = 6, **more: list[str]) -> Table:
+    """A small history without dates, in which paid visits convert more often."""
+    rng = np.random.default_rng(seed)
+    source, visits = rng.choice(["Web", "Ads", "Fair"], n), rng.integers(0, 9, n)
+    won = rng.random(n) < 0.15 + 0.3 * (source == "Ads") + 0.04 * visits
+    columns = {"Source": source.tolist(), "Visits": visits.astype(str).tolist()}
+    return text_table(columns | {"Won": np.where(won, "Yes", "No").tolist()} | more)
+
+
+def newest_fifth(table: Table) -> np.ndarray:
+    return np.argsort(table.frame["Created"].to_numpy(), kind="stable")[-len(table.frame) // 5 :]
+
+
+def refusal(table: Table, request: TrainingRequest) -> str:
+    with pytest.raises(TrainingRefused) as refused:
+        train(table, request)
+    return str(refused.value)
+
+
+@pytest.fixture(scope="module")
+def small() -> LeadModel:
+    return train(made_up(), TrainingRequest("Won"))
+
+
+def test_the_card_counts_the_leads_and_names_their_dates(small_model: LeadModel) -> None:
+    card = small_model.card
+    assert (card.outcome, card.rows, card.trained_rows, card.test.rows) == (
+        "Converted",
+        5000,
+        4000,
+        1000,
+    )
+    assert (card.first_created, card.last_created) == ("2025-10-01", "2026-09-30")
+
+
+def test_the_test_is_the_newest_fifth_and_its_figures_are_those_of_scikit_learn(
+    sample_history: Table, small_model: LeadModel
+) -> None:
+    frame = sample_history.frame.iloc[newest_fifth(sample_history)]
+    propensity = small_model.score(build_batch(table_of(frame), small_model.schema)).propensity
+    outcome, test = frame["Converted"] == "Yes", small_model.card.test
+    assert test.split == "time"
+    assert [test.auc, test.brier] == pytest.approx(
+        [roc_auc_score(outcome, propensity), brier_score_loss(outcome, propensity)]
+    )
+
+
+def test_the_outcomes_of_the_test_teach_the_model_nothing(
+    sample_history: Table, small_model: LeadModel
+) -> None:
+    frame = sample_history.frame.copy()
+    place = newest_fifth(sample_history), frame.columns.get_loc("Converted")
+    frame.iloc[place] = np.where(frame.iloc[place] == "Yes", "No", "Yes")
+    other = train(replace(sample_history, frame=frame), TrainingRequest("Converted"))
+    assert (other.trees, other.calibration) == (small_model.trees, small_model.calibration)
+    assert (other.floors, other.schema) == (small_model.floors, small_model.schema)
+
+
+def test_the_reference_profile_is_that_of_the_training_leads(
+    sample_history: Table, small_model: LeadModel
+) -> None:
+    rest = sample_history.frame.drop(index=newest_fifth(sample_history))
+    converted = int((rest["Converted"] == "Yes").sum())
+    assert (small_model.profile.leads, small_model.profile.converted) == (4000, converted)
+
+
+def test_the_evidence_of_a_level_is_its_count_among_the_training_leads(
+    sample_history: Table, small_model: LeadModel
+) -> None:
+    rest = sample_history.frame.drop(index=newest_fifth(sample_history))
+    webinar = rest.loc[rest["Source"] == "Webinar", "Converted"]
+    field = next(f for f in small_model.profile.fields if f.name == "Source")
+    evidence = field.evidence(field.labels.index("Webinar"))
+    assert (evidence.leads, evidence.converted) == (len(webinar), (webinar == "Yes").sum())
+
+
+def test_a_model_of_the_sample_ranks_much_better_than_chance(small_model: LeadModel) -> None:
+    assert 0.78 < small_model.card.test.auc < 0.88
+    assert small_model.card.test.ece < 0.06
+
+
+def test_the_same_history_and_seed_give_the_same_model(small: LeadModel) -> None:
+    again = train(made_up(), TrainingRequest("Won"))
+    assert (again.trees, again.calibration) == (small.trees, small.calibration)
+    assert replace(again.card, trained_at="") == replace(small.card, trained_at="")
+
+
+def test_another_seed_gives_another_model(small: LeadModel) -> None:
+    assert train(made_up(), TrainingRequest("Won", seed=1)).trees != small.trees
+
+
+def test_without_dates_the_card_says_that_the_test_flatters(small: LeadModel) -> None:
+    assert (small.card.test.split, small.card.first_created) == ("random", "")
+    assert (
+        "No creation date: tested on a random fifth, which flatters a little." in small.card.notes
+    )
+
+
+def test_a_small_history_says_how_few_conversions_it_has(small: LeadModel) -> None:
+    won = made_up().frame["Won"].value_counts()
+    told = f"Only {won.min()} leads of the rarer outcome: read every figure with caution."
+    assert told in small.card.notes
+
+
+def test_open_leads_are_left_out_and_counted(small: LeadModel) -> None:
+    closed = made_up().frame
+    more = pd.DataFrame({"Source": "Web", "Visits": "7", "Won": ""}, index=range(30), dtype="str")
+    model = train(table_of(pd.concat([more, closed])), TrainingRequest("Won"))
+    assert "30 leads without an outcome were left out." in model.card.notes
+    assert (model.card.rows, model.trees) == (400, small.trees)
+
+
+def test_a_column_that_knows_the_outcome_is_quarantined_and_not_learned_from(
+    small: LeadModel,
+) -> None:
+    result = ["Enrolled" if w == "Yes" else "Ringing" for w in made_up().frame["Won"]]
+    model = train(made_up(**{"Call result": result}), TrainingRequest("Won"))
+    assert [c.name for c in model.schema.quarantined] == ["Call result"]
+    assert model.trees == small.trees
+
+
+def test_an_excluded_column_is_not_learned_from() -> None:
+    model = train(made_up(), TrainingRequest("Won", exclude=["Source"]))
+    assert model.encoder.names == ("Visits",)
+
+
+def test_tier_floors_hold_a_fifth_a_half_and_four_fifths_of_the_held_out_leads(
+    small_model: LeadModel,
+) -> None:
+    floors = small_model.floors
+    assert 1 > floors.a > floors.b > floors.c > 0
+
+
+def test_progress_grows_and_names_each_step() -> None:
+    told: list[tuple[float, str]] = []
+    train(made_up(), TrainingRequest("Won"), lambda share, step: told.append((share, step)))
+    shares = [share for share, _ in told]
+    assert shares == sorted(set(shares))
+    assert (shares[0] >= 0, shares[-1] <= 1, len({step for _, step in told})) == (True, True, 8)
+
+
+class Cancelled(Exception):
+    """Raised by a person who has changed their mind."""
+
+
+@pytest.mark.parametrize("after", [0.0, 0.2, 0.5, 0.9])
+def test_raising_in_progress_cancels_the_training(after: float) -> None:
+    told: list[float] = []
+
+    def tell(share: float, _step: str) -> None:
+        told.append(share)
+        if share > after:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        train(made_up(), TrainingRequest("Won"), tell)
+    assert [share for share in told if share > after] == told[-1:]
+
+
+def test_an_unknown_outcome_column_is_refused() -> None:
+    message = refusal(made_up(), TrainingRequest("Sold"))
+    assert (
+        message
+        == "The history has no column “Sold”. Choose one of its columns: Source, Visits, Won."
+    )
+
+
+def test_a_history_with_nothing_left_to_learn_from_is_refused() -> None:
+    won = ["Yes", "No"] * 100
+    message = refusal(text_table({"Won": won, "Same": ["x"] * 200}), TrainingRequest("Won"))
+    assert message.startswith("No column of this history is left to learn from: of 2 columns")
+    assert 15 <= len(message) <= 600
+
+
+def test_a_history_of_leaking_columns_only_is_refused() -> None:
+    won = ["Yes", "No"] * 100
+    result = ["Enrolled", "Ringing"] * 100
+    message = refusal(text_table({"Won": won, "Call result": result}), TrainingRequest("Won"))
+    assert "seem to know the outcome" in message
+
+
+@pytest.mark.parametrize("won", [["Yes"] * 200, ["Yes"] * 39 + ["No"] * 161])
+def test_a_history_of_one_outcome_is_refused(won: list[str]) -> None:
+    message = refusal(made_up(200, Won=won), TrainingRequest("Won"))
+    assert f"says {won.count('Yes')} leads converted and {won.count('No')} did not" in message
+
+
+def test_forty_of_each_outcome_make_a_model() -> None:
+    model = train(made_up(80, Won=["Yes", "No"] * 40), TrainingRequest("Won"))
+    assert (model.card.rows, model.card.test.rows) == (80, 16)
+
+
+def test_a_history_of_pure_noise_gives_every_lead_about_the_base_rate() -> None:
+    rng = np.random.default_rng(1)
+    won = np.where(rng.random(400) < 0.25, "Yes", "No")
+    model = train(made_up(Won=won.tolist()), TrainingRequest("Won"))
+    scores = model.score_values(pd.DataFrame({"Source": ["Web", "Ads"], "Visits": [0.0, 8.0]}))
+    assert scores.propensity == pytest.approx((won == "Yes").mean(), abs=0.15)
+
+
+def test_a_history_with_rare_outcomes_keeps_the_propensities_low() -> None:
+    rng = np.random.default_rng(2)
+    won = np.where(rng.random(5000) < 0.02, "Yes", "No")
+    model = train(made_up(5000, Won=won.tolist()), TrainingRequest("Won"))
+    assert model.card.test.expected / model.card.test.rows == pytest.approx(0.02, abs=0.008)
+
+
+def test_the_fingerprint_changes_with_any_cell_and_any_name() -> None:
+    frame = made_up().frame
+    other = frame.copy()
+    other.iloc[7, 0] = "Elsewhere"
+    prints = {fingerprint(f) for f in (frame, other, frame.rename(columns={"Won": "won"}))}
+    assert len(prints) == 3
+
+
+def test_roles_of_the_model_are_those_a_person_sees(small: LeadModel) -> None:
+    assert {c.name: c.role for c in small.schema.columns} == {
+        "Source": Role.SOURCE,
+        "Visits": Role.FEATURE,
+        "Won": Role.OUTCOME,
+    }
+
+
+@pytest.mark.slow
+def test_x_education_quarantines_what_sales_wrote_and_keeps_the_source(real_leads: Path) -> None:
+    leads = pd.read_csv(real_leads / "xeducation/leads.csv.gz", dtype="str", keep_default_na=False)
+    unnamed = leads.columns.str.startswith("Unnamed")
+    model = train(table_of(leads.loc[:, ~unnamed]), TrainingRequest("Converted"))
+    roles = {c.name: c.role for c in model.schema.columns}
+    assert (roles["Tags"], roles["Lead Source"]) == (Role.QUARANTINED, Role.SOURCE)
+
+
+@pytest.mark.slow
+def test_raw_codepro_leads_with_their_outcome_make_a_model(real_leads: Path) -> None:
+    path = real_leads / "codepro/leads_raw_labelled.csv.gz"
+    leads = pd.read_csv(path, dtype="str", keep_default_na=False)
+    leads = leads.rename(columns={"Unnamed: 0": "column_1"})
+    model = train(table_of(leads), TrainingRequest("app_complete_flag"))
+    assert (model.card.test.split, model.card.rows) == ("time", 24_991)
+    assert model.card.test.auc > 0.70

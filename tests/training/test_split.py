@@ -1,0 +1,70 @@
+"""Which leads a model may learn from, and which prove it."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scoring.training.split import split_history
+
+DAYS = np.arange("2026-01-01", "2026-04-11", dtype="datetime64[D]").astype("datetime64[us]")
+
+
+def shuffled(seed: int = 1) -> np.ndarray:
+    return np.random.default_rng(seed).permutation(100)
+
+
+def test_with_dates_the_newest_fifth_is_the_test() -> None:
+    places = shuffled()
+    split = split_history(DAYS[places], np.arange(100) % 2 == 0, seed=0)
+    assert split.kind == "time"
+    assert sorted(places[split.test]) == list(range(80, 100))
+
+
+def test_no_training_lead_is_newer_than_a_test_lead() -> None:
+    created = DAYS[shuffled()]
+    split = split_history(created, np.arange(100) % 2 == 0, seed=0)
+    assert created[split.train].max() < created[split.test].min()
+
+
+def test_leads_without_a_date_are_trained_on() -> None:
+    created = DAYS.copy()
+    created[::10] = np.datetime64("NaT")
+    split = split_history(created, np.arange(100) % 2 == 0, seed=0)
+    assert set(range(0, 100, 10)) <= set(split.train.tolist())
+    assert len(split.test) == 18
+
+
+def test_without_dates_a_fifth_of_each_outcome_is_the_test() -> None:
+    outcome = np.arange(1000) < 100
+    split = split_history(None, outcome, seed=0)
+    assert split.kind == "random"
+    assert (len(split.test), outcome[split.test].sum()) == (200, 20)
+
+
+@pytest.mark.parametrize("one", [True, False])
+def test_a_newest_fifth_of_one_outcome_is_no_test(one: bool) -> None:
+    outcome = np.arange(100) % 2 == 0
+    outcome[80:] = one
+    assert split_history(DAYS, outcome, seed=0).kind == "random"
+
+
+def test_an_older_part_of_one_outcome_teaches_nothing() -> None:
+    outcome = np.arange(100) >= 90
+    assert split_history(DAYS, outcome, seed=0).kind == "random"
+
+
+def test_the_same_seed_gives_the_same_split_and_another_seed_another() -> None:
+    outcome = np.arange(500) % 3 == 0
+    first, again, other = (split_history(None, outcome, seed).test for seed in (7, 7, 8))
+    assert first.tolist() == again.tolist()
+    assert first.tolist() != other.tolist()
+
+
+@given(st.integers(50, 300), st.booleans(), st.integers(0, 99))
+def test_every_lead_is_in_one_part_and_only_one(n: int, dated: bool, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    outcome = rng.permutation(n) < n // 2
+    created = rng.choice(DAYS, n) if dated else None
+    split = split_history(created, outcome, seed)
+    assert sorted([*split.train, *split.test]) == list(range(n))
