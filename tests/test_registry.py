@@ -1,0 +1,291 @@
+"""Model versions on disk: only what the manifest lists is loaded, and one always serves."""
+
+import hashlib
+import io
+import json
+import pickle
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import joblib
+import pytest
+
+from scoring.call_sheet import ScoredBatch
+from scoring.errors import ModelUnavailable
+from scoring.model.lead_model import LeadModel
+from scoring.registry import Registry, card_of
+
+
+class Touch:
+    """A pickle that creates a file when it is read."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __reduce__(self) -> tuple[Callable[[Path], None], tuple[Path]]:
+        return Path.touch, (self.path,)
+
+
+@pytest.fixture(scope="module")
+def two_versions(tmp_path_factory: pytest.TempPathFactory, small_model: LeadModel) -> Path:
+    folder = tmp_path_factory.mktemp("two") / "models"
+    for note in ("first", "second"):
+        card = replace(small_model.card, notes=(note,))
+        Registry(folder).publish(replace(small_model, card=card))
+    return folder
+
+
+@pytest.fixture
+def folder(two_versions: Path, tmp_path: Path) -> Path:
+    """A copy of a registry of v0001 and v0002, v0002 the champion, to be damaged at will."""
+    return Path(shutil.copytree(two_versions, tmp_path / "models"))
+
+
+def pointer_of(folder: Path) -> dict:
+    return json.loads((folder / "registry.json").read_text(encoding="utf-8"))
+
+
+def change_pointer(folder: Path, change: Callable[[dict], object]) -> None:
+    pointer = pointer_of(folder)
+    change(pointer)
+    (folder / "registry.json").write_text(json.dumps(pointer), encoding="utf-8")
+
+
+def refusal(call: Callable[[], object]) -> str:
+    with pytest.raises(ModelUnavailable) as refused:
+        call()
+    assert 15 <= len(str(refused.value)) <= 600
+    return str(refused.value)
+
+
+def test_a_folder_that_does_not_exist_holds_no_versions(tmp_path: Path) -> None:
+    registry = Registry(tmp_path / "nowhere")
+    assert (registry.versions, registry.champion) == ([], None)
+
+
+def test_without_a_model_serving_says_how_to_train_one(tmp_path: Path) -> None:
+    message = refusal(Registry(tmp_path / "models").serving)
+    assert message.startswith("There is no model in “models/” yet.")
+    assert "train HISTORY --outcome COLUMN" in message
+
+
+def test_a_published_model_serves_with_the_same_propensities(
+    tmp_path: Path, small_model: LeadModel, scored_sample: ScoredBatch
+) -> None:
+    Registry(tmp_path / "new" / "models").publish(small_model)
+    loaded = Registry(tmp_path / "new" / "models").serving()
+    again = loaded.model.score(scored_sample.batch).propensity
+    assert again.tolist() == scored_sample.scores.propensity.tolist()
+    assert loaded.warning == ""
+
+
+def test_publishing_returns_the_model_with_its_version(
+    tmp_path: Path, small_model: LeadModel
+) -> None:
+    assert small_model.card.version == "unpublished"
+    assert Registry(tmp_path).publish(small_model).card.version == "v0001"
+
+
+def test_every_publication_is_a_version_of_its_own_and_the_newest_is_champion(folder: Path) -> None:
+    assert Registry(folder).versions == ["v0001", "v0002"]
+    assert Registry(folder).champion == "v0002"
+
+
+def test_nothing_temporary_is_left_behind(folder: Path) -> None:
+    assert sorted(p.name for p in folder.iterdir()) == ["registry.json", "v0001", "v0002"]
+
+
+def test_the_stored_card_is_plain_data_about_this_version(
+    folder: Path, small_model: LeadModel
+) -> None:
+    card = Registry(folder).card("v0002")
+    assert (card["version"], card["outcome"], card["notes"]) == ("v0002", "Converted", ["second"])
+    assert card["test"]["auc"] == small_model.card.test.auc
+
+
+def test_the_card_lists_every_column_with_its_role(small_model: LeadModel) -> None:
+    columns = {c["name"]: c for c in card_of(small_model)["columns"]}
+    assert columns["Lead ID"] == {"name": "Lead ID", "kind": "text", "role": "id", "reason": ""}
+    assert columns["Call outcome"]["role"] == "quarantined"
+
+
+@pytest.mark.parametrize("version", ["v0099", "", "../models/v0001", "registry.json"])
+def test_an_unknown_version_is_refused_with_the_known_ones(folder: Path, version: str) -> None:
+    message = refusal(lambda: Registry(folder).load(version))
+    assert f"no model version “{version}”. Expected one of: v0001, v0002." in message
+
+
+def test_a_folder_the_manifest_does_not_list_is_ignored(folder: Path) -> None:
+    shutil.copytree(folder / "v0001", folder / "v0007")
+    assert Registry(folder).versions == ["v0001", "v0002"]
+    assert "no model version “v0007”" in refusal(lambda: Registry(folder).load("v0007"))
+
+
+def test_a_new_version_never_takes_the_name_of_a_folder_on_disk(
+    folder: Path, small_model: LeadModel
+) -> None:
+    (folder / "v0007").mkdir()
+    assert Registry(folder).publish(small_model).card.version == "v0008"
+
+
+def test_the_malicious_file_of_the_next_test_does_harm_when_it_is_read(tmp_path: Path) -> None:
+    joblib.load(io.BytesIO(pickle.dumps(Touch(tmp_path / "harm"))))
+    assert (tmp_path / "harm").exists()
+
+
+def test_a_file_with_another_hash_is_refused_before_it_is_unpickled(
+    folder: Path, tmp_path: Path
+) -> None:
+    (folder / "v0002" / "model.joblib").write_bytes(pickle.dumps(Touch(tmp_path / "harm")))
+    message = refusal(lambda: Registry(folder).load("v0002"))
+    assert "v0002 is damaged and was not loaded: model.joblib should be SHA-256" in message
+    assert not (tmp_path / "harm").exists()
+
+
+def test_a_file_without_a_listed_hash_is_refused_before_it_is_unpickled(
+    folder: Path, tmp_path: Path
+) -> None:
+    (folder / "v0002" / "model.joblib").write_bytes(pickle.dumps(Touch(tmp_path / "harm")))
+    change_pointer(folder, lambda p: p["versions"]["v0002"]["files"].clear())
+    refusal(lambda: Registry(folder).load("v0002"))
+    assert not (tmp_path / "harm").exists()
+
+
+@pytest.mark.parametrize("place", [0, 1000, -1])
+def test_one_changed_byte_is_damage(folder: Path, place: int) -> None:
+    path = folder / "v0001" / "model.joblib"
+    content = bytearray(path.read_bytes())
+    content[place] ^= 1
+    path.write_bytes(content)
+    assert "damaged" in refusal(lambda: Registry(folder).load("v0001"))
+
+
+def test_a_missing_file_is_damage(folder: Path) -> None:
+    (folder / "v0001" / "model.joblib").unlink()
+    assert "found no such file" in refusal(lambda: Registry(folder).load("v0001"))
+
+
+def test_a_changed_card_is_not_shown(folder: Path) -> None:
+    path = folder / "v0001" / "card.json"
+    path.write_text(path.read_text(encoding="utf-8").replace("0.8", "0.9"), encoding="utf-8")
+    assert "card.json should be SHA-256" in refusal(lambda: Registry(folder).card("v0001"))
+
+
+def test_a_listed_file_that_is_no_model_is_refused(folder: Path) -> None:
+    content = pickle.dumps({"not": "a model"})
+    (folder / "v0001" / "model.joblib").write_bytes(content)
+    files = {"model.joblib": hashlib.sha256(content).hexdigest()}
+    change_pointer(folder, lambda p: p["versions"]["v0001"]["files"].update(files))
+    assert "should be a model" in refusal(lambda: Registry(folder).load("v0001"))
+
+
+@pytest.mark.parametrize("library", ["joblib", "lightgbm", "numpy", "pandas"])
+def test_another_major_version_of_a_library_is_refused_with_both_versions(
+    folder: Path, library: str
+) -> None:
+    libraries = {library: "99.1.0"}
+    change_pointer(folder, lambda p: p["versions"]["v0001"]["libraries"].update(libraries))
+    assert f"was written with {library} 99.1.0" in refusal(lambda: Registry(folder).load("v0001"))
+
+
+def test_another_minor_version_of_a_library_is_no_reason_to_refuse(folder: Path) -> None:
+    major = joblib.__version__.split(".")[0]
+    libraries = {"joblib": f"{major}.999"}
+    change_pointer(folder, lambda p: p["versions"]["v0001"]["libraries"].update(libraries))
+    assert Registry(folder).load("v0001").card.version == "v0001"
+
+
+def test_when_the_champion_is_damaged_the_one_before_serves_with_a_warning(folder: Path) -> None:
+    (folder / "v0002" / "model.joblib").write_bytes(b"broken")
+    loaded = Registry(folder).serving()
+    assert loaded.model.card.version == "v0001"
+    assert loaded.warning.startswith("Model version v0002 is damaged and was not loaded")
+
+
+def test_when_every_champion_is_damaged_the_newest_is_told(folder: Path) -> None:
+    for version in ("v0001", "v0002"):
+        (folder / version / "model.joblib").write_bytes(b"broken")
+    assert refusal(Registry(folder).serving).startswith("Model version v0002 is damaged")
+
+
+def test_rolling_back_returns_to_the_champion_before(folder: Path) -> None:
+    assert Registry(folder).rollback() == "v0001"
+    assert Registry(folder).serving().model.card.version == "v0001"
+
+
+def test_rolling_back_keeps_the_newer_version_for_promotion(folder: Path) -> None:
+    Registry(folder).rollback()
+    Registry(folder).promote("v0002")
+    assert (Registry(folder).champion, Registry(folder).rollback()) == ("v0002", "v0001")
+
+
+def test_without_an_earlier_champion_there_is_no_rolling_back(folder: Path) -> None:
+    Registry(folder).rollback()
+    assert "no earlier champion" in refusal(Registry(folder).rollback)
+
+
+def test_promoting_an_older_version_makes_it_champion(folder: Path) -> None:
+    Registry(folder).promote("v0001")
+    assert Registry(folder).champion == "v0001"
+    assert Registry(folder).rollback() == "v0002"
+
+
+def test_promoting_the_champion_changes_nothing(folder: Path) -> None:
+    before = pointer_of(folder)
+    Registry(folder).promote("v0002")
+    assert pointer_of(folder) == before
+
+
+@pytest.mark.parametrize("change", ["promote", "rollback"])
+def test_a_damaged_version_does_not_become_champion(folder: Path, change: str) -> None:
+    (folder / "v0001" / "model.joblib").write_bytes(b"broken")
+    registry = Registry(folder)
+    refusal(registry.rollback if change == "rollback" else lambda: registry.promote("v0001"))
+    assert registry.champion == "v0002"
+
+
+def test_an_unknown_version_does_not_become_champion(folder: Path) -> None:
+    refusal(lambda: Registry(folder).promote("v0099"))
+    assert Registry(folder).champion == "v0002"
+
+
+def full_disk(*_args: object, **_named: object) -> None:
+    raise OSError(28, "No space left on device")
+
+
+@pytest.mark.parametrize("step", ["joblib.dump", "os.fsync", "pathlib.Path.rename"])
+def test_a_publication_that_fails_changes_nothing(
+    folder: Path, small_model: LeadModel, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    before = sorted(p.relative_to(folder) for p in folder.rglob("*")), pointer_of(folder)
+    with monkeypatch.context() as patch:
+        patch.setattr(step, full_disk)
+        assert "No space left" in refusal(lambda: Registry(folder).publish(small_model))
+    assert (sorted(p.relative_to(folder) for p in folder.rglob("*")), pointer_of(folder)) == before
+
+
+def test_a_pointer_that_cannot_be_written_keeps_the_old_champion(
+    folder: Path, small_model: LeadModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = pointer_of(folder)
+    monkeypatch.setattr("pathlib.Path.replace", full_disk)
+    with pytest.raises((OSError, ModelUnavailable)):
+        Registry(folder).publish(small_model)
+    assert pointer_of(folder) == before
+
+
+@pytest.mark.parametrize("text", ["", "{", "not json", "{}", '{"format": 2}', "\ufeff\udcff"])
+def test_a_list_of_versions_that_cannot_be_read_is_told(folder: Path, text: str) -> None:
+    content = text.encode("utf-8", "surrogateescape")
+    (folder / "registry.json").write_bytes(content)
+    assert "registry.json, cannot be read" in refusal(Registry(folder).serving)
+
+
+def test_a_list_that_cannot_be_read_is_not_overwritten(
+    folder: Path, small_model: LeadModel
+) -> None:
+    (folder / "registry.json").write_text("{", encoding="utf-8")
+    refusal(lambda: Registry(folder).publish(small_model))
+    assert (folder / "registry.json").read_text(encoding="utf-8") == "{"
