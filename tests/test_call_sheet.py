@@ -1,0 +1,186 @@
+"""The call sheet: every lead once, in rank order, with what was uploaded beside it."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from scoring.call_sheet import ScoredBatch, call_sheet
+from scoring.model.lead_model import LeadModel
+from scoring.model.reasons import LeadReasons
+from scoring.pipelines import explain_all, score_table
+from tests.conftest import read_sample, table_of
+
+OURS = [
+    "rank",
+    "lead_id",
+    "propensity",
+    "score",
+    "tier",
+    "reasons_for",
+    "reasons_against",
+    "flags",
+    "model_version",
+    "scored_at",
+]
+
+
+def unexplained(scored: ScoredBatch) -> list[LeadReasons]:
+    return [LeadReasons((), ())] * len(scored.batch)
+
+
+def scored_of(model: LeadModel, rows: int = 6, **cells: list[str]) -> ScoredBatch:
+    """The first sample leads with some columns written anew."""
+    frame = read_sample("sample_leads.csv", rows)
+    new = {name.replace("_", " "): pd.Series(texts, dtype="str") for name, texts in cells.items()}
+    return score_table(table_of(frame.assign(**new)), "leads.csv", model)
+
+
+@pytest.fixture(scope="module")
+def sheet(scored_sample: ScoredBatch) -> pd.DataFrame:
+    return call_sheet(scored_sample, unexplained(scored_sample))
+
+
+def test_our_columns_come_first_and_the_uploaded_ones_after_them(sheet: pd.DataFrame) -> None:
+    uploaded = list(read_sample("sample_leads.csv", 1).columns)
+    assert list(sheet.columns) == OURS + uploaded
+
+
+def test_every_uploaded_lead_is_on_the_sheet_once(sheet: pd.DataFrame) -> None:
+    ids = read_sample("sample_leads.csv")["Lead ID"]
+    assert sorted(sheet["lead_id"]) == sorted(ids)
+    assert sheet["rank"].tolist() == list(range(1, 2001))
+
+
+def test_the_uploaded_columns_are_unchanged_beside_their_lead(sheet: pd.DataFrame) -> None:
+    uploaded = read_sample("sample_leads.csv").set_index("Lead ID", drop=False)
+    expected = uploaded.loc[sheet["lead_id"]].reset_index(drop=True)
+    pd.testing.assert_frame_equal(sheet[expected.columns], expected)
+
+
+def test_the_best_chance_comes_first(sheet: pd.DataFrame) -> None:
+    assert sheet["propensity"].is_monotonic_decreasing
+    assert sheet["tier"].is_monotonic_increasing
+
+
+def test_the_score_is_the_propensity_in_whole_percent_from_1_to_99(sheet: pd.DataFrame) -> None:
+    whole = (100 * sheet["propensity"]).round().clip(1, 99).astype(int)
+    assert sheet["score"].tolist() == whole.tolist()
+
+
+def test_every_lead_has_the_numbers_of_the_scores(
+    scored_sample: ScoredBatch, sheet: pd.DataFrame
+) -> None:
+    by_id = dict(zip(scored_sample.batch.ids, scored_sample.scores.propensity, strict=True))
+    assert sheet["propensity"].tolist() == [by_id[i] for i in sheet["lead_id"]]
+
+
+def test_the_sheet_names_the_model_and_the_time(
+    scored_sample: ScoredBatch, sheet: pd.DataFrame
+) -> None:
+    assert set(sheet["model_version"]) == {"unpublished"}
+    assert set(sheet["scored_at"]) == {scored_sample.scored_at}
+
+
+def test_reasons_stand_beside_their_lead(small_model: LeadModel) -> None:
+    scored = scored_of(small_model, 40)
+    reasons = [r for block in explain_all(scored) for r in block]
+    sheet = call_sheet(scored, reasons)
+    place = {i: p for p, i in enumerate(scored.batch.ids)}
+    alone = scored.explainer.top([place[i] for i in sheet["lead_id"]])
+    sentences = ["; ".join(r.sentence for r in one.supporting) for one in alone]
+    assert sheet["reasons_for"].tolist() == sentences
+
+
+def test_the_best_lead_has_reasons_for_it_and_the_last_one_against(small_model: LeadModel) -> None:
+    scored = scored_of(small_model, 200)
+    sheet = call_sheet(scored, [r for block in explain_all(scored) for r in block])
+    assert sheet["reasons_for"].iloc[0]
+    assert sheet["reasons_against"].iloc[-1]
+
+
+def test_a_file_with_columns_of_our_names_keeps_both(small_model: LeadModel) -> None:
+    scored = scored_of(small_model, 3, score=["x", "y", "z"])
+    sheet = call_sheet(scored, unexplained(scored))
+    assert list(sheet.columns).count("score") == 2
+    assert sorted(sheet["score"].iloc[:, 1]) == ["x", "y", "z"]
+
+
+def test_calls_are_dealt_to_reps_there_and_back(scored_sample: ScoredBatch) -> None:
+    rep = call_sheet(scored_sample, unexplained(scored_sample), reps=3)["rep"]
+    assert rep.head(7).tolist() == ["1", "2", "3", "3", "2", "1", "1"]
+
+
+def test_reps_get_as_many_calls_each(scored_sample: ScoredBatch) -> None:
+    rep = call_sheet(scored_sample, unexplained(scored_sample), reps=3)["rep"]
+    assert sorted(rep.value_counts()) == [666, 667, 667]
+
+
+def test_the_rep_stands_between_our_columns_and_the_uploaded_ones(
+    scored_sample: ScoredBatch,
+) -> None:
+    columns = call_sheet(scored_sample, unexplained(scored_sample), reps=2).columns
+    assert list(columns[:12]) == [*OURS, "rep", "Lead ID"]
+
+
+def test_with_folding_each_person_is_called_once(scored_sample: ScoredBatch) -> None:
+    sheet = call_sheet(scored_sample, unexplained(scored_sample), reps=2, fold=True)
+    again = sheet["flags"].str.contains("same person as rank")
+    assert (sheet["rep"] == "").tolist() == again.tolist()
+    assert again.sum() == 30
+
+
+def test_folding_takes_no_lead_off_the_sheet(scored_sample: ScoredBatch) -> None:
+    sheet = call_sheet(scored_sample, unexplained(scored_sample), reps=2, fold=True)
+    assert len(sheet) == 2000
+
+
+def test_a_person_seen_twice_is_flagged_at_the_lower_rank(small_model: LeadModel) -> None:
+    phones = ["9800000001", "9800000002", "9800000003", "98 0000 0001"]
+    mails = [f"lead{i}@example.org" for i in range(4)]
+    scored = scored_of(small_model, 4, Phone=phones, Email=mails)
+    ranks = sorted(scored.ranking.rank[[0, 3]].tolist())
+    flags = scored.flags[scored.ranking.order].tolist()
+    assert flags[ranks[1] - 1].endswith(f"same person as rank {ranks[0]}")
+    assert sum("same person" in flag for flag in flags) == 1
+
+
+def test_an_unseen_level_an_unread_number_and_a_far_one_are_flagged(small_model: LeadModel) -> None:
+    scored = scored_of(
+        small_model,
+        3,
+        Source=["Orkut", "Webinar", "Webinar"],
+        Visits=["many", "412", "1"],
+        Campaign=["", "", ""],
+    )
+    assert scored.flags[0] == "new value: Source = Orkut; not a number: Visits = many"
+    assert scored.flags[1:].tolist() == ["out of range: Visits = 412", ""]
+
+
+def test_a_placeholder_is_no_flag(small_model: LeadModel) -> None:
+    blank = ["Select", "", "n/a"]
+    scored = scored_of(small_model, 3, City=blank, Visits=blank, Source=blank, Campaign=blank)
+    assert scored.flags.tolist() == ["", "", ""]
+
+
+def test_a_long_value_is_cut_in_its_flag(small_model: LeadModel) -> None:
+    scored = scored_of(small_model, 1, Source=["x" * 500], Campaign=[""])
+    assert scored.flags[0] == f"new value: Source = {'x' * 40}"
+
+
+def test_ids_phones_addresses_and_names_stay_text_in_a_spreadsheet(
+    scored_sample: ScoredBatch,
+) -> None:
+    expected = {"lead_id", "Lead ID", "Name", "Email", "Phone"}
+    assert scored_sample.text_columns == expected
+
+
+def test_the_uploaded_name_of_a_text_column_counts(small_model: LeadModel) -> None:
+    frame = read_sample("sample_leads.csv", 5).rename(columns={"Lead ID": "LEAD_ID"})
+    scored = score_table(table_of(frame), "leads.csv", small_model)
+    assert "LEAD_ID" in scored.text_columns
+
+
+def test_one_call_each_leaves_out_thirty_repeated_persons(scored_sample: ScoredBatch) -> None:
+    order = scored_sample.one_call_order
+    assert len(order) == 1970
+    assert len(np.unique(scored_sample.batch.person[order])) == 1970
