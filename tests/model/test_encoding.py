@@ -1,7 +1,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scoring.model.encoding import FieldCode, learn_encoder
@@ -96,6 +96,7 @@ def test_the_matrix_has_a_row_per_lead(rows: int) -> None:
     assert encoder.encode(sources(*["Google"] * rows)).codes.shape == (rows, 1)
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.lists(LEVELS, min_size=1, max_size=30))
 def test_a_lead_is_coded_alone_as_among_others(cells: list[str | None]) -> None:
     encoder = learn_encoder(levels(Google=40, Facebook=25, Fair=5), [SOURCE])
