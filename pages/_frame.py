@@ -1,13 +1,13 @@
 """What all pages share: charts as they are shown, and the line a page ends with."""
 
-import plotly.graph_objects as go
 import streamlit as st
 
 from pages import _session as session
+from scoring.charts import Figure
 from scoring.errors import ModelUnavailable
 
 
-def chart(figure: go.Figure, *, key: str, alt: str) -> None:
+def chart(figure: Figure, *, key: str, alt: str) -> None:
     """Show a figure without the tool bar."""
     st.plotly_chart(figure, key=key, alt=alt, config={"displayModeBar": False})
 

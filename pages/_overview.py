@@ -123,9 +123,9 @@ def pictures(batch: ScoredBatch, cut: CutLine, fold: bool) -> None:
     with left:
         st.subheader("What calling more brings")
         st.caption(
-            f"{cut.capacity:,} calls in this order: {cut.expected:,.0f} conversions expected. At "
-            f"random {cut.at_random:,.0f}, in the order of the file {cut.file_order:,.0f}. The last "
-            f"lead called has a chance of {percent(cut.propensity)}."
+            f"{cut.capacity:,} calls in this order: {cut.expected:,.0f} conversions expected; at "
+            f"random {cut.at_random:,.0f}, in the order of the file {cut.file_order:,.0f}. "
+            f"The last lead called has a chance of {percent(cut.propensity)}."
         )
         gains = gain_table(batch.scores.propensity, order)
         chart(charts.gain_curve(gains, cut), key="gains", alt="Expected conversions by calls")

@@ -91,6 +91,7 @@ def _columns() -> dict[str, object]:
         "Rank": config.NumberColumn(width=50, format="localized"),
         "Name": config.TextColumn(width=120),
         "Lead": config.TextColumn(width=90),
+        "Id": config.TextColumn(width=90),
         "Chance": config.ProgressColumn(
             width=100, min_value=0, max_value=100, format="%.0f %%", help="Chance to convert"
         ),
@@ -106,10 +107,10 @@ def _lead_panel(batch: ScoredBatch, position: int) -> None:
     with st.container(border=True):
         st.subheader(display_name(batch, position).replace("[", "\\["))
         st.caption(f"Lead {batch.batch.ids[position]}")
-        cells = st.columns(3)
-        cells[0].metric("Chance", percent(float(scores.propensity[position])))
-        cells[1].metric("Tier", str(scores.tier[position]))
-        cells[2].metric("Rank", f"{ranking.rank[position]:,}")
+        with st.container(horizontal=True, gap="large"):
+            st.metric("Chance", percent(float(scores.propensity[position])), width="content")
+            st.metric("Tier", str(scores.tier[position]), width="content")
+            st.metric("Rank", f"{ranking.rank[position]:,}", width="content")
         st.caption(
             f"In the top {percent(float(ranking.place[position]))} of the {len(batch.batch):,} "
             f"leads in this file. Score {scores.score[position]} of 99."

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
+from plotly.graph_objects import Figure
 from scipy.special import logit
 
 from scoring.model.lead_model import TIERS, Calibration, Metrics
@@ -28,12 +29,12 @@ LAYOUT = go.Layout(
 )
 
 
-def gain_curve(gains: pd.DataFrame, cut: CutLine) -> go.Figure:
+def gain_curve(gains: pd.DataFrame, cut: CutLine) -> Figure:
     """Expected conversions by number of calls, against file order and chance, with the cut-line.
 
     `gains` has the columns of `ranking.gain_table`.
     """
-    figure = go.Figure(layout=LAYOUT)
+    figure = Figure(layout=LAYOUT)
     for column, name, colour, dash in (
         ("ranked", "In this order", RAISES, "solid"),
         ("file_order", "In the order of the file", LOWERS, "dot"),
@@ -48,7 +49,7 @@ def gain_curve(gains: pd.DataFrame, cut: CutLine) -> go.Figure:
     return figure.update_layout(height=320)
 
 
-def _mark_cut(figure: go.Figure, cut: CutLine) -> None:
+def _mark_cut(figure: Figure, cut: CutLine) -> None:
     figure.add_vline(x=cut.capacity, line={"color": QUIET, "width": 1.5})
     figure.add_scatter(
         x=[cut.capacity],
@@ -68,7 +69,7 @@ def _mark_cut(figure: go.Figure, cut: CutLine) -> None:
     )
 
 
-def tier_bars(tiers: pd.DataFrame) -> go.Figure:
+def tier_bars(tiers: pd.DataFrame) -> Figure:
     """Leads per tier, with expected conversions in words; columns tier, leads, expected."""
     text = [
         f" {percent(e / n)} of {n:,}: <b>{e:,.0f}</b> expected" if n else " no leads"
@@ -84,14 +85,14 @@ def tier_bars(tiers: pd.DataFrame) -> go.Figure:
         cliponaxis=False,
         hoverinfo="skip",
     )
-    figure = go.Figure(bars, layout=LAYOUT).update_layout(height=320, bargap=0.35)
+    figure = Figure(bars, layout=LAYOUT).update_layout(height=320, bargap=0.35)
     # Room for the words beside the longest bar.
     figure.update_xaxes(range=[0, 2.2 * max(1, int(tiers["leads"].max()))])
     figure.update_yaxes(categoryorder="array", categoryarray=list(TIERS[::-1]), title="Tier")
     return figure.update_xaxes(title="Leads", tickformat=",d")
 
 
-def waterfall(explanation: LeadExplanation, calibration: Calibration) -> go.Figure:
+def waterfall(explanation: LeadExplanation, calibration: Calibration) -> Figure:
     """From the average lead to this one, a bar per field, on an axis of calibrated chance.
 
     Bars are log-odds before calibration, where contributions add up; the axis tells the chance
@@ -117,18 +118,18 @@ def waterfall(explanation: LeadExplanation, calibration: Calibration) -> go.Figu
         connector={"line": {"color": QUIET, "width": 1}},
         hovertemplate="%{y}<extra></extra>",
     )
-    figure = go.Figure(bars, layout=LAYOUT)
+    figure = Figure(bars, layout=LAYOUT)
     figure.update_layout(height=70 + 30 * (len(labels) + 2), showlegend=False, hovermode="closest")
     figure.update_yaxes(autorange="reversed")
     return _chance_axis(figure, explanation, calibration, np.cumsum(shares))
 
 
 def _chance_axis(
-    figure: go.Figure,
+    figure: Figure,
     explanation: LeadExplanation,
     calibration: Calibration,
     steps: np.ndarray,
-) -> go.Figure:
+) -> Figure:
     places = [explanation.baseline, explanation.raw, *(explanation.baseline + steps)]
     low, high = min(places) - 0.25, max(places) + 0.25
     slope = calibration.slope or 1.0
@@ -157,7 +158,7 @@ def _shortened(label: str) -> str:
     return label if len(label) <= LABEL else f"{label[: LABEL - 1]}…"
 
 
-def drift_bars(drift: pd.DataFrame) -> go.Figure:
+def drift_bars(drift: pd.DataFrame) -> Figure:
     """PSI by field with the usual limits; columns field, psi, verdict."""
     colours = {"none": QUIET, "moderate": LOWERS, "large": "#C0392B"}
     bars = go.Bar(
@@ -168,17 +169,17 @@ def drift_bars(drift: pd.DataFrame) -> go.Figure:
         text=[f"{v:.2f}" for v in drift["psi"]],
         hoverinfo="skip",
     )
-    figure = go.Figure(bars, layout=LAYOUT).update_layout(height=60 + 24 * len(drift))
+    figure = Figure(bars, layout=LAYOUT).update_layout(height=60 + 24 * len(drift))
     for limit in (0.10, 0.25):
         figure.add_vline(x=limit, line={"color": NEUTRAL, "dash": "dot", "width": 1})
     figure.update_yaxes(autorange="reversed")
     return figure.update_xaxes(title="PSI (0.10 moderate, 0.25 large)", rangemode="tozero")
 
 
-def reliability_curve(metrics: Metrics) -> go.Figure:
+def reliability_curve(metrics: Metrics) -> Figure:
     """Mean propensity against realised rate in ten bins, beside the perfect line."""
     means, rates, counts = zip(*metrics.curve, strict=True)
-    figure = go.Figure(layout=LAYOUT)
+    figure = Figure(layout=LAYOUT)
     line = {"color": QUIET, "dash": "dot"}
     figure.add_scatter(x=[0, 1], y=[0, 1], mode="lines", line=line, name="Perfect")
     figure.add_scatter(

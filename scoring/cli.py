@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from scoring.call_sheet import ScoredBatch
-from scoring.errors import FileRefused, LeadScoringError
+from scoring.errors import FileRefused, LeadScoringError, ModelUnavailable
 from scoring.intake.reading import read_table
 from scoring.intake.table import Issue
 from scoring.model.lead_model import LeadModel
@@ -212,7 +212,11 @@ def _list(options: argparse.Namespace) -> None:
     if not registry.versions:
         print("No model versions yet.")
     for version in registry.versions:
-        card = registry.card(version)
+        try:
+            card = registry.card(version)
+        except ModelUnavailable:
+            print(f"{version}  damaged")
+            continue
         mark = "champion" if version == registry.champion else "        "
         test = card["test"]
         print(

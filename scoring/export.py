@@ -13,7 +13,7 @@ from scoring.errors import BatchRefused
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][-+]?\d+)?")
 # Text that is the same when written as a number: no leading zero, no more digits than Excel keeps.
-_EXACT_NUMBER = r"-?(0|[1-9]\d{0,14})(\.\d{1,8})?"
+_EXACT_NUMBER = r"(?=(?:\D*\d){1,15}\D*$)-?(?:0|[1-9]\d*)(?:\.\d+)?"
 # The limits of the XLSX format.
 XLSX_ROWS, XLSX_COLUMNS, XLSX_CELL = 1_048_576, 16_384, 32_767
 
@@ -31,7 +31,7 @@ def to_csv(table: pd.DataFrame) -> bytes:
     """The table as formula-safe UTF-8 CSV with a byte-order mark, which Excel needs."""
     safe = pd.concat([_safe_column(table.iloc[:, i]) for i in range(table.shape[1])], axis=1)
     safe.columns = pd.Index([safe_text(str(name)) for name in table.columns])
-    text: str = safe.to_csv(index=False, lineterminator="\n")
+    text: str = safe.to_csv(index=False, lineterminator="\r\n")
     return text.encode("utf-8-sig")
 
 
@@ -83,4 +83,9 @@ def _xlsx_cells(column: pd.Series, *, as_text: bool) -> list[object]:
         numbers = pd.to_numeric(column.replace("", None)).to_numpy(dtype=np.float64)
         return [None if np.isnan(x) else x for x in numbers.tolist()]
     cells = column.fillna("").tolist()
-    return [safe_text(text)[:XLSX_CELL] if text else None for text in cells]
+    if max(map(len, cells), default=0) >= XLSX_CELL:
+        raise BatchRefused(
+            f"The column “{column.name}” holds a cell of more than {XLSX_CELL:,} characters, the "
+            "most an XLSX sheet takes. Download the CSV, which keeps it whole."
+        )
+    return [safe_text(text) if text else None for text in cells]

@@ -35,7 +35,9 @@ def reading_line(table: Table) -> str:
 
 def issue_line(issues: Sequence[Issue]) -> str:
     """How many issues of which kind, in one line, "" for none."""
-    kinds = Counter(issue.kind for issue in issues)
+    kinds: Counter[str] = Counter()
+    for issue in issues:
+        kinds[issue.kind] += issue.count
     return ", ".join(f"{n:,} × {kind}" for kind, n in kinds.most_common())
 
 
@@ -115,7 +117,7 @@ def _range_notices(scored: ScoredBatch) -> list[Notice]:
         Notice(
             "warning",
             f"{f.field}: {leads_in_words(f.out_of_range)} outside the range of the history "
-            f"({profiles[f.field].low:,.6g} to {profiles[f.field].high:,.6g}).",
+            f"({profiles[f.field].span}).",
         )
         for f in outside
     ]
@@ -153,13 +155,9 @@ def _repair_notices(batch: LeadBatch) -> list[Notice]:
         found.append(Notice("warning", f"Issues in the file: {issue_line(batch.issues)}."))
     if batch.duplicates.any():
         persons = len(set(batch.person[batch.duplicates].tolist()))
-        leads = int(batch.duplicates.sum())
-        found.append(
-            Notice(
-                "warning",
-                f"{leads:,} leads belong to {persons:,} persons who appear twice or more.",
-            )
-        )
+        whom = "1 person who appears" if persons == 1 else f"{persons:,} persons who appear"
+        text = f"{int(batch.duplicates.sum()):,} leads belong to {whom} twice or more."
+        found.append(Notice("warning", text))
     return found
 
 

@@ -104,14 +104,14 @@ def train_elsewhere(history: Path, outcome: str, models: Path) -> Iterator[tuple
         command, stderr=subprocess.PIPE, text=True, cwd=root, stdout=subprocess.DEVNULL
     )
     last = ""
-    try:
-        for line in process.stderr or ():
-            last = line.strip() or last
-            step = re.fullmatch(r"\[ *(\d+) %\] (.+)", line.strip())
-            if step:
-                yield int(step[1]) / 100, step[2]
-        if process.wait():
-            raise TrainingRefused(f"The training ended without a model. It said: {last[:400]}")
-    finally:
-        process.kill()
-        process.wait()
+    with process:
+        try:
+            for line in process.stderr or ():
+                last = line.strip() or last
+                step = re.fullmatch(r"\[ *(\d+) %\] (.+)", line.strip())
+                if step:
+                    yield int(step[1]) / 100, step[2]
+            if process.wait():
+                raise TrainingRefused(f"The training ended without a model. It said: {last[:400]}")
+        finally:
+            process.kill()

@@ -42,8 +42,8 @@ class RankedPage:
 def ranked_page(scored: ScoredBatch, query: Query, capacity: int) -> RankedPage:
     """The asked page of the ranking, cut at `capacity`.
 
-    Table columns: Call (✓ above the cut-line), Rank, Name (where known), Lead, Chance (per cent),
-    Tier, Why, Why not, Source (where known), Flags.
+    Table columns: Call (✓ above the cut-line), Rank, Name with Id near the end, or Lead (the id)
+    where the file has no names, Chance (per cent), Tier, Why, Why not, Source (where known), Flags.
     """
     positions = _sorted(scored, _filtered(scored, query), query.sort)
     pages = max(1, -(-len(positions) // PAGE_ROWS))
@@ -143,12 +143,13 @@ def _table(
         "Call": np.where(called[positions], "✓", ""),
         "Rank": scored.ranking.rank[positions],
         "Name": None if names is None else names.iloc[positions].to_numpy(dtype=object),
-        "Lead": scored.batch.ids[positions],
+        "Lead": scored.batch.ids[positions] if names is None else None,
         "Chance": 100 * scored.scores.propensity[positions],
         "Tier": scored.scores.tier[positions],
         "Why": [r.supporting[0].sentence if r.supporting else "" for r in reasons],
         "Why not": [r.opposing[0].sentence if r.opposing else "" for r in reasons],
         "Source": None if sources is None else sources.iloc[positions].to_numpy(dtype=object),
+        "Id": None if names is None else scored.batch.ids[positions],
         "Flags": scored.flags[positions],
     }
     return pd.DataFrame({name: cells for name, cells in columns.items() if cells is not None})

@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version as installed_version
 from pathlib import Path
+from pickle import PickleError
 from typing import Any
 
 import joblib
@@ -28,6 +29,7 @@ from scoring.schema import LeadSchema
 POINTER = "registry.json"
 MODEL, CARD = "model.joblib", "card.json"
 FORMAT = 1
+POINTER_KEYS = frozenset({"format", "champion", "before", "versions"})
 # What a pickled model needs to be read back as it was.
 LIBRARIES = ("joblib", "lightgbm", "numpy", "pandas")
 
@@ -60,10 +62,11 @@ class Registry:
     def publish(self, model: LeadModel) -> LeadModel:
         """Store a model as a new version and make it champion; returns it with its version."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        pointer = self._pointer()
-        name = self._next_version(pointer)
+        name = self._next_version(self._pointer())
         named = replace(model, card=replace(model.card, version=name))
         manifest = self._write(named, name)
+        # Read again: another process may have published while this one wrote.
+        pointer = self._pointer()
         pointer["versions"][name] = manifest
         self._switch(pointer, name)
         return named
@@ -108,9 +111,14 @@ class Registry:
         """Load one version after checking its hash and libraries; raises ModelUnavailable."""
         manifest = self._manifest(version)
         _require_libraries(version, manifest)
-        model = joblib.load(io.BytesIO(self._checked(version, manifest, MODEL)))
+        content = self._checked(version, manifest, MODEL)
+        try:
+            model = joblib.load(io.BytesIO(content))
+        except (AttributeError, ImportError, EOFError, ValueError, TypeError, PickleError):
+            model = None
         if not isinstance(model, LeadModel):
-            raise ModelUnavailable(_damaged(version, MODEL, "a model", "something else"))
+            expected, found = "a model this release reads", "one of another release"
+            raise ModelUnavailable(_damaged(version, MODEL, expected, found))
         return model
 
     def card(self, version: str) -> dict[str, Any]:
@@ -150,7 +158,9 @@ class Registry:
             pointer: dict[str, Any] = json.loads(path.read_bytes())
         except (OSError, ValueError):
             pointer = {}
-        if pointer.get("format") != FORMAT:
+        if not isinstance(pointer, dict) or not pointer.keys() >= POINTER_KEYS:
+            pointer = {"format": None}
+        if pointer["format"] != FORMAT:
             raise ModelUnavailable(
                 f"The list of model versions, {POINTER}, cannot be read. Expected JSON of format "
                 f"{FORMAT}. Restore it from a backup, or remove the folder and train again."
@@ -188,9 +198,16 @@ class Registry:
 
     def _write_pointer(self, pointer: Mapping[str, Any]) -> None:
         scratch = self.folder / f".{POINTER}.{os.getpid()}"
-        scratch.write_text(_json(pointer), encoding="utf-8")
-        _sync(scratch)
-        scratch.replace(self.folder / POINTER)
+        try:
+            scratch.write_text(_json(pointer), encoding="utf-8")
+            _sync(scratch)
+            scratch.replace(self.folder / POINTER)
+        except OSError as problem:
+            raise ModelUnavailable(
+                f"The champion could not be switched in “{self.folder.name}/” "
+                f"({problem.strerror}). The one before still serves. Check the folder's free "
+                "space and rights."
+            ) from problem
 
 
 def card_of(model: LeadModel) -> dict[str, Any]:

@@ -30,8 +30,9 @@ RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 # Where a library may be imported; an empty tuple means nowhere in the product.
 HOMES = {
     "streamlit": ("streamlit_app.py", "pages/"),
+    "plotly": ("scoring/charts.py",),
     "joblib": ("scoring/registry.py",),
-    "pickle": (),
+    "pickle": ("scoring/registry.py",),
     "shap": (),
     "sqlalchemy": ("scoring/store.py",),
     "mlflow": ("scoring/tracking.py",),

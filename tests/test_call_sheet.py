@@ -3,12 +3,12 @@
 import numpy as np
 import pandas as pd
 import pytest
+from conftest import read_sample, table_of
 
 from scoring.call_sheet import ScoredBatch, call_sheet
 from scoring.model.lead_model import LeadModel
 from scoring.model.reasons import LeadReasons
 from scoring.pipelines import explain_all, score_table
-from tests.conftest import read_sample, table_of
 
 OURS = [
     "rank",

@@ -12,11 +12,11 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
+from conftest import DATA, read_sample
 
 from scoring.call_sheet import ScoredBatch
 from scoring.cli import main
 from scoring.registry import Registry
-from tests.conftest import DATA, read_sample
 
 HEADER = (
     "rank,lead_id,propensity,score,tier,reasons_for,reasons_against,flags,model_version,scored_at"
@@ -410,3 +410,13 @@ def test_the_output_is_a_csv_every_reader_agrees_on(
     with (tmp_path / "out.csv").open(encoding="utf-8-sig", newline="") as file:
         widths = {len(row) for row in csv.reader(file)}
     assert widths == {38}
+
+
+def test_models_list_shows_the_other_versions_when_one_is_damaged(
+    models: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Registry(Path(models)).publish(Registry(Path(models)).load("v0001"))
+    (Path(models) / "v0002" / "card.json").write_text("{}", encoding="utf-8")
+    lines = said_by(capsys, "models", "list", "--models", models).splitlines()
+    assert [line.split()[0] for line in lines] == ["v0001", "v0002"]
+    assert "damaged" in lines[1]

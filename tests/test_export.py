@@ -9,7 +9,7 @@ import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.cell import Cell
 
@@ -84,6 +84,7 @@ def test_no_formula_and_no_link_is_in_the_sheet_itself() -> None:
 csv_text = st.text(st.characters(codec="utf-8", exclude_characters="\r\0"), max_size=10)
 
 
+@settings(deadline=None)
 @given(st.lists(csv_text, min_size=1, max_size=8))
 def test_no_csv_cell_of_any_text_starts_like_a_formula(cells: list[str]) -> None:
     written = pd.read_csv(io.BytesIO(to_csv(texts(*cells))), dtype="str", keep_default_na=False)
@@ -91,6 +92,7 @@ def test_no_csv_cell_of_any_text_starts_like_a_formula(cells: list[str]) -> None
     assert written["Note"][risky].str.fullmatch(r"-\d+(\.\d+)?([eE][-+]?\d+)?").all()
 
 
+@settings(deadline=None)
 @given(st.lists(csv_text, min_size=1, max_size=8))
 def test_csv_cells_come_back_as_they_were_but_for_the_apostrophe(cells: list[str]) -> None:
     back = [row[0] if row else "" for row in csv_rows(texts(*cells))[1:]]
@@ -100,6 +102,7 @@ def test_csv_cells_come_back_as_they_were_but_for_the_apostrophe(cells: list[str
 xlsx_text = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn"]), max_size=8)
 
 
+@settings(deadline=None)
 @given(st.lists(xlsx_text, min_size=1, max_size=5))
 def test_no_xlsx_cell_of_any_text_is_a_formula(cells: list[str]) -> None:
     rows = sheet_cells(texts(*cells, "end"))[1:]
@@ -183,3 +186,22 @@ def test_a_table_over_the_limits_of_xlsx_is_refused_with_both_counts(
 
 def test_as_many_columns_as_xlsx_holds_are_written() -> None:
     assert len(sheet_cells(pd.DataFrame(np.ones((1, 16_384))))[1]) == 16_384
+
+
+@pytest.mark.parametrize("text", ["\r=1", "x\r=1+1", "x\r"])
+def test_a_carriage_return_in_a_cell_starts_no_new_row_in_csv(text: str) -> None:
+    rows = csv_rows(texts(text, "y"))
+    assert [row[0].removeprefix("'") for row in rows] == ["Note", text, "y"]
+
+
+def test_a_carriage_return_in_a_header_starts_no_new_row_in_csv() -> None:
+    assert csv_rows(texts("x", name="a\r=1")) == [["a\r=1"], ["x"]]
+
+
+def test_a_number_of_more_digits_than_excel_keeps_stays_text() -> None:
+    assert column(texts("123456789012345.678", "5")) == ["123456789012345.678", "5"]
+
+
+def test_a_cell_longer_than_xlsx_holds_is_not_cut_without_a_word() -> None:
+    with pytest.raises(BatchRefused, match="32,767"):
+        to_xlsx(texts("x" * 40_000))

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from conftest import read_sample, table_of, text_table
 
 from scoring.call_sheet import ScoredBatch
 from scoring.intake.table import Issue, Table
@@ -11,18 +12,17 @@ from scoring.model.lead_model import LeadModel
 from scoring.monitoring.drift import DriftReport, FieldDrift
 from scoring.notices import Notice, issue_line, notices, reading_line
 from scoring.pipelines import score_table
-from tests.conftest import read_sample, table_of, text_table
 
 
 def field(
     name: str, psi: float = 0.0, unseen: dict[str, int] | None = None, out: int = 0
 ) -> FieldDrift:
-    return FieldDrift(name, psi, 0.01, unseen or {}, 0.0, 0.0, out)
+    return FieldDrift(name, psi, 0.01, unseen or {}, 0.0, 0.0, out, 2000)
 
 
 def told(scored: ScoredBatch, *fields: FieldDrift) -> list[tuple[str, str]]:
     """The notices of a batch of 2,000 whose drift is exactly this."""
-    found = notices(replace(scored, drift=DriftReport(fields, 2000, 0)))
+    found = notices(replace(scored, drift=DriftReport(fields)))
     return [(n.level, n.text) for n in found]
 
 
@@ -204,3 +204,17 @@ def test_a_part_of_the_history_scored_again_raises_no_alarm(
 ) -> None:
     frame = sample_history.frame.iloc[500:1500].reset_index(drop=True)
     assert [text for level, text in notices_of(small_model, frame) if level == "alarm"] == []
+
+
+def test_one_person_who_appears_twice_is_told_in_the_singular(small_model: LeadModel) -> None:
+    frame = read_sample("sample_leads.csv", 2).assign(Email="a@example.org")
+    found = starting(notices_of(small_model, frame), "2 leads belong")
+    assert found == [("warning", "2 leads belong to 1 person who appears twice or more.")]
+
+
+def test_many_unread_cells_are_counted_as_cells_and_not_as_lines_about_them(
+    small_model: LeadModel,
+) -> None:
+    frame = read_sample("sample_leads.csv", 50).assign(Visits="many")
+    found = starting(notices_of(small_model, frame), "Issues")
+    assert found == [("warning", "Issues in the file: 50 × no number.")]

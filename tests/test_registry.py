@@ -204,6 +204,14 @@ def test_when_the_champion_is_damaged_the_one_before_serves_with_a_warning(folde
     assert loaded.warning.startswith("Model version v0002 is damaged and was not loaded")
 
 
+def test_of_several_champions_before_the_newest_that_loads_serves(
+    folder: Path, small_model: LeadModel
+) -> None:
+    Registry(folder).publish(small_model)
+    (folder / "v0003" / "model.joblib").write_bytes(b"broken")
+    assert Registry(folder).serving().model.card.version == "v0002"
+
+
 def test_when_every_champion_is_damaged_the_newest_is_told(folder: Path) -> None:
     for version in ("v0001", "v0002"):
         (folder / version / "model.joblib").write_bytes(b"broken")
@@ -289,3 +297,42 @@ def test_a_list_that_cannot_be_read_is_not_overwritten(
     (folder / "registry.json").write_text("{", encoding="utf-8")
     refusal(lambda: Registry(folder).publish(small_model))
     assert (folder / "registry.json").read_text(encoding="utf-8") == "{"
+
+
+@pytest.mark.parametrize("text", ["[]", "null", "3", '"x"', '{"format": 1}'])
+def test_json_that_is_no_list_of_versions_is_told(folder: Path, text: str) -> None:
+    (folder / "registry.json").write_text(text, encoding="utf-8")
+    assert "registry.json, cannot be read" in refusal(Registry(folder).serving)
+
+
+def test_a_version_published_meanwhile_is_not_forgotten(
+    folder: Path, small_model: LeadModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = Registry._write
+
+    def slow(self: Registry, model: LeadModel, name: str) -> dict:
+        monkeypatch.setattr(Registry, "_write", write)
+        written = write(self, model, name)
+        Registry(folder).publish(small_model)
+        return written
+
+    monkeypatch.setattr(Registry, "_write", slow)
+    Registry(folder).publish(small_model)
+    assert Registry(folder).versions == ["v0001", "v0002", "v0003", "v0004"]
+
+
+def test_a_pointer_that_cannot_be_written_is_the_projects_own_error(
+    folder: Path, small_model: LeadModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pathlib.Path.replace", full_disk)
+    assert "No space left" in refusal(lambda: Registry(folder).publish(small_model))
+
+
+def test_a_listed_model_of_older_code_is_refused_and_the_one_before_serves(folder: Path) -> None:
+    content = b"cscoring.gone\nModel\n."
+    (folder / "v0002" / "model.joblib").write_bytes(content)
+    found = hashlib.sha256(content).hexdigest()
+    change_pointer(
+        folder, lambda p: p["versions"]["v0002"]["files"].update({"model.joblib": found})
+    )
+    assert Registry(folder).serving().model.card.version == "v0001"

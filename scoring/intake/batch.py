@@ -1,7 +1,8 @@
 """A table and a schema make a batch: one row per lead, typed, with everything odd told."""
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -17,6 +18,12 @@ from scoring.schema import Column, Kind, LeadSchema, Role
 
 # One line per column is enough for a person; the rest is counted.
 ISSUES_PER_COLUMN = 20
+# Words of a header that names a phone, and words that may stand beside “email” or “phone”.
+PHONE_WORDS = frozenset({"phone", "mobile", "telephone", "tel", "cell", "cellphone"})
+BESIDE_PERSON = frozenset(
+    {"address", "id", "number", "no", "nr", "primary", "work", "home", "personal", "business"}
+    | {"contact", "lead", "customer", "1", "2"}
+)
 
 
 @dataclass(frozen=True)
@@ -139,10 +146,11 @@ def person_kind(header: str) -> Kind | None:
     >>> person_kind("E-mail address"), person_kind("Mobile No."), person_kind("Do not email")
     (<Kind.EMAIL: 'email'>, <Kind.PHONE: 'phone'>, None)
     """
-    words = header.casefold().replace("-", "").replace("_", " ").split()
-    if words[:1] in (["email"], ["mail"]) and "opened" not in words[1:]:
+    words = set(re.findall(r"[^\W_]+", header.casefold().replace("e-mail", "email")))
+    telling = words - BESIDE_PERSON
+    if telling in ({"email"}, {"mail"}):
         return Kind.EMAIL
-    return Kind.PHONE if words[:1] in (["phone"], ["mobile"], ["telephone"], ["tel"]) else None
+    return Kind.PHONE if telling and telling <= PHONE_WORDS else None
 
 
 def _unread_cells(
@@ -164,8 +172,10 @@ def _number_issues(table: Table, header: str, numbers: pd.Series) -> list[Issue]
     issues = [_number_issue(header, int(r), str(t)) for r, t in zip(rows, texts, strict=True)]
     if len(bad) <= ISSUES_PER_COLUMN:
         return issues
-    found = f"{len(bad):,} cells, such as “{str(texts[0])[:40]}”"
-    return [*issues[:ISSUES_PER_COLUMN], _number_issue(header, None, found)]
+    rest = len(bad) - ISSUES_PER_COLUMN
+    found = f"{rest:,} more cells, such as “{str(texts[-1])[:40]}”"
+    more = replace(_number_issue(header, None, found), count=rest)
+    return [*issues[:ISSUES_PER_COLUMN], more]
 
 
 def _number_issue(header: str, row: int | None, found: str) -> Issue:

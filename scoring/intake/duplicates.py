@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from scoring.intake.values import is_missing
 from scoring.schema import Kind
 
 # National numbers are written with and without their country code; ten digits tell them apart.
@@ -20,7 +21,8 @@ def same_person(frame: pd.DataFrame, columns: Mapping[str, Kind]) -> NDArray[np.
     """A number per lead, equal for leads of one person; shape (n,).
 
     `columns` maps the columns that identify a person to their kind: e-mails are compared without
-    case, phones by their last ten digits, everything else as trimmed text. Empty cells are no key.
+    case, phones by their last ten digits, everything else as trimmed text. Empty cells and
+    placeholders are no key.
     """
     links = [_links(_keys(frame[name], kind)) for name, kind in columns.items()]
     pairs = np.concatenate(links, axis=1) if links else np.empty((2, 0), dtype=np.int64)
@@ -50,7 +52,7 @@ def email_key(text: str) -> str:
 
 def _keys(cells: pd.Series, kind: Kind) -> pd.Series:
     read = {Kind.EMAIL: email_key, Kind.PHONE: phone_key}.get(kind, str.strip)
-    return cells.map(read)
+    return cells.map(read).mask(is_missing(cells), "")
 
 
 def _links(keys: pd.Series) -> NDArray[np.int64]:

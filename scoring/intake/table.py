@@ -14,7 +14,8 @@ class Issue:
 
     `row` is the row as a spreadsheet shows it (the header of a plain file is row 1), None when the
     issue concerns the whole file or column; `column` is the column's name or None.
-    `set_aside` is true when the row was taken out of the leads because of this issue.
+    `set_aside` is true when the row was taken out of the leads because of this issue; `count` is
+    how many cells or rows the issue stands for.
     """
 
     kind: str
@@ -24,6 +25,7 @@ class Issue:
     found: str
     remedy: str
     set_aside: bool = False
+    count: int = 1
 
 
 @dataclass(frozen=True)

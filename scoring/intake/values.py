@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 PLACEHOLDERS = frozenset({"", "select", "n/a", "na", "#n/a", "null", "nan", "-", "--"})
 
 _PLAIN = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?")
-_THOUSANDS = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?")
+# Groups of three, or of two before the last three as Indian numbers have them.
+_THOUSANDS = re.compile(r"[-+]?[1-9]\d{0,2}((,\d{3})+|(,\d{2})+,\d{3})(\.\d+)?")
 _DECIMAL_COMMA = re.compile(r"[-+]?(\d{1,3}(\.\d{3})+|\d+),\d+")
 _DATE_FORMATS = tuple(
     f"{day}{time}"
@@ -34,14 +35,14 @@ def parse_number(text: str) -> float:
     """The number a cell holds, NaN when it is missing, infinite or no number.
 
     A comma before exactly three digits separates thousands; any other single comma is a decimal
-    one. Percent and currency signs around the number are dropped.
+    one. Percent and currency signs and blanks are dropped.
 
     >>> parse_number("1,234.5"), parse_number("3,5"), parse_number("12 %"), parse_number("1.234,5")
     (1234.5, 3.5, 12.0, 1234.5)
     >>> parse_number("12 apples")
     nan
     """
-    bare = text.strip().strip("%$€£₹").replace("\u00a0", "").strip()
+    bare = re.sub(r"[%$€£₹\s]", "", text)
     if _PLAIN.fullmatch(bare):
         value = float(bare)
     elif _THOUSANDS.fullmatch(bare):

@@ -54,6 +54,11 @@ class FieldProfile:
         """The past leads of one bin."""
         return Evidence(int(self.leads[place]), int(self.converted[place]), self.labels[place])
 
+    @property
+    def span(self) -> str:
+        """The range seen, in words."""
+        return _span(self.low, self.high)
+
     def out_of_range(self, codes: NDArray[np.float64]) -> NDArray[np.bool_]:
         """True where a number lies outside what the history held, shape (n,)."""
         if not self.is_number:
@@ -120,7 +125,7 @@ def _number_labels(filled: NDArray[np.float64], edges: NDArray[np.float64]) -> t
 
 
 def _span(low: float, high: float) -> str:
-    return f"{high:,.6g}" if low == high else f"{low:,.6g} to {high:,.6g}"
+    return f"{high:,.10g}" if low == high else f"{low:,.10g} to {high:,.10g}"
 
 
 def _level_labels(field: FieldCode) -> tuple[str, ...]:

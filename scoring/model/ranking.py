@@ -58,8 +58,9 @@ def rank_leads(batch: LeadBatch, scores: Scores) -> Ranking:
     """Rank by propensity; ties go to the newest lead, then by id, then by place in the file."""
     age = -batch.created.astype("datetime64[us]").astype(np.int64).astype(np.float64)
     age[np.isnat(batch.created)] = np.inf
-    ids = pd.factorize(batch.ids, sort=True)[0]
-    order = np.lexsort((np.arange(len(batch)), ids, age, -scores.propensity))
+    places = np.arange(len(batch))
+    ids = pd.factorize(batch.ids, sort=True)[0] if batch.has_ids else places
+    order = np.lexsort((places, ids, age, -scores.propensity))
     rank = np.empty(len(batch), dtype=np.int64)
     rank[order] = np.arange(1, len(batch) + 1)
     return Ranking(order, rank, rank / max(1, len(batch)))

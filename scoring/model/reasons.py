@@ -44,13 +44,19 @@ class Reason:
         """The reason in words."""
         claim = f"{self.field} {self.state}"
         if self.evidence is None:
-            return f"{claim} ({'raises' if self.contribution > 0 else 'lowers'} it for this lead)"
+            return f"{claim} ({self._effect} for this lead)"
         e = self.evidence
         whom = e.label or ("without it" if self.value == "" else "with it")
         return (
             f"{claim}: {e.converted:,} of {e.leads:,} past leads {whom} converted "
             f"({percent(e.rate)}, average {percent(self.average)})"
         )
+
+    @property
+    def _effect(self) -> str:
+        if self.contribution == 0:
+            return "changes nothing"
+        return "raises the chance" if self.contribution > 0 else "lowers the chance"
 
 
 @dataclass(frozen=True)
@@ -167,8 +173,7 @@ class _FieldWords:
         return f"is {text}, which {unread}"
 
     def _range(self) -> str:
-        low, high = self.profile.low, self.profile.high
-        return f", outside the {low:,.6g} to {high:,.6g} of the history"
+        return f", outside the {self.profile.span} of the history"
 
     def _evidence(self, position: int, contribution: float, *, usable: bool) -> Evidence | None:
         seen = self.profile.evidence(int(self.bins[position]))

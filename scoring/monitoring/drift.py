@@ -18,6 +18,8 @@ SMALL_SHARE = 0.01
 FLOOR = 1e-3
 # This share of leads with levels the model never saw is an alarm whatever the PSI.
 MANY_UNSEEN = 0.10
+# With fewer leads PSI is mostly noise, and its chi-square law does not hold yet.
+FEWEST_LEADS = 100
 # A PSI below this quantile of its own sampling noise is not told.
 NOISE_QUANTILE = 0.999
 
@@ -38,11 +40,12 @@ class FieldDrift:
     missing: float
     missing_before: float
     out_of_range: int
+    leads: int
 
     @property
     def verdict(self) -> str:
         """How much the field differs: "large", "moderate" or "none"."""
-        if self.psi < max(MODERATE, self.noise):
+        if self.leads < FEWEST_LEADS or self.psi < max(MODERATE, self.noise):
             return "none"
         return "large" if self.psi >= LARGE else "moderate"
 
@@ -52,8 +55,6 @@ class DriftReport:
     """The drift of every field that is in the file, largest first."""
 
     fields: tuple[FieldDrift, ...]
-    leads: int
-    unseen_leads: int
 
     def with_verdict(self, verdict: str) -> tuple[FieldDrift, ...]:
         """The fields of one verdict."""
@@ -94,11 +95,7 @@ def measure_drift(model: LeadModel, scores: Scores, in_file: set[str]) -> DriftR
     present = [(p, c) for p, c in columns if p.name in in_file and len(c)]
     fields = [_field_drift(p, c, unseen.get(p.name, {})) for p, c in present]
     ordered = sorted(fields, key=lambda f: -f.psi)
-    return DriftReport(tuple(ordered), len(codes), _most_unseen(unseen))
-
-
-def _most_unseen(unseen: Mapping[str, Mapping[str, int]]) -> int:
-    return max((sum(levels.values()) for levels in unseen.values()), default=0)
+    return DriftReport(tuple(ordered))
 
 
 def _field_drift(
@@ -116,6 +113,7 @@ def _field_drift(
         missing=float(found[-1] / len(codes)),
         missing_before=float(profile.leads[-1] / profile.leads.sum()),
         out_of_range=int(profile.out_of_range(codes).sum()),
+        leads=len(codes),
     )
 
 

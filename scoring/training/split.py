@@ -7,6 +7,8 @@ from numpy.typing import NDArray
 from sklearn.model_selection import train_test_split
 
 TEST_SHARE = 0.2
+# Where more leads than this have no date, the dated ones do not stand for the history.
+MOST_UNDATED = 0.5
 
 
 @dataclass(frozen=True)
@@ -21,12 +23,12 @@ class Split:
 def split_history(
     created: NDArray[np.datetime64] | None, outcome: NDArray[np.bool_], seed: int
 ) -> Split:
-    """The newest fifth as the test where creation dates exist, else a stratified random fifth.
+    """The newest fifth as the test where most leads are dated, else a stratified random fifth.
 
     Leads without a date go to training. With dates, both parts must hold both outcomes; where
     the newest fifth does not, the split is random.
     """
-    if created is not None:
+    if created is not None and np.isnat(created).mean() < MOST_UNDATED:
         split = _by_time(created)
         if _has_both(outcome[split.train]) and _has_both(outcome[split.test]):
             return split

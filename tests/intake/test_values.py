@@ -6,7 +6,7 @@ from datetime import date, datetime
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scoring.intake.values import is_missing, parse_number, to_dates, to_levels, to_numbers
@@ -108,6 +108,7 @@ number_like = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(number_like, min_size=1, max_size=12), st.randoms(use_true_random=False))
 def test_a_number_does_not_depend_on_the_cells_around_it(texts: list[str], random: object) -> None:
     alone = [to_numbers(cells(text))[0] for text in texts]
@@ -117,16 +118,19 @@ def test_a_number_does_not_depend_on_the_cells_around_it(texts: list[str], rando
     assert np.array_equal(shuffled, [alone[p] for p in places], equal_nan=True)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=12))
 def test_any_text_is_a_finite_number_or_none(text: str) -> None:
     assert not math.isinf(parse_number(text))
 
 
+@settings(deadline=None)
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_every_number_python_writes_is_read_back_exactly(number: float) -> None:
     assert parse_number(repr(number)) == number
 
 
+@settings(deadline=None)
 @given(st.integers(min_value=-(10**12), max_value=10**12))
 def test_thousands_separators_do_not_change_a_whole_number(number: int) -> None:
     assert parse_number(f"{number:,}") == number
@@ -180,8 +184,18 @@ def test_a_column_of_words_gives_no_date() -> None:
     assert stamps("yesterday", "soon", "31/12/2026") == [None, None, None]
 
 
+@settings(deadline=None)
 @given(st.lists(st.dates(date(1980, 1, 1), date(2099, 12, 31)), min_size=1, max_size=8))
 def test_day_first_dates_are_read_back_once_a_day_is_over_twelve(days: list[date]) -> None:
     sure = [*days, date(2026, 12, 31)]
     found = stamps(*(d.strftime("%d/%m/%Y") for d in sure))
     assert found == [datetime(d.year, d.month, d.day) for d in sure]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("0,125", 0.125), ("₹1,23,456", 123456.0), ("-$5", -5.0)]
+)
+def test_decimal_commas_after_zero_lakhs_and_signs_before_money_are_read(
+    text: str, number: float
+) -> None:
+    assert parse_number(text) == number

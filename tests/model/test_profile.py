@@ -179,3 +179,10 @@ def test_evidence_of_not_given_is_the_count_pandas_finds(small_model: LeadModel)
     found = next(p for p in small_model.profile.fields if p.name == "City")
     converted = int((blank["Converted"] == "Yes").sum())
     assert found.evidence(-1) == Evidence(len(blank), converted, "")
+
+
+def test_large_numbers_are_written_in_full() -> None:
+    revenue = FieldCode(Column("Revenue", Kind.NUMBER, Role.FEATURE))
+    codes = np.array([[0.0], [1_234_567.0]])
+    profile = build_profile(Encoder((revenue,)), codes, np.array([True, False])).fields[0]
+    assert profile.labels == ("0", "1 to 1,234,567", "")

@@ -1,7 +1,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import table_of, text_table
+from conftest import read_sample, table_of, text_table
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import ArrayLike, NDArray
@@ -10,7 +10,7 @@ from scipy import stats
 from scoring.call_sheet import ScoredBatch
 from scoring.intake.batch import LeadBatch, build_batch
 from scoring.model.encoding import Encoded
-from scoring.model.lead_model import Scores
+from scoring.model.lead_model import LeadModel, Scores
 from scoring.model.ranking import (
     count_interval,
     cut_line,
@@ -19,6 +19,7 @@ from scoring.model.ranking import (
     rank_leads,
     split_over_reps,
 )
+from scoring.pipelines import score_table
 from scoring.schema import Column, Kind, LeadSchema, Role
 
 SCHEMA = LeadSchema(
@@ -271,3 +272,9 @@ def test_persons_with_one_lead_each_are_all_called_in_order() -> None:
 def test_nobody_is_called_among_no_leads() -> None:
     nobody = np.empty(0, dtype=np.int64)
     assert one_call_each(nobody, nobody).tolist() == []
+
+
+def test_equal_leads_of_a_file_without_ids_keep_its_order(small_model: LeadModel) -> None:
+    one = read_sample("sample_leads.csv", 1).drop(columns="Lead ID")
+    scored = score_table(table_of(pd.concat([one] * 12)), "same.csv", small_model)
+    assert scored.ranking.order.tolist() == list(range(12))

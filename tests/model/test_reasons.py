@@ -120,7 +120,10 @@ def all_reasons(scored: ScoredBatch, leads: int) -> Iterator[tuple[int, Reason]]
             "Lead source is Blog: 8 of 32 past leads with a rare value here converted "
             "(25 %, average 32 %)",
         ),
-        ("Radio", "Lead source is Radio, which is new to the model (lowers it for this lead)"),
+        (
+            "Radio",
+            "Lead source is Radio, which is new to the model (lowers the chance for this lead)",
+        ),
     ],
 )
 def test_a_category_is_put_into_words(hand_model: LeadModel, cell: str, sentence: str) -> None:
@@ -134,11 +137,11 @@ def test_a_category_is_put_into_words(hand_model: LeadModel, cell: str, sentence
         ("9.0", "Visits is 9.0: 31 of 68 past leads with 9 converted (46 %, average 32 %)"),
         ("7", "Visits is 7: 31 of 68 past leads with 3 to 8 converted (46 %, average 32 %)"),
         (" 1 ", "Visits is 1: 13 of 68 past leads with 1 converted (19 %, average 32 %)"),
-        ("50", "Visits is 50, outside the 1 to 9 of the history (raises it for this lead)"),
-        ("-4", "Visits is -4, outside the 1 to 9 of the history (lowers it for this lead)"),
-        ("a few", "Visits is a few, which could not be read (lowers it for this lead)"),
-        ("", "Visits is not given (lowers it for this lead)"),
-        ("Select", "Visits is not given (“Select”) (lowers it for this lead)"),
+        ("50", "Visits is 50, outside the 1 to 9 of the history (raises the chance for this lead)"),
+        ("-4", "Visits is -4, outside the 1 to 9 of the history (lowers the chance for this lead)"),
+        ("a few", "Visits is a few, which could not be read (lowers the chance for this lead)"),
+        ("", "Visits is not given (lowers the chance for this lead)"),
+        ("Select", "Visits is not given (“Select”) (lowers the chance for this lead)"),
     ],
 )
 def test_a_number_is_put_into_words(hand_model: LeadModel, cell: str, sentence: str) -> None:
@@ -147,12 +150,12 @@ def test_a_number_is_put_into_words(hand_model: LeadModel, cell: str, sentence: 
 
 def test_a_number_column_that_is_not_in_the_file_is_told_as_that(hand_model: LeadModel) -> None:
     found = reason(hand_model, "Visits", lead_source="Google")
-    assert found.sentence == "Visits is not in this file (lowers it for this lead)"
+    assert found.sentence == "Visits is not in this file (lowers the chance for this lead)"
 
 
 def test_a_category_column_that_is_not_in_the_file_is_told_as_that(hand_model: LeadModel) -> None:
     found = reason(hand_model, "Lead source", Visits="9")
-    assert found.sentence == "Lead source is not in this file (lowers it for this lead)"
+    assert found.sentence == "Lead source is not in this file (lowers the chance for this lead)"
 
 
 def test_a_renamed_column_is_told_under_the_models_name_with_the_uploaded_value(
@@ -165,7 +168,7 @@ def test_a_renamed_column_is_told_under_the_models_name_with_the_uploaded_value(
 def test_evidence_that_points_the_other_way_is_not_shown(hand_model: LeadModel) -> None:
     odd = with_counts(hand_model, leads=80, converted=8)
     found = reason(odd, "Lead source", lead_source="Referral", Visits="1")
-    assert found.sentence == "Lead source is Referral (raises it for this lead)"
+    assert found.sentence == "Lead source is Referral (raises the chance for this lead)"
 
 
 @pytest.mark.parametrize(("leads", "shown"), [(19, False), (20, True)])
@@ -180,7 +183,7 @@ def test_fewer_than_twenty_past_leads_are_no_evidence(
 def test_a_rate_that_reads_like_the_average_is_no_evidence(hand_model: LeadModel) -> None:
     same = with_counts(hand_model, leads=1_000, converted=501)
     found = reason(same, "Lead source", lead_source="Referral", Visits="1")
-    assert found.sentence == "Lead source is Referral (raises it for this lead)"
+    assert found.sentence == "Lead source is Referral (raises the chance for this lead)"
 
 
 def test_a_reason_writes_large_counts_with_separators() -> None:
@@ -210,7 +213,7 @@ def test_reasons_are_joined_by_semicolons() -> None:
     one = Reason("City", "Pune", "is Pune", 0.4, None, 0.3)
     two = replace(one, contribution=-0.4)
     assert joined([one, two]) == (
-        "City is Pune (raises it for this lead); City is Pune (lowers it for this lead)"
+        "City is Pune (raises the chance for this lead); City is Pune (lowers the chance for this lead)"
     )
     assert joined([]) == ""
 
@@ -318,3 +321,8 @@ def test_whatever_a_cell_holds_it_is_told_as_uploaded_or_as_not_given(
     trimmed = pd.Series([cell], dtype="str").str.strip().iat[0]
     assert found.value in ("", trimmed)
     assert found.state.startswith(("is not given", f"is {trimmed}"))
+
+
+def test_a_field_that_changes_nothing_does_not_claim_to_lower_anything() -> None:
+    found = Reason("City", "Pune", "is Pune", 0.0, None, 0.3)
+    assert "lowers" not in found.sentence

@@ -184,3 +184,9 @@ def test_the_first_category_named_source_is_the_source_and_only_that_one() -> No
     found = propose(history(Lead_source=cells))
     assert [c.name for c in found.columns if c.role is Role.SOURCE] == ["Source"]
     assert [c.name for c in found.inputs] == ["Source", "Lead source"]
+
+
+@pytest.mark.parametrize("name", ["Mobile_sessions", "Phone_calls", "Mobile_app_user"])
+def test_behaviour_on_a_phone_is_learned_from_and_names_nobody(name: str) -> None:
+    cells = RNG.choice(["0", "1", "2"], N).tolist()
+    assert part(cells, name)[0] is Role.FEATURE

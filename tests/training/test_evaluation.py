@@ -59,6 +59,12 @@ def test_brier_by_hand() -> None:
     assert measure(outcome, propensity, split="time", threshold=0.5).brier == 0.15625
 
 
+def test_a_lead_exactly_at_the_threshold_is_called() -> None:
+    outcome, propensity = np.array([True, True, False]), np.array([0.75, 0.5, 0.25])
+    found = measure(outcome, propensity, split="time", threshold=0.5)
+    assert (found.precision, found.recall) == (1.0, 1.0)
+
+
 def test_a_threshold_nobody_reaches_calls_nobody() -> None:
     found = measure(OUTCOME, PROPENSITY, split="time", threshold=2.0)
     assert (found.precision, found.recall) == (0.0, 0.0)

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from conftest import table_of, text_table
 from sklearn.metrics import brier_score_loss, roc_auc_score
 
 from scoring.errors import TrainingRefused
@@ -14,7 +15,6 @@ from scoring.intake.table import Table
 from scoring.model.lead_model import LeadModel
 from scoring.schema import Role
 from scoring.training.pipeline import TrainingRequest, fingerprint, train
-from tests.conftest import table_of, text_table
 
 
 def made_up(n: int = 400, seed: int = 6, **more: list[str]) -> Table:

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scoring.training.split import split_history
@@ -61,6 +61,7 @@ def test_the_same_seed_gives_the_same_split_and_another_seed_another() -> None:
     assert first.tolist() != other.tolist()
 
 
+@settings(deadline=None)
 @given(st.integers(50, 300), st.booleans(), st.integers(0, 99))
 def test_every_lead_is_in_one_part_and_only_one(n: int, dated: bool, seed: int) -> None:
     rng = np.random.default_rng(seed)
@@ -68,3 +69,10 @@ def test_every_lead_is_in_one_part_and_only_one(n: int, dated: bool, seed: int) 
     created = rng.choice(DAYS, n) if dated else None
     split = split_history(created, outcome, seed)
     assert sorted([*split.train, *split.test]) == list(range(n))
+
+
+def test_a_handful_of_dated_leads_is_no_test_of_a_large_history() -> None:
+    created = np.full(10_000, np.datetime64("NaT"), dtype="datetime64[us]")
+    created[:10] = DAYS[:10]
+    split = split_history(created, np.arange(10_000) % 2 == 0, seed=0)
+    assert len(split.test) == 2_000

@@ -1,0 +1,135 @@
+"""A manager's way through the call sheet, in a real browser."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+from conftest import DATA
+from playwright.sync_api import Download, Page, expect
+
+from browser.conftest import Watch, serve
+from scoring.cli import main
+
+pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("default")]
+
+UPLOAD = "[data-testid=stFileUploaderDropzoneInput]"
+TABLE = "[data-testid=stDataFrame]"
+
+
+def upload(page: Page, app: str, file: Path) -> None:
+    page.goto(app)
+    page.set_input_files(UPLOAD, file)
+    expect(page.get_by_text("Whom to call")).to_be_visible(timeout=120_000)
+
+
+def set_capacity(page: Page, capacity: int) -> None:
+    box = page.locator("input[aria-label='We can call']")
+    box.fill(str(capacity))
+    box.press("Enter")
+    expect(page.get_by_text(f"From {capacity:,} calls", exact=True)).to_be_visible()
+
+
+def open_lead(page: Page, row: int) -> None:
+    """Click the check box of a row of the table, the first being 1."""
+    table = page.locator(f"{TABLE}:visible").first
+    table.scroll_into_view_if_needed()
+    table.click(position={"x": 17, "y": 35 + 66 * (row - 1) + 33})
+
+
+def download(page: Page, label: str) -> Download:
+    button = page.get_by_role("button", name=label)
+    expect(button).to_be_visible(timeout=240_000)
+    with page.expect_download(timeout=240_000) as waiting:
+        button.click()
+    return waiting.value
+
+
+def csv_rows(file: Download) -> list[list[str]]:
+    text = file.path().read_text(encoding="utf-8-sig")
+    return list(csv.reader(io.StringIO(text)))
+
+
+def test_the_sample_is_ranked_after_one_click(page: Page, app: str, watch: Watch) -> None:
+    page.goto(app)
+    page.get_by_role("button", name="Try the sample").click()
+    expect(page.get_by_text("Whom to call")).to_be_visible()
+    assert (watch.requests, watch.errors) == ([], [])
+
+
+def test_an_upload_becomes_a_call_sheet_in_both_formats(page: Page, app: str, watch: Watch) -> None:
+    upload(page, app, DATA / "sample_leads.csv")
+    set_capacity(page, 150)
+    rows = csv_rows(download(page, "Download CSV"))
+    book = openpyxl.load_workbook(download(page, "Download Excel").path(), read_only=True)
+    assert [len(rows), book.worksheets[0].max_row] == [2001, 2001]
+    assert (watch.requests, watch.errors) == ([], [])
+
+
+def test_opening_a_lead_shows_its_reasons_and_survives_paging_and_sorting(
+    page: Page, app: str
+) -> None:
+    upload(page, app, DATA / "sample_leads.csv")
+    open_lead(page, 3)
+    panel = page.get_by_text(re.compile("^Lead 0"))
+    expect(page.get_by_text("Meera Bose")).to_be_visible()
+    chosen = panel.inner_text()
+    page.get_by_role("button", name="2", exact=True).click()
+    expect(page.get_by_role("button", name="2", exact=True)).to_be_enabled()
+    assert panel.inner_text() == chosen
+
+
+def test_a_file_that_is_no_table_is_refused_in_one_sentence_and_nothing_is_lost(
+    page: Page, app: str, tmp_path: Path
+) -> None:
+    report = tmp_path / "report.csv"
+    report.write_bytes(b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n")
+    page.goto(app)
+    page.set_input_files(UPLOAD, report)
+    expect(page.get_by_text("PDF")).to_be_visible()
+    expect(page.get_by_role("button", name="Try the sample")).to_be_visible()
+
+
+def test_the_models_page_shows_the_champion_and_the_batch_is_still_there(
+    page: Page, app: str, watch: Watch
+) -> None:
+    upload(page, app, DATA / "sample_leads.csv")
+    set_capacity(page, 120)
+    page.get_by_role("link", name="Models").first.click()
+    expect(page.get_by_text("Does the chance come true?")).to_be_visible()
+    page.get_by_role("link", name="Call sheet").first.click()
+    expect(page.get_by_text("From 120 calls", exact=True)).to_be_visible()
+    assert (watch.requests, watch.errors) == ([], [])
+
+
+@pytest.fixture(scope="module")
+def codepro_app(real_leads: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    models = tmp_path_factory.mktemp("models")
+    history = str(real_leads / "codepro" / "history_cleaned.csv.gz")
+    assert main(["train", history, "--outcome", "app_complete_flag", "--models", str(models)]) == 0
+    yield from serve(models)
+
+
+def test_real_leads_of_other_codes_are_ranked_under_a_loud_alarm(
+    page: Page, codepro_app: str, real_leads: Path, watch: Watch
+) -> None:
+    upload(page, codepro_app, real_leads / "codepro" / "leads_raw.csv.gz")
+    expect(page.get_by_text("This file is not like the history")).to_be_visible()
+    set_capacity(page, 500)
+    open_lead(page, 2)
+    assert len(csv_rows(download(page, "Download CSV"))) == 24_992
+    download(page, "Download Excel")
+    assert (watch.requests, watch.errors) == ([], [])
+
+
+def test_without_a_model_the_app_trains_one_on_the_sample(
+    page: Page, tmp_path: Path, watch: Watch
+) -> None:
+    for app in serve(tmp_path):
+        page.goto(app)
+        page.get_by_role("button", name="Train on the sample").click()
+        expect(page.get_by_role("button", name="Try the sample")).to_be_visible(timeout=120_000)
+    assert watch.requests == []
