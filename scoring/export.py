@@ -53,6 +53,8 @@ def to_xlsx(table: pd.DataFrame, *, text_columns: frozenset[str] = frozenset()) 
             f"An XLSX sheet holds {XLSX_ROWS - 1:,} rows and {XLSX_COLUMNS:,} columns; this call "
             f"sheet has {len(table):,} rows and {table.shape[1]:,} columns. Download the CSV."
         )
+    # Before the workbook is opened: a refusal must not leave its temporary file behind.
+    columns = _xlsx_columns(table, text_columns)
     buffer = io.BytesIO()
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(buffer, options)
@@ -60,7 +62,7 @@ def to_xlsx(table: pd.DataFrame, *, text_columns: frozenset[str] = frozenset()) 
     sheet.freeze_panes(1, 0)
     bold = book.add_format({"bold": True})
     sheet.write_row(0, 0, [safe_text(str(name)) for name in table.columns], bold)
-    for row, cells in enumerate(zip(*_xlsx_columns(table, text_columns), strict=True), start=1):
+    for row, cells in enumerate(zip(*columns, strict=True), start=1):
         for place, cell in enumerate(cells):
             if isinstance(cell, str):
                 sheet.write_string(row, place, cell)

@@ -212,9 +212,8 @@ def test_a_share_is_written_as_people_do(share: float, words: str) -> None:
 def test_reasons_are_joined_by_semicolons() -> None:
     one = Reason("City", "Pune", "is Pune", 0.4, None, 0.3)
     two = replace(one, contribution=-0.4)
-    assert joined([one, two]) == (
-        "City is Pune (raises the chance for this lead); City is Pune (lowers the chance for this lead)"
-    )
+    raised, lowered = "City is Pune (raises the chance", "City is Pune (lowers the chance"
+    assert joined([one, two]) == f"{raised} for this lead); {lowered} for this lead)"
     assert joined([]) == ""
 
 
