@@ -40,7 +40,7 @@ def ranked_list(batch: ScoredBatch, plan: Plan) -> None:
 
 def _filters(batch: ScoredBatch, plan: Plan) -> Query:
     first, second, third, fourth = st.columns([2, 2, 2, 1.2], vertical_alignment="bottom")
-    keep = {"persist_state": "session"}
+    keep = {"persist_state": "session", "on_change": session.first_page}
     tiers = first.multiselect("Tier", TIERS, key="tiers", placeholder="All tiers", **keep)
     choices = source_choices(batch)
     sources = (
@@ -50,7 +50,7 @@ def _filters(batch: ScoredBatch, plan: Plan) -> Query:
     )
     text = third.text_input("Search", key="search", placeholder="Name, id, city …", **keep)
     sort = fourth.selectbox("Sort by", SORTS, key="sort", **keep)
-    page = st.session_state.get("page", 1)
+    page = session.page()
     return Query(tuple(tiers), tuple(sources), text, sort, page, plan.fold)
 
 
@@ -74,7 +74,7 @@ def _table(page: RankedPage, query: Query) -> None:
     )
     left, right = st.columns([2, 1], vertical_alignment="center")
     with left:
-        st.pagination(page.pages, key="page", persist_state="session")
+        st.pagination(page.pages, key=session.PAGE, persist_state="session")
     right.caption(f"{page.found:,} leads · click a row for its reasons")
 
 

@@ -10,6 +10,7 @@ from scoring.registry import Loaded, Registry
 from scoring.settings import models_folder
 
 SCORED, JOB, CHOSEN, UPLOADS = "scored", "explain_job", "chosen_lead", "upload_count"
+PAGE = "page"
 
 
 @st.cache_resource(max_entries=2, show_spinner="Loading the model")
@@ -46,7 +47,7 @@ def forget() -> None:
     """Drop this session's batch and what was filtered and uploaded in it."""
     if JOB in st.session_state:
         st.session_state[JOB].cancel()
-    for key in (SCORED, JOB, CHOSEN, "tiers", "sources", "search", "page", "capacity"):
+    for key in (SCORED, JOB, CHOSEN, "tiers", "sources", "search", PAGE, "capacity"):
         st.session_state.pop(key, None)
     st.session_state[UPLOADS] = upload_count() + 1
 
@@ -59,6 +60,16 @@ def explain_again() -> None:
 def upload_count() -> int:
     """Changes with every batch, so that the uploader starts empty and frees its memory."""
     return st.session_state.get(UPLOADS, 0)
+
+
+def page() -> int:
+    """The page of the ranked list in view, 1 first."""
+    return st.session_state.get(PAGE, 1)
+
+
+def first_page() -> None:
+    """Go back to the first page, as another filter or order asks for."""
+    st.session_state[PAGE] = 1
 
 
 def choose(position: int) -> None:

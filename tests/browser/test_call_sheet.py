@@ -75,7 +75,7 @@ def test_opening_a_lead_shows_its_reasons_and_survives_paging_and_sorting(
     open_lead(page, 3)
     chosen = page.get_by_role("heading", name="Meera Bose")
     expect(chosen).to_be_visible()
-    page.get_by_role("button", name="2", exact=True).click()
+    page.get_by_role("button", name="Page 2", exact=True).click()
     expect(page.get_by_role("gridcell", name="26", exact=True)).to_be_attached()
     expect(chosen).to_be_visible()
     page.get_by_test_id("stSelectbox").get_by_text("Rank").click()

@@ -153,3 +153,22 @@ def test_a_damaged_champion_is_told_and_the_one_before_serves(
     monkeypatch.setenv("LEAD_SCORING_MODELS", str(tmp_path / "models"))
     app = started()
     assert "is damaged and was not loaded" in app.warning[0].value
+
+
+def test_another_filter_goes_back_to_the_first_page() -> None:
+    app = uploaded((DATA / "sample_leads.csv").read_bytes(), "sample_leads.csv")
+    app.pagination(key="page").set_value(60).run()
+    app.multiselect(key="tiers").set_value(["A"]).run()
+    table = next(d.value for d in app.dataframe if "Rank" in d.value)
+    assert (bool(app.exception), int(table["Rank"].iloc[0])) == (False, 1)
+
+
+def test_folding_persons_on_the_last_page_breaks_nothing() -> None:
+    leads = read_sample("sample_leads.csv", 30)
+    both = leads.to_csv(index=False) + leads.to_csv(index=False, header=False)
+    app = uploaded(both.encode(), "twice.csv")
+    app.toggle(key="fold").set_value(False).run()
+    app.pagination(key="page").set_value(3).run()
+    app.toggle(key="fold").set_value(True).run()
+    assert not app.exception
+    assert metrics(app)["Leads"] == "60"
