@@ -12,6 +12,11 @@ def chart(figure: Figure, *, key: str, alt: str) -> None:
     st.plotly_chart(figure, key=key, alt=alt, config={"displayModeBar": False})
 
 
+def plain(text: str) -> str:
+    """Text from outside, which must not be taken for Markdown."""
+    return "".join(f"\\{c}" if c in "\\`*_{}[]()<>#$|~:" else c for c in text)
+
+
 def footer() -> None:
     """Model version and date, at the end of every page."""
     st.divider()
@@ -23,5 +28,5 @@ def footer() -> None:
     period = f", leads of {card.first_created} to {card.last_created}" if card.first_created else ""
     st.caption(
         f"Model {card.version}, trained {card.trained_at[:10]} on {card.trained_rows:,} leads"
-        f"{period}; outcome “{card.outcome}”."
+        f"{period}; outcome “{plain(card.outcome)}”."
     )

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages._frame import chart
+from pages._frame import chart, plain
 from scoring import charts
 from scoring.call_sheet import ScoredBatch
 from scoring.model.ranking import CutLine, gain_table
-from scoring.model.reasons import percent
+from scoring.model.reasons import conversions, counted, percent
 from scoring.notices import notices, reading_line
 from scoring.pipelines import expectation
 from scoring.ranked_view import drift_table, issue_table, tier_table
@@ -31,22 +31,19 @@ def things_to_know(batch: ScoredBatch) -> None:
     found = notices(batch)
     for notice in found:
         if notice.level == "alarm":
-            st.error(notice.text, icon=":material/warning:")
+            st.error(plain(notice.text), icon=":material/warning:")
     others = [n for n in found if n.level != "alarm"]
     warnings = sum(n.level == "warning" for n in others)
-    label = reading_line(batch.batch.table) + (f" {warnings} things to check." if warnings else "")
+    label = reading_line(batch.batch.table) + (
+        f" {counted(warnings, 'thing')} to check." if warnings else ""
+    )
     with st.expander(label, icon=":material/fact_check:"):
-        st.markdown("\n".join(f"- {_marked(n.level)} {_plain(n.text)}" for n in others))
+        st.markdown("\n".join(f"- {_marked(n.level)} {plain(n.text)}" for n in others))
         _details(batch)
 
 
 def _marked(level: str) -> str:
     return ":material/warning:" if level == "warning" else ":material/info:"
-
-
-def _plain(text: str) -> str:
-    """Text of a file must not be taken for Markdown."""
-    return "".join(f"\\{c}" if c in "\\`*_{}[]()<>#$|~:" else c for c in text)
 
 
 def _details(batch: ScoredBatch) -> None:
@@ -97,10 +94,12 @@ def figures(batch: ScoredBatch, cut: CutLine, fold: bool) -> None:
     """The row of numbers."""
     whole = expectation(batch, cut.leads, fold=fold)
     cells = st.columns(4)
-    _figure(cells[0], "Leads", f"{len(batch.batch):,}", f"{cut.leads:,} calls at most")
-    _figure(cells[1], "All conversions", f"{cut.total:,.0f}", _interval(whole))
-    _figure(cells[2], f"From {cut.capacity:,} calls", f"{cut.expected:,.0f}", _interval(cut))
-    calls = f"by {percent(cut.effort)} of {cut.leads:,} calls"
+    _figure(cells[0], "Leads", f"{len(batch.batch):,}", f"{counted(cut.leads, 'call')} at most")
+    _figure(cells[1], "All conversions", conversions(cut.total), _interval(whole))
+    _figure(
+        cells[2], f"From {counted(cut.capacity, 'call')}", conversions(cut.expected), _interval(cut)
+    )
+    calls = f"by {percent(cut.effort)} of {counted(cut.leads, 'call')}"
     _figure(cells[3], "Share caught", percent(cut.share), calls)
     st.caption(
         "Expected conversions with their 80 % interval: chance, and how far off the model was on "
@@ -123,8 +122,9 @@ def pictures(batch: ScoredBatch, cut: CutLine, fold: bool) -> None:
     with left:
         st.subheader("What calling more brings")
         st.caption(
-            f"{cut.capacity:,} calls in this order: {cut.expected:,.0f} conversions expected; at "
-            f"random {cut.at_random:,.0f}, in the order of the file {cut.file_order:,.0f}. "
+            f"{counted(cut.capacity, 'call')} in this order: {conversions(cut.expected)} "
+            f"conversions expected; at random {conversions(cut.at_random)}, in the order of the "
+            f"file {conversions(cut.file_order)}. "
             f"The last lead called has a chance of {percent(cut.propensity)}."
         )
         gains = gain_table(batch.scores.propensity, order)

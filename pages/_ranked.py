@@ -3,13 +3,13 @@
 import streamlit as st
 
 from pages import _session as session
-from pages._frame import chart
+from pages._frame import chart, plain
 from pages._overview import Plan
 from scoring import charts
 from scoring.call_sheet import ScoredBatch, call_sheet
 from scoring.export import to_csv, to_xlsx
 from scoring.model.lead_model import TIERS
-from scoring.model.reasons import Reason, percent
+from scoring.model.reasons import Reason, counted, percent
 from scoring.ranked_view import (
     SORTS,
     Query,
@@ -64,7 +64,7 @@ def _table(page: RankedPage, query: Query) -> None:
         page.table,
         key=key,
         hide_index=True,
-        height=TABLE_HEIGHT,
+        height=min(TABLE_HEIGHT, ROW_HEIGHT * (len(page.table) + 1)),
         row_height=ROW_HEIGHT,
         on_select=lambda: _select(key, page),
         selection_mode="single-row",
@@ -75,7 +75,7 @@ def _table(page: RankedPage, query: Query) -> None:
     left, right = st.columns([2, 1], vertical_alignment="center")
     with left:
         st.pagination(page.pages, key=session.PAGE, persist_state="session")
-    right.caption(f"{page.found:,} leads · click a row for its reasons")
+    right.caption(f"{counted(page.found, 'lead')} · click a row for its reasons")
 
 
 def _select(key: str, page: RankedPage) -> None:
@@ -105,18 +105,19 @@ def _columns() -> dict[str, object]:
 def _lead_panel(batch: ScoredBatch, position: int) -> None:
     scores, ranking = batch.scores, batch.ranking
     with st.container(border=True):
-        st.subheader(display_name(batch, position).replace("[", "\\["))
-        st.caption(f"Lead {batch.batch.ids[position]}")
+        st.subheader(plain(display_name(batch, position)), anchor=False)
+        st.caption(f"Lead {plain(str(batch.batch.ids[position]))}")
         with st.container(horizontal=True, gap="large"):
             st.metric("Chance", percent(float(scores.propensity[position])), width="content")
             st.metric("Tier", str(scores.tier[position]), width="content")
             st.metric("Rank", f"{ranking.rank[position]:,}", width="content")
         st.caption(
-            f"In the top {percent(float(ranking.place[position]))} of the {len(batch.batch):,} "
-            f"leads in this file. Score {scores.score[position]} of 99."
+            f"In the top {percent(float(ranking.place[position]))} of the "
+            f"{counted(len(batch.batch), 'lead')} in this file. "
+            f"Score {scores.score[position]} of 99."
         )
         if batch.flags[position]:
-            st.warning(batch.flags[position], icon=":material/flag:")
+            st.warning(plain(batch.flags[position]), icon=":material/flag:")
         explanation = batch.explainer.lead(position)
         figure = charts.waterfall(explanation, batch.model.calibration)
         chart(figure, key="waterfall", alt="From the average lead to this one, field by field")
@@ -180,6 +181,6 @@ def _download_buttons(batch: ScoredBatch, plan: Plan) -> None:
     )
     slow = " Excel takes a while at this size." if len(batch.batch) > MANY_FOR_XLSX else ""
     rest.caption(
-        f"All {len(batch.batch):,} leads in rank order with reasons and flags, then your own "
-        f"columns unchanged.{slow}"
+        f"All of {counted(len(batch.batch), 'lead')} in rank order with reasons and flags, then "
+        f"your own columns unchanged.{slow}"
     )

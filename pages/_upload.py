@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from pages import _session as session
+from pages._frame import plain
 from scoring.call_sheet import ScoredBatch
 from scoring.errors import LeadScoringError, ModelUnavailable
 from scoring.intake.reading import read_table
@@ -25,7 +26,7 @@ def empty_state() -> None:
         _offer_training(str(problem))
         return
     if loaded.warning:
-        st.warning(f"{loaded.warning} Version {loaded.model.card.version} serves instead.")
+        st.warning(f"{plain(loaded.warning)} Version {loaded.model.card.version} serves instead.")
     _uploader("Lead file")
     st.caption("CSV or Excel, also gzip; up to 200 MB. It stays in this session and is not stored.")
     if st.button("Try the sample", type="primary", icon=":material/play_arrow:"):
@@ -35,7 +36,9 @@ def empty_state() -> None:
 def another_file(batch: ScoredBatch) -> None:
     """The file in hand, and the way to another one."""
     left, right = st.columns([3, 1], vertical_alignment="center")
-    left.caption(f"**{batch.filename}** · scored {batch.scored_at[:16].replace('T', ' ')} UTC")
+    left.caption(
+        f"**{plain(batch.filename)}** · scored {batch.scored_at[:16].replace('T', ' ')} UTC"
+    )
     with right.popover("Upload another", icon=":material/upload_file:", width="stretch"):
         _uploader("Another lead file")
 
@@ -63,7 +66,9 @@ def _choice(name: str, batch: ScoredBatch) -> str:
     options = [NOT_IN_FILE, *match.extra]
     proposed = match.proposed.get(name, NOT_IN_FILE)
     help_text = "Proposed by its name" if proposed != NOT_IN_FILE else None
-    return st.selectbox(name, options, options.index(proposed), key=f"map_{name}", help=help_text)
+    return st.selectbox(
+        plain(name), options, options.index(proposed), key=f"map_{name}", help=help_text
+    )
 
 
 def _uploader(label: str) -> None:
@@ -75,12 +80,12 @@ def _uploader(label: str) -> None:
 
 def _read_and_score(content: bytes, filename: str) -> None:
     try:
-        with st.status(f"Reading {filename}", expanded=False) as status:
+        with st.status(f"Reading {plain(filename)}", expanded=False) as status:
             table = read_table(content, filename)
             status.update(label=f"Scoring {len(table.frame):,} leads")
             _score(table, filename, {})
     except LeadScoringError as problem:
-        st.error(str(problem), icon=":material/error:")
+        st.error(plain(str(problem)), icon=":material/error:")
         return
     st.rerun()
 
@@ -89,7 +94,7 @@ def _rescore(batch: ScoredBatch, confirmed: Mapping[str, str]) -> None:
     try:
         _score(batch.batch.table, batch.filename, confirmed)
     except LeadScoringError as problem:
-        st.error(str(problem), icon=":material/error:")
+        st.error(plain(str(problem)), icon=":material/error:")
         return
     st.rerun()
 
@@ -100,7 +105,7 @@ def _score(table: Table, filename: str, confirmed: Mapping[str, str]) -> None:
 
 
 def _offer_training(problem: str) -> None:
-    st.error(problem, icon=":material/error:")
+    st.error(plain(problem), icon=":material/error:")
     st.write("Train a model on the bundled sample history to look around; it takes some seconds.")
     if not st.button("Train on the sample", type="primary", icon=":material/model_training:"):
         return
@@ -110,6 +115,6 @@ def _offer_training(problem: str) -> None:
         for share, step in train_elsewhere(sample_file(HISTORY), OUTCOME, models_folder()):
             bar.progress(share, step)
     except LeadScoringError as refusal:
-        st.error(str(refusal), icon=":material/error:")
+        st.error(plain(str(refusal)), icon=":material/error:")
         return
     st.rerun()

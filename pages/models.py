@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages import _session as session
-from pages._frame import chart, footer
+from pages._frame import chart, footer, plain
 from scoring import charts
 from scoring.errors import ModelUnavailable
 from scoring.model_view import columns_table, figures, versions_table
@@ -16,7 +16,7 @@ def serving_model() -> None:
     loaded = session.serving()
     model, test = loaded.model, loaded.model.card.test
     if loaded.warning:
-        st.warning(f"{loaded.warning} Version {model.card.version} serves instead.")
+        st.warning(f"{plain(loaded.warning)} Version {model.card.version} serves instead.")
     newest = "the newest fifth" if test.split == "time" else "a random fifth"
     st.write(
         f"Version {model.card.version} serves. It was tested on {newest} of its history, "
@@ -42,7 +42,7 @@ st.title("Models")
 try:
     serving_model()
 except ModelUnavailable as problem:
-    st.error(str(problem), icon=":material/error:")
+    st.error(plain(str(problem)), icon=":material/error:")
     st.page_link("pages/call_sheet.py", label="Train on the sample", icon=":material/call:")
 st.subheader("Versions")
 st.dataframe(versions_table(Registry(models_folder())), hide_index=True, alt="Model versions")

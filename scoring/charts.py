@@ -8,7 +8,7 @@ from scipy.special import logit
 
 from scoring.model.lead_model import TIERS, Calibration, Metrics
 from scoring.model.ranking import CutLine
-from scoring.model.reasons import LeadExplanation, percent
+from scoring.model.reasons import LeadExplanation, conversions, counted, percent
 
 # Okabe and Ito's blue and orange; the greys are read on white and on near-black.
 RAISES, LOWERS, NEUTRAL, QUIET = "#2F7FC1", "#E08A1E", "#7A8594", "#A9B2BE"
@@ -17,6 +17,8 @@ TIER_COLOURS = {"A": "#1B5E9B", "B": "#4F94CD", "C": "#9DB8CF", "D": "#B9BEC6"}
 WATERFALL_BARS = 8
 # Characters of a label and ticks of an axis that a narrow panel holds.
 LABEL, MOST_TICKS = 30, 6
+# Whole numbers in full, small ones with their decimals (d3-format).
+COUNTS = ",.7~r"
 CHANCES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.95, 0.98, 0.99)
 
 LAYOUT = go.Layout(
@@ -42,10 +44,10 @@ def gain_curve(gains: pd.DataFrame, cut: CutLine) -> Figure:
     ):
         line = {"color": colour, "dash": dash, "width": 3 if column == "ranked" else 2}
         figure.add_scatter(x=gains["calls"], y=gains[column], name=name, line=line, mode="lines")
-    figure.update_traces(hovertemplate="%{y:,.0f}")
+    figure.update_traces(hovertemplate="%{y:,.1f}")
     _mark_cut(figure, cut)
-    figure.update_xaxes(title="Calls", tickformat=",d", rangemode="tozero")
-    figure.update_yaxes(title="Expected conversions", tickformat=",d", rangemode="tozero")
+    figure.update_xaxes(title="Calls", tickformat=COUNTS, rangemode="tozero")
+    figure.update_yaxes(title="Expected conversions", tickformat=COUNTS, rangemode="tozero")
     return figure.update_layout(height=320)
 
 
@@ -62,7 +64,7 @@ def _mark_cut(figure: Figure, cut: CutLine) -> None:
             "arrayminus": [cut.expected - cut.low],
             "color": RAISES,
         },
-        text=[f"   <b>{cut.expected:,.0f}</b> from {cut.capacity:,} calls   "],
+        text=[f"   <b>{conversions(cut.expected)}</b> from {counted(cut.capacity, 'call')}   "],
         textposition="middle right" if 2 * cut.capacity < cut.leads else "bottom left",
         showlegend=False,
         hoverinfo="skip",
@@ -72,7 +74,7 @@ def _mark_cut(figure: Figure, cut: CutLine) -> None:
 def tier_bars(tiers: pd.DataFrame) -> Figure:
     """Leads per tier, with expected conversions in words; columns tier, leads, expected."""
     text = [
-        f" {percent(e / n)} of {n:,}: <b>{e:,.0f}</b> expected" if n else " no leads"
+        f" {percent(e / n)} of {n:,}: <b>{conversions(e)}</b> expected" if n else " no leads"
         for n, e in zip(tiers["leads"], tiers["expected"], strict=True)
     ]
     bars = go.Bar(
@@ -89,7 +91,7 @@ def tier_bars(tiers: pd.DataFrame) -> Figure:
     # Room for the words beside the longest bar.
     figure.update_xaxes(range=[0, 2.2 * max(1, int(tiers["leads"].max()))])
     figure.update_yaxes(categoryorder="array", categoryarray=list(TIERS[::-1]), title="Tier")
-    return figure.update_xaxes(title="Leads", tickformat=",d")
+    return figure.update_xaxes(title="Leads", tickformat=COUNTS)
 
 
 def waterfall(explanation: LeadExplanation, calibration: Calibration) -> Figure:

@@ -8,7 +8,7 @@ from scoring.call_sheet import ScoredBatch
 from scoring.intake.batch import LeadBatch
 from scoring.intake.table import Issue, Table
 from scoring.intake.values import is_missing
-from scoring.model.reasons import percent
+from scoring.model.reasons import counted, percent
 from scoring.monitoring.drift import MANY_UNSEEN, FieldDrift
 from scoring.schema import Role
 
@@ -27,9 +27,10 @@ class Notice:
 
 def reading_line(table: Table) -> str:
     """What was read, in one line."""
-    parts = [f"Read {table.rows_read:,} rows and {table.frame.shape[1]:,} columns"]
-    parts += [f"{len(table.set_aside):,} rows set aside"] if len(table.set_aside) else []
-    parts += [f"{table.blank_rows:,} blank rows skipped"] if table.blank_rows else []
+    rows, columns = counted(table.rows_read, "row"), counted(table.frame.shape[1], "column")
+    parts = [f"Read {rows} and {columns}"]
+    parts += [f"{counted(len(table.set_aside), 'row')} set aside"] if len(table.set_aside) else []
+    parts += [f"{counted(table.blank_rows, 'blank row')} skipped"] if table.blank_rows else []
     return f"{', '.join(parts)} ({table.description})."
 
 
@@ -85,7 +86,7 @@ def _missing_notices(batch: LeadBatch) -> list[Notice]:
     if not missing:
         return []
     some = f"{len(missing)} of the {len(inputs)} fields the model reads"
-    level = "alarm" if 2 * len(missing) > len(inputs) else "warning"
+    level = "alarm" if 2 * len(missing) >= len(inputs) else "warning"
     verb = "is" if len(missing) == 1 else "are"
     return [
         Notice(
@@ -103,7 +104,7 @@ def _unseen_notices(scored: ScoredBatch) -> list[Notice]:
         share = leads / len(scored.batch)
         level = "alarm" if share >= MANY_UNSEEN and leads >= FEWEST_FOR_ALARM else "warning"
         text = (
-            f"{field.field}: {leads_in_words(leads)} ({percent(share)}) with values the model "
+            f"{field.field}: {counted(leads, 'lead')} ({percent(share)}) with values the model "
             f"never saw, counted as not given: {names}."
         )
         found.append(Notice(level, text))
@@ -116,7 +117,7 @@ def _range_notices(scored: ScoredBatch) -> list[Notice]:
     return [
         Notice(
             "warning",
-            f"{f.field}: {leads_in_words(f.out_of_range)} outside the range of the history "
+            f"{f.field}: {counted(f.out_of_range, 'lead')} outside the range of the history "
             f"({profiles[f.field].span}).",
         )
         for f in outside
@@ -168,15 +169,6 @@ def _placeholders(batch: LeadBatch) -> dict[str, int]:
         if cells is not None:
             counts[column.name] = int((is_missing(cells) & (cells.str.strip() != "")).sum())
     return {name: n for name, n in counts.items() if n}
-
-
-def leads_in_words(count: int) -> str:
-    """A number of leads.
-
-    >>> leads_in_words(1), leads_in_words(1200)
-    ('1 lead', '1,200 leads')
-    """
-    return "1 lead" if count == 1 else f"{count:,} leads"
 
 
 def _listed(names: Iterable[str]) -> str:

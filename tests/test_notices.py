@@ -99,8 +99,8 @@ def test_missing_ids_and_names_are_not_missed(small_model: LeadModel) -> None:
     assert [text for _, text in notices_of(small_model, frame) if "not in this file" in text] == []
 
 
-@pytest.mark.parametrize(("missing", "level"), [(11, "warning"), (12, "alarm")])
-def test_more_than_half_of_the_fields_missing_is_an_alarm(
+@pytest.mark.parametrize(("missing", "level"), [(10, "warning"), (11, "alarm")])
+def test_half_of_the_fields_missing_is_an_alarm(
     small_model: LeadModel, missing: int, level: str
 ) -> None:
     inputs = [c.name for c in small_model.schema.inputs]

@@ -80,12 +80,32 @@ class LeadExplanation:
 def percent(share: float) -> str:
     """A share as people write it.
 
-    >>> percent(0.414), percent(0.004), percent(0.0)
-    ('41 %', '0.4 %', '0 %')
+    >>> percent(0.414), percent(0.004), percent(0.0), percent(0.00004)
+    ('41 %', '0.4 %', '0 %', '<0.1 %')
     """
+    if 0 < share < 0.0005:
+        return "<0.1 %"
     if 0 < share < 0.0995:
         return f"{100 * share:.1f} %".replace(".0 %", " %")
     return f"{100 * share:.0f} %"
+
+
+def conversions(count: float) -> str:
+    """A number of expected conversions: whole, or with one decimal where it is small.
+
+    >>> conversions(0.36), conversions(203.4), conversions(0.0)
+    ('0.4', '203', '0')
+    """
+    return f"{count:.1f}" if 0 < count < 9.95 else f"{count:,.0f}"
+
+
+def counted(count: int, noun: str) -> str:
+    """A count and its noun, which takes an s in the plural.
+
+    >>> counted(1, "lead"), counted(1200, "call")
+    ('1 lead', '1,200 calls')
+    """
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 class Explainer:

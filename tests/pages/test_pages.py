@@ -172,3 +172,11 @@ def test_folding_persons_on_the_last_page_breaks_nothing() -> None:
     app.toggle(key="fold").set_value(True).run()
     assert not app.exception
     assert metrics(app)["Leads"] == "60"
+
+
+def test_text_of_a_file_is_never_taken_for_markup() -> None:
+    leads = read_sample("sample_leads.csv", 5)
+    leads["Name"] = "![x](http://example.com/x.png) $a$ <b>"
+    app = uploaded(leads.to_csv(index=False).encode(), "[link](http://example.com).csv")
+    shown = [*(h.value for h in app.subheader), *(c.value for c in app.caption)]
+    assert not [text for text in shown if "](http" in text.replace("\\]\\(", "")]
