@@ -10,7 +10,7 @@ from scoring import charts
 from scoring.call_sheet import ScoredBatch
 from scoring.model.ranking import CutLine, gain_table
 from scoring.model.reasons import conversions, counted, percent
-from scoring.notices import notices, reading_line
+from scoring.notices import in_brief, notices, reading_line
 from scoring.pipelines import expectation
 from scoring.ranked_view import drift_table, issue_table, tier_table
 
@@ -27,7 +27,7 @@ class Plan:
 
 
 def things_to_know(batch: ScoredBatch) -> None:
-    """Alarms in full; the reading line; everything else one click away."""
+    """Alarms in full; the reading line with details behind it; the fields concerned."""
     found = notices(batch)
     for notice in found:
         if notice.level == "alarm":
@@ -40,6 +40,7 @@ def things_to_know(batch: ScoredBatch) -> None:
     with st.expander(label, icon=":material/fact_check:"):
         st.markdown("\n".join(f"- {_marked(n.level)} {plain(n.text)}" for n in others))
         _details(batch)
+    st.caption(plain(in_brief(batch)))
 
 
 def _marked(level: str) -> str:

@@ -51,7 +51,7 @@ def _filters(batch: ScoredBatch, plan: Plan) -> Query:
     text = third.text_input("Search", key="search", placeholder="Name, id, city …", **keep)
     sort = fourth.selectbox("Sort by", SORTS, key="sort", **keep)
     page = session.page()
-    return Query(tuple(tiers), tuple(sources), text, sort, page, plan.fold)
+    return Query(tuple(tiers), tuple(sources), text, sort, page, plan.fold, plan.reps)
 
 
 def _table(page: RankedPage, query: Query) -> None:
@@ -89,6 +89,7 @@ def _columns() -> dict[str, object]:
     return {
         "Call": config.TextColumn(width=40, help="✓ above the cut-line"),
         "Rank": config.NumberColumn(width=50, format="localized"),
+        "Rep": config.TextColumn(width=40),
         "Name": config.TextColumn(width=120),
         "Lead": config.TextColumn(width=90),
         "Id": config.TextColumn(width=90),

@@ -93,16 +93,17 @@ def call_sheet(
         }
     )
     if reps > 1:
-        ours["rep"] = _reps(scored, reps, fold=fold)
+        ours["rep"] = deal_to_reps(scored, reps, fold=fold)[order]
     uploaded = scored.batch.table.frame.iloc[order].reset_index(drop=True)
     return pd.concat([ours, uploaded], axis=1)
 
 
-def _reps(scored: ScoredBatch, reps: int, *, fold: bool) -> NDArray[np.object_]:
+def deal_to_reps(scored: ScoredBatch, reps: int, *, fold: bool) -> NDArray[np.object_]:
+    """The rep of each lead, "1" to "reps", in the order of the batch; "" for a folded lead."""
     order = scored.one_call_order if fold else scored.ranking.order
     rep = np.full(len(scored.batch), "", dtype=object)
     rep[order] = [str(r) for r in split_over_reps(len(order), reps)]
-    return rep[scored.ranking.order]
+    return rep
 
 
 def _flag_field(

@@ -55,6 +55,20 @@ def notices(scored: ScoredBatch) -> list[Notice]:
     return sorted(found, key=lambda n: ("alarm", "warning", "info").index(n.level))
 
 
+def in_brief(scored: ScoredBatch) -> str:
+    """The fields with something to know, by what it is, in one line; "" for none."""
+    drift, batch = scored.drift, scored.batch
+    inputs = {c.name for c in batch.schema.inputs}
+    groups = {
+        "Not in the file": [name for name in batch.match.missing if name in inputs],
+        "New values": [f.field for f in drift.unseen],
+        "Outside the history": [f.field for f in drift.fields if f.out_of_range],
+        "Another mix than before": [f.field for f in drift.fields if f.verdict != "none"],
+        "Not read": _extra(batch),
+    }
+    return " · ".join(f"{what}: {_listed(names)}" for what, names in groups.items() if names)
+
+
 def _drift_notices(scored: ScoredBatch) -> list[Notice]:
     large = scored.drift.with_verdict("large")
     moderate = scored.drift.with_verdict("moderate")
@@ -139,11 +153,16 @@ def _matching_notices(batch: LeadBatch) -> list[Notice]:
         found.append(
             Notice("info", f"Not used for scoring (known after the call): {_listed(unread)}.")
         )
-    unknown = [c.name for c in batch.schema.columns if c.role is Role.UNUSED]
-    extra = [name for name in batch.match.extra if name not in unknown]
+    extra = _extra(batch)
     if extra:
         found.append(Notice("info", f"Not read by the model: {_listed(extra)}."))
     return found
+
+
+def _extra(batch: LeadBatch) -> list[str]:
+    """Uploaded columns that the history did not have, or not under this name."""
+    unused = [c.name for c in batch.schema.columns if c.role is Role.UNUSED]
+    return [name for name in batch.match.extra if name not in unused]
 
 
 def _repair_notices(batch: LeadBatch) -> list[Notice]:

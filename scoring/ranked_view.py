@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from scoring.call_sheet import ScoredBatch
+from scoring.call_sheet import ScoredBatch, deal_to_reps
 from scoring.model.lead_model import TIERS
 from scoring.model.reasons import LeadReasons
 from scoring.schema import Kind, Role
@@ -27,6 +27,7 @@ class Query:
     sort: str = SORTS[0]
     page: int = 1
     fold: bool = False
+    reps: int = 1
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,9 @@ class RankedPage:
 def ranked_page(scored: ScoredBatch, query: Query, capacity: int) -> RankedPage:
     """The asked page of the ranking, cut at `capacity`.
 
-    Table columns: Call (✓ above the cut-line), Rank, Name with Id near the end, or Lead (the id)
-    where the file has no names, Chance (per cent), Tier, Why, Why not, Source (where known), Flags.
+    Table columns: Call (✓ above the cut-line), Rank, Rep (of several), Name with Id near the end,
+    or Lead (the id) where the file has no names, Chance (per cent), Tier, Why, Why not, Source
+    (where known), Flags.
     """
     positions = _sorted(scored, _filtered(scored, query), query.sort)
     pages = max(1, -(-len(positions) // PAGE_ROWS))
@@ -51,6 +53,8 @@ def ranked_page(scored: ScoredBatch, query: Query, capacity: int) -> RankedPage:
     shown = positions[(page - 1) * PAGE_ROWS : page * PAGE_ROWS]
     called = _called(scored, capacity, fold=query.fold)
     table = _table(scored, shown, scored.explainer.top(shown), called)
+    if query.reps > 1:
+        table.insert(2, "Rep", deal_to_reps(scored, query.reps, fold=query.fold)[shown])
     return RankedPage(table, shown, len(positions), pages)
 
 

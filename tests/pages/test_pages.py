@@ -180,3 +180,16 @@ def test_text_of_a_file_is_never_taken_for_markup() -> None:
     app = uploaded(leads.to_csv(index=False).encode(), "[link](http://example.com).csv")
     shown = [*(h.value for h in app.subheader), *(c.value for c in app.caption)]
     assert not [text for text in shown if "](http" in text.replace("\\]\\(", "")]
+
+
+def test_several_reps_share_the_list_evenly() -> None:
+    app = uploaded((DATA / "sample_leads.csv").read_bytes(), "sample_leads.csv")
+    app.number_input(key="reps").set_value(5).run()
+    table = next(d.value for d in app.dataframe if "Rank" in d.value)
+    assert table["Rep"].value_counts().to_dict() == dict.fromkeys("12345", 5)
+
+
+def test_the_fields_concerned_are_named_above_the_ranking(sample: AppTest) -> None:
+    captions = [c.value.replace("\\", "") for c in sample.caption]
+    brief = next(c for c in captions if c.startswith("New values"))
+    assert brief.startswith("New values: Campaign, Source · Outside the history: ")
