@@ -141,7 +141,17 @@ def _told(issue: Issue) -> str:
     return f"{place}: expected {issue.expected}, found {issue.found}; {issue.remedy}"
 
 
+def _require_folder(out: Path | None) -> None:
+    """Refuse before the work what could not be written after it."""
+    if out is not None and not out.resolve().parent.is_dir():
+        raise FileRefused(
+            f"The folder of “{out}” does not exist, so nothing could be written there. "
+            "Make it first or name another one."
+        )
+
+
 def _score(options: argparse.Namespace) -> None:
+    _require_folder(options.out)
     loaded = Registry(options.models).serving()
     if loaded.warning:
         print("WARNING", loaded.warning)
@@ -181,6 +191,7 @@ def _progress(share: float, step: str) -> None:
 
 
 def _train(options: argparse.Namespace) -> None:
+    _require_folder(options.json)
     table = read_table(_content(options.file), options.file.name)
     print(reading_line(table))
     request = TrainingRequest(options.outcome, options.created, options.exclude, options.seed)

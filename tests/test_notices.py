@@ -17,7 +17,7 @@ from scoring.pipelines import score_table
 def field(
     name: str, psi: float = 0.0, unseen: dict[str, int] | None = None, out: int = 0
 ) -> FieldDrift:
-    return FieldDrift(name, psi, 0.01, unseen or {}, 0.0, 0.0, out, 2000)
+    return FieldDrift(name, psi, 0.01, unseen or {}, 0.0, 0.0, out)
 
 
 def told(scored: ScoredBatch, *fields: FieldDrift) -> list[tuple[str, str]]:

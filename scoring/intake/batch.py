@@ -86,7 +86,7 @@ def build_batch(
         schema=schema,
         match=match,
         values=pd.DataFrame(values, index=table.frame.index),
-        ids=_ids(table.frame, schema, match),
+        ids=_ids(table, schema, match),
         created=_created(table.frame, schema, match),
         person=same_person(table.frame, _person_columns(schema, match, headers)),
         issues=[*table.issues, *_unread_cells(table, match, schema.inputs, values)],
@@ -112,14 +112,15 @@ def _typed(frame: pd.DataFrame, match: ColumnMatch, column: Column) -> pd.Series
     return pd.Series(to_numbers(cells), frame.index) if number else to_levels(cells)
 
 
-def _ids(frame: pd.DataFrame, schema: LeadSchema, match: ColumnMatch) -> NDArray[np.object_]:
+def _ids(table: Table, schema: LeadSchema, match: ColumnMatch) -> NDArray[np.object_]:
+    frame = table.frame
     id_column = schema.first(Role.ID)
     theirs = match.matched.get(id_column.name) if id_column else None
     if theirs is None:
         return np.array([str(i) for i in range(1, len(frame) + 1)], dtype=object)
     ids = frame[theirs].to_numpy(dtype=object).copy()
     blank = np.flatnonzero(frame[theirs].str.strip() == "")
-    ids[blank] = [f"row {i + 1}" for i in blank]
+    ids[blank] = [f"row {row}" for row in table.rows[blank]]
     return ids
 
 

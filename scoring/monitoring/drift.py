@@ -18,8 +18,10 @@ SMALL_SHARE = 0.01
 FLOOR = 1e-3
 # This share of leads with levels the model never saw is an alarm whatever the PSI.
 MANY_UNSEEN = 0.10
-# With fewer leads PSI is mostly noise, and its chi-square law does not hold yet.
-FEWEST_LEADS = 100
+# Up to here the noise is drawn instead: PSI's chi-square law needs more leads in every bin.
+DRAWN_BELOW, DRAWS, SEED = 1_000, 10_000, 0
+# Fewer leads have no mix to speak of: one lead of a rare level would be an alarm.
+FEWEST_LEADS = 30
 # A PSI below this quantile of its own sampling noise is not told.
 NOISE_QUANTILE = 0.999
 
@@ -40,12 +42,11 @@ class FieldDrift:
     missing: float
     missing_before: float
     out_of_range: int
-    leads: int
 
     @property
     def verdict(self) -> str:
         """How much the field differs: "large", "moderate" or "none"."""
-        if self.leads < FEWEST_LEADS or self.psi < max(MODERATE, self.noise):
+        if self.psi < max(MODERATE, self.noise):
             return "none"
         return "large" if self.psi >= LARGE else "moderate"
 
@@ -79,13 +80,26 @@ def psi(expected: NDArray[np.float64], found: NDArray[np.float64]) -> float:
     return float(((q - p) * np.log(q / p)).sum())
 
 
-def psi_noise(bins: int, expected: float, found: float) -> float:
-    """What PSI reaches by chance once in a thousand for two samples of these sizes.
+def psi_noise(expected: NDArray[np.float64], found: int) -> float:
+    """What PSI reaches by chance once in a thousand for `found` leads of the same mix.
 
-    Without drift PSI / (1/n + 1/m) is about χ² with bins − 1 degrees of freedom; after Yurdakul,
-    "Statistical Properties of Population Stability Index" (2018).
+    `expected` are the history's counts by bin. Without drift PSI / (1/n + 1/m) is about χ² with
+    bins − 1 degrees of freedom; after Yurdakul, "Statistical Properties of Population Stability
+    Index" (2018). Small batches are drawn from the history's mix instead, seeded;
+    under 30 leads the noise is infinite.
     """
-    return float((1 / found + 1 / expected) * chi2.ppf(NOISE_QUANTILE, max(1, bins - 1)))
+    if found < FEWEST_LEADS:
+        return float("inf")
+    if found < DRAWN_BELOW:
+        return _drawn_noise(expected / expected.sum(), found)
+    law = chi2.ppf(NOISE_QUANTILE, max(1, len(expected) - 1))
+    return float((1 / found + 1 / expected.sum()) * law)
+
+
+def _drawn_noise(shares: NDArray[np.float64], leads: int) -> float:
+    draws = np.random.default_rng(SEED).multinomial(leads, shares, size=DRAWS)
+    p, q = np.maximum(shares, FLOOR), np.maximum(draws / leads, FLOOR)
+    return float(np.quantile(((q - p) * np.log(q / p)).sum(axis=1), NOISE_QUANTILE))
 
 
 def measure_drift(model: LeadModel, scores: Scores, in_file: set[str]) -> DriftReport:
@@ -108,12 +122,11 @@ def _field_drift(
     return FieldDrift(
         field=profile.name,
         psi=psi(before, after),
-        noise=psi_noise(len(before), before.sum(), after.sum()),
+        noise=psi_noise(before, len(codes)),
         unseen=unseen,
         missing=float(found[-1] / len(codes)),
         missing_before=float(profile.leads[-1] / profile.leads.sum()),
         out_of_range=int(profile.out_of_range(codes).sum()),
-        leads=len(codes),
     )
 
 

@@ -13,6 +13,8 @@ from scoring.training.evaluation import FOLDS
 
 # What a lead does or says before the call does not separate the outcomes this well on its own.
 TOO_GOOD = 0.90
+# From here on a person should look at a column: honest ones seldom reach it.
+STRONG = 0.75
 # Weight of the average in a bin's rate, in leads: small bins prove little.
 SHRINKAGE = 10.0
 

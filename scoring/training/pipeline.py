@@ -19,7 +19,7 @@ from scoring.schema import Column, LeadSchema, Role
 from scoring.training.columns import propose_schema
 from scoring.training.evaluation import FOLDS, best_threshold, measure
 from scoring.training.fitting import TrainingSet, cross_fit, fit_calibration, fit_trees
-from scoring.training.leakage import TOO_GOOD, single_field_auc
+from scoring.training.leakage import STRONG, TOO_GOOD, single_field_auc
 from scoring.training.outcome import FEW_OF_EACH, read_outcome
 from scoring.training.split import Split, split_history
 
@@ -67,6 +67,7 @@ class _History:
     outcome: NDArray[np.bool_]
     split: Split
     open_leads: int
+    strong: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, table: Table, request: TrainingRequest) -> "_History":
@@ -91,7 +92,8 @@ class _History:
         codes = encoder.encode(values).codes
         aucs = single_field_auc(encoder, codes, self.outcome[train_part], seed)
         columns = tuple(_quarantined(c, aucs.get(c.name, 0.0)) for c in schema.columns)
-        return replace(self, batch=_batch(self.table, LeadSchema(columns)))
+        strong = tuple(f"{n} ({a:.2f})" for n, a in aucs.items() if STRONG <= a < TOO_GOOD)
+        return replace(self, batch=_batch(self.table, LeadSchema(columns)), strong=strong)
 
 
 def _batch(table: Table, schema: LeadSchema) -> LeadBatch:
@@ -200,6 +202,11 @@ def _notes(history: _History) -> list[str]:
     notes = []
     if few < FEW_OF_EACH:
         notes.append(f"Only {few} leads of the rarer outcome: read every figure with caution.")
+    if history.strong:
+        notes.append(
+            f"Strong on their own, by AUC: {', '.join(history.strong)}. Make sure that each is "
+            "known before the call, and train with --exclude where it is not."
+        )
     if history.open_leads:
         notes.append(f"{history.open_leads:,} leads without an outcome were left out.")
     if history.split.kind == "random":

@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from conftest import DATA
-from playwright.sync_api import Download, Page, expect
+from playwright.sync_api import Download, Locator, Page, expect
 
 from browser.conftest import Watch, serve
 from scoring.cli import main
@@ -37,6 +37,11 @@ def open_lead(page: Page, row: int) -> None:
     table = page.locator(f"{TABLE}:visible").first
     table.scroll_into_view_if_needed()
     table.click(position={"x": 17, "y": 35 + 66 * (row - 1) + 33})
+
+
+def first_rank(page: Page) -> Locator:
+    """The rank of the first row in view; the cells of the table stand behind its canvas."""
+    return page.locator(f"{TABLE}:visible").first.get_by_test_id("glide-cell-2-0")
 
 
 def download(page: Page, label: str) -> Download:
@@ -76,11 +81,13 @@ def test_opening_a_lead_shows_its_reasons_and_survives_paging_and_sorting(
     chosen = page.get_by_role("heading", name="Meera Bose")
     expect(chosen).to_be_visible()
     page.get_by_role("button", name="Page 2", exact=True).click()
-    expect(page.get_by_role("gridcell", name="26", exact=True)).to_be_attached()
+    expect(first_rank(page)).not_to_have_text("1")
     expect(chosen).to_be_visible()
     page.get_by_test_id("stSelectbox").get_by_text("Rank").click()
     page.get_by_role("option", name="Newest first").click()
-    expect(page.get_by_role("gridcell", name="26", exact=True)).not_to_be_attached()
+    expect(page.get_by_role("button", name="Page 1", exact=True)).to_have_attribute(
+        "aria-current", "page"
+    )
     expect(chosen).to_be_visible()
 
 

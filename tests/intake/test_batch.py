@@ -42,7 +42,7 @@ def test_ids_keep_their_leading_zeros_and_all_their_digits() -> None:
 
 def test_a_blank_id_is_named_by_its_place() -> None:
     batch = batch_of(Lead_ID=["a", "", " ", "d"], Source=["Web"] * 4)
-    assert batch.ids.tolist() == ["a", "row 2", "row 3", "d"]
+    assert batch.ids.tolist() == ["a", "row 3", "row 4", "d"]
     assert batch.has_ids
 
 

@@ -83,19 +83,21 @@ def test_psi_is_symmetric_and_never_negative(counts: list[int], random: object) 
 
 
 def test_the_noise_of_two_bins_is_its_formula_by_hand() -> None:
-    assert psi_noise(2, 400, 100) == pytest.approx(10.8276 * (1 / 100 + 1 / 400), rel=1e-4)
+    assert psi_noise(np.array([2e4, 2e4]), 1_000) == pytest.approx(
+        10.8276 * (1 / 1_000 + 1 / 40_000), rel=1e-4
+    )
 
 
 @pytest.mark.parametrize(("bins", "past", "found"), [(10, 4_000, 2_000), (5, 4_000, 1_000)])
 def test_psi_exceeds_its_noise_about_once_in_a_thousand(bins: int, past: int, found: int) -> None:
     shares = np.random.default_rng(bins).dirichlet(np.full(bins, 5.0))
     values = simulated_psi(shares, past, found, 40_000)
-    exceeded = (values > psi_noise(bins, past, found)).mean()
+    exceeded = (values > psi_noise(np.full(bins, past / bins), found)).mean()
     assert 0.0002 < exceeded < 0.01
 
 
 def test_more_leads_make_less_noise() -> None:
-    noise = [psi_noise(8, 4_000, n) for n in (1, 10, 100, 1_000, 100_000)]
+    noise = [psi_noise(np.full(8, 500.0), n) for n in (1, 10, 100, 1_000, 100_000)]
     assert sorted(noise, reverse=True) == noise
 
 
@@ -114,7 +116,7 @@ def test_more_leads_make_less_noise() -> None:
 def test_a_verdict_needs_a_psi_above_its_floor_and_its_noise(
     value: float, noise: float, verdict: str
 ) -> None:
-    assert FieldDrift("Source", value, noise, {}, 0.0, 0.0, 0, 2000).verdict == verdict
+    assert FieldDrift("Source", value, noise, {}, 0.0, 0.0, 0).verdict == verdict
 
 
 def test_the_history_itself_has_not_drifted(small_model: LeadModel) -> None:
@@ -227,8 +229,9 @@ def test_no_leads_have_no_drift(small_model: LeadModel) -> None:
 
 
 def test_small_batches_of_the_history_itself_raise_hardly_any_alarm(small_model: LeadModel) -> None:
-    history = read_sample("sample_history.csv").iloc[::4].drop(columns="Converted")
-    batches = [history.sample(20, random_state=seed) for seed in range(100)]
+    # The oldest four fifths, which the model learned from: the newest fifth does differ.
+    history = read_sample("sample_history.csv").iloc[::4].head(4_000).drop(columns="Converted")
+    batches = [history.sample(40, random_state=seed) for seed in range(40)]
     reports = [score_table(table_of(b), "b.csv", small_model).drift for b in batches]
     verdicts = [f.verdict != "none" for report in reports for f in report.fields]
     assert np.mean(verdicts) < 0.005
