@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from sample_tables import EFFECTS, LISTS, SHARES
+from sample_tables import EFFECTS, LISTS, SHARES, WINDOWS
 
 SEED = 20261001
 YEAR_START = pd.Timestamp("2025-10-01")
@@ -27,16 +27,6 @@ Names = NDArray[np.object_]
 INTERCEPT = -3.12
 NOISE = 0.4  # standard deviation of what no column knows
 
-# First and last month of the campaigns that do not run all the time; 0 is October 2025.
-WINDOWS = {
-    "Diwali Offer": (0, 1),
-    "Careers Week": (2, 3),
-    'New Year "Early Bird"': (2, 3),
-    "Summer Scholarship": (7, 9),
-    "FB Lead Form": (4, 99),
-    "Festive Fast Track": (12, 99),
-}
-# Number ranges the British regulator keeps free for drama, so that none rings anywhere.
 UK_PREFIXES = ("7700 900", "20 7946 0", "161 496 0", "121 496 0", "113 496 0")
 INDIAN_FORMATS = ("+91 98{a} {b}", "+91-98{a}{b}", "098{a} {b}", "98{a}{b}", "+91 (98{a}) {b}")
 SITE_COLUMNS = ["Visits", "Minutes on site", "Pages per visit"]

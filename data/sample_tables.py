@@ -75,3 +75,14 @@ EFFECTS = """
 [Course interest] Data Science 0.15 | Design, UX and Research -0.25 | Select -0.6 | - -0.5
 [Platform] iOS 0.25 | Android -0.15
 """
+
+# First and last month of the campaigns that do not run all the time; 0 is October 2025.
+WINDOWS = {
+    "Diwali Offer": (0, 1),
+    "Careers Week": (2, 3),
+    'New Year "Early Bird"': (2, 3),
+    "Summer Scholarship": (7, 9),
+    "FB Lead Form": (4, 99),
+    "Festive Fast Track": (12, 99),
+}
+# Number ranges the British regulator keeps free for drama, so that none rings anywhere.
