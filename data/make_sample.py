@@ -27,6 +27,7 @@ Names = NDArray[np.object_]
 INTERCEPT = -3.12
 NOISE = 0.4  # standard deviation of what no column knows
 
+# Number ranges the British regulator keeps free for drama, so that none rings anywhere.
 UK_PREFIXES = ("7700 900", "20 7946 0", "161 496 0", "121 496 0", "113 496 0")
 INDIAN_FORMATS = ("+91 98{a} {b}", "+91-98{a}{b}", "098{a} {b}", "98{a}{b}", "+91 (98{a}) {b}")
 SITE_COLUMNS = ["Visits", "Minutes on site", "Pages per visit"]

@@ -85,4 +85,3 @@ WINDOWS = {
     "FB Lead Form": (4, 99),
     "Festive Fast Track": (12, 99),
 }
-# Number ranges the British regulator keeps free for drama, so that none rings anywhere.
