@@ -1,1 +1,37 @@
 """Lead scoring without a screen: files become leads, leads a ranking, a ranking reasons."""
+
+from scoring.errors import (
+    BatchRefused,
+    FileRefused,
+    LeadScoringError,
+    ModelUnavailable,
+    TrainingRefused,
+)
+from scoring.intake.reading import read_table
+from scoring.pipelines import (
+    expectation,
+    explain_all,
+    score_file,
+    score_table,
+    train_and_publish,
+    write_call_sheet,
+)
+from scoring.registry import Registry
+from scoring.training.pipeline import TrainingRequest
+
+__all__ = [
+    "BatchRefused",
+    "FileRefused",
+    "LeadScoringError",
+    "ModelUnavailable",
+    "Registry",
+    "TrainingRefused",
+    "TrainingRequest",
+    "expectation",
+    "explain_all",
+    "read_table",
+    "score_file",
+    "score_table",
+    "train_and_publish",
+    "write_call_sheet",
+]
