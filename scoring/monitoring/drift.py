@@ -46,7 +46,7 @@ class FieldDrift:
     @property
     def verdict(self) -> str:
         """How much the field differs: "large", "moderate" or "none"."""
-        if self.psi < max(MODERATE, self.noise):
+        if self.psi < MODERATE or self.psi <= self.noise:
             return "none"
         return "large" if self.psi >= LARGE else "moderate"
 
