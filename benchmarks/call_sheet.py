@@ -1,6 +1,6 @@
 """A lead file to a call sheet, against the usual way: pandas, the LightGBM wrapper and shap.
 
-    python benchmarks/call_sheet.py FILE [--models DIR]
+    python -m benchmarks.call_sheet FILE [--models DIR]
 
 Both score the same leads with the same trees and explain every one; the peer stops at its matrix of
 SHAP values, without words, evidence, ranking or file. CPU seconds of one process, one thread.
