@@ -182,6 +182,6 @@ def _download_buttons(batch: ScoredBatch, plan: Plan) -> None:
     )
     slow = " Excel takes a while at this size." if len(batch.batch) > MANY_FOR_XLSX else ""
     rest.caption(
-        f"All of {counted(len(batch.batch), 'lead')} in rank order with reasons and flags, then "
+        f"{counted(len(batch.batch), 'lead')} in rank order with reasons and flags, then "
         f"your own columns unchanged.{slow}"
     )

@@ -95,6 +95,7 @@ def call_sheet(
     if reps > 1:
         ours["rep"] = deal_to_reps(scored, reps, fold=fold)[order]
     uploaded = scored.batch.table.frame.iloc[order].reset_index(drop=True)
+    uploaded.columns = pd.Index(scored.batch.table.headers)
     return pd.concat([ours, uploaded], axis=1)
 
 

@@ -250,3 +250,13 @@ def test_closing_the_training_elsewhere_ends_it_without_a_model(
     next(progress)
     progress.close()
     assert not (tmp_path / "models" / "registry.json").exists()
+
+
+def test_blank_and_repeated_headers_are_written_as_they_were_uploaded(
+    small_model: LeadModel, tmp_path: Path
+) -> None:
+    content = b",Source,Note,Visits,Note\n1,Referral,a,3,b\n"
+    scored = score_file(content, "odd.csv", small_model)
+    write_call_sheet(scored, unexplained(scored), tmp_path / "out.csv")
+    header = (tmp_path / "out.csv").read_text(encoding="utf-8-sig").splitlines()[0]
+    assert header.split(",")[10:] == ["", "Source", "Note", "Visits", "Note"]

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from scoring.errors import FileRefused
 from scoring.intake import text as plain
-from scoring.intake.table import Issue, Table
+from scoring.intake.table import REPEATED, UNNAMED, Issue, Table
 from scoring.intake.workbook import PASSWORD, UNPACKED_LIMIT, Sheet, read_workbook
 
 COLUMN_LIMIT = 2_000
@@ -214,7 +214,7 @@ def _free_name(name: str, position: int, taken: set[str]) -> str:
 
 def _renamed(name: str, unique: str, position: int, row: int) -> Issue:
     return Issue(
-        kind="repeated column" if name else "unnamed column",
+        kind=REPEATED if name else UNNAMED,
         row=row,
         column=unique,
         expected="a name of its own for every column",

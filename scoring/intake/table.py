@@ -7,6 +7,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+# Kinds of the issues that tell of a column renamed on reading, the second to "name_2" and so on.
+UNNAMED, REPEATED = "unnamed column", "repeated column"
+
 
 @dataclass(frozen=True, slots=True)
 class Issue:
@@ -45,6 +48,14 @@ class Table:
     set_aside: pd.DataFrame
     blank_rows: int
     description: str
+
+    @property
+    def headers(self) -> list[str]:
+        """The column names as the file has them: blank or repeated where they are so there."""
+        given = {i.column: "" for i in self.issues if i.kind == UNNAMED}
+        repeated = [i.column for i in self.issues if i.kind == REPEATED and i.column is not None]
+        given |= {name: name.rsplit("_", 1)[0] for name in repeated}
+        return [given.get(name, name) for name in map(str, self.frame.columns)]
 
     @property
     def rows_read(self) -> int:
