@@ -39,6 +39,19 @@ def open_lead(page: Page, row: int) -> None:
     table.click(position={"x": 17, "y": 35 + 66 * (row - 1) + 33})
 
 
+def settled(page: Page) -> None:
+    """Return once all reasons are written and nothing runs: a rerun would close an open list."""
+    expect(page.get_by_role("button", name="Download CSV")).to_be_visible(timeout=120_000)
+    state = ("data-test-script-state", "notRunning")
+    expect(page.get_by_test_id("stApp")).to_have_attribute(*state, timeout=30_000)
+
+
+def sort_by(page: Page, choice: str) -> None:
+    settled(page)
+    page.get_by_test_id("stSelectbox").locator("input").press("ArrowDown")
+    page.get_by_role("option", name=choice).click()
+
+
 def first_rank(page: Page) -> Locator:
     """The rank of the first row in view; the cells of the table stand behind its canvas."""
     return page.locator(f"{TABLE}:visible").first.get_by_test_id("glide-cell-2-0")
@@ -77,14 +90,14 @@ def test_opening_a_lead_shows_its_reasons_and_survives_paging_and_sorting(
     page: Page, app: str
 ) -> None:
     upload(page, app, DATA / "sample_leads.csv")
+    settled(page)
     open_lead(page, 3)
     chosen = page.get_by_role("heading", name="Meera Bose")
     expect(chosen).to_be_visible()
     page.get_by_role("button", name="Page 2", exact=True).click()
     expect(first_rank(page)).not_to_have_text("1")
     expect(chosen).to_be_visible()
-    page.get_by_test_id("stSelectbox").locator("input").press("ArrowDown")
-    page.get_by_role("option", name="Newest first").click()
+    sort_by(page, "Newest first")
     expect(page.get_by_role("button", name="Page 1", exact=True)).to_have_attribute(
         "aria-current", "page"
     )
