@@ -61,7 +61,8 @@ def cross_fit(data: TrainingSet, seed: int) -> Iterator[Fold]:
     folds = StratifiedKFold(FOLDS, shuffle=True, random_state=seed)
     for rest, held_out in folds.split(data.codes, data.outcome):
         booster = _boost(data.part(rest), seed, stop_on=data.part(held_out))
-        raw = np.asarray(booster.predict(data.codes[held_out], raw_score=True))
+        codes = data.codes[held_out]
+        raw = np.asarray(booster.predict(codes, raw_score=True, num_threads=threads()))
         yield Fold(held_out, raw, max(1, booster.best_iteration))
 
 
