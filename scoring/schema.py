@@ -1,6 +1,5 @@
 """The words for a lead's columns: what kind of values each holds and what part it plays."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -79,8 +78,3 @@ class LeadSchema:
     def first(self, role: Role) -> Column | None:
         """The first column of a role, or None."""
         return next((c for c in self.columns if c.role is role), None)
-
-    def of_kind(self, kinds: Iterable[Kind]) -> tuple[Column, ...]:
-        """The columns of these kinds, in order."""
-        wanted = frozenset(kinds)
-        return tuple(c for c in self.columns if c.kind in wanted)
