@@ -2,6 +2,7 @@
 
 LeadScoringError              what went wrong, where, what was expected and found, what to do
 ├── FileRefused               the bytes are no lead table
+│   └── ChoiceNeeded          several tables inside; the caller names one of them
 ├── BatchRefused              a table, but not one this model can score
 ├── TrainingRefused           a history no honest model can be made from
 └── ModelUnavailable          no model version on disk can be loaded or found
@@ -9,6 +10,8 @@ LeadScoringError              what went wrong, where, what was expected and foun
 Every message is 15 to 600 characters of plain words. A wrong file raises; a wrong row is an
 `Issue` in the result and raises nothing.
 """
+
+from collections.abc import Sequence
 
 MESSAGE_LIMIT = 600
 
@@ -24,6 +27,14 @@ class LeadScoringError(Exception):
 
 class FileRefused(LeadScoringError):
     """The bytes are no lead table: says what they seem to be and what to send instead."""
+
+
+class ChoiceNeeded(FileRefused):
+    """The upload holds several tables: `parts` are the names one can be chosen by."""
+
+    def __init__(self, message: str, parts: Sequence[str]) -> None:
+        super().__init__(message)
+        self.parts = tuple(parts)
 
 
 class BatchRefused(LeadScoringError):

@@ -1,7 +1,7 @@
 """What reading a file gives: a table of text, and the issues found on the way."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -40,6 +40,12 @@ class Table:
     `set_aside` holds the rows taken out: columns `row` (int) and `text` (the raw cells). Rows read
     = len(frame) + len(set_aside); blank rows are no leads and are counted in `blank_rows`.
     `description` says what the file was, for people: "CSV, comma, UTF-8".
+
+    `outside` holds the rows that belong to no lead: columns `row` (int), `text` and `place`, which
+    is one of "title", "header", "repeated header", "footer", "total", "comment", "other table".
+    Every row of the file is in exactly one of the four: `records_read` counts them all.
+    `part` is the sheet or archive member that was read, `parts` all that could be ("" and () for
+    plain text).
     """
 
     frame: pd.DataFrame
@@ -48,6 +54,9 @@ class Table:
     set_aside: pd.DataFrame
     blank_rows: int
     description: str
+    outside: pd.DataFrame = field(default_factory=lambda: no_rows("row", "text", "place"))
+    part: str = ""
+    parts: tuple[str, ...] = ()
 
     @property
     def headers(self) -> list[str]:
@@ -61,3 +70,14 @@ class Table:
     def rows_read(self) -> int:
         """How many rows the file holds below its header, blank ones not counted."""
         return len(self.frame) + len(self.set_aside)
+
+    @property
+    def records_read(self) -> int:
+        """How many rows the file holds, whatever they are."""
+        return self.rows_read + len(self.outside) + self.blank_rows
+
+
+def no_rows(*columns: str) -> pd.DataFrame:
+    """An empty frame of rows: the column `row` as numbers, the others as text."""
+    frame = pd.DataFrame({name: [] for name in columns}, dtype="str")
+    return frame.astype({"row": "int64"})
