@@ -1,0 +1,207 @@
+"""The delimiter, quote and escape of a text, decided on pieces from all over the file."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, islice
+
+from scoring.errors import FileRefused
+from scoring.intake.cell_kinds import EMPTY, NUMBER, TEXT, kind_of
+from scoring.intake.records import Broken, Dialect, Record, cells_of, is_blank, split_records
+
+NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe", ":": "colon", " ": "blank"}
+# In the order of how rarely a character stands in ordinary cells.
+_DELIMITERS = ("\t", "|", ";", ",", "^", "~", "\x1f", "\x01", "§", "¦", ":", " ")
+# These stand in ordinary text too often to be believed on a weak showing.
+_WEAK = frozenset({":", " "})
+_SEP_LINE = re.compile(r"\A\"?sep=([^\"\r\n])\"?(?:\r\n|\r|\n|\Z)", re.IGNORECASE)
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_SLICES, _SLICE = 8, 1 << 15  # the sample: this many slices of this many characters
+_MOST_CELLS = 3_000  # cells whose looks are judged for each candidate
+# A delimiter inside a cell that no blank follows, as in "5;3": another delimiter splits better.
+_UNSPLIT = re.compile(r"[,;|\t](?! |\Z)")
+_SPLIT_NUMBER = re.compile(r"[,;|\t]")
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How well a dialect explains a sample: usual width, its share of the records, 0–1 in all."""
+
+    dialect: Dialect
+    width: int
+    share: float
+    score: float
+    records: tuple[Record, ...]
+
+
+def declared_delimiter(text: str) -> tuple[str, int]:
+    """The delimiter that a first line like `sep=;` declares ("" if none), and where it ends."""
+    match = _SEP_LINE.match(text)
+    return (match[1], match.end()) if match else ("", 0)
+
+
+def find_dialect(text: str, declared: str = "") -> Fit:
+    """The dialect under which the records of the whole file agree best.
+
+    For a table of one column, a delimiter that the text does not hold and a width of 1. Raises
+    FileRefused when the text is no table: prose, or a program, or a letter.
+    """
+    sample = _sample(text)
+    fits = [fit(dialect, sample) for dialect in _candidates(sample, declared)]
+    best = max(fits, key=lambda found: round(found.score, 2), default=None)
+    if best is not None and (declared or (best.width > 1 and _is_believable(best))):
+        return _longer(best, sample)
+    return _one_column(text, sample)
+
+
+def _is_believable(found: Fit) -> bool:
+    """Not so when a delimiter of prose fits some lines by chance."""
+    records = [cells for cells in map(cells_of, found.records) if not is_blank(cells)]
+    wide = sum(len(cells) > 1 for cells in records)
+    if found.dialect.delimiter in _WEAK:
+        return found.share >= 0.9 and found.width >= (4 if found.dialect.delimiter == " " else 3)
+    if 5 * wide < 2 * len(records) and wide < 20:
+        return len(records) - wide <= 5
+    return not _is_prose(found, records)
+
+
+def _is_prose(found: Fit, records: list[list[str]]) -> bool:
+    """Sentences with commas: records of many words that differ in width."""
+    alike = sum(len(cells) == found.width for cells in records) / len(records)
+    named = all(cell.strip() for cell in records[0]) and _words(records[0]) < 4
+    enough = 0.4 if named and len(records[0]) > 1 else 0.75
+    return alike < enough and _words(list(chain.from_iterable(records))) >= 3.5
+
+
+def _words(cells: Sequence[str]) -> float:
+    counts = [len(cell.split()) for cell in cells if cell.strip()]
+    return sum(counts) / max(1, len(counts))
+
+
+def _one_column(text: str, sample: Sequence[str]) -> Fit:
+    """One column is a table when it has rows and its cells are short, as ids or names are."""
+    lines = [line for line in _LINE_END.split(sample[0]) if line.strip()]
+    if len(lines) < 2 or max(map(len, lines)) > 100 or _words(lines) > 3 or not _is_list(lines):
+        raise FileRefused(NO_TABLE)
+    free = next((mark for mark in _DELIMITERS if mark not in text), ",")
+    return fit(Dialect(free), sample)
+
+
+def _is_list(lines: Sequence[str]) -> bool:
+    """Cells of a list are values, not lines of a program or of a mail."""
+    odd = sum(bool(re.search(r"[{}=<>]|[(;:]\s*\Z|\A\s+\S", line)) for line in lines)
+    return 5 * odd < len(lines)
+
+
+NO_TABLE = (
+    "This file is plain text without a table: no comma, semicolon, tab or pipe splits its lines "
+    "into the same columns. Expected are column names in the first line and one lead per line. "
+    "Export the leads as CSV or Excel and upload that file."
+)
+
+
+def _sample(text: str) -> list[str]:
+    """Pieces of whole lines from all over the text; a short text is one piece."""
+    if len(text) <= _SLICES * _SLICE:
+        return [text]
+    step = (len(text) - _SLICE) // (_SLICES - 1)
+    pieces = [text[start : start + _SLICE] for start in range(0, step * _SLICES, step)]
+    return [_whole_lines(pieces[0], first=True), *(_whole_lines(piece) for piece in pieces[1:])]
+
+
+def _whole_lines(piece: str, *, first: bool = False) -> str:
+    ends = [match.end() for match in _LINE_END.finditer(piece)]
+    if len(ends) < 2:
+        return piece
+    return piece[0 if first else ends[0] : ends[-1]]
+
+
+def _candidates(sample: Sequence[str], declared: str) -> Iterable[Dialect]:
+    whole = "".join(sample)
+    lines = max(1, len(_LINE_END.findall(whole)))
+    marks = [declared] if declared else [m for m in _DELIMITERS if 4 * whole.count(m) >= lines]
+    for mark in marks:
+        for quote in _quotes(whole, mark):
+            yield Dialect(mark, quote)
+            if quote and "\\" + quote in whole:
+                yield Dialect(mark, quote, "\\", _escapes_itself(whole, quote))
+
+
+def _quotes(text: str, mark: str) -> list[str]:
+    """The double quote, or the single one when far more cells begin and end with it."""
+    edge = re.escape(mark)
+    counts = {}
+    for quote in ('"', "'"):
+        opens = len(re.findall(rf"(?:\A|[\r\n]|{edge} ?){quote}(?!{quote})", text))
+        closes = len(re.findall(rf"{quote}(?:\Z|[\r\n]|{edge})", text))
+        counts[quote] = min(opens, closes)
+    return ["'"] if counts["'"] > 5 * counts['"'] and counts["'"] > 1 else ['"']
+
+
+def _escapes_itself(text: str, quote: str) -> bool:
+    """Whether every backslash is one of a pair or stands before a quote."""
+    single = re.sub(r"\\\\|\\" + quote, "", text)
+    return "\\" not in single and "\\\\" in text
+
+
+def fit(dialect: Dialect, sample: Sequence[str]) -> Fit:
+    """How well the dialect explains the sample."""
+    records: list[Record] = []
+    for piece in sample:
+        records += (r for r in split_records(piece, dialect) if not is_blank(cells_of(r)))
+    widths = Counter(len(cells_of(record)) for record in records)
+    several = {width: count for width, count in widths.items() if width > 1}
+    if not several:
+        return Fit(dialect, 1, 1.0, 0.0, tuple(records))
+    # A wide table with a few notes around it beats narrow accidents of the same number.
+    width = max(several, key=lambda w: several[w] * (1 - 1 / w))
+    share = several[width] / len(records)
+    sound = sum(not isinstance(record, Broken) for record in records) / len(records)
+    usual = [cells_of(r) for r in records if len(cells_of(r)) == width]
+    looks = _looks(usual)
+    score = share * (1 + sound) / 2 * looks * (1 - 1 / (width + 1))
+    return Fit(dialect, width, share, score, tuple(records))
+
+
+def _looks(records: Sequence[list[str]]) -> float:
+    """Mean plausibility of the cells, 0–1: values and words, not pieces of records."""
+    step = max(1, sum(map(len, records)) // _MOST_CELLS)
+    cells = list(islice(chain.from_iterable(records[::step]), _MOST_CELLS))
+    return sum(map(_plausibility, cells)) / max(1, len(cells))
+
+
+def _plausibility(cell: str) -> float:
+    kind = kind_of(cell)
+    if kind == EMPTY:
+        return 0.8
+    if kind == NUMBER:
+        # "1,5" may be a number or two cells; the delimiter that leaves it whole gains little.
+        return 0.95 if _SPLIT_NUMBER.search(cell) else 1.0
+    if kind != TEXT:
+        return 1.0
+    if _UNSPLIT.search(cell):
+        return 0.2
+    return 0.5 if cell.count('"') % 2 else 0.9
+
+
+def _longer(found: Fit, sample: Sequence[str]) -> Fit:
+    """The same with a delimiter of several characters, or blanks after it, where all have them."""
+    dialect = found.dialect
+    mark = dialect.delimiter
+    if mark in _WEAK or (dialect.quote and len(dialect.delimiter) > 1):
+        return found
+    outside = _unquoted("\n".join(sample), dialect.quote)
+    total = outside.count(mark)
+    for longer in (mark * 2, f" {mark} ", f"~{mark}~"):
+        if total and outside.count(longer) * longer.count(mark) >= 0.98 * total:
+            return fit(replace(dialect, delimiter=longer), sample)
+    followed = len(re.findall(re.escape(mark) + r"(?:[ ](?!\s)|[ ]?(?=[\r\n]|\Z))", outside))
+    if mark != "\t" and total and followed >= 0.95 * total and f"{mark} " in outside:
+        return fit(replace(dialect, skip_space=True), sample)
+    return found
+
+
+def _unquoted(text: str, quote: str) -> str:
+    """The text without its quoted cells."""
+    return re.sub(f"{quote}[^{quote}]*{quote}", "x", text) if quote else text

@@ -1,0 +1,375 @@
+"""A text and its dialect → records, where damage costs the row it stands in and no more.
+
+The csv module reads what is sound. Where it fails, or gives a record of another width than the
+file's, the line is read again in every way its quotes may have been meant, and the first way that
+gives the usual width is taken and told.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+# Signs no export holds; they stand for what the csv module cannot be told about.
+_DELIMITER, _QUOTE, _BACKSLASH = "\ue0f1", "\ue0f2", "\ue0f3"
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)?")
+# A note may be long; a quote left open must not be taken for one, nor looked for at every row.
+_LONGEST_NOTE = 20_000
+_LONGEST_CARELESS = 200
+_PATIENCE = 100_000  # lines read in vain before notes are followed over 100 lines only
+_MOST_QUOTES = 60  # in a line of more quoted cells no single quote is tried as a letter
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How a text marks its cells.
+
+    `quote` is "" where no cell is quoted; `escape` is "\\\\" where quotes inside are escaped by a
+    backslash instead of being doubled, `escaped_escapes` whether backslashes themselves are.
+    `skip_space`: blanks after a delimiter belong to it.
+    """
+
+    delimiter: str
+    quote: str = '"'
+    escape: str = ""
+    escaped_escapes: bool = False
+    skip_space: bool = False
+
+    @property
+    def mark(self) -> str:
+        """The one character that stands for the delimiter while records are read."""
+        return self.delimiter if len(self.delimiter) == 1 else _DELIMITER
+
+    def prepare(self, text: str) -> str:
+        """The text as the csv module can read it, of the same number of lines."""
+        if self.escape and self.escaped_escapes:
+            text = text.replace("\\\\", _BACKSLASH)
+        if self.escape and self.quote:
+            text = text.replace("\\" + self.quote, _QUOTE)
+        if len(self.delimiter) > 1:
+            text = text.replace(self.delimiter, _DELIMITER)
+        return text
+
+    def restored(self, text: str, *, raw: bool = False) -> str:
+        """What the prepared text, or a cell of it, was before."""
+        text = text.replace(_DELIMITER, self.delimiter)
+        text = text.replace(_QUOTE, "\\" + self.quote if raw else self.quote)
+        return text.replace(_BACKSLASH, "\\\\" if raw else "\\")
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether a text of this dialect needs no preparing."""
+        return not self.escape and len(self.delimiter) == 1
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A record whose quotes are wrong: its cells as well as they can be told, and its raw text."""
+
+    cells: list[str]
+    raw: str
+
+
+Record = list[str] | Broken
+
+
+def cells_of(record: Record) -> list[str]:
+    """The cells of a record, broken or sound."""
+    return record.cells if isinstance(record, Broken) else record
+
+
+def is_blank(cells: list[str]) -> bool:
+    """Whether a record has nothing but white space."""
+    return not any(map(str.strip, cells))
+
+
+def join_cells(cells: list[str], delimiter: str) -> str:
+    """The cells as one CSV record without line end; a long delimiter becomes a comma."""
+    target = io.StringIO()
+    mark = delimiter if len(delimiter) == 1 else ","
+    csv.writer(target, delimiter=mark, lineterminator="").writerow(cells)
+    return target.getvalue()
+
+
+def split_records(text: str, dialect: Dialect, width: int = 0) -> Iterator[Record]:
+    """Each record of a text, blank ones too, in order; `width` is the usual number of cells.
+
+    A width of 0 means that it is not known: then only what is not CSV at all is `Broken`.
+    """
+    if len(text) > csv.field_size_limit():
+        # Only ever raised: putting it back would break a reader that runs in another thread.
+        csv.field_size_limit(len(text))
+    if dialect.is_plain:
+        return _Splitter(text, dialect, width).records()
+    return map(_restore(dialect), _Splitter(dialect.prepare(text), dialect, width).records())
+
+
+def _restore(dialect: Dialect) -> Callable[[Record], Record]:
+    def restored(record: Record) -> Record:
+        cells = [dialect.restored(cell) for cell in cells_of(record)]
+        if isinstance(record, Broken):
+            return Broken(cells, dialect.restored(record.raw, raw=True))
+        return cells
+
+    return restored
+
+
+@dataclass
+class _Lines:
+    """The lines of a text with their ends; can be set back, and gives at most `limit` a record."""
+
+    text: str
+    position: int = 0
+    taken: int = 0
+    limit: int = _LONGEST_NOTE
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        match = _LINE.match(self.text, self.position)
+        if match is None or match.end() == self.position or self.taken >= self.limit:
+            raise StopIteration
+        self.position = match.end()
+        self.taken += 1
+        return match[0]
+
+    @property
+    def ended(self) -> bool:
+        return self.position >= len(self.text)
+
+
+@dataclass
+class _Splitter:
+    text: str
+    dialect: Dialect
+    width: int
+    vain: int = 0
+    lines: _Lines = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.lines = _Lines(self.text)
+
+    def _reader(self) -> "Iterator[list[str]]":
+        dialect = self.dialect
+        return csv.reader(
+            self.lines,
+            delimiter=dialect.mark,
+            quotechar=dialect.quote or None,
+            quoting=csv.QUOTE_MINIMAL if dialect.quote else csv.QUOTE_NONE,
+            skipinitialspace=dialect.skip_space,
+            strict=True,
+        )
+
+    def records(self) -> Iterator[Record]:
+        """The common case, a record of the usual width on one line, costs least."""
+        lines, width = self.lines, self.width
+        reader = self._reader()
+        while True:
+            start = lines.position
+            lines.taken = 0
+            try:
+                record: list[str] | None = next(reader)
+            except StopIteration:
+                if lines.ended:
+                    return
+                record = None
+            except csv.Error:
+                record = None
+            if record is None:
+                yield self._reread(start, None)
+            elif lines.taken == 1 and len(record) == width:
+                yield record if self._is_sound(record) else self._glued(start, record)
+            else:
+                yield self._odd(start, record)
+
+    def _is_sound(self, record: list[str]) -> bool:
+        quote = self.dialect.quote
+        return not quote or quote not in "".join(record)
+
+    def _glued(self, start: int, record: list[str]) -> Record:
+        """A record whose cells hold quotes: perhaps a lost delimiter glued a quoted cell on."""
+        line = self.text[start : self.lines.position].rstrip("\r\n")
+        for cells in self._unglued(line):
+            if self._is_sound(cells):
+                return Broken(cells, line)
+        return record
+
+    def _unglued(self, line: str) -> Iterator[list[str]]:
+        """The readings of usual width after a delimiter is put beside one of the quotes."""
+        mark, quote = self.dialect.mark, self.dialect.quote
+        places = [match.start() for match in re.finditer(re.escape(quote), line)]
+        for place in places if 0 < len(places) <= _MOST_QUOTES else []:
+            for after in (place, place + 1):
+                beside = line[max(0, after - 1) : after + 1]
+                if mark in beside or len(beside) < 2:
+                    continue
+                cells, closed = self._careless(line[:after] + mark + line[after:])
+                if closed and len(cells) == self.width:
+                    yield cells
+
+    def _odd(self, start: int, record: list[str]) -> Record:
+        """A record over several lines, or of an unusual width."""
+        raw = self.text[start : self.lines.position]
+        quote = self.dialect.quote
+        if not record or not quote or quote not in raw:
+            return record
+        if self.lines.taken > 1 and self._swallowed(raw):
+            return self._reread(start, None)
+        if len(record) == self.width or not self.width:
+            return record
+        return self._reread(start, record)
+
+    def _swallowed(self, raw: str) -> bool:
+        """Whether the lines of one record are rather records of their own."""
+        mark = self.dialect.mark
+        counts = [line.count(mark) for line in raw.splitlines() if line.strip()]
+        if not self.width:
+            return counts[0] > 0 and len(set(counts)) == 1 and raw.count(self.dialect.quote) < 4
+        full = sum(count >= self.width - 1 for count in counts)
+        inner = counts[1:-1]
+        if self.width < 2:
+            return False
+        if full == len(counts):
+            return True
+        return bool(inner) and 2 * sum(c == self.width - 1 for c in inner) > len(inner)
+
+    def _reread(self, start: int, strict: list[str] | None) -> Record:
+        """The record at `start`, its quotes read in the way that gives the usual width."""
+        lines = self.lines
+        self.vain += lines.taken
+        if self.vain > _PATIENCE:
+            lines.limit = 100
+        end, lines.position, lines.taken = lines.position, start, 0
+        line = next(lines)
+        bare = line.rstrip("\r\n")
+        found = self._by_width(bare)
+        if found is not None:
+            return Broken(found, line)
+        after = lines.position
+        over = self._over_lines(start)
+        if over is not None:
+            return over
+        if strict is not None:
+            lines.position = end
+            return strict
+        lines.position = after
+        return Broken(self._nearest(bare), line)
+
+    def _by_width(self, line: str) -> list[str] | None:
+        """The first reading of one line that has the usual width."""
+        if not self.width:
+            cells, closed = self._careless(line)
+            return cells if closed else None
+        for cells in self._unglued(line):
+            if self._is_sound(cells):
+                return cells
+        for cells, closed in self._readings(line):
+            if closed and len(cells) == self.width:
+                return cells
+        return None
+
+    def _readings(self, line: str) -> Iterator[tuple[list[str], bool]]:
+        yield self._careless(line)
+        yield self._careless(line, pairs=False)
+        mark, quote = self.dialect.mark, self.dialect.quote
+        opening = line.startswith(quote) + line.count(mark + quote)
+        for literal in range(1, opening + 1 if opening <= _MOST_QUOTES else 1):
+            yield self._careless(line, literal=literal)
+        yield line.split(mark), True
+        yield self._carefree(line)
+
+    def _carefree(self, text: str) -> tuple[list[str], bool]:
+        """Cells as most readers take them: what follows a closing quote belongs to the cell."""
+        dialect, lines = self.dialect, _Lines(text)
+        reader = csv.reader(lines, delimiter=dialect.mark, quotechar=dialect.quote or '"')
+        cells = next(reader, [])
+        return cells, lines.ended and text.count(dialect.quote or "\0") % 2 == 0
+
+    def _nearest(self, line: str) -> list[str]:
+        """Of the readings that close, the one whose width is nearest to the usual."""
+        closed = [cells for cells, closed in self._readings(line) if closed]
+        return min(closed, key=lambda cells: abs(len(cells) - self.width))
+
+    def _over_lines(self, start: int) -> Broken | None:
+        """A cell closed carelessly some lines later, when that gives the usual width."""
+        lines = self.lines
+        while self.width and lines.taken < _LONGEST_CARELESS:
+            try:
+                line = next(lines)
+            except StopIteration:
+                return None
+            if self.dialect.quote not in line:
+                continue
+            raw = self.text[start : lines.position]
+            cells, closed = self._careless(raw.rstrip("\r\n"))
+            if not closed:
+                cells, closed = self._carefree(raw.rstrip("\r\n"))
+            if closed:
+                sound = len(cells) == self.width and not self._swallowed(raw)
+                return Broken(cells, raw) if sound else None
+        return None
+
+    def _careless(
+        self, text: str, *, literal: int = 0, pairs: bool = True
+    ) -> tuple[list[str], bool]:
+        """Cells when a quote closes only before a delimiter or at the end; False if one stays open.
+
+        The opening quote number `literal` is a letter; without `pairs`, two quotes before a
+        delimiter are a letter and a closing quote.
+        """
+        mark, quote = self.dialect.mark, self.dialect.quote
+        cells: list[str] = []
+        position, opened = 0, 0
+        while True:
+            start = self._cell_start(text, position)
+            if quote and text.startswith(quote, start):
+                opened += 1
+                if opened != literal:
+                    end = _closing(text, start + 1, quote, mark, pairs)
+                    if end < 0:
+                        return cells, False
+                    cells.append(text[start + 1 : end].replace(quote * 2, quote))
+                    after = text[end + 1 :].lstrip(" ") if mark != " " else text[end + 1 :]
+                    if not after.startswith(mark):
+                        return cells, not after
+                    position = len(text) - len(after) + 1
+                    continue
+            end = text.find(mark, position)
+            start = start if self.dialect.skip_space else position
+            if end < 0:
+                cells.append(text[start:])
+                return cells, True
+            cells.append(text[start:end])
+            position = end + 1
+
+    def _cell_start(self, text: str, position: int) -> int:
+        """Past blanks when a quote follows them or the dialect skips them."""
+        start = position
+        while text.startswith(" ", start):
+            start += 1
+        quoted = self.dialect.quote and text.startswith(self.dialect.quote, start)
+        return start if quoted or self.dialect.skip_space else position
+
+
+def _closing(text: str, position: int, quote: str, mark: str, pairs: bool) -> int:
+    """Where the closing quote of a cell stands, -1 when there is none."""
+    while True:
+        end = text.find(quote, position)
+        if end < 0:
+            return -1
+        doubled = text.startswith(quote, end + 1)
+        if doubled and (pairs or not _ends(text, end + 2, mark)):
+            position = end + 2
+        elif _ends(text, end + 1, mark):
+            return end
+        else:
+            position = end + 1
+
+
+def _ends(text: str, position: int, mark: str) -> bool:
+    """Whether a cell ends at this place, blanks aside."""
+    while mark != " " and text.startswith(" ", position):
+        position += 1
+    return position >= len(text) or text.startswith((mark, "\r", "\n"), position)

@@ -1,0 +1,417 @@
+"""Records below the header → leads, rows set aside, and rows that are none; each told."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from scoring.errors import FileRefused
+from scoring.intake.records import Broken, Record, is_blank, join_cells
+from scoring.intake.repair import LEFT_OFF, Likeness, Mended, mend
+from scoring.intake.shape import Columns, extent, filled, is_comment
+from scoring.intake.table import Issue, Table, no_rows
+
+ROW_LIMIT = 1_048_576  # what one sheet of Excel holds
+CELL_LIMIT = 1_000_000  # characters; thirty times what a cell of Excel holds
+_BATCH = 10_000  # records held as Python lists before they become columns
+_LEARNED = 2_000  # sound rows that the likeness of a mended row is judged by
+_MOST_MENDED = 1_000  # rows weighed one by one; a file of more is not damaged but another thing
+_LISTED = 500  # issues of one kind told one by one
+_TAIL = 40  # rows at the end among which footers and totals are looked for
+_TOTAL = re.compile(
+    r"\s*(?:(?:grand|sub|overall)[ -]?total|totals?|sum|summe|gesamt(?:summe)?|insgesamt|somme|suma"
+    r"|totale|totaal|average|count|anzahl)\b",
+    re.IGNORECASE,
+)
+_FOOTER = re.compile(
+    r"confidential|do not distribute|copyright|\(c\) |©|all rights reserved|generated (?:by|on|at)"
+    r"|report (?:generated|run)|exported (?:by|on|from)|end of (?:file|report)|page \d+"
+    r"|^\s*(?:note|source)s?:|rows? (?:selected|affected|exported)",
+    re.IGNORECASE,
+)
+
+
+@dataclass
+class Sorter:
+    """Takes the records below the header one by one and makes the table of them.
+
+    `row` is the number of the record in the file. Rows of the usual width are leads at once; the
+    others wait until the end, when the columns are known.
+    """
+
+    names: list[str]
+    columns: Columns
+    delimiter: str = ","
+    header: Sequence[str] = ()
+    usual: int = 0  # the width of most rows where that is less than the header's
+    issues: list[Issue] = field(default_factory=list)
+    blank_rows: int = 0
+    outside: list[tuple[int, str, str]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.width = len(self.names)
+        self._names = [str(position) for position in range(self.width)]
+        self._rows: list[int] = []
+        self._pending: list[list[str]] = []
+        self._done: list[pa.Table] = []
+        self._odd: list[tuple[int, Record]] = []
+        self._blanks: set[int] = set()
+        self._previous_blank = False
+        self._other_table = False
+        self._padded = 0
+
+    def add(self, row: int, record: Record) -> None:
+        """Sort one record; a row of the right width is the common case and costs least."""
+        if len(self._rows) + len(self._odd) > ROW_LIMIT:
+            raise FileRefused(TOO_MANY_ROWS)
+        cells = record.cells if isinstance(record, Broken) else record
+        if is_blank(cells):
+            self.blank_rows += 1
+            self._previous_blank = True
+            if len(self._blanks) < ROW_LIMIT:
+                self._blanks.add(row)
+            return
+        if len(cells) > self.width and is_blank(cells[self.width :]):
+            cells = cells[: self.width]
+        elif len(cells) == self.usual and not isinstance(record, Broken):
+            self._padded += 1
+            cells = cells + [""] * (self.width - len(cells))
+        if self._other_table or (self._previous_blank and self._starts_another(cells)):
+            self._other_table = True
+            self._put_outside(row, cells, "other table")
+        elif len(cells) != self.width or isinstance(record, Broken):
+            self._odd.append((row, record if isinstance(record, Broken) else cells))
+        elif self.header and cells[0] == self.header[0] and self._is_header(cells):
+            self._put_outside(row, cells, "repeated header")
+        elif max(map(len, cells)) > CELL_LIMIT:
+            self._odd.append((row, cells))
+        else:
+            self._keep(row, cells)
+        self._previous_blank = False
+
+    def _is_header(self, cells: Sequence[str]) -> bool:
+        return list(cells[: extent(cells)]) == list(self.header[: extent(self.header)])
+
+    def _starts_another(self, cells: list[str]) -> bool:
+        """Whether a row after a blank one is the header of another table of the same width."""
+        if not self._rows or len(cells) != self.width or self._is_header(cells):
+            return False
+        named, lead = self.columns.evidence(cells)
+        return named >= 2 and lead == 0 and 2 * filled(cells) > self.width
+
+    def _keep(self, row: int, cells: list[str]) -> None:
+        self._rows.append(row)
+        self._pending.append(cells)
+        if len(self._pending) == _BATCH:
+            self._flush()
+
+    def _flush(self) -> None:
+        columns = zip(*self._pending, strict=True)
+        arrays = [pa.array(column, pa.large_string()) for column in columns]
+        self._done.append(pa.Table.from_arrays(arrays, self._names))
+        self._pending = []
+
+    def _put_outside(self, row: int, cells: Sequence[str], place: str) -> None:
+        self.outside.append((row, self._text(cells), place))
+
+    def _text(self, cells: Sequence[str]) -> str:
+        return join_cells(list(cells), self.delimiter)
+
+    def table(self, description: str) -> Table:
+        """What was sorted so far, as a table."""
+        if self._pending:
+            self._flush()
+        empty = pa.table({name: pa.array([], pa.large_string()) for name in self._names})
+        whole = pa.concat_tables([empty, *self._done])
+        rows = np.array(self._rows, dtype=np.int64)
+        likeness = self._likeness(whole)
+        kept = self._without_tail(whole, rows, likeness)
+        added, aside = self._settle(likeness, int(rows[kept][-1]) if kept.any() else 0)
+        if not kept.all():
+            whole, rows = whole.filter(pa.array(kept)), rows[kept]
+        if added:
+            whole, rows = self._inserted(whole, rows, added)
+        return Table(
+            frame_of(whole, self.names),
+            rows,
+            tuple(_shortened([*self.issues, *self._padding(), *_outside_issues(self.outside)])),
+            rows_frame(aside, "row", "text"),
+            self.blank_rows,
+            description,
+            rows_frame(sorted(self.outside), "row", "text", "place"),
+        )
+
+    def _padding(self) -> list[Issue]:
+        if not self._padded:
+            return []
+        found, expected = f"{self.usual} cells in most rows", f"{self.width} cells"
+        remedy = "The missing cells at the end are taken as empty."
+        return [Issue("short row", None, None, expected, found, remedy, count=self._padded)]
+
+    def _likeness(self, whole: pa.Table) -> Likeness:
+        if not self._odd and not whole.num_rows:
+            return Likeness([], self.width)
+        step = max(1, whole.num_rows // _LEARNED)
+        taken = whole.take(pa.array(np.arange(0, whole.num_rows, step)[:_LEARNED]))
+        if not self._odd:
+            taken = taken.slice(0, 200)
+        return Likeness(cells_in(taken), self.width)
+
+    def _without_tail(
+        self,
+        whole: pa.Table,
+        rows: NDArray[np.int64],
+        likeness: Likeness,
+    ) -> NDArray[np.bool_]:
+        """Which rows of the usual width are leads: those before the totals and notes at the end."""
+        kept = np.ones(len(rows), dtype=bool)
+        start = max(0, len(rows) - _TAIL)
+        tail = list(zip(rows[start:].tolist(), cells_in(whole.slice(start)), strict=True))
+        for at in range(len(tail) - 1, -1, -1):
+            row, cells = tail[at]
+            place = self._place(row, cells, likeness)
+            if not place:
+                break
+            kept[start + at] = False
+            self._put_outside(row, cells, place)
+        return kept
+
+    def _place(self, row: int, cells: list[str], likeness: Likeness) -> str:
+        """What a row at the end is when it is no lead, "" when it is one."""
+        if is_comment(cells) and filled(cells) == 1:
+            return "comment"
+        first = next((cell for cell in cells if cell.strip()), "")
+        usual = sum(share > 0 for _, share in self.columns.kinds)
+        sparse = self.width >= 3 and filled(cells) <= max(1, self.width // 4)
+        if _TOTAL.match(first) and self.width > 1 and filled(cells) < max(2, 0.75 * usual):
+            return "total"
+        if filled(cells) <= max(2, self.width // 3) and _FOOTER.search(" ".join(cells)):
+            return "footer"
+        if sparse and usual > 2 * filled(cells):
+            after_blank = self._after_blank(row)
+            known = likeness.knows and likeness.fits(cells) and not after_blank
+            return "" if known or (not likeness.knows and not after_blank) else "footer"
+        if self.width == 2 and filled(cells) == 1 and self._after_blank(row):
+            return "footer"
+        return ""
+
+    def _after_blank(self, row: int) -> bool:
+        """Whether a blank row stands before it, other rows of the end between them aside."""
+        ends = {number for number, _, _ in self.outside} | {number for number, _ in self._odd}
+        above = row - 1
+        while above in ends:
+            above -= 1
+        return above in self._blanks
+
+    def _settle(
+        self, likeness: Likeness, last: int
+    ) -> tuple[list[tuple[int, list[str]]], list[tuple[int, str]]]:
+        """Odd rows: mended and kept, set aside, or outside; those kept and those set aside."""
+        added: list[tuple[int, list[str]]] = []
+        aside: list[tuple[int, str]] = []
+        others = self._other_tables()
+        for number, (row, record) in enumerate(self._odd):
+            cells = record.cells if isinstance(record, Broken) else record
+            place = "other table" if row in others else ""
+            if not place and row > last and not isinstance(record, Broken):
+                place = self._place_odd(row, cells, likeness)
+            if not place and is_comment(cells) and filled(cells) == 1:
+                place = "comment"
+            if place:
+                self._put_outside(row, cells, place)
+                continue
+            kept = self._judged(row, record, likeness if number < _MOST_MENDED else None)
+            if kept is None:
+                raw = record.raw.rstrip("\r\n") if isinstance(record, Broken) else self._text(cells)
+                aside.append((row, raw))
+            else:
+                added.append((row, kept))
+        return added, aside
+
+    def _place_odd(self, row: int, cells: list[str], likeness: Likeness) -> str:
+        if len(cells) > self.width:
+            return ""
+        padded = cells + [""] * (self.width - len(cells))
+        return self._place(row, padded, likeness)
+
+    def _other_tables(self) -> set[int]:
+        """Rows of blocks at odd widths that begin with a header of their own."""
+        found: set[int] = set()
+        for block in self._blocks():
+            first = block[0][1]
+            names = set(self.header)
+            same = sum(cell in names for cell in first)
+            below = Columns.of([cells for _, cells in block[1:]], len(first))
+            named, lead = below.evidence(first)
+            if len(first) > 1 and (2 * same > len(first) or (named >= 1 and not lead)):
+                found |= {row for row, _ in block}
+        return found
+
+    def _blocks(self) -> list[list[tuple[int, list[str]]]]:
+        """Runs of odd rows of one width, nothing but blank rows between them."""
+        blocks: list[list[tuple[int, list[str]]]] = []
+        before = -1
+        for row, record in self._odd:
+            if isinstance(record, Broken):
+                continue
+            joined = blocks and len(record) == len(blocks[-1][0][1])
+            if joined and all(n in self._blanks for n in range(before + 1, row)):
+                blocks[-1].append((row, record))
+            else:
+                blocks.append([(row, record)])
+            before = row
+        return [block for block in blocks if len(block) > 1]
+
+    def _judged(self, row: int, record: Record, likeness: Likeness | None) -> list[str] | None:
+        """The cells of an odd row as a lead, None when it is set aside; tells either."""
+        cells = record.cells if isinstance(record, Broken) else record
+        if max(map(len, cells)) > CELL_LIMIT:
+            self.issues.append(_long_cell(row, max(map(len, cells))))
+            return None
+        if isinstance(record, Broken):
+            return self._judged_broken(row, cells, likeness)
+        found = mend(cells, likeness, self.delimiter) if likeness else None
+        short = len(cells) < self.width
+        if found is None and short and (likeness is None or not likeness.knows):
+            found = Mended(cells + [""] * (self.width - len(cells)), LEFT_OFF)
+        self.issues.append(_uneven(row, self.width, len(cells), found))
+        return found.cells if found else None
+
+    def _judged_broken(
+        self, row: int, cells: list[str], likeness: Likeness | None
+    ) -> list[str] | None:
+        if len(cells) == self.width:
+            self.issues.append(_broken_quote(row, "The row was kept; check its cells."))
+            return cells
+        found = mend(cells, likeness, self.delimiter) if likeness else None
+        done = "The row was set aside." if found is None else f"The row was kept: {found.done}."
+        self.issues.append(_broken_quote(row, done, set_aside=found is None))
+        return found.cells if found else None
+
+    def _inserted(
+        self, whole: pa.Table, rows: NDArray[np.int64],
+        added: list[tuple[int, list[str]]],
+    ) -> tuple[pa.Table, NDArray[np.int64]]:  # fmt: skip
+        columns = zip(*(cells for _, cells in added), strict=True)
+        arrays = [pa.array(column, pa.large_string()) for column in columns]
+        both = pa.concat_tables([whole, pa.Table.from_arrays(arrays, self._names)])
+        numbers = np.concatenate([rows, np.array([row for row, _ in added], dtype=np.int64)])
+        order = np.argsort(numbers, kind="stable")
+        return both.take(pa.array(order)), numbers[order]
+
+
+def cells_in(table: pa.Table) -> list[list[str]]:
+    """The rows of a table of text as lists."""
+    return [list(cells) for cells in zip(*(c.to_pylist() for c in table.columns), strict=True)]
+
+
+def frame_of(columns: pa.Table, names: list[str]) -> pd.DataFrame:
+    """Columns of text as a frame of dtype `str`."""
+    frame: pd.DataFrame = columns.rename_columns(names).to_pandas()
+    return frame.astype("str") if columns.num_rows == 0 else frame
+
+
+def rows_frame(rows: Sequence[tuple[int | str, ...]], *columns: str) -> pd.DataFrame:
+    """Rows of a file as a frame, the column `row` as numbers."""
+    if not rows:
+        return no_rows(*columns)
+    text = {name: "str" for name in columns if name != "row"}
+    return pd.DataFrame(rows, columns=list(columns)).astype({"row": "int64", **text})
+
+
+TOO_MANY_ROWS = (
+    f"This file has more than {ROW_LIMIT:,} rows, the most that is read at once. Expected is one "
+    "lead per row. Split the export into several files, or export fewer leads."
+)
+
+
+def _uneven(row: int, expected: int, found: int, mended: Mended | None) -> Issue:
+    short = found < expected
+    if mended is None:
+        remedy = (
+            "The row was set aside: its values cannot be told apart with certainty. Complete it."
+            if short
+            else "Its values are shifted, so the row was set aside. Put quotes around the cell "
+            "that holds the separator."
+        )
+    elif mended.done == LEFT_OFF:
+        remedy = "The missing cells are taken as empty. Complete the row if values are missing."
+    else:
+        remedy = f"Mended by what the other rows hold: {mended.done}. Check the row."
+    kind = "short row" if short else "long row"
+    if mended is not None and mended.done != LEFT_OFF:
+        kind = "mended row"
+    cells = f"{found} cells" if found != 1 else "1 cell"
+    return Issue(kind, row, None, f"{expected} cells", cells, remedy, set_aside=mended is None)
+
+
+def _broken_quote(row: int, done: str, *, set_aside: bool = False) -> Issue:
+    return Issue(
+        kind="broken quote",
+        row=row,
+        column=None,
+        expected="every opening quote closed at the end of its cell",
+        found="a quote that is never closed, or closed in the middle of a cell",
+        remedy=f"{done} Remove or double the stray quote.",
+        set_aside=set_aside,
+    )
+
+
+def _long_cell(row: int, length: int) -> Issue:
+    return Issue(
+        kind="long cell",
+        row=row,
+        column=None,
+        expected=f"cells of up to {CELL_LIMIT:,} characters",
+        found=f"a cell of {length:,} characters",
+        remedy="The row was set aside. A quote that was never closed may have swallowed others.",
+        set_aside=True,
+    )
+
+
+_OUTSIDE = {
+    "title": ("lines above the header", "They were left out."),
+    "comment": ("comment", "It was left out."),
+    "repeated header": ("repeated header", "It was left out; the rows below it are leads."),
+    "total": ("total row", "It is no lead and was left out."),
+    "footer": ("footer", "It is no lead and was left out."),
+    "other table": (
+        "other table",
+        "Its rows were left out. Save it as a file of its own if it holds leads.",
+    ),
+}
+
+
+def _outside_issues(outside: Sequence[tuple[int, str, str]]) -> list[Issue]:
+    """One issue for each sort of rows outside the table, and each place it begins at."""
+    issues = []
+    for place, (kind, remedy) in _OUTSIDE.items():
+        rows = sorted((row, text) for row, text, where in outside if where == place)
+        if rows:
+            first, text = rows[0]
+            found = f"{len(rows):,} × such as “{text[:60]}”" if len(rows) > 1 else f"“{text[:60]}”"
+            expected = "leads only"
+            issues.append(Issue(kind, first, None, expected, found, remedy, count=len(rows)))
+    return issues
+
+
+def _shortened(issues: list[Issue]) -> list[Issue]:
+    """The first issues of each kind one by one, the rest counted in one."""
+    counts: dict[tuple[str, bool], list[Issue]] = {}
+    for issue in issues:
+        counts.setdefault((issue.kind, issue.set_aside), []).append(issue)
+    told: list[Issue] = []
+    for same in counts.values():
+        told += same[:_LISTED]
+        if rest := same[_LISTED:]:
+            last = rest[-1]
+            found = f"{len(rest):,} more rows, up to row {last.row:,}"
+            told.append(
+                Issue(last.kind, None, None, last.expected, found, last.remedy,
+                      set_aside=last.set_aside, count=sum(issue.count for issue in rest))
+            )  # fmt: skip
+    return told
