@@ -215,10 +215,10 @@ def _inner_names(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> list[str]
 def workbook_format(names: list[str]) -> str:
     """Which workbook a zip package is by the names in it, "" when it is none."""
     known = {name.replace("\\", "/").casefold() for name in names}
-    if "xl/workbook.xml" in known:
-        return "XLSM" if "xl/vbaproject.bin" in known else "XLSX"
     if "xl/workbook.bin" in known:
         return "XLSB"
+    if "[content_types].xml" in known and any(name.startswith("xl/work") for name in known):
+        return "XLSM" if "xl/vbaproject.bin" in known else "XLSX"
     return "ODS" if "content.xml" in known and "mimetype" in known else ""
 
 

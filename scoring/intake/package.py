@@ -1,7 +1,7 @@
 """The zip package that an XLSX or ODS workbook is: checked before its cells are read."""
 
 import io
-import re
+import posixpath
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -20,8 +20,6 @@ _DECLARATIONS = tuple(
 # A cell of the rectangle costs the reader 32 bytes, in use or not.
 _SMALL_RECTANGLE, _SPARSE = 4_000_000, 20
 _LARGEST_RECTANGLE = 60_000_000  # a million rows by 57 columns
-_WORKBOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
-_RELATION_ID = re.compile(r"(?:^|:)id$")
 
 PASSWORD = (
     "This workbook is protected by a password, so its cells cannot be read. Open it in Excel, "
@@ -85,24 +83,34 @@ def _scanned(archive: zipfile.ZipFile, path: str) -> Marks:
 
 def _sheet_paths(archive: zipfile.ZipFile) -> dict[str, str]:
     """Sheet name → member of an XLSX; empty for other workbooks."""
-    names = set(archive.namelist())
-    if not {_WORKBOOK, _RELATIONS} <= names:
+    book = next((t for t, kind in _targets(archive, "").values() if kind == "officeDocument"), "")
+    if not book.endswith(".xml") or book not in archive.namelist():
         return {}
-    sheets = _attributes(archive.read(_WORKBOOK), "sheet")
-    targets = {
-        relation.get("Id", ""): relation.get("Target", "")
-        for relation in _attributes(archive.read(_RELATIONS), "Relationship")
-    }
-    paths = {s.get("name", ""): _path(targets.get(_relation(s), "")) for s in sheets}
+    targets, names = _targets(archive, book), set(archive.namelist())
+    sheets = _attributes(archive.read(book), "sheet")
+    paths = {s.get("name", ""): targets.get(_relation(s), ("", ""))[0] for s in sheets}
     return {name: path for name, path in paths.items() if path in names}
 
 
+def _targets(archive: zipfile.ZipFile, source: str) -> dict[str, tuple[str, str]]:
+    """The relations of a member of the package: id → (member, kind); those of "" are the root's."""
+    folder, _, name = source.rpartition("/")
+    path = posixpath.join(folder, "_rels", f"{name}.rels")
+    if path not in archive.namelist():
+        return {}
+    relations = _attributes(archive.read(path), "Relationship")
+    return {
+        r.get("Id", ""): (_member(folder, r.get("Target", "")), r.get("Type", "").rpartition("/")[2])
+        for r in relations
+    }
+
+
+def _member(folder: str, target: str) -> str:
+    return posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+
+
 def _relation(sheet: Mapping[str, str]) -> str:
-    return next((v for k, v in sheet.items() if ":" in k and _RELATION_ID.search(k)), "")
-
-
-def _path(target: str) -> str:
-    return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    return next((v for k, v in sheet.items() if k.endswith(":id")), "")
 
 
 def _attributes(xml: bytes, tag: str) -> list[dict[str, str]]:

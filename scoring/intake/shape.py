@@ -72,7 +72,7 @@ class Columns:
             [typed_share(column) for column in columns],
             [frozenset(cell for cell in column if cell.strip()) for column in columns],
             [frozenset(map(shape_of, column)) for column in columns],
-            len(padded),
+            len(rows[:_BODY]),
         )
 
     def evidence(self, row: Sequence[str]) -> tuple[float, float]:
@@ -85,7 +85,7 @@ class Columns:
             if kind == EMPTY:
                 continue
             if usual in TYPED and share >= 0.7:
-                alike = (kind in TYPED and not years) or (kind == CODE and usual in (NUMBER,) and 0)
+                alike = kind in TYPED and not years
                 named, lead = named + (not alike), lead + bool(alike)
             elif usual == CODE and share >= 0.7:
                 # A few codes of several forms prove nothing: "Q1" stands over "A7".

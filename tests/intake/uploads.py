@@ -43,14 +43,18 @@ def raw_xlsx(sheet_data: str, *, before: str = "", after: str = "") -> bytes:
     return zipped(
         {
             "[Content_Types].xml": "<Types/>",
+            "_rels/.rels": _relation("officeDocument", "xl/workbook.xml"),
             "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>'
             '<sheet name="Leads" sheetId="1" r:id="rId1"/></sheets></workbook>',
-            "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}"><Relationship '
-            f'Id="rId1" Type="{_OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>'
-            "</Relationships>",
+            "xl/_rels/workbook.xml.rels": _relation("worksheet", "worksheets/sheet1.xml"),
             "xl/worksheets/sheet1.xml": before + sheet,
         }
     )
+
+
+def _relation(kind: str, target: str) -> str:
+    relation = f'<Relationship Id="rId1" Type="{_OFFICE}/{kind}" Target="{target}"/>'
+    return f'<Relationships xmlns="{_PACKAGE}">{relation}</Relationships>'
 
 
 def ods(tables: str, *, mimetype: str = ODS_TYPE) -> bytes:
