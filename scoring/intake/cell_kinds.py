@@ -40,6 +40,7 @@ _PATTERNS = (
 _CELL = re.compile("|".join(f"(?P<{name}>(?:{pattern})\\Z)" for name, pattern in _PATTERNS))
 _RUNS = re.compile(r"\d+|[^\W\d_]+")
 _LONGEST_LOOKED_AT = 200
+_LONGEST_RUN = 6  # digits told apart by their number
 
 
 @lru_cache(maxsize=1 << 16)
@@ -62,10 +63,10 @@ def kind_of(cell: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def shape_of(cell: str) -> str:
-    """The form of a cell: runs of digits and letters as one sign each, long texts as "text".
+    """The form of a cell: digits as 9, runs of letters as one sign, long texts as "text".
 
     >>> shape_of("MG-8769"), shape_of("28/01/2018"), shape_of("Jo Doe")
-    ('A-9', '9/9/9', 'Aa Aa')
+    ('A-9999', '99/99/9999', 'Aa Aa')
     """
     bare = cell.strip()
     if len(bare) > 60 or bare.count(" ") > 3:
@@ -76,7 +77,7 @@ def shape_of(cell: str) -> str:
 def _sign(run: re.Match[str]) -> str:
     letters = run[0]
     if letters[0].isdigit():
-        return "9"
+        return "9" * min(len(letters), _LONGEST_RUN)
     if letters.isupper():
         return "A"
     return "Aa" if letters[0].isupper() else "a"

@@ -131,11 +131,16 @@ def _candidates(sample: Sequence[str], declared: str) -> Iterable[Dialect]:
 def _quotes(text: str, mark: str) -> list[str]:
     """The double quote, or the single one when far more cells begin and end with it."""
     edge = re.escape(mark)
-    counts = {}
-    for quote in ('"', "'"):
-        opens = len(re.findall(rf"(?:\A|[\r\n]|{edge} ?){quote}(?!{quote})", text))
-        closes = len(re.findall(rf"{quote}(?:\Z|[\r\n]|{edge})", text))
-        counts[quote] = min(opens, closes)
+    counts = {
+        quote: len(
+            re.findall(
+                rf"(?:\A|[\r\n]|{edge} ?){quote}[^\r\n{quote}]+(?:{quote}{quote}[^\r\n{quote}]*)*"
+                rf"{quote}(?=\Z|[\r\n]|{edge})",
+                text,
+            )
+        )
+        for quote in ('"', "'")
+    }
     return ["'"] if counts["'"] > 5 * counts['"'] and counts["'"] > 1 else ['"']
 
 

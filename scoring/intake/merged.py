@@ -6,13 +6,13 @@ from itertools import zip_longest
 
 import pyarrow as pa
 
-from scoring.intake.grid import Note, join
+from scoring.intake.grid import Note, counted, join
 
 _HEADER_ROWS = 10  # a merge across columns names a group of columns only this near the top
 _MOST_FILLED = 2_000_000  # overlapping ranges could ask for any number
 
 _TOO_MANY = "too many merged cells to fill"
-_FILLED = "cells that are merged with the one above"
+_FILLED = "merged with the one above"
 _UNFILLED = "The cells below the first are taken as empty. Unmerge the cells and fill them."
 _CHECK = "Each got the value of the merged cell. Unmerge the cells if that is wrong."
 
@@ -81,7 +81,7 @@ class MergeFiller:
                 kind="merged cells",
                 row=self.first_filled or None,
                 expected="every cell with a value of its own",
-                found=_TOO_MANY if self.given_up else f"{self.filled:,} {_FILLED}",
+                found=_TOO_MANY if self.given_up else f"{counted(self.filled, 'cell')} {_FILLED}",
                 remedy=_UNFILLED if self.given_up else _CHECK,
                 count=max(1, self.filled),
             )

@@ -99,10 +99,11 @@ def _targets(archive: zipfile.ZipFile, source: str) -> dict[str, tuple[str, str]
     if path not in archive.namelist():
         return {}
     relations = _attributes(archive.read(path), "Relationship")
-    return {
-        r.get("Id", ""): (_member(folder, r.get("Target", "")), r.get("Type", "").rpartition("/")[2])
-        for r in relations
-    }
+    members = (_member(folder, relation.get("Target", "")) for relation in relations)
+    kinds = (relation.get("Type", "").rpartition("/")[2] for relation in relations)
+    return dict(
+        zip((r.get("Id", "") for r in relations), zip(members, kinds, strict=True), strict=True)
+    )
 
 
 def _member(folder: str, target: str) -> str:

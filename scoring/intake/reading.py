@@ -5,6 +5,7 @@ the cells: no trimming, no numbers, no missing values.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, islice
@@ -151,7 +152,7 @@ def _from_records(
         Columns.of(first[head.body :], head.width),
         delimiter,
         [] if head.missing else first[head.start],
-        _usual_width(first[head.body :], head.width),
+        _usual_widths(first[head.body :]),
         issues,
     )
     _put_above(sorter, head, first)
@@ -205,11 +206,10 @@ def _mended_header(row: int, done: str) -> Issue:
     )
 
 
-def _usual_width(rows: Sequence[list[str]], width: int) -> int:
-    """The width of most rows where they leave off cells at the end; else 0."""
-    widths = sorted(len(row) for row in rows if not is_blank(row))
-    usual = widths[len(widths) // 2] if len(widths) > 2 else width
-    return usual if 1 < usual < width else 0
+def _usual_widths(rows: Sequence[list[str]]) -> frozenset[int]:
+    """The widths that a fifth of the rows have, and three rows at least."""
+    counts = Counter(len(row) for row in rows if not is_blank(row))
+    return frozenset(w for w, n in counts.items() if w > 1 and n > 2 and 5 * n >= counts.total())
 
 
 def _put_above(sorter: Sorter, head: Head, records: Sequence[list[str]]) -> None:

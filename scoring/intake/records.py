@@ -338,10 +338,9 @@ class _Splitter:
                     continue
             end = text.find(mark, position)
             start = start if self.dialect.skip_space else position
-            if end < 0:
-                cells.append(text[start:])
-                return cells, True
-            cells.append(text[start:end])
+            cells.append(text[start : end if end >= 0 else len(text)])
+            if end < 0 or "\n" in cells[-1] or "\r" in cells[-1]:
+                return cells, end < 0 and not {"\n", "\r"} & set(cells[-1])
             position = end + 1
 
     def _cell_start(self, text: str, position: int) -> int:

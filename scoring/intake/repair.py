@@ -37,6 +37,7 @@ class Likeness:
         self._values = [Counter(column) for column in columns]
         self._shapes = [Counter(map(shape_of, column)) for column in columns]
         self._kinds = [Counter(map(kind_of, column)) for column in columns]
+        self._signs: dict[int, frozenset[str]] = {}
         scores = sorted(self.of(row) for row in rows)
         self.least = scores[len(scores) // 20] - _UNLIKELY if scores else -math.inf
 
@@ -61,14 +62,26 @@ class Likeness:
     def fits(self, cells: Sequence[str]) -> bool:
         """Whether every filled cell has a form that its column has seen, or one of its kind."""
         return all(
-            self._shapes[at][shape_of(text)] or self._is_varied(kind_of(text), at)
+            self._shapes[at][shape_of(text)] or self._is_of_its_kind(text, at)
             for at, text in enumerate(cells[: self.width])
             if text.strip()
         )
 
-    def _is_varied(self, kind: str, at: int) -> bool:
-        """Whether a column has many forms, most of them of this kind."""
-        return 2 * self._kinds[at][kind] > self.count and 10 * len(self._shapes[at]) > self.count
+    def _is_of_its_kind(self, text: str, at: int) -> bool:
+        """Whether most cells of the column are of the kind, and it has seen the signs, too."""
+        if 2 * self._kinds[at][kind_of(text)] <= self.count:
+            return False
+        return _signs(text) <= self._signs_of(at)
+
+    def _signs_of(self, at: int) -> frozenset[str]:
+        if at not in self._signs:
+            self._signs[at] = frozenset().union(*map(_signs, self._values[at]))
+        return self._signs[at]
+
+
+def _signs(text: str) -> frozenset[str]:
+    """What is neither letter nor digit in a text."""
+    return frozenset(sign for sign in text if not sign.isalnum())
 
 
 def mend(cells: list[str], likeness: Likeness, delimiter: str) -> Mended | None:
@@ -85,7 +98,7 @@ def mend(cells: list[str], likeness: Likeness, delimiter: str) -> Mended | None:
 
 def _clear_winner(ways: Iterator[Mended], likeness: Likeness) -> Mended | None:
     scored: dict[tuple[str, ...], tuple[float, Mended]] = {}
-    for way in ways:
+    for way in filter(lambda way: likeness.fits(way.cells), ways):
         scored.setdefault(tuple(way.cells), (likeness.of(way.cells), way))
     ranked = sorted(scored.values(), key=lambda pair: -pair[0])
     if not ranked or ranked[0][0] < likeness.least:
@@ -96,7 +109,7 @@ def _clear_winner(ways: Iterator[Mended], likeness: Likeness) -> Mended | None:
         best = next((way for way in near if way.done == LEFT_OFF), None)
     else:
         best = ranked[0][1]
-    return best if best is not None and likeness.fits(best.cells) else None
+    return best
 
 
 LEFT_OFF = "the missing cells are taken as empty"

@@ -47,7 +47,7 @@ class Sorter:
     columns: Columns
     delimiter: str = ","
     header: Sequence[str] = ()
-    usual: int = 0  # the width of most rows where that is less than the header's
+    usual: frozenset[int] = frozenset()  # widths that many rows have
     issues: list[Issue] = field(default_factory=list)
     blank_rows: int = 0
     outside: list[tuple[int, str, str]] = field(default_factory=list)
@@ -75,11 +75,8 @@ class Sorter:
             if len(self._blanks) < ROW_LIMIT:
                 self._blanks.add(row)
             return
-        if len(cells) > self.width and is_blank(cells[self.width :]):
-            cells = cells[: self.width]
-        elif len(cells) == self.usual and not isinstance(record, Broken):
-            self._padded += 1
-            cells = cells + [""] * (self.width - len(cells))
+        if len(cells) != self.width and len(cells) in self.usual and isinstance(record, list):
+            cells = self._usually_cut(cells)
         if self._other_table or (self._previous_blank and self._starts_another(cells)):
             self._other_table = True
             self._put_outside(row, cells, "other table")
@@ -92,6 +89,13 @@ class Sorter:
         else:
             self._keep(row, cells)
         self._previous_blank = False
+
+    def _usually_cut(self, cells: list[str]) -> list[str]:
+        """A row of another width that is usual in this file, where that changes no value."""
+        if len(cells) > self.width:
+            return cells[: self.width] if is_blank(cells[self.width :]) else cells
+        self._padded += 1
+        return cells + [""] * (self.width - len(cells))
 
     def _is_header(self, cells: Sequence[str]) -> bool:
         return list(cells[: extent(cells)]) == list(self.header[: extent(self.header)])
@@ -148,7 +152,7 @@ class Sorter:
     def _padding(self) -> list[Issue]:
         if not self._padded:
             return []
-        found, expected = f"{self.usual} cells in most rows", f"{self.width} cells"
+        found, expected = "fewer cells in many rows", f"{self.width} cells"
         remedy = "The missing cells at the end are taken as empty."
         return [Issue("short row", None, None, expected, found, remedy, count=self._padded)]
 
@@ -275,11 +279,18 @@ class Sorter:
         if isinstance(record, Broken):
             return self._judged_broken(row, cells, likeness)
         found = mend(cells, likeness, self.delimiter) if likeness else None
-        short = len(cells) < self.width
-        if found is None and short and (likeness is None or not likeness.knows):
-            found = Mended(cells + [""] * (self.width - len(cells)), LEFT_OFF)
+        if found is None and (likeness is None or not likeness.knows):
+            found = self._unweighed(cells)
         self.issues.append(_uneven(row, self.width, len(cells), found))
         return found.cells if found else None
+
+    def _unweighed(self, cells: list[str]) -> Mended | None:
+        """The plainest reading of an odd row where too few others tell of a better one."""
+        if len(cells) < self.width:
+            return Mended(cells + [""] * (self.width - len(cells)), LEFT_OFF)
+        if is_blank(cells[self.width :]):
+            return Mended(cells[: self.width], "the empty cells at its end were left out")
+        return None
 
     def _judged_broken(
         self, row: int, cells: list[str], likeness: Likeness | None

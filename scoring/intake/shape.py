@@ -169,7 +169,7 @@ def _damaged_above(records: Sequence[list[str]], start: int) -> int:
     above = start - 1
     if above < 0 or filled(records[above]) == 0:
         return start
-    if _resplit(records[above], extent(records[start])) is None:
+    if _resplit(records[above], _needed(_rows_below(records, start - 1))) is None:
         return start
     named, lead = Columns.of(_rows_below(records, start), len(records[start])).evidence(
         records[start]
@@ -216,7 +216,7 @@ def _with_names(records: Sequence[list[str]], start: int) -> Head:
     start, group = _group_above(records, start, lines[0])
     lines = [*group, *lines]
     width = max(map(len, lines))
-    whole = _resplit(lines[-1], _usual_extent(rows)) if len(lines) == 1 else None
+    whole = _resplit(lines[-1], _needed(rows)) if len(lines) == 1 else None
     if whole is not None:
         return Head(whole, start, body, mended="it is separated otherwise than the rows below")
     names = [" ".join(_parts(lines, at)) for at in range(width)]
@@ -273,10 +273,11 @@ def _group_above(
     return start - 1, [spread]
 
 
-def _usual_extent(rows: Sequence[list[str]]) -> int:
-    """The width that most rows need."""
-    extents = sorted(extent(row) for row in rows)
-    return extents[len(extents) // 2] if extents else 0
+def _needed(rows: Sequence[list[str]]) -> int:
+    """The columns that the rows of the usual width fill."""
+    widths = sorted(map(len, rows))
+    usual = widths[len(widths) // 2] if widths else 0
+    return max((extent(row) for row in rows if len(row) == usual), default=0)
 
 
 def _fitted(names: list[str], rows: Sequence[list[str]], given: int) -> tuple[list[str], str]:
@@ -286,7 +287,7 @@ def _fitted(names: list[str], rows: Sequence[list[str]], given: int) -> tuple[li
     """
     widths = sorted(len(row) for row in rows)
     usual = widths[len(widths) // 2] if widths else len(names)
-    needed = max(_usual_extent(rows), 1)
+    needed = _needed(rows)
     blanks = [at for at, name in enumerate(names) if not name]
     if len(rows) > 2 and len(blanks) >= len(names) - usual > 0:
         dropped = set(blanks[: len(names) - usual])

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import IO
 
-from scoring.intake.grid import Note
+from scoring.intake.grid import Note, counted
 
 _CHUNK = 1 << 22
+_HEAD = 1 << 16  # a writer spells the whole sheet alike
 _ROW_END = b"</row>"
 _PREFIX = re.compile(rb"<(/?)\w+:")
 _ODD = (b" =", b"= ", b"\t", b"\r", b"\n", b"='", b":row", b":c ")
@@ -72,7 +73,8 @@ def _windows(stream: IO[bytes]) -> Iterator[bytes]:
 
 def _plain(markup: bytes) -> bytes:
     """Writers put no prefix, line break or space inside; one that does must not slip past."""
-    if not any(sign in markup for sign in _ODD):
+    head = markup[:_HEAD]
+    if not any(sign in head for sign in _ODD):
         return markup
     markup = _PREFIX.sub(rb"<\1", markup)
     markup = _BREAK.sub(rb"<\1 ", markup)
@@ -143,7 +145,7 @@ def mark_notes(marks: Marks) -> Iterator[Note]:
             kind="hidden rows",
             row=marks.first_hidden,
             expected="every row to be seen",
-            found=f"{marks.hidden:,} rows that a filter or a person has hidden",
+            found=f"{counted(marks.hidden, 'row')} that a filter or a person has hidden",
             remedy="They were read like the others. Delete them in the file if they are unwanted.",
             count=marks.hidden,
         )
@@ -152,7 +154,7 @@ def mark_notes(marks: Marks) -> Iterator[Note]:
             kind="error cell",
             row=marks.first_error_row,
             expected="a value",
-            found=f"{marks.errors:,} cells that show an error, first {marks.first_error}",
+            found=f"{counted(marks.errors, 'cell')} with an error, first {marks.first_error}",
             remedy="They are taken as empty. Mend the formula or fill in the value.",
             count=marks.errors,
         )
@@ -161,7 +163,8 @@ def mark_notes(marks: Marks) -> Iterator[Note]:
             kind="formula without value",
             row=marks.first_uncomputed_row,
             expected="the result of the formula, stored in the file",
-            found=f"{marks.uncomputed:,} formulas never computed, first {marks.first_uncomputed}",
+            found=f"{counted(marks.uncomputed, 'formula')} never computed, "
+            f"first {marks.first_uncomputed}",
             remedy="They are taken as empty. Open the workbook in Excel, save it, upload it again.",
             count=marks.uncomputed,
         )

@@ -190,9 +190,16 @@ def test_a_short_row_is_filled_with_empty_cells_and_told() -> None:
     )
 
 
-def test_a_long_row_with_empty_extra_cells_is_trimmed_in_silence() -> None:
+def test_a_long_row_with_empty_extra_cells_is_trimmed_and_told() -> None:
     table = read("a,b\n1,2,,\n3,4\n")
-    assert (cells(table)[1:], list(table.issues)) == ([["1", "2"], ["3", "4"]], [])
+    assert cells(table)[1:] == [["1", "2"], ["3", "4"]]
+    assert kinds(table) == [("mended row", 2, None)]
+
+
+def test_empty_cells_at_the_end_of_every_row_are_left_out_in_silence() -> None:
+    table = read("a,b\n1,2,,\n3,4,,\n5,6,,\n")
+    assert cells(table)[1:] == [["1", "2"], ["3", "4"], ["5", "6"]]
+    assert kinds(table) == []
 
 
 def test_a_long_row_with_shifted_values_is_set_aside_and_told() -> None:
