@@ -9,8 +9,10 @@ import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 from numpy.typing import NDArray
 
+from scoring.errors import FileRefused
 from scoring.intake.records import Dialect, is_blank, split_records
-from scoring.intake.rows import CELL_LIMIT, ROW_LIMIT, cells_in
+from scoring.intake.row_issues import CELL_LIMIT
+from scoring.intake.rows import ROW_LIMIT, TOO_MANY_ROWS, cells_in
 from scoring.intake.text import Decoded
 
 _VISIBLE = "[!-~]"
@@ -46,7 +48,9 @@ def read_clean(decoded: Decoded, dialect: Dialect) -> Clean | None:
         columns = _read_arrow(content, dialect.mark, len(first), newlines)
     except pa.ArrowInvalid:
         return None
-    return Clean(first, columns) if _within_limits(columns) else None
+    if columns.num_rows > ROW_LIMIT:
+        raise FileRefused(TOO_MANY_ROWS)
+    return Clean(first, columns) if _has_short_cells(columns) else None
 
 
 def _quoted_newlines(data: NDArray[np.uint8], mark: str) -> bool | None:
@@ -93,9 +97,7 @@ def _read_arrow(content: memoryview, mark: str, width: int, newlines: bool) -> p
     )
 
 
-def _within_limits(columns: pa.Table) -> bool:
-    if columns.num_rows > ROW_LIMIT:
-        return False
+def _has_short_cells(columns: pa.Table) -> bool:
     longest = (pc.max(pc.binary_length(column)).as_py() or 0 for column in columns.columns)
     return max(longest, default=0) <= CELL_LIMIT
 

@@ -13,9 +13,13 @@ from scoring.intake.records import Broken, Dialect, Record, cells_of, is_blank, 
 NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe", ":": "colon", " ": "blank"}
 # In the order of how rarely a character stands in ordinary cells.
 _DELIMITERS = ("\t", "|", ";", ",", "^", "~", "\x1f", "\x01", "§", "¦", ":", " ")
-# These stand in ordinary text too often to be believed on a weak showing.
-_WEAK = frozenset({":", " "})
+# These stand in ordinary text too often to be believed on a weak showing, or without a header.
+WEAK = frozenset({":", " "})
 _SEP_LINE = re.compile(r"\A\"?sep=([^\"\r\n])\"?(?:\r\n|\r|\n|\Z)", re.IGNORECASE)
+_PROGRAM = re.compile(
+    r"\s*(?:def \w+\(|class \w+|import \w+|from \w+ import|#include|function\b.*\(|public |private "
+    r"|return\b|(?:var|let|const) \w+ =|if \(|for \(|SELECT |INSERT |CREATE TABLE)"
+)
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _SLICES, _SLICE = 8, 1 << 15  # the sample: this many slices of this many characters
 _MOST_CELLS = 3_000  # cells whose looks are judged for each candidate
@@ -48,6 +52,8 @@ def find_dialect(text: str, declared: str = "") -> Fit:
     FileRefused when the text is no table: prose, or a program, or a letter.
     """
     sample = _sample(text)
+    if _is_program(sample):
+        raise FileRefused(NO_TABLE)
     fits = [fit(dialect, sample) for dialect in _candidates(sample, declared)]
     best = max(fits, key=lambda found: round(found.score, 2), default=None)
     if best is not None and (declared or (best.width > 1 and _is_believable(best))):
@@ -59,7 +65,7 @@ def _is_believable(found: Fit) -> bool:
     """Not so when a delimiter of prose fits some lines by chance."""
     records = [cells for cells in map(cells_of, found.records) if not is_blank(cells)]
     wide = sum(len(cells) > 1 for cells in records)
-    if found.dialect.delimiter in _WEAK:
+    if found.dialect.delimiter in WEAK:
         return found.share >= 0.9 and found.width >= (4 if found.dialect.delimiter == " " else 3)
     if 5 * wide < 2 * len(records) and wide < 20:
         return len(records) - wide <= 5
@@ -90,8 +96,14 @@ def _one_column(text: str, sample: Sequence[str]) -> Fit:
 
 def _is_list(lines: Sequence[str]) -> bool:
     """Cells of a list are values, not lines of a program or of a mail."""
-    odd = sum(bool(re.search(r"[{}=<>]|[(;:]\s*\Z|\A\s+\S", line)) for line in lines)
+    odd = sum(bool(re.search(r"[{}=<>]|[(;:]\s*\Z|\A\s+\S|[A-Za-z]:\s", line)) for line in lines)
     return 5 * odd < len(lines)
+
+
+def _is_program(sample: Sequence[str]) -> bool:
+    """Whether lines begin as those of programs do."""
+    lines = [line for line in _LINE_END.split(sample[0]) if line.strip()]
+    return 10 * sum(map(bool, map(_PROGRAM.match, lines))) > len(lines) > 2
 
 
 NO_TABLE = (
@@ -112,8 +124,8 @@ def _sample(text: str) -> list[str]:
 
 def _whole_lines(piece: str, *, first: bool = False) -> str:
     ends = [match.end() for match in _LINE_END.finditer(piece)]
-    if len(ends) < 2:
-        return piece
+    if len(ends) < 2 - first:
+        return piece if first else ""
     return piece[0 if first else ends[0] : ends[-1]]
 
 
@@ -194,17 +206,28 @@ def _longer(found: Fit, sample: Sequence[str]) -> Fit:
     """The same with a delimiter of several characters, or blanks after it, where all have them."""
     dialect = found.dialect
     mark = dialect.delimiter
-    if mark in _WEAK or (dialect.quote and len(dialect.delimiter) > 1):
+    if mark in WEAK or (dialect.quote and len(dialect.delimiter) > 1):
         return found
     outside = _unquoted("\n".join(sample), dialect.quote)
     total = outside.count(mark)
-    for longer in (mark * 2, f" {mark} ", f"~{mark}~"):
+    if _is_doubled(found):
+        return fit(replace(dialect, delimiter=mark * 2), sample)
+    for longer in (f" {mark} ", f"~{mark}~"):
         if total and outside.count(longer) * longer.count(mark) >= 0.98 * total:
             return fit(replace(dialect, delimiter=longer), sample)
     followed = len(re.findall(re.escape(mark) + r"(?:[ ](?!\s)|[ ]?(?=[\r\n]|\Z))", outside))
     if mark != "\t" and total and followed >= 0.95 * total and f"{mark} " in outside:
         return fit(replace(dialect, skip_space=True), sample)
     return found
+
+
+def _is_doubled(found: Fit) -> bool:
+    """Whether every second cell is empty because the delimiter is written twice."""
+    records = [cells_of(record) for record in found.records]
+    usual = [cells for cells in records if len(cells) == found.width]
+    between = (cell for cells in usual for cell in cells[1::2])
+    last = any(cells[-1].strip() for cells in usual)
+    return found.width % 2 == 1 and last and not any(map(str.strip, between))
 
 
 def _unquoted(text: str, quote: str) -> str:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from scoring.errors import FileRefused
 from scoring.intake.clean import Clean, blank_rows, read_clean
 from scoring.intake.containers import Text, open_upload
-from scoring.intake.dialect import NAMES, declared_delimiter, find_dialect
+from scoring.intake.dialect import NAMES, NO_TABLE, WEAK, declared_delimiter, find_dialect
 from scoring.intake.foreign import EMPTY
 from scoring.intake.records import Record, cells_of, is_blank, join_cells, split_records
 from scoring.intake.rows import Sorter, cells_in, frame_of, rows_frame
@@ -75,7 +75,13 @@ def _from_text(found: Text, header: bool | None) -> Table:
     if table is None:
         records = split_records(decoded.text, dialect, fit.width)
         table = _from_records(records, description, dialect.delimiter, header)
+    if header is None and dialect.delimiter in WEAK and _lacks_header(table):
+        raise FileRefused(NO_TABLE)
     return replace(table, issues=(*decoded.issues, *table.issues))
+
+
+def _lacks_header(table: Table) -> bool:
+    return any(issue.kind == NO_HEADER for issue in table.issues)
 
 
 def _from_sheet(sheet: Sheet, header: bool | None) -> Table:
@@ -152,7 +158,7 @@ def _from_records(
         Columns.of(first[head.body :], head.width),
         delimiter,
         [] if head.missing else first[head.start],
-        _usual_widths(first[head.body :]),
+        _usual_widths(first[head.body :]) | {head.width + head.empty},
         issues,
     )
     _put_above(sorter, head, first)
@@ -167,7 +173,9 @@ def _names(head: Head) -> tuple[list[str], list[Issue]]:
     if head.missing:
         return names, [_no_header(row, len(names))]
     issues += [_empty_columns(row, head)] if head.empty else []
-    return names, [*issues, *([_mended_header(row, head.mended)] if head.mended else [])]
+    issues += [_mended_header(row, head.mended)] if head.mended else []
+    issues += [_several_headers(row, head)] if head.rows > 1 else []
+    return names, issues
 
 
 def _no_header(row: int, width: int) -> Issue:
@@ -192,6 +200,18 @@ def _empty_columns(row: int, head: Head) -> Issue:
         found=f"{head.empty:,} columns from column {first} on without either",
         remedy="They were left out.",
         count=head.empty,
+    )
+
+
+def _several_headers(row: int, head: Head) -> Issue:
+    example = next((name for name in head.names if " " in name), head.names[0])
+    return Issue(
+        kind="several header rows",
+        row=row,
+        column=None,
+        expected="column names in one row",
+        found=f"names in {head.rows} rows",
+        remedy=f"They were joined, as in “{example[:60]}”.",
     )
 
 

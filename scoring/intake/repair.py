@@ -71,7 +71,8 @@ class Likeness:
         """Whether most cells of the column are of the kind, and it has seen the signs, too."""
         if 2 * self._kinds[at][kind_of(text)] <= self.count:
             return False
-        return _signs(text) <= self._signs_of(at)
+        # A comma with a blank after it is of any text, one without may be a delimiter.
+        return _signs(text.replace(", ", " ")) <= self._signs_of(at) | {" "}
 
     def _signs_of(self, at: int) -> frozenset[str]:
         if at not in self._signs:
@@ -101,7 +102,9 @@ def _clear_winner(ways: Iterator[Mended], likeness: Likeness) -> Mended | None:
     for way in filter(lambda way: likeness.fits(way.cells), ways):
         scored.setdefault(tuple(way.cells), (likeness.of(way.cells), way))
     ranked = sorted(scored.values(), key=lambda pair: -pair[0])
-    if not ranked or ranked[0][0] < likeness.least:
+    if not ranked:
+        return None
+    if ranked[0][0] < likeness.least and ranked[0][1].done != LEFT_OFF:
         return None
     # What follows the last value is not told by the likeness; cells simply left off are usual.
     if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _CLEAR:

@@ -12,15 +12,21 @@ from numpy.typing import NDArray
 from scoring.errors import FileRefused
 from scoring.intake.records import Broken, Record, is_blank, join_cells
 from scoring.intake.repair import LEFT_OFF, Likeness, Mended, mend
+from scoring.intake.row_issues import (
+    CELL_LIMIT,
+    broken_quote,
+    long_cell,
+    outside_issues,
+    shortened,
+    uneven,
+)
 from scoring.intake.shape import Columns, extent, filled, is_comment
 from scoring.intake.table import Issue, Table, no_rows
 
 ROW_LIMIT = 1_048_576  # what one sheet of Excel holds
-CELL_LIMIT = 1_000_000  # characters; thirty times what a cell of Excel holds
 _BATCH = 10_000  # records held as Python lists before they become columns
 _LEARNED = 2_000  # sound rows that the likeness of a mended row is judged by
 _MOST_MENDED = 1_000  # rows weighed one by one; a file of more is not damaged but another thing
-_LISTED = 500  # issues of one kind told one by one
 _TAIL = 40  # rows at the end among which footers and totals are looked for
 _TOTAL = re.compile(
     r"\s*(?:(?:grand|sub|overall)[ -]?total|totals?|sum|summe|gesamt(?:summe)?|insgesamt|somme|suma"
@@ -142,7 +148,7 @@ class Sorter:
         return Table(
             frame_of(whole, self.names),
             rows,
-            tuple(_shortened([*self.issues, *self._padding(), *_outside_issues(self.outside)])),
+            tuple(shortened([*self.issues, *self._padding(), *outside_issues(self.outside)])),
             rows_frame(aside, "row", "text"),
             self.blank_rows,
             description,
@@ -274,14 +280,14 @@ class Sorter:
         """The cells of an odd row as a lead, None when it is set aside; tells either."""
         cells = record.cells if isinstance(record, Broken) else record
         if max(map(len, cells)) > CELL_LIMIT:
-            self.issues.append(_long_cell(row, max(map(len, cells))))
+            self.issues.append(long_cell(row, max(map(len, cells))))
             return None
         if isinstance(record, Broken):
             return self._judged_broken(row, cells, likeness)
         found = mend(cells, likeness, self.delimiter) if likeness else None
         if found is None and (likeness is None or not likeness.knows):
             found = self._unweighed(cells)
-        self.issues.append(_uneven(row, self.width, len(cells), found))
+        self.issues.append(uneven(row, self.width, len(cells), found))
         return found.cells if found else None
 
     def _unweighed(self, cells: list[str]) -> Mended | None:
@@ -296,11 +302,11 @@ class Sorter:
         self, row: int, cells: list[str], likeness: Likeness | None
     ) -> list[str] | None:
         if len(cells) == self.width:
-            self.issues.append(_broken_quote(row, "The row was kept; check its cells."))
+            self.issues.append(broken_quote(row, "The row was kept; check its cells."))
             return cells
         found = mend(cells, likeness, self.delimiter) if likeness else None
         done = "The row was set aside." if found is None else f"The row was kept: {found.done}."
-        self.issues.append(_broken_quote(row, done, set_aside=found is None))
+        self.issues.append(broken_quote(row, done, set_aside=found is None))
         return found.cells if found else None
 
     def _inserted(
@@ -338,91 +344,3 @@ TOO_MANY_ROWS = (
     f"This file has more than {ROW_LIMIT:,} rows, the most that is read at once. Expected is one "
     "lead per row. Split the export into several files, or export fewer leads."
 )
-
-
-def _uneven(row: int, expected: int, found: int, mended: Mended | None) -> Issue:
-    short = found < expected
-    if mended is None:
-        remedy = (
-            "The row was set aside: its values cannot be told apart with certainty. Complete it."
-            if short
-            else "Its values are shifted, so the row was set aside. Put quotes around the cell "
-            "that holds the separator."
-        )
-    elif mended.done == LEFT_OFF:
-        remedy = "The missing cells are taken as empty. Complete the row if values are missing."
-    else:
-        remedy = f"Mended by what the other rows hold: {mended.done}. Check the row."
-    kind = "short row" if short else "long row"
-    if mended is not None and mended.done != LEFT_OFF:
-        kind = "mended row"
-    cells = f"{found} cells" if found != 1 else "1 cell"
-    return Issue(kind, row, None, f"{expected} cells", cells, remedy, set_aside=mended is None)
-
-
-def _broken_quote(row: int, done: str, *, set_aside: bool = False) -> Issue:
-    return Issue(
-        kind="broken quote",
-        row=row,
-        column=None,
-        expected="every opening quote closed at the end of its cell",
-        found="a quote that is never closed, or closed in the middle of a cell",
-        remedy=f"{done} Remove or double the stray quote.",
-        set_aside=set_aside,
-    )
-
-
-def _long_cell(row: int, length: int) -> Issue:
-    return Issue(
-        kind="long cell",
-        row=row,
-        column=None,
-        expected=f"cells of up to {CELL_LIMIT:,} characters",
-        found=f"a cell of {length:,} characters",
-        remedy="The row was set aside. A quote that was never closed may have swallowed others.",
-        set_aside=True,
-    )
-
-
-_OUTSIDE = {
-    "title": ("lines above the header", "They were left out."),
-    "comment": ("comment", "It was left out."),
-    "repeated header": ("repeated header", "It was left out; the rows below it are leads."),
-    "total": ("total row", "It is no lead and was left out."),
-    "footer": ("footer", "It is no lead and was left out."),
-    "other table": (
-        "other table",
-        "Its rows were left out. Save it as a file of its own if it holds leads.",
-    ),
-}
-
-
-def _outside_issues(outside: Sequence[tuple[int, str, str]]) -> list[Issue]:
-    """One issue for each sort of rows outside the table, and each place it begins at."""
-    issues = []
-    for place, (kind, remedy) in _OUTSIDE.items():
-        rows = sorted((row, text) for row, text, where in outside if where == place)
-        if rows:
-            first, text = rows[0]
-            found = f"{len(rows):,} × such as “{text[:60]}”" if len(rows) > 1 else f"“{text[:60]}”"
-            expected = "leads only"
-            issues.append(Issue(kind, first, None, expected, found, remedy, count=len(rows)))
-    return issues
-
-
-def _shortened(issues: list[Issue]) -> list[Issue]:
-    """The first issues of each kind one by one, the rest counted in one."""
-    counts: dict[tuple[str, bool], list[Issue]] = {}
-    for issue in issues:
-        counts.setdefault((issue.kind, issue.set_aside), []).append(issue)
-    told: list[Issue] = []
-    for same in counts.values():
-        told += same[:_LISTED]
-        if rest := same[_LISTED:]:
-            last = rest[-1]
-            found = f"{len(rest):,} more rows, up to row {last.row:,}"
-            told.append(
-                Issue(last.kind, None, None, last.expected, found, last.remedy,
-                      set_aside=last.set_aside, count=sum(issue.count for issue in rest))
-            )  # fmt: skip
-    return told

@@ -26,6 +26,7 @@ _LATEST_HEADER = 100  # records above it, at most
 _BODY = 100  # rows whose cells tell what a column holds
 _MOST_HEADER_ROWS = 5
 _FEWEST_CODES = 10
+_ID_NAME = re.compile(r"(?:\b|_)(?:id|no|nr|number|num|key|code)\b|#", re.IGNORECASE)
 _YEARS = range(1900, 2101)
 _COMMENT = re.compile(r"\s*(?:#|//|--\s|;;)")
 _OTHER_DELIMITERS = (" ", ";", "\t", "|", ",")
@@ -37,7 +38,8 @@ class Head:
 
     `names` are the raw column names, "" where there is none; `missing` is true when no record is
     a header. `mended` says how a damaged header was read, "" when it was sound. `empty` columns at
-    the right end of the header have neither a name nor values and are left out.
+    the right end of the header have neither a name nor values and are left out. `rows` is the
+    number of header rows that were joined.
     """
 
     names: list[str]
@@ -46,6 +48,7 @@ class Head:
     missing: bool = False
     mended: str = ""
     empty: int = 0
+    rows: int = 1
 
     @property
     def width(self) -> int:
@@ -130,6 +133,7 @@ def find_head(records: Sequence[list[str]], *, header: bool | None = None) -> He
     """
     start = _first_wide(records)
     start = _damaged_above(records, start)
+    start = _named_above(records, start)
     rows = _rows_below(records, start)
     if header is False or (header is None and _is_lead(records[start], rows)):
         width = max(extent(row) for row in [records[start], *rows])
@@ -175,6 +179,17 @@ def _damaged_above(records: Sequence[list[str]], start: int) -> int:
         records[start]
     )
     return above if lead > named else start
+
+
+def _named_above(records: Sequence[list[str]], start: int) -> int:
+    """The record above a lead, when it is a header of which many columns have no name."""
+    above = records[start - 1] if start else []
+    rows = _rows_below(records, start - 1)
+    if filled(above) < 2 or not rows or 2.5 * filled(above) < _usual_fill(rows):
+        return start
+    named, lead = Columns.of(rows, len(above)).evidence(above)
+    is_header = named >= 1 and not lead and _is_lead(records[start], rows[1:])
+    return start - 1 if is_header else start
 
 
 def _resplit(record: Sequence[str], width: int) -> list[str] | None:
@@ -223,7 +238,7 @@ def _with_names(records: Sequence[list[str]], start: int) -> Head:
     given = max(map(len, records[start:body]))
     names, mended = _fitted(names, rows, given)
     empty = 0 if mended else max(0, given - len(names))
-    return Head(names, start, body, mended=mended, empty=empty)
+    return Head(names, start, body, mended=mended, empty=empty, rows=len(lines))
 
 
 def _trimmed(row: list[str]) -> list[str]:
@@ -304,7 +319,7 @@ def _fitted(names: list[str], rows: Sequence[list[str]], given: int) -> tuple[li
 def _completed(names: list[str], rows: Sequence[list[str]], needed: int) -> tuple[list[str], str]:
     """A header with too few names, when the place of the lost one can be told."""
     if needed == len(names) + 1:
-        if _counts_up([row[0] for row in rows]):
+        if _counts_up([row[0] for row in rows]) and not _is_id(names[0], rows):
             return ["", *names], "the first column, which counts the rows, has no name"
         for at, name in enumerate(names):
             parts = [part for part in name.split('"') if part.strip()]
@@ -315,6 +330,13 @@ def _completed(names: list[str], rows: Sequence[list[str]], needed: int) -> tupl
         "told which value belongs to which name. Expected is one name for each column. Add the "
         f"missing name (the last one is “{names[-1][:40]}”) and upload the file again."
     )
+
+
+def _is_id(name: str, rows: Sequence[list[str]]) -> bool:
+    """Whether the first name means the first column, as the second holds no ids."""
+    second = [row[1] for row in rows]
+    ids = len(set(second)) == len(second) and typed_share(second)[0] in (NUMBER, CODE)
+    return bool(_ID_NAME.search(name)) and not ids
 
 
 def _counts_up(cells: Sequence[str]) -> bool:
