@@ -19,7 +19,8 @@ ODS_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 
 def xlsx(*sheets: Sequence[Sequence[object]], hidden: Sequence[int] = ()) -> bytes:
     target = io.BytesIO()
-    with xlsxwriter.Workbook(target, {"default_date_format": "yyyy-mm-dd hh:mm:ss"}) as book:
+    options = {"default_date_format": "yyyy-mm-dd hh:mm:ss", "strings_to_formulas": False}
+    with xlsxwriter.Workbook(target, options) as book:
         pages = [book.add_worksheet() for _ in sheets]
         for page, rows in zip(pages, sheets, strict=True):
             for number, row in enumerate(rows):
