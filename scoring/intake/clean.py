@@ -1,7 +1,6 @@
 """The fast path: a CSV text so sound that every reader agrees on it, read by Arrow."""
 
 from dataclasses import dataclass
-from itertools import islice
 
 import numpy as np
 import pyarrow as pa
@@ -13,9 +12,9 @@ from scoring.errors import FileRefused
 from scoring.intake.records import Dialect, is_blank, split_records
 from scoring.intake.row_issues import CELL_LIMIT
 from scoring.intake.rows import ROW_LIMIT, TOO_MANY_ROWS, cells_in
-from scoring.intake.text import Decoded
 
 _VISIBLE = "[!-~]"
+_PIECE = 1 << 20
 _QUOTE, _NEWLINE, _RETURN = b'"'[0], b"\n"[0], b"\r"[0]
 
 
@@ -27,20 +26,18 @@ class Clean:
     columns: pa.Table
 
 
-def read_clean(decoded: Decoded, dialect: Dialect) -> Clean | None:
-    """Header and columns, or None when any doubt is left.
+def read_clean(content: memoryview, dialect: Dialect) -> Clean | None:
+    """Header and columns of a text in UTF-8, or None when any doubt is left.
 
     Sound: quotes only around whole cells, no lone carriage return, every row as wide as the first.
     """
-    text = decoded.text
     if not dialect.is_plain or dialect.quote != '"' or dialect.skip_space:
         return None
-    if not dialect.mark.isascii() or text.startswith(("\n", "\r")):
+    if not dialect.mark.isascii():
         return None
-    first = next(iter(islice(split_records(text[: 1 << 20], dialect), 1)), [])
-    if not isinstance(first, list) or is_blank(first):
+    first = _first_record(content, dialect)
+    if first is None:
         return None
-    content = decoded.encoded(0)
     newlines = _quoted_newlines(np.frombuffer(content, np.uint8), dialect.mark)
     if newlines is None:
         return None
@@ -53,19 +50,30 @@ def read_clean(decoded: Decoded, dialect: Dialect) -> Clean | None:
     return Clean(first, columns) if _has_short_cells(columns) else None
 
 
+def _first_record(content: memoryview, dialect: Dialect) -> list[str] | None:
+    """The header, None when it is blank or its quotes are wrong."""
+    start = bytes(content[:_PIECE]).decode("utf-8", "ignore")
+    first = next(iter(split_records(start, dialect)), None)
+    return first if isinstance(first, list) and not is_blank(first) else None
+
+
 def _quoted_newlines(data: NDArray[np.uint8], mark: str) -> bool | None:
     """Whether quoted cells hold newlines; None when quotes or line ends are not sound."""
-    quotes = np.flatnonzero(data == _QUOTE)
+    quotes, returns = _places(data, _QUOTE), _places(data, _RETURN)
+    lone = returns[data[np.minimum(returns + 1, len(data) - 1)] != _NEWLINE]
+    if not len(quotes):
+        return None if len(lone) else False
     if len(quotes) % 2 or not _are_around_cells(data, quotes, ord(mark)):
         return None
-    returns = np.flatnonzero(data == _RETURN)
-    lone = returns[data[np.minimum(returns + 1, len(data) - 1)] != _NEWLINE]
     if (np.searchsorted(quotes, lone) % 2 == 0).any():
         return None
-    if not len(quotes):
-        return False
-    newlines = np.flatnonzero(data == _NEWLINE)
-    return bool((np.searchsorted(quotes, newlines) % 2).any() or len(lone))
+    return bool((np.searchsorted(quotes, _places(data, _NEWLINE)) % 2).any() or len(lone))
+
+
+def _places(data: NDArray[np.uint8], sign: int) -> NDArray[np.intp]:
+    """Where a byte stands; piece by piece, as a mask of the whole file would double it."""
+    starts = range(0, len(data), _PIECE)
+    return np.concatenate([np.flatnonzero(data[s : s + _PIECE] == sign) + s for s in starts])
 
 
 def _are_around_cells(data: NDArray[np.uint8], quotes: NDArray[np.intp], mark: int) -> bool:
@@ -83,9 +91,12 @@ def _are_around_cells(data: NDArray[np.uint8], quotes: NDArray[np.intp], mark: i
 def _read_arrow(content: memoryview, mark: str, width: int, newlines: bool) -> pa.Table:
     names = [str(position) for position in range(width)]
     text = pa.large_string()
-    return pacsv.read_csv(
+    # Read as a stream: all at once, the parsed blocks are held beside the columns.
+    with pacsv.open_csv(
         pa.BufferReader(content),
-        read_options=pacsv.ReadOptions(column_names=names, skip_rows_after_names=1),
+        read_options=pacsv.ReadOptions(
+            column_names=names, skip_rows_after_names=1, block_size=_PIECE
+        ),
         parse_options=pacsv.ParseOptions(
             delimiter=mark, double_quote=True, ignore_empty_lines=False, newlines_in_values=newlines
         ),
@@ -94,7 +105,10 @@ def _read_arrow(content: memoryview, mark: str, width: int, newlines: bool) -> p
             null_values=[],
             strings_can_be_null=False,
         ),
-    )
+        # It gives back what it frees; the usual pool keeps a third more.
+        memory_pool=pa.system_memory_pool(),
+    ) as reader:
+        return reader.read_all()
 
 
 def _has_short_cells(columns: pa.Table) -> bool:

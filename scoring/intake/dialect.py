@@ -21,8 +21,8 @@ _PROGRAM = re.compile(
     r"|return\b|(?:var|let|const) \w+ =|if \(|for \(|SELECT |INSERT |CREATE TABLE)"
 )
 _LINE_END = re.compile(r"\r\n|\r|\n")
-_SLICES, _SLICE = 8, 1 << 15  # the sample: this many slices of this many characters
-_MOST_CELLS = 3_000  # cells whose looks are judged for each candidate
+_SLICES, _SLICE = 8, 1 << 14  # the sample: this many slices of this many characters
+_MOST_CELLS = 2_000  # cells whose looks are judged for each candidate
 # A delimiter inside a cell that no blank follows, as in "5;3": another delimiter splits better.
 _UNSPLIT = re.compile(r"[,;|\t](?! |\Z)")
 _SPLIT_NUMBER = re.compile(r"[,;|\t]")

@@ -13,6 +13,7 @@ from itertools import chain, islice
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from scoring.errors import FileRefused
@@ -70,14 +71,19 @@ def _from_text(found: Text, header: bool | None) -> Table:
     dialect = fit.dialect
     name = NAMES.get(dialect.delimiter, f"“{dialect.delimiter}”")
     description = f"CSV, {name}, {decoded.encoding}{found.wrapped}"
-    clean = read_clean(decoded, dialect)
+    content, issues = decoded.encoded(0), decoded.issues
+    # The characters are not needed on the fast path, and as large as the table.
+    del decoded
+    clean = read_clean(content, dialect)
     table = _from_clean(clean, description, dialect.delimiter, header) if clean else None
     if table is None:
+        del clean
+        decoded = decode(found.content).after(end)
         records = split_records(decoded.text, dialect, fit.width)
         table = _from_records(records, description, dialect.delimiter, header)
     if header is None and dialect.delimiter in WEAK and _lacks_header(table):
         raise FileRefused(NO_TABLE)
-    return replace(table, issues=(*decoded.issues, *table.issues))
+    return replace(table, issues=(*issues, *table.issues))
 
 
 def _lacks_header(table: Table) -> bool:
@@ -126,10 +132,9 @@ def _from_clean(
 
 def _has_copy(clean: Clean) -> bool:
     """Whether the header stands among the rows once more."""
-    first = clean.columns.column(0).to_pandas()
-    places = np.flatnonzero((first == clean.header[0]).to_numpy())
-    copies = cells_in(clean.columns.take(pa.array(places[:1000])))
-    return clean.header in copies or len(places) > 1000
+    same = pc.equal(clean.columns.column(0), clean.header[0])
+    copies = cells_in(clean.columns.filter(same)[:1000])
+    return clean.header in copies or len(copies) == 1000
 
 
 def _ends_oddly(clean: Clean, head: Head, blank: NDArray[np.bool_]) -> bool:
