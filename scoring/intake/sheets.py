@@ -109,7 +109,13 @@ def _is_visible(sheet: SheetMetadata) -> bool:
 
 def _grid(sheet: CalamineSheet, marks: Marks | None, format_: str) -> Grid:
     start, end = sheet.start or (0, 0), sheet.end or (0, 0)
-    filler = MergeFiller(sheet.merged_cell_ranges or [], end, start[0])
+    # The rows begin at the top of the sheet, but their cells at the first column in use.
+    ranges = [
+        ((top, left - start[1]), (bottom, right - start[1]))
+        for (top, left), (bottom, right) in sheet.merged_cell_ranges or []
+        if left >= start[1]
+    ]
+    filler = MergeFiller(ranges, (end[0], end[1] - start[1]), start[0])
     rounded: dict[int, tuple[int, str]] = {}
     cells = join(_batches(sheet, filler, rounded))
     notes = (*filler.notes(), *mark_notes(marks or Marks()))
