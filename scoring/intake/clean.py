@@ -47,7 +47,7 @@ def read_clean(content: memoryview, dialect: Dialect) -> Clean | None:
         return None
     if columns.num_rows > ROW_LIMIT:
         raise FileRefused(TOO_MANY_ROWS)
-    return Clean(first, columns) if _has_short_cells(columns) else None
+    return Clean(first, columns) if has_short_cells(columns) else None
 
 
 def _first_record(content: memoryview, dialect: Dialect) -> list[str] | None:
@@ -111,7 +111,8 @@ def _read_arrow(content: memoryview, mark: str, width: int, newlines: bool) -> p
         return reader.read_all()
 
 
-def _has_short_cells(columns: pa.Table) -> bool:
+def has_short_cells(columns: pa.Table) -> bool:
+    """Whether no cell is longer than any lead's."""
     longest = (pc.max(pc.binary_length(column)).as_py() or 0 for column in columns.columns)
     return max(longest, default=0) <= CELL_LIMIT
 

@@ -17,12 +17,12 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from scoring.errors import FileRefused
-from scoring.intake.clean import Clean, blank_rows, read_clean
+from scoring.intake.clean import Clean, blank_rows, has_short_cells, read_clean
 from scoring.intake.containers import Text, open_upload
 from scoring.intake.dialect import NAMES, NO_TABLE, WEAK, declared_delimiter, find_dialect
 from scoring.intake.foreign import EMPTY
 from scoring.intake.records import Record, cells_of, is_blank, join_cells, split_records
-from scoring.intake.rows import Sorter, cells_in, frame_of, rows_frame
+from scoring.intake.rows import ROW_LIMIT, Sorter, cells_in, frame_of, rows_frame
 from scoring.intake.shape import HEAD, Columns, Head, extent, find_head, is_comment
 from scoring.intake.table import REPEATED, UNNAMED, Issue, Table, no_rows
 from scoring.intake.text import decode
@@ -91,7 +91,10 @@ def _lacks_header(table: Table) -> bool:
 
 
 def _from_sheet(sheet: Sheet, header: bool | None) -> Table:
-    table = _from_records(iter(sheet.records), sheet.description, ",", header)
+    clean = _clean_sheet(sheet)
+    table = _from_clean(clean, sheet.description, ",", header) if clean else None
+    if table is None:
+        table = _from_records(iter(sheet.records), sheet.description, ",", header)
     rounded = _rounded(sheet.rounded, table.frame.columns)
     return replace(table, issues=(*rounded, *table.issues))
 
@@ -246,6 +249,17 @@ def _put_above(sorter: Sorter, head: Head, records: Sequence[list[str]]) -> None
         above = "comment" if is_comment(cells) else "title"
         place = "header" if at >= head.start else above
         sorter.outside.append((at + 1, join_cells(cells[: extent(cells)], sorter.delimiter), place))
+
+
+def _clean_sheet(sheet: Sheet) -> Clean | None:
+    """A sheet that begins with a filled row, as the fast path takes it."""
+    first = cells_in(sheet.cells.slice(0, 1))
+    if not first or is_blank(first[0]) or sheet.cells.num_rows > ROW_LIMIT:
+        return None
+    width = sheet.cells.num_columns
+    schema = pa.schema([(str(position), pa.large_string()) for position in range(width)])
+    below = sheet.cells.slice(1).rename_columns(schema.names).cast(schema)
+    return Clean(first[0], below) if has_short_cells(below) else None
 
 
 def _rounded(rounded: Mapping[int, tuple[int, str]], columns: pd.Index) -> Iterator[Issue]:
