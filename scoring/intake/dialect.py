@@ -55,9 +55,9 @@ def find_dialect(text: str, declared: str = "") -> Fit:
     if _is_program(sample):
         raise FileRefused(NO_TABLE)
     fits = [fit(dialect, sample) for dialect in _candidates(sample, declared)]
-    best = max(fits, key=lambda found: round(found.score, 2), default=None)
-    if best is not None and (declared or (best.width > 1 and _is_believable(best))):
-        return _longer(best, sample)
+    for found in sorted(fits, key=lambda found: -round(found.score, 2)):
+        if declared or (found.width > 1 and _is_believable(found)):
+            return _longer(found, sample)
     return _one_column(text, sample)
 
 
@@ -76,8 +76,8 @@ def _is_prose(found: Fit, records: list[list[str]]) -> bool:
     """Sentences with commas: records of many words that differ in width."""
     alike = sum(len(cells) == found.width for cells in records) / len(records)
     named = all(cell.strip() for cell in records[0]) and _words(records[0]) < 4
-    enough = 0.4 if named and len(records[0]) > 1 else 0.75
-    return alike < enough and _words(list(chain.from_iterable(records))) >= 3.5
+    enough, wordy = (0.4, 3.5) if named and len(records[0]) > 1 else (0.75, 2)
+    return alike < enough and _words(list(chain.from_iterable(records))) >= wordy
 
 
 def _words(cells: Sequence[str]) -> float:
@@ -177,7 +177,8 @@ def fit(dialect: Dialect, sample: Sequence[str]) -> Fit:
     sound = sum(not isinstance(record, Broken) for record in records) / len(records)
     usual = [cells_of(r) for r in records if len(cells_of(r)) == width]
     looks = _looks(usual)
-    score = share * (1 + sound) / 2 * looks * (1 - 1 / (width + 1))
+    weak = 0.75 if dialect.delimiter in WEAK else 1.0
+    score = weak * share * (1 + sound) / 2 * looks * (1 - 1 / (width + 1))
     return Fit(dialect, width, share, score, tuple(records))
 
 

@@ -201,6 +201,9 @@ class _Splitter:
         mark, quote = self.dialect.mark, self.dialect.quote
         places = [match.start() for match in re.finditer(re.escape(quote), line)]
         for place in places if 0 < len(places) <= _MOST_QUOTES else []:
+            before, behind = line[:place].rstrip(" "), line[place + 1 :].lstrip(" ")
+            if mark != " " and (before.endswith(mark) or behind.startswith(mark) or not behind):
+                continue  # it opens or closes a cell as it should
             for after in (place, place + 1):
                 beside = line[max(0, after - 1) : after + 1]
                 if mark in beside or len(beside) < 2:
