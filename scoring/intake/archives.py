@@ -21,6 +21,7 @@ _MEMBER_LIMIT = 10_000
 _CHUNK = 1 << 20
 _PROBE = 1 << 16
 _DELIMITERS = ",;\t|:"
+_ZEROS = re.compile(rb"\0*")
 _QUOTED = re.compile(r'"[^"]*"')
 _TABLE_SHARE = 0.8
 
@@ -63,20 +64,30 @@ class _Meter:
 
 def unpack_gzip(content: bytes) -> bytes:
     """What a gzip file holds: all its members in a row; anything behind them is left out."""
-    meter, chunks, rest = _Meter(len(content)), list[bytes](), content
-    while rest.startswith(GZIP):
-        member = zlib.decompressobj(wbits=31)
-        try:
-            while not member.eof:
-                chunk = member.decompress(rest, _CHUNK)
-                if not chunk and not member.unconsumed_tail and not member.eof:
-                    raise FileRefused(_TORN)
+    meter, chunks, place = _Meter(len(content)), list[bytes](), 0
+    try:
+        while content.startswith(GZIP, place):
+            for chunk, end in _gzip_member(content, place):
                 chunks.append(meter.add(chunk))
-                rest = member.unconsumed_tail
-        except zlib.error as error:
-            raise FileRefused(_TORN) from error
-        rest = member.unused_data.lstrip(b"\0")
+                place = end
+            padding = _ZEROS.match(content, place)
+            place = padding.end() if padding else place
+    except (zlib.error, EOFError) as error:
+        raise FileRefused(_TORN) from error
     return b"".join(chunks)
+
+
+def _gzip_member(content: bytes, place: int) -> Iterator[tuple[bytes, int]]:
+    """Pieces of one member and where each ends; small steps first, for files of tiny members."""
+    member, step = zlib.decompressobj(wbits=31), 1 << 10
+    while not member.eof:
+        piece = content[place : place + step]
+        chunk = member.decompress(piece, _CHUNK)
+        if not piece and not chunk and not member.eof:
+            raise EOFError
+        place += len(piece) - len(member.unconsumed_tail) - len(member.unused_data)
+        step = min(2 * step, _CHUNK)
+        yield chunk, place
 
 
 def check_sizes(content: bytes) -> int:

@@ -15,6 +15,7 @@ from scoring.intake.rows import ROW_LIMIT, TOO_MANY_ROWS, cells_in
 
 _VISIBLE = "[!-~]"
 _PIECE = 1 << 20
+_BLOCK = 1 << 17  # what is parsed at a time, and held beside the columns
 _QUOTE, _NEWLINE, _RETURN = b'"'[0], b"\n"[0], b"\r"[0]
 
 
@@ -58,33 +59,48 @@ def _first_record(content: memoryview, dialect: Dialect) -> list[str] | None:
 
 
 def _quoted_newlines(data: NDArray[np.uint8], mark: str) -> bool | None:
-    """Whether quoted cells hold newlines; None when quotes or line ends are not sound."""
-    quotes, returns = _places(data, _QUOTE), _places(data, _RETURN)
-    lone = returns[data[np.minimum(returns + 1, len(data) - 1)] != _NEWLINE]
-    if not len(quotes):
-        return None if len(lone) else False
-    if len(quotes) % 2 or not _are_around_cells(data, quotes, ord(mark)):
-        return None
-    if (np.searchsorted(quotes, lone) % 2 == 0).any():
-        return None
-    return bool((np.searchsorted(quotes, _places(data, _NEWLINE)) % 2).any() or len(lone))
+    """Whether quoted cells hold newlines; None when quotes or line ends are not sound.
 
-
-def _places(data: NDArray[np.uint8], sign: int) -> NDArray[np.intp]:
-    """Where a byte stands; piece by piece, as a mask of the whole file would double it."""
-    starts = range(0, len(data), _PIECE)
-    return np.concatenate([np.flatnonzero(data[s : s + _PIECE] == sign) + s for s in starts])
-
-
-def _are_around_cells(data: NDArray[np.uint8], quotes: NDArray[np.intp], mark: int) -> bool:
-    """Whether every quote opens or closes a cell, or is one of a doubled pair inside."""
+    Piece by piece, as the places of all quotes would be larger than the file.
+    """
     edge = np.zeros(256, dtype=bool)
-    edge[[mark, _NEWLINE, _RETURN]] = True
-    opening, closing = quotes[::2], quotes[1::2]
-    before = (opening == 0) | edge[data[opening - 1]]
-    before[1:] |= opening[1:] == closing[:-1] + 1
-    after = (closing == len(data) - 1) | edge[data[np.minimum(closing + 1, len(data) - 1)]]
-    after[:-1] |= opening[1:] == closing[:-1] + 1
+    edge[[ord(mark), _NEWLINE, _RETURN]] = True
+    inside, last, newlines = 0, -2, False
+    for start in range(0, len(data), _PIECE):
+        quotes, returns, ends = _places(data, start)
+        lone = returns[data[np.minimum(returns + 1, len(data) - 1)] != _NEWLINE]
+        if ((np.searchsorted(quotes, lone) + inside) % 2 == 0).any():
+            return None
+        newlines |= bool(((np.searchsorted(quotes, ends) + inside) % 2).any() or len(lone))
+        if len(quotes):
+            if not _are_around_cells(data, quotes, edge, inside, last):
+                return None
+            inside, last = (inside + len(quotes)) % 2, int(quotes[-1])
+    return None if inside else newlines
+
+
+def _places(data: NDArray[np.uint8], start: int) -> tuple[NDArray[np.intp], ...]:
+    """Where quotes, carriage returns and newlines stand in the piece from `start` on."""
+    piece = data[start : start + _PIECE]
+    return tuple(np.flatnonzero(piece == sign) + start for sign in (_QUOTE, _RETURN, _NEWLINE))
+
+
+def _are_around_cells(
+    data: NDArray[np.uint8],
+    quotes: NDArray[np.intp],
+    edge: NDArray[np.bool_],
+    inside: int,
+    last: int,
+) -> bool:
+    """Whether every quote opens or closes a cell, or is one of a doubled pair inside.
+
+    `inside` is 1 when the first of them closes; `last` is the place of the quote before them.
+    """
+    opening, closing = quotes[inside::2], quotes[1 - inside :: 2]
+    previous = np.concatenate([[last], quotes[:-1]])[inside::2]
+    before = (opening == 0) | edge[data[opening - 1]] | (previous == opening - 1)
+    following = data[np.minimum(closing + 1, len(data) - 1)]
+    after = (closing == len(data) - 1) | edge[following] | (following == _QUOTE)
     return bool(before.all() and after.all())
 
 
@@ -95,7 +111,7 @@ def _read_arrow(content: memoryview, mark: str, width: int, newlines: bool) -> p
     with pacsv.open_csv(
         pa.BufferReader(content),
         read_options=pacsv.ReadOptions(
-            column_names=names, skip_rows_after_names=1, block_size=_PIECE
+            column_names=names, skip_rows_after_names=1, block_size=_BLOCK
         ),
         parse_options=pacsv.ParseOptions(
             delimiter=mark, double_quote=True, ignore_empty_lines=False, newlines_in_values=newlines

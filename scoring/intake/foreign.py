@@ -53,17 +53,16 @@ _SQL = re.compile(
     r"\s*(?:(?:--|/\*)[^\n]*\n\s*)*(?:CREATE\s+(?:TABLE|DATABASE)|INSERT\s+INTO|DROP\s+TABLE)\s",
     re.I,
 )
-_TAG = re.compile(r"\s*(?:<!--.*?-->\s*)*<", re.S)
 _HTML = re.compile(
-    r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta|"
-    r"style|script|link|title|div|center|form|font|span|p|h\d|br|b)\b",
-    re.I | re.S,
+    r"<(?:!doctype\s+html|html|head|body|table|meta|style|script|link|title|div|center|form|font|"
+    r"span|p|h\d|br|b)\b",
+    re.I,
 )
 _PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body|table|form|div)\b", re.I)
 _SPREADSHEET = re.compile(
     r"<\?mso-application\s+progid=\"Excel\.Sheet\"|urn:schemas-microsoft-com:office:spreadsheet"
 )
-_XML = re.compile(r"\s*<(?:\?xml|!DOCTYPE|[A-Za-z][\w:.-]*[\s/>])")
+_XML = re.compile(r"\s*<(?:\?xml|!DOCTYPE|!--|[A-Za-z][\w:.-]*[\s/>])")
 _JSON = re.compile(r'\s*(?:\{\s*(?:"|\})|\[\s*(?:[{\["\]]|-?\d))')
 _KEY = re.compile(r'\s*\[?\s*\{\s*"[^"\n]*"\s*:')
 
@@ -108,11 +107,20 @@ def markup_kind(content: bytes) -> str:
         return _letter_kind(head)
     if _SPREADSHEET.search(head[:4096]) and _XML.match(head):
         return "spreadsheet XML"
-    if _HTML.match(head) and _PAGE.search(head):
+    if _HTML.match(_body(head)) and _PAGE.search(head):
         return "HTML"
     if _is_json(head, len(content) > _HEAD):
         return "JSON data"
     return "an XML document" if _is_xml(head, content) else ""
+
+
+def _body(head: str) -> str:
+    """What follows the comments and the XML declaration at the start."""
+    head = head.lstrip()
+    while head.startswith(("<!--", "<?xml ")):
+        end = "-->" if head.startswith("<!--") else "?>"
+        head = head.partition(end)[2].lstrip()
+    return head
 
 
 def _letter_kind(head: str) -> str:
@@ -153,7 +161,7 @@ def _is_xml(head: str, content: bytes) -> bool:
     """Well-formed as far as it was looked at, with an end tag: "<id>,<name>" is a header."""
     if not _XML.match(head):
         return False
-    if head.lstrip().startswith(("<?xml", "<!DOCTYPE")):
+    if head.lstrip().startswith("<?xml") or _body(head).startswith("<!DOCTYPE"):
         return True
     parser = expat.ParserCreate()
     text = head if len(content) <= _HEAD else head[: head.rfind(">") + 1]

@@ -26,6 +26,7 @@ _LATEST_HEADER = 100  # records above it, at most
 _BODY = 100  # rows whose cells tell what a column holds
 _MOST_HEADER_ROWS = 5
 _FEWEST_CODES = 10
+_FEWEST_BELOW = 5  # rows that tell a second header row from a lead
 _ID_NAME = re.compile(r"(?:\b|_)(?:id|no|nr|number|num|key|code)\b|#", re.IGNORECASE)
 _YEARS = range(1900, 2101)
 _COMMENT = re.compile(r"\s*(?:#|//|--\s|;;)")
@@ -264,7 +265,7 @@ def _below_header(records: Sequence[list[str]], start: int) -> int:
 def _continues(records: Sequence[list[str]], at: int) -> bool:
     """Whether a row below a header row is one, too: names of parts, or units."""
     rows = _rows_below(records, at)
-    if len(rows) < 2:
+    if len(rows) < _FEWEST_BELOW:
         return False
     columns = Columns.of(rows, len(records[at]))
     named, lead = columns.evidence(records[at])
