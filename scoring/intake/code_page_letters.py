@@ -28,6 +28,7 @@ ALPHABETS = {
     "portuguese": "ãçáéíóêõâúàô",
     "italian": "àèòùìéí",
     "nordic": "äöåøæéð",
+    "central": "áéíóöüłęąěčřšžýőćśżńůűźňúťďşţăâîđľëôä",
     "polish": "łóężąśćźńéöü",
     "czech": "áíéěčřšžýůúňťďľôĺäóŕ",
     "hungarian": "áéöóőíüúű",
@@ -66,9 +67,11 @@ SINGLE = (
         "cp1250",
         "Windows-1250",
         1.5,
-        ("polish", "czech", "hungarian", "romanian", "croatian"),
+        ("central", "polish", "czech", "hungarian", "romanian", "croatian"),
     ),
-    CodePage("iso8859_2", "ISO-8859-2", 3.0, ("polish", "czech", "hungarian", "croatian")),
+    CodePage(
+        "iso8859_2", "ISO-8859-2", 3.0, ("central", "polish", "czech", "hungarian", "croatian")
+    ),
     CodePage("cp1254", "Windows-1254", 1.5, ("turkish",)),
     CodePage("cp1257", "Windows-1257", 3.0, ("baltic",)),
     CodePage("cp1251", "Windows-1251", 1.0, ("russian", "ukrainian", "bulgarian")),
@@ -86,7 +89,9 @@ SINGLE = (
         3.0,
         ("western", "french", "german", "spanish", "portuguese", "italian", "nordic"),
     ),
-    CodePage("mac_latin2", "Mac Central European", 4.5, ("polish", "czech", "hungarian")),
+    CodePage(
+        "mac_latin2", "Mac Central European", 4.5, ("central", "polish", "czech", "hungarian")
+    ),
     CodePage(
         "cp850",
         "DOS code page 850",
@@ -94,7 +99,7 @@ SINGLE = (
         ("western", "french", "german", "spanish", "portuguese", "italian", "nordic"),
     ),
     CodePage("cp437", "DOS code page 437", 5.0, ("western", "french", "german", "spanish")),
-    CodePage("cp852", "DOS code page 852", 4.5, ("polish", "czech", "hungarian")),
+    CodePage("cp852", "DOS code page 852", 4.5, ("central", "polish", "czech", "hungarian")),
 )
 
 MULTIPLE = (

@@ -31,6 +31,7 @@ _WINDOWS = {
     code: bytes([code]).decode("cp1252", "ignore") or chr(code) for code in range(0x80, 0xA0)
 }
 _CERTAIN = 3.0  # twenty to one
+_ALIKE = 0.2  # readings that differ less are those of sister code pages; either will do
 _SAMPLE = 1 << 16  # bytes of words looked at
 _PIECE = 1 << 20  # bytes of the file looked at together, which bounds the memory
 _SEPARATORS_END = 0x30  # no byte below is a part of a character in any code page read here
@@ -42,6 +43,7 @@ _ASCII_LETTER = 3.0  # what one more letter costs where two bytes are read as on
 _OTHER, _DIGIT, _PLAIN_UPPER, _PLAIN_LOWER, _UPPER, _LOWER, _CASELESS, _SYMBOL, _QUOTE = range(9)
 _KINDS = 9
 _LETTERS = {_PLAIN_UPPER, _PLAIN_LOWER, _UPPER, _LOWER, _CASELESS}
+_OWN = {_UPPER, _LOWER, _CASELESS}
 _UPPERS, _LOWERS = {_PLAIN_UPPER, _UPPER}, {_PLAIN_LOWER, _LOWER}
 
 Floats = NDArray[np.float64]
@@ -87,10 +89,20 @@ def choose(words: Sequence[bytes]) -> Verdict:
     scores += [(_multiple(sample, page) - page.prior, page) for page in MULTIPLE]
     scores.sort(key=lambda score: -score[0])
     best, page = scores[0]
+    rivals = [other for score, other in scores[1:] if best - score < _CERTAIN]
     text = read(sample, page)
-    others = (score for score, other in scores[1:] if read(sample, other) != text)
-    certain = best - next(others, -math.inf) >= _CERTAIN
-    return Verdict(page if certain else WESTERN, certain)
+    apart = max((_difference(text, read(sample, other)) for other in rivals), default=0.0)
+    return Verdict(page if apart < _ALIKE else WESTERN, apart == 0)
+
+
+def _difference(text: str, other: str) -> float:
+    """The share of the characters beyond ASCII that are not the same in both readings."""
+    if text == other:
+        return 0.0
+    if len(text) != len(other):
+        return 1.0
+    beyond = sum(c > "\x7f" for c in text)
+    return sum(a != b for a, b in zip(text, other, strict=True)) / max(1, beyond)
 
 
 def read(content: bytes, page: CodePage) -> str:
@@ -192,26 +204,35 @@ def _neighbour_scores(latin: bool) -> Floats:
 
 
 def _place(before: int, this: int, after: int, latin: bool) -> float:
-    cost = 0.0
-    if this == _SYMBOL and before in _LETTERS and after in _LETTERS:
-        return -4.0
     if this == _QUOTE:
-        return -1.0 if before not in _LETTERS and after not in _LETTERS else 0.0
+        return _place_of_quote(before in _LETTERS, after in _LETTERS, latin)
+    if this == _SYMBOL:
+        return -4.0 if before in _LETTERS and after in _LETTERS else 0.0
+    cost = -2.0 * ((before == _DIGIT) + (after == _DIGIT))
     if this == _UPPER:
         cost -= 4.0 * (before in _LOWERS) + 2.0 * (before in _UPPERS and after in _LOWERS)
     if this == _LOWER and before in _UPPERS and after in _UPPERS:
         cost -= 3.0
-    plain = {_PLAIN_UPPER, _PLAIN_LOWER}
+    return cost + (_place_in_latin if latin else _place_in_script)(before, this, after)
+
+
+def _place_of_quote(inside: bool, begins: bool, latin: bool) -> float:
     if latin:
-        own = {_UPPER, _LOWER, _CASELESS}
-        cost -= 2.0 * (this in own and before in own) + 1.5 * (this in own and after in own)
-    else:
-        cost -= 4.0 * (this != _SYMBOL and before in plain) + 4.0 * (
-            this != _SYMBOL and after in plain
-        )
-        cost -= 1.0 * (this == _LOWER and before not in _LETTERS)
-        cost -= 1.5 * (before not in _LETTERS and after not in _LETTERS and this != _SYMBOL)
-    return cost
+        return 0.0 if inside or begins else -1.0
+    return -2.0 if begins else 0.0
+
+
+def _place_in_latin(before: int, _: int, after: int) -> float:
+    """Two letters with accents seldom stand together."""
+    return -2.0 * (before in _OWN) - 1.5 * (after in _OWN)
+
+
+def _place_in_script(before: int, this: int, after: int) -> float:
+    """Letters of another script keep to themselves and make words of more than one."""
+    plain = {_PLAIN_UPPER, _PLAIN_LOWER}
+    alone = before not in _LETTERS and after not in _LETTERS
+    strange = 4.0 * ((before in plain) + (after in plain)) + 1.5 * alone
+    return -strange - 1.0 * (this == _LOWER and before not in _LETTERS)
 
 
 def _multiple(sample: bytes, page: CodePage) -> float:

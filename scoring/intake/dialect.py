@@ -136,6 +136,8 @@ def _candidates(sample: Sequence[str], declared: str) -> Iterable[Dialect]:
     for mark in marks:
         for quote in _quotes(whole, mark):
             yield Dialect(mark, quote)
+            if mark not in WEAK and re.search(f"{re.escape(mark)} +{quote}", whole):
+                yield Dialect(mark, quote, skip_space=True)
             if quote and "\\" + quote in whole:
                 yield Dialect(mark, quote, "\\", _escapes_itself(whole, quote))
 

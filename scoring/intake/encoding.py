@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from scoring.errors import FileRefused
+from scoring.intake.code_page_letters import CodePage
 from scoring.intake.code_pages import (
     WESTERN,
     Verdict,
@@ -216,19 +217,19 @@ def _decode_page(content: bytes, verdict: Verdict, words: list[bytes]) -> Decode
     page = verdict.page
     found = Decoded(read(content, page), page.label)
     if not verdict.certain:
-        return found.mended(found.text, _uncertain(words))
+        return found.mended(found.text, _uncertain(words, page))
     lost = found.text.count("\ufffd")
     return found.mended(found.text, _damaged(lost, page.label)) if lost else found
 
 
-def _uncertain(words: list[bytes]) -> Issue:
-    example = read(words[0], WESTERN)[:_EXAMPLE] if words else ""
+def _uncertain(words: list[bytes], page: CodePage) -> Issue:
+    example = read(words[0], page)[:_EXAMPLE] if words else ""
     return Issue(
         kind="uncertain encoding",
         row=None,
         column=None,
         expected="UTF-8, or enough letters with accents to tell the encoding",
-        found=f"too few of them; read as Western European (Windows-1252), one word as: {example}",
+        found=f"too few of them; read as {page.label}, one word as: {example}",
         remedy="Look at the names. If they are wrong, export the file again as UTF-8.",
         count=len(words),
     )

@@ -20,12 +20,12 @@ from scoring.errors import FileRefused
 from scoring.intake.clean import Clean, blank_rows, has_short_cells, read_clean
 from scoring.intake.containers import Text, open_upload
 from scoring.intake.dialect import NAMES, NO_TABLE, WEAK, declared_delimiter, find_dialect
+from scoring.intake.encoding import decode
 from scoring.intake.foreign import EMPTY
 from scoring.intake.records import Record, cells_of, is_blank, join_cells, split_records
-from scoring.intake.rows import ROW_LIMIT, Sorter, cells_in, frame_of, rows_frame
+from scoring.intake.rows import ROW_LIMIT, Sorter, cells_in, frame_of, rows_frame, same_names
 from scoring.intake.shape import HEAD, Columns, Head, extent, find_head, is_comment
 from scoring.intake.table import REPEATED, UNNAMED, Issue, Table, no_rows
-from scoring.intake.text import decode
 from scoring.intake.workbook import Sheet
 
 COLUMN_LIMIT = 2_000
@@ -135,9 +135,10 @@ def _from_clean(
 
 def _has_copy(clean: Clean) -> bool:
     """Whether the header stands among the rows once more."""
-    same = pc.equal(clean.columns.column(0), clean.header[0])
+    bare = pc.utf8_lower(pc.utf8_trim_whitespace(clean.columns.column(0)))
+    same = pc.equal(bare, clean.header[0].strip().lower())
     copies = cells_in(clean.columns.filter(same)[:1000])
-    return clean.header in copies or len(copies) == 1000
+    return len(copies) == 1000 or any(same_names(cells, clean.header) for cells in copies)
 
 
 def _ends_oddly(clean: Clean, head: Head, blank: NDArray[np.bool_]) -> bool:
@@ -235,9 +236,12 @@ def _mended_header(row: int, done: str) -> Issue:
 
 
 def _usual_widths(rows: Sequence[list[str]]) -> frozenset[int]:
-    """The widths that a fifth of the rows have, and three rows at least."""
+    """The widths that many rows have: half of them, or a fifth where all beyond is empty."""
     counts = Counter(len(row) for row in rows if not is_blank(row))
-    return frozenset(w for w, n in counts.items() if w > 1 and n > 2 and 5 * n >= counts.total())
+    empty = Counter(len(row) for row in rows if extent(row) < len(row))
+    usual = (w for w, n in counts.items() if w > 1 and n > 2 and 2 * n >= counts.total())
+    wide = (w for w, n in empty.items() if w > 1 and n > 2 and 5 * n >= counts.total())
+    return frozenset(chain(usual, wide))
 
 
 def _put_above(sorter: Sorter, head: Head, records: Sequence[list[str]]) -> None:

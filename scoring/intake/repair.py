@@ -17,6 +17,7 @@ _CLEAR = 2.0  # the winner is e² times as likely as the next
 _UNLIKELY = 4.0  # how far below the least likely of the sound rows a mended row may be
 _LONGEST_SPLIT = 300  # characters of a cell that is tried to be two
 _MOST_MISSING = 3
+_OF_TEXTS = frozenset(" .&'-()/")
 _OTHER_DELIMITERS = (" ", ";", "\t", "|", ",")
 
 
@@ -72,7 +73,7 @@ class Likeness:
         if 2 * self._kinds[at][kind_of(text)] <= self.count:
             return False
         # A comma with a blank after it is of any text, one without may be a delimiter.
-        return _signs(text.replace(", ", " ")) <= self._signs_of(at) | {" "}
+        return _signs(text.replace(", ", " ")) <= self._signs_of(at) | _OF_TEXTS
 
     def _signs_of(self, at: int) -> frozenset[str]:
         if at not in self._signs:

