@@ -73,7 +73,7 @@ SINGLE = (
         "iso8859_2", "ISO-8859-2", 3.0, ("central", "polish", "czech", "hungarian", "croatian")
     ),
     CodePage("cp1254", "Windows-1254", 1.5, ("turkish",)),
-    CodePage("cp1257", "Windows-1257", 3.0, ("baltic",)),
+    CodePage("cp1257", "Windows-1257", 2.5, ("lithuanian", "latvian", "estonian")),
     CodePage("cp1251", "Windows-1251", 1.0, ("russian", "ukrainian", "bulgarian")),
     CodePage("koi8_r", "KOI8-R", 3.0, ("russian",)),
     CodePage("koi8_u", "KOI8-U", 3.5, ("ukrainian",)),
@@ -87,7 +87,7 @@ SINGLE = (
         "mac_roman",
         "Mac Roman",
         3.0,
-        ("western", "french", "german", "spanish", "portuguese", "italian", "nordic"),
+        ("western", "english", "french", "german", "spanish", "portuguese", "italian", "nordic"),
     ),
     CodePage(
         "mac_latin2", "Mac Central European", 4.5, ("central", "polish", "czech", "hungarian")

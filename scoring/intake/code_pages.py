@@ -7,6 +7,7 @@ word). Likelihoods are natural logarithms; the best code page must beat the next
 """
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -30,12 +31,13 @@ WESTERN = SINGLE[0]
 _WINDOWS = {
     code: bytes([code]).decode("cp1252", "ignore") or chr(code) for code in range(0x80, 0xA0)
 }
-_CERTAIN = 3.0  # twenty to one
+_CERTAIN, _USUAL = 3.0, 1.5  # twenty to one; less for Windows-1252, which is read in doubt
 _ALIKE = 0.2  # readings that differ less are those of sister code pages; either will do
 _SAMPLE = 1 << 16  # bytes of words looked at
 _PIECE = 1 << 20  # bytes of the file looked at together, which bounds the memory
 _SEPARATORS_END = 0x30  # no byte below is a part of a character in any code page read here
 _UPPER_SHARE = 0.12
+_GAIN = 1.6  # an upper case is five times likelier at the start of a word and after another
 _RARE, _NEVER = math.log(1e-5), math.log(1e-7)
 _ASCII_LETTER = 3.0  # what one more letter costs where two bytes are read as one character
 
@@ -45,6 +47,11 @@ _KINDS = 9
 _LETTERS = {_PLAIN_UPPER, _PLAIN_LOWER, _UPPER, _LOWER, _CASELESS}
 _OWN = {_UPPER, _LOWER, _CASELESS}
 _UPPERS, _LOWERS = {_PLAIN_UPPER, _UPPER}, {_PLAIN_LOWER, _LOWER}
+
+# Half-width kana that are no word of their own: what single bytes of Latin text look like.
+_STRANGE_KANA = re.compile(
+    "(?<=[A-Za-z0-9])[\uff61-\uff9f]|[\uff61-\uff9f](?=[A-Za-z0-9])|(?m:^[\uff61-\uff9f]{1,2}$)"
+)
 
 Floats = NDArray[np.float64]
 
@@ -89,7 +96,8 @@ def choose(words: Sequence[bytes]) -> Verdict:
     scores += [(_multiple(sample, page) - page.prior, page) for page in MULTIPLE]
     scores.sort(key=lambda score: -score[0])
     best, page = scores[0]
-    rivals = [other for score, other in scores[1:] if best - score < _CERTAIN]
+    margin = _USUAL if page is WESTERN else _CERTAIN
+    rivals = [other for score, other in scores[1:] if best - score < margin]
     text = read(sample, page)
     apart = max((_difference(text, read(sample, other)) for other in rivals), default=0.0)
     return Verdict(page if apart < _ALIKE else WESTERN, apart == 0)
@@ -210,7 +218,9 @@ def _place(before: int, this: int, after: int, latin: bool) -> float:
         return -4.0 if before in _LETTERS and after in _LETTERS else 0.0
     cost = -2.0 * ((before == _DIGIT) + (after == _DIGIT))
     if this == _UPPER:
-        cost -= 4.0 * (before in _LOWERS) + 2.0 * (before in _UPPERS and after in _LOWERS)
+        alone = before not in _LETTERS and after not in _LETTERS
+        cost += _GAIN * (before not in _LOWERS and not alone) - 4.0 * (before in _LOWERS)
+        cost -= 3.0 * (before in _UPPERS and after in _LOWERS)
     if this == _LOWER and before in _UPPERS and after in _UPPERS:
         cost -= 3.0
     return cost + (_place_in_latin if latin else _place_in_script)(before, this, after)
@@ -240,9 +250,11 @@ def _multiple(sample: bytes, page: CodePage) -> float:
         text = sample.decode(page.codec)
     except UnicodeDecodeError:
         return -math.inf
+    strange = len(_STRANGE_KANA.findall(text)) if page.codec == "cp932" else 0
     counts = Counter(text)
     beyond = {c: n for c, n in counts.items() if c > "\x7f"}
-    return max(_written(beyond, language, page) for language in page.languages)
+    written = max(_written(beyond, language, page) for language in page.languages)
+    return written - 4.0 * strange
 
 
 def _written(counts: dict[str, int], language: str, page: CodePage) -> float:
