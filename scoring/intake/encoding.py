@@ -4,6 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from scoring.errors import FileRefused
 from scoring.intake.code_page_letters import CodePage
 from scoring.intake.code_pages import (
@@ -38,6 +41,8 @@ _FOLLOWING = "\u0080-\u00bf" + "".join(sorted({read(bytes([c]), WESTERN) for c i
 _TWICE = re.compile(
     f"[ÂÃÄÅÎÏÐÑ×ØÙ][{_FOLLOWING}]|[àáâãäåæçèéêëìíï][{_FOLLOWING}]{{2}}|ð[{_FOLLOWING}]{{3}}"
 )
+_TWICE_LEAD = 0xC3  # the first byte in UTF-8 of every character that damage begins with
+_PIECE = 1 << 20  # bytes looked at together, which bounds the memory
 _TWICE_BYTES = {read(bytes([code]), WESTERN): code for code in range(0x80, 0x100)}
 
 
@@ -92,7 +97,7 @@ def _decode(content: bytes) -> Decoded:
     codec, label = _wide_without_mark(content[:_PROBE])
     if codec:
         return _decode_wide(content, codec, label)
-    if b"\x1b$" in content or b"\x1b(J" in content:
+    if b"\x1b" in content and (b"\x1b$" in content or b"\x1b(J" in content):
         try:
             return Decoded(content.decode("iso2022_jp_2"), "ISO-2022-JP")
         except UnicodeDecodeError:
@@ -307,7 +312,7 @@ def _without_marks(found: Decoded) -> Decoded:
 
 
 def _told_of_mojibake(found: Decoded) -> Decoded:
-    if found.text.isascii():
+    if found.text.isascii() or not _may_be_twice(np.frombuffer(found.encoded(0), np.uint8)):
         return found
     broken = list(_broken(found.text))
     if not broken:
@@ -328,6 +333,18 @@ def _told_of_mojibake(found: Decoded) -> Decoded:
         count=len(broken),
     )
     return replace(found, issues=(*found.issues, issue))
+
+
+def _may_be_twice(utf8: NDArray[np.uint8]) -> bool:
+    """Whether a letter that such damage begins with stands before another beyond ASCII."""
+    for start in range(0, len(utf8), _PIECE):
+        piece = utf8[start : start + _PIECE + 24]
+        places = np.flatnonzero(piece[:-3] == _TWICE_LEAD)
+        places = places[(piece[places + 1] >= 0x82) & (piece[places + 2] >= 0xC2)]
+        near = (bytes(piece[place : place + 12]).decode(errors="ignore") for place in places)
+        if any(_TWICE.match(text) for text in near):
+            return True
+    return False
 
 
 def _broken(text: str) -> Iterator[tuple[int, str]]:
