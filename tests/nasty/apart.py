@@ -53,11 +53,12 @@ def _server() -> multiprocessing.context.ForkServerContext:
 def _trial(
     case: Case, number: int, context: multiprocessing.context.ForkServerContext
 ) -> tuple[Verdict, float, float]:
+    content = case.trials[number].build()
     near, far = context.Pipe()
     child = context.Process(target=_child, args=(far, case.family, case.name, number))
     child.start()
     far.close()
-    near.send_bytes(case.trials[number].build())
+    near.send_bytes(content)
     answer = _answer(near)
     if child.pid is not None and child.is_alive() and answer is None:
         with suppress(ProcessLookupError):

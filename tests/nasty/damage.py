@@ -126,12 +126,12 @@ def picture() -> bytes:
     )
 
 
-def half(make: Callable[[], bytes]) -> Trial:
+def half(make: Callable[[], bytes], words: str = TORN) -> Trial:
     def build() -> bytes:
         whole = make()
         return whole[: len(whole) // 2]
 
-    return trial(build, Refuses(words=TORN), filename="leads.xlsx")
+    return trial(build, Refuses(words=words), filename="leads.xlsx")
 
 
 def refused(
@@ -145,7 +145,7 @@ CASES: dict[str, tuple[Trial, ...]] = {
     "half a file": (
         half(lambda: xlsx({"L": GRID})),
         half(parquet),
-        half(xls),
+        half(xls, TORN + "|old Office"),
         half(ods),
         half(lambda: gzipped(CSV)),
     ),

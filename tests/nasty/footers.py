@@ -84,6 +84,7 @@ CASES: dict[str, tuple[Trial, ...]] = {
             Reads(headers=COMPANY, body=[*COMPANIES, *INC], told=["row"]),
             Reads(headers=COMPANY, body=COMPANIES, aside=[22, 23], told=["row"]),
             Reads(headers=COMPANY, body=[*COMPANIES, INC[0]], aside=[23], told=["row"]),
+            Reads(headers=COMPANY, body=[*COMPANIES, INC[1]], aside=[22], told=["row"]),
         ),
     ),
     "blank rows": (

@@ -116,7 +116,7 @@ def _relations(entries: str) -> str:
 
 
 def markup(rows: Rows, first: int = 1, attributes: Mapping[int, str] | None = None) -> str:
-    """Rows as the markup of a sheet; a cell beginning with "<" is the inside of its own `c`."""
+    """Rows as the markup of a sheet; a cell beginning with "<c" is its own markup."""
     return "".join(
         f'<row r="{r}"{(attributes or {}).get(r, "")}>'
         + "".join(_cell(f"{letters(c)}{r}", value) for c, value in enumerate(row))
@@ -126,8 +126,8 @@ def markup(rows: Rows, first: int = 1, attributes: Mapping[int, str] | None = No
 
 
 def _cell(place: str, value: object) -> str:
-    if isinstance(value, str) and value.startswith("<c "):
-        return value.replace("<c ", f'<c r="{place}" ', 1)
+    if isinstance(value, str) and value.startswith("<c"):
+        return value.replace("<c", f'<c r="{place}"', 1)
     if isinstance(value, int | float):
         return f'<c r="{place}"><v>{value}</v></c>'
     inside = escape(str(value))

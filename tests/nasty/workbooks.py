@@ -2,6 +2,8 @@
 
 import io
 import struct
+import zipfile
+from collections.abc import Mapping, Sequence
 
 import xlsxwriter
 
@@ -16,7 +18,7 @@ NOTES = [["Read me"], ["These are the leads of March."], ["Ask Anna."]]
 DAYS = '<numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/></numFmts>'
 STYLES = (
     f'{XML}<styleSheet xmlns="{MAIN}">{DAYS}<fonts count="1"><font/></fonts><fills count="1">'
-    '<fill/></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/>'
+    '<fill><patternFill/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/>'
     '</cellStyleXfs><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="164" applyNumberFormat="1"/>'
     "</cellXfs></styleSheet>"
 )
@@ -26,25 +28,20 @@ def told(*words: str) -> Reads:
     return Reads(headers=HEADER, body=LEADS, told=words)
 
 
-def styled(rows: list[list[object]], **options: object) -> bytes:
-    """A workbook by xlsxwriter, with hidden rows and columns or merged cells."""
+def styled(
+    grid: list[list[str]], *, hidden: Sequence[int] = (), merged: Mapping[str, str] | None = None
+) -> bytes:
+    """A workbook by xlsxwriter, with hidden rows or merged cells."""
     target = io.BytesIO()
     with xlsxwriter.Workbook(target) as book:
         page = book.add_worksheet("Leads")
-        for number, row in enumerate(rows):
+        for number, row in enumerate(grid):
             page.write_row(number, 0, row)
-        for number in options.get("rows", ()):  # type: ignore[attr-defined]
+        for number in hidden:
             page.set_row(number, None, None, {"hidden": True})
-        for area, value in dict(options.get("merged", {})).items():  # type: ignore[call-overload]
-            page.merge_range(area, value)
+        for area, value in (merged or {}).items():
+            page.merge_range(area, value, book.add_format())
     return target.getvalue()
-
-
-def changed(cell: str, row: int, column: int) -> list[list[object]]:
-    """The usual leads with one cell given as markup."""
-    grid: list[list[object]] = [list(line) for line in GRID]
-    grid[row][column] = cell
-    return grid
 
 
 def lead_with(values: dict[tuple[int, int], str]) -> list[list[str]]:
@@ -88,9 +85,6 @@ FAR = markup(GRID) + '<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>x<
 
 def macros() -> bytes:
     """A macro workbook: the leads, another content type, and a project of macros beside them."""
-    import zipfile
-
-    members = {}
     with zipfile.ZipFile(io.BytesIO(xlsx({"Leads": GRID}))) as plain:
         members = {name: plain.read(name) for name in plain.namelist()}
     kind = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
@@ -142,7 +136,7 @@ CASES: dict[str, tuple[Trial, ...]] = {
     "a hidden sheet first": (
         trial(lambda: xlsx({"lists": OLD, "Leads": GRID}, states="lists"), told("lists|hidden")),
     ),
-    "hidden rows": (trial(lambda: styled([*GRID], rows=[2, 3, 4]), told("hidden")),),
+    "hidden rows": (trial(lambda: styled([*GRID], hidden=[2, 3, 4]), told("hidden")),),
     "merged cells": (
         trial(
             lambda: styled([*GRID], merged={"C2:C4": "Google"}),
