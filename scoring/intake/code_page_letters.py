@@ -35,6 +35,7 @@ ALPHABETS = {
     "romanian": "ăîşţâșț",
     "croatian": "čćžšđ",
     "turkish": "ışüğçöâî",
+    "baltic": "ėšāūžīēįąčęņļķģäõöü",
     "lithuanian": "ėšųžįąčęū",
     "latvian": "āīēšņūļžčķģ",
     "estonian": "äõüöšž",
@@ -75,7 +76,7 @@ SINGLE = (
         "iso8859_2", "ISO-8859-2", 3.0, ("central", "polish", "czech", "hungarian", "croatian")
     ),
     CodePage("cp1254", "Windows-1254", 1.5, ("turkish",)),
-    CodePage("cp1257", "Windows-1257", 2.5, ("lithuanian", "latvian", "estonian")),
+    CodePage("cp1257", "Windows-1257", 2.5, ("baltic", "lithuanian", "latvian", "estonian")),
     CodePage("cp1251", "Windows-1251", 1.0, ("russian", "ukrainian", "bulgarian")),
     CodePage("koi8_r", "KOI8-R", 3.0, ("russian",)),
     CodePage("koi8_u", "KOI8-U", 3.5, ("ukrainian",)),

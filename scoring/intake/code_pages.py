@@ -6,6 +6,7 @@ letters are in one of its languages (one language per file), and how they stand 
 word). Likelihoods are natural logarithms; the best code page must beat the next by `_CERTAIN`.
 """
 
+import codecs
 import math
 import re
 from collections import Counter
@@ -27,15 +28,13 @@ from scoring.intake.code_page_letters import (
 )
 
 WESTERN = SINGLE[0]
-# The places where Windows-1252 differs from Latin-1; its five holes stay Latin-1.
-_WINDOWS = {
-    code: bytes([code]).decode("cp1252", "ignore") or chr(code) for code in range(0x80, 0xA0)
-}
+# All 256 characters of Windows-1252; its five holes are those of Latin-1.
+_WINDOWS = "".join(bytes([code]).decode("cp1252", "ignore") or chr(code) for code in range(256))
 _CERTAIN, _USUAL = 3.0, 1.5  # twenty to one; less for Windows-1252, which is read in doubt
 _ALIKE = 0.2  # readings that differ less are those of sister code pages; either will do
 _SAMPLE = 1 << 16  # bytes of words looked at
 _PIECE = 1 << 20  # bytes of the file looked at together, which bounds the memory
-_SEPARATORS_END = 0x30  # no byte below is a part of a character in any code page read here
+_LONGEST = 4000  # bytes of one word
 _UPPER_SHARE = 0.12
 _GAIN = 1.6  # an upper case is five times likelier at the start of a word and after another
 _RARE, _NEVER = math.log(1e-5), math.log(1e-7)
@@ -80,13 +79,18 @@ def _words(content: bytes, start: int) -> list[bytes]:
     if not len(places):
         return []
     places = places[:: max(1, len(places) // 4000)]
-    cuts = np.concatenate(([-1], np.flatnonzero(piece < _SEPARATORS_END), [len(piece)]))
+    cuts = np.concatenate(([-1], np.flatnonzero(_separates(piece)), [len(piece)]))
     ends = np.unique(np.searchsorted(cuts, places))
     spans = zip((cuts[ends - 1] + 1 + start).tolist(), (cuts[ends] + start).tolist(), strict=True)
     # A word at the edge of a piece may be cut, unless the file begins or ends there.
-    inside = [(a, b) for a, b in spans if (a > start or not start) and b - a < 1000]
+    inside = [(a, b) for a, b in spans if (a > start or not start) and b - a < _LONGEST]
     full = [(a, b) for a, b in inside if b < start + len(piece) or b == len(content)]
     return [content[a:b] for a, b in full]
+
+
+def _separates(piece: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Space to slash and colon to question mark: part of no character in any code page here."""
+    return (piece < 0x30) | (piece - np.uint8(0x3A) < 6)
 
 
 def choose(words: Sequence[bytes]) -> Verdict:
@@ -116,10 +120,7 @@ def _difference(text: str, other: str) -> float:
 def read(content: bytes, page: CodePage) -> str:
     """The characters of `content`; a byte the code page does not know becomes U+FFFD."""
     if page is WESTERN:
-        try:
-            return content.decode("cp1252")
-        except UnicodeDecodeError:
-            return content.decode("latin-1").translate(_WINDOWS)
+        return codecs.charmap_decode(content, "strict", _WINDOWS)[0]
     return content.decode(page.codec, "replace")
 
 

@@ -1,7 +1,8 @@
 """Bytes of a text file → characters, with what was found and mended told."""
 
+import codecs
 import re
-from collections.abc import Iterator
+from collections import Counter
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -28,7 +29,7 @@ _MARKS = (
 )
 _UNIT = {"UTF-16": 2, "UTF-32": 4}
 _STRAY = re.compile("[\udc80-\udcff]")
-_STRAY_READ = {0xDC00 + code: read(bytes([code]), WESTERN) for code in range(0x80, 0x100)}
+_STRAY_READ = "lead-scoring-stray"  # how Python's decoder is told to read stray bytes
 _BEYOND_ASCII = re.compile("[^\x00-\x7f]")
 _CONTROL = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _MARK = "\ufeff"
@@ -44,6 +45,15 @@ _TWICE = re.compile(
 _TWICE_LEAD = 0xC3  # the first byte in UTF-8 of every character that damage begins with
 _PIECE = 1 << 20  # bytes looked at together, which bounds the memory
 _TWICE_BYTES = {read(bytes([code]), WESTERN): code for code in range(0x80, 0x100)}
+
+
+def _read_stray(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return read(error.object[error.start : error.end], WESTERN), error.end
+
+
+codecs.register_error(_STRAY_READ, _read_stray)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +163,14 @@ def _decode_narrow(content: bytes) -> Decoded:
     words = words_beyond_ascii(content)
     sound = [word for word in words if _is_utf8(word)]
     other = [word for word in words if not _is_utf8(word)]
-    verdict = choose(other or [b"?"])
+    verdict = choose(other)
+    if not words:
+        return _decode_page(content, verdict, words)
     beyond, stray = _characters(words)
     if beyond >= 5 * stray:
-        return _decode_lines(content, verdict, damaged=True)
+        return _decode_lines(content, verdict)
     if sound and _are_mixed(sound, other, verdict):
-        return _decode_lines(content, verdict, damaged=False)
+        return _decode_lines(content, verdict, other[0])
     return _decode_page(content, verdict if not sound else choose(words), words)
 
 
@@ -186,36 +198,41 @@ def _are_mixed(sound: list[bytes], other: list[bytes], verdict: Verdict) -> bool
     return here < there - 1.5
 
 
-def _decode_lines(content: bytes, verdict: Verdict, damaged: bool) -> Decoded:
-    lines, odd, example = [], 0, ""
+def _decode_lines(content: bytes, verdict: Verdict, example: bytes | None = None) -> Decoded:
+    """Each line on its own; a mixed file when there is an example, else one with damage."""
+    lines, characters, rows = [], 0, 0
     for line in content.splitlines(keepends=True):
-        text = line.decode("utf-8", "surrogateescape")
-        if _STRAY.search(text):
-            odd += len(_STRAY.findall(text)) if damaged else 1
-            text = _odd_line(line, text, verdict)
-            example = example or text.strip()[:_EXAMPLE]
-        lines.append(text)
-    if damaged:
-        return Decoded("".join(lines), "UTF-8", (_damaged(odd, "UTF-8"),))
-    label = f"UTF-8 and {verdict.page.label}"
-    issue = Issue(
+        try:
+            lines.append(line.decode())
+        except UnicodeDecodeError:
+            text, stray = _odd_line(line, verdict)
+            lines.append(text)
+            characters, rows = characters + stray, rows + 1
+    if example is None:
+        return Decoded("".join(lines), "UTF-8", (_damaged(characters, "UTF-8"),))
+    issue = _mixed(rows, verdict.page, example)
+    return Decoded("".join(lines), f"UTF-8 and {verdict.page.label}", (issue,))
+
+
+def _mixed(rows: int, page: CodePage, example: bytes) -> Issue:
+    word = read(example, page)[:_EXAMPLE]
+    return Issue(
         kind="mixed encodings",
         row=None,
         column=None,
         expected="one encoding in the whole file",
-        found=f"{odd:,} rows in {verdict.page.label} among rows in UTF-8, one read as: {example}",
+        found=f"{rows:,} rows in {page.label} among rows in UTF-8, one word read as: {word}",
         remedy="Each row was read on its own. Look at the names, or export again as UTF-8.",
-        count=odd,
+        count=rows,
     )
-    return Decoded("".join(lines), label, (issue,))
 
 
-def _odd_line(line: bytes, text: str, verdict: Verdict) -> str:
-    """A line that is not UTF-8: its stray characters when most of it is, else its code page."""
-    stray = len(_STRAY.findall(text))
-    if len(_BEYOND_ASCII.findall(text)) > stray:
-        return text.translate(_STRAY_READ)
-    return read(line, verdict.page)
+def _odd_line(line: bytes, verdict: Verdict) -> tuple[str, int]:
+    """A line that is not UTF-8, and how much of it: in its code page unless most of it is UTF-8."""
+    beyond, stray = _characters([line])
+    if beyond > stray:
+        return line.decode("utf-8", _STRAY_READ), stray
+    return read(line, verdict.page), stray
 
 
 def _decode_page(content: bytes, verdict: Verdict, words: list[bytes]) -> Decoded:
@@ -314,23 +331,26 @@ def _without_marks(found: Decoded) -> Decoded:
 def _told_of_mojibake(found: Decoded) -> Decoded:
     if found.text.isascii() or not _may_be_twice(np.frombuffer(found.encoded(0), np.uint8)):
         return found
-    broken = list(_broken(found.text))
+    seen = Counter(_TWICE.findall(found.text))
+    once = {wrong: _once(wrong) for wrong in seen}
+    broken = {wrong: right for wrong, right in once.items() if right}
     if not broken:
         return found
-    start, right = broken[0]
-    example = re.search(r"[^\W\d]*$", found.text[max(0, start - 20) : start])
-    before = example[0] if example else ""
+    count = sum(seen[wrong] for wrong in broken)
+    wrong, right = next(iter(broken.items()))
+    place = re.search(rf"\w{{0,20}}{re.escape(wrong)}", found.text)
+    example = place[0] if place else wrong
     issue = Issue(
         kind="mojibake",
         row=None,
         column=None,
         expected="names with their accents",
         found=(
-            f"{len(broken):,} characters that were stored wrongly before the file was made, "
-            f"such as “{before}{_twice(right)}” for “{before}{right}”"
+            f"{count:,} characters that were stored wrongly before the file was made, "
+            f"such as “{example}” for “{example.replace(wrong, right)}”"
         ),
         remedy="They are kept as they are. Mend them where the file comes from.",
-        count=len(broken),
+        count=count,
     )
     return replace(found, issues=(*found.issues, issue))
 
@@ -342,21 +362,15 @@ def _may_be_twice(utf8: NDArray[np.uint8]) -> bool:
         places = np.flatnonzero(piece[:-3] == _TWICE_LEAD)
         places = places[(piece[places + 1] >= 0x82) & (piece[places + 2] >= 0xC2)]
         near = (bytes(piece[place : place + 12]).decode(errors="ignore") for place in places)
-        if any(_TWICE.match(text) for text in near):
+        if any((found := _TWICE.match(text)) and _once(found[0]) for text in near):
             return True
     return False
 
 
-def _broken(text: str) -> Iterator[tuple[int, str]]:
-    """The place of each character that was encoded twice, and what it was before."""
-    for match in _TWICE.finditer(text):
-        try:
-            right = bytes(_TWICE_BYTES[c] for c in match[0]).decode()
-        except UnicodeDecodeError:
-            continue
-        if right.isprintable():
-            yield match.start(), right
-
-
-def _twice(right: str) -> str:
-    return "".join(read(bytes([code]), WESTERN) for code in right.encode())
+def _once(wrong: str) -> str:
+    """What a character encoded twice was before, "" when this is no such character."""
+    try:
+        right = bytes(_TWICE_BYTES[c] for c in wrong).decode()
+    except UnicodeDecodeError:
+        return ""
+    return right if right.isprintable() or right == "\u00a0" else ""
