@@ -15,6 +15,8 @@ from scoring.intake.parts import quoted
 GZIP, ZIP = b"\x1f\x8b\x08", (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 UNPACKED_LIMIT = 1 << 30
+# Text is held as a whole and again as a table; a workbook goes to a process of its own.
+TEXT_LIMIT = 1 << 28
 # No export of leads packs this well; what does is made to fill the memory.
 _BOMB_SIZE, _BOMB_RATIO = 50 << 20, 200
 _MEMBER_LIMIT = 10_000
@@ -26,7 +28,7 @@ _QUOTED = re.compile(r'"[^"]*"')
 _TABLE_SHARE = 0.8
 
 _TOO_LARGE = (
-    "This compressed file unpacks to more than 1 GiB, the most that is read. Split the leads "
+    "This compressed file unpacks to more than 256 MiB, the most that is read. Split the leads "
     "into several files and upload them one after another."
 )
 _BOMB = (
@@ -55,7 +57,7 @@ class _Meter:
 
     def add(self, chunk: bytes) -> bytes:
         self.unpacked += len(chunk)
-        if self.unpacked > UNPACKED_LIMIT:
+        if self.unpacked > TEXT_LIMIT:
             raise FileRefused(_TOO_LARGE)
         if self.unpacked > _BOMB_SIZE and self.unpacked > _BOMB_RATIO * self.packed:
             raise FileRefused(_BOMB)
@@ -64,17 +66,17 @@ class _Meter:
 
 def unpack_gzip(content: bytes) -> bytes:
     """What a gzip file holds: all its members in a row; anything behind them is left out."""
-    meter, chunks, place = _Meter(len(content)), list[bytes](), 0
+    meter, unpacked, place = _Meter(len(content)), bytearray(), 0
     try:
         while content.startswith(GZIP, place):
             for chunk, end in _gzip_member(content, place):
-                chunks.append(meter.add(chunk))
+                unpacked += meter.add(chunk)
                 place = end
             padding = _ZEROS.match(content, place)
             place = padding.end() if padding else place
     except (zlib.error, EOFError) as error:
         raise FileRefused(_TORN) from error
-    return b"".join(chunks)
+    return bytes(unpacked)
 
 
 def _gzip_member(content: bytes, place: int) -> Iterator[tuple[bytes, int]]:

@@ -8,13 +8,13 @@ import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 from numpy.typing import NDArray
 
-from scoring.errors import FileRefused
 from scoring.intake.records import Dialect, is_blank, split_records
 from scoring.intake.row_issues import CELL_LIMIT
-from scoring.intake.rows import ROW_LIMIT, TOO_MANY_ROWS, cells_in
+from scoring.intake.rows import cells_in
 
 _VISIBLE = "[!-~]"
 _PIECE = 1 << 20
+_MOST_COLUMNS = 16_384  # of a sheet in Excel; each costs memory before it is filled
 _BLOCK = 1 << 17  # what is parsed at a time, and held beside the columns
 _QUOTE, _NEWLINE, _RETURN = b'"'[0], b"\n"[0], b"\r"[0]
 
@@ -37,7 +37,7 @@ def read_clean(content: memoryview, dialect: Dialect) -> Clean | None:
     if not dialect.mark.isascii():
         return None
     first = _first_record(content, dialect)
-    if first is None:
+    if first is None or len(first) > _MOST_COLUMNS:
         return None
     newlines = _quoted_newlines(np.frombuffer(content, np.uint8), dialect.mark)
     if newlines is None:
@@ -46,8 +46,6 @@ def read_clean(content: memoryview, dialect: Dialect) -> Clean | None:
         columns = _read_arrow(content, dialect.mark, len(first), newlines)
     except pa.ArrowInvalid:
         return None
-    if columns.num_rows > ROW_LIMIT:
-        raise FileRefused(TOO_MANY_ROWS)
     return Clean(first, columns) if has_short_cells(columns) else None
 
 

@@ -67,9 +67,13 @@ def _is_believable(found: Fit) -> bool:
     wide = sum(len(cells) > 1 for cells in records)
     if found.dialect.delimiter in WEAK:
         return found.share >= 0.9 and found.width >= (4 if found.dialect.delimiter == " " else 3)
-    if 5 * wide < 2 * len(records) and wide < 20:
+    usual = sum(len(cells) == found.width for cells in records)
+    regular = found.width > 2 and usual >= max(3, 0.9 * wide)
+    if not regular and 5 * wide < 2 * len(records) and wide < 20:
         return len(records) - wide <= 5
-    return not _is_prose(found, records)
+    # Titles above and notes below a regular table say nothing against it.
+    judged = [cells for cells in records if len(cells) > 1] if regular else records
+    return not _is_prose(found, judged)
 
 
 def _is_prose(found: Fit, records: list[list[str]]) -> bool:
@@ -118,8 +122,20 @@ def _sample(text: str) -> list[str]:
     if len(text) <= _SLICES * _SLICE:
         return [text]
     step = (len(text) - _SLICE) // (_SLICES - 1)
-    pieces = [text[start : start + _SLICE] for start in range(0, step * _SLICES, step)]
-    return [_whole_lines(pieces[0], first=True), *(_whole_lines(piece) for piece in pieces[1:])]
+    pieces, before, inside = [_whole_lines(text[:_SLICE], first=True)], 0, 0
+    for start in range(step, step * _SLICES, step):
+        inside, before = inside + text.count('"', before, start), start
+        # Not from the middle of a quoted note, whose lines would be taken for rows.
+        first = text.find('"', start) if inside % 2 else start
+        pieces.append(_whole_lines(text[max(first, start) : max(first, start) + _SLICE]))
+    return [piece for piece in map(_closed, pieces) if piece] or pieces[:1]
+
+
+def _closed(piece: str) -> str:
+    """A piece without the note at its end of which the closing quote is missing."""
+    if piece.count('"') % 2 == 0:
+        return piece
+    return piece[: piece.rfind("\n", 0, piece.rfind('"')) + 1]
 
 
 def _whole_lines(piece: str, *, first: bool = False) -> str:
@@ -131,7 +147,7 @@ def _whole_lines(piece: str, *, first: bool = False) -> str:
 
 def _candidates(sample: Sequence[str], declared: str) -> Iterable[Dialect]:
     whole = "".join(sample)
-    lines = max(1, len(_LINE_END.findall(whole)))
+    lines = sum(1 for line in _LINE_END.split(whole) if line.strip())
     marks = [declared] if declared else [m for m in _DELIMITERS if 4 * whole.count(m) >= lines]
     for mark in marks:
         for quote in _quotes(whole, mark):
@@ -209,7 +225,7 @@ def _longer(found: Fit, sample: Sequence[str]) -> Fit:
     """The same with a delimiter of several characters, or blanks after it, where all have them."""
     dialect = found.dialect
     mark = dialect.delimiter
-    if mark in WEAK or (dialect.quote and len(dialect.delimiter) > 1):
+    if mark == " ":
         return found
     outside = _unquoted("\n".join(sample), dialect.quote)
     total = outside.count(mark)

@@ -23,7 +23,15 @@ from scoring.intake.dialect import NAMES, NO_TABLE, WEAK, declared_delimiter, fi
 from scoring.intake.encoding import decode
 from scoring.intake.foreign import EMPTY
 from scoring.intake.records import Record, cells_of, is_blank, join_cells, split_records
-from scoring.intake.rows import ROW_LIMIT, Sorter, cells_in, frame_of, rows_frame, same_names
+from scoring.intake.rows import (
+    ROW_LIMIT,
+    TOO_MANY_ROWS,
+    Sorter,
+    cells_in,
+    frame_of,
+    rows_frame,
+    same_names,
+)
 from scoring.intake.shape import HEAD, Columns, Head, extent, find_head, is_comment
 from scoring.intake.table import REPEATED, UNNAMED, Issue, Table, no_rows
 from scoring.intake.workbook import Sheet
@@ -109,6 +117,8 @@ def _from_clean(
     head = find_head(first, header=header)
     blank = blank_rows(columns)
     rows = np.flatnonzero(~blank) + 2
+    if len(rows) > ROW_LIMIT:
+        raise FileRefused(TOO_MANY_ROWS)
     # Blank rows among the leads may part two tables.
     parted = len(rows) > 0 and rows[-1] - 1 > len(rows)
     if head.missing or head.mended or (head.start, head.body) != (0, 1) or parted:

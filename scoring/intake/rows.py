@@ -1,6 +1,7 @@
 """Records below the header → leads, rows set aside, and rows that are none; each told."""
 
 import re
+from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -31,8 +32,8 @@ _MOST_MENDED = 1_000  # rows weighed one by one; a file of more is not damaged b
 _TAIL = 40  # rows at the end among which footers and totals are looked for
 _OF_LEADS = TYPED | {CODE}
 _TOTAL = re.compile(
-    r"\s*(?:(?:grand|sub|overall)[ -]?total|totals?|sum|summe|gesamt(?:summe)?|insgesamt|somme|suma"
-    r"|totale|totaal|average|count|anzahl)\b",
+    r"\s*(?:(?:grand|sub|overall)[ -]?totals?|totals?|sum|summe|gesamt(?:summe)?|insgesamt|somme"
+    r"|suma|totale|totaal|average|count|anzahl)\b",
     re.IGNORECASE,
 )
 _FOOTER = re.compile(
@@ -68,7 +69,7 @@ class Sorter:
         self._pending: list[list[str]] = []
         self._done: list[pa.Table] = []
         self._odd: list[tuple[int, Record]] = []
-        self._blanks: set[int] = set()
+        self._blanks: set[int] = set()  # the last of each run of them
         self._previous_blank = False
         self._other_table = False
         self._padded = 0
@@ -81,9 +82,9 @@ class Sorter:
         if is_blank(cells):
             self.blank_rows += 1
             self._previous_blank = True
-            if len(self._blanks) < ROW_LIMIT:
-                self._blanks.add(row)
             return
+        if self._previous_blank:
+            self._blanks.add(row - 1)
         if len(cells) != self.width and len(cells) in self.usual and isinstance(record, list):
             cells = self._usually_cut(cells)
         if self._other_table or (self._previous_blank and self._starts_another(cells)):
@@ -264,7 +265,8 @@ class Sorter:
             same = sum(cell in names for cell in first)
             below = Columns.of([cells for _, cells in block[1:]], len(first))
             named, lead = below.evidence(first)
-            if len(first) > 1 and (2 * same > len(first) or (named >= 1 and not lead)):
+            apart = self._after_blank(block[0][0])
+            if len(first) > 1 and (2 * same > len(first) or ((named >= 1 or apart) and not lead)):
                 found |= {row for row, _ in block}
         return found
 
@@ -276,7 +278,7 @@ class Sorter:
             if isinstance(record, Broken):
                 continue
             joined = blocks and len(record) == len(blocks[-1][0][1])
-            if joined and all(n in self._blanks for n in range(before + 1, row)):
+            if joined and bisect(self._rows, before) == bisect(self._rows, row):
                 blocks[-1].append((row, record))
             else:
                 blocks.append([(row, record)])

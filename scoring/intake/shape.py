@@ -150,11 +150,19 @@ def _first_wide(records: Sequence[list[str]]) -> int:
         if not count or (is_comment(record) and count == 1):
             continue
         first = at if first is None else first
-        if count >= 0.6 * _usual_fill(records[at + 1 : at + 31]) and count > (
-            1 if _is_wide(records) else 0
-        ):
+        usual = _usual_fill(records[at + 1 : at + 31])
+        wide = count >= (0.6 if usual <= 3 else 0.7) * usual and count > _is_wide(records)
+        if wide and not _is_above_header(records, at):
             return at
     return first or 0
+
+
+def _is_above_header(records: Sequence[list[str]], at: int) -> bool:
+    """Whether a blank row parts this row from a fuller one, which no leads stand above."""
+    below = records[at + 1 : at + 6]
+    if not below or filled(below[0]):
+        return False
+    return next((filled(row) for row in below if filled(row)), 0) > filled(records[at])
 
 
 def _is_wide(records: Sequence[list[str]]) -> bool:

@@ -202,9 +202,9 @@ def test_a_bomb_is_refused_as_what_it_is(bomb: bytes) -> None:
 
 
 def test_more_than_the_limit_unpacked_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archives, "UNPACKED_LIMIT", 1 << 20)
+    monkeypatch.setattr(archives, "TEXT_LIMIT", 1 << 20)
     for packed in (gzip.compress(CSV * (1 << 17)), zipped({"a.csv": CSV * (1 << 17)})):
-        with pytest.raises(FileRefused, match="more than 1 GiB"):
+        with pytest.raises(FileRefused, match="more than 256 MiB"):
             open_upload(packed)
 
 
