@@ -37,7 +37,7 @@ _PIECE = 1 << 20  # bytes of the file looked at together, which bounds the memor
 _LONGEST = 4000  # bytes of one word
 _UPPER_SHARE = 0.12
 _GAIN = 1.6  # an upper case is five times likelier at the start of a word and after another
-_RARE, _NEVER = math.log(1e-5), math.log(1e-7)
+_RARE, _NEVER, _LOST = math.log(1e-5), math.log(1e-7), math.log(1e-9)
 _ASCII_LETTER = 3.0  # what one more letter costs where two bytes are read as one character
 
 # What a byte is, for the rules on neighbours.
@@ -157,7 +157,9 @@ def _letter_scores(page: CodePage) -> Floats:
 def _score(character: str, shares: dict[str, float]) -> float:
     if character in shares:
         return math.log(shares[character])
-    return _NEVER if character == "\ufffd" or not character.isprintable() else _RARE
+    if character == "\ufffd":
+        return _LOST
+    return _RARE if character.isprintable() or character == "\u00a0" else _NEVER
 
 
 @cache

@@ -40,10 +40,11 @@ _EXAMPLE = 40  # characters of a name shown in an issue
 # may follow them. Only first bytes of scripts in use, so that "NESTLÉ®" is left alone.
 _FOLLOWING = "\u0080-\u00bf" + "".join(sorted({read(bytes([c]), WESTERN) for c in range(128, 160)}))
 _TWICE = re.compile(
-    f"[ÂÃÄÅÎÏÐÑ×ØÙ][{_FOLLOWING}]|[àáâãäåæçèéêëìíï][{_FOLLOWING}]{{2}}|ð[{_FOLLOWING}]{{3}}"
+    f"(?![ÂÄÅ][“”‘’])[ÂÃÄÅÎÏÐÑ×ØÙ][{_FOLLOWING}]|[àáâãäåæçèéêëìíï][{_FOLLOWING}]{{2}}|ð[{_FOLLOWING}]{{3}}"
 )
 _TWICE_LEAD = 0xC3  # the first byte in UTF-8 of every character that damage begins with
 _PIECE = 1 << 20  # bytes looked at together, which bounds the memory
+_PLACES = 5000  # places looked at in such a piece, evenly spread
 _TWICE_BYTES = {read(bytes([code]), WESTERN): code for code in range(0x80, 0x100)}
 
 
@@ -361,6 +362,7 @@ def _may_be_twice(utf8: NDArray[np.uint8]) -> bool:
         piece = utf8[start : start + _PIECE + 24]
         places = np.flatnonzero(piece[:-3] == _TWICE_LEAD)
         places = places[(piece[places + 1] >= 0x82) & (piece[places + 2] >= 0xC2)]
+        places = places[:: 1 + len(places) // _PLACES]
         near = (bytes(piece[place : place + 12]).decode(errors="ignore") for place in places)
         if any((found := _TWICE.match(text)) and _once(found[0]) for text in near):
             return True
