@@ -18,7 +18,8 @@ NOTES = [["Read me"], ["These are the leads of March."], ["Ask Anna."]]
 DAYS = '<numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/></numFmts>'
 STYLES = (
     f'{XML}<styleSheet xmlns="{MAIN}">{DAYS}<fonts count="1"><font/></fonts><fills count="1">'
-    '<fill><patternFill/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/>'
+    '<fill><patternFill/></fill></fills><borders count="1"><border/></borders>'
+    '<cellStyleXfs count="1"><xf/>'
     '</cellStyleXfs><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="164" applyNumberFormat="1"/>'
     "</cellXfs></styleSheet>"
 )
