@@ -130,6 +130,17 @@ def likelihood(words: Iterable[bytes], page: CodePage) -> float:
     return _multiple(sample, page) if page in MULTIPLE else _single(sample, page)
 
 
+def best_likelihood(word: str) -> float:
+    """How likely a word is in the code page that suits it best, as a natural logarithm."""
+    found = [_NEVER * len(word)]
+    for page in (*SINGLE, *MULTIPLE):
+        try:
+            found.append(likelihood([word.encode(page.codec)], page))
+        except UnicodeEncodeError:
+            continue
+    return max(found)
+
+
 def _single(sample: bytes, page: CodePage) -> float:
     values = np.frombuffer(b"\n" + sample + b"\n", np.uint8)
     counts = np.bincount(values, minlength=256)[128:]

@@ -13,6 +13,7 @@ from scoring.intake.code_page_letters import CodePage
 from scoring.intake.code_pages import (
     WESTERN,
     Verdict,
+    best_likelihood,
     choose,
     likelihood,
     read,
@@ -34,6 +35,7 @@ _BEYOND_ASCII = re.compile("[^\x00-\x7f]")
 _CONTROL = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _MARK = "\ufeff"
 _PROBE = 1 << 16  # characters looked at to tell text from rubbish
+_WORDS = 50  # words looked at to tell what is UTF-8 on purpose
 _EXAMPLE = 40  # characters of a name shown in an issue
 
 # UTF-8 that was read as Windows-1252 and stored again: what its first bytes turn into, and what
@@ -45,7 +47,9 @@ _TWICE = re.compile(
 _TWICE_LEAD = 0xC3  # the first byte in UTF-8 of every character that damage begins with
 _PIECE = 1 << 20  # bytes looked at together, which bounds the memory
 _PLACES = 5000  # places looked at in such a piece, evenly spread
-_TWICE_BYTES = {read(bytes([code]), WESTERN): code for code in range(0x80, 0x100)}
+_TWICE_BYTES = {chr(code): code for code in range(0x80, 0xA0)} | {
+    read(bytes([code]), WESTERN): code for code in range(0x80, 0x100)
+}
 
 
 def _read_stray(error: UnicodeError) -> tuple[str, int]:
@@ -92,7 +96,7 @@ class Decoded:
 def decode(content: bytes) -> Decoded:
     """The characters of a text file without byte order mark and NUL; raises when it is no text."""
     found = _decode(content)
-    if _is_rubbish(found.text):
+    if _is_rubbish(found.text.rstrip("\0") or found.text):
         raise FileRefused(
             "This file is not text: it is binary data of a kind that is not known here. "
             "Expected is a CSV file or an Excel workbook (XLSX). Export the leads again as CSV."
@@ -170,7 +174,7 @@ def _decode_narrow(content: bytes) -> Decoded:
     beyond, stray = _characters(words)
     if beyond >= 5 * stray:
         return _decode_lines(content, verdict)
-    if sound and _are_mixed(sound, other, verdict):
+    if sound and _are_mixed(sound, verdict):
         return _decode_lines(content, verdict, other[0])
     return _decode_page(content, verdict if not sound else choose(words), words)
 
@@ -189,14 +193,11 @@ def _characters(words: list[bytes]) -> tuple[int, int]:
     return len(_BEYOND_ASCII.findall(text)), len(_STRAY.findall(text))
 
 
-def _are_mixed(sound: list[bytes], other: list[bytes], verdict: Verdict) -> bool:
-    """Whether the words sound in UTF-8 are so on purpose: the code page reads them badly."""
-    beyond = sum(len(_BEYOND_ASCII.findall(word.decode())) for word in sound)
-    if beyond < 3 or len(sound) * 20 < len(other):
-        return False
-    here = likelihood(sound, verdict.page) / sum(byte > 0x7F for word in sound for byte in word)
-    there = likelihood(other, verdict.page) / sum(byte > 0x7F for word in other for byte in word)
-    return here < there - 1.5
+def _are_mixed(sound: list[bytes], verdict: Verdict) -> bool:
+    """Whether the words sound in UTF-8 are so on purpose, or by accident in a code page."""
+    few = sound[:_WORDS]
+    meant = sum(best_likelihood(word.decode()) for word in few)
+    return meant > sum(likelihood([word], verdict.page) for word in few)
 
 
 def _decode_lines(content: bytes, verdict: Verdict, example: bytes | None = None) -> Decoded:
@@ -206,7 +207,7 @@ def _decode_lines(content: bytes, verdict: Verdict, example: bytes | None = None
         try:
             lines.append(line.decode())
         except UnicodeDecodeError:
-            text, stray = _odd_line(line, verdict)
+            text, stray = _odd_line(line, verdict, 0 if example is None else 3)
             lines.append(text)
             characters, rows = characters + stray, rows + 1
     if example is None:
@@ -228,10 +229,10 @@ def _mixed(rows: int, page: CodePage, example: bytes) -> Issue:
     )
 
 
-def _odd_line(line: bytes, verdict: Verdict) -> tuple[str, int]:
-    """A line that is not UTF-8, and how much of it: in its code page unless most of it is UTF-8."""
+def _odd_line(line: bytes, verdict: Verdict, sound: int) -> tuple[str, int]:
+    """A line that is not UTF-8, and its stray bytes: still UTF-8 when `sound` times more is."""
     beyond, stray = _characters([line])
-    if beyond > stray:
+    if beyond - stray >= max(1, sound * stray):
         return line.decode("utf-8", _STRAY_READ), stray
     return read(line, verdict.page), stray
 
