@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from pages import _intake
 from pages._frame import chart, plain
 from scoring import charts
 from scoring.call_sheet import ScoredBatch
@@ -12,7 +13,7 @@ from scoring.model.ranking import CutLine, gain_table
 from scoring.model.reasons import conversions, counted, percent
 from scoring.notices import in_brief, notices, reading_line
 from scoring.pipelines import expectation
-from scoring.ranked_view import drift_table, issue_table, tier_table
+from scoring.ranked_view import drift_table, tier_table
 
 DEFAULT_CAPACITY = 300
 
@@ -34,27 +35,37 @@ def things_to_know(batch: ScoredBatch) -> None:
             st.error(plain(notice.text), icon=":material/warning:")
     others = [n for n in found if n.level != "alarm"]
     warnings = sum(n.level == "warning" for n in others)
-    label = reading_line(batch.batch.table) + (
+    label = reading_line(batch.batch.table, batch.batch.issues) + (
         f" {counted(warnings, 'thing')} to check." if warnings else ""
     )
-    with st.expander(label, icon=":material/fact_check:"):
-        st.markdown("\n".join(f"- {_marked(n.level)} {plain(n.text)}" for n in others))
-        _details(batch)
+    with st.expander(plain(label), icon=":material/fact_check:"):
+        know, issues, outside, drift = st.tabs(_tabs(batch))
+        know.markdown("\n".join(f"- {_marked(n.level)} {plain(n.text)}" for n in others))
+        with issues:
+            _intake.issues(batch)
+        with outside:
+            _intake.outside(batch.batch.table)
+        with drift:
+            _drift(batch)
     st.caption(plain(in_brief(batch)))
+
+
+def _tabs(batch: ScoredBatch) -> list[str]:
+    found, rows = len(batch.batch.issues), len(batch.batch.table.outside)
+    return ["To know", f"Issues ({found:,})", f"Rows outside ({rows:,})", "Against the history"]
 
 
 def _marked(level: str) -> str:
     return ":material/warning:" if level == "warning" else ":material/info:"
 
 
-def _details(batch: ScoredBatch) -> None:
-    if batch.batch.issues:
-        st.dataframe(issue_table(batch).head(500), hide_index=True, alt="Issues in the file")
+def _drift(batch: ScoredBatch) -> None:
     drift = drift_table(batch)
-    if len(drift):
-        st.caption("Difference from the history by field")
-        chart(charts.drift_bars(drift), key="drift", alt="Population stability index by field")
-        st.dataframe(drift.rename(columns=str.capitalize), hide_index=True, alt="Drift by field")
+    if drift.empty:
+        st.caption("The model was trained without a profile to compare this file with.")
+        return
+    chart(charts.drift_bars(drift), key="drift", alt="Population stability index by field")
+    st.dataframe(drift.rename(columns=str.capitalize), hide_index=True, alt="Drift by field")
 
 
 def plan(batch: ScoredBatch) -> Plan:

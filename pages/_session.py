@@ -1,16 +1,32 @@
 """The only session keys and the only caches; a person's leads stay in their own session."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
 
 from scoring.call_sheet import ScoredBatch
 from scoring.explaining import ExplainJob
+from scoring.intake.table import Table
 from scoring.registry import Loaded, Registry
 from scoring.settings import models_folder
 
 SCORED, JOB, CHOSEN, UPLOADS = "scored", "explain_job", "chosen_lead", "upload_count"
+UPLOAD, ASKED = "upload", "asked_upload"
 PAGE = "page"
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file as sent: kept while another part of it may be read or its header is in question.
+
+    `parts` are what may be chosen from, `table` what was read, None before a choice was made.
+    """
+
+    filename: str
+    content: bytes
+    parts: tuple[str, ...] = ()
+    table: Table | None = None
 
 
 @st.cache_resource(max_entries=2, show_spinner="Loading the model")
@@ -35,9 +51,31 @@ def job() -> ExplainJob:
     return st.session_state[JOB]
 
 
-def keep(batch: ScoredBatch) -> None:
-    """Make a batch this session's; work on an earlier one ends."""
+def ask(upload: Upload) -> None:
+    """Hold an upload that cannot be scored before a person has said something about it."""
+    st.session_state[ASKED] = upload
+    _empty_the_uploader()
+
+
+def asked() -> Upload | None:
+    """The upload that waits for a person's word."""
+    return st.session_state.get(ASKED)
+
+
+def drop_asked() -> None:
+    """Forget the upload that waits; the batch before it is still there."""
+    st.session_state.pop(ASKED, None)
+
+
+def upload() -> Upload | None:
+    """The file of this session's batch, where another part of it may be read."""
+    return st.session_state.get(UPLOAD)
+
+
+def keep(batch: ScoredBatch, file: Upload | None = None) -> None:
+    """Make a batch this session's; work on an earlier one ends. `file` holds other parts."""
     forget()
+    st.session_state[UPLOAD] = file
     st.session_state[SCORED] = batch
     st.session_state[JOB] = ExplainJob(batch)
     choose(int(batch.ranking.order[0]))
@@ -47,8 +85,13 @@ def forget() -> None:
     """Drop this session's batch and what was filtered and uploaded in it."""
     if JOB in st.session_state:
         st.session_state[JOB].cancel()
-    for key in (SCORED, JOB, CHOSEN, "tiers", "sources", "search", PAGE, "capacity"):
+    drop_asked()
+    for key in (SCORED, JOB, CHOSEN, UPLOAD, "tiers", "sources", "search", PAGE, "capacity"):
         st.session_state.pop(key, None)
+    _empty_the_uploader()
+
+
+def _empty_the_uploader() -> None:
     st.session_state[UPLOADS] = upload_count() + 1
 
 

@@ -1,20 +1,20 @@
-"""Getting leads in: the uploader, the sample, the column mapping, and training when no model is."""
+"""Getting leads in: the uploader, the sample, the questions, and training when no model is."""
 
 from collections.abc import Mapping
 
 import streamlit as st
 
+from pages import _intake
 from pages import _session as session
 from pages._frame import plain
+from pages._mapping import mapping_form
 from scoring.call_sheet import ScoredBatch
-from scoring.errors import LeadScoringError, ModelUnavailable
-from scoring.intake.reading import read_table
+from scoring.errors import ChoiceNeeded, LeadScoringError, ModelUnavailable
 from scoring.intake.table import Table
-from scoring.pipelines import score_table, train_elsewhere
+from scoring.pipelines import lacks_header, match_table, read_leads, score_table, train_elsewhere
 from scoring.settings import models_folder, sample_file
 
 SAMPLE, HISTORY, OUTCOME = "sample_leads.csv", "sample_history.csv", "Converted"
-NOT_IN_FILE = "(not in this file)"
 
 
 def empty_state() -> None:
@@ -34,13 +34,38 @@ def empty_state() -> None:
 
 
 def another_file(batch: ScoredBatch) -> None:
-    """The file in hand, and the way to another one."""
+    """The file in hand, and the way to another one, or to another part of it."""
     left, right = st.columns([3, 1], vertical_alignment="center")
     left.caption(
         f"**{plain(batch.filename)}** · scored {batch.scored_at[:16].replace('T', ' ')} UTC"
     )
     with right.popover("Upload another", icon=":material/upload_file:", width="stretch"):
         _uploader("Another lead file")
+        upload = session.upload()
+        part = _intake.other_part(upload)
+        if upload is not None and part is not None:
+            _read_and_score(upload.content, upload.filename, _intake.Answer(part))
+
+
+def question(upload: session.Upload) -> None:
+    """Ask what only a person knows of a file, then score it."""
+    st.subheader(plain(upload.filename), anchor=False)
+    if upload.table is not None and not lacks_header(upload.table):
+        _ask_mapping(upload, upload.table)
+    else:
+        said = _intake.answer(upload)
+        if said is not None:
+            _read_and_score(upload.content, upload.filename, said)
+    if st.button("Choose another file", type="tertiary", icon=":material/arrow_back:"):
+        session.drop_asked()
+        st.rerun()
+
+
+def _ask_mapping(upload: session.Upload, table: Table) -> None:
+    match = match_table(table, session.serving().model)
+    pairs = mapping_form(table, match, match.missing)
+    if pairs is not None:
+        _score(upload, table, pairs)
 
 
 def mapping(batch: ScoredBatch) -> None:
@@ -53,22 +78,10 @@ def mapping(batch: ScoredBatch) -> None:
     with st.expander(
         f"Match columns: {len(missing)} fields are not in this file", icon=":material/join:"
     ):
-        st.write("Choose the file's column for each field. Nothing is matched until you apply it.")
-        with st.form("mapping", border=False):
-            chosen = {name: _choice(name, batch) for name in missing}
-            if st.form_submit_button("Apply and score again", type="primary"):
-                pairs = {k: v for k, v in chosen.items() if v != NOT_IN_FILE}
-                _rescore(batch, {**match.renamed, **pairs})
-
-
-def _choice(name: str, batch: ScoredBatch) -> str:
-    match = batch.batch.match
-    options = [NOT_IN_FILE, *match.extra]
-    proposed = match.proposed.get(name, NOT_IN_FILE)
-    help_text = "Proposed by its name" if proposed != NOT_IN_FILE else None
-    return st.selectbox(
-        plain(name), options, options.index(proposed), key=f"map_{name}", help=help_text
-    )
+        pairs = mapping_form(batch.batch.table, match, missing)
+        if pairs is not None:
+            upload = session.upload() or session.Upload(batch.filename, b"")
+            _score(upload, batch.batch.table, {**match.renamed, **pairs})
 
 
 def _uploader(label: str) -> None:
@@ -78,30 +91,35 @@ def _uploader(label: str) -> None:
         _read_and_score(uploaded.getvalue(), uploaded.name)
 
 
-def _read_and_score(content: bytes, filename: str) -> None:
+def _read_and_score(content: bytes, filename: str, said: _intake.Answer | None = None) -> None:
+    said = said or _intake.Answer()
     try:
         with st.status(f"Reading {plain(filename)}", expanded=False) as status:
-            table = read_table(content, filename)
-            status.update(label=f"Scoring {len(table.frame):,} leads")
-            _score(table, filename, {})
+            table = read_leads(content, filename, part=said.part, header=said.header)
+            status.update(label=f"Read {len(table.frame):,} leads")
+    except ChoiceNeeded as choice:
+        session.ask(session.Upload(filename, content, choice.parts))
+        st.rerun()
     except LeadScoringError as problem:
         st.error(plain(str(problem)), icon=":material/error:")
         return
-    st.rerun()
+    upload = session.Upload(filename, content, table.parts, table)
+    if lacks_header(table) or said.header is False:
+        session.ask(upload)
+        st.rerun()
+    _score(upload, table, {})
 
 
-def _rescore(batch: ScoredBatch, confirmed: Mapping[str, str]) -> None:
-    try:
-        _score(batch.batch.table, batch.filename, confirmed)
-    except LeadScoringError as problem:
-        st.error(plain(str(problem)), icon=":material/error:")
-        return
-    st.rerun()
-
-
-def _score(table: Table, filename: str, confirmed: Mapping[str, str]) -> None:
+def _score(upload: session.Upload, table: Table, confirmed: Mapping[str, str]) -> None:
     model = session.serving().model
-    session.keep(score_table(table, filename, model, confirmed=confirmed))
+    try:
+        with st.spinner(f"Scoring {len(table.frame):,} leads"):
+            scored = score_table(table, upload.filename, model, confirmed=confirmed)
+    except LeadScoringError as problem:
+        st.error(plain(str(problem)), icon=":material/error:")
+        return
+    session.keep(scored, upload if len(upload.parts) > 1 else None)
+    st.rerun()
 
 
 def _offer_training(problem: str) -> None:

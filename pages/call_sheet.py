@@ -8,8 +8,10 @@ from pages._frame import footer
 from scoring.pipelines import expectation
 
 st.title("Call sheet")
-batch = session.scored()
-if batch is None:
+batch, asked = session.scored(), session.asked()
+if asked is not None:
+    _upload.question(asked)
+elif batch is None:
     _upload.empty_state()
 else:
     _upload.another_file(batch)

@@ -4,19 +4,21 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 from scoring.call_sheet import ScoredBatch
-from scoring.errors import FileRefused, LeadScoringError, ModelUnavailable
-from scoring.intake.reading import read_table
-from scoring.intake.table import Issue
+from scoring.errors import ChoiceNeeded, FileRefused, LeadScoringError, ModelUnavailable
+from scoring.intake.table import Issue, Table
+from scoring.intake_view import accounting, file_facts, set_aside_csv
 from scoring.model.lead_model import LeadModel
 from scoring.model.reasons import LeadReasons, percent
 from scoring.notices import issue_line, notices, reading_line
 from scoring.pipelines import (
     expectation,
     explain_all,
-    score_file,
+    read_leads,
+    score_table,
     train_and_publish,
     training_report,
     write_call_sheet,
@@ -49,13 +51,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m scoring", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    check = commands.add_parser("check", help="say what is read from a file, repaired and refused")
-    check.add_argument("file", type=Path)
-    check.set_defaults(run=_check)
+    _add_check(commands)
     _add_score(commands)
     _add_train(commands)
     _add_models(commands)
     return parser
+
+
+def _add_check(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    check = commands.add_parser("check", help="say what is read from a file, repaired and refused")
+    check.add_argument("file", type=Path)
+    _add_reading(check)
+    check.add_argument("--json", action="store_true", help="one JSON object for machines")
+    check.add_argument(
+        "--set-aside", type=Path, metavar="OUT.csv", help="write the rows set aside, to be mended"
+    )
+    check.set_defaults(run=_check)
+
+
+def _add_reading(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--part", metavar="NAME", help="which sheet, or file of an archive")
+    parser.add_argument(
+        "--header", type=_yes_or_no, metavar="yes|no", help="whether the first row holds the names"
+    )
 
 
 def _add_score(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -63,6 +81,11 @@ def _add_score(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     score.add_argument("file", type=Path)
     score.add_argument("--out", type=_output, required=True, help="OUT.csv or OUT.xlsx")
     score.add_argument("--capacity", type=_count, help="how many leads can be called")
+    score.add_argument(
+        "--map", action="append", default=[], type=_pair, metavar="FIELD=HEADER",
+        help="the column of the file that holds a field of the model",
+    )  # fmt: skip
+    _add_reading(score)
     _add_folder(score)
     score.set_defaults(run=_score)
 
@@ -74,6 +97,7 @@ def _add_train(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     train.add_argument("--created", metavar="COLUMN", help="creation date; found by name if unsaid")
     train.add_argument("--exclude", action="append", default=[], metavar="COLUMN")
     train.add_argument("--seed", type=int, default=0)
+    _add_reading(train)
     train.add_argument("--json", type=Path, metavar="OUT", help="write the report as JSON")
     _add_folder(train)
     train.set_defaults(run=_train)
@@ -112,6 +136,19 @@ def _count(text: str) -> int:
     return int(text)
 
 
+def _yes_or_no(text: str) -> bool:
+    if text not in ("yes", "no"):
+        raise argparse.ArgumentTypeError(f"{text} is neither yes nor no")
+    return text == "yes"
+
+
+def _pair(text: str) -> tuple[str, str]:
+    field, equals, header = text.partition("=")
+    if not (field and equals and header):
+        raise argparse.ArgumentTypeError(f"{text} is not of the form FIELD=HEADER")
+    return field, header
+
+
 def _content(path: Path) -> bytes:
     try:
         return path.read_bytes()
@@ -122,10 +159,38 @@ def _content(path: Path) -> bytes:
         ) from problem
 
 
+def _table(options: argparse.Namespace) -> Table:
+    content, name = _content(options.file), options.file.name
+    return read_leads(content, name, part=options.part, header=options.header)
+
+
 def _check(options: argparse.Namespace) -> None:
-    table = read_table(_content(options.file), options.file.name)
+    _require_folder(options.set_aside)
+    try:
+        table = _table(options)
+    except FileRefused as refusal:
+        if options.json:
+            print(json.dumps(_refused(refusal), ensure_ascii=False))
+        raise
+    if options.set_aside:
+        options.set_aside.write_bytes(set_aside_csv(table))
+    if options.json:
+        print(json.dumps(asdict(file_facts(table, options.file.name)), ensure_ascii=False))
+    else:
+        _tell_table(table)
+
+
+def _refused(refusal: FileRefused) -> dict[str, str | tuple[str, ...]]:
+    parts = {"parts": refusal.parts} if isinstance(refusal, ChoiceNeeded) else {}
+    return {"refused": str(refusal), **parts}
+
+
+def _tell_table(table: Table) -> None:
     print(reading_line(table))
     print("Columns:", ", ".join(map(str, table.frame.columns)))
+    print("Rows:", accounting(table))
+    if len(table.parts) > 1:
+        print("Parts:", ", ".join(table.parts))
     if table.issues:
         print("Issues:", issue_line(table.issues))
     for issue in table.issues[:LISTED_ISSUES]:
@@ -138,7 +203,8 @@ def _told(issue: Issue) -> str:
     where = [f"row {issue.row}"] if issue.row is not None else []
     where += [f"column {issue.column}"] if issue.column is not None else []
     place = ", ".join(where) or "the file"
-    return f"{place}: expected {issue.expected}, found {issue.found}; {issue.remedy}"
+    done = issue.remedy[:1].upper() + issue.remedy[1:]
+    return f"{place}: expected {issue.expected}, found {issue.found}. {done}"
 
 
 def _require_folder(out: Path | None) -> None:
@@ -155,14 +221,15 @@ def _score(options: argparse.Namespace) -> None:
     loaded = Registry(options.models).serving()
     if loaded.warning:
         print("WARNING", loaded.warning)
-    scored = score_file(_content(options.file), options.file.name, loaded.model)
+    table = _table(options)
+    scored = score_table(table, options.file.name, loaded.model, confirmed=dict(options.map))
     _tell(scored, options.capacity)
     written = write_call_sheet(scored, _explained(scored), options.out)
     print(f"Wrote {len(written):,} leads to {options.out}.")
 
 
 def _tell(scored: ScoredBatch, capacity: int | None) -> None:
-    print(reading_line(scored.batch.table))
+    print(reading_line(scored.batch.table, scored.batch.issues))
     for notice in notices(scored):
         print(f"{notice.level.upper():7} {notice.text}")
     letters = scored.scores.tier.tolist()
@@ -192,7 +259,7 @@ def _progress(share: float, step: str) -> None:
 
 def _train(options: argparse.Namespace) -> None:
     _require_folder(options.json)
-    table = read_table(_content(options.file), options.file.name)
+    table = _table(options)
     print(reading_line(table))
     request = TrainingRequest(options.outcome, options.created, options.exclude, options.seed)
     model = train_and_publish(table, request, Registry(options.models), _progress)

@@ -15,6 +15,8 @@ from scoring.schema import Role
 MOST_NAMES = 6
 # One odd lead in a batch of five is a fifth of it and no alarm.
 FEWEST_FOR_ALARM = 20
+# Kinds of issues that tell of a filled cell without a meaning in its column.
+UNREAD = frozenset({"no number"})
 
 
 @dataclass(frozen=True)
@@ -25,13 +27,19 @@ class Notice:
     text: str
 
 
-def reading_line(table: Table) -> str:
-    """What was read, in one line."""
-    rows, columns = counted(table.rows_read, "row"), counted(table.frame.shape[1], "column")
-    parts = [f"Read {rows} and {columns}"]
-    parts += [f"{counted(len(table.set_aside), 'row')} set aside"] if len(table.set_aside) else []
-    parts += [f"{counted(table.blank_rows, 'blank row')} skipped"] if table.blank_rows else []
-    return f"{', '.join(parts)} ({table.description})."
+def reading_line(table: Table, issues: Sequence[Issue] | None = None) -> str:
+    """What was read and what was not, in one line; `issues` defaults to those of reading."""
+    told = table.issues if issues is None else issues
+    leads, columns = counted(len(table.frame), "lead"), counted(table.frame.shape[1], "column")
+    outside = int((table.outside["place"] != "header").sum())
+    rest = [
+        (len(table.set_aside), "row", "set aside"),
+        (sum(i.count for i in told if i.kind in UNREAD), "value", "not read"),
+        (outside, "row", "outside the table"),
+        (table.blank_rows, "blank row", "skipped"),
+    ]
+    lost = ", ".join(f"{counted(n, what)} {done}" for n, what, done in rest if n)
+    return f"Read {leads} and {columns}{'; ' if lost else ''}{lost} ({table.description})."
 
 
 def issue_line(issues: Sequence[Issue]) -> str:

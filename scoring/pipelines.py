@@ -4,7 +4,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,8 @@ from scoring.call_sheet import ScoredBatch, call_sheet
 from scoring.errors import BatchRefused, TrainingRefused
 from scoring.export import to_csv, to_xlsx
 from scoring.intake.batch import build_batch
-from scoring.intake.reading import read_table
+from scoring.intake.mapping import ColumnMatch, match_columns
+from scoring.intake.reading import NO_HEADER, read_table
 from scoring.intake.table import Table
 from scoring.model.lead_model import LeadModel, Metrics
 from scoring.model.ranking import CutLine, cut_line, rank_leads
@@ -24,16 +25,49 @@ from scoring.monitoring.drift import measure_drift
 from scoring.registry import Registry
 from scoring.training.pipeline import Progress, TrainingRequest, train
 
+_HEADER_QUESTION = (
+    "seems to have no column names: its first row looks like a lead. Say which it is: --header no "
+    "when the first row is a lead, --header yes when it holds the names. Better, put the column "
+    "names above the leads."
+)
+
+
+def read_leads(
+    content: bytes, filename: str, *, part: str | None = None, header: bool | None = None
+) -> Table:
+    """Read a file; what a person said of its first row in `header` is no issue any more.
+
+    Raises FileRefused, as `ChoiceNeeded` when one of several tables must be named in `part`.
+    """
+    table = read_table(content, filename, part=part, header=header)
+    if header is None:
+        return table
+    return replace(table, issues=[i for i in table.issues if i.kind != NO_HEADER])
+
+
+def lacks_header(table: Table) -> bool:
+    """Whether a person must say if the first row is a lead or holds the column names."""
+    return any(issue.kind == NO_HEADER for issue in table.issues)
+
+
+def match_table(table: Table, model: LeadModel) -> ColumnMatch:
+    """Which columns of a table stand for which of the model's, as scoring would take them."""
+    unread = {c.name for c in model.schema.columns} - {c.name for c in model.schema.wanted}
+    headers = [header for header in table.frame.columns if header not in unread]
+    return match_columns([c.name for c in model.schema.wanted], headers)
+
 
 def score_file(content: bytes, filename: str, model: LeadModel) -> ScoredBatch:
     """Read and score a lead file. Raises FileRefused or BatchRefused."""
-    return score_table(read_table(content, filename), filename, model)
+    return score_table(read_leads(content, filename), filename, model)
 
 
 def score_table(
     table: Table, filename: str, model: LeadModel, *, confirmed: Mapping[str, str] | None = None
 ) -> ScoredBatch:
     """Score a table; `confirmed` maps model columns to uploaded ones. Raises BatchRefused."""
+    if lacks_header(table):
+        raise BatchRefused(f"“{filename}” {_HEADER_QUESTION}")
     if table.frame.empty:
         raise BatchRefused(
             f"“{filename}” has a header and no leads below it. Expected one row per lead; "
@@ -70,6 +104,8 @@ def train_and_publish(
     table: Table, request: TrainingRequest, registry: Registry, progress: Progress | None = None
 ) -> LeadModel:
     """Train on a history and make the result champion. Raises TrainingRefused."""
+    if lacks_header(table):
+        raise TrainingRefused(f"The history {_HEADER_QUESTION}")
     return registry.publish(train(table, request, progress))
 
 

@@ -89,12 +89,6 @@ def drift_table(scored: ScoredBatch) -> pd.DataFrame:
     )
 
 
-def issue_table(scored: ScoredBatch) -> pd.DataFrame:
-    """The issues found in the file: columns Row, Column, Kind, Expected, Found, Done."""
-    rows = [(i.row, i.column, i.kind, i.expected, i.found, i.remedy) for i in scored.batch.issues]
-    return pd.DataFrame(rows, columns=["Row", "Column", "Kind", "Expected", "Found", "Done"])
-
-
 def uploaded_values(scored: ScoredBatch, position: int) -> pd.DataFrame:
     """A lead's row as uploaded: columns Field and Value."""
     row = scored.batch.table.frame.iloc[position]

@@ -7,6 +7,7 @@ import io
 import json
 import re
 import shutil
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -110,7 +111,7 @@ def test_the_report_tells_what_was_trained(trained: Path) -> None:
 
 def test_training_says_what_it_did(trained: Path) -> None:
     said = (trained / "said.txt").read_text()
-    assert said.startswith("Read 5,000 rows and 29 columns (")
+    assert said.startswith("Read 5,000 leads and 29 columns (")
     assert "QUARANTINED Call outcome: alone it tells the outcomes apart" in said
 
 
@@ -204,7 +205,7 @@ def test_scoring_says_what_it_read_what_is_odd_and_what_to_expect(
 ) -> None:
     score(leads, tmp_path / "out.csv", trained / "models")
     said = capsys.readouterr().out.splitlines()
-    assert said[0].startswith(f"Read {ROWS} rows and 28 columns (")
+    assert said[0].startswith(f"Read {ROWS} leads and 28 columns (")
     assert said[-1] == f"Wrote {ROWS} leads to {tmp_path / 'out.csv'}."
 
 
@@ -237,7 +238,7 @@ def test_the_tiers_told_are_those_written(
 
 def test_check_says_what_is_in_a_file(leads: Path, capsys: pytest.CaptureFixture[str]) -> None:
     said = said_by(capsys, "check", str(leads)).splitlines()
-    assert said[0].startswith(f"Read {ROWS} rows and 28 columns (")
+    assert said[0].startswith(f"Read {ROWS} leads and 28 columns (")
     assert said[1] == "Columns: " + ", ".join(read_sample("sample_leads.csv", 1).columns)
 
 
@@ -249,6 +250,137 @@ def test_check_tells_where_a_row_is_broken(
     said = said_by(capsys, "check", str(path))
     assert "Issues: " in said
     assert "row 3" in said
+
+
+BROKEN = ["Report", "id;city;visits", *(f"{i};Pune;2" for i in range(100, 112)), "2;Delhi;3;9;9"]
+BROKEN += ["", "300;Goa;4", "Total;;6"]
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> str:
+    """A title, a header, 13 leads, among them a row too long and a blank one, and a total."""
+    path = tmp_path / "leads.csv"
+    path.write_text("\n".join(BROKEN), encoding="utf-8")
+    return str(path)
+
+
+def test_check_accounts_for_every_row(broken: str, capsys: pytest.CaptureFixture[str]) -> None:
+    said = said_by(capsys, "check", broken).splitlines()
+    assert said[2] == (
+        "Rows: 18 rows in the file = 13 leads + 1 set aside + 3 outside the table "
+        "(1 title, 1 header, 1 total) + 1 blank."
+    )
+
+
+def test_check_says_the_same_to_machines(broken: str, capsys: pytest.CaptureFixture[str]) -> None:
+    said = json.loads(said_by(capsys, "check", broken, "--json"))
+    outside = {"title": 1, "header": 1, "total": 1}
+    rows = {"read": 18, "leads": 13, "set_aside": 1, "outside": outside, "blank": 1}
+    assert (said["description"], said["rows"], said["refused"]) == (
+        "CSV, semicolon, UTF-8",
+        rows,
+        None,
+    )
+
+
+def test_check_tells_machines_where_each_issue_is(
+    broken: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    issues = json.loads(said_by(capsys, "check", broken, "--json"))["issues"]
+    (long,) = [issue for issue in issues if issue["kind"] == "long row"]
+    assert (long["row"], long["expected"], long["found"]) == (15, "3 cells", "5 cells")
+    assert (long["set_aside"], long["count"]) == (True, 1)
+
+
+def test_check_counts_the_filled_cells_of_each_column(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "leads.csv"
+    path.write_text("id,city,visits\n1,Pune,2\n2,,3\n3,,4\n", encoding="utf-8")
+    columns = json.loads(said_by(capsys, "check", str(path), "--json"))["columns"]
+    assert [(c["name"], c["filled"]) for c in columns] == [("id", 3), ("city", 1), ("visits", 3)]
+
+
+def test_check_writes_the_rows_set_aside_as_they_are(broken: str, tmp_path: Path) -> None:
+    out = tmp_path / "aside.csv"
+    assert main(["check", broken, "--set-aside", str(out)]) == 0
+    assert out.read_bytes() == "\ufeffid;city;visits\r\n2;Delhi;3;9;9\r\n".encode()
+
+
+def test_a_refusal_is_told_to_machines_on_stdout(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "leads.csv"
+    path.write_bytes(b"%PDF-1.4")
+    assert main(["check", str(path), "--json"]) == 1
+    said = capsys.readouterr()
+    assert json.loads(said.out) == {"refused": said.err.strip()}
+
+
+@pytest.fixture
+def archive(tmp_path: Path, leads: Path) -> str:
+    """An archive of two tables, the second the leads."""
+    path = tmp_path / "leads.zip"
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("other.csv", "Colour,Shoe\nred,42\nblue,43\n")
+        packed.writestr("leads.csv", leads.read_bytes())
+    return str(path)
+
+
+def test_a_choice_of_tables_is_told_to_machines(
+    archive: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", archive, "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["parts"] == ["other.csv", "leads.csv"]
+
+
+def test_a_table_of_an_archive_is_scored_by_its_name(
+    archive: str, trained: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out.csv"
+    assert score(Path(archive), out, trained / "models", "--part", "leads.csv") == 0
+    assert len(table(out)) == ROWS
+
+
+@pytest.fixture
+def headless(tmp_path: Path) -> Path:
+    """Leads without column names."""
+    path = tmp_path / "headless.csv"
+    read_sample("sample_leads.csv", ROWS).to_csv(path, index=False, header=False)
+    return path
+
+
+def test_leads_without_column_names_are_not_scored_until_it_is_said(
+    headless: Path, trained: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out, models = str(tmp_path / "out.csv"), str(trained / "models")
+    said = refused(capsys, "score", str(headless), "--out", out, "--models", models)
+    assert "its first row looks like a lead. Say which it is: --header no" in said
+
+
+def test_a_history_without_column_names_is_not_trained_on(
+    headless: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["train", str(headless), "--outcome", "column_3", "--models", str(tmp_path / "m")]
+    assert "The history seems to have no column names" in refused(capsys, *arguments)
+
+
+def test_columns_without_names_are_mapped_to_fields(
+    headless: Path, trained: Path, tmp_path: Path
+) -> None:
+    names = enumerate(read_sample("sample_leads.csv", 1).columns, start=1)
+    pairs = [f"--map={name}=column_{i}" for i, name in names if name in ("Lead ID", "Source")]
+    assert score(headless, tmp_path / "a.csv", trained / "models", "--header", "no", *pairs) == 0
+    ids = read_sample("sample_leads.csv", ROWS)["Lead ID"]
+    assert set(table(tmp_path / "a.csv")["lead_id"]) == set(ids)
+
+
+def test_a_mapping_of_an_unknown_column_is_refused(
+    leads: Path, trained: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["score", str(leads), "--out", str(tmp_path / "out.csv"), "--map", "Source=Origin"]
+    said = refused(capsys, *arguments, "--models", str(trained / "models"))
+    assert "The mapping sends the model's column “Source” to “Origin”" in said
 
 
 @pytest.mark.parametrize("command", ["check", "score", "train"])
@@ -329,6 +461,8 @@ USAGE = [
     ["score", "leads.csv", "--out", "out.pdf"],
     ["score", "leads.csv", "--out", "out.csv", "--capacity", "-5"],
     ["score", "leads.csv", "--out", "out.csv", "--capacity", "many"],
+    ["score", "leads.csv", "--out", "out.csv", "--map", "Source"],
+    ["check", "leads.csv", "--header", "maybe"],
     ["train", "history.csv"],
     ["train", "history.csv", "--outcome", "Won", "--seed", "x"],
     ["models"],

@@ -36,14 +36,18 @@ def starting(found: list[tuple[str, str]], text: str) -> list[tuple[str, str]]:
 
 def test_what_was_read_is_told_in_one_line() -> None:
     table = text_table({"a": ["1", "2"], "b": ["3", "4"]})
-    assert reading_line(table) == "Read 2 rows and 2 columns (CSV, comma, UTF-8)."
+    assert reading_line(table) == "Read 2 leads and 2 columns (CSV, comma, UTF-8)."
 
 
-def test_rows_set_aside_and_blank_rows_are_told() -> None:
+def test_rows_and_values_that_are_not_leads_are_told() -> None:
     aside = pd.DataFrame({"row": [3, 7], "text": ["x", "y"]})
+    outside = pd.DataFrame({"row": [1, 9], "text": ["a,b", "Total"], "place": ["header", "total"]})
     leads = text_table({"a": ["1"] * 1234, "b": ["2"] * 1234})
-    assert reading_line(replace(leads, set_aside=aside, blank_rows=3)) == (
-        "Read 1,236 rows and 2 columns, 2 rows set aside, 3 blank rows skipped (CSV, comma, UTF-8)."
+    read = replace(leads, set_aside=aside, outside=outside, blank_rows=3)
+    unread = Issue("no number", None, "a", "a number", "x", "read as missing", count=12)
+    assert reading_line(read, [unread]) == (
+        "Read 1,234 leads and 2 columns; 2 rows set aside, 12 values not read, "
+        "1 row outside the table, 3 blank rows skipped (CSV, comma, UTF-8)."
     )
 
 

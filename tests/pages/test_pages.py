@@ -5,30 +5,16 @@ from pathlib import Path
 
 import pytest
 from conftest import DATA, ROOT, read_sample
+from driver import metrics, press, started, uploaded
 from streamlit.testing.v1 import AppTest
 
 pytestmark = pytest.mark.filterwarnings("default")
-
-
-def started(page: str = "pages/call_sheet.py") -> AppTest:
-    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60).run()
-    return app.switch_page(page).run()
-
-
-def uploaded(content: bytes, name: str) -> AppTest:
-    app = started()
-    app.file_uploader[0].upload(name, content).run()
-    return app
 
 
 @pytest.fixture(scope="module")
 def sample() -> AppTest:
     """The sample, ranked; tests that change a widget make their own."""
     return uploaded((DATA / "sample_leads.csv").read_bytes(), "sample_leads.csv")
-
-
-def metrics(app: AppTest) -> dict[str, str]:
-    return {m.label: m.value for m in app.metric}
 
 
 def headings(app: AppTest) -> list[str]:
@@ -111,7 +97,7 @@ def test_missing_fields_are_matched_only_once_a_person_applies_it() -> None:
     app = uploaded(leads.to_csv(index=False).encode(), "renamed.csv")
     assert app.selectbox(key="map_Source").value == "(not in this file)"
     app.selectbox(key="map_Source").set_value("Lead origin")
-    next(b for b in app.button if b.label == "Apply and score again").click().run()
+    press(app, "Apply and score")
     assert not app.exception
     assert "map_Source" not in [s.key for s in app.selectbox]
 
