@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -10,14 +10,16 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from scoring.errors import BatchRefused
+from scoring.intake.dates import ReadDates, read_dates
 from scoring.intake.duplicates import same_person
 from scoring.intake.mapping import ColumnMatch, match_columns
+from scoring.intake.missing import is_missing
+from scoring.intake.numbers import ReadNumbers, read_numbers
 from scoring.intake.table import Issue, Table
-from scoring.intake.values import is_missing, to_dates, to_levels, to_numbers
+from scoring.intake.unread import date_issues, number_issues
+from scoring.intake.values import to_booleans, to_levels
 from scoring.schema import Column, Kind, LeadSchema, Role
 
-# One line per column is enough for a person; the rest is counted.
-ISSUES_PER_COLUMN = 20
 # Words of a header that names a phone, and words that may stand beside “email” or “phone”.
 PHONE_WORDS = frozenset({"phone", "mobile", "telephone", "tel", "cell", "cellphone"})
 BESIDE_PERSON = frozenset(
@@ -80,16 +82,18 @@ def build_batch(
     match = match_columns(wanted, headers, confirmed=confirmed)
     if not any(c.name in match.matched for c in schema.inputs):
         raise BatchRefused(_no_input_message(schema, table))
-    values = {c.name: _typed(table.frame, match, c) for c in schema.inputs}
+    numbers = _numbers(table.frame, match, schema.inputs)
+    values = {c.name: _typed(table.frame, match, c, numbers) for c in schema.inputs}
+    dates = _dates(table.frame, schema, match)
     return LeadBatch(
         table=table,
         schema=schema,
         match=match,
         values=pd.DataFrame(values, index=table.frame.index),
         ids=_ids(table, schema, match),
-        created=_created(table.frame, schema, match),
+        created=_created(table, dates),
         person=same_person(table.frame, _person_columns(schema, match, headers)),
-        issues=[*table.issues, *_unread_cells(table, match, schema.inputs, values)],
+        issues=[*table.issues, *_unread(table, match, numbers, schema, dates)],
     )
 
 
@@ -103,13 +107,36 @@ def _no_input_message(schema: LeadSchema, table: Table) -> str:
     )
 
 
-def _typed(frame: pd.DataFrame, match: ColumnMatch, column: Column) -> pd.Series:
+def _numbers(
+    frame: pd.DataFrame, match: ColumnMatch, inputs: Sequence[Column]
+) -> dict[str, ReadNumbers]:
+    """The matched number columns, read once, by model column."""
+    wanted = (c.name for c in inputs if c.kind is Kind.NUMBER and c.name in match.matched)
+    return {name: _read_numbers(frame[match.matched[name]]) for name in wanted}
+
+
+def _read_numbers(cells: pd.Series) -> ReadNumbers:
+    """A column as numbers; as 1 and 0 when all it says is yes or no in words."""
+    read = read_numbers(cells)
+    if not read.unread.any():
+        return read
+    said = to_booleans(cells)
+    words = np.isnan(said) & ~is_missing(cells)
+    if words.any():
+        return read
+    return ReadNumbers(said, words, words)
+
+
+def _typed(
+    frame: pd.DataFrame, match: ColumnMatch, column: Column, numbers: Mapping[str, ReadNumbers]
+) -> pd.Series:
     theirs = match.matched.get(column.name)
     number = column.kind is Kind.NUMBER
     if theirs is None:
         return pd.Series(np.nan if number else pd.NA, frame.index, "float64" if number else "str")
-    cells = frame[theirs]
-    return pd.Series(to_numbers(cells), frame.index) if number else to_levels(cells)
+    if number:
+        return pd.Series(numbers[column.name].values, frame.index)
+    return to_levels(frame[theirs])
 
 
 def _ids(table: Table, schema: LeadSchema, match: ColumnMatch) -> NDArray[np.object_]:
@@ -124,12 +151,17 @@ def _ids(table: Table, schema: LeadSchema, match: ColumnMatch) -> NDArray[np.obj
     return ids
 
 
-def _created(frame: pd.DataFrame, schema: LeadSchema, match: ColumnMatch) -> NDArray[np.datetime64]:
+def _dates(frame: pd.DataFrame, schema: LeadSchema, match: ColumnMatch) -> ReadDates | None:
+    """The creation dates, None when the file has none."""
     column = schema.first(Role.CREATED)
     theirs = match.matched.get(column.name) if column else None
-    if theirs is None:
-        return np.full(len(frame), np.datetime64("NaT"), dtype="datetime64[us]")
-    return to_dates(frame[theirs]).to_numpy(dtype="datetime64[us]")
+    return None if theirs is None else read_dates(frame[theirs])
+
+
+def _created(table: Table, dates: ReadDates | None) -> NDArray[np.datetime64]:
+    if dates is None:
+        return np.full(len(table.frame), np.datetime64("NaT"), dtype="datetime64[us]")
+    return dates.values.to_numpy(dtype="datetime64[us]")
 
 
 def _person_columns(
@@ -154,30 +186,17 @@ def person_kind(header: str) -> Kind | None:
     return Kind.PHONE if telling and telling <= PHONE_WORDS else None
 
 
-def _unread_cells(
-    table: Table, match: ColumnMatch, inputs: Sequence[Column], values: Mapping[str, pd.Series]
+def _unread(
+    table: Table,
+    match: ColumnMatch,
+    numbers: Mapping[str, ReadNumbers],
+    schema: LeadSchema,
+    dates: ReadDates | None,
 ) -> list[Issue]:
     issues: list[Issue] = []
-    for column in inputs:
-        theirs = match.matched.get(column.name)
-        if theirs is not None and column.kind is Kind.NUMBER:
-            issues += _number_issues(table, theirs, values[column.name])
+    for name, read in numbers.items():
+        issues += number_issues(table, match.matched[name], read)
+    created = schema.first(Role.CREATED)
+    if dates is not None and created is not None:
+        issues += date_issues(table, match.matched[created.name], dates)
     return issues
-
-
-def _number_issues(table: Table, header: str, numbers: pd.Series) -> list[Issue]:
-    cells = table.frame[header]
-    bad = np.flatnonzero(numbers.isna().to_numpy() & ~is_missing(cells))
-    texts = cells.to_numpy(dtype=object)[bad]
-    rows = table.rows[bad]
-    issues = [_number_issue(header, int(r), str(t)) for r, t in zip(rows, texts, strict=True)]
-    if len(bad) <= ISSUES_PER_COLUMN:
-        return issues
-    rest = len(bad) - ISSUES_PER_COLUMN
-    found = f"{rest:,} more cells, such as “{str(texts[-1])[:40]}”"
-    more = replace(_number_issue(header, None, found), count=rest)
-    return [*issues[:ISSUES_PER_COLUMN], more]
-
-
-def _number_issue(header: str, row: int | None, found: str) -> Issue:
-    return Issue("no number", row, header, "a number", found[:80], "read as missing")

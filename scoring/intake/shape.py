@@ -159,10 +159,15 @@ def _first_wide(records: Sequence[list[str]]) -> int:
 
 def _is_above_header(records: Sequence[list[str]], at: int) -> bool:
     """Whether a blank row parts this row from a fuller one, which no leads stand above."""
-    below = records[at + 1 : at + 6]
-    if not below or filled(below[0]):
+    if at + 1 >= len(records) or filled(records[at + 1]):
         return False
-    return next((filled(row) for row in below if filled(row)), 0) > filled(records[at])
+    later = next((n for n in range(at + 2, min(at + 7, len(records))) if filled(records[n])), at)
+    if filled(records[later]) <= filled(records[at]):
+        return False
+    named, lead = Columns.of(_rows_below(records, later), len(records[later])).evidence(
+        records[later]
+    )
+    return named >= 1 and not lead
 
 
 def _is_wide(records: Sequence[list[str]]) -> bool:

@@ -1,0 +1,18 @@
+"""Cells that hold no value: empty ones, and what CRM exports write where nobody filled in."""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+PLACEHOLDERS = frozenset({"", "select", "n/a", "na", "#n/a", "null", "nan", "-", "--"})
+
+
+def is_missing(cells: pd.Series) -> NDArray[np.bool_]:
+    """True where a cell is empty or a placeholder such as "Select"; shape (n,).
+
+    For categories and numbers. In names, ids and texts "NA" and "Null" are words like others.
+    """
+    codes, distinct = pd.factorize(cells)
+    missing = (str(text).strip().casefold() in PLACEHOLDERS for text in distinct)
+    found = np.fromiter(missing, dtype=bool, count=len(distinct))
+    return np.asarray(found[codes])
