@@ -19,8 +19,8 @@ from scoring.intake_view import (
 )
 
 CSV_MIME = "text/csv"
-# Two lines a row, so that what was done can be read in the table.
-ROW_HEIGHT, TABLE_HEIGHT = 52, 560
+# Three lines a row, so that what was done can be read in the table.
+ROW_HEIGHT, TABLE_HEIGHT = 66, 660
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ MOST_NAMES = 6
 # One odd lead in a batch of five is a fifth of it and no alarm.
 FEWEST_FOR_ALARM = 20
 # Kinds of issues that tell of a filled cell without a meaning in its column.
-UNREAD = frozenset({"no number"})
+UNREAD = frozenset({"no number", "no date"})
 
 
 @dataclass(frozen=True)
