@@ -160,18 +160,20 @@ def _candidates(sample: Sequence[str], declared: str) -> Iterable[Dialect]:
 
 def _quotes(text: str, mark: str) -> list[str]:
     """The double quote, or the single one when far more cells begin and end with it."""
+    double, single = (_wrapped(text, mark, quote) for quote in ('"', "'"))
+    # Apostrophes around a cell may be its own; they are quotes when they keep a delimiter in.
+    needed = any(mark in cell for cell in single)
+    return ["'"] if needed and len(single) > max(1, 5 * len(double)) else ['"']
+
+
+def _wrapped(text: str, mark: str, quote: str) -> list[str]:
+    """The cells of one line that begin and end with a quote."""
     edge = re.escape(mark)
-    counts = {
-        quote: len(
-            re.findall(
-                rf"(?:\A|[\r\n]|{edge} ?){quote}[^\r\n{quote}]+(?:{quote}{quote}[^\r\n{quote}]*)*"
-                rf"{quote}(?=\Z|[\r\n]|{edge})",
-                text,
-            )
-        )
-        for quote in ('"', "'")
-    }
-    return ["'"] if counts["'"] > 5 * counts['"'] and counts["'"] > 1 else ['"']
+    return re.findall(
+        rf"(?:\A|[\r\n]|{edge} ?){quote}([^\r\n{quote}]+(?:{quote}{quote}[^\r\n{quote}]*)*)"
+        rf"{quote}(?=\Z|[\r\n]|{edge})",
+        text,
+    )
 
 
 def _escapes_itself(text: str, quote: str) -> bool:
