@@ -1,5 +1,7 @@
 """The nasty uploads come out as they must: nearly all right, none silently wrong, all in bounds."""
 
+from functools import cache
+
 import pytest
 
 from .apart import Outcome, count, run
@@ -13,9 +15,10 @@ NEVER = {Grade.SILENT, Grade.CRASH, Grade.HANG, Grade.MEMORY}
 ALL = {case.id: case for cases in FAMILIES.values() for case in cases}
 
 
-@pytest.fixture(scope="module")
-def outcomes() -> dict[str, Outcome]:
-    return {name: run(case) for name, case in ALL.items()}
+@cache
+def outcome(name: str) -> Outcome:
+    """How a case came out; read once for all tests of this module."""
+    return run(ALL[name])
 
 
 def test_there_are_twelve_cases_in_each_of_twelve_families() -> None:
@@ -23,13 +26,12 @@ def test_there_are_twelve_cases_in_each_of_twelve_families() -> None:
 
 
 @pytest.mark.parametrize("name", ALL)
-def test_no_upload_is_silently_wrong_or_breaks_the_reader(
-    name: str, outcomes: dict[str, Outcome]
-) -> None:
-    verdict = outcomes[name].verdict
+def test_no_upload_is_silently_wrong_or_breaks_the_reader(name: str) -> None:
+    verdict = outcome(name).verdict
     assert verdict.grade not in NEVER, verdict.why
 
 
-def test_nearly_all_uploads_come_out_as_they_must(outcomes: dict[str, Outcome]) -> None:
-    wrong = [f"{n}: {o.verdict.why}" for n, o in outcomes.items() if o.verdict.grade != Grade.RIGHT]
-    assert count(list(outcomes.values()), Grade.RIGHT) >= LEAST_RIGHT, "\n".join(wrong)
+def test_nearly_all_uploads_come_out_as_they_must() -> None:
+    verdicts = {name: outcome(name).verdict for name in ALL}
+    wrong = [f"{n}: {v.why}" for n, v in verdicts.items() if v.grade is not Grade.RIGHT]
+    assert count([outcome(name) for name in ALL], Grade.RIGHT) >= LEAST_RIGHT, "\n".join(wrong)
