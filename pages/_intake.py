@@ -96,6 +96,8 @@ def outside(table: Table) -> None:
         st.caption("Every row of this file is a lead, the column names aside.")
         return
     st.dataframe(rows, hide_index=True, alt="Rows outside the table")
+    if len(rows) < len(table.outside):
+        st.caption(f"The first {len(rows):,} of {len(table.outside):,} rows.")
 
 
 def answer(upload: session.Upload) -> Answer | None:

@@ -62,7 +62,7 @@ def _marked(level: str) -> str:
 def _drift(batch: ScoredBatch) -> None:
     drift = drift_table(batch)
     if drift.empty:
-        st.caption("The model was trained without a profile to compare this file with.")
+        st.caption("No field of this file can be compared with the history.")
         return
     chart(charts.drift_bars(drift), key="drift", alt="Population stability index by field")
     st.dataframe(drift.rename(columns=str.capitalize), hide_index=True, alt="Drift by field")
