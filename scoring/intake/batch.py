@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -13,7 +13,6 @@ from scoring.errors import BatchRefused
 from scoring.intake.dates import ReadDates, read_dates
 from scoring.intake.duplicates import same_person
 from scoring.intake.mapping import ColumnMatch, match_columns
-from scoring.intake.missing import is_missing
 from scoring.intake.numbers import ReadNumbers, read_numbers
 from scoring.intake.table import Issue, Table
 from scoring.intake.unread import date_issues, number_issues
@@ -116,15 +115,14 @@ def _numbers(
 
 
 def _read_numbers(cells: pd.Series) -> ReadNumbers:
-    """A column as numbers; as 1 and 0 when all it says is yes or no in words."""
+    """A column as numbers, where yes and no in words count as 1 and 0."""
     read = read_numbers(cells)
     if not read.unread.any():
         return read
-    said = to_booleans(cells)
-    words = np.isnan(said) & ~is_missing(cells)
-    if words.any():
-        return read
-    return ReadNumbers(said, words, words)
+    said = np.where(read.unread, to_booleans(cells), np.nan)
+    worded = ~np.isnan(said)
+    values = np.where(worded, said, read.values)
+    return replace(read, values=values, unread=read.unread & ~worded)
 
 
 def _typed(

@@ -150,8 +150,11 @@ def _first_wide(records: Sequence[list[str]]) -> int:
         if not count or (is_comment(record) and count == 1):
             continue
         first = at if first is None else first
-        usual = _usual_fill(records[at + 1 : at + 31])
-        wide = count >= (0.6 if usual <= 3 else 0.7) * usual and count > _is_wide(records)
+        below = records[at + 1 : at + 31]
+        usual = _usual_fill(below)
+        # A row or two below may be damaged themselves.
+        share = 0.5 if len(below) < 3 else 0.6 if usual <= 3 else 0.7
+        wide = count >= share * usual and count > _is_wide(records)
         if wide and not _is_above_header(records, at):
             return at
     return first or 0

@@ -362,7 +362,9 @@ def test_any_table_reads_back_exactly(
     content = (f"sep={delimiter}{newline}" + dump(rows, delimiter, newline)).encode(encoding)
     table = read(content)
     assert cells(table)[1:] == rows
-    assert (list(table.issues), table.blank_rows) == ([], 0)
+    # Wild letters may look like a text that was stored in the wrong code page.
+    assert {issue.kind for issue in table.issues} <= {"mojibake"}
+    assert table.blank_rows == 0
 
 
 @settings(max_examples=100, deadline=None)
@@ -415,7 +417,7 @@ def test_no_letter_of_a_broken_file_is_lost(body: str) -> None:
         table = reading._from_records(records, "d", ",", True)
     except FileRefused:
         return  # the file is still whole where it was
-    outside = table.outside["text"][table.outside["place"] != "header"]
+    outside = table.outside["text"][table.outside["row"] != 1]
     kept = "".join(map("".join, cells(table)[1:])) + "".join([*table.set_aside["text"], *outside])
     for letter in "ab":
         assert kept.count(letter) == body.count(letter)
