@@ -66,8 +66,12 @@ def test_a_raw_error_is_a_crash(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize(
     ("message", "grade"),
-    [("This is a PDF.", Grade.TOLD), ("This is a PDF file.", Grade.RIGHT)]
-    + [("This is a PDF: codec error.", Grade.TOLD), ("This is a picture.", Grade.TOLD)],
+    [
+        ("This is a PDF.", Grade.TOLD),
+        ("This is a PDF file.", Grade.RIGHT),
+        ("This is a PDF: codec error.", Grade.TOLD),
+        ("This is a picture.", Grade.TOLD),
+    ],
 )
 def test_a_refusal_needs_its_words_and_none_of_a_library(
     message: str, grade: Grade, monkeypatch: pytest.MonkeyPatch
