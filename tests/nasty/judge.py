@@ -109,31 +109,31 @@ def _unsound(table: Table) -> Iterator[Fault]:
     names = list(map(str, table.frame.columns))
     if len(set(names)) != len(names) or not all(name.strip() for name in names):
         yield Fault(f"blank or repeated names {names[:6]}", False)
-    kept, aside = set(table.rows.tolist()), set(table.set_aside["row"])
-    beside = set(table.outside["row"])
-    if len(kept) != len(table.frame) or (np.diff(table.rows) <= 0).any():
+    if len(table.rows) != len(table.frame) or (np.diff(table.rows) <= 0).any():
         yield Fault("the leads are out of order or have no row", False)
-    if kept & aside or kept & beside or aside & beside:
+    places = np.concatenate([table.rows, table.set_aside["row"], table.outside["row"]])
+    if len(np.unique(places)) != len(places):
         yield Fault("a row is in two places", False)
     if len(table.set_aside) and not any(issue.set_aside for issue in table.issues):
         yield Fault("rows are set aside without an issue", False)
 
 
 def _table_faults(wanted: Reads, table: Table) -> Iterator[Fault]:
-    grid = table.frame.to_numpy(dtype=object)
+    frame = table.frame
     anything = any(issue.kind not in (UNNAMED, REPEATED) for issue in table.issues)
     if wanted.headers is not None and not _names_agree(wanted.headers, table.frame.columns):
         yield Fault(f"headers {list(table.frame.columns)[:8]}", anything)
     count = len(wanted.body) if wanted.body is not None else wanted.rows
-    if count is not None and count != len(grid):
-        yield Fault(f"{len(grid)} leads, not {count}", anything)
+    if count is not None and count != len(frame):
+        yield Fault(f"{len(frame)} leads, not {count}", anything)
     if wanted.aside is not None and sorted(wanted.aside) != sorted(table.set_aside["row"]):
         yield Fault(f"set aside {list(table.set_aside['row'])[:8]}", True)
     if wanted.body is not None:
-        yield from _row_faults(wanted.body, table, grid)
+        yield from _row_faults(wanted.body, table)
     for (row, column), cell in (wanted.cells or {}).items():
-        if row >= len(grid) or column >= grid.shape[1] or grid[row, column] != cell:
-            found = _at(grid, row, column)
+        inside = row < len(frame) and column < frame.shape[1]
+        found = frame.iat[row, column] if inside else "absent"
+        if found != cell:
             yield Fault(f"cell {row},{column} is {found!r}, not {cell!r}", _tells(table, row, None))
     if wanted.part is not None and table.part != wanted.part:
         yield Fault(f"part is {table.part!r}", False)
@@ -148,7 +148,8 @@ def _names_agree(wanted: Sequence[Name], found: pd.Index) -> bool:
     return len(wanted) == len(found) and all(agree)
 
 
-def _row_faults(body: Sequence[Sequence[str]], table: Table, grid: np.ndarray) -> Iterator[Fault]:
+def _row_faults(body: Sequence[Sequence[str]], table: Table) -> Iterator[Fault]:
+    grid = table.frame.to_numpy(dtype=object)
     anything = any(issue.kind not in (UNNAMED, REPEATED) for issue in table.issues)
     for at, wanted in enumerate(body):
         found = list(grid[at]) if at < len(grid) else None
@@ -225,10 +226,6 @@ def _untold(told: Sequence[str], issues: Sequence[Issue]) -> Iterator[Fault]:
 def _said(issue: Issue) -> str:
     where = f"row {issue.row}, {issue.column}"
     return f"{issue.kind} ({where}): {issue.expected}; {issue.found}; {issue.remedy}"
-
-
-def _at(grid: np.ndarray, row: int, column: int) -> object:
-    return grid[row, column] if row < len(grid) and column < grid.shape[1] else "absent"
 
 
 def _brief(cells: Sequence[str] | None) -> str:
