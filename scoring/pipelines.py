@@ -16,13 +16,16 @@ from scoring.errors import BatchRefused, TrainingRefused
 from scoring.export import to_csv, to_xlsx
 from scoring.intake.batch import build_batch
 from scoring.intake.mapping import ColumnMatch, match_columns
+from scoring.intake.proposals import with_proposals
 from scoring.intake.reading import NO_HEADER, read_table
+from scoring.intake.remembered import forget, recall, remember
 from scoring.intake.table import Table
 from scoring.model.lead_model import LeadModel, Metrics
 from scoring.model.ranking import CutLine, cut_line, rank_leads
 from scoring.model.reasons import LeadReasons
 from scoring.monitoring.drift import measure_drift
 from scoring.registry import Registry
+from scoring.settings import mappings_folder
 from scoring.training.pipeline import Progress, TrainingRequest, train
 
 _HEADER_QUESTION = (
@@ -54,7 +57,30 @@ def match_table(table: Table, model: LeadModel) -> ColumnMatch:
     """Which columns of a table stand for which of the model's, as scoring would take them."""
     unread = {c.name for c in model.schema.columns} - {c.name for c in model.schema.wanted}
     headers = [header for header in table.frame.columns if header not in unread]
-    return match_columns([c.name for c in model.schema.wanted], headers)
+    match = match_columns([c.name for c in model.schema.wanted], headers)
+    return with_proposals(match, model.schema.wanted, table.frame, known_levels(model))
+
+
+def known_levels(model: LeadModel) -> dict[str, tuple[str, ...]]:
+    """The values the model has learned of each category."""
+    return {f.column.name: f.levels for f in model.encoder.fields if f.levels}
+
+
+def remembered_pairs(table: Table, model: LeadModel) -> dict[str, str]:
+    """The mapping confirmed before for a file with these columns, model column → header."""
+    kept = recall(mappings_folder(), table.headers, [c.name for c in model.schema.wanted])
+    held = set(map(str, table.frame.columns))
+    return {k: v for k, v in kept.columns.items() if v in held} if kept else {}
+
+
+def remember_pairs(table: Table, model: LeadModel, pairs: Mapping[str, str]) -> None:
+    """Keep a confirmed mapping for files with these columns."""
+    remember(mappings_folder(), table.headers, [c.name for c in model.schema.wanted], pairs)
+
+
+def forget_pairs(table: Table, model: LeadModel) -> None:
+    """Drop the mapping kept for files with these columns."""
+    forget(mappings_folder(), table.headers, [c.name for c in model.schema.wanted])
 
 
 def score_file(content: bytes, filename: str, model: LeadModel) -> ScoredBatch:
@@ -74,6 +100,8 @@ def score_table(
             "export the leads again and upload that file."
         )
     batch = build_batch(table, model.schema, confirmed=confirmed)
+    match = with_proposals(batch.match, model.schema.wanted, table.frame, known_levels(model))
+    batch = replace(batch, match=match)
     scores = model.score(batch)
     drift = measure_drift(model, scores, set(batch.match.matched))
     now = datetime.now(UTC).isoformat(timespec="seconds")

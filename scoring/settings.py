@@ -11,6 +11,11 @@ def models_folder() -> Path:
     return Path(os.environ.get("LEAD_SCORING_MODELS", PROJECT / "models"))
 
 
+def mappings_folder() -> Path:
+    """Where confirmed mappings are kept: LEAD_SCORING_DATA, else `var/`, in `mappings/`."""
+    return Path(os.environ.get("LEAD_SCORING_DATA", PROJECT / "var")) / "mappings"
+
+
 def sample_file(name: str) -> Path:
     """A bundled sample file by name."""
     return PROJECT / "data" / name

@@ -19,10 +19,11 @@ PRODUCT = [*SCORING, *PAGES, *FACES]
 # Lowest first; a module may import from its own layer and those before it.
 LAYERS = (
     ("schema", "errors", "settings"),
-    ("intake", "export", "store", "tracking"),
+    ("intake", "export", "template", "store", "tracking"),
     ("model",),
     ("registry", "charts", "insight"),
-    ("training", "monitoring", "call_sheet", "notices", "pipelines", "explaining", "view"),
+    ("training", "monitoring", "call_sheet", "notices", "pipelines", "explaining", "view")
+    + ("write_back",),
     ("cli", "api", "cluster", "__main__"),
     ("pages", "streamlit_app", "dags"),
 )

@@ -2,6 +2,7 @@
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,20 @@ from scoring.errors import BatchRefused
 PROPOSAL_LIKENESS = 0.75
 
 
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """An uploaded column that may stand for a field, why, and some of its values.
+
+    `likeness` is 0–1, to order by; it is no probability.
+    """
+
+    field: str
+    header: str
+    reason: str
+    samples: tuple[str, ...]
+    likeness: float
+
+
 @dataclass(frozen=True)
 class ColumnMatch:
     """Which uploaded column stands for which model column.
@@ -18,12 +33,14 @@ class ColumnMatch:
     `matched` maps model column to uploaded column; `renamed` is its part whose names differ.
     `missing` are model columns without a match, `extra` uploaded ones nobody reads, and `proposed`
     maps missing to extra columns of a similar name: proposals only, nothing is taken from them.
+    `proposals` has the reasons and sample values, where values were looked at.
     """
 
     matched: Mapping[str, str]
     missing: tuple[str, ...]
     extra: tuple[str, ...]
     proposed: Mapping[str, str]
+    proposals: tuple[Proposal, ...] = ()
 
     @property
     def renamed(self) -> dict[str, str]:
@@ -32,12 +49,19 @@ class ColumnMatch:
 
 
 def normalise(header: str) -> str:
-    """A header without case, blanks and punctuation.
+    """A header without case, blanks, punctuation and accents; one of two equal halves.
 
-    >>> normalise("Lead Source *"), normalise("lead_source")
-    ('leadsource', 'leadsource')
+    Names written in two rows are joined on reading, as in "City City".
+
+    >>> normalise("Lead Source *"), normalise("lead_source"), normalise("Città Città")
+    ('leadsource', 'leadsource', 'citta')
     """
-    return re.sub(r"[\W_]+", "", header.casefold())
+    plain = unicodedata.normalize("NFKD", header.casefold())
+    bare = re.sub(r"[\W_]+", "", "".join(c for c in plain if not unicodedata.combining(c)))
+    words = header.split()
+    half = len(words) // 2
+    doubled = half and words[:half] == words[half:]
+    return bare[: len(bare) // 2] if doubled else bare
 
 
 def match_columns(
