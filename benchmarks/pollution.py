@@ -10,6 +10,7 @@ languages, with some rows and columns of each.
 import argparse
 from collections.abc import Iterable
 
+from benchmarks.pollution_peers import show_peers
 from scoring.intake.reading import read_table
 from tests.pollution.corpus import corpus, published_like
 from tests.pollution.figures import Figures, measured
@@ -69,6 +70,8 @@ def main() -> None:
     for title, files in (("Published shape", published), ("All tables", several)):
         if files:
             show(title, measured(files, read_table), chosen)
+        if files and chosen.peers:
+            show_peers(title, files)
 
 
 if __name__ == "__main__":

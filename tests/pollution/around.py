@@ -8,6 +8,7 @@ from .render import Row, lines
 from .sources import Source
 
 _TITLES = ("Weekly report", "All regions", "Made on 3 May 2024", "Confidential", "Version 2")
+_THREE = "three cells, full width"
 
 
 def headers(source: Source) -> Iterator[Polluted]:
@@ -34,11 +35,9 @@ def _margins(source: Source) -> Iterator[tuple[str, list[str]]]:
     yield "delimiters only", [filled]
     yield "three lines of delimiters", [filled] * 3
     yield "two bare lines", list(_TITLES[:2])
-    yield "two cells", [f"Period{mark}May 2024"]
-    yield (
-        "three cells, full width",
-        [f"Period{mark}from May{mark}to June" + filled[2 * len(mark) :]],
-    )
+    if source.width > 4:  # in narrow tables these look as much like a header or a lead
+        yield "two cells", [f"Period{mark}May 2024"]
+        yield _THREE, [f"Period{mark}from May{mark}to June" + filled[2 * len(mark) :]]
     for count in (3, 5):
         yield f"{count} delimited lines", [title + filled for title in _TITLES[:count]]
         yield f"{count} bare lines", list(_TITLES[:count])
@@ -50,8 +49,10 @@ def preambles(source: Source) -> Iterator[Polluted]:
     for name, above in _margins(source):
         for blank, parted in (([], "directly"), ([""], "blank line between")):
             truths = (whole(source, above=len(above) + len(blank)),)
+            # Directly above the names it may as well be a row of group names.
+            unclear = name == _THREE and not blank
             yield made(source, "preamble", f"{name}, {parted}", [*above, *blank, *records],
-                       truths=truths)  # fmt: skip
+                       truths=truths, unclear=unclear)  # fmt: skip
 
 
 def footers(source: Source) -> Iterator[Polluted]:
@@ -73,15 +74,15 @@ def _total(source: Source) -> str:
     return source.style.delimiter.join(cells)
 
 
-def _second(source: Source, width: int, other: Source) -> tuple[Row, list[Row]]:
-    """A table of another content, `width` columns and up to 20 rows."""
+def _second(width: int, other: Source) -> tuple[Row, list[Row]]:
+    """A table of another content, of `width` columns."""
 
     def cut(row: Row) -> Row:
         return [row[at % len(row)] for at in range(width)]
 
     header = [name + ("" if at < len(other.header) else f" {at}")
               for at, name in enumerate(cut(other.header))]  # fmt: skip
-    return header, [cut(row) for row in other.rows[:20]]
+    return header, [cut(row) for row in other.rows]
 
 
 def stacked(source: Source, other: Source) -> Iterator[Polluted]:
@@ -91,9 +92,9 @@ def stacked(source: Source, other: Source) -> Iterator[Polluted]:
     for name, width in sizes.items():
         if width < 2:
             continue
-        header, rows = _second(source, width, other)
+        header, rows = _second(width, other)
         for blank, parted in (([], "directly"), ([""], "blank line between")):
-            below = [*blank, *lines(header, rows, plain)]
+            below = [*blank, *lines(header, rows[: min(20, len(source.rows) // 2)], plain)]
             yield made(source, f"second table, {name} columns", f"of {other.name}, {parted}",
                        [*clean_lines(source), *below])  # fmt: skip
     yield from _same_header(source)

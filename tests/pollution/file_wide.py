@@ -34,14 +34,15 @@ def delimiters(source: Source) -> Iterator[Polluted]:
         yield rewritten(source, name, "quoted where needed", restyled(source, delimiter=mark),
                         harmless=mark not in (" ", ":"))  # fmt: skip
         careless = restyled(source, delimiter=mark, reserved=source.style.delimiter)
-        if any(_is_split(row, careless) for row in [source.header, *source.rows]):
+        widths = {_width(row, careless) for row in [source.header, *source.rows]}
+        if len(widths) > 1:  # else it is another sound table
             yield rewritten(source, name, "not quoted anew", careless, unclear=True)
 
 
-def _is_split(row: Row, style: Style) -> bool:
-    """Whether a cell holds the delimiter without being quoted."""
+def _width(row: Row, style: Style) -> int:
+    """How many cells a row seems to have when not all that hold the delimiter are quoted."""
     cells = zip(row, pieces(row, style), strict=True)
-    return any(style.delimiter in bare and bare == written for bare, written in cells)
+    return sum(1 + bare.count(style.delimiter) * (bare == written) for bare, written in cells)
 
 
 def quotes(source: Source) -> Iterator[Polluted]:
@@ -83,10 +84,8 @@ def _with_cells(source: Source, column: int, insert: str, every: int) -> Source:
     """The same table with something put into the middle of some cells of a column."""
     rows = []
     for at, row in enumerate(source.rows):
-        cell = row[column]
-        grown = (
-            f"{cell[: len(cell) // 2]}{insert}{cell[len(cell) // 2 :]}" if at % every == 0 else cell
-        )
+        cell, half = row[column], len(row[column]) // 2
+        grown = cell[:half] + (insert if at % every == 0 else "") + cell[half:]
         rows.append([*row[:column], grown, *row[column + 1 :]])
     return replace(source, rows=rows)
 

@@ -7,76 +7,21 @@ from random import Random
 
 from .render import Row, Style
 
-_FIRST = [
-    "Aisha",
-    "Ben",
-    "Carla",
-    "Dmitri",
-    "Elena",
-    "Femi",
-    "Grace",
-    "Hiro",
-    "Ines",
-    "Jonas",
-    "Kavya",
-    "Liam",
-    "Marta",
-    "Nadia",
-    "Omar",
-    "Priya",
-    "Quentin",
-    "Rosa",
-    "Stefan",
-    "Tara",
-    "Uma",
-    "Viktor",
-    "Wanda",
-    "Xavier",
-    "Yusuf",
-    "Zoe",
-]
-_LAST = [
-    "Abbott",
-    "Brandt",
-    "Chowdhury",
-    "D'Angelo",
-    "Eriksen",
-    "Fontaine",
-    "Grover",
-    "Haddad",
-    "Ivers",
-    "Jansen",
-    "Kowalski",
-    "Lindt",
-    "Mbeki",
-    "Novak",
-    "O'Neill",
-    "Petrov",
-    "Quist",
-    "Rao",
-    "Sato",
-    "Thorne",
-    "Umarov",
-    "Vance",
-    "Weber",
-    "Xu",
-    "Young",
-    "Zeller",
-]
-_CITIES = [
-    "Austin",
-    "Bengaluru",
-    "Cardiff",
-    "Dublin",
-    "Essen",
-    "Ghent",
-    "Hobart",
-    "Lagos",
-    "Malmo",
-    "Porto",
-    "Quito",
-    "Turin",
-]
+PLAIN = Style()
+_FIRST = (
+    "Aisha", "Ben", "Carla", "Dmitri", "Elena", "Femi", "Grace", "Hiro", "Ines", "Jonas",
+    "Kavya", "Liam", "Marta", "Nadia", "Omar", "Priya", "Quentin", "Rosa", "Stefan", "Tara",
+    "Uma", "Viktor", "Wanda", "Xavier", "Yusuf", "Zoe",
+)  # fmt: skip
+_LAST = (
+    "Abbott", "Brandt", "Chowdhury", "D'Angelo", "Eriksen", "Fontaine", "Grover", "Haddad",
+    "Ivers", "Jansen", "Kowalski", "Lindt", "Mbeki", "Novak", "O'Neill", "Petrov", "Quist",
+    "Rao", "Sato", "Thorne", "Umarov", "Vance", "Weber", "Xu", "Young", "Zeller",
+)  # fmt: skip
+_CITIES = (
+    "Austin", "Bengaluru", "Cardiff", "Dublin", "Essen", "Ghent", "Hobart", "Lagos", "Malmo",
+    "Porto", "Quito", "Turin",
+)  # fmt: skip
 _FIRMS = ("Ltd", "GmbH", "Inc.", "& Sons", "LLC", "Partners")
 _THINGS = ("Lamp", "Drill", "Kettle", "Tent", "Router", "Chair", "Monitor", "Backpack", "Scale")
 _SENTENCES = (
@@ -104,7 +49,7 @@ class Source:
     name: str
     header: Row
     rows: list[Row]
-    style: Style = Style()
+    style: Style = PLAIN
     headless: bool = True  # whether its first row can be told from names once the header is lost
 
     @property
