@@ -152,6 +152,10 @@ def _matching_notices(batch: LeadBatch) -> list[Notice]:
     if renamed:
         pairs = _listed(f"{theirs} as {ours}" for ours, theirs in renamed.items())
         found.append(Notice("info", f"Columns matched under another name: {pairs}."))
+    proposals = batch.match.proposals
+    if proposals:
+        pairs = _listed(f"{proposal.header} as {proposal.field}" for proposal in proposals)
+        found.append(Notice("warning", f"Not matched before you confirm it: {pairs}."))
     outcome = batch.schema.first(Role.OUTCOME)
     held = set(batch.table.frame.columns)
     unread = [c.name for c in batch.schema.quarantined if c.name in held]

@@ -1,11 +1,14 @@
 """What reading found, as tables, downloads and facts."""
 
+import io
+import zipfile
 from dataclasses import replace
 
 import pandas as pd
 import pytest
 from conftest import text_table
 
+from scoring.errors import ChoiceNeeded, FileRefused
 from scoring.intake.reading import read_table
 from scoring.intake.table import Issue, Table
 from scoring.intake_view import (
@@ -15,6 +18,7 @@ from scoring.intake_view import (
     issues_csv,
     labelled_columns,
     outside_table,
+    read_together,
     set_aside_csv,
 )
 
@@ -108,6 +112,39 @@ def test_rows_outside_the_table_are_shown_with_their_place() -> None:
         "Place": ["title", "header"],
         "Text": ["Report", "id,city,visits"],
     }
+
+
+def csv_of(rows: list[list[str]]) -> bytes:
+    return "\n".join(",".join(row) for row in rows).encode()
+
+
+def test_rows_set_aside_of_several_files_have_the_header_of_the_files() -> None:
+    one, two = csv_of(MESSY), csv_of([MESSY[2], *LEADS, TOO_LONG])
+    name, table = read_together([("one.csv", one), ("two.csv", two)])
+    lines = set_aside_csv(table).decode("utf-8-sig").splitlines()
+    assert (name, lines) == ("one.csv and 1 more", ["id,city,visits", *[",".join(TOO_LONG)] * 2])
+
+
+def test_one_file_read_by_itself_keeps_its_name_and_asks_its_question() -> None:
+    name, table = read_together([("one.csv", csv_of(LEADS))])
+    assert (name, [i.kind for i in table.issues]) == ("one.csv", ["no header"])
+
+
+def test_a_file_without_column_names_is_refused_among_several() -> None:
+    files = [("one.csv", csv_of(MESSY)), ("two.csv", csv_of(LEADS))]
+    with pytest.raises(FileRefused, match=r"“two\.csv” seems to have") as refusal:
+        read_together(files)
+    assert "Upload it on its own" in str(refusal.value)
+
+
+def test_an_archive_of_several_tables_is_refused_among_several_files() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name in ("a.csv", "b.csv"):
+            archive.writestr(name, csv_of(MESSY))
+    with pytest.raises(FileRefused, match=r"two\.zip: .* 2 tables") as refusal:
+        read_together([("one.csv", csv_of(MESSY)), ("two.zip", packed.getvalue())])
+    assert not isinstance(refusal.value, ChoiceNeeded)
 
 
 def test_a_column_is_labelled_with_its_first_different_values() -> None:

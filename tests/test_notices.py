@@ -167,6 +167,12 @@ def test_columns_under_another_name_are_told(small_model: LeadModel) -> None:
     assert ("info", text) in notices_of(small_model, frame)
 
 
+def test_a_proposed_column_is_told_as_not_matched(small_model: LeadModel) -> None:
+    frame = read_sample("sample_leads.csv", 50).rename(columns={"Source": "Lead origin"})
+    text = "Not matched before you confirm it: Lead origin as Source."
+    assert ("warning", text) in notices_of(small_model, frame)
+
+
 def test_columns_known_after_the_call_are_told_as_not_used(small_model: LeadModel) -> None:
     frame = read_sample("sample_history.csv", 50)
     text = "Not used for scoring (known after the call): Converted, Call outcome."
