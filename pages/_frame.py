@@ -6,6 +6,8 @@ from pages import _session as session
 from scoring.charts import Figure
 from scoring.errors import ModelUnavailable
 
+XLSX_MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 
 def chart(figure: Figure, *, key: str, alt: str) -> None:
     """Show a figure without the tool bar."""

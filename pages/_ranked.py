@@ -3,11 +3,12 @@
 import streamlit as st
 
 from pages import _session as session
-from pages._frame import chart, plain
+from pages._frame import XLSX_MIME, chart, plain
 from pages._overview import Plan
 from scoring import charts
 from scoring.call_sheet import ScoredBatch, call_sheet
 from scoring.export import to_csv, to_xlsx
+from scoring.intake.presets import recognise
 from scoring.model.lead_model import TIERS
 from scoring.model.reasons import Reason, counted, percent
 from scoring.ranked_view import (
@@ -19,8 +20,8 @@ from scoring.ranked_view import (
     source_choices,
     uploaded_values,
 )
+from scoring.write_back import systems, write_back, write_back_name
 
-XLSX_MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MANY_FOR_XLSX = 50_000
 # Three lines a row, so that a reason can be read in the table.
 ROW_HEIGHT, TABLE_HEIGHT = 66, 860
@@ -184,4 +185,26 @@ def _download_buttons(batch: ScoredBatch, plan: Plan) -> None:
     rest.caption(
         f"{counted(len(batch.batch), 'lead')} in rank order with reasons and flags, then "
         f"your own columns unchanged.{slow}"
+    )
+    if batch.batch.has_ids:
+        _write_back_buttons(batch)
+
+
+def _write_back_buttons(batch: ScoredBatch) -> None:
+    """A file for the CRM the leads came from: record id, score, tier, reasons."""
+    known = recognise(map(str, batch.batch.table.frame.columns))
+    names = systems()
+    left, right, rest = st.columns([1, 1, 3], vertical_alignment="bottom")
+    system = left.selectbox("Back to the CRM", names, names.index(known.name) if known else 0)
+    right.download_button(
+        "Download for import",
+        lambda: write_back(batch, session.job().reasons, system).content,
+        write_back_name(batch, system),
+        on_click="ignore",
+        width="stretch",
+    )
+    told = f"This looks like a {known.name} export. " if known else ""
+    rest.caption(
+        f"{told}Record id, propensity, score, tier and reasons, as the import of {system} takes "
+        "them. Leads without an id are left out."
     )

@@ -7,12 +7,14 @@ import streamlit as st
 
 from scoring.call_sheet import ScoredBatch
 from scoring.explaining import ExplainJob
+from scoring.intake.remembered import Remembered
 from scoring.intake.table import Table
 from scoring.registry import Loaded, Registry
 from scoring.settings import models_folder
 
 SCORED, JOB, CHOSEN, UPLOADS = "scored", "explain_job", "chosen_lead", "upload_count"
 UPLOAD, ASKED = "upload", "asked_upload"
+MAPPING, RECALLED = "confirmed_mapping", "mapping_recalled"
 PAGE = "page"
 
 
@@ -81,12 +83,39 @@ def keep(batch: ScoredBatch, file: Upload | None = None) -> None:
     choose(int(batch.ranking.order[0]))
 
 
+def keep_mapping(mapping: Remembered, *, recalled: bool) -> None:
+    """Hold what this batch was matched by, and whether it came from an earlier upload."""
+    st.session_state[MAPPING], st.session_state[RECALLED] = mapping, recalled
+
+
+def mapping() -> Remembered:
+    """What a person confirmed for this session's batch."""
+    return st.session_state.get(MAPPING, Remembered({}))
+
+
+def mapping_recalled() -> bool:
+    """Whether this batch was matched as confirmed for an earlier file."""
+    return st.session_state.get(RECALLED, False)
+
+
 def forget() -> None:
     """Drop this session's batch and what was filtered and uploaded in it."""
     if JOB in st.session_state:
         st.session_state[JOB].cancel()
     drop_asked()
-    for key in (SCORED, JOB, CHOSEN, UPLOAD, "tiers", "sources", "search", PAGE, "capacity"):
+    for key in (
+        SCORED,
+        JOB,
+        CHOSEN,
+        UPLOAD,
+        MAPPING,
+        RECALLED,
+        "tiers",
+        "sources",
+        "search",
+        PAGE,
+        "capacity",
+    ):
         st.session_state.pop(key, None)
     _empty_the_uploader()
 

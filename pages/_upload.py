@@ -1,18 +1,31 @@
 """Getting leads in: the uploader, the sample, the questions, and training when no model is."""
 
-from collections.abc import Mapping
-
 import streamlit as st
 
 from pages import _intake
 from pages import _session as session
-from pages._frame import plain
-from pages._mapping import mapping_form
+from pages._frame import XLSX_MIME, plain
+from pages._mapping import mapping_form, values_form
 from scoring.call_sheet import ScoredBatch
 from scoring.errors import ChoiceNeeded, LeadScoringError, ModelUnavailable
+from scoring.intake.remembered import Remembered
+from scoring.intake.stack import stack
 from scoring.intake.table import Table
-from scoring.pipelines import lacks_header, match_table, read_leads, score_table, train_elsewhere
+from scoring.model.lead_model import LeadModel
+from scoring.pipelines import (
+    forget_mapping,
+    known_levels,
+    lacks_header,
+    match_table,
+    proposed_values,
+    read_leads,
+    recall_mapping,
+    remember_mapping,
+    score_table,
+    train_elsewhere,
+)
 from scoring.settings import models_folder, sample_file
+from scoring.template import template_xlsx
 
 SAMPLE, HISTORY, OUTCOME = "sample_leads.csv", "sample_history.csv", "Converted"
 
@@ -27,8 +40,12 @@ def empty_state() -> None:
         return
     if loaded.warning:
         st.warning(f"{plain(loaded.warning)} Version {loaded.model.card.version} serves instead.")
-    _uploader("Lead file")
-    st.caption("CSV or Excel, also gzip; up to 200 MB. It stays in this session and is not stored.")
+    _uploader("Lead files")
+    st.caption(
+        "CSV, Excel, OpenDocument or HTML tables, also packed; up to 200 MB. Several files with "
+        "the same columns are read as one. They stay in this session and are not stored."
+    )
+    _template_button(loaded.model)
     if st.button("Try the sample", type="primary", icon=":material/play_arrow:"):
         _read_and_score(sample_file(SAMPLE).read_bytes(), SAMPLE)
 
@@ -63,32 +80,89 @@ def question(upload: session.Upload) -> None:
 
 def _ask_mapping(upload: session.Upload, table: Table) -> None:
     match = match_table(table, session.serving().model)
-    pairs = mapping_form(table, match, match.missing)
-    if pairs is not None:
-        _score(upload, table, pairs)
+    said = mapping_form(table, match, match.missing)
+    if said is not None:
+        _apply(upload, table, Remembered(said.pairs), keep=said.keep)
 
 
 def mapping(batch: ScoredBatch) -> None:
-    """Fields the file lacks beside its unread columns, for a person to pair and confirm."""
-    match = batch.batch.match
+    """Fields the file lacks and values the model never saw, for a person to pair and confirm."""
+    upload = session.upload() or session.Upload(batch.filename, b"")
+    table, match = batch.batch.table, batch.batch.match
+    _told_remembered(batch, upload)
     inputs = {c.name for c in batch.batch.schema.inputs}
     missing = [name for name in match.missing if name in inputs]
-    if not missing or not match.extra:
+    before = session.mapping()
+    if missing and match.extra:
+        with st.expander(
+            f"Match columns: {len(missing)} fields are not in this file", icon=":material/join:"
+        ):
+            said = mapping_form(table, match, missing)
+            if said is not None:
+                pairs = {**before.columns, **match.renamed, **said.pairs}
+                _apply(upload, table, Remembered(pairs, before.values), keep=said.keep)
+    proposed = proposed_values(batch)
+    if proposed:
+        count = sum(map(len, proposed.values()))
+        with st.expander(f"Match values: {count} may be known ones", icon=":material/rule:"):
+            values = values_form(proposed)
+            if values is not None:
+                merged = {k: {**before.values.get(k, {}), **v} for k, v in values.items()}
+                pairs = {**before.columns, **match.renamed}
+                _apply(upload, table, Remembered(pairs, {**before.values, **merged}), keep=True)
+
+
+def _told_remembered(batch: ScoredBatch, upload: session.Upload) -> None:
+    """Say that a mapping confirmed before was used, and offer to drop it."""
+    if not session.mapping_recalled():
         return
-    with st.expander(
-        f"Match columns: {len(missing)} fields are not in this file", icon=":material/join:"
-    ):
-        pairs = mapping_form(batch.batch.table, match, missing)
-        if pairs is not None:
-            upload = session.upload() or session.Upload(batch.filename, b"")
-            _score(upload, batch.batch.table, {**match.renamed, **pairs})
+    left, right = st.columns([4, 1], vertical_alignment="center")
+    left.caption(
+        "Columns and values were matched as confirmed before for files with these columns."
+    )
+    if right.button("Forget it", width="stretch"):
+        forget_mapping(batch.batch.table, batch.model)
+        _score(upload, batch.batch.table, Remembered({}))
+
+
+def _apply(upload: session.Upload, table: Table, mapping: Remembered, *, keep: bool) -> None:
+    if keep:
+        remember_mapping(table, session.serving().model, mapping)
+    _score(upload, table, mapping)
+
+
+def _template_button(model: LeadModel) -> None:
+    st.download_button(
+        "Download a template",
+        lambda: template_xlsx(model.schema, known_levels(model)),
+        "lead_template.xlsx",
+        XLSX_MIME,
+        on_click="ignore",
+        type="tertiary",
+        icon=":material/table:",
+    )
 
 
 def _uploader(label: str) -> None:
     key = f"upload_{session.upload_count()}"
-    uploaded = st.file_uploader(label, key=key, label_visibility="collapsed")
-    if uploaded is not None:
-        _read_and_score(uploaded.getvalue(), uploaded.name)
+    files = st.file_uploader(
+        label, key=key, label_visibility="collapsed", accept_multiple_files=True
+    )
+    if len(files) == 1:
+        _read_and_score(files[0].getvalue(), files[0].name)
+    elif files:
+        _read_several([(file.name, file.getvalue()) for file in files])
+
+
+def _read_several(files: list[tuple[str, bytes]]) -> None:
+    try:
+        with st.status(f"Reading {len(files)} files", expanded=False):
+            table = stack([(name, read_leads(content, name)) for name, content in files])
+    except LeadScoringError as problem:
+        st.error(plain(str(problem)), icon=":material/error:")
+        return
+    upload = session.Upload(f"{files[0][0]} and {len(files) - 1} more", b"", (), table)
+    _score(upload, table, None)
 
 
 def _read_and_score(content: bytes, filename: str, said: _intake.Answer | None = None) -> None:
@@ -107,18 +181,22 @@ def _read_and_score(content: bytes, filename: str, said: _intake.Answer | None =
     if lacks_header(table) or said.header is False:
         session.ask(upload)
         st.rerun()
-    _score(upload, table, {})
+    _score(upload, table, None)
 
 
-def _score(upload: session.Upload, table: Table, confirmed: Mapping[str, str]) -> None:
+def _score(upload: session.Upload, table: Table, mapping: Remembered | None) -> None:
+    """Score with the mapping a person confirmed, or with None by the one kept from before."""
     model = session.serving().model
+    recalled = recall_mapping(table, model) if mapping is None else None
     try:
         with st.spinner(f"Scoring {len(table.frame):,} leads"):
-            scored = score_table(table, upload.filename, model, confirmed=confirmed)
+            said = mapping or recalled or Remembered({})
+            scored = score_table(table, upload.filename, model, mapping=said)
     except LeadScoringError as problem:
         st.error(plain(str(problem)), icon=":material/error:")
         return
     session.keep(scored, upload if len(upload.parts) > 1 else None)
+    session.keep_mapping(said, recalled=recalled is not None)
     st.rerun()
 
 

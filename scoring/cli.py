@@ -9,6 +9,8 @@ from pathlib import Path
 
 from scoring.call_sheet import ScoredBatch
 from scoring.errors import ChoiceNeeded, FileRefused, LeadScoringError, ModelUnavailable
+from scoring.intake.remembered import Remembered
+from scoring.intake.stack import stack
 from scoring.intake.table import Issue, Table
 from scoring.intake_view import accounting, file_facts, set_aside_csv
 from scoring.model.lead_model import LeadModel
@@ -17,6 +19,7 @@ from scoring.notices import issue_line, notices, reading_line
 from scoring.pipelines import (
     expectation,
     explain_all,
+    known_levels,
     read_leads,
     score_table,
     train_and_publish,
@@ -25,7 +28,9 @@ from scoring.pipelines import (
 )
 from scoring.registry import Registry
 from scoring.settings import models_folder
+from scoring.template import template_csv, template_xlsx
 from scoring.training.pipeline import TrainingRequest
+from scoring.write_back import systems, write_back
 
 LISTED_ISSUES = 20
 
@@ -55,6 +60,10 @@ def _parser() -> argparse.ArgumentParser:
     _add_score(commands)
     _add_train(commands)
     _add_models(commands)
+    template = commands.add_parser("template", help="write an empty lead file to fill")
+    template.add_argument("--out", type=_output, required=True, help="OUT.csv or OUT.xlsx")
+    _add_folder(template)
+    template.set_defaults(run=_template)
     return parser
 
 
@@ -78,13 +87,16 @@ def _add_reading(parser: argparse.ArgumentParser) -> None:
 
 def _add_score(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     score = commands.add_parser("score", help="rank the leads of a file, with reasons")
-    score.add_argument("file", type=Path)
+    score.add_argument("files", metavar="FILE", type=Path, nargs="+")
     score.add_argument("--out", type=_output, required=True, help="OUT.csv or OUT.xlsx")
     score.add_argument("--capacity", type=_count, help="how many leads can be called")
     score.add_argument(
         "--map", action="append", default=[], type=_pair, metavar="FIELD=HEADER",
         help="the column of the file that holds a field of the model",
     )  # fmt: skip
+    score.add_argument(
+        "--write-back", metavar="SYSTEM", help=f"also a file to import: {', '.join(systems())}"
+    )
     _add_reading(score)
     _add_folder(score)
     score.set_defaults(run=_score)
@@ -159,9 +171,9 @@ def _content(path: Path) -> bytes:
         ) from problem
 
 
-def _table(options: argparse.Namespace) -> Table:
-    content, name = _content(options.file), options.file.name
-    return read_leads(content, name, part=options.part, header=options.header)
+def _table(options: argparse.Namespace, path: Path | None = None) -> Table:
+    file: Path = path or options.file
+    return read_leads(_content(file), file.name, part=options.part, header=options.header)
 
 
 def _check(options: argparse.Namespace) -> None:
@@ -221,11 +233,30 @@ def _score(options: argparse.Namespace) -> None:
     loaded = Registry(options.models).serving()
     if loaded.warning:
         print("WARNING", loaded.warning)
-    table = _table(options)
-    scored = score_table(table, options.file.name, loaded.model, confirmed=dict(options.map))
+    table = stack([(path.name, _table(options, path)) for path in options.files])
+    mapping = Remembered(dict(options.map))
+    scored = score_table(table, options.files[0].name, loaded.model, mapping=mapping)
     _tell(scored, options.capacity)
-    written = write_call_sheet(scored, _explained(scored), options.out)
+    reasons = _explained(scored)
+    written = write_call_sheet(scored, reasons, options.out)
     print(f"Wrote {len(written):,} leads to {options.out}.")
+    if options.write_back:
+        found = write_back(scored, reasons, options.write_back)
+        target = options.out.with_name(found.filename)
+        target.write_bytes(found.content)
+        print(
+            f"Wrote {found.leads:,} leads to {target}; {found.left_out:,} without an id left out."
+        )
+
+
+def _template(options: argparse.Namespace) -> None:
+    _require_folder(options.out)
+    model = Registry(options.models).serving().model
+    excel = options.out.suffix.casefold() == ".xlsx"
+    known = known_levels(model)
+    content = template_xlsx(model.schema, known) if excel else template_csv(model.schema)
+    options.out.write_bytes(content)
+    print(f"Wrote the columns of {model.card.version} to {options.out}.")
 
 
 def _tell(scored: ScoredBatch, capacity: int | None) -> None:

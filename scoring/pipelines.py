@@ -3,7 +3,7 @@
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,9 +16,9 @@ from scoring.errors import BatchRefused, TrainingRefused
 from scoring.export import to_csv, to_xlsx
 from scoring.intake.batch import build_batch
 from scoring.intake.mapping import ColumnMatch, match_columns
-from scoring.intake.proposals import with_proposals
+from scoring.intake.proposals import propose_values, with_proposals
 from scoring.intake.reading import NO_HEADER, read_table
-from scoring.intake.remembered import forget, recall, remember
+from scoring.intake.remembered import Remembered, forget, recall, remember
 from scoring.intake.table import Table
 from scoring.model.lead_model import LeadModel, Metrics
 from scoring.model.ranking import CutLine, cut_line, rank_leads
@@ -66,21 +66,32 @@ def known_levels(model: LeadModel) -> dict[str, tuple[str, ...]]:
     return {f.column.name: f.levels for f in model.encoder.fields if f.levels}
 
 
-def remembered_pairs(table: Table, model: LeadModel) -> dict[str, str]:
-    """The mapping confirmed before for a file with these columns, model column → header."""
-    kept = recall(mappings_folder(), table.headers, [c.name for c in model.schema.wanted])
-    held = set(map(str, table.frame.columns))
-    return {k: v for k, v in kept.columns.items() if v in held} if kept else {}
+def recall_mapping(table: Table, model: LeadModel) -> Remembered | None:
+    """The mapping confirmed before for a file with these columns."""
+    names = list(map(str, table.frame.columns))
+    return recall(mappings_folder(), names, [c.name for c in model.schema.wanted])
 
 
-def remember_pairs(table: Table, model: LeadModel, pairs: Mapping[str, str]) -> None:
+def remember_mapping(table: Table, model: LeadModel, mapping: Remembered) -> None:
     """Keep a confirmed mapping for files with these columns."""
-    remember(mappings_folder(), table.headers, [c.name for c in model.schema.wanted], pairs)
+    names = list(map(str, table.frame.columns))
+    remember(mappings_folder(), names, [c.name for c in model.schema.wanted], mapping)
 
 
-def forget_pairs(table: Table, model: LeadModel) -> None:
-    """Drop the mapping kept for files with these columns."""
-    forget(mappings_folder(), table.headers, [c.name for c in model.schema.wanted])
+def forget_mapping(table: Table, model: LeadModel) -> bool:
+    """Drop the mapping kept for files with these columns; whether there was one."""
+    names = list(map(str, table.frame.columns))
+    return forget(mappings_folder(), names, [c.name for c in model.schema.wanted])
+
+
+def proposed_values(scored: ScoredBatch) -> dict[str, dict[str, str]]:
+    """For each field, values the model never saw that one it knows may be meant by."""
+    known = known_levels(scored.model)
+    found = {
+        field.field: propose_values(field.unseen, known.get(field.field, ()))
+        for field in scored.drift.unseen
+    }
+    return {name: pairs for name, pairs in found.items() if pairs}
 
 
 def score_file(content: bytes, filename: str, model: LeadModel) -> ScoredBatch:
@@ -89,9 +100,9 @@ def score_file(content: bytes, filename: str, model: LeadModel) -> ScoredBatch:
 
 
 def score_table(
-    table: Table, filename: str, model: LeadModel, *, confirmed: Mapping[str, str] | None = None
+    table: Table, filename: str, model: LeadModel, *, mapping: Remembered | None = None
 ) -> ScoredBatch:
-    """Score a table; `confirmed` maps model columns to uploaded ones. Raises BatchRefused."""
+    """Score a table, with the columns and values a person confirmed. Raises BatchRefused."""
     if lacks_header(table):
         raise BatchRefused(f"“{filename}” {_HEADER_QUESTION}")
     if table.frame.empty:
@@ -99,7 +110,8 @@ def score_table(
             f"“{filename}” has a header and no leads below it. Expected one row per lead; "
             "export the leads again and upload that file."
         )
-    batch = build_batch(table, model.schema, confirmed=confirmed)
+    said = mapping or Remembered({})
+    batch = build_batch(table, model.schema, confirmed=said.columns, values=said.values)
     match = with_proposals(batch.match, model.schema.wanted, table.frame, known_levels(model))
     batch = replace(batch, match=match)
     scores = model.score(batch)

@@ -80,6 +80,13 @@ def write_back(scored: ScoredBatch, reasons: Sequence[LeadReasons], system: str)
     return WriteBack(name, content, len(kept), len(sheet) - len(kept))
 
 
+def write_back_name(scored: ScoredBatch, system: str) -> str:
+    """What the file for a system will be called: a zip when the leads need several."""
+    preset = preset_named(system) or PRESETS[0]
+    several = len(scored.batch) > _LIMITS[preset.name].rows
+    return f"write_back_{normalise(preset.name)}.{'zip' if several else 'csv'}"
+
+
 def _sheet(
     scored: ScoredBatch, reasons: Sequence[LeadReasons], preset: Preset, limits: _Limits
 ) -> pd.DataFrame:

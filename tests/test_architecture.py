@@ -22,8 +22,16 @@ LAYERS = (
     ("intake", "export", "template", "store", "tracking"),
     ("model",),
     ("registry", "charts", "insight"),
-    ("training", "monitoring", "call_sheet", "notices", "pipelines", "explaining", "view")
-    + ("write_back",),
+    (
+        "training",
+        "monitoring",
+        "call_sheet",
+        "notices",
+        "pipelines",
+        "explaining",
+        "view",
+        "write_back",
+    ),
     ("cli", "api", "cluster", "__main__"),
     ("pages", "streamlit_app", "dags"),
 )

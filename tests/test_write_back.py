@@ -9,6 +9,7 @@ from conftest import read_sample, table_of
 from scoring import write_back as module
 from scoring.call_sheet import ScoredBatch
 from scoring.errors import BatchRefused
+from scoring.intake.remembered import Remembered
 from scoring.model.lead_model import LeadModel
 from scoring.model.reasons import LeadReasons
 from scoring.pipelines import explain_all, score_table
@@ -21,7 +22,7 @@ def scored(small_model: LeadModel) -> ScoredBatch:
     leads = read_sample("sample_leads.csv", 60).rename(columns={"Lead ID": "Record ID"})
     leads.loc[3, "Record ID"] = ""
     return score_table(
-        table_of(leads), "leads.csv", small_model, confirmed={"Lead ID": "Record ID"}
+        table_of(leads), "leads.csv", small_model, mapping=Remembered({"Lead ID": "Record ID"})
     )
 
 

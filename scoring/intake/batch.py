@@ -68,11 +68,16 @@ class LeadBatch:
 
 
 def build_batch(
-    table: Table, schema: LeadSchema, *, confirmed: Mapping[str, str] | None = None
+    table: Table,
+    schema: LeadSchema,
+    *,
+    confirmed: Mapping[str, str] | None = None,
+    values: Mapping[str, Mapping[str, str]] | None = None,
 ) -> LeadBatch:
     """Type the table's columns for the schema. Raises BatchRefused when no input column matches.
 
-    `confirmed` maps model columns to uploaded ones where a person said so. Outcome and
+    `confirmed` maps model columns to uploaded ones where a person said so, `values` uploaded values
+    of a category to those the model knows; the table keeps the text as uploaded. Outcome and
     quarantined columns of the schema are never read.
     """
     wanted = [c.name for c in schema.wanted]
@@ -82,13 +87,18 @@ def build_batch(
     if not any(c.name in match.matched for c in schema.inputs):
         raise BatchRefused(_no_input_message(schema, table))
     numbers = _numbers(table.frame, match, schema.inputs)
-    values = {c.name: _typed(table.frame, match, c, numbers) for c in schema.inputs}
+    typed = {c.name: _typed(table.frame, match, c, numbers) for c in schema.inputs}
+    typed |= {
+        name: typed[name].replace(dict(said))
+        for name, said in (values or {}).items()
+        if name in typed
+    }
     dates = _dates(table.frame, schema, match)
     return LeadBatch(
         table=table,
         schema=schema,
         match=match,
-        values=pd.DataFrame(values, index=table.frame.index),
+        values=pd.DataFrame(typed, index=table.frame.index),
         ids=_ids(table, schema, match),
         created=_created(table, dates),
         person=same_person(table.frame, _person_columns(schema, match, headers)),

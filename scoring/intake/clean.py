@@ -134,12 +134,14 @@ def has_short_cells(columns: pa.Table) -> bool:
 def blank_rows(columns: pa.Table) -> NDArray[np.bool_]:
     """Which rows hold white space only, shape (n,)."""
     suspects = np.ones(columns.num_rows, dtype=bool)
+    empty = suspects.copy()
     for column in columns.columns:
         if not suspects.any():
             return suspects
         suspects &= ~pc.match_substring_regex(column, _VISIBLE).to_numpy()
+        empty &= pc.equal(pc.binary_length(column), 0).to_numpy()
     # Python's word on white space decides, as on the other path.
-    places = np.flatnonzero(suspects)
+    places = np.flatnonzero(suspects & ~empty)
     for place, cells in zip(places, cells_in(columns.take(pa.array(places))), strict=True):
         suspects[place] = is_blank(cells)
     return suspects

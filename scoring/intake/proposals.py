@@ -14,7 +14,7 @@ from scipy.optimize import linear_sum_assignment
 from scoring.intake.mapping import PROPOSAL_LIKENESS, ColumnMatch, Proposal, normalise
 from scoring.intake.missing import is_missing
 from scoring.intake.presets import concept_of
-from scoring.intake.values import to_numbers
+from scoring.intake.values import to_booleans, to_numbers
 from scoring.schema import Column, Kind
 
 _LOOKED_AT = 500  # rows whose values are compared
@@ -63,6 +63,33 @@ def propose(
         for at, to in zip(fields.tolist(), headers.tolist(), strict=True)
         if likeness[at, to] >= _LEAST
     )
+
+
+def propose_values(uploaded: Iterable[str], known: Sequence[str]) -> dict[str, str]:
+    """Uploaded values that are a known one but for case, blanks and accents, or its yes or no.
+
+    >>> propose_values(["google ", "JA", "Fair"], ["Google", "Yes", "No"])
+    {'google ': 'Google'}
+    >>> propose_values(["JA"], ["Yes", "No"])
+    {'JA': 'Yes'}
+    """
+    ours: dict[str, list[str]] = {}
+    for level in known:
+        ours.setdefault(normalise(level), []).append(level)
+    found: dict[str, str] = {}
+    for value in uploaded:
+        alike = ours.get(normalise(value), []) or _same_answer(value, known)
+        if len(alike) == 1 and normalise(value):
+            found[value] = alike[0]
+    return found
+
+
+def _same_answer(value: str, known: Sequence[str]) -> list[str]:
+    """The known level that says yes or no as the value does, where the field is one of these."""
+    said = to_booleans(pd.Series([value, *known], dtype="str"))
+    if np.isnan(said[0]) or np.isnan(said[1:]).any():
+        return []
+    return [level for level, answer in zip(known, said[1:], strict=True) if answer == said[0]]
 
 
 def _filled(cells: pd.Series) -> pd.Series:

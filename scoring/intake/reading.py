@@ -30,7 +30,6 @@ from scoring.intake.rows import (
     cells_in,
     frame_of,
     rows_frame,
-    same_names,
 )
 from scoring.intake.shape import HEAD, Columns, Head, extent, find_head, is_comment
 from scoring.intake.table import REPEATED, UNNAMED, Issue, Table, no_rows
@@ -144,11 +143,12 @@ def _from_clean(
 
 
 def _has_copy(clean: Clean) -> bool:
-    """Whether the header stands among the rows once more."""
+    """Whether the header stands among the rows once more, in this order or another."""
     bare = pc.utf8_lower(pc.utf8_trim_whitespace(clean.columns.column(0)))
-    same = pc.equal(bare, clean.header[0].strip().lower())
-    copies = cells_in(clean.columns.filter(same)[:1000])
-    return len(copies) == 1000 or any(same_names(cells, clean.header) for cells in copies)
+    names = {name.strip().lower() for name in clean.header}
+    suspects = cells_in(clean.columns.filter(pc.is_in(bare, pa.array(sorted(names))))[:1000])
+    copies = ({cell.strip().lower() for cell in cells} == names for cells in suspects)
+    return len(suspects) == 1000 or any(copies)
 
 
 def _ends_oddly(clean: Clean, head: Head, blank: NDArray[np.bool_]) -> bool:

@@ -1,6 +1,6 @@
 """Confirmed mappings, kept for files with the same columns.
 
-Only header names are kept, no cell of any lead.
+Header names and confirmed values of categories are kept, no other cell of any lead.
 """
 
 import hashlib
@@ -8,7 +8,7 @@ import json
 import os
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from scoring.intake.mapping import normalise
@@ -18,17 +18,23 @@ _LARGEST = 1 << 20  # bytes of one kept mapping; two thousand long headers fit
 
 @dataclass(frozen=True)
 class Remembered:
-    """A mapping confirmed before: model column → header, as the headers are in this file."""
+    """A mapping confirmed before: model column → header, as the headers are in this file.
+
+    `values` maps, for each field, uploaded values to those the model knows.
+    """
 
     columns: Mapping[str, str]
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def remember(
-    folder: Path, headers: Sequence[str], wanted: Sequence[str], columns: Mapping[str, str]
+    folder: Path, headers: Sequence[str], wanted: Sequence[str], mapping: Remembered
 ) -> None:
     """Keep a confirmed mapping for files with these headers and models with these fields."""
     folder.mkdir(parents=True, exist_ok=True)
-    text = json.dumps({"columns": dict(columns)}, ensure_ascii=False, indent=1)
+    values = {name: dict(said) for name, said in mapping.values.items()}
+    kept = {"columns": dict(mapping.columns), "values": values}
+    text = json.dumps(kept, ensure_ascii=False, indent=1)
     handle, name = tempfile.mkstemp(dir=folder, suffix=".tmp")
     with os.fdopen(handle, "w", encoding="utf-8") as target:
         target.write(text)
@@ -43,14 +49,20 @@ def recall(folder: Path, headers: Sequence[str], wanted: Sequence[str]) -> Remem
     try:
         if place.stat().st_size > _LARGEST:
             return None
-        kept = json.loads(place.read_text(encoding="utf-8"))["columns"]
-        pairs = {str(ours): str(theirs) for ours, theirs in kept.items()}
+        kept = json.loads(place.read_text(encoding="utf-8"))
+        pairs = {str(ours): str(theirs) for ours, theirs in kept["columns"].items()}
+        said = {
+            str(name): {str(a): str(b) for a, b in levels.items()}
+            for name, levels in kept.get("values", {}).items()
+        }
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
     held = {normalise(header): header for header in headers}
     found = {ours: held.get(normalise(theirs)) for ours, theirs in pairs.items()}
     sound = {ours: header for ours, header in found.items() if header and ours in wanted}
-    return Remembered(sound) if sound and len(sound) == len(pairs) else None
+    if len(sound) != len(pairs) or not (sound or said):
+        return None
+    return Remembered(sound, {name: levels for name, levels in said.items() if name in wanted})
 
 
 def forget(folder: Path, headers: Sequence[str], wanted: Sequence[str]) -> bool:

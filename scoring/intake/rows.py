@@ -63,6 +63,7 @@ class Sorter:
 
     def __post_init__(self) -> None:
         self._first_name = self.header[0].strip().casefold() if self.header else ""
+        self._header_names = {name.strip().casefold() for name in self.header}
         self.width = len(self.names)
         self._names = [str(position) for position in range(self.width)]
         self._rows: list[int] = []
@@ -94,6 +95,9 @@ class Sorter:
             self._odd.append((row, record if isinstance(record, Broken) else cells))
         elif self.header and self._is_header(cells):
             self._put_outside(row, cells, "repeated header")
+        elif self._is_header_in_other_order(cells):
+            self._other_table = True
+            self._put_outside(row, cells, "other table")
         elif max(map(len, cells)) > CELL_LIMIT:
             self._odd.append((row, cells))
         else:
@@ -111,6 +115,12 @@ class Sorter:
         if cells[0].strip().casefold() != self._first_name:
             return False
         return same_names(cells, self.header)
+
+    def _is_header_in_other_order(self, cells: Sequence[str]) -> bool:
+        """Whether the columns of another export begin here: the same names, elsewhere."""
+        if cells[0].strip().casefold() not in self._header_names or self.width < 3:
+            return False
+        return {cell.strip().casefold() for cell in cells} == self._header_names
 
     def _starts_another(self, cells: list[str]) -> bool:
         """Whether a row after a blank one is the header of another table of the same width."""

@@ -7,13 +7,14 @@ from hypothesis import strategies as st
 from scoring.intake.remembered import Remembered, forget, recall, remember
 
 HEADERS, WANTED = ["Kanal", "Besuche", "Name"], ["Lead Source", "Visits"]
-PAIRS = {"Lead Source": "Kanal", "Visits": "Besuche"}
+PAIRS = Remembered({"Lead Source": "Kanal", "Visits": "Besuche"}, {"Lead Source": {"netz": "Web"}})
 
 
 def test_a_mapping_is_recalled_for_the_same_headers_in_any_order_and_case(tmp_path: Path) -> None:
     remember(tmp_path, HEADERS, WANTED, PAIRS)
     found = recall(tmp_path, ["NAME", "besuche", "Kanal "], WANTED)
-    assert found == Remembered({"Lead Source": "Kanal ", "Visits": "besuche"})
+    columns = {"Lead Source": "Kanal ", "Visits": "besuche"}
+    assert found == Remembered(columns, {"Lead Source": {"netz": "Web"}})
 
 
 def test_other_headers_or_fields_recall_nothing(tmp_path: Path) -> None:
@@ -46,6 +47,6 @@ def test_what_is_remembered_is_recalled(
     tmp_path_factory: pytest.TempPathFactory, names: list[str]
 ) -> None:
     folder = tmp_path_factory.mktemp("kept")
-    pairs = {f"field {name}": name for name in names}
-    remember(folder, names, list(pairs), pairs)
-    assert recall(folder, names, list(pairs)) == Remembered(pairs)
+    pairs = Remembered({f"field {name}": name for name in names})
+    remember(folder, names, list(pairs.columns), pairs)
+    assert recall(folder, names, list(pairs.columns)) == pairs
