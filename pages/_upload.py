@@ -9,8 +9,8 @@ from pages._mapping import mapping_form, values_form
 from scoring.call_sheet import ScoredBatch
 from scoring.errors import ChoiceNeeded, LeadScoringError, ModelUnavailable
 from scoring.intake.remembered import Remembered
-from scoring.intake.stack import stack
 from scoring.intake.table import Table
+from scoring.intake_view import read_together
 from scoring.model.lead_model import LeadModel
 from scoring.pipelines import (
     forget_mapping,
@@ -157,12 +157,11 @@ def _uploader(label: str) -> None:
 def _read_several(files: list[tuple[str, bytes]]) -> None:
     try:
         with st.status(f"Reading {len(files)} files", expanded=False):
-            table = stack([(name, read_leads(content, name)) for name, content in files])
+            name, table = read_together(files)
     except LeadScoringError as problem:
         st.error(plain(str(problem)), icon=":material/error:")
         return
-    upload = session.Upload(f"{files[0][0]} and {len(files) - 1} more", b"", (), table)
-    _score(upload, table, None)
+    _score(session.Upload(name, b"", (), table), table, None)
 
 
 def _read_and_score(content: bytes, filename: str, said: _intake.Answer | None = None) -> None:

@@ -10,9 +10,8 @@ from pathlib import Path
 from scoring.call_sheet import ScoredBatch
 from scoring.errors import ChoiceNeeded, FileRefused, LeadScoringError, ModelUnavailable
 from scoring.intake.remembered import Remembered
-from scoring.intake.stack import stack
 from scoring.intake.table import Issue, Table
-from scoring.intake_view import accounting, file_facts, set_aside_csv
+from scoring.intake_view import accounting, file_facts, read_together, set_aside_csv
 from scoring.model.lead_model import LeadModel
 from scoring.model.reasons import LeadReasons, percent
 from scoring.notices import issue_line, notices, reading_line
@@ -171,9 +170,9 @@ def _content(path: Path) -> bytes:
         ) from problem
 
 
-def _table(options: argparse.Namespace, path: Path | None = None) -> Table:
-    file: Path = path or options.file
-    return read_leads(_content(file), file.name, part=options.part, header=options.header)
+def _table(options: argparse.Namespace) -> Table:
+    content, name = _content(options.file), options.file.name
+    return read_leads(content, name, part=options.part, header=options.header)
 
 
 def _check(options: argparse.Namespace) -> None:
@@ -233,9 +232,10 @@ def _score(options: argparse.Namespace) -> None:
     loaded = Registry(options.models).serving()
     if loaded.warning:
         print("WARNING", loaded.warning)
-    table = stack([(path.name, _table(options, path)) for path in options.files])
+    files = [(path.name, _content(path)) for path in options.files]
+    name, table = read_together(files, part=options.part, header=options.header)
     mapping = Remembered(dict(options.map))
-    scored = score_table(table, options.files[0].name, loaded.model, mapping=mapping)
+    scored = score_table(table, name, loaded.model, mapping=mapping)
     _tell(scored, options.capacity)
     reasons = _explained(scored)
     written = write_call_sheet(scored, reasons, options.out)

@@ -1,16 +1,20 @@
 """What reading found in a file: tables for a screen, files to download, facts for a machine."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
+from scoring.errors import ChoiceNeeded, FileRefused
 from scoring.export import to_csv
 from scoring.intake.dialect import NAMES
 from scoring.intake.records import join_cells
+from scoring.intake.stack import stack
 from scoring.intake.table import Issue, Table
 from scoring.model.reasons import counted
+from scoring.pipelines import lacks_header, read_leads
 
 SHOWN_ROWS = 500
 FIRST_ROWS = 5
@@ -57,6 +61,34 @@ class FileFacts:
     rows: RowFacts
     issues: Sequence[Issue]
     refused: None = None
+
+
+def read_together(
+    files: Sequence[tuple[str, bytes]], *, part: str | None = None, header: bool | None = None
+) -> tuple[str, Table]:
+    """Several files of the same columns, or one, as one table, and a name for it.
+
+    Raises FileRefused, for several files also where one of them asks a question: ChoiceNeeded is
+    for one file only.
+    """
+    if len(files) == 1:
+        name, content = files[0]
+        return name, read_leads(content, name, part=part, header=header)
+    tables = [(name, _read_alone(name, content, part, header)) for name, content in files]
+    return f"{files[0][0]} and {len(files) - 1} more", stack(tables)
+
+
+def _read_alone(name: str, content: bytes, part: str | None, header: bool | None) -> Table:
+    try:
+        table = read_leads(content, name, part=part, header=header)
+    except ChoiceNeeded as choice:
+        raise FileRefused(str(choice)) from choice
+    if lacks_header(table):
+        raise FileRefused(
+            f"“{name}” seems to have no column names: its first row looks like a lead. Files read "
+            "together need the same column names. Upload it on its own, or add the names to it."
+        )
+    return table
 
 
 def file_facts(table: Table, filename: str) -> FileFacts:
@@ -158,11 +190,24 @@ def set_aside_csv(table: Table) -> bytes:
     """The rows set aside below the file's header, to be mended and uploaded again.
 
     The rows are the text of the file and use its delimiter, so nothing is made formula-safe here:
-    an apostrophe put before a cell would come back as part of a lead.
+    an apostrophe put before a cell would come back as part of a lead. Of several files read
+    together the first one's header and delimiter are taken.
     """
-    header = join_cells(table.headers, _delimiter(table))
+    headers = table.headers[:-1] if _is_stack(table) else table.headers
+    header = join_cells(headers, _delimiter(table))
     lines = [header, *table.set_aside["text"].tolist()]
     return "".join(f"{line}\r\n" for line in lines).encode("utf-8-sig")
+
+
+def _is_stack(table: Table) -> bool:
+    """Whether a table was made of several files; its last column names them."""
+    return re.match(r"\d+ files, the first: ", table.description) is not None
+
+
+def _headers_of_files(table: Table) -> list[str]:
+    """The headers without the column that tells several files apart."""
+    several = re.match(r"\d+ files, ", table.description)
+    return table.headers[:-1] if several else table.headers
 
 
 def _delimiter(table: Table) -> str:
