@@ -37,6 +37,12 @@ def read_sample(name: str, rows: int | None = None) -> pd.DataFrame:
     return pd.read_csv(DATA / name, dtype="str", keep_default_na=False, nrows=rows)
 
 
+@pytest.fixture(autouse=True)
+def no_mappings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test finds a mapping that a person or another test has confirmed."""
+    monkeypatch.setenv("LEAD_SCORING_DATA", str(tmp_path / "kept"))
+
+
 @pytest.fixture(scope="session")
 def real_leads() -> Path:
     """The folder of real leads; tests that need it skip where it is absent."""

@@ -218,18 +218,19 @@ class _Splitter:
         quote = self.dialect.quote
         if not record or not quote or quote not in raw:
             return record
-        if self.lines.taken > 1 and self._swallowed(raw):
+        if self.lines.taken > 1 and self._swallowed(raw, len(record)):
             return self._reread(start, None)
         if len(record) == self.width or not self.width:
             return record
         return self._reread(start, record)
 
-    def _swallowed(self, raw: str) -> bool:
+    def _swallowed(self, raw: str, width: int) -> bool:
         """Whether the lines of one record are rather records of their own."""
         mark = self.dialect.mark
         counts = [line.count(mark) for line in raw.splitlines() if line.strip()]
         if not self.width:
-            return counts[0] > 0 and len(set(counts)) == 1 and raw.count(self.dialect.quote) < 4
+            alike = len(set(counts)) == 1 and width == counts[0] + 1
+            return counts[0] > 0 and alike and raw.count(self.dialect.quote) < 4
         full = sum(count >= self.width - 1 for count in counts)
         inner = counts[1:-1]
         if self.width < 2:
@@ -310,7 +311,7 @@ class _Splitter:
             if not closed:
                 cells, closed = self._carefree(raw.rstrip("\r\n"))
             if closed:
-                sound = len(cells) == self.width and not self._swallowed(raw)
+                sound = len(cells) == self.width and not self._swallowed(raw, len(cells))
                 return Broken(cells, raw) if sound else None
         return None
 
