@@ -107,7 +107,7 @@ def answer(upload: session.Upload) -> Answer | None:
 
 def _which_part(upload: session.Upload) -> Answer | None:
     st.write("This file holds several tables. Choose the one with the leads.")
-    part = st.selectbox("Table", upload.parts, key="asked_part")
+    part = st.selectbox("Table", upload.parts, key=f"asked_part_{session.upload_count()}")
     return Answer(part) if st.button("Read this table", type="primary") else None
 
 
@@ -130,5 +130,6 @@ def other_part(upload: session.Upload | None) -> str | None:
     if upload is None or upload.table is None:
         return None
     parts = list(upload.parts)
-    part = st.selectbox("Sheet or table", parts, parts.index(upload.table.part), key="other_part")
+    key = f"other_part_{session.upload_count()}"
+    part = st.selectbox("Sheet or table", parts, parts.index(upload.table.part), key=key)
     return part if part != upload.table.part else None

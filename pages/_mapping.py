@@ -1,71 +1,113 @@
-"""Pairing the model's fields with the columns of a file: proposed, then confirmed by a person."""
+"""Pairing fields with columns, and values with known ones: proposed, then confirmed by a person."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from itertools import chain
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from pages import _session as session
 from pages._frame import plain
-from scoring.intake.mapping import ColumnMatch
+from scoring.call_sheet import ScoredBatch
+from scoring.intake.remembered import Remembered
 from scoring.intake.table import Table
-from scoring.intake_view import labelled_columns
+from scoring.mapping_view import (
+    NOT_IN_FILE,
+    FieldChoice,
+    ValueChoice,
+    column_labels,
+    extended,
+    field_choices,
+    mapping_line,
+    missing_inputs,
+    question_title,
+    value_choices,
+)
+from scoring.pipelines import forget_mapping, match_table, remember_mapping
 
-NOT_IN_FILE = "(not in this file)"
 FIELDS_A_ROW = 2
 
 
-@dataclass(frozen=True)
-class Confirmed:
-    """What a person applied, and whether it is to be kept for files with the same columns."""
+def asked(table: Table) -> Remembered | None:
+    """The mapping a person applied to a file that cannot be scored without one; None until then."""
+    match = match_table(table, session.serving().model)
+    st.write("No column of this file has the name of a field the model reads.")
+    labels = column_labels(table, match.extra)
+    choices = field_choices(match, match.missing)
+    return _form(table, choices, [], labels, before=Remembered({}))
 
-    pairs: Mapping[str, str]
-    keep: bool
+
+def confirmed(batch: ScoredBatch) -> Remembered | None:
+    """The mapping a person changed for a scored file; None where nothing was changed."""
+    table, match = batch.batch.table, batch.batch.match
+    if session.mapping_recalled() and _forgotten(batch):
+        return Remembered({})
+    fields, values = missing_inputs(batch), value_choices(batch)
+    title = question_title(fields, values)
+    if not title:
+        return None
+    to_confirm = bool(values) or any(name in match.proposed for name in fields)
+    with st.expander(plain(title), icon=":material/join:", expanded=to_confirm):
+        labels = column_labels(table, match.extra)
+        choices = field_choices(match, fields)
+        return _form(table, choices, values, labels, before=session.mapping())
 
 
-def mapping_form(table: Table, match: ColumnMatch, fields: Sequence[str]) -> Confirmed | None:
-    """A choice of column for each field; field → column once a person applies it."""
-    labels = {NOT_IN_FILE: NOT_IN_FILE, **labelled_columns(table, match.extra)}
-    st.write("Choose the file's column for each field. Nothing is matched until you apply it.")
-    with st.form("mapping", border=False):
+def _forgotten(batch: ScoredBatch) -> bool:
+    """Say that a mapping confirmed before was used; whether it was dropped."""
+    left, right = st.columns([3, 1], vertical_alignment="center")
+    used = mapping_line(session.mapping())
+    left.caption(f"Matched as you confirmed before for files with these columns: {plain(used)}.")
+    if not right.button("Forget this mapping", width="stretch"):
+        return False
+    forget_mapping(batch.batch.table, batch.model)
+    return True
+
+
+def _form(
+    table: Table,
+    fields: Sequence[FieldChoice],
+    values: Sequence[ValueChoice],
+    labels: dict[str, str],
+    *,
+    before: Remembered,
+) -> Remembered | None:
+    st.write("Confirm or change what is proposed. Nothing is matched until you apply it.")
+    with st.form(f"mapping_{session.upload_count()}", border=False):
         cells = chain.from_iterable(st.columns(FIELDS_A_ROW) for _ in fields[::FIELDS_A_ROW])
         pairs = zip(cells, fields, strict=False)
-        chosen = {name: _choice(cell, name, match, labels) for cell, name in pairs}
-        keep = st.checkbox("Remember this for files with the same columns", value=True)
-        if st.form_submit_button("Apply and score", type="primary"):
-            return Confirmed({k: v for k, v in chosen.items() if v != NOT_IN_FILE}, keep)
-    return None
+        chosen = {choice.field: _column(cell, choice, labels) for cell, choice in pairs}
+        said = {choice.field: _values(choice) for choice in values}
+        keep = st.checkbox("Remember this mapping for files with these columns", value=True)
+        if not st.form_submit_button("Apply and score", type="primary"):
+            return None
+    columns = {name: column for name, column in chosen.items() if column != NOT_IN_FILE}
+    mapping = extended(before, columns, said)
+    if keep and (mapping.columns or mapping.values):
+        remember_mapping(table, session.serving().model, mapping)
+    return mapping
 
 
-def values_form(proposed: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]] | None:
-    """Values the model never saw beside the known ones they may mean; those a person keeps."""
-    st.write("Untick what is wrong. Nothing is changed until you apply it.")
-    with st.form("values", border=False):
-        kept = {field: _kept(field, pairs) for field, pairs in proposed.items()}
-        if st.form_submit_button("Apply values and score", type="primary"):
-            return kept
-    return None
-
-
-def _kept(field: str, pairs: Mapping[str, str]) -> dict[str, str]:
-    ticked = {
-        value: st.checkbox(
-            plain(f"{field}: {value} means {known}"), value=True, key=f"value_{field}_{value}"
-        )
-        for value, known in pairs.items()
-    }
-    return {value: pairs[value] for value, kept in ticked.items() if kept}
-
-
-def _choice(cell: DeltaGenerator, name: str, match: ColumnMatch, labels: dict[str, str]) -> str:
-    options, proposed = list(labels), match.proposed.get(name, NOT_IN_FILE)
-    reasons = {proposal.field: proposal.reason for proposal in match.proposals}
-    return cell.selectbox(
-        plain(name),
+def _column(cell: DeltaGenerator, choice: FieldChoice, labels: dict[str, str]) -> str:
+    options = [NOT_IN_FILE, *labels]
+    column = cell.selectbox(
+        plain(choice.field),
         options,
-        options.index(proposed),
-        key=f"map_{name}",
-        format_func=lambda column: labels[column],
-        help=f"Proposed: {plain(reasons.get(name, ''))}" if proposed != NOT_IN_FILE else None,
+        options.index(choice.proposed),
+        key=f"map_{session.upload_count()}_{choice.field}",
+        format_func=lambda name: labels.get(name, NOT_IN_FILE),
     )
+    if choice.reason:
+        cell.caption(f"Proposed: {plain(choice.reason)}")
+    return column
+
+
+def _values(choice: ValueChoice) -> dict[str, str]:
+    kept = st.multiselect(
+        f"{plain(choice.field)}: values to read as known ones",
+        list(choice.pairs),
+        list(choice.pairs),
+        key=f"values_{session.upload_count()}_{choice.field}",
+        format_func=choice.label,
+    )
+    return {value: choice.pairs[value] for value in kept}

@@ -8,7 +8,7 @@ from pages._overview import Plan
 from scoring import charts
 from scoring.call_sheet import ScoredBatch, call_sheet
 from scoring.export import to_csv, to_xlsx
-from scoring.intake.presets import recognise
+from scoring.mapping_view import systems_for
 from scoring.model.lead_model import TIERS
 from scoring.model.reasons import Reason, counted, percent
 from scoring.ranked_view import (
@@ -20,7 +20,7 @@ from scoring.ranked_view import (
     source_choices,
     uploaded_values,
 )
-from scoring.write_back import systems, write_back, write_back_name
+from scoring.write_back import write_back, write_back_name
 
 MANY_FOR_XLSX = 50_000
 # Three lines a row, so that a reason can be read in the table.
@@ -192,19 +192,17 @@ def _download_buttons(batch: ScoredBatch, plan: Plan) -> None:
 
 def _write_back_buttons(batch: ScoredBatch) -> None:
     """A file for the CRM the leads came from: record id, score, tier, reasons."""
-    known = recognise(map(str, batch.batch.table.frame.columns))
-    names = systems()
     left, right, rest = st.columns([1, 1, 3], vertical_alignment="bottom")
-    system = left.selectbox("Back to the CRM", names, names.index(known.name) if known else 0)
+    system = left.selectbox("Back to the CRM", systems_for(batch.batch.table), key="system")
+    reasons = session.job().reasons
     right.download_button(
         "Download for import",
-        lambda: write_back(batch, session.job().reasons, system).content,
+        lambda: write_back(batch, reasons, system).content,
         write_back_name(batch, system),
         on_click="ignore",
         width="stretch",
     )
-    told = f"This looks like a {known.name} export. " if known else ""
     rest.caption(
-        f"{told}Record id, propensity, score, tier and reasons, as the import of {system} takes "
+        f"Record id, propensity, score, tier and reasons, as the import of {system} takes "
         "them. Leads without an id are left out."
     )

@@ -16,7 +16,7 @@ elif batch is None:
 else:
     _upload.another_file(batch)
     _overview.things_to_know(batch)
-    _upload.mapping(batch)
+    _upload.confirm(batch)
     plan = _overview.plan(batch)
     cut = expectation(batch, plan.capacity, fold=plan.fold)
     _overview.figures(batch, cut, plan.fold)

@@ -18,7 +18,6 @@ from scoring.pipelines import lacks_header, read_leads
 
 SHOWN_ROWS = 500
 FIRST_ROWS = 5
-EXAMPLES, EXAMPLE_WIDTH = 3, 20
 
 
 @dataclass(frozen=True)
@@ -174,16 +173,6 @@ def outside_table(table: Table) -> pd.DataFrame:
 def first_rows(table: Table) -> pd.DataFrame:
     """The first rows of a table, for a person to say whether the first is a lead."""
     return table.frame.head(FIRST_ROWS)
-
-
-def labelled_columns(table: Table, columns: Sequence[str]) -> dict[str, str]:
-    """Each column with its first different values, for a person to recognise it by."""
-    return {name: _labelled(name, table.frame[name].head(SHOWN_ROWS)) for name in columns}
-
-
-def _labelled(name: str, cells: pd.Series) -> str:
-    values = [value[:EXAMPLE_WIDTH] for value in cells[cells.str.strip() != ""].unique()]
-    return f"{name}: {', '.join(values[:EXAMPLES])}" if values else f"{name} (empty)"
 
 
 def set_aside_csv(table: Table) -> bytes:

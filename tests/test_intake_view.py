@@ -16,7 +16,6 @@ from scoring.intake_view import (
     issue_kinds,
     issue_page,
     issues_csv,
-    labelled_columns,
     outside_table,
     read_together,
     set_aside_csv,
@@ -145,8 +144,3 @@ def test_an_archive_of_several_tables_is_refused_among_several_files() -> None:
     with pytest.raises(FileRefused, match=r"two\.zip: .* 2 tables") as refusal:
         read_together([("one.csv", csv_of(MESSY)), ("two.zip", packed.getvalue())])
     assert not isinstance(refusal.value, ChoiceNeeded)
-
-
-def test_a_column_is_labelled_with_its_first_different_values() -> None:
-    table = text_table({"a": ["Goa", "", "Goa", "Pune", "Delhi", "Agra"], "b": [" "] * 6})
-    assert labelled_columns(table, ["a", "b"]) == {"a": "a: Goa, Pune, Delhi", "b": "b (empty)"}

@@ -2,6 +2,7 @@
 
 from conftest import ROOT
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Selectbox
 
 
 def started(page: str = "pages/call_sheet.py") -> AppTest:
@@ -25,3 +26,8 @@ def press(app: AppTest, label: str) -> AppTest:
 def metrics(app: AppTest) -> dict[str, str]:
     """The figures shown, by name."""
     return {m.label: m.value for m in app.metric}
+
+
+def box(app: AppTest, label: str) -> Selectbox:
+    """The selectbox of this name."""
+    return next(s for s in app.selectbox if s.label == label)

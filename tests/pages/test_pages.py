@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from conftest import DATA, ROOT, read_sample
-from driver import metrics, press, started, uploaded
+from driver import metrics, started, uploaded
 from streamlit.testing.v1 import AppTest
 
 pytestmark = pytest.mark.filterwarnings("default")
@@ -90,16 +90,6 @@ def test_one_lead_is_ranked_without_an_alarm() -> None:
     app = uploaded(one.to_csv(index=False).encode(), "one.csv")
     assert not app.exception
     assert (metrics(app)["Leads"], len(app.error)) == ("1", 0)
-
-
-def test_missing_fields_are_matched_only_once_a_person_applies_it() -> None:
-    leads = read_sample("sample_leads.csv", 50).rename(columns={"Source": "Lead origin"})
-    app = uploaded(leads.to_csv(index=False).encode(), "renamed.csv")
-    assert app.selectbox(key="map_Source").value == "Lead origin"
-    assert "Source" in app.session_state["scored"].batch.match.missing
-    press(app, "Apply and score")
-    assert not app.exception
-    assert "map_Source" not in [s.key for s in app.selectbox]
 
 
 def test_the_batch_survives_a_visit_to_another_page() -> None:
