@@ -29,7 +29,8 @@ def pandas_sniffing(content: bytes) -> Grid:
     frame = pd.read_csv(
         BytesIO(content), sep=None, engine="python", dtype=str, keep_default_na=False
     )
-    return [list(map(str, frame.columns)), *frame.astype(str).to_numpy(dtype=object).tolist()]
+    cells = frame.reset_index(drop=True).astype(object).fillna("").astype(str)
+    return [list(map(str, frame.columns)), *cells.to_numpy(dtype=object).tolist()]
 
 
 def sniffer(content: bytes) -> Grid:
@@ -63,7 +64,7 @@ def duckdb(content: bytes) -> Grid:
 
 
 def clevercsv(content: bytes) -> Grid:
-    """clevercsv's detection and reader, as UTF-8."""
+    """The detector and reader of clevercsv, as UTF-8."""
     library = import_module("clevercsv")
     text = content.decode("utf-8-sig")
     dialect = library.Detector().detect(text)
@@ -98,9 +99,9 @@ def loaded(read: Reader, content: bytes) -> Grid | None:
         warnings.simplefilter("ignore")
         try:
             return read(content)
-        except BaseException as error:  # noqa: BLE001 polars panics outside of Exception
-            if isinstance(error, KeyboardInterrupt | SystemExit):
-                raise
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException:  # noqa: BLE001 polars panics outside of Exception
             return None
 
 

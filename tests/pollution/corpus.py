@@ -33,13 +33,13 @@ def _rows(source: Source, random: Random, of_each: int | None) -> Iterator[Pollu
             yield make()
 
 
-def published_like(seed: int) -> Iterator[Polluted]:
-    """One source of the published shape in every class, every row and every column."""
+def published_like(seed: int, *, of_each: int | None = None) -> Iterator[Polluted]:
+    """One source of the published shape in every class; `of_each` as for the whole corpus."""
     first, *others = sources(seed)
     yield from empty_files()
     yield from file_wide(first)
     yield from around(first, others[0])
-    yield from _rows(first, Random(seed), None)
+    yield from _rows(first, Random(seed), of_each)
 
 
 def sample(files: Iterator[Polluted], count: int, seed: int) -> list[Polluted]:

@@ -23,7 +23,7 @@ def outcome(rows: list[list[str]], *issues: Issue, file: Polluted = FILE) -> Res
     frame = pd.DataFrame(rows, columns=["id", "name"], dtype="str")
     numbers = np.arange(2, len(rows) + 2)
     table = Table(frame, numbers, issues, no_rows("row", "text"), 0, "CSV")
-    return judge(file, lambda content, name: table)
+    return judge(file, lambda *_: table)
 
 
 DAMAGED = [ROWS[0], ["2Bo", ""], ROWS[2]]
@@ -50,7 +50,7 @@ def test_a_table_is_graded_by_what_differs_and_what_is_told(
 
 
 def test_a_refusal_of_a_table_is_wrong_but_told_and_of_an_unclear_one_contained() -> None:
-    def refuse(content: bytes, name: str) -> Table:
+    def refuse(*_: object) -> Table:
         raise FileRefused("This is no table.")
 
     unclear = Polluted("t", "g", "n", b"", FILE.truths, unclear=True)
@@ -59,8 +59,8 @@ def test_a_refusal_of_a_table_is_wrong_but_told_and_of_an_unclear_one_contained(
 
 
 def test_a_raw_error_is_a_crash() -> None:
-    def fail(content: bytes, name: str) -> Table:
-        raise KeyError(name)
+    def fail(*_: object) -> Table:
+        raise KeyError
 
     assert judge(FILE, fail).grade is Grade.CRASH
 
