@@ -94,8 +94,23 @@ def _one_column(text: str, sample: Sequence[str]) -> Fit:
     lines = [line for line in _LINE_END.split(sample[0]) if line.strip()]
     if len(lines) < 2 or max(map(len, lines)) > 100 or _words(lines) > 3 or not _is_list(lines):
         raise FileRefused(NO_TABLE)
+    _refuse_unsplit(lines)
     free = next((mark for mark in _DELIMITERS if mark not in text), ",")
     return fit(Dialect(free), sample)
+
+
+def _refuse_unsplit(lines: Sequence[str]) -> None:
+    """Lines that a sign splits alike, though no reader would: whole lines in quotes, or "#"."""
+    for mark in ",;|\t#*/":
+        counts = Counter(line.count(mark) for line in lines)
+        often, alike = counts.most_common(1)[0]
+        if often > 1 and 5 * alike >= 4 * len(lines):
+            raise FileRefused(
+                f"Every line of this file is one cell that holds {often} times “{mark}”, which "
+                "seems to separate columns. Perhaps whole lines are in quotes, or the separator is "
+                "an unusual one. Expected is a comma, semicolon, tab or pipe between the cells. "
+                "Export the leads again as CSV."
+            )
 
 
 def _is_list(lines: Sequence[str]) -> bool:
@@ -231,9 +246,11 @@ def _longer(found: Fit, sample: Sequence[str]) -> Fit:
         return found
     outside = _unquoted("\n".join(sample), dialect.quote)
     total = outside.count(mark)
-    if _is_doubled(found):
-        return fit(replace(dialect, delimiter=mark * 2), sample)
-    for longer in (f" {mark} ", f"~{mark}~"):
+    for times in (2, 3):
+        if _is_repeated(found, times):
+            return fit(replace(dialect, delimiter=mark * times), sample)
+    pairs = (f"{before}{mark}" for before in ",;|~^" if before != mark)
+    for longer in (f" {mark} ", f"~{mark}~", f"{mark}\t", *pairs):
         if total and outside.count(longer) * longer.count(mark) >= 0.98 * total:
             return fit(replace(dialect, delimiter=longer), sample)
     followed = len(re.findall(re.escape(mark) + r"(?:[ ](?!\s)|[ ]?(?=[\r\n]|\Z))", outside))
@@ -242,13 +259,13 @@ def _longer(found: Fit, sample: Sequence[str]) -> Fit:
     return found
 
 
-def _is_doubled(found: Fit) -> bool:
-    """Whether every second cell is empty because the delimiter is written twice."""
+def _is_repeated(found: Fit, times: int) -> bool:
+    """Whether the cells between are empty because the delimiter is written several times."""
     records = [cells_of(record) for record in found.records]
     usual = [cells for cells in records if len(cells) == found.width]
-    between = (cell for cells in usual for cell in cells[1::2])
+    between = (cell for cells in usual for at, cell in enumerate(cells) if at % times)
     last = any(cells[-1].strip() for cells in usual)
-    return found.width % 2 == 1 and last and not any(map(str.strip, between))
+    return found.width % times == 1 and last and not any(map(str.strip, between))
 
 
 def _unquoted(text: str, quote: str) -> str:

@@ -156,6 +156,8 @@ def _ends_oddly(clean: Clean, head: Head, blank: NDArray[np.bool_]) -> bool:
     start = max(0, clean.columns.num_rows - int(blank.sum()) - _TAIL)
     sorter = Sorter(head.names, Columns.of(cells_in(clean.columns.slice(0, HEAD)), head.width))
     sorter.header = clean.header
+    if start:
+        sorter.add(2, cells_in(clean.columns.slice(0, 1))[0])
     for row, cells in enumerate(cells_in(clean.columns.slice(start)[:_TAIL]), start=start + 2):
         sorter.add(row, cells)
     return len(sorter.table("").outside) > 0

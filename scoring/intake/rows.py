@@ -197,8 +197,14 @@ class Sorter:
         kept = np.ones(len(rows), dtype=bool)
         start = max(0, len(rows) - _TAIL)
         tail = list(zip(rows[start:].tolist(), cells_in(whole.slice(start)), strict=True))
+        for at, (row, cells) in enumerate(zip(rows[:1].tolist(), cells_in(whole[:1]), strict=True)):
+            if len(rows) > 1 and self._place(row, cells, likeness) == "total":
+                kept[at] = False
+                self._put_outside(row, cells, "total")
         for at in range(len(tail) - 1, -1, -1):
             row, cells = tail[at]
+            if not kept[start + at]:
+                break
             place = self._place(row, cells, likeness)
             if not place:
                 break

@@ -48,7 +48,7 @@ def settled(page: Page) -> None:
 
 def sort_by(page: Page, choice: str) -> None:
     settled(page)
-    page.get_by_test_id("stSelectbox").locator("input").press("ArrowDown")
+    page.get_by_role("combobox", name="Sort by").press("ArrowDown")
     page.get_by_role("option", name=choice).click()
 
 

@@ -13,7 +13,7 @@ def joined(mark: str, rows: list[list[str]] = ROWS) -> str:
     return "\n".join(mark.join(row) for row in rows) + "\n"
 
 
-@pytest.mark.parametrize("mark", [";", "\t", "|", "^", "~", "||", " | "])
+@pytest.mark.parametrize("mark", [";", "\t", "|", "^", "~", "||", "|||", " | ", ";\t"])
 def test_a_delimiter_is_found_beside_decimal_commas(mark: str) -> None:
     found = find_dialect(joined(mark))
     assert (found.dialect.delimiter, found.width) == (mark, 4)
@@ -78,4 +78,12 @@ def test_a_list_of_addresses_is_a_table_of_one_column() -> None:
 )
 def test_what_is_no_table_is_refused_in_plain_words(text: str) -> None:
     with pytest.raises(FileRefused, match="plain text without a table"):
+        find_dialect(text)
+
+
+@pytest.mark.parametrize(
+    "text", ['"id,name,city"\n"1,Ann,Rome"\n"2,Bob,Oslo"\n', "a#b#c\n1#2#3\n4#5#6\n"]
+)
+def test_lines_that_an_odd_sign_would_split_are_no_list(text: str) -> None:
+    with pytest.raises(FileRefused, match="seems to separate columns"):
         find_dialect(text)
