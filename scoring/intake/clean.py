@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from scoring.intake.records import Dialect, is_blank, split_records
 from scoring.intake.row_issues import CELL_LIMIT
-from scoring.intake.rows import cells_in
+from scoring.intake.text_columns import cells_in
 
 _VISIBLE = "[!-~]"
 _PIECE = 1 << 20
@@ -109,7 +109,7 @@ def _read_arrow(content: memoryview, mark: str, width: int, newlines: bool) -> p
     with pacsv.open_csv(
         pa.BufferReader(content),
         read_options=pacsv.ReadOptions(
-            column_names=names, skip_rows_after_names=1, block_size=_BLOCK
+            column_names=names, use_threads=False, skip_rows_after_names=1, block_size=_BLOCK
         ),
         parse_options=pacsv.ParseOptions(
             delimiter=mark, double_quote=True, ignore_empty_lines=False, newlines_in_values=newlines

@@ -176,8 +176,9 @@ def _candidates(sample: Sequence[str], declared: str) -> Iterable[Dialect]:
 def _quotes(text: str, mark: str) -> list[str]:
     """The double quote, or the single one when far more cells begin and end with it."""
     double, single = (_wrapped(text, mark, quote) for quote in ('"', "'"))
-    # Apostrophes around a cell may be its own; they are quotes when they keep a delimiter in.
-    needed = any(mark in cell for cell in single)
+    # Apostrophes around a cell may be its own, but not around all, or with a delimiter within.
+    cells = text.count(mark) + len(_LINE_END.findall(text.rstrip())) + 1
+    needed = any(mark in cell for cell in single) or len(single) > max(2, 0.9 * cells)
     return ["'"] if needed and len(single) > max(1, 5 * len(double)) else ['"']
 
 

@@ -97,7 +97,7 @@ def foreign_kind(content: bytes) -> str:
         return "a film or picture (MP4, HEIC)"
     if content.startswith(b"BM") and content[6:10] == b"\0\0\0\0":
         return "a picture (BMP)"
-    return "an archive (tar)" if content[_TAR_PLACE:].startswith(_TAR_MARK) else ""
+    return "an archive (tar)" if content.startswith(_TAR_MARK, _TAR_PLACE) else ""
 
 
 def markup_kind(content: bytes) -> str:

@@ -21,18 +21,18 @@ from scoring.intake.clean import Clean, blank_rows, has_short_cells, read_clean
 from scoring.intake.containers import Text, open_upload
 from scoring.intake.dialect import NAMES, NO_TABLE, WEAK, declared_delimiter, find_dialect
 from scoring.intake.encoding import decode
+from scoring.intake.endings import wordless_breaks
 from scoring.intake.foreign import EMPTY
 from scoring.intake.records import Record, cells_of, is_blank, join_cells, split_records
 from scoring.intake.rows import (
     ROW_LIMIT,
     TOO_MANY_ROWS,
     Sorter,
-    cells_in,
-    frame_of,
     rows_frame,
 )
 from scoring.intake.shape import HEAD, Columns, Head, extent, find_head, is_comment
 from scoring.intake.table import REPEATED, UNNAMED, Issue, Table, no_rows
+from scoring.intake.text_columns import cells_in, frame_of, single_quoted
 from scoring.intake.workbook import Sheet
 
 COLUMN_LIMIT = 2_000
@@ -126,6 +126,8 @@ def _from_clean(
         head.width + head.empty != len(clean.header)
         or _has_copy(clean)
         or _ends_oddly(clean, head, blank)
+        or len(single_quoted(columns)) > 0
+        or wordless_breaks(columns)
     ):
         return None
     names, issues = _names(head)
@@ -160,7 +162,8 @@ def _ends_oddly(clean: Clean, head: Head, blank: NDArray[np.bool_]) -> bool:
         sorter.add(2, cells_in(clean.columns.slice(0, 1))[0])
     for row, cells in enumerate(cells_in(clean.columns.slice(start)[:_TAIL]), start=start + 2):
         sorter.add(row, cells)
-    return len(sorter.table("").outside) > 0
+    table = sorter.table("")
+    return len(table.outside) > 0 or len(table.issues) > 0
 
 
 def _from_records(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from scoring.intake.cell_kinds import kind_of, shape_of
 from scoring.intake.records import Dialect, Record, cells_of, split_records
+from scoring.intake.shape import filled
 
 _FEWEST_ROWS = 8  # fewer sound rows tell nothing of a column
 _CLEAR = 2.0  # the winner is e² times as likely as the next
@@ -40,6 +41,7 @@ class Likeness:
         self._kinds = [Counter(map(kind_of, column)) for column in columns]
         self._signs: dict[int, frozenset[str]] = {}
         scores = sorted(self.of(row) for row in rows)
+        self.fewest = sorted(map(filled, rows))[len(rows) // 20] if rows else 0
         self.least = scores[len(scores) // 20] - _UNLIKELY if scores else -math.inf
 
     @property

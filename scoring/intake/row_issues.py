@@ -56,6 +56,25 @@ def long_cell(row: int, length: int) -> Issue:
     )
 
 
+def sparse_row(row: int, found: int, expected: int) -> Issue:
+    """A row at the end that is much emptier than the leads above it, kept as a lead."""
+    remedy = "It was kept as a lead. Delete the row if it is a note."
+    cells = f"{found} filled cell{'s' if found > 1 else ''} in a row at the end"
+    return Issue("sparse row", row, None, f"about {expected} filled cells", cells, remedy)
+
+
+def other_quotes(row: int) -> Issue:
+    """A row of which every cell stands in single quotes, taken off."""
+    return Issue(
+        kind="single quotes",
+        row=row,
+        column=None,
+        expected="cells in double quotes or none, as in the other rows",
+        found="every cell in single quotes",
+        remedy="The quotes were taken off.",
+    )
+
+
 _OUTSIDE = {
     "title": ("lines above the header", "They were left out."),
     "comment": ("comment", "It was left out."),

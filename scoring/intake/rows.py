@@ -1,6 +1,5 @@
 """Records below the header → leads, rows set aside, and rows that are none; each told."""
 
-import re
 from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,37 +10,28 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from scoring.errors import FileRefused
-from scoring.intake.cell_kinds import CODE, TYPED, kind_of
+from scoring.intake.endings import place_of, second_table, thin_at_end
 from scoring.intake.records import Broken, Record, is_blank, join_cells
 from scoring.intake.repair import LEFT_OFF, Likeness, Mended, mend
 from scoring.intake.row_issues import (
     CELL_LIMIT,
     broken_quote,
     long_cell,
+    other_quotes,
     outside_issues,
     shortened,
+    sparse_row,
     uneven,
 )
-from scoring.intake.shape import Columns, extent, filled, is_comment
+from scoring.intake.shape import HEAD, Columns, extent, filled, is_comment
 from scoring.intake.table import Issue, Table, no_rows
+from scoring.intake.text_columns import cells_in, frame_of, single_quoted
 
 ROW_LIMIT = 1_048_576  # what one sheet of Excel holds
 _BATCH = 10_000  # records held as Python lists before they become columns
 _LEARNED = 2_000  # sound rows that the likeness of a mended row is judged by
 _MOST_MENDED = 1_000  # rows weighed one by one; a file of more is not damaged but another thing
 _TAIL = 40  # rows at the end among which footers and totals are looked for
-_OF_LEADS = TYPED | {CODE}
-_TOTAL = re.compile(
-    r"\s*(?:(?:grand|sub|overall)[ -]?totals?|totals?|sum|summe|gesamt(?:summe)?|insgesamt|somme"
-    r"|suma|totale|totaal|average|count|anzahl)\b",
-    re.IGNORECASE,
-)
-_FOOTER = re.compile(
-    r"confidential|do not distribute|copyright|\(c\) |©|all rights reserved|generated (?:by|on|at)"
-    r"|report (?:generated|run)|exported (?:by|on|from)|end of (?:file|report)|page \d+"
-    r"|^\s*(?:note|source)s?:|rows? (?:selected|affected|exported)",
-    re.IGNORECASE,
-)
 
 
 @dataclass
@@ -154,9 +144,14 @@ class Sorter:
         empty = pa.table({name: pa.array([], pa.large_string()) for name in self._names})
         whole = pa.concat_tables([empty, *self._done])
         rows = np.array(self._rows, dtype=np.int64)
-        likeness = self._likeness(whole)
-        kept = self._without_tail(whole, rows, likeness)
+        end = self._end_of_leads(whole, rows)
+        leads = whole.slice(0, end - thin_at_end(whole, self.columns, end))
+        likeness = self._likeness(leads)
+        if leads.num_rows:
+            self.columns = Columns.of(cells_in(leads.slice(0, HEAD)), self.width)
+        kept = self._without_tail(whole, rows, end, likeness)
         added, aside = self._settle(likeness, int(rows[kept][-1]) if kept.any() else 0)
+        added += self._unquoted(whole, rows, kept)
         if not kept.all():
             whole, rows = whole.filter(pa.array(kept)), rows[kept]
         if added:
@@ -187,16 +182,27 @@ class Sorter:
             taken = taken.slice(0, 200)
         return Likeness(cells_in(taken), self.width)
 
+    def _end_of_leads(self, whole: pa.Table, rows: NDArray[np.int64]) -> int:
+        """How many rows stand before a second table of the same width; it is put outside."""
+        end = second_table(whole)
+        for row, cells in zip(rows[end:].tolist(), cells_in(whole.slice(end)), strict=True):
+            self._put_outside(row, cells, "other table")
+        return end
+
+    def _place(self, row: int, cells: list[str], likeness: Likeness) -> str:
+        return place_of(cells, self.columns, likeness, after_blank=self._after_blank(row))
+
     def _without_tail(
         self,
         whole: pa.Table,
         rows: NDArray[np.int64],
+        end: int,
         likeness: Likeness,
     ) -> NDArray[np.bool_]:
         """Which rows of the usual width are leads: those before the totals and notes at the end."""
-        kept = np.ones(len(rows), dtype=bool)
-        start = max(0, len(rows) - _TAIL)
-        tail = list(zip(rows[start:].tolist(), cells_in(whole.slice(start)), strict=True))
+        kept = np.arange(len(rows)) < end
+        start = max(0, end - _TAIL)
+        tail = list(zip(rows[start:end].tolist(), cells_in(whole[start:end]), strict=True))
         for at, (row, cells) in enumerate(zip(rows[:1].tolist(), cells_in(whole[:1]), strict=True)):
             if len(rows) > 1 and self._place(row, cells, likeness) == "total":
                 kept[at] = False
@@ -206,32 +212,30 @@ class Sorter:
             if not kept[start + at]:
                 break
             place = self._place(row, cells, likeness)
-            if not place:
+            if place:
+                kept[start + at] = False
+                self._put_outside(row, cells, place)
+            elif 3 * filled(cells) <= likeness.fewest:
+                self.issues.append(sparse_row(row, filled(cells), likeness.fewest))
+            else:
                 break
-            kept[start + at] = False
-            self._put_outside(row, cells, place)
         return kept
 
-    def _place(self, row: int, cells: list[str], likeness: Likeness) -> str:
-        """What a row at the end is when it is no lead, "" when it is one."""
-        if is_comment(cells) and filled(cells) <= max(1, self.width // 3):
-            return "comment"
-        if filled(cells) > 1 and kind_of(cells[0]) in _OF_LEADS and likeness.fits(cells):
-            return ""  # it has an id or a date of its own
-        first = next((cell for cell in cells if cell.strip()), "")
-        usual = sum(share > 0 for _, share in self.columns.kinds)
-        sparse = self.width >= 3 and filled(cells) <= max(1, self.width // 4)
-        if _TOTAL.match(first) and self.width > 1 and filled(cells) < max(2, 0.75 * usual):
-            return "total"
-        if filled(cells) <= max(2, self.width // 3) and _FOOTER.search(" ".join(cells)):
-            return "footer"
-        if sparse and usual > 2 * filled(cells):
-            after_blank = self._after_blank(row)
-            known = likeness.knows and likeness.fits(cells) and not after_blank
-            return "" if known or (not likeness.knows and not after_blank) else "footer"
-        if self.width == 2 and filled(cells) == 1 and self._after_blank(row):
-            return "footer"
-        return ""
+    def _unquoted(
+        self, whole: pa.Table, rows: NDArray[np.int64], kept: NDArray[np.bool_]
+    ) -> list[tuple[int, list[str]]]:
+        """Rows of which every cell stands in single quotes, without them; no longer in `kept`."""
+        places = single_quoted(whole) if self.width > 1 else np.zeros(0, dtype=np.int64)
+        if 5 * len(places) > len(rows):
+            return []
+        found: list[tuple[int, list[str]]] = []
+        for at, cells in zip(places.tolist(), cells_in(whole.take(pa.array(places))), strict=True):
+            if kept[at] and filled(cells) > 1 and all(map(_is_single_quoted, cells)):
+                kept[at] = False
+                row = int(rows[at])
+                self.issues.append(other_quotes(row))
+                found.append((row, [cell.strip()[1:-1].replace("''", "'") for cell in cells]))
+        return found
 
     def _after_blank(self, row: int) -> bool:
         """Whether a blank row stands before it, other rows of the end between them aside."""
@@ -352,15 +356,9 @@ def same_names(cells: Sequence[str], header: Sequence[str]) -> bool:
     return bare[0] == bare[1]
 
 
-def cells_in(table: pa.Table) -> list[list[str]]:
-    """The rows of a table of text as lists."""
-    return [list(cells) for cells in zip(*(c.to_pylist() for c in table.columns), strict=True)]
-
-
-def frame_of(columns: pa.Table, names: list[str]) -> pd.DataFrame:
-    """Columns of text as a frame of dtype `str`."""
-    frame: pd.DataFrame = columns.rename_columns(names).to_pandas()
-    return frame.astype("str") if columns.num_rows == 0 else frame
+def _is_single_quoted(cell: str) -> bool:
+    bare = cell.strip()
+    return not bare or (len(bare) > 1 and bare[0] == bare[-1] == "'")
 
 
 def rows_frame(rows: Sequence[tuple[int | str, ...]], *columns: str) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from scoring.intake import clean
 from scoring.intake.clean import read_clean
 from scoring.intake.records import Dialect
-from scoring.intake.rows import cells_in
+from scoring.intake.text_columns import cells_in
 
 COMMA = Dialect(",")
 
