@@ -125,5 +125,6 @@ def _days(
     start: NDArray[np.datetime64], end: NDArray[np.datetime64] | np.datetime64
 ) -> NDArray[np.int64]:
     """Calendar days from start to end (n,); meaningless where either is missing."""
-    last: NDArray[np.datetime64] = np.asarray(end).astype("datetime64[D]")
-    return (last - start.astype("datetime64[D]")).astype(np.int64)
+    last = np.asarray(end).astype("datetime64[D]")
+    days: NDArray[np.int64] = (last - start.astype("datetime64[D]")).astype(np.int64)
+    return days
