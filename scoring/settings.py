@@ -16,6 +16,11 @@ def mappings_folder() -> Path:
     return Path(os.environ.get("LEAD_SCORING_DATA", PROJECT / "var")) / "mappings"
 
 
+def runs_folder() -> Path:
+    """Where training runs are kept: LEAD_SCORING_DATA, else `var/`, in `runs/`."""
+    return Path(os.environ.get("LEAD_SCORING_DATA", PROJECT / "var")) / "runs"
+
+
 def sample_file(name: str) -> Path:
     """A bundled sample file by name."""
     return PROJECT / "data" / name

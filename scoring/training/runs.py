@@ -1,0 +1,366 @@
+"""Training runs: each in a process of its own and in a folder of its own, found again later.
+
+runs/<id>/request.json    the file's name, its part, and what was asked of the training
+runs/<id>/upload.bin      the history as uploaded; deleted when the run has ended
+runs/<id>/process.json    the process: its id and when it began
+runs/<id>/progress.jsonl  a line per step: share, step, time
+runs/<id>/log.txt         the same for people, and what libraries said
+runs/<id>/state.json      queued, running, done, failed or cancelled, and why
+runs/<id>/models/         the candidates, as versions of a registry of the run's own
+runs/<id>/report.json     the figures of the candidates, the suspects and the verdict
+"""
+
+import json
+import os
+import shutil
+import sys
+import time
+import traceback
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field, fields
+from datetime import UTC, datetime
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from scoring.errors import LeadScoringError, TrainingRefused
+from scoring.model.lead_model import LeadModel
+from scoring.model.reasons import percent
+from scoring.pipelines import read_leads
+from scoring.registry import Registry
+from scoring.training.pipeline import TrainingRequest, train
+from scoring.training.result import Candidate, Suspect, Training
+from scoring.training.run_process import (
+    LOG,
+    announce,
+    announced,
+    kill,
+    living,
+    read_text,
+    spawn,
+    write_json,
+)
+from scoring.training.run_report import (
+    Report,
+    keep_candidates,
+    report_from_json,
+    report_to_json,
+)
+
+REQUEST, UPLOAD, STATE = "request.json", "upload.bin", "state.json"
+PROGRESS, CRASH = "progress.jsonl", "crash.txt"
+MODELS, REPORT, PUBLISHED = "models", "report.json", "published.json"
+# Runs beyond these are deleted, oldest first, so that the disk does not fill.
+KEPT_RUNS = 20
+# A run that has told no process after this many seconds was never started.
+START_SECONDS = 30
+# The app answers first: a run takes what processor time is left.
+NICENESS = 10
+LOG_SHOWN = 20_000
+
+
+class State(StrEnum):
+    """Where a run stands."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+ACTIVE = frozenset({State.QUEUED, State.RUNNING})
+
+
+@dataclass(frozen=True)
+class HistoryFile:
+    """A history as uploaded, with the part to read and whether its first row holds the names."""
+
+    filename: str
+    content: bytes = field(repr=False)
+    part: str | None = None
+    header: bool | None = None
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of a run: the share done (0–1) when it began, its words, and the time in UTC."""
+
+    share: float
+    step: str
+    time: str
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run as it stands; `message` says why it failed, `published` maps candidate to version."""
+
+    folder: Path
+    filename: str
+    request: TrainingRequest
+    created: str
+    state: State
+    message: str
+    steps: tuple[Step, ...]
+    published: Mapping[str, str]
+
+    @property
+    def id(self) -> str:
+        """The name of its folder; names sort by time."""
+        return self.folder.name
+
+    @property
+    def active(self) -> bool:
+        """Whether it waits or runs."""
+        return self.state in ACTIVE
+
+    @property
+    def share(self) -> float:
+        """The share done, 0–1."""
+        return self.steps[-1].share if self.steps else 0.0
+
+    @property
+    def log(self) -> str:
+        """The end of its log."""
+        return read_text(self.folder / LOG)[-LOG_SHOWN:]
+
+
+def start_run(folder: Path, history: HistoryFile, request: TrainingRequest) -> Run:
+    """Train in a detached process; returns at once. Raises TrainingRefused when the disk is full.
+
+    Runs of one folder go one after the other. Only the newest are kept.
+    """
+    folder = folder.resolve()
+    name = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
+    try:
+        _write_folder(folder, name, history, request)
+        spawn(folder / name, [sys.executable, "-m", "scoring.training.runs", str(folder / name)])
+    except OSError as problem:
+        shutil.rmtree(folder / name, ignore_errors=True)
+        raise TrainingRefused(
+            f"The training could not be started: “{folder.name}/” cannot be written "
+            f"({problem.strerror}). Check the folder's free space and rights."
+        ) from problem
+    _prune(folder)
+    return _read_run(folder / name)
+
+
+def list_runs(folder: Path) -> list[Run]:
+    """All runs of a folder, newest first; a run whose process died is told as failed."""
+    found = sorted(folder.glob("[0-9]*"), reverse=True)
+    runs = []
+    for place in found:
+        with suppress(OSError, ValueError, KeyError, TypeError):  # deleted or damaged: no run
+            runs.append(_read_run(place))
+    return runs
+
+
+def find_run(folder: Path, name: str) -> Run | None:
+    """The run of this id as it stands now."""
+    return next((run for run in list_runs(folder) if run.id == name), None)
+
+
+def cancel(run: Run) -> None:
+    """End a run's process and all it started; a run that has ended stays as it is."""
+    if not run.active:
+        return
+    kill(run.folder)
+    if _state(run.folder)[0] in ACTIVE:
+        _end(run.folder, State.CANCELLED)
+
+
+def read_report(run: Run) -> Report:
+    """What a finished run found. Raises TrainingRefused for one that has no readable result."""
+    try:
+        return report_from_json((run.folder / REPORT).read_text(encoding="utf-8"))
+    except (OSError, ValueError, KeyError, TypeError):
+        raise TrainingRefused(
+            f"The run of {run.created[:16].replace('T', ' ')} has no result that can be read. "
+            "Train again on the same file."
+        ) from None
+
+
+def publish_candidate(run: Run, name: str, registry: Registry) -> str:
+    """Make a run's candidate the champion of a registry; returns its version there.
+
+    Raises TrainingRefused for a name the run does not have, ModelUnavailable for a damaged one.
+    """
+    candidates = read_report(run).candidates
+    found = next((c for c in candidates if c.name == name), None)
+    if found is None:
+        names = ", ".join(c.name for c in candidates)
+        raise TrainingRefused(f"This run has no candidate “{name}”. Choose one of: {names}.")
+    model = Registry(run.folder / MODELS).load(found.version)
+    version = registry.publish(model).card.version
+    write_json(run.folder / PUBLISHED, {**run.published, name: version})
+    return version
+
+
+def _write_folder(folder: Path, name: str, file: HistoryFile, request: TrainingRequest) -> None:
+    """Fill the run's folder under another name, so that nobody finds it half written."""
+    scratch = folder / f".{name}"
+    scratch.mkdir(parents=True)
+    (scratch / UPLOAD).write_bytes(file.content)
+    said = {"filename": file.filename, "part": file.part, "header": file.header}
+    created = datetime.now(UTC).isoformat(timespec="seconds")
+    write_json(scratch / REQUEST, {**said, "created": created, "request": asdict(request)})
+    write_json(scratch / STATE, {"state": State.QUEUED, "message": ""})
+    scratch.rename(folder / name)
+
+
+def _prune(folder: Path) -> None:
+    """Delete the oldest runs, and the leads of those whose process died."""
+    places = sorted(folder.glob("[0-9]*"), reverse=True)
+    ended = [place for place in places if announced(place) and living(place) is None]
+    for place in ended:
+        (place / UPLOAD).unlink(missing_ok=True)
+        if place in places[KEPT_RUNS:]:
+            shutil.rmtree(place, ignore_errors=True)
+
+
+def _read_run(folder: Path) -> Run:
+    asked = _json(folder / REQUEST)
+    state, message = _state(folder)
+    if state in ACTIVE and not _alive(folder, str(asked["created"])):
+        # It may have ended well between the two looks.
+        state, message = _state(folder)
+        if state in ACTIVE:
+            state, message = State.FAILED, _died(folder)
+    published = _json(folder / PUBLISHED) if (folder / PUBLISHED).exists() else {}
+    return Run(
+        folder=folder,
+        filename=str(asked["filename"]),
+        request=_request_of(asked["request"]),
+        created=str(asked["created"]),
+        state=state,
+        message=message,
+        steps=_steps(folder),
+        published=published,
+    )
+
+
+def _alive(folder: Path, created: str) -> bool:
+    if announced(folder):
+        return living(folder) is not None
+    age = datetime.now(UTC) - datetime.fromisoformat(created)
+    return age.total_seconds() < START_SECONDS
+
+
+def _died(folder: Path) -> str:
+    lines = read_text(folder / LOG).split("\n")
+    last = next((line.strip() for line in reversed(lines) if line.strip()), "nothing")
+    return (
+        "The training ended without a result, as happens when memory runs out or the machine "
+        f"restarts. The log ends with: {last[:300]}"
+    )
+
+
+def _steps(folder: Path) -> tuple[Step, ...]:
+    lines = read_text(folder / PROGRESS).split("\n")
+    # The last line may be half written, or empty.
+    return tuple(Step(**json.loads(line)) for line in lines[:-1])
+
+
+def _request_of(said: Mapping[str, Any]) -> TrainingRequest:
+    known = {f.name for f in fields(TrainingRequest)}
+    values: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in said.items()
+        if name in known
+    }
+    return TrainingRequest(**values)
+
+
+def _state(folder: Path) -> tuple[State, str]:
+    told = _json(folder / STATE)
+    return State(told["state"]), str(told["message"])
+
+
+def _end(folder: Path, state: State, message: str = "") -> None:
+    """Tell how a run ended. Nobody needs its leads any more."""
+    write_json(folder / STATE, {"state": state, "message": message})
+    (folder / UPLOAD).unlink(missing_ok=True)
+
+
+def _json(path: Path) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return content
+
+
+def main(folder: Path) -> None:
+    """The process of a run: wait for the runs before it, train, keep what was found."""
+    announce(folder, os.getpid())
+    os.nice(NICENESS)
+    sys.excepthook = partial(_record_crash, folder)
+    while any(run.active and run.id < folder.name for run in list_runs(folder.parent)):
+        time.sleep(1)
+    write_json(folder / STATE, {"state": State.RUNNING, "message": ""})
+    try:
+        _train(folder)
+    except LeadScoringError as refusal:
+        _log(str(refusal))
+        _end(folder, State.FAILED, str(refusal))
+    else:
+        _end(folder, State.DONE)
+
+
+def _train(folder: Path) -> None:
+    tell = partial(_tell, folder)
+    tell(0.0, "Reading the file")
+    asked = _json(folder / REQUEST)
+    content = (folder / UPLOAD).read_bytes()
+    table = read_leads(content, asked["filename"], part=asked["part"], header=asked["header"])
+    found = train(table, _request_of(asked["request"]), tell)
+    training = found if isinstance(found, Training) else _alone(found)
+    tell(0.99, "Keeping the candidates")
+    report = keep_candidates(training, Registry(folder / MODELS))
+    (folder / REPORT).write_text(report_to_json(report), encoding="utf-8")
+    tell(1.0, "Done")
+
+
+def _alone(model: LeadModel) -> Training:
+    """A single model as a training."""
+    test = model.card.test
+    verdict = (
+        f"LightGBM puts a converter above a non-converter in {percent(test.auc)} of pairs "
+        f"(n {test.rows:,} test leads)."
+    )
+    suspects = [
+        Suspect(c.name, float("nan"), float("nan"), 0.0, float("nan"), (c.reason,), True)
+        for c in model.schema.quarantined
+    ]
+    candidate = Candidate("LightGBM", model, {}, float("nan"))
+    return Training((candidate,), "LightGBM", verdict, tuple(suspects))
+
+
+def _tell(folder: Path, share: float, step: str) -> None:
+    line = Step(share, step, datetime.now(UTC).isoformat(timespec="seconds"))
+    with (folder / PROGRESS).open("a", encoding="utf-8") as file:
+        file.write(json.dumps(asdict(line), ensure_ascii=False) + "\n")
+    _log(f"[{100 * share:3.0f} %] {step}")
+
+
+def _log(text: str) -> None:
+    sys.stdout.write(f"{datetime.now(UTC):%H:%M:%S} {text}\n")
+    sys.stdout.flush()
+
+
+def _record_crash(
+    folder: Path, kind: type[BaseException], problem: BaseException, trace: TracebackType | None
+) -> None:
+    """Keep the stack trace for support; people are told in words."""
+    told = "".join(traceback.format_exception(kind, problem, trace))
+    (folder / CRASH).write_text(told, encoding="utf-8")
+    message = (
+        f"The training was stopped by an error nobody foresaw ({kind.__name__}). "
+        f"For support: {CRASH} in the folder of run {folder.name}."
+    )
+    _log(message)
+    _end(folder, State.FAILED, message)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
