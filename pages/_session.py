@@ -1,8 +1,10 @@
 """The only session keys and the only caches; a person's leads stay in their own session."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
 import streamlit as st
 
 from scoring.call_sheet import ScoredBatch
@@ -14,6 +16,9 @@ from scoring.settings import models_folder
 
 SCORED, JOB, CHOSEN, UPLOADS = "scored", "explain_job", "chosen_lead", "upload_count"
 UPLOAD, ASKED = "upload", "asked_upload"
+HISTORY, HISTORIES, RUN = "train_history", "history_count", "train_run"
+# By outcome: the columns as proposed, as the table in view began with, and as a person left them.
+COLUMNS, BEGUN, EDITED = "train_columns", "train_begun", "train_edited"
 MAPPING, RECALLED = "confirmed_mapping", "mapping_recalled"
 PAGE = "page"
 
@@ -22,13 +27,15 @@ PAGE = "page"
 class Upload:
     """A file as sent: kept while another part of it may be read or its header is in question.
 
-    `parts` are what may be chosen from, `table` what was read, None before a choice was made.
+    `parts` are what may be chosen from, `table` what was read, None before a choice was made;
+    `header` is what a person said of the first row.
     """
 
     filename: str
     content: bytes
     parts: tuple[str, ...] = ()
     table: Table | None = None
+    header: bool | None = None
 
 
 @st.cache_resource(max_entries=2, show_spinner="Loading the model")
@@ -152,3 +159,55 @@ def choose(position: int) -> None:
 def chosen() -> int:
     """The chosen lead's position in the batch."""
     return st.session_state[CHOSEN]
+
+
+def keep_history(file: Upload | None) -> None:
+    """Hold a history to train on, or none; what was said of the one before is forgotten."""
+    for key in (COLUMNS, BEGUN, EDITED, RUN):
+        st.session_state.pop(key, None)
+    st.session_state[HISTORY] = file
+    st.session_state[HISTORIES] = history_count() + 1
+
+
+def history_count() -> int:
+    """Changes with every history, so that no widget keeps what was said of another one."""
+    return st.session_state.get(HISTORIES, 0)
+
+
+def history() -> Upload | None:
+    """The history that this session is about to train on."""
+    return st.session_state.get(HISTORY)
+
+
+def column_table(outcome: str, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+    """The columns of the history in hand, looked at once for each outcome chosen."""
+    held: dict[str, pd.DataFrame] = st.session_state.setdefault(COLUMNS, {})
+    if outcome not in held:
+        held[outcome] = make()
+    return held[outcome]
+
+
+def edited_columns(
+    outcome: str, key: str, edit: Callable[[pd.DataFrame], pd.DataFrame]
+) -> pd.DataFrame:
+    """The columns as a person left them, also after a visit to another page.
+
+    `edit` shows the table of `column_table` in the widget `key`, which must be given the same
+    table in every rerun, else it forgets its edits.
+    """
+    begun = st.session_state.setdefault(BEGUN, {})
+    edited = st.session_state.setdefault(EDITED, {})
+    if key not in st.session_state:
+        begun[outcome] = edited.get(outcome, st.session_state[COLUMNS][outcome])
+    edited[outcome] = edit(begun[outcome])
+    return edited[outcome]
+
+
+def open_run(name: str | None) -> None:
+    """Show a training run by its id, or none."""
+    st.session_state[RUN] = name
+
+
+def opened_run() -> str | None:
+    """The id of the training run in view; "" where a person closed it, None where none was."""
+    return st.session_state.get(RUN)

@@ -197,3 +197,41 @@ def reliability_curve(metrics: Metrics) -> Figure:
     figure.update_xaxes(title="Propensity", tickformat=".0%", range=[0, top])
     figure.update_yaxes(title="Converted", tickformat=".0%", range=[0, top])
     return figure.update_layout(height=320, hovermode="closest")
+
+
+def leaderboard(candidates: pd.DataFrame) -> Figure:
+    """AUC of each candidate with its interval; columns name, auc, low, high, recommended."""
+    dots = go.Scatter(
+        x=candidates["auc"],
+        y=candidates["name"],
+        mode="markers",
+        marker={"size": 11, "color": [RAISES if r else NEUTRAL for r in candidates["recommended"]]},
+        error_x={
+            "type": "data",
+            "array": candidates["high"] - candidates["auc"],
+            "arrayminus": candidates["auc"] - candidates["low"],
+            "color": QUIET,
+        },
+        customdata=candidates[["low", "high"]],
+        hovertemplate="%{x:.3f} (%{customdata[0]:.3f} to %{customdata[1]:.3f})<extra>%{y}</extra>",
+    )
+    figure = Figure(dots, layout=LAYOUT)
+    figure.update_layout(height=70 + 36 * len(candidates), hovermode="closest")
+    figure.update_yaxes(autorange="reversed")
+    return figure.update_xaxes(title="AUC on the test leads", tickformat=".2f", nticks=MOST_TICKS)
+
+
+def suspect_bars(suspects: pd.DataFrame) -> Figure:
+    """AUC of single columns from the 0.5 of chance on; columns column, auc, quarantined."""
+    bars = go.Bar(
+        x=suspects["auc"] - 0.5,
+        base=0.5,
+        y=[_shortened(name) for name in suspects["column"]],
+        orientation="h",
+        marker={"color": [LOWERS if q else QUIET for q in suspects["quarantined"]]},
+        text=[f"{auc:.2f}" for auc in suspects["auc"]],
+        hoverinfo="skip",
+    )
+    figure = Figure(bars, layout=LAYOUT).update_layout(height=70 + 30 * len(suspects))
+    figure.update_yaxes(autorange="reversed")
+    return figure.update_xaxes(title="AUC of the column alone", range=[0.5, 1], nticks=MOST_TICKS)

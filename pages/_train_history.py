@@ -1,0 +1,97 @@
+"""The history to train on: its file, and the column that says who converted."""
+
+import streamlit as st
+
+from pages import _intake
+from pages import _session as session
+from pages._frame import plain
+from scoring.errors import ChoiceNeeded, LeadScoringError
+from scoring.intake.table import Table
+from scoring.notices import issue_line, reading_line
+from scoring.pipelines import lacks_header, read_leads
+from scoring.settings import sample_file
+from scoring.train_view import outcome_columns, outcome_facts, propose_outcome
+
+SAMPLE = "sample_history.csv"
+
+
+def empty_state() -> None:
+    """One sentence, the uploader, and the button that takes the sample."""
+    st.write("Upload leads of the past with a column that says which of them converted.")
+    key = f"history_{session.history_count()}"
+    file = st.file_uploader("History file", key=key, label_visibility="collapsed")
+    if file is not None:
+        _read(file.name, file.getvalue(), _intake.Answer())
+    st.caption(
+        "At least 40 leads that converted and 40 that did not. The file is kept only until its "
+        "training has ended; its figures and models stay with the run."
+    )
+    if st.button("Use the sample", type="primary", icon=":material/play_arrow:"):
+        _read(SAMPLE, sample_file(SAMPLE).read_bytes(), _intake.Answer())
+
+
+def is_nameless(history: session.Upload) -> bool:
+    """Whether a person must say what the first row is."""
+    return history.table is not None and lacks_header(history.table)
+
+
+def question(history: session.Upload) -> None:
+    """Ask what only a person knows of the file, then read it."""
+    st.subheader(plain(history.filename), anchor=False)
+    said = _intake.answer(history)
+    if said is not None:
+        _read(history.filename, history.content, said)
+    _another()
+
+
+def outcome(history: session.Upload, table: Table) -> str | None:
+    """The outcome column a person confirmed, with its counts; None while it cannot be used."""
+    left, right = st.columns([3, 1], vertical_alignment="center")
+    left.caption(f"**{plain(history.filename)}** · {plain(reading_line(table))}")
+    with right:
+        _another()
+    if table.issues:
+        st.caption(f"Issues in the file: {plain(issue_line(table.issues))}.")
+    st.subheader("Outcome")
+    columns, proposed = outcome_columns(table.frame), propose_outcome(table.frame)
+    name = st.selectbox(
+        "Which column says whether a lead converted?",
+        columns,
+        columns.index(proposed) if proposed else None,
+        placeholder="Choose the column",
+        key=f"outcome_{session.history_count()}",
+        persist_state="session",
+    )
+    return name if name is not None and _is_sound(table, name) else None
+
+
+def _is_sound(table: Table, name: str) -> bool:
+    facts = outcome_facts(table.frame, name)
+    if facts.refusal:
+        st.error(plain(facts.refusal), icon=":material/error:")
+        return False
+    st.write(facts.line)
+    if facts.warning:
+        st.warning(facts.warning, icon=":material/warning:")
+    return True
+
+
+def _another() -> None:
+    if st.button("Choose another file", type="tertiary", icon=":material/arrow_back:"):
+        session.keep_history(None)
+        session.open_run("")
+        st.rerun()
+
+
+def _read(filename: str, content: bytes, said: _intake.Answer) -> None:
+    try:
+        with st.spinner(f"Reading {plain(filename)}"):
+            table = read_leads(content, filename, part=said.part, header=said.header)
+    except ChoiceNeeded as choice:
+        session.keep_history(session.Upload(filename, content, choice.parts))
+        st.rerun()
+    except LeadScoringError as problem:
+        st.error(plain(str(problem)), icon=":material/error:")
+        return
+    session.keep_history(session.Upload(filename, content, table.parts, table, said.header))
+    st.rerun()

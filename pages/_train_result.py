@@ -1,0 +1,113 @@
+"""The result of a run: verdict, candidates, suspects, and publishing one candidate."""
+
+import streamlit as st
+
+from pages import _session as session
+from pages._frame import chart, plain
+from scoring import charts
+from scoring.errors import LeadScoringError, ModelUnavailable
+from scoring.registry import Registry
+from scoring.settings import models_folder
+from scoring.train_view import (
+    findings,
+    leaderboard_figures,
+    leaderboard_table,
+    suspect_figures,
+    suspects_table,
+)
+from scoring.training.run_report import CandidateReport, Report
+from scoring.training.runs import Run, publish_candidate, read_report
+
+
+def result(run: Run) -> None:
+    """What the run found, and the choice to publish it."""
+    try:
+        report = read_report(run)
+    except LeadScoringError as problem:
+        st.error(plain(str(problem)), icon=":material/error:")
+        return
+    st.success(plain(report.verdict), icon=":material/verified:")
+    for finding in findings(report):
+        st.info(plain(finding))
+    _suspects(report)
+    _leaderboard(report)
+    candidate = _choice(report)
+    _publish(run, candidate)
+    _reliability(candidate)
+
+
+def _suspects(report: Report) -> None:
+    if not report.suspects:
+        st.caption("No column seems to know the outcome before the call.")
+        return
+    st.subheader("Columns that may know the outcome")
+    st.caption(
+        "Columns filled in after the call make a model look good in the test and useless on new "
+        "leads. AUC alone: how often a converter ranks above another lead by this column only."
+    )
+    figures = suspect_figures(report)
+    if len(figures):
+        chart(charts.suspect_bars(figures), key="suspects", alt="AUC of each suspect alone")
+    config = {"Signs": st.column_config.TextColumn(width=420)}
+    table = suspects_table(report)
+    st.dataframe(table, hide_index=True, column_config=config, row_height=66, alt="Suspects")
+
+
+def _leaderboard(report: Report) -> None:
+    st.subheader("Candidates")
+    st.caption(
+        "AUC: how often a converter ranks above a non-converter. Lift: conversions in the top "
+        "tenth against the average. In brackets 90 % intervals."
+    )
+    if len(report.candidates) > 1:
+        picture = charts.leaderboard(leaderboard_figures(report))
+        chart(picture, key="leaderboard", alt="AUC of each candidate with its interval")
+    st.dataframe(leaderboard_table(report), hide_index=True, alt="Candidates")
+
+
+def _choice(report: Report) -> CandidateReport:
+    names = [c.name for c in report.candidates]
+    name = st.selectbox(
+        "Candidate",
+        names,
+        names.index(report.recommended),
+        format_func=lambda n: f"{n} (recommended)" if n == report.recommended else n,
+        key="candidate",
+    )
+    return report.candidates[names.index(name)]
+
+
+def _publish(run: Run, candidate: CandidateReport) -> None:
+    if candidate.name in run.published:
+        version = run.published[candidate.name]
+        st.success(f"Published as {version}.", icon=":material/rocket_launch:")
+        st.page_link(
+            "pages/models.py", label="See it under Models", icon=":material/arrow_forward:"
+        )
+        return
+    if st.button("Publish", type="primary", icon=":material/rocket_launch:"):
+        try:
+            publish_candidate(run, candidate.name, Registry(models_folder()))
+        except LeadScoringError as problem:
+            st.error(plain(str(problem)), icon=":material/error:")
+            return
+        st.rerun()
+    st.caption(_until_then())
+
+
+def _until_then() -> str:
+    try:
+        serving = session.serving().model.card.version
+    except ModelUnavailable:
+        return "No model serves yet; publishing makes this one the first."
+    return f"{serving} serves until you publish. The candidates stay with this run."
+
+
+def _reliability(candidate: CandidateReport) -> None:
+    st.subheader("Does the chance come true?")
+    st.caption(
+        f"{plain(candidate.name)} on the {candidate.test.rows:,} test leads, in ten groups of "
+        "equal size by their predicted chance."
+    )
+    figure = charts.reliability_curve(candidate.test)
+    chart(figure, key="train_reliability", alt="Predicted and real rates")

@@ -1,0 +1,67 @@
+"""A training run: its progress while it lasts, its result, and the runs before it."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from pages import _session as session
+from pages import _train_result
+from pages._frame import plain
+from scoring.settings import runs_folder
+from scoring.train_view import progress_line, run_label, run_title, runs_table
+from scoring.training.runs import Run, State, cancel, find_run
+
+POLL_SECONDS = 1.0
+
+
+def shown(run: Run) -> None:
+    """A run as it stands, and the way back from it."""
+    left, right = st.columns([3, 1], vertical_alignment="center")
+    left.caption(plain(run_title(run)))
+    back = "Change the columns" if session.history() else "Train on a file"
+    if right.button(back, type="tertiary", icon=":material/arrow_back:"):
+        session.open_run("")
+        st.rerun()
+    if run.active:
+        st.fragment(_progress, run_every=POLL_SECONDS)(run.id)
+    elif run.state is State.DONE:
+        _train_result.result(run)
+    elif run.state is State.CANCELLED:
+        st.info("This training was cancelled.")
+    else:
+        st.error(plain(run.message), icon=":material/error:")
+    if not run.active:
+        _log(run)
+
+
+def _progress(name: str) -> None:
+    """One look at the run; when it has ended, the whole page is drawn once more."""
+    run = find_run(runs_folder(), name)
+    if run is None or not run.active:
+        st.rerun()
+        return
+    st.progress(run.share, plain(progress_line(run)))
+    if st.button("Cancel", icon=":material/stop_circle:"):
+        cancel(run)
+        st.rerun()
+    st.caption("It goes on when you leave this page or close the browser; you find it here again.")
+    _log(run)
+
+
+def _log(run: Run) -> None:
+    with st.expander("Log", icon=":material/notes:"):
+        st.code(run.log or "Nothing yet.", language=None, wrap_lines=True, height=240)
+
+
+def earlier(runs: Sequence[Run]) -> None:
+    """All runs kept, newest first, each to be opened again."""
+    if not runs:
+        return
+    st.subheader("Runs")
+    st.dataframe(runs_table(runs), hide_index=True, alt="Training runs")
+    labels = {run.id: run_label(run) for run in runs}
+    left, right = st.columns([3, 1], vertical_alignment="bottom")
+    name = left.selectbox("Run", list(labels), format_func=labels.__getitem__, key="chosen_run")
+    if right.button("Open", width="stretch"):
+        session.open_run(name)
+        st.rerun()
