@@ -78,7 +78,7 @@ def _with_one_conversion(
     and as it only rises with i, one pass over a stack finds all of them in whole numbers.
     """
     right = list(zip(np.cumsum(leads).tolist(), np.cumsum(converted).tolist(), strict=True))
-    hull = _lower_hull([(-1, -1), (0, 0), *right])[::-1]
+    hull = _lower_hull([(-1, -1), *right])[::-1]
     slopes = np.empty(len(right))
     for i, (x, y) in enumerate(right):
         (x0, y0), (x1, y1) = hull[-1], hull[-2]

@@ -66,8 +66,8 @@ def test_conversions_of_each_policy_by_hand() -> None:
 
 def test_first_come_follows_the_date_and_not_the_place_in_the_file() -> None:
     backwards = PastLeads(SMALL.created[::-1], SMALL.outcome[::-1])
-    month = backtest(backwards, knowing(backwards.outcome), capacity=3).months[0]
-    assert month.conversions[FIRST_COME] == 1
+    month = backtest(backwards, knowing(backwards.outcome), capacity=2).months[0]
+    assert month.conversions[FIRST_COME] == 0  # by place in the file it would be 1
 
 
 def test_ties_of_the_model_go_to_the_lead_that_came_first() -> None:
@@ -113,7 +113,7 @@ def test_the_model_learns_from_the_months_before_only() -> None:
 
 
 @pytest.mark.parametrize(
-    ("capacity", "called"), [(3, 3), (0.25, 2), (0.01, 1), (0.99, 10), (99, 10)]
+    ("capacity", "called"), [(1, 1), (3, 3), (0.25, 2), (0.01, 1), (0.99, 10), (99, 10)]
 )
 def test_calls_of_a_month_by_capacity(capacity: float, called: int) -> None:
     assert backtest(SMALL, knowing(SMALL.outcome), capacity=capacity).months[0].called == called
@@ -137,10 +137,18 @@ def test_a_model_that_knows_nothing_is_not_proven() -> None:
     assert all(r.low <= r.extra <= r.high for r in rivals)
 
 
-def test_a_few_lucky_calls_prove_nothing() -> None:
-    leads = history(WARM_UP, ("2026-02", [0] * 50 + [1] * 5))
-    rival = backtest(leads, knowing(leads.outcome), capacity=5).rivals[0]
-    assert (rival.extra, rival.low > 0, rival.verdict) == (5, True, NOT_PROVEN)
+@pytest.mark.parametrize(("lucky", "verdict"), [(9, NOT_PROVEN), (10, PROVEN)])
+def test_fewer_than_ten_lucky_calls_prove_nothing(lucky: int, verdict: str) -> None:
+    leads = history(WARM_UP, ("2026-02", [0] * 50 + [1] * lucky))
+    rival = backtest(leads, knowing(leads.outcome), capacity=lucky).rivals[0]
+    assert (rival.extra, rival.low > 0, rival.verdict) == (lucky, True, verdict)
+
+
+def test_an_interval_that_ends_at_zero_proves_nothing() -> None:
+    # The model calls the last 20 leads, of which 13 converted; of the first 20 it was 6.
+    leads = history(WARM_UP, ("2026-02", [1] * 6 + [0] * 500 + [0] * 7 + [1] * 13))
+    rival = backtest(leads, lambda _, test: test.astype(float), capacity=20).rivals[0]
+    assert (rival.extra, rival.low, rival.verdict) == (7, 0, NOT_PROVEN)
 
 
 def test_the_interval_is_that_of_leads_drawn_one_by_one() -> None:
