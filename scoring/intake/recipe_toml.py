@@ -47,13 +47,13 @@ class _Entry:
             return value
         if isinstance(value, int) and not isinstance(value, bool) and abs(value) <= LARGEST_COUNT:
             return str(value)
-        raise self.refusal(f"“{key}” to be text in quotes", value)
+        raise self.refusal(f"“{key}” to be text in quotes", _described(value))
 
     def name(self, key: str) -> str:
         value = self.text(key)
         if value.strip():
             return value
-        raise self.refusal(f"“{key}” to be the name of a column", value)
+        raise self.refusal(f"“{key}” to be the name of a column", _described(value))
 
     def texts(self, key: str, *, empty: bool = False) -> tuple[str, ...]:
         value = self.data.get(key)
@@ -62,7 +62,7 @@ class _Entry:
     def listed(self, key: str, value: object, *, empty: bool = False) -> tuple[str, ...]:
         whole = isinstance(value, list) and all(isinstance(v, str) for v in value)
         if not isinstance(value, list) or not whole or not (value or empty):
-            raise self.refusal(f"“{key}” to be a list of texts in quotes", value)
+            raise self.refusal(f"“{key}” to be a list of texts in quotes", _described(value))
         twice = _repeated(value)
         if twice is not None:
             raise self.refusal(f"every text in “{key}” once", f"{twice} twice")
@@ -71,7 +71,9 @@ class _Entry:
     def groups(self, key: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
         value = self.data.get(key)
         if not isinstance(value, dict) or not value:
-            raise self.refusal(f'“{key}” to be a table of lists, such as 1 = ["a", "b"]', value)
+            raise self.refusal(
+                f'“{key}” to be a table of lists, such as 1 = ["a", "b"]', _described(value)
+            )
         groups = tuple((str(k), self.listed(f"{key}.{k}", v)) for k, v in value.items())
         twice = _repeated([v.strip().casefold() for _, values in groups for v in values])
         if twice is not None:
@@ -82,7 +84,7 @@ class _Entry:
         value = self.data.get(key, False)
         if isinstance(value, bool):
             return value
-        raise self.refusal(f"“{key}” to be true or false", value)
+        raise self.refusal(f"“{key}” to be true or false", _described(value))
 
     def share(self) -> float | None:
         value = self.data.get("share")
@@ -90,12 +92,14 @@ class _Entry:
             return None
         if isinstance(value, int | float) and not isinstance(value, bool) and 0 < value <= 1:
             return float(value)
-        raise self.refusal("“share” to be a number above 0 and at most 1, such as 0.9", value)
+        raise self.refusal(
+            "“share” to be a number above 0 and at most 1, such as 0.9", _described(value)
+        )
 
-    def refusal(self, expected: str, found: object) -> RecipeRefused:
+    def refusal(self, expected: str, found: str) -> RecipeRefused:
         return RecipeRefused(
             f"The recipe cannot be used: in {self.place}, expected {expected[:150]}; found "
-            f"{_described(found)[:100]}. Correct this step, or remove it."
+            f"{found[:100]}. Correct this step, or remove it."
         )
 
 
@@ -163,7 +167,7 @@ def _entries(entries: Sequence[Mapping[str, object]], text: str) -> Iterator[_En
 def _step(entry: _Entry) -> Step:
     kind = entry.data.get("kind")
     if not isinstance(kind, str) or kind not in _KEYS:
-        raise entry.refusal(f"“kind” to be one of {', '.join(_KEYS)}", kind)
+        raise entry.refusal(f"“kind” to be one of {', '.join(_KEYS)}", _described(kind))
     required, _, optional = (part.split() for part in _KEYS[kind].partition("|"))
     for key in entry.data:
         if key not in ("kind", *required, *optional):
@@ -194,7 +198,7 @@ def _keep(entry: _Entry) -> Keep:
         missing=entry.text("missing", ""),
     )
     if not levels and step.share is None:
-        raise entry.refusal("“levels”, a list of texts, or “share”, such as 0.9", None)
+        raise entry.refusal("“levels”, a list of texts, or “share”, such as 0.9", "neither")
     return step
 
 
@@ -223,23 +227,30 @@ _READERS: Mapping[str, Callable[[_Entry], Step]] = {
 
 def _refuse_own_target(entry: _Entry, step: Lookup | Sum) -> None:
     if step.target in step.sources:
-        raise entry.refusal("“target” to be another column than those it reads", step.target)
+        raise entry.refusal("“target” to be another column than those it reads", f"“{step.target}”")
 
 
 def _refuse_second_target(steps: Sequence[Step]) -> None:
-    twice = _repeated([s.target for s in steps if isinstance(s, Lookup | Sum)])
-    if twice is not None:
-        raise RecipeRefused(
-            f"The recipe cannot be used: two steps write the column {twice[:80]}. Expected is a "
-            "target of its own for each lookup and sum; give one of them another name."
-        )
+    written: dict[str, int] = {}
+    for number, step in enumerate(steps, start=1):
+        if not isinstance(step, Lookup | Sum):
+            continue
+        if step.target in written:
+            raise RecipeRefused(
+                f"The recipe cannot be used: steps {written[step.target]} and {number} both write "
+                f"the column “{step.target[:80]}”. Expected is a target of its own for each lookup "
+                "and sum; give one of them another name."
+            )
+        written[step.target] = number
 
 
 def _described(found: object) -> str:
-    """What was found, in words for all that is no text."""
+    """What was found, in words for all that is no text and no usual number."""
     if isinstance(found, str):
-        return found if found.strip() else "an empty text"
-    kinds = {bool: "true or false", int: "a number", float: "a number", dict: "a table"}
+        return f"“{found}”" if found.strip() else "an empty text"
+    if isinstance(found, int | float) and abs(found) <= LARGEST_COUNT:
+        return str(found).lower()
+    kinds = {int: "a huge number", float: "no usual number", dict: "a table"}
     kinds |= {list: "a list of other things, or an empty one", type(None): "nothing"}
     return kinds.get(type(found), "a date or time")
 

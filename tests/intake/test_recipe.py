@@ -1,6 +1,7 @@
 """A recipe derives columns of text, lead by lead, and tells what it could not."""
 
 import pickle
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -255,19 +256,19 @@ def test_whole_numbers_may_stand_without_quotes() -> None:
 WRONG = {
     '[[step]]\nkind = "fill"\ncolumns = ["a]\nvalue = "0"': "at line 3.*found “columns = ",
     '[[step]]\nkind = "fill"\ncolumns = ["a"]': "step 1 .fill, line 1.*“value”.*found nothing",
-    '\n[[step]]\nkind = "wash"': "step 1 .unknown kind, line 2.*lookup, keep.*found wash",
+    '\n[[step]]\nkind = "wash"': "step 1 .unknown kind, line 2.*lookup, keep.*found “wash”",
     '[[step]]\nkind = "fill"\ncolums = ["a"]': "only columns, value; found “colums”",
-    '[[step]]\nkind = "fill"\ncolumns = "a"\nvalue = ""': "“columns” to be a list.*found a\\.",
+    '[[step]]\nkind = "fill"\ncolumns = "a"\nvalue = ""': "“columns” to be a list.*found “a”\\.",
     '[[step]]\nkind = "fill"\ncolumns = []\nvalue = ""': "“columns” to be a list",
     '[[step]]\nkind = "fill"\ncolumns = ["a", "a"]\nvalue = ""': "once; found “a” twice",
     '[[step]]\nkind = "fill"\ncolumns = ["a"]\nvalue = 1.5': "“value” to be text in quotes",
     '[[step]]\nkind = "keep"\ncolumn = "a"': "“levels”.*or “share”",
     '[[step]]\nkind = "keep"\ncolumn = "a"\nlevels = []': "“levels”.*or “share”",
-    '[[step]]\nkind = "keep"\ncolumn = "a"\nshare = 90': "above 0 and at most 1",
+    '[[step]]\nkind = "keep"\ncolumn = "a"\nshare = 90': "above 0 and at most 1.*found 90\\.",
     '[[step]]\nkind = "keep"\ncolumn = " "\nshare = 0.9': "the name of a column; found an empty",
     '[[step]]\nkind = "sum"\ncolumns = ["a"]\ntarget = "a"': "“target” to be another column",
     '[[step]]\nkind = "sum"\ncolumns = ["a"]\ntarget = "b"\ndrop = "no"': "true or false",
-    '[[step]]\nkind = "sum"\ncolumns = ["a"]\ntarget = "b"\n' * 2: "two steps write.*“b”",
+    '[[step]]\nkind = "sum"\ncolumns = ["a"]\ntarget = "b"\n' * 2: "steps 1 and 2 both write.*“b”",
     "[steps]\na = 1": "“steps” outside its steps",
     "step = 3": "“step” is no list of tables",
     "a = " + "[" * 5000: "as TOML at line 1",
@@ -319,3 +320,10 @@ def test_a_column_to_be_left_alone_is_in_no_proposed_step() -> None:
     table = text_table({"stage": ["a"] * 100 + [f"rare {i % 30}" for i in range(60)]})
     assert propose_recipe(table).wanted == ("stage",)
     assert propose_recipe(table, exclude=("stage",)) == Recipe()
+
+
+def test_the_examples_in_the_documentation_are_recipes() -> None:
+    text = (ROOT / "docs" / "recipes.md").read_text(encoding="utf-8")
+    examples = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
+    kinds_shown = {type(step) for example in examples for step in read_recipe(example).steps}
+    assert kinds_shown == {Lookup, Keep, Sum, Fill, Placeholders}

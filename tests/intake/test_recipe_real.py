@@ -120,7 +120,6 @@ def test_the_raw_leads_take_less_than_a_second(codepro: Path, recipe: Recipe) ->
     assert time.process_time() - started < 1.0
 
 
-@pytest.mark.slow
 def test_a_model_of_the_cleaned_history_scores_the_raw_leads_whole(
     codepro: Path, recipe: Recipe
 ) -> None:
