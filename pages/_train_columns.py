@@ -6,16 +6,17 @@ import streamlit as st
 from pages import _session as session
 from pages._frame import plain
 from scoring.errors import LeadScoringError
-from scoring.intake.table import Table
-from scoring.settings import runs_folder
-from scoring.train_view import (
+from scoring.history_view import (
     ColumnChoice,
     chosen_columns,
     column_table,
     columns_line,
+    doubts,
     request_of,
     role_choices,
 )
+from scoring.intake.table import Table
+from scoring.settings import runs_folder
 from scoring.training.runs import HistoryFile, start_run
 
 HEIGHT = 560
@@ -33,6 +34,8 @@ def choose_and_train(history: session.Upload, table: Table, outcome: str) -> Non
     st.caption(plain(columns_line(proposed)))
     key = f"columns_{session.history_count()}_{outcome}"
     edited = session.edited_columns(outcome, key, lambda begun: _editor(begun, key))
+    for doubt in doubts(edited):
+        st.warning(plain(doubt), icon=":material/policy:")
     choice = chosen_columns(proposed, edited)
     if choice.problem:
         st.error(plain(choice.problem), icon=":material/error:")
@@ -63,7 +66,7 @@ def _config() -> dict[str, object]:
         "Kind": config.TextColumn(width=75),
         "Filled": config.NumberColumn(width=65, format="%.0f %%"),
         "Different": config.NumberColumn(width=75, format="localized", help="Different values"),
-        "When empty": config.TextColumn(width=110, help=rate),
+        "When empty": config.TextColumn(width=130, help=rate),
         "Best": config.TextColumn("Converts best", width=220, help=rate),
         "Lowest": config.TextColumn("Converts least", width=220, help=rate),
         "Why": config.TextColumn(width=260),

@@ -6,11 +6,11 @@ from pages import _intake
 from pages import _session as session
 from pages._frame import plain
 from scoring.errors import ChoiceNeeded, LeadScoringError
+from scoring.history_view import outcome_columns, outcome_facts, propose_outcome
 from scoring.intake.table import Table
 from scoring.notices import issue_line, reading_line
 from scoring.pipelines import lacks_header, read_leads
 from scoring.settings import sample_file
-from scoring.train_view import outcome_columns, outcome_facts, propose_outcome
 
 SAMPLE = "sample_history.csv"
 
@@ -50,6 +50,9 @@ def outcome(history: session.Upload, table: Table) -> str | None:
     left.caption(f"**{plain(history.filename)}** · {plain(reading_line(table))}")
     with right:
         _another()
+    part = _intake.other_part(history) if len(history.parts) > 1 else None
+    if part is not None:
+        _read(history.filename, history.content, _intake.Answer(part))
     if table.issues:
         st.caption(f"Issues in the file: {plain(issue_line(table.issues))}.")
     st.subheader("Outcome")

@@ -62,7 +62,9 @@ def _leaderboard(report: Report) -> None:
     if len(report.candidates) > 1:
         picture = charts.leaderboard(leaderboard_figures(report))
         chart(picture, key="leaderboard", alt="AUC of each candidate with its interval")
-    st.dataframe(leaderboard_table(report), hide_index=True, alt="Candidates")
+    config = {"Test leads": st.column_config.NumberColumn(format="localized")}
+    table = leaderboard_table(report)
+    st.dataframe(table, hide_index=True, column_config=config, alt="Candidates")
 
 
 def _choice(report: Report) -> CandidateReport:

@@ -54,14 +54,17 @@ def _log(run: Run) -> None:
 
 
 def earlier(runs: Sequence[Run]) -> None:
-    """All runs kept, newest first, each to be opened again."""
+    """The runs kept, newest first, each to be opened again."""
     if not runs:
         return
-    st.subheader("Runs")
-    st.dataframe(runs_table(runs), hide_index=True, alt="Training runs")
+    st.subheader("Earlier runs")
+    config = {"Started": st.column_config.TextColumn("Started (UTC)")}
+    st.dataframe(runs_table(runs), hide_index=True, column_config=config, alt="Training runs")
     labels = {run.id: run_label(run) for run in runs}
     left, right = st.columns([3, 1], vertical_alignment="bottom")
-    name = left.selectbox("Run", list(labels), format_func=labels.__getitem__, key="chosen_run")
+    name = left.selectbox(
+        "Open a run", list(labels), format_func=labels.__getitem__, key="chosen_run"
+    )
     if right.button("Open", width="stretch"):
         session.open_run(name)
         st.rerun()

@@ -23,5 +23,5 @@ else:
     outcome = _train_history.outcome(history, history.table)
     if outcome is not None:
         _train_columns.choose_and_train(history, history.table, outcome)
-_train_run.earlier(runs)
+_train_run.earlier([other for other in runs if run is None or other.id != run.id])
 footer()

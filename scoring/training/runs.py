@@ -295,8 +295,7 @@ def main(folder: Path) -> None:
     announce(folder, os.getpid())
     os.nice(NICENESS)
     sys.excepthook = partial(_record_crash, folder)
-    while any(run.active and run.id < folder.name for run in list_runs(folder.parent)):
-        time.sleep(1)
+    _wait_for_turn(folder)
     write_json(folder / STATE, {"state": State.RUNNING, "message": ""})
     try:
         _train(folder)
@@ -305,6 +304,12 @@ def main(folder: Path) -> None:
         _end(folder, State.FAILED, str(refusal))
     else:
         _end(folder, State.DONE)
+
+
+def _wait_for_turn(folder: Path) -> None:
+    """Return when no earlier run of the same folder waits or runs."""
+    while any(run.active and run.id < folder.name for run in list_runs(folder.parent)):
+        time.sleep(1)
 
 
 def _train(folder: Path) -> None:

@@ -1,0 +1,256 @@
+"""A history before it is trained on: its outcome, its columns, and what a person makes of them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from scoring.errors import TrainingRefused
+from scoring.intake.values import is_missing, to_levels, to_numbers
+from scoring.model.reasons import counted, percent
+from scoring.schema import INPUT_ROLES, Column, Kind, Role
+from scoring.training.columns import propose_schema
+from scoring.training.outcome import (
+    CONVERTED,
+    FEW_OF_EACH,
+    NOT_CONVERTED,
+    read_outcome,
+)
+from scoring.training.pipeline import TrainingRequest
+
+USED, LEFT_OUT, CREATED, KEPT = "used", "left out", "creation date", "used though suspected"
+# Names of outcome columns, the likeliest first.
+OUTCOME_NAMES = (
+    r"convert",
+    r"outcome|target|label",
+    r"\bwon\b|win",
+    r"complete|enrol|purchas|bought|customer|success",
+    r"stage|status|result|closed",
+)
+# A value with fewer leads than this says nothing about its rate.
+LEAST_TOLD = 20
+# Numbers are told in this many groups of equal size.
+NUMBER_GROUPS = 5
+WIDTH = 30
+# A value with this conversion all but says the outcome, where the average is far below.
+TELLING = 0.95
+DOUBT = "all but says the outcome: known before the call?"
+
+
+@dataclass(frozen=True)
+class OutcomeFacts:
+    """The counts of an outcome column; `refusal` or `warning` say why they are too few."""
+
+    converted: int
+    others: int
+    open_leads: int
+    refusal: str = ""
+    warning: str = ""
+
+    @property
+    def line(self) -> str:
+        """The counts and the base rate in a sentence."""
+        closed = self.converted + self.others
+        rate = percent(self.converted / closed) if closed else "none"
+        still = f"; {counted(self.open_leads, 'lead')} still open, left out" * (self.open_leads > 0)
+        return f"{rate} converted: {self.converted:,} of n {closed:,}{still}."
+
+
+@dataclass(frozen=True)
+class ColumnChoice:
+    """What a person said of the columns; `problem` says why it cannot be used."""
+
+    created: str | None = None
+    exclude: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
+    problem: str = ""
+
+
+def outcome_columns(frame: pd.DataFrame) -> list[str]:
+    """All columns, those that could be the outcome first, the likeliest at the top."""
+    fitting = {name for name in frame.columns if _is_outcome(frame[name])}
+    return sorted(frame.columns, key=lambda name: (name not in fitting, _likelihood(name)))
+
+
+def propose_outcome(frame: pd.DataFrame) -> str | None:
+    """The column that seems to be the outcome by its values and its name, None for none."""
+    fitting = [name for name in frame.columns if _is_outcome(frame[name])]
+    named = [name for name in fitting if _likelihood(name) < len(OUTCOME_NAMES)]
+    # Without a telling name only a single column of two words can be meant.
+    return min(named, key=_likelihood) if named else (fitting[0] if len(fitting) == 1 else None)
+
+
+def _is_outcome(cells: pd.Series) -> bool:
+    words = {word.strip().casefold() for word in cells[~is_missing(cells)].unique()}
+    return bool(words & CONVERTED and words & NOT_CONVERTED) and words <= CONVERTED | NOT_CONVERTED
+
+
+def _likelihood(name: str) -> int:
+    words = name.casefold().replace("_", " ")
+    found = (i for i, pattern in enumerate(OUTCOME_NAMES) if re.search(pattern, words))
+    return next(found, len(OUTCOME_NAMES))
+
+
+def outcome_facts(frame: pd.DataFrame, outcome: str) -> OutcomeFacts:
+    """The counts of an outcome column, refused or warned of where they are too few."""
+    cells = frame[outcome]
+    words = cells[~is_missing(cells)].str.strip().str.casefold()
+    won, lost = int(words.isin(CONVERTED).sum()), int(words.isin(NOT_CONVERTED).sum())
+    counts = (won, lost, len(cells) - len(words))
+    try:
+        read_outcome(cells, outcome)
+    except TrainingRefused as refusal:
+        return OutcomeFacts(*counts, refusal=str(refusal))
+    if min(won, lost) >= FEW_OF_EACH:
+        return OutcomeFacts(*counts)
+    return OutcomeFacts(
+        *counts,
+        warning=f"Only {min(won, lost):,} leads of the rarer outcome: the model will be rough and "
+        f"its figures uncertain. From {FEW_OF_EACH} of each on they settle.",
+    )
+
+
+def column_table(frame: pd.DataFrame, outcome: str) -> pd.DataFrame:
+    """Every column but the outcome: its role as proposed and how leads with its values convert.
+
+    Column, Role, Kind, Filled (%), Different, When empty, Best, Lowest, Why. Rates are those of
+    leads whose outcome is known, with n. Raises TrainingRefused.
+    """
+    known, converted = read_outcome(frame[outcome], outcome)
+    closed = frame[known].reset_index(drop=True)
+    schema = propose_schema(closed, outcome=outcome, created=None, exclude=())
+    others = [c for c in schema.columns if c.role is not Role.OUTCOME]
+    return pd.DataFrame([_column_row(c, closed[c.name], converted) for c in others])
+
+
+def _column_row(column: Column, cells: pd.Series, converted: NDArray[np.bool_]) -> dict[str, Any]:
+    missing = is_missing(cells)
+    rates = _rates(column, cells, converted)
+    told = [f"{r.level[:WIDTH]}: {percent(r.mean)} (n {r.size:,})" for r in rates]
+    return {
+        "Column": column.name,
+        "Role": _role(column),
+        "Kind": column.kind.value,
+        "Filled": 100 * float(1 - missing.mean()),
+        "Different": int(cells[~missing].nunique()),
+        "When empty": _rate(converted[missing]),
+        "Best": told[0] if len(told) > 1 else "",
+        "Lowest": told[-1] if len(told) > 1 else "",
+        "Why": column.reason or _hint(column, rates, float(converted.mean())),
+    }
+
+
+def _hint(column: Column, rates: Sequence["_Rate"], base: float) -> str:
+    """Words for a role without a reason, and for a value that all but says the outcome."""
+    if column.role is Role.ID:
+        return "identifies the lead"
+    if rates and rates[0].mean >= TELLING > (base + 1) / 2:
+        return f"“{rates[0].level[:WIDTH]}” {DOUBT}"
+    return ""
+
+
+def _role(column: Column) -> str:
+    if column.role is Role.CREATED:
+        return CREATED
+    return USED if column.role in INPUT_ROLES else LEFT_OUT
+
+
+def _rate(converted: NDArray[np.bool_]) -> str:
+    return f"{percent(float(converted.mean()))} (n {len(converted):,})" if len(converted) else ""
+
+
+class _Rate(NamedTuple):
+    level: str
+    mean: float
+    size: int
+
+
+def _rates(column: Column, cells: pd.Series, converted: NDArray[np.bool_]) -> list[_Rate]:
+    """The conversion with n of each value of an input with enough leads, the best first."""
+    if column.role not in INPUT_ROLES:
+        return []
+    groups = _number_groups(cells) if column.kind is Kind.NUMBER else to_levels(cells)
+    found = pd.Series(converted).groupby(groups.to_numpy()).agg(["mean", "size"])
+    told = found[found["size"] >= LEAST_TOLD].sort_values(["mean", "size"], ascending=False)
+    return [_Rate(str(level), float(mean), int(size)) for level, mean, size in told.itertuples()]
+
+
+def _number_groups(cells: pd.Series) -> pd.Series:
+    """The numbers in spans of about equal size; a value as common as a span stands alone."""
+    numbers = pd.Series(to_numbers(cells))
+    counts = numbers.value_counts()
+    common = counts.index[counts >= numbers.count() / NUMBER_GROUPS]
+    alone = numbers.isin(common)
+    groups = pd.Series(np.nan, index=numbers.index).mask(alone, numbers).astype("object")
+    rest = numbers[~alone & numbers.notna()]
+    if len(rest):
+        parts = pd.qcut(rest, NUMBER_GROUPS - len(common) or 1, duplicates="drop")
+        spans = rest.groupby(parts, observed=True).agg(["min", "max"])
+        groups[rest.index] = parts.map({g: _span(low, high) for g, low, high in spans.itertuples()})
+    return groups.map(lambda g: f"{g:,g}" if isinstance(g, float) else g, na_action="ignore")
+
+
+def _span(low: float, high: float) -> str:
+    return f"{low:,g}" if low == high else f"{low:,g} to {high:,g}"
+
+
+def columns_line(table: pd.DataFrame) -> str:
+    """How many columns are proposed for what, and how to change it."""
+    roles = table["Role"].value_counts()
+    dated = table.loc[table["Role"] == CREATED, "Column"]
+    by_date = f", tested by date of {dated.iloc[0]}" if len(dated) else ", no creation date"
+    return (
+        f"{counted(int(roles.get(USED, 0)), 'column')} proposed as used{by_date}; "
+        f"{roles.get(LEFT_OUT, 0)} left out. Change a role in the table. Leave out what is filled "
+        "in only after the call."
+    )
+
+
+def doubts(table: pd.DataFrame) -> list[str]:
+    """The used columns with a value that all but says the outcome, in words."""
+    doubtful = table[table["Why"].str.endswith(DOUBT) & (table["Role"] == USED)]
+    return [f"{name}: {why}" for name, why in zip(doubtful["Column"], doubtful["Why"], strict=True)]
+
+
+def role_choices() -> list[str]:
+    """What a person may make of a column."""
+    return [USED, LEFT_OUT, CREATED, *([KEPT] if "keep" in _known_fields() else [])]
+
+
+def _known_fields() -> set[str]:
+    return {f.name for f in fields(TrainingRequest)}
+
+
+def chosen_columns(proposed: pd.DataFrame, edited: pd.DataFrame) -> ColumnChoice:
+    """What a person changed of the proposed roles, as a training is asked for."""
+    roles = dict(zip(edited["Column"], edited["Role"], strict=True))
+    before = dict(zip(proposed["Column"], proposed["Role"], strict=True))
+    dates = [name for name, role in roles.items() if role == CREATED]
+    if len(dates) > 1:
+        return ColumnChoice(
+            problem=f"Several columns are set as the creation date: {', '.join(dates)}. Keep one."
+        )
+    gone = [n for n, role in roles.items() if role == LEFT_OUT and before[n] != LEFT_OUT]
+    kept = [n for n, role in roles.items() if role == KEPT or _forced(role, before[n])]
+    if not any(role in (USED, KEPT) for role in roles.values()):
+        return ColumnChoice(problem="No column is left to learn from. Set some as used.")
+    return ColumnChoice(next(iter(dates), None), tuple(gone), tuple(kept))
+
+
+def _forced(role: str, before: str) -> bool:
+    return role == USED and before != USED
+
+
+def request_of(outcome: str, choice: ColumnChoice) -> TrainingRequest:
+    """The training asked for, in the words this release's engine knows."""
+    said: dict[str, Any] = {
+        "outcome": outcome,
+        "created": choice.created,
+        "exclude": choice.exclude,
+        "keep": choice.keep,
+    }
+    return TrainingRequest(**{name: said[name] for name in said.keys() & _known_fields()})

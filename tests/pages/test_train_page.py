@@ -1,0 +1,215 @@
+"""The Train page through Streamlit's own test driver: each of its stages."""
+
+import json
+import os
+import shutil
+import zipfile
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from conftest import DATA, ROOT, read_sample
+from driver import box, press, started
+from streamlit.testing.v1 import AppTest
+
+from scoring.registry import Registry
+from scoring.training.pipeline import TrainingRequest
+from scoring.training.runs import HistoryFile, cancel, list_runs, main, start_run
+
+pytestmark = pytest.mark.filterwarnings("default")
+PAGE = "pages/train.py"
+
+
+def small_history(step: int = 13) -> bytes:
+    """A part of the bundled history over the whole year: 1,539 leads."""
+    return read_sample("sample_history.csv").iloc[::step].to_csv(index=False).encode()
+
+
+def uploaded(content: bytes, name: str = "history.csv") -> AppTest:
+    app = started(PAGE)
+    app.file_uploader[0].upload(name, content).run()
+    return app
+
+
+def buttons(app: AppTest) -> list[str]:
+    return [b.label for b in app.button]
+
+
+def headings(app: AppTest) -> list[str]:
+    return [h.value for h in app.subheader]
+
+
+@pytest.fixture(autouse=True)
+def runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of the page's runs, empty, with a copy of the models beside it."""
+    shutil.copytree(ROOT / "models", tmp_path / "models")
+    monkeypatch.setenv("LEAD_SCORING_MODELS", str(tmp_path / "models"))
+    return tmp_path / "kept" / "runs"
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with one finished run, trained in this process."""
+    folder = tmp_path_factory.mktemp("finished") / "runs"
+    file = HistoryFile("history.csv", small_history())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("scoring.training.runs.spawn", lambda *_: None)
+        patch.setattr(os, "nice", lambda _: 0)
+        patch.setattr("sys.excepthook", None)
+        main(start_run(folder, file, TrainingRequest("Converted")).folder)
+    return folder
+
+
+@pytest.fixture
+def result(runs: Path, finished: Path) -> AppTest:
+    """The page with a finished run opened."""
+    shutil.copytree(finished, runs)
+    return press(started(PAGE), "Open")
+
+
+def test_the_empty_page_says_what_to_do_and_offers_the_sample() -> None:
+    app = started(PAGE)
+    assert (bool(app.exception), buttons(app)) == (False, ["Use the sample"])
+    assert "which of them converted" in app.markdown[0].value
+
+
+def test_the_sample_comes_with_its_outcome_and_columns_proposed() -> None:
+    app = press(started(PAGE), "Use the sample")
+    assert not app.exception
+    assert app.selectbox[0].value == "Converted"
+    assert "24 % converted: 4,784 of n 20,000." in [m.value for m in app.markdown]
+    assert "Call outcome" in app.warning[0].value
+
+
+def test_the_columns_are_shown_with_role_fill_and_conversion() -> None:
+    table = uploaded(small_history()).dataframe[0].value.set_index("Column")
+    assert table.loc["Created", "Role"] == "creation date"
+    assert "% (n " in table.loc["Source", "Best"]
+
+
+def test_another_outcome_column_is_refused_with_what_it_holds() -> None:
+    app = uploaded(small_history())
+    box(app, "Which column says whether a lead converted?").set_value("Source").run()
+    assert "holds" in app.error[0].value
+    assert "Train" not in buttons(app)
+
+
+def test_a_history_of_one_outcome_is_refused_with_the_counts() -> None:
+    app = uploaded(b"Source,Won\n" + b"Web,Yes\n" * 50)
+    box(app, "Which column says whether a lead converted?").set_value("Won").run()
+    assert "50 leads converted and 0 did not" in app.error[0].value
+
+
+def test_few_of_an_outcome_are_warned_of_and_may_be_trained() -> None:
+    app = uploaded(b"Source,Won\n" + b"Web,Yes\nAds,No\n" * 50)
+    assert app.warning[0].value.startswith("Only 50 leads of the rarer outcome")
+    assert "Train" in buttons(app)
+
+
+def test_a_file_that_is_no_table_is_refused_in_words() -> None:
+    app = uploaded(b"%PDF-1.7 report")
+    assert (bool(app.exception), "PDF" in app.error[0].value) == (False, True)
+
+
+def test_an_archive_of_several_files_asks_which(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "h.zip", "w") as archive:
+        archive.writestr("old.csv", small_history(60))
+        archive.writestr("new.csv", small_history(50))
+    app = uploaded((tmp_path / "h.zip").read_bytes(), "h.zip")
+    assert "Read this table" in buttons(app)
+    assert headings(press(app, "Read this table"))[0] == "Outcome"
+
+
+def test_another_sheet_of_a_workbook_can_be_chosen(tmp_path: Path) -> None:
+    with pd.ExcelWriter(tmp_path / "h.xlsx") as book:
+        for sheet, rows in (("All leads", 400), ("Some leads", 300)):
+            leads = read_sample("sample_history.csv", rows)
+            leads.to_excel(book, sheet_name=sheet, index=False)
+    app = uploaded((tmp_path / "h.xlsx").read_bytes(), "h.xlsx")
+    box(app, "Sheet or table").set_value("Some leads").run()
+    assert "Read 300 leads" in app.caption[0].value
+
+
+def test_a_file_without_names_asks_what_its_first_row_is() -> None:
+    app = uploaded(small_history().split(b"\n", 1)[1])
+    assert {"The first row is a lead", "The first row has the column names"} <= set(buttons(app))
+    assert headings(press(app, "The first row is a lead"))[0] == "Outcome"
+
+
+def test_training_starts_a_run_and_shows_its_progress_with_cancel(runs: Path) -> None:
+    app = press(uploaded(small_history()), "Train")
+    run = list_runs(runs)[0]
+    cancel(run)
+    assert not app.exception
+    assert {"Cancel", "Change the columns"} <= set(buttons(app))
+    assert run.request.created == "Created"
+
+
+def test_cancel_ends_the_run_and_the_columns_are_still_there(runs: Path) -> None:
+    app = press(press(uploaded(small_history()), "Train"), "Cancel")
+    assert [i.value for i in app.info] == ["This training was cancelled."]
+    assert list_runs(runs)[0].state == "cancelled"
+    assert "Train" in buttons(press(app, "Change the columns"))
+
+
+def test_a_run_under_way_is_found_by_a_new_session(runs: Path) -> None:
+    press(uploaded(small_history()), "Train")
+    other = started(PAGE)
+    cancel(list_runs(runs)[0])
+    assert "Cancel" in buttons(other)
+
+
+def test_a_finished_run_is_found_by_a_new_session_and_opened(result: AppTest) -> None:
+    assert not result.exception
+    assert result.success[0].value
+    assert {"Candidates", "Does the chance come true?"} <= set(headings(result))
+
+
+def test_the_suspects_are_shown_with_their_signs(result: AppTest) -> None:
+    table = next(d.value for d in result.dataframe if "Signs" in d.value)
+    assert "Call outcome" in table["Column"].tolist()
+
+
+def test_the_recommended_candidate_is_chosen_beforehand(result: AppTest) -> None:
+    table = next(d.value for d in result.dataframe if "Candidate" in d.value)
+    best = table.loc[table["Recommended"] == "✓", "Candidate"].iloc[0]
+    assert box(result, "Candidate").value == best
+
+
+def test_publishing_makes_the_candidate_champion_and_says_the_version(
+    result: AppTest, tmp_path: Path
+) -> None:
+    app = press(result, "Publish")
+    champion = Registry(tmp_path / "models").champion
+    assert champion != Registry(ROOT / "models").champion
+    assert f"Published as {champion}." in [s.value for s in app.success]
+
+
+def test_without_publishing_the_champion_stays(result: AppTest, tmp_path: Path) -> None:
+    assert Registry(tmp_path / "models").champion == Registry(ROOT / "models").champion
+    assert any("serves until you publish" in c.value for c in result.caption)
+
+
+def test_a_run_whose_process_died_is_told_in_words(runs: Path, finished: Path) -> None:
+    shutil.copytree(finished, runs)
+    place = next(runs.iterdir())
+    (place / "state.json").write_text(json.dumps({"state": "running", "message": ""}))
+    (place / "process.json").write_text(json.dumps({"pid": os.getpid(), "began": "1"}))
+    app = press(started(PAGE), "Open")
+    assert app.error[0].value.startswith("The training ended without a result")
+
+
+def test_a_result_that_cannot_be_read_is_told_in_words(runs: Path, finished: Path) -> None:
+    shutil.copytree(finished, runs)
+    next(runs.glob("*/report.json")).write_text("{}")
+    app = press(started(PAGE), "Open")
+    assert (bool(app.exception), "no result that can be read" in app.error[0].value) == (
+        False,
+        True,
+    )
+
+
+def test_a_leads_file_without_outcomes_asks_for_the_column() -> None:
+    app = uploaded((DATA / "sample_leads.csv").read_bytes())
+    assert not app.exception
+    assert "Train" not in buttons(app)

@@ -1,0 +1,123 @@
+"""A history before training, from small tables counted by hand."""
+
+import pandas as pd
+import pytest
+
+from scoring import history_view as view
+from scoring.history_view import CREATED, LEFT_OUT, USED
+
+
+def text(columns: dict[str, list[str]]) -> pd.DataFrame:
+    return pd.DataFrame(columns, dtype="str")
+
+
+def roles(**said: str) -> pd.DataFrame:
+    return pd.DataFrame({"Column": list(said), "Role": list(said.values())})
+
+
+def history() -> pd.DataFrame:
+    """100 leads, 50 converted: 40 of 50 by Ads, 10 of 40 by Web, none of the 10 without source."""
+    source = ["Ads"] * 50 + ["Web"] * 40 + [""] * 10
+    won = ["Yes"] * 40 + ["No"] * 10 + ["Yes"] * 10 + ["No"] * 40
+    visits = ["0"] * 50 + [str(n) for n in range(1, 51)]
+    return text({"Source": source, "Visits": visits, "Won": won})
+
+
+def row(frame: pd.DataFrame, name: str, outcome: str = "Won") -> dict[str, object]:
+    table = view.column_table(frame, outcome)
+    return table[table["Column"] == name].iloc[0].to_dict()
+
+
+@pytest.mark.parametrize("words", [("Yes", "No"), ("1", "0"), ("Won", "Lost"), ("TRUE", "false")])
+def test_the_outcome_is_proposed_in_every_spelling(words: tuple[str, str]) -> None:
+    frame = text({"Opted in": ["Yes", "No"] * 3, "Converted": list(words) * 3})
+    assert view.propose_outcome(frame) == "Converted"
+
+
+@pytest.mark.parametrize("name", ["app_complete_flag", "is_won", "Deal outcome", "y"])
+def test_a_single_column_of_two_outcomes_is_proposed(name: str) -> None:
+    assert view.propose_outcome(text({"Visits": ["3", "4"], name: ["1", "0"]})) == name
+
+
+def test_no_outcome_is_proposed_where_none_or_several_nameless_ones_fit() -> None:
+    assert view.propose_outcome(text({"Source": ["Web", "Ads"]})) is None
+    assert view.propose_outcome(text({"Email": ["Yes", "No"], "Call": ["No", "Yes"]})) is None
+
+
+def test_columns_that_may_be_the_outcome_are_listed_first() -> None:
+    frame = text({"Source": ["a", "b"], "Opted": ["Yes", "No"], "Won": ["1", "0"]})
+    assert view.outcome_columns(frame) == ["Won", "Opted", "Source"]
+
+
+def test_the_counts_of_an_outcome_come_with_its_rate_and_the_open_leads() -> None:
+    frame = text({"Won": ["Yes"] * 200 + ["No"] * 600 + [""] * 5})
+    facts = view.outcome_facts(frame, "Won")
+    assert facts.line == "25 % converted: 200 of n 800; 5 leads still open, left out."
+    assert (facts.refusal, facts.warning) == ("", "")
+
+
+@pytest.mark.parametrize(("won", "refused", "warned"), [(39, 1, 0), (40, 0, 1), (199, 0, 1)])
+def test_few_of_an_outcome_are_refused_or_warned_of(won: int, refused: int, warned: int) -> None:
+    facts = view.outcome_facts(text({"Won": ["Yes"] * won + ["No"] * 300}), "Won")
+    assert (f"{won} leads" in facts.refusal, f"{won} leads" in facts.warning) == (refused, warned)
+
+
+def test_other_words_than_outcomes_are_refused_with_their_counts() -> None:
+    facts = view.outcome_facts(text({"Stage": ["Open"] * 7 + ["Won"]}), "Stage")
+    assert "“open” (7)" in facts.refusal
+
+
+def test_a_column_tells_how_its_values_and_its_empty_cells_convert() -> None:
+    found = row(history(), "Source")
+    told = (found["Best"], found["Lowest"], found["When empty"])
+    assert told == ("Ads: 80 % (n 50)", "Web: 25 % (n 40)", "0 % (n 10)")
+    assert (found["Filled"], found["Different"]) == (pytest.approx(90.0), 2)
+
+
+def test_a_common_number_stands_alone_and_the_others_in_spans() -> None:
+    frame = pd.concat([history()] * 2, ignore_index=True)
+    found = row(frame, "Visits")
+    assert (found["Best"], found["Lowest"]) == ("0: 80 % (n 100)", "39 to 50: 0 % (n 24)")
+
+
+def test_leads_without_an_outcome_are_not_counted_in_the_columns() -> None:
+    more = text({"Source": ["Ads"] * 30, "Visits": ["0"] * 30, "Won": [""] * 30})
+    found = row(pd.concat([history(), more], ignore_index=True), "Source")
+    assert found["Best"] == "Ads: 80 % (n 50)"
+
+
+def test_the_values_of_persons_are_never_shown() -> None:
+    frame = history().assign(Name=[f"Ann {n % 7}" for n in range(100)])
+    found = row(frame, "Name")
+    assert (found["Role"], found["Best"], found["Lowest"]) == (LEFT_OUT, "", "")
+
+
+def test_a_value_that_all_but_says_the_outcome_is_doubted() -> None:
+    calls = ["Enrolled" if won == "Yes" else "Ringing" for won in history()["Won"]]
+    table = view.column_table(history().assign(Call=calls), "Won")
+    assert [doubt.split(":")[0] for doubt in view.doubts(table)] == ["Call"]
+
+
+def test_unchanged_roles_ask_for_nothing_but_the_date() -> None:
+    table = roles(Id=LEFT_OUT, Day=CREATED, Source=USED)
+    assert view.chosen_columns(table, table) == view.ColumnChoice("Day")
+
+
+def test_a_column_left_out_by_a_person_is_excluded() -> None:
+    before, after = roles(Source=USED, Visits=USED), roles(Source=USED, Visits=LEFT_OUT)
+    assert view.chosen_columns(before, after).exclude == ("Visits",)
+
+
+def test_two_creation_dates_or_no_input_are_refused() -> None:
+    before = roles(Day=CREATED, Month=LEFT_OUT, Source=USED)
+    two = view.chosen_columns(before, roles(Day=CREATED, Month=CREATED, Source=USED))
+    none = view.chosen_columns(before, roles(Day=CREATED, Month=LEFT_OUT, Source=LEFT_OUT))
+    assert (two.problem[:33], none.problem[:9]) == (
+        "Several columns are set as the cr",
+        "No column",
+    )
+
+
+def test_a_request_says_what_was_chosen() -> None:
+    request = view.request_of("Won", view.ColumnChoice("Day", ("Visits",)))
+    assert (request.outcome, request.created, request.exclude) == ("Won", "Day", ("Visits",))

@@ -1,0 +1,92 @@
+"""What the Train page shows of a run, from a report made by hand."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from scoring import charts
+from scoring import train_view as view
+from scoring.model.lead_model import Metrics
+from scoring.training.pipeline import TrainingRequest
+from scoring.training.result import Suspect
+from scoring.training.run_report import (
+    CandidateReport,
+    Report,
+    report_from_json,
+    report_to_json,
+)
+from scoring.training.runs import Run, State, Step
+
+NAN = float("nan")
+TEST = Metrics("time", 1000, 0.81, 0.5, 0.12, 0.021, 3.1, 0.4, 0.5, 0.6, 99, 100, ((0.1, 0.2, 10),))
+
+
+@pytest.fixture
+def report() -> Report:
+    """Two candidates, the first with an interval; one suspect that was measured, one not."""
+    first = CandidateReport("LightGBM", "v0001", TEST, {"auc": (0.79, 0.83)}, 4.26, "")
+    second = CandidateReport("Logistic", "v0002", replace(TEST, auc=0.78), {}, NAN, "plain")
+    leak = Suspect("Call outcome", 0.98, 0.6, 0.4, 0.1, ("too good", "empty on time"), True)
+    other = Suspect("Status", NAN, NAN, 0.1, NAN, ("late",), False)
+    wrong, random = replace(TEST, auc=0.97), replace(TEST, auc=0.85)
+    pair = (first, second)
+    return Report(pair, "LightGBM", "It is fine.", (leak, other), wrong, random, 90.0, ("Few.",))
+
+
+def a_run(state: State = State.RUNNING) -> Run:
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    request, steps = TrainingRequest("Won"), (Step(0.4, "Fitting, part 2 of 5", now),)
+    return Run(Path("runs/1"), "h.csv", request, now, state, "", steps, {})
+
+
+def test_a_report_survives_being_written(report: Report) -> None:
+    known = replace(report, suspects=report.suspects[:1], candidates=report.candidates[:1])
+    assert report_from_json(report_to_json(known)) == known
+
+
+def test_the_leaderboard_tells_intervals_where_measured(report: Report) -> None:
+    table = view.leaderboard_table(report)
+    assert table["AUC"].tolist() == ["0.810 (0.790 to 0.830)", "0.780"]
+    assert table["Recommended"].tolist() == ["✓", ""]
+
+
+def test_the_leaderboard_picture_shows_the_numbers_of_the_candidates(report: Report) -> None:
+    dots = charts.leaderboard(view.leaderboard_figures(report)).data[0]
+    assert list(dots.x) == [0.81, 0.78]
+    assert np.allclose([*dots.error_x.array, *dots.error_x.arrayminus], [0.02, 0, 0.02, 0])
+
+
+def test_the_picture_of_suspects_begins_at_chance_and_shows_the_measured(report: Report) -> None:
+    bars = charts.suspect_bars(view.suspect_figures(report)).data[0]
+    assert (list(bars.y), bars.base, round(bars.x[0] + bars.base, 2)) == (
+        ["Call outcome"],
+        0.5,
+        0.98,
+    )
+
+
+def test_suspects_are_told_with_their_signs_and_what_became_of_them(report: Report) -> None:
+    table = view.suspects_table(report)
+    assert table["Signs"].tolist() == ["too good; empty on time", "late"]
+    assert table["Treated"].tolist() == ["left out", "used, please check"]
+
+
+def test_findings_compare_splits_and_suspects_in_numbers(report: Report) -> None:
+    told = " ".join(view.findings(report))
+    assert all(word in told for word in ("Few.", "0.970 instead of 0.810", "0.850", "90 days"))
+
+
+def test_the_run_under_way_is_shown_to_who_asked_for_nothing() -> None:
+    ended, active = a_run(State.DONE), a_run()
+    assert view.run_to_show([ended, active], None, has_history=False) is active
+    assert view.run_to_show([ended, active], None, has_history=True) is None
+    assert view.run_to_show([ended, active], "", has_history=False) is None
+    assert view.run_to_show([ended], "1", has_history=True) is ended
+
+
+def test_progress_is_told_by_step_and_waiting_by_that() -> None:
+    assert view.progress_line(a_run()).startswith("Fitting, part 2 of 5 · ")
+    assert view.progress_line(a_run(State.QUEUED)) == "Waiting for its turn"

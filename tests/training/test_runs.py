@@ -1,0 +1,223 @@
+"""Runs in processes of their own: found again, ended, told when they died, published."""
+
+import json
+import os
+import select
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from conftest import read_sample
+
+from scoring.errors import ModelUnavailable, TrainingRefused
+from scoring.registry import Registry
+from scoring.training import runs
+from scoring.training.pipeline import TrainingRequest
+from scoring.training.run_process import announce, kill, living
+from scoring.training.runs import HistoryFile, Run, State, cancel, find_run, list_runs, start_run
+
+PATIENCE_MS = 120_000
+
+
+def small_history(step: int = 13) -> bytes:
+    """A part of the bundled history over the whole year: 1,539 leads."""
+    return read_sample("sample_history.csv").iloc[::step].to_csv(index=False).encode()
+
+
+def wait_for_end(run: Run) -> Run:
+    """The run when its process has ended."""
+    pid = living(run.folder)
+    if pid is not None:
+        ended, watched = select.poll(), os.pidfd_open(pid)
+        ended.register(watched, select.POLLIN)
+        assert ended.poll(PATIENCE_MS)
+        os.close(watched)
+    found = find_run(run.folder.parent, run.id)
+    assert found is not None
+    return found
+
+
+def started(folder: Path, content: bytes, outcome: str = "Converted") -> Run:
+    return start_run(folder, HistoryFile("history.csv", content), TrainingRequest(outcome))
+
+
+def idle_run(folder: Path, name: str, state: State = State.RUNNING) -> Path:
+    """A run's folder as a process would have left it, without one."""
+    place = folder / name
+    place.mkdir(parents=True)
+    asked = {"filename": "history.csv", "part": None, "header": None}
+    asked |= {"created": "2026-01-01T00:00:00+00:00", "request": {"outcome": "Won"}}
+    (place / "request.json").write_text(json.dumps(asked))
+    (place / "state.json").write_text(json.dumps({"state": state, "message": ""}))
+    (place / "upload.bin").write_bytes(b"leads")
+    return place
+
+
+def sleeper() -> "subprocess.Popen[bytes]":
+    """A process in a session of its own that waits for ever."""
+    command = [sys.executable, "-c", "import signal; signal.pause()"]
+    return subprocess.Popen(command, start_new_session=True)
+
+
+@pytest.fixture(scope="module")
+def done(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """A run that went through."""
+    return wait_for_end(started(tmp_path_factory.mktemp("done") / "runs", small_history()))
+
+
+def test_starting_returns_before_the_run_has_ended(tmp_path: Path) -> None:
+    run = started(tmp_path, small_history())
+    assert run.active
+    cancel(run)
+
+
+def test_a_run_ends_with_steps_that_lead_to_one(done: Run) -> None:
+    shares = [step.share for step in done.steps]
+    assert (done.state, done.message, shares[-1]) == (State.DONE, "", 1.0)
+    assert shares == sorted(shares)
+
+
+def test_a_finished_run_keeps_figures_and_model_but_no_lead(done: Run) -> None:
+    report = runs.read_report(done)
+    held = Registry(done.folder / "models").card(report.best.version)
+    assert held["test"]["auc"] == report.best.test.auc
+    assert not (done.folder / "upload.bin").exists()
+
+
+def test_the_log_tells_every_step(done: Run) -> None:
+    assert all(step.step in done.log for step in done.steps)
+
+
+def test_a_run_is_found_again_by_a_process_that_did_not_start_it(done: Run) -> None:
+    code = "import sys; from pathlib import Path; from scoring.training.runs import list_runs;"
+    code += "print([(r.id, r.state.value) for r in list_runs(Path(sys.argv[1]))])"
+    command = [sys.executable, "-c", code, str(done.folder.parent)]
+    told = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == f"[('{done.id}', 'done')]"
+
+
+def test_what_was_asked_of_a_run_is_read_back(done: Run) -> None:
+    assert (done.filename, done.request) == ("history.csv", TrainingRequest("Converted"))
+
+
+def test_publishing_makes_a_candidate_champion_and_is_remembered(done: Run, tmp_path: Path) -> None:
+    name = runs.read_report(done).recommended
+    version = runs.publish_candidate(done, name, Registry(tmp_path))
+    again = find_run(done.folder.parent, done.id)
+    assert Registry(tmp_path).champion == version == "v0001"
+    assert again is not None
+    assert again.published == {name: version}
+
+
+def test_publishing_an_unknown_candidate_names_the_known_ones(done: Run, tmp_path: Path) -> None:
+    with pytest.raises(TrainingRefused, match="no candidate “Oracle”"):
+        runs.publish_candidate(done, "Oracle", Registry(tmp_path))
+
+
+def test_publishing_a_damaged_candidate_is_refused(tmp_path: Path, done: Run) -> None:
+    copy, name = tmp_path / done.id, runs.read_report(done).recommended
+    shutil.copytree(done.folder, copy)
+    next((copy / "models").glob("*/model.joblib")).write_bytes(b"damaged")
+    with pytest.raises(ModelUnavailable, match="is damaged"):
+        runs.publish_candidate(replace(done, folder=copy), name, Registry(tmp_path / "models"))
+
+
+def test_a_refused_history_fails_with_the_reason(tmp_path: Path) -> None:
+    run = wait_for_end(started(tmp_path, b"Source,Won\n" + b"Web,Yes\n" * 60, "Won"))
+    assert run.state is State.FAILED
+    assert "60 leads converted and 0 did not" in run.message
+
+
+def test_an_error_nobody_foresaw_is_told_in_words_and_kept_for_support(tmp_path: Path) -> None:
+    folder = idle_run(tmp_path, "20260101-000000-000000", State.QUEUED)
+    (folder / "upload.bin").unlink()
+    command = [sys.executable, "-m", "scoring.training.runs", str(folder)]
+    subprocess.run(command, check=False, capture_output=True)
+    run = list_runs(tmp_path)[0]
+    assert (run.state, "Traceback" in run.message + run.log) == (State.FAILED, False)
+    assert "Traceback" in (folder / "crash.txt").read_text()
+
+
+def test_cancelling_ends_the_process_and_deletes_the_leads(tmp_path: Path) -> None:
+    run = started(tmp_path, small_history())
+    cancel(run)
+    ended = wait_for_end(run)
+    assert (ended.state, living(run.folder)) == (State.CANCELLED, None)
+    assert not (run.folder / "upload.bin").exists()
+
+
+def test_cancelling_a_finished_run_changes_nothing(done: Run) -> None:
+    cancel(done)
+    found = find_run(done.folder.parent, done.id)
+    assert (found and found.state, (done.folder / "report.json").exists()) == (State.DONE, True)
+
+
+def test_a_run_whose_process_died_is_told_as_failed_with_its_last_words(tmp_path: Path) -> None:
+    folder = idle_run(tmp_path, "20260101-000000-000000")
+    (folder / "process.json").write_text(json.dumps({"pid": os.getpid(), "began": "long ago"}))
+    (folder / "log.txt").write_text("10:00:00 [ 45 %] Fitting, part 2 of 5\n\n")
+    run = list_runs(tmp_path)[0]
+    assert (run.state, run.active) == (State.FAILED, False)
+    assert run.message.endswith("Fitting, part 2 of 5")
+
+
+def test_another_process_with_the_same_id_is_never_killed(tmp_path: Path) -> None:
+    folder, stranger = idle_run(tmp_path, "20260101-000000-000000"), sleeper()
+    announce(folder, stranger.pid)
+    run = list_runs(tmp_path)[0]
+    told = json.loads((folder / "process.json").read_text())
+    (folder / "process.json").write_text(json.dumps(told | {"began": "1"}))
+    cancel(run)
+    assert (run.active, stranger.poll()) == (True, None)
+    stranger.kill()
+    stranger.wait()
+
+
+def test_a_run_waits_for_the_one_before_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, blocker = idle_run(tmp_path, "20260101-000000-000000"), sleeper()
+    announce(first, blocker.pid)
+    second = idle_run(tmp_path, "20260102-000000-000000", State.QUEUED)
+    announce(second, os.getpid())
+    waits: list[float] = []
+    monkeypatch.setattr(time, "sleep", lambda s: (waits.append(s), kill(first), blocker.wait()))
+    runs._wait_for_turn(second)
+    assert (waits, blocker.returncode) == ([1], -signal.SIGKILL)
+
+
+def test_a_folder_that_is_no_run_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "20260101-000000-000000").mkdir()
+    assert list_runs(tmp_path) == []
+    assert list_runs(tmp_path / "nowhere") == []
+
+
+def test_a_run_just_written_counts_as_waiting_before_its_process_is_known(tmp_path: Path) -> None:
+    folder = idle_run(tmp_path, "20260101-000000-000000", State.QUEUED)
+    asked = json.loads((folder / "request.json").read_text())
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    (folder / "request.json").write_text(json.dumps(asked | {"created": now}))
+    assert list_runs(tmp_path)[0].state is State.QUEUED
+
+
+def test_only_the_newest_runs_are_kept_and_dead_ones_lose_their_leads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runs, "KEPT_RUNS", 3)
+    for day in range(1, 6):
+        place = idle_run(tmp_path, f"2026010{day}-000000-000000")
+        (place / "process.json").write_text(json.dumps({"pid": os.getpid(), "began": "1"}))
+    cancel(started(tmp_path, b"Source,Won\n", "Won"))
+    kept = sorted(p.name[:8] for p in tmp_path.iterdir())
+    assert kept[:2] == ["20260104", "20260105"]
+    assert list(tmp_path.glob("2026010*/upload.bin")) == []
+
+
+def test_a_folder_that_cannot_be_written_refuses_the_run(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises(TrainingRefused, match="cannot be written"):
+        started(tmp_path / "file" / "runs", b"Source,Won\n")
