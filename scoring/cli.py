@@ -8,27 +8,31 @@ from dataclasses import asdict
 from pathlib import Path
 
 from scoring.call_sheet import ScoredBatch
+from scoring.cli_files import (
+    add_folder,
+    add_reading,
+    count,
+    file_content,
+    progress,
+    read_file,
+    require_folder,
+)
+from scoring.cli_train import add_train
 from scoring.errors import ChoiceNeeded, FileRefused, LeadScoringError, ModelUnavailable
 from scoring.intake.remembered import Remembered
 from scoring.intake.table import Issue, Table
 from scoring.intake_view import accounting, file_facts, read_together, set_aside_csv
-from scoring.model.lead_model import LeadModel
 from scoring.model.reasons import LeadReasons, percent
 from scoring.notices import issue_line, notices, reading_line
 from scoring.pipelines import (
     expectation,
     explain_all,
     known_levels,
-    read_leads,
     score_table,
-    train_and_publish,
-    training_report,
     write_call_sheet,
 )
 from scoring.registry import Registry
-from scoring.settings import models_folder
 from scoring.template import template_csv, template_xlsx
-from scoring.training.pipeline import TrainingRequest
 from scoring.write_back import systems, write_back
 
 LISTED_ISSUES = 20
@@ -57,11 +61,11 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_check(commands)
     _add_score(commands)
-    _add_train(commands)
+    add_train(commands)
     _add_models(commands)
     template = commands.add_parser("template", help="write an empty lead file to fill")
     template.add_argument("--out", type=_output, required=True, help="OUT.csv or OUT.xlsx")
-    _add_folder(template)
+    add_folder(template)
     template.set_defaults(run=_template)
     return parser
 
@@ -69,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
 def _add_check(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     check = commands.add_parser("check", help="say what is read from a file, repaired and refused")
     check.add_argument("file", type=Path)
-    _add_reading(check)
+    add_reading(check)
     check.add_argument("--json", action="store_true", help="one JSON object for machines")
     check.add_argument(
         "--set-aside", type=Path, metavar="OUT.csv", help="write the rows set aside, to be mended"
@@ -77,18 +81,11 @@ def _add_check(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     check.set_defaults(run=_check)
 
 
-def _add_reading(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--part", metavar="NAME", help="which sheet, or file of an archive")
-    parser.add_argument(
-        "--header", type=_yes_or_no, metavar="yes|no", help="whether the first row holds the names"
-    )
-
-
 def _add_score(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     score = commands.add_parser("score", help="rank the leads of a file, with reasons")
     score.add_argument("files", metavar="FILE", type=Path, nargs="+")
     score.add_argument("--out", type=_output, required=True, help="OUT.csv or OUT.xlsx")
-    score.add_argument("--capacity", type=_count, help="how many leads can be called")
+    score.add_argument("--capacity", type=count, help="how many leads can be called")
     score.add_argument(
         "--map", action="append", default=[], type=_pair, metavar="FIELD=HEADER",
         help="the column of the file that holds a field of the model",
@@ -96,22 +93,9 @@ def _add_score(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     score.add_argument(
         "--write-back", metavar="SYSTEM", help=f"also a file to import: {', '.join(systems())}"
     )
-    _add_reading(score)
-    _add_folder(score)
+    add_reading(score)
+    add_folder(score)
     score.set_defaults(run=_score)
-
-
-def _add_train(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    train = commands.add_parser("train", help="train a model on a history and make it champion")
-    train.add_argument("file", metavar="HISTORY", type=Path)
-    train.add_argument("--outcome", required=True, metavar="COLUMN")
-    train.add_argument("--created", metavar="COLUMN", help="creation date; found by name if unsaid")
-    train.add_argument("--exclude", action="append", default=[], metavar="COLUMN")
-    train.add_argument("--seed", type=int, default=0)
-    _add_reading(train)
-    train.add_argument("--json", type=Path, metavar="OUT", help="write the report as JSON")
-    _add_folder(train)
-    train.set_defaults(run=_train)
 
 
 def _add_models(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -126,12 +110,8 @@ def _add_models(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
         command = verbs.add_parser(verb)
         if takes_version:
             command.add_argument("version", nargs="?" if verb == "card" else None)
-        _add_folder(command)
+        add_folder(command)
         command.set_defaults(run=run)
-
-
-def _add_folder(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--models", type=Path, default=models_folder(), metavar="DIR")
 
 
 def _output(text: str) -> Path:
@@ -141,18 +121,6 @@ def _output(text: str) -> Path:
     return path
 
 
-def _count(text: str) -> int:
-    if not text.isdigit():
-        raise argparse.ArgumentTypeError(f"{text} is no whole number of leads")
-    return int(text)
-
-
-def _yes_or_no(text: str) -> bool:
-    if text not in ("yes", "no"):
-        raise argparse.ArgumentTypeError(f"{text} is neither yes nor no")
-    return text == "yes"
-
-
 def _pair(text: str) -> tuple[str, str]:
     field, equals, header = text.partition("=")
     if not (field and equals and header):
@@ -160,25 +128,10 @@ def _pair(text: str) -> tuple[str, str]:
     return field, header
 
 
-def _content(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as problem:
-        raise FileRefused(
-            f"The file “{path.name}” could not be opened ({problem.strerror}). "
-            "Check the path and the rights."
-        ) from problem
-
-
-def _table(options: argparse.Namespace) -> Table:
-    content, name = _content(options.file), options.file.name
-    return read_leads(content, name, part=options.part, header=options.header)
-
-
 def _check(options: argparse.Namespace) -> None:
-    _require_folder(options.set_aside)
+    require_folder(options.set_aside)
     try:
-        table = _table(options)
+        table = read_file(options)
     except FileRefused as refusal:
         if options.json:
             print(json.dumps(_refused(refusal), ensure_ascii=False))
@@ -218,21 +171,12 @@ def _told(issue: Issue) -> str:
     return f"{place}: expected {issue.expected}, found {issue.found}. {done}"
 
 
-def _require_folder(out: Path | None) -> None:
-    """Refuse before the work what could not be written after it."""
-    if out is not None and not out.resolve().parent.is_dir():
-        raise FileRefused(
-            f"The folder of “{out}” does not exist, so nothing could be written there. "
-            "Make it first or name another one."
-        )
-
-
 def _score(options: argparse.Namespace) -> None:
-    _require_folder(options.out)
+    require_folder(options.out)
     loaded = Registry(options.models).serving()
     if loaded.warning:
         print("WARNING", loaded.warning)
-    files = [(path.name, _content(path)) for path in options.files]
+    files = [(path.name, file_content(path)) for path in options.files]
     name, table = read_together(files, part=options.part, header=options.header)
     mapping = Remembered(dict(options.map))
     scored = score_table(table, name, loaded.model, mapping=mapping)
@@ -250,7 +194,7 @@ def _score(options: argparse.Namespace) -> None:
 
 
 def _template(options: argparse.Namespace) -> None:
-    _require_folder(options.out)
+    require_folder(options.out)
     model = Registry(options.models).serving().model
     excel = options.out.suffix.casefold() == ".xlsx"
     known = known_levels(model)
@@ -280,40 +224,8 @@ def _explained(scored: ScoredBatch) -> list[LeadReasons]:
     reasons: list[LeadReasons] = []
     for block in explain_all(scored):
         reasons += block
-        _progress(len(reasons) / len(scored.batch), "Explaining")
+        progress(len(reasons) / len(scored.batch), "Explaining")
     return reasons
-
-
-def _progress(share: float, step: str) -> None:
-    print(f"[{100 * share:3.0f} %] {step}", file=sys.stderr, flush=True)
-
-
-def _train(options: argparse.Namespace) -> None:
-    _require_folder(options.json)
-    table = _table(options)
-    print(reading_line(table))
-    request = TrainingRequest(options.outcome, options.created, options.exclude, options.seed)
-    model = train_and_publish(table, request, Registry(options.models), _progress)
-    _tell_trained(model)
-    if options.json:
-        report = json.dumps(training_report(model), indent=1, ensure_ascii=False)
-        options.json.write_text(report + "\n", encoding="utf-8")
-
-
-def _tell_trained(model: LeadModel) -> None:
-    card, test = model.card, model.card.test
-    for column in model.schema.quarantined:
-        print(f"QUARANTINED {column.name}: {column.reason}")
-    for note in card.notes:
-        print(f"NOTE {note}")
-    chosen = "newest fifth" if test.split == "time" else "random fifth"
-    print(
-        f"{card.version}: trained on {card.trained_rows:,} of {card.rows:,} leads, "
-        f"{len(model.schema.inputs)} fields, {card.trees} trees. On the {chosen} "
-        f"({test.rows:,} leads): AUC {test.auc:.3f}, PR-AUC {test.pr_auc:.3f}, Brier "
-        f"{test.brier:.3f}, ECE {test.ece:.3f}, lift at 10 % {test.lift_at_10:.2f}. "
-        "Published as champion."
-    )
 
 
 def _list(options: argparse.Namespace) -> None:

@@ -4,6 +4,7 @@ LeadScoringError              what went wrong, where, what was expected and foun
 ├── FileRefused               the bytes are no lead table
 │   └── ChoiceNeeded          several tables inside; the caller names one of them
 ├── BatchRefused              a table, but not one this model can score
+├── RecipeRefused             a recipe that cannot be read or applied
 ├── TrainingRefused           a history no honest model can be made from
 └── ModelUnavailable          no model version on disk can be loaded or found
 
@@ -39,6 +40,10 @@ class ChoiceNeeded(FileRefused):
 
 class BatchRefused(LeadScoringError):
     """The table cannot be scored by this model: says which columns are expected and found."""
+
+
+class RecipeRefused(LeadScoringError):
+    """The recipe cannot be used: says which step or line, what was expected and what was found."""
 
 
 class TrainingRefused(LeadScoringError):

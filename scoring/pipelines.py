@@ -26,7 +26,9 @@ from scoring.model.reasons import LeadReasons
 from scoring.monitoring.drift import measure_drift
 from scoring.registry import Registry
 from scoring.settings import mappings_folder
+from scoring.training.candidates import LIGHTGBM
 from scoring.training.pipeline import Progress, TrainingRequest, train
+from scoring.training.result import Training
 
 _HEADER_QUESTION = (
     "seems to have no column names: its first row looks like a lead. Say which it is: --header no "
@@ -53,8 +55,14 @@ def lacks_header(table: Table) -> bool:
     return any(issue.kind == NO_HEADER for issue in table.issues)
 
 
+def derived(table: Table, model: LeadModel) -> Table:
+    """The table with the columns that the model's recipe derives, where it has one."""
+    return model.recipe.apply(table) if model.recipe else table
+
+
 def match_table(table: Table, model: LeadModel) -> ColumnMatch:
     """Which columns of a table stand for which of the model's, as scoring would take them."""
+    table = derived(table, model)
     unread = {c.name for c in model.schema.columns} - {c.name for c in model.schema.wanted}
     headers = [header for header in table.frame.columns if header not in unread]
     match = match_columns([c.name for c in model.schema.wanted], headers)
@@ -111,13 +119,22 @@ def score_table(
             "export the leads again and upload that file."
         )
     said = mapping or Remembered({})
-    batch = build_batch(table, model.schema, confirmed=said.columns, values=said.values)
-    match = with_proposals(batch.match, model.schema.wanted, table.frame, known_levels(model))
-    batch = replace(batch, match=match)
+    read = derived(table, model)
+    batch = build_batch(read, model.schema, confirmed=said.columns, values=said.values)
+    match = with_proposals(batch.match, model.schema.wanted, read.frame, known_levels(model))
+    batch = replace(batch, match=match, table=_as_uploaded(table, read))
     scores = model.score(batch)
     drift = measure_drift(model, scores, set(batch.match.matched))
     now = datetime.now(UTC).isoformat(timespec="seconds")
     return ScoredBatch(filename, model, batch, scores, rank_leads(batch, scores), drift, now)
+
+
+def _as_uploaded(table: Table, read: Table) -> Table:
+    """The table as it came, followed by the columns that a recipe derived."""
+    if read is table:
+        return table
+    new = [name for name in read.frame.columns if name not in table.frame.columns]
+    return replace(read, frame=pd.concat([table.frame, read.frame[new]], axis=1))
 
 
 def explain_all(scored: ScoredBatch) -> Iterator[list[LeadReasons]]:
@@ -142,24 +159,39 @@ def write_call_sheet(scored: ScoredBatch, reasons: list[LeadReasons], out: Path)
 
 def train_and_publish(
     table: Table, request: TrainingRequest, registry: Registry, progress: Progress | None = None
-) -> LeadModel:
-    """Train on a history and make the result champion. Raises TrainingRefused."""
+) -> tuple[LeadModel, Training]:
+    """Train on a history and make the recommended candidate champion. Raises TrainingRefused."""
     if lacks_header(table):
         raise TrainingRefused(f"The history {_HEADER_QUESTION}")
-    return registry.publish(train(table, request, progress))
+    training = train(table, request, progress)
+    return registry.publish(training.best.model), training
 
 
-def training_report(model: LeadModel) -> dict[str, Any]:
-    """What training found, as plain data for machines."""
-    figures = _figures(model.card.test)
+def training_report(model: LeadModel, training: Training) -> dict[str, Any]:
+    """What training found, as plain data for machines; `model` is the one that was published."""
     quarantined = [{"column": c.name, "reason": c.reason} for c in model.schema.quarantined]
     return {
         "version": model.card.version,
         "rows": model.card.rows,
         "outcome": model.card.outcome,
         "quarantined": quarantined,
-        "test": figures,
-        "candidates": [{"name": "LightGBM", **figures}],
+        "suspects": [asdict(suspect) for suspect in training.suspects],
+        "test": _figures(model.card.test),
+        "with_suspects": training.with_suspects and _figures(training.with_suspects),
+        "random_test": training.random_test and _figures(training.random_test),
+        "half_life": training.half_life,
+        "recommended": training.recommended,
+        "verdict": training.verdict,
+        "notes": list(model.card.notes),
+        "candidates": [
+            {
+                "name": c.name,
+                **_figures(c.test),
+                "intervals": {name: list(ends) for name, ends in c.intervals.items()},
+                "seconds": round(c.seconds, 2),
+            }
+            for c in training.candidates
+        ],
     }
 
 
@@ -174,7 +206,7 @@ def train_elsewhere(history: Path, outcome: str, models: Path) -> Iterator[tuple
     Closing the iterator ends the process. Raises TrainingRefused with the process's own reason.
     """
     command = [sys.executable, "-m", "scoring", "train", str(history)]
-    command += ["--outcome", outcome, "--models", str(models)]
+    command += ["--outcome", outcome, "--models", str(models), "--candidates", LIGHTGBM]
     root = Path(__file__).resolve().parent.parent
     process = subprocess.Popen(
         command, stderr=subprocess.PIPE, text=True, cwd=root, stdout=subprocess.DEVNULL

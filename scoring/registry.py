@@ -31,7 +31,7 @@ MODEL, CARD = "model.joblib", "card.json"
 FORMAT = 1
 POINTER_KEYS = frozenset({"format", "champion", "before", "versions"})
 # What a pickled model needs to be read back as it was.
-LIBRARIES = ("joblib", "lightgbm", "numpy", "pandas")
+LIBRARIES = ("joblib", "lightgbm", "numpy", "pandas", "scikit-learn")
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ class Registry:
             model = joblib.load(io.BytesIO(content))
         except (AttributeError, ImportError, EOFError, ValueError, TypeError, PickleError):
             model = None
-        if not isinstance(model, LeadModel):
+        if not isinstance(model, LeadModel) or not hasattr(model, "scorer"):
             expected, found = "a model this release reads", "one of another release"
             raise ModelUnavailable(_damaged(version, MODEL, expected, found))
         return model

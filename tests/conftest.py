@@ -1,6 +1,7 @@
 """What several tests need: real leads where they exist, and a small trained model."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,8 @@ from scoring.call_sheet import ScoredBatch
 from scoring.intake.table import Table
 from scoring.model.lead_model import LeadModel
 from scoring.pipelines import score_table
-from scoring.training.pipeline import TrainingRequest, train
+from scoring.training.candidates import LIGHTGBM
+from scoring.training.pipeline import Progress, TrainingRequest, train
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
@@ -35,6 +37,11 @@ def table_of(frame: pd.DataFrame) -> Table:
 def read_sample(name: str, rows: int | None = None) -> pd.DataFrame:
     """A bundled sample as text, read by pandas and not by the code under test."""
     return pd.read_csv(DATA / name, dtype="str", keep_default_na=False, nrows=rows)
+
+
+def trained(table: Table, request: TrainingRequest, progress: Progress | None = None) -> LeadModel:
+    """LightGBM alone, trained by the project's own pipeline."""
+    return train(table, replace(request, candidates=(LIGHTGBM,)), progress).best.model
 
 
 @pytest.fixture(autouse=True)
@@ -61,7 +68,7 @@ def sample_history() -> Table:
 @pytest.fixture(scope="session")
 def small_model(sample_history: Table) -> LeadModel:
     """A model trained on `sample_history` by the project's own pipeline."""
-    return train(sample_history, TrainingRequest("Converted"))
+    return trained(sample_history, TrainingRequest("Converted"))
 
 
 @pytest.fixture(scope="session")

@@ -32,7 +32,7 @@ LAYERS = (
         "view",
         "write_back",
     ),
-    ("cli", "api", "cluster", "__main__"),
+    ("cli", "cli_files", "cli_train", "api", "cluster", "__main__"),
     ("pages", "streamlit_app", "dags"),
 )
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
@@ -42,7 +42,8 @@ HOMES = {
     "plotly": ("scoring/charts.py",),
     "joblib": ("scoring/registry.py",),
     "pickle": ("scoring/registry.py",),
-    "shap": (),
+    "shap": ("scoring/model/tree_shap.py",),
+    "optuna": ("scoring/training/tuning.py",),
     "sqlalchemy": ("scoring/store.py",),
     "mlflow": ("scoring/tracking.py",),
     "dask": ("scoring/cluster.py",),

@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from conftest import DATA, ROOT
+from conftest import DATA, ROOT, trained
 
 from scoring.cli import main
 from scoring.intake.reading import read_table
 from scoring.model.lead_model import LeadModel
 from scoring.pipelines import score_file
 from scoring.registry import Registry
-from scoring.training.pipeline import TrainingRequest, fingerprint, train
+from scoring.training.pipeline import TrainingRequest, fingerprint
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +47,6 @@ def test_the_command_line_writes_the_numbers_of_the_calls_behind_the_screen(
 @pytest.mark.slow
 def test_training_again_gives_the_same_champion(champion: LeadModel) -> None:
     history = read_table((DATA / "sample_history.csv").read_bytes(), "sample_history.csv")
-    again = train(history, TrainingRequest("Converted"))
-    assert again.trees == champion.trees
+    again = trained(history, TrainingRequest("Converted"))
+    assert again.scorer == champion.scorer
     assert again.calibration == champion.calibration

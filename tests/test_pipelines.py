@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import json
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +28,7 @@ from scoring.pipelines import (
 )
 from scoring.registry import Registry
 from scoring.training.pipeline import TrainingRequest
+from scoring.training.result import Candidate, Training
 
 HISTORY = "codepro/history_cleaned.csv.gz"
 
@@ -159,7 +161,9 @@ def history_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_training_publishes_a_champion(history_file: Path, tmp_path: Path) -> None:
     table = table_of(pd.read_csv(history_file, dtype="str"))
-    model = train_and_publish(table, TrainingRequest("Won"), Registry(tmp_path))
+    request = TrainingRequest("Won", candidates=("LightGBM", "Constant"))
+    model, training = train_and_publish(table, request, Registry(tmp_path))
+    assert model.card.candidate == training.recommended
     assert model.card.version == Registry(tmp_path).champion == "v0001"
 
 
@@ -171,8 +175,9 @@ def test_a_refused_history_publishes_nothing(history_file: Path, tmp_path: Path)
 
 
 def test_the_report_of_a_training_is_plain_data(small_model: LeadModel) -> None:
-    report = training_report(small_model)
-    assert list(report) == ["version", "rows", "outcome", "quarantined", "test", "candidates"]
+    candidate = Candidate("LightGBM", small_model, {"auc": (0.8, 0.9)}, 1.0)
+    report = training_report(small_model, Training((candidate,), "LightGBM", "The only one."))
+    assert json.loads(json.dumps(report))["candidates"][0]["intervals"] == {"auc": [0.8, 0.9]}
     assert [q["column"] for q in report["quarantined"]] == ["Call outcome"]
 
 
@@ -180,9 +185,9 @@ def test_the_report_of_a_training_is_plain_data(small_model: LeadModel) -> None:
 def real_scored(real_leads: Path, tmp_path_factory: pytest.TempPathFactory) -> ScoredBatch:
     """The raw leads, scored by a model of the cleaned history."""
     history = pd.read_csv(real_leads / HISTORY, dtype="str", keep_default_na=False)
-    request = TrainingRequest("app_complete_flag")
+    request = TrainingRequest("app_complete_flag", candidates=("LightGBM",))
     registry = Registry(tmp_path_factory.mktemp("models"))
-    model = train_and_publish(table_of(history), request, registry)
+    model, _ = train_and_publish(table_of(history), request, registry)
     content = gzip.decompress((real_leads / "codepro/leads_raw.csv.gz").read_bytes())
     return score_file(content, "leads_raw.csv", model)
 

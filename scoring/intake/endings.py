@@ -102,7 +102,7 @@ def place_of(cells: list[str], columns: Columns, likeness: Likeness, *, after_bl
 def _is_foreign(cells: list[str], columns: Columns, likeness: Likeness) -> bool:
     """Whether a row is less filled than the leads and holds words where they hold numbers."""
     named, lead = columns.evidence(cells)
-    if lead or not named or not _is_wordy(cells):
+    if lead or not named or not likeness.knows or not _is_wordy(cells):
         return False
     return (filled(cells) if named >= 2 else 2 * filled(cells) - 1) < likeness.fewest
 

@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from scoring.errors import RecipeRefused
 from scoring.intake.mapping import match_columns
 from scoring.intake.recipe_steps import (
     Fill,
     Keep,
     Lookup,
     Placeholders,
-    RecipeRefused,
     Step,
     Sum,
 )

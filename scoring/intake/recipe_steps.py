@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from scoring.errors import LeadScoringError
 from scoring.intake.missing import is_missing
 from scoring.intake.numbers import read_numbers
 from scoring.intake.table import Issue, Table
@@ -17,10 +16,6 @@ from scoring.intake.values import to_booleans
 
 # Above it a float no longer holds every whole number with its decimals, so sums would be wrong.
 LARGEST_COUNT = 1e15
-
-
-class RecipeRefused(LeadScoringError):
-    """The recipe cannot be used: says which step or line, what was expected and what was found."""
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,13 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from scoring.errors import RecipeRefused
 from scoring.intake.recipe_steps import (
     LARGEST_COUNT,
     Fill,
     Keep,
     Lookup,
     Placeholders,
-    RecipeRefused,
     Step,
     Sum,
 )

@@ -215,7 +215,7 @@ class Sorter:
             if place:
                 kept[start + at] = False
                 self._put_outside(row, cells, place)
-            elif 3 * filled(cells) <= likeness.fewest:
+            elif likeness.knows and 3 * filled(cells) <= likeness.fewest:
                 self.issues.append(sparse_row(row, filled(cells), likeness.fewest))
             else:
                 break

@@ -1,36 +1,45 @@
 """LeadModel: everything a model version needs to score a lead and to say why."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any
 
-import lightgbm as lgb
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import expit
 
 from scoring.intake.batch import LeadBatch
+from scoring.intake.recipe import Recipe
 from scoring.model.encoding import Encoded, Encoder
 from scoring.model.profile import ReferenceProfile
-from scoring.model.tree_shap import contributions
+from scoring.model.scorers import Scorer
 from scoring.schema import LeadSchema
-from scoring.settings import threads
 
 TIERS = ("A", "B", "C", "D")
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Platt's map from raw log-odds to calibrated ones: slope · raw + intercept."""
+    """From raw log-odds to calibrated ones: slope · raw + intercept, or a line through knots.
+
+    `knots` are pairs of raw and calibrated log-odds, both rising; beyond the outer ones the line
+    goes on by `slope`. `shift` moves all of it to another base rate than the history's.
+    """
 
     slope: float
     intercept: float
+    knots: tuple[tuple[float, float], ...] = ()
+    shift: float = 0.0
 
     def propensity(self, raw: NDArray[np.float64]) -> NDArray[np.float64]:
         """The calibrated probability, shape as `raw`."""
-        return np.asarray(expit(self.slope * raw + self.intercept))
+        return np.asarray(expit(self._log_odds(np.asarray(raw)) + self.shift))
+
+    def _log_odds(self, raw: NDArray[np.float64]) -> NDArray[np.float64]:
+        if not self.knots:
+            return np.asarray(self.slope * raw + self.intercept)
+        at, becomes = np.array(self.knots).T
+        beyond = np.minimum(raw - at[0], 0) + np.maximum(raw - at[-1], 0)
+        return np.asarray(np.interp(raw, at, becomes) + self.slope * beyond)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +73,9 @@ class Metrics:
     expected: float
     converted: int
     curve: tuple[tuple[float, float, int], ...] = ()
+    log_loss: float = float("nan")
+    precision_at_10: float = float("nan")
+    recall_at_10: float = float("nan")
 
     @property
     def calibration_gap(self) -> float:
@@ -84,6 +96,7 @@ class ModelCard:
     history_sha256: str
     test: Metrics
     trees: int
+    candidate: str = ""
     version: str = "unpublished"
     notes: tuple[str, ...] = ()
 
@@ -104,24 +117,19 @@ class Scores:
 
 @dataclass(frozen=True)
 class LeadModel:
-    """A trained model: encoder, trees, calibration, tier floors, reference profile and card.
+    """A trained model: encoder, scorer, calibration, tier floors, reference profile and card.
 
-    The trees are LightGBM's own text, so a stored model does not depend on the layout of the
-    library's objects.
+    `recipe` derives columns from an uploaded table before it is mapped; None changes nothing.
     """
 
     schema: LeadSchema
     encoder: Encoder
-    trees: str = field(repr=False)
+    scorer: Scorer = field(repr=False)
     calibration: Calibration
     floors: TierFloors
     profile: ReferenceProfile = field(repr=False)
     card: ModelCard
-
-    @cached_property
-    def booster(self) -> lgb.Booster:
-        """The trees, ready to predict."""
-        return lgb.Booster(model_str=self.trees)
+    recipe: Recipe | None = None
 
     def score(self, batch: LeadBatch) -> Scores:
         """Score a batch; a lead's numbers depend on that lead alone."""
@@ -130,19 +138,11 @@ class LeadModel:
     def score_values(self, values: pd.DataFrame) -> Scores:
         """Score typed values, one column per input of the schema."""
         encoded = self.encoder.encode(values)
-        raw = self._raw(encoded.codes)
+        raw = self.scorer.raw(encoded.codes)
         propensity = self.calibration.propensity(raw)
         score = np.clip(np.rint(100 * propensity), 1, 99).astype(np.int64)
         return Scores(raw, propensity, score, self.floors.tier(propensity), encoded)
 
     def contributions(self, codes: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:
         """SHAP contributions (n, p) in log-odds before calibration, and the baseline."""
-        return contributions(self.booster, codes)
-
-    def _raw(self, codes: NDArray[np.float64]) -> NDArray[np.float64]:
-        if not len(codes):
-            return np.empty(0)
-        return np.asarray(self.booster.predict(codes, raw_score=True, num_threads=threads()))
-
-    def __getstate__(self) -> Mapping[str, Any]:
-        return {name: value for name, value in self.__dict__.items() if name != "booster"}
+        return self.scorer.contributions(codes)

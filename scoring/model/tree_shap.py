@@ -4,9 +4,12 @@ Tree SHAP after Lundberg et al., "From local explanations to global understandin
 AI for trees" (2020), path-dependent: the training leads' own counts weigh the branches.
 """
 
+from typing import Any
+
 import lightgbm as lgb
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import logit
 
 from scoring.settings import threads
 
@@ -26,6 +29,29 @@ def contributions(
     distinct, inverse = _distinct_rows(codes)
     both = np.asarray(booster.predict(distinct, pred_contrib=True, num_threads=threads()))
     return both[inverse, :-1], float(both[0, -1])
+
+
+def forest_contributions(
+    estimator: Any, codes: NDArray[np.float64], raw: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], float]:
+    """The same for trees of scikit-learn, from the shap library; `codes` without gaps.
+
+    Trees that vote in shares are explained in shares, and each lead's contributions stretched by
+    one factor so that they add up to `raw`, its log-odds.
+    """
+    # Its import takes two seconds, and most models never need it.
+    import shap
+
+    explainer = shap.TreeExplainer(estimator)
+    values = np.asarray(explainer.shap_values(codes, check_additivity=False))
+    shares = values[..., 1] if values.ndim == 3 else values
+    start = float(np.ravel(explainer.expected_value)[-1])
+    baseline = start if hasattr(estimator, "decision_function") else float(logit(start))
+    total = shares.sum(axis=1)
+    even = np.abs(total) < 1e-12
+    stretch = (raw - baseline) / np.where(even, 1.0, total)
+    left = np.where(even, raw - baseline, 0.0)[:, None] / shares.shape[1]
+    return np.where(even[:, None], left, shares * stretch[:, None]), baseline
 
 
 def _distinct_rows(

@@ -15,6 +15,8 @@ from scoring.schema import Column, Kind, LeadSchema, Role
 
 # A column is of a kind when all but a few mistyped cells are.
 NEARLY_ALL = 0.98
+# Under this share among the first cells the others cannot make it so.
+MOSTLY = 0.5
 # Fewer leads than this differing from the rest teach nothing.
 LEAST_VARIED = 20
 # More different texts than this share of the filled cells is free text or a key.
@@ -72,7 +74,8 @@ def _kind(cells: pd.Series, name: str) -> Kind:
         return Kind.EMAIL
     if person_kind(name) is Kind.PHONE:
         return Kind.PHONE
-    if np.isfinite(to_numbers(filled)).mean() >= NEARLY_ALL:
+    numeric = np.isfinite(to_numbers(head)).mean() >= MOSTLY
+    if numeric and np.isfinite(to_numbers(filled)).mean() >= NEARLY_ALL:
         return Kind.NUMBER
     looks_dated = head.str.contains(r"\d[-/.\s][\dA-Za-z]", regex=True).mean() >= NEARLY_ALL
     if looks_dated and to_dates(head).notna().mean() >= NEARLY_ALL:

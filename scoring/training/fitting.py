@@ -1,92 +1,130 @@
-"""LightGBM, cross-fitted and calibrated."""
+"""LightGBM on weighted leads; equal leads are learned from once, which changes next to nothing."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 import lightgbm as lgb
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import logit
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import StratifiedKFold
 
-from scoring.model.lead_model import Calibration
 from scoring.settings import threads
-from scoring.training.evaluation import FOLDS
 
 MOST_TREES = 400
 PATIENCE = 30
+# Equal rows are joined when this share of the rows is left at most.
+WORTH_JOINING = 0.5
+Settings = Mapping[str, float]
 # Shallow trees lose next to nothing on tables like these and halve the cost of exact reasons.
-TREES: dict[str, int | float | str | bool] = {
-    "objective": "binary",
+PLAIN: Settings = {
     "learning_rate": 0.06,
     "num_leaves": 20,
     "max_depth": 6,
-    "min_data_in_leaf": 30,
+    "min_sum_hessian_in_leaf": 5.0,
     "lambda_l2": 1.0,
-    "cat_smooth": 20.0,
     "feature_fraction": 0.8,
-    "bagging_fraction": 0.8,
-    "bagging_freq": 1,
-    "deterministic": True,
-    "force_row_wise": True,
-    "verbosity": -1,
 }
+# In leads; joined rows stand for several, so both are scaled to rows.
+_CAT_SMOOTH, _LEAST_LEVEL = 20.0, 100
 
 
 @dataclass(frozen=True)
 class TrainingSet:
-    """Coded leads (n, p), their outcomes (n,) and which columns of the codes are levels."""
+    """Coded leads (n, p), their outcomes and weights (n,), and which columns are levels.
+
+    `group` (n,) has the same number for leads with equal codes.
+    """
 
     codes: NDArray[np.float64]
     outcome: NDArray[np.bool_]
+    weight: NDArray[np.float64]
     categorical: tuple[int, ...]
+    group: NDArray[np.int64] = field(repr=False)
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    @classmethod
+    def of(
+        cls, codes: NDArray[np.float64], outcome: NDArray[np.bool_], categorical: tuple[int, ...]
+    ) -> "TrainingSet":
+        """All leads with the same weight."""
+        return cls(codes, outcome, np.ones(len(codes)), categorical, equal_rows(codes))
 
     def part(self, positions: NDArray[np.int64]) -> "TrainingSet":
         """Only the leads at these positions."""
-        return replace(self, codes=self.codes[positions], outcome=self.outcome[positions])
+        return replace(
+            self,
+            codes=self.codes[positions],
+            outcome=self.outcome[positions],
+            weight=self.weight[positions],
+            group=self.group[positions],
+        )
+
+    def weighted(self, weight: NDArray[np.float64]) -> "TrainingSet":
+        """The same leads with other weights, scaled to a mean of 1."""
+        return replace(self, weight=weight / weight.mean())
+
+    def joined(self) -> "TrainingSet":
+        """One row for all equal leads of an outcome, with the sum of their weights."""
+        keys = 2 * self.group + self.outcome
+        _, first, inverse = np.unique(keys, return_index=True, return_inverse=True)
+        if len(first) > WORTH_JOINING * len(self):
+            return self
+        weight = np.asarray(np.bincount(inverse, self.weight), dtype=np.float64)
+        return replace(self.part(first), weight=weight)
 
 
-@dataclass(frozen=True)
-class Fold:
-    """The held-out positions of a fold, their raw scores and the number of trees that was best."""
-
-    positions: NDArray[np.int64]
-    raw: NDArray[np.float64]
-    trees: int
-
-
-def cross_fit(data: TrainingSet, seed: int) -> Iterator[Fold]:
-    """Fit on four fifths, score the fifth with early stopping on it; five times."""
-    folds = StratifiedKFold(FOLDS, shuffle=True, random_state=seed)
-    for rest, held_out in folds.split(data.codes, data.outcome):
-        booster = _boost(data.part(rest), seed, stop_on=data.part(held_out))
-        codes = data.codes[held_out]
-        raw = np.asarray(booster.predict(codes, raw_score=True, num_threads=threads()))
-        yield Fold(held_out, raw, max(1, booster.best_iteration))
+def equal_rows(codes: NDArray[np.float64]) -> NDArray[np.int64]:
+    """The same number for equal rows, holes equal to holes; shape (n,)."""
+    rows = np.ascontiguousarray(codes + 0.0)
+    rows[np.isnan(rows)] = np.nan
+    if not rows.shape[1]:
+        return np.zeros(len(rows), dtype=np.int64)
+    keys = rows.view(np.dtype((np.void, rows.itemsize * rows.shape[1]))).ravel()
+    found: NDArray[np.int64] = np.unique(keys, return_inverse=True)[1]
+    return found
 
 
-def fit_trees(data: TrainingSet, trees: int, seed: int) -> lgb.Booster:
-    """A booster of exactly `trees` trees."""
-    return _boost(data, seed, trees=trees)
-
-
-def _boost(
-    data: TrainingSet, seed: int, *, trees: int = MOST_TREES, stop_on: TrainingSet | None = None
+def boost(
+    data: TrainingSet,
+    seed: int,
+    *,
+    settings: Settings = PLAIN,
+    trees: int = MOST_TREES,
+    stop_on: TrainingSet | None = None,
 ) -> lgb.Booster:
-    train = lgb.Dataset(data.codes, data.outcome, categorical_feature=list(data.categorical))
-    settings = TREES | {"seed": seed, "num_threads": threads()}
+    """A booster of `trees` trees, fewer where the log-loss on `stop_on` no longer falls."""
+    rows = data.joined()
+    share = len(rows) / len(data)
+    whole = _parameters(settings, share) | {"seed": seed, "num_threads": threads()}
+    train = _dataset(rows)
     if stop_on is None:
-        return lgb.train(settings, train, trees)
-    held_out = lgb.Dataset(stop_on.codes, stop_on.outcome, reference=train)
+        return lgb.train(whole, train, trees)
     stopping = lgb.early_stopping(PATIENCE, verbose=False)
-    return lgb.train(settings, train, trees, valid_sets=[held_out], callbacks=[stopping])
+    held_out = _dataset(stop_on.joined(), train)
+    return lgb.train(whole, train, trees, valid_sets=[held_out], callbacks=[stopping])
 
 
-def fit_calibration(raw: NDArray[np.float64], outcome: NDArray[np.bool_]) -> Calibration:
-    """Platt's sigmoid on held-out raw scores; the base rate where these carry no signal."""
-    platt = LogisticRegression(C=np.inf).fit(raw.reshape(-1, 1), outcome)
-    slope, intercept = float(platt.coef_[0, 0]), float(platt.intercept_[0])
-    if slope > 0:
-        return Calibration(slope, intercept)
-    return Calibration(0.0, float(logit(outcome.mean())))
+def _parameters(settings: Settings, share: float) -> dict[str, float | int | str | bool]:
+    """LightGBM's own names; counts of leads become counts of joined rows."""
+    return {
+        "objective": "binary",
+        "min_data_in_leaf": 1,
+        "cat_smooth": _CAT_SMOOTH * share,
+        "min_data_per_group": max(1, round(_LEAST_LEVEL * share)),
+        "deterministic": True,
+        "force_row_wise": True,
+        "verbosity": -1,
+        **settings,
+    }
+
+
+def _dataset(rows: TrainingSet, reference: lgb.Dataset | None = None) -> lgb.Dataset:
+    return lgb.Dataset(
+        rows.codes,
+        rows.outcome,
+        weight=rows.weight,
+        categorical_feature=list(rows.categorical),
+        reference=reference,
+        params={"min_data_in_bin": 1, "verbosity": -1},
+    )

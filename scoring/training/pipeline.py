@@ -1,27 +1,44 @@
-"""From a history to a model with its proof."""
+"""From a history to candidates with their proof, and the one to publish."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.special import logit
 
 from scoring.errors import TrainingRefused
-from scoring.intake.batch import LeadBatch, build_batch
 from scoring.intake.table import Table
-from scoring.model.encoding import Encoder, learn_encoder
+from scoring.model.encoding import Encoder
 from scoring.model.lead_model import Calibration, LeadModel, Metrics, ModelCard, TierFloors
 from scoring.model.profile import build_profile
-from scoring.schema import Column, LeadSchema, Role
-from scoring.training.columns import propose_schema
-from scoring.training.evaluation import FOLDS, best_threshold, measure
-from scoring.training.fitting import TrainingSet, cross_fit, fit_calibration, fit_trees
-from scoring.training.leakage import STRONG, TOO_GOOD, single_field_auc
-from scoring.training.outcome import FEW_OF_EACH, read_outcome
-from scoring.training.split import Split, split_history
+from scoring.model.scorers import BoostedTrees, Scorer
+from scoring.training.calibration import fit_calibration, with_base_rate
+from scoring.training.candidates import (
+    LIGHTGBM,
+    NAMES,
+    PRESENT,
+    SINGLE,
+    TUNED,
+    Context,
+    fit_candidate,
+)
+from scoring.training.evaluation import best_threshold, measure, threshold_for_recall
+from scoring.training.fitting import PLAIN, TrainingSet, boost
+from scoring.training.history import History, TrainingRequest, prepare
+from scoring.training.leakage import Signs, find_signs, suspects
+from scoring.training.notes import notes_of
+from scoring.training.recency import choose_half_life, weighted
+from scoring.training.result import Candidate, Suspect, Training
+from scoring.training.split import Fold, folds_of, random_split
+from scoring.training.tuning import tune
+from scoring.training.verdict import judged
+
+__all__ = ["TrainingRequest", "train"]
 
 # Tiers by share of the history: A the top fifth, B the next three tenths, C the next three.
 TIER_SHARES = (0.20, 0.50, 0.80)
@@ -29,159 +46,267 @@ TIER_SHARES = (0.20, 0.50, 0.80)
 Progress = Callable[[float, str], None]
 
 
-@dataclass(frozen=True)
-class TrainingRequest:
-    """What a person says about a history: its columns of note, and the seed."""
-
-    outcome: str
-    created: str | None = None
-    exclude: Sequence[str] = ()
-    seed: int = 0
-
-
-def train(table: Table, request: TrainingRequest, progress: Progress | None = None) -> LeadModel:
-    """Train, calibrate and test a model on a history.
+def train(table: Table, request: TrainingRequest, progress: Progress | None = None) -> Training:
+    """Train, calibrate, test and compare candidates on a history.
 
     `progress` is called with the share done (0–1) and the step; raising in it cancels. Raises
     TrainingRefused for a missing column, other words than outcomes, under 40 of either outcome,
-    or no column left to learn from.
+    an unknown candidate, or no column left to learn from.
     """
     tell = progress or _silent
+    names = _chosen(request)
     tell(0.02, "Reading the outcome and the columns")
-    history = _History.of(table, request)
-    tell(0.15, "Looking for columns that know the outcome")
-    history = history.without_leaks(request.seed)
-    fitted = _fit(history, request.seed, tell)
-    tell(0.95, "Testing on leads the model has not seen")
-    return _tested(history, fitted, request)
+    history = prepare(table, request)
+    tell(0.10, "Looking for columns that know the outcome")
+    found, signs = _radar(history, request)
+    clean = history.without(found)
+    tell(0.20, "Choosing how much old leads count")
+    trainer = Trainer.of(clean, request)
+    candidates = [
+        trainer.candidate(name, tell, 0.35 + 0.55 * at / len(names))
+        for at, name in enumerate(names)
+        if trainer.can(name, signs)
+    ]
+    tell(0.92, "Testing what the suspect columns would give")
+    training = judged(candidates, trainer.test_outcome, trainer.test_chances, request.seed)
+    random_test = _random_test(clean, request) if clean.split.kind == "time" else None
+    with_suspects = _false_test(history, request) if any(s.quarantined for s in found) else None
+    notes = notes_of(clean, signs, trainer.half_life, random_test, request)
+    return replace(
+        _with_notes(training, notes),
+        suspects=found,
+        with_suspects=with_suspects,
+        random_test=random_test,
+        half_life=trainer.half_life,
+    )
 
 
 def _silent(_share: float, _step: str) -> None:
     """No progress wanted."""
 
 
-@dataclass(frozen=True)
-class _History:
-    table: Table
-    batch: LeadBatch
-    outcome: NDArray[np.bool_]
-    split: Split
-    open_leads: int
-    strong: tuple[str, ...] = ()
-
-    @classmethod
-    def of(cls, table: Table, request: TrainingRequest) -> "_History":
-        if request.outcome not in table.frame.columns:
-            propose_schema(table.frame, outcome=request.outcome, created=None, exclude=())
-        known, outcome = read_outcome(table.frame[request.outcome], request.outcome)
-        kept = np.flatnonzero(known)
-        frame = table.frame.iloc[kept].reset_index(drop=True)
-        closed = replace(table, frame=frame, rows=table.rows[kept])
-        schema = propose_schema(
-            frame, outcome=request.outcome, created=request.created, exclude=request.exclude
+def _chosen(request: TrainingRequest) -> list[str]:
+    strange = [name for name in request.candidates if name not in NAMES]
+    if strange:
+        raise TrainingRefused(
+            f"There is no candidate “{strange[0][:60]}”. Choose from {', '.join(NAMES)}."
         )
-        batch = _batch(closed, schema)
-        dated = None if np.isnat(batch.created).all() else batch.created
-        split = split_history(dated, outcome, request.seed)
-        return cls(closed, batch, outcome, split, int((~known).sum()))
-
-    def without_leaks(self, seed: int) -> "_History":
-        schema, train_part = self.batch.schema, self.split.train
-        values = self.batch.values.iloc[train_part]
-        encoder = learn_encoder(values, schema.inputs)
-        codes = encoder.encode(values).codes
-        aucs = single_field_auc(encoder, codes, self.outcome[train_part], seed)
-        columns = tuple(_quarantined(c, aucs.get(c.name, 0.0)) for c in schema.columns)
-        strong = tuple(f"{n} ({a:.2f})" for n, a in aucs.items() if STRONG <= a < TOO_GOOD)
-        return replace(self, batch=_batch(self.table, LeadSchema(columns)), strong=strong)
+    wanted = request.candidates or [name for name in NAMES if name != TUNED or request.trials]
+    return [name for name in NAMES if name in wanted and (name != PRESENT or request.present)]
 
 
-def _batch(table: Table, schema: LeadSchema) -> LeadBatch:
-    if schema.inputs:
-        return build_batch(table, schema)
-    raise TrainingRefused(
-        f"No column of this history is left to learn from: of {len(schema.columns)} columns all "
-        "are ids, dates, personal, constant or seem to know the outcome. Add columns that are "
-        "known before the call, such as source, city or visits."
-    )
+def _with_notes(training: Training, notes: tuple[str, ...]) -> Training:
+    def told(c: Candidate) -> Candidate:
+        card = replace(c.model.card, notes=(*notes, *([c.note] if c.note else [])))
+        return replace(c, model=replace(c.model, card=card))
+
+    return replace(training, candidates=tuple(map(told, training.candidates)))
 
 
-def _quarantined(column: Column, auc: float) -> Column:
-    if auc < TOO_GOOD:
-        return column
-    reason = (
-        f"alone it tells the outcomes apart almost perfectly (AUC {auc:.2f}), as columns do that "
-        "are filled in after the call"
-    )
-    return Column(column.name, column.kind, Role.QUARANTINED, reason)
+def _radar(history: History, request: TrainingRequest) -> tuple[tuple[Suspect, ...], list[Signs]]:
+    """The suspects with what the whole model makes of them, and the signs of every field."""
+    encoder, data = history.learned()
+    known = data.part(history.split.train)
+    signs = find_signs(encoder, known.codes, known.outcome, request.seed)
+    names = [s.name for s in signs if s.is_suspect]
+    if not names:
+        return (), signs
+    booster = boost(known, request.seed, trees=100)
+    gain = booster.feature_importance("gain")
+    gains = dict(zip(encoder.names, (gain / max(gain.sum(), 1e-12)).tolist(), strict=True))
+    whole = _auc(history, data, request)
+    losses = {n: whole - _auc(history, _blanked(data, encoder, n), request) for n in names}
+    return suspects(signs, gains, losses, request.keep), signs
 
 
-@dataclass(frozen=True)
-class _Fitted:
+def _blanked(data: TrainingSet, encoder: Encoder, name: str) -> TrainingSet:
+    codes = data.codes.copy()
+    codes[:, encoder.names.index(name)] = np.nan
+    return TrainingSet.of(codes, data.outcome, data.categorical)
+
+
+def _auc(history: History, data: TrainingSet, request: TrainingRequest) -> float:
+    return _plain_test(history.split.train, history.split.test, data, request.seed).auc
+
+
+def _plain_test(
+    train_part: NDArray[np.int64], test: NDArray[np.int64], data: TrainingSet, seed: int
+) -> Metrics:
+    """The figures of plain LightGBM, fitted on one part and tested on the other."""
+    scorer = BoostedTrees(boost(data.part(train_part), seed, trees=150).model_to_string())
+    chance = Calibration(1.0, 0.0).propensity(scorer.raw(data.codes[test]))
+    return measure(data.outcome[test], chance, split="", threshold=0.5)
+
+
+def _random_test(history: History, request: TrainingRequest) -> Metrics:
+    """What a random split would have shown: the gap is the drift that one will meet."""
+    split = random_split(history.outcome, history.person, request.seed)
+    _, data = history.learned()
+    return replace(_plain_test(split.train, split.test, data, request.seed), split="random")
+
+
+def _false_test(history: History, request: TrainingRequest) -> Metrics:
+    """The figures with the suspects, too good to be true."""
+    _, data = history.learned()
+    found = _plain_test(history.split.train, history.split.test, data, request.seed)
+    return replace(found, split=history.split.kind)
+
+
+@dataclass
+class Trainer:
+    """Fits candidates on the training leads of one history and tests them."""
+
+    history: History
+    request: TrainingRequest
     encoder: Encoder
     data: TrainingSet
-    trees: int
-    booster: str
-    calibration: Calibration
-    held_out: NDArray[np.float64]
+    folds: list[Fold]
+    half_life: float | None
+    test_chances: dict[str, NDArray[np.float64]]
+
+    @classmethod
+    def of(cls, history: History, request: TrainingRequest) -> "Trainer":
+        """With the half-life that foretells best, where time orders the leads."""
+        encoder, data = history.learned()
+        place = history.split.train
+        created = history.created[place]
+        folds = folds_of(
+            history.split.kind, created, history.outcome[place], history.person[place], request.seed
+        )
+        timed = history.split.kind == "time" and not request.file_order
+        life = choose_half_life(data.part(place), created, folds, request.seed) if timed else None
+        return cls(history, request, encoder, data, folds, life, {})
 
     @property
-    def threshold(self) -> float:
-        return best_threshold(self.data.outcome, self.held_out)
+    def known(self) -> TrainingSet:
+        """The training leads."""
+        return self.data.part(self.history.split.train)
 
+    @property
+    def test_outcome(self) -> NDArray[np.bool_]:
+        """The outcomes of the test leads."""
+        return self.history.outcome[self.history.split.test]
 
-def _fit(history: _History, seed: int, tell: Progress) -> _Fitted:
-    values = history.batch.values.iloc[history.split.train]
-    encoder = learn_encoder(values, history.batch.schema.inputs)
-    outcome = history.outcome[history.split.train]
-    data = TrainingSet(encoder.encode(values).codes, outcome, tuple(encoder.categorical))
-    raw, trees = np.empty(len(outcome)), []
-    for i, fold in enumerate(cross_fit(data, seed), start=1):
-        raw[fold.positions] = fold.raw
-        trees.append(fold.trees)
-        tell(0.25 + 0.5 * i / FOLDS, f"Fitting, part {i} of {FOLDS}")
-    rounds = max(1, round(float(np.mean(trees))))
-    booster = fit_trees(data, rounds, seed).model_to_string()
-    calibration = fit_calibration(raw, outcome)
-    return _Fitted(encoder, data, rounds, booster, calibration, calibration.propensity(raw))
+    def can(self, name: str, signs: list[Signs]) -> bool:
+        """Whether this candidate has what it needs; notes which single field is best."""
+        left = [s for s in signs if s.name in self.encoder.names]
+        best = max(left, key=lambda s: s.auc)
+        self._single = self.encoder.names.index(best.name)
+        present = self.request.present
+        self._present = self.encoder.names.index(present) if present in self.encoder.names else -1
+        return name != PRESENT or self._present >= 0
 
+    def candidate(self, name: str, tell: Progress, share: float) -> Candidate:
+        """Fit on the folds, calibrate on what they held out, refit on all, test."""
+        tell(share, f"Fitting: {name}")
+        start = time.perf_counter()
+        context, note = self._context(name, tell, share)
+        known, created = self.known, self.history.created[self.history.split.train]
+        held, raw = self._held_out(name, context, known, created)
+        scorer = fit_candidate(name, self._weighted(known, created), context)
+        calibration = fit_calibration(raw, known.outcome[held])
+        chance = calibration.propensity(raw)
+        model = self._model(name, scorer, calibration, chance, known.outcome[held])
+        seconds = time.perf_counter() - start
+        return Candidate(name, self._tested(name, model), {}, seconds, note)
 
-def _tested(history: _History, fitted: _Fitted, request: TrainingRequest) -> LeadModel:
-    model = _cross_fitted(history, fitted, request)
-    positions = history.split.test
-    propensity = model.score_values(history.batch.values.iloc[positions]).propensity
-    test = measure(
-        history.outcome[positions],
-        propensity,
-        split=history.split.kind,
-        threshold=fitted.threshold,
-    )
-    return replace(model, card=replace(model.card, test=test))
+    def _context(self, name: str, tell: Progress, share: float) -> tuple[Context, str]:
+        context = replace(
+            Context.of(self.encoder, self.request.seed, 1),
+            single=self._single, present=self._present,
+        )  # fmt: skip
+        pairs = [self._pair(fold) for fold in self.folds]
+        if name == TUNED:
+            found = tune(
+                pairs[-2:], trials=max(1, self.request.trials), seconds=self.request.seconds,
+                seed=self.request.seed, tell=lambda _, step: tell(share, step),
+            )  # fmt: skip
+            note = f"Tuned by {found.trials} trials."
+            return replace(context, settings=found.settings, trees=found.trees), note
+        if name == LIGHTGBM:
+            boosters = (boost(fit, context.seed, stop_on=held) for fit, held in pairs)
+            trees = [max(1, b.best_iteration) for b in boosters]
+            return replace(context, settings=PLAIN, trees=round(float(np.mean(trees)))), ""
+        note = f"On “{self.encoder.names[self._single]}” alone." if name == SINGLE else ""
+        return context, note
 
+    def _pair(self, fold: Fold) -> tuple[TrainingSet, TrainingSet]:
+        known, created = self.known, self.history.created[self.history.split.train]
+        fit = self._weighted(known.part(fold.fit), created[fold.fit])
+        return fit, known.part(fold.held_out)
 
-def _cross_fitted(history: _History, fitted: _Fitted, request: TrainingRequest) -> LeadModel:
-    """The model with the figures of its own held-out folds; the test's replace them."""
-    data = fitted.data
-    held_out = measure(
-        data.outcome, fitted.held_out, split="cross-fitted", threshold=fitted.threshold
-    )
-    floors = np.quantile(fitted.held_out, 1 - np.array(TIER_SHARES))
-    return LeadModel(
-        schema=history.batch.schema,
-        encoder=fitted.encoder,
-        trees=fitted.booster,
-        calibration=fitted.calibration,
-        floors=TierFloors(*floors.tolist()),
-        profile=build_profile(fitted.encoder, data.codes, data.outcome),
-        card=_card(history, fitted, request, held_out),
-    )
+    def _weighted(self, data: TrainingSet, created: NDArray[np.datetime64]) -> TrainingSet:
+        return weighted(data, created, self.half_life)
+
+    def _held_out(
+        self, name: str, context: Context, known: TrainingSet, created: NDArray[np.datetime64]
+    ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Positions that the folds held out, in the order of time, and their raw scores."""
+        places, scores = list[NDArray[np.int64]](), list[NDArray[np.float64]]()
+        for fold in self.folds:
+            data = self._weighted(known.part(fold.fit), created[fold.fit])
+            scores.append(fit_candidate(name, data, context).raw(known.codes[fold.held_out]))
+            places.append(fold.held_out)
+        held, raw = np.concatenate(places), np.concatenate(scores)
+        order = (
+            np.argsort(held)
+            if np.isnat(created).all()
+            else np.argsort(created[held], kind="stable")
+        )
+        return held[order], raw[order]
+
+    def _model(
+        self, name: str, scorer: Scorer, calibration: Calibration,
+        chance: NDArray[np.float64], outcome: NDArray[np.bool_],
+    ) -> LeadModel:  # fmt: skip
+        """The model with the figures of its own held-out folds; the test's replace them."""
+        recall = self.request.recall
+        threshold = (
+            best_threshold(outcome, chance)
+            if recall is None
+            else threshold_for_recall(outcome, chance, recall)
+        )
+        held_out = measure(outcome, chance, split="cross-fitted", threshold=threshold)
+        floors = np.quantile(chance, 1 - np.array(TIER_SHARES))
+        known = self.known
+        return LeadModel(
+            schema=self.history.batch.schema,
+            encoder=self.encoder,
+            scorer=scorer,
+            calibration=calibration,
+            floors=TierFloors(*floors.tolist()),
+            profile=build_profile(self.encoder, known.codes, known.outcome),
+            card=_card(self.history, self.request, name, scorer, held_out),
+            recipe=self.history.recipe,
+        )
+
+    def _tested(self, name: str, model: LeadModel) -> LeadModel:
+        test = self.history.split.test
+        chance = model.calibration.propensity(model.scorer.raw(self.data.codes[test]))
+        self.test_chances[name] = chance
+        figures = measure(
+            self.history.outcome[test], chance,
+            split=self.history.split.kind, threshold=model.card.test.threshold,
+        )  # fmt: skip
+        tested = replace(model, card=replace(model.card, test=figures))
+        return self._shifted(tested)
+
+    def _shifted(self, model: LeadModel) -> LeadModel:
+        """With the stated base rate; the test stays that of the history's own."""
+        real = self.request.base_rate
+        if real is None:
+            return model
+        shifted = with_base_rate(model.calibration, self.history.outcome.mean(), real)
+        floors = np.array([model.floors.a, model.floors.b, model.floors.c])
+        moved = Calibration(1.0, shifted.shift).propensity(logit(floors))
+        return replace(model, calibration=shifted, floors=TierFloors(*moved.tolist()))
 
 
 def _card(
-    history: _History, fitted: _Fitted, request: TrainingRequest, figures: Metrics
+    history: History, request: TrainingRequest, name: str, scorer: Scorer, figures: Metrics
 ) -> ModelCard:
-    created = history.batch.created[~np.isnat(history.batch.created)]
-    span = [str(created.min())[:10], str(created.max())[:10]] if len(created) else ["", ""]
+    dated = history.batch.created[~np.isnat(history.batch.created)]
+    span = [str(dated.min())[:10], str(dated.max())[:10]] if len(dated) else ["", ""]
     return ModelCard(
         outcome=request.outcome,
         trained_at=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -191,27 +316,9 @@ def _card(
         last_created=span[1],
         history_sha256=fingerprint(history.table.frame),
         test=figures,
-        trees=fitted.trees,
-        notes=tuple(_notes(history)),
+        trees=scorer.count if isinstance(scorer, BoostedTrees) else 0,
+        candidate=name,
     )
-
-
-def _notes(history: _History) -> list[str]:
-    converted = int(history.outcome.sum())
-    few = min(converted, len(history.outcome) - converted)
-    notes = []
-    if few < FEW_OF_EACH:
-        notes.append(f"Only {few} leads of the rarer outcome: read every figure with caution.")
-    if history.strong:
-        notes.append(
-            f"Strong on their own, by AUC: {', '.join(history.strong)}. Make sure that each is "
-            "known before the call, and train with --exclude where it is not."
-        )
-    if history.open_leads:
-        notes.append(f"{history.open_leads:,} leads without an outcome were left out.")
-    if history.split.kind == "random":
-        notes.append("No creation date: tested on a random fifth, which flatters a little.")
-    return notes
 
 
 def fingerprint(frame: pd.DataFrame) -> str:

@@ -1,50 +1,116 @@
 """Which leads of a history a model may learn from, and which prove it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.model_selection import train_test_split
+from sklearn.model_selection import StratifiedKFold
 
 TEST_SHARE = 0.2
+FOLDS = 5
+# The part of the training leads that rolling origins predict, and in how many steps.
+_ROLLED, _ORIGINS = 0.4, 4
 # Where more leads than this have no date, the dated ones do not stand for the history.
 MOST_UNDATED = 0.5
 
 
 @dataclass(frozen=True)
 class Split:
-    """Positions of the training and the test leads; `kind` is "time" or "random"."""
+    """Positions of the training and the test leads; `kind` is "time" or "random".
+
+    `left_out` earlier leads of persons in the test are in neither part.
+    """
 
     kind: str
     train: NDArray[np.int64]
     test: NDArray[np.int64]
+    left_out: int = 0
+
+
+@dataclass(frozen=True)
+class Fold:
+    """Positions within the training leads: those to fit on and those to predict."""
+
+    fit: NDArray[np.int64]
+    held_out: NDArray[np.int64]
 
 
 def split_history(
-    created: NDArray[np.datetime64] | None, outcome: NDArray[np.bool_], seed: int
+    created: NDArray[np.datetime64] | None,
+    outcome: NDArray[np.bool_],
+    person: NDArray[np.int64],
+    seed: int,
 ) -> Split:
     """The newest fifth as the test where most leads are dated, else a stratified random fifth.
 
     Leads without a date go to training. With dates, both parts must hold both outcomes; where
-    the newest fifth does not, the split is random.
+    the newest fifth does not, the split is random. No person is in both parts.
     """
     if created is not None and np.isnat(created).mean() < MOST_UNDATED:
-        split = _by_time(created)
+        split = _by_time(created, person)
         if _has_both(outcome[split.train]) and _has_both(outcome[split.test]):
             return split
-    positions = np.arange(len(outcome))
-    train, test = train_test_split(
-        positions, test_size=TEST_SHARE, stratify=outcome, random_state=seed
-    )
-    return Split("random", np.sort(train), np.sort(test))
+    return random_split(outcome, person, seed)
 
 
-def _by_time(created: NDArray[np.datetime64]) -> Split:
+def random_split(outcome: NDArray[np.bool_], person: NDArray[np.int64], seed: int) -> Split:
+    """A stratified random fifth as the test, all leads of a person on one side."""
+    fold = random_folds(outcome, person, seed)[0]
+    return Split("random", fold.fit, fold.held_out)
+
+
+def random_folds(outcome: NDArray[np.bool_], person: NDArray[np.int64], seed: int) -> list[Fold]:
+    """Random fifths of the persons, alike in how many of them converted."""
+    persons, place = np.unique(person, return_inverse=True)
+    converted = np.bincount(place, outcome) > 0
+    parts = StratifiedKFold(FOLDS, shuffle=True, random_state=seed).split(persons, converted)
+    held = (np.isin(place, chosen) for _, chosen in parts)
+    return [Fold(np.flatnonzero(~part), np.flatnonzero(part)) for part in held]
+
+
+def _by_time(created: NDArray[np.datetime64], person: NDArray[np.int64]) -> Split:
     dated = np.flatnonzero(~np.isnat(created))
     newest_first = dated[np.argsort(created[dated], kind="stable")][::-1]
     test = newest_first[: round(TEST_SHARE * len(dated))]
-    train = np.setdiff1d(np.arange(len(created)), test)
-    return Split("time", train, np.sort(test))
+    rest = np.setdiff1d(np.arange(len(created)), test)
+    train = rest[~np.isin(person[rest], person[test])]
+    return Split("time", train, np.sort(test), len(rest) - len(train))
+
+
+def folds_of(
+    kind: str,
+    created: NDArray[np.datetime64],
+    outcome: NDArray[np.bool_],
+    person: NDArray[np.int64],
+    seed: int,
+) -> list[Fold]:
+    """Folds of the training leads: rolling origins where time orders them, else random fifths.
+
+    Rolling origins fit on all that is older and predict the next tenth, over the newest four
+    tenths of the training leads. All arrays are those of the training leads.
+    """
+    if kind == "time":
+        folds = [fold for fold in _rolling(created, person) if _is_usable(fold, outcome)]
+        if folds:
+            return folds
+    return random_folds(outcome, person, seed)
+
+
+def _rolling(created: NDArray[np.datetime64], person: NDArray[np.int64]) -> Iterator[Fold]:
+    dated = np.flatnonzero(~np.isnat(created))
+    undated = np.flatnonzero(np.isnat(created))
+    order = dated[np.argsort(created[dated], kind="stable")]
+    start = round((1 - _ROLLED) * len(order))
+    for held_out in np.array_split(order[start:], _ORIGINS):
+        before = order[: np.searchsorted(created[order], created[held_out[0]])] if len(held_out) \
+            else order[:0]  # fmt: skip
+        fit = np.concatenate([undated, before])
+        yield Fold(fit[~np.isin(person[fit], person[held_out])], held_out)
+
+
+def _is_usable(fold: Fold, outcome: NDArray[np.bool_]) -> bool:
+    return _has_both(outcome[fold.fit]) and _has_both(outcome[fold.held_out])
 
 
 def _has_both(outcome: NDArray[np.bool_]) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import ROOT
+from conftest import ROOT, trained
 
 from scoring.intake.batch import build_batch
 from scoring.intake.reading import read_table
@@ -16,7 +16,7 @@ from scoring.intake.recipe import Recipe, read_recipe
 from scoring.intake.table import Table
 from scoring.intake.values import to_numbers
 from scoring.pipelines import score_table
-from scoring.training.pipeline import TrainingRequest, train
+from scoring.training.pipeline import TrainingRequest
 
 LISTS = {
     "first_platform_c": "list_platform",
@@ -127,7 +127,7 @@ def test_a_model_of_the_cleaned_history_scores_the_raw_leads_whole(
     some = slice(None, None, 20)
     part = Table(history.frame.iloc[some].reset_index(drop=True), history.rows[some], [],
                  history.set_aside, 0, "")  # fmt: skip
-    model = train(recipe.apply(part), TrainingRequest("app_complete_flag"))
+    model = trained(recipe.apply(part), TrainingRequest("app_complete_flag"))
     raw = recipe.apply(table(codepro / "leads_raw.csv.gz"))
     assert build_batch(raw, model.schema).match.missing == ()
     assert len(score_table(raw, "leads_raw.csv.gz", model).scores.propensity) == 24_991

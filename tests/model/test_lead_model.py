@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import read_sample, table_of
+from conftest import read_sample, table_of, trained
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import expit
@@ -15,7 +15,7 @@ from scoring.call_sheet import ScoredBatch
 from scoring.errors import BatchRefused
 from scoring.model.lead_model import Calibration, LeadModel, Scores, TierFloors
 from scoring.pipelines import score_table
-from scoring.training.pipeline import TrainingRequest, train
+from scoring.training.pipeline import TrainingRequest
 
 FLOORS = TierFloors(0.6, 0.4, 0.2)
 
@@ -95,8 +95,8 @@ def test_a_score_never_promises_nought_or_a_hundred(
 
 def test_propensity_is_the_logistic_of_the_calibrated_booster(scored_sample: ScoredBatch) -> None:
     model, codes = scored_sample.model, scored_sample.scores.encoded.codes
-    raw = model.booster.predict(codes, raw_score=True, num_threads=1)
-    expected = expit(model.calibration.slope * raw + model.calibration.intercept)
+    raw = model.scorer.booster.predict(codes, raw_score=True, num_threads=1)
+    expected = model.calibration.propensity(raw)
     np.testing.assert_allclose(scored_sample.scores.propensity, expected, rtol=0, atol=1e-12)
 
 
@@ -149,7 +149,7 @@ def test_a_pickled_model_scores_to_the_last_digit(
 
 
 def test_a_pickled_model_holds_text_and_no_library_object(small_model: LeadModel) -> None:
-    assert small_model.booster.num_trees() > 0
+    assert small_model.scorer.booster.num_trees() > 0
     assert b"lightgbm.basic" not in pickle.dumps(small_model)
 
 
@@ -224,7 +224,7 @@ def codepro(folder: Path, rows: int) -> pd.DataFrame:
 @pytest.mark.slow
 def test_real_codepro_leads_are_told_apart_and_the_average_is_right(real_leads: Path) -> None:
     history = codepro(real_leads, 30_000)
-    model = train(table_of(history.iloc[:20_000]), TrainingRequest("app_complete_flag"))
+    model = trained(table_of(history.iloc[:20_000]), TrainingRequest("app_complete_flag"))
     held_out = history.iloc[20_000:]
     outcome = held_out["app_complete_flag"].astype(float) == 1
     propensity = scored(model, held_out).propensity
@@ -235,7 +235,7 @@ def test_real_codepro_leads_are_told_apart_and_the_average_is_right(real_leads: 
 @pytest.mark.slow
 def test_real_codepro_leads_score_the_same_alone_and_in_any_batch(real_leads: Path) -> None:
     history = codepro(real_leads, 6_000)
-    model = train(table_of(history), TrainingRequest("app_complete_flag"))
+    model = trained(table_of(history), TrainingRequest("app_complete_flag"))
     together = numbers(scored(model, history.head(200))).iloc[::10].reset_index(drop=True)
     alone = [numbers(scored(model, history.iloc[[i]])) for i in range(0, 200, 10)]
     pd.testing.assert_frame_equal(pd.concat(alone, ignore_index=True), together, check_exact=True)
@@ -246,7 +246,7 @@ def test_real_x_education_leads_are_told_apart_without_the_leaks(real_leads: Pat
     frame = pd.read_csv(real_leads / "xeducation" / "leads.csv.gz", dtype="str")
     frame = frame.fillna("").sample(frac=1, random_state=0)
     leaks = ("Tags", "Lead Quality", "Last Notable Activity")
-    model = train(table_of(frame.iloc[:7_000]), TrainingRequest("Converted", exclude=leaks))
+    model = trained(table_of(frame.iloc[:7_000]), TrainingRequest("Converted", exclude=leaks))
     propensity = scored(model, frame.iloc[7_000:]).propensity
     outcome = frame["Converted"].iloc[7_000:] == "1"
     assert 0.80 < roc_auc_score(outcome, propensity) < 0.97

@@ -15,6 +15,7 @@ from scoring.model.encoding import learn_encoder
 from scoring.model.lead_model import LeadModel
 from scoring.model.profile import Evidence, ReferenceProfile, build_profile
 from scoring.model.reasons import LeadReasons, Reason, joined, percent
+from scoring.model.scorers import BoostedTrees
 from scoring.pipelines import explain_all, score_table
 from scoring.schema import Column, Kind, LeadSchema, Role
 
@@ -67,7 +68,7 @@ def hand_model(small_model: LeadModel) -> LeadModel:
         small_model,
         schema=SCHEMA,
         encoder=encoder,
-        trees=lgb.train(TREES, data, 20).model_to_string(),
+        scorer=BoostedTrees(lgb.train(TREES, data, 20).model_to_string()),
         profile=build_profile(encoder, codes, outcome),
     )
 
@@ -240,7 +241,9 @@ def test_the_average_is_the_rate_of_the_history(scored_sample: ScoredBatch) -> N
 def test_the_top_reasons_are_the_largest_contributions(scored_sample: ScoredBatch) -> None:
     places = np.arange(200)
     codes = scored_sample.scores.encoded.codes[places]
-    shares = scored_sample.model.booster.predict(codes, pred_contrib=True, num_threads=1)[:, :-1]
+    shares = scored_sample.model.scorer.booster.predict(codes, pred_contrib=True, num_threads=1)[
+        :, :-1
+    ]
     found = scored_sample.explainer.top(places)
     for row, lead in zip(np.sort(shares, axis=1), found, strict=True):
         assert [r.contribution for r in lead.supporting] == [c for c in row[:-4:-1] if c > 0.05]
@@ -258,7 +261,7 @@ def test_all_contributions_of_a_lead_add_up_to_its_raw_score(scored_sample: Scor
     explained = [scored_sample.explainer.lead(place) for place in range(50)]
     sums = [e.baseline + sum(r.contribution for r in e.reasons) for e in explained]
     codes = scored_sample.scores.encoded.codes[:50]
-    raw = scored_sample.model.booster.predict(codes, raw_score=True, num_threads=1)
+    raw = scored_sample.model.scorer.booster.predict(codes, raw_score=True, num_threads=1)
     np.testing.assert_allclose(sums, raw, atol=1e-5)
 
 

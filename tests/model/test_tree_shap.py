@@ -97,8 +97,10 @@ def test_contributions_of_the_bundled_leads_are_those_of_the_shap_library(
 ) -> None:
     codes = scored_sample.scores.encoded.codes[:300]
     assert np.isnan(codes).any()
-    expected = shap_values(small_model.booster, codes)
-    np.testing.assert_allclose(contributions(small_model.booster, codes)[0], expected, atol=1e-5)
+    expected = shap_values(small_model.scorer.booster, codes)
+    np.testing.assert_allclose(
+        contributions(small_model.scorer.booster, codes)[0], expected, atol=1e-5
+    )
 
 
 def test_contributions_of_unseen_and_missing_levels_are_those_of_the_shap_library(
@@ -106,8 +108,10 @@ def test_contributions_of_unseen_and_missing_levels_are_those_of_the_shap_librar
 ) -> None:
     strange = read_sample("sample_leads.csv", 60).assign(Source="Radio", City="", Visits="Select")
     codes = score_table(table_of(strange), "strange.csv", small_model).scores.encoded.codes
-    expected = shap_values(small_model.booster, codes)
-    np.testing.assert_allclose(contributions(small_model.booster, codes)[0], expected, atol=1e-5)
+    expected = shap_values(small_model.scorer.booster, codes)
+    np.testing.assert_allclose(
+        contributions(small_model.scorer.booster, codes)[0], expected, atol=1e-5
+    )
 
 
 def test_contributions_are_shapleys_formula_over_all_subsets(booster: lgb.Booster) -> None:
@@ -151,8 +155,8 @@ def test_baseline_and_contributions_add_up_to_the_raw_score(
     small_model: LeadModel, scored_sample: ScoredBatch
 ) -> None:
     codes = scored_sample.scores.encoded.codes
-    shares, baseline = contributions(small_model.booster, codes)
-    raw = small_model.booster.predict(codes, raw_score=True, num_threads=1)
+    shares, baseline = contributions(small_model.scorer.booster, codes)
+    raw = small_model.scorer.booster.predict(codes, raw_score=True, num_threads=1)
     np.testing.assert_allclose(baseline + shares.sum(axis=1), raw, atol=1e-5)
 
 

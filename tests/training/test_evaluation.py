@@ -8,10 +8,13 @@ from sklearn.calibration import calibration_curve
 from scoring.model.lead_model import Metrics
 from scoring.training.evaluation import (
     best_threshold,
+    draw_weights,
     expected_calibration_error,
     lift,
     measure,
     reliability,
+    resample,
+    threshold_for_recall,
 )
 
 RNG = np.random.default_rng(3)
@@ -30,6 +33,7 @@ def figures() -> Metrics:
         ("auc", oracle.roc_auc_score),
         ("pr_auc", oracle.average_precision_score),
         ("brier", oracle.brier_score_loss),
+        ("log_loss", oracle.log_loss),
     ],
 )
 def test_figures_of_the_propensity_are_those_of_scikit_learn(
@@ -122,3 +126,47 @@ def test_the_calibration_gap_is_the_share_by_which_the_count_was_off() -> None:
     outcome = np.array([True, True, True, False])
     found = measure(outcome, np.full(4, 0.5), split="time", threshold=0.5)
     assert found.calibration_gap == pytest.approx(0.5)
+
+
+def test_the_top_tenth_by_hand(figures: Metrics) -> None:
+    top = np.argsort(-PROPENSITY)[:100]
+    assert figures.precision_at_10 == OUTCOME[top].mean()
+    assert figures.recall_at_10 == OUTCOME[top].sum() / OUTCOME.sum()
+
+
+def test_drawing_every_lead_once_gives_the_figures_themselves(figures: Metrics) -> None:
+    once = resample(OUTCOME, PROPENSITY, np.ones((1, 1000), dtype=np.uint8))
+    for name in ("auc", "pr_auc", "brier", "log_loss", "ece", "lift_at_10"):
+        assert getattr(once, name)[0] == pytest.approx(getattr(figures, name), rel=0.02), name
+    assert once.auc[0] == pytest.approx(figures.auc, abs=1e-12)
+
+
+@pytest.mark.parametrize("draw", [0, 7])
+def test_figures_of_a_draw_are_those_of_scikit_learn_with_weights(draw: int) -> None:
+    chance = np.round(PROPENSITY, 2)  # with ties
+    weights = draw_weights(1000, seed=1)
+    found, w = resample(OUTCOME, chance, weights), weights[draw].astype(float)
+    assert found.auc[draw] == pytest.approx(oracle.roc_auc_score(OUTCOME, chance, sample_weight=w))
+    assert found.pr_auc[draw] == pytest.approx(
+        oracle.average_precision_score(OUTCOME, chance, sample_weight=w)
+    )
+    assert found.brier[draw] == pytest.approx(
+        oracle.brier_score_loss(OUTCOME, chance, sample_weight=w)
+    )
+
+
+def test_the_interval_of_the_auc_is_about_that_of_hanley_and_mcneil() -> None:
+    found = resample(OUTCOME, PROPENSITY, draw_weights(1000, seed=2))
+    a, hits, others = float(np.mean(found.auc)), OUTCOME.sum(), (~OUTCOME).sum()
+    q1, q2 = a / (2 - a), 2 * a * a / (1 + a)
+    variance = (
+        (a * (1 - a) + (hits - 1) * (q1 - a * a) + (others - 1) * (q2 - a * a)) / hits / others
+    )
+    low, high = found.intervals()["auc"]
+    assert high - low == pytest.approx(2 * 1.645 * np.sqrt(variance), rel=0.2)
+
+
+def test_a_threshold_for_recall_catches_that_share_and_little_more() -> None:
+    threshold = threshold_for_recall(OUTCOME, PROPENSITY, 0.75)
+    caught = (PROPENSITY[OUTCOME] >= threshold).mean()
+    assert 0.75 <= caught < 0.81

@@ -1,91 +1,23 @@
-"""Trees and calibration on small made-up leads."""
+"""LightGBM on weighted and joined leads, small and made up."""
 
 import lightgbm as lgb
 import numpy as np
 import pytest
-from scipy.optimize import minimize
-from scipy.special import expit, logit
+from scipy.special import expit
 
-from scoring.training.fitting import TrainingSet, cross_fit, fit_calibration, fit_trees
+from scoring.training.fitting import TrainingSet, boost, equal_rows
 
 
 def made_up(n: int = 600, seed: int = 5) -> TrainingSet:
     rng = np.random.default_rng(seed)
     codes = np.column_stack([rng.normal(size=n), rng.integers(0, 4, n), rng.normal(size=n)])
     outcome = rng.random(n) < expit(1.5 * codes[:, 0] + (codes[:, 1] == 2) - 0.5)
-    return TrainingSet(codes, outcome, (1,))
+    return TrainingSet.of(codes, outcome, (1,))
 
 
 @pytest.fixture(scope="module")
 def trees() -> lgb.Booster:
-    return fit_trees(made_up(), 25, seed=1)
-
-
-def test_calibration_maximises_the_likelihood() -> None:
-    rng = np.random.default_rng(2)
-    raw = rng.normal(size=2000)
-    outcome = rng.random(2000) < expit(0.6 * raw - 1)
-
-    def loss(w: np.ndarray) -> float:
-        return float(np.logaddexp(0, np.where(outcome, -1, 1) * (w[0] * raw + w[1])).sum())
-
-    found = fit_calibration(raw, outcome)
-    assert [found.slope, found.intercept] == pytest.approx(minimize(loss, [1, 0]).x, abs=1e-3)
-
-
-def test_calibration_keeps_the_order_of_the_leads() -> None:
-    rng = np.random.default_rng(2)
-    raw = rng.normal(size=500)
-    calibration = fit_calibration(raw, rng.random(500) < expit(raw))
-    assert np.array_equal(np.argsort(calibration.propensity(raw)), np.argsort(raw))
-
-
-def test_calibrated_propensities_sum_to_the_conversions() -> None:
-    rng = np.random.default_rng(4)
-    raw = rng.normal(size=1000)
-    outcome = rng.random(1000) < expit(2 * raw + 1)
-    total = fit_calibration(raw, outcome).propensity(raw).sum()
-    assert total == pytest.approx(outcome.sum(), rel=1e-3)
-
-
-@pytest.mark.parametrize("sign", [0.0, -1.0])
-def test_raw_scores_without_or_against_signal_give_the_base_rate(sign: float) -> None:
-    outcome = np.arange(400) % 4 == 0
-    against = sign * (outcome + np.repeat(np.arange(20), 20))
-    calibration = fit_calibration(against, outcome)
-    assert (calibration.slope, calibration.intercept) == (0.0, pytest.approx(logit(0.25)))
-
-
-def test_the_base_rate_is_the_propensity_of_every_lead_then() -> None:
-    outcome = np.arange(400) % 4 == 0
-    propensity = fit_calibration(np.zeros(400), outcome).propensity(np.array([-9.0, 0.0, 9.0]))
-    assert propensity == pytest.approx([0.25] * 3)
-
-
-def test_raw_scores_that_tell_the_outcomes_apart_perfectly_calibrate_without_a_warning() -> None:
-    outcome = np.arange(200) % 2 == 0
-    propensity = fit_calibration(np.where(outcome, 2.0, -2.0), outcome).propensity(
-        np.array([-2, 2])
-    )
-    assert propensity == pytest.approx([0.0, 1.0], abs=0.05)
-
-
-def test_every_lead_is_held_out_once() -> None:
-    folds = list(cross_fit(made_up(), seed=1))
-    assert sorted(np.concatenate([f.positions for f in folds])) == list(range(600))
-
-
-def test_each_fold_holds_the_same_share_of_conversions() -> None:
-    data = made_up()
-    rates = [data.outcome[f.positions].mean() for f in cross_fit(data, seed=1)]
-    assert rates == pytest.approx([data.outcome.mean()] * 5, abs=0.01)
-
-
-def test_held_out_scores_do_not_know_their_own_outcomes() -> None:
-    noise = np.random.default_rng(0).random(600) < 0.5
-    folds = list(cross_fit(TrainingSet(made_up().codes, noise, (1,)), seed=1))
-    raw, places = (np.concatenate([getattr(f, n) for f in folds]) for n in ("raw", "positions"))
-    assert abs(np.corrcoef(raw, noise[places])[0, 1]) < 0.15
+    return boost(made_up(), 1, trees=25)
 
 
 def test_a_booster_has_exactly_the_trees_asked_for(trees: lgb.Booster) -> None:
@@ -93,11 +25,11 @@ def test_a_booster_has_exactly_the_trees_asked_for(trees: lgb.Booster) -> None:
 
 
 def test_the_same_seed_gives_the_same_text(trees: lgb.Booster) -> None:
-    assert fit_trees(made_up(), 25, seed=1).model_to_string() == trees.model_to_string()
+    assert boost(made_up(), 1, trees=25).model_to_string() == trees.model_to_string()
 
 
 def test_another_seed_gives_other_trees(trees: lgb.Booster) -> None:
-    assert fit_trees(made_up(), 25, seed=2).model_to_string() != trees.model_to_string()
+    assert boost(made_up(), 2, trees=25).model_to_string() != trees.model_to_string()
 
 
 def test_level_codes_are_split_as_levels_and_not_as_numbers(trees: lgb.Booster) -> None:
@@ -117,3 +49,46 @@ def test_a_part_keeps_codes_and_outcomes_together() -> None:
     part = data.part(np.array([3, 1]))
     assert np.array_equal(part.codes, data.codes[[3, 1]])
     assert part.outcome.tolist() == data.outcome[[3, 1]].tolist()
+
+
+def coarse(n: int = 3000) -> TrainingSet:
+    """Leads of few distinct codes, holes among them."""
+    data = made_up(n)
+    codes = np.round(data.codes[:, :2])
+    codes[::7, 0] = np.nan
+    return TrainingSet.of(codes, data.outcome, (1,))
+
+
+def test_rows_with_holes_in_the_same_places_are_equal() -> None:
+    codes = np.array([[1.0, np.nan], [1.0, 2.0], [1.0, np.nan], [np.nan, 1.0], [-0.0, 0.0], [0, 0]])
+    group = equal_rows(codes)
+    assert (group[0] == group[2], group[4] == group[5], len(set(group.tolist()))) == (True, True, 4)
+
+
+def test_joined_leads_keep_the_weight_of_each_outcome_and_code() -> None:
+    data = coarse().weighted(np.linspace(1, 3, 3000))
+    rows = data.joined()
+    assert len(rows) < 100
+    for outcome in (True, False):
+        for code in range(4):
+            ours = rows.weight[(rows.outcome == outcome) & (rows.codes[:, 1] == code)].sum()
+            theirs = data.weight[(data.outcome == outcome) & (data.codes[:, 1] == code)].sum()
+            assert ours == pytest.approx(theirs)
+
+
+def test_leads_that_differ_are_not_joined() -> None:
+    data = made_up()
+    assert data.joined() is data
+
+
+def test_joining_changes_next_to_nothing() -> None:
+    data = coarse()
+    plain = {"feature_fraction": 1.0, "min_sum_hessian_in_leaf": 5.0, "cat_smooth": 1.0}
+    settings = {**plain, "min_data_per_group": 1, "min_data_in_leaf": 1, "max_depth": 4}
+    joined = boost(data, 0, settings=settings, trees=30)
+    rows = lgb.Dataset(data.codes, data.outcome, categorical_feature=[1],
+                       params={"min_data_in_bin": 1, "verbosity": -1})  # fmt: skip
+    whole = lgb.train(
+        {**settings, "objective": "binary", "verbosity": -1, "num_threads": 1}, rows, 30
+    )
+    np.testing.assert_allclose(joined.predict(data.codes), whole.predict(data.codes), atol=0.02)

@@ -5,9 +5,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scoring.training.split import split_history
+from scoring.training.split import Split, folds_of, random_folds
+from scoring.training.split import split_history as split_by_person
 
 DAYS = np.arange("2026-01-01", "2026-04-11", dtype="datetime64[D]").astype("datetime64[us]")
+
+
+def split_history(created: np.ndarray | None, outcome: np.ndarray, seed: int) -> Split:
+    """Every lead a person of its own."""
+    return split_by_person(created, outcome, np.arange(len(outcome)), seed)
 
 
 def shuffled(seed: int = 1) -> np.ndarray:
@@ -76,3 +82,35 @@ def test_a_handful_of_dated_leads_is_no_test_of_a_large_history() -> None:
     created[:10] = DAYS[:10]
     split = split_history(created, np.arange(10_000) % 2 == 0, seed=0)
     assert len(split.test) == 2_000
+
+
+def test_older_leads_of_a_person_in_the_test_are_in_neither_part() -> None:
+    person = np.arange(100)
+    person[[3, 40]] = person[95]
+    split = split_by_person(DAYS, np.arange(100) % 2 == 0, person, seed=0)
+    assert split.left_out == 2
+    assert {3, 40}.isdisjoint({*split.train.tolist(), *split.test.tolist()})
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.integers(0, 99))
+def test_no_person_is_on_both_sides_of_a_random_fold(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    person, outcome = rng.integers(0, 60, 200), rng.random(200) < 0.4
+    folds = random_folds(outcome, person, seed)
+    assert all(set(person[f.fit]).isdisjoint(person[f.held_out]) for f in folds)
+    assert sorted(np.concatenate([f.held_out for f in folds])) == list(range(200))
+
+
+def test_rolling_origins_fit_on_older_leads_only_and_predict_the_newest_four_tenths() -> None:
+    places = shuffled()
+    created, outcome = DAYS[places], np.arange(100) % 2 == 0
+    folds = folds_of("time", created, outcome, np.arange(100), seed=0)
+    assert all(created[f.fit].max() < created[f.held_out].min() for f in folds)
+    assert sorted(places[np.concatenate([f.held_out for f in folds])]) == list(range(60, 100))
+
+
+def test_an_origin_that_has_seen_one_outcome_only_is_left_out() -> None:
+    outcome = (np.arange(100) >= 62) & (np.arange(100) % 2 == 0)
+    folds = folds_of("time", DAYS, outcome, np.arange(100), seed=0)
+    assert [int(f.held_out[0]) for f in folds] == [70, 80, 90]

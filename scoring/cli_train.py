@@ -1,0 +1,145 @@
+"""The command that trains: options, a table of the candidates, the report."""
+
+import argparse
+import json
+from pathlib import Path
+
+from scoring.cli_files import add_folder, add_reading, count, progress, read_file, require_folder
+from scoring.errors import FileRefused
+from scoring.intake.recipe import Recipe, read_recipe
+from scoring.model.lead_model import LeadModel
+from scoring.model.reasons import percent
+from scoring.notices import reading_line
+from scoring.pipelines import train_and_publish, training_report
+from scoring.registry import Registry
+from scoring.training.candidates import NAMES
+from scoring.training.history import TrainingRequest
+from scoring.training.result import Candidate, Suspect, Training
+
+
+def add_train(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """The command `train` and its options."""
+    train = commands.add_parser("train", help="train models on a history and publish the best")
+    train.add_argument("file", metavar="HISTORY", type=Path)
+    train.add_argument("--outcome", required=True, metavar="COLUMN")
+    train.add_argument("--created", metavar="COLUMN", help="creation date; found by name if unsaid")
+    train.add_argument("--exclude", action="append", default=[], metavar="COLUMN")
+    train.add_argument(
+        "--keep", action="append", default=[], metavar="COLUMN", help="read it though it is suspect"
+    )
+    order = train.add_mutually_exclusive_group()
+    order.add_argument("--file-order", action="store_true", help="the rows are in order of time")
+    order.add_argument("--random-split", action="store_true", help="do not look at time")
+    _add_models(train)
+    train.add_argument("--seed", type=int, default=0)
+    add_reading(train)
+    train.add_argument("--json", type=Path, metavar="OUT", help="write the report as JSON")
+    add_folder(train)
+    train.set_defaults(run=_train)
+
+
+def _add_models(train: argparse.ArgumentParser) -> None:
+    train.add_argument("--candidates", type=_names, default=(), metavar="NAME,…",
+                       help=f"some of: {', '.join(NAMES)}")  # fmt: skip
+    train.add_argument("--trials", type=count, default=0, help="tune LightGBM by so many trials")
+    train.add_argument("--recall", type=_share, help="share the threshold must catch, such as 0.75")
+    train.add_argument("--base-rate", type=_share, help="real rate of an undersampled history")
+    train.add_argument("--present", metavar="COLUMN", help="the score that orders leads today")
+    train.add_argument("--recipe", type=Path, metavar="FILE", help="TOML that derives columns")
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+def _share(text: str) -> float:
+    share = float(text)
+    if not 0 < share < 1:
+        raise argparse.ArgumentTypeError("a share between 0 and 1 is expected, such as 0.75")
+    return share
+
+
+def _recipe(path: Path | None) -> Recipe | None:
+    if path is None:
+        return None
+    try:
+        return read_recipe(path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError:
+        raise FileRefused(
+            f"“{path.name}” is no recipe: it is not text in UTF-8. Expected is a TOML file such as "
+            "data/recipes/codepro.toml."
+        ) from None
+
+
+def _train(options: argparse.Namespace) -> None:
+    require_folder(options.json)
+    history = read_file(options)
+    print(reading_line(history))
+    model, training = train_and_publish(
+        history, _request(options), Registry(options.models), progress
+    )
+    _tell(model, training)
+    if options.json:
+        report = json.dumps(training_report(model, training), indent=1, ensure_ascii=False)
+        options.json.write_text(report + "\n", encoding="utf-8")
+
+
+def _request(options: argparse.Namespace) -> TrainingRequest:
+    return TrainingRequest(
+        options.outcome,
+        options.created,
+        options.exclude,
+        options.seed,
+        keep=options.keep,
+        file_order=options.file_order,
+        random_split=options.random_split,
+        base_rate=options.base_rate,
+        candidates=options.candidates,
+        trials=options.trials,
+        recall=options.recall,
+        present=options.present,
+        recipe=_recipe(options.recipe),
+    )
+
+
+def _tell(model: LeadModel, training: Training) -> None:
+    for suspect in training.suspects:
+        print(_suspect(suspect))
+    if training.with_suspects:
+        print(
+            f"With the quarantined columns the test would show an AUC of "
+            f"{training.with_suspects.auc:.3f}: false, as they are not known before the call."
+        )
+    for note in model.card.notes:
+        print(f"NOTE {note}")
+    print(f"{'Candidate':22}{'AUC':>7} {'90 % interval':>16}{'ECE':>7}{'Lift':>6}{'Seconds':>9}")
+    for candidate in training.candidates:
+        print(_row(candidate))
+    print(training.verdict)
+    print(_published(model))
+
+
+def _suspect(suspect: Suspect) -> str:
+    word = "QUARANTINED" if suspect.quarantined else "KEPT ON REQUEST"
+    return f"{word} {suspect.column}: {'; '.join(suspect.signs)}"
+
+
+def _row(candidate: Candidate) -> str:
+    test = candidate.test
+    low, high = candidate.intervals["auc"]
+    return (
+        f"{candidate.name:22}{test.auc:7.3f} {f'{low:.3f} to {high:.3f}':>16}{test.ece:7.3f}"
+        f"{test.lift_at_10:6.2f}{candidate.seconds:9.1f}"
+    )
+
+
+def _published(model: LeadModel) -> str:
+    card, test = model.card, model.card.test
+    chosen = "newest fifth" if test.split == "time" else "random fifth"
+    return (
+        f"{card.version}: {card.candidate}, trained on {card.trained_rows:,} of {card.rows:,} "
+        f"leads, {len(model.schema.inputs)} fields. On the {chosen} ({test.rows:,} leads): AUC "
+        f"{test.auc:.3f}, PR-AUC {test.pr_auc:.3f}, Brier {test.brier:.3f}, ECE {test.ece:.3f}, "
+        f"lift at 10 % {test.lift_at_10:.2f}; at a chance of {percent(test.threshold)} precision "
+        f"{percent(test.precision)}, recall {percent(test.recall)}. Published as champion."
+    )

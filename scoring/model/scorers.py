@@ -1,0 +1,138 @@
+"""What turns a lead's codes into log-odds, and its share of them: trees, weights, or a table.
+
+Every scorer is plain numbers and text, so that a stored model does not depend on the layout of a
+library's objects; sklearn's trees are the exception and are stored as they are.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Protocol
+
+import lightgbm as lgb
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import logit
+
+from scoring.model.tree_shap import contributions, forest_contributions
+from scoring.settings import threads
+
+# A share of trees that votes all one way still leaves some doubt.
+_SURELY = 1e-4
+
+
+class Scorer(Protocol):
+    """Codes, shape (n, p), to raw log-odds (n,) and contributions (n, p) with their baseline.
+
+    Baseline plus the sum of a lead's contributions is its raw score to 1e-5.
+    """
+
+    def raw(self, codes: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Log-odds before calibration."""
+
+    def contributions(self, codes: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:
+        """Each field's share of the log-odds, and where they start from."""
+
+
+@dataclass(frozen=True)
+class BoostedTrees:
+    """LightGBM's own text."""
+
+    text: str = field(repr=False)
+
+    @cached_property
+    def booster(self) -> lgb.Booster:
+        """The trees, ready to predict."""
+        return lgb.Booster(model_str=self.text)
+
+    @property
+    def count(self) -> int:
+        """The number of trees."""
+        return int(self.booster.num_trees())
+
+    def raw(self, codes: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Log-odds before calibration."""
+        if not len(codes):
+            return np.empty(0)
+        return np.asarray(self.booster.predict(codes, raw_score=True, num_threads=threads()))
+
+    def contributions(self, codes: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:
+        """Exact SHAP values."""
+        return contributions(self.booster, codes)
+
+    def __getstate__(self) -> Mapping[str, Any]:
+        return {"text": self.text}
+
+
+@dataclass(frozen=True)
+class LinearField:
+    """How one field adds to the log-odds: by level, or by its standardised value.
+
+    A level adds `weights[code]`, a missing one `missing`. A number adds
+    `weights[0] · (clipped to low…high - centre) / scale`, a missing one `missing`. `mean` is the
+    average over the training leads.
+    """
+
+    weights: NDArray[np.float64]
+    missing: float
+    mean: float
+    is_number: bool = False
+    low: float = 0.0
+    high: float = 0.0
+    centre: float = 0.0
+    scale: float = 1.0
+
+    def part(self, codes: NDArray[np.float64]) -> NDArray[np.float64]:
+        """What the field adds for each lead, shape (n,)."""
+        absent = np.isnan(codes)
+        filled = np.where(absent, 0.0, codes)
+        if self.is_number:
+            placed = (np.clip(filled, self.low, self.high) - self.centre) / self.scale
+            return np.where(absent, self.missing, self.weights[0] * placed)
+        return np.where(absent, self.missing, self.weights[filled.astype(np.int64)])
+
+
+@dataclass(frozen=True)
+class LinearModel:
+    """Log-odds as a sum over fields; the contribution of a field is its part less its mean."""
+
+    intercept: float
+    fields: tuple[LinearField, ...]
+
+    def raw(self, codes: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Log-odds before calibration."""
+        parts = (f.part(column) for f, column in zip(self.fields, codes.T, strict=True))
+        return np.asarray(sum(parts, np.full(len(codes), self.intercept)))
+
+    def contributions(self, codes: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:
+        """Exact SHAP values of independent fields."""
+        columns = zip(self.fields, codes.T, strict=True)
+        shares = [f.part(column) - f.mean for f, column in columns]
+        baseline = self.intercept + sum(f.mean for f in self.fields)
+        return np.column_stack(shares) if shares else np.empty(codes.shape), float(baseline)
+
+
+@dataclass(frozen=True)
+class SklearnTrees:
+    """A tree, forest or gradient boosting of scikit-learn on codes without gaps.
+
+    `fill` (p,) stands for a missing code of each field, below all others. Contributions come from
+    shap; those of trees that vote in shares are stretched to add up in log-odds.
+    """
+
+    estimator: Any = field(repr=False)
+    fill: NDArray[np.float64]
+
+    def raw(self, codes: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Log-odds before calibration."""
+        if not len(codes):
+            return np.empty(0)
+        share = self.estimator.predict_proba(self._whole(codes))[:, 1]
+        return np.asarray(logit(np.clip(share, _SURELY, 1 - _SURELY)))
+
+    def contributions(self, codes: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:
+        """SHAP values in log-odds."""
+        return forest_contributions(self.estimator, self._whole(codes), self.raw(codes))
+
+    def _whole(self, codes: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.where(np.isnan(codes), self.fill, codes)

@@ -1,0 +1,214 @@
+"""The kinds of model that are compared, from a constant to tuned trees."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from scipy.special import logit
+from sklearn.ensemble import HistGradientBoostingClassifier, RandomForestClassifier
+from sklearn.linear_model import LogisticRegression
+from sklearn.tree import DecisionTreeClassifier
+
+from scoring.model.encoding import Encoder
+from scoring.model.scorers import BoostedTrees, LinearField, LinearModel, Scorer, SklearnTrees
+from scoring.settings import threads
+from scoring.training.fitting import PLAIN, Settings, TrainingSet, boost
+
+CONSTANT, SINGLE, PRESENT = "Constant", "Best single field", "Present order"
+LOGISTIC, TREE, FOREST = "Logistic regression", "Decision tree", "Random forest"
+GRADIENT, LIGHTGBM, TUNED = "Gradient boosting", "LightGBM", "LightGBM tuned"
+# The simplest first: of candidates that are alike within noise the first is recommended.
+NAMES = (CONSTANT, SINGLE, PRESENT, LOGISTIC, TREE, LIGHTGBM, GRADIENT, FOREST, TUNED)
+
+_LARGEST_FOREST = 20_000  # rows that each tree of a forest sees
+_LEAST_IN_LEAF = 20.0  # leads
+
+
+@dataclass(frozen=True)
+class Context:
+    """What fitting needs besides the leads: field sizes, seed, trees and the chosen columns.
+
+    `levels` (p,) are the number of codes of each field, 0 for numbers; `single` and `present` are
+    columns of the codes, -1 where there is none.
+    """
+
+    levels: tuple[int, ...]
+    seed: int
+    trees: int
+    single: int = -1
+    present: int = -1
+    settings: Settings | None = None
+
+    @classmethod
+    def of(cls, encoder: Encoder, seed: int, trees: int) -> "Context":
+        """From the encoder of the training leads."""
+        levels = (0 if f.is_number else len(f.levels) + 1 for f in encoder.fields)
+        return cls(tuple(levels), seed, trees)
+
+
+def fit_candidate(name: str, data: TrainingSet, context: Context) -> Scorer:
+    """A candidate fitted on weighted leads; both outcomes must occur."""
+    return _FITTERS[name](data, context)
+
+
+def _constant(data: TrainingSet, context: Context) -> Scorer:
+    rate = np.average(data.outcome, weights=data.weight)
+    nothing = tuple(_silent(size) for size in context.levels)
+    return LinearModel(float(logit(rate)), nothing)
+
+
+def _silent(size: int) -> LinearField:
+    return LinearField(np.zeros(max(1, size)), 0.0, 0.0, is_number=size == 0)
+
+
+def _one_field(data: TrainingSet, context: Context, column: int) -> Scorer:
+    """Logistic regression on one field."""
+    levels = tuple(size if at == column else -1 for at, size in enumerate(context.levels))
+    return _linear(data, levels, context.levels)
+
+
+def _single(data: TrainingSet, context: Context) -> Scorer:
+    return _one_field(data, context, context.single)
+
+
+def _present(data: TrainingSet, context: Context) -> Scorer:
+    return _one_field(data, context, context.present)
+
+
+def _logistic(data: TrainingSet, context: Context) -> Scorer:
+    return _linear(data, context.levels, context.levels)
+
+
+def _linear(data: TrainingSet, used: tuple[int, ...], levels: tuple[int, ...]) -> LinearModel:
+    """Ridge logistic regression on levels, standardised numbers and holes."""
+    rows = data.joined()
+    parts = [_Design.of(column, size, rows.weight) if size >= 0 else None
+             for column, size in zip(rows.codes.T, used, strict=True)]  # fmt: skip
+    blocks = [p.columns(c) for p, c in zip(parts, rows.codes.T, strict=True) if p is not None]
+    fitted = LogisticRegression(C=1.0, max_iter=500).fit(
+        sparse.hstack(blocks, format="csr"), rows.outcome, sample_weight=rows.weight
+    )
+    weights, fields, start = fitted.coef_[0], list[LinearField](), 0
+    for part, column, size in zip(parts, rows.codes.T, levels, strict=True):
+        if part is None:
+            fields.append(_silent(size))
+            continue
+        end = start + part.width
+        fields.append(part.field(weights[start:end], column, rows.weight))
+        start = end
+    return LinearModel(float(fitted.intercept_[0]), tuple(fields))
+
+
+@dataclass(frozen=True)
+class _Design:
+    """How one field becomes columns: a level each, or one standardised; the last for holes."""
+
+    size: int
+    low: float = 0.0
+    high: float = 0.0
+    centre: float = 0.0
+    scale: float = 1.0
+
+    @classmethod
+    def of(cls, codes: NDArray[np.float64], size: int, weight: NDArray[np.float64]) -> "_Design":
+        known = ~np.isnan(codes)
+        if size or not known.any():
+            return cls(size)
+        low, high = np.quantile(codes[known], [0.005, 0.995])
+        inside, share = np.clip(codes[known], low, high), weight[known]
+        centre = np.average(inside, weights=share)
+        spread = np.sqrt(np.average((inside - centre) ** 2, weights=share))
+        return cls(0, float(low), float(high), float(centre), float(spread) or 1.0)
+
+    @property
+    def width(self) -> int:
+        return max(1, self.size) + 1
+
+    def columns(self, codes: NDArray[np.float64]) -> sparse.csr_array:
+        """The field as a sparse matrix, shape (n, width)."""
+        holes = np.isnan(codes)
+        filled = np.where(holes, 0.0, codes)
+        places = np.where(holes, self.width - 1, filled.astype(np.int64) if self.size else 0)
+        placed = (np.clip(filled, self.low, self.high) - self.centre) / self.scale
+        values = np.where(holes | bool(self.size), 1.0, placed)
+        rows = np.arange(len(codes))
+        return sparse.csr_array((values, (rows, places)), shape=(len(codes), self.width))
+
+    def field(
+        self, weights: NDArray[np.float64], codes: NDArray[np.float64], share: NDArray[np.float64]
+    ) -> LinearField:
+        """The field with its weights, and its average over the leads."""
+        found = LinearField(
+            weights[:-1], float(weights[-1]), 0.0, self.size == 0,
+            self.low, self.high, self.centre, self.scale,
+        )  # fmt: skip
+        mean = float(np.average(found.part(codes), weights=share))
+        return LinearField(
+            found.weights, found.missing, mean, found.is_number,
+            self.low, self.high, self.centre, self.scale,
+        )  # fmt: skip
+
+
+def _sklearn(data: TrainingSet, estimator: object) -> Scorer:
+    rows = data.joined()
+    known = np.where(np.isnan(rows.codes), np.inf, rows.codes)
+    lowest = known.min(axis=0)
+    fill = np.where(np.isfinite(lowest), lowest, 0.0) - 1.0
+    whole = np.where(np.isnan(rows.codes), fill, rows.codes)
+    fitted = estimator.fit(whole, rows.outcome, sample_weight=rows.weight)  # type: ignore[attr-defined]
+    return SklearnTrees(fitted, fill)
+
+
+def _share_in_leaf(data: TrainingSet) -> float:
+    return min(0.5, _LEAST_IN_LEAF / len(data))
+
+
+def _tree(data: TrainingSet, context: Context) -> Scorer:
+    smallest = max(_share_in_leaf(data), 0.005)
+    return _sklearn(
+        data, DecisionTreeClassifier(min_weight_fraction_leaf=smallest, random_state=context.seed)
+    )
+
+
+def _forest(data: TrainingSet, context: Context) -> Scorer:
+    rows = len(data.joined())
+    forest = RandomForestClassifier(
+        100,
+        min_weight_fraction_leaf=_share_in_leaf(data),
+        max_samples=min(rows, _LARGEST_FOREST) if rows > _LARGEST_FOREST else None,
+        n_jobs=threads(),
+        random_state=context.seed,
+    )
+    return _sklearn(data, forest)
+
+
+def _gradient(data: TrainingSet, context: Context) -> Scorer:
+    settings = {"max_iter": 150, "max_leaf_nodes": 20, "learning_rate": 0.08}
+    small = max(2, round(20 * len(data.joined()) / len(data)))
+    return _sklearn(
+        data,
+        HistGradientBoostingClassifier(
+            **settings, min_samples_leaf=small, early_stopping=False, random_state=context.seed
+        ),
+    )
+
+
+def _lightgbm(data: TrainingSet, context: Context) -> Scorer:
+    settings = context.settings or PLAIN
+    booster = boost(data, context.seed, settings=settings, trees=context.trees)
+    return BoostedTrees(booster.model_to_string())
+
+
+_FITTERS: dict[str, Callable[[TrainingSet, Context], Scorer]] = {
+    CONSTANT: _constant,
+    SINGLE: _single,
+    PRESENT: _present,
+    LOGISTIC: _logistic,
+    TREE: _tree,
+    FOREST: _forest,
+    GRADIENT: _gradient,
+    LIGHTGBM: _lightgbm,
+    TUNED: _lightgbm,
+}

@@ -1,0 +1,123 @@
+"""A history made ready: leads with a known outcome, their columns, dates, persons and split."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scoring.errors import TrainingRefused
+from scoring.intake.batch import LeadBatch, build_batch
+from scoring.intake.recipe import Recipe
+from scoring.intake.table import Table
+from scoring.model.encoding import Encoder, learn_encoder
+from scoring.schema import LeadSchema, Role
+from scoring.training.columns import propose_schema
+from scoring.training.fitting import TrainingSet
+from scoring.training.outcome import read_outcome
+from scoring.training.result import Suspect
+from scoring.training.split import Split, split_history
+
+
+@dataclass(frozen=True)
+class TrainingRequest:
+    """What a person says about a history, its columns of note, and how to train.
+
+    `keep` are columns read in spite of suspicion. With `file_order` the rows are in the order of
+    time; with `random_split` time is not looked at. `base_rate` is the real rate where the history
+    was undersampled. `candidates` are names of `scoring.training.candidates.NAMES`, empty for all
+    but the tuned one, which `trials` asks for, within `seconds`. `recall` is what the threshold
+    must catch; without it F1 is highest there. `present` is the column that orders leads today.
+    """
+
+    outcome: str
+    created: str | None = None
+    exclude: Sequence[str] = ()
+    seed: int = 0
+    keep: Sequence[str] = ()
+    file_order: bool = False
+    random_split: bool = False
+    base_rate: float | None = None
+    candidates: Sequence[str] = ()
+    trials: int = 0
+    seconds: float = 300.0
+    recall: float | None = None
+    present: str | None = None
+    recipe: Recipe | None = None
+
+
+@dataclass(frozen=True)
+class History:
+    """Leads with an outcome, typed, and how they are split; arrays have shape (n,).
+
+    `created` orders them, NaT where unknown: dates, or the order of the file where that was said.
+    """
+
+    table: Table
+    batch: LeadBatch
+    outcome: NDArray[np.bool_]
+    created: NDArray[np.datetime64]
+    split: Split
+    open_leads: int
+    recipe: Recipe | None = None
+
+    @property
+    def person(self) -> NDArray[np.int64]:
+        """The same number for leads of one person."""
+        return self.batch.person
+
+    def without(self, found: Sequence[Suspect]) -> "History":
+        """The same with the quarantined columns left out of the model."""
+        reasons = {s.column: "; ".join(s.signs) for s in found if s.quarantined}
+        columns = (
+            replace(c, role=Role.QUARANTINED, reason=reasons[c.name]) if c.name in reasons else c
+            for c in self.batch.schema.columns
+        )
+        return replace(self, batch=typed(self.table, LeadSchema(tuple(columns))))
+
+    def learned(self) -> tuple[Encoder, TrainingSet]:
+        """The encoder of the training leads, and all leads coded by it."""
+        inputs = self.batch.schema.inputs
+        encoder = learn_encoder(self.batch.values.iloc[self.split.train], inputs)
+        codes = encoder.encode(self.batch.values).codes
+        return encoder, TrainingSet.of(codes, self.outcome, tuple(encoder.categorical))
+
+
+def prepare(table: Table, request: TrainingRequest) -> History:
+    """Read outcome and columns, and split. Raises TrainingRefused."""
+    recipe = request.recipe.learned(table) if request.recipe else None
+    derived = recipe.apply(table) if recipe else table
+    _require(request.outcome, derived)
+    known, outcome = read_outcome(derived.frame[request.outcome], request.outcome)
+    kept = np.flatnonzero(known)
+    frame = derived.frame.iloc[kept].reset_index(drop=True)
+    closed = replace(derived, frame=frame, rows=derived.rows[kept])
+    schema = propose_schema(
+        frame, outcome=request.outcome, created=request.created, exclude=request.exclude
+    )
+    batch = typed(closed, schema)
+    created = _in_file_order(len(frame)) if request.file_order else batch.created
+    dated = None if request.random_split else created
+    split = split_history(dated, outcome, batch.person, request.seed)
+    return History(closed, batch, outcome, created, split, int((~known).sum()), recipe)
+
+
+def _require(outcome: str, table: Table) -> None:
+    if outcome not in table.frame.columns:
+        propose_schema(table.frame, outcome=outcome, created=None, exclude=())
+
+
+def _in_file_order(rows: int) -> NDArray[np.datetime64]:
+    """A minute for each row: only their order is used."""
+    return np.datetime64("2000-01-01") + np.arange(rows).astype("timedelta64[m]")
+
+
+def typed(table: Table, schema: LeadSchema) -> LeadBatch:
+    """The leads typed for a schema; raises TrainingRefused when it leaves nothing to learn from."""
+    if schema.inputs:
+        return build_batch(table, schema)
+    raise TrainingRefused(
+        f"No column of this history is left to learn from: of {len(schema.columns)} columns all "
+        "are ids, dates, personal, constant or seem to know the outcome. Add columns that are "
+        "known before the call, such as source, city or visits."
+    )

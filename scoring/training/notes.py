@@ -1,0 +1,78 @@
+"""What a person should know of a model before trusting it, in sentences for its card."""
+
+from collections.abc import Iterator, Sequence
+
+from scoring.model.lead_model import Metrics
+from scoring.model.reasons import percent
+from scoring.training.history import History, TrainingRequest
+from scoring.training.leakage import NOTABLE, Signs
+from scoring.training.outcome import FEW_OF_EACH
+
+
+def notes_of(
+    history: History,
+    signs: Sequence[Signs],
+    half_life: float | None,
+    random_test: Metrics | None,
+    request: TrainingRequest,
+) -> tuple[str, ...]:
+    """The notes of a training, the gravest first."""
+    return tuple(
+        [
+            *_of_size(history),
+            *_of_columns(history, signs, request),
+            *_of_time(history, half_life, random_test, request),
+        ]
+    )
+
+
+def _of_size(history: History) -> Iterator[str]:
+    converted = int(history.outcome.sum())
+    few = min(converted, len(history.outcome) - converted)
+    if few < FEW_OF_EACH:
+        yield f"Only {few} leads of the rarer outcome: read every figure with caution."
+    if history.open_leads:
+        yield f"{history.open_leads:,} leads without an outcome were left out."
+    if history.split.left_out:
+        yield (
+            f"{history.split.left_out:,} older leads of persons in the test were not learned from."
+        )
+
+
+def _of_columns(
+    history: History, signs: Sequence[Signs], request: TrainingRequest
+) -> Iterator[str]:
+    overridden = [s.name for s in signs if s.is_suspect and s.name in set(request.keep)]
+    if overridden:
+        yield (
+            f"Read in spite of suspicion, on request: {', '.join(overridden)}. If these are filled "
+            "in after the call, every figure here is too good."
+        )
+    read = {c.name for c in history.batch.schema.inputs}
+    strong = [f"{s.name} ({s.auc:.2f})" for s in signs
+              if s.name in read and s.auc >= NOTABLE and not s.is_suspect]  # fmt: skip
+    if strong:
+        yield (
+            f"Strong on their own, by AUC: {', '.join(strong)}. Make sure that each is known "
+            "before the call, and leave it out where it is not."
+        )
+
+
+def _of_time(
+    history: History,
+    half_life: float | None,
+    random_test: Metrics | None,
+    request: TrainingRequest,
+) -> Iterator[str]:
+    if history.split.kind == "random":
+        yield "No creation date: tested on a random fifth, which flatters a little."
+    if random_test is not None:
+        yield f"On a random split plain LightGBM would show an AUC of {random_test.auc:.3f}."
+    if half_life is not None:
+        yield f"A lead {half_life:g} days old counts half: that foretold the next weeks best."
+    if request.base_rate is not None:
+        past = percent(history.outcome.mean())
+        yield (
+            f"Chances are moved from the history's rate of {past} to the stated "
+            f"{percent(request.base_rate)}; the test figures are those before."
+        )

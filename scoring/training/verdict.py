@@ -1,0 +1,59 @@
+"""Which candidate to publish: the best, or the simplest that is alike within noise."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scoring.model.reasons import percent
+from scoring.training.candidates import CONSTANT, NAMES
+from scoring.training.evaluation import draw_weights, resample
+from scoring.training.result import Candidate, Training
+
+
+def judged(
+    candidates: Sequence[Candidate],
+    outcome: NDArray[np.bool_],
+    chances: Mapping[str, NDArray[np.float64]],
+    seed: int,
+) -> Training:
+    """The candidates by AUC with 90 % intervals, and the recommendation in words.
+
+    `outcome` (n,) and the `chances` (n,) of each candidate are those of the test leads. Two are
+    alike when the interval of the difference of their AUCs on the same draws holds zero.
+    """
+    weights = draw_weights(len(outcome), seed)
+    drawn = {name: resample(outcome, chance, weights) for name, chance in chances.items()}
+    told = [replace(c, intervals=drawn[c.name].intervals()) for c in candidates]
+    ranked = sorted(told, key=lambda c: (-c.test.auc, NAMES.index(c.name)))
+    best = ranked[0]
+    lead = {c.name: drawn[best.name].auc - drawn[c.name].auc for c in ranked}
+    alike = [c for c in ranked if np.quantile(lead[c.name], 0.05) <= 0 or c is best]
+    chosen = min(alike, key=lambda c: NAMES.index(c.name))
+    return Training(tuple(ranked), chosen.name, _sentence(ranked, chosen, lead))
+
+
+def _sentence(
+    ranked: Sequence[Candidate], chosen: Candidate, lead: Mapping[str, NDArray[np.float64]]
+) -> str:
+    best, rows = ranked[0], ranked[0].test.rows
+    said = f"On {rows:,} test leads {best.name} ranks best (AUC {best.test.auc:.3f})."
+    if chosen is not best:
+        low, high = np.quantile(lead[chosen.name], [0.05, 0.95])
+        said += (
+            f" {chosen.name} is simpler and alike within noise (AUC {chosen.test.auc:.3f}; the "
+            f"difference is {low:+.3f} to {high:+.3f}), so it is recommended."
+        )
+    elif len(ranked) > 1:
+        other = ranked[1]
+        low, high = np.quantile(lead[other.name], [0.05, 0.95])
+        said += (
+            f" It is ahead of {other.name} by {best.test.auc - other.test.auc:.3f} (90 % interval "
+            f"{low:+.3f} to {high:+.3f})"
+        )
+        said += ", more than noise." if low > 0 else ", which may be noise."
+    if best.name == CONSTANT:
+        said += " No candidate tells the leads apart."
+    share = percent(best.test.recall_at_10)
+    return f"{said} The tenth it ranks first holds {share} of the conversions (n {rows:,})."

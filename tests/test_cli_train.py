@@ -1,0 +1,100 @@
+"""The command that trains: candidates, options and what is refused."""
+
+import json
+from pathlib import Path
+
+import pytest
+from conftest import read_sample
+
+from scoring.cli import main
+from scoring.registry import Registry
+
+
+@pytest.fixture(scope="module")
+def history(tmp_path_factory: pytest.TempPathFactory) -> str:
+    path = tmp_path_factory.mktemp("history") / "history.csv"
+    read_sample("sample_history.csv").iloc[::10].to_csv(path, index=False)
+    return str(path)
+
+
+def train(history: str, folder: Path, *more: str) -> int:
+    return main(["train", history, "--outcome", "Converted", "--models", str(folder), *more])
+
+
+def test_candidates_are_compared_in_a_table_and_the_recommended_one_is_published(
+    history: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = "Constant,Best single field,Logistic regression,Decision tree"
+    assert train(history, tmp_path, "--candidates", names, "--json", str(tmp_path / "r.json")) == 0
+    said, report = capsys.readouterr().out, json.loads((tmp_path / "r.json").read_text())
+    assert [c["name"] for c in report["candidates"]][-1] == "Constant"
+    assert all(f"\n{name} " in said for name in names.split(","))
+    assert Registry(tmp_path).serving().model.card.candidate == report["recommended"]
+
+
+def test_a_suspect_is_read_when_a_person_says_so_and_the_card_says_that(
+    history: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert train(history, tmp_path, "--candidates", "Decision tree", "--keep", "Call outcome") == 0
+    assert "KEPT ON REQUEST Call outcome" in capsys.readouterr().out
+    card = Registry(tmp_path).serving().model.card
+    assert card.test.auc > 0.95
+    assert any("in spite of suspicion, on request: Call outcome" in note for note in card.notes)
+
+
+def test_a_stated_base_rate_moves_the_chances_and_not_the_order(
+    history: str, tmp_path: Path
+) -> None:
+    for folder, more in (("plain", []), ("rare", ["--base-rate", "0.02"])):
+        assert train(history, tmp_path / folder, "--candidates", "Logistic regression", *more) == 0
+    plain, rare = (Registry(tmp_path / f).serving().model.calibration for f in ("plain", "rare"))
+    assert (plain.slope, plain.knots) == (rare.slope, rare.knots)
+    assert rare.shift < -2
+
+
+@pytest.mark.parametrize(
+    ("option", "word"), [("--random-split", "random"), ("--file-order", "time")]
+)
+def test_a_person_says_whether_time_orders_the_leads(
+    history: str, tmp_path: Path, option: str, word: str
+) -> None:
+    assert train(history, tmp_path, "--candidates", "Decision tree", option) == 0
+    assert Registry(tmp_path).serving().model.card.test.split == word
+
+
+def test_a_recall_is_met_by_a_threshold_chosen_before_the_test(
+    history: str, tmp_path: Path
+) -> None:
+    assert train(history, tmp_path, "--candidates", "Logistic regression", "--recall", "0.8") == 0
+    assert Registry(tmp_path).serving().model.card.test.recall == pytest.approx(0.8, abs=0.1)
+
+
+@pytest.mark.parametrize(
+    ("more", "word"),
+    [(["--candidates", "Oracle"], "no candidate “Oracle”"), (["--created", "City"], "City")],
+)
+def test_what_cannot_be_done_is_refused_in_words(
+    history: str, tmp_path: Path, more: list[str], word: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert train(history, tmp_path, *more) == 1
+    assert word in capsys.readouterr().err
+
+
+def test_a_share_outside_0_to_1_is_wrong_usage(history: str, tmp_path: Path) -> None:
+    with pytest.raises(SystemExit) as ended:
+        train(history, tmp_path, "--base-rate", "5")
+    assert ended.value.code == 2
+
+
+def test_a_recipe_travels_with_the_model_and_derives_columns_alike(tmp_path: Path) -> None:
+    recipe = tmp_path / "recipe.toml"
+    lines = ("[[step]]", 'kind = "keep"', 'column = "Source"', 'levels = ["Referral"]',
+             'others = "others"', 'missing = "others"')  # fmt: skip
+    recipe.write_text("\n".join(lines), encoding="utf-8")
+    frame = read_sample("sample_history.csv").iloc[::10]
+    frame.to_csv(tmp_path / "history.csv", index=False)
+    more = ["--candidates", "Decision tree", "--recipe", str(recipe)]
+    assert train(str(tmp_path / "history.csv"), tmp_path / "models", *more) == 0
+    model = Registry(tmp_path / "models").serving().model
+    source = next(f for f in model.encoder.fields if f.column.name == "Source")
+    assert set(source.levels) == {"Referral", "others"}

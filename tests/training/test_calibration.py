@@ -1,0 +1,94 @@
+"""Raw scores into chances: by scipy's optimiser, by hand, and on leads held back."""
+
+import numpy as np
+import pytest
+from scipy.optimize import minimize
+from scipy.special import expit, logit
+
+from scoring.model.lead_model import Calibration
+from scoring.training.calibration import fit_calibration, with_base_rate
+
+
+def test_calibration_maximises_the_likelihood() -> None:
+    rng = np.random.default_rng(2)
+    raw = rng.normal(size=900)
+    outcome = rng.random(900) < expit(0.6 * raw - 1)
+
+    def loss(w: np.ndarray) -> float:
+        return float(np.logaddexp(0, np.where(outcome, -1, 1) * (w[0] * raw + w[1])).sum())
+
+    found = fit_calibration(raw, outcome)
+    assert [found.slope, found.intercept] == pytest.approx(minimize(loss, [1, 0]).x, abs=1e-3)
+
+
+def test_calibration_keeps_the_order_of_the_leads() -> None:
+    rng = np.random.default_rng(2)
+    raw = rng.normal(size=500)
+    calibration = fit_calibration(raw, rng.random(500) < expit(raw))
+    assert np.array_equal(np.argsort(calibration.propensity(raw)), np.argsort(raw))
+
+
+def test_calibrated_propensities_sum_to_the_conversions() -> None:
+    rng = np.random.default_rng(4)
+    raw = rng.normal(size=1000)
+    outcome = rng.random(1000) < expit(2 * raw + 1)
+    total = fit_calibration(raw, outcome).propensity(raw).sum()
+    assert total == pytest.approx(outcome.sum(), rel=1e-3)
+
+
+@pytest.mark.parametrize("sign", [0.0, -1.0])
+def test_raw_scores_without_or_against_signal_give_the_base_rate(sign: float) -> None:
+    outcome = np.arange(400) % 4 == 0
+    against = sign * (outcome + np.repeat(np.arange(20), 20))
+    calibration = fit_calibration(against, outcome)
+    assert (calibration.slope, calibration.intercept) == (0.0, pytest.approx(logit(0.25)))
+
+
+def test_the_base_rate_is_the_propensity_of_every_lead_then() -> None:
+    outcome = np.arange(400) % 4 == 0
+    propensity = fit_calibration(np.zeros(400), outcome).propensity(np.array([-9.0, 0.0, 9.0]))
+    assert propensity == pytest.approx([0.25] * 3)
+
+
+def test_raw_scores_that_tell_the_outcomes_apart_perfectly_calibrate_without_a_warning() -> None:
+    outcome = np.arange(200) % 2 == 0
+    propensity = fit_calibration(np.where(outcome, 2.0, -2.0), outcome).propensity(
+        np.array([-2, 2])
+    )
+    assert propensity == pytest.approx([0.0, 1.0], abs=0.05)
+
+
+def test_scores_that_are_right_already_are_left_alone() -> None:
+    rng = np.random.default_rng(6)
+    raw = rng.normal(size=4000)
+    found = fit_calibration(raw, rng.random(4000) < expit(raw))
+    assert found.propensity(np.array([-1.0, 2.0])) == pytest.approx(expit([-1.0, 2.0]), abs=0.02)
+
+
+def test_a_bend_that_no_sigmoid_follows_is_followed_by_a_line() -> None:
+    rng = np.random.default_rng(8)
+    raw = rng.uniform(-3, 3, 20_000)
+    true = np.where(raw < 0, 0.1, 0.1 + 0.25 * raw)
+    found = fit_calibration(raw, rng.random(20_000) < true)
+    assert found.knots
+    assert found.propensity(np.array([-2.0, 1.0, 2.0])) == pytest.approx([0.1, 0.35, 0.6], abs=0.03)
+
+
+def test_a_line_through_knots_by_hand() -> None:
+    line = Calibration(2.0, 0.0, ((-1.0, 0.0), (1.0, 1.0)))
+    asked = np.array([-2.0, -1.0, 0.0, 1.0, 3.0])
+    assert line.propensity(asked) == pytest.approx(expit([-2.0, 0.0, 0.5, 1.0, 5.0]))
+
+
+def test_a_line_never_turns_the_order_of_two_leads() -> None:
+    rng = np.random.default_rng(9)
+    raw = np.sort(rng.normal(size=3000) ** 3)
+    found = fit_calibration(raw, rng.random(3000) < 0.2 + 0.2 * (raw > 0.5))
+    assert (np.diff(found.propensity(np.unique(raw))) > 0).all()
+
+
+def test_undersampling_is_undone_by_bayes() -> None:
+    at_half = Calibration(1.0, 0.0)
+    odds = 3.0 * (0.02 / 0.98)  # a chance of 75 % at 50:50 has odds of 3
+    moved = with_base_rate(at_half, 0.5, 0.02).propensity(np.array([logit(0.75)]))
+    assert moved == pytest.approx([odds / (1 + odds)])
