@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from scoring.errors import TrainingRefused
@@ -14,7 +15,8 @@ from scoring.model.encoding import Encoder, learn_encoder
 from scoring.schema import LeadSchema, Role
 from scoring.training.columns import propose_schema
 from scoring.training.fitting import TrainingSet
-from scoring.training.outcome import read_outcome
+from scoring.training.lag import SETTLED_SHARE, lag_curve
+from scoring.training.outcome import conversion_dates, read_outcome
 from scoring.training.result import Suspect
 from scoring.training.split import Split, split_history
 
@@ -51,6 +53,7 @@ class History:
     """Leads with an outcome, typed, and how they are split; arrays have shape (n,).
 
     `created` orders them, NaT where unknown: dates, or the order of the file where that was said.
+    `young` leads were left out as younger than the `waiting` days in which most conversions come.
     """
 
     table: Table
@@ -59,6 +62,8 @@ class History:
     created: NDArray[np.datetime64]
     split: Split
     open_leads: int
+    young: int = 0
+    waiting: int = 0
     recipe: Recipe | None = None
 
     @property
@@ -89,17 +94,45 @@ def prepare(table: Table, request: TrainingRequest) -> History:
     derived = recipe.apply(table) if recipe else table
     _require(request.outcome, derived)
     known, outcome = read_outcome(derived.frame[request.outcome], request.outcome)
-    kept = np.flatnonzero(known)
-    frame = derived.frame.iloc[kept].reset_index(drop=True)
-    closed = replace(derived, frame=frame, rows=derived.rows[kept])
+    closed = _only(derived, np.flatnonzero(known))
+    frame = closed.frame
     schema = propose_schema(
         frame, outcome=request.outcome, created=request.created, exclude=request.exclude
     )
     batch = typed(closed, schema)
+    mature, waiting = _mature(frame[request.outcome], batch.created)
+    if not mature.all():
+        outcome = outcome[mature]
+        batch = typed(_only(closed, np.flatnonzero(mature)), schema)
+        closed, frame = batch.table, batch.table.frame
     created = _in_file_order(len(frame)) if request.file_order else batch.created
     dated = None if request.random_split else created
     split = split_history(dated, outcome, batch.person, request.seed)
-    return History(closed, batch, outcome, created, split, int((~known).sum()), recipe)
+    return History(
+        closed, batch, outcome, created, split, int((~known).sum()),
+        int((~mature).sum()), waiting, recipe,
+    )  # fmt: skip
+
+
+def _only(table: Table, kept: NDArray[np.int64]) -> Table:
+    frame = table.frame.iloc[kept].reset_index(drop=True)
+    return replace(table, frame=frame, rows=table.rows[kept])
+
+
+def _mature(outcome: pd.Series, created: NDArray[np.datetime64]) -> tuple[NDArray[np.bool_], int]:
+    """Which leads had the time to convert, where conversion dates tell how long that takes."""
+    everyone = np.ones(len(outcome), dtype=bool)
+    converted_at = conversion_dates(outcome)
+    if converted_at is None or np.isnat(created).all():
+        return everyone, 0
+    until = max(np.nanmax(created), np.nanmax(converted_at))
+    curve = lag_curve(created, converted_at, until)
+    if curve is None:
+        return everyone, 0
+    mature = curve.mature(created, until, SETTLED_SHARE)
+    return (
+        (mature, curve.age_at(SETTLED_SHARE)) if mature.sum() >= len(mature) / 2 else (everyone, 0)
+    )
 
 
 def _require(outcome: str, table: Table) -> None:

@@ -33,6 +33,11 @@ def _of_size(history: History) -> Iterator[str]:
         yield f"Only {few} leads of the rarer outcome: read every figure with caution."
     if history.open_leads:
         yield f"{history.open_leads:,} leads without an outcome were left out."
+    if history.young:
+        yield (
+            f"{history.young:,} leads younger than {history.waiting} days were left out: most "
+            "conversions take up to that long, so it is too early to judge them."
+        )
     if history.split.left_out:
         yield (
             f"{history.split.left_out:,} older leads of persons in the test were not learned from."

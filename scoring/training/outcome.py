@@ -5,7 +5,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from scoring.errors import TrainingRefused
-from scoring.intake.values import is_missing
+from scoring.intake.values import is_missing, to_dates
 
 CONVERTED = frozenset(
     {"1", "1.0", "yes", "y", "true", "t", "won", "converted", "closed won", "win"}
@@ -16,14 +16,33 @@ NOT_CONVERTED = frozenset(
 # Under this many of either outcome no honest model can be fitted and tested.
 LEAST_OF_EACH = 40
 FEW_OF_EACH = 200
+# A column holds dates when all but a few mistyped cells do.
+NEARLY_ALL = 0.98
+
+
+def conversion_dates(cells: pd.Series) -> NDArray[np.datetime64] | None:
+    """When each lead converted, shape (n,) with NaT for those that did not; None for no dates."""
+    filled = cells[~is_missing(cells)]
+    dated = filled.str.contains(r"\d[-/.\s][\dA-Za-z]", regex=True)
+    if not len(filled) or dated.mean() < NEARLY_ALL:
+        return None
+    dates = to_dates(cells)
+    found = dates.notna().sum() >= NEARLY_ALL * len(filled)
+    return dates.to_numpy(dtype="datetime64[us]") if found else None
 
 
 def read_outcome(cells: pd.Series, name: str) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Which leads have an outcome, and of these which converted: shapes (n,) and (known,).
 
-    Empty cells are open leads. Raises TrainingRefused for other words than yes/no, 1/0,
-    true/false, won/lost, converted/not converted, and for under 40 leads of either outcome.
+    Empty cells are open leads; in a column of conversion dates they did not convert. Raises
+    TrainingRefused for other words than yes/no, 1/0, true/false, won/lost, converted/not
+    converted, and for under 40 leads of either outcome.
     """
+    dates = conversion_dates(cells)
+    if dates is not None:
+        dated = ~np.isnat(dates)
+        _require_both(name, int(dated.sum()), int((~dated).sum()))
+        return np.ones(len(cells), dtype=bool), dated
     known = ~is_missing(cells)
     words = cells[known].str.strip().str.casefold()
     strange = words[~words.isin(CONVERTED | NOT_CONVERTED)].value_counts()
@@ -39,7 +58,7 @@ def _strange_words(name: str, strange: pd.Series) -> str:
     return (
         f"The outcome column “{name}” holds {len(strange):,} other values than expected: {found}. "
         "Expected yes/no, 1/0, true/false, won/lost or converted/not converted, empty for open "
-        "leads. Choose the outcome column or rewrite its values."
+        "leads, or conversion dates. Choose the outcome column or rewrite its values."
     )
 
 
