@@ -27,12 +27,9 @@ from types import TracebackType
 from typing import Any
 
 from scoring.errors import LeadScoringError, TrainingRefused
-from scoring.model.lead_model import LeadModel
-from scoring.model.reasons import percent
 from scoring.pipelines import read_leads
 from scoring.registry import Registry
 from scoring.training.pipeline import TrainingRequest, train
-from scoring.training.result import Candidate, Suspect, Training
 from scoring.training.run_process import (
     LOG,
     announce,
@@ -202,7 +199,7 @@ def publish_candidate(run: Run, name: str, registry: Registry) -> str:
 def _write_folder(folder: Path, name: str, file: HistoryFile, request: TrainingRequest) -> None:
     """Fill the run's folder under another name, so that nobody finds it half written."""
     scratch = folder / f".{name}"
-    scratch.mkdir(parents=True)
+    scratch.mkdir(parents=True, mode=0o700)
     (scratch / UPLOAD).write_bytes(file.content)
     said = {"filename": file.filename, "part": file.part, "header": file.header}
     created = datetime.now(UTC).isoformat(timespec="seconds")
@@ -318,27 +315,11 @@ def _train(folder: Path) -> None:
     asked = _json(folder / REQUEST)
     content = (folder / UPLOAD).read_bytes()
     table = read_leads(content, asked["filename"], part=asked["part"], header=asked["header"])
-    found = train(table, _request_of(asked["request"]), tell)
-    training = found if isinstance(found, Training) else _alone(found)
+    training = train(table, _request_of(asked["request"]), tell)
     tell(0.99, "Keeping the candidates")
     report = keep_candidates(training, Registry(folder / MODELS))
     (folder / REPORT).write_text(report_to_json(report), encoding="utf-8")
     tell(1.0, "Done")
-
-
-def _alone(model: LeadModel) -> Training:
-    """A single model as a training."""
-    test = model.card.test
-    verdict = (
-        f"LightGBM puts a converter above a non-converter in {percent(test.auc)} of pairs "
-        f"(n {test.rows:,} test leads)."
-    )
-    suspects = [
-        Suspect(c.name, float("nan"), float("nan"), 0.0, float("nan"), (c.reason,), True)
-        for c in model.schema.quarantined
-    ]
-    candidate = Candidate("LightGBM", model, {}, float("nan"))
-    return Training((candidate,), "LightGBM", verdict, tuple(suspects))
 
 
 def _tell(folder: Path, share: float, step: str) -> None:

@@ -18,6 +18,7 @@ from conftest import read_sample
 from scoring.errors import ModelUnavailable, TrainingRefused
 from scoring.registry import Registry
 from scoring.training import runs
+from scoring.training.candidates import LIGHTGBM, SINGLE
 from scoring.training.pipeline import TrainingRequest
 from scoring.training.run_process import announce, kill, living
 from scoring.training.runs import HistoryFile, Run, State, cancel, find_run, list_runs, start_run
@@ -43,8 +44,13 @@ def wait_for_end(run: Run) -> Run:
     return found
 
 
+def asked(outcome: str) -> TrainingRequest:
+    """A training of two quick candidates."""
+    return TrainingRequest(outcome, candidates=(SINGLE, LIGHTGBM))
+
+
 def started(folder: Path, content: bytes, outcome: str = "Converted") -> Run:
-    return start_run(folder, HistoryFile("history.csv", content), TrainingRequest(outcome))
+    return start_run(folder, HistoryFile("history.csv", content), asked(outcome))
 
 
 def idle_run(folder: Path, name: str, state: State = State.RUNNING) -> Path:
@@ -90,6 +96,10 @@ def test_a_finished_run_keeps_figures_and_model_but_no_lead(done: Run) -> None:
     assert not (done.folder / "upload.bin").exists()
 
 
+def test_only_the_owner_may_look_into_a_run(done: Run) -> None:
+    assert done.folder.stat().st_mode & 0o077 == 0
+
+
 def test_the_log_tells_every_step(done: Run) -> None:
     assert all(step.step in done.log for step in done.steps)
 
@@ -103,7 +113,7 @@ def test_a_run_is_found_again_by_a_process_that_did_not_start_it(done: Run) -> N
 
 
 def test_what_was_asked_of_a_run_is_read_back(done: Run) -> None:
-    assert (done.filename, done.request) == ("history.csv", TrainingRequest("Converted"))
+    assert (done.filename, done.request) == ("history.csv", asked("Converted"))
 
 
 def test_publishing_makes_a_candidate_champion_and_is_remembered(done: Run, tmp_path: Path) -> None:
