@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -17,10 +18,11 @@ from scoring.settings import models_folder
 SCORED, JOB, CHOSEN, UPLOADS = "scored", "explain_job", "chosen_lead", "upload_count"
 UPLOAD, ASKED = "upload", "asked_upload"
 HISTORY, HISTORIES, RUN = "train_history", "history_count", "train_run"
-# By outcome: the columns as proposed, as the table in view began with, and as a person left them.
-COLUMNS, BEGUN, EDITED = "train_columns", "train_begun", "train_edited"
+# What was found in the history; its columns as the table in view began and as a person left them.
+LOOKS, BEGUN, EDITED = "train_looks", "train_begun", "train_edited"
 MAPPING, RECALLED = "confirmed_mapping", "mapping_recalled"
 PAGE = "page"
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -163,7 +165,7 @@ def chosen() -> int:
 
 def keep_history(file: Upload | None) -> None:
     """Hold a history to train on, or none; what was said of the one before is forgotten."""
-    for key in (COLUMNS, BEGUN, EDITED, RUN):
+    for key in (LOOKS, BEGUN, EDITED, RUN):
         st.session_state.pop(key, None)
     st.session_state[HISTORY] = file
     st.session_state[HISTORIES] = history_count() + 1
@@ -179,28 +181,28 @@ def history() -> Upload | None:
     return st.session_state.get(HISTORY)
 
 
-def column_table(outcome: str, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
-    """The columns of the history in hand, looked at once for each outcome chosen."""
-    held: dict[str, pd.DataFrame] = st.session_state.setdefault(COLUMNS, {})
-    if outcome not in held:
-        held[outcome] = make()
-    return held[outcome]
+def looked_at(what: str, look: Callable[[], Found]) -> Found:
+    """What a look at the history in hand finds, looked for once."""
+    held = st.session_state.setdefault(LOOKS, {})
+    if what not in held:
+        held[what] = look()
+    return held[what]
 
 
-def edited_columns(
-    outcome: str, key: str, edit: Callable[[pd.DataFrame], pd.DataFrame]
+def edited_table(
+    key: str, table: pd.DataFrame, edit: Callable[[pd.DataFrame], pd.DataFrame]
 ) -> pd.DataFrame:
-    """The columns as a person left them, also after a visit to another page.
+    """A table as a person left it, also after a visit to another page.
 
-    `edit` shows the table of `column_table` in the widget `key`, which must be given the same
-    table in every rerun, else it forgets its edits.
+    `edit` shows it in the widget `key`, which must be given the same table in every rerun, else
+    it forgets its edits.
     """
     begun = st.session_state.setdefault(BEGUN, {})
     edited = st.session_state.setdefault(EDITED, {})
     if key not in st.session_state:
-        begun[outcome] = edited.get(outcome, st.session_state[COLUMNS][outcome])
-    edited[outcome] = edit(begun[outcome])
-    return edited[outcome]
+        begun[key] = edited.get(key, table)
+    edited[key] = edit(begun[key])
+    return edited[key]
 
 
 def open_run(name: str | None) -> None:

@@ -8,18 +8,24 @@ from pages._frame import plain
 from scoring.errors import LeadScoringError
 from scoring.history_view import (
     ColumnChoice,
+    Options,
     chosen_columns,
     column_table,
     columns_line,
     doubts,
+    present_choices,
     request_of,
     role_choices,
+    unheard_line,
 )
 from scoring.intake.table import Table
 from scoring.settings import runs_folder
+from scoring.training.pipeline import TrainingRequest
 from scoring.training.runs import HistoryFile, start_run
 
 HEIGHT = 560
+# Settings tried when a person asks for tuning; the engine ends earlier when time is up.
+TRIALS = 30
 
 
 def choose_and_train(history: session.Upload, table: Table, outcome: str) -> None:
@@ -27,20 +33,25 @@ def choose_and_train(history: session.Upload, table: Table, outcome: str) -> Non
     st.subheader("Columns")
     try:
         with st.spinner("Looking at the columns"):
-            proposed = session.column_table(outcome, lambda: column_table(table.frame, outcome))
+            proposed = session.looked_at(
+                f"columns {outcome}", lambda: column_table(table.frame, outcome)
+            )
     except LeadScoringError as problem:
         st.error(plain(str(problem)), icon=":material/error:")
         return
     st.caption(plain(columns_line(proposed)))
     key = f"columns_{session.history_count()}_{outcome}"
-    edited = session.edited_columns(outcome, key, lambda begun: _editor(begun, key))
+    edited = session.edited_table(key, proposed, lambda begun: _editor(begun, key))
     for doubt in doubts(edited):
         st.warning(plain(doubt), icon=":material/policy:")
     choice = chosen_columns(proposed, edited)
     if choice.problem:
         st.error(plain(choice.problem), icon=":material/error:")
-    elif st.button("Train", type="primary", icon=":material/model_training:"):
-        _start(history, table, outcome, choice)
+        return
+    st.caption(plain(unheard_line(choice)))
+    options = _options(edited, choice)
+    if st.button("Train", type="primary", icon=":material/model_training:"):
+        _start(history, table, request_of(outcome, choice, options))
 
 
 def _editor(proposed: pd.DataFrame, key: str) -> pd.DataFrame:
@@ -73,10 +84,39 @@ def _config() -> dict[str, object]:
     }
 
 
-def _start(history: session.Upload, table: Table, outcome: str, choice: ColumnChoice) -> None:
+def _options(edited: pd.DataFrame, choice: ColumnChoice) -> Options:
+    with st.expander("Options", icon=":material/tune:"):
+        rows_by_time = st.checkbox(
+            "The rows are in the order of time",
+            key="train_file_order",
+            disabled=choice.created is not None,
+            help="Without a creation date: the last fifth of the rows becomes the test.",
+        )
+        rate = st.number_input(
+            "Real share that converts, in %",
+            min_value=0.01,
+            max_value=99.0,
+            value=None,
+            key="train_base_rate",
+            placeholder="As in this file",
+            help="Say it where this file holds only some of the leads that did not convert.",
+        )
+        present = st.selectbox(
+            "Column by which you order leads today",
+            present_choices(edited),
+            None,
+            key="train_present",
+            placeholder="None",
+            help="It is tested against the candidates.",
+        )
+        tune = st.toggle("Tune LightGBM too, for up to 5 minutes", key="train_tune")
+    return Options(rows_by_time, rate, TRIALS if tune else 0, present)
+
+
+def _start(history: session.Upload, table: Table, request: TrainingRequest) -> None:
     file = HistoryFile(history.filename, history.content, table.part or None, history.header)
     try:
-        run = start_run(runs_folder(), file, request_of(outcome, choice))
+        run = start_run(runs_folder(), file, request)
     except LeadScoringError as problem:
         st.error(plain(str(problem)), icon=":material/error:")
         return

@@ -6,7 +6,7 @@ from pages import _intake
 from pages import _session as session
 from pages._frame import plain
 from scoring.errors import ChoiceNeeded, LeadScoringError
-from scoring.history_view import outcome_columns, outcome_facts, propose_outcome
+from scoring.history_view import outcome_choice, outcome_facts
 from scoring.intake.table import Table
 from scoring.notices import issue_line, reading_line
 from scoring.pipelines import lacks_header, read_leads
@@ -56,11 +56,11 @@ def outcome(history: session.Upload, table: Table) -> str | None:
     if table.issues:
         st.caption(f"Issues in the file: {plain(issue_line(table.issues))}.")
     st.subheader("Outcome")
-    columns, proposed = outcome_columns(table.frame), propose_outcome(table.frame)
+    choice = session.looked_at("outcome", lambda: outcome_choice(table.frame))
     name = st.selectbox(
         "Which column says whether a lead converted?",
-        columns,
-        columns.index(proposed) if proposed else None,
+        choice.columns,
+        choice.columns.index(choice.proposed) if choice.proposed else None,
         placeholder="Choose the column",
         key=f"outcome_{session.history_count()}",
         persist_state="session",
@@ -69,7 +69,7 @@ def outcome(history: session.Upload, table: Table) -> str | None:
 
 
 def _is_sound(table: Table, name: str) -> bool:
-    facts = outcome_facts(table.frame, name)
+    facts = session.looked_at(f"facts {name}", lambda: outcome_facts(table.frame, name))
     if facts.refusal:
         st.error(plain(facts.refusal), icon=":material/error:")
         return False

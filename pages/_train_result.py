@@ -9,10 +9,11 @@ from scoring.errors import LeadScoringError, ModelUnavailable
 from scoring.registry import Registry
 from scoring.settings import models_folder
 from scoring.train_view import (
-    findings,
+    false_figure,
     leaderboard_figures,
     leaderboard_table,
     suspect_figures,
+    suspect_lines,
     suspects_table,
 )
 from scoring.training.run_report import CandidateReport, Report
@@ -27,8 +28,7 @@ def result(run: Run) -> None:
         st.error(plain(str(problem)), icon=":material/error:")
         return
     st.success(plain(report.verdict), icon=":material/verified:")
-    for finding in findings(report):
-        st.info(plain(finding))
+    st.markdown("\n".join(f"- {plain(note)}" for note in report.notes))
     _suspects(report)
     _leaderboard(report)
     candidate = _choice(report)
@@ -45,12 +45,13 @@ def _suspects(report: Report) -> None:
         "Columns filled in after the call make a model look good in the test and useless on new "
         "leads. AUC alone: how often a converter ranks above another lead by this column only."
     )
+    if false_figure(report):
+        st.warning(plain(false_figure(report)), icon=":material/policy:")
     figures = suspect_figures(report)
     if len(figures):
         chart(charts.suspect_bars(figures), key="suspects", alt="AUC of each suspect alone")
-    config = {"Signs": st.column_config.TextColumn(width=420)}
-    table = suspects_table(report)
-    st.dataframe(table, hide_index=True, column_config=config, row_height=66, alt="Suspects")
+    st.markdown("\n".join(f"- {plain(line)}" for line in suspect_lines(report)))
+    st.dataframe(suspects_table(report), hide_index=True, alt="Suspects")
 
 
 def _leaderboard(report: Report) -> None:

@@ -16,6 +16,8 @@ POLL_SECONDS = 1.0
 
 def shown(run: Run) -> None:
     """A run as it stands, and the way back from it."""
+    # One found under way stays in view when it has ended.
+    session.open_run(run.id)
     left, right = st.columns([3, 1], vertical_alignment="center")
     left.caption(plain(run_title(run)))
     back = "Change the columns" if session.history() else "Train on a file"

@@ -216,7 +216,7 @@ def leaderboard(candidates: pd.DataFrame) -> Figure:
         hovertemplate="%{x:.3f} (%{customdata[0]:.3f} to %{customdata[1]:.3f})<extra>%{y}</extra>",
     )
     figure = Figure(dots, layout=LAYOUT)
-    figure.update_layout(height=70 + 36 * len(candidates), hovermode="closest")
+    figure.update_layout(height=100 + 32 * len(candidates), hovermode="closest")
     figure.update_yaxes(autorange="reversed")
     return figure.update_xaxes(title="AUC on the test leads", tickformat=".2f", nticks=MOST_TICKS)
 
@@ -232,6 +232,6 @@ def suspect_bars(suspects: pd.DataFrame) -> Figure:
         text=[f"{auc:.2f}" for auc in suspects["auc"]],
         hoverinfo="skip",
     )
-    figure = Figure(bars, layout=LAYOUT).update_layout(height=70 + 30 * len(suspects))
+    figure = Figure(bars, layout=LAYOUT).update_layout(height=110 + 30 * len(suspects))
     figure.update_yaxes(autorange="reversed")
     return figure.update_xaxes(title="AUC of the column alone", range=[0.5, 1], nticks=MOST_TICKS)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -31,6 +31,8 @@ OUTCOME_NAMES = (
     r"complete|enrol|purchas|bought|customer|success",
     r"stage|status|result|closed",
 )
+# More different cells than this are no outcome, however each is spelled.
+MOST_WORDS = 60
 # A value with fewer leads than this says nothing about its rate.
 LEAST_TOLD = 20
 # Numbers are told in this many groups of equal size.
@@ -38,6 +40,8 @@ NUMBER_GROUPS = 5
 WIDTH = 30
 # A value with this conversion all but says the outcome, where the average is far below.
 TELLING = 0.95
+# Honest columns have such values too, on few leads.
+TELLING_SHARE = 0.02
 DOUBT = "all but says the outcome: known before the call?"
 
 
@@ -62,30 +66,54 @@ class OutcomeFacts:
 
 @dataclass(frozen=True)
 class ColumnChoice:
-    """What a person said of the columns; `problem` says why it cannot be used."""
+    """What a person said of the columns; `problem` says why it cannot be used.
+
+    `keep` are columns to be read though they may know the outcome, `unheard` those set as used
+    that cannot be, each with the reason.
+    """
 
     created: str | None = None
     exclude: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()
+    unheard: tuple[str, ...] = ()
     problem: str = ""
 
 
-def outcome_columns(frame: pd.DataFrame) -> list[str]:
-    """All columns, those that could be the outcome first, the likeliest at the top."""
+@dataclass(frozen=True)
+class Options:
+    """What a person may add: rows in order of time, the real rate in percent, trials of tuning.
+
+    `present` is the column by which leads are ordered today, to be compared with.
+    """
+
+    file_order: bool = False
+    base_percent: float | None = None
+    trials: int = 0
+    present: str | None = None
+
+
+@dataclass(frozen=True)
+class OutcomeChoice:
+    """All columns, those that could be the outcome first, and the one that seems to be it."""
+
+    columns: tuple[str, ...]
+    proposed: str | None
+
+
+def outcome_choice(frame: pd.DataFrame) -> OutcomeChoice:
+    """Which column may be the outcome by its values, and which is by its name; None for none."""
     fitting = {name for name in frame.columns if _is_outcome(frame[name])}
-    return sorted(frame.columns, key=lambda name: (name not in fitting, _likelihood(name)))
-
-
-def propose_outcome(frame: pd.DataFrame) -> str | None:
-    """The column that seems to be the outcome by its values and its name, None for none."""
-    fitting = [name for name in frame.columns if _is_outcome(frame[name])]
-    named = [name for name in fitting if _likelihood(name) < len(OUTCOME_NAMES)]
-    # Without a telling name only a single column of two words can be meant.
-    return min(named, key=_likelihood) if named else (fitting[0] if len(fitting) == 1 else None)
+    order = sorted(frame.columns, key=lambda name: (name not in fitting, _likelihood(name)))
+    # Without a telling name only a single column of two outcomes can be meant.
+    sure = fitting and (_likelihood(order[0]) < len(OUTCOME_NAMES) or len(fitting) == 1)
+    return OutcomeChoice(tuple(order), order[0] if sure else None)
 
 
 def _is_outcome(cells: pd.Series) -> bool:
-    words = {word.strip().casefold() for word in cells[~is_missing(cells)].unique()}
+    distinct = pd.Series(cells.unique(), dtype="str")
+    if len(distinct) > MOST_WORDS:
+        return False
+    words = set(distinct[~is_missing(distinct)].str.strip().str.casefold())
     return bool(words & CONVERTED and words & NOT_CONVERTED) and words <= CONVERTED | NOT_CONVERTED
 
 
@@ -140,16 +168,17 @@ def _column_row(column: Column, cells: pd.Series, converted: NDArray[np.bool_]) 
         "When empty": _rate(converted[missing]),
         "Best": told[0] if len(told) > 1 else "",
         "Lowest": told[-1] if len(told) > 1 else "",
-        "Why": column.reason or _hint(column, rates, float(converted.mean())),
+        "Why": column.reason or _hint(column, rates, converted),
     }
 
 
-def _hint(column: Column, rates: Sequence["_Rate"], base: float) -> str:
+def _hint(column: Column, rates: Sequence["_Rate"], converted: NDArray[np.bool_]) -> str:
     """Words for a role without a reason, and for a value that all but says the outcome."""
     if column.role is Role.ID:
         return "identifies the lead"
-    if rates and rates[0].mean >= TELLING > (base + 1) / 2:
-        return f"“{rates[0].level[:WIDTH]}” {DOUBT}"
+    telling = [r for r in rates if r.mean >= TELLING and r.size >= TELLING_SHARE * len(converted)]
+    if telling and (converted.mean() + 1) / 2 < TELLING:
+        return f"“{telling[0].level[:WIDTH]}” {DOUBT}"
     return ""
 
 
@@ -182,16 +211,15 @@ def _rates(column: Column, cells: pd.Series, converted: NDArray[np.bool_]) -> li
 def _number_groups(cells: pd.Series) -> pd.Series:
     """The numbers in spans of about equal size; a value as common as a span stands alone."""
     numbers = pd.Series(to_numbers(cells))
-    counts = numbers.value_counts()
-    common = counts.index[counts >= numbers.count() / NUMBER_GROUPS]
-    alone = numbers.isin(common)
-    groups = pd.Series(np.nan, index=numbers.index).mask(alone, numbers).astype("object")
-    rest = numbers[~alone & numbers.notna()]
-    if len(rest):
-        parts = pd.qcut(rest, NUMBER_GROUPS - len(common) or 1, duplicates="drop")
-        spans = rest.groupby(parts, observed=True).agg(["min", "max"])
-        groups[rest.index] = parts.map({g: _span(low, high) for g, low, high in spans.itertuples()})
-    return groups.map(lambda g: f"{g:,g}" if isinstance(g, float) else g, na_action="ignore")
+    counts = numbers.value_counts().sort_index()
+    alone = counts >= counts.sum() / NUMBER_GROUPS
+    part = (counts.cumsum() - counts / 2) * NUMBER_GROUPS // counts.sum()
+    # Odd for a value alone, even for what lies between two of them.
+    stretch = 2 * alone.cumsum() - alone
+    spans = counts.index.to_series().groupby([part, stretch])
+    ends = spans.agg(["min", "max"])
+    words = dict(enumerate(_span(low, high) for _, low, high in ends.itertuples()))
+    return numbers.map(spans.ngroup()).map(words)
 
 
 def _span(low: float, high: float) -> str:
@@ -218,11 +246,7 @@ def doubts(table: pd.DataFrame) -> list[str]:
 
 def role_choices() -> list[str]:
     """What a person may make of a column."""
-    return [USED, LEFT_OUT, CREATED, *([KEPT] if "keep" in _known_fields() else [])]
-
-
-def _known_fields() -> set[str]:
-    return {f.name for f in fields(TrainingRequest)}
+    return [USED, LEFT_OUT, CREATED, KEPT]
 
 
 def chosen_columns(proposed: pd.DataFrame, edited: pd.DataFrame) -> ColumnChoice:
@@ -234,23 +258,41 @@ def chosen_columns(proposed: pd.DataFrame, edited: pd.DataFrame) -> ColumnChoice
         return ColumnChoice(
             problem=f"Several columns are set as the creation date: {', '.join(dates)}. Keep one."
         )
-    gone = [n for n, role in roles.items() if role == LEFT_OUT and before[n] != LEFT_OUT]
-    kept = [n for n, role in roles.items() if role == KEPT or _forced(role, before[n])]
     if not any(role in (USED, KEPT) for role in roles.values()):
         return ColumnChoice(problem="No column is left to learn from. Set some as used.")
-    return ColumnChoice(next(iter(dates), None), tuple(gone), tuple(kept))
+    gone = [n for n, role in roles.items() if role == LEFT_OUT and before[n] != LEFT_OUT]
+    wanted = [n for n, role in roles.items() if role in (USED, KEPT)]
+    reasons = dict(zip(proposed["Column"], proposed["Why"], strict=True))
+    unheard = [f"{n} ({_why_not(reasons[n])})" for n in wanted if before[n] not in (USED, KEPT)]
+    kept = [n for n in wanted if roles[n] == KEPT and before[n] == USED]
+    return ColumnChoice(next(iter(dates), None), tuple(gone), tuple(kept), tuple(unheard))
 
 
-def _forced(role: str, before: str) -> bool:
-    return role == USED and before != USED
+def _why_not(reason: str) -> str:
+    return reason or "a creation date is no input"
 
 
-def request_of(outcome: str, choice: ColumnChoice) -> TrainingRequest:
-    """The training asked for, in the words this release's engine knows."""
-    said: dict[str, Any] = {
-        "outcome": outcome,
-        "created": choice.created,
-        "exclude": choice.exclude,
-        "keep": choice.keep,
-    }
-    return TrainingRequest(**{name: said[name] for name in said.keys() & _known_fields()})
+def unheard_line(choice: ColumnChoice) -> str:
+    """The columns that stay left out whatever a person sets, "" for none."""
+    return f"Left out all the same: {', '.join(choice.unheard)}." if choice.unheard else ""
+
+
+def present_choices(edited: pd.DataFrame) -> list[str]:
+    """The columns of numbers a model reads, one of which may be the score used today."""
+    used = edited["Role"].isin((USED, KEPT)) & (edited["Kind"] == Kind.NUMBER.value)
+    return edited.loc[used, "Column"].tolist()
+
+
+def request_of(outcome: str, choice: ColumnChoice, options: Options) -> TrainingRequest:
+    """The training asked for."""
+    percent_said = options.base_percent
+    return TrainingRequest(
+        outcome=outcome,
+        created=choice.created,
+        exclude=choice.exclude,
+        keep=choice.keep,
+        file_order=options.file_order and choice.created is None,
+        base_rate=None if percent_said is None else percent_said / 100,
+        trials=options.trials,
+        present=options.present,
+    )

@@ -7,7 +7,6 @@ from typing import Any
 
 import pandas as pd
 
-from scoring.model.lead_model import Metrics
 from scoring.training.result import Suspect
 from scoring.training.run_report import CandidateReport, Report
 from scoring.training.runs import Run, State
@@ -50,12 +49,11 @@ def leaderboard_figures(report: Report) -> pd.DataFrame:
 
 
 def suspects_table(report: Report) -> pd.DataFrame:
-    """The columns that may know the outcome: Column, Treated, Signs and the figures known."""
+    """The columns that may know the outcome: Column, Treated and the figures known."""
     rows = [
         {
             "Column": s.column,
             "Treated": _treated(s),
-            "Signs": "; ".join(s.signs),
             "AUC alone": _number(s.auc),
             "AUC of being filled": _number(s.missing_auc),
             "AUC lost without it": _number(s.loss),
@@ -63,6 +61,11 @@ def suspects_table(report: Report) -> pd.DataFrame:
         for s in report.suspects
     ]
     return _without_empty(pd.DataFrame(rows))
+
+
+def suspect_lines(report: Report) -> list[str]:
+    """Each column that may know the outcome, what became of it, and the signs against it."""
+    return [f"{s.column}, {_treated(s)}: {'; '.join(s.signs)}." for s in report.suspects]
 
 
 def _without_empty(table: pd.DataFrame) -> pd.DataFrame:
@@ -87,27 +90,14 @@ def suspect_figures(report: Report) -> pd.DataFrame:
     return found.sort_values("auc", ascending=False)
 
 
-def findings(report: Report) -> list[str]:
-    """What else a person should know of a result, in sentences."""
-    test, found = report.best.test, list(report.notes)
-    if report.with_suspects is not None:
-        found.append(
-            f"With the columns left out as suspect the AUC would seem to be "
-            f"{report.with_suspects.auc:.3f} instead of {test.auc:.3f}. That would not come true "
-            "on new leads."
-        )
-    if report.random_test is not None:
-        found.append(_split_sentence(test, report.random_test))
-    if report.half_life is not None:
-        days = f"{report.half_life:,.0f} days"
-        found.append(f"Newer leads count more: one of {days} ago counts half.")
-    return found
-
-
-def _split_sentence(test: Metrics, random: Metrics) -> str:
+def false_figure(report: Report) -> str:
+    """What the test would show with the columns left out as suspect, "" for none."""
+    if report.with_suspects is None:
+        return ""
     return (
-        f"Tested on the newest leads (n {test.rows:,}) the AUC is {test.auc:.3f}, on a random part "
-        f"(n {random.rows:,}) {random.auc:.3f}. The newest leads tell what to expect."
+        f"With the columns left out as suspect the AUC would seem to be "
+        f"{report.with_suspects.auc:.3f} instead of {report.best.test.auc:.3f} (n "
+        f"{report.with_suspects.rows:,}). That would not come true on new leads."
     )
 
 

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from scoring import history_view as view
-from scoring.history_view import CREATED, LEFT_OUT, USED
+from scoring.history_view import CREATED, KEPT, LEFT_OUT, USED
 
 
 def text(columns: dict[str, list[str]]) -> pd.DataFrame:
@@ -12,7 +12,8 @@ def text(columns: dict[str, list[str]]) -> pd.DataFrame:
 
 
 def roles(**said: str) -> pd.DataFrame:
-    return pd.DataFrame({"Column": list(said), "Role": list(said.values())})
+    why = ["names a person" if name == "Name" else "" for name in said]
+    return pd.DataFrame({"Column": list(said), "Role": list(said.values()), "Why": why})
 
 
 def history() -> pd.DataFrame:
@@ -31,22 +32,27 @@ def row(frame: pd.DataFrame, name: str, outcome: str = "Won") -> dict[str, objec
 @pytest.mark.parametrize("words", [("Yes", "No"), ("1", "0"), ("Won", "Lost"), ("TRUE", "false")])
 def test_the_outcome_is_proposed_in_every_spelling(words: tuple[str, str]) -> None:
     frame = text({"Opted in": ["Yes", "No"] * 3, "Converted": list(words) * 3})
-    assert view.propose_outcome(frame) == "Converted"
+    assert view.outcome_choice(frame).proposed == "Converted"
 
 
 @pytest.mark.parametrize("name", ["app_complete_flag", "is_won", "Deal outcome", "y"])
 def test_a_single_column_of_two_outcomes_is_proposed(name: str) -> None:
-    assert view.propose_outcome(text({"Visits": ["3", "4"], name: ["1", "0"]})) == name
+    assert view.outcome_choice(text({"Visits": ["3", "4"], name: ["1", "0"]})).proposed == name
 
 
-def test_no_outcome_is_proposed_where_none_or_several_nameless_ones_fit() -> None:
-    assert view.propose_outcome(text({"Source": ["Web", "Ads"]})) is None
-    assert view.propose_outcome(text({"Email": ["Yes", "No"], "Call": ["No", "Yes"]})) is None
+@pytest.mark.parametrize(
+    "columns",
+    [{"Source": ["Web", "Ads"]}, {"Email": ["Yes", "No"], "Call": ["No", "Yes"]}],
+)
+def test_no_outcome_is_proposed_where_none_or_several_nameless_ones_fit(
+    columns: dict[str, list[str]],
+) -> None:
+    assert view.outcome_choice(text(columns)).proposed is None
 
 
 def test_columns_that_may_be_the_outcome_are_listed_first() -> None:
     frame = text({"Source": ["a", "b"], "Opted": ["Yes", "No"], "Won": ["1", "0"]})
-    assert view.outcome_columns(frame) == ["Won", "Opted", "Source"]
+    assert view.outcome_choice(frame).columns == ("Won", "Opted", "Source")
 
 
 def test_the_counts_of_an_outcome_come_with_its_rate_and_the_open_leads() -> None:
@@ -74,10 +80,21 @@ def test_a_column_tells_how_its_values_and_its_empty_cells_convert() -> None:
     assert (found["Filled"], found["Different"]) == (pytest.approx(90.0), 2)
 
 
-def test_a_common_number_stands_alone_and_the_others_in_spans() -> None:
-    frame = pd.concat([history()] * 2, ignore_index=True)
-    found = row(frame, "Visits")
-    assert (found["Best"], found["Lowest"]) == ("0: 80 % (n 100)", "39 to 50: 0 % (n 24)")
+def test_numbers_are_told_in_spans_of_about_equal_size() -> None:
+    found = row(pd.concat([history()] * 2, ignore_index=True), "Visits")
+    assert found["Best"] == "1 to 10: 100 % (n 20)"
+    assert found["Lowest"] in ("11 to 30: 0 % (n 40)", "31 to 50: 0 % (n 40)")
+
+
+def test_a_common_number_stands_alone_and_no_span_crosses_it() -> None:
+    visits = ["0"] * 30 + ["5"] * 40 + [str(n) for n in range(6, 36)]
+    found = row(history().assign(Visits=visits), "Visits")
+    assert (found["Best"], found["Lowest"]) == ("0: 100 % (n 30)", "16 to 35: 0 % (n 20)")
+
+
+def test_a_column_of_empty_numbers_tells_nothing() -> None:
+    found = row(history().assign(Visits=[""] * 100), "Visits")
+    assert (found["Best"], found["Different"]) == ("", 0)
 
 
 def test_leads_without_an_outcome_are_not_counted_in_the_columns() -> None:
@@ -118,6 +135,28 @@ def test_two_creation_dates_or_no_input_are_refused() -> None:
     )
 
 
+def test_a_suspect_may_be_kept_and_a_person_never() -> None:
+    before = roles(Name=LEFT_OUT, Source=USED, Status=USED)
+    choice = view.chosen_columns(before, roles(Name=USED, Source=USED, Status=KEPT))
+    assert choice.keep == ("Status",)
+    assert view.unheard_line(choice) == "Left out all the same: Name (names a person)."
+
+
 def test_a_request_says_what_was_chosen() -> None:
-    request = view.request_of("Won", view.ColumnChoice("Day", ("Visits",)))
+    options = view.Options(base_percent=2.5, trials=30, present="Points")
+    request = view.request_of("Won", view.ColumnChoice("Day", ("Visits",), ("Tags",)), options)
     assert (request.outcome, request.created, request.exclude) == ("Won", "Day", ("Visits",))
+    assert (request.keep, request.base_rate, request.trials) == (("Tags",), 0.025, 30)
+    assert request.present == "Points"
+
+
+@pytest.mark.parametrize(("created", "order"), [(None, True), ("Day", False)])
+def test_the_order_of_the_file_counts_only_without_a_date(created: str | None, order: bool) -> None:
+    choice = view.ColumnChoice(created)
+    assert view.request_of("Won", choice, view.Options(file_order=True)).file_order is order
+
+
+def test_only_numbers_that_are_used_may_be_the_score_of_today() -> None:
+    table = roles(Points=USED, Visits=LEFT_OUT, Source=USED)
+    table["Kind"] = ["number", "number", "category"]
+    assert view.present_choices(table) == ["Points"]

@@ -13,6 +13,7 @@ from driver import box, press, started
 from streamlit.testing.v1 import AppTest
 
 from scoring.registry import Registry
+from scoring.training.candidates import LIGHTGBM, SINGLE
 from scoring.training.pipeline import TrainingRequest
 from scoring.training.runs import HistoryFile, cancel, list_runs, main, start_run
 
@@ -52,11 +53,12 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with one finished run, trained in this process."""
     folder = tmp_path_factory.mktemp("finished") / "runs"
     file = HistoryFile("history.csv", small_history())
+    request = TrainingRequest("Converted", candidates=(SINGLE, LIGHTGBM))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("scoring.training.runs.spawn", lambda *_: None)
         patch.setattr(os, "nice", lambda _: 0)
         patch.setattr("sys.excepthook", None)
-        main(start_run(folder, file, TrainingRequest("Converted")).folder)
+        main(start_run(folder, file, request).folder)
     return folder
 
 
@@ -155,8 +157,9 @@ def test_cancel_ends_the_run_and_the_columns_are_still_there(runs: Path) -> None
 def test_a_run_under_way_is_found_by_a_new_session(runs: Path) -> None:
     press(uploaded(small_history()), "Train")
     other = started(PAGE)
-    cancel(list_runs(runs)[0])
     assert "Cancel" in buttons(other)
+    cancel(list_runs(runs)[0])
+    assert [i.value for i in other.run().info] == ["This training was cancelled."]
 
 
 def test_a_finished_run_is_found_by_a_new_session_and_opened(result: AppTest) -> None:
@@ -166,8 +169,9 @@ def test_a_finished_run_is_found_by_a_new_session_and_opened(result: AppTest) ->
 
 
 def test_the_suspects_are_shown_with_their_signs(result: AppTest) -> None:
-    table = next(d.value for d in result.dataframe if "Signs" in d.value)
+    table = next(d.value for d in result.dataframe if "Treated" in d.value)
     assert "Call outcome" in table["Column"].tolist()
+    assert any("- Call outcome, left out\\: " in m.value for m in result.markdown)
 
 
 def test_the_recommended_candidate_is_chosen_beforehand(result: AppTest) -> None:
