@@ -58,7 +58,7 @@ def train(table: Table, request: TrainingRequest, progress: Progress | None = No
     tell(0.02, "Reading the outcome and the columns")
     history = prepare(table, request)
     tell(0.10, "Looking for columns that know the outcome")
-    found, signs = _radar(history, request)
+    found, signs = radar(history, request)
     clean = history.without(found)
     tell(0.20, "Choosing how much old leads count")
     trainer = Trainer.of(clean, request)
@@ -103,8 +103,11 @@ def _with_notes(training: Training, notes: tuple[str, ...]) -> Training:
     return replace(training, candidates=tuple(map(told, training.candidates)))
 
 
-def _radar(history: History, request: TrainingRequest) -> tuple[tuple[Suspect, ...], list[Signs]]:
-    """The suspects with what the whole model makes of them, and the signs of every field."""
+def radar(history: History, request: TrainingRequest) -> tuple[tuple[Suspect, ...], list[Signs]]:
+    """The suspects with what the whole model makes of them, and the signs of every field.
+
+    `history.without(suspects)` is the history without those that are quarantined.
+    """
     encoder, data = history.learned()
     known = data.part(history.split.train)
     signs = find_signs(encoder, known.codes, known.outcome, request.seed)
