@@ -18,6 +18,7 @@ from scoring.training.outcome import (
     CONVERTED,
     FEW_OF_EACH,
     NOT_CONVERTED,
+    conversion_dates,
     read_outcome,
 )
 from scoring.training.pipeline import TrainingRequest
@@ -103,6 +104,7 @@ class OutcomeChoice:
 def outcome_choice(frame: pd.DataFrame) -> OutcomeChoice:
     """Which column may be the outcome by its values, and which is by its name; None for none."""
     fitting = {name for name in frame.columns if _is_outcome(frame[name])}
+    fitting = fitting or {name for name in frame.columns if _is_dated_outcome(frame[name], name)}
     order = sorted(frame.columns, key=lambda name: (name not in fitting, _likelihood(name)))
     # Without a telling name only a single column of two outcomes can be meant.
     sure = fitting and (_likelihood(order[0]) < len(OUTCOME_NAMES) or len(fitting) == 1)
@@ -117,6 +119,13 @@ def _is_outcome(cells: pd.Series) -> bool:
     return bool(words & CONVERTED and words & NOT_CONVERTED) and words <= CONVERTED | NOT_CONVERTED
 
 
+def _is_dated_outcome(cells: pd.Series, name: str) -> bool:
+    """Whether a column named like an outcome says when leads converted, empty for the others."""
+    if _likelihood(name) == len(OUTCOME_NAMES) or not is_missing(cells).any():
+        return False
+    return conversion_dates(cells) is not None
+
+
 def _likelihood(name: str) -> int:
     words = name.casefold().replace("_", " ")
     found = (i for i, pattern in enumerate(OUTCOME_NAMES) if re.search(pattern, words))
@@ -126,19 +135,22 @@ def _likelihood(name: str) -> int:
 def outcome_facts(frame: pd.DataFrame, outcome: str) -> OutcomeFacts:
     """The counts of an outcome column, refused or warned of where they are too few."""
     cells = frame[outcome]
-    words = cells[~is_missing(cells)].str.strip().str.casefold()
-    won, lost = int(words.isin(CONVERTED).sum()), int(words.isin(NOT_CONVERTED).sum())
-    counts = (won, lost, len(cells) - len(words))
     try:
-        read_outcome(cells, outcome)
+        known, converted = read_outcome(cells, outcome)
     except TrainingRefused as refusal:
-        return OutcomeFacts(*counts, refusal=str(refusal))
-    if min(won, lost) >= FEW_OF_EACH:
-        return OutcomeFacts(*counts)
-    return OutcomeFacts(
-        *counts,
-        warning=f"Only {min(won, lost):,} leads of the rarer outcome: the model will be rough and "
-        f"its figures uncertain. From {FEW_OF_EACH} of each on they settle.",
+        words = cells[~is_missing(cells)].str.strip().str.casefold()
+        won, lost = int(words.isin(CONVERTED).sum()), int(words.isin(NOT_CONVERTED).sum())
+        return OutcomeFacts(won, lost, len(cells) - len(words), refusal=str(refusal))
+    won, lost = int(converted.sum()), int((~converted).sum())
+    return OutcomeFacts(won, lost, int((~known).sum()), warning=_too_few(min(won, lost)))
+
+
+def _too_few(rarer: int) -> str:
+    if rarer >= FEW_OF_EACH:
+        return ""
+    return (
+        f"Only {rarer:,} leads of the rarer outcome: the model will be rough and its figures "
+        f"uncertain. From {FEW_OF_EACH} of each on they settle."
     )
 
 

@@ -50,6 +50,12 @@ def test_no_outcome_is_proposed_where_none_or_several_nameless_ones_fit(
     assert view.outcome_choice(text(columns)).proposed is None
 
 
+def test_conversion_dates_are_proposed_and_counted_where_no_column_says_yes_or_no() -> None:
+    frame = text({"Created": ["2026-01-01"] * 500, "Won on": ["2026-02-03"] * 200 + [""] * 300})
+    assert view.outcome_choice(frame).proposed == "Won on"
+    assert view.outcome_facts(frame, "Won on").line == "40 % converted: 200 of n 500."
+
+
 def test_columns_that_may_be_the_outcome_are_listed_first() -> None:
     frame = text({"Source": ["a", "b"], "Opted": ["Yes", "No"], "Won": ["1", "0"]})
     assert view.outcome_choice(frame).columns == ("Won", "Opted", "Source")
