@@ -5,16 +5,19 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.special import expit
+from scipy.special import expit, logit
 
 from scoring.intake.batch import LeadBatch
 from scoring.intake.recipe import Recipe
+from scoring.model.certainty import VennAbers
 from scoring.model.encoding import Encoded, Encoder
 from scoring.model.profile import ReferenceProfile
 from scoring.model.scorers import Scorer
 from scoring.schema import LeadSchema
 
 TIERS = ("A", "B", "C", "D")
+# A chance that may as well be 30 points lower is no ground to call or to leave a lead.
+WIDE = 0.30
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,14 @@ class Calibration:
     def propensity(self, raw: NDArray[np.float64]) -> NDArray[np.float64]:
         """The calibrated probability, shape as `raw`."""
         return np.asarray(expit(self._log_odds(np.asarray(raw)) + self.shift))
+
+    def moved(self, probability: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Probabilities of the history's base rate at the one that `shift` stands for.
+
+        >>> Calibration(1.0, 0.0, shift=-np.log(9)).moved(np.array([0.0, 0.5, 1.0])).round(6)
+        array([0. , 0.1, 1. ])
+        """
+        return np.asarray(expit(logit(probability) + self.shift)) if self.shift else probability
 
     def _log_odds(self, raw: NDArray[np.float64]) -> NDArray[np.float64]:
         if not self.knots:
@@ -106,6 +117,7 @@ class Scores:
     """The numbers of a batch, in the order of the batch; every array has shape (n,).
 
     `raw` is in log-odds before calibration, `propensity` within 0–1, `score` a whole number 1–99.
+    The chance is likely from `low` to `high`, both within 0–1 and `propensity` between them.
     """
 
     raw: NDArray[np.float64]
@@ -113,6 +125,13 @@ class Scores:
     score: NDArray[np.int64]
     tier: NDArray[np.str_]
     encoded: Encoded
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+
+    @property
+    def uncertain(self) -> NDArray[np.bool_]:
+        """True where `low` and `high` are more than 30 points apart; shape (n,)."""
+        return np.asarray(self.high - self.low > WIDE)
 
 
 @dataclass(frozen=True)
@@ -120,6 +139,7 @@ class LeadModel:
     """A trained model: encoder, scorer, calibration, tier floors, reference profile and card.
 
     `recipe` derives columns from an uploaded table before it is mapped; None changes nothing.
+    `certainty` gives every chance its interval; without it low and high are the chance itself.
     """
 
     schema: LeadSchema
@@ -130,6 +150,7 @@ class LeadModel:
     profile: ReferenceProfile = field(repr=False)
     card: ModelCard
     recipe: Recipe | None = None
+    certainty: VennAbers | None = None
 
     def score(self, batch: LeadBatch) -> Scores:
         """Score a batch; a lead's numbers depend on that lead alone."""
@@ -141,7 +162,17 @@ class LeadModel:
         raw = self.scorer.raw(encoded.codes)
         propensity = self.calibration.propensity(raw)
         score = np.clip(np.rint(100 * propensity), 1, 99).astype(np.int64)
-        return Scores(raw, propensity, score, self.floors.tier(propensity), encoded)
+        low, high = self._interval(raw, propensity)
+        return Scores(raw, propensity, score, self.floors.tier(propensity), encoded, low, high)
+
+    def _interval(
+        self, raw: NDArray[np.float64], propensity: NDArray[np.float64]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Widened to hold the propensity, whose smoother line may leave the steps of Venn-Abers."""
+        if self.certainty is None:
+            return propensity, propensity
+        low, high = map(self.calibration.moved, self.certainty.interval(raw))
+        return np.minimum(low, propensity), np.maximum(high, propensity)
 
     def contributions(self, codes: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:
         """SHAP contributions (n, p) in log-odds before calibration, and the baseline."""

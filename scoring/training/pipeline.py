@@ -13,6 +13,7 @@ from scipy.special import logit
 
 from scoring.errors import TrainingRefused
 from scoring.intake.table import Table
+from scoring.model.certainty import learn_certainty
 from scoring.model.encoding import Encoder
 from scoring.model.lead_model import Calibration, LeadModel, Metrics, ModelCard, TierFloors
 from scoring.model.profile import build_profile
@@ -210,6 +211,7 @@ class Trainer:
         calibration = fit_calibration(raw, known.outcome[held])
         chance = calibration.propensity(raw)
         model = self._model(name, scorer, calibration, chance, known.outcome[held])
+        model = replace(model, certainty=learn_certainty(raw, known.outcome[held]))
         seconds = time.perf_counter() - start
         return Candidate(name, self._tested(name, model), {}, seconds, note)
 

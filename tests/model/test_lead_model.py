@@ -1,5 +1,5 @@
 import pickle
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -8,11 +8,13 @@ import pytest
 from conftest import read_sample, table_of, trained
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.special import expit
+from numpy.typing import NDArray
+from scipy.special import expit, logit
 from sklearn.metrics import roc_auc_score
 
 from scoring.call_sheet import ScoredBatch
 from scoring.errors import BatchRefused
+from scoring.model.certainty import VennAbers
 from scoring.model.lead_model import Calibration, LeadModel, Scores, TierFloors
 from scoring.pipelines import score_table
 from scoring.training.pipeline import TrainingRequest
@@ -214,6 +216,105 @@ def test_a_model_tells_converted_leads_from_others(small_model: LeadModel) -> No
     newest = read_sample("sample_history.csv").iloc[1::4].sort_values("Created").tail(1_000)
     propensity = scored(small_model, newest.drop(columns="Converted")).propensity
     assert roc_auc_score(newest["Converted"] == "Yes", propensity) > 0.78
+
+
+# From raw 0 on at least 20 %, from 1 on 60 %; up to 0 at most 50 %.
+STEPS = VennAbers(
+    np.array([0.0, 1.0]), np.array([0.0, 0.2, 0.6]), np.array([0.0]), np.array([0.5, 1.0])
+)
+
+
+@dataclass(frozen=True)
+class Fixed:
+    """A scorer that gives the same raw score to every lead."""
+
+    value: float
+
+    def raw(self, codes: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.full(len(codes), self.value)
+
+    def contributions(self, codes: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:
+        return np.zeros(codes.shape), self.value
+
+
+def interval_of(
+    model: LeadModel, leads: pd.DataFrame, raw: float, calibration: Calibration
+) -> tuple[float, float]:
+    fixed = replace(model, scorer=Fixed(raw), calibration=calibration, certainty=STEPS)
+    scores = scored(fixed, leads.head(1))
+    return scores.low[0], scores.high[0]
+
+
+def test_the_interval_of_a_chance_is_read_off_the_steps(
+    small_model: LeadModel, leads: pd.DataFrame
+) -> None:
+    found = interval_of(small_model, leads, 0.0, Calibration(1.0, logit(0.3)))
+    assert found == (0.2, 0.5)
+
+
+@pytest.mark.parametrize(("chance", "expected"), [(0.1, (0.1, 0.5)), (0.7, (0.2, 0.7))])
+def test_an_interval_is_widened_to_hold_its_chance(
+    small_model: LeadModel, leads: pd.DataFrame, chance: float, expected: tuple[float, float]
+) -> None:
+    found = interval_of(small_model, leads, 0.0, Calibration(1.0, logit(chance)))
+    assert found == pytest.approx(expected)
+
+
+def test_a_stated_base_rate_moves_chance_and_interval_by_the_same_log_odds(
+    small_model: LeadModel, leads: pd.DataFrame
+) -> None:
+    moved = Calibration(1.0, logit(0.3), shift=-logit(0.9))
+    # Odds of 1:4 and 1:1 become 1:36 and 1:9.
+    assert interval_of(small_model, leads, 0.0, moved) == pytest.approx((1 / 37, 1 / 10))
+
+
+def test_a_surely_bounded_interval_stays_so_at_any_base_rate(
+    small_model: LeadModel, leads: pd.DataFrame
+) -> None:
+    low, _ = interval_of(small_model, leads, -1.0, Calibration(1.0, 0.0, shift=3.0))
+    _, high = interval_of(small_model, leads, 2.0, Calibration(1.0, 0.0, shift=-3.0))
+    assert (low, high) == (0.0, 1.0)
+
+
+def test_an_interval_over_30_points_is_uncertain(
+    small_model: LeadModel, leads: pd.DataFrame
+) -> None:
+    steps = replace(small_model, certainty=STEPS, calibration=Calibration(1.0, logit(0.3)))
+    at = [scored(replace(steps, scorer=Fixed(raw)), leads.head(1)).uncertain[0] for raw in (0, 0.5)]
+    assert at == [False, True]
+
+
+def test_every_lead_of_a_trained_model_has_an_interval_around_its_chance(
+    scored_sample: ScoredBatch,
+) -> None:
+    scores = scored_sample.scores
+    assert ((scores.low <= scores.propensity) & (scores.propensity <= scores.high)).all()
+    assert 0 < (scores.high - scores.low).mean() < 0.2
+
+
+def test_the_interval_of_a_trained_model_is_that_of_its_held_out_leads(
+    scored_sample: ScoredBatch,
+) -> None:
+    certainty, scores = scored_sample.model.certainty, scored_sample.scores
+    assert certainty is not None
+    low, high = certainty.interval(scores.raw)
+    np.testing.assert_array_equal(scores.low, np.minimum(low, scores.propensity))
+    np.testing.assert_array_equal(scores.high, np.maximum(high, scores.propensity))
+
+
+def test_a_model_without_certainty_gives_the_chance_alone(
+    small_model: LeadModel, leads: pd.DataFrame
+) -> None:
+    scores = scored(replace(small_model, certainty=None), leads)
+    assert scores.low.tolist() == scores.propensity.tolist() == scores.high.tolist()
+
+
+def test_a_model_pickled_before_certainty_was_known_still_scores(
+    small_model: LeadModel, leads: pd.DataFrame
+) -> None:
+    old = pickle.loads(pickle.dumps(small_model))
+    del old.__dict__["certainty"]
+    assert not scored(old, leads).uncertain.any()
 
 
 def codepro(folder: Path, rows: int) -> pd.DataFrame:

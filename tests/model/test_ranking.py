@@ -43,7 +43,7 @@ def batch_of(ids: list[str], created: list[str]) -> LeadBatch:
 def scores_of(propensity: ArrayLike) -> Scores:
     values = np.asarray(propensity, dtype=np.float64)
     whole, nothing = np.ones(len(values), dtype=np.int64), Encoded(np.empty((len(values), 1)), {})
-    return Scores(values, values, whole, np.full(len(values), "D"), nothing)
+    return Scores(values, values, whole, np.full(len(values), "D"), nothing, values, values)
 
 
 def ids_by_rank(ids: list[str], created: list[str], propensity: ArrayLike) -> list[str]:

@@ -42,7 +42,8 @@ def by_hand(
     one_field = replace(model, profile=ReferenceProfile((profile,), int(leads.sum()), 1))
     encoded = Encoded(np.array(found).reshape(-1, 1), {"Source": unseen} if unseen else {})
     numbers = np.full(len(found), 0.5)
-    scores = Scores(numbers, numbers, np.ones(len(found), int), np.full(len(found), "D"), encoded)
+    whole, tiers = np.ones(len(found), int), np.full(len(found), "D")
+    scores = Scores(numbers, numbers, whole, tiers, encoded, numbers, numbers)
     return measure_drift(one_field, scores, {"Source"}).fields[0]
 
 
@@ -224,7 +225,8 @@ def test_numbers_beyond_the_history_are_counted(small_model: LeadModel) -> None:
 def test_no_leads_have_no_drift(small_model: LeadModel) -> None:
     nothing = np.empty(0)
     encoded = Encoded(np.empty((0, 22)), {})
-    scores = Scores(nothing, nothing, nothing.astype(int), nothing.astype(str), encoded)
+    none, tiers = nothing.astype(int), nothing.astype(str)
+    scores = Scores(nothing, nothing, none, tiers, encoded, nothing, nothing)
     assert measure_drift(small_model, scores, {"Source"}) == DriftReport(())
 
 
