@@ -12,9 +12,13 @@ from scoring.intake.batch import LeadBatch
 from scoring.intake.values import is_missing
 from scoring.model.lead_model import LeadModel, Scores
 from scoring.model.ranking import Ranking, one_call_each, split_over_reps
-from scoring.model.reasons import Explainer, LeadReasons, joined
+from scoring.model.reasons import Explainer, LeadReasons, joined, likely
+from scoring.model.unlike import OddField, odd_field, unlike_history
 from scoring.monitoring.drift import DriftReport
 from scoring.schema import Kind
+
+# As many odd fields are named in a flag; the others are counted.
+MOST_NAMES = 3
 
 
 @dataclass(frozen=True)
@@ -50,13 +54,32 @@ class ScoredBatch:
         return lines.str.lower()
 
     @cached_property
+    def odd_fields(self) -> tuple[OddField, ...]:
+        """What is unlike the history in each field of the file; a field it lacks is told once."""
+        columns = zip(self.model.profile.fields, self.scores.encoded.codes.T, strict=True)
+        given = ((f, codes, self.batch.uploaded(f.name)) for f, codes in columns)
+        return tuple(
+            odd_field(f, c, is_missing(cells)) for f, c, cells in given if cells is not None
+        )
+
+    @cached_property
+    def unlike(self) -> NDArray[np.bool_]:
+        """True for leads unlike the history; shape (n,)."""
+        fields = len(self.model.profile.fields)
+        return unlike_history(self.odd_fields, len(self.batch), fields)
+
+    @cached_property
+    def unsure(self) -> NDArray[np.bool_]:
+        """True for leads that a person should look at: unlike the history, or a wide interval."""
+        return np.asarray(self.unlike | self.scores.uncertain)
+
+    @cached_property
     def flags(self) -> NDArray[np.object_]:
         """What is odd about each lead, "" for most; shape (n,), in the order of the batch."""
         flags = np.full(len(self.batch), "", dtype=object)
-        for i, field in enumerate(self.model.profile.fields):
-            cells = self.batch.uploaded(field.name)
-            if cells is not None:
-                _flag_field(self, flags, i, cells)
+        _flag_unsure(self, flags)
+        for field in self.odd_fields:
+            _flag_field(self, flags, field)
         _flag_persons(self, flags)
         return flags
 
@@ -107,22 +130,36 @@ def deal_to_reps(scored: ScoredBatch, reps: int, *, fold: bool) -> NDArray[np.ob
     return rep
 
 
-def _flag_field(
-    scored: ScoredBatch, flags: NDArray[np.object_], index: int, cells: pd.Series
-) -> None:
-    codes = scored.scores.encoded.codes[:, index]
-    field = scored.model.profile.fields[index]
-    unread = np.isnan(codes) & ~is_missing(cells)
-    _add(flags, unread, "not a number" if field.is_number else "new value", field.name, cells)
-    _add(flags, field.out_of_range(codes), "out of range", field.name, cells)
+def _flag_unsure(scored: ScoredBatch, flags: NDArray[np.object_]) -> None:
+    odd: dict[int, list[str]] = {int(place): [] for place in np.flatnonzero(scored.unlike)}
+    for field in scored.odd_fields:
+        for place in field.leads[scored.unlike[field.leads]].tolist():
+            odd[place].append(field.profile.name)
+    low, high = scored.scores.low, scored.scores.high
+    for place in np.flatnonzero(scored.unsure).tolist():
+        why = [f"unlike the history in {_named(odd[place])}"] if place in odd else []
+        if scored.scores.uncertain[place]:
+            why.append(likely(low[place], high[place]))
+        flags[place] = f"not sure: {', '.join(why)}"
+
+
+def _named(names: Sequence[str]) -> str:
+    rest = len(names) - MOST_NAMES
+    return ", ".join(names[:MOST_NAMES]) + (f" and {rest:,} more" if rest > 0 else "")
+
+
+def _flag_field(scored: ScoredBatch, flags: NDArray[np.object_], field: OddField) -> None:
+    name, unread = field.profile.name, "not a number" if field.profile.is_number else "new value"
+    cells = scored.batch.table.frame[scored.batch.match.matched[name]]
+    for what, places in ((unread, field.unread), ("out of range", field.outside)):
+        _add(flags, places, f"{what}: {name}", cells.iloc[places])
 
 
 def _add(
-    flags: NDArray[np.object_], where: NDArray[np.bool_], what: str, name: str, cells: pd.Series
+    flags: NDArray[np.object_], places: NDArray[np.int64], what: str, texts: pd.Series
 ) -> None:
-    places = np.flatnonzero(where)
-    for place, text in zip(places, cells.iloc[places], strict=True):
-        note = f"{what}: {name} = {text.strip()[:40]}"
+    for place, text in zip(places, texts, strict=True):
+        note = f"{what} = {text.strip()[:40]}"
         flags[place] = f"{flags[place]}; {note}" if flags[place] else note
 
 

@@ -1,5 +1,7 @@
 """The call sheet: every lead once, in rank order, with what was uploaded beside it."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -152,19 +154,76 @@ def test_an_unseen_level_an_unread_number_and_a_far_one_are_flagged(small_model:
         Visits=["many", "412", "1"],
         Campaign=["", "", ""],
     )
-    assert scored.flags[0] == "new value: Source = Orkut; not a number: Visits = many"
+    assert scored.flags[0].endswith("; new value: Source = Orkut; not a number: Visits = many")
     assert scored.flags[1:].tolist() == ["out of range: Visits = 412", ""]
 
 
 def test_a_placeholder_is_no_flag(small_model: LeadModel) -> None:
-    blank = ["Select", "", "n/a"]
-    scored = scored_of(small_model, 3, City=blank, Visits=blank, Source=blank, Campaign=blank)
+    blank, web = ["Select", "", "n/a"], ["Web"] * 3
+    scored = scored_of(small_model, 3, City=blank, Visits=blank, Campaign=blank, Platform=web)
     assert scored.flags.tolist() == ["", "", ""]
 
 
 def test_a_long_value_is_cut_in_its_flag(small_model: LeadModel) -> None:
     scored = scored_of(small_model, 1, Source=["x" * 500], Campaign=[""])
-    assert scored.flags[0] == f"new value: Source = {'x' * 40}"
+    assert scored.flags[0].endswith(f"new value: Source = {'x' * 40}")
+
+
+def test_a_lead_odd_in_two_fields_is_not_sure_and_the_fields_are_named(
+    small_model: LeadModel,
+) -> None:
+    scored = scored_of(
+        small_model, 3, Platform=["", "Web", "Web"], Visits=["", "1", ""], Campaign=[""] * 3
+    )
+    assert scored.flags.tolist() == ["not sure: unlike the history in Platform, Visits", "", ""]
+
+
+def test_of_many_odd_fields_three_are_named_and_the_others_counted(small_model: LeadModel) -> None:
+    names = ["Platform", "Visits", "Chats", "Referred", "Source"]
+    scored = scored_of(small_model, 1, Campaign=[""], **{name: [""] for name in names})
+    told = "not sure: unlike the history in Source, Platform, Referred and 2 more"
+    assert scored.flags[0] == told
+
+
+def test_a_field_that_is_not_in_the_file_makes_no_lead_odd(small_model: LeadModel) -> None:
+    lacking = read_sample("sample_leads.csv", 50).drop(columns=["Source", "Visits", "Chats"])
+    scored = score_table(table_of(lacking), "leads.csv", small_model)
+    names = {"Source", "Visits", "Chats"}
+    assert names.isdisjoint(field.profile.name for field in scored.odd_fields)
+
+
+def unsteady(scored: ScoredBatch, low: float, high: float) -> ScoredBatch:
+    """The batch with this interval for every lead."""
+    n = len(scored.batch)
+    scores = replace(scored.scores, low=np.full(n, low), high=np.full(n, high))
+    return replace(scored, scores=scores)
+
+
+def test_a_lead_with_a_wide_interval_is_not_sure(small_model: LeadModel) -> None:
+    scored = scored_of(small_model, 2, Platform=["Web", ""], Visits=["1", ""], Campaign=["", ""])
+    assert unsteady(scored, 0.33, 0.71).flags.tolist() == [
+        "not sure: likely 33 to 71 %",
+        "not sure: unlike the history in Platform, Visits, likely 33 to 71 %",
+    ]
+
+
+def test_a_lead_with_an_interval_of_30_points_at_most_is_sure(small_model: LeadModel) -> None:
+    scored = scored_of(small_model, 1, Platform=["Web"], Visits=["1"], Campaign=[""])
+    assert not unsteady(scored, 0.0, 0.3).unsure.any()
+
+
+def test_a_lead_that_is_not_sure_keeps_its_rank(scored_sample: ScoredBatch) -> None:
+    by_chance = np.argsort(-scored_sample.scores.propensity, kind="stable")
+    found = scored_sample.scores.propensity[scored_sample.ranking.order]
+    assert found.tolist() == scored_sample.scores.propensity[by_chance].tolist()
+    assert 0 < scored_sample.unsure.mean() < 0.05
+
+
+def test_every_lead_that_is_not_sure_says_so_on_the_sheet(
+    scored_sample: ScoredBatch, sheet: pd.DataFrame
+) -> None:
+    told = sheet["flags"].str.startswith("not sure: ")
+    assert told.tolist() == scored_sample.unsure[scored_sample.ranking.order].tolist()
 
 
 def test_ids_phones_addresses_and_names_stay_text_in_a_spreadsheet(

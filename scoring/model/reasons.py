@@ -99,6 +99,16 @@ def conversions(count: float) -> str:
     return f"{count:.1f}" if 0 < count < 9.95 else f"{count:,.0f}"
 
 
+def likely(low: float, high: float) -> str:
+    """The interval of a chance as people write it.
+
+    >>> likely(0.334, 0.468), likely(0.0, 0.004), likely(0.409, 0.411)
+    ('likely 33 to 47 %', 'likely 0 to 0.4 %', 'likely 41 %')
+    """
+    least, most = percent(low), percent(high)
+    return f"likely {most}" if least == most else f"likely {least.removesuffix(' %')} to {most}"
+
+
 def counted(count: int, noun: str) -> str:
     """A count and its noun, which takes an s in the plural.
 
