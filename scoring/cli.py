@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from scoring.call_sheet import ScoredBatch
+from scoring.cli_backtest import add_backtest
 from scoring.cli_files import (
     add_folder,
     add_reading,
@@ -62,6 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_check(commands)
     _add_score(commands)
     add_train(commands)
+    add_backtest(commands)
     _add_models(commands)
     template = commands.add_parser("template", help="write an empty lead file to fill")
     template.add_argument("--out", type=_output, required=True, help="OUT.csv or OUT.xlsx")

@@ -1,0 +1,185 @@
+"""A history replayed: would a model trained month by month have beaten what the team did?"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scoring.errors import TrainingRefused
+from scoring.intake.table import Table
+from scoring.intake.values import is_missing, to_numbers
+from scoring.model.encoding import Encoder, learn_encoder
+from scoring.model.scorers import BoostedTrees
+from scoring.schema import Role
+from scoring.training.backtest import Backtest, PastLeads, Positions, backtest
+from scoring.training.fitting import TrainingSet, boost
+from scoring.training.history import History, TrainingRequest, prepare
+from scoring.training.outcome import LEAST_OF_EACH
+from scoring.training.pipeline import Progress, radar
+from scoring.training.recency import choose_half_life, weighted
+from scoring.training.result import Suspect
+from scoring.training.split import folds_of
+
+# A fixed number: stopping early would need leads held out of every month's training.
+TREES = 150
+# The share of the filled cells of an existing score that must be numbers.
+MOSTLY = 0.5
+# The share of the work done before the first month is replayed.
+_PREPARED = 0.3
+
+
+def replay(
+    table: Table, request: TrainingRequest, capacity: float, progress: Progress | None = None
+) -> Backtest:
+    """Plain LightGBM against what a team does without it, over the newest months of a history.
+
+    `capacity` is calls a month, or below 1 the share of a month's leads that is called. `progress`
+    is called with the share done (0–1) and the step; raising in it cancels. `request.present` is
+    an existing score, higher being better. Raises TrainingRefused as `train` does, for a history
+    without creation dates, and for an existing score that holds no numbers.
+    """
+    tell = progress or _silent
+    tell(0.05, "Reading the history and looking for columns that know the outcome")
+    history, _ = clean_history(table, request)
+    return replay_history(history, request, capacity, tell)
+
+
+def clean_history(table: Table, request: TrainingRequest) -> tuple[History, tuple[Suspect, ...]]:
+    """The history without its quarantined columns, and all suspects. Raises as `replay` does."""
+    history = prepare(table, request)
+    _require_dates(history)
+    past_leads(history, request.present)
+    found, _ = radar(history, request)
+    return history.without(found), found
+
+
+def replay_history(
+    history: History, request: TrainingRequest, capacity: float, progress: Progress | None = None
+) -> Backtest:
+    """As `replay`, on what `clean_history` gives for the same request."""
+    return backtest(
+        past_leads(history, request.present),
+        Learner(history, request.seed),
+        capacity=capacity,
+        seed=request.seed,
+        progress=_by_month(progress or _silent),
+    )
+
+
+def past_leads(history: History, present: str | None = None) -> PastLeads:
+    """Dates and outcomes; sources where a column names them, and the score `present`.
+
+    Raises TrainingRefused for a score that is not in the history or holds no numbers.
+    """
+    source = history.batch.schema.first(Role.SOURCE)
+    texts = history.batch.values[source.name].fillna("") if source else None
+    return PastLeads(
+        created=history.batch.created,
+        outcome=history.outcome,
+        source=None if texts is None else texts.to_numpy(dtype=object),
+        score=_scores(history.table, present) if present else None,
+    )
+
+
+def _scores(table: Table, name: str) -> NDArray[np.float64]:
+    """An existing score (n,), NaN where it is empty or no number."""
+    if name not in table.frame.columns:
+        raise TrainingRefused(
+            f"The history has no column “{name[:60]}” to take the existing score from. "
+            f"Choose one of its columns: {', '.join(map(str, table.frame.columns))[:300]}."
+        )
+    filled = table.frame[name][~is_missing(table.frame[name])]
+    if not len(filled) or np.isfinite(to_numbers(filled)).mean() < MOSTLY:
+        found = f"“{str(filled.iloc[0])[:30]}”" if len(filled) else "empty cells only"
+        raise TrainingRefused(
+            f"The column “{name[:60]}” cannot order leads as an existing score: expected numbers "
+            f"where higher is better, found {found}. Choose another column."
+        )
+    scores = to_numbers(table.frame[name])
+    return np.where(np.isfinite(scores), scores, np.nan)
+
+
+def _require_dates(history: History) -> None:
+    if np.isnat(history.batch.created).all():
+        raise TrainingRefused(
+            "This history has no creation dates, so its months cannot be replayed. Expected a "
+            "column of dates with a name such as Created or Lead date; if it has another name, "
+            "say which column it is."
+        )
+
+
+def _silent(_share: float, _step: str) -> None:
+    """No progress wanted."""
+
+
+def _by_month(tell: Progress) -> Callable[[int, int], None]:
+    def told(done: int, total: int) -> None:
+        share = _PREPARED + (1 - _PREPARED) * (done / total if total else 1)
+        step = f"Replaying month {done + 1} of {total}" if done < total else "Comparing"
+        tell(share, step)
+
+    return told
+
+
+@dataclass
+class Learner:
+    """Fits a month on the leads before it, with nothing learned from that month or a later one.
+
+    How fast old leads fade is chosen once, on the leads before the first month asked for, and kept
+    in `half_life`: no outcome of a tested month has a say in it.
+    """
+
+    history: History
+    seed: int
+    half_life: float | None = field(default=None, init=False)
+    _has_chosen: bool = field(default=False, init=False)
+
+    def __call__(self, train: Positions, test: Positions) -> NDArray[np.float64]:
+        """The raw scores (m,) of the test leads, which order them as their propensities do.
+
+        Raises TrainingRefused where too few leads are left to learn from.
+        """
+        known = self.known(train, test)
+        encoder, data = self._encoded(known)
+        created = self.history.batch.created[known]
+        if not self._has_chosen:
+            self.half_life, self._has_chosen = self._choose(data, known), True
+        booster = boost(weighted(data, created, self.half_life), self.seed, trees=TREES)
+        codes = encoder.encode(self.history.batch.values.iloc[test]).codes
+        return BoostedTrees(booster.model_to_string()).raw(codes)
+
+    def known(self, train: Positions, test: Positions) -> Positions:
+        """The leads to learn from: of other persons than the test's, and judged by then.
+
+        Where conversion dates tell how long conversions take, a lead is judged after that time.
+        """
+        created, person = self.history.batch.created, self.history.person
+        begins = created[test].min().astype("datetime64[M]")
+        settled = created[train] <= begins - np.timedelta64(self.history.waiting, "D")
+        known: Positions = train[settled & ~np.isin(person[train], person[test])]
+        _require_both(self.history.outcome[known])
+        return known
+
+    def _encoded(self, known: Positions) -> tuple[Encoder, TrainingSet]:
+        """The encoder learned on these leads only, and the leads coded by it."""
+        values = self.history.batch.values.iloc[known]
+        encoder = learn_encoder(values, self.history.batch.schema.inputs)
+        codes, outcome = encoder.encode(values).codes, self.history.outcome[known]
+        return encoder, TrainingSet.of(codes, outcome, tuple(encoder.categorical))
+
+    def _choose(self, data: TrainingSet, known: Positions) -> float | None:
+        created, person = self.history.batch.created[known], self.history.person[known]
+        folds = folds_of("time", created, data.outcome, person, self.seed)
+        return choose_half_life(data, created, folds, self.seed)
+
+
+def _require_both(outcome: NDArray[np.bool_]) -> None:
+    converted = int(outcome.sum())
+    others = len(outcome) - converted
+    if min(converted, others) < LEAST_OF_EACH:
+        raise TrainingRefused(
+            "Without leads of this month's persons and leads still too young to be judged, the "
+            f"months before hold {converted:,} conversions and {others:,} other leads; "
+            f"{LEAST_OF_EACH} of each are needed."
+        )
