@@ -89,27 +89,37 @@ class History:
 
 
 def prepare(table: Table, request: TrainingRequest) -> History:
-    """Read outcome and columns, and split. Raises TrainingRefused."""
+    """Read outcome and columns, and split. Raises TrainingRefused and RecipeRefused.
+
+    Levels that a recipe learns are learned from the training leads alone.
+    """
     recipe = request.recipe.learned(table) if request.recipe else None
+    found = _prepared(table, request, recipe)
+    if request.recipe is None or request.recipe.is_learned:
+        return found
+    rows = found.table.rows[found.split.train]
+    known = _only(table, np.flatnonzero(np.isin(table.rows, rows)))
+    return _prepared(table, request, request.recipe.learned(known))
+
+
+def _prepared(table: Table, request: TrainingRequest, recipe: Recipe | None) -> History:
     derived = recipe.apply(table) if recipe else table
     _require(request.outcome, derived)
     known, outcome = read_outcome(derived.frame[request.outcome], request.outcome)
     closed = _only(derived, np.flatnonzero(known))
-    frame = closed.frame
     schema = propose_schema(
-        frame, outcome=request.outcome, created=request.created, exclude=request.exclude
+        closed.frame, outcome=request.outcome, created=request.created, exclude=request.exclude
     )
     batch = typed(closed, schema)
-    mature, waiting = _mature(frame[request.outcome], batch.created)
+    mature, waiting = _mature(closed.frame[request.outcome], batch.created)
     if not mature.all():
         outcome = outcome[mature]
         batch = typed(_only(closed, np.flatnonzero(mature)), schema)
-        closed, frame = batch.table, batch.table.frame
-    created = _in_file_order(len(frame)) if request.file_order else batch.created
+    created = _in_file_order(len(outcome)) if request.file_order else batch.created
     dated = None if request.random_split else created
     split = split_history(dated, outcome, batch.person, request.seed)
     return History(
-        closed, batch, outcome, created, split, int((~known).sum()),
+        batch.table, batch, outcome, created, split, int((~known).sum()),
         int((~mature).sum()), waiting, recipe,
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ from scoring.training.split import Fold
 # Days in which the weight of a lead halves; None weighs all alike.
 HALF_LIVES: tuple[float | None, ...] = (None, 180.0, 90.0, 45.0, 20.0, 10.0)
 _TREES = 100
-# A shorter half-life must foretell better by this many standard errors of the paired difference.
+# What foretells better must do so by this many standard errors of the paired difference.
 _CLEARLY = 2.0
 _DAY = np.timedelta64(1, "D")
 
