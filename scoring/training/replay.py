@@ -141,7 +141,7 @@ class Learner:
         Raises TrainingRefused where too few leads are left to learn from.
         """
         known = self.known(train, test)
-        encoder, data = self._encoded(known)
+        encoder, data = self.encoded(known)
         created = self.history.batch.created[known]
         if not self._has_chosen:
             self.half_life, self._has_chosen = self._choose(data, known), True
@@ -161,7 +161,7 @@ class Learner:
         _require_both(self.history.outcome[known])
         return known
 
-    def _encoded(self, known: Positions) -> tuple[Encoder, TrainingSet]:
+    def encoded(self, known: Positions) -> tuple[Encoder, TrainingSet]:
         """The encoder learned on these leads only, and the leads coded by it."""
         values = self.history.batch.values.iloc[known]
         encoder = learn_encoder(values, self.history.batch.schema.inputs)

@@ -118,14 +118,13 @@ def test_outcomes_of_a_month_and_later_do_not_change_who_is_called_in_it(
     np.testing.assert_array_equal(ours, theirs)
 
 
-def test_levels_first_seen_in_the_tested_month_are_missing_to_the_model(history: History) -> None:
-    train, test = np.arange(800), np.arange(800, 900)
+def test_levels_first_seen_in_the_tested_month_are_unseen_by_its_model(history: History) -> None:
     values = history.batch.values.copy()
-    values.loc[test, "Source"] = "Never seen before"
+    values.loc[800:899, "Source"] = "Never seen before"
     odd = replace(history, batch=replace(history.batch, values=values))
-    values = values.assign(Source=values["Source"].mask(values.index.isin(test)))
-    missing = replace(history, batch=replace(history.batch, values=values))
-    np.testing.assert_array_equal(Learner(odd, 0)(train, test), Learner(missing, 0)(train, test))
+    encoder, data = Learner(odd, 0).encoded(np.arange(800))
+    assert encoder.encode(values.iloc[800:900]).unseen["Source"] == {"Never seen before": 100}
+    assert len(data) == 800
 
 
 def test_leads_of_persons_in_the_tested_month_are_not_learned_from(history: History) -> None:
