@@ -11,11 +11,13 @@ from scoring.export import to_csv, to_xlsx
 from scoring.mapping_view import systems_for
 from scoring.model.lead_model import TIERS
 from scoring.model.reasons import Reason, counted, percent
+from scoring.notices import check_line
 from scoring.ranked_view import (
     SORTS,
     Query,
     RankedPage,
     display_name,
+    likely_line,
     ranked_page,
     source_choices,
     uploaded_values,
@@ -51,8 +53,25 @@ def _filters(batch: ScoredBatch, plan: Plan) -> Query:
     )
     text = third.text_input("Search", key="search", placeholder="Name, id, city …", **keep)
     sort = fourth.selectbox("Sort by", SORTS, key="sort", **keep)
+    unsure = _only_unsure(batch)
     page = session.page()
-    return Query(tuple(tiers), tuple(sources), text, sort, page, plan.fold, plan.reps)
+    return Query(tuple(tiers), tuple(sources), text, sort, page, plan.fold, plan.reps, unsure)
+
+
+def _only_unsure(batch: ScoredBatch) -> bool:
+    """How many leads are for a person to check, and whether only they are asked for."""
+    line = check_line(batch)
+    if not line:
+        return False
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(line, width="content")
+        return st.toggle(
+            "Only these",
+            key="unsure",
+            persist_state="session",
+            on_change=session.first_page,
+            width="content",
+        )
 
 
 def _table(page: RankedPage, query: Query) -> None:
@@ -98,6 +117,7 @@ def _columns() -> dict[str, object]:
             width=100, min_value=0, max_value=100, format="%.0f %%", help="Chance to convert"
         ),
         "Tier": config.TextColumn(width=40),
+        "Check": config.TextColumn(width=60, help="Unlike the history or uncertain"),
         "Why": config.TextColumn("Why call", width=300),
         "Why not": config.TextColumn("What speaks against", width=300),
         "Source": config.TextColumn(width=110),
@@ -110,7 +130,14 @@ def _lead_panel(batch: ScoredBatch, position: int) -> None:
         st.subheader(plain(display_name(batch, position)), anchor=False)
         st.caption(f"Lead {plain(str(batch.batch.ids[position]))}")
         with st.container(horizontal=True, gap="large"):
-            st.metric("Chance", percent(float(scores.propensity[position])), width="content")
+            st.metric(
+                "Chance",
+                percent(float(scores.propensity[position])),
+                likely_line(batch, position) or None,
+                delta_color="off",
+                delta_arrow="off",
+                width="content",
+            )
             st.metric("Tier", str(scores.tier[position]), width="content")
             st.metric("Rank", f"{ranking.rank[position]:,}", width="content")
         st.caption(

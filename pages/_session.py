@@ -122,6 +122,7 @@ def forget() -> None:
         "tiers",
         "sources",
         "search",
+        "unsure",
         PAGE,
         "capacity",
     ):

@@ -57,6 +57,7 @@ def notices(scored: ScoredBatch) -> list[Notice]:
         *_missing_notices(scored.batch),
         *_unseen_notices(scored),
         *_range_notices(scored),
+        *_check_notices(scored),
         *_matching_notices(scored.batch),
         *_repair_notices(scored.batch),
     ]
@@ -75,6 +76,18 @@ def in_brief(scored: ScoredBatch) -> str:
         "Not read": _extra(batch),
     }
     return " · ".join(f"{what}: {_listed(names)}" for what, names in groups.items() if names)
+
+
+def check_line(scored: ScoredBatch) -> str:
+    """How many leads a person should look at, and where they stand; "" for none."""
+    leads = int(scored.unsure.sum())
+    if not leads:
+        return ""
+    return (
+        f"{counted(leads, 'lead')} ({percent(leads / len(scored.batch))}, n {len(scored.batch):,}) "
+        f"{'is' if leads == 1 else 'are'} unlike the history or uncertain: have a person look at "
+        f"{'it. It keeps its' if leads == 1 else 'them. They keep their'} rank."
+    )
 
 
 def _drift_notices(scored: ScoredBatch) -> list[Notice]:
@@ -144,6 +157,11 @@ def _range_notices(scored: ScoredBatch) -> list[Notice]:
         )
         for f in outside
     ]
+
+
+def _check_notices(scored: ScoredBatch) -> list[Notice]:
+    line = check_line(scored)
+    return [Notice("info", line)] if line else []
 
 
 def _matching_notices(batch: LeadBatch) -> list[Notice]:

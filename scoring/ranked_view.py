@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from scoring.call_sheet import ScoredBatch, deal_to_reps
 from scoring.model.lead_model import TIERS
-from scoring.model.reasons import LeadReasons
+from scoring.model.reasons import LeadReasons, likely
 from scoring.schema import Kind, Role
 
 PAGE_ROWS = 25
@@ -19,7 +19,10 @@ SORTS = ("Rank", "Newest first", "Order of the file")
 
 @dataclass(frozen=True)
 class Query:
-    """What of the ranked list is asked for; empty choices mean all. `page` counts from 1."""
+    """What of the ranked list is asked for; empty choices mean all. `page` counts from 1.
+
+    `unsure` keeps only leads that a person should look at.
+    """
 
     tiers: Sequence[str] = ()
     sources: Sequence[str] = ()
@@ -28,6 +31,7 @@ class Query:
     page: int = 1
     fold: bool = False
     reps: int = 1
+    unsure: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,8 +48,8 @@ def ranked_page(scored: ScoredBatch, query: Query, capacity: int) -> RankedPage:
     """The asked page of the ranking, cut at `capacity`.
 
     Table columns: Call (✓ above the cut-line), Rank, Rep (of several), Name with Id near the end,
-    or Lead (the id) where the file has no names, Chance (per cent), Tier, Why, Why not, Source
-    (where known), Flags.
+    or Lead (the id) where the file has no names, Chance (per cent), Tier, Check ("by hand"
+    where not sure, if any lead is), Why, Why not, Source (where known), Flags.
     """
     positions = _sorted(scored, _filtered(scored, query), query.sort)
     pages = max(1, -(-len(positions) // PAGE_ROWS))
@@ -62,6 +66,12 @@ def source_choices(scored: ScoredBatch) -> list[str]:
     """The sources in the batch, most frequent first; empty when the file has none."""
     sources = _sources(scored)
     return [] if sources is None else list(sources.value_counts().index)
+
+
+def likely_line(scored: ScoredBatch, position: int) -> str:
+    """The interval of a lead's chance in words; "" for a model that gives none."""
+    low, high = scored.scores.low[position], scored.scores.high[position]
+    return "" if scored.model.certainty is None else likely(float(low), float(high))
 
 
 def tier_table(scored: ScoredBatch) -> pd.DataFrame:
@@ -110,6 +120,8 @@ def _filtered(scored: ScoredBatch, query: Query) -> NDArray[np.int64]:
     sources = _sources(scored)
     if query.sources and sources is not None:
         keep &= sources.isin(query.sources).to_numpy(dtype=bool)
+    if query.unsure:
+        keep &= scored.unsure
     if query.text.strip():
         needle = query.text.strip().casefold()
         keep &= scored.searchable.str.contains(needle, regex=False).to_numpy(dtype=bool)
@@ -136,7 +148,7 @@ def _table(
     reasons: Sequence[LeadReasons],
     called: NDArray[np.bool_],
 ) -> pd.DataFrame:
-    names, sources = _names(scored), _sources(scored)
+    names, sources, unsure = _names(scored), _sources(scored), scored.unsure
     columns: dict[str, object] = {
         "Call": np.where(called[positions], "✓", ""),
         "Rank": scored.ranking.rank[positions],
@@ -144,6 +156,7 @@ def _table(
         "Lead": scored.batch.ids[positions] if names is None else None,
         "Chance": 100 * scored.scores.propensity[positions],
         "Tier": scored.scores.tier[positions],
+        "Check": np.where(unsure[positions], "by hand", "") if unsure.any() else None,
         "Why": [r.supporting[0].sentence if r.supporting else "" for r in reasons],
         "Why not": [r.opposing[0].sentence if r.opposing else "" for r in reasons],
         "Source": None if sources is None else sources.iloc[positions].to_numpy(dtype=object),

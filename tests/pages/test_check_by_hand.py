@@ -1,0 +1,59 @@
+"""Leads that a person should look at, on the call sheet page."""
+
+import pytest
+from conftest import DATA, read_sample
+from driver import metrics, uploaded
+from streamlit.testing.v1 import AppTest
+
+pytestmark = pytest.mark.filterwarnings("default")
+
+
+def with_blank_fields(leads: int, blank: int) -> AppTest:
+    """Ordinary leads of the sample, of whom the first few lack what every past lead has."""
+    frame = read_sample("sample_leads.csv", 400)
+    filled = (frame[["Source", "Platform", "Visits", "Last activity"]] != "").all(axis=1)
+    frame = frame[filled & frame["Source"].isin(["Webinar", "Referral"])].head(leads)
+    frame = frame.assign(Campaign="").reset_index(drop=True)
+    frame.loc[: blank - 1, ["Source", "Visits", "Chats"]] = ""
+    return uploaded(frame.to_csv(index=False).encode(), "leads.csv")
+
+
+def captions(app: AppTest) -> list[str]:
+    return [c.value.replace("\\", "") for c in app.caption]
+
+
+def test_the_leads_to_check_are_told_above_the_list_and_marked_in_it() -> None:
+    app = with_blank_fields(20, 2)
+    assert not app.exception
+    table = next(d.value for d in app.dataframe if "Rank" in d.value)
+    assert table["Check"].tolist().count("by hand") == 2
+    told = "2 leads (10 %, n 20) are unlike the history or uncertain: have a person look at them."
+    assert f"{told} They keep their rank." in captions(app)
+
+
+def test_a_switch_leaves_only_the_leads_to_check_with_their_ranks() -> None:
+    app = with_blank_fields(20, 2)
+    before = next(d.value for d in app.dataframe if "Rank" in d.value)
+    app.toggle(key="unsure").set_value(True).run()
+    table = next(d.value for d in app.dataframe if "Rank" in d.value)
+    assert table["Rank"].tolist() == before["Rank"][before["Check"] == "by hand"].tolist()
+
+
+def test_a_file_like_the_history_has_no_switch_and_no_marker() -> None:
+    app = with_blank_fields(20, 0)
+    assert [t.label for t in app.toggle] == ["One call per person"]
+    assert "Check" not in next(d.value for d in app.dataframe if "Rank" in d.value)
+
+
+def test_the_switch_is_off_again_for_another_file() -> None:
+    app = with_blank_fields(20, 2)
+    app.toggle(key="unsure").set_value(True).run()
+    app.file_uploader[0].upload("next.csv", (DATA / "sample_leads.csv").read_bytes()).run()
+    assert (metrics(app)["Leads"], app.toggle(key="unsure").value) == ("2,000", False)
+
+
+def test_the_chosen_lead_shows_its_chance_with_an_interval() -> None:
+    app = with_blank_fields(20, 0)
+    chance = next(m for m in app.metric if m.label == "Chance")
+    low, high = chance.delta.removeprefix("likely ").removesuffix(" %").split(" to ")
+    assert float(low) <= float(chance.value.removesuffix(" %")) <= float(high)
