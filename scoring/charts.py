@@ -235,3 +235,33 @@ def suspect_bars(suspects: pd.DataFrame) -> Figure:
     figure = Figure(bars, layout=LAYOUT).update_layout(height=110 + 30 * len(suspects))
     figure.update_yaxes(autorange="reversed")
     return figure.update_xaxes(title="AUC of the column alone", range=[0.5, 1], nticks=MOST_TICKS)
+
+
+# Order of arrival and chance look as in the curve of gains; the model is the thick line.
+POLICY_LINES = {
+    "first come": (LOWERS, "dot", 2),
+    "best source": (LOWERS, "solid", 2),
+    "existing score": (QUIET, "solid", 2),
+    "at random": (NEUTRAL, "dash", 2),
+}
+
+
+def backtest_months(table: pd.DataFrame) -> Figure:
+    """Conversions by month of the model and of each policy it is held against.
+
+    `table` is that of a backtest: month, leads, converted, called, then a column by policy.
+    """
+    figure = Figure(layout=LAYOUT)
+    for name in table.columns[4:]:
+        colour, dash, width = POLICY_LINES.get(name, (RAISES, "solid", 3))
+        figure.add_scatter(
+            x=table["month"],
+            y=table[name],
+            name=name.capitalize(),
+            mode="lines+markers",
+            line={"color": colour, "dash": dash, "width": width},
+            hovertemplate="%{y:,.0f}",
+        )
+    figure.update_xaxes(type="category", nticks=MOST_TICKS)
+    figure.update_yaxes(title="Conversions found", tickformat=COUNTS, rangemode="tozero")
+    return figure.update_layout(height=320)

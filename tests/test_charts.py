@@ -1,0 +1,33 @@
+"""Pictures by the numbers they show."""
+
+import pandas as pd
+
+from scoring import charts
+from scoring.training import backtest
+
+
+def months() -> pd.DataFrame:
+    columns = ["month", "leads", "converted", "called", "model", "first come", "at random"]
+    rows = [("2026-01", 90, 30, 20, 15.0, 7.0, 6.7), ("2026-03", 80, 40, 20, 16.0, 9.0, 10.0)]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def test_the_picture_of_a_backtest_shows_what_each_policy_found_in_each_month() -> None:
+    figure = charts.backtest_months(months())
+    assert {line.name: list(line.y) for line in figure.data} == {
+        "Model": [15.0, 16.0],
+        "First come": [7.0, 9.0],
+        "At random": [6.7, 10.0],
+    }
+    assert [list(line.x) for line in figure.data] == [["2026-01", "2026-03"]] * 3
+
+
+def test_the_axis_of_months_takes_no_month_for_a_moment() -> None:
+    assert charts.backtest_months(months()).layout.xaxis.type == "category"
+
+
+def test_every_rival_has_a_line_of_its_own_and_the_model_the_thick_one() -> None:
+    rivals = (backtest.FIRST_COME, backtest.BEST_SOURCE, backtest.EXISTING_SCORE)
+    assert set(charts.POLICY_LINES) == {*rivals, backtest.AT_RANDOM}
+    assert len(set(charts.POLICY_LINES.values())) == len(charts.POLICY_LINES)
+    assert [line.line.width for line in charts.backtest_months(months()).data] == [3, 2, 2]
