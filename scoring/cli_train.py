@@ -15,6 +15,7 @@ from scoring.registry import Registry
 from scoring.training.candidates import NAMES
 from scoring.training.history import TrainingRequest
 from scoring.training.result import Candidate, Suspect, Training
+from scoring.training.tiers import TierGoal
 
 
 def add_train(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -45,6 +46,10 @@ def _add_models(train: argparse.ArgumentParser) -> None:
     train.add_argument("--recall", type=_share, help="share the threshold must catch, such as 0.75")
     train.add_argument("--base-rate", type=_share, help="real rate of an undersampled history")
     train.add_argument("--present", metavar="COLUMN", help="the score that orders leads today")
+    train.add_argument("--tier-rate", action="append", default=[], type=_tier_rate,
+                       metavar="A=0.6", help="tier A converts at least at 60 %%")  # fmt: skip
+    train.add_argument("--tier-share", action="append", default=[], type=_tier_share,
+                       metavar="A=0.2", help="tier A is the top fifth")  # fmt: skip
     train.add_argument("--recipe", type=Path, metavar="FILE", help="TOML that derives columns")
 
 
@@ -57,6 +62,21 @@ def _share(text: str) -> float:
     if not 0 < share < 1:
         raise argparse.ArgumentTypeError("a share between 0 and 1 is expected, such as 0.75")
     return share
+
+
+def _tier_rate(text: str) -> TierGoal:
+    return _tier(text, is_rate=True)
+
+
+def _tier_share(text: str) -> TierGoal:
+    return _tier(text, is_rate=False)
+
+
+def _tier(text: str, *, is_rate: bool) -> TierGoal:
+    letter, _, value = text.partition("=")
+    if letter not in ("A", "B", "C"):
+        raise argparse.ArgumentTypeError("a tier A, B or C is expected, such as A=0.6")
+    return TierGoal(letter, _share(value), is_rate)
 
 
 def _recipe(path: Path | None) -> Recipe | None:
@@ -99,6 +119,7 @@ def _request(options: argparse.Namespace) -> TrainingRequest:
         recall=options.recall,
         present=options.present,
         recipe=_recipe(options.recipe),
+        tiers=(*options.tier_rate, *options.tier_share),
     )
 
 

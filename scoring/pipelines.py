@@ -1,5 +1,6 @@
 """The jobs of the product as plain functions: every face calls these."""
 
+import contextlib
 import re
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from scoring.call_sheet import ScoredBatch, call_sheet
-from scoring.errors import BatchRefused, TrainingRefused
+from scoring.errors import BatchRefused, ModelUnavailable, TrainingRefused
 from scoring.export import to_csv, to_xlsx
 from scoring.intake.batch import build_batch
 from scoring.intake.mapping import ColumnMatch, match_columns
@@ -29,6 +30,7 @@ from scoring.settings import mappings_folder
 from scoring.training.candidates import LIGHTGBM
 from scoring.training.pipeline import Progress, TrainingRequest, train
 from scoring.training.result import Training
+from scoring.training.tiers import with_floors_of
 
 _HEADER_QUESTION = (
     "seems to have no column names: its first row looks like a lead. Say which it is: --header no "
@@ -164,7 +166,16 @@ def train_and_publish(
     if lacks_header(table):
         raise TrainingRefused(f"The history {_HEADER_QUESTION}")
     training = train(table, request, progress)
-    return registry.publish(training.best.model), training
+    return publish(training.best.model, registry, keep_tiers=not request.tiers), training
+
+
+def publish(model: LeadModel, registry: Registry, *, keep_tiers: bool = True) -> LeadModel:
+    """Make a model champion; it keeps the tier floors of the one before it unless told not to."""
+    if keep_tiers and registry.champion is not None:
+        # Where no champion loads there is nothing to keep.
+        with contextlib.suppress(ModelUnavailable):
+            model = with_floors_of(model, registry.serving().model)
+    return registry.publish(model)
 
 
 def training_report(model: LeadModel, training: Training) -> dict[str, Any]:

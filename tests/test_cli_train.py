@@ -98,3 +98,16 @@ def test_a_recipe_travels_with_the_model_and_derives_columns_alike(tmp_path: Pat
     model = Registry(tmp_path / "models").serving().model
     source = next(f for f in model.encoder.fields if f.column.name == "Source")
     assert set(source.levels) == {"Referral", "others"}
+
+
+def test_stated_tiers_are_met_and_kept_when_trained_again(
+    history: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plain = ["--candidates", "Logistic regression"]
+    assert train(history, tmp_path, *plain, "--tier-rate", "A=0.5", "--tier-share", "B=0.4") == 0
+    stated = Registry(tmp_path).serving().model.floors
+    assert train(history, tmp_path, *plain, "--seed", "1") == 0
+    assert Registry(tmp_path).serving().model.floors == stated
+    assert train(history, tmp_path, *plain, "--tier-share", "A=0.2") == 0
+    assert Registry(tmp_path).serving().model.floors != stated
+    assert "Tier floors were kept from v0001." in capsys.readouterr().out

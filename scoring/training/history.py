@@ -19,6 +19,7 @@ from scoring.training.lag import SETTLED_SHARE, lag_curve
 from scoring.training.outcome import conversion_dates, read_outcome
 from scoring.training.result import Suspect
 from scoring.training.split import Split, split_history
+from scoring.training.tiers import TierGoal
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class TrainingRequest:
     was undersampled. `candidates` are names of `scoring.training.candidates.NAMES`, empty for all
     but the tuned one, which `trials` asks for, within `seconds`. `recall` is what the threshold
     must catch; without it F1 is highest there. `present` is the column that orders leads today.
+    `tiers` are goals; without any, publishing keeps the floors of the champion before.
     """
 
     outcome: str
@@ -46,6 +48,7 @@ class TrainingRequest:
     recall: float | None = None
     present: str | None = None
     recipe: Recipe | None = None
+    tiers: Sequence[TierGoal] = ()
 
 
 @dataclass(frozen=True)

@@ -36,13 +36,12 @@ from scoring.training.notes import notes_of
 from scoring.training.recency import choose_half_life, weighted
 from scoring.training.result import Candidate, Suspect, Training
 from scoring.training.split import Fold, folds_of, random_folds
+from scoring.training.tiers import floors_for
 from scoring.training.tuning import tune
 from scoring.training.verdict import judged
 
 __all__ = ["TrainingRequest", "train"]
 
-# Tiers by share of the history: A the top fifth, B the next three tenths, C the next three.
-TIER_SHARES = (0.20, 0.50, 0.80)
 # Of the plain model that shows what a random split would have said.
 _RANDOM_TREES = 200
 
@@ -278,14 +277,14 @@ class Trainer:
             else threshold_for_recall(outcome, chance, recall)
         )
         held_out = measure(outcome, chance, split="cross-fitted", threshold=threshold)
-        floors = np.quantile(chance, 1 - np.array(TIER_SHARES))
+        floors = floors_for(self.request.tiers, chance, outcome)
         known = self.known
         return LeadModel(
             schema=self.history.batch.schema,
             encoder=self.encoder,
             scorer=scorer,
             calibration=calibration,
-            floors=TierFloors(*floors.tolist()),
+            floors=floors,
             profile=build_profile(self.encoder, known.codes, known.outcome),
             card=_card(self.history, self.request, name, scorer, held_out),
             recipe=self.history.recipe,

@@ -28,6 +28,7 @@ from typing import Any
 
 from scoring.errors import LeadScoringError, TrainingRefused
 from scoring.pipelines import read_leads
+from scoring.pipelines import publish
 from scoring.registry import Registry
 from scoring.training.pipeline import TrainingRequest, train
 from scoring.training.run_process import (
@@ -191,7 +192,7 @@ def publish_candidate(run: Run, name: str, registry: Registry) -> str:
         names = ", ".join(c.name for c in candidates)
         raise TrainingRefused(f"This run has no candidate “{name}”. Choose one of: {names}.")
     model = Registry(run.folder / MODELS).load(found.version)
-    version = registry.publish(model).card.version
+    version = publish(model, registry).card.version
     write_json(run.folder / PUBLISHED, {**run.published, name: version})
     return version
 

@@ -1,0 +1,59 @@
+"""Tier floors: by hand, and kept from one model to the next."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from scoring.errors import TrainingRefused
+from scoring.model.lead_model import LeadModel, TierFloors
+from scoring.training.tiers import TierGoal, floors_for, with_floors_of
+
+# A hundred leads, best first: of the first 30 all convert, of the next 30 every second, then none.
+CHANCE = np.linspace(0.99, 0.0, 100)
+OUTCOME = np.array([True] * 30 + [True, False] * 15 + [False] * 40)
+
+
+def sizes(floors: TierFloors) -> list[int]:
+    tier = floors.tier(CHANCE)
+    return [int((tier == letter).sum()) for letter in "ABCD"]
+
+
+def test_without_goals_the_tiers_hold_a_fifth_three_tenths_three_tenths_and_the_rest() -> None:
+    assert sizes(floors_for((), CHANCE, OUTCOME)) == [20, 30, 30, 20]
+
+
+def test_a_share_counts_from_the_top() -> None:
+    goals = (TierGoal("A", 0.1, is_rate=False), TierGoal("B", 0.2, is_rate=False))
+    assert sizes(floors_for(goals, CHANCE, OUTCOME)) == [10, 10, 60, 20]
+
+
+def test_a_tier_of_a_stated_rate_is_as_large_as_the_rate_allows() -> None:
+    found = floors_for((TierGoal("A", 0.8, is_rate=True),), CHANCE, OUTCOME)
+    in_a = found.tier(CHANCE) == "A"
+    assert OUTCOME[in_a].mean() >= 0.8 > OUTCOME[: in_a.sum() + 1].mean()
+
+
+def test_a_lower_tier_is_judged_on_the_leads_that_are_left() -> None:
+    goals = (TierGoal("A", 1.0, is_rate=True), TierGoal("B", 0.5, is_rate=True))
+    assert sizes(floors_for(goals, CHANCE, OUTCOME))[:2] == [31, 28]
+
+
+def test_a_rate_that_no_leads_reach_is_refused_with_the_best_there_is() -> None:
+    # Of every second lead, 11 of 21 is the best that 20 or more give.
+    with pytest.raises(TrainingRefused, match=r"Tier A .* 90%.* convert at 52%"):
+        floors_for((TierGoal("A", 0.9, is_rate=True),), CHANCE, np.arange(100) % 2 == 0)
+
+
+def test_a_retrained_model_keeps_the_floors_and_says_so(small_model: LeadModel) -> None:
+    card = replace(small_model.card, version="v0007")
+    former = replace(small_model, floors=TierFloors(0.7, 0.5, 0.3), card=card)
+    kept = with_floors_of(small_model, former)
+    assert kept.floors == former.floors
+    assert kept.card.notes[-1] == "Tier floors were kept from v0007."
+
+
+def test_a_model_of_another_outcome_keeps_its_own_floors(small_model: LeadModel) -> None:
+    card = replace(small_model.card, outcome="Bought")
+    former = replace(small_model, floors=TierFloors(0.7, 0.5, 0.3), card=card)
+    assert with_floors_of(small_model, former) is small_model
