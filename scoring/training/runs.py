@@ -27,8 +27,7 @@ from types import TracebackType
 from typing import Any
 
 from scoring.errors import LeadScoringError, TrainingRefused
-from scoring.pipelines import read_leads
-from scoring.pipelines import publish
+from scoring.pipelines import publish, read_leads
 from scoring.registry import Registry
 from scoring.training.pipeline import TrainingRequest, train
 from scoring.training.run_process import (

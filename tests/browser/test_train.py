@@ -1,0 +1,56 @@
+"""An analyst's way from a history to a published model, in a real browser."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import DATA, ROOT
+from playwright.sync_api import Page, expect
+
+from browser.conftest import Watch, serve
+from scoring.registry import Registry
+
+pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("default")]
+
+
+@pytest.fixture(scope="module")
+def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A registry of its own, to be published to."""
+    return Path(shutil.copytree(ROOT / "models", tmp_path_factory.mktemp("train") / "models"))
+
+
+@pytest.fixture(scope="module")
+def training_app(models: Path) -> Iterator[str]:
+    yield from serve(models)
+
+
+@pytest.fixture(scope="module")
+def history(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Every eighth lead of the sample, so that all candidates are fitted within seconds."""
+    lines = (DATA / "sample_history.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    path = tmp_path_factory.mktemp("history") / "past leads.csv"
+    path.write_text(lines[0] + "".join(lines[1::8]), encoding="utf-8")
+    return path
+
+
+def test_a_history_becomes_the_champion_and_the_run_is_found_again(
+    page: Page, watch: Watch, training_app: str, history: Path, models: Path
+) -> None:
+    page.goto(training_app)
+    page.get_by_role("link", name="Train").click()
+    page.set_input_files("[data-testid=stFileUploaderDropzoneInput]", history)
+    train = page.get_by_role("button", name="Train", exact=True)
+    expect(train).to_be_visible(timeout=60_000)
+    train.click()
+    publish = page.get_by_role("button", name="Publish")
+    expect(publish).to_be_visible(timeout=180_000)
+    expect(page.get_by_text("Call outcome").first).to_be_visible()
+    publish.click()
+    expect(page.get_by_text("v0002").first).to_be_visible(timeout=30_000)
+    assert Registry(models).champion == "v0002"
+    page.goto(training_app)
+    page.get_by_role("link", name="Train").click()
+    # The cells of a table stand behind its canvas.
+    expect(page.get_by_text("past leads.csv").first).to_be_attached(timeout=30_000)
+    assert (watch.requests, watch.errors) == ([], [])
