@@ -239,6 +239,7 @@ def test_text_written_to_a_workbook_is_read_as_it_was(cells: list[tuple[str, ...
     assert [row for row in rows(xlsx(table)) if any(row)] == [r for r in table if any(r)]
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(st.integers(0, 6_000), st.binary(min_size=1, max_size=9))
 def test_a_mutated_workbook_is_read_or_refused(place: int, junk: bytes) -> None:

@@ -230,6 +230,7 @@ def test_no_leads_have_no_drift(small_model: LeadModel) -> None:
     assert measure_drift(small_model, scores, {"Source"}) == DriftReport(())
 
 
+@pytest.mark.slow
 def test_small_batches_of_the_history_itself_raise_hardly_any_alarm(small_model: LeadModel) -> None:
     # The oldest four fifths, which the model learned from: the newest fifth does differ.
     history = read_sample("sample_history.csv").iloc[::4].head(4_000).drop(columns="Converted")
