@@ -190,6 +190,12 @@ def looked_at(what: str, look: Callable[[], Found]) -> Found:
     return held[what]
 
 
+def begin_with(key: str, value: float | None) -> str:
+    """The key of a widget that shows this value until a person says otherwise, also nothing."""
+    st.session_state.setdefault(key, value)
+    return key
+
+
 def edited_table(
     key: str, table: pd.DataFrame, edit: Callable[[pd.DataFrame], pd.DataFrame]
 ) -> pd.DataFrame:

@@ -17,6 +17,7 @@ from scoring.history_view import (
     request_of,
     role_choices,
     unheard_line,
+    usual_calls,
 )
 from scoring.intake.table import Table
 from scoring.settings import runs_folder
@@ -49,7 +50,11 @@ def choose_and_train(history: session.Upload, table: Table, outcome: str) -> Non
         st.error(plain(choice.problem), icon=":material/error:")
         return
     st.caption(plain(unheard_line(choice)))
-    options = _options(edited, choice)
+    usual = session.looked_at(
+        f"calls {outcome} {choice.created}",
+        lambda: usual_calls(table.frame, outcome, choice.created),
+    )
+    options = _options(edited, choice, usual)
     if st.button("Train", type="primary", icon=":material/model_training:"):
         _start(history, table, request_of(outcome, choice, options))
 
@@ -84,7 +89,7 @@ def _config() -> dict[str, object]:
     }
 
 
-def _options(edited: pd.DataFrame, choice: ColumnChoice) -> Options:
+def _options(edited: pd.DataFrame, choice: ColumnChoice, usual: int | None) -> Options:
     with st.expander("Options", icon=":material/tune:"):
         rows_by_time = st.checkbox(
             "The rows are in the order of time",
@@ -109,8 +114,24 @@ def _options(edited: pd.DataFrame, choice: ColumnChoice) -> Options:
             placeholder="None",
             help="It is tested against the candidates.",
         )
+        calls = _calls(choice, usual)
         tune = st.toggle("Tune LightGBM too, for up to 5 minutes", key="train_tune")
-    return Options(rows_by_time, rate, TRIALS if tune else 0, present)
+    return Options(rows_by_time, rate, TRIALS if tune else 0, present, calls)
+
+
+def _calls(choice: ColumnChoice, usual: int | None) -> int | None:
+    if usual is None:
+        return None
+    key = f"train_calls_{session.history_count()}_{choice.created}"
+    return st.number_input(
+        "Calls a month",
+        min_value=1,
+        value=None,
+        key=session.begin_with(key, usual),
+        placeholder="No backtest",
+        help="Past months are called again by a model, at this number of calls, and compared with "
+        "what a team does without one. Empty: they are not. At first a tenth of a month's leads.",
+    )
 
 
 def _start(history: session.Upload, table: Table, request: TrainingRequest) -> None:

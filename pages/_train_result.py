@@ -12,11 +12,13 @@ from scoring.train_view import (
     false_figure,
     leaderboard_figures,
     leaderboard_table,
+    rivals_table,
+    skipped_lines,
     suspect_figures,
     suspect_lines,
     suspects_table,
 )
-from scoring.training.run_report import CandidateReport, Report
+from scoring.training.run_report import BacktestReport, CandidateReport, Report
 from scoring.training.runs import Run, publish_candidate, read_report
 
 
@@ -31,6 +33,7 @@ def result(run: Run) -> None:
     st.markdown("\n".join(f"- {plain(note)}" for note in report.notes))
     _suspects(report)
     _leaderboard(report)
+    _backtest(report.backtest)
     candidate = _choice(report)
     _publish(run, candidate)
     _reliability(candidate)
@@ -66,6 +69,23 @@ def _leaderboard(report: Report) -> None:
     config = {"Test leads": st.column_config.NumberColumn(format="localized")}
     table = leaderboard_table(report)
     st.dataframe(table, hide_index=True, column_config=config, alt="Candidates")
+
+
+def _backtest(found: BacktestReport | None) -> None:
+    if found is None:
+        return
+    st.subheader("Does it beat what you do now?")
+    st.markdown(plain(found.sentence))
+    if found.rivals:
+        st.caption(
+            "Each month called by plain LightGBM trained on the months before it, and by a team "
+            "without a model. Not proven: the interval crosses zero, or the two hardly differ."
+        )
+        picture = charts.backtest_months(found.table())
+        chart(picture, key="backtest", alt="Conversions found in each month")
+        st.dataframe(rivals_table(found), hide_index=True, alt="Backtest")
+    for line in skipped_lines(found):
+        st.caption(f"Not replayed: {plain(line)}")
 
 
 def _choice(report: Report) -> CandidateReport:

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from scoring.errors import TrainingRefused
-from scoring.intake.values import is_missing, to_levels, to_numbers
+from scoring.intake.values import is_missing, to_dates, to_levels, to_numbers
 from scoring.model.reasons import counted, percent
 from scoring.schema import INPUT_ROLES, Column, Kind, Role
 from scoring.training.columns import propose_schema
@@ -43,6 +43,8 @@ WIDTH = 30
 TELLING = 0.95
 # Honest columns have such values too, on few leads.
 TELLING_SHARE = 0.02
+# Calls a month proposed, as a share of the leads that come in one.
+CALLED_SHARE = 0.1
 DOUBT = "all but says the outcome: known before the call?"
 
 
@@ -84,13 +86,15 @@ class ColumnChoice:
 class Options:
     """What a person may add: rows in order of time, the real rate in percent, trials of tuning.
 
-    `present` is the column by which leads are ordered today, to be compared with.
+    `present` is the column by which leads are ordered today, to be compared with; `calls` a month
+    the history is replayed with.
     """
 
     file_order: bool = False
     base_percent: float | None = None
     trials: int = 0
     present: str | None = None
+    calls: int | None = None
 
 
 @dataclass(frozen=True)
@@ -295,6 +299,16 @@ def present_choices(edited: pd.DataFrame) -> list[str]:
     return edited.loc[used, "Column"].tolist()
 
 
+def usual_calls(frame: pd.DataFrame, outcome: str, created: str | None) -> int | None:
+    """A tenth of the closed leads that come in a month, at least 1; None without dates."""
+    if created is None:
+        return None
+    known, _ = read_outcome(frame[outcome], outcome)
+    dates = to_dates(frame.loc[known, created]).dropna()
+    months = dates.dt.to_period("M").nunique()
+    return max(1, round(CALLED_SHARE * len(dates) / months)) if months else None
+
+
 def request_of(outcome: str, choice: ColumnChoice, options: Options) -> TrainingRequest:
     """The training asked for."""
     percent_said = options.base_percent
@@ -307,4 +321,5 @@ def request_of(outcome: str, choice: ColumnChoice, options: Options) -> Training
         base_rate=None if percent_said is None else percent_said / 100,
         trials=options.trials,
         present=options.present,
+        capacity=options.calls,
     )

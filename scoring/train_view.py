@@ -7,8 +7,9 @@ from typing import Any
 
 import pandas as pd
 
+from scoring.training.backtest import SkippedMonth
 from scoring.training.result import Suspect
-from scoring.training.run_report import CandidateReport, Report
+from scoring.training.run_report import BacktestReport, CandidateReport, Report
 from scoring.training.runs import Run, State
 
 
@@ -46,6 +47,29 @@ def leaderboard_figures(report: Report) -> pd.DataFrame:
         low, high = c.intervals.get("auc", (c.test.auc, c.test.auc))
         rows.append((c.name, c.test.auc, low, high, c.name == report.recommended))
     return pd.DataFrame(rows, columns=["name", "auc", "low", "high", "recommended"])
+
+
+def rivals_table(found: BacktestReport) -> pd.DataFrame:
+    """Each rival of the backtest: what it found, what the model finds more, and the verdict."""
+    rows = [
+        {
+            "Called by": rival.policy.capitalize(),
+            "Conversions": round(rival.conversions),
+            "The model finds more": round(rival.extra),
+            "90 % interval": f"{round(rival.low):,} to {round(rival.high):,}".replace("-", "−"),
+            "Verdict": rival.verdict,
+        }
+        for rival in found.rivals
+    ]
+    return pd.DataFrame(rows)
+
+
+def skipped_lines(found: BacktestReport) -> list[str]:
+    """The months that were not replayed by their reason, newest first."""
+    months: dict[str, list[SkippedMonth]] = {}
+    for month in reversed(found.skipped):
+        months.setdefault(month.reason, []).append(month)
+    return [f"{', '.join(m.month for m in held)}: {reason}" for reason, held in months.items()]
 
 
 def suspects_table(report: Report) -> pd.DataFrame:

@@ -149,11 +149,11 @@ def test_a_suspect_may_be_kept_and_a_person_never() -> None:
 
 
 def test_a_request_says_what_was_chosen() -> None:
-    options = view.Options(base_percent=2.5, trials=30, present="Points")
+    options = view.Options(base_percent=2.5, trials=30, present="Points", calls=40)
     request = view.request_of("Won", view.ColumnChoice("Day", ("Visits",), ("Tags",)), options)
     assert (request.outcome, request.created, request.exclude) == ("Won", "Day", ("Visits",))
     assert (request.keep, request.base_rate, request.trials) == (("Tags",), 0.025, 30)
-    assert request.present == "Points"
+    assert (request.present, request.capacity) == ("Points", 40)
 
 
 @pytest.mark.parametrize(("created", "order"), [(None, True), ("Day", False)])
@@ -166,3 +166,27 @@ def test_only_numbers_that_are_used_may_be_the_score_of_today() -> None:
     table = roles(Points=USED, Visits=LEFT_OUT, Source=USED)
     table["Kind"] = ["number", "number", "category"]
     assert view.present_choices(table) == ["Points"]
+
+
+def dated() -> pd.DataFrame:
+    """130 closed leads of two months, 10 without a date, and 100 still open."""
+    days = ["2026-01-05"] * 60 + ["2026-02-05"] * 70 + [""] * 10 + ["2026-03-05"] * 100
+    return text({"Day": days, "Won": ["Yes", "No"] * 70 + [""] * 100})
+
+
+def test_a_tenth_of_the_closed_leads_of_a_month_is_the_usual_number_of_calls() -> None:
+    # 130 dated leads in two months: 65 a month, a tenth of which is 6.5.
+    assert view.usual_calls(dated(), "Won", "Day") == 6
+    assert view.usual_calls(dated().iloc[:100], "Won", "Day") == 5
+
+
+def test_no_calls_are_proposed_without_dates() -> None:
+    undated = dated().assign(Day="")
+    assert view.usual_calls(dated(), "Won", None) is None
+    assert view.usual_calls(undated, "Won", "Day") is None
+
+
+def test_one_call_a_month_is_the_least() -> None:
+    days = [f"20{n // 12:02}-{n % 12 + 1:02}-01" for n in range(100)]
+    frame = text({"Day": days, "Won": ["Yes", "No"] * 50})
+    assert view.usual_calls(frame, "Won", "Day") == 1

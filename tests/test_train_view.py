@@ -10,9 +10,11 @@ import pytest
 from scoring import charts
 from scoring import train_view as view
 from scoring.model.lead_model import Metrics
+from scoring.training.backtest import NOT_PROVEN, PROVEN, Rival, SkippedMonth
 from scoring.training.pipeline import TrainingRequest
 from scoring.training.result import Suspect
 from scoring.training.run_report import (
+    BacktestReport,
     CandidateReport,
     Report,
     report_from_json,
@@ -45,6 +47,35 @@ def a_run(state: State = State.RUNNING) -> Run:
 def test_a_report_survives_being_written(report: Report) -> None:
     # As text, because NaN equals nothing.
     assert repr(report_from_json(report_to_json(report))) == repr(report)
+
+
+@pytest.fixture
+def backtest() -> BacktestReport:
+    """Two months in which the model found 30 and 40 conversions, and three that were not tested."""
+    months = {"month": ["2026-04", "2026-05"], "leads": [90, 80], "converted": [50, 60]}
+    months |= {"called": [50, 50], "model": [30.0, 40.0], "at random": [27.8, 37.5]}
+    rivals = (
+        Rival("at random", 65.3, 4.7, -2.2, 11.6, NOT_PROVEN),
+        Rival("first come", 1040, 2000.4, 1800, 2200, PROVEN),
+    )
+    early = [SkippedMonth(f"2026-0{n}", 9, "Too few before.") for n in (1, 2)]
+    return BacktestReport("Few more.", months, rivals, (*early, SkippedMonth("2026-03", 1, "No.")))
+
+
+def test_a_backtest_survives_being_written(report: Report, backtest: BacktestReport) -> None:
+    read = report_from_json(report_to_json(replace(report, backtest=backtest)))
+    assert read.backtest == backtest
+
+
+def test_the_rivals_are_told_with_interval_and_verdict(backtest: BacktestReport) -> None:
+    first, second = view.rivals_table(backtest).to_numpy().tolist()
+    assert first == ["At random", 65, 5, "−2 to 12", "not proven"]
+    assert second == ["First come", 1040, 2000, "1,800 to 2,200", "proven"]
+
+
+def test_months_not_replayed_are_told_by_their_reason(backtest: BacktestReport) -> None:
+    told = ["2026-03: No.", "2026-02, 2026-01: Too few before."]
+    assert view.skipped_lines(backtest) == told
 
 
 def test_the_leaderboard_tells_intervals_where_measured(report: Report) -> None:

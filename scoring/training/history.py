@@ -31,7 +31,8 @@ class TrainingRequest:
     was undersampled. `candidates` are names of `scoring.training.candidates.NAMES`, empty for all
     but the tuned one, which `trials` asks for, within `seconds`. `recall` is what the threshold
     must catch; without it F1 is highest there. `present` is the column that orders leads today.
-    `tiers` are goals; without any, publishing keeps the floors of the champion before.
+    `tiers` are goals; without any, publishing keeps the floors of the champion before. `capacity`
+    is calls a month to replay the history with, or below 1 a share of its leads; None: no backtest.
     """
 
     outcome: str
@@ -49,6 +50,7 @@ class TrainingRequest:
     present: str | None = None
     recipe: Recipe | None = None
     tiers: Sequence[TierGoal] = ()
+    capacity: float | None = None
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,15 @@
-"""What a run found as plain data: the figures of its candidates, the suspects, the verdict."""
+"""What a run found as plain data: its candidates' figures, suspects, verdict and backtest."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
+
+import pandas as pd
 
 from scoring.model.lead_model import Metrics
 from scoring.registry import Registry
+from scoring.training.backtest import Backtest, Rival, SkippedMonth
 from scoring.training.result import Candidate, Suspect, Training
 
 
@@ -23,8 +26,28 @@ class CandidateReport:
 
 
 @dataclass(frozen=True)
+class BacktestReport:
+    """The replayed months: a sentence, which says why where there are none, and the rivals.
+
+    `months` has the columns of `Backtest.table()`, each a list with a value a month.
+    """
+
+    sentence: str
+    months: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    rivals: tuple[Rival, ...] = ()
+    skipped: tuple[SkippedMonth, ...] = ()
+
+    def table(self) -> pd.DataFrame:
+        """A row per month: month, leads, converted, called, then conversions by policy."""
+        return pd.DataFrame(self.months)
+
+
+@dataclass(frozen=True)
 class Report:
-    """What a run found: `Training` without the models, and the notes of the recommended one."""
+    """What a run found: `Training` without the models, and the notes of the recommended one.
+
+    `backtest` is None where none was asked for.
+    """
 
     candidates: tuple[CandidateReport, ...]
     recommended: str
@@ -34,6 +57,7 @@ class Report:
     random_test: Metrics | None
     half_life: float | None
     notes: tuple[str, ...]
+    backtest: BacktestReport | None = None
 
     @property
     def best(self) -> CandidateReport:
@@ -60,6 +84,12 @@ def _kept(candidate: Candidate, registry: Registry) -> CandidateReport:
     )
 
 
+def backtest_report(found: Backtest) -> BacktestReport:
+    """A backtest as plain data."""
+    months = {str(name): cells.tolist() for name, cells in found.table().items()}
+    return BacktestReport(found.sentence, months, found.rivals, found.skipped)
+
+
 def report_to_json(report: Report) -> str:
     """The report as text; NaN stays NaN."""
     return json.dumps(asdict(report), ensure_ascii=False)
@@ -75,6 +105,8 @@ def report_from_json(text: str) -> Report:
         "with_suspects": said["with_suspects"] and _metrics(said["with_suspects"]),
         "random_test": said["random_test"] and _metrics(said["random_test"]),
         "notes": tuple(said["notes"]),
+        # Runs of earlier releases say nothing of one.
+        "backtest": said.get("backtest") and _backtest(said["backtest"]),
     }
     return Report(**{**said, **values})
 
@@ -82,6 +114,12 @@ def report_from_json(text: str) -> Report:
 def _candidate(said: Mapping[str, Any]) -> CandidateReport:
     pairs = {name: (low, high) for name, (low, high) in said["intervals"].items()}
     return CandidateReport(**{**said, "test": _metrics(said["test"]), "intervals": pairs})
+
+
+def _backtest(said: Mapping[str, Any]) -> BacktestReport:
+    rivals = tuple(Rival(**rival) for rival in said["rivals"])
+    skipped = tuple(SkippedMonth(**month) for month in said["skipped"])
+    return BacktestReport(**{**said, "rivals": rivals, "skipped": skipped})
 
 
 def _metrics(said: Mapping[str, Any]) -> Metrics:

@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 from scoring.registry import Registry
 from scoring.training.candidates import LIGHTGBM, SINGLE
 from scoring.training.pipeline import TrainingRequest
-from scoring.training.runs import HistoryFile, cancel, list_runs, main, start_run
+from scoring.training.runs import HistoryFile, cancel, list_runs, main, read_report, start_run
 
 pytestmark = pytest.mark.filterwarnings("default")
 PAGE = "pages/train.py"
@@ -53,7 +53,7 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with one finished run, trained in this process."""
     folder = tmp_path_factory.mktemp("finished") / "runs"
     file = HistoryFile("history.csv", small_history())
-    request = TrainingRequest("Converted", candidates=(SINGLE, LIGHTGBM))
+    request = TrainingRequest("Converted", candidates=(SINGLE, LIGHTGBM), capacity=30)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("scoring.training.runs.spawn", lambda *_: None)
         patch.setattr(os, "nice", lambda _: 0)
@@ -144,7 +144,22 @@ def test_training_starts_a_run_and_shows_its_progress_with_cancel(runs: Path) ->
     cancel(run)
     assert not app.exception
     assert {"Cancel", "Change the columns"} <= set(buttons(app))
-    assert run.request.created == "Created"
+    assert (run.request.created, run.request.capacity) == ("Created", 13)
+
+
+def test_a_tenth_of_a_months_leads_is_replayed_unless_the_calls_are_emptied(runs: Path) -> None:
+    app = uploaded(small_history())
+    calls = next(n for n in app.number_input if n.label == "Calls a month")
+    assert calls.value == 13  # 1,539 leads in twelve months
+    calls.set_value(None).run()
+    press(app, "Train")
+    cancel(list_runs(runs)[0])
+    assert list_runs(runs)[0].request.capacity is None
+
+
+def test_no_calls_are_asked_for_without_a_creation_date() -> None:
+    app = uploaded(b"Source,Won\n" + b"Web,Yes\nAds,No\n" * 50)
+    assert "Calls a month" not in [n.label for n in app.number_input]
 
 
 def test_cancel_ends_the_run_and_the_columns_are_still_there(runs: Path) -> None:
@@ -172,6 +187,23 @@ def test_the_suspects_are_shown_with_their_signs(result: AppTest) -> None:
     table = next(d.value for d in result.dataframe if "Treated" in d.value)
     assert "Call outcome" in table["Column"].tolist()
     assert any("- Call outcome, left out\\: " in m.value for m in result.markdown)
+
+
+def test_the_backtest_tells_the_extra_conversions_and_the_verdict(result: AppTest) -> None:
+    assert "Does it beat what you do now?" in headings(result)
+    assert any(m.value.startswith("Calling 30 a month over ") for m in result.markdown)
+    table = next(d.value for d in result.dataframe if "Verdict" in d.value).set_index("Called by")
+    extra = table.loc["First come", "The model finds more"]
+    low, high = map(int, table.loc["First come", "90 % interval"].split(" to "))
+    assert 0 < low < extra < high
+
+
+def test_the_months_of_the_backtest_add_up_to_its_rivals(finished: Path) -> None:
+    report = read_report(list_runs(finished)[0])
+    assert report.backtest is not None
+    months, rival = report.backtest.table(), report.backtest.rivals[0]
+    assert months[rival.policy].sum() == rival.conversions
+    assert months["model"].sum() - rival.conversions == rival.extra
 
 
 def test_the_recommended_candidate_is_chosen_beforehand(result: AppTest) -> None:

@@ -96,6 +96,33 @@ def test_a_finished_run_keeps_figures_and_model_but_no_lead(done: Run) -> None:
     assert not (done.folder / "upload.bin").exists()
 
 
+def test_a_run_without_calls_a_month_has_no_backtest(done: Run) -> None:
+    assert runs.read_report(done).backtest is None
+
+
+def test_a_report_of_an_earlier_release_is_read_without_a_backtest(
+    done: Run, tmp_path: Path
+) -> None:
+    said = json.loads((done.folder / "report.json").read_text())
+    del said["backtest"]
+    (tmp_path / "report.json").write_text(json.dumps(said))
+    assert runs.read_report(replace(done, folder=tmp_path)).backtest is None
+
+
+def test_a_history_that_cannot_be_replayed_is_told_in_the_report_of_the_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runs, "spawn", lambda *_: None)
+    content = read_sample("sample_history.csv", 600).drop(columns="Created").to_csv(index=False)
+    request = TrainingRequest("Converted", candidates=(SINGLE,), capacity=20)
+    run = start_run(tmp_path, HistoryFile("history.csv", content.encode()), request)
+    runs._train(run.folder)
+    found = runs.read_report(run).backtest
+    assert found is not None
+    assert "no creation dates" in found.sentence
+    assert (found.months, found.rivals) == ({}, ())
+
+
 def test_only_the_owner_may_look_into_a_run(done: Run) -> None:
     assert done.folder.stat().st_mode & 0o077 == 0
 
