@@ -9,6 +9,7 @@ from scoring.errors import LeadScoringError
 from scoring.history_view import (
     ColumnChoice,
     Options,
+    candidate_choices,
     chosen_columns,
     column_table,
     columns_line,
@@ -91,35 +92,63 @@ def _config() -> dict[str, object]:
 
 def _options(edited: pd.DataFrame, choice: ColumnChoice, usual: int | None) -> Options:
     with st.expander("Options", icon=":material/tune:"):
+        candidates = st.multiselect(
+            "Candidates", candidate_choices(), key="train_candidates", placeholder="All"
+        )
+        left, right = st.columns(2)
+        with left:
+            rate, recall = _percentages()
+        with right:
+            present = _present(edited)
+            calls = _calls(choice, usual)
         rows_by_time = st.checkbox(
             "The rows are in the order of time",
             key="train_file_order",
             disabled=choice.created is not None,
             help="Without a creation date: the last fifth of the rows becomes the test.",
         )
-        rate = st.number_input(
-            "Real share that converts, in %",
-            min_value=0.01,
-            max_value=99.0,
-            value=None,
-            key="train_base_rate",
-            placeholder="As in this file",
-            help="Say it where this file holds only some of the leads that did not convert.",
-        )
-        present = st.selectbox(
-            "Column by which you order leads today",
-            present_choices(edited),
-            None,
-            key="train_present",
-            placeholder="None",
-            help="It is tested against the candidates.",
-        )
-        calls = _calls(choice, usual)
         tune = st.toggle("Tune LightGBM too, for up to 5 minutes", key="train_tune")
-    return Options(rows_by_time, rate, TRIALS if tune else 0, present, calls)
+    trials = TRIALS if tune else 0
+    return Options(rows_by_time, rate, trials, present, calls, tuple(candidates), recall)
+
+
+def _percentages() -> tuple[float | None, float | None]:
+    """The real share that converts and the share of conversions to be caught."""
+    rate = st.number_input(
+        "Real share that converts, in %",
+        min_value=0.01,
+        max_value=99.0,
+        value=None,
+        key="train_base_rate",
+        placeholder="As in this file",
+        help="Say it where this file holds only some of the leads that did not convert.",
+    )
+    recall = st.number_input(
+        "Conversions the threshold must catch, in %",
+        min_value=1.0,
+        max_value=99.0,
+        value=None,
+        key="train_recall",
+        placeholder="Best F1",
+        help="Leads from the threshold on count as likely to convert. Empty: where F1, the balance "
+        "of leads called in vain and conversions missed, is best.",
+    )
+    return rate, recall
+
+
+def _present(edited: pd.DataFrame) -> str | None:
+    return st.selectbox(
+        "Column by which you order leads today",
+        present_choices(edited),
+        None,
+        key="train_present",
+        placeholder="None",
+        help="It is tested against the candidates.",
+    )
 
 
 def _calls(choice: ColumnChoice, usual: int | None) -> int | None:
+    """The calls a month to replay the history with, asked for where it has dates."""
     if usual is None:
         return None
     key = f"train_calls_{session.history_count()}_{choice.created}"

@@ -13,6 +13,7 @@ from scoring.errors import TrainingRefused
 from scoring.intake.values import is_missing, to_dates, to_levels, to_numbers
 from scoring.model.reasons import counted, percent
 from scoring.schema import INPUT_ROLES, Column, Kind, Role
+from scoring.training.candidates import NAMES, PRESENT, TUNED
 from scoring.training.columns import propose_schema
 from scoring.training.outcome import (
     CONVERTED,
@@ -87,7 +88,8 @@ class Options:
     """What a person may add: rows in order of time, the real rate in percent, trials of tuning.
 
     `present` is the column by which leads are ordered today, to be compared with; `calls` a month
-    the history is replayed with.
+    the history is replayed with. Without `candidates` all are tried; without the percentage of
+    conversions to be caught the threshold is where F1 is highest.
     """
 
     file_order: bool = False
@@ -95,6 +97,8 @@ class Options:
     trials: int = 0
     present: str | None = None
     calls: int | None = None
+    candidates: tuple[str, ...] = ()
+    recall_percent: float | None = None
 
 
 @dataclass(frozen=True)
@@ -309,17 +313,36 @@ def usual_calls(frame: pd.DataFrame, outcome: str, created: str | None) -> int |
     return max(1, round(CALLED_SHARE * len(dates) / months)) if months else None
 
 
+def candidate_choices() -> list[str]:
+    """The candidates a person may choose by name; the others come with options of their own."""
+    return [name for name in NAMES if name not in (PRESENT, TUNED)]
+
+
 def request_of(outcome: str, choice: ColumnChoice, options: Options) -> TrainingRequest:
     """The training asked for."""
-    percent_said = options.base_percent
     return TrainingRequest(
         outcome=outcome,
         created=choice.created,
         exclude=choice.exclude,
         keep=choice.keep,
         file_order=options.file_order and choice.created is None,
-        base_rate=None if percent_said is None else percent_said / 100,
+        base_rate=_share(options.base_percent),
         trials=options.trials,
         present=options.present,
         capacity=options.calls,
+        candidates=_candidates(options),
+        recall=_share(options.recall_percent),
     )
+
+
+def _candidates(options: Options) -> tuple[str, ...]:
+    """The names chosen and those asked for by another option; none for all."""
+    if not options.candidates:
+        return ()
+    tuned = (TUNED,) if options.trials else ()
+    present = (PRESENT,) if options.present else ()
+    return (*options.candidates, *present, *tuned)
+
+
+def _share(percentage: float | None) -> float | None:
+    return None if percentage is None else percentage / 100

@@ -5,6 +5,7 @@ import pytest
 
 from scoring import history_view as view
 from scoring.history_view import CREATED, KEPT, LEFT_OUT, USED
+from scoring.training.candidates import FOREST, LIGHTGBM, NAMES, PRESENT, TUNED
 
 
 def text(columns: dict[str, list[str]]) -> pd.DataFrame:
@@ -154,6 +155,24 @@ def test_a_request_says_what_was_chosen() -> None:
     assert (request.outcome, request.created, request.exclude) == ("Won", "Day", ("Visits",))
     assert (request.keep, request.base_rate, request.trials) == (("Tags",), 0.025, 30)
     assert (request.present, request.capacity) == ("Points", 40)
+
+
+def test_a_request_says_which_candidates_and_what_the_threshold_must_catch() -> None:
+    options = view.Options(candidates=(LIGHTGBM, FOREST), recall_percent=75)
+    request = view.request_of("Won", view.ColumnChoice(), options)
+    assert (request.candidates, request.recall) == ((LIGHTGBM, FOREST), 0.75)
+
+
+def test_without_a_choice_all_candidates_and_the_best_f1_are_asked_for() -> None:
+    request = view.request_of("Won", view.ColumnChoice(), view.Options(trials=30, present="Points"))
+    assert (request.candidates, request.recall) == ((), None)
+
+
+def test_tuning_and_the_order_of_today_stand_beside_the_chosen_candidates() -> None:
+    options = view.Options(trials=30, present="Points", candidates=(FOREST,))
+    request = view.request_of("Won", view.ColumnChoice(), options)
+    assert set(request.candidates) == {FOREST, PRESENT, TUNED}
+    assert set(NAMES) - set(view.candidate_choices()) == {PRESENT, TUNED}
 
 
 @pytest.mark.parametrize(("created", "order"), [(None, True), ("Day", False)])

@@ -157,6 +157,16 @@ def test_a_tenth_of_a_months_leads_is_replayed_unless_the_calls_are_emptied(runs
     assert list_runs(runs)[0].request.capacity is None
 
 
+def test_candidates_and_the_recall_of_the_threshold_are_asked_of_the_run(runs: Path) -> None:
+    app = uploaded(small_history())
+    app.multiselect[0].set_value([SINGLE, LIGHTGBM])
+    recall = next(n for n in app.number_input if "must catch" in n.label)
+    press(recall.set_value(75.0).run(), "Train")
+    run = list_runs(runs)[0]
+    cancel(run)
+    assert (run.request.candidates, run.request.recall) == ((SINGLE, LIGHTGBM), 0.75)
+
+
 def test_no_calls_are_asked_for_without_a_creation_date() -> None:
     app = uploaded(b"Source,Won\n" + b"Web,Yes\nAds,No\n" * 50)
     assert "Calls a month" not in [n.label for n in app.number_input]
