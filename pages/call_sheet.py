@@ -4,9 +4,11 @@ import streamlit as st
 
 from pages import _overview, _ranked, _upload
 from pages import _session as session
+from pages._entry import enter
 from pages._frame import footer
 from scoring.pipelines import expectation
 
+enter()
 st.title("Call sheet")
 batch, asked = session.scored(), session.asked()
 if asked is not None:

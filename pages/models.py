@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages import _session as session
+from pages._entry import enter
 from pages._frame import chart, footer, plain
 from scoring import charts
 from scoring.errors import ModelUnavailable
@@ -38,6 +39,7 @@ def serving_model() -> None:
         st.dataframe(columns_table(model), hide_index=True, alt="Columns and their roles")
 
 
+enter()
 st.title("Models")
 try:
     serving_model()

@@ -4,11 +4,13 @@ import streamlit as st
 
 from pages import _session as session
 from pages import _train_columns, _train_history, _train_run
+from pages._entry import enter
 from pages._frame import footer
 from scoring.settings import runs_folder
 from scoring.train_view import run_to_show
 from scoring.training.runs import list_runs
 
+enter()
 st.title("Train")
 runs = list_runs(runs_folder())
 run = run_to_show(runs, session.opened_run(), has_history=session.history() is not None)

@@ -54,3 +54,16 @@ def test_a_history_becomes_the_champion_and_the_run_is_found_again(
     # The cells of a table stand behind its canvas.
     expect(page.get_by_text("past leads.csv").first).to_be_attached(timeout=30_000)
     assert (watch.requests, watch.errors) == ([], [])
+
+
+@pytest.mark.parametrize(("address", "title"), [("train", "Train"), ("models", "Models")])
+def test_a_page_opened_by_its_own_address_on_a_fresh_server_is_the_apps(
+    page: Page, watch: Watch, models: Path, address: str, title: str
+) -> None:
+    server = serve(models)
+    page.goto(f"{next(server)}/{address}")
+    expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("link", name="Call sheet")).to_be_visible()
+    expect(page.get_by_role("link", name="frame")).to_have_count(0)
+    server.close()
+    assert watch.requests == []
