@@ -61,7 +61,8 @@ def _leaderboard(report: Report) -> None:
     st.subheader("Candidates")
     st.caption(
         "AUC: how often a converter ranks above a non-converter. Lift: conversions in the top "
-        "tenth against the average. In brackets 90 % intervals."
+        "tenth against the average. The threshold was chosen before the test. In brackets 90 % "
+        "intervals."
     )
     if len(report.candidates) > 1:
         picture = charts.leaderboard(leaderboard_figures(report))

@@ -7,6 +7,8 @@ from typing import Any
 
 import pandas as pd
 
+from scoring.model.lead_model import Metrics
+from scoring.model.reasons import percent
 from scoring.training.backtest import SkippedMonth
 from scoring.training.result import Suspect
 from scoring.training.run_report import BacktestReport, CandidateReport, Report
@@ -26,12 +28,26 @@ def _candidate_row(candidate: CandidateReport, recommended: str) -> dict[str, An
         "Recommended": "✓" if candidate.name == recommended else "",
         "AUC": _with_interval(candidate, "auc", "{:.3f}"),
         "Lift at 10 %": _with_interval(candidate, "lift_at_10", "{:.2f}"),
-        "Calibration error": f"{100 * test.ece:.1f} pts",
+        "PR-AUC": _with_interval(candidate, "pr_auc", "{:.3f}"),
+        "Log-loss": _with_interval(candidate, "log_loss", "{:.3f}"),
         "Brier": _with_interval(candidate, "brier", "{:.3f}"),
+        "Calibration error (ECE)": _with_interval(candidate, "ece", "{:.3f}"),
+        "At the threshold": _at_threshold(test),
+        "First tenth": _pair(test.precision_at_10, test.recall_at_10),
         "Test leads": test.rows,
         "Seconds": None if isnan(candidate.seconds) else round(candidate.seconds, 1),
         "Note": candidate.note,
     }
+
+
+def _at_threshold(test: Metrics) -> str:
+    return f"{percent(test.threshold)}: {_pair(test.precision, test.recall)}"
+
+
+def _pair(precision: float, recall: float) -> str:
+    if isnan(precision) or isnan(recall):
+        return ""
+    return f"precision {percent(precision)}, recall {percent(recall)}"
 
 
 def _with_interval(candidate: CandidateReport, figure: str, form: str) -> str:

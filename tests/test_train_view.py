@@ -121,3 +121,11 @@ def test_the_run_under_way_is_shown_to_who_asked_for_nothing() -> None:
 def test_progress_is_told_by_step_and_waiting_by_that() -> None:
     assert view.progress_line(a_run()).startswith("Fitting, part 2 of 5 · ")
     assert view.progress_line(a_run(State.QUEUED)) == "Waiting for its turn"
+
+
+def test_the_leaderboard_says_what_the_threshold_and_the_first_tenth_catch(report: Report) -> None:
+    test = replace(TEST, precision_at_10=0.9, recall_at_10=0.2)
+    first = replace(report.candidates[0], test=test)
+    table = view.leaderboard_table(replace(report, candidates=(first,)))
+    assert table["At the threshold"].tolist() == ["40 %: precision 50 %, recall 60 %"]
+    assert table["First tenth"].tolist() == ["precision 90 %, recall 20 %"]
