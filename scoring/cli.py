@@ -18,7 +18,7 @@ from scoring.cli_files import (
     read_file,
     require_folder,
 )
-from scoring.cli_train import add_train
+from scoring.cli_train import add_recipe, add_train
 from scoring.errors import ChoiceNeeded, FileRefused, LeadScoringError, ModelUnavailable
 from scoring.intake.remembered import Remembered
 from scoring.intake.table import Issue, Table
@@ -63,6 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_check(commands)
     _add_score(commands)
     add_train(commands)
+    add_recipe(commands)
     add_backtest(commands)
     _add_models(commands)
     template = commands.add_parser("template", help="write an empty lead file to fill")

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from scoring.cli_files import add_folder, add_reading, count, progress, read_file, require_folder
 from scoring.errors import FileRefused
-from scoring.intake.recipe import Recipe, read_recipe
+from scoring.intake.recipe import Recipe, read_recipe, write_recipe
+from scoring.intake.recipe_propose import propose_recipe
 from scoring.model.lead_model import LeadModel
-from scoring.model.reasons import percent
+from scoring.model.reasons import counted, percent
 from scoring.notices import reading_line
 from scoring.pipelines import train_and_publish, training_report
 from scoring.registry import Registry
@@ -37,6 +38,24 @@ def add_train(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     train.add_argument("--json", type=Path, metavar="OUT", help="write the report as JSON")
     add_folder(train)
     train.set_defaults(run=_train)
+
+
+def add_recipe(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """The command `recipe`, which proposes one for a file."""
+    recipe = commands.add_parser("recipe", help="propose how to derive columns, as TOML to edit")
+    recipe.add_argument("file", metavar="FILE", type=Path)
+    recipe.add_argument("--outcome", metavar="COLUMN", help="never derived from")
+    recipe.add_argument("--out", type=Path, required=True, metavar="OUT.toml")
+    add_reading(recipe)
+    recipe.set_defaults(run=_propose)
+
+
+def _propose(options: argparse.Namespace) -> None:
+    require_folder(options.out)
+    found = propose_recipe(read_file(options), exclude=[options.outcome or ""])
+    options.out.write_text(write_recipe(found), encoding="utf-8")
+    steps = counted(len(found.steps), "step")
+    print(f"Wrote a recipe of {steps} to {options.out}. Edit it, then train with --recipe.")
 
 
 def _add_models(train: argparse.ArgumentParser) -> None:

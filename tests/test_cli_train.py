@@ -111,3 +111,18 @@ def test_stated_tiers_are_met_and_kept_when_trained_again(
     assert train(history, tmp_path, *plain, "--tier-share", "A=0.2") == 0
     assert Registry(tmp_path).serving().model.floors != stated
     assert "Tier floors were kept from v0001." in capsys.readouterr().out
+
+
+def test_a_proposed_recipe_is_written_and_can_be_trained_with(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    frame = read_sample("sample_history.csv").iloc[::25]
+    frame["City"] = frame["City"].where(frame.index % 50 == 0, "Select")
+    frame.to_csv(tmp_path / "history.csv", index=False)
+    history, recipe = str(tmp_path / "history.csv"), tmp_path / "recipe.toml"
+    assert main(["recipe", history, "--outcome", "Converted", "--out", str(recipe)]) == 0
+    assert "[[step]]" in recipe.read_text(encoding="utf-8")
+    assert "Converted" not in recipe.read_text(encoding="utf-8")
+    more = ["--candidates", "Decision tree", "--recipe", str(recipe)]
+    assert train(history, tmp_path / "models", *more) == 0
+    assert "Wrote a recipe of" in capsys.readouterr().out
