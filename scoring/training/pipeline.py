@@ -64,6 +64,7 @@ def train(table: Table, request: TrainingRequest, progress: Progress | None = No
     clean = history.without(found)
     tell(0.20, "Choosing how much old leads count")
     trainer = Trainer.of(clean, request)
+    _require_present(request.present, trainer.encoder)
     candidates = [
         trainer.candidate(name, tell, 0.35 + 0.55 * at / len(names))
         for at, name in enumerate(names)
@@ -93,8 +94,23 @@ def _chosen(request: TrainingRequest) -> list[str]:
         raise TrainingRefused(
             f"There is no candidate “{strange[0][:60]}”. Choose from {', '.join(NAMES)}."
         )
+    if PRESENT in request.candidates and not request.present:
+        raise TrainingRefused(
+            f"“{PRESENT}” needs the column that orders leads today, and none is named. Name it "
+            "with --present COLUMN, or leave this candidate out."
+        )
     wanted = request.candidates or [name for name in NAMES if name != TUNED or request.trials]
     return [name for name in NAMES if name in wanted and (name != PRESENT or request.present)]
+
+
+def _require_present(present: str | None, encoder: Encoder) -> None:
+    if present is None or present in encoder.names:
+        return
+    raise TrainingRefused(
+        f"The column “{present[:80]}” cannot be compared as the present order: it is not among "
+        f"the fields of the model ({', '.join(encoder.names)[:200]}). Name another column, or "
+        "read it in spite of suspicion with --keep."
+    )
 
 
 def _with_notes(training: Training, notes: tuple[str, ...]) -> Training:

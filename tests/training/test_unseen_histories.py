@@ -71,3 +71,16 @@ def test_the_same_seed_gives_the_same_candidates() -> None:
         (c.name, c.test, c.intervals) for c in again.candidates
     ]
     assert first.verdict == again.verdict
+
+
+@pytest.mark.parametrize(
+    ("more", "word"),
+    [
+        ({"candidates": (PRESENT,)}, "none is named"),
+        ({"candidates": (PRESENT,), "present": "Grade"}, "“Grade” cannot be compared"),
+        ({"present": "Nr"}, "“Nr” cannot be compared"),
+    ],
+)
+def test_a_present_order_that_is_no_field_is_refused(more: dict[str, object], word: str) -> None:
+    with pytest.raises(TrainingRefused, match=word):
+        trained(history(), **more)
