@@ -44,6 +44,11 @@ def trained(table: Table, request: TrainingRequest, progress: Progress | None = 
     return train(table, replace(request, candidates=(LIGHTGBM,)), progress).best.model
 
 
+def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
+    """A name for bytes that is the same in every process: an archive holds the time it was made."""
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.fixture(autouse=True)
 def no_mappings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test finds a mapping that a person or another test has confirmed."""
