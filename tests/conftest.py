@@ -44,7 +44,7 @@ def trained(table: Table, request: TrainingRequest, progress: Progress | None = 
     return train(table, replace(request, candidates=(LIGHTGBM,)), progress).best.model
 
 
-def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     """A name for bytes that is the same in every process: an archive holds the time it was made."""
     return argname if isinstance(val, bytes) else None
 
