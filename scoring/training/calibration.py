@@ -16,26 +16,19 @@ LEAST_FOR_KNOTS = 1_000
 _GROUPS = 15
 
 
-def fit_calibration(
-    raw: NDArray[np.float64],
-    outcome: NDArray[np.bool_],
-    weight: NDArray[np.float64] | None = None,
-) -> Calibration:
+def fit_calibration(raw: NDArray[np.float64], outcome: NDArray[np.bool_]) -> Calibration:
     """None, Platt's sigmoid or a rising line through groups: what has the lowest log-loss later.
 
     `raw` (n,) are held-out log-odds in the order of time; the first two thirds choose, the rest
     judges, then all are used. The base rate alone where the scores carry no signal.
     """
-    given = np.ones(len(raw)) if weight is None else weight
     early = np.arange(len(raw)) < round(2 * len(raw) / 3)
     methods = (_none, _sigmoid, _knotted)
     if not _has_both(outcome[early]) or not _has_both(outcome[~early]):
-        return _sigmoid(raw, outcome, given)
-    losses = [_loss(method(raw[early], outcome[early], given[early]), raw, outcome, ~early)
-              for method in methods]  # fmt: skip
-    best = methods[int(np.argmin(losses))]
-    found = best(raw, outcome, given)
-    return found if found.slope > 0 else _sigmoid(raw, outcome, given)
+        return _sigmoid(raw, outcome)
+    losses = [_loss(method(raw[early], outcome[early]), raw, outcome, ~early) for method in methods]
+    found = methods[int(np.argmin(losses))](raw, outcome)
+    return found if found.slope > 0 else _sigmoid(raw, outcome)
 
 
 def with_base_rate(found: Calibration, history: float, real: float) -> Calibration:
@@ -50,35 +43,29 @@ def with_base_rate(found: Calibration, history: float, real: float) -> Calibrati
     return replace(found, shift=float(logit(real) - logit(history)))
 
 
-def _none(_raw: NDArray[np.float64], _outcome: NDArray[np.bool_], _w: NDArray[np.float64]) -> (
-    Calibration
-):  # fmt: skip
+def _none(_raw: NDArray[np.float64], _outcome: NDArray[np.bool_]) -> Calibration:
     return Calibration(1.0, 0.0)
 
 
-def _sigmoid(
-    raw: NDArray[np.float64], outcome: NDArray[np.bool_], weight: NDArray[np.float64]
-) -> Calibration:
+def _sigmoid(raw: NDArray[np.float64], outcome: NDArray[np.bool_]) -> Calibration:
     """Platt, "Probabilistic outputs for support vector machines" (1999), without his priors."""
-    platt = LogisticRegression(C=np.inf).fit(raw.reshape(-1, 1), outcome, sample_weight=weight)
+    platt = LogisticRegression(C=np.inf).fit(raw.reshape(-1, 1), outcome)
     slope, intercept = float(platt.coef_[0, 0]), float(platt.intercept_[0])
     if slope > 1e-6:
         return Calibration(slope, intercept)
-    return Calibration(0.0, float(logit(np.average(outcome, weights=weight))))
+    return Calibration(0.0, float(logit(outcome.mean())))
 
 
-def _knotted(
-    raw: NDArray[np.float64], outcome: NDArray[np.bool_], weight: NDArray[np.float64]
-) -> Calibration:
+def _knotted(raw: NDArray[np.float64], outcome: NDArray[np.bool_]) -> Calibration:
     """The rates of groups of equal size, made rising, as knots in log-odds."""
-    platt = _sigmoid(raw, outcome, weight)
+    platt = _sigmoid(raw, outcome)
     if len(raw) < LEAST_FOR_KNOTS or platt.slope <= 0:
         return platt
     order = np.argsort(raw, kind="stable")
     parts = [p for p in np.array_split(order, _GROUPS) if len(p)]
-    at = np.array([np.average(raw[p], weights=weight[p]) for p in parts])
+    at = np.array([raw[p].mean() for p in parts])
     # Half a lead of either outcome keeps the log-odds of a pure group finite.
-    rates = [(weight[p] @ outcome[p] + 0.5) / (weight[p].sum() + 1) for p in parts]
+    rates = [(outcome[p].sum() + 0.5) / (len(p) + 1) for p in parts]
     rising = IsotonicRegression().fit_transform(at, logit(rates))
     # Strictly rising, so that the order of the leads stays that of the raw scores.
     becomes = rising + 1e-3 * platt.slope * (at - at[0])
