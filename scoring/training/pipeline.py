@@ -2,14 +2,13 @@
 
 import hashlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.special import logit
 
 from scoring.errors import TrainingRefused
 from scoring.intake.table import Table
@@ -63,12 +62,10 @@ def train(table: Table, request: TrainingRequest, progress: Progress | None = No
     found, signs = radar(history, request)
     clean = history.without(found)
     tell(0.20, "Choosing how much old leads count")
-    trainer = Trainer.of(clean, request)
-    _require_present(request.present, trainer.encoder)
+    trainer = Trainer.of(clean, request, signs)
     candidates = [
         trainer.candidate(name, tell, 0.35 + 0.55 * at / len(names))
         for at, name in enumerate(names)
-        if trainer.can(name, signs)
     ]
     tell(0.92, "Testing what the suspect columns would give")
     training = judged(candidates, trainer.test_outcome, trainer.test_chances, request.seed)
@@ -103,9 +100,19 @@ def _chosen(request: TrainingRequest) -> list[str]:
     return [name for name in NAMES if name in wanted and (name != PRESENT or request.present)]
 
 
-def _require_present(present: str | None, encoder: Encoder) -> None:
+def _context_of(encoder: Encoder, request: TrainingRequest, signs: Sequence[Signs]) -> Context:
+    """What every candidate is fitted with: the best single field, and the present order."""
+    best = max((s for s in signs if s.name in encoder.names), key=lambda s: s.auc)
+    return replace(
+        Context.of(encoder, request.seed, 1),
+        single=encoder.names.index(best.name),
+        present=_present(request.present, encoder),
+    )
+
+
+def _present(present: str | None, encoder: Encoder) -> int:
     if present is None or present in encoder.names:
-        return
+        return encoder.names.index(present) if present else -1
     raise TrainingRefused(
         f"The column “{present[:80]}” cannot be compared as the present order: it is not among "
         f"the fields of the model ({', '.join(encoder.names)[:200]}). Name another column, or "
@@ -184,15 +191,20 @@ class Trainer:
     history: History
     request: TrainingRequest
     encoder: Encoder
+    context: Context
     data: TrainingSet
     folds: list[Fold]
     half_life: float | None
     test_chances: dict[str, NDArray[np.float64]]
 
     @classmethod
-    def of(cls, history: History, request: TrainingRequest) -> "Trainer":
-        """With the half-life that foretells best, where time orders the leads."""
+    def of(cls, history: History, request: TrainingRequest, signs: Sequence[Signs]) -> "Trainer":
+        """With the half-life that foretells best, where time orders the leads.
+
+        Raises TrainingRefused where the present order is not among the fields.
+        """
         encoder, data = history.learned()
+        context = _context_of(encoder, request, signs)
         place = history.split.train
         created = history.created[place]
         folds = folds_of(
@@ -200,7 +212,7 @@ class Trainer:
         )
         timed = history.split.kind == "time" and not request.file_order
         life = choose_half_life(data.part(place), created, folds, request.seed) if timed else None
-        return cls(history, request, encoder, data, folds, life, {})
+        return cls(history, request, encoder, context, data, folds, life, {})
 
     @property
     def known(self) -> TrainingSet:
@@ -211,15 +223,6 @@ class Trainer:
     def test_outcome(self) -> NDArray[np.bool_]:
         """The outcomes of the test leads."""
         return self.history.outcome[self.history.split.test]
-
-    def can(self, name: str, signs: list[Signs]) -> bool:
-        """Whether this candidate has what it needs; notes which single field is best."""
-        left = [s for s in signs if s.name in self.encoder.names]
-        best = max(left, key=lambda s: s.auc)
-        self._single = self.encoder.names.index(best.name)
-        present = self.request.present
-        self._present = self.encoder.names.index(present) if present in self.encoder.names else -1
-        return name != PRESENT or self._present >= 0
 
     def candidate(self, name: str, tell: Progress, share: float) -> Candidate:
         """Fit on the folds, calibrate on what they held out, refit on all, test."""
@@ -237,24 +240,25 @@ class Trainer:
         return Candidate(name, self._tested(name, model), {}, seconds, note)
 
     def _context(self, name: str, tell: Progress, share: float) -> tuple[Context, str]:
-        context = replace(
-            Context.of(self.encoder, self.request.seed, 1),
-            single=self._single, present=self._present,
-        )  # fmt: skip
-        pairs = [self._pair(fold) for fold in self.folds]
+        """What this candidate is fitted with, and what a person should know of it."""
         if name == TUNED:
             found = tune(
-                pairs[-2:], trials=max(1, self.request.trials), seconds=self.request.seconds,
-                seed=self.request.seed, tell=lambda _, step: tell(share, step),
+                self._pairs()[-2:], trials=max(1, self.request.trials),
+                seconds=self.request.seconds, seed=self.request.seed,
+                tell=lambda _, step: tell(share, step),
             )  # fmt: skip
             note = f"Tuned by {found.trials} trials."
-            return replace(context, settings=found.settings, trees=found.trees), note
+            return replace(self.context, settings=found.settings, trees=found.trees), note
         if name == LIGHTGBM:
-            boosters = (boost(fit, context.seed, stop_on=held) for fit, held in pairs)
+            boosters = (boost(fit, self.context.seed, stop_on=held) for fit, held in self._pairs())
             trees = [max(1, b.best_iteration) for b in boosters]
-            return replace(context, settings=PLAIN, trees=round(float(np.mean(trees)))), ""
-        note = f"On “{self.encoder.names[self._single]}” alone." if name == SINGLE else ""
-        return context, note
+            return replace(self.context, settings=PLAIN, trees=round(float(np.mean(trees)))), ""
+        note = f"On “{self.encoder.names[self.context.single]}” alone." if name == SINGLE else ""
+        return self.context, note
+
+    def _pairs(self) -> list[tuple[TrainingSet, TrainingSet]]:
+        """The leads to fit on, weighted, and those to predict, for every fold."""
+        return [self._pair(fold) for fold in self.folds]
 
     def _pair(self, fold: Fold) -> tuple[TrainingSet, TrainingSet]:
         known, created = self.known, self.history.created[self.history.split.train]
@@ -274,11 +278,7 @@ class Trainer:
             scores.append(fit_candidate(name, data, context).raw(known.codes[fold.held_out]))
             places.append(fold.held_out)
         held, raw = np.concatenate(places), np.concatenate(scores)
-        order = (
-            np.argsort(held)
-            if np.isnat(created).all()
-            else np.argsort(created[held], kind="stable")
-        )
+        order = np.lexsort((held, created[held]))
         return held[order], raw[order]
 
     def _model(
@@ -323,8 +323,7 @@ class Trainer:
         if real is None:
             return model
         shifted = with_base_rate(model.calibration, self.history.outcome.mean(), real)
-        floors = np.array([model.floors.a, model.floors.b, model.floors.c])
-        moved = Calibration(1.0, shifted.shift).propensity(logit(floors))
+        moved = shifted.moved(np.array([model.floors.a, model.floors.b, model.floors.c]))
         return replace(model, calibration=shifted, floors=TierFloors(*moved.tolist()))
 
 
