@@ -7,7 +7,6 @@ from typing import Any
 
 import pandas as pd
 
-from scoring.model.lead_model import Metrics
 from scoring.model.reasons import percent
 from scoring.training.backtest import SkippedMonth
 from scoring.training.result import Suspect
@@ -32,22 +31,27 @@ def _candidate_row(candidate: CandidateReport, recommended: str) -> dict[str, An
         "Log-loss": _with_interval(candidate, "log_loss", "{:.3f}"),
         "Brier": _with_interval(candidate, "brier", "{:.3f}"),
         "Calibration error (ECE)": _with_interval(candidate, "ece", "{:.3f}"),
-        "At the threshold": _at_threshold(test),
-        "First tenth": _pair(test.precision_at_10, test.recall_at_10),
+        "At the threshold": f"{percent(test.threshold)}: {_pair(candidate, '')}",
+        "First tenth": _pair(candidate, "_at_10"),
         "Test leads": test.rows,
         "Seconds": None if isnan(candidate.seconds) else round(candidate.seconds, 1),
         "Note": candidate.note,
     }
 
 
-def _at_threshold(test: Metrics) -> str:
-    return f"{percent(test.threshold)}: {_pair(test.precision, test.recall)}"
-
-
-def _pair(precision: float, recall: float) -> str:
-    if isnan(precision) or isnan(recall):
+def _pair(candidate: CandidateReport, which: str) -> str:
+    """Precision and recall with their intervals, "" where they were not measured."""
+    if isnan(getattr(candidate.test, f"precision{which}")):
         return ""
-    return f"precision {percent(precision)}, recall {percent(recall)}"
+    return ", ".join(
+        f"{name} {_share(candidate, name + which)}" for name in ("precision", "recall")
+    )
+
+
+def _share(candidate: CandidateReport, figure: str) -> str:
+    told = percent(getattr(candidate.test, figure))
+    span = candidate.intervals.get(figure)
+    return f"{told} ({percent(span[0])} to {percent(span[1])})" if span else told
 
 
 def _with_interval(candidate: CandidateReport, figure: str, form: str) -> str:

@@ -125,7 +125,10 @@ def test_progress_is_told_by_step_and_waiting_by_that() -> None:
 
 def test_the_leaderboard_says_what_the_threshold_and_the_first_tenth_catch(report: Report) -> None:
     test = replace(TEST, precision_at_10=0.9, recall_at_10=0.2)
-    first = replace(report.candidates[0], test=test)
+    spans = {"precision": (0.45, 0.55), "recall_at_10": (0.18, 0.22)}
+    first = replace(report.candidates[0], test=test, intervals=spans)
     table = view.leaderboard_table(replace(report, candidates=(first,)))
-    assert table["At the threshold"].tolist() == ["40 %: precision 50 %, recall 60 %"]
-    assert table["First tenth"].tolist() == ["precision 90 %, recall 20 %"]
+    assert table["At the threshold"].tolist() == [
+        "40 %: precision 50 % (45 % to 55 %), recall 60 %"
+    ]
+    assert table["First tenth"].tolist() == ["precision 90 %, recall 20 % (18 % to 22 %)"]

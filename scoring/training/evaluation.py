@@ -107,6 +107,10 @@ class Resampled:
     lift_at_10: NDArray[np.float64]
     ece: NDArray[np.float64]
     pr_auc: NDArray[np.float64]
+    precision: NDArray[np.float64]
+    recall: NDArray[np.float64]
+    precision_at_10: NDArray[np.float64]
+    recall_at_10: NDArray[np.float64]
 
     def intervals(self) -> dict[str, tuple[float, float]]:
         """Low and high of each figure's 90 % interval."""
@@ -129,19 +133,43 @@ def draw_weights(leads: int, seed: int) -> NDArray[np.float64]:
 
 
 def resample(
-    outcome: NDArray[np.bool_], propensity: NDArray[np.float64], weights: NDArray[np.float64]
-) -> Resampled:
+    outcome: NDArray[np.bool_], propensity: NDArray[np.float64], weights: NDArray[np.float64],
+    *, threshold: float,
+) -> Resampled:  # fmt: skip
     """The figures of one candidate on every draw; `weights` (draws, n)."""
     order = np.argsort(-propensity, kind="stable")
     sorted_outcome, sorted_chance = outcome[order], propensity[order]
     ends = np.append(np.flatnonzero(np.diff(sorted_chance)), len(order) - 1)
     bins = np.minimum(np.arange(len(order)) * BINS // len(order), BINS - 1)
-    rows = [_figures(w[order], sorted_outcome, sorted_chance, ends, bins) for w in weights]
+    called = int((propensity >= threshold).sum())
+    drawn = (w[order].astype(np.float64) for w in weights)
+    rows = [
+        (
+            *_figures(w, sorted_outcome, sorted_chance, ends, bins),
+            *_found(w, sorted_outcome, called),
+            *_found(w, sorted_outcome, _reach(w, TENTH)),
+        )
+        for w in drawn
+    ]
     return Resampled(*np.array(rows).T)
 
 
+def _reach(weight: NDArray[np.float64], share: float) -> int:
+    """How many leads, best first, make up a share of the weight."""
+    drawn = np.cumsum(weight)
+    return int(np.searchsorted(drawn, share * drawn[-1])) + 1
+
+
+def _found(
+    weight: NDArray[np.float64], outcome: NDArray[np.bool_], called: int
+) -> tuple[float, float]:
+    """Precision and recall where the first `called` leads are called."""
+    hits = float(weight[:called] @ outcome[:called])
+    return hits / max(1.0, float(weight[:called].sum())), hits / float(weight @ outcome)
+
+
 def _figures(
-    weight: NDArray[np.float64],
+    w: NDArray[np.float64],
     outcome: NDArray[np.bool_],
     chance: NDArray[np.float64],
     ends: NDArray[np.int64],
@@ -151,7 +179,6 @@ def _figures(
 
     `ends` are the last places of equal chances; `bins` as many leads in each as in another.
     """
-    w = weight.astype(np.float64)
     hit = np.where(outcome, w, 0.0)
     hits, all_ = np.cumsum(hit)[ends], np.cumsum(w)[ends]
     converted, total = hits[-1], all_[-1]

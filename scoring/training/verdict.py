@@ -24,7 +24,10 @@ def judged(
     alike when the interval of the difference of their AUCs on the same draws holds zero.
     """
     weights = draw_weights(len(outcome), seed)
-    drawn = {name: resample(outcome, chance, weights) for name, chance in chances.items()}
+    drawn = {
+        c.name: resample(outcome, chances[c.name], weights, threshold=c.test.threshold)
+        for c in candidates
+    }
     told = [replace(c, intervals=drawn[c.name].intervals()) for c in candidates]
     ranked = sorted(told, key=lambda c: (-c.test.auc, NAMES.index(c.name)))
     best = ranked[0]

@@ -135,17 +135,20 @@ def test_the_top_tenth_by_hand(figures: Metrics) -> None:
 
 
 def test_drawing_every_lead_once_gives_the_figures_themselves(figures: Metrics) -> None:
-    once = resample(OUTCOME, PROPENSITY, np.ones((1, 1000), dtype=np.uint8))
+    once = resample(
+        OUTCOME, PROPENSITY, np.ones((1, 1000), dtype=np.uint8), threshold=figures.threshold
+    )
     for name in ("auc", "pr_auc", "brier", "log_loss", "ece", "lift_at_10"):
         assert getattr(once, name)[0] == pytest.approx(getattr(figures, name), rel=0.02), name
-    assert once.auc[0] == pytest.approx(figures.auc, abs=1e-12)
+    for name in ("auc", "precision", "recall", "precision_at_10", "recall_at_10"):
+        assert getattr(once, name)[0] == pytest.approx(getattr(figures, name), abs=1e-12), name
 
 
 @pytest.mark.parametrize("draw", [0, 7])
 def test_figures_of_a_draw_are_those_of_scikit_learn_with_weights(draw: int) -> None:
     chance = np.round(PROPENSITY, 2)  # with ties
     weights = draw_weights(1000, seed=1)
-    found, w = resample(OUTCOME, chance, weights), weights[draw].astype(float)
+    found, w = resample(OUTCOME, chance, weights, threshold=0.4), weights[draw].astype(float)
     assert found.auc[draw] == pytest.approx(oracle.roc_auc_score(OUTCOME, chance, sample_weight=w))
     assert found.pr_auc[draw] == pytest.approx(
         oracle.average_precision_score(OUTCOME, chance, sample_weight=w)
@@ -153,10 +156,25 @@ def test_figures_of_a_draw_are_those_of_scikit_learn_with_weights(draw: int) -> 
     assert found.brier[draw] == pytest.approx(
         oracle.brier_score_loss(OUTCOME, chance, sample_weight=w)
     )
+    called = chance >= 0.4
+    assert (found.precision[draw], found.recall[draw]) == pytest.approx(
+        (
+            oracle.precision_score(OUTCOME, called, sample_weight=w),
+            oracle.recall_score(OUTCOME, called, sample_weight=w),
+        )
+    )
+
+
+def test_the_interval_of_the_recall_is_about_that_of_a_share() -> None:
+    found = resample(OUTCOME, PROPENSITY, draw_weights(1000, seed=2), threshold=0.5)
+    low, high = found.intervals()["recall"]
+    recall = np.mean(PROPENSITY[OUTCOME] >= 0.5)
+    spread = np.sqrt(recall * (1 - recall) / OUTCOME.sum())
+    assert high - low == pytest.approx(2 * 1.645 * spread, rel=0.2)
 
 
 def test_the_interval_of_the_auc_is_about_that_of_hanley_and_mcneil() -> None:
-    found = resample(OUTCOME, PROPENSITY, draw_weights(1000, seed=2))
+    found = resample(OUTCOME, PROPENSITY, draw_weights(1000, seed=2), threshold=0.5)
     a, hits, others = float(np.mean(found.auc)), OUTCOME.sum(), (~OUTCOME).sum()
     q1, q2 = a / (2 - a), 2 * a * a / (1 + a)
     variance = (
