@@ -27,7 +27,8 @@ def measure(
     """All test figures; both arrays (n,), both outcomes present."""
     called = propensity >= threshold
     hits = int((called & outcome).sum())
-    top = _top(propensity, TENTH)
+    tenth = _count(TENTH, len(outcome))
+    found = found_by(outcome, propensity, tenth)
     return Metrics(
         split=split,
         rows=len(outcome),
@@ -43,8 +44,8 @@ def measure(
         converted=int(outcome.sum()),
         curve=reliability(outcome, propensity),
         log_loss=float(log_loss(outcome, propensity)),
-        precision_at_10=float(outcome[top].mean()),
-        recall_at_10=float(outcome[top].sum() / outcome.sum()),
+        precision_at_10=found / tenth,
+        recall_at_10=found / int(outcome.sum()),
     )
 
 
@@ -70,12 +71,25 @@ def expected_calibration_error(
 
 
 def lift(outcome: NDArray[np.bool_], propensity: NDArray[np.float64], share: float) -> float:
-    """Conversion rate of the top share of leads over that of all; ties in the order given."""
-    return float(outcome[_top(propensity, share)].mean() / outcome.mean())
+    """Conversion rate of the top share of leads over that of all, of one lead at least."""
+    called = _count(share, len(outcome))
+    return found_by(outcome, propensity, called) / called / float(outcome.mean())
 
 
-def _top(propensity: NDArray[np.float64], share: float) -> NDArray[np.int64]:
-    return np.argsort(-propensity, kind="stable")[: max(1, round(share * len(propensity)))]
+def _count(share: float, leads: int) -> int:
+    return max(1, round(share * leads))
+
+
+def found_by(outcome: NDArray[np.bool_], propensity: NDArray[np.float64], called: float) -> float:
+    """Conversions among the leads with the highest propensity, as many as are called.
+
+    Leads of equal propensity share the last places, so that their order in the file tells nothing.
+
+    >>> found_by(np.array([True, True, False, False]), np.full(4, 0.5), 2)
+    1.0
+    """
+    leads = _Ranked.of(outcome, propensity)
+    return leads.found_by(np.ones(len(outcome)), called)
 
 
 def best_threshold(outcome: NDArray[np.bool_], propensity: NDArray[np.float64]) -> float:
@@ -112,15 +126,19 @@ class Resampled:
     precision_at_10: NDArray[np.float64]
     recall_at_10: NDArray[np.float64]
 
-    def intervals(self) -> dict[str, tuple[float, float]]:
-        """Low and high of each figure's 90 % interval."""
-        drawn = ((f.name, getattr(self, f.name)) for f in fields(self))
-        return {name: _interval(values) for name, values in drawn}
+    def intervals(self, test: Metrics) -> dict[str, tuple[float, float]]:
+        """Low and high of each figure's 90 % interval, the middle of its draws at the figure.
+
+        Noise adds to some figures, to the calibration error above all: a draw of the test has more
+        of it than the test.
+        """
+        drawn = {f.name: getattr(self, f.name) for f in fields(self)}
+        return {name: _interval(values, getattr(test, name)) for name, values in drawn.items()}
 
 
-def _interval(values: NDArray[np.float64]) -> tuple[float, float]:
-    low, high = np.quantile(values, [0.05, 0.95])
-    return float(low), float(high)
+def _interval(values: NDArray[np.float64], figure: float) -> tuple[float, float]:
+    low, high = np.quantile(values, [0.05, 0.95]) - np.median(values) + figure
+    return max(0.0, float(low)), float(high)
 
 
 def draw_weights(leads: int, seed: int) -> NDArray[np.float64]:
@@ -137,63 +155,65 @@ def resample(
     *, threshold: float,
 ) -> Resampled:  # fmt: skip
     """The figures of one candidate on every draw; `weights` (draws, n)."""
-    order = np.argsort(-propensity, kind="stable")
-    sorted_outcome, sorted_chance = outcome[order], propensity[order]
-    ends = np.append(np.flatnonzero(np.diff(sorted_chance)), len(order) - 1)
-    bins = np.minimum(np.arange(len(order)) * BINS // len(order), BINS - 1)
-    called = int((propensity >= threshold).sum())
-    drawn = (w[order].astype(np.float64) for w in weights)
-    rows = [
-        (
-            *_figures(w, sorted_outcome, sorted_chance, ends, bins),
-            *_found(w, sorted_outcome, called),
-            *_found(w, sorted_outcome, _reach(w, TENTH)),
-        )
-        for w in drawn
-    ]
+    leads = _Ranked.of(outcome, propensity)
+    rows = [leads.figures(w[leads.order].astype(np.float64), threshold) for w in weights]
     return Resampled(*np.array(rows).T)
 
 
-def _reach(weight: NDArray[np.float64], share: float) -> int:
-    """How many leads, best first, make up a share of the weight."""
-    drawn = np.cumsum(weight)
-    return int(np.searchsorted(drawn, share * drawn[-1])) + 1
+@dataclass(frozen=True)
+class _Ranked:
+    """Leads in falling order of chance; `ends` are the last places of equal chances.
 
-
-def _found(
-    weight: NDArray[np.float64], outcome: NDArray[np.bool_], called: int
-) -> tuple[float, float]:
-    """Precision and recall where the first `called` leads are called."""
-    hits = float(weight[:called] @ outcome[:called])
-    return hits / max(1.0, float(weight[:called].sum())), hits / float(weight @ outcome)
-
-
-def _figures(
-    w: NDArray[np.float64],
-    outcome: NDArray[np.bool_],
-    chance: NDArray[np.float64],
-    ends: NDArray[np.int64],
-    bins: NDArray[np.int64],
-) -> tuple[float, ...]:
-    """AUC, Brier, log-loss, lift, ECE and PR-AUC of weighted leads in falling order of chance.
-
-    `ends` are the last places of equal chances; `bins` as many leads in each as in another.
+    Weights (n,) given to its methods are in the same order.
     """
-    hit = np.where(outcome, w, 0.0)
-    hits, all_ = np.cumsum(hit)[ends], np.cumsum(w)[ends]
-    converted, total = hits[-1], all_[-1]
-    missed, others = all_ - hits, total - converted
-    before_hits, before_missed = np.append(0, hits[:-1]), np.append(0, missed[:-1])
-    auc = ((missed - before_missed) @ (hits + before_hits)) / (2 * converted * others)
-    precision = hits / np.maximum(all_, 1e-12)
-    top = int(np.searchsorted(all_, TENTH * total))
-    safe = np.clip(chance, 1e-15, 1 - 1e-15)
-    gap = np.bincount(bins, hit, BINS) - np.bincount(bins, w * chance, BINS)
-    return (
-        float(auc),
-        float(w @ (chance - outcome) ** 2 / total),
-        float(-(w @ np.log(np.where(outcome, safe, 1 - safe))) / total),
-        float(precision[top] / (converted / total)),
-        float(np.abs(gap).sum() / total),
-        float((hits - before_hits) @ precision / converted),
-    )
+
+    order: NDArray[np.int64]
+    outcome: NDArray[np.bool_]
+    chance: NDArray[np.float64]
+    ends: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, outcome: NDArray[np.bool_], propensity: NDArray[np.float64]) -> "_Ranked":
+        order = np.argsort(-propensity, kind="stable")
+        chance = propensity[order]
+        ends = np.append(np.flatnonzero(np.diff(chance)), len(order) - 1)
+        return cls(order, outcome[order], chance, ends)
+
+    def _summed(self, w: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Conversions and leads down to each end, after a 0."""
+        hits, all_ = np.cumsum(np.where(self.outcome, w, 0.0)), np.cumsum(w)
+        return np.append(0.0, hits[self.ends]), np.append(0.0, all_[self.ends])
+
+    def found_by(self, w: NDArray[np.float64], called: float) -> float:
+        hits, all_ = self._summed(w)
+        return float(np.interp(called, all_, hits))
+
+    def figures(self, w: NDArray[np.float64], threshold: float) -> tuple[float, ...]:
+        """Those of `Resampled`, in its order."""
+        hits, all_ = self._summed(w)
+        converted, total = hits[-1], all_[-1]
+        missed, others = all_ - hits, total - converted
+        auc = np.diff(missed) @ (hits[1:] + hits[:-1]) / (2 * converted * others)
+        precision = hits[1:] / np.maximum(all_[1:], 1e-12)
+        tenth = float(np.interp(TENTH * total, all_, hits))
+        reached = int((self.chance[self.ends] >= threshold).sum())
+        safe = np.clip(self.chance, 1e-15, 1 - 1e-15)
+        return (
+            float(auc),
+            float(w @ (self.chance - self.outcome) ** 2 / total),
+            float(-(w @ np.log(np.where(self.outcome, safe, 1 - safe))) / total),
+            tenth / TENTH / converted,
+            self._error(w),
+            float(np.diff(hits) @ precision / converted),
+            hits[reached] / max(1.0, all_[reached]),
+            hits[reached] / converted,
+            tenth / (TENTH * total),
+            tenth / converted,
+        )
+
+    def _error(self, w: NDArray[np.float64]) -> float:
+        """The calibration error, over ten bins with as many leads each before any is drawn."""
+        bins = np.minimum(np.arange(len(w)) * BINS // len(w), BINS - 1)
+        hit = np.where(self.outcome, w, 0.0)
+        gap = np.bincount(bins, hit, BINS) - np.bincount(bins, w * self.chance, BINS)
+        return float(np.abs(gap).sum() / w.sum())

@@ -28,7 +28,7 @@ def judged(
         c.name: resample(outcome, chances[c.name], weights, threshold=c.test.threshold)
         for c in candidates
     }
-    told = [replace(c, intervals=drawn[c.name].intervals()) for c in candidates]
+    told = [replace(c, intervals=drawn[c.name].intervals(c.test)) for c in candidates]
     ranked = sorted(told, key=lambda c: (-c.test.auc, NAMES.index(c.name)))
     best = ranked[0]
     lead = {c.name: drawn[best.name].auc - drawn[c.name].auc for c in ranked}

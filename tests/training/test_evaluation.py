@@ -10,6 +10,7 @@ from scoring.training.evaluation import (
     best_threshold,
     draw_weights,
     expected_calibration_error,
+    found_by,
     lift,
     measure,
     reliability,
@@ -83,6 +84,24 @@ def test_lift_by_hand() -> None:
 
 def test_lift_of_all_leads_is_one() -> None:
     assert lift(OUTCOME, PROPENSITY, 1.0) == 1.0
+
+
+def test_a_model_that_ranks_nobody_has_no_lift_whatever_the_order_of_the_file() -> None:
+    outcome = np.array([True] * 20 + [False] * 80)
+    assert lift(outcome, np.full(100, 0.2), 0.1) == pytest.approx(1.0)
+
+
+def test_equal_propensities_share_the_last_places() -> None:
+    outcome = np.array([True, False, True, False, False])
+    found = found_by(outcome, np.array([0.9, 0.5, 0.5, 0.5, 0.1]), 2)
+    assert found == pytest.approx(1 + 1 / 3)
+
+
+@pytest.mark.parametrize("figure", ["ece", "auc", "recall", "lift_at_10"])
+def test_every_figure_lies_in_its_interval(figures: Metrics, figure: str) -> None:
+    drawn = resample(OUTCOME, PROPENSITY, draw_weights(1000, seed=2), threshold=0.4)
+    low, high = drawn.intervals(figures)[figure]
+    assert 0 <= low < getattr(figures, figure) < high
 
 
 def test_lift_looks_at_one_lead_at_least() -> None:
@@ -165,22 +184,22 @@ def test_figures_of_a_draw_are_those_of_scikit_learn_with_weights(draw: int) -> 
     )
 
 
-def test_the_interval_of_the_recall_is_about_that_of_a_share() -> None:
+def test_the_interval_of_the_recall_is_about_that_of_a_share(figures: Metrics) -> None:
     found = resample(OUTCOME, PROPENSITY, draw_weights(1000, seed=2), threshold=0.5)
-    low, high = found.intervals()["recall"]
+    low, high = found.intervals(figures)["recall"]
     recall = np.mean(PROPENSITY[OUTCOME] >= 0.5)
     spread = np.sqrt(recall * (1 - recall) / OUTCOME.sum())
     assert high - low == pytest.approx(2 * 1.645 * spread, rel=0.2)
 
 
-def test_the_interval_of_the_auc_is_about_that_of_hanley_and_mcneil() -> None:
+def test_the_interval_of_the_auc_is_about_that_of_hanley_and_mcneil(figures: Metrics) -> None:
     found = resample(OUTCOME, PROPENSITY, draw_weights(1000, seed=2), threshold=0.5)
     a, hits, others = float(np.mean(found.auc)), OUTCOME.sum(), (~OUTCOME).sum()
     q1, q2 = a / (2 - a), 2 * a * a / (1 + a)
     variance = (
         (a * (1 - a) + (hits - 1) * (q1 - a * a) + (others - 1) * (q2 - a * a)) / hits / others
     )
-    low, high = found.intervals()["auc"]
+    low, high = found.intervals(figures)["auc"]
     assert high - low == pytest.approx(2 * 1.645 * np.sqrt(variance), rel=0.2)
 
 
