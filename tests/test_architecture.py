@@ -21,9 +21,10 @@ LAYERS = (
     ("schema", "errors", "settings"),
     ("intake", "export", "template", "store", "tracking"),
     ("model",),
-    ("registry", "charts", "insight"),
+    ("registry", "charts"),
     (
         "training",
+        "insight",
         "monitoring",
         "call_sheet",
         "notices",

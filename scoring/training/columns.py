@@ -31,15 +31,15 @@ CREATED_NAME = re.compile(r"creat|generated|received|lead date|signup|registered
 
 
 def propose_schema(
-    frame: pd.DataFrame, *, outcome: str, created: str | None, exclude: Collection[str]
+    frame: pd.DataFrame, *, outcome: str | None, created: str | None, exclude: Collection[str]
 ) -> LeadSchema:
     """The role and kind of every column, in order, each unused one with its reason.
 
-    `outcome` and `created` are column names; without `created` a column named like a creation date
-    whose cells are dates is taken. Raises TrainingRefused for names that are not in the file.
+    `outcome` and `created` are column names; without `outcome` no column is one, without `created`
+    a column named like a creation date whose cells are dates is taken. Raises TrainingRefused for names that are not in the file.
     """
-    for name in (outcome, *([created] if created else []), *exclude):
-        if name not in frame.columns:
+    for name in (outcome, created, *exclude):
+        if name is not None and name not in frame.columns:
             raise TrainingRefused(_unknown_column(name, frame))
     columns = [_propose(frame[name], name, outcome, exclude) for name in frame.columns]
     columns = _one_creation_date(columns, created)
@@ -51,7 +51,7 @@ def _unknown_column(name: str, frame: pd.DataFrame) -> str:
     return f"The history has no column “{name}”. Choose one of its columns: {listed}."
 
 
-def _propose(cells: pd.Series, name: str, outcome: str, exclude: Collection[str]) -> Column:
+def _propose(cells: pd.Series, name: str, outcome: str | None, exclude: Collection[str]) -> Column:
     if name == outcome:
         return Column(name, Kind.CATEGORY, Role.OUTCOME)
     kind = _kind(cells, name)

@@ -34,23 +34,29 @@ def conversion_dates(cells: pd.Series) -> NDArray[np.datetime64] | None:
 def read_outcome(cells: pd.Series, name: str) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Which leads have an outcome, and of these which converted: shapes (n,) and (known,).
 
+    Raises TrainingRefused as `outcomes` does, and for under 40 leads of either outcome.
+    """
+    known, converted = outcomes(cells, name)
+    _require_both(name, int(converted.sum()), int((~converted).sum()))
+    return known, converted
+
+
+def outcomes(cells: pd.Series, name: str) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which leads have an outcome, and of these which converted, however few they are.
+
     Empty cells are open leads; in a column of conversion dates they did not convert. Raises
     TrainingRefused for other words than yes/no, 1/0, true/false, won/lost, converted/not
-    converted, and for under 40 leads of either outcome.
+    converted.
     """
     dates = conversion_dates(cells)
     if dates is not None:
-        dated = ~np.isnat(dates)
-        _require_both(name, int(dated.sum()), int((~dated).sum()))
-        return np.ones(len(cells), dtype=bool), dated
+        return np.ones(len(cells), dtype=bool), ~np.isnat(dates)
     known = ~is_missing(cells)
     words = cells[known].str.strip().str.casefold()
     strange = words[~words.isin(CONVERTED | NOT_CONVERTED)].value_counts()
     if len(strange):
         raise TrainingRefused(_strange_words(name, strange))
-    converted = words.isin(CONVERTED).to_numpy(dtype=bool)
-    _require_both(name, int(converted.sum()), int((~converted).sum()))
-    return known, converted
+    return known, words.isin(CONVERTED).to_numpy(dtype=bool)
 
 
 def _strange_words(name: str, strange: pd.Series) -> str:
