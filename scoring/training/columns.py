@@ -36,7 +36,8 @@ def propose_schema(
     """The role and kind of every column, in order, each unused one with its reason.
 
     `outcome` and `created` are column names; without `outcome` no column is one, without `created`
-    a column named like a creation date whose cells are dates is taken. Raises TrainingRefused for names that are not in the file.
+    a column named like a creation date whose cells are dates is taken. Raises TrainingRefused for
+    names that are not in the file.
     """
     for name in (outcome, created, *exclude):
         if name is not None and name not in frame.columns:
