@@ -93,8 +93,8 @@ def _field_profile(
     field: FieldCode, codes: NDArray[np.float64], outcome: NDArray[np.bool_]
 ) -> FieldProfile:
     filled = codes[~np.isnan(codes)]
-    edges = _edges(filled) if field.is_number else np.empty(0)
-    labels = _number_labels(filled, edges) if field.is_number else _level_labels(field)
+    edges = number_edges(filled) if field.is_number else np.empty(0)
+    labels = number_labels(filled, edges) if field.is_number else _level_labels(field)
     empty = np.zeros(len(labels), dtype=np.int64)
     low, high = (float(filled.min()), float(filled.max())) if len(filled) else (-np.inf, np.inf)
     blank = FieldProfile(field.column.name, field.is_number, edges, labels, empty, empty, low, high)
@@ -106,7 +106,8 @@ def _field_profile(
     )
 
 
-def _edges(filled: NDArray[np.float64]) -> NDArray[np.float64]:
+def number_edges(filled: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The upper ends of all bins but the last: one a value where few differ, else of one size."""
     distinct = np.unique(filled)
     if len(distinct) <= MOST_BINS:
         return distinct[:-1]
@@ -114,7 +115,8 @@ def _edges(filled: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.unique(cuts[cuts < distinct[-1]])
 
 
-def _number_labels(filled: NDArray[np.float64], edges: NDArray[np.float64]) -> tuple[str, ...]:
+def number_labels(filled: NDArray[np.float64], edges: NDArray[np.float64]) -> tuple[str, ...]:
+    """The bins in words, and "" for the leads without a value."""
     if not len(filled):
         return ("any value", "")
     whole = bool(np.all(filled == np.floor(filled)))

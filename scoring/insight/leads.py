@@ -1,0 +1,207 @@
+"""Leads to look at: every column typed, with outcomes, dates and chances where there are any."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from scoring.call_sheet import ScoredBatch
+from scoring.errors import LeadScoringError
+from scoring.intake.batch import person_kind
+from scoring.intake.duplicates import same_person
+from scoring.intake.table import Table
+from scoring.intake.values import to_dates, to_levels, to_numbers
+from scoring.schema import Column, Kind, Role
+from scoring.training.columns import propose_schema
+from scoring.training.outcome import conversion_dates, outcomes
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column: `values` (n,) are float64 for numbers, datetime64 for dates, else levels with NA.
+
+    `cells` (n,) is the text as uploaded.
+    """
+
+    name: str
+    kind: Kind
+    role: Role
+    values: pd.Series
+    cells: pd.Series
+
+    @property
+    def label(self) -> str:
+        """The business wording of the name."""
+        return Column(self.name, self.kind, self.role).label
+
+    @property
+    def is_personal(self) -> bool:
+        """Whether its values name a person or a lead, and are never shown in a table or a link."""
+        return self.role in (Role.ID, Role.PERSONAL) or self.kind in (Kind.EMAIL, Kind.PHONE)
+
+    def part(self, kept: NDArray[np.int64]) -> "Field":
+        """The column of the leads at these positions."""
+        values, cells = (s.take(kept).reset_index(drop=True) for s in (self.values, self.cells))
+        return replace(self, values=values, cells=cells)
+
+
+@dataclass(frozen=True)
+class Leads:
+    """Leads in the order of their file; every array has shape (n,).
+
+    `outcome` is 1 for converted, 0 for not and NaN where it is open or the file has none; dates are
+    NaT, `propensity` is NaN and `tier` "" where unknown. `person` has the same number for leads of
+    one person.
+    """
+
+    name: str
+    fields: tuple[Field, ...]
+    outcome: NDArray[np.float64]
+    created: NDArray[np.datetime64]
+    converted_at: NDArray[np.datetime64]
+    propensity: NDArray[np.float64]
+    tier: NDArray[np.str_]
+    person: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.outcome)
+
+    @property
+    def known(self) -> NDArray[np.bool_]:
+        """Which leads have an outcome."""
+        return ~np.isnan(self.outcome)
+
+    @property
+    def has_outcome(self) -> bool:
+        """Whether any lead has an outcome."""
+        return bool(self.known.any())
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether any lead has a creation date."""
+        return not bool(np.isnat(self.created).all())
+
+    @property
+    def is_scored(self) -> bool:
+        """Whether the leads have propensities."""
+        return not bool(np.isnan(self.propensity).all())
+
+    @property
+    def rate(self) -> float:
+        """The share of leads with an outcome that converted, NaN where there are none."""
+        return float(self.outcome[self.known].mean()) if self.has_outcome else float("nan")
+
+    @property
+    def observed_until(self) -> np.datetime64:
+        """The last day anything is known of; NaT without dates."""
+        days = np.concatenate([self.created, self.converted_at])
+        dated = days[~np.isnat(days)]
+        return dated.max() if len(dated) else np.datetime64("NaT")
+
+    @property
+    def groupable(self) -> tuple[Field, ...]:
+        """The columns leads can be grouped by: not personal, not free text, not the outcome."""
+        return tuple(f for f in self.fields if _is_groupable(f))
+
+    def find(self, name: str) -> Field | None:
+        """The column of this name."""
+        return next((f for f in self.fields if f.name == name), None)
+
+    def first(self, role: Role) -> Field | None:
+        """The first column of a role."""
+        return next((f for f in self.fields if f.role is role), None)
+
+    def part(self, mask: NDArray[np.bool_]) -> "Leads":
+        """Only the leads where `mask` is true, in their order."""
+        kept = np.flatnonzero(mask)
+        arrays = ("outcome", "created", "converted_at", "propensity", "tier", "person")
+        cut = {name: getattr(self, name)[kept] for name in arrays}
+        return replace(self, fields=tuple(f.part(kept) for f in self.fields), **cut)
+
+
+def _is_groupable(field: Field) -> bool:
+    free = field.kind is Kind.TEXT or field.is_personal
+    return not free and field.role is not Role.OUTCOME
+
+
+def leads_of(table: Table, name: str, *, outcome: str | None, created: str | None = None) -> Leads:
+    """The leads of a table. Raises TrainingRefused for unknown names and for no outcome's words.
+
+    Any number of conversions will do. Without `created` a column named like a creation date whose
+    cells are dates is taken.
+    """
+    schema = propose_schema(table.frame, outcome=outcome, created=created, exclude=())
+    fields = tuple(_field(c, table.frame[c.name]) for c in schema.columns)
+    known = table.frame[outcome] if outcome is not None else None
+    dates = schema.first(Role.CREATED)
+    rows = len(table.frame)
+    return Leads(
+        name=name,
+        fields=fields,
+        outcome=_outcome(known, outcome or "", rows),
+        created=_dates(fields, dates, rows),
+        converted_at=_converted_at(known, rows),
+        propensity=np.full(rows, np.nan),
+        tier=np.full(rows, ""),
+        person=same_person(table.frame, dict(_persons(schema.columns))),
+    )
+
+
+def leads_of_batch(scored: ScoredBatch) -> Leads:
+    """The leads of a scored batch, with their outcomes where the file has the model's column."""
+    table = scored.batch.table
+    name = scored.model.card.outcome
+    outcome = name if name in table.frame.columns else None
+    try:
+        found = leads_of(table, scored.filename, outcome=outcome)
+    except LeadScoringError:
+        found = leads_of(table, scored.filename, outcome=None)
+    return replace(
+        found,
+        created=np.where(np.isnat(scored.batch.created), found.created, scored.batch.created),
+        propensity=scored.scores.propensity,
+        tier=scored.scores.tier,
+        person=scored.batch.person,
+    )
+
+
+def _field(column: Column, cells: pd.Series) -> Field:
+    return Field(column.name, column.kind, column.role, _typed(column.kind, cells), cells)
+
+
+def _typed(kind: Kind, cells: pd.Series) -> pd.Series:
+    if kind is Kind.NUMBER:
+        return pd.Series(to_numbers(cells), cells.index)
+    if kind is Kind.DATE:
+        return to_dates(cells)
+    return to_levels(cells).astype("category")
+
+
+def _outcome(cells: pd.Series | None, name: str, rows: int) -> NDArray[np.float64]:
+    found = np.full(rows, np.nan)
+    if cells is not None:
+        known, converted = outcomes(cells, name)
+        found[known] = converted
+    return found
+
+
+def _dates(fields: tuple[Field, ...], column: Column | None, rows: int) -> NDArray[np.datetime64]:
+    found = next((f for f in fields if column is not None and f.name == column.name), None)
+    if found is None:
+        return np.full(rows, np.datetime64("NaT"), dtype="datetime64[us]")
+    return found.values.to_numpy(dtype="datetime64[us]")
+
+
+def _converted_at(cells: pd.Series | None, rows: int) -> NDArray[np.datetime64]:
+    dates = None if cells is None else conversion_dates(cells)
+    return np.full(rows, np.datetime64("NaT"), dtype="datetime64[us]") if dates is None else dates
+
+
+def _persons(columns: tuple[Column, ...]) -> Iterator[tuple[str, Kind]]:
+    """The columns that say which leads are one person."""
+    for column in columns:
+        kind = person_kind(column.name)
+        if column.role is Role.ID or column.kind in (Kind.EMAIL, Kind.PHONE) or kind:
+            yield column.name, kind or column.kind

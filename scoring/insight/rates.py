@@ -1,0 +1,90 @@
+"""Conversion by group: rates with intervals and n, shares, and what the model foretold."""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.special import ndtri
+
+from scoring.insight.groups import Groups
+from scoring.insight.leads import Leads
+
+CONFIDENCE = 0.95
+# A rate on fewer leads says next to nothing: its interval is over 40 points wide at one half.
+LEAST = 20
+
+
+def wilson(
+    converted: NDArray[np.float64], leads: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Low and high of the 95 % score interval of each rate, NaN without leads; shapes as given.
+
+    Wilson, "Probable inference, the law of succession, and statistical inference" (1927).
+
+    >>> low, high = wilson(np.array([8.0]), np.array([10.0]))
+    >>> low.round(4).item(), high.round(4).item()
+    (0.4902, 0.9433)
+    """
+    z = float(ndtri(0.5 + CONFIDENCE / 2))
+    n = np.where(leads > 0, leads, np.nan)
+    rate = converted / n
+    centre = (rate + z * z / (2 * n)) / (1 + z * z / n)
+    reach = z * np.sqrt(rate * (1 - rate) / n + z * z / (4 * n * n)) / (1 + z * z / n)
+    return np.maximum(centre - reach, 0.0), np.minimum(centre + reach, 1.0)
+
+
+def rate_table(leads: Leads, groups: Groups) -> pd.DataFrame:
+    """A row per group with any lead, the largest first where the groups have no order of their own.
+
+    group, leads; of those with an outcome: known, converted, rate with low and high (95 %),
+    lead_share and conversion_share (0–1, of all known and all converted); propensity, the mean
+    chance the model gave them, and gap, rate − propensity, NaN without a model; small, true under
+    20 known leads.
+    """
+    known = leads.known
+    counts = groups.sums(known.astype(np.float64))
+    converted = groups.sums(leads.outcome)
+    chance = groups.sums(np.where(known, leads.propensity, 0.0))
+    low, high = wilson(converted, counts)
+    foretold = _ratio(chance, counts) if leads.is_scored else np.full(len(groups), np.nan)
+    rate = _ratio(converted, counts)
+    table = pd.DataFrame(
+        {
+            "group": groups.labels,
+            "leads": groups.sizes,
+            "known": counts.astype(np.int64),
+            "converted": converted.astype(np.int64),
+            "rate": rate,
+            "low": low,
+            "high": high,
+            "lead_share": counts / max(1.0, counts.sum()),
+            "conversion_share": converted / max(1.0, converted.sum()),
+            "propensity": foretold,
+            "gap": rate - foretold,
+            "small": counts < LEAST,
+        }
+    )
+    return table[table["leads"] > 0].reset_index(drop=True)
+
+
+def cross_table(leads: Leads, rows: Groups, columns: Groups) -> pd.DataFrame:
+    """A row per pair of groups with any lead: row, column, leads, known, converted, rate, small."""
+    place = rows.place * len(columns) + columns.place
+    labels = tuple(f"{a}\x1f{b}" for a in rows.labels for b in columns.labels)
+    pairs = Groups("", labels, place, is_ordered=True)
+    table = rate_table(leads, pairs)
+    names = table["group"].str.split("\x1f", n=1, expand=True)
+    kept = table[["leads", "known", "converted", "rate", "low", "high", "small"]]
+    return pd.concat([names.set_axis(["row", "column"], axis=1), kept], axis=1)
+
+
+def trend_table(leads: Leads, groups: Groups, periods: Groups) -> pd.DataFrame:
+    """A row per period and group: period, group, then as `cross_table`, and share of the period."""
+    table = cross_table(leads, periods, groups)
+    table = table.rename(columns={"row": "period", "column": "group"})
+    whole = table.groupby("period", sort=False)["leads"].transform("sum")
+    return table.assign(share=table["leads"] / whole)
+
+
+def _ratio(part: NDArray[np.float64], whole: NDArray[np.float64]) -> NDArray[np.float64]:
+    found: NDArray[np.float64] = np.full(len(whole), np.nan)
+    return np.divide(part, whole, out=found, where=whole > 0)

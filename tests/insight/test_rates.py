@@ -1,0 +1,131 @@
+"""Rates by group, against SQL over the same file and against scipy."""
+
+import sqlite3
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from scipy.stats import binomtest
+
+from scoring.insight.groups import EMPTY, Groups, groups_of, months_of
+from scoring.insight.leads import Leads
+from scoring.insight.rates import cross_table, rate_table, trend_table, wilson
+
+
+def groups(leads: Leads, name: str) -> Groups:
+    field = leads.find(name)
+    assert field is not None
+    return groups_of(field)
+
+
+@pytest.mark.parametrize(("converted", "n"), [(0, 5), (3, 40), (40, 40), (534, 2000)])
+def test_intervals_are_those_of_scipy(converted: int, n: int) -> None:
+    low, high = wilson(np.array([float(converted)]), np.array([float(n)]))
+    oracle = binomtest(converted, n).proportion_ci(0.95, "wilson")
+    assert (low[0], high[0]) == pytest.approx((oracle.low, oracle.high), abs=1e-9)
+
+
+def test_a_group_without_known_leads_has_no_rate() -> None:
+    low, high = wilson(np.array([0.0]), np.array([0.0]))
+    assert np.isnan(low[0])
+    assert np.isnan(high[0])
+
+
+@pytest.mark.parametrize("name", ["Source", "Campaign", "City"])
+def test_rates_by_level_are_those_of_sql(leads: Leads, sql: sqlite3.Connection, name: str) -> None:
+    found = rate_table(leads, groups(leads, name)).set_index("group")
+    query = f"SELECT {name}, count(*), sum(Converted = 'Yes') FROM leads GROUP BY 1"
+    oracle = {level: (n, won) for level, n, won in sql.execute(query)}
+    assert set(found.index) == set(oracle)
+    for level, (n, won) in oracle.items():
+        assert (found.leads[level], found.converted[level]) == (n, won)
+        assert found.rate[level] == pytest.approx(won / n, abs=1e-9)
+        assert found.lead_share[level] == pytest.approx(n / len(leads), abs=1e-9)
+
+
+def test_levels_stand_by_their_number_and_numbers_rise(leads: Leads) -> None:
+    table = rate_table(leads, groups(leads, "Source"))
+    assert table.loc[table["group"] != EMPTY, "leads"].is_monotonic_decreasing
+    spans = rate_table(leads, groups(leads, "Visits"))["group"]
+    starts = [int(s.split(" to ")[0]) for s in spans if s != EMPTY]
+    assert starts == sorted(starts)
+
+
+def test_spans_of_numbers_hold_the_leads_that_sql_counts_in_them(
+    leads: Leads, sql: sqlite3.Connection
+) -> None:
+    for _, row in rate_table(leads, groups(leads, "Visits")).iterrows():
+        if row["group"] == EMPTY:
+            continue
+        low, _, high = row["group"].partition(" to ")
+        query = (
+            "SELECT count(*), sum(Converted = 'Yes') FROM leads WHERE Visits <> ? "
+            "AND CAST(Visits AS REAL) BETWEEN ? AND ?"
+        )
+        assert sql.execute(query, (EMPTY, float(low), float(high or low))).fetchone() == (
+            row["leads"],
+            row["converted"],
+        )
+
+
+def test_open_leads_count_as_leads_and_in_no_rate(leads: Leads) -> None:
+    outcome = leads.outcome.copy()
+    outcome[:500] = np.nan
+    table = rate_table(replace(leads, outcome=outcome), groups(leads, "Source"))
+    assert (table["leads"].sum(), table["known"].sum()) == (len(leads), len(leads) - 500)
+    assert table["converted"].sum() == np.nansum(outcome)
+    assert table["lead_share"].sum() == pytest.approx(1, abs=1e-9)
+
+
+def test_the_gap_is_what_came_true_less_what_was_foretold(leads: Leads) -> None:
+    chance = np.linspace(0, 1, len(leads))
+    found = rate_table(replace(leads, propensity=chance), groups(leads, "Source")).iloc[0]
+    source = leads.find("Source")
+    assert source is not None
+    inside = (source.cells == found["group"]).to_numpy()
+    assert found["propensity"] == pytest.approx(chance[inside].mean(), abs=1e-9)
+    assert found["gap"] == pytest.approx(found["rate"] - chance[inside].mean(), abs=1e-9)
+
+
+def test_folded_groups_are_one_row_that_sums_them(leads: Leads) -> None:
+    source = groups(leads, "Source")
+    away = source.sizes < 1000
+    whole, fewer = rate_table(leads, source), rate_table(leads, source.folded(away))
+    row = fewer[fewer["group"].str.endswith(" others")].iloc[0]
+    gone = whole[whole["group"].isin(np.array(source.labels)[away]) & (whole["group"] != EMPTY)]
+    assert (row["leads"], row["converted"]) == (gone["leads"].sum(), gone["converted"].sum())
+    assert row["group"] == f"{len(gone)} others"
+    assert fewer["leads"].sum() == len(leads)
+
+
+def test_one_group_away_is_no_fold(leads: Leads) -> None:
+    source = groups(leads, "Source")
+    alone = np.arange(len(source)) == 0
+    assert source.folded(alone) is source
+
+
+def test_two_columns_crossed_are_those_of_sql(leads: Leads, sql: sqlite3.Connection) -> None:
+    table = cross_table(leads, groups(leads, "Source"), groups(leads, "Medium"))
+    query = "SELECT Source, Medium, count(*), sum(Converted = 'Yes') FROM leads GROUP BY 1, 2"
+    found = table[["row", "column", "leads", "converted"]].itertuples(index=False, name=None)
+    assert set(found) == set(sql.execute(query))
+
+
+def test_a_trend_has_the_months_and_shares_of_sql(leads: Leads, sql: sqlite3.Connection) -> None:
+    table = trend_table(leads, groups(leads, "Source"), months_of("Created", leads.created))
+    query = (
+        "SELECT substr(Created, 1, 7), Source, count(*) * 1.0 / sum(count(*)) OVER "
+        "(PARTITION BY substr(Created, 1, 7)) FROM leads GROUP BY 1, 2"
+    )
+    oracle = {(month, level): share for month, level, share in sql.execute(query)}
+    found = {(r.period, r.group): r.share for r in table.itertuples()}
+    assert found == pytest.approx(oracle, abs=1e-9)
+
+
+def test_a_part_holds_the_leads_asked_for(leads: Leads) -> None:
+    mask = leads.outcome == 1
+    part = leads.part(mask)
+    assert (len(part), part.rate) == (int(mask.sum()), 1.0)
+    source = part.find("Source")
+    assert source is not None
+    assert len(source.values) == len(part)
