@@ -40,7 +40,7 @@ RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 # Where a library may be imported; an empty tuple means nowhere in the product.
 HOMES = {
     "streamlit": ("streamlit_app.py", "pages/"),
-    "plotly": ("scoring/charts.py",),
+    "plotly": ("scoring/charts/",),
     "joblib": ("scoring/registry.py",),
     "pickle": ("scoring/registry.py",),
     "shap": ("scoring/model/tree_shap.py",),

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from scoring import charts
+from scoring.charts.training import POLICY_LINES
 from scoring.training import backtest
 
 
@@ -28,6 +29,6 @@ def test_the_axis_of_months_takes_no_month_for_a_moment() -> None:
 
 def test_every_rival_has_a_line_of_its_own_and_the_model_the_thick_one() -> None:
     rivals = (backtest.FIRST_COME, backtest.BEST_SOURCE, backtest.EXISTING_SCORE)
-    assert set(charts.POLICY_LINES) == {*rivals, backtest.AT_RANDOM}
-    assert len(set(charts.POLICY_LINES.values())) == len(charts.POLICY_LINES)
+    assert set(POLICY_LINES) == {*rivals, backtest.AT_RANDOM}
+    assert len(set(POLICY_LINES.values())) == len(POLICY_LINES)
     assert [line.line.width for line in charts.backtest_months(months()).data] == [3, 2, 2]

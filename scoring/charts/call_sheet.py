@@ -1,4 +1,4 @@
-"""Pictures: a table or an explanation in, a plotly figure out, in colour-blind-safe colours."""
+"""Pictures of the call sheet: gains with the cut-line, tiers, one lead, drift."""
 
 import numpy as np
 import pandas as pd
@@ -6,29 +6,24 @@ import plotly.graph_objects as go
 from plotly.graph_objects import Figure
 from scipy.special import logit
 
-from scoring.model.lead_model import TIERS, Calibration, Metrics
+from scoring.charts.base import (
+    COUNTS,
+    LAYOUT,
+    LOWERS,
+    MOST_TICKS,
+    NEUTRAL,
+    QUIET,
+    RAISES,
+    TIER_COLOURS,
+    shortened,
+)
+from scoring.model.lead_model import TIERS, Calibration
 from scoring.model.ranking import CutLine
 from scoring.model.reasons import LeadExplanation, conversions, counted, percent
 
-# Okabe and Ito's blue and orange; the greys are read on white and on near-black.
-RAISES, LOWERS, NEUTRAL, QUIET = "#2F7FC1", "#E08A1E", "#7A8594", "#A9B2BE"
-TIER_COLOURS = {"A": "#1B5E9B", "B": "#4F94CD", "C": "#9DB8CF", "D": "#B9BEC6"}
 # More bars than these are read by nobody; the rest becomes one bar.
 WATERFALL_BARS = 8
-# Characters of a label and ticks of an axis that a narrow panel holds.
-LABEL, MOST_TICKS = 30, 6
-# Whole numbers in full, small ones with their decimals (d3-format).
-COUNTS = ",.7~r"
 CHANCES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.95, 0.98, 0.99)
-
-LAYOUT = go.Layout(
-    paper_bgcolor="rgba(0,0,0,0)",
-    plot_bgcolor="rgba(0,0,0,0)",
-    margin={"l": 8, "r": 8, "t": 8, "b": 8},
-    hovermode="x unified",
-    legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
-    separators=".,",
-)
 
 
 def gain_curve(gains: pd.DataFrame, cut: CutLine) -> Figure:
@@ -102,7 +97,7 @@ def waterfall(explanation: LeadExplanation, calibration: Calibration) -> Figure:
     """
     shown = explanation.reasons[:WATERFALL_BARS]
     rest = explanation.reasons[WATERFALL_BARS:]
-    labels = [_shortened(f"{r.field}: {r.value or '–'}") for r in shown]
+    labels = [shortened(f"{r.field}: {r.value or '–'}") for r in shown]
     shares = [r.contribution for r in shown]
     if rest:
         labels.append(f"{len(rest)} other fields")
@@ -156,10 +151,6 @@ def _spaced(ticks: list[tuple[float, str]], gap: float) -> list[tuple[float, str
     return kept
 
 
-def _shortened(label: str) -> str:
-    return label if len(label) <= LABEL else f"{label[: LABEL - 1]}…"
-
-
 def drift_bars(drift: pd.DataFrame) -> Figure:
     """PSI by field with the usual limits; columns field, psi, verdict."""
     colours = {"none": QUIET, "moderate": LOWERS, "large": "#C0392B"}
@@ -176,92 +167,3 @@ def drift_bars(drift: pd.DataFrame) -> Figure:
         figure.add_vline(x=limit, line={"color": NEUTRAL, "dash": "dot", "width": 1})
     figure.update_yaxes(autorange="reversed")
     return figure.update_xaxes(title="PSI (0.10 moderate, 0.25 large)", rangemode="tozero")
-
-
-def reliability_curve(metrics: Metrics) -> Figure:
-    """Mean propensity against realised rate in ten bins, beside the perfect line."""
-    means, rates, counts = zip(*metrics.curve, strict=True)
-    figure = Figure(layout=LAYOUT)
-    line = {"color": QUIET, "dash": "dot"}
-    figure.add_scatter(x=[0, 1], y=[0, 1], mode="lines", line=line, name="Perfect")
-    figure.add_scatter(
-        x=means,
-        y=rates,
-        mode="lines+markers",
-        marker={"color": RAISES, "size": 9},
-        customdata=counts,
-        hovertemplate="%{y:.0%} converted, n %{customdata:,}<extra></extra>",
-        name="On the test leads",
-    )
-    top = min(1.0, 1.1 * max(*means, *rates))
-    figure.update_xaxes(title="Propensity", tickformat=".0%", range=[0, top])
-    figure.update_yaxes(title="Converted", tickformat=".0%", range=[0, top])
-    return figure.update_layout(height=320, hovermode="closest")
-
-
-def leaderboard(candidates: pd.DataFrame) -> Figure:
-    """AUC of each candidate with its interval; columns name, auc, low, high, recommended."""
-    dots = go.Scatter(
-        x=candidates["auc"],
-        y=candidates["name"],
-        mode="markers",
-        marker={"size": 11, "color": [RAISES if r else NEUTRAL for r in candidates["recommended"]]},
-        error_x={
-            "type": "data",
-            "array": candidates["high"] - candidates["auc"],
-            "arrayminus": candidates["auc"] - candidates["low"],
-            "color": QUIET,
-        },
-        customdata=candidates[["low", "high"]],
-        hovertemplate="%{x:.3f} (%{customdata[0]:.3f} to %{customdata[1]:.3f})<extra>%{y}</extra>",
-    )
-    figure = Figure(dots, layout=LAYOUT)
-    figure.update_layout(height=100 + 32 * len(candidates), hovermode="closest")
-    figure.update_yaxes(autorange="reversed")
-    return figure.update_xaxes(title="AUC on the test leads", tickformat=".2f", nticks=MOST_TICKS)
-
-
-def suspect_bars(suspects: pd.DataFrame) -> Figure:
-    """AUC of single columns from the 0.5 of chance on; columns column, auc, quarantined."""
-    bars = go.Bar(
-        x=suspects["auc"] - 0.5,
-        base=0.5,
-        y=[_shortened(name) for name in suspects["column"]],
-        orientation="h",
-        marker={"color": [LOWERS if q else QUIET for q in suspects["quarantined"]]},
-        text=[f"{auc:.2f}" for auc in suspects["auc"]],
-        hoverinfo="skip",
-    )
-    figure = Figure(bars, layout=LAYOUT).update_layout(height=110 + 30 * len(suspects))
-    figure.update_yaxes(autorange="reversed")
-    return figure.update_xaxes(title="AUC of the column alone", range=[0.5, 1], nticks=MOST_TICKS)
-
-
-# Order of arrival and chance look as in the curve of gains; the model is the thick line.
-POLICY_LINES = {
-    "first come": (LOWERS, "dot", 2),
-    "best source": (LOWERS, "solid", 2),
-    "existing score": (QUIET, "solid", 2),
-    "at random": (NEUTRAL, "dash", 2),
-}
-
-
-def backtest_months(table: pd.DataFrame) -> Figure:
-    """Conversions by month of the model and of each policy it is held against.
-
-    `table` is that of a backtest: month, leads, converted, called, then a column by policy.
-    """
-    figure = Figure(layout=LAYOUT)
-    for name in table.columns[4:]:
-        colour, dash, width = POLICY_LINES.get(name, (RAISES, "solid", 3))
-        figure.add_scatter(
-            x=table["month"],
-            y=table[name],
-            name=name.capitalize(),
-            mode="lines+markers",
-            line={"color": colour, "dash": dash, "width": width},
-            hovertemplate="%{y:,.0f}",
-        )
-    figure.update_xaxes(type="category", nticks=MOST_TICKS)
-    figure.update_yaxes(title="Conversions found", tickformat=COUNTS, rangemode="tozero")
-    return figure.update_layout(height=320)

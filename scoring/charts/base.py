@@ -1,0 +1,25 @@
+"""What all pictures share: colours, layout, labels."""
+
+import plotly.graph_objects as go
+
+# Okabe and Ito's blue and orange; the greys are read on white and on near-black.
+RAISES, LOWERS, NEUTRAL, QUIET = "#2F7FC1", "#E08A1E", "#7A8594", "#A9B2BE"
+TIER_COLOURS = {"A": "#1B5E9B", "B": "#4F94CD", "C": "#9DB8CF", "D": "#B9BEC6"}
+# Characters of a label and ticks of an axis that a narrow panel holds.
+LABEL, MOST_TICKS = 30, 6
+# Whole numbers in full, small ones with their decimals (d3-format).
+COUNTS = ",.7~r"
+
+LAYOUT = go.Layout(
+    paper_bgcolor="rgba(0,0,0,0)",
+    plot_bgcolor="rgba(0,0,0,0)",
+    margin={"l": 8, "r": 8, "t": 8, "b": 8},
+    hovermode="x unified",
+    legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+    separators=".,",
+)
+
+
+def shortened(label: str) -> str:
+    """A label that a narrow panel holds."""
+    return label if len(label) <= LABEL else f"{label[: LABEL - 1]}…"
