@@ -7,6 +7,7 @@ import streamlit as st
 from pages import _session as session
 from pages._frame import plain
 from scoring.call_sheet import ScoredBatch
+from scoring.errors import ChoiceNeeded, LeadScoringError
 from scoring.intake.table import Table
 from scoring.intake_view import (
     accounting,
@@ -17,6 +18,7 @@ from scoring.intake_view import (
     outside_table,
     set_aside_csv,
 )
+from scoring.pipelines import read_leads
 
 CSV_MIME = "text/csv"
 # Three lines a row, so that what was done can be read in the table.
@@ -123,6 +125,19 @@ def _which_header(table: Table) -> Answer | None:
         if st.button("The first row has the column names"):
             return Answer(part, header=True)
     return None
+
+
+def read_upload(filename: str, content: bytes, said: Answer) -> session.Upload | None:
+    """The file as read, without a table where a part must be chosen; None where it was refused."""
+    try:
+        with st.spinner(f"Reading {plain(filename)}"):
+            table = read_leads(content, filename, part=said.part, header=said.header)
+    except ChoiceNeeded as choice:
+        return session.Upload(filename, content, choice.parts)
+    except LeadScoringError as problem:
+        st.error(plain(str(problem)), icon=":material/error:")
+        return None
+    return session.Upload(filename, content, table.parts, table, said.header)
 
 
 def other_part(upload: session.Upload | None) -> str | None:

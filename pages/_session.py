@@ -22,6 +22,10 @@ HISTORY, HISTORIES, RUN = "train_history", "history_count", "train_run"
 LOOKS, BEGUN, EDITED = "train_looks", "train_begun", "train_edited"
 MAPPING, RECALLED = "confirmed_mapping", "mapping_recalled"
 PAGE = "page"
+# The leads to explore and those they are compared with; what was worked out of them.
+EXPLORED, COMPARED, VIEWED, EXPLORATIONS = "explored", "compared", "viewed", "explorations"
+# Answers kept of the explored leads; parts of a large file take as much memory as the file.
+MOST_VIEWED = 6
 Found = TypeVar("Found")
 
 
@@ -220,3 +224,31 @@ def open_run(name: str | None) -> None:
 def opened_run() -> str | None:
     """The id of the training run in view; "" where a person closed it, None where none was."""
     return st.session_state.get(RUN)
+
+
+def explore(what: Upload | ScoredBatch | None, *, slot: str = EXPLORED) -> None:
+    """Hold leads to explore, or none; what was worked out of the ones before is forgotten."""
+    st.session_state.pop(VIEWED, None)
+    st.session_state[slot] = what
+    st.session_state[EXPLORATIONS] = exploration() + 1
+
+
+def explored(slot: str = EXPLORED) -> Upload | ScoredBatch | None:
+    """The leads to explore, or with the other slot those they are compared with."""
+    return st.session_state.get(slot)
+
+
+def exploration() -> int:
+    """Changes with every file, so that no widget keeps what was said of another one."""
+    return st.session_state.get(EXPLORATIONS, 0)
+
+
+def worked_out(what: str, work: Callable[[], Found]) -> Found:
+    """What is worked out of the explored leads: the last few answers are kept."""
+    held = st.session_state.setdefault(VIEWED, {})
+    if what not in held:
+        held[what] = work()
+    held[what] = held.pop(what)
+    for oldest in list(held)[:-MOST_VIEWED]:
+        del held[oldest]
+    return held[what]

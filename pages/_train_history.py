@@ -5,11 +5,10 @@ import streamlit as st
 from pages import _intake
 from pages import _session as session
 from pages._frame import plain
-from scoring.errors import ChoiceNeeded, LeadScoringError
 from scoring.history_view import outcome_choice, outcome_facts
 from scoring.intake.table import Table
 from scoring.notices import issue_line, reading_line
-from scoring.pipelines import lacks_header, read_leads
+from scoring.pipelines import lacks_header
 from scoring.settings import sample_file
 
 SAMPLE = "sample_history.csv"
@@ -87,14 +86,7 @@ def _another() -> None:
 
 
 def _read(filename: str, content: bytes, said: _intake.Answer) -> None:
-    try:
-        with st.spinner(f"Reading {plain(filename)}"):
-            table = read_leads(content, filename, part=said.part, header=said.header)
-    except ChoiceNeeded as choice:
-        session.keep_history(session.Upload(filename, content, choice.parts))
+    file = _intake.read_upload(filename, content, said)
+    if file is not None:
+        session.keep_history(file)
         st.rerun()
-    except LeadScoringError as problem:
-        st.error(plain(str(problem)), icon=":material/error:")
-        return
-    session.keep_history(session.Upload(filename, content, table.parts, table, said.header))
-    st.rerun()

@@ -15,6 +15,7 @@ import pandas as pd
 from scoring.call_sheet import ScoredBatch, call_sheet
 from scoring.errors import BatchRefused, ModelUnavailable, TrainingRefused
 from scoring.export import to_csv, to_xlsx
+from scoring.insight.leads import Leads, leads_of
 from scoring.intake.batch import build_batch
 from scoring.intake.mapping import ColumnMatch, match_columns
 from scoring.intake.proposals import propose_values, with_proposals
@@ -209,6 +210,24 @@ def training_report(model: LeadModel, training: Training) -> dict[str, Any]:
 def _figures(metrics: Metrics) -> dict[str, Any]:
     unreported = ("expected", "converted", "curve")
     return {k: v for k, v in asdict(metrics).items() if k not in unreported}
+
+
+def leads_to_explore(
+    table: Table, filename: str, *, outcome: str | None, model: LeadModel | None
+) -> Leads:
+    """A file's leads, with chances where the file has every column that the model reads.
+
+    Raises TrainingRefused for an outcome column that is not in the file or holds other words.
+    """
+    leads = leads_of(table, filename, outcome=outcome)
+    if model is None or not _has_all_inputs(table, model):
+        return leads
+    scored = score_table(table, filename, model)
+    return replace(leads, propensity=scored.scores.propensity, tier=scored.scores.tier)
+
+
+def _has_all_inputs(table: Table, model: LeadModel) -> bool:
+    return not {c.name for c in model.schema.inputs} & set(match_table(table, model).missing)
 
 
 def train_elsewhere(history: Path, outcome: str, models: Path) -> Iterator[tuple[float, str]]:

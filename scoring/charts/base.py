@@ -1,10 +1,21 @@
 """What all pictures share: colours, layout, labels."""
 
 import plotly.graph_objects as go
+from plotly.io import to_html
 
 # Okabe and Ito's blue and orange; the greys are read on white and on near-black.
 RAISES, LOWERS, NEUTRAL, QUIET = "#2F7FC1", "#E08A1E", "#7A8594", "#A9B2BE"
 TIER_COLOURS = {"A": "#1B5E9B", "B": "#4F94CD", "C": "#9DB8CF", "D": "#B9BEC6"}
+# Lines told apart by colour and by dash: Okabe and Ito's colours, read on white and near-black.
+LINES = (
+    ("#2F7FC1", "solid"),
+    ("#E08A1E", "solid"),
+    ("#1E9E77", "dash"),
+    ("#B5629B", "dot"),
+    ("#7A8594", "dashdot"),
+    ("#56B4E9", "longdash"),
+    ("#B8A21A", "solid"),
+)
 # Characters of a label and ticks of an axis that a narrow panel holds.
 LABEL, MOST_TICKS = 30, 6
 # Whole numbers in full, small ones with their decimals (d3-format).
@@ -23,3 +34,13 @@ LAYOUT = go.Layout(
 def shortened(label: str) -> str:
     """A label that a narrow panel holds."""
     return label if len(label) <= LABEL else f"{label[: LABEL - 1]}…"
+
+
+def as_page(figure: go.Figure) -> str:
+    """The picture as an HTML page of its own, which needs no network."""
+    return str(to_html(figure, include_plotlyjs=True, full_html=True))
+
+
+def as_part(figure: go.Figure) -> str:
+    """The picture as a part of a page that holds plotly's script."""
+    return str(to_html(figure, include_plotlyjs=False, full_html=False))

@@ -1,0 +1,85 @@
+"""What every view of Explore is drawn with: a sentence, a picture, its table, its files."""
+
+import streamlit as st
+
+from pages._frame import plain
+from scoring.charts import as_page
+from scoring.explore_view.section import Form, Section, Shown
+from scoring.export import to_csv
+
+FORMATS = {
+    Form.COUNT: "localized",
+    Form.SHARE: "percent",
+    Form.POINTS: "percent",
+    Form.NUMBER: "%.2f",
+    Form.MONEY: "localized",
+}
+# A table of more rows is scrolled in.
+MOST_HEIGHT = 480
+
+
+def draw(section: Section) -> None:
+    """One answer; its picture becomes a PNG by the button that shows when it is pointed at."""
+    st.subheader(plain(section.title), anchor=False)
+    st.caption(plain(section.said))
+    if section.figure is not None:
+        st.plotly_chart(
+            section.figure,
+            key=f"chart {section.name}",
+            alt=section.title,
+            config={
+                "displaylogo": False,
+                "modeBarButtons": [["toImage"]],
+                "toImageButtonOptions": {"filename": section.name, "scale": 2},
+            },
+        )
+    if section.table is not None:
+        _table(section)
+    _files(section)
+
+
+def _table(section: Section) -> None:
+    table = section.table
+    order = list(section.columns) or list(table.columns)
+    config = {name: _column(shown) for name, shown in section.columns.items()}
+    st.dataframe(
+        table,
+        hide_index=True,
+        height=min(MOST_HEIGHT, 36 * len(table) + 40),
+        column_order=order,
+        column_config=config,
+        alt=f"Table: {section.title}",
+    )
+
+
+def _column(shown: Shown) -> object:
+    help_text = shown.help or None
+    if shown.form is Form.TEXT:
+        return st.column_config.TextColumn(shown.title, help=help_text)
+    return st.column_config.NumberColumn(shown.title, help=help_text, format=FORMATS[shown.form])
+
+
+def _files(section: Section) -> None:
+    with st.container(horizontal=True):
+        if section.table is not None:
+            st.download_button(
+                "Table (CSV)",
+                lambda: to_csv(section.table),
+                f"{section.name}.csv",
+                "text/csv",
+                key=f"csv {section.name}",
+                on_click="ignore",
+                type="tertiary",
+                icon=":material/table:",
+            )
+        if section.figure is not None:
+            st.download_button(
+                "Picture (HTML)",
+                lambda: as_page(section.figure),
+                f"{section.name}.html",
+                "text/html",
+                key=f"html {section.name}",
+                on_click="ignore",
+                type="tertiary",
+                icon=":material/insert_chart:",
+            )

@@ -1,0 +1,33 @@
+"""Explore: what converts, where the funnel leaks, what it costs."""
+
+import streamlit as st
+
+from pages import _explore_filter, _explore_source, _explore_sources
+from pages import _session as session
+from pages._entry import enter
+from pages._frame import footer
+
+VIEWS = {
+    "Sources": _explore_sources.show,
+}
+
+enter()
+st.title("Explore")
+if session.explored() is None:
+    st.write("Upload leads to see which of them convert, where the funnel leaks and what it costs.")
+    _explore_source.choose()
+leads = _explore_source.leads()
+if leads is not None:
+    looked_at = _explore_filter.filtered(leads)
+    name = st.segmented_control(
+        "View",
+        list(VIEWS),
+        default="Sources",
+        required=True,
+        key="explore_view",
+        label_visibility="collapsed",
+        bind="query-params",
+        persist_state="session",
+    )
+    VIEWS[name](looked_at)
+footer()

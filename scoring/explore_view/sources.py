@@ -1,0 +1,91 @@
+"""Conversion by source or any other column: rates, two columns crossed, and over the months."""
+
+import numpy as np
+import pandas as pd
+
+from scoring import charts
+from scoring.explore_view.section import Section, Shown
+from scoring.explore_view.words import NO_DATES, NO_OUTCOME, rate_of, rates
+from scoring.insight.groups import Groups, groups_of, months_of
+from scoring.insight.leads import Field, Leads
+from scoring.insight.rates import LEAST, cross_table, rate_table, trend_table
+from scoring.model.reasons import percent
+
+# More groups than these are read by nobody; the smaller ones become one.
+MOST_GROUPS, MOST_CROSSED, MOST_LINES = 25, 12, 6
+
+
+def by_group(leads: Leads, field: Field, *, fold: bool = True) -> Section:
+    """Leads and conversion by the values of a column, with intervals and n."""
+    groups = groups_of(field)
+    table = rate_table(leads, _largest(groups, MOST_GROUPS, small=fold))
+    title = f"Conversion by {field.label}" if leads.has_outcome else f"Leads by {field.label}"
+    figure = charts.rate_dots(table, leads.rate) if leads.has_outcome else charts.lead_bars(table)
+    return Section(
+        name=f"by {field.name}",
+        title=title,
+        said=_said(leads, table),
+        figure=figure,
+        table=table,
+        columns=rates(table),
+    )
+
+
+def crossed(leads: Leads, first: Field, second: Field) -> Section:
+    """Conversion where two columns meet, with n in the cells."""
+    title = f"{first.label} and {second.label}"
+    if not leads.has_outcome:
+        return Section("crossed", title, NO_OUTCOME)
+    rows, columns = (_largest(groups_of(f), MOST_CROSSED, small=True) for f in (first, second))
+    table = cross_table(leads, rows, columns)
+    return Section(
+        name=f"{first.name} by {second.name}",
+        title=title,
+        said=f"Conversion of the leads in each cell, n below it; cells under {LEAST} leads stay "
+        f"grey. All together: {rate_of(leads)}.",
+        figure=charts.heat_map(table, rows.labels, columns.labels),
+        table=table,
+        columns={"row": Shown(first.label), "column": Shown(second.label)} | rates(table),
+    )
+
+
+def over_time(leads: Leads, field: Field) -> Section:
+    """Conversion by month of creation for the largest groups."""
+    title = f"{field.label} over the months"
+    if not leads.is_dated:
+        return Section("over time", title, NO_DATES)
+    groups = _largest(groups_of(field), MOST_LINES, small=False)
+    table = trend_table(leads, groups, months_of("month", leads.created))
+    said = "Share converted by month of creation" if leads.has_outcome else "Share of the leads"
+    return Section(
+        name=f"{field.name} by month",
+        title=title,
+        said=f"{said}; months and groups under {LEAST} leads are left out of the picture. The "
+        "youngest months may still rise.",
+        figure=charts.trend_lines(table, "rate" if leads.has_outcome else "share"),
+        table=table,
+        columns={"period": Shown("Month")} | rates(table),
+    )
+
+
+def _largest(groups: Groups, most: int, *, small: bool) -> Groups:
+    """The groups with all beyond the largest folded, and with `small` those of under 20 leads."""
+    if groups.is_ordered:
+        return groups
+    rank = np.arange(len(groups))
+    return groups.folded((rank >= most) | (small & (groups.sizes < LEAST)))
+
+
+def _said(leads: Leads, table: pd.DataFrame) -> str:
+    if not leads.has_outcome:
+        return f"{NO_OUTCOME} The number of leads of each value is all there is."
+    told = table[~table["small"]]
+    if len(told) < 2:
+        return f"All together {rate_of(leads)} converted."
+    ranked = told.sort_values("rate", ascending=False)
+    best, least = ranked.iloc[0], ranked.iloc[-1]
+    return (
+        f"{best['group']} converts best ({percent(best['rate'])} of n {best['known']:,}), "
+        f"{least['group']} least ({percent(least['rate'])} of n {least['known']:,}); all together "
+        f"{rate_of(leads)}. Lines are 95 % intervals; groups under {LEAST} leads are grey."
+    )

@@ -1,0 +1,40 @@
+"""Columns that many tables share, and rates as people write them."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from scoring.explore_view.section import Form, Shown
+from scoring.insight.leads import Leads
+from scoring.model.reasons import counted, percent
+
+RATES: Mapping[str, Shown] = {
+    "group": Shown("Value"),
+    "leads": Shown("Leads", Form.COUNT),
+    "known": Shown("With outcome (n)", Form.COUNT),
+    "converted": Shown("Converted", Form.COUNT),
+    "rate": Shown("Conversion", Form.SHARE, "Converted of n"),
+    "low": Shown("From", Form.SHARE, "95 % Wilson interval"),
+    "high": Shown("To", Form.SHARE, "95 % Wilson interval"),
+    "lead_share": Shown("Share of leads", Form.SHARE),
+    "conversion_share": Shown("Share of conversions", Form.SHARE),
+    "propensity": Shown("Foretold", Form.SHARE, "Mean chance the model gave"),
+    "share": Shown("Share of the month", Form.SHARE),
+    "gap": Shown("Real − foretold", Form.POINTS, "Above 0: better than the model says"),
+}
+NO_OUTCOME = "This file has no outcome, so nothing can be said of conversion."
+NO_DATES = "This file has no creation dates, so nothing can be said over time."
+NO_SCORES = (
+    "These leads have no chances: no model could score this file. Score it on the Call sheet page."
+)
+
+
+def rates(table: pd.DataFrame) -> dict[str, Shown]:
+    """The shared columns that a table has and that say something."""
+    return {name: RATES[name] for name in RATES if name in table and table[name].notna().any()}
+
+
+def rate_of(leads: Leads) -> str:
+    """The rate of all leads with its n, in words."""
+    known = int(leads.known.sum())
+    return f"{percent(leads.rate)} of n {known:,}" if known else f"{counted(len(leads), 'lead')}"

@@ -1,0 +1,56 @@
+"""Which of the leads are looked at: by source, medium, campaign and city, by date and by tier."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scoring.insight.leads import Field, Leads
+from scoring.intake.mapping import normalise
+from scoring.schema import Kind
+
+# Words of the names of columns that leads are filtered by; none of them names a person.
+FILTERS = ("source", "medium", "campaign", "city")
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Values by column, days of creation from `since` to `until`, tiers; empty is no bound."""
+
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    since: date | None = None
+    until: date | None = None
+    tiers: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether every lead is meant."""
+        return not (any(self.values.values()) or self.since or self.until or self.tiers)
+
+    def mask(self, leads: Leads) -> NDArray[np.bool_]:
+        """Which leads (n,) are meant; a lead without a date is not within any days."""
+        kept = np.ones(len(leads), dtype=bool)
+        for name, values in self.values.items():
+            found = leads.find(name)
+            if values and found is not None:
+                kept &= found.values.isin(values).to_numpy()
+        days = leads.created.astype("datetime64[D]")
+        if self.since is not None:
+            kept &= days >= np.datetime64(self.since)
+        if self.until is not None:
+            kept &= days <= np.datetime64(self.until)
+        return kept & np.isin(leads.tier, self.tiers) if self.tiers else kept
+
+
+def filter_fields(leads: Leads) -> dict[str, Field]:
+    """The columns to filter by, by their word, each the first whose name holds it."""
+    found: dict[str, Field] = {}
+    for word in FILTERS:
+        for column in leads.groupable:
+            fits = word in normalise(column.name) and column.kind is Kind.CATEGORY
+            if fits and column not in found.values():
+                found[word] = column
+                break
+    return found

@@ -1,0 +1,60 @@
+"""What the view of sources says, and the numbers of its pictures."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from scoring.explore_view import sources
+from scoring.insight.leads import Field, Leads
+
+
+@pytest.fixture
+def source(leads: Leads) -> Field:
+    found = leads.find("Source")
+    assert found is not None
+    return found
+
+
+def test_the_picture_has_the_rates_of_the_table(leads: Leads, source: Field) -> None:
+    section = sources.by_group(leads, source)
+    assert section.table is not None
+    assert section.figure is not None
+    assert list(section.figure.data[0].x) == section.table["rate"].tolist()
+    assert "24 % of n 20,000" in section.said
+
+
+def test_without_an_outcome_the_leads_are_counted(leads: Leads, source: Field) -> None:
+    blind = replace(leads, outcome=np.full(len(leads), np.nan))
+    section = sources.by_group(blind, source)
+    assert section.table is not None
+    assert section.figure is not None
+    assert list(section.figure.data[0].x) == section.table["leads"].tolist()
+    assert "rate" not in section.columns
+    assert sources.crossed(blind, source, source).table is None
+
+
+def test_without_dates_the_months_say_why(leads: Leads, source: Field) -> None:
+    undated = replace(leads, created=np.full(len(leads), np.datetime64("NaT")))
+    section = sources.over_time(undated, source)
+    assert (section.table, section.figure) == (None, None)
+    assert "no creation dates" in section.said
+
+
+def test_cells_of_few_leads_have_no_colour(leads: Leads, source: Field) -> None:
+    medium = leads.find("Medium")
+    assert medium is not None
+    section = sources.crossed(leads, source, medium)
+    assert section.figure is not None
+    assert section.table is not None
+    coloured = np.count_nonzero(~np.isnan(section.figure.data[0].z))
+    assert coloured == int((~section.table["small"]).sum()) < len(section.table)
+
+
+def test_small_groups_are_one_row(leads: Leads) -> None:
+    city = leads.find("City")
+    assert city is not None
+    table = sources.by_group(leads, city).table
+    assert table is not None
+    assert table["leads"].sum() == len(leads)
+    assert len(table) <= sources.MOST_GROUPS + 2
