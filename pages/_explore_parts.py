@@ -1,11 +1,15 @@
 """What every view of Explore is drawn with: a sentence, a picture, its table, its files."""
 
+from collections.abc import Mapping, Sequence
+
 import streamlit as st
 
+from pages import _session as session
 from pages._frame import plain
 from scoring.charts import as_page
 from scoring.explore_view.section import Form, Section, Shown
 from scoring.export import to_csv
+from scoring.insight.leads import Field
 
 FORMATS = {
     Form.COUNT: "localized",
@@ -83,3 +87,18 @@ def _files(section: Section) -> None:
                 type="tertiary",
                 icon=":material/insert_chart:",
             )
+
+
+def choose_column(label: str, fields: Mapping[str, Field], usual: Sequence[str], key: str) -> Field:
+    """A column that a person chooses; at first the first of the usual ones that is there."""
+    names = list(fields)
+    at_first = next((name for name in usual if name in names), names[0])
+    name = st.selectbox(
+        label,
+        names,
+        names.index(at_first),
+        format_func=lambda n: fields[n].label,
+        key=f"{key} {session.exploration()}",
+        persist_state="session",
+    )
+    return fields[name]
