@@ -2,7 +2,7 @@
 
 from plotly.graph_objects import Figure
 
-from scoring.charts.base import as_page, as_part
+from scoring.charts.base import as_page, as_part, script
 from scoring.charts.call_sheet import drift_bars, gain_curve, tier_bars, waterfall
 from scoring.charts.explore import heat_map, lead_bars, rate_dots, trend_lines
 from scoring.charts.training import backtest_months, leaderboard, reliability_curve, suspect_bars
@@ -19,6 +19,7 @@ __all__ = [
     "leaderboard",
     "rate_dots",
     "reliability_curve",
+    "script",
     "suspect_bars",
     "tier_bars",
     "trend_lines",

@@ -2,6 +2,7 @@
 
 import plotly.graph_objects as go
 from plotly.io import to_html
+from plotly.offline import get_plotlyjs
 
 # Okabe and Ito's blue and orange; the greys are read on white and on near-black.
 RAISES, LOWERS, NEUTRAL, QUIET = "#2F7FC1", "#E08A1E", "#7A8594", "#A9B2BE"
@@ -44,3 +45,8 @@ def as_page(figure: go.Figure) -> str:
 def as_part(figure: go.Figure) -> str:
     """The picture as a part of a page that holds plotly's script."""
     return str(to_html(figure, include_plotlyjs=False, full_html=False))
+
+
+def script() -> str:
+    """Plotly's script, which parts of a page need once."""
+    return str(get_plotlyjs())
