@@ -36,7 +36,7 @@ from scoring.training.notes import notes_of
 from scoring.training.recency import choose_half_life, weighted
 from scoring.training.result import Candidate, Suspect, Training
 from scoring.training.split import Fold, folds_of, random_folds
-from scoring.training.tiers import floors_for
+from scoring.training.tiers import floors_or_usual
 from scoring.training.tuning import tune
 from scoring.training.verdict import judged
 
@@ -53,7 +53,7 @@ def train(table: Table, request: TrainingRequest, progress: Progress | None = No
 
     `progress` is called with the share done (0–1) and the step; raising in it cancels. Raises
     TrainingRefused for a missing column, other words than outcomes, under 40 of either outcome,
-    an unknown candidate, or no column left to learn from.
+    an unknown candidate, no column left to learn from, or tier goals that no candidate can meet.
     """
     tell = progress or _silent
     names = _chosen(request)
@@ -231,10 +231,11 @@ class Trainer:
         scorer = fit_candidate(name, self._weighted(known, created), context)
         calibration = fit_calibration(raw, known.outcome[held])
         chance = calibration.propensity(raw)
-        model = self._model(name, scorer, calibration, chance, known.outcome[held])
+        model, unmet = self._model(name, scorer, calibration, chance, known.outcome[held])
         model = replace(model, certainty=learn_certainty(raw, known.outcome[held]))
-        seconds = time.perf_counter() - start
-        return Candidate(name, self._tested(name, model), {}, seconds, note)
+        model = self._tested(name, model)
+        seconds, note = time.perf_counter() - start, f"{note} {unmet}".strip()
+        return Candidate(name, model, {}, seconds, note, unmet)
 
     def _context(self, name: str, tell: Progress, share: float) -> tuple[Context, str]:
         context = replace(
@@ -284,8 +285,11 @@ class Trainer:
     def _model(
         self, name: str, scorer: Scorer, calibration: Calibration,
         chance: NDArray[np.float64], outcome: NDArray[np.bool_],
-    ) -> LeadModel:  # fmt: skip
-        """The model with the figures of its own held-out folds; the test's replace them."""
+    ) -> tuple[LeadModel, str]:  # fmt: skip
+        """The model, and why its tiers cannot meet the goals, "" where they do.
+
+        Its figures are those of its own held-out folds; the test's replace them.
+        """
         recall = self.request.recall
         threshold = (
             best_threshold(outcome, chance)
@@ -293,9 +297,9 @@ class Trainer:
             else threshold_for_recall(outcome, chance, recall)
         )
         held_out = measure(outcome, chance, split="cross-fitted", threshold=threshold)
-        floors = floors_for(self.request.tiers, chance, outcome)
+        floors, unmet = floors_or_usual(self.request.tiers, chance, outcome)
         known = self.known
-        return LeadModel(
+        model = LeadModel(
             schema=self.history.batch.schema,
             encoder=self.encoder,
             scorer=scorer,
@@ -305,6 +309,7 @@ class Trainer:
             card=_card(self.history, self.request, name, scorer, held_out),
             recipe=self.history.recipe,
         )
+        return model, unmet
 
     def _tested(self, name: str, model: LeadModel) -> LeadModel:
         test = self.history.split.test

@@ -32,6 +32,7 @@ class Candidate:
 
     `intervals` holds low and high of 90 % bootstrap intervals by the name of a figure of
     `Metrics`; `seconds` is the time of its fitting, `note` what a person should know of it.
+    `unmet` says why its tiers cannot meet the goals stated, "" where they do.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Candidate:
     intervals: Mapping[str, tuple[float, float]]
     seconds: float
     note: str = ""
+    unmet: str = ""
 
     @property
     def test(self) -> Metrics:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from scoring.errors import TrainingRefused
 from scoring.model.lead_model import LeadModel, TierFloors
+from scoring.model.reasons import percent
 
 # A the top fifth, B the next three tenths, C the next three, D the rest.
 USUAL = (0.20, 0.50, 0.80)
@@ -37,28 +38,52 @@ def floors_for(
     """
     stated = {goal.letter: goal for goal in goals}
     order = np.argsort(-chance, kind="stable")
+    best_first, hits = chance[order], outcome[order]
     floors, start = list[float](), 0
     for letter, share in zip(_LETTERS, USUAL, strict=True):
         goal = stated.get(letter, TierGoal(letter, share, is_rate=False))
-        end = _end_of(goal, outcome[order], start)
-        start = max(start, end)
-        floors.append(float(chance[order[start - 1]]) if start else 1.0)
+        end = max(start, _end_of(goal, best_first, hits, start))
+        floors.append(float(best_first[end - 1]) if end else 1.0)
+        # Leads of the same chance are in the same tier.
+        start = int((chance >= floors[-1]).sum())
     return TierFloors(*floors)
 
 
-def _end_of(goal: TierGoal, sorted_outcome: NDArray[np.bool_], start: int) -> int:
+def floors_or_usual(
+    goals: Sequence[TierGoal], chance: NDArray[np.float64], outcome: NDArray[np.bool_]
+) -> tuple[TierFloors, str]:
+    """The floors that meet the goals, and ""; else those of the usual shares, and why."""
+    try:
+        return floors_for(goals, chance, outcome), ""
+    except TrainingRefused as refusal:
+        return floors_for((), chance, outcome), str(refusal)
+
+
+def _end_of(
+    goal: TierGoal, chance: NDArray[np.float64], outcome: NDArray[np.bool_], start: int
+) -> int:
     """How many of the leads, best first, are in this tier or above."""
     if not goal.is_rate:
-        return max(1, round(goal.value * len(sorted_outcome)))
-    left = sorted_outcome[start:]
-    rates = np.cumsum(left) / np.arange(1, len(left) + 1)
-    met = np.flatnonzero((rates >= goal.value) & (np.arange(1, len(left) + 1) >= _LEAST))
+        return max(1, round(goal.value * len(outcome)))
+    places = np.arange(1, len(outcome) - start + 1)
+    rates = np.cumsum(outcome[start:]) / places
+    # A tier ends only where the chance falls, as no floor parts leads of the same chance.
+    possible = (places >= _LEAST) & np.append(np.diff(chance[start:]) < 0, True)[: len(places)]
+    met = np.flatnonzero(possible & (rates >= goal.value))
     if len(met):
         return start + int(met[-1]) + 1
-    best = float(rates[_LEAST - 1 :].max()) if len(left) >= _LEAST else 0.0
-    raise TrainingRefused(
-        f"Tier {goal.letter} cannot convert at least at {goal.value:.0%}: the best held-out leads "
-        f"left for it convert at {best:.0%}. State a lower rate, or a share of the leads instead."
+    raise TrainingRefused(_unmet(goal, rates[possible]))
+
+
+def _unmet(goal: TierGoal, rates: NDArray[np.float64]) -> str:
+    best = (
+        f"the best held-out leads left for it convert at {percent(float(rates.max()))}"
+        if len(rates)
+        else f"fewer than {_LEAST} held-out leads are left for it"
+    )
+    return (
+        f"Tier {goal.letter} cannot convert at least at {100 * goal.value:g} %: {best}. State a "
+        "lower rate, or a share of the leads instead."
     )
 
 

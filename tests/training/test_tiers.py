@@ -7,7 +7,7 @@ import pytest
 
 from scoring.errors import TrainingRefused
 from scoring.model.lead_model import LeadModel, TierFloors
-from scoring.training.tiers import TierGoal, floors_for, with_floors_of
+from scoring.training.tiers import TierGoal, floors_for, floors_or_usual, with_floors_of
 
 # A hundred leads, best first: of the first 30 all convert, of the next 30 every second, then none.
 CHANCE = np.linspace(0.99, 0.0, 100)
@@ -41,8 +41,28 @@ def test_a_lower_tier_is_judged_on_the_leads_that_are_left() -> None:
 
 def test_a_rate_that_no_leads_reach_is_refused_with_the_best_there_is() -> None:
     # Of every second lead, 11 of 21 is the best that 20 or more give.
-    with pytest.raises(TrainingRefused, match=r"Tier A .* 90%.* convert at 52%"):
+    with pytest.raises(TrainingRefused, match=r"Tier A .* 90 %.* convert at 52 %"):
         floors_for((TierGoal("A", 0.9, is_rate=True),), CHANCE, np.arange(100) % 2 == 0)
+
+
+def test_leads_of_the_same_chance_are_in_one_tier_and_judged_together() -> None:
+    # Of 40 leads with the best chance 20 convert, first those that do: no floor parts them.
+    chance, outcome = np.repeat([0.9, 0.1], [40, 60]), np.arange(100) < 20
+    floors = floors_for((TierGoal("A", 0.5, is_rate=True),), chance, outcome)
+    assert (floors.a, outcome[floors.tier(chance) == "A"].mean()) == (0.9, 0.5)
+    with pytest.raises(TrainingRefused, match="convert at 50 %"):
+        floors_for((TierGoal("A", 0.6, is_rate=True),), chance, outcome)
+
+
+def test_a_rate_for_which_too_few_leads_are_left_is_refused() -> None:
+    goals = (TierGoal("A", 0.9, is_rate=False), TierGoal("B", 0.1, is_rate=True))
+    with pytest.raises(TrainingRefused, match="fewer than 20 held-out leads"):
+        floors_for(goals, CHANCE, OUTCOME)
+
+
+def test_where_the_goals_cannot_be_met_the_usual_shares_come_with_the_reason() -> None:
+    floors, why = floors_or_usual((TierGoal("A", 0.9, is_rate=True),), CHANCE, np.arange(100) < 5)
+    assert (sizes(floors), why[:22]) == ([20, 30, 30, 20], "Tier A cannot convert ")
 
 
 def test_a_retrained_model_keeps_the_floors_and_says_so(small_model: LeadModel) -> None:
