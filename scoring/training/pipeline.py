@@ -36,7 +36,7 @@ from scoring.training.notes import notes_of
 from scoring.training.recency import choose_half_life, weighted
 from scoring.training.result import Candidate, Suspect, Training
 from scoring.training.split import Fold, folds_of, random_folds
-from scoring.training.tiers import floors_or_usual
+from scoring.training.tiers import contradiction, floors_or_usual
 from scoring.training.tuning import tune
 from scoring.training.verdict import judged
 
@@ -53,10 +53,12 @@ def train(table: Table, request: TrainingRequest, progress: Progress | None = No
 
     `progress` is called with the share done (0–1) and the step; raising in it cancels. Raises
     TrainingRefused for a missing column, other words than outcomes, under 40 of either outcome,
-    an unknown candidate, no column left to learn from, or tier goals that no candidate can meet.
+    an unknown candidate, no column left to learn from, or tier goals that cannot be met.
     """
     tell = progress or _silent
     names = _chosen(request)
+    if problem := contradiction(request.tiers):
+        raise TrainingRefused(problem)
     tell(0.02, "Reading the outcome and the columns")
     history = prepare(table, request)
     tell(0.10, "Looking for columns that know the outcome")

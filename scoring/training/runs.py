@@ -50,6 +50,7 @@ from scoring.training.run_report import (
     report_from_json,
     report_to_json,
 )
+from scoring.training.tiers import TierGoal
 
 REQUEST, UPLOAD, STATE = "request.json", "upload.bin", "state.json"
 PROGRESS, CRASH = "progress.jsonl", "crash.txt"
@@ -274,6 +275,7 @@ def _request_of(said: Mapping[str, Any]) -> TrainingRequest:
         for name, value in said.items()
         if name in known
     }
+    values["tiers"] = tuple(TierGoal(**goal) for goal in said.get("tiers", ()))
     return TrainingRequest(**values)
 
 

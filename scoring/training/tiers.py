@@ -1,7 +1,8 @@
 """Tier floors from goals that a person can state, fixed on held-out leads."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,60 @@ class TierGoal:
     value: float
     is_rate: bool
 
+    @property
+    def words(self) -> str:
+        """The goal as a person says it.
+
+        >>> TierGoal("A", 0.6, is_rate=True).words, TierGoal("B", 0.5, is_rate=False).words
+        ('A converts at least at 60 %', 'A and B are the top 50 %')
+        """
+        if self.is_rate:
+            return f"{self.letter} converts at least at {_percentage(self)}"
+        held = {"A": "A is", "B": "A and B are", "C": "A, B and C are"}[self.letter]
+        return f"{held} the top {_percentage(self)}"
+
+
+def contradiction(goals: Sequence[TierGoal]) -> str:
+    """Why no leads whatever could meet the goals, in words; "" where some may."""
+    stated = {goal.letter: goal for goal in goals}
+    if len(stated) < len(goals):
+        twice = next(g.letter for g in goals if stated[g.letter] is not g)
+        return f"Tier {twice} has two goals. State one rate or one share for each tier."
+    pairs = combinations(_with_usual(stated), 2)
+    return next(
+        (_clash(upper, lower, stated) for upper, lower in pairs if _clashes(upper, lower)), ""
+    )
+
+
+def _with_usual(stated: Mapping[str, TierGoal]) -> list[TierGoal]:
+    """The goal of each tier, the usual share where none is stated."""
+    usual = (
+        TierGoal(name, share, is_rate=False) for name, share in zip(_LETTERS, USUAL, strict=True)
+    )
+    return [stated.get(goal.letter, goal) for goal in usual]
+
+
+def _clashes(upper: TierGoal, lower: TierGoal) -> bool:
+    if upper.is_rate != lower.is_rate:
+        return False
+    return upper.value <= lower.value if upper.is_rate else upper.value >= lower.value
+
+
+def _clash(upper: TierGoal, lower: TierGoal, stated: Mapping[str, TierGoal]) -> str:
+    if upper.is_rate:
+        return (
+            f"{lower.words}, and {upper.words}: no model finds a lower tier that converts as often "
+            f"as one above it. State a lower rate for {lower.letter}."
+        )
+    told = ", while ".join(
+        goal.words + ("" if goal.letter in stated else ", as is usual") for goal in (upper, lower)
+    )
+    return f"{told}: no lead is left for {lower.letter}. State a larger share for {lower.letter}."
+
+
+def _percentage(goal: TierGoal) -> str:
+    return f"{100 * goal.value:g} %"
+
 
 def floors_for(
     goals: Sequence[TierGoal], chance: NDArray[np.float64], outcome: NDArray[np.bool_]
@@ -36,12 +91,10 @@ def floors_for(
 
     Raises TrainingRefused when no part of the leads that a tier can hold converts so often.
     """
-    stated = {goal.letter: goal for goal in goals}
     order = np.argsort(-chance, kind="stable")
     best_first, hits = chance[order], outcome[order]
     floors, start = list[float](), 0
-    for letter, share in zip(_LETTERS, USUAL, strict=True):
-        goal = stated.get(letter, TierGoal(letter, share, is_rate=False))
+    for goal in _with_usual({goal.letter: goal for goal in goals}):
         end = max(start, _end_of(goal, best_first, hits, start))
         floors.append(float(best_first[end - 1]) if end else 1.0)
         # Leads of the same chance are in the same tier.
@@ -82,7 +135,7 @@ def _unmet(goal: TierGoal, rates: NDArray[np.float64]) -> str:
         else f"fewer than {_LEAST} held-out leads are left for it"
     )
     return (
-        f"Tier {goal.letter} cannot convert at least at {100 * goal.value:g} %: {best}. State a "
+        f"Tier {goal.letter} cannot convert at least at {_percentage(goal)}: {best}. State a "
         "lower rate, or a share of the leads instead."
     )
 

@@ -22,6 +22,7 @@ from scoring.training.candidates import LIGHTGBM, SINGLE
 from scoring.training.pipeline import TrainingRequest
 from scoring.training.run_process import announce, kill, living
 from scoring.training.runs import HistoryFile, Run, State, cancel, find_run, list_runs, start_run
+from scoring.training.tiers import TierGoal
 
 PATIENCE_MS = 120_000
 
@@ -141,6 +142,26 @@ def test_a_run_is_found_again_by_a_process_that_did_not_start_it(done: Run) -> N
 
 def test_what_was_asked_of_a_run_is_read_back(done: Run) -> None:
     assert (done.filename, done.request) == ("history.csv", asked("Converted"))
+
+
+def test_tier_goals_are_read_back_as_they_were_stated(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runs, "spawn", lambda *_: None)
+    goals = (TierGoal("A", 0.6, is_rate=True), TierGoal("B", 0.5, is_rate=False))
+    request = replace(asked("Converted"), tiers=goals)
+    run = start_run(tmp_path, HistoryFile("history.csv", b"leads"), request)
+    assert list_runs(tmp_path)[0].request == run.request == request
+
+
+def test_goals_that_no_leads_meet_fail_the_run_with_the_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runs, "spawn", lambda *_: None)
+    request = replace(asked("Converted"), tiers=(TierGoal("A", 0.99, is_rate=True),))
+    run = start_run(tmp_path, HistoryFile("history.csv", small_history()), request)
+    with pytest.raises(TrainingRefused, match=r"Tier A cannot convert at least at 99 %"):
+        runs._train(run.folder)
 
 
 def test_publishing_makes_a_candidate_champion_and_is_remembered(done: Run, tmp_path: Path) -> None:

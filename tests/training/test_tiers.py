@@ -7,7 +7,13 @@ import pytest
 
 from scoring.errors import TrainingRefused
 from scoring.model.lead_model import LeadModel, TierFloors
-from scoring.training.tiers import TierGoal, floors_for, floors_or_usual, with_floors_of
+from scoring.training.tiers import (
+    TierGoal,
+    contradiction,
+    floors_for,
+    floors_or_usual,
+    with_floors_of,
+)
 
 # A hundred leads, best first: of the first 30 all convert, of the next 30 every second, then none.
 CHANCE = np.linspace(0.99, 0.0, 100)
@@ -63,6 +69,39 @@ def test_a_rate_for_which_too_few_leads_are_left_is_refused() -> None:
 def test_where_the_goals_cannot_be_met_the_usual_shares_come_with_the_reason() -> None:
     floors, why = floors_or_usual((TierGoal("A", 0.9, is_rate=True),), CHANCE, np.arange(100) < 5)
     assert (sizes(floors), why[:22]) == ([20, 30, 30, 20], "Tier A cannot convert ")
+
+
+def rate(letter: str, value: float) -> TierGoal:
+    return TierGoal(letter, value, is_rate=True)
+
+
+def share(letter: str, value: float) -> TierGoal:
+    return TierGoal(letter, value, is_rate=False)
+
+
+@pytest.mark.parametrize(
+    ("goals", "words"),
+    [
+        ((share("A", 0.4), share("B", 0.3)), "A is the top 40 %, while A and B are the top 30 %"),
+        ((share("A", 0.6),), "A and B are the top 50 %, as is usual: no lead is left for B"),
+        ((share("C", 0.1),), "while A, B and C are the top 10 %: no lead is left for C"),
+        ((rate("A", 0.5), rate("B", 0.6)), "B converts at least at 60 %, and A converts at least"),
+        ((rate("A", 0.5), share("B", 0.3), rate("C", 0.5)), "a lower rate for C"),
+        ((rate("A", 0.5), share("A", 0.2)), "Tier A has two goals"),
+    ],
+)
+def test_goals_that_contradict_each_other_are_told_in_words(
+    goals: tuple[TierGoal, ...], words: str
+) -> None:
+    assert words in contradiction(goals)
+
+
+@pytest.mark.parametrize(
+    "goals",
+    [(), (rate("A", 0.6),), (share("A", 0.1), rate("B", 0.3)), (rate("A", 0.6), rate("B", 0.3))],
+)
+def test_goals_that_may_be_met_are_no_contradiction(goals: tuple[TierGoal, ...]) -> None:
+    assert contradiction(goals) == ""
 
 
 def test_a_retrained_model_keeps_the_floors_and_says_so(small_model: LeadModel) -> None:
