@@ -36,6 +36,7 @@ from scoring.training.notes import notes_of
 from scoring.training.recency import choose_half_life, weighted
 from scoring.training.result import Candidate, Suspect, Training
 from scoring.training.split import Fold, folds_of, random_folds
+from scoring.training.tested import ScoredTest
 from scoring.training.tiers import contradiction, floors_or_usual
 from scoring.training.tuning import tune
 from scoring.training.verdict import judged
@@ -237,7 +238,8 @@ class Trainer:
         model = replace(model, certainty=learn_certainty(raw, known.outcome[held]))
         model = self._tested(name, model)
         seconds, note = time.perf_counter() - start, f"{note} {unmet}".strip()
-        return Candidate(name, model, {}, seconds, note, unmet)
+        scored = ScoredTest(model.calibration.moved(self.test_chances[name]), self.test_outcome)
+        return Candidate(name, model, {}, seconds, note, unmet, scored)
 
     def _context(self, name: str, tell: Progress, share: float) -> tuple[Context, str]:
         context = replace(

@@ -1,6 +1,6 @@
 """Tier floors from goals that a person can state, fixed on held-out leads."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
@@ -18,6 +18,9 @@ _LETTERS = "ABC"
 _LEAST = 20
 # Two models are of one business when they share this part of their fields.
 _ALIKE = 0.6
+# So begin the notes on where floors come from.
+_NOTED = "Tier floors"
+_OWN = f"{_NOTED} are those of this training"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,15 +143,35 @@ def _unmet(goal: TierGoal, rates: NDArray[np.float64]) -> str:
     )
 
 
+def is_alike(outcome: str, fields: Iterable[str], former: LeadModel) -> bool:
+    """Whether a model of this outcome and these fields is of one business with the one before."""
+    ours, theirs = set(fields), set(former.encoder.names)
+    shared = len(ours & theirs) >= _ALIKE * max(len(ours), len(theirs))
+    return outcome == former.card.outcome and shared
+
+
 def with_floors_of(model: LeadModel, former: LeadModel) -> LeadModel:
     """The model with the tier floors of the one before it, where both are of one business.
 
     A retrained model then means by tier A what the team has come to know.
     """
-    same = model.card.outcome == former.card.outcome
-    ours, theirs = set(model.encoder.names), set(former.encoder.names)
-    if not same or len(ours & theirs) < _ALIKE * max(len(ours), len(theirs)):
+    if not is_alike(model.card.outcome, model.encoder.names, former):
         return model
-    note = f"Tier floors were kept from {former.card.version}."
-    card = replace(model.card, notes=(*model.card.notes, note))
-    return replace(model, floors=former.floors, card=card)
+    return replace(_noted(model, f"{_NOTED} were kept from {former.card.version}."),
+                   floors=former.floors)  # fmt: skip
+
+
+def with_own_floors(model: LeadModel, former: LeadModel) -> LeadModel:
+    """The model with its own tier floors, told where those before could have been kept."""
+    if not is_alike(model.card.outcome, model.encoder.names, former):
+        return model
+    return _noted(model, f"{_OWN}, instead of those of {former.card.version}.")
+
+
+def _noted(model: LeadModel, note: str) -> LeadModel:
+    return replace(model, card=replace(model.card, notes=(*model.card.notes, note)))
+
+
+def floors_note(notes: Iterable[str]) -> str:
+    """What the notes of a published model say of its tier floors."""
+    return next((n for n in notes if n.startswith(_NOTED)), f"{_OWN}.")

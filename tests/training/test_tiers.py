@@ -11,8 +11,10 @@ from scoring.training.tiers import (
     TierGoal,
     contradiction,
     floors_for,
+    floors_note,
     floors_or_usual,
     with_floors_of,
+    with_own_floors,
 )
 
 # A hundred leads, best first: of the first 30 all convert, of the next 30 every second, then none.
@@ -116,3 +118,12 @@ def test_a_model_of_another_outcome_keeps_its_own_floors(small_model: LeadModel)
     card = replace(small_model.card, outcome="Bought")
     former = replace(small_model, floors=TierFloors(0.7, 0.5, 0.3), card=card)
     assert with_floors_of(small_model, former) is small_model
+    assert with_own_floors(small_model, former) is small_model
+
+
+def test_floors_that_replace_those_before_are_told(small_model: LeadModel) -> None:
+    former = replace(small_model, card=replace(small_model.card, version="v0007"))
+    new = with_own_floors(small_model, former)
+    assert new.floors == small_model.floors
+    assert floors_note(new.card.notes).endswith("of this training, instead of those of v0007.")
+    assert floors_note(("Few.",)) == "Tier floors are those of this training."
