@@ -35,6 +35,8 @@ def _percentage(letter: str, choice: str) -> float | None:
         min_value=0.1,
         max_value=99.9,
         value=None,
+        step=1.0,
+        format="%g",
         key=f"train_goal_{letter}_{choice}",
         persist_state="session",
         help=RATE_HELP if choice == RATE else SHARE_HELP,
