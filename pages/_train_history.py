@@ -25,8 +25,8 @@ def empty_state() -> None:
         _read(file.name, file.getvalue(), _intake.Answer())
     _on_the_server()
     st.caption(
-        "At least 40 leads that converted and 40 that did not. The file is kept only until its "
-        "training has ended; its figures and models stay with the run."
+        "At least 40 leads that converted and 40 that did not. The training's copy of the file is "
+        "kept only until it has ended; figures and models stay with the run."
     )
     if st.button("Use the sample", type="primary", icon=":material/play_arrow:"):
         _read(SAMPLE, sample_file(SAMPLE).read_bytes(), _intake.Answer())
