@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.special import logit
 
 from scoring.errors import TrainingRefused
 from scoring.intake.table import Table
@@ -37,7 +36,7 @@ from scoring.training.recency import choose_half_life, weighted
 from scoring.training.result import Candidate, Suspect, Training
 from scoring.training.split import Fold, folds_of, random_folds
 from scoring.training.tested import ScoredTest
-from scoring.training.tiers import contradiction, floors_or_usual
+from scoring.training.tiers import HISTORYS, contradiction, floors_or_usual
 from scoring.training.tuning import tune
 from scoring.training.verdict import judged
 
@@ -301,7 +300,7 @@ class Trainer:
             else threshold_for_recall(outcome, chance, recall)
         )
         held_out = measure(outcome, chance, split="cross-fitted", threshold=threshold)
-        floors, unmet = floors_or_usual(self.request.tiers, chance, outcome)
+        floors, unmet = floors_or_usual(self.request.tiers, chance, outcome, self._base())
         known = self.known
         model = LeadModel(
             schema=self.history.batch.schema,
@@ -328,13 +327,21 @@ class Trainer:
 
     def _shifted(self, model: LeadModel) -> LeadModel:
         """With the stated base rate; the test stays that of the history's own."""
-        real = self.request.base_rate
-        if real is None:
+        if self.request.base_rate is None:
             return model
-        shifted = with_base_rate(model.calibration, self.history.outcome.mean(), real)
-        floors = np.array([model.floors.a, model.floors.b, model.floors.c])
-        moved = Calibration(1.0, shifted.shift).propensity(logit(floors))
+        base = self._base()
+        moved = base.moved(np.array([model.floors.a, model.floors.b, model.floors.c]))
+        shifted = replace(model.calibration, shift=base.shift)
         return replace(model, calibration=shifted, floors=TierFloors(*moved.tolist()))
+
+    def _base(self) -> Calibration:
+        """What moves rates of the history to the base rate stated; nothing where none is."""
+        real = self.request.base_rate
+        return (
+            HISTORYS
+            if real is None
+            else with_base_rate(HISTORYS, self.history.outcome.mean(), real)
+        )
 
 
 def _card(

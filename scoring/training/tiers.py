@@ -8,12 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.errors import TrainingRefused
-from scoring.model.lead_model import LeadModel, TierFloors
+from scoring.model.lead_model import Calibration, LeadModel, TierFloors
 from scoring.model.reasons import percent
 
 # A the top fifth, B the next three tenths, C the next three, D the rest.
 USUAL = (0.20, 0.50, 0.80)
 _LETTERS = "ABC"
+# Rates as they are in the history.
+HISTORYS = Calibration(1.0, 0.0)
 # A rate on fewer held-out leads than this is no ground for a floor.
 _LEAST = 20
 # Two models are of one business when they share this part of their fields.
@@ -88,9 +90,14 @@ def _percentage(goal: TierGoal) -> str:
 
 
 def floors_for(
-    goals: Sequence[TierGoal], chance: NDArray[np.float64], outcome: NDArray[np.bool_]
+    goals: Sequence[TierGoal],
+    chance: NDArray[np.float64],
+    outcome: NDArray[np.bool_],
+    base: Calibration = HISTORYS,
 ) -> TierFloors:
     """The floors that meet the goals on held-out leads (n,), the usual shares where none is said.
+
+    Rates are those at the base rate that `base` moves to; chances and floors are not moved.
 
     Raises TrainingRefused when no part of the leads that a tier can hold converts so often.
     """
@@ -98,7 +105,7 @@ def floors_for(
     best_first, hits = chance[order], outcome[order]
     floors, start = list[float](), 0
     for goal in _with_usual({goal.letter: goal for goal in goals}):
-        end = max(start, _end_of(goal, best_first, hits, start))
+        end = max(start, _end_of(goal, best_first, hits, start, base))
         floors.append(float(best_first[end - 1]) if end else 1.0)
         # Leads of the same chance are in the same tier.
         start = int((chance >= floors[-1]).sum())
@@ -106,23 +113,30 @@ def floors_for(
 
 
 def floors_or_usual(
-    goals: Sequence[TierGoal], chance: NDArray[np.float64], outcome: NDArray[np.bool_]
+    goals: Sequence[TierGoal],
+    chance: NDArray[np.float64],
+    outcome: NDArray[np.bool_],
+    base: Calibration = HISTORYS,
 ) -> tuple[TierFloors, str]:
     """The floors that meet the goals, and ""; else those of the usual shares, and why."""
     try:
-        return floors_for(goals, chance, outcome), ""
+        return floors_for(goals, chance, outcome, base), ""
     except TrainingRefused as refusal:
         return floors_for((), chance, outcome), str(refusal)
 
 
 def _end_of(
-    goal: TierGoal, chance: NDArray[np.float64], outcome: NDArray[np.bool_], start: int
+    goal: TierGoal,
+    chance: NDArray[np.float64],
+    outcome: NDArray[np.bool_],
+    start: int,
+    base: Calibration,
 ) -> int:
     """How many of the leads, best first, are in this tier or above."""
     if not goal.is_rate:
         return max(1, round(goal.value * len(outcome)))
     places = np.arange(1, len(outcome) - start + 1)
-    rates = np.cumsum(outcome[start:]) / places
+    rates = base.moved(np.cumsum(outcome[start:]) / places)
     # A tier ends only where the chance falls, as no floor parts leads of the same chance.
     possible = (places >= _LEAST) & np.append(np.diff(chance[start:]) < 0, True)[: len(places)]
     met = np.flatnonzero(possible & (rates >= goal.value))

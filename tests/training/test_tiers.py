@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from scoring.errors import TrainingRefused
-from scoring.model.lead_model import LeadModel, TierFloors
+from scoring.model.lead_model import Calibration, LeadModel, TierFloors
 from scoring.training.tiers import (
     TierGoal,
     contradiction,
@@ -66,6 +66,17 @@ def test_a_rate_for_which_too_few_leads_are_left_is_refused() -> None:
     goals = (TierGoal("A", 0.9, is_rate=False), TierGoal("B", 0.1, is_rate=True))
     with pytest.raises(TrainingRefused, match="fewer than 20 held-out leads"):
         floors_for(goals, CHANCE, OUTCOME)
+
+
+def test_a_rate_is_meant_at_the_base_rate_that_was_stated() -> None:
+    # Odds are a fourth of the history's: 20 % there is what every second lead is here.
+    real = Calibration(1.0, 0.0, shift=-np.log(4))
+    chance, outcome = np.repeat([0.9, 0.5, 0.1], [40, 60, 100]), np.arange(200) % 2 == 0
+    outcome[100:] = False
+    goals = (TierGoal("A", 0.2, is_rate=True), TierGoal("B", 0.01, is_rate=False))
+    assert floors_for(goals, chance, outcome, real).a == 0.5
+    with pytest.raises(TrainingRefused, match=r"at 25 %: .* convert at 20 %"):
+        floors_for((TierGoal("A", 0.25, is_rate=True),), chance, outcome, real)
 
 
 def test_where_the_goals_cannot_be_met_the_usual_shares_come_with_the_reason() -> None:
