@@ -66,9 +66,8 @@ def _kept(run: Run, candidate: CandidateReport) -> None:
 
 def _table(run: Run, candidate: CandidateReport, floors: TierFloors) -> None:
     st.caption(plain(tiers_caption(run)))
-    config = {"Test leads": st.column_config.NumberColumn(format="localized")}
     table = tiers_table(floors, candidate_test(run, candidate))
-    st.dataframe(table, hide_index=True, column_config=config, alt="Tiers")
+    st.dataframe(table, hide_index=True, alt="Tiers")
     st.caption(plain(goals_line(run.request.tiers)))
 
 

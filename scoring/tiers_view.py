@@ -103,7 +103,7 @@ def candidate_test(run: Run, candidate: CandidateReport) -> ScoredTest | None:
 
 
 def tiers_table(floors: TierFloors, scored: ScoredTest | None) -> pd.DataFrame:
-    """A row per tier: Tier, Chance from, and of the test leads Test leads, Share, Converted."""
+    """A row per tier: Tier, Chance from, and of the test leads Converted and Share of leads."""
     if scored is None:
         lowest = (floors.a, floors.b, floors.c, 0.0)
         told = [{"Tier": t, "Chance from": _floor(f)} for t, f in zip("ABCD", lowest, strict=True)]
@@ -111,13 +111,12 @@ def tiers_table(floors: TierFloors, scored: ScoredTest | None) -> pd.DataFrame:
     return pd.DataFrame([_tier_row(t, len(scored.outcome)) for t in scored.by_tier(floors)])
 
 
-def _tier_row(tier: TierCount, leads: int) -> dict[str, str | int]:
+def _tier_row(tier: TierCount, leads: int) -> dict[str, str]:
     return {
         "Tier": tier.tier,
         "Chance from": _floor(tier.floor),
-        "Test leads": tier.leads,
-        "Share": percent(tier.leads / leads),
         "Converted": _converted(tier),
+        "Share of leads": percent(tier.leads / leads),
     }
 
 

@@ -93,8 +93,8 @@ def test_without_a_serving_model_there_is_nothing_to_choose(
 def test_each_tier_is_told_with_its_floor_and_what_became_of_its_test_leads() -> None:
     scored = ScoredTest(np.array([0.5, 0.6, 0.3, 0.3]), np.array([True, False, True, False]))
     rows = view.tiers_table(FLOORS, scored).to_numpy().tolist()
-    assert rows[0] == ["A", "50.0 %", 2, "50 %", "50 % (n 2)"]
-    assert rows[2] == ["C", "12.5 %", 0, "0 %", "no lead"]
+    assert rows[0] == ["A", "50.0 %", "50 % (n 2)", "50 %"]
+    assert rows[2] == ["C", "12.5 %", "no lead", "0 %"]
 
 
 def test_without_a_test_the_floors_are_told_alone() -> None:
