@@ -207,7 +207,6 @@ def training_report(model: LeadModel, training: Training) -> dict[str, Any]:
         "half_life": training.half_life,
         "recommended": training.recommended,
         "verdict": training.verdict,
-        "tiers": [asdict(tier) for tier in tiers_of(model, training)],
         "notes": list(model.card.notes),
         "candidates": [
             {

@@ -103,7 +103,7 @@ def candidate_test(run: Run, candidate: CandidateReport) -> ScoredTest | None:
 
 
 def tiers_table(floors: TierFloors, scored: ScoredTest | None) -> pd.DataFrame:
-    """A row per tier: Tier, Chance from, and of the test leads Converted and Share of leads."""
+    """A row per tier: Tier, Chance from, and of the test leads Converted and Share."""
     if scored is None:
         lowest = (floors.a, floors.b, floors.c, 0.0)
         told = [{"Tier": t, "Chance from": _floor(f)} for t, f in zip("ABCD", lowest, strict=True)]
@@ -116,7 +116,7 @@ def _tier_row(tier: TierCount, leads: int) -> dict[str, str]:
         "Tier": tier.tier,
         "Chance from": _floor(tier.floor),
         "Converted": _converted(tier),
-        "Share of leads": percent(tier.leads / leads),
+        "Share": percent(tier.leads / leads),
     }
 
 
