@@ -21,7 +21,7 @@ HISTORY, HISTORIES, RUN = "train_history", "history_count", "train_run"
 # What was found in the history; its columns as the table in view began and as a person left them.
 LOOKS, BEGUN, EDITED = "train_looks", "train_begun", "train_edited"
 MAPPING, RECALLED = "confirmed_mapping", "mapping_recalled"
-PAGE = "page"
+PAGE, WANTED = "page", "wanted_server_file"
 # The leads to explore and those they are compared with; what was worked out of them.
 EXPLORED, COMPARED, VIEWED, EXPLORATIONS = "explored", "compared", "viewed", "explorations"
 # Answers kept of the explored leads; parts of a large file take as much memory as the file.
@@ -184,6 +184,21 @@ def history_count() -> int:
 def history() -> Upload | None:
     """The history that this session is about to train on."""
     return st.session_state.get(HISTORY)
+
+
+def want_server_file(name: str) -> None:
+    """Ask for a file of the server as the list had it when a person pressed the button."""
+    st.session_state[WANTED] = name
+
+
+def wanted_server_file() -> str | None:
+    """The file of the server that was asked for, told once."""
+    return st.session_state.pop(WANTED, None)
+
+
+def upload_limit() -> int:
+    """The most megabytes that are read of a file."""
+    return int(st.get_option("server.maxUploadSize"))
 
 
 def looked_at(what: str, look: Callable[[], Found]) -> Found:

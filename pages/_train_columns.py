@@ -1,9 +1,12 @@
 """The columns of a history, their roles to be changed, and the button that trains."""
 
+from dataclasses import replace
+
 import pandas as pd
 import streamlit as st
 
 from pages import _session as session
+from pages import _train_goals
 from pages._frame import plain
 from scoring.errors import LeadScoringError
 from scoring.history_view import (
@@ -56,6 +59,9 @@ def choose_and_train(history: session.Upload, table: Table, outcome: str) -> Non
         lambda: usual_calls(table.frame, outcome, choice.created),
     )
     options = _options(edited, choice, usual)
+    if options.problem:
+        st.error(options.problem, icon=":material/error:")
+        return
     if st.button("Train", type="primary", icon=":material/model_training:"):
         _start(history, table, request_of(outcome, choice, options))
 
@@ -108,8 +114,10 @@ def _options(edited: pd.DataFrame, choice: ColumnChoice, usual: int | None) -> O
             help="Without a creation date: the last fifth of the rows becomes the test.",
         )
         tune = st.toggle("Tune LightGBM too, for up to 5 minutes", key="train_tune")
+        tiers = _train_goals.goals()
     trials = TRIALS if tune else 0
-    return Options(rows_by_time, rate, trials, present, calls, tuple(candidates), recall)
+    said = Options(rows_by_time, rate, trials, present, calls, tuple(candidates), recall)
+    return replace(said, tiers=tiers.goals, problem=tiers.problem)
 
 
 def _percentages() -> tuple[float | None, float | None]:

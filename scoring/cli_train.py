@@ -11,8 +11,9 @@ from scoring.intake.recipe_propose import propose_recipe
 from scoring.model.lead_model import LeadModel
 from scoring.model.reasons import counted, percent
 from scoring.notices import reading_line
-from scoring.pipelines import train_and_publish, training_report
+from scoring.pipelines import tiers_of, train_and_publish, training_report
 from scoring.registry import Registry
+from scoring.tiers_view import tier_lines
 from scoring.training.candidates import NAMES
 from scoring.training.history import TrainingRequest
 from scoring.training.result import Candidate, Suspect, Training
@@ -69,6 +70,9 @@ def _add_models(train: argparse.ArgumentParser) -> None:
                        metavar="A=0.6", help="tier A converts at least at 60 %%")  # fmt: skip
     train.add_argument("--tier-share", action="append", default=[], type=_tier_share,
                        metavar="A=0.2", help="tier A is the top fifth")  # fmt: skip
+    train.add_argument("--tiers", choices=("keep", "new"),
+                       help="tier floors of the champion, or of this training; keep unless goals "
+                       "are stated")  # fmt: skip
     train.add_argument("--recipe", type=Path, metavar="FILE", help="TOML that derives columns")
 
 
@@ -114,8 +118,9 @@ def _train(options: argparse.Namespace) -> None:
     require_folder(options.json)
     history = read_file(options)
     print(reading_line(history))
+    keep = None if options.tiers is None else options.tiers == "keep"
     model, training = train_and_publish(
-        history, _request(options), Registry(options.models), progress
+        history, _request(options), Registry(options.models), progress, keep_tiers=keep
     )
     _tell(model, training)
     if options.json:
@@ -156,6 +161,8 @@ def _tell(model: LeadModel, training: Training) -> None:
     for candidate in training.candidates:
         print(_row(candidate))
     print(training.verdict)
+    for line in tier_lines(tiers_of(model, training)):
+        print(line)
     print(_published(model))
 
 

@@ -23,6 +23,7 @@ from scoring.training.outcome import (
     read_outcome,
 )
 from scoring.training.pipeline import TrainingRequest
+from scoring.training.tiers import TierGoal
 
 USED, LEFT_OUT, CREATED, KEPT = "used", "left out", "creation date", "used though suspected"
 # Names of outcome columns, the likeliest first.
@@ -89,7 +90,8 @@ class Options:
 
     `present` is the column by which leads are ordered today, to be compared with; `calls` a month
     the history is replayed with. Without `candidates` all are tried; without the percentage of
-    conversions to be caught the threshold is where F1 is highest.
+    conversions to be caught the threshold is where F1 is highest. `tiers` are goals, and `problem`
+    says why they cannot be used.
     """
 
     file_order: bool = False
@@ -99,6 +101,8 @@ class Options:
     calls: int | None = None
     candidates: tuple[str, ...] = ()
     recall_percent: float | None = None
+    tiers: tuple[TierGoal, ...] = ()
+    problem: str = ""
 
 
 @dataclass(frozen=True)
@@ -332,6 +336,7 @@ def request_of(outcome: str, choice: ColumnChoice, options: Options) -> Training
         capacity=options.calls,
         candidates=_candidates(options),
         recall=_share(options.recall_percent),
+        tiers=options.tiers,
     )
 
 

@@ -31,7 +31,8 @@ from scoring.settings import mappings_folder
 from scoring.training.candidates import LIGHTGBM
 from scoring.training.pipeline import Progress, TrainingRequest, train
 from scoring.training.result import Training
-from scoring.training.tiers import with_floors_of
+from scoring.training.tested import TierCount
+from scoring.training.tiers import with_floors_of, with_own_floors
 
 _HEADER_QUESTION = (
     "seems to have no column names: its first row looks like a lead. Say which it is: --header no "
@@ -161,21 +162,34 @@ def write_call_sheet(scored: ScoredBatch, reasons: list[LeadReasons], out: Path)
 
 
 def train_and_publish(
-    table: Table, request: TrainingRequest, registry: Registry, progress: Progress | None = None
+    table: Table,
+    request: TrainingRequest,
+    registry: Registry,
+    progress: Progress | None = None,
+    *,
+    keep_tiers: bool | None = None,
 ) -> tuple[LeadModel, Training]:
-    """Train on a history and make the recommended candidate champion. Raises TrainingRefused."""
+    """Train on a history and make the recommended candidate champion. Raises TrainingRefused.
+
+    Without a word on `keep_tiers` the tier floors of the champion before are kept unless goals are
+    stated.
+    """
     if lacks_header(table):
         raise TrainingRefused(f"The history {_HEADER_QUESTION}")
     training = train(table, request, progress)
-    return publish(training.best.model, registry, keep_tiers=not request.tiers), training
+    keep = not request.tiers if keep_tiers is None else keep_tiers
+    return publish(training.best.model, registry, keep_tiers=keep), training
 
 
 def publish(model: LeadModel, registry: Registry, *, keep_tiers: bool = True) -> LeadModel:
-    """Make a model champion; it keeps the tier floors of the one before it unless told not to."""
-    if keep_tiers and registry.champion is not None:
-        # Where no champion loads there is nothing to keep.
-        with contextlib.suppress(ModelUnavailable):
-            model = with_floors_of(model, registry.serving().model)
+    """Make a model champion; it keeps the tier floors of the one before it unless told not to.
+
+    Its card says whose floors they are where the one before is of the same business.
+    """
+    # Where no champion loads there is nothing to keep.
+    with contextlib.suppress(ModelUnavailable):
+        former = registry.serving().model
+        model = with_floors_of(model, former) if keep_tiers else with_own_floors(model, former)
     return registry.publish(model)
 
 
@@ -205,6 +219,12 @@ def training_report(model: LeadModel, training: Training) -> dict[str, Any]:
             for c in training.candidates
         ],
     }
+
+
+def tiers_of(model: LeadModel, training: Training) -> tuple[TierCount, ...]:
+    """The test leads in the tiers of the published model, and how many of them converted."""
+    scored = training.best.scored
+    return scored.by_tier(model.floors) if scored else ()
 
 
 def _figures(metrics: Metrics) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The command that trains: candidates, options and what is refused."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -111,6 +112,31 @@ def test_stated_tiers_are_met_and_kept_when_trained_again(
     assert train(history, tmp_path, *plain, "--tier-share", "A=0.2") == 0
     assert Registry(tmp_path).serving().model.floors != stated
     assert "Tier floors were kept from v0001." in capsys.readouterr().out
+
+
+def test_a_person_says_whether_tier_floors_are_kept_and_is_told_the_tiers(
+    history: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plain = ["--candidates", "Logistic regression"]
+    assert train(history, tmp_path, *plain, "--tier-share", "A=0.1") == 0
+    first = Registry(tmp_path).serving().model.floors
+    assert train(history, tmp_path, *plain, "--tier-share", "A=0.3", "--tiers", "keep") == 0
+    assert Registry(tmp_path).serving().model.floors == first
+    assert train(history, tmp_path, *plain, "--tiers", "new") == 0
+    assert Registry(tmp_path).serving().model.floors != first
+    said = capsys.readouterr().out
+    assert "Tier floors are those of this training, instead of those of v0002." in said
+    assert said.count("\nTier A from a chance of ") == 3
+    tested = Registry(tmp_path).serving().model.card.test.rows
+    counts = re.findall(r"Tier . from a chance of .* %: (\d+) test leads?,", said)
+    assert sum(map(int, counts[-4:])) == tested
+
+
+def test_contradicting_tier_goals_are_refused_in_words(
+    history: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert train(history, tmp_path, "--tier-share", "A=0.4", "--tier-share", "B=0.3") == 1
+    assert "no lead is left for B" in capsys.readouterr().err
 
 
 def test_a_proposed_recipe_is_written_and_can_be_trained_with(

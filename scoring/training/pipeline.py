@@ -35,7 +35,8 @@ from scoring.training.notes import notes_of
 from scoring.training.recency import choose_half_life, weighted
 from scoring.training.result import Candidate, Suspect, Training
 from scoring.training.split import Fold, folds_of, random_folds
-from scoring.training.tiers import floors_for
+from scoring.training.tested import ScoredTest
+from scoring.training.tiers import HISTORYS, contradiction, floors_or_usual
 from scoring.training.tuning import tune
 from scoring.training.verdict import judged
 
@@ -52,10 +53,12 @@ def train(table: Table, request: TrainingRequest, progress: Progress | None = No
 
     `progress` is called with the share done (0–1) and the step; raising in it cancels. Raises
     TrainingRefused for a missing column, other words than outcomes, under 40 of either outcome,
-    an unknown candidate, or no column left to learn from.
+    an unknown candidate, no column left to learn from, or tier goals that cannot be met.
     """
     tell = progress or _silent
     names = _chosen(request)
+    if problem := contradiction(request.tiers):
+        raise TrainingRefused(problem)
     tell(0.02, "Reading the outcome and the columns")
     history = prepare(table, request)
     tell(0.10, "Looking for columns that know the outcome")
@@ -234,10 +237,12 @@ class Trainer:
         scorer = fit_candidate(name, self._weighted(known, created), context)
         calibration = fit_calibration(raw, known.outcome[held])
         chance = calibration.propensity(raw)
-        model = self._model(name, scorer, calibration, chance, known.outcome[held])
+        model, unmet = self._model(name, scorer, calibration, chance, known.outcome[held])
         model = replace(model, certainty=learn_certainty(raw, known.outcome[held]))
-        seconds = time.perf_counter() - start
-        return Candidate(name, self._tested(name, model), {}, seconds, note)
+        model = self._tested(name, model)
+        seconds, note = time.perf_counter() - start, f"{note} {unmet}".strip()
+        scored = ScoredTest(model.calibration.moved(self.test_chances[name]), self.test_outcome)
+        return Candidate(name, model, {}, seconds, note, unmet, scored)
 
     def _context(self, name: str, tell: Progress, share: float) -> tuple[Context, str]:
         """What this candidate is fitted with, and what a person should know of it."""
@@ -284,8 +289,11 @@ class Trainer:
     def _model(
         self, name: str, scorer: Scorer, calibration: Calibration,
         chance: NDArray[np.float64], outcome: NDArray[np.bool_],
-    ) -> LeadModel:  # fmt: skip
-        """The model with the figures of its own held-out folds; the test's replace them."""
+    ) -> tuple[LeadModel, str]:  # fmt: skip
+        """The model, and why its tiers cannot meet the goals, "" where they do.
+
+        Its figures are those of its own held-out folds; the test's replace them.
+        """
         recall = self.request.recall
         threshold = (
             best_threshold(outcome, chance)
@@ -293,9 +301,9 @@ class Trainer:
             else threshold_for_recall(outcome, chance, recall)
         )
         held_out = measure(outcome, chance, split="cross-fitted", threshold=threshold)
-        floors = floors_for(self.request.tiers, chance, outcome)
+        floors, unmet = floors_or_usual(self.request.tiers, chance, outcome, self._base())
         known = self.known
-        return LeadModel(
+        model = LeadModel(
             schema=self.history.batch.schema,
             encoder=self.encoder,
             scorer=scorer,
@@ -305,6 +313,7 @@ class Trainer:
             card=_card(self.history, self.request, name, scorer, held_out),
             recipe=self.history.recipe,
         )
+        return model, unmet
 
     def _tested(self, name: str, model: LeadModel) -> LeadModel:
         test = self.history.split.test
@@ -319,12 +328,21 @@ class Trainer:
 
     def _shifted(self, model: LeadModel) -> LeadModel:
         """With the stated base rate; the test stays that of the history's own."""
-        real = self.request.base_rate
-        if real is None:
+        if self.request.base_rate is None:
             return model
-        shifted = with_base_rate(model.calibration, self.history.outcome.mean(), real)
-        moved = shifted.moved(np.array([model.floors.a, model.floors.b, model.floors.c]))
+        base = self._base()
+        moved = base.moved(np.array([model.floors.a, model.floors.b, model.floors.c]))
+        shifted = replace(model.calibration, shift=base.shift)
         return replace(model, calibration=shifted, floors=TierFloors(*moved.tolist()))
+
+    def _base(self) -> Calibration:
+        """What moves rates of the history to the base rate stated; nothing where none is."""
+        real = self.request.base_rate
+        return (
+            HISTORYS
+            if real is None
+            else with_base_rate(HISTORYS, self.history.outcome.mean(), real)
+        )
 
 
 def _card(

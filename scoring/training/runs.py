@@ -8,6 +8,7 @@ runs/<id>/log.txt         the same for people, and what libraries said
 runs/<id>/state.json      queued, running, done, failed or cancelled, and why
 runs/<id>/models/         the candidates, as versions of a registry of the run's own
 runs/<id>/report.json     the figures of the candidates, the suspects and the verdict
+runs/<id>/tested.npz      outcomes of the test leads and chances given to them, without the leads
 """
 
 import json
@@ -50,10 +51,13 @@ from scoring.training.run_report import (
     report_from_json,
     report_to_json,
 )
+from scoring.training.tested import write_tests
+from scoring.training.tiers import TierGoal
 
 REQUEST, UPLOAD, STATE = "request.json", "upload.bin", "state.json"
 PROGRESS, CRASH = "progress.jsonl", "crash.txt"
 MODELS, REPORT, PUBLISHED = "models", "report.json", "published.json"
+TESTED = "tested.npz"
 # Runs beyond these are deleted, oldest first, so that the disk does not fill.
 KEPT_RUNS = 20
 # A run that has told no process after this many seconds was never started.
@@ -186,10 +190,14 @@ def read_report(run: Run) -> Report:
         ) from None
 
 
-def publish_candidate(run: Run, name: str, registry: Registry) -> str:
+def publish_candidate(
+    run: Run, name: str, registry: Registry, *, keep_tiers: bool | None = None
+) -> str:
     """Make a run's candidate the champion of a registry; returns its version there.
 
-    Raises TrainingRefused for a name the run does not have, ModelUnavailable for a damaged one.
+    Without a word on `keep_tiers` the floors of the champion before are kept unless the run was
+    asked for goals. Raises TrainingRefused for a name the run does not have, ModelUnavailable for a
+    damaged one.
     """
     candidates = read_report(run).candidates
     found = next((c for c in candidates if c.name == name), None)
@@ -197,7 +205,8 @@ def publish_candidate(run: Run, name: str, registry: Registry) -> str:
         names = ", ".join(c.name for c in candidates)
         raise TrainingRefused(f"This run has no candidate “{name}”. Choose one of: {names}.")
     model = Registry(run.folder / MODELS).load(found.version)
-    version = publish(model, registry).card.version
+    keep = not run.request.tiers if keep_tiers is None else keep_tiers
+    version = publish(model, registry, keep_tiers=keep).card.version
     write_json(run.folder / PUBLISHED, {**run.published, name: version})
     return version
 
@@ -274,6 +283,7 @@ def _request_of(said: Mapping[str, Any]) -> TrainingRequest:
         for name, value in said.items()
         if name in known
     }
+    values["tiers"] = tuple(TierGoal(**goal) for goal in said.get("tiers", ()))
     return TrainingRequest(**values)
 
 
@@ -327,6 +337,7 @@ def _train(folder: Path) -> None:
     found = _replayed(table, request, lambda share, step: tell(trained + 0.38 * share, step))
     tell(0.99, "Keeping the candidates")
     report = replace(keep_candidates(training, Registry(folder / MODELS)), backtest=found)
+    write_tests(folder / TESTED, {c.name: c.scored for c in training.candidates if c.scored})
     (folder / REPORT).write_text(report_to_json(report), encoding="utf-8")
     tell(1.0, "Done")
 
