@@ -10,6 +10,7 @@ import streamlit as st
 
 from scoring.call_sheet import ScoredBatch
 from scoring.explaining import ExplainJob
+from scoring.insight.leads import Leads
 from scoring.intake.remembered import Remembered
 from scoring.intake.table import Table
 from scoring.registry import Loaded, Registry
@@ -24,6 +25,7 @@ MAPPING, RECALLED = "confirmed_mapping", "mapping_recalled"
 PAGE, WANTED = "page", "wanted_server_file"
 # The leads to explore and those they are compared with; what was worked out of them.
 EXPLORED, COMPARED, VIEWED, EXPLORATIONS = "explored", "compared", "viewed", "explorations"
+REPORT = "explore_report"
 # Answers kept of the explored leads; parts of a large file take as much memory as the file.
 MOST_VIEWED = 6
 Found = TypeVar("Found")
@@ -243,7 +245,8 @@ def opened_run() -> str | None:
 
 def explore(what: Upload | ScoredBatch | None, *, slot: str = EXPLORED) -> None:
     """Hold leads to explore, or none; what was worked out of the ones before is forgotten."""
-    st.session_state.pop(VIEWED, None)
+    for key in (VIEWED, REPORT):
+        st.session_state.pop(key, None)
     st.session_state[slot] = what
     st.session_state[EXPLORATIONS] = exploration() + 1
 
@@ -267,3 +270,14 @@ def worked_out(what: str, work: Callable[[], Found]) -> Found:
     for oldest in list(held)[:-MOST_VIEWED]:
         del held[oldest]
     return held[what]
+
+
+def keep_report(leads: Leads, made: str) -> None:
+    """Hold the report of these leads, for its download."""
+    st.session_state[REPORT] = (leads, made)
+
+
+def report_of(leads: Leads) -> str | None:
+    """The report made of these very leads."""
+    of, made = st.session_state.get(REPORT, (None, None))
+    return made if of is leads else None

@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from pages import _explore_filter, _explore_source, _explore_sources
+from pages import _explore_filter, _explore_report, _explore_source, _explore_sources
 from pages import _session as session
 from pages._entry import enter
 from pages._frame import footer
 
 VIEWS = {
     "Sources": _explore_sources.show,
+    "Report": _explore_report.show,
 }
 
 enter()

@@ -96,3 +96,10 @@ def test_the_leads_of_the_call_sheet_can_be_explored() -> None:
     press(app, "Leads of the call sheet")
     assert not app.exception
     assert headings(app)
+
+
+def test_the_report_is_made_on_demand() -> None:
+    app = opened(history(), "Report")
+    press(app, "Make the report")
+    assert not app.exception
+    assert "Download the report" in [b.label for b in app.get("download_button")]
