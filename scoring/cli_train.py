@@ -4,9 +4,17 @@ import argparse
 import json
 from pathlib import Path
 
-from scoring.cli_files import add_folder, add_reading, count, progress, read_file, require_folder
-from scoring.errors import FileRefused
-from scoring.intake.recipe import Recipe, read_recipe, write_recipe
+from scoring.cli_files import (
+    add_folder,
+    add_reading,
+    add_recipe_file,
+    count,
+    progress,
+    read_file,
+    recipe_of,
+    require_folder,
+)
+from scoring.intake.recipe import write_recipe
 from scoring.intake.recipe_propose import propose_recipe
 from scoring.model.lead_model import LeadModel
 from scoring.model.reasons import counted, percent
@@ -69,7 +77,7 @@ def _add_models(train: argparse.ArgumentParser) -> None:
                        metavar="A=0.6", help="tier A converts at least at 60 %%")  # fmt: skip
     train.add_argument("--tier-share", action="append", default=[], type=_tier_share,
                        metavar="A=0.2", help="tier A is the top fifth")  # fmt: skip
-    train.add_argument("--recipe", type=Path, metavar="FILE", help="TOML that derives columns")
+    add_recipe_file(train)
 
 
 def _names(text: str) -> tuple[str, ...]:
@@ -96,18 +104,6 @@ def _tier(text: str, *, is_rate: bool) -> TierGoal:
     if letter not in ("A", "B", "C"):
         raise argparse.ArgumentTypeError("a tier A, B or C is expected, such as A=0.6")
     return TierGoal(letter, _share(value), is_rate)
-
-
-def _recipe(path: Path | None) -> Recipe | None:
-    if path is None:
-        return None
-    try:
-        return read_recipe(path.read_text(encoding="utf-8"))
-    except UnicodeDecodeError:
-        raise FileRefused(
-            f"“{path.name}” is no recipe: it is not text in UTF-8. Expected is a TOML file such as "
-            "data/recipes/codepro.toml."
-        ) from None
 
 
 def _train(options: argparse.Namespace) -> None:
@@ -137,7 +133,7 @@ def _request(options: argparse.Namespace) -> TrainingRequest:
         trials=options.trials,
         recall=options.recall,
         present=options.present,
-        recipe=_recipe(options.recipe),
+        recipe=recipe_of(options),
         tiers=(*options.tier_rate, *options.tier_share),
     )
 
