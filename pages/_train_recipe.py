@@ -29,6 +29,8 @@ from scoring.recipe_words_view import (
 TEXT_HEIGHT, TABLE_HEIGHT = 420, 388
 ROW, HEADER = 35, 38
 TOML_MIME = "application/toml"
+# A larger file is refused as no recipe anyway.
+LARGEST_MB = 1
 
 
 def recipe(table: Table, outcome: str) -> Derivation:
@@ -76,7 +78,9 @@ def _choose(key: str, choices: list[str]) -> None:
 
 
 def _upload(key: str) -> None:
-    file = st.file_uploader("Recipe file", "toml", key=key, label_visibility="collapsed")
+    file = st.file_uploader(
+        "Recipe file", "toml", key=key, max_upload_size=LARGEST_MB, label_visibility="collapsed"
+    )
     if file is None:
         return
     try:

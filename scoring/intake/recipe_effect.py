@@ -64,34 +64,37 @@ def effects(recipe: Recipe, table: Table) -> list[Effect]:
 
 def finds_columns(step: Step, headers: Sequence[str]) -> bool:
     """Whether a file with these headers has a column that the step reads, or its result."""
-    return bool(match_columns([*step.sources, *step.targets], headers).matched)
+    return bool(_matched(step, headers))
 
 
 def _effect(step: Step, before: Table, after: Table) -> Effect:
-    read, given = _named(step.sources, before), _named(step.targets, before)
-    if isinstance(step, Lookup | Sum) and given and len(read) < len(step.sources):
+    headers = _matched(step, list(map(str, before.frame.columns)))
+    present = [headers[name] for name in step.sources if name in headers]
+    read = before.frame[present]
+    if not isinstance(step, Lookup | Sum):
+        return _in_place(step, read, after) if present else Effect(step, Outcome.ABSENT)
+    if step.target in headers and len(present) < len(step.sources):
         return Effect(step, Outcome.GIVEN)
-    if not read:
+    if not present:
         return Effect(step, Outcome.ABSENT)
-    cells = before.frame[list(read.values())]
+    target = headers.get(step.target, step.target)
     if isinstance(step, Lookup):
-        return _looked_up(step, cells, after)
-    return _added_up(step, cells, after) if isinstance(step, Sum) else _in_place(step, cells, after)
+        return _looked_up(step, read, after, target)
+    return _added_up(step, read, after, target)
 
 
-def _named(columns: Sequence[str], table: Table) -> Mapping[str, str]:
-    """The headers that these columns have in a table, where they are."""
-    return match_columns(columns, list(map(str, table.frame.columns))).matched
+def _matched(step: Step, headers: Sequence[str]) -> Mapping[str, str]:
+    """The headers under which a file has the columns that a step reads and writes."""
+    names = tuple(dict.fromkeys((*step.sources, *step.targets)))
+    return match_columns(names, headers).matched
 
 
-def _looked_up(step: Lookup, read: pd.DataFrame, after: Table) -> Effect:
-    target = _named(step.targets, after)[step.target]
+def _looked_up(step: Lookup, read: pd.DataFrame, after: Table, target: str) -> Effect:
     told = [_example(read, after, at, target) for at in _first_distinct(read)]
     return Effect(step, Outcome.DONE, _share(_listed(step, read.iloc[:, 0])), tuple(told))
 
 
-def _added_up(step: Sum, read: pd.DataFrame, after: Table) -> Effect:
-    target = _named(step.targets, after)[step.target]
+def _added_up(step: Sum, read: pd.DataFrame, after: Table, target: str) -> Effect:
     sums = after.frame[[target]]
     above = (sums[target] != "0").to_numpy(dtype=bool)
     told = [_example(read, after, at, target) for at in _first_distinct(sums, above)]

@@ -79,9 +79,21 @@ def test_a_table_without_leads_has_no_leads_concerned() -> None:
     assert [e.share for e in effects(Recipe((TIER,)), text_table({"City": []}))] == [0.0]
 
 
+def test_columns_are_found_by_names_of_another_spelling() -> None:
+    found = effect(Keep("CITY", ("Pune",)))
+    assert (found.share, found.examples[0].column) == (3 / 5, "City")
+
+
 @pytest.mark.parametrize(
-    ("headers", "found"),
-    [(["city "], True), (["Tier"], True), (["State"], False)],
+    ("step", "headers", "found"),
+    [
+        (TIER, ["city "], True),
+        (TIER, ["Tier"], True),
+        (TIER, ["State"], False),
+        (Keep("City", ("Pune",)), ["city "], True),
+    ],
 )
-def test_a_step_fits_a_file_with_its_columns_or_its_result(headers: list[str], found: bool) -> None:
-    assert finds_columns(TIER, headers) is found
+def test_a_step_fits_a_file_with_its_columns_or_its_result(
+    step: Step, headers: list[str], found: bool
+) -> None:
+    assert finds_columns(step, headers) is found
