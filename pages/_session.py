@@ -19,6 +19,8 @@ from scoring.settings import models_folder
 SCORED, JOB, CHOSEN, UPLOADS = "scored", "explain_job", "chosen_lead", "upload_count"
 UPLOAD, ASKED = "upload", "asked_upload"
 HISTORY, HISTORIES, RUN = "train_history", "history_count", "train_run"
+# The recipe file given for the history, and the history as the newest recipe derives it.
+RECIPE_FILE, DERIVED = "train_recipe_file", "train_derived"
 # What was found in the history; its columns as the table in view began and as a person left them.
 LOOKS, BEGUN, EDITED = "train_looks", "train_begun", "train_edited"
 MAPPING, RECALLED = "confirmed_mapping", "mapping_recalled"
@@ -172,7 +174,7 @@ def chosen() -> int:
 
 def keep_history(file: Upload | None) -> None:
     """Hold a history to train on, or none; what was said of the one before is forgotten."""
-    for key in (LOOKS, BEGUN, EDITED, RUN):
+    for key in (LOOKS, BEGUN, EDITED, RUN, RECIPE_FILE, DERIVED):
         st.session_state.pop(key, None)
     st.session_state[HISTORY] = file
     st.session_state[HISTORIES] = history_count() + 1
@@ -209,6 +211,30 @@ def looked_at(what: str, look: Callable[[], Found]) -> Found:
     if what not in held:
         held[what] = look()
     return held[what]
+
+
+def keep_recipe_file(text: str) -> None:
+    """Hold the text of a recipe's file that a person gave for this history."""
+    st.session_state[RECIPE_FILE] = text
+
+
+def recipe_file() -> str:
+    """The text of the recipe's file given for this history, "" for none."""
+    return st.session_state.get(RECIPE_FILE, "")
+
+
+def derived(text: str, derive: Callable[[], Found]) -> Found:
+    """What this recipe makes of the history; only the newest is held, as it is a whole table."""
+    if DERIVED not in st.session_state or st.session_state[DERIVED][0] != text:
+        # Freed before the next one is made.
+        st.session_state.pop(DERIVED, None)
+        st.session_state[DERIVED] = (text, derive())
+    return st.session_state[DERIVED][1]
+
+
+def said(key: str, otherwise: str) -> str:
+    """What a person said in a widget that is drawn later in this run."""
+    return st.session_state.get(key, otherwise)
 
 
 def begin_with(key: str, value: float | None) -> str:

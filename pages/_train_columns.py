@@ -23,7 +23,7 @@ from scoring.history_view import (
     unheard_line,
     usual_calls,
 )
-from scoring.intake.table import Table
+from scoring.recipe_view import Derivation
 from scoring.settings import runs_folder
 from scoring.training.pipeline import TrainingRequest
 from scoring.training.runs import HistoryFile, start_run
@@ -33,19 +33,20 @@ HEIGHT = 560
 TRIALS = 30
 
 
-def choose_and_train(history: session.Upload, table: Table, outcome: str) -> None:
+def choose_and_train(history: session.Upload, made: Derivation, outcome: str) -> None:
     """The columns in a table to edit; the button starts a run and shows it."""
+    frame = made.table.frame
     st.subheader("Columns")
     try:
         with st.spinner("Looking at the columns"):
             proposed = session.looked_at(
-                f"columns {outcome}", lambda: column_table(table.frame, outcome)
+                f"columns {outcome} {made.key}", lambda: column_table(frame, outcome)
             )
     except LeadScoringError as problem:
         st.error(plain(str(problem)), icon=":material/error:")
         return
     st.caption(plain(columns_line(proposed)))
-    key = f"columns_{session.history_count()}_{outcome}"
+    key = f"columns_{session.history_count()}_{outcome}{made.key}"
     edited = session.edited_table(key, proposed, lambda begun: _editor(begun, key))
     for doubt in doubts(edited):
         st.warning(plain(doubt), icon=":material/policy:")
@@ -55,15 +56,15 @@ def choose_and_train(history: session.Upload, table: Table, outcome: str) -> Non
         return
     st.caption(plain(unheard_line(choice)))
     usual = session.looked_at(
-        f"calls {outcome} {choice.created}",
-        lambda: usual_calls(table.frame, outcome, choice.created),
+        f"calls {outcome} {choice.created} {made.key}",
+        lambda: usual_calls(frame, outcome, choice.created),
     )
     options = _options(edited, choice, usual)
     if options.problem:
         st.error(options.problem, icon=":material/error:")
         return
     if st.button("Train", type="primary", icon=":material/model_training:"):
-        _start(history, table, request_of(outcome, choice, options))
+        _start(history, made, request_of(outcome, choice, options, made.recipe))
 
 
 def _editor(proposed: pd.DataFrame, key: str) -> pd.DataFrame:
@@ -171,8 +172,9 @@ def _calls(choice: ColumnChoice, usual: int | None) -> int | None:
     )
 
 
-def _start(history: session.Upload, table: Table, request: TrainingRequest) -> None:
-    file = HistoryFile(history.filename, history.content, table.part or None, history.header)
+def _start(history: session.Upload, made: Derivation, request: TrainingRequest) -> None:
+    part = made.table.part or None
+    file = HistoryFile(history.filename, history.content, part, history.header)
     try:
         run = start_run(runs_folder(), file, request)
     except LeadScoringError as problem:

@@ -4,9 +4,17 @@ import argparse
 import json
 from pathlib import Path
 
-from scoring.cli_files import add_folder, add_reading, count, progress, read_file, require_folder
-from scoring.errors import FileRefused
-from scoring.intake.recipe import Recipe, read_recipe, write_recipe
+from scoring.cli_files import (
+    add_folder,
+    add_reading,
+    add_recipe_file,
+    count,
+    progress,
+    read_file,
+    recipe_of,
+    require_folder,
+)
+from scoring.intake.recipe import write_recipe
 from scoring.intake.recipe_propose import propose_recipe
 from scoring.model.lead_model import LeadModel
 from scoring.model.reasons import counted, percent
@@ -73,7 +81,7 @@ def _add_models(train: argparse.ArgumentParser) -> None:
     train.add_argument("--tiers", choices=("keep", "new"),
                        help="tier floors of the champion, or of this training; keep unless goals "
                        "are stated")  # fmt: skip
-    train.add_argument("--recipe", type=Path, metavar="FILE", help="TOML that derives columns")
+    add_recipe_file(train)
 
 
 def _names(text: str) -> tuple[str, ...]:
@@ -100,18 +108,6 @@ def _tier(text: str, *, is_rate: bool) -> TierGoal:
     if letter not in ("A", "B", "C"):
         raise argparse.ArgumentTypeError("a tier A, B or C is expected, such as A=0.6")
     return TierGoal(letter, _share(value), is_rate)
-
-
-def _recipe(path: Path | None) -> Recipe | None:
-    if path is None:
-        return None
-    try:
-        return read_recipe(path.read_text(encoding="utf-8"))
-    except UnicodeDecodeError:
-        raise FileRefused(
-            f"“{path.name}” is no recipe: it is not text in UTF-8. Expected is a TOML file such as "
-            "data/recipes/codepro.toml."
-        ) from None
 
 
 def _train(options: argparse.Namespace) -> None:
@@ -142,7 +138,7 @@ def _request(options: argparse.Namespace) -> TrainingRequest:
         trials=options.trials,
         recall=options.recall,
         present=options.present,
-        recipe=_recipe(options.recipe),
+        recipe=recipe_of(options),
         tiers=(*options.tier_rate, *options.tier_share),
     )
 

@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from scoring.errors import TrainingRefused
+from scoring.intake.recipe import Recipe
 from scoring.intake.values import is_missing, to_dates, to_levels, to_numbers
 from scoring.model.reasons import counted, percent
 from scoring.schema import INPUT_ROLES, Column, Kind, Role
@@ -322,7 +323,9 @@ def candidate_choices() -> list[str]:
     return [name for name in NAMES if name not in (PRESENT, TUNED)]
 
 
-def request_of(outcome: str, choice: ColumnChoice, options: Options) -> TrainingRequest:
+def request_of(
+    outcome: str, choice: ColumnChoice, options: Options, recipe: Recipe | None = None
+) -> TrainingRequest:
     """The training asked for."""
     return TrainingRequest(
         outcome=outcome,
@@ -337,6 +340,7 @@ def request_of(outcome: str, choice: ColumnChoice, options: Options) -> Training
         candidates=_candidates(options),
         recall=_share(options.recall_percent),
         tiers=options.tiers,
+        recipe=recipe,
     )
 
 

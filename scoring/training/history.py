@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from scoring.errors import TrainingRefused
+from scoring.errors import RecipeRefused, TrainingRefused
 from scoring.intake.batch import LeadBatch, build_batch
 from scoring.intake.recipe import Recipe
 from scoring.intake.table import Table
@@ -109,7 +109,7 @@ def prepare(table: Table, request: TrainingRequest) -> History:
 
 def _prepared(table: Table, request: TrainingRequest, recipe: Recipe | None) -> History:
     derived = recipe.apply(table) if recipe else table
-    _require(request.outcome, derived)
+    require_outcome(request.outcome, table, derived)
     known, outcome = read_outcome(derived.frame[request.outcome], request.outcome)
     closed = _only(derived, np.flatnonzero(known))
     schema = propose_schema(
@@ -150,9 +150,20 @@ def _mature(outcome: pd.Series, created: NDArray[np.datetime64]) -> tuple[NDArra
     )
 
 
-def _require(outcome: str, table: Table) -> None:
-    if outcome not in table.frame.columns:
-        propose_schema(table.frame, outcome=outcome, created=None, exclude=())
+def require_outcome(outcome: str, table: Table, derived: Table) -> None:
+    """Raise RecipeRefused where the recipe drops the outcome column, TrainingRefused without one.
+
+    `derived` is what the recipe makes of `table`, or the same table.
+    """
+    if outcome in derived.frame.columns:
+        return
+    if outcome in table.frame.columns:
+        raise RecipeRefused(
+            f"The recipe drops the outcome column “{outcome[:80]}”: a step that reads it has "
+            "drop = true. Expected is a recipe that leaves the outcome in the file; remove that "
+            "line from the step, or choose another outcome column."
+        )
+    propose_schema(derived.frame, outcome=outcome, created=None, exclude=())
 
 
 def _in_file_order(rows: int) -> NDArray[np.datetime64]:

@@ -27,7 +27,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from scoring.errors import LeadScoringError, TrainingRefused
+from scoring.errors import LeadScoringError, RecipeRefused, TrainingRefused
+from scoring.intake.recipe import read_recipe, write_recipe
 from scoring.intake.table import Table
 from scoring.pipelines import publish, read_leads
 from scoring.registry import Registry
@@ -160,7 +161,8 @@ def list_runs(folder: Path) -> list[Run]:
     found = sorted(folder.glob("[0-9]*"), reverse=True)
     runs = []
     for place in found:
-        with suppress(OSError, ValueError, KeyError, TypeError):  # deleted or damaged: no run
+        # Deleted or damaged: no run.
+        with suppress(OSError, ValueError, KeyError, TypeError, RecipeRefused):
             runs.append(_read_run(place))
     return runs
 
@@ -218,7 +220,8 @@ def _write_folder(folder: Path, name: str, file: HistoryFile, request: TrainingR
     (scratch / UPLOAD).write_bytes(file.content)
     said = {"filename": file.filename, "part": file.part, "header": file.header}
     created = datetime.now(UTC).isoformat(timespec="seconds")
-    write_json(scratch / REQUEST, {**said, "created": created, "request": asdict(request)})
+    asked = {**said, "created": created, "request": _request_json(request)}
+    write_json(scratch / REQUEST, asked)
     write_json(scratch / STATE, {"state": State.QUEUED, "message": ""})
     scratch.rename(folder / name)
 
@@ -276,6 +279,12 @@ def _steps(folder: Path) -> tuple[Step, ...]:
     return tuple(Step(**json.loads(line)) for line in lines[:-1])
 
 
+def _request_json(request: TrainingRequest) -> dict[str, Any]:
+    """A request as JSON holds it: its recipe as TOML, which tells the kinds of its steps."""
+    recipe = request.recipe and write_recipe(request.recipe)
+    return asdict(replace(request, recipe=None)) | {"recipe": recipe}
+
+
 def _request_of(said: Mapping[str, Any]) -> TrainingRequest:
     known = {f.name for f in fields(TrainingRequest)}
     values: dict[str, Any] = {
@@ -284,6 +293,8 @@ def _request_of(said: Mapping[str, Any]) -> TrainingRequest:
         if name in known
     }
     values["tiers"] = tuple(TierGoal(**goal) for goal in said.get("tiers", ()))
+    if values.get("recipe") is not None:
+        values["recipe"] = read_recipe(values["recipe"])
     return TrainingRequest(**values)
 
 

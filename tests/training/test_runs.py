@@ -16,7 +16,9 @@ import pytest
 from conftest import read_sample
 
 from scoring.errors import ModelUnavailable, TrainingRefused
+from scoring.intake.recipe import Keep, Lookup, Recipe
 from scoring.model.lead_model import TierFloors
+from scoring.pipelines import score_file
 from scoring.registry import Registry
 from scoring.training import runs
 from scoring.training.candidates import LIGHTGBM, SINGLE
@@ -304,3 +306,56 @@ def test_a_folder_that_cannot_be_written_refuses_the_run(tmp_path: Path) -> None
     (tmp_path / "file").write_text("no folder")
     with pytest.raises(TrainingRefused, match="cannot be written"):
         started(tmp_path / "file" / "runs", b"Source,Won\n")
+
+
+def recipe() -> Recipe:
+    """Cities become tiers and the city goes; rare sources are left to be learned."""
+    tier = Lookup("City", "Tier", (("1", ("Pune", "Mumbai")),), "2", "none", drop=True)
+    return Recipe((tier, Keep("Source", share=0.7)))
+
+
+@pytest.fixture(scope="module")
+def with_recipe(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """A run with a recipe and a backtest, ended in a process of its own."""
+    folder = tmp_path_factory.mktemp("recipe") / "runs"
+    request = replace(asked("Converted"), recipe=recipe(), capacity=30)
+    file = HistoryFile("history.csv", small_history())
+    return wait_for_end(start_run(folder, file, request))
+
+
+def test_a_run_keeps_the_recipe_it_was_asked_for(with_recipe: Run) -> None:
+    assert with_recipe.state is State.DONE, with_recipe.message
+    assert with_recipe.request.recipe == recipe()
+
+
+def test_the_model_of_a_run_derives_the_columns_of_a_raw_file(
+    with_recipe: Run, tmp_path: Path
+) -> None:
+    registry = Registry(tmp_path / "models")
+    runs.publish_candidate(with_recipe, LIGHTGBM, registry)
+    model = registry.serving().model
+    names = [c.name for c in model.schema.inputs]
+    assert ("Tier" in names, "City" in names) == (True, False)
+    raw = read_sample("sample_leads.csv", 50).to_csv(index=False).encode()
+    scored = score_file(raw, "leads.csv", model)
+    assert set(scored.batch.values["Tier"]) <= {"1", "2", "none"}
+    assert len(scored.scores.propensity) == 50
+
+
+def test_the_card_says_that_a_recipe_travels_with_the_model(with_recipe: Run) -> None:
+    notes = runs.read_report(with_recipe).notes
+    assert any("A recipe of 2 steps travels with this model" in note for note in notes)
+
+
+def test_the_months_are_replayed_with_the_recipe(with_recipe: Run) -> None:
+    found = runs.read_report(with_recipe).backtest
+    assert found is not None
+    assert found.sentence.startswith("Calling 30 a month over ")
+
+
+def test_a_run_whose_recipe_cannot_be_read_is_no_run(tmp_path: Path) -> None:
+    place = idle_run(tmp_path, "20260101-000000-000000", State.DONE)
+    told = json.loads((place / "request.json").read_text(encoding="utf-8"))
+    told["request"]["recipe"] = "[[step]]"
+    (place / "request.json").write_text(json.dumps(told), encoding="utf-8")
+    assert list_runs(tmp_path) == []
