@@ -36,7 +36,8 @@ def radar(history: History, request: TrainingRequest) -> Radar:
     """
     encoder, data = history.learned()
     known = data.part(history.split.train)
-    signs = tuple(find_signs(encoder, known.codes, known.outcome, request.seed))
+    person = history.person[history.split.train]
+    signs = tuple(find_signs(encoder, known, request.seed, person))
     names = [s.name for s in signs if s.is_suspect]
     if not names:
         return Radar((), signs, None)
