@@ -27,7 +27,7 @@ COPY = 0.66
 _NEARLY, _LEAST_PURE = 0.945, 20
 # and with this share at most of what the average would give, where so many leads are expected.
 _OF_AVERAGE, _LEAST_EXPECTED = 0.2, 5
-# Honest fields have sure levels on one side at most, and few leads in them.
+# Honest fields have so many leads in sure levels on one side at most.
 _LEAST_SHARE_PURE = 0.02
 # Whether it is filled tells this much, and this share of either is filled or not.
 _TELLING_HOLES, _LEAST_HOLES = 0.60, 0.05
@@ -114,7 +114,7 @@ class Signs:
     @property
     def is_two_sided(self) -> bool:
         """Whether it has both values that nearly always convert and values that never do."""
-        return min(self.pure, self.barren) > 0 and self.pure + self.barren >= _LEAST_SHARE_PURE
+        return min(self.pure, self.barren) >= _LEAST_SHARE_PURE
 
     @property
     def has_telling_holes(self) -> bool:

@@ -177,6 +177,16 @@ def test_an_honest_strong_column_is_no_suspect(cells: np.ndarray, kind: Kind) ->
     assert (found.is_suspect, 0.55 < found.auc < 0.85) == (False, True)
 
 
+def test_few_leads_in_values_that_always_convert_are_no_sign_beside_values_that_never_do() -> None:
+    # As channels have them: 25 leads of 2,000 convert all, a fifth of the others never do.
+    sure = np.isin(np.arange(2000), np.flatnonzero(OUTCOME)[:25])
+    never = np.isin(np.arange(2000), np.flatnonzero(~OUTCOME)[:600])
+    cells = np.select([sure, never], ["Fair", "Spam"], RNG.choice(["Web", "Ads"], 2000))
+    found = signs_of(cells, "Medium")
+    assert (found.pure, found.barren) == (25 / 2000, 600 / 2000)
+    assert (found.auc > 0.65, found.is_suspect) == (True, False)
+
+
 def test_with_rare_conversions_low_rates_are_no_sign() -> None:
     rare = np.arange(2000) % 20 == 0
     sure = rare & (np.arange(2000) % 60 < 20)
