@@ -3,12 +3,16 @@
 import numpy as np
 import pandas as pd
 import pytest
+from conftest import text_table
 
+from scoring.history_view import column_table
 from scoring.schema import Column, Kind, LeadSchema, Role
 from scoring.training.filled import explained, filled_only
+from scoring.training.history import TrainingRequest, prepare
 
 # 1,000 leads, of which the first 300 converted.
 OUTCOME = np.arange(1000) < 300
+RNG = np.random.default_rng(3)
 
 
 def first(n: int, *others: int) -> np.ndarray:
@@ -102,3 +106,16 @@ def test_without_a_creation_date_a_date_may_lie_after_the_outcome() -> None:
     column = Column("On", Kind.DATE, Role.QUARANTINED, "a date that may lie after the outcome")
     frame = pd.DataFrame({"On": days(3, first(1000))}, dtype="str")
     assert explained(LeadSchema((column,)), frame, OUTCOME, None).columns == (column,)
+
+
+def test_a_history_tells_it_of_its_columns_before_training_and_on_the_card() -> None:
+    columns = {
+        "Source": RNG.choice(["Web", "Ads"], 1000).tolist(),
+        "Created": ["2026-03-01 10:00"] * 1000,
+        "Closed on": days(3, OUTCOME),
+        "Won": np.where(OUTCOME, "Yes", "No").tolist(),
+    }
+    told = prepare(text_table(columns), TrainingRequest("Won")).batch.schema.columns[2].reason
+    table = column_table(pd.DataFrame(columns, dtype="str"), "Won").set_index("Column")
+    assert told == table["Why"]["Closed on"]
+    assert told.endswith("it is filled only for leads that converted (300 of 300)")
