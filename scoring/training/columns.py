@@ -24,7 +24,7 @@ FREE_TEXT = 0.5
 # From this many leads on, whole numbers that never repeat are a key, not a measurement.
 KEY_ROWS = 500
 # Whole numbers of a key's name are one from this share of different ones on: customers come twice.
-KEY_VARIETY = 0.9
+KEY_VARIETY = 0.8
 # Cells looked at where a whole column would tell no more.
 SAMPLE = 2_000
 PERSON_NAMES = frozenset({"name", "firstname", "lastname", "fullname", "leadname", "contactname"})

@@ -206,7 +206,7 @@ def test_whole_numbers_that_hardly_repeat_are_a_key_where_named_as_one(
 
 
 def test_a_number_named_as_a_key_that_often_repeats_is_learned_from() -> None:
-    assert part([str(i % 500) for i in range(N)], "City_id")[0] is Role.FEATURE
+    assert part([str(i % 400) for i in range(N)], "City_id")[0] is Role.FEATURE
 
 
 def test_a_date_that_most_leads_lack_orders_no_history_that_has_another() -> None:
