@@ -16,6 +16,7 @@ from scoring.model.reasons import counted, percent
 from scoring.schema import INPUT_ROLES, Column, Kind, Role
 from scoring.training.candidates import NAMES, PRESENT, TUNED
 from scoring.training.columns import propose_schema
+from scoring.training.filled import explained
 from scoring.training.outcome import (
     CONVERTED,
     FEW_OF_EACH,
@@ -175,7 +176,8 @@ def column_table(frame: pd.DataFrame, outcome: str) -> pd.DataFrame:
     """
     known, converted = read_outcome(frame[outcome], outcome)
     closed = frame[known].reset_index(drop=True)
-    schema = propose_schema(closed, outcome=outcome, created=None, exclude=())
+    proposed = propose_schema(closed, outcome=outcome, created=None, exclude=())
+    schema = explained(proposed, closed, converted, conversion_dates(closed[outcome]))
     others = [c for c in schema.columns if c.role is not Role.OUTCOME]
     return pd.DataFrame([_column_row(c, closed[c.name], converted) for c in others])
 

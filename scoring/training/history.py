@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from scoring.errors import RecipeRefused, TrainingRefused
@@ -14,6 +13,7 @@ from scoring.intake.table import Table
 from scoring.model.encoding import Encoder, learn_encoder
 from scoring.schema import LeadSchema, Role
 from scoring.training.columns import propose_schema
+from scoring.training.filled import explained
 from scoring.training.fitting import TrainingSet
 from scoring.training.lag import SETTLED_SHARE, lag_curve
 from scoring.training.outcome import conversion_dates, read_outcome
@@ -115,8 +115,10 @@ def _prepared(table: Table, request: TrainingRequest, recipe: Recipe | None) -> 
     schema = propose_schema(
         closed.frame, outcome=request.outcome, created=request.created, exclude=request.exclude
     )
+    converted_at = conversion_dates(closed.frame[request.outcome])
+    schema = explained(schema, closed.frame, outcome, converted_at)
     batch = typed(closed, schema)
-    mature, waiting = _mature(closed.frame[request.outcome], batch.created)
+    mature, waiting = _mature(converted_at, batch.created)
     if not mature.all():
         outcome = outcome[mature]
         batch = typed(_only(closed, np.flatnonzero(mature)), schema)
@@ -134,10 +136,11 @@ def _only(table: Table, kept: NDArray[np.int64]) -> Table:
     return replace(table, frame=frame, rows=table.rows[kept])
 
 
-def _mature(outcome: pd.Series, created: NDArray[np.datetime64]) -> tuple[NDArray[np.bool_], int]:
+def _mature(
+    converted_at: NDArray[np.datetime64] | None, created: NDArray[np.datetime64]
+) -> tuple[NDArray[np.bool_], int]:
     """Which leads had the time to convert, where conversion dates tell how long that takes."""
-    everyone = np.ones(len(outcome), dtype=bool)
-    converted_at = conversion_dates(outcome)
+    everyone = np.ones(len(created), dtype=bool)
     if converted_at is None or np.isnat(created).all():
         return everyone, 0
     until = max(np.nanmax(created), np.nanmax(converted_at))

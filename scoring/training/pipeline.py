@@ -30,10 +30,11 @@ from scoring.training.candidates import (
 from scoring.training.evaluation import best_threshold, measure, threshold_for_recall
 from scoring.training.fitting import PLAIN, TrainingSet, boost
 from scoring.training.history import History, TrainingRequest, prepare
-from scoring.training.leakage import Signs, find_signs, suspects
+from scoring.training.leakage import Signs
 from scoring.training.notes import notes_of
+from scoring.training.radar import radar
 from scoring.training.recency import choose_half_life, weighted
-from scoring.training.result import Candidate, Suspect, Training
+from scoring.training.result import Candidate, Training
 from scoring.training.split import Fold, folds_of, random_folds
 from scoring.training.tested import ScoredTest
 from scoring.training.tiers import HISTORYS, contradiction, floors_or_usual
@@ -62,23 +63,22 @@ def train(table: Table, request: TrainingRequest, progress: Progress | None = No
     tell(0.02, "Reading the outcome and the columns")
     history = prepare(table, request)
     tell(0.10, "Looking for columns that know the outcome")
-    found, signs = radar(history, request)
-    clean = history.without(found)
+    found = radar(history, request)
+    clean = history.without(found.suspects)
     tell(0.20, "Choosing how much old leads count")
-    trainer = Trainer.of(clean, request, signs)
+    trainer = Trainer.of(clean, request, found.signs)
     candidates = [
         trainer.candidate(name, tell, 0.35 + 0.55 * at / len(names))
         for at, name in enumerate(names)
     ]
-    tell(0.92, "Testing what the suspect columns would give")
+    tell(0.92, "Comparing the candidates on the test leads")
     training = judged(candidates, trainer.test_outcome, trainer.test_chances, request.seed)
     random_test = _random_test(trainer) if clean.split.kind == "time" else None
-    with_suspects = _false_test(history, request) if any(s.quarantined for s in found) else None
-    notes = notes_of(clean, signs, trainer.half_life, random_test, request)
+    notes = notes_of(clean, found.signs, trainer.half_life, random_test, request)
     return replace(
         _with_notes(training, notes),
-        suspects=found,
-        with_suspects=with_suspects,
+        suspects=found.suspects,
+        with_suspects=found.with_suspects,
         random_test=random_test,
         half_life=trainer.half_life,
     )
@@ -131,44 +131,6 @@ def _with_notes(training: Training, notes: tuple[str, ...]) -> Training:
     return replace(training, candidates=tuple(map(told, training.candidates)))
 
 
-def radar(history: History, request: TrainingRequest) -> tuple[tuple[Suspect, ...], list[Signs]]:
-    """The suspects with what the whole model makes of them, and the signs of every field.
-
-    `history.without(suspects)` is the history without those that are quarantined.
-    """
-    encoder, data = history.learned()
-    known = data.part(history.split.train)
-    signs = find_signs(encoder, known.codes, known.outcome, request.seed)
-    names = [s.name for s in signs if s.is_suspect]
-    if not names:
-        return (), signs
-    booster = boost(known, request.seed, trees=100)
-    gain = booster.feature_importance("gain")
-    gains = dict(zip(encoder.names, (gain / max(gain.sum(), 1e-12)).tolist(), strict=True))
-    whole = _auc(history, data, request)
-    losses = {n: whole - _auc(history, _blanked(data, encoder, n), request) for n in names}
-    return suspects(signs, gains, losses, request.keep), signs
-
-
-def _blanked(data: TrainingSet, encoder: Encoder, name: str) -> TrainingSet:
-    codes = data.codes.copy()
-    codes[:, encoder.names.index(name)] = np.nan
-    return TrainingSet.of(codes, data.outcome, data.categorical)
-
-
-def _auc(history: History, data: TrainingSet, request: TrainingRequest) -> float:
-    return _plain_test(history.split.train, history.split.test, data, request.seed).auc
-
-
-def _plain_test(
-    train_part: NDArray[np.int64], test: NDArray[np.int64], data: TrainingSet, seed: int
-) -> Metrics:
-    """The figures of plain LightGBM, fitted on one part and tested on the other."""
-    scorer = BoostedTrees(boost(data.part(train_part), seed, trees=150).model_to_string())
-    chance = Calibration(1.0, 0.0).propensity(scorer.raw(data.codes[test]))
-    return measure(data.outcome[test], chance, split="", threshold=0.5)
-
-
 def _random_test(trainer: "Trainer") -> Metrics:
     """What random splits would have shown, all leads in turn: the gap is the drift to be met."""
     history, data, seed = trainer.history, trainer.data, trainer.request.seed
@@ -178,13 +140,6 @@ def _random_test(trainer: "Trainer") -> Metrics:
         raw = BoostedTrees(booster.model_to_string()).raw(data.codes[fold.held_out])
         chance[fold.held_out] = Calibration(1.0, 0.0).propensity(raw)
     return measure(history.outcome, chance, split="random", threshold=0.5)
-
-
-def _false_test(history: History, request: TrainingRequest) -> Metrics:
-    """The figures with the suspects, too good to be true."""
-    _, data = history.learned()
-    found = _plain_test(history.split.train, history.split.test, data, request.seed)
-    return replace(found, split=history.split.kind)
 
 
 @dataclass
