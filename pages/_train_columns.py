@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from pages import _session as session
-from pages import _train_goals
+from pages import _train_goals, _train_run
 from pages._frame import plain
 from scoring.errors import LeadScoringError
 from scoring.history_view import (
@@ -24,9 +24,8 @@ from scoring.history_view import (
     usual_calls,
 )
 from scoring.recipe_view import Derivation
-from scoring.settings import runs_folder
 from scoring.training.pipeline import TrainingRequest
-from scoring.training.runs import HistoryFile, start_run
+from scoring.training.runs import HistoryFile
 
 HEIGHT = 560
 # Settings tried when a person asks for tuning; the engine ends earlier when time is up.
@@ -100,7 +99,11 @@ def _config() -> dict[str, object]:
 def _options(edited: pd.DataFrame, choice: ColumnChoice, usual: int | None) -> Options:
     with st.expander("Options", icon=":material/tune:"):
         candidates = st.multiselect(
-            "Candidates", candidate_choices(), key="train_candidates", placeholder="All"
+            "Candidates",
+            candidate_choices(),
+            key="train_candidates",
+            placeholder="All",
+            persist_state="session",
         )
         left, right = st.columns(2)
         with left:
@@ -110,11 +113,14 @@ def _options(edited: pd.DataFrame, choice: ColumnChoice, usual: int | None) -> O
             calls = _calls(choice, usual)
         rows_by_time = st.checkbox(
             "The rows are in the order of time",
-            key="train_file_order",
+            key=f"train_file_order_{session.history_count()}",
+            persist_state="session",
             disabled=choice.created is not None,
             help="Without a creation date: the last fifth of the rows becomes the test.",
         )
-        tune = st.toggle("Tune LightGBM too, for up to 5 minutes", key="train_tune")
+        tune = st.toggle(
+            "Tune LightGBM too, for up to 5 minutes", key="train_tune", persist_state="session"
+        )
         tiers = _train_goals.goals()
     trials = TRIALS if tune else 0
     said = Options(rows_by_time, rate, trials, present, calls, tuple(candidates), recall)
@@ -128,7 +134,8 @@ def _percentages() -> tuple[float | None, float | None]:
         min_value=0.01,
         max_value=99.0,
         value=None,
-        key="train_base_rate",
+        key=f"train_base_rate_{session.history_count()}",
+        persist_state="session",
         placeholder="As in this file",
         help="Say it where this file holds only some of the leads that did not convert.",
     )
@@ -138,6 +145,7 @@ def _percentages() -> tuple[float | None, float | None]:
         max_value=99.0,
         value=None,
         key="train_recall",
+        persist_state="session",
         placeholder="Best F1",
         help="Leads from the threshold on count as likely to convert. Empty: where F1, the balance "
         "of leads called in vain and conversions missed, is best.",
@@ -150,7 +158,8 @@ def _present(edited: pd.DataFrame) -> str | None:
         "Column by which you order leads today",
         present_choices(edited),
         None,
-        key="train_present",
+        key=f"train_present_{session.history_count()}",
+        persist_state="session",
         placeholder="None",
         help="It is tested against the candidates.",
     )
@@ -175,10 +184,4 @@ def _calls(choice: ColumnChoice, usual: int | None) -> int | None:
 def _start(history: session.Upload, made: Derivation, request: TrainingRequest) -> None:
     part = made.table.part or None
     file = HistoryFile(history.filename, history.content, part, history.header)
-    try:
-        run = start_run(runs_folder(), file, request)
-    except LeadScoringError as problem:
-        st.error(plain(str(problem)), icon=":material/error:")
-        return
-    session.open_run(run.id)
-    st.rerun()
+    _train_run.begin(file, request)

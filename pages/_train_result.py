@@ -106,9 +106,9 @@ def _publish(run: Run, candidate: CandidateReport, *, keep_tiers: bool | None) -
     if candidate.name in run.published:
         version = run.published[candidate.name]
         st.success(f"Published as {version}.", icon=":material/rocket_launch:")
-        st.page_link(
-            "pages/models.py", label="See it under Models", icon=":material/arrow_forward:"
-        )
+        with st.container(horizontal=True):
+            st.page_link("pages/call_sheet.py", label="Rank leads with it", icon=":material/call:")
+            st.page_link("pages/models.py", label="See its card", icon=":material/arrow_forward:")
         return
     if st.button("Publish", type="primary", icon=":material/rocket_launch:"):
         try:

@@ -1,9 +1,6 @@
 """The jobs of the product as plain functions: every face calls these."""
 
 import contextlib
-import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
@@ -28,7 +25,6 @@ from scoring.model.reasons import LeadReasons
 from scoring.monitoring.drift import measure_drift
 from scoring.registry import Registry
 from scoring.settings import mappings_folder
-from scoring.training.candidates import LIGHTGBM
 from scoring.training.pipeline import Progress, TrainingRequest, train
 from scoring.training.result import Training
 from scoring.training.tested import TierCount
@@ -248,28 +244,3 @@ def leads_to_explore(
 
 def _has_all_inputs(table: Table, model: LeadModel) -> bool:
     return not {c.name for c in model.schema.inputs} & set(match_table(table, model).missing)
-
-
-def train_elsewhere(history: Path, outcome: str, models: Path) -> Iterator[tuple[float, str]]:
-    """Train and publish in a process of its own, yielding share done and step.
-
-    Closing the iterator ends the process. Raises TrainingRefused with the process's own reason.
-    """
-    command = [sys.executable, "-m", "scoring", "train", str(history)]
-    command += ["--outcome", outcome, "--models", str(models), "--candidates", LIGHTGBM]
-    root = Path(__file__).resolve().parent.parent
-    process = subprocess.Popen(
-        command, stderr=subprocess.PIPE, text=True, cwd=root, stdout=subprocess.DEVNULL
-    )
-    last = ""
-    with process:
-        try:
-            for line in process.stderr or ():
-                last = line.strip() or last
-                step = re.fullmatch(r"\[ *(\d+) %\] (.+)", line.strip())
-                if step:
-                    yield int(step[1]) / 100, step[2]
-            if process.wait():
-                raise TrainingRefused(f"The training ended without a model. It said: {last[:400]}")
-        finally:
-            process.kill()

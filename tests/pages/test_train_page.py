@@ -11,6 +11,7 @@ import pytest
 from conftest import DATA, ROOT, read_sample
 from driver import box, press, started
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import NumberInput
 
 from scoring.registry import Registry
 from scoring.tiers_view import RATE, SHARE
@@ -33,6 +34,11 @@ def uploaded(content: bytes, name: str = "history.csv") -> AppTest:
     app = started(PAGE)
     app.file_uploader[0].upload(name, content).run()
     return app
+
+
+def number(app: AppTest, label: str) -> NumberInput:
+    """The number box of this name."""
+    return next(n for n in app.number_input if n.label == label)
 
 
 def buttons(app: AppTest) -> list[str]:
@@ -399,3 +405,14 @@ def test_a_leads_file_without_outcomes_asks_for_the_column() -> None:
     app = uploaded((DATA / "sample_leads.csv").read_bytes())
     assert not app.exception
     assert "Train" not in buttons(app)
+
+
+def test_options_stay_when_the_page_changes_and_go_with_the_history() -> None:
+    app = uploaded(small_history())
+    number(app, "Real share that converts, in %").set_value(5.0).run()
+    app.switch_page("pages/models.py").run()
+    app.switch_page(PAGE).run()
+    assert number(app, "Real share that converts, in %").value == 5.0
+    press(app, "Choose another file")
+    app.file_uploader[0].upload("other.csv", small_history(17)).run()
+    assert number(app, "Real share that converts, in %").value is None
