@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages import _session as session
 from pages._frame import plain
-from scoring.charts import as_page
+from scoring.charts import TOOLS, as_page
 from scoring.explore_view.section import Form, Section, Shown
 from scoring.export import to_csv
 from scoring.insight.leads import Field
@@ -31,11 +31,7 @@ def draw(section: Section) -> None:
             section.figure,
             key=f"chart {section.name}",
             alt=section.title,
-            config={
-                "displaylogo": False,
-                "modeBarButtons": [["toImage"]],
-                "toImageButtonOptions": {"filename": section.name, "scale": 2},
-            },
+            config=TOOLS | {"toImageButtonOptions": {"filename": section.name, "scale": 2}},
         )
     if section.table is not None:
         _table(section)

@@ -2,12 +2,13 @@
 
 from plotly.graph_objects import Figure
 
-from scoring.charts.base import as_page, as_part, script
+from scoring.charts.base import TOOLS, as_page, as_part, script
 from scoring.charts.call_sheet import drift_bars, gain_curve, tier_bars, waterfall
 from scoring.charts.explore import heat_map, lead_bars, rate_dots, trend_lines
 from scoring.charts.training import backtest_months, leaderboard, reliability_curve, suspect_bars
 
 __all__ = [
+    "TOOLS",
     "Figure",
     "as_page",
     "as_part",

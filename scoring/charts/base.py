@@ -37,14 +37,18 @@ def shortened(label: str) -> str:
     return label if len(label) <= LABEL else f"{label[: LABEL - 1]}…"
 
 
+# Saving a PNG is all the tool bar offers; its other buttons lead to the maker's web site.
+TOOLS = {"displaylogo": False, "modeBarButtons": [["toImage"]]}
+
+
 def as_page(figure: go.Figure) -> str:
     """The picture as an HTML page of its own, which needs no network."""
-    return str(to_html(figure, include_plotlyjs=True, full_html=True))
+    return str(to_html(figure, config=TOOLS, include_plotlyjs=True, full_html=True))
 
 
 def as_part(figure: go.Figure) -> str:
     """The picture as a part of a page that holds plotly's script."""
-    return str(to_html(figure, include_plotlyjs=False, full_html=False))
+    return str(to_html(figure, config=TOOLS, include_plotlyjs=False, full_html=False))
 
 
 def script() -> str:
