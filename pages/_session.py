@@ -11,6 +11,7 @@ import streamlit as st
 from scoring.call_sheet import ScoredBatch
 from scoring.explaining import ExplainJob
 from scoring.insight.leads import Leads
+from scoring.insight.stages import Stage
 from scoring.intake.remembered import Remembered
 from scoring.intake.table import Table
 from scoring.registry import Loaded, Registry
@@ -27,6 +28,8 @@ MAPPING, RECALLED = "confirmed_mapping", "mapping_recalled"
 PAGE, WANTED = "page", "wanted_server_file"
 # The leads to explore and those they are compared with; what was worked out of them.
 EXPLORED, COMPARED, VIEWED, EXPLORATIONS = "explored", "compared", "viewed", "explorations"
+# The stages of the funnel that a person declared, and the names of those in view at the last one.
+STAGES = "stages"
 REPORT = "explore_report"
 # Answers kept of the explored leads; parts of a large file take as much memory as the file.
 MOST_VIEWED = 6
@@ -271,7 +274,8 @@ def opened_run() -> str | None:
 
 def explore(what: Upload | ScoredBatch | None, *, slot: str = EXPLORED) -> None:
     """Hold leads to explore, or none; what was worked out of the ones before is forgotten."""
-    for key in (VIEWED, REPORT):
+    gone = (VIEWED, REPORT, STAGES) if slot == EXPLORED else (VIEWED, REPORT)
+    for key in gone:
         st.session_state.pop(key, None)
     st.session_state[slot] = what
     st.session_state[EXPLORATIONS] = exploration() + 1
@@ -285,6 +289,17 @@ def explored(slot: str = EXPLORED) -> Upload | ScoredBatch | None:
 def exploration() -> int:
     """Changes with every file, so that no widget keeps what was said of another one."""
     return st.session_state.get(EXPLORATIONS, 0)
+
+
+def declare(stage: Stage, names: tuple[str, ...]) -> None:
+    """Add a stage to the funnel, or put it in place of one of its name; `names` are in view."""
+    others = tuple(s for s in declared()[0] if s.name != stage.name)
+    st.session_state[STAGES] = (*others, stage), names
+
+
+def declared() -> tuple[tuple[Stage, ...], tuple[str, ...] | None]:
+    """The stages a person declared and the names in view then, None where none was declared."""
+    return st.session_state.get(STAGES, ((), None))
 
 
 def worked_out(what: str, work: Callable[[], Found]) -> Found:

@@ -2,13 +2,22 @@
 
 import streamlit as st
 
-from pages import _explore_filter, _explore_report, _explore_source, _explore_sources
+from pages import (
+    _explore_cohorts,
+    _explore_filter,
+    _explore_funnel,
+    _explore_report,
+    _explore_source,
+    _explore_sources,
+)
 from pages import _session as session
 from pages._entry import enter
 from pages._frame import footer
 
 VIEWS = {
     "Sources": _explore_sources.show,
+    "Funnel": _explore_funnel.show,
+    "Cohorts": _explore_cohorts.show,
     "Report": _explore_report.show,
 }
 

@@ -19,6 +19,8 @@ LINES = (
 )
 # Characters of a label and ticks of an axis that a narrow panel holds.
 LABEL, MOST_TICKS = 30, 6
+# Characters of a label beside a picture that needs the room itself.
+BRIEF = 20
 # Whole numbers in full, small ones with their decimals (d3-format).
 COUNTS = ",.7~r"
 
@@ -32,9 +34,9 @@ LAYOUT = go.Layout(
 )
 
 
-def shortened(label: str) -> str:
+def shortened(label: str, most: int = LABEL) -> str:
     """A label that a narrow panel holds."""
-    return label if len(label) <= LABEL else f"{label[: LABEL - 1]}…"
+    return label if len(label) <= most else f"{label[: most - 1]}…"
 
 
 # Saving a PNG is all the tool bar offers; its other buttons lead to the maker's web site.

@@ -10,11 +10,13 @@ from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
 from scoring.charts import as_part, script
-from scoring.explore_view import sources
+from scoring.explore_view import cohorts, funnel, sources
 from scoring.explore_view.section import Form, Section, Shown
 from scoring.explore_view.words import rate_of
+from scoring.insight.cohorts import Period
 from scoring.insight.leads import Leads
 from scoring.insight.selection import filter_fields
+from scoring.insight.stages import on_the_way, propose_stages
 from scoring.model.reasons import counted
 
 # A longer table is read in a spreadsheet.
@@ -79,7 +81,27 @@ def _sources(leads: Leads) -> Iterator[Section]:
         yield sources.over_time(leads, field)
 
 
-VIEWS: Mapping[str, Callable[[Leads], Iterator[Section]]] = {"Sources": _sources}
+def _funnel(leads: Leads) -> Iterator[Section]:
+    stages = on_the_way(leads, propose_stages(leads))
+    yield funnel.funnel(leads, stages)
+    for field in list(filter_fields(leads).values())[:1]:
+        yield funnel.by_group(leads, stages, field)
+    yield funnel.times(leads, stages)
+
+
+def _cohorts(leads: Leads) -> Iterator[Section]:
+    yield cohorts.volume(leads, Period.MONTH)
+    yield cohorts.by_age(leads, Period.MONTH)
+    for field in list(filter_fields(leads).values())[:1]:
+        pair = cohorts.usual_pair(leads, Period.MONTH)
+        yield cohorts.change(leads, field, Period.MONTH, pair)
+
+
+VIEWS: Mapping[str, Callable[[Leads], Iterator[Section]]] = {
+    "Sources": _sources,
+    "Funnel": _funnel,
+    "Cohorts": _cohorts,
+}
 
 
 def _part(section: Section) -> Part:

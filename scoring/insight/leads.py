@@ -53,7 +53,7 @@ class Leads:
 
     `outcome` is 1 for converted, 0 for not and NaN where it is open or the file has none; dates are
     NaT, `propensity` is NaN and `tier` "" where unknown. `person` has the same number for leads of
-    one person.
+    one person. `until` is the end of observation where these leads are a part of others.
     """
 
     name: str
@@ -64,6 +64,7 @@ class Leads:
     propensity: NDArray[np.float64]
     tier: NDArray[np.str_]
     person: NDArray[np.int64]
+    until: np.datetime64 | None = None
 
     def __len__(self) -> int:
         return len(self.outcome)
@@ -95,7 +96,9 @@ class Leads:
 
     @property
     def observed_until(self) -> np.datetime64:
-        """The last day anything is known of; NaT without dates."""
+        """The last day anything is known of, by the whole file; NaT without dates."""
+        if self.until is not None:
+            return self.until
         days = np.concatenate([self.created, self.converted_at])
         dated = days[~np.isnat(days)]
         return dated.max() if len(dated) else np.datetime64("NaT")
@@ -118,7 +121,8 @@ class Leads:
         kept = np.flatnonzero(mask)
         arrays = ("outcome", "created", "converted_at", "propensity", "tier", "person")
         cut = {name: getattr(self, name)[kept] for name in arrays}
-        return replace(self, fields=tuple(f.part(kept) for f in self.fields), **cut)
+        fields = tuple(f.part(kept) for f in self.fields)
+        return replace(self, fields=fields, until=self.observed_until, **cut)
 
 
 def _is_groupable(field: Field) -> bool:
