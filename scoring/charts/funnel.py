@@ -13,6 +13,7 @@ from scoring.charts.base import BRIEF, COUNTS, LAYOUT, MOST_TICKS, QUIET, RAISES
 STAGE = 58
 # Orange below the average, blue above it, both readable under dark text.
 _BELOW_ABOVE = [(0.0, "#E9A24A"), (0.5, "#F1F5F9"), (1.0, "#6FAEDC")]
+_INK = "#1C2733"
 # Cells differ from the average by at least this much before they are in full colour.
 _LEAST_SPAN = 0.05
 
@@ -59,6 +60,7 @@ def step_map(table: pd.DataFrame, stages: Sequence[str], average: Sequence[float
         y=[shortened(str(name), BRIEF) for name in groups],
         text=words,
         texttemplate="%{text}",
+        textfont={"color": _INK},
         colorscale=_BELOW_ABOVE,
         zmin=-span,
         zmax=span,
@@ -68,6 +70,10 @@ def step_map(table: pd.DataFrame, stages: Sequence[str], average: Sequence[float
         hovertemplate="%{y} · %{x}<br>%{text}<br>%{z:+.1%} from all leads<extra></extra>",
     )
     figure = Figure(heat, layout=LAYOUT).update_layout(height=80 + 44 * len(groups))
+    # Without a ground of its own the text of uncoloured cells would be lost on a dark page.
+    figure.update_layout(plot_bgcolor=QUIET)
+    figure.update_xaxes(showgrid=False)
+    figure.update_yaxes(showgrid=False)
     figure.update_xaxes(type="category", side="top")
     return figure.update_yaxes(autorange="reversed", type="category")
 

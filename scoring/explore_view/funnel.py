@@ -89,7 +89,8 @@ def by_group(
         name=f"funnel by {field.name}",
         title=title,
         said=_widest(table, found.names, average),
-        figure=charts.step_map(table, found.names, average.tolist()),
+        # Without one group large enough the picture would be an empty ground.
+        figure=None if table["small"].all() else charts.step_map(table, found.names, list(average)),
         table=table,
         columns={"group": Shown(field.label)} | dict(STEPS),
     )

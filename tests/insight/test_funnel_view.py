@@ -122,3 +122,12 @@ def test_a_stage_is_explained_in_words(leads: Leads) -> None:
         "Engaged",
         "Minutes on site above 0 or Pages per visit above 0",
     ]
+
+
+def test_groups_that_are_all_small_have_no_picture(
+    leads: Leads, stages: tuple[Stage, ...], source: Field
+) -> None:
+    few = np.arange(len(leads)) < 10
+    section = funnel.by_group(leads.part(few), stages, source.part(np.flatnonzero(few)))
+    assert section.figure is None
+    assert section.table is not None
