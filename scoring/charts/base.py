@@ -1,5 +1,9 @@
 """What all pictures share: colours, layout, labels."""
 
+from collections import Counter
+from collections.abc import Iterable
+from html import escape
+
 import plotly.graph_objects as go
 from plotly.io import to_html
 from plotly.offline import get_plotlyjs
@@ -35,8 +39,24 @@ LAYOUT = go.Layout(
 
 
 def shortened(label: str, most: int = LABEL) -> str:
-    """A label that a narrow panel holds."""
-    return label if len(label) <= most else f"{label[: most - 1]}…"
+    """A label that a narrow panel holds; its signs are text, where plotly reads some as markup.
+
+    >>> shortened("<b>R&D</b>"), shortened("a name that is far too long for a narrow panel")
+    ('&lt;b&gt;R&amp;D&lt;/b&gt;', 'a name that is far too long f…')
+    """
+    return escape(label if len(label) <= most else f"{label[: most - 1]}…", quote=False)
+
+
+def axis_labels(names: Iterable[object], most: int = LABEL) -> list[str]:
+    """A label for each name, all different, as an axis joins those of the same text."""
+    seen: Counter[str] = Counter()
+    labels = []
+    for name in names:
+        label = shortened(str(name), most)
+        # Nothing is seen of this sign.
+        labels.append(label + "\u200b" * seen[label])
+        seen[label] += 1
+    return labels
 
 
 # Saving a PNG is all the tool bar offers; its other buttons lead to the maker's web site.

@@ -103,7 +103,7 @@ def mix(leads: Leads, field: Field, period: Period) -> Section:
     if not leads.is_dated:
         return Section("mix", title, NO_DATES)
     # One fewer than there are lines: the others and those without a value are lines too.
-    groups = largest(groups_of(field), MOST_LINES - 1, small=False)
+    groups = largest(groups_of(field), MOST_LINES, small=False)
     table = trend_table(leads, groups, periods_of(leads.created, period))
     shown = {"period": Shown(period.capitalize()), "group": Shown(field.label)} | rates(table)
     shown["group"] = Shown(field.label)

@@ -12,7 +12,7 @@ from scoring.insight.rates import LEAST, cross_table, rate_table, trend_table
 from scoring.model.reasons import percent
 
 # More groups than these are read by nobody; the smaller ones become one.
-MOST_GROUPS, MOST_CROSSED, MOST_LINES = 25, 12, 6
+MOST_GROUPS, MOST_CROSSED, MOST_LINES = 25, 12, 5
 # Values offered to look inside; rarer ones have too few leads to say anything.
 MOST_VALUES = 100
 
