@@ -7,7 +7,16 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.graph_objects import Figure
 
-from scoring.charts.base import BRIEF, COUNTS, LAYOUT, MOST_TICKS, QUIET, RAISES, shortened
+from scoring.charts.base import (
+    BRIEF,
+    COUNTS,
+    LAYOUT,
+    MOST_TICKS,
+    QUIET,
+    RAISES,
+    axis_labels,
+    shortened,
+)
 
 # Pixels of a stage: its line of text and its bar.
 STAGE = 58
@@ -56,8 +65,8 @@ def step_map(table: pd.DataFrame, stages: Sequence[str], average: Sequence[float
     span = float(np.nanmax(np.abs(apart.to_numpy()), initial=_LEAST_SPAN))
     heat = go.Heatmap(
         z=apart.to_numpy(),
-        x=[shortened(name, BRIEF) for name in stages],
-        y=[shortened(str(name), BRIEF) for name in groups],
+        x=axis_labels(stages, BRIEF),
+        y=axis_labels(groups, BRIEF),
         text=words,
         texttemplate="%{text}",
         textfont={"color": _INK},
