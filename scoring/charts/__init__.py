@@ -2,8 +2,11 @@
 
 from plotly.graph_objects import Figure
 
-from scoring.charts.base import as_page, as_part
+from scoring.charts.bands import chance_bars, difference_bars, found_curve
+from scoring.charts.base import as_page, as_part, shortened
 from scoring.charts.call_sheet import drift_bars, gain_curve, tier_bars, waterfall
+from scoring.charts.compare import share_pairs
+from scoring.charts.economics import bought_dots, cost_dots
 from scoring.charts.explore import heat_map, lead_bars, rate_dots, trend_lines
 from scoring.charts.training import backtest_months, leaderboard, reliability_curve, suspect_bars
 
@@ -12,13 +15,20 @@ __all__ = [
     "as_page",
     "as_part",
     "backtest_months",
+    "bought_dots",
+    "chance_bars",
+    "cost_dots",
+    "difference_bars",
     "drift_bars",
+    "found_curve",
     "gain_curve",
     "heat_map",
     "lead_bars",
     "leaderboard",
     "rate_dots",
     "reliability_curve",
+    "share_pairs",
+    "shortened",
     "suspect_bars",
     "tier_bars",
     "trend_lines",
