@@ -12,7 +12,7 @@ FORMATS = {
     Form.SHARE: "percent",
     Form.POINTS: "percent",
     Form.NUMBER: "%.2f",
-    Form.MONEY: "localized",
+    Form.MONEY: "accounting",
 }
 # A table of more rows is scrolled in.
 MOST_HEIGHT = 480

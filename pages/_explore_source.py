@@ -14,20 +14,21 @@ from scoring.model.lead_model import LeadModel
 from scoring.pipelines import lacks_header, leads_to_explore
 from scoring.settings import sample_file
 
-SAMPLE = "sample_history.csv"
+SAMPLES = {session.EXPLORED: "sample_history.csv", session.COMPARED: "sample_leads.csv"}
 NONE = "No outcome"
 
 
 def choose(slot: str = session.EXPLORED) -> None:
     """The uploader and the buttons for what this session has already."""
-    key = f"{slot}_{session.exploration()}"
+    key = f"{slot}_{session.exploration(slot)}"
     file = st.file_uploader("Lead file", key=key, label_visibility="collapsed")
     if file is not None:
         _read(file.name, file.getvalue(), _intake.Answer(), slot)
     with st.container(horizontal=True):
         batch, history = session.scored(), session.history()
         if st.button("Use the sample", key=f"{key}_sample", type="primary"):
-            _read(SAMPLE, sample_file(SAMPLE).read_bytes(), _intake.Answer(), slot)
+            sample = SAMPLES[slot]
+            _read(sample, sample_file(sample).read_bytes(), _intake.Answer(), slot)
         if batch is not None and st.button("Leads of the call sheet", key=f"{key}_batch"):
             _hold(batch, slot)
         if history is not None and st.button("History of the Train page", key=f"{key}_history"):
@@ -66,7 +67,7 @@ def _outcome(table: Table, slot: str) -> str | None:
         "Outcome",
         choices,
         choices.index(found.proposed) if found.proposed else 0,
-        key=f"{slot}_outcome_{session.exploration()}",
+        key=f"{slot}_outcome_{session.exploration(slot)}",
         persist_state="session",
         help="The column that says which leads converted.",
     )

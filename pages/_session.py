@@ -228,9 +228,11 @@ def opened_run() -> str | None:
 
 def explore(what: Upload | ScoredBatch | None, *, slot: str = EXPLORED) -> None:
     """Hold leads to explore, or none; what was worked out of the ones before is forgotten."""
-    st.session_state.pop(VIEWED, None)
+    held = st.session_state.setdefault(VIEWED, {})
+    for name in [n for n in held if slot == EXPLORED or n.startswith(slot)]:
+        del held[name]
     st.session_state[slot] = what
-    st.session_state[EXPLORATIONS] = exploration() + 1
+    st.session_state[f"{EXPLORATIONS}_{slot}"] = exploration(slot) + 1
 
 
 def explored(slot: str = EXPLORED) -> Upload | ScoredBatch | None:
@@ -238,9 +240,9 @@ def explored(slot: str = EXPLORED) -> Upload | ScoredBatch | None:
     return st.session_state.get(slot)
 
 
-def exploration() -> int:
-    """Changes with every file, so that no widget keeps what was said of another one."""
-    return st.session_state.get(EXPLORATIONS, 0)
+def exploration(slot: str = EXPLORED) -> int:
+    """Changes with every file of the slot, so that no widget keeps what was said of another one."""
+    return st.session_state.get(f"{EXPLORATIONS}_{slot}", 0)
 
 
 def worked_out(what: str, work: Callable[[], Found]) -> Found:

@@ -2,13 +2,23 @@
 
 import streamlit as st
 
-from pages import _explore_filter, _explore_source, _explore_sources
+from pages import (
+    _explore_bands,
+    _explore_compare,
+    _explore_economics,
+    _explore_filter,
+    _explore_source,
+    _explore_sources,
+)
 from pages import _session as session
 from pages._entry import enter
 from pages._frame import footer
 
 VIEWS = {
     "Sources": _explore_sources.show,
+    "Economics": _explore_economics.show,
+    "Score bands": _explore_bands.show,
+    "Compare": _explore_compare.show,
 }
 
 enter()
