@@ -207,10 +207,10 @@ def _came_true(leads: Leads, table: pd.DataFrame) -> str:
     told = table[table["verdict"].isin(["as foretold", "better", "worse"])]
     kept = int((told["verdict"] == "as foretold").sum())
     foretold = float(leads.propensity[leads.known].mean())
+    within = f"; {kept} of {counted(len(told), 'band')} came true within their 95 % interval"
     return (
-        f"{rate_of(leads)} converted, {percent(foretold)} were foretold; "
-        f"{kept} of {counted(len(told), 'band')} came true within their 95 % interval. Bands under "
-        f"{LEAST} leads are grey."
+        f"{rate_of(leads)} converted, {percent(foretold)} were foretold{within * (len(told) > 0)}. "
+        f"Bands under {LEAST} leads are grey."
     )
 
 

@@ -22,7 +22,7 @@ from scoring.insight.compare import (
 from scoring.insight.economics import source_of
 from scoring.insight.leads import Field, Leads
 from scoring.model.lead_model import TIERS
-from scoring.model.reasons import counted, percent
+from scoring.model.reasons import conversions, counted, percent
 from scoring.monitoring.drift import FEWEST_LEADS, LARGE, MODERATE
 
 MOST_DRAWN, MOST_GROUPS, MOST_NAMED = 25, 25, 3
@@ -79,8 +79,10 @@ def sections(first: Leads, second: Leads) -> tuple[Section, ...]:
     if not len(first) or not len(second):
         return (Section("compared", "Side by side", NO_LEADS),)
     moved = moved_table(first, second)
-    parts = (_sides(first, second), _moved(moved, second), _effects(moved, first, second))
-    return (*parts, _fill(first, second))
+    fill = fill_table(first, second)
+    few = min(len(first), len(second)) < FEWEST_LEADS
+    parts = (_sides(first, second, fill), _moved(moved, few=few), _effects(moved, first, second))
+    return (*parts, _fill(fill))
 
 
 def by_group(first: Leads, second: Leads, field: Field) -> Section:
@@ -104,8 +106,8 @@ def usual_field(first: Leads, names: Sequence[str]) -> str:
     return source.name if source is not None and source.name in names else names[0]
 
 
-def _sides(first: Leads, second: Leads) -> Section:
-    table = side_by_side(first, second)
+def _sides(first: Leads, second: Leads, fill: pd.DataFrame) -> Section:
+    table = side_by_side(first, second, fill)
     return Section(
         name="side by side",
         title="Side by side",
@@ -115,7 +117,7 @@ def _sides(first: Leads, second: Leads) -> Section:
     )
 
 
-def _moved(table: pd.DataFrame, second: Leads) -> Section:
+def _moved(table: pd.DataFrame, *, few: bool) -> Section:
     told = table[table["verdict"] != "none"]
     if table.empty:
         return Section("moved", "Which columns moved", NO_SHARED)
@@ -130,7 +132,7 @@ def _moved(table: pd.DataFrame, second: Leads) -> Section:
     return Section(
         name="moved columns",
         title="Which columns moved",
-        said=f"{said} {FEW if len(second) < FEWEST_LEADS else ''}".strip(),
+        said=f"{said} {FEW if few else ''}".strip(),
         figure=charts.drift_bars(drawn.assign(field=drawn["field"].map(charts.shortened))),
         table=table,
         columns=_told(MOVED, table),
@@ -147,13 +149,11 @@ def _effects(table: pd.DataFrame, first: Leads, second: Leads) -> Section:
     drawn = ranked.assign(
         label=ranked["column"], difference=ranked["mix"], small=ranked["verdict"] == "none"
     )
-    top = ranked.iloc[0]
     return Section(
         name="effects",
         title=title,
-        said=f"{_change(name, top)} The other mix of {top['column']} alone makes "
-        f"{top['mix']:+.1f} conversions per {PER:,} leads. Grey columns moved no more than by "
-        "chance; effects of columns overlap and do not add up.",
+        said=f"{_change(name, ranked.iloc[0])} {_strongest(ranked)} Grey columns moved no more than "
+        "by chance; effects of columns overlap and do not add up.",
         figure=charts.difference_bars(
             drawn, title=f"Conversions per {PER:,} leads, by the mix alone", most=MOST_DRAWN
         ),
@@ -165,11 +165,23 @@ def _effects(table: pd.DataFrame, first: Leads, second: Leads) -> Section:
 def _change(name: str, row: pd.Series) -> str:
     if np.isnan(row["total"]):
         return f"The second file has no {name}, so each value is held to be worth what it was."
-    return f"By {name} the second file makes {row['total']:+.1f} conversions per {PER:,} leads."
+    return f"By {name} the second file brings {_more(row['total'])}."
 
 
-def _fill(first: Leads, second: Leads) -> Section:
-    table = fill_table(first, second)
+def _strongest(ranked: pd.DataFrame) -> str:
+    told = ranked[ranked["verdict"] != "none"]
+    if told.empty:
+        return "No column's mix moved beyond chance."
+    top = told.iloc[0]
+    return f"The other mix of {top['column']} alone brings {_more(top['mix'])}."
+
+
+def _more(effect: float) -> str:
+    word = "more" if effect > 0 else "fewer"
+    return f"{conversions(abs(effect))} {word} conversions per {PER:,} leads"
+
+
+def _fill(table: pd.DataFrame) -> Section:
     lacking = [
         f"{counted(int(table[there].isna().sum()), 'column')} only in the {side}"
         for there, side in (("second", "first"), ("first", "second"))
@@ -206,8 +218,8 @@ def _shifted(table: pd.DataFrame, name: str, first: Leads, second: Leads) -> str
     if not name:
         return f"{said} {NO_WORTH}"
     mix, within = (table[part].sum(skipna=False) for part in ("mix", "within"))
-    rest = "" if np.isnan(within) else f", its change within the values {within:+.1f}"
-    return f"{said} The other mix makes {mix:+.1f} conversions per {PER:,} leads{rest}."
+    rest = "" if np.isnan(within) else f"; within the values it is {_more(within)}"
+    return f"{said} The other mix brings {_more(mix)}{rest}."
 
 
 def _group_columns(field: Field, name: str) -> dict[str, Shown]:

@@ -47,11 +47,14 @@ class Worth:
     values: NDArray[np.float64] | None
 
 
-def side_by_side(first: Leads, second: Leads) -> pd.DataFrame:
+def side_by_side(first: Leads, second: Leads, fill: pd.DataFrame) -> pd.DataFrame:
     """A row per file: file, leads, since, until, known, converted, rate, low, high, chance (mean),
     expected per 1,000 leads, filled (share of all cells), and a share per tier; NaN if unknown.
+
+    `fill` is the `fill_table` of both.
     """
-    return pd.DataFrame([_summary(leads) for leads in (first, second)])
+    table = pd.DataFrame([_summary(leads) for leads in (first, second)])
+    return table.assign(filled=[fill["first"].mean(), fill["second"].mean()])
 
 
 def fill_table(first: Leads, second: Leads) -> pd.DataFrame:
@@ -151,7 +154,6 @@ def _summary(leads: Leads) -> dict[str, object]:
     dated = leads.created[~np.isnat(leads.created)].astype("datetime64[D]")
     chance = float(np.nanmean(leads.propensity)) if leads.is_scored else float("nan")
     shares = {f"tier {t}": float((leads.tier == t).mean()) for t in TIERS if leads.is_scored}
-    filled = [_filled(f) for f in leads.fields]
     return {
         "file": leads.name,
         "leads": len(leads),
@@ -164,13 +166,14 @@ def _summary(leads: Leads) -> dict[str, object]:
         "high": high[0],
         "chance": chance,
         "expected": PER * chance,
-        "filled": float(np.mean(filled)) if filled else float("nan"),
     } | shares
 
 
 def _filled(field: Field | None) -> float:
     if field is None:
         return float("nan")
+    if isinstance(field.values.dtype, pd.CategoricalDtype):
+        return float((field.values.cat.codes >= 0).mean())
     return float(1 - is_missing(field.cells).mean())
 
 
@@ -220,7 +223,8 @@ def _by_group(groups: Groups, worth: Worth) -> tuple[NDArray[np.float64], NDArra
 
 
 def _moved(field: Field, first: Leads, second: Leads) -> tuple[object, ...]:
-    pair = pair_of(field, second).pooled()
+    whole = pair_of(field, second)
+    pair = whole.pooled()
     before, after = pair.first.sizes, pair.second.sizes
     used = (before > 0) | (after > 0)
     p, q = before[used].astype(np.float64), after[used].astype(np.float64)
@@ -228,7 +232,7 @@ def _moved(field: Field, first: Leads, second: Leads) -> tuple[object, ...]:
     drift = FieldDrift(field.name, psi(p, q), noise, {}, 0.0, 0.0, 0)
     _, *held = worths(first, second)
     effects = _effects(pair, *held)
-    return field.label, drift.psi, noise, drift.verdict, _words(pair), *effects
+    return field.label, drift.psi, noise, drift.verdict, _words(whole), *effects
 
 
 def _effects(pair: Pair, before: Worth, after: Worth) -> tuple[float, float, float]:
