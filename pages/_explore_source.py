@@ -12,6 +12,7 @@ from scoring.insight.leads import Leads, leads_of_batch
 from scoring.intake.table import Table
 from scoring.model.lead_model import LeadModel
 from scoring.pipelines import lacks_header, leads_to_explore
+from scoring.schema import Role
 from scoring.settings import sample_file
 
 SAMPLES = {session.EXPLORED: "sample_history.csv", session.COMPARED: "sample_leads.csv"}
@@ -35,8 +36,11 @@ def choose(slot: str = session.EXPLORED) -> None:
             _hold(history, slot)
 
 
-def leads(slot: str = session.EXPLORED) -> Leads | None:
-    """The leads to explore; None while there are none, or something must be said of the file."""
+def leads(slot: str = session.EXPLORED, *, beside: Leads | None = None) -> Leads | None:
+    """The leads to explore; None while there are none, or something must be said of the file.
+
+    Those held `beside` others have by default the same outcome column, or none.
+    """
     held = session.explored(slot)
     if isinstance(held, ScoredBatch):
         _heading(held.filename, slot)
@@ -49,7 +53,7 @@ def leads(slot: str = session.EXPLORED) -> Leads | None:
         if said is not None:
             _read(held.filename, held.content, said, slot)
         return None
-    return _typed(held.filename, held.table, _outcome(held.table, slot), slot)
+    return _typed(held.filename, held.table, _outcome(held.table, slot, beside), slot)
 
 
 def _heading(filename: str, slot: str) -> None:
@@ -60,13 +64,16 @@ def _heading(filename: str, slot: str) -> None:
         _hold(None, slot)
 
 
-def _outcome(table: Table, slot: str) -> str | None:
+def _outcome(table: Table, slot: str, beside: Leads | None) -> str | None:
     found = session.worked_out(f"{slot} outcome", lambda: outcome_choice(table.frame))
-    choices = [NONE, *found.columns]
+    choices, usual = [NONE, *found.columns], found.proposed
+    if beside is not None:
+        same = beside.first(Role.OUTCOME)
+        usual = same.name if same is not None and same.name in found.columns else None
     name = st.selectbox(
         "Outcome",
         choices,
-        choices.index(found.proposed) if found.proposed else 0,
+        choices.index(usual) if usual else 0,
         key=f"{slot}_outcome_{session.exploration(slot)}",
         persist_state="session",
         help="The column that says which leads converted.",

@@ -152,10 +152,10 @@ def _effects(table: pd.DataFrame, first: Leads, second: Leads) -> Section:
     return Section(
         name="effects",
         title=title,
-        said=f"{_change(name, ranked.iloc[0])} {_strongest(ranked)} Grey columns moved no more than "
-        "by chance; effects of columns overlap and do not add up.",
+        said=f"{_change(name, ranked.iloc[0])} {_strongest(ranked)} Grey columns moved no more "
+        "than by chance; effects of columns overlap and do not add up.",
         figure=charts.difference_bars(
-            drawn, title=f"Conversions per {PER:,} leads, by the mix alone", most=MOST_DRAWN
+            drawn, title=f"By the mix, per {PER:,} leads", most=MOST_DRAWN
         ),
         table=ranked,
         columns=_told(EFFECTS, ranked),

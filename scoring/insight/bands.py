@@ -161,7 +161,7 @@ def _moved(scoring: Scoring, group: NDArray[np.bool_], *, against_others: bool) 
             past = np.bincount(bins[~group], minlength=len(profile.labels))
         there = _shares(past)
         at = int(np.argmax(np.abs(here - there)))
-        yield f"{_named(profile, at)}: {percent(here[at])}, there {percent(there[at])}"
+        yield f"{_named(profile, at)} {percent(here[at])}, there {percent(there[at])}"
 
 
 def _shares(counts: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -170,4 +170,5 @@ def _shares(counts: NDArray[np.int64]) -> NDArray[np.float64]:
 
 def _named(profile: FieldProfile, at: int) -> str:
     """A bin in words; values the model never had are in the last one, as none."""
-    return profile.labels[at] or "none, or one new to the model"
+    label = profile.labels[at]
+    return f"“{label}”" if label else "no value, or one new to the model,"

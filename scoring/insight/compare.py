@@ -245,4 +245,4 @@ def _words(pair: Pair) -> str:
     """The group whose share changed most."""
     p, q = (g.sizes / max(1, g.sizes.sum()) for g in (pair.first, pair.second))
     at = int(np.argmax(np.abs(q - p)))
-    return f"{pair.first.labels[at]}: {percent(p[at])} → {percent(q[at])}"
+    return f"“{pair.first.labels[at]}” {percent(p[at])} → {percent(q[at])}"
