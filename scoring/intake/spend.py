@@ -1,5 +1,7 @@
 """What each source has cost: a table of two columns, kept as CSV in the data folder."""
 
+import csv
+import io
 import os
 import tempfile
 from collections.abc import Mapping
@@ -14,7 +16,7 @@ from scoring.intake.mapping import normalise
 from scoring.intake.missing import is_missing
 from scoring.intake.numbers import read_numbers
 from scoring.intake.reading import NO_HEADER, read_table
-from scoring.intake.table import Table
+from scoring.intake.table import Table, no_rows
 
 SOURCE, SPEND = "source", "spend"
 # Words of the headers that people give the two columns, the likeliest first.
@@ -30,7 +32,13 @@ def parse_spend(content: bytes, filename: str, *, header: bool | None = None) ->
     A source without an amount is left out. Raises FileRefused, with the row, for amounts that are
     no numbers, below 0 or can be read in two ways, and for a source that stands there twice.
     """
-    table = read_table(content, filename, header=header)
+    table = _own(content) or read_table(content, filename, header=header)
+    if len(table.set_aside):
+        raise FileRefused(
+            f"Row {table.set_aside['row'].iloc[0]:,} of “{filename}” has not the cells of the "
+            "other rows. Expected a source and its spend in each row; mend it and upload the file "
+            "again."
+        )
     if header is None and any(issue.kind == NO_HEADER for issue in table.issues):
         raise FileRefused(
             f"“{filename}” has no column names. Expected a first row with “{SOURCE}” and "
@@ -78,7 +86,21 @@ def change_spend(place: Path, changes: Mapping[str, float | None]) -> dict[str, 
     return kept
 
 
+# How a file that this project has written begins.
+_HEAD = f"\ufeff{SOURCE},{SPEND}\r\n".encode()
 _EXPECTED = f"must be a number from 0 to {MOST_SPEND:,.0f}"
+
+
+def _own(content: bytes) -> Table | None:
+    """The table of a file as `spend_csv` writes it, whose every row is a source and none a note."""
+    if not content.startswith(_HEAD):
+        return None
+    rows = list(csv.reader(io.StringIO(content[len(_HEAD) :].decode("utf-8", "replace"))))
+    if any(len(row) != 2 for row in rows):
+        return None
+    frame = pd.DataFrame(rows, columns=[SOURCE, SPEND], dtype="str")
+    places = np.arange(2, len(rows) + 2)
+    return Table(frame, places, (), no_rows("row", "text"), 0, "CSV, comma, UTF-8")
 
 
 def _column(table: Table, words: tuple[str, ...], name: str) -> str:
