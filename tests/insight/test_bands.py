@@ -38,7 +38,7 @@ def test_tenths_fall_and_equal_chances_share_a_band(scored: Leads) -> None:
     frame = pd.DataFrame({"chance": scored.propensity, "band": groups.place})
     ends = frame.groupby("band")["chance"].agg(["min", "max"])
     assert (ends["min"].to_numpy()[:-1] > ends["max"].to_numpy()[1:]).all()
-    largest_tie = frame["chance"].value_counts().max()
+    largest_tie = int(frame["chance"].value_counts().max())
     assert groups.sizes[:-1] == pytest.approx(len(scored) / 10, abs=largest_tie)
 
 
