@@ -56,7 +56,10 @@ def cost_dots(table: pd.DataFrame, value: float | None) -> Figure:
     figure.update_layout(height=90 + ROW * len(table), hovermode="closest")
     figure.update_yaxes(autorange="reversed", type="category", categoryarray=names)
     return figure.update_xaxes(
-        title="Cost per conversion", tickformat=COUNTS, nticks=MOST_TICKS, range=[0, most]
+        title="Cost per conversion",
+        tickformat=COUNTS,
+        nticks=MOST_TICKS,
+        range=[-0.03 * most, most],
     )
 
 
@@ -68,6 +71,7 @@ def bought_dots(table: pd.DataFrame) -> Figure:
         x=table["conversions"],
         y=names,
         mode="markers",
+        cliponaxis=False,
         marker={"size": 10, "color": [QUIET if small else RAISES for small in table["small"]]},
         error_x={
             "type": "data",

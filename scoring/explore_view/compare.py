@@ -212,7 +212,7 @@ def _folded(pair: Pair) -> Pair:
 def _shifted(table: pd.DataFrame, name: str, first: Leads, second: Leads) -> str:
     row = table.iloc[int(np.argmax(table["moved"].abs()))]
     said = (
-        f"{row['group']} moved most: {percent(row['share_first'])} of the leads of "
+        f"“{row['group']}” moved most: {percent(row['share_first'])} of the leads of "
         f"{first.name}, {percent(row['share_second'])} of {second.name}."
     )
     if not name:
