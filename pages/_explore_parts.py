@@ -16,8 +16,10 @@ FORMATS = {
     Form.SHARE: "percent",
     Form.POINTS: "percent",
     Form.NUMBER: "%.2f",
-    Form.MONEY: "localized",
+    Form.MONEY: "accounting",
 }
+# Pixels; a column is else made for the digits without their separators and cents.
+MONEY_WIDTH = 120
 # A table of more rows is scrolled in.
 MOST_HEIGHT = 480
 
@@ -56,7 +58,10 @@ def _column(shown: Shown) -> object:
     help_text = shown.help or None
     if shown.form is Form.TEXT:
         return st.column_config.TextColumn(shown.title, help=help_text)
-    return st.column_config.NumberColumn(shown.title, help=help_text, format=FORMATS[shown.form])
+    width = MONEY_WIDTH if shown.form is Form.MONEY else None
+    return st.column_config.NumberColumn(
+        shown.title, help=help_text, format=FORMATS[shown.form], width=width
+    )
 
 
 def _files(section: Section) -> None:

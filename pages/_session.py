@@ -32,7 +32,7 @@ EXPLORED, COMPARED, VIEWED, EXPLORATIONS = "explored", "compared", "viewed", "ex
 STAGES = "stages"
 REPORT = "explore_report"
 # Answers kept of the explored leads; parts of a large file take as much memory as the file.
-MOST_VIEWED = 6
+MOST_VIEWED = 12
 Found = TypeVar("Found")
 
 
@@ -274,11 +274,13 @@ def opened_run() -> str | None:
 
 def explore(what: Upload | ScoredBatch | None, *, slot: str = EXPLORED) -> None:
     """Hold leads to explore, or none; what was worked out of the ones before is forgotten."""
-    gone = (VIEWED, REPORT, STAGES) if slot == EXPLORED else (VIEWED, REPORT)
-    for key in gone:
+    held = st.session_state.setdefault(VIEWED, {})
+    for name in [n for n in held if slot == EXPLORED or n.startswith(slot)]:
+        del held[name]
+    for key in (REPORT, STAGES) if slot == EXPLORED else ():
         st.session_state.pop(key, None)
     st.session_state[slot] = what
-    st.session_state[EXPLORATIONS] = exploration() + 1
+    st.session_state[f"{EXPLORATIONS}_{slot}"] = exploration(slot) + 1
 
 
 def explored(slot: str = EXPLORED) -> Upload | ScoredBatch | None:
@@ -286,9 +288,9 @@ def explored(slot: str = EXPLORED) -> Upload | ScoredBatch | None:
     return st.session_state.get(slot)
 
 
-def exploration() -> int:
-    """Changes with every file, so that no widget keeps what was said of another one."""
-    return st.session_state.get(EXPLORATIONS, 0)
+def exploration(slot: str = EXPLORED) -> int:
+    """Changes with every file of the slot, so that no widget keeps what was said of another one."""
+    return st.session_state.get(f"{EXPLORATIONS}_{slot}", 0)
 
 
 def declare(stage: Stage, names: tuple[str, ...]) -> None:

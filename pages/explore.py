@@ -3,7 +3,10 @@
 import streamlit as st
 
 from pages import (
+    _explore_bands,
     _explore_cohorts,
+    _explore_compare,
+    _explore_economics,
     _explore_filter,
     _explore_funnel,
     _explore_report,
@@ -18,6 +21,9 @@ VIEWS = {
     "Sources": _explore_sources.show,
     "Funnel": _explore_funnel.show,
     "Cohorts": _explore_cohorts.show,
+    "Economics": _explore_economics.show,
+    "Score bands": _explore_bands.show,
+    "Compare": _explore_compare.show,
     "Report": _explore_report.show,
 }
 

@@ -12,7 +12,7 @@ import pandas as pd
 from scoring.call_sheet import ScoredBatch, call_sheet
 from scoring.errors import BatchRefused, ModelUnavailable, TrainingRefused
 from scoring.export import to_csv, to_xlsx
-from scoring.insight.leads import Leads, leads_of
+from scoring.insight.leads import Leads, leads_of, with_chances
 from scoring.intake.batch import build_batch
 from scoring.intake.mapping import ColumnMatch, match_columns
 from scoring.intake.proposals import propose_values, with_proposals
@@ -239,7 +239,7 @@ def leads_to_explore(
     if model is None or not _has_all_inputs(table, model):
         return leads
     scored = score_table(table, filename, model)
-    return replace(leads, propensity=scored.scores.propensity, tier=scored.scores.tier)
+    return with_chances(leads, scored)
 
 
 def _has_all_inputs(table: Table, model: LeadModel) -> bool:

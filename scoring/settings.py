@@ -30,6 +30,11 @@ def histories_folder() -> Path:
     return Path(os.environ.get("LEAD_SCORING_HISTORIES", beside))
 
 
+def spend_file() -> Path:
+    """Where the spend by source is kept: LEAD_SCORING_DATA, else `var/`, as `spend.csv`."""
+    return Path(os.environ.get("LEAD_SCORING_DATA", PROJECT / "var")) / "spend.csv"
+
+
 def sample_file(name: str) -> Path:
     """A bundled sample file by name."""
     return PROJECT / "data" / name

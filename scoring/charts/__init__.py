@@ -2,9 +2,12 @@
 
 from plotly.graph_objects import Figure
 
-from scoring.charts.base import TOOLS, as_page, as_part, script
+from scoring.charts.bands import chance_bars, difference_bars, found_curve
+from scoring.charts.base import TOOLS, as_page, as_part, script, shortened
 from scoring.charts.call_sheet import drift_bars, gain_curve, tier_bars, waterfall
 from scoring.charts.cohorts import age_map, change_waterfall, volume_and_rate
+from scoring.charts.compare import share_pairs
+from scoring.charts.economics import bought_dots, cost_dots
 from scoring.charts.explore import heat_map, lead_bars, rate_dots, trend_lines
 from scoring.charts.funnel import funnel_bars, step_map
 from scoring.charts.training import backtest_months, leaderboard, reliability_curve, suspect_bars
@@ -16,8 +19,13 @@ __all__ = [
     "as_page",
     "as_part",
     "backtest_months",
+    "bought_dots",
+    "chance_bars",
     "change_waterfall",
+    "cost_dots",
+    "difference_bars",
     "drift_bars",
+    "found_curve",
     "funnel_bars",
     "gain_curve",
     "heat_map",
@@ -26,6 +34,8 @@ __all__ = [
     "rate_dots",
     "reliability_curve",
     "script",
+    "share_pairs",
+    "shortened",
     "step_map",
     "suspect_bars",
     "tier_bars",
