@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
 from scoring.charts import as_part, script
-from scoring.explore_view import cohorts, funnel, sources
+from scoring.explore_view import bands, cohorts, funnel, sources
 from scoring.explore_view.section import Form, Section, Shown
 from scoring.explore_view.words import rate_of
 from scoring.insight.cohorts import Period
@@ -97,10 +97,15 @@ def _cohorts(leads: Leads) -> Iterator[Section]:
         yield cohorts.change(leads, field, Period.MONTH, pair)
 
 
+def _bands(leads: Leads) -> Iterator[Section]:
+    yield from bands.sections(leads)
+
+
 VIEWS: Mapping[str, Callable[[Leads], Iterator[Section]]] = {
     "Sources": _sources,
     "Funnel": _funnel,
     "Cohorts": _cohorts,
+    "Score bands": _bands,
 }
 
 
