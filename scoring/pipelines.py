@@ -25,6 +25,7 @@ from scoring.model.reasons import LeadReasons
 from scoring.monitoring.drift import measure_drift
 from scoring.registry import Registry
 from scoring.settings import mappings_folder
+from scoring.training.candidates import CONSTANT
 from scoring.training.pipeline import Progress, TrainingRequest, train
 from scoring.training.result import Training
 from scoring.training.tested import TierCount
@@ -157,6 +158,15 @@ def write_call_sheet(scored: ScoredBatch, reasons: list[LeadReasons], out: Path)
     return sheet
 
 
+def train_leads(
+    table: Table, request: TrainingRequest, progress: Progress | None = None
+) -> Training:
+    """Train on a history and publish nothing. Raises TrainingRefused."""
+    if lacks_header(table):
+        raise TrainingRefused(f"The history {_HEADER_QUESTION}")
+    return train(table, request, progress)
+
+
 def train_and_publish(
     table: Table,
     request: TrainingRequest,
@@ -167,12 +177,13 @@ def train_and_publish(
 ) -> tuple[LeadModel, Training]:
     """Train on a history and make the recommended candidate champion. Raises TrainingRefused.
 
-    Without a word on `keep_tiers` the tier floors of the champion before are kept unless goals are
-    stated.
+    Where no candidate tells the leads apart none is published: the model's version stays
+    "unpublished". Without a word on `keep_tiers` the tier floors of the champion before are kept
+    unless goals are stated.
     """
-    if lacks_header(table):
-        raise TrainingRefused(f"The history {_HEADER_QUESTION}")
-    training = train(table, request, progress)
+    training = train_leads(table, request, progress)
+    if training.recommended == CONSTANT:
+        return training.best.model, training
     keep = not request.tiers if keep_tiers is None else keep_tiers
     return publish(training.best.model, registry, keep_tiers=keep), training
 

@@ -12,7 +12,7 @@ from scoring.schema import INPUT_ROLES
 from scoring.training.run_report import CandidateReport
 from scoring.training.runs import MODELS, TESTED, Run
 from scoring.training.tested import ScoredTest, TierCount, read_test
-from scoring.training.tiers import USUAL, TierGoal, contradiction, floors_note, is_alike
+from scoring.training.tiers import USUAL, Ground, TierGoal, contradiction, floors_note
 
 RATE, SHARE = "converts at least at …", "is the top …"
 # What a tier holds, with those above it.
@@ -85,8 +85,13 @@ def floor_choice(run: Run, candidate: CandidateReport, serving: LeadModel | None
         return FloorChoice(own)
     version, roles = serving.card.version, {role.value for role in INPUT_ROLES}
     fields = [c["name"] for c in card["columns"] if c["role"] in roles]
-    if not is_alike(card["outcome"], fields, serving):
-        why = f"{version} has another outcome or other fields, so its tier floors are not kept."
+    shifted = run.request.base_rate is not None
+    ground = Ground(card["outcome"], frozenset(fields), candidate.name, shifted)
+    if not ground.is_like(Ground.of(serving)):
+        why = (
+            f"{version} has another outcome, other fields or another base rate, or one of the two "
+            "gives every lead the same chance: its tier floors are not kept."
+        )
         return FloorChoice(own, why_not=why)
     return FloorChoice(own, serving.floors, version, keep=not run.request.tiers)
 

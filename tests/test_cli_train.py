@@ -4,6 +4,8 @@ import json
 import re
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 from conftest import read_sample
 
@@ -152,3 +154,33 @@ def test_a_proposed_recipe_is_written_and_can_be_trained_with(
     more = ["--candidates", "Decision tree", "--recipe", str(recipe)]
     assert train(history, tmp_path / "models", *more) == 0
     assert "Wrote a recipe of" in capsys.readouterr().out
+
+
+def noise(tmp_path: Path) -> Path:
+    """A history in which nothing tells who converts."""
+    rng = np.random.default_rng(4)
+    columns = {"Visits": rng.integers(0, 9, 900), "Converted": rng.integers(0, 2, 900)}
+    path = tmp_path / "noise.csv"
+    pd.DataFrame(columns).to_csv(path, index=False)
+    return path
+
+
+def test_a_model_that_tells_nobody_apart_is_not_published(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    models = tmp_path / "models"
+    asked = ["train", str(noise(tmp_path)), "--outcome", "Converted", "--models", str(models)]
+    assert main([*asked, "--candidates", "Constant,Best single field"]) == 0
+    assert "Not published: it gives every lead the same chance." in capsys.readouterr().out
+    assert not (models / "registry.json").exists()
+
+
+def test_a_training_can_be_told_to_publish_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    models, out = tmp_path / "models", tmp_path / "out.json"
+    asked = ["train", str(noise(tmp_path)), "--outcome", "Converted", "--models", str(models)]
+    assert main([*asked, "--candidates", "LightGBM", "--no-publish", "--json", str(out)]) == 0
+    assert capsys.readouterr().out.endswith("Not published, on request.\n")
+    assert json.loads(out.read_text())["version"] == "unpublished"
+    assert not (models / "registry.json").exists()

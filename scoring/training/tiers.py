@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scoring.errors import TrainingRefused
 from scoring.model.lead_model import Calibration, LeadModel, TierFloors
 from scoring.model.reasons import percent
+from scoring.training.candidates import CONSTANT
 
 # A the top fifth, B the next three tenths, C the next three, D the rest.
 USUAL = (0.20, 0.50, 0.80)
@@ -157,11 +158,31 @@ def _unmet(goal: TierGoal, rates: NDArray[np.float64]) -> str:
     )
 
 
-def is_alike(outcome: str, fields: Iterable[str], former: LeadModel) -> bool:
-    """Whether a model of this outcome and these fields is of one business with the one before."""
-    ours, theirs = set(fields), set(former.encoder.names)
-    shared = len(ours & theirs) >= _ALIKE * max(len(ours), len(theirs))
-    return outcome == former.card.outcome and shared
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What decides whether tier floors mean the same: outcome, fields, kind, stated base rate."""
+
+    outcome: str
+    fields: frozenset[str]
+    candidate: str
+    is_shifted: bool
+
+    @classmethod
+    def of(cls, model: LeadModel) -> "Ground":
+        """Of a model."""
+        card, shift = model.card, model.calibration.shift
+        return cls(card.outcome, frozenset(model.encoder.names), card.candidate, shift != 0)
+
+    def is_like(self, other: "Ground") -> bool:
+        """Whether floors of one can be kept for the other.
+
+        Not for other outcomes or fields, nor with chances at another base rate, nor from or for a
+        model that gives every lead the same chance.
+        """
+        shared = len(self.fields & other.fields)
+        alike = shared >= _ALIKE * max(len(self.fields), len(other.fields))
+        same = (self.outcome, self.is_shifted) == (other.outcome, other.is_shifted)
+        return same and alike and CONSTANT not in (self.candidate, other.candidate)
 
 
 def with_floors_of(model: LeadModel, former: LeadModel) -> LeadModel:
@@ -169,7 +190,7 @@ def with_floors_of(model: LeadModel, former: LeadModel) -> LeadModel:
 
     A retrained model then means by tier A what the team has come to know.
     """
-    if not is_alike(model.card.outcome, model.encoder.names, former):
+    if not Ground.of(model).is_like(Ground.of(former)):
         return model
     return replace(_noted(model, f"{_NOTED} were kept from {former.card.version}."),
                    floors=former.floors)  # fmt: skip
@@ -177,7 +198,7 @@ def with_floors_of(model: LeadModel, former: LeadModel) -> LeadModel:
 
 def with_own_floors(model: LeadModel, former: LeadModel) -> LeadModel:
     """The model with its own tier floors, told where those before could have been kept."""
-    if not is_alike(model.card.outcome, model.encoder.names, former):
+    if not Ground.of(model).is_like(Ground.of(former)):
         return model
     return _noted(model, f"{_OWN}, instead of those of {former.card.version}.")
 

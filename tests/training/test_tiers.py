@@ -138,3 +138,17 @@ def test_floors_that_replace_those_before_are_told(small_model: LeadModel) -> No
     assert new.floors == small_model.floors
     assert floors_note(new.card.notes).endswith("of this training, instead of those of v0007.")
     assert floors_note(("Few.",)) == "Tier floors are those of this training."
+
+
+def test_floors_are_not_kept_from_a_model_that_gives_all_the_same_chance(
+    small_model: LeadModel,
+) -> None:
+    constant = replace(small_model, card=replace(small_model.card, candidate="Constant"))
+    assert with_floors_of(small_model, constant) is small_model
+    assert with_floors_of(constant, small_model) is constant
+
+
+def test_floors_are_not_kept_over_another_base_rate(small_model: LeadModel) -> None:
+    shifted = replace(small_model, calibration=replace(small_model.calibration, shift=-2.0))
+    assert with_floors_of(shifted, small_model) is shifted
+    assert with_floors_of(small_model, shifted) is small_model
