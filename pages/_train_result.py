@@ -11,6 +11,7 @@ from scoring.registry import Registry
 from scoring.settings import models_folder
 from scoring.train_view import (
     false_figure,
+    headline,
     leaderboard_figures,
     leaderboard_table,
     rivals_table,
@@ -19,6 +20,7 @@ from scoring.train_view import (
     suspect_lines,
     suspects_table,
 )
+from scoring.training.candidates import CONSTANT
 from scoring.training.run_report import BacktestReport, CandidateReport, Report
 from scoring.training.runs import Run, publish_candidate, read_report
 
@@ -36,6 +38,7 @@ def result(run: Run) -> None:
     _leaderboard(report)
     _backtest(report.backtest)
     candidate = _choice(report)
+    _headline(candidate)
     _publish(run, candidate, keep_tiers=_train_tiers.tiers(run, candidate))
     _reliability(candidate)
 
@@ -63,7 +66,7 @@ def _leaderboard(report: Report) -> None:
     st.caption(
         "AUC: how often a converter ranks above a non-converter. Lift: conversions in the top "
         "tenth against the average. The threshold was chosen before the test. In brackets 90 % "
-        "intervals."
+        "intervals. The best one was picked on these same test leads, which flatters it a little."
     )
     if len(report.candidates) > 1:
         picture = charts.leaderboard(leaderboard_figures(report))
@@ -100,6 +103,18 @@ def _choice(report: Report) -> CandidateReport:
         key="candidate",
     )
     return report.candidates[names.index(name)]
+
+
+def _headline(candidate: CandidateReport) -> None:
+    """The figures of the chosen candidate."""
+    cells = st.columns(5)
+    for cell, (label, value, detail) in zip(cells, headline(candidate), strict=True):
+        cell.metric(label, value, detail, delta_color="off", delta_arrow="off", border=True)
+    st.caption(
+        plain(f"On {candidate.test.rows:,} test leads; 90 % intervals. {candidate.note}".strip())
+    )
+    if candidate.name == CONSTANT:
+        st.warning("It gives every lead the same chance: published, it ranks nobody.")
 
 
 def _publish(run: Run, candidate: CandidateReport, *, keep_tiers: bool | None) -> None:

@@ -64,7 +64,7 @@ def columns_table(model: LeadModel) -> pd.DataFrame:
 
 def versions_table(registry: Registry) -> pd.DataFrame:
     """The published versions, newest first; one that cannot be read says so."""
-    columns = ["Version", "Champion", "Trained", "Leads", "Outcome", "AUC", "Tested on"]
+    columns = ["Version", "Champion", "Kind", "Trained", "Leads", "Outcome", "AUC", "Tested on"]
     try:
         names, champion = registry.versions[::-1], registry.champion
     except ModelUnavailable:
@@ -77,8 +77,9 @@ def _version_row(registry: Registry, name: str, mark: str) -> tuple[object, ...]
     try:
         card = registry.card(name)
     except ModelUnavailable:
-        return name, mark, "damaged", None, None, None, None
+        return name, mark, "damaged", None, None, None, None, None
     test = card["test"]
     tested = f"{test['rows']:,} leads, {test['split']} split"
     trained, rows = card["trained_at"][:10], card["rows"]
-    return name, mark, trained, rows, card["outcome"], round(test["auc"], 3), tested
+    auc = round(test["auc"], 3)
+    return name, mark, card["candidate"], trained, rows, card["outcome"], auc, tested

@@ -85,13 +85,19 @@ def checked(made: Derivation, table: Table, outcome: str) -> Derivation:
 
 
 def cautions(made: Derivation, table: Table, outcome: str) -> list[str]:
-    """What a person should know of a recipe that touches the outcome column."""
+    """What a person should know of a recipe: columns it lacks, what it does with the outcome."""
     if made.problem or made.recipe is None:
         return []
+    lacking = [f"The recipe's columns are not all in this file: {i.found}. {i.remedy}."
+               for i in made.issues if i.kind == "recipe columns missing"]  # fmt: skip
+    return lacking + _on_outcome(made, made.recipe, table, outcome)
+
+
+def _on_outcome(made: Derivation, recipe: Recipe, table: Table, outcome: str) -> list[str]:
     if not made.table.frame[outcome].equals(table.frame[outcome]):
         facts = outcome_facts(made.table.frame, outcome)
         return [f"The recipe changes the outcome column. With it: {facts.refusal or facts.line}"]
-    readers = [n for n, s in enumerate(made.recipe.steps, start=1) if outcome in s.sources]
+    readers = [n for n, s in enumerate(recipe.steps, start=1) if outcome in s.sources]
     return [
         f"Step {n} reads the outcome column “{outcome}”, which new leads do not have."
         for n in readers

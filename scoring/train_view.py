@@ -60,6 +60,29 @@ def _with_interval(candidate: CandidateReport, figure: str, form: str) -> str:
     return f"{value} ({form.format(span[0])} to {form.format(span[1])})" if span else value
 
 
+def headline(candidate: CandidateReport) -> list[tuple[str, str, str]]:
+    """The figures to judge a candidate by: label, value, and the interval or n behind it."""
+    test = candidate.test
+    hits = round(test.recall * test.converted)
+    called = round(hits / test.precision) if test.precision else 0
+    return [
+        ("AUC", f"{test.auc:.3f}", _span(candidate, "auc", "{:.3f}")),
+        ("Calibration error (ECE)", f"{test.ece:.3f}", _span(candidate, "ece", "{:.3f}")),
+        ("Lift, first tenth", f"{test.lift_at_10:.2f}", _span(candidate, "lift_at_10", "{:.2f}")),
+        (
+            f"Precision from {percent(test.threshold)} on",
+            percent(test.precision),
+            f"{hits:,} of {called:,} above it converted",
+        ),
+        ("Recall there", percent(test.recall), f"{hits:,} of {test.converted:,} conversions"),
+    ]
+
+
+def _span(candidate: CandidateReport, figure: str, form: str) -> str:
+    span = candidate.intervals.get(figure)
+    return f"{form.format(span[0])} to {form.format(span[1])}" if span else ""
+
+
 def leaderboard_figures(report: Report) -> pd.DataFrame:
     """The AUC of each candidate for the picture: name, auc, low, high, recommended."""
     rows = []
@@ -142,8 +165,8 @@ def false_figure(report: Report) -> str:
     return (
         f"With the columns left out as suspect the AUC would seem to be "
         f"{report.with_suspects.auc:.3f} instead of {report.best.test.auc:.3f} (n "
-        f"{report.with_suspects.rows:,}). That would not come true: on a new lead these columns "
-        "do not yet say what they say once its outcome is known."
+        f"{report.with_suspects.rows:,}; {report.recommended}). That would not come true: on a "
+        "new lead these columns do not yet say what they say once its outcome is known."
     )
 
 

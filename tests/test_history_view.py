@@ -77,7 +77,7 @@ def test_few_of_an_outcome_are_refused_or_warned_of(won: int, refused: int, warn
 
 def test_other_words_than_outcomes_are_refused_with_their_counts() -> None:
     facts = view.outcome_facts(text({"Stage": ["Open"] * 7 + ["Won"]}), "Stage")
-    assert "“open” (7)" in facts.refusal
+    assert "“Open” (7)" in facts.refusal
 
 
 def test_a_column_tells_how_its_values_and_its_empty_cells_convert() -> None:

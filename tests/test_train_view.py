@@ -107,7 +107,7 @@ def test_suspects_are_told_with_their_signs_and_what_became_of_them(report: Repo
 
 
 def test_the_false_figure_of_the_suspects_is_told_beside_the_true_one(report: Report) -> None:
-    assert "0.970 instead of 0.810 (n 1,000)" in view.false_figure(report)
+    assert "0.970 instead of 0.810 (n 1,000; LightGBM)" in view.false_figure(report)
     assert "on a new lead these columns do not yet say" in view.false_figure(report)
     assert view.false_figure(replace(report, with_suspects=None)) == ""
 
@@ -134,3 +134,11 @@ def test_the_leaderboard_says_what_the_threshold_and_the_first_tenth_catch(repor
         "40 %: precision 50 % (45 % to 55 %), recall 60 %"
     ]
     assert table["First tenth"].tolist() == ["precision 90 %, recall 20 % (18 % to 22 %)"]
+
+
+def test_the_headline_gives_counts_behind_precision_and_recall(report: Report) -> None:
+    told = view.headline(report.candidates[0])
+    assert told[0] == ("AUC", "0.810", "0.790 to 0.830")
+    # 60 % of 100 conversions were found, half of those called.
+    assert told[3] == ("Precision from 40 % on", "50 %", "60 of 120 above it converted")
+    assert told[4] == ("Recall there", "60 %", "60 of 100 conversions")

@@ -132,7 +132,7 @@ def _chance_axis(
     slope = calibration.slope or 1.0
     ticks = [(float(logit(p)) - calibration.intercept) / slope for p in CHANCES]
     inside = [(t, percent(p)) for t, p in zip(ticks, CHANCES, strict=True) if low <= t <= high]
-    seen = _spaced(inside, (high - low) / MOST_TICKS)
+    seen = _spaced(inside, (high - low) / (MOST_TICKS - 1))
     return figure.update_xaxes(
         title="Chance to convert",
         range=[low, high],

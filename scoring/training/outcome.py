@@ -52,8 +52,9 @@ def outcomes(cells: pd.Series, name: str) -> tuple[NDArray[np.bool_], NDArray[np
     if dates is not None:
         return np.ones(len(cells), dtype=bool), ~np.isnat(dates)
     known = ~is_missing(cells)
-    words = cells[known].str.strip().str.casefold()
-    strange = words[~words.isin(CONVERTED | NOT_CONVERTED)].value_counts()
+    told = cells[known].str.strip()
+    words = told.str.casefold()
+    strange = told[~words.isin(CONVERTED | NOT_CONVERTED)].value_counts()
     if len(strange):
         raise TrainingRefused(_strange_words(name, strange))
     return known, words.isin(CONVERTED).to_numpy(dtype=bool)
@@ -61,8 +62,9 @@ def outcomes(cells: pd.Series, name: str) -> tuple[NDArray[np.bool_], NDArray[np
 
 def _strange_words(name: str, strange: pd.Series) -> str:
     found = ", ".join(f"“{str(word)[:30]}” ({n:,})" for word, n in strange.head(4).items())
+    more = f" and {len(strange) - 4:,} more" if len(strange) > 4 else ""
     return (
-        f"The outcome column “{name}” holds {len(strange):,} other values than expected: {found}. "
+        f"The outcome column “{name}” holds other values than expected: {found}{more}. "
         "Expected yes/no, 1/0, true/false, won/lost or converted/not converted, empty for open "
         "leads, or conversion dates. Choose the outcome column or rewrite its values."
     )

@@ -48,7 +48,7 @@ class BacktestReport:
 
 @dataclass(frozen=True)
 class Report:
-    """What a run found: `Training` without the models, and the notes of the recommended one.
+    """What a run found: `Training` without the models, and the notes on all of it.
 
     `backtest` is None where none was asked for.
     """
@@ -73,7 +73,8 @@ def keep_candidates(training: Training, registry: Registry) -> Report:
     """Store every candidate as a version of a registry; returns the figures of all."""
     told = {f.name: getattr(training, f.name) for f in fields(Training)}
     candidates = tuple(_kept(candidate, registry) for candidate in training.candidates)
-    notes = tuple(training.best.model.card.notes)
+    # What is true of one candidate alone is told with that candidate.
+    notes = tuple(n for n in training.best.model.card.notes if n != training.best.note)
     return Report(**{**told, "candidates": candidates, "notes": notes})
 
 
