@@ -15,7 +15,7 @@ from scoring.intake.values import is_missing, to_dates, to_levels, to_numbers
 from scoring.model.reasons import counted, percent
 from scoring.schema import INPUT_ROLES, Column, Kind, Role
 from scoring.training.candidates import NAMES, PRESENT, TUNED
-from scoring.training.columns import propose_schema
+from scoring.training.columns import SAME, propose_schema
 from scoring.training.filled import explained
 from scoring.training.outcome import (
     CONVERTED,
@@ -305,9 +305,13 @@ def unheard_line(choice: ColumnChoice) -> str:
 
 
 def present_choices(edited: pd.DataFrame) -> list[str]:
-    """The columns of numbers a model reads, one of which may be the score used today."""
-    used = edited["Role"].isin((USED, KEPT)) & (edited["Kind"] == Kind.NUMBER.value)
-    return edited.loc[used, "Column"].tolist()
+    """The columns of numbers, read or left out, one of which may be the score used today.
+
+    Ids and what names a person are no numbers by kind, even where all their cells are digits.
+    """
+    is_number = edited["Kind"] == Kind.NUMBER.value
+    orders = ~edited["Why"].str.startswith(SAME) & (edited["Role"] != CREATED)
+    return edited.loc[is_number & orders, "Column"].tolist()
 
 
 def usual_calls(frame: pd.DataFrame, outcome: str, created: str | None) -> int | None:

@@ -33,6 +33,13 @@ def test_sentence_months_rivals_and_skipped_months_are_told(
     assert "\nNot tested: 2025-10 (" in said
 
 
+def test_a_score_that_is_excluded_is_a_rival_all_the_same(
+    history: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(history, "--present", "Points", "--exclude", "Points") == 0
+    assert "\nAgainst existing score: +" in capsys.readouterr().out
+
+
 def test_each_rival_is_told_with_its_interval_and_verdict(
     history: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

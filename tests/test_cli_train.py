@@ -45,6 +45,15 @@ def test_a_suspect_is_read_when_a_person_says_so_and_the_card_says_that(
     assert any("in spite of suspicion, on request: Call outcome" in note for note in card.notes)
 
 
+def test_the_order_of_today_is_compared_though_the_model_does_not_read_it(
+    history: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    more = ["--candidates", "Decision tree,Present order", "--present", "Visits"]
+    assert train(history, tmp_path, *more, "--exclude", "Visits") == 0
+    said = capsys.readouterr().out
+    assert all(f"\n{name} " in said for name in ("Decision tree", "Present order"))
+
+
 def test_a_stated_base_rate_moves_the_chances_and_not_the_order(
     history: str, tmp_path: Path
 ) -> None:

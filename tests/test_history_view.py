@@ -181,10 +181,17 @@ def test_the_order_of_the_file_counts_only_without_a_date(created: str | None, o
     assert view.request_of("Won", choice, view.Options(file_order=True)).file_order is order
 
 
-def test_only_numbers_that_are_used_may_be_the_score_of_today() -> None:
-    table = roles(Points=USED, Visits=LEFT_OUT, Source=USED)
-    table["Kind"] = ["number", "number", "category"]
-    assert view.present_choices(table) == ["Points"]
+def test_numbers_may_be_the_score_of_today_whether_or_not_a_model_reads_them() -> None:
+    table = roles(Points=USED, Visits=LEFT_OUT, Source=USED, Name=LEFT_OUT)
+    table["Kind"] = ["number", "number", "category", "text"]
+    assert view.present_choices(table) == ["Points", "Visits"]
+
+
+def test_ids_dates_and_columns_all_alike_are_no_score_of_today() -> None:
+    count = [str(n) for n in range(600)]
+    columns = {"Id": count, "Mobile": [f"98{n:08}" for n in range(600)], "Same": ["3"] * 600}
+    more = {"Score": [str(n % 9) for n in range(600)], "Won": ["Yes", "No"] * 300}
+    assert view.present_choices(view.column_table(text(columns | more), "Won")) == ["Score"]
 
 
 def dated() -> pd.DataFrame:

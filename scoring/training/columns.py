@@ -27,6 +27,7 @@ KEY_ROWS = 500
 KEY_VARIETY = 0.8
 # Cells looked at where a whole column would tell no more.
 SAMPLE = 2_000
+SAME = "almost always the same"
 PERSON_NAMES = frozenset({"name", "firstname", "lastname", "fullname", "leadname", "contactname"})
 ID_NAME = re.compile(r"\b(id|key|guid|uuid|index|(number|no)(?! of))\b|^column_1$")
 CREATED_NAME = re.compile(r"creat|generated|received|lead date|signup|registered|^date$|timestamp")
@@ -92,7 +93,7 @@ def _by_variety(cells: pd.Series, name: str, kind: Kind) -> Column:
     counts = filled.value_counts()
     commonest = max(int(counts.iloc[0]) if len(counts) else 0, int(missing.sum()))
     if len(cells) - commonest < LEAST_VARIED:
-        return Column(name, kind, Role.UNUSED, "almost always the same")
+        return Column(name, kind, Role.UNUSED, SAME)
     if len(counts) == len(filled) == len(cells) and _is_key(filled, name, kind):
         return Column(name, Kind.TEXT, Role.UNUSED, "identifies the lead")
     if len(counts) >= KEY_VARIETY * len(filled) and _is_numbered(filled, name, kind):

@@ -30,7 +30,8 @@ class TrainingRequest:
     time; with `random_split` time is not looked at. `base_rate` is the real rate where the history
     was undersampled. `candidates` are names of `scoring.training.candidates.NAMES`, empty for all
     but the tuned one, which `trials` asks for, within `seconds`. `recall` is what the threshold
-    must catch; without it F1 is highest there. `present` is the column that orders leads today.
+    must catch; without it F1 is highest there. `present` is the column that orders leads today,
+    compared whether or not the model reads it.
     `tiers` are goals; without any, publishing keeps the floors of the champion before. `capacity`
     is calls a month to replay the history with, or below 1 a share of its leads; None: no backtest.
     """

@@ -17,6 +17,7 @@ from scoring.model.encoding import Encoder
 from scoring.model.lead_model import Calibration, LeadModel, Metrics, ModelCard, TierFloors
 from scoring.model.profile import build_profile
 from scoring.model.scorers import BoostedTrees, Scorer
+from scoring.schema import Column
 from scoring.training.calibration import fit_calibration, with_base_rate
 from scoring.training.candidates import (
     LIGHTGBM,
@@ -32,6 +33,7 @@ from scoring.training.fitting import PLAIN, TrainingSet, boost
 from scoring.training.history import History, TrainingRequest, prepare
 from scoring.training.leakage import Signs
 from scoring.training.notes import notes_of
+from scoring.training.present import ordered_by, present_column, suspicion
 from scoring.training.radar import radar
 from scoring.training.recency import choose_half_life, weighted
 from scoring.training.result import Candidate, Training
@@ -54,7 +56,8 @@ def train(table: Table, request: TrainingRequest, progress: Progress | None = No
 
     `progress` is called with the share done (0–1) and the step; raising in it cancels. Raises
     TrainingRefused for a missing column, other words than outcomes, under 40 of either outcome,
-    an unknown candidate, no column left to learn from, or tier goals that cannot be met.
+    an unknown candidate, no column left to learn from, a present order that orders nothing, or
+    tier goals that cannot be met.
     """
     tell = progress or _silent
     names = _chosen(request)
@@ -62,13 +65,14 @@ def train(table: Table, request: TrainingRequest, progress: Progress | None = No
         raise TrainingRefused(problem)
     tell(0.02, "Reading the outcome and the columns")
     history = prepare(table, request)
+    today = present_column(history, request.present) if request.present else None
     tell(0.10, "Looking for columns that know the outcome")
     found = radar(history, request)
     clean = history.without(found.suspects)
     tell(0.20, "Choosing how much old leads count")
     trainer = Trainer.of(clean, request, found.signs)
     candidates = [
-        trainer.candidate(name, tell, 0.35 + 0.55 * at / len(names))
+        _candidate(trainer, name, today, tell, 0.35 + 0.55 * at / len(names))
         for at, name in enumerate(names)
     ]
     tell(0.92, "Comparing the candidates on the test leads")
@@ -104,23 +108,20 @@ def _chosen(request: TrainingRequest) -> list[str]:
 
 
 def _context_of(encoder: Encoder, request: TrainingRequest, signs: Sequence[Signs]) -> Context:
-    """What every candidate is fitted with: the best single field, and the present order."""
+    """What every candidate is fitted with: among the rest which single field is the best."""
     best = max((s for s in signs if s.name in encoder.names), key=lambda s: s.auc)
-    return replace(
-        Context.of(encoder, request.seed, 1),
-        single=encoder.names.index(best.name),
-        present=_present(request.present, encoder),
-    )
+    return replace(Context.of(encoder, request.seed, 1), single=encoder.names.index(best.name))
 
 
-def _present(present: str | None, encoder: Encoder) -> int:
-    if present is None or present in encoder.names:
-        return encoder.names.index(present) if present else -1
-    raise TrainingRefused(
-        f"The column “{present[:80]}” cannot be compared as the present order: it is not among "
-        f"the fields of the model ({', '.join(encoder.names)[:200]}). Name another column, or "
-        "read it in spite of suspicion with --keep."
-    )
+def _candidate(
+    trainer: "Trainer", name: str, today: Column | None, tell: Progress, share: float
+) -> Candidate:
+    """The candidate fitted and tested; the present order on its own column, read by all or not."""
+    if name != PRESENT or today is None:
+        return trainer.candidate(name, tell, share)
+    own = trainer.on(ordered_by(trainer.history, today))
+    found, barred = own.candidate(name, tell, share), suspicion(own.history, own.request)
+    return replace(found, note=f"{found.note} {barred}".strip(), barred=barred)
 
 
 def _with_notes(training: Training, notes: tuple[str, ...]) -> Training:
@@ -157,10 +158,7 @@ class Trainer:
 
     @classmethod
     def of(cls, history: History, request: TrainingRequest, signs: Sequence[Signs]) -> "Trainer":
-        """With the half-life that foretells best, where time orders the leads.
-
-        Raises TrainingRefused where the present order is not among the fields.
-        """
+        """With the half-life that foretells best, where time orders the leads."""
         encoder, data = history.learned()
         context = _context_of(encoder, request, signs)
         place = history.split.train
@@ -171,6 +169,12 @@ class Trainer:
         timed = history.split.kind == "time" and not request.file_order
         life = choose_half_life(data.part(place), created, folds, request.seed) if timed else None
         return cls(history, request, encoder, context, data, folds, life, {})
+
+    def on(self, history: History) -> "Trainer":
+        """The same folds, half-life and test leads with the one field of another schema."""
+        encoder, data = history.learned()
+        context = replace(Context.of(encoder, self.request.seed, 1), present=0)
+        return replace(self, history=history, encoder=encoder, context=context, data=data)
 
     @property
     def known(self) -> TrainingSet:
@@ -213,8 +217,8 @@ class Trainer:
             boosters = (boost(fit, self.context.seed, stop_on=held) for fit, held in self._pairs())
             trees = [max(1, b.best_iteration) for b in boosters]
             return replace(self.context, settings=PLAIN, trees=round(float(np.mean(trees)))), ""
-        note = f"On “{self.encoder.names[self.context.single]}” alone." if name == SINGLE else ""
-        return self.context, note
+        field = {SINGLE: self.context.single, PRESENT: self.context.present}.get(name)
+        return self.context, "" if field is None else f"On “{self.encoder.names[field]}” alone."
 
     def _pairs(self) -> list[tuple[TrainingSet, TrainingSet]]:
         """The leads to fit on, weighted, and those to predict, for every fold."""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from scoring.errors import TrainingRefused
@@ -71,7 +72,8 @@ def replay_history(
 def past_leads(history: History, present: str | None = None) -> PastLeads:
     """Dates and outcomes; sources where a column names them, and the score `present`.
 
-    Raises TrainingRefused for a score that is not in the history or holds no numbers.
+    The score is read from the file, whether or not a model reads it. Raises TrainingRefused for one
+    that is not in the history, is the outcome, or holds no numbers or one and the same.
     """
     source = history.batch.schema.first(Role.SOURCE)
     texts = history.batch.values[source.name].fillna("") if source else None
@@ -79,26 +81,37 @@ def past_leads(history: History, present: str | None = None) -> PastLeads:
         created=history.batch.created,
         outcome=history.outcome,
         source=None if texts is None else texts.to_numpy(dtype=object),
-        score=_scores(history.table, present) if present else None,
+        score=_scores(history, present) if present else None,
     )
 
 
-def _scores(table: Table, name: str) -> NDArray[np.float64]:
+def _scores(history: History, name: str) -> NDArray[np.float64]:
     """An existing score (n,), NaN where it is empty or no number."""
-    if name not in table.frame.columns:
+    frame, outcome = history.table.frame, history.batch.schema.first(Role.OUTCOME)
+    if name not in frame.columns:
         raise TrainingRefused(
             f"The history has no column “{name[:60]}” to take the existing score from. "
-            f"Choose one of its columns: {', '.join(map(str, table.frame.columns))[:300]}."
+            f"Choose one of its columns: {', '.join(map(str, frame.columns))[:300]}."
         )
-    filled = table.frame[name][~is_missing(table.frame[name])]
-    if not len(filled) or np.isfinite(to_numbers(filled)).mean() < MOSTLY:
-        found = f"“{str(filled.iloc[0])[:30]}”" if len(filled) else "empty cells only"
+    found = "the outcome" if outcome and name == outcome.name else _no_order(frame[name])
+    if found:
         raise TrainingRefused(
             f"The column “{name[:60]}” cannot order leads as an existing score: expected numbers "
             f"where higher is better, found {found}. Choose another column."
         )
-    scores = to_numbers(table.frame[name])
+    scores = to_numbers(frame[name])
     return np.where(np.isfinite(scores), scores, np.nan)
+
+
+def _no_order(cells: pd.Series) -> str:
+    """What is found instead of numbers that differ, "" where they do; empty cells go last."""
+    filled = cells[~is_missing(cells)]
+    if filled.empty:
+        return "empty cells only"
+    if np.isfinite(to_numbers(filled)).mean() < MOSTLY:
+        return f"“{str(filled.iloc[0])[:30]}”"
+    is_same = len(np.unique(to_numbers(cells))) == 1
+    return f"“{str(filled.iloc[0])[:30]}” for every lead" if is_same else ""
 
 
 def _require_dates(history: History) -> None:

@@ -33,8 +33,9 @@ class Candidate:
 
     `intervals` holds low and high of 90 % bootstrap intervals by the name of a figure of
     `Metrics`; `seconds` is the time of its fitting, `note` what a person should know of it.
-    `unmet` says why its tiers cannot meet the goals stated, "" where they do. `scored` is what it
-    makes of the test leads.
+    `unmet` says why its tiers cannot meet the goals stated, "" where they do. `barred` says
+    why it is compared only, "" where it may be recommended. `scored` is what it makes of the test
+    leads.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Candidate:
     note: str = ""
     unmet: str = ""
     scored: ScoredTest | None = field(default=None, repr=False)
+    barred: str = ""
 
     @property
     def test(self) -> Metrics:

@@ -23,7 +23,7 @@ def judged(
 
     `outcome` (n,) and the `chances` (n,) of each candidate are those of the test leads. Two are
     alike when the interval of the difference of their AUCs on the same draws holds zero. Only one
-    that meets the tier goals is recommended; raises TrainingRefused where none does.
+    that meets the tier goals and is not barred is recommended; raises TrainingRefused without one.
     """
     weights = draw_weights(len(outcome), seed)
     drawn = {
@@ -32,9 +32,9 @@ def judged(
     }
     told = [replace(c, intervals=drawn[c.name].intervals(c.test)) for c in candidates]
     ranked = sorted(told, key=lambda c: (-c.test.auc, NAMES.index(c.name)))
-    able = [c for c in ranked if not c.unmet]
+    able = [c for c in ranked if not (c.unmet or c.barred)]
     if not able:
-        raise TrainingRefused(ranked[0].unmet)
+        raise TrainingRefused(ranked[0].unmet or ranked[0].barred)
     best = able[0]
     lead = {c.name: drawn[best.name].auc - drawn[c.name].auc for c in able}
     alike = [c for c in able if np.quantile(lead[c.name], 0.05) <= 0 or c is best]
@@ -45,7 +45,10 @@ def judged(
 
 def _of_the_unable(ranked: Sequence[Candidate]) -> str:
     names = ", ".join(c.name for c in ranked if c.unmet)
-    return f" Not in the choice, as they cannot meet the tier goals: {names}." if names else ""
+    said = f" Not in the choice, as they cannot meet the tier goals: {names}." if names else ""
+    barred = ", ".join(c.name for c in ranked if c.barred and not c.unmet)
+    late = f" Not in the choice, as its column may know the outcome: {barred}." if barred else ""
+    return said + late
 
 
 def _sentence(

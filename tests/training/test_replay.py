@@ -187,8 +187,30 @@ def test_a_history_without_creation_dates_is_refused(table: Table, order: bool) 
     assert "no creation dates" in refusal(undated, replace(REQUEST, file_order=order))
 
 
+@pytest.mark.parametrize("exclude", [(), ("Old_score",)])
+def test_an_existing_score_orders_the_leads_though_no_model_reads_it(
+    frame: pd.DataFrame, exclude: tuple[str, ...]
+) -> None:
+    request = replace(REQUEST, present="Old_score", exclude=exclude)
+    history, suspects = clean_history(table_of(frame), request)
+    score = past_leads(history, request.present).score
+    assert np.array_equal(score, history.outcome)
+    assert "Old_score" not in history.batch.values
+    assert ("Old_score" in [s.column for s in suspects]) is (exclude == ())
+
+
+def test_one_and_the_same_score_for_all_leads_is_refused(table: Table) -> None:
+    same = table_of(table.frame.assign(Same="7"))
+    assert "found “7” for every lead" in refusal(same, replace(REQUEST, present="Same"))
+
+
 @pytest.mark.parametrize(
-    ("present", "words"), [("Nothing", "no column “Nothing”"), ("City", "cannot order leads")]
+    ("present", "words"),
+    [
+        ("Nothing", "no column “Nothing”"),
+        ("City", "cannot order leads"),
+        ("Converted", "found the outcome"),
+    ],
 )
 def test_an_existing_score_that_cannot_be_read_is_refused(
     table: Table, present: str, words: str

@@ -81,6 +81,6 @@ def test_the_same_seed_gives_the_same_candidates() -> None:
         ({"present": "Nr"}, "“Nr” cannot be compared"),
     ],
 )
-def test_a_present_order_that_is_no_field_is_refused(more: dict[str, object], word: str) -> None:
+def test_a_present_order_that_orders_nothing_is_refused(more: dict[str, object], word: str) -> None:
     with pytest.raises(TrainingRefused, match=word):
         trained(history(), **more)

@@ -70,3 +70,12 @@ def test_goals_that_no_candidate_meets_are_refused_with_the_reason_of_the_best(j
     unable = [replace(found.best, unmet="Tier A cannot be so.")]
     with pytest.raises(TrainingRefused, match="Tier A cannot be so"):
         judged(unable, OUTCOME, {LIGHTGBM: expit(RAW)}, seed=0)
+
+
+def test_a_candidate_that_may_know_the_outcome_is_compared_and_not_recommended(judge) -> None:
+    trained = judge(**{LIGHTGBM: expit(RAW), CONSTANT: np.full(3000, OUTCOME.mean())})
+    best, constant = trained.candidates
+    chances = {LIGHTGBM: expit(RAW), CONSTANT: np.full(3000, OUTCOME.mean())}
+    found = judged([replace(best, barred="Late."), constant], OUTCOME, chances, seed=0)
+    assert (found.recommended, found.candidates[0].name) == (CONSTANT, LIGHTGBM)
+    assert "as its column may know the outcome: LightGBM." in found.verdict
