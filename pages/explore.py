@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from pages import _explore_filter, _explore_source, _explore_sources
+from pages import _explore_file, _explore_filter, _explore_source, _explore_sources
 from pages import _session as session
 from pages._entry import enter
 from pages._frame import footer
 
 VIEWS = {
+    "The file": _explore_file.show,
     "Sources": _explore_sources.show,
 }
 

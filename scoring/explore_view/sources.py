@@ -18,7 +18,7 @@ MOST_GROUPS, MOST_CROSSED, MOST_LINES = 25, 12, 6
 def by_group(leads: Leads, field: Field, *, fold: bool = True) -> Section:
     """Leads and conversion by the values of a column, with intervals and n."""
     groups = groups_of(field)
-    table = rate_table(leads, _largest(groups, MOST_GROUPS, small=fold))
+    table = rate_table(leads, largest(groups, MOST_GROUPS, small=fold))
     title = f"Conversion by {field.label}" if leads.has_outcome else f"Leads by {field.label}"
     figure = charts.rate_dots(table, leads.rate) if leads.has_outcome else charts.lead_bars(table)
     return Section(
@@ -36,7 +36,7 @@ def crossed(leads: Leads, first: Field, second: Field) -> Section:
     title = f"{first.label} and {second.label}"
     if not leads.has_outcome:
         return Section("crossed", title, NO_OUTCOME)
-    rows, columns = (_largest(groups_of(f), MOST_CROSSED, small=True) for f in (first, second))
+    rows, columns = (largest(groups_of(f), MOST_CROSSED, small=True) for f in (first, second))
     table = cross_table(leads, rows, columns)
     return Section(
         name=f"{first.name} by {second.name}",
@@ -54,7 +54,7 @@ def over_time(leads: Leads, field: Field) -> Section:
     title = f"{field.label} over the months"
     if not leads.is_dated:
         return Section("over time", title, NO_DATES)
-    groups = _largest(groups_of(field), MOST_LINES, small=False)
+    groups = largest(groups_of(field), MOST_LINES, small=False)
     table = trend_table(leads, groups, months_of("month", leads.created))
     said = "Share converted by month of creation" if leads.has_outcome else "Share of the leads"
     return Section(
@@ -68,7 +68,7 @@ def over_time(leads: Leads, field: Field) -> Section:
     )
 
 
-def _largest(groups: Groups, most: int, *, small: bool) -> Groups:
+def largest(groups: Groups, most: int, *, small: bool) -> Groups:
     """The groups with all beyond the largest folded, and with `small` those of under 20 leads."""
     if groups.is_ordered:
         return groups
