@@ -54,8 +54,8 @@ def _columns(view: _View) -> None:
     with strength:
         draw(view.strengths, pick=key)
     names = [field.name for field in view.leads.fields]
-    first = names.index(profile.telling_column(view.leads, view.strengths))
+    session.begin_with(key, profile.telling_column(view.leads, view.strengths))
     label = "One column: choose it, or click a row or a point above"
-    name = st.selectbox(label, names, first, key=key, persist_state="session")
+    name = st.selectbox(label, names, key=key, persist_state="session")
     for section in one_column(view.leads, view.leads.find(name)):
         draw(section)

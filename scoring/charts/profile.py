@@ -29,6 +29,7 @@ def fill_bars(table: pd.DataFrame) -> Figure:
             hovertemplate="%{x:.1%}, %{customdata:,} leads",
         )
     figure.update_layout(barmode="stack", height=100 + ROW * len(table), hovermode="y unified")
+    figure.update_layout(legend_traceorder="normal")
     figure.update_yaxes(autorange="reversed", type="category")
     return figure.update_xaxes(range=[0, 1.03], tickformat=".0%", nticks=MOST_TICKS)
 
@@ -85,7 +86,7 @@ def outcome_bars(table: pd.DataFrame, *, is_ordered: bool) -> Figure:
 
 def _upright(figure: Figure) -> Figure:
     figure.update_layout(height=340, bargap=0.15)
-    figure.update_xaxes(type="category", tickangle="auto")
+    figure.update_xaxes(type="category")
     return figure.update_yaxes(title="Share of each", tickformat=".0%")
 
 

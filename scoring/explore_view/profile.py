@@ -95,7 +95,8 @@ def _persons(found: Glance) -> tuple[str, str, str]:
     name = "People there twice"
     if not found.is_identified and not found.persons:
         return name, "unknown", "no id, e-mail or phone"
-    return name, f"{found.persons:,}", f"with {counted(found.shared, 'lead')}"
+    how = f"with {found.shared:,} leads" if found.persons else "by id, e-mail and phone"
+    return name, f"{found.persons:,}", how
 
 
 def _repeated(found: Glance) -> tuple[str, str, str]:
@@ -113,6 +114,8 @@ def _balance(found: Glance) -> str:
         return f"All {counted(found.known, 'lead')} with an outcome {only}: nothing to compare."
     more, fewer = ("did not convert", "that did") if lost >= won else ("converted", "that did not")
     ratio = f"{max(won, lost) / min(won, lost):,.1f}".removesuffix(".0")
+    if ratio == "1":
+        return "The outcomes are even: as many leads converted as did not."
     return f"{_evenness(min(won, lost) / found.known)}: {ratio} leads {more} for each {fewer}."
 
 
@@ -189,7 +192,7 @@ def _far_out(row: pd.Series) -> str:
     if pd.isna(row["outliers"]) or not row["outliers"]:
         return ""
     low, high = f"{row['fence_low']:,.6g}", f"{row['fence_high']:,.6g}"
-    return f"{int(row['outliers']):,} far out (beyond {low} and {high})"
+    return f"{int(row['outliers']):,} far out (under {low} or over {high})"
 
 
 def strengths(leads: Leads) -> Section:
@@ -237,7 +240,7 @@ def _strengths_said(told: pd.DataFrame, untold: int) -> str:
         f"{', '.join(suspects)}: so strong that it may be filled in after the outcome."
         * bool(suspects),
         f"{counted(chance, 'column')} cannot be told from chance." * (chance > 0),
-        f"{counted(untold, 'column')} of a single value left out." * (untold > 0),
+        f"Not compared, nearly all leads being alike: {counted(untold, 'column')}." * (untold > 0),
         f"Cramér's V without its bias, lines are 95 % intervals; numbers in spans, empty cells as "
         f"a value, values of under {LEAST} leads as one.",
     ]

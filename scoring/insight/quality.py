@@ -84,11 +84,15 @@ def _cells(field: Field) -> _Cells:
     first = np.zeros(len(texts), dtype=np.int64)
     first[codes[::-1]] = np.arange(len(codes))[::-1]
     stripped = pd.Series(texts, dtype="str").str.strip()
-    # In names, ids and texts "NA" and "Null" are words like others.
-    hidden = is_hidden(field)
-    missing = (stripped == "").to_numpy() if hidden else is_missing(stripped)
-    keys = stripped.mask(missing) if hidden else field.values.take(first).reset_index(drop=True)
-    return _Cells(stripped, np.bincount(codes, minlength=len(texts)), missing, keys)
+    counts = np.bincount(codes, minlength=len(texts))
+    if is_hidden(field):
+        # In names, ids and texts "NA" and "Null" are words like others.
+        empty = (stripped == "").to_numpy(dtype=bool)
+        return _Cells(stripped, counts, empty, stripped.mask(empty))
+    keys = field.values.take(first).reset_index(drop=True)
+    missing = keys.isna().to_numpy(dtype=bool, copy=True)
+    missing[missing] = is_missing(stripped[missing])
+    return _Cells(stripped, counts, missing, keys)
 
 
 def _commonest(cells: _Cells, filled: int, *, hidden: bool) -> dict[str, object]:
