@@ -1,5 +1,6 @@
 """What every view of Explore is drawn with: a sentence, a picture, its table, its files."""
 
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -7,17 +8,20 @@ import streamlit as st
 
 from pages import _session as session
 from pages._frame import plain
-from scoring.charts import as_page
+from scoring.charts import TOOLS, as_page
 from scoring.explore_view.section import Form, Section, Shown
 from scoring.export import to_csv
+from scoring.insight.leads import Field
 
 FORMATS = {
     Form.COUNT: "localized",
     Form.SHARE: "percent",
     Form.POINTS: "percent",
     Form.NUMBER: "%.2f",
-    Form.MONEY: "localized",
+    Form.MONEY: "accounting",
 }
+# Pixels; a column is else made for the digits without their separators and cents.
+MONEY_WIDTH = 120
 # A table of more rows is scrolled in.
 MOST_HEIGHT = 480
 
@@ -34,11 +38,7 @@ def draw(section: Section, *, pick: str = "") -> None:
             section.figure,
             **_clicked(section, "chart", pick),
             alt=section.title,
-            config={
-                "displaylogo": False,
-                "modeBarButtons": [["toImage"]],
-                "toImageButtonOptions": {"filename": section.name, "scale": 2},
-            },
+            config=TOOLS | {"toImageButtonOptions": {"filename": section.name, "scale": 2}},
         )
     if section.table is not None:
         _table(section, pick)
@@ -81,9 +81,12 @@ def _table(section: Section, pick: str) -> None:
 def _column(shown: Shown) -> object:
     help_text = shown.help or None
     if shown.form is Form.TEXT:
-        width = "large" if shown.is_wide else None
-        return st.column_config.TextColumn(shown.title, help=help_text, width=width)
-    return st.column_config.NumberColumn(shown.title, help=help_text, format=FORMATS[shown.form])
+        room = "large" if shown.is_wide else None
+        return st.column_config.TextColumn(shown.title, help=help_text, width=room)
+    width = MONEY_WIDTH if shown.form is Form.MONEY else None
+    return st.column_config.NumberColumn(
+        shown.title, help=help_text, format=FORMATS[shown.form], width=width
+    )
 
 
 def _files(section: Section) -> None:
@@ -110,3 +113,18 @@ def _files(section: Section) -> None:
                 type="tertiary",
                 icon=":material/insert_chart:",
             )
+
+
+def choose_column(label: str, fields: Mapping[str, Field], usual: Sequence[str], key: str) -> Field:
+    """A column that a person chooses; at first the first of the usual ones that is there."""
+    names = list(fields)
+    at_first = next((name for name in usual if name in names), names[0])
+    name = st.selectbox(
+        label,
+        names,
+        names.index(at_first),
+        format_func=lambda n: fields[n].label,
+        key=f"{key} {session.exploration()}",
+        persist_state="session",
+    )
+    return fields[name]

@@ -12,30 +12,35 @@ from scoring.insight.leads import Leads, leads_of_batch
 from scoring.intake.table import Table
 from scoring.model.lead_model import LeadModel
 from scoring.pipelines import lacks_header, leads_to_explore
+from scoring.schema import Role
 from scoring.settings import sample_file
 
-SAMPLE = "sample_history.csv"
+SAMPLES = {session.EXPLORED: "sample_history.csv", session.COMPARED: "sample_leads.csv"}
 NONE = "No outcome"
 
 
 def choose(slot: str = session.EXPLORED) -> None:
     """The uploader and the buttons for what this session has already."""
-    key = f"{slot}_{session.exploration()}"
+    key = f"{slot}_{session.exploration(slot)}"
     file = st.file_uploader("Lead file", key=key, label_visibility="collapsed")
     if file is not None:
         _read(file.name, file.getvalue(), _intake.Answer(), slot)
     with st.container(horizontal=True):
         batch, history = session.scored(), session.history()
         if st.button("Use the sample", key=f"{key}_sample", type="primary"):
-            _read(SAMPLE, sample_file(SAMPLE).read_bytes(), _intake.Answer(), slot)
+            sample = SAMPLES[slot]
+            _read(sample, sample_file(sample).read_bytes(), _intake.Answer(), slot)
         if batch is not None and st.button("Leads of the call sheet", key=f"{key}_batch"):
             _hold(batch, slot)
         if history is not None and st.button("History of the Train page", key=f"{key}_history"):
             _hold(history, slot)
 
 
-def leads(slot: str = session.EXPLORED) -> Leads | None:
-    """The leads to explore; None while there are none, or something must be said of the file."""
+def leads(slot: str = session.EXPLORED, *, beside: Leads | None = None) -> Leads | None:
+    """The leads to explore; None while there are none, or something must be said of the file.
+
+    Those held `beside` others have by default the same outcome column, or none.
+    """
     held = session.explored(slot)
     if isinstance(held, ScoredBatch):
         _heading(held.filename, slot)
@@ -48,7 +53,7 @@ def leads(slot: str = session.EXPLORED) -> Leads | None:
         if said is not None:
             _read(held.filename, held.content, said, slot)
         return None
-    return _typed(held.filename, held.table, _outcome(held.table, slot), slot)
+    return _typed(held.filename, held.table, _outcome(held.table, slot, beside), slot)
 
 
 def _heading(filename: str, slot: str) -> None:
@@ -59,14 +64,17 @@ def _heading(filename: str, slot: str) -> None:
         _hold(None, slot)
 
 
-def _outcome(table: Table, slot: str) -> str | None:
+def _outcome(table: Table, slot: str, beside: Leads | None) -> str | None:
     found = session.worked_out(f"{slot} outcome", lambda: outcome_choice(table.frame))
-    choices = [NONE, *found.columns]
+    choices, usual = [NONE, *found.columns], found.proposed
+    if beside is not None:
+        same = beside.first(Role.OUTCOME)
+        usual = same.name if same is not None and same.name in found.columns else None
     name = st.selectbox(
         "Outcome",
         choices,
-        choices.index(found.proposed) if found.proposed else 0,
-        key=f"{slot}_outcome_{session.exploration()}",
+        choices.index(usual) if usual else 0,
+        key=f"{slot}_outcome_{session.exploration(slot)}",
         persist_state="session",
         help="The column that says which leads converted.",
     )

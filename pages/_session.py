@@ -10,6 +10,8 @@ import streamlit as st
 
 from scoring.call_sheet import ScoredBatch
 from scoring.explaining import ExplainJob
+from scoring.insight.leads import Leads
+from scoring.insight.stages import Stage
 from scoring.intake.remembered import Remembered
 from scoring.intake.table import Table
 from scoring.registry import Loaded, Registry
@@ -18,14 +20,19 @@ from scoring.settings import models_folder
 SCORED, JOB, CHOSEN, UPLOADS = "scored", "explain_job", "chosen_lead", "upload_count"
 UPLOAD, ASKED = "upload", "asked_upload"
 HISTORY, HISTORIES, RUN = "train_history", "history_count", "train_run"
+# The recipe file given for the history, and the history as the newest recipe derives it.
+RECIPE_FILE, DERIVED = "train_recipe_file", "train_derived"
 # What was found in the history; its columns as the table in view began and as a person left them.
 LOOKS, BEGUN, EDITED = "train_looks", "train_begun", "train_edited"
 MAPPING, RECALLED = "confirmed_mapping", "mapping_recalled"
-PAGE = "page"
+PAGE, WANTED = "page", "wanted_server_file"
 # The leads to explore and those they are compared with; what was worked out of them.
 EXPLORED, COMPARED, VIEWED, EXPLORATIONS = "explored", "compared", "viewed", "explorations"
+# The stages of the funnel that a person declared, and the names of those in view at the last one.
+STAGES = "stages"
+REPORT = "explore_report"
 # Answers kept of the explored leads; parts of a large file take as much memory as the file.
-MOST_VIEWED = 6
+MOST_VIEWED = 12
 Found = TypeVar("Found")
 
 
@@ -170,7 +177,7 @@ def chosen() -> int:
 
 def keep_history(file: Upload | None) -> None:
     """Hold a history to train on, or none; what was said of the one before is forgotten."""
-    for key in (LOOKS, BEGUN, EDITED, RUN):
+    for key in (LOOKS, BEGUN, EDITED, RUN, RECIPE_FILE, DERIVED):
         st.session_state.pop(key, None)
     st.session_state[HISTORY] = file
     st.session_state[HISTORIES] = history_count() + 1
@@ -186,12 +193,51 @@ def history() -> Upload | None:
     return st.session_state.get(HISTORY)
 
 
+def want_server_file(name: str) -> None:
+    """Ask for a file of the server as the list had it when a person pressed the button."""
+    st.session_state[WANTED] = name
+
+
+def wanted_server_file() -> str | None:
+    """The file of the server that was asked for, told once."""
+    return st.session_state.pop(WANTED, None)
+
+
+def upload_limit() -> int:
+    """The most megabytes that are read of a file."""
+    return int(st.get_option("server.maxUploadSize"))
+
+
 def looked_at(what: str, look: Callable[[], Found]) -> Found:
     """What a look at the history in hand finds, looked for once."""
     held = st.session_state.setdefault(LOOKS, {})
     if what not in held:
         held[what] = look()
     return held[what]
+
+
+def keep_recipe_file(text: str) -> None:
+    """Hold the text of a recipe's file that a person gave for this history."""
+    st.session_state[RECIPE_FILE] = text
+
+
+def recipe_file() -> str:
+    """The text of the recipe's file given for this history, "" for none."""
+    return st.session_state.get(RECIPE_FILE, "")
+
+
+def derived(text: str, derive: Callable[[], Found]) -> Found:
+    """What this recipe makes of the history; only the newest is held, as it is a whole table."""
+    if DERIVED not in st.session_state or st.session_state[DERIVED][0] != text:
+        # Freed before the next one is made.
+        st.session_state.pop(DERIVED, None)
+        st.session_state[DERIVED] = (text, derive())
+    return st.session_state[DERIVED][1]
+
+
+def said(key: str, otherwise: str) -> str:
+    """What a person said in a widget that is drawn later in this run."""
+    return st.session_state.get(key, otherwise)
 
 
 def begin_with(key: str, value: float | None) -> str:
@@ -238,9 +284,13 @@ def opened_run() -> str | None:
 
 def explore(what: Upload | ScoredBatch | None, *, slot: str = EXPLORED) -> None:
     """Hold leads to explore, or none; what was worked out of the ones before is forgotten."""
-    st.session_state.pop(VIEWED, None)
+    held = st.session_state.setdefault(VIEWED, {})
+    for name in [n for n in held if slot == EXPLORED or n.startswith(slot)]:
+        del held[name]
+    for key in (REPORT, STAGES) if slot == EXPLORED else ():
+        st.session_state.pop(key, None)
     st.session_state[slot] = what
-    st.session_state[EXPLORATIONS] = exploration() + 1
+    st.session_state[f"{EXPLORATIONS}_{slot}"] = exploration(slot) + 1
 
 
 def explored(slot: str = EXPLORED) -> Upload | ScoredBatch | None:
@@ -248,9 +298,20 @@ def explored(slot: str = EXPLORED) -> Upload | ScoredBatch | None:
     return st.session_state.get(slot)
 
 
-def exploration() -> int:
-    """Changes with every file, so that no widget keeps what was said of another one."""
-    return st.session_state.get(EXPLORATIONS, 0)
+def exploration(slot: str = EXPLORED) -> int:
+    """Changes with every file of the slot, so that no widget keeps what was said of another one."""
+    return st.session_state.get(f"{EXPLORATIONS}_{slot}", 0)
+
+
+def declare(stage: Stage, names: tuple[str, ...]) -> None:
+    """Add a stage to the funnel, or put it in place of one of its name; `names` are in view."""
+    others = tuple(s for s in declared()[0] if s.name != stage.name)
+    st.session_state[STAGES] = (*others, stage), names
+
+
+def declared() -> tuple[tuple[Stage, ...], tuple[str, ...] | None]:
+    """The stages a person declared and the names in view then, None where none was declared."""
+    return st.session_state.get(STAGES, ((), None))
 
 
 def worked_out(what: str, work: Callable[[], Found]) -> Found:
@@ -262,3 +323,14 @@ def worked_out(what: str, work: Callable[[], Found]) -> Found:
     for oldest in list(held)[:-MOST_VIEWED]:
         del held[oldest]
     return held[what]
+
+
+def keep_report(leads: Leads, made: str) -> None:
+    """Hold the report of these leads, for its download."""
+    st.session_state[REPORT] = (leads, made)
+
+
+def report_of(leads: Leads) -> str | None:
+    """The report made of these very leads."""
+    of, made = st.session_state.get(REPORT, (None, None))
+    return made if of is leads else None

@@ -1,9 +1,12 @@
 """The columns of a history, their roles to be changed, and the button that trains."""
 
+from dataclasses import replace
+
 import pandas as pd
 import streamlit as st
 
 from pages import _session as session
+from pages import _train_goals, _train_run
 from pages._frame import plain
 from scoring.errors import LeadScoringError
 from scoring.history_view import (
@@ -20,29 +23,29 @@ from scoring.history_view import (
     unheard_line,
     usual_calls,
 )
-from scoring.intake.table import Table
-from scoring.settings import runs_folder
+from scoring.recipe_view import Derivation
 from scoring.training.pipeline import TrainingRequest
-from scoring.training.runs import HistoryFile, start_run
+from scoring.training.runs import HistoryFile
 
 HEIGHT = 560
 # Settings tried when a person asks for tuning; the engine ends earlier when time is up.
 TRIALS = 30
 
 
-def choose_and_train(history: session.Upload, table: Table, outcome: str) -> None:
+def choose_and_train(history: session.Upload, made: Derivation, outcome: str) -> None:
     """The columns in a table to edit; the button starts a run and shows it."""
+    frame = made.table.frame
     st.subheader("Columns")
     try:
         with st.spinner("Looking at the columns"):
             proposed = session.looked_at(
-                f"columns {outcome}", lambda: column_table(table.frame, outcome)
+                f"columns {outcome} {made.key}", lambda: column_table(frame, outcome)
             )
     except LeadScoringError as problem:
         st.error(plain(str(problem)), icon=":material/error:")
         return
     st.caption(plain(columns_line(proposed)))
-    key = f"columns_{session.history_count()}_{outcome}"
+    key = f"columns_{session.history_count()}_{outcome}{made.key}"
     edited = session.edited_table(key, proposed, lambda begun: _editor(begun, key))
     for doubt in doubts(edited):
         st.warning(plain(doubt), icon=":material/policy:")
@@ -52,12 +55,15 @@ def choose_and_train(history: session.Upload, table: Table, outcome: str) -> Non
         return
     st.caption(plain(unheard_line(choice)))
     usual = session.looked_at(
-        f"calls {outcome} {choice.created}",
-        lambda: usual_calls(table.frame, outcome, choice.created),
+        f"calls {outcome} {choice.created} {made.key}",
+        lambda: usual_calls(frame, outcome, choice.created),
     )
     options = _options(edited, choice, usual)
+    if options.problem:
+        st.error(options.problem, icon=":material/error:")
+        return
     if st.button("Train", type="primary", icon=":material/model_training:"):
-        _start(history, table, request_of(outcome, choice, options))
+        _start(history, made, request_of(outcome, choice, options, made.recipe))
 
 
 def _editor(proposed: pd.DataFrame, key: str) -> pd.DataFrame:
@@ -93,7 +99,11 @@ def _config() -> dict[str, object]:
 def _options(edited: pd.DataFrame, choice: ColumnChoice, usual: int | None) -> Options:
     with st.expander("Options", icon=":material/tune:"):
         candidates = st.multiselect(
-            "Candidates", candidate_choices(), key="train_candidates", placeholder="All"
+            "Candidates",
+            candidate_choices(),
+            key="train_candidates",
+            placeholder="All",
+            persist_state="session",
         )
         left, right = st.columns(2)
         with left:
@@ -103,13 +113,18 @@ def _options(edited: pd.DataFrame, choice: ColumnChoice, usual: int | None) -> O
             calls = _calls(choice, usual)
         rows_by_time = st.checkbox(
             "The rows are in the order of time",
-            key="train_file_order",
+            key=f"train_file_order_{session.history_count()}",
+            persist_state="session",
             disabled=choice.created is not None,
             help="Without a creation date: the last fifth of the rows becomes the test.",
         )
-        tune = st.toggle("Tune LightGBM too, for up to 5 minutes", key="train_tune")
+        tune = st.toggle(
+            "Tune LightGBM too, for up to 5 minutes", key="train_tune", persist_state="session"
+        )
+        tiers = _train_goals.goals()
     trials = TRIALS if tune else 0
-    return Options(rows_by_time, rate, trials, present, calls, tuple(candidates), recall)
+    said = Options(rows_by_time, rate, trials, present, calls, tuple(candidates), recall)
+    return replace(said, tiers=tiers.goals, problem=tiers.problem)
 
 
 def _percentages() -> tuple[float | None, float | None]:
@@ -119,7 +134,8 @@ def _percentages() -> tuple[float | None, float | None]:
         min_value=0.01,
         max_value=99.0,
         value=None,
-        key="train_base_rate",
+        key=f"train_base_rate_{session.history_count()}",
+        persist_state="session",
         placeholder="As in this file",
         help="Say it where this file holds only some of the leads that did not convert.",
     )
@@ -129,6 +145,7 @@ def _percentages() -> tuple[float | None, float | None]:
         max_value=99.0,
         value=None,
         key="train_recall",
+        persist_state="session",
         placeholder="Best F1",
         help="Leads from the threshold on count as likely to convert. Empty: where F1, the balance "
         "of leads called in vain and conversions missed, is best.",
@@ -141,7 +158,8 @@ def _present(edited: pd.DataFrame) -> str | None:
         "Column by which you order leads today",
         present_choices(edited),
         None,
-        key="train_present",
+        key=f"train_present_{session.history_count()}",
+        persist_state="session",
         placeholder="None",
         help="It is tested against the candidates.",
     )
@@ -163,12 +181,7 @@ def _calls(choice: ColumnChoice, usual: int | None) -> int | None:
     )
 
 
-def _start(history: session.Upload, table: Table, request: TrainingRequest) -> None:
-    file = HistoryFile(history.filename, history.content, table.part or None, history.header)
-    try:
-        run = start_run(runs_folder(), file, request)
-    except LeadScoringError as problem:
-        st.error(plain(str(problem)), icon=":material/error:")
-        return
-    session.open_run(run.id)
-    st.rerun()
+def _start(history: session.Upload, made: Derivation, request: TrainingRequest) -> None:
+    part = made.table.part or None
+    file = HistoryFile(history.filename, history.content, part, history.header)
+    _train_run.begin(file, request)

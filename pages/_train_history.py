@@ -5,11 +5,13 @@ import streamlit as st
 from pages import _intake
 from pages import _session as session
 from pages._frame import plain
+from scoring.errors import LeadScoringError
 from scoring.history_view import outcome_choice, outcome_facts
+from scoring.intake.server_files import read_server_file, server_files
 from scoring.intake.table import Table
 from scoring.notices import issue_line, reading_line
 from scoring.pipelines import lacks_header
-from scoring.settings import sample_file
+from scoring.settings import histories_folder, sample_file
 
 SAMPLE = "sample_history.csv"
 
@@ -21,12 +23,43 @@ def empty_state() -> None:
     file = st.file_uploader("History file", key=key, label_visibility="collapsed")
     if file is not None:
         _read(file.name, file.getvalue(), _intake.Answer())
+    _on_the_server()
     st.caption(
-        "At least 40 leads that converted and 40 that did not. The file is kept only until its "
-        "training has ended; its figures and models stay with the run."
+        "At least 40 leads that converted and 40 that did not. The training's copy of the file is "
+        "kept only until it has ended; figures and models stay with the run."
     )
     if st.button("Use the sample", type="primary", icon=":material/play_arrow:"):
         _read(SAMPLE, sample_file(SAMPLE).read_bytes(), _intake.Answer())
+
+
+def _on_the_server() -> None:
+    """The files that lie in the server's folder, where there are any."""
+    wanted = session.wanted_server_file()
+    if wanted is not None:
+        _read_from_server(wanted)
+    files = {file.name: file for file in server_files(histories_folder())}
+    if not files:
+        return
+    left, right = st.columns([3, 1], vertical_alignment="bottom")
+    name = left.selectbox(
+        "Or a file on the server", list(files), format_func=lambda n: files[n].label
+    )
+    right.button(
+        "Use this file",
+        width="stretch",
+        icon=":material/dns:",
+        on_click=session.want_server_file,
+        args=(name,),
+    )
+
+
+def _read_from_server(name: str) -> None:
+    try:
+        content = read_server_file(histories_folder(), name, most_mb=session.upload_limit())
+    except LeadScoringError as problem:
+        st.error(plain(str(problem)), icon=":material/error:")
+        return
+    _read(name, content, _intake.Answer())
 
 
 def is_nameless(history: session.Upload) -> bool:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages import _session as session
+from pages import _train_tiers
 from pages._frame import chart, plain
 from scoring import charts
 from scoring.errors import LeadScoringError, ModelUnavailable
@@ -35,7 +36,7 @@ def result(run: Run) -> None:
     _leaderboard(report)
     _backtest(report.backtest)
     candidate = _choice(report)
-    _publish(run, candidate)
+    _publish(run, candidate, keep_tiers=_train_tiers.tiers(run, candidate))
     _reliability(candidate)
 
 
@@ -101,17 +102,18 @@ def _choice(report: Report) -> CandidateReport:
     return report.candidates[names.index(name)]
 
 
-def _publish(run: Run, candidate: CandidateReport) -> None:
+def _publish(run: Run, candidate: CandidateReport, *, keep_tiers: bool | None) -> None:
     if candidate.name in run.published:
         version = run.published[candidate.name]
         st.success(f"Published as {version}.", icon=":material/rocket_launch:")
-        st.page_link(
-            "pages/models.py", label="See it under Models", icon=":material/arrow_forward:"
-        )
+        with st.container(horizontal=True):
+            st.page_link("pages/call_sheet.py", label="Rank leads with it", icon=":material/call:")
+            st.page_link("pages/models.py", label="See its card", icon=":material/arrow_forward:")
         return
     if st.button("Publish", type="primary", icon=":material/rocket_launch:"):
         try:
-            publish_candidate(run, candidate.name, Registry(models_folder()))
+            registry = Registry(models_folder())
+            publish_candidate(run, candidate.name, registry, keep_tiers=keep_tiers)
         except LeadScoringError as problem:
             st.error(plain(str(problem)), icon=":material/error:")
             return

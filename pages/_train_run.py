@@ -7,11 +7,24 @@ import streamlit as st
 from pages import _session as session
 from pages import _train_result
 from pages._frame import plain
+from scoring.errors import LeadScoringError
 from scoring.settings import runs_folder
 from scoring.train_view import progress_line, run_label, run_title, runs_table
-from scoring.training.runs import Run, State, cancel, find_run
+from scoring.training.pipeline import TrainingRequest
+from scoring.training.runs import HistoryFile, Run, State, cancel, find_run, start_run
 
 POLL_SECONDS = 1.0
+
+
+def begin(file: HistoryFile, request: TrainingRequest) -> None:
+    """Start a run and show it on the Train page; where it cannot be started, why."""
+    try:
+        run = start_run(runs_folder(), file, request)
+    except LeadScoringError as problem:
+        st.error(plain(str(problem)), icon=":material/error:")
+        return
+    session.open_run(run.id)
+    st.switch_page("pages/train.py")
 
 
 def shown(run: Run) -> None:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages import _intake, _mapping
+from pages import _intake, _mapping, _train_run
 from pages import _session as session
 from pages._frame import XLSX_MIME, plain
 from scoring.call_sheet import ScoredBatch
@@ -18,10 +18,12 @@ from scoring.pipelines import (
     match_table,
     recall_mapping,
     score_table,
-    train_elsewhere,
 )
-from scoring.settings import models_folder, sample_file
+from scoring.settings import sample_file
 from scoring.template import template_xlsx
+from scoring.training.candidates import LIGHTGBM
+from scoring.training.pipeline import TrainingRequest
+from scoring.training.runs import HistoryFile
 
 SAMPLE, HISTORY, OUTCOME = "sample_leads.csv", "sample_history.csv", "Converted"
 
@@ -152,14 +154,6 @@ def _score(
 def _offer_training(problem: str) -> None:
     st.error(plain(problem), icon=":material/error:")
     st.write("Train a model on the bundled sample history to look around; it takes some seconds.")
-    if not st.button("Train on the sample", type="primary", icon=":material/model_training:"):
-        return
-    bar = st.progress(0.0, "Starting")
-    st.button("Cancel")
-    try:
-        for share, step in train_elsewhere(sample_file(HISTORY), OUTCOME, models_folder()):
-            bar.progress(share, step)
-    except LeadScoringError as refusal:
-        st.error(plain(str(refusal)), icon=":material/error:")
-        return
-    st.rerun()
+    if st.button("Train on the sample", type="primary", icon=":material/model_training:"):
+        file = HistoryFile(HISTORY, sample_file(HISTORY).read_bytes())
+        _train_run.begin(file, TrainingRequest(OUTCOME, candidates=(LIGHTGBM,)))

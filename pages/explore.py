@@ -2,7 +2,18 @@
 
 import streamlit as st
 
-from pages import _explore_file, _explore_filter, _explore_source, _explore_sources
+from pages import (
+    _explore_bands,
+    _explore_cohorts,
+    _explore_compare,
+    _explore_economics,
+    _explore_file,
+    _explore_filter,
+    _explore_funnel,
+    _explore_report,
+    _explore_source,
+    _explore_sources,
+)
 from pages import _session as session
 from pages._entry import enter
 from pages._frame import footer
@@ -10,6 +21,12 @@ from pages._frame import footer
 VIEWS = {
     "The file": _explore_file.show,
     "Sources": _explore_sources.show,
+    "Funnel": _explore_funnel.show,
+    "Cohorts": _explore_cohorts.show,
+    "Economics": _explore_economics.show,
+    "Score bands": _explore_bands.show,
+    "Compare": _explore_compare.show,
+    "Report": _explore_report.show,
 }
 
 enter()

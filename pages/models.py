@@ -27,7 +27,7 @@ def serving_model() -> None:
         cell.metric(figure.name, figure.value, border=True)
         cell.caption(figure.meaning)
     for note in model.card.notes:
-        st.info(note)
+        st.info(plain(note))
     left, right = st.columns(2)
     with left:
         st.subheader("Does the chance come true?")

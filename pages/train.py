@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages import _session as session
-from pages import _train_columns, _train_history, _train_run
+from pages import _train_columns, _train_history, _train_recipe, _train_run
 from pages._entry import enter
 from pages._frame import footer
 from scoring.settings import runs_folder
@@ -24,6 +24,8 @@ elif history.table is None or _train_history.is_nameless(history):
 else:
     outcome = _train_history.outcome(history, history.table)
     if outcome is not None:
-        _train_columns.choose_and_train(history, history.table, outcome)
+        made = _train_recipe.recipe(history.table, outcome)
+        if not made.problem:
+            _train_columns.choose_and_train(history, made, outcome)
 _train_run.earlier([other for other in runs if run is None or other.id != run.id])
 footer()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from scoring.call_sheet import ScoredBatch
 from scoring.cli_backtest import add_backtest
+from scoring.cli_explore import add_explore
 from scoring.cli_files import (
     add_folder,
     add_reading,
@@ -65,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     add_train(commands)
     add_recipe(commands)
     add_backtest(commands)
+    add_explore(commands)
     _add_models(commands)
     template = commands.add_parser("template", help="write an empty lead file to fill")
     template.add_argument("--out", type=_output, required=True, help="OUT.csv or OUT.xlsx")

@@ -5,7 +5,14 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
-from scoring.cli_files import add_reading, progress, read_file, require_folder
+from scoring.cli_files import (
+    add_reading,
+    add_recipe_file,
+    progress,
+    read_file,
+    recipe_of,
+    require_folder,
+)
 from scoring.notices import reading_line
 from scoring.training.backtest import Backtest, Rival
 from scoring.training.history import TrainingRequest
@@ -29,6 +36,7 @@ def add_backtest(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "--keep", action="append", default=[], metavar="COLUMN", help="read it though it is suspect"
     )
     parser.add_argument("--seed", type=int, default=0)
+    add_recipe_file(parser)
     add_reading(parser)
     parser.add_argument("--json", type=Path, metavar="OUT", help="write the result as JSON")
     parser.set_defaults(run=_backtest)
@@ -55,7 +63,7 @@ def _backtest(options: argparse.Namespace) -> None:
     print(reading_line(table))
     request = TrainingRequest(
         options.outcome, options.created, options.exclude, options.seed,
-        keep=options.keep, present=options.present,
+        keep=options.keep, present=options.present, recipe=recipe_of(options),
     )  # fmt: skip
     progress(0.05, "Reading the history and looking for columns that know the outcome")
     history, suspects = clean_history(table, request)

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from scoring.errors import FileRefused
+from scoring.intake.recipe import Recipe, decode_recipe, read_recipe
 from scoring.intake.table import Table
 from scoring.pipelines import read_leads
 from scoring.settings import models_folder
@@ -21,6 +22,22 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
 def add_folder(parser: argparse.ArgumentParser) -> None:
     """The option that names the folder of models."""
     parser.add_argument("--models", type=Path, default=models_folder(), metavar="DIR")
+
+
+def add_recipe_file(parser: argparse.ArgumentParser) -> None:
+    """The option that names a recipe."""
+    parser.add_argument("--recipe", type=Path, metavar="FILE", help="TOML that derives columns")
+
+
+def recipe_of(options: argparse.Namespace) -> Recipe | None:
+    """The recipe in the file of a command, None where none is named.
+
+    Raises FileRefused and RecipeRefused.
+    """
+    path: Path | None = options.recipe
+    if path is None:
+        return None
+    return read_recipe(decode_recipe(file_content(path), path.name))
 
 
 def yes_or_no(text: str) -> bool:

@@ -4,15 +4,25 @@ import argparse
 import json
 from pathlib import Path
 
-from scoring.cli_files import add_folder, add_reading, count, progress, read_file, require_folder
-from scoring.errors import FileRefused
-from scoring.intake.recipe import Recipe, read_recipe, write_recipe
+from scoring.cli_files import (
+    add_folder,
+    add_reading,
+    add_recipe_file,
+    count,
+    progress,
+    read_file,
+    recipe_of,
+    require_folder,
+)
+from scoring.intake.recipe import write_recipe
 from scoring.intake.recipe_propose import propose_recipe
-from scoring.model.lead_model import LeadModel
+from scoring.intake.table import Table
+from scoring.model.lead_model import LeadModel, ModelCard
 from scoring.model.reasons import counted, percent
 from scoring.notices import reading_line
-from scoring.pipelines import train_and_publish, training_report
+from scoring.pipelines import tiers_of, train_and_publish, train_leads, training_report
 from scoring.registry import Registry
+from scoring.tiers_view import tier_lines
 from scoring.training.candidates import NAMES
 from scoring.training.history import TrainingRequest
 from scoring.training.result import Candidate, Suspect, Training
@@ -33,6 +43,7 @@ def add_train(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     order.add_argument("--file-order", action="store_true", help="the rows are in order of time")
     order.add_argument("--random-split", action="store_true", help="do not look at time")
     _add_models(train)
+    train.add_argument("--no-publish", action="store_true", help="train and tell, publish nothing")
     train.add_argument("--seed", type=int, default=0)
     add_reading(train)
     train.add_argument("--json", type=Path, metavar="OUT", help="write the report as JSON")
@@ -69,7 +80,10 @@ def _add_models(train: argparse.ArgumentParser) -> None:
                        metavar="A=0.6", help="tier A converts at least at 60 %%")  # fmt: skip
     train.add_argument("--tier-share", action="append", default=[], type=_tier_share,
                        metavar="A=0.2", help="tier A is the top fifth")  # fmt: skip
-    train.add_argument("--recipe", type=Path, metavar="FILE", help="TOML that derives columns")
+    train.add_argument("--tiers", choices=("keep", "new"),
+                       help="tier floors of the champion, or of this training; keep unless goals "
+                       "are stated")  # fmt: skip
+    add_recipe_file(train)
 
 
 def _names(text: str) -> tuple[str, ...]:
@@ -98,29 +112,38 @@ def _tier(text: str, *, is_rate: bool) -> TierGoal:
     return TierGoal(letter, _share(value), is_rate)
 
 
-def _recipe(path: Path | None) -> Recipe | None:
-    if path is None:
-        return None
-    try:
-        return read_recipe(path.read_text(encoding="utf-8"))
-    except UnicodeDecodeError:
-        raise FileRefused(
-            f"“{path.name}” is no recipe: it is not text in UTF-8. Expected is a TOML file such as "
-            "data/recipes/codepro.toml."
-        ) from None
-
-
 def _train(options: argparse.Namespace) -> None:
     require_folder(options.json)
     history = read_file(options)
     print(reading_line(history))
-    model, training = train_and_publish(
-        history, _request(options), Registry(options.models), progress
-    )
+    model, training = _trained(options, history)
     _tell(model, training)
+    print(_fate(options, model))
     if options.json:
         report = json.dumps(training_report(model, training), indent=1, ensure_ascii=False)
         options.json.write_text(report + "\n", encoding="utf-8")
+
+
+def _trained(options: argparse.Namespace, history: Table) -> tuple[LeadModel, Training]:
+    if options.no_publish:
+        training = train_leads(history, _request(options), progress)
+        return training.best.model, training
+    keep = None if options.tiers is None else options.tiers == "keep"
+    return train_and_publish(
+        history, _request(options), Registry(options.models), progress, keep_tiers=keep
+    )
+
+
+def _fate(options: argparse.Namespace, model: LeadModel) -> str:
+    """Whether the model serves from now on."""
+    if model.card.version != ModelCard.version:
+        return f"Published as champion: {model.card.version}."
+    if options.no_publish:
+        return "Not published, on request."
+    return (
+        "Not published: it gives every lead the same chance. Nothing in this history tells the "
+        "leads that convert from the others; add columns that are known before the call."
+    )
 
 
 def _request(options: argparse.Namespace) -> TrainingRequest:
@@ -137,7 +160,7 @@ def _request(options: argparse.Namespace) -> TrainingRequest:
         trials=options.trials,
         recall=options.recall,
         present=options.present,
-        recipe=_recipe(options.recipe),
+        recipe=recipe_of(options),
         tiers=(*options.tier_rate, *options.tier_share),
     )
 
@@ -156,7 +179,9 @@ def _tell(model: LeadModel, training: Training) -> None:
     for candidate in training.candidates:
         print(_row(candidate))
     print(training.verdict)
-    print(_published(model))
+    for line in tier_lines(tiers_of(model, training)):
+        print(line)
+    print(_figures(model))
 
 
 def _suspect(suspect: Suspect) -> str:
@@ -173,13 +198,13 @@ def _row(candidate: Candidate) -> str:
     )
 
 
-def _published(model: LeadModel) -> str:
+def _figures(model: LeadModel) -> str:
     card, test = model.card, model.card.test
     chosen = "newest fifth" if test.split == "time" else "random fifth"
     return (
-        f"{card.version}: {card.candidate}, trained on {card.trained_rows:,} of {card.rows:,} "
+        f"{card.candidate}, trained on {card.trained_rows:,} of {card.rows:,} "
         f"leads, {len(model.schema.inputs)} fields. On the {chosen} ({test.rows:,} leads): AUC "
         f"{test.auc:.3f}, PR-AUC {test.pr_auc:.3f}, Brier {test.brier:.3f}, ECE {test.ece:.3f}, "
         f"lift at 10 % {test.lift_at_10:.2f}; at a chance of {percent(test.threshold)} precision "
-        f"{percent(test.precision)}, recall {percent(test.recall)}. Published as champion."
+        f"{percent(test.precision)}, recall {percent(test.recall)}."
     )

@@ -10,11 +10,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from scoring.errors import TrainingRefused
+from scoring.intake.recipe import Recipe
 from scoring.intake.values import is_missing, to_dates, to_levels, to_numbers
 from scoring.model.reasons import counted, percent
 from scoring.schema import INPUT_ROLES, Column, Kind, Role
 from scoring.training.candidates import NAMES, PRESENT, TUNED
 from scoring.training.columns import propose_schema
+from scoring.training.filled import explained
 from scoring.training.outcome import (
     CONVERTED,
     FEW_OF_EACH,
@@ -23,6 +25,7 @@ from scoring.training.outcome import (
     read_outcome,
 )
 from scoring.training.pipeline import TrainingRequest
+from scoring.training.tiers import TierGoal
 
 USED, LEFT_OUT, CREATED, KEPT = "used", "left out", "creation date", "used though suspected"
 # Names of outcome columns, the likeliest first.
@@ -89,7 +92,8 @@ class Options:
 
     `present` is the column by which leads are ordered today, to be compared with; `calls` a month
     the history is replayed with. Without `candidates` all are tried; without the percentage of
-    conversions to be caught the threshold is where F1 is highest.
+    conversions to be caught the threshold is where F1 is highest. `tiers` are goals, and `problem`
+    says why they cannot be used.
     """
 
     file_order: bool = False
@@ -99,6 +103,8 @@ class Options:
     calls: int | None = None
     candidates: tuple[str, ...] = ()
     recall_percent: float | None = None
+    tiers: tuple[TierGoal, ...] = ()
+    problem: str = ""
 
 
 @dataclass(frozen=True)
@@ -170,7 +176,8 @@ def column_table(frame: pd.DataFrame, outcome: str) -> pd.DataFrame:
     """
     known, converted = read_outcome(frame[outcome], outcome)
     closed = frame[known].reset_index(drop=True)
-    schema = propose_schema(closed, outcome=outcome, created=None, exclude=())
+    proposed = propose_schema(closed, outcome=outcome, created=None, exclude=())
+    schema = explained(proposed, closed, converted, conversion_dates(closed[outcome]))
     others = [c for c in schema.columns if c.role is not Role.OUTCOME]
     return pd.DataFrame([_column_row(c, closed[c.name], converted) for c in others])
 
@@ -318,7 +325,9 @@ def candidate_choices() -> list[str]:
     return [name for name in NAMES if name not in (PRESENT, TUNED)]
 
 
-def request_of(outcome: str, choice: ColumnChoice, options: Options) -> TrainingRequest:
+def request_of(
+    outcome: str, choice: ColumnChoice, options: Options, recipe: Recipe | None = None
+) -> TrainingRequest:
     """The training asked for."""
     return TrainingRequest(
         outcome=outcome,
@@ -332,6 +341,8 @@ def request_of(outcome: str, choice: ColumnChoice, options: Options) -> Training
         capacity=options.calls,
         candidates=_candidates(options),
         recall=_share(options.recall_percent),
+        tiers=options.tiers,
+        recipe=recipe,
     )
 
 

@@ -1,9 +1,6 @@
 """The jobs of the product as plain functions: every face calls these."""
 
 import contextlib
-import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
@@ -15,7 +12,7 @@ import pandas as pd
 from scoring.call_sheet import ScoredBatch, call_sheet
 from scoring.errors import BatchRefused, ModelUnavailable, TrainingRefused
 from scoring.export import to_csv, to_xlsx
-from scoring.insight.leads import Leads, leads_of
+from scoring.insight.leads import Leads, leads_of, with_chances
 from scoring.intake.batch import build_batch
 from scoring.intake.mapping import ColumnMatch, match_columns
 from scoring.intake.proposals import propose_values, with_proposals
@@ -28,10 +25,11 @@ from scoring.model.reasons import LeadReasons
 from scoring.monitoring.drift import measure_drift
 from scoring.registry import Registry
 from scoring.settings import mappings_folder
-from scoring.training.candidates import LIGHTGBM
+from scoring.training.candidates import CONSTANT
 from scoring.training.pipeline import Progress, TrainingRequest, train
 from scoring.training.result import Training
-from scoring.training.tiers import with_floors_of
+from scoring.training.tested import TierCount
+from scoring.training.tiers import with_floors_of, with_own_floors
 
 _HEADER_QUESTION = (
     "seems to have no column names: its first row looks like a lead. Say which it is: --header no "
@@ -160,22 +158,45 @@ def write_call_sheet(scored: ScoredBatch, reasons: list[LeadReasons], out: Path)
     return sheet
 
 
-def train_and_publish(
-    table: Table, request: TrainingRequest, registry: Registry, progress: Progress | None = None
-) -> tuple[LeadModel, Training]:
-    """Train on a history and make the recommended candidate champion. Raises TrainingRefused."""
+def train_leads(
+    table: Table, request: TrainingRequest, progress: Progress | None = None
+) -> Training:
+    """Train on a history and publish nothing. Raises TrainingRefused."""
     if lacks_header(table):
         raise TrainingRefused(f"The history {_HEADER_QUESTION}")
-    training = train(table, request, progress)
-    return publish(training.best.model, registry, keep_tiers=not request.tiers), training
+    return train(table, request, progress)
+
+
+def train_and_publish(
+    table: Table,
+    request: TrainingRequest,
+    registry: Registry,
+    progress: Progress | None = None,
+    *,
+    keep_tiers: bool | None = None,
+) -> tuple[LeadModel, Training]:
+    """Train on a history and make the recommended candidate champion. Raises TrainingRefused.
+
+    Where no candidate tells the leads apart none is published: the model's version stays
+    "unpublished". Without a word on `keep_tiers` the tier floors of the champion before are kept
+    unless goals are stated.
+    """
+    training = train_leads(table, request, progress)
+    if training.recommended == CONSTANT:
+        return training.best.model, training
+    keep = not request.tiers if keep_tiers is None else keep_tiers
+    return publish(training.best.model, registry, keep_tiers=keep), training
 
 
 def publish(model: LeadModel, registry: Registry, *, keep_tiers: bool = True) -> LeadModel:
-    """Make a model champion; it keeps the tier floors of the one before it unless told not to."""
-    if keep_tiers and registry.champion is not None:
-        # Where no champion loads there is nothing to keep.
-        with contextlib.suppress(ModelUnavailable):
-            model = with_floors_of(model, registry.serving().model)
+    """Make a model champion; it keeps the tier floors of the one before it unless told not to.
+
+    Its card says whose floors they are where the one before is of the same business.
+    """
+    # Where no champion loads there is nothing to keep.
+    with contextlib.suppress(ModelUnavailable):
+        former = registry.serving().model
+        model = with_floors_of(model, former) if keep_tiers else with_own_floors(model, former)
     return registry.publish(model)
 
 
@@ -207,6 +228,12 @@ def training_report(model: LeadModel, training: Training) -> dict[str, Any]:
     }
 
 
+def tiers_of(model: LeadModel, training: Training) -> tuple[TierCount, ...]:
+    """The test leads in the tiers of the published model, and how many of them converted."""
+    scored = training.best.scored
+    return scored.by_tier(model.floors) if scored else ()
+
+
 def _figures(metrics: Metrics) -> dict[str, Any]:
     unreported = ("expected", "converted", "curve")
     return {k: v for k, v in asdict(metrics).items() if k not in unreported}
@@ -223,33 +250,8 @@ def leads_to_explore(
     if model is None or not _has_all_inputs(table, model):
         return leads
     scored = score_table(table, filename, model)
-    return replace(leads, propensity=scored.scores.propensity, tier=scored.scores.tier)
+    return with_chances(leads, scored)
 
 
 def _has_all_inputs(table: Table, model: LeadModel) -> bool:
     return not {c.name for c in model.schema.inputs} & set(match_table(table, model).missing)
-
-
-def train_elsewhere(history: Path, outcome: str, models: Path) -> Iterator[tuple[float, str]]:
-    """Train and publish in a process of its own, yielding share done and step.
-
-    Closing the iterator ends the process. Raises TrainingRefused with the process's own reason.
-    """
-    command = [sys.executable, "-m", "scoring", "train", str(history)]
-    command += ["--outcome", outcome, "--models", str(models), "--candidates", LIGHTGBM]
-    root = Path(__file__).resolve().parent.parent
-    process = subprocess.Popen(
-        command, stderr=subprocess.PIPE, text=True, cwd=root, stdout=subprocess.DEVNULL
-    )
-    last = ""
-    with process:
-        try:
-            for line in process.stderr or ():
-                last = line.strip() or last
-                step = re.fullmatch(r"\[ *(\d+) %\] (.+)", line.strip())
-                if step:
-                    yield int(step[1]) / 100, step[2]
-            if process.wait():
-                raise TrainingRefused(f"The training ended without a model. It said: {last[:400]}")
-        finally:
-            process.kill()

@@ -21,6 +21,20 @@ def runs_folder() -> Path:
     return Path(os.environ.get("LEAD_SCORING_DATA", PROJECT / "var")) / "runs"
 
 
+def histories_folder() -> Path:
+    """Where files to train on lie for all: LEAD_SCORING_HISTORIES, else `histories/` beside runs.
+
+    It need not exist.
+    """
+    beside = Path(os.environ.get("LEAD_SCORING_DATA", PROJECT / "var")) / "histories"
+    return Path(os.environ.get("LEAD_SCORING_HISTORIES", beside))
+
+
+def spend_file() -> Path:
+    """Where the spend by source is kept: LEAD_SCORING_DATA, else `var/`, as `spend.csv`."""
+    return Path(os.environ.get("LEAD_SCORING_DATA", PROJECT / "var")) / "spend.csv"
+
+
 def sample_file(name: str) -> Path:
     """A bundled sample file by name."""
     return PROJECT / "data" / name

@@ -101,6 +101,7 @@ def suspects_table(report: Report) -> pd.DataFrame:
             "AUC alone": _number(s.auc),
             "AUC of being filled": _number(s.missing_auc),
             "AUC lost without it": _number(s.loss),
+            "Share of the model": "" if isnan(s.gain) else percent(s.gain),
         }
         for s in report.suspects
     ]
@@ -141,7 +142,8 @@ def false_figure(report: Report) -> str:
     return (
         f"With the columns left out as suspect the AUC would seem to be "
         f"{report.with_suspects.auc:.3f} instead of {report.best.test.auc:.3f} (n "
-        f"{report.with_suspects.rows:,}). That would not come true on new leads."
+        f"{report.with_suspects.rows:,}). That would not come true: on a new lead these columns "
+        "do not yet say what they say once its outcome is known."
     )
 
 

@@ -1,6 +1,7 @@
 """What several tests need: real leads where they exist, and a small trained model."""
 
 import os
+import sqlite3
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +13,9 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 from scoring.call_sheet import ScoredBatch
+from scoring.insight.groups import EMPTY
+from scoring.insight.leads import Leads, leads_of
+from scoring.intake.reading import read_table
 from scoring.intake.table import Table
 from scoring.model.lead_model import LeadModel
 from scoring.pipelines import score_table
@@ -97,3 +101,23 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if hidden:
         reporter.write_line(f"Skipped, but meant to run here: {', '.join(hidden)}")
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session")
+def frame() -> pd.DataFrame:
+    return read_sample("sample_history.csv")
+
+
+@pytest.fixture(scope="session")
+def leads() -> Leads:
+    sample = DATA / "sample_history.csv"
+    table = read_table(sample.read_bytes(), sample.name)
+    return leads_of(table, sample.name, outcome="Converted")
+
+
+@pytest.fixture(scope="session")
+def sql(frame: pd.DataFrame) -> sqlite3.Connection:
+    """The same file in SQL, with the word of the tables for empty cells and placeholders."""
+    base = sqlite3.connect(":memory:", check_same_thread=False)
+    frame.replace(["", "Select"], EMPTY).to_sql("leads", base, index=False)
+    return base

@@ -32,3 +32,11 @@ def test_every_rival_has_a_line_of_its_own_and_the_model_the_thick_one() -> None
     assert set(POLICY_LINES) == {*rivals, backtest.AT_RANDOM}
     assert len(set(POLICY_LINES.values())) == len(POLICY_LINES)
     assert [line.line.width for line in charts.backtest_months(months()).data] == [3, 2, 2]
+
+
+def test_two_long_names_with_the_same_beginning_stay_two_rows() -> None:
+    begin = "Working professionals of the northern region, "
+    table = pd.DataFrame({"group": [f"{begin}A", f"{begin}B"], "leads": [30, 20]})
+    bars = charts.lead_bars(table).data[0]
+    assert len(set(bars.y)) == 2
+    assert list(bars.x) == [30, 20]

@@ -101,3 +101,37 @@ def test_what_cannot_be_replayed_is_refused_in_words(
 ) -> None:
     assert run(history, *more) == 1
     assert word in capsys.readouterr().err
+
+
+def test_a_recipe_is_applied_before_the_months_are_replayed(history: str, tmp_path: Path) -> None:
+    recipe = tmp_path / "recipe.toml"
+    step = ("[[step]]", 'kind = "sum"', 'columns = ["Visits"]', 'target = "Total visits"')
+    recipe.write_text("\n".join(step), encoding="utf-8")
+    out = tmp_path / "found.json"
+    more = ["--recipe", str(recipe), "--present", "Total visits", "--json", str(out)]
+    assert run(history, *more) == 0
+    assert "existing score" in [r["policy"] for r in json.loads(out.read_text())["rivals"]]
+
+
+@pytest.mark.parametrize(
+    ("content", "word"),
+    [
+        (b'[[step]]\nkind = "sun"', "step 1"),
+        (b"\xff\xfe", "is not text in UTF-8"),
+        (b'[[step]]\nkind = "sum"\ncolumns = ["Converted"]\ntarget = "Won"\ndrop = true',
+         "drops the outcome column “Converted”"),
+    ],
+)  # fmt: skip
+def test_a_recipe_that_cannot_be_used_is_refused_in_words(
+    history: str, tmp_path: Path, content: bytes, word: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "recipe.toml").write_bytes(content)
+    assert run(history, "--recipe", str(tmp_path / "recipe.toml")) == 1
+    assert word in capsys.readouterr().err
+
+
+def test_a_recipe_that_is_not_there_is_refused_in_words(
+    history: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(history, "--recipe", "no.toml") == 1
+    assert "could not be opened" in capsys.readouterr().err

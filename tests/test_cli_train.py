@@ -1,8 +1,11 @@
 """The command that trains: candidates, options and what is refused."""
 
 import json
+import re
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 from conftest import read_sample
 
@@ -113,6 +116,31 @@ def test_stated_tiers_are_met_and_kept_when_trained_again(
     assert "Tier floors were kept from v0001." in capsys.readouterr().out
 
 
+def test_a_person_says_whether_tier_floors_are_kept_and_is_told_the_tiers(
+    history: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plain = ["--candidates", "Logistic regression"]
+    assert train(history, tmp_path, *plain, "--tier-share", "A=0.1") == 0
+    first = Registry(tmp_path).serving().model.floors
+    assert train(history, tmp_path, *plain, "--tier-share", "A=0.3", "--tiers", "keep") == 0
+    assert Registry(tmp_path).serving().model.floors == first
+    assert train(history, tmp_path, *plain, "--tiers", "new") == 0
+    assert Registry(tmp_path).serving().model.floors != first
+    said = capsys.readouterr().out
+    assert "Tier floors are those of this training, instead of those of v0002." in said
+    assert said.count("\nTier A from a chance of ") == 3
+    tested = Registry(tmp_path).serving().model.card.test.rows
+    counts = re.findall(r"Tier . from a chance of .* %: (\d+) test leads?,", said)
+    assert sum(map(int, counts[-4:])) == tested
+
+
+def test_contradicting_tier_goals_are_refused_in_words(
+    history: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert train(history, tmp_path, "--tier-share", "A=0.4", "--tier-share", "B=0.3") == 1
+    assert "no lead is left for B" in capsys.readouterr().err
+
+
 def test_a_proposed_recipe_is_written_and_can_be_trained_with(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -126,3 +154,33 @@ def test_a_proposed_recipe_is_written_and_can_be_trained_with(
     more = ["--candidates", "Decision tree", "--recipe", str(recipe)]
     assert train(history, tmp_path / "models", *more) == 0
     assert "Wrote a recipe of" in capsys.readouterr().out
+
+
+def noise(tmp_path: Path) -> Path:
+    """A history in which nothing tells who converts."""
+    rng = np.random.default_rng(4)
+    columns = {"Visits": rng.integers(0, 9, 900), "Converted": rng.integers(0, 2, 900)}
+    path = tmp_path / "noise.csv"
+    pd.DataFrame(columns).to_csv(path, index=False)
+    return path
+
+
+def test_a_model_that_tells_nobody_apart_is_not_published(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    models = tmp_path / "models"
+    asked = ["train", str(noise(tmp_path)), "--outcome", "Converted", "--models", str(models)]
+    assert main([*asked, "--candidates", "Constant,Best single field"]) == 0
+    assert "Not published: it gives every lead the same chance." in capsys.readouterr().out
+    assert not (models / "registry.json").exists()
+
+
+def test_a_training_can_be_told_to_publish_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    models, out = tmp_path / "models", tmp_path / "out.json"
+    asked = ["train", str(noise(tmp_path)), "--outcome", "Converted", "--models", str(models)]
+    assert main([*asked, "--candidates", "LightGBM", "--no-publish", "--json", str(out)]) == 0
+    assert capsys.readouterr().out.endswith("Not published, on request.\n")
+    assert json.loads(out.read_text())["version"] == "unpublished"
+    assert not (models / "registry.json").exists()

@@ -22,7 +22,6 @@ from scoring.pipelines import (
     score_file,
     score_table,
     train_and_publish,
-    train_elsewhere,
     training_report,
     write_call_sheet,
 )
@@ -229,32 +228,6 @@ def test_raw_leads_coded_otherwise_than_the_history_raise_the_alarm(
     alarm = next(n.text for n in notices(real_scored) if n.level == "alarm")
     fields = ["first_utm_medium_c", "first_utm_source_c", "first_platform_c"]
     assert [field for field in fields if f"{field} (PSI " not in alarm] == []
-
-
-@pytest.mark.slow
-def test_training_elsewhere_tells_its_progress_and_publishes(
-    history_file: Path, tmp_path: Path
-) -> None:
-    told = list(train_elsewhere(history_file, "Won", tmp_path / "models"))
-    shares = [share for share, _ in told]
-    assert shares == sorted(shares)
-    assert (len(told), Registry(tmp_path / "models").champion) == (5, "v0001")
-
-
-def test_a_refusal_elsewhere_is_told_in_its_own_words(history_file: Path, tmp_path: Path) -> None:
-    with pytest.raises(TrainingRefused, match="The history has no column “Sold”"):
-        list(train_elsewhere(history_file, "Sold", tmp_path / "models"))
-    assert not (tmp_path / "models").exists()
-
-
-@pytest.mark.slow
-def test_closing_the_training_elsewhere_ends_it_without_a_model(
-    history_file: Path, tmp_path: Path
-) -> None:
-    progress = train_elsewhere(history_file, "Won", tmp_path / "models")
-    next(progress)
-    progress.close()
-    assert not (tmp_path / "models" / "registry.json").exists()
 
 
 def test_blank_and_repeated_headers_are_written_as_they_were_uploaded(

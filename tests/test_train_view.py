@@ -102,11 +102,13 @@ def test_the_picture_of_suspects_begins_at_chance_and_shows_the_measured(report:
 def test_suspects_are_told_with_their_signs_and_what_became_of_them(report: Report) -> None:
     table = view.suspects_table(report)
     assert table["Treated"].tolist() == ["left out", "used, please check"]
+    assert table["Share of the model"].tolist() == ["40 %", "10 %"]
     assert view.suspect_lines(report)[0] == "Call outcome, left out: too good; empty on time."
 
 
 def test_the_false_figure_of_the_suspects_is_told_beside_the_true_one(report: Report) -> None:
     assert "0.970 instead of 0.810 (n 1,000)" in view.false_figure(report)
+    assert "on a new lead these columns do not yet say" in view.false_figure(report)
     assert view.false_figure(replace(report, with_suspects=None)) == ""
 
 

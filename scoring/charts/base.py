@@ -1,7 +1,12 @@
 """What all pictures share: colours, layout, labels."""
 
+from collections import Counter
+from collections.abc import Iterable
+from html import escape
+
 import plotly.graph_objects as go
 from plotly.io import to_html
+from plotly.offline import get_plotlyjs
 
 # Okabe and Ito's blue and orange; the greys are read on white and on near-black.
 RAISES, LOWERS, NEUTRAL, QUIET = "#2F7FC1", "#E08A1E", "#7A8594", "#A9B2BE"
@@ -18,6 +23,8 @@ LINES = (
 )
 # Characters of a label and ticks of an axis that a narrow panel holds.
 LABEL, MOST_TICKS = 30, 6
+# Characters of a label beside a picture that needs the room itself.
+BRIEF = 20
 # Whole numbers in full, small ones with their decimals (d3-format).
 COUNTS = ",.7~r"
 
@@ -31,16 +38,41 @@ LAYOUT = go.Layout(
 )
 
 
-def shortened(label: str) -> str:
-    """A label that a narrow panel holds."""
-    return label if len(label) <= LABEL else f"{label[: LABEL - 1]}…"
+def shortened(label: str, most: int = LABEL) -> str:
+    """A label that a narrow panel holds; its signs are text, where plotly reads some as markup.
+
+    >>> shortened("<b>R&D</b>"), shortened("a name that is far too long for a narrow panel")
+    ('&lt;b&gt;R&amp;D&lt;/b&gt;', 'a name that is far too long f…')
+    """
+    return escape(label if len(label) <= most else f"{label[: most - 1]}…", quote=False)
+
+
+def axis_labels(names: Iterable[object], most: int = LABEL) -> list[str]:
+    """A label for each name, all different, as an axis joins those of the same text."""
+    seen: Counter[str] = Counter()
+    labels = []
+    for name in names:
+        label = shortened(str(name), most)
+        # Nothing is seen of this sign.
+        labels.append(label + "\u200b" * seen[label])
+        seen[label] += 1
+    return labels
+
+
+# Saving a PNG is all the tool bar offers; its other buttons lead to the maker's web site.
+TOOLS = {"displaylogo": False, "modeBarButtons": [["toImage"]]}
 
 
 def as_page(figure: go.Figure) -> str:
     """The picture as an HTML page of its own, which needs no network."""
-    return str(to_html(figure, include_plotlyjs=True, full_html=True))
+    return str(to_html(figure, config=TOOLS, include_plotlyjs=True, full_html=True))
 
 
 def as_part(figure: go.Figure) -> str:
     """The picture as a part of a page that holds plotly's script."""
-    return str(to_html(figure, include_plotlyjs=False, full_html=False))
+    return str(to_html(figure, config=TOOLS, include_plotlyjs=False, full_html=False))
+
+
+def script() -> str:
+    """Plotly's script, which parts of a page need once."""
+    return str(get_plotlyjs())

@@ -15,6 +15,7 @@ from scoring.charts.base import (
     NEUTRAL,
     QUIET,
     RAISES,
+    axis_labels,
     shortened,
 )
 
@@ -27,7 +28,7 @@ def rate_dots(table: pd.DataFrame, average: float) -> Figure:
     Where the table has `propensity`, what the model foretold is a second mark.
     """
     told = table[table["known"] > 0]
-    names = [shortened(str(g)) for g in told["group"]]
+    names = axis_labels(told["group"])
     figure = Figure(layout=LAYOUT)
     figure.add_scatter(
         x=told["rate"],
@@ -63,7 +64,7 @@ def lead_bars(table: pd.DataFrame) -> Figure:
     """The number of leads of each group; columns group, leads."""
     bars = go.Bar(
         x=table["leads"],
-        y=[shortened(str(g)) for g in table["group"]],
+        y=axis_labels(table["group"]),
         orientation="h",
         marker={"color": RAISES},
         text=[f"{n:,}" for n in table["leads"]],
@@ -85,8 +86,8 @@ def heat_map(table: pd.DataFrame, rows: Sequence[str], columns: Sequence[str]) -
     rate = by_place["rate"].mask(by_place["small"]).unstack().reindex(index=y, columns=x)
     heat = go.Heatmap(
         z=rate.to_numpy(),
-        x=[shortened(name) for name in x],
-        y=[shortened(name) for name in y],
+        x=axis_labels(x),
+        y=axis_labels(y),
         text=text.to_numpy(),
         texttemplate="%{text}",
         colorscale=[(0.0, "#F1F5F9"), (0.5, "#9DC3E6"), (1.0, "#1B5E9B")],

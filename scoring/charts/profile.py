@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.graph_objects import Figure
 
-from scoring.charts.base import LAYOUT, LOWERS, MOST_TICKS, NEUTRAL, QUIET, RAISES, shortened
+from scoring.charts.base import LAYOUT, LOWERS, MOST_TICKS, NEUTRAL, QUIET, RAISES, axis_labels
 
 ROW = 24  # pixels a column takes
 PAIR = 34  # pixels a pair of bars takes
@@ -21,7 +21,7 @@ def fill_bars(table: pd.DataFrame) -> Figure:
     for name, share, colour in STRIPS:
         figure.add_bar(
             x=table[share],
-            y=[shortened(column) for column in table["column"]],
+            y=axis_labels(table["column"]),
             orientation="h",
             name=name,
             marker={"color": colour},
@@ -41,7 +41,7 @@ def association_dots(table: pd.DataFrame) -> Figure:
     """
     dots = go.Scatter(
         x=table["strength"],
-        y=[shortened(column) for column in table["column"]],
+        y=axis_labels(table["column"]),
         mode="markers",
         marker={"size": 11, "color": [RAISES if low > 0 else QUIET for low in table["low"]]},
         error_x={
@@ -68,7 +68,7 @@ def outcome_bars(table: pd.DataFrame, *, is_ordered: bool) -> Figure:
     Columns group, converted, converted_share, others, others_share. Ordered groups stand upright.
     """
     figure = Figure(layout=LAYOUT)
-    groups = [shortened(str(group)) for group in table["group"]]
+    groups = axis_labels(table["group"])
     for name, counts, colour in (("Converted", "converted", RAISES), ("Others", "others", NEUTRAL)):
         shares = table[f"{counts}_share"]
         sign = "y" if is_ordered else "x"

@@ -12,23 +12,43 @@ from scoring.insight.rates import LEAST, cross_table, rate_table, trend_table
 from scoring.model.reasons import percent
 
 # More groups than these are read by nobody; the smaller ones become one.
-MOST_GROUPS, MOST_CROSSED, MOST_LINES = 25, 12, 6
+MOST_GROUPS, MOST_CROSSED, MOST_LINES = 25, 12, 5
+# Values offered to look inside; rarer ones have too few leads to say anything.
+MOST_VALUES = 100
 
 
-def by_group(leads: Leads, field: Field, *, fold: bool = True) -> Section:
-    """Leads and conversion by the values of a column, with intervals and n."""
+def by_group(
+    leads: Leads, field: Field, *, fold: bool = True, within: tuple[str, ...] = ()
+) -> Section:
+    """Leads and conversion by the values of a column, with intervals and n.
+
+    `within` are the values of other columns that these leads share.
+    """
     groups = groups_of(field)
     table = rate_table(leads, largest(groups, MOST_GROUPS, small=fold))
-    title = f"Conversion by {field.label}" if leads.has_outcome else f"Leads by {field.label}"
+    what = "Conversion" if leads.has_outcome else "Leads"
+    inside = f" within {' · '.join(within)}" if within else ""
     figure = charts.rate_dots(table, leads.rate) if leads.has_outcome else charts.lead_bars(table)
     return Section(
-        name=f"by {field.name}",
-        title=title,
+        name=f"by {field.name}{inside}",
+        title=f"{what} by {field.label}{inside}",
         said=_said(leads, table),
         figure=figure,
         table=table,
         columns=rates(table),
     )
+
+
+def inside(leads: Leads, field: Field, value: str) -> Leads:
+    """The leads with this value of a column, as `values` names it."""
+    groups = groups_of(field)
+    return leads.part(groups.place == groups.labels.index(value))
+
+
+def values(field: Field) -> list[str]:
+    """The values of a column that leads can be looked at by, the commonest first."""
+    groups = groups_of(field)
+    return [v for v, n in zip(groups.labels, groups.sizes, strict=True) if n][:MOST_VALUES]
 
 
 def crossed(leads: Leads, first: Field, second: Field) -> Section:

@@ -23,6 +23,7 @@ RATES: Mapping[str, Shown] = {
     "gap": Shown("Real − foretold", Form.POINTS, "Above 0: better than the model says"),
 }
 NO_OUTCOME = "This file has no outcome, so nothing can be said of conversion."
+NO_LEADS = "No lead is in the filter. Take a value out of it to see leads again."
 NO_DATES = "This file has no creation dates, so nothing can be said over time."
 NO_SCORES = (
     "These leads have no chances: no model could score this file. Score it on the Call sheet page."

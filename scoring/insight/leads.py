@@ -13,9 +13,11 @@ from scoring.intake.batch import person_kind
 from scoring.intake.duplicates import same_person
 from scoring.intake.table import Table
 from scoring.intake.values import to_dates, to_levels, to_numbers
+from scoring.model.lead_model import LeadModel
 from scoring.schema import Column, Kind, Role
 from scoring.training.columns import propose_schema
 from scoring.training.outcome import conversion_dates, outcomes
+from scoring.training.pipeline import fingerprint
 
 
 @dataclass(frozen=True)
@@ -48,12 +50,25 @@ class Field:
 
 
 @dataclass(frozen=True)
+class Scoring:
+    """What made the chances of leads: the model and what it read of each, codes (n, p).
+
+    `learned` is true where the file is the very history the model was trained and tested on.
+    """
+
+    model: LeadModel
+    codes: NDArray[np.float64]
+    learned: bool = False
+
+
+@dataclass(frozen=True)
 class Leads:
     """Leads in the order of their file; every array has shape (n,).
 
     `outcome` is 1 for converted, 0 for not and NaN where it is open or the file has none; dates are
     NaT, `propensity` is NaN and `tier` "" where unknown. `person` has the same number for leads of
-    one person.
+    one person. `until` is the end of observation where these leads are a part of others, `scoring`
+    tells where propensities come from, None without any.
     """
 
     name: str
@@ -64,6 +79,8 @@ class Leads:
     propensity: NDArray[np.float64]
     tier: NDArray[np.str_]
     person: NDArray[np.int64]
+    until: np.datetime64 | None = None
+    scoring: Scoring | None = None
 
     def __len__(self) -> int:
         return len(self.outcome)
@@ -95,7 +112,9 @@ class Leads:
 
     @property
     def observed_until(self) -> np.datetime64:
-        """The last day anything is known of; NaT without dates."""
+        """The last day anything is known of, by the whole file; NaT without dates."""
+        if self.until is not None:
+            return self.until
         days = np.concatenate([self.created, self.converted_at])
         dated = days[~np.isnat(days)]
         return dated.max() if len(dated) else np.datetime64("NaT")
@@ -118,7 +137,9 @@ class Leads:
         kept = np.flatnonzero(mask)
         arrays = ("outcome", "created", "converted_at", "propensity", "tier", "person")
         cut = {name: getattr(self, name)[kept] for name in arrays}
-        return replace(self, fields=tuple(f.part(kept) for f in self.fields), **cut)
+        made = self.scoring and replace(self.scoring, codes=self.scoring.codes[kept])
+        fields = tuple(f.part(kept) for f in self.fields)
+        return replace(self, fields=fields, until=self.observed_until, scoring=made, **cut)
 
 
 def _is_groupable(field: Field) -> bool:
@@ -158,20 +179,30 @@ def leads_of_batch(scored: ScoredBatch) -> Leads:
         found = leads_of(table, scored.filename, outcome=outcome)
     except LeadScoringError:
         found = leads_of(table, scored.filename, outcome=None)
-    return replace(
-        found,
-        created=np.where(np.isnat(scored.batch.created), found.created, scored.batch.created),
-        propensity=scored.scores.propensity,
-        tier=scored.scores.tier,
-        person=scored.batch.person,
-    )
+    created = np.where(np.isnat(scored.batch.created), found.created, scored.batch.created)
+    return replace(with_chances(found, scored), created=created, person=scored.batch.person)
+
+
+def with_chances(leads: Leads, scored: ScoredBatch) -> Leads:
+    """The leads with the chances and tiers that a model gave them."""
+    made = Scoring(scored.model, scored.scores.encoded.codes, _is_learned(leads, scored.model))
+    scores = scored.scores
+    return replace(leads, propensity=scores.propensity, tier=scores.tier, scoring=made)
+
+
+def _is_learned(leads: Leads, model: LeadModel) -> bool:
+    if len(leads) != model.card.rows:
+        return False
+    frame = pd.DataFrame({f.name: f.cells for f in leads.fields})
+    return fingerprint(frame) == model.card.history_sha256
 
 
 def _field(column: Column, cells: pd.Series) -> Field:
-    return Field(column.name, column.kind, column.role, _typed(column.kind, cells), cells)
+    return Field(column.name, column.kind, column.role, typed_cells(column.kind, cells), cells)
 
 
-def _typed(kind: Kind, cells: pd.Series) -> pd.Series:
+def typed_cells(kind: Kind, cells: pd.Series) -> pd.Series:
+    """Cells as float64 for numbers, datetime64 for dates, else as levels with NA."""
     if kind is Kind.NUMBER:
         return pd.Series(to_numbers(cells), cells.index)
     if kind is Kind.DATE:

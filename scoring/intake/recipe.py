@@ -33,6 +33,7 @@ __all__ = [
     "RecipeRefused",
     "Step",
     "Sum",
+    "decode_recipe",
     "read_recipe",
     "write_recipe",
 ]
@@ -86,6 +87,17 @@ class Recipe:
         for step in self.steps:
             state = state.after(step)
         return state.finished()
+
+
+def decode_recipe(content: bytes, filename: str) -> str:
+    """The text of a recipe's file. Raises RecipeRefused when it is no text."""
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        raise RecipeRefused(
+            f"“{filename[:80]}” is no recipe: it is not text in UTF-8. Expected is a TOML file "
+            "such as data/recipes/codepro.toml."
+        ) from None
 
 
 def read_recipe(text: str) -> Recipe:

@@ -24,6 +24,9 @@ NAMES = (CONSTANT, SINGLE, PRESENT, LOGISTIC, TREE, LIGHTGBM, GRADIENT, FOREST, 
 
 _LARGEST_FOREST = 20_000  # rows that each tree of a forest sees
 _LEAST_IN_LEAF = 20.0  # leads
+# Of each tree of a forest: without a bound a lead's reasons take nine times as long, for an AUC
+# better by 0.002 (sample).
+_FOREST_LEAVES = 128
 
 
 @dataclass(frozen=True)
@@ -177,6 +180,7 @@ def _forest(data: TrainingSet, context: Context) -> Scorer:
     forest = RandomForestClassifier(
         100,
         min_weight_fraction_leaf=_share_in_leaf(data),
+        max_leaf_nodes=_FOREST_LEAVES,
         max_samples=min(rows, _LARGEST_FOREST) if rows > _LARGEST_FOREST else None,
         n_jobs=threads(),
         random_state=context.seed,

@@ -23,10 +23,12 @@ LEAST_VARIED = 20
 FREE_TEXT = 0.5
 # From this many leads on, whole numbers that never repeat are a key, not a measurement.
 KEY_ROWS = 500
+# Whole numbers of a key's name are one from this share of different ones on: customers come twice.
+KEY_VARIETY = 0.8
 # Cells looked at where a whole column would tell no more.
 SAMPLE = 2_000
 PERSON_NAMES = frozenset({"name", "firstname", "lastname", "fullname", "leadname", "contactname"})
-ID_NAME = re.compile(r"\b(id|key|number|no|guid|uuid|index)\b|^column_1$")
+ID_NAME = re.compile(r"\b(id|key|guid|uuid|index|(number|no)(?! of))\b|^column_1$")
 CREATED_NAME = re.compile(r"creat|generated|received|lead date|signup|registered|^date$|timestamp")
 
 
@@ -43,7 +45,7 @@ def propose_schema(
         if name is not None and name not in frame.columns:
             raise TrainingRefused(_unknown_column(name, frame))
     columns = [_propose(frame[name], name, outcome, exclude) for name in frame.columns]
-    columns = _one_creation_date(columns, created)
+    columns = _one_creation_date(columns, created, frame)
     return LeadSchema(tuple(_one_source(_one_id(columns))))
 
 
@@ -93,21 +95,38 @@ def _by_variety(cells: pd.Series, name: str, kind: Kind) -> Column:
         return Column(name, kind, Role.UNUSED, "almost always the same")
     if len(counts) == len(filled) == len(cells) and _is_key(filled, name, kind):
         return Column(name, Kind.TEXT, Role.UNUSED, "identifies the lead")
+    if len(counts) >= KEY_VARIETY * len(filled) and _is_numbered(filled, name, kind):
+        return Column(name, Kind.TEXT, Role.UNUSED, "a key's number, hardly ever repeated")
     if kind is Kind.CATEGORY and len(counts) > FREE_TEXT * len(filled):
         return Column(name, Kind.TEXT, Role.UNUSED, "free text, hardly ever repeated")
     return Column(name, kind, Role.FEATURE)
 
 
 def _is_key(filled: pd.Series, name: str, kind: Kind) -> bool:
-    if kind is not Kind.NUMBER or ID_NAME.search(name.casefold().replace("_", " ")):
+    if kind is not Kind.NUMBER or _is_named_key(name):
         return True
-    whole = filled.str.fullmatch(r"\d+").all()
-    return bool(whole) and len(filled) >= KEY_ROWS
+    return _is_whole(filled) and len(filled) >= KEY_ROWS
 
 
-def _one_creation_date(columns: list[Column], created: str | None) -> list[Column]:
+def _is_numbered(filled: pd.Series, name: str, kind: Kind) -> bool:
+    return kind is Kind.NUMBER and _is_named_key(name) and _is_whole(filled)
+
+
+def _is_named_key(name: str) -> bool:
+    return ID_NAME.search(name.casefold().replace("_", " ")) is not None
+
+
+def _is_whole(filled: pd.Series) -> bool:
+    return bool(filled.str.fullmatch(r"\d+").all())
+
+
+def _one_creation_date(
+    columns: list[Column], created: str | None, frame: pd.DataFrame
+) -> list[Column]:
     dates = [c for c in columns if c.kind is Kind.DATE and c.role is Role.QUARANTINED]
     named = [c for c in dates if CREATED_NAME.search(c.name.casefold().replace("_", " "))]
+    # A date that most leads lack, such as “Payment received”, comes after those they have.
+    named.sort(key=lambda c: bool(is_missing(frame[c.name]).mean() > MOSTLY))
     chosen = created or (named[0].name if named else None)
     if created and created not in {c.name for c in dates}:
         raise TrainingRefused(

@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
-from scoring.errors import TrainingRefused
+from scoring.errors import RecipeRefused, TrainingRefused
 from scoring.intake.batch import LeadBatch, build_batch
 from scoring.intake.recipe import Recipe
 from scoring.intake.table import Table
 from scoring.model.encoding import Encoder, learn_encoder
 from scoring.schema import LeadSchema, Role
 from scoring.training.columns import propose_schema
+from scoring.training.filled import explained
 from scoring.training.fitting import TrainingSet
 from scoring.training.lag import SETTLED_SHARE, lag_curve
 from scoring.training.outcome import conversion_dates, read_outcome
@@ -109,14 +109,16 @@ def prepare(table: Table, request: TrainingRequest) -> History:
 
 def _prepared(table: Table, request: TrainingRequest, recipe: Recipe | None) -> History:
     derived = recipe.apply(table) if recipe else table
-    _require(request.outcome, derived)
+    require_outcome(request.outcome, table, derived)
     known, outcome = read_outcome(derived.frame[request.outcome], request.outcome)
     closed = _only(derived, np.flatnonzero(known))
     schema = propose_schema(
         closed.frame, outcome=request.outcome, created=request.created, exclude=request.exclude
     )
+    converted_at = conversion_dates(closed.frame[request.outcome])
+    schema = explained(schema, closed.frame, outcome, converted_at)
     batch = typed(closed, schema)
-    mature, waiting = _mature(closed.frame[request.outcome], batch.created)
+    mature, waiting = _mature(converted_at, batch.created)
     if not mature.all():
         outcome = outcome[mature]
         batch = typed(_only(closed, np.flatnonzero(mature)), schema)
@@ -134,10 +136,11 @@ def _only(table: Table, kept: NDArray[np.int64]) -> Table:
     return replace(table, frame=frame, rows=table.rows[kept])
 
 
-def _mature(outcome: pd.Series, created: NDArray[np.datetime64]) -> tuple[NDArray[np.bool_], int]:
+def _mature(
+    converted_at: NDArray[np.datetime64] | None, created: NDArray[np.datetime64]
+) -> tuple[NDArray[np.bool_], int]:
     """Which leads had the time to convert, where conversion dates tell how long that takes."""
-    everyone = np.ones(len(outcome), dtype=bool)
-    converted_at = conversion_dates(outcome)
+    everyone = np.ones(len(created), dtype=bool)
     if converted_at is None or np.isnat(created).all():
         return everyone, 0
     until = max(np.nanmax(created), np.nanmax(converted_at))
@@ -150,9 +153,20 @@ def _mature(outcome: pd.Series, created: NDArray[np.datetime64]) -> tuple[NDArra
     )
 
 
-def _require(outcome: str, table: Table) -> None:
-    if outcome not in table.frame.columns:
-        propose_schema(table.frame, outcome=outcome, created=None, exclude=())
+def require_outcome(outcome: str, table: Table, derived: Table) -> None:
+    """Raise RecipeRefused where the recipe drops the outcome column, TrainingRefused without one.
+
+    `derived` is what the recipe makes of `table`, or the same table.
+    """
+    if outcome in derived.frame.columns:
+        return
+    if outcome in table.frame.columns:
+        raise RecipeRefused(
+            f"The recipe drops the outcome column “{outcome[:80]}”: a step that reads it has "
+            "drop = true. Expected is a recipe that leaves the outcome in the file; remove that "
+            "line from the step, or choose another outcome column."
+        )
+    propose_schema(derived.frame, outcome=outcome, created=None, exclude=())
 
 
 def _in_file_order(rows: int) -> NDArray[np.datetime64]:

@@ -6,25 +6,28 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.metrics import roc_auc_score
-from sklearn.model_selection import StratifiedKFold
 
 from scoring.model.encoding import Encoder
 from scoring.model.profile import FieldProfile, build_profile
 from scoring.model.reasons import percent
+from scoring.training.alone import Alone, fields_alone
+from scoring.training.filled import filled_only
+from scoring.training.fitting import TrainingSet
 from scoring.training.result import Suspect
-from scoring.training.split import FOLDS
 
 # What a lead does or says before the call does not separate the outcomes this well on its own.
 TOO_GOOD = 0.90
 # From here on a second sign makes a column suspect, and a person should look at it in any case.
 STRONG = 0.65
 NOTABLE = 0.75
-# Weight of the average in a bin's rate, in leads: small bins prove little.
-SHRINKAGE = 10.0
-# A level that converts nearly always or never, on this many leads at least.
+# A field that saves two thirds of the leads that guessing gets wrong says the outcome in other
+# words; honest fields of an AUC of 0.85 save a third.
+COPY = 0.66
+# A level that converts nearly always or never, on this many leads at least,
 _NEARLY, _LEAST_PURE = 0.945, 20
-# Honest fields have sure levels on one side at most, and few leads in them.
+# and with this share at most of what the average would give, where so many leads are expected.
+_OF_AVERAGE, _LEAST_EXPECTED = 0.2, 5
+# Honest fields have so many leads in sure levels on one side at most.
 _LEAST_SHARE_PURE = 0.02
 # Whether it is filled tells this much, and this share of either is filled or not.
 _TELLING_HOLES, _LEAST_HOLES = 0.60, 0.05
@@ -43,47 +46,75 @@ class Signs:
     """What speaks against one field, measured on the training leads.
 
     `pure` is the share of leads in levels that nearly always convert, `barren` in those that
-    nearly never do; `named` is true for a name of what is written later.
+    nearly never do; `named` is true for a name of what is written later; `only` says that it is
+    filled for leads of one outcome only, "" where it is not.
     """
 
     name: str
-    auc: float
+    alone: Alone
     missing_auc: float
     holes: float
     pure: float
     barren: float
     named: bool
     example: str = ""
+    only: str = ""
+
+    @property
+    def auc(self) -> float:
+        """The AUC of the field alone, on held-out folds."""
+        return self.alone.auc
 
     @property
     def sentences(self) -> tuple[str, ...]:
         """The signs in words, the strongest first."""
-        told = []
-        if self.auc >= TOO_GOOD:
-            told.append(
-                "alone it tells the outcomes apart almost perfectly "
-                f"(AUC {self.auc:.2f}), as columns do that are filled in after the call"
-            )
-        if self.is_two_sided:
+        told = [self.only, self._too_good]
+        if self.is_two_sided and not self.is_copy:
             told.append(
                 f"{percent(self.pure)} of the leads are in values that nearly always convert and "
                 f"{percent(self.barren)} in values that nearly never do{self.example}"
             )
         if self.named:
             told.append("its name is one of what is written while a lead is worked on")
-        if self.has_telling_holes:
+        if self.has_telling_holes and not self.only:
             told.append(
                 f"whether it is filled tells the outcome (AUC {self.missing_auc:.2f}), as where "
                 "it is filled in for leads that get somewhere"
             )
-        if self.auc < TOO_GOOD and told:
+        if not self._too_good and any(told):
             told.append(f"alone it reaches an AUC of {self.auc:.2f}")
-        return tuple(told)
+        return tuple(filter(None, told))
+
+    @property
+    def _too_good(self) -> str:
+        if self.alone.by_value and self.auc >= TOO_GOOD:
+            return (
+                "leads with the very same number share their outcome "
+                f"(AUC {self.auc:.2f}), as with the number of a customer or of a stage"
+            )
+        if self.is_copy:
+            nearly = "" if self.alone.right == 1 else "nearly "
+            return (
+                f"it {nearly}repeats the outcome in other words: by its value alone "
+                f"{percent(self.alone.right)} of the leads are judged right, by always guessing "
+                f"the commoner outcome {percent(self.alone.guessed)} (AUC {self.auc:.2f})"
+            )
+        if self.auc >= TOO_GOOD:
+            return (
+                "alone it tells the outcomes apart almost perfectly "
+                f"(AUC {self.auc:.2f}), as columns do that are filled in after the call"
+            )
+        return ""
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether it says the outcome in other words, or nearly so."""
+        return self.alone.cleared >= COPY
 
     @property
     def is_two_sided(self) -> bool:
         """Whether it has both values that nearly always convert and values that never do."""
-        return min(self.pure, self.barren) > 0 and self.pure + self.barren >= _LEAST_SHARE_PURE
+        return min(self.pure, self.barren) >= _LEAST_SHARE_PURE
 
     @property
     def has_telling_holes(self) -> bool:
@@ -92,42 +123,80 @@ class Signs:
 
     @property
     def is_suspect(self) -> bool:
-        """Too good alone, or strong with a sign of its being written later."""
-        return self.auc >= TOO_GOOD or (self.auc >= STRONG and (self.is_two_sided or self.named))
+        """Too good alone, filled for one outcome, or strong with a sign of its being late."""
+        surely = self.auc >= TOO_GOOD or self.is_copy or self.only != ""
+        return surely or (self.auc >= STRONG and (self.is_two_sided or self.named))
 
 
 def find_signs(
-    encoder: Encoder, codes: NDArray[np.float64], outcome: NDArray[np.bool_], seed: int
+    encoder: Encoder, data: TrainingSet, seed: int, person: NDArray[np.int64] | None = None
 ) -> list[Signs]:
-    """The signs against each field, in matrix order; `codes` (n, p), `outcome` (n,)."""
-    profiles = build_profile(encoder, codes, outcome).fields
-    aucs = single_field_auc(encoder, codes, outcome, seed)
-    return [_signs(p, column, outcome, aucs[p.name])
-            for p, column in zip(profiles, codes.T, strict=True)]  # fmt: skip
+    """The signs against each field, in matrix order; `person` (n,) as in a `LeadBatch`."""
+    profiles = build_profile(encoder, data.codes, data.outcome).fields
+    alone = fields_alone(profiles, data, seed, person)
+    return [_signs(p, column, data.outcome, a)
+            for p, column, a in zip(profiles, data.codes.T, alone, strict=True)]  # fmt: skip
 
 
 def _signs(
-    profile: FieldProfile, column: NDArray[np.float64], outcome: NDArray[np.bool_], auc: float
+    profile: FieldProfile, column: NDArray[np.float64], outcome: NDArray[np.bool_], alone: Alone
 ) -> Signs:
     holes = np.isnan(column)
     known = slice(0, len(profile.labels) - 1)
-    leads, rates = (
-        profile.leads[known],
-        profile.converted[known] / np.maximum(1, profile.leads[known]),
-    )
-    enough = leads >= _LEAST_PURE
-    always, never = enough & (rates >= _NEARLY), enough & (rates <= 1 - _NEARLY)
+    leads, converted = profile.leads[known], profile.converted[known]
+    always = _nearly_all(leads, converted, outcome.mean())
+    never = _nearly_all(leads, leads - converted, 1 - outcome.mean())
     varied = 0 < holes.sum() < len(holes)
     return Signs(
-        profile.name,
-        auc,
-        _either_way(outcome, holes) if varied else 0.5,
-        float(holes.mean()),
-        float(leads[always].sum() / len(outcome)),
-        float(leads[never].sum() / len(outcome)) if not profile.is_number else 0.0,
-        _WRITTEN_LATER.search(profile.name.replace("_", " ")) is not None,
-        _example(profile, always),
+        name=profile.name,
+        alone=alone,
+        missing_auc=_either_way(outcome, holes) if varied else 0.5,
+        holes=float(holes.mean()),
+        pure=float(leads[always].sum() / len(outcome)),
+        barren=float(leads[never].sum() / len(outcome)) if not profile.is_number else 0.0,
+        named=_WRITTEN_LATER.search(profile.name.replace("_", " ")) is not None,
+        example=_example(profile, always),
+        only=_filled_only(profile, column, outcome),
     )
+
+
+def _nearly_all(
+    leads: NDArray[np.int64], hits: NDArray[np.int64], share: float
+) -> NDArray[np.bool_]:
+    """Whether nearly all leads of each level are of an outcome that `share` of all leads have."""
+    rates, others = hits / np.maximum(1, leads), leads - hits
+    expected = leads * (1 - share)
+    enough = (leads >= _LEAST_PURE) & (expected >= _LEAST_EXPECTED)
+    found: NDArray[np.bool_] = enough & (rates >= _NEARLY) & (others <= _OF_AVERAGE * expected)
+    return found
+
+
+def _filled_only(
+    profile: FieldProfile, column: NDArray[np.float64], outcome: NDArray[np.bool_]
+) -> str:
+    """That it is filled, is not 0, or has the rarer of its two values for one outcome only.
+
+    Without holes it must be converted leads: honest fields such as a wish not to be mailed have
+    values that never convert.
+    """
+    only = filled_only(~np.isnan(column), outcome)
+    if only:
+        return f"it is filled {only}, as what is written with the outcome is"
+    said, there = _exception(profile, column)
+    only = filled_only(there, outcome)
+    by_converted = only and outcome[there].mean() > 0.5
+    return f"it {said} {only}, as what is written with the outcome does" if by_converted else ""
+
+
+def _exception(profile: FieldProfile, column: NDArray[np.float64]) -> tuple[str, NDArray[np.bool_]]:
+    """What a field says of some leads only, and of which: nothing where it has several levels."""
+    if profile.is_number:
+        return "differs from 0", ~np.isnan(column) & (column != 0)
+    levels = np.flatnonzero(profile.leads[:-1])
+    if len(levels) != 2:
+        return "", np.zeros(len(column), dtype=bool)
+    rarer = int(levels[np.argmin(profile.leads[levels])])
+    return f"says “{profile.labels[rarer][:40]}”", column == rarer
 
 
 def _example(profile: FieldProfile, always: NDArray[np.bool_]) -> str:
@@ -140,8 +209,8 @@ def _example(profile: FieldProfile, always: NDArray[np.bool_]) -> str:
 
 
 def _either_way(outcome: NDArray[np.bool_], flag: NDArray[np.bool_]) -> float:
-    auc = float(roc_auc_score(outcome, flag))
-    return max(auc, 1 - auc)
+    """The AUC of a flag, whichever outcome it speaks for."""
+    return 0.5 + float(abs(flag[outcome].mean() - flag[~outcome].mean())) / 2
 
 
 def suspects(
@@ -157,33 +226,3 @@ def suspects(
         )
         for s in sorted(signs, key=lambda s: -s.auc) if s.is_suspect
     )  # fmt: skip
-
-
-def single_field_auc(
-    encoder: Encoder, codes: NDArray[np.float64], outcome: NDArray[np.bool_], seed: int
-) -> dict[str, float]:
-    """The AUC of each field alone (its value or that it is missing), on held-out folds.
-
-    Each bin is scored by the rate of the other folds' leads in it, so a field of many rare levels
-    gains nothing from its own outcomes.
-    """
-    profiles = build_profile(encoder, codes, outcome).fields
-    folds = list(StratifiedKFold(FOLDS, shuffle=True, random_state=seed).split(codes, outcome))
-    columns = zip(profiles, codes.T, strict=True)
-    return {p.name: _auc(p, column, outcome, folds) for p, column in columns}
-
-
-def _auc(
-    profile: FieldProfile,
-    column: NDArray[np.float64],
-    outcome: NDArray[np.bool_],
-    folds: Iterable[tuple[NDArray[np.int64], NDArray[np.int64]]],
-) -> float:
-    bins = profile.bins(column)
-    held_out = np.empty(len(outcome))
-    for rest, fold in folds:
-        leads = np.bincount(bins[rest], minlength=len(profile.labels))
-        converted = np.bincount(bins[rest], outcome[rest], minlength=len(profile.labels))
-        rates = (converted + SHRINKAGE * outcome[rest].mean()) / (leads + SHRINKAGE)
-        held_out[fold] = rates[bins[fold]]
-    return float(roc_auc_score(outcome, held_out))

@@ -3,10 +3,13 @@
 from collections.abc import Iterator, Sequence
 
 from scoring.model.lead_model import Metrics
-from scoring.model.reasons import percent
+from scoring.model.reasons import counted, percent
 from scoring.training.history import History, TrainingRequest
 from scoring.training.leakage import NOTABLE, Signs
 from scoring.training.outcome import FEW_OF_EACH
+
+# Columns named in a note; more are counted.
+MOST_NAMES = 6
 
 
 def notes_of(
@@ -22,6 +25,7 @@ def notes_of(
             *_of_size(history),
             *_of_columns(history, signs, request),
             *_of_time(history, half_life, random_test, request),
+            *_of_recipe(history),
         ]
     )
 
@@ -81,3 +85,14 @@ def _of_time(
             f"Chances are moved from the history's rate of {past} to the stated "
             f"{percent(request.base_rate)}; the test figures are those before."
         )
+
+
+def _of_recipe(history: History) -> Iterator[str]:
+    if history.recipe is None or not history.recipe.steps:
+        return
+    written = history.recipe.targets
+    more = f" and {len(written) - MOST_NAMES} more" if len(written) > MOST_NAMES else ""
+    yield (
+        f"A recipe of {counted(len(history.recipe.steps), 'step')} travels with this model: every "
+        f"file is scored with the columns it derives, {', '.join(written[:MOST_NAMES])}{more}."
+    )

@@ -30,12 +30,14 @@ from scoring.training.candidates import (
 from scoring.training.evaluation import best_threshold, measure, threshold_for_recall
 from scoring.training.fitting import PLAIN, TrainingSet, boost
 from scoring.training.history import History, TrainingRequest, prepare
-from scoring.training.leakage import Signs, find_signs, suspects
+from scoring.training.leakage import Signs
 from scoring.training.notes import notes_of
+from scoring.training.radar import radar
 from scoring.training.recency import choose_half_life, weighted
-from scoring.training.result import Candidate, Suspect, Training
+from scoring.training.result import Candidate, Training
 from scoring.training.split import Fold, folds_of, random_folds
-from scoring.training.tiers import floors_for
+from scoring.training.tested import ScoredTest
+from scoring.training.tiers import HISTORYS, contradiction, floors_or_usual
 from scoring.training.tuning import tune
 from scoring.training.verdict import judged
 
@@ -52,30 +54,31 @@ def train(table: Table, request: TrainingRequest, progress: Progress | None = No
 
     `progress` is called with the share done (0–1) and the step; raising in it cancels. Raises
     TrainingRefused for a missing column, other words than outcomes, under 40 of either outcome,
-    an unknown candidate, or no column left to learn from.
+    an unknown candidate, no column left to learn from, or tier goals that cannot be met.
     """
     tell = progress or _silent
     names = _chosen(request)
+    if problem := contradiction(request.tiers):
+        raise TrainingRefused(problem)
     tell(0.02, "Reading the outcome and the columns")
     history = prepare(table, request)
     tell(0.10, "Looking for columns that know the outcome")
-    found, signs = radar(history, request)
-    clean = history.without(found)
+    found = radar(history, request)
+    clean = history.without(found.suspects)
     tell(0.20, "Choosing how much old leads count")
-    trainer = Trainer.of(clean, request, signs)
+    trainer = Trainer.of(clean, request, found.signs)
     candidates = [
         trainer.candidate(name, tell, 0.35 + 0.55 * at / len(names))
         for at, name in enumerate(names)
     ]
-    tell(0.92, "Testing what the suspect columns would give")
+    tell(0.92, "Comparing the candidates on the test leads")
     training = judged(candidates, trainer.test_outcome, trainer.test_chances, request.seed)
     random_test = _random_test(trainer) if clean.split.kind == "time" else None
-    with_suspects = _false_test(history, request) if any(s.quarantined for s in found) else None
-    notes = notes_of(clean, signs, trainer.half_life, random_test, request)
+    notes = notes_of(clean, found.signs, trainer.half_life, random_test, request)
     return replace(
         _with_notes(training, notes),
-        suspects=found,
-        with_suspects=with_suspects,
+        suspects=found.suspects,
+        with_suspects=found.with_suspects,
         random_test=random_test,
         half_life=trainer.half_life,
     )
@@ -128,44 +131,6 @@ def _with_notes(training: Training, notes: tuple[str, ...]) -> Training:
     return replace(training, candidates=tuple(map(told, training.candidates)))
 
 
-def radar(history: History, request: TrainingRequest) -> tuple[tuple[Suspect, ...], list[Signs]]:
-    """The suspects with what the whole model makes of them, and the signs of every field.
-
-    `history.without(suspects)` is the history without those that are quarantined.
-    """
-    encoder, data = history.learned()
-    known = data.part(history.split.train)
-    signs = find_signs(encoder, known.codes, known.outcome, request.seed)
-    names = [s.name for s in signs if s.is_suspect]
-    if not names:
-        return (), signs
-    booster = boost(known, request.seed, trees=100)
-    gain = booster.feature_importance("gain")
-    gains = dict(zip(encoder.names, (gain / max(gain.sum(), 1e-12)).tolist(), strict=True))
-    whole = _auc(history, data, request)
-    losses = {n: whole - _auc(history, _blanked(data, encoder, n), request) for n in names}
-    return suspects(signs, gains, losses, request.keep), signs
-
-
-def _blanked(data: TrainingSet, encoder: Encoder, name: str) -> TrainingSet:
-    codes = data.codes.copy()
-    codes[:, encoder.names.index(name)] = np.nan
-    return TrainingSet.of(codes, data.outcome, data.categorical)
-
-
-def _auc(history: History, data: TrainingSet, request: TrainingRequest) -> float:
-    return _plain_test(history.split.train, history.split.test, data, request.seed).auc
-
-
-def _plain_test(
-    train_part: NDArray[np.int64], test: NDArray[np.int64], data: TrainingSet, seed: int
-) -> Metrics:
-    """The figures of plain LightGBM, fitted on one part and tested on the other."""
-    scorer = BoostedTrees(boost(data.part(train_part), seed, trees=150).model_to_string())
-    chance = Calibration(1.0, 0.0).propensity(scorer.raw(data.codes[test]))
-    return measure(data.outcome[test], chance, split="", threshold=0.5)
-
-
 def _random_test(trainer: "Trainer") -> Metrics:
     """What random splits would have shown, all leads in turn: the gap is the drift to be met."""
     history, data, seed = trainer.history, trainer.data, trainer.request.seed
@@ -175,13 +140,6 @@ def _random_test(trainer: "Trainer") -> Metrics:
         raw = BoostedTrees(booster.model_to_string()).raw(data.codes[fold.held_out])
         chance[fold.held_out] = Calibration(1.0, 0.0).propensity(raw)
     return measure(history.outcome, chance, split="random", threshold=0.5)
-
-
-def _false_test(history: History, request: TrainingRequest) -> Metrics:
-    """The figures with the suspects, too good to be true."""
-    _, data = history.learned()
-    found = _plain_test(history.split.train, history.split.test, data, request.seed)
-    return replace(found, split=history.split.kind)
 
 
 @dataclass
@@ -234,10 +192,12 @@ class Trainer:
         scorer = fit_candidate(name, self._weighted(known, created), context)
         calibration = fit_calibration(raw, known.outcome[held])
         chance = calibration.propensity(raw)
-        model = self._model(name, scorer, calibration, chance, known.outcome[held])
+        model, unmet = self._model(name, scorer, calibration, chance, known.outcome[held])
         model = replace(model, certainty=learn_certainty(raw, known.outcome[held]))
-        seconds = time.perf_counter() - start
-        return Candidate(name, self._tested(name, model), {}, seconds, note)
+        model = self._tested(name, model)
+        seconds, note = time.perf_counter() - start, f"{note} {unmet}".strip()
+        scored = ScoredTest(model.calibration.moved(self.test_chances[name]), self.test_outcome)
+        return Candidate(name, model, {}, seconds, note, unmet, scored)
 
     def _context(self, name: str, tell: Progress, share: float) -> tuple[Context, str]:
         """What this candidate is fitted with, and what a person should know of it."""
@@ -284,8 +244,11 @@ class Trainer:
     def _model(
         self, name: str, scorer: Scorer, calibration: Calibration,
         chance: NDArray[np.float64], outcome: NDArray[np.bool_],
-    ) -> LeadModel:  # fmt: skip
-        """The model with the figures of its own held-out folds; the test's replace them."""
+    ) -> tuple[LeadModel, str]:  # fmt: skip
+        """The model, and why its tiers cannot meet the goals, "" where they do.
+
+        Its figures are those of its own held-out folds; the test's replace them.
+        """
         recall = self.request.recall
         threshold = (
             best_threshold(outcome, chance)
@@ -293,9 +256,9 @@ class Trainer:
             else threshold_for_recall(outcome, chance, recall)
         )
         held_out = measure(outcome, chance, split="cross-fitted", threshold=threshold)
-        floors = floors_for(self.request.tiers, chance, outcome)
+        floors, unmet = floors_or_usual(self.request.tiers, chance, outcome, self._base())
         known = self.known
-        return LeadModel(
+        model = LeadModel(
             schema=self.history.batch.schema,
             encoder=self.encoder,
             scorer=scorer,
@@ -305,6 +268,7 @@ class Trainer:
             card=_card(self.history, self.request, name, scorer, held_out),
             recipe=self.history.recipe,
         )
+        return model, unmet
 
     def _tested(self, name: str, model: LeadModel) -> LeadModel:
         test = self.history.split.test
@@ -319,12 +283,21 @@ class Trainer:
 
     def _shifted(self, model: LeadModel) -> LeadModel:
         """With the stated base rate; the test stays that of the history's own."""
-        real = self.request.base_rate
-        if real is None:
+        if self.request.base_rate is None:
             return model
-        shifted = with_base_rate(model.calibration, self.history.outcome.mean(), real)
-        moved = shifted.moved(np.array([model.floors.a, model.floors.b, model.floors.c]))
+        base = self._base()
+        moved = base.moved(np.array([model.floors.a, model.floors.b, model.floors.c]))
+        shifted = replace(model.calibration, shift=base.shift)
         return replace(model, calibration=shifted, floors=TierFloors(*moved.tolist()))
+
+    def _base(self) -> Calibration:
+        """What moves rates of the history to the base rate stated; nothing where none is."""
+        real = self.request.base_rate
+        return (
+            HISTORYS
+            if real is None
+            else with_base_rate(HISTORYS, self.history.outcome.mean(), real)
+        )
 
 
 def _card(

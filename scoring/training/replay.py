@@ -16,7 +16,8 @@ from scoring.training.backtest import Backtest, PastLeads, Positions, backtest
 from scoring.training.fitting import TrainingSet, boost
 from scoring.training.history import History, TrainingRequest, prepare
 from scoring.training.outcome import LEAST_OF_EACH
-from scoring.training.pipeline import Progress, radar
+from scoring.training.pipeline import Progress
+from scoring.training.radar import radar
 from scoring.training.recency import choose_half_life, weighted
 from scoring.training.result import Suspect
 from scoring.training.split import folds_of
@@ -50,7 +51,7 @@ def clean_history(table: Table, request: TrainingRequest) -> tuple[History, tupl
     history = prepare(table, request)
     _require_dates(history)
     past_leads(history, request.present)
-    found, _ = radar(history, request)
+    found = radar(history, request).suspects
     return history.without(found), found
 
 

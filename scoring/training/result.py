@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from scoring.model.lead_model import LeadModel, Metrics
+from scoring.training.tested import ScoredTest
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,8 @@ class Candidate:
 
     `intervals` holds low and high of 90 % bootstrap intervals by the name of a figure of
     `Metrics`; `seconds` is the time of its fitting, `note` what a person should know of it.
+    `unmet` says why its tiers cannot meet the goals stated, "" where they do. `scored` is what it
+    makes of the test leads.
     """
 
     name: str
@@ -39,6 +42,8 @@ class Candidate:
     intervals: Mapping[str, tuple[float, float]]
     seconds: float
     note: str = ""
+    unmet: str = ""
+    scored: ScoredTest | None = field(default=None, repr=False)
 
     @property
     def test(self) -> Metrics:

@@ -15,7 +15,10 @@ from scoring.training.result import Candidate, Suspect, Training
 
 @dataclass(frozen=True)
 class CandidateReport:
-    """The figures of a candidate and its version in the run's own registry."""
+    """The figures of a candidate and its version in the run's own registry.
+
+    `unmet` says why its tiers cannot meet the goals stated, "" where they do.
+    """
 
     name: str
     version: str
@@ -23,6 +26,7 @@ class CandidateReport:
     intervals: Mapping[str, tuple[float, float]]
     seconds: float
     note: str
+    unmet: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,7 @@ def _kept(candidate: Candidate, registry: Registry) -> CandidateReport:
         intervals=dict(candidate.intervals),
         seconds=candidate.seconds,
         note=candidate.note,
+        unmet=candidate.unmet,
     )
 
 

@@ -8,6 +8,7 @@ runs/<id>/log.txt         the same for people, and what libraries said
 runs/<id>/state.json      queued, running, done, failed or cancelled, and why
 runs/<id>/models/         the candidates, as versions of a registry of the run's own
 runs/<id>/report.json     the figures of the candidates, the suspects and the verdict
+runs/<id>/tested.npz      outcomes of the test leads and chances given to them, without the leads
 """
 
 import json
@@ -26,7 +27,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from scoring.errors import LeadScoringError, TrainingRefused
+from scoring.errors import LeadScoringError, RecipeRefused, TrainingRefused
+from scoring.intake.recipe import read_recipe, write_recipe
 from scoring.intake.table import Table
 from scoring.pipelines import publish, read_leads
 from scoring.registry import Registry
@@ -50,10 +52,13 @@ from scoring.training.run_report import (
     report_from_json,
     report_to_json,
 )
+from scoring.training.tested import write_tests
+from scoring.training.tiers import TierGoal
 
 REQUEST, UPLOAD, STATE = "request.json", "upload.bin", "state.json"
 PROGRESS, CRASH = "progress.jsonl", "crash.txt"
 MODELS, REPORT, PUBLISHED = "models", "report.json", "published.json"
+TESTED = "tested.npz"
 # Runs beyond these are deleted, oldest first, so that the disk does not fill.
 KEPT_RUNS = 20
 # A run that has told no process after this many seconds was never started.
@@ -156,7 +161,8 @@ def list_runs(folder: Path) -> list[Run]:
     found = sorted(folder.glob("[0-9]*"), reverse=True)
     runs = []
     for place in found:
-        with suppress(OSError, ValueError, KeyError, TypeError):  # deleted or damaged: no run
+        # Deleted or damaged: no run.
+        with suppress(OSError, ValueError, KeyError, TypeError, RecipeRefused):
             runs.append(_read_run(place))
     return runs
 
@@ -186,10 +192,14 @@ def read_report(run: Run) -> Report:
         ) from None
 
 
-def publish_candidate(run: Run, name: str, registry: Registry) -> str:
+def publish_candidate(
+    run: Run, name: str, registry: Registry, *, keep_tiers: bool | None = None
+) -> str:
     """Make a run's candidate the champion of a registry; returns its version there.
 
-    Raises TrainingRefused for a name the run does not have, ModelUnavailable for a damaged one.
+    Without a word on `keep_tiers` the floors of the champion before are kept unless the run was
+    asked for goals. Raises TrainingRefused for a name the run does not have, ModelUnavailable for a
+    damaged one.
     """
     candidates = read_report(run).candidates
     found = next((c for c in candidates if c.name == name), None)
@@ -197,7 +207,8 @@ def publish_candidate(run: Run, name: str, registry: Registry) -> str:
         names = ", ".join(c.name for c in candidates)
         raise TrainingRefused(f"This run has no candidate “{name}”. Choose one of: {names}.")
     model = Registry(run.folder / MODELS).load(found.version)
-    version = publish(model, registry).card.version
+    keep = not run.request.tiers if keep_tiers is None else keep_tiers
+    version = publish(model, registry, keep_tiers=keep).card.version
     write_json(run.folder / PUBLISHED, {**run.published, name: version})
     return version
 
@@ -209,7 +220,8 @@ def _write_folder(folder: Path, name: str, file: HistoryFile, request: TrainingR
     (scratch / UPLOAD).write_bytes(file.content)
     said = {"filename": file.filename, "part": file.part, "header": file.header}
     created = datetime.now(UTC).isoformat(timespec="seconds")
-    write_json(scratch / REQUEST, {**said, "created": created, "request": asdict(request)})
+    asked = {**said, "created": created, "request": _request_json(request)}
+    write_json(scratch / REQUEST, asked)
     write_json(scratch / STATE, {"state": State.QUEUED, "message": ""})
     scratch.rename(folder / name)
 
@@ -267,6 +279,12 @@ def _steps(folder: Path) -> tuple[Step, ...]:
     return tuple(Step(**json.loads(line)) for line in lines[:-1])
 
 
+def _request_json(request: TrainingRequest) -> dict[str, Any]:
+    """A request as JSON holds it: its recipe as TOML, which tells the kinds of its steps."""
+    recipe = request.recipe and write_recipe(request.recipe)
+    return asdict(replace(request, recipe=None)) | {"recipe": recipe}
+
+
 def _request_of(said: Mapping[str, Any]) -> TrainingRequest:
     known = {f.name for f in fields(TrainingRequest)}
     values: dict[str, Any] = {
@@ -274,6 +292,9 @@ def _request_of(said: Mapping[str, Any]) -> TrainingRequest:
         for name, value in said.items()
         if name in known
     }
+    values["tiers"] = tuple(TierGoal(**goal) for goal in said.get("tiers", ()))
+    if values.get("recipe") is not None:
+        values["recipe"] = read_recipe(values["recipe"])
     return TrainingRequest(**values)
 
 
@@ -327,6 +348,7 @@ def _train(folder: Path) -> None:
     found = _replayed(table, request, lambda share, step: tell(trained + 0.38 * share, step))
     tell(0.99, "Keeping the candidates")
     report = replace(keep_candidates(training, Registry(folder / MODELS)), backtest=found)
+    write_tests(folder / TESTED, {c.name: c.scored for c in training.candidates if c.scored})
     (folder / REPORT).write_text(report_to_json(report), encoding="utf-8")
     tell(1.0, "Done")
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from scoring.errors import TrainingRefused
 from scoring.model.reasons import percent
 from scoring.training.candidates import CONSTANT, NAMES
 from scoring.training.evaluation import draw_weights, resample
@@ -21,7 +22,8 @@ def judged(
     """The candidates by AUC with 90 % intervals, and the recommendation in words.
 
     `outcome` (n,) and the `chances` (n,) of each candidate are those of the test leads. Two are
-    alike when the interval of the difference of their AUCs on the same draws holds zero.
+    alike when the interval of the difference of their AUCs on the same draws holds zero. Only one
+    that meets the tier goals is recommended; raises TrainingRefused where none does.
     """
     weights = draw_weights(len(outcome), seed)
     drawn = {
@@ -30,11 +32,20 @@ def judged(
     }
     told = [replace(c, intervals=drawn[c.name].intervals(c.test)) for c in candidates]
     ranked = sorted(told, key=lambda c: (-c.test.auc, NAMES.index(c.name)))
-    best = ranked[0]
-    lead = {c.name: drawn[best.name].auc - drawn[c.name].auc for c in ranked}
-    alike = [c for c in ranked if np.quantile(lead[c.name], 0.05) <= 0 or c is best]
+    able = [c for c in ranked if not c.unmet]
+    if not able:
+        raise TrainingRefused(ranked[0].unmet)
+    best = able[0]
+    lead = {c.name: drawn[best.name].auc - drawn[c.name].auc for c in able}
+    alike = [c for c in able if np.quantile(lead[c.name], 0.05) <= 0 or c is best]
     chosen = min(alike, key=lambda c: NAMES.index(c.name))
-    return Training(tuple(ranked), chosen.name, _sentence(ranked, chosen, lead))
+    said = _sentence(able, chosen, lead) + _of_the_unable(ranked)
+    return Training(tuple(ranked), chosen.name, said)
+
+
+def _of_the_unable(ranked: Sequence[Candidate]) -> str:
+    names = ", ".join(c.name for c in ranked if c.unmet)
+    return f" Not in the choice, as they cannot meet the tier goals: {names}." if names else ""
 
 
 def _sentence(

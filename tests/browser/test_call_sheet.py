@@ -163,5 +163,7 @@ def test_without_a_model_the_app_trains_one_on_the_sample(
     for app in serve(tmp_path):
         page.goto(app)
         page.get_by_role("button", name="Train on the sample").click()
-        expect(page.get_by_role("button", name="Try the sample")).to_be_visible(timeout=120_000)
+        page.get_by_role("button", name="Publish").click(timeout=120_000)
+        page.get_by_role("link", name="Call sheet").click()
+        expect(page.get_by_role("button", name="Try the sample")).to_be_visible(timeout=60_000)
     assert watch.requests == []

@@ -13,6 +13,10 @@ from scoring.registry import Registry
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("default")]
 
+# A list opened while the section still unfolds is closed by it again.
+OPENED = """Promise.all(document.getAnimations()
+    .filter(a => a.effect.getComputedTiming().iterations !== Infinity).map(a => a.finished))"""
+
 
 @pytest.fixture(scope="module")
 def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -53,6 +57,30 @@ def test_a_history_becomes_the_champion_and_the_run_is_found_again(
     page.get_by_role("link", name="Train").click()
     # The cells of a table stand behind its canvas.
     expect(page.get_by_text("past leads.csv").first).to_be_attached(timeout=30_000)
+    assert (watch.requests, watch.errors) == ([], [])
+
+
+def test_a_recipe_is_taken_edited_and_kept_over_a_visit_to_another_page(
+    page: Page, watch: Watch, training_app: str, history: Path
+) -> None:
+    page.goto(training_app)
+    page.get_by_role("link", name="Train").click()
+    page.set_input_files("[data-testid=stFileUploaderDropzoneInput]", history)
+    expect(page.get_by_role("button", name="Train", exact=True)).to_be_visible()
+    page.get_by_text("Recipe: none").click()
+    page.evaluate(OPENED)
+    page.get_by_role("combobox", name="Which recipe?").click()
+    page.get_by_role("option", name="Proposed for this file").click()
+    text = page.get_by_role("textbox", name="Recipe (TOML)")
+    text.fill('[[step]]\nkind = "sum"\ncolumns = ["Visits"]\ntarget = "Points"\n')
+    text.press("Control+Enter")
+    expect(page.get_by_text("Recipe: 1 step: Visits → Points")).to_be_visible()
+    # It stays open while its label changes.
+    expect(text).to_be_visible()
+    page.get_by_role("link", name="Models").click()
+    expect(page.get_by_role("heading", name="Models", exact=True)).to_be_visible()
+    page.get_by_role("link", name="Train").click()
+    expect(page.get_by_text("Recipe: 1 step: Visits → Points")).to_be_visible()
     assert (watch.requests, watch.errors) == ([], [])
 
 

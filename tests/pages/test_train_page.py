@@ -11,14 +11,18 @@ import pytest
 from conftest import DATA, ROOT, read_sample
 from driver import box, press, started
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import NumberInput
 
 from scoring.registry import Registry
+from scoring.tiers_view import RATE, SHARE
 from scoring.training.candidates import LIGHTGBM, SINGLE
 from scoring.training.pipeline import TrainingRequest
 from scoring.training.runs import HistoryFile, cancel, list_runs, main, read_report, start_run
+from scoring.training.tiers import TierGoal
 
 pytestmark = pytest.mark.filterwarnings("default")
 PAGE = "pages/train.py"
+GOAL = TierGoal("A", 0.6, is_rate=True)
 
 
 def small_history(step: int = 13) -> bytes:
@@ -30,6 +34,11 @@ def uploaded(content: bytes, name: str = "history.csv") -> AppTest:
     app = started(PAGE)
     app.file_uploader[0].upload(name, content).run()
     return app
+
+
+def number(app: AppTest, label: str) -> NumberInput:
+    """The number box of this name."""
+    return next(n for n in app.number_input if n.label == label)
 
 
 def buttons(app: AppTest) -> list[str]:
@@ -167,6 +176,84 @@ def test_candidates_and_the_recall_of_the_threshold_are_asked_of_the_run(runs: P
     assert (run.request.candidates, run.request.recall) == ((SINGLE, LIGHTGBM), 0.75)
 
 
+def with_goal(app: AppTest, letter: str, choice: str, percentage: float | None = None) -> AppTest:
+    """The page after a goal was stated for a tier."""
+    box(app, f"Tier {letter}").set_value(choice).run()
+    if percentage is None:
+        return app
+    key = f"train_goal_{letter}_{choice}"
+    return next(n for n in app.number_input if n.key == key).set_value(percentage).run()
+
+
+def test_tier_goals_are_asked_of_the_run(runs: Path) -> None:
+    app = with_goal(with_goal(uploaded(small_history()), "A", RATE, 60.0), "C", SHARE, 90.0)
+    press(app, "Train")
+    run = list_runs(runs)[0]
+    cancel(run)
+    assert run.request.tiers == (GOAL, TierGoal("C", 0.9, is_rate=False))
+
+
+def test_without_a_goal_the_usual_shares_are_shown_and_none_is_asked(runs: Path) -> None:
+    app = uploaded(small_history())
+    assert box(app, "Tier A").options[0] == "A is the top 20 % (usual)"
+    press(app, "Train")
+    cancel(list_runs(runs)[0])
+    assert list_runs(runs)[0].request.tiers == ()
+
+
+def test_contradicting_goals_are_told_before_any_training() -> None:
+    app = with_goal(with_goal(uploaded(small_history()), "A", SHARE, 40.0), "B", SHARE, 30.0)
+    assert "no lead is left for B" in app.error[0].value
+    assert "Train" not in buttons(app)
+
+
+def test_a_goal_without_its_percentage_is_asked_for() -> None:
+    app = with_goal(uploaded(small_history()), "B", RATE)
+    assert app.error[0].value.startswith("Say the percentage of tier B")
+    app = with_goal(app, "B", "")
+    assert (len(app.error), "Train" in buttons(app)) == (0, True)
+
+
+def test_goals_are_still_there_when_a_person_comes_back_from_the_run(runs: Path) -> None:
+    app = press(with_goal(uploaded(small_history()), "A", RATE, 60.0), "Train")
+    cancel(list_runs(runs)[0])
+    app = press(app.run(), "Change the columns")
+    assert [n.value for n in app.number_input if n.key == f"train_goal_A_{RATE}"] == [60.0]
+
+
+def on_server(runs: Path, name: str = "past leads.csv") -> Path:
+    """A history put into the server's folder."""
+    path = runs.parent / "histories" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(small_history(40))
+    return path
+
+
+def test_without_a_file_on_the_server_none_is_offered() -> None:
+    assert "Use this file" not in buttons(started(PAGE))
+
+
+def test_a_file_on_the_server_is_listed_and_read_like_an_upload(runs: Path) -> None:
+    on_server(runs)
+    app = started(PAGE)
+    listed = box(app, "Or a file on the server").options
+    assert [label.split(" · ")[0] for label in listed] == ["past leads.csv"]
+    app = press(app, "Use this file")
+    assert (bool(app.exception), headings(app)[0]) == (False, "Outcome")
+    assert "past leads.csv" in app.caption[0].value
+
+
+def test_a_file_that_vanished_is_told_and_no_other_is_read_in_its_place(runs: Path) -> None:
+    path = on_server(runs, "a.csv")
+    on_server(runs, "b.csv")
+    app = started(PAGE)
+    box(app, "Or a file on the server").set_value("a.csv").run()
+    path.unlink()
+    app = press(app, "Use this file")
+    assert "“a.csv” cannot be read" in app.error[0].value
+    assert "Use the sample" in buttons(app)
+
+
 def test_no_calls_are_asked_for_without_a_creation_date() -> None:
     app = uploaded(b"Source,Won\n" + b"Web,Yes\nAds,No\n" * 50)
     assert "Calls a month" not in [n.label for n in app.number_input]
@@ -236,6 +323,65 @@ def test_without_publishing_the_champion_stays(result: AppTest, tmp_path: Path) 
     assert any("serves until you publish" in c.value for c in result.caption)
 
 
+def tiers_shown(app: AppTest) -> list[str]:
+    """The lowest chance of each tier as shown."""
+    return next(d.value for d in app.dataframe if "Chance from" in d.value)["Chance from"].tolist()
+
+
+def floors_of(folder: Path) -> list[str]:
+    floors = Registry(folder).serving().model.floors
+    return [f"{100 * chance:.1f} %" for chance in (floors.a, floors.b, floors.c, 0.0)]
+
+
+def test_tiers_are_shown_with_the_floors_that_are_kept_and_their_test_leads(
+    result: AppTest, tmp_path: Path
+) -> None:
+    table = next(d.value for d in result.dataframe if "Chance from" in d.value)
+    assert table["Tier"].tolist() == ["A", "B", "C", "D"]
+    assert table["Converted"].str.extract(r"n (\d+)")[0].astype(int).sum() == 308
+    assert tiers_shown(result) == floors_of(tmp_path / "models")
+
+
+def test_kept_floors_are_published_and_that_is_told(result: AppTest, tmp_path: Path) -> None:
+    before = floors_of(tmp_path / "models")
+    app = press(result, "Publish")
+    assert tiers_shown(app) == floors_of(tmp_path / "models") == before
+    assert "Tier floors were kept from v0001." in [c.value for c in app.caption]
+
+
+def test_floors_of_this_training_are_published_where_a_person_says_so(
+    result: AppTest, tmp_path: Path
+) -> None:
+    before = floors_of(tmp_path / "models")
+    result.radio[0].set_value(result.radio[0].options[1]).run()
+    shown = tiers_shown(result)
+    app = press(result, "Publish")
+    assert tiers_shown(app) == floors_of(tmp_path / "models") == shown != before
+    assert any("those of this training, instead of those of v0001" in c.value for c in app.caption)
+
+
+def test_where_goals_were_stated_the_floors_of_the_training_are_the_choice(
+    runs: Path, finished: Path
+) -> None:
+    shutil.copytree(finished, runs)
+    asked = next(runs.glob("*/request.json"))
+    said = json.loads(asked.read_text())
+    said["request"]["tiers"] = [{"letter": "A", "value": 0.6, "is_rate": True}]
+    asked.write_text(json.dumps(said))
+    app = press(started(PAGE), "Open")
+    assert app.radio[0].value is False
+    assert "Asked for\\: A converts at least at 60 %." in [c.value for c in app.caption]
+
+
+def test_a_run_of_an_earlier_release_shows_its_floors_without_test_leads(
+    runs: Path, finished: Path
+) -> None:
+    shutil.copytree(finished, runs)
+    next(runs.glob("*/tested.npz")).unlink()
+    app = press(started(PAGE), "Open")
+    assert (bool(app.exception), len(tiers_shown(app))) == (False, 4)
+
+
 def test_a_run_whose_process_died_is_told_in_words(runs: Path, finished: Path) -> None:
     shutil.copytree(finished, runs)
     place = next(runs.iterdir())
@@ -259,3 +405,14 @@ def test_a_leads_file_without_outcomes_asks_for_the_column() -> None:
     app = uploaded((DATA / "sample_leads.csv").read_bytes())
     assert not app.exception
     assert "Train" not in buttons(app)
+
+
+def test_options_stay_when_the_page_changes_and_go_with_the_history() -> None:
+    app = uploaded(small_history())
+    number(app, "Real share that converts, in %").set_value(5.0).run()
+    app.switch_page("pages/models.py").run()
+    app.switch_page(PAGE).run()
+    assert number(app, "Real share that converts, in %").value == 5.0
+    press(app, "Choose another file")
+    app.file_uploader[0].upload("other.csv", small_history(17)).run()
+    assert number(app, "Real share that converts, in %").value is None

@@ -190,3 +190,29 @@ def test_the_first_category_named_source_is_the_source_and_only_that_one() -> No
 def test_behaviour_on_a_phone_is_learned_from_and_names_nobody(name: str) -> None:
     cells = RNG.choice(["0", "1", "2"], N).tolist()
     assert part(cells, name)[0] is Role.FEATURE
+
+
+@pytest.mark.parametrize(
+    ("name", "role"),
+    [("Customer_no", Role.UNUSED), ("Account_id", Role.UNUSED), ("No_of_clicks", Role.FEATURE),
+     ("Income", Role.FEATURE)],
+)  # fmt: skip
+def test_whole_numbers_that_hardly_repeat_are_a_key_where_named_as_one(
+    name: str, role: Role
+) -> None:
+    cells = [str(70_000 + 7 * (i % 560)) for i in range(N)]
+    assert part(cells, name)[0] is role
+    assert part([f"{c}.5" for c in cells], name)[0] is Role.FEATURE
+
+
+def test_a_number_named_as_a_key_that_often_repeats_is_learned_from() -> None:
+    assert part([str(i % 400) for i in range(N)], "City_id")[0] is Role.FEATURE
+
+
+def test_a_date_that_most_leads_lack_orders_no_history_that_has_another() -> None:
+    paid = [day if i % 3 == 0 else "" for i, day in enumerate(dates())]
+    found = propose(history(Payment_received=paid, Lead_date=dates()))
+    roles = {c.name: c.role for c in found.columns}
+    assert (roles["Payment received"], roles["Lead date"]) == (Role.QUARANTINED, Role.CREATED)
+    alone = propose(history(Payment_received=paid))
+    assert alone.columns[2].role is Role.CREATED

@@ -16,14 +16,20 @@ import pytest
 from conftest import read_sample
 
 from scoring.errors import ModelUnavailable, TrainingRefused
+from scoring.intake.recipe import Keep, Lookup, Recipe
+from scoring.model.lead_model import TierFloors
+from scoring.pipelines import score_file
 from scoring.registry import Registry
 from scoring.training import runs
 from scoring.training.candidates import LIGHTGBM, SINGLE
 from scoring.training.pipeline import TrainingRequest
 from scoring.training.run_process import announce, kill, living
 from scoring.training.runs import HistoryFile, Run, State, cancel, find_run, list_runs, start_run
+from scoring.training.tested import read_test
+from scoring.training.tiers import TierGoal
 
 PATIENCE_MS = 120_000
+GOALS = (TierGoal("A", 0.6, is_rate=True), TierGoal("B", 0.5, is_rate=False))
 
 
 def small_history(step: int = 13) -> bytes:
@@ -143,6 +149,25 @@ def test_what_was_asked_of_a_run_is_read_back(done: Run) -> None:
     assert (done.filename, done.request) == ("history.csv", asked("Converted"))
 
 
+def test_tier_goals_are_read_back_as_they_were_stated(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runs, "spawn", lambda *_: None)
+    request = replace(asked("Converted"), tiers=GOALS)
+    run = start_run(tmp_path, HistoryFile("history.csv", b"leads"), request)
+    assert list_runs(tmp_path)[0].request == run.request == request
+
+
+def test_goals_that_no_leads_meet_fail_the_run_with_the_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runs, "spawn", lambda *_: None)
+    request = replace(asked("Converted"), tiers=(TierGoal("A", 0.99, is_rate=True),))
+    run = start_run(tmp_path, HistoryFile("history.csv", small_history()), request)
+    with pytest.raises(TrainingRefused, match=r"Tier A cannot convert at least at 99 %"):
+        runs._train(run.folder)
+
+
 def test_publishing_makes_a_candidate_champion_and_is_remembered(done: Run, tmp_path: Path) -> None:
     name = runs.read_report(done).recommended
     version = runs.publish_candidate(done, name, Registry(tmp_path))
@@ -150,6 +175,29 @@ def test_publishing_makes_a_candidate_champion_and_is_remembered(done: Run, tmp_
     assert Registry(tmp_path).champion == version == "v0001"
     assert again is not None
     assert again.published == {name: version}
+
+
+def test_a_finished_run_tells_the_test_leads_of_each_tier(done: Run) -> None:
+    best = runs.read_report(done).best
+    scored = read_test(done.folder / "tested.npz", best.name)
+    assert scored is not None
+    assert (len(scored.outcome), int(scored.outcome.sum())) == (best.test.rows, best.test.converted)
+    assert scored.chance.sum() == pytest.approx(best.test.expected)
+
+
+@pytest.mark.parametrize(
+    ("goals", "keep", "kept"),
+    [((), None, True), ((), False, False), (GOALS, None, False), (GOALS, True, True)],
+)
+def test_floors_are_kept_unless_goals_were_stated_or_a_person_says_otherwise(
+    done: Run, tmp_path: Path, goals: tuple[TierGoal, ...], *, keep: bool | None, kept: bool
+) -> None:
+    found, registry = Registry(done.folder / "models"), Registry(tmp_path)
+    name, version = runs.read_report(done).best.name, runs.read_report(done).best.version
+    registry.publish(replace(found.load(version), floors=TierFloors(0.9, 0.5, 0.1)))
+    copy = replace(done, request=replace(done.request, tiers=goals))
+    runs.publish_candidate(copy, name, registry, keep_tiers=keep)
+    assert (registry.serving().model.floors == TierFloors(0.9, 0.5, 0.1)) is kept
 
 
 def test_publishing_an_unknown_candidate_names_the_known_ones(done: Run, tmp_path: Path) -> None:
@@ -258,3 +306,56 @@ def test_a_folder_that_cannot_be_written_refuses_the_run(tmp_path: Path) -> None
     (tmp_path / "file").write_text("no folder")
     with pytest.raises(TrainingRefused, match="cannot be written"):
         started(tmp_path / "file" / "runs", b"Source,Won\n")
+
+
+def recipe() -> Recipe:
+    """Cities become tiers and the city goes; rare sources are left to be learned."""
+    tier = Lookup("City", "Tier", (("1", ("Pune", "Mumbai")),), "2", "none", drop=True)
+    return Recipe((tier, Keep("Source", share=0.7)))
+
+
+@pytest.fixture(scope="module")
+def with_recipe(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """A run with a recipe and a backtest, ended in a process of its own."""
+    folder = tmp_path_factory.mktemp("recipe") / "runs"
+    request = replace(asked("Converted"), recipe=recipe(), capacity=30)
+    file = HistoryFile("history.csv", small_history())
+    return wait_for_end(start_run(folder, file, request))
+
+
+def test_a_run_keeps_the_recipe_it_was_asked_for(with_recipe: Run) -> None:
+    assert with_recipe.state is State.DONE, with_recipe.message
+    assert with_recipe.request.recipe == recipe()
+
+
+def test_the_model_of_a_run_derives_the_columns_of_a_raw_file(
+    with_recipe: Run, tmp_path: Path
+) -> None:
+    registry = Registry(tmp_path / "models")
+    runs.publish_candidate(with_recipe, LIGHTGBM, registry)
+    model = registry.serving().model
+    names = [c.name for c in model.schema.inputs]
+    assert ("Tier" in names, "City" in names) == (True, False)
+    raw = read_sample("sample_leads.csv", 50).to_csv(index=False).encode()
+    scored = score_file(raw, "leads.csv", model)
+    assert set(scored.batch.values["Tier"]) <= {"1", "2", "none"}
+    assert len(scored.scores.propensity) == 50
+
+
+def test_the_card_says_that_a_recipe_travels_with_the_model(with_recipe: Run) -> None:
+    notes = runs.read_report(with_recipe).notes
+    assert any("A recipe of 2 steps travels with this model" in note for note in notes)
+
+
+def test_the_months_are_replayed_with_the_recipe(with_recipe: Run) -> None:
+    found = runs.read_report(with_recipe).backtest
+    assert found is not None
+    assert found.sentence.startswith("Calling 30 a month over ")
+
+
+def test_a_run_whose_recipe_cannot_be_read_is_no_run(tmp_path: Path) -> None:
+    place = idle_run(tmp_path, "20260101-000000-000000", State.DONE)
+    told = json.loads((place / "request.json").read_text(encoding="utf-8"))
+    told["request"]["recipe"] = "[[step]]"
+    (place / "request.json").write_text(json.dumps(told), encoding="utf-8")
+    assert list_runs(tmp_path) == []

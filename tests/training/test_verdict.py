@@ -1,9 +1,12 @@
 """Which candidate is recommended, and in what words."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy.special import expit
 
+from scoring.errors import TrainingRefused
 from scoring.model.lead_model import LeadModel
 from scoring.training.candidates import CONSTANT, FOREST, LIGHTGBM, LOGISTIC
 from scoring.training.evaluation import measure
@@ -17,8 +20,6 @@ OUTCOME = RNG.random(3000) < expit(RAW)
 
 @pytest.fixture
 def judge(small_model: LeadModel):
-    from dataclasses import replace
-
     def candidate(name: str, chance: np.ndarray) -> Candidate:
         test = measure(OUTCOME, chance, split="time", threshold=0.5)
         model = replace(small_model, card=replace(small_model.card, test=test))
@@ -52,3 +53,20 @@ def test_candidates_stand_by_their_auc_each_with_its_interval(judge) -> None:
     assert [c.name for c in found.candidates] == [FOREST, CONSTANT]
     low, high = found.candidates[0].intervals["auc"]
     assert low < found.candidates[0].test.auc < high
+
+
+def test_only_a_candidate_that_meets_the_tier_goals_is_recommended(judge) -> None:
+    chances = {LIGHTGBM: expit(RAW), CONSTANT: np.full(3000, OUTCOME.mean())}
+    trained = judge(**chances)
+    best, constant = trained.candidates
+    unable = [replace(best, unmet="Tier A cannot."), constant]
+    found = judged(unable, OUTCOME, chances, seed=0)
+    assert (found.recommended, found.candidates[0].name) == (CONSTANT, LIGHTGBM)
+    assert "cannot meet the tier goals: LightGBM." in found.verdict
+
+
+def test_goals_that_no_candidate_meets_are_refused_with_the_reason_of_the_best(judge) -> None:
+    found = judge(**{LIGHTGBM: expit(RAW)})
+    unable = [replace(found.best, unmet="Tier A cannot be so.")]
+    with pytest.raises(TrainingRefused, match="Tier A cannot be so"):
+        judged(unable, OUTCOME, {LIGHTGBM: expit(RAW)}, seed=0)

@@ -1,0 +1,42 @@
+"""Explore: all views as one file to send."""
+
+import streamlit as st
+
+from pages import _session as session
+from scoring.explore_view.report import report
+from scoring.insight.leads import Leads
+
+
+def show(leads: Leads) -> None:
+    """The button that makes the report, its progress, and the file."""
+    st.subheader("Report", anchor=False)
+    st.caption(
+        "All views of these leads in one HTML page that opens without a network and prints well. "
+        "It holds counts, rates and pictures, no lead of its own; values of columns are in it."
+    )
+    made = session.report_of(leads)
+    if made is None:
+        if st.button("Make the report", type="primary", icon=":material/article:"):
+            _make(leads)
+        return
+    st.download_button(
+        "Download the report",
+        made.encode(),
+        f"{leads.name.split('.')[0]} report.html",
+        "text/html",
+        on_click="ignore",
+        type="primary",
+        icon=":material/download:",
+    )
+
+
+def _make(leads: Leads) -> None:
+    bar = st.progress(0.0, "Starting")
+    # A click reruns the page, which ends the work at its next step.
+    st.button("Cancel", icon=":material/stop_circle:")
+
+    def tell(share: float, step: str) -> None:
+        bar.progress(share, step)
+
+    session.keep_report(leads, report(leads, tell))
+    st.rerun()

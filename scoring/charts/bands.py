@@ -1,0 +1,71 @@
+"""Pictures of chances against what happened: bands, gains, and why a group differs."""
+
+import pandas as pd
+import plotly.graph_objects as go
+from plotly.graph_objects import Figure
+
+from scoring.charts.base import (
+    LAYOUT,
+    LOWERS,
+    MOST_TICKS,
+    NEUTRAL,
+    QUIET,
+    RAISES,
+    shortened,
+)
+
+ROW = 26  # pixels a row takes
+
+
+def chance_bars(table: pd.DataFrame) -> Figure:
+    """The mean chance of each band, where no outcome is known; columns group, chance, leads."""
+    bars = go.Bar(
+        x=table["chance"],
+        y=[str(g) for g in table["group"]],
+        orientation="h",
+        marker={"color": RAISES},
+        text=[f"n {n:,}" for n in table["leads"]],
+        hovertemplate="%{x:.1%} on average<extra>%{y}</extra>",
+    )
+    figure = Figure(bars, layout=LAYOUT).update_layout(height=90 + ROW * len(table))
+    figure.update_layout(hovermode="closest")
+    figure.update_yaxes(autorange="reversed", type="category")
+    return figure.update_xaxes(title="Mean chance", tickformat=".0%", nticks=MOST_TICKS)
+
+
+def found_curve(table: pd.DataFrame) -> Figure:
+    """The share of conversions found by the share of leads called; columns of a gains table."""
+    figure = Figure(layout=LAYOUT)
+    lines = [("foretold", "As the chances promise", LOWERS, "dot", 2)]
+    if table["found"].notna().any():
+        lines.insert(0, ("found", "Found", RAISES, "solid", 3))
+    for column, name, colour, dash, width in lines:
+        line = {"color": colour, "dash": dash, "width": width}
+        figure.add_scatter(x=table["called"], y=table[column], name=name, line=line, mode="lines")
+    line = {"color": NEUTRAL, "dash": "dash", "width": 2}
+    figure.add_scatter(x=[0, 1], y=[0, 1], name="At random", line=line, mode="lines")
+    figure.update_traces(hovertemplate="%{y:.0%}")
+    share = {"tickformat": ".0%", "range": [0, 1.01], "nticks": MOST_TICKS}
+    figure.update_xaxes(title="Leads called, highest chance first", **share)
+    figure.update_yaxes(title="Conversions found", **share)
+    return figure.update_layout(height=320)
+
+
+def difference_bars(table: pd.DataFrame, *, title: str, most: int) -> Figure:
+    """What raises and what lowers, the strongest first; columns label, difference, small."""
+    shown = table.head(most)
+    colours = [
+        QUIET if small else RAISES if up else LOWERS
+        for up, small in zip(shown["difference"] > 0, shown["small"], strict=True)
+    ]
+    bars = go.Bar(
+        x=shown["difference"],
+        y=[shortened(str(label)) for label in shown["label"]],
+        orientation="h",
+        marker={"color": colours},
+        hovertemplate="%{x:+,.2f}<extra>%{y}</extra>",
+    )
+    figure = Figure(bars, layout=LAYOUT).update_layout(height=90 + ROW * len(shown))
+    figure.update_layout(hovermode="closest")
+    figure.update_yaxes(autorange="reversed", type="category")
+    return figure.update_xaxes(title=title, tickformat="+,.3~r", nticks=MOST_TICKS)

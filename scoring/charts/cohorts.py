@@ -1,0 +1,157 @@
+"""Pictures of cohorts: volume and rate over time, conversion by age, what changed a rate."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+from plotly.graph_objects import Figure
+from plotly.subplots import make_subplots
+
+from scoring.charts.base import (
+    BRIEF,
+    COUNTS,
+    LAYOUT,
+    LOWERS,
+    MOST_TICKS,
+    NEUTRAL,
+    QUIET,
+    RAISES,
+    shortened,
+)
+
+# More bars of a change than these are read by nobody; the smaller ones are one.
+MOST_EFFECTS = 10
+# An effect that rounds to 0.0 points is no bar of its own.
+LEAST = 0.0005
+
+
+def volume_and_rate(table: pd.DataFrame) -> Figure:
+    """The rate of each period with its interval above its leads; columns of a cohort table.
+
+    Periods that are too young, incomplete or small are grey; without rates the leads stand alone.
+    """
+    told = table["rate"].notna().any()
+    figure = make_subplots(
+        rows=2, cols=1, shared_xaxes=True, vertical_spacing=0.06,
+        row_heights=[0.6, 0.4] if told else [0.01, 0.99],
+    )  # fmt: skip
+    unsure = (table["too_young"] | table["incomplete"]).to_numpy()
+    if told:
+        _rates(figure, table, unsure | table["small"].to_numpy())
+    figure.add_bar(
+        x=table["period"], y=table["leads"], row=2, col=1, showlegend=False, name="Leads",
+        marker={"color": [QUIET if grey else RAISES for grey in unsure]},
+        hovertemplate="%{y:,} leads<extra></extra>",
+    )  # fmt: skip
+    figure.update_layout(LAYOUT).update_layout(height=430 if told else 320)
+    figure.update_yaxes(title="Leads", tickformat=COUNTS, nticks=4, row=2, col=1)
+    figure.update_yaxes(visible=bool(told), row=1, col=1)
+    return figure.update_xaxes(type="category", nticks=MOST_TICKS)
+
+
+def age_map(table: pd.DataFrame) -> Figure:
+    """The share converted by age, a row per period; columns period, leads and one for each age.
+
+    Ages that a period has not reached yet are empty.
+    """
+    ages = [name for name in table.columns if name not in ("period", "leads")]
+    share = table[ages].to_numpy(dtype=np.float64)
+    heat = go.Heatmap(
+        z=share,
+        x=[name.removeprefix("within ").removesuffix(" days") for name in ages],
+        y=table["period"],
+        customdata=np.repeat(table[["leads"]].to_numpy(), len(ages), axis=1),
+        text=[["" if np.isnan(s) else f"{s:.0%}" for s in row] for row in share],
+        texttemplate="%{text}",
+        colorscale=[(0.0, "#F1F5F9"), (0.5, "#9DC3E6"), (1.0, "#1B5E9B")],
+        zmin=0,
+        colorbar={"tickformat": ".0%", "thickness": 10},
+        hoverongaps=False,
+        xgap=1,
+        ygap=1,
+        hovertemplate="%{y}: %{z:.1%} of n %{customdata:,} within %{x} days<extra></extra>",
+    )
+    figure = Figure(heat, layout=LAYOUT).update_layout(height=100 + 26 * len(table))
+    figure.update_xaxes(type="category", title="Days since creation", side="bottom")
+    return figure.update_yaxes(autorange="reversed", type="category")
+
+
+def change_waterfall(table: pd.DataFrame, before: float, after: float) -> Figure:
+    """From one rate to the other: mix and rate effects by group; columns group, mix, rate."""
+    effects = _strongest(table)
+    labels = ["Before", *(name for name, _ in effects), "After"]
+    steps = [effect for _, effect in effects]
+    bars = go.Waterfall(
+        orientation="h",
+        y=labels,
+        x=[before, *steps, after],
+        measure=["absolute", *["relative"] * len(steps), "total"],
+        text=[f"{before:.1%}", *(_points(s) for s in steps), f"{after:.1%}"],
+        textposition="outside",
+        cliponaxis=False,
+        increasing={"marker": {"color": RAISES}},
+        decreasing={"marker": {"color": LOWERS}},
+        totals={"marker": {"color": NEUTRAL}},
+        connector={"line": {"color": QUIET, "width": 1}},
+        hovertemplate="%{y}: %{text}<extra></extra>",
+    )
+    figure = Figure(bars, layout=LAYOUT)
+    figure.update_layout(height=90 + 28 * len(labels), showlegend=False, hovermode="closest")
+    figure.update_yaxes(autorange="reversed", type="category")
+    return figure.update_xaxes(
+        title="Share converted",
+        tickformat=".1~%",
+        nticks=4,
+        tickangle=0,
+        range=_span(before, steps),
+    )
+
+
+def _rates(figure: Figure, table: pd.DataFrame, unsure: np.ndarray) -> None:
+    figure.add_scatter(
+        x=table["period"], y=table["rate"], row=1, col=1, name="Converted", showlegend=False,
+        mode="lines+markers", line={"color": QUIET, "width": 1},
+        marker={"size": 8, "color": [QUIET if grey else RAISES for grey in unsure]},
+        error_y={
+            "type": "data", "array": table["high"] - table["rate"],
+            "arrayminus": table["rate"] - table["low"], "color": QUIET, "width": 0,
+        },
+        customdata=table[["known", "low", "high"]],
+        hovertemplate="%{y:.1%} of n %{customdata[0]:,} (%{customdata[1]:.1%} to "
+        "%{customdata[2]:.1%})<extra></extra>",
+    )  # fmt: skip
+    figure.update_yaxes(title="Converted", tickformat=".0%", rangemode="tozero", row=1, col=1)
+
+
+def _strongest(table: pd.DataFrame) -> list[tuple[str, float]]:
+    """The strongest effects with their labels, mix first, and what is left of each kind as one."""
+    long = table.melt("group", ["mix", "rate"], var_name="kind", value_name="effect")
+    size = long["effect"].abs()
+    kept = long[(size.rank(ascending=False, method="first") <= MOST_EFFECTS) & (size >= LEAST)]
+    long = long[size > 0]
+    found: list[tuple[str, float]] = []
+    for kind, word in (("mix", "Mix"), ("rate", "Rate")):
+        part, whole = kept[kept["kind"] == kind], long[long["kind"] == kind]
+        found += [(f"{word}: {shortened(str(g), BRIEF)}", float(e)) for g, e in _sorted(part)]
+        if len(part) < len(whole):
+            rest = float(whole["effect"].sum() - part["effect"].sum())
+            found.append((f"{word}: {len(whole) - len(part)} others", rest))
+    return found
+
+
+def _sorted(part: pd.DataFrame) -> list[tuple[str, float]]:
+    ranked = part.sort_values("effect", ascending=False)
+    return list(zip(ranked["group"], ranked["effect"], strict=True))
+
+
+def _points(effect: float) -> str:
+    told = f"{100 * effect:+.1f}"
+    return "0.0" if float(told) == 0 else told
+
+
+def _span(before: float, steps: Sequence[float]) -> list[float]:
+    """The axis from a little below the lowest level reached to above the highest."""
+    levels = before + np.cumsum([0.0, *steps])
+    gap = max(0.005, 0.45 * float(levels.max() - levels.min()))
+    return [max(0.0, float(levels.min()) - gap), float(levels.max()) + gap]

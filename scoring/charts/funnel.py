@@ -1,0 +1,106 @@
+"""Pictures of the funnel: how many leads each stage keeps, and where each source leaks."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+from plotly.graph_objects import Figure
+
+from scoring.charts.base import (
+    BRIEF,
+    COUNTS,
+    LAYOUT,
+    MOST_TICKS,
+    QUIET,
+    RAISES,
+    axis_labels,
+    shortened,
+)
+
+# Pixels of a stage: its line of text and its bar.
+STAGE = 58
+# Orange below the average, blue above it, both readable under dark text.
+_BELOW_ABOVE = [(0.0, "#E9A24A"), (0.5, "#F1F5F9"), (1.0, "#6FAEDC")]
+_INK = "#1C2733"
+# Cells differ from the average by at least this much before they are in full colour.
+_LEAST_SPAN = 0.05
+
+
+def funnel_bars(table: pd.DataFrame) -> Figure:
+    """Leads by stage with those lost before it; columns stage, reached, lost, share, step."""
+    rows = np.arange(len(table))
+    figure = Figure(layout=LAYOUT)
+    for column, colour in (("reached", RAISES), ("lost", QUIET)):
+        figure.add_bar(
+            x=table[column], y=rows, orientation="h", width=0.34, marker={"color": colour},
+            name={"reached": "Reached", "lost": "Lost since the stage before"}[column],
+            hoverinfo="skip", opacity=1 if column == "reached" else 0.45,
+        )  # fmt: skip
+    figure.add_scatter(
+        x=np.zeros(len(table)), y=rows - 0.36, mode="text", text=[_words(r) for r in _rows(table)],
+        textposition="middle right", hoverinfo="skip", showlegend=False, cliponaxis=False,
+    )  # fmt: skip
+    figure.update_layout(barmode="stack", height=80 + STAGE * len(table))
+    figure.update_yaxes(range=[len(table) - 0.6, -0.7], visible=False)
+    return figure.update_xaxes(
+        title="Leads", tickformat=COUNTS, nticks=MOST_TICKS, rangemode="tozero"
+    )
+
+
+def step_map(table: pd.DataFrame, stages: Sequence[str], average: Sequence[float]) -> Figure:
+    """The step rate of each group and stage, coloured by its distance from that of all leads.
+
+    Columns group, stage, step, n, small; `average` has the step rate of all leads at each of the
+    stages. Steps from under 20 leads stay without colour.
+    """
+    groups = list(dict.fromkeys(table["group"]))
+    by_place = table.set_index(["group", "stage"])
+    step, small, n = (
+        by_place[name].unstack().reindex(index=groups, columns=list(stages))
+        for name in ("step", "small", "n")
+    )
+    apart = (step - np.asarray(average)).mask(small)
+    words = [[_cell(s, m) for s, m in zip(*row, strict=True)] for row in _pairs(step, n)]
+    span = float(np.nanmax(np.abs(apart.to_numpy()), initial=_LEAST_SPAN))
+    heat = go.Heatmap(
+        z=apart.to_numpy(),
+        x=axis_labels(stages, BRIEF),
+        y=axis_labels(groups, BRIEF),
+        text=words,
+        texttemplate="%{text}",
+        textfont={"color": _INK},
+        colorscale=_BELOW_ABOVE,
+        zmin=-span,
+        zmax=span,
+        showscale=False,
+        xgap=1,
+        ygap=1,
+        hovertemplate="%{y} · %{x}<br>%{text}<br>%{z:+.1%} from all leads<extra></extra>",
+    )
+    figure = Figure(heat, layout=LAYOUT).update_layout(height=80 + 44 * len(groups))
+    # Without a ground of its own the text of uncoloured cells would be lost on a dark page.
+    figure.update_layout(plot_bgcolor=QUIET)
+    figure.update_xaxes(showgrid=False)
+    figure.update_yaxes(showgrid=False)
+    figure.update_xaxes(type="category", side="top")
+    return figure.update_yaxes(autorange="reversed", type="category")
+
+
+def _rows(table: pd.DataFrame) -> list[tuple[str, int, float, float]]:
+    return list(zip(table["stage"], table["reached"], table["share"], table["step"], strict=True))
+
+
+def _words(row: tuple[str, int, float, float]) -> str:
+    stage, reached, share, step = row
+    if np.isnan(step):
+        return f"<b>{shortened(stage)}</b>  {reached:,}"
+    return f"<b>{shortened(stage)}</b>  {reached:,} · step {step:.1%} · {share:.1%} of all"
+
+
+def _pairs(step: pd.DataFrame, n: pd.DataFrame) -> list[tuple[list[float], list[float]]]:
+    return list(zip(step.to_numpy().tolist(), n.to_numpy().tolist(), strict=True))
+
+
+def _cell(step: float, n: float) -> str:
+    return "" if np.isnan(step) else f"{step:.0%}<br>n {n:,.0f}"

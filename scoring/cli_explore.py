@@ -1,0 +1,46 @@
+"""The command that writes the report of a file."""
+
+import argparse
+from pathlib import Path
+
+from scoring.cli_files import add_folder, add_reading, progress, read_file, require_folder
+from scoring.errors import ModelUnavailable
+from scoring.explore_view.report import report
+from scoring.history_view import outcome_choice
+from scoring.model.lead_model import LeadModel
+from scoring.pipelines import leads_to_explore
+from scoring.registry import Registry
+
+
+def add_explore(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """The command `explore` and its options."""
+    explore = commands.add_parser("explore", help="write what a file tells as one HTML page")
+    explore.add_argument("file", metavar="FILE", type=Path)
+    explore.add_argument("--out", type=Path, required=True, metavar="REPORT.html")
+    explore.add_argument(
+        "--outcome", metavar="COLUMN", help='found by name if unsaid; "" for a file without one'
+    )
+    add_reading(explore)
+    add_folder(explore)
+    explore.set_defaults(run=_explore)
+
+
+def _explore(options: argparse.Namespace) -> None:
+    require_folder(options.out)
+    table = read_file(options)
+    outcome = options.outcome
+    if outcome is None:
+        outcome = outcome_choice(table.frame).proposed
+    name = options.file.name
+    leads = leads_to_explore(table, name, outcome=outcome or None, model=_model(options.models))
+    options.out.write_text(report(leads, progress), encoding="utf-8")
+    told = f"outcome “{outcome}”" if outcome else "no outcome"
+    print(f"Wrote {options.out}: {len(leads):,} leads, {told}.")
+
+
+def _model(folder: Path) -> LeadModel | None:
+    """The serving model; a file can be looked at without one."""
+    try:
+        return Registry(folder).serving().model
+    except ModelUnavailable:
+        return None

@@ -1,0 +1,142 @@
+"""All views of a file as one HTML page that needs no network."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup
+
+from scoring.charts import as_part, script
+from scoring.explore_view import bands, cohorts, funnel, sources
+from scoring.explore_view.section import Form, Section, Shown
+from scoring.explore_view.words import rate_of
+from scoring.insight.cohorts import Period
+from scoring.insight.leads import Leads
+from scoring.insight.selection import filter_fields
+from scoring.insight.stages import on_the_way, propose_stages
+from scoring.model.reasons import counted
+
+# A longer table is read in a spreadsheet.
+MOST_ROWS = 200
+Progress = Callable[[float, str], None]
+
+
+class Head(NamedTuple):
+    """The heading of a column, and whether it holds "text" or a "number"."""
+
+    title: str
+    kind: str
+
+
+class Part(NamedTuple):
+    """One section, ready to be printed."""
+
+    title: str
+    said: str
+    picture: str
+    heads: Sequence[Head]
+    rows: Sequence[Sequence[str]]
+    left_out: str
+
+
+class View(NamedTuple):
+    """The sections of one view under its name."""
+
+    name: str
+    parts: Sequence[Part]
+
+
+def report(leads: Leads, progress: Progress) -> str:
+    """The report as one HTML page; `progress` gets the share done (0–1) and the step.
+
+    Raising in `progress` cancels.
+    """
+    views = []
+    for at, (name, sections) in enumerate(VIEWS.items()):
+        progress(at / len(VIEWS), name)
+        views.append(View(name, [_part(section) for section in sections(leads)]))
+    progress(1.0, "Done")
+    folder = FileSystemLoader(Path(__file__).parent)
+    page = Environment(loader=folder, autoescape=True).get_template("report.html")
+    # Plotly's own script and pictures are no text of the file.
+    return page.render(title=leads.name, said=_facts(leads), views=views, script=Markup(script()))
+
+
+def _facts(leads: Leads) -> str:
+    if not leads.has_outcome:
+        return f"{counted(len(leads), 'lead')}, without an outcome."
+    return f"{counted(len(leads), 'lead')}; {rate_of(leads)} converted."
+
+
+def _sources(leads: Leads) -> Iterator[Section]:
+    usual = list(filter_fields(leads).values()) or list(leads.groupable[:1])
+    for field in usual:
+        yield sources.by_group(leads, field)
+    if len(usual) > 1:
+        yield sources.crossed(leads, usual[0], usual[1])
+    for field in usual[:1]:
+        yield sources.over_time(leads, field)
+
+
+def _funnel(leads: Leads) -> Iterator[Section]:
+    stages = on_the_way(leads, propose_stages(leads))
+    yield funnel.funnel(leads, stages)
+    for field in list(filter_fields(leads).values())[:1]:
+        yield funnel.by_group(leads, stages, field)
+    yield funnel.times(leads, stages)
+
+
+def _cohorts(leads: Leads) -> Iterator[Section]:
+    yield cohorts.volume(leads, Period.MONTH)
+    yield cohorts.by_age(leads, Period.MONTH)
+    for field in list(filter_fields(leads).values())[:1]:
+        pair = cohorts.usual_pair(leads, Period.MONTH)
+        yield cohorts.change(leads, field, Period.MONTH, pair)
+
+
+def _bands(leads: Leads) -> Iterator[Section]:
+    yield from bands.sections(leads)
+
+
+VIEWS: Mapping[str, Callable[[Leads], Iterator[Section]]] = {
+    "Sources": _sources,
+    "Funnel": _funnel,
+    "Cohorts": _cohorts,
+    "Score bands": _bands,
+}
+
+
+def _part(section: Section) -> Part:
+    picture = "" if section.figure is None else Markup(as_part(section.figure))
+    table = pd.DataFrame() if section.table is None else section.table
+    shown = dict(section.columns) or {str(name): Shown(str(name)) for name in table}
+    shown = {name: column for name, column in shown.items() if name in table}
+    kinds = {n: "text" if s.form is Form.TEXT else "number" for n, s in shown.items()}
+    heads = [Head(column.title, kinds[name]) for name, column in shown.items()]
+    cells = [
+        [_cell(value, s.form) for value in table[name][:MOST_ROWS]] for name, s in shown.items()
+    ]
+    more = len(table) - MOST_ROWS
+    left_out = f"{more:,} more rows are in the table's own file." if more > 0 else ""
+    return Part(
+        section.title, section.said, picture, heads, list(zip(*cells, strict=True)), left_out
+    )
+
+
+def _cell(value: object, form: Form) -> str:
+    if value is None or value is pd.NA or (isinstance(value, float) and np.isnan(value)):
+        return ""
+    return FORMATS[form].format(value)
+
+
+FORMATS = {
+    Form.COUNT: "{:,.0f}",
+    Form.SHARE: "{:.1%}",
+    Form.POINTS: "{:+.1%}",
+    Form.NUMBER: "{:,.3g}",
+    Form.MONEY: "{:,.2f}",
+    Form.TEXT: "{}",
+}

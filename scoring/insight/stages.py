@@ -1,0 +1,197 @@
+"""The stages of a funnel: what shows that a lead reached one, and which the columns propose."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scoring.insight.leads import Field, Leads
+from scoring.intake.values import to_booleans
+from scoring.schema import Column, Kind, Role
+
+CONVERTED = "Converted"
+# In the order of a funnel.
+_ORDER = ("Visited", "Engaged", "Interested", "Qualified", "Requested", "Applied")
+# The first that fits names the stage: webinar minutes are interest before they are engagement.
+_NAMES = (
+    ("Applied", r"\bappl(y|ied|ications?)\b|\benrol"),
+    ("Requested", r"request|call ?back|\bcall us\b|payment|\bquote"),
+    ("Qualified", r"\bqualified\b|\bmql\b|\bsql\b"),
+    ("Interested", r"webinar|syllabus|brochure|download|chat|\bdemo\b|\bfees?\b|pricing"),
+    ("Interested", r"curriculum|interaction|click"),
+    ("Engaged", r"minutes|\btime (spent|on)\b|page"),
+    ("Visited", r"visit|session"),
+)
+# The share of converted leads that must show a stage, or it is no stage of their way.
+ON_THE_WAY = 0.5
+# "Do not call" and "days since the last visit" are no stages.
+_NEVER = re.compile(r"\bnot\b|\bdon.?t\b|\blast\b|\bsince\b")
+
+
+class Rule(StrEnum):
+    """How a column shows that a lead reached a stage."""
+
+    ABOVE_ZERO = "above 0"
+    FILLED = "filled"
+    ONE_OF = "one of"
+    CONVERTED = "converted"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One column that shows a stage; `values` are those of `ONE_OF`, as uploaded."""
+
+    column: str
+    rule: Rule
+    values: tuple[str, ...] = ()
+
+    def shown(self, leads: Leads) -> NDArray[np.bool_]:
+        """Which leads (n,) show it; an empty or unreadable cell shows nothing."""
+        if self.rule is Rule.CONVERTED:
+            return np.asarray(leads.outcome == 1)
+        field = leads.find(self.column)
+        return np.zeros(len(leads), dtype=bool) if field is None else self._shown(field)
+
+    @property
+    def words(self) -> str:
+        """The rule in words.
+
+        >>> Mark("fee_page_views", Rule.ABOVE_ZERO).words
+        'Fee page views above 0'
+        """
+        if self.rule is Rule.CONVERTED:
+            return "the outcome is converted"
+        label = Column(self.column, Kind.CATEGORY, Role.FEATURE).label
+        return " ".join(
+            [label, self.rule.value, *([", ".join(self.values)] if self.values else [])]
+        )
+
+    def _shown(self, field: Field) -> NDArray[np.bool_]:
+        if self.rule is Rule.FILLED:
+            return np.asarray(field.values.notna())
+        if self.rule is Rule.ONE_OF:
+            return np.asarray(field.values.isin(self.values))
+        if field.kind is not Kind.NUMBER:
+            return np.zeros(len(field.values), dtype=bool)
+        return np.asarray(field.values > 0)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One stage; a lead shows it when any of its marks does."""
+
+    name: str
+    marks: tuple[Mark, ...]
+
+    @property
+    def is_outcome(self) -> bool:
+        """Whether it rests on the outcome, which open leads do not have."""
+        return any(m.rule is Rule.CONVERTED for m in self.marks)
+
+    @property
+    def words(self) -> str:
+        """What shows the stage, in words."""
+        return " or ".join(m.words for m in self.marks)
+
+    def shown(self, leads: Leads) -> NDArray[np.bool_]:
+        """Which leads (n,) show the stage themselves."""
+        return np.asarray(np.any([m.shown(leads) for m in self.marks], axis=0))
+
+    def dates(self, leads: Leads) -> NDArray[np.datetime64]:
+        """When each lead reached it, by the earliest of its dates; NaT (n,) where none is known."""
+        found = [_dates(m, leads) for m in self.marks]
+        return np.asarray(np.fmin.reduce(found, axis=0))
+
+
+def propose_stages(leads: Leads) -> tuple[Stage, ...]:
+    """The stages that names and kinds of columns suggest and that any lead shows, in order.
+
+    Numbers count from above 0, dates when there is one, other columns only where they say yes or
+    no. Several columns of one stage count together. Conversion comes last, where it is known.
+    """
+    marks: dict[str, list[Mark]] = {name: [] for name in _ORDER}
+    for field in stage_fields(leads):
+        name, mark = _stage_name(field.name), _proposed(field)
+        if name and mark is not None and mark.shown(leads).any():
+            marks[name].append(mark)
+    stages = tuple(Stage(name, tuple(found)) for name, found in marks.items() if found)
+    return (*stages, converted()) if leads.has_outcome else stages
+
+
+def on_the_way(leads: Leads, stages: Sequence[Stage]) -> tuple[Stage, ...]:
+    """The stages that at least half of the converted leads show; all of them without conversions.
+
+    What most conversions skip, such as a callback, is an option and no stage: behind it the funnel
+    would lose sight of them.
+    """
+    won = leads.outcome == 1
+    if not won.any():
+        return tuple(stages)
+    return tuple(s for s in stages if s.shown(leads)[won].mean() >= ON_THE_WAY)
+
+
+def converted() -> Stage:
+    """The stage that the outcome shows."""
+    return Stage(CONVERTED, (Mark("", Rule.CONVERTED),))
+
+
+def stage_fields(leads: Leads) -> tuple[Field, ...]:
+    """The columns that may show a stage: not personal, neither creation date nor outcome."""
+    not_stages = (Role.CREATED, Role.OUTCOME)
+    return tuple(f for f in leads.fields if not f.is_personal and f.role not in not_stages)
+
+
+def rules_of(field: Field) -> tuple[Rule, ...]:
+    """The rules that a column of this kind can be read by."""
+    first = {Kind.NUMBER: Rule.ABOVE_ZERO, Kind.CATEGORY: Rule.ONE_OF}.get(field.kind)
+    return (Rule.FILLED,) if first is None else (first, Rule.FILLED)
+
+
+def in_order(stages: Sequence[Stage], names: Sequence[str]) -> tuple[Stage, ...]:
+    """The stages of these names, in the order of the names."""
+    by_name = {s.name: s for s in stages}
+    return tuple(by_name[name] for name in names if name in by_name)
+
+
+def placed(names: Sequence[str], name: str) -> tuple[str, ...]:
+    """The names with this one where it stands already, else last but before conversion.
+
+    >>> placed(["Visited", "Converted"], "Qualified")
+    ('Visited', 'Qualified', 'Converted')
+    """
+    if name in names:
+        return tuple(names)
+    at = len(names) - (names[-1:] == [CONVERTED])
+    return (*names[:at], name, *names[at:])
+
+
+def _stage_name(column: str) -> str:
+    words = re.sub(r"[_\W]+", " ", column.casefold())
+    if _NEVER.search(words):
+        return ""
+    return next((name for name, pattern in _NAMES if re.search(pattern, words)), "")
+
+
+def _proposed(field: Field) -> Mark | None:
+    if field.kind is Kind.DATE:
+        return Mark(field.name, Rule.FILLED)
+    if field.kind is Kind.NUMBER:
+        return None if (field.values < 0).any() else Mark(field.name, Rule.ABOVE_ZERO)
+    if field.kind is not Kind.CATEGORY:
+        return None
+    levels = field.values.cat.categories.astype("str").to_series()
+    said = to_booleans(levels)
+    yes = tuple(levels[said == 1])
+    return Mark(field.name, Rule.ONE_OF, yes) if yes and not np.isnan(said).any() else None
+
+
+def _dates(mark: Mark, leads: Leads) -> NDArray[np.datetime64]:
+    field = leads.find(mark.column)
+    if mark.rule is Rule.CONVERTED:
+        return leads.converted_at
+    if field is None or field.kind is not Kind.DATE:
+        return np.full(len(leads), np.datetime64("NaT"), dtype="datetime64[us]")
+    return field.values.to_numpy(dtype="datetime64[us]")

@@ -1,0 +1,111 @@
+"""Economics, Score bands and Compare through Streamlit's own test driver."""
+
+import os
+from pathlib import Path
+
+import pytest
+from driver import box, press, started
+from streamlit.testing.v1 import AppTest
+
+pytestmark = pytest.mark.filterwarnings("default")
+
+
+@pytest.fixture
+def kept() -> Path:
+    """Where the page keeps the spend."""
+    return Path(os.environ["LEAD_SCORING_DATA"]) / "spend.csv"
+
+
+def view(name: str) -> AppTest:
+    """A view of the bundled history."""
+    app = press(started("pages/explore.py"), "Use the sample")
+    app.segmented_control(key="explore_view").set_value(name).run()
+    assert not app.exception
+    return app
+
+
+def headings(app: AppTest) -> list[str]:
+    return [h.value for h in app.subheader]
+
+
+def sent(app: AppTest, label: str, content: bytes, name: str) -> AppTest:
+    """The page after a file was given to the uploader of this name."""
+    uploader = next(u for u in app.file_uploader if u.label == label)
+    uploader.upload(name, content).run()
+    return app
+
+
+def test_spend_that_is_sent_is_kept_and_priced(kept: Path) -> None:
+    app = view("Economics")
+    assert any("No spend is kept" in c.value for c in app.caption)
+    app = sent(
+        app, "Spend as CSV: source, spend", b"source,spend\nFacebook,39100\nFair,5\n", "s.csv"
+    )
+    assert not app.exception
+    assert b"Facebook,39100.00" in kept.read_bytes()
+    assert any(c.value.startswith("39,100 spent on 3,195 leads") for c in app.caption)
+    assert any("100 for each of 391 conversions" in c.value for c in app.caption)
+
+
+def test_bad_amounts_are_refused_in_words_and_nothing_is_kept(kept: Path) -> None:
+    app = view("Economics")
+    app = sent(
+        app, "Spend as CSV: source, spend", b"source,spend\nFacebook,lots\nFair,5\n", "s.csv"
+    )
+    assert [e.value for e in app.error if "lots" in e.value]
+    assert not kept.exists()
+
+
+def test_the_value_of_a_conversion_brings_the_return(kept: Path) -> None:
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    kept.write_bytes(b"source,spend\nFacebook,39100\n")
+    app = view("Economics")
+    app.number_input(key="explore_value").set_value(200.0).run()
+    assert any("a return of 39,100 on it" in c.value for c in app.caption)
+
+
+def test_a_damaged_file_of_spend_is_told_and_left_alone(kept: Path) -> None:
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    kept.write_bytes(b"source,spend\nFacebook,lots\n")
+    app = view("Economics")
+    assert any("nothing is written over it" in e.value for e in app.error)
+    assert b"lots" in kept.read_bytes()
+
+
+def test_score_bands_show_bands_tiers_gains_and_reasons() -> None:
+    app = view("Score bands")
+    found = headings(app)
+    assert found[:3] == ["What became of each band", "Tiers", "Gains"]
+    assert found[3].startswith("Why these chances")
+    app.segmented_control(key="explore_cut").set_value("Spans of chance").run()
+    assert not app.exception
+
+
+def test_a_group_is_explained_against_the_other_leads() -> None:
+    app = view("Score bands")
+    box(app, "Why do these score as they do").set_value("Source").run()
+    assert not app.exception
+    assert "Source Organic Search against the other leads" in headings(app)[3]
+
+
+def test_a_second_file_is_compared_and_the_first_keeps_its_outcome() -> None:
+    app = view("Compare")
+    box(app, "Outcome").set_value("Referred").run()
+    app = press(app, "Use the sample")
+    assert not app.exception
+    assert headings(app)[:2] == ["Side by side", "Which columns moved"]
+    # Both have the column, so the second is held to the same outcome.
+    assert [s.value for s in app.selectbox if s.label == "Outcome"] == ["Referred", "Referred"]
+    app = press(app, "Compare with another file")
+    assert headings(app) == []
+
+
+def test_one_lead_has_every_view() -> None:
+    content = (Path(__file__).parents[2] / "data" / "sample_leads.csv").read_bytes()
+    one = b"\r\n".join(content.splitlines()[:2]) + b"\r\n"
+    app = started("pages/explore.py")
+    app.file_uploader[0].upload("one.csv", one).run()
+    for name in ("Economics", "Score bands", "Compare"):
+        app.segmented_control(key="explore_view").set_value(name).run()
+        assert not app.exception
+    assert not press(app, "Use the sample").exception
