@@ -1,6 +1,8 @@
 """What every view of Explore is drawn with: a sentence, a picture, its table, its files."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -24,23 +26,44 @@ MONEY_WIDTH = 120
 MOST_HEIGHT = 480
 
 
-def draw(section: Section) -> None:
-    """One answer; its picture becomes a PNG by the button that shows when it is pointed at."""
+def draw(section: Section, *, pick: str = "") -> None:
+    """One answer; its picture becomes a PNG by the button that shows when it is pointed at.
+
+    With `pick`, a click on a row or a point answers the widget of that key with its column.
+    """
     st.subheader(plain(section.title), anchor=False)
     st.caption(plain(section.said))
     if section.figure is not None:
         st.plotly_chart(
             section.figure,
-            key=f"chart {section.name}",
+            **_clicked(section, "chart", pick),
             alt=section.title,
             config=TOOLS | {"toImageButtonOptions": {"filename": section.name, "scale": 2}},
         )
     if section.table is not None:
-        _table(section)
+        _table(section, pick)
     _files(section)
 
 
-def _table(section: Section) -> None:
+def _clicked(section: Section, part: str, pick: str) -> dict[str, Any]:
+    """The key of a picture or a table, and what a click on it does."""
+    if not pick:
+        return {"key": f"{part} {section.name}"}
+    key = f"{part} {section.name} {pick}"
+    mode = "points" if part == "chart" else "single-row"
+    answer = partial(_answer, section, key, pick)
+    return {"key": key, "on_select": answer, "selection_mode": mode}
+
+
+def _answer(section: Section, key: str, pick: str) -> None:
+    selection = session.answered(key).selection
+    if points := selection.get("points"):
+        session.answer(pick, points[0]["customdata"][0])
+    if rows := selection.get("rows"):
+        session.answer(pick, section.table["column"].iloc[rows[0]])
+
+
+def _table(section: Section, pick: str) -> None:
     table = section.table
     order = list(section.columns) or list(table.columns)
     config = {name: _column(shown) for name, shown in section.columns.items()}
@@ -51,13 +74,15 @@ def _table(section: Section) -> None:
         column_order=order,
         column_config=config,
         alt=f"Table: {section.title}",
+        **_clicked(section, "table", pick),
     )
 
 
 def _column(shown: Shown) -> object:
     help_text = shown.help or None
     if shown.form is Form.TEXT:
-        return st.column_config.TextColumn(shown.title, help=help_text)
+        room = "large" if shown.is_wide else None
+        return st.column_config.TextColumn(shown.title, help=help_text, width=room)
     width = MONEY_WIDTH if shown.form is Form.MONEY else None
     return st.column_config.NumberColumn(
         shown.title, help=help_text, format=FORMATS[shown.form], width=width

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -244,6 +244,16 @@ def begin_with(key: str, value: float | None) -> str:
     """The key of a widget that shows this value until a person says otherwise, also nothing."""
     st.session_state.setdefault(key, value)
     return key
+
+
+def answer(key: str, value: object) -> None:
+    """Answer a widget in a person's place, as a click elsewhere asks for."""
+    st.session_state[key] = value
+
+
+def answered(key: str) -> Any:
+    """What a person said in a widget."""
+    return st.session_state[key]
 
 
 def edited_table(

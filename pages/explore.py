@@ -7,6 +7,7 @@ from pages import (
     _explore_cohorts,
     _explore_compare,
     _explore_economics,
+    _explore_file,
     _explore_filter,
     _explore_funnel,
     _explore_report,
@@ -18,6 +19,7 @@ from pages._entry import enter
 from pages._frame import footer
 
 VIEWS = {
+    "The file": _explore_file.show,
     "Sources": _explore_sources.show,
     "Funnel": _explore_funnel.show,
     "Cohorts": _explore_cohorts.show,

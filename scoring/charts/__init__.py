@@ -10,6 +10,7 @@ from scoring.charts.compare import share_pairs
 from scoring.charts.economics import bought_dots, cost_dots
 from scoring.charts.explore import heat_map, lead_bars, rate_dots, trend_lines
 from scoring.charts.funnel import funnel_bars, step_map
+from scoring.charts.profile import association_dots, fill_bars, outcome_bars
 from scoring.charts.training import backtest_months, leaderboard, reliability_curve, suspect_bars
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "age_map",
     "as_page",
     "as_part",
+    "association_dots",
     "backtest_months",
     "bought_dots",
     "chance_bars",
@@ -25,12 +27,14 @@ __all__ = [
     "cost_dots",
     "difference_bars",
     "drift_bars",
+    "fill_bars",
     "found_curve",
     "funnel_bars",
     "gain_curve",
     "heat_map",
     "lead_bars",
     "leaderboard",
+    "outcome_bars",
     "rate_dots",
     "reliability_curve",
     "script",

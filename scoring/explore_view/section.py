@@ -22,11 +22,15 @@ class Form(StrEnum):
 
 @dataclass(frozen=True)
 class Shown:
-    """How a column of a table is shown: its heading, the form of its numbers and what it means."""
+    """How a column of a table is shown: its heading, the form of its numbers and what it means.
+
+    A wide one has room for a sentence.
+    """
 
     title: str
     form: Form = Form.TEXT
     help: str = ""
+    is_wide: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,61 @@
+"""The file at a glance: its figures, its columns, what goes with the outcome, one column."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from pages import _session as session
+from pages._explore_parts import draw
+from scoring.explore_view import profile
+from scoring.explore_view.column import one_column
+from scoring.explore_view.section import Section
+from scoring.insight.leads import Leads
+
+
+@dataclass(frozen=True)
+class _View:
+    """What is shown of these leads; to hold them keeps their id from being another's."""
+
+    leads: Leads
+    glance: Section
+    columns: Section
+    strengths: Section
+
+
+def show(leads: Leads) -> None:
+    """Figures, then the columns and their association, then the one that was clicked."""
+    with st.spinner("Looking at the columns"):
+        view = session.worked_out(f"file {id(leads)}", lambda: _view(leads))
+    _figures(view.glance)
+    _columns(view)
+
+
+def _view(leads: Leads) -> _View:
+    return _View(
+        leads, profile.at_a_glance(leads), profile.columns(leads), profile.strengths(leads)
+    )
+
+
+def _figures(section: Section) -> None:
+    cells = st.columns(3) + st.columns(3)
+    for cell, fact in zip(cells, section.table.itertuples(), strict=True):
+        cell.metric(
+            fact.fact, fact.value, fact.detail, delta_color="off", delta_arrow="off", border=True
+        )
+    st.caption(section.said)
+
+
+@st.fragment
+def _columns(view: _View) -> None:
+    key = f"explore_file_{session.exploration()}"
+    quality, strength = st.tabs(["Columns", "Association with the outcome"])
+    with quality:
+        draw(view.columns, pick=key)
+    with strength:
+        draw(view.strengths, pick=key)
+    names = [field.name for field in view.leads.fields]
+    session.begin_with(key, profile.telling_column(view.leads, view.strengths))
+    label = "One column: choose it, or click a row or a point above"
+    name = st.selectbox(label, names, key=key, persist_state="session")
+    for section in one_column(view.leads, view.leads.find(name)):
+        draw(section)

@@ -1,0 +1,96 @@
+"""Pictures of a file's columns: how full, how strong, the converted leads against the others."""
+
+import pandas as pd
+import plotly.graph_objects as go
+from plotly.graph_objects import Figure
+
+from scoring.charts.base import LAYOUT, LOWERS, MOST_TICKS, NEUTRAL, QUIET, RAISES, axis_labels
+
+ROW = 24  # pixels a column takes
+PAIR = 34  # pixels a pair of bars takes
+# What fills a column; what is left of it is empty.
+STRIPS = (("Filled", "share", RAISES), ("Placeholder", "placeholder_share", LOWERS))
+
+
+def fill_bars(table: pd.DataFrame) -> Figure:
+    """The part of each column that is filled and that holds placeholders; the rest is empty.
+
+    Columns column, share, placeholder_share, filled, placeholders and leads.
+    """
+    figure = Figure(layout=LAYOUT)
+    for name, share, colour in STRIPS:
+        figure.add_bar(
+            x=table[share],
+            y=axis_labels(table["column"]),
+            orientation="h",
+            name=name,
+            marker={"color": colour},
+            customdata=table["filled" if share == "share" else "placeholders"],
+            hovertemplate="%{x:.1%}, %{customdata:,} leads",
+        )
+    figure.update_layout(barmode="stack", height=100 + ROW * len(table), hovermode="y unified")
+    figure.update_layout(legend_traceorder="normal")
+    figure.update_yaxes(autorange="reversed", type="category")
+    return figure.update_xaxes(range=[0, 1.03], tickformat=".0%", nticks=MOST_TICKS)
+
+
+def association_dots(table: pd.DataFrame) -> Figure:
+    """The strength of each column with its interval; columns column, strength, low, high, n.
+
+    `customdata` begins with the name of the column, whole.
+    """
+    dots = go.Scatter(
+        x=table["strength"],
+        y=axis_labels(table["column"]),
+        mode="markers",
+        marker={"size": 11, "color": [RAISES if low > 0 else QUIET for low in table["low"]]},
+        error_x={
+            "type": "data",
+            "array": table["high"] - table["strength"],
+            "arrayminus": table["strength"] - table["low"],
+            "color": QUIET,
+        },
+        customdata=table[["column", "low", "high", "n"]],
+        hovertemplate="%{x:.2f} (%{customdata[1]:.2f} to %{customdata[2]:.2f}), "
+        "n %{customdata[3]:,}<extra>%{y}</extra>",
+    )
+    figure = Figure(dots, layout=LAYOUT)
+    figure.update_layout(height=90 + ROW * len(table), hovermode="closest")
+    figure.update_yaxes(autorange="reversed", type="category")
+    return figure.update_xaxes(
+        title="Association with the outcome", tickformat=".1f", range=[0, 1.02], nticks=MOST_TICKS
+    )
+
+
+def outcome_bars(table: pd.DataFrame, *, is_ordered: bool) -> Figure:
+    """Each group's share of the converted leads beside its share of the others.
+
+    Columns group, converted, converted_share, others, others_share. Ordered groups stand upright.
+    """
+    figure = Figure(layout=LAYOUT)
+    groups = axis_labels(table["group"])
+    for name, counts, colour in (("Converted", "converted", RAISES), ("Others", "others", NEUTRAL)):
+        shares = table[f"{counts}_share"]
+        sign = "y" if is_ordered else "x"
+        figure.add_bar(
+            x=groups if is_ordered else shares,
+            y=shares if is_ordered else groups,
+            orientation="v" if is_ordered else "h",
+            name=name,
+            marker={"color": colour},
+            customdata=table[counts],
+            hovertemplate=f"%{{{sign}:.1%}}, n %{{customdata:,}}",
+        )
+    return _upright(figure) if is_ordered else _lying(figure, len(table))
+
+
+def _upright(figure: Figure) -> Figure:
+    figure.update_layout(height=340, bargap=0.15)
+    figure.update_xaxes(type="category")
+    return figure.update_yaxes(title="Share of each", tickformat=".0%")
+
+
+def _lying(figure: Figure, groups: int) -> Figure:
+    figure.update_layout(height=100 + PAIR * groups, bargap=0.2, hovermode="y unified")
+    figure.update_yaxes(autorange="reversed", type="category")
+    return figure.update_xaxes(title="Share of each", tickformat=".0%", nticks=MOST_TICKS)

@@ -1,0 +1,177 @@
+"""The quality of each column: how full, how varied, and what does not belong there."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from scoring.insight.leads import Field, Leads
+from scoring.intake.duplicates import email_key, phone_key
+from scoring.intake.missing import is_missing
+from scoring.intake.values import to_dates, to_numbers
+from scoring.schema import Kind
+
+# Tukey's "far out": on a normal distribution two numbers in a million lie beyond.
+FENCE = 3.0
+# A column of texts of which this share reads as numbers or dates was meant to hold them.
+MOSTLY = 0.5
+DATED = r"\d[-/.\s][\dA-Za-z]"
+
+
+@dataclass(frozen=True)
+class _Cells:
+    """The different cells of a column: `texts` trimmed, `counts` of leads, `keys` their values.
+
+    `missing` is true for empty cells and placeholders; a key is NA where the cell cannot be read.
+    All have the shape (different cells,).
+    """
+
+    texts: pd.Series
+    counts: NDArray[np.int64]
+    missing: NDArray[np.bool_]
+    keys: pd.Series
+
+    def leads(self, mask: NDArray[np.bool_]) -> int:
+        """The number of leads with these cells."""
+        return int(self.counts[mask].sum())
+
+
+def is_hidden(field: Field) -> bool:
+    """Whether the values of a column stay unseen: they name a lead, or are free text that may."""
+    return field.is_personal or field.kind is Kind.TEXT
+
+
+def quality(leads: Leads) -> pd.DataFrame:
+    """A row per column of the file, in its order.
+
+    column, kind, role; hidden, true where no value is told; filled, leads with a value, and share
+    of all; distinct values; commonest with commonest_leads and commonest_share (of the filled);
+    placeholders, leads with one, placeholder_share (of all) and placeholder_words; outliers, leads
+    under fence_low or over fence_high, which lie 3 interquartile ranges from the quartiles, NA for
+    other kinds and where the quartiles are the same; unread, filled cells that are not what `meant`
+    says the column holds, with unread_example.
+    """
+    table = pd.DataFrame([_row(field) for field in leads.fields])
+    return table.astype({"commonest_leads": "Int64", "outliers": "Int64"})
+
+
+def quality_of(field: Field) -> pd.Series:
+    """The row of one column."""
+    return pd.Series(_row(field))
+
+
+def _row(field: Field) -> dict[str, object]:
+    cells, leads = _cells(field), len(field.cells)
+    filled = cells.leads(~cells.missing)
+    hidden = is_hidden(field)
+    return {
+        "column": field.name,
+        "kind": field.kind.value,
+        "role": field.role.value,
+        "hidden": hidden,
+        "filled": filled,
+        "share": filled / leads if leads else np.nan,
+        **_commonest(cells, filled, hidden=hidden),
+        **_placeholders(cells, leads, hidden=hidden),
+        **_outliers(field),
+        **_unread(field, cells, hidden=hidden),
+    }
+
+
+def _cells(field: Field) -> _Cells:
+    codes, texts = pd.factorize(field.cells)
+    first = np.zeros(len(texts), dtype=np.int64)
+    first[codes[::-1]] = np.arange(len(codes))[::-1]
+    stripped = pd.Series(texts, dtype="str").str.strip()
+    counts = np.bincount(codes, minlength=len(texts))
+    if is_hidden(field):
+        # In names, ids and texts "NA" and "Null" are words like others.
+        empty = (stripped == "").to_numpy(dtype=bool)
+        return _Cells(stripped, counts, empty, stripped.mask(empty))
+    keys = field.values.take(first).reset_index(drop=True)
+    missing = keys.isna().to_numpy(dtype=bool, copy=True)
+    missing[missing] = is_missing(stripped[missing])
+    return _Cells(stripped, counts, missing, keys)
+
+
+def _commonest(cells: _Cells, filled: int, *, hidden: bool) -> dict[str, object]:
+    sums = pd.Series(cells.counts).groupby(cells.keys, sort=False, observed=True).sum()
+    if hidden or not len(sums):
+        nothing = {"commonest": "", "commonest_leads": pd.NA, "commonest_share": np.nan}
+        return {"distinct": len(sums), **nothing}
+    count = int(sums.max())
+    return {
+        "distinct": len(sums),
+        "commonest": _word(sums.idxmax()),
+        "commonest_leads": count,
+        "commonest_share": count / filled,
+    }
+
+
+def _word(value: object) -> str:
+    if isinstance(value, float):
+        return f"{value:,.10g}"
+    return str(value).removesuffix(" 00:00:00")
+
+
+def _placeholders(cells: _Cells, leads: int, *, hidden: bool) -> dict[str, object]:
+    """Missing cells that are not empty; of hidden columns none is."""
+    placed = cells.missing & (cells.texts != "").to_numpy()
+    counts = pd.Series(cells.counts[placed]).groupby(cells.texts[placed].to_numpy()).sum()
+    told = counts.sort_values(ascending=False)
+    words = "" if hidden else ", ".join(f"{word} {count:,}" for word, count in told.items())
+    count = int(told.sum())
+    return {
+        "placeholders": count,
+        "placeholder_share": count / leads if leads else np.nan,
+        "placeholder_words": words,
+    }
+
+
+def _outliers(field: Field) -> dict[str, object]:
+    nothing: dict[str, object] = {"outliers": pd.NA, "fence_low": np.nan, "fence_high": np.nan}
+    if field.kind is not Kind.NUMBER or field.values.isna().all():
+        return nothing
+    numbers = field.values.dropna().to_numpy(dtype=np.float64)
+    low, high = np.quantile(numbers, (0.25, 0.75))
+    if low == high:
+        return nothing
+    low, high = low - FENCE * (high - low), high + FENCE * (high - low)
+    beyond = int(((numbers < low) | (numbers > high)).sum())
+    return {"outliers": beyond, "fence_low": float(low), "fence_high": float(high)}
+
+
+def _unread(field: Field, cells: _Cells, *, hidden: bool) -> dict[str, object]:
+    meant, read = _reading(field, cells)
+    unread = ~read & ~cells.missing
+    shown = unread.any() and not hidden
+    example = str(cells.texts[unread].iloc[0]) if shown else ""
+    return {"meant": meant.value, "unread": cells.leads(unread), "unread_example": example}
+
+
+def _reading(field: Field, cells: _Cells) -> tuple[Kind, NDArray[np.bool_]]:
+    """The kind a column was meant to hold, and which of its cells are read as that."""
+    if field.kind in (Kind.NUMBER, Kind.DATE):
+        return field.kind, cells.keys.notna().to_numpy()
+    if field.kind in (Kind.EMAIL, Kind.PHONE):
+        key = email_key if field.kind is Kind.EMAIL else phone_key
+        return field.kind, (cells.texts.map(key) != "").to_numpy(dtype=bool)
+    if field.kind is Kind.CATEGORY:
+        return _mixed(cells)
+    return field.kind, np.ones(len(cells.texts), dtype=bool)
+
+
+def _mixed(cells: _Cells) -> tuple[Kind, NDArray[np.bool_]]:
+    """Whether a column of levels is numbers or dates with something else among them."""
+    all_read = np.ones(len(cells.texts), dtype=bool)
+    filled = cells.leads(~cells.missing)
+    numbers = np.isfinite(to_numbers(cells.texts)) & ~cells.missing
+    if filled and cells.leads(numbers) >= MOSTLY * filled:
+        return Kind.NUMBER, numbers
+    dated = cells.texts.str.contains(DATED, regex=True).to_numpy(dtype=bool)
+    if filled and cells.leads(dated) >= MOSTLY * filled:
+        dates = to_dates(cells.texts).notna().to_numpy()
+        if cells.leads(dates) >= MOSTLY * filled:
+            return Kind.DATE, dates
+    return Kind.CATEGORY, all_read
