@@ -63,14 +63,26 @@ def axis_labels(names: Iterable[object], most: int = LABEL) -> list[str]:
 TOOLS = {"displaylogo": False, "modeBarButtons": [["toImage"]]}
 
 
+# Read on white and on near-black, where no theme of the app colours the page.
+INK, GRID = "#6B7786", "rgba(122, 133, 148, 0.25)"
+
+
+def _on_any_paper(figure: go.Figure) -> go.Figure:
+    lines = {"gridcolor": GRID, "zerolinecolor": GRID}
+    shown = go.Figure(figure).update_layout(font={"color": INK})
+    return shown.update_xaxes(**lines).update_yaxes(**lines)
+
+
 def as_page(figure: go.Figure) -> str:
     """The picture as an HTML page of its own, which needs no network."""
-    return str(to_html(figure, config=TOOLS, include_plotlyjs=True, full_html=True))
+    return str(to_html(_on_any_paper(figure), config=TOOLS, include_plotlyjs=True, full_html=True))
 
 
 def as_part(figure: go.Figure) -> str:
     """The picture as a part of a page that holds plotly's script."""
-    return str(to_html(figure, config=TOOLS, include_plotlyjs=False, full_html=False))
+    return str(
+        to_html(_on_any_paper(figure), config=TOOLS, include_plotlyjs=False, full_html=False)
+    )
 
 
 def script() -> str:

@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
 from scoring.charts import as_part, script
-from scoring.explore_view import bands, cohorts, funnel, sources
+from scoring.explore_view import bands, cohorts, funnel, profile, sources
 from scoring.explore_view.section import Form, Section, Shown
 from scoring.explore_view.words import rate_of
 from scoring.insight.cohorts import Period
@@ -101,7 +101,14 @@ def _bands(leads: Leads) -> Iterator[Section]:
     yield from bands.sections(leads)
 
 
+def _file(leads: Leads) -> Iterator[Section]:
+    yield profile.at_a_glance(leads)
+    yield profile.columns(leads)
+    yield profile.strengths(leads)
+
+
 VIEWS: Mapping[str, Callable[[Leads], Iterator[Section]]] = {
+    "The file": _file,
     "Sources": _sources,
     "Funnel": _funnel,
     "Cohorts": _cohorts,
