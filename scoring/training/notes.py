@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
+import numpy as np
+
 from scoring.model.lead_model import Metrics
 from scoring.model.reasons import counted, percent
 from scoring.training.history import History, TrainingRequest
@@ -74,7 +76,7 @@ def _of_time(
     request: TrainingRequest,
 ) -> Iterator[str]:
     if history.split.kind == "random":
-        yield "No creation date: tested on a random fifth, which flatters a little."
+        yield _of_random(history, request)
     if random_test is not None:
         yield f"On a random split plain LightGBM would show an AUC of {random_test.auc:.3f}."
     if half_life is not None:
@@ -85,6 +87,21 @@ def _of_time(
             f"Chances are moved from the history's rate of {past} to the stated "
             f"{percent(request.base_rate)}; the test figures are those before."
         )
+
+
+def _of_random(history: History, request: TrainingRequest) -> str:
+    """Why a random fifth was tested."""
+    if request.random_split:
+        return "Tested on a random fifth on request, which flatters a little."
+    if history.split.one_sided:
+        return history.split.one_sided
+    undated, leads = int(np.isnat(history.created).sum()), len(history.created)
+    why = (
+        "No creation date"
+        if undated == leads
+        else f"Most leads have no creation date ({undated:,} of {leads:,})"
+    )
+    return f"{why}: tested on a random fifth, which flatters a little."
 
 
 def _of_recipe(history: History) -> Iterator[str]:

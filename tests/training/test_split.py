@@ -66,9 +66,34 @@ def test_a_newest_fifth_with_under_ten_leads_of_an_outcome_is_no_test(
     assert split_history(created, outcome, seed=0).kind == kind
 
 
+@pytest.mark.parametrize(
+    ("newest", "words"),
+    [
+        (0, "holds only 0 that converted, too few to test on, so a random fifth was tested: "
+            "look why hardly any converted lately."),
+        (97, "holds only 3 that did not convert, too few to test on, so a random fifth was "
+             "tested: look why nearly all converted lately."),
+    ],
+)  # fmt: skip
+def test_a_random_test_of_dated_leads_says_what_the_newest_fifth_lacks(
+    newest: int, words: str
+) -> None:
+    created, outcome = np.sort(np.resize(DAYS, 500)), np.arange(500) % 2 == 0
+    outcome[400:] = np.arange(100) < newest
+    told = split_history(created, outcome, seed=0).one_sided
+    assert told == f"The newest fifth of the leads {words}"
+
+
+@pytest.mark.parametrize("created", [None, DAYS])
+def test_a_split_that_is_as_it_should_be_has_nothing_to_say(created: np.ndarray | None) -> None:
+    assert split_history(created, np.arange(100) % 2 == 0, seed=0).one_sided == ""
+
+
 def test_an_older_part_of_one_outcome_teaches_nothing() -> None:
     outcome = np.arange(100) >= 90  # ten of the twenty newest
-    assert split_history(DAYS, outcome, seed=0).kind == "random"
+    split = split_history(DAYS, outcome, seed=0)
+    assert split.kind == "random"
+    assert split.one_sided.startswith("Of the leads before the newest fifth none converted")
 
 
 def test_the_same_seed_gives_the_same_split_and_another_seed_another() -> None:
