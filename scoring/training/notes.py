@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from scoring.model.lead_model import Metrics
 from scoring.model.reasons import counted, percent
+from scoring.training.drift import Drift
 from scoring.training.history import History, TrainingRequest
 from scoring.training.leakage import NOTABLE, Signs
 from scoring.training.outcome import FEW_OF_EACH
@@ -18,7 +18,7 @@ def notes_of(
     history: History,
     signs: Sequence[Signs],
     half_life: float | None,
-    random_test: Metrics | None,
+    drift: Drift | None,
     request: TrainingRequest,
 ) -> tuple[str, ...]:
     """The notes of a training, the gravest first."""
@@ -26,7 +26,7 @@ def notes_of(
         [
             *_of_size(history),
             *_of_columns(history, signs, request),
-            *_of_time(history, half_life, random_test, request),
+            *_of_time(history, half_life, drift, request),
             *_of_recipe(history),
         ]
     )
@@ -72,13 +72,13 @@ def _of_columns(
 def _of_time(
     history: History,
     half_life: float | None,
-    random_test: Metrics | None,
+    drift: Drift | None,
     request: TrainingRequest,
 ) -> Iterator[str]:
     if history.split.kind == "random":
         yield _of_random(history, request)
-    if random_test is not None:
-        yield f"On a random split plain LightGBM would show an AUC of {random_test.auc:.3f}."
+    if drift is not None:
+        yield drift.sentence
     if half_life is not None:
         yield f"A lead {half_life:g} days old counts half: that foretold the next weeks best."
     if request.base_rate is not None:
