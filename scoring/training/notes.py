@@ -40,8 +40,9 @@ def _of_size(history: History) -> Iterator[str]:
     if history.open_leads:
         yield f"{history.open_leads:,} leads without an outcome were left out."
     if history.young:
+        told_by = f"by “{history.dated_by}” most" if history.dated_by else "most"
         yield (
-            f"{history.young:,} leads younger than {history.waiting} days were left out: most "
+            f"{history.young:,} leads younger than {history.waiting} days were left out: {told_by} "
             "conversions take up to that long, so it is too early to judge them."
         )
     if history.split.left_out:
