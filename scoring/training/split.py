@@ -63,12 +63,12 @@ def _one_sided(older: NDArray[np.bool_], newest: NDArray[np.bool_]) -> str:
     converted, others = int(newest.sum()), int((~newest).sum())
     if min(converted, others) < LEAST_IN_TEST:
         held, odd = (
-            (f"{converted:,} that converted", "hardly any")
+            (f"{_only(converted)} that converted", "hardly any")
             if converted <= others
-            else (f"{others:,} that did not convert", "nearly all")
+            else (f"{_only(others)} that did not convert", "nearly all")
         )
         return (
-            f"The newest fifth of the leads holds only {held}, too few to test on, so a random "
+            f"The newest fifth of the leads holds {held}, too few to test on, so a random "
             f"fifth was tested: look why {odd} converted lately."
         )
     if _has_both(older):
@@ -136,6 +136,10 @@ def _rolling(created: NDArray[np.datetime64], person: NDArray[np.int64]) -> Iter
 
 def _is_usable(fold: Fold, outcome: NDArray[np.bool_]) -> bool:
     return _has_both(outcome[fold.fit]) and _has_both(outcome[fold.held_out])
+
+
+def _only(leads: int) -> str:
+    return f"only {leads:,}" if leads else "none"
 
 
 def _has_both(outcome: NDArray[np.bool_]) -> bool:

@@ -69,7 +69,7 @@ def test_a_newest_fifth_with_under_ten_leads_of_an_outcome_is_no_test(
 @pytest.mark.parametrize(
     ("newest", "words"),
     [
-        (0, "holds only 0 that converted, too few to test on, so a random fifth was tested: "
+        (0, "holds none that converted, too few to test on, so a random fifth was tested: "
             "look why hardly any converted lately."),
         (97, "holds only 3 that did not convert, too few to test on, so a random fifth was "
              "tested: look why nearly all converted lately."),
