@@ -59,7 +59,8 @@ class History:
 
     `created` orders them, NaT where unknown: dates, or the order of the file where that was said.
     `young` leads were left out as younger than the `waiting` days in which most conversions come,
-    as the column `dated_by` tells, "" where the outcome does.
+    as the column `dated_by` tells, "" where the outcome does. `immature` warns in words where
+    the older ones would have been too few, so that all were kept.
     """
 
     table: Table
@@ -72,6 +73,7 @@ class History:
     waiting: int = 0
     recipe: Recipe | None = None
     dated_by: str = ""
+    immature: str = ""
 
     @property
     def person(self) -> NDArray[np.int64]:
@@ -121,7 +123,8 @@ def _prepared(table: Table, request: TrainingRequest, recipe: Recipe | None) -> 
         schema, closed.frame, outcome, conversion_dates(closed.frame[request.outcome])
     )
     batch = typed(closed, schema)
-    age = judge_age(find_conversions(closed.frame, schema, outcome, batch.created), batch.created)
+    conversions = find_conversions(closed.frame, schema, outcome, batch.created)
+    age = judge_age(conversions, batch.created, outcome)
     if not age.mature.all():
         outcome = outcome[age.mature]
         batch = typed(_only(closed, np.flatnonzero(age.mature)), schema)
@@ -130,7 +133,7 @@ def _prepared(table: Table, request: TrainingRequest, recipe: Recipe | None) -> 
     split = split_history(dated, outcome, batch.person, request.seed)
     return History(
         batch.table, batch, outcome, created, split, int((~known).sum()),
-        int((~age.mature).sum()), age.waiting, recipe, age.dated_by,
+        int((~age.mature).sum()), age.waiting, recipe, age.dated_by, age.warning,
     )  # fmt: skip
 
 

@@ -33,6 +33,8 @@ def notes_of(
 
 
 def _of_size(history: History) -> Iterator[str]:
+    if history.immature:
+        yield history.immature
     converted = int(history.outcome.sum())
     few = min(converted, len(history.outcome) - converted)
     if few < FEW_OF_EACH:

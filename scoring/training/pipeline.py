@@ -155,7 +155,8 @@ class Trainer:
         folds = folds_of(
             history.split.kind, created, history.outcome[place], history.person[place], request.seed
         )
-        timed = history.split.kind == "time" and not request.file_order
+        # Where young leads were kept, the newest look bad by their age alone.
+        timed = history.split.kind == "time" and not request.file_order and not history.immature
         life = choose_half_life(data.part(place), created, folds, request.seed) if timed else None
         return cls(history, request, encoder, context, data, folds, life, {})
 

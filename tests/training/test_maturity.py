@@ -77,4 +77,36 @@ def test_of_several_dates_the_soonest_after_creation_is_the_conversion() -> None
 
 def test_without_any_dates_of_conversion_everyone_had_the_time() -> None:
     assert found() is None
-    assert judge_age(None, CREATED).mature.all()
+    assert judge_age(None, CREATED, WON).mature.all()
+
+
+def by_lag(days: int, a_day: int = 1) -> tuple[Conversions, np.ndarray, np.ndarray]:
+    """Three of ten leads convert within so many days, seen until the last lead was created."""
+    created = CREATED[np.arange(ROWS) // a_day]
+    at = created + (np.arange(ROWS) * 7 % (days + 1)).astype("timedelta64[D]")
+    won = WON & (at <= created[-1])
+    return Conversions(np.where(won, at, np.datetime64("NaT"))), created, won
+
+
+def test_the_young_are_left_out_though_most_are_where_enough_others_are_left() -> None:
+    conversions, created, won = by_lag(900)
+    age = judge_age(conversions, created, won)
+    assert age.mature.mean() < 0.5
+    assert (won[age.mature].sum() >= 40, age.warning) == (True, "")
+
+
+def test_all_are_kept_and_warned_of_where_too_few_others_are_left() -> None:
+    conversions, created, won = by_lag(90, a_day=25)  # of forty days
+    age = judge_age(conversions, created, won)
+    old = created <= created[-1] - np.timedelta64(age.waiting, "D")
+    assert age.mature.all()
+    assert won[old].sum() < 40
+    assert age.warning.startswith(f"Most leads are too young to be judged: {(~old).sum()} of 1,000")
+
+
+def test_the_warning_names_the_day_on_which_forty_of_either_outcome_are_old_enough() -> None:
+    conversions, created, won = by_lag(90, a_day=25)  # of forty days
+    age = judge_age(conversions, created, won)
+    fortieth = max(created[won][39], created[~won][39]).astype("datetime64[D]")
+    ready = fortieth + np.timedelta64(age.waiting, "D")
+    assert age.warning.endswith(f"are older, on {ready} at the earliest.")

@@ -3,13 +3,15 @@
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import text_table
+from conftest import table_of, text_table
 
 from scoring.errors import TrainingRefused
 from scoring.intake.table import Table
+from scoring.training.candidates import CONSTANT
 from scoring.training.history import TrainingRequest, prepare
 from scoring.training.notes import notes_of
 from scoring.training.outcome import conversion_dates, read_outcome
+from scoring.training.pipeline import train
 from scoring.training.replay import Learner, clean_history
 
 START, DAYS, ROWS = np.datetime64("2026-01-01"), 200, 4_000
@@ -76,6 +78,13 @@ def test_conversion_dates_beside_the_outcome_leave_out_the_same_leads_and_are_na
     assert (
         f"{found.young} leads younger than 8 days were left out: by “Converted on” most" in told[0]
     )
+
+
+def test_leads_kept_though_too_young_choose_no_half_life_and_are_told_of_first() -> None:
+    slow = table_of(history(lag=195).frame.iloc[::13])
+    found = train(slow, TrainingRequest("Converted on", candidates=(CONSTANT,)))
+    assert found.half_life is None
+    assert found.best.model.card.notes[0].startswith("Most leads are too young to be judged: ")
 
 
 def test_a_backtest_waits_as_long_as_a_column_beside_the_outcome_tells() -> None:
