@@ -15,7 +15,7 @@ from scoring.schema import LeadSchema, Role
 from scoring.training.columns import propose_schema
 from scoring.training.filled import explained
 from scoring.training.fitting import TrainingSet
-from scoring.training.lag import SETTLED_SHARE, lag_curve
+from scoring.training.maturity import find_conversions, judge_age
 from scoring.training.outcome import conversion_dates, read_outcome
 from scoring.training.result import Suspect
 from scoring.training.split import Split, split_history
@@ -59,7 +59,9 @@ class History:
     """Leads with an outcome, typed, and how they are split; arrays have shape (n,).
 
     `created` orders them, NaT where unknown: dates, or the order of the file where that was said.
-    `young` leads were left out as younger than the `waiting` days in which most conversions come.
+    `young` leads were left out as younger than the `waiting` days in which most conversions come,
+    as the column `dated_by` tells, "" where the outcome does. `immature` warns in words where
+    the older ones would have been too few, so that all were kept.
     """
 
     table: Table
@@ -71,6 +73,8 @@ class History:
     young: int = 0
     waiting: int = 0
     recipe: Recipe | None = None
+    dated_by: str = ""
+    immature: str = ""
 
     @property
     def person(self) -> NDArray[np.int64]:
@@ -116,42 +120,27 @@ def _prepared(table: Table, request: TrainingRequest, recipe: Recipe | None) -> 
     schema = propose_schema(
         closed.frame, outcome=request.outcome, created=request.created, exclude=request.exclude
     )
-    converted_at = conversion_dates(closed.frame[request.outcome])
-    schema = explained(schema, closed.frame, outcome, converted_at)
+    schema = explained(
+        schema, closed.frame, outcome, conversion_dates(closed.frame[request.outcome])
+    )
     batch = typed(closed, schema)
-    mature, waiting = _mature(converted_at, batch.created)
-    if not mature.all():
-        outcome = outcome[mature]
-        batch = typed(_only(closed, np.flatnonzero(mature)), schema)
+    conversions = find_conversions(closed.frame, schema, outcome, batch.created)
+    age = judge_age(conversions, batch.created, outcome)
+    if not age.mature.all():
+        outcome = outcome[age.mature]
+        batch = typed(_only(closed, np.flatnonzero(age.mature)), schema)
     created = _in_file_order(len(outcome)) if request.file_order else batch.created
     dated = None if request.random_split else created
     split = split_history(dated, outcome, batch.person, request.seed)
     return History(
         batch.table, batch, outcome, created, split, int((~known).sum()),
-        int((~mature).sum()), waiting, recipe,
+        int((~age.mature).sum()), age.waiting, recipe, age.dated_by, age.warning,
     )  # fmt: skip
 
 
 def _only(table: Table, kept: NDArray[np.int64]) -> Table:
     frame = table.frame.iloc[kept].reset_index(drop=True)
     return replace(table, frame=frame, rows=table.rows[kept])
-
-
-def _mature(
-    converted_at: NDArray[np.datetime64] | None, created: NDArray[np.datetime64]
-) -> tuple[NDArray[np.bool_], int]:
-    """Which leads had the time to convert, where conversion dates tell how long that takes."""
-    everyone = np.ones(len(created), dtype=bool)
-    if converted_at is None or np.isnat(created).all():
-        return everyone, 0
-    until = max(np.nanmax(created), np.nanmax(converted_at))
-    curve = lag_curve(created, converted_at, until)
-    if curve is None:
-        return everyone, 0
-    mature = curve.mature(created, until, SETTLED_SHARE)
-    return (
-        (mature, curve.age_at(SETTLED_SHARE)) if mature.sum() >= len(mature) / 2 else (everyone, 0)
-    )
 
 
 def require_outcome(outcome: str, table: Table, derived: Table) -> None:

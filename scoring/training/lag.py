@@ -19,6 +19,8 @@ from numpy.typing import NDArray
 
 # Under this many conversions at risk one late conversion would move the whole curve.
 LEAST_AT_RISK = 50
+# Under this many conversions their slowest tenth is four leads.
+LEAST_SEEN = 40
 # The share of conversions by which training takes a lead's outcome for settled.
 SETTLED_SHARE = 0.9
 # More than this share in the last tenth of the horizon: many more must follow after it.
@@ -74,7 +76,26 @@ class LagCurve:
         By age alone: young leads that have converted are left out too, or the rest would flatter.
         A lead without a date counts as mature, since nothing shows that it is young.
         """
-        return np.isnat(created) | (_days(created, observed_until) >= self.age_at(share))
+        return old_enough(created, observed_until, self.age_at(share))
+
+
+def old_enough(
+    created: NDArray[np.datetime64], observed_until: np.datetime64, age: int
+) -> NDArray[np.bool_]:
+    """Which leads (n,) are of this age in days at least, or have no date."""
+    return np.isnat(created) | (_days(created, observed_until) >= age)
+
+
+def age_seen(
+    created: NDArray[np.datetime64], converted_at: NDArray[np.datetime64], share: float
+) -> int | None:
+    """The age in days by which this share of the conversions seen was in, None for under 40.
+
+    For conversions too few for a curve: too low an age where many leads are young.
+    """
+    lag = _days(created, converted_at)[~np.isnat(created) & ~np.isnat(converted_at)]
+    lag = lag[lag >= 0]
+    return int(np.quantile(lag, share, method="higher")) if len(lag) >= LEAST_SEEN else None
 
 
 def lag_curve(

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from scoring.model.lead_model import Metrics
+import numpy as np
+
 from scoring.model.reasons import counted, percent
+from scoring.training.drift import Drift
 from scoring.training.history import History, TrainingRequest
 from scoring.training.leakage import NOTABLE, Signs
 from scoring.training.outcome import FEW_OF_EACH
@@ -16,7 +18,7 @@ def notes_of(
     history: History,
     signs: Sequence[Signs],
     half_life: float | None,
-    random_test: Metrics | None,
+    drift: Drift | None,
     request: TrainingRequest,
 ) -> tuple[str, ...]:
     """The notes of a training, the gravest first."""
@@ -24,13 +26,15 @@ def notes_of(
         [
             *_of_size(history),
             *_of_columns(history, signs, request),
-            *_of_time(history, half_life, random_test, request),
+            *_of_time(history, half_life, drift, request),
             *_of_recipe(history),
         ]
     )
 
 
 def _of_size(history: History) -> Iterator[str]:
+    if history.immature:
+        yield history.immature
     converted = int(history.outcome.sum())
     few = min(converted, len(history.outcome) - converted)
     if few < FEW_OF_EACH:
@@ -38,8 +42,9 @@ def _of_size(history: History) -> Iterator[str]:
     if history.open_leads:
         yield f"{history.open_leads:,} leads without an outcome were left out."
     if history.young:
+        told_by = f"by “{history.dated_by}” most" if history.dated_by else "most"
         yield (
-            f"{history.young:,} leads younger than {history.waiting} days were left out: most "
+            f"{history.young:,} leads younger than {history.waiting} days were left out: {told_by} "
             "conversions take up to that long, so it is too early to judge them."
         )
     if history.split.left_out:
@@ -70,13 +75,13 @@ def _of_columns(
 def _of_time(
     history: History,
     half_life: float | None,
-    random_test: Metrics | None,
+    drift: Drift | None,
     request: TrainingRequest,
 ) -> Iterator[str]:
     if history.split.kind == "random":
-        yield "No creation date: tested on a random fifth, which flatters a little."
-    if random_test is not None:
-        yield f"On a random split plain LightGBM would show an AUC of {random_test.auc:.3f}."
+        yield _of_random(history, request)
+    if drift is not None:
+        yield drift.sentence
     if half_life is not None:
         yield f"A lead {half_life:g} days old counts half: that foretold the next weeks best."
     if request.base_rate is not None:
@@ -85,6 +90,21 @@ def _of_time(
             f"Chances are moved from the history's rate of {past} to the stated "
             f"{percent(request.base_rate)}; the test figures are those before."
         )
+
+
+def _of_random(history: History, request: TrainingRequest) -> str:
+    """Why a random fifth was tested."""
+    if request.random_split:
+        return "Tested on a random fifth on request, which flatters a little."
+    if history.split.one_sided:
+        return history.split.one_sided
+    undated, leads = int(np.isnat(history.created).sum()), len(history.created)
+    why = (
+        "No creation date"
+        if undated == leads
+        else f"Most leads have no creation date ({undated:,} of {leads:,})"
+    )
+    return f"{why}: tested on a random fifth, which flatters a little."
 
 
 def _of_recipe(history: History) -> Iterator[str]:

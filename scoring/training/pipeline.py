@@ -28,6 +28,7 @@ from scoring.training.candidates import (
     Context,
     fit_candidate,
 )
+from scoring.training.drift import measure_drift
 from scoring.training.evaluation import best_threshold, measure, threshold_for_recall
 from scoring.training.fitting import PLAIN, TrainingSet, boost
 from scoring.training.history import History, TrainingRequest, prepare
@@ -37,16 +38,13 @@ from scoring.training.present import ordered_by, present_column, suspicion
 from scoring.training.radar import radar
 from scoring.training.recency import choose_half_life, weighted
 from scoring.training.result import Candidate, Training
-from scoring.training.split import Fold, folds_of, random_folds
+from scoring.training.split import Fold, folds_of
 from scoring.training.tested import ScoredTest
 from scoring.training.tiers import HISTORYS, contradiction, floors_or_usual
 from scoring.training.tuning import tune
 from scoring.training.verdict import judged
 
 __all__ = ["TrainingRequest", "train"]
-
-# Of the plain model that shows what a random split would have said.
-_RANDOM_TREES = 200
 
 Progress = Callable[[float, str], None]
 
@@ -77,13 +75,13 @@ def train(table: Table, request: TrainingRequest, progress: Progress | None = No
     ]
     tell(0.92, "Comparing the candidates on the test leads")
     training = judged(candidates, trainer.test_outcome, trainer.test_chances, request.seed)
-    random_test = _random_test(trainer) if clean.split.kind == "time" else None
-    notes = notes_of(clean, found.signs, trainer.half_life, random_test, request)
+    drift = measure_drift(clean, trainer.data, request.seed)
+    notes = notes_of(clean, found.signs, trainer.half_life, drift, request)
     return replace(
         _with_notes(training, notes),
         suspects=found.suspects,
         with_suspects=found.with_suspects,
-        random_test=random_test,
+        random_test=drift.random if drift else None,
         half_life=trainer.half_life,
     )
 
@@ -132,17 +130,6 @@ def _with_notes(training: Training, notes: tuple[str, ...]) -> Training:
     return replace(training, candidates=tuple(map(told, training.candidates)))
 
 
-def _random_test(trainer: "Trainer") -> Metrics:
-    """What random splits would have shown, all leads in turn: the gap is the drift to be met."""
-    history, data, seed = trainer.history, trainer.data, trainer.request.seed
-    chance = np.empty(len(data))
-    for fold in random_folds(history.outcome, history.person, seed):
-        booster = boost(data.part(fold.fit), seed, trees=_RANDOM_TREES)
-        raw = BoostedTrees(booster.model_to_string()).raw(data.codes[fold.held_out])
-        chance[fold.held_out] = Calibration(1.0, 0.0).propensity(raw)
-    return measure(history.outcome, chance, split="random", threshold=0.5)
-
-
 @dataclass
 class Trainer:
     """Fits candidates on the training leads of one history and tests them."""
@@ -166,7 +153,8 @@ class Trainer:
         folds = folds_of(
             history.split.kind, created, history.outcome[place], history.person[place], request.seed
         )
-        timed = history.split.kind == "time" and not request.file_order
+        # Where young leads were kept, the newest look bad by their age alone.
+        timed = history.split.kind == "time" and not request.file_order and not history.immature
         life = choose_half_life(data.part(place), created, folds, request.seed) if timed else None
         return cls(history, request, encoder, context, data, folds, life, {})
 

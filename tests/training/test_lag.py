@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from scoring.training.lag import LEAST_AT_RISK, LagCurve, lag_curve
+from scoring.training.lag import LEAST_AT_RISK, LagCurve, age_seen, lag_curve
 
 UNTIL = np.datetime64("2026-06-30")
 NEVER = np.datetime64("NaT")
@@ -156,3 +156,10 @@ def test_a_lead_without_a_date_counts_as_mature_and_one_of_the_future_does_not()
 def test_a_share_outside_0_to_1_is_refused(share: float) -> None:
     with pytest.raises(ValueError, match="share of conversions must lie"):
         by_hand().age_at(share)
+
+
+def test_conversions_too_few_for_a_curve_show_the_age_by_which_nine_tenths_of_them_came() -> None:
+    created, converted = leads(np.arange(-2, 40), np.full(42, 60))  # two dates cannot be
+    assert lag_curve(created, converted, UNTIL) is None
+    assert age_seen(created, converted, 0.9) == 36  # the 37th of the lags 0 to 39
+    assert age_seen(created[3:], converted[3:], 0.9) is None

@@ -22,23 +22,24 @@ def shuffled(seed: int = 1) -> np.ndarray:
 
 def test_with_dates_the_newest_fifth_is_the_test() -> None:
     places = shuffled()
-    split = split_history(DAYS[places], np.arange(100) % 2 == 0, seed=0)
+    split = split_history(DAYS[places], places % 2 == 0, seed=0)
     assert split.kind == "time"
     assert sorted(places[split.test]) == list(range(80, 100))
 
 
 def test_no_training_lead_is_newer_than_a_test_lead() -> None:
-    created = DAYS[shuffled()]
-    split = split_history(created, np.arange(100) % 2 == 0, seed=0)
+    places = shuffled()
+    created = DAYS[places]
+    split = split_history(created, places % 2 == 0, seed=0)
     assert created[split.train].max() < created[split.test].min()
 
 
 def test_leads_without_a_date_are_trained_on() -> None:
-    created = DAYS.copy()
+    created = np.repeat(DAYS, 2)
     created[::10] = np.datetime64("NaT")
-    split = split_history(created, np.arange(100) % 2 == 0, seed=0)
-    assert set(range(0, 100, 10)) <= set(split.train.tolist())
-    assert len(split.test) == 18
+    split = split_history(created, np.arange(200) % 2 == 0, seed=0)
+    assert set(range(0, 200, 10)) <= set(split.train.tolist())
+    assert len(split.test) == 36
 
 
 def test_without_dates_a_fifth_of_each_outcome_is_the_test() -> None:
@@ -55,9 +56,44 @@ def test_a_newest_fifth_of_one_outcome_is_no_test(one: bool) -> None:
     assert split_history(DAYS, outcome, seed=0).kind == "random"
 
 
+@pytest.mark.parametrize(("converted", "kind"), [(9, "random"), (10, "time"), (191, "random")])
+def test_a_newest_fifth_with_under_ten_leads_of_an_outcome_is_no_test(
+    converted: int, kind: str
+) -> None:
+    created = np.sort(np.resize(DAYS, 1_000))
+    outcome = np.arange(1_000) % 2 == 0
+    outcome[800:] = np.arange(200) < converted
+    assert split_history(created, outcome, seed=0).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("newest", "words"),
+    [
+        (0, "holds none that converted, too few to test on, so a random fifth was tested: "
+            "look why hardly any converted lately."),
+        (97, "holds only 3 that did not convert, too few to test on, so a random fifth was "
+             "tested: look why nearly all converted lately."),
+    ],
+)  # fmt: skip
+def test_a_random_test_of_dated_leads_says_what_the_newest_fifth_lacks(
+    newest: int, words: str
+) -> None:
+    created, outcome = np.sort(np.resize(DAYS, 500)), np.arange(500) % 2 == 0
+    outcome[400:] = np.arange(100) < newest
+    told = split_history(created, outcome, seed=0).one_sided
+    assert told == f"The newest fifth of the leads {words}"
+
+
+@pytest.mark.parametrize("created", [None, DAYS])
+def test_a_split_that_is_as_it_should_be_has_nothing_to_say(created: np.ndarray | None) -> None:
+    assert split_history(created, np.arange(100) % 2 == 0, seed=0).one_sided == ""
+
+
 def test_an_older_part_of_one_outcome_teaches_nothing() -> None:
-    outcome = np.arange(100) >= 90
-    assert split_history(DAYS, outcome, seed=0).kind == "random"
+    outcome = np.arange(100) >= 90  # ten of the twenty newest
+    split = split_history(DAYS, outcome, seed=0)
+    assert split.kind == "random"
+    assert split.one_sided.startswith("Of the leads before the newest fifth none converted")
 
 
 def test_the_same_seed_gives_the_same_split_and_another_seed_another() -> None:

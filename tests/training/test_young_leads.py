@@ -3,12 +3,16 @@
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import text_table
+from conftest import table_of, text_table
 
 from scoring.errors import TrainingRefused
 from scoring.intake.table import Table
+from scoring.training.candidates import CONSTANT
 from scoring.training.history import TrainingRequest, prepare
+from scoring.training.notes import notes_of
 from scoring.training.outcome import conversion_dates, read_outcome
+from scoring.training.pipeline import train
+from scoring.training.replay import Learner, clean_history
 
 START, DAYS, ROWS = np.datetime64("2026-01-01"), 200, 4_000
 
@@ -57,8 +61,36 @@ def test_without_creation_dates_nobody_is_too_young() -> None:
     assert (found.young, found.waiting, len(found.outcome)) == (0, 0, ROWS)
 
 
-def test_outcomes_in_words_leave_nobody_out() -> None:
+def test_outcomes_in_words_without_dates_leave_nobody_out() -> None:
     table = history()
     table.frame["Converted on"] = np.where(table.frame["Converted on"] == "", "No", "Yes")
     found = prepare(table, TrainingRequest("Converted on"))
     assert (found.young, len(found.outcome)) == (0, ROWS)
+
+
+def test_conversion_dates_beside_the_outcome_leave_out_the_same_leads_and_are_named() -> None:
+    table = history()
+    dated = prepare(table, TrainingRequest("Converted on"))
+    table.frame["Won"] = np.where(table.frame["Converted on"] == "", "0", "1")
+    found = prepare(table, TrainingRequest("Won"))
+    assert (found.young, found.waiting, found.dated_by) == (dated.young, 8, "Converted on")
+    told = notes_of(found, [], None, None, TrainingRequest("Won"))
+    assert (
+        f"{found.young} leads younger than 8 days were left out: by “Converted on” most" in told[0]
+    )
+
+
+def test_leads_kept_though_too_young_choose_no_half_life_and_are_told_of_first() -> None:
+    slow = table_of(history(lag=195).frame.iloc[::13])
+    found = train(slow, TrainingRequest("Converted on", candidates=(CONSTANT,)))
+    assert found.half_life is None
+    assert found.best.model.card.notes[0].startswith("Most leads are too young to be judged: ")
+
+
+def test_a_backtest_waits_as_long_as_a_column_beside_the_outcome_tells() -> None:
+    table = history()
+    table.frame["Won"] = np.where(table.frame["Converted on"] == "", "0", "1")
+    found, _ = clean_history(table, TrainingRequest("Won"))
+    march = np.flatnonzero(found.created.astype("datetime64[M]") == np.datetime64("2026-03"))
+    known = Learner(found, 0).known(np.arange(march[0]), march)
+    assert found.created[known].max() == np.datetime64("2026-02-21")  # eight days before March

@@ -1,0 +1,56 @@
+"""What a person is told of a history and its test."""
+
+import numpy as np
+import pytest
+from conftest import text_table
+
+from scoring.intake.table import Table
+from scoring.training.history import TrainingRequest, prepare
+from scoring.training.notes import notes_of
+
+ROWS = 500
+WON = np.arange(ROWS) % 3 == 0
+
+
+def history(*, undated: int = 0, won: np.ndarray = WON) -> Table:
+    """A lead a day, the first of them without their date."""
+    days = np.datetime64("2025-01-01") + np.arange(ROWS)
+    columns = {
+        "Created": [""] * undated + days.astype(str).tolist()[undated:],
+        "Source": np.random.default_rng(1).choice(["Web", "Ads"], ROWS).tolist(),
+        "Won": np.where(won, "Yes", "No").tolist(),
+    }
+    return text_table(columns)
+
+
+def notes(table: Table, **more: bool) -> tuple[str, ...]:
+    request = TrainingRequest("Won", **more)  # type: ignore[arg-type]
+    return notes_of(prepare(table, request), [], None, None, request)
+
+
+def of_split(table: Table, **more: bool) -> str:
+    (told,) = [note for note in notes(table, **more) if "random fifth" in note]
+    return told
+
+
+def test_a_history_tested_on_its_newest_fifth_tells_of_no_random_one() -> None:
+    assert not any("random fifth" in note for note in notes(history()))
+
+
+def test_a_random_test_on_request_is_told_as_one() -> None:
+    told = of_split(history(), random_split=True)
+    assert told == "Tested on a random fifth on request, which flatters a little."
+
+
+@pytest.mark.parametrize(
+    ("undated", "why"),
+    [(ROWS, "No creation date"), (300, "Most leads have no creation date (300 of 500)")],
+)
+def test_a_random_test_for_want_of_dates_says_how_many_lack_one(undated: int, why: str) -> None:
+    told = of_split(history(undated=undated))
+    assert told == f"{why}: tested on a random fifth, which flatters a little."
+
+
+def test_a_newest_fifth_in_which_hardly_any_converted_is_told_instead_of_missing_dates() -> None:
+    won = WON & (np.arange(ROWS) < 405)  # 402 alone of the newest hundred
+    assert of_split(history(won=won)).startswith("The newest fifth of the leads holds only 1 that")
