@@ -8,6 +8,8 @@ from conftest import read_sample
 
 from scoring.cli import main
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def history(tmp_path_factory: pytest.TempPathFactory) -> str:

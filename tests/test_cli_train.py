@@ -12,6 +12,8 @@ from conftest import read_sample
 from scoring.cli import main
 from scoring.registry import Registry
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def history(tmp_path_factory: pytest.TempPathFactory) -> str:

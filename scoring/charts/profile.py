@@ -8,24 +8,28 @@ from scoring.charts.base import LAYOUT, LOWERS, MOST_TICKS, NEUTRAL, QUIET, RAIS
 
 ROW = 24  # pixels a column takes
 PAIR = 34  # pixels a pair of bars takes
-# What fills a column; what is left of it is empty.
-STRIPS = (("Filled", "share", RAISES), ("Placeholder", "placeholder_share", LOWERS))
+# What a column is made of: the share of all leads, their number, the colour.
+STRIPS = (
+    ("Filled", "share", "filled", RAISES),
+    ("Placeholder", "placeholder_share", "placeholders", LOWERS),
+    ("Empty", "empty_share", "empty", "rgba(122,133,148,0.25)"),
+)
 
 
 def fill_bars(table: pd.DataFrame) -> Figure:
-    """The part of each column that is filled and that holds placeholders; the rest is empty.
+    """The parts of each column that are filled, that hold placeholders and that are empty.
 
-    Columns column, share, placeholder_share, filled, placeholders and leads.
+    Columns column, filled with share, placeholders and empty, each with its own share.
     """
     figure = Figure(layout=LAYOUT)
-    for name, share, colour in STRIPS:
+    for name, share, counts, colour in STRIPS:
         figure.add_bar(
             x=table[share],
             y=axis_labels(table["column"]),
             orientation="h",
             name=name,
             marker={"color": colour},
-            customdata=table["filled" if share == "share" else "placeholders"],
+            customdata=table[counts],
             hovertemplate="%{x:.1%}, %{customdata:,} leads",
         )
     figure.update_layout(barmode="stack", height=100 + ROW * len(table), hovermode="y unified")

@@ -10,6 +10,7 @@ from scoring.insight.leads import Leads
 from scoring.insight.profile import Glance, glance
 from scoring.insight.quality import quality
 from scoring.insight.rates import LEAST
+from scoring.insight.selection import filter_fields
 from scoring.model.reasons import counted, likely, percent
 from scoring.schema import Role
 
@@ -37,6 +38,8 @@ COLUMNS = {
     "kind": Shown("Kind"),
     "part": Shown("Part it plays"),
     "placeholders": Shown("Placeholders", Form.COUNT, "Cells that stand for nothing filled in"),
+    "least": Shown("Smallest", Form.NUMBER),
+    "most": Shown("Largest", Form.NUMBER),
     "outliers": Shown("Far out", Form.COUNT, "Beyond 3 interquartile ranges from the quartiles"),
     "unread": Shown("Of another kind", Form.COUNT, "Cells that do not read as the column's kind"),
 }
@@ -81,14 +84,16 @@ def _period(found: Glance) -> tuple[str, str, str]:
 
 
 def _outcome(found: Glance) -> list[tuple[str, str, str]]:
+    count = found.leads - found.known
+    still = ("Open", f"{count:,}", _of(count, found.leads))
     if not found.known:
-        return [("Converted", "unknown", "no outcome"), ("Open", f"{found.leads:,}", "leads")]
+        return [("Converted", "unknown", "no outcome"), still]
     detail = f"of n {found.known:,}; {likely(found.low, found.high)}"
-    still = found.leads - found.known
-    return [
-        ("Converted", percent(found.rate), detail),
-        ("Open", f"{still:,}", f"{percent(still / found.leads)} of n {found.leads:,}"),
-    ]
+    return [("Converted", percent(found.rate), detail), still]
+
+
+def _of(count: int, leads: int) -> str:
+    return f"{percent(count / leads)} of n {leads:,}" if leads else ""
 
 
 def _persons(found: Glance) -> tuple[str, str, str]:
@@ -100,8 +105,7 @@ def _persons(found: Glance) -> tuple[str, str, str]:
 
 
 def _repeated(found: Glance) -> tuple[str, str, str]:
-    share = f"{percent(found.repeated / found.leads)} of n {found.leads:,}" if found.leads else ""
-    return "Repeated rows", f"{found.repeated:,}", share
+    return "Repeated rows", f"{found.repeated:,}", _of(found.repeated, found.leads)
 
 
 def _balance(found: Glance) -> str:
@@ -133,33 +137,31 @@ def columns(leads: Leads) -> Section:
     table = quality(leads)
     table["check"] = [check(row) for _, row in table.iterrows()]
     table["part"] = [ROLES.get(Role(role), role) for role in table["role"]]
-    holes = _holes(table)
+    holes = table[table["share"] < 1]
+    # Of a column that holds nothing there is nothing to draw.
+    partly = holes[holes["filled"] > 0].sort_values("share", kind="stable")
     return Section(
         name="columns",
         title="Columns",
         said=_columns_said(table, holes),
-        figure=charts.fill_bars(holes.head(MOST_DRAWN)) if len(holes) else None,
+        figure=charts.fill_bars(partly.head(MOST_DRAWN)) if len(partly) else None,
         table=table,
         columns=COLUMNS,
     )
 
 
-def _holes(table: pd.DataFrame) -> pd.DataFrame:
-    """The columns that are not full, the emptiest first."""
-    return table[table["share"] < 1].sort_values("share", kind="stable")
-
-
 def _columns_said(table: pd.DataFrame, holes: pd.DataFrame) -> str:
     empty = int((table["filled"] == 0).sum())
     odd = int((table["check"] != "").sum())
-    drawn = f"; the {MOST_DRAWN} emptiest are drawn" if len(holes) > MOST_DRAWN else ""
+    rest = len(holes) - empty
+    drawn = f"; the {MOST_DRAWN} emptiest of the others are drawn" if rest > MOST_DRAWN else ""
     full = (
         "Every column is full"
         if holes.empty
         else (f"{len(holes):,} of {counted(len(table), 'column')} have holes")
     )
-    none = f", {empty:,} hold nothing at all" if empty else ""
-    check_them = f" {odd:,} have something to check." if odd else " Nothing else looks odd."
+    none = f", {counted(empty, 'column')} without any value" if empty else ""
+    check_them = f" To check: {counted(odd, 'column')}." if odd else " Nothing else looks odd."
     return f"{full}{none}{drawn}.{check_them}"
 
 
@@ -172,7 +174,9 @@ def check(row: pd.Series) -> str:
 
 
 def _constant(row: pd.Series) -> str:
-    if row["distinct"] == 1 and not row["hidden"]:
+    if row["hidden"] or row["filled"] < LEAST:
+        return ""
+    if row["distinct"] == 1:
         return "always the same"
     return "almost always the same" if row["commonest_share"] >= 0.99 else ""
 
@@ -191,8 +195,9 @@ def _unread(row: pd.Series) -> str:
 def _far_out(row: pd.Series) -> str:
     if pd.isna(row["outliers"]) or not row["outliers"]:
         return ""
-    low, high = f"{row['fence_low']:,.6g}", f"{row['fence_high']:,.6g}"
-    return f"{int(row['outliers']):,} far out (under {low} or over {high})"
+    under = [f"under {row['fence_low']:,.6g}"] * (row["least"] < row["fence_low"])
+    over = [f"over {row['fence_high']:,.6g}"] * (row["most"] > row["fence_high"])
+    return f"{int(row['outliers']):,} far out ({' or '.join(under + over)})"
 
 
 def strengths(leads: Leads) -> Section:
@@ -220,10 +225,11 @@ def strengths(leads: Leads) -> Section:
 
 
 def telling_column(leads: Leads, strengths: Section) -> str:
-    """The column to open first: the strongest, else the first that leads can be grouped by."""
+    """The column to open first: the strongest, else what leads are filtered by."""
     if strengths.table is not None:
         return str(strengths.table["column"].iloc[0])
-    return next((field.name for field in leads.groupable), leads.fields[0].name)
+    usual = (*filter_fields(leads).values(), *leads.groupable, *leads.fields)
+    return usual[0].name
 
 
 def _reading(strength: float) -> str:

@@ -46,7 +46,8 @@ def quality(leads: Leads) -> pd.DataFrame:
     """A row per column of the file, in its order.
 
     column, kind, role; hidden, true where no value is told; filled, leads with a value, and share
-    of all; distinct values; commonest with commonest_leads and commonest_share (of the filled);
+    of all; empty, leads with an empty cell, and empty_share (of all); distinct values; commonest
+    with commonest_leads and commonest_share (of the filled); least and most, NaN but for numbers;
     placeholders, leads with one, placeholder_share (of all) and placeholder_words; outliers, leads
     under fence_low or over fence_high, which lie 3 interquartile ranges from the quartiles, NA for
     other kinds and where the quartiles are the same; unread, filled cells that are not what `meant`
@@ -71,9 +72,11 @@ def _row(field: Field) -> dict[str, object]:
         "role": field.role.value,
         "hidden": hidden,
         "filled": filled,
-        "share": filled / leads if leads else np.nan,
+        "share": _share(filled, leads),
+        **_empty(cells, leads),
         **_commonest(cells, filled, hidden=hidden),
         **_placeholders(cells, leads, hidden=hidden),
+        **_range(field),
         **_outliers(field),
         **_unread(field, cells, hidden=hidden),
     }
@@ -93,6 +96,15 @@ def _cells(field: Field) -> _Cells:
     missing = keys.isna().to_numpy(dtype=bool, copy=True)
     missing[missing] = is_missing(stripped[missing])
     return _Cells(stripped, counts, missing, keys)
+
+
+def _share(count: int, whole: int) -> float:
+    return count / whole if whole else float("nan")
+
+
+def _empty(cells: _Cells, leads: int) -> dict[str, object]:
+    empty = cells.leads((cells.texts == "").to_numpy(dtype=bool))
+    return {"empty": empty, "empty_share": _share(empty, leads)}
 
 
 def _commonest(cells: _Cells, filled: int, *, hidden: bool) -> dict[str, object]:
@@ -124,9 +136,15 @@ def _placeholders(cells: _Cells, leads: int, *, hidden: bool) -> dict[str, objec
     count = int(told.sum())
     return {
         "placeholders": count,
-        "placeholder_share": count / leads if leads else np.nan,
+        "placeholder_share": _share(count, leads),
         "placeholder_words": words,
     }
+
+
+def _range(field: Field) -> dict[str, object]:
+    if field.kind is not Kind.NUMBER:
+        return {"least": np.nan, "most": np.nan}
+    return {"least": float(field.values.min()), "most": float(field.values.max())}
 
 
 def _outliers(field: Field) -> dict[str, object]:

@@ -99,6 +99,7 @@ def test_outliers_lie_beyond_three_interquartile_ranges(leads: Leads, frame: pd.
         for q, sign in zip(numbers.quantile([0.25, 0.75]), (-1, 1), strict=True)
     )
     assert (row["fence_low"], row["fence_high"]) == pytest.approx((low, high), abs=1e-9)
+    assert (row["least"], row["most"]) == (numbers.min(), numbers.max())
     assert row["outliers"] == ((numbers < low) | (numbers > high)).sum() > 0
 
 

@@ -69,6 +69,16 @@ def test_the_picture_of_fill_has_the_shares_of_the_table(leads: Leads) -> None:
     holes = section.table[section.table["share"] < 1].sort_values("share", kind="stable")
     assert list(section.figure.data[0].x) == holes["share"].tolist()
     assert list(section.figure.data[1].x) == holes["placeholder_share"].tolist()
+    parts = [np.array(bars.x) for bars in section.figure.data]
+    assert sum(parts) == pytest.approx(1.0, abs=1e-9)
+
+
+def test_a_column_that_holds_nothing_is_told_and_not_drawn() -> None:
+    leads = made({"no": [""] * 40, "half": ["a", ""] * 20, "full": ["a", "b"] * 20})
+    section = profile.columns(leads)
+    assert section.figure is not None
+    assert list(section.figure.data[0].y) == ["half"]
+    assert "2 of 3 columns have holes, 1 column without any value" in section.said
 
 
 def test_a_file_without_holes_has_no_picture_of_them() -> None:
@@ -84,7 +94,7 @@ def test_what_is_odd_about_a_column_is_said() -> None:
     table = profile.columns(leads).table
     assert table is not None
     check = table.set_index("column")["check"]
-    assert check["visits"] == "1 no number, such as “many”; 1 far out (under -11 or over 17)"
+    assert check["visits"] == "1 no number, such as “many”; 1 far out (over 17)"
     assert check["source"] == "placeholders: Select 20"
     assert (check["same"], check["no"]) == ("always the same", "empty")
 
@@ -115,8 +125,7 @@ def test_too_few_leads_to_compare_are_told() -> None:
 
 def test_the_strongest_column_opens_first(leads: Leads, blind: Leads) -> None:
     assert profile.telling_column(leads, profile.strengths(leads)) == "Call outcome"
-    first = blind.groupable[0].name
-    assert profile.telling_column(blind, profile.strengths(blind)) == first
+    assert profile.telling_column(blind, profile.strengths(blind)) == "Source"
 
 
 def test_a_column_shows_its_values_conversion_and_months(leads: Leads) -> None:

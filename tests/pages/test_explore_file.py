@@ -5,7 +5,7 @@ from conftest import read_sample
 from driver import box, metrics, press, started
 from streamlit.testing.v1 import AppTest
 
-pytestmark = pytest.mark.filterwarnings("default")
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("default")]
 COLUMN = "One column: choose it, or click a row or a point above"
 
 

@@ -6,7 +6,7 @@ import pytest
 from driver import box, press, started
 from streamlit.testing.v1 import AppTest
 
-pytestmark = pytest.mark.filterwarnings("default")
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("default")]
 BARE = b"Source,Colour\n" + b"Web,red\nEvent,blue\n" * 30
 ONE = b"Created,Source,Visits\n2026-01-01,Web,3\n"
 DATED = b"Created,Source,Applied on,Won on\n" + b"".join(

@@ -7,7 +7,7 @@ import pytest
 from driver import box, press, started
 from streamlit.testing.v1 import AppTest
 
-pytestmark = pytest.mark.filterwarnings("default")
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("default")]
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from scoring.intake.recipe import read_recipe
 from scoring.training.runs import cancel, list_runs
 
-pytestmark = pytest.mark.filterwarnings("default")
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("default")]
 PAGE = "pages/train.py"
 CODEPRO, PROPOSED, OWN = (
     "codepro.toml, fits this file",

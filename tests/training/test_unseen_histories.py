@@ -12,6 +12,8 @@ from scoring.training.result import Training
 
 ROWS = 1_200
 
+pytestmark = pytest.mark.slow
+
 
 def history(*, rate: float = 0.3, yes: str = "Yes", no: str = "No", mark: str = ",") -> bytes:
     """A field that matters, one that is noise, an empty, a constant and a nearly empty one."""
