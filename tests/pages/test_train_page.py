@@ -20,7 +20,7 @@ from scoring.training.pipeline import TrainingRequest
 from scoring.training.runs import HistoryFile, cancel, list_runs, main, read_report, start_run
 from scoring.training.tiers import TierGoal
 
-pytestmark = pytest.mark.filterwarnings("default")
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("default")]
 PAGE = "pages/train.py"
 GOAL = TierGoal("A", 0.6, is_rate=True)
 

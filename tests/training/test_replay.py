@@ -24,6 +24,8 @@ from scoring.training.backtest import (
 from scoring.training.history import History, TrainingRequest, prepare
 from scoring.training.replay import Learner, clean_history, past_leads, replay
 
+pytestmark = pytest.mark.slow
+
 REQUEST = TrainingRequest("Converted")
 
 

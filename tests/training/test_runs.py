@@ -28,6 +28,8 @@ from scoring.training.runs import HistoryFile, Run, State, cancel, find_run, lis
 from scoring.training.tested import read_test
 from scoring.training.tiers import TierGoal
 
+pytestmark = pytest.mark.slow
+
 PATIENCE_MS = 120_000
 GOALS = (TierGoal("A", 0.6, is_rate=True), TierGoal("B", 0.5, is_rate=False))
 
