@@ -66,7 +66,7 @@ def _heading(filename: str, slot: str) -> None:
 
 def _outcome(table: Table, slot: str, beside: Leads | None) -> str | None:
     found = session.worked_out(f"{slot} outcome", lambda: outcome_choice(table.frame))
-    choices, usual = [NONE, *found.columns], found.proposed
+    choices, usual = [NONE, *found.columns], found.named
     if beside is not None:
         same = beside.first(Role.OUTCOME)
         usual = same.name if same is not None and same.name in found.columns else None

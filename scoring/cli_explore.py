@@ -30,7 +30,7 @@ def _explore(options: argparse.Namespace) -> None:
     table = read_file(options)
     outcome = options.outcome
     if outcome is None:
-        outcome = outcome_choice(table.frame).proposed
+        outcome = outcome_choice(table.frame).named
     name = options.file.name
     leads = leads_to_explore(table, name, outcome=outcome or None, model=_model(options.models))
     options.out.write_text(report(leads, progress), encoding="utf-8")

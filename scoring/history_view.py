@@ -114,6 +114,12 @@ class OutcomeChoice:
     columns: tuple[str, ...]
     proposed: str | None
 
+    @property
+    def named(self) -> str | None:
+        """The one proposed where its name tells it too, as a file may have no outcome at all."""
+        is_named = self.proposed and _likelihood(self.proposed) < len(OUTCOME_NAMES)
+        return self.proposed if is_named else None
+
 
 def outcome_choice(frame: pd.DataFrame) -> OutcomeChoice:
     """Which column may be the outcome by its values, and which is by its name; None for none."""

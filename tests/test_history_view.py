@@ -216,3 +216,8 @@ def test_one_call_a_month_is_the_least() -> None:
     days = [f"20{n // 12:02}-{n % 12 + 1:02}-01" for n in range(100)]
     frame = text({"Day": days, "Won": ["Yes", "No"] * 50})
     assert view.usual_calls(frame, "Won", "Day") == 1
+
+
+def test_a_column_of_two_words_without_a_telling_name_is_no_named_outcome() -> None:
+    assert view.outcome_choice(text({"referred": ["1", "0"]})).named is None
+    assert view.outcome_choice(text({"Converted": ["1", "0"]})).named == "Converted"

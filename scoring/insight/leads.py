@@ -14,9 +14,10 @@ from scoring.intake.duplicates import same_person
 from scoring.intake.table import Table
 from scoring.intake.values import to_dates, to_levels, to_numbers
 from scoring.model.lead_model import LeadModel
-from scoring.schema import Column, Kind, Role
+from scoring.schema import Column, Kind, LeadSchema, Role
 from scoring.training.columns import propose_schema
-from scoring.training.outcome import conversion_dates, outcomes
+from scoring.training.maturity import find_conversions
+from scoring.training.outcome import outcomes
 from scoring.training.pipeline import fingerprint
 
 
@@ -156,14 +157,15 @@ def leads_of(table: Table, name: str, *, outcome: str | None, created: str | Non
     schema = propose_schema(table.frame, outcome=outcome, created=created, exclude=())
     fields = tuple(_field(c, table.frame[c.name]) for c in schema.columns)
     known = table.frame[outcome] if outcome is not None else None
-    dates = schema.first(Role.CREATED)
     rows = len(table.frame)
+    found = _outcome(known, outcome or "", rows)
+    made = _dates(fields, schema.first(Role.CREATED), rows)
     return Leads(
         name=name,
         fields=fields,
-        outcome=_outcome(known, outcome or "", rows),
-        created=_dates(fields, dates, rows),
-        converted_at=_converted_at(known, rows),
+        outcome=found,
+        created=made,
+        converted_at=_converted_at(table.frame, schema, found, made),
         propensity=np.full(rows, np.nan),
         tier=np.full(rows, ""),
         person=same_person(table.frame, dict(_persons(schema.columns))),
@@ -225,9 +227,15 @@ def _dates(fields: tuple[Field, ...], column: Column | None, rows: int) -> NDArr
     return found.values.to_numpy(dtype="datetime64[us]")
 
 
-def _converted_at(cells: pd.Series | None, rows: int) -> NDArray[np.datetime64]:
-    dates = None if cells is None else conversion_dates(cells)
-    return np.full(rows, np.datetime64("NaT"), dtype="datetime64[us]") if dates is None else dates
+def _converted_at(
+    frame: pd.DataFrame, schema: LeadSchema, outcome: NDArray[np.float64],
+    created: NDArray[np.datetime64],
+) -> NDArray[np.datetime64]:  # fmt: skip
+    """When leads converted, by the outcome column or one beside it that says so."""
+    found = find_conversions(frame, schema, outcome == 1, created)
+    if found is None:
+        return np.full(len(frame), np.datetime64("NaT"), dtype="datetime64[us]")
+    return found.at.astype("datetime64[us]")
 
 
 def _persons(columns: tuple[Column, ...]) -> Iterator[tuple[str, Kind]]:

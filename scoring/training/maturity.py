@@ -71,6 +71,8 @@ def _beside(
 
 def _dates_conversions(dates: Dates, outcome: NDArray[np.bool_], created: Dates) -> bool:
     filled = ~np.isnat(dates)
+    if outcome.all() or not outcome.any():
+        return False
     # The last matters where nearly all convert: a date that everyone has says nothing of them.
     if not filled.any() or min(
         filled[outcome].mean(), outcome[filled].mean(), 1 - filled[~outcome].mean()

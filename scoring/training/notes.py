@@ -88,7 +88,7 @@ def _of_time(
         past = percent(history.outcome.mean())
         yield (
             f"Chances are moved from the history's rate of {past} to the stated "
-            f"{percent(request.base_rate)}; the test figures are those before."
+            f"{percent(request.base_rate)}; the test figures and the threshold are those before."
         )
 
 

@@ -5,10 +5,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from conftest import text_table
 from scipy.stats import binomtest
 
 from scoring.insight.groups import EMPTY, Groups, groups_of, months_of
-from scoring.insight.leads import Leads
+from scoring.insight.leads import Leads, leads_of
 from scoring.insight.rates import cross_table, rate_table, trend_table, wilson
 
 
@@ -129,3 +130,17 @@ def test_a_part_holds_the_leads_asked_for(leads: Leads) -> None:
     source = part.find("Source")
     assert source is not None
     assert len(source.values) == len(part)
+
+
+def test_a_conversion_date_beside_the_outcome_dates_the_conversions() -> None:
+    days = [f"2026-01-{day:02}" for day in range(1, 29)]
+    later = [f"2026-02-{day:02}" for day in range(1, 29)]
+    won = [day % 2 == 0 for day in range(28)]
+    columns = {
+        "Created": days,
+        "Closed on": [date if yes else "" for date, yes in zip(later, won, strict=True)],
+        "Converted": ["Yes" if yes else "No" for yes in won],
+    }
+    found = leads_of(text_table(columns), "x.csv", outcome="Converted").converted_at
+    assert (~np.isnat(found)).tolist() == won
+    assert found[0] == np.datetime64("2026-02-01")
