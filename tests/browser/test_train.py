@@ -38,11 +38,21 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+def open_train(page: Page, app: str) -> None:
+    """The page Train with its own uploader: a file sent too early goes to the page before."""
+    page.goto(app)
+    page.get_by_role("link", name="Train").click()
+    expect(page.get_by_text("Upload leads of the past")).to_be_visible(timeout=60_000)
+    expect(page.locator("[data-testid=stFileUploaderDropzoneInput]")).to_have_count(1)
+    expect(page.get_by_test_id("stApp")).to_have_attribute(
+        "data-test-script-state", "notRunning", timeout=30_000
+    )
+
+
 def test_a_history_becomes_the_champion_and_the_run_is_found_again(
     page: Page, watch: Watch, training_app: str, history: Path, models: Path
 ) -> None:
-    page.goto(training_app)
-    page.get_by_role("link", name="Train").click()
+    open_train(page, training_app)
     page.set_input_files("[data-testid=stFileUploaderDropzoneInput]", history)
     train = page.get_by_role("button", name="Train", exact=True)
     expect(train).to_be_visible(timeout=60_000)
@@ -63,10 +73,9 @@ def test_a_history_becomes_the_champion_and_the_run_is_found_again(
 def test_a_recipe_is_taken_edited_and_kept_over_a_visit_to_another_page(
     page: Page, watch: Watch, training_app: str, history: Path
 ) -> None:
-    page.goto(training_app)
-    page.get_by_role("link", name="Train").click()
+    open_train(page, training_app)
     page.set_input_files("[data-testid=stFileUploaderDropzoneInput]", history)
-    expect(page.get_by_role("button", name="Train", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="Train", exact=True)).to_be_visible(timeout=60_000)
     page.get_by_text("Recipe: none").click()
     page.evaluate(OPENED)
     page.get_by_role("combobox", name="Which recipe?").click()

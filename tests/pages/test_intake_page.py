@@ -10,7 +10,7 @@ from conftest import read_sample
 from driver import box, metrics, press, started, uploaded
 from streamlit.testing.v1 import AppTest
 
-pytestmark = pytest.mark.filterwarnings("default")
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("default")]
 
 
 def leads(rows: int, start: int = 0) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from scoring.call_sheet import ScoredBatch
 
-pytestmark = pytest.mark.filterwarnings("default")
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("default")]
 
 RENAMED = {"Source": "Lead origin", "City": "Where from"}
 
