@@ -164,6 +164,8 @@ def test_without_a_model_the_app_trains_one_on_the_sample(
         page.goto(app)
         page.get_by_role("button", name="Train on the sample").click()
         page.get_by_role("button", name="Publish").click(timeout=120_000)
+        # Leaving the page before would end the work that the click began.
+        expect(page.get_by_text("Published as")).to_be_visible(timeout=60_000)
         page.get_by_role("link", name="Call sheet").click()
         expect(page.get_by_role("button", name="Try the sample")).to_be_visible(timeout=60_000)
     assert watch.requests == []
