@@ -1,6 +1,6 @@
 """What every view of Explore is drawn with: a sentence, a picture, its table, its files."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -92,27 +92,22 @@ def _column(shown: Shown) -> object:
 def _files(section: Section) -> None:
     with st.container(horizontal=True):
         if section.table is not None:
-            st.download_button(
-                "Table (CSV)",
-                lambda: to_csv(section.table),
-                f"{section.name}.csv",
-                "text/csv",
-                key=f"csv {section.name}",
-                on_click="ignore",
-                type="tertiary",
-                icon=":material/table:",
-            )
+            _file(section.name, "Table (CSV)", "csv", lambda: to_csv(section.table))
         if section.figure is not None:
-            st.download_button(
-                "Picture (HTML)",
-                lambda: as_page(section.figure),
-                f"{section.name}.html",
-                "text/html",
-                key=f"html {section.name}",
-                on_click="ignore",
-                type="tertiary",
-                icon=":material/insert_chart:",
-            )
+            _file(section.name, "Picture (HTML)", "html", lambda: as_page(section.figure))
+
+
+def _file(name: str, label: str, ending: str, make: Callable[[], bytes | str]) -> None:
+    st.download_button(
+        label,
+        make,
+        f"{name}.{ending}",
+        f"text/{ending}",
+        key=f"{ending} {name}",
+        on_click="ignore",
+        type="tertiary",
+        icon=":material/download:",
+    )
 
 
 def choose_column(label: str, fields: Mapping[str, Field], usual: Sequence[str], key: str) -> Field:
