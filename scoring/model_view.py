@@ -14,13 +14,19 @@ ROLE_ORDER = (
     Role.QUARANTINED,
     Role.SOURCE,
     Role.FEATURE,
+    Role.LEVER,
     Role.OUTCOME,
     Role.ID,
     Role.CREATED,
     Role.PERSONAL,
     Role.UNUSED,
 )
-WORDS = {Role.SOURCE: "read (source)", Role.FEATURE: "read", Role.CREATED: "creation date"}
+WORDS = {
+    Role.SOURCE: "read (source)",
+    Role.FEATURE: "read",
+    Role.LEVER: "read (lever)",
+    Role.CREATED: "creation date",
+}
 
 
 @dataclass(frozen=True)

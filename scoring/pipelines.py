@@ -1,12 +1,13 @@
 """The jobs of the product as plain functions: every face calls these."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from scoring.call_sheet import ScoredBatch, call_sheet
@@ -18,7 +19,7 @@ from scoring.intake.mapping import ColumnMatch, match_columns
 from scoring.intake.proposals import propose_values, with_proposals
 from scoring.intake.reading import NO_HEADER, read_table
 from scoring.intake.remembered import Remembered, forget, recall, remember
-from scoring.intake.table import Table
+from scoring.intake.table import Table, no_rows
 from scoring.model.lead_model import LeadModel, Metrics
 from scoring.model.ranking import CutLine, cut_line, rank_leads
 from scoring.model.reasons import LeadReasons
@@ -128,6 +129,34 @@ def score_table(
     drift = measure_drift(model, scores, set(batch.match.matched))
     now = datetime.now(UTC).isoformat(timespec="seconds")
     return ScoredBatch(filename, model, batch, scores, rank_leads(batch, scores), drift, now)
+
+
+def score_lead(values: Mapping[str, str], model: LeadModel) -> ScoredBatch:
+    """Score one lead, a batch of one, from texts by field of the model; "" is not given.
+
+    A field that is not among them is not given either. Columns that a recipe derives are named as
+    it writes them, and nothing is derived again.
+    """
+    cells = {c.name: [values.get(c.name, "")] for c in model.schema.inputs}
+    nothing = no_rows("row", "text")
+    row = pd.DataFrame(cells, dtype="str")
+    table = Table(row, np.array([2]), (), nothing, 0, "one lead")
+    bare = replace(model, recipe=None) if model.recipe else model
+    return score_table(table, "one lead", bare)
+
+
+def lead_values(scored: ScoredBatch, position: int) -> dict[str, str]:
+    """A lead of a batch as texts by field of the model, as the model read them.
+
+    Numbers are plain digits, whatever the file wrote; `score_lead` gives them the same score.
+    """
+    row = scored.batch.values.iloc[[position]]
+    cells = zip(row.columns, row.to_numpy(dtype=object)[0], row.isna().to_numpy()[0], strict=True)
+    return {str(name): "" if blank else _text(value) for name, value, blank in cells}
+
+
+def _text(value: object) -> str:
+    return f"{value:.17g}" if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def _as_uploaded(table: Table, read: Table) -> Table:

@@ -1,6 +1,7 @@
 """The words for a lead's columns: what kind of values each holds and what part it plays."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -23,12 +24,13 @@ class Role(StrEnum):
     SOURCE = "source"
     OUTCOME = "outcome"
     FEATURE = "feature"
+    LEVER = "lever"
     PERSONAL = "personal"
     UNUSED = "unused"
     QUARANTINED = "quarantined"
 
 
-INPUT_ROLES = frozenset({Role.SOURCE, Role.FEATURE})
+INPUT_ROLES = frozenset({Role.SOURCE, Role.FEATURE, Role.LEVER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,22 @@ class LeadSchema:
     def quarantined(self) -> tuple[Column, ...]:
         """The columns kept out of the model because they seem to know the outcome."""
         return tuple(c for c in self.columns if c.role is Role.QUARANTINED)
+
+    @property
+    def levers(self) -> tuple[Column, ...]:
+        """The inputs that the team can change."""
+        return tuple(c for c in self.columns if c.role is Role.LEVER)
+
+    def with_levers(self, names: Collection[str]) -> "LeadSchema":
+        """The same with these inputs as its only levers; the source is never one."""
+
+        def marked(column: Column) -> Column:
+            if column.role not in (Role.FEATURE, Role.LEVER):
+                return column
+            role = Role.LEVER if column.name in names else Role.FEATURE
+            return replace(column, role=role)
+
+        return LeadSchema(tuple(map(marked, self.columns)))
 
     def first(self, role: Role) -> Column | None:
         """The first column of a role, or None."""

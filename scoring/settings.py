@@ -35,6 +35,11 @@ def spend_file() -> Path:
     return Path(os.environ.get("LEAD_SCORING_DATA", PROJECT / "var")) / "spend.csv"
 
 
+def levers_file() -> Path:
+    """Where it is kept which fields the team can change: in LEAD_SCORING_DATA, else `var/`."""
+    return Path(os.environ.get("LEAD_SCORING_DATA", PROJECT / "var")) / "levers.json"
+
+
 def sample_file(name: str) -> Path:
     """A bundled sample file by name."""
     return PROJECT / "data" / name

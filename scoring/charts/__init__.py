@@ -4,7 +4,13 @@ from plotly.graph_objects import Figure
 
 from scoring.charts.bands import chance_bars, difference_bars, found_curve
 from scoring.charts.base import TOOLS, as_page, as_part, script, shortened
-from scoring.charts.call_sheet import drift_bars, gain_curve, tier_bars, waterfall
+from scoring.charts.call_sheet import (
+    difference_waterfall,
+    drift_bars,
+    gain_curve,
+    tier_bars,
+    waterfall,
+)
 from scoring.charts.cohorts import age_map, change_waterfall, volume_and_rate
 from scoring.charts.compare import share_pairs
 from scoring.charts.economics import bought_dots, cost_dots
@@ -26,6 +32,7 @@ __all__ = [
     "change_waterfall",
     "cost_dots",
     "difference_bars",
+    "difference_waterfall",
     "drift_bars",
     "fill_bars",
     "found_curve",

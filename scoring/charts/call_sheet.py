@@ -1,10 +1,11 @@
 """Pictures of the call sheet: gains with the cut-line, tiers, one lead, drift."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 from plotly.graph_objects import Figure
-from scipy.special import logit
 
 from scoring.charts.base import (
     COUNTS,
@@ -17,12 +18,17 @@ from scoring.charts.base import (
     TIER_COLOURS,
     shortened,
 )
+from scoring.model.difference import Difference
 from scoring.model.lead_model import TIERS, Calibration
 from scoring.model.ranking import CutLine
 from scoring.model.reasons import LeadExplanation, conversions, counted, percent
 
 # More bars than these are read by nobody; the rest becomes one bar.
 WATERFALL_BARS = 8
+# Log-odds below this part nobody: they are the rounding of sums.
+SEEN = 1e-6
+# Steps in which an axis is searched for a chance: finer than a pixel.
+GRID = 2_001
 CHANCES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.95, 0.98, 0.99)
 
 
@@ -95,18 +101,42 @@ def waterfall(explanation: LeadExplanation, calibration: Calibration) -> Figure:
     Bars are log-odds before calibration, where contributions add up; the axis tells the chance
     that each place stands for.
     """
-    shown = explanation.reasons[:WATERFALL_BARS]
-    rest = explanation.reasons[WATERFALL_BARS:]
-    labels = [shortened(f"{r.field}: {r.value or '–'}") for r in shown]
-    shares = [r.contribution for r in shown]
-    if rest:
-        labels.append(f"{len(rest)} other fields")
-        shares.append(sum(r.contribution for r in rest))
     start = float(calibration.propensity(np.array([explanation.baseline]))[0])
+    steps = [(f"{r.field}: {r.value or '–'}", r.contribution) for r in explanation.reasons]
+    ends = (f"Start: {percent(start)}", f"This lead: {percent(explanation.propensity)}")
+    return _waterfall(explanation.baseline, explanation.raw, steps, ends, calibration)
+
+
+def difference_waterfall(
+    found: Difference, calibration: Calibration, names: tuple[str, str]
+) -> Figure:
+    """From one lead to another, a bar per field that parts them, on an axis of calibrated chance.
+
+    `names` are what the two are called. Fields that part nothing are left out.
+    """
+    steps = [(c.words, c.contribution) for c in found.changes if abs(c.contribution) > SEEN]
+    chances = (found.before_chance, found.after_chance)
+    ends = [f"{name}: {percent(p)}" for name, p in zip(names, chances, strict=True)]
+    return _waterfall(found.before, found.after, steps, (ends[0], ends[1]), calibration)
+
+
+def _waterfall(
+    start: float,
+    end: float,
+    steps: Sequence[tuple[str, float]],
+    ends: tuple[str, str],
+    calibration: Calibration,
+) -> Figure:
+    """Bars from `start` to `end` in log-odds, the later of too many `steps` as one bar."""
+    labels = [shortened(label) for label, _ in steps[:WATERFALL_BARS]]
+    shares = [share for _, share in steps[:WATERFALL_BARS]]
+    if rest := steps[WATERFALL_BARS:]:
+        labels.append(f"{len(rest)} other fields")
+        shares.append(sum(share for _, share in rest))
     bars = go.Waterfall(
         orientation="h",
-        base=explanation.baseline,
-        y=[f"Start: {percent(start)}", *labels, f"This lead: {percent(explanation.propensity)}"],
+        base=start,
+        y=[ends[0], *labels, ends[1]],
         x=[0.0, *shares, 0.0],
         measure=["absolute", *["relative"] * len(shares), "total"],
         increasing={"marker": {"color": RAISES}},
@@ -118,21 +148,12 @@ def waterfall(explanation: LeadExplanation, calibration: Calibration) -> Figure:
     figure = Figure(bars, layout=LAYOUT)
     figure.update_layout(height=70 + 30 * (len(labels) + 2), showlegend=False, hovermode="closest")
     figure.update_yaxes(autorange="reversed")
-    return _chance_axis(figure, explanation, calibration, np.cumsum(shares))
+    return _chance_axis(figure, [start, end, *(start + np.cumsum(shares))], calibration)
 
 
-def _chance_axis(
-    figure: Figure,
-    explanation: LeadExplanation,
-    calibration: Calibration,
-    steps: np.ndarray,
-) -> Figure:
-    places = [explanation.baseline, explanation.raw, *(explanation.baseline + steps)]
+def _chance_axis(figure: Figure, places: Sequence[float], calibration: Calibration) -> Figure:
     low, high = min(places) - 0.25, max(places) + 0.25
-    slope = calibration.slope or 1.0
-    ticks = [(float(logit(p)) - calibration.intercept) / slope for p in CHANCES]
-    inside = [(t, percent(p)) for t, p in zip(ticks, CHANCES, strict=True) if low <= t <= high]
-    seen = _spaced(inside, (high - low) / (MOST_TICKS - 1))
+    seen = _spaced(chance_ticks(low, high, calibration), (high - low) / (MOST_TICKS - 1))
     return figure.update_xaxes(
         title="Chance to convert",
         range=[low, high],
@@ -140,6 +161,14 @@ def _chance_axis(
         ticktext=[label for _, label in seen],
         zeroline=False,
     )
+
+
+def chance_ticks(low: float, high: float, calibration: Calibration) -> list[tuple[float, str]]:
+    """Where on an axis of log-odds before calibration round chances stand, and their words."""
+    places = np.linspace(low, high, GRID)
+    chances = calibration.propensity(places)
+    inside = [p for p in CHANCES if chances[0] <= p <= chances[-1]]
+    return [(float(np.interp(p, chances, places)), percent(p)) for p in inside]
 
 
 def _spaced(ticks: list[tuple[float, str]], gap: float) -> list[tuple[float, str]]:

@@ -5,12 +5,11 @@ Header names and confirmed values of categories are kept, no other cell of any l
 
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from scoring.intake.kept import write_whole
 from scoring.intake.mapping import normalise
 
 _LARGEST = 1 << 20  # bytes of one kept mapping; two thousand long headers fit
@@ -31,16 +30,10 @@ def remember(
     folder: Path, headers: Sequence[str], wanted: Sequence[str], mapping: Remembered
 ) -> None:
     """Keep a confirmed mapping for files with these headers and models with these fields."""
-    folder.mkdir(parents=True, exist_ok=True)
     values = {name: dict(said) for name, said in mapping.values.items()}
     kept = {"columns": dict(mapping.columns), "values": values}
     text = json.dumps(kept, ensure_ascii=False, indent=1)
-    handle, name = tempfile.mkstemp(dir=folder, suffix=".tmp")
-    with os.fdopen(handle, "w", encoding="utf-8") as target:
-        target.write(text)
-        target.flush()
-        os.fsync(target.fileno())
-    Path(name).replace(_place(folder, headers, wanted))
+    write_whole(_place(folder, headers, wanted), text.encode())
 
 
 def recall(folder: Path, headers: Sequence[str], wanted: Sequence[str]) -> Remembered | None:

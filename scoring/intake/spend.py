@@ -2,8 +2,6 @@
 
 import csv
 import io
-import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,6 +10,7 @@ import pandas as pd
 
 from scoring.errors import FileRefused
 from scoring.export import RISKY, safe_text, to_csv
+from scoring.intake.kept import write_whole
 from scoring.intake.mapping import normalise
 from scoring.intake.missing import is_missing
 from scoring.intake.numbers import read_numbers
@@ -163,10 +162,4 @@ def _write(place: Path, spend: Mapping[str, float]) -> None:
     if not spend:
         place.unlink(missing_ok=True)
         return
-    place.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=place.parent, suffix=".tmp")
-    with os.fdopen(handle, "wb") as target:
-        target.write(spend_csv(spend))
-        target.flush()
-        os.fsync(target.fileno())
-    Path(name).replace(place)
+    write_whole(place, spend_csv(spend))

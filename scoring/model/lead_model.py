@@ -1,6 +1,7 @@
 """LeadModel: everything a model version needs to score a lead and to say why."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -11,6 +12,7 @@ from scoring.intake.batch import LeadBatch
 from scoring.intake.recipe import Recipe
 from scoring.model.certainty import VennAbers
 from scoring.model.encoding import Encoded, Encoder
+from scoring.model.past import PastLeads
 from scoring.model.profile import ReferenceProfile
 from scoring.model.scorers import Scorer
 from scoring.schema import LeadSchema
@@ -18,6 +20,10 @@ from scoring.schema import LeadSchema
 TIERS = ("A", "B", "C", "D")
 # A chance that may as well be 30 points lower is no ground to call or to leave a lead.
 WIDE = 0.30
+# Leads by which the fields are weighed against each other.
+WEIGHED = 500
+# So that a model that reads nothing still weighs its fields alike.
+TINY = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +146,7 @@ class LeadModel:
 
     `recipe` derives columns from an uploaded table before it is mapped; None changes nothing.
     `certainty` gives every chance its interval; without it low and high are the chance itself.
+    `past` are leads of its history to compare others with; older versions have none.
     """
 
     schema: LeadSchema
@@ -151,6 +158,19 @@ class LeadModel:
     card: ModelCard
     recipe: Recipe | None = None
     certainty: VennAbers | None = None
+    past: PastLeads | None = field(default=None, repr=False)
+
+    @cached_property
+    def importance(self) -> NDArray[np.float64]:
+        """Mean absolute contribution of each field over some past leads; (p,), in log-odds.
+
+        All ones where no past leads are kept.
+        """
+        if self.past is None:
+            return np.ones(len(self.encoder.fields))
+        step = max(1, len(self.past) // WEIGHED)
+        shares, _ = self.contributions(self.past.codes[::step])
+        return np.asarray(np.abs(shares).mean(axis=0)) + TINY
 
     def score(self, batch: LeadBatch) -> Scores:
         """Score a batch; a lead's numbers depend on that lead alone."""

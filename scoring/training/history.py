@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from scoring.errors import RecipeRefused, TrainingRefused
 from scoring.intake.batch import LeadBatch, build_batch
+from scoring.intake.levers import seems_lever
 from scoring.intake.recipe import Recipe
 from scoring.intake.table import Table
 from scoring.model.encoding import Encoder, learn_encoder
@@ -34,6 +35,7 @@ class TrainingRequest:
     compared whether or not the model reads it.
     `tiers` are goals; without any, publishing keeps the floors of the champion before. `capacity`
     is calls a month to replay the history with, or below 1 a share of its leads; None: no backtest.
+    `levers` are the inputs that the team can change, None for those named like one.
     """
 
     outcome: str
@@ -52,6 +54,7 @@ class TrainingRequest:
     recipe: Recipe | None = None
     tiers: Sequence[TierGoal] = ()
     capacity: float | None = None
+    levers: Sequence[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -123,6 +126,7 @@ def _prepared(table: Table, request: TrainingRequest, recipe: Recipe | None) -> 
     schema = explained(
         schema, closed.frame, outcome, conversion_dates(closed.frame[request.outcome])
     )
+    schema = schema.with_levers(_levers(schema, request.levers))
     batch = typed(closed, schema)
     conversions = find_conversions(closed.frame, schema, outcome, batch.created)
     age = judge_age(conversions, batch.created, outcome)
@@ -136,6 +140,19 @@ def _prepared(table: Table, request: TrainingRequest, recipe: Recipe | None) -> 
         batch.table, batch, outcome, created, split, int((~known).sum()),
         int((~age.mature).sum()), age.waiting, recipe, age.dated_by, age.warning,
     )  # fmt: skip
+
+
+def _levers(schema: LeadSchema, asked: Sequence[str] | None) -> list[str]:
+    """The inputs asked for, or those named like one. Raises TrainingRefused for others."""
+    if asked is None:
+        return [c.name for c in schema.inputs if seems_lever(c.name)]
+    known = {c.name for c in schema.columns}
+    for name in asked:
+        if name not in known:
+            raise TrainingRefused(
+                f"The history has no column “{name[:80]}” to be a lever. Name one of its columns."
+            )
+    return list(asked)
 
 
 def _only(table: Table, kept: NDArray[np.int64]) -> Table:

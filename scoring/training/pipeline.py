@@ -15,6 +15,7 @@ from scoring.intake.table import Table
 from scoring.model.certainty import learn_certainty
 from scoring.model.encoding import Encoder
 from scoring.model.lead_model import Calibration, LeadModel, Metrics, ModelCard, TierFloors
+from scoring.model.past import keep_past
 from scoring.model.profile import build_profile
 from scoring.model.scorers import BoostedTrees, Scorer
 from scoring.schema import Column
@@ -259,7 +260,11 @@ class Trainer:
             profile=build_profile(self.encoder, known.codes, known.outcome),
             card=_card(self.history, self.request, name, scorer, held_out),
             recipe=self.history.recipe,
-        )
+            past=keep_past(
+                self.data.codes, self.encoder.categorical, self.history.outcome,
+                self.history.batch.created, self.request.seed,
+            ),
+        )  # fmt: skip
         return model, unmet
 
     def _tested(self, name: str, model: LeadModel) -> LeadModel:

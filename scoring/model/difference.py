@@ -1,0 +1,95 @@
+"""Why one lead's chance differs from another's, field by field."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scoring.intake.batch import LeadBatch
+from scoring.intake.values import is_missing
+from scoring.model.lead_model import LeadModel, Scores
+
+
+@dataclass(frozen=True)
+class Side:
+    """One lead of a batch scored by a model."""
+
+    batch: LeadBatch
+    scores: Scores
+    position: int
+
+    def text(self, name: str) -> str:
+        """The value of a field as uploaded, "" where it is not given or not in the file."""
+        cells = self.batch.uploaded(name)
+        if cells is None:
+            return ""
+        cell = cells.iloc[[self.position]].str.strip()
+        return "" if bool(is_missing(cell)[0]) else str(cell.iloc[0])
+
+    @property
+    def codes(self) -> NDArray[np.float64]:
+        """The lead as the model reads it; (1, p)."""
+        return self.scores.encoded.codes[[self.position]]
+
+    @property
+    def raw(self) -> float:
+        """Log-odds before calibration."""
+        return float(self.scores.raw[self.position])
+
+    @property
+    def propensity(self) -> float:
+        """The chance to convert, 0–1."""
+        return float(self.scores.propensity[self.position])
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field's part in a difference, signed, in log-odds before calibration."""
+
+    field: str
+    before: str
+    after: str
+    contribution: float
+
+    @property
+    def words(self) -> str:
+        """The field with its values.
+
+        >>> Change("Visits", "2", "9", 0.4).words, Change("City", "", "Pune", 0.1).words
+        ('Visits 2 → 9', 'City not given → Pune')
+        """
+        before, after = self.before or "not given", self.after or "not given"
+        same = before == after
+        return f"{self.field} {before}" if same else f"{self.field} {before} → {after}"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """From one lead to another: before + all changes = after, in log-odds, to 1e-5.
+
+    `changes` holds every field, the largest part first; `before_chance` and `after_chance` are
+    propensities.
+    """
+
+    before: float
+    after: float
+    before_chance: float
+    after_chance: float
+    changes: tuple[Change, ...]
+
+
+def difference(model: LeadModel, before: Side, after: Side) -> Difference:
+    """What makes `after` differ from `before`; both are scored by this model."""
+    shares, _ = model.contributions(np.concatenate([before.codes, after.codes]))
+    parts = shares[1] - shares[0]
+    fields = [f.column for f in model.encoder.fields]
+    changes = [
+        Change(
+            fields[j].label,
+            before.text(fields[j].name),
+            after.text(fields[j].name),
+            float(parts[j]),
+        )
+        for j in np.argsort(-np.abs(parts), kind="stable")
+    ]
+    return Difference(before.raw, after.raw, before.propensity, after.propensity, tuple(changes))

@@ -1,0 +1,112 @@
+"""Past leads kept with a model: who was like this lead, and what became of them."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+# Enough to find some like any lead; more make a version slow to load and tell little else.
+MOST_PAST = 20_000
+# Where a missing number stands: further from every rank in 0–1 than any two are apart.
+_NOWHERE = -9.0
+
+
+@dataclass(frozen=True)
+class PastLeads:
+    """Leads of the history with their outcome, without ids or anything that names a person.
+
+    `codes` (n, p) are in the columns of the model's matrix, `is_number` (p,) tells which of them
+    are numbers; `converted` and `created` (NaT where unknown) have shape (n,). They are all of the
+    history's `of` leads, or a part of them drawn at random.
+    """
+
+    codes: NDArray[np.float64]
+    is_number: NDArray[np.bool_]
+    converted: NDArray[np.bool_]
+    created: NDArray[np.datetime64]
+    of: int
+
+    def __len__(self) -> int:
+        return len(self.converted)
+
+    @cached_property
+    def _sorted(self) -> list[NDArray[np.float64]]:
+        """The values of each number, rising; empty for categories."""
+        columns = zip(self.codes.T, self.is_number, strict=True)
+        return [np.sort(c[~np.isnan(c)]) if n else np.empty(0) for c, n in columns]
+
+    @cached_property
+    def _placed(self) -> NDArray[np.float32]:
+        return self._place(self.codes)
+
+    def _place(self, codes: NDArray[np.float64]) -> NDArray[np.float32]:
+        """Numbers by their rank among the past leads, 0–1; categories by their code; (m, p)."""
+        placed = np.where(np.isnan(codes), -1.0, codes)
+        for j, known in enumerate(self._sorted):
+            if self.is_number[j]:
+                low, high = (np.searchsorted(known, codes[:, j], s) for s in ("left", "right"))
+                rank = (low + high) / max(1, 2 * len(known))
+                placed[:, j] = np.where(np.isnan(codes[:, j]), _NOWHERE, rank)
+        return placed.astype(np.float32)
+
+    def distances(
+        self, codes: NDArray[np.float64], weights: NDArray[np.float64]
+    ) -> NDArray[np.float32]:
+        """How unlike leads (m, p) are to every past lead, (m, n) within 0–1.
+
+        Gower's distance ("A general coefficient of similarity", Biometrics 1971) with `weights`
+        (p,): a category is the same or not, two numbers are as far apart as the share of past
+        leads between them, and a missing value is like a missing one alone.
+        """
+        share = (weights / weights.sum()).astype(np.float32)
+        asked, ours = self._place(codes), self._placed
+        total = np.zeros((len(codes), len(self)), dtype=np.float32)
+        for j in np.flatnonzero(share):
+            apart = np.abs(asked[:, j, None] - ours[None, :, j])
+            total += share[j] * (np.minimum(apart, 1) if self.is_number[j] else apart > 0)
+        return total
+
+    def nearest(
+        self, codes: NDArray[np.float64], weights: NDArray[np.float64], count: int
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """The past leads most like one lead (p,), the likest first, and their distances.
+
+        Both have shape (k,) with k at most `count`; of equals the newest come first.
+        """
+        away = self.distances(codes[None, :], weights)[0]
+        age = np.where(np.isnat(self.created), np.iinfo(np.int64).max, -self.created.astype("i8"))
+        order = np.lexsort((age, away))[:count]
+        return order, away[order]
+
+    def typical(self, weights: NDArray[np.float64]) -> int:
+        """The past lead nearest to the median of every number and the commonest of every level."""
+        middle = [_middle(c, bool(n)) for c, n in zip(self.codes.T, self.is_number, strict=True)]
+        return int(self.nearest(np.array(middle), weights, 1)[0][0])
+
+
+def _middle(codes: NDArray[np.float64], is_number: bool) -> float:
+    """The median, or the commonest level; missing where most leads lack a value."""
+    known = codes[~np.isnan(codes)]
+    if 2 * len(known) < len(codes) or not len(known):
+        return float("nan")
+    if is_number:
+        return float(np.quantile(known, 0.5, method="inverted_cdf"))
+    return float(np.bincount(known.astype(np.int64)).argmax())
+
+
+def keep_past(
+    codes: NDArray[np.float64],
+    categorical: Collection[int],
+    converted: NDArray[np.bool_],
+    created: NDArray[np.datetime64],
+    seed: int,
+) -> PastLeads:
+    """Past leads to be kept with a model, at most MOST_PAST drawn by `seed`, in their order."""
+    kept = np.arange(len(converted))
+    if len(kept) > MOST_PAST:
+        kept = np.sort(np.random.default_rng(seed).choice(kept, MOST_PAST, replace=False))
+    is_number = ~np.isin(np.arange(codes.shape[1]), list(categorical))
+    days = created[kept].astype("datetime64[D]")
+    return PastLeads(codes[kept], is_number, converted[kept], days, len(converted))
