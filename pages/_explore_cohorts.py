@@ -3,7 +3,8 @@
 import streamlit as st
 
 from pages import _session as session
-from pages._explore_parts import choose_column, draw
+from pages._explore_column import choose_column
+from pages._explore_parts import draw
 from scoring.explore_view import cohorts
 from scoring.insight.cohorts import Period
 from scoring.insight.leads import Leads

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages import _explore_source
+from pages import _explore_leads, _explore_source
 from pages import _session as session
 from pages._explore_parts import draw
 from pages._frame import plain
@@ -17,7 +17,7 @@ def show(leads: Leads) -> None:
         st.write("Upload a second file to see what moved between the two, and what that did.")
         _explore_source.choose(session.COMPARED)
         return
-    second = _explore_source.leads(session.COMPARED, beside=leads)
+    second = _explore_leads.leads(session.COMPARED, beside=leads)
     if second is None:
         return
     st.caption(f"First: {plain(leads.name)}, filtered as above. Second: this file, whole.")

@@ -31,9 +31,8 @@ def show(leads: Leads) -> None:
 
 
 def _view(leads: Leads) -> _View:
-    return _View(
-        leads, profile.at_a_glance(leads), profile.columns(leads), profile.strengths(leads)
-    )
+    parts = (profile.at_a_glance, profile.columns, profile.strengths)
+    return _View(leads, *(part(leads) for part in parts))
 
 
 def _figures(section: Section) -> None:

@@ -1,6 +1,7 @@
 """One place to say which of the leads are looked at, kept over all views and in the address."""
 
 from datetime import date
+from itertools import cycle
 
 import numpy as np
 import streamlit as st
@@ -11,8 +12,8 @@ from scoring.insight.leads import Field, Leads
 from scoring.insight.selection import Selection, filter_fields
 from scoring.model.reasons import counted
 
-# More values than these are found by typing no more.
-MOST_VALUES = 200
+MOST_VALUES = 200  # more are found by typing no more
+KEPT = {"persist_state": "session", "bind": "query-params"}
 
 
 def filtered(leads: Leads) -> Leads:
@@ -21,50 +22,41 @@ def filtered(leads: Leads) -> Leads:
         selection = _asked(leads)
     if selection.is_empty:
         return leads
-    part = session.worked_out(f"part {selection}", lambda: leads.part(selection.mask(leads)))
+    # The leads are kept beside their part, so that no other leads can get their id meanwhile.
+    _, part = session.worked_out(
+        f"part {id(leads)} {selection}", lambda: (leads, leads.part(selection.mask(leads)))
+    )
     st.caption(f"{len(part):,} of {counted(len(leads), 'lead')} are in the filter.")
     return part
 
 
 def _asked(leads: Leads) -> Selection:
-    cells = st.columns(3)
     fields = filter_fields(leads)
+    cells = cycle(st.columns(3))
     values = {}
-    for at, (word, field) in enumerate(fields.items()):
-        with cells[at % 3]:
+    for word, field in fields.items():
+        with next(cells):
             values[field.name] = _values(word, field)
-    with cells[len(fields) % 3]:
-        since, until = _days(leads)
-    tiers: tuple[str, ...] = ()
-    if leads.is_scored:
-        with cells[(len(fields) + 1) % 3]:
-            tiers = tuple(
-                st.multiselect(
-                    "Tier", list("ABCD"), key="explore_tier", **_kept(), placeholder="All"
-                )
-            )
-    return Selection(values, since, until, tiers)
+    with next(cells):
+        days = _days(leads)
+    with next(cells):
+        tiers = _choices("Tier", list("ABCD"), "explore_tier") if leads.is_scored else []
+    return Selection(values, *days, tuple(tiers))
 
 
 def _values(word: str, field: Field) -> tuple[str, ...]:
     levels = groups_of(field).labels[:-1][:MOST_VALUES]
-    return _levels(field.label, list(levels), f"explore_{word}")
+    return tuple(_choices(field.label, list(levels), f"explore_{word}"))
 
 
-def _levels(label: str, levels: list[str], key: str) -> tuple[str, ...]:
-    return tuple(st.multiselect(label, levels, key=key, placeholder="All", **_kept()))
+def _choices(label: str, choices: list[str], key: str) -> list[str]:
+    return st.multiselect(label, choices, key=key, placeholder="All", **KEPT)
 
 
 def _days(leads: Leads) -> tuple[date | None, date | None]:
     if not leads.is_dated:
         return None, None
     dated = leads.created[~np.isnat(leads.created)].astype("datetime64[D]")
-    first, last = dated.min().item(), dated.max().item()
-    bounds = {"min_value": first, "max_value": last, **_kept()}
+    bounds = {"min_value": dated.min().item(), "max_value": dated.max().item(), **KEPT}
     since = st.date_input("Created from", None, key="explore_since", **bounds)
-    until = st.date_input("Created until", None, key="explore_until", **bounds)
-    return since, until
-
-
-def _kept() -> dict[str, str]:
-    return {"persist_state": "session", "bind": "query-params"}
+    return since, st.date_input("Created until", None, key="explore_until", **bounds)

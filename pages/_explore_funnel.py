@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from pages._explore_parts import choose_column, draw
+from pages._explore_column import choose_column
+from pages._explore_parts import draw
 from pages._explore_stages import chosen
 from scoring.explore_view import funnel
 from scoring.insight.funnel import Counting

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 import streamlit as st
 
 from pages import _session as session
-from pages._explore_parts import choose_column, draw
+from pages._explore_column import choose_column
+from pages._explore_parts import draw
 from scoring.explore_view import sources
 from scoring.insight.leads import Field, Leads
 from scoring.insight.selection import filter_fields

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
+from pages._explore_column import choose_column
 from pages._explore_inside import look_inside
-from pages._explore_parts import choose_column, draw
+from pages._explore_parts import draw
 from scoring.explore_view import sources
 from scoring.insight.leads import Leads
 from scoring.insight.selection import filter_fields

@@ -10,6 +10,7 @@ from pages import (
     _explore_file,
     _explore_filter,
     _explore_funnel,
+    _explore_leads,
     _explore_report,
     _explore_source,
     _explore_sources,
@@ -34,7 +35,7 @@ st.title("Explore")
 if session.explored() is None:
     st.write("Upload leads to see which of them convert, where the funnel leaks and what it costs.")
     _explore_source.choose()
-leads = _explore_source.leads()
+leads = _explore_leads.leads()
 if leads is not None:
     looked_at = _explore_filter.filtered(leads)
     name = st.segmented_control(

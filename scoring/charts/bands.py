@@ -11,10 +11,9 @@ from scoring.charts.base import (
     NEUTRAL,
     QUIET,
     RAISES,
-    shortened,
+    axis_labels,
+    in_rows,
 )
-
-ROW = 26  # pixels a row takes
 
 
 def chance_bars(table: pd.DataFrame) -> Figure:
@@ -27,10 +26,8 @@ def chance_bars(table: pd.DataFrame) -> Figure:
         text=[f"n {n:,}" for n in table["leads"]],
         hovertemplate="%{x:.1%} on average<extra>%{y}</extra>",
     )
-    figure = Figure(bars, layout=LAYOUT).update_layout(height=90 + ROW * len(table))
-    figure.update_layout(hovermode="closest")
-    figure.update_yaxes(autorange="reversed", type="category")
-    return figure.update_xaxes(title="Mean chance", tickformat=".0%", nticks=MOST_TICKS)
+    figure = Figure(bars, layout=LAYOUT)
+    return in_rows(figure, len(table), title="Mean chance", tickformat=".0%")
 
 
 def found_curve(table: pd.DataFrame) -> Figure:
@@ -60,12 +57,10 @@ def difference_bars(table: pd.DataFrame, *, title: str, most: int) -> Figure:
     ]
     bars = go.Bar(
         x=shown["difference"],
-        y=[shortened(str(label)) for label in shown["label"]],
+        y=axis_labels(shown["label"]),
         orientation="h",
         marker={"color": colours},
         hovertemplate="%{x:+,.2f}<extra>%{y}</extra>",
     )
-    figure = Figure(bars, layout=LAYOUT).update_layout(height=90 + ROW * len(shown))
-    figure.update_layout(hovermode="closest")
-    figure.update_yaxes(autorange="reversed", type="category")
-    return figure.update_xaxes(title=title, tickformat="+,.3~r", nticks=MOST_TICKS)
+    figure = Figure(bars, layout=LAYOUT)
+    return in_rows(figure, len(shown), title=title, tickformat="+,.3~r")

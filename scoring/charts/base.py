@@ -1,9 +1,10 @@
 """What all pictures share: colours, layout, labels."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 
+import pandas as pd
 import plotly.graph_objects as go
 from plotly.io import to_html
 from plotly.offline import get_plotlyjs
@@ -45,6 +46,54 @@ def shortened(label: str, most: int = LABEL) -> str:
     ('&lt;b&gt;R&amp;D&lt;/b&gt;', 'a name that is far too long f…')
     """
     return escape(label if len(label) <= most else f"{label[: most - 1]}…", quote=False)
+
+
+ROW = 26  # pixels a row takes
+
+
+def in_rows(figure: go.Figure, rows: int, **axis: object) -> go.Figure:
+    """The figure with a row for each category, the first on top; `axis` is that of the numbers."""
+    figure.update_layout(height=90 + ROW * rows, hovermode="closest")
+    figure.update_yaxes(autorange="reversed", type="category")
+    return figure.update_xaxes(nticks=MOST_TICKS, **axis)
+
+
+def interval_dots(
+    table: pd.DataFrame, names: Sequence[str], columns: tuple[str, str, str], hover: str, n: str
+) -> go.Scatter:
+    """A dot with its interval for each row of a table; rows marked `small` are grey.
+
+    `columns` are those of value, low and high. In `hover` customdata[0] is the column `n`, then
+    come low and high.
+    """
+    value, low, high = columns
+    return go.Scatter(
+        x=table[value],
+        y=names,
+        mode="markers",
+        cliponaxis=False,
+        marker={"size": 10, "color": [QUIET if small else RAISES for small in table["small"]]},
+        error_x={
+            "type": "data",
+            "array": table[high] - table[value],
+            "arrayminus": table[value] - table[low],
+            "color": QUIET,
+        },
+        customdata=table[[n, low, high]],
+        hovertemplate=f"{hover}<extra>%{{y}}</extra>",
+    )
+
+
+def ticks(values: pd.Series, names: Sequence[str], name: str, hover: str) -> go.Scatter:
+    """A second mark for each row: a short upright line."""
+    return go.Scatter(
+        x=values,
+        y=names,
+        mode="markers",
+        name=name,
+        marker={"size": 9, "symbol": "line-ns-open", "color": LOWERS, "line": {"width": 3}},
+        hovertemplate=f"{hover}<extra>%{{y}}</extra>",
+    )
 
 
 def axis_labels(names: Iterable[object], most: int = LABEL) -> list[str]:

@@ -16,7 +16,7 @@ from scoring.charts.base import (
     QUIET,
     RAISES,
     TIER_COLOURS,
-    shortened,
+    axis_labels,
 )
 from scoring.model.difference import Difference
 from scoring.model.lead_model import TIERS, Calibration
@@ -128,7 +128,7 @@ def _waterfall(
     calibration: Calibration,
 ) -> Figure:
     """Bars from `start` to `end` in log-odds, the later of too many `steps` as one bar."""
-    labels = [shortened(label) for label, _ in steps[:WATERFALL_BARS]]
+    labels = axis_labels(label for label, _ in steps[:WATERFALL_BARS])
     shares = [share for _, share in steps[:WATERFALL_BARS]]
     if rest := steps[WATERFALL_BARS:]:
         labels.append(f"{len(rest)} other fields")

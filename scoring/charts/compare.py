@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.graph_objects import Figure
 
-from scoring.charts.base import LAYOUT, LOWERS, MOST_TICKS, RAISES, shortened
+from scoring.charts.base import LAYOUT, LOWERS, MOST_TICKS, RAISES, axis_labels, shortened
 
 PAIR = 34  # pixels a pair of bars takes
 
@@ -12,7 +12,7 @@ PAIR = 34  # pixels a pair of bars takes
 def share_pairs(table: pd.DataFrame, names: tuple[str, str]) -> Figure:
     """The share of each group in both files; columns group, share_first and share_second."""
     figure = Figure(layout=LAYOUT)
-    groups = [shortened(str(g)) for g in table["group"]]
+    groups = axis_labels(table["group"])
     sides = (("first", names[0], RAISES), ("second", names[1], LOWERS))
     for side, name, colour in sides:
         bars = go.Bar(

@@ -7,17 +7,22 @@ from plotly.graph_objects import Figure
 from scoring.charts.base import (
     COUNTS,
     LAYOUT,
-    LOWERS,
-    MOST_TICKS,
     NEUTRAL,
-    QUIET,
-    RAISES,
-    shortened,
+    axis_labels,
+    in_rows,
+    interval_dots,
+    ticks,
 )
 
-ROW = 26  # pixels a row takes
 # An interval without an end, or one so long that it flattens all others, runs out of the picture.
 LONGEST = 2.0
+BOUGHT_WORDS = (
+    "%{x:,.1f} from %{customdata[0]:,.0f} leads (%{customdata[1]:,.1f} to %{customdata[2]:,.1f})"
+)
+CAC = ("cac", "cac_low", "cac_high")
+CAC_WORDS = (
+    "%{x:,.0f} for each of %{customdata[0]:,} (%{customdata[1]:,.0f} to %{customdata[2]:,.0f})"
+)
 
 
 def cost_dots(table: pd.DataFrame, value: float | None) -> Figure:
@@ -25,69 +30,36 @@ def cost_dots(table: pd.DataFrame, value: float | None) -> Figure:
 
     `open_cac`, what the open leads will cost, is a second mark; `value` of a conversion is a line.
     """
-    names = [shortened(str(g)) for g in table["group"]]
+    names = axis_labels(table["group"])
     most = _most(table, value)
     figure = Figure(layout=LAYOUT)
     if np.isfinite(table["cac"]).any():
-        figure.add_scatter(
-            x=table["cac"].where(np.isfinite(table["cac"])),
-            y=names,
-            mode="markers",
-            name="Paid so far",
-            marker={"size": 10, "color": [QUIET if small else RAISES for small in table["small"]]},
-            error_x={
-                "type": "data",
-                "array": (table["cac_high"].clip(upper=2 * most) - table["cac"]).clip(lower=0),
-                "arrayminus": table["cac"] - table["cac_low"],
-                "color": QUIET,
-            },
-            customdata=table[["converted", "cac_low", "cac_high"]],
-            hovertemplate="%{x:,.0f} for each of %{customdata[0]:,} (%{customdata[1]:,.0f} to "
-            "%{customdata[2]:,.0f})<extra>%{y}</extra>",
-        )
+        dots = interval_dots(_in_sight(table, most), names, CAC, CAC_WORDS, "converted")
+        figure.add_trace(dots.update(name="Paid so far", cliponaxis=True))
     if np.isfinite(table["open_cac"]).any():
-        figure.add_scatter(
-            x=table["open_cac"], y=names, mode="markers", name="Expected of the open leads",
-            marker={"size": 9, "symbol": "line-ns-open", "color": LOWERS, "line": {"width": 3}},
-            hovertemplate="%{x:,.0f} expected<extra>%{y}</extra>",
-        )  # fmt: skip
+        name, hover = "Expected of the open leads", "%{x:,.0f} expected"
+        figure.add_trace(ticks(table["open_cac"], names, name, hover))
     if value is not None:
         figure.add_vline(x=value, line={"color": NEUTRAL, "dash": "dot", "width": 1})
-    figure.update_layout(height=90 + ROW * len(table), hovermode="closest")
-    figure.update_yaxes(autorange="reversed", type="category", categoryarray=names)
-    return figure.update_xaxes(
-        title="Cost per conversion",
-        tickformat=COUNTS,
-        nticks=MOST_TICKS,
+    figure.update_yaxes(categoryarray=names)
+    return in_rows(
+        figure, len(table), title="Cost per conversion", tickformat=COUNTS,
         range=[-0.03 * most, most],
-    )
+    )  # fmt: skip
+
+
+def _in_sight(table: pd.DataFrame, most: float) -> pd.DataFrame:
+    """Costs without the endless ones, and intervals that end a little beyond the picture."""
+    cost = table["cac"].where(np.isfinite(table["cac"]))
+    return table.assign(cac=cost, cac_high=table["cac_high"].clip(upper=2 * most).clip(lower=cost))
 
 
 def bought_dots(table: pd.DataFrame) -> Figure:
     """Conversions that more money buys by source, with intervals; columns of a marginal table."""
-    names = [shortened(str(g)) for g in table["group"]]
-    figure = Figure(layout=LAYOUT)
-    figure.add_scatter(
-        x=table["conversions"],
-        y=names,
-        mode="markers",
-        cliponaxis=False,
-        marker={"size": 10, "color": [QUIET if small else RAISES for small in table["small"]]},
-        error_x={
-            "type": "data",
-            "array": table["high"] - table["conversions"],
-            "arrayminus": table["conversions"] - table["low"],
-            "color": QUIET,
-        },
-        customdata=table[["bought", "low", "high"]],
-        hovertemplate="%{x:,.1f} from %{customdata[0]:,.0f} leads (%{customdata[1]:,.1f} to "
-        "%{customdata[2]:,.1f})<extra>%{y}</extra>",
-    )
-    figure.update_layout(height=90 + ROW * len(table), hovermode="closest", showlegend=False)
-    figure.update_yaxes(autorange="reversed", type="category")
-    return figure.update_xaxes(
-        title="Conversions", tickformat=COUNTS, nticks=MOST_TICKS, rangemode="tozero"
-    )
+    columns = ("conversions", "low", "high")
+    dots = interval_dots(table, axis_labels(table["group"]), columns, BOUGHT_WORDS, "bought")
+    figure = Figure(dots, layout=LAYOUT).update_layout(showlegend=False)
+    return in_rows(figure, len(table), title="Conversions", tickformat=COUNTS, rangemode="tozero")
 
 
 def _most(table: pd.DataFrame, value: float | None) -> float:

@@ -10,16 +10,15 @@ from scoring.charts.base import (
     COUNTS,
     LAYOUT,
     LINES,
-    LOWERS,
     MOST_TICKS,
     NEUTRAL,
-    QUIET,
     RAISES,
     axis_labels,
+    in_rows,
+    interval_dots,
     shortened,
+    ticks,
 )
-
-ROW = 26  # pixels a row takes
 
 
 def rate_dots(table: pd.DataFrame, average: float) -> Figure:
@@ -30,34 +29,15 @@ def rate_dots(table: pd.DataFrame, average: float) -> Figure:
     told = table[table["known"] > 0]
     names = axis_labels(told["group"])
     figure = Figure(layout=LAYOUT)
-    figure.add_scatter(
-        x=told["rate"],
-        y=names,
-        mode="markers",
-        name="Converted",
-        marker={"size": 10, "color": [QUIET if small else RAISES for small in told["small"]]},
-        error_x={
-            "type": "data",
-            "array": told["high"] - told["rate"],
-            "arrayminus": told["rate"] - told["low"],
-            "color": QUIET,
-        },
-        customdata=told[["known", "low", "high"]],
-        hovertemplate="%{x:.1%} of n %{customdata[0]:,} (%{customdata[1]:.1%} to "
-        "%{customdata[2]:.1%})<extra>%{y}</extra>",
-    )
+    hover = "%{x:.1%} of n %{customdata[0]:,} (%{customdata[1]:.1%} to %{customdata[2]:.1%})"
+    dots = interval_dots(told, names, ("rate", "low", "high"), hover, "known")
+    figure.add_trace(dots.update(name="Converted"))
     if told["propensity"].notna().any():
-        figure.add_scatter(
-            x=told["propensity"], y=names, mode="markers", name="Foretold by the model",
-            marker={"size": 9, "symbol": "line-ns-open", "color": LOWERS, "line": {"width": 3}},
-            hovertemplate="%{x:.1%} foretold<extra>%{y}</extra>",
-        )  # fmt: skip
+        name, words = "Foretold by the model", "%{x:.1%} foretold"
+        marks = ticks(told["propensity"], names, name, words)
+        figure.add_trace(marks)
     figure.add_vline(x=average, line={"color": NEUTRAL, "dash": "dot", "width": 1})
-    figure.update_layout(height=90 + ROW * len(told), hovermode="closest")
-    figure.update_yaxes(autorange="reversed", type="category")
-    return figure.update_xaxes(
-        title="Share converted", tickformat=".0%", rangemode="tozero", nticks=MOST_TICKS
-    )
+    return in_rows(figure, len(told), title="Share converted", tickformat=".0%", rangemode="tozero")
 
 
 def lead_bars(table: pd.DataFrame) -> Figure:
@@ -70,9 +50,8 @@ def lead_bars(table: pd.DataFrame) -> Figure:
         text=[f"{n:,}" for n in table["leads"]],
         hoverinfo="skip",
     )
-    figure = Figure(bars, layout=LAYOUT).update_layout(height=90 + ROW * len(table))
-    figure.update_yaxes(autorange="reversed", type="category")
-    return figure.update_xaxes(title="Leads", tickformat=COUNTS, nticks=MOST_TICKS)
+    figure = Figure(bars, layout=LAYOUT)
+    return in_rows(figure, len(table), title="Leads", tickformat=COUNTS)
 
 
 def heat_map(table: pd.DataFrame, rows: Sequence[str], columns: Sequence[str]) -> Figure:

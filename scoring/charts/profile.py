@@ -4,9 +4,18 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.graph_objects import Figure
 
-from scoring.charts.base import LAYOUT, LOWERS, MOST_TICKS, NEUTRAL, QUIET, RAISES, axis_labels
+from scoring.charts.base import (
+    LAYOUT,
+    LOWERS,
+    MOST_TICKS,
+    NEUTRAL,
+    QUIET,
+    RAISES,
+    ROW,
+    axis_labels,
+    in_rows,
+)
 
-ROW = 24  # pixels a column takes
 PAIR = 34  # pixels a pair of bars takes
 # What a column is made of: the share of all leads, their number, the colour.
 STRIPS = (
@@ -59,11 +68,8 @@ def association_dots(table: pd.DataFrame) -> Figure:
         "n %{customdata[3]:,}<extra>%{y}</extra>",
     )
     figure = Figure(dots, layout=LAYOUT)
-    figure.update_layout(height=90 + ROW * len(table), hovermode="closest")
-    figure.update_yaxes(autorange="reversed", type="category")
-    return figure.update_xaxes(
-        title="Association with the outcome", tickformat=".1f", range=[0, 1.02], nticks=MOST_TICKS
-    )
+    title = "Association with the outcome"
+    return in_rows(figure, len(table), title=title, tickformat=".1f", range=[0, 1.02])
 
 
 def outcome_bars(table: pd.DataFrame, *, is_ordered: bool) -> Figure:

@@ -70,6 +70,14 @@ def test_a_filter_counts_its_leads_and_stays_when_the_page_changes() -> None:
     assert expected in said(app)
 
 
+def test_leads_in_the_filter_follow_another_outcome() -> None:
+    app = opened(history())
+    app.multiselect(key="explore_source").set_value(["Facebook"]).run()
+    assert "Conversion by Source" in headings(app)
+    box(app, "Outcome").set_value("No outcome").run()
+    assert "Conversion by Source" not in headings(app)
+
+
 def test_a_value_is_looked_into_by_the_next_column() -> None:
     app = opened(history())
     box(app, "Look inside one Source").set_value("Facebook").run()
