@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages import _explore_leads, _explore_source
 from pages import _session as session
+from pages._explore_filter import part_of
 from pages._explore_parts import draw
 from pages._frame import plain
 from scoring.explore_view import compare
@@ -20,7 +21,8 @@ def show(leads: Leads) -> None:
     second = _explore_leads.leads(session.COMPARED, beside=leads)
     if second is None:
         return
-    st.caption(f"First: {plain(leads.name)}, filtered as above. Second: this file, whole.")
+    second = part_of(second, session.selection().of_any_period)
+    st.caption(compare.which(plain(leads.name), plain(second.name), session.selection()))
     with st.spinner("Comparing"):
         # The leads are kept beside the answer, so that no other leads can get their id meanwhile.
         *_, found = session.worked_out(

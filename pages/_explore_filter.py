@@ -1,12 +1,11 @@
 """One place to say which of the leads are looked at, kept over all views and in the address."""
 
-from datetime import date
 from itertools import cycle
 
-import numpy as np
 import streamlit as st
 
 from pages import _session as session
+from pages._explore_period import days_asked
 from scoring.insight.groups import groups_of
 from scoring.insight.leads import Field, Leads
 from scoring.insight.selection import Selection, filter_fields
@@ -20,6 +19,12 @@ def filtered(leads: Leads) -> Leads:
     """The leads that a person wants to look at."""
     with st.expander("Filter", icon=":material/filter_alt:"):
         selection = _asked(leads)
+    session.keep_selection(selection)
+    return part_of(leads, selection)
+
+
+def part_of(leads: Leads, selection: Selection) -> Leads:
+    """The leads that are meant, and how many they are of all."""
     if selection.is_empty:
         return leads
     # The leads are kept beside their part, so that no other leads can get their id meanwhile.
@@ -38,7 +43,7 @@ def _asked(leads: Leads) -> Selection:
         with next(cells):
             values[field.name] = _values(word, field)
     with next(cells):
-        days = _days(leads)
+        days = days_asked(leads, KEPT)
     with next(cells):
         tiers = _choices("Tier", list("ABCD"), "explore_tier") if leads.is_scored else []
     return Selection(values, *days, tuple(tiers))
@@ -51,12 +56,3 @@ def _values(word: str, field: Field) -> tuple[str, ...]:
 
 def _choices(label: str, choices: list[str], key: str) -> list[str]:
     return st.multiselect(label, choices, key=key, placeholder="All", **KEPT)
-
-
-def _days(leads: Leads) -> tuple[date | None, date | None]:
-    if not leads.is_dated:
-        return None, None
-    dated = leads.created[~np.isnat(leads.created)].astype("datetime64[D]")
-    bounds = {"min_value": dated.min().item(), "max_value": dated.max().item(), **KEPT}
-    since = st.date_input("Created from", None, key="explore_since", **bounds)
-    return since, st.date_input("Created until", None, key="explore_until", **bounds)

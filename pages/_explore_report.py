@@ -3,8 +3,12 @@
 import streamlit as st
 
 from pages import _session as session
+from pages._frame import plain
+from scoring.errors import LeadScoringError
 from scoring.explore_view.report import report
 from scoring.insight.leads import Leads
+from scoring.intake.spend import load_spend
+from scoring.settings import spend_file
 
 
 def show(leads: Leads) -> None:
@@ -38,5 +42,10 @@ def _make(leads: Leads) -> None:
     def tell(share: float, step: str) -> None:
         bar.progress(share, step)
 
-    session.keep_report(leads, report(leads, tell))
+    try:
+        spend = load_spend(spend_file())
+    except LeadScoringError as problem:
+        st.error(plain(str(problem)), icon=":material/error:")
+        return
+    session.keep_report(leads, report(leads, tell, spend))
     st.rerun()

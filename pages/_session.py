@@ -11,6 +11,7 @@ import streamlit as st
 from scoring.call_sheet import ScoredBatch
 from scoring.explaining import ExplainJob
 from scoring.insight.leads import Leads
+from scoring.insight.selection import Selection
 from scoring.insight.stages import Stage
 from scoring.intake.remembered import Remembered
 from scoring.intake.table import Table
@@ -30,7 +31,7 @@ PAGE, WANTED = "page", "wanted_server_file"
 EXPLORED, COMPARED, VIEWED, EXPLORATIONS = "explored", "compared", "viewed", "explorations"
 # The stages of the funnel that a person declared, and the names of those in view at the last one.
 STAGES = "stages"
-REPORT = "explore_report"
+REPORT, SELECTION = "explore_report", "explore_selection"
 # Answers kept of the explored leads; parts of a large file take as much memory as the file.
 MOST_VIEWED = 12
 Found = TypeVar("Found")
@@ -312,6 +313,16 @@ def declare(stage: Stage, names: tuple[str, ...]) -> None:
 def declared() -> tuple[tuple[Stage, ...], tuple[str, ...] | None]:
     """The stages a person declared and the names in view then, None where none was declared."""
     return st.session_state.get(STAGES, ((), None))
+
+
+def keep_selection(selection: Selection) -> None:
+    """Hold which of the explored leads are looked at, for leads they are compared with."""
+    st.session_state[SELECTION] = selection
+
+
+def selection() -> Selection:
+    """Which of the explored leads are looked at."""
+    return st.session_state.get(SELECTION, Selection())
 
 
 def worked_out(what: str, work: Callable[[], Found]) -> Found:

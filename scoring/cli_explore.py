@@ -3,10 +3,18 @@
 import argparse
 from pathlib import Path
 
-from scoring.cli_files import add_folder, add_reading, progress, read_file, require_folder
+from scoring.cli_files import (
+    add_folder,
+    add_reading,
+    file_content,
+    progress,
+    read_file,
+    require_folder,
+)
 from scoring.errors import ModelUnavailable
 from scoring.explore_view.report import report
 from scoring.history_view import outcome_choice
+from scoring.intake.spend import parse_spend
 from scoring.model.lead_model import LeadModel
 from scoring.pipelines import leads_to_explore
 from scoring.registry import Registry
@@ -19,6 +27,9 @@ def add_explore(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     explore.add_argument("--out", type=Path, required=True, metavar="REPORT.html")
     explore.add_argument(
         "--outcome", metavar="COLUMN", help='found by name if unsaid; "" for a file without one'
+    )
+    explore.add_argument(
+        "--spend", metavar="SPEND.csv", type=Path, help="columns source and spend: what it costs"
     )
     add_reading(explore)
     add_folder(explore)
@@ -33,9 +44,13 @@ def _explore(options: argparse.Namespace) -> None:
         outcome = outcome_choice(table.frame).named
     name = options.file.name
     leads = leads_to_explore(table, name, outcome=outcome or None, model=_model(options.models))
-    options.out.write_text(report(leads, progress), encoding="utf-8")
+    options.out.write_text(report(leads, progress, _spend(options.spend)), encoding="utf-8")
     told = f"outcome “{outcome}”" if outcome else "no outcome"
     print(f"Wrote {options.out}: {len(leads):,} leads, {told}.")
+
+
+def _spend(file: Path | None) -> dict[str, float]:
+    return {} if file is None else parse_spend(file_content(file), file.name)
 
 
 def _model(folder: Path) -> LeadModel | None:

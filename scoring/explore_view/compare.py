@@ -21,6 +21,7 @@ from scoring.insight.compare import (
 )
 from scoring.insight.economics import source_of
 from scoring.insight.leads import Field, Leads
+from scoring.insight.selection import Selection
 from scoring.model.lead_model import TIERS
 from scoring.model.reasons import conversions, counted, percent
 from scoring.monitoring.drift import FEWEST_LEADS, LARGE, MODERATE
@@ -72,6 +73,14 @@ EFFECTS: Mapping[str, Shown] = {
     "verdict": Shown("Moved"),
     "moved": Shown("What moved most"),
 }
+
+
+def which(first: str, second: str, selection: Selection) -> str:
+    """Which leads of the two files are compared."""
+    if selection.is_empty:
+        return f"First: all of {first}. Second: all of {second}."
+    bounds = "by the same values; the period bounds the first alone"
+    return f"First: {first}, filtered as above. Second: {second}, {bounds}."
 
 
 def sections(first: Leads, second: Leads) -> tuple[Section, ...]:

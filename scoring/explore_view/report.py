@@ -1,6 +1,7 @@
 """All views of a file as one HTML page that needs no network."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
 from scoring.charts import as_part, script
-from scoring.explore_view import bands, cohorts, funnel, profile, sources
+from scoring.explore_view import bands, cohorts, economics, funnel, profile, sources
 from scoring.explore_view.section import Form, Section, Shown
 from scoring.explore_view.words import rate_of
 from scoring.insight.cohorts import Period
@@ -49,14 +50,17 @@ class View(NamedTuple):
     parts: Sequence[Part]
 
 
-def report(leads: Leads, progress: Progress) -> str:
+def report(leads: Leads, progress: Progress, spend: Mapping[str, float] | None = None) -> str:
     """The report as one HTML page; `progress` gets the share done (0–1) and the step.
 
-    Raising in `progress` cancels.
+    With `spend` by source it tells what a conversion costs. Raising in `progress` cancels.
     """
     views = []
-    for at, (name, sections) in enumerate(VIEWS.items()):
-        progress(at / len(VIEWS), name)
+    asked = dict(VIEWS)
+    if spend:
+        asked["Economics"] = partial(_economics, spend)
+    for at, (name, sections) in enumerate(asked.items()):
+        progress(at / len(asked), name)
         views.append(View(name, [_part(section) for section in sections(leads)]))
     progress(1.0, "Done")
     folder = FileSystemLoader(Path(__file__).parent)
@@ -105,6 +109,10 @@ def _file(leads: Leads) -> Iterator[Section]:
     yield profile.at_a_glance(leads)
     yield profile.columns(leads)
     yield profile.strengths(leads)
+
+
+def _economics(spend: Mapping[str, float], leads: Leads) -> Iterator[Section]:
+    yield from economics.sections(leads, spend, None)
 
 
 VIEWS: Mapping[str, Callable[[Leads], Iterator[Section]]] = {

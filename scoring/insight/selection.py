@@ -1,7 +1,7 @@
 """Which of the leads are looked at: by source, medium, campaign and city, by date and by tier."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
@@ -29,8 +29,16 @@ class Selection:
         """Whether every lead is meant."""
         return not (any(self.values.values()) or self.since or self.until or self.tiers)
 
+    @property
+    def of_any_period(self) -> "Selection":
+        """The same without its days, for leads of another period."""
+        return replace(self, since=None, until=None)
+
     def mask(self, leads: Leads) -> NDArray[np.bool_]:
-        """Which leads (n,) are meant; a lead without a date is not within any days."""
+        """Which leads (n,) are meant; a lead without a date is not within any days.
+
+        A column that these leads lack, and tiers where none is scored, bound nothing.
+        """
         kept = np.ones(len(leads), dtype=bool)
         for name, values in self.values.items():
             found = leads.find(name)
@@ -41,7 +49,9 @@ class Selection:
             kept &= days >= np.datetime64(self.since)
         if self.until is not None:
             kept &= days <= np.datetime64(self.until)
-        return kept & np.isin(leads.tier, self.tiers) if self.tiers else kept
+        if self.tiers and leads.is_scored:
+            kept &= np.isin(leads.tier, self.tiers)
+        return kept
 
 
 def filter_fields(leads: Leads) -> dict[str, Field]:

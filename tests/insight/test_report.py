@@ -111,3 +111,15 @@ def test_the_command_refuses_an_unknown_outcome(
     assert main(["explore", str(SAMPLE), "--out", str(out), "--outcome", "Sold"]) == 1
     assert "no column “Sold”" in capsys.readouterr().err
     assert not out.exists()
+
+
+def test_the_report_tells_costs_where_the_spend_is_sent(tmp_path: Path) -> None:
+    (tmp_path / "spend.csv").write_text("source,spend\nFacebook,1234567\n")
+    command = [
+        "explore",
+        str(SAMPLE.with_name("sample_leads.csv")),
+        "--out",
+        str(tmp_path / "r.html"),
+    ]
+    assert main([*command, "--spend", str(tmp_path / "spend.csv")]) == 0
+    assert "1,234,567" in (tmp_path / "r.html").read_text(encoding="utf-8")

@@ -24,8 +24,15 @@ def test_no_filter_keeps_every_lead(leads: Leads) -> None:
     assert empty.mask(leads).all()
 
 
-def test_leads_without_a_tier_are_in_none(leads: Leads) -> None:
-    assert not Selection(tiers=("A",)).mask(leads).any()
+def test_tiers_bound_nothing_where_no_lead_is_scored(leads: Leads) -> None:
+    assert Selection(tiers=("A",)).mask(leads).all()
+
+
+def test_a_second_file_is_bounded_by_values_and_not_by_days(leads: Leads) -> None:
+    chosen = Selection({"Source": ("Facebook",), "No such column": ("x",)}, date(2026, 1, 1))
+    kept = chosen.of_any_period.mask(leads)
+    facebook = leads.find("Source").values == "Facebook"
+    assert (kept == facebook.to_numpy()).all()
 
 
 def test_filters_are_columns_that_name_nobody(leads: Leads) -> None:
