@@ -58,9 +58,8 @@ def read_numbers(cells: pd.Series) -> ReadNumbers:
     """The cells as numbers, by the evidence of them all."""
     codes, distinct = pd.factorize(cells)
     missing = is_missing(pd.Series(distinct, dtype="str"))
-    parts = [
-        None if gone else _parts(str(text)) for text, gone in zip(distinct, missing, strict=True)
-    ]
+    texts = zip(distinct.tolist(), missing, strict=True)
+    parts = [None if gone else _parts(str(text)) for text, gone in texts]
     proven = {part.proves for part in parts if part is not None and part.proves}
     mixed = len(proven) == 2
     decimal = proven.pop() if len(proven) == 1 else ""
