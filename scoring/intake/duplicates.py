@@ -15,6 +15,8 @@ from scoring.schema import Kind
 # National numbers are written with and without their country code; ten digits tell them apart.
 PHONE_DIGITS = 10
 SHORTEST_PHONE = 7
+_NO_DIGITS = re.compile(r"\D+")
+_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 def same_person(frame: pd.DataFrame, columns: Mapping[str, Kind]) -> NDArray[np.int64]:
@@ -36,7 +38,7 @@ def phone_key(text: str) -> str:
     >>> phone_key("+91 98200-12345"), phone_key("09820012345"), phone_key("12345")
     ('9820012345', '9820012345', '')
     """
-    digits = re.sub(r"\D", "", text)
+    digits = _NO_DIGITS.sub("", text)
     return digits[-PHONE_DIGITS:] if len(digits) >= SHORTEST_PHONE else ""
 
 
@@ -47,7 +49,7 @@ def email_key(text: str) -> str:
     ('ana@example.org', '')
     """
     bare = text.strip().casefold()
-    return bare if re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", bare) else ""
+    return bare if _ADDRESS.fullmatch(bare) else ""
 
 
 def _keys(cells: pd.Series, kind: Kind) -> pd.Series:
