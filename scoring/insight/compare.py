@@ -141,7 +141,8 @@ def moved_table(first: Leads, second: Leads) -> pd.DataFrame:
     and total, both together; all per 1,000 leads, NaN where the files have no chances or outcomes.
     Effects of columns overlap and do not add up.
     """
-    found = [_moved(f, first, second) for f in shared_fields(first, second).values()]
+    _, *held = worths(first, second)
+    found = [_moved(pair_of(f, second), *held) for f in shared_fields(first, second).values()]
     names = ["column", "psi", "noise", "verdict", "moved", "mix", "within", "total"]
     table = pd.DataFrame(found, columns=names)
     return table.sort_values("psi", ascending=False, kind="stable").reset_index(drop=True)
@@ -222,16 +223,14 @@ def _by_group(groups: Groups, worth: Worth) -> tuple[NDArray[np.float64], NDArra
     return counts, np.divide(sums, counts, out=nothing, where=counts > 0)
 
 
-def _moved(field: Field, first: Leads, second: Leads) -> tuple[object, ...]:
-    whole = pair_of(field, second)
-    pair = whole.pooled()
-    before, after = pair.first.sizes, pair.second.sizes
-    used = (before > 0) | (after > 0)
-    p, q = before[used].astype(np.float64), after[used].astype(np.float64)
-    noise = psi_noise(p, len(second))
+def _moved(whole: Pair, before: Worth, after: Worth) -> tuple[object, ...]:
+    field, pair = whole.field, whole.pooled()
+    past, now = pair.first.sizes, pair.second.sizes
+    used = (past > 0) | (now > 0)
+    p, q = past[used].astype(np.float64), now[used].astype(np.float64)
+    noise = psi_noise(p, len(pair.second.place))
     drift = FieldDrift(field.name, psi(p, q), noise, {}, 0.0, 0.0, 0)
-    _, *held = worths(first, second)
-    effects = _effects(pair, *held)
+    effects = _effects(pair, before, after)
     return field.label, drift.psi, noise, drift.verdict, _words(whole), *effects
 
 

@@ -49,7 +49,7 @@ class Groups:
 
     def sums(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
         """The sum of weights (n,) in each group; NaN counts as 0."""
-        filled = np.nan_to_num(weights, nan=0.0)
+        filled = np.where(np.isnan(weights), 0.0, weights)
         return np.asarray(np.bincount(self.place, filled, len(self.labels)), dtype=np.float64)
 
 
