@@ -20,7 +20,7 @@ TENTHS = 10
 # A curve of more points looks the same and costs more to send.
 CURVE_POINTS = 200
 # Explaining a lead takes up to a millisecond or more; so many settle a mean within hundredths.
-MOST_EXPLAINED, SEED = 2_000, 0
+MOST_EXPLAINED, SEED = 1_000, 0
 
 
 def tenths(leads: Leads) -> Groups:
@@ -99,7 +99,7 @@ def group_reasons(
 
     A row per field, the strongest first: field, here and there, its mean contribution in log-odds
     before calibration, and difference; moved, the value whose share differs most, in words. The
-    history's own mean is 0: contributions start from its average lead. Of each side at most 2,000
+    history's own mean is 0: contributions start from its average lead. Of each side at most 1,000
     leads are explained, drawn at random with a fixed seed; their numbers come second and third (0
     for the history). Differences sum to that of the mean raw scores of the leads explained.
     """

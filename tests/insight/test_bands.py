@@ -80,7 +80,10 @@ def test_gains_without_outcomes_are_what_the_chances_promise(scored: Leads) -> N
     assert table["foretold"][20] == pytest.approx(ranked[:2_000].sum() / ranked.sum(), abs=1e-9)
 
 
-def test_differences_of_a_group_sum_to_that_of_its_raw_scores(scored_sample: ScoredBatch) -> None:
+def test_differences_of_a_group_sum_to_that_of_its_raw_scores(
+    scored_sample: ScoredBatch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bands, "MOST_EXPLAINED", 2_000)
     leads = leads_of_batch(scored_sample)
     assert leads.scoring is not None
     group = scored_sample.scores.tier == "A"
@@ -92,10 +95,13 @@ def test_differences_of_a_group_sum_to_that_of_its_raw_scores(scored_sample: Sco
     )
 
 
-def test_against_the_history_they_start_from_the_baseline(scored_sample: ScoredBatch) -> None:
+def test_against_the_history_they_start_from_the_baseline(
+    scored_sample: ScoredBatch, monkeypatch: pytest.MonkeyPatch
+) -> None:
     leads = leads_of_batch(scored_sample)
     assert leads.scoring is not None
     everyone = np.ones(len(leads), dtype=bool)
+    monkeypatch.setattr(bands, "MOST_EXPLAINED", 2_000)
     table, here, there = bands.group_reasons(leads.scoring, everyone, against_others=False)
     _, baseline = scored_sample.model.contributions(leads.scoring.codes[:1])
     raw = scored_sample.scores.raw.mean()
