@@ -73,6 +73,7 @@ def _table(section: Section, pick: str) -> None:
         height=min(MOST_HEIGHT, 36 * len(table) + 40),
         column_order=order,
         column_config=config,
+        placeholder="",
         alt=f"Table: {section.title}",
         **_clicked(section, "table", pick),
     )
