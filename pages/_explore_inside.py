@@ -28,7 +28,7 @@ def look_inside(
         sources.values(field),
         None,
         key=f"{key} {session.exploration()}",
-        placeholder="None",
+        placeholder="Choose one",
     )
     if value is None:
         return

@@ -31,6 +31,7 @@ def show_table(section: Section, clicked: Mapping[str, Any]) -> None:
         height=min(MOST_HEIGHT, 36 * len(table) + 40),
         column_order=order,
         column_config=config,
+        placeholder="",
         alt=f"Table: {section.title}",
         **clicked,
     )

@@ -40,3 +40,8 @@ def test_two_long_names_with_the_same_beginning_stay_two_rows() -> None:
     bars = charts.lead_bars(table).data[0]
     assert len(set(bars.y)) == 2
     assert list(bars.x) == [30, 20]
+
+
+def test_a_picture_in_a_file_makes_room_for_the_labels_of_its_axes() -> None:
+    page = charts.as_part(charts.backtest_months(months()))
+    assert page.count('"automargin":true') == 2

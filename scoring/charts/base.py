@@ -117,7 +117,8 @@ INK, GRID = "#6B7786", "rgba(122, 133, 148, 0.25)"
 
 
 def _on_any_paper(figure: go.Figure) -> go.Figure:
-    lines = {"gridcolor": GRID, "zerolinecolor": GRID}
+    # Streamlit makes room for the labels by itself; a page without it does not.
+    lines = {"gridcolor": GRID, "zerolinecolor": GRID, "automargin": True}
     shown = go.Figure(figure).update_layout(font={"color": INK})
     return shown.update_xaxes(**lines).update_yaxes(**lines)
 

@@ -29,6 +29,7 @@ def fill_bars(table: pd.DataFrame) -> Figure:
     """The parts of each column that are filled, that hold placeholders and that are empty.
 
     Columns column, filled with share, placeholders and empty, each with its own share.
+    `customdata` begins with the name of the column, whole.
     """
     figure = Figure(layout=LAYOUT)
     for name, share, counts, colour in STRIPS:
@@ -38,8 +39,8 @@ def fill_bars(table: pd.DataFrame) -> Figure:
             orientation="h",
             name=name,
             marker={"color": colour},
-            customdata=table[counts],
-            hovertemplate="%{x:.1%}, %{customdata:,} leads",
+            customdata=table[["column", counts]],
+            hovertemplate="%{x:.1%}, %{customdata[1]:,} leads",
         )
     figure.update_layout(barmode="stack", height=100 + ROW * len(table), hovermode="y unified")
     figure.update_layout(legend_traceorder="normal")

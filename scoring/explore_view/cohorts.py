@@ -212,5 +212,5 @@ def _change_said(found: Change, field: Field, pair: tuple[str, str]) -> str:
         f"{found.n_before:,} to {percent(found.after)} of n {found.n_after:,}: {points(by)} "
         f"(95 % interval {points(found.low)} to {points(found.high)}). Of these, "
         f"{points(found.mix)} come from another mix of {field.label} and {points(found.rate)} from "
-        "other rates within its values; the parts sum exactly to the change."
+        "other rates within its values; unrounded, the parts sum exactly to the change."
     )

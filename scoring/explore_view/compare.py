@@ -132,10 +132,10 @@ def _moved(table: pd.DataFrame, *, few: bool) -> Section:
         return Section("moved", "Which columns moved", NO_SHARED)
     named = [f"{row.column} ({row.moved})" for row in told.head(MOST_NAMED).itertuples()]
     said = (
-        f"{len(told)} of {counted(len(table), 'shared column')} moved beyond chance: "
+        f"{len(told)} of {counted(len(table), 'shared column')} moved much, beyond chance: "
         f"{'; '.join(named)}."
         if named
-        else f"None of the {counted(len(table), 'shared column')} moved beyond chance."
+        else f"None of the {counted(len(table), 'shared column')} moved much, beyond chance."
     )
     drawn = table.head(MOST_DRAWN).rename(columns={"column": "field"})
     return Section(
@@ -161,8 +161,8 @@ def _effects(table: pd.DataFrame, first: Leads, second: Leads) -> Section:
     return Section(
         name="effects",
         title=title,
-        said=f"{_change(name, ranked.iloc[0])} {_strongest(ranked)} Grey columns moved no more "
-        "than by chance; effects of columns overlap and do not add up.",
+        said=f"{_change(name, ranked.iloc[0])} {_strongest(ranked)} Grey columns moved little "
+        "or by chance; effects of columns overlap and do not add up.",
         figure=charts.difference_bars(
             drawn, title=f"By the mix, per {PER:,} leads", most=MOST_DRAWN
         ),
@@ -180,14 +180,16 @@ def _change(name: str, row: pd.Series) -> str:
 def _strongest(ranked: pd.DataFrame) -> str:
     told = ranked[ranked["verdict"] != "none"]
     if told.empty:
-        return "No column's mix moved beyond chance."
+        return "No column's mix moved much, beyond chance."
     top = told.iloc[0]
     return f"The other mix of {top['column']} alone brings {_more(top['mix'])}."
 
 
 def _more(effect: float) -> str:
-    word = "more" if effect > 0 else "fewer"
-    return f"{conversions(abs(effect))} {word} conversions per {PER:,} leads"
+    told = conversions(abs(effect))
+    if float(told.replace(",", "")) == 0:
+        return f"no more and no fewer conversions per {PER:,} leads"
+    return f"{told} {'more' if effect > 0 else 'fewer'} conversions per {PER:,} leads"
 
 
 def _fill(table: pd.DataFrame) -> Section:

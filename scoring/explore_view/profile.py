@@ -100,7 +100,7 @@ def _persons(found: Glance) -> tuple[str, str, str]:
     name = "People there twice"
     if not found.is_identified and not found.persons:
         return name, "unknown", "no id, e-mail or phone"
-    how = f"with {found.shared:,} leads" if found.persons else "by id, e-mail and phone"
+    how = f"with {found.shared:,} leads" if found.persons else "as far as id, e-mail or phone tell"
     return name, f"{found.persons:,}", how
 
 

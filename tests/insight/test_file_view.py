@@ -108,6 +108,15 @@ def test_the_dots_are_the_strengths_of_the_table(leads: Leads) -> None:
     assert [row[0] for row in dots.customdata] == section.table["column"].tolist()
 
 
+def test_a_bar_of_holes_names_its_column_for_a_click(leads: Leads) -> None:
+    section = profile.columns(leads)
+    assert section.table is not None
+    assert section.figure is not None
+    named = [{row[0] for row in bar.customdata} for bar in section.figure.data]
+    holes = section.table["share"] < 1
+    assert named == [set(section.table.loc[holes, "column"])] * len(named)
+
+
 def test_a_column_that_knows_the_outcome_is_suspected(leads: Leads) -> None:
     assert "Call outcome: so strong that it may be" in profile.strengths(leads).said
 
