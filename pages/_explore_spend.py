@@ -23,8 +23,7 @@ def _typed(sheet: economics.SpendSheet) -> None:
     with st.form(f"spend {sheet.mark}", border=False):
         edited = st.data_editor(
             sheet.table, key=f"spend_editor {sheet.mark}", hide_index=True, disabled=sheet.fixed,
-            placeholder="",
-            column_config={
+            placeholder="", column_config={
                 "source": "Source",
                 "leads": st.column_config.NumberColumn("Leads", format="localized"),
                 "spend": st.column_config.NumberColumn("Spend", min_value=0, format="localized"),

@@ -372,7 +372,10 @@ def test_any_table_reads_back_exactly(
 def test_a_plain_table_reads_back_without_being_told_its_delimiter(
     rows: list[list[str]], delimiter: str, newline: str
 ) -> None:
-    assert cells(read(dump(rows, delimiter, newline)))[1:] == rows
+    table = read(dump(rows, delimiter, newline))
+    # A first lead whose cells are only signs may be taken for a second row of names, and is told.
+    assume(not any(issue.kind == "several header rows" for issue in table.issues))
+    assert cells(table)[1:] == rows
 
 
 @settings(max_examples=100, deadline=None)
