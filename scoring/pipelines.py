@@ -16,6 +16,7 @@ from scoring.export import to_csv, to_xlsx
 from scoring.insight.leads import Leads, leads_of, with_chances
 from scoring.intake.batch import build_batch
 from scoring.intake.mapping import ColumnMatch, match_columns
+from scoring.intake.numbers import number_text
 from scoring.intake.proposals import propose_values, with_proposals
 from scoring.intake.reading import NO_HEADER, read_table
 from scoring.intake.remembered import Remembered, forget, recall, remember
@@ -156,7 +157,7 @@ def lead_values(scored: ScoredBatch, position: int) -> dict[str, str]:
 
 
 def _text(value: object) -> str:
-    return f"{value:.17g}" if isinstance(value, float) and value.is_integer() else str(value)
+    return number_text(value) if isinstance(value, float) else str(value)
 
 
 def _as_uploaded(table: Table, read: Table) -> Table:

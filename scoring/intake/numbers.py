@@ -73,6 +73,15 @@ def read_numbers(cells: pd.Series) -> ReadNumbers:
     return ReadNumbers(values[codes], unread[codes], ambiguous[codes], mixed)
 
 
+def number_text(value: float) -> str:
+    """A number as a text that is read as that very number when it stands alone in its column.
+
+    >>> number_text(3.0), number_text(1.25)
+    ('3', '1.25')
+    """
+    return f"{value:.17g}" if float(value).is_integer() else str(float(value))
+
+
 @lru_cache(maxsize=1 << 16)
 def parse_number(text: str) -> float:
     """The number a cell holds, NaN when it is missing, infinite or no number.

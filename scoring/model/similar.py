@@ -1,0 +1,86 @@
+"""Which past leads are like a lead in all that the team cannot change, and what they held."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scoring.model.encoding import FieldCode
+from scoring.model.lead_model import LeadModel
+from scoring.model.past import PastLeads
+
+# Many enough to hold most values that a lead like this may have, few enough to be like it.
+MOST_SIMILAR = 200
+# A value that fewer of the similar leads hold may be a slip.
+LEAST_SEEN = 5
+DECILES = np.arange(1, 10) / 10
+
+
+def lever_columns(model: LeadModel, levers: Sequence[str]) -> list[int]:
+    """The matrix columns of these fields, in matrix order; others than inputs are passed over."""
+    return [j for j, name in enumerate(model.encoder.names) if name in levers]
+
+
+def similar_leads(
+    model: LeadModel, past: PastLeads, codes: NDArray[np.float64], columns: Sequence[int]
+) -> NDArray[np.int64]:
+    """The past leads most like each of these leads (m, p) but for the levers' `columns`; (m, k).
+
+    Fields weigh by their importance; of equally distant leads the newest count. k is at most 200.
+    """
+    weights = model.importance.copy()
+    weights[list(columns)] = 0
+    newest = _newest_first(past)
+    away = _distances(past, codes, weights)[:, newest]
+    count = min(MOST_SIMILAR, len(past))
+    edge = np.partition(away, count - 1, axis=1)[:, count - 1 : count]
+    closer, level = away < edge, away == edge
+    room = count - closer.sum(axis=1, keepdims=True)
+    taken = closer | (level & (np.cumsum(level, axis=1) <= room))
+    return newest[np.nonzero(taken)[1].reshape(len(codes), count)]
+
+
+def _newest_first(past: PastLeads) -> NDArray[np.int64]:
+    age = np.where(np.isnat(past.created), np.iinfo(np.int64).max, -past.created.astype("i8"))
+    return np.argsort(age, kind="stable")
+
+
+def _distances(
+    past: PastLeads, codes: NDArray[np.float64], weights: NDArray[np.float64]
+) -> NDArray[np.float32]:
+    """All alike where no field is left to tell leads apart by."""
+    if not weights.any():
+        return np.zeros((len(codes), len(past)), dtype=np.float32)
+    return past.distances(codes, weights)
+
+
+def usual_values(field: FieldCode, seen: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The codes that a lever may be set to: its known levels, or the deciles of a number.
+
+    Deciles are values that were seen; the pooled rare level is none, as it names no value.
+    """
+    known = seen[~np.isnan(seen)]
+    if not field.is_number:
+        return np.unique(known[known < len(field.levels)])
+    return np.unique(np.quantile(known, DECILES, method="inverted_cdf")) if len(known) else known
+
+
+def holders(
+    field: FieldCode,
+    present: NDArray[np.float64],
+    values: NDArray[np.float64],
+    seen: NDArray[np.float64],
+) -> NDArray[np.bool_]:
+    """Which similar leads bear each value out for each lead; (m, v, k).
+
+    `present` (m,) are the leads' own codes, `values` (v,) those to change to, `seen` (m, k) those
+    of their similar leads. A level is borne out by leads that hold it, a number by leads that go
+    at least as far from the present one; from none, by the side with fewer leads.
+    """
+    wanted, found = values[None, :, None], seen[:, None, :]
+    if not field.is_number:
+        return np.asarray(found == wanted)
+    above, below = found >= wanted, found <= wanted
+    rarer = above.sum(axis=2) <= below.sum(axis=2)
+    upward = np.where(np.isnan(present)[:, None], rarer, values[None, :] > present[:, None])
+    return np.where(upward[:, :, None], above, below)
