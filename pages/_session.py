@@ -17,6 +17,7 @@ from scoring.intake.remembered import Remembered
 from scoring.intake.table import Table
 from scoring.registry import Loaded, Registry
 from scoring.settings import models_folder
+from scoring.suggestions_view import BatchLevers
 
 SCORED, JOB, CHOSEN, UPLOADS = "scored", "explain_job", "chosen_lead", "upload_count"
 UPLOAD, ASKED = "upload", "asked_upload"
@@ -29,6 +30,8 @@ MAPPING, RECALLED = "confirmed_mapping", "mapping_recalled"
 PAGE, WANTED = "page", "wanted_server_file"
 # The leads to explore and those they are compared with; what was worked out of them.
 EXPLORED, COMPARED, VIEWED, EXPLORATIONS = "explored", "compared", "viewed", "explorations"
+# What levers lift of the batch, and what was asked for then.
+LIFTS = "lever_lifts"
 # The stages of the funnel that a person declared, and the names of those in view at the last one.
 STAGES = "stages"
 REPORT, SELECTION = "explore_report", "explore_selection"
@@ -129,6 +132,7 @@ def forget() -> None:
         JOB,
         CHOSEN,
         UPLOAD,
+        LIFTS,
         MAPPING,
         RECALLED,
         "tiers",
@@ -174,6 +178,17 @@ def choose(position: int) -> None:
 def chosen() -> int:
     """The chosen lead's position in the batch."""
     return st.session_state[CHOSEN]
+
+
+def keep_lifts(asked: object, found: BatchLevers) -> None:
+    """Hold what levers lift of this session's batch; `asked` is what it depends on."""
+    st.session_state[LIFTS] = (asked, found)
+
+
+def lifts(asked: object) -> BatchLevers | None:
+    """What levers lift where the very same was asked for before."""
+    held, found = st.session_state.get(LIFTS, (None, None))
+    return found if held == asked else None
 
 
 def keep_history(file: Upload | None) -> None:

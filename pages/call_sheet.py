@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages import _overview, _ranked, _upload
+from pages import _overview, _ranked, _suggestions, _upload
 from pages import _session as session
 from pages._entry import enter
 from pages._frame import footer
@@ -25,5 +25,6 @@ else:
     _overview.pictures(batch, cut, plan.fold)
     st.subheader("Whom to call")
     _ranked.ranked_list(batch, plan)
+    _suggestions.show_batch(batch, plan.capacity, fold=plan.fold)
     _ranked.downloads(batch, plan)
 footer()

@@ -132,10 +132,10 @@ def suggestion_lines(found: Suggestions) -> list[str]:
 def _line(suggestion: Suggestion, before: float) -> str:
     changes = " and ".join(map(_change, suggestion.changes))
     tier = f", into tier {suggestion.tier}" if suggestion.raises_tier else ""
-    seen = "; ".join(_seen(c) for c in suggestion.changes)
-    both = f"; both: {_of(suggestion.together)}" if len(suggestion.changes) > 1 else ""
+    seen = "; ".join(map(_seen, suggestion.changes))
+    both = f"; {_held(suggestion.together, 'both')}" if len(suggestion.changes) > 1 else ""
     chance = f"{percent(before)} to {percent(suggestion.propensity)}"
-    return f"{changes}: {chance} ({points(suggestion.gain)}){tier}. Seen in {seen}{both}."
+    return f"{changes}: {chance} ({points(suggestion.gain)}){tier}. Of such leads {seen}{both}."
 
 
 def _change(change: LeverChange) -> str:
@@ -145,12 +145,11 @@ def _change(change: LeverChange) -> str:
 
 def _seen(change: LeverChange) -> str:
     value = shown(change.after, is_number=change.is_number)
-    beyond = f"{value} {change.seen.label}".strip()
-    return f"{counted(change.seen.leads, 'such lead')} ({beyond}), {_converted(change.seen)}"
+    return _held(change.seen, f"{value} {change.seen.label}".strip())
 
 
-def _of(seen: Evidence) -> str:
-    return f"{seen.leads:,}, {_converted(seen)}"
+def _held(seen: Evidence, value: str) -> str:
+    return f"{seen.leads:,} had {value}, {_converted(seen)}"
 
 
 def _converted(seen: Evidence) -> str:
@@ -195,6 +194,15 @@ def suggestion_table(found: Suggestions) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=names)
 
 
+def before_line(scored: ScoredBatch, levers: Sequence[str]) -> str:
+    """What will be tried."""
+    labels = [c.label for c in _possible(scored) if c.name in _in_file(scored, levers)]
+    return (
+        f"Tries other values of {', '.join(labels)} on the next {MOST_BELOW} leads below the "
+        "cut-line, each value alone."
+    )
+
+
 def looked_at_line(found: BatchLevers) -> str:
     """Which leads were looked at, how, and that it is no cause."""
     if not found.leads:
@@ -231,3 +239,15 @@ def lifts_table(found: BatchLevers) -> pd.DataFrame:
     ]
     names = ["Field", "Change to", "Leads lifted", "Of", "Mean gain"]
     return pd.DataFrame(rows, columns=names)
+
+
+def best_lifts(found: BatchLevers) -> pd.DataFrame:
+    """The value of each field that lifts most, for the picture: field, value, lifted, tried."""
+    best: dict[str, LeverLift] = {}
+    for one in found.lifts:
+        if one.lifted:
+            best.setdefault(one.field, one)
+    rows = [
+        (f.label, shown(f.value, is_number=f.is_number), f.lifted, f.tried) for f in best.values()
+    ]
+    return pd.DataFrame(rows, columns=["field", "value", "lifted", "tried"])

@@ -17,6 +17,7 @@ from scoring.charts.economics import bought_dots, cost_dots
 from scoring.charts.explore import heat_map, lead_bars, rate_dots, trend_lines
 from scoring.charts.funnel import funnel_bars, step_map
 from scoring.charts.profile import association_dots, fill_bars, outcome_bars
+from scoring.charts.suggestions import lift_bars, raise_dots
 from scoring.charts.training import backtest_months, leaderboard, reliability_curve, suspect_bars
 
 __all__ = [
@@ -41,7 +42,9 @@ __all__ = [
     "heat_map",
     "lead_bars",
     "leaderboard",
+    "lift_bars",
     "outcome_bars",
+    "raise_dots",
     "rate_dots",
     "reliability_curve",
     "script",

@@ -54,15 +54,28 @@ def _distances(
     return past.distances(codes, weights)
 
 
-def usual_values(field: FieldCode, seen: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The codes that a lever may be set to: its known levels, or the deciles of a number.
+def other_values(
+    field: FieldCode, seen: NDArray[np.float64], present: float
+) -> NDArray[np.float64]:
+    """The codes that a lever may be set to instead of the present one; rising.
 
-    Deciles are values that were seen; the pooled rare level is none, as it names no value.
+    All known levels seen, or the deciles of the numbers seen that are not the present one, as in
+    a field that is 0 for most they would all be 0. Deciles are values seen too; the pooled rare
+    level is none, as it names no value.
     """
-    known = seen[~np.isnan(seen)]
+    known = seen[~np.isnan(seen) & (seen != present)]
     if not field.is_number:
         return np.unique(known[known < len(field.levels)])
     return np.unique(np.quantile(known, DECILES, method="inverted_cdf")) if len(known) else known
+
+
+def usual_values(field: FieldCode, seen: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The codes that a lever may be set to, whatever its present one: the commonest and others."""
+    known, counts = np.unique(seen[~np.isnan(seen)], return_counts=True)
+    if not len(known) or not field.is_number:
+        return other_values(field, seen, float("nan"))
+    commonest = float(known[counts.argmax()])
+    return np.union1d([commonest], other_values(field, seen, commonest))
 
 
 def holders(

@@ -17,8 +17,8 @@ from scoring.model.similar import (
     LEAST_SEEN,
     holders,
     lever_columns,
+    other_values,
     similar_leads,
-    usual_values,
 )
 
 # Less than a point is within what a chance is known to, and no ground to act on.
@@ -183,8 +183,8 @@ class _Search:
         return [_Trial(o, p, t, 100 * (p - self.lead.propensity)) for o, p, t in told]
 
     def pairs(self, singles: Sequence[_Trial], tier: str) -> list[_Trial]:
-        """The best pair of each two levers that gets beyond `tier` or adds enough to its parts."""
-        alone = {t.options[0]: t.gain for t in singles}
+        """The best pair of each two levers that gets beyond `tier` or adds enough to one change."""
+        alone = {t.options[0].column: t.gain for t in sorted(singles, key=lambda t: t.gain)}
         kept: dict[tuple[int, ...], _Trial] = {}
         for first in _firsts(singles):
             start = first.options[0]
@@ -223,13 +223,13 @@ def _counted(held: NDArray[np.bool_], converted: NDArray[np.bool_]) -> Evidence:
 def _options(field: FieldCode, column: int, lead: Side, seen: NDArray[np.float64]) -> list[_Option]:
     """The values of one lever that enough of the similar leads bear out, but for the present."""
     present = lead.codes[:, column]
-    values = usual_values(field, seen)
+    values = other_values(field, seen, float(present[0]))
     held = holders(field, present, values, seen[None, :])[0]
     sizes = _sizes(field, float(present[0]), values, seen)
     return [
         _Option(column, float(value), float(size), mask, _beyond(field, value, seen[mask]))
         for value, size, mask in zip(values, sizes, held, strict=True)
-        if value != present[0] and mask.sum() >= LEAST_SEEN
+        if mask.sum() >= LEAST_SEEN
     ]
 
 
@@ -266,10 +266,10 @@ def _per_lever(trials: Sequence[_Trial], base: float, tier: str) -> list[_Trial]
     return chosen
 
 
-def _is_worth(pair: _Trial, alone: Mapping[_Option, float], tier: str) -> bool:
-    """Whether a pair that was seen does more than its parts; `alone` are gains of options."""
-    part = max(alone.get(o, 0.0) for o in pair.options)
-    does_more = pair.tier < tier or pair.gain >= part + LEAST_ADDED
+def _is_worth(pair: _Trial, alone: Mapping[int, float], tier: str) -> bool:
+    """Whether a pair that was seen does more than one change; `alone` is the best of a column."""
+    single = max(alone.get(o.column, 0.0) for o in pair.options)
+    does_more = pair.tier < tier or pair.gain >= single + LEAST_ADDED
     return does_more and int(pair.held.sum()) >= LEAST_SEEN
 
 
