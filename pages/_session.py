@@ -180,15 +180,28 @@ def chosen() -> int:
     return st.session_state[CHOSEN]
 
 
-def keep_lifts(asked: object, found: BatchLevers) -> None:
-    """Hold what levers lift of this session's batch; `asked` is what it depends on."""
-    st.session_state[LIFTS] = (asked, found)
+def ask_lifts(asked: object) -> None:
+    """Want to know what levers lift of this session's batch; `asked` is what it depends on."""
+    st.session_state[LIFTS] = (asked, None)
 
 
-def lifts(asked: object) -> BatchLevers | None:
-    """What levers lift where the very same was asked for before."""
-    held, found = st.session_state.get(LIFTS, (None, None))
-    return found if held == asked else None
+def lifts_asked(asked: object) -> bool:
+    """Whether the very same was asked for and not dropped."""
+    return LIFTS in st.session_state and st.session_state[LIFTS][0] == asked
+
+
+def drop_lifts() -> None:
+    """Want to know it no more."""
+    st.session_state.pop(LIFTS, None)
+
+
+def lifts(work: Callable[[], BatchLevers]) -> BatchLevers:
+    """What levers lift, worked out once for what was asked."""
+    asked, found = st.session_state[LIFTS]
+    if found is None:
+        found = work()
+        st.session_state[LIFTS] = (asked, found)
+    return found
 
 
 def keep_history(file: Upload | None) -> None:

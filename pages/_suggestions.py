@@ -12,6 +12,7 @@ from scoring.intake.levers import change_levers, levers_of, load_levers
 from scoring.settings import levers_file
 
 TITLE = "What would lift more leads over the line"
+TRYING = "Trying each value on the leads below the line"
 
 
 @st.fragment
@@ -56,19 +57,31 @@ def show_batch(batch: ScoredBatch, capacity: int, *, fold: bool = False) -> None
 
 def _lifted(batch: ScoredBatch, capacity: int, levers: tuple[str, ...], *, fold: bool) -> None:
     asked = (capacity, levers, fold)
-    found = session.lifts(asked)
-    if found is None:
-        st.caption(plain(view.before_line(batch, levers)))
-        spot = st.empty()
-        if not spot.button("Work it out", icon=":material/trending_up:"):
-            return
-        with spot.container():
-            bar = st.progress(0.0, "Trying each value on the leads below the line")
-            # Any press ends this run of the script, and the work with it.
-            st.button("Cancel", key="cancel_lifts")
-            found = view.batch_levers(batch, capacity, levers, fold=fold, tell=bar.progress)
-        spot.empty()
-        session.keep_lifts(asked, found)
+    # Two places, so that the button is gone while the work it asked for goes on.
+    asking, working = st.empty(), st.empty()
+    if not session.lifts_asked(asked):
+        with asking.container():
+            st.caption(plain(view.before_line(batch, levers)))
+            st.button("Work it out", on_click=session.ask_lifts, args=(asked,))
+        return
+
+    def work() -> view.BatchLevers:
+        with working.container():
+            bar = st.progress(0.0, TRYING)
+            # A press ends this run of the script, and the work with it.
+            st.button("Cancel", key="cancel_lifts", on_click=session.drop_lifts)
+
+        def tell(share: float) -> None:
+            bar.progress(share, TRYING)
+
+        return view.batch_levers(batch, capacity, levers, fold=fold, tell=tell)
+
+    found = session.lifts(work)
+    working.empty()
+    _told(batch, levers, found)
+
+
+def _told(batch: ScoredBatch, levers: tuple[str, ...], found: view.BatchLevers) -> None:
     st.markdown(plain(view.lifts_line(found)))
     best = view.best_lifts(found)
     if len(best):

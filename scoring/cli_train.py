@@ -39,6 +39,10 @@ def add_train(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     train.add_argument(
         "--keep", action="append", default=[], metavar="COLUMN", help="read it though it is suspect"
     )
+    levers = train.add_mutually_exclusive_group()
+    levers.add_argument("--lever", action="append", metavar="COLUMN",
+                        help="the team can change it; found by name if unsaid")  # fmt: skip
+    levers.add_argument("--no-levers", action="store_true", help="the team can change none")
     order = train.add_mutually_exclusive_group()
     order.add_argument("--file-order", action="store_true", help="the rows are in order of time")
     order.add_argument("--random-split", action="store_true", help="do not look at time")
@@ -162,6 +166,7 @@ def _request(options: argparse.Namespace) -> TrainingRequest:
         present=options.present,
         recipe=recipe_of(options),
         tiers=(*options.tier_rate, *options.tier_share),
+        levers=() if options.no_levers else options.lever,
     )
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from scoring.errors import TrainingRefused
+from scoring.intake.levers import seems_lever
 from scoring.intake.recipe import Recipe
 from scoring.intake.values import is_missing, to_dates, to_levels, to_numbers
 from scoring.model.reasons import counted, percent
@@ -28,6 +29,9 @@ from scoring.training.pipeline import TrainingRequest
 from scoring.training.tiers import TierGoal
 
 USED, LEFT_OUT, CREATED, KEPT = "used", "left out", "creation date", "used though suspected"
+# Read, and a field that the team can change.
+LEVER = "used, a lever"
+READ = (USED, LEVER, KEPT)
 # Names of outcome columns, the likeliest first.
 OUTCOME_NAMES = (
     r"convert",
@@ -49,6 +53,7 @@ TELLING = 0.98
 TELLING_SHARE = 0.02
 # Calls a month proposed, as a share of the leads that come in one.
 CALLED_SHARE = 0.1
+SOURCE = "the source, never a lever"
 DOUBT = "all but says the outcome: known before the call?"
 
 
@@ -76,7 +81,7 @@ class ColumnChoice:
     """What a person said of the columns; `problem` says why it cannot be used.
 
     `keep` are columns to be read though they may know the outcome, `unheard` those set as used
-    that cannot be, each with the reason.
+    that cannot be, each with the reason. `levers` are those that the team can change.
     """
 
     created: str | None = None
@@ -84,6 +89,7 @@ class ColumnChoice:
     keep: tuple[str, ...] = ()
     unheard: tuple[str, ...] = ()
     problem: str = ""
+    levers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -209,6 +215,13 @@ def _hint(column: Column, rates: Sequence["_Rate"], converted: NDArray[np.bool_]
     """Words for a role without a reason, and for a value that all but says the outcome."""
     if column.role is Role.ID:
         return "identifies the lead"
+    if column.role is Role.SOURCE:
+        said = _telling(rates, converted)
+        return f"{SOURCE}; {said}" if said else SOURCE
+    return _telling(rates, converted)
+
+
+def _telling(rates: Sequence["_Rate"], converted: NDArray[np.bool_]) -> str:
     telling = [r for r in rates if r.mean >= TELLING and r.size >= TELLING_SHARE * len(converted)]
     if telling and (converted.mean() + 1) / 2 < TELLING:
         return f"“{telling[0].level[:WIDTH]}” {DOUBT}"
@@ -218,6 +231,8 @@ def _hint(column: Column, rates: Sequence["_Rate"], converted: NDArray[np.bool_]
 def _role(column: Column) -> str:
     if column.role is Role.CREATED:
         return CREATED
+    if column.role is Role.FEATURE and seems_lever(column.name):
+        return LEVER
     return USED if column.role in INPUT_ROLES else LEFT_OUT
 
 
@@ -264,8 +279,11 @@ def columns_line(table: pd.DataFrame) -> str:
     roles = table["Role"].value_counts()
     dated = table.loc[table["Role"] == CREATED, "Column"]
     by_date = f", tested by date of {dated.iloc[0]}" if len(dated) else ", no creation date"
+    levers = int(roles.get(LEVER, 0))
+    used = counted(int(roles.get(USED, 0)) + levers, "column")
+    of_them = f", {levers:,} of them as levers, which your team can change" if levers else ""
     return (
-        f"{counted(int(roles.get(USED, 0)), 'column')} proposed as used{by_date}; "
+        f"{used} proposed as used{of_them}{by_date}; "
         f"{roles.get(LEFT_OUT, 0)} left out. Change a role in the table. Leave out what is filled "
         "in only after the call."
     )
@@ -273,13 +291,13 @@ def columns_line(table: pd.DataFrame) -> str:
 
 def doubts(table: pd.DataFrame) -> list[str]:
     """The used columns with a value that all but says the outcome, in words."""
-    doubtful = table[table["Why"].str.endswith(DOUBT) & (table["Role"] == USED)]
+    doubtful = table[table["Why"].str.endswith(DOUBT) & table["Role"].isin([USED, LEVER])]
     return [f"{name}: {why}" for name, why in zip(doubtful["Column"], doubtful["Why"], strict=True)]
 
 
 def role_choices() -> list[str]:
     """What a person may make of a column."""
-    return [USED, LEFT_OUT, CREATED, KEPT]
+    return [USED, LEVER, LEFT_OUT, CREATED, KEPT]
 
 
 def chosen_columns(proposed: pd.DataFrame, edited: pd.DataFrame) -> ColumnChoice:
@@ -291,14 +309,24 @@ def chosen_columns(proposed: pd.DataFrame, edited: pd.DataFrame) -> ColumnChoice
         return ColumnChoice(
             problem=f"Several columns are set as the creation date: {', '.join(dates)}. Keep one."
         )
-    if not any(role in (USED, KEPT) for role in roles.values()):
+    if not any(role in READ for role in roles.values()):
         return ColumnChoice(problem="No column is left to learn from. Set some as used.")
     gone = [n for n, role in roles.items() if role == LEFT_OUT and before[n] != LEFT_OUT]
-    wanted = [n for n, role in roles.items() if role in (USED, KEPT)]
+    wanted = [n for n, role in roles.items() if role in READ]
     reasons = dict(zip(proposed["Column"], proposed["Why"], strict=True))
-    unheard = [f"{n} ({_why_not(reasons[n])})" for n in wanted if before[n] not in (USED, KEPT)]
-    kept = [n for n in wanted if roles[n] == KEPT and before[n] == USED]
-    return ColumnChoice(next(iter(dates), None), tuple(gone), tuple(kept), tuple(unheard))
+    unheard = [f"{n} ({_why_not(reasons[n])})" for n in wanted if before[n] not in READ]
+    read = [n for n in wanted if before[n] in READ]
+    kept = [n for n in read if roles[n] == KEPT]
+    marked = [n for n in read if roles[n] == LEVER]
+    unheard += [f"{n} as a lever ({SOURCE})" for n in marked if _is_source(reasons[n])]
+    levers = [n for n in marked if not _is_source(reasons[n])]
+    return ColumnChoice(
+        next(iter(dates), None), tuple(gone), tuple(kept), tuple(unheard), levers=tuple(levers)
+    )
+
+
+def _is_source(reason: str) -> bool:
+    return reason.startswith(SOURCE)
 
 
 def _why_not(reason: str) -> str:
@@ -306,7 +334,7 @@ def _why_not(reason: str) -> str:
 
 
 def unheard_line(choice: ColumnChoice) -> str:
-    """The columns that stay left out whatever a person sets, "" for none."""
+    """What a person sets in vain, "" for nothing."""
     return f"Left out all the same: {', '.join(choice.unheard)}." if choice.unheard else ""
 
 
@@ -353,6 +381,7 @@ def request_of(
         recall=_share(options.recall_percent),
         tiers=options.tiers,
         recipe=recipe,
+        levers=choice.levers,
     )
 
 

@@ -56,6 +56,7 @@ def lift_bars(lifts: pd.DataFrame) -> Figure:
         cliponaxis=False, hoverinfo="skip",
     )  # fmt: skip
     figure.update_xaxes(title="Leads lifted over the line", tickformat=COUNTS, nticks=6)
-    figure.update_xaxes(range=[0, 1.4 * max(1, int(lifts["lifted"].max()))])
+    # Room for the words beside the longest bar, on a narrow screen too.
+    figure.update_xaxes(range=[0, 2.0 * max(1, int(lifts["lifted"].max()))])
     figure.update_yaxes(autorange="reversed", automargin=True)
     return figure.update_layout(height=ROW * len(lifts) + AROUND, bargap=0.4)
