@@ -195,3 +195,26 @@ def test_a_training_can_be_told_to_publish_nothing(
     assert capsys.readouterr().out.endswith("Not published, on request.\n")
     assert json.loads(out.read_text())["version"] == "unpublished"
     assert not (models / "registry.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "levers"),
+    [
+        ([], ["Syllabus downloads", "Callback requests", "Webinar minutes"]),
+        (["--lever", "Chats", "--lever", "Visits"], ["Visits", "Chats"]),
+        (["--no-levers"], []),
+    ],
+)
+def test_levers_are_found_by_name_unless_a_person_names_them(
+    history: str, tmp_path: Path, options: list[str], levers: list[str]
+) -> None:
+    assert train(history, tmp_path, "--candidates", "Decision tree", *options) == 0
+    schema = Registry(tmp_path).serving().model.schema
+    assert [c.name for c in schema.levers] == levers
+
+
+def test_a_lever_that_is_no_column_is_refused(
+    history: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert train(history, tmp_path, "--candidates", "Constant", "--lever", "Discount") == 1
+    assert "no column “Discount” to be a lever" in capsys.readouterr().err

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from scoring import history_view as view
-from scoring.history_view import CREATED, KEPT, LEFT_OUT, USED
+from scoring.history_view import CREATED, KEPT, LEFT_OUT, LEVER, SOURCE, USED
 from scoring.training.candidates import FOREST, LIGHTGBM, NAMES, PRESENT, TUNED
 
 
@@ -130,6 +130,34 @@ def test_unchanged_roles_ask_for_nothing_but_the_date() -> None:
 def test_a_column_left_out_by_a_person_is_excluded() -> None:
     before, after = roles(Source=USED, Visits=USED), roles(Source=USED, Visits=LEFT_OUT)
     assert view.chosen_columns(before, after).exclude == ("Visits",)
+
+
+def test_an_input_named_like_something_handed_out_is_proposed_as_a_lever() -> None:
+    frame = history().assign(**{"Offer source": history()["Source"], "Discount": ["5", "9"] * 50})
+    table = view.column_table(frame.drop(columns="Source"), "Won")
+    found = dict(zip(table["Column"], table["Role"], strict=True))
+    assert found == {"Visits": USED, "Offer source": USED, "Discount": LEVER}
+    assert view.columns_line(table).startswith("3 columns proposed as used, 1 of them as levers")
+
+
+def test_a_lever_is_read_and_asked_for() -> None:
+    before, after = roles(Visits=USED, Offer=LEVER), roles(Visits=LEVER, Offer=USED)
+    choice = view.chosen_columns(before, after)
+    assert (choice.levers, choice.exclude, choice.unheard) == (("Visits",), (), ())
+    assert view.request_of("Won", choice, view.Options()).levers == ("Visits",)
+
+
+def test_the_source_and_what_is_left_out_are_no_levers_whatever_a_person_sets() -> None:
+    before = roles(Name=LEFT_OUT, Source=USED)
+    before.loc[1, "Why"] = SOURCE
+    choice = view.chosen_columns(before, before.assign(Role=LEVER))
+    assert (choice.levers, len(choice.unheard)) == ((), 2)
+    assert "Source as a lever (the source, never a lever)" in view.unheard_line(choice)
+
+
+def test_no_column_marked_asks_for_no_lever_at_all() -> None:
+    table = roles(Source=USED)
+    assert view.request_of("Won", view.chosen_columns(table, table), view.Options()).levers == ()
 
 
 def test_two_creation_dates_or_no_input_are_refused() -> None:

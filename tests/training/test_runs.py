@@ -160,6 +160,16 @@ def test_tier_goals_are_read_back_as_they_were_stated(
     assert list_runs(tmp_path)[0].request == run.request == request
 
 
+@pytest.mark.parametrize("levers", [None, (), ("Visits", "Chats")])
+def test_levers_are_read_back_as_they_were_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, levers: tuple[str, ...] | None
+) -> None:
+    monkeypatch.setattr(runs, "spawn", lambda *_: None)
+    request = replace(asked("Converted"), levers=levers)
+    start_run(tmp_path, HistoryFile("history.csv", b"leads"), request)
+    assert list_runs(tmp_path)[0].request == request
+
+
 def test_goals_that_no_leads_meet_fail_the_run_with_the_reason(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
