@@ -243,7 +243,7 @@ def brute(scored: ScoredBatch, place: int, levers: tuple[str, ...]) -> dict[str,
     values, best = lead_values(scored, place), {}
     for name in levers:
         seen, now = past.codes[near, names.index(name)], float(values[name])
-        others = np.sort(seen[seen != now])
+        others = np.sort(seen[(seen != now) & ~np.isnan(seen)])
         cuts = {float(others[int(np.ceil(len(others) * d / 10)) - 1]) for d in range(1, 10)}
         held = {v: int((seen >= v).sum() if v > now else (seen <= v).sum()) for v in cuts}
         tried = {repr(v): values | {name: repr(v)} for v in cuts if held[v] >= 5}
@@ -258,7 +258,8 @@ def test_nothing_is_missed_that_trying_every_value_finds(
     scored_sample: ScoredBatch, count: int
 ) -> None:
     levers = tuple(c.name for c in scored_sample.model.schema.levers)
-    for place in places(scored_sample, count):
+    read = scored_sample.batch.values[list(levers)].notna().all(axis=1)
+    for place in (p for p in places(scored_sample, count) if read.iat[p]):
         present = scored_sample.scores.propensity[place]
         best = {n: p for n, (_, p) in brute(scored_sample, place, levers).items()}
         alone = [s for s in raise_lead(scored_sample, place, levers).offered if len(s.changes) == 1]
