@@ -126,15 +126,17 @@ def nothing_line(found: Suggestions) -> str:
 
 def suggestion_lines(found: Suggestions) -> list[str]:
     """Each suggestion in words, the smallest first: what to change, what it brings, who did so."""
-    return [_line(s, found.propensity) for s in found.offered]
+    return [_line(s, found) for s in found.offered]
 
 
-def _line(suggestion: Suggestion, before: float) -> str:
+def _line(suggestion: Suggestion, found: Suggestions) -> str:
+    usual = found.similar.rate
     changes = " and ".join(map(_change, suggestion.changes))
     tier = f", into tier {suggestion.tier}" if suggestion.raises_tier else ""
-    seen = "; ".join(map(_seen, suggestion.changes))
-    both = f"; {_held(suggestion.together, 'both')}" if len(suggestion.changes) > 1 else ""
-    chance = f"{percent(before)} to {percent(suggestion.propensity)}"
+    seen = "; ".join(_seen(c, usual) for c in suggestion.changes)
+    pair = len(suggestion.changes) > 1
+    both = f"; {_held(suggestion.together, 'both', usual)}" if pair else ""
+    chance = f"{percent(found.propensity)} to {percent(suggestion.propensity)}"
     return f"{changes}: {chance} ({points(suggestion.gain)}){tier}. Of such leads {seen}{both}."
 
 
@@ -143,13 +145,16 @@ def _change(change: LeverChange) -> str:
     return f"{change.label} from {before} to {shown(change.after, is_number=change.is_number)}"
 
 
-def _seen(change: LeverChange) -> str:
+def _seen(change: LeverChange, usual: float) -> str:
     value = shown(change.after, is_number=change.is_number)
-    return _held(change.seen, f"{value} {change.seen.label}".strip())
+    return _held(change.seen, f"{value} {change.seen.label}".strip(), usual)
 
 
-def _held(seen: Evidence, value: str) -> str:
-    return f"{seen.leads:,} had {value}, {_converted(seen)}"
+def _held(seen: Evidence, value: str, usual: float) -> str:
+    """Who had a value; that they converted less than all such leads is not passed over."""
+    rate, of_all = percent(seen.rate), percent(usual)
+    less = f", less than the {of_all} of all" if seen.rate < usual and rate != of_all else ""
+    return f"{seen.leads:,} had {value}, {seen.converted:,} converted ({rate}{less})"
 
 
 def _converted(seen: Evidence) -> str:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from scoring import charts
 from scoring import suggestions_view as view
 from scoring.call_sheet import ScoredBatch
 from scoring.model.lever_lift import LeverLift
@@ -34,6 +35,12 @@ def test_two_changes_are_told_with_those_who_had_both_and_the_tier_reached() -> 
         "tier B. Of such leads 24 had 2 or more, 18 converted (75 %); 40 had Book, 24 converted "
         "(60 %); 20 had both, 14 converted (70 %)."
     ]
+
+
+def test_past_leads_that_do_not_bear_a_change_out_are_told_as_that() -> None:
+    few = replace(BOOK, seen=Evidence(40, 8, ""))
+    said = lines(replace(ONE, changes=(few,)))[0]
+    assert said.endswith("40 had Book, 8 converted (20 %, less than the 26 % of all).")
 
 
 def test_the_similar_leads_are_told_with_n_and_as_no_cause() -> None:
@@ -105,3 +112,16 @@ def test_why_nothing_can_be_looked_for_is_said(scored_sample: ScoredBatch) -> No
     assert view.nothing_to_try(scored_sample, ()) == view.NO_LEVERS
     assert view.nothing_to_try(scored_sample, ("Gone",)).startswith("None of the fields")
     assert view.nothing_to_try(scored_sample, ("Chats",)) == ""
+
+
+def test_the_picture_of_a_lead_shows_each_chance_before_and_after() -> None:
+    table = view.suggestion_table(Suggestions(0.119, "C", (ONE, BOTH), ALL))
+    now, then = charts.raise_dots(table).data[-2:]
+    assert (list(now.x), list(then.x)) == (pytest.approx([11.9, 11.9]), pytest.approx([26.9, 50]))
+    assert [t.strip() for t in then.text] == ["27 %", "50 %, tier B"]
+
+
+def test_the_picture_of_a_batch_shows_how_many_are_lifted_with_n() -> None:
+    best = LeverLift("calls", "Calls", "2", True, 240, 445, 17.8)
+    bars = charts.lift_bars(view.best_lifts(lifts(best))).data[0]
+    assert (list(bars.x), list(bars.y), bars.text[0].strip()) == ([240], ["Calls: 2"], "240 of 445")

@@ -4,6 +4,7 @@ import pandas as pd
 from plotly.graph_objects import Figure
 
 from scoring.charts.base import BRIEF, COUNTS, LAYOUT, NEUTRAL, QUIET, RAISES, axis_labels
+from scoring.model.reasons import percent
 
 # Pixels of a row, and of what stands around them.
 ROW, AROUND = 34, 70
@@ -21,7 +22,9 @@ def raise_dots(suggestions: pd.DataFrame) -> Figure:
             line={"color": QUIET, "width": 3}, hoverinfo="skip",
         )  # fmt: skip
     rises = zip(suggestions["after"], suggestions["tier"], suggestions["raises"], strict=True)
-    words = [f"  {after:.0f} %{f', tier {tier}' if up else ''}" for after, tier, up in rises]
+    words = [
+        f"  {percent(after / 100)}{f', tier {tier}' if up else ''}" for after, tier, up in rises
+    ]
     dots = {"y": suggestions["number"], "hoverinfo": "skip"}
     figure.add_scatter(
         x=suggestions["before"], name="Now", mode="markers",

@@ -221,7 +221,7 @@ def offered(scored: ScoredBatch, count: int) -> Iterator[tuple[int, Suggestion]]
         yield from ((place, s) for s in raise_lead(scored, place, levers).offered)
 
 
-@pytest.mark.parametrize("count", [10, pytest.param(200, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("count", [10, pytest.param(100, marks=pytest.mark.slow)])
 def test_every_suggestion_applied_does_what_it_promised(
     scored_sample: ScoredBatch, count: int
 ) -> None:
@@ -253,7 +253,7 @@ def brute(scored: ScoredBatch, place: int, levers: tuple[str, ...]) -> dict[str,
     return best
 
 
-@pytest.mark.parametrize("count", [2, pytest.param(30, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("count", [2, pytest.param(15, marks=pytest.mark.slow)])
 def test_nothing_is_missed_that_trying_every_value_finds(
     scored_sample: ScoredBatch, count: int
 ) -> None:
