@@ -122,7 +122,8 @@ class _Trial:
 def suggest(model: LeadModel, lead: Side, levers: Sequence[str]) -> Suggestions:
     """What would raise the lead by changes of these fields; nothing without past leads or levers.
 
-    All single changes are tried, and the second ones on top of the best first ones.
+    All single changes are tried, and the second ones on top of the best first ones. What the
+    similar leads speak against is not offered, whatever the model says.
     """
     columns = lever_columns(model, levers)
     if model.past is None or not columns:
@@ -154,7 +155,7 @@ class _Search:
 
     def found(self) -> Suggestions:
         tried = self.trials([(o,) for o in self.options])
-        singles = [t for t in tried if t.gain >= LEAST_GAIN]
+        singles = [t for t in tried if t.gain >= LEAST_GAIN and self.agrees(t)]
         alone = _ordered(_per_lever(singles, 0.0, self.tier))
         pairs = _ordered(self.pairs(singles, min([self.tier, *(t.tier for t in tried)])))
         # A pair is there because it does what no single change does: one always finds room.
@@ -190,11 +191,17 @@ class _Search:
             start = first.options[0]
             others = self.trials([(start, o) for o in self.options if o.column != start.column])
             for pair in _per_lever(
-                [t for t in others if _is_worth(t, alone, tier)], first.gain, tier
+                [t for t in others if _is_worth(t, alone, tier) and self.agrees(t)],
+                first.gain,
+                tier,
             ):
                 if pair.columns not in kept or pair.gain > kept[pair.columns].gain:
                     kept[pair.columns] = pair
         return list(kept.values())
+
+    def agrees(self, trial: _Trial) -> bool:
+        """Whether the similar leads that bear a trial out converted no less than all of them."""
+        return bool(self.converted[trial.held].mean() >= self.converted.mean())
 
     def suggestion(self, trial: _Trial) -> Suggestion:
         return Suggestion(

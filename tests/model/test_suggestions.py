@@ -142,6 +142,14 @@ def test_two_changes_that_add_little_to_one_are_not_offered(summing: LeadModel) 
     assert written(asked(model)) == [{"Calls": "2"}, {"Offer": "Book"}]
 
 
+def test_what_similar_leads_speak_against_is_not_offered(summing: LeadModel) -> None:
+    # 51 of 200 similar leads converted; of the 20 with Book 3, then 10. The model stays the same.
+    against = [(0, 0, 0, 180, 48), (0, 1, 0, 20, 3)]
+    assert written(asked(with_past(summing, against), ("Offer",))) == []
+    agreeing = [(0, 0, 0, 180, 41), (0, 1, 0, 20, 10)]
+    assert written(asked(with_past(summing, agreeing), ("Offer",))) == [{"Offer": "Book"}]
+
+
 def test_less_than_a_point_is_not_offered(summing: LeadModel) -> None:
     tiny = replace(
         SUMS, fields=(*SUMS.fields[:2], replace(SUMS.fields[2], weights=np.array([0.04])))
@@ -245,8 +253,10 @@ def brute(scored: ScoredBatch, place: int, levers: tuple[str, ...]) -> dict[str,
         seen, now = past.codes[near, names.index(name)], float(values[name])
         others = np.sort(seen[(seen != now) & ~np.isnan(seen)])
         cuts = {float(others[int(np.ceil(len(others) * d / 10)) - 1]) for d in range(1, 10)}
-        held = {v: int((seen >= v).sum() if v > now else (seen <= v).sum()) for v in cuts}
-        tried = {repr(v): values | {name: repr(v)} for v in cuts if held[v] >= 5}
+        held = {v: past.converted[near][seen >= v if v > now else seen <= v] for v in cuts}
+        usual = past.converted[near].mean()
+        cuts = {v for v in cuts if len(held[v]) >= 5 and held[v].mean() >= usual}
+        tried = {repr(v): values | {name: repr(v)} for v in cuts}
         found = {v: score_lead(t, scored.model).scores.propensity[0] for v, t in tried.items()}
         if found:
             best[name] = max(found.items(), key=lambda pair: pair[1])
