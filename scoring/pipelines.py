@@ -128,7 +128,20 @@ def score_table(
     scores = model.score(batch)
     drift = measure_drift(model, scores, set(batch.match.matched))
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    return ScoredBatch(filename, model, batch, scores, rank_leads(batch, scores), drift, now)
+    ranking, new = rank_leads(batch, scores), tuple(_derived_names(table, read))
+    return ScoredBatch(filename, model, batch, scores, ranking, drift, now, said, new)
+
+
+def score_again(scored: ScoredBatch, model: LeadModel) -> ScoredBatch:
+    """The same file scored by another model, matched by what was confirmed that fits it.
+
+    Raises BatchRefused.
+    """
+    table, wanted = scored.as_uploaded, {c.name for c in model.schema.wanted}
+    pairs = scored.mapping.columns.items()
+    columns = {name: own for name, own in pairs if name in wanted and own in table.frame}
+    mapping = Remembered(columns, scored.mapping.values)
+    return score_table(table, scored.filename, model, mapping=mapping)
 
 
 def score_lead(values: Mapping[str, str], model: LeadModel) -> ScoredBatch:
@@ -163,8 +176,12 @@ def _as_uploaded(table: Table, read: Table) -> Table:
     """The table as it came, followed by the columns that a recipe derived."""
     if read is table:
         return table
-    new = [name for name in read.frame.columns if name not in table.frame.columns]
+    new = _derived_names(table, read)
     return replace(read, frame=pd.concat([table.frame, read.frame[new]], axis=1))
+
+
+def _derived_names(table: Table, read: Table) -> list[str]:
+    return [name for name in read.frame.columns if name not in table.frame.columns]
 
 
 def explain_all(scored: ScoredBatch) -> Iterator[list[LeadReasons]]:
