@@ -1,7 +1,7 @@
 """The call sheet: every lead in rank order, with its numbers, its reasons and what was uploaded."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -21,6 +21,7 @@ from scoring.schema import Kind
 
 # As many odd fields are named in a flag; the others are counted.
 MOST_NAMES = 3
+NOTHING_SAID = Remembered({})
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class ScoredBatch:
     ranking: Ranking
     drift: DriftReport
     scored_at: str
-    mapping: Remembered = field(default_factory=lambda: Remembered({}))
+    mapping: Remembered = NOTHING_SAID
     derived: tuple[str, ...] = ()
 
     @property

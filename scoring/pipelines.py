@@ -14,7 +14,7 @@ from scoring.call_sheet import ScoredBatch, call_sheet
 from scoring.errors import BatchRefused, ModelUnavailable, TrainingRefused
 from scoring.export import to_csv, to_xlsx
 from scoring.insight.leads import Leads, leads_of, with_chances
-from scoring.intake.batch import build_batch
+from scoring.intake.batch import LeadBatch, build_batch
 from scoring.intake.mapping import ColumnMatch, match_columns
 from scoring.intake.proposals import propose_values, with_proposals
 from scoring.intake.reading import NO_HEADER, read_table
@@ -125,11 +125,15 @@ def score_table(
     batch = build_batch(read, model.schema, confirmed=said.columns, values=said.values)
     match = with_proposals(batch.match, model.schema.wanted, read.frame, known_levels(model))
     batch = replace(batch, match=match, table=_as_uploaded(table, read))
+    fresh = _ranked(batch, filename, model)
+    return replace(fresh, mapping=said, derived=tuple(_derived_names(table, read)))
+
+
+def _ranked(batch: LeadBatch, filename: str, model: LeadModel) -> ScoredBatch:
     scores = model.score(batch)
     drift = measure_drift(model, scores, set(batch.match.matched))
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    ranking, new = rank_leads(batch, scores), tuple(_derived_names(table, read))
-    return ScoredBatch(filename, model, batch, scores, ranking, drift, now, said, new)
+    return ScoredBatch(filename, model, batch, scores, rank_leads(batch, scores), drift, now)
 
 
 def score_again(scored: ScoredBatch, model: LeadModel) -> ScoredBatch:
@@ -137,11 +141,27 @@ def score_again(scored: ScoredBatch, model: LeadModel) -> ScoredBatch:
 
     Raises BatchRefused.
     """
-    table, wanted = scored.as_uploaded, {c.name for c in model.schema.wanted}
-    pairs = scored.mapping.columns.items()
-    columns = {name: own for name, own in pairs if name in wanted and own in table.frame}
-    mapping = Remembered(columns, scored.mapping.values)
+    if _reads(model) == _reads(scored.model):
+        batch = replace(scored.batch, schema=model.schema)
+        fresh = _ranked(batch, scored.filename, model)
+        return replace(fresh, mapping=scored.mapping, derived=scored.derived)
+    table = scored.as_uploaded
+    mapping = fitting(scored.mapping, table, model)
     return score_table(table, scored.filename, model, mapping=mapping)
+
+
+def fitting(mapping: Remembered, table: Table, model: LeadModel) -> Remembered:
+    """The part of a mapping that speaks of columns which this table and this model have."""
+    wanted = {c.name for c in model.schema.wanted}
+    pairs = mapping.columns.items()
+    columns = {name: own for name, own in pairs if name in wanted and own in table.frame}
+    return Remembered(columns, mapping.values)
+
+
+def _reads(model: LeadModel) -> tuple[object, ...]:
+    """What decides how a file becomes typed leads: alike models need not type them again."""
+    columns = model.schema.columns
+    return model.recipe, tuple((c.name, c.kind, c.role) for c in columns)
 
 
 def score_lead(values: Mapping[str, str], model: LeadModel) -> ScoredBatch:

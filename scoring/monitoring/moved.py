@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 
 from scoring.call_sheet import ScoredBatch
 from scoring.errors import BatchRefused
+from scoring.intake.table import Table
 from scoring.intake.values import is_missing
 from scoring.model.lead_model import LeadModel
 from scoring.model.shapley import shares_of
-from scoring.pipelines import score_again
+from scoring.pipelines import fitting, recall_mapping, score_again, score_table
 from scoring.schema import Role
 
 
@@ -168,6 +169,15 @@ def between_files(before: ScoredBatch, after: ScoredBatch) -> Moved:
             (score_again(after, before.model), after),
         )
     return Moved(grid, _by_id(grid))
+
+
+def since_file(table: Table, filename: str, model: LeadModel, after: ScoredBatch) -> Moved:
+    """What moved since an earlier file, scored by a model of choice; matched as `between_files`.
+
+    The file is mapped as was confirmed for its columns, else as the later one was.
+    """
+    said = recall_mapping(table, model) or fitting(after.mapping, table, model)
+    return between_files(score_table(table, filename, model, mapping=said), after)
 
 
 def between_models(before: LeadModel, after: ScoredBatch) -> Moved:

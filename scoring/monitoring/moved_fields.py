@@ -37,29 +37,55 @@ class FieldPart:
 class LeadMove:
     """One lead's move: `by_lead` sums to the part of the lead, `by_model` to that of the model.
 
-    Both have the largest part first. `by_lead` has the fields that changed and no other: Owen's
-    value ("Values of games with a priori unions", 1977), Shapley's among the fields inside the one
-    among lead, model and calibration. Of more than ten fields it is an estimate (`is_exact`),
-    which sums all the same.
-
-    `by_model` shares out the model's part by how much the fields' contributions differ between the
-    models, along the straight line between the two chances; it has a line for the average lead,
-    from which the contributions start.
+    Both have the largest part first. Of more than ten changed fields `by_lead` is an estimate
+    (`is_exact`), which sums all the same.
     """
 
     split: Split
     by_lead: tuple[FieldPart, ...]
     by_model: tuple[FieldPart, ...]
-    is_exact: bool
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether all groups of changed fields were looked at."""
+        return len(self.by_lead) <= MOST_EXACT
 
 
 def lead_move(moved: Moved, row: int) -> LeadMove:
     """The move of the lead in a row of the table."""
-    split, names = moved.split(row), _changed(moved, row)
+    return LeadMove(moved.split(row), by_lead(moved, row), by_model(moved, row))
+
+
+def by_lead(moved: Moved, row: int) -> tuple[FieldPart, ...]:
+    """The fields that changed, and no other, with their parts of what the lead did.
+
+    Owen's value ("Values of games with a priori unions", 1977): Shapley's among the fields, inside
+    the one among lead, model and calibration.
+    """
+    names = _changed(moved, row)
     parts = shares_by(lambda mixed: _worth(moved, row, names, mixed), len(names))
-    by_lead = [_part(moved, row, n, p) for n, p in zip(names, parts.tolist(), strict=True)]
-    by_model = () if moved.is_one_model else _model_parts(moved, row, split.model)
-    return LeadMove(split, _sorted(by_lead), _sorted(by_model), len(names) <= MOST_EXACT)
+    return _sorted(_part(moved, row, n, p) for n, p in zip(names, parts.tolist(), strict=True))
+
+
+def by_model(moved: Moved, row: int) -> tuple[FieldPart, ...]:
+    """The fields that the models weigh otherwise, with their parts of what the model did.
+
+    The part of the model is shared out by how much the contributions of the fields differ between
+    the models, along the straight line between the two chances; one line is for the average lead,
+    from which contributions start. Empty where the model did not change.
+    """
+    if moved.is_one_model:
+        return ()
+    names = dict.fromkeys(name for m in moved.models for name in m.encoder.names)
+    parts = np.zeros(len(names) + 1)
+    for lead in (0, 1):
+        raw = [_side(moved, row, lead, at).raw for at in (0, 1)]
+        gained = _contributions(moved, row, lead, 1) - _contributions(moved, row, lead, 0)
+        for calibration, weight in zip(_calibrations(moved), WEIGHTS[lead], strict=True):
+            parts += weight * _slope(calibration, raw[0], raw[1]) * gained
+    parts = _summing_to(moved.split(row).model, parts)
+    told = [_part(moved, row, n, p) for n, p in zip(names, parts[:-1].tolist(), strict=True)]
+    return _sorted(p for p in (*told, FieldPart(AVERAGE, "", float(parts[-1]))) if p.part)
 
 
 def _side(moved: Moved, row: int, lead: int, model: int) -> Side:
@@ -102,19 +128,6 @@ def _worth(
 def _calibrations(moved: Moved) -> tuple[Calibration, Calibration]:
     before, after = moved.models
     return before.calibration, after.calibration
-
-
-def _model_parts(moved: Moved, row: int, whole: float) -> list[FieldPart]:
-    names = dict.fromkeys(name for m in moved.models for name in m.encoder.names)
-    parts = np.zeros(len(names) + 1)
-    for lead in (0, 1):
-        raw = [_side(moved, row, lead, at).raw for at in (0, 1)]
-        gained = _contributions(moved, row, lead, 1) - _contributions(moved, row, lead, 0)
-        for calibration, weight in zip(_calibrations(moved), WEIGHTS[lead], strict=True):
-            parts += weight * _slope(calibration, raw[0], raw[1]) * gained
-    parts = _summing_to(whole, parts)
-    told = [_part(moved, row, n, p) for n, p in zip(names, parts[:-1].tolist(), strict=True)]
-    return [p for p in (*told, FieldPart(AVERAGE, "", float(parts[-1]))) if p.part]
 
 
 def _contributions(moved: Moved, row: int, lead: int, at: int) -> NDArray[np.float64]:
