@@ -40,6 +40,8 @@ CHANCE, PART = "%.1f %%", "%+.1f"
 @st.fragment
 def show(batch: ScoredBatch, position: int) -> None:
     """What moved a lead of the batch, and the leads that moved most; a click chooses one."""
+    if session.mover_chosen():
+        st.rerun()
     way = st.segmented_control(
         "Compare with",
         (FILE, VERSION),
@@ -58,8 +60,6 @@ def show(batch: ScoredBatch, position: int) -> None:
     st.caption(plain(versions_line(found)))
     _lead(found, position)
     _batch(found)
-    if session.chosen() != position:
-        st.rerun()
 
 
 def _since_file(batch: ScoredBatch) -> Moved | None:
@@ -208,7 +208,7 @@ def _table(shown: Movers, key: str) -> None:
 def _choose(key: str, shown: Movers) -> None:
     rows = session.answered(key)["selection"]["rows"]
     if rows:
-        session.choose(int(shown.positions[rows[0]]))
+        session.choose_mover(int(shown.positions[rows[0]]))
 
 
 def _columns() -> dict[str, object]:

@@ -34,6 +34,7 @@ STAGES = "stages"
 REPORT, SELECTION = "explore_report", "explore_selection"
 # The file of an earlier week beside the batch, and what moved since.
 EARLIER, EARLIERS, MOVED = "earlier_leads", "earlier_count", "moved"
+MOVER = "mover_chosen"
 # Answers kept of the explored leads; parts of a large file take as much memory as the file.
 MOST_VIEWED = 12
 Found = TypeVar("Found")
@@ -204,6 +205,17 @@ def moved(what: str, work: Callable[[], Found]) -> Found:
         st.session_state.pop(MOVED, None)
         st.session_state[MOVED] = (what, work())
     return st.session_state[MOVED][1]
+
+
+def choose_mover(position: int) -> None:
+    """Choose a lead that moved, which what is drawn around the comparison is to show too."""
+    choose(position)
+    st.session_state[MOVER] = True
+
+
+def mover_chosen() -> bool:
+    """Whether a lead was just chosen among those that moved, told once."""
+    return st.session_state.pop(MOVER, False)
 
 
 def keep_history(file: Upload | None) -> None:

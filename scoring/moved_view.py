@@ -24,6 +24,7 @@ MOVERS = 15
 # As many changed fields are named in a sentence; the others are counted.
 NAMED = 2
 ROSE, FELL = "Rose most", "Fell most"
+NOUNS = ("The lead", "The model", "The calibration")
 WHO = ("the lead changed", "the model changed", "the calibration changed")
 PARTS = ("lead", "model", "calibration")
 ESTIMATED = "More than ten fields changed: their bars are an estimate, with an exact sum."
@@ -86,7 +87,7 @@ def mean_line(moved: Moved) -> str:
     where = f"Mean chance of the {counted(len(moved.matched), 'lead')} compared"
     if not any(moved.mean.parts):
         return f"{where}: {chance(moved.mean.after)} both times."
-    words = _moved_words(moved.mean, "")
+    words = _moved_words(moved.mean, "").replace(WHO[0], "the leads changed")
     rose, fell = (int((side * moved.table["change"] > 0).sum()) for side in (1, -1))
     return f"{where}: {words[:1].lower()}{words[1:]}. {rose:,} rose, {fell:,} fell."
 
@@ -118,10 +119,8 @@ def counts_line(moved: Moved) -> str:
     others = [
         f"{counted(matched.gone, 'lead')} only in the earlier file" if matched.gone else "",
         f"{counted(matched.new, 'lead')} only in this one" if matched.new else "",
-        f"{counted(matched.repeated, 'id')} left out that stand several times in a file"
-        if matched.repeated
-        else "",
-        f"{counted(matched.nameless, 'lead')} left out without an id" if matched.nameless else "",
+        f"{counted(matched.repeated, 'repeated id')} left out" if matched.repeated else "",
+        f"{counted(matched.nameless, 'lead')} without id left out" if matched.nameless else "",
     ]
     rest = "; ".join(text for text in others if text)
     both = f"{counted(len(matched), 'lead')} found in both files by their ids"
@@ -133,8 +132,8 @@ def versions_line(moved: Moved) -> str:
     old, new = _versions(moved)
     if moved.matched.by_row:
         return f"{moved.after.filename}: model {old} against model {new} of this call sheet."
-    models = f"both by model {new}" if moved.is_one_model else f"by models {old} and {new}"
-    return f"{moved.before.filename} against {moved.after.filename}, scored {models}."
+    models = f"model {new}" if moved.is_one_model else f"models {old} and {new}"
+    return f"{moved.before.filename} against {moved.after.filename}, scored by {models}."
 
 
 def absent_line(moved: Moved) -> str:
@@ -156,8 +155,7 @@ def move_figure(moved: Moved, split: Split) -> Figure:
     old, new = _versions(moved)
     files = ("Earlier file", "This file")
     names = (f"Model {old}", f"Model {new}") if moved.matched.by_row else files
-    words = [who[:1].upper() + who[1:] for who in WHO]
-    steps = pd.DataFrame({"label": words, "part": shown.parts})
+    steps = pd.DataFrame({"label": NOUNS, "part": shown.parts})
     return charts.moved_waterfall(steps, names, (shown.before, shown.after))
 
 

@@ -1,7 +1,5 @@
 """Pictures of a chance that moved: who moved it, and which fields."""
 
-from collections.abc import Sequence
-
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
@@ -21,7 +19,7 @@ from scoring.charts.base import (
 
 # More bars than these are read by nobody; the rest becomes one bar.
 MOST_FIELDS = 8
-# Points that the axis of a small move spans at least, so that it does not look like a large one.
+# What the axis of small parts spans at least, so that they do not look like large ones.
 LEAST_SPAN = 0.04
 
 
@@ -56,7 +54,8 @@ def moved_waterfall(
         tickformat=".0%",
         nticks=MOST_TICKS,
         tickangle=0,
-        range=_span(chances[0], parts),
+        # From zero, so that no small move looks like a large one; with room for its words.
+        range=[0.0, 1.15 * float(max(chances[0] + np.cumsum([0.0, *parts])))],
     )
 
 
@@ -74,6 +73,7 @@ def part_bars(table: pd.DataFrame) -> Figure:
         x=parts,
         y=labels,
         orientation="h",
+        width=0.6,
         marker={"color": [RAISES if part > 0 else LOWERS for part in parts]},
         text=[points(part) for part in parts],
         textposition="outside",
@@ -81,7 +81,7 @@ def part_bars(table: pd.DataFrame) -> Figure:
         hovertemplate="%{y}: %{text}<extra></extra>",
     )
     figure = Figure(bars, layout=LAYOUT)
-    figure.update_layout(height=80 + 40 * len(labels), showlegend=False, hovermode="closest")
+    figure.update_layout(height=50 + 44 * len(labels), showlegend=False, hovermode="closest")
     figure.update_yaxes(autorange="reversed", type="category")
     low, high = min(0.0, *parts, 0.0), max(0.0, *parts, 0.0)
     room = 0.2 * max(high - low, LEAST_SPAN)
@@ -91,11 +91,3 @@ def part_bars(table: pd.DataFrame) -> Figure:
         zeroline=True,
         range=[low - (room if low else 0.0), high + (room if high else 0.0)],
     )
-
-
-def _span(before: float, parts: Sequence[float]) -> list[float]:
-    """The axis from a little below the lowest level reached to above the highest, within 0–1."""
-    levels = before + np.cumsum([0.0, *parts])
-    gap = max(LEAST_SPAN, 0.35 * float(levels.max() - levels.min()))
-    low, high = float(levels.min()) - gap, float(levels.max()) + gap
-    return [max(0.0, low), min(1.0, high) if levels.max() < 0.9 else high]

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from scoring.call_sheet import ScoredBatch
 from scoring.errors import BatchRefused
 from scoring.intake.table import Table
-from scoring.intake.values import is_missing
 from scoring.model.lead_model import LeadModel
 from scoring.model.shapley import shares_of
 from scoring.pipelines import fitting, recall_mapping, score_again, score_table
@@ -225,7 +224,9 @@ def _named(scored: ScoredBatch) -> NDArray[np.bool_]:
     """True for leads whose id stands in the file."""
     column = scored.model.schema.first(Role.ID)
     cells = scored.batch.uploaded(column.name) if column else None
-    return np.zeros(len(scored.batch), dtype=bool) if cells is None else ~is_missing(cells)
+    if cells is None:
+        return np.zeros(len(scored.batch), dtype=bool)
+    return np.asarray(cells.str.strip() != "")
 
 
 def _strangers(one: ScoredBatch, other: ScoredBatch) -> str:

@@ -160,7 +160,15 @@ def _part(moved: Moved, row: int, name: str, part: float) -> FieldPart:
     label = next(f.column.label for f in fields if f.column.name == name)
     before, after = (_side(moved, row, lead, at).text(name) for lead in (0, 1))
     words = Change("", before, after, part).words.strip()
-    return FieldPart(label, words, part)
+    return FieldPart(label, f"{words}{_reading(moved, name)}", part)
+
+
+def _reading(moved: Moved, name: str) -> str:
+    """What is to be said of a field that one of the models does not read."""
+    old, new = (name in model.encoder.names for model in moved.models)
+    if old and new:
+        return ""
+    return ", newly read" if new else ", no longer read"
 
 
 def _sorted(parts: Iterable[FieldPart]) -> tuple[FieldPart, ...]:
