@@ -1,6 +1,6 @@
 """Why chances moved, in words and tables for a screen, a shell and a file."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,7 +20,7 @@ from scoring.ranked_view import display_name
 from scoring.registry import Registry
 
 # As many leads are named that rose most, and as many that fell most.
-MOVERS = 15
+MOVERS, LISTED = 15, 5
 # As many changed fields are named in a sentence; the others are counted.
 NAMED = 2
 ROSE, FELL = "Rose most", "Fell most"
@@ -175,17 +175,14 @@ def movers(moved: Moved, direction: str) -> Movers:
     way = -1 if direction == ROSE else 1
     order = np.argsort(way * change, kind="stable")[:MOVERS]
     rows = order[way * change[order] < 0]
-    found = moved.table.iloc[rows]
+    found, splits = moved.table.iloc[rows], [told(moved.split(int(row))) for row in rows]
     columns: dict[str, object] = {
         "Name": [display_name(moved.after, p) for p in found["position_after"]],
         "Id": found["id"].to_numpy(),
-        "Before": 100 * found["before"].to_numpy(),
-        "After": 100 * found["after"].to_numpy(),
-        "Change": 100 * found["change"].to_numpy(),
     }
-    for name in PARTS:
-        if moved.table[name].any():
-            columns[name.capitalize()] = 100 * found[name].to_numpy()
+    for name in ("before", "after", "change", *PARTS):
+        if name not in PARTS or moved.table[name].any():
+            columns[name.capitalize()] = [100 * float(getattr(s, name)) for s in splits]
     columns["What changed most"] = [_most(moved, int(row)) for row in rows]
     table = pd.DataFrame(columns)
     if (table["Name"] == table["Id"]).all():
@@ -202,6 +199,24 @@ def _most(moved: Moved, row: int) -> str:
     if largest == "model":
         return f"the model weighs {by_model(moved, row)[0].words} otherwise"
     return "the calibration"
+
+
+def summary(moved: Moved) -> list[str]:
+    """What moved, for a shell: what is compared, the mean, and a few leads either way."""
+    lines = [versions_line(moved), counts_line(moved), mean_line(moved)]
+    for direction in (ROSE, FELL):
+        shown = movers(moved, direction).table.head(LISTED)
+        lines += [f"{direction}:"] if len(shown) else []
+        lines += [_listed(row) for row in shown.to_dict("records")]
+    return lines
+
+
+def _listed(row: Mapping[Hashable, object]) -> str:
+    parts = [f"{n.lower()} {row[n]:+.1f}" for n in map(str.capitalize, PARTS) if n in row]
+    return (
+        f"  {row['Id']}  {row['Before']:.1f} % to {row['After']:.1f} %  {row['Change']:+.1f} points"
+        f" ({', '.join(parts)}): {row['What changed most']}"
+    )
 
 
 def movers_csv(moved: Moved) -> bytes:
