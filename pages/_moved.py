@@ -193,12 +193,17 @@ def _batch(found: Moved) -> None:
 
 
 def _table(shown: Movers, key: str) -> None:
+    # The key changes with the chosen lead, so that the row of another one is not left marked.
+    key = f"{key} {session.chosen()}"
+    rows = [i for i, p in enumerate(shown.positions) if p == session.chosen()]
     st.dataframe(
         shown.table,
-        key=f"{key} {hash(shown.positions.tobytes())}",
+        key=key,
         hide_index=True,
-        on_select=lambda: _choose(f"{key} {hash(shown.positions.tobytes())}", shown),
+        height=36 * len(shown) + 40,
+        on_select=lambda: _choose(key, shown),
         selection_mode="single-row",
+        selection_default={"selection": {"rows": rows}},
         column_config=_columns(),
         alt="Leads that moved most",
     )
