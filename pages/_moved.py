@@ -11,6 +11,7 @@ from scoring.model.lead_model import LeadModel
 from scoring.monitoring.moved import Moved, between_models, since_file
 from scoring.monitoring.moved_fields import FieldPart, LeadMove, lead_move
 from scoring.moved_view import (
+    AVERAGE_MEANS,
     ESTIMATED,
     FELL,
     ROSE,
@@ -155,6 +156,8 @@ def _fields(move: LeadMove) -> None:
             st.caption(ESTIMATED)
     with right:
         _bars("What the model weighs otherwise", move.by_model, "moved_model")
+        if move.by_model:
+            st.caption(AVERAGE_MEANS)
 
 
 def _bars(title: str, parts: tuple[FieldPart, ...], key: str) -> None:

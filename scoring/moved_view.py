@@ -15,7 +15,7 @@ from scoring.intake.values import is_missing
 from scoring.model.difference import Change
 from scoring.model.reasons import counted
 from scoring.monitoring.moved import Moved, Split
-from scoring.monitoring.moved_fields import FieldPart, LeadMove, by_lead, by_model
+from scoring.monitoring.moved_fields import AVERAGE, FieldPart, LeadMove, by_lead, by_model
 from scoring.ranked_view import display_name
 from scoring.registry import Registry
 
@@ -32,6 +32,7 @@ TOGETHER = (
     "A model and its calibration, which makes chances of its scores, are trained together: read "
     "their two parts together."
 )
+AVERAGE_MEANS = f"“{AVERAGE}” is where a model starts before it looks at the fields."
 # Chances and parts are told in tenths of a point.
 TENTHS = 1000
 
@@ -96,12 +97,12 @@ def _moved_words(split: Split, fields: str) -> str:
     shown = told(split)
     whole = f"From {chance(shown.before)} to {chance(shown.after)}: {points(shown.change)} points"
     parts = [
-        f"{points(part)} {who}{f' ({fields})' if fields and not i else ''}"
+        f"{points(part)} as {who}{f' ({fields})' if fields and not i else ''}"
         for i, (part, exact, who) in enumerate(zip(shown.parts, split.parts, WHO, strict=True))
         if exact != 0
     ]
     if len(parts) == 1:
-        return f"{whole}, as {parts[0].split(' ', 1)[1]}"
+        return f"{whole}, {parts[0].split(' ', 1)[1]}"
     return f"{whole}, of which {', '.join(parts[:-1])} and {parts[-1]}"
 
 
@@ -197,8 +198,8 @@ def _most(moved: Moved, row: int) -> str:
     if largest == "lead":
         return by_lead(moved, row)[0].words
     if largest == "model":
-        return f"the model weighs {by_model(moved, row)[0].words} otherwise"
-    return "the calibration"
+        return f"Model: {by_model(moved, row)[0].words}"
+    return "Calibration"
 
 
 def summary(moved: Moved) -> list[str]:

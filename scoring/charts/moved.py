@@ -31,7 +31,7 @@ def moved_waterfall(
     `names` are what before and after are called, `chances` lie within 0–1.
     """
     parts = steps["part"].tolist()
-    labels = [f"{name}: {chance:.1%}" for name, chance in zip(names, chances, strict=True)]
+    labels = [f"{name}: {100 * chance:.1f} %" for name, chance in zip(names, chances, strict=True)]
     bars = go.Waterfall(
         orientation="h",
         y=axis_labels([labels[0], *steps["label"], labels[1]]),
@@ -55,7 +55,7 @@ def moved_waterfall(
         nticks=MOST_TICKS,
         tickangle=0,
         # From zero, so that no small move looks like a large one; with room for its words.
-        range=[0.0, 1.15 * float(max(chances[0] + np.cumsum([0.0, *parts])))],
+        range=[0.0, 1.3 * float(max(chances[0] + np.cumsum([0.0, *parts])))],
     )
 
 
@@ -84,7 +84,8 @@ def part_bars(table: pd.DataFrame) -> Figure:
     figure.update_layout(height=50 + 44 * len(labels), showlegend=False, hovermode="closest")
     figure.update_yaxes(autorange="reversed", type="category")
     low, high = min(0.0, *parts, 0.0), max(0.0, *parts, 0.0)
-    room = 0.2 * max(high - low, LEAST_SPAN)
+    # Beside a bar that ends at the edge, its words need as much of a narrow panel.
+    room = 0.4 * max(high - low, LEAST_SPAN)
     return figure.update_xaxes(
         title="Points of chance",
         tickvals=[],
