@@ -35,6 +35,9 @@ LIFTS = "lever_lifts"
 # The stages of the funnel that a person declared, and the names of those in view at the last one.
 STAGES = "stages"
 REPORT, SELECTION = "explore_report", "explore_selection"
+# The file of an earlier week beside the batch, and what moved since.
+EARLIER, EARLIERS, MOVED = "earlier_leads", "earlier_count", "moved"
+MOVER = "mover_chosen"
 # Answers kept of the explored leads; parts of a large file take as much memory as the file.
 MOST_VIEWED = 12
 Found = TypeVar("Found")
@@ -135,6 +138,8 @@ def forget() -> None:
         LIFTS,
         MAPPING,
         RECALLED,
+        EARLIER,
+        MOVED,
         "tiers",
         "sources",
         "search",
@@ -202,6 +207,43 @@ def lifts(work: Callable[[], BatchLevers]) -> BatchLevers:
         found = work()
         st.session_state[LIFTS] = (asked, found)
     return found
+
+
+def keep_earlier(file: Upload | None) -> None:
+    """Hold an earlier file to compare the batch with, or none; what moved since is forgotten."""
+    st.session_state.pop(MOVED, None)
+    st.session_state[EARLIER] = file
+    st.session_state[EARLIERS] = earlier_count() + 1
+
+
+def earlier() -> Upload | None:
+    """The earlier file that the batch is compared with."""
+    return st.session_state.get(EARLIER)
+
+
+def earlier_count() -> int:
+    """Changes with every earlier file, so that its uploader starts empty and frees its memory."""
+    return st.session_state.get(EARLIERS, 0)
+
+
+def moved(what: str, work: Callable[[], Found]) -> Found:
+    """What moved since; only the newest comparison is held, as it may hold another batch."""
+    if MOVED not in st.session_state or st.session_state[MOVED][0] != what:
+        # Freed before the next one is made.
+        st.session_state.pop(MOVED, None)
+        st.session_state[MOVED] = (what, work())
+    return st.session_state[MOVED][1]
+
+
+def choose_mover(position: int) -> None:
+    """Choose a lead that moved, which what is drawn around the comparison is to show too."""
+    choose(position)
+    st.session_state[MOVER] = True
+
+
+def mover_chosen() -> bool:
+    """Whether a lead was just chosen among those that moved, told once."""
+    return st.session_state.pop(MOVER, False)
 
 
 def keep_history(file: Upload | None) -> None:

@@ -85,7 +85,7 @@ def confirm(batch: ScoredBatch) -> None:
     mapping = _mapping.confirmed(batch)
     if mapping is not None:
         upload = session.upload() or session.Upload(batch.filename, b"")
-        _score(upload, batch.batch.table, mapping)
+        _score(upload, batch.as_uploaded, mapping)
 
 
 def _template_button(model: LeadModel) -> None:

@@ -1,7 +1,7 @@
 """The call sheet: every lead in rank order, with its numbers, its reasons and what was uploaded."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -9,6 +9,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from scoring.intake.batch import LeadBatch
+from scoring.intake.remembered import Remembered
+from scoring.intake.table import Table
 from scoring.intake.values import is_missing
 from scoring.model.lead_model import LeadModel, Scores
 from scoring.model.ranking import Ranking, one_call_each, split_over_reps
@@ -19,13 +21,15 @@ from scoring.schema import Kind
 
 # As many odd fields are named in a flag; the others are counted.
 MOST_NAMES = 3
+NOTHING_SAID = Remembered({})
 
 
 @dataclass(frozen=True)
 class ScoredBatch:
     """A batch with its scores, ranking and drift, and the model that made them.
 
-    `scored_at` is ISO 8601 in UTC. Arrays are in the order of the batch.
+    `scored_at` is ISO 8601 in UTC. Arrays are in the order of the batch. `mapping` is what a
+    person confirmed of the file, `derived` are the columns that the model's recipe made of it.
     """
 
     filename: str
@@ -35,6 +39,18 @@ class ScoredBatch:
     ranking: Ranking
     drift: DriftReport
     scored_at: str
+    mapping: Remembered = NOTHING_SAID
+    derived: tuple[str, ...] = ()
+
+    @property
+    def as_uploaded(self) -> Table:
+        """The table as it came, without the columns that a recipe derived."""
+        table = self.batch.table
+        return (
+            replace(table, frame=table.frame.drop(columns=list(self.derived)))
+            if self.derived
+            else table
+        )
 
     @cached_property
     def explainer(self) -> Explainer:

@@ -19,6 +19,7 @@ from scoring.cli_files import (
     read_file,
     require_folder,
 )
+from scoring.cli_moved import add_moved
 from scoring.cli_train import add_recipe, add_train
 from scoring.errors import ChoiceNeeded, FileRefused, LeadScoringError, ModelUnavailable
 from scoring.intake.remembered import Remembered
@@ -67,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     add_recipe(commands)
     add_backtest(commands)
     add_explore(commands)
+    add_moved(commands)
     _add_models(commands)
     template = commands.add_parser("template", help="write an empty lead file to fill")
     template.add_argument("--out", type=_output, required=True, help="OUT.csv or OUT.xlsx")

@@ -14,7 +14,7 @@ from scoring.call_sheet import ScoredBatch, call_sheet
 from scoring.errors import BatchRefused, ModelUnavailable, TrainingRefused
 from scoring.export import to_csv, to_xlsx
 from scoring.insight.leads import Leads, leads_of, with_chances
-from scoring.intake.batch import build_batch
+from scoring.intake.batch import LeadBatch, build_batch
 from scoring.intake.mapping import ColumnMatch, match_columns
 from scoring.intake.numbers import number_text
 from scoring.intake.proposals import propose_values, with_proposals
@@ -126,10 +126,43 @@ def score_table(
     batch = build_batch(read, model.schema, confirmed=said.columns, values=said.values)
     match = with_proposals(batch.match, model.schema.wanted, read.frame, known_levels(model))
     batch = replace(batch, match=match, table=_as_uploaded(table, read))
+    fresh = _ranked(batch, filename, model)
+    return replace(fresh, mapping=said, derived=tuple(_derived_names(table, read)))
+
+
+def _ranked(batch: LeadBatch, filename: str, model: LeadModel) -> ScoredBatch:
     scores = model.score(batch)
     drift = measure_drift(model, scores, set(batch.match.matched))
     now = datetime.now(UTC).isoformat(timespec="seconds")
     return ScoredBatch(filename, model, batch, scores, rank_leads(batch, scores), drift, now)
+
+
+def score_again(scored: ScoredBatch, model: LeadModel) -> ScoredBatch:
+    """The same file scored by another model, matched by what was confirmed that fits it.
+
+    Raises BatchRefused.
+    """
+    if _reads(model) == _reads(scored.model):
+        batch = replace(scored.batch, schema=model.schema)
+        fresh = _ranked(batch, scored.filename, model)
+        return replace(fresh, mapping=scored.mapping, derived=scored.derived)
+    table = scored.as_uploaded
+    mapping = fitting(scored.mapping, table, model)
+    return score_table(table, scored.filename, model, mapping=mapping)
+
+
+def fitting(mapping: Remembered, table: Table, model: LeadModel) -> Remembered:
+    """The part of a mapping that speaks of columns which this table and this model have."""
+    wanted = {c.name for c in model.schema.wanted}
+    pairs = mapping.columns.items()
+    columns = {name: own for name, own in pairs if name in wanted and own in table.frame}
+    return Remembered(columns, mapping.values)
+
+
+def _reads(model: LeadModel) -> tuple[object, ...]:
+    """What decides how a file becomes typed leads: alike models need not type them again."""
+    columns = model.schema.columns
+    return model.recipe, tuple((c.name, c.kind, c.role) for c in columns)
 
 
 def score_lead(values: Mapping[str, str], model: LeadModel) -> ScoredBatch:
@@ -164,8 +197,12 @@ def _as_uploaded(table: Table, read: Table) -> Table:
     """The table as it came, followed by the columns that a recipe derived."""
     if read is table:
         return table
-    new = [name for name in read.frame.columns if name not in table.frame.columns]
+    new = _derived_names(table, read)
     return replace(read, frame=pd.concat([table.frame, read.frame[new]], axis=1))
+
+
+def _derived_names(table: Table, read: Table) -> list[str]:
+    return [name for name in read.frame.columns if name not in table.frame.columns]
 
 
 def explain_all(scored: ScoredBatch) -> Iterator[list[LeadReasons]]:

@@ -33,7 +33,17 @@ LAYERS = (
         "view",
         "write_back",
     ),
-    ("cli", "cli_backtest", "cli_explore", "cli_files", "cli_train", "api", "cluster", "__main__"),
+    (
+        "cli",
+        "cli_backtest",
+        "cli_explore",
+        "cli_files",
+        "cli_moved",
+        "cli_train",
+        "api",
+        "cluster",
+        "__main__",
+    ),
     ("pages", "streamlit_app", "dags"),
 )
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}

@@ -3,7 +3,7 @@
 from plotly.graph_objects import Figure
 
 from scoring.charts.bands import chance_bars, difference_bars, found_curve
-from scoring.charts.base import TOOLS, as_page, as_part, script, shortened
+from scoring.charts.base import TOOLS, as_page, as_part, points, script, shortened
 from scoring.charts.call_sheet import (
     difference_waterfall,
     drift_bars,
@@ -16,6 +16,7 @@ from scoring.charts.compare import share_pairs
 from scoring.charts.economics import bought_dots, cost_dots
 from scoring.charts.explore import heat_map, lead_bars, rate_dots, trend_lines
 from scoring.charts.funnel import funnel_bars, step_map
+from scoring.charts.moved import moved_waterfall, part_bars
 from scoring.charts.profile import association_dots, fill_bars, outcome_bars
 from scoring.charts.suggestions import lift_bars, raise_dots
 from scoring.charts.training import backtest_months, leaderboard, reliability_curve, suspect_bars
@@ -43,7 +44,10 @@ __all__ = [
     "lead_bars",
     "leaderboard",
     "lift_bars",
+    "moved_waterfall",
     "outcome_bars",
+    "part_bars",
+    "points",
     "raise_dots",
     "rate_dots",
     "reliability_curve",

@@ -96,6 +96,16 @@ def ticks(values: pd.Series, names: Sequence[str], name: str, hover: str) -> go.
     )
 
 
+def points(share: float) -> str:
+    """A change of a share in percentage points, to a tenth.
+
+    >>> points(0.189), points(-0.0004), points(-0.23)
+    ('+18.9', '0.0', '-23.0')
+    """
+    told = f"{100 * share:+.1f}"
+    return "0.0" if float(told) == 0 else told
+
+
 def axis_labels(names: Iterable[object], most: int = LABEL) -> list[str]:
     """A label for each name, all different, as an axis joins those of the same text."""
     seen: Counter[str] = Counter()

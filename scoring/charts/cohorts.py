@@ -17,6 +17,7 @@ from scoring.charts.base import (
     NEUTRAL,
     QUIET,
     RAISES,
+    points,
     shortened,
 )
 
@@ -87,7 +88,7 @@ def change_waterfall(table: pd.DataFrame, before: float, after: float) -> Figure
         y=labels,
         x=[before, *steps, after],
         measure=["absolute", *["relative"] * len(steps), "total"],
-        text=[f"{before:.1%}", *(_points(s) for s in steps), f"{after:.1%}"],
+        text=[f"{before:.1%}", *(points(s) for s in steps), f"{after:.1%}"],
         textposition="outside",
         cliponaxis=False,
         increasing={"marker": {"color": RAISES}},
@@ -143,11 +144,6 @@ def _strongest(table: pd.DataFrame) -> list[tuple[str, float]]:
 def _sorted(part: pd.DataFrame) -> list[tuple[str, float]]:
     ranked = part.sort_values("effect", ascending=False)
     return list(zip(ranked["group"], ranked["effect"], strict=True))
-
-
-def _points(effect: float) -> str:
-    told = f"{100 * effect:+.1f}"
-    return "0.0" if float(told) == 0 else told
 
 
 def _span(before: float, steps: Sequence[float]) -> list[float]:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.intake.batch import LeadBatch
-from scoring.intake.values import is_missing
+from scoring.intake.values import PLACEHOLDERS
 from scoring.model.lead_model import LeadModel, Scores
 
 
@@ -23,8 +23,8 @@ class Side:
         cells = self.batch.uploaded(name)
         if cells is None:
             return ""
-        cell = cells.iloc[[self.position]].str.strip()
-        return "" if bool(is_missing(cell)[0]) else str(cell.iloc[0])
+        text = str(cells.iat[self.position]).strip()
+        return "" if text.casefold() in PLACEHOLDERS else text
 
     @property
     def codes(self) -> NDArray[np.float64]:
