@@ -18,6 +18,7 @@ from scoring.charts.explore import heat_map, lead_bars, rate_dots, trend_lines
 from scoring.charts.funnel import funnel_bars, step_map
 from scoring.charts.profile import association_dots, fill_bars, outcome_bars
 from scoring.charts.training import backtest_months, leaderboard, reliability_curve, suspect_bars
+from scoring.charts.what_if import response_curve, response_map
 
 __all__ = [
     "TOOLS",
@@ -44,6 +45,8 @@ __all__ = [
     "outcome_bars",
     "rate_dots",
     "reliability_curve",
+    "response_curve",
+    "response_map",
     "script",
     "share_pairs",
     "shortened",

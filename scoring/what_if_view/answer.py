@@ -14,7 +14,7 @@ NO_POINTS = 0.05
 
 @dataclass(frozen=True)
 class Answer:
-    """What the lead of the form gets: `direction` is 1, 0 or -1, as its chance went."""
+    """What the lead of the form gets, and how that differs from its start."""
 
     chance: str
     likely: str
@@ -22,14 +22,12 @@ class Answer:
     tier_said: str
     points: str
     points_said: str
-    direction: int
 
 
 def answer(start: Start, now: ScoredBatch) -> Answer:
     """The chance, tier and change of the form, a batch of one, against its start."""
     before, after = start.scored.scores, now.scores
     moved = 100 * float(after.propensity[0] - before.propensity[0])
-    direction = 0 if abs(moved) < NO_POINTS else (1 if moved > 0 else -1)
     tier, former = str(after.tier[0]), str(before.tier[0])
     return Answer(
         chance=percent(float(after.propensity[0])),
@@ -38,7 +36,6 @@ def answer(start: Start, now: ScoredBatch) -> Answer:
         tier_said="as at the start" if tier == former else f"was {former}",
         points=points(moved),
         points_said=f"start {percent(float(before.propensity[0]))}",
-        direction=direction,
     )
 
 

@@ -129,7 +129,16 @@ def number_text(value: float) -> str:
 def texts_of(form: Form, answers: Mapping[str, Answer]) -> dict[str, str]:
     """What the widgets hold, by field, as `score_lead` takes it."""
     held = {f.name: answers.get(f.name) for f in form.fields}
-    return {n: number_text(v) if isinstance(v, float) else v or "" for n, v in held.items()}
+    return {name: _as_text(value) for name, value in held.items()}
+
+
+def _as_text(answer: Answer) -> str:
+    return number_text(float(answer)) if isinstance(answer, int | float) else answer or ""
+
+
+def texts_in(scored: ScoredBatch) -> dict[str, str]:
+    """The texts by field that a batch of one was scored from."""
+    return {str(name): str(cells.iloc[0]) for name, cells in scored.batch.table.frame.items()}
 
 
 def answers_of(form: Form, texts: Mapping[str, str]) -> dict[str, Answer]:
@@ -157,7 +166,7 @@ def choices(form: Form, scored: ScoredBatch, *, every: bool) -> Choices:
     The present value always stays; a value outside the list comes last.
     """
     given = given_bins(form.model, scored.scores.encoded.codes[0])
-    held = {f.name: _held(scored, f.name) for f in form.fields if not f.is_number}
+    held = texts_in(scored)
     out = {f.name: _left_out(form, f, given) - {held[f.name]} for f in form.fields if f.options}
     options = {
         f.name: _shown(f, held[f.name], set() if every else out[f.name])
@@ -165,11 +174,6 @@ def choices(form: Form, scored: ScoredBatch, *, every: bool) -> Choices:
         if f.options
     }
     return Choices(options, _left_out_said(form, out, every=every))
-
-
-def _held(scored: ScoredBatch, name: str) -> str:
-    cell = scored.batch.uploaded(name)
-    return "" if cell is None else str(cell.iloc[0])
 
 
 def _shown(field: FormField, held: str, out: set[str]) -> tuple[str, ...]:
@@ -208,7 +212,7 @@ def warnings(form: Form, scored: ScoredBatch) -> tuple[str, ...]:
 
 def _odd(model: LeadModel, field: FormField, scored: ScoredBatch) -> list[str]:
     code = scored.scores.encoded.codes[[0], field.place]
-    text, profile = _held(scored, field.name), model.profile.fields[field.place]
+    text, profile = texts_in(scored)[field.name], model.profile.fields[field.place]
     if not text:
         return []
     if profile.out_of_range(code)[0]:
