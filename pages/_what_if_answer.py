@@ -15,15 +15,16 @@ QUIET = {"delta_color": "off", "delta_arrow": "off", "width": "content"}
 def show(form: Form, start: Start, now: ScoredBatch) -> None:
     """The chance with its interval, the tier, the change against the start, and warnings."""
     told = answer(start, now)
-    with st.container(horizontal=True, gap="large", border=True):
+    with st.container(horizontal=True, gap="medium", border=True):
         st.metric("Chance", told.chance, told.likely or None, **QUIET)
         st.metric("Tier", told.tier, told.tier_said, **QUIET)
-        st.metric("Against the start", told.points, told.points_said, **QUIET)
+        st.metric("Change", told.points, told.points_said, **QUIET)
     # Drawn also when empty: what follows keeps its place, and its state, when warnings come and go.
     with st.container():
         odd = warnings(form, now)
         if odd:
-            st.warning("\n".join(f"- {plain(w)}" for w in odd), icon=":material/warning:")
+            dash = "- " if len(odd) > 1 else ""
+            st.warning("\n".join(dash + plain(w) for w in odd), icon=":material/warning:")
 
 
 def changed(form: Form, start: Start, now: ScoredBatch) -> None:

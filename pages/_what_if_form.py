@@ -15,7 +15,7 @@ from scoring.what_if_view.start import Start, offered, start_named
 FIRST = 8
 ACROSS = 3
 # Pixels: the fields scroll below the answer, so that it stays in view.
-HEIGHT = 440
+HEIGHT = 350
 EVERY = "what_if_every"
 # Why the form could not begin as asked, told once.
 REFUSED = "what_if_refused"

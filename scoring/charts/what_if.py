@@ -7,6 +7,7 @@ from plotly.graph_objects import Figure
 from plotly.subplots import make_subplots
 
 from scoring.charts.base import (
+    BRIEF,
     COUNTS,
     LAYOUT,
     LOWERS,
@@ -18,12 +19,17 @@ from scoring.charts.base import (
     interval_dots,
     shortened,
 )
-from scoring.model.what_if import Response, ResponseMap, Side
+from scoring.model.what_if import Response, ResponseMap
 
 BAND = "rgba(47, 127, 193, 0.18)"
 EMPTY = "rgba(122, 133, 148, 0.30)"
 SCALE = [(0.0, "#F1F5F9"), (0.5, "#9DC3E6"), (1.0, "#1B5E9B")]
 NOT_GIVEN = "(not given)"
+# Above the map, as a narrow panel has no room beside it.
+KEY = {
+    "orientation": "h", "y": 1.02, "yanchor": "bottom", "thickness": 8, "tickformat": ".0%",
+    "nticks": MOST_TICKS,
+}  # fmt: skip
 # Columns of a map whose chances can be written into the cells of a narrow panel.
 MOST_WRITTEN = 8
 CHANCE = {"tickformat": ".0%", "rangemode": "tozero"}
@@ -111,7 +117,7 @@ def _levels(found: Response) -> Figure:
 
 def response_map(found: ResponseMap) -> Figure:
     """The chance by the values of two fields; cells where no past lead stands are grey."""
-    y, x = axis_labels(found.rows.labels), axis_labels(found.columns.labels)
+    y, x = axis_labels(found.rows.labels, BRIEF), axis_labels(found.columns.labels, BRIEF)
     shape = len(y), len(x)
     chance = found.table["chance"].to_numpy().reshape(shape)
     leads = found.table["leads"].to_numpy().reshape(shape)
@@ -126,15 +132,15 @@ def response_map(found: ResponseMap) -> Figure:
     heat = go.Heatmap(
         z=np.where(leads > 0, chance, np.nan), x=x, y=y, colorscale=SCALE, xgap=1, ygap=1,
         text=written, texttemplate="%{text}" if len(x) <= MOST_WRITTEN else None,
-        customdata=leads, colorbar={"tickformat": ".0%", "thickness": 10},
+        customdata=leads, colorbar=KEY,
         hovertemplate="%{y} · %{x}<br>%{z:.1%}, n %{customdata:,} past leads<extra></extra>",
     )  # fmt: skip
     figure = Figure([grey, heat], layout=LAYOUT)
     if all(found.now):
         figure.add_trace(_marked(found, x, y))
     figure.update_layout(height=150 + 34 * len(y), hovermode="closest", showlegend=False)
-    figure.update_xaxes(title=_title(found.columns), type="category")
-    return figure.update_yaxes(title=_title(found.rows), autorange="reversed", type="category")
+    figure.update_xaxes(title=shortened(found.columns.field.column.label), type="category")
+    return figure.update_yaxes(autorange="reversed", type="category")
 
 
 def _marked(found: ResponseMap, x: list[str], y: list[str]) -> go.Scatter:
@@ -144,7 +150,3 @@ def _marked(found: ResponseMap, x: list[str], y: list[str]) -> go.Scatter:
     )
     marker = {"size": 16, "symbol": "diamond-open", "color": LOWERS, "line": {"width": 3}}
     return go.Scatter(x=[column], y=[row], mode="markers", marker=marker, hoverinfo="skip")
-
-
-def _title(side: Side) -> str:
-    return shortened(side.field.column.label)

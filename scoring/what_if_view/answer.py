@@ -33,21 +33,19 @@ def answer(start: Start, now: ScoredBatch) -> Answer:
         chance=percent(float(after.propensity[0])),
         likely=likely_line(now, 0),
         tier=tier,
-        tier_said="as at the start" if tier == former else f"was {former}",
+        tier_said="as before" if tier == former else f"was {former}",
         points=points(moved),
-        points_said=f"start {percent(float(before.propensity[0]))}",
+        points_said=f"points from {percent(float(before.propensity[0]))}",
     )
 
 
 def points(moved: float) -> str:
-    """A change of a chance as people write it.
+    """A change of a chance in points as people write it.
 
     >>> points(12.34), points(-0.41), points(0.01)
-    ('+12.3 points', '−0.4 points', 'no change')
+    ('+12.3', '−0.4', '0')
     """
-    if abs(moved) < NO_POINTS:
-        return "no change"
-    return f"{moved:+.1f} points".replace("-", "−")
+    return "0" if abs(moved) < NO_POINTS else f"{moved:+.1f}".replace("-", "−")
 
 
 def changes(start: Start, now: ScoredBatch) -> Difference | None:
