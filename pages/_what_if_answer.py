@@ -15,10 +15,10 @@ QUIET = {"delta_color": "off", "delta_arrow": "off", "width": "content"}
 def show(form: Form, start: Start, now: ScoredBatch) -> None:
     """The chance with its interval, the tier, the change against the start, and warnings."""
     told = answer(start, now)
-    with st.container(horizontal=True, gap="medium", border=True):
+    with st.container(horizontal=True, gap="small", border=True):
         st.metric("Chance", told.chance, told.likely or None, **QUIET)
         st.metric("Tier", told.tier, told.tier_said, **QUIET)
-        st.metric("Change", told.points, told.points_said, **QUIET)
+        st.metric("Points", told.points, told.points_said, **QUIET)
     # Drawn also when empty: what follows keeps its place, and its state, when warnings come and go.
     with st.container():
         odd = warnings(form, now)

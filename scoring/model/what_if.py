@@ -30,7 +30,7 @@ class Response:
     `table` has a row per value asked: value (float, or text with "" for not given), chance, low,
     high (0–1), leads (past leads with it; NaN for a number). `standing` tells of a number where
     the past leads stand: low, high (both included), leads. `now` is the row of the lead's own
-    value in `table`, None where the field is not given or could not be read.
+    value in `table`, None for a number that is not given or outside the history.
     """
 
     field: FieldCode
@@ -156,11 +156,12 @@ def response(model: LeadModel, lead: pd.DataFrame, field: int) -> Response:
 
     `lead` holds the typed values of one lead, as a batch of one has them. A number is asked at
     some POINTS quantiles of the past leads, a category at its commonest levels, a rare one and
-    not given; both at the lead's own value.
+    not given; both at the lead's own value, unless it is outside what the history held.
     """
     code = model.encoder.fields[field]
     own = lead[code.column.name].iloc[0]
-    mine: float | str | None = None if pd.isna(own) else own
+    beyond = model.profile.fields[field].out_of_range(code.codes(lead[code.column.name]))[0]
+    mine: float | str | None = None if pd.isna(own) or beyond else own
     if code.is_number:
         asked: list[float | str] = [*_number_points(model, field, mine)]
         leads, standing = [float("nan")] * len(asked), _standing(model, field)

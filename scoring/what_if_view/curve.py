@@ -17,8 +17,14 @@ def curve_said(model: LeadModel, found: Response) -> str:
     below = int(found.standing["leads"].sum())
     return (
         f"The chance of this lead by {name}, all else as in the form; below it {below:,} past "
-        f"leads with a value{_drawn(model)}. Where few stand the chance is less sure."
+        f"leads with a value{_drawn(model)}. Where few stand the chance is less "
+        f"sure.{_unmarked(found)}"
     )
+
+
+def _unmarked(found: Response) -> str:
+    gone = " The lead has no value within the history, so it is not marked."
+    return gone if found.now is None else ""
 
 
 def _grey(model: LeadModel) -> str:

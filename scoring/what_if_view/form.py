@@ -206,15 +206,15 @@ def _left_out_said(form: Form, out: Mapping[str, set[str]], *, every: bool) -> s
 
 def warnings(form: Form, scored: ScoredBatch) -> tuple[str, ...]:
     """What of the lead the history does not bear out: numbers, values and pairs it never held."""
-    odd = [w for f in form.fields for w in _odd(form.model, f, scored)]
+    texts = texts_in(scored)
+    given = [f for f in form.fields if texts[f.name]]
+    odd = [w for f in given for w in _odd(form.model, f, scored, texts[f.name])]
     return (*odd, *_pairs(form, scored))
 
 
-def _odd(model: LeadModel, field: FormField, scored: ScoredBatch) -> list[str]:
+def _odd(model: LeadModel, field: FormField, scored: ScoredBatch, text: str) -> list[str]:
     code = scored.scores.encoded.codes[[0], field.place]
-    text, profile = texts_in(scored)[field.name], model.profile.fields[field.place]
-    if not text:
-        return []
+    profile = model.profile.fields[field.place]
     if profile.out_of_range(code)[0]:
         return [
             f"{field.label} {float(code[0]):,.10g} is outside the {profile.span} of the history: "
