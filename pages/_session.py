@@ -15,9 +15,12 @@ from scoring.insight.selection import Selection
 from scoring.insight.stages import Stage
 from scoring.intake.remembered import Remembered
 from scoring.intake.table import Table
+from scoring.model.lead_model import LeadModel
 from scoring.registry import Loaded, Registry
 from scoring.settings import models_folder
 from scoring.suggestions_view import BatchLevers
+from scoring.what_if_view.form import Form, form_of
+from scoring.what_if_view.start import Start, from_lead
 
 SCORED, JOB, CHOSEN, UPLOADS = "scored", "explain_job", "chosen_lead", "upload_count"
 UPLOAD, ASKED = "upload", "asked_upload"
@@ -38,6 +41,8 @@ REPORT, SELECTION = "explore_report", "explore_selection"
 # The file of an earlier week beside the batch, and what moved since.
 EARLIER, EARLIERS, MOVED = "earlier_leads", "earlier_count", "moved"
 MOVER = "mover_chosen"
+# What the what-if form began from, and how often one did.
+WHAT_IF, WHAT_IFS = "what_if", "what_if_count"
 # Answers kept of the explored leads; parts of a large file take as much memory as the file.
 MOST_VIEWED = 12
 Found = TypeVar("Found")
@@ -146,6 +151,7 @@ def forget() -> None:
         "unsure",
         PAGE,
         "capacity",
+        WHAT_IF,
     ):
         st.session_state.pop(key, None)
     _empty_the_uploader()
@@ -415,3 +421,35 @@ def report_of(leads: Leads) -> str | None:
     """The report made of these very leads."""
     of, made = st.session_state.get(REPORT, (None, None))
     return made if of is leads else None
+
+
+@st.cache_resource(max_entries=2, show_spinner="Reading the past leads")
+def _form(_model: LeadModel, version: str, history: str, trained_at: str) -> Form:  # noqa: ARG001
+    return form_of(_model)
+
+
+def what_if_form(model: LeadModel) -> Form:
+    """The what-if form of a model, made once."""
+    card = model.card
+    return _form(model, card.version, card.history_sha256, card.trained_at)
+
+
+def begin_what_if(start: Start) -> None:
+    """Fill the what-if form anew; every field takes the value of this start."""
+    st.session_state[WHAT_IF] = start
+    st.session_state[WHAT_IFS] = what_if_count() + 1
+
+
+def start_what_if(position: int) -> None:
+    """Fill the what-if form from a lead of this session's batch."""
+    begin_what_if(from_lead(st.session_state[SCORED], position))
+
+
+def what_if() -> Start | None:
+    """What the what-if form began from."""
+    return st.session_state.get(WHAT_IF)
+
+
+def what_if_count() -> int:
+    """Changes with every start, so that no field keeps what was said before it."""
+    return st.session_state.get(WHAT_IFS, 0)

@@ -6,6 +6,7 @@ LeadScoringError              what went wrong, where, what was expected and foun
 ├── BatchRefused              a table, but not one this model can score
 ├── RecipeRefused             a recipe that cannot be read or applied
 ├── TrainingRefused           a history no honest model can be made from
+├── WhatIfRefused             a link or a lead the what-if form cannot be filled from
 └── ModelUnavailable          no model version on disk can be loaded or found
 
 Every message is 15 to 600 characters of plain words. A wrong file raises; a wrong row is an
@@ -48,6 +49,10 @@ class RecipeRefused(LeadScoringError):
 
 class TrainingRefused(LeadScoringError):
     """No honest model can be made from this history: says which count or column is missing."""
+
+
+class WhatIfRefused(LeadScoringError):
+    """The what-if form cannot be filled: says what of the link or lead is wrong and what to do."""
 
 
 class ModelUnavailable(LeadScoringError):

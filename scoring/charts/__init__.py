@@ -20,6 +20,7 @@ from scoring.charts.moved import moved_waterfall, part_bars
 from scoring.charts.profile import association_dots, fill_bars, outcome_bars
 from scoring.charts.suggestions import lift_bars, raise_dots
 from scoring.charts.training import backtest_months, leaderboard, reliability_curve, suspect_bars
+from scoring.charts.what_if import response_curve, response_map
 
 __all__ = [
     "TOOLS",
@@ -51,6 +52,8 @@ __all__ = [
     "raise_dots",
     "rate_dots",
     "reliability_curve",
+    "response_curve",
+    "response_map",
     "script",
     "share_pairs",
     "shortened",
