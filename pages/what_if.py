@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages import _session as session
-from pages import _what_if_answer, _what_if_curve, _what_if_form, _what_if_link
+from pages import _suggestions, _what_if_answer, _what_if_curve, _what_if_form, _what_if_link
 from pages._entry import enter
 from pages._frame import footer, plain
 from scoring.call_sheet import ScoredBatch
@@ -15,6 +15,7 @@ VIEWS = {
     "What changed": _what_if_answer.changed,
     "One field": _what_if_curve.one_field,
     "Two fields": _what_if_curve.two_fields,
+    "What would raise it": lambda _form, _start, now: _suggestions.show(now, 0),
     "Hand on": _what_if_link.hand_on,
 }
 
