@@ -71,11 +71,11 @@ def show(batch: ScoredBatch, position: int) -> None:
     st.subheader(plain(lead.name), anchor=False)
     st.caption(plain(f"Lead {lead.lead_id} · {batch.filename}"))
     with st.container(horizontal=True):
-        likely = {"delta_color": "off", "delta_arrow": "off"}
-        st.metric("Chance to convert", lead.chance, lead.likely or None, border=True, **likely)
-        st.metric("Tier", lead.tier, border=True)
-        st.metric("Rank", lead.rank, border=True)
-        st.metric("Score, of 99", lead.score, border=True)
+        plainly = {"delta_color": "off", "delta_arrow": "off", "border": True, "height": "stretch"}
+        st.metric("Chance to convert", lead.chance, lead.likely or None, **plainly)
+        st.metric("Tier", lead.tier, **plainly)
+        st.metric("Rank", lead.rank, **plainly)
+        st.metric("Score, of 99", lead.score, **plainly)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(
             "Page to print (HTML)",

@@ -22,7 +22,7 @@ def show(batch: ScoredBatch, position: int) -> None:
     st.subheader("From that lead to this one", anchor=False)
     figure = charts.difference_waterfall(both.difference, batch.model.calibration, both.names)
     chart(figure, key="pair_waterfall", alt="From the other lead to this one, field by field")
-    st.dataframe(both.table, hide_index=True, alt="The values of both leads")
+    st.dataframe(both.table, hide_index=True, height="content", alt="The values of both leads")
 
 
 def _other(batch: ScoredBatch, position: int) -> Found:

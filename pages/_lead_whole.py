@@ -38,7 +38,7 @@ def _why(batch: ScoredBatch, position: int) -> None:
 
 
 def _reasons(title: str, reasons: tuple[Reason, ...]) -> None:
-    st.markdown(f"**{title}**")
+    st.subheader(title, anchor=False)
     _sentences(reasons)
     if not reasons:
         st.caption("Nothing of weight.")
@@ -60,7 +60,7 @@ def _beside_usual(batch: ScoredBatch, position: int) -> None:
         column_config={
             "Past leads": number(format="localized", help="Past leads with the same value"),
             "Converted": number(format="localized", help="As many of these converted"),
-            "Rate": number(format="percent", help="Converted of the past leads beside it"),
+            "Rate": st.column_config.TextColumn(help="Share of these that converted"),
             "Counted as": st.column_config.TextColumn(help="The value or range that they share"),
         },
         alt="Values of this lead beside the usual ones",
@@ -73,12 +73,13 @@ def _like_it(batch: ScoredBatch, position: int) -> None:
     st.write(plain(found.line))
     if found.table.empty:
         return
+    column = st.column_config.TextColumn
     alike = "Share of what matters to the model in which it is the same"
     st.dataframe(
         found.table,
         hide_index=True,
-        height=ROW * (len(found.table) + 1),
-        column_config={"Alike": st.column_config.NumberColumn(format="percent", help=alike)},
+        height="content",
+        column_config={"Lead": column(width=75), "Alike": column(help=alike)},
         alt="The most similar past leads",
     )
     st.caption(found.note)

@@ -95,9 +95,6 @@ def _sheet(table: pd.DataFrame) -> Sheet:
 
 
 def _cell(value: object) -> str:
-    """A cell as people write it; fractions are shares in these tables."""
-    if value is pd.NA or (isinstance(value, float) and np.isnan(value)):
+    if value is pd.NA:
         return ""
-    if isinstance(value, float):
-        return percent(value)
     return f"{value:,}" if isinstance(value, int | np.integer) else str(value)

@@ -27,7 +27,7 @@ class Similar:
     """How many of the most similar past leads converted, the nearest of them, and whence they are.
 
     `table` has the columns Lead, Created, Converted, Alike (the share of what matters to the model
-    in which a past lead is the same, 0–1), then fields with their values; its first row is the
+    in which a past lead is the same), then fields with their values; its first row is the
     lead itself. Without past leads `line` says so and the table is empty.
     """
 
@@ -89,7 +89,7 @@ def _table(
         "Lead": ["This lead", *map(str, range(1, len(places) + 1))],
         "Created": [_day(own), *map(_day, past.created[places])],
         "Converted": ["", *np.where(past.converted[places], "yes", "no").tolist()],
-        "Alike": [float("nan"), *(1 - away.astype(np.float64)).tolist()],
+        "Alike": ["", *(percent(1 - float(a)) for a in away)],
     }
     top = np.argsort(-model.importance, kind="stable")[:FIELDS]
     fields = [model.encoder.fields[j] for j in top]

@@ -32,6 +32,11 @@ class Beside:
     leads: int | None
     converted: int | None
 
+    @property
+    def rate(self) -> str:
+        """The share of these past leads that converted, "" for none."""
+        return percent((self.converted or 0) / self.leads) if self.leads else ""
+
 
 def beside_usual(scored: ScoredBatch, position: int) -> list[Beside]:
     """Every field that the model reads, those that matter most to it first."""
@@ -43,20 +48,18 @@ def beside_usual(scored: ScoredBatch, position: int) -> list[Beside]:
 def usual_table(scored: ScoredBatch, position: int) -> pd.DataFrame:
     """`beside_usual` as a table: Field, This lead, Usual, Counted as, Past leads, Converted, Rate.
 
-    Rate is a share within 0–1, NaN where no past lead is alike.
+    Rate is in words, "" where no past lead is alike.
     """
     rows = beside_usual(scored, position)
-    leads = pd.Series([r.leads for r in rows], dtype="Int64")
-    converted = pd.Series([r.converted for r in rows], dtype="Int64")
     return pd.DataFrame(
         {
             "Field": [r.field for r in rows],
             "This lead": [r.value for r in rows],
             "Usual": [r.usual for r in rows],
             "Counted as": [r.counted_as for r in rows],
-            "Past leads": leads,
-            "Converted": converted,
-            "Rate": (converted / leads.mask(leads == 0)).astype("float64"),
+            "Past leads": pd.Series([r.leads for r in rows], dtype="Int64"),
+            "Converted": pd.Series([r.converted for r in rows], dtype="Int64"),
+            "Rate": [r.rate for r in rows],
         }
     )
 
