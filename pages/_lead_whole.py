@@ -57,6 +57,7 @@ def _beside_usual(batch: ScoredBatch, position: int) -> None:
         table,
         hide_index=True,
         height=min(MOST_HEIGHT, ROW * (len(table) + 1)),
+        placeholder="",
         column_config={
             "Past leads": number(format="localized", help="Past leads with the same value"),
             "Converted": number(format="localized", help="As many of these converted"),

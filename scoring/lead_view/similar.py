@@ -26,7 +26,7 @@ BLANK = "–"
 class Similar:
     """How many of the most similar past leads converted, the nearest of them, and whence they are.
 
-    `table` has the columns Lead, Created, Converted, Alike (the share of what matters to the model
+    `table` has the columns Lead, Created (where known), Converted, Alike (the share of what matters to the model
     in which a past lead is the same), then fields with their values; its first row is the
     lead itself. Without past leads `line` says so and the table is empty.
     """
@@ -85,9 +85,10 @@ def _table(
     if past is None:
         return pd.DataFrame(columns=list(OURS))
     own = batch.created[position].astype("datetime64[D]")
-    rows = {
-        "Lead": ["This lead", *map(str, range(1, len(places) + 1))],
-        "Created": [_day(own), *map(_day, past.created[places])],
+    days = [_day(own), *map(_day, past.created[places])]
+    rows = {"Lead": ["This lead", *map(str, range(1, len(places) + 1))]}
+    rows |= {"Created": days} if any(days) else {}
+    rows |= {
         "Converted": ["", *np.where(past.converted[places], "yes", "no").tolist()],
         "Alike": ["", *(percent(1 - float(a)) for a in away)],
     }
