@@ -26,9 +26,9 @@ BLANK = "–"
 class Similar:
     """How many of the most similar past leads converted, the nearest of them, and whence they are.
 
-    `table` has the columns Lead, Created (where known), Converted, Alike (the share of what matters to the model
-    in which a past lead is the same), then fields with their values; its first row is the
-    lead itself. Without past leads `line` says so and the table is empty.
+    `table` has the columns Lead, Created (where known), Converted, Alike (the share of what matters
+    to the model in which a past lead is the same), then fields with their values; its first row is
+    the lead itself. Without past leads `line` says so and the table is empty.
     """
 
     line: str
