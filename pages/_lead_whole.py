@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages import _suggestions
 from pages._frame import chart, plain
 from scoring import charts
 from scoring.call_sheet import ScoredBatch
@@ -17,6 +18,8 @@ ROW, MOST_HEIGHT = 36, 520
 def show(batch: ScoredBatch, position: int) -> None:
     """All that is known of the lead at this position."""
     _why(batch, position)
+    st.subheader("What would raise it", anchor=False)
+    _suggestions.show(batch, position)
     _beside_usual(batch, position)
     _like_it(batch, position)
     _its_row(batch, position)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages import _lead_head, _lead_pair, _lead_whole
+from pages import _lead_head, _lead_pair, _lead_whole, _moved
 from pages import _session as session
 from pages._entry import enter
 from pages._frame import footer
@@ -11,6 +11,7 @@ from scoring.call_sheet import ScoredBatch
 VIEWS = {
     "This lead": _lead_whole.show,
     "Compared with another": _lead_pair.show,
+    "Why it moved": _moved.show,
 }
 
 
