@@ -11,6 +11,7 @@ st.set_page_config(page_title="Lead scoring", page_icon="📞", layout="wide")
 st.navigation(
     [
         st.Page("pages/call_sheet.py", title="Call sheet", icon=":material/call:", default=True),
+        st.Page("pages/lead.py", title="Lead", icon=":material/person:"),
         st.Page("pages/what_if.py", title="What-if", icon=":material/tune:"),
         st.Page("pages/explore.py", title="Explore", icon=":material/query_stats:"),
         st.Page("pages/train.py", title="Train", icon=":material/model_training:"),

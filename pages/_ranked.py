@@ -145,6 +145,7 @@ def _lead_panel(batch: ScoredBatch, position: int) -> None:
             f"{counted(len(batch.batch), 'lead')} in this file. "
             f"Score {scores.score[position]} of 99."
         )
+        st.page_link("pages/lead.py", label="Open the lead", icon=":material/person:")
         if batch.flags[position]:
             st.warning(plain(batch.flags[position]), icon=":material/flag:")
         explanation = batch.explainer.lead(position)

@@ -1,0 +1,99 @@
+"""A lead whole: why, what is usual beside it, what was found in its row, and past leads like it."""
+
+import streamlit as st
+
+from pages import _suggestions
+from pages._frame import chart, plain
+from scoring import charts
+from scoring.call_sheet import ScoredBatch
+from scoring.lead_view.similar import similar
+from scoring.lead_view.usual import history_line, usual_table
+from scoring.lead_view.whole import all_reasons, other_columns, row_issues
+from scoring.model.reasons import Reason, counted
+
+# Pixels: all of its rows where they are few, else a table to scroll in.
+ROW, MOST_HEIGHT = 36, 520
+
+
+def show(batch: ScoredBatch, position: int) -> None:
+    """All that is known of the lead at this position."""
+    _why(batch, position)
+    st.subheader("What would raise it", anchor=False)
+    _suggestions.show(batch, position)
+    _beside_usual(batch, position)
+    _like_it(batch, position)
+    _its_row(batch, position)
+
+
+def _why(batch: ScoredBatch, position: int) -> None:
+    told = all_reasons(batch, position)
+    left, right = st.columns([3, 2])
+    with left:
+        st.subheader("From the average lead to this one", anchor=False)
+        figure = charts.waterfall(told.explanation, batch.model.calibration)
+        chart(figure, key="lead_waterfall", alt="From the average lead to this one, by field")
+    with right:
+        _reasons("Speaks for it", told.supporting)
+        _reasons("Speaks against it", told.opposing)
+        if told.small:
+            with st.expander(f"{counted(len(told.small), 'field')} of little weight"):
+                _sentences(told.small)
+
+
+def _reasons(title: str, reasons: tuple[Reason, ...]) -> None:
+    st.subheader(title, anchor=False)
+    _sentences(reasons)
+    if not reasons:
+        st.caption("Nothing of weight.")
+
+
+def _sentences(reasons: tuple[Reason, ...]) -> None:
+    st.markdown("\n".join(f"- {plain(reason.sentence)}" for reason in reasons))
+
+
+def _beside_usual(batch: ScoredBatch, position: int) -> None:
+    st.subheader("Its values beside what is usual", anchor=False)
+    st.caption(history_line(batch.model))
+    table = usual_table(batch, position)
+    number = st.column_config.NumberColumn
+    st.dataframe(
+        table,
+        hide_index=True,
+        height=min(MOST_HEIGHT, ROW * (len(table) + 1)),
+        placeholder="",
+        column_config={
+            "Past leads": number(format="localized", help="Past leads with the same value"),
+            "Converted": number(format="localized", help="As many of these converted"),
+            "Rate": st.column_config.TextColumn(help="Share of these that converted"),
+            "Counted as": st.column_config.TextColumn(help="The value or range that they share"),
+        },
+        alt="Values of this lead beside the usual ones",
+    )
+
+
+def _like_it(batch: ScoredBatch, position: int) -> None:
+    found = similar(batch, position)
+    st.subheader("The most similar past leads", anchor=False)
+    st.write(plain(found.line))
+    if found.table.empty:
+        return
+    column = st.column_config.TextColumn
+    alike = "Share of what matters to the model in which it is the same"
+    st.dataframe(
+        found.table,
+        hide_index=True,
+        height="content",
+        column_config={"Lead": column(width=75), "Alike": column(help=alike)},
+        alt="The most similar past leads",
+    )
+    st.caption(found.note)
+
+
+def _its_row(batch: ScoredBatch, position: int) -> None:
+    issues, others = row_issues(batch, position), other_columns(batch, position)
+    if not issues.empty:
+        st.subheader("Found in its row", anchor=False)
+        st.dataframe(issues, hide_index=True, alt="Issues found in the row of this lead")
+    if not others.empty:
+        with st.expander("Other columns of its row"):
+            st.dataframe(others, hide_index=True, alt="Columns that the model does not read")

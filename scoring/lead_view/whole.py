@@ -1,0 +1,90 @@
+"""One lead whole: its figures, all its reasons, what was found in its row, its other columns."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from scoring.call_sheet import ScoredBatch
+from scoring.intake_view import issue_table
+from scoring.model.reasons import NEGLIGIBLE, LeadExplanation, Reason, counted, percent
+from scoring.ranked_view import display_name, likely_line
+
+
+@dataclass(frozen=True)
+class LeadFigures:
+    """What a lead is called and its figures in words; `likely` is "" for a model without intervals.
+
+    `flags` is what is odd about it, "" for most leads.
+    """
+
+    name: str
+    lead_id: str
+    chance: str
+    likely: str
+    tier: str
+    rank: str
+    place: str
+    score: int
+    flags: str
+
+
+@dataclass(frozen=True)
+class AllReasons:
+    """Every field of a lead, the strongest first; `small` are those that hardly count."""
+
+    explanation: LeadExplanation
+    supporting: tuple[Reason, ...]
+    opposing: tuple[Reason, ...]
+    small: tuple[Reason, ...]
+
+
+def figures(scored: ScoredBatch, position: int) -> LeadFigures:
+    """The figures of the lead at this position."""
+    scores = scored.scores
+    return LeadFigures(
+        name=display_name(scored, position),
+        lead_id=str(scored.batch.ids[position]),
+        chance=percent(float(scores.propensity[position])),
+        likely=likely_line(scored, position),
+        tier=str(scores.tier[position]),
+        rank=f"{scored.ranking.rank[position]:,} of {len(scored.batch):,}",
+        place=_place(scored, position),
+        score=int(scores.score[position]),
+        flags=str(scored.flags[position]),
+    )
+
+
+def _place(scored: ScoredBatch, position: int) -> str:
+    leads = len(scored.batch)
+    if leads == 1:
+        return "The only lead in this file."
+    top = percent(float(scored.ranking.place[position]))
+    return f"In the top {top} of the {counted(leads, 'lead')} in this file."
+
+
+def all_reasons(scored: ScoredBatch, position: int) -> AllReasons:
+    """All reasons of a lead for and against, each with its evidence where the history bears it."""
+    explanation = scored.explainer.lead(position)
+    reasons = explanation.reasons
+    return AllReasons(
+        explanation,
+        tuple(r for r in reasons if r.contribution > NEGLIGIBLE),
+        tuple(r for r in reasons if r.contribution < -NEGLIGIBLE),
+        tuple(r for r in reasons if abs(r.contribution) <= NEGLIGIBLE),
+    )
+
+
+def row_issues(scored: ScoredBatch, position: int) -> pd.DataFrame:
+    """The issues found in a lead's row: Row, Column, Kind, Found, Expected, Done."""
+    row = int(scored.batch.table.rows[position])
+    table = issue_table([issue for issue in scored.batch.issues if issue.row == row])
+    return table[["Row", "Column", "Kind", "Found", "Expected", "Done"]]
+
+
+def other_columns(scored: ScoredBatch, position: int) -> pd.DataFrame:
+    """The filled columns of a lead's row that the model does not read: Column and Value."""
+    batch = scored.batch
+    read = {batch.match.matched.get(c.name) for c in batch.schema.inputs}
+    row = batch.table.frame.iloc[position]
+    cells = [(str(name), text) for name, text in row.items() if name not in read and text.strip()]
+    return pd.DataFrame(cells, columns=["Column", "Value"], dtype="str")
