@@ -19,7 +19,7 @@ def filtered(leads: Leads) -> Leads:
     """The leads that a person wants to look at."""
     with st.expander("Filter", icon=":material/filter_alt:"):
         selection = _asked(leads)
-    session.keep_selection(selection)
+    session.keep_selection(selection, len(leads))
     return part_of(leads, selection)
 
 

@@ -26,7 +26,7 @@ def show(leads: Leads) -> None:
     st.download_button(
         "Download the report",
         made.encode(),
-        f"{leads.name.split('.')[0]} report.html",
+        session.scope().file_name(leads),
         "text/html",
         on_click="ignore",
         type="primary",
@@ -47,5 +47,5 @@ def _make(leads: Leads) -> None:
     except LeadScoringError as problem:
         st.error(plain(str(problem)), icon=":material/error:")
         return
-    session.keep_report(leads, report(leads, tell, spend))
+    session.keep_report(leads, report(leads, tell, spend, session.scope()))
     st.rerun()

@@ -12,13 +12,12 @@ from markupsafe import Markup
 
 from scoring.charts import as_part, script
 from scoring.explore_view import bands, cohorts, economics, funnel, profile, sources
+from scoring.explore_view.scope import Scope, facts
 from scoring.explore_view.section import Form, Section, Shown
-from scoring.explore_view.words import rate_of
 from scoring.insight.cohorts import Period
 from scoring.insight.leads import Leads
 from scoring.insight.selection import filter_fields
 from scoring.insight.stages import on_the_way, propose_stages
-from scoring.model.reasons import counted
 
 # A longer table is read in a spreadsheet.
 MOST_ROWS = 200
@@ -50,10 +49,16 @@ class View(NamedTuple):
     parts: Sequence[Part]
 
 
-def report(leads: Leads, progress: Progress, spend: Mapping[str, float] | None = None) -> str:
+def report(
+    leads: Leads,
+    progress: Progress,
+    spend: Mapping[str, float] | None = None,
+    scope: Scope | None = None,
+) -> str:
     """The report as one HTML page; `progress` gets the share done (0–1) and the step.
 
-    With `spend` by source it tells what a conversion costs. Raising in `progress` cancels.
+    With `spend` by source it tells what a conversion costs; `scope` says which leads these are, all
+    of the file if unsaid. Raising in `progress` cancels.
     """
     views = []
     asked = dict(VIEWS)
@@ -66,13 +71,8 @@ def report(leads: Leads, progress: Progress, spend: Mapping[str, float] | None =
     folder = FileSystemLoader(Path(__file__).parent)
     page = Environment(loader=folder, autoescape=True).get_template("report.html")
     # Plotly's own script and pictures are no text of the file.
-    return page.render(title=leads.name, said=_facts(leads), views=views, script=Markup(script()))
-
-
-def _facts(leads: Leads) -> str:
-    if not leads.has_outcome:
-        return f"{counted(len(leads), 'lead')}, without an outcome."
-    return f"{counted(len(leads), 'lead')}; {rate_of(leads)} converted."
+    told = facts(leads, scope or Scope())
+    return page.render(title=leads.name, facts=told, views=views, script=Markup(script()))
 
 
 def _sources(leads: Leads) -> Iterator[Section]:

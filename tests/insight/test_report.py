@@ -52,7 +52,8 @@ def test_the_report_needs_no_network_and_has_every_view(page: str) -> None:
 
 
 def test_the_report_has_the_rate_with_its_n(page: str) -> None:
-    assert "20,000 leads; 24 % of n 20,000 converted." in page
+    assert "<li>20,000 leads.</li>" in page
+    assert "Outcome “Converted”: 24 % of n 20,000 converted." in page
 
 
 def test_values_of_the_file_are_never_code(leads: Leads, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -101,7 +102,7 @@ def test_the_command_takes_a_file_without_an_outcome(tmp_path: Path) -> None:
     out = tmp_path / "report.html"
     leads = SAMPLE.with_name("sample_leads.csv")
     assert main(["explore", str(leads), "--out", str(out)]) == 0
-    assert "without an outcome" in out.read_text(encoding="utf-8")
+    assert "Without an outcome" in out.read_text(encoding="utf-8")
 
 
 def test_the_command_refuses_an_unknown_outcome(
