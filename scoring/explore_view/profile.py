@@ -226,10 +226,15 @@ def strengths(leads: Leads) -> Section:
 
 def telling_column(leads: Leads, strengths: Section) -> str:
     """The column to open first: the strongest, else what leads are filtered by."""
-    if strengths.table is not None:
-        return str(strengths.table["column"].iloc[0])
+    if found := telling_columns(strengths):
+        return found[0]
     usual = (*filter_fields(leads).values(), *leads.groupable, *leads.fields)
     return usual[0].name
+
+
+def telling_columns(strengths: Section) -> list[str]:
+    """The columns by their association with the outcome, the strongest first."""
+    return [] if strengths.table is None else [str(name) for name in strengths.table["column"]]
 
 
 def _reading(strength: float) -> str:
