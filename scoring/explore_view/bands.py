@@ -24,7 +24,7 @@ from scoring.insight.groups import Groups, groups_of
 from scoring.insight.leads import Field, Leads, Scoring
 from scoring.insight.rates import LEAST
 from scoring.model.lead_model import ModelCard
-from scoring.model.reasons import conversions, counted, percent
+from scoring.model.reasons import conversions, counted, percent, precise
 
 # A field that moves less (log-odds, under a percentage point) says nothing.
 NEGLIGIBLE = 0.05
@@ -154,11 +154,11 @@ def _bands(leads: Leads, groups: Groups) -> Section:
 def _tiers(leads: Leads) -> Section:
     table = band_table(leads, tiers(leads))
     top = table.iloc[0]
-    said = f"Tier {top['group']} holds {percent(top['leads'] / len(leads))} of the leads"
+    said = f"Tier {top['group']} holds {precise(top['leads'] / len(leads))} of the leads"
     if leads.has_outcome and top["known"]:
         said += (
-            f" and {percent(top['conversion_share'])} of the conversions "
-            f"({percent(top['rate'])} of n {top['known']:,})"
+            f" and {precise(top['conversion_share'])} of the conversions "
+            f"({precise(top['rate'])} of n {top['known']:,})"
         )
     else:
         said += f" and {conversions(top['expected'])} of the expected conversions"
@@ -182,7 +182,7 @@ def _gains(leads: Leads) -> Section:
         name="gains",
         title="Gains",
         said=f"The {percent(GAIN_AT)} of the leads with the highest chances {promise} "
-        f"{percent(share)} of the conversions, {share / GAIN_AT:.1f} times their share (n {n:,}).",
+        f"{precise(share)} of the conversions, {share / GAIN_AT:.1f} times their share (n {n:,}).",
         figure=charts.found_curve(table),
         table=table,
         columns=_shown(GAINS, table),
@@ -209,7 +209,7 @@ def _came_true(leads: Leads, table: pd.DataFrame) -> str:
     foretold = float(leads.propensity[leads.known].mean())
     within = f"; {kept} of {counted(len(told), 'band')} came true within their 95 % interval"
     return (
-        f"{rate_of(leads)} converted, {percent(foretold)} were foretold{within * (len(told) > 0)}. "
+        f"{rate_of(leads)} converted, {precise(foretold)} were foretold{within * (len(told) > 0)}. "
         f"Bands under {LEAST} leads are grey."
     )
 
@@ -244,7 +244,7 @@ def _level(
     else:
         there = scoring.model.profile.rate
         other = "converted in the history"
-    return f"Mean chance {percent(here)} of n {n:,}; {percent(there)} {other}."
+    return f"Mean chance {precise(here)} of n {n:,}; {precise(there)} {other}."
 
 
 def _strongest(table: pd.DataFrame) -> str:

@@ -20,7 +20,7 @@ from scoring.insight.cohorts import (
 from scoring.insight.groups import EMPTY, groups_of
 from scoring.insight.leads import Field, Leads
 from scoring.insight.rates import trend_table
-from scoring.model.reasons import counted, percent
+from scoring.model.reasons import counted, percent, precise
 from scoring.training.lag import SETTLED_SHARE, LagCurve
 
 # More rows of the picture by age than these are scrolled past; the table has all.
@@ -208,8 +208,8 @@ def _no_ages(leads: Leads) -> str:
 def _change_said(found: Change, field: Field, pair: tuple[str, str]) -> str:
     by = found.after - found.before
     return (
-        f"From {pair[0]} to {pair[1]} conversion went from {percent(found.before)} of n "
-        f"{found.n_before:,} to {percent(found.after)} of n {found.n_after:,}: {points(by)} "
+        f"From {pair[0]} to {pair[1]} conversion went from {precise(found.before)} of n "
+        f"{found.n_before:,} to {precise(found.after)} of n {found.n_after:,}: {points(by)} "
         f"(95 % interval {points(found.low)} to {points(found.high)}). Of these, "
         f"{points(found.mix)} come from another mix of {field.label} and {points(found.rate)} from "
         "other rates within its values; unrounded, the parts sum exactly to the change."

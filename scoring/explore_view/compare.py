@@ -23,7 +23,7 @@ from scoring.insight.economics import source_of
 from scoring.insight.leads import Field, Leads
 from scoring.insight.selection import Selection
 from scoring.model.lead_model import TIERS
-from scoring.model.reasons import conversions, counted, percent
+from scoring.model.reasons import conversions, counted, percent, precise
 from scoring.monitoring.drift import FEWEST_LEADS, LARGE, MODERATE
 
 MOST_DRAWN, MOST_GROUPS, MOST_NAMED = 25, 25, 3
@@ -223,8 +223,8 @@ def _folded(pair: Pair) -> Pair:
 def _shifted(table: pd.DataFrame, name: str, first: Leads, second: Leads) -> str:
     row = table.iloc[int(np.argmax(table["moved"].abs()))]
     said = (
-        f"“{row['group']}” moved most: {percent(row['share_first'])} of the leads of "
-        f"{first.name}, {percent(row['share_second'])} of {second.name}."
+        f"“{row['group']}” moved most: {precise(row['share_first'])} of the leads of "
+        f"{first.name}, {precise(row['share_second'])} of {second.name}."
     )
     if not name:
         return f"{said} {NO_WORTH}"
@@ -262,7 +262,7 @@ def _sized(leads: Leads) -> str:
 def _levels(table: pd.DataFrame) -> str:
     """Mean chance and conversion of both, where both have them."""
     parts = [
-        f"{what} {percent(first)} and {percent(second)}"
+        f"{what} {precise(first)} and {precise(second)}"
         for what, (first, second) in (
             ("mean chance", table["chance"].tolist()),
             ("conversion", table["rate"].tolist()),

@@ -21,7 +21,7 @@ from scoring.insight.groups import groups_of
 from scoring.insight.leads import Field, Leads
 from scoring.insight.rates import LEAST
 from scoring.insight.stages import Stage
-from scoring.model.reasons import counted, percent
+from scoring.model.reasons import counted, precise
 
 NO_STAGES = (
     "No column of this file looks like a stage, such as visits, minutes on site or a callback "
@@ -141,7 +141,7 @@ def _skips(found: Funnel, table: pd.DataFrame, counting: Counting) -> str:
     skipped = int(found.skipped.any(axis=1).sum())
     if not skipped:
         return ""
-    told = f" {counted(skipped, 'lead')} ({percent(skipped / len(found.depth))}) skipped a stage"
+    told = f" {counted(skipped, 'lead')} ({precise(skipped / len(found.depth))}) skipped a stage"
     if counting is Counting.FURTHEST:
         return f"{told} and count as if they had not."
     last = table.iloc[-1]
@@ -160,7 +160,7 @@ def _leak(table: pd.DataFrame) -> str:
     row, before = table.iloc[at], table["stage"].iloc[at - 1]
     return (
         f"Most leads are lost between {before} and {row['stage']}: {row['lost']:,} of n "
-        f"{row['n']:,} ({percent(row['lost'] / row['n'])})."
+        f"{row['n']:,} ({precise(row['lost'] / row['n'])})."
     )
 
 
@@ -177,8 +177,8 @@ def _widest(table: pd.DataFrame, stages: Sequence[str], average: pd.Series) -> s
         return rest
     row = worse.sort_values("more").iloc[-1]
     return (
-        f"{row['group']} loses most against the average at {row['stage']}: {percent(row['step'])} "
-        f"of n {row['n']:,} went on, of all leads {percent(row['mean'])}. {rest}"
+        f"{row['group']} loses most against the average at {row['stage']}: {precise(row['step'])} "
+        f"of n {row['n']:,} went on, of all leads {precise(row['mean'])}. {rest}"
     )
 
 

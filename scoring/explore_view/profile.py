@@ -11,7 +11,7 @@ from scoring.insight.profile import Glance, glance
 from scoring.insight.quality import quality
 from scoring.insight.rates import LEAST
 from scoring.insight.selection import filter_fields
-from scoring.model.reasons import counted, likely, percent
+from scoring.model.reasons import counted, precise
 from scoring.schema import Role
 
 # More rows than these make a picture nobody reads; the table has them all.
@@ -88,12 +88,13 @@ def _outcome(found: Glance) -> list[tuple[str, str, str]]:
     still = ("Open", f"{count:,}", _of(count, found.leads))
     if not found.known:
         return [("Converted", "unknown", "no outcome"), still]
-    detail = f"of n {found.known:,}; {likely(found.low, found.high)}"
-    return [("Converted", percent(found.rate), detail), still]
+    low, high = (precise(end) for end in (found.low, found.high))
+    detail = f"of n {found.known:,}; likely {low.removesuffix(' %')} to {high}"
+    return [("Converted", precise(found.rate), detail), still]
 
 
 def _of(count: int, leads: int) -> str:
-    return f"{percent(count / leads)} of n {leads:,}" if leads else ""
+    return f"{precise(count / leads)} of n {leads:,}" if leads else ""
 
 
 def _persons(found: Glance) -> tuple[str, str, str]:

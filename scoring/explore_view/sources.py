@@ -9,7 +9,7 @@ from scoring.explore_view.words import NO_DATES, NO_OUTCOME, rate_of, rates
 from scoring.insight.groups import Groups, groups_of, months_of
 from scoring.insight.leads import Field, Leads
 from scoring.insight.rates import LEAST, cross_table, rate_table, trend_table
-from scoring.model.reasons import percent
+from scoring.model.reasons import precise
 
 # More groups than these are read by nobody; the smaller ones become one.
 MOST_GROUPS, MOST_CROSSED, MOST_LINES = 25, 12, 5
@@ -105,7 +105,7 @@ def _said(leads: Leads, table: pd.DataFrame) -> str:
     ranked = told.sort_values("rate", ascending=False)
     best, least = ranked.iloc[0], ranked.iloc[-1]
     return (
-        f"{best['group']} converts best ({percent(best['rate'])} of n {best['known']:,}), "
-        f"{least['group']} least ({percent(least['rate'])} of n {least['known']:,}); all together "
+        f"{best['group']} converts best ({precise(best['rate'])} of n {best['known']:,}), "
+        f"{least['group']} least ({precise(least['rate'])} of n {least['known']:,}); all together "
         f"{rate_of(leads)}. Lines are 95 % intervals; groups under {LEAST} leads are grey."
     )

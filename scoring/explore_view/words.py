@@ -6,7 +6,7 @@ import pandas as pd
 
 from scoring.explore_view.section import Form, Shown
 from scoring.insight.leads import Leads
-from scoring.model.reasons import counted, percent
+from scoring.model.reasons import counted, precise
 
 RATES: Mapping[str, Shown] = {
     "group": Shown("Value"),
@@ -38,4 +38,4 @@ def rates(table: pd.DataFrame) -> dict[str, Shown]:
 def rate_of(leads: Leads) -> str:
     """The rate of all leads with its n, in words."""
     known = int(leads.known.sum())
-    return f"{percent(leads.rate)} of n {known:,}" if known else f"{counted(len(leads), 'lead')}"
+    return f"{precise(leads.rate)} of n {known:,}" if known else f"{counted(len(leads), 'lead')}"

@@ -21,7 +21,7 @@ def test_the_picture_has_the_rates_of_the_table(leads: Leads, source: Field) -> 
     assert section.table is not None
     assert section.figure is not None
     assert list(section.figure.data[0].x) == section.table["rate"].tolist()
-    assert "24 % of n 20,000" in section.said
+    assert "23.9 % of n 20,000" in section.said
 
 
 def test_without_an_outcome_the_leads_are_counted(leads: Leads, source: Field) -> None:
