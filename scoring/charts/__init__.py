@@ -3,7 +3,7 @@
 from plotly.graph_objects import Figure
 
 from scoring.charts.bands import chance_bars, difference_bars, found_curve
-from scoring.charts.base import TOOLS, as_page, as_part, script, shortened
+from scoring.charts.base import MOST_WORDY, TOOLS, as_page, as_part, script, shortened
 from scoring.charts.call_sheet import (
     difference_waterfall,
     drift_bars,
@@ -20,6 +20,7 @@ from scoring.charts.profile import association_dots, fill_bars, outcome_bars
 from scoring.charts.training import backtest_months, leaderboard, reliability_curve, suspect_bars
 
 __all__ = [
+    "MOST_WORDY",
     "TOOLS",
     "Figure",
     "age_map",

@@ -10,13 +10,16 @@ from plotly.subplots import make_subplots
 
 from scoring.charts.base import (
     BRIEF,
+    CELL_INK,
     COUNTS,
     LAYOUT,
     LOWERS,
     MOST_TICKS,
+    MOST_WORDY,
     NEUTRAL,
     QUIET,
     RAISES,
+    SHADES,
     shortened,
 )
 
@@ -57,24 +60,27 @@ def age_map(table: pd.DataFrame) -> Figure:
     """
     ages = [name for name in table.columns if name not in ("period", "leads")]
     share = table[ages].to_numpy(dtype=np.float64)
+    sign = "" if len(ages) > MOST_WORDY else " %"
     heat = go.Heatmap(
         z=share,
         x=[name.removeprefix("within ").removesuffix(" days") for name in ages],
         y=table["period"],
         customdata=np.repeat(table[["leads"]].to_numpy(), len(ages), axis=1),
-        text=[["" if np.isnan(s) else f"{s:.0%}" for s in row] for row in share],
+        text=[["" if np.isnan(s) else f"{100 * s:.0f}{sign}" for s in row] for row in share],
         texttemplate="%{text}",
-        colorscale=[(0.0, "#F1F5F9"), (0.5, "#9DC3E6"), (1.0, "#1B5E9B")],
+        textfont={"color": CELL_INK, "size": 11},
+        colorscale=list(SHADES),
         zmin=0,
-        colorbar={"tickformat": ".0%", "thickness": 10},
+        showscale=False,
         hoverongaps=False,
         xgap=1,
         ygap=1,
         hovertemplate="%{y}: %{z:.1%} of n %{customdata:,} within %{x} days<extra></extra>",
     )
     figure = Figure(heat, layout=LAYOUT).update_layout(height=100 + 26 * len(table))
-    figure.update_xaxes(type="category", title="Days since creation", side="bottom")
-    return figure.update_yaxes(autorange="reversed", type="category")
+    figure.update_layout(hovermode="closest")
+    figure.update_xaxes(type="category", title="Days since creation", side="bottom", showgrid=False)
+    return figure.update_yaxes(autorange="reversed", type="category", showgrid=False)
 
 
 def change_waterfall(table: pd.DataFrame, before: float, after: float) -> Figure:

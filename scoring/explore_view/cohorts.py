@@ -89,8 +89,8 @@ def by_age(leads: Leads, period: Period) -> Section:
     return Section(
         name=f"conversion by age, {period}",
         title=title,
-        said="Share of each cohort that converted within so many days of creation. A cell is empty "
-        f"until the youngest lead of the cohort is that old.{part}{told}",
+        said="Share of each cohort that converted within so many days of creation, in %. A cell is "
+        f"empty until the youngest lead of the cohort is that old.{part}{told}",
         figure=charts.age_map(table.tail(MOST_COHORTS)),
         table=table,
         columns=shown | ages,

@@ -61,12 +61,18 @@ def crossed(leads: Leads, first: Field, second: Field) -> Section:
     return Section(
         name=f"{first.name} by {second.name}",
         title=title,
-        said=f"Conversion of the leads in each cell, n below it; cells under {LEAST} leads stay "
-        f"grey. All together: {rate_of(leads)}.",
+        said=f"{_cell_words(table)}; cells under {LEAST} leads are grey, empty ones have none. All "
+        f"together: {rate_of(leads)}.",
         figure=charts.heat_map(table, rows.labels, columns.labels),
         table=table,
         columns={"row": Shown(first.label), "column": Shown(second.label)} | rates(table),
     )
+
+
+def _cell_words(table: pd.DataFrame) -> str:
+    if table.loc[table["known"] > 0, "column"].nunique() > charts.MOST_WORDY:
+        return "Conversion of the leads in each cell, in %; n is in the table and at the pointer"
+    return "Conversion of the leads in each cell, n below it"
 
 
 def over_time(leads: Leads, field: Field) -> Section:
