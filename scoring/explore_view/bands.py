@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from scoring import charts
 from scoring.explore_view.section import Form, Section, Shown
-from scoring.explore_view.words import NO_LEADS, NO_OUTCOME, NO_SCORES, RATES, rate_of
+from scoring.explore_view.words import NO_LEADS, NO_OUTCOME, NO_SCORES, RATES, learned, rate_of
 from scoring.insight.bands import (
     MOST_EXPLAINED,
     band_table,
@@ -30,10 +30,6 @@ from scoring.model.reasons import conversions, counted, percent, precise
 NEGLIGIBLE = 0.05
 MOST_FIELDS, MOST_NAMED, MOST_VALUES = 12, 3, 200
 GAIN_AT = 0.2
-LEARNED = (
-    "The model was trained on this very file, so it tells the leads that convert from the others "
-    "better here than it will among new leads."
-)
 TOLD = (
     "Where the model has learned from some of these leads, it tells them apart better than it will "
     "new ones."
@@ -144,7 +140,7 @@ def _bands(leads: Leads, groups: Groups) -> Section:
     return Section(
         name="score bands",
         title="What became of each band",
-        said=f"{_came_true(leads, table)} {_warning(leads)}".strip(),
+        said=f"{learned(leads)} {_came_true(leads, table)} {_warning(leads)}".strip(),
         figure=_picture(leads, table),
         table=table,
         columns=_shown({"group": Shown("Band of chance"), **BANDS}, table),
@@ -215,11 +211,9 @@ def _came_true(leads: Leads, table: pd.DataFrame) -> str:
 
 
 def _warning(leads: Leads) -> str:
-    """Whether the model may have learned from these leads, which flatters it."""
-    if leads.scoring is None or not leads.has_outcome:
+    """Whether the model may have learned from some of these leads, which flatters it."""
+    if leads.scoring is None or not leads.has_outcome or leads.scoring.learned:
         return ""
-    if leads.scoring.learned:
-        return LEARNED
     card = leads.scoring.model.card
     if _all_after(leads, card):
         return f"All were created after the model's history ({card.last_created})."

@@ -7,7 +7,7 @@ import pandas as pd
 from scoring import charts
 from scoring.explore_view.section import Form, Section, Shown
 from scoring.explore_view.sources import MOST_CROSSED, MOST_LINES, largest
-from scoring.explore_view.words import NO_DATES, NO_OUTCOME, RATES, rate_of, rates
+from scoring.explore_view.words import NO_DATES, NO_OUTCOME, RATES, learned, rate_of, rates
 from scoring.insight.change import Change, split_change
 from scoring.insight.cohorts import (
     Period,
@@ -66,7 +66,7 @@ def volume(leads: Leads, period: Period) -> Section:
     return Section(
         name=f"cohorts by {period}",
         title=title,
-        said=_volume_said(leads, table, lag),
+        said=f"{_volume_said(leads, table, lag)} {learned(leads)}".strip(),
         figure=charts.volume_and_rate(dated),
         table=table,
         columns=shown,

@@ -5,7 +5,7 @@ import pandas as pd
 
 from scoring import charts
 from scoring.explore_view.section import Section, Shown
-from scoring.explore_view.words import NO_DATES, NO_OUTCOME, rate_of, rates
+from scoring.explore_view.words import NO_DATES, NO_OUTCOME, learned, rate_of, rates
 from scoring.insight.groups import Groups, groups_of, months_of
 from scoring.insight.leads import Field, Leads
 from scoring.insight.rates import LEAST, cross_table, rate_table, trend_table
@@ -32,7 +32,7 @@ def by_group(
     return Section(
         name=f"by {field.name}{inside}",
         title=f"{what} by {field.label}{inside}",
-        said=_said(leads, table),
+        said=f"{_said(leads, table)} {learned(leads)}".strip(),
         figure=figure,
         table=table,
         columns=rates(table),

@@ -23,6 +23,10 @@ RATES: Mapping[str, Shown] = {
     "gap": Shown("Real − foretold", Form.POINTS, "Above 0: better than the model says"),
 }
 NO_OUTCOME = "This file has no outcome, so nothing can be said of conversion."
+LEARNED = (
+    "The model was trained on this very file, so it tells the leads that convert from the others "
+    "better here than it will among new leads."
+)
 NO_LEADS = "No lead is in the filter. Take a value out of it to see leads again."
 NO_DATES = "This file has no creation dates, so nothing can be said over time."
 NO_SCORES = (
@@ -39,3 +43,9 @@ def rate_of(leads: Leads) -> str:
     """The rate of all leads with its n, in words."""
     known = int(leads.known.sum())
     return f"{precise(leads.rate)} of n {known:,}" if known else f"{counted(len(leads), 'lead')}"
+
+
+def learned(leads: Leads) -> str:
+    """A warning where chances beside outcomes are of the model's own history; "" elsewhere."""
+    is_own = leads.scoring is not None and leads.scoring.learned and leads.has_outcome
+    return LEARNED if is_own else ""
