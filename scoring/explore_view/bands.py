@@ -174,6 +174,9 @@ def _gains(leads: Leads) -> Section:
     share = float(np.interp(GAIN_AT, table["called"], table[figure]))
     promise = "hold" if figure == "found" else "promise"
     n = int(table["calls"].iloc[-1])
+    # Known conversions are counted, foretold ones are a sum of chances.
+    form = Form.COUNT if figure == "found" else Form.NUMBER
+    columns = {**GAINS, "conversions": Shown("Conversions", form)}
     return Section(
         name="gains",
         title="Gains",
@@ -181,7 +184,7 @@ def _gains(leads: Leads) -> Section:
         f"{precise(share)} of the conversions, {share / GAIN_AT:.1f} times their share (n {n:,}).",
         figure=charts.found_curve(table),
         table=table,
-        columns=_shown(GAINS, table),
+        columns=_shown(columns, table),
     )
 
 

@@ -20,7 +20,7 @@ RATES: Mapping[str, Shown] = {
     "conversion_share": Shown("Share of conversions", Form.SHARE),
     "propensity": Shown("Foretold", Form.SHARE, "Mean chance the model gave"),
     "share": Shown("Share of the month", Form.SHARE),
-    "gap": Shown("Real − foretold", Form.POINTS, "Above 0: better than the model says"),
+    "gap": Shown("Gap", Form.POINTS, "Real less foretold; above 0: better than the model says"),
 }
 NO_OUTCOME = "This file has no outcome, so nothing can be said of conversion."
 LEARNED = (
