@@ -126,8 +126,10 @@ def _balance(found: Glance) -> str:
 
 def _evenness(rarer: float) -> str:
     """An imbalance in words, by the share of the rarer outcome."""
-    if rarer >= 0.4:
+    if rarer >= 0.45:
         return "The outcomes are about even"
+    if rarer >= 0.3:
+        return "The outcomes are not far from even"
     if rarer >= 0.1:
         return "The outcomes are uneven"
     return "One outcome is rare" if rarer >= 0.01 else "One outcome is very rare"
