@@ -84,7 +84,10 @@ def age_map(table: pd.DataFrame) -> Figure:
 
 
 def change_waterfall(table: pd.DataFrame, before: float, after: float) -> Figure:
-    """From one rate to the other: mix and rate effects by group; columns group, mix, rate."""
+    """From one rate to the other: mix and rate effects by group.
+
+    Columns group, mix, rate and small, whose effects are told to be of few leads.
+    """
     effects = _strongest(table)
     labels = ["Before", *(name for name, _ in effects), "After"]
     steps = [effect for _, effect in effects]
@@ -106,7 +109,7 @@ def change_waterfall(table: pd.DataFrame, before: float, after: float) -> Figure
     figure.update_layout(height=90 + 28 * len(labels), showlegend=False, hovermode="closest")
     figure.update_yaxes(autorange="reversed", type="category")
     return figure.update_xaxes(
-        title="Share converted",
+        title="Share converted, not from 0" if _span(before, steps)[0] > 0 else "Share converted",
         tickformat=".1~%",
         nticks=4,
         tickangle=0,
@@ -132,14 +135,16 @@ def _rates(figure: Figure, table: pd.DataFrame, unsure: np.ndarray) -> None:
 
 def _strongest(table: pd.DataFrame) -> list[tuple[str, float]]:
     """The strongest effects with their labels, mix first, and what is left of each kind as one."""
-    long = table.melt("group", ["mix", "rate"], var_name="kind", value_name="effect")
+    few = table["small"].map({True: ", few", False: ""})
+    named = table.assign(group=[shortened(str(g), BRIEF) for g in table["group"]] + few)
+    long = named.melt("group", ["mix", "rate"], var_name="kind", value_name="effect")
     size = long["effect"].abs()
     kept = long[(size.rank(ascending=False, method="first") <= MOST_EFFECTS) & (size >= LEAST)]
     long = long[size > 0]
     found: list[tuple[str, float]] = []
     for kind, word in (("mix", "Mix"), ("rate", "Rate")):
         part, whole = kept[kept["kind"] == kind], long[long["kind"] == kind]
-        found += [(f"{word}: {shortened(str(g), BRIEF)}", float(e)) for g, e in _sorted(part)]
+        found += [(f"{word}: {g}", e) for g, e in _sorted(part)]
         if len(part) < len(whole):
             rest = float(whole["effect"].sum() - part["effect"].sum())
             found.append((f"{word}: {len(whole) - len(part)} others", rest))

@@ -5,7 +5,15 @@ import pandas as pd
 
 from scoring import charts
 from scoring.explore_view.section import Section, Shown
-from scoring.explore_view.words import NO_DATES, NO_OUTCOME, learned, rate_of, rates
+from scoring.explore_view.words import (
+    NO_DATES,
+    NO_OUTCOME,
+    ONE_TIME,
+    has_trend,
+    learned,
+    rate_of,
+    rates,
+)
 from scoring.insight.groups import Groups, groups_of, months_of
 from scoring.insight.leads import Field, Leads
 from scoring.insight.rates import LEAST, cross_table, rate_table, trend_table
@@ -82,16 +90,21 @@ def over_time(leads: Leads, field: Field) -> Section:
         return Section("over time", title, NO_DATES)
     groups = largest(groups_of(field), MOST_LINES, small=False)
     table = trend_table(leads, groups, months_of("month", leads.created))
+    is_drawn = has_trend(table[~table["small"]] if leads.has_outcome else table)
     said = "Share converted by month of creation" if leads.has_outcome else "Share of the leads"
+    rest = f"months and groups under {LEAST} leads are left out of the picture. The youngest months"
     return Section(
         name=f"{field.name} by month",
         title=title,
-        said=f"{said}; months and groups under {LEAST} leads are left out of the picture. The "
-        "youngest months may still rise.",
-        figure=charts.trend_lines(table, "rate" if leads.has_outcome else "share"),
+        said=f"{said}; {rest} may still rise." if is_drawn else ONE_TIME.format(period="month"),
+        figure=charts.trend_lines(table, _figure(leads)) if is_drawn else None,
         table=table,
         columns={"period": Shown("Month")} | rates(table),
     )
+
+
+def _figure(leads: Leads) -> str:
+    return "rate" if leads.has_outcome else "share"
 
 
 def largest(groups: Groups, most: int, *, small: bool) -> Groups:

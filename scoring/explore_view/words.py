@@ -28,6 +28,9 @@ LEARNED = (
     "better here than it will among new leads."
 )
 NO_LEADS = "No lead is in the filter. Take a value out of it to see leads again."
+ONE_TIME = (
+    "Only one {period} has leads enough, so there is no trend to draw; the table has what there is."
+)
 NO_DATES = "This file has no creation dates, so nothing can be said over time."
 NO_SCORES = (
     "These leads have no chances: no model could score this file. Score it on the Call sheet page."
@@ -49,3 +52,8 @@ def learned(leads: Leads) -> str:
     """A warning where chances beside outcomes are of the model's own history; "" elsewhere."""
     is_own = leads.scoring is not None and leads.scoring.learned and leads.has_outcome
     return LEARNED if is_own else ""
+
+
+def has_trend(drawn: pd.DataFrame) -> bool:
+    """Whether the rows of a trend table that are drawn are of more than one period."""
+    return sum(str(p)[:1].isdigit() for p in drawn["period"].unique()) > 1

@@ -7,7 +7,9 @@ import pandas as pd
 import pytest
 
 from scoring import charts
-from scoring.explore_view import sources
+from scoring.explore_view import cohorts, sources
+from scoring.explore_view.words import ONE_TIME
+from scoring.insight.cohorts import Period
 from scoring.insight.leads import Field, Leads
 
 
@@ -89,3 +91,14 @@ def test_a_map_without_small_cells_is_drawn() -> None:
     heat, few = charts.heat_map(grid(3).head(2), ["r"], ["c0", "c1"]).data
     assert heat.z.tolist() == [[0.25, 0.25]]
     assert np.isnan(few.z).all()
+
+
+def test_one_month_has_no_trend_to_draw(leads: Leads, source: Field) -> None:
+    kept = leads.created < np.datetime64("2025-11-01")
+    first, field = leads.part(kept), source.part(np.flatnonzero(kept))
+    section = sources.over_time(first, field)
+    assert (section.figure, section.said) == (None, ONE_TIME.format(period="month"))
+    assert section.table is not None
+    mix = cohorts.mix(first, field, Period.MONTH)
+    assert (mix.figure, mix.said) == (None, section.said)
+    assert sources.over_time(leads, source).figure is not None
