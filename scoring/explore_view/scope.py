@@ -1,14 +1,17 @@
 """Which leads a report tells of, in words: the filter, how many of how many, what made them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from scoring.explore_view.words import rate_of
 from scoring.insight.leads import Leads
-from scoring.insight.selection import Selection
+from scoring.insight.selection import Selection, filter_fields
 from scoring.model.reasons import counted
 from scoring.schema import Column, Kind, Role
+
+# Of what the address asks for in vain so much is told back.
+MOST_NAMED, MOST_SIGNS = 3, 40
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,23 @@ def in_words(selection: Selection) -> str:
     'Lead source Facebook or Google; tiers A and B'
     """
     return "; ".join(_bounds(selection))
+
+
+def not_there(leads: Leads, asked: Mapping[str, Sequence[str]]) -> str:
+    """Which values asked for the file does not have; "" for none.
+
+    `asked` has values by the name of their column or by the word of their filter.
+    """
+    by_word, lacking = filter_fields(leads), []
+    for name, values in asked.items():
+        field = by_word.get(name, leads.find(name))
+        there = set() if field is None else set(field.values.dropna().astype("str"))
+        label = (field or Column(name, Kind.CATEGORY, Role.FEATURE)).label
+        lacking += [f"{label} {value[:MOST_SIGNS]}" for value in values if value not in there]
+    named = list(dict.fromkeys(lacking))
+    more = f" and {len(named) - MOST_NAMED:,} more" if len(named) > MOST_NAMED else ""
+    told = f"{', '.join(named[:MOST_NAMED])}{more}"
+    return f"Not in this file, so left out of the filter asked for: {told}." if named else ""
 
 
 def _bounds(selection: Selection) -> Iterator[str]:

@@ -8,7 +8,7 @@ from conftest import ScoredBatch
 from made import made
 
 from scoring.explore_view.report import report
-from scoring.explore_view.scope import Scope, facts, in_words
+from scoring.explore_view.scope import Scope, facts, in_words, not_there
 from scoring.insight.leads import Leads, leads_of_batch
 from scoring.insight.selection import Selection
 
@@ -52,3 +52,14 @@ def test_the_page_and_its_file_name_tell_the_filter(three: Leads) -> None:
     assert "<li>3 of 9 leads.</li>" in page
     assert scope.file_name(three) == "made filtered report.html"
     assert Path(Scope().file_name(three)).name == "made report.html"
+
+
+def test_values_asked_for_that_the_file_lacks_are_named(three: Leads) -> None:
+    assert not_there(three, {"source": ["a", "x", "y"], "city": ["Rome"], "medium": []}) == (
+        "Not in this file, so left out of the filter asked for: Source x, Source y, City Rome."
+    )
+    both = {"source": ["x"], "Source": ["x", "a"]}
+    assert not_there(three, both).endswith("asked for: Source x.")
+    many = {"source": ["a", "v", "w", "x", "y", "z"]}
+    assert not_there(three, many).endswith("Source v, Source w, Source x and 2 more.")
+    assert not_there(three, {"source": ["a", "b"]}) == ""
