@@ -22,6 +22,10 @@ RATES: Mapping[str, Shown] = {
     "share": Shown("Share of the month", Form.SHARE),
     "gap": Shown("Gap", Form.POINTS, "Real less foretold; above 0: better than the model says"),
 }
+UPLOADS = (
+    "CSV, Excel, OpenDocument or HTML tables, also packed; up to 200 MB. A column that says who "
+    "converted is found by itself and can be chosen anew. The file stays in this session."
+)
 NO_OUTCOME = "This file has no outcome, so nothing can be said of conversion."
 LEARNED = (
     "The model was trained on this very file, so it tells the leads that convert from the others "
