@@ -5,6 +5,7 @@ from itertools import cycle
 import streamlit as st
 
 from pages import _session as session
+from pages._explore_asked import tell_absent
 from pages._explore_period import days_asked
 from scoring.insight.groups import groups_of
 from scoring.insight.leads import Field, Leads
@@ -17,9 +18,10 @@ KEPT = {"persist_state": "session", "bind": "query-params"}
 
 def filtered(leads: Leads) -> Leads:
     """The leads that a person wants to look at."""
+    tell_absent(leads)
     with st.expander("Filter", icon=":material/filter_alt:"):
         selection = _asked(leads)
-    session.keep_selection(selection)
+    session.keep_selection(selection, len(leads))
     return part_of(leads, selection)
 
 

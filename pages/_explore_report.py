@@ -5,7 +5,7 @@ import streamlit as st
 from pages import _session as session
 from pages._frame import plain
 from scoring.errors import LeadScoringError
-from scoring.explore_view.report import report
+from scoring.explore_view import report as report_view
 from scoring.insight.leads import Leads
 from scoring.intake.spend import load_spend
 from scoring.settings import spend_file
@@ -14,10 +14,7 @@ from scoring.settings import spend_file
 def show(leads: Leads) -> None:
     """The button that makes the report, its progress, and the file."""
     st.subheader("Report", anchor=False)
-    st.caption(
-        "All views of these leads in one HTML page that opens without a network and prints well. "
-        "It holds counts, rates and pictures, no lead of its own; values of columns are in it."
-    )
+    st.caption(report_view.HOLDS)
     made = session.report_of(leads)
     if made is None:
         if st.button("Make the report", type="primary", icon=":material/article:"):
@@ -26,7 +23,7 @@ def show(leads: Leads) -> None:
     st.download_button(
         "Download the report",
         made.encode(),
-        f"{leads.name.split('.')[0]} report.html",
+        session.scope().file_name(leads),
         "text/html",
         on_click="ignore",
         type="primary",
@@ -47,5 +44,5 @@ def _make(leads: Leads) -> None:
     except LeadScoringError as problem:
         st.error(plain(str(problem)), icon=":material/error:")
         return
-    session.keep_report(leads, report(leads, tell, spend))
+    session.keep_report(leads, report_view.report(leads, tell, spend, session.scope()))
     st.rerun()

@@ -6,6 +6,7 @@ from pages import _intake
 from pages import _session as session
 from pages._frame import plain
 from scoring.call_sheet import ScoredBatch
+from scoring.explore_view.words import UPLOADS
 from scoring.settings import sample_file
 
 SAMPLES = {session.EXPLORED: "sample_history.csv", session.COMPARED: "sample_leads.csv"}
@@ -15,6 +16,7 @@ def choose(slot: str = session.EXPLORED) -> None:
     """The uploader and the buttons for what this session has already."""
     key = f"{slot}_{session.exploration(slot)}"
     file = st.file_uploader("Lead file", key=key, label_visibility="collapsed")
+    st.caption(UPLOADS)
     if file is not None:
         read(file.name, file.getvalue(), _intake.Answer(), slot)
     with st.container(horizontal=True):

@@ -40,6 +40,8 @@ OUTCOME_NAMES = (
     r"complete|enrol|purchas|bought|customer|success",
     r"stage|status|result|closed",
 )
+# Up to this place among them a name tells by itself: "converted", "outcome".
+MOST_TELLING = 1
 # More different cells than this are no outcome, however each is spelled.
 MOST_WORDS = 60
 # A value with fewer leads than this says nothing about its rate.
@@ -131,6 +133,7 @@ def outcome_choice(frame: pd.DataFrame) -> OutcomeChoice:
     """Which column may be the outcome by its values, and which is by its name; None for none."""
     fitting = {name for name in frame.columns if _is_outcome(frame[name])}
     fitting = fitting or {name for name in frame.columns if _is_dated_outcome(frame[name], name)}
+    fitting = fitting or {name for name in frame.columns if _is_one_sided(frame[name], name)}
     order = sorted(frame.columns, key=lambda name: (name not in fitting, _likelihood(name)))
     # Without a telling name only a single column of two outcomes can be meant.
     sure = fitting and (_likelihood(order[0]) < len(OUTCOME_NAMES) or len(fitting) == 1)
@@ -143,6 +146,14 @@ def _is_outcome(cells: pd.Series) -> bool:
         return False
     words = set(distinct[~is_missing(distinct)].str.strip().str.casefold())
     return bool(words & CONVERTED and words & NOT_CONVERTED) and words <= CONVERTED | NOT_CONVERTED
+
+
+def _is_one_sided(cells: pd.Series, name: str) -> bool:
+    """Whether a column named most like an outcome says of every lead the same, as of one lead."""
+    if _likelihood(name) > MOST_TELLING:
+        return False
+    words = set(cells[~is_missing(cells)].str.strip().str.casefold().unique()[:MOST_WORDS])
+    return bool(words) and (words <= CONVERTED or words <= NOT_CONVERTED)
 
 
 def _is_dated_outcome(cells: pd.Series, name: str) -> bool:

@@ -45,3 +45,14 @@ def test_two_long_names_with_the_same_beginning_stay_two_rows() -> None:
 def test_a_picture_in_a_file_makes_room_for_the_labels_of_its_axes() -> None:
     page = charts.as_part(charts.backtest_months(months()))
     assert page.count('"automargin":true') == 2
+
+
+def test_numbers_of_drift_stand_clear_of_the_limits_and_the_bars() -> None:
+    def edges(psi: float) -> tuple[float, list[str]]:
+        drift = pd.DataFrame({"field": ["City"], "psi": [psi], "verdict": ["large"]})
+        bars, numbers = charts.drift_bars(drift).data
+        assert bars.x[0] == psi
+        return numbers.x[0], list(numbers.text)
+
+    assert edges(0.11) == (0.32, ["0.11"])
+    assert edges(1.5) == (1.2 * 1.5, ["1.50"])

@@ -51,6 +51,18 @@ def test_no_outcome_is_proposed_where_none_or_several_nameless_ones_fit(
     assert view.outcome_choice(text(columns)).proposed is None
 
 
+@pytest.mark.parametrize("cells", [["No"], ["Yes", "yes", ""], ["0", "0"]])
+def test_a_telling_name_is_enough_where_all_leads_have_one_outcome(cells: list[str]) -> None:
+    columns = {"Converted": cells, "Windows": ["0"] * len(cells), "Opted": ["No"] * len(cells)}
+    assert view.outcome_choice(text(columns)).named == "Converted"
+
+
+@pytest.mark.parametrize("column", [("Converted", "3"), ("Windows", "0"), ("Converted", "")])
+def test_other_words_or_names_are_no_outcome_of_one_lead(column: tuple[str, str]) -> None:
+    name, cell = column
+    assert view.outcome_choice(text({"Source": ["Web"], name: [cell]})).proposed is None
+
+
 def test_conversion_dates_are_proposed_and_counted_where_no_column_says_yes_or_no() -> None:
     frame = text({"Created": ["2026-01-01"] * 500, "Won on": ["2026-02-03"] * 200 + [""] * 300})
     assert view.outcome_choice(frame).proposed == "Won on"

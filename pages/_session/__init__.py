@@ -35,6 +35,7 @@ from pages._session.exploring import (
     keep_report,
     keep_selection,
     report_of,
+    scope,
     selection,
     worked_out,
 )
@@ -129,6 +130,7 @@ __all__ = [
     "recipe_file",
     "report_of",
     "said",
+    "scope",
     "scored",
     "selection",
     "serving",

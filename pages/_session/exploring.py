@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages._session.batch import Upload
 from scoring.call_sheet import ScoredBatch
+from scoring.explore_view.scope import Scope
 from scoring.insight.leads import Leads
 from scoring.insight.selection import Selection
 from scoring.insight.stages import Stage
@@ -52,14 +53,19 @@ def declared() -> tuple[tuple[Stage, ...], tuple[str, ...] | None]:
     return st.session_state.get(STAGES, ((), None))
 
 
-def keep_selection(selection: Selection) -> None:
-    """Hold which of the explored leads are looked at, for leads they are compared with."""
-    st.session_state[SELECTION] = selection
+def keep_selection(selection: Selection, whole: int) -> None:
+    """Hold which of the `whole` number of explored leads are looked at."""
+    st.session_state[SELECTION] = Scope(selection, whole)
 
 
 def selection() -> Selection:
     """Which of the explored leads are looked at."""
-    return st.session_state.get(SELECTION, Selection())
+    return scope().selection
+
+
+def scope() -> Scope:
+    """Which of the explored leads are looked at, of how many, today."""
+    return st.session_state.get(SELECTION, Scope())
 
 
 def worked_out(what: str, work: Callable[[], Found]) -> Found:

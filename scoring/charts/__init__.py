@@ -3,7 +3,7 @@
 from plotly.graph_objects import Figure
 
 from scoring.charts.bands import chance_bars, difference_bars, found_curve
-from scoring.charts.base import TOOLS, as_page, as_part, points, script, shortened
+from scoring.charts.base import MOST_WORDY, TOOLS, as_page, as_part, points, script, shortened
 from scoring.charts.call_sheet import (
     difference_waterfall,
     drift_bars,
@@ -23,6 +23,7 @@ from scoring.charts.training import backtest_months, leaderboard, reliability_cu
 from scoring.charts.what_if import response_curve, response_map
 
 __all__ = [
+    "MOST_WORDY",
     "TOOLS",
     "Figure",
     "age_map",

@@ -26,6 +26,10 @@ LINES = (
 LABEL, MOST_TICKS = 30, 6
 # Characters of a label beside a picture that needs the room itself.
 BRIEF = 20
+# Cells of a rate under dark ink: they neither glow on near-black nor fade on white.
+SHADES, TOO_FEW, CELL_INK = ((0.0, "#BBD2E6"), (1.0, "#4C97D8")), "#98A2AE", "#12202E"
+# With more columns than these a cell of a narrow panel holds a number of two digits and no more.
+MOST_WORDY = 5
 # Whole numbers in full, small ones with their decimals (d3-format).
 COUNTS = ",.7~r"
 

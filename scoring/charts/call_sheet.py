@@ -180,6 +180,9 @@ def _spaced(ticks: list[tuple[float, str]], gap: float) -> list[tuple[float, str
     return kept
 
 
+ROOM_FOR_LIMITS = 0.32  # PSI up to which the axis goes at least
+
+
 def drift_bars(drift: pd.DataFrame) -> Figure:
     """PSI by field with the usual limits; columns field, psi, verdict."""
     colours = {"none": QUIET, "moderate": LOWERS, "large": "#C0392B"}
@@ -188,11 +191,17 @@ def drift_bars(drift: pd.DataFrame) -> Figure:
         y=drift["field"],
         orientation="h",
         marker={"color": [colours[v] for v in drift["verdict"]]},
-        text=[f"{v:.2f}" for v in drift["psi"]],
         hoverinfo="skip",
     )
-    figure = Figure(bars, layout=LAYOUT).update_layout(height=60 + 24 * len(drift))
+    # The numbers stand at the right edge, where no bar and no limit runs through them.
+    edge = max(ROOM_FOR_LIMITS, 1.2 * float(drift["psi"].max()))
+    numbers = go.Scatter(
+        x=[edge] * len(drift), y=drift["field"], mode="text", hoverinfo="skip",
+        text=[f"{v:.2f}" for v in drift["psi"]], textposition="middle left",
+    )  # fmt: skip
+    figure = Figure([bars, numbers], layout=LAYOUT)
+    figure.update_layout(height=60 + 24 * len(drift), showlegend=False)
     for limit in (0.10, 0.25):
         figure.add_vline(x=limit, line={"color": NEUTRAL, "dash": "dot", "width": 1})
-    figure.update_yaxes(autorange="reversed")
-    return figure.update_xaxes(title="PSI (0.10 moderate, 0.25 large)", rangemode="tozero")
+    figure.update_yaxes(autorange="reversed", type="category")
+    return figure.update_xaxes(title="PSI (0.10 moderate, 0.25 large)", range=[0, edge])

@@ -10,13 +10,16 @@ from plotly.subplots import make_subplots
 
 from scoring.charts.base import (
     BRIEF,
+    CELL_INK,
     COUNTS,
     LAYOUT,
     LOWERS,
     MOST_TICKS,
+    MOST_WORDY,
     NEUTRAL,
     QUIET,
     RAISES,
+    SHADES,
     points,
     shortened,
 )
@@ -58,28 +61,34 @@ def age_map(table: pd.DataFrame) -> Figure:
     """
     ages = [name for name in table.columns if name not in ("period", "leads")]
     share = table[ages].to_numpy(dtype=np.float64)
+    sign = "" if len(ages) > MOST_WORDY else " %"
     heat = go.Heatmap(
         z=share,
         x=[name.removeprefix("within ").removesuffix(" days") for name in ages],
         y=table["period"],
         customdata=np.repeat(table[["leads"]].to_numpy(), len(ages), axis=1),
-        text=[["" if np.isnan(s) else f"{s:.0%}" for s in row] for row in share],
+        text=[["" if np.isnan(s) else f"{100 * s:.0f}{sign}" for s in row] for row in share],
         texttemplate="%{text}",
-        colorscale=[(0.0, "#F1F5F9"), (0.5, "#9DC3E6"), (1.0, "#1B5E9B")],
+        textfont={"color": CELL_INK, "size": 11},
+        colorscale=list(SHADES),
         zmin=0,
-        colorbar={"tickformat": ".0%", "thickness": 10},
+        showscale=False,
         hoverongaps=False,
         xgap=1,
         ygap=1,
         hovertemplate="%{y}: %{z:.1%} of n %{customdata:,} within %{x} days<extra></extra>",
     )
     figure = Figure(heat, layout=LAYOUT).update_layout(height=100 + 26 * len(table))
-    figure.update_xaxes(type="category", title="Days since creation", side="bottom")
-    return figure.update_yaxes(autorange="reversed", type="category")
+    figure.update_layout(hovermode="closest")
+    figure.update_xaxes(type="category", title="Days since creation", side="bottom", showgrid=False)
+    return figure.update_yaxes(autorange="reversed", type="category", showgrid=False)
 
 
 def change_waterfall(table: pd.DataFrame, before: float, after: float) -> Figure:
-    """From one rate to the other: mix and rate effects by group; columns group, mix, rate."""
+    """From one rate to the other: mix and rate effects by group.
+
+    Columns group, mix, rate and small, whose effects are told to be of few leads.
+    """
     effects = _strongest(table)
     labels = ["Before", *(name for name, _ in effects), "After"]
     steps = [effect for _, effect in effects]
@@ -101,7 +110,7 @@ def change_waterfall(table: pd.DataFrame, before: float, after: float) -> Figure
     figure.update_layout(height=90 + 28 * len(labels), showlegend=False, hovermode="closest")
     figure.update_yaxes(autorange="reversed", type="category")
     return figure.update_xaxes(
-        title="Share converted",
+        title="Share converted, not from 0" if _span(before, steps)[0] > 0 else "Share converted",
         tickformat=".1~%",
         nticks=4,
         tickangle=0,
@@ -127,14 +136,16 @@ def _rates(figure: Figure, table: pd.DataFrame, unsure: np.ndarray) -> None:
 
 def _strongest(table: pd.DataFrame) -> list[tuple[str, float]]:
     """The strongest effects with their labels, mix first, and what is left of each kind as one."""
-    long = table.melt("group", ["mix", "rate"], var_name="kind", value_name="effect")
+    few = table["small"].map({True: ", few", False: ""})
+    named = table.assign(group=[shortened(str(g), BRIEF) for g in table["group"]] + few)
+    long = named.melt("group", ["mix", "rate"], var_name="kind", value_name="effect")
     size = long["effect"].abs()
     kept = long[(size.rank(ascending=False, method="first") <= MOST_EFFECTS) & (size >= LEAST)]
     long = long[size > 0]
     found: list[tuple[str, float]] = []
     for kind, word in (("mix", "Mix"), ("rate", "Rate")):
         part, whole = kept[kept["kind"] == kind], long[long["kind"] == kind]
-        found += [(f"{word}: {shortened(str(g), BRIEF)}", float(e)) for g, e in _sorted(part)]
+        found += [(f"{word}: {g}", e) for g, e in _sorted(part)]
         if len(part) < len(whole):
             rest = float(whole["effect"].sum() - part["effect"].sum())
             found.append((f"{word}: {len(whole) - len(part)} others", rest))

@@ -7,12 +7,17 @@ import plotly.graph_objects as go
 from plotly.graph_objects import Figure
 
 from scoring.charts.base import (
+    BRIEF,
+    CELL_INK,
     COUNTS,
     LAYOUT,
     LINES,
     MOST_TICKS,
+    MOST_WORDY,
     NEUTRAL,
     RAISES,
+    SHADES,
+    TOO_FEW,
     axis_labels,
     in_rows,
     interval_dots,
@@ -55,29 +60,48 @@ def lead_bars(table: pd.DataFrame) -> Figure:
 
 
 def heat_map(table: pd.DataFrame, rows: Sequence[str], columns: Sequence[str]) -> Figure:
-    """The rate of each pair with n in the cell; columns row, column, known, rate, small."""
+    """The rate of each pair, grey where it is of few; columns row, column, known, rate, small.
+
+    Up to `MOST_WORDY` columns have n in the cells, more have the rate in hundredths alone.
+    """
     told = table[table["known"] > 0]
     y = [r for r in rows if r in set(told["row"])]
     x = [c for c in columns if c in set(told["column"])]
-    by_place = told.set_index(["row", "column"])
-    words = [f"{rate:.0%}<br>n {n:,}" for rate, n in zip(told["rate"], told["known"], strict=True)]
-    text = pd.Series(words, by_place.index).unstack(fill_value="").reindex(index=y, columns=x)
-    rate = by_place["rate"].mask(by_place["small"]).unstack().reindex(index=y, columns=x)
-    heat = go.Heatmap(
-        z=rate.to_numpy(),
-        x=axis_labels(x),
-        y=axis_labels(y),
-        text=text.to_numpy(),
+    pairs = list(zip(told["rate"], told["known"], strict=True))
+    brief = len(x) > MOST_WORDY
+    words = [f"{100 * r:.0f}" if brief else f"{100 * r:.0f} %<br>n {n:,}" for r, n in pairs]
+    hover = [f"{100 * r:.1f} % of n {n:,}" for r, n in pairs]
+    cells = told.assign(words=words, hover=hover).set_index(["row", "column"])
+    kept, few = cells[~cells["small"]], cells[cells["small"]]
+    grey = ((0.0, TOO_FEW), (1.0, TOO_FEW))
+    traces = [_heat(kept, y, x, SHADES), _heat(few, y, x, grey)]
+    figure = Figure(traces, layout=LAYOUT).update_layout(hovermode="closest")
+    figure.update_layout(height=120 + (28 if brief else 44) * len(y))
+    figure.update_xaxes(type="category", showgrid=False)
+    return figure.update_yaxes(autorange="reversed", type="category", showgrid=False)
+
+
+def _heat(
+    cells: pd.DataFrame, y: Sequence[str], x: Sequence[str], shades: Sequence[tuple[float, str]]
+) -> go.Heatmap:
+    """These cells of the grid, by their rate; the others stay empty."""
+    grid = cells.reindex(pd.MultiIndex.from_product([y, x]))
+    shape = (len(y), len(x))
+    return go.Heatmap(
+        z=grid["rate"].to_numpy().reshape(shape),
+        x=axis_labels(x, BRIEF),
+        y=axis_labels(y, BRIEF),
+        text=grid["words"].fillna("").to_numpy().reshape(shape),
         texttemplate="%{text}",
-        colorscale=[(0.0, "#F1F5F9"), (0.5, "#9DC3E6"), (1.0, "#1B5E9B")],
-        colorbar={"tickformat": ".0%", "thickness": 10},
+        textfont={"color": CELL_INK, "size": 11},
+        customdata=grid["hover"].fillna("").to_numpy().reshape(shape),
+        colorscale=list(shades),
+        showscale=False,
+        hoverongaps=False,
         xgap=1,
         ygap=1,
-        hovertemplate="%{y} · %{x}<br>%{text}<extra></extra>",
+        hovertemplate="%{y} · %{x}<br>%{customdata}<extra></extra>",
     )
-    figure = Figure(heat, layout=LAYOUT).update_layout(height=140 + 44 * len(y))
-    figure.update_xaxes(type="category")
-    return figure.update_yaxes(autorange="reversed", type="category")
 
 
 def trend_lines(table: pd.DataFrame, figure_of: str) -> Figure:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from scoring import charts
 from scoring.explore_view.section import Form, Section, Shown
-from scoring.explore_view.words import NO_LEADS, NO_OUTCOME, NO_SCORES, RATES, rate_of
+from scoring.explore_view.words import NO_LEADS, NO_OUTCOME, NO_SCORES, RATES, learned, rate_of
 from scoring.insight.bands import (
     MOST_EXPLAINED,
     band_table,
@@ -24,16 +24,12 @@ from scoring.insight.groups import Groups, groups_of
 from scoring.insight.leads import Field, Leads, Scoring
 from scoring.insight.rates import LEAST
 from scoring.model.lead_model import ModelCard
-from scoring.model.reasons import conversions, counted, percent
+from scoring.model.reasons import conversions, counted, percent, precise
 
 # A field that moves less (log-odds, under a percentage point) says nothing.
 NEGLIGIBLE = 0.05
 MOST_FIELDS, MOST_NAMED, MOST_VALUES = 12, 3, 200
 GAIN_AT = 0.2
-LEARNED = (
-    "The model was trained on this very file, so it tells the leads that convert from the others "
-    "better here than it will among new leads."
-)
 TOLD = (
     "Where the model has learned from some of these leads, it tells them apart better than it will "
     "new ones."
@@ -144,7 +140,7 @@ def _bands(leads: Leads, groups: Groups) -> Section:
     return Section(
         name="score bands",
         title="What became of each band",
-        said=f"{_came_true(leads, table)} {_warning(leads)}".strip(),
+        said=f"{learned(leads)} {_came_true(leads, table)} {_warning(leads)}".strip(),
         figure=_picture(leads, table),
         table=table,
         columns=_shown({"group": Shown("Band of chance"), **BANDS}, table),
@@ -154,11 +150,11 @@ def _bands(leads: Leads, groups: Groups) -> Section:
 def _tiers(leads: Leads) -> Section:
     table = band_table(leads, tiers(leads))
     top = table.iloc[0]
-    said = f"Tier {top['group']} holds {percent(top['leads'] / len(leads))} of the leads"
+    said = f"Tier {top['group']} holds {precise(top['leads'] / len(leads))} of the leads"
     if leads.has_outcome and top["known"]:
         said += (
-            f" and {percent(top['conversion_share'])} of the conversions "
-            f"({percent(top['rate'])} of n {top['known']:,})"
+            f" and {precise(top['conversion_share'])} of the conversions "
+            f"({precise(top['rate'])} of n {top['known']:,})"
         )
     else:
         said += f" and {conversions(top['expected'])} of the expected conversions"
@@ -178,14 +174,17 @@ def _gains(leads: Leads) -> Section:
     share = float(np.interp(GAIN_AT, table["called"], table[figure]))
     promise = "hold" if figure == "found" else "promise"
     n = int(table["calls"].iloc[-1])
+    # Known conversions are counted, foretold ones are a sum of chances.
+    form = Form.COUNT if figure == "found" else Form.NUMBER
+    columns = {**GAINS, "conversions": Shown("Conversions", form)}
     return Section(
         name="gains",
         title="Gains",
         said=f"The {percent(GAIN_AT)} of the leads with the highest chances {promise} "
-        f"{percent(share)} of the conversions, {share / GAIN_AT:.1f} times their share (n {n:,}).",
+        f"{precise(share)} of the conversions, {share / GAIN_AT:.1f} times their share (n {n:,}).",
         figure=charts.found_curve(table),
         table=table,
-        columns=_shown(GAINS, table),
+        columns=_shown(columns, table),
     )
 
 
@@ -209,17 +208,15 @@ def _came_true(leads: Leads, table: pd.DataFrame) -> str:
     foretold = float(leads.propensity[leads.known].mean())
     within = f"; {kept} of {counted(len(told), 'band')} came true within their 95 % interval"
     return (
-        f"{rate_of(leads)} converted, {percent(foretold)} were foretold{within * (len(told) > 0)}. "
+        f"{rate_of(leads)} converted, {precise(foretold)} were foretold{within * (len(told) > 0)}. "
         f"Bands under {LEAST} leads are grey."
     )
 
 
 def _warning(leads: Leads) -> str:
-    """Whether the model may have learned from these leads, which flatters it."""
-    if leads.scoring is None or not leads.has_outcome:
+    """Whether the model may have learned from some of these leads, which flatters it."""
+    if leads.scoring is None or not leads.has_outcome or leads.scoring.learned:
         return ""
-    if leads.scoring.learned:
-        return LEARNED
     card = leads.scoring.model.card
     if _all_after(leads, card):
         return f"All were created after the model's history ({card.last_created})."
@@ -244,7 +241,7 @@ def _level(
     else:
         there = scoring.model.profile.rate
         other = "converted in the history"
-    return f"Mean chance {percent(here)} of n {n:,}; {percent(there)} {other}."
+    return f"Mean chance {precise(here)} of n {n:,}; {precise(there)} {other}."
 
 
 def _strongest(table: pd.DataFrame) -> str:

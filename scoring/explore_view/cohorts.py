@@ -7,7 +7,16 @@ import pandas as pd
 from scoring import charts
 from scoring.explore_view.section import Form, Section, Shown
 from scoring.explore_view.sources import MOST_CROSSED, MOST_LINES, largest
-from scoring.explore_view.words import NO_DATES, NO_OUTCOME, RATES, rate_of, rates
+from scoring.explore_view.words import (
+    NO_DATES,
+    NO_OUTCOME,
+    ONE_TIME,
+    RATES,
+    has_trend,
+    learned,
+    rate_of,
+    rates,
+)
 from scoring.insight.change import Change, split_change
 from scoring.insight.cohorts import (
     Period,
@@ -19,8 +28,8 @@ from scoring.insight.cohorts import (
 )
 from scoring.insight.groups import EMPTY, groups_of
 from scoring.insight.leads import Field, Leads
-from scoring.insight.rates import trend_table
-from scoring.model.reasons import counted, percent
+from scoring.insight.rates import LEAST, trend_table
+from scoring.model.reasons import counted, percent, precise
 from scoring.training.lag import SETTLED_SHARE, LagCurve
 
 # More rows of the picture by age than these are scrolled past; the table has all.
@@ -66,7 +75,7 @@ def volume(leads: Leads, period: Period) -> Section:
     return Section(
         name=f"cohorts by {period}",
         title=title,
-        said=_volume_said(leads, table, lag),
+        said=f"{_volume_said(leads, table, lag)} {learned(leads)}".strip(),
         figure=charts.volume_and_rate(dated),
         table=table,
         columns=shown,
@@ -89,8 +98,8 @@ def by_age(leads: Leads, period: Period) -> Section:
     return Section(
         name=f"conversion by age, {period}",
         title=title,
-        said="Share of each cohort that converted within so many days of creation. A cell is empty "
-        f"until the youngest lead of the cohort is that old.{part}{told}",
+        said="Share of each cohort that converted within so many days of creation, in %. A cell is "
+        f"empty until the youngest lead of the cohort is that old.{part}{told}",
         figure=charts.age_map(table.tail(MOST_COHORTS)),
         table=table,
         columns=shown | ages,
@@ -108,11 +117,12 @@ def mix(leads: Leads, field: Field, period: Period) -> Section:
     shown = {"period": Shown(period.capitalize()), "group": Shown(field.label)} | rates(table)
     shown["group"] = Shown(field.label)
     shown["share"] = Shown(f"Share of the {period}", Form.SHARE)
+    is_drawn, one = has_trend(table), ONE_TIME.format(period=period)
     return Section(
         name=f"mix of {field.name} by {period}",
         title=title,
-        said=f"Share of the leads created in each {period}.",
-        figure=charts.trend_lines(table, "share"),
+        said=f"Share of the leads created in each {period}." if is_drawn else one,
+        figure=charts.trend_lines(table, "share") if is_drawn else None,
         table=table,
         columns=shown,
     )
@@ -147,12 +157,13 @@ def change(leads: Leads, field: Field, period: Period, pair: tuple[str, str] | N
     before, after = (periods.place == periods.labels.index(name) for name in pair)
     groups = largest(groups_of(field), MOST_CROSSED, small=True)
     found = split_change(leads, groups, before, after)
+    table = found.table.assign(small=found.table[["n_before", "n_after"]].min(axis=1) < LEAST)
     return Section(
         name=f"change from {pair[0]} to {pair[1]} by {field.name}",
         title=title,
         said=_change_said(found, field, pair),
-        figure=charts.change_waterfall(found.table, found.before, found.after),
-        table=found.table,
+        figure=charts.change_waterfall(table, found.before, found.after),
+        table=table,
         columns={"group": Shown(field.label)} | dict(EFFECTS),
     )
 
@@ -208,9 +219,10 @@ def _no_ages(leads: Leads) -> str:
 def _change_said(found: Change, field: Field, pair: tuple[str, str]) -> str:
     by = found.after - found.before
     return (
-        f"From {pair[0]} to {pair[1]} conversion went from {percent(found.before)} of n "
-        f"{found.n_before:,} to {percent(found.after)} of n {found.n_after:,}: {points(by)} "
+        f"From {pair[0]} to {pair[1]} conversion went from {precise(found.before)} of n "
+        f"{found.n_before:,} to {precise(found.after)} of n {found.n_after:,}: {points(by)} "
         f"(95 % interval {points(found.low)} to {points(found.high)}). Of these, "
         f"{points(found.mix)} come from another mix of {field.label} and {points(found.rate)} from "
-        "other rates within its values; unrounded, the parts sum exactly to the change."
+        "other rates within its values; unrounded, the parts sum exactly to the change. Few is "
+        f"under {LEAST} leads in a period, which is next to chance."
     )

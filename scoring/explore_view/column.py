@@ -9,7 +9,7 @@ from scoring.explore_view.section import Form, Section, Shown
 from scoring.insight.leads import Field, Leads
 from scoring.insight.profile import bars_of, distribution
 from scoring.insight.quality import is_hidden, quality_of
-from scoring.model.reasons import counted, percent
+from scoring.model.reasons import counted, precise
 from scoring.schema import Role
 
 VALUES = {
@@ -45,7 +45,7 @@ def holding(leads: Leads, field: Field) -> Section:
     """What is to know of a column, in a sentence; of a hidden one no value is told."""
     row = quality_of(field)
     odd = check(row)
-    filled = f"{percent(row['share'])} of n {len(leads):,} filled" if len(leads) else "no leads"
+    filled = f"{precise(row['share'])} of n {len(leads):,} filled" if len(leads) else "no leads"
     different = counted(int(row["distinct"]), "different value")
     said = f"Kind: {row['kind']}; {filled}, {different}."
     said += f" {_hidden(field)}" if row["hidden"] else _commonest(row)
@@ -56,7 +56,7 @@ def holding(leads: Leads, field: Field) -> Section:
 def _commonest(row: pd.Series) -> str:
     if not row["filled"]:
         return ""
-    share = percent(row["commonest_share"])
+    share = precise(row["commonest_share"])
     return f" Commonest: “{row['commonest']}”, {share} of the filled n {row['filled']:,}."
 
 
@@ -89,7 +89,7 @@ def _difference(table: pd.DataFrame) -> str:
     most = table.iloc[int(table["difference"].abs().argmax())]
     converted, others = int(table["converted"].sum()), int(table["others"].sum())
     return (
-        f"Largest difference: “{most['group']}” is {percent(most['converted_share'])} of the "
-        f"converted (n {converted:,}) and {percent(most['others_share'])} of the others "
+        f"Largest difference: “{most['group']}” is {precise(most['converted_share'])} of the "
+        f"converted (n {converted:,}) and {precise(most['others_share'])} of the others "
         f"(n {others:,})."
     )

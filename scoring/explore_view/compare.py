@@ -23,7 +23,7 @@ from scoring.insight.economics import source_of
 from scoring.insight.leads import Field, Leads
 from scoring.insight.selection import Selection
 from scoring.model.lead_model import TIERS
-from scoring.model.reasons import conversions, counted, percent
+from scoring.model.reasons import conversions, counted, percent, precise
 from scoring.monitoring.drift import FEWEST_LEADS, LARGE, MODERATE
 
 MOST_DRAWN, MOST_GROUPS, MOST_NAMED = 25, 25, 3
@@ -223,14 +223,29 @@ def _folded(pair: Pair) -> Pair:
 def _shifted(table: pd.DataFrame, name: str, first: Leads, second: Leads) -> str:
     row = table.iloc[int(np.argmax(table["moved"].abs()))]
     said = (
-        f"“{row['group']}” moved most: {percent(row['share_first'])} of the leads of "
-        f"{first.name}, {percent(row['share_second'])} of {second.name}."
+        f"“{row['group']}” moved most: {precise(row['share_first'])} of the leads of "
+        f"{first.name}, {precise(row['share_second'])} of {second.name}.{_apart(table, name)}"
     )
     if not name:
         return f"{said} {NO_WORTH}"
     mix, within = (table[part].sum(skipna=False) for part in ("mix", "within"))
     rest = "" if np.isnan(within) else f"; within the values it is {_more(within)}"
     return f"{said} The other mix brings {_more(mix)}{rest}."
+
+
+def _apart(table: pd.DataFrame, name: str) -> str:
+    """What holds of values that one file alone has, where the files have a worth."""
+    lacking = table[(table["leads_first"] == 0) | (table["leads_second"] == 0)]
+    if lacking.empty or not name:
+        return ""
+    named = [f"“{group}”" for group in lacking["group"][:MOST_NAMED]]
+    rest = len(lacking) - len(named)
+    told = ", ".join(named) + (f" and {rest:,} more" if rest else "")
+    return (
+        f" In one file alone: {told}. What these did cannot be split into mix and rate: a new "
+        "value is held to be worth the first file's average, and one that is gone has no rate to "
+        "change."
+    )
 
 
 def _group_columns(field: Field, name: str) -> dict[str, Shown]:
@@ -262,7 +277,7 @@ def _sized(leads: Leads) -> str:
 def _levels(table: pd.DataFrame) -> str:
     """Mean chance and conversion of both, where both have them."""
     parts = [
-        f"{what} {percent(first)} and {percent(second)}"
+        f"{what} {precise(first)} and {precise(second)}"
         for what, (first, second) in (
             ("mean chance", table["chance"].tolist()),
             ("conversion", table["rate"].tolist()),

@@ -14,7 +14,7 @@ from scoring.insight.economics import RATE, STEP, economics_table, marginal_tabl
 from scoring.insight.groups import groups_of
 from scoring.insight.leads import Field, Leads
 from scoring.insight.rates import LEAST
-from scoring.model.reasons import conversions, counted, percent
+from scoring.model.reasons import conversions, counted, precise
 
 # More sources than these are read by nobody in a picture; the table has them all.
 MOST_DRAWN = 25
@@ -150,7 +150,7 @@ def _margin(leads: Leads, source: Field, table: pd.DataFrame, value: float | Non
     said = (
         f"{best['group']} would bring most: {conversions(best['conversions'])} conversions "
         f"({conversions(best['low'])} to {conversions(best['high'])}; rate "
-        f"{percent(best['rate'])} of n {best['known']:,})."
+        f"{precise(best['rate'])} of n {best['known']:,})."
     )
     return Section(
         name=f"next money by {source.name}",

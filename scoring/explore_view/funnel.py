@@ -20,8 +20,8 @@ from scoring.insight.funnel import (
 from scoring.insight.groups import groups_of
 from scoring.insight.leads import Field, Leads
 from scoring.insight.rates import LEAST
-from scoring.insight.stages import Stage
-from scoring.model.reasons import counted, percent
+from scoring.insight.stages import CONVERTED, Stage, on_the_way, skipped
+from scoring.model.reasons import counted, precise
 
 NO_STAGES = (
     "No column of this file looks like a stage, such as visits, minutes on site or a callback "
@@ -30,6 +30,10 @@ NO_STAGES = (
 NO_TIMES = (
     "Fewer than two stages of this funnel have dates, so nothing can be said of the time between "
     "them."
+)
+MAP_WORDS = (
+    "Cells are step rates with n, the leads at the stage before; orange is below all leads "
+    f"together, blue above, without colour under {LEAST} leads."
 )
 STEPS: Mapping[str, Shown] = {
     "stage": Shown("Stage"),
@@ -117,15 +121,21 @@ def meaning(stages: Sequence[Stage]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["Stage", "A lead shows it when"])
 
 
-def options(proposed: Sequence[Stage], first: Sequence[Stage]) -> str:
+def options(leads: Leads, proposed: Sequence[Stage]) -> str:
     """Why some of the proposed stages are not among the first ones in view; "" where all are."""
-    left = [s.name for s in proposed if s not in first]
-    if not left:
-        return ""
-    return (
-        f"Most converted leads skipped {' and '.join(left)}: left out at first, choose above to "
-        "see it."
-    )
+    first = {s.name for s in on_the_way(leads, proposed)}
+    rare = [s for s in skipped(leads, proposed) if s.name not in first]
+    same = [s.name for s in proposed if s.name not in first and s not in rare]
+    parts = [f"Most converted leads skipped {' and '.join(_shown_by(leads, rare))}"] * bool(rare)
+    parts += [f"{' and '.join(same)} keeps nearly all leads of the stage before"] * bool(same)
+    return f"{'; '.join(parts)}: left out at first, choose above to see it." if parts else ""
+
+
+def _shown_by(leads: Leads, stages: Sequence[Stage]) -> list[str]:
+    """The stages, each with how many of the converted leads show it."""
+    won = leads.outcome == 1
+    shown = {s.name: int(s.shown(leads)[won].sum()) for s in stages}
+    return [f"{name} ({n:,} of {int(won.sum()):,} show it)" for name, n in shown.items()]
 
 
 def _said(found: Funnel, table: pd.DataFrame, counting: Counting) -> str:
@@ -138,19 +148,23 @@ def _said(found: Funnel, table: pd.DataFrame, counting: Counting) -> str:
 
 
 def _skips(found: Funnel, table: pd.DataFrame, counting: Counting) -> str:
-    skipped = int(found.skipped.any(axis=1).sum())
-    if not skipped:
+    missed = int(found.skipped.any(axis=1).sum())
+    if not missed:
         return ""
-    told = f" {counted(skipped, 'lead')} ({percent(skipped / len(found.depth))}) skipped a stage"
+    told = f"{counted(missed, 'lead')} ({precise(missed / len(found.depth))}) skipped a stage"
     if counting is Counting.FURTHEST:
-        return f"{told} and count as if they had not."
-    last = table.iloc[-1]
-    missed = int(last["shown"] - last["reached"])
+        return f" {told} and count as if they had not."
     which = table["stage"].iloc[int(table["skipped"].to_numpy().argmax())]
-    return (
-        f"{told} and count only up to it, {missed:,} of {int(last['shown']):,} at {last['stage']} "
-        f"among them; most skipped {which}."
-    )
+    return f"{_all_the_way(table)} {told}, most of them {which}, and count only up to it."
+
+
+def _all_the_way(table: pd.DataFrame) -> str:
+    """How many of those that show the last stage are at it, where these are not all."""
+    last = table.iloc[-1]
+    if last["shown"] == last["reached"]:
+        return ""
+    who = "who converted" if last["stage"] == CONVERTED else f"leads that show {last['stage']}"
+    return f" {last['reached']:,} of the {last['shown']:,} {who} went all the way."
 
 
 def _leak(table: pd.DataFrame) -> str:
@@ -160,25 +174,23 @@ def _leak(table: pd.DataFrame) -> str:
     row, before = table.iloc[at], table["stage"].iloc[at - 1]
     return (
         f"Most leads are lost between {before} and {row['stage']}: {row['lost']:,} of n "
-        f"{row['n']:,} ({percent(row['lost'] / row['n'])})."
+        f"{row['n']:,} ({precise(row['lost'] / row['n'])})."
     )
 
 
 def _widest(table: pd.DataFrame, stages: Sequence[str], average: pd.Series) -> str:
+    if table["small"].all():
+        return f"Every group is under {LEAST} leads, too few for a picture; the table has them all."
     told = table[(table["stage"] != ALL) & ~table["small"]]
     mean = told["stage"].map(dict(zip(stages, average, strict=True))).astype(np.float64)
-    rest = (
-        "Cells are step rates with n, the leads at the stage before; orange is below all leads "
-        f"together, blue above, without colour under {LEAST} leads."
-    )
     lost = (mean - told["step"]) * told["n"]
     worse = told.assign(mean=mean, more=lost)[told["high"] < mean]
     if worse.empty:
-        return rest
+        return MAP_WORDS
     row = worse.sort_values("more").iloc[-1]
     return (
-        f"{row['group']} loses most against the average at {row['stage']}: {percent(row['step'])} "
-        f"of n {row['n']:,} went on, of all leads {percent(row['mean'])}. {rest}"
+        f"{row['group']} loses most against the average at {row['stage']}: {precise(row['step'])} "
+        f"of n {row['n']:,} went on, of all leads {precise(row['mean'])}. {MAP_WORDS}"
     )
 
 

@@ -11,7 +11,7 @@ from scoring.insight.profile import Glance, glance
 from scoring.insight.quality import quality
 from scoring.insight.rates import LEAST
 from scoring.insight.selection import filter_fields
-from scoring.model.reasons import counted, likely, percent
+from scoring.model.reasons import counted, precise
 from scoring.schema import Role
 
 # More rows than these make a picture nobody reads; the table has them all.
@@ -88,12 +88,13 @@ def _outcome(found: Glance) -> list[tuple[str, str, str]]:
     still = ("Open", f"{count:,}", _of(count, found.leads))
     if not found.known:
         return [("Converted", "unknown", "no outcome"), still]
-    detail = f"of n {found.known:,}; {likely(found.low, found.high)}"
-    return [("Converted", percent(found.rate), detail), still]
+    low, high = (precise(end) for end in (found.low, found.high))
+    detail = f"of n {found.known:,}; likely {low.removesuffix(' %')} to {high}"
+    return [("Converted", precise(found.rate), detail), still]
 
 
 def _of(count: int, leads: int) -> str:
-    return f"{percent(count / leads)} of n {leads:,}" if leads else ""
+    return f"{precise(count / leads)} of n {leads:,}" if leads else ""
 
 
 def _persons(found: Glance) -> tuple[str, str, str]:
@@ -125,8 +126,10 @@ def _balance(found: Glance) -> str:
 
 def _evenness(rarer: float) -> str:
     """An imbalance in words, by the share of the rarer outcome."""
-    if rarer >= 0.4:
+    if rarer >= 0.45:
         return "The outcomes are about even"
+    if rarer >= 0.3:
+        return "The outcomes are not far from even"
     if rarer >= 0.1:
         return "The outcomes are uneven"
     return "One outcome is rare" if rarer >= 0.01 else "One outcome is very rare"
@@ -226,10 +229,15 @@ def strengths(leads: Leads) -> Section:
 
 def telling_column(leads: Leads, strengths: Section) -> str:
     """The column to open first: the strongest, else what leads are filtered by."""
-    if strengths.table is not None:
-        return str(strengths.table["column"].iloc[0])
+    if found := telling_columns(strengths):
+        return found[0]
     usual = (*filter_fields(leads).values(), *leads.groupable, *leads.fields)
     return usual[0].name
+
+
+def telling_columns(strengths: Section) -> list[str]:
+    """The columns by their association with the outcome, the strongest first."""
+    return [] if strengths.table is None else [str(name) for name in strengths.table["column"]]
 
 
 def _reading(strength: float) -> str:

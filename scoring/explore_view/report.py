@@ -1,4 +1,4 @@
-"""All views of a file as one HTML page that needs no network."""
+"""What a file tells as one HTML page that needs no network."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
@@ -11,17 +11,25 @@ from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
 from scoring.charts import as_part, script
-from scoring.explore_view import bands, cohorts, economics, funnel, profile, sources
-from scoring.explore_view.section import Form, Section, Shown
-from scoring.explore_view.words import rate_of
+from scoring.explore_view import bands, cohorts, column, economics, funnel, profile, sources
+from scoring.explore_view.scope import Scope, facts
+from scoring.explore_view.section import Form, Section
 from scoring.insight.cohorts import Period
 from scoring.insight.leads import Leads
+from scoring.insight.quality import is_hidden
 from scoring.insight.selection import filter_fields
 from scoring.insight.stages import on_the_way, propose_stages
-from scoring.model.reasons import counted
 
 # A longer table is read in a spreadsheet.
 MOST_ROWS = 200
+# Columns whose values are drawn, those that go with the outcome most.
+MOST_COLUMNS = 12
+HOLDS = (
+    "One HTML page that opens without a network and prints well: the file with all its columns, "
+    f"converted leads against the others for the {MOST_COLUMNS} columns that go with the outcome "
+    "most, Sources, Funnel, Cohorts, Score bands, and Economics where spend is kept. Compare is "
+    "not in it. It holds counts, rates, pictures and values of columns, but no lead of its own."
+)
 Progress = Callable[[float, str], None]
 
 
@@ -50,10 +58,16 @@ class View(NamedTuple):
     parts: Sequence[Part]
 
 
-def report(leads: Leads, progress: Progress, spend: Mapping[str, float] | None = None) -> str:
+def report(
+    leads: Leads,
+    progress: Progress,
+    spend: Mapping[str, float] | None = None,
+    scope: Scope | None = None,
+) -> str:
     """The report as one HTML page; `progress` gets the share done (0–1) and the step.
 
-    With `spend` by source it tells what a conversion costs. Raising in `progress` cancels.
+    With `spend` by source it tells what a conversion costs; `scope` says which leads these are, all
+    of the file if unsaid. Raising in `progress` cancels.
     """
     views = []
     asked = dict(VIEWS)
@@ -66,13 +80,8 @@ def report(leads: Leads, progress: Progress, spend: Mapping[str, float] | None =
     folder = FileSystemLoader(Path(__file__).parent)
     page = Environment(loader=folder, autoescape=True).get_template("report.html")
     # Plotly's own script and pictures are no text of the file.
-    return page.render(title=leads.name, said=_facts(leads), views=views, script=Markup(script()))
-
-
-def _facts(leads: Leads) -> str:
-    if not leads.has_outcome:
-        return f"{counted(len(leads), 'lead')}, without an outcome."
-    return f"{counted(len(leads), 'lead')}; {rate_of(leads)} converted."
+    told = facts(leads, scope or Scope())
+    return page.render(title=leads.name, facts=told, views=views, script=Markup(script()))
 
 
 def _sources(leads: Leads) -> Iterator[Section]:
@@ -108,7 +117,12 @@ def _bands(leads: Leads) -> Iterator[Section]:
 def _file(leads: Leads) -> Iterator[Section]:
     yield profile.at_a_glance(leads)
     yield profile.columns(leads)
-    yield profile.strengths(leads)
+    strengths = profile.strengths(leads)
+    yield strengths
+    for name in profile.telling_columns(strengths)[:MOST_COLUMNS]:
+        field = leads.find(name)
+        if field is not None and not is_hidden(field):
+            yield column.values(leads, field)
 
 
 def _economics(spend: Mapping[str, float], leads: Leads) -> Iterator[Section]:
@@ -126,15 +140,11 @@ VIEWS: Mapping[str, Callable[[Leads], Iterator[Section]]] = {
 
 def _part(section: Section) -> Part:
     picture = "" if section.figure is None else Markup(as_part(section.figure))
-    table = pd.DataFrame() if section.table is None else section.table
-    shown = dict(section.columns) or {str(name): Shown(str(name)) for name in table}
-    shown = {name: column for name, column in shown.items() if name in table}
+    shown, table = section.shown, section.as_shown(MOST_ROWS)
     kinds = {n: "text" if s.form is Form.TEXT else "number" for n, s in shown.items()}
-    heads = [Head(column.title, kinds[name]) for name, column in shown.items()]
-    cells = [
-        [_cell(value, s.form) for value in table[name][:MOST_ROWS]] for name, s in shown.items()
-    ]
-    more = len(table) - MOST_ROWS
+    heads = [Head(s.heading, kinds[name]) for name, s in shown.items()]
+    cells = [[_cell(value, s.form) for value in table[name]] for name, s in shown.items()]
+    more = 0 if section.table is None else len(section.table) - MOST_ROWS
     left_out = f"{more:,} more rows are in the table's own file." if more > 0 else ""
     return Part(
         section.title, section.said, picture, heads, list(zip(*cells, strict=True)), left_out
@@ -149,9 +159,9 @@ def _cell(value: object, form: Form) -> str:
 
 FORMATS = {
     Form.COUNT: "{:,.0f}",
-    Form.SHARE: "{:.1%}",
-    Form.POINTS: "{:+.1%}",
-    Form.NUMBER: "{:,.3g}",
+    Form.SHARE: "{:.1f} %",
+    Form.POINTS: "{:.1f}",
+    Form.NUMBER: "{:,.2f}",
     Form.MONEY: "{:,.2f}",
     Form.TEXT: "{}",
 }

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+import numpy as np
 import pandas as pd
 
 from scoring.charts import Figure
@@ -20,6 +21,10 @@ class Form(StrEnum):
     TEXT = "text"
 
 
+# The decimals that are shown of each form.
+DECIMALS = {Form.COUNT: 0, Form.SHARE: 1, Form.POINTS: 1, Form.NUMBER: 2, Form.MONEY: 2}
+
+
 @dataclass(frozen=True)
 class Shown:
     """How a column of a table is shown: its heading, the form of its numbers and what it means.
@@ -31,6 +36,11 @@ class Shown:
     form: Form = Form.TEXT
     help: str = ""
     is_wide: bool = False
+
+    @property
+    def heading(self) -> str:
+        """The title, with the unit of its numbers where they are differences of shares."""
+        return f"{self.title} (points)" if self.form is Form.POINTS else self.title
 
 
 @dataclass(frozen=True)
@@ -48,3 +58,28 @@ class Section:
     figure: Figure | None = None
     table: pd.DataFrame | None = None
     columns: Mapping[str, Shown] = field(default_factory=dict)
+
+    @property
+    def shown(self) -> dict[str, Shown]:
+        """The columns that are shown, all of the table where none is named."""
+        if self.table is None:
+            return {}
+        named = self.columns or {str(name): Shown(str(name)) for name in self.table}
+        return {name: shown for name, shown in named.items() if name in self.table}
+
+    def as_shown(self, rows: int | None = None) -> pd.DataFrame:
+        """The columns that are shown, of the first rows, as people read them.
+
+        Shares and their differences are in hundredths, rounded as in `DECIMALS`; nothing is −0.
+        """
+        table = pd.DataFrame() if self.table is None else self.table
+        cells = {name: _rounded(table[name][:rows], s.form) for name, s in self.shown.items()}
+        return pd.DataFrame(cells)
+
+
+def _rounded(cells: pd.Series, form: Form) -> pd.Series:
+    if form not in DECIMALS:
+        return cells
+    numbers = cells.astype(np.float64) * (100 if form in (Form.SHARE, Form.POINTS) else 1)
+    # To add 0 makes 0 of −0.
+    return numbers.round(DECIMALS[form]) + 0.0

@@ -5,11 +5,19 @@ import pandas as pd
 
 from scoring import charts
 from scoring.explore_view.section import Section, Shown
-from scoring.explore_view.words import NO_DATES, NO_OUTCOME, rate_of, rates
+from scoring.explore_view.words import (
+    NO_DATES,
+    NO_OUTCOME,
+    ONE_TIME,
+    has_trend,
+    learned,
+    rate_of,
+    rates,
+)
 from scoring.insight.groups import Groups, groups_of, months_of
 from scoring.insight.leads import Field, Leads
 from scoring.insight.rates import LEAST, cross_table, rate_table, trend_table
-from scoring.model.reasons import percent
+from scoring.model.reasons import precise
 
 # More groups than these are read by nobody; the smaller ones become one.
 MOST_GROUPS, MOST_CROSSED, MOST_LINES = 25, 12, 5
@@ -32,7 +40,7 @@ def by_group(
     return Section(
         name=f"by {field.name}{inside}",
         title=f"{what} by {field.label}{inside}",
-        said=_said(leads, table),
+        said=f"{_said(leads, table)} {learned(leads)}".strip(),
         figure=figure,
         table=table,
         columns=rates(table),
@@ -61,12 +69,18 @@ def crossed(leads: Leads, first: Field, second: Field) -> Section:
     return Section(
         name=f"{first.name} by {second.name}",
         title=title,
-        said=f"Conversion of the leads in each cell, n below it; cells under {LEAST} leads stay "
-        f"grey. All together: {rate_of(leads)}.",
+        said=f"{_cell_words(table)}; cells under {LEAST} leads are grey, empty ones have none. All "
+        f"together: {rate_of(leads)}.",
         figure=charts.heat_map(table, rows.labels, columns.labels),
         table=table,
         columns={"row": Shown(first.label), "column": Shown(second.label)} | rates(table),
     )
+
+
+def _cell_words(table: pd.DataFrame) -> str:
+    if table.loc[table["known"] > 0, "column"].nunique() > charts.MOST_WORDY:
+        return "Conversion of the leads in each cell, in %; n is in the table and at the pointer"
+    return "Conversion of the leads in each cell, n below it"
 
 
 def over_time(leads: Leads, field: Field) -> Section:
@@ -76,16 +90,21 @@ def over_time(leads: Leads, field: Field) -> Section:
         return Section("over time", title, NO_DATES)
     groups = largest(groups_of(field), MOST_LINES, small=False)
     table = trend_table(leads, groups, months_of("month", leads.created))
+    is_drawn = has_trend(table[~table["small"]] if leads.has_outcome else table)
     said = "Share converted by month of creation" if leads.has_outcome else "Share of the leads"
+    rest = f"months and groups under {LEAST} leads are left out of the picture. The youngest months"
     return Section(
         name=f"{field.name} by month",
         title=title,
-        said=f"{said}; months and groups under {LEAST} leads are left out of the picture. The "
-        "youngest months may still rise.",
-        figure=charts.trend_lines(table, "rate" if leads.has_outcome else "share"),
+        said=f"{said}; {rest} may still rise." if is_drawn else ONE_TIME.format(period="month"),
+        figure=charts.trend_lines(table, _figure(leads)) if is_drawn else None,
         table=table,
         columns={"period": Shown("Month")} | rates(table),
     )
+
+
+def _figure(leads: Leads) -> str:
+    return "rate" if leads.has_outcome else "share"
 
 
 def largest(groups: Groups, most: int, *, small: bool) -> Groups:
@@ -105,7 +124,7 @@ def _said(leads: Leads, table: pd.DataFrame) -> str:
     ranked = told.sort_values("rate", ascending=False)
     best, least = ranked.iloc[0], ranked.iloc[-1]
     return (
-        f"{best['group']} converts best ({percent(best['rate'])} of n {best['known']:,}), "
-        f"{least['group']} least ({percent(least['rate'])} of n {least['known']:,}); all together "
+        f"{best['group']} converts best ({precise(best['rate'])} of n {best['known']:,}), "
+        f"{least['group']} least ({precise(least['rate'])} of n {least['known']:,}); all together "
         f"{rate_of(leads)}. Lines are 95 % intervals; groups under {LEAST} leads are grey."
     )

@@ -6,7 +6,7 @@ import pandas as pd
 
 from scoring.explore_view.section import Form, Shown
 from scoring.insight.leads import Leads
-from scoring.model.reasons import counted, percent
+from scoring.model.reasons import counted, precise
 
 RATES: Mapping[str, Shown] = {
     "group": Shown("Value"),
@@ -20,10 +20,21 @@ RATES: Mapping[str, Shown] = {
     "conversion_share": Shown("Share of conversions", Form.SHARE),
     "propensity": Shown("Foretold", Form.SHARE, "Mean chance the model gave"),
     "share": Shown("Share of the month", Form.SHARE),
-    "gap": Shown("Real − foretold", Form.POINTS, "Above 0: better than the model says"),
+    "gap": Shown("Gap", Form.POINTS, "Real less foretold; above 0: better than the model says"),
 }
+UPLOADS = (
+    "CSV, Excel, OpenDocument or HTML tables, also packed; up to 200 MB. A column that says who "
+    "converted is found by itself and can be chosen anew. The file stays in this session."
+)
 NO_OUTCOME = "This file has no outcome, so nothing can be said of conversion."
+LEARNED = (
+    "The model was trained on this very file, so it tells the leads that convert from the others "
+    "better here than it will among new leads."
+)
 NO_LEADS = "No lead is in the filter. Take a value out of it to see leads again."
+ONE_TIME = (
+    "Only one {period} has leads enough, so there is no trend to draw; the table has what there is."
+)
 NO_DATES = "This file has no creation dates, so nothing can be said over time."
 NO_SCORES = (
     "These leads have no chances: no model could score this file. Score it on the Call sheet page."
@@ -38,4 +49,15 @@ def rates(table: pd.DataFrame) -> dict[str, Shown]:
 def rate_of(leads: Leads) -> str:
     """The rate of all leads with its n, in words."""
     known = int(leads.known.sum())
-    return f"{percent(leads.rate)} of n {known:,}" if known else f"{counted(len(leads), 'lead')}"
+    return f"{precise(leads.rate)} of n {known:,}" if known else f"{counted(len(leads), 'lead')}"
+
+
+def learned(leads: Leads) -> str:
+    """A warning where chances beside outcomes are of the model's own history; "" elsewhere."""
+    is_own = leads.scoring is not None and leads.scoring.learned and leads.has_outcome
+    return LEARNED if is_own else ""
+
+
+def has_trend(drawn: pd.DataFrame) -> bool:
+    """Whether the rows of a trend table that are drawn are of more than one period."""
+    return sum(str(p)[:1].isdigit() for p in drawn["period"].unique()) > 1

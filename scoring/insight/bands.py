@@ -11,7 +11,7 @@ from scoring.insight.leads import Leads, Scoring
 from scoring.insight.rates import rate_table
 from scoring.model.lead_model import TIERS
 from scoring.model.profile import FieldProfile
-from scoring.model.reasons import percent
+from scoring.model.reasons import percent, precise
 from scoring.schema import Column
 
 # Spans of chance that fit rare outcomes as well as common ones.
@@ -161,7 +161,7 @@ def _moved(scoring: Scoring, group: NDArray[np.bool_], *, against_others: bool) 
             past = np.bincount(bins[~group], minlength=len(profile.labels))
         there = _shares(past)
         at = int(np.argmax(np.abs(here - there)))
-        yield f"{_named(profile, at)} {percent(here[at])}, there {percent(there[at])}"
+        yield f"{_named(profile, at)} {precise(here[at])}, there {precise(there[at])}"
 
 
 def _shares(counts: NDArray[np.int64]) -> NDArray[np.float64]:

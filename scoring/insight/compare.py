@@ -12,7 +12,7 @@ from scoring.insight.rates import LEAST, wilson
 from scoring.intake.values import is_missing
 from scoring.model.lead_model import TIERS
 from scoring.model.profile import number_edges
-from scoring.model.reasons import percent
+from scoring.model.reasons import precise
 from scoring.monitoring.drift import SMALL_SHARE, FieldDrift, psi, psi_noise
 from scoring.schema import Kind, Role
 
@@ -244,4 +244,4 @@ def _words(pair: Pair) -> str:
     """The group whose share changed most."""
     p, q = (g.sizes / max(1, g.sizes.sum()) for g in (pair.first, pair.second))
     at = int(np.argmax(np.abs(q - p)))
-    return f"“{pair.first.labels[at]}” {percent(p[at])} → {percent(q[at])}"
+    return f"“{pair.first.labels[at]}” {precise(p[at])} → {precise(q[at])}"

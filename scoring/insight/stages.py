@@ -27,6 +27,8 @@ _NAMES = (
 )
 # The share of converted leads that must show a stage, or it is no stage of their way.
 ON_THE_WAY = 0.5
+# A stage that keeps more of the leads than this leaves is the stage before under another name.
+LEAST_LOST = 0.005
 # "Do not call" and "days since the last visit" are no stages.
 _NEVER = re.compile(r"\bnot\b|\bdon.?t\b|\blast\b|\bsince\b")
 
@@ -122,15 +124,39 @@ def propose_stages(leads: Leads) -> tuple[Stage, ...]:
 
 
 def on_the_way(leads: Leads, stages: Sequence[Stage]) -> tuple[Stage, ...]:
-    """The stages that at least half of the converted leads show; all of them without conversions.
+    """The stages that a funnel begins with: without `skipped`, and without `idle` ones.
+
+    All of them where none would be left.
+    """
+    gone = {s.name for s in skipped(leads, stages)}
+    kept = tuple(s for s in stages if s.name not in gone)
+    gone = {s.name for s in idle(leads, kept)}
+    return tuple(s for s in kept if s.name not in gone) or tuple(stages)
+
+
+def skipped(leads: Leads, stages: Sequence[Stage]) -> tuple[Stage, ...]:
+    """The stages that under half of the converted leads show; none without conversions.
 
     What most conversions skip, such as a callback, is an option and no stage: behind it the funnel
     would lose sight of them.
     """
     won = leads.outcome == 1
     if not won.any():
-        return tuple(stages)
-    return tuple(s for s in stages if s.shown(leads)[won].mean() >= ON_THE_WAY)
+        return ()
+    return tuple(s for s in stages if s.shown(leads)[won].mean() < ON_THE_WAY)
+
+
+def idle(leads: Leads, stages: Sequence[Stage]) -> tuple[Stage, ...]:
+    """The stages, conversion never, that lose under 0.5 % of the leads at the stage before."""
+    found: list[Stage] = []
+    before = np.ones(len(leads), dtype=bool)
+    for stage in stages:
+        reached = before & stage.shown(leads)
+        if not stage.is_outcome and reached.sum() > before.sum() * (1 - LEAST_LOST):
+            found.append(stage)
+        else:
+            before = reached
+    return tuple(found)
 
 
 def converted() -> Stage:

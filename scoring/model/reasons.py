@@ -90,6 +90,21 @@ def percent(share: float) -> str:
     return f"{100 * share:.0f} %"
 
 
+def precise(share: float) -> str:
+    """A share with one decimal, as tables for analysts have it.
+
+    >>> precise(0.24125), precise(0.0004), precise(0.9999)
+    ('24.1 %', '<0.1 %', '>99.9 %')
+    >>> precise(0.0), precise(1.0), precise(0.0699)
+    ('0 %', '100 %', '7.0 %')
+    """
+    if 0 < share < 0.0005:
+        return "<0.1 %"
+    if 0.9995 <= share < 1:
+        return ">99.9 %"
+    return f"{100 * share:.0f} %" if share in (0, 1) else f"{100 * share:.1f} %"
+
+
 def conversions(count: float) -> str:
     """A number of expected conversions: whole, or with one decimal where it is small.
 

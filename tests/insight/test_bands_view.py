@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from scoring.call_sheet import ScoredBatch
-from scoring.explore_view import bands
-from scoring.explore_view.words import NO_SCORES
+from scoring.explore_view import bands, cohorts, sources
+from scoring.explore_view.column import one_column
+from scoring.explore_view.words import LEARNED, NO_SCORES
+from scoring.insight.cohorts import Period
 from scoring.insight.leads import Leads, leads_of_batch
 from scoring.intake.table import Table
 from scoring.model.lead_model import LeadModel
@@ -37,9 +39,22 @@ def test_the_pictures_have_the_numbers_of_the_tables(learned: Leads) -> None:
 
 
 def test_the_history_of_the_model_is_told_as_such(learned: Leads) -> None:
-    assert bands.LEARNED in bands.sections(learned)[0].said
+    assert bands.sections(learned)[0].said.startswith(LEARNED)
     part = learned.part(np.arange(len(learned)) % 2 == 0)
-    assert bands.LEARNED in bands.sections(part)[0].said
+    assert bands.sections(part)[0].said.startswith(LEARNED)
+
+
+def test_where_the_model_foretold_its_own_history_every_view_says_so(learned: Leads) -> None:
+    source = learned.find("Source")
+    assert source is not None
+    told = [
+        sources.by_group(learned, source),
+        cohorts.volume(learned, Period.MONTH),
+        one_column(learned, source)[2],
+    ]
+    assert [section.said.endswith(LEARNED) for section in told] == [True] * 3
+    unscored = replace(learned, scoring=None)
+    assert LEARNED not in sources.by_group(unscored, source).said
 
 
 def test_other_leads_of_the_time_of_the_history_are_told_of_too(

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from conftest import text_table
+from made import field, made
 
 from scoring.explore_view import cohorts
 from scoring.insight.cohorts import Period
@@ -95,7 +96,7 @@ def test_the_waterfall_goes_from_one_rate_to_the_other(leads: Leads, source: Fie
     before, *steps, after = section.figure.data[0].x
     assert before + sum(steps) == pytest.approx(after, abs=1e-12)
     assert sum(steps) == pytest.approx(section.table["both"].sum(), abs=1e-12)
-    assert "from 26 % of n 1,700 to 23 % of n 1,597: −3.2 points" in section.said
+    assert "from 26.4 % of n 1,700 to 23.1 % of n 1,597: −3.2 points" in section.said
 
 
 def test_many_effects_are_folded_into_others(leads: Leads) -> None:
@@ -129,3 +130,15 @@ def test_leads_without_a_date_are_told() -> None:
     cells = {"Created": ["2026-01-05", "2026-01-06", ""], "Won": ["Yes", "No", "No"]}
     leads = leads_of(text_table(cells), "made.csv", outcome="Won")
     assert "1 lead without a creation date in no period" in cohorts.volume(leads, Period.WEEK).said
+
+
+def test_an_effect_of_few_leads_is_named_so() -> None:
+    dates = ["2026-01-05"] * 40 + ["2026-02-05"] * 41
+    sources = ["a"] * 30 + ["b"] * 10 + ["a"] * 20 + ["b"] * 21
+    won = (["yes"] * 20 + ["no"] * 20) + (["no"] * 20 + ["yes"] * 21)
+    leads = made({"Created": dates, "Source": sources, "Won": won}, "Won")
+    pair = ("2026-01", "2026-02")
+    figure = cohorts.change(leads, field(leads, "Source"), Period.MONTH, pair).figure
+    assert figure is not None
+    assert {label for label in figure.data[0].y if "b" in label} >= {"Rate: b, few"}
+    assert "Rate: a" in figure.data[0].y

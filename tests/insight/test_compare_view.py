@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from made import field, made
 
 from scoring.explore_view import compare
 from scoring.explore_view.words import NO_LEADS
@@ -78,3 +79,11 @@ def test_many_values_are_one_group_in_both(leads: Leads) -> None:
     assert section.table is not None
     assert len(section.table) <= compare.MOST_GROUPS + 2
     assert section.table["leads_second"].sum() == len(leads)
+
+
+def test_values_of_one_file_alone_are_told_to_be_no_matter_of_mix_or_rate() -> None:
+    first = made({"City": ["a"] * 30 + ["b"] * 30, "Won": ["yes", "no"] * 30}, "Won")
+    second = made({"City": ["a"] * 30 + ["c"] * 30, "Won": ["yes", "no"] * 30}, "Won")
+    said = compare.by_group(first, second, field(first, "City")).said
+    assert "In one file alone: “b”, “c”. What these did cannot be split" in said
+    assert "In one file alone" not in compare.by_group(first, first, field(first, "City")).said

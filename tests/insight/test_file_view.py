@@ -34,7 +34,7 @@ def seen(sections: tuple[Section, ...]) -> str:
 
 def test_the_figures_are_told_with_their_n(leads: Leads) -> None:
     told = facts(leads)
-    assert told.value["Converted"] == "24 %"
+    assert told.value["Converted"] == "23.9 %"
     assert told.detail["Converted"].startswith("of n 20,000; likely ")
     assert told.detail["Period"] == "2025-10-01 to 2026-09-30"
 

@@ -24,6 +24,7 @@ from scoring.insight.stages import (
     Rule,
     Stage,
     converted,
+    idle,
     in_order,
     on_the_way,
     propose_stages,
@@ -170,10 +171,23 @@ def test_only_columns_that_can_tell_propose_a_stage(cells: list[str], rule: Rule
 
 
 def test_what_most_conversions_skip_is_not_on_the_way() -> None:
-    leads = by_hand("101", "101", "111", "110")
+    leads = by_hand("101", "101", "111", "110", "000")
     stages = (VISITED, CHATTED, converted())
     assert on_the_way(leads, stages) == (VISITED, converted())
-    assert on_the_way(replace(leads, outcome=np.zeros(4)), stages) == stages
+    assert on_the_way(replace(leads, outcome=np.zeros(5)), stages) == stages
+
+
+def test_a_stage_that_loses_next_to_nothing_is_not_among_the_first() -> None:
+    leads = by_hand(*["111"] * 200, *["000"] * 10)
+    stages = (VISITED, CHATTED, converted())
+    assert idle(leads, stages) == (CHATTED,)
+    assert on_the_way(leads, stages) == (VISITED, converted())
+
+
+def test_a_stage_that_loses_half_a_percent_stays() -> None:
+    leads = by_hand("101", *["111"] * 199)
+    assert idle(leads, (VISITED, CHATTED)) == (VISITED,)
+    assert on_the_way(by_hand("11 ", "11 "), (VISITED, CHATTED)) == (VISITED, CHATTED)
 
 
 def test_each_kind_of_column_has_its_rules(leads: Leads) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from scoring.cli import main
 from scoring.explore_view import report as report_module
-from scoring.explore_view.report import MOST_ROWS, VIEWS, report
+from scoring.explore_view.report import MOST_COLUMNS, MOST_ROWS, VIEWS, report
 from scoring.explore_view.section import Section
 from scoring.insight.leads import Leads
 
@@ -52,7 +52,15 @@ def test_the_report_needs_no_network_and_has_every_view(page: str) -> None:
 
 
 def test_the_report_has_the_rate_with_its_n(page: str) -> None:
-    assert "20,000 leads; 24 % of n 20,000 converted." in page
+    assert "<li>20,000 leads.</li>" in page
+    assert "Outcome “Converted”: 23.9 % of n 20,000 converted." in page
+
+
+def test_the_report_compares_converted_and_others_by_the_telling_columns(page: str) -> None:
+    told = re.findall(r"<h3>(.*): converted against the others</h3>", page)
+    assert len(told) == MOST_COLUMNS
+    assert told[0] == "Call outcome"
+    assert "Name" not in told
 
 
 def test_values_of_the_file_are_never_code(leads: Leads, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -101,7 +109,7 @@ def test_the_command_takes_a_file_without_an_outcome(tmp_path: Path) -> None:
     out = tmp_path / "report.html"
     leads = SAMPLE.with_name("sample_leads.csv")
     assert main(["explore", str(leads), "--out", str(out)]) == 0
-    assert "without an outcome" in out.read_text(encoding="utf-8")
+    assert "Without an outcome" in out.read_text(encoding="utf-8")
 
 
 def test_the_command_refuses_an_unknown_outcome(
