@@ -3,9 +3,9 @@
 import streamlit as st
 
 from pages import _session as session
-from scoring.history_view import outcome_choice
 from scoring.insight.leads import Leads
 from scoring.intake.table import Table
+from scoring.outcome_view import outcome_choice
 from scoring.schema import Role
 
 NONE = "No outcome"

@@ -6,10 +6,10 @@ from pages import _intake
 from pages import _session as session
 from pages._frame import plain
 from scoring.errors import LeadScoringError
-from scoring.history_view import outcome_choice, outcome_facts
 from scoring.intake.server_files import read_server_file, server_files
 from scoring.intake.table import Table
 from scoring.notices import issue_line, reading_line
+from scoring.outcome_view import outcome_choice, outcome_facts
 from scoring.pipelines import lacks_header
 from scoring.settings import histories_folder, sample_file
 

@@ -13,9 +13,9 @@ from scoring.cli_files import (
 )
 from scoring.errors import ModelUnavailable
 from scoring.explore_view.report import report
-from scoring.history_view import outcome_choice
 from scoring.intake.spend import parse_spend
 from scoring.model.lead_model import LeadModel
+from scoring.outcome_view import outcome_choice
 from scoring.pipelines import leads_to_explore
 from scoring.registry import Registry
 

@@ -4,11 +4,11 @@ import hashlib
 from dataclasses import dataclass, field, replace
 
 from scoring.errors import LeadScoringError, RecipeRefused
-from scoring.history_view import outcome_facts
 from scoring.intake.recipe import Recipe, read_recipe, write_recipe
 from scoring.intake.recipe_effect import Effect, effects, finds_columns
 from scoring.intake.recipe_propose import propose_recipe
 from scoring.intake.table import Issue, Table
+from scoring.outcome_view import outcome_facts
 from scoring.recipe_words_view import recipe_line
 from scoring.settings import sample_file
 from scoring.training.history import require_outcome

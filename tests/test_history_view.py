@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from scoring import history_view as view
+from scoring import outcome_view
 from scoring.history_view import CREATED, KEPT, LEFT_OUT, LEVER, SOURCE, USED
 from scoring.training.candidates import FOREST, LIGHTGBM, NAMES, PRESENT, TUNED
 
@@ -33,12 +34,14 @@ def row(frame: pd.DataFrame, name: str, outcome: str = "Won") -> dict[str, objec
 @pytest.mark.parametrize("words", [("Yes", "No"), ("1", "0"), ("Won", "Lost"), ("TRUE", "false")])
 def test_the_outcome_is_proposed_in_every_spelling(words: tuple[str, str]) -> None:
     frame = text({"Opted in": ["Yes", "No"] * 3, "Converted": list(words) * 3})
-    assert view.outcome_choice(frame).proposed == "Converted"
+    assert outcome_view.outcome_choice(frame).proposed == "Converted"
 
 
 @pytest.mark.parametrize("name", ["app_complete_flag", "is_won", "Deal outcome", "y"])
 def test_a_single_column_of_two_outcomes_is_proposed(name: str) -> None:
-    assert view.outcome_choice(text({"Visits": ["3", "4"], name: ["1", "0"]})).proposed == name
+    assert (
+        outcome_view.outcome_choice(text({"Visits": ["3", "4"], name: ["1", "0"]})).proposed == name
+    )
 
 
 @pytest.mark.parametrize(
@@ -48,47 +51,47 @@ def test_a_single_column_of_two_outcomes_is_proposed(name: str) -> None:
 def test_no_outcome_is_proposed_where_none_or_several_nameless_ones_fit(
     columns: dict[str, list[str]],
 ) -> None:
-    assert view.outcome_choice(text(columns)).proposed is None
+    assert outcome_view.outcome_choice(text(columns)).proposed is None
 
 
 @pytest.mark.parametrize("cells", [["No"], ["Yes", "yes", ""], ["0", "0"]])
 def test_a_telling_name_is_enough_where_all_leads_have_one_outcome(cells: list[str]) -> None:
     columns = {"Converted": cells, "Windows": ["0"] * len(cells), "Opted": ["No"] * len(cells)}
-    assert view.outcome_choice(text(columns)).named == "Converted"
+    assert outcome_view.outcome_choice(text(columns)).named == "Converted"
 
 
 @pytest.mark.parametrize("column", [("Converted", "3"), ("Windows", "0"), ("Converted", "")])
 def test_other_words_or_names_are_no_outcome_of_one_lead(column: tuple[str, str]) -> None:
     name, cell = column
-    assert view.outcome_choice(text({"Source": ["Web"], name: [cell]})).proposed is None
+    assert outcome_view.outcome_choice(text({"Source": ["Web"], name: [cell]})).proposed is None
 
 
 def test_conversion_dates_are_proposed_and_counted_where_no_column_says_yes_or_no() -> None:
     frame = text({"Created": ["2026-01-01"] * 500, "Won on": ["2026-02-03"] * 200 + [""] * 300})
-    assert view.outcome_choice(frame).proposed == "Won on"
-    assert view.outcome_facts(frame, "Won on").line == "40 % converted: 200 of n 500."
+    assert outcome_view.outcome_choice(frame).proposed == "Won on"
+    assert outcome_view.outcome_facts(frame, "Won on").line == "40 % converted: 200 of n 500."
 
 
 def test_columns_that_may_be_the_outcome_are_listed_first() -> None:
     frame = text({"Source": ["a", "b"], "Opted": ["Yes", "No"], "Won": ["1", "0"]})
-    assert view.outcome_choice(frame).columns == ("Won", "Opted", "Source")
+    assert outcome_view.outcome_choice(frame).columns == ("Won", "Opted", "Source")
 
 
 def test_the_counts_of_an_outcome_come_with_its_rate_and_the_open_leads() -> None:
     frame = text({"Won": ["Yes"] * 200 + ["No"] * 600 + [""] * 5})
-    facts = view.outcome_facts(frame, "Won")
+    facts = outcome_view.outcome_facts(frame, "Won")
     assert facts.line == "25 % converted: 200 of n 800; 5 leads still open, left out."
     assert (facts.refusal, facts.warning) == ("", "")
 
 
 @pytest.mark.parametrize(("won", "refused", "warned"), [(39, 1, 0), (40, 0, 1), (199, 0, 1)])
 def test_few_of_an_outcome_are_refused_or_warned_of(won: int, refused: int, warned: int) -> None:
-    facts = view.outcome_facts(text({"Won": ["Yes"] * won + ["No"] * 300}), "Won")
+    facts = outcome_view.outcome_facts(text({"Won": ["Yes"] * won + ["No"] * 300}), "Won")
     assert (f"{won} leads" in facts.refusal, f"{won} leads" in facts.warning) == (refused, warned)
 
 
 def test_other_words_than_outcomes_are_refused_with_their_counts() -> None:
-    facts = view.outcome_facts(text({"Stage": ["Open"] * 7 + ["Won"]}), "Stage")
+    facts = outcome_view.outcome_facts(text({"Stage": ["Open"] * 7 + ["Won"]}), "Stage")
     assert "“Open” (7)" in facts.refusal
 
 
@@ -259,5 +262,5 @@ def test_one_call_a_month_is_the_least() -> None:
 
 
 def test_a_column_of_two_words_without_a_telling_name_is_no_named_outcome() -> None:
-    assert view.outcome_choice(text({"referred": ["1", "0"]})).named is None
-    assert view.outcome_choice(text({"Converted": ["1", "0"]})).named == "Converted"
+    assert outcome_view.outcome_choice(text({"referred": ["1", "0"]})).named is None
+    assert outcome_view.outcome_choice(text({"Converted": ["1", "0"]})).named == "Converted"
