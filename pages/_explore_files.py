@@ -13,7 +13,7 @@ def files(section: Section) -> None:
     """A button for each file."""
     with st.container(horizontal=True):
         if section.table is not None:
-            _file(section.name, "Table (CSV)", "csv", lambda: to_csv(section.table))
+            _file(section.name, "Table (CSV)", "csv", lambda: to_csv(section.as_file))
         if section.figure is not None:
             _file(section.name, "Picture (HTML)", "html", lambda: as_page(section.figure))
 

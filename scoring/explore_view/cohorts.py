@@ -114,8 +114,9 @@ def mix(leads: Leads, field: Field, period: Period) -> Section:
     # One fewer than there are lines: the others and those without a value are lines too.
     groups = largest(groups_of(field), MOST_LINES, small=False)
     table = trend_table(leads, groups, periods_of(leads.created, period))
-    shown = {"period": Shown(period.capitalize()), "group": Shown(field.label)} | rates(table)
-    shown["group"] = Shown(field.label)
+    shown = {"period": Shown(period.capitalize()), "group": Shown(field.label)} | rates(
+        table, field.label
+    )
     shown["share"] = Shown(f"Share of the {period}", Form.SHARE)
     is_drawn, one = has_trend(table), ONE_TIME.format(period=period)
     return Section(

@@ -13,12 +13,10 @@ from scoring.model.reasons import counted, precise
 from scoring.schema import Role
 
 VALUES = {
-    "group": Shown("Value"),
     "leads": Shown("Leads", Form.COUNT),
     "lead_share": Shown("Share of leads", Form.SHARE),
 }
 COMPARED = {
-    "group": Shown("Value"),
     "converted": Shown("Converted (n)", Form.COUNT),
     "converted_share": Shown("Share of converted", Form.SHARE),
     "others": Shown("Not converted (n)", Form.COUNT),
@@ -70,14 +68,14 @@ def values(leads: Leads, field: Field) -> Section:
     """The values or spans of a column: converted leads against the others, else all leads."""
     groups = sources.largest(bars_of(field), sources.MOST_GROUPS, small=False)
     table = distribution(leads, groups)
-    name = f"values of {field.name}"
+    name, group = f"values of {field.name}", {"group": Shown(field.label)}
     if _is_compared(leads) and field.role is not Role.OUTCOME:
         title = f"{field.label}: converted against the others"
         figure = charts.outcome_bars(table, is_ordered=groups.is_ordered)
-        return Section(name, title, _difference(table), figure, table, COMPARED)
+        return Section(name, title, _difference(table), figure, table, group | COMPARED)
     said = f"The leads of each value, {len(leads):,} together."
     title = f"{field.label}: values"
-    return Section(name, title, said, charts.lead_bars(table), table, VALUES)
+    return Section(name, title, said, charts.lead_bars(table), table, group | VALUES)
 
 
 def _is_compared(leads: Leads) -> bool:

@@ -67,6 +67,14 @@ class Section:
         named = self.columns or {str(name): Shown(str(name)) for name in self.table}
         return {name: shown for name, shown in named.items() if name in self.table}
 
+    @property
+    def as_file(self) -> pd.DataFrame:
+        """All columns unrounded under their own names; groups under the column they are of."""
+        table = pd.DataFrame() if self.table is None else self.table
+        groups = {"group", "row", "column"} if "row" in table else {"group"}
+        named = {name: s.title for name, s in self.shown.items() if name in groups}
+        return table.rename(columns=named)
+
     def as_shown(self, rows: int | None = None) -> pd.DataFrame:
         """The columns that are shown, of the first rows, as people read them.
 

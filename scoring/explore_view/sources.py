@@ -43,7 +43,7 @@ def by_group(
         said=f"{_said(leads, table)} {learned(leads)}".strip(),
         figure=figure,
         table=table,
-        columns=rates(table),
+        columns=rates(table, field.label),
     )
 
 
@@ -99,7 +99,7 @@ def over_time(leads: Leads, field: Field) -> Section:
         said=f"{said}; {rest} may still rise." if is_drawn else ONE_TIME.format(period="month"),
         figure=charts.trend_lines(table, _figure(leads)) if is_drawn else None,
         table=table,
-        columns={"period": Shown("Month")} | rates(table),
+        columns={"period": Shown("Month")} | rates(table, field.label),
     )
 
 

@@ -41,9 +41,10 @@ NO_SCORES = (
 )
 
 
-def rates(table: pd.DataFrame) -> dict[str, Shown]:
-    """The shared columns that a table has and that say something."""
-    return {name: RATES[name] for name in RATES if name in table and table[name].notna().any()}
+def rates(table: pd.DataFrame, group: str = "Value") -> dict[str, Shown]:
+    """The shared columns that a table has and that say something; `group` heads the groups."""
+    told = {name: RATES[name] for name in RATES if name in table and table[name].notna().any()}
+    return told | {"group": Shown(group)} if "group" in told else told
 
 
 def rate_of(leads: Leads) -> str:

@@ -71,7 +71,7 @@ def test_a_filter_is_in_the_address_and_opens_again_from_it(
     waiting.value.save_as(path)
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert [row["group"] for row in rows] == ["Facebook"]
+    assert [row["Source"] for row in rows] == ["Facebook"]
     assert watch.requests == []
 
 

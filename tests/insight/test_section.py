@@ -46,3 +46,20 @@ def test_an_empty_cell_stays_empty_and_the_file_keeps_all_digits() -> None:
     assert section.as_shown()["cell"].isna().tolist() == [True, False]
     assert section.table is not None
     assert section.table["cell"].tolist()[1] == 0.123456
+
+
+def test_the_file_names_groups_by_their_column_and_keeps_all_else() -> None:
+    table = pd.DataFrame({"group": ["Web"], "rate": [0.123456], "small": [True]})
+    columns = {"group": Shown("Source"), "rate": Shown("Conversion", Form.SHARE)}
+    section = Section("by Source", "By source", "Said.", table=table, columns=columns)
+    assert section.as_file.columns.tolist() == ["Source", "rate", "small"]
+    assert section.as_file["rate"].tolist() == [0.123456]
+
+
+def test_the_file_of_two_columns_names_both() -> None:
+    table = pd.DataFrame({"row": ["Web"], "column": ["cpc"], "known": [3]})
+    columns = {"row": Shown("Source"), "column": Shown("Medium")}
+    section = Section("crossed", "Crossed", "Said.", table=table, columns=columns)
+    assert section.as_file.columns.tolist() == ["Source", "Medium", "known"]
+    lone = Section("columns", "Columns", "Said.", table=table[["column"]])
+    assert lone.as_file.columns.tolist() == ["column"]
