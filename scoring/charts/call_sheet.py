@@ -204,4 +204,4 @@ def drift_bars(drift: pd.DataFrame) -> Figure:
     for limit in (0.10, 0.25):
         figure.add_vline(x=limit, line={"color": NEUTRAL, "dash": "dot", "width": 1})
     figure.update_yaxes(autorange="reversed", type="category")
-    return figure.update_xaxes(title="PSI (0.10 moderate, 0.25 large)", range=[0, edge])
+    return figure.update_xaxes(title="PSI<br>0.10 moderate, 0.25 large", range=[0, edge])
