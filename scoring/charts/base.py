@@ -131,9 +131,10 @@ INK, GRID = "#6B7786", "rgba(122, 133, 148, 0.25)"
 
 
 def _on_any_paper(figure: go.Figure) -> go.Figure:
+    """The figure with colours of its own, the same whether or not the app set a theme before."""
     # Streamlit makes room for the labels by itself; a page without it does not.
     lines = {"gridcolor": GRID, "zerolinecolor": GRID, "automargin": True}
-    shown = go.Figure(figure).update_layout(font={"color": INK})
+    shown = go.Figure(figure).update_layout(template="none", font={"color": INK})
     return shown.update_xaxes(**lines).update_yaxes(**lines)
 
 
