@@ -3,6 +3,7 @@
 import ast
 import sys
 from collections.abc import Iterator
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -87,6 +88,12 @@ def imported(tree: ast.AST) -> set[str]:
     return {name for node in ast.walk(tree) for name in targets(node)}
 
 
+@cache
+def imported_by(path: Path) -> frozenset[str]:
+    return frozenset(imported(parsed(path)))
+
+
+@cache
 def parsed(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
@@ -98,8 +105,9 @@ def known_module(name: str) -> str | None:
     return name or None
 
 
+@cache
 def module_imports(name: str) -> set[str]:
-    found = {known_module(target) for target in imported(parsed(MODULES[name]))}
+    found = {known_module(target) for target in imported_by(MODULES[name])}
     return {module for module in found if module} - {name}
 
 
@@ -109,6 +117,7 @@ def layer(module: str) -> int:
     return RANK.get("view" if name.endswith("_view") else name, -1)
 
 
+@cache
 def functions(path: Path) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
     kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
     return [node for node in ast.walk(parsed(path)) if isinstance(node, kinds)]
@@ -160,7 +169,7 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
 
 
 def test_no_import_is_relative() -> None:
-    assert [place(p) for p in PRODUCT if any(n.startswith(".") for n in imported(parsed(p)))] == []
+    assert [place(p) for p in PRODUCT if any(n.startswith(".") for n in imported_by(p))] == []
 
 
 def test_the_words_import_no_library() -> None:
@@ -171,13 +180,13 @@ def test_the_words_import_no_library() -> None:
 
 @pytest.mark.parametrize("library", HOMES)
 def test_a_library_is_imported_in_its_home_only(library: str) -> None:
-    users = [p for p in PRODUCT if library in {n.split(".")[0] for n in imported(parsed(p))}]
+    users = [p for p in PRODUCT if library in {n.split(".")[0] for n in imported_by(p)}]
     assert [place(p) for p in users if not place(p).startswith(HOMES[library] or "\0")] == []
 
 
 def test_pages_ask_scoring_and_draw_with_streamlit_only() -> None:
     heavy = {"lightgbm", "sklearn", "scipy", "pyarrow"}
-    tops = {place(p): {n.split(".")[0] for n in imported(parsed(p))} for p in PAGES}
+    tops = {place(p): {n.split(".")[0] for n in imported_by(p)} for p in PAGES}
     assert {page: names & heavy for page, names in tops.items() if names & heavy} == {}
 
 

@@ -98,6 +98,7 @@ def test_raising_in_progress_cancels(leads: Leads) -> None:
         report(leads, stop)
 
 
+@pytest.mark.slow
 def test_the_command_writes_the_report(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "report.html"
     assert main(["explore", str(SAMPLE), "--out", str(out)]) == 0

@@ -18,6 +18,8 @@ from scoring.intake.values import to_numbers
 from scoring.pipelines import score_table
 from scoring.training.pipeline import TrainingRequest
 
+pytestmark = pytest.mark.slow
+
 LISTS = {
     "first_platform_c": "list_platform",
     "first_utm_medium_c": "list_medium",

@@ -18,6 +18,8 @@ from scoring.model.lead_model import Calibration, LeadModel
 from scoring.monitoring.moved import Moved, Split, between_files, between_models, since_file
 from scoring.pipelines import score_again, score_table
 
+pytestmark = pytest.mark.slow
+
 PARTS = ["lead", "model", "calibration"]
 
 

@@ -5,7 +5,7 @@ from conftest import DATA, read_sample
 from driver import metrics, uploaded
 from streamlit.testing.v1 import AppTest
 
-pytestmark = pytest.mark.filterwarnings("default")
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("default")]
 
 
 def with_blank_fields(leads: int, blank: int) -> AppTest:

@@ -97,6 +97,7 @@ def test_one_lead_is_told_without_a_rate_of_its_own() -> None:
     assert app.subheader
 
 
+@pytest.mark.slow
 def test_the_leads_of_the_call_sheet_can_be_explored() -> None:
     app = started()
     app.file_uploader[0].upload("sample_leads.csv", (DATA / "sample_leads.csv").read_bytes()).run()
@@ -106,6 +107,7 @@ def test_the_leads_of_the_call_sheet_can_be_explored() -> None:
     assert headings(app)
 
 
+@pytest.mark.slow
 def test_the_report_is_made_on_demand() -> None:
     app = opened(history(), "Report")
     press(app, "Make the report")

@@ -41,6 +41,7 @@ def test_next_and_previous_follow_the_ranking(lead: AppTest) -> None:
     assert metrics(lead)["Rank"] == "2 of 40"
 
 
+@pytest.mark.slow
 def test_a_lead_is_found_by_its_id_and_the_box_is_empty_after_a_step(lead: AppTest) -> None:
     box = next(t for t in lead.text_input if t.label == "Lead id")
     box.set_value("00154206").run()
@@ -56,6 +57,7 @@ def test_an_unknown_id_is_told_and_the_lead_stays(lead: AppTest) -> None:
     assert headings(lead)[0] == before
 
 
+@pytest.mark.slow
 def test_leads_of_one_id_are_offered() -> None:
     leads = read_sample("sample_leads.csv", 4).assign(**{"Lead ID": list("aaba")})
     app = uploaded(leads.to_csv(index=False).encode(), "four.csv").switch_page(PAGE).run()
@@ -66,6 +68,7 @@ def test_leads_of_one_id_are_offered() -> None:
     assert headings(app)[0] in offered.options[2]
 
 
+@pytest.mark.slow
 def test_two_leads_are_compared_in_three_sentences(lead: AppTest) -> None:
     lead.segmented_control(key="lead_view").set_value("Compared with another").run()
     assert not lead.exception
@@ -101,12 +104,14 @@ def test_text_of_a_file_is_never_taken_for_markup() -> None:
     assert not [text for text in shown if "](http" in text.replace("\\]\\(", "")]
 
 
+@pytest.mark.slow
 def test_the_call_sheet_links_to_the_lead() -> None:
     app = uploaded((DATA / "sample_leads.csv").read_bytes(), "sample_leads.csv")
     labels = [link.proto.label for link in app.get("page_link")]
     assert "Open the lead" in labels
 
 
+@pytest.mark.slow
 def test_what_if_begins_with_this_lead(lead: AppTest) -> None:
     chance = metrics(press(lead, "Next"))["Chance to convert"]
     press(lead, "Try what-if")

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from scoring.settings import levers_file
 
-pytestmark = pytest.mark.filterwarnings("default")
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("default")]
 
 
 def lead_part(rank: int = 601) -> AppTest:
