@@ -1,7 +1,5 @@
 """The file at a glance: its figures, its columns, what goes with the outcome, one column."""
 
-from dataclasses import dataclass
-
 import streamlit as st
 
 from pages import _session as session
@@ -12,27 +10,17 @@ from scoring.explore_view.section import Section
 from scoring.insight.leads import Leads
 
 
-@dataclass(frozen=True)
-class _View:
-    """What is shown of these leads; to hold them keeps their id from being another's."""
-
-    leads: Leads
-    glance: Section
-    columns: Section
-    strengths: Section
-
-
 def show(leads: Leads) -> None:
     """Figures, then the columns and their association, then the one that was clicked."""
-    with st.spinner("Looking at the columns"):
-        view = session.worked_out(f"file {id(leads)}", lambda: _view(leads))
+    view = look(leads)
     _figures(view.glance)
     _columns(view)
 
 
-def _view(leads: Leads) -> _View:
-    parts = (profile.at_a_glance, profile.columns, profile.strengths)
-    return _View(leads, *(part(leads) for part in parts))
+def look(leads: Leads) -> profile.Whole:
+    """What is shown of these leads, worked out once: while a large file is loaded, or here."""
+    with st.spinner("Looking at the columns"):
+        return session.worked_out(f"file {id(leads)}", lambda: profile.whole(leads))
 
 
 def _figures(section: Section) -> None:
@@ -45,7 +33,7 @@ def _figures(section: Section) -> None:
 
 
 @st.fragment
-def _columns(view: _View) -> None:
+def _columns(view: profile.Whole) -> None:
     key = f"explore_file_{session.exploration()}"
     quality, strength = st.tabs(["Columns", "Association with the outcome"])
     with quality:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages import _explore_source, _intake
+from pages import _explore_file, _explore_source, _intake
 from pages import _session as session
 from pages._explore_outcome import outcome_of
 from pages._frame import plain
@@ -37,10 +37,14 @@ def leads(slot: str = session.EXPLORED, *, beside: Leads | None = None) -> Leads
 def _typed(filename: str, table: Table, outcome: str | None, slot: str) -> Leads | None:
     try:
         with st.spinner("Looking at the leads"):
-            return session.worked_out(
+            found = session.worked_out(
                 f"{slot} leads {outcome}",
                 lambda: leads_to_explore(table, filename, outcome=outcome, model=_model()),
             )
+        # Of a large file this takes a second or two, which nobody should wait for at a click.
+        if slot == session.EXPLORED:
+            _explore_file.look(found)
+        return found
     except LeadScoringError as problem:
         st.error(plain(str(problem)), icon=":material/error:")
         return None

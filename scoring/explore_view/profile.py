@@ -1,5 +1,7 @@
 """The file at a glance: what is in it, how good each column is, what goes with the outcome."""
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from scoring import charts
@@ -56,6 +58,21 @@ STRENGTH = {
     "groups": Shown("Groups", Form.COUNT),
     "kind": Shown("Kind"),
 }
+
+
+@dataclass(frozen=True)
+class Whole:
+    """What a file tells at once; to hold the leads keeps their id from being another's."""
+
+    leads: Leads
+    glance: Section
+    columns: Section
+    strengths: Section
+
+
+def whole(leads: Leads) -> Whole:
+    """The figures, the quality of the columns and their association with the outcome."""
+    return Whole(leads, at_a_glance(leads), columns(leads), strengths(leads))
 
 
 def at_a_glance(leads: Leads) -> Section:
