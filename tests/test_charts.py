@@ -4,6 +4,8 @@ import pandas as pd
 
 from scoring import charts
 from scoring.charts.training import POLICY_LINES
+from scoring.model.difference import Change, Difference
+from scoring.model.lead_model import Calibration
 from scoring.training import backtest
 
 
@@ -45,3 +47,11 @@ def test_two_long_names_with_the_same_beginning_stay_two_rows() -> None:
 def test_a_picture_in_a_file_makes_room_for_the_labels_of_its_axes() -> None:
     page = charts.as_part(charts.backtest_months(months()))
     assert page.count('"automargin":true') == 2
+
+
+def test_the_only_tick_of_a_waterfall_of_near_leads_is_never_hidden() -> None:
+    change = Change("Visits", "2", "9", 0.1)
+    found = Difference(4.3, 4.4, 0.9866, 0.9879, (change,))
+    figure = charts.difference_waterfall(found, Calibration(1.0, 0.0), ("Rank 2", "Rank 1"))
+    assert list(figure.layout.xaxis.ticktext) == ["99 %"]
+    assert figure.layout.xaxis.ticklabeloverflow == "allow"

@@ -159,6 +159,8 @@ def _chance_axis(figure: Figure, places: Sequence[float], calibration: Calibrati
         range=[low, high],
         tickvals=[t for t, _ in seen],
         ticktext=[label for _, label in seen],
+        # Hidden in a first, narrow pass, an only label would leave the title without a place.
+        ticklabeloverflow="allow",
         zeroline=False,
     )
 
