@@ -12,6 +12,7 @@ from scoring.lead_view.whole import figures
 
 def find(batch: ScoredBatch) -> None:
     """Previous and next in rank, and a lead by its id; what is asked for becomes the chosen one."""
+    _forget_another(batch)
     above, below = neighbours(batch, session.chosen())
     left, right = st.columns([2, 3], vertical_alignment="bottom")
     with left, st.container(horizontal=True):
@@ -45,6 +46,13 @@ def _choose_asked(batch: ScoredBatch) -> None:
     found = find_lead(batch, session.said(_asked_key(), ""))
     if found.positions:
         session.choose(found.positions[0])
+
+
+def _forget_another(batch: ScoredBatch) -> None:
+    """Empty the box of an id once a lead of another id was chosen elsewhere."""
+    found = find_lead(batch, session.said(_asked_key(), "")).positions
+    if found and session.chosen() not in found:
+        session.answer(_asked_key(), "")
 
 
 def _answer(batch: ScoredBatch) -> None:
@@ -89,5 +97,7 @@ def show(batch: ScoredBatch, position: int) -> None:
             session.start_what_if(position)
             st.switch_page("pages/what_if.py")
         st.caption(lead.place, width="content")
+    if lead.alarm:
+        st.error(plain(lead.alarm), icon=":material/error:")
     if lead.flags:
         st.warning(plain(lead.flags), icon=":material/flag:")

@@ -6,7 +6,7 @@ from pages import _session as session
 from pages._frame import chart, plain
 from scoring import charts
 from scoring.call_sheet import ScoredBatch
-from scoring.lead_view.finding import Found, find_other
+from scoring.lead_view.finding import Found, find_other, usual_other
 from scoring.lead_view.pair import pair
 
 
@@ -19,20 +19,22 @@ def show(batch: ScoredBatch, position: int) -> None:
     both = pair(batch, position, found.positions[0])
     for sentence in both.sentences:
         st.markdown(f"- {plain(sentence)}")
-    st.subheader("From that lead to this one", anchor=False)
-    figure = charts.difference_waterfall(both.difference, batch.model.calibration, both.names)
-    chart(figure, key="pair_waterfall", alt="From the other lead to this one, field by field")
+    if both.differs:
+        st.subheader("From that lead to this one", anchor=False)
+        figure = charts.difference_waterfall(both.difference, batch.model.calibration, both.names)
+        chart(figure, key="pair_waterfall", alt="From the other lead to this one, field by field")
     st.dataframe(both.table, hide_index=True, height="content", alt="The values of both leads")
 
 
 def _other(batch: ScoredBatch, position: int) -> Found:
     count, leads = session.upload_count(), len(batch.batch)
+    key = f"pair_rank_{count}_{position}"
     left, right = st.columns(2)
     rank = left.number_input(
         "Rank of the other lead",
         min_value=1,
         max_value=leads,
-        key=session.begin_with(f"pair_rank_{count}", min(2, leads)),
+        key=session.begin_with(key, usual_other(batch, position)),
         persist_state="session",
     )
     lead_id = right.text_input(

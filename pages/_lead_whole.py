@@ -8,7 +8,7 @@ from scoring import charts
 from scoring.call_sheet import ScoredBatch
 from scoring.lead_view.similar import similar
 from scoring.lead_view.usual import history_line, usual_table
-from scoring.lead_view.whole import all_reasons, other_columns, row_issues
+from scoring.lead_view.whole import START, all_reasons, other_columns, row_issues
 from scoring.model.reasons import Reason, counted
 
 # Pixels: all of its rows where they are few, else a table to scroll in.
@@ -29,9 +29,10 @@ def _why(batch: ScoredBatch, position: int) -> None:
     told = all_reasons(batch, position)
     left, right = st.columns([3, 2])
     with left:
-        st.subheader("From the average lead to this one", anchor=False)
+        st.subheader("What makes the chance", anchor=False)
         figure = charts.waterfall(told.explanation, batch.model.calibration)
-        chart(figure, key="lead_waterfall", alt="From the average lead to this one, by field")
+        chart(figure, key="lead_waterfall", alt="From the start to this lead, by field")
+        st.caption(START)
     with right:
         _reasons("Speaks for it", told.supporting)
         _reasons("Speaks against it", told.opposing)

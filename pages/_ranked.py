@@ -150,7 +150,7 @@ def _lead_panel(batch: ScoredBatch, position: int) -> None:
             st.warning(plain(batch.flags[position]), icon=":material/flag:")
         explanation = batch.explainer.lead(position)
         figure = charts.waterfall(explanation, batch.model.calibration)
-        chart(figure, key="waterfall", alt="From the average lead to this one, field by field")
+        chart(figure, key="waterfall", alt="From the start to this lead, field by field")
         top = batch.explainer.top([position])[0]
         _reasons("Speaks for it", top.supporting)
         _reasons("Speaks against it", top.opposing)

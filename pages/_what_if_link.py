@@ -36,9 +36,8 @@ def hand_on(form: Form, start: Start, now: ScoredBatch) -> None:  # noqa: ARG001
     )
     if st.button("Make a link", icon=":material/link:"):
         try:
-            st.code(
-                f"/what_if?{FORM}={make_link(form.model, texts)}", language=None, wrap_lines=True
-            )
+            link = make_link(form.model, texts)
+            st.code(f"{st.context.url or '/what_if'}?{FORM}={link}", language=None, wrap_lines=True)
         except WhatIfRefused as problem:
             st.error(plain(str(problem)), icon=":material/error:")
     st.subheader("JSON", anchor=False)

@@ -96,7 +96,7 @@ def tier_bars(tiers: pd.DataFrame) -> Figure:
 
 
 def waterfall(explanation: LeadExplanation, calibration: Calibration) -> Figure:
-    """From the average lead to this one, a bar per field, on an axis of calibrated chance.
+    """From where the model starts to this lead, a bar per field, on an axis of calibrated chance.
 
     Bars are log-odds before calibration, where contributions add up; the axis tells the chance
     that each place stands for.
@@ -159,6 +159,8 @@ def _chance_axis(figure: Figure, places: Sequence[float], calibration: Calibrati
         range=[low, high],
         tickvals=[t for t, _ in seen],
         ticktext=[label for _, label in seen],
+        # Hidden in a first, narrow pass, an only label would leave the title without a place.
+        ticklabeloverflow="allow",
         zeroline=False,
     )
 
@@ -168,6 +170,10 @@ def chance_ticks(low: float, high: float, calibration: Calibration) -> list[tupl
     places = np.linspace(low, high, GRID)
     chances = calibration.propensity(places)
     inside = [p for p in CHANCES if chances[0] <= p <= chances[-1]]
+    if len(inside) < 2:
+        # Between near chances round ones are too few to tell how far a bar reaches.
+        ends = np.linspace(chances[0], chances[-1], 5)[1:-1]
+        return [(float(np.interp(p, chances, places)), f"{100 * p:.1f} %") for p in ends]
     return [(float(np.interp(p, chances, places)), percent(p)) for p in inside]
 
 

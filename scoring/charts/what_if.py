@@ -136,17 +136,18 @@ def response_map(found: ResponseMap) -> Figure:
         hovertemplate="%{y} · %{x}<br>%{z:.1%}, n %{customdata:,} past leads<extra></extra>",
     )  # fmt: skip
     figure = Figure([grey, heat], layout=LAYOUT)
-    if all(found.now):
-        figure.add_trace(_marked(found, x, y))
+    _mark_own(figure, found)
     figure.update_layout(height=150 + 34 * len(y), hovermode="closest", showlegend=False)
     figure.update_xaxes(title=shortened(found.columns.field.column.label), type="category")
     return figure.update_yaxes(autorange="reversed", type="category")
 
 
-def _marked(found: ResponseMap, x: list[str], y: list[str]) -> go.Scatter:
-    row, column = (
-        names[side.labels.index(side.now)] if side.now in side.labels else None
-        for names, side in ((y, found.rows), (x, found.columns))
-    )
-    marker = {"size": 16, "symbol": "diamond-open", "color": LOWERS, "line": {"width": 3}}
-    return go.Scatter(x=[column], y=[row], mode="markers", marker=marker, hoverinfo="skip")
+def _mark_own(figure: Figure, found: ResponseMap) -> None:
+    """A frame around the lead's own cell, so that its number stays to be read."""
+    if any(side.now not in side.labels for side in (found.rows, found.columns)):
+        return
+    row, column = (side.labels.index(side.now) for side in (found.rows, found.columns))
+    figure.add_shape(
+        type="rect", x0=column - 0.5, x1=column + 0.5, y0=row - 0.5, y1=row + 0.5,
+        line={"color": LOWERS, "width": 3},
+    )  # fmt: skip

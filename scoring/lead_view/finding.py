@@ -38,6 +38,12 @@ def find_lead(scored: ScoredBatch, text: str) -> Found:
     return Found(tuple(found[np.argsort(scored.ranking.rank[found])].tolist()))
 
 
+def usual_other(scored: ScoredBatch, position: int) -> int:
+    """The rank of the lead to compare with at first: the next one, or the one before the last."""
+    rank = int(scored.ranking.rank[position])
+    return rank + 1 if rank < len(scored.batch) else max(1, rank - 1)
+
+
 def find_other(scored: ScoredBatch, position: int, text: str, rank: int) -> Found:
     """The lead to compare with: by its id where one is given, else by its rank.
 

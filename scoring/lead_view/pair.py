@@ -29,6 +29,11 @@ class Pair:
     sentences: tuple[str, str, str]
     table: pd.DataFrame
 
+    @property
+    def differs(self) -> bool:
+        """Whether any field parts the two."""
+        return any(change.contribution for change in self.difference.changes)
+
 
 def pair(scored: ScoredBatch, position: int, other: int) -> Pair:
     """Why the lead at `position` stands above or below the one at `other`."""

@@ -12,7 +12,14 @@ from jinja2 import Environment, FileSystemLoader
 from scoring.call_sheet import ScoredBatch
 from scoring.lead_view.similar import similar
 from scoring.lead_view.usual import history_line, usual_table
-from scoring.lead_view.whole import AllReasons, all_reasons, figures, other_columns, row_issues
+from scoring.lead_view.whole import (
+    START,
+    AllReasons,
+    all_reasons,
+    figures,
+    other_columns,
+    row_issues,
+)
 from scoring.model.lead_model import Calibration
 from scoring.model.reasons import percent
 
@@ -53,6 +60,7 @@ def printed(scored: ScoredBatch, position: int) -> str:
         scored_at=scored.scored_at[:16].replace("T", " "),
         reasons=reasons,
         bars=list(bars(reasons, scored.model.calibration)),
+        start_said=START,
         start=_chance(reasons.explanation.baseline, scored.model.calibration),
         usual=_sheet(usual_table(scored, position)),
         history=history_line(scored.model),

@@ -9,12 +9,19 @@ from scoring.intake_view import issue_table
 from scoring.model.reasons import NEGLIGIBLE, LeadExplanation, Reason, counted, percent
 from scoring.ranked_view import display_name, likely_line
 
+# Said beside a waterfall, where the start is taken for the average rate.
+START = (
+    "The start is where the model stands before it looks at a field: the mean of its scores, which "
+    "is not the share of past leads that converted."
+)
+
 
 @dataclass(frozen=True)
 class LeadFigures:
     """What a lead is called and its figures in words; `likely` is "" for a model without intervals.
 
-    `flags` is what is odd about it, "" for most leads.
+    `flags` is what is odd about it, "" for most leads; `alarm` warns where the whole file is not
+    like the history, "" where it is.
     """
 
     name: str
@@ -26,6 +33,7 @@ class LeadFigures:
     place: str
     score: int
     flags: str
+    alarm: str
 
 
 @dataclass(frozen=True)
@@ -36,6 +44,17 @@ class AllReasons:
     supporting: tuple[Reason, ...]
     opposing: tuple[Reason, ...]
     small: tuple[Reason, ...]
+
+
+def _alarm(scored: ScoredBatch) -> str:
+    drifted = scored.drift.with_verdict("large")
+    if not drifted:
+        return ""
+    return (
+        "This file is not like the history the model learned from: "
+        f"{counted(len(drifted), 'field')} moved strongly. This chance cannot be relied on; the "
+        "call sheet says more."
+    )
 
 
 def figures(scored: ScoredBatch, position: int) -> LeadFigures:
@@ -51,6 +70,7 @@ def figures(scored: ScoredBatch, position: int) -> LeadFigures:
         place=_place(scored, position),
         score=int(scores.score[position]),
         flags=str(scored.flags[position]),
+        alarm=_alarm(scored),
     )
 
 

@@ -15,11 +15,11 @@ _NOWHERE = -9.0
 
 @dataclass(frozen=True)
 class PastLeads:
-    """Leads of the history with their outcome, without ids or anything that names a person.
+    """Leads a model learned from with their outcome, without ids or anything that names a person.
 
     `codes` (n, p) are in the columns of the model's matrix, `is_number` (p,) tells which of them
     are numbers; `converted` and `created` (NaT where unknown) have shape (n,). They are all of the
-    history's `of` leads, or a part of them drawn at random.
+    `of` leads that the model learned from, or a part of them drawn at random.
     """
 
     codes: NDArray[np.float64]

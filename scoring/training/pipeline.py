@@ -261,8 +261,8 @@ class Trainer:
             card=_card(self.history, self.request, name, scorer, held_out),
             recipe=self.history.recipe,
             past=keep_past(
-                self.data.codes, self.encoder.categorical, self.history.outcome,
-                self.history.batch.created, self.request.seed,
+                known.codes, self.encoder.categorical, known.outcome,
+                self.history.batch.created[self.history.split.train], self.request.seed,
             ),
         )  # fmt: skip
         return model, unmet

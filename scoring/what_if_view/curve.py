@@ -28,7 +28,11 @@ def _unmarked(found: Response) -> str:
 
 
 def _grey(model: LeadModel) -> str:
-    return f"Bars and n tell how many of {model.profile.leads:,} past leads have each value."
+    past = f"{model.profile.leads:,} past leads"
+    return (
+        f"Bars and n tell how many of {past} have each value. Lines are the likely range of a "
+        "chance, which is that of all leads of its score."
+    )
 
 
 def _drawn(model: LeadModel) -> str:

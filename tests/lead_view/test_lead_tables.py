@@ -9,6 +9,7 @@ from conftest import read_sample, table_of
 
 from scoring.call_sheet import ScoredBatch
 from scoring.intake.table import Issue
+from scoring.lead_view.finding import usual_other
 from scoring.lead_view.similar import similar
 from scoring.lead_view.usual import beside_usual, history_line, usual_table
 from scoring.lead_view.whole import all_reasons, figures, other_columns, row_issues
@@ -54,10 +55,11 @@ def test_the_usual_level_is_the_commonest_with_its_share_and_n(
     assert row["Usual"] == f"{counts.index[0]} ({share}, n 4,000)"
 
 
-def test_the_usual_number_is_the_median_with_the_middle_half(small_model: LeadModel) -> None:
-    cells = read_sample("sample_history.csv").iloc[::4]["Minutes on site"]
-    known = pd.to_numeric(cells, errors="coerce").dropna()
-    low, middle, high = (known.quantile(q, interpolation="lower") for q in (0.25, 0.5, 0.75))
+def test_the_usual_number_is_the_median_with_the_middle_half(
+    small_model: LeadModel, learned: pd.DataFrame
+) -> None:
+    known = pd.to_numeric(learned["Minutes on site"], errors="coerce").dropna()
+    low, middle, high = np.quantile(known, [0.25, 0.5, 0.75], method="inverted_cdf")
     row = row_of(scored_with(small_model), "Minutes on site")
     words = f"{middle:g} (middle half {low:g} to {high:g}, n {len(known):,})"
     assert row["Usual"] == words
@@ -124,9 +126,11 @@ def test_the_similar_leads_are_those_of_a_brute_force_search(scored_sample: Scor
     assert found.line.startswith(f"{converted} of the 50 most similar past leads converted")
 
 
-def test_the_line_of_similar_leads_has_the_average_with_its_n(scored_sample: ScoredBatch) -> None:
-    rate = (read_sample("sample_history.csv").iloc[::4]["Converted"] == "Yes").mean()
-    assert f"n 50; average {100 * rate:.0f} %, n 5,000)" in similar(scored_sample, 7).line
+def test_the_line_of_similar_leads_has_the_average_with_its_n(
+    scored_sample: ScoredBatch, learned: pd.DataFrame
+) -> None:
+    rate = (learned["Converted"] == "Yes").mean()
+    assert f"n 50; average {100 * rate:.0f} %, n 4,000)" in similar(scored_sample, 7).line
 
 
 def test_similar_leads_are_shown_in_words_of_the_history(scored_sample: ScoredBatch) -> None:
@@ -181,3 +185,16 @@ def test_the_other_columns_are_the_filled_ones_that_the_model_does_not_read(
 def test_the_only_lead_of_a_file_has_no_place_among_others(small_model: LeadModel) -> None:
     lead = figures(scored_with(small_model), 0)
     assert (lead.rank, lead.place) == ("1 of 1", "The only lead in this file.")
+
+
+def test_a_file_unlike_the_history_is_told_beside_the_chance(scored_sample: ScoredBatch) -> None:
+    moved = read_sample("sample_leads.csv").assign(Source="Referral", Medium="referral")
+    odd = score_table(table_of(moved), "moved.csv", scored_sample.model)
+    assert figures(scored_sample, 0).alarm == ""
+    assert "2 fields moved strongly" in figures(odd, 0).alarm
+
+
+def test_a_lead_is_compared_with_its_neighbour_at_first(scored_sample: ScoredBatch) -> None:
+    first, last = scored_sample.ranking.order[[0, -1]].tolist()
+    assert usual_other(scored_sample, first) == 2
+    assert usual_other(scored_sample, last) == len(scored_sample.batch) - 1

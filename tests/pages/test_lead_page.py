@@ -50,6 +50,14 @@ def test_a_lead_is_found_by_its_id_and_the_box_is_empty_after_a_step(lead: AppTe
     assert next(t for t in lead.text_input if t.label == "Lead id").value == ""
 
 
+def test_the_box_of_an_id_is_empty_once_another_lead_was_chosen_elsewhere(lead: AppTest) -> None:
+    next(t for t in lead.text_input if t.label == "Lead id").set_value("00154206").run()
+    lead.session_state["chosen_lead"] = 0
+    lead.switch_page(PAGE).run()
+    assert headings(lead)[0] == "José Reddy"
+    assert next(t for t in lead.text_input if t.label == "Lead id").value == ""
+
+
 def test_an_unknown_id_is_told_and_the_lead_stays(lead: AppTest) -> None:
     before = headings(lead)[0]
     next(t for t in lead.text_input if t.label == "Lead id").set_value("4711").run()

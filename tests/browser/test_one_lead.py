@@ -1,0 +1,152 @@
+"""A rep's way from the call sheet to one lead and through what-if, in a real browser."""
+
+import csv
+import io
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from conftest import DATA, ROOT, read_sample
+from playwright.sync_api import Locator, Page, expect
+
+from browser.conftest import Watch
+from browser.test_call_sheet import TABLE, download, open_lead, settled
+from scoring.cli import main
+
+pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("default")]
+
+ROW = 2
+CHANGED, VALUE = "Fee page views", "0"
+# Stands below the title, outside of what a changed field draws.
+HEAD = b"see what becomes of its chance"
+
+
+@dataclass
+class Frames:
+    """What the server sent to a page since it was last emptied."""
+
+    received: list[bytes] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, page: Page) -> "Frames":
+        frames = cls()
+        page.on("websocket", lambda socket: socket.on("framereceived", frames.note))
+        return frames
+
+    def note(self, payload: str | bytes) -> None:
+        self.received.append(payload if isinstance(payload, bytes) else payload.encode())
+
+    def empty(self) -> int:
+        """How often the head of the page was sent."""
+        found = sum(HEAD in frame for frame in self.received)
+        self.received.clear()
+        return found
+
+
+def scored(leads: Path, sheet: Path) -> list[dict[str, str]]:
+    """The call sheet of a file as the command line writes it."""
+    assert main(["score", str(leads), "--out", str(sheet), "--models", str(ROOT / "models")]) == 0
+    return list(csv.DictReader(io.StringIO(sheet.read_text(encoding="utf-8-sig"))))
+
+
+@pytest.fixture(scope="module")
+def lead(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The lead of the row as the command line scores it."""
+    sheet = tmp_path_factory.mktemp("whole") / "sheet.csv"
+    return scored(DATA / "sample_leads.csv", sheet)[ROW - 1]
+
+
+@pytest.fixture(scope="module")
+def changed(lead: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The chance of this lead after the change, scored from a file of one lead."""
+    leads = read_sample("sample_leads.csv")
+    row = leads[leads["Lead ID"] == lead["lead_id"]].assign(**{CHANGED: VALUE})
+    folder = tmp_path_factory.mktemp("changed")
+    row.to_csv(folder / "lead.csv", index=False)
+    return chance(scored(folder / "lead.csv", folder / "sheet.csv")[0])
+
+
+def chance(row: dict[str, str]) -> str:
+    """As people read it, within 1 and 99 per cent."""
+    return f"{100 * float(row['propensity']):.0f} %"
+
+
+def open_page(page: Page, app: str, name: str) -> None:
+    """From the sample to the page of the lead in the row of the call sheet."""
+    page.goto(app)
+    page.get_by_role("button", name="Try the sample").click()
+    settled(page)
+    expect(page.locator(f"{TABLE}:visible").first).to_be_visible()
+    open_lead(page, ROW)
+    expect(page.get_by_role("heading", name=name)).to_be_visible()
+    page.get_by_role("link", name="Open the lead").click()
+    expect(page.get_by_role("heading", name="Lead", exact=True)).to_be_visible()
+
+
+def begin_what_if(page: Page, app: str, name: str) -> None:
+    open_page(page, app, name)
+    page.get_by_role("button", name="Try what-if").click()
+    expect(page.get_by_role("heading", name="What-if", exact=True)).to_be_visible()
+    expect(page.get_by_label(CHANGED, exact=True)).to_be_visible()
+    still(page)
+
+
+def change(page: Page) -> None:
+    box = page.get_by_label(CHANGED, exact=True)
+    box.fill(VALUE)
+    box.press("Enter")
+
+
+def still(page: Page) -> None:
+    """Return once nothing runs."""
+    state = ("data-test-script-state", "notRunning")
+    expect(page.get_by_test_id("stApp")).to_have_attribute(*state, timeout=30_000)
+
+
+def figures(page: Page) -> Locator:
+    return page.get_by_test_id("stMetricValue")
+
+
+def test_a_lead_of_the_call_sheet_opens_with_its_figures_and_prints(
+    page: Page, app: str, watch: Watch, lead: dict[str, str]
+) -> None:
+    open_page(page, app, lead["Name"])
+    rank = f"{ROW} of 2,000"
+    expect(figures(page)).to_have_text([chance(lead), lead["tier"], rank, lead["score"]])
+    printed = download(page, "Page to print").path().read_text(encoding="utf-8")
+    told = [text in printed for text in (lead["Name"], f"<b>{chance(lead)}</b>", f"<b>{rank}</b>")]
+    assert (told, "http" in printed) == ([True] * 3, False)
+    assert (watch.requests, watch.errors) == ([], [])
+
+
+def test_a_changed_field_changes_the_chance_alone_and_outlives_a_visit_elsewhere(
+    page: Page, app: str, watch: Watch, lead: dict[str, str], changed: str
+) -> None:
+    sent = Frames.of(page)
+    begin_what_if(page, app, lead["Name"])
+    assert sent.empty() > 0
+    change(page)
+    expect(figures(page).first).to_have_text(changed)
+    still(page)
+    assert sent.empty() == 0
+    page.get_by_role("link", name="Models").first.click()
+    expect(page.get_by_text("Does the chance come true?")).to_be_visible()
+    page.get_by_role("link", name="What-if").first.click()
+    expect(page.get_by_label(CHANGED, exact=True)).to_have_value(VALUE)
+    expect(figures(page).first).to_have_text(changed)
+    assert (watch.requests, watch.errors) == ([], [])
+
+
+def test_a_link_opens_the_form_as_it_stood_for_somebody_without_the_leads(
+    page: Page, app: str, watch: Watch, lead: dict[str, str], changed: str
+) -> None:
+    begin_what_if(page, app, lead["Name"])
+    change(page)
+    expect(figures(page).first).to_have_text(changed)
+    page.get_by_role("radio", name="Hand on").click()
+    page.get_by_role("button", name="Make a link").click()
+    link = page.get_by_test_id("stCode").filter(has_text="?form=").inner_text()
+    page.goto(link)
+    expect(page.get_by_label(CHANGED, exact=True)).to_have_value(VALUE)
+    expect(figures(page).first).to_have_text(changed)
+    assert (page.url, watch.requests) == (f"{app}/what_if", [])
