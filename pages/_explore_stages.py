@@ -25,8 +25,8 @@ def chosen(leads: Leads) -> tuple[Stage, ...]:
         persist_state="session",
         placeholder="Choose stages" if known else "No stage yet",
     )
-    if in_view is None:
-        st.caption(plain(funnel.options(leads, proposed)))
+    if in_view is None and (left_out := funnel.options(leads, proposed)):
+        st.caption(plain(left_out))
     stages = in_order(tuple(known.values()), names)
     with st.expander("What shows a stage", icon=":material/rule:", expanded=not known):
         if stages:
