@@ -3,14 +3,15 @@
 What must hold for a table to be told from its text at all: a name above every column, in letters;
 a first column of numbers, so that the header differs from the leads; one lead or more; a cell with
 a delimiter, quote or line end in it is quoted, its quotes doubled; of control characters line ends
-and tabs only. Without these the bytes may mean another table just as well.
+and tabs only; in a cell that is not empty a letter or digit, as signs alone may be the dialect's.
+Without these the bytes may mean another table just as well.
 """
 
 from dataclasses import dataclass
 
 import hypothesis.strategies as st
 import pytest
-from hypothesis import assume, given, seed, settings
+from hypothesis import given, seed, settings
 
 from scoring.intake.reading import read_table
 
@@ -21,7 +22,9 @@ _ALPHABET = st.one_of(
     st.sampled_from("abc XYZ 019 \r\u00a0\u2028\x85,;\t|:.\"'\n\\/#=+-@&<>$%()"),
     st.characters(exclude_categories=("C", "Z", "M"), exclude_characters="\ufffd"),
 )
-_CELL = st.text(_ALPHABET, max_size=12)
+_PIECE = st.text(_ALPHABET, max_size=6)
+_WORDY = st.tuples(_PIECE, st.sampled_from("abcXYZ019"), _PIECE).map("".join)
+_CELL = st.one_of(st.just(""), _WORDY)
 
 
 @dataclass(frozen=True)
@@ -55,9 +58,6 @@ def _piece(cell: str, mark: str, always: bool) -> str:
 
 def check(table: Written) -> None:
     found = read_table(table.content, "leads.csv")
-    # Where a lone CR ends the lines, a cell of CR and mark can be read as two rows, and is told.
-    told = any(issue.kind == "broken quote" for issue in found.issues)
-    assume(not told or b"\n" in table.content)
     assert list(found.frame.columns) == table.header
     assert found.frame.to_numpy(dtype=object).tolist() == table.rows
 
