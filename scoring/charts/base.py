@@ -12,6 +12,14 @@ from plotly.offline import get_plotlyjs
 # Okabe and Ito's blue and orange; the greys are read on white and on near-black.
 RAISES, LOWERS, NEUTRAL, QUIET = "#2F7FC1", "#E08A1E", "#7A8594", "#A9B2BE"
 TIER_COLOURS = {"A": "#1B5E9B", "B": "#4F94CD", "C": "#9DB8CF", "D": "#B9BEC6"}
+# A waterfall from top to bottom.
+STEPS = {
+    "orientation": "h",
+    "increasing": {"marker": {"color": RAISES}},
+    "decreasing": {"marker": {"color": LOWERS}},
+    "totals": {"marker": {"color": NEUTRAL}},
+    "connector": {"line": {"color": QUIET, "width": 1}},
+}
 # Lines told apart by colour and by dash: Okabe and Ito's colours, read on white and near-black.
 LINES = (
     ("#2F7FC1", "solid"),

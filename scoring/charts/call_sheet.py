@@ -15,6 +15,7 @@ from scoring.charts.base import (
     NEUTRAL,
     QUIET,
     RAISES,
+    STEPS,
     TIER_COLOURS,
     axis_labels,
 )
@@ -134,15 +135,11 @@ def _waterfall(
         labels.append(f"{len(rest)} other fields")
         shares.append(sum(share for _, share in rest))
     bars = go.Waterfall(
-        orientation="h",
         base=start,
         y=[ends[0], *labels, ends[1]],
         x=[0.0, *shares, 0.0],
         measure=["absolute", *["relative"] * len(shares), "total"],
-        increasing={"marker": {"color": RAISES}},
-        decreasing={"marker": {"color": LOWERS}},
-        totals={"marker": {"color": NEUTRAL}},
-        connector={"line": {"color": QUIET, "width": 1}},
+        **STEPS,
         hovertemplate="%{y}<extra></extra>",
     )
     figure = Figure(bars, layout=LAYOUT)

@@ -13,13 +13,12 @@ from scoring.charts.base import (
     CELL_INK,
     COUNTS,
     LAYOUT,
-    LOWERS,
     MOST_TICKS,
     MOST_WORDY,
-    NEUTRAL,
     QUIET,
     RAISES,
     SHADES,
+    STEPS,
     points,
     shortened,
 )
@@ -93,17 +92,13 @@ def change_waterfall(table: pd.DataFrame, before: float, after: float) -> Figure
     labels = ["Before", *(name for name, _ in effects), "After"]
     steps = [effect for _, effect in effects]
     bars = go.Waterfall(
-        orientation="h",
         y=labels,
         x=[before, *steps, after],
         measure=["absolute", *["relative"] * len(steps), "total"],
         text=[f"{before:.1%}", *(points(s) for s in steps), f"{after:.1%}"],
         textposition="outside",
         cliponaxis=False,
-        increasing={"marker": {"color": RAISES}},
-        decreasing={"marker": {"color": LOWERS}},
-        totals={"marker": {"color": NEUTRAL}},
-        connector={"line": {"color": QUIET, "width": 1}},
+        **STEPS,
         hovertemplate="%{y}: %{text}<extra></extra>",
     )
     figure = Figure(bars, layout=LAYOUT)

@@ -9,9 +9,8 @@ from scoring.charts.base import (
     LAYOUT,
     LOWERS,
     MOST_TICKS,
-    NEUTRAL,
-    QUIET,
     RAISES,
+    STEPS,
     axis_labels,
     points,
     shortened,
@@ -33,17 +32,13 @@ def moved_waterfall(
     parts = steps["part"].tolist()
     labels = [f"{name}: {100 * chance:.1f} %" for name, chance in zip(names, chances, strict=True)]
     bars = go.Waterfall(
-        orientation="h",
         y=axis_labels([labels[0], *steps["label"], labels[1]]),
         x=[chances[0], *parts, chances[1]],
         measure=["absolute", *["relative"] * len(parts), "total"],
         text=["", *map(points, parts), ""],
         textposition="outside",
         cliponaxis=False,
-        increasing={"marker": {"color": RAISES}},
-        decreasing={"marker": {"color": LOWERS}},
-        totals={"marker": {"color": NEUTRAL}},
-        connector={"line": {"color": QUIET, "width": 1}},
+        **STEPS,
         hovertemplate="%{y} %{text}<extra></extra>",
     )
     figure = Figure(bars, layout=LAYOUT)
