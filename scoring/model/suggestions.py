@@ -157,7 +157,8 @@ class _Search:
         tried = self.trials([(o,) for o in self.options])
         singles = [t for t in tried if t.gain >= LEAST_GAIN and self.agrees(t)]
         alone = _ordered(_per_lever(singles, 0.0, self.tier))
-        pairs = _ordered(self.pairs(singles, min([self.tier, *(t.tier for t in tried)])))
+        best = min([self.tier, *(t.tier for t in tried if self.agrees(t))])
+        pairs = _ordered(self.pairs(singles, best))
         # A pair is there because it does what no single change does: one always finds room.
         offered = [*alone[: MOST_OFFERED - bool(pairs)], *pairs][:MOST_OFFERED]
         everyone = np.ones(len(self.converted), dtype=bool)
