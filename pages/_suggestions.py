@@ -12,6 +12,7 @@ from scoring.intake.levers import change_levers, levers_of, load_levers
 from scoring.settings import levers_file
 
 TITLE = "What would lift more leads over the line"
+UNKEPT = "levers_not_kept"
 TRYING = "Trying each value on the leads below the line"
 
 
@@ -108,6 +109,7 @@ def _levers(batch: ScoredBatch) -> tuple[str, ...] | None:
 
 
 def _mark(batch: ScoredBatch, levers: tuple[str, ...], where: str) -> None:
+    _unkept()
     choices = view.lever_choices(batch)
     # Another key for other levers, so that what was said elsewhere shows here too.
     key = f"levers_{where}_{hash((batch.model.card.version, levers))}"
@@ -124,9 +126,15 @@ def _mark(batch: ScoredBatch, levers: tuple[str, ...], where: str) -> None:
     )
 
 
+def _unkept() -> None:
+    """Why the fields marked last were not kept, told once."""
+    if problem := session.said(UNKEPT, ""):
+        st.error(plain(problem), icon=":material/error:")
+        session.answer(UNKEPT, "")
+
+
 def _keep(key: str, levers: tuple[str, ...]) -> None:
     try:
         change_levers(levers_file(), view.changed_levers(levers, session.answered(key)))
-    except LeadScoringError:
-        # The damage is told where the list is read again, in this very run.
-        return
+    except LeadScoringError as problem:
+        session.answer(UNKEPT, str(problem))

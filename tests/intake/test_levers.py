@@ -58,3 +58,9 @@ def test_a_damaged_list_is_told_and_not_written_over(tmp_path: Path, text: str) 
     with pytest.raises(FileRefused, match=r"levers\.json"):
         change_levers(place, {"Offer": True})
     assert place.read_text() == text
+
+
+def test_a_folder_that_cannot_be_written_to_is_told(tmp_path: Path) -> None:
+    (tmp_path / "kept").write_text("a file where the folder should be")
+    with pytest.raises(FileRefused, match=r"levers\.json could not be written"):
+        change_levers(tmp_path / "kept" / "levers.json", {"Offer": True})
