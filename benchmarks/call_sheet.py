@@ -16,10 +16,10 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import shap
 
-from scoring.call_sheet import call_sheet
-from scoring.export import to_csv
-from scoring.intake.batch import build_batch
-from scoring.intake.reading import read_table
+from scoring.delivery.call_sheet import call_sheet
+from scoring.delivery.tables import to_csv
+from scoring.intake.leads.batch import build_batch
+from scoring.intake.table.reading import read_table
 from scoring.model.lead_model import LeadModel
 from scoring.pipelines import explain_all, score_file
 from scoring.registry import Registry

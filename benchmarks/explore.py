@@ -15,13 +15,13 @@ from pathlib import Path
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-from scoring.explore_view import bands, compare, economics
-from scoring.explore_view.report import VIEWS
 from scoring.insight.leads import Leads
-from scoring.intake.reading import read_table
+from scoring.intake.table.reading import read_table
 from scoring.pipelines import leads_to_explore
 from scoring.registry import Registry
 from scoring.settings import models_folder
+from scoring.views.explore import bands, compare, economics
+from scoring.views.explore.report import VIEWS
 
 
 def views(leads: Leads) -> dict[str, Callable[[], object]]:

@@ -11,7 +11,7 @@ import argparse
 from collections.abc import Iterable
 
 from benchmarks.pollution_peers import show_peers
-from scoring.intake.reading import read_table
+from scoring.intake.table.reading import read_table
 from tests.pollution.corpus import corpus, published_like
 from tests.pollution.figures import Figures, measured
 from tests.pollution.judging import Grade

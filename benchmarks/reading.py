@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from scoring.intake.reading import read_table
+from scoring.intake.table.reading import read_table
 
 READERS = ("pandas", "ours")
 

@@ -2,29 +2,30 @@
 
 import streamlit as st
 
-from pages import _overview, _ranked, _suggestions, _upload
 from pages import _session as session
-from pages._entry import enter
-from pages._frame import footer
+from pages._parts import suggestions
+from pages._parts.call_sheet import overview, ranked, upload
+from pages._parts.entry import enter
+from pages._parts.frame import footer
 from scoring.pipelines import expectation
 
 enter()
 st.title("Call sheet")
 batch, asked = session.scored(), session.asked()
 if asked is not None:
-    _upload.question(asked)
+    upload.question(asked)
 elif batch is None:
-    _upload.empty_state()
+    upload.empty_state()
 else:
-    _upload.another_file(batch)
-    _overview.things_to_know(batch)
-    _upload.confirm(batch)
-    plan = _overview.plan(batch)
+    upload.another_file(batch)
+    overview.things_to_know(batch)
+    upload.confirm(batch)
+    plan = overview.plan(batch)
     cut = expectation(batch, plan.capacity, fold=plan.fold)
-    _overview.figures(batch, cut, plan.fold)
-    _overview.pictures(batch, cut, plan.fold)
+    overview.figures(batch, cut, plan.fold)
+    overview.pictures(batch, cut, plan.fold)
     st.subheader("Whom to call")
-    _ranked.ranked_list(batch, plan)
-    _suggestions.show_batch(batch, plan.capacity, fold=plan.fold)
-    _ranked.downloads(batch, plan)
+    ranked.ranked_list(batch, plan)
+    suggestions.show_batch(batch, plan.capacity, fold=plan.fold)
+    ranked.downloads(batch, plan)
 footer()

@@ -2,25 +2,25 @@
 
 import streamlit as st
 
-from pages import _lead_head, _lead_pair, _lead_whole, _moved
 from pages import _session as session
-from pages._entry import enter
-from pages._frame import footer
-from scoring.call_sheet import ScoredBatch
+from pages._parts.entry import enter
+from pages._parts.frame import footer
+from pages._parts.lead import moved, pair, summary, whole
+from scoring.delivery.call_sheet import ScoredBatch
 
 VIEWS = {
-    "This lead": _lead_whole.show,
-    "Compared with another": _lead_pair.show,
-    "Why it moved": _moved.show,
+    "This lead": whole.show,
+    "Compared with another": pair.show,
+    "Why it moved": moved.show,
 }
 
 
 @st.fragment
 def one_lead(batch: ScoredBatch) -> None:
     """The chosen lead in the view that a person wants."""
-    _lead_head.find(batch)
+    summary.find(batch)
     position = session.chosen()
-    _lead_head.show(batch, position)
+    summary.show(batch, position)
     name = st.segmented_control(
         "View",
         list(VIEWS),

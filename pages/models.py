@@ -3,13 +3,13 @@
 import streamlit as st
 
 from pages import _session as session
-from pages._entry import enter
-from pages._frame import chart, footer, plain
+from pages._parts.entry import enter
+from pages._parts.frame import chart, footer, plain
 from scoring import charts
 from scoring.errors import ModelUnavailable
-from scoring.model_view import columns_table, figures, versions_table
 from scoring.registry import Registry
 from scoring.settings import models_folder
+from scoring.views.models import columns_table, figures, versions_table
 
 
 def serving_model() -> None:

@@ -3,29 +3,29 @@
 import streamlit as st
 
 from pages import _session as session
-from pages import _train_columns, _train_history, _train_recipe, _train_run
-from pages._entry import enter
-from pages._frame import footer
+from pages._parts.entry import enter
+from pages._parts.frame import footer
+from pages._parts.train import columns, history, recipe, run
 from scoring.settings import runs_folder
-from scoring.train_view import run_to_show
 from scoring.training.runs import list_runs
+from scoring.views.train.run import run_to_show
 
 enter()
 st.title("Train")
 runs = list_runs(runs_folder())
-run = run_to_show(runs, session.opened_run(), has_history=session.history() is not None)
-history = session.history()
-if run is not None:
-    _train_run.shown(run)
-elif history is None:
-    _train_history.empty_state()
-elif history.table is None or _train_history.is_nameless(history):
-    _train_history.question(history)
+opened = run_to_show(runs, session.opened_run(), has_history=session.history() is not None)
+file = session.history()
+if opened is not None:
+    run.shown(opened)
+elif file is None:
+    history.empty_state()
+elif file.table is None or history.is_nameless(file):
+    history.question(file)
 else:
-    outcome = _train_history.outcome(history, history.table)
+    outcome = history.outcome(file, file.table)
     if outcome is not None:
-        made = _train_recipe.recipe(history.table, outcome)
+        made = recipe.recipe(file.table, outcome)
         if not made.problem:
-            _train_columns.choose_and_train(history, made, outcome)
-_train_run.earlier([other for other in runs if run is None or other.id != run.id])
+            columns.choose_and_train(file, made, outcome)
+run.earlier([other for other in runs if opened is None or other.id != opened.id])
 footer()

@@ -7,7 +7,7 @@ from scoring.errors import (
     ModelUnavailable,
     TrainingRefused,
 )
-from scoring.intake.reading import read_table
+from scoring.intake.table.reading import read_table
 from scoring.pipelines import (
     expectation,
     explain_all,

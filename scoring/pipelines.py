@@ -10,21 +10,21 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from scoring.call_sheet import ScoredBatch, call_sheet
+from scoring.delivery.call_sheet import ScoredBatch, call_sheet
+from scoring.delivery.tables import to_csv, to_xlsx
 from scoring.errors import BatchRefused, ModelUnavailable, TrainingRefused
-from scoring.export import to_csv, to_xlsx
 from scoring.insight.leads import Leads, leads_of, with_chances
-from scoring.intake.batch import LeadBatch, build_batch
-from scoring.intake.mapping import ColumnMatch, match_columns
-from scoring.intake.numbers import number_text
-from scoring.intake.proposals import propose_values, with_proposals
-from scoring.intake.reading import NO_HEADER, read_table
-from scoring.intake.remembered import Remembered, forget, recall, remember
-from scoring.intake.table import Table, no_rows
+from scoring.intake.cells.numbers import number_text
+from scoring.intake.issue import Table, no_rows
+from scoring.intake.leads.batch import LeadBatch, build_batch
+from scoring.intake.leads.mapping import ColumnMatch, match_columns
+from scoring.intake.leads.proposals import propose_values, with_proposals
+from scoring.intake.table.reading import NO_HEADER, read_table
+from scoring.kept.mappings import Remembered, forget, recall, remember
+from scoring.model.drift import measure_drift
 from scoring.model.lead_model import LeadModel, Metrics
 from scoring.model.ranking import CutLine, cut_line, rank_leads
 from scoring.model.reasons import LeadReasons
-from scoring.monitoring.drift import measure_drift
 from scoring.registry import Registry
 from scoring.settings import mappings_folder
 from scoring.training.candidates import CONSTANT

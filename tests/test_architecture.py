@@ -20,32 +20,12 @@ PRODUCT = [*SCORING, *PAGES, *FACES]
 # Lowest first; a module may import from its own layer and those before it.
 LAYERS = (
     ("schema", "errors", "settings"),
-    ("intake", "export", "template", "store", "tracking"),
+    ("intake", "recipes", "history"),
     ("model",),
-    ("registry", "charts"),
-    (
-        "training",
-        "insight",
-        "monitoring",
-        "call_sheet",
-        "notices",
-        "pipelines",
-        "explaining",
-        "view",
-        "write_back",
-    ),
-    (
-        "cli",
-        "cli_backtest",
-        "cli_explore",
-        "cli_files",
-        "cli_moved",
-        "cli_train",
-        "api",
-        "cluster",
-        "__main__",
-    ),
-    ("pages", "streamlit_app", "dags"),
+    ("registry", "charts", "delivery", "kept"),
+    ("training", "insight", "monitoring", "pipelines", "scoring_job", "views"),
+    ("cli", "__main__"),
+    ("pages", "streamlit_app"),
 )
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 # Where a library may be imported; an empty tuple means nowhere in the product.
@@ -112,9 +92,9 @@ def module_imports(name: str) -> set[str]:
 
 
 def layer(module: str) -> int:
-    """The rank of a module's layer, -1 when it has none; every `…_view` is in one layer."""
+    """The rank of a module's layer, -1 when it has none."""
     name = module.removeprefix("scoring.").split(".")[0]
-    return RANK.get("view" if name.endswith("_view") else name, -1)
+    return RANK.get(name, -1)
 
 
 @cache
@@ -149,7 +129,7 @@ def test_the_reader_of_imports_finds_every_kind_of_import(source: str, names: se
 
 
 def test_the_modules_of_the_product_are_found() -> None:
-    assert {"scoring.schema", "scoring.intake.batch", "scoring.cli"} <= MODULES.keys()
+    assert {"scoring.schema", "scoring.intake.leads.batch", "scoring.cli.main"} <= MODULES.keys()
     assert known_module("scoring.schema.Kind") == "scoring.schema"
 
 

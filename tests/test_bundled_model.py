@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 from conftest import DATA, ROOT, trained
 
-from scoring.cli import main
-from scoring.intake.reading import read_table
+from scoring.cli.main import main
+from scoring.intake.table.reading import read_table
 from scoring.model.lead_model import LeadModel
 from scoring.pipelines import score_file
 from scoring.registry import Registry

@@ -11,11 +11,10 @@ import pandas as pd
 import pytest
 from conftest import DATA, read_sample, table_of, text_table
 
-from scoring.call_sheet import ScoredBatch
+from scoring.delivery.call_sheet import ScoredBatch
 from scoring.errors import BatchRefused, FileRefused, TrainingRefused
 from scoring.model.lead_model import LeadModel
 from scoring.model.reasons import LeadReasons
-from scoring.notices import notices
 from scoring.pipelines import (
     expectation,
     explain_all,
@@ -28,6 +27,7 @@ from scoring.pipelines import (
 from scoring.registry import Registry
 from scoring.training.pipeline import TrainingRequest
 from scoring.training.result import Candidate, Training
+from scoring.views.call_sheet.notices import notices
 
 HISTORY = "codepro/history_cleaned.csv.gz"
 

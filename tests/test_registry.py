@@ -12,7 +12,7 @@ from pathlib import Path
 import joblib
 import pytest
 
-from scoring.call_sheet import ScoredBatch
+from scoring.delivery.call_sheet import ScoredBatch
 from scoring.errors import ModelUnavailable
 from scoring.model.lead_model import LeadModel
 from scoring.registry import Registry, card_of

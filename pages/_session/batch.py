@@ -5,11 +5,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from scoring.call_sheet import ScoredBatch
-from scoring.explaining import ExplainJob
-from scoring.intake.remembered import Remembered
-from scoring.intake.table import Table
+from scoring.delivery.call_sheet import ScoredBatch
+from scoring.intake.issue import Table
+from scoring.kept.mappings import Remembered
 from scoring.registry import Loaded, Registry
+from scoring.scoring_job import ExplainJob
 from scoring.settings import models_folder
 
 SCORED, JOB, CHOSEN, UPLOADS = "scored", "explain_job", "chosen_lead", "upload_count"

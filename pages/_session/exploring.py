@@ -6,11 +6,11 @@ from typing import TypeVar
 import streamlit as st
 
 from pages._session.batch import Upload
-from scoring.call_sheet import ScoredBatch
-from scoring.explore_view.scope import Scope
+from scoring.delivery.call_sheet import ScoredBatch
 from scoring.insight.leads import Leads
 from scoring.insight.selection import Selection
 from scoring.insight.stages import Stage
+from scoring.views.explore.scope import Scope
 
 EXPLORED, COMPARED, VIEWED, EXPLORATIONS = "explored", "compared", "viewed", "explorations"
 # The stages of the funnel that a person declared, and the names of those in view at the last one.

@@ -7,9 +7,9 @@ import streamlit as st
 
 from pages._session.batch import EARLIER, LIFTS, MOVED, SCORED, WHAT_IF, Upload, choose
 from scoring.model.lead_model import LeadModel
-from scoring.suggestions_view import BatchLevers
-from scoring.what_if_view.form import Form, form_of
-from scoring.what_if_view.start import Start, from_lead
+from scoring.views.lead.suggestions import BatchLevers
+from scoring.views.what_if.form import Form, form_of
+from scoring.views.what_if.start import Start, from_lead
 
 # How often there was an earlier file, and a what-if form that began.
 EARLIERS, WHAT_IFS = "earlier_count", "what_if_count"

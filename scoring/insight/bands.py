@@ -10,8 +10,8 @@ from scoring.insight.groups import EMPTY, Groups
 from scoring.insight.leads import Leads, Scoring
 from scoring.insight.rates import rate_table
 from scoring.model.lead_model import TIERS
-from scoring.model.profile import FieldProfile
 from scoring.model.reasons import percent, precise
+from scoring.model.reference import FieldProfile
 from scoring.schema import Column
 
 # Spans of chance that fit rare outcomes as well as common ones.

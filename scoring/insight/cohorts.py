@@ -7,10 +7,10 @@ import pandas as pd
 from numpy.typing import NDArray
 from pandas.api.typing import NaTType
 
+from scoring.history.lag import SETTLED_SHARE, LagCurve, lag_curve
 from scoring.insight.groups import EMPTY, Groups, months_of
 from scoring.insight.leads import Leads
 from scoring.insight.rates import rate_table
-from scoring.training.lag import SETTLED_SHARE, LagCurve, lag_curve
 
 # Ages shown; later conversions are few, and older cohorts have them all.
 MOST_AGES = 12

@@ -7,17 +7,17 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from scoring.call_sheet import ScoredBatch
+from scoring.delivery.call_sheet import ScoredBatch
 from scoring.errors import LeadScoringError
-from scoring.intake.batch import person_kind
-from scoring.intake.duplicates import same_person
-from scoring.intake.table import Table
-from scoring.intake.values import to_dates, to_levels, to_numbers
+from scoring.history.maturity import find_conversions
+from scoring.history.outcome import outcomes
+from scoring.history.roles import propose_schema
+from scoring.intake.cells.values import to_dates, to_levels, to_numbers
+from scoring.intake.issue import Table
+from scoring.intake.leads.batch import person_kind
+from scoring.intake.leads.duplicates import same_person
 from scoring.model.lead_model import LeadModel
 from scoring.schema import Column, Kind, LeadSchema, Role
-from scoring.training.columns import propose_schema
-from scoring.training.maturity import find_conversions
-from scoring.training.outcome import outcomes
 from scoring.training.pipeline import fingerprint
 
 

@@ -7,9 +7,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from scoring.insight.leads import Field, Leads
-from scoring.intake.duplicates import email_key, phone_key
-from scoring.intake.missing import is_missing
-from scoring.intake.values import to_dates, to_numbers
+from scoring.intake.cells.missing import is_missing
+from scoring.intake.cells.values import to_dates, to_numbers
+from scoring.intake.leads.duplicates import email_key, phone_key
 from scoring.schema import Kind
 
 # Tukey's "far out": on a normal distribution two numbers in a million lie beyond.

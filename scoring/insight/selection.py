@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.insight.leads import Field, Leads
-from scoring.intake.mapping import normalise
+from scoring.intake.leads.mapping import normalise
 from scoring.schema import Kind
 
 # Words of the names of columns that leads are filtered by; none of them names a person.

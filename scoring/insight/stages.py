@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.insight.leads import Field, Leads
-from scoring.intake.values import to_booleans
+from scoring.intake.cells.values import to_booleans
 from scoring.schema import Column, Kind, Role
 
 CONVERTED = "Converted"

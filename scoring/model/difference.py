@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.intake.batch import LeadBatch
-from scoring.intake.values import PLACEHOLDERS
+from scoring.intake.cells.values import PLACEHOLDERS
+from scoring.intake.leads.batch import LeadBatch
 from scoring.model.lead_model import LeadModel, Scores
 
 

@@ -8,13 +8,13 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import expit, logit
 
-from scoring.intake.batch import LeadBatch
-from scoring.intake.recipe import Recipe
+from scoring.intake.leads.batch import LeadBatch
 from scoring.model.certainty import VennAbers
-from scoring.model.encoding import Encoded, Encoder
+from scoring.model.codes import Encoded, Encoder
 from scoring.model.past import PastLeads
-from scoring.model.profile import ReferenceProfile
+from scoring.model.reference import ReferenceProfile
 from scoring.model.scorers import Scorer
+from scoring.recipes.recipe import Recipe
 from scoring.schema import LeadSchema
 
 TIERS = ("A", "B", "C", "D")

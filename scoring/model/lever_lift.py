@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.intake.numbers import number_text
+from scoring.intake.cells.numbers import number_text
 from scoring.model.lead_model import LeadModel
 from scoring.model.past import PastLeads
 from scoring.model.similar import (

@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-from scoring.intake.batch import LeadBatch
+from scoring.intake.leads.batch import LeadBatch
 from scoring.model.lead_model import Scores
 
 # The interval shown beside every expected count.

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from scoring.intake.batch import LeadBatch
-from scoring.intake.values import is_missing
+from scoring.intake.cells.values import is_missing
+from scoring.intake.leads.batch import LeadBatch
 from scoring.model.lead_model import LeadModel, Scores
-from scoring.model.profile import Evidence
+from scoring.model.reference import Evidence
 from scoring.schema import Column
 
 # Explained at once: large enough to be efficient, small enough to show progress and to cancel.

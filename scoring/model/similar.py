@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.model.encoding import FieldCode
+from scoring.model.codes import FieldCode
 from scoring.model.lead_model import LeadModel
 from scoring.model.past import PastLeads
 

@@ -7,12 +7,12 @@ from itertools import groupby
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.intake.numbers import number_text
+from scoring.intake.cells.numbers import number_text
+from scoring.model.codes import FieldCode
 from scoring.model.difference import Side
-from scoring.model.encoding import FieldCode
 from scoring.model.lead_model import LeadModel
 from scoring.model.past import PastLeads
-from scoring.model.profile import Evidence
+from scoring.model.reference import Evidence
 from scoring.model.similar import (
     LEAST_SEEN,
     holders,

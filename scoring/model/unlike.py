@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.model.profile import FieldProfile
+from scoring.model.reference import FieldProfile
 
 # A field that fewer past leads lack was hardly ever empty when the model learned.
 SELDOM_MISSING = 0.02

@@ -8,10 +8,10 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from scoring.model.encoding import FieldCode
+from scoring.model.codes import FieldCode
 from scoring.model.lead_model import LeadModel, Scores
 from scoring.model.past import PastLeads
-from scoring.model.profile import FieldProfile
+from scoring.model.reference import FieldProfile
 
 # Points of a curve: closer than these are told apart by nobody.
 POINTS = 40

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.model_selection import StratifiedKFold
 
-from scoring.model.profile import MOST_BINS, FieldProfile
+from scoring.model.reference import MOST_BINS, FieldProfile
 from scoring.training.fitting import TrainingSet
 from scoring.training.split import FOLDS
 

@@ -13,7 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from scoring.errors import TrainingRefused
-from scoring.training.outcome import LEAST_OF_EACH
+from scoring.history.outcome import LEAST_OF_EACH
 
 MODEL = "model"
 FIRST_COME = "first come"

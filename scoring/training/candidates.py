@@ -11,7 +11,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier, RandomForestClassif
 from sklearn.linear_model import LogisticRegression
 from sklearn.tree import DecisionTreeClassifier
 
-from scoring.model.encoding import Encoder
+from scoring.model.codes import Encoder
 from scoring.model.scorers import BoostedTrees, LinearField, LinearModel, Scorer, SklearnTrees
 from scoring.settings import threads
 from scoring.training.fitting import PLAIN, Settings, TrainingSet, boost

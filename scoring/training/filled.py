@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from scoring.intake.values import is_missing, to_dates
+from scoring.intake.cells.values import is_missing, to_dates
 from scoring.model.reasons import percent
 from scoring.schema import INPUT_ROLES, Column, Kind, LeadSchema, Role
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.model.encoding import Encoder
-from scoring.model.profile import FieldProfile, build_profile
+from scoring.model.codes import Encoder
 from scoring.model.reasons import percent
+from scoring.model.reference import FieldProfile, build_profile
 from scoring.training.alone import Alone, fields_alone
 from scoring.training.filled import filled_only
 from scoring.training.fitting import TrainingSet

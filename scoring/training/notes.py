@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from scoring.history.outcome import FEW_OF_EACH
 from scoring.model.reasons import counted, percent
-from scoring.training.drift import Drift
-from scoring.training.history import History, TrainingRequest
 from scoring.training.leakage import NOTABLE, Signs
-from scoring.training.outcome import FEW_OF_EACH
+from scoring.training.prepared import History, TrainingRequest
+from scoring.training.time_decay import Drift
 
 # Columns named in a note; more are counted.
 MOST_NAMES = 6

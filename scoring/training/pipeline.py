@@ -11,12 +11,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from scoring.errors import TrainingRefused
-from scoring.intake.table import Table
+from scoring.intake.issue import Table
 from scoring.model.certainty import learn_certainty
-from scoring.model.encoding import Encoder
+from scoring.model.codes import Encoder
 from scoring.model.lead_model import Calibration, LeadModel, Metrics, ModelCard, TierFloors
 from scoring.model.past import keep_past
-from scoring.model.profile import build_profile
+from scoring.model.reference import build_profile
 from scoring.model.scorers import BoostedTrees, Scorer
 from scoring.schema import Column
 from scoring.training.calibration import fit_calibration, with_base_rate
@@ -29,12 +29,11 @@ from scoring.training.candidates import (
     Context,
     fit_candidate,
 )
-from scoring.training.drift import measure_drift
 from scoring.training.evaluation import best_threshold, measure, threshold_for_recall
 from scoring.training.fitting import PLAIN, TrainingSet, boost
-from scoring.training.history import History, TrainingRequest, prepare
 from scoring.training.leakage import Signs
 from scoring.training.notes import notes_of
+from scoring.training.prepared import History, TrainingRequest, prepare
 from scoring.training.present import ordered_by, present_column, suspicion
 from scoring.training.radar import radar
 from scoring.training.recency import choose_half_life, weighted
@@ -42,6 +41,7 @@ from scoring.training.result import Candidate, Training
 from scoring.training.split import Fold, folds_of
 from scoring.training.tested import ScoredTest
 from scoring.training.tiers import HISTORYS, contradiction, floors_or_usual
+from scoring.training.time_decay import measure_drift
 from scoring.training.tuning import tune
 from scoring.training.verdict import judged
 

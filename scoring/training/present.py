@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from scoring.errors import TrainingRefused
-from scoring.intake.values import is_missing
+from scoring.history.roles import propose_schema
+from scoring.intake.cells.values import is_missing
 from scoring.schema import INPUT_ROLES, Column, Kind, LeadSchema, Role
-from scoring.training.columns import propose_schema
-from scoring.training.history import History, TrainingRequest, typed
 from scoring.training.leakage import find_signs
+from scoring.training.prepared import History, TrainingRequest, typed
 
 _NOT_READ = "not read by the present order"
 

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scoring.model.encoding import Encoder
+from scoring.model.codes import Encoder
 from scoring.model.lead_model import Calibration, Metrics
 from scoring.model.scorers import BoostedTrees
 from scoring.training.evaluation import measure
 from scoring.training.fitting import TrainingSet, boost
-from scoring.training.history import History, TrainingRequest
 from scoring.training.leakage import Signs, find_signs, suspects
+from scoring.training.prepared import History, TrainingRequest
 from scoring.training.result import Suspect
 
 # Of the plain models that are compared with and without a suspect, and of that which shares gain.

@@ -8,16 +8,16 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from scoring.errors import TrainingRefused
-from scoring.intake.table import Table
-from scoring.intake.values import is_missing, to_numbers
-from scoring.model.encoding import Encoder, learn_encoder
+from scoring.history.outcome import LEAST_OF_EACH
+from scoring.intake.cells.values import is_missing, to_numbers
+from scoring.intake.issue import Table
+from scoring.model.codes import Encoder, learn_encoder
 from scoring.model.scorers import BoostedTrees
 from scoring.schema import Role
 from scoring.training.backtest import Backtest, PastLeads, Positions, backtest
 from scoring.training.fitting import TrainingSet, boost
-from scoring.training.history import History, TrainingRequest, prepare
-from scoring.training.outcome import LEAST_OF_EACH
 from scoring.training.pipeline import Progress
+from scoring.training.prepared import History, TrainingRequest, prepare
 from scoring.training.radar import radar
 from scoring.training.recency import choose_half_life, weighted
 from scoring.training.result import Suspect

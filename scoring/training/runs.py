@@ -28,9 +28,9 @@ from types import TracebackType
 from typing import Any
 
 from scoring.errors import LeadScoringError, RecipeRefused, TrainingRefused
-from scoring.intake.recipe import read_recipe, write_recipe
-from scoring.intake.table import Table
+from scoring.intake.issue import Table
 from scoring.pipelines import publish, read_leads
+from scoring.recipes.recipe import read_recipe, write_recipe
 from scoring.registry import Registry
 from scoring.training.pipeline import Progress, TrainingRequest, train
 from scoring.training.replay import replay

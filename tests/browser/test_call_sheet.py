@@ -12,7 +12,7 @@ from conftest import DATA, ROOT
 from playwright.sync_api import Download, Locator, Page, TimeoutError, expect
 
 from browser.conftest import Watch, serve
-from scoring.cli import main
+from scoring.cli.main import main
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("default")]
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from browser.conftest import Watch
 from browser.test_call_sheet import TABLE, download, open_lead, settled
-from scoring.cli import main
+from scoring.cli.main import main
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("default")]
 

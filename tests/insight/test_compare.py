@@ -13,7 +13,7 @@ from scoring.insight import compare
 from scoring.insight.groups import EMPTY, Groups
 from scoring.insight.leads import Field, Leads
 from scoring.insight.rates import wilson
-from scoring.monitoring.drift import psi
+from scoring.model.drift import psi
 from scoring.schema import Kind, Role
 
 HALF = 10_000

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy.special import expit, logit
 from sklearn.metrics import roc_auc_score
 
-from scoring.call_sheet import ScoredBatch
+from scoring.delivery.call_sheet import ScoredBatch
 from scoring.errors import BatchRefused
 from scoring.model.certainty import VennAbers
 from scoring.model.lead_model import Calibration, LeadModel, Scores, TierFloors

@@ -6,15 +6,15 @@ import numpy as np
 import pytest
 from conftest import text_table
 
-from scoring.call_sheet import ScoredBatch
-from scoring.model.encoding import Encoder, FieldCode
+from scoring.delivery.call_sheet import ScoredBatch
+from scoring.model.codes import Encoder, FieldCode
 from scoring.model.lead_model import Calibration, LeadModel, TierFloors
 from scoring.model.past import PastLeads
-from scoring.model.profile import build_profile
+from scoring.model.reference import build_profile
 from scoring.model.scorers import LinearField, LinearModel
 from scoring.pipelines import lead_values, score_lead, score_table
 from scoring.schema import Column, Kind, LeadSchema, Role
-from scoring.suggestions_view import batch_levers
+from scoring.views.lead.suggestions import batch_levers
 
 COLUMNS = (
     Column("City", Kind.CATEGORY, Role.FEATURE),

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
-from scoring.call_sheet import ScoredBatch
-from scoring.intake.batch import LeadBatch, build_batch
-from scoring.model.encoding import Encoded
+from scoring.delivery.call_sheet import ScoredBatch
+from scoring.intake.leads.batch import LeadBatch, build_batch
+from scoring.model.codes import Encoded
 from scoring.model.lead_model import LeadModel, Scores
 from scoring.model.ranking import (
     count_interval,

@@ -10,11 +10,11 @@ from conftest import read_sample, table_of, text_table
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scoring.call_sheet import ScoredBatch
-from scoring.model.encoding import learn_encoder
+from scoring.delivery.call_sheet import ScoredBatch
+from scoring.model.codes import learn_encoder
 from scoring.model.lead_model import LeadModel
-from scoring.model.profile import Evidence, ReferenceProfile, build_profile
 from scoring.model.reasons import LeadReasons, Reason, joined, percent
+from scoring.model.reference import Evidence, ReferenceProfile, build_profile
 from scoring.model.scorers import BoostedTrees
 from scoring.pipelines import explain_all, score_table
 from scoring.schema import Column, Kind, LeadSchema, Role

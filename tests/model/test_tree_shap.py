@@ -11,7 +11,7 @@ import shap
 from conftest import read_sample, table_of
 from numpy.typing import NDArray
 
-from scoring.call_sheet import ScoredBatch
+from scoring.delivery.call_sheet import ScoredBatch
 from scoring.model.lead_model import LeadModel
 from scoring.model.tree_shap import contributions
 from scoring.pipelines import score_table

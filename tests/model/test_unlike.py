@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from scoring.model.profile import FieldProfile
+from scoring.model.reference import FieldProfile
 from scoring.model.unlike import OddField, odd_field, unlike_history
 
 NAN = float("nan")

@@ -7,11 +7,11 @@ import pandas as pd
 import pytest
 from conftest import read_sample, table_of, text_table, trained
 
-from scoring.call_sheet import ScoredBatch
-from scoring.intake.recipe import Lookup, Recipe
+from scoring.delivery.call_sheet import ScoredBatch
 from scoring.model.lead_model import LeadModel
 from scoring.model.what_if import Combinations, combinations, response, response_map
 from scoring.pipelines import lead_values, score_lead, score_table
+from scoring.recipes.recipe import Lookup, Recipe
 from scoring.training.pipeline import TrainingRequest
 
 

@@ -57,7 +57,7 @@ def _measured(
 def _server() -> multiprocessing.context.ForkServerContext:
     """Children begin as copies of a process that has imported the reader and read nothing."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["scoring.intake.reading", "scoring.intake.batch"])
+    context.set_forkserver_preload(["scoring.intake.table.reading", "scoring.intake.leads.batch"])
     return context
 
 

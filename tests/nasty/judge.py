@@ -12,9 +12,9 @@ import numpy as np
 import pandas as pd
 
 from scoring.errors import BatchRefused, ChoiceNeeded, FileRefused
-from scoring.intake.batch import LeadBatch, build_batch
-from scoring.intake.reading import read_table
-from scoring.intake.table import REPEATED, UNNAMED, Issue, Table
+from scoring.intake.issue import REPEATED, UNNAMED, Issue, Table
+from scoring.intake.leads.batch import LeadBatch, build_batch
+from scoring.intake.table.reading import read_table
 
 from .case import Name, Number, Outcome, Reads, Refuses, Trial, Types
 

@@ -4,10 +4,10 @@ from conftest import ROOT
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Selectbox
 
-from pages import _entry
+from pages._parts import entry
 
 # AppTest opens pages as a fresh server does; the way in is tested in a real browser.
-_entry.enter = lambda: None
+entry.enter = lambda: None
 
 
 def started(page: str = "pages/call_sheet.py") -> AppTest:

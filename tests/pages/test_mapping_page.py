@@ -6,7 +6,7 @@ from conftest import read_sample
 from driver import box, metrics, press, started, uploaded
 from streamlit.testing.v1 import AppTest
 
-from scoring.call_sheet import ScoredBatch
+from scoring.delivery.call_sheet import ScoredBatch
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("default")]
 

@@ -15,8 +15,8 @@ def page() -> None:
     """The bundled sample with visits added, the first lead chosen."""
     from conftest import read_sample, table_of
 
-    from pages import _moved
     from pages import _session as session
+    from pages._parts.lead import moved
     from scoring.pipelines import score_table
 
     if session.scored() is None:
@@ -24,7 +24,7 @@ def page() -> None:
         leads.loc[10:20, "Fee page views"] = "9"
         session.keep(score_table(table_of(leads), "later.csv", session.serving().model))
         session.choose(10)
-    _moved.show(session.scored(), session.chosen())
+    moved.show(session.scored(), session.chosen())
 
 
 @pytest.fixture

@@ -18,13 +18,13 @@ def lead_part(rank: int = 601) -> AppTest:
     def script(rank: int, sample: str, models: str) -> None:
         from pathlib import Path
 
-        from pages import _suggestions
+        from pages._parts import suggestions
         from scoring.pipelines import score_file
         from scoring.registry import Registry
 
         model = Registry(Path(models)).serving().model
         batch = score_file(Path(sample).read_bytes(), "sample_leads.csv", model)
-        _suggestions.show(batch, int(batch.ranking.order[rank - 1]))
+        suggestions.show(batch, int(batch.ranking.order[rank - 1]))
 
     sample, models = str(DATA / "sample_leads.csv"), str(DATA.parent / "models")
     args = {"rank": rank, "sample": sample, "models": models}
@@ -132,13 +132,13 @@ def test_a_model_without_past_leads_says_so() -> None:
         from dataclasses import replace
         from pathlib import Path
 
-        from pages import _suggestions
+        from pages._parts import suggestions
         from scoring.pipelines import score_file
         from scoring.registry import Registry
 
         model = replace(Registry(Path(models)).serving().model, past=None)
         batch = score_file(Path(sample).read_bytes(), "sample_leads.csv", model)
-        _suggestions.show(batch, 0)
+        suggestions.show(batch, 0)
 
     args = {"models": str(DATA.parent / "models"), "sample": str(DATA / "sample_leads.csv")}
     app = AppTest.from_function(script, default_timeout=60, kwargs=args).run()

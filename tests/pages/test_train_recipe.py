@@ -8,7 +8,7 @@ from conftest import ROOT, read_sample
 from driver import box, press, started
 from streamlit.testing.v1 import AppTest
 
-from scoring.intake.recipe import read_recipe
+from scoring.recipes.recipe import read_recipe
 from scoring.training.runs import cancel, list_runs
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("default")]

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 
 from scoring.errors import FileRefused
-from scoring.intake.table import REPEATED, UNNAMED, Table
+from scoring.intake.issue import REPEATED, UNNAMED, Table
 
 from .polluted import Polluted, Truth
 from .render import Row

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scoring.intake.reading import read_table
+from scoring.intake.table.reading import read_table
 
 from .corpus import corpus, published_like
 from .figures import Figures, measured

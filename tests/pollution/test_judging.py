@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from scoring.errors import FileRefused
-from scoring.intake.table import Issue, Table, no_rows
+from scoring.intake.issue import Issue, Table, no_rows
 
 from .judging import Grade, Result, judge
 from .polluted import Polluted, Truth

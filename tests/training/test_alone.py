@@ -7,8 +7,8 @@ from scipy.stats import rankdata
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import StratifiedKFold
 
-from scoring.model.encoding import learn_encoder
-from scoring.model.profile import build_profile
+from scoring.model.codes import learn_encoder
+from scoring.model.reference import build_profile
 from scoring.schema import Column, Kind, Role
 from scoring.training.alone import SHRINKAGE, Alone, fields_alone
 from scoring.training.fitting import TrainingSet

@@ -5,10 +5,10 @@ import pandas as pd
 import pytest
 from conftest import text_table
 
-from scoring.history_view import column_table
 from scoring.schema import Column, Kind, LeadSchema, Role
 from scoring.training.filled import explained, filled_only
-from scoring.training.history import TrainingRequest, prepare
+from scoring.training.prepared import TrainingRequest, prepare
+from scoring.views.train.columns import column_table
 
 # 1,000 leads, of which the first 300 converted.
 OUTCOME = np.arange(1000) < 300

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from sklearn.metrics import roc_auc_score
 
-from scoring.model.encoding import learn_encoder
+from scoring.model.codes import learn_encoder
 from scoring.schema import Column, Kind, Role
 from scoring.training.fitting import TrainingSet
 from scoring.training.leakage import Signs, find_signs, suspects

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from conftest import text_table
 
-from scoring.intake.table import Table
-from scoring.training.history import TrainingRequest, prepare
+from scoring.intake.issue import Table
 from scoring.training.notes import notes_of
+from scoring.training.prepared import TrainingRequest, prepare
 
 ROWS = 500
 WON = np.arange(ROWS) % 3 == 0

@@ -10,9 +10,9 @@ from conftest import table_of, text_table, trained
 from sklearn.metrics import brier_score_loss, roc_auc_score
 
 from scoring.errors import TrainingRefused
-from scoring.intake.batch import build_batch
-from scoring.intake.reading import read_table
-from scoring.intake.table import Table
+from scoring.intake.issue import Table
+from scoring.intake.leads.batch import build_batch
+from scoring.intake.table.reading import read_table
 from scoring.model.lead_model import LeadModel
 from scoring.schema import Role
 from scoring.training.candidates import LIGHTGBM

@@ -9,8 +9,8 @@ from conftest import table_of, text_table
 from sklearn.metrics import roc_auc_score
 
 from scoring.errors import TrainingRefused
-from scoring.intake.batch import build_batch
-from scoring.intake.table import Table
+from scoring.intake.issue import Table
+from scoring.intake.leads.batch import build_batch
 from scoring.model.lead_model import LeadModel
 from scoring.registry import Registry
 from scoring.training.candidates import LOGISTIC, PRESENT

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from conftest import text_table
 
-from scoring.intake.table import Table
+from scoring.intake.issue import Table
 from scoring.training import radar as module
-from scoring.training.history import History, TrainingRequest, prepare
 from scoring.training.pipeline import train
+from scoring.training.prepared import History, TrainingRequest, prepare
 from scoring.training.radar import radar
 
 REQUEST = TrainingRequest("Won", candidates=("Constant",))

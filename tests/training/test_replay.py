@@ -9,7 +9,7 @@ import pytest
 from conftest import read_sample, table_of
 
 from scoring.errors import TrainingRefused
-from scoring.intake.table import Table
+from scoring.intake.issue import Table
 from scoring.pipelines import read_leads
 from scoring.training.backtest import (
     AT_RANDOM,
@@ -21,7 +21,7 @@ from scoring.training.backtest import (
     PROVEN,
     Backtest,
 )
-from scoring.training.history import History, TrainingRequest, prepare
+from scoring.training.prepared import History, TrainingRequest, prepare
 from scoring.training.replay import Learner, clean_history, past_leads, replay
 
 pytestmark = pytest.mark.slow

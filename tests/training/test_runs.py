@@ -16,9 +16,9 @@ import pytest
 from conftest import read_sample
 
 from scoring.errors import ModelUnavailable, TrainingRefused
-from scoring.intake.recipe import Keep, Lookup, Recipe
 from scoring.model.lead_model import TierFloors
 from scoring.pipelines import score_file
+from scoring.recipes.recipe import Keep, Lookup, Recipe
 from scoring.registry import Registry
 from scoring.training import runs
 from scoring.training.candidates import LIGHTGBM, SINGLE

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from scoring.errors import TrainingRefused
-from scoring.intake.reading import read_table
+from scoring.intake.table.reading import read_table
 from scoring.training.candidates import FOREST, GRADIENT, NAMES, PRESENT, TUNED
-from scoring.training.history import TrainingRequest
 from scoring.training.pipeline import train
+from scoring.training.prepared import TrainingRequest
 from scoring.training.result import Training
 
 ROWS = 1_200

@@ -1,0 +1,113 @@
+"""Pairing fields with columns, and values with known ones: proposed, then confirmed by a person."""
+
+from collections.abc import Sequence
+from itertools import chain
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from pages import _session as session
+from pages._parts.frame import plain
+from scoring.delivery.call_sheet import ScoredBatch
+from scoring.intake.issue import Table
+from scoring.kept.mappings import Remembered
+from scoring.pipelines import forget_mapping, match_table, remember_mapping
+from scoring.views.call_sheet.matching import (
+    NOT_IN_FILE,
+    FieldChoice,
+    ValueChoice,
+    column_labels,
+    extended,
+    field_choices,
+    mapping_line,
+    missing_inputs,
+    question_title,
+    value_choices,
+)
+
+FIELDS_A_ROW = 2
+
+
+def asked(table: Table) -> Remembered | None:
+    """The mapping a person applied to a file that cannot be scored without one; None until then."""
+    match = match_table(table, session.serving().model)
+    st.write("No column of this file has the name of a field the model reads.")
+    labels = column_labels(table, match.extra)
+    choices = field_choices(match, match.missing)
+    return _form(table, choices, [], labels, before=Remembered({}))
+
+
+def confirmed(batch: ScoredBatch) -> Remembered | None:
+    """The mapping a person changed for a scored file; None where nothing was changed."""
+    table, match = batch.batch.table, batch.batch.match
+    if session.mapping_recalled() and _forgotten(batch):
+        return Remembered({})
+    fields, values = missing_inputs(batch), value_choices(batch)
+    title = question_title(fields, values)
+    if not title:
+        return None
+    to_confirm = bool(values) or any(name in match.proposed for name in fields)
+    with st.expander(plain(title), icon=":material/join:", expanded=to_confirm):
+        labels = column_labels(table, match.extra)
+        choices = field_choices(match, fields)
+        return _form(table, choices, values, labels, before=session.mapping())
+
+
+def _forgotten(batch: ScoredBatch) -> bool:
+    """Say that a mapping confirmed before was used; whether it was dropped."""
+    left, right = st.columns([3, 1], vertical_alignment="center")
+    used = mapping_line(session.mapping())
+    left.caption(f"Matched as you confirmed before for files with these columns: {plain(used)}.")
+    if not right.button("Forget this mapping", width="stretch"):
+        return False
+    forget_mapping(batch.batch.table, batch.model)
+    return True
+
+
+def _form(
+    table: Table,
+    fields: Sequence[FieldChoice],
+    values: Sequence[ValueChoice],
+    labels: dict[str, str],
+    *,
+    before: Remembered,
+) -> Remembered | None:
+    st.write("Confirm or change what is proposed. Nothing is matched until you apply it.")
+    with st.form(f"mapping_{session.upload_count()}", border=False):
+        cells = chain.from_iterable(st.columns(FIELDS_A_ROW) for _ in fields[::FIELDS_A_ROW])
+        pairs = zip(cells, fields, strict=False)
+        chosen = {choice.field: _column(cell, choice, labels) for cell, choice in pairs}
+        said = {choice.field: _values(choice) for choice in values}
+        keep = st.checkbox("Remember this mapping for files with these columns", value=True)
+        if not st.form_submit_button("Apply and score", type="primary"):
+            return None
+    columns = {name: column for name, column in chosen.items() if column != NOT_IN_FILE}
+    mapping = extended(before, columns, said)
+    if keep and (mapping.columns or mapping.values):
+        remember_mapping(table, session.serving().model, mapping)
+    return mapping
+
+
+def _column(cell: DeltaGenerator, choice: FieldChoice, labels: dict[str, str]) -> str:
+    options = [NOT_IN_FILE, *labels]
+    column = cell.selectbox(
+        plain(choice.field),
+        options,
+        options.index(choice.proposed),
+        key=f"map_{session.upload_count()}_{choice.field}",
+        format_func=lambda name: labels.get(name, NOT_IN_FILE),
+    )
+    if choice.reason:
+        cell.caption(f"Proposed: {plain(choice.reason)}")
+    return column
+
+
+def _values(choice: ValueChoice) -> dict[str, str]:
+    kept = st.multiselect(
+        f"{plain(choice.field)}: values to read as known ones",
+        list(choice.pairs),
+        list(choice.pairs),
+        key=f"values_{session.upload_count()}_{choice.field}",
+        format_func=choice.label,
+    )
+    return {value: choice.pairs[value] for value in kept}

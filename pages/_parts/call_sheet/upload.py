@@ -1,0 +1,161 @@
+"""Getting leads in: the uploader, the sample, the questions, and training when no model is."""
+
+import streamlit as st
+
+from pages import _session as session
+from pages._parts import intake
+from pages._parts.call_sheet import matching
+from pages._parts.frame import XLSX_MIME, plain
+from pages._parts.train import run
+from scoring.delivery.call_sheet import ScoredBatch
+from scoring.delivery.template import template_xlsx
+from scoring.errors import ChoiceNeeded, LeadScoringError, ModelUnavailable
+from scoring.intake.issue import Table
+from scoring.kept.mappings import Remembered
+from scoring.model.lead_model import LeadModel
+from scoring.pipelines import (
+    known_levels,
+    lacks_header,
+    match_table,
+    recall_mapping,
+    score_table,
+)
+from scoring.settings import sample_file
+from scoring.training.candidates import LIGHTGBM
+from scoring.training.pipeline import TrainingRequest
+from scoring.training.runs import HistoryFile
+from scoring.views.call_sheet.file import read_together
+from scoring.views.call_sheet.matching import needs_mapping, origin_of
+
+SAMPLE, HISTORY, OUTCOME = "sample_leads.csv", "sample_history.csv", "Converted"
+
+
+def empty_state() -> None:
+    """One sentence, the uploader, and the button that shows the sample."""
+    st.write("Upload the lead export of your CRM and get it back in the order to call.")
+    try:
+        loaded = session.serving()
+    except ModelUnavailable as problem:
+        _offer_training(str(problem))
+        return
+    if loaded.warning:
+        st.warning(f"{plain(loaded.warning)} Version {loaded.model.card.version} serves instead.")
+    _uploader("Lead files")
+    st.caption(
+        "CSV, Excel, OpenDocument or HTML tables, also packed; up to 200 MB. Several files with "
+        "the same columns are read as one. They stay in this session and are not stored."
+    )
+    _template_button(loaded.model)
+    if st.button("Try the sample", type="primary", icon=":material/play_arrow:"):
+        _read([(SAMPLE, sample_file(SAMPLE).read_bytes())], intake.Answer())
+
+
+def another_file(batch: ScoredBatch) -> None:
+    """The file in hand, and the way to another one, or to another part of it."""
+    left, right = st.columns([3, 1], vertical_alignment="center")
+    system = origin_of(batch.batch.table)
+    origin = f" · looks like a {system} export" if system else ""
+    left.caption(
+        f"**{plain(batch.filename)}**{origin} · scored {batch.scored_at[:16].replace('T', ' ')} UTC"
+    )
+    with right.popover("Upload another", icon=":material/upload_file:", width="stretch"):
+        _uploader("Other lead files")
+        upload = session.upload()
+        part = intake.other_part(upload)
+        if upload is not None and part is not None:
+            _read([(upload.filename, upload.content)], intake.Answer(part))
+
+
+def question(upload: session.Upload) -> None:
+    """Ask what only a person knows of a file, then score it."""
+    st.subheader(plain(upload.filename), anchor=False)
+    if upload.table is not None and not lacks_header(upload.table):
+        mapping = matching.asked(upload.table)
+        if mapping is not None:
+            _score(upload, upload.table, mapping)
+    else:
+        said = intake.answer(upload)
+        if said is not None:
+            _read([(upload.filename, upload.content)], said)
+    if st.button("Choose another file", type="tertiary", icon=":material/arrow_back:"):
+        session.drop_asked()
+        st.rerun()
+
+
+def confirm(batch: ScoredBatch) -> None:
+    """Score again with what a person confirms of the file's columns and values."""
+    mapping = matching.confirmed(batch)
+    if mapping is not None:
+        upload = session.upload() or session.Upload(batch.filename, b"")
+        _score(upload, batch.as_uploaded, mapping)
+
+
+def _template_button(model: LeadModel) -> None:
+    st.download_button(
+        "Download a template",
+        lambda: template_xlsx(model.schema, known_levels(model)),
+        "lead_template.xlsx",
+        XLSX_MIME,
+        on_click="ignore",
+        type="tertiary",
+        icon=":material/table:",
+    )
+
+
+def _uploader(label: str) -> None:
+    key = f"upload_{session.upload_count()}"
+    files = st.file_uploader(
+        label, key=key, label_visibility="collapsed", accept_multiple_files=True
+    )
+    if files:
+        _read([(file.name, file.getvalue()) for file in files], intake.Answer())
+
+
+def _read(files: list[tuple[str, bytes]], said: intake.Answer) -> None:
+    filename, content = files[0]
+    try:
+        with st.status(f"Reading {plain(filename)}", expanded=False):
+            name, table = read_together(files, part=said.part, header=said.header)
+    except ChoiceNeeded as choice:
+        session.ask(session.Upload(filename, content, choice.parts))
+        st.rerun()
+    except LeadScoringError as problem:
+        st.error(plain(str(problem)), icon=":material/error:")
+        return
+    upload = session.Upload(name, content, table.parts if len(files) == 1 else (), table)
+    _score_or_ask(upload, table, nameless=said.header is False)
+
+
+def _score_or_ask(upload: session.Upload, table: Table, *, nameless: bool) -> None:
+    """Score a table by its names and what was confirmed before; ask where that is not enough."""
+    model = session.serving().model
+    recalled = None if lacks_header(table) else recall_mapping(table, model)
+    if recalled is not None:
+        _score(upload, table, recalled, recalled=True)
+    elif lacks_header(table) or nameless or needs_mapping(match_table(table, model), model.schema):
+        session.ask(upload)
+        st.rerun()
+    else:
+        _score(upload, table, Remembered({}))
+
+
+def _score(
+    upload: session.Upload, table: Table, mapping: Remembered, *, recalled: bool = False
+) -> None:
+    try:
+        with st.spinner(f"Scoring {len(table.frame):,} leads"):
+            scored = score_table(table, upload.filename, session.serving().model, mapping=mapping)
+    except LeadScoringError as problem:
+        st.error(plain(str(problem)), icon=":material/error:")
+        return
+    session.keep(scored, upload if len(upload.parts) > 1 else None)
+    session.keep_mapping(mapping, recalled=recalled)
+    st.rerun()
+
+
+def _offer_training(problem: str) -> None:
+    st.error(plain(problem), icon=":material/error:")
+    st.write("Train a model on the bundled sample history to look around; it takes some seconds.")
+    if st.button("Train on the sample", type="primary", icon=":material/model_training:"):
+        file = HistoryFile(HISTORY, sample_file(HISTORY).read_bytes())
+        run.begin(file, TrainingRequest(OUTCOME, candidates=(LIGHTGBM,)))

@@ -1,0 +1,37 @@
+"""Why the score moved: the batch beside an earlier file, or under another model version."""
+
+import streamlit as st
+
+from pages import _session as session
+from pages._parts.frame import plain
+from pages._parts.lead import moved_file, moved_lead, moved_version, movers
+from scoring.delivery.call_sheet import ScoredBatch
+from scoring.errors import LeadScoringError
+from scoring.views.lead.moved import versions_line
+
+FILE, VERSION = "An earlier file", "Another model version"
+
+
+@st.fragment
+def show(batch: ScoredBatch, position: int) -> None:
+    """What moved a lead of the batch, and the leads that moved most; a click chooses one."""
+    if session.mover_chosen():
+        st.rerun()
+    way = st.segmented_control(
+        "Compare with",
+        (FILE, VERSION),
+        default=FILE,
+        required=True,
+        key=f"moved_way_{session.upload_count()}",
+        persist_state="session",
+    )
+    try:
+        found = moved_file.compared(batch) if way == FILE else moved_version.compared(batch)
+    except LeadScoringError as problem:
+        st.error(plain(str(problem)), icon=":material/error:")
+        return
+    if found is None:
+        return
+    st.caption(plain(versions_line(found)))
+    moved_lead.show(found, position)
+    movers.show(found)

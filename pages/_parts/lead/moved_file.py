@@ -1,0 +1,50 @@
+"""Why the score moved: since an earlier file."""
+
+import streamlit as st
+
+from pages import _session as session
+from pages._parts import intake
+from pages._parts.frame import plain
+from pages._parts.lead import moved_version
+from scoring.delivery.call_sheet import ScoredBatch
+from scoring.monitoring.moves.moved import Moved, since_file
+from scoring.pipelines import lacks_header
+
+
+def compared(batch: ScoredBatch) -> Moved | None:
+    """The batch beside an earlier file; None until there is one that can be read."""
+    held = session.earlier()
+    if held is None:
+        st.write(
+            "Upload an earlier export of these leads to see whose chance moved since, and why. "
+            "Leads are found again by their ids."
+        )
+        key = f"earlier_{session.earlier_count()}"
+        file = st.file_uploader("Earlier lead file", key=key, label_visibility="collapsed")
+        if file is not None:
+            _read(file.name, file.getvalue(), intake.Answer())
+        return None
+    left, right = st.columns([3, 1], vertical_alignment="center")
+    left.caption(f"**{plain(held.filename)}**")
+    if right.button("Choose another file", type="tertiary", icon=":material/arrow_back:"):
+        session.keep_earlier(None)
+        st.rerun()
+    table = held.table
+    if table is None or lacks_header(table):
+        said = intake.answer(held)
+        if said is not None:
+            _read(held.filename, held.content, said)
+        return None
+    version = moved_version.chosen(batch, "The earlier file is scored by", own=True)
+    with st.spinner("Comparing"):
+        return session.moved(
+            f"file {session.earlier_count()} {version}",
+            lambda: since_file(table, held.filename, moved_version.model_of(batch, version), batch),
+        )
+
+
+def _read(filename: str, content: bytes, said: intake.Answer) -> None:
+    file = intake.read_upload(filename, content, said)
+    if file is not None:
+        session.keep_earlier(file)
+        st.rerun()

@@ -1,0 +1,46 @@
+"""A lead compared with another one of the batch: why this one stands above or below that one."""
+
+import streamlit as st
+
+from pages import _session as session
+from pages._parts.frame import chart, plain
+from scoring import charts
+from scoring.delivery.call_sheet import ScoredBatch
+from scoring.views.lead.finding import Found, find_other, usual_other
+from scoring.views.lead.pair import pair
+
+
+def show(batch: ScoredBatch, position: int) -> None:
+    """The choice of the other lead, three sentences, the picture and the values of both."""
+    found = _other(batch, position)
+    if found.problem:
+        st.info(plain(found.problem), icon=":material/search_off:")
+        return
+    both = pair(batch, position, found.positions[0])
+    for sentence in both.sentences:
+        st.markdown(f"- {plain(sentence)}")
+    if both.differs:
+        st.subheader("From that lead to this one", anchor=False)
+        figure = charts.difference_waterfall(both.difference, batch.model.calibration, both.names)
+        chart(figure, key="pair_waterfall", alt="From the other lead to this one, field by field")
+    st.dataframe(both.table, hide_index=True, height="content", alt="The values of both leads")
+
+
+def _other(batch: ScoredBatch, position: int) -> Found:
+    count, leads = session.upload_count(), len(batch.batch)
+    key = f"pair_rank_{count}_{position}"
+    left, right = st.columns(2)
+    rank = left.number_input(
+        "Rank of the other lead",
+        min_value=1,
+        max_value=leads,
+        key=session.begin_with(key, usual_other(batch, position)),
+        persist_state="session",
+    )
+    lead_id = right.text_input(
+        "Or its id",
+        key=f"pair_id_{count}",
+        placeholder="The rank counts while this is empty",
+        persist_state="session",
+    )
+    return find_other(batch, position, lead_id, rank)

@@ -1,0 +1,85 @@
+"""A training run: its progress while it lasts, its result, and the runs before it."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from pages import _session as session
+from pages._parts.frame import plain
+from pages._parts.train import result
+from scoring.errors import LeadScoringError
+from scoring.settings import runs_folder
+from scoring.training.pipeline import TrainingRequest
+from scoring.training.runs import HistoryFile, Run, State, cancel, find_run, start_run
+from scoring.views.train.run import progress_line, run_label, run_title, runs_table
+
+POLL_SECONDS = 1.0
+
+
+def begin(file: HistoryFile, request: TrainingRequest) -> None:
+    """Start a run and show it on the Train page; where it cannot be started, why."""
+    try:
+        run = start_run(runs_folder(), file, request)
+    except LeadScoringError as problem:
+        st.error(plain(str(problem)), icon=":material/error:")
+        return
+    session.open_run(run.id)
+    st.switch_page("pages/train.py")
+
+
+def shown(run: Run) -> None:
+    """A run as it stands, and the way back from it."""
+    # One found under way stays in view when it has ended.
+    session.open_run(run.id)
+    left, right = st.columns([3, 1], vertical_alignment="center")
+    left.caption(plain(run_title(run)))
+    back = "Change the columns" if session.history() else "Train on a file"
+    if right.button(back, type="tertiary", icon=":material/arrow_back:"):
+        session.open_run("")
+        st.rerun()
+    if run.active:
+        st.fragment(_progress, run_every=POLL_SECONDS)(run.id)
+    elif run.state is State.DONE:
+        result.result(run)
+    elif run.state is State.CANCELLED:
+        st.info("This training was cancelled.")
+    else:
+        st.error(plain(run.message), icon=":material/error:")
+    if not run.active:
+        _log(run)
+
+
+def _progress(name: str) -> None:
+    """One look at the run; when it has ended, the whole page is drawn once more."""
+    run = find_run(runs_folder(), name)
+    if run is None or not run.active:
+        st.rerun()
+        return
+    st.progress(run.share, plain(progress_line(run)))
+    if st.button("Cancel", icon=":material/stop_circle:"):
+        cancel(run)
+        st.rerun()
+    st.caption("It goes on when you leave this page or close the browser; you find it here again.")
+    _log(run)
+
+
+def _log(run: Run) -> None:
+    with st.expander("Log", icon=":material/notes:"):
+        st.code(run.log or "Nothing yet.", language=None, wrap_lines=True, height=240)
+
+
+def earlier(runs: Sequence[Run]) -> None:
+    """The runs kept, newest first, each to be opened again."""
+    if not runs:
+        return
+    st.subheader("Earlier runs")
+    config = {"Started": st.column_config.TextColumn("Started (UTC)")}
+    st.dataframe(runs_table(runs), hide_index=True, column_config=config, alt="Training runs")
+    labels = {run.id: run_label(run) for run in runs}
+    left, right = st.columns([3, 1], vertical_alignment="bottom")
+    name = left.selectbox(
+        "Open a run", list(labels), format_func=labels.__getitem__, key="chosen_run"
+    )
+    if right.button("Open", width="stretch"):
+        session.open_run(name)
+        st.rerun()

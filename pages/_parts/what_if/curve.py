@@ -1,0 +1,53 @@
+"""What-if: the chance over the values of one field, or of two."""
+
+import streamlit as st
+
+from pages._parts.frame import chart, plain
+from scoring import charts
+from scoring.delivery.call_sheet import ScoredBatch
+from scoring.model.what_if import response, response_map
+from scoring.views.what_if.curve import curve_said, map_said
+from scoring.views.what_if.form import Form, FormField
+from scoring.views.what_if.start import Start
+
+
+@st.fragment
+def one_field(form: Form, start: Start, now: ScoredBatch) -> None:  # noqa: ARG001
+    """The chance over the values of one field, all others as they stand."""
+    field = _chosen(form, "Field", "what_if_curve", 0)
+    found = response(form.model, now.batch.values, field.place)
+    st.caption(plain(curve_said(form.model, found)))
+    chart(charts.response_curve(found), key="what_if_response", alt=f"Chance by {field.label}")
+
+
+@st.fragment
+def two_fields(form: Form, start: Start, now: ScoredBatch) -> None:  # noqa: ARG001
+    """The chance over the values of two fields, all others as they stand."""
+    if len(form.fields) < 2 or form.model.past is None:
+        st.caption("This model reads one field only, or keeps no past leads: there is no map.")
+        return
+    left, right = st.columns(2)
+    with left:
+        down = _chosen(form, "Rows", "what_if_rows", 0)
+    with right:
+        across = _chosen(form, "Columns", "what_if_columns", 1)
+    if down is across:
+        st.caption("Choose two different fields.")
+        return
+    found = response_map(form.model, now.batch.values, down.place, across.place)
+    st.caption(plain(map_said(form.model, found)))
+    alt = f"Chance by {down.label} and {across.label}"
+    chart(charts.response_map(found), key="what_if_map", alt=alt)
+
+
+def _chosen(form: Form, label: str, key: str, at_first: int) -> FormField:
+    named = {f.name: f for f in form.fields}
+    name = st.selectbox(
+        label,
+        list(named),
+        at_first,
+        format_func=lambda n: named[n].label,
+        key=f"{key} {form.model.card.version}",
+        persist_state="session",
+    )
+    return named[name]

@@ -1,0 +1,115 @@
+"""What-if: where the form begins, and its fields."""
+
+import streamlit as st
+
+from pages import _session as session
+from pages._parts.frame import plain
+from scoring.delivery.call_sheet import ScoredBatch
+from scoring.errors import WhatIfRefused
+from scoring.model.reasons import counted
+from scoring.pipelines import score_lead
+from scoring.views.what_if.form import Choices, Form, FormField, answers_of, choices, texts_of
+from scoring.views.what_if.start import Start, offered, start_named
+
+# The weightiest fields, in view at once; the others are a click away.
+FIRST = 8
+ACROSS = 3
+# Pixels: the fields scroll below the answer, so that it stays in view.
+HEIGHT = 350
+EVERY = "what_if_every"
+# Why the form could not begin as asked, told once.
+REFUSED = "what_if_refused"
+
+
+def choose_start(form: Form, batch: ScoredBatch | None, start: Start) -> None:
+    """What to begin from, and the way back to it."""
+    left, right = st.columns([3, 1], vertical_alignment="bottom")
+    key = session.begin_with(f"what_if_start {session.what_if_count()}", start.name)
+    chosen = session.chosen() if batch else 0
+    left.selectbox(
+        "Start from",
+        offered(form.model, batch, chosen, start.name),
+        key=key,
+        persist_state="session",
+        accept_new_options=True,
+        on_change=_begin,
+        args=(key, form, batch, start),
+        help="The chosen lead stands first, then the leads by rank. For any other lead of the "
+        "batch type its id or its rank.",
+    )
+    right.button(
+        "Back to the start",
+        on_click=session.begin_what_if,
+        args=(start,),
+        icon=":material/undo:",
+        width="stretch",
+    )
+    if refused := session.said(REFUSED, ""):
+        st.error(plain(refused), icon=":material/error:")
+        session.answer(REFUSED, "")
+    for note in start.notes:
+        st.info(plain(note), icon=":material/info:")
+
+
+def _begin(key: str, form: Form, batch: ScoredBatch | None, start: Start) -> None:
+    try:
+        session.begin_what_if(start_named(form.model, batch, session.answered(key)))
+    except WhatIfRefused as problem:
+        session.answer(REFUSED, str(problem))
+        session.answer(key, start.name)
+
+
+def scored(form: Form, start: Start) -> ScoredBatch:
+    """The lead of the form as its fields stand, a batch of one."""
+    begun = answers_of(form, start.texts)
+    answers = {f.name: session.said(session.begin_with(_key(f), begun[f.name]), "")
+               for f in form.fields}  # fmt: skip
+    return score_lead(texts_of(form, answers), form.model)
+
+
+def _key(field: FormField) -> str:
+    return f"what_if {session.what_if_count()} {field.name}"
+
+
+def fields(form: Form, now: ScoredBatch) -> None:
+    """The fields, the weightiest first; what never goes with the others is left out."""
+    session.begin_with(EVERY, value=False)
+    offered_now = choices(form, now, every=bool(session.said(EVERY, "")))
+    with st.container(height=HEIGHT, key="what_if_fields"):
+        _rows(form.fields[:FIRST], offered_now)
+        if rest := form.fields[FIRST:]:
+            with st.expander(f"{counted(len(rest), 'more field')}"):
+                _rows(rest, offered_now)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(offered_now.said, width="content")
+        if form.combinations is not None:
+            st.toggle("Show them all", key=EVERY, persist_state="session", width="content")
+
+
+def _rows(fields: tuple[FormField, ...], offered_now: Choices) -> None:
+    for begin in range(0, len(fields), ACROSS):
+        row = fields[begin : begin + ACROSS]
+        for cell, field in zip(st.columns(ACROSS), row, strict=False):
+            with cell:
+                _field(field, offered_now)
+
+
+def _field(field: FormField, offered_now: Choices) -> None:
+    shared = {"key": _key(field), "persist_state": "session", "help": plain(field.help)}
+    if field.is_number:
+        st.number_input(
+            plain(field.label),
+            value=None,
+            step=field.step,
+            format="%g",
+            placeholder="(not given)",
+            **shared,
+        )
+        return
+    st.selectbox(
+        plain(field.label),
+        offered_now.options[field.name],
+        format_func=field.worded,
+        accept_new_options=True,
+        **shared,
+    )

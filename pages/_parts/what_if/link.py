@@ -1,0 +1,45 @@
+"""What-if: the form as a link or as JSON, and a link opened."""
+
+import streamlit as st
+
+from pages import _session as session
+from pages._parts.frame import plain
+from scoring.delivery.call_sheet import ScoredBatch
+from scoring.errors import WhatIfRefused
+from scoring.views.what_if.form import Form, texts_in
+from scoring.views.what_if.link import lead_json, make_link, read_link
+from scoring.views.what_if.start import LINKED, Start, begin
+
+FORM = "form"
+
+
+def open_link(form: Form) -> None:
+    """Fill the form from the address, once; no lead stays in it."""
+    text = st.query_params.get(FORM)
+    if text is None:
+        return
+    del st.query_params[FORM]
+    try:
+        linked = read_link(form.model, text)
+    except WhatIfRefused as problem:
+        st.error(plain(str(problem)), icon=":material/link_off:")
+        return
+    session.begin_what_if(begin(form.model, LINKED, linked.texts, linked.notes))
+
+
+def hand_on(form: Form, start: Start, now: ScoredBatch) -> None:  # noqa: ARG001
+    """A link that fills the form so, and the lead as JSON."""
+    texts = texts_in(now)
+    st.subheader("Link", anchor=False)
+    st.caption(
+        "It carries the values given above and the model's version; no name, id, e-mail or phone."
+    )
+    if st.button("Make a link", icon=":material/link:"):
+        try:
+            link = make_link(form.model, texts)
+            st.code(f"{st.context.url or '/what_if'}?{FORM}={link}", language=None, wrap_lines=True)
+        except WhatIfRefused as problem:
+            st.error(plain(str(problem)), icon=":material/error:")
+    st.subheader("JSON", anchor=False)
+    st.caption("The lead as the model reads it; what is not given is left out.")
+    st.code(lead_json(form.model, texts), language="json")

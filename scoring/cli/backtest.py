@@ -1,0 +1,124 @@
+"""The command that replays past months: the sentence, the months, the rivals, the skipped."""
+
+import argparse
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+from scoring.cli.inputs import (
+    add_reading,
+    add_recipe_file,
+    progress,
+    read_file,
+    recipe_of,
+    require_folder,
+)
+from scoring.training.backtest import Backtest, Rival
+from scoring.training.prepared import TrainingRequest
+from scoring.training.replay import clean_history, replay_history
+from scoring.training.result import Suspect
+from scoring.views.call_sheet.notices import reading_line
+
+
+def add_backtest(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """The command `backtest` and its options."""
+    parser = commands.add_parser("backtest", help="does a model beat what you do now?")
+    parser.add_argument("file", metavar="HISTORY", type=Path)
+    parser.add_argument("--outcome", required=True, metavar="COLUMN")
+    parser.add_argument(
+        "--capacity", required=True, type=_capacity, metavar="N|SHARE",
+        help="calls a month, such as 300, or the share of a month's leads, such as 0.2",
+    )  # fmt: skip
+    parser.add_argument("--created", metavar="COLUMN", help="creation date; by name if unsaid")
+    parser.add_argument("--present", metavar="COLUMN", help="a score you have, higher is better")
+    parser.add_argument("--exclude", action="append", default=[], metavar="COLUMN")
+    parser.add_argument(
+        "--keep", action="append", default=[], metavar="COLUMN", help="read it though it is suspect"
+    )
+    parser.add_argument("--seed", type=int, default=0)
+    add_recipe_file(parser)
+    add_reading(parser)
+    parser.add_argument("--json", type=Path, metavar="OUT", help="write the result as JSON")
+    parser.set_defaults(run=_backtest)
+
+
+def _capacity(text: str) -> float:
+    """A whole number of calls, or a share below 1."""
+    if text.isdecimal() and int(text):
+        return int(text)
+    try:
+        share = float(text)
+    except ValueError:
+        share = 0.0
+    if not 0 < share < 1:
+        raise argparse.ArgumentTypeError(
+            f"{text} is neither a number of calls such as 300 nor a share such as 0.2"
+        )
+    return share
+
+
+def _backtest(options: argparse.Namespace) -> None:
+    require_folder(options.json)
+    table = read_file(options)
+    print(reading_line(table))
+    request = TrainingRequest(
+        options.outcome, options.created, options.exclude, options.seed,
+        keep=options.keep, present=options.present, recipe=recipe_of(options),
+    )  # fmt: skip
+    progress(0.05, "Reading the history and looking for columns that know the outcome")
+    history, suspects = clean_history(table, request)
+    for suspect in suspects:
+        print(_suspect(suspect, options.present))
+    found = replay_history(history, request, options.capacity, progress)
+    _tell(found)
+    if options.json:
+        report = json.dumps(report_of(found, suspects), indent=1, ensure_ascii=False)
+        options.json.write_text(report + "\n", encoding="utf-8")
+
+
+def report_of(found: Backtest, suspects: tuple[Suspect, ...]) -> dict[str, object]:
+    """The result for machines: the backtest's own fields, its sentence, and the quarantined."""
+    quarantined = [s.column for s in suspects if s.quarantined]
+    return {"sentence": found.sentence, **asdict(found), "quarantined": quarantined}
+
+
+def _suspect(suspect: Suspect, present: str | None) -> str:
+    word = "QUARANTINED" if suspect.quarantined else "KEPT ON REQUEST"
+    line = f"{word} {suspect.column}: {'; '.join(suspect.signs)}"
+    if suspect.quarantined and suspect.column == present:
+        line += "; as your score it may have been written after the call, and then it wins falsely"
+    return line
+
+
+def _tell(found: Backtest) -> None:
+    print(found.sentence)
+    if found.months:
+        print(_by_month(found))
+    for rival in found.rivals:
+        print(_against(rival, found.conversions))
+    for month in found.skipped:
+        print(f"Not tested: {month.month} ({month.leads:,} leads). {month.reason}")
+
+
+def _by_month(found: Backtest) -> str:
+    table = found.table()
+    table.columns = [name.capitalize() for name in table.columns]
+    return str(table.to_string(index=False, float_format="{:,.0f}".format))
+
+
+def _against(rival: Rival, conversions: float) -> str:
+    return (
+        f"Against {rival.policy}: {_signed(rival.extra)} conversions "
+        f"({conversions:,.0f} against {rival.conversions:,.0f}), "
+        f"90 % interval {_signed(rival.low)} to {_signed(rival.high)}: {rival.verdict}"
+    )
+
+
+def _signed(number: float) -> str:
+    """A whole number with its sign.
+
+    >>> _signed(1269.6), _signed(-3.2), _signed(-0.2)
+    ('+1,270', '−3', '0')
+    """
+    whole = round(number)
+    return f"{whole:+,}".replace("-", "−") if whole else "0"

@@ -1,0 +1,268 @@
+"""The command line: the same calls as the screens. Exit codes: 0, 1 refused, 2 usage."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from scoring.cli.backtest import add_backtest
+from scoring.cli.explore import add_explore
+from scoring.cli.inputs import (
+    add_folder,
+    add_reading,
+    count,
+    file_content,
+    progress,
+    read_file,
+    require_folder,
+)
+from scoring.cli.moved import add_moved
+from scoring.cli.train import add_recipe, add_train
+from scoring.delivery.call_sheet import ScoredBatch
+from scoring.delivery.template import template_csv, template_xlsx
+from scoring.delivery.write_back import systems, write_back
+from scoring.errors import ChoiceNeeded, FileRefused, LeadScoringError, ModelUnavailable
+from scoring.intake.issue import Issue, Table
+from scoring.kept.mappings import Remembered
+from scoring.model.reasons import LeadReasons, percent
+from scoring.pipelines import (
+    expectation,
+    explain_all,
+    known_levels,
+    score_table,
+    write_call_sheet,
+)
+from scoring.registry import Registry
+from scoring.views.call_sheet.file import accounting, file_facts, read_together, set_aside_csv
+from scoring.views.call_sheet.notices import issue_line, notices, reading_line
+
+LISTED_ISSUES = 20
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        options.run(options)
+    except LeadScoringError as refusal:
+        print(refusal, file=sys.stderr)
+        return 1
+    except OSError as problem:
+        print(
+            f"A file could not be read or written: {problem.filename} ({problem.strerror}). "
+            "Check the path, the rights and the free space.",
+            file=sys.stderr,
+        )
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m scoring", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_check(commands)
+    _add_score(commands)
+    add_train(commands)
+    add_recipe(commands)
+    add_backtest(commands)
+    add_explore(commands)
+    add_moved(commands)
+    _add_models(commands)
+    template = commands.add_parser("template", help="write an empty lead file to fill")
+    template.add_argument("--out", type=_output, required=True, help="OUT.csv or OUT.xlsx")
+    add_folder(template)
+    template.set_defaults(run=_template)
+    return parser
+
+
+def _add_check(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    check = commands.add_parser("check", help="say what is read from a file, repaired and refused")
+    check.add_argument("file", type=Path)
+    add_reading(check)
+    check.add_argument("--json", action="store_true", help="one JSON object for machines")
+    check.add_argument(
+        "--set-aside", type=Path, metavar="OUT.csv", help="write the rows set aside, to be mended"
+    )
+    check.set_defaults(run=_check)
+
+
+def _add_score(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    score = commands.add_parser("score", help="rank the leads of a file, with reasons")
+    score.add_argument("files", metavar="FILE", type=Path, nargs="+")
+    score.add_argument("--out", type=_output, required=True, help="OUT.csv or OUT.xlsx")
+    score.add_argument("--capacity", type=count, help="how many leads can be called")
+    score.add_argument(
+        "--map", action="append", default=[], type=_pair, metavar="FIELD=HEADER",
+        help="the column of the file that holds a field of the model",
+    )  # fmt: skip
+    score.add_argument(
+        "--write-back", metavar="SYSTEM", help=f"also a file to import: {', '.join(systems())}"
+    )
+    add_reading(score)
+    add_folder(score)
+    score.set_defaults(run=_score)
+
+
+def _add_models(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    models = commands.add_parser("models", help="list, show, promote or roll back versions")
+    verbs = models.add_subparsers(required=True, metavar="VERB")
+    for verb, run, takes_version in (
+        ("list", _list, False),
+        ("card", _card, True),
+        ("promote", _promote, True),
+        ("rollback", _rollback, False),
+    ):
+        command = verbs.add_parser(verb)
+        if takes_version:
+            command.add_argument("version", nargs="?" if verb == "card" else None)
+        add_folder(command)
+        command.set_defaults(run=run)
+
+
+def _output(text: str) -> Path:
+    path = Path(text)
+    if path.suffix.casefold() not in (".csv", ".xlsx"):
+        raise argparse.ArgumentTypeError(f"{text} must end in .csv or .xlsx")
+    return path
+
+
+def _pair(text: str) -> tuple[str, str]:
+    field, equals, header = text.partition("=")
+    if not (field and equals and header):
+        raise argparse.ArgumentTypeError(f"{text} is not of the form FIELD=HEADER")
+    return field, header
+
+
+def _check(options: argparse.Namespace) -> None:
+    require_folder(options.set_aside)
+    try:
+        table = read_file(options)
+    except FileRefused as refusal:
+        if options.json:
+            print(json.dumps(_refused(refusal), ensure_ascii=False))
+        raise
+    if options.set_aside:
+        options.set_aside.write_bytes(set_aside_csv(table))
+    if options.json:
+        print(json.dumps(asdict(file_facts(table, options.file.name)), ensure_ascii=False))
+    else:
+        _tell_table(table)
+
+
+def _refused(refusal: FileRefused) -> dict[str, str | tuple[str, ...]]:
+    parts = {"parts": refusal.parts} if isinstance(refusal, ChoiceNeeded) else {}
+    return {"refused": str(refusal), **parts}
+
+
+def _tell_table(table: Table) -> None:
+    print(reading_line(table))
+    print("Columns:", ", ".join(map(str, table.frame.columns)))
+    print("Rows:", accounting(table))
+    if len(table.parts) > 1:
+        print("Parts:", ", ".join(table.parts))
+    if table.issues:
+        print("Issues:", issue_line(table.issues))
+    for issue in table.issues[:LISTED_ISSUES]:
+        print(" ", _told(issue))
+    if len(table.issues) > LISTED_ISSUES:
+        print(f"  and {len(table.issues) - LISTED_ISSUES:,} more")
+
+
+def _told(issue: Issue) -> str:
+    where = [f"row {issue.row}"] if issue.row is not None else []
+    where += [f"column {issue.column}"] if issue.column is not None else []
+    place = ", ".join(where) or "the file"
+    done = issue.remedy[:1].upper() + issue.remedy[1:]
+    return f"{place}: expected {issue.expected}, found {issue.found}. {done}"
+
+
+def _score(options: argparse.Namespace) -> None:
+    require_folder(options.out)
+    loaded = Registry(options.models).serving()
+    if loaded.warning:
+        print("WARNING", loaded.warning)
+    files = [(path.name, file_content(path)) for path in options.files]
+    name, table = read_together(files, part=options.part, header=options.header)
+    mapping = Remembered(dict(options.map))
+    scored = score_table(table, name, loaded.model, mapping=mapping)
+    _tell(scored, options.capacity)
+    reasons = _explained(scored)
+    written = write_call_sheet(scored, reasons, options.out)
+    print(f"Wrote {len(written):,} leads to {options.out}.")
+    if options.write_back:
+        found = write_back(scored, reasons, options.write_back)
+        target = options.out.with_name(found.filename)
+        target.write_bytes(found.content)
+        print(
+            f"Wrote {found.leads:,} leads to {target}; {found.left_out:,} without an id left out."
+        )
+
+
+def _template(options: argparse.Namespace) -> None:
+    require_folder(options.out)
+    model = Registry(options.models).serving().model
+    excel = options.out.suffix.casefold() == ".xlsx"
+    known = known_levels(model)
+    content = template_xlsx(model.schema, known) if excel else template_csv(model.schema)
+    options.out.write_bytes(content)
+    print(f"Wrote the columns of {model.card.version} to {options.out}.")
+
+
+def _tell(scored: ScoredBatch, capacity: int | None) -> None:
+    print(reading_line(scored.batch.table, scored.batch.issues))
+    for notice in notices(scored):
+        print(f"{notice.level.upper():7} {notice.text}")
+    letters = scored.scores.tier.tolist()
+    tiers = ", ".join(f"{tier} {letters.count(tier):,}" for tier in "ABCD")
+    whole = expectation(scored, len(scored.batch))
+    print(f"{whole.leads:,} leads, {whole.total:,.0f} conversions expected. Tiers: {tiers}.")
+    if capacity is not None:
+        cut = expectation(scored, capacity)
+        print(
+            f"Calling the top {cut.capacity:,}: {cut.expected:,.0f} conversions expected "
+            f"(80 % interval {cut.low:,} to {cut.high:,}), {percent(cut.share)} of all; "
+            f"at random {cut.at_random:,.0f}, in the order of the file {cut.file_order:,.0f}."
+        )
+
+
+def _explained(scored: ScoredBatch) -> list[LeadReasons]:
+    reasons: list[LeadReasons] = []
+    for block in explain_all(scored):
+        reasons += block
+        progress(len(reasons) / len(scored.batch), "Explaining")
+    return reasons
+
+
+def _list(options: argparse.Namespace) -> None:
+    registry = Registry(options.models)
+    if not registry.versions:
+        print("No model versions yet.")
+    for version in registry.versions:
+        try:
+            card = registry.card(version)
+        except ModelUnavailable:
+            print(f"{version}  damaged")
+            continue
+        mark = "champion" if version == registry.champion else "        "
+        test = card["test"]
+        print(
+            f"{version}  {mark}  {card['trained_at'][:10]}  {card['rows']:,} leads  "
+            f"{card['outcome']}  AUC {test['auc']:.3f} ({test['split']}, n {test['rows']:,})"
+        )
+
+
+def _card(options: argparse.Namespace) -> None:
+    registry = Registry(options.models)
+    version = options.version or registry.champion or ""
+    print(json.dumps(registry.card(version), indent=1, ensure_ascii=False))
+
+
+def _promote(options: argparse.Namespace) -> None:
+    Registry(options.models).promote(options.version)
+    print(f"{options.version} is champion now.")
+
+
+def _rollback(options: argparse.Namespace) -> None:
+    print(f"{Registry(options.models).rollback()} is champion again.")

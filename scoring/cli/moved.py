@@ -1,0 +1,50 @@
+"""The command that tells why the chances of two files differ."""
+
+import argparse
+from pathlib import Path
+
+from scoring.cli.inputs import add_folder, add_reading, file_content, require_folder
+from scoring.intake.issue import Table
+from scoring.monitoring.moves.moved import Moved, between_models, since_file
+from scoring.pipelines import read_leads, score_table
+from scoring.registry import Registry
+from scoring.views.lead.moved import movers_csv, summary
+
+
+def add_moved(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """The command `moved` and its options."""
+    moved = commands.add_parser("moved", help="say why chances moved between two files or models")
+    moved.add_argument("before", metavar="BEFORE", type=Path)
+    moved.add_argument("after", metavar="AFTER", type=Path)
+    moved.add_argument(
+        "--before-model", metavar="VERSION", help="which model scores BEFORE; else the champion"
+    )
+    moved.add_argument("--out", type=Path, metavar="MOVERS.csv")
+    add_reading(moved)
+    add_folder(moved)
+    moved.set_defaults(run=_moved)
+
+
+def _moved(options: argparse.Namespace) -> None:
+    require_folder(options.out)
+    found = _found(options)
+    print("\n".join(summary(found)))
+    if options.out:
+        options.out.write_bytes(movers_csv(found))
+        print(f"Wrote {len(found.matched):,} leads to {options.out}.")
+
+
+def _found(options: argparse.Namespace) -> Moved:
+    """One file under two models is compared row by row, two files by their ids."""
+    registry = Registry(options.models)
+    serving = registry.serving().model
+    name = options.before_model
+    earlier = registry.load(name) if name and name != serving.card.version else serving
+    after = score_table(_read(options, options.after), options.after.name, serving)
+    if earlier is not serving and options.before.resolve() == options.after.resolve():
+        return between_models(earlier, after)
+    return since_file(_read(options, options.before), options.before.name, earlier, after)
+
+
+def _read(options: argparse.Namespace, path: Path) -> Table:
+    return read_leads(file_content(path), path.name, part=options.part, header=options.header)

@@ -1,0 +1,215 @@
+"""The command that trains: options, a table of the candidates, the report."""
+
+import argparse
+import json
+from pathlib import Path
+
+from scoring.cli.inputs import (
+    add_folder,
+    add_reading,
+    add_recipe_file,
+    count,
+    progress,
+    read_file,
+    recipe_of,
+    require_folder,
+)
+from scoring.intake.issue import Table
+from scoring.model.lead_model import LeadModel, ModelCard
+from scoring.model.reasons import counted, percent
+from scoring.pipelines import tiers_of, train_and_publish, train_leads, training_report
+from scoring.recipes.propose import propose_recipe
+from scoring.recipes.recipe import write_recipe
+from scoring.registry import Registry
+from scoring.training.candidates import NAMES
+from scoring.training.prepared import TrainingRequest
+from scoring.training.result import Candidate, Suspect, Training
+from scoring.training.tiers import TierGoal
+from scoring.views.call_sheet.notices import reading_line
+from scoring.views.train.tiers import tier_lines
+
+
+def add_train(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """The command `train` and its options."""
+    train = commands.add_parser("train", help="train models on a history and publish the best")
+    train.add_argument("file", metavar="HISTORY", type=Path)
+    train.add_argument("--outcome", required=True, metavar="COLUMN")
+    train.add_argument("--created", metavar="COLUMN", help="creation date; found by name if unsaid")
+    train.add_argument("--exclude", action="append", default=[], metavar="COLUMN")
+    train.add_argument(
+        "--keep", action="append", default=[], metavar="COLUMN", help="read it though it is suspect"
+    )
+    levers = train.add_mutually_exclusive_group()
+    levers.add_argument("--lever", action="append", metavar="COLUMN",
+                        help="the team can change it; found by name if unsaid")  # fmt: skip
+    levers.add_argument("--no-levers", action="store_true", help="the team can change none")
+    order = train.add_mutually_exclusive_group()
+    order.add_argument("--file-order", action="store_true", help="the rows are in order of time")
+    order.add_argument("--random-split", action="store_true", help="do not look at time")
+    _add_models(train)
+    train.add_argument("--no-publish", action="store_true", help="train and tell, publish nothing")
+    train.add_argument("--seed", type=int, default=0)
+    add_reading(train)
+    train.add_argument("--json", type=Path, metavar="OUT", help="write the report as JSON")
+    add_folder(train)
+    train.set_defaults(run=_train)
+
+
+def add_recipe(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """The command `recipe`, which proposes one for a file."""
+    recipe = commands.add_parser("recipe", help="propose how to derive columns, as TOML to edit")
+    recipe.add_argument("file", metavar="FILE", type=Path)
+    recipe.add_argument("--outcome", metavar="COLUMN", help="never derived from")
+    recipe.add_argument("--out", type=Path, required=True, metavar="OUT.toml")
+    add_reading(recipe)
+    recipe.set_defaults(run=_propose)
+
+
+def _propose(options: argparse.Namespace) -> None:
+    require_folder(options.out)
+    found = propose_recipe(read_file(options), exclude=[options.outcome or ""])
+    options.out.write_text(write_recipe(found), encoding="utf-8")
+    steps = counted(len(found.steps), "step")
+    print(f"Wrote a recipe of {steps} to {options.out}. Edit it, then train with --recipe.")
+
+
+def _add_models(train: argparse.ArgumentParser) -> None:
+    train.add_argument("--candidates", type=_names, default=(), metavar="NAME,…",
+                       help=f"some of: {', '.join(NAMES)}")  # fmt: skip
+    train.add_argument("--trials", type=count, default=0, help="tune LightGBM by so many trials")
+    train.add_argument("--recall", type=_share, help="share the threshold must catch, such as 0.75")
+    train.add_argument("--base-rate", type=_share, help="real rate of an undersampled history")
+    train.add_argument("--present", metavar="COLUMN", help="the score that orders leads today")
+    train.add_argument("--tier-rate", action="append", default=[], type=_tier_rate,
+                       metavar="A=0.6", help="tier A converts at least at 60 %%")  # fmt: skip
+    train.add_argument("--tier-share", action="append", default=[], type=_tier_share,
+                       metavar="A=0.2", help="tier A is the top fifth")  # fmt: skip
+    train.add_argument("--tiers", choices=("keep", "new"),
+                       help="tier floors of the champion, or of this training; keep unless goals "
+                       "are stated")  # fmt: skip
+    add_recipe_file(train)
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+def _share(text: str) -> float:
+    share = float(text)
+    if not 0 < share < 1:
+        raise argparse.ArgumentTypeError("a share between 0 and 1 is expected, such as 0.75")
+    return share
+
+
+def _tier_rate(text: str) -> TierGoal:
+    return _tier(text, is_rate=True)
+
+
+def _tier_share(text: str) -> TierGoal:
+    return _tier(text, is_rate=False)
+
+
+def _tier(text: str, *, is_rate: bool) -> TierGoal:
+    letter, _, value = text.partition("=")
+    if letter not in ("A", "B", "C"):
+        raise argparse.ArgumentTypeError("a tier A, B or C is expected, such as A=0.6")
+    return TierGoal(letter, _share(value), is_rate)
+
+
+def _train(options: argparse.Namespace) -> None:
+    require_folder(options.json)
+    history = read_file(options)
+    print(reading_line(history))
+    model, training = _trained(options, history)
+    _tell(model, training)
+    print(_fate(options, model))
+    if options.json:
+        report = json.dumps(training_report(model, training), indent=1, ensure_ascii=False)
+        options.json.write_text(report + "\n", encoding="utf-8")
+
+
+def _trained(options: argparse.Namespace, history: Table) -> tuple[LeadModel, Training]:
+    if options.no_publish:
+        training = train_leads(history, _request(options), progress)
+        return training.best.model, training
+    keep = None if options.tiers is None else options.tiers == "keep"
+    return train_and_publish(
+        history, _request(options), Registry(options.models), progress, keep_tiers=keep
+    )
+
+
+def _fate(options: argparse.Namespace, model: LeadModel) -> str:
+    """Whether the model serves from now on."""
+    if model.card.version != ModelCard.version:
+        return f"Published as champion: {model.card.version}."
+    if options.no_publish:
+        return "Not published, on request."
+    return (
+        "Not published: it gives every lead the same chance. Nothing in this history tells the "
+        "leads that convert from the others; add columns that are known before the call."
+    )
+
+
+def _request(options: argparse.Namespace) -> TrainingRequest:
+    return TrainingRequest(
+        options.outcome,
+        options.created,
+        options.exclude,
+        options.seed,
+        keep=options.keep,
+        file_order=options.file_order,
+        random_split=options.random_split,
+        base_rate=options.base_rate,
+        candidates=options.candidates,
+        trials=options.trials,
+        recall=options.recall,
+        present=options.present,
+        recipe=recipe_of(options),
+        tiers=(*options.tier_rate, *options.tier_share),
+        levers=() if options.no_levers else options.lever,
+    )
+
+
+def _tell(model: LeadModel, training: Training) -> None:
+    for suspect in training.suspects:
+        print(_suspect(suspect))
+    if training.with_suspects:
+        print(
+            f"With the quarantined columns the test would show an AUC of "
+            f"{training.with_suspects.auc:.3f}: false, as they are not known before the call."
+        )
+    for note in model.card.notes:
+        print(f"NOTE {note}")
+    print(f"{'Candidate':22}{'AUC':>7} {'90 % interval':>16}{'ECE':>7}{'Lift':>6}{'Seconds':>9}")
+    for candidate in training.candidates:
+        print(_row(candidate))
+    print(training.verdict)
+    for line in tier_lines(tiers_of(model, training)):
+        print(line)
+    print(_figures(model))
+
+
+def _suspect(suspect: Suspect) -> str:
+    word = "QUARANTINED" if suspect.quarantined else "KEPT ON REQUEST"
+    return f"{word} {suspect.column}: {'; '.join(suspect.signs)}"
+
+
+def _row(candidate: Candidate) -> str:
+    test = candidate.test
+    low, high = candidate.intervals["auc"]
+    return (
+        f"{candidate.name:22}{test.auc:7.3f} {f'{low:.3f} to {high:.3f}':>16}{test.ece:7.3f}"
+        f"{test.lift_at_10:6.2f}{candidate.seconds:9.1f}"
+    )
+
+
+def _figures(model: LeadModel) -> str:
+    card, test = model.card, model.card.test
+    chosen = "newest fifth" if test.split == "time" else "random fifth"
+    return (
+        f"{card.candidate}, trained on {card.trained_rows:,} of {card.rows:,} "
+        f"leads, {len(model.schema.inputs)} fields. On the {chosen} ({test.rows:,} leads): AUC "
+        f"{test.auc:.3f}, PR-AUC {test.pr_auc:.3f}, Brier {test.brier:.3f}, ECE {test.ece:.3f}, "
+        f"lift at 10 % {test.lift_at_10:.2f}; at a chance of {percent(test.threshold)} precision "
+        f"{percent(test.precision)}, recall {percent(test.recall)}."
+    )

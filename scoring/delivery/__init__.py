@@ -1,0 +1,1 @@
+"""What people take away: call sheet, tables as files, write-back, template."""

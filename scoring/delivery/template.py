@@ -1,0 +1,56 @@
+"""An empty lead file with the columns a model reads, to fill and upload."""
+
+import io
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+import xlsxwriter
+
+from scoring.delivery.tables import safe_text, to_csv
+from scoring.schema import Column, Kind, LeadSchema, Role
+
+_LISTED = 12  # levels named for each column
+_KINDS = {
+    Kind.NUMBER: "a number",
+    Kind.CATEGORY: "one of the values",
+    Kind.DATE: "a date such as 2026-12-31",
+    Kind.EMAIL: "an e-mail address",
+    Kind.PHONE: "a phone number",
+    Kind.TEXT: "text",
+}
+_ROLES = {
+    Role.ID: "names the lead; kept as it is",
+    Role.CREATED: "when the lead came in",
+    Role.PERSONAL: "names the person; not used for the score",
+}
+
+
+def template_csv(schema: LeadSchema) -> bytes:
+    """The header alone, as CSV."""
+    return to_csv(pd.DataFrame({column.name: [] for column in schema.wanted}, dtype="str"))
+
+
+def template_xlsx(schema: LeadSchema, known: Mapping[str, Iterable[str]]) -> bytes:
+    """A workbook: the header on the first sheet, what each column means on the second.
+
+    `known` maps a field to the values the model has learned.
+    """
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target, {"strings_to_formulas": False, "strings_to_urls": False})
+    bold = book.add_format({"bold": True})
+    leads, columns = book.add_worksheet("Leads"), book.add_worksheet("Columns")
+    leads.write_row(0, 0, [safe_text(column.name) for column in schema.wanted], bold)
+    leads.freeze_panes(1, 0)
+    columns.write_row(0, 0, ["Column", "Expected", "Use", "Values seen"], bold)
+    for row, column in enumerate(schema.wanted, start=1):
+        cells = _described(column, list(known.get(column.name, ())))
+        columns.write_row(row, 0, [safe_text(cell) for cell in cells])
+    columns.set_column(0, 3, 32)
+    book.close()
+    return target.getvalue()
+
+
+def _described(column: Column, levels: list[str]) -> tuple[str, str, str, str]:
+    listed = ", ".join(levels[:_LISTED]) + (", …" if len(levels) > _LISTED else "")
+    use = _ROLES.get(column.role, "used for the score")
+    return column.name, _KINDS[column.kind], use, listed

@@ -1,0 +1,147 @@
+"""Scores as files that a CRM imports: its record id, score, tier and reasons, nothing else.
+
+Limits are those of the systems' import pages; where two sources differ, the smaller one is kept.
+"""
+
+import io
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from scoring.delivery.call_sheet import ScoredBatch
+from scoring.delivery.tables import to_csv
+from scoring.errors import BatchRefused
+from scoring.intake.leads.mapping import normalise
+from scoring.intake.leads.presets import PRESETS, Preset, preset_named
+from scoring.model.reasons import LeadReasons
+from scoring.schema import Role
+
+
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    """Rows of one file, and characters of the field that takes the reasons."""
+
+    rows: int
+    text: int
+
+
+# HubSpot: multi-line text 65,536 and 1,048,576 rows; Salesforce: Data Import Wizard 50,000 rows,
+# Text 255; Zoho: 5,000 rows in every edition, single line 255; LeadSquared: 10,000 rows, text 200;
+# Dynamics: text 2,000 for several lines, 100 for one, import files of 8 MB.
+_LIMITS = {
+    "HubSpot": _Limits(250_000, 5_000),
+    "Salesforce": _Limits(50_000, 255),
+    "Zoho CRM": _Limits(5_000, 255),
+    "LeadSquared": _Limits(10_000, 200),
+    "Dynamics 365": _Limits(10_000, 100),
+}
+
+
+@dataclass(frozen=True)
+class WriteBack:
+    """A file to import: its name, bytes, how many leads it holds and how many had no id."""
+
+    filename: str
+    content: bytes
+    leads: int
+    left_out: int
+
+
+def systems() -> tuple[str, ...]:
+    """The names of the systems that scores can be written back to."""
+    return tuple(preset.name for preset in PRESETS)
+
+
+def write_back(scored: ScoredBatch, reasons: Sequence[LeadReasons], system: str) -> WriteBack:
+    """The file for a system; `reasons` in rank order. More leads than it takes give a zip.
+
+    Columns: the record id under the system's own header, Lead Propensity, Lead Score, Lead Tier,
+    Lead Score Reasons. Raises BatchRefused for an unknown system and for a batch without ids.
+    """
+    preset = preset_named(system)
+    if preset is None:
+        raise BatchRefused(
+            f"There is no write-back for “{system[:60]}”. Choose one of {', '.join(systems())}."
+        )
+    if not scored.batch.has_ids:
+        raise BatchRefused(
+            "This file has no column with record ids, so scores cannot be written back to single "
+            "records. Export the leads with their record id and upload that file."
+        )
+    limits = _LIMITS[preset.name]
+    sheet = _sheet(scored, reasons, preset, limits)
+    kept = sheet[sheet.iloc[:, 0].str.strip() != ""].reset_index(drop=True)
+    stem = f"write_back_{normalise(preset.name)}"
+    name, content = _packed(kept, stem, limits.rows)
+    return WriteBack(name, content, len(kept), len(sheet) - len(kept))
+
+
+def write_back_name(scored: ScoredBatch, system: str) -> str:
+    """What the file for a system will be called: a zip when the leads need several."""
+    preset = preset_named(system) or PRESETS[0]
+    several = len(scored.batch) > _LIMITS[preset.name].rows
+    return f"write_back_{normalise(preset.name)}.{'zip' if several else 'csv'}"
+
+
+def _sheet(
+    scored: ScoredBatch, reasons: Sequence[LeadReasons], preset: Preset, limits: _Limits
+) -> pd.DataFrame:
+    order = scored.ranking.order
+    ids = _ids(scored)
+    columns = {
+        _id_header(scored, preset): ids[order],
+        "Lead Propensity": np.round(scored.scores.propensity[order], 4),
+        "Lead Score": scored.scores.score[order],
+        "Lead Tier": scored.scores.tier[order],
+        "Lead Score Reasons": [_reasons(found, limits.text) for found in reasons],
+    }
+    sheet = pd.DataFrame(columns).astype({next(iter(columns)): "str", "Lead Score Reasons": "str"})
+    frame = scored.batch.table.frame.iloc[order].reset_index(drop=True)
+    for header in preset.kept:
+        if header in frame.columns:
+            sheet.insert(1, header, frame[header])
+    return sheet
+
+
+def _ids(scored: ScoredBatch) -> NDArray[np.object_]:
+    """The ids as uploaded, "" where a lead has none."""
+    column = scored.batch.schema.first(Role.ID)
+    uploaded = scored.batch.uploaded(column.name) if column else None
+    if uploaded is None:
+        return scored.batch.ids
+    ids: NDArray[np.object_] = uploaded.to_numpy(dtype=object)
+    return ids
+
+
+def _id_header(scored: ScoredBatch, preset: Preset) -> str:
+    """The uploaded header where the system wrote it, else the one its import asks for."""
+    column = scored.batch.schema.first(Role.ID)
+    uploaded = scored.batch.match.matched.get(column.name, "") if column else ""
+    return uploaded if uploaded in preset.marks else preset.record_id
+
+
+def _reasons(found: LeadReasons, limit: int) -> str:
+    """As many whole reasons as the field takes; the first one cut when it alone is too long."""
+    told = ""
+    for reason in (*found.supporting, *found.opposing):
+        longer = f"{told}; {reason.sentence}" if told else reason.sentence
+        if len(longer) > limit:
+            break
+        told = longer
+    first = next((r.sentence for r in (*found.supporting, *found.opposing)), "")
+    return told or first[: limit - 1] + ("…" if len(first) > limit - 1 else "")
+
+
+def _packed(sheet: pd.DataFrame, stem: str, rows: int) -> tuple[str, bytes]:
+    if len(sheet) <= rows:
+        return f"{stem}.csv", to_csv(sheet)
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number, start in enumerate(range(0, len(sheet), rows), start=1):
+            part = sheet.iloc[start : start + rows].reset_index(drop=True)
+            archive.writestr(f"{stem}_{number}.csv", to_csv(part))
+    return f"{stem}.zip", target.getvalue()

@@ -1,0 +1,138 @@
+"""Which leads had the time to convert, as far as any column says when leads converted."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from scoring.history.lag import SETTLED_SHARE, age_seen, lag_curve, old_enough
+from scoring.history.outcome import LEAST_OF_EACH, conversion_dates
+from scoring.intake.cells.values import to_dates
+from scoring.schema import Kind, LeadSchema, Role
+
+# A few leads are booked without the date, and a few dates stay where a sale was undone.
+NEARLY = 0.95
+Dates = NDArray[np.datetime64]
+
+
+@dataclass(frozen=True)
+class Conversions:
+    """When leads converted (n,), NaT for none, and the column that says so beside the outcome.
+
+    `column` is "" where the outcome column itself holds the dates.
+    """
+
+    at: Dates
+    column: str = ""
+
+
+@dataclass(frozen=True)
+class Maturity:
+    """Which leads (n,) are old enough to be judged, and the days that this takes.
+
+    `waiting` is 0 where nothing tells; `dated_by` is the column beside the outcome that does.
+    With a `warning` all leads are taken for mature, though too many are not.
+    """
+
+    mature: NDArray[np.bool_]
+    waiting: int = 0
+    dated_by: str = ""
+    warning: str = ""
+
+
+def find_conversions(
+    frame: pd.DataFrame, schema: LeadSchema, outcome: NDArray[np.bool_], created: Dates
+) -> Conversions | None:
+    """When the leads of a frame converted, None where neither the outcome nor a column says.
+
+    A column says so whose dates nearly all converted leads have and nearly only they, rarely
+    before their creation; of several the one soonest after it. `outcome` and `created` are (n,).
+    """
+    own = schema.first(Role.OUTCOME)
+    dates = conversion_dates(frame[own.name]) if own else None
+    if dates is not None:
+        return Conversions(dates)
+    found = list(_beside(frame, schema, outcome, created))
+    return min(found, key=lambda c: _usual_lag(c.at, created)) if found else None
+
+
+def _beside(
+    frame: pd.DataFrame, schema: LeadSchema, outcome: NDArray[np.bool_], created: Dates
+) -> Iterator[Conversions]:
+    """The columns beside the outcome that date conversions."""
+    for column in schema.columns:
+        if column.kind is Kind.DATE and column.role is not Role.CREATED:
+            dates = to_dates(frame[column.name]).to_numpy(dtype="datetime64[us]")
+            if _dates_conversions(dates, outcome, created):
+                yield Conversions(np.where(outcome, dates, np.datetime64("NaT")), column.name)
+
+
+def _dates_conversions(dates: Dates, outcome: NDArray[np.bool_], created: Dates) -> bool:
+    filled = ~np.isnat(dates)
+    if outcome.all() or not outcome.any():
+        return False
+    # The last matters where nearly all convert: a date that everyone has says nothing of them.
+    if not filled.any() or min(
+        filled[outcome].mean(), outcome[filled].mean(), 1 - filled[~outcome].mean()
+    ) < NEARLY:  # fmt: skip
+        return False
+    both = filled & outcome & ~np.isnat(created)
+    before = dates[both].astype("datetime64[D]") < created[both].astype("datetime64[D]")
+    return bool(both.any() and 1 - before.mean() >= NEARLY)
+
+
+def _usual_lag(dates: Dates, created: Dates) -> float:
+    lag = (dates - created) / np.timedelta64(1, "D")
+    return float(np.nanmedian(lag))
+
+
+def judge_age(
+    conversions: Conversions | None, created: Dates, outcome: NDArray[np.bool_]
+) -> Maturity:
+    """Which leads had the time to convert; arrays (n,).
+
+    All where nothing tells how long that takes, and, with a warning, where those that had it are
+    too few of either outcome to learn from.
+    """
+    everyone = np.ones(len(created), dtype=bool)
+    if conversions is None or np.isnat(created).all():
+        return Maturity(everyone)
+    until = max(np.nanmax(created), np.nanmax(conversions.at))
+    waiting, column = _waiting(created, conversions.at, until), conversions.column
+    if waiting is None:
+        return Maturity(everyone)
+    mature = old_enough(created, until, waiting)
+    if min(outcome[mature].sum(), (~outcome[mature]).sum()) >= LEAST_OF_EACH:
+        return Maturity(mature, waiting, column)
+    return Maturity(everyone, waiting, column, _warning(~mature, waiting, created, outcome))
+
+
+def _waiting(created: Dates, converted_at: Dates, until: np.datetime64) -> int | None:
+    """The days by which most conversions are in; at least, where they are few; None for too few."""
+    curve = lag_curve(created, converted_at, until)
+    if curve is None:
+        return age_seen(created, converted_at, SETTLED_SHARE)
+    return curve.age_at(SETTLED_SHARE)
+
+
+def _warning(
+    young: NDArray[np.bool_], waiting: int, created: Dates, outcome: NDArray[np.bool_]
+) -> str:
+    return (
+        f"{'Most' if young.mean() > 1 / 2 else 'Some'} leads are too young to be judged: "
+        f"{young.sum():,} of {len(young):,} are younger than the {waiting} days that most "
+        "conversions take up to; every rate and chance here is too low. Train again when "
+        f"{LEAST_OF_EACH} of either outcome are older, on "
+        f"{_ready(waiting, created, outcome)} at the earliest."
+    )
+
+
+def _ready(waiting: int, created: Dates, outcome: NDArray[np.bool_]) -> np.datetime64:
+    """The first day on which enough leads of either outcome are old enough."""
+    # Nothing shows that a lead without a date is young.
+    since = np.where(np.isnat(created), np.nanmin(created), created).astype("datetime64[D]")
+    last = max(np.sort(since[side])[LEAST_OF_EACH - 1] for side in (outcome, ~outcome))
+    ready: np.datetime64 = last + np.timedelta64(waiting, "D")
+    return ready

@@ -1,0 +1,1 @@
+"""Texts become numbers, dates and levels, by the evidence of their column."""

@@ -1,0 +1,169 @@
+"""Cells of text become numbers, by what the whole column shows of its signs.
+
+A cell that can be read in one way only is read so in every file. "1.234" can be read in two: what
+the other cells of its column prove decides, and a column that proves nothing is told.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from scoring.intake.cells.missing import is_missing
+
+_CURRENCY = r"(?:R\$|[$€£¥₹]|Rs\.?|INR|USD|EUR|GBP|CHF|kr\.?|zł)"
+_AFFIXES = re.compile(rf"^{_CURRENCY}\s*|\s*(?:{_CURRENCY}|%)$", re.IGNORECASE)
+_CORE = re.compile(r"(\d[\d.,]*|[.,]\d+)(?:[eE]([-+]?\d{1,3}))?")
+_BLANKS = re.compile(r"(?<=\d)[\s'’](?=\d{3}(?!\d))")
+_MINUS = str.maketrans({"−": "-", "–": "-", "﹣": "-", "－": "-", "＋": "+"})
+_WIDE = {"．": ".", "，": ",", "٫": ".", "٬": ",", "％": "%"}
+# Groups of three, or of two before the last three as Indian numbers have them.
+_GROUPS = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3})+|[1-9]\d?(?:,\d{2})*,\d{3}")
+_OPEN = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")  # thousands or three decimals
+
+
+@dataclass(frozen=True)
+class ReadNumbers:
+    """A column as numbers: `values` float64 with NaN, shape (n,), and where and why not all are.
+
+    `unread` is true where a filled cell is no number; `ambiguous` where the cell could be read in
+    two ways and nothing in the column said which, `mixed` when it proves both ways.
+    """
+
+    values: NDArray[np.float64]
+    unread: NDArray[np.bool_]
+    ambiguous: NDArray[np.bool_]
+    mixed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """One cell: its digits with separators, its sign and power, and which decimal sign it proves.
+
+    `proves` is "." or ",", or "" for a cell that is the same either way; `is_open` when it is not.
+    """
+
+    core: str
+    negative: bool
+    power: str
+    proves: str
+    is_open: bool
+
+
+def read_numbers(cells: pd.Series) -> ReadNumbers:
+    """The cells as numbers, by the evidence of them all."""
+    codes, distinct = pd.factorize(cells)
+    missing = is_missing(pd.Series(distinct, dtype="str"))
+    texts = zip(distinct.tolist(), missing, strict=True)
+    parts = [None if gone else _parts(str(text)) for text, gone in texts]
+    proven = {part.proves for part in parts if part is not None and part.proves}
+    mixed = len(proven) == 2
+    decimal = proven.pop() if len(proven) == 1 else ""
+    values = np.array([_value(part, decimal, mixed) for part in parts], dtype=float)
+    unread = np.isnan(values) & ~missing
+    is_open = np.array([part is not None and part.is_open for part in parts], dtype=bool)
+    ambiguous = is_open & (not decimal)
+    if not len(codes):
+        nothing = np.zeros(0, dtype=bool)
+        return ReadNumbers(np.zeros(0), nothing, nothing)
+    return ReadNumbers(values[codes], unread[codes], ambiguous[codes], mixed)
+
+
+def number_text(value: float) -> str:
+    """A number as a text that is read as that very number when it stands alone in its column.
+
+    >>> number_text(3.0), number_text(1.25)
+    ('3', '1.25')
+    """
+    return f"{value:.17g}" if float(value).is_integer() else str(float(value))
+
+
+@lru_cache(maxsize=1 << 16)
+def parse_number(text: str) -> float:
+    """The number a cell holds, NaN when it is missing, infinite or no number.
+
+    Alone, a comma before exactly three digits separates thousands and a point is a decimal one.
+
+    >>> parse_number("1,234.5"), parse_number("3,5"), parse_number("12 %"), parse_number("1.234,5")
+    (1234.5, 3.5, 12.0, 1234.5)
+    >>> parse_number("(1.50)"), parse_number("12 apples")
+    (-1.5, nan)
+    """
+    return _value(_parts(text), "", mixed=False)
+
+
+@lru_cache(maxsize=1 << 16)
+def _parts(text: str) -> _Parts | None:
+    bare = _ascii(text).strip().translate(_MINUS)
+    negative = bare.startswith("(") and bare.endswith(")")
+    bare = bare[1:-1].strip() if negative else bare
+    signed = negative
+    for _ in range(2):
+        sign = bare[:1] if bare[:1] in ("-", "+") else bare[-1:] if bare[-1:] == "-" else ""
+        if sign:
+            if bare[1:2] in ("-", "+") or signed:
+                return None
+            signed = True
+            negative ^= sign == "-"
+            bare = (bare[1:] if bare.startswith(sign) else bare[:-1]).strip()
+        bare = _AFFIXES.sub("", _AFFIXES.sub("", bare)).strip()
+    spaced = _BLANKS.sub("", bare)
+    match = _CORE.fullmatch(spaced)
+    if match is None:
+        return None
+    proves = _proof(match[1])
+    if proves is None:
+        return None
+    # In "1 234,5" the blanks are the thousands, so that a comma is the decimal sign.
+    is_open = bool(_OPEN.fullmatch(match[1])) and spaced == bare and not match[2]
+    if spaced != bare and _OPEN.fullmatch(match[1]):
+        proves = "." if "." in match[1] else ","
+    power = match[2] or "0"
+    return _Parts(match[1], negative, power, "" if is_open else proves, is_open)
+
+
+def _ascii(text: str) -> str:
+    """Digits of any script as those of ASCII, blanks of any width as one."""
+    if text.isascii():
+        return text
+    return "".join(_sign(sign) for sign in text)
+
+
+def _sign(sign: str) -> str:
+    digit = unicodedata.digit(sign, None)
+    if digit is not None and sign.isdigit():
+        return str(digit)
+    return {"．": ".", "，": ",", "٫": ".", "٬": ",", "％": "%"}.get(
+        sign, " " if sign.isspace() else sign
+    )
+
+
+def _proof(core: str) -> str | None:
+    """The decimal sign that digits with separators prove, "" for none, None when ill-formed."""
+    points, commas = core.count("."), core.count(",")
+    if not points and not commas:
+        return ""
+    if points and commas:
+        last = "." if core.rfind(".") > core.rfind(",") else ","
+        whole = core[: core.rfind(last)]
+        sound = last not in whole and _GROUPS.fullmatch(whole)
+        return last if sound else None
+    sign, other = (".", ",") if points else (",", ".")
+    if points + commas > 1:
+        return other if _GROUPS.fullmatch(core) else None
+    return sign
+
+
+def _value(part: _Parts | None, decimal: str, mixed: bool) -> float:
+    """The number of a cell when `decimal` is the column's sign, "" when it has none."""
+    if part is None or (mixed and part.is_open):
+        return float("nan")
+    sign = (decimal or ".") if part.is_open else (part.proves or ".")
+    other = "," if sign == "." else "."
+    digits = part.core.replace(other, "").replace(sign, ".")
+    number = float(f"{'-' if part.negative else ''}{digits}e{part.power}")
+    return number if np.isfinite(number) else float("nan")

@@ -1,0 +1,87 @@
+"""What is told about cells that are no number or no date, or could be read in two ways."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scoring.intake.cells.dates import ReadDates
+from scoring.intake.cells.numbers import ReadNumbers
+from scoring.intake.issue import Issue, Table
+
+# So many lines per column are enough for a person; the rest is counted.
+ISSUES_PER_COLUMN = 20
+
+_ORDERS = {
+    "open": "whether the day or the month comes first cannot be told: no day is over 12",
+    "mixed": "some dates have the day first, others the month",
+}
+
+
+def number_issues(table: Table, header: str, read: ReadNumbers) -> list[Issue]:
+    """The cells of a column that are no number, and doubt about its signs."""
+    issues = _cells(table, header, read.unread, ("no number", "a number"))
+    open_ = np.flatnonzero(read.ambiguous & ~read.unread)
+    if len(open_):
+        example = str(table.frame[header].iloc[open_[0]])
+        read_as = f"{read.values[open_[0]]:,.15g}"
+        issues.append(
+            Issue(
+                kind="ambiguous number format",
+                row=int(table.rows[open_[0]]),
+                column=header,
+                expected="numbers that can be read in one way",
+                found=f"“{example[:40]}”, which may have three decimals or thousands",
+                remedy=f"Read as {read_as}. Nothing else in the column tells; check one value.",
+                count=len(open_),
+            )
+        )
+    if read.mixed:
+        issues.append(
+            Issue(
+                kind="mixed number formats",
+                row=None,
+                column=header,
+                expected="one decimal sign in a column",
+                found="decimal points and decimal commas",
+                remedy="Cells that can be read in one way were read so, the others are missing.",
+            )
+        )
+    return issues
+
+
+def date_issues(table: Table, header: str, read: ReadDates) -> list[Issue]:
+    """The cells of a column that are no date, and doubt about the order of day and month."""
+    issues = _cells(table, header, read.unread, ("no date", "a date"))
+    if read.order in _ORDERS:
+        issues.append(
+            Issue(
+                kind="ambiguous dates",
+                row=None,
+                column=header,
+                expected="dates that can be read in one way",
+                found=_ORDERS[read.order],
+                remedy="Such dates are missing. Export them as 2026-12-31, or with month names.",
+                count=max(1, int(read.unread.sum())),
+            )
+        )
+    return issues
+
+
+def _cells(
+    table: Table, header: str, unread: NDArray[np.bool_], words: tuple[str, str]
+) -> list[Issue]:
+    """An issue for each unread cell, those beyond the limit counted in one."""
+    bad = np.flatnonzero(unread)
+    texts = table.frame[header].to_numpy(dtype=object)[bad]
+    listed = zip(table.rows[bad], texts[:ISSUES_PER_COLUMN], strict=False)
+    kind, expected = words
+    issues = [
+        Issue(kind, int(row), header, expected, str(text)[:80], "read as missing")
+        for row, text in listed
+    ]
+    rest = len(bad) - ISSUES_PER_COLUMN
+    if rest > 0:
+        found = f"{rest:,} more cells, such as “{str(texts[-1])[:40]}”"
+        issues.append(
+            Issue(kind, None, header, expected, found[:80], "read as missing", count=rest)
+        )
+    return issues

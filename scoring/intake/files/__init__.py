@@ -1,0 +1,1 @@
+"""What the bytes are: archives, packages, foreign files."""

@@ -1,0 +1,1 @@
+"""Columns become fields of a schema, rows become leads and persons."""

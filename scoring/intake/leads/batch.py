@@ -1,0 +1,210 @@
+"""A table and a schema make a batch: one row per lead, typed, with everything odd told."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from scoring.errors import BatchRefused
+from scoring.intake.cells.dates import ReadDates, read_dates
+from scoring.intake.cells.numbers import ReadNumbers, read_numbers
+from scoring.intake.cells.unread import date_issues, number_issues
+from scoring.intake.cells.values import to_booleans, to_levels
+from scoring.intake.issue import Issue, Table
+from scoring.intake.leads.duplicates import same_person
+from scoring.intake.leads.mapping import ColumnMatch, match_columns
+from scoring.schema import Column, Kind, LeadSchema, Role
+
+# Words of a header that names a phone, and words that may stand beside “email” or “phone”.
+PHONE_WORDS = frozenset({"phone", "mobile", "telephone", "tel", "cell", "cellphone"})
+BESIDE_PERSON = frozenset(
+    {"address", "id", "number", "no", "nr", "primary", "work", "home", "personal", "business"}
+    | {"contact", "lead", "customer", "1", "2"}
+)
+
+
+@dataclass(frozen=True)
+class LeadBatch:
+    """Leads ready to be scored, in the order of the file.
+
+    `values` has one column per model input, by the model's names: float64 for numbers, text with
+    NA for categories; a column missing from the file is all NA. `ids` is exact text and is the row
+    number (first lead = 1) where the file has no id, "row 7" where only that cell is empty.
+    `created` is NaT where unknown. `person` has the same number for leads of one person, shape
+    (n,). `issues` holds the reading issues too.
+    """
+
+    table: Table
+    schema: LeadSchema
+    match: ColumnMatch
+    values: pd.DataFrame
+    ids: NDArray[np.object_]
+    created: NDArray[np.datetime64]
+    person: NDArray[np.int64]
+    issues: Sequence[Issue]
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    @property
+    def has_ids(self) -> bool:
+        """Whether the ids come from the file."""
+        id_column = self.schema.first(Role.ID)
+        return id_column is not None and id_column.name in self.match.matched
+
+    @cached_property
+    def duplicates(self) -> NDArray[np.bool_]:
+        """True for every lead that shares its person with another lead; shape (n,)."""
+        return np.asarray(np.bincount(self.person)[self.person] > 1)
+
+    def uploaded(self, name: str) -> pd.Series | None:
+        """The uploaded text of a model column, None when the file lacks it."""
+        theirs = self.match.matched.get(name)
+        return None if theirs is None else self.table.frame[theirs]
+
+
+def build_batch(
+    table: Table,
+    schema: LeadSchema,
+    *,
+    confirmed: Mapping[str, str] | None = None,
+    values: Mapping[str, Mapping[str, str]] | None = None,
+) -> LeadBatch:
+    """Type the table's columns for the schema. Raises BatchRefused when no input column matches.
+
+    `confirmed` maps model columns to uploaded ones where a person said so, `values` uploaded values
+    of a category to those the model knows; the table keeps the text as uploaded. Outcome and
+    quarantined columns of the schema are never read.
+    """
+    wanted = [c.name for c in schema.wanted]
+    unread = {c.name for c in schema.columns} - set(wanted)
+    headers = [h for h in table.frame.columns if h not in unread]
+    match = match_columns(wanted, headers, confirmed=confirmed)
+    if not any(c.name in match.matched for c in schema.inputs):
+        raise BatchRefused(_no_input_message(schema, table))
+    numbers = _numbers(table.frame, match, schema.inputs)
+    typed = {c.name: _typed(table.frame, match, c, numbers) for c in schema.inputs}
+    typed |= {
+        name: typed[name].replace(dict(said))
+        for name, said in (values or {}).items()
+        if name in typed
+    }
+    dates = _dates(table.frame, schema, match)
+    return LeadBatch(
+        table=table,
+        schema=schema,
+        match=match,
+        values=pd.DataFrame(typed, index=table.frame.index),
+        ids=_ids(table, schema, match),
+        created=_created(table, dates),
+        person=same_person(table.frame, _person_columns(schema, match, headers)),
+        issues=[*table.issues, *_unread(table, match, numbers, schema, dates)],
+    )
+
+
+def _no_input_message(schema: LeadSchema, table: Table) -> str:
+    ours = ", ".join(c.name for c in schema.inputs[:6])
+    theirs = ", ".join(map(str, table.frame.columns[:6]))
+    return (
+        f"None of the {len(schema.inputs)} fields this model reads is in the file. "
+        f"Expected columns such as {ours[:150]}; found {theirs[:150]}. "
+        "Upload the export the model was trained for, or train a model on its history."
+    )
+
+
+def _numbers(
+    frame: pd.DataFrame, match: ColumnMatch, inputs: Sequence[Column]
+) -> dict[str, ReadNumbers]:
+    """The matched number columns, read once, by model column."""
+    wanted = (c.name for c in inputs if c.kind is Kind.NUMBER and c.name in match.matched)
+    return {name: _read_numbers(frame[match.matched[name]]) for name in wanted}
+
+
+def _read_numbers(cells: pd.Series) -> ReadNumbers:
+    """A column as numbers, where yes and no in words count as 1 and 0."""
+    read = read_numbers(cells)
+    if not read.unread.any():
+        return read
+    said = np.where(read.unread, to_booleans(cells), np.nan)
+    worded = ~np.isnan(said)
+    values = np.where(worded, said, read.values)
+    return replace(read, values=values, unread=read.unread & ~worded)
+
+
+def _typed(
+    frame: pd.DataFrame, match: ColumnMatch, column: Column, numbers: Mapping[str, ReadNumbers]
+) -> pd.Series:
+    theirs = match.matched.get(column.name)
+    number = column.kind is Kind.NUMBER
+    if theirs is None:
+        return pd.Series(np.nan if number else pd.NA, frame.index, "float64" if number else "str")
+    if number:
+        return pd.Series(numbers[column.name].values, frame.index)
+    return to_levels(frame[theirs])
+
+
+def _ids(table: Table, schema: LeadSchema, match: ColumnMatch) -> NDArray[np.object_]:
+    frame = table.frame
+    id_column = schema.first(Role.ID)
+    theirs = match.matched.get(id_column.name) if id_column else None
+    if theirs is None:
+        return np.array([str(i) for i in range(1, len(frame) + 1)], dtype=object)
+    ids = frame[theirs].to_numpy(dtype=object).copy()
+    blank = np.flatnonzero(frame[theirs].str.strip() == "")
+    ids[blank] = [f"row {row}" for row in table.rows[blank]]
+    return ids
+
+
+def _dates(frame: pd.DataFrame, schema: LeadSchema, match: ColumnMatch) -> ReadDates | None:
+    """The creation dates, None when the file has none."""
+    column = schema.first(Role.CREATED)
+    theirs = match.matched.get(column.name) if column else None
+    return None if theirs is None else read_dates(frame[theirs])
+
+
+def _created(table: Table, dates: ReadDates | None) -> NDArray[np.datetime64]:
+    if dates is None:
+        return np.full(len(table.frame), np.datetime64("NaT"), dtype="datetime64[us]")
+    return dates.values.to_numpy(dtype="datetime64[us]")
+
+
+def _person_columns(
+    schema: LeadSchema, match: ColumnMatch, headers: Sequence[str]
+) -> dict[str, Kind]:
+    """Uploaded columns that name a person: the schema's, else those named e-mail or phone."""
+    keys = [c for c in schema.columns if c.role is Role.ID or c.kind in (Kind.EMAIL, Kind.PHONE)]
+    known = {match.matched[c.name]: c.kind for c in keys if c.name in match.matched}
+    return known | {h: kind for h in headers if h not in known and (kind := person_kind(h))}
+
+
+def person_kind(header: str) -> Kind | None:
+    """Whether a header names an e-mail or a phone column.
+
+    >>> person_kind("E-mail address"), person_kind("Mobile No."), person_kind("Do not email")
+    (<Kind.EMAIL: 'email'>, <Kind.PHONE: 'phone'>, None)
+    """
+    words = set(re.findall(r"[^\W_]+", header.casefold().replace("e-mail", "email")))
+    telling = words - BESIDE_PERSON
+    if telling in ({"email"}, {"mail"}):
+        return Kind.EMAIL
+    return Kind.PHONE if telling and telling <= PHONE_WORDS else None
+
+
+def _unread(
+    table: Table,
+    match: ColumnMatch,
+    numbers: Mapping[str, ReadNumbers],
+    schema: LeadSchema,
+    dates: ReadDates | None,
+) -> list[Issue]:
+    issues: list[Issue] = []
+    for name, read in numbers.items():
+        issues += number_issues(table, match.matched[name], read)
+    created = schema.first(Role.CREATED)
+    if dates is not None and created is not None:
+        issues += date_issues(table, match.matched[created.name], dates)
+    return issues

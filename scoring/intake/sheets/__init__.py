@@ -1,0 +1,1 @@
+"""Workbooks and HTML tables, read in a child process."""

@@ -1,0 +1,73 @@
+"""The cells of one sheet or table of an upload, read in a child process."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+import pyarrow as pa
+
+from scoring.intake.issue import Issue
+from scoring.intake.sheets.grid import Grid, Note, rows_of
+from scoring.intake.sheets.isolated import read_apart
+
+_CREDIBLE_RATIO = 20  # leads pack six to twenty times; what packs better is granted no more memory
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet or table: its cells as text, from the first row of the sheet on.
+
+    `cells` has a text column per sheet column; `records` gives the same row by row. `rounded` is
+    column position → (row, number) of the first whole number of more than 15 digits, which a
+    spreadsheet has rounded. `parts` names all that could be read, the hidden sheets last.
+    """
+
+    name: str
+    cells: pa.Table
+    issues: tuple[Issue, ...] = ()
+    rounded: dict[int, tuple[int, str]] = field(default_factory=dict)
+    description: str = ""
+    part: str = ""
+    parts: tuple[str, ...] = ()
+
+    @property
+    def records(self) -> Iterator[list[str]]:
+        """The rows of the sheet one by one, blank ones too."""
+        return rows_of(self.cells)
+
+    def wrapped_as(self, wrapping: str) -> "Sheet":
+        """The same sheet, described as found in something else."""
+        return replace(self, description=self.description + wrapping)
+
+
+def read_sheet_apart(
+    reader: str, content: bytes, part: str | None, *, unpacked: int | None = None
+) -> Sheet:
+    """What the reader of that name finds in a file, read in a child process."""
+    stated = len(content) if unpacked is None else unpacked
+    granted = min(stated, _CREDIBLE_RATIO * len(content))
+    return _sheet(read_apart(reader, content, part, unpacked=granted))
+
+
+def _sheet(grid: Grid) -> Sheet:
+    named = f", sheet “{grid.name}”" if grid.name else ""
+    return Sheet(
+        name=grid.name,
+        cells=grid.cells,
+        issues=tuple(map(_issue, grid.notes)),
+        rounded={column: (row, number) for column, row, number in grid.rounded},
+        description=grid.format + named,
+        part=grid.name,
+        parts=grid.parts,
+    )
+
+
+def _issue(note: Note) -> Issue:
+    return Issue(
+        kind=note.kind,
+        row=note.row,
+        column=None,
+        expected=note.expected,
+        found=note.found,
+        remedy=note.remedy,
+        count=note.count,
+    )

@@ -1,0 +1,141 @@
+"""Bytes of a workbook (XLSX, XLSM, XLSB, XLS, ODS) → the cells of one sheet as text.
+
+Runs in the child process: the reader of values is native code. No formula or macro is ever run.
+"""
+
+import io
+from collections.abc import Iterator, Mapping
+from itertools import islice
+
+import pyarrow as pa
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetMetadata,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
+
+from scoring.errors import FileRefused
+from scoring.intake.files.package import DAMAGED, PASSWORD, check_package, refuse_far_corner
+from scoring.intake.sheets.cell_text import column_texts, first_rounded
+from scoring.intake.sheets.grid import Grid, join
+from scoring.intake.sheets.merged import MergeFiller
+from scoring.intake.sheets.parts import empty_sheet, find_part, no_visible_sheet, several_sheets
+from scoring.intake.sheets.sheet_scan import Marks, mark_notes
+
+_BATCH_CELLS = 300_000
+
+
+def read_sheet(content: bytes, format_: str, part: str | None) -> Grid:
+    """The sheet named, or the first visible one that holds a table."""
+    marks = check_package(content) if content.startswith(b"PK") else {}
+    try:
+        with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
+            book = _Book(workbook, marks)
+            chosen = book.named(part) if part else book.first_table()
+            grid = _grid(chosen, marks.get(chosen.name), format_)
+            return book.described(grid, told=part is None)
+    except PasswordError as error:
+        raise FileRefused(PASSWORD) from error
+    except CalamineError as error:
+        raise FileRefused(DAMAGED) from error
+
+
+class _Book:
+    """The worksheets of a workbook, opened one at a time: each is a rectangle in memory."""
+
+    def __init__(self, workbook: CalamineWorkbook, marks: Mapping[str, Marks]) -> None:
+        self._workbook, self._marks = workbook, marks
+        sheets = [s for s in workbook.sheets_metadata if s.typ == SheetTypeEnum.WorkSheet]
+        self._shown = [s.name for s in sheets if _is_visible(s)]
+        self._hidden = [s.name for s in sheets if not _is_visible(s)]
+        self._filled: dict[str, bool] = {
+            name: mark.cells > 0 for name, mark in marks.items() if mark.cells
+        }
+
+    def open(self, name: str) -> CalamineSheet:
+        """Open a sheet unless it would fill the memory."""
+        refuse_far_corner(self._marks.get(name))
+        sheet = self._workbook.get_sheet_by_name(name)
+        self._filled[name] = sheet.start is not None
+        return sheet
+
+    def _is_filled(self, name: str) -> bool:
+        if name not in self._filled:
+            self.open(name)
+        return self._filled[name]
+
+    def named(self, part: str) -> CalamineSheet:
+        """The sheet of that name, hidden or not."""
+        found = find_part(part, [*self._shown, *self._hidden])
+        if not self._is_filled(found):
+            raise empty_sheet(found)
+        return self.open(found)
+
+    def first_table(self) -> CalamineSheet:
+        """The first visible sheet of more than one row and column, else the first with cells."""
+        filled = [name for name in self._shown if self._is_filled(name)]
+        for name in filled:
+            sheet = self.open(name)
+            if sheet.width > 1 and sheet.height > 1:
+                return sheet
+        if not filled:
+            raise no_visible_sheet([n for n in self._hidden if self._is_filled(n)])
+        return self.open(filled[0])
+
+    def described(self, grid: Grid, *, told: bool) -> Grid:
+        """The grid with the names of all sheets, and an issue about those not read."""
+        shown = [name for name in self._shown if self._is_filled(name)]
+        hidden = [name for name in self._hidden if self._is_filled(name)]
+        others = [name for name in shown if name != grid.name]
+        others += [f"{name} (hidden)" for name in hidden]
+        notes = (several_sheets(grid.name, others),) if others and told else ()
+        return Grid(
+            grid.format,
+            grid.name,
+            grid.cells,
+            (*shown, *hidden),
+            notes + grid.notes,
+            grid.rounded,
+        )
+
+
+def _is_visible(sheet: SheetMetadata) -> bool:
+    return sheet.visible == SheetVisibleEnum.Visible
+
+
+def _grid(sheet: CalamineSheet, marks: Marks | None, format_: str) -> Grid:
+    start, end = sheet.start or (0, 0), sheet.end or (0, 0)
+    # The rows begin at the top of the sheet, but their cells at the first column in use.
+    ranges = [
+        ((top, left - start[1]), (bottom, right - start[1]))
+        for (top, left), (bottom, right) in sheet.merged_cell_ranges or []
+        if left >= start[1]
+    ]
+    filler = MergeFiller(ranges, (end[0], end[1] - start[1]), start[0])
+    rounded: dict[int, tuple[int, str]] = {}
+    cells = join(_batches(sheet, filler, rounded))
+    notes = (*filler.notes(), *mark_notes(marks or Marks()))
+    numbers = tuple((column, row, text) for column, (row, text) in sorted(rounded.items()))
+    return Grid(format_, sheet.name, cells, (), notes, numbers)
+
+
+def _batches(
+    sheet: CalamineSheet, filler: MergeFiller, rounded: dict[int, tuple[int, str]]
+) -> Iterator[list[pa.Array]]:
+    rows, start = sheet.iter_rows(), 0
+    size = max(1, _BATCH_CELLS // max(1, sheet.total_width))
+    while batch := list(islice(rows, size)):
+        columns: list[list[str]] = []
+        for position, values in enumerate(zip(*batch, strict=True)):
+            texts = list(column_texts(values))
+            large = None if position in rounded else first_rounded(values)
+            if large is not None:
+                rounded[position] = (start + large + 1, texts[large])
+            columns.append(texts)
+        filler.fill(columns, start)
+        yield [pa.array(column, pa.string()) for column in columns]
+        start += len(batch)

@@ -1,0 +1,1 @@
+"""Where the table stands, and which of its rows are leads."""

@@ -1,0 +1,368 @@
+"""Where the table stands among the records: titles above, header rows, and whether there are any.
+
+Everything is judged by what the cells below look like: a column name stands over numbers or dates
+without being one.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from scoring.errors import FileRefused
+from scoring.intake.table.cell_kinds import (
+    CODE,
+    EMPTY,
+    NUMBER,
+    TEXT,
+    TYPED,
+    kind_of,
+    shape_of,
+    typed_share,
+)
+from scoring.intake.text.records import Dialect, is_blank, split_records
+
+HEAD = 300  # records looked at to find the header
+_LATEST_HEADER = 100  # records above it, at most
+_BODY = 100  # rows whose cells tell what a column holds
+_MOST_HEADER_ROWS = 5
+_FEWEST_CODES = 10
+_FEWEST_BELOW = 5  # rows that tell a second header row from a lead
+_ID_NAME = re.compile(r"(?:\b|_)(?:id|no|nr|number|num|key|code)\b|#", re.IGNORECASE)
+_YEARS = range(1900, 2101)
+_COMMENT = re.compile(r"\s*(?:#|//|--\s|;;)")
+_OTHER_DELIMITERS = (" ", ";", "\t", "|", ",")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The beginning of a table: header records `start` to `body` (exclusive), then the leads.
+
+    `names` are the raw column names, "" where there is none; `missing` is true when no record is
+    a header. `mended` says how a damaged header was read, "" when it was sound. `empty` columns at
+    the right end of the header have neither a name nor values and are left out. `rows` is the
+    number of header rows that were joined.
+    """
+
+    names: list[str]
+    start: int
+    body: int
+    missing: bool = False
+    mended: str = ""
+    empty: int = 0
+    rows: int = 1
+
+    @property
+    def width(self) -> int:
+        """How many columns the table has."""
+        return len(self.names)
+
+
+@dataclass(frozen=True)
+class Columns:
+    """What the cells of each column look like below the header."""
+
+    kinds: list[tuple[str, float]]
+    values: list[frozenset[str]]
+    shapes: list[frozenset[str]] = field(default_factory=list)
+    rows: int = 0
+
+    @classmethod
+    def of(cls, rows: Sequence[list[str]], width: int) -> "Columns":
+        """Learned from rows of leads; a short row counts as empty at its end."""
+        columns = [
+            [row[at] if at < len(row) else "" for row in rows[:_BODY]] for at in range(width)
+        ]
+        return cls(
+            [typed_share(column) for column in columns],
+            [frozenset(cell for cell in column if cell.strip()) for column in columns],
+            [frozenset(map(shape_of, column)) for column in columns],
+            len(rows[:_BODY]),
+        )
+
+    def evidence(self, row: Sequence[str]) -> tuple[float, float]:
+        """How much speaks for a row being a header, and how much for its being a lead."""
+        named, lead = 0.0, 0.0
+        years = _are_years(row)
+        for at, cell in enumerate(row[: len(self.kinds)]):
+            kind = kind_of(cell)
+            usual, share = self.kinds[at]
+            if kind == EMPTY:
+                continue
+            if usual in TYPED and share >= 0.7:
+                alike = kind in TYPED and not years
+                named, lead = named + (not alike), lead + bool(alike)
+            elif usual == CODE and share >= 0.7:
+                # A few codes of several forms prove nothing: "Q1" stands over "A7".
+                uniform = self.rows >= _FEWEST_CODES and len(self.shapes[at]) <= 2
+                alike = uniform and shape_of(cell) in self.shapes[at]
+                named, lead = named + 0.7 * (kind == TEXT), lead + bool(alike)
+            elif cell in self.values[at] or (usual == EMPTY and kind in TYPED and kind != NUMBER):
+                lead += 1
+        return named, lead
+
+
+def _are_years(row: Sequence[str]) -> bool:
+    """Column names such as 2019, 2020, 2021."""
+    numbers = [cell.strip() for cell in row if kind_of(cell) == NUMBER]
+    if len(numbers) < 2 or not all(n.isdigit() and int(n) in _YEARS for n in numbers):
+        return False
+    ordered = sorted(numbers)
+    return len(set(numbers)) == len(numbers) and numbers in (ordered, ordered[::-1])
+
+
+def filled(row: Sequence[str]) -> int:
+    """How many cells of a row hold anything."""
+    return sum(1 for cell in row if cell and not cell.isspace())
+
+
+def extent(row: Sequence[str]) -> int:
+    """The width of a row without the blank cells at its end."""
+    return next((at for at in range(len(row), 0, -1) if row[at - 1].strip()), 0)
+
+
+def is_comment(row: Sequence[str]) -> bool:
+    """Whether a row is a remark, as scripts write them."""
+    return bool(row) and _COMMENT.match(row[0]) is not None
+
+
+def find_head(records: Sequence[list[str]], *, header: bool | None = None) -> Head:
+    """Where the table begins among the first records of a file.
+
+    With `header` None the cells decide whether there are column names; True and False are taken
+    as said. Raises FileRefused when the rows have a cell more than the header has names and
+    nothing tells which name is missing.
+    """
+    start = _first_wide(records)
+    start = _damaged_above(records, start)
+    start = _named_above(records, start)
+    rows = _rows_below(records, start)
+    if header is False or (header is None and _is_lead(records[start], rows)):
+        width = max(extent(row) for row in [records[start], *rows])
+        return Head([""] * width, start, start, missing=True)
+    return _with_names(records, start)
+
+
+def _first_wide(records: Sequence[list[str]]) -> int:
+    """The first record that fills most of the columns filled below it."""
+    first = None
+    for at, record in enumerate(records[:_LATEST_HEADER]):
+        count = filled(record)
+        if not count or (is_comment(record) and count == 1):
+            continue
+        first = at if first is None else first
+        below = records[at + 1 : at + 31]
+        usual = _usual_fill(below)
+        # A row or two below may be damaged themselves.
+        share = 0.5 if len(below) < 3 else 0.6 if usual <= 3 else 0.7
+        wide = count >= share * usual and count > _is_wide(records)
+        if wide and not _is_above_header(records, at):
+            return at
+    return first or 0
+
+
+def _is_above_header(records: Sequence[list[str]], at: int) -> bool:
+    """Whether a blank row parts this row from a fuller one, which no leads stand above."""
+    if at + 1 >= len(records) or filled(records[at + 1]):
+        return False
+    later = next((n for n in range(at + 2, min(at + 7, len(records))) if filled(records[n])), at)
+    if filled(records[later]) <= filled(records[at]):
+        return False
+    named, lead = Columns.of(_rows_below(records, later), len(records[later])).evidence(
+        records[later]
+    )
+    return named >= 1 and not lead
+
+
+def _is_wide(records: Sequence[list[str]]) -> bool:
+    return 2 * sum(filled(record) > 1 for record in records) > sum(map(bool, map(filled, records)))
+
+
+def _usual_fill(records: Sequence[list[str]]) -> int:
+    """How many columns are filled in a fifth of the records that fill any two."""
+    wide = [record for record in records if filled(record) > 1]
+    width = max(map(len, wide), default=0)
+    counts = [sum(at < len(r) and bool(r[at].strip()) for r in wide) for at in range(width)]
+    return sum(5 * count >= len(wide) for count in counts) if wide else 0
+
+
+def _damaged_above(records: Sequence[list[str]], start: int) -> int:
+    """The record above, when it is the header in another delimiter."""
+    above = start - 1
+    if above < 0 or filled(records[above]) == 0:
+        return start
+    if _resplit(records[above], _needed(_rows_below(records, start - 1))) is None:
+        return start
+    named, lead = Columns.of(_rows_below(records, start), len(records[start])).evidence(
+        records[start]
+    )
+    return above if lead > named else start
+
+
+def _named_above(records: Sequence[list[str]], start: int) -> int:
+    """The record above a lead, when it is a header of which many columns have no name."""
+    above = records[start - 1] if start else []
+    rows = _rows_below(records, start - 1)
+    if filled(above) < 2 or not rows or 2.5 * filled(above) < _usual_fill(rows):
+        return start
+    named, lead = Columns.of(rows, len(above)).evidence(above)
+    is_header = named >= 1 and not lead and _is_lead(records[start], rows[1:])
+    return start - 1 if is_header else start
+
+
+def _resplit(record: Sequence[str], width: int) -> list[str] | None:
+    """A record of few cells as `width` cells of another delimiter."""
+    if width < 3 or 2 * extent(record) > width:
+        return None
+    line = ",".join(record[: extent(record)])
+    for mark in _OTHER_DELIMITERS:
+        cells = next(iter(split_records(line, Dialect(mark))), [])
+        found = list(cells) if isinstance(cells, list) else cells.cells
+        if extent(found) == width and all(cell.strip() for cell in found[:width]):
+            return found[:width]
+    return None
+
+
+def _rows_below(records: Sequence[list[str]], start: int) -> list[list[str]]:
+    """Rows that tell what the columns hold: no blank one, no copy of the header, no remark."""
+    least = 0.3 * filled(records[start])
+    return [
+        r for r in records[start + 1 :] if filled(r) > least and r != records[start]
+    ][:_BODY]  # fmt: skip
+
+
+def _is_lead(row: list[str], rows: Sequence[list[str]]) -> bool:
+    """Whether the first row looks like those below it, or holds what no column name does."""
+    if not rows:
+        typed = [kind_of(cell) for cell in row]
+        certain = sum(kind in TYPED and kind != NUMBER for kind in typed)
+        return certain >= 2 or (bool(typed) and 2 * sum(k in TYPED for k in typed) > len(typed))
+    named, lead = Columns.of(rows, len(row)).evidence(row)
+    least = 1 if len(row) <= 2 else 2
+    return lead >= least and lead > 3 * named
+
+
+def _with_names(records: Sequence[list[str]], start: int) -> Head:
+    body = _below_header(records, start)
+    rows = _rows_below(records, body - 1)
+    lines = [_trimmed(record) for record in records[start:body] if filled(record)]
+    start, group = _group_above(records, start, lines[0])
+    lines = [*group, *lines]
+    width = max(map(len, lines))
+    whole = _resplit(lines[-1], _needed(rows)) if len(lines) == 1 else None
+    if whole is not None:
+        return Head(whole, start, body, mended="it is separated otherwise than the rows below")
+    names = [" ".join(_parts(lines, at)) for at in range(width)]
+    given = max(map(len, records[start:body]))
+    names, mended = _fitted(names, rows, given)
+    empty = 0 if mended else max(0, given - len(names))
+    return Head(names, start, body, mended=mended, empty=empty, rows=len(lines))
+
+
+def _trimmed(row: list[str]) -> list[str]:
+    return row[: extent(row)]
+
+
+def _parts(lines: Sequence[list[str]], at: int) -> list[str]:
+    cells = [line[at].strip() if at < len(line) else "" for line in lines]
+    return [cell for cell in cells if cell]
+
+
+def _below_header(records: Sequence[list[str]], start: int) -> int:
+    """The first record that is no header row any more."""
+    end = start + 1
+    while end < min(len(records), start + _MOST_HEADER_ROWS) and filled(records[end]):
+        same = _trimmed(records[end]) == _trimmed(records[start])
+        if not same and not _continues(records, end):
+            return end
+        end += 1
+    return end
+
+
+def _continues(records: Sequence[list[str]], at: int) -> bool:
+    """Whether a row below a header row is one, too: names of parts, or units."""
+    rows = _rows_below(records, at)
+    if len(rows) < _FEWEST_BELOW:
+        return False
+    columns = Columns.of(rows, len(records[at]))
+    named, lead = columns.evidence(records[at])
+    typed = sum(kind in TYPED and share >= 0.7 for kind, share in columns.kinds)
+    return lead == 0 and named >= max(2, 0.6 * typed)
+
+
+def _group_above(
+    records: Sequence[list[str]], start: int, names: list[str]
+) -> tuple[int, list[list[str]]]:
+    """A row of group names directly above the column names, spread over its columns."""
+    above = _trimmed(records[start - 1]) if start else []
+    places = [at for at, cell in enumerate(above) if cell.strip()]
+    texts = all(kind_of(above[at]) in (TEXT, CODE) for at in places)
+    if len(places) < 2 or places == [0, 1] or len(above) > len(names) or not texts:
+        return start, []
+    spread, current = list[str](), ""
+    for at in range(len(names)):
+        current = above[at] if at < len(above) and above[at].strip() else current
+        spread.append(current)
+    return start - 1, [spread]
+
+
+def _needed(rows: Sequence[list[str]]) -> int:
+    """The columns that the rows of the usual width fill."""
+    widths = sorted(map(len, rows))
+    usual = widths[len(widths) // 2] if widths else 0
+    return max((extent(row) for row in rows if len(row) == usual), default=0)
+
+
+def _fitted(names: list[str], rows: Sequence[list[str]], given: int) -> tuple[list[str], str]:
+    """The names, as many as the rows have cells, and what had to be done for it.
+
+    `given` is the number of cells of the header, blank ones at its end too.
+    """
+    widths = sorted(len(row) for row in rows)
+    usual = widths[len(widths) // 2] if widths else len(names)
+    needed = _needed(rows)
+    blanks = [at for at, name in enumerate(names) if not name]
+    if len(rows) > 2 and len(blanks) >= len(names) - usual > 0:
+        dropped = set(blanks[: len(names) - usual])
+        kept = [name for at, name in enumerate(names) if at not in dropped]
+        return kept, "an empty name too many was left out"
+    # A row or two that are too long are damaged; three show that the header is.
+    if len(rows) < 3 or needed <= max(given, len(names)):
+        # Cells beyond the header that only some rows fill are columns without a name.
+        furthest = max((extent(row) for row in rows if len(row) <= given), default=0)
+        return names + [""] * (furthest - len(names)), ""
+    return _completed(names, rows, needed)
+
+
+def _completed(names: list[str], rows: Sequence[list[str]], needed: int) -> tuple[list[str], str]:
+    """A header with too few names, when the place of the lost one can be told."""
+    if needed == len(names) + 1:
+        if _counts_up([row[0] for row in rows]) and not _is_id(names[0], rows):
+            return ["", *names], "the first column, which counts the rows, has no name"
+        for at, name in enumerate(names):
+            parts = [part for part in name.split('"') if part.strip()]
+            if len(parts) == 2:
+                return names[:at] + parts + names[at + 1 :], "two names without a separator"
+    raise FileRefused(
+        f"The header has {len(names)} names, but most rows have {needed} cells, so it cannot be "
+        "told which value belongs to which name. Expected is one name for each column. Add the "
+        f"missing name (the last one is “{names[-1][:40]}”) and upload the file again."
+    )
+
+
+def _is_id(name: str, rows: Sequence[list[str]]) -> bool:
+    """Whether the first name means the first column, as the second holds no ids."""
+    second = [row[1] for row in rows]
+    ids = len(set(second)) == len(second) and typed_share(second)[0] in (NUMBER, CODE)
+    return bool(_ID_NAME.search(name)) and not ids
+
+
+def _counts_up(cells: Sequence[str]) -> bool:
+    """Row numbers: 0, 1, 2 or 1, 2, 3."""
+    numbers = [int(cell) for cell in cells if cell.strip().isdecimal()]
+    whole = len(numbers) == len(cells) > 1
+    return whole and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+
+
+def blank_between(records: Sequence[list[str]], start: int, stop: int) -> int:
+    """How many of these records are blank."""
+    return sum(is_blank(record) for record in records[start:stop])

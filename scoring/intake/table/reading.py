@@ -1,0 +1,343 @@
+"""Bytes of an uploaded file → a table of text, with every oddity told as an issue.
+
+What a file is, is told by its content; its name appears in messages only. Nothing is guessed into
+the cells: no trimming, no numbers, no missing values.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import chain, islice
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from scoring.errors import FileRefused
+from scoring.intake.files.containers import Text, open_upload
+from scoring.intake.files.foreign import EMPTY
+from scoring.intake.issue import REPEATED, UNNAMED, Issue, Table, no_rows
+from scoring.intake.sheets.sheet import Sheet
+from scoring.intake.table.endings import wordless_breaks
+from scoring.intake.table.head import HEAD, Columns, Head, extent, find_head, is_comment
+from scoring.intake.table.rows import (
+    ROW_LIMIT,
+    TOO_MANY_ROWS,
+    Sorter,
+    rows_frame,
+)
+from scoring.intake.text.characters import decode
+from scoring.intake.text.dialect import NAMES, NO_TABLE, WEAK, declared_delimiter, find_dialect
+from scoring.intake.text.records import Record, cells_of, is_blank, join_cells, split_records
+from scoring.intake.text.sound import Clean, blank_rows, has_short_cells, read_clean
+from scoring.intake.text.text_columns import cells_in, frame_of, single_quoted
+
+COLUMN_LIMIT = 2_000
+NO_HEADER = "no header"
+_TAIL = 60  # rows at the end of a clean file that are looked at for notes and totals
+
+
+def read_table(
+    content: bytes, filename: str, *, part: str | None = None, header: bool | None = None
+) -> Table:
+    """The table in an uploaded file: text of any delimiter, or a workbook, packed or not.
+
+    `part` names the sheet of a workbook or the member of an archive. `header` says whether the
+    first row holds the column names; None decides by the cells, and where they speak against it
+    the columns are named column_1 and so on, told by an issue of kind "no header".
+    A wrong row becomes an `Issue`. Raises `FileRefused` when the file is no table at all, with
+    what it seems to be, what was expected and what to do.
+    """
+    try:
+        return _read(content, part, header)
+    except FileRefused as error:
+        error.args = (str(FileRefused(f"{_short(filename)}: {error}")),)
+        raise
+
+
+def _short(filename: str) -> str:
+    return filename if len(filename) <= 80 else f"…{filename[-79:]}"
+
+
+def _read(content: bytes, part: str | None, header: bool | None) -> Table:
+    found = open_upload(content, part=part)
+    table = _from_text(found, header) if isinstance(found, Text) else _from_sheet(found, header)
+    return replace(table, issues=(*found.issues, *table.issues), part=found.part, parts=found.parts)
+
+
+def _from_text(found: Text, header: bool | None) -> Table:
+    decoded = decode(found.content)
+    declared, end = declared_delimiter(decoded.text)
+    decoded = decoded.after(end)
+    if not re.search(r"\S", decoded.text):
+        raise FileRefused(EMPTY)
+    fit = find_dialect(decoded.text, declared)
+    dialect = fit.dialect
+    name = NAMES.get(dialect.delimiter, f"“{dialect.delimiter}”")
+    description = f"CSV, {name}, {decoded.encoding}{found.wrapped}"
+    content, issues = decoded.encoded(0), decoded.issues
+    # The characters are not needed on the fast path, and as large as the table.
+    del decoded
+    clean = read_clean(content, dialect)
+    table = _from_clean(clean, description, dialect.delimiter, header) if clean else None
+    if table is None:
+        del clean
+        decoded = decode(found.content).after(end)
+        records = split_records(decoded.text, dialect, fit.width)
+        table = _from_records(records, description, dialect.delimiter, header)
+    if header is None and dialect.delimiter in WEAK and _lacks_header(table):
+        raise FileRefused(NO_TABLE)
+    return replace(table, issues=(*issues, *table.issues))
+
+
+def _lacks_header(table: Table) -> bool:
+    return any(issue.kind == NO_HEADER for issue in table.issues)
+
+
+def _from_sheet(sheet: Sheet, header: bool | None) -> Table:
+    clean = _clean_sheet(sheet)
+    table = _from_clean(clean, sheet.description, ",", header) if clean else None
+    if table is None:
+        table = _from_records(iter(sheet.records), sheet.description, ",", header)
+    rounded = _rounded(sheet.rounded, table.frame.columns)
+    return replace(table, issues=(*rounded, *table.issues))
+
+
+def _from_clean(
+    clean: Clean, description: str, delimiter: str, header: bool | None
+) -> Table | None:
+    """The table of a sound text, None when anything but a header and leads is in it."""
+    _refuse_wide(clean.header)
+    columns = clean.columns
+    first = [clean.header, *cells_in(columns.slice(0, HEAD))]
+    head = find_head(first, header=header)
+    blank = blank_rows(columns)
+    rows = np.flatnonzero(~blank) + 2
+    if len(rows) > ROW_LIMIT:
+        raise FileRefused(TOO_MANY_ROWS)
+    # Blank rows among the leads may part two tables.
+    parted = len(rows) > 0 and rows[-1] - 1 > len(rows)
+    if head.missing or head.mended or (head.start, head.body) != (0, 1) or parted:
+        return None
+    if (
+        head.width + head.empty != len(clean.header)
+        or _has_copy(clean)
+        or _ends_oddly(clean, head, blank)
+        or len(single_quoted(columns)) > 0
+        or wordless_breaks(columns)
+    ):
+        return None
+    names, issues = _names(head)
+    columns = columns.select(range(head.width))
+    kept = columns.filter(pa.array(~blank)) if blank.any() else columns
+    return Table(
+        frame_of(kept, names),
+        rows,
+        tuple(issues),
+        no_rows("row", "text"),
+        int(blank.sum()),
+        description,
+        rows_frame([(1, join_cells(clean.header, delimiter), "header")], "row", "text", "place"),
+    )
+
+
+def _has_copy(clean: Clean) -> bool:
+    """Whether the header stands among the rows once more, in this order or another."""
+    bare = pc.utf8_lower(pc.utf8_trim_whitespace(clean.columns.column(0)))
+    names = {name.strip().lower() for name in clean.header}
+    suspects = cells_in(clean.columns.filter(pc.is_in(bare, pa.array(sorted(names))))[:1000])
+    copies = ({cell.strip().lower() for cell in cells} == names for cells in suspects)
+    return len(suspects) == 1000 or any(copies)
+
+
+def _ends_oddly(clean: Clean, head: Head, blank: NDArray[np.bool_]) -> bool:
+    """Whether a row at the end is no lead: a total, a note."""
+    start = max(0, clean.columns.num_rows - int(blank.sum()) - _TAIL)
+    sorter = Sorter(head.names, Columns.of(cells_in(clean.columns.slice(0, HEAD)), head.width))
+    sorter.header = clean.header
+    if start:
+        sorter.add(2, cells_in(clean.columns.slice(0, 1))[0])
+    for row, cells in enumerate(cells_in(clean.columns.slice(start)[:_TAIL]), start=start + 2):
+        sorter.add(row, cells)
+    table = sorter.table("")
+    return len(table.outside) > 0 or len(table.issues) > 0
+
+
+def _from_records(
+    records: Iterator[Record], description: str, delimiter: str, header: bool | None
+) -> Table:
+    """The careful path: every record is looked at on its own."""
+    taken = list(islice(records, HEAD))
+    first = [cells_of(record) for record in taken]
+    if all(map(is_blank, first)):
+        raise FileRefused(EMPTY)
+    _refuse_wide(max(first, key=extent))
+    head = find_head(first, header=header)
+    names, issues = _names(head)
+    sorter = Sorter(
+        names,
+        Columns.of(first[head.body :], head.width),
+        delimiter,
+        [] if head.missing else first[head.start],
+        _usual_widths(first[head.body :]) | {head.width + head.empty},
+        issues,
+    )
+    _put_above(sorter, head, first)
+    for row, record in enumerate(chain(taken[head.body :], records), start=head.body + 1):
+        sorter.add(row, record)
+    return sorter.table(description)
+
+
+def _names(head: Head) -> tuple[list[str], list[Issue]]:
+    row = head.start + 1
+    names, issues = name_columns(head.names, row)
+    if head.missing:
+        return names, [_no_header(row, len(names))]
+    issues += [_empty_columns(row, head)] if head.empty else []
+    issues += [_mended_header(row, head.mended)] if head.mended else []
+    issues += [_several_headers(row, head)] if head.rows > 1 else []
+    return names, issues
+
+
+def _no_header(row: int, width: int) -> Issue:
+    return Issue(
+        kind=NO_HEADER,
+        row=row,
+        column=None,
+        expected="column names above the leads",
+        found="a first row that looks like a lead",
+        remedy=f"It is read as a lead, the columns are called column_1 to column_{width}. Say "
+        "whether the first row is a lead or holds the names.",
+    )
+
+
+def _empty_columns(row: int, head: Head) -> Issue:
+    first = head.width + 1
+    return Issue(
+        kind="empty columns",
+        row=row,
+        column=None,
+        expected="a name or values in every column",
+        found=f"{head.empty:,} columns from column {first} on without either",
+        remedy="They were left out.",
+        count=head.empty,
+    )
+
+
+def _several_headers(row: int, head: Head) -> Issue:
+    example = next((name for name in head.names if " " in name), head.names[0])
+    return Issue(
+        kind="several header rows",
+        row=row,
+        column=None,
+        expected="column names in one row",
+        found=f"names in {head.rows} rows",
+        remedy=f"They were joined, as in “{example[:60]}”.",
+    )
+
+
+def _mended_header(row: int, done: str) -> Issue:
+    return Issue(
+        kind="mended header",
+        row=row,
+        column=None,
+        expected="one name for each column",
+        found=f"a damaged header: {done}",
+        remedy="Check that every column has its own name.",
+    )
+
+
+def _usual_widths(rows: Sequence[list[str]]) -> frozenset[int]:
+    """The widths that many rows have: half of them, or a fifth where all beyond is empty."""
+    counts = Counter(len(row) for row in rows if not is_blank(row))
+    empty = Counter(len(row) for row in rows if extent(row) < len(row))
+    usual = (w for w, n in counts.items() if w > 1 and n > 2 and 2 * n >= counts.total())
+    wide = (w for w, n in empty.items() if w > 1 and n > 2 and 5 * n >= counts.total())
+    return frozenset(chain(usual, wide))
+
+
+def _put_above(sorter: Sorter, head: Head, records: Sequence[list[str]]) -> None:
+    """Account for the rows above the leads."""
+    for at, cells in enumerate(records[: head.body]):
+        if is_blank(cells):
+            sorter.blank_rows += 1
+            continue
+        above = "comment" if is_comment(cells) else "title"
+        place = "header" if at >= head.start else above
+        sorter.outside.append((at + 1, join_cells(cells[: extent(cells)], sorter.delimiter), place))
+
+
+def _clean_sheet(sheet: Sheet) -> Clean | None:
+    """A sheet that begins with a filled row, as the fast path takes it."""
+    first = cells_in(sheet.cells.slice(0, 1))
+    if not first or is_blank(first[0]) or sheet.cells.num_rows > ROW_LIMIT:
+        return None
+    width = sheet.cells.num_columns
+    schema = pa.schema([(str(position), pa.large_string()) for position in range(width)])
+    below = sheet.cells.slice(1).rename_columns(schema.names).cast(schema)
+    return Clean(first[0], below) if has_short_cells(below) else None
+
+
+def _rounded(rounded: Mapping[int, tuple[int, str]], columns: pd.Index) -> Iterator[Issue]:
+    for position, (row, number) in sorted(rounded.items()):
+        if position >= len(columns):
+            continue
+        yield Issue(
+            kind="rounded id",
+            row=row,
+            column=str(columns[position]),
+            expected="an id of up to 15 digits, or an id stored as text",
+            found=f"{number}, which Excel has rounded to 15 digits",
+            remedy="Format the column as text before filling it, or export the leads as CSV.",
+        )
+
+
+def name_columns(cells: Iterable[str], row: int) -> tuple[list[str], list[Issue]]:
+    """Unique, non-blank column names for a header, and an issue for each that had to be changed.
+
+    >>> name_columns(["id", "", "id"], 1)[0]
+    ['id', 'column_2', 'id_2']
+    """
+    given = [cell.strip().strip("\ufeff").strip() for cell in cells]
+    taken, names, issues = set(given), list[str](), list[Issue]()
+    for position, name in enumerate(given, start=1):
+        unique = name
+        if not name or name in names:
+            unique = _free_name(name, position, taken)
+            issues.append(_renamed(name, unique, position, row))
+        taken.add(unique)
+        names.append(unique)
+    return names, issues
+
+
+def _free_name(name: str, position: int, taken: set[str]) -> str:
+    base, number = name or f"column_{position}", 2
+    if not name and base not in taken:
+        return base
+    while f"{base}_{number}" in taken:
+        number += 1
+    return f"{base}_{number}"
+
+
+def _renamed(name: str, unique: str, position: int, row: int) -> Issue:
+    return Issue(
+        kind=REPEATED if name else UNNAMED,
+        row=row,
+        column=unique,
+        expected="a name of its own for every column",
+        found=f"“{name}” a second time" if name else f"no name for column {position}",
+        remedy=f"It is called “{unique}” here. Name the column in the file if it is needed.",
+    )
+
+
+def _refuse_wide(cells: Sequence[str]) -> None:
+    width = extent(cells)
+    if width > COLUMN_LIMIT:
+        raise FileRefused(
+            f"The first line has {width:,} columns; {COLUMN_LIMIT:,} is the most that is read. "
+            "Perhaps the table lies on its side, or lines are not separated. Expected are column "
+            "names in the first line and one lead per line."
+        )

@@ -1,0 +1,119 @@
+"""What is told about rows that were mended, set aside or left out."""
+
+from collections.abc import Sequence
+
+from scoring.intake.issue import Issue
+from scoring.intake.table.repair import LEFT_OFF, Mended
+
+CELL_LIMIT = 1_000_000  # characters; thirty times what a cell of Excel holds
+_LISTED = 500  # issues of one kind told one by one
+
+
+def uneven(row: int, expected: int, found: int, mended: Mended | None) -> Issue:
+    """A row of another width than the header: mended, or set aside when `mended` is None."""
+    short = found < expected
+    if mended is None:
+        remedy = (
+            "The row was set aside: its values cannot be told apart with certainty. Complete it."
+            if short
+            else "Its values are shifted, so the row was set aside. Put quotes around the cell "
+            "that holds the separator."
+        )
+    elif mended.done == LEFT_OFF:
+        remedy = "The missing cells are taken as empty. Complete the row if values are missing."
+    else:
+        remedy = f"Mended by what the other rows hold: {mended.done}. Check the row."
+    kind = "short row" if short else "long row"
+    if mended is not None and mended.done != LEFT_OFF:
+        kind = "mended row"
+    cells = f"{found} cells" if found != 1 else "1 cell"
+    return Issue(kind, row, None, f"{expected} cells", cells, remedy, set_aside=mended is None)
+
+
+def broken_quote(row: int, done: str, *, set_aside: bool = False) -> Issue:
+    """A row whose quotes are wrong, and what was done with it."""
+    return Issue(
+        kind="broken quote",
+        row=row,
+        column=None,
+        expected="every opening quote closed at the end of its cell",
+        found="a quote that is never closed, or closed in the middle of a cell",
+        remedy=f"{done} Remove or double the stray quote.",
+        set_aside=set_aside,
+    )
+
+
+def long_cell(row: int, length: int) -> Issue:
+    """A row with a cell longer than any lead has."""
+    return Issue(
+        kind="long cell",
+        row=row,
+        column=None,
+        expected=f"cells of up to {CELL_LIMIT:,} characters",
+        found=f"a cell of {length:,} characters",
+        remedy="The row was set aside. A quote that was never closed may have swallowed others.",
+        set_aside=True,
+    )
+
+
+def sparse_row(row: int, found: int, expected: int) -> Issue:
+    """A row at the end that is much emptier than the leads above it, kept as a lead."""
+    remedy = "It was kept as a lead. Delete the row if it is a note."
+    cells = f"{found} filled cell{'s' if found > 1 else ''} in a row at the end"
+    return Issue("sparse row", row, None, f"about {expected} filled cells", cells, remedy)
+
+
+def other_quotes(row: int) -> Issue:
+    """A row of which every cell stands in single quotes, taken off."""
+    return Issue(
+        kind="single quotes",
+        row=row,
+        column=None,
+        expected="cells in double quotes or none, as in the other rows",
+        found="every cell in single quotes",
+        remedy="The quotes were taken off.",
+    )
+
+
+_OUTSIDE = {
+    "title": ("lines above the header", "They were left out."),
+    "comment": ("comment", "It was left out."),
+    "repeated header": ("repeated header", "It was left out; the rows below it are leads."),
+    "total": ("total row", "It is no lead and was left out."),
+    "footer": ("footer", "It is no lead and was left out."),
+    "other table": (
+        "other table",
+        "Its rows were left out. Save it as a file of its own if it holds leads.",
+    ),
+}
+
+
+def outside_issues(outside: Sequence[tuple[int, str, str]]) -> list[Issue]:
+    """One issue for each sort of rows outside the table, and each place it begins at."""
+    issues = []
+    for place, (kind, remedy) in _OUTSIDE.items():
+        rows = sorted((row, text) for row, text, where in outside if where == place)
+        if rows:
+            first, text = rows[0]
+            found = f"{len(rows):,} × such as “{text[:60]}”" if len(rows) > 1 else f"“{text[:60]}”"
+            expected = "leads only"
+            issues.append(Issue(kind, first, None, expected, found, remedy, count=len(rows)))
+    return issues
+
+
+def shortened(issues: list[Issue]) -> list[Issue]:
+    """The first issues of each kind one by one, the rest counted in one."""
+    counts: dict[tuple[str, bool], list[Issue]] = {}
+    for issue in issues:
+        counts.setdefault((issue.kind, issue.set_aside), []).append(issue)
+    told: list[Issue] = []
+    for same in counts.values():
+        told += same[:_LISTED]
+        if rest := same[_LISTED:]:
+            last = rest[-1]
+            found = f"{len(rest):,} more rows, up to row {last.row:,}"
+            told.append(
+                Issue(last.kind, None, None, last.expected, found, last.remedy,
+                      set_aside=last.set_aside, count=sum(issue.count for issue in rest))
+            )  # fmt: skip
+    return told

@@ -1,0 +1,1 @@
+"""Characters, dialect, records: bytes of text become rows of cells."""

@@ -1,0 +1,147 @@
+"""The fast path: a CSV text so sound that every reader agrees on it, read by Arrow."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pacsv
+from numpy.typing import NDArray
+
+from scoring.intake.table.row_issues import CELL_LIMIT
+from scoring.intake.text.records import Dialect, is_blank, split_records
+from scoring.intake.text.text_columns import cells_in
+
+_VISIBLE = "[!-~]"
+_PIECE = 1 << 20
+_MOST_COLUMNS = 16_384  # of a sheet in Excel; each costs memory before it is filled
+_BLOCK = 1 << 17  # what is parsed at a time, and held beside the columns
+_QUOTE, _NEWLINE, _RETURN = b'"'[0], b"\n"[0], b"\r"[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Clean:
+    """The first record of a sound text, and the columns of the others, blank rows too."""
+
+    header: list[str]
+    columns: pa.Table
+
+
+def read_clean(content: memoryview, dialect: Dialect) -> Clean | None:
+    """Header and columns of a text in UTF-8, or None when any doubt is left.
+
+    Sound: quotes only around whole cells, no lone carriage return, every row as wide as the first.
+    """
+    if not dialect.is_plain or dialect.quote != '"' or dialect.skip_space:
+        return None
+    if not dialect.mark.isascii():
+        return None
+    first = _first_record(content, dialect)
+    if first is None or len(first) > _MOST_COLUMNS:
+        return None
+    newlines = _quoted_newlines(np.frombuffer(content, np.uint8), dialect.mark)
+    if newlines is None:
+        return None
+    try:
+        columns = _read_arrow(content, dialect.mark, len(first), newlines)
+    except pa.ArrowInvalid:
+        return None
+    return Clean(first, columns) if has_short_cells(columns) else None
+
+
+def _first_record(content: memoryview, dialect: Dialect) -> list[str] | None:
+    """The header, None when it is blank or its quotes are wrong."""
+    start = bytes(content[:_PIECE]).decode("utf-8", "ignore")
+    first = next(iter(split_records(start, dialect)), None)
+    return first if isinstance(first, list) and not is_blank(first) else None
+
+
+def _quoted_newlines(data: NDArray[np.uint8], mark: str) -> bool | None:
+    """Whether quoted cells hold newlines; None when quotes or line ends are not sound.
+
+    Piece by piece, as the places of all quotes would be larger than the file.
+    """
+    edge = np.zeros(256, dtype=bool)
+    edge[[ord(mark), _NEWLINE, _RETURN]] = True
+    inside, last, newlines = 0, -2, False
+    for start in range(0, len(data), _PIECE):
+        quotes, returns, ends = _places(data, start)
+        lone = returns[data[np.minimum(returns + 1, len(data) - 1)] != _NEWLINE]
+        if ((np.searchsorted(quotes, lone) + inside) % 2 == 0).any():
+            return None
+        newlines |= bool(((np.searchsorted(quotes, ends) + inside) % 2).any() or len(lone))
+        if len(quotes):
+            if not _are_around_cells(data, quotes, edge, inside, last):
+                return None
+            inside, last = (inside + len(quotes)) % 2, int(quotes[-1])
+    return None if inside else newlines
+
+
+def _places(data: NDArray[np.uint8], start: int) -> tuple[NDArray[np.intp], ...]:
+    """Where quotes, carriage returns and newlines stand in the piece from `start` on."""
+    piece = data[start : start + _PIECE]
+    return tuple(np.flatnonzero(piece == sign) + start for sign in (_QUOTE, _RETURN, _NEWLINE))
+
+
+def _are_around_cells(
+    data: NDArray[np.uint8],
+    quotes: NDArray[np.intp],
+    edge: NDArray[np.bool_],
+    inside: int,
+    last: int,
+) -> bool:
+    """Whether every quote opens or closes a cell, or is one of a doubled pair inside.
+
+    `inside` is 1 when the first of them closes; `last` is the place of the quote before them.
+    """
+    opening, closing = quotes[inside::2], quotes[1 - inside :: 2]
+    previous = np.concatenate([[last], quotes[:-1]])[inside::2]
+    before = (opening == 0) | edge[data[opening - 1]] | (previous == opening - 1)
+    following = data[np.minimum(closing + 1, len(data) - 1)]
+    after = (closing == len(data) - 1) | edge[following] | (following == _QUOTE)
+    return bool(before.all() and after.all())
+
+
+def _read_arrow(content: memoryview, mark: str, width: int, newlines: bool) -> pa.Table:
+    names = [str(position) for position in range(width)]
+    text = pa.large_string()
+    # Read as a stream: all at once, the parsed blocks are held beside the columns.
+    with pacsv.open_csv(
+        pa.BufferReader(content),
+        read_options=pacsv.ReadOptions(
+            column_names=names, use_threads=False, skip_rows_after_names=1, block_size=_BLOCK
+        ),
+        parse_options=pacsv.ParseOptions(
+            delimiter=mark, double_quote=True, ignore_empty_lines=False, newlines_in_values=newlines
+        ),
+        convert_options=pacsv.ConvertOptions(
+            column_types=dict.fromkeys(names, text),
+            null_values=[],
+            strings_can_be_null=False,
+        ),
+        # It gives back what it frees; the usual pool keeps a third more.
+        memory_pool=pa.system_memory_pool(),
+    ) as reader:
+        return reader.read_all()
+
+
+def has_short_cells(columns: pa.Table) -> bool:
+    """Whether no cell is longer than any lead's."""
+    longest = (pc.max(pc.binary_length(column)).as_py() or 0 for column in columns.columns)
+    return max(longest, default=0) <= CELL_LIMIT
+
+
+def blank_rows(columns: pa.Table) -> NDArray[np.bool_]:
+    """Which rows hold white space only, shape (n,)."""
+    suspects = np.ones(columns.num_rows, dtype=bool)
+    empty = suspects.copy()
+    for column in columns.columns:
+        if not suspects.any():
+            return suspects
+        suspects &= ~pc.match_substring_regex(column, _VISIBLE).to_numpy()
+        empty &= pc.equal(pc.binary_length(column), 0).to_numpy()
+    # Python's word on white space decides, as on the other path.
+    places = np.flatnonzero(suspects & ~empty)
+    for place, cells in zip(places, cells_in(columns.take(pa.array(places))), strict=True):
+        suspects[place] = is_blank(cells)
+    return suspects

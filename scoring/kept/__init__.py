@@ -1,0 +1,1 @@
+"""What people have said, kept as files: mappings, levers, spend."""

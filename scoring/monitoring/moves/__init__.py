@@ -1,0 +1,1 @@
+"""Why chances moved between two files or two models."""

@@ -1,0 +1,1 @@
+"""Declared derivations of columns: steps, their TOML, proposals, effect."""

@@ -1,0 +1,296 @@
+"""The steps of a recipe: each derives columns of text from columns of text, lead by lead."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from scoring.intake.cells.missing import is_missing
+from scoring.intake.cells.numbers import read_numbers
+from scoring.intake.cells.unread import number_issues
+from scoring.intake.cells.values import to_booleans
+from scoring.intake.issue import Issue, Table
+
+# Above it a float no longer holds every whole number with its decimals, so sums would be wrong.
+LARGEST_COUNT = 1e15
+
+
+@dataclass(frozen=True)
+class Derived:
+    """New cells by the header they stand under, shape (n,) each, and what was odd on the way."""
+
+    cells: Mapping[str, pd.Series]
+    issues: tuple[Issue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """Values of `column` become others in `target`: a city becomes its tier.
+
+    `values` pairs each result with the values it stands for, matched without case and outer blanks.
+    Other values become `unknown`, missing ones `missing`.
+    """
+
+    column: str
+    target: str
+    values: tuple[tuple[str, tuple[str, ...]], ...]
+    unknown: str
+    missing: str
+    drop: bool = False
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The columns it reads."""
+        return (self.column,)
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """The columns it writes."""
+        return (self.target,)
+
+    def derive(self, table: Table, headers: Mapping[str, str]) -> Derived:
+        """The results for each lead; `headers` tells where a column stands in this table."""
+        header = headers[self.column]
+        known = {_key(value): result for result, values in self.values for value in values}
+        codes, distinct = _distinct(table.frame[header])
+        missing = is_missing(distinct)
+        found = [known.get(_key(text)) for text in distinct]
+        other = np.where(missing, self.missing, self.unknown)
+        texts = [str(o) if f is None else f for f, o in zip(found, other, strict=True)]
+        strange = np.array([f is None for f in found], dtype=bool) & ~missing
+        cells = _spread(texts, codes, table)
+        issues = self._told(table, header, strange[codes], int(strange.sum()))
+        return Derived({headers.get(self.target, self.target): cells}, issues)
+
+    def _told(
+        self, table: Table, header: str, strange: NDArray[np.bool_], different: int
+    ) -> tuple[Issue, ...]:
+        positions = np.flatnonzero(strange)
+        if not len(positions):
+            return ()
+        known = sum(len(values) for _, values in self.values)
+        example = str(table.frame[header].iloc[positions[0]])[:40]
+        return (
+            Issue(
+                kind="value unknown to the recipe",
+                row=int(table.rows[positions[0]]),
+                column=header,
+                expected=f"one of the {known:,} values listed for “{self.target}”",
+                found=f"{different:,} others, such as “{example}”",
+                remedy=f"They count as “{self.unknown}” in “{self.target}”; add them to the recipe",
+                count=len(positions),
+            ),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """The listed `levels` of a column stay, all others become `others`, missing cells `missing`.
+
+    With a `share` and no levels yet (None), they are learned: the commonest ones, as long as
+    together they are at most this share of the filled cells, and always the first.
+    """
+
+    column: str
+    levels: tuple[str, ...] | None = None
+    share: float | None = None
+    others: str = "others"
+    missing: str = ""
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The column it reads."""
+        return (self.column,)
+
+    targets = sources
+    drop = False
+
+    def learned(self, cells: pd.Series | None) -> "Keep":
+        """The same step with its levels fixed; none where the training leads lack the column."""
+        if self.levels is not None or self.share is None:
+            return self
+        if cells is None:
+            return replace(self, levels=())
+        filled = cells[~is_missing(cells)].str.strip()
+        return replace(self, levels=commonest(filled, self.share, but=self.others))
+
+    def derive(self, table: Table, headers: Mapping[str, str]) -> Derived:
+        """The kept levels for each lead, in place."""
+        header = headers[self.column]
+        kept = frozenset(self.levels or ())
+        codes, distinct = _distinct(table.frame[header])
+        other = np.where(is_missing(distinct), self.missing, self.others)
+        bare = [str(text).strip() for text in distinct]
+        texts = [b if b in kept else str(o) for b, o in zip(bare, other, strict=True)]
+        return Derived({header: _spread(texts, codes, table)})
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """The counts of `columns` added up in `target`; a missing count is 0, yes and no are 1 and 0.
+
+    Text that is no number counts 0 and is told.
+    """
+
+    columns: tuple[str, ...]
+    target: str
+    drop: bool = False
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The columns it reads."""
+        return self.columns
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """The column it writes."""
+        return (self.target,)
+
+    def derive(self, table: Table, headers: Mapping[str, str]) -> Derived:
+        """The sums for each lead, as text; columns the table lacks count 0."""
+        counted = [_counts(table, headers[c]) for c in self.columns if c in headers]
+        total = np.zeros(len(table.frame))
+        for counts, _ in counted:
+            total = total + counts
+        distinct, codes = np.unique(total, return_inverse=True)
+        cells = _spread([plain_number(float(number)) for number in distinct], codes, table)
+        issues = tuple(issue for _, told in counted for issue in told)
+        return Derived({headers.get(self.target, self.target): cells}, issues)
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """Missing cells of `columns` become `value`."""
+
+    columns: tuple[str, ...]
+    value: str
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The columns it reads."""
+        return self.columns
+
+    targets = sources
+    drop = False
+
+    def derive(self, table: Table, headers: Mapping[str, str]) -> Derived:
+        """The filled columns, in place."""
+        return Derived(_rewritten(self.columns, table, headers, is_missing, self.value))
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholders:
+    """Cells of `columns` that hold one of `values` become empty; case and outer blanks aside."""
+
+    columns: tuple[str, ...]
+    values: tuple[str, ...]
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The columns it reads."""
+        return self.columns
+
+    targets = sources
+    drop = False
+
+    def derive(self, table: Table, headers: Mapping[str, str]) -> Derived:
+        """The emptied columns, in place."""
+        return Derived(_rewritten(self.columns, table, headers, self._hit, ""))
+
+    def _hit(self, distinct: pd.Series) -> NDArray[np.bool_]:
+        words = {_key(value) for value in self.values}
+        return np.array([_key(text) in words for text in distinct], dtype=bool)
+
+
+Step = Lookup | Keep | Sum | Fill | Placeholders
+
+
+def commonest(filled: pd.Series, share: float, *, but: str = "") -> tuple[str, ...]:
+    """The commonest values that together are at most `share` of the cells, and always the first.
+
+    `but` is never among them; its cells count in the whole. Equally common ones go by name.
+
+    >>> commonest(pd.Series(["a"] * 6 + ["b"] * 3 + ["c"]), 0.9)
+    ('a', 'b')
+    """
+    counts = filled.value_counts()
+    order = sorted((-int(n), str(level)) for level, n in counts.items() if level != but)
+    reached = np.cumsum([-n for n, _ in order])
+    # Compared as counts, so that 0.6 + 0.3 is not above 0.9 by rounding.
+    fits = int((reached <= share * len(filled) + 1e-6).sum())
+    return tuple(level for _, level in order[: max(1, fits)])
+
+
+def plain_number(number: float) -> str:
+    """A number as text that is read back as the same number in every column.
+
+    >>> plain_number(3.0), plain_number(0.1 + 0.2), plain_number(1.234)
+    ('3', '0.3', '1.2340')
+    """
+    text = f"{number + 0.0:.15g}"
+    # Three decimals alone could be read as thousands.
+    return f"{text}0" if re.fullmatch(r"-?\d+\.\d{3}", text) else text
+
+
+def _key(text: str) -> str:
+    return text.strip().casefold()
+
+
+def _distinct(cells: pd.Series) -> tuple[NDArray[np.intp], pd.Series]:
+    codes, distinct = pd.factorize(cells)
+    return codes, pd.Series(distinct, dtype="str")
+
+
+def _spread(texts: Iterable[str], codes: NDArray[np.intp], table: Table) -> pd.Series:
+    """The text of each code for each lead."""
+    cells = pd.Series(list(texts), dtype="str").take(codes)
+    cells.index = table.frame.index
+    return cells
+
+
+def _rewritten(
+    columns: Iterable[str],
+    table: Table,
+    headers: Mapping[str, str],
+    hit: Callable[[pd.Series], NDArray[np.bool_]],
+    value: str,
+) -> dict[str, pd.Series]:
+    """The columns with `value` in the cells whose text `hit` tells; the others as they are."""
+    done = {}
+    for header in (headers[c] for c in columns if c in headers):
+        codes, distinct = _distinct(table.frame[header])
+        done[header] = _spread(distinct.mask(hit(distinct), value), codes, table)
+    return done
+
+
+def _counts(table: Table, header: str) -> tuple[NDArray[np.float64], list[Issue]]:
+    cells = table.frame[header]
+    read = read_numbers(cells)
+    values = read.values
+    if read.unread.any():
+        values = np.where(read.unread, to_booleans(cells), values)
+    bad = (read.unread & np.isnan(values)) | (np.abs(values) > LARGEST_COUNT)
+    doubts = number_issues(table, header, replace(read, unread=np.zeros_like(read.unread)))
+    counts = np.where(bad | np.isnan(values), 0.0, values)
+    return counts, [*_no_counts(table, header, bad), *doubts]
+
+
+def _no_counts(table: Table, header: str, bad: NDArray[np.bool_]) -> list[Issue]:
+    positions = np.flatnonzero(bad)
+    if not len(positions):
+        return []
+    example = str(table.frame[header].iloc[positions[0]])[:40]
+    return [
+        Issue(
+            kind="no count",
+            row=int(table.rows[positions[0]]),
+            column=header,
+            expected="a number",
+            found=f"“{example}”",
+            remedy="counts as 0 in the sum; correct the cell if it should count",
+            count=len(positions),
+        )
+    ]

@@ -1,0 +1,192 @@
+"""A history made ready: leads with a known outcome, their columns, dates, persons and split."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scoring.errors import RecipeRefused, TrainingRefused
+from scoring.history.maturity import find_conversions, judge_age
+from scoring.history.outcome import conversion_dates, read_outcome
+from scoring.history.roles import propose_schema
+from scoring.intake.issue import Table
+from scoring.intake.leads.batch import LeadBatch, build_batch
+from scoring.kept.levers import seems_lever
+from scoring.model.codes import Encoder, learn_encoder
+from scoring.recipes.recipe import Recipe
+from scoring.schema import LeadSchema, Role
+from scoring.training.filled import explained
+from scoring.training.fitting import TrainingSet
+from scoring.training.result import Suspect
+from scoring.training.split import Split, split_history
+from scoring.training.tiers import TierGoal
+
+
+@dataclass(frozen=True)
+class TrainingRequest:
+    """What a person says about a history, its columns of note, and how to train.
+
+    `keep` are columns read in spite of suspicion. With `file_order` the rows are in the order of
+    time; with `random_split` time is not looked at. `base_rate` is the real rate where the history
+    was undersampled. `candidates` are names of `scoring.training.candidates.NAMES`, empty for all
+    but the tuned one, which `trials` asks for, within `seconds`. `recall` is what the threshold
+    must catch; without it F1 is highest there. `present` is the column that orders leads today,
+    compared whether or not the model reads it.
+    `tiers` are goals; without any, publishing keeps the floors of the champion before. `capacity`
+    is calls a month to replay the history with, or below 1 a share of its leads; None: no backtest.
+    `levers` are the inputs that the team can change, None for those named like one.
+    """
+
+    outcome: str
+    created: str | None = None
+    exclude: Sequence[str] = ()
+    seed: int = 0
+    keep: Sequence[str] = ()
+    file_order: bool = False
+    random_split: bool = False
+    base_rate: float | None = None
+    candidates: Sequence[str] = ()
+    trials: int = 0
+    seconds: float = 300.0
+    recall: float | None = None
+    present: str | None = None
+    recipe: Recipe | None = None
+    tiers: Sequence[TierGoal] = ()
+    capacity: float | None = None
+    levers: Sequence[str] | None = None
+
+
+@dataclass(frozen=True)
+class History:
+    """Leads with an outcome, typed, and how they are split; arrays have shape (n,).
+
+    `created` orders them, NaT where unknown: dates, or the order of the file where that was said.
+    `young` leads were left out as younger than the `waiting` days in which most conversions come,
+    as the column `dated_by` tells, "" where the outcome does. `immature` warns in words where
+    the older ones would have been too few, so that all were kept.
+    """
+
+    table: Table
+    batch: LeadBatch
+    outcome: NDArray[np.bool_]
+    created: NDArray[np.datetime64]
+    split: Split
+    open_leads: int
+    young: int = 0
+    waiting: int = 0
+    recipe: Recipe | None = None
+    dated_by: str = ""
+    immature: str = ""
+
+    @property
+    def person(self) -> NDArray[np.int64]:
+        """The same number for leads of one person."""
+        return self.batch.person
+
+    def without(self, found: Sequence[Suspect]) -> "History":
+        """The same with the quarantined columns left out of the model."""
+        reasons = {s.column: "; ".join(s.signs) for s in found if s.quarantined}
+        columns = (
+            replace(c, role=Role.QUARANTINED, reason=reasons[c.name]) if c.name in reasons else c
+            for c in self.batch.schema.columns
+        )
+        return replace(self, batch=typed(self.table, LeadSchema(tuple(columns))))
+
+    def learned(self) -> tuple[Encoder, TrainingSet]:
+        """The encoder of the training leads, and all leads coded by it."""
+        inputs = self.batch.schema.inputs
+        encoder = learn_encoder(self.batch.values.iloc[self.split.train], inputs)
+        codes = encoder.encode(self.batch.values).codes
+        return encoder, TrainingSet.of(codes, self.outcome, tuple(encoder.categorical))
+
+
+def prepare(table: Table, request: TrainingRequest) -> History:
+    """Read outcome and columns, and split. Raises TrainingRefused and RecipeRefused.
+
+    Levels that a recipe learns are learned from the training leads alone.
+    """
+    recipe = request.recipe.learned(table) if request.recipe else None
+    found = _prepared(table, request, recipe)
+    if request.recipe is None or request.recipe.is_learned:
+        return found
+    rows = found.table.rows[found.split.train]
+    known = _only(table, np.flatnonzero(np.isin(table.rows, rows)))
+    return _prepared(table, request, request.recipe.learned(known))
+
+
+def _prepared(table: Table, request: TrainingRequest, recipe: Recipe | None) -> History:
+    derived = recipe.apply(table) if recipe else table
+    require_outcome(request.outcome, table, derived)
+    known, outcome = read_outcome(derived.frame[request.outcome], request.outcome)
+    closed = _only(derived, np.flatnonzero(known))
+    schema = propose_schema(
+        closed.frame, outcome=request.outcome, created=request.created, exclude=request.exclude
+    )
+    schema = explained(
+        schema, closed.frame, outcome, conversion_dates(closed.frame[request.outcome])
+    )
+    schema = schema.with_levers(_levers(schema, request.levers))
+    batch = typed(closed, schema)
+    conversions = find_conversions(closed.frame, schema, outcome, batch.created)
+    age = judge_age(conversions, batch.created, outcome)
+    if not age.mature.all():
+        outcome = outcome[age.mature]
+        batch = typed(_only(closed, np.flatnonzero(age.mature)), schema)
+    created = _in_file_order(len(outcome)) if request.file_order else batch.created
+    dated = None if request.random_split else created
+    split = split_history(dated, outcome, batch.person, request.seed)
+    return History(
+        batch.table, batch, outcome, created, split, int((~known).sum()),
+        int((~age.mature).sum()), age.waiting, recipe, age.dated_by, age.warning,
+    )  # fmt: skip
+
+
+def _levers(schema: LeadSchema, asked: Sequence[str] | None) -> list[str]:
+    """The inputs asked for, or those named like one. Raises TrainingRefused for others."""
+    if asked is None:
+        return [c.name for c in schema.inputs if seems_lever(c.name)]
+    known = {c.name for c in schema.columns}
+    for name in asked:
+        if name not in known:
+            raise TrainingRefused(
+                f"The history has no column “{name[:80]}” to be a lever. Name one of its columns."
+            )
+    return list(asked)
+
+
+def _only(table: Table, kept: NDArray[np.int64]) -> Table:
+    frame = table.frame.iloc[kept].reset_index(drop=True)
+    return replace(table, frame=frame, rows=table.rows[kept])
+
+
+def require_outcome(outcome: str, table: Table, derived: Table) -> None:
+    """Raise RecipeRefused where the recipe drops the outcome column, TrainingRefused without one.
+
+    `derived` is what the recipe makes of `table`, or the same table.
+    """
+    if outcome in derived.frame.columns:
+        return
+    if outcome in table.frame.columns:
+        raise RecipeRefused(
+            f"The recipe drops the outcome column “{outcome[:80]}”: a step that reads it has "
+            "drop = true. Expected is a recipe that leaves the outcome in the file; remove that "
+            "line from the step, or choose another outcome column."
+        )
+    propose_schema(derived.frame, outcome=outcome, created=None, exclude=())
+
+
+def _in_file_order(rows: int) -> NDArray[np.datetime64]:
+    """A minute for each row: only their order is used."""
+    return np.datetime64("2000-01-01") + np.arange(rows).astype("timedelta64[m]")
+
+
+def typed(table: Table, schema: LeadSchema) -> LeadBatch:
+    """The leads typed for a schema; raises TrainingRefused when it leaves nothing to learn from."""
+    if schema.inputs:
+        return build_batch(table, schema)
+    raise TrainingRefused(
+        f"No column of this history is left to learn from: of {len(schema.columns)} columns all "
+        "are ids, dates, personal, constant or seem to know the outcome. Add columns that are "
+        "known before the call, such as source, city or visits."
+    )

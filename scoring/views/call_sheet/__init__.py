@@ -1,0 +1,1 @@
+"""The call sheet in words and tables."""

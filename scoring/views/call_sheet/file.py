@@ -1,0 +1,205 @@
+"""What reading found in a file: tables for a screen, files to download, facts for a machine."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from scoring.delivery.tables import to_csv
+from scoring.errors import ChoiceNeeded, FileRefused
+from scoring.intake.issue import Issue, Table
+from scoring.intake.table.stack import stack
+from scoring.intake.text.dialect import NAMES
+from scoring.intake.text.records import join_cells
+from scoring.model.reasons import counted
+from scoring.pipelines import lacks_header, read_leads
+
+SHOWN_ROWS = 500
+FIRST_ROWS = 5
+
+
+@dataclass(frozen=True)
+class IssuePage:
+    """A page of issues: `table` for the screen, how many lines were found, on how many pages."""
+
+    table: pd.DataFrame
+    found: int
+    pages: int
+
+
+@dataclass(frozen=True)
+class RowFacts:
+    """Where every row of a file went: `read` is the sum of all others."""
+
+    read: int
+    leads: int
+    set_aside: int
+    outside: Mapping[str, int]
+    blank: int
+
+
+@dataclass(frozen=True)
+class ColumnFacts:
+    """A column of a file and how many of its cells are filled."""
+
+    name: str
+    filled: int
+
+
+@dataclass(frozen=True)
+class FileFacts:
+    """What `check` says of a file, for machines; `refused` is None for a file that was read."""
+
+    file: str
+    description: str
+    part: str
+    parts: Sequence[str]
+    columns: Sequence[ColumnFacts]
+    rows: RowFacts
+    issues: Sequence[Issue]
+    refused: None = None
+
+
+def read_together(
+    files: Sequence[tuple[str, bytes]], *, part: str | None = None, header: bool | None = None
+) -> tuple[str, Table]:
+    """Several files of the same columns, or one, as one table, and a name for it.
+
+    Raises FileRefused, for several files also where one of them asks a question: ChoiceNeeded is
+    for one file only.
+    """
+    if len(files) == 1:
+        name, content = files[0]
+        return name, read_leads(content, name, part=part, header=header)
+    tables = [(name, _read_alone(name, content, part, header)) for name, content in files]
+    return f"{files[0][0]} and {len(files) - 1} more", stack(tables)
+
+
+def _read_alone(name: str, content: bytes, part: str | None, header: bool | None) -> Table:
+    try:
+        table = read_leads(content, name, part=part, header=header)
+    except ChoiceNeeded as choice:
+        raise FileRefused(str(choice)) from choice
+    if lacks_header(table):
+        raise FileRefused(
+            f"“{name}” seems to have no column names: its first row looks like a lead. Files read "
+            "together need the same column names. Upload it on its own, or add the names to it."
+        )
+    return table
+
+
+def file_facts(table: Table, filename: str) -> FileFacts:
+    """Everything reading found, without a cell of a lead beyond what the issues show."""
+    filled = (table.frame != "").sum()
+    columns = [ColumnFacts(str(name), int(n)) for name, n in filled.items()]
+    return FileFacts(
+        file=filename,
+        description=table.description,
+        part=table.part,
+        parts=table.parts,
+        columns=columns,
+        rows=row_facts(table),
+        issues=table.issues,
+    )
+
+
+def row_facts(table: Table) -> RowFacts:
+    """How many rows are leads, set aside, outside the table (by place) and blank."""
+    places = Counter(table.outside["place"].tolist())
+    leads, aside = len(table.frame), len(table.set_aside)
+    return RowFacts(table.records_read, leads, aside, dict(places), table.blank_rows)
+
+
+def accounting(table: Table) -> str:
+    """Where every row of the file went, in one line that adds up."""
+    facts = row_facts(table)
+    outside = sum(facts.outside.values())
+    places = ", ".join(f"{n:,} {place}" for place, n in facts.outside.items())
+    terms = [counted(facts.leads, "lead"), f"{facts.set_aside:,} set aside"]
+    terms += [f"{outside:,} outside the table ({places})"] if outside else []
+    terms += [f"{facts.blank:,} blank"] if facts.blank else []
+    return f"{counted(facts.read, 'row')} in the file = {' + '.join(terms)}."
+
+
+def issue_kinds(issues: Sequence[Issue]) -> list[str]:
+    """The kinds of issues there are, the commonest first."""
+    return [kind for kind, _ in Counter(issue.kind for issue in issues).most_common()]
+
+
+def issue_page(issues: Sequence[Issue], *, kinds: Sequence[str] = (), page: int = 1) -> IssuePage:
+    """The asked page of the issues of these kinds, of all kinds for none; pages count from 1.
+
+    Issues of the whole file or a column come first, the others in the order of their rows.
+    """
+    chosen = [issue for issue in _by_row(issues) if not kinds or issue.kind in kinds]
+    pages = max(1, -(-len(chosen) // SHOWN_ROWS))
+    start = (min(max(page, 1), pages) - 1) * SHOWN_ROWS
+    return IssuePage(issue_table(chosen[start : start + SHOWN_ROWS]), len(chosen), pages)
+
+
+def _by_row(issues: Sequence[Issue]) -> list[Issue]:
+    return sorted(issues, key=lambda issue: issue.row or 0)
+
+
+def issue_table(issues: Sequence[Issue]) -> pd.DataFrame:
+    """Issues as a table: Row, Column, Kind, Found, Expected, Done, Count, Set aside."""
+    text = {
+        "Column": [issue.column or "" for issue in issues],
+        "Kind": [issue.kind for issue in issues],
+        "Found": [issue.found for issue in issues],
+        "Expected": [issue.expected for issue in issues],
+        "Done": [issue.remedy for issue in issues],
+    }
+    table = pd.DataFrame(text, dtype="str")
+    table.insert(0, "Row", pd.Series([issue.row for issue in issues], dtype="Int64"))
+    table["Count"] = pd.Series([issue.count for issue in issues], dtype="int64")
+    table["Set aside"] = pd.Series(["yes" if i.set_aside else "" for i in issues], dtype="str")
+    return table
+
+
+def issues_csv(issues: Sequence[Issue]) -> bytes:
+    """All issues as formula-safe CSV."""
+    return to_csv(issue_table(_by_row(issues)))
+
+
+def outside_table(table: Table) -> pd.DataFrame:
+    """The rows that belong to no lead: Row, Place, Text."""
+    outside = table.outside[["row", "place", "text"]]
+    return outside.rename(columns=str.capitalize).head(SHOWN_ROWS)
+
+
+def first_rows(table: Table) -> pd.DataFrame:
+    """The first rows of a table, for a person to say whether the first is a lead."""
+    return table.frame.head(FIRST_ROWS)
+
+
+def set_aside_csv(table: Table) -> bytes:
+    """The rows set aside below the file's header, to be mended and uploaded again.
+
+    The rows are the text of the file and use its delimiter, so nothing is made formula-safe here:
+    an apostrophe put before a cell would come back as part of a lead. Of several files read
+    together the first one's header and delimiter are taken.
+    """
+    headers = table.headers[:-1] if _is_stack(table) else table.headers
+    header = join_cells(headers, _delimiter(table))
+    lines = [header, *table.set_aside["text"].tolist()]
+    return "".join(f"{line}\r\n" for line in lines).encode("utf-8-sig")
+
+
+def _is_stack(table: Table) -> bool:
+    """Whether a table was made of several files; its last column names them."""
+    return re.match(r"\d+ files, the first: ", table.description) is not None
+
+
+def _headers_of_files(table: Table) -> list[str]:
+    """The headers without the column that tells several files apart."""
+    several = re.match(r"\d+ files, ", table.description)
+    return table.headers[:-1] if several else table.headers
+
+
+def _delimiter(table: Table) -> str:
+    """The delimiter of the rows set aside: a comma for sheets and for one of several characters."""
+    names = (mark for mark, name in NAMES.items() if f"CSV, {name}," in table.description)
+    return next(names, ",")

@@ -1,0 +1,226 @@
+"""What a person must know above a ranking: read, repaired, missing, unseen, drifted; in words."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from scoring.delivery.call_sheet import ScoredBatch
+from scoring.intake.cells.values import is_missing
+from scoring.intake.issue import Issue, Table
+from scoring.intake.leads.batch import LeadBatch
+from scoring.model.drift import MANY_UNSEEN, FieldDrift
+from scoring.model.reasons import counted, percent
+from scoring.schema import Role
+
+MOST_NAMES = 6
+# One odd lead in a batch of five is a fifth of it and no alarm.
+FEWEST_FOR_ALARM = 20
+# Kinds of issues that tell of a filled cell without a meaning in its column.
+UNREAD = frozenset({"no number", "no date"})
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One thing to know; `level` is "info", "warning" or "alarm"."""
+
+    level: str
+    text: str
+
+
+def reading_line(table: Table, issues: Sequence[Issue] | None = None) -> str:
+    """What was read and what was not, in one line; `issues` defaults to those of reading."""
+    told = table.issues if issues is None else issues
+    leads, columns = counted(len(table.frame), "lead"), counted(table.frame.shape[1], "column")
+    outside = int((table.outside["place"] != "header").sum())
+    rest = [
+        (len(table.set_aside), "row", "set aside"),
+        (sum(i.count for i in told if i.kind in UNREAD), "value", "not read"),
+        (outside, "row", "outside the table"),
+        (table.blank_rows, "blank row", "skipped"),
+    ]
+    lost = ", ".join(f"{counted(n, what)} {done}" for n, what, done in rest if n)
+    return f"Read {leads} and {columns}{'; ' if lost else ''}{lost} ({table.description})."
+
+
+def issue_line(issues: Sequence[Issue]) -> str:
+    """How many issues of which kind, in one line, "" for none."""
+    kinds: Counter[str] = Counter()
+    for issue in issues:
+        kinds[issue.kind] += issue.count
+    return ", ".join(f"{n:,} × {kind}" for kind, n in kinds.most_common())
+
+
+def notices(scored: ScoredBatch) -> list[Notice]:
+    """Everything to know above this ranking, alarms first."""
+    found = [
+        *_drift_notices(scored),
+        *_missing_notices(scored.batch),
+        *_unseen_notices(scored),
+        *_range_notices(scored),
+        *_check_notices(scored),
+        *_matching_notices(scored.batch),
+        *_repair_notices(scored.batch),
+    ]
+    return sorted(found, key=lambda n: ("alarm", "warning", "info").index(n.level))
+
+
+def in_brief(scored: ScoredBatch) -> str:
+    """The fields with something to know, by what it is, in one line; "" for none."""
+    drift, batch = scored.drift, scored.batch
+    inputs = {c.name for c in batch.schema.inputs}
+    groups = {
+        "Not in the file": [name for name in batch.match.missing if name in inputs],
+        "New values": [f.field for f in drift.unseen],
+        "Outside the history": [f.field for f in drift.fields if f.out_of_range],
+        "Another mix than before": [f.field for f in drift.fields if f.verdict != "none"],
+        "Not read": _extra(batch),
+    }
+    return " · ".join(f"{what}: {_listed(names)}" for what, names in groups.items() if names)
+
+
+def check_line(scored: ScoredBatch) -> str:
+    """How many leads a person should look at, and where they stand; "" for none."""
+    leads = int(scored.unsure.sum())
+    if not leads:
+        return ""
+    return (
+        f"{counted(leads, 'lead')} ({percent(leads / len(scored.batch))}, n {len(scored.batch):,}) "
+        f"{'is' if leads == 1 else 'are'} unlike the history or uncertain: have a person look at "
+        f"{'it. It keeps its' if leads == 1 else 'them. They keep their'} rank."
+    )
+
+
+def _drift_notices(scored: ScoredBatch) -> list[Notice]:
+    large = scored.drift.with_verdict("large")
+    moderate = scored.drift.with_verdict("moderate")
+    found = []
+    if large:
+        found.append(
+            Notice(
+                "alarm",
+                f"This file is not like the history the model learned from: {_psis(large)} "
+                f"{'differs' if len(large) == 1 else 'differ'} strongly (PSI over 0.25). The order "
+                "may be wrong and the expected conversions cannot be relied on. Check that the "
+                "columns hold the same codes as the history, or train on newer leads.",
+            )
+        )
+    if moderate:
+        found.append(
+            Notice("warning", f"Different from the history, moderately: {_psis(moderate)}.")
+        )
+    return found
+
+
+def _psis(fields: Iterable[FieldDrift]) -> str:
+    return _listed(f"{f.field} (PSI {f.psi:.2f})" for f in fields)
+
+
+def _missing_notices(batch: LeadBatch) -> list[Notice]:
+    inputs = {c.name for c in batch.schema.inputs}
+    missing = [name for name in batch.match.missing if name in inputs]
+    if not missing:
+        return []
+    some = f"{len(missing)} of the {len(inputs)} fields the model reads"
+    level = "alarm" if 2 * len(missing) >= len(inputs) else "warning"
+    verb = "is" if len(missing) == 1 else "are"
+    return [
+        Notice(
+            level,
+            f"{some} {verb} not in this file and counted as not given: {_listed(missing)}.",
+        )
+    ]
+
+
+def _unseen_notices(scored: ScoredBatch) -> list[Notice]:
+    found = []
+    for field in scored.drift.unseen:
+        leads = sum(field.unseen.values())
+        names = _listed(f"{level} ({n:,})" for level, n in field.unseen.items())
+        share = leads / len(scored.batch)
+        level = "alarm" if share >= MANY_UNSEEN and leads >= FEWEST_FOR_ALARM else "warning"
+        text = (
+            f"{field.field}: {counted(leads, 'lead')} ({percent(share)}) with values the model "
+            f"never saw, counted as not given: {names}."
+        )
+        found.append(Notice(level, text))
+    return found
+
+
+def _range_notices(scored: ScoredBatch) -> list[Notice]:
+    profiles = {p.name: p for p in scored.model.profile.fields}
+    outside = [f for f in scored.drift.fields if f.out_of_range]
+    return [
+        Notice(
+            "warning",
+            f"{f.field}: {counted(f.out_of_range, 'lead')} outside the range of the history "
+            f"({profiles[f.field].span}).",
+        )
+        for f in outside
+    ]
+
+
+def _check_notices(scored: ScoredBatch) -> list[Notice]:
+    line = check_line(scored)
+    return [Notice("info", line)] if line else []
+
+
+def _matching_notices(batch: LeadBatch) -> list[Notice]:
+    found = []
+    renamed = batch.match.renamed
+    if renamed:
+        pairs = _listed(f"{theirs} as {ours}" for ours, theirs in renamed.items())
+        found.append(Notice("info", f"Columns matched under another name: {pairs}."))
+    proposals = batch.match.proposals
+    if proposals:
+        pairs = _listed(f"{proposal.header} as {proposal.field}" for proposal in proposals)
+        found.append(Notice("warning", f"Not matched before you confirm it: {pairs}."))
+    outcome = batch.schema.first(Role.OUTCOME)
+    held = set(batch.table.frame.columns)
+    unread = [c.name for c in batch.schema.quarantined if c.name in held]
+    if outcome and outcome.name in held:
+        unread.insert(0, outcome.name)
+    if unread:
+        found.append(
+            Notice("info", f"Not used for scoring (known after the call): {_listed(unread)}.")
+        )
+    extra = _extra(batch)
+    if extra:
+        found.append(Notice("info", f"Not read by the model: {_listed(extra)}."))
+    return found
+
+
+def _extra(batch: LeadBatch) -> list[str]:
+    """Uploaded columns that the history did not have, or not under this name."""
+    unused = [c.name for c in batch.schema.columns if c.role is Role.UNUSED]
+    return [name for name in batch.match.extra if name not in unused]
+
+
+def _repair_notices(batch: LeadBatch) -> list[Notice]:
+    found = []
+    placeholders = _placeholders(batch)
+    if placeholders:
+        names = _listed(f"{name} ({n:,})" for name, n in placeholders.items())
+        found.append(Notice("info", f"Placeholders such as “Select” read as not given: {names}."))
+    if batch.issues:
+        found.append(Notice("warning", f"Issues in the file: {issue_line(batch.issues)}."))
+    if batch.duplicates.any():
+        persons = len(set(batch.person[batch.duplicates].tolist()))
+        whom = "1 person who appears" if persons == 1 else f"{persons:,} persons who appear"
+        text = f"{int(batch.duplicates.sum()):,} leads belong to {whom} twice or more."
+        found.append(Notice("warning", text))
+    return found
+
+
+def _placeholders(batch: LeadBatch) -> dict[str, int]:
+    counts = {}
+    for column in batch.schema.inputs:
+        cells = batch.uploaded(column.name)
+        if cells is not None:
+            counts[column.name] = int((is_missing(cells) & (cells.str.strip() != "")).sum())
+    return {name: n for name, n in counts.items() if n}
+
+
+def _listed(names: Iterable[str]) -> str:
+    listed = list(names)
+    rest = len(listed) - MOST_NAMES
+    return ", ".join(listed[:MOST_NAMES]) + (f" and {rest:,} more" if rest > 0 else "")

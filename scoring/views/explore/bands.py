@@ -1,0 +1,260 @@
+"""Did the chances come true, by band and tier; gains; and why a group scores as it does."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from scoring import charts
+from scoring.insight.bands import (
+    MOST_EXPLAINED,
+    band_table,
+    gains_table,
+    group_reasons,
+    spans,
+    tenths,
+    tiers,
+)
+from scoring.insight.groups import Groups, groups_of
+from scoring.insight.leads import Field, Leads, Scoring
+from scoring.insight.rates import LEAST
+from scoring.model.lead_model import ModelCard
+from scoring.model.reasons import conversions, counted, percent, precise
+from scoring.views.explore.words import NO_LEADS, NO_OUTCOME, NO_SCORES, RATES, learned, rate_of
+from scoring.views.section import Form, Section, Shown
+
+# A field that moves less (log-odds, under a percentage point) says nothing.
+NEGLIGIBLE = 0.05
+MOST_FIELDS, MOST_NAMED, MOST_VALUES = 12, 3, 200
+GAIN_AT = 0.2
+TOLD = (
+    "Where the model has learned from some of these leads, it tells them apart better than it will "
+    "new ones."
+)
+BANDS: Mapping[str, Shown] = {
+    "leads": RATES["leads"],
+    "chance": Shown("Mean chance", Form.SHARE, "Over all leads of the band"),
+    "expected": Shown("Expected", Form.NUMBER, "Conversions, the sum of their chances"),
+    **{name: RATES[name] for name in ("known", "converted", "rate", "low", "high")},
+    "lift": Shown("Lift", Form.NUMBER, "Conversion ÷ that of all leads"),
+    "gap": RATES["gap"],
+    "verdict": Shown("Came true", help="Against the 95 % interval of the conversion"),
+}
+NO_OTHERS = "There are no leads on one of the two sides, so nothing can be compared."
+WHY: Mapping[str, Shown] = {
+    "field": Shown("Field"),
+    "difference": Shown("Difference", Form.NUMBER, "Above 0: raises the chance here"),
+    "here": Shown("Here", Form.NUMBER, "Mean contribution, log-odds"),
+    "there": Shown("There", Form.NUMBER, "Mean contribution; 0 for the history"),
+    "moved": Shown("What differs most"),
+}
+GAINS: Mapping[str, Shown] = {
+    "calls": Shown("Leads called", Form.COUNT),
+    "called": Shown("Share called", Form.SHARE),
+    "conversions": Shown("Conversions", Form.NUMBER),
+    "found": Shown("Share found", Form.SHARE),
+    "lift": Shown("Lift", Form.NUMBER),
+    "foretold": Shown("As promised", Form.SHARE),
+}
+
+
+class Cut(StrEnum):
+    """How leads are put into bands of chance."""
+
+    TENTHS = "Tenths of the leads"
+    SPANS = "Spans of chance"
+
+
+class Side(StrEnum):
+    """What a group is held against."""
+
+    OTHERS = "The other leads"
+    HISTORY = "The history"
+
+
+@dataclass(frozen=True)
+class Question:
+    """Why do the leads with this value of a column score as they do? Without a column: all do."""
+
+    field: Field | None = None
+    value: str = ""
+    side: Side = Side.HISTORY
+
+    @property
+    def name(self) -> str:
+        """The group in words."""
+        return f"{self.field.label} {self.value}" if self.field else "all these leads"
+
+    def group(self, leads: Leads) -> NDArray[np.bool_]:
+        """Which leads are meant, shape (n,)."""
+        if self.field is None:
+            return np.ones(len(leads), dtype=bool)
+        groups = groups_of(self.field)
+        return np.asarray(np.array(groups.labels)[groups.place] == self.value)
+
+
+def values_of(field: Field) -> list[str]:
+    """The values of a column that any lead has."""
+    groups = groups_of(field)
+    return [label for label, n in zip(groups.labels, groups.sizes, strict=True) if n][:MOST_VALUES]
+
+
+def sections(leads: Leads, cut: Cut = Cut.TENTHS) -> tuple[Section, ...]:
+    """Bands, tiers and gains; one section that says why there are none."""
+    if not len(leads) or not leads.is_scored:
+        return (Section("bands", "Score bands", NO_SCORES if len(leads) else NO_LEADS),)
+    groups = tenths(leads) if cut is Cut.TENTHS else spans(leads)
+    return _bands(leads, groups), _tiers(leads), _gains(leads)
+
+
+def why(leads: Leads, question: Question) -> Section:
+    """Which fields make a group of leads score higher or lower, and by which values.
+
+    Against the other leads, or else against the average lead of the history.
+    """
+    title, group = "Why these chances", question.group(leads)
+    others = question.side is Side.OTHERS
+    if leads.scoring is None:
+        return Section("why", title, NO_SCORES)
+    if not group.any() or (others and group.all()):
+        return Section("why", title, NO_OTHERS)
+    table, here, there = group_reasons(leads.scoring, group, against_others=others)
+    table = table.assign(label=table["field"], small=table["difference"].abs() < NEGLIGIBLE)
+    level = _level(leads, leads.scoring, group, against_others=others)
+    return Section(
+        name=f"why {question.name}",
+        title=f"{title}: {question.name} against {question.side.lower()}",
+        said=f"{level} {_strongest(table)} Mean contributions in log-odds before calibration, "
+        f"{_sampled(here, there)}.",
+        figure=charts.difference_bars(table, title="Raises or lowers (log-odds)", most=MOST_FIELDS),
+        table=table,
+        columns=WHY,
+    )
+
+
+def _bands(leads: Leads, groups: Groups) -> Section:
+    table = band_table(leads, groups)
+    return Section(
+        name="score bands",
+        title="What became of each band",
+        said=f"{learned(leads)} {_came_true(leads, table)} {_warning(leads)}".strip(),
+        figure=_picture(leads, table),
+        table=table,
+        columns=_shown({"group": Shown("Band of chance"), **BANDS}, table),
+    )
+
+
+def _tiers(leads: Leads) -> Section:
+    table = band_table(leads, tiers(leads))
+    top = table.iloc[0]
+    said = f"Tier {top['group']} holds {precise(top['leads'] / len(leads))} of the leads"
+    if leads.has_outcome and top["known"]:
+        said += (
+            f" and {precise(top['conversion_share'])} of the conversions "
+            f"({precise(top['rate'])} of n {top['known']:,})"
+        )
+    else:
+        said += f" and {conversions(top['expected'])} of the expected conversions"
+    return Section(
+        name="tiers",
+        title="Tiers",
+        said=f"{said}.",
+        figure=_picture(leads, table),
+        table=table,
+        columns=_shown({"group": Shown("Tier"), **BANDS}, table),
+    )
+
+
+def _gains(leads: Leads) -> Section:
+    table = gains_table(leads)
+    figure = "found" if table["found"].notna().any() else "foretold"
+    share = float(np.interp(GAIN_AT, table["called"], table[figure]))
+    promise = "hold" if figure == "found" else "promise"
+    n = int(table["calls"].iloc[-1])
+    # Known conversions are counted, foretold ones are a sum of chances.
+    form = Form.COUNT if figure == "found" else Form.NUMBER
+    columns = {**GAINS, "conversions": Shown("Conversions", form)}
+    return Section(
+        name="gains",
+        title="Gains",
+        said=f"The {percent(GAIN_AT)} of the leads with the highest chances {promise} "
+        f"{precise(share)} of the conversions, {share / GAIN_AT:.1f} times their share (n {n:,}).",
+        figure=charts.found_curve(table),
+        table=table,
+        columns=_shown(columns, table),
+    )
+
+
+def _picture(leads: Leads, table: pd.DataFrame) -> charts.Figure:
+    return charts.rate_dots(table, leads.rate) if leads.has_outcome else charts.chance_bars(table)
+
+
+def _shown(columns: Mapping[str, Shown], table: pd.DataFrame) -> dict[str, Shown]:
+    told = {name for name in columns if table[name].notna().any() and (table[name] != "").any()}
+    unknown = {"known", "converted"} if "known" in table and not table["known"].any() else set()
+    return {name: shown for name, shown in columns.items() if name in told - unknown}
+
+
+def _came_true(leads: Leads, table: pd.DataFrame) -> str:
+    if not leads.has_outcome:
+        expected = conversions(float(np.nansum(leads.propensity)))
+        n = counted(len(leads), "lead")
+        return f"{NO_OUTCOME} {expected} conversions are expected of {n}."
+    told = table[table["verdict"].isin(["as foretold", "better", "worse"])]
+    kept = int((told["verdict"] == "as foretold").sum())
+    foretold = float(leads.propensity[leads.known].mean())
+    within = f"; {kept} of {counted(len(told), 'band')} came true within their 95 % interval"
+    return (
+        f"{rate_of(leads)} converted, {precise(foretold)} were foretold{within * (len(told) > 0)}. "
+        f"Bands under {LEAST} leads are grey."
+    )
+
+
+def _warning(leads: Leads) -> str:
+    """Whether the model may have learned from some of these leads, which flatters it."""
+    if leads.scoring is None or not leads.has_outcome or leads.scoring.learned:
+        return ""
+    card = leads.scoring.model.card
+    if _all_after(leads, card):
+        return f"All were created after the model's history ({card.last_created})."
+    return TOLD
+
+
+def _all_after(leads: Leads, card: ModelCard) -> bool:
+    dated = leads.created[leads.known]
+    if not card.last_created or np.isnat(dated).any():
+        return False
+    return bool((dated.astype("datetime64[D]") > np.datetime64(card.last_created)).all())
+
+
+def _level(
+    leads: Leads, scoring: Scoring, group: NDArray[np.bool_], *, against_others: bool
+) -> str:
+    here = float(np.nanmean(leads.propensity[group]))
+    n = int(group.sum())
+    if against_others:
+        there = float(np.nanmean(leads.propensity[~group]))
+        other = f"of the {counted(len(leads) - n, 'other lead')}"
+    else:
+        there = scoring.model.profile.rate
+        other = "converted in the history"
+    return f"Mean chance {precise(here)} of n {n:,}; {precise(there)} {other}."
+
+
+def _strongest(table: pd.DataFrame) -> str:
+    """The fields that raise and lower most, in words."""
+    told = table[~table["small"]]
+    up = told.loc[told["difference"] > 0, "field"].head(MOST_NAMED)
+    down = told.loc[told["difference"] < 0, "field"].head(MOST_NAMED)
+    parts = [f"raised by {', '.join(up)}"] * bool(len(up))
+    parts += [f"lowered by {', '.join(down)}"] * bool(len(down))
+    return f"It is {' and '.join(parts)}." if parts else "No field moves it much."
+
+
+def _sampled(here: int, there: int) -> str:
+    sides = f"n {here:,}" + (f" and {there:,}" if there else "")
+    drawn = " drawn at random" if MOST_EXPLAINED in (here, there) else ""
+    return f"of {sides} leads{drawn}"

@@ -1,0 +1,229 @@
+"""Cohorts: volume, rate and mix by week or month, conversion by age, why the rate changed."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from scoring import charts
+from scoring.history.lag import SETTLED_SHARE, LagCurve
+from scoring.insight.change import Change, split_change
+from scoring.insight.cohorts import (
+    Period,
+    ages_table,
+    before_creation,
+    cohort_table,
+    lag_of,
+    periods_of,
+)
+from scoring.insight.groups import EMPTY, groups_of
+from scoring.insight.leads import Field, Leads
+from scoring.insight.rates import LEAST, trend_table
+from scoring.model.reasons import counted, percent, precise
+from scoring.views.explore.sources import MOST_CROSSED, MOST_LINES, largest
+from scoring.views.explore.words import (
+    NO_DATES,
+    NO_OUTCOME,
+    ONE_TIME,
+    RATES,
+    has_trend,
+    learned,
+    rate_of,
+    rates,
+)
+from scoring.views.section import Form, Section, Shown
+
+# More rows of the picture by age than these are scrolled past; the table has all.
+MOST_COHORTS = 26
+NO_AGE = "The outcome is no conversion date, so nothing can be said of the age at conversion."
+NO_LAG = (
+    "Without dates of conversion nothing shows which cohorts are too young to judge; the youngest "
+    "may still rise."
+)
+FEW_DATES = "Too few leads have a date of conversion to say how long conversions take."
+ONE_PERIOD = "Only one period has leads with an outcome, so there is no change to explain."
+EFFECTS: Mapping[str, Shown] = {
+    "n_before": Shown("n before", Form.COUNT),
+    "n_after": Shown("n after", Form.COUNT),
+    "share_before": Shown("Share before", Form.SHARE),
+    "share_after": Shown("Share after", Form.SHARE),
+    "rate_before": Shown("Conversion before", Form.SHARE),
+    "rate_after": Shown("Conversion after", Form.SHARE),
+    "mix": Shown("Mix effect", Form.POINTS, "From more or fewer such leads"),
+    "rate": Shown("Rate effect", Form.POINTS, "From such leads converting otherwise"),
+    "both": Shown("Together", Form.POINTS, "These sum to the change of the overall rate"),
+}
+
+
+def volume(leads: Leads, period: Period) -> Section:
+    """Leads and conversion by period of creation, the young ones marked."""
+    title = f"Leads by {period} of creation"
+    if not leads.is_dated:
+        return Section("cohorts", title, NO_DATES)
+    lag = lag_of(leads)
+    table = cohort_table(leads, period, lag)
+    table = table.assign(judged=[_judged(y, i) for y, i in _marks(table)])
+    note = {"judged": Shown("Note")} if table["judged"].any() else {}
+    told = table.drop(columns=["lead_share", "conversion_share"])
+    shown = {"period": Shown(period.capitalize())} | note | rates(told)
+    if lag is not None:
+        shown["in_by_now"] = Shown(
+            "In by now", Form.SHARE, "Of its conversions, by the lag curve of all leads"
+        )
+    if not leads.has_outcome:
+        shown = {name: shown[name] for name in shown if name in ("period", "judged", "leads")}
+    dated = table[table["period"] != EMPTY]
+    return Section(
+        name=f"cohorts by {period}",
+        title=title,
+        said=f"{_volume_said(leads, table, lag)} {learned(leads)}".strip(),
+        figure=charts.volume_and_rate(dated),
+        table=table,
+        columns=shown,
+    )
+
+
+def by_age(leads: Leads, period: Period) -> Section:
+    """The share converted by age, a row per cohort; ages not reached yet are empty."""
+    title = "Conversion by age"
+    if not leads.is_dated:
+        return Section("by age", title, NO_DATES)
+    if lag_of(leads) is None:
+        return Section("by age", title, _no_ages(leads))
+    table = ages_table(leads, period)
+    ages = {name: Shown(name.capitalize(), Form.SHARE) for name in table.columns[2:]}
+    shown = {"period": Shown(period.capitalize()), "leads": RATES["leads"]}
+    reversed_ = before_creation(leads)
+    told = f" {counted(reversed_, 'lead')} converted before creation, left out." * bool(reversed_)
+    part = f" The picture has the last {MOST_COHORTS}." if len(table) > MOST_COHORTS else ""
+    return Section(
+        name=f"conversion by age, {period}",
+        title=title,
+        said="Share of each cohort that converted within so many days of creation, in %. A cell is "
+        f"empty until the youngest lead of the cohort is that old.{part}{told}",
+        figure=charts.age_map(table.tail(MOST_COHORTS)),
+        table=table,
+        columns=shown | ages,
+    )
+
+
+def mix(leads: Leads, field: Field, period: Period) -> Section:
+    """The share of each group in the leads of a period."""
+    title = f"Mix of {field.label}"
+    if not leads.is_dated:
+        return Section("mix", title, NO_DATES)
+    # One fewer than there are lines: the others and those without a value are lines too.
+    groups = largest(groups_of(field), MOST_LINES, small=False)
+    table = trend_table(leads, groups, periods_of(leads.created, period))
+    shown = {"period": Shown(period.capitalize()), "group": Shown(field.label)} | rates(
+        table, field.label
+    )
+    shown["share"] = Shown(f"Share of the {period}", Form.SHARE)
+    is_drawn, one = has_trend(table), ONE_TIME.format(period=period)
+    return Section(
+        name=f"mix of {field.name} by {period}",
+        title=title,
+        said=f"Share of the leads created in each {period}." if is_drawn else one,
+        figure=charts.trend_lines(table, "share") if is_drawn else None,
+        table=table,
+        columns=shown,
+    )
+
+
+def comparable(leads: Leads, period: Period) -> tuple[str, ...]:
+    """The periods that have leads with an outcome, in order."""
+    if not leads.is_dated:
+        return ()
+    table = cohort_table(leads, period, None)
+    return tuple(table.loc[(table["known"] > 0) & (table["period"] != EMPTY), "period"])
+
+
+def usual_pair(leads: Leads, period: Period) -> tuple[str, str] | None:
+    """The last two periods that can be judged, else the last two; None without two."""
+    names = comparable(leads, period)
+    if len(names) < 2:
+        return None
+    table = cohort_table(leads, period, lag_of(leads)).set_index("period").loc[list(names)]
+    sound = table.index[~(table["too_young"] | table["incomplete"] | table["small"])]
+    before, after = list(sound[-2:] if len(sound) > 1 else names[-2:])
+    return before, after
+
+
+def change(leads: Leads, field: Field, period: Period, pair: tuple[str, str] | None) -> Section:
+    """The change of the overall rate between two periods, split into mix and rate."""
+    title = "Why the rate changed"
+    if not leads.has_outcome or pair is None:
+        said = NO_OUTCOME if not leads.has_outcome else ONE_PERIOD
+        return Section("change", title, said if leads.is_dated else NO_DATES)
+    periods = periods_of(leads.created, period)
+    before, after = (periods.place == periods.labels.index(name) for name in pair)
+    groups = largest(groups_of(field), MOST_CROSSED, small=True)
+    found = split_change(leads, groups, before, after)
+    table = found.table.assign(small=found.table[["n_before", "n_after"]].min(axis=1) < LEAST)
+    return Section(
+        name=f"change from {pair[0]} to {pair[1]} by {field.name}",
+        title=title,
+        said=_change_said(found, field, pair),
+        figure=charts.change_waterfall(table, found.before, found.after),
+        table=table,
+        columns={"group": Shown(field.label)} | dict(EFFECTS),
+    )
+
+
+def points(change: float) -> str:
+    """A change of a share in percentage points, as people write it.
+
+    >>> points(0.0123), points(-0.2), points(0.00001)
+    ('+1.2 points', '−20.0 points', '0.0 points')
+    """
+    told = f"{100 * change:+.1f}"
+    return f"{'0.0' if float(told) == 0 else told.replace('-', '−')} points"
+
+
+def _marks(table: pd.DataFrame) -> list[tuple[bool, bool]]:
+    return list(zip(table["too_young"], table["incomplete"], strict=True))
+
+
+def _judged(too_young: bool, incomplete: bool) -> str:
+    if too_young:
+        return "Too young to judge"
+    return "May be incomplete" if incomplete else ""
+
+
+def _volume_said(leads: Leads, table: pd.DataFrame, lag: LagCurve | None) -> str:
+    undated = int(table.loc[table["period"] == EMPTY, "leads"].sum())
+    told = f" {counted(undated, 'lead')} without a creation date in no period." if undated else ""
+    if not leads.has_outcome:
+        return f"{NO_OUTCOME} The number of leads is all there is.{told}"
+    young = int(table["too_young"].sum())
+    if lag is None:
+        last = " The last period is incomplete and grey." if table["incomplete"].any() else ""
+        return f"All together {rate_of(leads)} converted. {NO_LAG}{last}{told}"
+    rising = (
+        f" Conversions still come in at {lag.horizon:,} days, the longest this file can judge: the "
+        "ages are too low."
+        if lag.still_rising
+        else ""
+    )
+    return (
+        f"All together {rate_of(leads)} converted. {young:,} of {len(table):,} cohorts are too "
+        f"young to judge and grey: under {percent(SETTLED_SHARE)} of their conversions should be "
+        f"in, which takes {counted(lag.age_at(SETTLED_SHARE), 'day')}.{rising}{told}"
+    )
+
+
+def _no_ages(leads: Leads) -> str:
+    if not leads.has_outcome:
+        return NO_OUTCOME
+    return NO_AGE if pd.isna(leads.converted_at).all() else FEW_DATES
+
+
+def _change_said(found: Change, field: Field, pair: tuple[str, str]) -> str:
+    by = found.after - found.before
+    return (
+        f"From {pair[0]} to {pair[1]} conversion went from {precise(found.before)} of n "
+        f"{found.n_before:,} to {precise(found.after)} of n {found.n_after:,}: {points(by)} "
+        f"(95 % interval {points(found.low)} to {points(found.high)}). Of these, "
+        f"{points(found.mix)} come from another mix of {field.label} and {points(found.rate)} from "
+        "other rates within its values; unrounded, the parts sum exactly to the change. Few is "
+        f"under {LEAST} leads in a period, which is next to chance."
+    )

@@ -1,0 +1,93 @@
+"""One column of the file: what it holds, where converted leads differ, over the months."""
+
+import pandas as pd
+
+from scoring import charts
+from scoring.insight.leads import Field, Leads
+from scoring.insight.profile import bars_of, distribution
+from scoring.insight.quality import is_hidden, quality_of
+from scoring.model.reasons import counted, precise
+from scoring.schema import Role
+from scoring.views.explore import sources
+from scoring.views.explore.profile import check
+from scoring.views.section import Form, Section, Shown
+
+VALUES = {
+    "leads": Shown("Leads", Form.COUNT),
+    "lead_share": Shown("Share of leads", Form.SHARE),
+}
+COMPARED = {
+    "converted": Shown("Converted (n)", Form.COUNT),
+    "converted_share": Shown("Share of converted", Form.SHARE),
+    "others": Shown("Not converted (n)", Form.COUNT),
+    "others_share": Shown("Share of others", Form.SHARE),
+    "difference": Shown("Difference", Form.POINTS, "Above 0: commoner among the converted"),
+}
+
+
+def one_column(leads: Leads, field: Field) -> tuple[Section, ...]:
+    """What a column holds, its values, and where they can be told, conversion and months."""
+    if is_hidden(field):
+        return (holding(leads, field),)
+    if field.role is Role.OUTCOME:
+        return holding(leads, field), values(leads, field)
+    told = [holding(leads, field), values(leads, field)]
+    if leads.has_outcome:
+        told.append(sources.by_group(leads, field))
+    if field.role is not Role.CREATED:
+        told.append(sources.over_time(leads, field))
+    return tuple(told)
+
+
+def holding(leads: Leads, field: Field) -> Section:
+    """What is to know of a column, in a sentence; of a hidden one no value is told."""
+    row = quality_of(field)
+    odd = check(row)
+    filled = f"{precise(row['share'])} of n {len(leads):,} filled" if len(leads) else "no leads"
+    different = counted(int(row["distinct"]), "different value")
+    said = f"Kind: {row['kind']}; {filled}, {different}."
+    said += f" {_hidden(field)}" if row["hidden"] else _commonest(row)
+    said += f" To check: {odd}." if odd else ""
+    return Section(f"column {field.name}", field.label, said)
+
+
+def _commonest(row: pd.Series) -> str:
+    if not row["filled"]:
+        return ""
+    share = precise(row["commonest_share"])
+    return f" Commonest: “{row['commonest']}”, {share} of the filled n {row['filled']:,}."
+
+
+def _hidden(field: Field) -> str:
+    if field.is_personal:
+        return "It names a lead or a person, so its values are not shown."
+    return "It is free text that may name a person, so its values are not shown."
+
+
+def values(leads: Leads, field: Field) -> Section:
+    """The values or spans of a column: converted leads against the others, else all leads."""
+    groups = sources.largest(bars_of(field), sources.MOST_GROUPS, small=False)
+    table = distribution(leads, groups)
+    name, group = f"values of {field.name}", {"group": Shown(field.label)}
+    if _is_compared(leads) and field.role is not Role.OUTCOME:
+        title = f"{field.label}: converted against the others"
+        figure = charts.outcome_bars(table, is_ordered=groups.is_ordered)
+        return Section(name, title, _difference(table), figure, table, group | COMPARED)
+    said = f"The leads of each value, {len(leads):,} together."
+    title = f"{field.label}: values"
+    return Section(name, title, said, charts.lead_bars(table), table, group | VALUES)
+
+
+def _is_compared(leads: Leads) -> bool:
+    return leads.has_outcome and 0 < leads.rate < 1
+
+
+def _difference(table: pd.DataFrame) -> str:
+    """Where the converted leads and the others differ most."""
+    most = table.iloc[int(table["difference"].abs().argmax())]
+    converted, others = int(table["converted"].sum()), int(table["others"].sum())
+    return (
+        f"Largest difference: “{most['group']}” is {precise(most['converted_share'])} of the "
+        f"converted (n {converted:,}) and {precise(most['others_share'])} of the others "
+        f"(n {others:,})."
+    )

@@ -1,0 +1,289 @@
+"""Two files of leads held side by side: what moved, and what it did to the conversions."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from scoring import charts
+from scoring.insight.compare import (
+    CHANCE,
+    PER,
+    Pair,
+    fill_table,
+    mix_table,
+    moved_table,
+    pair_of,
+    side_by_side,
+    worths,
+)
+from scoring.insight.economics import source_of
+from scoring.insight.leads import Field, Leads
+from scoring.insight.selection import Selection
+from scoring.model.drift import FEWEST_LEADS, LARGE, MODERATE
+from scoring.model.lead_model import TIERS
+from scoring.model.reasons import conversions, counted, percent, precise
+from scoring.views.explore.words import NO_LEADS
+from scoring.views.section import Form, Section, Shown
+
+MOST_DRAWN, MOST_GROUPS, MOST_NAMED = 25, 25, 3
+FEW = f"Under {FEWEST_LEADS} leads have no mix to speak of: every difference may be chance."
+# A change of fill under this share is not told.
+FILL_TOLD = 0.05
+NO_SHARED = (
+    "The files share no column that leads can be grouped by, so no mix can be compared. Check that "
+    "both have the same column names."
+)
+NO_WORTH = (
+    "Neither file has chances, and the first has no outcome, so the effect on conversions is "
+    "unknown."
+)
+SIDES: Mapping[str, Shown] = {
+    "file": Shown("File"),
+    "leads": Shown("Leads", Form.COUNT),
+    "since": Shown("Created from"),
+    "until": Shown("Created until"),
+    "known": Shown("With outcome (n)", Form.COUNT),
+    "rate": Shown("Conversion", Form.SHARE, "Converted of n"),
+    "low": Shown("From", Form.SHARE, "95 % Wilson interval"),
+    "high": Shown("To", Form.SHARE, "95 % Wilson interval"),
+    "chance": Shown("Mean chance", Form.SHARE),
+    "expected": Shown(f"Expected per {PER:,}", Form.NUMBER, "Conversions, by the chances"),
+    "filled": Shown("Cells filled", Form.SHARE, "Of all columns"),
+    **{f"tier {t}": Shown(f"Tier {t}", Form.SHARE) for t in TIERS},
+}
+FILLED: Mapping[str, Shown] = {
+    "column": Shown("Column"),
+    "first": Shown("Filled in the first", Form.SHARE, "Empty where the file lacks it"),
+    "second": Shown("Filled in the second", Form.SHARE, "Empty where the file lacks it"),
+    "change": Shown("Change", Form.POINTS),
+}
+MOVED: Mapping[str, Shown] = {
+    "column": Shown("Column"),
+    "psi": Shown("PSI", Form.NUMBER, f"From {MODERATE} moderate, from {LARGE} large"),
+    "noise": Shown("By chance", Form.NUMBER, "PSI reached by chance once in a thousand"),
+    "verdict": Shown("Moved"),
+    "moved": Shown("What moved most"),
+}
+EFFECTS: Mapping[str, Shown] = {
+    "column": Shown("Column"),
+    "mix": Shown("By its mix", Form.NUMBER, f"Conversions per {PER:,}: same worth, other shares"),
+    "within": Shown("Within its values", Form.NUMBER, f"Conversions per {PER:,}: all the rest"),
+    "total": Shown("Together", Form.NUMBER, "The whole change, the same for every column"),
+    "verdict": Shown("Moved"),
+    "moved": Shown("What moved most"),
+}
+
+
+def which(first: str, second: str, selection: Selection) -> str:
+    """Which leads of the two files are compared."""
+    if selection.is_empty:
+        return f"First: all of {first}. Second: all of {second}."
+    bounds = "by the same values; the period bounds the first alone"
+    return f"First: {first}, filtered as above. Second: {second}, {bounds}."
+
+
+def sections(first: Leads, second: Leads) -> tuple[Section, ...]:
+    """Both files side by side, what moved, what it did, and how the columns are filled."""
+    if not len(first) or not len(second):
+        return (Section("compared", "Side by side", NO_LEADS),)
+    moved = moved_table(first, second)
+    fill = fill_table(first, second)
+    few = min(len(first), len(second)) < FEWEST_LEADS
+    parts = (_sides(first, second, fill), _moved(moved, few=few), _effects(moved, first, second))
+    return (*parts, _fill(fill))
+
+
+def by_group(first: Leads, second: Leads, field: Field) -> Section:
+    """The shares of both files by the values of a column, and what their change did."""
+    pair = _folded(pair_of(field, second))
+    name, *held = worths(first, second)
+    table = mix_table(pair, *held)
+    return Section(
+        name=f"compared by {field.name}",
+        title=f"{field.label} in both",
+        said=_shifted(table, name, first, second),
+        figure=charts.share_pairs(table, (first.name, second.name)),
+        table=table,
+        columns=_told(_group_columns(field, name), table),
+    )
+
+
+def usual_field(first: Leads, names: Sequence[str]) -> str:
+    """The column to begin with: the source where both have it, else the first."""
+    source = source_of(first)
+    return source.name if source is not None and source.name in names else names[0]
+
+
+def _sides(first: Leads, second: Leads, fill: pd.DataFrame) -> Section:
+    table = side_by_side(first, second, fill)
+    return Section(
+        name="side by side",
+        title="Side by side",
+        said=f"{_sized(first)} beside {_sized(second)}. {_levels(table)}".strip(),
+        table=table,
+        columns=_told(SIDES, table),
+    )
+
+
+def _moved(table: pd.DataFrame, *, few: bool) -> Section:
+    told = table[table["verdict"] != "none"]
+    if table.empty:
+        return Section("moved", "Which columns moved", NO_SHARED)
+    named = [f"{row.column} ({row.moved})" for row in told.head(MOST_NAMED).itertuples()]
+    said = (
+        f"{len(told)} of {counted(len(table), 'shared column')} moved much, beyond chance: "
+        f"{'; '.join(named)}."
+        if named
+        else f"None of the {counted(len(table), 'shared column')} moved much, beyond chance."
+    )
+    drawn = table.head(MOST_DRAWN).rename(columns={"column": "field"})
+    return Section(
+        name="moved columns",
+        title="Which columns moved",
+        said=f"{said} {FEW if few else ''}".strip(),
+        figure=charts.drift_bars(drawn.assign(field=drawn["field"].map(charts.shortened))),
+        table=table,
+        columns=_told(MOVED, table),
+    )
+
+
+def _effects(table: pd.DataFrame, first: Leads, second: Leads) -> Section:
+    name, *_ = worths(first, second)
+    title = "What it did to the conversions"
+    if table.empty or not name:
+        return Section("effects", title, NO_SHARED if table.empty else NO_WORTH)
+    order = np.argsort(-table["mix"].abs().to_numpy(), kind="stable")
+    ranked = table.iloc[order].reset_index(drop=True)
+    drawn = ranked.assign(
+        label=ranked["column"], difference=ranked["mix"], small=ranked["verdict"] == "none"
+    )
+    return Section(
+        name="effects",
+        title=title,
+        said=f"{_change(name, ranked.iloc[0])} {_strongest(ranked)} Grey columns moved little "
+        "or by chance; effects of columns overlap and do not add up.",
+        figure=charts.difference_bars(
+            drawn, title=f"By the mix, per {PER:,} leads", most=MOST_DRAWN
+        ),
+        table=ranked,
+        columns=_told(EFFECTS, ranked),
+    )
+
+
+def _change(name: str, row: pd.Series) -> str:
+    if np.isnan(row["total"]):
+        return f"The second file has no {name}, so each value is held to be worth what it was."
+    return f"By {name} the second file brings {_more(row['total'])}."
+
+
+def _strongest(ranked: pd.DataFrame) -> str:
+    told = ranked[ranked["verdict"] != "none"]
+    if told.empty:
+        return "No column's mix moved much, beyond chance."
+    top = told.iloc[0]
+    return f"The other mix of {top['column']} alone brings {_more(top['mix'])}."
+
+
+def _more(effect: float) -> str:
+    told = conversions(abs(effect))
+    if float(told.replace(",", "")) == 0:
+        return f"no more and no fewer conversions per {PER:,} leads"
+    return f"{told} {'more' if effect > 0 else 'fewer'} conversions per {PER:,} leads"
+
+
+def _fill(table: pd.DataFrame) -> Section:
+    lacking = [
+        f"{counted(int(table[there].isna().sum()), 'column')} only in the {side}"
+        for there, side in (("second", "first"), ("first", "second"))
+        if table[there].isna().any()
+    ]
+    changed = int((table["change"].abs() > FILL_TOLD).sum())
+    parts = [
+        *lacking,
+        f"{counted(changed, 'column')} filled otherwise by over {percent(FILL_TOLD)}",
+    ]
+    return Section(
+        name="filled columns",
+        title="Columns and how they are filled",
+        said=f"{', '.join(parts)}.",
+        table=table,
+        columns=FILLED,
+    )
+
+
+def _folded(pair: Pair) -> Pair:
+    """With the groups beyond the largest of both files as one."""
+    share = sum(g.sizes / max(1, g.sizes.sum()) for g in (pair.first, pair.second))
+    rank = np.argsort(np.argsort(-np.asarray(share), kind="stable"), kind="stable")
+    away = (rank >= MOST_GROUPS) & (not pair.first.is_ordered)
+    return Pair(pair.field, pair.first.folded(away), pair.second.folded(away))
+
+
+def _shifted(table: pd.DataFrame, name: str, first: Leads, second: Leads) -> str:
+    row = table.iloc[int(np.argmax(table["moved"].abs()))]
+    said = (
+        f"“{row['group']}” moved most: {precise(row['share_first'])} of the leads of "
+        f"{first.name}, {precise(row['share_second'])} of {second.name}.{_apart(table, name)}"
+    )
+    if not name:
+        return f"{said} {NO_WORTH}"
+    mix, within = (table[part].sum(skipna=False) for part in ("mix", "within"))
+    rest = "" if np.isnan(within) else f"; within the values it is {_more(within)}"
+    return f"{said} The other mix brings {_more(mix)}{rest}."
+
+
+def _apart(table: pd.DataFrame, name: str) -> str:
+    """What holds of values that one file alone has, where the files have a worth."""
+    lacking = table[(table["leads_first"] == 0) | (table["leads_second"] == 0)]
+    if lacking.empty or not name:
+        return ""
+    named = [f"“{group}”" for group in lacking["group"][:MOST_NAMED]]
+    rest = len(lacking) - len(named)
+    told = ", ".join(named) + (f" and {rest:,} more" if rest else "")
+    return (
+        f" In one file alone: {told}. What these did cannot be split into mix and rate: a new "
+        "value is held to be worth the first file's average, and one that is gone has no rate to "
+        "change."
+    )
+
+
+def _group_columns(field: Field, name: str) -> dict[str, Shown]:
+    worth = "Mean chance" if name == CHANCE else "Conversion"
+    return {
+        "group": Shown(field.label),
+        "leads_first": Shown("n first", Form.COUNT),
+        "leads_second": Shown("n second", Form.COUNT),
+        "share_first": Shown("Share first", Form.SHARE),
+        "share_second": Shown("Share second", Form.SHARE),
+        "moved": Shown("Change", Form.POINTS),
+        "worth_first": Shown(f"{worth} first", Form.SHARE),
+        "worth_second": Shown(f"{worth} second", Form.SHARE),
+        "mix": Shown("By its mix", Form.NUMBER, f"Conversions per {PER:,} leads"),
+        "within": Shown("Within the value", Form.NUMBER, f"Conversions per {PER:,} leads"),
+    }
+
+
+def _told(columns: Mapping[str, Shown], table: pd.DataFrame) -> dict[str, Shown]:
+    """The columns that say something."""
+    has = {n for n in columns if n in table and table[n].notna().any() and (table[n] != "").any()}
+    return {name: shown for name, shown in columns.items() if name in has}
+
+
+def _sized(leads: Leads) -> str:
+    return f"{counted(len(leads), 'lead')} of {leads.name}"
+
+
+def _levels(table: pd.DataFrame) -> str:
+    """Mean chance and conversion of both, where both have them."""
+    parts = [
+        f"{what} {precise(first)} and {precise(second)}"
+        for what, (first, second) in (
+            ("mean chance", table["chance"].tolist()),
+            ("conversion", table["rate"].tolist()),
+            ("cells filled", table["filled"].tolist()),
+        )
+        if not np.isnan([first, second]).any()
+    ]
+    said = "; ".join(parts)
+    return f"{said[:1].upper()}{said[1:]}." if said else ""

@@ -1,0 +1,207 @@
+"""The funnel: how many leads each stage keeps, by group, and how long the steps take."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from scoring import charts
+from scoring.insight.funnel import (
+    ALL,
+    Counting,
+    Funnel,
+    funnel_by,
+    funnel_of,
+    funnel_table,
+    times_table,
+)
+from scoring.insight.groups import groups_of
+from scoring.insight.leads import Field, Leads
+from scoring.insight.rates import LEAST
+from scoring.insight.stages import CONVERTED, Stage, on_the_way, skipped
+from scoring.model.reasons import counted, precise
+from scoring.views.explore.sources import MOST_CROSSED, largest
+from scoring.views.section import Form, Section, Shown
+
+NO_STAGES = (
+    "No column of this file looks like a stage, such as visits, minutes on site or a callback "
+    "request; declare a stage from a column above to see the funnel."
+)
+NO_TIMES = (
+    "Fewer than two stages of this funnel have dates, so nothing can be said of the time between "
+    "them."
+)
+MAP_WORDS = (
+    "Cells are step rates with n, the leads at the stage before; orange is below all leads "
+    f"together, blue above, without colour under {LEAST} leads."
+)
+STEPS: Mapping[str, Shown] = {
+    "stage": Shown("Stage"),
+    "reached": Shown("Leads", Form.COUNT, "Leads at this stage"),
+    "share": Shown("Share of all", Form.SHARE),
+    "n": Shown("At the stage before (n)", Form.COUNT),
+    "step": Shown("Step rate", Form.SHARE, "Leads of n"),
+    "low": Shown("From", Form.SHARE, "95 % Wilson interval"),
+    "high": Shown("To", Form.SHARE, "95 % Wilson interval"),
+    "lost": Shown("Lost", Form.COUNT, "n less the leads of this stage"),
+    "shown": Shown("Show it", Form.COUNT, "Leads whose own columns show this stage"),
+    "skipped": Shown("Skipped it", Form.COUNT, "Leads that show only a later stage"),
+}
+TIMES: Mapping[str, Shown] = {
+    "start": Shown("From"),
+    "stop": Shown("To"),
+    "n": Shown("Leads (n)", Form.COUNT),
+    "q1": Shown("A quarter within (days)", Form.NUMBER),
+    "median": Shown("Half within (days)", Form.NUMBER),
+    "q3": Shown("Three quarters within (days)", Form.NUMBER),
+    "negative": Shown("Dates reversed", Form.COUNT, "Left out: the later stage is dated earlier"),
+}
+
+
+def funnel(
+    leads: Leads, stages: Sequence[Stage], counting: Counting = Counting.ALL_BEFORE
+) -> Section:
+    """Counts, step rates with intervals and drop-off by stage."""
+    if not stages:
+        return Section("funnel", "Funnel", NO_STAGES)
+    found = funnel_of(leads, stages, counting)
+    table = funnel_table(found)
+    return Section(
+        name="funnel",
+        title="Funnel",
+        said=_said(found, table, counting),
+        figure=charts.funnel_bars(table),
+        table=table,
+        columns=STEPS,
+    )
+
+
+def by_group(
+    leads: Leads,
+    stages: Sequence[Stage],
+    field: Field,
+    counting: Counting = Counting.ALL_BEFORE,
+) -> Section:
+    """The step rates of each value of a column side by side."""
+    title = f"Funnel by {field.label}"
+    if not stages:
+        return Section("funnel by", title, NO_STAGES)
+    found = funnel_of(leads, stages, counting)
+    table = funnel_by(found, largest(groups_of(field), MOST_CROSSED, small=True))
+    average = funnel_table(found)["step"].iloc[1:]
+    return Section(
+        name=f"funnel by {field.name}",
+        title=title,
+        said=_widest(table, found.names, average),
+        # Without one group large enough the picture would be an empty ground.
+        figure=None if table["small"].all() else charts.step_map(table, found.names, list(average)),
+        table=table,
+        columns={"group": Shown(field.label)} | dict(STEPS),
+    )
+
+
+def times(leads: Leads, stages: Sequence[Stage]) -> Section:
+    """How long leads take between two dated stages."""
+    table = times_table(leads, stages)
+    if table.empty:
+        return Section("stage times", "Time between stages", NO_TIMES)
+    return Section(
+        name="stage times",
+        title="Time between stages",
+        said=f"{_slowest(table)} Only leads that reached both stages count, and the youngest of "
+        "them were quick: the true times are longer. Calendar days.",
+        table=table,
+        columns=TIMES,
+    )
+
+
+def meaning(stages: Sequence[Stage]) -> pd.DataFrame:
+    """What shows each stage, a row per stage: stage, shown by."""
+    rows = [(s.name, s.words) for s in stages]
+    return pd.DataFrame(rows, columns=["Stage", "A lead shows it when"])
+
+
+def options(leads: Leads, proposed: Sequence[Stage]) -> str:
+    """Why some of the proposed stages are not among the first ones in view; "" where all are."""
+    first = {s.name for s in on_the_way(leads, proposed)}
+    rare = [s for s in skipped(leads, proposed) if s.name not in first]
+    same = [s.name for s in proposed if s.name not in first and s not in rare]
+    parts = [f"Most converted leads skipped {' and '.join(_shown_by(leads, rare))}"] * bool(rare)
+    parts += [f"{' and '.join(same)} keeps nearly all leads of the stage before"] * bool(same)
+    return f"{'; '.join(parts)}: left out at first, choose above to see it." if parts else ""
+
+
+def _shown_by(leads: Leads, stages: Sequence[Stage]) -> list[str]:
+    """The stages, each with how many of the converted leads show it."""
+    won = leads.outcome == 1
+    shown = {s.name: int(s.shown(leads)[won].sum()) for s in stages}
+    return [f"{name} ({n:,} of {int(won.sum()):,} show it)" for name, n in shown.items()]
+
+
+def _said(found: Funnel, table: pd.DataFrame, counting: Counting) -> str:
+    left_out = len(found.counted) - int(found.counted.sum())
+    told = f" {counted(left_out, 'lead')} without an outcome left out." if left_out else ""
+    return (
+        f"{_leak(table)} A lead is at a stage when {counting.value}; an empty cell shows nothing."
+        f"{_skips(found, table, counting)}{told}"
+    )
+
+
+def _skips(found: Funnel, table: pd.DataFrame, counting: Counting) -> str:
+    missed = int(found.skipped.any(axis=1).sum())
+    if not missed:
+        return ""
+    told = f"{counted(missed, 'lead')} ({precise(missed / len(found.depth))}) skipped a stage"
+    if counting is Counting.FURTHEST:
+        return f" {told} and count as if they had not."
+    which = table["stage"].iloc[int(table["skipped"].to_numpy().argmax())]
+    return f"{_all_the_way(table)} {told}, most of them {which}, and count only up to it."
+
+
+def _all_the_way(table: pd.DataFrame) -> str:
+    """How many of those that show the last stage are at it, where these are not all."""
+    last = table.iloc[-1]
+    if last["shown"] == last["reached"]:
+        return ""
+    who = "who converted" if last["stage"] == CONVERTED else f"leads that show {last['stage']}"
+    return f" {last['reached']:,} of the {last['shown']:,} {who} went all the way."
+
+
+def _leak(table: pd.DataFrame) -> str:
+    at = int(table["lost"].to_numpy().argmax())
+    if not table["lost"].iloc[at]:
+        return "No lead is lost between these stages."
+    row, before = table.iloc[at], table["stage"].iloc[at - 1]
+    return (
+        f"Most leads are lost between {before} and {row['stage']}: {row['lost']:,} of n "
+        f"{row['n']:,} ({precise(row['lost'] / row['n'])})."
+    )
+
+
+def _widest(table: pd.DataFrame, stages: Sequence[str], average: pd.Series) -> str:
+    if table["small"].all():
+        return f"Every group is under {LEAST} leads, too few for a picture; the table has them all."
+    told = table[(table["stage"] != ALL) & ~table["small"]]
+    mean = told["stage"].map(dict(zip(stages, average, strict=True))).astype(np.float64)
+    lost = (mean - told["step"]) * told["n"]
+    worse = told.assign(mean=mean, more=lost)[told["high"] < mean]
+    if worse.empty:
+        return MAP_WORDS
+    row = worse.sort_values("more").iloc[-1]
+    return (
+        f"{row['group']} loses most against the average at {row['stage']}: {precise(row['step'])} "
+        f"of n {row['n']:,} went on, of all leads {precise(row['mean'])}. {MAP_WORDS}"
+    )
+
+
+def _slowest(table: pd.DataFrame) -> str:
+    told = table[table["n"] > 0]
+    if told.empty:
+        return "No lead has two of these dates in their order."
+    row = told.sort_values("median").iloc[-1]
+    days = f"{row['median']:,.1f}".removesuffix(".0")
+    whole = bool(np.isclose(row["median"], 1))
+    return (
+        f"{row['start']} to {row['stop']} takes longest: half of n {row['n']:,} within {days} "
+        f"{'day' if whole else 'days'}."
+    )

@@ -1,0 +1,278 @@
+"""The file at a glance: what is in it, how good each column is, what goes with the outcome."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from scoring import charts
+from scoring.insight.association import association
+from scoring.insight.leads import Leads
+from scoring.insight.profile import Glance, glance
+from scoring.insight.quality import quality
+from scoring.insight.rates import LEAST
+from scoring.insight.selection import filter_fields
+from scoring.model.reasons import counted, precise
+from scoring.schema import Role
+from scoring.views.explore.words import NO_OUTCOME
+from scoring.views.section import Form, Section, Shown
+
+# More rows than these make a picture nobody reads; the table has them all.
+MOST_DRAWN = 30
+# From this strength on a column may know the outcome rather than foretell it.
+SUSPECT = 0.7
+# Words for a strength, by where each begins; after Cohen, "Statistical Power Analysis" (1988).
+STRENGTHS = ((0.5, "strong"), (0.3, "moderate"), (0.1, "weak"), (0.0, "hardly any"))
+ROLES = {
+    Role.ID: "id",
+    Role.CREATED: "creation date",
+    Role.QUARANTINED: "left out",
+    Role.UNUSED: "left out",
+}
+COLUMNS = {
+    "column": Shown("Column"),
+    "check": Shown("To check", is_wide=True),
+    "filled": Shown("Filled (n)", Form.COUNT),
+    "share": Shown("Filled", Form.SHARE, "Of all leads; placeholders such as “Select” are not"),
+    "distinct": Shown("Different", Form.COUNT),
+    "commonest": Shown("Commonest value"),
+    "commonest_leads": Shown("Its leads (n)", Form.COUNT),
+    "commonest_share": Shown("Its share", Form.SHARE, "Of the filled"),
+    "kind": Shown("Kind"),
+    "part": Shown("Part it plays"),
+    "placeholders": Shown("Placeholders", Form.COUNT, "Cells that stand for nothing filled in"),
+    "least": Shown("Smallest", Form.NUMBER),
+    "most": Shown("Largest", Form.NUMBER),
+    "outliers": Shown("Far out", Form.COUNT, "Beyond 3 interquartile ranges from the quartiles"),
+    "unread": Shown("Of another kind", Form.COUNT, "Cells that do not read as the column's kind"),
+}
+STRENGTH = {
+    "column": Shown("Column"),
+    "strength": Shown("Strength", Form.NUMBER, "Cramér's V: 0 none, 1 tells the outcome"),
+    "low": Shown("From", Form.NUMBER, "95 % bootstrap interval"),
+    "high": Shown("To", Form.NUMBER, "95 % bootstrap interval"),
+    "reading": Shown("That is"),
+    "n": Shown("With outcome (n)", Form.COUNT),
+    "best": Shown("Best value", help=f"Highest by its interval, of {LEAST} leads or more"),
+    "best_rate": Shown("Its conversion", Form.SHARE),
+    "best_n": Shown("Its leads (n)", Form.COUNT),
+    "groups": Shown("Groups", Form.COUNT),
+    "kind": Shown("Kind"),
+}
+
+
+@dataclass(frozen=True)
+class Whole:
+    """What a file tells at once; to hold the leads keeps their id from being another's."""
+
+    leads: Leads
+    glance: Section
+    columns: Section
+    strengths: Section
+
+
+def whole(leads: Leads) -> Whole:
+    """The figures, the quality of the columns and their association with the outcome."""
+    return Whole(leads, at_a_glance(leads), columns(leads), strengths(leads))
+
+
+def at_a_glance(leads: Leads) -> Section:
+    """The file's figures: a row each with name, value and detail."""
+    found = glance(leads)
+    facts = [_size(found), _period(found), *_outcome(found), _persons(found), _repeated(found)]
+    return Section(
+        name="at a glance",
+        title="At a glance",
+        said=_balance(found),
+        table=pd.DataFrame(facts, columns=["fact", "value", "detail"]),
+        columns={"fact": Shown("Fact"), "value": Shown("Value"), "detail": Shown("Detail")},
+    )
+
+
+def _size(found: Glance) -> tuple[str, str, str]:
+    return "Leads", f"{found.leads:,}", counted(found.columns, "column")
+
+
+def _period(found: Glance) -> tuple[str, str, str]:
+    if found.first is None or found.last is None:
+        return "Period", "unknown", "no creation dates"
+    without = f", {found.undated:,} undated" * (found.undated > 0)
+    days = (found.last - found.first).days + 1
+    return "Period", counted(days, "day"), f"{found.first} to {found.last}{without}"
+
+
+def _outcome(found: Glance) -> list[tuple[str, str, str]]:
+    count = found.leads - found.known
+    still = ("Open", f"{count:,}", _of(count, found.leads))
+    if not found.known:
+        return [("Converted", "unknown", "no outcome"), still]
+    low, high = (precise(end) for end in (found.low, found.high))
+    detail = f"of n {found.known:,}; likely {low.removesuffix(' %')} to {high}"
+    return [("Converted", precise(found.rate), detail), still]
+
+
+def _of(count: int, leads: int) -> str:
+    return f"{precise(count / leads)} of n {leads:,}" if leads else ""
+
+
+def _persons(found: Glance) -> tuple[str, str, str]:
+    name = "People there twice"
+    if not found.is_identified and not found.persons:
+        return name, "unknown", "no id, e-mail or phone"
+    how = f"with {found.shared:,} leads" if found.persons else "as far as id, e-mail or phone tell"
+    return name, f"{found.persons:,}", how
+
+
+def _repeated(found: Glance) -> tuple[str, str, str]:
+    return "Repeated rows", f"{found.repeated:,}", _of(found.repeated, found.leads)
+
+
+def _balance(found: Glance) -> str:
+    """How rare conversions are, in words."""
+    if not found.known:
+        return NO_OUTCOME
+    won, lost = found.converted, found.known - found.converted
+    if not won or not lost:
+        only = "converted" if won else "did not convert"
+        return f"All {counted(found.known, 'lead')} with an outcome {only}: nothing to compare."
+    more, fewer = ("did not convert", "that did") if lost >= won else ("converted", "that did not")
+    ratio = f"{max(won, lost) / min(won, lost):,.1f}".removesuffix(".0")
+    if ratio == "1":
+        return "The outcomes are even: as many leads converted as did not."
+    return f"{_evenness(min(won, lost) / found.known)}: {ratio} leads {more} for each {fewer}."
+
+
+def _evenness(rarer: float) -> str:
+    """An imbalance in words, by the share of the rarer outcome."""
+    if rarer >= 0.45:
+        return "The outcomes are about even"
+    if rarer >= 0.3:
+        return "The outcomes are not far from even"
+    if rarer >= 0.1:
+        return "The outcomes are uneven"
+    return "One outcome is rare" if rarer >= 0.01 else "One outcome is very rare"
+
+
+def columns(leads: Leads) -> Section:
+    """Every column with its quality, and a picture of those with holes."""
+    table = quality(leads)
+    table["check"] = [check(row) for _, row in table.iterrows()]
+    table["part"] = [ROLES.get(Role(role), role) for role in table["role"]]
+    holes = table[table["share"] < 1]
+    # Of a column that holds nothing there is nothing to draw.
+    partly = holes[holes["filled"] > 0].sort_values("share", kind="stable")
+    return Section(
+        name="columns",
+        title="Columns",
+        said=_columns_said(table, holes),
+        figure=charts.fill_bars(partly.head(MOST_DRAWN)) if len(partly) else None,
+        table=table,
+        columns=COLUMNS,
+    )
+
+
+def _columns_said(table: pd.DataFrame, holes: pd.DataFrame) -> str:
+    empty = int((table["filled"] == 0).sum())
+    odd = int((table["check"] != "").sum())
+    rest = len(holes) - empty
+    drawn = f"; the {MOST_DRAWN} emptiest of the others are drawn" if rest > MOST_DRAWN else ""
+    full = (
+        "Every column is full"
+        if holes.empty
+        else (f"{len(holes):,} of {counted(len(table), 'column')} have holes")
+    )
+    none = f", {counted(empty, 'column')} without any value" if empty else ""
+    check_them = f" To check: {counted(odd, 'column')}." if odd else " Nothing else looks odd."
+    return f"{full}{none}{drawn}.{check_them}"
+
+
+def check(row: pd.Series) -> str:
+    """What is odd about a column of a quality table, in words; "" for nothing."""
+    if row["filled"] == 0:
+        return "empty"
+    said = [_constant(row), _placeholder(row), _unread(row), _far_out(row)]
+    return "; ".join(words for words in said if words)
+
+
+def _constant(row: pd.Series) -> str:
+    if row["hidden"] or row["filled"] < LEAST:
+        return ""
+    if row["distinct"] == 1:
+        return "always the same"
+    return "almost always the same" if row["commonest_share"] >= 0.99 else ""
+
+
+def _placeholder(row: pd.Series) -> str:
+    return f"placeholders: {row['placeholder_words']}" if row["placeholder_words"] else ""
+
+
+def _unread(row: pd.Series) -> str:
+    if not row["unread"]:
+        return ""
+    example = f", such as “{row['unread_example'][:30]}”" if row["unread_example"] else ""
+    return f"{row['unread']:,} no {row['meant']}{example}"
+
+
+def _far_out(row: pd.Series) -> str:
+    if pd.isna(row["outliers"]) or not row["outliers"]:
+        return ""
+    under = [f"under {row['fence_low']:,.6g}"] * (row["least"] < row["fence_low"])
+    over = [f"over {row['fence_high']:,.6g}"] * (row["most"] > row["fence_high"])
+    return f"{int(row['outliers']):,} far out ({' or '.join(under + over)})"
+
+
+def strengths(leads: Leads) -> Section:
+    """How strongly each column goes with the outcome, the strongest first."""
+    title = "Association with the outcome"
+    if not leads.has_outcome:
+        return Section("association", title, NO_OUTCOME)
+    table = association(leads)
+    told = table[table["strength"].notna()].reset_index(drop=True)
+    if told.empty:
+        return Section(
+            "association",
+            title,
+            f"No column can be compared: that takes both outcomes and two groups of {LEAST} leads.",
+        )
+    told["reading"] = [_reading(strength) for strength in told["strength"]]
+    return Section(
+        name="association",
+        title=title,
+        said=_strengths_said(told, len(table) - len(told)),
+        figure=charts.association_dots(told.head(MOST_DRAWN)),
+        table=told,
+        columns=STRENGTH,
+    )
+
+
+def telling_column(leads: Leads, strengths: Section) -> str:
+    """The column to open first: the strongest, else what leads are filtered by."""
+    if found := telling_columns(strengths):
+        return found[0]
+    usual = (*filter_fields(leads).values(), *leads.groupable, *leads.fields)
+    return usual[0].name
+
+
+def telling_columns(strengths: Section) -> list[str]:
+    """The columns by their association with the outcome, the strongest first."""
+    return [] if strengths.table is None else [str(name) for name in strengths.table["column"]]
+
+
+def _reading(strength: float) -> str:
+    return next(word for least, word in STRENGTHS if strength >= least)
+
+
+def _strengths_said(told: pd.DataFrame, untold: int) -> str:
+    first = told.iloc[0]
+    chance = int((told["low"] <= 0).sum())
+    suspects = told.loc[told["strength"] >= SUSPECT, "column"].tolist()
+    parts = [
+        f"“{first['column']}” goes with the outcome most: {first['strength']:.2f} on a scale of "
+        f"0 to 1 (n {first['n']:,}).",
+        f"{', '.join(suspects)}: so strong that it may be filled in after the outcome."
+        * bool(suspects),
+        f"{counted(chance, 'column')} cannot be told from chance." * (chance > 0),
+        f"Not compared, nearly all leads being alike: {counted(untold, 'column')}." * (untold > 0),
+        f"Cramér's V without its bias, lines are 95 % intervals; numbers in spans, empty cells as "
+        f"a value, values of under {LEAST} leads as one.",
+    ]
+    return " ".join(part for part in parts if part)

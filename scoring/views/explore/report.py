@@ -1,0 +1,167 @@
+"""What a file tells as one HTML page that needs no network."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup
+
+from scoring.charts import as_part, script
+from scoring.insight.cohorts import Period
+from scoring.insight.leads import Leads
+from scoring.insight.quality import is_hidden
+from scoring.insight.selection import filter_fields
+from scoring.insight.stages import on_the_way, propose_stages
+from scoring.views.explore import bands, cohorts, column, economics, funnel, profile, sources
+from scoring.views.explore.scope import Scope, facts
+from scoring.views.section import Form, Section
+
+# A longer table is read in a spreadsheet.
+MOST_ROWS = 200
+# Columns whose values are drawn, those that go with the outcome most.
+MOST_COLUMNS = 12
+HOLDS = (
+    "One HTML page that opens without a network and prints well: the file with all its columns, "
+    f"converted leads against the others for the {MOST_COLUMNS} columns that go with the outcome "
+    "most, Sources, Funnel, Cohorts, Score bands, and Economics where spend is kept. Compare is "
+    "not in it. It holds counts, rates, pictures and values of columns, but no lead of its own."
+)
+Progress = Callable[[float, str], None]
+
+
+class Head(NamedTuple):
+    """The heading of a column, and whether it holds "text" or a "number"."""
+
+    title: str
+    kind: str
+
+
+class Part(NamedTuple):
+    """One section, ready to be printed."""
+
+    title: str
+    said: str
+    picture: str
+    heads: Sequence[Head]
+    rows: Sequence[Sequence[str]]
+    left_out: str
+
+
+class View(NamedTuple):
+    """The sections of one view under its name."""
+
+    name: str
+    parts: Sequence[Part]
+
+
+def report(
+    leads: Leads,
+    progress: Progress,
+    spend: Mapping[str, float] | None = None,
+    scope: Scope | None = None,
+) -> str:
+    """The report as one HTML page; `progress` gets the share done (0–1) and the step.
+
+    With `spend` by source it tells what a conversion costs; `scope` says which leads these are, all
+    of the file if unsaid. Raising in `progress` cancels.
+    """
+    views = []
+    asked = dict(VIEWS)
+    if spend:
+        asked["Economics"] = partial(_economics, spend)
+    for at, (name, sections) in enumerate(asked.items()):
+        progress(at / len(asked), name)
+        views.append(View(name, [_part(section) for section in sections(leads)]))
+    progress(1.0, "Done")
+    folder = FileSystemLoader(Path(__file__).parent)
+    page = Environment(loader=folder, autoescape=True).get_template("report.html")
+    # Plotly's own script and pictures are no text of the file.
+    told = facts(leads, scope or Scope())
+    return page.render(title=leads.name, facts=told, views=views, script=Markup(script()))
+
+
+def _sources(leads: Leads) -> Iterator[Section]:
+    usual = list(filter_fields(leads).values()) or list(leads.groupable[:1])
+    for field in usual:
+        yield sources.by_group(leads, field)
+    if len(usual) > 1:
+        yield sources.crossed(leads, usual[0], usual[1])
+    for field in usual[:1]:
+        yield sources.over_time(leads, field)
+
+
+def _funnel(leads: Leads) -> Iterator[Section]:
+    stages = on_the_way(leads, propose_stages(leads))
+    yield funnel.funnel(leads, stages)
+    for field in list(filter_fields(leads).values())[:1]:
+        yield funnel.by_group(leads, stages, field)
+    yield funnel.times(leads, stages)
+
+
+def _cohorts(leads: Leads) -> Iterator[Section]:
+    yield cohorts.volume(leads, Period.MONTH)
+    yield cohorts.by_age(leads, Period.MONTH)
+    for field in list(filter_fields(leads).values())[:1]:
+        pair = cohorts.usual_pair(leads, Period.MONTH)
+        yield cohorts.change(leads, field, Period.MONTH, pair)
+
+
+def _bands(leads: Leads) -> Iterator[Section]:
+    yield from bands.sections(leads)
+
+
+def _file(leads: Leads) -> Iterator[Section]:
+    yield profile.at_a_glance(leads)
+    yield profile.columns(leads)
+    strengths = profile.strengths(leads)
+    yield strengths
+    for name in profile.telling_columns(strengths)[:MOST_COLUMNS]:
+        field = leads.find(name)
+        if field is not None and not is_hidden(field):
+            yield column.values(leads, field)
+
+
+def _economics(spend: Mapping[str, float], leads: Leads) -> Iterator[Section]:
+    yield from economics.sections(leads, spend, None)
+
+
+VIEWS: Mapping[str, Callable[[Leads], Iterator[Section]]] = {
+    "The file": _file,
+    "Sources": _sources,
+    "Funnel": _funnel,
+    "Cohorts": _cohorts,
+    "Score bands": _bands,
+}
+
+
+def _part(section: Section) -> Part:
+    picture = "" if section.figure is None else Markup(as_part(section.figure))
+    shown, table = section.shown, section.as_shown(MOST_ROWS)
+    kinds = {n: "text" if s.form is Form.TEXT else "number" for n, s in shown.items()}
+    heads = [Head(s.heading, kinds[name]) for name, s in shown.items()]
+    cells = [[_cell(value, s.form) for value in table[name]] for name, s in shown.items()]
+    more = 0 if section.table is None else len(section.table) - MOST_ROWS
+    left_out = f"{more:,} more rows are in the table's own file." if more > 0 else ""
+    return Part(
+        section.title, section.said, picture, heads, list(zip(*cells, strict=True)), left_out
+    )
+
+
+def _cell(value: object, form: Form) -> str:
+    if value is None or value is pd.NA or (isinstance(value, float) and np.isnan(value)):
+        return ""
+    return FORMATS[form].format(value)
+
+
+FORMATS = {
+    Form.COUNT: "{:,.0f}",
+    Form.SHARE: "{:.1f} %",
+    Form.POINTS: "{:.1f}",
+    Form.NUMBER: "{:,.2f}",
+    Form.MONEY: "{:,.2f}",
+    Form.TEXT: "{}",
+}

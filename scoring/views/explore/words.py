@@ -1,0 +1,64 @@
+"""Columns that many tables share, and rates as people write them."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from scoring.insight.leads import Leads
+from scoring.model.reasons import counted, precise
+from scoring.views.section import Form, Shown
+
+RATES: Mapping[str, Shown] = {
+    "group": Shown("Value"),
+    "leads": Shown("Leads", Form.COUNT),
+    "known": Shown("With outcome (n)", Form.COUNT),
+    "converted": Shown("Converted", Form.COUNT),
+    "rate": Shown("Conversion", Form.SHARE, "Converted of n"),
+    "low": Shown("From", Form.SHARE, "95 % Wilson interval"),
+    "high": Shown("To", Form.SHARE, "95 % Wilson interval"),
+    "lead_share": Shown("Share of leads", Form.SHARE),
+    "conversion_share": Shown("Share of conversions", Form.SHARE),
+    "propensity": Shown("Foretold", Form.SHARE, "Mean chance the model gave"),
+    "share": Shown("Share of the month", Form.SHARE),
+    "gap": Shown("Gap", Form.POINTS, "Real less foretold; above 0: better than the model says"),
+}
+UPLOADS = (
+    "CSV, Excel, OpenDocument or HTML tables, also packed; up to 200 MB. A column that says who "
+    "converted is found by itself and can be chosen anew. The file stays in this session."
+)
+NO_OUTCOME = "This file has no outcome, so nothing can be said of conversion."
+LEARNED = (
+    "The model was trained on this very file, so it tells the leads that convert from the others "
+    "better here than it will among new leads."
+)
+NO_LEADS = "No lead is in the filter. Take a value out of it to see leads again."
+ONE_TIME = (
+    "Only one {period} has leads enough, so there is no trend to draw; the table has what there is."
+)
+NO_DATES = "This file has no creation dates, so nothing can be said over time."
+NO_SCORES = (
+    "These leads have no chances: no model could score this file. Score it on the Call sheet page."
+)
+
+
+def rates(table: pd.DataFrame, group: str = "Value") -> dict[str, Shown]:
+    """The shared columns that a table has and that say something; `group` heads the groups."""
+    told = {name: RATES[name] for name in RATES if name in table and table[name].notna().any()}
+    return told | {"group": Shown(group)} if "group" in told else told
+
+
+def rate_of(leads: Leads) -> str:
+    """The rate of all leads with its n, in words."""
+    known = int(leads.known.sum())
+    return f"{precise(leads.rate)} of n {known:,}" if known else f"{counted(len(leads), 'lead')}"
+
+
+def learned(leads: Leads) -> str:
+    """A warning where chances beside outcomes are of the model's own history; "" elsewhere."""
+    is_own = leads.scoring is not None and leads.scoring.learned and leads.has_outcome
+    return LEARNED if is_own else ""
+
+
+def has_trend(drawn: pd.DataFrame) -> bool:
+    """Whether the rows of a trend table that are drawn are of more than one period."""
+    return sum(str(p)[:1].isdigit() for p in drawn["period"].unique()) > 1

@@ -1,0 +1,1 @@
+"""One lead in words and tables."""

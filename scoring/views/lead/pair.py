@@ -1,0 +1,129 @@
+"""Why one lead stands above another: three sentences, the fields that part them, both values."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from scoring.delivery.call_sheet import ScoredBatch
+from scoring.model.difference import Change, Difference, Side, difference
+from scoring.model.reasons import NEGLIGIBLE, percent
+from scoring.views.lead.finding import brief, called
+
+# Fields named in a sentence.
+MOST_NAMED = 3
+THIS, THAT = "this lead", "the other"
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One lead against another: `difference` leads from the other one to this one.
+
+    `names` are what the other and this one are called in a picture, `table` has the columns Field,
+    This lead, The other, Speaks for, the field that parts them most first.
+    """
+
+    difference: Difference
+    names: tuple[str, str]
+    sentences: tuple[str, str, str]
+    table: pd.DataFrame
+
+    @property
+    def differs(self) -> bool:
+        """Whether any field parts the two."""
+        return any(change.contribution for change in self.difference.changes)
+
+
+def pair(scored: ScoredBatch, position: int, other: int) -> Pair:
+    """Why the lead at `position` stands above or below the one at `other`."""
+    sides = [Side(scored.batch, scored.scores, place) for place in (other, position)]
+    found = difference(scored.model, *sides)
+    ranks = [f"Rank {scored.ranking.rank[place]:,}" for place in (other, position)]
+    said = (
+        _order(scored, position, other),
+        _favouring(called(scored, position), [c for c in found.changes if c.contribution > 0]),
+        _favouring(
+            called(scored, other), [_turned(c) for c in found.changes if c.contribution < 0]
+        ),
+    )
+    return Pair(found, (ranks[0], ranks[1]), said, _table(found))
+
+
+def _turned(change: Change) -> Change:
+    return Change(change.field, change.after, change.before, -change.contribution)
+
+
+def _order(scored: ScoredBatch, position: int, other: int) -> str:
+    chance = scored.scores.propensity
+    apart = float(chance[position] - chance[other])
+    is_above = scored.ranking.rank[position] < scored.ranking.rank[other]
+    stands = "stands above" if is_above else "stands below"
+    this, that = (f"{called(scored, p)}, {percent(float(chance[p]))}" for p in (position, other))
+    if apart == 0:
+        return f"{this}, {stands} {that}, at the same chance: {_tie(scored, position, other)}."
+    more = "higher" if apart > 0 else "lower"
+    doubt = ", though their likely ranges overlap" if _overlap(scored, position, other) else ""
+    return f"{this}, {stands} {that}: its chance is {points(abs(apart))} {more}{doubt}."
+
+
+def points(apart: float) -> str:
+    """A distance between two chances, in percentage points.
+
+    >>> points(0.314), points(0.034), points(0.0001), points(0.01)
+    ('31 points', '3.4 points', 'less than 0.1 points', '1 point')
+    """
+    if apart < 0.0005:
+        return "less than 0.1 points"
+    number = f"{100 * apart:.0f}" if apart >= 0.0995 else f"{100 * apart:.1f}".removesuffix(".0")
+    return f"{number} point" if number == "1" else f"{number} points"
+
+
+def _overlap(scored: ScoredBatch, position: int, other: int) -> bool:
+    if scored.model.certainty is None:
+        return False
+    low, high = scored.scores.low, scored.scores.high
+    return bool(low[position] <= high[other] and low[other] <= high[position])
+
+
+def _tie(scored: ScoredBatch, position: int, other: int) -> str:
+    created = scored.batch.created[[position, other]]
+    unknown = np.isnat(created)
+    if unknown.all() or (not unknown.any() and created[0] == created[1]):
+        return "of such leads the one with the first id or row goes first"
+    return "of such leads the newest goes first"
+
+
+def _favouring(name: str, changes: Sequence[Change]) -> str:
+    """What speaks for a lead; a change leads to its value from that of the other one."""
+    weighty = [c for c in changes if c.contribution > NEGLIGIBLE]
+    if not weighty:
+        return f"Nothing of weight speaks for {name}."
+    rest = len(weighty) - MOST_NAMED
+    more = f" and {rest:,} more" if rest > 0 else ""
+    return f"What speaks for {name}: {', '.join(map(_worded, weighty[:MOST_NAMED]))}{more}."
+
+
+def _worded(change: Change) -> str:
+    mine, theirs = (brief(text) or "not given" for text in (change.after, change.before))
+    if mine == theirs:
+        return f"{change.field} ({mine} for both, which weighs more beside the rest of this lead)"
+    return f"{change.field} ({mine} instead of {theirs})"
+
+
+def _table(found: Difference) -> pd.DataFrame:
+    changes = found.changes
+    return pd.DataFrame(
+        {
+            "Field": [c.field for c in changes],
+            "This lead": [c.after for c in changes],
+            "The other": [c.before for c in changes],
+            "Speaks for": [_speaks_for(c.contribution) for c in changes],
+        }
+    )
+
+
+def _speaks_for(contribution: float) -> str:
+    if abs(contribution) <= NEGLIGIBLE:
+        return "neither"
+    return THIS if contribution > 0 else THAT

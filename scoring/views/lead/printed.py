@@ -1,0 +1,108 @@
+"""One lead as a page to print: one HTML file that needs no network."""
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from jinja2 import Environment, FileSystemLoader
+
+from scoring.delivery.call_sheet import ScoredBatch
+from scoring.model.lead_model import Calibration
+from scoring.model.reasons import percent
+from scoring.views.lead.similar import similar
+from scoring.views.lead.usual import history_line, usual_table
+from scoring.views.lead.whole import (
+    START,
+    AllReasons,
+    all_reasons,
+    figures,
+    other_columns,
+    row_issues,
+)
+
+# Bars of the waterfall; the rest becomes one.
+MOST_BARS = 10
+
+
+class Bar(NamedTuple):
+    """A step from the average lead to this one: a bar from `left`, `width` wide, in per cent.
+
+    `way` is "up" or "down", `chance` where the step leads to.
+    """
+
+    label: str
+    left: float
+    width: float
+    way: str
+    chance: str
+
+
+class Sheet(NamedTuple):
+    """A table with its titles and its cells as text."""
+
+    heads: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+
+def printed(scored: ScoredBatch, position: int) -> str:
+    """The lead at this position as one HTML page, in the order of the screen."""
+    reasons = all_reasons(scored, position)
+    folder = FileSystemLoader(Path(__file__).parent)
+    page = Environment(loader=folder, autoescape=True).get_template("lead.html")
+    alike = similar(scored, position)
+    return page.render(
+        lead=figures(scored, position),
+        file=scored.filename,
+        version=scored.model.card.version,
+        scored_at=scored.scored_at[:16].replace("T", " "),
+        reasons=reasons,
+        bars=list(bars(reasons, scored.model.calibration)),
+        start_said=START,
+        start=_chance(reasons.explanation.baseline, scored.model.calibration),
+        usual=_sheet(usual_table(scored, position)),
+        history=history_line(scored.model),
+        similar=alike,
+        past=_sheet(alike.table),
+        issues=_sheet(row_issues(scored, position)),
+        others=_sheet(other_columns(scored, position)),
+    )
+
+
+def print_name(scored: ScoredBatch, position: int) -> str:
+    """A file name for the page of a lead, of its id."""
+    name = re.sub(r"[^\w-]+", "_", str(scored.batch.ids[position]))
+    return f"lead_{name[:60]}.html"
+
+
+def bars(reasons: AllReasons, calibration: Calibration) -> Iterator[Bar]:
+    """The steps from the average lead to this one, the largest first, the last ones as one."""
+    told = [(f"{r.field}: {r.value or '–'}", r.contribution) for r in reasons.explanation.reasons]
+    rest = told[MOST_BARS:]
+    steps = told[:MOST_BARS]
+    if rest:
+        steps.append((f"{len(rest)} other fields", sum(share for _, share in rest)))
+    ends = np.cumsum([reasons.explanation.baseline, *(share for _, share in steps)])
+    low, wide = float(ends.min()), float(np.ptp(ends)) or 1.0
+    for (label, share), before, after in zip(steps, ends[:-1], ends[1:], strict=True):
+        left = 100 * (min(before, after) - low) / wide
+        way = "up" if share >= 0 else "down"
+        yield Bar(label, left, 100 * abs(share) / wide, way, _chance(after, calibration))
+
+
+def _chance(raw: float, calibration: Calibration) -> str:
+    return percent(float(calibration.propensity(np.array([raw]))[0]))
+
+
+def _sheet(table: pd.DataFrame) -> Sheet:
+    heads = [str(name) for name in table.columns]
+    columns = [[_cell(value) for value in table[name]] for name in table.columns]
+    return Sheet(heads, list(zip(*columns, strict=True)))
+
+
+def _cell(value: object) -> str:
+    if value is pd.NA:
+        return ""
+    return f"{value:,}" if isinstance(value, int | np.integer) else str(value)

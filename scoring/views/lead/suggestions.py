@@ -1,0 +1,258 @@
+"""What would raise a lead or a batch: the search as pages ask for it, its words and its tables."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from scoring.delivery.call_sheet import ScoredBatch
+from scoring.model.difference import Side
+from scoring.model.lever_lift import BelowLine, LeverLift, lift
+from scoring.model.reasons import counted, percent
+from scoring.model.reference import Evidence
+from scoring.model.similar import LEAST_SEEN, MOST_SIMILAR
+from scoring.model.suggestions import LeverChange, Suggestion, Suggestions, suggest
+from scoring.schema import Column, Role
+
+# Leads further down are lifted by nothing that one change does, and each takes time.
+MOST_BELOW = 500
+ASSOCIATION = "What went with conversion in the past: an association, not a cause."
+NO_PAST = (
+    "This model version keeps no past leads to compare with, so nothing can be said of what would "
+    "raise a lead. Train and publish it again."
+)
+NO_LEVERS = "No field is marked as one your team can change. Mark those that it can below."
+
+
+@dataclass(frozen=True)
+class BatchLevers:
+    """What levers do to the leads next below the cut-line.
+
+    `leads` were looked at, of `below` under the line; the last lead called has the chance `line`.
+    """
+
+    lifts: tuple[LeverLift, ...]
+    leads: int
+    below: int
+    calls: int
+    line: float
+
+
+def lever_choices(scored: ScoredBatch) -> dict[str, str]:
+    """The fields that may be marked as levers: name to wording, in the order of the history."""
+    return {c.name: c.label for c in _possible(scored)}
+
+
+def _possible(scored: ScoredBatch) -> list[Column]:
+    columns = scored.model.schema.columns
+    return [c for c in columns if c.role in (Role.FEATURE, Role.LEVER)]
+
+
+def changed_levers(before: Sequence[str], after: Sequence[str]) -> dict[str, bool]:
+    """What a person said by choosing other levers: each field marked or unmarked."""
+    changed = set(before) ^ set(after)
+    return {name: name in after for name in (*before, *after) if name in changed}
+
+
+def raise_lead(scored: ScoredBatch, position: int, levers: Sequence[str]) -> Suggestions:
+    """What would raise a lead of a batch, by levers that its file has."""
+    lead = Side(scored.batch, scored.scores, position)
+    return suggest(scored.model, lead, _in_file(scored, levers))
+
+
+def batch_levers(
+    scored: ScoredBatch,
+    capacity: int,
+    levers: Sequence[str],
+    *,
+    fold: bool = False,
+    tell: Callable[[float], object] | None = None,
+) -> BatchLevers:
+    """Which lever lifts how many of the leads next below the cut-line; at most 500 are looked at.
+
+    `tell` is called with the share done, 0–1; raising in it cancels.
+    """
+    order = scored.one_call_order if fold else scored.ranking.order
+    chances, codes = scored.scores.propensity, scored.scores.encoded.codes
+    places: NDArray[np.int64] = order[capacity : capacity + MOST_BELOW]
+    calls = min(capacity, len(order))
+    line = float(chances[order[calls - 1]]) if calls else 1.0
+    below = BelowLine(codes[places], chances[places], line)
+    found = lift(scored.model, below, _in_file(scored, levers), tell)
+    return BatchLevers(found, len(places), len(order) - calls, calls, line)
+
+
+def _in_file(scored: ScoredBatch, levers: Sequence[str]) -> list[str]:
+    return [name for name in levers if name in scored.batch.match.matched]
+
+
+def nothing_to_try(scored: ScoredBatch, levers: Sequence[str]) -> str:
+    """Why nothing can be looked for, "" where it can."""
+    if scored.model.past is None:
+        return NO_PAST
+    if not levers:
+        return NO_LEVERS
+    if not _in_file(scored, levers):
+        return "None of the fields your team can change is in this file."
+    return ""
+
+
+def absent_line(scored: ScoredBatch, levers: Sequence[str]) -> str:
+    """The levers that the file lacks while it has others, "" for none."""
+    there = _in_file(scored, levers)
+    labels = [c.label for c in _possible(scored) if c.name in levers and c.name not in there]
+    return f"Not in this file, so not looked at: {', '.join(labels)}." * bool(labels and there)
+
+
+def similar_line(found: Suggestions) -> str:
+    """Whom the values come from, and that they are no causes."""
+    return (
+        f"Only values seen among the {found.similar.leads:,} past leads most like this one, of "
+        f"which {_converted(found.similar)}. {ASSOCIATION}"
+    )
+
+
+def nothing_line(found: Suggestions) -> str:
+    """Said where nothing is offered, "" elsewhere."""
+    if found.offered:
+        return ""
+    return (
+        "Nothing your team can change would raise this lead by a point or more, with values seen "
+        f"among the {found.similar.leads:,} past leads most like it."
+    )
+
+
+def suggestion_lines(found: Suggestions) -> list[str]:
+    """Each suggestion in words, the smallest first: what to change, what it brings, who did so."""
+    return [_line(s, found) for s in found.offered]
+
+
+def _line(suggestion: Suggestion, found: Suggestions) -> str:
+    usual = found.similar.rate
+    changes = " and ".join(map(_change, suggestion.changes))
+    tier = f", into tier {suggestion.tier}" if suggestion.raises_tier else ""
+    seen = "; ".join(_seen(c, usual) for c in suggestion.changes)
+    pair = len(suggestion.changes) > 1
+    both = f"; {_held(suggestion.together, 'both', usual)}" if pair else ""
+    chance = f"{percent(found.propensity)} to {percent(suggestion.propensity)}"
+    return f"{changes}: {chance} ({points(suggestion.gain)}){tier}. Of such leads {seen}{both}."
+
+
+def _change(change: LeverChange) -> str:
+    before = change.before or "not given"
+    return f"{change.label} from {before} to {shown(change.after, is_number=change.is_number)}"
+
+
+def _seen(change: LeverChange, usual: float) -> str:
+    value = shown(change.after, is_number=change.is_number)
+    return _held(change.seen, f"{value} {change.seen.label}".strip(), usual)
+
+
+def _held(seen: Evidence, value: str, usual: float) -> str:
+    """Who had a value; that they converted less than all such leads is not passed over."""
+    rate, of_all = percent(seen.rate), percent(usual)
+    less = f", less than the {of_all} of all" if seen.rate < usual and rate != of_all else ""
+    return f"{seen.leads:,} had {value}, {seen.converted:,} converted ({rate}{less})"
+
+
+def _converted(seen: Evidence) -> str:
+    return f"{seen.converted:,} converted ({percent(seen.rate)})"
+
+
+def points(gain: float) -> str:
+    """A gain in points.
+
+    >>> points(7.84), points(-0.5)
+    ('+7.8 points', '−0.5 points')
+    """
+    return f"{gain:+.1f} points".replace("-", "−")
+
+
+def shown(value: str, *, is_number: bool) -> str:
+    """A value as people read it: a number without its far decimals.
+
+    >>> shown("37.66666666666666", is_number=True), shown("1200", is_number=True)
+    ('37.67', '1,200')
+    """
+    if not is_number:
+        return value
+    short = f"{float(value):,.2f}".rstrip("0").rstrip(".")
+    return short if float(short.replace(",", "")) else f"{float(value):.3g}"
+
+
+def suggestion_table(found: Suggestions) -> pd.DataFrame:
+    """The suggestions for the picture: number, words, before, after (in per cent), tier, raises."""
+    rows = [
+        (
+            str(n),
+            " and ".join(map(_change, s.changes)),
+            100 * found.propensity,
+            100 * s.propensity,
+            s.tier,
+            s.raises_tier,
+        )
+        for n, s in enumerate(found.offered, start=1)
+    ]
+    names = ["number", "words", "before", "after", "tier", "raises"]
+    return pd.DataFrame(rows, columns=names)
+
+
+def before_line(scored: ScoredBatch, levers: Sequence[str]) -> str:
+    """What will be tried."""
+    labels = [c.label for c in _possible(scored) if c.name in _in_file(scored, levers)]
+    return (
+        f"Tries other values of {', '.join(labels)} on the next {MOST_BELOW} leads below the "
+        "cut-line, each value alone."
+    )
+
+
+def looked_at_line(found: BatchLevers) -> str:
+    """Which leads were looked at, how, and that it is no cause."""
+    if not found.leads:
+        return f"All {counted(found.calls, 'lead')} are called: none is left below the line."
+    whom = "the next" if found.leads < found.below else "all"
+    return (
+        f"The last of {counted(found.calls, 'call')} has a chance of {percent(found.line)}. Looked "
+        f"at: {whom} {found.leads:,} of {counted(found.below, 'lead')} below that line. Each value "
+        f"is tried alone, on leads of which at least {LEAST_SEEN} of the {MOST_SIMILAR} most "
+        f"similar past leads have it, or go beyond it where it is a number. {ASSOCIATION}"
+    )
+
+
+def lifts_line(found: BatchLevers) -> str:
+    """The lever that lifts most, in words; "" where no lead was looked at."""
+    if not found.leads:
+        return ""
+    best = found.lifts[0] if found.lifts else None
+    if best is None or not best.lifted:
+        return "No single change lifts any of these leads over the line."
+    value = shown(best.value, is_number=best.is_number)
+    return (
+        f"{best.label} at {value} lifts most: {best.lifted:,} of the "
+        f"{counted(best.tried, 'lead')} it was tried on."
+    )
+
+
+def lifts_table(found: BatchLevers) -> pd.DataFrame:
+    """What lifts any lead, most first: Field, Change to, Leads lifted, Of, Mean gain (points)."""
+    rows = [
+        (f.label, shown(f.value, is_number=f.is_number), f.lifted, f.tried, round(f.gain, 1))
+        for f in found.lifts
+        if f.lifted
+    ]
+    names = ["Field", "Change to", "Leads lifted", "Of", "Mean gain"]
+    return pd.DataFrame(rows, columns=names)
+
+
+def best_lifts(found: BatchLevers) -> pd.DataFrame:
+    """The value of each field that lifts most, for the picture: field, value, lifted, tried."""
+    best: dict[str, LeverLift] = {}
+    for one in found.lifts:
+        if one.lifted:
+            best.setdefault(one.field, one)
+    rows = [
+        (f.label, shown(f.value, is_number=f.is_number), f.lifted, f.tried) for f in best.values()
+    ]
+    return pd.DataFrame(rows, columns=["field", "value", "lifted", "tried"])

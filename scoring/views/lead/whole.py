@@ -1,0 +1,110 @@
+"""One lead whole: its figures, all its reasons, what was found in its row, its other columns."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from scoring.delivery.call_sheet import ScoredBatch
+from scoring.model.reasons import NEGLIGIBLE, LeadExplanation, Reason, counted, percent
+from scoring.views.call_sheet.file import issue_table
+from scoring.views.call_sheet.ranked import display_name, likely_line
+
+# Said beside a waterfall, where the start is taken for the average rate.
+START = (
+    "The start is where the model stands before it looks at a field: the mean of its scores, which "
+    "is not the share of past leads that converted."
+)
+
+
+@dataclass(frozen=True)
+class LeadFigures:
+    """What a lead is called and its figures in words; `likely` is "" for a model without intervals.
+
+    `flags` is what is odd about it, "" for most leads; `alarm` warns where the whole file is not
+    like the history, "" where it is.
+    """
+
+    name: str
+    lead_id: str
+    chance: str
+    likely: str
+    tier: str
+    rank: str
+    place: str
+    score: int
+    flags: str
+    alarm: str
+
+
+@dataclass(frozen=True)
+class AllReasons:
+    """Every field of a lead, the strongest first; `small` are those that hardly count."""
+
+    explanation: LeadExplanation
+    supporting: tuple[Reason, ...]
+    opposing: tuple[Reason, ...]
+    small: tuple[Reason, ...]
+
+
+def _alarm(scored: ScoredBatch) -> str:
+    drifted = scored.drift.with_verdict("large")
+    if not drifted:
+        return ""
+    return (
+        "This file is not like the history the model learned from: "
+        f"{counted(len(drifted), 'field')} moved strongly. This chance cannot be relied on; the "
+        "call sheet says more."
+    )
+
+
+def figures(scored: ScoredBatch, position: int) -> LeadFigures:
+    """The figures of the lead at this position."""
+    scores = scored.scores
+    return LeadFigures(
+        name=display_name(scored, position),
+        lead_id=str(scored.batch.ids[position]),
+        chance=percent(float(scores.propensity[position])),
+        likely=likely_line(scored, position),
+        tier=str(scores.tier[position]),
+        rank=f"{scored.ranking.rank[position]:,} of {len(scored.batch):,}",
+        place=_place(scored, position),
+        score=int(scores.score[position]),
+        flags=str(scored.flags[position]),
+        alarm=_alarm(scored),
+    )
+
+
+def _place(scored: ScoredBatch, position: int) -> str:
+    leads = len(scored.batch)
+    if leads == 1:
+        return "The only lead in this file."
+    top = percent(float(scored.ranking.place[position]))
+    return f"In the top {top} of the {counted(leads, 'lead')} in this file."
+
+
+def all_reasons(scored: ScoredBatch, position: int) -> AllReasons:
+    """All reasons of a lead for and against, each with its evidence where the history bears it."""
+    explanation = scored.explainer.lead(position)
+    reasons = explanation.reasons
+    return AllReasons(
+        explanation,
+        tuple(r for r in reasons if r.contribution > NEGLIGIBLE),
+        tuple(r for r in reasons if r.contribution < -NEGLIGIBLE),
+        tuple(r for r in reasons if abs(r.contribution) <= NEGLIGIBLE),
+    )
+
+
+def row_issues(scored: ScoredBatch, position: int) -> pd.DataFrame:
+    """The issues found in a lead's row: Row, Column, Kind, Found, Expected, Done."""
+    row = int(scored.batch.table.rows[position])
+    table = issue_table([issue for issue in scored.batch.issues if issue.row == row])
+    return table[["Row", "Column", "Kind", "Found", "Expected", "Done"]]
+
+
+def other_columns(scored: ScoredBatch, position: int) -> pd.DataFrame:
+    """The filled columns of a lead's row that the model does not read: Column and Value."""
+    batch = scored.batch
+    read = {batch.match.matched.get(c.name) for c in batch.schema.inputs}
+    row = batch.table.frame.iloc[position]
+    cells = [(str(name), text) for name, text in row.items() if name not in read and text.strip()]
+    return pd.DataFrame(cells, columns=["Column", "Value"], dtype="str")

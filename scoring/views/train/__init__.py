@@ -1,0 +1,1 @@
+"""A history, its columns and a training run in words and tables."""

@@ -1,0 +1,297 @@
+"""A history before it is trained on: its outcome, its columns, and what a person makes of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from scoring.history.outcome import (
+    conversion_dates,
+    read_outcome,
+)
+from scoring.history.roles import SAME, propose_schema
+from scoring.intake.cells.values import is_missing, to_dates, to_levels, to_numbers
+from scoring.kept.levers import seems_lever
+from scoring.model.reasons import counted, percent
+from scoring.recipes.recipe import Recipe
+from scoring.schema import INPUT_ROLES, Column, Kind, Role
+from scoring.training.candidates import NAMES, PRESENT, TUNED
+from scoring.training.filled import explained
+from scoring.training.pipeline import TrainingRequest
+from scoring.training.tiers import TierGoal
+
+USED, LEFT_OUT, CREATED, KEPT = "used", "left out", "creation date", "used though suspected"
+# Read, and a field that the team can change.
+LEVER = "used, a lever"
+READ = (USED, LEVER, KEPT)
+# A value with fewer leads than this says nothing about its rate.
+LEAST_TOLD = 20
+# Numbers are told in this many groups of equal size.
+NUMBER_GROUPS = 5
+WIDTH = 30
+# A value with this conversion all but says the outcome; honest referrals reach 96 % of thousands.
+TELLING = 0.98
+# Honest columns have such values too, on few leads.
+TELLING_SHARE = 0.02
+# Calls a month proposed, as a share of the leads that come in one.
+CALLED_SHARE = 0.1
+SOURCE = "the source, never a lever"
+DOUBT = "all but says the outcome: known before the call?"
+
+
+@dataclass(frozen=True)
+class ColumnChoice:
+    """What a person said of the columns; `problem` says why it cannot be used.
+
+    `keep` are columns to be read though they may know the outcome, `unheard` those set as used
+    that cannot be, each with the reason. `levers` are those that the team can change.
+    """
+
+    created: str | None = None
+    exclude: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
+    unheard: tuple[str, ...] = ()
+    problem: str = ""
+    levers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a person may add: rows in order of time, the real rate in percent, trials of tuning.
+
+    `present` is the column by which leads are ordered today, to be compared with; `calls` a month
+    the history is replayed with. Without `candidates` all are tried; without the percentage of
+    conversions to be caught the threshold is where F1 is highest. `tiers` are goals, and `problem`
+    says why they cannot be used.
+    """
+
+    file_order: bool = False
+    base_percent: float | None = None
+    trials: int = 0
+    present: str | None = None
+    calls: int | None = None
+    candidates: tuple[str, ...] = ()
+    recall_percent: float | None = None
+    tiers: tuple[TierGoal, ...] = ()
+    problem: str = ""
+
+
+def column_table(frame: pd.DataFrame, outcome: str) -> pd.DataFrame:
+    """Every column but the outcome: its role as proposed and how leads with its values convert.
+
+    Column, Role, Kind, Filled (%), Different, When empty, Best, Lowest, Why. Rates are those of
+    leads whose outcome is known, with n. Raises TrainingRefused.
+    """
+    known, converted = read_outcome(frame[outcome], outcome)
+    closed = frame[known].reset_index(drop=True)
+    proposed = propose_schema(closed, outcome=outcome, created=None, exclude=())
+    schema = explained(proposed, closed, converted, conversion_dates(closed[outcome]))
+    others = [c for c in schema.columns if c.role is not Role.OUTCOME]
+    return pd.DataFrame([_column_row(c, closed[c.name], converted) for c in others])
+
+
+def _column_row(column: Column, cells: pd.Series, converted: NDArray[np.bool_]) -> dict[str, Any]:
+    missing = is_missing(cells)
+    rates = _rates(column, cells, converted)
+    told = [f"{r.level[:WIDTH]}: {percent(r.mean)} (n {r.size:,})" for r in rates]
+    return {
+        "Column": column.name,
+        "Role": _role(column),
+        "Kind": column.kind.value,
+        "Filled": 100 * float(1 - missing.mean()),
+        "Different": int(cells[~missing].nunique()),
+        "When empty": _rate(converted[missing]),
+        "Best": told[0] if len(told) > 1 else "",
+        "Lowest": told[-1] if len(told) > 1 else "",
+        "Why": column.reason or _hint(column, rates, converted),
+    }
+
+
+def _hint(column: Column, rates: Sequence["_Rate"], converted: NDArray[np.bool_]) -> str:
+    """Words for a role without a reason, and for a value that all but says the outcome."""
+    if column.role is Role.ID:
+        return "identifies the lead"
+    if column.role is Role.SOURCE:
+        said = _telling(rates, converted)
+        return f"{SOURCE}; {said}" if said else SOURCE
+    return _telling(rates, converted)
+
+
+def _telling(rates: Sequence["_Rate"], converted: NDArray[np.bool_]) -> str:
+    telling = [r for r in rates if r.mean >= TELLING and r.size >= TELLING_SHARE * len(converted)]
+    if telling and (converted.mean() + 1) / 2 < TELLING:
+        return f"“{telling[0].level[:WIDTH]}” {DOUBT}"
+    return ""
+
+
+def _role(column: Column) -> str:
+    if column.role is Role.CREATED:
+        return CREATED
+    if column.role is Role.FEATURE and seems_lever(column.name):
+        return LEVER
+    return USED if column.role in INPUT_ROLES else LEFT_OUT
+
+
+def _rate(converted: NDArray[np.bool_]) -> str:
+    return f"{percent(float(converted.mean()))} (n {len(converted):,})" if len(converted) else ""
+
+
+class _Rate(NamedTuple):
+    level: str
+    mean: float
+    size: int
+
+
+def _rates(column: Column, cells: pd.Series, converted: NDArray[np.bool_]) -> list[_Rate]:
+    """The conversion with n of each value of an input with enough leads, the best first."""
+    if column.role not in INPUT_ROLES:
+        return []
+    groups = _number_groups(cells) if column.kind is Kind.NUMBER else to_levels(cells)
+    found = pd.Series(converted).groupby(groups.to_numpy()).agg(["mean", "size"])
+    told = found[found["size"] >= LEAST_TOLD].sort_values(["mean", "size"], ascending=False)
+    return [_Rate(str(level), float(mean), int(size)) for level, mean, size in told.itertuples()]
+
+
+def _number_groups(cells: pd.Series) -> pd.Series:
+    """The numbers in spans of about equal size; a value as common as a span stands alone."""
+    numbers = pd.Series(to_numbers(cells))
+    counts = numbers.value_counts().sort_index()
+    alone = counts >= counts.sum() / NUMBER_GROUPS
+    part = (counts.cumsum() - counts / 2) * NUMBER_GROUPS // counts.sum()
+    # Odd for a value alone, even for what lies between two of them.
+    stretch = 2 * alone.cumsum() - alone
+    spans = counts.index.to_series().groupby([part, stretch])
+    ends = spans.agg(["min", "max"])
+    words = dict(enumerate(_span(low, high) for _, low, high in ends.itertuples()))
+    return numbers.map(spans.ngroup()).map(words)
+
+
+def _span(low: float, high: float) -> str:
+    return f"{low:,g}" if low == high else f"{low:,g} to {high:,g}"
+
+
+def columns_line(table: pd.DataFrame) -> str:
+    """How many columns are proposed for what, and how to change it."""
+    roles = table["Role"].value_counts()
+    dated = table.loc[table["Role"] == CREATED, "Column"]
+    by_date = f", tested by date of {dated.iloc[0]}" if len(dated) else ", no creation date"
+    levers = int(roles.get(LEVER, 0))
+    used = counted(int(roles.get(USED, 0)) + levers, "column")
+    of_them = f", {levers:,} of them as levers, which your team can change" if levers else ""
+    return (
+        f"{used} proposed as used{of_them}{by_date}; "
+        f"{roles.get(LEFT_OUT, 0)} left out. Change a role in the table. Leave out what is filled "
+        "in only after the call."
+    )
+
+
+def doubts(table: pd.DataFrame) -> list[str]:
+    """The used columns with a value that all but says the outcome, in words."""
+    doubtful = table[table["Why"].str.endswith(DOUBT) & table["Role"].isin([USED, LEVER])]
+    return [f"{name}: {why}" for name, why in zip(doubtful["Column"], doubtful["Why"], strict=True)]
+
+
+def role_choices() -> list[str]:
+    """What a person may make of a column."""
+    return [USED, LEVER, LEFT_OUT, CREATED, KEPT]
+
+
+def chosen_columns(proposed: pd.DataFrame, edited: pd.DataFrame) -> ColumnChoice:
+    """What a person changed of the proposed roles, as a training is asked for."""
+    roles = dict(zip(edited["Column"], edited["Role"], strict=True))
+    before = dict(zip(proposed["Column"], proposed["Role"], strict=True))
+    dates = [name for name, role in roles.items() if role == CREATED]
+    if len(dates) > 1:
+        return ColumnChoice(
+            problem=f"Several columns are set as the creation date: {', '.join(dates)}. Keep one."
+        )
+    if not any(role in READ for role in roles.values()):
+        return ColumnChoice(problem="No column is left to learn from. Set some as used.")
+    gone = [n for n, role in roles.items() if role == LEFT_OUT and before[n] != LEFT_OUT]
+    wanted = [n for n, role in roles.items() if role in READ]
+    reasons = dict(zip(proposed["Column"], proposed["Why"], strict=True))
+    unheard = [f"{n} ({_why_not(reasons[n])})" for n in wanted if before[n] not in READ]
+    read = [n for n in wanted if before[n] in READ]
+    kept = [n for n in read if roles[n] == KEPT]
+    marked = [n for n in read if roles[n] == LEVER]
+    unheard += [f"{n} as a lever ({SOURCE})" for n in marked if _is_source(reasons[n])]
+    levers = [n for n in marked if not _is_source(reasons[n])]
+    return ColumnChoice(
+        next(iter(dates), None), tuple(gone), tuple(kept), tuple(unheard), levers=tuple(levers)
+    )
+
+
+def _is_source(reason: str) -> bool:
+    return reason.startswith(SOURCE)
+
+
+def _why_not(reason: str) -> str:
+    return reason or "a creation date is no input"
+
+
+def unheard_line(choice: ColumnChoice) -> str:
+    """What a person sets in vain, "" for nothing."""
+    return f"Left out all the same: {', '.join(choice.unheard)}." if choice.unheard else ""
+
+
+def present_choices(edited: pd.DataFrame) -> list[str]:
+    """The columns of numbers, read or left out, one of which may be the score used today.
+
+    Ids and what names a person are no numbers by kind, even where all their cells are digits.
+    """
+    is_number = edited["Kind"] == Kind.NUMBER.value
+    orders = ~edited["Why"].str.startswith(SAME) & (edited["Role"] != CREATED)
+    return edited.loc[is_number & orders, "Column"].tolist()
+
+
+def usual_calls(frame: pd.DataFrame, outcome: str, created: str | None) -> int | None:
+    """A tenth of the closed leads that come in a month, at least 1; None without dates."""
+    if created is None:
+        return None
+    known, _ = read_outcome(frame[outcome], outcome)
+    dates = to_dates(frame.loc[known, created]).dropna()
+    months = dates.dt.to_period("M").nunique()
+    return max(1, round(CALLED_SHARE * len(dates) / months)) if months else None
+
+
+def candidate_choices() -> list[str]:
+    """The candidates a person may choose by name; the others come with options of their own."""
+    return [name for name in NAMES if name not in (PRESENT, TUNED)]
+
+
+def request_of(
+    outcome: str, choice: ColumnChoice, options: Options, recipe: Recipe | None = None
+) -> TrainingRequest:
+    """The training asked for."""
+    return TrainingRequest(
+        outcome=outcome,
+        created=choice.created,
+        exclude=choice.exclude,
+        keep=choice.keep,
+        file_order=options.file_order and choice.created is None,
+        base_rate=_share(options.base_percent),
+        trials=options.trials,
+        present=options.present,
+        capacity=options.calls,
+        candidates=_candidates(options),
+        recall=_share(options.recall_percent),
+        tiers=options.tiers,
+        recipe=recipe,
+        levers=choice.levers,
+    )
+
+
+def _candidates(options: Options) -> tuple[str, ...]:
+    """The names chosen and those asked for by another option; none for all."""
+    if not options.candidates:
+        return ()
+    tuned = (TUNED,) if options.trials else ()
+    present = (PRESENT,) if options.present else ()
+    return (*options.candidates, *present, *tuned)
+
+
+def _share(percentage: float | None) -> float | None:
+    return None if percentage is None else percentage / 100

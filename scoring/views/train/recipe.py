@@ -1,0 +1,104 @@
+"""A recipe for a history: offered, applied for a look, and checked against the outcome."""
+
+import hashlib
+from dataclasses import dataclass, field, replace
+
+from scoring.errors import LeadScoringError, RecipeRefused
+from scoring.intake.issue import Issue, Table
+from scoring.recipes.effect import Effect, effects, finds_columns
+from scoring.recipes.propose import propose_recipe
+from scoring.recipes.recipe import Recipe, read_recipe, write_recipe
+from scoring.settings import sample_file
+from scoring.training.prepared import require_outcome
+from scoring.views.train.outcome import outcome_facts
+from scoring.views.train.recipe_words import recipe_line
+
+NONE, PROPOSED, OWN = "None", "Proposed for this file", "A TOML file of yours"
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """A history as a recipe derives it, the history itself without one.
+
+    `problem` says why the recipe cannot be used; then the table is the history itself. `issues`
+    are those that applying it told, `key` tells one recipe's text from another's.
+    """
+
+    table: Table
+    recipe: Recipe | None = None
+    key: str = ""
+    problem: str = ""
+    issues: tuple[Issue, ...] = ()
+    effects: tuple[Effect, ...] = field(default=(), repr=False)
+
+    @property
+    def line(self) -> str:
+        """The recipe in a few words."""
+        if self.problem:
+            return "cannot be used yet"
+        return recipe_line(self.recipe) if self.recipe else "none"
+
+
+def bundled_recipes(table: Table) -> dict[str, str]:
+    """The TOML of each bundled recipe whose every step finds its columns in a file, by name."""
+    found = {}
+    headers = list(map(str, table.frame.columns))
+    for path in sorted(sample_file("recipes").glob("*.toml")):
+        text = path.read_text(encoding="utf-8")
+        if all(finds_columns(step, headers) for step in read_recipe(text).steps):
+            found[f"{path.name}, fits this file"] = text
+    return found
+
+
+def proposed_text(table: Table, outcome: str) -> str:
+    """The TOML of the recipe proposed for a file, which never derives from the outcome."""
+    return write_recipe(propose_recipe(table, exclude=[outcome]))
+
+
+def text_key(text: str) -> str:
+    """A short name of a text, another for each."""
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def derive(table: Table, text: str) -> Derivation:
+    """What the recipe of a TOML text makes of a history; levels are learned from all its leads."""
+    key = text_key(text)
+    try:
+        recipe = read_recipe(text)
+        learned = recipe.learned(table)
+        derived = learned.apply(table)
+    except RecipeRefused as refusal:
+        return Derivation(table, key=key, problem=str(refusal))
+    if not recipe.steps:
+        return Derivation(table)
+    told = tuple(derived.issues[len(table.issues) :])
+    return Derivation(derived, recipe, key, "", told, tuple(effects(learned, table)))
+
+
+def checked(made: Derivation, table: Table, outcome: str) -> Derivation:
+    """The same, with a problem where the recipe drops the outcome column of the history."""
+    try:
+        require_outcome(outcome, table, made.table)
+    except LeadScoringError as refusal:
+        return replace(made, table=table, problem=str(refusal))
+    return made
+
+
+def cautions(made: Derivation, table: Table, outcome: str) -> list[str]:
+    """What a person should know of a recipe: columns it lacks, what it does with the outcome."""
+    if made.problem or made.recipe is None:
+        return []
+    lacking = [f"The recipe's columns are not all in this file: {i.found}. {i.remedy}."
+               for i in made.issues if i.kind == "recipe columns missing"]  # fmt: skip
+    return lacking + _on_outcome(made, made.recipe, table, outcome)
+
+
+def _on_outcome(made: Derivation, recipe: Recipe, table: Table, outcome: str) -> list[str]:
+    if not made.table.frame[outcome].equals(table.frame[outcome]):
+        facts = outcome_facts(made.table.frame, outcome)
+        return [f"The recipe changes the outcome column. With it: {facts.refusal or facts.line}"]
+    readers = [n for n, s in enumerate(recipe.steps, start=1) if outcome in s.sources]
+    return [
+        f"Step {n} reads the outcome column “{outcome}”, which new leads do not have."
+        for n in readers
+    ]

@@ -1,0 +1,1 @@
+"""The what-if form, its answer and its link."""

@@ -1,0 +1,69 @@
+"""The answer of the what-if form in words: chance, tier, and what changed against the start."""
+
+from dataclasses import dataclass
+
+from scoring.delivery.call_sheet import ScoredBatch
+from scoring.model.difference import Difference, Side, difference
+from scoring.model.reasons import counted, percent
+from scoring.views.call_sheet.ranked import likely_line
+from scoring.views.what_if.start import Start
+
+# Points below this are told as none: they round to 0.0.
+NO_POINTS = 0.05
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the lead of the form gets, and how that differs from its start."""
+
+    chance: str
+    likely: str
+    tier: str
+    tier_said: str
+    points: str
+    points_said: str
+
+
+def answer(start: Start, now: ScoredBatch) -> Answer:
+    """The chance, tier and change of the form, a batch of one, against its start."""
+    before, after = start.scored.scores, now.scores
+    moved = 100 * float(after.propensity[0] - before.propensity[0])
+    tier, former = str(after.tier[0]), str(before.tier[0])
+    return Answer(
+        chance=percent(float(after.propensity[0])),
+        likely=likely_line(now, 0),
+        tier=tier,
+        tier_said="as before" if tier == former else f"was {former}",
+        points=points(moved),
+        points_said=f"from {percent(float(before.propensity[0]))}",
+    )
+
+
+def points(moved: float) -> str:
+    """A change of a chance in points as people write it.
+
+    >>> points(12.34), points(-0.41), points(0.01)
+    ('+12.3', '−0.4', '0')
+    """
+    return "0" if abs(moved) < NO_POINTS else f"{moved:+.1f}".replace("-", "−")
+
+
+def changes(start: Start, now: ScoredBatch) -> Difference | None:
+    """What makes the form differ from its start, None where nothing was changed."""
+    one, other = start.scored, now
+    # Not the codes: a new value is one the person changed, though the model reads it as missing.
+    if one.batch.table.frame.equals(other.batch.table.frame):
+        return None
+    sides = [Side(x.batch, x.scores, 0) for x in (one, other)]
+    return difference(now.model, sides[0], sides[1])
+
+
+def changes_said(start: Start, found: Difference | None) -> str:
+    """What the picture of the difference shows, or that there is none."""
+    if found is None:
+        return "Nothing is changed yet. Change a field of the form and see here what it does."
+    count = counted(sum(c.before != c.after for c in found.changes), "field")
+    return (
+        f"{count} changed against the start, “{start.name}”. A bar can also stand at a field that "
+        "stayed the same: its weight depends on the others."
+    )

@@ -1,0 +1,251 @@
+"""The what-if form as a page draws it: fields by weight, their options, and what is given."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+
+from scoring.delivery.call_sheet import ScoredBatch
+from scoring.model.codes import FieldCode
+from scoring.model.lead_model import LeadModel
+from scoring.model.reasons import counted
+from scoring.model.reference import FieldProfile
+from scoring.model.what_if import EXPECTED, Combinations, combinations, given_bins
+from scoring.schema import Role
+from scoring.views.call_sheet.ranked import NOT_GIVEN
+
+# More rare values than these are typed, not sought in a list.
+MOST_RARE = 200
+# As many impossible pairs are told in words.
+MOST_TOLD = 3
+# What a widget holds: text of a category ("" for not given), a number or None.
+Answer: TypeAlias = str | float | None
+
+
+@dataclass(frozen=True)
+class FormField:
+    """One field of the form: `place` in the model's matrix, its options with their words, help.
+
+    A number has no options; it goes by `step`.
+    """
+
+    place: int
+    name: str
+    label: str
+    is_number: bool
+    options: tuple[str, ...]
+    words: Mapping[str, str]
+    help: str
+    step: float
+
+    def worded(self, option: str) -> str:
+        """An option in words; a value that the list lacks is told as it is."""
+        return self.words.get(option, option)
+
+
+@dataclass(frozen=True)
+class Form:
+    """The fields of a model, the weightiest first, and what never goes together."""
+
+    model: LeadModel
+    fields: tuple[FormField, ...]
+    combinations: Combinations | None
+
+
+def form_of(model: LeadModel) -> Form:
+    """The form of a model."""
+    order = np.argsort(-model.importance, kind="stable")
+    return Form(model, tuple(_field(model, int(j)) for j in order), combinations(model))
+
+
+def _field(model: LeadModel, place: int) -> FormField:
+    code, profile = model.encoder.fields[place], model.profile.fields[place]
+    words = {} if code.is_number else _words(code, profile)
+    told = _range_told(model, place) if code.is_number else _levels_told(model, code, profile)
+    lever = " Your team can change it." if code.column.role is Role.LEVER else ""
+    step = 1.0 if _is_whole(profile) else 0.1
+    column = code.column
+    return FormField(
+        place, column.name, column.label, code.is_number, tuple(words), words, told + lever, step
+    )
+
+
+def _words(code: FieldCode, profile: FieldProfile) -> dict[str, str]:
+    """The options in words, by value: not given, the levels by frequency, some rare ones."""
+    levels = {
+        level: f"{level} · n {n:,}" for level, n in zip(code.levels, profile.leads, strict=False)
+    }
+    rare = {level: f"{level} · rare" for level in sorted(code.rare)[:MOST_RARE]}
+    return {"": NOT_GIVEN, **levels, **rare}
+
+
+def _levels_told(model: LeadModel, code: FieldCode, profile: FieldProfile) -> str:
+    blank, rare = int(profile.leads[-1]), int(profile.leads[-2])
+    seen = counted(len(code.levels) + len(code.rare), "value")
+    pooled = f" The {len(code.rare):,} rare ones have n {rare:,} together." if code.rare else ""
+    return (
+        f"History: {seen} in n {model.profile.leads:,} past leads, not given in {blank:,}.{pooled} "
+        "Another value can be typed."
+    )
+
+
+def _range_told(model: LeadModel, place: int) -> str:
+    profile = model.profile.fields[place]
+    known = int(profile.leads[:-1].sum())
+    if not known:
+        return "No past lead had a value here."
+    counts = f"(n {known:,}, not given in {int(profile.leads[-1]):,})"
+    if model.past is None:
+        return f"History: {profile.span} {counts}."
+    codes = model.past.codes[:, place]
+    held = codes[~np.isnan(codes)]
+    if not len(held):
+        return f"History: {profile.span} {counts}."
+    low, high = np.quantile(held, [0.25, 0.75], method="inverted_cdf")
+    half = (
+        f"half of them {low:,.10g} to {high:,.10g}" if low < high else f"half of them {low:,.10g}"
+    )
+    return f"History: {profile.span}, {half} {counts}."
+
+
+def _is_whole(profile: FieldProfile) -> bool:
+    ends = np.array([profile.low, profile.high, *profile.edges])
+    ends = ends[np.isfinite(ends)]
+    return bool(np.all(ends == np.floor(ends)))
+
+
+def number_text(value: float) -> str:
+    """A number as text that is read as this very number.
+
+    >>> number_text(3.0), number_text(0.1), number_text(1.234)
+    ('3', '0.1', '1.2340')
+    """
+    text = f"{value:.17g}" if value.is_integer() else repr(value)
+    # Three digits after a point may be thousands to a reader.
+    return f"{text}0" if "e" not in text and text[-4:-3] == "." else text
+
+
+def texts_of(form: Form, answers: Mapping[str, Answer]) -> dict[str, str]:
+    """What the widgets hold, by field, as `score_lead` takes it."""
+    held = {f.name: answers.get(f.name) for f in form.fields}
+    return {name: _as_text(value) for name, value in held.items()}
+
+
+def _as_text(answer: Answer) -> str:
+    return number_text(float(answer)) if isinstance(answer, int | float) else answer or ""
+
+
+def texts_in(scored: ScoredBatch) -> dict[str, str]:
+    """The texts by field that a batch of one was scored from."""
+    return {str(name): str(cells.iloc[0]) for name, cells in scored.batch.table.frame.items()}
+
+
+def answers_of(form: Form, texts: Mapping[str, str]) -> dict[str, Answer]:
+    """What the widgets are to hold for these texts by field; the other way of `texts_of`."""
+    return {f.name: _answer(f, texts.get(f.name, "")) for f in form.fields}
+
+
+def _answer(field: FormField, text: str) -> Answer:
+    if not field.is_number:
+        return text
+    return float(text) if text else None
+
+
+@dataclass(frozen=True)
+class Choices:
+    """The options to draw of each category, and what of them is left out, in words."""
+
+    options: Mapping[str, tuple[str, ...]]
+    said: str
+
+
+def choices(form: Form, scored: ScoredBatch, *, every: bool) -> Choices:
+    """The options that go with the other values of the form, or `every` one of them.
+
+    The present value always stays; a value outside the list comes last.
+    """
+    given = given_bins(form.model, scored.scores.encoded.codes[0])
+    held = texts_in(scored)
+    out = {f.name: _left_out(form, f, given) - {held[f.name]} for f in form.fields if f.options}
+    options = {
+        f.name: _shown(f, held[f.name], set() if every else out[f.name])
+        for f in form.fields
+        if f.options
+    }
+    return Choices(options, _left_out_said(form, out, every=every))
+
+
+def _shown(field: FormField, held: str, out: set[str]) -> tuple[str, ...]:
+    kept = tuple(option for option in field.options if option not in out)
+    return kept if held in kept else (*kept, held)
+
+
+def _left_out(form: Form, field: FormField, given: tuple[tuple[int, int], ...]) -> set[str]:
+    if form.combinations is None:
+        return set()
+    levels = form.model.encoder.fields[field.place].levels
+    never = form.combinations.left_out(field.place, given)
+    return {level for level, gone in zip(levels, never, strict=False) if gone}
+
+
+def _left_out_said(form: Form, out: Mapping[str, set[str]], *, every: bool) -> str:
+    if form.combinations is None:
+        return "This model version keeps no past leads, so impossible values are not left out."
+    fields = sum(bool(gone) for gone in out.values())
+    if not fields:
+        return ""
+    count = counted(sum(map(len, out.values())), "value")
+    what = "would be left out" if every else "left out"
+    return (
+        f"{count} of {counted(fields, 'field')} {what}: never seen with the other values chosen "
+        f"here among n {form.combinations.leads:,} past leads, where chance alone would give "
+        f"{EXPECTED} or more."
+    )
+
+
+def warnings(form: Form, scored: ScoredBatch) -> tuple[str, ...]:
+    """What of the lead the history does not bear out: numbers, values and pairs it never held."""
+    texts = texts_in(scored)
+    given = [f for f in form.fields if texts[f.name]]
+    odd = [w for f in given for w in _odd(form.model, f, scored, texts[f.name])]
+    return (*odd, *_pairs(form, scored))
+
+
+def _odd(model: LeadModel, field: FormField, scored: ScoredBatch, text: str) -> list[str]:
+    code = scored.scores.encoded.codes[[0], field.place]
+    profile = model.profile.fields[field.place]
+    if profile.out_of_range(code)[0]:
+        return [
+            f"{field.label} {float(code[0]):,.10g} is outside the {profile.span} of the history: "
+            "no past lead was like that."
+        ]
+    if not np.isnan(code[0]):
+        return []
+    if field.name in scored.scores.encoded.unseen:
+        return [f"{field.label} “{text}” is new to the model, which reads it as not given."]
+    return [f"{field.label} “{text}” is read as not given."]
+
+
+def _pairs(form: Form, scored: ScoredBatch) -> list[str]:
+    if form.combinations is None:
+        return []
+    given, found = given_bins(form.model, scored.scores.encoded.codes[0]), form.combinations
+    pairs = [(a, b) for at, a in enumerate(given) for b in given[:at] if found.never_met(a, b)]
+    pairs.sort(key=lambda pair: -found.expected(*pair))
+    told = [_pair_told(form.model, found, *pair) for pair in pairs[:MOST_TOLD]]
+    more = len(pairs) - MOST_TOLD
+    return [*told, f"{counted(more, 'more pair')} of values never met."] if more > 0 else told
+
+
+def _pair_told(
+    model: LeadModel, found: Combinations, one: tuple[int, int], other: tuple[int, int]
+) -> str:
+    labels = [
+        f"{model.encoder.fields[j].column.label} {model.profile.fields[j].labels[at]}"
+        for j, at in (other, one)
+    ]
+    return (
+        f"{labels[0]} and {labels[1]} were never seen together among n {found.leads:,} past "
+        f"leads; by chance alone there would be {found.expected(one, other):,.0f}."
+    )

@@ -1,0 +1,128 @@
+"""What a what-if form begins from: nothing, a typical lead, a lead of the batch, or a link."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from scoring.delivery.call_sheet import ScoredBatch
+from scoring.errors import WhatIfRefused
+from scoring.model.lead_model import LeadModel
+from scoring.pipelines import lead_values, score_lead
+from scoring.views.call_sheet.ranked import display_name
+from scoring.views.what_if.form import number_text
+
+BLANK, TYPICAL, LINKED = "A blank form", "A typical past lead", "A link"
+# Leads offered in the list; any other is asked for by its rank or id.
+MOST_OFFERED = 50
+
+
+@dataclass(frozen=True)
+class Start:
+    """Where a form begins: what it is called, the texts by field, and their scoring.
+
+    `notes` are what a person should know of how it was filled.
+    """
+
+    name: str
+    texts: Mapping[str, str]
+    scored: ScoredBatch
+    notes: tuple[str, ...] = ()
+
+    def fits(self, model: LeadModel) -> bool:
+        """Whether it was scored by this model."""
+        ours, card = self.scored.model.card, model.card
+        return (ours.version, ours.trained_at) == (card.version, card.trained_at)
+
+
+def begin(
+    model: LeadModel, name: str, texts: Mapping[str, str], notes: Sequence[str] = ()
+) -> Start:
+    """A start of these texts by field."""
+    return Start(name, dict(texts), score_lead(texts, model), tuple(notes))
+
+
+def blank(model: LeadModel) -> Start:
+    """Nothing given."""
+    return begin(model, BLANK, {})
+
+
+def typical(model: LeadModel) -> Start:
+    """The past lead most like all others. Raises WhatIfRefused where the model keeps none.
+
+    Of values too rare to be told apart it has the first by name: the model reads them alike.
+    """
+    if model.past is None or not len(model.past):
+        raise WhatIfRefused(
+            f"Model {model.card.version} keeps no past leads, so none of them can be shown as "
+            "typical. Begin with a blank form, or train a new version."
+        )
+    codes = model.past.codes[model.past.typical(model.importance)]
+    pairs = zip(model.encoder.fields, codes, strict=True)
+    texts = {f.column.name: _text(f.levels, f.rare, f.is_number, float(c)) for f, c in pairs}
+    return begin(model, TYPICAL, texts)
+
+
+def _text(levels: Sequence[str], rare: frozenset[str], is_number: bool, code: float) -> str:
+    if np.isnan(code):
+        return ""
+    if is_number:
+        return number_text(code)
+    return levels[int(code)] if code < len(levels) else min(rare)
+
+
+def from_lead(batch: ScoredBatch, position: int) -> Start:
+    """A lead of the batch."""
+    return begin(batch.model, lead_name(batch, position), lead_values(batch, position))
+
+
+def lead_name(batch: ScoredBatch, position: int) -> str:
+    """A lead of the batch as the list of starts calls it: rank, name and id."""
+    name, number = display_name(batch, position), str(batch.batch.ids[position])
+    words = name if name == number else f"{name} · {number}"
+    return f"Rank {batch.ranking.rank[position]:,} · {words}"
+
+
+def offered(model: LeadModel, batch: ScoredBatch | None, chosen: int, now: str) -> list[str]:
+    """The names of starts to choose from: the chosen lead first of the leads, then by rank.
+
+    What the form begins from `now` is among them.
+    """
+    names = [BLANK, *([TYPICAL] if model.past is not None else [])]
+    if batch is not None:
+        places = [chosen, *batch.ranking.order[:MOST_OFFERED].tolist()]
+        names += [lead_name(batch, int(place)) for place in places]
+    return list(dict.fromkeys([*names, now]))
+
+
+def start_named(model: LeadModel, batch: ScoredBatch | None, asked: str) -> Start:
+    """The start of a name, or of a lead's id or rank as typed. Raises WhatIfRefused."""
+    if asked == BLANK:
+        return blank(model)
+    if asked == TYPICAL:
+        return typical(model)
+    if batch is None:
+        raise WhatIfRefused(
+            f"“{asked[:40]}” is no start: no leads are loaded. Begin with a blank form or a "
+            "typical past lead, or upload leads on the call sheet."
+        )
+    return from_lead(batch, _position(batch, asked))
+
+
+def _position(batch: ScoredBatch, asked: str) -> int:
+    by_id = np.flatnonzero(batch.batch.ids == asked.strip())
+    if len(by_id):
+        return int(by_id[0])
+    rank = _rank(asked)
+    if 1 <= rank <= len(batch.batch):
+        return int(batch.ranking.order[rank - 1])
+    raise WhatIfRefused(
+        f"There is no lead “{asked[:40]}” in this batch. Type a lead's id as it is in the file, "
+        f"or a rank from 1 to {len(batch.batch):,}."
+    )
+
+
+def _rank(asked: str) -> int:
+    """The rank in "12", "rank 12" or the name of an offered lead; 0 for none."""
+    words = asked.casefold().removeprefix("rank").split("·")[0].replace(",", "").strip()
+    return int(words) if words.isascii() and words.isdigit() and len(words) < 12 else 0

@@ -1,0 +1,245 @@
+"""The call sheet: every lead once, in rank order, with what was uploaded beside it."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+from conftest import read_sample, table_of
+
+from scoring.delivery.call_sheet import ScoredBatch, call_sheet
+from scoring.model.lead_model import LeadModel
+from scoring.model.reasons import LeadReasons
+from scoring.pipelines import explain_all, score_table
+
+OURS = [
+    "rank",
+    "lead_id",
+    "propensity",
+    "score",
+    "tier",
+    "reasons_for",
+    "reasons_against",
+    "flags",
+    "model_version",
+    "scored_at",
+]
+
+
+def unexplained(scored: ScoredBatch) -> list[LeadReasons]:
+    return [LeadReasons((), ())] * len(scored.batch)
+
+
+def scored_of(model: LeadModel, rows: int = 6, **cells: list[str]) -> ScoredBatch:
+    """The first sample leads with some columns written anew."""
+    frame = read_sample("sample_leads.csv", rows)
+    new = {name.replace("_", " "): pd.Series(texts, dtype="str") for name, texts in cells.items()}
+    return score_table(table_of(frame.assign(**new)), "leads.csv", model)
+
+
+@pytest.fixture(scope="module")
+def sheet(scored_sample: ScoredBatch) -> pd.DataFrame:
+    return call_sheet(scored_sample, unexplained(scored_sample))
+
+
+def test_our_columns_come_first_and_the_uploaded_ones_after_them(sheet: pd.DataFrame) -> None:
+    uploaded = list(read_sample("sample_leads.csv", 1).columns)
+    assert list(sheet.columns) == OURS + uploaded
+
+
+def test_every_uploaded_lead_is_on_the_sheet_once(sheet: pd.DataFrame) -> None:
+    ids = read_sample("sample_leads.csv")["Lead ID"]
+    assert sorted(sheet["lead_id"]) == sorted(ids)
+    assert sheet["rank"].tolist() == list(range(1, 2001))
+
+
+def test_the_uploaded_columns_are_unchanged_beside_their_lead(sheet: pd.DataFrame) -> None:
+    uploaded = read_sample("sample_leads.csv").set_index("Lead ID", drop=False)
+    expected = uploaded.loc[sheet["lead_id"]].reset_index(drop=True)
+    pd.testing.assert_frame_equal(sheet[expected.columns], expected)
+
+
+def test_the_best_chance_comes_first(sheet: pd.DataFrame) -> None:
+    assert sheet["propensity"].is_monotonic_decreasing
+    assert sheet["tier"].is_monotonic_increasing
+
+
+def test_the_score_is_the_propensity_in_whole_percent_from_1_to_99(sheet: pd.DataFrame) -> None:
+    whole = (100 * sheet["propensity"]).round().clip(1, 99).astype(int)
+    assert sheet["score"].tolist() == whole.tolist()
+
+
+def test_every_lead_has_the_numbers_of_the_scores(
+    scored_sample: ScoredBatch, sheet: pd.DataFrame
+) -> None:
+    by_id = dict(zip(scored_sample.batch.ids, scored_sample.scores.propensity, strict=True))
+    assert sheet["propensity"].tolist() == [by_id[i] for i in sheet["lead_id"]]
+
+
+def test_the_sheet_names_the_model_and_the_time(
+    scored_sample: ScoredBatch, sheet: pd.DataFrame
+) -> None:
+    assert set(sheet["model_version"]) == {"unpublished"}
+    assert set(sheet["scored_at"]) == {scored_sample.scored_at}
+
+
+def test_reasons_stand_beside_their_lead(small_model: LeadModel) -> None:
+    scored = scored_of(small_model, 40)
+    reasons = [r for block in explain_all(scored) for r in block]
+    sheet = call_sheet(scored, reasons)
+    place = {i: p for p, i in enumerate(scored.batch.ids)}
+    alone = scored.explainer.top([place[i] for i in sheet["lead_id"]])
+    sentences = ["; ".join(r.sentence for r in one.supporting) for one in alone]
+    assert sheet["reasons_for"].tolist() == sentences
+
+
+def test_the_best_lead_has_reasons_for_it_and_the_last_one_against(small_model: LeadModel) -> None:
+    scored = scored_of(small_model, 200)
+    sheet = call_sheet(scored, [r for block in explain_all(scored) for r in block])
+    assert sheet["reasons_for"].iloc[0]
+    assert sheet["reasons_against"].iloc[-1]
+
+
+def test_a_file_with_columns_of_our_names_keeps_both(small_model: LeadModel) -> None:
+    scored = scored_of(small_model, 3, score=["x", "y", "z"])
+    sheet = call_sheet(scored, unexplained(scored))
+    assert list(sheet.columns).count("score") == 2
+    assert sorted(sheet["score"].iloc[:, 1]) == ["x", "y", "z"]
+
+
+def test_calls_are_dealt_to_reps_there_and_back(scored_sample: ScoredBatch) -> None:
+    rep = call_sheet(scored_sample, unexplained(scored_sample), reps=3)["rep"]
+    assert rep.head(7).tolist() == ["1", "2", "3", "3", "2", "1", "1"]
+
+
+def test_reps_get_as_many_calls_each(scored_sample: ScoredBatch) -> None:
+    rep = call_sheet(scored_sample, unexplained(scored_sample), reps=3)["rep"]
+    assert sorted(rep.value_counts()) == [666, 667, 667]
+
+
+def test_the_rep_stands_between_our_columns_and_the_uploaded_ones(
+    scored_sample: ScoredBatch,
+) -> None:
+    columns = call_sheet(scored_sample, unexplained(scored_sample), reps=2).columns
+    assert list(columns[:12]) == [*OURS, "rep", "Lead ID"]
+
+
+def test_with_folding_each_person_is_called_once(scored_sample: ScoredBatch) -> None:
+    sheet = call_sheet(scored_sample, unexplained(scored_sample), reps=2, fold=True)
+    again = sheet["flags"].str.contains("same person as rank")
+    assert (sheet["rep"] == "").tolist() == again.tolist()
+    assert again.sum() == 30
+
+
+def test_folding_takes_no_lead_off_the_sheet(scored_sample: ScoredBatch) -> None:
+    sheet = call_sheet(scored_sample, unexplained(scored_sample), reps=2, fold=True)
+    assert len(sheet) == 2000
+
+
+def test_a_person_seen_twice_is_flagged_at_the_lower_rank(small_model: LeadModel) -> None:
+    phones = ["9800000001", "9800000002", "9800000003", "98 0000 0001"]
+    mails = [f"lead{i}@example.org" for i in range(4)]
+    scored = scored_of(small_model, 4, Phone=phones, Email=mails)
+    ranks = sorted(scored.ranking.rank[[0, 3]].tolist())
+    flags = scored.flags[scored.ranking.order].tolist()
+    assert flags[ranks[1] - 1].endswith(f"same person as rank {ranks[0]}")
+    assert sum("same person" in flag for flag in flags) == 1
+
+
+def test_an_unseen_level_an_unread_number_and_a_far_one_are_flagged(small_model: LeadModel) -> None:
+    scored = scored_of(
+        small_model,
+        3,
+        Source=["Orkut", "Webinar", "Webinar"],
+        Visits=["many", "412", "1"],
+        Campaign=["", "", ""],
+    )
+    assert scored.flags[0].endswith("; new value: Source = Orkut; not a number: Visits = many")
+    assert scored.flags[1:].tolist() == ["out of range: Visits = 412", ""]
+
+
+def test_a_placeholder_is_no_flag(small_model: LeadModel) -> None:
+    blank, web = ["Select", "", "n/a"], ["Web"] * 3
+    scored = scored_of(small_model, 3, City=blank, Visits=blank, Campaign=blank, Platform=web)
+    assert scored.flags.tolist() == ["", "", ""]
+
+
+def test_a_long_value_is_cut_in_its_flag(small_model: LeadModel) -> None:
+    scored = scored_of(small_model, 1, Source=["x" * 500], Campaign=[""])
+    assert scored.flags[0].endswith(f"new value: Source = {'x' * 40}")
+
+
+def test_a_lead_odd_in_two_fields_is_not_sure_and_the_fields_are_named(
+    small_model: LeadModel,
+) -> None:
+    scored = scored_of(
+        small_model, 3, Platform=["", "Web", "Web"], Visits=["", "1", ""], Campaign=[""] * 3
+    )
+    assert scored.flags.tolist() == ["not sure: unlike the history in Platform, Visits", "", ""]
+
+
+def test_of_many_odd_fields_three_are_named_and_the_others_counted(small_model: LeadModel) -> None:
+    names = ["Platform", "Visits", "Chats", "Referred", "Source"]
+    scored = scored_of(small_model, 1, Campaign=[""], **{name: [""] for name in names})
+    told = "not sure: unlike the history in Source, Platform, Referred and 2 more"
+    assert scored.flags[0] == told
+
+
+def test_a_field_that_is_not_in_the_file_makes_no_lead_odd(small_model: LeadModel) -> None:
+    lacking = read_sample("sample_leads.csv", 50).drop(columns=["Source", "Visits", "Chats"])
+    scored = score_table(table_of(lacking), "leads.csv", small_model)
+    names = {"Source", "Visits", "Chats"}
+    assert names.isdisjoint(field.profile.name for field in scored.odd_fields)
+
+
+def unsteady(scored: ScoredBatch, low: float, high: float) -> ScoredBatch:
+    """The batch with this interval for every lead."""
+    n = len(scored.batch)
+    scores = replace(scored.scores, low=np.full(n, low), high=np.full(n, high))
+    return replace(scored, scores=scores)
+
+
+def test_a_lead_with_a_wide_interval_is_not_sure(small_model: LeadModel) -> None:
+    scored = scored_of(small_model, 2, Platform=["Web", ""], Visits=["1", ""], Campaign=["", ""])
+    assert unsteady(scored, 0.33, 0.71).flags.tolist() == [
+        "not sure: likely 33 to 71 %",
+        "not sure: unlike the history in Platform, Visits, likely 33 to 71 %",
+    ]
+
+
+def test_a_lead_with_an_interval_of_30_points_at_most_is_sure(small_model: LeadModel) -> None:
+    scored = scored_of(small_model, 1, Platform=["Web"], Visits=["1"], Campaign=[""])
+    assert not unsteady(scored, 0.0, 0.3).unsure.any()
+
+
+def test_a_lead_that_is_not_sure_keeps_its_rank(scored_sample: ScoredBatch) -> None:
+    by_chance = np.argsort(-scored_sample.scores.propensity, kind="stable")
+    found = scored_sample.scores.propensity[scored_sample.ranking.order]
+    assert found.tolist() == scored_sample.scores.propensity[by_chance].tolist()
+    assert 0 < scored_sample.unsure.mean() < 0.05
+
+
+def test_every_lead_that_is_not_sure_says_so_on_the_sheet(
+    scored_sample: ScoredBatch, sheet: pd.DataFrame
+) -> None:
+    told = sheet["flags"].str.startswith("not sure: ")
+    assert told.tolist() == scored_sample.unsure[scored_sample.ranking.order].tolist()
+
+
+def test_ids_phones_addresses_and_names_stay_text_in_a_spreadsheet(
+    scored_sample: ScoredBatch,
+) -> None:
+    expected = {"lead_id", "Lead ID", "Name", "Email", "Phone"}
+    assert scored_sample.text_columns == expected
+
+
+def test_the_uploaded_name_of_a_text_column_counts(small_model: LeadModel) -> None:
+    frame = read_sample("sample_leads.csv", 5).rename(columns={"Lead ID": "LEAD_ID"})
+    scored = score_table(table_of(frame), "leads.csv", small_model)
+    assert "LEAD_ID" in scored.text_columns
+
+
+def test_one_call_each_leaves_out_thirty_repeated_persons(scored_sample: ScoredBatch) -> None:
+    order = scored_sample.one_call_order
+    assert len(order) == 1970
+    assert len(np.unique(scored_sample.batch.person[order])) == 1970

@@ -1,0 +1,207 @@
+"""What a spreadsheet opens: text and numbers, never a formula."""
+
+import csv
+import io
+import re
+import zipfile
+
+import numpy as np
+import openpyxl
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl.cell import Cell
+
+from scoring.delivery.tables import safe_text, to_csv, to_xlsx
+from scoring.errors import BatchRefused
+
+DANGEROUS = ["=1+1", "+91 98200", "-cmd|' /C calc'!A0", "@SUM(A1)", "\t=1", "\r=1", "=", "-", "--"]
+WRITABLE = [text for text in DANGEROUS if "\r" not in text]
+
+
+def texts(*cells: str | None, name: str = "Note") -> pd.DataFrame:
+    return pd.DataFrame({name: pd.Series(list(cells), dtype="str")})
+
+
+def csv_rows(table: pd.DataFrame) -> list[list[str]]:
+    text = to_csv(table).decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text, newline="")))
+
+
+def sheet_cells(table: pd.DataFrame, *text_columns: str) -> list[list[Cell]]:
+    content = to_xlsx(table, text_columns=frozenset(text_columns))
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    return [list(row) for row in book.worksheets[0].iter_rows()]
+
+
+def column(table: pd.DataFrame, *text_columns: str) -> list[object]:
+    """The values of the first column of the sheet, below its header."""
+    return [row[0].value for row in sheet_cells(table, *text_columns)[1:]]
+
+
+@pytest.mark.parametrize("text", DANGEROUS)
+def test_text_that_may_be_a_formula_gets_an_apostrophe(text: str) -> None:
+    assert safe_text(text) == "'" + text
+
+
+@pytest.mark.parametrize(
+    "text", ["-5", "-5.5", "-1e-3", "5", "Ana", "", "a=b", " =1+1", "'=1", "1-2"]
+)
+def test_numbers_and_harmless_text_stay_as_they_are(text: str) -> None:
+    assert safe_text(text) == text
+
+
+@pytest.mark.parametrize("text", WRITABLE)
+def test_a_csv_cell_is_no_formula(text: str) -> None:
+    assert csv_rows(texts(text))[1] == ["'" + text]
+
+
+@pytest.mark.parametrize("text", WRITABLE)
+def test_a_csv_header_is_no_formula(text: str) -> None:
+    assert csv_rows(texts("x", name=text))[0] == ["'" + text]
+
+
+@pytest.mark.parametrize("text", WRITABLE)
+def test_an_xlsx_cell_is_text_and_no_formula(text: str) -> None:
+    cell = sheet_cells(texts(text, "x"))[1][0]
+    assert (cell.data_type, cell.value) == ("s", "'" + text)
+
+
+@pytest.mark.parametrize("text", WRITABLE)
+def test_an_xlsx_header_is_text_and_no_formula(text: str) -> None:
+    cell = sheet_cells(texts("x", name=text))[0][0]
+    assert (cell.data_type, cell.value) == ("s", "'" + text)
+
+
+def test_no_formula_and_no_link_is_in_the_sheet_itself() -> None:
+    table = texts(*DANGEROUS, "{=1+1}", "https://example.org", "mailto:a@x.org", "internal:A1")
+    names = zipfile.ZipFile(io.BytesIO(to_xlsx(table)))
+    sheet = names.read("xl/worksheets/sheet1.xml").decode()
+    assert re.search(r"<f[ >]|<hyperlink", sheet) is None
+
+
+csv_text = st.text(st.characters(codec="utf-8", exclude_characters="\r\0"), max_size=10)
+
+
+@settings(deadline=None)
+@given(st.lists(csv_text, min_size=1, max_size=8))
+def test_no_csv_cell_of_any_text_starts_like_a_formula(cells: list[str]) -> None:
+    written = pd.read_csv(io.BytesIO(to_csv(texts(*cells))), dtype="str", keep_default_na=False)
+    risky = written["Note"].str.startswith(tuple("=+-@\t\r"))
+    assert written["Note"][risky].str.fullmatch(r"-\d+(\.\d+)?([eE][-+]?\d+)?").all()
+
+
+@settings(deadline=None)
+@given(st.lists(csv_text, min_size=1, max_size=8))
+def test_csv_cells_come_back_as_they_were_but_for_the_apostrophe(cells: list[str]) -> None:
+    back = [row[0] if row else "" for row in csv_rows(texts(*cells))[1:]]
+    assert [b.removeprefix("'") for b in back] == [c.removeprefix("'") for c in cells]
+
+
+xlsx_text = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn"]), max_size=8)
+
+
+@settings(deadline=None)
+@given(st.lists(xlsx_text, min_size=1, max_size=5))
+def test_no_xlsx_cell_of_any_text_is_a_formula(cells: list[str]) -> None:
+    rows = sheet_cells(texts(*cells, "end"))[1:]
+    values = [row[0].value or "" for row in rows]
+    assert {row[0].data_type for row in rows} <= {"s", "n"}
+    assert [v.removeprefix("'") for v in values[:-1]] == [c.removeprefix("'") for c in cells]
+
+
+def test_csv_begins_with_the_mark_excel_needs_and_keeps_all_letters() -> None:
+    content = to_csv(texts("José, “Pune”", "李"))
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert csv_rows(texts("José, “Pune”", "李"))[1:] == [["José, “Pune”"], ["李"]]
+
+
+def test_line_ends_inside_a_cell_stay_inside_it() -> None:
+    assert csv_rows(texts('a\nb "c"', "d"))[1:] == [['a\nb "c"'], ["d"]]
+
+
+def test_csv_numbers_keep_every_digit_and_their_sign() -> None:
+    table = pd.DataFrame({"p": [0.1 + 0.2, -1e-9], "n": [-3, 4]})
+    rows = csv_rows(table)[1:]
+    assert [[float(a), int(b)] for a, b in rows] == [[0.1 + 0.2, -3], [-1e-9, 4]]
+
+
+def test_ids_keep_leading_zeros_and_eighteen_digits_in_csv() -> None:
+    ids = ["007", "123456789012345678"]
+    assert csv_rows(texts(*ids))[1:] == [[i] for i in ids]
+
+
+def test_missing_text_is_an_empty_cell() -> None:
+    assert csv_rows(texts("a", None, "=b"))[1:] == [["a"], [""], ["'=b"]]
+    assert column(texts("a", None, "b")) == ["a", None, "b"]
+
+
+def test_two_columns_of_one_name_are_both_written() -> None:
+    table = pd.concat([texts("=a", "b"), texts("c", "=d")], axis=1)
+    assert csv_rows(table) == [["Note", "Note"], ["'=a", "c"], ["b", "'=d"]]
+    assert [c.value for c in sheet_cells(table)[1]] == ["'=a", "c"]
+
+
+def test_a_table_without_rows_has_its_header() -> None:
+    assert csv_rows(texts()) == [["Note"]]
+    assert [c.value for c in sheet_cells(texts())[0]] == ["Note"]
+
+
+def test_columns_of_numbers_are_numbers_in_xlsx() -> None:
+    table = pd.DataFrame({"p": [0.1 + 0.2, np.nan, -7.25]})
+    assert column(table) == [pytest.approx(0.3, rel=1e-15), None, -7.25]
+
+
+def test_text_that_is_exactly_a_number_becomes_one_in_xlsx() -> None:
+    cells = [row[0] for row in sheet_cells(texts("5", "-2.5", "", "0"))[1:]]
+    assert [c.value for c in cells] == [5, -2.5, None, 0]
+    assert {c.data_type for c in cells} == {"n"}
+
+
+@pytest.mark.parametrize("odd", ["007", "123456789012345678", "1,234", "12 %", "x", "1e5", "+5"])
+def test_one_cell_that_is_no_exact_number_keeps_the_column_text(odd: str) -> None:
+    assert column(texts("5", odd))[0] == "5"
+
+
+@pytest.mark.parametrize("identifier", ["007", "123456789012345678", "12345"])
+def test_ids_stay_text_in_xlsx(identifier: str) -> None:
+    assert column(texts(identifier, "5"), "Note") == [identifier, "5"]
+
+
+def test_xlsx_has_a_frozen_header_row() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(to_xlsx(texts("a"))))
+    assert book.active.freeze_panes == "A2"
+
+
+@pytest.mark.parametrize(("rows", "columns"), [(1_048_576, 1), (1, 16_385)])
+def test_a_table_over_the_limits_of_xlsx_is_refused_with_both_counts(
+    rows: int, columns: int
+) -> None:
+    with pytest.raises(BatchRefused) as refused:
+        to_xlsx(pd.DataFrame(np.zeros((rows, columns), dtype="int8")))
+    assert f"has {rows:,} rows and {columns:,} columns" in str(refused.value)
+    assert 15 <= len(str(refused.value)) <= 600
+
+
+def test_as_many_columns_as_xlsx_holds_are_written() -> None:
+    assert len(sheet_cells(pd.DataFrame(np.ones((1, 16_384))))[1]) == 16_384
+
+
+@pytest.mark.parametrize("text", ["\r=1", "x\r=1+1", "x\r"])
+def test_a_carriage_return_in_a_cell_starts_no_new_row_in_csv(text: str) -> None:
+    rows = csv_rows(texts(text, "y"))
+    assert [row[0].removeprefix("'") for row in rows] == ["Note", text, "y"]
+
+
+def test_a_carriage_return_in_a_header_starts_no_new_row_in_csv() -> None:
+    assert csv_rows(texts("x", name="a\r=1")) == [["a\r=1"], ["x"]]
+
+
+def test_a_number_of_more_digits_than_excel_keeps_stays_text() -> None:
+    assert column(texts("123456789012345.678", "5")) == ["123456789012345.678", "5"]
+
+
+def test_a_cell_longer_than_xlsx_holds_is_not_cut_without_a_word() -> None:
+    with pytest.raises(BatchRefused, match="32,767"):
+        to_xlsx(texts("x" * 40_000))

@@ -1,0 +1,112 @@
+"""Which column says when leads converted, beside an outcome in words."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from scoring.history.maturity import Conversions, find_conversions, judge_age
+from scoring.history.roles import propose_schema
+
+ROWS = 1_000
+CREATED = np.datetime64("2026-01-01", "us") + np.arange(ROWS).astype("timedelta64[D]")
+WON = np.arange(ROWS) % 10 < 3
+EVERYONE = np.ones(ROWS, dtype=bool)
+
+
+def dates(where: np.ndarray, lag: int = 20) -> np.ndarray:
+    days = (CREATED + np.timedelta64(lag, "D")).astype("datetime64[D]").astype(str)
+    return np.where(where, days, "")
+
+
+def found(**columns: np.ndarray) -> Conversions | None:
+    own = {"Created": dates(EVERYONE, 0), "Won": np.where(WON, "1", "0")}
+    frame = pd.DataFrame(own | columns, dtype="str")
+    schema = propose_schema(frame, outcome="Won", created=None, exclude=())
+    return find_conversions(frame, schema, WON, CREATED)
+
+
+def some(of: np.ndarray, count: int) -> np.ndarray:
+    """The first so many of these leads."""
+    return of & (np.cumsum(of) <= count)
+
+
+def test_a_date_that_converted_leads_have_and_no_other_says_when_they_did() -> None:
+    told = found(Sold=dates(WON))
+    assert told is not None
+    assert told.column == "Sold"
+    assert np.array_equal(np.isnat(told.at), ~WON)
+    assert set((told.at - CREATED)[WON]) == {np.timedelta64(20, "D")}
+
+
+@pytest.mark.parametrize(
+    ("filled", "says"),
+    [
+        (some(WON, 285), True),
+        (some(WON, 284), False),
+        (WON | some(~WON, 15), True),
+        (WON | some(~WON, 16), False),
+        (EVERYONE, False),
+    ],
+)
+def test_a_few_cells_may_be_missing_or_too_many(filled: np.ndarray, says: bool) -> None:
+    assert (found(Sold=dates(filled)) is not None) == says
+
+
+def test_a_date_of_an_undone_sale_is_no_conversion() -> None:
+    told = found(Sold=dates(WON | some(~WON, 10)))
+    assert told is not None
+    assert np.isnat(told.at[~WON]).all()
+
+
+def test_a_date_that_everyone_has_says_nothing_where_nearly_all_convert() -> None:
+    frame = pd.DataFrame({"Created": dates(EVERYONE, 0), "Called": dates(EVERYONE)})
+    frame["Won"] = np.where(np.arange(ROWS) < 960, "1", "0")
+    schema = propose_schema(frame.astype("str"), outcome="Won", created=None, exclude=())
+    assert find_conversions(frame.astype("str"), schema, np.arange(ROWS) < 960, CREATED) is None
+
+
+def test_dates_before_the_creation_are_no_conversions() -> None:
+    assert found(**{"First sale": dates(WON, -20)}) is None
+
+
+def test_of_several_dates_the_soonest_after_creation_is_the_conversion() -> None:
+    told = found(Invoiced=dates(WON, 50), Sold=dates(WON), Onboarded=dates(WON, 30))
+    assert told is not None
+    assert told.column == "Sold"
+
+
+def test_without_any_dates_of_conversion_everyone_had_the_time() -> None:
+    assert found() is None
+    assert judge_age(None, CREATED, WON).mature.all()
+
+
+def by_lag(days: int, a_day: int = 1) -> tuple[Conversions, np.ndarray, np.ndarray]:
+    """Three of ten leads convert within so many days, seen until the last lead was created."""
+    created = CREATED[np.arange(ROWS) // a_day]
+    at = created + (np.arange(ROWS) * 7 % (days + 1)).astype("timedelta64[D]")
+    won = WON & (at <= created[-1])
+    return Conversions(np.where(won, at, np.datetime64("NaT"))), created, won
+
+
+def test_the_young_are_left_out_though_most_are_where_enough_others_are_left() -> None:
+    conversions, created, won = by_lag(900)
+    age = judge_age(conversions, created, won)
+    assert age.mature.mean() < 0.5
+    assert (won[age.mature].sum() >= 40, age.warning) == (True, "")
+
+
+def test_all_are_kept_and_warned_of_where_too_few_others_are_left() -> None:
+    conversions, created, won = by_lag(90, a_day=25)  # of forty days
+    age = judge_age(conversions, created, won)
+    old = created <= created[-1] - np.timedelta64(age.waiting, "D")
+    assert age.mature.all()
+    assert won[old].sum() < 40
+    assert age.warning.startswith(f"Most leads are too young to be judged: {(~old).sum()} of 1,000")
+
+
+def test_the_warning_names_the_day_on_which_forty_of_either_outcome_are_old_enough() -> None:
+    conversions, created, won = by_lag(90, a_day=25)  # of forty days
+    age = judge_age(conversions, created, won)
+    fortieth = max(created[won][39], created[~won][39]).astype("datetime64[D]")
+    ready = fortieth + np.timedelta64(age.waiting, "D")
+    assert age.warning.endswith(f"are older, on {ready} at the earliest.")

@@ -1,0 +1,66 @@
+"""Dates read by the evidence of their column."""
+
+import pandas as pd
+import pytest
+
+from scoring.intake.cells.dates import ReadDates, read_dates
+
+
+def read(*texts: str) -> ReadDates:
+    return read_dates(pd.Series(list(texts), dtype="str"))
+
+
+def days(found: ReadDates) -> list[str | None]:
+    return [None if pd.isna(at) else f"{at:%Y-%m-%d}" for at in found.values]
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected", "order"),
+    [
+        (["13/02/2026", "04/03/2026"], ["2026-02-13", "2026-03-04"], "day first"),
+        (["02/13/2026", "03/04/2026"], ["2026-02-13", "2026-03-04"], "month first"),
+        (["04.03.2026", "05.06.2026"], ["2026-03-04", "2026-06-05"], "day first"),
+        (["2026/03/04", "2026-3-4"], ["2026-03-04", "2026-03-04"], ""),
+        (["4 Mar 2026", "04-Mar-26"], ["2026-03-04", "2026-03-04"], ""),
+        (["March 4, 2026", "Mar 13th, 2026"], ["2026-03-04", "2026-03-13"], ""),
+        (["4. März 2026", "1er août 2026"], ["2026-03-04", "2026-08-01"], ""),
+        (["4 de enero de 2026", "4 dicembre 2026"], ["2026-01-04", "2026-12-04"], ""),
+        (["13/02/26", "04/03/70"], ["2026-02-13", "1970-03-04"], "day first"),
+        (["46085", "44927.5"], ["2026-03-04", "2023-01-01"], ""),
+        (["1767225600"], ["2026-01-01"], ""),
+        (["20260131", "20260201"], ["2026-01-31", "2026-02-01"], ""),
+        (["13/02/2026", "31/02/2026"], ["2026-02-13", None], "day first"),
+        (["03/04/2026", "05/06/2026"], [None, None], "open"),
+        (["13/02/2026", "02/14/2026", "03/04/2026"], ["2026-02-13", "2026-02-14", None], "mixed"),
+        (["2026-02-30", "1850-01-01", "2026-01-01"], [None, None, "2026-01-01"], ""),
+        (["Mon, 4 Mar 2026", "soon"], ["2026-03-04", None], ""),
+    ],
+)
+def test_a_column_is_read_by_what_it_proves(
+    texts: list[str], expected: list[str | None], order: str
+) -> None:
+    found = read(*texts)
+    assert (days(found), found.order) == (expected, order)
+    assert found.unread.tolist() == [day is None for day in expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("13/02/2026 09:30", "2026-02-13 09:30:00"),
+        ("13/02/2026 09:30:15 PM", "2026-02-13 21:30:15"),
+        ("13/02/2026 12:05 a.m.", "2026-02-13 00:05:00"),
+        ("2026-02-13T09:30:00+05:30", "2026-02-13 04:00:00"),
+        ("13 Feb 2026, 09:30", "2026-02-13 09:30:00"),
+    ],
+)
+def test_times_of_day_are_kept(text: str, moment: str) -> None:
+    assert str(read(text).values[0]) == moment
+
+
+def test_missing_dates_are_not_called_unread() -> None:
+    assert read("13/02/2026", "", "Select").unread.tolist() == [False, False, False]
+
+
+def test_an_empty_column_has_no_dates() -> None:
+    assert read().values.shape == (0,)

@@ -1,0 +1,55 @@
+import pytest
+
+from scoring.intake.table.repair import LEFT_OFF, Likeness, mend
+
+FIRMS = ["Acme Tools", "Best Boots", "Blue Lamps", "North Rope", "Old Mill"]
+ROWS = [
+    [f"{n:05}", FIRMS[n % 5], f"{n % 28 + 1:02}/03/2026", f"${n}.75", "" if n % 3 else "call late"]
+    for n in range(1, 60)
+]
+LIKENESS = Likeness(ROWS, 5)
+LEAD = ["00077", "Blue Lamps", "09/03/2026", "$12.50", ""]
+
+
+@pytest.mark.parametrize("at", [0, 1, 2, 3])
+def test_an_empty_cell_too_many_is_found_and_left_out(at: int) -> None:
+    mended = mend([*LEAD[:at], "", *LEAD[at:]], LIKENESS, ",")
+    assert mended is not None
+    assert mended.cells == LEAD
+
+
+@pytest.mark.parametrize("at", [1, 2, 3])
+def test_two_cells_without_their_delimiter_are_parted(at: int) -> None:
+    mended = mend([*LEAD[: at - 1], LEAD[at - 1] + LEAD[at], *LEAD[at + 1 :]], LIKENESS, ",")
+    assert mended is not None
+    assert mended.cells == LEAD
+
+
+def test_a_text_with_an_unquoted_comma_is_joined_again() -> None:
+    mended = mend(["00077", "Blue", " Lamps", *LEAD[2:]], LIKENESS, ",")
+    assert mended is not None
+    assert mended.cells == ["00077", "Blue, Lamps", *LEAD[2:]]
+
+
+def test_cells_left_off_at_the_end_are_taken_as_empty() -> None:
+    mended = mend(LEAD[:2], LIKENESS, ",")
+    assert mended is not None
+    assert (mended.cells, mended.done) == ([*LEAD[:2], "", "", ""], LEFT_OFF)
+
+
+def test_a_row_in_another_delimiter_is_split() -> None:
+    mended = mend(["00077;Blue Lamps;09/03/2026;$12.50;"], LIKENESS, ",")
+    assert mended is not None
+    assert mended.cells == LEAD
+
+
+def test_a_row_that_fits_in_no_way_is_not_mended() -> None:
+    assert mend(["a", "b", "c", "d", "e", "f"], LIKENESS, ",") is None
+
+
+def test_nothing_is_mended_by_a_handful_of_rows() -> None:
+    assert mend(["", *LEAD], Likeness(ROWS[:5], 5), ",") is None
+
+
+def test_a_fitting_row_is_likelier_than_a_shifted_one() -> None:
+    assert LIKENESS.of(LEAD) > LIKENESS.of([*LEAD[1:], LEAD[0]]) + 5

@@ -1,0 +1,61 @@
+import csv
+import io
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scoring.intake.text import sound as clean
+from scoring.intake.text.records import Dialect
+from scoring.intake.text.sound import read_clean
+from scoring.intake.text.text_columns import cells_in
+
+COMMA = Dialect(",")
+
+
+def read(text: str, dialect: Dialect = COMMA) -> list[list[str]] | None:
+    found = read_clean(memoryview(text.encode()), dialect)
+    return None if found is None else [found.header, *cells_in(found.columns)]
+
+
+def test_quoted_cells_with_newlines_and_doubled_quotes_are_sound() -> None:
+    text = 'a,b\n1,"x, ""y""\nz"\n2,\n'
+    assert read(text) == [["a", "b"], ["1", 'x, "y"\nz'], ["2", ""]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'a,b\n1,"open\n',
+        'a,b\n1,x"y\n',
+        'a,b\n1,"x"y\n',
+        'a,b\n1, "x"\n',
+        "a,b\n1,2,3\n",
+        "a,b\n1\n",
+        "a,b\r1,2\r",
+        "\na,b\n1,2\n",
+    ],
+)
+def test_any_doubt_is_left_to_the_careful_path(text: str) -> None:
+    assert read(text) is None
+
+
+@pytest.mark.parametrize("dialect", [Dialect("||"), Dialect(",", "'"), Dialect("§")])
+def test_other_dialects_are_left_to_the_careful_path(dialect: Dialect) -> None:
+    assert read("a||b\n1||2\n", dialect) is None
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(st.lists(st.text(st.sampled_from('ab,"\n é'), max_size=6), min_size=2, max_size=2)),
+    st.integers(3, 9),
+)
+def test_what_the_csv_module_writes_reads_back_whatever_the_pieces(
+    rows: list[list[str]], piece: int
+) -> None:
+    target = io.StringIO()
+    csv.writer(target, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows([["h", "i"], *rows])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clean, "_PIECE", piece)
+        patch.setattr(clean, "_first_record", lambda *_: ["h", "i"])
+        assert read(target.getvalue()) == [["h", "i"], *rows]

@@ -1,0 +1,66 @@
+"""Levers: which fields the team can change, guessed, said and kept."""
+
+from pathlib import Path
+
+import pytest
+
+from scoring.errors import FileRefused
+from scoring.kept.levers import change_levers, levers_of, load_levers, seems_lever
+from scoring.schema import Column, Kind, LeadSchema, Role
+
+SOURCE = Column("Offer source", Kind.CATEGORY, Role.SOURCE)
+VISITS = Column("Visits", Kind.NUMBER, Role.FEATURE)
+OFFER = Column("Offer", Kind.CATEGORY, Role.LEVER)
+SCHEMA = LeadSchema((SOURCE, VISITS, OFFER))
+
+
+@pytest.mark.parametrize("name", ["Discount", "demo_given", "Free copy of the guide", "Follow-ups"])
+def test_what_a_team_hands_out_seems_a_lever(name: str) -> None:
+    assert seems_lever(name)
+
+
+@pytest.mark.parametrize("name", ["City", "Occupation", "Demographics", "Visits", "Trials_x"])
+def test_what_a_lead_is_seems_none(name: str) -> None:
+    assert not seems_lever(name)
+
+
+def test_what_a_person_says_comes_before_the_schema() -> None:
+    assert levers_of(SCHEMA.columns, {}) == ("Offer",)
+    assert levers_of(SCHEMA.columns, {"Visits": True, "Offer": False}) == ("Visits",)
+
+
+def test_the_source_is_never_a_lever() -> None:
+    assert levers_of(SCHEMA.columns, {"Offer source": True}) == ("Offer",)
+    assert SCHEMA.with_levers(["Offer source"]).levers == ()
+
+
+def test_marking_levers_keeps_all_columns_and_inputs() -> None:
+    marked = SCHEMA.with_levers(["Visits"])
+    assert [c.name for c in marked.inputs] == ["Offer source", "Visits", "Offer"]
+    assert [c.name for c in marked.levers] == ["Visits"]
+
+
+def test_what_was_said_is_kept_and_added_to(tmp_path: Path) -> None:
+    place = tmp_path / "kept" / "levers.json"
+    change_levers(place, {"Offer": False})
+    change_levers(place, {"Visits": True})
+    assert load_levers(place) == {"Offer": False, "Visits": True}
+
+
+def test_nothing_said_is_nothing_kept(tmp_path: Path) -> None:
+    assert load_levers(tmp_path / "levers.json") == {}
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"Offer": "yes"}'])
+def test_a_damaged_list_is_told_and_not_written_over(tmp_path: Path, text: str) -> None:
+    place = tmp_path / "levers.json"
+    place.write_text(text)
+    with pytest.raises(FileRefused, match=r"levers\.json"):
+        change_levers(place, {"Offer": True})
+    assert place.read_text() == text
+
+
+def test_a_folder_that_cannot_be_written_to_is_told(tmp_path: Path) -> None:
+    (tmp_path / "kept").write_text("a file where the folder should be")
+    with pytest.raises(FileRefused, match=r"levers\.json could not be written"):
+        change_levers(tmp_path / "kept" / "levers.json", {"Offer": True})

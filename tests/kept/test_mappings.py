@@ -1,0 +1,52 @@
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scoring.kept.mappings import Remembered, forget, recall, remember
+
+HEADERS, WANTED = ["Kanal", "Besuche", "Name"], ["Lead Source", "Visits"]
+PAIRS = Remembered({"Lead Source": "Kanal", "Visits": "Besuche"}, {"Lead Source": {"netz": "Web"}})
+
+
+def test_a_mapping_is_recalled_for_the_same_headers_in_any_order_and_case(tmp_path: Path) -> None:
+    remember(tmp_path, HEADERS, WANTED, PAIRS)
+    found = recall(tmp_path, ["NAME", "besuche", "Kanal "], WANTED)
+    columns = {"Lead Source": "Kanal ", "Visits": "besuche"}
+    assert found == Remembered(columns, {"Lead Source": {"netz": "Web"}})
+
+
+def test_other_headers_or_fields_recall_nothing(tmp_path: Path) -> None:
+    remember(tmp_path, HEADERS, WANTED, PAIRS)
+    assert recall(tmp_path, [*HEADERS, "more"], WANTED) is None
+    assert recall(tmp_path, HEADERS, [*WANTED, "City"]) is None
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"columns": 3}', '{"columns": {"Visits": "x"}}'])
+def test_a_damaged_file_recalls_nothing(tmp_path: Path, text: str) -> None:
+    remember(tmp_path, HEADERS, WANTED, PAIRS)
+    next(tmp_path.glob("*.json")).write_text(text)
+    assert recall(tmp_path, HEADERS, WANTED) is None
+
+
+def test_a_forgotten_mapping_is_gone(tmp_path: Path) -> None:
+    remember(tmp_path, HEADERS, WANTED, PAIRS)
+    assert forget(tmp_path, HEADERS, WANTED)
+    assert recall(tmp_path, HEADERS, WANTED) is None
+    assert not forget(tmp_path, HEADERS, WANTED)
+
+
+def test_no_part_of_a_file_stays_behind(tmp_path: Path) -> None:
+    remember(tmp_path / "new", HEADERS, WANTED, PAIRS)
+    assert [path.suffix for path in (tmp_path / "new").iterdir()] == [".json"]
+
+
+@given(st.lists(st.from_regex(r"[a-z]{3,8}", fullmatch=True), min_size=1, unique=True))
+def test_what_is_remembered_is_recalled(
+    tmp_path_factory: pytest.TempPathFactory, names: list[str]
+) -> None:
+    folder = tmp_path_factory.mktemp("kept")
+    pairs = Remembered({f"field {name}": name for name in names})
+    remember(folder, names, list(pairs.columns), pairs)
+    assert recall(folder, names, list(pairs.columns)) == pairs

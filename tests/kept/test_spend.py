@@ -1,0 +1,82 @@
+"""The spend by source: read, refused in words, kept and never lost."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scoring.errors import FileRefused
+from scoring.kept.spend import change_spend, load_spend, parse_spend, spend_csv
+
+NAMES = st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "S"]), min_size=1)
+AMOUNTS = st.floats(0, 1e9).map(lambda x: round(x, 4))
+
+
+def test_a_file_in_other_words_and_with_other_columns_is_read() -> None:
+    content = "Channel;Clicks;Cost (EUR)\nGoogle;5;1.234,50\nFair;;\nFacebook;7;€ 80\n"
+    assert parse_spend(content.encode(), "ads.csv") == {"Google": 1234.5, "Facebook": 80.0}
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("Fair,lots", "Row 3, column “spend”: “lots” must be a number from 0"),
+        ("Fair,-5", "“-5” must be a number from 0"),
+        ("Fair,1e15", "“1e15” must be a number from 0"),
+        ("Fair,1.234", "can be read in two ways"),
+        (",5", "Row 3 has an amount and no source"),
+        ("Google,5", "The source “Google” stands in the rows 2 and 3"),
+    ],
+)
+def test_a_wrong_row_is_refused_with_its_place(row: str, said: str) -> None:
+    with pytest.raises(FileRefused, match=r"^.{15,600}$") as refused:
+        parse_spend(f"source,spend\nGoogle,100\n{row}\n".encode(), "spend.csv")
+    assert said in str(refused.value)
+
+
+def test_a_file_without_the_columns_is_refused_with_those_it_has() -> None:
+    with pytest.raises(FileRefused, match=r"No column for the spend.*“Dish”"):
+        parse_spend(b"Source,Dish\nGoogle,Soup\nFair,Stew\n", "menu.csv")
+
+
+@settings(deadline=None)
+@given(st.dictionaries(NAMES, AMOUNTS, min_size=1, max_size=5))
+def test_what_is_written_is_read_back(spend: dict[str, float]) -> None:
+    kept = {name: amount for name, amount in spend.items() if not name.startswith("'")}
+    if kept:
+        assert parse_spend(spend_csv(kept), "spend.csv", header=True) == kept
+
+
+def test_a_source_that_looks_like_a_formula_is_written_as_text_and_comes_back() -> None:
+    content = spend_csv({"=HYPERLINK(1)": 5.0})
+    assert b"'=HYPERLINK" in content
+    assert parse_spend(content, "spend.csv", header=True) == {"=HYPERLINK(1)": 5.0}
+
+
+def test_sources_not_named_stay_as_they_are(tmp_path: Path) -> None:
+    place = tmp_path / "data" / "spend.csv"
+    change_spend(place, {"Google": 100.0, "Billboards": 7.25})
+    change_spend(place, {"Google": None, "Fair": 0.0})
+    assert load_spend(place) == {"Billboards": 7.25, "Fair": 0.0}
+    assert [p.name for p in place.parent.iterdir()] == ["spend.csv"]
+
+
+def test_nothing_is_written_over_a_damaged_file(tmp_path: Path) -> None:
+    place = tmp_path / "spend.csv"
+    place.write_text("source,spend\nGoogle,much\n")
+    with pytest.raises(FileRefused, match="nothing is written over it"):
+        change_spend(place, {"Fair": 5.0})
+    assert "much" in place.read_text()
+
+
+@pytest.mark.parametrize("amount", [-1.0, 1e13, float("nan")])
+def test_an_amount_that_cannot_be_is_not_kept(tmp_path: Path, amount: float) -> None:
+    with pytest.raises(FileRefused, match="must be a number from 0"):
+        change_spend(tmp_path / "spend.csv", {"Google": amount})
+
+
+def test_taking_the_last_amount_out_leaves_nothing(tmp_path: Path) -> None:
+    place = tmp_path / "spend.csv"
+    change_spend(place, {"Google": 1.0})
+    assert change_spend(place, {"Google": None}) == {} == load_spend(place)

@@ -1,0 +1,240 @@
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+from conftest import read_sample, table_of
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from scoring.model.codes import Encoded
+from scoring.model.drift import DriftReport, FieldDrift, measure_drift, psi, psi_noise
+from scoring.model.lead_model import LeadModel, Scores
+from scoring.model.reference import FieldProfile, ReferenceProfile
+from scoring.pipelines import score_table
+
+COUNTS = st.lists(st.integers(0, 1_000), min_size=2, max_size=12).filter(any)
+NAN = float("nan")
+
+
+def drift_of(model: LeadModel, frame: pd.DataFrame) -> DriftReport:
+    return score_table(table_of(frame), "leads.csv", model).drift
+
+
+def field(report: DriftReport, name: str) -> FieldDrift:
+    return next(f for f in report.fields if f.field == name)
+
+
+def training_part() -> pd.DataFrame:
+    """The leads the small model learned from: the oldest four fifths."""
+    history = read_sample("sample_history.csv").iloc[::4]
+    return history.sort_values("Created", kind="stable").head(4_000).drop(columns="Converted")
+
+
+def by_hand(
+    model: LeadModel, past: dict[str, int], found: list[float], unseen: dict[str, int] | None = None
+) -> FieldDrift:
+    """The drift of one category: past leads by level, "" for none, against codes found."""
+    labels = tuple(past)
+    leads = np.array(list(past.values()))
+    profile = FieldProfile("Source", False, np.empty(0), labels, leads, 0 * leads, 0, len(labels))
+    one_field = replace(model, profile=ReferenceProfile((profile,), int(leads.sum()), 1))
+    encoded = Encoded(np.array(found).reshape(-1, 1), {"Source": unseen} if unseen else {})
+    numbers = np.full(len(found), 0.5)
+    whole, tiers = np.ones(len(found), int), np.full(len(found), "D")
+    scores = Scores(numbers, numbers, whole, tiers, encoded, numbers, numbers)
+    return measure_drift(one_field, scores, {"Source"}).fields[0]
+
+
+def simulated_psi(
+    shares: NDArray[np.float64], past: int, found: int, draws: int
+) -> NDArray[np.float64]:
+    """PSI of pairs of samples of one population, by its formula."""
+    rng = np.random.default_rng(0)
+    p = np.maximum(rng.multinomial(past, shares, draws) / past, 1e-3)
+    q = np.maximum(rng.multinomial(found, shares, draws) / found, 1e-3)
+    return np.sum((q - p) * np.log(q / p), axis=1)
+
+
+def test_psi_of_two_bins_is_its_formula_by_hand() -> None:
+    expected = -0.25 * np.log(0.25 / 0.5) + 0.25 * np.log(0.75 / 0.5)
+    assert psi(np.array([50, 50]), np.array([25, 75])) == pytest.approx(expected)
+    assert psi(np.array([50, 50]), np.array([25, 75])) == pytest.approx(0.274653, abs=1e-6)
+
+
+def test_an_empty_bin_counts_as_a_thousandth() -> None:
+    expected = (1 - 0.5) * np.log(2) + (0.001 - 0.5) * np.log(0.001 / 0.5)
+    assert psi(np.array([50.0, 50.0]), np.array([10.0, 0.0])) == pytest.approx(expected)
+
+
+@settings(deadline=None)
+@given(COUNTS)
+def test_psi_of_a_distribution_and_its_multiple_is_nought(counts: list[int]) -> None:
+    assert psi(np.array(counts), 3 * np.array(counts)) == pytest.approx(0, abs=1e-12)
+
+
+@settings(deadline=None)
+@given(COUNTS, st.randoms(use_true_random=False))
+def test_psi_is_symmetric_and_never_negative(counts: list[int], random: object) -> None:
+    other = np.array(random.sample(counts, len(counts)))  # type: ignore[attr-defined]
+    there, back = psi(np.array(counts), other), psi(other, np.array(counts))
+    assert there == pytest.approx(back)
+    assert there >= 0
+
+
+def test_the_noise_of_two_bins_is_its_formula_by_hand() -> None:
+    assert psi_noise(np.array([2e4, 2e4]), 1_000) == pytest.approx(
+        10.8276 * (1 / 1_000 + 1 / 40_000), rel=1e-4
+    )
+
+
+@pytest.mark.parametrize(("bins", "past", "found"), [(10, 4_000, 2_000), (5, 4_000, 1_000)])
+def test_psi_exceeds_its_noise_about_once_in_a_thousand(bins: int, past: int, found: int) -> None:
+    shares = np.random.default_rng(bins).dirichlet(np.full(bins, 5.0))
+    values = simulated_psi(shares, past, found, 40_000)
+    exceeded = (values > psi_noise(np.full(bins, past / bins), found)).mean()
+    assert 0.0002 < exceeded < 0.01
+
+
+def test_more_leads_make_less_noise() -> None:
+    noise = [psi_noise(np.full(8, 500.0), n) for n in (1, 10, 100, 1_000, 100_000)]
+    assert sorted(noise, reverse=True) == noise
+
+
+@pytest.mark.parametrize(
+    ("value", "noise", "verdict"),
+    [
+        (0.09, 0.01, "none"),
+        (0.10, 0.01, "moderate"),
+        (0.24, 0.01, "moderate"),
+        (0.25, 0.01, "large"),
+        (0.24, 0.30, "none"),
+        (0.29, 0.30, "none"),
+        (0.31, 0.30, "large"),
+    ],
+)
+def test_a_verdict_needs_a_psi_above_its_floor_and_its_noise(
+    value: float, noise: float, verdict: str
+) -> None:
+    assert FieldDrift("Source", value, noise, {}, 0.0, 0.0, 0).verdict == verdict
+
+
+def test_the_history_itself_has_not_drifted(small_model: LeadModel) -> None:
+    report = drift_of(small_model, training_part())
+    assert len(report.fields) == 22
+    assert {(round(f.psi, 12), f.verdict) for f in report.fields} == {(0.0, "none")}
+
+
+def test_a_field_of_two_levels_drifts_as_by_hand(small_model: LeadModel) -> None:
+    past = {"Google": 600, "Fair": 300, "": 100}
+    found = by_hand(small_model, past, [0] * 300 + [1] * 600 + [NAN] * 100)
+    assert found.psi == pytest.approx(0.6 * np.log(2))
+    assert found.verdict == "large"
+
+
+def test_unseen_levels_are_a_bin_of_their_own_and_not_missing(small_model: LeadModel) -> None:
+    past = {"Google": 600, "Fair": 300, "": 100}
+    codes = [0.0] * 500 + [1.0] * 300 + [NAN] * 200
+    found = by_hand(small_model, past, codes, {"TikTok": 100})
+    assert found.psi == pytest.approx(0.099 * np.log(100) + 0.1 * np.log(6 / 5))
+    assert found.missing == found.missing_before == 0.1
+
+
+def test_levels_under_one_percent_of_the_history_are_compared_as_one(
+    small_model: LeadModel,
+) -> None:
+    past = {"Google": 985, "Fair": 9, "Blog": 6, "": 0}
+    swapped = by_hand(small_model, past, [0.0] * 985 + [1.0] * 6 + [2.0] * 9)
+    assert swapped.psi == pytest.approx(0, abs=1e-12)
+
+
+def test_a_source_flipped_wholesale_is_large(small_model: LeadModel) -> None:
+    flipped = read_sample("sample_leads.csv").assign(Source="Quora")
+    report = drift_of(small_model, flipped)
+    assert report.fields[0].field == "Source"
+    assert report.fields[0].verdict == "large"
+
+
+def test_levels_coded_differently_are_large(small_model: LeadModel) -> None:
+    leads = training_part()
+    swap = {"Organic Search": "Partner", "Partner": "Organic Search"}
+    report = drift_of(small_model, leads.assign(Source=leads["Source"].replace(swap)))
+    assert [f.field for f in report.with_verdict("large")] == ["Source"]
+    assert report.with_verdict("moderate") == ()
+
+
+def test_a_number_in_other_units_is_large(small_model: LeadModel) -> None:
+    leads = training_part()
+    seconds = pd.to_numeric(leads["Minutes on site"], errors="coerce") * 60
+    report = drift_of(small_model, leads.assign(**{"Minutes on site": seconds.map(str)}))
+    assert [f.field for f in report.with_verdict("large")] == ["Minutes on site"]
+    assert field(report, "Minutes on site").out_of_range == int((seconds > 240).sum())
+
+
+def test_no_single_lead_is_an_alarm(small_model: LeadModel) -> None:
+    leads = read_sample("sample_leads.csv", 60)
+    reports = [drift_of(small_model, leads.iloc[[i]]) for i in range(len(leads))]
+    assert {f.verdict for report in reports for f in report.fields} == {"none"}
+
+
+def test_a_single_lead_of_an_unseen_source_is_told_and_no_alarm(small_model: LeadModel) -> None:
+    report = drift_of(small_model, read_sample("sample_leads.csv", 1).assign(Source="Radio"))
+    assert {f.verdict for f in report.fields} == {"none"}
+    assert [(f.field, f.unseen) for f in report.unseen] == [("Source", {"Radio": 1})]
+
+
+def test_unseen_levels_are_counted_by_pandas_as_by_us(small_model: LeadModel) -> None:
+    leads = read_sample("sample_leads.csv")
+    known = {"", "Select", "N/A", *training_part()["Campaign"]}
+    expected = leads.loc[~leads["Campaign"].isin(known), "Campaign"].value_counts().to_dict()
+    assert expected == {"Festive Fast Track": 125}
+    assert field(drift_of(small_model, leads), "Campaign").unseen == expected
+
+
+def test_missing_shares_are_those_pandas_finds(small_model: LeadModel) -> None:
+    leads = read_sample("sample_leads.csv")
+    before = training_part()["City"].isin(["", "Select", "N/A"]).mean()
+    found = field(drift_of(small_model, leads), "City")
+    assert found.missing == leads["City"].isin(["", "Select", "N/A"]).mean()
+    assert found.missing_before == before
+
+
+def test_a_field_gone_empty_is_large(small_model: LeadModel) -> None:
+    report = drift_of(small_model, training_part().assign(Visits=""))
+    assert field(report, "Visits").missing == 1.0
+    assert [f.field for f in report.with_verdict("large")] == ["Visits"]
+
+
+def test_a_field_that_is_not_in_the_file_is_not_compared(small_model: LeadModel) -> None:
+    report = drift_of(small_model, training_part().drop(columns="Visits"))
+    assert len(report.fields) == 21
+    assert "Visits" not in {f.field for f in report.fields}
+
+
+def test_fields_are_listed_by_falling_psi(small_model: LeadModel) -> None:
+    values = [f.psi for f in drift_of(small_model, read_sample("sample_leads.csv")).fields]
+    assert sorted(values, reverse=True) == values
+
+
+def test_numbers_beyond_the_history_are_counted(small_model: LeadModel) -> None:
+    leads = read_sample("sample_leads.csv", 10).assign(Chats=["0"] * 7 + ["99", "-1", "5"])
+    assert field(drift_of(small_model, leads), "Chats").out_of_range == 2
+
+
+def test_no_leads_have_no_drift(small_model: LeadModel) -> None:
+    nothing = np.empty(0)
+    encoded = Encoded(np.empty((0, 22)), {})
+    none, tiers = nothing.astype(int), nothing.astype(str)
+    scores = Scores(nothing, nothing, none, tiers, encoded, nothing, nothing)
+    assert measure_drift(small_model, scores, {"Source"}) == DriftReport(())
+
+
+@pytest.mark.slow
+def test_small_batches_of_the_history_itself_raise_hardly_any_alarm(small_model: LeadModel) -> None:
+    # The oldest four fifths, which the model learned from: the newest fifth does differ.
+    history = read_sample("sample_history.csv").iloc[::4].head(4_000).drop(columns="Converted")
+    batches = [history.sample(40, random_state=seed) for seed in range(40)]
+    reports = [score_table(table_of(b), "b.csv", small_model).drift for b in batches]
+    verdicts = [f.verdict != "none" for report in reports for f in report.fields]
+    assert np.mean(verdicts) < 0.005

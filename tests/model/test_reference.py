@@ -1,0 +1,188 @@
+import numpy as np
+import pandas as pd
+import pytest
+from conftest import read_sample
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import ArrayLike
+
+from scoring.model.codes import Encoder, FieldCode
+from scoring.model.lead_model import LeadModel
+from scoring.model.reference import Evidence, FieldProfile, build_profile
+from scoring.schema import Column, Kind, Role
+
+VISITS = FieldCode(Column("Visits", Kind.NUMBER, Role.FEATURE))
+SOURCE = FieldCode(
+    Column("Source", Kind.CATEGORY, Role.SOURCE), ("Google", "Fair"), frozenset({"Blog"})
+)
+NAN = float("nan")
+
+
+def profile(
+    codes: ArrayLike, outcome: ArrayLike | None = None, field: FieldCode = VISITS
+) -> FieldProfile:
+    column = np.asarray(codes, dtype=np.float64)
+    converted = np.zeros(len(column), bool) if outcome is None else np.asarray(outcome, bool)
+    return build_profile(Encoder((field,)), column.reshape(-1, 1), converted).fields[0]
+
+
+def training_part() -> pd.DataFrame:
+    """The oldest four fifths of what the small model saw, cut by pandas."""
+    history = read_sample("sample_history.csv").iloc[::4]
+    oldest = history.sort_values("Created", kind="stable").head(4_000)
+    return oldest.replace({"Select": "", "N/A": ""})
+
+
+def test_few_distinct_numbers_get_a_bin_each() -> None:
+    found = profile([0, 0, 1, 1, 1, 3])
+    assert found.edges.tolist() == [0, 1]
+    assert found.leads.tolist() == [2, 3, 1, 0]
+
+
+def test_many_distinct_numbers_are_cut_at_their_eighths() -> None:
+    found = profile(np.arange(1, 17))
+    assert found.edges.tolist() == [2, 4, 6, 8, 10, 12, 14]
+    assert found.leads.tolist() == [2] * 8 + [0]
+
+
+def test_whole_numbers_are_labelled_without_overlap() -> None:
+    found = profile(np.arange(1, 17))
+    assert found.labels[:2] + found.labels[-2:] == ("1 to 2", "3 to 4", "15 to 16", "")
+
+
+def test_a_bin_of_one_number_is_labelled_by_it() -> None:
+    assert profile([0, 0, 1, 1, 2]).labels == ("0", "1", "2", "")
+
+
+def test_numbers_with_decimals_are_labelled_by_their_cuts() -> None:
+    labels = profile(np.arange(1, 17) / 2).labels
+    assert labels[:2] + labels[-2:] == ("0.5 to 1", "1 to 2", "7 to 8", "")
+
+
+def test_thousands_are_separated_in_labels() -> None:
+    assert profile([0, 12_500]).labels == ("0", "1 to 12,500", "")
+
+
+def test_an_edge_belongs_to_the_bin_below_it() -> None:
+    bins = profile(np.arange(1, 17)).bins(np.array([2.0, 2.1, 4.0, 14.0, 14.5]))
+    assert bins.tolist() == [0, 1, 1, 6, 7]
+
+
+def test_numbers_beyond_the_history_fall_into_the_outer_bins() -> None:
+    bins = profile(np.arange(1, 17)).bins(np.array([-1e9, 1e9]))
+    assert bins.tolist() == [0, 7]
+
+
+def test_leads_without_a_value_are_in_the_last_bin() -> None:
+    found = profile([1, NAN, 2, NAN], [0, 1, 0, 0])
+    assert found.leads.tolist() == [1, 1, 2]
+    assert found.bins(np.array([NAN])).tolist() == [2]
+
+
+def test_conversions_are_counted_in_the_bin_of_their_lead() -> None:
+    found = profile([0, 0, 1, NAN], [1, 1, 0, 1])
+    assert found.converted.tolist() == [2, 0, 1]
+
+
+def test_a_category_has_a_bin_per_level_one_for_rare_ones_and_one_for_none() -> None:
+    found = profile([0, 0, 1, 2, NAN], [1, 0, 1, 0, 1], SOURCE)
+    assert found.labels == ("Google", "Fair", "a rare value", "")
+    assert found.evidence(0) == Evidence(2, 1, "Google")
+
+
+def test_every_bin_exists_even_when_no_lead_is_in_it() -> None:
+    assert profile([1, 1], field=SOURCE).leads.tolist() == [0, 2, 0, 0]
+
+
+def test_only_numbers_beyond_the_seen_range_are_out_of_it() -> None:
+    outside = profile([2, 5, 9]).out_of_range(np.array([1.9, 2.0, 9.0, 9.1, NAN]))
+    assert outside.tolist() == [True, False, False, True, False]
+
+
+def test_a_category_is_never_out_of_range() -> None:
+    found = profile([0, 1], field=SOURCE)
+    assert not found.out_of_range(np.array([0.0, 1.0, 2.0, NAN])).any()
+
+
+def test_a_column_empty_in_the_history_has_no_evidence_and_no_range() -> None:
+    found = profile([NAN, NAN, NAN], [1, 0, 0])
+    assert found.evidence(int(found.bins(np.array([7.0]))[0])).leads == 0
+    assert not found.out_of_range(np.array([-1e12, 7.0, NAN])).any()
+
+
+def test_a_column_empty_in_the_history_counts_all_leads_as_missing() -> None:
+    found = profile([NAN, NAN, NAN], [1, 0, 0])
+    assert (found.leads.tolist(), found.converted.tolist()) == ([0, 3], [0, 1])
+
+
+def test_a_constant_number_has_one_bin() -> None:
+    found = profile([5, 5, 5], [1, 0, 0])
+    assert found.labels == ("5", "")
+    assert found.leads.tolist() == [3, 0]
+
+
+def test_the_rate_of_no_leads_is_no_number() -> None:
+    assert np.isnan(Evidence(0, 0, "").rate)
+    assert Evidence(8, 2, "").rate == 0.25
+
+
+def test_the_average_is_the_share_of_all_past_leads() -> None:
+    codes = np.array([[1.0], [2.0], [NAN], [4.0]])
+    outcome = np.array([True, False, False, False])
+    assert build_profile(Encoder((VISITS,)), codes, outcome).rate == 0.25
+
+
+@settings(deadline=None)
+@given(st.lists(st.floats(-1e6, 1e6) | st.just(NAN), min_size=1, max_size=60))
+def test_every_past_lead_is_in_exactly_one_bin(numbers: list[float]) -> None:
+    found = profile(numbers)
+    assert found.leads.sum() == len(numbers)
+    assert found.leads[-1] == np.isnan(numbers).sum()
+
+
+@settings(deadline=None)
+@given(st.lists(st.integers(0, 40), min_size=1, max_size=80))
+def test_every_bin_of_a_history_holds_a_lead_and_there_are_at_most_eight(
+    numbers: list[int],
+) -> None:
+    inner = profile(numbers).leads[:-1]
+    assert len(inner) <= 8
+    assert (inner > 0).all()
+
+
+@pytest.mark.parametrize("name", ["Source", "Occupation", "Do not email"])
+def test_evidence_of_a_category_is_the_count_pandas_finds(
+    small_model: LeadModel, name: str
+) -> None:
+    part = training_part()
+    sizes = (part["Converted"] == "Yes").groupby(part[name]).agg(["size", "sum"])
+    common = sizes[(sizes.index != "") & (sizes["size"] >= 20)]
+    found = next(p for p in small_model.profile.fields if p.name == name)
+    counts = zip(found.labels, found.leads, found.converted, strict=True)
+    evidence = {label: (n, k) for label, n, k in counts if label not in ("a rare value", "")}
+    assert evidence == {level: tuple(row) for level, row in common.T.items()}
+
+
+def test_evidence_of_a_number_is_the_count_pandas_finds(small_model: LeadModel) -> None:
+    part = training_part()
+    visits = pd.to_numeric(part["Visits"].replace("", None))
+    shared = part[visits.between(4, 5)]
+    found = next(p for p in small_model.profile.fields if p.name == "Visits")
+    place = found.labels.index("4 to 5")
+    converted = int((shared["Converted"] == "Yes").sum())
+    assert found.evidence(place) == Evidence(len(shared), converted, "4 to 5")
+
+
+def test_evidence_of_not_given_is_the_count_pandas_finds(small_model: LeadModel) -> None:
+    part = training_part()
+    blank = part[part["City"] == ""]
+    found = next(p for p in small_model.profile.fields if p.name == "City")
+    converted = int((blank["Converted"] == "Yes").sum())
+    assert found.evidence(-1) == Evidence(len(blank), converted, "")
+
+
+def test_large_numbers_are_written_in_full() -> None:
+    revenue = FieldCode(Column("Revenue", Kind.NUMBER, Role.FEATURE))
+    codes = np.array([[0.0], [1_234_567.0]])
+    profile = build_profile(Encoder((revenue,)), codes, np.array([True, False])).fields[0]
+    assert profile.labels == ("0", "1 to 1,234,567", "")

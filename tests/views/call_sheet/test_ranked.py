@@ -1,0 +1,79 @@
+"""The ranked list as a screen shows it: leads that a person should look at."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from scoring.delivery.call_sheet import ScoredBatch
+from scoring.views.call_sheet.notices import check_line, notices
+from scoring.views.call_sheet.ranked import Query, likely_line, ranked_page
+
+
+def with_unsure(scored: ScoredBatch, *leads: int) -> ScoredBatch:
+    """The batch with a wide interval for these leads and none unlike the history."""
+    low = scored.scores.propensity.copy()
+    low[list(leads)] -= 1
+    narrow = replace(scored.scores, low=low, high=scored.scores.propensity)
+    batch = replace(scored, scores=narrow)
+    batch.__dict__["odd_fields"] = ()
+    return batch
+
+
+def test_the_leads_to_check_are_counted_with_their_share(scored_sample: ScoredBatch) -> None:
+    assert check_line(with_unsure(scored_sample, *range(78))) == (
+        "78 leads (3.9 %, n 2,000) are unlike the history or uncertain: have a person look at "
+        "them. They keep their rank."
+    )
+
+
+def test_a_single_lead_to_check_is_told_in_the_singular(scored_sample: ScoredBatch) -> None:
+    assert check_line(with_unsure(scored_sample, 5)) == (
+        "1 lead (0.1 %, n 2,000) is unlike the history or uncertain: have a person look at it. "
+        "It keeps its rank."
+    )
+
+
+def test_the_leads_to_check_are_among_the_notices(scored_sample: ScoredBatch) -> None:
+    texts = [n.text for n in notices(with_unsure(scored_sample, 5, 6)) if n.level == "info"]
+    assert [t[:34] for t in texts if "unlike" in t] == ["2 leads (0.1 %, n 2,000) are unlik"]
+
+
+def test_without_a_lead_to_check_there_is_no_line_and_no_column(scored_sample: ScoredBatch) -> None:
+    sure = with_unsure(scored_sample)
+    assert check_line(sure) == ""
+    assert "Check" not in ranked_page(sure, Query(), 300).table
+
+
+def test_only_the_leads_to_check_are_found_in_the_order_of_the_ranking(
+    scored_sample: ScoredBatch,
+) -> None:
+    leads = [1900, 3, 700]
+    page = ranked_page(with_unsure(scored_sample, *leads), Query(unsure=True), 300)
+    rank = scored_sample.ranking.rank
+    assert page.positions.tolist() == sorted(leads, key=lambda lead: rank[lead])
+    assert page.table["Check"].tolist() == ["by hand"] * 3
+
+
+def test_a_lead_to_check_keeps_its_place_among_the_others(scored_sample: ScoredBatch) -> None:
+    best = int(scored_sample.ranking.order[0])
+    table = ranked_page(with_unsure(scored_sample, best), Query(), 300).table
+    assert table["Rank"].tolist() == list(range(1, 26))
+    assert np.flatnonzero(table["Check"] == "by hand").tolist() == [0]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "text"),
+    [(0.334, 0.468, "likely 33 to 47 %"), (0.0, 0.004, "likely 0 to 0.4 %")],
+)
+def test_the_interval_of_a_lead_is_told_in_per_cent(
+    scored_sample: ScoredBatch, low: float, high: float, text: str
+) -> None:
+    ends = {"low": np.full(2000, low), "high": np.full(2000, high)}
+    batch = replace(scored_sample, scores=replace(scored_sample.scores, **ends))
+    assert likely_line(batch, 7) == text
+
+
+def test_a_model_without_intervals_tells_none(scored_sample: ScoredBatch) -> None:
+    plain = replace(scored_sample, model=replace(scored_sample.model, certainty=None))
+    assert likely_line(plain, 0) == ""

@@ -1,0 +1,103 @@
+"""What the view of score bands says, and the numbers of its pictures."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from scoring.delivery.call_sheet import ScoredBatch
+from scoring.insight.cohorts import Period
+from scoring.insight.leads import Leads, leads_of_batch
+from scoring.intake.issue import Table
+from scoring.model.lead_model import LeadModel
+from scoring.pipelines import leads_to_explore
+from scoring.views.explore import bands, cohorts, sources
+from scoring.views.explore.column import one_column
+from scoring.views.explore.words import LEARNED, NO_SCORES
+
+
+@pytest.fixture(scope="module")
+def learned(sample_history: Table, small_model: LeadModel) -> Leads:
+    """The very history that the model was trained on."""
+    return leads_to_explore(sample_history, "h.csv", outcome="Converted", model=small_model)
+
+
+@pytest.fixture(scope="module")
+def batch(scored_sample: ScoredBatch) -> Leads:
+    return leads_of_batch(scored_sample)
+
+
+def test_the_pictures_have_the_numbers_of_the_tables(learned: Leads) -> None:
+    found, tiers, gains = bands.sections(learned)
+    for section in (found, tiers):
+        assert section.figure is not None
+        assert section.table is not None
+        assert list(section.figure.data[0].x) == section.table["rate"].tolist()
+    assert gains.figure is not None
+    assert gains.table is not None
+    assert list(gains.figure.data[0].y) == gains.table["found"].tolist()
+
+
+def test_the_history_of_the_model_is_told_as_such(learned: Leads) -> None:
+    assert bands.sections(learned)[0].said.startswith(LEARNED)
+    part = learned.part(np.arange(len(learned)) % 2 == 0)
+    assert bands.sections(part)[0].said.startswith(LEARNED)
+
+
+def test_where_the_model_foretold_its_own_history_every_view_says_so(learned: Leads) -> None:
+    source = learned.find("Source")
+    assert source is not None
+    told = [
+        sources.by_group(learned, source),
+        cohorts.volume(learned, Period.MONTH),
+        one_column(learned, source)[2],
+    ]
+    assert [section.said.endswith(LEARNED) for section in told] == [True] * 3
+    unscored = replace(learned, scoring=None)
+    assert LEARNED not in sources.by_group(unscored, source).said
+
+
+def test_other_leads_of_the_time_of_the_history_are_told_of_too(
+    sample_history: Table, small_model: LeadModel
+) -> None:
+    frame, rows = sample_history.frame.iloc[:500], sample_history.rows[:500]
+    table = replace(sample_history, frame=frame, rows=rows)
+    leads = leads_to_explore(table, "h.csv", outcome="Converted", model=small_model)
+    assert bands.TOLD in bands.sections(leads)[0].said
+
+
+def test_later_leads_are_an_honest_test(batch: Leads) -> None:
+    later = replace(batch, outcome=np.arange(len(batch)) % 4 == 0)
+    said = bands.sections(replace(later, outcome=later.outcome.astype(float)))[0].said
+    assert "All were created after the model's history" in said
+
+
+def test_without_an_outcome_the_chances_are_told(batch: Leads) -> None:
+    found, tiers, gains = bands.sections(batch, bands.Cut.SPANS)
+    assert found.said.startswith("This file has no outcome")
+    assert "rate" not in found.columns
+    assert "expected conversions" in tiers.said
+    assert "promise" in gains.said
+
+
+def test_without_chances_one_sentence_says_why(leads: Leads) -> None:
+    assert [s.said for s in bands.sections(leads)] == [NO_SCORES]
+    assert bands.why(leads, bands.Question()).said == NO_SCORES
+
+
+def test_a_group_is_explained_with_its_n_and_its_strongest_fields(batch: Leads) -> None:
+    source = batch.find("Source")
+    assert source is not None
+    question = bands.Question(source, "Facebook", bands.Side.OTHERS)
+    section = bands.why(batch, question)
+    n = int((source.cells == "Facebook").sum())
+    assert section.table is not None
+    assert f"of n {n:,};" in section.said
+    assert section.table["field"][0] in section.said
+    assert section.figure is not None
+    assert section.figure.data[0].x[0] == section.table["difference"][0]
+
+
+def test_a_group_of_all_has_no_others(batch: Leads) -> None:
+    everyone = bands.Question(None, "", bands.Side.OTHERS)
+    assert bands.why(batch, everyone).said == bands.NO_OTHERS

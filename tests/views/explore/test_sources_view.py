@@ -1,0 +1,104 @@
+"""What the view of sources says, and the numbers of its pictures."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from scoring import charts
+from scoring.insight.cohorts import Period
+from scoring.insight.leads import Field, Leads
+from scoring.views.explore import cohorts, sources
+from scoring.views.explore.words import ONE_TIME
+
+
+@pytest.fixture
+def source(leads: Leads) -> Field:
+    found = leads.find("Source")
+    assert found is not None
+    return found
+
+
+def test_the_picture_has_the_rates_of_the_table(leads: Leads, source: Field) -> None:
+    section = sources.by_group(leads, source)
+    assert section.table is not None
+    assert section.figure is not None
+    assert list(section.figure.data[0].x) == section.table["rate"].tolist()
+    assert "23.9 % of n 20,000" in section.said
+
+
+def test_without_an_outcome_the_leads_are_counted(leads: Leads, source: Field) -> None:
+    blind = replace(leads, outcome=np.full(len(leads), np.nan))
+    section = sources.by_group(blind, source)
+    assert section.table is not None
+    assert section.figure is not None
+    assert list(section.figure.data[0].x) == section.table["leads"].tolist()
+    assert "rate" not in section.columns
+    assert sources.crossed(blind, source, source).table is None
+
+
+def test_without_dates_the_months_say_why(leads: Leads, source: Field) -> None:
+    undated = replace(leads, created=np.full(len(leads), np.datetime64("NaT")))
+    section = sources.over_time(undated, source)
+    assert (section.table, section.figure) == (None, None)
+    assert "no creation dates" in section.said
+
+
+def test_cells_of_few_leads_have_no_colour(leads: Leads, source: Field) -> None:
+    medium = leads.find("Medium")
+    assert medium is not None
+    section = sources.crossed(leads, source, medium)
+    assert section.figure is not None
+    assert section.table is not None
+    coloured = np.count_nonzero(~np.isnan(section.figure.data[0].z))
+    assert coloured == int((~section.table["small"]).sum()) < len(section.table)
+
+
+def test_small_groups_are_one_row(leads: Leads) -> None:
+    city = leads.find("City")
+    assert city is not None
+    table = sources.by_group(leads, city).table
+    assert table is not None
+    assert table["leads"].sum() == len(leads)
+    assert len(table) <= sources.MOST_GROUPS + 2
+
+
+def grid(columns: int) -> pd.DataFrame:
+    """One row of so many cells, the last of under 20 leads."""
+    names = [f"c{at}" for at in range(columns)]
+    known = [40] * (columns - 1) + [8]
+    cells = {"row": "r", "column": names, "known": known, "rate": 0.25}
+    return pd.DataFrame(cells).assign(small=[n < 20 for n in known])
+
+
+def test_a_wide_map_has_the_rate_alone_and_n_at_the_pointer() -> None:
+    heat, _ = charts.heat_map(grid(6), ["r"], [f"c{at}" for at in range(6)]).data
+    assert heat.text[0].tolist() == ["25", "25", "25", "25", "25", ""]
+    assert heat.customdata[0][0] == "25.0 % of n 40"
+    narrow, few = charts.heat_map(grid(2), ["r"], ["c0", "c1"]).data
+    assert (narrow.text[0][0], few.text[0][1]) == ("25 %<br>n 40", "25 %<br>n 8")
+
+
+def test_cells_of_few_leads_are_grey_and_have_no_colour_bar() -> None:
+    heat, few = charts.heat_map(grid(2), ["r"], ["c0", "c1"]).data
+    assert few.colorscale[0][1] == few.colorscale[1][1]
+    assert np.isnan(few.z[0]).tolist() == [True, False]
+    assert (heat.showscale, few.showscale) == (False, False)
+
+
+def test_a_map_without_small_cells_is_drawn() -> None:
+    heat, few = charts.heat_map(grid(3).head(2), ["r"], ["c0", "c1"]).data
+    assert heat.z.tolist() == [[0.25, 0.25]]
+    assert np.isnan(few.z).all()
+
+
+def test_one_month_has_no_trend_to_draw(leads: Leads, source: Field) -> None:
+    kept = leads.created < np.datetime64("2025-11-01")
+    first, field = leads.part(kept), source.part(np.flatnonzero(kept))
+    section = sources.over_time(first, field)
+    assert (section.figure, section.said) == (None, ONE_TIME.format(period="month"))
+    assert section.table is not None
+    mix = cohorts.mix(first, field, Period.MONTH)
+    assert (mix.figure, mix.said) == (None, section.said)
+    assert sources.over_time(leads, source).figure is not None

@@ -1,0 +1,145 @@
+"""Which lead is meant, why one stands above another, and the page to print."""
+
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+from conftest import read_sample, table_of
+
+from scoring.delivery.call_sheet import ScoredBatch
+from scoring.model.lead_model import LeadModel
+from scoring.pipelines import score_table
+from scoring.views.lead.finding import at_rank, find_lead, find_other, neighbours
+from scoring.views.lead.pair import pair
+from scoring.views.lead.printed import bars, print_name, printed
+from scoring.views.lead.whole import all_reasons
+
+
+class Parts(HTMLParser):
+    """The tags of a page and the addresses that a browser would load."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.loaded: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.loaded += [v for k, v in attrs if k in ("src", "href") and v]
+
+
+def test_an_id_is_found_exactly_with_its_leading_zeros(scored_sample: ScoredBatch) -> None:
+    assert find_lead(scored_sample, " 00154203 ").positions == (0,)
+    found = find_lead(scored_sample, "154203")
+    assert found.positions == ()
+    assert "No lead in this file has the id “154203”" in found.problem
+
+
+def test_all_leads_of_an_id_are_offered_by_rank(small_model: LeadModel) -> None:
+    leads = read_sample("sample_leads.csv", 6).assign(**{"Lead ID": list("abacaa")})
+    scored = score_table(table_of(leads), "six.csv", small_model)
+    found = find_lead(scored, "a")
+    by_chance = sorted([0, 2, 4, 5], key=lambda i: -scored.scores.propensity[i])
+    assert (list(found.positions), found.several) == (by_chance, "4 leads with this id")
+
+
+def test_the_neighbours_are_one_rank_apart_and_none_at_the_ends(
+    scored_sample: ScoredBatch,
+) -> None:
+    order = scored_sample.ranking.order.tolist()
+    assert neighbours(scored_sample, order[0]) == (None, order[1])
+    assert neighbours(scored_sample, order[9]) == (order[8], order[10])
+    assert neighbours(scored_sample, order[-1]) == (order[-2], None)
+
+
+def test_the_id_counts_before_the_rank_and_the_lead_itself_is_refused(
+    scored_sample: ScoredBatch,
+) -> None:
+    first = at_rank(scored_sample, 1)
+    assert find_other(scored_sample, first, "00154203", 5).positions == (0,)
+    assert find_other(scored_sample, first, "", 5).positions == (at_rank(scored_sample, 5),)
+    assert find_other(scored_sample, first, "", 1).problem.startswith("That is this lead itself")
+
+
+def test_the_parts_of_a_pair_sum_to_the_difference_of_the_raw_scores(
+    scored_sample: ScoredBatch,
+) -> None:
+    both = pair(scored_sample, 3, 11)
+    raw = scored_sample.scores.raw
+    total = sum(c.contribution for c in both.difference.changes)
+    assert total == pytest.approx(raw[3] - raw[11], abs=1e-5)
+    assert len(both.table) == 22
+
+
+def test_a_pair_is_told_from_both_sides_alike(scored_sample: ScoredBatch) -> None:
+    first, last = at_rank(scored_sample, 1), at_rank(scored_sample, 2_000)
+    above, below = pair(scored_sample, first, last), pair(scored_sample, last, first)
+    assert "stands above" in above.sentences[0]
+    assert "stands below" in below.sentences[0]
+    assert above.sentences[1:] == below.sentences[:0:-1]
+
+
+def test_the_first_sentence_has_both_chances_and_the_points_between_them(
+    scored_sample: ScoredBatch,
+) -> None:
+    chance = scored_sample.scores.propensity.copy()
+    chance[[0, 1]] = 0.62, 0.31
+    low, high = chance - 0.2, chance + 0.2
+    rank = scored_sample.ranking.rank.copy()
+    rank[[0, 1]] = 3, 210
+    made = replace(
+        scored_sample,
+        scores=replace(scored_sample.scores, propensity=chance, low=low, high=high),
+        ranking=replace(scored_sample.ranking, rank=rank),
+    )
+    assert (
+        pair(made, 0, 1)
+        .sentences[0]
+        .startswith(
+            "José Reddy (rank 3), 62 %, stands above Ravi Thomas (rank 210), 31 %: "
+            "its chance is 31 points higher"
+        )
+    )
+
+
+def test_two_leads_alike_stand_as_the_ranking_orders_ties(small_model: LeadModel) -> None:
+    twice = read_sample("sample_leads.csv", 1)
+    leads = table_of(twice.loc[[0, 0]].assign(Created=["2026-10-01", "2026-10-05"]))
+    scored = score_table(leads, "two.csv", small_model)
+    said = pair(scored, 1, 0).sentences
+    assert said[0].endswith("at the same chance: of such leads the newest goes first.")
+    assert said[1].startswith("Nothing of weight")
+
+
+def test_the_printed_page_needs_no_network_and_holds_every_part(
+    scored_sample: ScoredBatch,
+) -> None:
+    parts = Parts(printed(scored_sample, 0))
+    assert parts.loaded == []
+    assert parts.tags.count("h2") == 6
+    assert {"script", "img", "link"} & set(parts.tags) == set()
+
+
+def test_text_of_the_file_is_never_markup_on_the_printed_page(small_model: LeadModel) -> None:
+    evil = "<script>alert(1)</script><b>x</b>"
+    lead = read_sample("sample_leads.csv", 1).assign(Name=evil, Source=evil, Phone=evil)
+    scored = score_table(table_of(lead), f"{evil}.csv", small_model)
+    page = printed(scored, 0)
+    assert "<script>" not in page
+    assert "&lt;script&gt;" in page
+
+
+def test_the_bars_lead_from_the_average_to_the_lead_within_the_width(
+    scored_sample: ScoredBatch,
+) -> None:
+    found = list(bars(all_reasons(scored_sample, 0), scored_sample.model.calibration))
+    last = float(found[-1].chance.removesuffix(" %"))
+    assert last == pytest.approx(100 * scored_sample.scores.propensity[0], abs=0.51)
+    assert all(b.left >= -1e-9 and b.left + b.width <= 100 + 1e-9 for b in found)
+
+
+def test_the_name_of_the_printed_page_is_safe(small_model: LeadModel) -> None:
+    lead = read_sample("sample_leads.csv", 1).assign(**{"Lead ID": "../a b/00:1"})
+    scored = score_table(table_of(lead), "one.csv", small_model)
+    assert print_name(scored, 0) == "lead__a_b_00_1.html"

@@ -1,0 +1,127 @@
+"""What would raise a lead or a batch, in words."""
+
+from dataclasses import replace
+
+import pytest
+
+from scoring import charts
+from scoring.delivery.call_sheet import ScoredBatch
+from scoring.model.lever_lift import LeverLift
+from scoring.model.reference import Evidence
+from scoring.model.suggestions import LeverChange, Suggestion, Suggestions
+from scoring.views.lead import suggestions as view
+
+BOOK = LeverChange("offer", "Offer", "", "Book", False, Evidence(40, 24, ""))
+CALLS = LeverChange("calls", "Calls", "0", "2", True, Evidence(24, 18, "or more"))
+ALL = Evidence(200, 51, "")
+ONE = Suggestion((BOOK,), 0.269, "C", 15.0, 1.0, False, Evidence(40, 24, ""))
+BOTH = Suggestion((CALLS, BOOK), 0.5, "B", 38.1, 1.2, True, Evidence(20, 14, ""))
+
+
+def lines(*offered: Suggestion) -> list[str]:
+    return view.suggestion_lines(Suggestions(0.119, "C", offered, ALL))
+
+
+def test_one_change_is_told_with_its_gain_and_evidence() -> None:
+    assert lines(ONE) == [
+        "Offer from not given to Book: 12 % to 27 % (+15.0 points). "
+        "Of such leads 40 had Book, 24 converted (60 %)."
+    ]
+
+
+def test_two_changes_are_told_with_those_who_had_both_and_the_tier_reached() -> None:
+    assert lines(BOTH) == [
+        "Calls from 0 to 2 and Offer from not given to Book: 12 % to 50 % (+38.1 points), into "
+        "tier B. Of such leads 24 had 2 or more, 18 converted (75 %); 40 had Book, 24 converted "
+        "(60 %); 20 had both, 14 converted (70 %)."
+    ]
+
+
+def test_past_leads_that_do_not_bear_a_change_out_are_told_as_that() -> None:
+    few = replace(BOOK, seen=Evidence(40, 8, ""))
+    said = lines(replace(ONE, changes=(few,)))[0]
+    assert said.endswith("40 had Book, 8 converted (20 %, less than the 26 % of all).")
+
+
+def test_the_similar_leads_are_told_with_n_and_as_no_cause() -> None:
+    said = view.similar_line(Suggestions(0.119, "C", (ONE,), ALL))
+    assert said.startswith("Only values seen among the 200 past leads most like this one, of which")
+    assert ("51 converted (26 %)" in said, said.count("not a cause")) == (True, 1)
+
+
+def test_nothing_offered_is_said_in_one_sentence() -> None:
+    assert view.nothing_line(Suggestions(0.9, "A", (), ALL)).startswith("Nothing your team can")
+    assert view.nothing_line(Suggestions(0.1, "D", (ONE,), ALL)) == ""
+
+
+def test_the_picture_gets_chances_in_per_cent() -> None:
+    table = view.suggestion_table(Suggestions(0.119, "C", (ONE, BOTH), ALL))
+    assert table["after"].tolist() == pytest.approx([26.9, 50.0])
+    assert table["number"].tolist() == ["1", "2"]
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("0", "0"),
+        ("100", "100"),
+        ("37.666666", "37.67"),
+        ("0.00123", "0.00123"),
+        ("1e6", "1,000,000"),
+    ],
+)
+def test_a_number_is_shown_without_its_far_decimals(value: str, words: str) -> None:
+    assert view.shown(value, is_number=True) == words
+    assert view.shown(value, is_number=False) == value
+
+
+def lifts(*found: LeverLift, leads: int = 500) -> view.BatchLevers:
+    return view.BatchLevers(found, leads, 1_700, 300, 0.5)
+
+
+def test_the_lever_that_lifts_most_is_told_with_n() -> None:
+    best = LeverLift("calls", "Calls", "1200", True, 240, 1_445, 17.8)
+    found = lifts(best, replace(best, value="2", lifted=3), replace(best, value="9", lifted=0))
+    assert (
+        view.lifts_line(found)
+        == "Calls at 1,200 lifts most: 240 of the 1,445 leads it was tried on."
+    )
+    assert view.lifts_table(found)["Leads lifted"].tolist() == [240, 3]
+    assert view.best_lifts(found).to_numpy().tolist() == [["Calls", "1,200", 240, 1_445]]
+
+
+def test_where_nothing_lifts_or_none_is_left_that_is_said() -> None:
+    assert view.lifts_line(lifts()) == "No single change lifts any of these leads over the line."
+    assert view.looked_at_line(lifts(leads=0)).startswith("All 300 leads are called")
+
+
+def test_the_leads_looked_at_are_told() -> None:
+    said = view.looked_at_line(lifts())
+    assert said.startswith(
+        "The last of 300 calls has a chance of 50 %. Looked at: the next 500 of 1,700"
+    )
+
+
+def test_only_fields_that_a_person_changed_are_kept() -> None:
+    assert view.changed_levers(("A", "B"), ["B", "C"]) == {"A": False, "C": True}
+
+
+def test_why_nothing_can_be_looked_for_is_said(scored_sample: ScoredBatch) -> None:
+    bare = replace(scored_sample, model=replace(scored_sample.model, past=None))
+    assert view.nothing_to_try(bare, ("Chats",)) == view.NO_PAST
+    assert view.nothing_to_try(scored_sample, ()) == view.NO_LEVERS
+    assert view.nothing_to_try(scored_sample, ("Gone",)).startswith("None of the fields")
+    assert view.nothing_to_try(scored_sample, ("Chats",)) == ""
+
+
+def test_the_picture_of_a_lead_shows_each_chance_before_and_after() -> None:
+    table = view.suggestion_table(Suggestions(0.119, "C", (ONE, BOTH), ALL))
+    now, then = charts.raise_dots(table).data[-2:]
+    assert (list(now.x), list(then.x)) == (pytest.approx([11.9, 11.9]), pytest.approx([26.9, 50]))
+    assert [t.strip() for t in then.text] == ["27 %", "50 %, tier B"]
+
+
+def test_the_picture_of_a_batch_shows_how_many_are_lifted_with_n() -> None:
+    best = LeverLift("calls", "Calls", "2", True, 240, 445, 17.8)
+    bars = charts.lift_bars(view.best_lifts(lifts(best))).data[0]
+    assert (list(bars.x), list(bars.y), bars.text[0].strip()) == ([240], ["Calls: 2"], "240 of 445")
