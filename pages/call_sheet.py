@@ -11,21 +11,21 @@ from scoring.pipelines import expectation
 
 enter()
 st.title("Call sheet")
-batch, asked = session.scored(), session.asked()
+scored, asked = session.scored(), session.asked()
 if asked is not None:
     upload.question(asked)
-elif batch is None:
+elif scored is None:
     upload.empty_state()
 else:
-    upload.another_file(batch)
-    overview.things_to_know(batch)
-    upload.confirm(batch)
-    plan = overview.plan(batch)
-    cut = expectation(batch, plan.capacity, fold=plan.fold)
-    overview.figures(batch, cut, plan.fold)
-    overview.pictures(batch, cut, plan.fold)
+    upload.another_file(scored)
+    overview.things_to_know(scored)
+    upload.confirm(scored)
+    plan = overview.plan(scored)
+    cut = expectation(scored, plan.capacity, fold=plan.fold)
+    overview.figures(scored, cut, plan.fold)
+    overview.pictures(scored, cut, plan.fold)
     st.subheader("Whom to call")
-    ranked.ranked_list(batch, plan)
-    suggestions.show_batch(batch, plan.capacity, fold=plan.fold)
-    ranked.downloads(batch, plan)
+    ranked.ranked_list(scored, plan)
+    suggestions.show_batch(scored, plan.capacity, fold=plan.fold)
+    ranked.downloads(scored, plan)
 footer()

@@ -16,11 +16,11 @@ VIEWS = {
 
 
 @st.fragment
-def one_lead(batch: ScoredBatch) -> None:
+def one_lead(scored: ScoredBatch) -> None:
     """The chosen lead in the view that a person wants."""
-    summary.find(batch)
+    summary.find(scored)
     position = session.chosen()
-    summary.show(batch, position)
+    summary.show(scored, position)
     name = st.segmented_control(
         "View",
         list(VIEWS),
@@ -30,7 +30,7 @@ def one_lead(batch: ScoredBatch) -> None:
         label_visibility="collapsed",
         persist_state="session",
     )
-    VIEWS[name](batch, position)
+    VIEWS[name](scored, position)
 
 
 enter()

@@ -22,10 +22,10 @@ VIEWS = {
 
 
 @st.fragment
-def what_if(blank_form: Form, batch: ScoredBatch | None) -> None:
+def what_if(blank_form: Form, scored: ScoredBatch | None) -> None:
     """The start, the answer and the form; one field changed draws this and no more of the page."""
     start = session.what_if()
-    form.choose_start(blank_form, batch, start)
+    form.choose_start(blank_form, scored, start)
     now = form.scored(blank_form, start)
     answer.show(blank_form, start, now)
     form.fields(blank_form, now)
@@ -40,13 +40,13 @@ enter()
 st.title("What-if")
 st.caption("Change a lead and see what becomes of its chance. Nothing here is saved.")
 try:
-    batch = session.scored()
-    blank_form = session.what_if_form(batch.model if batch else session.serving().model)
+    scored = session.scored()
+    blank_form = session.what_if_form(scored.model if scored else session.serving().model)
     link.open_link(blank_form)
     begun = session.what_if()
     if begun is None or not begun.fits(blank_form.model):
         session.begin_what_if(blank(blank_form.model))
-    what_if(blank_form, batch)
+    what_if(blank_form, scored)
 except ModelUnavailable as problem:
     st.error(plain(str(problem)), icon=":material/error:")
     st.page_link("pages/call_sheet.py", label="Train on the sample", icon=":material/call:")

@@ -143,7 +143,7 @@ def score_again(scored: ScoredBatch, model: LeadModel) -> ScoredBatch:
     Raises BatchRefused.
     """
     if _reads(model) == _reads(scored.model):
-        batch = replace(scored.batch, schema=model.schema)
+        batch = replace(scored.leads, schema=model.schema)
         fresh = _ranked(batch, scored.filename, model)
         return replace(fresh, mapping=scored.mapping, derived=scored.derived)
     table = scored.as_uploaded
@@ -184,7 +184,7 @@ def lead_values(scored: ScoredBatch, position: int) -> dict[str, str]:
 
     Numbers are plain digits, whatever the file wrote; `score_lead` gives them the same score.
     """
-    row = scored.batch.values.iloc[[position]]
+    row = scored.leads.values.iloc[[position]]
     cells = zip(row.columns, row.to_numpy(dtype=object)[0], row.isna().to_numpy()[0], strict=True)
     return {str(name): "" if blank else _text(value) for name, value, blank in cells}
 

@@ -23,12 +23,12 @@ class ExplainJob:
     @property
     def share(self) -> float:
         """The share of leads explained."""
-        return len(self.reasons) / max(1, len(self._scored.batch))
+        return len(self.reasons) / max(1, len(self._scored.leads))
 
     @property
     def done(self) -> bool:
         """Whether all leads are explained."""
-        return len(self.reasons) == len(self._scored.batch)
+        return len(self.reasons) == len(self._scored.leads)
 
     @property
     def cancelled(self) -> bool:

@@ -38,7 +38,7 @@ def test_the_command_line_writes_the_numbers_of_the_calls_behind_the_screen(
     written = pd.read_csv(out, dtype={"lead_id": "str"})
     scored = score_file(leads.read_bytes(), leads.name, champion)
     order = scored.ranking.order
-    assert written["lead_id"].tolist() == scored.batch.ids[order].tolist()
+    assert written["lead_id"].tolist() == scored.leads.ids[order].tolist()
     assert written["propensity"].to_numpy() == pytest.approx(
         scored.scores.propensity[order], abs=1e-9
     )

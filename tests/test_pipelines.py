@@ -33,7 +33,7 @@ HISTORY = "codepro/history_cleaned.csv.gz"
 
 
 def unexplained(scored: ScoredBatch) -> list[LeadReasons]:
-    return [LeadReasons((), ())] * len(scored.batch)
+    return [LeadReasons((), ())] * len(scored.leads)
 
 
 @pytest.fixture(scope="module")
@@ -46,12 +46,12 @@ def test_a_file_gives_the_numbers_of_its_table(
     from_file: ScoredBatch, scored_sample: ScoredBatch
 ) -> None:
     assert from_file.scores.propensity.tolist() == scored_sample.scores.propensity.tolist()
-    assert from_file.batch.ids.tolist() == scored_sample.batch.ids.tolist()
+    assert from_file.leads.ids.tolist() == scored_sample.leads.ids.tolist()
 
 
 def test_every_row_of_a_file_is_scored_in_its_order(from_file: ScoredBatch) -> None:
     ids = read_sample("sample_leads.csv")["Lead ID"].tolist()
-    assert from_file.batch.ids.tolist() == ids
+    assert from_file.leads.ids.tolist() == ids
     assert sorted(from_file.ranking.order) == list(range(len(ids)))
 
 
@@ -70,7 +70,7 @@ def test_the_order_of_the_file_changes_no_rank(
 ) -> None:
     shuffled = read_sample("sample_leads.csv").sample(frac=1, random_state=1)
     scored = score_table(table_of(shuffled), "leads.csv", small_model)
-    ours, theirs = (s.batch.ids[s.ranking.order].tolist() for s in (scored, scored_sample))
+    ours, theirs = (s.leads.ids[s.ranking.order].tolist() for s in (scored, scored_sample))
     assert ours == theirs
 
 
@@ -217,7 +217,7 @@ def test_uploaded_cells_of_the_raw_leads_stand_beside_their_own_index(
     real_scored: ScoredBatch, real_leads: Path
 ) -> None:
     raw = pd.read_csv(real_leads / "codepro/leads_raw.csv.gz", dtype="str", keep_default_na=False)
-    frame = real_scored.batch.table.frame
+    frame = real_scored.leads.table.frame
     assert frame.to_numpy().tolist() == raw.to_numpy().tolist()
 
 

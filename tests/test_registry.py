@@ -76,7 +76,7 @@ def test_a_published_model_serves_with_the_same_propensities(
 ) -> None:
     Registry(tmp_path / "new" / "models").publish(small_model)
     loaded = Registry(tmp_path / "new" / "models").serving()
-    again = loaded.model.score(scored_sample.batch).propensity
+    again = loaded.model.score(scored_sample.leads).propensity
     assert again.tolist() == scored_sample.scores.propensity.tolist()
     assert loaded.warning == ""
 

@@ -34,9 +34,9 @@ class Answer:
 
 
 @st.fragment
-def issues(batch: ScoredBatch) -> None:
+def issues(scored: ScoredBatch) -> None:
     """The issues of a file by kind, a page at a time, and what can be downloaded of them."""
-    found, table = batch.batch.issues, batch.batch.table
+    found, table = scored.leads.issues, scored.leads.table
     st.caption(plain(accounting(table)))
     if not found:
         st.caption("Nothing was found to be wrong in this file.")
@@ -54,7 +54,7 @@ def issues(batch: ScoredBatch) -> None:
     )
     if page.pages > 1:
         st.pagination(page.pages, key="issue_page")
-    _downloads(batch)
+    _downloads(scored)
 
 
 def _columns() -> dict[str, object]:
@@ -70,8 +70,8 @@ def _columns() -> dict[str, object]:
     }
 
 
-def _downloads(batch: ScoredBatch) -> None:
-    table, stem = batch.batch.table, batch.filename.split(".")[0]
+def _downloads(scored: ScoredBatch) -> None:
+    table, stem = scored.leads.table, scored.filename.split(".")[0]
     with st.container(horizontal=True):
         if len(table.set_aside):
             st.download_button(
@@ -84,7 +84,7 @@ def _downloads(batch: ScoredBatch) -> None:
             )
         st.download_button(
             "All issues (CSV)",
-            lambda: issues_csv(batch.batch.issues),
+            lambda: issues_csv(scored.leads.issues),
             f"{stem}_issues.csv",
             CSV_MIME,
             on_click="ignore",

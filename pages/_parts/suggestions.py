@@ -17,20 +17,20 @@ TRYING = "Trying each value on the leads below the line"
 
 
 @st.fragment
-def show(batch: ScoredBatch, position: int) -> None:
+def show(scored: ScoredBatch, position: int) -> None:
     """What would raise this lead, in words and a picture, and the fields to be marked."""
-    levers = _levers(batch)
+    levers = _levers(scored)
     if levers is None:
         return
-    if problem := view.nothing_to_try(batch, levers):
+    if problem := view.nothing_to_try(scored, levers):
         st.info(plain(problem))
     else:
-        _offered(batch, position, levers)
-    _mark(batch, levers, "lead")
+        _offered(scored, position, levers)
+    _mark(scored, levers, "lead")
 
 
-def _offered(batch: ScoredBatch, position: int, levers: tuple[str, ...]) -> None:
-    found = view.raise_lead(batch, position, levers)
+def _offered(scored: ScoredBatch, position: int, levers: tuple[str, ...]) -> None:
+    found = view.raise_lead(scored, position, levers)
     if not found.offered:
         st.caption(plain(view.nothing_line(found)))
     else:
@@ -39,30 +39,30 @@ def _offered(batch: ScoredBatch, position: int, levers: tuple[str, ...]) -> None
         figure = charts.raise_dots(view.suggestion_table(found))
         chart(figure, key="raise", alt="Chance before and after each change")
         st.caption(plain(view.similar_line(found)))
-    st.caption(plain(view.absent_line(batch, levers)))
+    st.caption(plain(view.absent_line(scored, levers)))
 
 
 @st.fragment
-def show_batch(batch: ScoredBatch, capacity: int, *, fold: bool = False) -> None:
+def show_batch(scored: ScoredBatch, capacity: int, *, fold: bool = False) -> None:
     """Which lever lifts how many of the leads next below the cut-line, worked out on request."""
     with st.expander(TITLE, icon=":material/trending_up:"):
-        levers = _levers(batch)
+        levers = _levers(scored)
         if levers is None:
             return
-        if problem := view.nothing_to_try(batch, levers):
+        if problem := view.nothing_to_try(scored, levers):
             st.info(plain(problem))
         else:
-            _lifted(batch, capacity, levers, fold=fold)
-        _mark(batch, levers, "batch")
+            _lifted(scored, capacity, levers, fold=fold)
+        _mark(scored, levers, "batch")
 
 
-def _lifted(batch: ScoredBatch, capacity: int, levers: tuple[str, ...], *, fold: bool) -> None:
+def _lifted(scored: ScoredBatch, capacity: int, levers: tuple[str, ...], *, fold: bool) -> None:
     asked = (capacity, levers, fold)
     # Two places, so that the button is gone while the work it asked for goes on.
     asking, working = st.empty(), st.empty()
     if not session.lifts_asked(asked):
         with asking.container():
-            st.caption(plain(view.before_line(batch, levers)))
+            st.caption(plain(view.before_line(scored, levers)))
             st.button("Work it out", on_click=session.ask_lifts, args=(asked,))
         return
 
@@ -75,14 +75,14 @@ def _lifted(batch: ScoredBatch, capacity: int, levers: tuple[str, ...], *, fold:
         def tell(share: float) -> None:
             bar.progress(share, TRYING)
 
-        return view.batch_levers(batch, capacity, levers, fold=fold, tell=tell)
+        return view.batch_levers(scored, capacity, levers, fold=fold, tell=tell)
 
     found = session.lifts(work)
     working.empty()
-    _told(batch, levers, found)
+    _told(scored, levers, found)
 
 
-def _told(batch: ScoredBatch, levers: tuple[str, ...], found: view.BatchLevers) -> None:
+def _told(scored: ScoredBatch, levers: tuple[str, ...], found: view.BatchLevers) -> None:
     st.markdown(plain(view.lifts_line(found)))
     best = view.best_lifts(found)
     if len(best):
@@ -96,23 +96,23 @@ def _told(batch: ScoredBatch, levers: tuple[str, ...], found: view.BatchLevers) 
         table = view.lifts_table(found)
         st.dataframe(table, hide_index=True, column_config=config, alt="Leads lifted by value")
     st.caption(plain(view.looked_at_line(found)))
-    st.caption(plain(view.absent_line(batch, levers)))
+    st.caption(plain(view.absent_line(scored, levers)))
 
 
-def _levers(batch: ScoredBatch) -> tuple[str, ...] | None:
+def _levers(scored: ScoredBatch) -> tuple[str, ...] | None:
     """The fields the team can change; None, told on screen, where what was said is damaged."""
     try:
-        return levers_of(batch.model.schema.columns, load_levers(levers_file()))
+        return levers_of(scored.model.schema.columns, load_levers(levers_file()))
     except LeadScoringError as problem:
         st.error(plain(str(problem)), icon=":material/error:")
         return None
 
 
-def _mark(batch: ScoredBatch, levers: tuple[str, ...], where: str) -> None:
+def _mark(scored: ScoredBatch, levers: tuple[str, ...], where: str) -> None:
     _unkept()
-    choices = view.lever_choices(batch)
+    choices = view.lever_choices(scored)
     # Another key for other levers, so that what was said elsewhere shows here too.
-    key = f"levers_{where}_{hash((batch.model.card.version, levers))}"
+    key = f"levers_{where}_{hash((scored.model.card.version, levers))}"
     st.multiselect(
         "Fields your team can change",
         list(choices),

@@ -211,12 +211,12 @@ def _template(options: argparse.Namespace) -> None:
 
 
 def _tell(scored: ScoredBatch, capacity: int | None) -> None:
-    print(reading_line(scored.batch.table, scored.batch.issues))
+    print(reading_line(scored.leads.table, scored.leads.issues))
     for notice in notices(scored):
         print(f"{notice.level.upper():7} {notice.text}")
     letters = scored.scores.tier.tolist()
     tiers = ", ".join(f"{tier} {letters.count(tier):,}" for tier in "ABCD")
-    whole = expectation(scored, len(scored.batch))
+    whole = expectation(scored, len(scored.leads))
     print(f"{whole.leads:,} leads, {whole.total:,.0f} conversions expected. Tiers: {tiers}.")
     if capacity is not None:
         cut = expectation(scored, capacity)
@@ -231,7 +231,7 @@ def _explained(scored: ScoredBatch) -> list[LeadReasons]:
     reasons: list[LeadReasons] = []
     for block in explain_all(scored):
         reasons += block
-        progress(len(reasons) / len(scored.batch), "Explaining")
+        progress(len(reasons) / len(scored.leads), "Explaining")
     return reasons
 
 

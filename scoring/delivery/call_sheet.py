@@ -34,7 +34,7 @@ class ScoredBatch:
 
     filename: str
     model: LeadModel
-    batch: LeadBatch
+    leads: LeadBatch
     scores: Scores
     ranking: Ranking
     drift: DriftReport
@@ -45,7 +45,7 @@ class ScoredBatch:
     @property
     def as_uploaded(self) -> Table:
         """The table as it came, without the columns that a recipe derived."""
-        table = self.batch.table
+        table = self.leads.table
         return (
             replace(table, frame=table.frame.drop(columns=list(self.derived)))
             if self.derived
@@ -55,17 +55,17 @@ class ScoredBatch:
     @cached_property
     def explainer(self) -> Explainer:
         """Words for these leads."""
-        return Explainer(self.model, self.batch, self.scores)
+        return Explainer(self.model, self.leads, self.scores)
 
     @cached_property
     def one_call_order(self) -> NDArray[np.int64]:
         """Positions by rank with only the first lead of each person."""
-        return one_call_each(self.ranking.order, self.batch.person)
+        return one_call_each(self.ranking.order, self.leads.person)
 
     @cached_property
     def searchable(self) -> pd.Series:
         """Each lead's uploaded text in one lower-case line, for searching."""
-        frame = self.batch.table.frame
+        frame = self.leads.table.frame
         lines = frame.iloc[:, 0].str.cat(frame.iloc[:, 1:], sep="\t")
         return lines.str.lower()
 
@@ -73,7 +73,7 @@ class ScoredBatch:
     def odd_fields(self) -> tuple[OddField, ...]:
         """What is unlike the history in each field of the file; a field it lacks is told once."""
         columns = zip(self.model.profile.fields, self.scores.encoded.codes.T, strict=True)
-        given = ((f, codes, self.batch.uploaded(f.name)) for f, codes in columns)
+        given = ((f, codes, self.leads.uploaded(f.name)) for f, codes in columns)
         return tuple(
             odd_field(f, c, is_missing(cells)) for f, c, cells in given if cells is not None
         )
@@ -82,7 +82,7 @@ class ScoredBatch:
     def unlike(self) -> NDArray[np.bool_]:
         """True for leads unlike the history; shape (n,)."""
         fields = len(self.model.profile.fields)
-        return unlike_history(self.odd_fields, len(self.batch), fields)
+        return unlike_history(self.odd_fields, len(self.leads), fields)
 
     @cached_property
     def unsure(self) -> NDArray[np.bool_]:
@@ -92,7 +92,7 @@ class ScoredBatch:
     @cached_property
     def flags(self) -> NDArray[np.object_]:
         """What is odd about each lead, "" for most; shape (n,), in the order of the batch."""
-        flags = np.full(len(self.batch), "", dtype=object)
+        flags = np.full(len(self.leads), "", dtype=object)
         _flag_unsure(self, flags)
         for field in self.odd_fields:
             _flag_field(self, flags, field)
@@ -104,7 +104,7 @@ class ScoredBatch:
         """Uploaded columns that must stay text: ids, phones and whatever is no number."""
         kinds = (Kind.TEXT, Kind.PHONE, Kind.EMAIL)
         names = (c.name for c in self.model.schema.columns if c.kind in kinds)
-        return frozenset({"lead_id", *(self.batch.match.matched.get(n, n) for n in names)})
+        return frozenset({"lead_id", *(self.leads.match.matched.get(n, n) for n in names)})
 
 
 def call_sheet(
@@ -120,7 +120,7 @@ def call_sheet(
     ours = pd.DataFrame(
         {
             "rank": np.arange(1, len(order) + 1),
-            "lead_id": scored.batch.ids[order],
+            "lead_id": scored.leads.ids[order],
             "propensity": scored.scores.propensity[order],
             "score": scored.scores.score[order],
             "tier": scored.scores.tier[order],
@@ -133,15 +133,15 @@ def call_sheet(
     )
     if reps > 1:
         ours["rep"] = deal_to_reps(scored, reps, fold=fold)[order]
-    uploaded = scored.batch.table.frame.iloc[order].reset_index(drop=True)
-    uploaded.columns = pd.Index(scored.batch.table.headers)
+    uploaded = scored.leads.table.frame.iloc[order].reset_index(drop=True)
+    uploaded.columns = pd.Index(scored.leads.table.headers)
     return pd.concat([ours, uploaded], axis=1)
 
 
 def deal_to_reps(scored: ScoredBatch, reps: int, *, fold: bool) -> NDArray[np.object_]:
     """The rep of each lead, "1" to "reps", in the order of the batch; "" for a folded lead."""
     order = scored.one_call_order if fold else scored.ranking.order
-    rep = np.full(len(scored.batch), "", dtype=object)
+    rep = np.full(len(scored.leads), "", dtype=object)
     rep[order] = [str(r) for r in split_over_reps(len(order), reps)]
     return rep
 
@@ -166,7 +166,7 @@ def _named(names: Sequence[str]) -> str:
 
 def _flag_field(scored: ScoredBatch, flags: NDArray[np.object_], field: OddField) -> None:
     name, unread = field.profile.name, "not a number" if field.profile.is_number else "new value"
-    cells = scored.batch.table.frame[scored.batch.match.matched[name]]
+    cells = scored.leads.table.frame[scored.leads.match.matched[name]]
     for what, places in ((unread, field.unread), ("out of range", field.outside)):
         _add(flags, places, f"{what}: {name}", cells.iloc[places])
 
@@ -180,7 +180,7 @@ def _add(
 
 
 def _flag_persons(scored: ScoredBatch, flags: NDArray[np.object_]) -> None:
-    rank, person = scored.ranking.rank, scored.batch.person
+    rank, person = scored.ranking.rank, scored.leads.person
     first = np.full(int(person.max(initial=-1)) + 1, len(rank) + 1)
     np.minimum.at(first, person, rank)
     for place in np.flatnonzero(rank > first[person]):

@@ -67,7 +67,7 @@ def write_back(scored: ScoredBatch, reasons: Sequence[LeadReasons], system: str)
         raise BatchRefused(
             f"There is no write-back for “{system[:60]}”. Choose one of {', '.join(systems())}."
         )
-    if not scored.batch.has_ids:
+    if not scored.leads.has_ids:
         raise BatchRefused(
             "This file has no column with record ids, so scores cannot be written back to single "
             "records. Export the leads with their record id and upload that file."
@@ -83,7 +83,7 @@ def write_back(scored: ScoredBatch, reasons: Sequence[LeadReasons], system: str)
 def write_back_name(scored: ScoredBatch, system: str) -> str:
     """What the file for a system will be called: a zip when the leads need several."""
     preset = preset_named(system) or PRESETS[0]
-    several = len(scored.batch) > _LIMITS[preset.name].rows
+    several = len(scored.leads) > _LIMITS[preset.name].rows
     return f"write_back_{normalise(preset.name)}.{'zip' if several else 'csv'}"
 
 
@@ -100,7 +100,7 @@ def _sheet(
         "Lead Score Reasons": [_reasons(found, limits.text) for found in reasons],
     }
     sheet = pd.DataFrame(columns).astype({next(iter(columns)): "str", "Lead Score Reasons": "str"})
-    frame = scored.batch.table.frame.iloc[order].reset_index(drop=True)
+    frame = scored.leads.table.frame.iloc[order].reset_index(drop=True)
     for header in preset.kept:
         if header in frame.columns:
             sheet.insert(1, header, frame[header])
@@ -109,18 +109,18 @@ def _sheet(
 
 def _ids(scored: ScoredBatch) -> NDArray[np.object_]:
     """The ids as uploaded, "" where a lead has none."""
-    column = scored.batch.schema.first(Role.ID)
-    uploaded = scored.batch.uploaded(column.name) if column else None
+    column = scored.leads.schema.first(Role.ID)
+    uploaded = scored.leads.uploaded(column.name) if column else None
     if uploaded is None:
-        return scored.batch.ids
+        return scored.leads.ids
     ids: NDArray[np.object_] = uploaded.to_numpy(dtype=object)
     return ids
 
 
 def _id_header(scored: ScoredBatch, preset: Preset) -> str:
     """The uploaded header where the system wrote it, else the one its import asks for."""
-    column = scored.batch.schema.first(Role.ID)
-    uploaded = scored.batch.match.matched.get(column.name, "") if column else ""
+    column = scored.leads.schema.first(Role.ID)
+    uploaded = scored.leads.match.matched.get(column.name, "") if column else ""
     return uploaded if uploaded in preset.marks else preset.record_id
 
 

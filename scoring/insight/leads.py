@@ -174,15 +174,15 @@ def leads_of(table: Table, name: str, *, outcome: str | None, created: str | Non
 
 def leads_of_batch(scored: ScoredBatch) -> Leads:
     """The leads of a scored batch, with their outcomes where the file has the model's column."""
-    table = scored.batch.table
+    table = scored.leads.table
     name = scored.model.card.outcome
     outcome = name if name in table.frame.columns else None
     try:
         found = leads_of(table, scored.filename, outcome=outcome)
     except LeadScoringError:
         found = leads_of(table, scored.filename, outcome=None)
-    created = np.where(np.isnat(scored.batch.created), found.created, scored.batch.created)
-    return replace(with_chances(found, scored), created=created, person=scored.batch.person)
+    created = np.where(np.isnat(scored.leads.created), found.created, scored.leads.created)
+    return replace(with_chances(found, scored), created=created, person=scored.leads.person)
 
 
 def with_chances(leads: Leads, scored: ScoredBatch) -> Leads:

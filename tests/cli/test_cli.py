@@ -176,7 +176,7 @@ def test_the_command_line_gives_the_chances_of_the_library(
     score(DATA / "sample_leads.csv", tmp_path / "out.csv", trained / "models")
     out = table(tmp_path / "out.csv")
     order = scored_sample.ranking.order
-    assert out["lead_id"].tolist() == scored_sample.batch.ids[order].tolist()
+    assert out["lead_id"].tolist() == scored_sample.leads.ids[order].tolist()
     theirs = scored_sample.scores.propensity[order].tolist()
     assert out["propensity"].astype(float).tolist() == pytest.approx(theirs, abs=1e-9)
 

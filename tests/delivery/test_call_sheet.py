@@ -27,7 +27,7 @@ OURS = [
 
 
 def unexplained(scored: ScoredBatch) -> list[LeadReasons]:
-    return [LeadReasons((), ())] * len(scored.batch)
+    return [LeadReasons((), ())] * len(scored.leads)
 
 
 def scored_of(model: LeadModel, rows: int = 6, **cells: list[str]) -> ScoredBatch:
@@ -72,7 +72,7 @@ def test_the_score_is_the_propensity_in_whole_percent_from_1_to_99(sheet: pd.Dat
 def test_every_lead_has_the_numbers_of_the_scores(
     scored_sample: ScoredBatch, sheet: pd.DataFrame
 ) -> None:
-    by_id = dict(zip(scored_sample.batch.ids, scored_sample.scores.propensity, strict=True))
+    by_id = dict(zip(scored_sample.leads.ids, scored_sample.scores.propensity, strict=True))
     assert sheet["propensity"].tolist() == [by_id[i] for i in sheet["lead_id"]]
 
 
@@ -87,7 +87,7 @@ def test_reasons_stand_beside_their_lead(small_model: LeadModel) -> None:
     scored = scored_of(small_model, 40)
     reasons = [r for block in explain_all(scored) for r in block]
     sheet = call_sheet(scored, reasons)
-    place = {i: p for p, i in enumerate(scored.batch.ids)}
+    place = {i: p for p, i in enumerate(scored.leads.ids)}
     alone = scored.explainer.top([place[i] for i in sheet["lead_id"]])
     sentences = ["; ".join(r.sentence for r in one.supporting) for one in alone]
     assert sheet["reasons_for"].tolist() == sentences
@@ -194,7 +194,7 @@ def test_a_field_that_is_not_in_the_file_makes_no_lead_odd(small_model: LeadMode
 
 def unsteady(scored: ScoredBatch, low: float, high: float) -> ScoredBatch:
     """The batch with this interval for every lead."""
-    n = len(scored.batch)
+    n = len(scored.leads)
     scores = replace(scored.scores, low=np.full(n, low), high=np.full(n, high))
     return replace(scored, scores=scores)
 
@@ -242,4 +242,4 @@ def test_the_uploaded_name_of_a_text_column_counts(small_model: LeadModel) -> No
 def test_one_call_each_leaves_out_thirty_repeated_persons(scored_sample: ScoredBatch) -> None:
     order = scored_sample.one_call_order
     assert len(order) == 1970
-    assert len(np.unique(scored_sample.batch.person[order])) == 1970
+    assert len(np.unique(scored_sample.leads.person[order])) == 1970

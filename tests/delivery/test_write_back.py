@@ -61,7 +61,7 @@ def test_leads_without_an_id_are_left_out_and_counted(
 
 def test_each_record_gets_its_own_score(scored: ScoredBatch, reasons: list[LeadReasons]) -> None:
     sheet = written(write_back(scored, reasons, "hubspot").content).set_index("Record ID")
-    scores = {str(i): str(s) for i, s in zip(scored.batch.ids, scored.scores.score, strict=True)}
+    scores = {str(i): str(s) for i, s in zip(scored.leads.ids, scored.scores.score, strict=True)}
     assert {record: scores[record] for record in sheet.index} == sheet["Lead Score"].to_dict()
 
 
@@ -101,9 +101,9 @@ def test_a_file_without_ids_cannot_be_written_back(small_model: LeadModel) -> No
 def test_columns_a_system_wants_back_are_kept_as_uploaded(
     scored: ScoredBatch, reasons: list[LeadReasons]
 ) -> None:
-    frame = scored.batch.table.frame.assign(**{"(Do Not Modify) Row Checksum": "abc="})
-    batch = replace(scored.batch, table=replace(scored.batch.table, frame=frame))
-    sheet = written(write_back(replace(scored, batch=batch), reasons, "dynamics").content)
+    frame = scored.leads.table.frame.assign(**{"(Do Not Modify) Row Checksum": "abc="})
+    batch = replace(scored.leads, table=replace(scored.leads.table, frame=frame))
+    sheet = written(write_back(replace(scored, leads=batch), reasons, "dynamics").content)
     assert sheet["(Do Not Modify) Row Checksum"].unique().tolist() == ["abc="]
 
 

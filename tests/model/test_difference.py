@@ -11,7 +11,7 @@ from scoring.pipelines import lead_values, score_lead, score_table
 
 
 def found(scored: ScoredBatch, one: int, other: int) -> Difference:
-    sides = [Side(scored.batch, scored.scores, at) for at in (one, other)]
+    sides = [Side(scored.leads, scored.scores, at) for at in (one, other)]
     return difference(scored.model, *sides)
 
 

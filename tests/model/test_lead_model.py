@@ -71,7 +71,7 @@ def test_the_order_of_columns_changes_nothing(small_model: LeadModel, leads: pd.
 
 def test_every_lead_is_scored_in_the_order_of_the_file(scored_sample: ScoredBatch) -> None:
     uploaded = read_sample("sample_leads.csv")
-    assert scored_sample.batch.ids.tolist() == uploaded["Lead ID"].tolist()
+    assert scored_sample.leads.ids.tolist() == uploaded["Lead ID"].tolist()
     assert len(scored_sample.scores.propensity) == len(uploaded)
 
 

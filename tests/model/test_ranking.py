@@ -63,7 +63,7 @@ def test_the_likeliest_lead_is_ranked_first() -> None:
 
 def test_ranks_are_the_whole_numbers_from_one(scored_sample: ScoredBatch) -> None:
     ranking = scored_sample.ranking
-    assert sorted(ranking.rank) == list(range(1, len(scored_sample.batch) + 1))
+    assert sorted(ranking.rank) == list(range(1, len(scored_sample.leads) + 1))
     assert (ranking.rank[ranking.order] == np.arange(1, len(ranking.order) + 1)).all()
 
 

@@ -227,7 +227,7 @@ def test_evidence_never_contradicts_its_contribution(scored_sample: ScoredBatch)
 def test_evidence_of_the_top_reasons_never_contradicts_them(scored_sample: ScoredBatch) -> None:
     leads = [lead for block in explain_all(scored_sample) for lead in block]
     shown = [r for lead in leads for r in (*lead.supporting, *lead.opposing) if r.evidence]
-    assert len(leads) == len(scored_sample.batch)
+    assert len(leads) == len(scored_sample.leads)
     assert all((r.evidence.rate > r.average) == (r.contribution > 0) for r in shown if r.evidence)
 
 

@@ -219,7 +219,7 @@ def test_at_most_five_are_offered_and_a_pair_keeps_its_place(summing: LeadModel)
 
 
 def places(scored: ScoredBatch, count: int) -> list[int]:
-    return scored.ranking.order[:: len(scored.batch) // count].tolist()
+    return scored.ranking.order[:: len(scored.leads) // count].tolist()
 
 
 def offered(scored: ScoredBatch, count: int) -> Iterator[tuple[int, Suggestion]]:
@@ -268,7 +268,7 @@ def test_nothing_is_missed_that_trying_every_value_finds(
     scored_sample: ScoredBatch, count: int
 ) -> None:
     levers = tuple(c.name for c in scored_sample.model.schema.levers)
-    read = scored_sample.batch.values[list(levers)].notna().all(axis=1)
+    read = scored_sample.leads.values[list(levers)].notna().all(axis=1)
     for place in (p for p in places(scored_sample, count) if read.iat[p]):
         present = scored_sample.scores.propensity[place]
         best = {n: p for n, (_, p) in brute(scored_sample, place, levers).items()}

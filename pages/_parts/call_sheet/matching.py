@@ -37,12 +37,12 @@ def asked(table: Table) -> Remembered | None:
     return _form(table, choices, [], labels, before=Remembered({}))
 
 
-def confirmed(batch: ScoredBatch) -> Remembered | None:
+def confirmed(scored: ScoredBatch) -> Remembered | None:
     """The mapping a person changed for a scored file; None where nothing was changed."""
-    table, match = batch.batch.table, batch.batch.match
-    if session.mapping_recalled() and _forgotten(batch):
+    table, match = scored.leads.table, scored.leads.match
+    if session.mapping_recalled() and _forgotten(scored):
         return Remembered({})
-    fields, values = missing_inputs(batch), value_choices(batch)
+    fields, values = missing_inputs(scored), value_choices(scored)
     title = question_title(fields, values)
     if not title:
         return None
@@ -53,14 +53,14 @@ def confirmed(batch: ScoredBatch) -> Remembered | None:
         return _form(table, choices, values, labels, before=session.mapping())
 
 
-def _forgotten(batch: ScoredBatch) -> bool:
+def _forgotten(scored: ScoredBatch) -> bool:
     """Say that a mapping confirmed before was used; whether it was dropped."""
     left, right = st.columns([3, 1], vertical_alignment="center")
     used = mapping_line(session.mapping())
     left.caption(f"Matched as you confirmed before for files with these columns: {plain(used)}.")
     if not right.button("Forget this mapping", width="stretch"):
         return False
-    forget_mapping(batch.batch.table, batch.model)
+    forget_mapping(scored.leads.table, scored.model)
     return True
 
 

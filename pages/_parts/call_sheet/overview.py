@@ -27,31 +27,31 @@ class Plan:
     reps: int
 
 
-def things_to_know(batch: ScoredBatch) -> None:
+def things_to_know(scored: ScoredBatch) -> None:
     """Alarms in full; the reading line with details behind it; the fields concerned."""
-    found = notices(batch)
+    found = notices(scored)
     for notice in found:
         if notice.level == "alarm":
             st.error(plain(notice.text), icon=":material/warning:")
     others = [n for n in found if n.level != "alarm"]
     warnings = sum(n.level == "warning" for n in others)
-    label = reading_line(batch.batch.table, batch.batch.issues) + (
+    label = reading_line(scored.leads.table, scored.leads.issues) + (
         f" {counted(warnings, 'thing')} to check." if warnings else ""
     )
     with st.expander(plain(label), icon=":material/fact_check:"):
-        know, issues, outside, drift = st.tabs(_tabs(batch))
+        know, issues, outside, drift = st.tabs(_tabs(scored))
         know.markdown("\n".join(f"- {_marked(n.level)} {plain(n.text)}" for n in others))
         with issues:
-            intake.issues(batch)
+            intake.issues(scored)
         with outside:
-            intake.outside(batch.batch.table)
+            intake.outside(scored.leads.table)
         with drift:
-            _drift(batch)
-    st.caption(plain(in_brief(batch)))
+            _drift(scored)
+    st.caption(plain(in_brief(scored)))
 
 
-def _tabs(batch: ScoredBatch) -> list[str]:
-    found, rows = len(batch.batch.issues), len(batch.batch.table.outside)
+def _tabs(scored: ScoredBatch) -> list[str]:
+    found, rows = len(scored.leads.issues), len(scored.leads.table.outside)
     return ["To know", f"Issues ({found:,})", f"Rows outside ({rows:,})", "Against the history"]
 
 
@@ -59,8 +59,8 @@ def _marked(level: str) -> str:
     return ":material/warning:" if level == "warning" else ":material/info:"
 
 
-def _drift(batch: ScoredBatch) -> None:
-    drift = drift_table(batch)
+def _drift(scored: ScoredBatch) -> None:
+    drift = drift_table(scored)
     if drift.empty:
         st.caption("No field of this file can be compared with the history.")
         return
@@ -68,10 +68,10 @@ def _drift(batch: ScoredBatch) -> None:
     st.dataframe(drift.rename(columns=str.capitalize), hide_index=True, alt="Drift by field")
 
 
-def plan(batch: ScoredBatch) -> Plan:
+def plan(scored: ScoredBatch) -> Plan:
     """The boxes: how many calls, one call per person, how many reps."""
     left, middle, right = st.columns([2, 2, 1], vertical_alignment="bottom")
-    leads = len(batch.batch)
+    leads = len(scored.leads)
     capacity = left.number_input(
         "We can call",
         min_value=1,
@@ -82,7 +82,7 @@ def plan(batch: ScoredBatch) -> Plan:
         persist_state="session",
         help="How many leads your team can call. The list is cut there.",
     )
-    duplicates = bool(batch.batch.duplicates.any())
+    duplicates = bool(scored.leads.duplicates.any())
     fold = middle.toggle(
         "One call per person",
         value=duplicates,
@@ -102,11 +102,11 @@ def plan(batch: ScoredBatch) -> Plan:
     return Plan(int(capacity), fold and duplicates, int(reps))
 
 
-def figures(batch: ScoredBatch, cut: CutLine, fold: bool) -> None:
+def figures(scored: ScoredBatch, cut: CutLine, fold: bool) -> None:
     """The row of numbers."""
-    whole = expectation(batch, cut.leads, fold=fold)
+    whole = expectation(scored, cut.leads, fold=fold)
     cells = st.columns(4)
-    _figure(cells[0], "Leads", f"{len(batch.batch):,}", f"{counted(cut.leads, 'call')} at most")
+    _figure(cells[0], "Leads", f"{len(scored.leads):,}", f"{counted(cut.leads, 'call')} at most")
     _figure(cells[1], "All conversions", conversions(cut.total), _interval(whole))
     _figure(
         cells[2], f"From {counted(cut.capacity, 'call')}", conversions(cut.expected), _interval(cut)
@@ -115,7 +115,7 @@ def figures(batch: ScoredBatch, cut: CutLine, fold: bool) -> None:
     _figure(cells[3], "Share caught", percent(cut.share), calls)
     st.caption(
         "Expected conversions with their 80 % interval: chance, and how far off the model was on "
-        f"its {batch.model.card.test.rows:,} test leads."
+        f"its {scored.model.card.test.rows:,} test leads."
     )
 
 
@@ -127,10 +127,10 @@ def _interval(cut: CutLine) -> str:
     return f"{cut.low:,} to {cut.high:,}"
 
 
-def pictures(batch: ScoredBatch, cut: CutLine, fold: bool) -> None:
+def pictures(scored: ScoredBatch, cut: CutLine, fold: bool) -> None:
     """Gains with the cut-line, and the tiers."""
     left, right = st.columns([3, 2])
-    order = batch.one_call_order if fold else batch.ranking.order
+    order = scored.one_call_order if fold else scored.ranking.order
     with left:
         st.subheader("What calling more brings")
         st.caption(
@@ -139,13 +139,13 @@ def pictures(batch: ScoredBatch, cut: CutLine, fold: bool) -> None:
             f"file {conversions(cut.file_order)}. "
             f"The last lead called has a chance of {percent(cut.propensity)}."
         )
-        gains = gain_table(batch.scores.propensity, order)
+        gains = gain_table(scored.scores.propensity, order)
         chart(charts.gain_curve(gains, cut), key="gains", alt="Expected conversions by calls")
     with right:
         st.subheader("Tiers")
-        floors = batch.model.floors
+        floors = scored.model.floors
         st.caption(
             f"A from {percent(floors.a)} chance, B from {percent(floors.b)}, C from "
             f"{percent(floors.c)}; fixed with the model."
         )
-        chart(charts.tier_bars(tier_table(batch)), key="tiers_chart", alt="Leads per tier")
+        chart(charts.tier_bars(tier_table(scored)), key="tiers_chart", alt="Leads per tier")

@@ -30,22 +30,22 @@ ROW_HEIGHT, TABLE_HEIGHT = 66, 860
 
 
 @st.fragment
-def ranked_list(batch: ScoredBatch, plan: Plan) -> None:
+def ranked_list(scored: ScoredBatch, plan: Plan) -> None:
     """Filters, one page of the ranking, and the chosen lead."""
-    query = _filters(batch, plan)
+    query = _filters(scored, plan)
     left, right = st.columns([3, 2])
     with left:
-        page = ranked_page(batch, query, plan.capacity)
+        page = ranked_page(scored, query, plan.capacity)
         _table(page, query)
     with right:
-        _lead_panel(batch, session.chosen())
+        _lead_panel(scored, session.chosen())
 
 
-def _filters(batch: ScoredBatch, plan: Plan) -> Query:
+def _filters(scored: ScoredBatch, plan: Plan) -> Query:
     first, second, third, fourth = st.columns([2, 2, 2, 1.2], vertical_alignment="bottom")
     keep = {"persist_state": "session", "on_change": session.first_page}
     tiers = first.multiselect("Tier", TIERS, key="tiers", placeholder="All tiers", **keep)
-    choices = source_choices(batch)
+    choices = source_choices(scored)
     sources = (
         second.multiselect("Source", choices, key="sources", placeholder="All sources", **keep)
         if choices
@@ -53,14 +53,14 @@ def _filters(batch: ScoredBatch, plan: Plan) -> Query:
     )
     text = third.text_input("Search", key="search", placeholder="Name, id, city …", **keep)
     sort = fourth.selectbox("Sort by", SORTS, key="sort", **keep)
-    unsure = _only_unsure(batch)
+    unsure = _only_unsure(scored)
     page = session.page()
     return Query(tuple(tiers), tuple(sources), text, sort, page, plan.fold, plan.reps, unsure)
 
 
-def _only_unsure(batch: ScoredBatch) -> bool:
+def _only_unsure(scored: ScoredBatch) -> bool:
     """How many leads are for a person to check, and whether only they are asked for."""
-    line = check_line(batch)
+    line = check_line(scored)
     if not line:
         return False
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -124,16 +124,16 @@ def _columns() -> dict[str, object]:
     }
 
 
-def _lead_panel(batch: ScoredBatch, position: int) -> None:
-    scores, ranking = batch.scores, batch.ranking
+def _lead_panel(scored: ScoredBatch, position: int) -> None:
+    scores, ranking = scored.scores, scored.ranking
     with st.container(border=True):
-        st.subheader(plain(display_name(batch, position)), anchor=False)
-        st.caption(f"Lead {plain(str(batch.batch.ids[position]))}")
+        st.subheader(plain(display_name(scored, position)), anchor=False)
+        st.caption(f"Lead {plain(str(scored.leads.ids[position]))}")
         with st.container(horizontal=True, gap="large"):
             st.metric(
                 "Chance",
                 percent(float(scores.propensity[position])),
-                likely_line(batch, position) or None,
+                likely_line(scored, position) or None,
                 delta_color="off",
                 delta_arrow="off",
                 width="content",
@@ -142,20 +142,20 @@ def _lead_panel(batch: ScoredBatch, position: int) -> None:
             st.metric("Rank", f"{ranking.rank[position]:,}", width="content")
         st.caption(
             f"In the top {percent(float(ranking.place[position]))} of the "
-            f"{counted(len(batch.batch), 'lead')} in this file. "
+            f"{counted(len(scored.leads), 'lead')} in this file. "
             f"Score {scores.score[position]} of 99."
         )
         st.page_link("pages/lead.py", label="Open the lead", icon=":material/person:")
-        if batch.flags[position]:
-            st.warning(plain(batch.flags[position]), icon=":material/flag:")
-        explanation = batch.explainer.lead(position)
-        figure = charts.waterfall(explanation, batch.model.calibration)
+        if scored.flags[position]:
+            st.warning(plain(scored.flags[position]), icon=":material/flag:")
+        explanation = scored.explainer.lead(position)
+        figure = charts.waterfall(explanation, scored.model.calibration)
         chart(figure, key="waterfall", alt="From the start to this lead, field by field")
-        top = batch.explainer.top([position])[0]
+        top = scored.explainer.top([position])[0]
         _reasons("Speaks for it", top.supporting)
         _reasons("Speaks against it", top.opposing)
         with st.expander("All uploaded values"):
-            st.dataframe(uploaded_values(batch, position), hide_index=True, alt="Uploaded values")
+            st.dataframe(uploaded_values(scored, position), hide_index=True, alt="Uploaded values")
 
 
 def _reasons(title: str, reasons: tuple[Reason, ...]) -> None:
@@ -166,14 +166,14 @@ def _reasons(title: str, reasons: tuple[Reason, ...]) -> None:
         st.caption("Nothing of weight.")
 
 
-def downloads(batch: ScoredBatch, plan: Plan) -> None:
+def downloads(scored: ScoredBatch, plan: Plan) -> None:
     """The call sheet as CSV and XLSX, once every lead has its reasons."""
     st.subheader("Download")
     waiting = not session.job().done and not session.job().cancelled
-    st.fragment(_download_box, run_every=1.0 if waiting else None)(batch, plan, waiting)
+    st.fragment(_download_box, run_every=1.0 if waiting else None)(scored, plan, waiting)
 
 
-def _download_box(batch: ScoredBatch, plan: Plan, waiting: bool) -> None:
+def _download_box(scored: ScoredBatch, plan: Plan, waiting: bool) -> None:
     job = session.job()
     if job.cancelled:
         if st.button("Write the reasons of all leads"):
@@ -188,19 +188,19 @@ def _download_box(batch: ScoredBatch, plan: Plan, waiting: bool) -> None:
         return
     if waiting:
         st.rerun()
-    _download_buttons(batch, plan)
+    _download_buttons(scored, plan)
 
 
-def _download_buttons(batch: ScoredBatch, plan: Plan) -> None:
+def _download_buttons(scored: ScoredBatch, plan: Plan) -> None:
     reasons = session.job().reasons
-    stem = f"call_sheet_{batch.filename.split('.')[0]}_{batch.model.card.version}"
+    stem = f"call_sheet_{scored.filename.split('.')[0]}_{scored.model.card.version}"
 
     def csv() -> bytes:
-        return to_csv(call_sheet(batch, reasons, reps=plan.reps, fold=plan.fold))
+        return to_csv(call_sheet(scored, reasons, reps=plan.reps, fold=plan.fold))
 
     def xlsx() -> bytes:
-        sheet = call_sheet(batch, reasons, reps=plan.reps, fold=plan.fold)
-        return to_xlsx(sheet, text_columns=batch.text_columns)
+        sheet = call_sheet(scored, reasons, reps=plan.reps, fold=plan.fold)
+        return to_xlsx(sheet, text_columns=scored.text_columns)
 
     left, right, rest = st.columns([1, 1, 3], vertical_alignment="center")
     left.download_button(
@@ -209,24 +209,24 @@ def _download_buttons(batch: ScoredBatch, plan: Plan) -> None:
     right.download_button(
         "Download Excel", xlsx, f"{stem}.xlsx", XLSX_MIME, on_click="ignore", width="stretch"
     )
-    slow = " Excel takes a while at this size." if len(batch.batch) > MANY_FOR_XLSX else ""
+    slow = " Excel takes a while at this size." if len(scored.leads) > MANY_FOR_XLSX else ""
     rest.caption(
-        f"{counted(len(batch.batch), 'lead')} in rank order with reasons and flags, then "
+        f"{counted(len(scored.leads), 'lead')} in rank order with reasons and flags, then "
         f"your own columns unchanged.{slow}"
     )
-    if batch.batch.has_ids:
-        _write_back_buttons(batch)
+    if scored.leads.has_ids:
+        _write_back_buttons(scored)
 
 
-def _write_back_buttons(batch: ScoredBatch) -> None:
+def _write_back_buttons(scored: ScoredBatch) -> None:
     """A file for the CRM the leads came from: record id, score, tier, reasons."""
     left, right, rest = st.columns([1, 1, 3], vertical_alignment="bottom")
-    system = left.selectbox("Back to the CRM", systems_for(batch.batch.table), key="system")
+    system = left.selectbox("Back to the CRM", systems_for(scored.leads.table), key="system")
     reasons = session.job().reasons
     right.download_button(
         "Download for import",
-        lambda: write_back(batch, reasons, system).content,
-        write_back_name(batch, system),
+        lambda: write_back(scored, reasons, system).content,
+        write_back_name(scored, system),
         on_click="ignore",
         width="stretch",
     )

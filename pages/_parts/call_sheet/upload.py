@@ -50,13 +50,13 @@ def empty_state() -> None:
         _read([(SAMPLE, sample_file(SAMPLE).read_bytes())], intake.Answer())
 
 
-def another_file(batch: ScoredBatch) -> None:
+def another_file(scored: ScoredBatch) -> None:
     """The file in hand, and the way to another one, or to another part of it."""
     left, right = st.columns([3, 1], vertical_alignment="center")
-    system = origin_of(batch.batch.table)
+    system = origin_of(scored.leads.table)
     origin = f" · looks like a {system} export" if system else ""
     left.caption(
-        f"**{plain(batch.filename)}**{origin} · scored {batch.scored_at[:16].replace('T', ' ')} UTC"
+        f"**{plain(scored.filename)}**{origin} · scored {scored.scored_at[:16].replace('T', ' ')} UTC"
     )
     with right.popover("Upload another", icon=":material/upload_file:", width="stretch"):
         _uploader("Other lead files")
@@ -82,12 +82,12 @@ def question(upload: session.Upload) -> None:
         st.rerun()
 
 
-def confirm(batch: ScoredBatch) -> None:
+def confirm(scored: ScoredBatch) -> None:
     """Score again with what a person confirms of the file's columns and values."""
-    mapping = matching.confirmed(batch)
+    mapping = matching.confirmed(scored)
     if mapping is not None:
-        upload = session.upload() or session.Upload(batch.filename, b"")
-        _score(upload, batch.as_uploaded, mapping)
+        upload = session.upload() or session.Upload(scored.filename, b"")
+        _score(upload, scored.as_uploaded, mapping)
 
 
 def _template_button(model: LeadModel) -> None:

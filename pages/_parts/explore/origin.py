@@ -20,12 +20,12 @@ def choose(slot: str = session.EXPLORED) -> None:
     if file is not None:
         read(file.name, file.getvalue(), intake.Answer(), slot)
     with st.container(horizontal=True):
-        batch, history = session.scored(), session.history()
+        scored, history = session.scored(), session.history()
         if st.button("Use the sample", key=f"{key}_sample", type="primary"):
             sample = SAMPLES[slot]
             read(sample, sample_file(sample).read_bytes(), intake.Answer(), slot)
-        if batch is not None and st.button("Leads of the call sheet", key=f"{key}_batch"):
-            hold(batch, slot)
+        if scored is not None and st.button("Leads of the call sheet", key=f"{key}_batch"):
+            hold(scored, slot)
         if history is not None and st.button("History of the Train page", key=f"{key}_history"):
             hold(history, slot)
 

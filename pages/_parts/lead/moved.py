@@ -13,7 +13,7 @@ FILE, VERSION = "An earlier file", "Another model version"
 
 
 @st.fragment
-def show(batch: ScoredBatch, position: int) -> None:
+def show(scored: ScoredBatch, position: int) -> None:
     """What moved a lead of the batch, and the leads that moved most; a click chooses one."""
     if session.mover_chosen():
         st.rerun()
@@ -26,7 +26,7 @@ def show(batch: ScoredBatch, position: int) -> None:
         persist_state="session",
     )
     try:
-        found = moved_file.compared(batch) if way == FILE else moved_version.compared(batch)
+        found = moved_file.compared(scored) if way == FILE else moved_version.compared(scored)
     except LeadScoringError as problem:
         st.error(plain(str(problem)), icon=":material/error:")
         return

@@ -11,7 +11,7 @@ from scoring.monitoring.moves.moved import Moved, since_file
 from scoring.pipelines import lacks_header
 
 
-def compared(batch: ScoredBatch) -> Moved | None:
+def compared(scored: ScoredBatch) -> Moved | None:
     """The batch beside an earlier file; None until there is one that can be read."""
     held = session.earlier()
     if held is None:
@@ -35,11 +35,13 @@ def compared(batch: ScoredBatch) -> Moved | None:
         if said is not None:
             _read(held.filename, held.content, said)
         return None
-    version = moved_version.chosen(batch, "The earlier file is scored by", own=True)
+    version = moved_version.chosen(scored, "The earlier file is scored by", own=True)
     with st.spinner("Comparing"):
         return session.moved(
             f"file {session.earlier_count()} {version}",
-            lambda: since_file(table, held.filename, moved_version.model_of(batch, version), batch),
+            lambda: since_file(
+                table, held.filename, moved_version.model_of(scored, version), scored
+            ),
         )
 
 

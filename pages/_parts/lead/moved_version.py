@@ -11,22 +11,22 @@ from scoring.settings import models_folder
 from scoring.views.lead.moved import version_choices
 
 
-def compared(batch: ScoredBatch) -> Moved | None:
+def compared(scored: ScoredBatch) -> Moved | None:
     """The same file under another version; None while there is no other."""
-    version = chosen(batch, "The same file under model version", own=False)
+    version = chosen(scored, "The same file under model version", own=False)
     if version is None:
         st.info("There is no other model version yet. Train one on the page Train.")
         return None
     with st.spinner("Scoring"):
         return session.moved(
-            f"version {version}", lambda: between_models(model_of(batch, version), batch)
+            f"version {version}", lambda: between_models(model_of(scored, version), scored)
         )
 
 
-def chosen(batch: ScoredBatch, label: str, *, own: bool) -> str | None:
+def chosen(scored: ScoredBatch, label: str, *, own: bool) -> str | None:
     """The version chosen; the batch's own is offered first where it may be chosen."""
-    current = batch.model.card.version
-    others = version_choices(Registry(models_folder()), batch)
+    current = scored.model.card.version
+    others = version_choices(Registry(models_folder()), scored)
     choices = [current, *others] if own else others
     if not others:
         return current if own else None
@@ -39,7 +39,7 @@ def chosen(batch: ScoredBatch, label: str, *, own: bool) -> str | None:
     )
 
 
-def model_of(batch: ScoredBatch, version: str) -> LeadModel:
+def model_of(scored: ScoredBatch, version: str) -> LeadModel:
     """The model of a version. Raises ModelUnavailable."""
-    own = version == batch.model.card.version
-    return batch.model if own else Registry(models_folder()).load(version)
+    own = version == scored.model.card.version
+    return scored.model if own else Registry(models_folder()).load(version)

@@ -10,31 +10,31 @@ from scoring.views.lead.finding import Found, find_other, usual_other
 from scoring.views.lead.pair import pair
 
 
-def show(batch: ScoredBatch, position: int) -> None:
+def show(scored: ScoredBatch, position: int) -> None:
     """The choice of the other lead, three sentences, the picture and the values of both."""
-    found = _other(batch, position)
+    found = _other(scored, position)
     if found.problem:
         st.info(plain(found.problem), icon=":material/search_off:")
         return
-    both = pair(batch, position, found.positions[0])
+    both = pair(scored, position, found.positions[0])
     for sentence in both.sentences:
         st.markdown(f"- {plain(sentence)}")
     if both.differs:
         st.subheader("From that lead to this one", anchor=False)
-        figure = charts.difference_waterfall(both.difference, batch.model.calibration, both.names)
+        figure = charts.difference_waterfall(both.difference, scored.model.calibration, both.names)
         chart(figure, key="pair_waterfall", alt="From the other lead to this one, field by field")
     st.dataframe(both.table, hide_index=True, height="content", alt="The values of both leads")
 
 
-def _other(batch: ScoredBatch, position: int) -> Found:
-    count, leads = session.upload_count(), len(batch.batch)
+def _other(scored: ScoredBatch, position: int) -> Found:
+    count, leads = session.upload_count(), len(scored.leads)
     key = f"pair_rank_{count}_{position}"
     left, right = st.columns(2)
     rank = left.number_input(
         "Rank of the other lead",
         min_value=1,
         max_value=leads,
-        key=session.begin_with(key, usual_other(batch, position)),
+        key=session.begin_with(key, usual_other(scored, position)),
         persist_state="session",
     )
     lead_id = right.text_input(
@@ -43,4 +43,4 @@ def _other(batch: ScoredBatch, position: int) -> Found:
         placeholder="The rank counts while this is empty",
         persist_state="session",
     )
-    return find_other(batch, position, lead_id, rank)
+    return find_other(scored, position, lead_id, rank)

@@ -10,10 +10,10 @@ from scoring.views.lead.printed import print_name, printed
 from scoring.views.lead.whole import figures
 
 
-def find(batch: ScoredBatch) -> None:
+def find(scored: ScoredBatch) -> None:
     """Previous and next in rank, and a lead by its id; what is asked for becomes the chosen one."""
-    _forget_another(batch)
-    above, below = neighbours(batch, session.chosen())
+    _forget_another(scored)
+    above, below = neighbours(scored, session.chosen())
     left, right = st.columns([2, 3], vertical_alignment="bottom")
     with left, st.container(horizontal=True):
         _step("Previous", above, ":material/arrow_upward:")
@@ -22,11 +22,11 @@ def find(batch: ScoredBatch) -> None:
         "Lead id",
         key=_asked_key(),
         on_change=_choose_asked,
-        args=(batch,),
+        args=(scored,),
         placeholder="Type the id of a lead",
         persist_state="session",
     )
-    _answer(batch)
+    _answer(scored)
 
 
 def _asked_key() -> str:
@@ -42,42 +42,42 @@ def _go(position: int) -> None:
     session.choose(position)
 
 
-def _choose_asked(batch: ScoredBatch) -> None:
-    found = find_lead(batch, session.said(_asked_key(), ""))
+def _choose_asked(scored: ScoredBatch) -> None:
+    found = find_lead(scored, session.said(_asked_key(), ""))
     if found.positions:
         session.choose(found.positions[0])
 
 
-def _forget_another(batch: ScoredBatch) -> None:
+def _forget_another(scored: ScoredBatch) -> None:
     """Empty the box of an id once a lead of another id was chosen elsewhere."""
-    found = find_lead(batch, session.said(_asked_key(), "")).positions
+    found = find_lead(scored, session.said(_asked_key(), "")).positions
     if found and session.chosen() not in found:
         session.answer(_asked_key(), "")
 
 
-def _answer(batch: ScoredBatch) -> None:
+def _answer(scored: ScoredBatch) -> None:
     """What became of the id that was asked for: none, or one of several."""
     asked = session.said(_asked_key(), "")
     if not asked.strip():
         return
-    found = find_lead(batch, asked)
+    found = find_lead(scored, asked)
     if found.problem:
         st.warning(plain(found.problem), icon=":material/search_off:")
     elif len(found.positions) > 1:
         st.selectbox(
             found.several,
             found.positions,
-            format_func=lambda position: called(batch, position),
+            format_func=lambda position: called(scored, position),
             key=f"{_asked_key()}_{asked}",
             on_change=lambda: session.choose(session.answered(f"{_asked_key()}_{asked}")),
         )
 
 
-def show(batch: ScoredBatch, position: int) -> None:
+def show(scored: ScoredBatch, position: int) -> None:
     """Who it is, its figures, and what may be done with it."""
-    lead = figures(batch, position)
+    lead = figures(scored, position)
     st.subheader(plain(lead.name), anchor=False)
-    st.caption(plain(f"Lead {lead.lead_id} · {batch.filename}"))
+    st.caption(plain(f"Lead {lead.lead_id} · {scored.filename}"))
     with st.container(horizontal=True):
         plainly = {"delta_color": "off", "delta_arrow": "off", "border": True, "height": "stretch"}
         st.metric("Chance to convert", lead.chance, lead.likely or None, **plainly)
@@ -87,8 +87,8 @@ def show(batch: ScoredBatch, position: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(
             "Page to print (HTML)",
-            lambda: printed(batch, position),
-            print_name(batch, position),
+            lambda: printed(scored, position),
+            print_name(scored, position),
             "text/html",
             on_click="ignore",
             icon=":material/print:",

@@ -15,22 +15,22 @@ from scoring.views.lead.whole import START, all_reasons, other_columns, row_issu
 ROW, MOST_HEIGHT = 36, 520
 
 
-def show(batch: ScoredBatch, position: int) -> None:
+def show(scored: ScoredBatch, position: int) -> None:
     """All that is known of the lead at this position."""
-    _why(batch, position)
+    _why(scored, position)
     st.subheader("What would raise it", anchor=False)
-    suggestions.show(batch, position)
-    _beside_usual(batch, position)
-    _like_it(batch, position)
-    _its_row(batch, position)
+    suggestions.show(scored, position)
+    _beside_usual(scored, position)
+    _like_it(scored, position)
+    _its_row(scored, position)
 
 
-def _why(batch: ScoredBatch, position: int) -> None:
-    told = all_reasons(batch, position)
+def _why(scored: ScoredBatch, position: int) -> None:
+    told = all_reasons(scored, position)
     left, right = st.columns([3, 2])
     with left:
         st.subheader("What makes the chance", anchor=False)
-        figure = charts.waterfall(told.explanation, batch.model.calibration)
+        figure = charts.waterfall(told.explanation, scored.model.calibration)
         chart(figure, key="lead_waterfall", alt="From the start to this lead, by field")
         st.caption(START)
     with right:
@@ -52,10 +52,10 @@ def _sentences(reasons: tuple[Reason, ...]) -> None:
     st.markdown("\n".join(f"- {plain(reason.sentence)}" for reason in reasons))
 
 
-def _beside_usual(batch: ScoredBatch, position: int) -> None:
+def _beside_usual(scored: ScoredBatch, position: int) -> None:
     st.subheader("Its values beside what is usual", anchor=False)
-    st.caption(history_line(batch.model))
-    table = usual_table(batch, position)
+    st.caption(history_line(scored.model))
+    table = usual_table(scored, position)
     number = st.column_config.NumberColumn
     st.dataframe(
         table,
@@ -72,8 +72,8 @@ def _beside_usual(batch: ScoredBatch, position: int) -> None:
     )
 
 
-def _like_it(batch: ScoredBatch, position: int) -> None:
-    found = similar(batch, position)
+def _like_it(scored: ScoredBatch, position: int) -> None:
+    found = similar(scored, position)
     st.subheader("The most similar past leads", anchor=False)
     st.write(plain(found.line))
     if found.table.empty:
@@ -90,8 +90,8 @@ def _like_it(batch: ScoredBatch, position: int) -> None:
     st.caption(found.note)
 
 
-def _its_row(batch: ScoredBatch, position: int) -> None:
-    issues, others = row_issues(batch, position), other_columns(batch, position)
+def _its_row(scored: ScoredBatch, position: int) -> None:
+    issues, others = row_issues(scored, position), other_columns(scored, position)
     if not issues.empty:
         st.subheader("Found in its row", anchor=False)
         st.dataframe(issues, hide_index=True, alt="Issues found in the row of this lead")

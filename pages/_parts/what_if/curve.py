@@ -15,7 +15,7 @@ from scoring.views.what_if.start import Start
 def one_field(form: Form, start: Start, now: ScoredBatch) -> None:  # noqa: ARG001
     """The chance over the values of one field, all others as they stand."""
     field = _chosen(form, "Field", "what_if_curve", 0)
-    found = response(form.model, now.batch.values, field.place)
+    found = response(form.model, now.leads.values, field.place)
     st.caption(plain(curve_said(form.model, found)))
     chart(charts.response_curve(found), key="what_if_response", alt=f"Chance by {field.label}")
 
@@ -34,7 +34,7 @@ def two_fields(form: Form, start: Start, now: ScoredBatch) -> None:  # noqa: ARG
     if down is across:
         st.caption("Choose two different fields.")
         return
-    found = response_map(form.model, now.batch.values, down.place, across.place)
+    found = response_map(form.model, now.leads.values, down.place, across.place)
     st.caption(plain(map_said(form.model, found)))
     alt = f"Chance by {down.label} and {across.label}"
     chart(charts.response_map(found), key="what_if_map", alt=alt)

@@ -21,19 +21,19 @@ EVERY = "what_if_every"
 REFUSED = "what_if_refused"
 
 
-def choose_start(form: Form, batch: ScoredBatch | None, start: Start) -> None:
+def choose_start(form: Form, scored: ScoredBatch | None, start: Start) -> None:
     """What to begin from, and the way back to it."""
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     key = session.begin_with(f"what_if_start {session.what_if_count()}", start.name)
-    chosen = session.chosen() if batch else 0
+    chosen = session.chosen() if scored else 0
     left.selectbox(
         "Start from",
-        offered(form.model, batch, chosen, start.name),
+        offered(form.model, scored, chosen, start.name),
         key=key,
         persist_state="session",
         accept_new_options=True,
         on_change=_begin,
-        args=(key, form, batch, start),
+        args=(key, form, scored, start),
         help="The chosen lead stands first, then the leads by rank. For any other lead of the "
         "batch type its id or its rank.",
     )
@@ -51,9 +51,9 @@ def choose_start(form: Form, batch: ScoredBatch | None, start: Start) -> None:
         st.info(plain(note), icon=":material/info:")
 
 
-def _begin(key: str, form: Form, batch: ScoredBatch | None, start: Start) -> None:
+def _begin(key: str, form: Form, scored: ScoredBatch | None, start: Start) -> None:
     try:
-        session.begin_what_if(start_named(form.model, batch, session.answered(key)))
+        session.begin_what_if(start_named(form.model, scored, session.answered(key)))
     except WhatIfRefused as problem:
         session.answer(REFUSED, str(problem))
         session.answer(key, start.name)

@@ -92,7 +92,7 @@ def _side(moved: Moved, row: int, lead: int, model: int) -> Side:
     """The lead before (0) or after (1) as the model before or after scores it."""
     scored = moved.grid[lead][model]
     places = moved.matched.after if lead else moved.matched.before
-    return Side(scored.batch, scored.scores, int(places[row]))
+    return Side(scored.leads, scored.scores, int(places[row]))
 
 
 def _changed(moved: Moved, row: int) -> list[str]:

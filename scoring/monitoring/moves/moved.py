@@ -110,7 +110,7 @@ class Moved:
         one, other = self.matched.before, self.matched.after
         return pd.DataFrame(
             {
-                "id": self.after.batch.ids[other],
+                "id": self.after.leads.ids[other],
                 "position_before": one,
                 "position_after": other,
                 "before": values[0],
@@ -182,7 +182,7 @@ def since_file(table: Table, filename: str, model: LeadModel, after: ScoredBatch
 def between_models(before: LeadModel, after: ScoredBatch) -> Moved:
     """What moved in a batch since another model scored the same file. Raises BatchRefused."""
     earlier = score_again(after, before)
-    places = np.arange(len(after.batch))
+    places = np.arange(len(after.leads))
     return Moved(((earlier, after), (earlier, after)), Matched(places, places, by_row=True))
 
 
@@ -190,9 +190,9 @@ def _by_id(grid: tuple[Scored, Scored]) -> Matched:
     """Matched by the ids as one model reads them in both files: the later one where it can."""
     for model in (1, 0):
         one, other = grid[0][model], grid[1][model]
-        if one.batch.has_ids and other.batch.has_ids:
+        if one.leads.has_ids and other.leads.has_ids:
             return _matched(one, other)
-    without = next(s for s in (grid[0][0], grid[1][1]) if not s.batch.has_ids)
+    without = next(s for s in (grid[0][0], grid[1][1]) if not s.leads.has_ids)
     raise BatchRefused(
         f"“{without.filename}” has no column of lead ids that the model knows, so its leads cannot "
         "be found again in the other file. Add the column of ids to the export and upload it."
@@ -200,7 +200,7 @@ def _by_id(grid: tuple[Scored, Scored]) -> Matched:
 
 
 def _matched(one: ScoredBatch, other: ScoredBatch) -> Matched:
-    ids = [pd.Series(s.batch.ids) for s in (one, other)]
+    ids = [pd.Series(s.leads.ids) for s in (one, other)]
     named = [_named(s) for s in (one, other)]
     repeated = set().union(*(i[n][i[n].duplicated()] for i, n in zip(ids, named, strict=True)))
     alone = [n & ~i.isin(repeated).to_numpy() for i, n in zip(ids, named, strict=True)]
@@ -223,14 +223,14 @@ def _matched(one: ScoredBatch, other: ScoredBatch) -> Matched:
 def _named(scored: ScoredBatch) -> NDArray[np.bool_]:
     """True for leads whose id stands in the file."""
     column = scored.model.schema.first(Role.ID)
-    cells = scored.batch.uploaded(column.name) if column else None
+    cells = scored.leads.uploaded(column.name) if column else None
     if cells is None:
-        return np.zeros(len(scored.batch), dtype=bool)
+        return np.zeros(len(scored.leads), dtype=bool)
     return np.asarray(cells.str.strip() != "")
 
 
 def _strangers(one: ScoredBatch, other: ScoredBatch) -> str:
-    first, second = (str(s.batch.ids[0])[:40] for s in (one, other))
+    first, second = (str(s.leads.ids[0])[:40] for s in (one, other))
     return (
         f"No lead of “{one.filename[:80]}” is in “{other.filename[:80]}”: ids such as “{first}” "
         f"there, “{second}” here. Expected two exports of the same leads; ids must be the same to "

@@ -52,7 +52,7 @@ def field_choices(match: ColumnMatch, fields: Sequence[str]) -> list[FieldChoice
 
 def missing_inputs(scored: ScoredBatch) -> list[str]:
     """The fields the model reads that the file lacks, where it has unread columns; else none."""
-    match, inputs = scored.batch.match, {c.name for c in scored.batch.schema.inputs}
+    match, inputs = scored.leads.match, {c.name for c in scored.leads.schema.inputs}
     return [name for name in match.missing if name in inputs] if match.extra else []
 
 

@@ -54,19 +54,19 @@ def notices(scored: ScoredBatch) -> list[Notice]:
     """Everything to know above this ranking, alarms first."""
     found = [
         *_drift_notices(scored),
-        *_missing_notices(scored.batch),
+        *_missing_notices(scored.leads),
         *_unseen_notices(scored),
         *_range_notices(scored),
         *_check_notices(scored),
-        *_matching_notices(scored.batch),
-        *_repair_notices(scored.batch),
+        *_matching_notices(scored.leads),
+        *_repair_notices(scored.leads),
     ]
     return sorted(found, key=lambda n: ("alarm", "warning", "info").index(n.level))
 
 
 def in_brief(scored: ScoredBatch) -> str:
     """The fields with something to know, by what it is, in one line; "" for none."""
-    drift, batch = scored.drift, scored.batch
+    drift, batch = scored.drift, scored.leads
     inputs = {c.name for c in batch.schema.inputs}
     groups = {
         "Not in the file": [name for name in batch.match.missing if name in inputs],
@@ -84,7 +84,7 @@ def check_line(scored: ScoredBatch) -> str:
     if not leads:
         return ""
     return (
-        f"{counted(leads, 'lead')} ({percent(leads / len(scored.batch))}, n {len(scored.batch):,}) "
+        f"{counted(leads, 'lead')} ({percent(leads / len(scored.leads))}, n {len(scored.leads):,}) "
         f"{'is' if leads == 1 else 'are'} unlike the history or uncertain: have a person look at "
         f"{'it. It keeps its' if leads == 1 else 'them. They keep their'} rank."
     )
@@ -136,7 +136,7 @@ def _unseen_notices(scored: ScoredBatch) -> list[Notice]:
     for field in scored.drift.unseen:
         leads = sum(field.unseen.values())
         names = _listed(f"{level} ({n:,})" for level, n in field.unseen.items())
-        share = leads / len(scored.batch)
+        share = leads / len(scored.leads)
         level = "alarm" if share >= MANY_UNSEEN and leads >= FEWEST_FOR_ALARM else "warning"
         text = (
             f"{field.field}: {counted(leads, 'lead')} ({percent(share)}) with values the model "

@@ -101,7 +101,7 @@ def drift_table(scored: ScoredBatch) -> pd.DataFrame:
 
 def uploaded_values(scored: ScoredBatch, position: int) -> pd.DataFrame:
     """A lead's row as uploaded: columns Field and Value."""
-    row = scored.batch.table.frame.iloc[position]
+    row = scored.leads.table.frame.iloc[position]
     return pd.DataFrame({"Field": row.index.astype(str), "Value": row.to_numpy(dtype=object)})
 
 
@@ -109,12 +109,12 @@ def display_name(scored: ScoredBatch, position: int) -> str:
     """The lead's name where the file has one, else its id."""
     names = _names(scored)
     name = "" if names is None else str(names.iat[position]).strip()
-    return name or str(scored.batch.ids[position])
+    return name or str(scored.leads.ids[position])
 
 
 def _filtered(scored: ScoredBatch, query: Query) -> NDArray[np.int64]:
     order = scored.one_call_order if query.fold else scored.ranking.order
-    keep = np.ones(len(scored.batch), dtype=bool)
+    keep = np.ones(len(scored.leads), dtype=bool)
     if query.tiers:
         keep &= np.isin(scored.scores.tier, list(query.tiers))
     sources = _sources(scored)
@@ -130,14 +130,14 @@ def _filtered(scored: ScoredBatch, query: Query) -> NDArray[np.int64]:
 
 def _sorted(scored: ScoredBatch, positions: NDArray[np.int64], sort: str) -> NDArray[np.int64]:
     if sort == SORTS[1]:
-        created = scored.batch.created[positions]
+        created = scored.leads.created[positions]
         return positions[np.argsort(-created.astype(np.int64), kind="stable")]
     return np.sort(positions) if sort == SORTS[2] else positions
 
 
 def _called(scored: ScoredBatch, capacity: int, *, fold: bool) -> NDArray[np.bool_]:
     order = scored.one_call_order if fold else scored.ranking.order
-    called = np.zeros(len(scored.batch), dtype=bool)
+    called = np.zeros(len(scored.leads), dtype=bool)
     called[order[:capacity]] = True
     return called
 
@@ -153,14 +153,14 @@ def _table(
         "Call": np.where(called[positions], "✓", ""),
         "Rank": scored.ranking.rank[positions],
         "Name": None if names is None else names.iloc[positions].to_numpy(dtype=object),
-        "Lead": scored.batch.ids[positions] if names is None else None,
+        "Lead": scored.leads.ids[positions] if names is None else None,
         "Chance": 100 * scored.scores.propensity[positions],
         "Tier": scored.scores.tier[positions],
         "Check": np.where(unsure[positions], "by hand", "") if unsure.any() else None,
         "Why": [r.supporting[0].sentence if r.supporting else "" for r in reasons],
         "Why not": [r.opposing[0].sentence if r.opposing else "" for r in reasons],
         "Source": None if sources is None else sources.iloc[positions].to_numpy(dtype=object),
-        "Id": None if names is None else scored.batch.ids[positions],
+        "Id": None if names is None else scored.leads.ids[positions],
         "Flags": scored.flags[positions],
     }
     return pd.DataFrame({name: cells for name, cells in columns.items() if cells is not None})
@@ -168,11 +168,11 @@ def _table(
 
 def _sources(scored: ScoredBatch) -> pd.Series | None:
     column = scored.model.schema.first(Role.SOURCE)
-    cells = scored.batch.uploaded(column.name) if column else None
+    cells = scored.leads.uploaded(column.name) if column else None
     return None if cells is None else cells.str.strip().mask(cells.str.strip() == "", NOT_GIVEN)
 
 
 def _names(scored: ScoredBatch) -> pd.Series | None:
     columns = scored.model.schema.columns
     named = [c for c in columns if c.role is Role.PERSONAL and c.kind is Kind.TEXT]
-    return next((x for c in named if (x := scored.batch.uploaded(c.name)) is not None), None)
+    return next((x for c in named if (x := scored.leads.uploaded(c.name)) is not None), None)

@@ -30,7 +30,7 @@ def find_lead(scored: ScoredBatch, text: str) -> Found:
 
     Blanks around the id count only where the file has an id with just these blanks.
     """
-    ids = scored.batch.ids
+    ids = scored.leads.ids
     exact = np.flatnonzero(ids == text)
     found = exact if len(exact) else np.flatnonzero(ids == text.strip())
     if not len(found):
@@ -41,7 +41,7 @@ def find_lead(scored: ScoredBatch, text: str) -> Found:
 def usual_other(scored: ScoredBatch, position: int) -> int:
     """The rank of the lead to compare with at first: the next one, or the one before the last."""
     rank = int(scored.ranking.rank[position])
-    return rank + 1 if rank < len(scored.batch) else max(1, rank - 1)
+    return rank + 1 if rank < len(scored.leads) else max(1, rank - 1)
 
 
 def find_other(scored: ScoredBatch, position: int, text: str, rank: int) -> Found:
@@ -49,7 +49,7 @@ def find_other(scored: ScoredBatch, position: int, text: str, rank: int) -> Foun
 
     Of several leads with the id the first in rank that is not the lead itself.
     """
-    if len(scored.batch) == 1:
+    if len(scored.leads) == 1:
         return Found(problem="This file has one lead: there is no other to compare it with.")
     asked = find_lead(scored, text) if text.strip() else Found((at_rank(scored, rank),))
     others = tuple(place for place in asked.positions if place != position)
@@ -59,8 +59,8 @@ def find_other(scored: ScoredBatch, position: int, text: str, rank: int) -> Foun
 
 
 def _unknown(scored: ScoredBatch, text: str) -> str:
-    example = brief(str(scored.batch.ids[scored.ranking.order[0]]))
-    rows = "" if scored.batch.has_ids else " The file has no ids: rows count, the first lead is 1."
+    example = brief(str(scored.leads.ids[scored.ranking.order[0]]))
+    rows = "" if scored.leads.has_ids else " The file has no ids: rows count, the first lead is 1."
     return (
         f"No lead in this file has the id “{brief(text)}”. Ids are compared sign by sign, with "
         f"leading zeros and capitals, such as “{example}”.{rows}"

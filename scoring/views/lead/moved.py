@@ -264,7 +264,7 @@ def _differing(moved: Moved, one: ScoredBatch, other: ScoredBatch, index: int) -
 
 
 def _texts(scored: ScoredBatch, name: str, positions: NDArray[np.int64]) -> list[str]:
-    cells = scored.batch.uploaded(name)
+    cells = scored.leads.uploaded(name)
     if cells is None:
         return [""] * len(positions)
     texts = cells.iloc[positions].str.strip()

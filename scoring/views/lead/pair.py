@@ -37,7 +37,7 @@ class Pair:
 
 def pair(scored: ScoredBatch, position: int, other: int) -> Pair:
     """Why the lead at `position` stands above or below the one at `other`."""
-    sides = [Side(scored.batch, scored.scores, place) for place in (other, position)]
+    sides = [Side(scored.leads, scored.scores, place) for place in (other, position)]
     found = difference(scored.model, *sides)
     ranks = [f"Rank {scored.ranking.rank[place]:,}" for place in (other, position)]
     said = (
@@ -87,7 +87,7 @@ def _overlap(scored: ScoredBatch, position: int, other: int) -> bool:
 
 
 def _tie(scored: ScoredBatch, position: int, other: int) -> str:
-    created = scored.batch.created[[position, other]]
+    created = scored.leads.created[[position, other]]
     unknown = np.isnat(created)
     if unknown.all() or (not unknown.any() and created[0] == created[1]):
         return "of such leads the one with the first id or row goes first"

@@ -73,7 +73,7 @@ def printed(scored: ScoredBatch, position: int) -> str:
 
 def print_name(scored: ScoredBatch, position: int) -> str:
     """A file name for the page of a lead, of its id."""
-    name = re.sub(r"[^\w-]+", "_", str(scored.batch.ids[position]))
+    name = re.sub(r"[^\w-]+", "_", str(scored.leads.ids[position]))
     return f"lead_{name[:60]}.html"
 
 

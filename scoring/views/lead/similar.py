@@ -80,7 +80,7 @@ def _note(past: PastLeads) -> str:
 def _table(
     scored: ScoredBatch, position: int, places: NDArray[np.int64], away: NDArray[np.float32]
 ) -> pd.DataFrame:
-    model, batch = scored.model, scored.batch
+    model, batch = scored.model, scored.leads
     past = model.past
     if past is None:
         return pd.DataFrame(columns=list(OURS))
@@ -110,7 +110,7 @@ def titles(fields: Sequence[FieldCode]) -> list[str]:
 
 
 def _uploaded(scored: ScoredBatch, position: int, field: FieldCode) -> str:
-    cells = scored.batch.uploaded(field.column.name)
+    cells = scored.leads.uploaded(field.column.name)
     return BLANK if cells is None else str(cells.iat[position]).strip() or BLANK
 
 

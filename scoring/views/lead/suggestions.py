@@ -58,7 +58,7 @@ def changed_levers(before: Sequence[str], after: Sequence[str]) -> dict[str, boo
 
 def raise_lead(scored: ScoredBatch, position: int, levers: Sequence[str]) -> Suggestions:
     """What would raise a lead of a batch, by levers that its file has."""
-    lead = Side(scored.batch, scored.scores, position)
+    lead = Side(scored.leads, scored.scores, position)
     return suggest(scored.model, lead, _in_file(scored, levers))
 
 
@@ -85,7 +85,7 @@ def batch_levers(
 
 
 def _in_file(scored: ScoredBatch, levers: Sequence[str]) -> list[str]:
-    return [name for name in levers if name in scored.batch.match.matched]
+    return [name for name in levers if name in scored.leads.match.matched]
 
 
 def nothing_to_try(scored: ScoredBatch, levers: Sequence[str]) -> str:

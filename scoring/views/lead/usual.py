@@ -102,7 +102,7 @@ def _commonest(profile: FieldProfile) -> str:
 
 def _beside(scored: ScoredBatch, position: int, index: int) -> Beside:
     model, field = scored.model, scored.model.encoder.fields[index]
-    cells = scored.batch.uploaded(field.column.name)
+    cells = scored.leads.uploaded(field.column.name)
     common = usual(model, index)
     if cells is None:
         return Beside(field.column.label, "", common, ABSENT, None, None)

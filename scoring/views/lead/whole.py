@@ -62,11 +62,11 @@ def figures(scored: ScoredBatch, position: int) -> LeadFigures:
     scores = scored.scores
     return LeadFigures(
         name=display_name(scored, position),
-        lead_id=str(scored.batch.ids[position]),
+        lead_id=str(scored.leads.ids[position]),
         chance=percent(float(scores.propensity[position])),
         likely=likely_line(scored, position),
         tier=str(scores.tier[position]),
-        rank=f"{scored.ranking.rank[position]:,} of {len(scored.batch):,}",
+        rank=f"{scored.ranking.rank[position]:,} of {len(scored.leads):,}",
         place=_place(scored, position),
         score=int(scores.score[position]),
         flags=str(scored.flags[position]),
@@ -75,7 +75,7 @@ def figures(scored: ScoredBatch, position: int) -> LeadFigures:
 
 
 def _place(scored: ScoredBatch, position: int) -> str:
-    leads = len(scored.batch)
+    leads = len(scored.leads)
     if leads == 1:
         return "The only lead in this file."
     top = percent(float(scored.ranking.place[position]))
@@ -96,14 +96,14 @@ def all_reasons(scored: ScoredBatch, position: int) -> AllReasons:
 
 def row_issues(scored: ScoredBatch, position: int) -> pd.DataFrame:
     """The issues found in a lead's row: Row, Column, Kind, Found, Expected, Done."""
-    row = int(scored.batch.table.rows[position])
-    table = issue_table([issue for issue in scored.batch.issues if issue.row == row])
+    row = int(scored.leads.table.rows[position])
+    table = issue_table([issue for issue in scored.leads.issues if issue.row == row])
     return table[["Row", "Column", "Kind", "Found", "Expected", "Done"]]
 
 
 def other_columns(scored: ScoredBatch, position: int) -> pd.DataFrame:
     """The filled columns of a lead's row that the model does not read: Column and Value."""
-    batch = scored.batch
+    batch = scored.leads
     read = {batch.match.matched.get(c.name) for c in batch.schema.inputs}
     row = batch.table.frame.iloc[position]
     cells = [(str(name), text) for name, text in row.items() if name not in read and text.strip()]

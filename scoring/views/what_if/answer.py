@@ -52,9 +52,9 @@ def changes(start: Start, now: ScoredBatch) -> Difference | None:
     """What makes the form differ from its start, None where nothing was changed."""
     one, other = start.scored, now
     # Not the codes: a new value is one the person changed, though the model reads it as missing.
-    if one.batch.table.frame.equals(other.batch.table.frame):
+    if one.leads.table.frame.equals(other.leads.table.frame):
         return None
-    sides = [Side(x.batch, x.scores, 0) for x in (one, other)]
+    sides = [Side(x.leads, x.scores, 0) for x in (one, other)]
     return difference(now.model, sides[0], sides[1])
 
 

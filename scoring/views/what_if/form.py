@@ -138,7 +138,7 @@ def _as_text(answer: Answer) -> str:
 
 def texts_in(scored: ScoredBatch) -> dict[str, str]:
     """The texts by field that a batch of one was scored from."""
-    return {str(name): str(cells.iloc[0]) for name, cells in scored.batch.table.frame.items()}
+    return {str(name): str(cells.iloc[0]) for name, cells in scored.leads.table.frame.items()}
 
 
 def answers_of(form: Form, texts: Mapping[str, str]) -> dict[str, Answer]:

@@ -78,7 +78,7 @@ def from_lead(batch: ScoredBatch, position: int) -> Start:
 
 def lead_name(batch: ScoredBatch, position: int) -> str:
     """A lead of the batch as the list of starts calls it: rank, name and id."""
-    name, number = display_name(batch, position), str(batch.batch.ids[position])
+    name, number = display_name(batch, position), str(batch.leads.ids[position])
     words = name if name == number else f"{name} · {number}"
     return f"Rank {batch.ranking.rank[position]:,} · {words}"
 
@@ -110,15 +110,15 @@ def start_named(model: LeadModel, batch: ScoredBatch | None, asked: str) -> Star
 
 
 def _position(batch: ScoredBatch, asked: str) -> int:
-    by_id = np.flatnonzero(batch.batch.ids == asked.strip())
+    by_id = np.flatnonzero(batch.leads.ids == asked.strip())
     if len(by_id):
         return int(by_id[0])
     rank = _rank(asked)
-    if 1 <= rank <= len(batch.batch):
+    if 1 <= rank <= len(batch.leads):
         return int(batch.ranking.order[rank - 1])
     raise WhatIfRefused(
         f"There is no lead “{asked[:40]}” in this batch. Type a lead's id as it is in the file, "
-        f"or a rank from 1 to {len(batch.batch):,}."
+        f"or a rank from 1 to {len(batch.leads):,}."
     )
 
 

@@ -78,8 +78,8 @@ def test_before_and_after_are_the_chances_of_the_two_batches(moved: Moved) -> No
 
 
 def test_leads_are_found_again_by_their_ids(moved: Moved) -> None:
-    ids = moved.before.batch.ids[moved.matched.before]
-    assert (ids == moved.after.batch.ids[moved.matched.after]).all()
+    ids = moved.before.leads.ids[moved.matched.before]
+    assert (ids == moved.after.leads.ids[moved.matched.after]).all()
     assert (len(moved.matched), moved.matched.gone, moved.matched.new) == (160, GONE, NEW)
 
 
@@ -148,7 +148,7 @@ def test_an_earlier_file_is_mapped_as_the_later_one_was(model: LeadModel) -> Non
     after = score_table(text_table(dict(renamed.items())), "l.csv", model, mapping=said)
     earlier = text_table(dict(earlier_export().rename(columns={"Visits": "Zz"}).items()))
     found = since_file(earlier, "e.csv", model, after)
-    assert found.before.batch.match.matched["Visits"] == "Zz"
+    assert found.before.leads.match.matched["Visits"] == "Zz"
 
 
 def test_a_file_is_scored_again_as_another_model_scores_it(model: LeadModel) -> None:
@@ -161,8 +161,8 @@ def test_what_a_recipe_derived_is_derived_anew(model: LeadModel) -> None:
     adding = replace(model, recipe=Recipe((Sum(("Visits", "Chats"), "Emails opened"),)))
     frame = later_export(60).drop(columns="Emails opened")
     again = score_again(scored(frame, adding), model)
-    assert "Emails opened" not in again.batch.match.matched
-    assert list(again.batch.table.frame.columns) == list(frame.columns)
+    assert "Emails opened" not in again.leads.match.matched
+    assert list(again.leads.table.frame.columns) == list(frame.columns)
 
 
 def test_a_split_knows_its_change() -> None:

@@ -171,8 +171,8 @@ def test_the_issues_of_a_row_are_those_of_that_row_alone(small_model: LeadModel)
 
 def test_an_issue_of_the_whole_file_is_no_issue_of_a_row(scored_sample: ScoredBatch) -> None:
     issue = Issue("whole file", None, None, "", "", "")
-    batch = replace(scored_sample.batch, issues=[issue])
-    assert row_issues(replace(scored_sample, batch=batch), 0).empty
+    batch = replace(scored_sample.leads, issues=[issue])
+    assert row_issues(replace(scored_sample, leads=batch), 0).empty
 
 
 def test_the_other_columns_are_the_filled_ones_that_the_model_does_not_read(
@@ -197,4 +197,4 @@ def test_a_file_unlike_the_history_is_told_beside_the_chance(scored_sample: Scor
 def test_a_lead_is_compared_with_its_neighbour_at_first(scored_sample: ScoredBatch) -> None:
     first, last = scored_sample.ranking.order[[0, -1]].tolist()
     assert usual_other(scored_sample, first) == 2
-    assert usual_other(scored_sample, last) == len(scored_sample.batch) - 1
+    assert usual_other(scored_sample, last) == len(scored_sample.leads) - 1

@@ -160,13 +160,13 @@ def test_a_model_without_past_leads_has_no_typical_one(small_model: LeadModel) -
 def test_the_chosen_lead_is_the_first_of_the_leads(scored_sample: ScoredBatch) -> None:
     names = offered(scored_sample.model, scored_sample, 17, BLANK)
     assert names[:2] == [BLANK, TYPICAL]
-    assert names[2].endswith(str(scored_sample.batch.ids[17]))
+    assert names[2].endswith(str(scored_sample.leads.ids[17]))
 
 
 @pytest.mark.parametrize("how", ["id", "rank", "name"])
 def test_a_lead_is_found_by_id_rank_or_name(scored_sample: ScoredBatch, how: str) -> None:
     third = int(scored_sample.ranking.order[2])
-    asked = {"id": str(scored_sample.batch.ids[third]), "rank": "3",
+    asked = {"id": str(scored_sample.leads.ids[third]), "rank": "3",
              "name": from_lead(scored_sample, third).name}[how]  # fmt: skip
     start = start_named(scored_sample.model, scored_sample, asked)
     chance = scored_sample.scores.propensity[third]
