@@ -6,7 +6,7 @@ from pages import _session as session
 from pages._parts.entry import enter
 from pages._parts.frame import footer
 from pages._parts.lead import moved, pair, summary, whole
-from scoring.delivery.call_sheet import ScoredBatch
+from scoring.model.scored import ScoredBatch
 
 VIEWS = {
     "This lead": whole.show,

@@ -7,8 +7,8 @@ from pages._parts import suggestions
 from pages._parts.entry import enter
 from pages._parts.frame import footer, plain
 from pages._parts.what_if import answer, curve, form, link
-from scoring.delivery.call_sheet import ScoredBatch
 from scoring.errors import ModelUnavailable
+from scoring.model.scored import ScoredBatch
 from scoring.views.what_if.form import Form
 from scoring.views.what_if.start import blank
 

@@ -8,11 +8,11 @@ from scoring.errors import (
     TrainingRefused,
 )
 from scoring.intake.table.reading import read_table
+from scoring.model.scoring_path import score_table
 from scoring.pipelines import (
     expectation,
     explain_all,
     score_file,
-    score_table,
     train_and_publish,
     write_call_sheet,
 )

@@ -2,8 +2,8 @@
 
 import threading
 
-from scoring.delivery.call_sheet import ScoredBatch
 from scoring.model.reasons import LeadReasons
+from scoring.model.scored import ScoredBatch
 from scoring.pipelines import explain_all
 
 

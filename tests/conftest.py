@@ -13,13 +13,13 @@ from hypothesis import settings
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
-from scoring.delivery.call_sheet import ScoredBatch
 from scoring.insight.groups import EMPTY
 from scoring.insight.leads import Leads, leads_of
 from scoring.intake.issue import Table
 from scoring.intake.table.reading import read_table
 from scoring.model.lead_model import LeadModel
-from scoring.pipelines import score_table
+from scoring.model.scored import ScoredBatch
+from scoring.model.scoring_path import score_table
 from scoring.training.candidates import LIGHTGBM
 from scoring.training.pipeline import Progress, TrainingRequest, train
 

@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 from conftest import ROOT, read_sample, table_of
 
-from scoring.delivery.call_sheet import ScoredBatch
 from scoring.model.lead_model import Calibration, LeadModel
+from scoring.model.scored import ScoredBatch
 from scoring.model.scorers import LinearField, LinearModel
-from scoring.pipelines import score_table
+from scoring.model.scoring_path import score_table
 from scoring.registry import Registry
 
 ACTIVITY = ("Last activity", "Visits", "Minutes on site", "Fee page views", "Emails opened")

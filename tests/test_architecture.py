@@ -19,7 +19,7 @@ PRODUCT = [*SCORING, *PAGES, *FACES]
 
 # Lowest first; a module may import from its own layer and those before it.
 LAYERS = (
-    ("schema", "errors", "settings"),
+    ("wording", "schema", "errors", "settings"),
     ("intake", "recipes", "history"),
     ("model",),
     ("registry", "charts", "delivery", "kept"),

@@ -11,15 +11,15 @@ import pandas as pd
 import pytest
 from conftest import DATA, read_sample, table_of, text_table
 
-from scoring.delivery.call_sheet import ScoredBatch
 from scoring.errors import BatchRefused, FileRefused, TrainingRefused
 from scoring.model.lead_model import LeadModel
 from scoring.model.reasons import LeadReasons
+from scoring.model.scored import ScoredBatch
+from scoring.model.scoring_path import score_table
 from scoring.pipelines import (
     expectation,
     explain_all,
     score_file,
-    score_table,
     train_and_publish,
     training_report,
     write_call_sheet,

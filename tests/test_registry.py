@@ -12,9 +12,9 @@ from pathlib import Path
 import joblib
 import pytest
 
-from scoring.delivery.call_sheet import ScoredBatch
 from scoring.errors import ModelUnavailable
 from scoring.model.lead_model import LeadModel
+from scoring.model.scored import ScoredBatch
 from scoring.registry import Registry, card_of
 
 

@@ -1,6 +1,6 @@
 """Explaining a whole batch in the background."""
 
-from scoring.delivery.call_sheet import ScoredBatch
+from scoring.model.scored import ScoredBatch
 from scoring.scoring_job import ExplainJob
 
 

@@ -6,10 +6,10 @@ import streamlit as st
 
 from pages import _session as session
 from pages._parts.frame import plain
-from scoring.delivery.call_sheet import ScoredBatch
 from scoring.errors import ChoiceNeeded, LeadScoringError
 from scoring.intake.issue import Table
-from scoring.pipelines import read_leads
+from scoring.intake.table.reading import read_leads
+from scoring.model.scored import ScoredBatch
 from scoring.views.call_sheet.file import (
     accounting,
     first_rows,

@@ -5,9 +5,9 @@ import streamlit as st
 from pages import _session as session
 from pages._parts.frame import chart, plain
 from scoring import charts
-from scoring.delivery.call_sheet import ScoredBatch
 from scoring.errors import LeadScoringError
 from scoring.kept.levers import change_levers, levers_of, load_levers
+from scoring.model.scored import ScoredBatch
 from scoring.settings import levers_file
 from scoring.views.lead import suggestions as view
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from scoring.delivery.call_sheet import ScoredBatch
 from scoring.intake.issue import Table
-from scoring.kept.mappings import Remembered
+from scoring.intake.leads.mapping import Confirmed
+from scoring.model.scored import ScoredBatch
 from scoring.registry import Loaded, Registry
 from scoring.scoring_job import ExplainJob
 from scoring.settings import models_folder
@@ -93,14 +93,14 @@ def keep(batch: ScoredBatch, file: Upload | None = None) -> None:
     choose(int(batch.ranking.order[0]))
 
 
-def keep_mapping(mapping: Remembered, *, recalled: bool) -> None:
+def keep_mapping(mapping: Confirmed, *, recalled: bool) -> None:
     """Hold what this batch was matched by, and whether it came from an earlier upload."""
     st.session_state[MAPPING], st.session_state[RECALLED] = mapping, recalled
 
 
-def mapping() -> Remembered:
+def mapping() -> Confirmed:
     """What a person confirmed for this session's batch."""
-    return st.session_state.get(MAPPING, Remembered({}))
+    return st.session_state.get(MAPPING, Confirmed({}))
 
 
 def mapping_recalled() -> bool:

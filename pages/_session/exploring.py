@@ -6,10 +6,10 @@ from typing import TypeVar
 import streamlit as st
 
 from pages._session.batch import Upload
-from scoring.delivery.call_sheet import ScoredBatch
 from scoring.insight.leads import Leads
 from scoring.insight.selection import Selection
 from scoring.insight.stages import Stage
+from scoring.model.scored import ScoredBatch
 from scoring.views.explore.scope import Scope
 
 EXPLORED, COMPARED, VIEWED, EXPLORATIONS = "explored", "compared", "viewed", "explorations"

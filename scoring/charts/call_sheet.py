@@ -22,7 +22,8 @@ from scoring.charts.base import (
 from scoring.model.difference import Difference
 from scoring.model.lead_model import TIERS, Calibration
 from scoring.model.ranking import CutLine
-from scoring.model.reasons import LeadExplanation, conversions, counted, percent
+from scoring.model.reasons import LeadExplanation
+from scoring.wording import conversions, counted, percent
 
 # More bars than these are read by nobody; the rest becomes one bar.
 WATERFALL_BARS = 8

@@ -4,7 +4,7 @@ import pandas as pd
 from plotly.graph_objects import Figure
 
 from scoring.charts.base import BRIEF, COUNTS, LAYOUT, NEUTRAL, QUIET, RAISES, axis_labels
-from scoring.model.reasons import percent
+from scoring.wording import percent
 
 # Pixels of a row, and of what stands around them.
 ROW, AROUND = 34, 70

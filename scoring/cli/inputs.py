@@ -6,7 +6,7 @@ from pathlib import Path
 
 from scoring.errors import FileRefused
 from scoring.intake.issue import Table
-from scoring.pipelines import read_leads
+from scoring.intake.table.reading import read_leads
 from scoring.recipes.recipe import Recipe, decode_recipe, read_recipe
 from scoring.settings import models_folder
 

@@ -20,23 +20,19 @@ from scoring.cli.inputs import (
 )
 from scoring.cli.moved import add_moved
 from scoring.cli.train import add_recipe, add_train
-from scoring.delivery.call_sheet import ScoredBatch
 from scoring.delivery.template import template_csv, template_xlsx
 from scoring.delivery.write_back import systems, write_back
 from scoring.errors import ChoiceNeeded, FileRefused, LeadScoringError, ModelUnavailable
 from scoring.intake.issue import Issue, Table
-from scoring.kept.mappings import Remembered
-from scoring.model.reasons import LeadReasons, percent
-from scoring.pipelines import (
-    expectation,
-    explain_all,
-    known_levels,
-    score_table,
-    write_call_sheet,
-)
+from scoring.intake.leads.mapping import Confirmed
+from scoring.model.reasons import LeadReasons
+from scoring.model.scored import ScoredBatch
+from scoring.model.scoring_path import known_levels, score_table
+from scoring.pipelines import expectation, explain_all, write_call_sheet
 from scoring.registry import Registry
 from scoring.views.call_sheet.file import accounting, file_facts, read_together, set_aside_csv
 from scoring.views.call_sheet.notices import issue_line, notices, reading_line
+from scoring.wording import percent
 
 LISTED_ISSUES = 20
 
@@ -185,7 +181,7 @@ def _score(options: argparse.Namespace) -> None:
         print("WARNING", loaded.warning)
     files = [(path.name, file_content(path)) for path in options.files]
     name, table = read_together(files, part=options.part, header=options.header)
-    mapping = Remembered(dict(options.map))
+    mapping = Confirmed(dict(options.map))
     scored = score_table(table, name, loaded.model, mapping=mapping)
     _tell(scored, options.capacity)
     reasons = _explained(scored)

@@ -5,8 +5,9 @@ from pathlib import Path
 
 from scoring.cli.inputs import add_folder, add_reading, file_content, require_folder
 from scoring.intake.issue import Table
+from scoring.intake.table.reading import read_leads
+from scoring.model.scoring_path import score_table
 from scoring.monitoring.moves.moved import Moved, between_models, since_file
-from scoring.pipelines import read_leads, score_table
 from scoring.registry import Registry
 from scoring.views.lead.moved import movers_csv, summary
 

@@ -16,7 +16,6 @@ from scoring.cli.inputs import (
 )
 from scoring.intake.issue import Table
 from scoring.model.lead_model import LeadModel, ModelCard
-from scoring.model.reasons import counted, percent
 from scoring.pipelines import tiers_of, train_and_publish, train_leads, training_report
 from scoring.recipes.propose import propose_recipe
 from scoring.recipes.recipe import write_recipe
@@ -27,6 +26,7 @@ from scoring.training.result import Candidate, Suspect, Training
 from scoring.training.tiers import TierGoal
 from scoring.views.call_sheet.notices import reading_line
 from scoring.views.train.tiers import tier_lines
+from scoring.wording import counted, percent
 
 
 def add_train(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -1,110 +1,14 @@
 """The call sheet: every lead in rank order, with its numbers, its reasons and what was uploaded."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from scoring.intake.cells.values import is_missing
-from scoring.intake.issue import Table
-from scoring.intake.leads.batch import LeadBatch
-from scoring.kept.mappings import Remembered
-from scoring.model.drift import DriftReport
-from scoring.model.lead_model import LeadModel, Scores
-from scoring.model.ranking import Ranking, one_call_each, split_over_reps
-from scoring.model.reasons import Explainer, LeadReasons, joined, likely
-from scoring.model.unlike import OddField, odd_field, unlike_history
-from scoring.schema import Kind
-
-# As many odd fields are named in a flag; the others are counted.
-MOST_NAMES = 3
-NOTHING_SAID = Remembered({})
-
-
-@dataclass(frozen=True)
-class ScoredBatch:
-    """A batch with its scores, ranking and drift, and the model that made them.
-
-    `scored_at` is ISO 8601 in UTC. Arrays are in the order of the batch. `mapping` is what a
-    person confirmed of the file, `derived` are the columns that the model's recipe made of it.
-    """
-
-    filename: str
-    model: LeadModel
-    leads: LeadBatch
-    scores: Scores
-    ranking: Ranking
-    drift: DriftReport
-    scored_at: str
-    mapping: Remembered = NOTHING_SAID
-    derived: tuple[str, ...] = ()
-
-    @property
-    def as_uploaded(self) -> Table:
-        """The table as it came, without the columns that a recipe derived."""
-        table = self.leads.table
-        return (
-            replace(table, frame=table.frame.drop(columns=list(self.derived)))
-            if self.derived
-            else table
-        )
-
-    @cached_property
-    def explainer(self) -> Explainer:
-        """Words for these leads."""
-        return Explainer(self.model, self.leads, self.scores)
-
-    @cached_property
-    def one_call_order(self) -> NDArray[np.int64]:
-        """Positions by rank with only the first lead of each person."""
-        return one_call_each(self.ranking.order, self.leads.person)
-
-    @cached_property
-    def searchable(self) -> pd.Series:
-        """Each lead's uploaded text in one lower-case line, for searching."""
-        frame = self.leads.table.frame
-        lines = frame.iloc[:, 0].str.cat(frame.iloc[:, 1:], sep="\t")
-        return lines.str.lower()
-
-    @cached_property
-    def odd_fields(self) -> tuple[OddField, ...]:
-        """What is unlike the history in each field of the file; a field it lacks is told once."""
-        columns = zip(self.model.profile.fields, self.scores.encoded.codes.T, strict=True)
-        given = ((f, codes, self.leads.uploaded(f.name)) for f, codes in columns)
-        return tuple(
-            odd_field(f, c, is_missing(cells)) for f, c, cells in given if cells is not None
-        )
-
-    @cached_property
-    def unlike(self) -> NDArray[np.bool_]:
-        """True for leads unlike the history; shape (n,)."""
-        fields = len(self.model.profile.fields)
-        return unlike_history(self.odd_fields, len(self.leads), fields)
-
-    @cached_property
-    def unsure(self) -> NDArray[np.bool_]:
-        """True for leads that a person should look at: unlike the history, or a wide interval."""
-        return np.asarray(self.unlike | self.scores.uncertain)
-
-    @cached_property
-    def flags(self) -> NDArray[np.object_]:
-        """What is odd about each lead, "" for most; shape (n,), in the order of the batch."""
-        flags = np.full(len(self.leads), "", dtype=object)
-        _flag_unsure(self, flags)
-        for field in self.odd_fields:
-            _flag_field(self, flags, field)
-        _flag_persons(self, flags)
-        return flags
-
-    @property
-    def text_columns(self) -> frozenset[str]:
-        """Uploaded columns that must stay text: ids, phones and whatever is no number."""
-        kinds = (Kind.TEXT, Kind.PHONE, Kind.EMAIL)
-        names = (c.name for c in self.model.schema.columns if c.kind in kinds)
-        return frozenset({"lead_id", *(self.leads.match.matched.get(n, n) for n in names)})
+from scoring.model.ranking import split_over_reps
+from scoring.model.reasons import LeadReasons, joined
+from scoring.model.scored import ScoredBatch
 
 
 def call_sheet(
@@ -144,45 +48,3 @@ def deal_to_reps(scored: ScoredBatch, reps: int, *, fold: bool) -> NDArray[np.ob
     rep = np.full(len(scored.leads), "", dtype=object)
     rep[order] = [str(r) for r in split_over_reps(len(order), reps)]
     return rep
-
-
-def _flag_unsure(scored: ScoredBatch, flags: NDArray[np.object_]) -> None:
-    odd: dict[int, list[str]] = {int(place): [] for place in np.flatnonzero(scored.unlike)}
-    for field in scored.odd_fields:
-        for place in field.leads[scored.unlike[field.leads]].tolist():
-            odd[place].append(field.profile.name)
-    low, high = scored.scores.low, scored.scores.high
-    for place in np.flatnonzero(scored.unsure).tolist():
-        why = [f"unlike the history in {_named(odd[place])}"] if place in odd else []
-        if scored.scores.uncertain[place]:
-            why.append(likely(low[place], high[place]))
-        flags[place] = f"not sure: {', '.join(why)}"
-
-
-def _named(names: Sequence[str]) -> str:
-    rest = len(names) - MOST_NAMES
-    return ", ".join(names[:MOST_NAMES]) + (f" and {rest:,} more" if rest > 0 else "")
-
-
-def _flag_field(scored: ScoredBatch, flags: NDArray[np.object_], field: OddField) -> None:
-    name, unread = field.profile.name, "not a number" if field.profile.is_number else "new value"
-    cells = scored.leads.table.frame[scored.leads.match.matched[name]]
-    for what, places in ((unread, field.unread), ("out of range", field.outside)):
-        _add(flags, places, f"{what}: {name}", cells.iloc[places])
-
-
-def _add(
-    flags: NDArray[np.object_], places: NDArray[np.int64], what: str, texts: pd.Series
-) -> None:
-    for place, text in zip(places, texts, strict=True):
-        note = f"{what} = {text.strip()[:40]}"
-        flags[place] = f"{flags[place]}; {note}" if flags[place] else note
-
-
-def _flag_persons(scored: ScoredBatch, flags: NDArray[np.object_]) -> None:
-    rank, person = scored.ranking.rank, scored.leads.person
-    first = np.full(int(person.max(initial=-1)) + 1, len(rank) + 1)
-    np.minimum.at(first, person, rank)
-    for place in np.flatnonzero(rank > first[person]):
-        note = f"same person as rank {first[person[place]]}"
-        flags[place] = f"{flags[place]}; {note}" if flags[place] else note

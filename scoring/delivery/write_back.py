@@ -12,12 +12,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from scoring.delivery.call_sheet import ScoredBatch
 from scoring.delivery.tables import to_csv
 from scoring.errors import BatchRefused
 from scoring.intake.leads.mapping import normalise
 from scoring.intake.leads.presets import PRESETS, Preset, preset_named
 from scoring.model.reasons import LeadReasons
+from scoring.model.scored import ScoredBatch
 from scoring.schema import Role
 
 

@@ -10,9 +10,9 @@ from scoring.insight.groups import EMPTY, Groups
 from scoring.insight.leads import Leads, Scoring
 from scoring.insight.rates import rate_table
 from scoring.model.lead_model import TIERS
-from scoring.model.reasons import percent, precise
 from scoring.model.reference import FieldProfile
 from scoring.schema import Column
+from scoring.wording import percent, precise
 
 # Spans of chance that fit rare outcomes as well as common ones.
 EDGES = np.array([0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8])

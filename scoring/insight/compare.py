@@ -12,9 +12,9 @@ from scoring.insight.rates import LEAST, wilson
 from scoring.intake.cells.values import is_missing
 from scoring.model.drift import SMALL_SHARE, FieldDrift, psi, psi_noise
 from scoring.model.lead_model import TIERS
-from scoring.model.reasons import precise
 from scoring.model.reference import number_edges
 from scoring.schema import Kind, Role
+from scoring.wording import precise
 
 # Effects are told for so many leads.
 PER = 1_000

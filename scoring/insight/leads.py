@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from scoring.delivery.call_sheet import ScoredBatch
 from scoring.errors import LeadScoringError
+from scoring.history.fingerprint import fingerprint
 from scoring.history.maturity import find_conversions
 from scoring.history.outcome import outcomes
 from scoring.history.roles import propose_schema
@@ -17,8 +17,8 @@ from scoring.intake.issue import Table
 from scoring.intake.leads.batch import person_kind
 from scoring.intake.leads.duplicates import same_person
 from scoring.model.lead_model import LeadModel
+from scoring.model.scored import ScoredBatch
 from scoring.schema import Column, Kind, LeadSchema, Role
-from scoring.training.pipeline import fingerprint
 
 
 @dataclass(frozen=True)

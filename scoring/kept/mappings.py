@@ -5,29 +5,20 @@ Header names and confirmed values of categories are kept, no other cell of any l
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from scoring.intake.leads.mapping import normalise
+from scoring.intake.issue import Table
+from scoring.intake.leads.mapping import Confirmed, normalise
 from scoring.kept.writing import write_whole
+from scoring.model.lead_model import LeadModel
+from scoring.settings import mappings_folder
 
 _LARGEST = 1 << 20  # bytes of one kept mapping; two thousand long headers fit
 
 
-@dataclass(frozen=True)
-class Remembered:
-    """A mapping confirmed before: model column → header, as the headers are in this file.
-
-    `values` maps, for each field, uploaded values to those the model knows.
-    """
-
-    columns: Mapping[str, str]
-    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-
-
 def remember(
-    folder: Path, headers: Sequence[str], wanted: Sequence[str], mapping: Remembered
+    folder: Path, headers: Sequence[str], wanted: Sequence[str], mapping: Confirmed
 ) -> None:
     """Keep a confirmed mapping for files with these headers and models with these fields."""
     values = {name: dict(said) for name, said in mapping.values.items()}
@@ -36,7 +27,7 @@ def remember(
     write_whole(_place(folder, headers, wanted), text.encode())
 
 
-def recall(folder: Path, headers: Sequence[str], wanted: Sequence[str]) -> Remembered | None:
+def recall(folder: Path, headers: Sequence[str], wanted: Sequence[str]) -> Confirmed | None:
     """The mapping kept for such a file; None when there is none, or it is damaged or outdated."""
     place = _place(folder, headers, wanted)
     try:
@@ -55,7 +46,7 @@ def recall(folder: Path, headers: Sequence[str], wanted: Sequence[str]) -> Remem
     sound = {ours: header for ours, header in found.items() if header and ours in wanted}
     if len(sound) != len(pairs) or not (sound or said):
         return None
-    return Remembered(sound, {name: levels for name, levels in said.items() if name in wanted})
+    return Confirmed(sound, {name: levels for name, levels in said.items() if name in wanted})
 
 
 def forget(folder: Path, headers: Sequence[str], wanted: Sequence[str]) -> bool:
@@ -71,3 +62,21 @@ def _place(folder: Path, headers: Iterable[str], wanted: Iterable[str]) -> Path:
     sets = [sorted({normalise(name) for name in names}) for names in (headers, wanted)]
     key = hashlib.sha256(json.dumps(sets).encode()).hexdigest()[:32]
     return folder / f"{key}.json"
+
+
+def recall_mapping(table: Table, model: LeadModel) -> Confirmed | None:
+    """The mapping confirmed before for a file with these columns."""
+    names = list(map(str, table.frame.columns))
+    return recall(mappings_folder(), names, [c.name for c in model.schema.wanted])
+
+
+def remember_mapping(table: Table, model: LeadModel, mapping: Confirmed) -> None:
+    """Keep a confirmed mapping for files with these columns."""
+    names = list(map(str, table.frame.columns))
+    remember(mappings_folder(), names, [c.name for c in model.schema.wanted], mapping)
+
+
+def forget_mapping(table: Table, model: LeadModel) -> bool:
+    """Drop the mapping kept for files with these columns; whether there was one."""
+    names = list(map(str, table.frame.columns))
+    return forget(mappings_folder(), names, [c.name for c in model.schema.wanted])

@@ -7,8 +7,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from scoring.intake.cells.values import is_missing, to_dates
-from scoring.model.reasons import percent
 from scoring.schema import INPUT_ROLES, Column, Kind, LeadSchema, Role
+from scoring.wording import percent
 
 # So many leads of the other outcome must be expected among the filled for their lack to prove much,
 _LEAST_EXPECTED = 20

@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.model.codes import Encoder
-from scoring.model.reasons import percent
 from scoring.model.reference import FieldProfile, build_profile
 from scoring.training.alone import Alone, fields_alone
 from scoring.training.filled import filled_only
 from scoring.training.fitting import TrainingSet
 from scoring.training.result import Suspect
+from scoring.wording import percent
 
 # What a lead does or says before the call does not separate the outcomes this well on its own.
 TOO_GOOD = 0.90

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from scoring.history.outcome import FEW_OF_EACH
-from scoring.model.reasons import counted, percent
 from scoring.training.leakage import NOTABLE, Signs
 from scoring.training.prepared import History, TrainingRequest
 from scoring.training.time_decay import Drift
+from scoring.wording import counted, percent
 
 # Columns named in a note; more are counted.
 MOST_NAMES = 6

@@ -1,16 +1,15 @@
 """From a history to candidates with their proof, and the one to publish."""
 
-import hashlib
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from scoring.errors import TrainingRefused
+from scoring.history.fingerprint import fingerprint
 from scoring.intake.issue import Table
 from scoring.model.certainty import learn_certainty
 from scoring.model.codes import Encoder
@@ -314,10 +313,3 @@ def _card(
         trees=scorer.count if isinstance(scorer, BoostedTrees) else 0,
         candidate=name,
     )
-
-
-def fingerprint(frame: pd.DataFrame) -> str:
-    """SHA-256 of a table's names and cells."""
-    digest = hashlib.sha256("\x1f".join(map(str, frame.columns)).encode())
-    digest.update(pd.util.hash_pandas_object(frame, index=False).to_numpy().tobytes())
-    return digest.hexdigest()

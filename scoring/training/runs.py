@@ -29,10 +29,11 @@ from typing import Any
 
 from scoring.errors import LeadScoringError, RecipeRefused, TrainingRefused
 from scoring.intake.issue import Table
-from scoring.pipelines import publish, read_leads
+from scoring.intake.table.reading import read_leads
 from scoring.recipes.recipe import read_recipe, write_recipe
 from scoring.registry import Registry
 from scoring.training.pipeline import Progress, TrainingRequest, train
+from scoring.training.publishing import publish
 from scoring.training.replay import replay
 from scoring.training.run_process import (
     LOG,

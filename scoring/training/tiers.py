@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from scoring.errors import TrainingRefused
 from scoring.model.lead_model import Calibration, LeadModel, TierFloors
-from scoring.model.reasons import percent
 from scoring.training.candidates import CONSTANT
+from scoring.wording import percent
 
 # A the top fifth, B the next three tenths, C the next three, D the rest.
 USUAL = (0.20, 0.50, 0.80)

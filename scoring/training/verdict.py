@@ -7,10 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.errors import TrainingRefused
-from scoring.model.reasons import percent
 from scoring.training.candidates import CONSTANT, NAMES
 from scoring.training.evaluation import draw_weights, resample
 from scoring.training.result import Candidate, Training
+from scoring.wording import percent
 
 
 def judged(

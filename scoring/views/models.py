@@ -6,9 +6,9 @@ import pandas as pd
 
 from scoring.errors import ModelUnavailable
 from scoring.model.lead_model import LeadModel
-from scoring.model.reasons import percent
 from scoring.registry import Registry
 from scoring.schema import Role
+from scoring.wording import percent
 
 ROLE_ORDER = (
     Role.QUARANTINED,

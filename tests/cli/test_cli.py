@@ -16,7 +16,7 @@ import pytest
 from conftest import DATA, read_sample
 
 from scoring.cli.main import main
-from scoring.delivery.call_sheet import ScoredBatch
+from scoring.model.scored import ScoredBatch
 from scoring.registry import Registry
 
 HEADER = (

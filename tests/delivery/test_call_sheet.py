@@ -7,10 +7,12 @@ import pandas as pd
 import pytest
 from conftest import read_sample, table_of
 
-from scoring.delivery.call_sheet import ScoredBatch, call_sheet
+from scoring.delivery.call_sheet import call_sheet
 from scoring.model.lead_model import LeadModel
 from scoring.model.reasons import LeadReasons
-from scoring.pipelines import explain_all, score_table
+from scoring.model.scored import ScoredBatch
+from scoring.model.scoring_path import score_table
+from scoring.pipelines import explain_all
 
 OURS = [
     "rank",

@@ -7,14 +7,15 @@ import pytest
 from conftest import read_sample, table_of
 
 from scoring.delivery import write_back as module
-from scoring.delivery.call_sheet import ScoredBatch
 from scoring.delivery.template import template_csv, template_xlsx
 from scoring.delivery.write_back import systems, write_back
 from scoring.errors import BatchRefused
-from scoring.kept.mappings import Remembered
+from scoring.intake.leads.mapping import Confirmed
 from scoring.model.lead_model import LeadModel
 from scoring.model.reasons import LeadReasons
-from scoring.pipelines import explain_all, score_table
+from scoring.model.scored import ScoredBatch
+from scoring.model.scoring_path import score_table
+from scoring.pipelines import explain_all
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +23,7 @@ def scored(small_model: LeadModel) -> ScoredBatch:
     leads = read_sample("sample_leads.csv", 60).rename(columns={"Lead ID": "Record ID"})
     leads.loc[3, "Record ID"] = ""
     return score_table(
-        table_of(leads), "leads.csv", small_model, mapping=Remembered({"Lead ID": "Record ID"})
+        table_of(leads), "leads.csv", small_model, mapping=Confirmed({"Lead ID": "Record ID"})
     )
 
 

@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 from sklearn.metrics import roc_auc_score
 
-from scoring.delivery.call_sheet import ScoredBatch
 from scoring.insight import bands
 from scoring.insight.leads import Leads, Scoring, leads_of_batch
+from scoring.model.scored import ScoredBatch
 
 
 @pytest.fixture

@@ -4,17 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.kept.mappings import Remembered, forget, recall, remember
+from scoring.intake.leads.mapping import Confirmed
+from scoring.kept.mappings import forget, recall, remember
 
 HEADERS, WANTED = ["Kanal", "Besuche", "Name"], ["Lead Source", "Visits"]
-PAIRS = Remembered({"Lead Source": "Kanal", "Visits": "Besuche"}, {"Lead Source": {"netz": "Web"}})
+PAIRS = Confirmed({"Lead Source": "Kanal", "Visits": "Besuche"}, {"Lead Source": {"netz": "Web"}})
 
 
 def test_a_mapping_is_recalled_for_the_same_headers_in_any_order_and_case(tmp_path: Path) -> None:
     remember(tmp_path, HEADERS, WANTED, PAIRS)
     found = recall(tmp_path, ["NAME", "besuche", "Kanal "], WANTED)
     columns = {"Lead Source": "Kanal ", "Visits": "besuche"}
-    assert found == Remembered(columns, {"Lead Source": {"netz": "Web"}})
+    assert found == Confirmed(columns, {"Lead Source": {"netz": "Web"}})
 
 
 def test_other_headers_or_fields_recall_nothing(tmp_path: Path) -> None:
@@ -47,6 +48,6 @@ def test_what_is_remembered_is_recalled(
     tmp_path_factory: pytest.TempPathFactory, names: list[str]
 ) -> None:
     folder = tmp_path_factory.mktemp("kept")
-    pairs = Remembered({f"field {name}": name for name in names})
+    pairs = Confirmed({f"field {name}": name for name in names})
     remember(folder, names, list(pairs.columns), pairs)
     assert recall(folder, names, list(pairs.columns)) == pairs

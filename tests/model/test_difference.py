@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from conftest import read_sample, table_of
 
-from scoring.delivery.call_sheet import ScoredBatch
 from scoring.model.difference import Change, Difference, Side, difference
 from scoring.model.lead_model import LeadModel
-from scoring.pipelines import lead_values, score_lead, score_table
+from scoring.model.scored import ScoredBatch
+from scoring.model.scoring_path import lead_values, score_lead, score_table
 
 
 def found(scored: ScoredBatch, one: int, other: int) -> Difference:

@@ -12,7 +12,7 @@ from scoring.model.codes import Encoded
 from scoring.model.drift import DriftReport, FieldDrift, measure_drift, psi, psi_noise
 from scoring.model.lead_model import LeadModel, Scores
 from scoring.model.reference import FieldProfile, ReferenceProfile
-from scoring.pipelines import score_table
+from scoring.model.scoring_path import score_table
 
 COUNTS = st.lists(st.integers(0, 1_000), min_size=2, max_size=12).filter(any)
 NAN = float("nan")

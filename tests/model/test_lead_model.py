@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 from scipy.special import expit, logit
 from sklearn.metrics import roc_auc_score
 
-from scoring.delivery.call_sheet import ScoredBatch
 from scoring.errors import BatchRefused
 from scoring.model.certainty import VennAbers
 from scoring.model.lead_model import Calibration, LeadModel, Scores, TierFloors
-from scoring.pipelines import score_table
+from scoring.model.scored import ScoredBatch
+from scoring.model.scoring_path import score_table
 from scoring.training.pipeline import TrainingRequest
 
 FLOORS = TierFloors(0.6, 0.4, 0.2)

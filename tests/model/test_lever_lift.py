@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 from conftest import text_table
 
-from scoring.delivery.call_sheet import ScoredBatch
 from scoring.model.codes import Encoder, FieldCode
 from scoring.model.lead_model import Calibration, LeadModel, TierFloors
 from scoring.model.past import PastLeads
 from scoring.model.reference import build_profile
+from scoring.model.scored import ScoredBatch
 from scoring.model.scorers import LinearField, LinearModel
-from scoring.pipelines import lead_values, score_lead, score_table
+from scoring.model.scoring_path import lead_values, score_lead, score_table
 from scoring.schema import Column, Kind, LeadSchema, Role
 from scoring.views.lead.suggestions import batch_levers
 

@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
-from scoring.delivery.call_sheet import ScoredBatch
 from scoring.intake.leads.batch import LeadBatch, build_batch
 from scoring.model.codes import Encoded
 from scoring.model.lead_model import LeadModel, Scores
@@ -19,7 +18,8 @@ from scoring.model.ranking import (
     rank_leads,
     split_over_reps,
 )
-from scoring.pipelines import score_table
+from scoring.model.scored import ScoredBatch
+from scoring.model.scoring_path import score_table
 from scoring.schema import Column, Kind, LeadSchema, Role
 
 SCHEMA = LeadSchema(

@@ -10,14 +10,16 @@ from conftest import read_sample, table_of, text_table
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scoring.delivery.call_sheet import ScoredBatch
 from scoring.model.codes import learn_encoder
 from scoring.model.lead_model import LeadModel
-from scoring.model.reasons import LeadReasons, Reason, joined, percent
+from scoring.model.reasons import LeadReasons, Reason, joined
 from scoring.model.reference import Evidence, ReferenceProfile, build_profile
+from scoring.model.scored import ScoredBatch
 from scoring.model.scorers import BoostedTrees
-from scoring.pipelines import explain_all, score_table
+from scoring.model.scoring_path import score_table
+from scoring.pipelines import explain_all
 from scoring.schema import Column, Kind, LeadSchema, Role
+from scoring.wording import percent
 
 SCHEMA = LeadSchema(
     (

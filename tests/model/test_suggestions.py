@@ -9,14 +9,14 @@ import pytest
 from conftest import text_table
 from scipy.special import expit
 
-from scoring.delivery.call_sheet import ScoredBatch
 from scoring.model.codes import Encoder, FieldCode
 from scoring.model.lead_model import Calibration, LeadModel, TierFloors
 from scoring.model.past import PastLeads
 from scoring.model.reference import build_profile
+from scoring.model.scored import ScoredBatch
 from scoring.model.scorers import LinearField, LinearModel
+from scoring.model.scoring_path import lead_values, score_lead, score_table
 from scoring.model.suggestions import Suggestion, Suggestions
-from scoring.pipelines import lead_values, score_lead, score_table
 from scoring.schema import Column, Kind, LeadSchema, Role
 from scoring.views.lead.suggestions import raise_lead
 

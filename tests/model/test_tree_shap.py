@@ -11,10 +11,10 @@ import shap
 from conftest import read_sample, table_of
 from numpy.typing import NDArray
 
-from scoring.delivery.call_sheet import ScoredBatch
 from scoring.model.lead_model import LeadModel
+from scoring.model.scored import ScoredBatch
+from scoring.model.scoring_path import score_table
 from scoring.model.tree_shap import contributions
-from scoring.pipelines import score_table
 
 Matrix = NDArray[np.float64]
 FEW_TREES: dict[str, Any] = {

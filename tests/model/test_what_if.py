@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 from conftest import read_sample, table_of, text_table, trained
 
-from scoring.delivery.call_sheet import ScoredBatch
 from scoring.model.lead_model import LeadModel
+from scoring.model.scored import ScoredBatch
+from scoring.model.scoring_path import lead_values, score_lead, score_table
 from scoring.model.what_if import Combinations, combinations, response, response_map
-from scoring.pipelines import lead_values, score_lead, score_table
 from scoring.recipes.recipe import Lookup, Recipe
 from scoring.training.pipeline import TrainingRequest
 
@@ -37,7 +37,7 @@ def past() -> pd.DataFrame:
 
 
 def typed(lead: pd.DataFrame, model: LeadModel) -> pd.DataFrame:
-    return score_table(table_of(lead), "lead.csv", model).batch.values
+    return score_table(table_of(lead), "lead.csv", model).leads.values
 
 
 def in_a_file(lead: pd.DataFrame, model: LeadModel, **columns: list[object]) -> np.ndarray:

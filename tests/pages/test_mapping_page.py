@@ -6,7 +6,7 @@ from conftest import read_sample
 from driver import box, metrics, press, started, uploaded
 from streamlit.testing.v1 import AppTest
 
-from scoring.delivery.call_sheet import ScoredBatch
+from scoring.model.scored import ScoredBatch
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("default")]
 
@@ -33,7 +33,7 @@ def test_a_column_is_proposed_with_its_reason_and_values_but_not_matched() -> No
     app = ranked(leads().rename(columns=RENAMED))
     assert box(app, "Source").value == "Lead origin"
     assert "Proposed: Its values are those of the field: " in captions(app)
-    assert "Source" in batch(app).batch.match.missing
+    assert "Source" in batch(app).leads.match.missing
 
 
 def test_the_values_of_a_column_stand_beside_its_name() -> None:
@@ -44,14 +44,14 @@ def test_the_values_of_a_column_stand_beside_its_name() -> None:
 
 def test_a_confirmed_column_is_matched_and_told() -> None:
     app = press(ranked(leads().rename(columns=RENAMED)), "Apply and score")
-    assert batch(app).batch.match.matched["Source"] == "Lead origin"
+    assert batch(app).leads.match.matched["Source"] == "Lead origin"
     assert "Source" not in [s.label for s in app.selectbox if s.label != "Sort by"]
 
 
 def test_a_confirmed_mapping_is_used_again_for_a_file_with_these_columns() -> None:
     press(ranked(leads().rename(columns=RENAMED)), "Apply and score")
     again = ranked(leads(30).rename(columns=RENAMED), "next_week.csv")
-    assert batch(again).batch.match.matched["Source"] == "Lead origin"
+    assert batch(again).leads.match.matched["Source"] == "Lead origin"
     assert "Matched as you confirmed before for files with these columns: Lead origin" in captions(
         again
     )
@@ -60,23 +60,23 @@ def test_a_confirmed_mapping_is_used_again_for_a_file_with_these_columns() -> No
 def test_a_remembered_mapping_is_forgotten_on_request() -> None:
     press(ranked(leads().rename(columns=RENAMED)), "Apply and score")
     again = press(ranked(leads(30).rename(columns=RENAMED)), "Forget this mapping")
-    assert "Source" in batch(again).batch.match.missing
-    assert "Source" in batch(ranked(leads(30).rename(columns=RENAMED))).batch.match.missing
+    assert "Source" in batch(again).leads.match.missing
+    assert "Source" in batch(ranked(leads(30).rename(columns=RENAMED))).leads.match.missing
 
 
 def test_a_mapping_is_not_remembered_when_that_is_unticked() -> None:
     app = ranked(leads().rename(columns=RENAMED))
     app.checkbox[0].uncheck()
     press(app, "Apply and score")
-    assert "Source" in batch(ranked(leads(30).rename(columns=RENAMED))).batch.match.missing
+    assert "Source" in batch(ranked(leads(30).rename(columns=RENAMED))).leads.match.missing
 
 
 def test_a_field_may_be_left_out_of_what_is_proposed() -> None:
     app = ranked(leads().rename(columns=RENAMED))
     box(app, "Source").set_value("(not in this file)")
     press(app, "Apply and score")
-    assert "Source" in batch(app).batch.match.missing
-    assert batch(app).batch.match.matched["City"] == "Where from"
+    assert "Source" in batch(app).leads.match.missing
+    assert batch(app).leads.match.matched["City"] == "Where from"
 
 
 def test_one_column_for_two_fields_is_refused_in_words() -> None:
@@ -92,7 +92,7 @@ def test_values_under_another_spelling_are_matched_once_confirmed() -> None:
     app = ranked(frame)
     assert "GOOGLE ADS" in batch(app).drift.unseen[0].unseen
     press(app, "Apply and score")
-    assert "Google Ads" in set(batch(app).batch.values["Source"])
+    assert "Google Ads" in set(batch(app).leads.values["Source"])
 
 
 def test_a_file_without_a_known_name_is_asked_about_with_proposals() -> None:
@@ -108,7 +108,7 @@ def test_several_files_are_read_as_one() -> None:
     files = [(name, part.to_csv(index=False).encode(), "text/csv") for name, part in parts]
     app.file_uploader[0].set_value(files).run()
     assert (bool(app.exception), metrics(app)["Leads"]) == (False, "60")
-    assert batch(app).batch.table.frame["File"].value_counts().to_dict() == {
+    assert batch(app).leads.table.frame["File"].value_counts().to_dict() == {
         "a.csv": 40,
         "b.csv": 20,
     }

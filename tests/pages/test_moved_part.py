@@ -17,7 +17,7 @@ def page() -> None:
 
     from pages import _session as session
     from pages._parts.lead import moved
-    from scoring.pipelines import score_table
+    from scoring.model.scoring_path import score_table
 
     if session.scored() is None:
         leads = read_sample("sample_leads.csv", 80).iloc[5:]

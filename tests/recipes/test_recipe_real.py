@@ -14,7 +14,7 @@ from scoring.intake.cells.values import to_numbers
 from scoring.intake.issue import Table
 from scoring.intake.leads.batch import build_batch
 from scoring.intake.table.reading import read_table
-from scoring.pipelines import score_table
+from scoring.model.scoring_path import score_table
 from scoring.recipes.recipe import Recipe, read_recipe
 from scoring.training.pipeline import TrainingRequest
 

@@ -10,13 +10,14 @@ from conftest import table_of, text_table, trained
 from sklearn.metrics import brier_score_loss, roc_auc_score
 
 from scoring.errors import TrainingRefused
+from scoring.history.fingerprint import fingerprint
 from scoring.intake.issue import Table
 from scoring.intake.leads.batch import build_batch
 from scoring.intake.table.reading import read_table
 from scoring.model.lead_model import LeadModel
 from scoring.schema import Role
 from scoring.training.candidates import LIGHTGBM
-from scoring.training.pipeline import TrainingRequest, fingerprint, train
+from scoring.training.pipeline import TrainingRequest, train
 
 
 def made_up(n: int = 400, seed: int = 6, **more: list[str]) -> Table:

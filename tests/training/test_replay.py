@@ -10,7 +10,7 @@ from conftest import read_sample, table_of
 
 from scoring.errors import TrainingRefused
 from scoring.intake.issue import Table
-from scoring.pipelines import read_leads
+from scoring.intake.table.reading import read_leads
 from scoring.training.backtest import (
     AT_RANDOM,
     BEST_SOURCE,

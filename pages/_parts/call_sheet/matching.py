@@ -8,10 +8,11 @@ from streamlit.delta_generator import DeltaGenerator
 
 from pages import _session as session
 from pages._parts.frame import plain
-from scoring.delivery.call_sheet import ScoredBatch
 from scoring.intake.issue import Table
-from scoring.kept.mappings import Remembered
-from scoring.pipelines import forget_mapping, match_table, remember_mapping
+from scoring.intake.leads.mapping import Confirmed
+from scoring.kept.mappings import forget_mapping, remember_mapping
+from scoring.model.scored import ScoredBatch
+from scoring.model.scoring_path import match_table
 from scoring.views.call_sheet.matching import (
     NOT_IN_FILE,
     FieldChoice,
@@ -28,20 +29,20 @@ from scoring.views.call_sheet.matching import (
 FIELDS_A_ROW = 2
 
 
-def asked(table: Table) -> Remembered | None:
+def asked(table: Table) -> Confirmed | None:
     """The mapping a person applied to a file that cannot be scored without one; None until then."""
     match = match_table(table, session.serving().model)
     st.write("No column of this file has the name of a field the model reads.")
     labels = column_labels(table, match.extra)
     choices = field_choices(match, match.missing)
-    return _form(table, choices, [], labels, before=Remembered({}))
+    return _form(table, choices, [], labels, before=Confirmed({}))
 
 
-def confirmed(scored: ScoredBatch) -> Remembered | None:
+def confirmed(scored: ScoredBatch) -> Confirmed | None:
     """The mapping a person changed for a scored file; None where nothing was changed."""
     table, match = scored.leads.table, scored.leads.match
     if session.mapping_recalled() and _forgotten(scored):
-        return Remembered({})
+        return Confirmed({})
     fields, values = missing_inputs(scored), value_choices(scored)
     title = question_title(fields, values)
     if not title:
@@ -70,8 +71,8 @@ def _form(
     values: Sequence[ValueChoice],
     labels: dict[str, str],
     *,
-    before: Remembered,
-) -> Remembered | None:
+    before: Confirmed,
+) -> Confirmed | None:
     st.write("Confirm or change what is proposed. Nothing is matched until you apply it.")
     with st.form(f"mapping_{session.upload_count()}", border=False):
         cells = chain.from_iterable(st.columns(FIELDS_A_ROW) for _ in fields[::FIELDS_A_ROW])

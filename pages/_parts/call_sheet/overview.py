@@ -8,12 +8,12 @@ from streamlit.delta_generator import DeltaGenerator
 from pages._parts import intake
 from pages._parts.frame import chart, plain
 from scoring import charts
-from scoring.delivery.call_sheet import ScoredBatch
 from scoring.model.ranking import CutLine, gain_table
-from scoring.model.reasons import conversions, counted, percent
+from scoring.model.scored import ScoredBatch
 from scoring.pipelines import expectation
 from scoring.views.call_sheet.notices import in_brief, notices, reading_line
 from scoring.views.call_sheet.ranked import drift_table, tier_table
+from scoring.wording import conversions, counted, percent
 
 DEFAULT_CAPACITY = 300
 

@@ -6,11 +6,12 @@ from pages import _session as session
 from pages._parts.call_sheet.overview import Plan
 from pages._parts.frame import XLSX_MIME, chart, plain
 from scoring import charts
-from scoring.delivery.call_sheet import ScoredBatch, call_sheet
+from scoring.delivery.call_sheet import call_sheet
 from scoring.delivery.tables import to_csv, to_xlsx
 from scoring.delivery.write_back import write_back, write_back_name
 from scoring.model.lead_model import TIERS
-from scoring.model.reasons import Reason, counted, percent
+from scoring.model.reasons import Reason
+from scoring.model.scored import ScoredBatch
 from scoring.views.call_sheet.matching import systems_for
 from scoring.views.call_sheet.notices import check_line
 from scoring.views.call_sheet.ranked import (
@@ -23,6 +24,7 @@ from scoring.views.call_sheet.ranked import (
     source_choices,
     uploaded_values,
 )
+from scoring.wording import counted, percent
 
 MANY_FOR_XLSX = 50_000
 # Three lines a row, so that a reason can be read in the table.

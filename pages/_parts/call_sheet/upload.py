@@ -7,19 +7,15 @@ from pages._parts import intake
 from pages._parts.call_sheet import matching
 from pages._parts.frame import XLSX_MIME, plain
 from pages._parts.train import run
-from scoring.delivery.call_sheet import ScoredBatch
 from scoring.delivery.template import template_xlsx
 from scoring.errors import ChoiceNeeded, LeadScoringError, ModelUnavailable
 from scoring.intake.issue import Table
-from scoring.kept.mappings import Remembered
+from scoring.intake.leads.mapping import Confirmed
+from scoring.intake.table.reading import lacks_header
+from scoring.kept.mappings import recall_mapping
 from scoring.model.lead_model import LeadModel
-from scoring.pipelines import (
-    known_levels,
-    lacks_header,
-    match_table,
-    recall_mapping,
-    score_table,
-)
+from scoring.model.scored import ScoredBatch
+from scoring.model.scoring_path import known_levels, match_table, score_table
 from scoring.settings import sample_file
 from scoring.training.candidates import LIGHTGBM
 from scoring.training.pipeline import TrainingRequest
@@ -55,9 +51,8 @@ def another_file(scored: ScoredBatch) -> None:
     left, right = st.columns([3, 1], vertical_alignment="center")
     system = origin_of(scored.leads.table)
     origin = f" · looks like a {system} export" if system else ""
-    left.caption(
-        f"**{plain(scored.filename)}**{origin} · scored {scored.scored_at[:16].replace('T', ' ')} UTC"
-    )
+    scored_at = scored.scored_at[:16].replace("T", " ")
+    left.caption(f"**{plain(scored.filename)}**{origin} · scored {scored_at} UTC")
     with right.popover("Upload another", icon=":material/upload_file:", width="stretch"):
         _uploader("Other lead files")
         upload = session.upload()
@@ -136,11 +131,11 @@ def _score_or_ask(upload: session.Upload, table: Table, *, nameless: bool) -> No
         session.ask(upload)
         st.rerun()
     else:
-        _score(upload, table, Remembered({}))
+        _score(upload, table, Confirmed({}))
 
 
 def _score(
-    upload: session.Upload, table: Table, mapping: Remembered, *, recalled: bool = False
+    upload: session.Upload, table: Table, mapping: Confirmed, *, recalled: bool = False
 ) -> None:
     try:
         with st.spinner(f"Scoring {len(table.frame):,} leads"):

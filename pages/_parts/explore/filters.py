@@ -10,7 +10,7 @@ from pages._parts.explore.period import days_asked
 from scoring.insight.groups import groups_of
 from scoring.insight.leads import Field, Leads
 from scoring.insight.selection import Selection, filter_fields
-from scoring.model.reasons import counted
+from scoring.wording import counted
 
 MOST_VALUES = 200  # more are found by typing no more
 KEPT = {"persist_state": "session", "bind": "query-params"}

@@ -7,12 +7,13 @@ from pages._parts import intake
 from pages._parts.explore import file, origin
 from pages._parts.explore.outcome import outcome_of
 from pages._parts.frame import plain
-from scoring.delivery.call_sheet import ScoredBatch
 from scoring.errors import LeadScoringError, ModelUnavailable
 from scoring.insight.leads import Leads, leads_of_batch
 from scoring.intake.issue import Table
+from scoring.intake.table.reading import lacks_header
 from scoring.model.lead_model import LeadModel
-from scoring.pipelines import lacks_header, leads_to_explore
+from scoring.model.scored import ScoredBatch
+from scoring.pipelines import leads_to_explore
 
 
 def leads(slot: str = session.EXPLORED, *, beside: Leads | None = None) -> Leads | None:

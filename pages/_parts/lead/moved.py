@@ -5,8 +5,8 @@ import streamlit as st
 from pages import _session as session
 from pages._parts.frame import plain
 from pages._parts.lead import moved_file, moved_lead, moved_version, movers
-from scoring.delivery.call_sheet import ScoredBatch
 from scoring.errors import LeadScoringError
+from scoring.model.scored import ScoredBatch
 from scoring.views.lead.moved import versions_line
 
 FILE, VERSION = "An earlier file", "Another model version"

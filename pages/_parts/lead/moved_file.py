@@ -6,9 +6,9 @@ from pages import _session as session
 from pages._parts import intake
 from pages._parts.frame import plain
 from pages._parts.lead import moved_version
-from scoring.delivery.call_sheet import ScoredBatch
+from scoring.intake.table.reading import lacks_header
+from scoring.model.scored import ScoredBatch
 from scoring.monitoring.moves.moved import Moved, since_file
-from scoring.pipelines import lacks_header
 
 
 def compared(scored: ScoredBatch) -> Moved | None:

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from pages import _session as session
-from scoring.delivery.call_sheet import ScoredBatch
 from scoring.model.lead_model import LeadModel
+from scoring.model.scored import ScoredBatch
 from scoring.monitoring.moves.moved import Moved, between_models
 from scoring.registry import Registry
 from scoring.settings import models_folder

@@ -5,7 +5,7 @@ import streamlit as st
 from pages import _session as session
 from pages._parts.frame import chart, plain
 from scoring import charts
-from scoring.delivery.call_sheet import ScoredBatch
+from scoring.model.scored import ScoredBatch
 from scoring.views.lead.finding import Found, find_other, usual_other
 from scoring.views.lead.pair import pair
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages import _session as session
 from pages._parts.frame import plain
-from scoring.delivery.call_sheet import ScoredBatch
+from scoring.model.scored import ScoredBatch
 from scoring.views.lead.finding import called, find_lead, neighbours
 from scoring.views.lead.printed import print_name, printed
 from scoring.views.lead.whole import figures

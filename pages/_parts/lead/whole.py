@@ -5,11 +5,12 @@ import streamlit as st
 from pages._parts import suggestions
 from pages._parts.frame import chart, plain
 from scoring import charts
-from scoring.delivery.call_sheet import ScoredBatch
-from scoring.model.reasons import Reason, counted
+from scoring.model.reasons import Reason
+from scoring.model.scored import ScoredBatch
 from scoring.views.lead.similar import similar
 from scoring.views.lead.usual import history_line, usual_table
 from scoring.views.lead.whole import START, all_reasons, other_columns, row_issues
+from scoring.wording import counted
 
 # Pixels: all of its rows where they are few, else a table to scroll in.
 ROW, MOST_HEIGHT = 36, 520

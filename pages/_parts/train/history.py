@@ -8,7 +8,7 @@ from pages._parts.frame import plain
 from scoring.errors import LeadScoringError
 from scoring.intake.files.server_files import read_server_file, server_files
 from scoring.intake.issue import Table
-from scoring.pipelines import lacks_header
+from scoring.intake.table.reading import lacks_header
 from scoring.settings import histories_folder, sample_file
 from scoring.views.call_sheet.notices import issue_line, reading_line
 from scoring.views.train.outcome import outcome_choice, outcome_facts

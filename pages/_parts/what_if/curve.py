@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages._parts.frame import chart, plain
 from scoring import charts
-from scoring.delivery.call_sheet import ScoredBatch
+from scoring.model.scored import ScoredBatch
 from scoring.model.what_if import response, response_map
 from scoring.views.what_if.curve import curve_said, map_said
 from scoring.views.what_if.form import Form, FormField

@@ -4,12 +4,12 @@ import streamlit as st
 
 from pages import _session as session
 from pages._parts.frame import plain
-from scoring.delivery.call_sheet import ScoredBatch
 from scoring.errors import WhatIfRefused
-from scoring.model.reasons import counted
-from scoring.pipelines import score_lead
+from scoring.model.scored import ScoredBatch
+from scoring.model.scoring_path import score_lead
 from scoring.views.what_if.form import Choices, Form, FormField, answers_of, choices, texts_of
 from scoring.views.what_if.start import Start, offered, start_named
+from scoring.wording import counted
 
 # The weightiest fields, in view at once; the others are a click away.
 FIRST = 8

@@ -4,8 +4,8 @@ import streamlit as st
 
 from pages import _session as session
 from pages._parts.frame import plain
-from scoring.delivery.call_sheet import ScoredBatch
 from scoring.errors import WhatIfRefused
+from scoring.model.scored import ScoredBatch
 from scoring.views.what_if.form import Form, texts_in
 from scoring.views.what_if.link import lead_json, make_link, read_link
 from scoring.views.what_if.start import LINKED, Start, begin

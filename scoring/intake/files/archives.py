@@ -9,8 +9,8 @@ from pathlib import PurePosixPath
 
 from scoring.errors import ChoiceNeeded, FileRefused
 from scoring.intake.files.foreign import foreign_kind, head_text, markup_kind, refusal
-from scoring.intake.files.package import opened
-from scoring.intake.sheets.parts import quoted
+from scoring.intake.files.zipped import opened
+from scoring.wording import quoted
 
 GZIP, ZIP = b"\x1f\x8b\x08", (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

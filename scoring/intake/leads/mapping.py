@@ -4,7 +4,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from scoring.errors import BatchRefused
 
@@ -24,6 +24,17 @@ class Proposal:
     reason: str
     samples: tuple[str, ...]
     likeness: float
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """What a person confirmed of a file: model column → header, as the headers are in it.
+
+    `values` maps, for each field, uploaded values to those the model knows.
+    """
+
+    columns: Mapping[str, str]
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,10 @@
 """Words about the parts of a file: its sheets, tables or members."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from scoring.errors import ChoiceNeeded, FileRefused
 from scoring.intake.sheets.grid import Note
-
-
-def quoted(names: Iterable[str]) -> str:
-    """Names for a message: five at most, and how many more there are."""
-    listed = [name if len(name) <= 40 else f"{name[:39]}…" for name in names]
-    shown = ", ".join(f"“{name}”" for name in listed[:5])
-    return shown + (f" and {len(listed) - 5} more" if len(listed) > 5 else "")
+from scoring.wording import quoted
 
 
 def find_part(part: str, names: Sequence[str]) -> str:

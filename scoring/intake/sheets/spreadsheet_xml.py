@@ -8,10 +8,11 @@ from typing import NoReturn
 from xml.parsers import expat
 
 from scoring.errors import FileRefused
-from scoring.intake.files.package import DAMAGED, ENTITIES
+from scoring.intake.files.zipped import DAMAGED
 from scoring.intake.sheets.cell_text import column_texts
 from scoring.intake.sheets.grid import Grid, Note
 from scoring.intake.sheets.merged import Range, fill_rows
+from scoring.intake.sheets.package import ENTITIES
 from scoring.intake.sheets.parts import empty_sheet, find_part, no_visible_sheet, several_sheets
 from scoring.intake.sheets.sheet_scan import Marks, mark_notes
 

@@ -19,10 +19,11 @@ from python_calamine import (
 )
 
 from scoring.errors import FileRefused
-from scoring.intake.files.package import DAMAGED, PASSWORD, check_package, refuse_far_corner
+from scoring.intake.files.zipped import DAMAGED, PASSWORD
 from scoring.intake.sheets.cell_text import column_texts, first_rounded
 from scoring.intake.sheets.grid import Grid, join
 from scoring.intake.sheets.merged import MergeFiller
+from scoring.intake.sheets.package import check_package, refuse_far_corner
 from scoring.intake.sheets.parts import empty_sheet, find_part, no_visible_sheet, several_sheets
 from scoring.intake.sheets.sheet_scan import Marks, mark_notes
 

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from scoring.intake.table.cell_kinds import CODE, EMAIL, TYPED, URL, kind_of
+from scoring.intake.cells.cell_kinds import CODE, EMAIL, TYPED, URL, kind_of
 from scoring.intake.table.head import HEAD, Columns, filled, is_comment
 from scoring.intake.table.repair import Likeness
 from scoring.intake.text.text_columns import cells_in

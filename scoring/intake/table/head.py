@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from scoring.errors import FileRefused
-from scoring.intake.table.cell_kinds import (
+from scoring.intake.cells.cell_kinds import (
     CODE,
     EMPTY,
     NUMBER,

@@ -17,10 +17,10 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from scoring.errors import FileRefused
-from scoring.intake.files.containers import Text, open_upload
 from scoring.intake.files.foreign import EMPTY
 from scoring.intake.issue import REPEATED, UNNAMED, Issue, Table, no_rows
 from scoring.intake.sheets.sheet import Sheet
+from scoring.intake.table.containers import Text, open_upload
 from scoring.intake.table.endings import wordless_breaks
 from scoring.intake.table.head import HEAD, Columns, Head, extent, find_head, is_comment
 from scoring.intake.table.rows import (
@@ -37,6 +37,11 @@ from scoring.intake.text.text_columns import cells_in, frame_of, single_quoted
 
 COLUMN_LIMIT = 2_000
 NO_HEADER = "no header"
+HEADER_QUESTION = (
+    "seems to have no column names: its first row looks like a lead. Say which it is: --header no "
+    "when the first row is a lead, --header yes when it holds the names. Better, put the column "
+    "names above the leads."
+)
 _TAIL = 60  # rows at the end of a clean file that are looked at for notes and totals
 
 
@@ -341,3 +346,21 @@ def _refuse_wide(cells: Sequence[str]) -> None:
             "Perhaps the table lies on its side, or lines are not separated. Expected are column "
             "names in the first line and one lead per line."
         )
+
+
+def read_leads(
+    content: bytes, filename: str, *, part: str | None = None, header: bool | None = None
+) -> Table:
+    """Read a file; what a person said of its first row in `header` is no issue any more.
+
+    Raises FileRefused, as `ChoiceNeeded` when one of several tables must be named in `part`.
+    """
+    table = read_table(content, filename, part=part, header=header)
+    if header is None:
+        return table
+    return replace(table, issues=[i for i in table.issues if i.kind != NO_HEADER])
+
+
+def lacks_header(table: Table) -> bool:
+    """Whether a person must say if the first row is a lead or holds the column names."""
+    return any(issue.kind == NO_HEADER for issue in table.issues)

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from scoring.intake.table.cell_kinds import kind_of, shape_of
+from scoring.intake.cells.cell_kinds import kind_of, shape_of
 from scoring.intake.table.head import filled
 from scoring.intake.text.records import Dialect, Record, cells_of, split_records
 

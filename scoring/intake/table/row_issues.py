@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from scoring.intake.issue import Issue
 from scoring.intake.table.repair import LEFT_OFF, Mended
+from scoring.intake.text.records import CELL_LIMIT
 
-CELL_LIMIT = 1_000_000  # characters; thirty times what a cell of Excel holds
 _LISTED = 500  # issues of one kind told one by one
 
 

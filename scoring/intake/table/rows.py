@@ -15,7 +15,6 @@ from scoring.intake.table.endings import place_of, second_table, thin_at_end
 from scoring.intake.table.head import HEAD, Columns, extent, filled, is_comment
 from scoring.intake.table.repair import LEFT_OFF, Likeness, Mended, mend
 from scoring.intake.table.row_issues import (
-    CELL_LIMIT,
     broken_quote,
     long_cell,
     other_quotes,
@@ -24,7 +23,7 @@ from scoring.intake.table.row_issues import (
     sparse_row,
     uneven,
 )
-from scoring.intake.text.records import Broken, Record, is_blank, join_cells
+from scoring.intake.text.records import CELL_LIMIT, Broken, Record, is_blank, join_cells
 from scoring.intake.text.text_columns import cells_in, frame_of, single_quoted
 
 ROW_LIMIT = 1_048_576  # what one sheet of Excel holds

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, islice
 
 from scoring.errors import FileRefused
-from scoring.intake.table.cell_kinds import EMPTY, NUMBER, TEXT, kind_of
+from scoring.intake.cells.cell_kinds import EMPTY, NUMBER, TEXT, kind_of
 from scoring.intake.text.records import Broken, Dialect, Record, cells_of, is_blank, split_records
 
 NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe", ":": "colon", " ": "blank"}

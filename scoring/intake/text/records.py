@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+CELL_LIMIT = 1_000_000  # characters; thirty times what a cell of Excel holds
 # Signs no export holds; they stand for what the csv module cannot be told about.
 _DELIMITER, _QUOTE, _BACKSLASH = "\ue0f1", "\ue0f2", "\ue0f3"
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)?")

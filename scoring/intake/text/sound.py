@@ -8,8 +8,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 from numpy.typing import NDArray
 
-from scoring.intake.table.row_issues import CELL_LIMIT
-from scoring.intake.text.records import Dialect, is_blank, split_records
+from scoring.intake.text.records import CELL_LIMIT, Dialect, is_blank, split_records
 from scoring.intake.text.text_columns import cells_in
 
 _VISIBLE = "[!-~]"

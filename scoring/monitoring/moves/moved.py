@@ -7,12 +7,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from scoring.delivery.call_sheet import ScoredBatch
 from scoring.errors import BatchRefused
 from scoring.intake.issue import Table
+from scoring.kept.mappings import recall_mapping
 from scoring.model.lead_model import LeadModel
+from scoring.model.scored import ScoredBatch
+from scoring.model.scoring_path import fitting, score_again, score_table
 from scoring.model.shapley import shares_of
-from scoring.pipelines import fitting, recall_mapping, score_again, score_table
 from scoring.schema import Role
 
 

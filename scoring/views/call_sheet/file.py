@@ -10,11 +10,11 @@ import pandas as pd
 from scoring.delivery.tables import to_csv
 from scoring.errors import ChoiceNeeded, FileRefused
 from scoring.intake.issue import Issue, Table
-from scoring.intake.table.stack import stack
+from scoring.intake.leads.stack import stack
+from scoring.intake.table.reading import lacks_header, read_leads
 from scoring.intake.text.dialect import NAMES
 from scoring.intake.text.records import join_cells
-from scoring.model.reasons import counted
-from scoring.pipelines import lacks_header, read_leads
+from scoring.wording import counted
 
 SHOWN_ROWS = 500
 FIRST_ROWS = 5

@@ -5,15 +5,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from scoring.delivery.call_sheet import ScoredBatch
 from scoring.delivery.write_back import systems
 from scoring.intake.issue import Table
-from scoring.intake.leads.mapping import ColumnMatch
+from scoring.intake.leads.mapping import ColumnMatch, Confirmed
 from scoring.intake.leads.presets import recognise
-from scoring.kept.mappings import Remembered
-from scoring.model.reasons import counted
-from scoring.pipelines import proposed_values
+from scoring.model.scored import ScoredBatch
+from scoring.model.scoring_path import proposed_values
 from scoring.schema import LeadSchema
+from scoring.wording import counted
 
 NOT_IN_FILE = "(not in this file)"
 _LOOKED_AT, _EXAMPLES, _WIDTH = 500, 3, 20
@@ -86,17 +85,17 @@ def _labelled(name: str, cells: pd.Series) -> str:
 
 
 def extended(
-    before: Remembered, columns: Mapping[str, str], values: Mapping[str, Mapping[str, str]]
-) -> Remembered:
+    before: Confirmed, columns: Mapping[str, str], values: Mapping[str, Mapping[str, str]]
+) -> Confirmed:
     """A mapping with more columns and values confirmed; the newer word for a column counts."""
     taken = set(columns.values())
     old = {name: header for name, header in before.columns.items() if header not in taken}
     fields = [*before.values, *(name for name in values if name not in before.values)]
     said = {name: {**before.values.get(name, {}), **values.get(name, {})} for name in fields}
-    return Remembered({**old, **columns}, {name: pairs for name, pairs in said.items() if pairs})
+    return Confirmed({**old, **columns}, {name: pairs for name, pairs in said.items() if pairs})
 
 
-def mapping_line(mapping: Remembered) -> str:
+def mapping_line(mapping: Confirmed) -> str:
     """A mapping in words."""
     columns = [f"{header} as {name}" for name, header in mapping.columns.items()]
     values = [f"{a} as {b}" for pairs in mapping.values.values() for a, b in pairs.items()]

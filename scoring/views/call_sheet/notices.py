@@ -4,13 +4,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from scoring.delivery.call_sheet import ScoredBatch
 from scoring.intake.cells.values import is_missing
 from scoring.intake.issue import Issue, Table
 from scoring.intake.leads.batch import LeadBatch
 from scoring.model.drift import MANY_UNSEEN, FieldDrift
-from scoring.model.reasons import counted, percent
+from scoring.model.scored import ScoredBatch
 from scoring.schema import Role
+from scoring.wording import counted, percent
 
 MOST_NAMES = 6
 # One odd lead in a batch of five is a fifth of it and no alarm.

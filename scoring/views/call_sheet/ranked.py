@@ -7,10 +7,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from scoring.delivery.call_sheet import ScoredBatch, deal_to_reps
+from scoring.delivery.call_sheet import deal_to_reps
 from scoring.model.lead_model import TIERS
-from scoring.model.reasons import LeadReasons, likely
+from scoring.model.reasons import LeadReasons
+from scoring.model.scored import ScoredBatch
 from scoring.schema import Kind, Role
+from scoring.wording import likely
 
 PAGE_ROWS = 25
 NOT_GIVEN = "(not given)"

@@ -22,9 +22,9 @@ from scoring.insight.groups import Groups, groups_of
 from scoring.insight.leads import Field, Leads, Scoring
 from scoring.insight.rates import LEAST
 from scoring.model.lead_model import ModelCard
-from scoring.model.reasons import conversions, counted, percent, precise
 from scoring.views.explore.words import NO_LEADS, NO_OUTCOME, NO_SCORES, RATES, learned, rate_of
 from scoring.views.section import Form, Section, Shown
+from scoring.wording import conversions, counted, percent, precise
 
 # A field that moves less (log-odds, under a percentage point) says nothing.
 NEGLIGIBLE = 0.05

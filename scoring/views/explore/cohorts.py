@@ -18,7 +18,6 @@ from scoring.insight.cohorts import (
 from scoring.insight.groups import EMPTY, groups_of
 from scoring.insight.leads import Field, Leads
 from scoring.insight.rates import LEAST, trend_table
-from scoring.model.reasons import counted, percent, precise
 from scoring.views.explore.sources import MOST_CROSSED, MOST_LINES, largest
 from scoring.views.explore.words import (
     NO_DATES,
@@ -31,6 +30,7 @@ from scoring.views.explore.words import (
     rates,
 )
 from scoring.views.section import Form, Section, Shown
+from scoring.wording import counted, percent, precise
 
 # More rows of the picture by age than these are scrolled past; the table has all.
 MOST_COHORTS = 26

@@ -6,11 +6,11 @@ from scoring import charts
 from scoring.insight.leads import Field, Leads
 from scoring.insight.profile import bars_of, distribution
 from scoring.insight.quality import is_hidden, quality_of
-from scoring.model.reasons import counted, precise
 from scoring.schema import Role
 from scoring.views.explore import sources
 from scoring.views.explore.profile import check
 from scoring.views.section import Form, Section, Shown
+from scoring.wording import counted, precise
 
 VALUES = {
     "leads": Shown("Leads", Form.COUNT),

@@ -22,9 +22,9 @@ from scoring.insight.leads import Field, Leads
 from scoring.insight.selection import Selection
 from scoring.model.drift import FEWEST_LEADS, LARGE, MODERATE
 from scoring.model.lead_model import TIERS
-from scoring.model.reasons import conversions, counted, percent, precise
 from scoring.views.explore.words import NO_LEADS
 from scoring.views.section import Form, Section, Shown
+from scoring.wording import conversions, counted, percent, precise
 
 MOST_DRAWN, MOST_GROUPS, MOST_NAMED = 25, 25, 3
 FEW = f"Under {FEWEST_LEADS} leads have no mix to speak of: every difference may be chance."

@@ -12,9 +12,9 @@ from scoring.insight.economics import RATE, STEP, economics_table, marginal_tabl
 from scoring.insight.groups import groups_of
 from scoring.insight.leads import Field, Leads
 from scoring.insight.rates import LEAST
-from scoring.model.reasons import conversions, counted, precise
 from scoring.views.explore.words import NO_LEADS, NO_OUTCOME, RATES
 from scoring.views.section import Form, Section, Shown
+from scoring.wording import conversions, counted, precise
 
 # More sources than these are read by nobody in a picture; the table has them all.
 MOST_DRAWN = 25

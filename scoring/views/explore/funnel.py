@@ -19,9 +19,9 @@ from scoring.insight.groups import groups_of
 from scoring.insight.leads import Field, Leads
 from scoring.insight.rates import LEAST
 from scoring.insight.stages import CONVERTED, Stage, on_the_way, skipped
-from scoring.model.reasons import counted, precise
 from scoring.views.explore.sources import MOST_CROSSED, largest
 from scoring.views.section import Form, Section, Shown
+from scoring.wording import counted, precise
 
 NO_STAGES = (
     "No column of this file looks like a stage, such as visits, minutes on site or a callback "

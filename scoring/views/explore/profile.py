@@ -11,10 +11,10 @@ from scoring.insight.profile import Glance, glance
 from scoring.insight.quality import quality
 from scoring.insight.rates import LEAST
 from scoring.insight.selection import filter_fields
-from scoring.model.reasons import counted, precise
 from scoring.schema import Role
 from scoring.views.explore.words import NO_OUTCOME
 from scoring.views.section import Form, Section, Shown
+from scoring.wording import counted, precise
 
 # More rows than these make a picture nobody reads; the table has them all.
 MOST_DRAWN = 30

@@ -6,9 +6,9 @@ from datetime import date
 
 from scoring.insight.leads import Leads
 from scoring.insight.selection import Selection, filter_fields
-from scoring.model.reasons import counted
 from scoring.schema import Column, Kind, Role
 from scoring.views.explore.words import rate_of
+from scoring.wording import counted
 
 # Of what the address asks for in vain so much is told back.
 MOST_NAMED, MOST_SIGNS = 3, 40

@@ -7,7 +7,6 @@ from scoring import charts
 from scoring.insight.groups import Groups, groups_of, months_of
 from scoring.insight.leads import Field, Leads
 from scoring.insight.rates import LEAST, cross_table, rate_table, trend_table
-from scoring.model.reasons import precise
 from scoring.views.explore.words import (
     NO_DATES,
     NO_OUTCOME,
@@ -18,6 +17,7 @@ from scoring.views.explore.words import (
     rates,
 )
 from scoring.views.section import Section, Shown
+from scoring.wording import precise
 
 # More groups than these are read by nobody; the smaller ones become one.
 MOST_GROUPS, MOST_CROSSED, MOST_LINES = 25, 12, 5

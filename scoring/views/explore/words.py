@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import pandas as pd
 
 from scoring.insight.leads import Leads
-from scoring.model.reasons import counted, precise
 from scoring.views.section import Form, Shown
+from scoring.wording import counted, precise
 
 RATES: Mapping[str, Shown] = {
     "group": Shown("Value"),

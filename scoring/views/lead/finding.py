@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scoring.delivery.call_sheet import ScoredBatch
-from scoring.model.reasons import counted
+from scoring.model.scored import ScoredBatch
 from scoring.views.call_sheet.ranked import display_name
+from scoring.wording import counted
 
 # Characters of a name or a value within a sentence.
 BRIEF = 60

@@ -9,15 +9,15 @@ from numpy.typing import NDArray
 
 from scoring import charts
 from scoring.charts import Figure, points
-from scoring.delivery.call_sheet import ScoredBatch
 from scoring.delivery.tables import to_csv
 from scoring.intake.cells.values import is_missing
 from scoring.model.difference import Change
-from scoring.model.reasons import counted
+from scoring.model.scored import ScoredBatch
 from scoring.monitoring.moves.fields import AVERAGE, FieldPart, LeadMove, by_lead, by_model
 from scoring.monitoring.moves.moved import Moved, Split
 from scoring.registry import Registry
 from scoring.views.call_sheet.ranked import display_name
+from scoring.wording import counted
 
 # As many leads are named that rose most, and as many that fell most.
 MOVERS, LISTED = 15, 5

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from scoring.delivery.call_sheet import ScoredBatch
 from scoring.model.difference import Change, Difference, Side, difference
-from scoring.model.reasons import NEGLIGIBLE, percent
+from scoring.model.reasons import NEGLIGIBLE
+from scoring.model.scored import ScoredBatch
 from scoring.views.lead.finding import brief, called
+from scoring.wording import percent
 
 # Fields named in a sentence.
 MOST_NAMED = 3

@@ -9,9 +9,8 @@ import numpy as np
 import pandas as pd
 from jinja2 import Environment, FileSystemLoader
 
-from scoring.delivery.call_sheet import ScoredBatch
 from scoring.model.lead_model import Calibration
-from scoring.model.reasons import percent
+from scoring.model.scored import ScoredBatch
 from scoring.views.lead.similar import similar
 from scoring.views.lead.usual import history_line, usual_table
 from scoring.views.lead.whole import (
@@ -22,6 +21,7 @@ from scoring.views.lead.whole import (
     other_columns,
     row_issues,
 )
+from scoring.wording import percent
 
 # Bars of the waterfall; the rest becomes one.
 MOST_BARS = 10

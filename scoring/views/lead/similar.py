@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from scoring.delivery.call_sheet import ScoredBatch
 from scoring.model.codes import FieldCode
 from scoring.model.past import PastLeads
-from scoring.model.reasons import counted, percent
+from scoring.model.scored import ScoredBatch
+from scoring.wording import counted, percent
 
 # Rows that a person reads, and enough leads for a share that is more than luck.
 SHOWN, COUNTED = 10, 50

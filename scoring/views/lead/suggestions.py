@@ -7,14 +7,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from scoring.delivery.call_sheet import ScoredBatch
 from scoring.model.difference import Side
 from scoring.model.lever_lift import BelowLine, LeverLift, lift
-from scoring.model.reasons import counted, percent
 from scoring.model.reference import Evidence
+from scoring.model.scored import ScoredBatch
 from scoring.model.similar import LEAST_SEEN, MOST_SIMILAR
 from scoring.model.suggestions import LeverChange, Suggestion, Suggestions, suggest
 from scoring.schema import Column, Role
+from scoring.wording import counted, percent
 
 # Leads further down are lifted by nothing that one change does, and each takes time.
 MOST_BELOW = 500

@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from scoring.delivery.call_sheet import ScoredBatch
 from scoring.intake.cells.values import is_missing
 from scoring.model.codes import FieldCode
 from scoring.model.lead_model import LeadModel
-from scoring.model.reasons import percent
 from scoring.model.reference import Evidence, FieldProfile
+from scoring.model.scored import ScoredBatch
+from scoring.wording import percent
 
 NOT_GIVEN = "not given"
 ABSENT = "not in this file"

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from scoring.delivery.call_sheet import ScoredBatch
-from scoring.model.reasons import NEGLIGIBLE, LeadExplanation, Reason, counted, percent
+from scoring.model.reasons import NEGLIGIBLE, LeadExplanation, Reason
+from scoring.model.scored import ScoredBatch
 from scoring.views.call_sheet.file import issue_table
 from scoring.views.call_sheet.ranked import display_name, likely_line
+from scoring.wording import counted, percent
 
 # Said beside a waterfall, where the start is taken for the average rate.
 START = (

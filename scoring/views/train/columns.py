@@ -15,13 +15,13 @@ from scoring.history.outcome import (
 from scoring.history.roles import SAME, propose_schema
 from scoring.intake.cells.values import is_missing, to_dates, to_levels, to_numbers
 from scoring.kept.levers import seems_lever
-from scoring.model.reasons import counted, percent
 from scoring.recipes.recipe import Recipe
 from scoring.schema import INPUT_ROLES, Column, Kind, Role
 from scoring.training.candidates import NAMES, PRESENT, TUNED
 from scoring.training.filled import explained
 from scoring.training.pipeline import TrainingRequest
 from scoring.training.tiers import TierGoal
+from scoring.wording import counted, percent
 
 USED, LEFT_OUT, CREATED, KEPT = "used", "left out", "creation date", "used though suspected"
 # Read, and a field that the team can change.

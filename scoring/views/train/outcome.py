@@ -14,7 +14,7 @@ from scoring.history.outcome import (
     read_outcome,
 )
 from scoring.intake.cells.values import is_missing
-from scoring.model.reasons import counted, percent
+from scoring.wording import counted, percent
 
 # Names of outcome columns, the likeliest first.
 OUTCOME_NAMES = (

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import pandas as pd
 
 from scoring.intake.issue import Issue
-from scoring.model.reasons import counted, percent
 from scoring.recipes.effect import Effect, Example, Outcome
 from scoring.recipes.recipe import Fill, Keep, Lookup, Placeholders, Recipe, Step, Sum
+from scoring.wording import counted, percent
 
 # Steps named in the line that sums a recipe up, columns and values named in a cell.
 NAMED_STEPS, NAMED = 2, 3

@@ -7,11 +7,11 @@ from typing import Any
 
 import pandas as pd
 
-from scoring.model.reasons import percent
 from scoring.training.backtest import SkippedMonth
 from scoring.training.result import Suspect
 from scoring.training.run_report import BacktestReport, CandidateReport, Report
 from scoring.training.runs import Run, State
+from scoring.wording import percent
 
 
 def leaderboard_table(report: Report) -> pd.DataFrame:

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 import pandas as pd
 
 from scoring.model.lead_model import LeadModel, TierFloors
-from scoring.model.reasons import counted, percent
 from scoring.registry import Registry
 from scoring.schema import INPUT_ROLES
 from scoring.training.run_report import CandidateReport
 from scoring.training.runs import MODELS, TESTED, Run
 from scoring.training.tested import ScoredTest, TierCount, read_test
 from scoring.training.tiers import USUAL, Ground, TierGoal, contradiction, floors_note
+from scoring.wording import counted, percent
 
 RATE, SHARE = "converts at least at …", "is the top …"
 # What a tier holds, with those above it.

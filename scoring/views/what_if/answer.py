@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from scoring.delivery.call_sheet import ScoredBatch
 from scoring.model.difference import Difference, Side, difference
-from scoring.model.reasons import counted, percent
+from scoring.model.scored import ScoredBatch
 from scoring.views.call_sheet.ranked import likely_line
 from scoring.views.what_if.start import Start
+from scoring.wording import counted, percent
 
 # Points below this are told as none: they round to 0.0.
 NO_POINTS = 0.05

@@ -6,14 +6,14 @@ from typing import TypeAlias
 
 import numpy as np
 
-from scoring.delivery.call_sheet import ScoredBatch
 from scoring.model.codes import FieldCode
 from scoring.model.lead_model import LeadModel
-from scoring.model.reasons import counted
 from scoring.model.reference import FieldProfile
+from scoring.model.scored import ScoredBatch
 from scoring.model.what_if import EXPECTED, Combinations, combinations, given_bins
 from scoring.schema import Role
 from scoring.views.call_sheet.ranked import NOT_GIVEN
+from scoring.wording import counted
 
 # More rare values than these are typed, not sought in a list.
 MOST_RARE = 200

@@ -9,9 +9,9 @@ from typing import TypeAlias
 
 from scoring.errors import WhatIfRefused
 from scoring.model.lead_model import LeadModel
-from scoring.model.reasons import counted
 from scoring.schema import Column, Kind
 from scoring.views.what_if.form import number_text
+from scoring.wording import counted
 
 # Servers and browsers cut longer addresses.
 MOST_LINK = 8_000

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scoring.delivery.call_sheet import ScoredBatch
 from scoring.errors import WhatIfRefused
 from scoring.model.lead_model import LeadModel
-from scoring.pipelines import lead_values, score_lead
+from scoring.model.scored import ScoredBatch
+from scoring.model.scoring_path import lead_values, score_lead
 from scoring.views.call_sheet.ranked import display_name
 from scoring.views.what_if.form import number_text
 

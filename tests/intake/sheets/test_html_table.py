@@ -2,8 +2,8 @@ import pytest
 from uploads import xlsx
 
 from scoring.errors import ChoiceNeeded, FileRefused
-from scoring.intake.files.containers import open_upload
 from scoring.intake.sheets.sheet import Sheet
+from scoring.intake.table.containers import open_upload
 
 
 def opened(page: str | bytes, part: str | None = None) -> Sheet:

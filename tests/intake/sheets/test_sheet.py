@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from uploads import CELL, ods, ods_table, raw_xlsx, xls, xlsx
 
 from scoring.errors import ChoiceNeeded, FileRefused
-from scoring.intake.files.containers import open_upload
 from scoring.intake.issue import Issue
 from scoring.intake.sheets import isolated
 from scoring.intake.sheets.sheet import Sheet
+from scoring.intake.table.containers import open_upload
 
 LEADS: list[list[object]] = [["id", "n"], ["a", 1]]
 HEAD = f'<row r="1">{CELL.format("A1", "id")}{CELL.format("B1", "n")}</row>'

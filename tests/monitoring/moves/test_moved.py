@@ -11,10 +11,10 @@ from conftest import text_table
 from later_leads import GONE, NEW, bundled, earlier_export, later_export, other_model, scored
 
 from scoring.errors import BatchRefused
-from scoring.kept.mappings import Remembered
+from scoring.intake.leads.mapping import Confirmed
 from scoring.model.lead_model import Calibration, LeadModel
+from scoring.model.scoring_path import score_again, score_table
 from scoring.monitoring.moves.moved import Moved, Split, between_files, between_models, since_file
-from scoring.pipelines import score_again, score_table
 from scoring.recipes.recipe import Recipe
 from scoring.recipes.steps import Sum
 
@@ -144,7 +144,7 @@ def test_files_of_other_leads_are_refused(model: LeadModel) -> None:
 
 def test_an_earlier_file_is_mapped_as_the_later_one_was(model: LeadModel) -> None:
     renamed = later_export().rename(columns={"Visits": "Zz"})
-    said = Remembered({"Visits": "Zz"})
+    said = Confirmed({"Visits": "Zz"})
     after = score_table(text_table(dict(renamed.items())), "l.csv", model, mapping=said)
     earlier = text_table(dict(earlier_export().rename(columns={"Visits": "Zz"}).items()))
     found = since_file(earlier, "e.csv", model, after)

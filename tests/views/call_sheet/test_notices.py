@@ -6,11 +6,11 @@ import pandas as pd
 import pytest
 from conftest import read_sample, table_of, text_table
 
-from scoring.delivery.call_sheet import ScoredBatch
 from scoring.intake.issue import Issue, Table
 from scoring.model.drift import DriftReport, FieldDrift
 from scoring.model.lead_model import LeadModel
-from scoring.pipelines import score_table
+from scoring.model.scored import ScoredBatch
+from scoring.model.scoring_path import score_table
 from scoring.views.call_sheet.notices import Notice, issue_line, notices, reading_line
 
 

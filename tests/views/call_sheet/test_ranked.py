@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from scoring.delivery.call_sheet import ScoredBatch
+from scoring.model.scored import ScoredBatch
 from scoring.views.call_sheet.notices import check_line, notices
 from scoring.views.call_sheet.ranked import Query, likely_line, ranked_page
 

@@ -5,11 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from scoring.delivery.call_sheet import ScoredBatch
 from scoring.insight.cohorts import Period
 from scoring.insight.leads import Leads, leads_of_batch
 from scoring.intake.issue import Table
 from scoring.model.lead_model import LeadModel
+from scoring.model.scored import ScoredBatch
 from scoring.pipelines import leads_to_explore
 from scoring.views.explore import bands, cohorts, sources
 from scoring.views.explore.column import one_column

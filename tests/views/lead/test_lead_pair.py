@@ -6,9 +6,9 @@ from html.parser import HTMLParser
 import pytest
 from conftest import read_sample, table_of
 
-from scoring.delivery.call_sheet import ScoredBatch
 from scoring.model.lead_model import LeadModel
-from scoring.pipelines import score_table
+from scoring.model.scored import ScoredBatch
+from scoring.model.scoring_path import score_table
 from scoring.views.lead.finding import at_rank, find_lead, find_other, neighbours
 from scoring.views.lead.pair import pair
 from scoring.views.lead.printed import bars, print_name, printed

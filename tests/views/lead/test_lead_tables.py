@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 from conftest import read_sample, table_of
 
-from scoring.delivery.call_sheet import ScoredBatch
 from scoring.intake.issue import Issue
 from scoring.model.lead_model import LeadModel
-from scoring.pipelines import score_table
+from scoring.model.scored import ScoredBatch
+from scoring.model.scoring_path import score_table
 from scoring.views.lead.finding import usual_other
 from scoring.views.lead.similar import similar
 from scoring.views.lead.usual import beside_usual, history_line, usual_table

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from scoring import charts
-from scoring.delivery.call_sheet import ScoredBatch
 from scoring.model.lever_lift import LeverLift
 from scoring.model.reference import Evidence
+from scoring.model.scored import ScoredBatch
 from scoring.model.suggestions import LeverChange, Suggestion, Suggestions
 from scoring.views.lead import suggestions as view
 

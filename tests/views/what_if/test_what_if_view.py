@@ -11,11 +11,11 @@ from conftest import read_sample
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scoring.delivery.call_sheet import ScoredBatch
 from scoring.errors import WhatIfRefused
 from scoring.model.lead_model import LeadModel
+from scoring.model.scored import ScoredBatch
+from scoring.model.scoring_path import lead_values, score_lead
 from scoring.model.what_if import response
-from scoring.pipelines import lead_values, score_lead
 from scoring.views.what_if.answer import answer, changes, changes_said
 from scoring.views.what_if.curve import curve_said
 from scoring.views.what_if.form import (
@@ -277,5 +277,5 @@ def test_json_has_numbers_as_numbers_and_only_what_is_given(small_model: LeadMod
 
 def test_a_curve_of_an_old_version_says_what_is_not_shown(small_model: LeadModel) -> None:
     bare = replace(small_model, past=None)
-    found = response(bare, score_lead({}, bare).batch.values, bare.encoder.names.index("Visits"))
+    found = response(bare, score_lead({}, bare).leads.values, bare.encoder.names.index("Visits"))
     assert "keeps no past leads" in curve_said(bare, found)

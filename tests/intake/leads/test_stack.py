@@ -2,8 +2,8 @@ import pytest
 
 from scoring.errors import FileRefused
 from scoring.intake.issue import Table
+from scoring.intake.leads.stack import stack
 from scoring.intake.table.reading import read_table
-from scoring.intake.table.stack import stack
 
 ONE = "id,source\n1,Web\n2,Fair,x\n3,Web\n"
 TWO = "Source,ID\nAds,7\n\nWeb,8\n"

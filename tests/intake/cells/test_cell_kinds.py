@@ -1,6 +1,6 @@
 import pytest
 
-from scoring.intake.table.cell_kinds import kind_of, shape_of, typed_share
+from scoring.intake.cells.cell_kinds import kind_of, shape_of, typed_share
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,12 @@
 """The zip package that an XLSX or ODS workbook is: checked before its cells are read."""
 
-import io
 import posixpath
 import zipfile
-import zlib
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from xml.parsers import expat
 
 from scoring.errors import FileRefused
+from scoring.intake.files.zipped import DAMAGED, PASSWORD, opened
 from scoring.intake.sheets.sheet_scan import Marks, scan
 
 _PROLOGUE = 1 << 16  # where a document type can stand; comments before it may be long
@@ -21,32 +19,10 @@ _DECLARATIONS = tuple(
 _SMALL_RECTANGLE, _SPARSE = 4_000_000, 20
 _LARGEST_RECTANGLE = 60_000_000  # a million rows by 57 columns
 
-PASSWORD = (
-    "This workbook is protected by a password, so its cells cannot be read. Open it in Excel, "
-    "remove the password (File, Info, Protect Workbook), save it and upload it again."
-)
-DAMAGED = (
-    "This workbook or archive is damaged: its contents cannot be read. Open it in Excel, let "
-    "Excel repair it, save it as a new XLSX file, or export the leads again as CSV."
-)
 ENTITIES = (
     "This workbook declares XML entities, which no spreadsheet program writes: they can make a "
     "small file grow without end. Open it in Excel, save it as a new XLSX file and upload that."
 )
-
-
-@contextmanager
-def opened(content: bytes) -> Iterator[zipfile.ZipFile]:
-    """The archive, with every fault of it told in our words."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            yield archive
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
-        raise FileRefused(DAMAGED) from error
-    except (OSError, ValueError, KeyError, UnicodeDecodeError) as error:
-        raise FileRefused(DAMAGED) from error
-    except RuntimeError as error:  # what zipfile raises for an encrypted member
-        raise FileRefused(PASSWORD) from error
 
 
 def check_package(content: bytes) -> dict[str, Marks]:

@@ -10,8 +10,8 @@ from uploads import CELL, ods, ods_table, parquet, raw_xlsx, xls, xlsx, zipped
 
 from scoring.errors import ChoiceNeeded, FileRefused
 from scoring.intake.files import archives
-from scoring.intake.files.containers import Text, open_upload
 from scoring.intake.sheets.sheet import Sheet
+from scoring.intake.table.containers import Text, open_upload
 
 LEADS = [["id", "n"], ["a", 1], ["b", 2.5]]
 SHOWN = [["id", "n"], ["a", "1"], ["b", "2.5"]]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from scoring.errors import FileRefused
 from scoring.intake.files import archives
 from scoring.intake.files.foreign import EMPTY, foreign_kind, markup_kind, refusal
-from scoring.intake.files.package import PASSWORD, opened
+from scoring.intake.files.zipped import PASSWORD, opened
 from scoring.intake.issue import Issue
 from scoring.intake.sheets.sheet import Sheet, read_sheet_apart
 

@@ -1,0 +1,144 @@
+"""The one scoring path: a table, or one lead, and a model become a scored batch."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import numpy as np
+import pandas as pd
+
+from scoring.errors import BatchRefused
+from scoring.intake.cells.numbers import number_text
+from scoring.intake.issue import Table, no_rows
+from scoring.intake.leads.batch import LeadBatch, build_batch
+from scoring.intake.leads.mapping import ColumnMatch, Confirmed, match_columns
+from scoring.intake.leads.proposals import propose_values, with_proposals
+from scoring.intake.table.reading import HEADER_QUESTION, lacks_header
+from scoring.model.drift import measure_drift
+from scoring.model.lead_model import LeadModel
+from scoring.model.ranking import rank_leads
+from scoring.model.scored import ScoredBatch
+
+
+def derived(table: Table, model: LeadModel) -> Table:
+    """The table with the columns that the model's recipe derives, where it has one."""
+    return model.recipe.apply(table) if model.recipe else table
+
+
+def match_table(table: Table, model: LeadModel) -> ColumnMatch:
+    """Which columns of a table stand for which of the model's, as scoring would take them."""
+    table = derived(table, model)
+    unread = {c.name for c in model.schema.columns} - {c.name for c in model.schema.wanted}
+    headers = [header for header in table.frame.columns if header not in unread]
+    match = match_columns([c.name for c in model.schema.wanted], headers)
+    return with_proposals(match, model.schema.wanted, table.frame, known_levels(model))
+
+
+def known_levels(model: LeadModel) -> dict[str, tuple[str, ...]]:
+    """The values the model has learned of each category."""
+    return {f.column.name: f.levels for f in model.encoder.fields if f.levels}
+
+
+def proposed_values(scored: ScoredBatch) -> dict[str, dict[str, str]]:
+    """For each field, values the model never saw that one it knows may be meant by."""
+    known = known_levels(scored.model)
+    found = {
+        field.field: propose_values(field.unseen, known.get(field.field, ()))
+        for field in scored.drift.unseen
+    }
+    return {name: pairs for name, pairs in found.items() if pairs}
+
+
+def score_table(
+    table: Table, filename: str, model: LeadModel, *, mapping: Confirmed | None = None
+) -> ScoredBatch:
+    """Score a table, with the columns and values a person confirmed. Raises BatchRefused."""
+    if lacks_header(table):
+        raise BatchRefused(f"“{filename}” {HEADER_QUESTION}")
+    if table.frame.empty:
+        raise BatchRefused(
+            f"“{filename}” has a header and no leads below it. Expected one row per lead; "
+            "export the leads again and upload that file."
+        )
+    said = mapping or Confirmed({})
+    read = derived(table, model)
+    batch = build_batch(read, model.schema, confirmed=said.columns, values=said.values)
+    match = with_proposals(batch.match, model.schema.wanted, read.frame, known_levels(model))
+    batch = replace(batch, match=match, table=_as_uploaded(table, read))
+    fresh = _ranked(batch, filename, model)
+    return replace(fresh, mapping=said, derived=tuple(_derived_names(table, read)))
+
+
+def _ranked(batch: LeadBatch, filename: str, model: LeadModel) -> ScoredBatch:
+    scores = model.score(batch)
+    drift = measure_drift(model, scores, set(batch.match.matched))
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    return ScoredBatch(filename, model, batch, scores, rank_leads(batch, scores), drift, now)
+
+
+def score_again(scored: ScoredBatch, model: LeadModel) -> ScoredBatch:
+    """The same file scored by another model, matched by what was confirmed that fits it.
+
+    Raises BatchRefused.
+    """
+    if _reads(model) == _reads(scored.model):
+        batch = replace(scored.leads, schema=model.schema)
+        fresh = _ranked(batch, scored.filename, model)
+        return replace(fresh, mapping=scored.mapping, derived=scored.derived)
+    table = scored.as_uploaded
+    mapping = fitting(scored.mapping, table, model)
+    return score_table(table, scored.filename, model, mapping=mapping)
+
+
+def fitting(mapping: Confirmed, table: Table, model: LeadModel) -> Confirmed:
+    """The part of a mapping that speaks of columns which this table and this model have."""
+    wanted = {c.name for c in model.schema.wanted}
+    pairs = mapping.columns.items()
+    columns = {name: own for name, own in pairs if name in wanted and own in table.frame}
+    return Confirmed(columns, mapping.values)
+
+
+def _reads(model: LeadModel) -> tuple[object, ...]:
+    """What decides how a file becomes typed leads: alike models need not type them again."""
+    columns = model.schema.columns
+    return model.recipe, tuple((c.name, c.kind, c.role) for c in columns)
+
+
+def score_lead(values: Mapping[str, str], model: LeadModel) -> ScoredBatch:
+    """Score one lead, a batch of one, from texts by field of the model; "" is not given.
+
+    A field that is not among them is not given either. Columns that a recipe derives are named as
+    it writes them, and nothing is derived again.
+    """
+    cells = {c.name: [values.get(c.name, "")] for c in model.schema.inputs}
+    nothing = no_rows("row", "text")
+    row = pd.DataFrame(cells, dtype="str")
+    table = Table(row, np.array([2]), (), nothing, 0, "one lead")
+    bare = replace(model, recipe=None) if model.recipe else model
+    return score_table(table, "one lead", bare)
+
+
+def lead_values(scored: ScoredBatch, position: int) -> dict[str, str]:
+    """A lead of a batch as texts by field of the model, as the model read them.
+
+    Numbers are plain digits, whatever the file wrote; `score_lead` gives them the same score.
+    """
+    row = scored.leads.values.iloc[[position]]
+    cells = zip(row.columns, row.to_numpy(dtype=object)[0], row.isna().to_numpy()[0], strict=True)
+    return {str(name): "" if blank else _text(value) for name, value, blank in cells}
+
+
+def _text(value: object) -> str:
+    return number_text(value) if isinstance(value, float) else str(value)
+
+
+def _as_uploaded(table: Table, read: Table) -> Table:
+    """The table as it came, followed by the columns that a recipe derived."""
+    if read is table:
+        return table
+    new = _derived_names(table, read)
+    return replace(read, frame=pd.concat([table.frame, read.frame[new]], axis=1))
+
+
+def _derived_names(table: Table, read: Table) -> list[str]:
+    return [name for name in read.frame.columns if name not in table.frame.columns]

@@ -1,0 +1,20 @@
+"""The way from a training to a champion."""
+
+import contextlib
+
+from scoring.errors import ModelUnavailable
+from scoring.model.lead_model import LeadModel
+from scoring.registry import Registry
+from scoring.training.tiers import with_floors_of, with_own_floors
+
+
+def publish(model: LeadModel, registry: Registry, *, keep_tiers: bool = True) -> LeadModel:
+    """Make a model champion; it keeps the tier floors of the one before it unless told not to.
+
+    Its card says whose floors they are where the one before is of the same business.
+    """
+    # Where no champion loads there is nothing to keep.
+    with contextlib.suppress(ModelUnavailable):
+        former = registry.serving().model
+        model = with_floors_of(model, former) if keep_tiers else with_own_floors(model, former)
+    return registry.publish(model)
