@@ -9,18 +9,18 @@ from pages._parts.explore import (
     cohorts,
     compare,
     economics,
-    file,
     filters,
     funnel,
     leads,
     origin,
+    profile,
     report,
     sources,
 )
 from pages._parts.frame import footer
 
 VIEWS = {
-    "The file": file.show,
+    "The file": profile.show,
     "Sources": sources.show,
     "Funnel": funnel.show,
     "Cohorts": cohorts.show,

@@ -26,7 +26,7 @@ ROW_HEIGHT, TABLE_HEIGHT = 66, 660
 
 
 @dataclass(frozen=True)
-class Answer:
+class Said:
     """What a person said of a file: the part to read, whether the first row holds the names."""
 
     part: str | None = None
@@ -102,18 +102,18 @@ def outside(table: Table) -> None:
         st.caption(f"The first {len(rows):,} of {len(table.outside):,} rows.")
 
 
-def answer(upload: session.Upload) -> Answer | None:
+def answer(upload: session.Upload) -> Said | None:
     """Ask which part to read, or whether the first row holds the names; None until told."""
     return _which_part(upload) if upload.table is None else _which_header(upload.table)
 
 
-def _which_part(upload: session.Upload) -> Answer | None:
+def _which_part(upload: session.Upload) -> Said | None:
     st.write("This file holds several tables. Choose the one with the leads.")
     part = st.selectbox("Table", upload.parts, key=f"asked_part_{session.upload_count()}")
-    return Answer(part) if st.button("Read this table", type="primary") else None
+    return Said(part) if st.button("Read this table", type="primary") else None
 
 
-def _which_header(table: Table) -> Answer | None:
+def _which_header(table: Table) -> Said | None:
     st.write(
         "This file seems to have no column names: its first row looks like a lead. Say which it is."
     )
@@ -121,13 +121,13 @@ def _which_header(table: Table) -> Answer | None:
     part = table.part or None
     with st.container(horizontal=True):
         if st.button("The first row is a lead"):
-            return Answer(part, header=False)
+            return Said(part, header=False)
         if st.button("The first row has the column names"):
-            return Answer(part, header=True)
+            return Said(part, header=True)
     return None
 
 
-def read_upload(filename: str, content: bytes, said: Answer) -> session.Upload | None:
+def read_upload(filename: str, content: bytes, said: Said) -> session.Upload | None:
     """The file as read, without a table where a part must be chosen; None where it was refused."""
     try:
         with st.spinner(f"Reading {plain(filename)}"):

@@ -5,15 +5,15 @@ from typing import Any
 
 import streamlit as st
 
-from scoring.views.section import Form, Section, Shown
+from scoring.views.section import Format, Section, Shown
 
 # sprintf-js, whose words for numbers are the same in every browser.
 FORMATS = {
-    Form.COUNT: "%,d",
-    Form.SHARE: "%.1f %%",
-    Form.POINTS: "%.1f",
-    Form.NUMBER: "%,.2f",
-    Form.MONEY: "%,.2f",
+    Format.COUNT: "%,d",
+    Format.SHARE: "%.1f %%",
+    Format.POINTS: "%.1f",
+    Format.NUMBER: "%,.2f",
+    Format.MONEY: "%,.2f",
 }
 # Pixels; a column is else made for the digits without their separators and cents.
 MONEY_WIDTH = 120
@@ -38,10 +38,10 @@ def show_table(section: Section, clicked: Mapping[str, Any]) -> None:
 
 def _column(shown: Shown) -> object:
     help_text = shown.help or None
-    if shown.form is Form.TEXT:
+    if shown.form is Format.TEXT:
         room = "large" if shown.is_wide else None
         return st.column_config.TextColumn(shown.heading, help=help_text, width=room)
-    width = MONEY_WIDTH if shown.form is Form.MONEY else None
+    width = MONEY_WIDTH if shown.form is Format.MONEY else None
     return st.column_config.NumberColumn(
         shown.heading, help=help_text, format=FORMATS[shown.form], width=width
     )

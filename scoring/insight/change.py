@@ -21,7 +21,7 @@ from scoring.insight.rates import wilson
 
 
 @dataclass(frozen=True)
-class Change:
+class RateChange:
     """The change of a rate (0–1) between two periods with n known leads each.
 
     `low` and `high` are its 95 % interval, `table` has a row per group with any known lead: group,
@@ -50,7 +50,7 @@ class Change:
 
 def split_change(
     leads: Leads, groups: Groups, before: NDArray[np.bool_], after: NDArray[np.bool_]
-) -> Change:
+) -> RateChange:
     """The change from the leads `before` to those `after`, masks (n,), split by group.
 
     Only leads with an outcome count; both masks must hold one, else ValueError. A group's mix
@@ -82,7 +82,7 @@ def split_change(
     )
     low, high = newcombe((won0.sum(), n0.sum()), (won1.sum(), n1.sum()))
     table = table[(n0 > 0) | (n1 > 0)].reset_index(drop=True)
-    return Change(all0, all1, int(n0.sum()), int(n1.sum()), low, high, table)
+    return RateChange(all0, all1, int(n0.sum()), int(n1.sum()), low, high, table)
 
 
 def newcombe(before: tuple[float, float], after: tuple[float, float]) -> tuple[float, float]:

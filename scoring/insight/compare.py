@@ -22,18 +22,18 @@ CHANCE, RATE = "mean chance", "conversion"
 
 
 @dataclass(frozen=True)
-class Pair:
+class SharedColumn:
     """A column of both files in the same groups; labels and order are those of the first file."""
 
     field: Field
     first: Groups
     second: Groups
 
-    def pooled(self) -> "Pair":
+    def pooled(self) -> "SharedColumn":
         """With values of under 1 % of the first file, and those new in the second, as one."""
         before = self.first.sizes
         small = (before < SMALL_SHARE * before.sum()) & (not self.first.is_ordered)
-        return Pair(self.field, self.first.folded(small), self.second.folded(small))
+        return SharedColumn(self.field, self.first.folded(small), self.second.folded(small))
 
 
 @dataclass(frozen=True)
@@ -79,14 +79,14 @@ def shared_fields(first: Leads, second: Leads) -> dict[str, Field]:
     return {f.name: f for f in first.groupable if _is_shared(f, second.find(f.name))}
 
 
-def pair_of(field: Field, second: Leads) -> Pair:
+def pair_of(field: Field, second: Leads) -> SharedColumn:
     """A column of the first file with the second file's leads in the same groups."""
     other = second.find(field.name) or field
     if other.kind is not field.kind:
         other = replace(other, kind=field.kind, values=typed_cells(field.kind, other.cells))
     groups = groups_of(field)
     place = _by_edges if field.kind is Kind.NUMBER else _by_level
-    return Pair(field, *place(groups, field, other))
+    return SharedColumn(field, *place(groups, field, other))
 
 
 def worths(first: Leads, second: Leads) -> tuple[str, Worth, Worth]:
@@ -101,7 +101,7 @@ def worths(first: Leads, second: Leads) -> tuple[str, Worth, Worth]:
     return "", _worth(first, first.outcome), _worth(second, np.full(len(second), np.nan))
 
 
-def mix_table(pair: Pair, before: Worth, after: Worth) -> pd.DataFrame:
+def mix_table(pair: SharedColumn, before: Worth, after: Worth) -> pd.DataFrame:
     """A row per group: group; leads_first, share_first, worth_first and the same of the second.
 
     moved, the change of share; mix, what that does to the conversions per 1,000 leads when each
@@ -223,7 +223,7 @@ def _by_group(groups: Groups, worth: Worth) -> tuple[NDArray[np.float64], NDArra
     return counts, np.divide(sums, counts, out=nothing, where=counts > 0)
 
 
-def _moved(whole: Pair, before: Worth, after: Worth) -> tuple[object, ...]:
+def _moved(whole: SharedColumn, before: Worth, after: Worth) -> tuple[object, ...]:
     field, pair = whole.field, whole.pooled()
     past, now = pair.first.sizes, pair.second.sizes
     used = (past > 0) | (now > 0)
@@ -234,13 +234,13 @@ def _moved(whole: Pair, before: Worth, after: Worth) -> tuple[object, ...]:
     return field.label, drift.psi, noise, drift.verdict, _words(whole), *effects
 
 
-def _effects(pair: Pair, before: Worth, after: Worth) -> tuple[float, float, float]:
+def _effects(pair: SharedColumn, before: Worth, after: Worth) -> tuple[float, float, float]:
     table = mix_table(pair, before, after)
     mix, within = (float(table[name].sum(skipna=False)) for name in ("mix", "within"))
     return mix, within, mix + within
 
 
-def _words(pair: Pair) -> str:
+def _words(pair: SharedColumn) -> str:
     """The group whose share changed most."""
     p, q = (g.sizes / max(1, g.sizes.sum()) for g in (pair.first, pair.second))
     at = int(np.argmax(np.abs(q - p)))

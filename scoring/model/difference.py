@@ -11,7 +11,7 @@ from scoring.model.lead_model import LeadModel, Scores
 
 
 @dataclass(frozen=True)
-class Side:
+class ScoredLead:
     """One lead of a batch scored by a model."""
 
     batch: LeadBatch
@@ -78,7 +78,7 @@ class Difference:
     changes: tuple[Change, ...]
 
 
-def difference(model: LeadModel, before: Side, after: Side) -> Difference:
+def difference(model: LeadModel, before: ScoredLead, after: ScoredLead) -> Difference:
     """What makes `after` differ from `before`; both are scored by this model."""
     shares, _ = model.contributions(np.concatenate([before.codes, after.codes]))
     parts = shares[1] - shares[0]

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from scoring.intake.cells.numbers import number_text
 from scoring.model.codes import FieldCode
-from scoring.model.difference import Side
+from scoring.model.difference import ScoredLead
 from scoring.model.lead_model import LeadModel
 from scoring.model.past import PastLeads
 from scoring.model.reference import Evidence
@@ -119,7 +119,7 @@ class _Trial:
         return tuple(sorted(o.column for o in self.options))
 
 
-def suggest(model: LeadModel, lead: Side, levers: Sequence[str]) -> Suggestions:
+def suggest(model: LeadModel, lead: ScoredLead, levers: Sequence[str]) -> Suggestions:
     """What would raise the lead by changes of these fields; nothing without past leads or levers.
 
     All single changes are tried, and the second ones on top of the best first ones. What the
@@ -142,12 +142,14 @@ class _Search:
     """The search for one lead; `converted` (k,) are the outcomes of its similar leads."""
 
     model: LeadModel
-    lead: Side
+    lead: ScoredLead
     options: tuple[_Option, ...]
     converted: NDArray[np.bool_]
 
     @classmethod
-    def of(cls, model: LeadModel, past: PastLeads, lead: Side, columns: Sequence[int]) -> "_Search":
+    def of(
+        cls, model: LeadModel, past: PastLeads, lead: ScoredLead, columns: Sequence[int]
+    ) -> "_Search":
         places = similar_leads(model, past, lead.codes, columns)[0]
         fields = model.encoder.fields
         options = [o for j in columns for o in _options(fields[j], j, lead, past.codes[places, j])]
@@ -228,7 +230,9 @@ def _counted(held: NDArray[np.bool_], converted: NDArray[np.bool_]) -> Evidence:
     return Evidence(int(held.sum()), int((held & converted).sum()), "")
 
 
-def _options(field: FieldCode, column: int, lead: Side, seen: NDArray[np.float64]) -> list[_Option]:
+def _options(
+    field: FieldCode, column: int, lead: ScoredLead, seen: NDArray[np.float64]
+) -> list[_Option]:
     """The values of one lever that enough of the similar leads bear out, but for the present."""
     present = lead.codes[:, column]
     values = other_values(field, seen, float(present[0]))

@@ -47,8 +47,8 @@ class ResponseMap:
     chance (0–1), leads (past leads that stand there). `now` is the lead's own pair of labels.
     """
 
-    rows: "Side"
-    columns: "Side"
+    rows: "Axis"
+    columns: "Axis"
     table: pd.DataFrame
 
     @property
@@ -58,7 +58,7 @@ class ResponseMap:
 
 
 @dataclass(frozen=True)
-class Side:
+class Axis:
     """One side of a map: labels with the value that stands for each, and the lead's own label.
 
     `bins` are the places of the labels among the bins of the field's profile, -1 for none.
@@ -264,7 +264,7 @@ def response_map(model: LeadModel, lead: pd.DataFrame, rows: int, columns: int) 
     return ResponseMap(down, across, table)
 
 
-def _side(model: LeadModel, lead: pd.DataFrame, field: int) -> Side:
+def _side(model: LeadModel, lead: pd.DataFrame, field: int) -> Axis:
     code, profile = model.encoder.fields[field], model.profile.fields[field]
     own = code.codes(lead[code.column.name])
     bins = _asked_bins(profile, own)
@@ -272,7 +272,7 @@ def _side(model: LeadModel, lead: pd.DataFrame, field: int) -> Side:
     labels = [profile.labels[at] for at in bins]
     read = not np.isnan(own[0]) and not profile.out_of_range(own)[0]
     now = profile.labels[int(profile.bins(own)[0])] if read else ""
-    return Side(code, tuple(labels), tuple(values), bins, now)
+    return Axis(code, tuple(labels), tuple(values), bins, now)
 
 
 def _asked_bins(profile: FieldProfile, own: NDArray[np.float64]) -> NDArray[np.int64]:
@@ -296,7 +296,7 @@ def _stands_for(model: LeadModel, field: int, place: int) -> float | str:
 
 
 def _pair_counts(
-    model: LeadModel, rows: tuple[int, Side], columns: tuple[int, Side]
+    model: LeadModel, rows: tuple[int, Axis], columns: tuple[int, Axis]
 ) -> NDArray[np.int64]:
     """Past leads of each pair of bins, row by row."""
     if model.past is None:

@@ -40,7 +40,7 @@ Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
-class PastLeads:
+class PastMonths:
     """What a backtest needs of a history of n leads, each array (n,).
 
     `source` holds any hashable values, missing ones are a source of their own; in `score` higher
@@ -165,7 +165,7 @@ class _Replay:
 
 
 def backtest(
-    leads: PastLeads,
+    leads: PastMonths,
     fit: Fit,
     *,
     capacity: float,
@@ -239,7 +239,7 @@ def _replays(
     return replays, refused
 
 
-def _replay(leads: PastLeads, fit: Fit, capacity: float, month: np.datetime64) -> _Replay:
+def _replay(leads: PastMonths, fit: Fit, capacity: float, month: np.datetime64) -> _Replay:
     of_lead = leads.created.astype("datetime64[M]")
     train, test = np.flatnonzero(of_lead < month), np.flatnonzero(of_lead == month)
     # By arrival from here on: stable sorting then gives ties to the lead that came first.
@@ -251,7 +251,7 @@ def _replay(leads: PastLeads, fit: Fit, capacity: float, month: np.datetime64) -
 
 
 def _worths(
-    leads: PastLeads, fit: Fit, train: Positions, test: Positions
+    leads: PastMonths, fit: Fit, train: Positions, test: Positions
 ) -> dict[str, NDArray[np.float64]]:
     """By policy how much it wants to call each test lead (m,); the highest is called first."""
     propensity = np.asarray(fit(train, test), dtype=np.float64)

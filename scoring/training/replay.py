@@ -14,7 +14,7 @@ from scoring.intake.issue import Table
 from scoring.model.codes import Encoder, learn_encoder
 from scoring.model.scorers import BoostedTrees
 from scoring.schema import Role
-from scoring.training.backtest import Backtest, PastLeads, Positions, backtest
+from scoring.training.backtest import Backtest, PastMonths, Positions, backtest
 from scoring.training.fitting import TrainingSet, boost
 from scoring.training.pipeline import Progress
 from scoring.training.prepared import History, TrainingRequest, prepare
@@ -69,7 +69,7 @@ def replay_history(
     )
 
 
-def past_leads(history: History, present: str | None = None) -> PastLeads:
+def past_leads(history: History, present: str | None = None) -> PastMonths:
     """Dates and outcomes; sources where a column names them, and the score `present`.
 
     The score is read from the file, whether or not a model reads it. Raises TrainingRefused for one
@@ -77,7 +77,7 @@ def past_leads(history: History, present: str | None = None) -> PastLeads:
     """
     source = history.batch.schema.first(Role.SOURCE)
     texts = history.batch.values[source.name].fillna("") if source else None
-    return PastLeads(
+    return PastMonths(
         created=history.batch.created,
         outcome=history.outcome,
         source=None if texts is None else texts.to_numpy(dtype=object),

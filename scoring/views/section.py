@@ -10,7 +10,7 @@ import pandas as pd
 from scoring.charts import Figure
 
 
-class Form(StrEnum):
+class Format(StrEnum):
     """How the numbers of a column are written."""
 
     COUNT = "count"
@@ -22,7 +22,7 @@ class Form(StrEnum):
 
 
 # The decimals that are shown of each form.
-DECIMALS = {Form.COUNT: 0, Form.SHARE: 1, Form.POINTS: 1, Form.NUMBER: 2, Form.MONEY: 2}
+DECIMALS = {Format.COUNT: 0, Format.SHARE: 1, Format.POINTS: 1, Format.NUMBER: 2, Format.MONEY: 2}
 
 
 @dataclass(frozen=True)
@@ -33,14 +33,14 @@ class Shown:
     """
 
     title: str
-    form: Form = Form.TEXT
+    form: Format = Format.TEXT
     help: str = ""
     is_wide: bool = False
 
     @property
     def heading(self) -> str:
         """The title, with the unit of its numbers where they are differences of shares."""
-        return f"{self.title} (points)" if self.form is Form.POINTS else self.title
+        return f"{self.title} (points)" if self.form is Format.POINTS else self.title
 
 
 @dataclass(frozen=True)
@@ -85,9 +85,9 @@ class Section:
         return pd.DataFrame(cells)
 
 
-def _rounded(cells: pd.Series, form: Form) -> pd.Series:
+def _rounded(cells: pd.Series, form: Format) -> pd.Series:
     if form not in DECIMALS:
         return cells
-    numbers = cells.astype(np.float64) * (100 if form in (Form.SHARE, Form.POINTS) else 1)
+    numbers = cells.astype(np.float64) * (100 if form in (Format.SHARE, Format.POINTS) else 1)
     # To add 0 makes 0 of −0.
     return numbers.round(DECIMALS[form]) + 0.0

@@ -66,7 +66,7 @@ def test_the_split_by_hand() -> None:
     second = replace(groups, place=np.array([0, 1, 1, 2]))
     before = compare.Worth(np.ones(4, dtype=bool), np.array([0.2, 0.2, 0.2, 0.6]))
     after = compare.Worth(np.ones(4, dtype=bool), np.array([0.4, 0.6, 0.6, 0.9]))
-    pair = compare.Pair(field("g", ["a"], Kind.CATEGORY), groups, second)
+    pair = compare.SharedColumn(field("g", ["a"], Kind.CATEGORY), groups, second)
     table = compare.mix_table(pair, before, after)
     # The average was 0.3: a fell by half at 0.1 below it, b rose by a quarter at 0.3 above it.
     assert table["mix"].tolist() == pytest.approx([50, 75, 0], abs=1e-9)
@@ -84,7 +84,7 @@ def test_mix_and_within_sum_to_the_whole_change(
 ) -> None:
     random = np.random.default_rng(seed)
     groups = Groups("g", ("a", "b", "c", EMPTY), np.array(first), is_ordered=False)
-    pair = compare.Pair(field("g", ["a"], Kind.CATEGORY), groups, replace(
+    pair = compare.SharedColumn(field("g", ["a"], Kind.CATEGORY), groups, replace(
         groups, place=np.array(second)))  # fmt: skip
     values = [random.random(len(side)) for side in (first, second)]
     worths = [compare.Worth(np.ones(len(v), dtype=bool), v) for v in values]

@@ -4,14 +4,14 @@ import numpy as np
 import pytest
 from conftest import read_sample, table_of
 
-from scoring.model.difference import Change, Difference, Side, difference
+from scoring.model.difference import Change, Difference, ScoredLead, difference
 from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import lead_values, score_lead, score_table
 
 
 def found(scored: ScoredBatch, one: int, other: int) -> Difference:
-    sides = [Side(scored.leads, scored.scores, at) for at in (one, other)]
+    sides = [ScoredLead(scored.leads, scored.scores, at) for at in (one, other)]
     return difference(scored.model, *sides)
 
 

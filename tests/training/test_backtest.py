@@ -16,7 +16,7 @@ from scoring.training.backtest import (
     WORSE,
     Backtest,
     Fit,
-    PastLeads,
+    PastMonths,
     backtest,
     difference_interval,
     source_rates,
@@ -30,10 +30,10 @@ def days(month: str, n: int) -> NDArray[np.datetime64]:
     return np.datetime64(f"{month}-01T00", "us") + np.arange(n) * np.timedelta64(1, "h")
 
 
-def history(*months: tuple[str, list[int]]) -> PastLeads:
+def history(*months: tuple[str, list[int]]) -> PastMonths:
     """Leads with these outcomes, in order of arrival within each month."""
     created = np.concatenate([days(month, len(outcome)) for month, outcome in months])
-    return PastLeads(created, np.concatenate([np.array(o, dtype=bool) for _, o in months]))
+    return PastMonths(created, np.concatenate([np.array(o, dtype=bool) for _, o in months]))
 
 
 def knowing(outcome: NDArray[np.bool_], sign: int = 1) -> Fit:
@@ -45,12 +45,12 @@ WARM_UP = ("2026-01", [1, 0] * 40)
 SMALL = history(WARM_UP, ("2026-02", [0, 0, 1, 0, 1, 1, 0, 0, 1, 0]))
 
 
-def several(seed: int = 2, months: int = 6, n: int = 400) -> tuple[PastLeads, NDArray[np.float64]]:
+def several(seed: int = 2, months: int = 6, n: int = 400) -> tuple[PastMonths, NDArray[np.float64]]:
     """Leads of which a known share converts, with that share; 30 % on average."""
     rng = np.random.default_rng(seed)
     chance = rng.beta(1.2, 2.8, months * n)
     created = np.concatenate([days(f"2026-0{m + 1}", n) for m in range(months)])
-    return PastLeads(created, rng.random(months * n) < chance), chance
+    return PastMonths(created, rng.random(months * n) < chance), chance
 
 
 def proof(sign: int = 1, capacity: float = 100) -> Backtest:
@@ -65,7 +65,7 @@ def test_conversions_of_each_policy_by_hand() -> None:
 
 
 def test_first_come_follows_the_date_and_not_the_place_in_the_file() -> None:
-    backwards = PastLeads(SMALL.created[::-1], SMALL.outcome[::-1])
+    backwards = PastMonths(SMALL.created[::-1], SMALL.outcome[::-1])
     month = backtest(backwards, knowing(backwards.outcome), capacity=2).months[0]
     assert month.conversions[FIRST_COME] == 0  # by place in the file it would be 1
 
@@ -77,7 +77,7 @@ def test_ties_of_the_model_go_to_the_lead_that_came_first() -> None:
 
 def test_the_existing_score_calls_the_highest_first_and_the_unknown_last() -> None:
     score = np.append(np.zeros(80), [5, np.nan, 9, np.nan, 1, 2, 3, 4, 8, 0])
-    leads = PastLeads(SMALL.created, SMALL.outcome, score=score)
+    leads = PastMonths(SMALL.created, SMALL.outcome, score=score)
     found = backtest(leads, knowing(leads.outcome), capacity=3)
     assert found.months[0].conversions[EXISTING_SCORE] == 2
     assert backtest(leads, knowing(leads.outcome), capacity=8).months[0].conversions == (
@@ -88,7 +88,7 @@ def test_the_existing_score_calls_the_highest_first_and_the_unknown_last() -> No
 def test_the_best_source_is_that_of_the_months_before() -> None:
     # Before: "web" converts always, "fair" never. Now: the other way round.
     before, now = ["web", "fair"] * 40, ["fair"] * 5 + ["web"] * 5
-    leads = PastLeads(SMALL.created, SMALL.outcome, source=np.array(before + now, dtype=object))
+    leads = PastMonths(SMALL.created, SMALL.outcome, source=np.array(before + now, dtype=object))
     month = backtest(leads, knowing(leads.outcome), capacity=4).months[0]
     assert month.conversions[BEST_SOURCE] == 2  # leads 6 to 9 of the month: 1, 0, 0, 1
 
@@ -231,7 +231,7 @@ def test_of_a_long_history_the_newest_twelve_months_are_tested() -> None:
 
 def test_leads_without_a_date_are_left_out_and_counted() -> None:
     created = np.append(SMALL.created, [NEVER, NEVER])
-    leads = PastLeads(created, np.append(SMALL.outcome, [True, True]))
+    leads = PastMonths(created, np.append(SMALL.outcome, [True, True]))
     found = backtest(leads, knowing(leads.outcome), capacity=3)
     assert (found.undated, found.leads, found.conversions) == (2, 10, 3)
     assert found.sentence.endswith(" 2 leads without a created date left out.")
@@ -287,7 +287,7 @@ def test_the_sentence_of_no_month_says_why() -> None:
 
 
 def test_a_history_without_any_date_is_not_proven() -> None:
-    nothing = PastLeads(np.full(3, NEVER, dtype="datetime64[us]"), np.array([True, False, True]))
+    nothing = PastMonths(np.full(3, NEVER, dtype="datetime64[us]"), np.array([True, False, True]))
     found = backtest(nothing, knowing(nothing.outcome), capacity=3)
     assert found.sentence == (
         "Not proven: no month could be tested. 3 leads without a created date left out."

@@ -3,10 +3,10 @@
 import pandas as pd
 import pytest
 
-from scoring.views.section import Form, Section, Shown
+from scoring.views.section import Format, Section, Shown
 
 
-def table_of(form: Form, *cells: float) -> Section:
+def table_of(form: Format, *cells: float) -> Section:
     table = pd.DataFrame({"cell": cells, "hidden": 1})
     return Section("some", "Some", "Said.", table=table, columns={"cell": Shown("Cell", form)})
 
@@ -14,35 +14,35 @@ def table_of(form: Form, *cells: float) -> Section:
 @pytest.mark.parametrize(
     ("form", "cell", "expected"),
     [
-        (Form.SHARE, 0.24125, 24.1),
-        (Form.SHARE, 1.0, 100.0),
-        (Form.POINTS, -0.0321, -3.2),
-        (Form.POINTS, -0.0004, 0.0),
-        (Form.NUMBER, -0.004, 0.0),
-        (Form.NUMBER, 1234.567, 1234.57),
-        (Form.COUNT, 20_000, 20_000),
+        (Format.SHARE, 0.24125, 24.1),
+        (Format.SHARE, 1.0, 100.0),
+        (Format.POINTS, -0.0321, -3.2),
+        (Format.POINTS, -0.0004, 0.0),
+        (Format.NUMBER, -0.004, 0.0),
+        (Format.NUMBER, 1234.567, 1234.57),
+        (Format.COUNT, 20_000, 20_000),
     ],
 )
 def test_a_number_is_rounded_and_never_less_than_nothing_by_rounding(
-    form: Form, cell: float, expected: float
+    form: Format, cell: float, expected: float
 ) -> None:
     shown = table_of(form, cell).as_shown()
     assert [f"{x:g}" for x in shown["cell"]] == [f"{expected:g}"]
 
 
 def test_only_the_columns_in_view_and_the_first_rows_are_shown() -> None:
-    shown = table_of(Form.SHARE, 0.1, 0.2, 0.3).as_shown(2)
+    shown = table_of(Format.SHARE, 0.1, 0.2, 0.3).as_shown(2)
     assert shown.columns.tolist() == ["cell"]
     assert shown["cell"].tolist() == [10.0, 20.0]
 
 
 def test_differences_of_shares_are_headed_points() -> None:
-    assert Shown("Change", Form.POINTS).heading == "Change (points)"
-    assert Shown("Change", Form.SHARE).heading == "Change"
+    assert Shown("Change", Format.POINTS).heading == "Change (points)"
+    assert Shown("Change", Format.SHARE).heading == "Change"
 
 
 def test_an_empty_cell_stays_empty_and_the_file_keeps_all_digits() -> None:
-    section = table_of(Form.SHARE, float("nan"), 0.123456)
+    section = table_of(Format.SHARE, float("nan"), 0.123456)
     assert section.as_shown()["cell"].isna().tolist() == [True, False]
     assert section.table is not None
     assert section.table["cell"].tolist()[1] == 0.123456
@@ -50,7 +50,7 @@ def test_an_empty_cell_stays_empty_and_the_file_keeps_all_digits() -> None:
 
 def test_the_file_names_groups_by_their_column_and_keeps_all_else() -> None:
     table = pd.DataFrame({"group": ["Web"], "rate": [0.123456], "small": [True]})
-    columns = {"group": Shown("Source"), "rate": Shown("Conversion", Form.SHARE)}
+    columns = {"group": Shown("Source"), "rate": Shown("Conversion", Format.SHARE)}
     section = Section("by Source", "By source", "Said.", table=table, columns=columns)
     assert section.as_file.columns.tolist() == ["Source", "rate", "small"]
     assert section.as_file["rate"].tolist() == [0.123456]

@@ -43,7 +43,7 @@ def empty_state() -> None:
     )
     _template_button(loaded.model)
     if st.button("Try the sample", type="primary", icon=":material/play_arrow:"):
-        _read([(SAMPLE, sample_file(SAMPLE).read_bytes())], intake.Answer())
+        _read([(SAMPLE, sample_file(SAMPLE).read_bytes())], intake.Said())
 
 
 def another_file(scored: ScoredBatch) -> None:
@@ -58,7 +58,7 @@ def another_file(scored: ScoredBatch) -> None:
         upload = session.upload()
         part = intake.other_part(upload)
         if upload is not None and part is not None:
-            _read([(upload.filename, upload.content)], intake.Answer(part))
+            _read([(upload.filename, upload.content)], intake.Said(part))
 
 
 def question(upload: session.Upload) -> None:
@@ -103,10 +103,10 @@ def _uploader(label: str) -> None:
         label, key=key, label_visibility="collapsed", accept_multiple_files=True
     )
     if files:
-        _read([(file.name, file.getvalue()) for file in files], intake.Answer())
+        _read([(file.name, file.getvalue()) for file in files], intake.Said())
 
 
-def _read(files: list[tuple[str, bytes]], said: intake.Answer) -> None:
+def _read(files: list[tuple[str, bytes]], said: intake.Said) -> None:
     filename, content = files[0]
     try:
         with st.status(f"Reading {plain(filename)}", expanded=False):

@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages import _session as session
 from pages._parts import intake
-from pages._parts.explore import file, origin
+from pages._parts.explore import origin, profile
 from pages._parts.explore.outcome import outcome_of
 from pages._parts.frame import plain
 from scoring.errors import LeadScoringError, ModelUnavailable
@@ -45,7 +45,7 @@ def _typed(filename: str, table: Table, outcome: str | None, slot: str) -> Leads
             )
         # Of a large file this takes a second or two, which nobody should wait for at a click.
         if slot == session.EXPLORED:
-            file.look(found)
+            profile.look(found)
         return found
     except LeadScoringError as problem:
         st.error(plain(str(problem)), icon=":material/error:")

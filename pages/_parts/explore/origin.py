@@ -18,12 +18,12 @@ def choose(slot: str = session.EXPLORED) -> None:
     file = st.file_uploader("Lead file", key=key, label_visibility="collapsed")
     st.caption(UPLOADS)
     if file is not None:
-        read(file.name, file.getvalue(), intake.Answer(), slot)
+        read(file.name, file.getvalue(), intake.Said(), slot)
     with st.container(horizontal=True):
         scored, history = session.scored(), session.history()
         if st.button("Use the sample", key=f"{key}_sample", type="primary"):
             sample = SAMPLES[slot]
-            read(sample, sample_file(sample).read_bytes(), intake.Answer(), slot)
+            read(sample, sample_file(sample).read_bytes(), intake.Said(), slot)
         if scored is not None and st.button("Leads of the call sheet", key=f"{key}_batch"):
             hold(scored, slot)
         if history is not None and st.button("History of the Train page", key=f"{key}_history"):
@@ -39,7 +39,7 @@ def heading(filename: str, slot: str) -> None:
         hold(None, slot)
 
 
-def read(filename: str, content: bytes, said: intake.Answer, slot: str) -> None:
+def read(filename: str, content: bytes, said: intake.Said, slot: str) -> None:
     """Read a file and hold it; what is wrong with it is said."""
     file = intake.read_upload(filename, content, said)
     if file is not None:

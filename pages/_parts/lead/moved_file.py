@@ -22,7 +22,7 @@ def compared(scored: ScoredBatch) -> Moved | None:
         key = f"earlier_{session.earlier_count()}"
         file = st.file_uploader("Earlier lead file", key=key, label_visibility="collapsed")
         if file is not None:
-            _read(file.name, file.getvalue(), intake.Answer())
+            _read(file.name, file.getvalue(), intake.Said())
         return None
     left, right = st.columns([3, 1], vertical_alignment="center")
     left.caption(f"**{plain(held.filename)}**")
@@ -45,7 +45,7 @@ def compared(scored: ScoredBatch) -> Moved | None:
         )
 
 
-def _read(filename: str, content: bytes, said: intake.Answer) -> None:
+def _read(filename: str, content: bytes, said: intake.Said) -> None:
     file = intake.read_upload(filename, content, said)
     if file is not None:
         session.keep_earlier(file)

@@ -22,14 +22,14 @@ def empty_state() -> None:
     key = f"history_{session.history_count()}"
     file = st.file_uploader("History file", key=key, label_visibility="collapsed")
     if file is not None:
-        _read(file.name, file.getvalue(), intake.Answer())
+        _read(file.name, file.getvalue(), intake.Said())
     _on_the_server()
     st.caption(
         "At least 40 leads that converted and 40 that did not. The training's copy of the file is "
         "kept only until it has ended; figures and models stay with the run."
     )
     if st.button("Use the sample", type="primary", icon=":material/play_arrow:"):
-        _read(SAMPLE, sample_file(SAMPLE).read_bytes(), intake.Answer())
+        _read(SAMPLE, sample_file(SAMPLE).read_bytes(), intake.Said())
 
 
 def _on_the_server() -> None:
@@ -59,7 +59,7 @@ def _read_from_server(name: str) -> None:
     except LeadScoringError as problem:
         st.error(plain(str(problem)), icon=":material/error:")
         return
-    _read(name, content, intake.Answer())
+    _read(name, content, intake.Said())
 
 
 def is_nameless(history: session.Upload) -> bool:
@@ -84,7 +84,7 @@ def outcome(history: session.Upload, table: Table) -> str | None:
         _another()
     part = intake.other_part(history) if len(history.parts) > 1 else None
     if part is not None:
-        _read(history.filename, history.content, intake.Answer(part))
+        _read(history.filename, history.content, intake.Said(part))
     if table.issues:
         st.caption(f"Issues in the file: {plain(issue_line(table.issues))}.")
     st.subheader("Outcome")
@@ -118,7 +118,7 @@ def _another() -> None:
         st.rerun()
 
 
-def _read(filename: str, content: bytes, said: intake.Answer) -> None:
+def _read(filename: str, content: bytes, said: intake.Said) -> None:
     file = intake.read_upload(filename, content, said)
     if file is not None:
         session.keep_history(file)

@@ -91,7 +91,7 @@ def _shown(text: str) -> str:
     return shown if shown.strip("\xa0 \n") else ""
 
 
-class _Reader:
+class _PageReader:
     """Takes the tags one by one, with the text between them."""
 
     def __init__(self) -> None:
@@ -160,7 +160,7 @@ def _spans(attributes: str) -> tuple[int, int]:
 def read_html(content: bytes, part: str | None) -> Grid:
     """The table of the page with the most cells, or "table 2" when that is named."""
     codec = _codec(content)
-    reader = _Reader()
+    reader = _PageReader()
     reader.feed(content.decode(codec, "replace").removeprefix("\ufeff"))
     for table in reader.tables:
         table.end_cell()

@@ -40,7 +40,7 @@ class _Sheet:
         return len(rows) > 1 and max(map(len, rows)) > 1
 
 
-class _Reader:
+class _XmlReader:
     """Takes the tags one by one; names come without their prefix."""
 
     def __init__(self) -> None:
@@ -146,7 +146,7 @@ def read_spreadsheet_xml(content: bytes, part: str | None) -> Grid:
 
 
 def _sheets(content: bytes) -> list[_Sheet]:
-    reader, parser = _Reader(), expat.ParserCreate()
+    reader, parser = _XmlReader(), expat.ParserCreate()
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _refuse_entities
     parser.StartElementHandler = reader.start

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.model.difference import Change, Side
+from scoring.model.difference import Change, ScoredLead
 from scoring.model.lead_model import Calibration
 from scoring.model.shapley import MOST_EXACT, shares_by
-from scoring.monitoring.moves.moved import Moved, Split
+from scoring.monitoring.moves.moved import Moved, Shares
 
 # How much each of the four mixtures of the two other players weighs in a player's share.
 WEIGHTS = ((1 / 3, 1 / 6), (1 / 6, 1 / 3))
@@ -41,7 +41,7 @@ class LeadMove:
     (`is_exact`), which sums all the same.
     """
 
-    split: Split
+    split: Shares
     by_lead: tuple[FieldPart, ...]
     by_model: tuple[FieldPart, ...]
 
@@ -88,11 +88,11 @@ def by_model(moved: Moved, row: int) -> tuple[FieldPart, ...]:
     return _sorted(p for p in (*told, FieldPart(AVERAGE, "", float(parts[-1]))) if p.part)
 
 
-def _side(moved: Moved, row: int, lead: int, model: int) -> Side:
+def _side(moved: Moved, row: int, lead: int, model: int) -> ScoredLead:
     """The lead before (0) or after (1) as the model before or after scores it."""
     scored = moved.grid[lead][model]
     places = moved.matched.after if lead else moved.matched.before
-    return Side(scored.leads, scored.scores, int(places[row]))
+    return ScoredLead(scored.leads, scored.scores, int(places[row]))
 
 
 def _changed(moved: Moved, row: int) -> list[str]:

@@ -18,7 +18,7 @@ from scoring.schema import Role
 
 
 @dataclass(frozen=True)
-class Split:
+class Shares:
     """A chance before and after, and what each change did: before + parts = after, to 1e-9.
 
     All within 0–1. A lead's values, the model that reads them (with its encoder and recipe), and
@@ -128,15 +128,15 @@ class Moved:
         )
 
     @cached_property
-    def mean(self) -> Split:
+    def mean(self) -> Shares:
         """The mean chance of the leads in both, with the mean parts."""
         means = self.table[["before", "after", "lead", "model", "calibration"]].mean()
-        return Split(*means.tolist())
+        return Shares(*means.tolist())
 
-    def split(self, row: int) -> Split:
+    def split(self, row: int) -> Shares:
         """The split of the lead in this row of the table."""
         found = self.table.iloc[row]
-        return Split(*map(float, found[["before", "after", "lead", "model", "calibration"]]))
+        return Shares(*map(float, found[["before", "after", "lead", "model", "calibration"]]))
 
     def row_of(self, position: int) -> int | None:
         """The table's row of the lead at a position of the later batch; None where it has none."""

@@ -23,7 +23,7 @@ from scoring.insight.leads import Field, Leads, Scoring
 from scoring.insight.rates import LEAST
 from scoring.model.lead_model import ModelCard
 from scoring.views.explore.words import NO_LEADS, NO_OUTCOME, NO_SCORES, RATES, learned, rate_of
-from scoring.views.section import Form, Section, Shown
+from scoring.views.section import Format, Section, Shown
 from scoring.wording import conversions, counted, percent, precise
 
 # A field that moves less (log-odds, under a percentage point) says nothing.
@@ -36,28 +36,28 @@ TOLD = (
 )
 BANDS: Mapping[str, Shown] = {
     "leads": RATES["leads"],
-    "chance": Shown("Mean chance", Form.SHARE, "Over all leads of the band"),
-    "expected": Shown("Expected", Form.NUMBER, "Conversions, the sum of their chances"),
+    "chance": Shown("Mean chance", Format.SHARE, "Over all leads of the band"),
+    "expected": Shown("Expected", Format.NUMBER, "Conversions, the sum of their chances"),
     **{name: RATES[name] for name in ("known", "converted", "rate", "low", "high")},
-    "lift": Shown("Lift", Form.NUMBER, "Conversion ÷ that of all leads"),
+    "lift": Shown("Lift", Format.NUMBER, "Conversion ÷ that of all leads"),
     "gap": RATES["gap"],
     "verdict": Shown("Came true", help="Against the 95 % interval of the conversion"),
 }
 NO_OTHERS = "There are no leads on one of the two sides, so nothing can be compared."
 WHY: Mapping[str, Shown] = {
     "field": Shown("Field"),
-    "difference": Shown("Difference", Form.NUMBER, "Above 0: raises the chance here"),
-    "here": Shown("Here", Form.NUMBER, "Mean contribution, log-odds"),
-    "there": Shown("There", Form.NUMBER, "Mean contribution; 0 for the history"),
+    "difference": Shown("Difference", Format.NUMBER, "Above 0: raises the chance here"),
+    "here": Shown("Here", Format.NUMBER, "Mean contribution, log-odds"),
+    "there": Shown("There", Format.NUMBER, "Mean contribution; 0 for the history"),
     "moved": Shown("What differs most"),
 }
 GAINS: Mapping[str, Shown] = {
-    "calls": Shown("Leads called", Form.COUNT),
-    "called": Shown("Share called", Form.SHARE),
-    "conversions": Shown("Conversions", Form.NUMBER),
-    "found": Shown("Share found", Form.SHARE),
-    "lift": Shown("Lift", Form.NUMBER),
-    "foretold": Shown("As promised", Form.SHARE),
+    "calls": Shown("Leads called", Format.COUNT),
+    "called": Shown("Share called", Format.SHARE),
+    "conversions": Shown("Conversions", Format.NUMBER),
+    "found": Shown("Share found", Format.SHARE),
+    "lift": Shown("Lift", Format.NUMBER),
+    "foretold": Shown("As promised", Format.SHARE),
 }
 
 
@@ -175,7 +175,7 @@ def _gains(leads: Leads) -> Section:
     promise = "hold" if figure == "found" else "promise"
     n = int(table["calls"].iloc[-1])
     # Known conversions are counted, foretold ones are a sum of chances.
-    form = Form.COUNT if figure == "found" else Form.NUMBER
+    form = Format.COUNT if figure == "found" else Format.NUMBER
     columns = {**GAINS, "conversions": Shown("Conversions", form)}
     return Section(
         name="gains",

@@ -6,7 +6,7 @@ import pandas as pd
 
 from scoring import charts
 from scoring.history.lag import SETTLED_SHARE, LagCurve
-from scoring.insight.change import Change, split_change
+from scoring.insight.change import RateChange, split_change
 from scoring.insight.cohorts import (
     Period,
     ages_table,
@@ -29,7 +29,7 @@ from scoring.views.explore.words import (
     rate_of,
     rates,
 )
-from scoring.views.section import Form, Section, Shown
+from scoring.views.section import Format, Section, Shown
 from scoring.wording import counted, percent, precise
 
 # More rows of the picture by age than these are scrolled past; the table has all.
@@ -42,15 +42,15 @@ NO_LAG = (
 FEW_DATES = "Too few leads have a date of conversion to say how long conversions take."
 ONE_PERIOD = "Only one period has leads with an outcome, so there is no change to explain."
 EFFECTS: Mapping[str, Shown] = {
-    "n_before": Shown("n before", Form.COUNT),
-    "n_after": Shown("n after", Form.COUNT),
-    "share_before": Shown("Share before", Form.SHARE),
-    "share_after": Shown("Share after", Form.SHARE),
-    "rate_before": Shown("Conversion before", Form.SHARE),
-    "rate_after": Shown("Conversion after", Form.SHARE),
-    "mix": Shown("Mix effect", Form.POINTS, "From more or fewer such leads"),
-    "rate": Shown("Rate effect", Form.POINTS, "From such leads converting otherwise"),
-    "both": Shown("Together", Form.POINTS, "These sum to the change of the overall rate"),
+    "n_before": Shown("n before", Format.COUNT),
+    "n_after": Shown("n after", Format.COUNT),
+    "share_before": Shown("Share before", Format.SHARE),
+    "share_after": Shown("Share after", Format.SHARE),
+    "rate_before": Shown("Conversion before", Format.SHARE),
+    "rate_after": Shown("Conversion after", Format.SHARE),
+    "mix": Shown("Mix effect", Format.POINTS, "From more or fewer such leads"),
+    "rate": Shown("Rate effect", Format.POINTS, "From such leads converting otherwise"),
+    "both": Shown("Together", Format.POINTS, "These sum to the change of the overall rate"),
 }
 
 
@@ -67,7 +67,7 @@ def volume(leads: Leads, period: Period) -> Section:
     shown = {"period": Shown(period.capitalize())} | note | rates(told)
     if lag is not None:
         shown["in_by_now"] = Shown(
-            "In by now", Form.SHARE, "Of its conversions, by the lag curve of all leads"
+            "In by now", Format.SHARE, "Of its conversions, by the lag curve of all leads"
         )
     if not leads.has_outcome:
         shown = {name: shown[name] for name in shown if name in ("period", "judged", "leads")}
@@ -90,7 +90,7 @@ def by_age(leads: Leads, period: Period) -> Section:
     if lag_of(leads) is None:
         return Section("by age", title, _no_ages(leads))
     table = ages_table(leads, period)
-    ages = {name: Shown(name.capitalize(), Form.SHARE) for name in table.columns[2:]}
+    ages = {name: Shown(name.capitalize(), Format.SHARE) for name in table.columns[2:]}
     shown = {"period": Shown(period.capitalize()), "leads": RATES["leads"]}
     reversed_ = before_creation(leads)
     told = f" {counted(reversed_, 'lead')} converted before creation, left out." * bool(reversed_)
@@ -117,7 +117,7 @@ def mix(leads: Leads, field: Field, period: Period) -> Section:
     shown = {"period": Shown(period.capitalize()), "group": Shown(field.label)} | rates(
         table, field.label
     )
-    shown["share"] = Shown(f"Share of the {period}", Form.SHARE)
+    shown["share"] = Shown(f"Share of the {period}", Format.SHARE)
     is_drawn, one = has_trend(table), ONE_TIME.format(period=period)
     return Section(
         name=f"mix of {field.name} by {period}",
@@ -217,7 +217,7 @@ def _no_ages(leads: Leads) -> str:
     return NO_AGE if pd.isna(leads.converted_at).all() else FEW_DATES
 
 
-def _change_said(found: Change, field: Field, pair: tuple[str, str]) -> str:
+def _change_said(found: RateChange, field: Field, pair: tuple[str, str]) -> str:
     by = found.after - found.before
     return (
         f"From {pair[0]} to {pair[1]} conversion went from {precise(found.before)} of n "

@@ -9,19 +9,19 @@ from scoring.insight.quality import is_hidden, quality_of
 from scoring.schema import Role
 from scoring.views.explore import sources
 from scoring.views.explore.profile import check
-from scoring.views.section import Form, Section, Shown
+from scoring.views.section import Format, Section, Shown
 from scoring.wording import counted, precise
 
 VALUES = {
-    "leads": Shown("Leads", Form.COUNT),
-    "lead_share": Shown("Share of leads", Form.SHARE),
+    "leads": Shown("Leads", Format.COUNT),
+    "lead_share": Shown("Share of leads", Format.SHARE),
 }
 COMPARED = {
-    "converted": Shown("Converted (n)", Form.COUNT),
-    "converted_share": Shown("Share of converted", Form.SHARE),
-    "others": Shown("Not converted (n)", Form.COUNT),
-    "others_share": Shown("Share of others", Form.SHARE),
-    "difference": Shown("Difference", Form.POINTS, "Above 0: commoner among the converted"),
+    "converted": Shown("Converted (n)", Format.COUNT),
+    "converted_share": Shown("Share of converted", Format.SHARE),
+    "others": Shown("Not converted (n)", Format.COUNT),
+    "others_share": Shown("Share of others", Format.SHARE),
+    "difference": Shown("Difference", Format.POINTS, "Above 0: commoner among the converted"),
 }
 
 

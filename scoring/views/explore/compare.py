@@ -9,7 +9,7 @@ from scoring import charts
 from scoring.insight.compare import (
     CHANCE,
     PER,
-    Pair,
+    SharedColumn,
     fill_table,
     mix_table,
     moved_table,
@@ -23,7 +23,7 @@ from scoring.insight.selection import Selection
 from scoring.model.drift import FEWEST_LEADS, LARGE, MODERATE
 from scoring.model.lead_model import TIERS
 from scoring.views.explore.words import NO_LEADS
-from scoring.views.section import Form, Section, Shown
+from scoring.views.section import Format, Section, Shown
 from scoring.wording import conversions, counted, percent, precise
 
 MOST_DRAWN, MOST_GROUPS, MOST_NAMED = 25, 25, 3
@@ -40,36 +40,36 @@ NO_WORTH = (
 )
 SIDES: Mapping[str, Shown] = {
     "file": Shown("File"),
-    "leads": Shown("Leads", Form.COUNT),
+    "leads": Shown("Leads", Format.COUNT),
     "since": Shown("Created from"),
     "until": Shown("Created until"),
-    "known": Shown("With outcome (n)", Form.COUNT),
-    "rate": Shown("Conversion", Form.SHARE, "Converted of n"),
-    "low": Shown("From", Form.SHARE, "95 % Wilson interval"),
-    "high": Shown("To", Form.SHARE, "95 % Wilson interval"),
-    "chance": Shown("Mean chance", Form.SHARE),
-    "expected": Shown(f"Expected per {PER:,}", Form.NUMBER, "Conversions, by the chances"),
-    "filled": Shown("Cells filled", Form.SHARE, "Of all columns"),
-    **{f"tier {t}": Shown(f"Tier {t}", Form.SHARE) for t in TIERS},
+    "known": Shown("With outcome (n)", Format.COUNT),
+    "rate": Shown("Conversion", Format.SHARE, "Converted of n"),
+    "low": Shown("From", Format.SHARE, "95 % Wilson interval"),
+    "high": Shown("To", Format.SHARE, "95 % Wilson interval"),
+    "chance": Shown("Mean chance", Format.SHARE),
+    "expected": Shown(f"Expected per {PER:,}", Format.NUMBER, "Conversions, by the chances"),
+    "filled": Shown("Cells filled", Format.SHARE, "Of all columns"),
+    **{f"tier {t}": Shown(f"Tier {t}", Format.SHARE) for t in TIERS},
 }
 FILLED: Mapping[str, Shown] = {
     "column": Shown("Column"),
-    "first": Shown("Filled in the first", Form.SHARE, "Empty where the file lacks it"),
-    "second": Shown("Filled in the second", Form.SHARE, "Empty where the file lacks it"),
-    "change": Shown("Change", Form.POINTS),
+    "first": Shown("Filled in the first", Format.SHARE, "Empty where the file lacks it"),
+    "second": Shown("Filled in the second", Format.SHARE, "Empty where the file lacks it"),
+    "change": Shown("Change", Format.POINTS),
 }
 MOVED: Mapping[str, Shown] = {
     "column": Shown("Column"),
-    "psi": Shown("PSI", Form.NUMBER, f"From {MODERATE} moderate, from {LARGE} large"),
-    "noise": Shown("By chance", Form.NUMBER, "PSI reached by chance once in a thousand"),
+    "psi": Shown("PSI", Format.NUMBER, f"From {MODERATE} moderate, from {LARGE} large"),
+    "noise": Shown("By chance", Format.NUMBER, "PSI reached by chance once in a thousand"),
     "verdict": Shown("Moved"),
     "moved": Shown("What moved most"),
 }
 EFFECTS: Mapping[str, Shown] = {
     "column": Shown("Column"),
-    "mix": Shown("By its mix", Form.NUMBER, f"Conversions per {PER:,}: same worth, other shares"),
-    "within": Shown("Within its values", Form.NUMBER, f"Conversions per {PER:,}: all the rest"),
-    "total": Shown("Together", Form.NUMBER, "The whole change, the same for every column"),
+    "mix": Shown("By its mix", Format.NUMBER, f"Conversions per {PER:,}: same worth, other shares"),
+    "within": Shown("Within its values", Format.NUMBER, f"Conversions per {PER:,}: all the rest"),
+    "total": Shown("Together", Format.NUMBER, "The whole change, the same for every column"),
     "verdict": Shown("Moved"),
     "moved": Shown("What moved most"),
 }
@@ -212,12 +212,12 @@ def _fill(table: pd.DataFrame) -> Section:
     )
 
 
-def _folded(pair: Pair) -> Pair:
+def _folded(pair: SharedColumn) -> SharedColumn:
     """With the groups beyond the largest of both files as one."""
     share = sum(g.sizes / max(1, g.sizes.sum()) for g in (pair.first, pair.second))
     rank = np.argsort(np.argsort(-np.asarray(share), kind="stable"), kind="stable")
     away = (rank >= MOST_GROUPS) & (not pair.first.is_ordered)
-    return Pair(pair.field, pair.first.folded(away), pair.second.folded(away))
+    return SharedColumn(pair.field, pair.first.folded(away), pair.second.folded(away))
 
 
 def _shifted(table: pd.DataFrame, name: str, first: Leads, second: Leads) -> str:
@@ -252,15 +252,15 @@ def _group_columns(field: Field, name: str) -> dict[str, Shown]:
     worth = "Mean chance" if name == CHANCE else "Conversion"
     return {
         "group": Shown(field.label),
-        "leads_first": Shown("n first", Form.COUNT),
-        "leads_second": Shown("n second", Form.COUNT),
-        "share_first": Shown("Share first", Form.SHARE),
-        "share_second": Shown("Share second", Form.SHARE),
-        "moved": Shown("Change", Form.POINTS),
-        "worth_first": Shown(f"{worth} first", Form.SHARE),
-        "worth_second": Shown(f"{worth} second", Form.SHARE),
-        "mix": Shown("By its mix", Form.NUMBER, f"Conversions per {PER:,} leads"),
-        "within": Shown("Within the value", Form.NUMBER, f"Conversions per {PER:,} leads"),
+        "leads_first": Shown("n first", Format.COUNT),
+        "leads_second": Shown("n second", Format.COUNT),
+        "share_first": Shown("Share first", Format.SHARE),
+        "share_second": Shown("Share second", Format.SHARE),
+        "moved": Shown("Change", Format.POINTS),
+        "worth_first": Shown(f"{worth} first", Format.SHARE),
+        "worth_second": Shown(f"{worth} second", Format.SHARE),
+        "mix": Shown("By its mix", Format.NUMBER, f"Conversions per {PER:,} leads"),
+        "within": Shown("Within the value", Format.NUMBER, f"Conversions per {PER:,} leads"),
     }
 
 

@@ -13,7 +13,7 @@ from scoring.insight.groups import groups_of
 from scoring.insight.leads import Field, Leads
 from scoring.insight.rates import LEAST
 from scoring.views.explore.words import NO_LEADS, NO_OUTCOME, RATES
-from scoring.views.section import Form, Section, Shown
+from scoring.views.section import Format, Section, Shown
 from scoring.wording import conversions, counted, precise
 
 # More sources than these are read by nobody in a picture; the table has them all.
@@ -35,31 +35,31 @@ CAVEATS = (
 )
 COLUMNS: Mapping[str, Shown] = {
     **{name: RATES[name] for name in ("leads", "known", "converted", "rate")},
-    "spend": Shown("Spend", Form.MONEY, "Over the period of these leads"),
-    "cost_per_lead": Shown("Cost per lead", Form.MONEY, "Spend ÷ leads"),
-    "cac": Shown("CAC", Form.MONEY, "Cost per conversion: spend ÷ converted so far"),
-    "cac_low": Shown("CAC from", Form.MONEY, "By the upper end of the rate's 95 % interval"),
-    "cac_high": Shown("CAC to", Form.MONEY, "By the lower end; without limit where that is 0"),
-    "open": Shown("Open", Form.COUNT, "Leads without an outcome yet"),
-    "expected": Shown("Expected", Form.NUMBER, "Conversions to expect of the open leads"),
+    "spend": Shown("Spend", Format.MONEY, "Over the period of these leads"),
+    "cost_per_lead": Shown("Cost per lead", Format.MONEY, "Spend ÷ leads"),
+    "cac": Shown("CAC", Format.MONEY, "Cost per conversion: spend ÷ converted so far"),
+    "cac_low": Shown("CAC from", Format.MONEY, "By the upper end of the rate's 95 % interval"),
+    "cac_high": Shown("CAC to", Format.MONEY, "By the lower end; without limit where that is 0"),
+    "open": Shown("Open", Format.COUNT, "Leads without an outcome yet"),
+    "expected": Shown("Expected", Format.NUMBER, "Conversions to expect of the open leads"),
     "basis": Shown("Expected by"),
-    "open_cac": Shown("CAC of open", Form.MONEY, "Their share of the spend ÷ expected"),
-    "full_cac": Shown("CAC in the end", Form.MONEY, "Spend ÷ (converted + expected)"),
-    "gain": Shown("Return", Form.MONEY, "Value of the conversions so far less the spend"),
-    "gain_per_unit": Shown("Return per 1 spent", Form.NUMBER, "0: the money came back, no more"),
-    "full_gain": Shown("Return in the end", Form.MONEY, "With the expected conversions"),
+    "open_cac": Shown("CAC of open", Format.MONEY, "Their share of the spend ÷ expected"),
+    "full_cac": Shown("CAC in the end", Format.MONEY, "Spend ÷ (converted + expected)"),
+    "gain": Shown("Return", Format.MONEY, "Value of the conversions so far less the spend"),
+    "gain_per_unit": Shown("Return per 1 spent", Format.NUMBER, "0: the money came back, no more"),
+    "full_gain": Shown("Return in the end", Format.MONEY, "With the expected conversions"),
 }
 # Where every lead has its outcome these say nothing, or what others say.
 OF_OPEN = {"open", "expected", "open_cac", "full_cac", "full_gain"}
 MARGINAL: Mapping[str, Shown] = {
-    "known": Shown("n", Form.COUNT, "Leads with an outcome, which the rate is of"),
-    "rate": Shown("Conversion", Form.SHARE, "Converted of n"),
-    "cost_per_lead": Shown("Cost per lead", Form.MONEY),
-    "bought": Shown("Leads bought", Form.NUMBER, "At the present cost per lead"),
-    "conversions": Shown("Conversions", Form.NUMBER),
-    "low": Shown("From", Form.NUMBER, "By the rate's 95 % Wilson interval"),
-    "high": Shown("To", Form.NUMBER, "By the rate's 95 % Wilson interval"),
-    "gain": Shown("Return", Form.MONEY, f"Value of the conversions less {STEP:,.0f}"),
+    "known": Shown("n", Format.COUNT, "Leads with an outcome, which the rate is of"),
+    "rate": Shown("Conversion", Format.SHARE, "Converted of n"),
+    "cost_per_lead": Shown("Cost per lead", Format.MONEY),
+    "bought": Shown("Leads bought", Format.NUMBER, "At the present cost per lead"),
+    "conversions": Shown("Conversions", Format.NUMBER),
+    "low": Shown("From", Format.NUMBER, "By the rate's 95 % Wilson interval"),
+    "high": Shown("To", Format.NUMBER, "By the rate's 95 % Wilson interval"),
+    "gain": Shown("Return", Format.MONEY, f"Value of the conversions less {STEP:,.0f}"),
 }
 
 

@@ -20,7 +20,7 @@ from scoring.insight.leads import Field, Leads
 from scoring.insight.rates import LEAST
 from scoring.insight.stages import CONVERTED, Stage, on_the_way, skipped
 from scoring.views.explore.sources import MOST_CROSSED, largest
-from scoring.views.section import Form, Section, Shown
+from scoring.views.section import Format, Section, Shown
 from scoring.wording import counted, precise
 
 NO_STAGES = (
@@ -37,24 +37,24 @@ MAP_WORDS = (
 )
 STEPS: Mapping[str, Shown] = {
     "stage": Shown("Stage"),
-    "reached": Shown("Leads", Form.COUNT, "Leads at this stage"),
-    "share": Shown("Share of all", Form.SHARE),
-    "n": Shown("At the stage before (n)", Form.COUNT),
-    "step": Shown("Step rate", Form.SHARE, "Leads of n"),
-    "low": Shown("From", Form.SHARE, "95 % Wilson interval"),
-    "high": Shown("To", Form.SHARE, "95 % Wilson interval"),
-    "lost": Shown("Lost", Form.COUNT, "n less the leads of this stage"),
-    "shown": Shown("Show it", Form.COUNT, "Leads whose own columns show this stage"),
-    "skipped": Shown("Skipped it", Form.COUNT, "Leads that show only a later stage"),
+    "reached": Shown("Leads", Format.COUNT, "Leads at this stage"),
+    "share": Shown("Share of all", Format.SHARE),
+    "n": Shown("At the stage before (n)", Format.COUNT),
+    "step": Shown("Step rate", Format.SHARE, "Leads of n"),
+    "low": Shown("From", Format.SHARE, "95 % Wilson interval"),
+    "high": Shown("To", Format.SHARE, "95 % Wilson interval"),
+    "lost": Shown("Lost", Format.COUNT, "n less the leads of this stage"),
+    "shown": Shown("Show it", Format.COUNT, "Leads whose own columns show this stage"),
+    "skipped": Shown("Skipped it", Format.COUNT, "Leads that show only a later stage"),
 }
 TIMES: Mapping[str, Shown] = {
     "start": Shown("From"),
     "stop": Shown("To"),
-    "n": Shown("Leads (n)", Form.COUNT),
-    "q1": Shown("A quarter within (days)", Form.NUMBER),
-    "median": Shown("Half within (days)", Form.NUMBER),
-    "q3": Shown("Three quarters within (days)", Form.NUMBER),
-    "negative": Shown("Dates reversed", Form.COUNT, "Left out: the later stage is dated earlier"),
+    "n": Shown("Leads (n)", Format.COUNT),
+    "q1": Shown("A quarter within (days)", Format.NUMBER),
+    "median": Shown("Half within (days)", Format.NUMBER),
+    "q3": Shown("Three quarters within (days)", Format.NUMBER),
+    "negative": Shown("Dates reversed", Format.COUNT, "Left out: the later stage is dated earlier"),
 }
 
 

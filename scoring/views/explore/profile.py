@@ -13,7 +13,7 @@ from scoring.insight.rates import LEAST
 from scoring.insight.selection import filter_fields
 from scoring.schema import Role
 from scoring.views.explore.words import NO_OUTCOME
-from scoring.views.section import Form, Section, Shown
+from scoring.views.section import Format, Section, Shown
 from scoring.wording import counted, precise
 
 # More rows than these make a picture nobody reads; the table has them all.
@@ -31,31 +31,31 @@ ROLES = {
 COLUMNS = {
     "column": Shown("Column"),
     "check": Shown("To check", is_wide=True),
-    "filled": Shown("Filled (n)", Form.COUNT),
-    "share": Shown("Filled", Form.SHARE, "Of all leads; placeholders such as “Select” are not"),
-    "distinct": Shown("Different", Form.COUNT),
+    "filled": Shown("Filled (n)", Format.COUNT),
+    "share": Shown("Filled", Format.SHARE, "Of all leads; placeholders such as “Select” are not"),
+    "distinct": Shown("Different", Format.COUNT),
     "commonest": Shown("Commonest value"),
-    "commonest_leads": Shown("Its leads (n)", Form.COUNT),
-    "commonest_share": Shown("Its share", Form.SHARE, "Of the filled"),
+    "commonest_leads": Shown("Its leads (n)", Format.COUNT),
+    "commonest_share": Shown("Its share", Format.SHARE, "Of the filled"),
     "kind": Shown("Kind"),
     "part": Shown("Part it plays"),
-    "placeholders": Shown("Placeholders", Form.COUNT, "Cells that stand for nothing filled in"),
-    "least": Shown("Smallest", Form.NUMBER),
-    "most": Shown("Largest", Form.NUMBER),
-    "outliers": Shown("Far out", Form.COUNT, "Beyond 3 interquartile ranges from the quartiles"),
-    "unread": Shown("Of another kind", Form.COUNT, "Cells that do not read as the column's kind"),
+    "placeholders": Shown("Placeholders", Format.COUNT, "Cells that stand for nothing filled in"),
+    "least": Shown("Smallest", Format.NUMBER),
+    "most": Shown("Largest", Format.NUMBER),
+    "outliers": Shown("Far out", Format.COUNT, "Beyond 3 interquartile ranges from the quartiles"),
+    "unread": Shown("Of another kind", Format.COUNT, "Cells that do not read as the column's kind"),
 }
 STRENGTH = {
     "column": Shown("Column"),
-    "strength": Shown("Strength", Form.NUMBER, "Cramér's V: 0 none, 1 tells the outcome"),
-    "low": Shown("From", Form.NUMBER, "95 % bootstrap interval"),
-    "high": Shown("To", Form.NUMBER, "95 % bootstrap interval"),
+    "strength": Shown("Strength", Format.NUMBER, "Cramér's V: 0 none, 1 tells the outcome"),
+    "low": Shown("From", Format.NUMBER, "95 % bootstrap interval"),
+    "high": Shown("To", Format.NUMBER, "95 % bootstrap interval"),
     "reading": Shown("That is"),
-    "n": Shown("With outcome (n)", Form.COUNT),
+    "n": Shown("With outcome (n)", Format.COUNT),
     "best": Shown("Best value", help=f"Highest by its interval, of {LEAST} leads or more"),
-    "best_rate": Shown("Its conversion", Form.SHARE),
-    "best_n": Shown("Its leads (n)", Form.COUNT),
-    "groups": Shown("Groups", Form.COUNT),
+    "best_rate": Shown("Its conversion", Format.SHARE),
+    "best_n": Shown("Its leads (n)", Format.COUNT),
+    "groups": Shown("Groups", Format.COUNT),
     "kind": Shown("Kind"),
 }
 

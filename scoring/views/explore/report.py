@@ -18,7 +18,7 @@ from scoring.insight.selection import filter_fields
 from scoring.insight.stages import on_the_way, propose_stages
 from scoring.views.explore import bands, cohorts, column, economics, funnel, profile, sources
 from scoring.views.explore.scope import Scope, facts
-from scoring.views.section import Form, Section
+from scoring.views.section import Format, Section
 
 # A longer table is read in a spreadsheet.
 MOST_ROWS = 200
@@ -33,7 +33,7 @@ HOLDS = (
 Progress = Callable[[float, str], None]
 
 
-class Head(NamedTuple):
+class Heading(NamedTuple):
     """The heading of a column, and whether it holds "text" or a "number"."""
 
     title: str
@@ -46,7 +46,7 @@ class Part(NamedTuple):
     title: str
     said: str
     picture: str
-    heads: Sequence[Head]
+    heads: Sequence[Heading]
     rows: Sequence[Sequence[str]]
     left_out: str
 
@@ -141,8 +141,8 @@ VIEWS: Mapping[str, Callable[[Leads], Iterator[Section]]] = {
 def _part(section: Section) -> Part:
     picture = "" if section.figure is None else Markup(as_part(section.figure))
     shown, table = section.shown, section.as_shown(MOST_ROWS)
-    kinds = {n: "text" if s.form is Form.TEXT else "number" for n, s in shown.items()}
-    heads = [Head(s.heading, kinds[name]) for name, s in shown.items()]
+    kinds = {n: "text" if s.form is Format.TEXT else "number" for n, s in shown.items()}
+    heads = [Heading(s.heading, kinds[name]) for name, s in shown.items()]
     cells = [[_cell(value, s.form) for value in table[name]] for name, s in shown.items()]
     more = 0 if section.table is None else len(section.table) - MOST_ROWS
     left_out = f"{more:,} more rows are in the table's own file." if more > 0 else ""
@@ -151,17 +151,17 @@ def _part(section: Section) -> Part:
     )
 
 
-def _cell(value: object, form: Form) -> str:
+def _cell(value: object, form: Format) -> str:
     if value is None or value is pd.NA or (isinstance(value, float) and np.isnan(value)):
         return ""
     return FORMATS[form].format(value)
 
 
 FORMATS = {
-    Form.COUNT: "{:,.0f}",
-    Form.SHARE: "{:.1f} %",
-    Form.POINTS: "{:.1f}",
-    Form.NUMBER: "{:,.2f}",
-    Form.MONEY: "{:,.2f}",
-    Form.TEXT: "{}",
+    Format.COUNT: "{:,.0f}",
+    Format.SHARE: "{:.1f} %",
+    Format.POINTS: "{:.1f}",
+    Format.NUMBER: "{:,.2f}",
+    Format.MONEY: "{:,.2f}",
+    Format.TEXT: "{}",
 }

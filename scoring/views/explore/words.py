@@ -5,22 +5,22 @@ from collections.abc import Mapping
 import pandas as pd
 
 from scoring.insight.leads import Leads
-from scoring.views.section import Form, Shown
+from scoring.views.section import Format, Shown
 from scoring.wording import counted, precise
 
 RATES: Mapping[str, Shown] = {
     "group": Shown("Value"),
-    "leads": Shown("Leads", Form.COUNT),
-    "known": Shown("With outcome (n)", Form.COUNT),
-    "converted": Shown("Converted", Form.COUNT),
-    "rate": Shown("Conversion", Form.SHARE, "Converted of n"),
-    "low": Shown("From", Form.SHARE, "95 % Wilson interval"),
-    "high": Shown("To", Form.SHARE, "95 % Wilson interval"),
-    "lead_share": Shown("Share of leads", Form.SHARE),
-    "conversion_share": Shown("Share of conversions", Form.SHARE),
-    "propensity": Shown("Foretold", Form.SHARE, "Mean chance the model gave"),
-    "share": Shown("Share of the month", Form.SHARE),
-    "gap": Shown("Gap", Form.POINTS, "Real less foretold; above 0: better than the model says"),
+    "leads": Shown("Leads", Format.COUNT),
+    "known": Shown("With outcome (n)", Format.COUNT),
+    "converted": Shown("Converted", Format.COUNT),
+    "rate": Shown("Conversion", Format.SHARE, "Converted of n"),
+    "low": Shown("From", Format.SHARE, "95 % Wilson interval"),
+    "high": Shown("To", Format.SHARE, "95 % Wilson interval"),
+    "lead_share": Shown("Share of leads", Format.SHARE),
+    "conversion_share": Shown("Share of conversions", Format.SHARE),
+    "propensity": Shown("Foretold", Format.SHARE, "Mean chance the model gave"),
+    "share": Shown("Share of the month", Format.SHARE),
+    "gap": Shown("Gap", Format.POINTS, "Real less foretold; above 0: better than the model says"),
 }
 UPLOADS = (
     "CSV, Excel, OpenDocument or HTML tables, also packed; up to 200 MB. A column that says who "

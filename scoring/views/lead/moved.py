@@ -14,7 +14,7 @@ from scoring.intake.cells.values import is_missing
 from scoring.model.difference import Change
 from scoring.model.scored import ScoredBatch
 from scoring.monitoring.moves.fields import AVERAGE, FieldPart, LeadMove, by_lead, by_model
-from scoring.monitoring.moves.moved import Moved, Split
+from scoring.monitoring.moves.moved import Moved, Shares
 from scoring.registry import Registry
 from scoring.views.call_sheet.ranked import display_name
 from scoring.wording import counted
@@ -48,13 +48,13 @@ class Movers:
         return len(self.positions)
 
 
-def told(split: Split) -> Split:
+def told(split: Shares) -> Shares:
     """A split in whole tenths of a point that still adds up, as people will add it up.
 
     Shares are rounded by the largest remainder; what is exactly 0 stays 0.
 
-    >>> told(Split(0.3124, 0.5396, 0.1884, 0.0388, 0.0))
-    Split(before=0.312, after=0.54, lead=0.189, model=0.039, calibration=0.0)
+    >>> told(Shares(0.3124, 0.5396, 0.1884, 0.0388, 0.0))
+    Shares(before=0.312, after=0.54, lead=0.189, model=0.039, calibration=0.0)
     """
     before, after = round(TENTHS * split.before), round(TENTHS * split.after)
     exact = TENTHS * np.array(split.parts)
@@ -64,7 +64,7 @@ def told(split: Split) -> Split:
     for turn in range(rest if order else 0):
         whole[order[turn % len(order)]] += 1
     lead, model, calibration = (whole / TENTHS).tolist()
-    return Split(before / TENTHS, after / TENTHS, lead, model, calibration)
+    return Shares(before / TENTHS, after / TENTHS, lead, model, calibration)
 
 
 def chance(share: float) -> str:
@@ -93,7 +93,7 @@ def mean_line(moved: Moved) -> str:
     return f"{where}: {words[:1].lower()}{words[1:]}. {rose:,} rose, {fell:,} fell."
 
 
-def _moved_words(split: Split, fields: str) -> str:
+def _moved_words(split: Shares, fields: str) -> str:
     shown = told(split)
     whole = f"From {chance(shown.before)} to {chance(shown.after)}: {points(shown.change)} points"
     parts = [
@@ -150,7 +150,7 @@ def _versions(moved: Moved) -> tuple[str, str]:
     return before.card.version, after.card.version
 
 
-def move_figure(moved: Moved, split: Split) -> Figure:
+def move_figure(moved: Moved, split: Shares) -> Figure:
     """The waterfall of a split: before, the three parts, after."""
     shown = told(split)
     old, new = _versions(moved)

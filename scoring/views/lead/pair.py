@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from scoring.model.difference import Change, Difference, Side, difference
+from scoring.model.difference import Change, Difference, ScoredLead, difference
 from scoring.model.reasons import NEGLIGIBLE
 from scoring.model.scored import ScoredBatch
 from scoring.views.lead.finding import brief, called
@@ -38,7 +38,7 @@ class Pair:
 
 def pair(scored: ScoredBatch, position: int, other: int) -> Pair:
     """Why the lead at `position` stands above or below the one at `other`."""
-    sides = [Side(scored.leads, scored.scores, place) for place in (other, position)]
+    sides = [ScoredLead(scored.leads, scored.scores, place) for place in (other, position)]
     found = difference(scored.model, *sides)
     ranks = [f"Rank {scored.ranking.rank[place]:,}" for place in (other, position)]
     said = (

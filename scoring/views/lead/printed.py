@@ -40,7 +40,7 @@ class Bar(NamedTuple):
     chance: str
 
 
-class Sheet(NamedTuple):
+class PrintedTable(NamedTuple):
     """A table with its titles and its cells as text."""
 
     heads: Sequence[str]
@@ -96,10 +96,10 @@ def _chance(raw: float, calibration: Calibration) -> str:
     return percent(float(calibration.propensity(np.array([raw]))[0]))
 
 
-def _sheet(table: pd.DataFrame) -> Sheet:
+def _sheet(table: pd.DataFrame) -> PrintedTable:
     heads = [str(name) for name in table.columns]
     columns = [[_cell(value) for value in table[name]] for name in table.columns]
-    return Sheet(heads, list(zip(*columns, strict=True)))
+    return PrintedTable(heads, list(zip(*columns, strict=True)))
 
 
 def _cell(value: object) -> str:

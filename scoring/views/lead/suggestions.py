@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from scoring.model.difference import Side
+from scoring.model.difference import ScoredLead
 from scoring.model.lever_lift import BelowLine, LeverLift, lift
 from scoring.model.reference import Evidence
 from scoring.model.scored import ScoredBatch
@@ -58,7 +58,7 @@ def changed_levers(before: Sequence[str], after: Sequence[str]) -> dict[str, boo
 
 def raise_lead(scored: ScoredBatch, position: int, levers: Sequence[str]) -> Suggestions:
     """What would raise a lead of a batch, by levers that its file has."""
-    lead = Side(scored.leads, scored.scores, position)
+    lead = ScoredLead(scored.leads, scored.scores, position)
     return suggest(scored.model, lead, _in_file(scored, levers))
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from scoring.model.difference import Difference, Side, difference
+from scoring.model.difference import Difference, ScoredLead, difference
 from scoring.model.scored import ScoredBatch
 from scoring.views.call_sheet.ranked import likely_line
 from scoring.views.what_if.start import Start
@@ -54,7 +54,7 @@ def changes(start: Start, now: ScoredBatch) -> Difference | None:
     # Not the codes: a new value is one the person changed, though the model reads it as missing.
     if one.leads.table.frame.equals(other.leads.table.frame):
         return None
-    sides = [Side(x.leads, x.scores, 0) for x in (one, other)]
+    sides = [ScoredLead(x.leads, x.scores, 0) for x in (one, other)]
     return difference(now.model, sides[0], sides[1])
 
 

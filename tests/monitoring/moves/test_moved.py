@@ -14,7 +14,7 @@ from scoring.errors import BatchRefused
 from scoring.intake.leads.mapping import Confirmed
 from scoring.model.lead_model import Calibration, LeadModel
 from scoring.model.scoring_path import score_again, score_table
-from scoring.monitoring.moves.moved import Moved, Split, between_files, between_models, since_file
+from scoring.monitoring.moves.moved import Moved, Shares, between_files, between_models, since_file
 from scoring.recipes.recipe import Recipe
 from scoring.recipes.steps import Sum
 
@@ -166,7 +166,7 @@ def test_what_a_recipe_derived_is_derived_anew(model: LeadModel) -> None:
 
 
 def test_a_split_knows_its_change() -> None:
-    split = Split(0.25, 0.5, 0.375, -0.25, 0.125)
+    split = Shares(0.25, 0.5, 0.375, -0.25, 0.125)
     assert (split.change, sum(split.parts)) == (0.25, 0.25)
 
 

@@ -10,7 +10,7 @@ from later_leads import bundled, earlier_export, later_export, other_model, scor
 from scoring import charts
 from scoring.model.lead_model import LeadModel
 from scoring.monitoring.moves.fields import FieldPart, LeadMove
-from scoring.monitoring.moves.moved import Matched, Moved, Split, between_files, between_models
+from scoring.monitoring.moves.moved import Matched, Moved, Shares, between_files, between_models
 from scoring.views.lead.moved import (
     FELL,
     MOVERS,
@@ -40,25 +40,25 @@ def moved(model: LeadModel) -> Moved:
     return between_files(earlier, scored(later_export(), model, "later.csv"))
 
 
-def line(split: Split, *fields: FieldPart) -> str:
+def line(split: Shares, *fields: FieldPart) -> str:
     return move_line(LeadMove(split, fields, ()))
 
 
 def test_a_move_is_told_in_a_sentence() -> None:
-    assert line(Split(0.31, 0.54, 0.19, 0.04, 0.0), ACTIVITY) == (
+    assert line(Shares(0.31, 0.54, 0.19, 0.04, 0.0), ACTIVITY) == (
         "From 31.0 % to 54.0 %: +23.0 points, of which +19.0 as the lead changed (Last activity "
         "Email opened → Form submitted) and +4.0 as the model changed."
     )
 
 
 def test_a_move_with_one_cause_names_it_and_counts_the_fields_beyond_two() -> None:
-    told_of = line(Split(0.3, 0.5, 0.2, 0.0, 0.0), ACTIVITY, VISITS, VISITS)
+    told_of = line(Shares(0.3, 0.5, 0.2, 0.0, 0.0), ACTIVITY, VISITS, VISITS)
     assert told_of.startswith("From 30.0 % to 50.0 %: +20.0 points, as the lead changed (Last")
     assert told_of.endswith("Visits 2 → 5 and 1 more field).")
 
 
 def test_parts_that_cancel_are_told() -> None:
-    assert line(Split(0.3, 0.3, 0.0, 0.1, -0.1)) == (
+    assert line(Shares(0.3, 0.3, 0.0, 0.1, -0.1)) == (
         "From 30.0 % to 30.0 %: 0.0 points, of which +10.0 as the model changed and -10.0 "
         "as the calibration changed."
     )
@@ -66,14 +66,14 @@ def test_parts_that_cancel_are_told() -> None:
 
 def test_no_move_is_told() -> None:
     same = "31.0 % both times: nothing that counts has changed."
-    assert line(Split(0.31, 0.31, 0.0, 0.0, 0.0)) == same
+    assert line(Shares(0.31, 0.31, 0.0, 0.0, 0.0)) == same
 
 
 def test_what_is_told_adds_up_to_the_tenth() -> None:
     random = np.random.default_rng(8)
     for parts in random.uniform(-0.2, 0.2, (300, 3)):
         before = random.uniform(0.3, 0.7)
-        shown = told(Split(before, before + parts.sum(), *parts))
+        shown = told(Shares(before, before + parts.sum(), *parts))
         assert round(1000 * (shown.before + sum(shown.parts))) == round(1000 * shown.after)
 
 
@@ -143,7 +143,7 @@ def test_the_file_tells_what_changed_in_a_lead(model: LeadModel) -> None:
 
 
 def test_the_waterfall_leads_from_before_to_after(moved: Moved) -> None:
-    figure = move_figure(moved, Split(0.31, 0.54, 0.19, 0.05, -0.01))
+    figure = move_figure(moved, Shares(0.31, 0.54, 0.19, 0.05, -0.01))
     assert list(figure.data[0].x) == [0.31, 0.19, 0.05, -0.01, 0.54]
     assert figure.data[0].y[0] == "Earlier file: 31.0 %"
 
