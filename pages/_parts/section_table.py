@@ -10,7 +10,7 @@ from scoring.views.section import Format, Section, Shown
 # sprintf-js, whose words for numbers are the same in every browser.
 FORMATS = {
     Format.COUNT: "%,d",
-    Format.SHARE: "%.1f %%",
+    Format.SHARE: "%.1f%%",
     Format.POINTS: "%.1f",
     Format.NUMBER: "%,.2f",
     Format.MONEY: "%,.2f",

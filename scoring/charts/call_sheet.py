@@ -171,7 +171,7 @@ def chance_ticks(low: float, high: float, calibration: Calibration) -> list[tupl
     if len(inside) < 2:
         # Between near chances round ones are too few to tell how far a bar reaches.
         ends = np.linspace(chances[0], chances[-1], 5)[1:-1]
-        return [(float(np.interp(p, chances, places)), f"{100 * p:.1f} %") for p in ends]
+        return [(float(np.interp(p, chances, places)), f"{100 * p:.1f}%") for p in ends]
     return [(float(np.interp(p, chances, places)), percent(p)) for p in inside]
 
 

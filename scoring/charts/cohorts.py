@@ -60,7 +60,7 @@ def age_map(table: pd.DataFrame) -> Figure:
     """
     ages = [name for name in table.columns if name not in ("period", "leads")]
     share = table[ages].to_numpy(dtype=np.float64)
-    sign = "" if len(ages) > MOST_WORDY else " %"
+    sign = "" if len(ages) > MOST_WORDY else "%"
     heat = go.Heatmap(
         z=share,
         x=[name.removeprefix("within ").removesuffix(" days") for name in ages],

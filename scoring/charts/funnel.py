@@ -103,4 +103,4 @@ def _pairs(step: pd.DataFrame, n: pd.DataFrame) -> list[tuple[list[float], list[
 
 
 def _cell(step: float, n: float) -> str:
-    return "" if np.isnan(step) else f"{100 * step:.0f} %<br>n {n:,.0f}"
+    return "" if np.isnan(step) else f"{100 * step:.0f}%<br>n {n:,.0f}"

@@ -39,7 +39,7 @@ def raise_dots(suggestions: pd.DataFrame) -> Figure:
     reach = max(5.0, high - low)
     # Room for the words beside the last dot.
     figure.update_xaxes(
-        title="Chance to convert", ticksuffix=" %", nticks=6, zeroline=False,
+        title="Chance to convert", ticksuffix="%", nticks=6, zeroline=False,
         range=[max(0.0, low - 0.15 * reach), high + 0.6 * reach],
     )  # fmt: skip
     figure.update_yaxes(type="category", autorange="reversed", showgrid=False)

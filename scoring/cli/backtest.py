@@ -110,7 +110,7 @@ def _against(rival: Rival, conversions: float) -> str:
     return (
         f"Against {rival.policy}: {_signed(rival.extra)} conversions "
         f"({conversions:,.0f} against {rival.conversions:,.0f}), "
-        f"90 % interval {_signed(rival.low)} to {_signed(rival.high)}: {rival.verdict}"
+        f"90% interval {_signed(rival.low)} to {_signed(rival.high)}: {rival.verdict}"
     )
 
 

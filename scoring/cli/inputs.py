@@ -75,7 +75,7 @@ def require_folder(out: Path | None) -> None:
 
 def progress(share: float, step: str) -> None:
     """Tell the share done (0–1) and the step on stderr."""
-    print(f"[{100 * share:3.0f} %] {step}", file=sys.stderr, flush=True)
+    print(f"[{100 * share:3.0f}%] {step}", file=sys.stderr, flush=True)
 
 
 def count(text: str) -> int:

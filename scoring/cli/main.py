@@ -218,7 +218,7 @@ def _tell(scored: ScoredBatch, capacity: int | None) -> None:
         cut = expectation(scored, capacity)
         print(
             f"Calling the top {cut.capacity:,}: {cut.expected:,.0f} conversions expected "
-            f"(80 % interval {cut.low:,} to {cut.high:,}), {percent(cut.share)} of all; "
+            f"(80% interval {cut.low:,} to {cut.high:,}), {percent(cut.share)} of all; "
             f"at random {cut.at_random:,.0f}, in the order of the file {cut.file_order:,.0f}."
         )
 

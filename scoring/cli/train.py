@@ -81,7 +81,7 @@ def _add_models(train: argparse.ArgumentParser) -> None:
     train.add_argument("--base-rate", type=_share, help="real rate of an undersampled history")
     train.add_argument("--present", metavar="COLUMN", help="the score that orders leads today")
     train.add_argument("--tier-rate", action="append", default=[], type=_tier_rate,
-                       metavar="A=0.6", help="tier A converts at least at 60 %%")  # fmt: skip
+                       metavar="A=0.6", help="tier A converts at least at 60%%")  # fmt: skip
     train.add_argument("--tier-share", action="append", default=[], type=_tier_share,
                        metavar="A=0.2", help="tier A is the top fifth")  # fmt: skip
     train.add_argument("--tiers", choices=("keep", "new"),
@@ -180,7 +180,7 @@ def _tell(model: LeadModel, training: Training) -> None:
         )
     for note in model.card.notes:
         print(f"NOTE {note}")
-    print(f"{'Candidate':22}{'AUC':>7} {'90 % interval':>16}{'ECE':>7}{'Lift':>6}{'Seconds':>9}")
+    print(f"{'Candidate':22}{'AUC':>7} {'90% interval':>16}{'ECE':>7}{'Lift':>6}{'Seconds':>9}")
     for candidate in training.candidates:
         print(_row(candidate))
     print(training.verdict)
@@ -210,6 +210,6 @@ def _figures(model: LeadModel) -> str:
         f"{card.candidate}, trained on {card.trained_rows:,} of {card.rows:,} "
         f"leads, {len(model.schema.inputs)} fields. On the {chosen} ({test.rows:,} leads): AUC "
         f"{test.auc:.3f}, PR-AUC {test.pr_auc:.3f}, Brier {test.brier:.3f}, ECE {test.ece:.3f}, "
-        f"lift at 10 % {test.lift_at_10:.2f}; at a chance of {percent(test.threshold)} precision "
+        f"lift at 10% {test.lift_at_10:.2f}; at a chance of {percent(test.threshold)} precision "
         f"{percent(test.precision)}, recall {percent(test.recall)}."
     )

@@ -128,7 +128,7 @@ def _banded(leads: Leads, edges: NDArray[np.float64]) -> Groups:
     place = np.searchsorted(edges, np.nan_to_num(chance))
     known = ~np.isnan(chance)
     used = np.unique(place[known])[::-1]
-    labels = [f"{percent(ends[at]).removesuffix(' %')} to {percent(ends[at + 1])}" for at in used]
+    labels = [f"{percent(ends[at]).removesuffix('%')} to {percent(ends[at + 1])}" for at in used]
     rank = np.full(len(edges) + 1, len(used), dtype=np.int64)
     rank[used] = np.arange(len(used))
     numbered = (f"{at}. {label}" for at, label in enumerate(labels, start=1))

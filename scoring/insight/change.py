@@ -24,7 +24,7 @@ from scoring.insight.rates import wilson
 class RateChange:
     """The change of a rate (0–1) between two periods with n known leads each.
 
-    `low` and `high` are its 95 % interval, `table` has a row per group with any known lead: group,
+    `low` and `high` are its 95% interval, `table` has a row per group with any known lead: group,
     n_before, n_after, share_before, share_after, rate_before, rate_after, mix, rate, both (0–1).
     A group without leads in one period has no rate there, and its effect is one of the mix.
     """
@@ -86,7 +86,7 @@ def split_change(
 
 
 def newcombe(before: tuple[float, float], after: tuple[float, float]) -> tuple[float, float]:
-    """Low and high of the 95 % interval of after − before, each converted and leads.
+    """Low and high of the 95% interval of after − before, each converted and leads.
 
     Newcombe, "Interval estimation for the difference between independent proportions", Statistics
     in Medicine 17 (1998), 873–890, method 10. His first example, 56 of 70 less 48 of 80:

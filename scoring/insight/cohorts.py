@@ -50,7 +50,7 @@ def cohort_table(leads: Leads, period: Period, lag: LagCurve | None) -> pd.DataF
 
     in_by_now, the share (0–1) of its conversions that the lag curve expects by the end of
     observation, the mean over its leads, NaN without a curve; too_young, true where that is under
-    90 %; incomplete, true where the period ends after the last day anything is known of.
+    90%; incomplete, true where the period ends after the last day anything is known of.
     """
     groups = periods_of(leads.created, period)
     table = rate_table(leads, groups).rename(columns={"group": "period"})

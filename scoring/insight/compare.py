@@ -30,7 +30,7 @@ class SharedColumn:
     second: Groups
 
     def pooled(self) -> "SharedColumn":
-        """With values of under 1 % of the first file, and those new in the second, as one."""
+        """With values of under 1% of the first file, and those new in the second, as one."""
         before = self.first.sizes
         small = (before < SMALL_SHARE * before.sum()) & (not self.first.is_ordered)
         return SharedColumn(self.field, self.first.folded(small), self.second.folded(small))

@@ -79,7 +79,7 @@ def funnel_by(funnel: Funnel, groups: Groups) -> pd.DataFrame:
 
     group, stage; reached, the leads at the stage; shown, those whose own columns show it; skipped,
     those that show only a later one; n, the leads at the stage before, step (0–1) of n with low and
-    high (95 % Wilson), lost, n − reached, NaN or 0 for the first; share of the group's leads;
+    high (95% Wilson), lost, n − reached, NaN or 0 for the first; share of the group's leads;
     small, true where n is under 20.
     """
     place = groups.place[funnel.counted]

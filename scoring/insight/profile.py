@@ -27,7 +27,7 @@ class Glance:
     """A file in numbers.
 
     `first` and `last` are the days of the oldest and the newest lead, None without dates; `undated`
-    leads have none. `rate` is of the `known` leads with its 95 % Wilson interval, NaN without any.
+    leads have none. `rate` is of the `known` leads with its 95% Wilson interval, NaN without any.
     `persons` have more than one lead, together `shared`; `is_identified` tells whether the file has
     an id, e-mail or phone to know them by. `repeated` rows are the same as an earlier one in all
     columns but those that number the leads.

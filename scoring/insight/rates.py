@@ -16,7 +16,7 @@ LEAST = 20
 def wilson(
     converted: NDArray[np.float64], leads: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Low and high of the 95 % score interval of each rate, NaN without leads; shapes as given.
+    """Low and high of the 95% score interval of each rate, NaN without leads; shapes as given.
 
     Wilson, "Probable inference, the law of succession, and statistical inference" (1927).
 
@@ -35,7 +35,7 @@ def wilson(
 def rate_table(leads: Leads, groups: Groups) -> pd.DataFrame:
     """A row per group with any lead, the largest first where the groups have no order of their own.
 
-    group, leads; of those with an outcome: known, converted, rate with low and high (95 %),
+    group, leads; of those with an outcome: known, converted, rate with low and high (95%),
     lead_share and conversion_share (0–1, of all known and all converted); propensity, the mean
     chance the model gave them, and gap, rate − propensity, NaN without a model; small, true under
     20 known leads.

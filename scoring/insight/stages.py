@@ -147,7 +147,7 @@ def skipped(leads: Leads, stages: Sequence[Stage]) -> tuple[Stage, ...]:
 
 
 def idle(leads: Leads, stages: Sequence[Stage]) -> tuple[Stage, ...]:
-    """The stages, conversion never, that lose under 0.5 % of the leads at the stage before."""
+    """The stages, conversion never, that lose under 0.5% of the leads at the stage before."""
     found: list[Stage] = []
     before = np.ones(len(leads), dtype=bool)
     for stage in stages:

@@ -33,7 +33,7 @@ class Ranking:
 class CutLine:
     """What calling the first `capacity` leads of a ranking gives, in conversions.
 
-    `expected` has the 80 % interval `low`–`high`; `share` is its part of `total`; `at_random` and
+    `expected` has the 80% interval `low`–`high`; `share` is its part of `total`; `at_random` and
     `file_order` are what as many calls would give without the ranking.
     """
 
@@ -100,7 +100,7 @@ def cut_line(
 
 
 def count_interval(propensity: NDArray[np.float64], *, gap: float = 0.0) -> tuple[int, int]:
-    """The 80 % interval of the number of conversions, rounded outwards to whole leads.
+    """The 80% interval of the number of conversions, rounded outwards to whole leads.
 
     Chance gives the variance Σ p (1 − p) (Poisson-binomial); the calibration gap, which moves all
     propensities together, adds (gap · Σ p)². Normal approximation.

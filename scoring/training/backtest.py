@@ -80,7 +80,7 @@ class SkippedMonth:
 class Rival:
     """One policy against the model over all months tested.
 
-    `extra` is the model's conversions minus the policy's, `low` and `high` its 90 % interval, and
+    `extra` is the model's conversions minus the policy's, `low` and `high` its 90% interval, and
     `verdict` one of PROVEN, NOT_PROVEN and WORSE.
     """
 
@@ -315,7 +315,7 @@ def _rival(policy: str, replays: list[_Replay], seed: int) -> Rival:
 
 
 def difference_interval(differences: list[NDArray[np.float64]], seed: int) -> tuple[float, float]:
-    """The 90 % bootstrap interval of the sum over months of what each lead adds, each (m,).
+    """The 90% bootstrap interval of the sum over months of what each lead adds, each (m,).
 
     Leads are drawn again within their month and calls stay as they were. A draw is a multinomial
     count of each value that occurs, so no lead is drawn one by one.
@@ -353,13 +353,13 @@ def _against(rival: Rival) -> str:
     low, high = (f"{round(x):,}".replace("-", "−") for x in (rival.low, rival.high))
     verdict = "" if rival.verdict == PROVEN else f", {rival.verdict}"
     found = f"{rival.policy} {round(rival.conversions):,}"
-    return f"{found}: {words} ({COVERAGE:.0%} interval {low} to {high}{verdict})".replace("%", " %")
+    return f"{found}: {words} ({COVERAGE:.0%} interval {low} to {high}{verdict})"
 
 
 def _capacity_words(capacity: float) -> str:
     if capacity >= 1:
         return f"{int(capacity):,} a month"
-    return f"{100 * capacity:.3g} % of each month's leads"
+    return f"{100 * capacity:.3g}% of each month's leads"
 
 
 def _count(n: int, noun: str) -> str:

@@ -127,7 +127,7 @@ class Resampled:
     recall_at_10: NDArray[np.float64]
 
     def intervals(self, test: Metrics) -> dict[str, tuple[float, float]]:
-        """Low and high of each figure's 90 % interval, the middle of its draws at the figure.
+        """Low and high of each figure's 90% interval, the middle of its draws at the figure.
 
         Noise adds to some figures, to the calibration error above all: a draw of the test has more
         of it than the test.

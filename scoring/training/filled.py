@@ -12,7 +12,7 @@ from scoring.wording import percent
 
 # So many leads of the other outcome must be expected among the filled for their lack to prove much,
 _LEAST_EXPECTED = 20
-# and of those expected so few are found: honest codes of referrers convert at 98 %, not at 99.
+# and of those expected so few are found: honest codes of referrers convert at 98%, not at 99.
 _MOST_FOUND = 0.02
 # Under this share of later dates a few mistyped ones are taken for what they are.
 _SOME_LATER = 0.01

@@ -31,7 +31,7 @@ class Suspect:
 class Candidate:
     """One model with its test: the figures are on the model's card.
 
-    `intervals` holds low and high of 90 % bootstrap intervals by the name of a figure of
+    `intervals` holds low and high of 90% bootstrap intervals by the name of a figure of
     `Metrics`; `seconds` is the time of its fitting, `note` what a person should know of it.
     `unmet` says why its tiers cannot meet the goals stated, "" where they do. `barred` says
     why it is compared only, "" where it may be recommended. `scored` is what it makes of the test

@@ -368,7 +368,7 @@ def _tell(folder: Path, share: float, step: str) -> None:
     line = Step(share, step, datetime.now(UTC).isoformat(timespec="seconds"))
     with (folder / PROGRESS).open("a", encoding="utf-8") as file:
         file.write(json.dumps(asdict(line), ensure_ascii=False) + "\n")
-    _log(f"[{100 * share:3.0f} %] {step}")
+    _log(f"[{100 * share:3.0f}%] {step}")
 
 
 def _log(text: str) -> None:

@@ -40,7 +40,7 @@ class TierGoal:
         """The goal as a person says it.
 
         >>> TierGoal("A", 0.6, is_rate=True).words, TierGoal("B", 0.5, is_rate=False).words
-        ('A converts at least at 60 %', 'A and B are the top 50 %')
+        ('A converts at least at 60%', 'A and B are the top 50%')
         """
         if self.is_rate:
             return f"{self.letter} converts at least at {_percentage(self)}"
@@ -87,7 +87,7 @@ def _clash(upper: TierGoal, lower: TierGoal, stated: Mapping[str, TierGoal]) -> 
 
 
 def _percentage(goal: TierGoal) -> str:
-    return f"{100 * goal.value:g} %"
+    return f"{100 * goal.value:g}%"
 
 
 def floors_for(

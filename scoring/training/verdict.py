@@ -19,7 +19,7 @@ def judged(
     chances: Mapping[str, NDArray[np.float64]],
     seed: int,
 ) -> Training:
-    """The candidates by AUC with 90 % intervals, and the recommendation in words.
+    """The candidates by AUC with 90% intervals, and the recommendation in words.
 
     `outcome` (n,) and the `chances` (n,) of each candidate are those of the test leads. Two are
     alike when the interval of the difference of their AUCs on the same draws holds zero. Only one
@@ -66,7 +66,7 @@ def _sentence(
         other = ranked[1]
         low, high = np.quantile(lead[other.name], [0.05, 0.95])
         said += (
-            f" It is ahead of {other.name} by {best.test.auc - other.test.auc:.3f} (90 % interval "
+            f" It is ahead of {other.name} by {best.test.auc - other.test.auc:.3f} (90% interval "
             f"{low:+.3f} to {high:+.3f})"
         )
         said += ", more than noise." if low > 0 else ", which may be noise."

@@ -44,7 +44,7 @@ def figures(model: LeadModel) -> list[Figure]:
     return [
         Figure("AUC", f"{test.auc:.3f}", "How often a converter ranks above a non-converter."),
         Figure(
-            "Lift at 10 %",
+            "Lift at 10%",
             f"{test.lift_at_10:.2f} ×",
             f"Conversions in the top tenth (n {round(test.rows / 10):,}) against the average.",
         ),

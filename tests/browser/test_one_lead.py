@@ -68,7 +68,7 @@ def changed(lead: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> s
 
 def chance(row: dict[str, str]) -> str:
     """As people read it, within 1 and 99 per cent."""
-    return f"{100 * float(row['propensity']):.0f} %"
+    return f"{100 * float(row['propensity']):.0f}%"
 
 
 def open_page(page: Page, app: str, name: str) -> None:

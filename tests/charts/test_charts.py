@@ -64,6 +64,6 @@ def test_a_waterfall_of_near_leads_has_ticks_between_round_chances_never_hidden(
     change = Change("Visits", "2", "9", 0.1)
     found = Difference(4.3, 4.4, 0.9866, 0.9879, (change,))
     figure = charts.difference_waterfall(found, Calibration(1.0, 0.0), ("Rank 2", "Rank 1"))
-    # The axis reaches from 4.05 to 4.65, 98.29 to 99.05 %; quarters of that are marked.
-    assert list(figure.layout.xaxis.ticktext) == ["98.5 %", "98.7 %", "98.9 %"]
+    # The axis reaches from 4.05 to 4.65, 98.29 to 99.05%; quarters of that are marked.
+    assert list(figure.layout.xaxis.ticktext) == ["98.5%", "98.7%", "98.9%"]
     assert figure.layout.xaxis.ticklabeloverflow == "allow"

@@ -131,7 +131,7 @@ def test_training_ends_with_its_figures_on_the_newest_fifth(trained: Path) -> No
 
 def test_training_tells_its_progress_on_stderr(trained: Path) -> None:
     steps = (trained / "steps.txt").read_text().splitlines()
-    shares = [int(re.fullmatch(r"\[ *(\d+) %\] .+", step)[1]) for step in steps]  # type: ignore[index]
+    shares = [int(re.fullmatch(r"\[ *(\d+)%\] .+", step)[1]) for step in steps]  # type: ignore[index]
     assert shares == sorted(shares)
     assert len(shares) == 5
 
@@ -230,7 +230,7 @@ def test_a_capacity_is_answered_with_the_sum_of_the_highest_chances(
 ) -> None:
     score(leads, tmp_path / "out.csv", trained / "models", "--capacity", "30")
     total = table(tmp_path / "out.csv")["propensity"].astype(float).nlargest(30).sum()
-    assert f"Calling the top 30: {total:.0f} conversions expected (80 % interval " in (
+    assert f"Calling the top 30: {total:.0f} conversions expected (80% interval " in (
         capsys.readouterr().out
     )
 

@@ -48,7 +48,7 @@ def test_each_rival_is_told_with_its_interval_and_verdict(
     assert run(history, "--json", str(tmp_path / "found.json")) == 0
     said, found = capsys.readouterr().out, json.loads((tmp_path / "found.json").read_text())
     for r in found["rivals"]:
-        interval = f"90 % interval {r['low']:+.0f} to {r['high']:+.0f}: {r['verdict']}"
+        interval = f"90% interval {r['low']:+.0f} to {r['high']:+.0f}: {r['verdict']}"
         assert interval.replace("-", "−") in said
 
 
@@ -66,7 +66,7 @@ def test_a_share_calls_that_share_of_each_month(
     assert run(history, "--json", str(tmp_path / "found.json"), capacity="0.1") == 0
     months = json.loads((tmp_path / "found.json").read_text())["months"]
     assert [m["called"] for m in months] == [round(0.1 * m["leads"]) for m in months]
-    assert "Calling 10 % of each month's leads" in capsys.readouterr().out
+    assert "Calling 10% of each month's leads" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("capacity", ["0", "-5", "1.5", "nan", "inf", "many", "²"])

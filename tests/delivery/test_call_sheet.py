@@ -204,8 +204,8 @@ def unsteady(scored: ScoredBatch, low: float, high: float) -> ScoredBatch:
 def test_a_lead_with_a_wide_interval_is_not_sure(small_model: LeadModel) -> None:
     scored = scored_of(small_model, 2, Platform=["Web", ""], Visits=["1", ""], Campaign=["", ""])
     assert unsteady(scored, 0.33, 0.71).flags.tolist() == [
-        "not sure: likely 33 to 71 %",
-        "not sure: unlike the history in Platform, Visits, likely 33 to 71 %",
+        "not sure: likely 33 to 71%",
+        "not sure: unlike the history in Platform, Visits, likely 33 to 71%",
     ]
 
 

@@ -44,7 +44,7 @@ def test_tenths_fall_and_equal_chances_share_a_band(scored: Leads) -> None:
 
 def test_one_chance_for_all_is_one_band(leads: Leads) -> None:
     same = replace(leads, propensity=np.full(len(leads), 0.3))
-    assert bands.tenths(same).labels == ("1. 0 to 100 %", "(empty)")
+    assert bands.tenths(same).labels == ("1. 0 to 100%", "(empty)")
     assert bands.gains_table(same)["found"].tolist() == pytest.approx(
         bands.gains_table(same)["called"].tolist(), abs=1e-12
     )

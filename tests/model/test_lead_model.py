@@ -218,7 +218,7 @@ def test_a_model_tells_converted_leads_from_others(small_model: LeadModel) -> No
     assert roc_auc_score(newest["Converted"] == "Yes", propensity) > 0.78
 
 
-# From raw 0 on at least 20 %, from 1 on 60 %; up to 0 at most 50 %.
+# From raw 0 on at least 20%, from 1 on 60%; up to 0 at most 50%.
 STEPS = VennAbers(
     np.array([0.0, 1.0]), np.array([0.0, 0.2, 0.6]), np.array([0.0]), np.array([0.5, 1.0])
 )

@@ -55,7 +55,7 @@ def batch(model: LeadModel) -> ScoredBatch:
 
 
 def test_leads_are_lifted_that_get_above_the_last_one_called(offers: LeadModel) -> None:
-    # Three calls: the line is a lead of Pune without Book, at 27 %.
+    # Three calls: the line is a lead of Pune without Book, at 27%.
     found = batch_levers(batch(offers), 3, ("Offer",))
     assert [(f.value, f.lifted, f.tried) for f in found.lifts] == [("Book", 2, 2), ("None", 0, 0)]
     assert (found.leads, found.below, found.line) == (4, 4, pytest.approx(1 / (1 + np.e)))

@@ -27,7 +27,7 @@ SCHEMA = LeadSchema(
         Column("Visits", Kind.NUMBER, Role.FEATURE),
     )
 )
-# Source, visits, leads, converted; Blog and Press are rare. In all 88 of 272 leads, 32 %.
+# Source, visits, leads, converted; Blog and Press are rare. In all 88 of 272 leads, 32%.
 CELLS = [
     *[("Referral", v, 20, n) for v, n in ((1, 10), (2, 10), (8, 16), (9, 16))],
     *[("Google", v, 20, n) for v, n in ((1, 2), (2, 2), (8, 6), (9, 6))],
@@ -102,26 +102,25 @@ def all_reasons(scored: ScoredBatch, leads: int) -> Iterator[tuple[int, Reason]]
     [
         (
             "Referral",
-            "Lead source is Referral: 52 of 80 past leads with it converted (65 %, average 32 %)",
+            "Lead source is Referral: 52 of 80 past leads with it converted (65%, average 32%)",
         ),
         (
             "Google",
-            "Lead source is Google: 16 of 80 past leads with it converted (20 %, average 32 %)",
+            "Lead source is Google: 16 of 80 past leads with it converted (20%, average 32%)",
         ),
         (
             "",
-            "Lead source is not given: 12 of 80 past leads without it converted "
-            "(15 %, average 32 %)",
+            "Lead source is not given: 12 of 80 past leads without it converted (15%, average 32%)",
         ),
         (
             "Select",
             "Lead source is not given (“Select”): 12 of 80 past leads without it converted "
-            "(15 %, average 32 %)",
+            "(15%, average 32%)",
         ),
         (
             "Blog",
             "Lead source is Blog: 8 of 32 past leads with a rare value here converted "
-            "(25 %, average 32 %)",
+            "(25%, average 32%)",
         ),
         (
             "Radio",
@@ -136,10 +135,10 @@ def test_a_category_is_put_into_words(hand_model: LeadModel, cell: str, sentence
 @pytest.mark.parametrize(
     ("cell", "sentence"),
     [
-        ("9", "Visits is 9: 31 of 68 past leads with 9 converted (46 %, average 32 %)"),
-        ("9.0", "Visits is 9.0: 31 of 68 past leads with 9 converted (46 %, average 32 %)"),
-        ("7", "Visits is 7: 31 of 68 past leads with 3 to 8 converted (46 %, average 32 %)"),
-        (" 1 ", "Visits is 1: 13 of 68 past leads with 1 converted (19 %, average 32 %)"),
+        ("9", "Visits is 9: 31 of 68 past leads with 9 converted (46%, average 32%)"),
+        ("9.0", "Visits is 9.0: 31 of 68 past leads with 9 converted (46%, average 32%)"),
+        ("7", "Visits is 7: 31 of 68 past leads with 3 to 8 converted (46%, average 32%)"),
+        (" 1 ", "Visits is 1: 13 of 68 past leads with 1 converted (19%, average 32%)"),
         ("50", "Visits is 50, outside the 1 to 9 of the history (raises the chance for this lead)"),
         ("-4", "Visits is -4, outside the 1 to 9 of the history (lowers the chance for this lead)"),
         ("a few", "Visits is a few, which could not be read (lowers the chance for this lead)"),
@@ -193,19 +192,19 @@ def test_a_reason_writes_large_counts_with_separators() -> None:
     evidence = Evidence(12_345, 2_469, "")
     found = Reason("City", "Pune", "is Pune", -0.4, evidence, 0.303)
     assert found.sentence == (
-        "City is Pune: 2,469 of 12,345 past leads with it converted (20 %, average 30 %)"
+        "City is Pune: 2,469 of 12,345 past leads with it converted (20%, average 30%)"
     )
 
 
 @pytest.mark.parametrize(
     ("share", "words"),
     [
-        (0.0, "0 %"),
-        (0.004, "0.4 %"),
-        (0.03, "3 %"),
-        (0.0994, "9.9 %"),
-        (0.126, "13 %"),
-        (1.0, "100 %"),
+        (0.0, "0%"),
+        (0.004, "0.4%"),
+        (0.03, "3%"),
+        (0.0994, "9.9%"),
+        (0.126, "13%"),
+        (1.0, "100%"),
     ],
 )
 def test_a_share_is_written_as_people_do(share: float, words: str) -> None:

@@ -58,7 +58,7 @@ DELHI = [(1, 2, 9, 200, 150)]
 
 @pytest.fixture
 def summing(small_model: LeadModel) -> LeadModel:
-    """A model whose chances can be worked out by hand: tiers from 60, 40 and 20 %."""
+    """A model whose chances can be worked out by hand: tiers from 60, 40 and 20%."""
     past = past_leads(PUNE + DELHI)
     return replace(
         small_model,
@@ -173,7 +173,7 @@ def test_a_number_goes_no_further_than_nearly_all_of_the_gain_needs(summing: Lea
 
 def test_a_smaller_number_is_enough_where_it_reaches_a_higher_tier(summing: LeadModel) -> None:
     calls = [(0, 0, float(n), 20, 5) for n in range(10)]
-    # C from 20 %: two calls give 27 %, one gives 18 %.
+    # C from 20%: two calls give 27%, one gives 18%.
     found = asked(with_past(summing, calls), levers=("Calls",))
     assert (written(found), found.offered[0].tier) == ([{"Calls": "2"}], "C")
     # Ranks 0.05 and 0.25 among the similar leads.

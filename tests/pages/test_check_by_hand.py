@@ -27,7 +27,7 @@ def test_the_leads_to_check_are_told_above_the_list_and_marked_in_it() -> None:
     assert not app.exception
     table = next(d.value for d in app.dataframe if "Rank" in d.value)
     assert table["Check"].tolist().count("by hand") == 2
-    told = "2 leads (10 %, n 20) are unlike the history or uncertain: have a person look at them."
+    told = "2 leads (10%, n 20) are unlike the history or uncertain: have a person look at them."
     assert f"{told} They keep their rank." in captions(app)
 
 
@@ -55,5 +55,5 @@ def test_the_switch_is_off_again_for_another_file() -> None:
 def test_the_chosen_lead_shows_its_chance_with_an_interval() -> None:
     app = with_blank_fields(20, 0)
     chance = next(m for m in app.metric if m.label == "Chance")
-    low, high = chance.delta.removeprefix("likely ").removesuffix(" %").split(" to ")
-    assert float(low) <= float(chance.value.removesuffix(" %")) <= float(high)
+    low, high = chance.delta.removeprefix("likely ").removesuffix("%").split(" to ")
+    assert float(low) <= float(chance.value.removesuffix("%")) <= float(high)

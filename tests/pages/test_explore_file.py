@@ -29,7 +29,7 @@ def test_the_figures_of_the_file_are_shown() -> None:
     frame = read_sample("sample_history.csv", 3000)
     told = metrics(opened(history()))
     rate = (frame["Converted"] == "Yes").mean()
-    assert (told["Leads"], told["Converted"]) == ("3,000", f"{100 * rate:.1f} %")
+    assert (told["Leads"], told["Converted"]) == ("3,000", f"{100 * rate:.1f}%")
 
 
 def test_columns_and_association_are_shown_and_the_strongest_is_open() -> None:

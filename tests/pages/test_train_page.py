@@ -88,7 +88,7 @@ def test_the_sample_comes_with_its_outcome_and_columns_proposed() -> None:
     app = press(started(PAGE), "Use the sample")
     assert not app.exception
     assert app.selectbox[0].value == "Converted"
-    assert "24 % converted: 4,784 of n 20,000." in [m.value for m in app.markdown]
+    assert "24% converted: 4,784 of n 20,000." in [m.value for m in app.markdown]
     assert "Call outcome" in app.warning[0].value
 
 
@@ -195,7 +195,7 @@ def test_tier_goals_are_asked_of_the_run(runs: Path) -> None:
 
 def test_without_a_goal_the_usual_shares_are_shown_and_none_is_asked(runs: Path) -> None:
     app = uploaded(small_history())
-    assert box(app, "Tier A").options[0] == "A is the top 20 % (usual)"
+    assert box(app, "Tier A").options[0] == "A is the top 20% (usual)"
     press(app, "Train")
     cancel(list_runs(runs)[0])
     assert list_runs(runs)[0].request.tiers == ()
@@ -291,7 +291,7 @@ def test_the_backtest_tells_the_extra_conversions_and_the_verdict(result: AppTes
     assert any(m.value.startswith("Calling 30 a month over ") for m in result.markdown)
     table = next(d.value for d in result.dataframe if "Verdict" in d.value).set_index("Called by")
     extra = table.loc["First come", "The model finds more"]
-    low, high = map(int, table.loc["First come", "90 % interval"].split(" to "))
+    low, high = map(int, table.loc["First come", "90% interval"].split(" to "))
     assert 0 < low < extra < high
 
 
@@ -330,7 +330,7 @@ def tiers_shown(app: AppTest) -> list[str]:
 
 def floors_of(folder: Path) -> list[str]:
     floors = Registry(folder).serving().model.floors
-    return [f"{100 * chance:.1f} %" for chance in (floors.a, floors.b, floors.c, 0.0)]
+    return [f"{100 * chance:.1f}%" for chance in (floors.a, floors.b, floors.c, 0.0)]
 
 
 def test_tiers_are_shown_with_the_floors_that_are_kept_and_their_test_leads(
@@ -370,7 +370,7 @@ def test_where_goals_were_stated_the_floors_of_the_training_are_the_choice(
     asked.write_text(json.dumps(said))
     app = press(started(PAGE), "Open")
     assert app.radio[0].value is False
-    assert "Asked for\\: A converts at least at 60 %." in [c.value for c in app.caption]
+    assert "Asked for\\: A converts at least at 60%." in [c.value for c in app.caption]
 
 
 def test_a_run_of_an_earlier_release_shows_its_floors_without_test_leads(

@@ -107,7 +107,7 @@ def test_the_chosen_lead_stands_first_and_gets_the_chance_of_the_call_sheet(
     assert names[2].startswith("Rank 1 · ")
     box(ranked, "Start from").select(names[2]).run()
     scored = ranked.session_state[_session.SCORED].scores
-    assert metrics(ranked)["Chance"] == f"{100 * scored.propensity.max():.0f} %"
+    assert metrics(ranked)["Chance"] == f"{100 * scored.propensity.max():.0f}%"
 
 
 def test_a_lead_is_found_by_its_id(ranked: AppTest) -> None:

@@ -46,7 +46,7 @@ SMALL = history(WARM_UP, ("2026-02", [0, 0, 1, 0, 1, 1, 0, 0, 1, 0]))
 
 
 def several(seed: int = 2, months: int = 6, n: int = 400) -> tuple[PastMonths, NDArray[np.float64]]:
-    """Leads of which a known share converts, with that share; 30 % on average."""
+    """Leads of which a known share converts, with that share; 30% on average."""
     rng = np.random.default_rng(seed)
     chance = rng.beta(1.2, 2.8, months * n)
     created = np.concatenate([days(f"2026-0{m + 1}", n) for m in range(months)])
@@ -264,17 +264,17 @@ def test_the_sentence_gives_counts_and_intervals() -> None:
     assert found.sentence == (
         f"Calling 100 a month over 5 months (n 2,000 leads), the model finds "
         f"{found.conversions:.0f} conversions, first come {first.conversions:.0f}: "
-        f"{first.extra:.0f} more (90 % interval {first.low:.0f} to {first.high:.0f}). "
+        f"{first.extra:.0f} more (90% interval {first.low:.0f} to {first.high:.0f}). "
         f"Against at random {rest.conversions:.0f}: {rest.extra:.0f} more "
-        f"(90 % interval {rest.low:.0f} to {rest.high:.0f})."
+        f"(90% interval {rest.low:.0f} to {rest.high:.0f})."
     )
 
 
 def test_the_sentence_says_when_nothing_is_proven() -> None:
     sentence = backtest(SMALL, knowing(SMALL.outcome, sign=-1), capacity=0.3).sentence
     assert sentence.startswith(
-        "Calling 30 % of each month's leads over 1 month (n 10 leads), the model finds 0 "
-        "conversions, first come 1: 1 fewer (90 % interval −3 to 0, not proven)."
+        "Calling 30% of each month's leads over 1 month (n 10 leads), the model finds 0 "
+        "conversions, first come 1: 1 fewer (90% interval −3 to 0, not proven)."
     )
 
 

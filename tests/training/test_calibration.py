@@ -89,6 +89,6 @@ def test_a_line_never_turns_the_order_of_two_leads() -> None:
 
 def test_undersampling_is_undone_by_bayes() -> None:
     at_half = Calibration(1.0, 0.0)
-    odds = 3.0 * (0.02 / 0.98)  # a chance of 75 % at 50:50 has odds of 3
+    odds = 3.0 * (0.02 / 0.98)  # a chance of 75% at 50:50 has odds of 3
     moved = with_base_rate(at_half, 0.5, 0.02).propensity(np.array([logit(0.75)]))
     assert moved == pytest.approx([odds / (1 + odds)])

@@ -24,7 +24,7 @@ def first(n: int, *others: int) -> np.ndarray:
     ("filled", "said"),
     [
         (first(300), "only for leads that converted (300 of 300)"),
-        # 29 leads at 70 % others: 20.3 are expected among them.
+        # 29 leads at 70% others: 20.3 are expected among them.
         (first(29), "only for leads that converted (29 of 29)"),
         (first(28), ""),
         # 72 leads, 50.4 others expected, of which a fiftieth is 1.008.
@@ -65,7 +65,7 @@ def said_of(cells: list[str], converted_at: np.ndarray | None = None) -> tuple[R
 def test_a_date_after_the_creation_of_converted_leads_only_says_both() -> None:
     assert said_of(days(3, OUTCOME)) == (
         Role.QUARANTINED,
-        "a date after the creation date in 100 % of the leads that have it, so perhaps after the "
+        "a date after the creation date in 100% of the leads that have it, so perhaps after the "
         "outcome; it is filled only for leads that converted (300 of 300)",
     )
 
@@ -79,13 +79,13 @@ def test_a_date_of_which_some_lie_after_the_creation_stays_quarantined() -> None
     later, before = days(3, first(20)), days(-3, ~first(20))
     role, reason = said_of([a or b for a, b in zip(later, before, strict=True)])
     assert role is Role.QUARANTINED
-    assert reason.startswith("a date after the creation date in 2 % of the leads")
+    assert reason.startswith("a date after the creation date in 2% of the leads")
 
 
 def test_with_conversion_dates_a_date_on_that_day_is_told_as_one_of_the_conversion() -> None:
     at = np.where(OUTCOME, np.datetime64("2026-03-04T15:00", "us"), np.datetime64("NaT", "us"))
     assert said_of(days(3, first(1000)), at)[1] == (
-        "a date on or after the conversion in 100 % of the leads that converted"
+        "a date on or after the conversion in 100% of the leads that converted"
     )
     assert said_of(days(2, first(1000)), at)[1].startswith("a date after the creation date in 100")
 

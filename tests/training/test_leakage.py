@@ -88,9 +88,9 @@ def some(share: float, of: np.ndarray = OUTCOME) -> np.ndarray:
 def test_a_copy_of_the_outcome_is_told_as_one_however_it_is_spelled(words: tuple[str, str]) -> None:
     found = signs_of(np.where(OUTCOME, *words))
     assert (found.is_suspect, found.is_copy) == (True, True)
-    guessed = f"{100 * (1 - OUTCOME.mean()):.0f} %"
+    guessed = f"{100 * (1 - OUTCOME.mean()):.0f}%"
     assert found.sentences[1] == (
-        "it repeats the outcome in other words: by its value alone 100 % of the leads are judged "
+        "it repeats the outcome in other words: by its value alone 100% of the leads are judged "
         f"right, by always guessing the commoner outcome {guessed} (AUC 1.00)"
     )
 
@@ -101,7 +101,7 @@ def test_a_copy_with_a_tenth_of_errors_is_told_with_the_share_it_judges_right() 
     found = signs_of(np.where(copy, "alpha", "beta"))
     assert (found.is_suspect, found.auc < 0.9) == (True, True)
     assert "it nearly repeats the outcome" in found.sentences[0]
-    assert "90 % of the leads are judged right" in found.sentences[0]
+    assert "90% of the leads are judged right" in found.sentences[0]
 
 
 def numbered(leads: np.ndarray, otherwise: float) -> np.ndarray:
@@ -153,10 +153,10 @@ REFERRED = np.isin(np.arange(2000), np.flatnonzero(OUTCOME)[:230]) | np.isin(
 )
 KNOWN = RNG.random(2000) < np.where(OUTCOME, 0.9, 0.4)
 HONEST = {
-    "referrals at 92 %": (np.where(REFERRED, "Referral", RNG.choice(["Web", "Ads"], 2000)),
+    "referrals at 92%": (np.where(REFERRED, "Referral", RNG.choice(["Web", "Ads"], 2000)),
                           Kind.CATEGORY),
-    "flag of referrals at 92 %": (np.where(REFERRED, "Yes", "No"), Kind.CATEGORY),
-    "referral code filled at 92 %": (np.where(REFERRED, RNG.choice(["A", "B"], 2000), None),
+    "flag of referrals at 92%": (np.where(REFERRED, "Yes", "No"), Kind.CATEGORY),
+    "referral code filled at 92%": (np.where(REFERRED, RNG.choice(["A", "B"], 2000), None),
                                      Kind.CATEGORY),
     "minutes on site": (np.maximum(0, RNG.normal(5 + 6 * OUTCOME, 5)), Kind.NUMBER),
     "opened mails, often none": (np.where(KNOWN, RNG.integers(1, 30, 2000), 0), Kind.NUMBER),
@@ -192,7 +192,7 @@ def test_with_rare_conversions_low_rates_are_no_sign() -> None:
     sure = rare & (np.arange(2000) % 60 < 20)
     cells = np.where(sure, "Referral", RNG.choice(["Web", "Ads", "Fair"], 2000))
     found = signs_of(cells, "Source", outcome=rare)
-    # All 34 referrals convert and 66 of the 1,966 others, 3.4 %, against 5 % of all.
+    # All 34 referrals convert and 66 of the 1,966 others, 3.4%, against 5% of all.
     assert (found.pure, found.barren, found.is_suspect) == (34 / 2000, 0.0, False)
 
 

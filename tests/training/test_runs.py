@@ -176,7 +176,7 @@ def test_goals_that_no_leads_meet_fail_the_run_with_the_reason(
     monkeypatch.setattr(runs, "spawn", lambda *_: None)
     request = replace(asked("Converted"), tiers=(TierGoal("A", 0.99, is_rate=True),))
     run = start_run(tmp_path, HistoryFile("history.csv", small_history()), request)
-    with pytest.raises(TrainingRefused, match=r"Tier A cannot convert at least at 99 %"):
+    with pytest.raises(TrainingRefused, match=r"Tier A cannot convert at least at 99%"):
         runs._train(run.folder)
 
 
@@ -258,7 +258,7 @@ def test_cancelling_a_finished_run_changes_nothing(done: Run) -> None:
 def test_a_run_whose_process_died_is_told_as_failed_with_its_last_words(tmp_path: Path) -> None:
     folder = idle_run(tmp_path, "20260101-000000-000000")
     (folder / "process.json").write_text(json.dumps({"pid": os.getpid(), "began": "long ago"}))
-    (folder / "log.txt").write_text("10:00:00 [ 45 %] Fitting, part 2 of 5\n\n")
+    (folder / "log.txt").write_text("10:00:00 [ 45%] Fitting, part 2 of 5\n\n")
     run = list_runs(tmp_path)[0]
     assert (run.state, run.active) == (State.FAILED, False)
     assert run.message.endswith("Fitting, part 2 of 5")

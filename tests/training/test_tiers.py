@@ -49,7 +49,7 @@ def test_a_lower_tier_is_judged_on_the_leads_that_are_left() -> None:
 
 def test_a_rate_that_no_leads_reach_is_refused_with_the_best_there_is() -> None:
     # Of every second lead, 11 of 21 is the best that 20 or more give.
-    with pytest.raises(TrainingRefused, match=r"Tier A .* 90 %.* convert at 52 %"):
+    with pytest.raises(TrainingRefused, match=r"Tier A .* 90%.* convert at 52%"):
         floors_for((TierGoal("A", 0.9, is_rate=True),), CHANCE, np.arange(100) % 2 == 0)
 
 
@@ -58,7 +58,7 @@ def test_leads_of_the_same_chance_are_in_one_tier_and_judged_together() -> None:
     chance, outcome = np.repeat([0.9, 0.1], [40, 60]), np.arange(100) < 20
     floors = floors_for((TierGoal("A", 0.5, is_rate=True),), chance, outcome)
     assert (floors.a, outcome[floors.tier(chance) == "A"].mean()) == (0.9, 0.5)
-    with pytest.raises(TrainingRefused, match="convert at 50 %"):
+    with pytest.raises(TrainingRefused, match="convert at 50%"):
         floors_for((TierGoal("A", 0.6, is_rate=True),), chance, outcome)
 
 
@@ -69,13 +69,13 @@ def test_a_rate_for_which_too_few_leads_are_left_is_refused() -> None:
 
 
 def test_a_rate_is_meant_at_the_base_rate_that_was_stated() -> None:
-    # Odds are a fourth of the history's: 20 % there is what every second lead is here.
+    # Odds are a fourth of the history's: 20% there is what every second lead is here.
     real = Calibration(1.0, 0.0, shift=-np.log(4))
     chance, outcome = np.repeat([0.9, 0.5, 0.1], [40, 60, 100]), np.arange(200) % 2 == 0
     outcome[100:] = False
     goals = (TierGoal("A", 0.2, is_rate=True), TierGoal("B", 0.01, is_rate=False))
     assert floors_for(goals, chance, outcome, real).a == 0.5
-    with pytest.raises(TrainingRefused, match=r"at 25 %: .* convert at 20 %"):
+    with pytest.raises(TrainingRefused, match=r"at 25%: .* convert at 20%"):
         floors_for((TierGoal("A", 0.25, is_rate=True),), chance, outcome, real)
 
 
@@ -95,10 +95,10 @@ def share(letter: str, value: float) -> TierGoal:
 @pytest.mark.parametrize(
     ("goals", "words"),
     [
-        ((share("A", 0.4), share("B", 0.3)), "A is the top 40 %, while A and B are the top 30 %"),
-        ((share("A", 0.6),), "A and B are the top 50 %, as is usual: no lead is left for B"),
-        ((share("C", 0.1),), "while A, B and C are the top 10 %: no lead is left for C"),
-        ((rate("A", 0.5), rate("B", 0.6)), "B converts at least at 60 %, and A converts at least"),
+        ((share("A", 0.4), share("B", 0.3)), "A is the top 40%, while A and B are the top 30%"),
+        ((share("A", 0.6),), "A and B are the top 50%, as is usual: no lead is left for B"),
+        ((share("C", 0.1),), "while A, B and C are the top 10%: no lead is left for C"),
+        ((rate("A", 0.5), rate("B", 0.6)), "B converts at least at 60%, and A converts at least"),
         ((rate("A", 0.5), share("B", 0.3), rate("C", 0.5)), "a lower rate for C"),
         ((rate("A", 0.5), share("A", 0.2)), "Tier A has two goals"),
     ],

@@ -114,7 +114,7 @@ def figures(scored: ScoredBatch, cut: CutLine, fold: bool) -> None:
     calls = f"by {percent(cut.effort)} of {counted(cut.leads, 'call')}"
     _figure(cells[3], "Share caught", percent(cut.share), calls)
     st.caption(
-        "Expected conversions with their 80 % interval: chance, and how far off the model was on "
+        "Expected conversions with their 80% interval: chance, and how far off the model was on "
         f"its {scored.model.card.test.rows:,} test leads."
     )
 

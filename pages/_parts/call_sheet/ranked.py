@@ -116,7 +116,7 @@ def _columns() -> dict[str, object]:
         "Lead": config.TextColumn(width=90),
         "Id": config.TextColumn(width=90),
         "Chance": config.ProgressColumn(
-            width=100, min_value=0, max_value=100, format="%.0f %%", help="Chance to convert"
+            width=100, min_value=0, max_value=100, format="%.0f%%", help="Chance to convert"
         ),
         "Tier": config.TextColumn(width=40),
         "Check": config.TextColumn(width=60, help="Unlike the history or uncertain"),

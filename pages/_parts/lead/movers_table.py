@@ -5,7 +5,7 @@ import streamlit as st
 from pages import _session as session
 from scoring.views.lead.moved import Movers
 
-CHANCE, PART = "%.1f %%", "%+.1f"
+CHANCE, PART = "%.1f%%", "%+.1f"
 
 
 def show(shown: Movers, key: str) -> None:

@@ -87,7 +87,7 @@ def _config() -> dict[str, object]:
             width=120, options=role_choices(), required=True, help="Click twice to change"
         ),
         "Kind": config.TextColumn(width=75),
-        "Filled": config.NumberColumn(width=65, format="%.0f %%"),
+        "Filled": config.NumberColumn(width=65, format="%.0f%%"),
         "Different": config.NumberColumn(width=75, format="localized", help="Different values"),
         "When empty": config.TextColumn(width=130, help=rate),
         "Best": config.TextColumn("Converts best", width=220, help=rate),

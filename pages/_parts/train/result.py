@@ -65,7 +65,7 @@ def _leaderboard(report: Report) -> None:
     st.subheader("Candidates")
     st.caption(
         "AUC: how often a converter ranks above a non-converter. Lift: conversions in the top "
-        "tenth against the average. The threshold was chosen before the test. In brackets 90 % "
+        "tenth against the average. The threshold was chosen before the test. In brackets 90% "
         "intervals. The best one was picked on these same test leads, which flatters it a little."
     )
     if len(report.candidates) > 1:
@@ -111,7 +111,7 @@ def _headline(candidate: CandidateReport) -> None:
     for cell, (label, value, detail) in zip(cells, headline(candidate), strict=True):
         cell.metric(label, value, detail, delta_color="off", delta_arrow="off", border=True)
     st.caption(
-        plain(f"On {candidate.test.rows:,} test leads; 90 % intervals. {candidate.note}".strip())
+        plain(f"On {candidate.test.rows:,} test leads; 90% intervals. {candidate.note}".strip())
     )
     if candidate.name == CONSTANT:
         st.warning("It gives every lead the same chance: published, it ranks nobody.")

@@ -41,7 +41,7 @@ BANDS: Mapping[str, Shown] = {
     **{name: RATES[name] for name in ("known", "converted", "rate", "low", "high")},
     "lift": Shown("Lift", Format.NUMBER, "Conversion ÷ that of all leads"),
     "gap": RATES["gap"],
-    "verdict": Shown("Came true", help="Against the 95 % interval of the conversion"),
+    "verdict": Shown("Came true", help="Against the 95% interval of the conversion"),
 }
 NO_OTHERS = "There are no leads on one of the two sides, so nothing can be compared."
 WHY: Mapping[str, Shown] = {
@@ -206,7 +206,7 @@ def _came_true(leads: Leads, table: pd.DataFrame) -> str:
     told = table[table["verdict"].isin(["as foretold", "better", "worse"])]
     kept = int((told["verdict"] == "as foretold").sum())
     foretold = float(leads.propensity[leads.known].mean())
-    within = f"; {kept} of {counted(len(told), 'band')} came true within their 95 % interval"
+    within = f"; {kept} of {counted(len(told), 'band')} came true within their 95% interval"
     return (
         f"{rate_of(leads)} converted, {precise(foretold)} were foretold{within * (len(told) > 0)}. "
         f"Bands under {LEAST} leads are grey."

@@ -222,7 +222,7 @@ def _change_said(found: RateChange, field: Field, pair: tuple[str, str]) -> str:
     return (
         f"From {pair[0]} to {pair[1]} conversion went from {precise(found.before)} of n "
         f"{found.n_before:,} to {precise(found.after)} of n {found.n_after:,}: {points(by)} "
-        f"(95 % interval {points(found.low)} to {points(found.high)}). Of these, "
+        f"(95% interval {points(found.low)} to {points(found.high)}). Of these, "
         f"{points(found.mix)} come from another mix of {field.label} and {points(found.rate)} from "
         "other rates within its values; unrounded, the parts sum exactly to the change. Few is "
         f"under {LEAST} leads in a period, which is next to chance."

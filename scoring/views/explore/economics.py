@@ -38,7 +38,7 @@ COLUMNS: Mapping[str, Shown] = {
     "spend": Shown("Spend", Format.MONEY, "Over the period of these leads"),
     "cost_per_lead": Shown("Cost per lead", Format.MONEY, "Spend ÷ leads"),
     "cac": Shown("CAC", Format.MONEY, "Cost per conversion: spend ÷ converted so far"),
-    "cac_low": Shown("CAC from", Format.MONEY, "By the upper end of the rate's 95 % interval"),
+    "cac_low": Shown("CAC from", Format.MONEY, "By the upper end of the rate's 95% interval"),
     "cac_high": Shown("CAC to", Format.MONEY, "By the lower end; without limit where that is 0"),
     "open": Shown("Open", Format.COUNT, "Leads without an outcome yet"),
     "expected": Shown("Expected", Format.NUMBER, "Conversions to expect of the open leads"),
@@ -57,8 +57,8 @@ MARGINAL: Mapping[str, Shown] = {
     "cost_per_lead": Shown("Cost per lead", Format.MONEY),
     "bought": Shown("Leads bought", Format.NUMBER, "At the present cost per lead"),
     "conversions": Shown("Conversions", Format.NUMBER),
-    "low": Shown("From", Format.NUMBER, "By the rate's 95 % Wilson interval"),
-    "high": Shown("To", Format.NUMBER, "By the rate's 95 % Wilson interval"),
+    "low": Shown("From", Format.NUMBER, "By the rate's 95% Wilson interval"),
+    "high": Shown("To", Format.NUMBER, "By the rate's 95% Wilson interval"),
     "gain": Shown("Return", Format.MONEY, f"Value of the conversions less {STEP:,.0f}"),
 }
 
@@ -189,7 +189,7 @@ def _interval_words(won: int) -> str:
     if not won:
         return ""
     return (
-        f"Lines are spend ÷ the 95 % Wilson interval of the rate; sources under n {LEAST} are grey."
+        f"Lines are spend ÷ the 95% Wilson interval of the rate; sources under n {LEAST} are grey."
     )
 
 

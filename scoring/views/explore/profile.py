@@ -48,8 +48,8 @@ COLUMNS = {
 STRENGTH = {
     "column": Shown("Column"),
     "strength": Shown("Strength", Format.NUMBER, "Cramér's V: 0 none, 1 tells the outcome"),
-    "low": Shown("From", Format.NUMBER, "95 % bootstrap interval"),
-    "high": Shown("To", Format.NUMBER, "95 % bootstrap interval"),
+    "low": Shown("From", Format.NUMBER, "95% bootstrap interval"),
+    "high": Shown("To", Format.NUMBER, "95% bootstrap interval"),
     "reading": Shown("That is"),
     "n": Shown("With outcome (n)", Format.COUNT),
     "best": Shown("Best value", help=f"Highest by its interval, of {LEAST} leads or more"),
@@ -106,7 +106,7 @@ def _outcome(found: Glance) -> list[tuple[str, str, str]]:
     if not found.known:
         return [("Converted", "unknown", "no outcome"), still]
     low, high = (precise(end) for end in (found.low, found.high))
-    detail = f"of n {found.known:,}; likely {low.removesuffix(' %')} to {high}"
+    detail = f"of n {found.known:,}; likely {low.removesuffix('%')} to {high}"
     return [("Converted", precise(found.rate), detail), still]
 
 
@@ -272,7 +272,7 @@ def _strengths_said(told: pd.DataFrame, untold: int) -> str:
         * bool(suspects),
         f"{counted(chance, 'column')} cannot be told from chance." * (chance > 0),
         f"Not compared, nearly all leads being alike: {counted(untold, 'column')}." * (untold > 0),
-        f"Cramér's V without its bias, lines are 95 % intervals; numbers in spans, empty cells as "
+        f"Cramér's V without its bias, lines are 95% intervals; numbers in spans, empty cells as "
         f"a value, values of under {LEAST} leads as one.",
     ]
     return " ".join(part for part in parts if part)

@@ -159,7 +159,7 @@ def _cell(value: object, form: Format) -> str:
 
 FORMATS = {
     Format.COUNT: "{:,.0f}",
-    Format.SHARE: "{:.1f} %",
+    Format.SHARE: "{:.1f}%",
     Format.POINTS: "{:.1f}",
     Format.NUMBER: "{:,.2f}",
     Format.MONEY: "{:,.2f}",

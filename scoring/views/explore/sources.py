@@ -126,5 +126,5 @@ def _said(leads: Leads, table: pd.DataFrame) -> str:
     return (
         f"{best['group']} converts best ({precise(best['rate'])} of n {best['known']:,}), "
         f"{least['group']} least ({precise(least['rate'])} of n {least['known']:,}); all together "
-        f"{rate_of(leads)}. Lines are 95 % intervals; groups under {LEAST} leads are grey."
+        f"{rate_of(leads)}. Lines are 95% intervals; groups under {LEAST} leads are grey."
     )

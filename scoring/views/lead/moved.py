@@ -71,9 +71,9 @@ def chance(share: float) -> str:
     """A chance to a tenth of a point.
 
     >>> chance(0.5396)
-    '54.0 %'
+    '54.0%'
     """
-    return f"{100 * share:.1f} %"
+    return f"{100 * share:.1f}%"
 
 
 def move_line(move: LeadMove) -> str:
@@ -215,7 +215,7 @@ def summary(moved: Moved) -> list[str]:
 def _listed(row: Mapping[Hashable, object]) -> str:
     parts = [f"{n.lower()} {row[n]:+.1f}" for n in map(str.capitalize, PARTS) if n in row]
     return (
-        f"  {row['Id']}  {row['Before']:.1f} % to {row['After']:.1f} %  {row['Change']:+.1f} points"
+        f"  {row['Id']}  {row['Before']:.1f}% to {row['After']:.1f}%  {row['Change']:+.1f} points"
         f" ({', '.join(parts)}): {row['What changed most']}"
     )
 

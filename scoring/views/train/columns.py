@@ -32,7 +32,7 @@ LEAST_TOLD = 20
 # Numbers are told in this many groups of equal size.
 NUMBER_GROUPS = 5
 WIDTH = 30
-# A value with this conversion all but says the outcome; honest referrals reach 96 % of thousands.
+# A value with this conversion all but says the outcome; honest referrals reach 96% of thousands.
 TELLING = 0.98
 # Honest columns have such values too, on few leads.
 TELLING_SHARE = 0.02

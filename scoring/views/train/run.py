@@ -15,7 +15,7 @@ from scoring.wording import percent
 
 
 def leaderboard_table(report: Report) -> pd.DataFrame:
-    """The candidates, best first, by their test figures with 90 % intervals where measured."""
+    """The candidates, best first, by their test figures with 90% intervals where measured."""
     rows = [_candidate_row(c, report.recommended) for c in report.candidates]
     return _without_empty(pd.DataFrame(rows))
 
@@ -26,7 +26,7 @@ def _candidate_row(candidate: CandidateReport, recommended: str) -> dict[str, An
         "Candidate": candidate.name,
         "Recommended": "✓" if candidate.name == recommended else "",
         "AUC": _with_interval(candidate, "auc", "{:.3f}"),
-        "Lift at 10 %": _with_interval(candidate, "lift_at_10", "{:.2f}"),
+        "Lift at 10%": _with_interval(candidate, "lift_at_10", "{:.2f}"),
         "PR-AUC": _with_interval(candidate, "pr_auc", "{:.3f}"),
         "Log-loss": _with_interval(candidate, "log_loss", "{:.3f}"),
         "Brier": _with_interval(candidate, "brier", "{:.3f}"),
@@ -99,7 +99,7 @@ def rivals_table(found: BacktestReport) -> pd.DataFrame:
             "Called by": rival.policy.capitalize(),
             "Conversions": round(rival.conversions),
             "The model finds more": round(rival.extra),
-            "90 % interval": f"{round(rival.low):,} to {round(rival.high):,}".replace("-", "−"),
+            "90% interval": f"{round(rival.low):,} to {round(rival.high):,}".replace("-", "−"),
             "Verdict": rival.verdict,
         }
         for rival in found.rivals

@@ -126,7 +126,7 @@ def _tier_row(tier: TierCount, leads: int) -> dict[str, str]:
 
 
 def _floor(chance: float) -> str:
-    return f"{100 * chance:.1f} %"
+    return f"{100 * chance:.1f}%"
 
 
 def _converted(tier: TierCount) -> str:

@@ -120,7 +120,7 @@ def test_half_of_the_fields_missing_is_an_alarm(
 def test_unseen_levels_are_named_with_their_leads(scored_sample: ScoredBatch) -> None:
     found = told(scored_sample, field("Source", unseen={"TikTok": 29, "Orkut": 1}))
     text = (
-        "Source: 30 leads (1.5 %) with values the model never saw, counted as not given: "
+        "Source: 30 leads (1.5%) with values the model never saw, counted as not given: "
         "TikTok (29), Orkut (1)."
     )
     assert starting(found, "Source") == [("warning", text)]
@@ -138,7 +138,7 @@ def test_a_few_unseen_leads_are_no_alarm_however_small_the_batch(
     small_model: LeadModel, rows: int, level: str
 ) -> None:
     frame = read_sample("sample_leads.csv", rows).assign(City="Atlantis")
-    text = f"City: {rows} leads (100 %) with values the model never saw, counted as not given: "
+    text = f"City: {rows} leads (100%) with values the model never saw, counted as not given: "
     assert starting(notices_of(small_model, frame), "City:") == [
         (level, f"{text}Atlantis ({rows}).")
     ]
@@ -148,7 +148,7 @@ def test_the_new_source_of_the_sample_is_told(scored_sample: ScoredBatch) -> Non
     uploaded = read_sample("sample_leads.csv")["Source"]
     n = int((uploaded == "TikTok").sum())
     (notice,) = starting([(x.level, x.text) for x in notices(scored_sample)], "Source:")
-    assert f"{n} leads (1.5 %)" in notice[1]
+    assert f"{n} leads (1.5%)" in notice[1]
     assert f"TikTok ({n})" in notice[1]
 
 

@@ -22,21 +22,21 @@ def with_unsure(scored: ScoredBatch, *leads: int) -> ScoredBatch:
 
 def test_the_leads_to_check_are_counted_with_their_share(scored_sample: ScoredBatch) -> None:
     assert check_line(with_unsure(scored_sample, *range(78))) == (
-        "78 leads (3.9 %, n 2,000) are unlike the history or uncertain: have a person look at "
+        "78 leads (3.9%, n 2,000) are unlike the history or uncertain: have a person look at "
         "them. They keep their rank."
     )
 
 
 def test_a_single_lead_to_check_is_told_in_the_singular(scored_sample: ScoredBatch) -> None:
     assert check_line(with_unsure(scored_sample, 5)) == (
-        "1 lead (0.1 %, n 2,000) is unlike the history or uncertain: have a person look at it. "
+        "1 lead (0.1%, n 2,000) is unlike the history or uncertain: have a person look at it. "
         "It keeps its rank."
     )
 
 
 def test_the_leads_to_check_are_among_the_notices(scored_sample: ScoredBatch) -> None:
     texts = [n.text for n in notices(with_unsure(scored_sample, 5, 6)) if n.level == "info"]
-    assert [t[:34] for t in texts if "unlike" in t] == ["2 leads (0.1 %, n 2,000) are unlik"]
+    assert [t[:33] for t in texts if "unlike" in t] == ["2 leads (0.1%, n 2,000) are unlik"]
 
 
 def test_without_a_lead_to_check_there_is_no_line_and_no_column(scored_sample: ScoredBatch) -> None:
@@ -64,7 +64,7 @@ def test_a_lead_to_check_keeps_its_place_among_the_others(scored_sample: ScoredB
 
 @pytest.mark.parametrize(
     ("low", "high", "text"),
-    [(0.334, 0.468, "likely 33 to 47 %"), (0.0, 0.004, "likely 0 to 0.4 %")],
+    [(0.334, 0.468, "likely 33 to 47%"), (0.0, 0.004, "likely 0 to 0.4%")],
 )
 def test_the_interval_of_a_lead_is_told_in_per_cent(
     scored_sample: ScoredBatch, low: float, high: float, text: str

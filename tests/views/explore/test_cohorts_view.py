@@ -96,7 +96,7 @@ def test_the_waterfall_goes_from_one_rate_to_the_other(leads: Leads, source: Fie
     before, *steps, after = section.figure.data[0].x
     assert before + sum(steps) == pytest.approx(after, abs=1e-12)
     assert sum(steps) == pytest.approx(section.table["both"].sum(), abs=1e-12)
-    assert "from 26.4 % of n 1,700 to 23.1 % of n 1,597: −3.2 points" in section.said
+    assert "from 26.4% of n 1,700 to 23.1% of n 1,597: −3.2 points" in section.said
 
 
 def test_many_effects_are_folded_into_others(leads: Leads) -> None:

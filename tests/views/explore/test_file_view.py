@@ -34,7 +34,7 @@ def seen(sections: tuple[Section, ...]) -> str:
 
 def test_the_figures_are_told_with_their_n(leads: Leads) -> None:
     told = facts(leads)
-    assert told.value["Converted"] == "23.9 %"
+    assert told.value["Converted"] == "23.9%"
     assert told.detail["Converted"].startswith("of n 20,000; likely ")
     assert told.detail["Period"] == "2025-10-01 to 2026-09-30"
 
@@ -188,7 +188,7 @@ def test_one_lead_can_be_looked_at(columns: dict[str, list[str]]) -> None:
     profile.at_a_glance(leads)
     profile.columns(leads)
     assert profile.strengths(leads).table is None
-    assert one_column(leads, leads.fields[0])[0].said.startswith("Kind: category; 100 % of n 1")
+    assert one_column(leads, leads.fields[0])[0].said.startswith("Kind: category; 100% of n 1")
 
 
 def test_no_lead_at_all_can_be_looked_at(leads: Leads) -> None:

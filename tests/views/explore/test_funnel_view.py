@@ -38,9 +38,9 @@ def test_the_sentence_tells_the_leak_and_who_skipped(
     leads: Leads, stages: tuple[Stage, ...]
 ) -> None:
     said = funnel.funnel(leads, stages).said
-    assert "between Interested and Requested: 10,366 of n 11,838 (87.6 %)" in said
+    assert "between Interested and Requested: 10,366 of n 11,838 (87.6%)" in said
     assert "718 of the 4,784 who converted went all the way." in said
-    assert "4,947 leads (24.7 %) skipped a stage, most of them Requested, and count only" in said
+    assert "4,947 leads (24.7%) skipped a stage, most of them Requested, and count only" in said
 
 
 def test_counting_by_the_furthest_stage_says_so(leads: Leads, stages: tuple[Stage, ...]) -> None:
@@ -87,7 +87,7 @@ def test_the_source_that_leaks_is_named_only_beyond_chance() -> None:
     assert field is not None
     stages = propose_stages(leads)
     assert funnel.by_group(leads, stages, field).said.startswith(
-        "a loses most against the average at Visited: 50.0 % of n 400 went on, of all leads 75.0 %"
+        "a loses most against the average at Visited: 50.0% of n 400 went on, of all leads 75.0%"
     )
     even = {"Source": ["a", "a", "b", "b"] * 100, "Visits": ["1", "0"] * 200}
     alike = leads_of(text_table(even), "made.csv", outcome=None)

@@ -53,7 +53,7 @@ def test_the_report_needs_no_network_and_has_every_view(page: str) -> None:
 
 def test_the_report_has_the_rate_with_its_n(page: str) -> None:
     assert "<li>20,000 leads.</li>" in page
-    assert "Outcome “Converted”: 23.9 % of n 20,000 converted." in page
+    assert "Outcome “Converted”: 23.9% of n 20,000 converted." in page
 
 
 def test_the_report_compares_converted_and_others_by_the_telling_columns(page: str) -> None:

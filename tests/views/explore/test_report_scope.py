@@ -35,7 +35,7 @@ def test_the_heading_says_how_many_of_how_many_and_the_day(three: Leads) -> None
 
 
 def test_the_heading_names_the_outcome_or_says_there_is_none(three: Leads) -> None:
-    assert facts(three, Scope())[2].startswith("Outcome “Won”: 66.7 % of n 3")
+    assert facts(three, Scope())[2].startswith("Outcome “Won”: 66.7% of n 3")
     assert facts(made({"Source": ["a"]}), Scope())[2] == "Without an outcome."
     assert facts(three, Scope())[1] == "Filter: none, all leads of the file."
 

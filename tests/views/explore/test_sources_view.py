@@ -25,7 +25,7 @@ def test_the_picture_has_the_rates_of_the_table(leads: Leads, source: Field) -> 
     assert section.table is not None
     assert section.figure is not None
     assert list(section.figure.data[0].x) == section.table["rate"].tolist()
-    assert "23.9 % of n 20,000" in section.said
+    assert "23.9% of n 20,000" in section.said
 
 
 def test_without_an_outcome_the_leads_are_counted(leads: Leads, source: Field) -> None:
@@ -75,9 +75,9 @@ def grid(columns: int) -> pd.DataFrame:
 def test_a_wide_map_has_the_rate_alone_and_n_at_the_pointer() -> None:
     heat, _ = charts.heat_map(grid(6), ["r"], [f"c{at}" for at in range(6)]).data
     assert heat.text[0].tolist() == ["25", "25", "25", "25", "25", ""]
-    assert heat.customdata[0][0] == "25.0 % of n 40"
+    assert heat.customdata[0][0] == "25.0% of n 40"
     narrow, few = charts.heat_map(grid(2), ["r"], ["c0", "c1"]).data
-    assert (narrow.text[0][0], few.text[0][1]) == ("25 %<br>n 40", "25 %<br>n 8")
+    assert (narrow.text[0][0], few.text[0][1]) == ("25%<br>n 40", "25%<br>n 8")
 
 
 def test_cells_of_few_leads_are_grey_and_have_no_colour_bar() -> None:

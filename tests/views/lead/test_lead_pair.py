@@ -97,7 +97,7 @@ def test_the_first_sentence_has_both_chances_and_the_points_between_them(
         pair(made, 0, 1)
         .sentences[0]
         .startswith(
-            "José Reddy (rank 3), 62 %, stands above Ravi Thomas (rank 210), 31 %: "
+            "José Reddy (rank 3), 62%, stands above Ravi Thomas (rank 210), 31%: "
             "its chance is 31 points higher"
         )
     )
@@ -134,7 +134,7 @@ def test_the_bars_lead_from_the_average_to_the_lead_within_the_width(
     scored_sample: ScoredBatch,
 ) -> None:
     found = list(bars(all_reasons(scored_sample, 0), scored_sample.model.calibration))
-    last = float(found[-1].chance.removesuffix(" %"))
+    last = float(found[-1].chance.removesuffix("%"))
     assert last == pytest.approx(100 * scored_sample.scores.propensity[0], abs=0.51)
     assert all(b.left >= -1e-9 and b.left + b.width <= 100 + 1e-9 for b in found)
 

@@ -43,14 +43,14 @@ def test_past_leads_of_a_level_are_counted_as_pandas_counts_them(
     same = learned[learned["Occupation"] == "Student"]
     converted = int((same["Converted"] == "Yes").sum())
     assert (row["Past leads"], row["Converted"]) == (len(same), converted)
-    assert row["Rate"] == f"{100 * converted / len(same):.0f} %"
+    assert row["Rate"] == f"{100 * converted / len(same):.0f}%"
 
 
 def test_the_usual_level_is_the_commonest_with_its_share_and_n(
     small_model: LeadModel, learned: pd.DataFrame
 ) -> None:
     counts = learned["Source"].value_counts()
-    share = f"{100 * counts.iloc[0] / 4_000:.0f} %"
+    share = f"{100 * counts.iloc[0] / 4_000:.0f}%"
     row = row_of(scored_with(small_model), "Source")
     assert row["Usual"] == f"{counts.index[0]} ({share}, n 4,000)"
 
@@ -94,7 +94,7 @@ def test_a_field_that_the_file_lacks_is_told_and_not_counted(small_model: LeadMo
 
 def test_the_history_is_told_with_its_rate(small_model: LeadModel, learned: pd.DataFrame) -> None:
     converted = int((learned["Converted"] == "Yes").sum())
-    share = f"{converted / 40:.0f} %"
+    share = f"{converted / 40:.0f}%"
     said = f"Counted among 4,000 past leads, of whom {converted:,} converted ({share})."
     assert history_line(small_model) == said
 
@@ -130,7 +130,7 @@ def test_the_line_of_similar_leads_has_the_average_with_its_n(
     scored_sample: ScoredBatch, learned: pd.DataFrame
 ) -> None:
     rate = (learned["Converted"] == "Yes").mean()
-    assert f"n 50; average {100 * rate:.0f} %, n 4,000)" in similar(scored_sample, 7).line
+    assert f"n 50; average {100 * rate:.0f}%, n 4,000)" in similar(scored_sample, 7).line
 
 
 def test_similar_leads_are_shown_in_words_of_the_history(scored_sample: ScoredBatch) -> None:

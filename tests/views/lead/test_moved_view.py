@@ -46,26 +46,26 @@ def line(split: Shares, *fields: FieldPart) -> str:
 
 def test_a_move_is_told_in_a_sentence() -> None:
     assert line(Shares(0.31, 0.54, 0.19, 0.04, 0.0), ACTIVITY) == (
-        "From 31.0 % to 54.0 %: +23.0 points, of which +19.0 as the lead changed (Last activity "
+        "From 31.0% to 54.0%: +23.0 points, of which +19.0 as the lead changed (Last activity "
         "Email opened → Form submitted) and +4.0 as the model changed."
     )
 
 
 def test_a_move_with_one_cause_names_it_and_counts_the_fields_beyond_two() -> None:
     told_of = line(Shares(0.3, 0.5, 0.2, 0.0, 0.0), ACTIVITY, VISITS, VISITS)
-    assert told_of.startswith("From 30.0 % to 50.0 %: +20.0 points, as the lead changed (Last")
+    assert told_of.startswith("From 30.0% to 50.0%: +20.0 points, as the lead changed (Last")
     assert told_of.endswith("Visits 2 → 5 and 1 more field).")
 
 
 def test_parts_that_cancel_are_told() -> None:
     assert line(Shares(0.3, 0.3, 0.0, 0.1, -0.1)) == (
-        "From 30.0 % to 30.0 %: 0.0 points, of which +10.0 as the model changed and -10.0 "
+        "From 30.0% to 30.0%: 0.0 points, of which +10.0 as the model changed and -10.0 "
         "as the calibration changed."
     )
 
 
 def test_no_move_is_told() -> None:
-    same = "31.0 % both times: nothing that counts has changed."
+    same = "31.0% both times: nothing that counts has changed."
     assert line(Shares(0.31, 0.31, 0.0, 0.0, 0.0)) == same
 
 
@@ -145,7 +145,7 @@ def test_the_file_tells_what_changed_in_a_lead(model: LeadModel) -> None:
 def test_the_waterfall_leads_from_before_to_after(moved: Moved) -> None:
     figure = move_figure(moved, Shares(0.31, 0.54, 0.19, 0.05, -0.01))
     assert list(figure.data[0].x) == [0.31, 0.19, 0.05, -0.01, 0.54]
-    assert figure.data[0].y[0] == "Earlier file: 31.0 %"
+    assert figure.data[0].y[0] == "Earlier file: 31.0%"
 
 
 def test_the_bars_of_fields_fold_what_nobody_reads() -> None:

@@ -24,29 +24,29 @@ def lines(*offered: Suggestion) -> list[str]:
 
 def test_one_change_is_told_with_its_gain_and_evidence() -> None:
     assert lines(ONE) == [
-        "Offer from not given to Book: 12 % to 27 % (+15.0 points). "
-        "Of such leads 40 had Book, 24 converted (60 %)."
+        "Offer from not given to Book: 12% to 27% (+15.0 points). "
+        "Of such leads 40 had Book, 24 converted (60%)."
     ]
 
 
 def test_two_changes_are_told_with_those_who_had_both_and_the_tier_reached() -> None:
     assert lines(BOTH) == [
-        "Calls from 0 to 2 and Offer from not given to Book: 12 % to 50 % (+38.1 points), into "
-        "tier B. Of such leads 24 had 2 or more, 18 converted (75 %); 40 had Book, 24 converted "
-        "(60 %); 20 had both, 14 converted (70 %)."
+        "Calls from 0 to 2 and Offer from not given to Book: 12% to 50% (+38.1 points), into "
+        "tier B. Of such leads 24 had 2 or more, 18 converted (75%); 40 had Book, 24 converted "
+        "(60%); 20 had both, 14 converted (70%)."
     ]
 
 
 def test_past_leads_that_do_not_bear_a_change_out_are_told_as_that() -> None:
     few = replace(BOOK, seen=Evidence(40, 8, ""))
     said = lines(replace(ONE, changes=(few,)))[0]
-    assert said.endswith("40 had Book, 8 converted (20 %, less than the 26 % of all).")
+    assert said.endswith("40 had Book, 8 converted (20%, less than the 26% of all).")
 
 
 def test_the_similar_leads_are_told_with_n_and_as_no_cause() -> None:
     said = view.similar_line(Suggestions(0.119, "C", (ONE,), ALL))
     assert said.startswith("Only values seen among the 200 past leads most like this one, of which")
-    assert ("51 converted (26 %)" in said, said.count("not a cause")) == (True, 1)
+    assert ("51 converted (26%)" in said, said.count("not a cause")) == (True, 1)
 
 
 def test_nothing_offered_is_said_in_one_sentence() -> None:
@@ -98,7 +98,7 @@ def test_where_nothing_lifts_or_none_is_left_that_is_said() -> None:
 def test_the_leads_looked_at_are_told() -> None:
     said = view.looked_at_line(lifts())
     assert said.startswith(
-        "The last of 300 calls has a chance of 50 %. Looked at: the next 500 of 1,700"
+        "The last of 300 calls has a chance of 50%. Looked at: the next 500 of 1,700"
     )
 
 
@@ -118,7 +118,7 @@ def test_the_picture_of_a_lead_shows_each_chance_before_and_after() -> None:
     table = view.suggestion_table(Suggestions(0.119, "C", (ONE, BOTH), ALL))
     now, then = charts.raise_dots(table).data[-2:]
     assert (list(now.x), list(then.x)) == (pytest.approx([11.9, 11.9]), pytest.approx([26.9, 50]))
-    assert [t.strip() for t in then.text] == ["27 %", "50 %, tier B"]
+    assert [t.strip() for t in then.text] == ["27%", "50%, tier B"]
 
 
 def test_the_picture_of_a_batch_shows_how_many_are_lifted_with_n() -> None:

@@ -69,7 +69,7 @@ def test_other_words_or_names_are_no_outcome_of_one_lead(column: tuple[str, str]
 def test_conversion_dates_are_proposed_and_counted_where_no_column_says_yes_or_no() -> None:
     frame = text({"Created": ["2026-01-01"] * 500, "Won on": ["2026-02-03"] * 200 + [""] * 300})
     assert outcome_view.outcome_choice(frame).proposed == "Won on"
-    assert outcome_view.outcome_facts(frame, "Won on").line == "40 % converted: 200 of n 500."
+    assert outcome_view.outcome_facts(frame, "Won on").line == "40% converted: 200 of n 500."
 
 
 def test_columns_that_may_be_the_outcome_are_listed_first() -> None:
@@ -80,7 +80,7 @@ def test_columns_that_may_be_the_outcome_are_listed_first() -> None:
 def test_the_counts_of_an_outcome_come_with_its_rate_and_the_open_leads() -> None:
     frame = text({"Won": ["Yes"] * 200 + ["No"] * 600 + [""] * 5})
     facts = outcome_view.outcome_facts(frame, "Won")
-    assert facts.line == "25 % converted: 200 of n 800; 5 leads still open, left out."
+    assert facts.line == "25% converted: 200 of n 800; 5 leads still open, left out."
     assert (facts.refusal, facts.warning) == ("", "")
 
 
@@ -98,20 +98,20 @@ def test_other_words_than_outcomes_are_refused_with_their_counts() -> None:
 def test_a_column_tells_how_its_values_and_its_empty_cells_convert() -> None:
     found = row(history(), "Source")
     told = (found["Best"], found["Lowest"], found["When empty"])
-    assert told == ("Ads: 80 % (n 50)", "Web: 25 % (n 40)", "0 % (n 10)")
+    assert told == ("Ads: 80% (n 50)", "Web: 25% (n 40)", "0% (n 10)")
     assert (found["Filled"], found["Different"]) == (pytest.approx(90.0), 2)
 
 
 def test_numbers_are_told_in_spans_of_about_equal_size() -> None:
     found = row(pd.concat([history()] * 2, ignore_index=True), "Visits")
-    assert found["Best"] == "1 to 10: 100 % (n 20)"
-    assert found["Lowest"] in ("11 to 30: 0 % (n 40)", "31 to 50: 0 % (n 40)")
+    assert found["Best"] == "1 to 10: 100% (n 20)"
+    assert found["Lowest"] in ("11 to 30: 0% (n 40)", "31 to 50: 0% (n 40)")
 
 
 def test_a_common_number_stands_alone_and_no_span_crosses_it() -> None:
     visits = ["0"] * 30 + ["5"] * 40 + [str(n) for n in range(6, 36)]
     found = row(history().assign(Visits=visits), "Visits")
-    assert (found["Best"], found["Lowest"]) == ("0: 100 % (n 30)", "16 to 35: 0 % (n 20)")
+    assert (found["Best"], found["Lowest"]) == ("0: 100% (n 30)", "16 to 35: 0% (n 20)")
 
 
 def test_a_column_of_empty_numbers_tells_nothing() -> None:
@@ -122,7 +122,7 @@ def test_a_column_of_empty_numbers_tells_nothing() -> None:
 def test_leads_without_an_outcome_are_not_counted_in_the_columns() -> None:
     more = text({"Source": ["Ads"] * 30, "Visits": ["0"] * 30, "Won": [""] * 30})
     found = row(pd.concat([history(), more], ignore_index=True), "Source")
-    assert found["Best"] == "Ads: 80 % (n 50)"
+    assert found["Best"] == "Ads: 80% (n 50)"
 
 
 def test_the_values_of_persons_are_never_shown() -> None:

@@ -102,7 +102,7 @@ def test_the_picture_of_suspects_begins_at_chance_and_shows_the_measured(report:
 def test_suspects_are_told_with_their_signs_and_what_became_of_them(report: Report) -> None:
     table = view.suspects_table(report)
     assert table["Treated"].tolist() == ["left out", "used, please check"]
-    assert table["Share of the model"].tolist() == ["40 %", "10 %"]
+    assert table["Share of the model"].tolist() == ["40%", "10%"]
     assert view.suspect_lines(report)[0] == "Call outcome, left out: too good; empty on time."
 
 
@@ -130,15 +130,13 @@ def test_the_leaderboard_says_what_the_threshold_and_the_first_tenth_catch(repor
     spans = {"precision": (0.45, 0.55), "recall_at_10": (0.18, 0.22)}
     first = replace(report.candidates[0], test=test, intervals=spans)
     table = view.leaderboard_table(replace(report, candidates=(first,)))
-    assert table["At the threshold"].tolist() == [
-        "40 %: precision 50 % (45 % to 55 %), recall 60 %"
-    ]
-    assert table["First tenth"].tolist() == ["precision 90 %, recall 20 % (18 % to 22 %)"]
+    assert table["At the threshold"].tolist() == ["40%: precision 50% (45% to 55%), recall 60%"]
+    assert table["First tenth"].tolist() == ["precision 90%, recall 20% (18% to 22%)"]
 
 
 def test_the_headline_gives_counts_behind_precision_and_recall(report: Report) -> None:
     told = view.headline(report.candidates[0])
     assert told[0] == ("AUC", "0.810", "0.790 to 0.830")
-    # 60 % of 100 conversions were found, half of those called.
-    assert told[3] == ("Precision from 40 % on", "50 %", "60 of 120 above it converted")
-    assert told[4] == ("Recall there", "60 %", "60 of 100 conversions")
+    # 60% of 100 conversions were found, half of those called.
+    assert told[3] == ("Precision from 40% on", "50%", "60 of 120 above it converted")
+    assert told[4] == ("Recall there", "60%", "60 of 100 conversions")

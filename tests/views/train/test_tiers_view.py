@@ -40,7 +40,7 @@ def serving(model: LeadModel, outcome: str = "Converted") -> LeadModel:
 
 def test_what_may_be_said_of_a_tier_is_put_in_words() -> None:
     usual, rate, share = view.goal_choices("B").values()
-    assert usual == "A and B are the top 50 % (usual)"
+    assert usual == "A and B are the top 50% (usual)"
     assert (rate, share) == ("B converts at least at …", "A and B are the top …")
 
 
@@ -61,7 +61,7 @@ def test_a_contradiction_is_told() -> None:
 
 
 def test_the_goals_are_told_beside_the_tiers() -> None:
-    assert view.goals_line([GOAL]) == "Asked for: A converts at least at 60 %."
+    assert view.goals_line([GOAL]) == "Asked for: A converts at least at 60%."
     assert view.goals_line([]) == ""
 
 
@@ -93,22 +93,22 @@ def test_without_a_serving_model_there_is_nothing_to_choose(
 def test_each_tier_is_told_with_its_floor_and_what_became_of_its_test_leads() -> None:
     scored = ScoredTest(np.array([0.5, 0.6, 0.3, 0.3]), np.array([True, False, True, False]))
     rows = view.tiers_table(FLOORS, scored).to_numpy().tolist()
-    assert rows[0] == ["A", "50.0 %", "50 % (n 2)", "50 %"]
-    assert rows[2] == ["C", "12.5 %", "no lead", "0 %"]
+    assert rows[0] == ["A", "50.0%", "50% (n 2)", "50%"]
+    assert rows[2] == ["C", "12.5%", "no lead", "0%"]
 
 
 def test_without_a_test_the_floors_are_told_alone() -> None:
     table = view.tiers_table(FLOORS, None)
-    assert table["Chance from"].tolist() == ["50.0 %", "25.0 %", "12.5 %", "0.0 %"]
+    assert table["Chance from"].tolist() == ["50.0%", "25.0%", "12.5%", "0.0%"]
     assert list(table) == ["Tier", "Chance from"]
 
 
 def test_tiers_are_told_in_lines() -> None:
     said = view.tier_lines([TierCount("A", 0.5, 1200, 900)])
-    assert said == ["Tier A from a chance of 50.0 %: 1,200 test leads, converted 75 % (n 1,200)"]
+    assert said == ["Tier A from a chance of 50.0%: 1,200 test leads, converted 75% (n 1,200)"]
 
 
 def test_a_stated_base_rate_is_told_as_the_test_has_the_historys_own(run: Run) -> None:
     stated = replace(run, request=replace(run.request, base_rate=0.05))
-    assert "moved to the stated 5 %" in view.tiers_caption(stated)
+    assert "moved to the stated 5%" in view.tiers_caption(stated)
     assert "stated" not in view.tiers_caption(run)
