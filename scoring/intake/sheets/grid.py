@@ -51,19 +51,6 @@ class Grid:
     rounded: tuple[tuple[int, int, str], ...] = ()
 
 
-def table_of(rows: Iterable[Sequence[str]]) -> pa.Table:
-    """Rows of text, uneven or not, as columns named "0", "1" and so on; short rows end in ""."""
-    batches, pending, held = list[list[pa.Array]](), list[Sequence[str]](), 0
-    for row in rows:
-        pending.append(row)
-        held += len(row) + 1
-        if held >= _BATCH_CELLS:
-            batches.append(_columns(pending))
-            pending, held = [], 0
-    batches.append(_columns(pending))
-    return join(batches)
-
-
 def _columns(rows: list[Sequence[str]]) -> list[pa.Array]:
     if not any(rows):
         return [pa.array([""] * len(rows), pa.string())] if rows else []
