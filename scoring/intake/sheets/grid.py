@@ -5,9 +5,8 @@ process that runs them starts in a fifth of a second.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from itertools import zip_longest
 
 import pyarrow as pa
 
@@ -49,12 +48,6 @@ class Grid:
     parts: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
     rounded: tuple[tuple[int, int, str], ...] = ()
-
-
-def _columns(rows: list[Sequence[str]]) -> list[pa.Array]:
-    if not any(rows):
-        return [pa.array([""] * len(rows), pa.string())] if rows else []
-    return [pa.array(column, pa.string()) for column in zip_longest(*rows, fillvalue="")]
 
 
 def join(batches: Iterable[list[pa.Array]]) -> pa.Table:
