@@ -310,6 +310,6 @@ def _card(
         last_created=span[1],
         history_sha256=fingerprint(history.table.frame),
         test=figures,
-        trees=scorer.count if isinstance(scorer, BoostedTrees) else 0,
+        trees=len(scorer.trees) if isinstance(scorer, BoostedTrees) else 0,
         candidate=name,
     )

@@ -12,7 +12,7 @@ from scoring.history.outcome import LEAST_OF_EACH
 from scoring.intake.cells.values import is_missing, to_numbers
 from scoring.intake.issue import Table
 from scoring.model.codes import Encoder, learn_encoder
-from scoring.model.scorers import BoostedTrees
+from scoring.model.scorers import boosted
 from scoring.schema import Role
 from scoring.training.backtest import Backtest, PastMonths, Positions, backtest
 from scoring.training.fitting import TrainingSet, boost
@@ -161,7 +161,7 @@ class Learner:
             self.half_life, self._has_chosen = self._choose(data, known), True
         booster = boost(weighted(data, created, self.half_life), self.seed, trees=TREES)
         codes = encoder.encode(self.history.batch.values.iloc[test]).codes
-        return BoostedTrees(booster.model_to_string()).raw(codes)
+        return boosted(booster).raw(codes)
 
     def known(self, train: Positions, test: Positions) -> Positions:
         """The leads to learn from: of other persons than the test's, and judged by then.

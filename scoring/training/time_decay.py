@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.model.lead_model import Calibration, Metrics
-from scoring.model.scorers import BoostedTrees
+from scoring.model.scorers import boosted
 from scoring.training.evaluation import measure
 from scoring.training.fitting import TrainingSet, boost
 from scoring.training.prepared import History
@@ -58,6 +58,5 @@ def measure_drift(history: History, data: TrainingSet, seed: int) -> Drift | Non
 def _chances(
     data: TrainingSet, fit: NDArray[np.int64], held_out: NDArray[np.int64], seed: int
 ) -> NDArray[np.float64]:
-    booster = boost(data.part(fit), seed, trees=_TREES)
-    raw = BoostedTrees(booster.model_to_string()).raw(data.codes[held_out])
-    return Calibration(1.0, 0.0).propensity(raw)
+    scorer = boosted(boost(data.part(fit), seed, trees=_TREES))
+    return Calibration(1.0, 0.0).propensity(scorer.raw(data.codes[held_out]))
