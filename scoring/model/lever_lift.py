@@ -101,7 +101,7 @@ def _block(
         parts.append((rows, lead, value + before))
         before += len(lever.values)
     changed, lead, value = (np.concatenate(p) for p in zip(*parts, strict=True))
-    chance = model.calibration.propensity(model.scorer.raw(changed))
+    chance = model.chances(changed).propensity
     gained = 100 * (chance - leads.propensity[lead])
     counts = [chance > leads.line, np.ones(len(chance)), gained]
     return np.column_stack([np.bincount(value, c, minlength=before) for c in counts])

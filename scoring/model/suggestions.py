@@ -181,7 +181,7 @@ class _Search:
         for row, options in zip(codes, sets, strict=True):
             for option in options:
                 row[option.column] = option.code
-        chance = self.model.calibration.propensity(self.model.scorer.raw(codes))
+        chance = self.model.chances(codes).propensity
         tiers = self.model.floors.tier(chance)
         told = zip(sets, chance.tolist(), tiers.tolist(), strict=True)
         return [_Trial(o, p, t, 100 * (p - self.lead.propensity)) for o, p, t in told]

@@ -268,7 +268,7 @@ class Trainer:
 
     def _tested(self, name: str, model: LeadModel) -> LeadModel:
         test = self.history.split.test
-        chance = model.calibration.propensity(model.scorer.raw(self.data.codes[test]))
+        chance = model.chances(self.data.codes[test]).propensity
         self.test_chances[name] = chance
         figures = measure(
             self.history.outcome[test], chance,
