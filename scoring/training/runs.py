@@ -30,6 +30,7 @@ from typing import Any
 from scoring.errors import LeadScoringError, RecipeRefused, TrainingRefused
 from scoring.intake.issue import Table
 from scoring.intake.table.reading import read_leads
+from scoring.plain import Misfit
 from scoring.recipes.recipe import read_recipe, write_recipe
 from scoring.registry import Registry
 from scoring.training.pipeline import Progress, TrainingRequest, train
@@ -186,7 +187,7 @@ def read_report(run: Run) -> Report:
     """What a finished run found. Raises TrainingRefused for one that has no readable result."""
     try:
         return report_from_json((run.folder / REPORT).read_text(encoding="utf-8"))
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, TypeError, Misfit):
         raise TrainingRefused(
             f"The run of {run.created[:16].replace('T', ' ')} has no result that can be read. "
             "Train again on the same file."
