@@ -1,6 +1,5 @@
 """A recipe derives columns of text, lead by lead, and tells what it could not."""
 
-import pickle
 import re
 from dataclasses import replace
 
@@ -220,10 +219,6 @@ def test_leads_keep_their_number_order_and_text(rows: list[tuple[str, str, str]]
     assert list(table.frame["city"]) == [row[0] for row in rows]
     assert table.frame.index.equals(frame.index)
     assert all(str(dtype) == "str" for dtype in table.frame.dtypes)
-
-
-def test_a_recipe_travels_pickled() -> None:
-    assert pickle.loads(pickle.dumps(EVERY)) == EVERY
 
 
 @pytest.mark.parametrize("recipe", [EVERY, Recipe(), read_recipe(CODEPRO)])
