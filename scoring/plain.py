@@ -58,13 +58,13 @@ def made(hint: Any, data: Any, place: str) -> Any:
     if origin is Mapping:
         whole = _of_kind(dict, data, place)
         return {key: made(parts[1], part, f"{place}.{key}") for key, part in whole.items()}
-    if origin in (tuple, frozenset, Sequence):
+    if origin in (tuple, list, frozenset, Sequence):
         several = _of_kind(list, data, place)
         each = parts if origin is tuple and parts[-1] is not ... else parts[:1] * len(several)
         if len(each) != len(several):
             raise Misfit(f"“{place}” as a list of {len(each)}", f"one of {len(several)}")
         found = map(made, each, several, [place] * len(each))
-        return list(found) if origin is Sequence else origin(found)
+        return tuple(found) if origin is Sequence else origin(found)
     if is_dataclass(hint):
         return _object(hint, data, place)
     return data if hint is Any else _word(hint, data, place)

@@ -18,7 +18,7 @@ import struct
 import tempfile
 import zlib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version as installed_version
 from pathlib import Path
 from pickle import PickleError
@@ -32,7 +32,6 @@ from scoring.errors import ModelUnavailable
 from scoring.model.lead_model import LeadModel
 from scoring.model.stored import from_plain, to_plain
 from scoring.plain import Misfit, made, plain
-from scoring.schema import LeadSchema
 
 POINTER = "registry.json"
 MODEL, CARD = "model.joblib", "card.json"
@@ -283,17 +282,8 @@ class _Array(NumpyArrayWrapper):  # type: ignore[misc]
 
 def card_of(model: LeadModel) -> dict[str, Any]:
     """The card as plain data, with fields, quarantine, tier floors and test figures."""
-    card = asdict(model.card)
-    floors = asdict(model.floors)
-    return card | {"tier_floors": floors, "columns": columns_of(model.schema)}
-
-
-def columns_of(schema: LeadSchema) -> list[dict[str, str]]:
-    """The columns as plain data: name, kind, role and reason."""
-    return [
-        {"name": c.name, "kind": c.kind.value, "role": c.role.value, "reason": c.reason}
-        for c in schema.columns
-    ]
+    columns = {"tier_floors": plain(model.floors), "columns": plain(model.schema.columns)}
+    return {**plain(model.card), **columns}
 
 
 def _require_libraries(version: str, manifest: _Version) -> None:

@@ -38,7 +38,8 @@ class Sheet:
     pair: tuple[float, int]
     names: frozenset[str]
     shapes: tuple[Circle | Square, ...]
-    table: Mapping[str, Sequence[Any]]
+    table: Mapping[str, list[Any]]
+    words: Sequence[str]
     numbers: NDArray[np.float64]
     whole: NDArray[np.int64]
     flags: NDArray[np.bool_]
@@ -47,14 +48,15 @@ class Sheet:
 
 SHEET = Sheet(
     Column("City", Kind.TEXT, Role.FEATURE), Square(2.0), 3, None, (0.5, 2), frozenset("ba"),
-    (Circle(1.0), Square(1.0, True)), {"a": [1, "x"]}, np.array([[0.1, np.nan]]), np.array([7]),
-    np.array([True]), np.array(["2026-05-01", "NaT"], dtype="datetime64[D]"),
+    (Circle(1.0), Square(1.0, True)), {"a": [1, "x"]}, ("y",),
+    np.array([[0.1, np.nan]]), np.array([7]), np.array([True]),
+    np.array(["2026-05-01", "NaT"], dtype="datetime64[D]"),
 )  # fmt: skip
 PLAIN = {
     "column": {"name": "City", "kind": "text", "role": "feature", "reason": ""},
     "shape": {"side": 2.0, "tilted": False}, "count": 3, "note": None, "pair": [0.5, 2],
     "names": ["a", "b"], "shapes": [{"radius": 1.0}, {"side": 1.0, "tilted": True}],
-    "table": {"a": [1, "x"]},
+    "table": {"a": [1, "x"]}, "words": ["y"],
 }  # fmt: skip
 
 

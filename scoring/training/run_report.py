@@ -1,7 +1,7 @@
 """What a run found as plain data: its candidates' figures, suspects, verdict and backtest."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -38,7 +38,7 @@ class BacktestReport:
     """
 
     sentence: str
-    months: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    months: Mapping[str, list[Any]] = field(default_factory=dict)
     rivals: tuple[Rival, ...] = ()
     skipped: tuple[SkippedMonth, ...] = ()
 
