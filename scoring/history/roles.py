@@ -8,8 +8,7 @@ import pandas as pd
 
 from scoring.errors import TrainingRefused
 from scoring.intake.cells.values import is_missing, to_dates, to_numbers
-from scoring.intake.leads.batch import person_kind
-from scoring.intake.leads.duplicates import email_key
+from scoring.intake.leads.duplicates import email_key, names_person, person_kind
 from scoring.intake.leads.mapping import normalise
 from scoring.schema import Column, Kind, LeadSchema, Role
 
@@ -28,7 +27,6 @@ KEY_VARIETY = 0.8
 # Cells looked at where a whole column would tell no more.
 SAMPLE = 2_000
 SAME = "almost always the same"
-PERSON_NAMES = frozenset({"name", "firstname", "lastname", "fullname", "leadname", "contactname"})
 ID_NAME = re.compile(r"\b(id|key|guid|uuid|index|(number|no)(?! of))\b|^column_1$")
 CREATED_NAME = re.compile(r"creat|generated|received|lead date|signup|registered|^date$|timestamp")
 
@@ -61,7 +59,7 @@ def _propose(cells: pd.Series, name: str, outcome: str | None, exclude: Collecti
     kind = _kind(cells, name)
     if name in exclude:
         return Column(name, kind, Role.UNUSED, "left out on request")
-    if kind in (Kind.EMAIL, Kind.PHONE) or normalise(name) in PERSON_NAMES:
+    if kind in (Kind.EMAIL, Kind.PHONE) or names_person(name):
         kind = kind if kind in (Kind.EMAIL, Kind.PHONE) else Kind.TEXT
         return Column(name, kind, Role.PERSONAL, "names a person")
     if kind is Kind.DATE:
