@@ -23,7 +23,7 @@ from scoring.model.difference import Difference
 from scoring.model.lead_model import TIERS, Calibration
 from scoring.model.ranking import CutLine
 from scoring.model.reasons import LeadExplanation
-from scoring.wording import conversions, counted, percent
+from scoring.wording import conversions, counted, percent, precise
 
 # More bars than these are read by nobody; the rest becomes one bar.
 WATERFALL_BARS = 8
@@ -171,7 +171,7 @@ def chance_ticks(low: float, high: float, calibration: Calibration) -> list[tupl
     if len(inside) < 2:
         # Between near chances round ones are too few to tell how far a bar reaches.
         ends = np.linspace(chances[0], chances[-1], 5)[1:-1]
-        return [(float(np.interp(p, chances, places)), f"{100 * p:.1f}%") for p in ends]
+        return [(float(np.interp(p, chances, places)), precise(p)) for p in ends]
     return [(float(np.interp(p, chances, places)), percent(p)) for p in inside]
 
 

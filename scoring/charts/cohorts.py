@@ -22,6 +22,7 @@ from scoring.charts.base import (
     points,
     shortened,
 )
+from scoring.wording import precise
 
 # More bars of a change than these are read by nobody; the smaller ones are one.
 MOST_EFFECTS = 10
@@ -95,7 +96,7 @@ def change_waterfall(table: pd.DataFrame, before: float, after: float) -> Figure
         y=labels,
         x=[before, *steps, after],
         measure=["absolute", *["relative"] * len(steps), "total"],
-        text=[f"{before:.1%}", *(points(s) for s in steps), f"{after:.1%}"],
+        text=[precise(before), *map(points, steps), precise(after)],
         textposition="outside",
         cliponaxis=False,
         **STEPS,

@@ -43,6 +43,7 @@ from scoring.training.tiers import HISTORYS, contradiction, floors_or_usual
 from scoring.training.time_decay import measure_drift
 from scoring.training.tuning import tune
 from scoring.training.verdict import judged
+from scoring.wording import day
 
 __all__ = ["TrainingRequest", "train"]
 
@@ -300,7 +301,7 @@ def _card(
     history: History, request: TrainingRequest, name: str, scorer: Scorer, figures: Metrics
 ) -> ModelCard:
     dated = history.batch.created[~np.isnat(history.batch.created)]
-    span = [str(dated.min())[:10], str(dated.max())[:10]] if len(dated) else ["", ""]
+    span = [day(dated.min()), day(dated.max())] if len(dated) else ["", ""]
     return ModelCard(
         outcome=request.outcome,
         trained_at=datetime.now(UTC).isoformat(timespec="seconds"),

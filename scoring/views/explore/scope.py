@@ -8,7 +8,7 @@ from scoring.insight.leads import Leads
 from scoring.insight.selection import Selection, filter_fields
 from scoring.schema import Column, Kind, Role
 from scoring.views.explore.words import rate_of
-from scoring.wording import counted
+from scoring.wording import counted, day
 
 # Of what the address asks for in vain so much is told back.
 MOST_NAMED, MOST_SIGNS = 3, 40
@@ -105,4 +105,4 @@ def _model(leads: Leads) -> str:
     if leads.scoring is None:
         return "No chances of a model are in it."
     card = leads.scoring.model.card
-    return f"Chances by model version {card.version}, trained on {card.trained_at[:10]}."
+    return f"Chances by model version {card.version}, trained on {day(card.trained_at)}."

@@ -76,7 +76,7 @@ def points(apart: float) -> str:
     """
     if apart < 0.0005:
         return "less than 0.1 points"
-    number = f"{100 * apart:.0f}" if apart >= 0.0995 else f"{100 * apart:.1f}".removesuffix(".0")
+    number = percent(apart).removesuffix("%")
     return f"{number} point" if number == "1" else f"{number} points"
 
 

@@ -12,7 +12,7 @@ from scoring.training.run_report import CandidateReport
 from scoring.training.runs import MODELS, TESTED, Run
 from scoring.training.tested import ScoredTest, TierCount, read_test
 from scoring.training.tiers import USUAL, Ground, TierGoal, contradiction, floors_note
-from scoring.wording import counted, percent
+from scoring.wording import counted, percent, precise
 
 RATE, SHARE = "converts at least at …", "is the top …"
 # What a tier holds, with those above it.
@@ -111,7 +111,7 @@ def tiers_table(floors: TierFloors, scored: ScoredTest | None) -> pd.DataFrame:
     """A row per tier: Tier, Chance from, and of the test leads Converted and Share."""
     if scored is None:
         lowest = (floors.a, floors.b, floors.c, 0.0)
-        told = [{"Tier": t, "Chance from": _floor(f)} for t, f in zip("ABCD", lowest, strict=True)]
+        told = [{"Tier": t, "Chance from": precise(f)} for t, f in zip("ABCD", lowest, strict=True)]
         return pd.DataFrame(told)
     return pd.DataFrame([_tier_row(t, len(scored.outcome)) for t in scored.by_tier(floors)])
 
@@ -119,14 +119,10 @@ def tiers_table(floors: TierFloors, scored: ScoredTest | None) -> pd.DataFrame:
 def _tier_row(tier: TierCount, leads: int) -> dict[str, str]:
     return {
         "Tier": tier.tier,
-        "Chance from": _floor(tier.floor),
+        "Chance from": precise(tier.floor),
         "Converted": _converted(tier),
         "Share": percent(tier.leads / leads),
     }
-
-
-def _floor(chance: float) -> str:
-    return f"{100 * chance:.1f}%"
 
 
 def _converted(tier: TierCount) -> str:
@@ -136,7 +132,7 @@ def _converted(tier: TierCount) -> str:
 def tier_lines(tiers: Sequence[TierCount]) -> list[str]:
     """The tiers of a model in lines: the lowest chance, the test leads, those that converted."""
     return [
-        f"Tier {t.tier} from a chance of {_floor(t.floor)}: {counted(t.leads, 'test lead')}, "
+        f"Tier {t.tier} from a chance of {precise(t.floor)}: {counted(t.leads, 'test lead')}, "
         f"converted {_converted(t)}"
         for t in tiers
     ]

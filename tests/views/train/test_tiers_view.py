@@ -99,7 +99,7 @@ def test_each_tier_is_told_with_its_floor_and_what_became_of_its_test_leads() ->
 
 def test_without_a_test_the_floors_are_told_alone() -> None:
     table = view.tiers_table(FLOORS, None)
-    assert table["Chance from"].tolist() == ["50.0%", "25.0%", "12.5%", "0.0%"]
+    assert table["Chance from"].tolist() == ["50.0%", "25.0%", "12.5%", "0%"]
     assert list(table) == ["Tier", "Chance from"]
 
 
