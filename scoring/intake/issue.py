@@ -45,7 +45,7 @@ class Table:
     is one of "title", "header", "repeated header", "footer", "total", "comment", "other table".
     Every row of the file is in exactly one of the four: `records_read` counts them all.
     `part` is the sheet or archive member that was read, `parts` all that could be ("" and () for
-    plain text).
+    plain text). `delimiter` parts the cells of its texts; `files` counts those read together.
     """
 
     frame: pd.DataFrame
@@ -57,6 +57,8 @@ class Table:
     outside: pd.DataFrame = field(default_factory=lambda: no_rows("row", "text", "place"))
     part: str = ""
     parts: tuple[str, ...] = ()
+    delimiter: str = ","
+    files: int = 1
 
     @property
     def headers(self) -> list[str]:

@@ -93,13 +93,9 @@ def _from_text(found: Text, header: bool | None) -> Table:
         decoded = decode(found.content).after(end)
         records = split_records(decoded.text, dialect, fit.width)
         table = _from_records(records, description, dialect.delimiter, header)
-    if header is None and dialect.delimiter in WEAK and _lacks_header(table):
+    if header is None and dialect.delimiter in WEAK and lacks_header(table):
         raise FileRefused(NO_TABLE)
-    return replace(table, issues=(*issues, *table.issues))
-
-
-def _lacks_header(table: Table) -> bool:
-    return any(issue.kind == NO_HEADER for issue in table.issues)
+    return replace(table, issues=(*issues, *table.issues), delimiter=dialect.delimiter)
 
 
 def _from_sheet(sheet: Sheet, header: bool | None) -> Table:
