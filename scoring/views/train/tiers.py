@@ -11,7 +11,7 @@ from scoring.schema import INPUT_ROLES
 from scoring.training.run_report import CandidateReport
 from scoring.training.runs import MODELS, TESTED, Run
 from scoring.training.tested import ScoredTest, TierCount, read_test
-from scoring.training.tiers import USUAL, Ground, TierGoal, contradiction, floors_note
+from scoring.training.tiers import OWN_FLOORS, USUAL, Ground, TierGoal, contradiction
 from scoring.wording import counted, percent, precise
 
 RATE, SHARE = "converts at least at …", "is the top …"
@@ -96,10 +96,15 @@ def floor_choice(run: Run, candidate: CandidateReport, serving: LeadModel | None
     return FloorChoice(own, serving.floors, version, keep=not run.request.tiers)
 
 
-def published_floors(registry: Registry, version: str) -> tuple[TierFloors, str]:
-    """The floors of a published version, and whose they are. Raises ModelUnavailable."""
-    card = registry.card(version)
-    return TierFloors(**card["tier_floors"]), floors_note(card["notes"])
+def published_floors(
+    registry: Registry, run: Run, candidate: CandidateReport
+) -> tuple[TierFloors, str]:
+    """The floors of a published candidate, and whose they are. Raises ModelUnavailable."""
+    found = Registry(run.folder / MODELS).card(candidate.version)
+    card = registry.card(run.published[candidate.name])
+    # Publishing adds a note where the version before it is of the same business.
+    added = card["notes"][len(found["notes"]) :]
+    return TierFloors(**card["tier_floors"]), next(iter(added), f"{OWN_FLOORS}.")
 
 
 def candidate_test(run: Run, candidate: CandidateReport) -> ScoredTest | None:

@@ -9,6 +9,7 @@ import pytest
 from scoring.model.lead_model import LeadModel, TierFloors
 from scoring.registry import Registry
 from scoring.training.pipeline import TrainingRequest
+from scoring.training.publishing import publish
 from scoring.training.run_report import CandidateReport
 from scoring.training.runs import Run, State
 from scoring.training.tested import ScoredTest, TierCount
@@ -95,6 +96,29 @@ def test_each_tier_is_told_with_its_floor_and_what_became_of_its_test_leads() ->
     rows = view.tiers_table(FLOORS, scored).to_numpy().tolist()
     assert rows[0] == ["A", "50.0%", "50% (n 2)", "50%"]
     assert rows[2] == ["C", "12.5%", "no lead", "0%"]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "floors", "words"),
+    [
+        ("Converted", FLOORS, "Tier floors were kept from v0001."),
+        ("Bought", None, "Tier floors are those of this training."),
+    ],
+)
+def test_the_floors_of_a_published_candidate_are_told_with_whose_they_are(
+    run: Run,
+    candidate: CandidateReport,
+    small_model: LeadModel,
+    outcome: str,
+    floors: TierFloors | None,
+    words: str,
+) -> None:
+    champions = Registry(run.folder / "champions")
+    champions.publish(serving(small_model, outcome))
+    version = publish(small_model, champions).card.version
+    published = replace(run, published={"LightGBM": version})
+    found = view.published_floors(champions, published, candidate)
+    assert found == (floors or small_model.floors, words)
 
 
 def test_without_a_test_the_floors_are_told_alone() -> None:
