@@ -20,6 +20,7 @@ from scoring.charts.base import (
     axis_labels,
 )
 from scoring.model.difference import Difference
+from scoring.model.drift import DriftSize
 from scoring.model.lead_model import TIERS, Calibration
 from scoring.model.ranking import CutLine
 from scoring.model.reasons import LeadExplanation
@@ -189,7 +190,7 @@ ROOM_FOR_LIMITS = 0.32  # PSI up to which the axis goes at least
 
 def drift_bars(drift: pd.DataFrame) -> Figure:
     """PSI by field with the usual limits; columns field, psi, verdict."""
-    colours = {"none": QUIET, "moderate": LOWERS, "large": "#C0392B"}
+    colours = {DriftSize.NONE: QUIET, DriftSize.MODERATE: LOWERS, DriftSize.LARGE: "#C0392B"}
     bars = go.Bar(
         x=drift["psi"],
         y=drift["field"],

@@ -10,6 +10,7 @@ from scoring.model.codes import Encoder, FieldCode
 
 # Eight bins keep a few hundred past leads in each from some thousand leads on.
 MOST_BINS = 8
+RARE = "a rare value"
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,10 @@ class FieldProfile:
     def evidence(self, place: int) -> Evidence:
         """The past leads of one bin."""
         return Evidence(int(self.leads[place]), int(self.converted[place]), self.labels[place])
+
+    def is_rare(self, place: int) -> bool:
+        """Whether a bin is that of the levels too rare to be told apart."""
+        return not self.is_number and place == len(self.labels) - 2
 
     @property
     def span(self) -> str:
@@ -131,4 +136,4 @@ def _span(low: float, high: float) -> str:
 
 
 def _level_labels(field: FieldCode) -> tuple[str, ...]:
-    return (*field.levels, "a rare value", "")
+    return (*field.levels, RARE, "")

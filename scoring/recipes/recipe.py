@@ -25,6 +25,7 @@ from scoring.recipes.steps import (
 from scoring.recipes.toml import read_steps, write_steps
 
 __all__ = [
+    "COLUMNS_MISSING",
     "Fill",
     "Keep",
     "Lookup",
@@ -37,6 +38,9 @@ __all__ = [
     "read_recipe",
     "write_recipe",
 ]
+
+# The kind of the issue that tells of columns the recipe reads and a file lacks.
+COLUMNS_MISSING = "recipe columns missing"
 
 
 @dataclass(frozen=True)
@@ -204,7 +208,7 @@ def _left_as_given(target: str, absent: Sequence[str]) -> Issue:
 
 def _absent(names: Sequence[str]) -> Issue:
     return Issue(
-        kind="recipe columns missing",
+        kind=COLUMNS_MISSING,
         row=None,
         column=None,
         expected="every column the recipe reads",

@@ -7,6 +7,7 @@ import numpy as np
 from scoring.history.outcome import FEW_OF_EACH
 from scoring.training.leakage import NOTABLE, Signs
 from scoring.training.prepared import History, TrainingRequest
+from scoring.training.split import SplitKind
 from scoring.training.time_decay import Drift
 from scoring.wording import counted, percent
 
@@ -78,7 +79,7 @@ def _of_time(
     drift: Drift | None,
     request: TrainingRequest,
 ) -> Iterator[str]:
-    if history.split.kind == "random":
+    if history.split.kind is SplitKind.RANDOM:
         yield _of_random(history, request)
     if drift is not None:
         yield drift.sentence

@@ -37,7 +37,7 @@ from scoring.training.present import ordered_by, present_column, suspicion
 from scoring.training.radar import radar
 from scoring.training.recency import choose_half_life, weighted
 from scoring.training.result import Candidate, Training
-from scoring.training.split import Fold, folds_of
+from scoring.training.split import Fold, SplitKind, folds_of
 from scoring.training.tested import ScoredTest
 from scoring.training.tiers import HISTORYS, contradiction, floors_or_usual
 from scoring.training.time_decay import measure_drift
@@ -155,7 +155,8 @@ class Trainer:
             history.split.kind, created, history.outcome[place], history.person[place], request.seed
         )
         # Where young leads were kept, the newest look bad by their age alone.
-        timed = history.split.kind == "time" and not request.file_order and not history.immature
+        by_time = history.split.kind is SplitKind.TIME and not request.file_order
+        timed = by_time and not history.immature
         life = choose_half_life(data.part(place), created, folds, request.seed) if timed else None
         return cls(history, request, encoder, context, data, folds, life, {})
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from scoring.intake.cells.values import is_missing
 from scoring.intake.issue import Issue, Table
 from scoring.intake.leads.batch import LeadBatch
-from scoring.model.drift import MANY_UNSEEN, FieldDrift
+from scoring.model.drift import MANY_UNSEEN, DriftSize, FieldDrift
 from scoring.model.scored import ScoredBatch
 from scoring.schema import Role
 from scoring.wording import counted, percent
@@ -72,7 +72,7 @@ def in_brief(scored: ScoredBatch) -> str:
         "Not in the file": [name for name in batch.match.missing if name in inputs],
         "New values": [f.field for f in drift.unseen],
         "Outside the history": [f.field for f in drift.fields if f.out_of_range],
-        "Another mix than before": [f.field for f in drift.fields if f.verdict != "none"],
+        "Another mix than before": [f.field for f in drift.fields if f.verdict != DriftSize.NONE],
         "Not read": _extra(batch),
     }
     return " · ".join(f"{what}: {_listed(names)}" for what, names in groups.items() if names)
@@ -91,8 +91,8 @@ def check_line(scored: ScoredBatch) -> str:
 
 
 def _drift_notices(scored: ScoredBatch) -> list[Notice]:
-    large = scored.drift.with_verdict("large")
-    moderate = scored.drift.with_verdict("moderate")
+    large = scored.drift.with_verdict(DriftSize.LARGE)
+    moderate = scored.drift.with_verdict(DriftSize.MODERATE)
     found = []
     if large:
         found.append(
