@@ -73,3 +73,10 @@ def test_what_lowers_has_the_minus_of_print_under_the_mouse() -> None:
     table = pd.DataFrame({"label": ["Up", "Down"], "difference": [1.5, -0.25], "small": False})
     bars = charts.difference_bars(table, title="", most=5).data[0]
     assert list(bars.customdata) == ["+1.50", "−0.25"]
+
+
+def test_the_map_of_ages_counts_them_in_the_days_of_a_period() -> None:
+    columns = ["period", "leads", "within 7 days", "within 14 days"]
+    table = pd.DataFrame([("2026-01-05", 90, 0.1, 0.25)], columns=columns)
+    shown = charts.age_map(table, 7).data[0]
+    assert (list(shown.x), shown.z.tolist()) == (["7", "14"], [[0.1, 0.25]])

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from scoring.errors import FileRefused
 from scoring.intake.files.foreign import EMPTY
-from scoring.intake.issue import REPEATED, UNNAMED, Issue, Table, no_rows
+from scoring.intake.issue import REPEATED, UNNAMED, Issue, Place, Table, no_rows
 from scoring.intake.sheets.sheet import Sheet
 from scoring.intake.table.containers import Text, open_upload
 from scoring.intake.table.endings import wordless_breaks
@@ -134,6 +134,7 @@ def _from_clean(
     names, issues = _names(head)
     columns = columns.select(range(head.width))
     kept = columns.filter(pa.array(~blank)) if blank.any() else columns
+    header_row = (1, join_cells(clean.header, delimiter), Place.HEADER)
     return Table(
         frame_of(kept, names),
         rows,
@@ -141,7 +142,7 @@ def _from_clean(
         no_rows("row", "text"),
         int(blank.sum()),
         description,
-        rows_frame([(1, join_cells(clean.header, delimiter), "header")], "row", "text", "place"),
+        rows_frame([header_row], "row", "text", "place"),
     )
 
 
@@ -266,8 +267,8 @@ def _put_above(sorter: Sorter, head: Head, records: Sequence[list[str]]) -> None
         if is_blank(cells):
             sorter.blank_rows += 1
             continue
-        above = "comment" if is_comment(cells) else "title"
-        place = "header" if at >= head.start else above
+        above = Place.COMMENT if is_comment(cells) else Place.TITLE
+        place = Place.HEADER if at >= head.start else above
         sorter.outside.append((at + 1, join_cells(cells[: extent(cells)], sorter.delimiter), place))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from scoring.intake.cells.values import is_missing
-from scoring.intake.issue import Issue, Table
+from scoring.intake.issue import Issue, Place, Table
 from scoring.intake.leads.batch import LeadBatch
 from scoring.model.drift import MANY_UNSEEN, DriftSize, FieldDrift
 from scoring.model.scored import ScoredBatch
@@ -31,7 +31,7 @@ def reading_line(table: Table, issues: Sequence[Issue] | None = None) -> str:
     """What was read and what was not, in one line; `issues` defaults to those of reading."""
     told = table.issues if issues is None else issues
     leads, columns = counted(len(table.frame), "lead"), counted(table.frame.shape[1], "column")
-    outside = int((table.outside["place"] != "header").sum())
+    outside = int((table.outside["place"] != Place.HEADER).sum())
     rest = [
         (len(table.set_aside), "row", "set aside"),
         (sum(i.count for i in told if i.kind in UNREAD), "value", "not read"),

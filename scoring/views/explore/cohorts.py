@@ -100,7 +100,7 @@ def by_age(leads: Leads, period: Period) -> Section:
         title=title,
         said="Share of each cohort that converted within so many days of creation, in %. A cell is "
         f"empty until the youngest lead of the cohort is that old.{part}{told}",
-        figure=charts.age_map(table.tail(MOST_COHORTS)),
+        figure=charts.age_map(table.tail(MOST_COHORTS), period.days),
         table=table,
         columns=shown | ages,
     )
