@@ -45,10 +45,10 @@ def conversions(count: float) -> str:
 
 
 def interval(low: str, high: str) -> str:
-    """Two percentages as one interval, in which the sign stands once.
+    """Two numbers as one interval, in which the sign of per cent stands once.
 
-    >>> interval("33%", "47%"), interval("41%", "41%")
-    ('33 to 47%', '41%')
+    >>> interval("33%", "47%"), interval("41", "41")
+    ('33 to 47%', '41')
     """
     return high if low == high else f"{low.removesuffix('%')} to {high}"
 
@@ -129,8 +129,26 @@ def counted(count: int, noun: str) -> str:
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
-def quoted(names: Iterable[str]) -> str:
-    """Names for a message: five at most, and how many more there are."""
-    listed = [name if len(name) <= 40 else f"{name[:39]}…" for name in names]
-    shown = ", ".join(f"“{name}”" for name in listed[:5])
-    return shown + (f" and {len(listed) - 5} more" if len(listed) > 5 else "")
+def clipped(text: str, most: int = 40) -> str:
+    """A text of so many signs at most; "…" stands for the rest.
+
+    >>> clipped("Ana"), clipped("Barcelona", 5)
+    ('Ana', 'Barc…')
+    """
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def listed(names: Iterable[str], most: int = 5) -> str:
+    """The first names, and how many more there are.
+
+    >>> listed(["City", "Source"]), listed(["City", "Source", "Visits"], 2)
+    ('City, Source', 'City, Source and 1 more')
+    """
+    every = list(names)
+    rest = len(every) - most
+    return ", ".join(every[:most]) + (f" and {rest:,} more" if rest > 0 else "")
+
+
+def quoted(names: Iterable[str], most: int = 5) -> str:
+    """Names for a message, cut and in quotes: the first, and how many more there are."""
+    return listed((f"“{clipped(name)}”" for name in names), most)

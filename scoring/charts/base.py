@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from plotly.io import to_html
 from plotly.offline import get_plotlyjs
 
-from scoring.wording import signed
+from scoring.wording import clipped, signed
 
 # Okabe and Ito's blue and orange; the greys are read on white and on near-black.
 RAISES, LOWERS, NEUTRAL, QUIET = "#2F7FC1", "#E08A1E", "#7A8594", "#A9B2BE"
@@ -59,7 +59,7 @@ def shortened(label: str, most: int = LABEL) -> str:
     >>> shortened("<b>R&D</b>"), shortened("a name that is far too long for a narrow panel")
     ('&lt;b&gt;R&amp;D&lt;/b&gt;', 'a name that is far too long f…')
     """
-    return escape(label if len(label) <= most else f"{label[: most - 1]}…", quote=False)
+    return escape(clipped(label, most), quote=False)
 
 
 ROW = 26  # pixels a row takes

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.model.codes import Encoder, FieldCode
+from scoring.wording import interval
 
 # Eight bins keep a few hundred past leads in each from some thousand leads on.
 MOST_BINS = 8
@@ -132,7 +133,7 @@ def number_labels(filled: NDArray[np.float64], edges: NDArray[np.float64]) -> tu
 
 
 def _span(low: float, high: float) -> str:
-    return f"{high:,.10g}" if low == high else f"{low:,.10g} to {high:,.10g}"
+    return interval(f"{low:,.10g}", f"{high:,.10g}")
 
 
 def _level_labels(field: FieldCode) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from scoring.training.leakage import NOTABLE, Signs
 from scoring.training.prepared import History, TrainingRequest
 from scoring.training.split import SplitKind
 from scoring.training.time_decay import Drift
-from scoring.wording import counted, percent
+from scoring.wording import counted, listed, percent
 
 # Columns named in a note; more are counted.
 MOST_NAMES = 6
@@ -111,9 +111,7 @@ def _of_random(history: History, request: TrainingRequest) -> str:
 def _of_recipe(history: History) -> Iterator[str]:
     if history.recipe is None or not history.recipe.steps:
         return
-    written = history.recipe.targets
-    more = f" and {len(written) - MOST_NAMES} more" if len(written) > MOST_NAMES else ""
     yield (
         f"A recipe of {counted(len(history.recipe.steps), 'step')} travels with this model: every "
-        f"file is scored with the columns it derives, {', '.join(written[:MOST_NAMES])}{more}."
+        f"file is scored with the columns it derives, {listed(history.recipe.targets, MOST_NAMES)}."
     )

@@ -117,8 +117,8 @@ def _worded(texts: Sequence[str]) -> tuple[DateOrder, list[datetime | None]]:
     """The order that the texts prove, and each as a date."""
     split = [_split(text) for text in texts]
     numeric = [found for found in split if found is not None and found[3]]
-    day_first = any(first > 12 or point for first, _, _, point in _ordered(numeric))
-    month_first = any(second > 12 for _, second, _, _ in _ordered(numeric))
+    day_first = any(first > 12 or mark == "." for first, _, _, mark in numeric)
+    month_first = any(second > 12 for _, second, _, _ in numeric)
     open_ = any(_is_open(found) for found in numeric)
     proven = {
         (True, True): DateOrder.MIXED,
@@ -132,10 +132,6 @@ def _worded(texts: Sequence[str]) -> tuple[DateOrder, list[datetime | None]]:
 
 
 _Split = tuple[int, int, int, str]  # first, second, year, the separator ("" when order is known)
-
-
-def _ordered(numeric: Sequence[_Split]) -> list[tuple[int, int, int, bool]]:
-    return [(first, second, year, mark == ".") for first, second, year, mark in numeric]
 
 
 def _is_open(found: _Split) -> bool:

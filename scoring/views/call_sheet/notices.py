@@ -10,7 +10,7 @@ from scoring.intake.leads.batch import LeadBatch
 from scoring.model.drift import MANY_UNSEEN, DriftSize, FieldDrift
 from scoring.model.scored import ScoredBatch
 from scoring.schema import Role
-from scoring.wording import counted, percent
+from scoring.wording import counted, listed, percent
 
 MOST_NAMES = 6
 # One odd lead in a batch of five is a fifth of it and no alarm.
@@ -221,6 +221,4 @@ def _placeholders(batch: LeadBatch) -> dict[str, int]:
 
 
 def _listed(names: Iterable[str]) -> str:
-    listed = list(names)
-    rest = len(listed) - MOST_NAMES
-    return ", ".join(listed[:MOST_NAMES]) + (f" and {rest:,} more" if rest > 0 else "")
+    return listed(names, MOST_NAMES)

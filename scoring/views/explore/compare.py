@@ -24,7 +24,7 @@ from scoring.model.drift import FEWEST_LEADS, LARGE, MODERATE, DriftSize
 from scoring.model.lead_model import TIERS
 from scoring.views.explore.words import NO_LEADS
 from scoring.views.section import Format, Section, Shown
-from scoring.wording import conversions, counted, percent, precise
+from scoring.wording import conversions, counted, listed, percent, precise
 
 MOST_DRAWN, MOST_GROUPS, MOST_NAMED = 25, 25, 3
 FEW = f"Under {FEWEST_LEADS} leads have no mix to speak of: every difference may be chance."
@@ -238,9 +238,7 @@ def _apart(table: pd.DataFrame, name: str) -> str:
     lacking = table[(table["leads_first"] == 0) | (table["leads_second"] == 0)]
     if lacking.empty or not name:
         return ""
-    named = [f"“{group}”" for group in lacking["group"][:MOST_NAMED]]
-    rest = len(lacking) - len(named)
-    told = ", ".join(named) + (f" and {rest:,} more" if rest else "")
+    told = listed((f"“{group}”" for group in lacking["group"]), MOST_NAMED)
     return (
         f" In one file alone: {told}. What these did cannot be split into mix and rate: a new "
         "value is held to be worth the first file's average, and one that is gone has no rate to "

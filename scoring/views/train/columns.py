@@ -21,7 +21,7 @@ from scoring.training.candidates import NAMES, PRESENT, TUNED
 from scoring.training.filled import explained
 from scoring.training.pipeline import TrainingRequest
 from scoring.training.tiers import TierGoal
-from scoring.wording import counted, percent
+from scoring.wording import counted, interval, percent
 
 USED, LEFT_OUT, CREATED, KEPT = "used", "left out", "creation date", "used though suspected"
 # Read, and a field that the team can change.
@@ -164,12 +164,8 @@ def _number_groups(cells: pd.Series) -> pd.Series:
     stretch = 2 * alone.cumsum() - alone
     spans = counts.index.to_series().groupby([part, stretch])
     ends = spans.agg(["min", "max"])
-    words = dict(enumerate(_span(low, high) for _, low, high in ends.itertuples()))
-    return numbers.map(spans.ngroup()).map(words)
-
-
-def _span(low: float, high: float) -> str:
-    return f"{low:,g}" if low == high else f"{low:,g} to {high:,g}"
+    told = [interval(f"{low:,g}", f"{high:,g}") for _, low, high in ends.itertuples()]
+    return numbers.map(spans.ngroup()).map(dict(enumerate(told)))
 
 
 def columns_line(table: pd.DataFrame) -> str:
