@@ -82,15 +82,6 @@ def signed(number: float, decimals: int = 1) -> str:
     return f"+{text}" if number > 0 and text.strip("0.") else text
 
 
-def tenth(number: float) -> str:
-    """A number with one decimal where it is not 0.
-
-    >>> tenth(3.04), tenth(1234.56)
-    ('3', '1,234.6')
-    """
-    return rounded(number, 1).removesuffix(".0")
-
-
 def number_text(value: float) -> str:
     """A number as text that our own reader reads as that very number, in every column.
 

@@ -10,15 +10,17 @@ from hypothesis import strategies as st
 
 from scoring.intake.cells.numbers import read_numbers
 from scoring.wording import (
+    clipped,
     counted,
     day,
     interval,
+    listed,
     moment,
     number_text,
     precise,
+    quoted,
     rounded,
     signed,
-    tenth,
 )
 
 
@@ -47,11 +49,6 @@ def test_a_rounded_number_has_the_minus_of_print_and_no_plus(number: float, word
     assert rounded(number) == words
 
 
-@pytest.mark.parametrize(("number", "words"), [(1.04, "1"), (2.55, "2.5"), (1200.0, "1,200")])
-def test_a_tenth_is_told_where_there_is_one(number: float, words: str) -> None:
-    assert tenth(number) == words
-
-
 def test_an_interval_of_equal_ends_is_one_number() -> None:
     assert (interval(precise(0.12), precise(0.345)), interval("7%", "7%")) == (
         "12.0 to 34.5%",
@@ -65,6 +62,18 @@ def test_one_is_counted_without_an_s() -> None:
         "1 test lead",
         "2 test leads",
     ]
+
+
+@pytest.mark.parametrize(
+    ("most", "words"), [(1, "a and 2 more"), (2, "a, b and 1 more"), (3, "a, b, c"), (9, "a, b, c")]
+)
+def test_names_beyond_the_first_are_counted(most: int, words: str) -> None:
+    assert listed(iter("abc"), most) == words
+
+
+def test_names_in_quotes_are_clipped_to_forty_signs() -> None:
+    assert quoted(["City", "x" * 41]) == f"“City”, “{'x' * 39}…”"
+    assert (clipped("x" * 40), len(clipped("x" * 41))) == ("x" * 40, 40)
 
 
 @pytest.mark.parametrize(

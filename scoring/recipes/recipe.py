@@ -14,14 +14,7 @@ from scoring.errors import RecipeRefused
 from scoring.intake.cells.values import to_numbers
 from scoring.intake.issue import Issue, Table
 from scoring.intake.leads.mapping import match_columns
-from scoring.recipes.steps import (
-    Fill,
-    Keep,
-    Lookup,
-    Placeholders,
-    Step,
-    Sum,
-)
+from scoring.recipes.steps import Fill, Keep, Lookup, Placeholders, Step, Sum
 from scoring.recipes.toml import read_steps, write_steps
 from scoring.wording import listed, quoted
 

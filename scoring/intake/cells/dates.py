@@ -119,14 +119,10 @@ def _worded(texts: Sequence[str]) -> tuple[DateOrder, list[datetime | None]]:
     numeric = [found for found in split if found is not None and found[3]]
     day_first = any(first > 12 or mark == "." for first, _, _, mark in numeric)
     month_first = any(second > 12 for _, second, _, _ in numeric)
-    open_ = any(_is_open(found) for found in numeric)
-    proven = {
-        (True, True): DateOrder.MIXED,
-        (True, False): DateOrder.DAY_FIRST,
-        (False, True): DateOrder.MONTH_FIRST,
-        (False, False): DateOrder.OPEN if open_ else DateOrder.UNASKED,
-    }
-    order = proven[day_first, month_first]
+    order = DateOrder.OPEN if any(map(_is_open, numeric)) else DateOrder.UNASKED
+    if day_first or month_first:
+        order = DateOrder.DAY_FIRST if day_first else DateOrder.MONTH_FIRST
+    order = DateOrder.MIXED if day_first and month_first else order
     clocks = [_clock(text) for text in texts]
     return order, [_date(s, c, order) for s, c in zip(split, clocks, strict=True)]
 

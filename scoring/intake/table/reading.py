@@ -23,12 +23,7 @@ from scoring.intake.sheets.sheet import Sheet
 from scoring.intake.table.containers import Text, open_upload
 from scoring.intake.table.endings import wordless_breaks
 from scoring.intake.table.head import HEAD, Columns, Head, extent, find_head, is_comment
-from scoring.intake.table.rows import (
-    ROW_LIMIT,
-    TOO_MANY_ROWS,
-    Sorter,
-    rows_frame,
-)
+from scoring.intake.table.rows import ROW_LIMIT, TOO_MANY_ROWS, Sorter, rows_frame
 from scoring.intake.text.characters import decode
 from scoring.intake.text.dialect import NAMES, NO_TABLE, WEAK, declared_delimiter, find_dialect
 from scoring.intake.text.records import Record, cells_of, is_blank, join_cells, split_records

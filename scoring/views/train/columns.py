@@ -8,10 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from scoring.history.outcome import (
-    conversion_dates,
-    read_outcome,
-)
+from scoring.history.outcome import conversion_dates, read_outcome
 from scoring.history.roles import IDENTIFIES, is_varied, propose_schema
 from scoring.intake.cells.values import is_missing, to_dates, to_levels, to_numbers
 from scoring.kept.levers import seems_lever
