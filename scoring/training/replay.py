@@ -21,7 +21,7 @@ from scoring.training.prepared import History, TrainingRequest, prepare
 from scoring.training.radar import radar
 from scoring.training.recency import choose_half_life, weighted
 from scoring.training.result import Suspect
-from scoring.training.split import folds_of
+from scoring.training.split import SplitKind, folds_of
 
 # A fixed number: stopping early would need leads held out of every month's training.
 TREES = 150
@@ -184,7 +184,7 @@ class Learner:
 
     def _choose(self, data: TrainingSet, known: Positions) -> float | None:
         created, person = self.history.batch.created[known], self.history.person[known]
-        folds = folds_of("time", created, data.outcome, person, self.seed)
+        folds = folds_of(SplitKind.TIME, created, data.outcome, person, self.seed)
         return choose_half_life(data, created, folds, self.seed)
 
 

@@ -54,6 +54,7 @@ from scoring.training.run_report import (
     report_to_json,
 )
 from scoring.training.tested import write_tests
+from scoring.wording import moment
 
 REQUEST, UPLOAD, STATE = "request.json", "upload.bin", "state.json"
 PROGRESS, CRASH = "progress.jsonl", "crash.txt"
@@ -187,7 +188,7 @@ def read_report(run: Run) -> Report:
         return report_from_json((run.folder / REPORT).read_text(encoding="utf-8"))
     except (OSError, ValueError, TypeError, Misfit):
         raise TrainingRefused(
-            f"The run of {run.created[:16].replace('T', ' ')} has no result that can be read. "
+            f"The run of {moment(run.created)} has no result that can be read. "
             "Train again on the same file."
         ) from None
 
