@@ -1,5 +1,7 @@
 """The figures of a model: by hand, and against scikit-learn."""
 
+from dataclasses import fields, replace
+
 import numpy as np
 import pytest
 from sklearn import metrics as oracle
@@ -7,6 +9,7 @@ from sklearn.calibration import calibration_curve
 
 from scoring.model.lead_model import Metrics
 from scoring.training.evaluation import (
+    Resampled,
     best_threshold,
     draw_weights,
     expected_calibration_error,
@@ -102,6 +105,14 @@ def test_every_figure_lies_in_its_interval(figures: Metrics, figure: str) -> Non
     drawn = resample(OUTCOME, PROPENSITY, draw_weights(1000, seed=2), threshold=0.4)
     low, high = drawn.intervals(figures)[figure]
     assert 0 <= low < getattr(figures, figure) < high
+
+
+@pytest.mark.parametrize(("auc", "interval"), [(100.0, (10.0, 190.0)), (50.0, (0.0, 140.0))])
+def test_an_interval_holds_nine_draws_in_ten_around_the_figure_and_nothing_below_0(
+    figures: Metrics, auc: float, interval: tuple[float, float]
+) -> None:
+    drawn = Resampled(*[np.arange(201.0)] * len(fields(Resampled)))
+    assert drawn.intervals(replace(figures, auc=auc))["auc"] == pytest.approx(interval)
 
 
 def test_lift_looks_at_one_lead_at_least() -> None:
@@ -207,3 +218,10 @@ def test_a_threshold_for_recall_catches_that_share_and_little_more() -> None:
     threshold = threshold_for_recall(OUTCOME, PROPENSITY, 0.75)
     caught = (PROPENSITY[OUTCOME] >= threshold).mean()
     assert 0.75 <= caught < 0.81
+
+
+@pytest.mark.parametrize(("recall", "place"), [(0.5, 6), (0.75, 8), (0.79, 9), (1.0, 10)])
+def test_a_threshold_for_recall_of_ten_conversions_by_hand(recall: float, place: int) -> None:
+    propensity = np.linspace(0.95, 0.05, 19)  # every second lead converts, the first too
+    threshold = threshold_for_recall(np.arange(19) % 2 == 0, propensity, recall)
+    assert threshold == pytest.approx(0.95 - 0.1 * (place - 1))
