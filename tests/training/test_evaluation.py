@@ -174,6 +174,15 @@ def test_drawing_every_lead_once_gives_the_figures_themselves(figures: Metrics) 
         assert getattr(once, name)[0] == pytest.approx(getattr(figures, name), abs=1e-12), name
 
 
+def test_drawing_every_lead_twice_gives_the_figures_of_drawing_each_once() -> None:
+    once, twice = (
+        resample(OUTCOME, PROPENSITY, np.full((1, 1000), times, dtype=np.uint8), threshold=0.4)
+        for times in (1, 2)
+    )
+    for field in fields(Resampled):
+        assert getattr(twice, field.name) == pytest.approx(getattr(once, field.name)), field.name
+
+
 @pytest.mark.parametrize("draw", [0, 7])
 def test_figures_of_a_draw_are_those_of_scikit_learn_with_weights(draw: int) -> None:
     chance = np.round(PROPENSITY, 2)  # with ties
