@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import PurePosixPath
 
 from scoring.errors import ChoiceNeeded, FileRefused
-from scoring.intake.files.foreign import foreign_kind, head_text, markup_kind, refusal
+from scoring.intake.files.foreign import MARKUP, foreign_kind, head_text, markup_kind, refusal
 from scoring.intake.files.zipped import opened
 from scoring.wording import quoted
 
@@ -221,7 +221,7 @@ def _table_kind(archive: zipfile.ZipFile, member: zipfile.ZipInfo, head: bytes) 
     if head.startswith((OLE, b"PAR1")):
         return Member.TABLE
     kind = markup_kind(head)
-    if kind in ("HTML", "spreadsheet XML"):
+    if kind in MARKUP:
         return Member.TABLE
     return kind or (Member.TABLE if _is_table_like(head_text(head)) else Member.TEXT)
 

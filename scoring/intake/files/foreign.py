@@ -6,6 +6,8 @@ from xml.parsers import expat
 
 from scoring.errors import FileRefused
 
+# Formats of text with tags that hold tables.
+MARKUP = HTML, SPREADSHEET_XML = "HTML", "spreadsheet XML"
 _HEAD = 1 << 16
 # First bytes → what the file is; only those with which no table begins.
 _SIGNATURES = (
@@ -101,14 +103,14 @@ def foreign_kind(content: bytes) -> str:
 
 
 def markup_kind(content: bytes) -> str:
-    """What a text file is: "HTML", "spreadsheet XML", a refusable kind, or "" for a table."""
+    """What a text file is: one of `MARKUP`, a refusable kind, or "" for a table."""
     head = head_text(content)
     if head.lstrip()[:1] not in ("<", "{", "["):
         return _letter_kind(head)
     if _SPREADSHEET.search(head[:4096]) and _XML.match(head):
-        return "spreadsheet XML"
+        return SPREADSHEET_XML
     if _HTML.match(_body(head)) and _PAGE.search(head):
-        return "HTML"
+        return HTML
     if _is_json(head, len(content) > _HEAD):
         return "JSON data"
     return "an XML document" if _is_xml(head, content) else ""

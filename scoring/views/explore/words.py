@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from scoring.insight.groups import EMPTY
 from scoring.insight.leads import Leads
 from scoring.views.section import Format, Shown
 from scoring.wording import counted, precise
@@ -61,4 +62,4 @@ def learned(leads: Leads) -> str:
 
 def has_trend(drawn: pd.DataFrame) -> bool:
     """Whether the rows of a trend table that are drawn are of more than one period."""
-    return sum(str(p)[:1].isdigit() for p in drawn["period"].unique()) > 1
+    return len(set(drawn["period"]) - {EMPTY}) > 1
