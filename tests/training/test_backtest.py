@@ -204,8 +204,9 @@ def test_a_month_in_which_all_converted_proves_nothing() -> None:
     assert found.skipped[-1].reason == "All of its 1 lead converted."
 
 
-def test_exactly_40_of_each_before_are_enough() -> None:
-    short = history(("2026-01", [1] * 39 + [0] * 41), ("2026-02", [1, 0]))
+@pytest.mark.parametrize(("converted", "others"), [(39, 41), (41, 39), (400, 39)])
+def test_exactly_40_of_each_before_are_enough(converted: int, others: int) -> None:
+    short = history(("2026-01", [1] * converted + [0] * others), ("2026-02", [1, 0]))
     assert [m.month for m in backtest(SMALL, knowing(SMALL.outcome), capacity=1).months] == [
         "2026-02"
     ]

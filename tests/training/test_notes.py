@@ -54,3 +54,16 @@ def test_a_random_test_for_want_of_dates_says_how_many_lack_one(undated: int, wh
 def test_a_newest_fifth_in_which_hardly_any_converted_is_told_instead_of_missing_dates() -> None:
     won = WON & (np.arange(ROWS) < 405)  # 402 alone of the newest hundred
     assert of_split(history(won=won)).startswith("The newest fifth of the leads holds only 1 that")
+
+
+@pytest.mark.parametrize("most_convert", [False, True])
+def test_few_leads_of_the_rarer_outcome_are_told_whichever_it_is(most_convert: bool) -> None:
+    rare = np.arange(ROWS) % 10 == 0
+    told = notes(history(won=rare != most_convert))
+    assert any("Only 50 leads of the rarer outcome" in note for note in told)
+
+
+@pytest.mark.parametrize(("apart", "told"), [(2, False), (3, True)])
+def test_two_hundred_of_each_outcome_are_not_few(apart: int, told: bool) -> None:
+    found = notes(history(won=np.arange(ROWS) % apart == 0))
+    assert any("rarer outcome" in note for note in found) == told
