@@ -53,7 +53,7 @@ def test_it_asks_for_an_earlier_file(app: AppTest) -> None:
 def test_an_earlier_file_shows_the_lead_and_the_movers(app: AppTest) -> None:
     compared(app)
     assert not app.exception
-    assert "as the lead changed (Fee page views" in text(app)
+    assert "the lead changed (Fee page views" in text(app)
     assert "75 leads found in both files by their ids; 5 leads only in the earlier" in text(app)
     assert app.dataframe[0].value["What changed most"].str.startswith("Fee page views").all()
 

@@ -8,7 +8,7 @@ from scoring.views.call_sheet.ranked import likely_line
 from scoring.views.what_if.start import Start
 from scoring.wording import counted, percent
 
-# Points below this are told as none: they round to 0.0.
+# Points below this are shown as none: they round to 0.0.
 NO_POINTS = 0.05
 
 
@@ -61,9 +61,9 @@ def changes(start: Start, now: ScoredBatch) -> Difference | None:
 def changes_said(start: Start, found: Difference | None) -> str:
     """What the picture of the difference shows, or that there is none."""
     if found is None:
-        return "Nothing is changed yet. Change a field of the form and see here what it does."
+        return "Nothing has changed yet. Change a field of the form to see here what it does."
     count = counted(sum(c.before != c.after for c in found.changes), "field")
     return (
-        f"{count} changed against the start, “{start.name}”. A bar can also stand at a field that "
-        "stayed the same: its weight depends on the others."
+        f"{count} changed since the start, “{start.name}”. A field that stayed the same can have "
+        "a bar too, because its weight depends on the others."
     )
