@@ -29,11 +29,6 @@ class Note:
     count: int = 1
 
 
-def counted(count: int, noun: str) -> str:
-    """A count with its noun: "1 row", "2,000 rows"."""
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
-
-
 @dataclass(frozen=True, slots=True)
 class Grid:
     """One table: `cells` has a text column per sheet column and a row per row of the sheet.

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import IO
 
-from scoring.intake.sheets.grid import Note, counted
+from scoring.intake.sheets.grid import Note
+from scoring.wording import counted
 
 _CHUNK = 1 << 22
 _HEAD = 1 << 16  # a writer spells the whole sheet alike
@@ -139,13 +140,13 @@ def _place(attributes: bytes, number: int, row: int) -> str:
 
 
 def mark_notes(marks: Marks) -> Iterator[Note]:
-    """What is to be told of the marks of a sheet."""
+    """What to say about the marks of a sheet."""
     if marks.hidden:
         yield Note(
             kind="hidden rows",
             row=marks.first_hidden,
-            expected="every row to be seen",
-            found=f"{counted(marks.hidden, 'row')} that a filter or a person has hidden",
+            expected="every row visible",
+            found=f"{counted(marks.hidden, 'row')} hidden by a filter or by hand",
             remedy="They were read like the others. Delete them in the file if they are unwanted.",
             count=marks.hidden,
         )
@@ -155,7 +156,7 @@ def mark_notes(marks: Marks) -> Iterator[Note]:
             row=marks.first_error_row,
             expected="a value",
             found=f"{counted(marks.errors, 'cell')} with an error, first {marks.first_error}",
-            remedy="They are taken as empty. Mend the formula or fill in the value.",
+            remedy="Read as empty. Fix the formula or fill in the value.",
             count=marks.errors,
         )
     if marks.uncomputed:
@@ -165,6 +166,6 @@ def mark_notes(marks: Marks) -> Iterator[Note]:
             expected="the result of the formula, stored in the file",
             found=f"{counted(marks.uncomputed, 'formula')} never computed, "
             f"first {marks.first_uncomputed}",
-            remedy="They are taken as empty. Open the workbook in Excel, save it, upload it again.",
+            remedy="Read as empty. Open the workbook in Excel, save it and upload it again.",
             count=marks.uncomputed,
         )

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from scoring.intake.cells.cell_kinds import kind_of, shape_of
 from scoring.intake.table.head import filled
 from scoring.intake.text.records import Dialect, Record, cells_of, split_records
+from scoring.wording import counted
 
 _FEWEST_ROWS = 8  # fewer sound rows tell nothing of a column
 _CLEAR = 2.0  # the winner is e² times as likely as the next
@@ -118,7 +119,7 @@ def _clear_winner(ways: Iterator[Mended], likeness: Likeness) -> Mended | None:
     return best
 
 
-LEFT_OFF = "the missing cells are taken as empty"
+LEFT_OFF = "the missing cells were read as empty"
 
 
 def _longer(cells: list[str], width: int) -> Iterator[Mended]:
@@ -129,7 +130,7 @@ def _longer(cells: list[str], width: int) -> Iterator[Mended]:
         return
     for at in range(len(cells)):
         cut = cells[:at] + [""] * missing + cells[at:]
-        yield Mended(cut, f"an empty cell was put in before cell {at + 1}")
+        yield Mended(cut, f"an empty cell was inserted before cell {at + 1}")
     if missing == 1:
         yield from _split_ways(cells)
 
@@ -139,7 +140,7 @@ def _split_ways(cells: list[str]) -> Iterator[Mended]:
         for place in _borders(cell[:_LONGEST_SPLIT]):
             parts = [cell[:place].rstrip('"'), cell[place:].lstrip('"')]
             whole = cells[:at] + parts + cells[at + 1 :]
-            yield Mended(whole, f"cell {at + 1} was taken as two: “{_cut(parts[0])}” and the rest")
+            yield Mended(whole, f"cell {at + 1} was split in two: “{_cut(parts[0])}” and the rest")
 
 
 def _borders(cell: str) -> Iterator[int]:
@@ -164,13 +165,11 @@ def _shorter(cells: list[str], width: int, delimiter: str) -> Iterator[Mended]:
     for at in range(len(cells) - extra + 1):
         if not any(cell.strip() for cell in cells[at : at + extra]):
             cut = cells[:at] + cells[at + extra :]
-            yield Mended(cut, f"{extra} empty cells too many were left out at cell {at + 1}")
+            yield Mended(cut, f"left out {counted(extra, 'extra empty cell')} at cell {at + 1}")
     for at in range(width):
         merged = delimiter.join(cells[at : at + extra + 1])
         whole = [*cells[:at], merged, *cells[at + extra + 1 :]]
-        yield Mended(
-            whole, f"cells {at + 1} to {at + extra + 1} were taken as one: “{_cut(merged)}”"
-        )
+        yield Mended(whole, f"cells {at + 1} to {at + extra + 1} were joined: “{_cut(merged)}”")
 
 
 def _in_other_delimiter(cells: list[str], width: int, delimiter: str) -> Mended | None:
@@ -182,7 +181,7 @@ def _in_other_delimiter(cells: list[str], width: int, delimiter: str) -> Mended 
         nothing: Record = []
         found = cells_of(next(iter(split_records(line, Dialect(mark), width)), nothing))
         if mark != delimiter and len(found) == width:
-            return Mended(found, "it is separated otherwise than the other rows")
+            return Mended(found, "it uses a different separator from the other rows")
     return None
 
 
