@@ -35,7 +35,7 @@ def parse_spend(content: bytes, filename: str, *, header: bool | None = None) ->
     if len(table.set_aside):
         raise FileRefused(
             f"Row {table.set_aside['row'].iloc[0]:,} of “{filename}” has a different number of "
-            "cells from the other rows. Expected a source and its spend in each row. Fix the row "
+            "cells from the other rows. Expected a source and its spend in each row. Correct it "
             "and upload the file again."
         )
     if header is None and any(issue.kind == NO_HEADER for issue in table.issues):

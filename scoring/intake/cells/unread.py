@@ -42,7 +42,7 @@ def number_issues(table: Table, header: str, read: ReadNumbers) -> list[Issue]:
                 column=header,
                 expected="one decimal sign in a column",
                 found="decimal points and decimal commas",
-                remedy="Cells that can be read in only one way were read; the others are missing.",
+                remedy="Cells with only one reading were read; the others count as not given.",
             )
         )
     return issues
@@ -59,7 +59,7 @@ def date_issues(table: Table, header: str, read: ReadDates) -> list[Issue]:
                 column=header,
                 expected="dates that can be read in only one way",
                 found=_ORDERS[read.order],
-                remedy="These dates are missing. Export them as 2026-12-31, or with month names.",
+                remedy="They count as not given. Export them as 2026-12-31, or with month names.",
                 count=max(1, int(read.unread.sum())),
             )
         )
@@ -75,13 +75,13 @@ def _cells(
     listed = zip(table.rows[bad], texts[:ISSUES_PER_COLUMN], strict=False)
     kind, expected = words
     issues = [
-        Issue(kind, int(row), header, expected, str(text)[:80], "read as missing")
+        Issue(kind, int(row), header, expected, str(text)[:80], "read as not given")
         for row, text in listed
     ]
     rest = len(bad) - ISSUES_PER_COLUMN
     if rest > 0:
         found = f"{rest:,} more cells, such as “{str(texts[-1])[:40]}”"
         issues.append(
-            Issue(kind, None, header, expected, found[:80], "read as missing", count=rest)
+            Issue(kind, None, header, expected, found[:80], "read as not given", count=rest)
         )
     return issues

@@ -147,7 +147,7 @@ def mark_notes(marks: Marks) -> Iterator[Note]:
             row=marks.first_hidden,
             expected="every row visible",
             found=f"{counted(marks.hidden, 'row')} hidden by a filter or by hand",
-            remedy="They were read like the others. Delete them in the file if they are unwanted.",
+            remedy="Hidden rows were read like the others. Delete them in the file if unwanted.",
             count=marks.hidden,
         )
     if marks.errors:
@@ -156,7 +156,7 @@ def mark_notes(marks: Marks) -> Iterator[Note]:
             row=marks.first_error_row,
             expected="a value",
             found=f"{counted(marks.errors, 'cell')} with an error, first {marks.first_error}",
-            remedy="Read as empty. Fix the formula or fill in the value.",
+            remedy="Such cells were read as empty. Correct the formula or fill in the value.",
             count=marks.errors,
         )
     if marks.uncomputed:
@@ -166,6 +166,6 @@ def mark_notes(marks: Marks) -> Iterator[Note]:
             expected="the result of the formula, stored in the file",
             found=f"{counted(marks.uncomputed, 'formula')} never computed, "
             f"first {marks.first_uncomputed}",
-            remedy="Read as empty. Open the workbook in Excel, save it and upload it again.",
+            remedy="Such cells were read as empty. Save the workbook in Excel and upload it again.",
             count=marks.uncomputed,
         )

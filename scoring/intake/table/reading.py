@@ -221,14 +221,14 @@ def _no_header(row: int, width: int) -> Issue:
 
 
 def _empty_columns(row: int, head: Head) -> Issue:
-    first = head.width + 1
+    have = f"{'has' if head.empty == 1 else 'have'} neither a name nor a value"
     return Issue(
         kind="empty columns",
         row=row,
         column=None,
         expected="a name or values in every column",
-        found=f"{counted(head.empty, 'column')} from column {first} on with neither",
-        remedy="They were left out.",
+        found=f"{counted(head.empty, 'column')} from column {head.width + 1} on {have}",
+        remedy="Such columns were left out.",
         count=head.empty,
     )
 

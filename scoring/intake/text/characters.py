@@ -302,7 +302,7 @@ def _without_nul(found: Decoded) -> Decoded:
         column=None,
         expected="text",
         found=counted(count, "NUL character"),
-        remedy="They were removed. Export the file again if cells look cut.",
+        remedy="NUL characters were removed. Export the file again if cells look cut.",
         count=count,
     )
     return found.mended(found.text.replace("\0", ""), issue)
@@ -353,7 +353,7 @@ def _told_of_mojibake(found: Decoded) -> Decoded:
             f"{counted(count, 'character')} stored wrongly before the file was made, "
             f"such as “{example}” for “{example.replace(wrong, right)}”"
         ),
-        remedy="They were kept as they are. Fix them where the file comes from.",
+        remedy="The text was kept as it is. Correct it where the file comes from.",
         count=count,
     )
     return replace(found, issues=(*found.issues, issue))

@@ -84,9 +84,10 @@ def check_line(scored: ScoredBatch) -> str:
     if not leads:
         return ""
     return (
-        f"{counted(leads, 'lead')} ({percent(leads / len(scored.leads))} of {len(scored.leads):,}) "
-        f"{'is' if leads == 1 else 'are'} unlike past leads or uncertain. Have a person check "
-        f"{'it; it keeps its' if leads == 1 else 'them; they keep their'} rank."
+        f"{leads:,} of {counted(len(scored.leads), 'lead')} ({percent(leads / len(scored.leads))}) "
+        f"{'is' if leads == 1 else 'are'} unlike the history or uncertain. "
+        f"{'It keeps its' if leads == 1 else 'They keep their'} rank; have a person check "
+        f"{'it' if leads == 1 else 'them'}."
     )
 
 

@@ -28,7 +28,7 @@ UPLOADS = (
 )
 NO_OUTCOME = "This file has no outcome, so its conversion is unknown."
 LEARNED = "The model was trained on this file, so it looks better here than it will on new leads."
-NO_LEADS = "No lead matches the filter. Remove a value from it to see leads again."
+NO_LEADS = "No lead matches the filter. Remove a value to see leads again."
 ONE_TIME = "Only one {period} has enough leads, so there is no trend to draw; see the table."
 NO_DATES = "This file has no creation dates, so it cannot show a change over time."
 NO_SCORES = (

@@ -140,7 +140,7 @@ def versions_line(moved: Moved) -> str:
 def absent_line(moved: Moved) -> str:
     """Why a lead of the later batch has no move."""
     return (
-        f"This lead is not compared because its id is not in “{moved.before.filename}”, or appears "
+        f"This lead cannot be compared: its id is not in “{moved.before.filename}”, or appears "
         "more than once in one of the files. Choose a lead below."
     )
 
