@@ -105,10 +105,8 @@ def _levels(found: Response) -> Figure:
         x=table["leads"], y=names, orientation="h", xaxis="x2", name="Past leads",
         marker={"color": EMPTY}, hoverinfo="skip",
     )  # fmt: skip
-    hover = (
-        "%{x:.1%}, likely %{customdata[1]:.1%} to %{customdata[2]:.1%}, %{customdata[0]:,} leads"
-    )
-    dots = interval_dots(table, names, ("chance", "low", "high"), hover, "leads")
+    said = "%{x:.1%}, likely %{customdata[1]:.1%} to %{customdata[2]:.1%}, %{customdata[0]:,} leads"
+    dots = interval_dots(table, names, ("chance", "low", "high"), said, "leads")
     figure = Figure([bars, dots.update(name="Chance")], layout=LAYOUT)
     if found.now is not None:
         figure.add_trace(_own(table["chance"].iloc[[found.now]], [names[found.now]]))

@@ -96,8 +96,7 @@ def outside_issues(outside: Sequence[tuple[int, str, str]]) -> list[Issue]:
         rows = sorted((row, text) for row, text, where in outside if where == place)
         if rows:
             first, text = rows[0]
-            text = f"“{text[:60]}”"
-            found = f"{len(rows):,} rows, such as {text}" if len(rows) > 1 else text
+            found = f"{len(rows):,} rows like “{text[:60]}”" if len(rows) > 1 else f"“{text[:60]}”"
             expected = "leads only"
             issues.append(Issue(kind, first, None, expected, found, remedy, count=len(rows)))
     return issues

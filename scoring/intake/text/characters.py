@@ -224,8 +224,7 @@ def _mixed(rows: int, page: CodePage, example: bytes) -> Issue:
         row=None,
         column=None,
         expected="one encoding in the whole file",
-        found=f"{counted(rows, 'row')} in {page.label} among rows in UTF-8, one word read as: "
-        f"{word}",
+        found=f"{counted(rows, 'row')} in {page.label} among rows in UTF-8, a word read as: {word}",
         remedy="Each row was read in its own encoding. Check the names, or export again as UTF-8.",
         count=rows,
     )

@@ -48,9 +48,7 @@ SIDES: Mapping[str, Shown] = {
     "low": Shown("From", Format.SHARE, "95% Wilson interval"),
     "high": Shown("To", Format.SHARE, "95% Wilson interval"),
     "chance": Shown("Mean chance", Format.SHARE),
-    "expected": Shown(
-        f"Expected per {PER:,}", Format.NUMBER, "Conversions expected by the chances"
-    ),
+    "expected": Shown(f"Expected per {PER:,}", Format.NUMBER, "Conversions, sum of chances"),
     "filled": Shown("Cells filled", Format.SHARE, "Of all columns"),
     **{f"tier {t}": Shown(f"Tier {t}", Format.SHARE) for t in TIERS},
 }
@@ -134,11 +132,10 @@ def _moved(table: pd.DataFrame, *, few: bool) -> Section:
         return Section("moved", "Which columns moved", NO_SHARED)
     named = [f"{row.column} ({row.moved})" for row in told.head(MOST_NAMED).itertuples()]
     said = (
-        f"{len(told)} of {counted(len(table), 'shared column')} moved clearly, and by more than "
-        f"chance: {'; '.join(named)}."
+        f"{len(told)} of {counted(len(table), 'shared column')} moved clearly beyond chance: "
+        f"{'; '.join(named)}."
         if named
-        else f"None of the {counted(len(table), 'shared column')} moved clearly and by more than "
-        "chance."
+        else f"None of the {counted(len(table), 'shared column')} moved clearly beyond chance."
     )
     drawn = table.head(MOST_DRAWN).rename(columns={"column": "field"})
     return Section(
@@ -183,7 +180,7 @@ def _change(name: str, row: pd.Series) -> str:
 def _strongest(ranked: pd.DataFrame) -> str:
     told = ranked[ranked["verdict"] != "none"]
     if told.empty:
-        return "No column's mix moved clearly and by more than chance."
+        return "No column's mix moved clearly beyond chance."
     top = told.iloc[0]
     return f"The different mix of {top['column']} alone brings {_more(top['mix'])}."
 

@@ -30,9 +30,8 @@ MARGIN = f"What the next {STEP:,.0f} buys"
 # What the marginal table takes for granted.
 CAVEATS = (
     "This assumes that the next leads cost and convert like those so far, which they rarely do: "
-    "the best-priced leads of a source are bought first. It ignores what a source brings to "
-    f"others. Sources with fewer than {LEAST} leads are grey because their figures are mostly "
-    "noise."
+    "the best-priced leads of a source are bought first. It ignores what a source brings to others."
+    f" Sources with fewer than {LEAST} leads are grey because their figures are mostly noise."
 )
 COLUMNS: Mapping[str, Shown] = {
     **{name: RATES[name] for name in ("leads", "known", "converted", "rate")},
@@ -190,8 +189,8 @@ def _interval_words(won: int) -> str:
     if not won:
         return ""
     return (
-        "Lines are spend ÷ the 95% Wilson interval of the rate. Sources with fewer than "
-        f"{LEAST} leads are grey."
+        f"Lines are spend ÷ the 95% Wilson interval of the rate; sources under {LEAST} leads are "
+        "grey."
     )
 
 

@@ -178,12 +178,9 @@ def _columns_said(table: pd.DataFrame, holes: pd.DataFrame) -> str:
     full = (
         "Every column is full"
         if holes.empty
-        else (
-            f"{len(holes):,} of {counted(len(table), 'column')} "
-            f"{'has' if len(holes) == 1 else 'have'} empty cells"
-        )
+        else f"Cells are empty in {len(holes):,} of {counted(len(table), 'column')}"
     )
-    none = f", {counted(empty, 'column')} without any value" if empty else ""
+    none = f" ({counted(empty, 'column')} without any value)" if empty else ""
     check_them = f" To check: {counted(odd, 'column')}." if odd else " Nothing else looks odd."
     return f"{full}{none}{drawn}.{check_them}"
 
@@ -234,8 +231,7 @@ def strengths(leads: Leads) -> Section:
         return Section(
             "association",
             title,
-            "No column can be compared, as that takes both outcomes and two groups of "
-            f"{LEAST} leads.",
+            f"No column can be compared: it takes both outcomes and two groups of {LEAST} leads.",
         )
     told["reading"] = [_reading(strength) for strength in told["strength"]]
     return Section(

@@ -146,8 +146,7 @@ def _part(section: Section) -> Part:
     heads = [Heading(s.heading, kinds[name]) for name, s in shown.items()]
     cells = [[_cell(value, s.form) for value in table[name]] for name, s in shown.items()]
     more = 0 if section.table is None else len(section.table) - MOST_ROWS
-    are = "is" if more == 1 else "are"
-    left_out = f"{counted(more, 'more row')} {are} in the table's own file." if more > 0 else ""
+    left_out = f"The table's own file has {counted(more, 'more row')}." if more > 0 else ""
     return Part(
         section.title, section.said, picture, heads, list(zip(*cells, strict=True)), left_out
     )

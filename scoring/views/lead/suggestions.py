@@ -215,10 +215,9 @@ def looked_at_line(found: BatchLevers) -> str:
     whom = "the next" if found.leads < found.below else "all"
     return (
         f"The last of {counted(found.calls, 'call')} has a chance of {percent(found.line)}. Below "
-        f"it are {counted(found.below, 'lead')}, of which {whom} {found.leads:,} were looked at. "
-        f"Each value is tried alone, and only on leads where at least {LEAST_SEEN} of the "
-        f"{MOST_SIMILAR} most similar past leads have it (or go beyond it, for a number). "
-        f"{ASSOCIATION}"
+        f"it are {counted(found.below, 'lead')}; {whom} {found.leads:,} were looked at. Each value "
+        f"is tried alone, on leads where at least {LEAST_SEEN} of the {MOST_SIMILAR} most similar "
+        f"past leads have it (or, for a number, go beyond it). {ASSOCIATION}"
     )
 
 

@@ -84,8 +84,7 @@ def _words(code: FieldCode, profile: FieldProfile) -> dict[str, str]:
 def _levels_told(model: LeadModel, code: FieldCode, profile: FieldProfile) -> str:
     blank, rare = int(profile.leads[-1]), int(profile.leads[-2])
     seen = counted(len(code.levels) + len(code.rare), "value")
-    ones = counted(rare, "lead")
-    pooled = f" The rare ones ({len(code.rare):,}) have {ones} together." if code.rare else ""
+    pooled = f" Rare values ({len(code.rare):,}): {counted(rare, 'lead')}." if code.rare else ""
     return (
         f"History: {seen} in {model.profile.leads:,} past leads, not given in {blank:,}.{pooled} "
         "You can type another value."
@@ -237,7 +236,7 @@ def _pairs(form: Form, scored: ScoredBatch) -> list[str]:
     pairs.sort(key=lambda pair: -found.expected(*pair))
     told = [_pair_told(form.model, found, *pair) for pair in pairs[:MOST_TOLD]]
     more = len(pairs) - MOST_TOLD
-    rest = f"{counted(more, 'more pair')} of values {'was' if more == 1 else 'were'} never seen."
+    rest = f"The history lacks {counted(more, 'more pair')} of values."
     return [*told, rest] if more > 0 else told
 
 
