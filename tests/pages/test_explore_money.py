@@ -37,7 +37,7 @@ def sent(app: AppTest, label: str, content: bytes, name: str) -> AppTest:
 
 def test_spend_that_is_sent_is_kept_and_priced(kept: Path) -> None:
     app = view("Economics")
-    assert any("No spend is kept" in c.value for c in app.caption)
+    assert any("No spend is recorded" in c.value for c in app.caption)
     app = sent(
         app, "Spend as CSV: source, spend", b"source,spend\nFacebook,39100\nFair,5\n", "s.csv"
     )
