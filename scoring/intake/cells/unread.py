@@ -29,7 +29,7 @@ def number_issues(table: Table, header: str, read: ReadNumbers) -> list[Issue]:
                 row=int(table.rows[open_[0]]),
                 column=header,
                 expected="numbers that can be read in only one way",
-                found=f"“{example[:40]}”, which may have three decimals or thousands",
+                found=f"“{example[:40]}”, whose separator may mark decimals or thousands",
                 remedy=f"Read as {read_as}. No other cell shows which is right; check one value.",
                 count=len(open_),
             )

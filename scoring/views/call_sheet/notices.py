@@ -202,7 +202,7 @@ def _repair_notices(batch: LeadBatch) -> list[Notice]:
         found.append(Notice("warning", f"Issues in the file: {issue_line(batch.issues)}."))
     if batch.duplicates.any():
         persons = len(set(batch.person[batch.duplicates].tolist()))
-        whom = "1 person who appears" if persons == 1 else f"{persons:,} persons who appear"
+        whom = "1 person who appears" if persons == 1 else f"{persons:,} people who appear"
         text = f"{int(batch.duplicates.sum()):,} leads belong to {whom} more than once."
         found.append(Notice("warning", text))
     return found

@@ -67,7 +67,7 @@ def volume(leads: Leads, period: Period) -> Section:
     shown = {"period": Shown(period.capitalize())} | note | rates(told)
     if lag is not None:
         shown["in_by_now"] = Shown(
-            "In by now", Format.SHARE, "Share of its conversions, by the lag curve of all leads"
+            "In by now", Format.SHARE, "Share of its conversions in so far, by the lag curve"
         )
     if not leads.has_outcome:
         shown = {name: shown[name] for name in shown if name in ("period", "judged", "leads")}

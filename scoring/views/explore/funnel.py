@@ -106,7 +106,7 @@ def times(leads: Leads, stages: Sequence[Stage]) -> Section:
         name="stage times",
         title="Time between stages",
         said=f"{_slowest(table)} Times are calendar days. Only leads that reached both stages "
-        "count; slow young leads are not there yet, so the true times are longer.",
+        "count; others are still on their way, so the true times are longer.",
         table=table,
         columns=TIMES,
     )

@@ -196,7 +196,7 @@ def test_placeholders_are_counted_by_column(scored_sample: ScoredBatch) -> None:
 def test_persons_who_appear_twice_are_counted(scored_sample: ScoredBatch) -> None:
     ((level, text),) = starting(levels_of(scored_sample), "60 leads")
     assert level == "warning"
-    assert "30 persons" in text
+    assert "30 people" in text
 
 
 def test_issues_of_the_file_are_counted(small_model: LeadModel) -> None:
