@@ -68,7 +68,7 @@ def test_a_damaged_file_of_spend_is_told_and_left_alone(kept: Path) -> None:
     kept.parent.mkdir(parents=True, exist_ok=True)
     kept.write_bytes(b"source,spend\nFacebook,lots\n")
     app = view("Economics")
-    assert any("nothing is written over it" in e.value for e in app.error)
+    assert any("was not overwritten" in e.value for e in app.error)
     assert b"lots" in kept.read_bytes()
 
 

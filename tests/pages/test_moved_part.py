@@ -61,7 +61,7 @@ def test_an_earlier_file_shows_the_lead_and_the_movers(app: AppTest) -> None:
 def test_a_lead_that_is_not_in_the_earlier_file_is_told(app: AppTest) -> None:
     compared(app, rows=12)
     assert not app.exception
-    assert "This lead is not compared" in text(app)
+    assert "This lead cannot be compared" in text(app)
 
 
 def test_a_file_without_ids_is_refused_in_words(app: AppTest) -> None:
