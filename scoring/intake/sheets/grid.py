@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from scoring.errors import ChoiceNeeded, FileRefused
 
-_BATCH_CELLS = 300_000  # held as Python text before they become columns
+_BATCH_CELLS = 300_000  # held as Python text at a time
 _KEY = b"grid"
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from scoring.intake.issue import Issue
+from scoring.intake.issue import Issue, Place
 from scoring.intake.table.repair import LEFT_OFF, Mended
 from scoring.intake.text.records import CELL_LIMIT
 from scoring.wording import counted
@@ -77,12 +77,12 @@ def other_quotes(row: int) -> Issue:
 
 
 _OUTSIDE = {
-    "title": ("lines above the header", "They were left out."),
-    "comment": ("comment", "It was left out."),
-    "repeated header": ("repeated header", "It was left out; the rows below it are leads."),
-    "total": ("total row", "It is not a lead and was left out."),
-    "footer": ("footer", "It is not a lead and was left out."),
-    "other table": (
+    Place.TITLE: ("lines above the header", "They were left out."),
+    Place.COMMENT: ("comment", "It was left out."),
+    Place.HEADER_AGAIN: ("repeated header", "It was left out; the rows below it are leads."),
+    Place.TOTAL: ("total row", "It is not a lead and was left out."),
+    Place.FOOTER: ("footer", "It is not a lead and was left out."),
+    Place.OTHER_TABLE: (
         "other table",
         "Its rows were left out. Save it as a separate file if it holds leads.",
     ),

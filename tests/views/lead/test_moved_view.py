@@ -59,7 +59,7 @@ def test_a_move_with_one_cause_names_it_and_counts_the_fields_beyond_two() -> No
 
 def test_parts_that_cancel_are_told() -> None:
     said = line(Shares(0.3, 0.3, 0.0, 0.1, -0.1))
-    assert not lacking(said, "0.0 points", "+10.0", "the model", "-10.0", "the calibration")
+    assert not lacking(said, "0.0 points", "+10.0", "the model", "−10.0", "the calibration")
 
 
 def test_no_move_is_told() -> None:
