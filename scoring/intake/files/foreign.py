@@ -69,12 +69,12 @@ _JSON = re.compile(r'\s*(?:\{\s*(?:"|\})|\[\s*(?:[{\["\]]|-?\d))')
 _KEY = re.compile(r'\s*\[?\s*\{\s*"[^"\n]*"\s*:')
 
 EMPTY = (
-    "The file is empty. Expected is a CSV file or an Excel workbook (XLSX) with the column names "
+    "The file is empty. Expected a CSV file or an Excel workbook (XLSX) with the column names "
     "in the first line and one lead per line. Export the leads again and upload the new file."
 )
 PAGE = (
     "This file is a web page, perhaps the login page of the CRM instead of its export. "
-    "Expected is a CSV file or an Excel workbook (XLSX). Sign in to the CRM, export the "
+    "Expected a CSV file or an Excel workbook (XLSX). Sign in to the CRM, export the "
     "leads as CSV or XLSX, and upload that file."
 )
 
@@ -82,7 +82,7 @@ PAGE = (
 def refusal(kind: str) -> FileRefused:
     """The refusal of a file that is something else than a table."""
     return FileRefused(
-        f"This file is {kind}, not a table of leads. Expected is a CSV file or an Excel workbook "
+        f"This file is {kind}, not a table of leads. Expected a CSV file or an Excel workbook "
         "(XLSX) with one lead per line. Export the leads as CSV or XLSX and upload that file."
     )
 
