@@ -118,7 +118,7 @@ def test_the_report_tells_what_was_trained(trained: Path) -> None:
 def test_training_says_what_it_did(trained: Path) -> None:
     said = (trained / "said.txt").read_text()
     assert said.startswith("Read 5,000 leads and 29 columns (")
-    assert "QUARANTINED Call outcome: it nearly repeats the outcome" in said
+    assert "QUARANTINED Call outcome: it nearly restates the outcome" in said
 
 
 def test_training_ends_with_its_figures_on_the_newest_fifth(trained: Path) -> None:
