@@ -64,9 +64,9 @@ def _strange_words(name: str, strange: pd.Series) -> str:
     found = ", ".join(f"“{str(word)[:30]}” ({n:,})" for word, n in strange.head(4).items())
     more = f" and {len(strange) - 4:,} more" if len(strange) > 4 else ""
     return (
-        f"The outcome column “{name}” holds other values than expected: {found}{more}. "
-        "Expected yes/no, 1/0, true/false, won/lost or converted/not converted, empty for open "
-        "leads, or conversion dates. Choose the outcome column or rewrite its values."
+        f"The outcome column “{name}” holds unexpected values: {found}{more}. Expected yes/no, "
+        "1/0, true/false, won/lost, converted/not converted or conversion dates, and empty cells "
+        "for open leads. Choose another outcome column or change its values."
     )
 
 
@@ -74,7 +74,7 @@ def _require_both(name: str, converted: int, others: int) -> None:
     if min(converted, others) >= LEAST_OF_EACH:
         return
     raise TrainingRefused(
-        f"The history is too small in one outcome: the column “{name}” says {converted:,} leads "
-        f"converted and {others:,} did not. Expected at least {LEAST_OF_EACH} of each. "
+        f"The history has too few leads of one outcome: the column “{name}” says {converted:,} "
+        f"leads converted and {others:,} did not. Expected at least {LEAST_OF_EACH} of each. "
         "Add older leads, or check that this is the outcome column."
     )

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from scoring.errors import TrainingRefused
 from scoring.history.outcome import LEAST_OF_EACH
+from scoring.wording import counted
 
 MODEL = "model"
 FIRST_COME = "first come"
@@ -124,15 +125,15 @@ class Backtest:
             return f"Not proven: no month could be tested.{why}{self._undated_words}"
         first, *others = self.rivals
         return (
-            f"Calling {_capacity_words(self.capacity)} over {_count(len(self.months), 'month')} "
+            f"Calling {_capacity_words(self.capacity)} over {counted(len(self.months), 'month')} "
             f"(n {self.leads:,} leads), the model finds {self.conversions:,.0f} conversions, "
-            f"{_against(first)}.{''.join(f' Against {_against(r)}.' for r in others)}"
+            f"{_against(first)}.{''.join(f' It finds {_against(r)}.' for r in others)}"
             f"{self._undated_words}"
         )
 
     @property
     def _undated_words(self) -> str:
-        left_out = f" {_count(self.undated, 'lead')} without a created date left out."
+        left_out = f" The test left out {counted(self.undated, 'lead')} without a creation date."
         return left_out if self.undated else ""
 
     def table(self) -> pd.DataFrame:
@@ -183,7 +184,7 @@ def backtest(
     no number above 0 and for propensities that are none.
     """
     if not capacity > 0:
-        raise ValueError(f"The capacity must lie above 0, not {capacity}.")
+        raise ValueError(f"The capacity must be above 0, not {capacity}.")
     month = leads.created.astype("datetime64[M]")
     skipped = _untestable(month, leads.outcome)
     testable = [m for m in np.unique(month[~np.isnat(month)]) if m not in skipped]
@@ -214,11 +215,11 @@ def _why_not(leads: int, converted: int, leads_before: int, converted_before: in
     others_before = leads_before - converted_before
     if min(converted_before, others_before) < LEAST_OF_EACH:
         return (
-            f"The months before hold {_count(converted_before, 'conversion')} and "
-            f"{_count(others_before, 'other lead')}; {LEAST_OF_EACH} of each are needed."
+            f"The months before hold {counted(converted_before, 'conversion')} and "
+            f"{counted(others_before, 'other lead')}; {LEAST_OF_EACH} of each are needed."
         )
     if converted in (0, leads):
-        return f"{'All' if converted else 'None'} of its {_count(leads, 'lead')} converted."
+        return f"{'All' if converted else 'None'} of its {counted(leads, 'lead')} converted."
     return ""
 
 
@@ -349,18 +350,14 @@ def _tell(progress: Progress | None, done: int, total: int) -> None:
 
 def _against(rival: Rival) -> str:
     more = round(rival.extra)
-    words = f"{abs(more):,} {'more' if more > 0 else 'fewer'}" if more else "as many"
+    words = f"{abs(more):,} {'more' if more > 0 else 'fewer'} than" if more else "as many as"
     low, high = (f"{round(x):,}".replace("-", "−") for x in (rival.low, rival.high))
     verdict = "" if rival.verdict == PROVEN else f", {rival.verdict}"
-    found = f"{rival.policy} {round(rival.conversions):,}"
-    return f"{found}: {words} ({COVERAGE:.0%} interval {low} to {high}{verdict})"
+    found = f"the {round(rival.conversions):,} of “{rival.policy}”"
+    return f"{words} {found} ({COVERAGE:.0%} interval {low} to {high}{verdict})"
 
 
 def _capacity_words(capacity: float) -> str:
     if capacity >= 1:
-        return f"{int(capacity):,} a month"
+        return f"{counted(int(capacity), 'lead')} a month"
     return f"{100 * capacity:.3g}% of each month's leads"
-
-
-def _count(n: int, noun: str) -> str:
-    return f"{n:,} {noun}{'' if n == 1 else 's'}"

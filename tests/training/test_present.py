@@ -68,7 +68,7 @@ def test_an_excluded_score_is_read_by_the_present_order_and_by_no_other(
 ) -> None:
     assert model_of(excluded, PRESENT).encoder.names == ("Lead score",)
     assert model_of(excluded, LOGISTIC).encoder.names == ("Visits",)
-    assert of(excluded, PRESENT).note == "On “Lead score” alone."
+    assert of(excluded, PRESENT).note == "Uses “Lead score” alone."
 
 
 def test_the_present_order_ranks_the_test_leads_as_its_column_does(
