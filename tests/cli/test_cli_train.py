@@ -141,7 +141,7 @@ def test_a_person_says_whether_tier_floors_are_kept_and_is_told_the_tiers(
     assert "Tier floors are those of this training, instead of those of v0002." in said
     assert said.count("\nTier A from a chance of ") == 3
     tested = Registry(tmp_path).serving().model.card.test.rows
-    counts = re.findall(r"Tier . from a chance of .* %: (\d+) test leads?,", said)
+    counts = re.findall(r"Tier . from a chance of .*%: (\d+) test leads?,", said)
     assert sum(map(int, counts[-4:])) == tested
 
 
