@@ -526,7 +526,7 @@ def test_models_rollback_and_promote_move_the_champion(
     Registry(Path(models)).publish(Registry(Path(models)).load("v0001"))
     said = said_by(capsys, "models", "rollback", "--models", models)
     said += said_by(capsys, "models", "promote", "v0002", "--models", models)
-    assert said == "v0001 is champion again.\nv0002 is champion now.\n"
+    assert re.findall(r"v\d+|again|now", said) == ["v0001", "again", "v0002", "now"]
 
 
 @pytest.mark.parametrize("verb", [["rollback"], ["promote", "v0099"], ["card", "v0099"]])

@@ -288,7 +288,7 @@ def test_the_suspects_are_shown_with_their_signs(result: AppTest) -> None:
 
 def test_the_backtest_tells_the_extra_conversions_and_the_verdict(result: AppTest) -> None:
     assert "Does it beat what you do now?" in headings(result)
-    assert any(m.value.startswith("Calling 30 a month over ") for m in result.markdown)
+    assert any(m.value.startswith("Calling 30 leads a month over ") for m in result.markdown)
     table = next(d.value for d in result.dataframe if "Verdict" in d.value).set_index("Called by")
     extra = table.loc["First come", "The model finds more"]
     low, high = map(int, table.loc["First come", "90% interval"].split(" to "))
@@ -395,7 +395,7 @@ def test_a_result_that_cannot_be_read_is_told_in_words(runs: Path, finished: Pat
     shutil.copytree(finished, runs)
     next(runs.glob("*/report.json")).write_text("{}")
     app = press(started(PAGE), "Open")
-    assert (bool(app.exception), "no result that can be read" in app.error[0].value) == (
+    assert (bool(app.exception), "result of the run" in app.error[0].value) == (
         False,
         True,
     )
