@@ -22,26 +22,18 @@ from scoring.views.call_sheet.notices import reading_line
 
 def add_backtest(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """The command `backtest` and its options."""
-    parser = commands.add_parser(
-        "backtest", help="compare a model with what you do now, on past months"
-    )
+    parser = commands.add_parser("backtest", help="compare a model with what you do now")
     parser.add_argument("file", metavar="HISTORY", type=Path)
     parser.add_argument("--outcome", required=True, metavar="COLUMN")
     parser.add_argument(
         "--capacity", required=True, type=_capacity, metavar="N|SHARE",
         help="calls a month, such as 300, or the share of a month's leads, such as 0.2",
     )  # fmt: skip
-    parser.add_argument(
-        "--created", metavar="COLUMN", help="creation date; by default found by name"
-    )
+    parser.add_argument("--created", metavar="COLUMN", help="creation date; default: by name")
     parser.add_argument("--present", metavar="COLUMN", help="a score you have, higher is better")
     parser.add_argument("--exclude", action="append", default=[], metavar="COLUMN")
     parser.add_argument(
-        "--keep",
-        action="append",
-        default=[],
-        metavar="COLUMN",
-        help="use it although it is suspected",
+        "--keep", action="append", default=[], metavar="COLUMN", help="use it though suspected"
     )
     parser.add_argument("--seed", type=int, default=0)
     add_recipe_file(parser)

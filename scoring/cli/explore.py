@@ -27,7 +27,7 @@ def add_explore(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     explore.add_argument("file", metavar="FILE", type=Path)
     explore.add_argument("--out", type=Path, required=True, metavar="REPORT.html")
     explore.add_argument(
-        "--outcome", metavar="COLUMN", help='by default found by name; "" for a file without one'
+        "--outcome", metavar="COLUMN", help='default: found by name; "" for a file without one'
     )
     explore.add_argument(
         "--spend", metavar="SPEND.csv", type=Path, help="costs: the columns source and spend"

@@ -15,10 +15,7 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
     """Options that say how a file is to be read."""
     parser.add_argument("--part", metavar="NAME", help="which sheet, or which file of an archive")
     parser.add_argument(
-        "--header",
-        type=yes_or_no,
-        metavar="yes|no",
-        help="whether the first row holds the column names",
+        "--header", type=yes_or_no, metavar="yes|no", help="whether row 1 holds the column names"
     )
 
 
@@ -29,9 +26,7 @@ def add_folder(parser: argparse.ArgumentParser) -> None:
 
 def add_recipe_file(parser: argparse.ArgumentParser) -> None:
     """The option that names a recipe."""
-    parser.add_argument(
-        "--recipe", type=Path, metavar="FILE", help="TOML file that derives columns"
-    )
+    parser.add_argument("--recipe", type=Path, metavar="FILE", help="a recipe, as TOML")
 
 
 def recipe_of(options: argparse.Namespace) -> Recipe | None:

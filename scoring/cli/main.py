@@ -79,10 +79,7 @@ def _add_check(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     add_reading(check)
     check.add_argument("--json", action="store_true", help="print one JSON object")
     check.add_argument(
-        "--set-aside",
-        type=Path,
-        metavar="OUT.csv",
-        help="write the rows set aside, to correct them",
+        "--set-aside", type=Path, metavar="OUT.csv", help="write the rows that were set aside"
     )
     check.set_defaults(run=_check)
 
@@ -97,9 +94,7 @@ def _add_score(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         help="which column of the file holds a field of the model",
     )  # fmt: skip
     score.add_argument(
-        "--write-back",
-        metavar="SYSTEM",
-        help=f"also write a file to import into: {', '.join(systems())}",
+        "--write-back", metavar="SYSTEM", help=f"a file to import into: {', '.join(systems())}"
     )
     add_reading(score)
     add_folder(score)
@@ -217,9 +212,8 @@ def _tell(scored: ScoredBatch, capacity: int | None) -> None:
     letters = scored.scores.tier.tolist()
     tiers = ", ".join(f"{tier} {letters.count(tier):,}" for tier in "ABCD")
     whole = expectation(scored, len(scored.leads))
-    print(
-        f"{counted(whole.leads, 'lead')}, {whole.total:,.0f} conversions expected. Tiers: {tiers}."
-    )
+    read = counted(whole.leads, "lead")
+    print(f"{read}, {whole.total:,.0f} conversions expected. Tiers: {tiers}.")
     if capacity is not None:
         cut = expectation(scored, capacity)
         print(

@@ -15,15 +15,11 @@ from scoring.wording import counted
 
 def add_moved(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """The command `moved` and its options."""
-    moved = commands.add_parser(
-        "moved", help="explain why chances moved between two files or models"
-    )
+    moved = commands.add_parser("moved", help="why chances moved between two files or models")
     moved.add_argument("before", metavar="BEFORE", type=Path)
     moved.add_argument("after", metavar="AFTER", type=Path)
     moved.add_argument(
-        "--before-model",
-        metavar="VERSION",
-        help="the model that scores BEFORE; by default the champion",
+        "--before-model", metavar="VERSION", help="scores BEFORE; by default the champion"
     )
     moved.add_argument("--out", type=Path, metavar="MOVERS.csv")
     add_reading(moved)

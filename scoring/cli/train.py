@@ -34,30 +34,20 @@ def add_train(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     train = commands.add_parser("train", help="train models on a history and publish the best")
     train.add_argument("file", metavar="HISTORY", type=Path)
     train.add_argument("--outcome", required=True, metavar="COLUMN")
-    train.add_argument(
-        "--created", metavar="COLUMN", help="creation date; by default found by name"
-    )
+    train.add_argument("--created", metavar="COLUMN", help="creation date; default: by name")
     train.add_argument("--exclude", action="append", default=[], metavar="COLUMN")
     train.add_argument(
-        "--keep",
-        action="append",
-        default=[],
-        metavar="COLUMN",
-        help="use it although it is suspected",
+        "--keep", action="append", default=[], metavar="COLUMN", help="use it though suspected"
     )
     levers = train.add_mutually_exclusive_group()
     levers.add_argument("--lever", action="append", metavar="COLUMN",
-                        help="a field the team can change; by default found by name")  # fmt: skip
+                        help="a field the team can change; default: by name")  # fmt: skip
     levers.add_argument("--no-levers", action="store_true", help="the team can change no field")
     order = train.add_mutually_exclusive_group()
     order.add_argument("--file-order", action="store_true", help="the rows are in time order")
-    order.add_argument(
-        "--random-split", action="store_true", help="test on a random fifth, not the newest"
-    )
+    order.add_argument("--random-split", action="store_true", help="test on a random fifth")
     _add_models(train)
-    train.add_argument(
-        "--no-publish", action="store_true", help="train and report, publish nothing"
-    )
+    train.add_argument("--no-publish", action="store_true", help="train, but publish nothing")
     train.add_argument("--seed", type=int, default=0)
     add_reading(train)
     train.add_argument("--json", type=Path, metavar="OUT", help="write the report as JSON")
@@ -67,9 +57,7 @@ def add_train(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
 
 def add_recipe(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """The command `recipe`, which proposes one for a file."""
-    recipe = commands.add_parser(
-        "recipe", help="propose how to derive columns, in a TOML file to edit"
-    )
+    recipe = commands.add_parser("recipe", help="propose a recipe for a file, as TOML to edit")
     recipe.add_argument("file", metavar="FILE", type=Path)
     recipe.add_argument("--outcome", metavar="COLUMN", help="a column that the recipe never reads")
     recipe.add_argument("--out", type=Path, required=True, metavar="OUT.toml")

@@ -227,9 +227,7 @@ _READERS: Mapping[str, Callable[[_Entry], Step]] = {
 
 def _refuse_own_target(entry: _Entry, step: Lookup | Sum) -> None:
     if step.target in step.sources:
-        raise entry.refusal(
-            "“target” to be a column that the step does not read", f"“{step.target}”"
-        )
+        raise entry.refusal("“target” to be a column that it does not read", f"“{step.target}”")
 
 
 def _refuse_second_target(steps: Sequence[Step]) -> None:

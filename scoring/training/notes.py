@@ -83,16 +83,13 @@ def _of_time(
     if drift is not None:
         yield drift.sentence
     if half_life is not None:
-        yield (
-            f"Older leads count less: a lead from {half_life:g} days ago has half the weight. "
-            "This predicted the following weeks best."
-        )
+        said = f"Older leads count less: a lead from {half_life:g} days ago has half the weight."
+        yield f"{said} This predicted the following weeks best."
     if request.base_rate is not None:
         past = percent(history.outcome.mean())
         yield (
             f"Chances are adjusted from the history's rate of {past} to the stated "
-            f"{percent(request.base_rate)}; the test figures and the threshold use the original "
-            "rate."
+            f"{percent(request.base_rate)}; test figures and threshold use the original rate."
         )
 
 

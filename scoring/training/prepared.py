@@ -151,8 +151,7 @@ def _levers(schema: LeadSchema, asked: Sequence[str] | None) -> list[str]:
     for name in asked:
         if name not in known:
             raise TrainingRefused(
-                f"The history has no column “{name[:80]}” that could be a lever. "
-                "Name one of its columns."
+                f"The history has no column “{name[:80]}” as a lever. Name one of its columns."
             )
     return list(asked)
 

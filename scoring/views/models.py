@@ -43,9 +43,7 @@ def figures(model: LeadModel) -> list[Figure]:
     test = model.card.test
     return [
         Figure(
-            "AUC",
-            f"{test.auc:.3f}",
-            "How often a lead that converted ranks above one that did not.",
+            "AUC", f"{test.auc:.3f}", "How often a converted lead ranks above one that did not."
         ),
         Figure(
             "Lift at 10%",

@@ -65,20 +65,13 @@ def headline(candidate: CandidateReport) -> list[tuple[str, str, str]]:
     test = candidate.test
     hits = round(test.recall * test.converted)
     called = round(hits / test.precision) if test.precision else 0
+    at = f"at {percent(test.threshold)} or more"
     return [
         ("AUC", f"{test.auc:.3f}", _span(candidate, "auc", "{:.3f}")),
         ("Calibration error (ECE)", f"{test.ece:.3f}", _span(candidate, "ece", "{:.3f}")),
         ("Lift, first tenth", f"{test.lift_at_10:.2f}", _span(candidate, "lift_at_10", "{:.2f}")),
-        (
-            f"Precision at {percent(test.threshold)} or more",
-            percent(test.precision),
-            f"{hits:,} of {called:,} leads converted",
-        ),
-        (
-            f"Recall at {percent(test.threshold)} or more",
-            percent(test.recall),
-            f"{hits:,} of {test.converted:,} conversions",
-        ),
+        (f"Precision {at}", percent(test.precision), f"{hits:,} of {called:,} leads converted"),
+        (f"Recall {at}", percent(test.recall), f"{hits:,} of {test.converted:,} conversions"),
     ]
 
 

@@ -63,9 +63,7 @@ def stated_goals(said: Iterable[tuple[str, str, float | None]]) -> StatedGoals:
     chosen = [one for one in said if one[1]]
     empty = [letter for letter, _, percentage in chosen if percentage is None]
     if empty:
-        return StatedGoals(
-            problem=f"Enter the percentage of tier {empty[0]}, or choose its default."
-        )
+        return StatedGoals(problem=f"Enter the percentage of tier {empty[0]}, or use the default.")
     goals = tuple(
         TierGoal(letter, percentage / 100, is_rate=choice == RATE)
         for letter, choice, percentage in chosen
