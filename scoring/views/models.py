@@ -42,9 +42,7 @@ def figures(model: LeadModel) -> list[Figure]:
     """The four figures that say what a model is worth."""
     test = model.card.test
     return [
-        Figure(
-            "AUC", f"{test.auc:.3f}", "How often a converted lead ranks above one that did not."
-        ),
+        Figure("AUC", f"{test.auc:.3f}", "How often a converted lead outranks one that did not."),
         Figure(
             "Lift at 10%",
             f"{test.lift_at_10:.2f} ×",
