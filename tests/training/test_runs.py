@@ -362,7 +362,7 @@ def test_the_card_says_that_a_recipe_travels_with_the_model(with_recipe: Run) ->
 def test_the_months_are_replayed_with_the_recipe(with_recipe: Run) -> None:
     found = runs.read_report(with_recipe).backtest
     assert found is not None
-    assert found.sentence.startswith("Calling 30 a month over ")
+    assert found.sentence.startswith("Calling 30 leads a month over ")
 
 
 def test_a_run_whose_recipe_cannot_be_read_is_no_run(tmp_path: Path) -> None:
