@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from scoring.errors import TrainingRefused
 from scoring.history.outcome import LEAST_OF_EACH
-from scoring.wording import counted
+from scoring.wording import counted, rounded
 
 MODEL = "model"
 FIRST_COME = "first come"
@@ -351,7 +351,7 @@ def _tell(progress: Progress | None, done: int, total: int) -> None:
 def _against(rival: Rival) -> str:
     more = round(rival.extra)
     words = f"{abs(more):,} {'more' if more > 0 else 'fewer'} than" if more else "as many as"
-    low, high = (f"{round(x):,}".replace("-", "−") for x in (rival.low, rival.high))
+    low, high = rounded(rival.low), rounded(rival.high)
     verdict = "" if rival.verdict == PROVEN else f", {rival.verdict}"
     found = f"the {round(rival.conversions):,} of “{rival.policy}”"
     return f"{words} {found} ({COVERAGE:.0%} interval {low} to {high}{verdict})"

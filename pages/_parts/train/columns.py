@@ -12,6 +12,7 @@ from scoring.errors import LeadScoringError
 from scoring.training.pipeline import TrainingRequest
 from scoring.training.runs import HistoryFile
 from scoring.views.train.columns import (
+    UNSEEN,
     ColumnChoice,
     Options,
     candidate_choices,
@@ -93,6 +94,7 @@ def _config() -> dict[str, object]:
         "Best": config.TextColumn("Converts best", width=220, help=rate),
         "Lowest": config.TextColumn("Converts least", width=220, help=rate),
         "Why": config.TextColumn(width=260),
+        **dict.fromkeys(UNSEEN),
     }
 
 

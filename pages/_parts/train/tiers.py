@@ -59,7 +59,7 @@ def _asked(run: Run, choice: FloorChoice) -> bool:
 
 
 def _kept(run: Run, candidate: CandidateReport) -> None:
-    floors, whose = published_floors(Registry(models_folder()), run.published[candidate.name])
+    floors, whose = published_floors(Registry(models_folder()), run, candidate)
     _table(run, candidate, floors)
     st.caption(plain(whose))
 
