@@ -5,8 +5,7 @@ import streamlit as st
 from pages import _session as session
 from pages._parts import suggestions
 from pages._parts.call_sheet import overview, ranked, upload
-from pages._parts.entry import enter
-from pages._parts.frame import footer
+from pages._parts.entry import enter, footer
 from scoring.pipelines import expectation
 
 enter()

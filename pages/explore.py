@@ -3,7 +3,8 @@
 import streamlit as st
 
 from pages import _session as session
-from pages._parts.entry import enter
+from pages._parts.draw import views
+from pages._parts.entry import enter, footer
 from pages._parts.explore import (
     bands,
     cohorts,
@@ -17,7 +18,6 @@ from pages._parts.explore import (
     report,
     sources,
 )
-from pages._parts.frame import footer
 
 VIEWS = {
     "The file": profile.show,
@@ -38,15 +38,5 @@ if session.explored() is None:
 uploaded = leads.leads()
 if uploaded is not None:
     looked_at = filters.filtered(uploaded)
-    name = st.segmented_control(
-        "View",
-        list(VIEWS),
-        default="Sources",
-        required=True,
-        key="explore_view",
-        label_visibility="collapsed",
-        bind="query-params",
-        persist_state="session",
-    )
-    VIEWS[name](looked_at)
+    views(VIEWS, looked_at, key="explore_view", default="Sources", bind="query-params")
 footer()

@@ -3,8 +3,7 @@
 import streamlit as st
 
 from pages import _session as session
-from pages._parts.entry import enter
-from pages._parts.frame import footer
+from pages._parts.entry import enter, footer
 from pages._parts.lead import moved, pair, summary, whole
 from scoring.model.scored import ScoredBatch
 

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from pages import _session as session
-from pages._parts.entry import enter
-from pages._parts.frame import chart, footer, plain
+from pages._parts.draw import chart, plain
+from pages._parts.entry import enter, footer
 from scoring import charts
 from scoring.errors import ModelUnavailable
 from scoring.registry import Registry

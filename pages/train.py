@@ -3,8 +3,7 @@
 import streamlit as st
 
 from pages import _session as session
-from pages._parts.entry import enter
-from pages._parts.frame import footer
+from pages._parts.entry import enter, footer
 from pages._parts.train import columns, history, recipe, run
 from scoring.settings import runs_folder
 from scoring.training.runs import list_runs

@@ -4,8 +4,8 @@ import streamlit as st
 
 from pages import _session as session
 from pages._parts import suggestions
-from pages._parts.entry import enter
-from pages._parts.frame import footer, plain
+from pages._parts.draw import plain
+from pages._parts.entry import enter, footer
 from pages._parts.what_if import answer, curve, form, link
 from scoring.errors import ModelUnavailable
 from scoring.model.scored import ScoredBatch

@@ -1,7 +1,23 @@
-"""The way into a page by its own address on a server that nobody has opened yet."""
+"""What every page begins and ends with."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
+
+from pages import _session as session
+from pages._parts.draw import plain
+from scoring.errors import ModelUnavailable
+
+
+@contextmanager
+def page(title: str) -> Iterator[None]:
+    """A page: the way into it, its title, what is drawn within, and the model at its end."""
+    enter()
+    st.title(title)
+    yield
+    footer()
 
 
 def enter() -> None:
@@ -12,3 +28,18 @@ def enter() -> None:
     if PagesManager.uses_pages_directory:
         PagesManager.uses_pages_directory = False
         st.rerun()
+
+
+def footer() -> None:
+    """Model version and date, at the end of every page."""
+    st.divider()
+    try:
+        card = session.serving().model.card
+    except ModelUnavailable:
+        st.caption("No model is loaded.")
+        return
+    period = f", leads of {card.first_created} to {card.last_created}" if card.first_created else ""
+    st.caption(
+        f"Model {card.version}, trained {card.trained_at[:10]} on {card.trained_rows:,} leads"
+        f"{period}; outcome “{plain(card.outcome)}”."
+    )

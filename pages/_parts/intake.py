@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from pages import _session as session
-from pages._parts.frame import plain
+from pages._parts.draw import plain
 from scoring.errors import ChoiceNeeded, LeadScoringError
 from scoring.intake.issue import Table
 from scoring.intake.table.reading import read_leads

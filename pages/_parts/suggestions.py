@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages import _session as session
-from pages._parts.frame import chart, plain
+from pages._parts.draw import chart, plain
 from scoring import charts
 from scoring.errors import LeadScoringError
 from scoring.kept.levers import change_levers, levers_of, load_levers

@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages import _session as session
-from pages._parts.frame import plain
+from pages._parts.draw import plain
 from scoring.intake.issue import Table
 from scoring.intake.leads.mapping import Confirmed
 from scoring.kept.mappings import forget_mapping, remember_mapping

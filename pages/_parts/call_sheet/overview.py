@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages._parts import intake
-from pages._parts.frame import chart, plain
+from pages._parts.draw import chart, plain
 from scoring import charts
 from scoring.model.ranking import CutLine, gain_table
 from scoring.model.scored import ScoredBatch

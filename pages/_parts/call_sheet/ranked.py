@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages import _session as session
 from pages._parts.call_sheet.overview import Plan
-from pages._parts.frame import XLSX_MIME, chart, plain
+from pages._parts.draw import chart, download, plain
 from scoring import charts
 from scoring.delivery.call_sheet import call_sheet
 from scoring.delivery.tables import to_csv, to_xlsx
@@ -205,12 +205,10 @@ def _download_buttons(scored: ScoredBatch, plan: Plan) -> None:
         return to_xlsx(sheet, text_columns=scored.text_columns)
 
     left, right, rest = st.columns([1, 1, 3], vertical_alignment="center")
-    left.download_button(
-        "Download CSV", csv, f"{stem}.csv", "text/csv", on_click="ignore", width="stretch"
-    )
-    right.download_button(
-        "Download Excel", xlsx, f"{stem}.xlsx", XLSX_MIME, on_click="ignore", width="stretch"
-    )
+    with left:
+        download("Download CSV", csv, f"{stem}.csv", width="stretch")
+    with right:
+        download("Download Excel", xlsx, f"{stem}.xlsx", width="stretch")
     slow = " Excel takes a while at this size." if len(scored.leads) > MANY_FOR_XLSX else ""
     rest.caption(
         f"{counted(len(scored.leads), 'lead')} in rank order with reasons and flags, then "

@@ -5,7 +5,7 @@ import streamlit as st
 from pages import _session as session
 from pages._parts import intake
 from pages._parts.call_sheet import matching
-from pages._parts.frame import XLSX_MIME, plain
+from pages._parts.draw import download, plain
 from pages._parts.train import run
 from scoring.delivery.template import template_xlsx
 from scoring.errors import ChoiceNeeded, LeadScoringError, ModelUnavailable
@@ -86,12 +86,10 @@ def confirm(scored: ScoredBatch) -> None:
 
 
 def _template_button(model: LeadModel) -> None:
-    st.download_button(
+    download(
         "Download a template",
         lambda: template_xlsx(model.schema, known_levels(model)),
         "lead_template.xlsx",
-        XLSX_MIME,
-        on_click="ignore",
         type="tertiary",
         icon=":material/table:",
     )

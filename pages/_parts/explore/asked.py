@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages import _session as session
-from pages._parts.frame import plain
+from pages._parts.draw import plain
 from scoring.insight.leads import Leads
 from scoring.insight.selection import FILTERS
 from scoring.views.explore.scope import not_there

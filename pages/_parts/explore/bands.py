@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages import _session as session
-from pages._parts.draw import draw
+from pages._parts import draw
 from scoring.insight.leads import Field, Leads
 from scoring.views.explore import bands
 
@@ -20,7 +20,7 @@ def show(leads: Leads) -> None:
             key="explore_cut", persist_state="session",
         )  # fmt: skip
     for section in bands.sections(leads, cut):
-        draw(section)
+        draw.section(section)
     if can_explain:
         _why(leads)
 
@@ -49,10 +49,8 @@ def _chosen(label: str, names: list[str], key: str, fields: dict[str, Field] | N
 
 
 def _explained(leads: Leads, question: bands.Question) -> None:
-    # The leads are kept beside the answer, so that no other leads can get their id meanwhile.
     with st.spinner("Asking the model"):
-        _, section = session.worked_out(
-            f"why {id(leads)} {question.name} {question.side}",
-            lambda: (leads, bands.why(leads, question)),
+        section = session.worked_out(
+            f"why {leads.key} {question.name} {question.side}", lambda: bands.why(leads, question)
         )
-    draw(section)
+    draw.section(section)

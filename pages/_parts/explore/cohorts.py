@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages import _session as session
-from pages._parts.draw import draw
+from pages._parts import draw
 from pages._parts.explore.column import choose_column
 from scoring.insight.cohorts import Period
 from scoring.insight.leads import Leads
@@ -14,7 +14,7 @@ from scoring.views.explore import cohorts
 def show(leads: Leads) -> None:
     """Volume and rate, conversion by age, the mix, and a change split into mix and rate."""
     if not leads.is_dated:
-        draw(cohorts.volume(leads, Period.MONTH))
+        draw.section(cohorts.volume(leads, Period.MONTH))
         return
     period = st.segmented_control(
         "Cohorts by",
@@ -25,14 +25,14 @@ def show(leads: Leads) -> None:
         key="explore_period",
         persist_state="session",
     )
-    draw(cohorts.volume(leads, period))
-    draw(cohorts.by_age(leads, period))
+    draw.section(cohorts.volume(leads, period))
+    draw.section(cohorts.by_age(leads, period))
     fields = {f.name: f for f in leads.groupable}
     usual = [f.name for f in filter_fields(leads).values()]
     if fields:
         field = choose_column("Split by", fields, usual, "cohorts")
-        draw(cohorts.mix(leads, field, period))
-        draw(cohorts.change(leads, field, period, _pair(leads, period)))
+        draw.section(cohorts.mix(leads, field, period))
+        draw.section(cohorts.change(leads, field, period, _pair(leads, period)))
 
 
 def _pair(leads: Leads, period: Period) -> tuple[str, str] | None:

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from pages import _session as session
-from pages._parts.draw import draw
+from pages._parts import draw
+from pages._parts.draw import plain
 from pages._parts.explore import origin
 from pages._parts.explore.filters import part_of
-from pages._parts.frame import plain
 from scoring.insight.compare import shared_fields
 from scoring.insight.leads import Leads
 from scoring.views.explore import compare
@@ -24,15 +24,13 @@ def show(leads: Leads) -> None:
     second = part_of(second, session.selection().of_any_period)
     st.caption(compare.which(plain(leads.name), plain(second.name), session.selection()))
     with st.spinner("Comparing"):
-        # The leads are kept beside the answer, so that no other leads can get their id meanwhile.
-        *_, found = session.worked_out(
-            f"compare {id(leads)} {id(second)}",
-            lambda: (leads, second, compare.sections(leads, second)),
+        found = session.worked_out(
+            f"compare {leads.key} {second.key}", lambda: compare.sections(leads, second)
         )
     for section in found[:-1]:
-        draw(section)
+        draw.section(section)
     _by_group(leads, second)
-    draw(found[-1])
+    draw.section(found[-1])
 
 
 def _by_group(leads: Leads, second: Leads) -> None:
@@ -48,4 +46,4 @@ def _by_group(leads: Leads, second: Leads) -> None:
         key=f"compare_by_{session.exploration()}_{session.exploration(session.COMPARED)}",
         persist_state="session",
     )
-    draw(compare.by_group(leads, second, fields[name]))
+    draw.section(compare.by_group(leads, second, fields[name]))

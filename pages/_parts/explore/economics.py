@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from pages._parts.draw import draw
-from pages._parts.frame import plain
+from pages._parts import draw
+from pages._parts.draw import plain
 from scoring.errors import LeadScoringError
 from scoring.insight.leads import Leads
 from scoring.kept.spend import load_spend
@@ -25,4 +25,4 @@ def show(leads: Leads) -> None:
         help="What one conversion is worth, in the money of the spend.",
     )  # fmt: skip
     for section in economics.sections(leads, spend, value):
-        draw(section)
+        draw.section(section)

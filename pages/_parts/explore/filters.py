@@ -29,9 +29,8 @@ def part_of(leads: Leads, selection: Selection) -> Leads:
     """The leads that are meant, and how many they are of all."""
     if selection.is_empty:
         return leads
-    # The leads are kept beside their part, so that no other leads can get their id meanwhile.
-    _, part = session.worked_out(
-        f"part {id(leads)} {selection}", lambda: (leads, leads.part(selection.mask(leads)))
+    part = session.worked_out(
+        f"part {leads.key} {selection}", lambda: leads.part(selection.mask(leads))
     )
     st.caption(f"{len(part):,} of {counted(len(leads), 'lead')} are in the filter.")
     return part

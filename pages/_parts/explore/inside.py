@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from pages import _session as session
-from pages._parts.draw import draw
+from pages._parts import draw
 from pages._parts.explore.column import choose_column
 from scoring.insight.leads import Field, Leads
 from scoring.insight.selection import filter_fields
@@ -37,5 +37,5 @@ def look_inside(
     usual = [f.name for f in filter_fields(leads).values()]
     with right:
         then = choose_column("By", here, usual, f"{key} by")
-    draw(sources.by_group(part, then, within=path))
+    draw.section(sources.by_group(part, then, within=path))
     look_inside(part, then, {n: f for n, f in here.items() if f is not then}, path)

@@ -4,9 +4,9 @@ import streamlit as st
 
 from pages import _session as session
 from pages._parts import intake
+from pages._parts.draw import plain
 from pages._parts.explore import origin, profile
 from pages._parts.explore.outcome import outcome_of
-from pages._parts.frame import plain
 from scoring.errors import LeadScoringError, ModelUnavailable
 from scoring.insight.leads import Leads, leads_of_batch
 from scoring.intake.issue import Table

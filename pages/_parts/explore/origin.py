@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages import _session as session
 from pages._parts import intake
-from pages._parts.frame import plain
+from pages._parts.draw import plain
 from scoring.model.scored import ScoredBatch
 from scoring.settings import sample_file
 from scoring.views.explore.words import UPLOADS

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages import _session as session
-from pages._parts.draw import draw
+from pages._parts import draw
 from scoring.insight.leads import Leads
 from scoring.views.explore import profile
 from scoring.views.explore.column import one_column
@@ -20,7 +20,7 @@ def show(leads: Leads) -> None:
 def look(leads: Leads) -> profile.Whole:
     """What is shown of these leads, worked out once: while a large file is loaded, or here."""
     with st.spinner("Looking at the columns"):
-        return session.worked_out(f"file {id(leads)}", lambda: profile.whole(leads))
+        return session.worked_out(f"file {leads.key}", lambda: profile.whole(leads))
 
 
 def _figures(section: Section) -> None:
@@ -37,12 +37,12 @@ def _columns(view: profile.Whole) -> None:
     key = f"explore_file_{session.exploration()}"
     quality, strength = st.tabs(["Columns", "Association with the outcome"])
     with quality:
-        draw(view.columns, pick=key)
+        draw.section(view.columns, pick=key)
     with strength:
-        draw(view.strengths, pick=key)
+        draw.section(view.strengths, pick=key)
     names = [field.name for field in view.leads.fields]
     session.begin_with(key, profile.telling_column(view.leads, view.strengths))
     label = "One column: choose it, or click a row or a point above"
     name = st.selectbox(label, names, key=key, persist_state="session")
     for section in one_column(view.leads, view.leads.find(name)):
-        draw(section)
+        draw.section(section)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages._parts.draw import draw
+from pages._parts import draw
 from pages._parts.explore.column import choose_column
 from pages._parts.explore.inside import look_inside
 from scoring.insight.leads import Leads
@@ -18,9 +18,10 @@ def show(leads: Leads) -> None:
         return
     usual = [f.name for f in filter_fields(leads).values()]
     first = choose_column("Column", fields, usual, "by")
-    draw(sources.by_group(leads, first))
+    draw.section(sources.by_group(leads, first))
     others = {name: f for name, f in fields.items() if f is not first}
     look_inside(leads, first, others)
     if others:
-        draw(sources.crossed(leads, first, choose_column("Crossed with", others, usual, "with")))
-    draw(sources.over_time(leads, first))
+        second = choose_column("Crossed with", others, usual, "with")
+        draw.section(sources.crossed(leads, first, second))
+    draw.section(sources.over_time(leads, first))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages._parts.frame import plain
+from pages._parts.draw import plain
 from scoring.errors import LeadScoringError
 from scoring.insight.leads import Leads
 from scoring.kept.spend import change_spend, parse_spend, spend_csv

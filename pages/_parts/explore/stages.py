@@ -3,8 +3,8 @@
 import streamlit as st
 
 from pages import _session as session
+from pages._parts.draw import plain
 from pages._parts.explore.declare import declare
-from pages._parts.frame import plain
 from scoring.insight.leads import Leads
 from scoring.insight.stages import Stage, in_order, on_the_way, propose_stages
 from scoring.views.explore import funnel

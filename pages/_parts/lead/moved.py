@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages import _session as session
-from pages._parts.frame import plain
+from pages._parts.draw import plain
 from pages._parts.lead import moved_file, moved_lead, moved_version, movers
 from scoring.errors import LeadScoringError
 from scoring.model.scored import ScoredBatch

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages._parts.frame import chart, plain
+from pages._parts.draw import chart, plain
 from scoring.monitoring.moves.fields import FieldPart, LeadMove, lead_move
 from scoring.monitoring.moves.moved import Moved
 from scoring.views.call_sheet.ranked import display_name

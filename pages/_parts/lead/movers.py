@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages import _session as session
-from pages._parts.frame import plain
+from pages._parts.draw import plain
 from pages._parts.intake import CSV_MIME
 from pages._parts.lead import movers_table
 from scoring.monitoring.moves.moved import Moved

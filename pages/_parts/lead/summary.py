@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages import _session as session
-from pages._parts.frame import plain
+from pages._parts.draw import plain
 from scoring.model.scored import ScoredBatch
 from scoring.views.lead.finding import called, find_lead, neighbours
 from scoring.views.lead.printed import print_name, printed

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages._parts import suggestions
-from pages._parts.frame import chart, plain
+from pages._parts.draw import chart, plain
 from scoring import charts
 from scoring.model.reasons import Reason
 from scoring.model.scored import ScoredBatch

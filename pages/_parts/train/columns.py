@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from pages import _session as session
-from pages._parts.frame import plain
+from pages._parts.draw import plain
 from pages._parts.train import goals, run
 from scoring.errors import LeadScoringError
 from scoring.training.pipeline import TrainingRequest

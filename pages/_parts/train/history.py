@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages import _session as session
 from pages._parts import intake
-from pages._parts.frame import plain
+from pages._parts.draw import plain
 from scoring.errors import LeadScoringError
 from scoring.intake.files.server_files import read_server_file, server_files
 from scoring.intake.issue import Table

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages import _session as session
-from pages._parts.frame import plain
+from pages._parts.draw import plain
 from scoring.errors import LeadScoringError
 from scoring.intake.issue import Table
 from scoring.recipes.recipe import decode_recipe

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from pages import _session as session
-from pages._parts.frame import plain
+from pages._parts.draw import plain
 from pages._parts.train import result
 from scoring.errors import LeadScoringError
 from scoring.settings import runs_folder

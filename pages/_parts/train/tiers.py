@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages import _session as session
-from pages._parts.frame import plain
+from pages._parts.draw import plain
 from scoring.errors import LeadScoringError, ModelUnavailable
 from scoring.model.lead_model import LeadModel, TierFloors
 from scoring.registry import Registry

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages._parts.frame import chart, plain
+from pages._parts.draw import chart, plain
 from scoring import charts
 from scoring.model.scored import ScoredBatch
 from scoring.views.what_if.answer import answer, changes, changes_said

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages import _session as session
-from pages._parts.frame import plain
+from pages._parts.draw import plain
 from scoring.errors import WhatIfRefused
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import score_lead

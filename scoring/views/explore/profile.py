@@ -30,7 +30,7 @@ ROLES = {
 }
 COLUMNS = {
     "column": Shown("Column"),
-    "check": Shown("To check", is_wide=True),
+    "check": Shown("To check", width="large"),
     "filled": Shown("Filled (n)", Format.COUNT),
     "share": Shown("Filled", Format.SHARE, "Of all leads; placeholders such as “Select” are not"),
     "distinct": Shown("Different", Format.COUNT),
