@@ -1,33 +1,60 @@
-"""The rules of the layout: who may import whom, one home for each library, short files."""
+"""The rules of the layout: who may import whom, one thing for a name, one home for a library."""
 
 import ast
 import sys
-from collections.abc import Iterator
 from functools import cache
-from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
+from house import House, imported, room_of
 
 ROOT = Path(__file__).resolve().parent.parent
-SCORING = sorted((ROOT / "scoring").rglob("*.py"))
-PAGES = sorted((ROOT / "pages").rglob("*.py"))
-FACES = [
-    p for p in (ROOT / "streamlit_app.py", *sorted((ROOT / "dags").glob("*.py"))) if p.exists()
-]
-PRODUCT = [*SCORING, *PAGES, *FACES]
+HOUSE = House.at(ROOT, ("scoring", "pages", "dags"), ("streamlit_app.py",))
+PRODUCT = [p for f in ("scoring", "pages", "dags") for p in sorted((ROOT / f).rglob("*.py"))]
+PRODUCT.append(ROOT / "streamlit_app.py")
+PAGES = [p for p in PRODUCT if p.is_relative_to(ROOT / "pages")]
 
-# Lowest first; a module may import from its own layer and those before it.
-LAYERS = (
-    ("wording", "schema", "errors", "settings"),
-    ("intake", "recipes", "history"),
+# Lowest first. A room imports from rows before its own, and from no neighbour in its row.
+ROWS = (
+    ("wording",),
+    ("errors", "schema", "settings"),
+    ("intake",),
+    ("recipes", "history"),
     ("model",),
-    ("registry", "charts", "delivery", "kept"),
-    ("training", "insight", "monitoring", "pipelines", "scoring_job", "views"),
-    ("cli", "__main__"),
-    ("pages", "streamlit_app"),
+    ("registry",),
+    ("delivery", "charts"),
+    ("kept",),
+    ("training", "insight"),
+    ("monitoring",),
+    ("pipelines",),
+    ("scoring_job", "scoring"),
+    ("views",),
+    ("cli",),
+    ("__main__",),
+    ("pages._session",),
+    ("pages._parts",),
+    ("pages",),
+    ("streamlit_app",),
 )
-RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
+RANK = {name: rank for rank, names in enumerate(ROWS) for name in names}
+MOST_ROOMS = 26
+# Where the files lie that draw, say or ask about a noun of the product, and may bear its name.
+MIRRORS = (
+    "scoring.charts",
+    "scoring.views",
+    "scoring.cli",
+    "pages._parts",
+    "pages._session",
+    "pages",
+)
+# The names that files in several mirrors share, each for the one thing they are about.
+SUBJECTS = {
+    "answer", "backtest", "bands", "batch", "call_sheet", "cohorts", "column", "columns",
+    "compare", "curve", "economics", "explore", "form", "funnel", "lead", "leads", "link",
+    "matching", "models", "moved", "outcome", "pair", "profile", "ranked", "recipe", "report",
+    "result", "run", "similar", "sources", "spend", "stages", "suggestions", "tiers", "train",
+    "training", "what_if", "whole",
+}  # fmt: skip
 # Where a library may be imported; an empty tuple means nowhere in the product.
 HOMES = {
     "streamlit": ("streamlit_app.py", "pages/"),
@@ -36,36 +63,11 @@ HOMES = {
     "pickle": ("scoring/registry.py",),
     "shap": ("scoring/model/tree_shap.py",),
     "optuna": ("scoring/training/tuning.py",),
-    "sqlalchemy": ("scoring/store.py",),
-    "mlflow": ("scoring/tracking.py",),
-    "dask": ("scoring/cluster.py",),
-    "fastapi": ("scoring/api.py", "streamlit_app.py"),
 }
 
 
 def place(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
-
-
-def module_name(path: Path) -> str:
-    parts = path.relative_to(ROOT).with_suffix("").parts
-    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-
-
-MODULES = {module_name(p): p for p in PRODUCT}
-
-
-def targets(node: ast.AST) -> Iterator[str]:
-    """The dotted names an import statement may stand for; `a.b` for `from a import b`."""
-    if isinstance(node, ast.Import):
-        yield from (alias.name for alias in node.names)
-    elif isinstance(node, ast.ImportFrom):
-        base = "." * node.level + (node.module or "")
-        yield from (f"{base}.{alias.name}" for alias in node.names)
-
-
-def imported(tree: ast.AST) -> set[str]:
-    return {name for node in ast.walk(tree) for name in targets(node)}
 
 
 @cache
@@ -78,23 +80,9 @@ def parsed(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
-def known_module(name: str) -> str | None:
-    """The module a dotted name lies in: `scoring.schema.Kind` is in `scoring.schema`."""
-    while name and name not in MODULES:
-        name = name.rpartition(".")[0]
-    return name or None
-
-
 @cache
-def module_imports(name: str) -> set[str]:
-    found = {known_module(target) for target in imported_by(MODULES[name])}
-    return {module for module in found if module} - {name}
-
-
-def layer(module: str) -> int:
-    """The rank of a module's layer, -1 when it has none."""
-    name = module.removeprefix("scoring.").split(".")[0]
-    return RANK.get(name, -1)
+def length(path: Path) -> int:
+    return len(path.read_text(encoding="utf-8").splitlines())
 
 
 @cache
@@ -129,33 +117,109 @@ def test_the_reader_of_imports_finds_every_kind_of_import(source: str, names: se
 
 
 def test_the_modules_of_the_product_are_found() -> None:
-    assert {"scoring.schema", "scoring.intake.leads.batch", "scoring.cli.main"} <= MODULES.keys()
-    assert known_module("scoring.schema.Kind") == "scoring.schema"
+    found = {"scoring.schema", "scoring.intake.leads.batch", "scoring.cli.main", "pages.lead"}
+    assert found <= HOUSE.sources.keys()
+    assert HOUSE.known("scoring.schema.Kind") == "scoring.schema"
 
 
-def test_every_module_has_a_layer() -> None:
-    assert [m for m in MODULES if m != "scoring" and layer(m) < 0] == []
+def test_every_room_has_a_rank_and_every_rank_a_room() -> None:
+    assert {room_of(m) for m in HOUSE.sources} == set(RANK)
 
 
-def test_no_module_imports_upward() -> None:
-    modules = [m for m in MODULES if m != "scoring"]
-    pairs = [(m, i) for m in modules for i in module_imports(m) if i != "scoring"]
-    assert [f"{m} imports {i}" for m, i in pairs if layer(i) > layer(m)] == []
+def test_no_module_imports_upward_or_from_a_neighbour() -> None:
+    assert HOUSE.upward(RANK) == []
 
 
 def test_no_modules_import_each_other_in_a_circle() -> None:
-    order = list(TopologicalSorter({m: module_imports(m) for m in MODULES}).static_order())
-    assert set(order) == set(MODULES)
+    assert HOUSE.module_circle == []
+
+
+@pytest.mark.parametrize("package", sorted(HOUSE.packages))
+def test_no_packages_import_each_other_in_a_circle(package: str) -> None:
+    assert HOUSE.circle(package) == []
+
+
+def test_few_rooms_lie_side_by_side() -> None:
+    rooms = {m.split(".")[1] for m in HOUSE.sources if m.startswith("scoring.")}
+    assert "intake" in rooms
+    assert len(rooms) <= MOST_ROOMS
+
+
+def test_no_class_name_stands_for_two_things() -> None:
+    assert HOUSE.repeated_classes() == []
+
+
+def test_no_file_name_stands_for_two_things() -> None:
+    assert HOUSE.repeated_modules(SUBJECTS, MIRRORS) == []
+
+
+def test_every_shared_name_is_shared() -> None:
+    ends = [m.rpartition(".")[2] for m in HOUSE.sources]
+    assert {name for name in SUBJECTS if ends.count(name) < 2} == set()
+
+
+def planted(**sources: str) -> House:
+    named = {name.replace("__", "."): source for name, source in sources.items()}
+    return House(named, frozenset({"scoring"}))
+
+
+def test_a_planted_circle_of_packages_is_found() -> None:
+    ring = planted(
+        scoring__a__x="from scoring.b import y",
+        scoring__b__y="from scoring.c.z import f",
+        scoring__c__z="",
+        scoring__c__w="import scoring.a.x",
+    )
+    assert ring.module_circle == []
+    assert set(ring.circle("scoring")) == {"scoring.a", "scoring.b", "scoring.c"}
+
+
+@pytest.mark.parametrize(
+    ("module", "source"),
+    [
+        ("scoring__model__x", "from scoring.training.y import f"),
+        ("scoring__insight__x", "def f():\n    import scoring.training.y"),
+        ("scoring__wording", "from scoring.training import y"),
+        ("pages___session__x", "from pages._parts.y import f"),
+    ],
+)
+def test_a_planted_import_upward_or_sideways_is_found(module: str, source: str) -> None:
+    house = planted(**{module: source}, scoring__training__y="", pages___parts__y="")
+    assert len(house.upward(RANK)) == 1
+
+
+def test_a_planted_class_of_the_same_name_is_found() -> None:
+    assert planted(scoring__a="class Side: ...", pages__b="class Side: ...").repeated_classes() == [
+        "Side"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "found"),
+    [
+        ("scoring__model__drift", "scoring__training__drift", ["drift in the nouns"]),
+        ("scoring__model__funnel", "scoring__insight__funnel", ["funnel in the nouns"]),
+        ("scoring__views__a__funnel", "scoring__views__b__funnel", ["funnel in scoring.views"]),
+        ("scoring__charts__drift", "scoring__model__drift", ["drift"]),
+        ("scoring__charts__funnel", "scoring__insight__funnel", []),
+    ],
+)
+def test_a_planted_file_of_the_same_name_is_found(
+    first: str, second: str, found: list[str]
+) -> None:
+    house = planted(**{first: "", second: ""})
+    assert house.repeated_modules({"funnel"}, MIRRORS) == found
 
 
 def test_no_import_is_relative() -> None:
     assert [place(p) for p in PRODUCT if any(n.startswith(".") for n in imported_by(p))] == []
 
 
-def test_the_words_import_no_library() -> None:
-    words = [ROOT / "scoring" / f"{name}.py" for name in ("schema", "errors")]
-    tops = {name.split(".")[0] for path in words for name in imported(parsed(path))}
-    assert tops <= set(sys.stdlib_module_names)
+def test_the_ground_imports_no_library() -> None:
+    ground = [ROOT / "scoring" / f"{name}.py" for name in ("wording", "schema", "errors")]
+    tops = {name.split(".")[0] for path in ground for name in imported(parsed(path))}
+    assert tops <= set(sys.stdlib_module_names) | {"scoring"}
+    assert [n for n in imported_by(ground[0]) if n.startswith("scoring")] == []
 
 
 @pytest.mark.parametrize("library", HOMES)
@@ -189,15 +253,19 @@ def test_no_input_is_checked_by_assert() -> None:
     assert [place(p) for p in asserting] == []
 
 
-def test_files_have_at_most_400_lines() -> None:
-    lengths = {place(p): len(p.read_text(encoding="utf-8").splitlines()) for p in PRODUCT}
-    assert {path: n for path, n in lengths.items() if n > 400} == {}
+@pytest.mark.parametrize(
+    ("folder", "most"), [("scoring", 400), ("pages/_parts", 240), ("pages/_session", 200)]
+)
+def test_files_are_short(folder: str, most: int) -> None:
+    inside = [p for p in PRODUCT if p.is_relative_to(ROOT / folder)]
+    assert inside
+    assert {place(p): length(p) for p in inside if length(p) > most} == {}
 
 
 def test_pages_have_at_most_60_lines() -> None:
-    screens = [p for p in PAGES if p.parent.name == "pages" and not p.name.startswith("_")]
-    lengths = {p.name: len(p.read_text(encoding="utf-8").splitlines()) for p in screens}
-    assert {page: n for page, n in lengths.items() if n > 60} == {}
+    screens = [p for p in PAGES if p.parent.name == "pages"]
+    assert screens
+    assert {p.name: length(p) for p in screens if length(p) > 60} == {}
 
 
 def test_functions_have_at_most_60_lines() -> None:
