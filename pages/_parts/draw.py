@@ -13,12 +13,7 @@ from scoring.delivery.tables import to_csv
 from scoring.errors import LeadScoringError
 from scoring.views.section import Section
 
-MIMES = {
-    "csv": "text/csv",
-    "html": "text/html",
-    "toml": "application/toml",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def section(found: Section, *, pick: str = "") -> None:
@@ -53,8 +48,9 @@ def _files(found: Section) -> None:
 
 def download(label: str, make: Callable[[], bytes | str], name: str, **look: Any) -> None:
     """A button for a file of this name, made when it is pressed; the page is not drawn anew."""
+    ending = name.rpartition(".")[2]
     look = {"key": f"download {name}", "on_click": "ignore"} | look
-    st.download_button(label, make, name, MIMES.get(name.rpartition(".")[2]), **look)
+    st.download_button(label, make, name, XLSX if ending == "xlsx" else f"text/{ending}", **look)
 
 
 def chart(figure: Figure, *, key: str, alt: str) -> None:
@@ -65,6 +61,19 @@ def chart(figure: Figure, *, key: str, alt: str) -> None:
 def metric(label: str, value: str, detail: str = "", **look: Any) -> None:
     """A figure with a detail below it, which is no change for the better or the worse."""
     st.metric(label, value, detail or None, delta_color="off", delta_arrow="off", **look)
+
+
+def metrics(figures: Iterable[tuple[str, ...]]) -> None:
+    """Figures side by side: name, value, detail."""
+    shown = list(figures)
+    for cell, figure in zip(st.columns(len(shown)), shown, strict=True):
+        with cell:
+            metric(*figure, border=True)
+
+
+def bullets(lines: Iterable[str]) -> None:
+    """Sentences, one below the other."""
+    st.markdown("\n".join(f"- {plain(line)}" for line in lines))
 
 
 def plain(text: object) -> str:
@@ -94,9 +103,8 @@ def refusals(later: str = "") -> Iterator[None]:
 
 def refused_before(later: str) -> None:
     """Show once why a callback was refused."""
-    if problem := session.said(later, ""):
+    if problem := session.said_once(later):
         alarm(problem)
-        session.answer(later, "")
 
 
 def switch(label: str, choices: Iterable[Any], *, key: str, **look: Any) -> Any:

@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
 from pages import _session as session
-from pages._parts.draw import plain
+from pages._parts.draw import alarm, plain
 from scoring.errors import ModelUnavailable
 
 
@@ -18,6 +18,16 @@ def page(title: str) -> Iterator[None]:
     st.title(title)
     yield
     footer()
+
+
+@contextmanager
+def needs_model() -> Iterator[None]:
+    """What is drawn within, or without a model why there is none, and the way to one."""
+    try:
+        yield
+    except ModelUnavailable as problem:
+        alarm(problem)
+        st.page_link("pages/call_sheet.py", label="Train on the sample", icon=":material/call:")
 
 
 def enter() -> None:

@@ -1,5 +1,6 @@
 """The table of a section."""
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -42,6 +43,12 @@ def _column(shown: Shown) -> object:
     if shown.form is Format.TEXT:
         return st.column_config.TextColumn(shown.heading, **look)
     return st.column_config.NumberColumn(shown.heading, format=FORMATS[shown.form], **look)
+
+
+def widths(pixels: Mapping[str, int], **helps: str) -> dict[str, object]:
+    """The widths of columns, with what some of them mean."""
+    column = st.column_config.Column
+    return {name: column(width=width, help=helps.get(name)) for name, width in pixels.items()}
 
 
 def clicks(section: Section, part: str, pick: str) -> dict[str, Any]:

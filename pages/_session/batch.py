@@ -5,6 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages._session.held import count, hold
 from scoring.intake.issue import Table
 from scoring.intake.leads.mapping import Confirmed
 from scoring.model.scored import ScoredBatch
@@ -12,15 +13,16 @@ from scoring.registry import Loaded, Registry
 from scoring.scoring_job import ExplainJob
 from scoring.settings import models_folder
 
-SCORED, JOB, CHOSEN, UPLOADS = "scored", "explain_job", "chosen_lead", "upload_count"
-UPLOAD, ASKED, PAGE = "upload", "asked_upload", "page"
-MAPPING, RECALLED = "confirmed_mapping", "mapping_recalled"
-# What levers lift of the batch, and what was asked for then.
-LIFTS = "lever_lifts"
-# The file of an earlier week beside the batch, and what moved since.
-EARLIER, MOVED = "earlier_leads", "moved"
-# What the what-if form began from.
+SCORED, JOB, CHOSEN, PAGE = "scored", "explain_job", "chosen_lead", "page"
+# The file of the batch, one that waits for a person's word, and what the batch was matched by.
+UPLOAD, ASKED, MATCHED = "upload", "asked_upload", "matched"
+# What levers are asked to lift of the batch and what they lift; an earlier file, what moved since,
+# and whether a lead was just chosen of that; what the what-if form began from.
+LIFTS, LIFTED = "lifts_asked", "lifted"
+EARLIER, MOVED, MOVER = "earlier_leads", "moved", "mover_chosen"
 WHAT_IF = "what_if"
+OF_BATCH = (LIFTS, LIFTED, EARLIER, MOVED, WHAT_IF)
+FILTERS = ("tiers", "sources", "search", "unsure", PAGE, "capacity")
 
 
 @dataclass(frozen=True)
@@ -63,10 +65,14 @@ def job() -> ExplainJob:
     return st.session_state[JOB]
 
 
-def ask(upload: Upload) -> None:
-    """Hold an upload that cannot be scored before a person has said something about it."""
-    st.session_state[ASKED] = upload
-    _empty_the_uploader()
+def explain() -> None:
+    """Start to explain this session's batch, anew where that was cancelled."""
+    st.session_state[JOB] = ExplainJob(st.session_state[SCORED])
+
+
+def ask(upload: Upload | None) -> None:
+    """Hold an upload that cannot be scored before a person has said something about it, or none."""
+    hold(ASKED, upload)
 
 
 def asked() -> Upload | None:
@@ -74,79 +80,35 @@ def asked() -> Upload | None:
     return st.session_state.get(ASKED)
 
 
-def drop_asked() -> None:
-    """Forget the upload that waits; the batch before it is still there."""
-    st.session_state.pop(ASKED, None)
-
-
 def upload() -> Upload | None:
     """The file of this session's batch, where another part of it may be read."""
     return st.session_state.get(UPLOAD)
 
 
-def keep(batch: ScoredBatch, file: Upload | None = None) -> None:
-    """Make a batch this session's; work on an earlier one ends. `file` holds other parts."""
-    forget()
-    st.session_state[UPLOAD] = file
-    st.session_state[SCORED] = batch
-    st.session_state[JOB] = ExplainJob(batch)
+def keep(
+    batch: ScoredBatch, file: Upload | None = None, matched: tuple[Confirmed, bool] | None = None
+) -> None:
+    """Make a batch this session's, in place of an earlier one and what was said and found of it.
+
+    `file` holds other parts; the batch was `matched` by a mapping, true if by an earlier file's.
+    """
+    if JOB in st.session_state:
+        job().cancel()
+    hold(ASKED, None, *OF_BATCH, *FILTERS)
+    st.session_state[UPLOAD], st.session_state[SCORED] = file, batch
+    st.session_state[MATCHED] = matched or (Confirmed({}), False)
+    explain()
     choose(int(batch.ranking.order[0]))
 
 
-def keep_mapping(mapping: Confirmed, *, recalled: bool) -> None:
-    """Hold what this batch was matched by, and whether it came from an earlier upload."""
-    st.session_state[MAPPING], st.session_state[RECALLED] = mapping, recalled
-
-
-def mapping() -> Confirmed:
-    """What a person confirmed for this session's batch."""
-    return st.session_state.get(MAPPING, Confirmed({}))
-
-
-def mapping_recalled() -> bool:
-    """Whether this batch was matched as confirmed for an earlier file."""
-    return st.session_state.get(RECALLED, False)
-
-
-def forget() -> None:
-    """Drop this session's batch and what was filtered and uploaded in it."""
-    if JOB in st.session_state:
-        st.session_state[JOB].cancel()
-    drop_asked()
-    for key in (
-        SCORED,
-        JOB,
-        CHOSEN,
-        UPLOAD,
-        LIFTS,
-        MAPPING,
-        RECALLED,
-        EARLIER,
-        MOVED,
-        "tiers",
-        "sources",
-        "search",
-        "unsure",
-        PAGE,
-        "capacity",
-        WHAT_IF,
-    ):
-        st.session_state.pop(key, None)
-    _empty_the_uploader()
-
-
-def _empty_the_uploader() -> None:
-    st.session_state[UPLOADS] = upload_count() + 1
-
-
-def explain_again() -> None:
-    """Start the explaining anew after it was cancelled."""
-    st.session_state[JOB] = ExplainJob(st.session_state[SCORED])
+def matched() -> tuple[Confirmed, bool]:
+    """What a person confirmed of the columns of this batch, and whether for an earlier file."""
+    return st.session_state[MATCHED]
 
 
 def upload_count() -> int:
     """Changes with every batch, so that the uploader starts empty and frees its memory."""
-    return st.session_state.get(UPLOADS, 0)
+    return count(ASKED)
 
 
 def upload_limit() -> int:

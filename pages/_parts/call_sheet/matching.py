@@ -32,7 +32,7 @@ FIELDS_A_ROW = 2
 def asked(table: Table) -> Confirmed | None:
     """The mapping a person applied to a file that cannot be scored without one; None until then."""
     match = match_table(table, session.serving().model)
-    st.write("No column of this file has the name of a field the model reads.")
+    st.write("No column of this file is named like a field that the model reads.")
     labels = column_labels(table, match.extra)
     choices = field_choices(match, match.missing)
     return _form(table, choices, [], labels, before=Confirmed({}))
@@ -41,7 +41,8 @@ def asked(table: Table) -> Confirmed | None:
 def confirmed(scored: ScoredBatch) -> Confirmed | None:
     """The mapping a person changed for a scored file; None where nothing was changed."""
     table, match = scored.leads.table, scored.leads.match
-    if session.mapping_recalled() and _forgotten(scored):
+    before, recalled = session.matched()
+    if recalled and _forgotten(scored, before):
         return Confirmed({})
     fields, values = missing_inputs(scored), value_choices(scored)
     title = question_title(fields, values)
@@ -51,14 +52,14 @@ def confirmed(scored: ScoredBatch) -> Confirmed | None:
     with st.expander(plain(title), icon=":material/join:", expanded=to_confirm):
         labels = column_labels(table, match.extra)
         choices = field_choices(match, fields)
-        return _form(table, choices, values, labels, before=session.mapping())
+        return _form(table, choices, values, labels, before=before)
 
 
-def _forgotten(scored: ScoredBatch) -> bool:
+def _forgotten(scored: ScoredBatch, before: Confirmed) -> bool:
     """Say that a mapping confirmed before was used; whether it was dropped."""
     left, right = st.columns([3, 1], vertical_alignment="center")
-    used = mapping_line(session.mapping())
-    left.caption(f"Matched as you confirmed before for files with these columns: {plain(used)}.")
+    used = plain(mapping_line(before))
+    left.caption(f"Matched as you confirmed before for files with these columns: {used}.")
     if not right.button("Forget this mapping", width="stretch"):
         return False
     forget_mapping(scored.leads.table, scored.model)
@@ -73,7 +74,7 @@ def _form(
     *,
     before: Confirmed,
 ) -> Confirmed | None:
-    st.write("Confirm or change what is proposed. Nothing is matched until you apply it.")
+    st.write("Check what is proposed, or change it. Nothing is matched until you apply it.")
     with st.form(f"mapping_{session.upload_count()}", border=False):
         cells = chain.from_iterable(st.columns(FIELDS_A_ROW) for _ in fields[::FIELDS_A_ROW])
         pairs = zip(cells, fields, strict=False)
@@ -105,7 +106,7 @@ def _column(cell: DeltaGenerator, choice: FieldChoice, labels: dict[str, str]) -
 
 def _values(choice: ValueChoice) -> dict[str, str]:
     kept = st.multiselect(
-        f"{plain(choice.field)}: values to read as known ones",
+        f"{plain(choice.field)}: new values that may be known ones",
         list(choice.pairs),
         list(choice.pairs),
         key=f"values_{session.upload_count()}_{choice.field}",

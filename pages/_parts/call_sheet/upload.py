@@ -1,19 +1,19 @@
 """Getting leads in: the uploader, the sample, the questions, and training when no model is."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from pages import _session as session
 from pages._parts import intake
 from pages._parts.call_sheet import matching
-from pages._parts.draw import download, plain
+from pages._parts.draw import alarm, download, plain, refusals
 from pages._parts.train import run
 from scoring.delivery.template import template_xlsx
-from scoring.errors import ChoiceNeeded, LeadScoringError, ModelUnavailable
-from scoring.intake.issue import Table
+from scoring.errors import ChoiceNeeded, ModelUnavailable
 from scoring.intake.leads.mapping import Confirmed
 from scoring.intake.table.reading import lacks_header
 from scoring.kept.mappings import recall_mapping
-from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import known_levels, match_table, score_table
 from scoring.settings import sample_file
@@ -32,16 +32,23 @@ def empty_state() -> None:
     try:
         loaded = session.serving()
     except ModelUnavailable as problem:
-        _offer_training(str(problem))
+        _offer_training(problem)
         return
+    model = loaded.model
     if loaded.warning:
-        st.warning(f"{plain(loaded.warning)} Version {loaded.model.card.version} serves instead.")
+        st.warning(f"{plain(loaded.warning)} Version {model.card.version} is used instead.")
     _uploader("Lead files")
     st.caption(
-        "CSV, Excel, OpenDocument or HTML tables, also packed; up to 200 MB. Several files with "
+        "CSV, Excel, OpenDocument or HTML tables, zipped or not, up to 200 MB. Several files with "
         "the same columns are read as one. They stay in this session and are not stored."
     )
-    _template_button(loaded.model)
+    download(
+        "Download a template",
+        lambda: template_xlsx(model.schema, known_levels(model)),
+        "lead_template.xlsx",
+        type="tertiary",
+        icon=":material/table:",
+    )
     if st.button("Try the sample", type="primary", icon=":material/play_arrow:"):
         _read([(SAMPLE, sample_file(SAMPLE).read_bytes())], intake.Said())
 
@@ -65,90 +72,68 @@ def question(upload: session.Upload) -> None:
     """Ask what only a person knows of a file, then score it."""
     st.subheader(plain(upload.filename), anchor=False)
     if upload.table is not None and not lacks_header(upload.table):
-        mapping = matching.asked(upload.table)
-        if mapping is not None:
-            _score(upload, upload.table, mapping)
-    else:
-        said = intake.answer(upload)
-        if said is not None:
-            _read([(upload.filename, upload.content)], said)
+        _score(upload, matching.asked(upload.table))
+    elif (said := intake.answer(upload)) is not None:
+        _read([(upload.filename, upload.content)], said)
     if st.button("Choose another file", type="tertiary", icon=":material/arrow_back:"):
-        session.drop_asked()
+        session.ask(None)
         st.rerun()
 
 
 def confirm(scored: ScoredBatch) -> None:
     """Score again with what a person confirms of the file's columns and values."""
-    mapping = matching.confirmed(scored)
-    if mapping is not None:
-        upload = session.upload() or session.Upload(scored.filename, b"")
-        _score(upload, scored.as_uploaded, mapping)
-
-
-def _template_button(model: LeadModel) -> None:
-    download(
-        "Download a template",
-        lambda: template_xlsx(model.schema, known_levels(model)),
-        "lead_template.xlsx",
-        type="tertiary",
-        icon=":material/table:",
-    )
+    upload = session.upload() or session.Upload(scored.filename, b"")
+    _score(replace(upload, table=scored.as_uploaded), matching.confirmed(scored))
 
 
 def _uploader(label: str) -> None:
     key = f"upload_{session.upload_count()}"
-    files = st.file_uploader(
-        label, key=key, label_visibility="collapsed", accept_multiple_files=True
-    )
-    if files:
+    look = {"label_visibility": "collapsed", "accept_multiple_files": True}
+    if files := st.file_uploader(label, key=key, **look):
         _read([(file.name, file.getvalue()) for file in files], intake.Said())
 
 
 def _read(files: list[tuple[str, bytes]], said: intake.Said) -> None:
     filename, content = files[0]
-    try:
-        with st.status(f"Reading {plain(filename)}", expanded=False):
-            name, table = read_together(files, part=said.part, header=said.header)
-    except ChoiceNeeded as choice:
-        session.ask(session.Upload(filename, content, choice.parts))
-        st.rerun()
-    except LeadScoringError as problem:
-        st.error(plain(str(problem)), icon=":material/error:")
-        return
-    upload = session.Upload(name, content, table.parts if len(files) == 1 else (), table)
-    _score_or_ask(upload, table, nameless=said.header is False)
+    with refusals():
+        try:
+            with st.status(f"Reading {plain(filename)}", expanded=False):
+                name, table = read_together(files, part=said.part, header=said.header)
+        except ChoiceNeeded as choice:
+            session.ask(session.Upload(filename, content, choice.parts))
+            st.rerun()
+        upload = session.Upload(name, content, table.parts if len(files) == 1 else (), table)
+        _score_or_ask(upload, nameless=said.header is False)
 
 
-def _score_or_ask(upload: session.Upload, table: Table, *, nameless: bool) -> None:
+def _score_or_ask(upload: session.Upload, *, nameless: bool) -> None:
     """Score a table by its names and what was confirmed before; ask where that is not enough."""
-    model = session.serving().model
+    model, table = session.serving().model, upload.table
     recalled = None if lacks_header(table) else recall_mapping(table, model)
     if recalled is not None:
-        _score(upload, table, recalled, recalled=True)
+        _score(upload, recalled, recalled=True)
     elif lacks_header(table) or nameless or needs_mapping(match_table(table, model), model.schema):
         session.ask(upload)
         st.rerun()
     else:
-        _score(upload, table, Confirmed({}))
+        _score(upload, Confirmed({}))
 
 
-def _score(
-    upload: session.Upload, table: Table, mapping: Confirmed, *, recalled: bool = False
-) -> None:
-    try:
-        with st.spinner(f"Scoring {len(table.frame):,} leads"):
-            scored = score_table(table, upload.filename, session.serving().model, mapping=mapping)
-    except LeadScoringError as problem:
-        st.error(plain(str(problem)), icon=":material/error:")
+def _score(upload: session.Upload, mapping: Confirmed | None, *, recalled: bool = False) -> None:
+    """Score what was read, once it is known how its columns are matched."""
+    if mapping is None:
         return
-    session.keep(scored, upload if len(upload.parts) > 1 else None)
-    session.keep_mapping(mapping, recalled=recalled)
-    st.rerun()
+    table, model = upload.table, session.serving().model
+    with refusals():
+        with st.spinner(f"Scoring {len(table.frame):,} leads"):
+            scored = score_table(table, upload.filename, model, mapping=mapping)
+        session.keep(scored, upload if len(upload.parts) > 1 else None, (mapping, recalled))
+        st.rerun()
 
 
-def _offer_training(problem: str) -> None:
-    st.error(plain(problem), icon=":material/error:")
-    st.write("Train a model on the bundled sample history to look around; it takes some seconds.")
+def _offer_training(problem: ModelUnavailable) -> None:
+    alarm(problem)
+    st.write("Train a model on the bundled sample history to look around. This takes some seconds.")
     if st.button("Train on the sample", type="primary", icon=":material/model_training:"):
         file = HistoryFile(HISTORY, sample_file(HISTORY).read_bytes())
         run.begin(file, TrainingRequest(OUTCOME, candidates=(LIGHTGBM,)))

@@ -40,7 +40,7 @@ def _fields(move: LeadMove) -> None:
         if not move.is_exact:
             st.caption(ESTIMATED)
     with right:
-        _bars("What the model weighs otherwise", move.by_model, "moved_model")
+        _bars("What the model weighs differently", move.by_model, "moved_model")
         if move.by_model:
             st.caption(AVERAGE_MEANS)
 

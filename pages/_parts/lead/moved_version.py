@@ -15,11 +15,13 @@ def compared(scored: ScoredBatch) -> Moved | None:
     """The same file under another version; None while there is no other."""
     version = chosen(scored, "The same file under model version", own=False)
     if version is None:
-        st.info("There is no other model version yet. Train one on the page Train.")
+        st.info("There is no other model version yet. Train one on the Train page.")
         return None
     with st.spinner("Scoring"):
-        return session.moved(
-            f"version {version}", lambda: between_models(model_of(scored, version), scored)
+        return session.once(
+            session.MOVED,
+            f"version {version}",
+            lambda: between_models(model_of(scored, version), scored),
         )
 
 
@@ -34,7 +36,7 @@ def chosen(scored: ScoredBatch, label: str, *, own: bool) -> str | None:
         label,
         choices,
         key=f"moved_{'file' if own else 'version'}_{session.upload_count()}",
-        format_func=lambda v: f"{v} (as this call sheet)" if v == current else v,
+        format_func=lambda v: f"{v} (used for this call sheet)" if v == current else v,
         persist_state="session",
     )
 

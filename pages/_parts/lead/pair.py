@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages import _session as session
-from pages._parts.draw import chart, plain
+from pages._parts.draw import bullets, chart, plain
 from scoring import charts
 from scoring.model.scored import ScoredBatch
 from scoring.views.lead.finding import Found, find_other, usual_other
@@ -17,8 +17,7 @@ def show(scored: ScoredBatch, position: int) -> None:
         st.info(plain(found.problem), icon=":material/search_off:")
         return
     both = pair(scored, position, found.positions[0])
-    for sentence in both.sentences:
-        st.markdown(f"- {plain(sentence)}")
+    bullets(both.sentences)
     if both.differs:
         st.subheader("From that lead to this one", anchor=False)
         figure = charts.difference_waterfall(both.difference, scored.model.calibration, both.names)
@@ -40,7 +39,7 @@ def _other(scored: ScoredBatch, position: int) -> Found:
     lead_id = right.text_input(
         "Or its id",
         key=f"pair_id_{count}",
-        placeholder="The rank counts while this is empty",
+        placeholder="Leave empty to use the rank",
         persist_state="session",
     )
     return find_other(scored, position, lead_id, rank)

@@ -2,23 +2,21 @@
 
 import streamlit as st
 
-from pages._parts.draw import chart, plain
+from pages._parts.draw import chart, metric, plain
 from scoring import charts
 from scoring.model.scored import ScoredBatch
 from scoring.views.what_if.answer import answer, changes, changes_said
 from scoring.views.what_if.form import Form, warnings
 from scoring.views.what_if.start import Start
 
-QUIET = {"delta_color": "off", "delta_arrow": "off", "width": "content"}
-
 
 def show(form: Form, start: Start, now: ScoredBatch) -> None:
     """The chance with its interval, the tier, the change against the start, and warnings."""
     told = answer(start, now)
     with st.container(horizontal=True, gap="small", border=True):
-        st.metric("Chance", told.chance, told.likely or None, **QUIET)
-        st.metric("Tier", told.tier, told.tier_said, **QUIET)
-        st.metric("Points", told.points, told.points_said, **QUIET)
+        metric("Chance", told.chance, told.likely, width="content")
+        metric("Tier", told.tier, told.tier_said, width="content")
+        metric("Points", told.points, told.points_said, width="content")
     # Drawn also when empty: what follows keeps its place, and its state, when warnings come and go.
     with st.container():
         odd = warnings(form, now)

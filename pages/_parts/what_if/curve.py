@@ -24,7 +24,7 @@ def one_field(form: Form, start: Start, now: ScoredBatch) -> None:  # noqa: ARG0
 def two_fields(form: Form, start: Start, now: ScoredBatch) -> None:  # noqa: ARG001
     """The chance over the values of two fields, all others as they stand."""
     if len(form.fields) < 2 or form.model.past is None:
-        st.caption("This model reads one field only, or keeps no past leads: there is no map.")
+        st.caption("There is no map: this model reads only one field, or keeps no past leads.")
         return
     left, right = st.columns(2)
     with left:
@@ -42,12 +42,7 @@ def two_fields(form: Form, start: Start, now: ScoredBatch) -> None:  # noqa: ARG
 
 def _chosen(form: Form, label: str, key: str, at_first: int) -> FormField:
     named = {f.name: f for f in form.fields}
-    name = st.selectbox(
-        label,
-        list(named),
-        at_first,
-        format_func=lambda n: named[n].label,
-        key=f"{key} {form.model.card.version}",
-        persist_state="session",
-    )
+    key = f"{key} {form.model.card.version}"
+    look = {"format_func": lambda n: named[n].label, "persist_state": "session"}
+    name = st.selectbox(label, list(named), at_first, key=key, **look)
     return named[name]

@@ -14,7 +14,6 @@ from scoring.wording import quoted
 
 GZIP, ZIP = b"\x1f\x8b\x08", (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-UNPACKED_LIMIT = 1 << 30
 # Text is held as a whole and again as a table; a workbook goes to a process of its own.
 TEXT_LIMIT = 1 << 28
 # No export of leads packs this well; what does is made to fill the memory.

@@ -5,9 +5,8 @@ process that runs them starts in a fifth of a second.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from itertools import zip_longest
 
 import pyarrow as pa
 
@@ -49,25 +48,6 @@ class Grid:
     parts: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
     rounded: tuple[tuple[int, int, str], ...] = ()
-
-
-def table_of(rows: Iterable[Sequence[str]]) -> pa.Table:
-    """Rows of text, uneven or not, as columns named "0", "1" and so on; short rows end in ""."""
-    batches, pending, held = list[list[pa.Array]](), list[Sequence[str]](), 0
-    for row in rows:
-        pending.append(row)
-        held += len(row) + 1
-        if held >= _BATCH_CELLS:
-            batches.append(_columns(pending))
-            pending, held = [], 0
-    batches.append(_columns(pending))
-    return join(batches)
-
-
-def _columns(rows: list[Sequence[str]]) -> list[pa.Array]:
-    if not any(rows):
-        return [pa.array([""] * len(rows), pa.string())] if rows else []
-    return [pa.array(column, pa.string()) for column in zip_longest(*rows, fillvalue="")]
 
 
 def join(batches: Iterable[list[pa.Array]]) -> pa.Table:

@@ -19,7 +19,7 @@ from scoring.intake.cells.cell_kinds import (
     shape_of,
     typed_share,
 )
-from scoring.intake.text.records import Dialect, is_blank, split_records
+from scoring.intake.text.records import Dialect, split_records
 
 HEAD = 300  # records looked at to find the header
 _LATEST_HEADER = 100  # records above it, at most
@@ -361,8 +361,3 @@ def _counts_up(cells: Sequence[str]) -> bool:
     numbers = [int(cell) for cell in cells if cell.strip().isdecimal()]
     whole = len(numbers) == len(cells) > 1
     return whole and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
-
-
-def blank_between(records: Sequence[list[str]], start: int, stop: int) -> int:
-    """How many of these records are blank."""
-    return sum(is_blank(record) for record in records[start:stop])

@@ -193,12 +193,6 @@ def _is_stack(table: Table) -> bool:
     return re.match(r"\d+ files, the first: ", table.description) is not None
 
 
-def _headers_of_files(table: Table) -> list[str]:
-    """The headers without the column that tells several files apart."""
-    several = re.match(r"\d+ files, ", table.description)
-    return table.headers[:-1] if several else table.headers
-
-
 def _delimiter(table: Table) -> str:
     """The delimiter of the rows set aside: a comma for sheets and for one of several characters."""
     names = (mark for mark, name in NAMES.items() if f"CSV, {name}," in table.description)
