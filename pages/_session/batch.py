@@ -6,8 +6,10 @@ from pathlib import Path
 import streamlit as st
 
 from pages._session.held import count, hold
+from scoring.errors import ModelUnavailable
 from scoring.intake.issue import Table
 from scoring.intake.leads.mapping import Confirmed
+from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
 from scoring.registry import Loaded, Registry
 from scoring.scoring_job import ExplainJob
@@ -53,6 +55,14 @@ def serving() -> Loaded:
     folder = models_folder()
     pointer = folder / "registry.json"
     return _serving(folder, pointer.read_bytes() if pointer.exists() else b"")
+
+
+def model() -> LeadModel | None:
+    """The model that serves, None where none can."""
+    try:
+        return serving().model
+    except ModelUnavailable:
+        return None
 
 
 def scored() -> ScoredBatch | None:

@@ -16,7 +16,7 @@ from scoring.views.explore import compare
 def show(leads: Leads) -> None:
     """The second file to choose, then what moved between both and what it did."""
     if session.explored(session.COMPARED) is None:
-        st.write("Upload a second file to see what moved between the two, and what that did.")
+        st.write("Upload a second file to see what changed between the two, and with what effect.")
         choose_file(session.COMPARED)
         return
     second = leads_of(session.COMPARED, beside=leads)

@@ -24,7 +24,7 @@ def show(leads: Leads) -> None:
     counting = st.selectbox(
         "A lead is at a stage when", list(Counting), format_func=lambda c: c.value,
         key="explore_counting", persist_state="session",
-        help="Choose the second where columns hold only the latest stage of a lead.",
+        help="Choose the second if a column holds only the latest stage of each lead.",
     )  # fmt: skip
     draw.section(funnel.funnel(leads, chosen, counting))
     if fields := leads.groupable:

@@ -6,11 +6,9 @@ from pages import _session as session
 from pages._parts import intake
 from pages._parts.draw import plain, refusals
 from pages._parts.explore import profile
-from scoring.errors import ModelUnavailable
 from scoring.insight.leads import Leads, leads_of_batch
 from scoring.intake.issue import Table
 from scoring.intake.table.reading import lacks_header
-from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
 from scoring.pipelines import leads_to_explore
 from scoring.schema import Role
@@ -85,12 +83,11 @@ def _outcome(table: Table, slot: str, beside: Leads | None) -> str | None:
     if beside is not None:
         same = beside.first(Role.OUTCOME)
         usual = same.name if same is not None and same.name in found.columns else None
-    key, at_first = (
-        f"{slot}_outcome_{session.exploration(slot)}",
-        choices.index(usual or NO_OUTCOME),
-    )
-    look = {"persist_state": "session", "help": "The column that says which leads converted."}
-    name = st.selectbox("Outcome", choices, at_first, key=key, **look)
+    name = st.selectbox(
+        "Outcome", choices, choices.index(usual or NO_OUTCOME), persist_state="session",
+        key=f"{slot}_outcome_{session.exploration(slot)}",
+        help="The column that says which leads converted.",
+    )  # fmt: skip
     return None if name == NO_OUTCOME else name
 
 
@@ -98,17 +95,10 @@ def _typed(filename: str, table: Table, outcome: str | None, slot: str) -> Leads
     with refusals(), st.spinner("Looking at the leads"):
         found = session.worked_out(
             f"{slot} leads {outcome}",
-            lambda: leads_to_explore(table, filename, outcome=outcome, model=_model()),
+            lambda: leads_to_explore(table, filename, outcome=outcome, model=session.model()),
         )
         # Of a large file this takes a second or two, which nobody should wait for at a click.
         if slot == session.EXPLORED:
             profile.look(found)
         return found
     return None
-
-
-def _model() -> LeadModel | None:
-    try:
-        return session.serving().model
-    except ModelUnavailable:
-        return None

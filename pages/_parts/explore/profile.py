@@ -12,10 +12,9 @@ from scoring.views.explore.column import one_column
 def show(leads: Leads) -> None:
     """Figures, then the columns and their association, then the one that was clicked."""
     view = look(leads)
-    cells = st.columns(3) + st.columns(3)
-    for cell, fact in zip(cells, view.glance.table.itertuples(), strict=True):
-        with cell:
-            draw.metric(fact.fact, fact.value, fact.detail, border=True)
+    facts = list(view.glance.table[["fact", "value", "detail"]].itertuples(index=False))
+    draw.metrics(facts[:3])
+    draw.metrics(facts[3:])
     st.caption(view.glance.said)
     _columns(view)
 

@@ -18,7 +18,7 @@ def show(leads: Leads) -> None:
     """Conversion by one column, inside one of its values, crossed with another, over time."""
     fields = leads.groupable
     if not fields:
-        st.info("No column of this file can group its leads: all are ids, texts or personal.")
+        st.info("No column can group these leads: all hold ids, free text or personal data.")
         return
     first = choose_column("Column", leads, fields, "by")
     others = [f for f in fields if f.name != first.name]

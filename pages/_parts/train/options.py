@@ -8,11 +8,15 @@ import streamlit as st
 
 from pages import _session as session
 from scoring.views.train.columns import ColumnChoice, Options, candidate_choices, present_choices
-from scoring.views.train.tiers import RATE, StatedGoals, goal_choices, stated_goals
+from scoring.views.train.tiers import RATE, SHARE, StatedGoals, goal_choices, stated_goals
 
 # Settings tried when a person asks for tuning; the engine ends earlier when time is up.
 TRIALS = 30
 KEPT = {"persist_state": "session"}
+HELP = {
+    RATE: "The tier is as large as it can be while unseen leads in it convert at this rate.",
+    SHARE: "Counted from the leads most likely to convert.",
+}
 
 
 def options(edited: pd.DataFrame, choice: ColumnChoice, usual_calls: int | None) -> Options:
@@ -96,7 +100,9 @@ def _goal(letter: str) -> tuple[str, str, float | None]:
     choice = st.selectbox(f"Tier {letter}", list(words), **look, **KEPT)
     if not choice:
         return letter, choice, None
-    by_rate = "The tier takes as many unseen leads as convert at this rate together."
-    look = {"help": by_rate if choice == RATE else "Counted from the leads most likely to convert."}
     label, key = words[choice].removesuffix(" …"), f"train_goal_{letter}_{choice}"
-    return letter, choice, _percentage(label, key, (0.1, 99.9), step=1.0, format="%g", **look)
+    return (
+        letter,
+        choice,
+        _percentage(label, key, (0.1, 99.9), step=1.0, format="%g", help=HELP[choice]),
+    )

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from pages import _session as session
-from pages._parts.draw import alarm, download, plain, refusals
+from pages._parts.draw import alarm, bullets, download, plain, refusals
 from scoring.intake.issue import Table
 from scoring.recipes.recipe import decode_recipe
 from scoring.views.train import recipe as view
@@ -104,8 +104,7 @@ def _seen(made: view.Derivation) -> None:
         st.caption("The first leads whose value changes, by their row in the file")
         row = st.column_config.NumberColumn(width=60, format="localized")
         _table(table, EXAMPLES, "Leads before and after", Row=row)
-    for line in words.issue_lines(made.issues):
-        st.markdown(f"- {plain(line)}")
+    bullets(words.issue_lines(made.issues))
     st.caption(words.learning_line(made.recipe))
 
 

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages import _session as session
 from pages._parts import draw
 from pages._parts.draw import plain
 from pages._parts.train import tiers
@@ -19,7 +20,7 @@ def result(run: Run) -> None:
     with draw.refusals():
         report = read_report(run)
         st.success(plain(report.verdict), icon=":material/verified:")
-        st.markdown("\n".join(f"- {plain(note)}" for note in report.notes))
+        draw.bullets(report.notes)
         _suspects(report)
         draw.section(view.candidates(report))
         _backtest(report.backtest)
@@ -36,7 +37,7 @@ def _suspects(report: Report) -> None:
     draw.section(view.suspects(report))
     if false := view.false_figure(report):
         st.warning(plain(false), icon=":material/policy:")
-    st.markdown("\n".join(f"- {plain(line)}" for line in view.suspect_lines(report)))
+    draw.bullets(view.suspect_lines(report))
 
 
 def _backtest(found: BacktestReport | None) -> None:
@@ -68,9 +69,7 @@ def _choice(report: Report) -> CandidateReport:
 
 def _headline(candidate: CandidateReport) -> None:
     """The figures of the chosen candidate."""
-    for cell, figures in zip(st.columns(5), view.headline(candidate), strict=True):
-        with cell:
-            draw.metric(*figures, border=True)
+    draw.metrics(view.headline(candidate))
     said = f"On {candidate.test.rows:,} test leads; 90% intervals. {candidate.note}"
     st.caption(plain(said.strip()))
     if candidate.name == CONSTANT:
@@ -89,9 +88,8 @@ def _publish(run: Run, candidate: CandidateReport, *, keep_tiers: bool | None) -
             registry = Registry(models_folder())
             publish_candidate(run, candidate.name, registry, keep_tiers=keep_tiers)
             st.rerun()
-    serving = tiers.serving()
-    if serving is None:
-        st.caption("No model is in use yet. The one you publish will be the first.")
-    else:
-        until = f"{serving.card.version} stays in use until you publish"
+    if model := session.model():
+        until = f"{model.card.version} stays in use until you publish"
         st.caption(f"{until}. The candidates stay with this run.")
+    else:
+        st.caption("No model is in use yet. The one you publish will be the first.")

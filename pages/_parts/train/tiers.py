@@ -4,8 +4,7 @@ import streamlit as st
 
 from pages import _session as session
 from pages._parts.draw import plain, refusals
-from scoring.errors import ModelUnavailable
-from scoring.model.lead_model import LeadModel, TierFloors
+from scoring.model.lead_model import TierFloors
 from scoring.registry import Registry
 from scoring.settings import models_folder
 from scoring.training.run_report import CandidateReport
@@ -20,21 +19,13 @@ def tiers(run: Run, candidate: CandidateReport) -> bool | None:
         if version := run.published.get(candidate.name):
             _table(run, candidate, *view.published_floors(Registry(models_folder()), version))
             return None
-        choice = view.floor_choice(run, candidate, serving())
+        choice = view.floor_choice(run, candidate, session.model())
         if candidate.unmet:
             st.warning(plain(candidate.unmet), icon=":material/warning:")
         keep = _asked(run, choice) if choice.kept else None
         _table(run, candidate, choice.floors(keep=bool(keep)), choice.why_not)
         return keep
     return None
-
-
-def serving() -> LeadModel | None:
-    """The model that serves, None where none can."""
-    try:
-        return session.serving().model
-    except ModelUnavailable:
-        return None
 
 
 def _asked(run: Run, choice: view.FloorChoice) -> bool:
