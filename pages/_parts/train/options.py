@@ -100,9 +100,6 @@ def _goal(letter: str) -> tuple[str, str, float | None]:
     choice = st.selectbox(f"Tier {letter}", list(words), **look, **KEPT)
     if not choice:
         return letter, choice, None
-    label, key = words[choice].removesuffix(" …"), f"train_goal_{letter}_{choice}"
-    return (
-        letter,
-        choice,
-        _percentage(label, key, (0.1, 99.9), step=1.0, format="%g", help=HELP[choice]),
-    )
+    label, look = words[choice].removesuffix(" …"), {"step": 1.0, "format": "%g"}
+    key = f"train_goal_{letter}_{choice}"
+    return letter, choice, _percentage(label, key, (0.1, 99.9), help=HELP[choice], **look)
