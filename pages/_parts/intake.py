@@ -8,8 +8,7 @@ from pages import _session as session
 from pages._parts.draw import plain, refusals
 from scoring.errors import ChoiceNeeded
 from scoring.intake.issue import Table
-from scoring.intake.table.reading import read_leads
-from scoring.views.call_sheet.file import first_rows
+from scoring.views.call_sheet.file import first_rows, read_together
 
 
 @dataclass(frozen=True)
@@ -45,12 +44,19 @@ def _which_header(table: Table) -> Said | None:
 
 def read_upload(filename: str, content: bytes, said: Said) -> session.Upload | None:
     """The file as read, without a table where a part must be chosen; None where it was refused."""
+    return read_uploads([(filename, content)], said)
+
+
+def read_uploads(files: list[tuple[str, bytes]], said: Said) -> session.Upload | None:
+    """Several files as one; only one alone has parts to choose from."""
+    filename, content = files[0]
     with refusals(), st.spinner(f"Reading {plain(filename)}"):
         try:
-            table = read_leads(content, filename, part=said.part, header=said.header)
+            name, table = read_together(files, part=said.part, header=said.header)
         except ChoiceNeeded as choice:
             return session.Upload(filename, content, choice.parts)
-        return session.Upload(filename, content, table.parts, table, said.header)
+        parts = table.parts if len(files) == 1 else ()
+        return session.Upload(name, content, parts, table, said.header)
     return None
 
 

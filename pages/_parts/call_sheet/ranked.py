@@ -5,21 +5,21 @@ import streamlit as st
 from pages import _session as session
 from pages._parts.call_sheet import chosen
 from pages._parts.call_sheet.plan import Plan
-from pages._parts.section_table import widths
+from pages._parts.section_table import chosen_row, widths, with_sentences
 from scoring.model.lead_model import TIERS
 from scoring.model.scored import ScoredBatch
 from scoring.views.call_sheet.notices import check_line
 from scoring.views.call_sheet.ranked import SORTS, Query, RankedPage, ranked_page, source_choices
 from scoring.wording import counted
 
-# Three lines a row, so that a reason can be read in the table.
-ROW_HEIGHT, TABLE_HEIGHT = 66, 860
+MOST_HEIGHT = 860
 WIDTHS = {
     "Call": 40, "Rep": 40, "Name": 120, "Lead": 90, "Id": 90, "Tier": 40, "Check": 60,
     "Source": 110,
 }  # fmt: skip
-HELP = {"Call": "✓ above the cut-line", "Check": "Unlike the past leads, or uncertain"}
-KEPT = {"persist_state": "session", "on_change": session.first_page}
+HELP = {"Call": "✓ above the cut-line", "Check": "Unlike the history or uncertain"}
+# Another filter or order begins with its first page.
+KEPT = {"persist_state": "session", "on_change": session.answer, "args": (session.PAGE, 1)}
 
 
 @st.fragment
@@ -43,7 +43,7 @@ def _filters(scored: ScoredBatch, plan: Plan) -> Query:
     text = third.text_input("Search", key="search", placeholder="Name, id, city …", **KEPT)
     sort = fourth.selectbox("Sort by", SORTS, key="sort", **KEPT)
     unsure = _only_unsure(scored)
-    page = session.page()
+    page = session.said(session.PAGE, 1)
     return Query(tuple(tiers), tuple(sources), text, sort, page, plan.fold, plan.reps, unsure)
 
 
@@ -61,30 +61,13 @@ def _table(page: RankedPage, query: Query) -> None:
     if not page.found:
         st.info("No lead fits these filters. Clear a filter to see leads again.")
         return
-    rows = [i for i, p in enumerate(page.positions) if p == session.chosen()]
     key = f"ranked_{hash((query, page.positions.tobytes()))}"
-    st.dataframe(
-        page.table,
-        key=key,
-        hide_index=True,
-        height=min(TABLE_HEIGHT, ROW_HEIGHT * (len(page.table) + 1)),
-        row_height=ROW_HEIGHT,
-        on_select=lambda: _select(key, page),
-        selection_mode="single-row",
-        selection_default={"selection": {"rows": rows}},
-        column_config=_columns(),
-        alt="Ranked leads",
-    )
+    look = chosen_row(page.positions, key) | with_sentences(page.table, MOST_HEIGHT)
+    st.dataframe(page.table, column_config=_columns(), alt="Ranked leads", **look)
     left, right = st.columns([2, 1], vertical_alignment="center")
     with left:
         st.pagination(page.pages, key=session.PAGE, persist_state="session")
     right.caption(f"{counted(page.found, 'lead')} · click a row for its reasons")
-
-
-def _select(key: str, page: RankedPage) -> None:
-    rows = session.answered(key)["selection"]["rows"]
-    if rows and rows[0] < len(page.positions):
-        session.choose(int(page.positions[rows[0]]))
 
 
 def _columns() -> dict[str, object]:

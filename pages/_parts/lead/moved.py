@@ -3,27 +3,109 @@
 import streamlit as st
 
 from pages import _session as session
+from pages._parts import intake
 from pages._parts.draw import plain, refusals, switch
-from pages._parts.lead import moved_file, moved_lead, moved_version, movers
+from pages._parts.lead import moved_lead, movers
+from scoring.intake.table.reading import lacks_header
+from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
-from scoring.views.lead.moved import versions_line
-
-WAYS = {
-    "An earlier file": moved_file.compared,
-    "Another model version": moved_version.compared,
-}
+from scoring.monitoring.moves.moved import Moved, between_models, since_file
+from scoring.registry import Registry
+from scoring.settings import models_folder
+from scoring.views.lead.moved import version_choices, versions_line
 
 
 @st.fragment
 def show(scored: ScoredBatch, position: int) -> None:
     """What moved a lead of the batch, and the leads that moved most; a click chooses one."""
-    if session.said_once(session.MOVER):
-        # What is drawn around this fragment is to show the lead that was clicked too.
+    if position != session.chosen():
+        # A click chose another one, which what is drawn around this fragment is to show too.
         st.rerun()
-    way = switch("Compare with", WAYS, key=f"moved_way_{session.upload_count()}")
+    ways = {"An earlier file": _since_file, "Another model version": _under_version}
+    way = switch("Compare with", ways, key=f"moved_way_{session.upload_count()}")
     with refusals():
-        found = WAYS[way](scored)
+        found = ways[way](scored)
         if found is not None:
             st.caption(plain(versions_line(found)))
             moved_lead.show(found, position)
             movers.show(found)
+
+
+def _since_file(scored: ScoredBatch) -> Moved | None:
+    """The batch beside an earlier file; None until there is one that can be read."""
+    held, count = session.said(session.EARLIER), session.count(session.EARLIER)
+    if held is None:
+        _ask(count)
+        return None
+    left, right = st.columns([3, 1], vertical_alignment="center")
+    left.caption(f"**{plain(held.filename)}**")
+    if right.button("Choose another file", type="tertiary", icon=":material/arrow_back:"):
+        _keep(None)
+    table = held.table
+    if table is None or lacks_header(table):
+        if (said := intake.answer(held)) is not None:
+            _read(held.filename, held.content, said)
+        return None
+    version = _chosen(scored, "The earlier file is scored by", own=True)
+
+    def compare() -> Moved:
+        return since_file(table, held.filename, _model_of(scored, version), scored)
+
+    with st.spinner("Comparing"):
+        return session.once(session.MOVED, f"file {count} {version}", compare)
+
+
+def _ask(count: int) -> None:
+    st.write(
+        "Upload an earlier export of these leads to see whose chance has changed since, and why. "
+        "Leads are matched by their ids."
+    )
+    key = f"earlier_{count}"
+    file = st.file_uploader("Earlier lead file", key=key, label_visibility="collapsed")
+    if file is not None:
+        _read(file.name, file.getvalue(), intake.Said())
+
+
+def _read(filename: str, content: bytes, said: intake.Said) -> None:
+    file = intake.read_upload(filename, content, said)
+    if file is not None:
+        _keep(file)
+
+
+def _keep(file: session.Upload | None) -> None:
+    session.hold(session.EARLIER, file, session.MOVED)
+    st.rerun()
+
+
+def _under_version(scored: ScoredBatch) -> Moved | None:
+    """The same file under another version; None while there is no other."""
+    version = _chosen(scored, "The same file under model version", own=False)
+    if version is None:
+        st.info("There is no other model version yet. Train one on the Train page.")
+        return None
+
+    def compare() -> Moved:
+        return between_models(_model_of(scored, version), scored)
+
+    with st.spinner("Scoring"):
+        return session.once(session.MOVED, f"version {version}", compare)
+
+
+def _chosen(scored: ScoredBatch, label: str, *, own: bool) -> str | None:
+    """The version chosen; the batch's own is offered first where it may be chosen."""
+    current = scored.model.card.version
+    others = version_choices(Registry(models_folder()), scored)
+    if not others:
+        return current if own else None
+    return st.selectbox(
+        label,
+        [current, *others] if own else others,
+        key=f"moved_{'file' if own else 'version'}_{session.upload_count()}",
+        format_func=lambda v: f"{v} (used for this call sheet)" if v == current else v,
+        persist_state="session",
+    )
+
+
+def _model_of(scored: ScoredBatch, version: str) -> LeadModel:
+    own = version == scored.model.card.version
+    return scored.model if own else Registry(models_folder()).load(version)
