@@ -6,6 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from pages._session.held import count, hold
+from scoring.errors import ModelUnavailable
 from scoring.intake.issue import Table
 from scoring.intake.leads.mapping import Confirmed
 from scoring.model.lead_model import LeadModel
@@ -65,6 +66,14 @@ def what_if_form(model: LeadModel) -> Form:
     """The what-if form of a model, made once."""
     card = model.card
     return _form(model, card.version, card.history_sha256, card.trained_at)
+
+
+def model() -> LeadModel | None:
+    """The model that serves, None where none can."""
+    try:
+        return serving().model
+    except ModelUnavailable:
+        return None
 
 
 def scored() -> ScoredBatch | None:

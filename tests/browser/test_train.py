@@ -42,7 +42,7 @@ def open_train(page: Page, app: str) -> None:
     """The page Train with its own uploader: a file sent too early goes to the page before."""
     page.goto(app)
     page.get_by_role("link", name="Train").click()
-    expect(page.get_by_text("Upload leads of the past")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Upload past leads")).to_be_visible(timeout=60_000)
     expect(page.locator("[data-testid=stFileUploaderDropzoneInput]")).to_have_count(1)
     expect(page.get_by_test_id("stApp")).to_have_attribute(
         "data-test-script-state", "notRunning", timeout=30_000
