@@ -62,7 +62,7 @@ def chosen_row(positions: Sequence[int], key: str) -> dict[str, Any]:
     """The key of a table of leads with the chosen one marked; a click on a row chooses another."""
 
     def answer() -> None:
-        rows = session.answered(key)["selection"]["rows"]
+        rows = session.said(key)["selection"]["rows"]
         if rows and rows[0] < len(positions):
             session.choose(int(positions[rows[0]]))
 
@@ -83,7 +83,7 @@ def clicks(section: Section, part: str, pick: str) -> dict[str, Any]:
 
 
 def _answer(section: Section, key: str, pick: str) -> None:
-    selection = session.answered(key).selection
+    selection = session.said(key).selection
     if points := selection.get("points"):
         session.answer(pick, points[0]["customdata"][0])
     if rows := selection.get("rows"):

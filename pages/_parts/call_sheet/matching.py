@@ -28,7 +28,7 @@ def asked(table: Table) -> Confirmed | None:
 def confirmed(scored: ScoredBatch) -> Confirmed | None:
     """The mapping a person changed for a scored file; None where nothing was changed."""
     match = scored.leads.match
-    before, recalled = session.answered(session.MATCHED)
+    before, recalled = session.said(session.MATCHED)
     if recalled and _forgotten(scored, before):
         return Confirmed({})
     fields, values = view.missing_inputs(scored), view.value_choices(scored)
@@ -53,12 +53,9 @@ def _forgotten(scored: ScoredBatch, before: Confirmed) -> bool:
 
 
 def _form(
-    table: Table,
-    match: ColumnMatch,
-    fields: Sequence[view.FieldChoice],
-    values: Sequence[view.ValueChoice],
-    before: Confirmed,
-) -> Confirmed | None:
+    table: Table, match: ColumnMatch, fields: Sequence[view.FieldChoice],
+    values: Sequence[view.ValueChoice], before: Confirmed,
+) -> Confirmed | None:  # fmt: skip
     st.write("Check what is proposed, or change it. Nothing is matched until you apply it.")
     labels = view.column_labels(table, match.extra)
     with st.form(f"mapping_{session.upload_count()}", border=False):

@@ -27,7 +27,9 @@ def things_to_know(scored: ScoredBatch) -> None:
         f" {counted(warnings, 'thing')} to check." if warnings else ""
     )
     with st.expander(plain(label), icon=":material/fact_check:"):
-        know, issues, outside, drift = st.tabs(_tabs(scored))
+        count, rows = len(scored.leads.issues), len(scored.leads.table.outside)
+        tabs = ("To know", f"Issues ({count:,})", f"Rows outside ({rows:,})", "Against the history")
+        know, issues, outside, drift = st.tabs(tabs)
         marks = {"warning": ":material/warning:"}
         lines = (f"- {marks.get(n.level, ':material/info:')} {plain(n.text)}" for n in others)
         know.markdown("\n".join(lines))
@@ -38,11 +40,6 @@ def things_to_know(scored: ScoredBatch) -> None:
         with drift:
             _drift(scored)
     st.caption(plain(in_brief(scored)))
-
-
-def _tabs(scored: ScoredBatch) -> list[str]:
-    issues, rows = len(scored.leads.issues), len(scored.leads.table.outside)
-    return ["To know", f"Issues ({issues:,})", f"Rows outside ({rows:,})", "Against the history"]
 
 
 def _drift(scored: ScoredBatch) -> None:
@@ -64,11 +61,8 @@ def figures(scored: ScoredBatch, cut: CutLine, fold: bool) -> None:
         (f"From {calls}", conversions(cut.expected), _interval(cut)),
         ("Share caught", percent(cut.share), f"with {percent(cut.effort)} of {most}"),
     ])  # fmt: skip
-    tested = f"{scored.model.card.test.rows:,} test leads"
-    st.caption(
-        "These are expected conversions. The 80% interval covers random variation and the error "
-        f"seen on {tested}."
-    )
+    error = f"the error seen on {scored.model.card.test.rows:,} test leads"
+    st.caption(f"Expected conversions. The 80% interval covers random variation and {error}.")
 
 
 def _interval(cut: CutLine) -> str:

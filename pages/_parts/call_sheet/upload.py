@@ -13,7 +13,6 @@ from pages._parts.train import run
 from scoring.delivery.template import template_xlsx
 from scoring.errors import ModelUnavailable
 from scoring.intake.leads.mapping import Confirmed
-from scoring.intake.table.reading import lacks_header
 from scoring.kept.mappings import recall_mapping
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import known_levels, match_table, score_table
@@ -45,7 +44,7 @@ def empty_state() -> None:
     template, look = partial(template_xlsx, model.schema, known_levels(model)), {"type": "tertiary"}
     download("Download a template", template, "lead_template.xlsx", icon=":material/table:", **look)
     if st.button("Try the sample", type="primary", icon=":material/play_arrow:"):
-        _read([(SAMPLE, sample_file(SAMPLE).read_bytes())], intake.Said())
+        intake.read([(SAMPLE, sample_file(SAMPLE).read_bytes())], intake.Said(), _rank)
 
 
 def another_file(scored: ScoredBatch) -> None:
@@ -57,20 +56,17 @@ def another_file(scored: ScoredBatch) -> None:
     left.caption(f"**{plain(scored.filename)}**{origin} · scored {scored_at} UTC")
     with right.popover("Upload another", icon=":material/upload_file:", width="stretch"):
         _uploader("Other lead files")
-        upload = session.said(session.UPLOAD)
-        part = intake.other_part(upload)
-        if upload is not None and part is not None:
-            _read([(upload.filename, upload.content)], intake.Said(part))
+        intake.other_part(session.said(session.UPLOAD), _rank)
 
 
 def question(upload: session.Upload) -> None:
     """Ask what only a person knows of a file, then score it."""
     st.subheader(plain(upload.filename), anchor=False)
-    if upload.table is not None and not lacks_header(upload.table):
+    if intake.needs_answer(upload):
+        intake.question(upload, _rank)
+    else:
         _score(upload, matching.asked(upload.table))
-    elif (said := intake.answer(upload)) is not None:
-        _read([(upload.filename, upload.content)], said)
-    if st.button("Choose another file", type="tertiary", icon=":material/arrow_back:"):
+    if st.button(intake.ANOTHER, type="tertiary", icon=":material/arrow_back:"):
         session.hold(session.ASKED, None)
         st.rerun()
 
@@ -85,16 +81,13 @@ def _uploader(label: str) -> None:
     key = f"upload_{session.upload_count()}"
     look = {"label_visibility": "collapsed", "accept_multiple_files": True}
     if files := st.file_uploader(label, key=key, **look):
-        _read([(file.name, file.getvalue()) for file in files], intake.Said())
+        intake.read([(file.name, file.getvalue()) for file in files], intake.Said(), _rank)
 
 
-def _read(files: list[tuple[str, bytes]], said: intake.Said) -> None:
-    """Score files by their names and what was confirmed before; ask where that is not enough."""
-    upload = intake.read_uploads(files, said)
-    if upload is None:
-        return
+def _rank(upload: session.Upload) -> None:
+    """Score a file by its names and what was confirmed before; ask where that is not enough."""
     table, model = upload.table, session.serving().model
-    if table is not None and not lacks_header(table):
+    if not intake.needs_answer(upload):
         recalled = recall_mapping(table, model)
         nameless = upload.header is False or needs_mapping(match_table(table, model), model.schema)
         if recalled is not None or not nameless:

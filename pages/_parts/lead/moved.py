@@ -5,8 +5,7 @@ import streamlit as st
 from pages import _session as session
 from pages._parts import intake
 from pages._parts.draw import plain, refusals, switch
-from pages._parts.lead import moved_lead, movers
-from scoring.intake.table.reading import lacks_header
+from pages._parts.lead import movers
 from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
 from scoring.monitoring.moves.moved import Moved, between_models, since_file
@@ -27,49 +26,32 @@ def show(scored: ScoredBatch, position: int) -> None:
         found = ways[way](scored)
         if found is not None:
             st.caption(plain(versions_line(found)))
-            moved_lead.show(found, position)
-            movers.show(found)
+            movers.lead(found, position)
+            movers.most(found)
 
 
 def _since_file(scored: ScoredBatch) -> Moved | None:
     """The batch beside an earlier file; None until there is one that can be read."""
     held, count = session.said(session.EARLIER), session.count(session.EARLIER)
     if held is None:
-        _ask(count)
+        st.write(
+            "Upload an earlier export of these leads to see whose chance has changed since, and "
+            "why. Leads are matched by their ids."
+        )
+        intake.uploader("Earlier lead file", f"earlier_{count}", _keep)
         return None
-    left, right = st.columns([3, 1], vertical_alignment="center")
-    left.caption(f"**{plain(held.filename)}**")
-    if right.button("Choose another file", type="tertiary", icon=":material/arrow_back:"):
+    if intake.heading(held.filename):
         _keep(None)
-    table = held.table
-    if table is None or lacks_header(table):
-        if (said := intake.answer(held)) is not None:
-            _read(held.filename, held.content, said)
+    if intake.needs_answer(held):
+        intake.question(held, _keep)
         return None
     version = _chosen(scored, "The earlier file is scored by", own=True)
 
     def compare() -> Moved:
-        return since_file(table, held.filename, _model_of(scored, version), scored)
+        return since_file(held.table, held.filename, _model_of(scored, version), scored)
 
     with st.spinner("Comparing"):
         return session.once(session.MOVED, f"file {count} {version}", compare)
-
-
-def _ask(count: int) -> None:
-    st.write(
-        "Upload an earlier export of these leads to see whose chance has changed since, and why. "
-        "Leads are matched by their ids."
-    )
-    key = f"earlier_{count}"
-    file = st.file_uploader("Earlier lead file", key=key, label_visibility="collapsed")
-    if file is not None:
-        _read(file.name, file.getvalue(), intake.Said())
-
-
-def _read(filename: str, content: bytes, said: intake.Said) -> None:
-    file = intake.read_upload(filename, content, said)
-    if file is not None:
-        _keep(file)
 
 
 def _keep(file: session.Upload | None) -> None:
@@ -97,13 +79,11 @@ def _chosen(scored: ScoredBatch, label: str, *, own: bool) -> str | None:
     others = version_choices(Registry(models_folder()), scored)
     if not others:
         return current if own else None
-    return st.selectbox(
-        label,
-        [current, *others] if own else others,
-        key=f"moved_{'file' if own else 'version'}_{session.upload_count()}",
-        format_func=lambda v: f"{v} (used for this call sheet)" if v == current else v,
-        persist_state="session",
-    )
+    key = f"moved_{'file' if own else 'version'}_{session.upload_count()}"
+    named = {current: f"{current} (used for this call sheet)"} if own else {}
+    named |= {version: version for version in others}
+    look = {"format_func": named.__getitem__, "persist_state": "session"}
+    return st.selectbox(label, list(named), key=key, **look)
 
 
 def _model_of(scored: ScoredBatch, version: str) -> LeadModel:

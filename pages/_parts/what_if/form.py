@@ -11,8 +11,7 @@ from scoring.views.what_if.start import Start, offered, start_named
 from scoring.wording import counted
 
 # The weightiest fields, in view at once; the others are a click away.
-FIRST = 8
-ACROSS = 3
+FIRST, ACROSS = 8, 3
 # Pixels: the fields scroll below the answer, so that it stays in view.
 HEIGHT = 350
 EVERY = "what_if_every"
@@ -39,7 +38,7 @@ def choose_start(form: Form, scored: ScoredBatch | None, start: Start) -> None:
 
 
 def _begin(key: str, form: Form, scored: ScoredBatch | None, start: Start) -> None:
-    asked = session.answered(key)
+    asked = session.said(key)
     session.answer(key, start.name)
     with refusals(later=REFUSED):
         session.hold(session.WHAT_IF, start_named(form.model, scored, asked))
