@@ -16,18 +16,15 @@ from scoring.views.section import Section
 from scoring.wording import percent
 
 Written = Callable[[float], str]
+TWO, THREE = "{:.2f}".format, "{:.3f}".format
 
 
 def candidates(report: Report) -> Section:
     """The candidates, best first, by their test figures with 90% intervals where measured."""
-    rows = [_candidate_row(c, report.recommended) for c in report.candidates]
+    best = report.recommended
+    rows = [_candidate_row(c, best) for c in report.candidates]
     dots = [
-        (
-            c.name,
-            auc := c.test.auc,
-            *c.intervals.get("auc", (auc, auc)),
-            c.name == report.recommended,
-        )
+        (c.name, c.test.auc, *c.intervals.get("auc", 2 * [c.test.auc]), c.name == best)
         for c in report.candidates
     ]
     drawn = pd.DataFrame(dots, columns=["name", "auc", "low", "high", "recommended"])
@@ -35,9 +32,8 @@ def candidates(report: Report) -> Section:
         "candidates",
         "Candidates",
         "AUC: how often a lead that converts ranks above one that does not. Lift: conversions in "
-        "the top tenth against the average. Brackets hold 90% intervals. The threshold was chosen "
-        "before the test. The best candidate was picked by these test leads, so its figures are "
-        "slightly too good.",
+        "the top tenth against the average. Brackets: 90% intervals. The threshold was chosen "
+        "before the test; the best candidate was picked by it, which flatters it a little.",
         charts.leaderboard(drawn) if len(drawn) > 1 else None,
         _without_empty(pd.DataFrame(rows)),
         has_files=False,
@@ -49,12 +45,12 @@ def _candidate_row(candidate: CandidateReport, recommended: str) -> dict[str, An
     return {
         "Candidate": candidate.name,
         "Recommended": "✓" if candidate.name == recommended else "",
-        "AUC": _with_interval(candidate, "auc", "{:.3f}".format),
-        "Lift at 10%": _with_interval(candidate, "lift_at_10", "{:.2f}".format),
-        "PR-AUC": _with_interval(candidate, "pr_auc", "{:.3f}".format),
-        "Log-loss": _with_interval(candidate, "log_loss", "{:.3f}".format),
-        "Brier": _with_interval(candidate, "brier", "{:.3f}".format),
-        "Calibration error (ECE)": _with_interval(candidate, "ece", "{:.3f}".format),
+        "AUC": _with_interval(candidate, "auc", THREE),
+        "Lift at 10%": _with_interval(candidate, "lift_at_10", TWO),
+        "PR-AUC": _with_interval(candidate, "pr_auc", THREE),
+        "Log-loss": _with_interval(candidate, "log_loss", THREE),
+        "Brier": _with_interval(candidate, "brier", THREE),
+        "Calibration error (ECE)": _with_interval(candidate, "ece", THREE),
         "At the threshold": f"{percent(test.threshold)}: {_pair(candidate, '')}",
         "First tenth": _pair(candidate, "_at_10"),
         "Test leads": f"{test.rows:,}",
@@ -82,13 +78,9 @@ def headline(candidate: CandidateReport) -> list[tuple[str, str, str]]:
     hits = round(test.recall * test.converted)
     called = round(hits / test.precision) if test.precision else 0
     return [
-        ("AUC", f"{test.auc:.3f}", _span(candidate, "auc", "{:.3f}".format)),
-        ("Calibration error (ECE)", f"{test.ece:.3f}", _span(candidate, "ece", "{:.3f}".format)),
-        (
-            "Lift, first tenth",
-            f"{test.lift_at_10:.2f}",
-            _span(candidate, "lift_at_10", "{:.2f}".format),
-        ),
+        ("AUC", f"{test.auc:.3f}", _span(candidate, "auc", THREE)),
+        ("Calibration error (ECE)", f"{test.ece:.3f}", _span(candidate, "ece", THREE)),
+        ("Lift, first tenth", f"{test.lift_at_10:.2f}", _span(candidate, "lift_at_10", TWO)),
         (
             f"Precision from {percent(test.threshold)} on",
             percent(test.precision),
@@ -105,12 +97,10 @@ def _span(candidate: CandidateReport, figure: str, written: Written) -> str:
 
 def reliability(candidate: CandidateReport) -> Section:
     """Whether the chances of a candidate come true on its test leads."""
-    said = (
-        f"{candidate.name} on the {candidate.test.rows:,} test leads, in ten groups of equal size "
-    )
-    figure = charts.reliability_curve(candidate.test)
-    title = "Does the chance come true?"
-    return Section("reliability", title, f"{said}by predicted chance.", figure, has_files=False)
+    title, figure = "Does the chance come true?", charts.reliability_curve(candidate.test)
+    leads = f"{candidate.name} on the {candidate.test.rows:,} test leads"
+    said = f"{leads}, in ten groups of equal size by predicted chance."
+    return Section("reliability", title, said, figure, has_files=False)
 
 
 def rivals_table(found: BacktestReport) -> pd.DataFrame:
@@ -156,8 +146,7 @@ def suspects(report: Report) -> Section:
         "suspects",
         "Columns that may know the outcome",
         "Columns filled in after the call make a model look good in the test but useless on new "
-        "leads. AUC alone: how often a lead that converts ranks above one that does not by this "
-        "column only.",
+        "leads. AUC alone: how often this column alone ranks a converter above another lead.",
         charts.suspect_bars(bars) if len(bars) else None,
         _without_empty(pd.DataFrame(rows)),
         has_files=False,
