@@ -18,7 +18,7 @@ MAKE_VENV = $(PYTHON) -m venv $(VENV)
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 
-.PHONY: run test slow browser check lint types format clean
+.PHONY: run test slow browser bench check lint types format clean
 
 run: $(VENV)/run.stamp
 	$(BIN)/python -m streamlit run streamlit_app.py
@@ -31,6 +31,9 @@ slow: $(VENV)/dev.stamp
 
 browser: $(VENV)/dev.stamp
 	$(PYTEST) -m browser
+
+bench: $(VENV)/dev.stamp
+	$(BIN)/python -m benchmarks
 
 check: lint types test
 

@@ -1,6 +1,7 @@
 """What becomes of polluted CSV files with known truth: scores, faults and where they lie.
 
     python -m benchmarks.pollution [--seed N] [--show-worst N] [--class WORDS] [--peers] [--full]
+        [--sample N]
 
 The first table is of files like those of the benchmark "Pollock" (VLDB 2023): one table of 83 rows
 and 9 columns, every row and column polluted in turn. The second is of nine tables and nine
@@ -8,11 +9,11 @@ languages, with some rows and columns of each.
 """
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Iterator
 
 from benchmarks.pollution_peers import show_peers
 from scoring.intake.table.reading import read_table
-from tests.pollution.corpus import corpus, published_like
+from tests.pollution.corpus import corpus, published_like, sample
 from tests.pollution.figures import Figures, measured
 from tests.pollution.judging import Grade
 from tests.pollution.polluted import Polluted
@@ -24,6 +25,7 @@ def options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--of-each", type=int, default=25, help="files of each single-row class")
+    parser.add_argument("--sample", type=int, metavar="N", help="about N files, of every class")
     parser.add_argument("--full", action="store_true", help="every row and column of every table")
     parser.add_argument("--show-worst", type=int, default=20, metavar="N")
     parser.add_argument("--class", dest="words", default="", help="only classes with these words")
@@ -56,17 +58,18 @@ def show(title: str, figures: Figures, chosen: argparse.Namespace) -> None:
                 print(f"    {result.grade}: {result.polluted.id}: {result.why[:600]}")
 
 
-def wanted(files: Iterable[Polluted], words: str) -> list[Polluted]:
-    """The files whose class or name holds the words."""
-    return [polluted for polluted in files if words in polluted.id]
+def wanted(files: Iterator[Polluted], chosen: argparse.Namespace) -> list[Polluted]:
+    """The files whose class or name holds the words, all or a sample of them."""
+    named = (polluted for polluted in files if chosen.words in polluted.id)
+    return list(named) if chosen.sample is None else sample(named, chosen.sample, chosen.seed)
 
 
 def main() -> None:
     """Measure and print."""
     chosen = options()
     seed = chosen.seed
-    published = wanted(published_like(seed), chosen.words)
-    several = wanted(corpus(seed, of_each=None if chosen.full else chosen.of_each), chosen.words)
+    published = wanted(published_like(seed), chosen)
+    several = wanted(corpus(seed, of_each=None if chosen.full else chosen.of_each), chosen)
     for title, files in (("Published shape", published), ("All tables", several)):
         if files:
             show(title, measured(files, read_table), chosen)

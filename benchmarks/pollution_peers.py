@@ -1,7 +1,7 @@
 """Other readers on polluted files, each in its most automatic mode and without hints.
 
 None of them tells what it did, so every file that is read otherwise than it must be is silently
-wrong. A reader that is not installed is left out.
+wrong. A reader that is not installed is named as absent.
 """
 
 import csv
@@ -93,6 +93,11 @@ def readers() -> dict[str, Reader]:
     return _ALWAYS | {name: read for name, read in _IF_INSTALLED.items() if find_spec(name)}
 
 
+def absent() -> list[str]:
+    """Those that are not installed here."""
+    return [name for name in _IF_INSTALLED if not find_spec(name)]
+
+
 def loaded(read: Reader, content: bytes) -> Grid | None:
     """What a reader makes of a file, None when it raises anything."""
     with warnings.catch_warnings():
@@ -117,6 +122,8 @@ def show_peers(title: str, files: Sequence[Polluted]) -> None:
     for name, read in readers().items():
         grids = [loaded(read, polluted.content) for polluted in files]
         print(f"  {name:18} {_figures(files, grids)}", flush=True)
+    if absent():
+        print(f"  not installed, so not compared: {', '.join(absent())}")
 
 
 def _figures(files: Sequence[Polluted], grids: Iterable[Grid | None]) -> str:

@@ -9,6 +9,7 @@ from pages._parts.entry import needs_model, page
 from scoring import charts
 from scoring.registry import Registry
 from scoring.settings import models_folder
+from scoring.training.split import SplitKind
 from scoring.views.models import columns_table, figures, versions_table
 from scoring.views.section import Section
 
@@ -22,7 +23,7 @@ def serving_model() -> None:
     model, test = loaded.model, loaded.model.card.test
     if loaded.warning:
         st.warning(f"{plain(loaded.warning)} Version {model.card.version} is used instead.")
-    newest = "the newest fifth" if test.split == "time" else "a random fifth"
+    newest = "the newest fifth" if test.split == SplitKind.TIME else "a random fifth"
     st.write(
         f"Version {model.card.version} is in use. It was tested on {newest} of its history, "
         f"{test.rows:,} leads it had not seen."

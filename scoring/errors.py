@@ -15,6 +15,8 @@ Every message is 15 to 600 characters of plain words. A wrong file raises; a wro
 
 from collections.abc import Sequence
 
+from scoring.wording import clipped
+
 MESSAGE_LIMIT = 600
 
 
@@ -22,9 +24,7 @@ class LeadScoringError(Exception):
     """The base of all errors of this project; faces catch this one only."""
 
     def __init__(self, message: str) -> None:
-        super().__init__(
-            message if len(message) <= MESSAGE_LIMIT else message[: MESSAGE_LIMIT - 1] + "…"
-        )
+        super().__init__(clipped(message, MESSAGE_LIMIT))
 
 
 class FileRefused(LeadScoringError):

@@ -1,5 +1,7 @@
 """Model versions on disk: publish, champion, roll back. Loads only what the manifest lists.
 
+A model is plain numbers, text and arrays: an object of any kind is refused before it is built.
+
     models/registry.json      the one pointer: champion, the champions before it, all versions
     models/v0001/model.joblib the model
     models/v0001/card.json    its card, for people and machines
@@ -12,26 +14,56 @@ import io
 import json
 import os
 import shutil
+import struct
 import tempfile
+import zlib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version as installed_version
 from pathlib import Path
 from pickle import PickleError
 from typing import Any
 
 import joblib
+import numpy as np
+from joblib.numpy_pickle import NumpyArrayWrapper, NumpyUnpickler
 
 from scoring.errors import ModelUnavailable
 from scoring.model.lead_model import LeadModel
-from scoring.schema import LeadSchema
+from scoring.model.stored import from_plain, to_plain
+from scoring.plain import Misfit, made, plain
 
 POINTER = "registry.json"
 MODEL, CARD = "model.joblib", "card.json"
 FORMAT = 1
-POINTER_KEYS = frozenset({"format", "champion", "before", "versions"})
-# What a pickled model needs to be read back as it was.
-LIBRARIES = ("joblib", "lightgbm", "numpy", "pandas", "scikit-learn")
+# What a stored model needs to be read back and to score as it did.
+LIBRARIES = ("joblib", "lightgbm", "numpy")
+PLAIN = "plain numbers, text and arrays"
+_NUMBERS = frozenset({"f8", "i8", "b1"})
+# All that bytes which no joblib wrote may lead to.
+_UNREADABLE = (
+    ArithmeticError, AttributeError, EOFError, LookupError, MemoryError, PickleError, TypeError,
+    ValueError, struct.error, zlib.error,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Version:
+    """SHA-256 of a version's files, the libraries it was written with, and when."""
+
+    files: Mapping[str, str]
+    libraries: Mapping[str, str]
+    published: str
+
+
+@dataclass(frozen=True)
+class _Pointer:
+    """What serves, what served before, the newest last, and all there is."""
+
+    format: int = FORMAT
+    champion: str | None = None
+    before: tuple[str, ...] = ()
+    versions: Mapping[str, _Version] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -51,13 +83,12 @@ class Registry:
     @property
     def versions(self) -> list[str]:
         """All published versions, oldest first."""
-        return sorted(self._pointer()["versions"])
+        return sorted(self._pointer().versions)
 
     @property
     def champion(self) -> str | None:
         """The version that serves."""
-        champion = self._pointer()["champion"]
-        return None if champion is None else str(champion)
+        return self._pointer().champion
 
     def publish(self, model: LeadModel) -> LeadModel:
         """Store a model as a new version and make it champion; returns it with its version."""
@@ -67,8 +98,7 @@ class Registry:
         manifest = self._write(named, name)
         # Read again: another process may have published while this one wrote.
         pointer = self._pointer()
-        pointer["versions"][name] = manifest
-        self._switch(pointer, name)
+        self._switch(replace(pointer, versions={**pointer.versions, name: manifest}), name)
         return named
 
     def promote(self, version: str) -> None:
@@ -79,28 +109,26 @@ class Registry:
     def rollback(self) -> str:
         """Return to the champion before this one; raises ModelUnavailable when there is none."""
         pointer = self._pointer()
-        if not pointer["before"]:
+        if not pointer.before:
             raise ModelUnavailable(
                 "There is no earlier champion to return to. "
                 "Name a version yourself: python -m scoring models promote VERSION."
             )
-        previous = str(pointer["before"][-1])
+        *before, previous = pointer.before
         self.load(previous)
-        pointer["before"] = pointer["before"][:-1]
-        self._write_pointer(pointer | {"champion": previous})
+        self._write_pointer(replace(pointer, champion=previous, before=tuple(before)))
         return previous
 
     def serving(self) -> Loaded:
         """The champion, or the newest earlier champion that loads, with a warning."""
         pointer = self._pointer()
-        if pointer["champion"] is None:
+        if pointer.champion is None:
             raise ModelUnavailable(
                 f"There is no model in “{self.folder.name}/” yet. "
                 "Train one on a history: python -m scoring train HISTORY --outcome COLUMN."
             )
-        candidates = [pointer["champion"], *reversed(pointer["before"])]
         problems: list[str] = []
-        for name in dict.fromkeys(candidates):
+        for name in dict.fromkeys([pointer.champion, *reversed(pointer.before)]):
             try:
                 return Loaded(self.load(name), problems[0] if problems else "")
             except ModelUnavailable as problem:
@@ -113,13 +141,13 @@ class Registry:
         _require_libraries(version, manifest)
         content = self._checked(version, manifest, MODEL)
         try:
-            model = joblib.load(io.BytesIO(content))
-        except (AttributeError, ImportError, EOFError, ValueError, TypeError, PickleError):
-            model = None
-        if not isinstance(model, LeadModel) or not hasattr(model, "scorer"):
-            expected, found = "a model this release reads", "one of another release"
-            raise ModelUnavailable(_damaged(version, MODEL, expected, found))
-        return model
+            return from_plain(_read(content))
+        except Misfit as problem:
+            raise ModelUnavailable(
+                f"Model version {version} was not loaded: {MODEL} should hold {problem.expected}, "
+                f"found {problem.found}. Train the model again, or promote another version: "
+                "python -m scoring models list."
+            ) from None
 
     def card(self, version: str) -> dict[str, Any]:
         """A version's card as plain data, checked like the model; raises ModelUnavailable."""
@@ -127,8 +155,8 @@ class Registry:
         card: dict[str, Any] = json.loads(self._checked(version, manifest, CARD))
         return card
 
-    def _manifest(self, version: str) -> dict[str, Any]:
-        versions: dict[str, dict[str, Any]] = self._pointer()["versions"]
+    def _manifest(self, version: str) -> _Version:
+        versions = self._pointer().versions
         if version in versions:
             return versions[version]
         known = ", ".join(sorted(versions)) or "none"
@@ -137,45 +165,43 @@ class Registry:
             "See them with: python -m scoring models list."
         )
 
-    def _checked(self, version: str, manifest: Mapping[str, Any], name: str) -> bytes:
+    def _checked(self, version: str, manifest: _Version, name: str) -> bytes:
         path = self.folder / version / name
         try:
             content = path.read_bytes()
         except OSError:
             raise ModelUnavailable(_damaged(version, name, "the file", "no such file")) from None
-        found, expected = hashlib.sha256(content).hexdigest(), manifest["files"].get(name, "")
+        found, expected = hashlib.sha256(content).hexdigest(), manifest.files.get(name, "")
         if found != expected:
             raise ModelUnavailable(
                 _damaged(version, name, f"SHA-256 {expected[:12]}…", f"{found[:12]}…")
             )
         return content
 
-    def _pointer(self) -> dict[str, Any]:
+    def _pointer(self) -> _Pointer:
         path = self.folder / POINTER
         if not path.exists():
-            return {"format": FORMAT, "champion": None, "before": [], "versions": {}}
+            return _Pointer()
         try:
-            pointer: dict[str, Any] = json.loads(path.read_bytes())
-        except (OSError, ValueError):
-            pointer = {}
-        if not isinstance(pointer, dict) or not pointer.keys() >= POINTER_KEYS:
-            pointer = {"format": None}
-        if pointer["format"] != FORMAT:
+            pointer: _Pointer = made(_Pointer, json.loads(path.read_bytes()), POINTER)
+        except (OSError, ValueError, Misfit):
+            pointer = _Pointer(format=0)
+        if pointer.format != FORMAT:
             raise ModelUnavailable(
                 f"The list of model versions, {POINTER}, cannot be read. Expected JSON of format "
                 f"{FORMAT}. Restore it from a backup, or remove the folder and train again."
             )
         return pointer
 
-    def _next_version(self, pointer: Mapping[str, Any]) -> str:
+    def _next_version(self, pointer: _Pointer) -> str:
         on_disk = [p.name for p in self.folder.glob("v[0-9]*")]
-        numbers = [int(n[1:]) for n in [*pointer["versions"], *on_disk] if n[1:].isdigit()]
+        numbers = [int(n[1:]) for n in [*pointer.versions, *on_disk] if n[1:].isdigit()]
         return f"v{max(numbers, default=0) + 1:04d}"
 
-    def _write(self, model: LeadModel, name: str) -> dict[str, Any]:
+    def _write(self, model: LeadModel, name: str) -> _Version:
         scratch = Path(tempfile.mkdtemp(prefix=".publishing-", dir=self.folder))
         try:
-            joblib.dump(model, scratch / MODEL, compress=3)
+            joblib.dump(to_plain(model), scratch / MODEL, compress=3)
             (scratch / CARD).write_text(_json(card_of(model)), encoding="utf-8")
             for path in (scratch / MODEL, scratch / CARD):
                 _sync(path)
@@ -189,17 +215,18 @@ class Registry:
                 "Nothing was changed. Check the folder's free space and rights."
             ) from problem
         libraries = {library: installed_version(library) for library in LIBRARIES}
-        return {"files": files, "libraries": libraries, "published": model.card.trained_at}
+        return _Version(files, libraries, model.card.trained_at)
 
-    def _switch(self, pointer: dict[str, Any], name: str) -> None:
-        old = pointer["champion"]
-        before = [*pointer["before"], old] if old not in (None, name) else pointer["before"]
-        self._write_pointer(pointer | {"champion": name, "before": before})
+    def _switch(self, pointer: _Pointer, name: str) -> None:
+        old, before = pointer.champion, pointer.before
+        if old not in (None, name):
+            before = (*before, str(old))
+        self._write_pointer(replace(pointer, champion=name, before=before))
 
-    def _write_pointer(self, pointer: Mapping[str, Any]) -> None:
+    def _write_pointer(self, pointer: _Pointer) -> None:
         scratch = self.folder / f".{POINTER}.{os.getpid()}"
         try:
-            scratch.write_text(_json(pointer), encoding="utf-8")
+            scratch.write_text(_json(plain(pointer)), encoding="utf-8")
             _sync(scratch)
             scratch.replace(self.folder / POINTER)
         except OSError as problem:
@@ -210,25 +237,60 @@ class Registry:
             ) from problem
 
 
+def _read(content: bytes) -> object:
+    """What joblib wrote. Raises Misfit for an object of any kind, before it is built."""
+    try:
+        bare = zlib.decompress(content) if content[:1] == b"x" else content
+        return _Unpickler("", io.BytesIO(bare), ensure_native_byte_order=True).load()
+    except _UNREADABLE:
+        raise Misfit(PLAIN, "bytes that cannot be read") from None
+
+
+class _Unpickler(NumpyUnpickler):  # type: ignore[misc]
+    """Knows of no class but what stands for an array of numbers."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        known = {
+            ("joblib.numpy_pickle", "NumpyArrayWrapper"): _Array,
+            ("numpy", "dtype"): _Numbers,
+            ("numpy", "ndarray"): None,
+        }
+        if (module, name) not in known:
+            raise Misfit(PLAIN, f"an object of {module}.{name}"[:100])
+        return known[module, name]
+
+
+class _Numbers:
+    """The kind of an array's numbers; what else a file says of it but their order is left."""
+
+    def __init__(self, code: str, *_: object) -> None:
+        if code not in _NUMBERS:
+            raise Misfit(PLAIN, "an array of something else")
+        self.dtype = np.dtype(code)
+
+    def __setstate__(self, state: tuple[Any, ...]) -> None:
+        self.dtype = self.dtype.newbyteorder(state[1])
+
+
+class _Array(NumpyArrayWrapper):  # type: ignore[misc]
+    """An array about to be read; what else a file says of it is left."""
+
+    def __setstate__(self, state: Mapping[str, Any]) -> None:
+        numbers, aligned = state["dtype"].dtype, state["numpy_array_alignment_bytes"]
+        super().__init__(None, state["shape"], state["order"], numbers, False, aligned)
+
+
 def card_of(model: LeadModel) -> dict[str, Any]:
     """The card as plain data, with fields, quarantine, tier floors and test figures."""
-    card = asdict(model.card)
-    floors = asdict(model.floors)
-    return card | {"tier_floors": floors, "columns": columns_of(model.schema)}
+    columns = {"tier_floors": plain(model.floors), "columns": plain(model.schema.columns)}
+    return {**plain(model.card), **columns}
 
 
-def columns_of(schema: LeadSchema) -> list[dict[str, str]]:
-    """The columns as plain data: name, kind, role and reason."""
-    return [
-        {"name": c.name, "kind": c.kind.value, "role": c.role.value, "reason": c.reason}
-        for c in schema.columns
-    ]
-
-
-def _require_libraries(version: str, manifest: Mapping[str, Any]) -> None:
-    for library, written in manifest["libraries"].items():
+def _require_libraries(version: str, manifest: _Version) -> None:
+    for library in LIBRARIES:
         found = installed_version(library)
-        if found.split(".")[0] != str(written).split(".")[0]:
+        written = manifest.libraries.get(library, found)
+        if found.split(".")[0] != written.split(".")[0]:
             raise ModelUnavailable(
                 f"Model version {version} was written with {library} {written}, and {found} is "
                 "installed here, which may read it wrongly. Install the versions of "

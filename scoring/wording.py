@@ -1,6 +1,10 @@
 """Numbers, shares, counts and lists as people write them."""
 
 from collections.abc import Iterable
+from datetime import datetime
+
+# What CRM exports write, in any case, where nobody filled in.
+PLACEHOLDERS = frozenset({"", "select", "n/a", "na", "#n/a", "null", "nan", "-", "--"})
 
 
 def percent(share: float) -> str:
@@ -40,14 +44,71 @@ def conversions(count: float) -> str:
     return f"{count:.1f}" if 0 < count < 9.95 else f"{count:,.0f}"
 
 
+def interval(low: str, high: str) -> str:
+    """Two numbers as one interval, in which the sign of per cent stands once.
+
+    >>> interval("33%", "47%"), interval("41", "41")
+    ('33 to 47%', '41')
+    """
+    return high if low == high else f"{low.removesuffix('%')} to {high}"
+
+
 def likely(low: float, high: float) -> str:
     """The interval of a chance as people write it.
 
     >>> likely(0.334, 0.468), likely(0.0, 0.004), likely(0.409, 0.411)
     ('likely 33 to 47%', 'likely 0 to 0.4%', 'likely 41%')
     """
-    least, most = percent(low), percent(high)
-    return f"likely {most}" if least == most else f"likely {least.removesuffix('%')} to {most}"
+    return f"likely {interval(percent(low), percent(high))}"
+
+
+def rounded(number: float, decimals: int = 0) -> str:
+    """A number with thousands separators and the minus sign of print; 0 has none.
+
+    >>> rounded(1234.5), rounded(-3.2), rounded(-0.04, 1)
+    ('1,234', '−3', '0.0')
+    """
+    text = f"{number:,.{decimals}f}".replace("-", "−")
+    return text if text.strip("−0.") else text.removeprefix("−")
+
+
+def signed(number: float, decimals: int = 1) -> str:
+    """A change, as `rounded` and with a plus where it is one.
+
+    >>> signed(7.84), signed(-0.5), signed(0.04), signed(1269.6, 0)
+    ('+7.8', '−0.5', '0.0', '+1,270')
+    """
+    text = rounded(number, decimals)
+    return f"+{text}" if number > 0 and text.strip("0.") else text
+
+
+def number_text(value: float) -> str:
+    """A number as text that our own reader reads as that very number, in every column.
+
+    >>> number_text(3.0), number_text(0.1), number_text(1.234)
+    ('3', '0.1', '1.2340')
+    """
+    text = f"{value:.17g}" if float(value).is_integer() else repr(float(value))
+    # Three digits after a point may be thousands to a reader.
+    return f"{text}0" if "e" not in text and text[-4:-3] == "." else text
+
+
+def day(stamp: str | datetime) -> str:
+    """The day of a time in ISO 8601.
+
+    >>> day("2026-03-31T09:05:59+00:00"), day(datetime(2026, 3, 1))
+    ('2026-03-31', '2026-03-01')
+    """
+    return str(stamp)[:10]
+
+
+def moment(stamp: str | datetime) -> str:
+    """The day and minute of a time in ISO 8601.
+
+    >>> moment("2026-03-31T09:05:59+00:00"), moment(datetime(2026, 3, 1))
+    ('2026-03-31 09:05', '2026-03-01 00:00')
+    """
+    return str(stamp)[:16].replace("T", " ")
 
 
 def counted(count: int, noun: str) -> str:
@@ -59,8 +120,26 @@ def counted(count: int, noun: str) -> str:
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
-def quoted(names: Iterable[str]) -> str:
-    """Names for a message: five at most, and how many more there are."""
-    listed = [name if len(name) <= 40 else f"{name[:39]}…" for name in names]
-    shown = ", ".join(f"“{name}”" for name in listed[:5])
-    return shown + (f" and {len(listed) - 5} more" if len(listed) > 5 else "")
+def clipped(text: str, most: int = 40) -> str:
+    """A text of so many signs at most; "…" stands for the rest.
+
+    >>> clipped("Ana"), clipped("Barcelona", 5)
+    ('Ana', 'Barc…')
+    """
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def listed(names: Iterable[str], most: int = 5) -> str:
+    """The first names, and how many more there are.
+
+    >>> listed(["City", "Source"]), listed(["City", "Source", "Visits"], 2)
+    ('City, Source', 'City, Source and 1 more')
+    """
+    every = list(names)
+    rest = len(every) - most
+    return ", ".join(every[:most]) + (f" and {rest:,} more" if rest > 0 else "")
+
+
+def quoted(names: Iterable[str], most: int = 5) -> str:
+    """Names for a message, cut and in quotes: the first, and how many more there are."""
+    return listed((f"“{clipped(name)}”" for name in names), most)

@@ -17,7 +17,7 @@ PAGES = [p for p in PRODUCT if p.is_relative_to(ROOT / "pages")]
 # Lowest first. A room imports from rows before its own, and from no neighbour in its row.
 ROWS = (
     ("wording",),
-    ("errors", "schema", "settings"),
+    ("errors", "plain", "schema", "settings"),
     ("intake",),
     ("recipes", "history"),
     ("model",),

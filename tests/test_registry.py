@@ -6,16 +6,26 @@ import json
 import pickle
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 import joblib
+import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from joblib.numpy_pickle import NumpyArrayWrapper
 
 from scoring.errors import ModelUnavailable
 from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
+from scoring.model.scorers import LinearField, LinearModel
+from scoring.model.stored import to_plain
 from scoring.registry import Registry, card_of
+
+# A list whose only version has no hashes.
+LACKING = '{"format": 1, "champion": "v0001", "before": [], "versions": {"v0001": {}}}'
 
 
 class Touch:
@@ -173,21 +183,178 @@ def test_a_changed_card_is_not_shown(folder: Path) -> None:
     assert "card.json should be SHA-256" in refusal(lambda: Registry(folder).card("v0001"))
 
 
-def test_a_listed_file_that_is_no_model_is_refused(folder: Path) -> None:
-    content = pickle.dumps({"not": "a model"})
-    (folder / "v0001" / "model.joblib").write_bytes(content)
+def plant(folder: Path, version: str, content: bytes) -> None:
+    """Put a file in place of a version's model and list its hash, as a person with access can."""
+    (folder / version / "model.joblib").write_bytes(content)
     files = {"model.joblib": hashlib.sha256(content).hexdigest()}
-    change_pointer(folder, lambda p: p["versions"]["v0001"]["files"].update(files))
-    assert "should be a model" in refusal(lambda: Registry(folder).load("v0001"))
+    change_pointer(folder, lambda p: p["versions"][version]["files"].update(files))
 
 
-@pytest.mark.parametrize("library", ["joblib", "lightgbm", "numpy", "pandas"])
+def written(data: object, compress: int = 3) -> bytes:
+    """What joblib makes of data."""
+    target = io.BytesIO()
+    joblib.dump(data, target, compress=compress)
+    return target.getvalue()
+
+
+def stored(folder: Path) -> dict:
+    """The data of a model as joblib alone reads it."""
+    return joblib.load(folder / "v0001" / "model.joblib")
+
+
+@pytest.mark.parametrize("compress", [0, 3])
+@pytest.mark.parametrize("place", ["alone", "in the model", "in an array", "as a key"])
+def test_an_object_with_the_right_hash_is_refused_before_it_is_built(
+    folder: Path, tmp_path: Path, place: str, compress: int
+) -> None:
+    touch, model = Touch(tmp_path / "harm"), stored(folder)
+    data = {
+        "alone": touch,
+        "in the model": {**model, "model": {**model["model"], "recipe": touch}},
+        "in an array": {**model, "more": np.array([touch, touch], dtype=object)},
+        "as a key": {**model, (touch,): 1},
+    }
+    plant(folder, "v0002", written(data[place], compress))
+    message = refusal(lambda: Registry(folder).load("v0002"))
+    assert "should hold plain numbers, text and arrays, found a" in message
+    assert not (tmp_path / "harm").exists()
+
+
+def test_when_an_object_is_planted_the_version_before_serves_with_the_reason(
+    folder: Path, tmp_path: Path
+) -> None:
+    plant(folder, "v0002", written(Touch(tmp_path / "harm")))
+    loaded = Registry(folder).serving()
+    assert loaded.model.card.version == "v0001"
+    assert loaded.warning.startswith("Model version v0002 was not loaded: model.joblib should hold")
+    assert not (tmp_path / "harm").exists()
+
+
+def test_the_objects_of_the_tests_before_do_harm_where_joblib_alone_reads_them(
+    tmp_path: Path,
+) -> None:
+    joblib.load(io.BytesIO(written(np.array([Touch(tmp_path / "harm")], dtype=object))))
+    assert (tmp_path / "harm").exists()
+
+
+@pytest.mark.parametrize(
+    "array",
+    [
+        np.array([1, "x"], dtype=object),
+        np.array(["x"]),
+        np.array([(1, 2.0)], dtype=[("a", "i8"), ("b", "O")]),
+        np.ma.masked_array([1.0]),
+        np.array(["2026-05-01"], dtype="M8[D]"),
+    ],
+)
+def test_arrays_of_anything_but_numbers_are_refused(folder: Path, array: np.ndarray) -> None:
+    plant(folder, "v0002", written({**stored(folder), "more": array}))
+    assert "plain numbers, text and arrays" in refusal(lambda: Registry(folder).load("v0002"))
+
+
+class Disguised:
+    """An array whose numbers are said to be addresses of objects in memory."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        state = (3, "|", None, None, None, -1, -1, 0)
+        return np.dtype, ("O", False, True), state
+
+
+# The reader of arrays itself, with another way to read set on it for all arrays to come.
+TAMPERED = (
+    b"\x80\x02cjoblib.numpy_pickle\nNumpyArrayWrapper\nN}X\x0a\x00\x00\x00read_arrayK\x03s\x86b."
+)
+
+
+@pytest.mark.parametrize("planted", [Disguised(), len, NumpyArrayWrapper, np.ndarray, np.dtype])
+def test_what_stands_for_an_array_is_no_part_of_a_model(folder: Path, planted: object) -> None:
+    plant(folder, "v0002", written({**stored(folder), "model": planted}))
+    refusal(lambda: Registry(folder).load("v0002"))
+
+
+def test_the_reader_of_arrays_cannot_be_tampered_with(folder: Path) -> None:
+    plant(folder, "v0002", TAMPERED)
+    refusal(lambda: Registry(folder).load("v0002"))
+    assert Registry(folder).load("v0001").card.version == "v0001"
+
+
+@pytest.mark.parametrize("number", [0, 2, None, "1"])
+def test_a_model_of_another_format_is_refused_and_the_one_before_serves(
+    folder: Path, number: object
+) -> None:
+    plant(folder, "v0002", written({**stored(folder), "format": number}))
+    loaded = Registry(folder).serving()
+    assert loaded.model.card.version == "v0001"
+    assert "should hold a model of format 1, found" in loaded.warning
+
+
+def test_a_model_that_an_older_release_pickled_is_refused_with_the_advice_to_train(
+    folder: Path, small_model: LeadModel
+) -> None:
+    plant(folder, "v0002", written(small_model))
+    message = refusal(lambda: Registry(folder).load("v0002"))
+    assert "found an object of scoring.model.lead_model.LeadModel. Train the model again" in message
+
+
+def test_a_model_that_lacks_a_part_is_refused_with_its_place(folder: Path) -> None:
+    model = stored(folder)
+    del model["model"]["floors"]["a"]
+    plant(folder, "v0002", written(model))
+    message = refusal(lambda: Registry(folder).load("v0002"))
+    assert "“model.floors” with 3 parts, found it with or without “a”" in message
+
+
+def test_a_model_of_another_version_in_its_place_is_refused(folder: Path) -> None:
+    shutil.copy(folder / "v0001" / "model.joblib", folder / "v0002" / "model.joblib")
+    loaded = Registry(folder).serving()
+    assert loaded.model.card.version == "v0001"
+    assert "v0002 is damaged and was not loaded: model.joblib should be SHA-256" in loaded.warning
+
+
+@pytest.mark.parametrize("content", [b"", b"x", b"broken", b"x\x9c", b"cscoring.gone\nModel\n."])
+def test_a_listed_file_that_holds_no_data_is_refused(folder: Path, content: bytes) -> None:
+    plant(folder, "v0002", content)
+    assert "plain numbers, text and arrays" in refusal(lambda: Registry(folder).load("v0002"))
+
+
+@pytest.fixture(scope="module")
+def tiny(small_model: LeadModel) -> bytes:
+    """A model of weights without past leads, as bytes that were not packed."""
+    size = len(small_model.encoder.fields)
+    nothing = LinearField(np.zeros(1), 0.0, 0.0, is_number=True)
+    model = replace(small_model, past=None, scorer=LinearModel(0.0, (nothing,) * size))
+    return written(to_plain(model), compress=0)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(st.tuples(st.integers(0), st.integers(0, 255)), min_size=1, max_size=4))
+def test_bytes_changed_at_random_load_or_are_refused_and_nothing_else(
+    folder: Path, tiny: bytes, changes: list[tuple[int, int]]
+) -> None:
+    content = bytearray(tiny)
+    for place, byte in changes:
+        content[place % len(content)] = byte
+    plant(folder, "v0002", bytes(content))
+    with suppress(ModelUnavailable):
+        assert isinstance(Registry(folder).load("v0002"), LeadModel)
+
+
+@pytest.mark.parametrize("library", ["joblib", "lightgbm", "numpy"])
 def test_another_major_version_of_a_library_is_refused_with_both_versions(
     folder: Path, library: str
 ) -> None:
     libraries = {library: "99.1.0"}
     change_pointer(folder, lambda p: p["versions"]["v0001"]["libraries"].update(libraries))
     assert f"was written with {library} 99.1.0" in refusal(lambda: Registry(folder).load("v0001"))
+
+
+@pytest.mark.parametrize("library", ["pandas", "scikit-learn", "no such library"])
+def test_a_library_that_a_stored_model_does_not_need_is_no_reason_to_refuse(
+    folder: Path, library: str
+) -> None:
+    libraries = {library: "99.1.0"}
+    change_pointer(folder, lambda p: p["versions"]["v0001"]["libraries"].update(libraries))
+    assert Registry(folder).load("v0001").card.version == "v0001"
 
 
 def test_another_minor_version_of_a_library_is_no_reason_to_refuse(folder: Path) -> None:
@@ -299,7 +466,7 @@ def test_a_list_that_cannot_be_read_is_not_overwritten(
     assert (folder / "registry.json").read_text(encoding="utf-8") == "{"
 
 
-@pytest.mark.parametrize("text", ["[]", "null", "3", '"x"', '{"format": 1}'])
+@pytest.mark.parametrize("text", ["[]", "null", "3", '"x"', '{"format": 1}', LACKING])
 def test_json_that_is_no_list_of_versions_is_told(folder: Path, text: str) -> None:
     (folder / "registry.json").write_text(text, encoding="utf-8")
     assert "registry.json, cannot be read" in refusal(Registry(folder).serving)
@@ -326,13 +493,3 @@ def test_a_pointer_that_cannot_be_written_is_the_projects_own_error(
 ) -> None:
     monkeypatch.setattr("pathlib.Path.replace", full_disk)
     assert "No space left" in refusal(lambda: Registry(folder).publish(small_model))
-
-
-def test_a_listed_model_of_older_code_is_refused_and_the_one_before_serves(folder: Path) -> None:
-    content = b"cscoring.gone\nModel\n."
-    (folder / "v0002" / "model.joblib").write_bytes(content)
-    found = hashlib.sha256(content).hexdigest()
-    change_pointer(
-        folder, lambda p: p["versions"]["v0002"]["files"].update({"model.joblib": found})
-    )
-    assert Registry(folder).serving().model.card.version == "v0001"

@@ -3,7 +3,7 @@
 from plotly.graph_objects import Figure
 
 from scoring.charts.bands import chance_bars, difference_bars, found_curve
-from scoring.charts.base import MOST_WORDY, TOOLS, as_page, as_part, points, script, shortened
+from scoring.charts.base import MOST_WORDY, TOOLS, as_page, as_part, script, shortened
 from scoring.charts.call_sheet import (
     difference_waterfall,
     drift_bars,

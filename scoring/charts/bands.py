@@ -14,6 +14,7 @@ from scoring.charts.base import (
     axis_labels,
     in_rows,
 )
+from scoring.wording import signed
 
 
 def chance_bars(table: pd.DataFrame) -> Figure:
@@ -60,7 +61,8 @@ def difference_bars(table: pd.DataFrame, *, title: str, most: int) -> Figure:
         y=axis_labels(shown["label"]),
         orientation="h",
         marker={"color": colours},
-        hovertemplate="%{x:+,.2f}<extra>%{y}</extra>",
+        customdata=[signed(x, 2) for x in shown["difference"]],
+        hovertemplate="%{customdata}<extra>%{y}</extra>",
     )
     figure = Figure(bars, layout=LAYOUT)
     return in_rows(figure, len(shown), title=title, tickformat="+,.3~r")

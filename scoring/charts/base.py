@@ -9,6 +9,8 @@ import plotly.graph_objects as go
 from plotly.io import to_html
 from plotly.offline import get_plotlyjs
 
+from scoring.wording import clipped, signed
+
 # Okabe and Ito's blue and orange; the greys are read on white and on near-black.
 RAISES, LOWERS, NEUTRAL, QUIET = "#2F7FC1", "#E08A1E", "#7A8594", "#A9B2BE"
 TIER_COLOURS = {"A": "#1B5E9B", "B": "#4F94CD", "C": "#9DB8CF", "D": "#B9BEC6"}
@@ -57,7 +59,7 @@ def shortened(label: str, most: int = LABEL) -> str:
     >>> shortened("<b>R&D</b>"), shortened("a name that is far too long for a narrow panel")
     ('&lt;b&gt;R&amp;D&lt;/b&gt;', 'a name that is far too long f…')
     """
-    return escape(label if len(label) <= most else f"{label[: most - 1]}…", quote=False)
+    return escape(clipped(label, most), quote=False)
 
 
 ROW = 26  # pixels a row takes
@@ -109,13 +111,8 @@ def ticks(values: pd.Series, names: Sequence[str], name: str, hover: str) -> go.
 
 
 def points(share: float) -> str:
-    """A change of a share in percentage points, to a tenth.
-
-    >>> points(0.189), points(-0.0004), points(-0.23)
-    ('+18.9', '0.0', '-23.0')
-    """
-    told = f"{100 * share:+.1f}"
-    return "0.0" if float(told) == 0 else told
+    """A change of a share in percentage points, to a tenth."""
+    return signed(100 * share)
 
 
 def axis_labels(names: Iterable[object], most: int = LABEL) -> list[str]:

@@ -20,10 +20,11 @@ from scoring.charts.base import (
     axis_labels,
 )
 from scoring.model.difference import Difference
+from scoring.model.drift import DriftSize
 from scoring.model.lead_model import TIERS, Calibration
 from scoring.model.ranking import CutLine
 from scoring.model.reasons import LeadExplanation
-from scoring.wording import conversions, counted, percent
+from scoring.wording import conversions, counted, percent, precise
 
 # More bars than these are read by nobody; the rest becomes one bar.
 WATERFALL_BARS = 8
@@ -171,7 +172,7 @@ def chance_ticks(low: float, high: float, calibration: Calibration) -> list[tupl
     if len(inside) < 2:
         # Between near chances round ones are too few to tell how far a bar reaches.
         ends = np.linspace(chances[0], chances[-1], 5)[1:-1]
-        return [(float(np.interp(p, chances, places)), f"{100 * p:.1f}%") for p in ends]
+        return [(float(np.interp(p, chances, places)), precise(p)) for p in ends]
     return [(float(np.interp(p, chances, places)), percent(p)) for p in inside]
 
 
@@ -189,7 +190,7 @@ ROOM_FOR_LIMITS = 0.32  # PSI up to which the axis goes at least
 
 def drift_bars(drift: pd.DataFrame) -> Figure:
     """PSI by field with the usual limits; columns field, psi, verdict."""
-    colours = {"none": QUIET, "moderate": LOWERS, "large": "#C0392B"}
+    colours = {DriftSize.NONE: QUIET, DriftSize.MODERATE: LOWERS, DriftSize.LARGE: "#C0392B"}
     bars = go.Bar(
         x=drift["psi"],
         y=drift["field"],

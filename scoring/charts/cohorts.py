@@ -22,6 +22,7 @@ from scoring.charts.base import (
     points,
     shortened,
 )
+from scoring.wording import precise
 
 # More bars of a change than these are read by nobody; the smaller ones are one.
 MOST_EFFECTS = 10
@@ -53,17 +54,17 @@ def volume_and_rate(table: pd.DataFrame) -> Figure:
     return figure.update_xaxes(type="category", nticks=MOST_TICKS)
 
 
-def age_map(table: pd.DataFrame) -> Figure:
+def age_map(table: pd.DataFrame, days: int) -> Figure:
     """The share converted by age, a row per period; columns period, leads and one for each age.
 
-    Ages that a period has not reached yet are empty.
+    The ages are one, two and more times so many days; empty are those not reached yet.
     """
     ages = [name for name in table.columns if name not in ("period", "leads")]
     share = table[ages].to_numpy(dtype=np.float64)
     sign = "" if len(ages) > MOST_WORDY else "%"
     heat = go.Heatmap(
         z=share,
-        x=[name.removeprefix("within ").removesuffix(" days") for name in ages],
+        x=[str(days * n) for n in range(1, len(ages) + 1)],
         y=table["period"],
         customdata=np.repeat(table[["leads"]].to_numpy(), len(ages), axis=1),
         text=[["" if np.isnan(s) else f"{100 * s:.0f}{sign}" for s in row] for row in share],
@@ -95,7 +96,7 @@ def change_waterfall(table: pd.DataFrame, before: float, after: float) -> Figure
         y=labels,
         x=[before, *steps, after],
         measure=["absolute", *["relative"] * len(steps), "total"],
-        text=[f"{before:.1%}", *(points(s) for s in steps), f"{after:.1%}"],
+        text=[precise(before), *map(points, steps), precise(after)],
         textposition="outside",
         cliponaxis=False,
         **STEPS,

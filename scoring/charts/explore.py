@@ -24,6 +24,7 @@ from scoring.charts.base import (
     shortened,
     ticks,
 )
+from scoring.wording import precise
 
 
 def rate_dots(table: pd.DataFrame, average: float) -> Figure:
@@ -70,7 +71,7 @@ def heat_map(table: pd.DataFrame, rows: Sequence[str], columns: Sequence[str]) -
     pairs = list(zip(told["rate"], told["known"], strict=True))
     brief = len(x) > MOST_WORDY
     words = [f"{100 * r:.0f}" if brief else f"{100 * r:.0f}%<br>n {n:,}" for r, n in pairs]
-    hover = [f"{100 * r:.1f}% of n {n:,}" for r, n in pairs]
+    hover = [f"{precise(r)} of n {n:,}" for r, n in pairs]
     cells = told.assign(words=words, hover=hover).set_index(["row", "column"])
     kept, few = cells[~cells["small"]], cells[cells["small"]]
     grey = ((0.0, TOO_FEW), (1.0, TOO_FEW))

@@ -15,8 +15,10 @@ from scoring.charts.base import (
     QUIET,
     RAISES,
     axis_labels,
+    points,
     shortened,
 )
+from scoring.wording import precise
 
 # Pixels of a stage: its line of text and its bar.
 STAGE = 58
@@ -76,7 +78,9 @@ def step_map(table: pd.DataFrame, stages: Sequence[str], average: Sequence[float
         showscale=False,
         xgap=1,
         ygap=1,
-        hovertemplate="%{y} · %{x}<br>%{text}<br>%{z:+.1%} from all leads<extra></extra>",
+        customdata=apart.map(points, na_action="ignore").fillna("–").to_numpy(),
+        hovertemplate="%{y} · %{x}<br>%{text}<br>%{customdata} points from all leads"
+        "<extra></extra>",
     )
     figure = Figure(heat, layout=LAYOUT).update_layout(height=80 + 44 * len(groups))
     # Without a ground of its own the text of uncoloured cells would be lost on a dark page.
@@ -95,7 +99,9 @@ def _words(row: tuple[str, int, float, float]) -> str:
     stage, reached, share, step = row
     if np.isnan(step):
         return f"<b>{shortened(stage)}</b>  {reached:,}"
-    return f"<b>{shortened(stage)}</b>  {reached:,} · step {step:.1%} · {share:.1%} of all"
+    return (
+        f"<b>{shortened(stage)}</b>  {reached:,} · step {precise(step)} · {precise(share)} of all"
+    )
 
 
 def _pairs(step: pd.DataFrame, n: pd.DataFrame) -> list[tuple[list[float], list[float]]]:

@@ -15,6 +15,7 @@ from scoring.charts.base import (
     points,
     shortened,
 )
+from scoring.wording import precise
 
 # More bars than these are read by nobody; the rest becomes one bar.
 MOST_FIELDS = 8
@@ -30,7 +31,7 @@ def moved_waterfall(
     `names` are what before and after are called, `chances` lie within 0–1.
     """
     parts = steps["part"].tolist()
-    labels = [f"{name}: {100 * chance:.1f}%" for name, chance in zip(names, chances, strict=True)]
+    labels = [f"{name}: {precise(chance)}" for name, chance in zip(names, chances, strict=True)]
     bars = go.Waterfall(
         y=axis_labels([labels[0], *steps["label"], labels[1]]),
         x=[chances[0], *parts, chances[1]],

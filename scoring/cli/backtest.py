@@ -18,6 +18,7 @@ from scoring.training.prepared import TrainingRequest
 from scoring.training.replay import clean_history, replay_history
 from scoring.training.result import Suspect
 from scoring.views.call_sheet.notices import reading_line
+from scoring.wording import signed
 
 
 def add_backtest(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -108,17 +109,7 @@ def _by_month(found: Backtest) -> str:
 
 def _against(rival: Rival, conversions: float) -> str:
     return (
-        f"Against {rival.policy}: {_signed(rival.extra)} conversions "
+        f"Against {rival.policy}: {signed(rival.extra, 0)} conversions "
         f"({conversions:,.0f} against {rival.conversions:,.0f}), "
-        f"90% interval {_signed(rival.low)} to {_signed(rival.high)}: {rival.verdict}"
+        f"90% interval {signed(rival.low, 0)} to {signed(rival.high, 0)}: {rival.verdict}"
     )
-
-
-def _signed(number: float) -> str:
-    """A whole number with its sign.
-
-    >>> _signed(1269.6), _signed(-3.2), _signed(-0.2)
-    ('+1,270', '−3', '0')
-    """
-    whole = round(number)
-    return f"{whole:+,}".replace("-", "−") if whole else "0"

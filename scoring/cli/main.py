@@ -32,7 +32,7 @@ from scoring.pipelines import expectation, explain_all, write_call_sheet
 from scoring.registry import Registry
 from scoring.views.call_sheet.file import accounting, file_facts, read_together, set_aside_csv
 from scoring.views.call_sheet.notices import issue_line, notices, reading_line
-from scoring.wording import percent
+from scoring.wording import day, percent
 
 LISTED_ISSUES = 20
 
@@ -244,7 +244,7 @@ def _list(options: argparse.Namespace) -> None:
         mark = "champion" if version == registry.champion else "        "
         test = card["test"]
         print(
-            f"{version}  {mark}  {card['trained_at'][:10]}  {card['rows']:,} leads  "
+            f"{version}  {mark}  {day(card['trained_at'])}  {card['rows']:,} leads  "
             f"{card['outcome']}  AUC {test['auc']:.3f} ({test['split']}, n {test['rows']:,})"
         )
 

@@ -23,6 +23,7 @@ from scoring.registry import Registry
 from scoring.training.candidates import NAMES
 from scoring.training.prepared import TrainingRequest
 from scoring.training.result import Candidate, Suspect, Training
+from scoring.training.split import SplitKind
 from scoring.training.tiers import TierGoal
 from scoring.views.call_sheet.notices import reading_line
 from scoring.views.train.tiers import tier_lines
@@ -205,7 +206,7 @@ def _row(candidate: Candidate) -> str:
 
 def _figures(model: LeadModel) -> str:
     card, test = model.card, model.card.test
-    chosen = "newest fifth" if test.split == "time" else "random fifth"
+    chosen = "newest fifth" if test.split == SplitKind.TIME else "random fifth"
     return (
         f"{card.candidate}, trained on {card.trained_rows:,} of {card.rows:,} "
         f"leads, {len(model.schema.inputs)} fields. On the {chosen} ({test.rows:,} leads): AUC "

@@ -19,6 +19,7 @@ from scoring.intake.leads.presets import PRESETS, Preset, preset_named
 from scoring.model.reasons import LeadReasons
 from scoring.model.scored import ScoredBatch
 from scoring.schema import Role
+from scoring.wording import clipped
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ def _reasons(found: LeadReasons, limit: int) -> str:
             break
         told = longer
     first = next((r.sentence for r in (*found.supporting, *found.opposing)), "")
-    return told or first[: limit - 1] + ("…" if len(first) > limit - 1 else "")
+    return told or clipped(first, limit)
 
 
 def _packed(sheet: pd.DataFrame, stem: str, rows: int) -> tuple[str, bytes]:

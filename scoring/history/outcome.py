@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from scoring.errors import TrainingRefused
 from scoring.intake.cells.values import is_missing, to_dates
+from scoring.wording import listed
 
 CONVERTED = frozenset(
     {"1", "1.0", "yes", "y", "true", "t", "won", "converted", "closed won", "win"}
@@ -61,10 +62,9 @@ def outcomes(cells: pd.Series, name: str) -> tuple[NDArray[np.bool_], NDArray[np
 
 
 def _strange_words(name: str, strange: pd.Series) -> str:
-    found = ", ".join(f"“{str(word)[:30]}” ({n:,})" for word, n in strange.head(4).items())
-    more = f" and {len(strange) - 4:,} more" if len(strange) > 4 else ""
+    found = listed((f"“{str(word)[:30]}” ({n:,})" for word, n in strange.items()), 4)
     return (
-        f"The outcome column “{name}” holds other values than expected: {found}{more}. "
+        f"The outcome column “{name}” holds other values than expected: {found}. "
         "Expected yes/no, 1/0, true/false, won/lost or converted/not converted, empty for open "
         "leads, or conversion dates. Choose the outcome column or rewrite its values."
     )

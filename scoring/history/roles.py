@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Collection
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from scoring.errors import TrainingRefused
 from scoring.intake.cells.values import is_missing, to_dates, to_numbers
-from scoring.intake.leads.batch import person_kind
-from scoring.intake.leads.duplicates import email_key
+from scoring.intake.leads.duplicates import email_key, names_person, person_kind
 from scoring.intake.leads.mapping import normalise
 from scoring.schema import Column, Kind, LeadSchema, Role
 
@@ -27,8 +27,7 @@ KEY_ROWS = 500
 KEY_VARIETY = 0.8
 # Cells looked at where a whole column would tell no more.
 SAMPLE = 2_000
-SAME = "almost always the same"
-PERSON_NAMES = frozenset({"name", "firstname", "lastname", "fullname", "leadname", "contactname"})
+IDENTIFIES = "identifies the lead"
 ID_NAME = re.compile(r"\b(id|key|guid|uuid|index|(number|no)(?! of))\b|^column_1$")
 CREATED_NAME = re.compile(r"creat|generated|received|lead date|signup|registered|^date$|timestamp")
 
@@ -61,7 +60,7 @@ def _propose(cells: pd.Series, name: str, outcome: str | None, exclude: Collecti
     kind = _kind(cells, name)
     if name in exclude:
         return Column(name, kind, Role.UNUSED, "left out on request")
-    if kind in (Kind.EMAIL, Kind.PHONE) or normalise(name) in PERSON_NAMES:
+    if kind in (Kind.EMAIL, Kind.PHONE) or names_person(name):
         kind = kind if kind in (Kind.EMAIL, Kind.PHONE) else Kind.TEXT
         return Column(name, kind, Role.PERSONAL, "names a person")
     if kind is Kind.DATE:
@@ -88,19 +87,23 @@ def _kind(cells: pd.Series, name: str) -> Kind:
 
 
 def _by_variety(cells: pd.Series, name: str, kind: Kind) -> Column:
-    missing = is_missing(cells)
-    filled = cells[~missing]
+    filled = cells[~is_missing(cells)]
     counts = filled.value_counts()
-    commonest = max(int(counts.iloc[0]) if len(counts) else 0, int(missing.sum()))
-    if len(cells) - commonest < LEAST_VARIED:
-        return Column(name, kind, Role.UNUSED, SAME)
+    if not is_varied(counts, len(cells)):
+        return Column(name, kind, Role.UNUSED, "almost always the same")
     if len(counts) == len(filled) == len(cells) and _is_key(filled, name, kind):
-        return Column(name, Kind.TEXT, Role.UNUSED, "identifies the lead")
+        return Column(name, Kind.TEXT, Role.ID)
     if len(counts) >= KEY_VARIETY * len(filled) and _is_numbered(filled, name, kind):
         return Column(name, Kind.TEXT, Role.UNUSED, "a key's number, hardly ever repeated")
     if kind is Kind.CATEGORY and len(counts) > FREE_TEXT * len(filled):
         return Column(name, Kind.TEXT, Role.UNUSED, "free text, hardly ever repeated")
     return Column(name, kind, Role.FEATURE)
+
+
+def is_varied(counts: pd.Series, leads: int) -> bool:
+    """Whether enough of so many leads differ from the rest; `counts` by value, commonest first."""
+    commonest = max(int(counts.head(1).sum()), leads - int(counts.sum()))
+    return leads - commonest >= LEAST_VARIED
 
 
 def _is_key(filled: pd.Series, name: str, kind: Kind) -> bool:
@@ -139,10 +142,11 @@ def _one_creation_date(
 
 
 def _one_id(columns: list[Column]) -> list[Column]:
-    keys = [c for c in columns if c.reason == "identifies the lead"]
+    keys = [c for c in columns if c.role is Role.ID]
     named = [c for c in keys if re.search(r"\bid\b", c.name.casefold().replace("_", " "))]
     chosen = next(iter(named or keys), None)
-    return [Column(c.name, Kind.TEXT, Role.ID) if c is chosen else c for c in columns]
+    others = [c for c in keys if c is not chosen]
+    return [replace(c, role=Role.UNUSED, reason=IDENTIFIES) if c in others else c for c in columns]
 
 
 def _one_source(columns: list[Column]) -> list[Column]:

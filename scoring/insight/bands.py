@@ -12,7 +12,7 @@ from scoring.insight.rates import rate_table
 from scoring.model.lead_model import TIERS
 from scoring.model.reference import FieldProfile
 from scoring.schema import Column
-from scoring.wording import percent, precise
+from scoring.wording import interval, percent, precise
 
 # Spans of chance that fit rare outcomes as well as common ones.
 EDGES = np.array([0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8])
@@ -128,7 +128,7 @@ def _banded(leads: Leads, edges: NDArray[np.float64]) -> Groups:
     place = np.searchsorted(edges, np.nan_to_num(chance))
     known = ~np.isnan(chance)
     used = np.unique(place[known])[::-1]
-    labels = [f"{percent(ends[at]).removesuffix('%')} to {percent(ends[at + 1])}" for at in used]
+    labels = [interval(percent(ends[at]), percent(ends[at + 1])) for at in used]
     rank = np.full(len(edges) + 1, len(used), dtype=np.int64)
     rank[used] = np.arange(len(used))
     numbered = (f"{at}. {label}" for at, label in enumerate(labels, start=1))

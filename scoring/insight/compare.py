@@ -231,7 +231,7 @@ def _moved(whole: SharedColumn, before: Worth, after: Worth) -> tuple[object, ..
     noise = psi_noise(p, len(pair.second.place))
     drift = FieldDrift(field.name, psi(p, q), noise, {}, 0.0, 0.0, 0)
     effects = _effects(pair, before, after)
-    return field.label, drift.psi, noise, drift.verdict, _words(whole), *effects
+    return field.label, drift.psi, noise, drift.verdict.value, _words(whole), *effects
 
 
 def _effects(pair: SharedColumn, before: Worth, after: Worth) -> tuple[float, float, float]:

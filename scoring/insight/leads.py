@@ -15,8 +15,7 @@ from scoring.history.outcome import outcomes
 from scoring.history.roles import propose_schema
 from scoring.intake.cells.values import to_dates, to_levels, to_numbers
 from scoring.intake.issue import Table
-from scoring.intake.leads.batch import person_kind
-from scoring.intake.leads.duplicates import same_person
+from scoring.intake.leads.duplicates import person_kind, same_person
 from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
 from scoring.schema import Column, Kind, LeadSchema, Role

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 import numpy as np
 import pandas as pd
@@ -9,6 +10,18 @@ from numpy.typing import NDArray
 
 # Kinds of the issues that tell of a column renamed on reading, the second to "name_2" and so on.
 UNNAMED, REPEATED = "unnamed column", "repeated column"
+
+
+class Place(StrEnum):
+    """What a row is that belongs to no lead."""
+
+    TITLE = "title"
+    HEADER = "header"
+    HEADER_AGAIN = "repeated header"
+    FOOTER = "footer"
+    TOTAL = "total"
+    COMMENT = "comment"
+    OTHER_TABLE = "other table"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +54,10 @@ class Table:
     = len(frame) + len(set_aside); blank rows are no leads and are counted in `blank_rows`.
     `description` says what the file was, for people: "CSV, comma, UTF-8".
 
-    `outside` holds the rows that belong to no lead: columns `row` (int), `text` and `place`, which
-    is one of "title", "header", "repeated header", "footer", "total", "comment", "other table".
-    Every row of the file is in exactly one of the four: `records_read` counts them all.
+    `outside` holds the rows that belong to no lead: columns `row` (int), `text` and `place`. Every
+    row of the file is in exactly one of the four: `records_read` counts them all.
     `part` is the sheet or archive member that was read, `parts` all that could be ("" and () for
-    plain text).
+    plain text). `delimiter` parts the cells of its texts; `files` counts those read together.
     """
 
     frame: pd.DataFrame
@@ -57,6 +69,8 @@ class Table:
     outside: pd.DataFrame = field(default_factory=lambda: no_rows("row", "text", "place"))
     part: str = ""
     parts: tuple[str, ...] = ()
+    delimiter: str = ","
+    files: int = 1
 
     @property
     def headers(self) -> list[str]:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.intake.cells.values import PLACEHOLDERS
 from scoring.intake.leads.batch import LeadBatch
 from scoring.model.lead_model import LeadModel, Scores
+from scoring.wording import PLACEHOLDERS
 
 
 @dataclass(frozen=True)

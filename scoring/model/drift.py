@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,14 @@ FEWEST_LEADS = 30
 NOISE_QUANTILE = 0.999
 
 
+class DriftSize(StrEnum):
+    """How much a field of a batch differs from the history."""
+
+    NONE = "none"
+    MODERATE = "moderate"
+    LARGE = "large"
+
+
 @dataclass(frozen=True)
 class FieldDrift:
     """How one field of a batch differs from the history.
@@ -44,11 +53,11 @@ class FieldDrift:
     out_of_range: int
 
     @property
-    def verdict(self) -> str:
-        """How much the field differs: "large", "moderate" or "none"."""
+    def verdict(self) -> DriftSize:
+        """How much the field differs."""
         if self.psi < MODERATE or self.psi <= self.noise:
-            return "none"
-        return "large" if self.psi >= LARGE else "moderate"
+            return DriftSize.NONE
+        return DriftSize.LARGE if self.psi >= LARGE else DriftSize.MODERATE
 
 
 @dataclass(frozen=True)
@@ -57,7 +66,7 @@ class DriftReport:
 
     fields: tuple[FieldDrift, ...]
 
-    def with_verdict(self, verdict: str) -> tuple[FieldDrift, ...]:
+    def with_verdict(self, verdict: DriftSize) -> tuple[FieldDrift, ...]:
         """The fields of one verdict."""
         return tuple(f for f in self.fields if f.verdict == verdict)
 

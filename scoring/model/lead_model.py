@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -118,6 +119,13 @@ class ModelCard:
     notes: tuple[str, ...] = ()
 
 
+class Chances(NamedTuple):
+    """Log-odds before calibration and the propensities within 0–1 they stand for, both (n,)."""
+
+    raw: NDArray[np.float64]
+    propensity: NDArray[np.float64]
+
+
 @dataclass(frozen=True)
 class Scores:
     """The numbers of a batch, in the order of the batch; every array has shape (n,).
@@ -179,11 +187,15 @@ class LeadModel:
     def score_values(self, values: pd.DataFrame) -> Scores:
         """Score typed values, one column per input of the schema."""
         encoded = self.encoder.encode(values)
-        raw = self.scorer.raw(encoded.codes)
-        propensity = self.calibration.propensity(raw)
+        raw, propensity = self.chances(encoded.codes)
         score = np.clip(np.rint(100 * propensity), 1, 99).astype(np.int64)
         low, high = self._interval(raw, propensity)
         return Scores(raw, propensity, score, self.floors.tier(propensity), encoded, low, high)
+
+    def chances(self, codes: NDArray[np.float64]) -> Chances:
+        """What the model makes of codes, shape (n, p); the one way from codes to chances."""
+        raw = self.scorer.raw(codes)
+        return Chances(raw, self.calibration.propensity(raw))
 
     def _interval(
         self, raw: NDArray[np.float64], propensity: NDArray[np.float64]

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.intake.cells.numbers import number_text
 from scoring.model.lead_model import LeadModel
 from scoring.model.past import PastLeads
 from scoring.model.similar import (
@@ -16,6 +15,7 @@ from scoring.model.similar import (
     similar_leads,
     usual_values,
 )
+from scoring.wording import number_text
 
 # Compared with all past leads at once: enough to be efficient, few enough to show progress.
 BLOCK = 50
@@ -101,7 +101,7 @@ def _block(
         parts.append((rows, lead, value + before))
         before += len(lever.values)
     changed, lead, value = (np.concatenate(p) for p in zip(*parts, strict=True))
-    chance = model.calibration.propensity(model.scorer.raw(changed))
+    chance = model.chances(changed).propensity
     gained = 100 * (chance - leads.propensity[lead])
     counts = [chance > leads.line, np.ones(len(chance)), gained]
     return np.column_stack([np.bincount(value, c, minlength=before) for c in counts])

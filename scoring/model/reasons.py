@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scoring.intake.cells.values import is_missing
 from scoring.intake.leads.batch import LeadBatch
 from scoring.model.lead_model import LeadModel, Scores
-from scoring.model.reference import Evidence
+from scoring.model.reference import RARE, Evidence
 from scoring.schema import Column
 from scoring.wording import percent
 
@@ -166,14 +166,15 @@ class _FieldWords:
         return f", outside the {self.profile.span} of the history"
 
     def _evidence(self, position: int, contribution: float, *, usable: bool) -> Evidence | None:
-        seen = self.profile.evidence(int(self.bins[position]))
+        place = int(self.bins[position])
+        seen = self.profile.evidence(place)
         if not usable or seen.leads < LEAST_EVIDENCE:
             return None
         agrees = (seen.rate - self.average) * contribution > 0
         if not agrees or percent(seen.rate) == percent(self.average):
             return None
         label = f"with {seen.label}" if seen.label and self.profile.is_number else ""
-        label = "with a rare value here" if seen.label == "a rare value" else label
+        label = f"with {RARE} here" if self.profile.is_rare(place) else label
         return Evidence(seen.leads, seen.converted, label)
 
 

@@ -7,9 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.model.codes import Encoder, FieldCode
+from scoring.wording import interval
 
 # Eight bins keep a few hundred past leads in each from some thousand leads on.
 MOST_BINS = 8
+RARE = "a rare value"
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,10 @@ class FieldProfile:
     def evidence(self, place: int) -> Evidence:
         """The past leads of one bin."""
         return Evidence(int(self.leads[place]), int(self.converted[place]), self.labels[place])
+
+    def is_rare(self, place: int) -> bool:
+        """Whether a bin is that of the levels too rare to be told apart."""
+        return not self.is_number and place == len(self.labels) - 2
 
     @property
     def span(self) -> str:
@@ -127,8 +133,8 @@ def number_labels(filled: NDArray[np.float64], edges: NDArray[np.float64]) -> tu
 
 
 def _span(low: float, high: float) -> str:
-    return f"{high:,.10g}" if low == high else f"{low:,.10g} to {high:,.10g}"
+    return interval(f"{low:,.10g}", f"{high:,.10g}")
 
 
 def _level_labels(field: FieldCode) -> tuple[str, ...]:
-    return (*field.levels, "a rare value", "")
+    return (*field.levels, RARE, "")

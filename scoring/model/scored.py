@@ -1,6 +1,5 @@
 """A batch with everything that was made of it: scores, ranking, drift, flags and words."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -18,7 +17,7 @@ from scoring.model.ranking import Ranking, one_call_each
 from scoring.model.reasons import Explainer
 from scoring.model.unlike import OddField, odd_field, unlike_history
 from scoring.schema import Kind
-from scoring.wording import likely
+from scoring.wording import likely, listed
 
 # As many odd fields are named in a flag; the others are counted.
 MOST_NAMES = 3
@@ -117,15 +116,10 @@ def _flag_unsure(scored: ScoredBatch, flags: NDArray[np.object_]) -> None:
             odd[place].append(field.profile.name)
     low, high = scored.scores.low, scored.scores.high
     for place in np.flatnonzero(scored.unsure).tolist():
-        why = [f"unlike the history in {_named(odd[place])}"] if place in odd else []
+        why = [f"unlike the history in {listed(odd[place], MOST_NAMES)}"] if place in odd else []
         if scored.scores.uncertain[place]:
             why.append(likely(low[place], high[place]))
         flags[place] = f"not sure: {', '.join(why)}"
-
-
-def _named(names: Sequence[str]) -> str:
-    rest = len(names) - MOST_NAMES
-    return ", ".join(names[:MOST_NAMES]) + (f" and {rest:,} more" if rest > 0 else "")
 
 
 def _flag_field(scored: ScoredBatch, flags: NDArray[np.object_], field: OddField) -> None:

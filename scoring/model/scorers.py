@@ -1,37 +1,24 @@
 """What turns a lead's codes into log-odds, and its share of them: trees, weights, or a table.
 
-Every scorer is plain numbers and text, so that a stored model does not depend on the layout of a
-library's objects; sklearn's trees are the exception and are stored as they are.
+Every scorer takes codes, shape (n, p), to raw log-odds (n,) and to contributions (n, p) with their
+baseline, which together are the raw log-odds to 1e-5. It is plain numbers and text: no object of a
+library.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Protocol
 
 import lightgbm as lgb
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import logit
+from scipy.special import expit, logit
 
 from scoring.model.tree_shap import contributions, forest_contributions
+from scoring.model.trees import Trees, lightgbm_trees
 from scoring.settings import threads
 
 # A share of trees that votes all one way still leaves some doubt.
 _SURELY = 1e-4
-
-
-class Scorer(Protocol):
-    """Codes, shape (n, p), to raw log-odds (n,) and contributions (n, p) with their baseline.
-
-    Baseline plus the sum of a lead's contributions is its raw score to 1e-5.
-    """
-
-    def raw(self, codes: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Log-odds before calibration."""
-
-    def contributions(self, codes: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:
-        """Each field's share of the log-odds, and where they start from."""
 
 
 @dataclass(frozen=True)
@@ -45,10 +32,10 @@ class BoostedTrees:
         """The trees, ready to predict."""
         return lgb.Booster(model_str=self.text)
 
-    @property
-    def count(self) -> int:
-        """The number of trees."""
-        return int(self.booster.num_trees())
+    @cached_property
+    def trees(self) -> Trees:
+        """The same trees as arrays."""
+        return lightgbm_trees(self.text)
 
     def raw(self, codes: NDArray[np.float64]) -> NDArray[np.float64]:
         """Log-odds before calibration."""
@@ -60,8 +47,10 @@ class BoostedTrees:
         """Exact SHAP values."""
         return contributions(self.booster, codes)
 
-    def __getstate__(self) -> Mapping[str, Any]:
-        return {"text": self.text}
+
+def boosted(booster: lgb.Booster) -> BoostedTrees:
+    """The scorer of a fitted booster."""
+    return BoostedTrees(booster.model_to_string())
 
 
 @dataclass(frozen=True)
@@ -113,26 +102,31 @@ class LinearModel:
 
 
 @dataclass(frozen=True)
-class SklearnTrees:
-    """A tree, forest or gradient boosting of scikit-learn on codes without gaps.
+class FilledTrees:
+    """Trees of scikit-learn on codes without gaps: they say shares and vote, or add up log-odds.
 
     `fill` (p,) stands for a missing code of each field, below all others. Contributions come from
     shap; those of trees that vote in shares are stretched to add up in log-odds.
     """
 
-    estimator: Any = field(repr=False)
+    trees: Trees = field(repr=False)
     fill: NDArray[np.float64]
+    vote: bool
 
     def raw(self, codes: NDArray[np.float64]) -> NDArray[np.float64]:
         """Log-odds before calibration."""
-        if not len(codes):
-            return np.empty(0)
-        share = self.estimator.predict_proba(self._whole(codes))[:, 1]
+        total = self.trees.total(self._whole(codes))
+        share = total / len(self.trees) if self.vote else expit(total)
         return np.asarray(logit(np.clip(share, _SURELY, 1 - _SURELY)))
 
     def contributions(self, codes: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:
         """SHAP values in log-odds."""
-        return forest_contributions(self.estimator, self._whole(codes), self.raw(codes))
+        return forest_contributions(self.trees, self.vote, self._whole(codes), self.raw(codes))
 
     def _whole(self, codes: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.where(np.isnan(codes), self.fill, codes)
+        whole = np.where(np.isnan(codes), self.fill, codes)
+        # scikit-learn's trees that vote compare in single precision.
+        return whole.astype(np.float32).astype(np.float64) if self.vote else whole
+
+
+Scorer = BoostedTrees | LinearModel | FilledTrees

@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 from scoring.errors import BatchRefused
-from scoring.intake.cells.numbers import number_text
 from scoring.intake.issue import Table, no_rows
 from scoring.intake.leads.batch import LeadBatch, build_batch
 from scoring.intake.leads.mapping import ColumnMatch, Confirmed, match_columns
@@ -18,6 +17,7 @@ from scoring.model.drift import measure_drift
 from scoring.model.lead_model import LeadModel
 from scoring.model.ranking import rank_leads
 from scoring.model.scored import ScoredBatch
+from scoring.wording import number_text
 
 
 def derived(table: Table, model: LeadModel) -> Table:

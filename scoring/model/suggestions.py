@@ -7,7 +7,6 @@ from itertools import groupby
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.intake.cells.numbers import number_text
 from scoring.model.codes import FieldCode
 from scoring.model.difference import ScoredLead
 from scoring.model.lead_model import LeadModel
@@ -20,6 +19,7 @@ from scoring.model.similar import (
     other_values,
     similar_leads,
 )
+from scoring.wording import number_text
 
 # Less than a point is within what a chance is known to, and no ground to act on.
 LEAST_GAIN = 1.0
@@ -181,7 +181,7 @@ class _Search:
         for row, options in zip(codes, sets, strict=True):
             for option in options:
                 row[option.column] = option.code
-        chance = self.model.calibration.propensity(self.model.scorer.raw(codes))
+        chance = self.model.chances(codes).propensity
         tiers = self.model.floors.tier(chance)
         told = zip(sets, chance.tolist(), tiers.tolist(), strict=True)
         return [_Trial(o, p, t, 100 * (p - self.lead.propensity)) for o, p, t in told]

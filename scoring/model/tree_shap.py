@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import logit
 
+from scoring.model.trees import Trees
 from scoring.settings import threads
 
 # Below this share of distinct leads it pays to explain each distinct one once.
@@ -32,7 +33,7 @@ def contributions(
 
 
 def forest_contributions(
-    estimator: Any, codes: NDArray[np.float64], raw: NDArray[np.float64]
+    trees: Trees, vote: bool, codes: NDArray[np.float64], raw: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], float]:
     """The same for trees of scikit-learn, from the shap library; `codes` without gaps.
 
@@ -42,16 +43,34 @@ def forest_contributions(
     # Its import takes two seconds, and most models never need it.
     import shap
 
-    explainer = shap.TreeExplainer(estimator)
-    values = np.asarray(explainer.shap_values(codes, check_additivity=False))
-    shares = values[..., 1] if values.ndim == 3 else values
-    start = float(np.ravel(explainer.expected_value)[-1])
-    baseline = start if hasattr(estimator, "decision_function") else float(logit(start))
+    explainer = shap.TreeExplainer({"trees": _for_shap(trees, vote)})
+    shares = np.asarray(explainer.shap_values(codes, check_additivity=False))
+    start = float(np.ravel(explainer.expected_value)[0])
+    baseline = float(logit(start)) if vote else start
     total = shares.sum(axis=1)
     even = np.abs(total) < 1e-12
     stretch = (raw - baseline) / np.where(even, 1.0, total)
     left = np.where(even, raw - baseline, 0.0)[:, None] / shares.shape[1]
     return np.where(even[:, None], left, shares * stretch[:, None]), baseline
+
+
+def _for_shap(trees: Trees, vote: bool) -> list[dict[str, NDArray[Any]]]:
+    """Each tree by itself, its nodes counted from 0; what voting trees say is shared among all."""
+    ends = [*trees.roots[1:], len(trees.left)]
+    own = np.arange(len(trees.left))
+    start = np.repeat(trees.roots, np.diff([*trees.roots, len(own)]))
+    left, right = (np.where(to == own, -1, to - start) for to in (trees.left, trees.right))
+    whole = {
+        "children_left": left,
+        "children_right": right,
+        "children_default": np.where(trees.missing_left, left, right),
+        "features": trees.feature,
+        "thresholds": trees.threshold,
+        "values": trees.value[:, None] / (len(trees) if vote else 1),
+        "node_sample_weight": trees.cover,
+    }
+    parts = map(slice, trees.roots, ends)
+    return [{name: cells[part] for name, cells in whole.items()} for part in parts]
 
 
 def _distinct_rows(

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from scoring.intake.cells.missing import PLACEHOLDERS, is_missing
+from scoring.intake.cells.missing import is_missing
 from scoring.intake.cells.values import to_dates, to_numbers
 from scoring.intake.issue import Table
-from scoring.intake.leads.batch import person_kind
-from scoring.intake.leads.duplicates import email_key
-from scoring.intake.leads.mapping import normalise
+from scoring.intake.leads.duplicates import email_key, names_person, person_kind
 from scoring.recipes.recipe import Keep, Placeholders, Recipe, Step, Sum
+from scoring.wording import PLACEHOLDERS
 
 # A category with more values has rare ones that teach nothing.
 MANY_LEVELS = 20
@@ -28,8 +27,6 @@ SPARSE = 0.95
 SMALLEST_GROUP, LEAST_COUNTED = 3, 2
 # Cells looked at where a whole column would tell no more.
 SAMPLE = 2_000
-# Words of a header that names a person rather than a kind of lead.
-_PERSONS = frozenset({"name", "firstname", "lastname", "fullname", "leadname", "contactname"})
 # Words that say how something is counted and not what.
 _NO_TOPIC = frozenset({"number", "total", "count", "of", "the", "and", "is", "has", "on", "to"})
 
@@ -83,7 +80,7 @@ def _has_rare_levels(filled: pd.Series, head: pd.Series, name: str) -> bool:
 
 
 def _is_personal(name: str) -> bool:
-    return person_kind(name) is not None or normalise(name) in _PERSONS
+    return person_kind(name) is not None or names_person(name)
 
 
 def _are_dates(texts: pd.Series) -> bool:

@@ -14,17 +14,12 @@ from scoring.errors import RecipeRefused
 from scoring.intake.cells.values import to_numbers
 from scoring.intake.issue import Issue, Table
 from scoring.intake.leads.mapping import match_columns
-from scoring.recipes.steps import (
-    Fill,
-    Keep,
-    Lookup,
-    Placeholders,
-    Step,
-    Sum,
-)
+from scoring.recipes.steps import Fill, Keep, Lookup, Placeholders, Step, Sum
 from scoring.recipes.toml import read_steps, write_steps
+from scoring.wording import listed, quoted
 
 __all__ = [
+    "COLUMNS_MISSING",
     "Fill",
     "Keep",
     "Lookup",
@@ -37,6 +32,9 @@ __all__ = [
     "read_recipe",
     "write_recipe",
 ]
+
+# The kind of the issue that tells of columns the recipe reads and a file lacks.
+COLUMNS_MISSING = "recipe columns missing"
 
 
 @dataclass(frozen=True)
@@ -197,18 +195,18 @@ def _left_as_given(target: str, absent: Sequence[str]) -> Issue:
         row=None,
         column=target,
         expected="all the columns it is derived from, or none",
-        found=f"without {_listed(absent)}",
+        found=f"without {quoted(absent, 3)}",
         remedy="The file's own values count; add the columns to have them derived",
     )
 
 
 def _absent(names: Sequence[str]) -> Issue:
     return Issue(
-        kind="recipe columns missing",
+        kind=COLUMNS_MISSING,
         row=None,
         column=None,
         expected="every column the recipe reads",
-        found=f"no {_listed(names)}",
+        found=f"no {quoted(names, 3)}",
         remedy="They count 0 in sums; what is derived from them alone is missing. Add them",
         count=len(names),
     )
@@ -221,21 +219,16 @@ def _renamed(renamed: dict[str, str]) -> Issue:
         row=None,
         column=None,
         expected="the names the recipe has",
-        found=", ".join(pairs[:3]) + (f" and {len(pairs) - 3} more" if len(pairs) > 3 else ""),
+        found=listed(pairs, 3),
         remedy="Taken as the same columns; check that they are",
         count=len(pairs),
     )
 
 
-def _listed(names: Sequence[str]) -> str:
-    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
-    return ", ".join(f"“{name[:40]}”" for name in names[:3]) + more
-
-
 def _not_learned(recipe: Recipe) -> str:
     columns = [s.column for s in recipe.steps if isinstance(s, Keep) and s.levels is None]
     return (
-        f"The recipe keeps the commonest values of {_listed(columns)} and has not learned yet "
+        f"The recipe keeps the commonest values of {quoted(columns, 3)} and has not learned yet "
         "which they are. Expected is a recipe with its levels listed, as training gives it; train "
         "a model with this recipe, or list the levels in it."
     )

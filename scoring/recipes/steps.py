@@ -1,6 +1,5 @@
 """The steps of a recipe: each derives columns of text from columns of text, lead by lead."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -13,6 +12,7 @@ from scoring.intake.cells.numbers import read_numbers
 from scoring.intake.cells.unread import number_issues
 from scoring.intake.cells.values import to_booleans
 from scoring.intake.issue import Issue, Table
+from scoring.wording import number_text
 
 # Above it a float no longer holds every whole number with its decimals, so sums would be wrong.
 LARGEST_COUNT = 1e15
@@ -156,7 +156,9 @@ class Sum:
         for counts, _ in counted:
             total = total + counts
         distinct, codes = np.unique(total, return_inverse=True)
-        cells = _spread([plain_number(float(number)) for number in distinct], codes, table)
+        # To fifteen digits, so that 0.1 + 0.2 is 0.3; to add 0 makes 0 of −0.
+        texts = [number_text(float(f"{number + 0.0:.15g}")) for number in distinct]
+        cells = _spread(texts, codes, table)
         issues = tuple(issue for _, told in counted for issue in told)
         return Derived({headers.get(self.target, self.target): cells}, issues)
 
@@ -222,17 +224,6 @@ def commonest(filled: pd.Series, share: float, *, but: str = "") -> tuple[str, .
     # Compared as counts, so that 0.6 + 0.3 is not above 0.9 by rounding.
     fits = int((reached <= share * len(filled) + 1e-6).sum())
     return tuple(level for _, level in order[: max(1, fits)])
-
-
-def plain_number(number: float) -> str:
-    """A number as text that is read back as the same number in every column.
-
-    >>> plain_number(3.0), plain_number(0.1 + 0.2), plain_number(1.234)
-    ('3', '0.3', '1.2340')
-    """
-    text = f"{number + 0.0:.15g}"
-    # Three decimals alone could be read as thousands.
-    return f"{text}0" if re.fullmatch(r"-?\d+\.\d{3}", text) else text
 
 
 def _key(text: str) -> str:

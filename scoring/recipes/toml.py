@@ -10,15 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from scoring.errors import RecipeRefused
-from scoring.recipes.steps import (
-    LARGEST_COUNT,
-    Fill,
-    Keep,
-    Lookup,
-    Placeholders,
-    Step,
-    Sum,
-)
+from scoring.recipes.steps import LARGEST_COUNT, Fill, Keep, Lookup, Placeholders, Step, Sum
 
 # Larger than any list of levels a person looks after; a lead file by mistake is larger.
 LARGEST = 1 << 20

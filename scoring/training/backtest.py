@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from scoring.errors import TrainingRefused
 from scoring.history.outcome import LEAST_OF_EACH
+from scoring.wording import counted, rounded
 
 MODEL = "model"
 FIRST_COME = "first come"
@@ -124,7 +125,7 @@ class Backtest:
             return f"Not proven: no month could be tested.{why}{self._undated_words}"
         first, *others = self.rivals
         return (
-            f"Calling {_capacity_words(self.capacity)} over {_count(len(self.months), 'month')} "
+            f"Calling {_capacity_words(self.capacity)} over {counted(len(self.months), 'month')} "
             f"(n {self.leads:,} leads), the model finds {self.conversions:,.0f} conversions, "
             f"{_against(first)}.{''.join(f' Against {_against(r)}.' for r in others)}"
             f"{self._undated_words}"
@@ -132,7 +133,7 @@ class Backtest:
 
     @property
     def _undated_words(self) -> str:
-        left_out = f" {_count(self.undated, 'lead')} without a created date left out."
+        left_out = f" {counted(self.undated, 'lead')} without a created date left out."
         return left_out if self.undated else ""
 
     def table(self) -> pd.DataFrame:
@@ -214,11 +215,11 @@ def _why_not(leads: int, converted: int, leads_before: int, converted_before: in
     others_before = leads_before - converted_before
     if min(converted_before, others_before) < LEAST_OF_EACH:
         return (
-            f"The months before hold {_count(converted_before, 'conversion')} and "
-            f"{_count(others_before, 'other lead')}; {LEAST_OF_EACH} of each are needed."
+            f"The months before hold {counted(converted_before, 'conversion')} and "
+            f"{counted(others_before, 'other lead')}; {LEAST_OF_EACH} of each are needed."
         )
     if converted in (0, leads):
-        return f"{'All' if converted else 'None'} of its {_count(leads, 'lead')} converted."
+        return f"{'All' if converted else 'None'} of its {counted(leads, 'lead')} converted."
     return ""
 
 
@@ -350,7 +351,7 @@ def _tell(progress: Progress | None, done: int, total: int) -> None:
 def _against(rival: Rival) -> str:
     more = round(rival.extra)
     words = f"{abs(more):,} {'more' if more > 0 else 'fewer'}" if more else "as many"
-    low, high = (f"{round(x):,}".replace("-", "−") for x in (rival.low, rival.high))
+    low, high = rounded(rival.low), rounded(rival.high)
     verdict = "" if rival.verdict == PROVEN else f", {rival.verdict}"
     found = f"{rival.policy} {round(rival.conversions):,}"
     return f"{found}: {words} ({COVERAGE:.0%} interval {low} to {high}{verdict})"
@@ -360,7 +361,3 @@ def _capacity_words(capacity: float) -> str:
     if capacity >= 1:
         return f"{int(capacity):,} a month"
     return f"{100 * capacity:.3g}% of each month's leads"
-
-
-def _count(n: int, noun: str) -> str:
-    return f"{n:,} {noun}{'' if n == 1 else 's'}"

@@ -27,8 +27,7 @@ def fit_calibration(raw: NDArray[np.float64], outcome: NDArray[np.bool_]) -> Cal
     if not _has_both(outcome[early]) or not _has_both(outcome[~early]):
         return _sigmoid(raw, outcome)
     losses = [_loss(method(raw[early], outcome[early]), raw, outcome, ~early) for method in methods]
-    found = methods[int(np.argmin(losses))](raw, outcome)
-    return found if found.slope > 0 else _sigmoid(raw, outcome)
+    return methods[int(np.argmin(losses))](raw, outcome)
 
 
 def with_base_rate(found: Calibration, history: float, real: float) -> Calibration:

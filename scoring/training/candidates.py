@@ -12,7 +12,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.tree import DecisionTreeClassifier
 
 from scoring.model.codes import Encoder
-from scoring.model.scorers import BoostedTrees, LinearField, LinearModel, Scorer, SklearnTrees
+from scoring.model.scorers import FilledTrees, LinearField, LinearModel, Scorer, boosted
+from scoring.model.trees import sklearn_trees
 from scoring.settings import threads
 from scoring.training.fitting import PLAIN, Settings, TrainingSet, boost
 
@@ -161,7 +162,7 @@ def _sklearn(data: TrainingSet, estimator: object) -> Scorer:
     fill = np.where(np.isfinite(lowest), lowest, 0.0) - 1.0
     whole = np.where(np.isnan(rows.codes), fill, rows.codes)
     fitted = estimator.fit(whole, rows.outcome, sample_weight=rows.weight)  # type: ignore[attr-defined]
-    return SklearnTrees(fitted, fill)
+    return FilledTrees(sklearn_trees(fitted), fill, vote=not hasattr(fitted, "decision_function"))
 
 
 def _share_in_leaf(data: TrainingSet) -> float:
@@ -201,8 +202,7 @@ def _gradient(data: TrainingSet, context: Context) -> Scorer:
 
 def _lightgbm(data: TrainingSet, context: Context) -> Scorer:
     settings = context.settings or PLAIN
-    booster = boost(data, context.seed, settings=settings, trees=context.trees)
-    return BoostedTrees(booster.model_to_string())
+    return boosted(boost(data, context.seed, settings=settings, trees=context.trees))
 
 
 _FITTERS: dict[str, Callable[[TrainingSet, Context], Scorer]] = {

@@ -7,8 +7,9 @@ import numpy as np
 from scoring.history.outcome import FEW_OF_EACH
 from scoring.training.leakage import NOTABLE, Signs
 from scoring.training.prepared import History, TrainingRequest
+from scoring.training.split import SplitKind
 from scoring.training.time_decay import Drift
-from scoring.wording import counted, percent
+from scoring.wording import counted, listed, percent
 
 # Columns named in a note; more are counted.
 MOST_NAMES = 6
@@ -78,7 +79,7 @@ def _of_time(
     drift: Drift | None,
     request: TrainingRequest,
 ) -> Iterator[str]:
-    if history.split.kind == "random":
+    if history.split.kind is SplitKind.RANDOM:
         yield _of_random(history, request)
     if drift is not None:
         yield drift.sentence
@@ -110,9 +111,7 @@ def _of_random(history: History, request: TrainingRequest) -> str:
 def _of_recipe(history: History) -> Iterator[str]:
     if history.recipe is None or not history.recipe.steps:
         return
-    written = history.recipe.targets
-    more = f" and {len(written) - MOST_NAMES} more" if len(written) > MOST_NAMES else ""
     yield (
         f"A recipe of {counted(len(history.recipe.steps), 'step')} travels with this model: every "
-        f"file is scored with the columns it derives, {', '.join(written[:MOST_NAMES])}{more}."
+        f"file is scored with the columns it derives, {listed(history.recipe.targets, MOST_NAMES)}."
     )

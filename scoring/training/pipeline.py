@@ -37,12 +37,13 @@ from scoring.training.present import ordered_by, present_column, suspicion
 from scoring.training.radar import radar
 from scoring.training.recency import choose_half_life, weighted
 from scoring.training.result import Candidate, Training
-from scoring.training.split import Fold, folds_of
+from scoring.training.split import Fold, SplitKind, folds_of
 from scoring.training.tested import ScoredTest
 from scoring.training.tiers import HISTORYS, contradiction, floors_or_usual
 from scoring.training.time_decay import measure_drift
 from scoring.training.tuning import tune
 from scoring.training.verdict import judged
+from scoring.wording import day
 
 __all__ = ["TrainingRequest", "train"]
 
@@ -154,7 +155,8 @@ class Trainer:
             history.split.kind, created, history.outcome[place], history.person[place], request.seed
         )
         # Where young leads were kept, the newest look bad by their age alone.
-        timed = history.split.kind == "time" and not request.file_order and not history.immature
+        by_time = history.split.kind is SplitKind.TIME and not request.file_order
+        timed = by_time and not history.immature
         life = choose_half_life(data.part(place), created, folds, request.seed) if timed else None
         return cls(history, request, encoder, context, data, folds, life, {})
 
@@ -268,7 +270,7 @@ class Trainer:
 
     def _tested(self, name: str, model: LeadModel) -> LeadModel:
         test = self.history.split.test
-        chance = model.calibration.propensity(model.scorer.raw(self.data.codes[test]))
+        chance = model.chances(self.data.codes[test]).propensity
         self.test_chances[name] = chance
         figures = measure(
             self.history.outcome[test], chance,
@@ -300,7 +302,7 @@ def _card(
     history: History, request: TrainingRequest, name: str, scorer: Scorer, figures: Metrics
 ) -> ModelCard:
     dated = history.batch.created[~np.isnat(history.batch.created)]
-    span = [str(dated.min())[:10], str(dated.max())[:10]] if len(dated) else ["", ""]
+    span = [day(dated.min()), day(dated.max())] if len(dated) else ["", ""]
     return ModelCard(
         outcome=request.outcome,
         trained_at=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -310,6 +312,6 @@ def _card(
         last_created=span[1],
         history_sha256=fingerprint(history.table.frame),
         test=figures,
-        trees=scorer.count if isinstance(scorer, BoostedTrees) else 0,
+        trees=len(scorer.trees) if isinstance(scorer, BoostedTrees) else 0,
         candidate=name,
     )

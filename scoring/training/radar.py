@@ -6,7 +6,7 @@ import numpy as np
 
 from scoring.model.codes import Encoder
 from scoring.model.lead_model import Calibration, Metrics
-from scoring.model.scorers import BoostedTrees
+from scoring.model.scorers import boosted
 from scoring.training.evaluation import measure
 from scoring.training.fitting import TrainingSet, boost
 from scoring.training.leakage import Signs, find_signs, suspects
@@ -65,6 +65,6 @@ def _blanked(data: TrainingSet, encoder: Encoder, name: str) -> TrainingSet:
 def _plain_test(history: History, data: TrainingSet, seed: int) -> Metrics:
     """The figures of plain LightGBM, fitted on the training and tested on the test leads."""
     split = history.split
-    scorer = BoostedTrees(boost(data.part(split.train), seed, trees=_TREES).model_to_string())
+    scorer = boosted(boost(data.part(split.train), seed, trees=_TREES))
     chance = Calibration(1.0, 0.0).propensity(scorer.raw(data.codes[split.test]))
     return measure(data.outcome[split.test], chance, split=split.kind, threshold=0.5)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.model.scorers import BoostedTrees
+from scoring.model.scorers import boosted
 from scoring.training.fitting import TrainingSet, boost
 from scoring.training.split import Fold
 
@@ -70,7 +70,7 @@ def _losses(
     losses = []
     for fold in folds[-2:]:
         known = weighted(data.part(fold.fit), created[fold.fit], half_life)
-        scorer = BoostedTrees(boost(known, seed, trees=_TREES).model_to_string())
+        scorer = boosted(boost(known, seed, trees=_TREES))
         raw = scorer.raw(data.codes[fold.held_out])
         losses.append(np.logaddexp(0, np.where(data.outcome[fold.held_out], -raw, raw)))
     return np.concatenate(losses)

@@ -12,7 +12,7 @@ from scoring.history.outcome import LEAST_OF_EACH
 from scoring.intake.cells.values import is_missing, to_numbers
 from scoring.intake.issue import Table
 from scoring.model.codes import Encoder, learn_encoder
-from scoring.model.scorers import BoostedTrees
+from scoring.model.scorers import boosted
 from scoring.schema import Role
 from scoring.training.backtest import Backtest, PastMonths, Positions, backtest
 from scoring.training.fitting import TrainingSet, boost
@@ -21,7 +21,7 @@ from scoring.training.prepared import History, TrainingRequest, prepare
 from scoring.training.radar import radar
 from scoring.training.recency import choose_half_life, weighted
 from scoring.training.result import Suspect
-from scoring.training.split import folds_of
+from scoring.training.split import SplitKind, folds_of
 
 # A fixed number: stopping early would need leads held out of every month's training.
 TREES = 150
@@ -161,7 +161,7 @@ class Learner:
             self.half_life, self._has_chosen = self._choose(data, known), True
         booster = boost(weighted(data, created, self.half_life), self.seed, trees=TREES)
         codes = encoder.encode(self.history.batch.values.iloc[test]).codes
-        return BoostedTrees(booster.model_to_string()).raw(codes)
+        return boosted(booster).raw(codes)
 
     def known(self, train: Positions, test: Positions) -> Positions:
         """The leads to learn from: of other persons than the test's, and judged by then.
@@ -184,7 +184,7 @@ class Learner:
 
     def _choose(self, data: TrainingSet, known: Positions) -> float | None:
         created, person = self.history.batch.created[known], self.history.person[known]
-        folds = folds_of("time", created, data.outcome, person, self.seed)
+        folds = folds_of(SplitKind.TIME, created, data.outcome, person, self.seed)
         return choose_half_life(data, created, folds, self.seed)
 
 

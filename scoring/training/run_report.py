@@ -1,13 +1,14 @@
 """What a run found as plain data: its candidates' figures, suspects, verdict and backtest."""
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 import pandas as pd
 
 from scoring.model.lead_model import Metrics
+from scoring.plain import made, plain
 from scoring.registry import Registry
 from scoring.training.backtest import Backtest, Rival, SkippedMonth
 from scoring.training.result import Candidate, Suspect, Training
@@ -37,7 +38,7 @@ class BacktestReport:
     """
 
     sentence: str
-    months: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    months: Mapping[str, list[Any]] = field(default_factory=dict)
     rivals: tuple[Rival, ...] = ()
     skipped: tuple[SkippedMonth, ...] = ()
 
@@ -98,35 +99,11 @@ def backtest_report(found: Backtest) -> BacktestReport:
 
 def report_to_json(report: Report) -> str:
     """The report as text; NaN stays NaN."""
-    return json.dumps(asdict(report), ensure_ascii=False)
+    return json.dumps(plain(report), ensure_ascii=False)
 
 
 def report_from_json(text: str) -> Report:
-    """The report that was written. Raises ValueError, KeyError or TypeError for other text."""
-    said: dict[str, Any] = json.loads(text)
-    suspects = tuple(Suspect(**{**s, "signs": tuple(s["signs"])}) for s in said["suspects"])
-    values = {
-        "candidates": tuple(_candidate(c) for c in said["candidates"]),
-        "suspects": suspects,
-        "with_suspects": said["with_suspects"] and _metrics(said["with_suspects"]),
-        "random_test": said["random_test"] and _metrics(said["random_test"]),
-        "notes": tuple(said["notes"]),
-        # Runs of earlier releases say nothing of one.
-        "backtest": said.get("backtest") and _backtest(said["backtest"]),
-    }
-    return Report(**{**said, **values})
-
-
-def _candidate(said: Mapping[str, Any]) -> CandidateReport:
-    pairs = {name: (low, high) for name, (low, high) in said["intervals"].items()}
-    return CandidateReport(**{**said, "test": _metrics(said["test"]), "intervals": pairs})
-
-
-def _backtest(said: Mapping[str, Any]) -> BacktestReport:
-    rivals = tuple(Rival(**rival) for rival in said["rivals"])
-    skipped = tuple(SkippedMonth(**month) for month in said["skipped"])
-    return BacktestReport(**{**said, "rivals": rivals, "skipped": skipped})
-
-
-def _metrics(said: Mapping[str, Any]) -> Metrics:
-    return Metrics(**{**said, "curve": tuple(tuple(point) for point in said["curve"])})
+    """The report that was written. Raises ValueError, TypeError or Misfit for other text."""
+    # Runs of earlier releases say nothing of a backtest.
+    report: Report = made(Report, {"backtest": None, **json.loads(text)}, "report")
+    return report

@@ -19,7 +19,7 @@ import time
 import traceback
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import partial
@@ -27,10 +27,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from scoring.errors import LeadScoringError, RecipeRefused, TrainingRefused
+from scoring.errors import LeadScoringError, TrainingRefused
 from scoring.intake.issue import Table
 from scoring.intake.table.reading import read_leads
-from scoring.recipes.recipe import read_recipe, write_recipe
+from scoring.plain import Misfit, made, plain
 from scoring.registry import Registry
 from scoring.training.pipeline import Progress, TrainingRequest, train
 from scoring.training.publishing import publish
@@ -54,7 +54,7 @@ from scoring.training.run_report import (
     report_to_json,
 )
 from scoring.training.tested import write_tests
-from scoring.training.tiers import TierGoal
+from scoring.wording import moment
 
 REQUEST, UPLOAD, STATE = "request.json", "upload.bin", "state.json"
 PROGRESS, CRASH = "progress.jsonl", "crash.txt"
@@ -163,7 +163,7 @@ def list_runs(folder: Path) -> list[Run]:
     runs = []
     for place in found:
         # Deleted or damaged: no run.
-        with suppress(OSError, ValueError, KeyError, TypeError, RecipeRefused):
+        with suppress(OSError, ValueError, KeyError, TypeError, Misfit):
             runs.append(_read_run(place))
     return runs
 
@@ -186,9 +186,9 @@ def read_report(run: Run) -> Report:
     """What a finished run found. Raises TrainingRefused for one that has no readable result."""
     try:
         return report_from_json((run.folder / REPORT).read_text(encoding="utf-8"))
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, TypeError, Misfit):
         raise TrainingRefused(
-            f"The run of {run.created[:16].replace('T', ' ')} has no result that can be read. "
+            f"The run of {moment(run.created)} has no result that can be read. "
             "Train again on the same file."
         ) from None
 
@@ -221,7 +221,7 @@ def _write_folder(folder: Path, name: str, file: HistoryFile, request: TrainingR
     (scratch / UPLOAD).write_bytes(file.content)
     said = {"filename": file.filename, "part": file.part, "header": file.header}
     created = datetime.now(UTC).isoformat(timespec="seconds")
-    asked = {**said, "created": created, "request": _request_json(request)}
+    asked = {**said, "created": created, "request": plain(request)}
     write_json(scratch / REQUEST, asked)
     write_json(scratch / STATE, {"state": State.QUEUED, "message": ""})
     scratch.rename(folder / name)
@@ -280,23 +280,11 @@ def _steps(folder: Path) -> tuple[Step, ...]:
     return tuple(Step(**json.loads(line)) for line in lines[:-1])
 
 
-def _request_json(request: TrainingRequest) -> dict[str, Any]:
-    """A request as JSON holds it: its recipe as TOML, which tells the kinds of its steps."""
-    recipe = request.recipe and write_recipe(request.recipe)
-    return asdict(replace(request, recipe=None)) | {"recipe": recipe}
-
-
 def _request_of(said: Mapping[str, Any]) -> TrainingRequest:
-    known = {f.name for f in fields(TrainingRequest)}
-    values: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value
-        for name, value in said.items()
-        if name in known
-    }
-    values["tiers"] = tuple(TierGoal(**goal) for goal in said.get("tiers", ()))
-    if values.get("recipe") is not None:
-        values["recipe"] = read_recipe(values["recipe"])
-    return TrainingRequest(**values)
+    """The request that was written; of a part that it does not name, what goes without saying."""
+    whole = {**plain(TrainingRequest("")), **said}
+    request: TrainingRequest = made(TrainingRequest, whole, "request")
+    return request
 
 
 def _state(folder: Path) -> tuple[State, str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,15 +18,22 @@ MOST_UNDATED = 0.5
 LEAST_IN_TEST = 10
 
 
+class SplitKind(StrEnum):
+    """Which leads test a model: the newest, or some at random."""
+
+    TIME = "time"
+    RANDOM = "random"
+
+
 @dataclass(frozen=True)
 class Split:
-    """Positions of the training and the test leads; `kind` is "time" or "random".
+    """Positions of the training and the test leads.
 
     `left_out` earlier leads of persons in the test are in neither part. `one_sided` says in words
     why dated leads were split at random, "" where they were not.
     """
 
-    kind: str
+    kind: SplitKind
     train: NDArray[np.int64]
     test: NDArray[np.int64]
     left_out: int = 0
@@ -82,7 +90,7 @@ def _one_sided(older: NDArray[np.bool_], newest: NDArray[np.bool_]) -> str:
 def random_split(outcome: NDArray[np.bool_], person: NDArray[np.int64], seed: int) -> Split:
     """A stratified random fifth as the test, all leads of a person on one side."""
     fold = random_folds(outcome, person, seed)[0]
-    return Split("random", fold.fit, fold.held_out)
+    return Split(SplitKind.RANDOM, fold.fit, fold.held_out)
 
 
 def random_folds(outcome: NDArray[np.bool_], person: NDArray[np.int64], seed: int) -> list[Fold]:
@@ -100,11 +108,11 @@ def _by_time(created: NDArray[np.datetime64], person: NDArray[np.int64]) -> Spli
     test = newest_first[: round(TEST_SHARE * len(dated))]
     rest = np.setdiff1d(np.arange(len(created)), test)
     train = rest[~np.isin(person[rest], person[test])]
-    return Split("time", train, np.sort(test), len(rest) - len(train))
+    return Split(SplitKind.TIME, train, np.sort(test), len(rest) - len(train))
 
 
 def folds_of(
-    kind: str,
+    kind: SplitKind,
     created: NDArray[np.datetime64],
     outcome: NDArray[np.bool_],
     person: NDArray[np.int64],
@@ -115,7 +123,7 @@ def folds_of(
     Rolling origins fit on all that is older and predict the next tenth, over the newest four
     tenths of the training leads. All arrays are those of the training leads.
     """
-    if kind == "time":
+    if kind == SplitKind.TIME:
         folds = [fold for fold in _rolling(created, person) if _is_usable(fold, outcome)]
         if folds:
             return folds

@@ -1,6 +1,6 @@
 """Tier floors from goals that a person can state, fixed on held-out leads."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
@@ -21,9 +21,7 @@ HISTORYS = Calibration(1.0, 0.0)
 _LEAST = 20
 # Two models are of one business when they share this part of their fields.
 _ALIKE = 0.6
-# So begin the notes on where floors come from.
-_NOTED = "Tier floors"
-_OWN = f"{_NOTED} are those of this training"
+OWN_FLOORS = "Tier floors are those of this training"
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +190,7 @@ def with_floors_of(model: LeadModel, former: LeadModel) -> LeadModel:
     """
     if not Ground.of(model).is_like(Ground.of(former)):
         return model
-    return replace(_noted(model, f"{_NOTED} were kept from {former.card.version}."),
+    return replace(_noted(model, f"Tier floors were kept from {former.card.version}."),
                    floors=former.floors)  # fmt: skip
 
 
@@ -200,13 +198,8 @@ def with_own_floors(model: LeadModel, former: LeadModel) -> LeadModel:
     """The model with its own tier floors, told where those before could have been kept."""
     if not Ground.of(model).is_like(Ground.of(former)):
         return model
-    return _noted(model, f"{_OWN}, instead of those of {former.card.version}.")
+    return _noted(model, f"{OWN_FLOORS}, instead of those of {former.card.version}.")
 
 
 def _noted(model: LeadModel, note: str) -> LeadModel:
     return replace(model, card=replace(model.card, notes=(*model.card.notes, note)))
-
-
-def floors_note(notes: Iterable[str]) -> str:
-    """What the notes of a published model say of its tier floors."""
-    return next((n for n in notes if n.startswith(_NOTED)), f"{_OWN}.")

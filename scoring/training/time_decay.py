@@ -6,11 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.model.lead_model import Calibration, Metrics
-from scoring.model.scorers import BoostedTrees
+from scoring.model.scorers import boosted
 from scoring.training.evaluation import measure
 from scoring.training.fitting import TrainingSet, boost
 from scoring.training.prepared import History
-from scoring.training.split import random_folds
+from scoring.training.split import SplitKind, random_folds
 
 # Of the plain model, the same for both tests: only the split differs.
 _TREES = 200
@@ -44,20 +44,20 @@ class Drift:
 
 def measure_drift(history: History, data: TrainingSet, seed: int) -> Drift | None:
     """Both tests of the coded leads of a history; None where time does not split it."""
-    if history.split.kind != "time":
+    if history.split.kind is not SplitKind.TIME:
         return None
     chance = np.empty(len(data))
     for fold in random_folds(history.outcome, history.person, seed):
         chance[fold.held_out] = _chances(data, fold.fit, fold.held_out, seed)
-    random = measure(history.outcome, chance, split="random", threshold=0.5)
+    random = measure(history.outcome, chance, split=SplitKind.RANDOM, threshold=0.5)
     test = history.split.test
     chance = _chances(data, history.split.train, test, seed)
-    return Drift(random, measure(history.outcome[test], chance, split="time", threshold=0.5))
+    newest = measure(history.outcome[test], chance, split=SplitKind.TIME, threshold=0.5)
+    return Drift(random, newest)
 
 
 def _chances(
     data: TrainingSet, fit: NDArray[np.int64], held_out: NDArray[np.int64], seed: int
 ) -> NDArray[np.float64]:
-    booster = boost(data.part(fit), seed, trees=_TREES)
-    raw = BoostedTrees(booster.model_to_string()).raw(data.codes[held_out])
-    return Calibration(1.0, 0.0).propensity(raw)
+    scorer = boosted(boost(data.part(fit), seed, trees=_TREES))
+    return Calibration(1.0, 0.0).propensity(scorer.raw(data.codes[held_out]))

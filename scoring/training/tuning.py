@@ -9,7 +9,7 @@ import optuna
 from numpy.typing import NDArray
 from sklearn.metrics import log_loss
 
-from scoring.model.scorers import BoostedTrees
+from scoring.model.scorers import boosted
 from scoring.training.fitting import MOST_TREES, PLAIN, Settings, TrainingSet, boost
 
 # The share of the budget done, and what is being tried.
@@ -68,7 +68,7 @@ def _objective(
     losses, trees = list[float](), list[int]()
     for step, (fit, held_out) in enumerate(folds):
         booster = boost(fit, seed, settings=settings, trees=MOST_TREES, stop_on=held_out)
-        losses.append(_loss(BoostedTrees(booster.model_to_string()).raw(held_out.codes), held_out))
+        losses.append(_loss(boosted(booster).raw(held_out.codes), held_out))
         trees.append(max(1, booster.best_iteration))
         trial.report(float(np.mean(losses)), step)
         if trial.should_prune():

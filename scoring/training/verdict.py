@@ -10,7 +10,7 @@ from scoring.errors import TrainingRefused
 from scoring.training.candidates import CONSTANT, NAMES
 from scoring.training.evaluation import draw_weights, resample
 from scoring.training.result import Candidate, Training
-from scoring.wording import percent
+from scoring.wording import percent, signed
 
 
 def judged(
@@ -60,14 +60,14 @@ def _sentence(
         low, high = np.quantile(lead[chosen.name], [0.05, 0.95])
         said += (
             f" {chosen.name} is simpler and alike within noise (AUC {chosen.test.auc:.3f}; the "
-            f"difference is {low:+.3f} to {high:+.3f}), so it is recommended."
+            f"difference is {signed(low, 3)} to {signed(high, 3)}), so it is recommended."
         )
     elif len(ranked) > 1:
         other = ranked[1]
         low, high = np.quantile(lead[other.name], [0.05, 0.95])
         said += (
             f" It is ahead of {other.name} by {best.test.auc - other.test.auc:.3f} (90% interval "
-            f"{low:+.3f} to {high:+.3f})"
+            f"{signed(low, 3)} to {signed(high, 3)})"
         )
         said += ", more than noise." if low > 0 else ", which may be noise."
     if best.name == CONSTANT:

@@ -8,7 +8,7 @@ from scoring.errors import ModelUnavailable
 from scoring.model.lead_model import LeadModel
 from scoring.registry import Registry
 from scoring.schema import Role
-from scoring.wording import percent
+from scoring.wording import day, percent
 
 ROLE_ORDER = (
     Role.QUARANTINED,
@@ -86,6 +86,6 @@ def _version_row(registry: Registry, name: str, mark: str) -> tuple[object, ...]
         return name, mark, "damaged", None, None, None, None, None
     test = card["test"]
     tested = f"{test['rows']:,} leads, {test['split']} split"
-    trained, rows = card["trained_at"][:10], card["rows"]
+    trained, rows = day(card["trained_at"]), card["rows"]
     auc = round(test["auc"], 3)
     return name, mark, card["candidate"], trained, rows, card["outcome"], auc, tested

@@ -67,3 +67,16 @@ def test_a_waterfall_of_near_leads_has_ticks_between_round_chances_never_hidden(
     # The axis reaches from 4.05 to 4.65, 98.29 to 99.05%; quarters of that are marked.
     assert list(figure.layout.xaxis.ticktext) == ["98.5%", "98.7%", "98.9%"]
     assert figure.layout.xaxis.ticklabeloverflow == "allow"
+
+
+def test_what_lowers_has_the_minus_of_print_under_the_mouse() -> None:
+    table = pd.DataFrame({"label": ["Up", "Down"], "difference": [1.5, -0.25], "small": False})
+    bars = charts.difference_bars(table, title="", most=5).data[0]
+    assert list(bars.customdata) == ["+1.50", "−0.25"]
+
+
+def test_the_map_of_ages_counts_them_in_the_days_of_a_period() -> None:
+    columns = ["period", "leads", "within 7 days", "within 14 days"]
+    table = pd.DataFrame([("2026-01-05", 90, 0.1, 0.25)], columns=columns)
+    shown = charts.age_map(table, 7).data[0]
+    assert (list(shown.x), shown.z.tolist()) == (["7", "14"], [[0.1, 0.25]])

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from scoring.errors import TrainingRefused
-from scoring.history.roles import propose_schema
+from scoring.history.roles import is_varied, propose_schema
 from scoring.intake.issue import Table
 from scoring.model.lead_model import LeadModel
 from scoring.schema import Kind, LeadSchema, Role
@@ -216,3 +216,20 @@ def test_a_date_that_most_leads_lack_orders_no_history_that_has_another() -> Non
     assert (roles["Payment received"], roles["Lead date"]) == (Role.QUARANTINED, Role.CREATED)
     alone = propose(history(Payment_received=paid))
     assert alone.columns[2].role is Role.CREATED
+
+
+def test_of_several_keys_one_named_id_is_the_id_and_the_others_say_what_they_are() -> None:
+    keys = [f"k{n:05}" for n in range(N)]
+    columns = propose(history(Token=keys, Lead_id=keys[::-1], Session=keys)).columns
+    assert [(c.name, c.reason) for c in columns if c.role is Role.ID] == [("Lead id", "")]
+    others = [c for c in columns if c.name in ("Token", "Session")]
+    assert {(c.role, c.reason) for c in others} == {(Role.UNUSED, "identifies the lead")}
+
+
+@pytest.mark.parametrize(
+    ("counts", "told"), [([60, 20], True), ([61, 19], False), ([20], True), ([], False)]
+)
+def test_a_column_is_varied_where_twenty_of_eighty_leads_differ_from_the_rest(
+    counts: list[int], told: bool
+) -> None:
+    assert is_varied(pd.Series(counts, dtype="int64"), 80) is told

@@ -97,6 +97,16 @@ def test_psi_exceeds_its_noise_about_once_in_a_thousand(bins: int, past: int, fo
     assert 0.0002 < exceeded < 0.01
 
 
+def test_thirty_leads_have_a_mix_to_speak_of_and_fewer_have_none() -> None:
+    assert psi_noise(np.full(4, 500.0), 29) == float("inf")
+    assert psi_noise(np.full(4, 500.0), 30) < 10
+
+
+def test_a_field_of_a_single_bin_has_the_noise_of_two() -> None:
+    one, two = (psi_noise(np.full(bins, 4_000 / bins), 2_000) for bins in (1, 2))
+    assert one == two
+
+
 def test_more_leads_make_less_noise() -> None:
     noise = [psi_noise(np.full(8, 500.0), n) for n in (1, 10, 100, 1_000, 100_000)]
     assert sorted(noise, reverse=True) == noise
@@ -147,6 +157,14 @@ def test_levels_under_one_percent_of_the_history_are_compared_as_one(
     past = {"Google": 985, "Fair": 9, "Blog": 6, "": 0}
     swapped = by_hand(small_model, past, [0.0] * 985 + [1.0] * 6 + [2.0] * 9)
     assert swapped.psi == pytest.approx(0, abs=1e-12)
+
+
+def test_a_level_of_one_percent_of_the_history_is_compared_by_itself(
+    small_model: LeadModel,
+) -> None:
+    past = {"Google": 980, "Fair": 10, "Blog": 10, "": 0}
+    moved = by_hand(small_model, past, [0.0] * 980 + [1.0] * 15 + [2.0] * 5)
+    assert moved.psi == pytest.approx(0.005 * np.log(1.5) + 0.005 * np.log(2))
 
 
 def test_a_source_flipped_wholesale_is_large(small_model: LeadModel) -> None:

@@ -1,4 +1,3 @@
-import pickle
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -142,17 +141,11 @@ def test_a_model_gives_the_tiers_of_its_own_floors(
     assert scores.tier.tolist() == list(cut)
 
 
-def test_a_pickled_model_scores_to_the_last_digit(
-    small_model: LeadModel, leads: pd.DataFrame
-) -> None:
-    before = scored(small_model, leads)
-    copy = pickle.loads(pickle.dumps(small_model))
-    pd.testing.assert_frame_equal(numbers(scored(copy, leads)), numbers(before), check_exact=True)
-
-
-def test_a_pickled_model_holds_text_and_no_library_object(small_model: LeadModel) -> None:
-    assert small_model.scorer.booster.num_trees() > 0
-    assert b"lightgbm.basic" not in pickle.dumps(small_model)
+def test_codes_and_leads_have_the_same_chances(small_model: LeadModel, leads: pd.DataFrame) -> None:
+    scores = scored(small_model, leads)
+    chances = small_model.chances(scores.encoded.codes)
+    assert chances.raw.tolist() == scores.raw.tolist()
+    assert chances.propensity.tolist() == scores.propensity.tolist()
 
 
 def test_an_unseen_level_counts_as_not_given(small_model: LeadModel, leads: pd.DataFrame) -> None:
@@ -307,14 +300,6 @@ def test_a_model_without_certainty_gives_the_chance_alone(
 ) -> None:
     scores = scored(replace(small_model, certainty=None), leads)
     assert scores.low.tolist() == scores.propensity.tolist() == scores.high.tolist()
-
-
-def test_a_model_pickled_before_certainty_was_known_still_scores(
-    small_model: LeadModel, leads: pd.DataFrame
-) -> None:
-    old = pickle.loads(pickle.dumps(small_model))
-    del old.__dict__["certainty"]
-    assert not scored(old, leads).uncertain.any()
 
 
 def codepro(folder: Path, rows: int) -> pd.DataFrame:

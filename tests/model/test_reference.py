@@ -87,6 +87,7 @@ def test_conversions_are_counted_in_the_bin_of_their_lead() -> None:
 def test_a_category_has_a_bin_per_level_one_for_rare_ones_and_one_for_none() -> None:
     found = profile([0, 0, 1, 2, NAN], [1, 0, 1, 0, 1], SOURCE)
     assert found.labels == ("Google", "Fair", "a rare value", "")
+    assert [found.is_rare(place) for place in range(4)] == [False, False, True, False]
     assert found.evidence(0) == Evidence(2, 1, "Google")
 
 

@@ -70,8 +70,45 @@ def test_a_bend_that_no_sigmoid_follows_is_followed_by_a_line() -> None:
     raw = rng.uniform(-3, 3, 20_000)
     true = np.where(raw < 0, 0.1, 0.1 + 0.25 * raw)
     found = fit_calibration(raw, rng.random(20_000) < true)
-    assert found.knots
+    assert len(found.knots) == 15
     assert found.propensity(np.array([-2.0, 1.0, 2.0])) == pytest.approx([0.1, 0.35, 0.6], abs=0.03)
+    assert (np.diff(found.propensity(np.unique(raw))) > 0).all()  # below 0 the rates are level
+
+
+def test_a_group_that_never_converts_has_the_odds_of_half_a_lead() -> None:
+    rng = np.random.default_rng(8)
+    raw = rng.uniform(-3, 3, 15_000)
+    found = fit_calibration(raw, rng.random(15_000) < np.where(raw < 0, 0.0, 0.25 * raw))
+    assert found.knots[0][1] == pytest.approx(logit(0.5 / 1_001))
+
+
+def test_leads_of_the_same_score_are_one_knot() -> None:
+    rng = np.random.default_rng(8)
+    raw = rng.choice([-2.0, 0.0, 1.0, 2.0], 8_000)
+    rate = np.select([raw < 1, raw < 2], [0.1, 0.2], 0.9)
+    at = [knot for knot, _ in fit_calibration(raw, rng.random(8_000) < rate).knots]
+    assert at == sorted(set(at))
+
+
+def test_what_is_right_later_is_taken_though_something_else_fits_the_older_leads() -> None:
+    rng = np.random.default_rng(0)
+    raw = rng.uniform(-3, 3, 6_000)
+    bent = np.where(raw < 0, 0.1, 0.1 + 0.25 * raw)
+    rate = np.where(np.arange(6_000) < 4_000, bent, expit(raw))
+    assert fit_calibration(raw, rng.random(6_000) < rate) == Calibration(1.0, 0.0)
+
+
+@pytest.mark.parametrize("most_convert", [False, True])
+@pytest.mark.parametrize("rare", [range(50), range(250, 300)])
+def test_where_one_part_has_one_outcome_only_a_sigmoid_of_all_is_taken(
+    rare: range, most_convert: bool
+) -> None:
+    raw, outcome = np.random.default_rng(3).normal(size=300), np.isin(np.arange(300), rare)
+    raw = np.where(outcome, raw + 1, raw - 1)
+    found = fit_calibration(-raw if most_convert else raw, outcome != most_convert)
+    assert found.propensity(-raw if most_convert else raw).sum() == pytest.approx(
+        (outcome != most_convert).sum(), rel=1e-3
+    )
 
 
 def test_a_line_through_knots_by_hand() -> None:

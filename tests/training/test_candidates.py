@@ -1,15 +1,20 @@
 """Every kind of model: against scikit-learn, and its reasons against its score."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 import shap
 from scipy.special import expit, logit
 from sklearn.linear_model import LogisticRegression
 
-from scoring.model.scorers import LinearModel, SklearnTrees
+from scoring.model.scorers import FilledTrees, LinearModel
+from scoring.model.trees import sklearn_trees
+from scoring.training import candidates
 from scoring.training.candidates import (
     CONSTANT,
     FOREST,
+    GRADIENT,
     LOGISTIC,
     NAMES,
     SINGLE,
@@ -89,15 +94,34 @@ def test_reasons_of_a_linear_model_are_those_of_shap() -> None:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("name", [TREE, FOREST])
-def test_reasons_of_trees_that_vote_keep_the_signs_and_shares_of_shap(name: str) -> None:
+def with_theirs(name: str, monkeypatch: pytest.MonkeyPatch) -> tuple[FilledTrees, Any]:
+    """A candidate with the object of scikit-learn that it was read from."""
+    read: list[Any] = []
+    monkeypatch.setattr(candidates, "sklearn_trees", lambda e: read.append(e) or sklearn_trees(e))
     scorer = fit_candidate(name, DATA, CONTEXT)
-    assert isinstance(scorer, SklearnTrees)
+    assert isinstance(scorer, FilledTrees)
+    return scorer, read[0]
+
+
+@pytest.mark.parametrize("name", [TREE, FOREST, GRADIENT])
+def test_trees_give_the_chances_of_scikit_learn(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    scorer, theirs = with_theirs(name, monkeypatch)
+    whole = np.where(np.isnan(DATA.codes), scorer.fill, DATA.codes)
+    chance = np.clip(theirs.predict_proba(whole)[:, 1], 1e-4, 1 - 1e-4)
+    np.testing.assert_allclose(expit(scorer.raw(DATA.codes)), chance, rtol=0, atol=1e-12)
+
+
+@pytest.mark.parametrize("name", [TREE, FOREST, GRADIENT])
+def test_reasons_of_trees_keep_the_signs_and_shares_of_shap(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scorer, theirs = with_theirs(name, monkeypatch)
     whole = np.where(np.isnan(DATA.codes), scorer.fill, DATA.codes)[:30]
-    theirs = np.asarray(shap.TreeExplainer(scorer.estimator).shap_values(whole))[..., 1]
+    shares = np.asarray(shap.TreeExplainer(theirs).shap_values(whole))
+    shares = shares[..., 1] if shares.ndim == 3 else shares
     ours, _ = scorer.contributions(DATA.codes[:30])
-    stretch = ours.sum(axis=1) / theirs.sum(axis=1)
-    np.testing.assert_allclose(ours, theirs * stretch[:, None], atol=1e-6)
+    stretch = ours.sum(axis=1) / shares.sum(axis=1)
+    np.testing.assert_allclose(ours, shares * stretch[:, None], rtol=0, atol=1e-9)
 
 
 def test_a_number_far_outside_counts_as_the_outermost_seen() -> None:

@@ -1,5 +1,7 @@
 """The figures of a model: by hand, and against scikit-learn."""
 
+from dataclasses import fields, replace
+
 import numpy as np
 import pytest
 from sklearn import metrics as oracle
@@ -7,6 +9,7 @@ from sklearn.calibration import calibration_curve
 
 from scoring.model.lead_model import Metrics
 from scoring.training.evaluation import (
+    Resampled,
     best_threshold,
     draw_weights,
     expected_calibration_error,
@@ -104,6 +107,14 @@ def test_every_figure_lies_in_its_interval(figures: Metrics, figure: str) -> Non
     assert 0 <= low < getattr(figures, figure) < high
 
 
+@pytest.mark.parametrize(("auc", "interval"), [(100.0, (10.0, 190.0)), (50.0, (0.0, 140.0))])
+def test_an_interval_holds_nine_draws_in_ten_around_the_figure_and_nothing_below_0(
+    figures: Metrics, auc: float, interval: tuple[float, float]
+) -> None:
+    drawn = Resampled(*[np.arange(201.0)] * len(fields(Resampled)))
+    assert drawn.intervals(replace(figures, auc=auc))["auc"] == pytest.approx(interval)
+
+
 def test_lift_looks_at_one_lead_at_least() -> None:
     assert lift(np.array([False, True]), np.array([0.1, 0.9]), 0.1) == 2.0
 
@@ -163,6 +174,15 @@ def test_drawing_every_lead_once_gives_the_figures_themselves(figures: Metrics) 
         assert getattr(once, name)[0] == pytest.approx(getattr(figures, name), abs=1e-12), name
 
 
+def test_drawing_every_lead_twice_gives_the_figures_of_drawing_each_once() -> None:
+    once, twice = (
+        resample(OUTCOME, PROPENSITY, np.full((1, 1000), times, dtype=np.uint8), threshold=0.4)
+        for times in (1, 2)
+    )
+    for field in fields(Resampled):
+        assert getattr(twice, field.name) == pytest.approx(getattr(once, field.name)), field.name
+
+
 @pytest.mark.parametrize("draw", [0, 7])
 def test_figures_of_a_draw_are_those_of_scikit_learn_with_weights(draw: int) -> None:
     chance = np.round(PROPENSITY, 2)  # with ties
@@ -207,3 +227,10 @@ def test_a_threshold_for_recall_catches_that_share_and_little_more() -> None:
     threshold = threshold_for_recall(OUTCOME, PROPENSITY, 0.75)
     caught = (PROPENSITY[OUTCOME] >= threshold).mean()
     assert 0.75 <= caught < 0.81
+
+
+@pytest.mark.parametrize(("recall", "place"), [(0.5, 6), (0.75, 8), (0.79, 9), (1.0, 10)])
+def test_a_threshold_for_recall_of_ten_conversions_by_hand(recall: float, place: int) -> None:
+    propensity = np.linspace(0.95, 0.05, 19)  # every second lead converts, the first too
+    threshold = threshold_for_recall(np.arange(19) % 2 == 0, propensity, recall)
+    assert threshold == pytest.approx(0.95 - 0.1 * (place - 1))

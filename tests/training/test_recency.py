@@ -5,7 +5,7 @@ import pytest
 
 from scoring.training.fitting import TrainingSet
 from scoring.training.recency import choose_half_life, newest, recency_weights
-from scoring.training.split import folds_of
+from scoring.training.split import Fold, folds_of
 
 DAYS = np.datetime64("2026-01-01", "us") + np.arange(4000) * np.timedelta64(65, "m")
 
@@ -34,6 +34,16 @@ def test_a_lead_without_a_date_counts_as_the_median_lead() -> None:
     assert recency_weights(created, newest(created), 10.0)[1] == pytest.approx(0.5)
 
 
+def test_a_lead_created_after_the_newest_counts_no_more_than_it() -> None:
+    assert recency_weights(DAYS[:3], DAYS[0], 0.01).tolist() == [1.0, 1.0, 1.0]
+
+
+def test_leads_that_all_lack_a_date_count_alike() -> None:
+    created = np.full(3, np.datetime64("NaT"), dtype="datetime64[us]")
+    assert np.isnat(newest(created))
+    assert recency_weights(created, newest(created), 20.0).tolist() == [1.0, 1.0, 1.0]
+
+
 def test_without_a_half_life_all_leads_count_alike() -> None:
     assert recency_weights(DAYS, newest(DAYS), None).tolist() == [1.0] * 4000
 
@@ -46,3 +56,18 @@ def test_a_history_that_turned_around_asks_for_a_short_half_life() -> None:
 
 def test_a_history_that_never_changed_asks_for_none_or_a_long_one() -> None:
     assert chosen(drifting(turning=False)) in (None, 180.0, 90.0)
+
+
+def test_a_shorter_half_life_must_beat_the_best_so_far_and_not_only_none() -> None:
+    # Of leads that turned 72 days ago 20 days hold nearly all, so 10 are no clear gain on 20.
+    late = Fold(np.arange(3_600), np.arange(3_600, 4_000))
+    assert choose_half_life(drifting(turning=True), DAYS, [late, late], seed=0) == 20.0
+
+
+@pytest.mark.parametrize("turned_last", [True, False])
+def test_only_the_two_newest_origins_decide(turned_last: bool) -> None:
+    turned = Fold(np.arange(2_400), np.arange(2_400, 2_800))  # 400 are as those to come
+    steady = Fold(np.arange(2_000, 3_200), np.arange(3_200, 3_600))
+    folds = [steady, steady, turned, turned] if turned_last else [turned, turned, steady, steady]
+    found = choose_half_life(drifting(turning=True), DAYS, folds, seed=0)
+    assert (found is not None) == turned_last

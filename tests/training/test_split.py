@@ -27,6 +27,12 @@ def test_with_dates_the_newest_fifth_is_the_test() -> None:
     assert sorted(places[split.test]) == list(range(80, 100))
 
 
+@pytest.mark.parametrize(("leads", "tested"), [(100, 20), (102, 20), (103, 21)])
+def test_the_newest_fifth_is_the_nearest_whole_number_of_leads(leads: int, tested: int) -> None:
+    created = DAYS[0] + np.arange(leads) * np.timedelta64(1, "D")
+    assert len(split_history(created, np.arange(leads) % 2 == 0, seed=0).test) == tested
+
+
 def test_no_training_lead_is_newer_than_a_test_lead() -> None:
     places = shuffled()
     created = DAYS[places]
@@ -89,11 +95,12 @@ def test_a_split_that_is_as_it_should_be_has_nothing_to_say(created: np.ndarray 
     assert split_history(created, np.arange(100) % 2 == 0, seed=0).one_sided == ""
 
 
-def test_an_older_part_of_one_outcome_teaches_nothing() -> None:
-    outcome = np.arange(100) >= 90  # ten of the twenty newest
+@pytest.mark.parametrize(("most_convert", "told"), [(False, "none"), (True, "all")])
+def test_an_older_part_of_one_outcome_teaches_nothing(most_convert: bool, told: str) -> None:
+    outcome = (np.arange(100) >= 90) != most_convert  # ten of the twenty newest are the others
     split = split_history(DAYS, outcome, seed=0)
     assert split.kind == "random"
-    assert split.one_sided.startswith("Of the leads before the newest fifth none converted")
+    assert f"before the newest fifth {told} converted" in split.one_sided
 
 
 def test_the_same_seed_gives_the_same_split_and_another_seed_another() -> None:
@@ -118,6 +125,13 @@ def test_a_handful_of_dated_leads_is_no_test_of_a_large_history() -> None:
     created[:10] = DAYS[:10]
     split = split_history(created, np.arange(10_000) % 2 == 0, seed=0)
     assert len(split.test) == 2_000
+
+
+@pytest.mark.parametrize(("undated", "kind"), [(99, "time"), (100, "random")])
+def test_dates_of_half_the_leads_are_too_few_for_a_split_by_time(undated: int, kind: str) -> None:
+    created = np.repeat(DAYS, 2)
+    created[:undated] = np.datetime64("NaT")
+    assert split_history(created, np.arange(200) % 2 == 0, seed=0).kind == kind
 
 
 def test_older_leads_of_a_person_in_the_test_are_in_neither_part() -> None:
@@ -146,7 +160,43 @@ def test_rolling_origins_fit_on_older_leads_only_and_predict_the_newest_four_ten
     assert sorted(places[np.concatenate([f.held_out for f in folds])]) == list(range(60, 100))
 
 
-def test_an_origin_that_has_seen_one_outcome_only_is_left_out() -> None:
-    outcome = (np.arange(100) >= 62) & (np.arange(100) % 2 == 0)
+def test_an_origin_learns_from_no_lead_created_when_its_period_begins() -> None:
+    places = np.random.default_rng(1).permutation(104)  # eight leads a day
+    created, outcome = DAYS[places // 8], places % 2 == 0
+    folds = folds_of("time", created, outcome, np.arange(104), seed=0)
+    # The periods begin within days 7, 9, 10 and 11, with leads 62, 73, 84 and 94.
+    assert [sorted(places[f.fit]) for f in folds] == [list(range(8 * d)) for d in (7, 9, 10, 11)]
+    assert [min(places[f.held_out] // 8) for f in folds] == [7, 9, 10, 11]
+
+
+def test_an_origin_learns_from_undated_leads_and_from_no_person_that_it_predicts() -> None:
+    created, person = DAYS.copy(), np.arange(100)
+    created[0], person[[1, 2]] = np.datetime64("NaT"), [99, 65]
+    fits = [set(f.fit) for f in folds_of("time", created, np.arange(100) % 2 == 0, person, seed=0)]
+    assert [(0 in fit, 1 in fit, 2 in fit) for fit in fits] == [
+        (True, True, False), (True, True, True), (True, True, True), (True, False, True)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("most_convert", [False, True])
+def test_an_origin_that_has_seen_one_outcome_only_is_left_out(most_convert: bool) -> None:
+    rare = (np.arange(100) >= 62) & (np.arange(100) % 2 == 0)
+    outcome = rare != most_convert
     folds = folds_of("time", DAYS, outcome, np.arange(100), seed=0)
     assert [int(f.held_out[0]) for f in folds] == [70, 80, 90]
+
+
+@pytest.mark.parametrize("most_convert", [False, True])
+def test_a_period_of_one_outcome_only_is_not_predicted(most_convert: bool) -> None:
+    outcome = np.arange(100) % 2 == 0
+    outcome[80:90] = most_convert
+    folds = folds_of("time", DAYS, outcome, np.arange(100), seed=0)
+    assert [int(f.held_out[0]) for f in folds] == [60, 70, 90]
+
+
+def test_a_single_origin_is_enough_and_none_gives_way_to_random_fifths() -> None:
+    late, early = np.arange(100) >= 89, np.arange(100) < 55
+    late[90:95] = False
+    one, none = (folds_of("time", DAYS, o, np.arange(100), seed=0) for o in (late, early))
+    assert [int(f.held_out[0]) for f in one] == [90]
+    assert [len(f.held_out) for f in none] == [20] * 5

@@ -8,10 +8,10 @@ import pytest
 from scoring.errors import TrainingRefused
 from scoring.model.lead_model import Calibration, LeadModel, TierFloors
 from scoring.training.tiers import (
+    Ground,
     TierGoal,
     contradiction,
     floors_for,
-    floors_note,
     floors_or_usual,
     with_floors_of,
     with_own_floors,
@@ -62,6 +62,25 @@ def test_leads_of_the_same_chance_are_in_one_tier_and_judged_together() -> None:
         floors_for((TierGoal("A", 0.6, is_rate=True),), chance, outcome)
 
 
+def test_twenty_leads_are_enough_for_a_rate_and_nineteen_are_not() -> None:
+    chance, goals = np.repeat([0.9, 0.1], [20, 80]), (TierGoal("A", 0.9, is_rate=True),)
+    assert floors_for(goals, chance, np.arange(100) < 20).a == 0.9
+    with pytest.raises(TrainingRefused, match="convert at 19%"):
+        floors_for(goals, np.repeat([0.9, 0.1], [19, 81]), np.arange(100) < 19)
+
+
+def test_a_tier_holds_a_lead_however_small_its_share() -> None:
+    assert sizes(floors_for((TierGoal("A", 0.001, is_rate=False),), CHANCE, OUTCOME))[0] == 1
+
+
+def test_a_tier_begins_below_all_leads_that_share_the_last_chance_of_the_one_above() -> None:
+    # 40 leads share the best chance and all convert; of the 40 next only ten do.
+    chance, outcome = np.repeat([0.9, 0.5, 0.1], [40, 40, 20]), np.arange(100) < 50
+    goals = (TierGoal("A", 0.1, is_rate=False), TierGoal("B", 0.5, is_rate=True))
+    with pytest.raises(TrainingRefused, match=r"Tier B .* convert at 25%"):
+        floors_for(goals, chance, outcome)
+
+
 def test_a_rate_for_which_too_few_leads_are_left_is_refused() -> None:
     goals = (TierGoal("A", 0.9, is_rate=False), TierGoal("B", 0.1, is_rate=True))
     with pytest.raises(TrainingRefused, match="fewer than 20 held-out leads"):
@@ -96,6 +115,7 @@ def share(letter: str, value: float) -> TierGoal:
     ("goals", "words"),
     [
         ((share("A", 0.4), share("B", 0.3)), "A is the top 40%, while A and B are the top 30%"),
+        ((share("A", 0.3), share("B", 0.3)), "no lead is left for B"),
         ((share("A", 0.6),), "A and B are the top 50%, as is usual: no lead is left for B"),
         ((share("C", 0.1),), "while A, B and C are the top 10%: no lead is left for C"),
         ((rate("A", 0.5), rate("B", 0.6)), "B converts at least at 60%, and A converts at least"),
@@ -136,8 +156,7 @@ def test_floors_that_replace_those_before_are_told(small_model: LeadModel) -> No
     former = replace(small_model, card=replace(small_model.card, version="v0007"))
     new = with_own_floors(small_model, former)
     assert new.floors == small_model.floors
-    assert floors_note(new.card.notes).endswith("of this training, instead of those of v0007.")
-    assert floors_note(("Few.",)) == "Tier floors are those of this training."
+    assert new.card.notes[-1].endswith("of this training, instead of those of v0007.")
 
 
 def test_floors_are_not_kept_from_a_model_that_gives_all_the_same_chance(
@@ -152,3 +171,15 @@ def test_floors_are_not_kept_over_another_base_rate(small_model: LeadModel) -> N
     shifted = replace(small_model, calibration=replace(small_model.calibration, shift=-2.0))
     assert with_floors_of(shifted, small_model) is shifted
     assert with_floors_of(small_model, shifted) is small_model
+
+
+@pytest.mark.parametrize(
+    ("fields", "others", "alike"),
+    [("abcdefghij", "abcdefwxyz", True), ("abcdefghij", "abcdevwxyz", False),
+     ("abcdefghij", "abcdef", True), ("abcde", "abcdefghij", False)],
+)  # fmt: skip
+def test_floors_can_be_kept_where_three_fifths_of_the_larger_fields_are_shared(
+    fields: str, others: str, alike: bool
+) -> None:
+    one, other = (Ground("Won", frozenset(f), "LightGBM", False) for f in (fields, others))
+    assert (one.is_like(other), other.is_like(one)) == (alike, alike)

@@ -21,6 +21,7 @@ from scoring.training.candidates import LIGHTGBM
 from scoring.training.pipeline import TrainingRequest
 from scoring.training.runs import HistoryFile
 from scoring.views.call_sheet.matching import needs_mapping, origin_of
+from scoring.wording import moment
 
 SAMPLE, HISTORY, OUTCOME = "sample_leads.csv", "sample_history.csv", "Converted"
 
@@ -52,8 +53,8 @@ def another_file(scored: ScoredBatch) -> None:
     left, right = st.columns([3, 1], vertical_alignment="center")
     system = origin_of(scored.leads.table)
     origin = f" · looks like a {system} export" if system else ""
-    scored_at = scored.scored_at[:16].replace("T", " ")
-    left.caption(f"**{plain(scored.filename)}**{origin} · scored {scored_at} UTC")
+    at = moment(scored.scored_at)
+    left.caption(f"**{plain(scored.filename)}**{origin} · scored {at} UTC")
     with right.popover("Upload another", icon=":material/upload_file:", width="stretch"):
         _uploader("Other lead files")
         intake.other_part(session.said(session.UPLOAD), _rank)

@@ -69,4 +69,5 @@ def _config() -> dict[str, object]:
         "Best": config.TextColumn("Converts best", width=220, help=rate),
         "Lowest": config.TextColumn("Converts least", width=220, help=rate),
         "Why": config.TextColumn(width=260),
+        **dict.fromkeys(view.UNSEEN),
     }

@@ -16,8 +16,9 @@ def tiers(run: Run, candidate: CandidateReport) -> bool | None:
     """The tiers before publishing and after; whether floors are kept, None for no choice."""
     st.subheader("Tiers")
     with refusals():
-        if version := run.published.get(candidate.name):
-            _table(run, candidate, *view.published_floors(Registry(models_folder()), version))
+        if candidate.name in run.published:
+            kept = view.published_floors(Registry(models_folder()), run, candidate)
+            _table(run, candidate, *kept)
             return None
         choice = view.floor_choice(run, candidate, session.model())
         if candidate.unmet:

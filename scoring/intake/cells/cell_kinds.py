@@ -7,14 +7,15 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from scoring.wording import PLACEHOLDERS
+
 EMPTY, NUMBER, DATE, TIME, EMAIL, URL, PHONE, CODE, TEXT = (
     "empty", "number", "date", "time", "email", "url", "phone", "code", "text"
 )  # fmt: skip
 # Kinds that a column name hardly ever has.
 TYPED = frozenset({NUMBER, DATE, TIME, EMAIL, URL, PHONE})
-PLACEHOLDERS = frozenset(
-    {"", "-", "--", "n/a", "na", "null", "none", "nan", ".", "..", "?", "select"}
-)
+# Seen alone, further words and signs may stand for no value; “#N/A” is filled, by a formula.
+NO_EVIDENCE = PLACEHOLDERS - {"#n/a"} | {"none", ".", "..", "?"}
 
 _CURRENCY = r"(?:[$€£¥₹]|Rs\.?|USD|EUR|GBP|INR|CHF)"
 _GROUP = "[ \u00a0\u202f'.,]"
@@ -51,7 +52,7 @@ def kind_of(cell: str) -> str:
     ['number', 'date', 'code', 'text', 'empty']
     """
     bare = cell.strip()
-    if bare.casefold() in PLACEHOLDERS:
+    if bare.casefold() in NO_EVIDENCE:
         return EMPTY
     if len(bare) > _LONGEST_LOOKED_AT:
         return TEXT

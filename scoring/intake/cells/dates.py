@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 import numpy as np
 import pandas as pd
@@ -45,18 +46,26 @@ _MONTHS = (
 _MONTH = {word: at for at, words in enumerate(_MONTHS, start=1) for word in words.split()}
 
 
+class DateOrder(StrEnum):
+    """What the dates of a column prove of their order: `OPEN` where nothing and they had to."""
+
+    UNASKED = ""
+    DAY_FIRST = "day first"
+    MONTH_FIRST = "month first"
+    MIXED = "mixed"
+    OPEN = "open"
+
+
 @dataclass(frozen=True)
 class ReadDates:
     """A column as dates: `values` timestamps without zone, and where and why not all are.
 
-    `unread` is true where a filled cell is no date, or one that could be read in two ways. `order`
-    is "day first" or "month first" where the column proves it, "mixed" when it proves both, "open"
-    when it proves nothing and had to; else "".
+    `unread` is true where a filled cell is no date, or one that could be read in two ways.
     """
 
     values: pd.Series
     unread: NDArray[np.bool_]
-    order: str = ""
+    order: DateOrder = DateOrder.UNASKED
 
 
 def read_dates(cells: pd.Series) -> ReadDates:
@@ -75,11 +84,11 @@ def read_dates(cells: pd.Series) -> ReadDates:
     return ReadDates(taken.set_axis(cells.index), unread, order)
 
 
-def _read(texts: pd.Series, missing: NDArray[np.bool_]) -> tuple[pd.Series, str]:
+def _read(texts: pd.Series, missing: NDArray[np.bool_]) -> tuple[pd.Series, DateOrder]:
     filled = texts[~missing].str.strip()
     counted = _counted(filled)
     if counted is not None:
-        return counted.reindex(texts.index), ""
+        return counted.reindex(texts.index), DateOrder.UNASKED
     iso = pd.to_datetime(filled, format="ISO8601", errors="coerce", utc=True).dt.tz_localize(None)
     iso = iso.astype("datetime64[us]")
     iso = iso.where(iso.dt.year.isin(_YEARS))
@@ -104,25 +113,21 @@ def _counted(filled: pd.Series) -> pd.Series | None:
     return since.astype("datetime64[us]")
 
 
-def _worded(texts: Sequence[str]) -> tuple[str, list[datetime | None]]:
+def _worded(texts: Sequence[str]) -> tuple[DateOrder, list[datetime | None]]:
     """The order that the texts prove, and each as a date."""
     split = [_split(text) for text in texts]
     numeric = [found for found in split if found is not None and found[3]]
-    day_first = any(first > 12 or point for first, _, _, point in _ordered(numeric))
-    month_first = any(second > 12 for _, second, _, _ in _ordered(numeric))
-    open_ = any(_is_open(found) for found in numeric)
-    order = {(True, True): "mixed", (True, False): "day first", (False, True): "month first"}.get(
-        (day_first, month_first), "open" if open_ else ""
-    )
+    day_first = any(first > 12 or mark == "." for first, _, _, mark in numeric)
+    month_first = any(second > 12 for _, second, _, _ in numeric)
+    order = DateOrder.OPEN if any(map(_is_open, numeric)) else DateOrder.UNASKED
+    if day_first or month_first:
+        order = DateOrder.DAY_FIRST if day_first else DateOrder.MONTH_FIRST
+    order = DateOrder.MIXED if day_first and month_first else order
     clocks = [_clock(text) for text in texts]
     return order, [_date(s, c, order) for s, c in zip(split, clocks, strict=True)]
 
 
 _Split = tuple[int, int, int, str]  # first, second, year, the separator ("" when order is known)
-
-
-def _ordered(numeric: Sequence[_Split]) -> list[tuple[int, int, int, bool]]:
-    return [(first, second, year, mark == ".") for first, second, year, mark in numeric]
 
 
 def _is_open(found: _Split) -> bool:
@@ -168,14 +173,15 @@ def _clock(text: str) -> timedelta | None:
     return timedelta(hours=hour, minutes=minute, seconds=second) if sound else None
 
 
-def _date(found: _Split | None, clock: timedelta | None, order: str) -> datetime | None:
+def _date(found: _Split | None, clock: timedelta | None, order: DateOrder) -> datetime | None:
     if found is None or clock is None:
         return None
     first, second, year, _ = found
     day, month = first, second
-    if _is_open(found) and order in ("mixed", "open"):
+    if _is_open(found) and order in (DateOrder.MIXED, DateOrder.OPEN):
         return None
-    if found[3] and (order == "month first" or (order != "day first" and second > 12)):
+    month_first = order is DateOrder.MONTH_FIRST
+    if found[3] and (month_first or (order is not DateOrder.DAY_FIRST and second > 12)):
         day, month = second, first
     if year not in _YEARS:
         return None

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-PLACEHOLDERS = frozenset({"", "select", "n/a", "na", "#n/a", "null", "nan", "-", "--"})
+from scoring.wording import PLACEHOLDERS
 
 
 def is_missing(cells: pd.Series) -> NDArray[np.bool_]:

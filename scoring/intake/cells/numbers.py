@@ -73,15 +73,6 @@ def read_numbers(cells: pd.Series) -> ReadNumbers:
     return ReadNumbers(values[codes], unread[codes], ambiguous[codes], mixed)
 
 
-def number_text(value: float) -> str:
-    """A number as a text that is read as that very number when it stands alone in its column.
-
-    >>> number_text(3.0), number_text(1.25)
-    ('3', '1.25')
-    """
-    return f"{value:.17g}" if float(value).is_integer() else str(float(value))
-
-
 @lru_cache(maxsize=1 << 16)
 def parse_number(text: str) -> float:
     """The number a cell holds, NaN when it is missing, infinite or no number.
@@ -137,9 +128,7 @@ def _sign(sign: str) -> str:
     digit = unicodedata.digit(sign, None)
     if digit is not None and sign.isdigit():
         return str(digit)
-    return {"．": ".", "，": ",", "٫": ".", "٬": ",", "％": "%"}.get(
-        sign, " " if sign.isspace() else sign
-    )
+    return _WIDE.get(sign, " " if sign.isspace() else sign)
 
 
 def _proof(core: str) -> str | None:

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.intake.cells.dates import ReadDates
+from scoring.intake.cells.dates import DateOrder, ReadDates
 from scoring.intake.cells.numbers import ReadNumbers
 from scoring.intake.issue import Issue, Table
 
@@ -11,8 +11,8 @@ from scoring.intake.issue import Issue, Table
 ISSUES_PER_COLUMN = 20
 
 _ORDERS = {
-    "open": "whether the day or the month comes first cannot be told: no day is over 12",
-    "mixed": "some dates have the day first, others the month",
+    DateOrder.OPEN: "whether the day or the month comes first cannot be told: no day is over 12",
+    DateOrder.MIXED: "some dates have the day first, others the month",
 }
 
 

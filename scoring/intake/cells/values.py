@@ -5,11 +5,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from scoring.intake.cells.dates import ReadDates, read_dates
-from scoring.intake.cells.missing import PLACEHOLDERS, is_missing
+from scoring.intake.cells.missing import is_missing
 from scoring.intake.cells.numbers import ReadNumbers, parse_number, read_numbers
 
 __all__ = [
-    "PLACEHOLDERS",
     "ReadDates",
     "ReadNumbers",
     "is_missing",

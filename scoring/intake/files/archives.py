@@ -5,6 +5,7 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterator
+from enum import StrEnum
 from pathlib import PurePosixPath
 
 from scoring.errors import ChoiceNeeded, FileRefused
@@ -37,14 +38,6 @@ _BOMB = (
 _TORN = (
     "This compressed file (gzip) is damaged or was cut off while it was copied. Expected is a "
     "whole file. Download or compress it again and upload it once more."
-)
-_LOCKED = (
-    "This zip archive is protected by a password, so the file in it cannot be read. Unpack it "
-    "and upload the file with the leads itself."
-)
-_STRANGE = (
-    "This zip archive is packed in a way that cannot be read here. Unpack it and upload the file "
-    "with the leads itself, as CSV or XLSX."
 )
 
 
@@ -91,6 +84,30 @@ def _gzip_member(content: bytes, place: int) -> Iterator[tuple[bytes, int]]:
         yield chunk, place
 
 
+class Member(StrEnum):
+    """What a file in an archive is, where it is of a kind that may be read or that we pack."""
+
+    TABLE = "table"
+    TEXT = "text"
+    ARCHIVE = "archive"
+    LOCKED = "locked"
+    STRANGE = "strange"
+    EMPTY = "empty"
+
+
+_READABLE = (Member.TABLE, Member.TEXT)
+_REFUSED: dict[str, str] = {
+    Member.LOCKED: "This zip archive is protected by a password, so the file in it cannot be read. "
+    "Unpack it and upload the file with the leads itself.",
+    Member.STRANGE: "This zip archive is packed in a way that cannot be read here. Unpack it and "
+    "upload the file with the leads itself, as CSV or XLSX.",
+    Member.EMPTY: "The file in this zip archive is empty. Expected is a CSV file or an Excel "
+    "workbook (XLSX) with one lead per line. Export the leads again and upload the new file.",
+    Member.ARCHIVE: "This zip archive holds another archive (a zip inside a zip). Expected is one "
+    "CSV file or Excel workbook inside. Unpack it and upload the file with the leads itself.",
+}
+
+
 def check_sizes(content: bytes) -> int:
     """The unpacked bytes a zip file states; refuses too many members, too much, and bombs."""
     if content.count(b"PK\x01\x02") > _MEMBER_LIMIT:
@@ -119,8 +136,8 @@ def choose_member(content: bytes, part: str | None) -> tuple[str, bytes, tuple[s
     with opened(content) as archive:
         members = {m.filename: m for m in archive.infolist() if _is_file(m.filename)}
         kinds = {name: _kind(archive, member) for name, member in members.items()}
-        tables = tuple(name for name, kind in kinds.items() if kind == "table")
-        readable = tuple(name for name, kind in kinds.items() if kind in ("table", "text"))
+        tables = tuple(name for name, kind in kinds.items() if kind == Member.TABLE)
+        readable = tuple(name for name, kind in kinds.items() if kind in _READABLE)
         if part is not None and part in members:
             chosen = part
         else:
@@ -175,49 +192,38 @@ def _nothing(kinds: dict[str, str]) -> FileRefused:
 
 
 def _refuse_member(kind: str) -> None:
-    if kind == "locked":
-        raise FileRefused(_LOCKED)
-    if kind == "strange":
-        raise FileRefused(_STRANGE)
-    if kind == "empty":
-        raise FileRefused(
-            "The file in this zip archive is empty. Expected is a CSV file or an Excel workbook "
-            "(XLSX) with one lead per line. Export the leads again and upload the new file."
-        )
-    if kind == "archive":
-        raise FileRefused(
-            "This zip archive holds another archive (a zip inside a zip). Expected is one CSV file "
-            "or Excel workbook inside. Unpack it and upload the file with the leads itself."
-        )
-    if kind not in ("table", "text"):
+    if kind in _REFUSED:
+        raise FileRefused(_REFUSED[kind])
+    if kind not in _READABLE:
         raise refusal(f"a zip archive with {kind} inside")
 
 
 def _kind(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> str:
-    """What a member is by its first bytes: "table", "text", "archive" or the kind refused."""
+    """What a member is by its first bytes: a `Member`, or what is refused, in words."""
     if member.flag_bits & 1:
-        return "locked"
+        return Member.LOCKED
     try:
         with archive.open(member) as stream:
             head = stream.read(_PROBE)
     except NotImplementedError:
-        return "strange"
+        return Member.STRANGE
     return foreign_kind(head) or _table_kind(archive, member, head)
 
 
 def _table_kind(archive: zipfile.ZipFile, member: zipfile.ZipInfo, head: bytes) -> str:
     if not head.strip(b"\0 \t\r\n\xff\xfe\xef\xbb\xbf"):
-        return "empty"
+        return Member.EMPTY
     if head.startswith(GZIP):
-        return "archive"
+        return Member.ARCHIVE
     if head.startswith(ZIP):
-        return "table" if workbook_format(_inner_names(archive, member)) else "archive"
+        inner = _inner_names(archive, member)
+        return Member.TABLE if workbook_format(inner) else Member.ARCHIVE
     if head.startswith((OLE, b"PAR1")):
-        return "table"
+        return Member.TABLE
     kind = markup_kind(head)
     if kind in ("HTML", "spreadsheet XML"):
-        return "table"
-    return kind or ("table" if _is_table_like(head_text(head)) else "text")
+        return Member.TABLE
+    return kind or (Member.TABLE if _is_table_like(head_text(head)) else Member.TEXT)
 
 
 def _inner_names(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> list[str]:

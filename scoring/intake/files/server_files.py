@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from scoring.errors import FileRefused
+from scoring.wording import moment
 
 # The endings of what can be read; what a file really is, is told by its content.
 ENDINGS = (
@@ -35,7 +36,7 @@ class ServerFile:
         >>> ServerFile("leads.csv", 2_400_000, datetime(2026, 3, 1, 9, 5, tzinfo=UTC)).label
         'leads.csv · 2.3 MB · 2026-03-01 09:05 UTC'
         """
-        return f"{self.name} · {_size(self.size)} · {self.changed:%Y-%m-%d %H:%M} UTC"
+        return f"{self.name} · {_size(self.size)} · {moment(self.changed)} UTC"
 
 
 def server_files(folder: Path) -> list[ServerFile]:

@@ -1,6 +1,5 @@
 """A table and a schema make a batch: one row per lead, typed, with everything odd told."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -15,16 +14,9 @@ from scoring.intake.cells.numbers import ReadNumbers, read_numbers
 from scoring.intake.cells.unread import date_issues, number_issues
 from scoring.intake.cells.values import to_booleans, to_levels
 from scoring.intake.issue import Issue, Table
-from scoring.intake.leads.duplicates import same_person
+from scoring.intake.leads.duplicates import person_kind, same_person
 from scoring.intake.leads.mapping import ColumnMatch, match_columns
 from scoring.schema import Column, Kind, LeadSchema, Role
-
-# Words of a header that names a phone, and words that may stand beside “email” or “phone”.
-PHONE_WORDS = frozenset({"phone", "mobile", "telephone", "tel", "cell", "cellphone"})
-BESIDE_PERSON = frozenset(
-    {"address", "id", "number", "no", "nr", "primary", "work", "home", "personal", "business"}
-    | {"contact", "lead", "customer", "1", "2"}
-)
 
 
 @dataclass(frozen=True)
@@ -179,19 +171,6 @@ def _person_columns(
     keys = [c for c in schema.columns if c.role is Role.ID or c.kind in (Kind.EMAIL, Kind.PHONE)]
     known = {match.matched[c.name]: c.kind for c in keys if c.name in match.matched}
     return known | {h: kind for h in headers if h not in known and (kind := person_kind(h))}
-
-
-def person_kind(header: str) -> Kind | None:
-    """Whether a header names an e-mail or a phone column.
-
-    >>> person_kind("E-mail address"), person_kind("Mobile No."), person_kind("Do not email")
-    (<Kind.EMAIL: 'email'>, <Kind.PHONE: 'phone'>, None)
-    """
-    words = set(re.findall(r"[^\W_]+", header.casefold().replace("e-mail", "email")))
-    telling = words - BESIDE_PERSON
-    if telling in ({"email"}, {"mail"}):
-        return Kind.EMAIL
-    return Kind.PHONE if telling and telling <= PHONE_WORDS else None
 
 
 def _unread(

@@ -10,8 +10,17 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from scoring.intake.cells.values import is_missing
+from scoring.intake.leads.mapping import normalise
 from scoring.schema import Kind
 
+# Words of a header that names a phone, and words that may stand beside “email” or “phone”.
+PHONE_WORDS = frozenset({"phone", "mobile", "telephone", "tel", "cell", "cellphone"})
+BESIDE_PERSON = frozenset(
+    {"address", "id", "number", "no", "nr", "primary", "work", "home", "personal", "business"}
+    | {"contact", "lead", "customer", "1", "2"}
+)
+# Headers that name a person, without blanks and signs.
+PERSON_NAMES = frozenset({"name", "firstname", "lastname", "fullname", "leadname", "contactname"})
 # National numbers are written with and without their country code; ten digits tell them apart.
 PHONE_DIGITS = 10
 SHORTEST_PHONE = 7
@@ -30,6 +39,28 @@ def same_person(frame: pd.DataFrame, columns: Mapping[str, Kind]) -> NDArray[np.
     pairs = np.concatenate(links, axis=1) if links else np.empty((2, 0), dtype=np.int64)
     graph = coo_array((np.ones(pairs.shape[1], dtype=np.int8), pairs), shape=(len(frame),) * 2)
     return np.asarray(connected_components(graph, directed=False)[1], dtype=np.int64)
+
+
+def person_kind(header: str) -> Kind | None:
+    """Whether a header names an e-mail or a phone column.
+
+    >>> person_kind("E-mail address"), person_kind("Mobile No."), person_kind("Do not email")
+    (<Kind.EMAIL: 'email'>, <Kind.PHONE: 'phone'>, None)
+    """
+    words = set(re.findall(r"[^\W_]+", header.casefold().replace("e-mail", "email")))
+    telling = words - BESIDE_PERSON
+    if telling in ({"email"}, {"mail"}):
+        return Kind.EMAIL
+    return Kind.PHONE if telling and telling <= PHONE_WORDS else None
+
+
+def names_person(header: str) -> bool:
+    """Whether a header says that its cells are names of persons.
+
+    >>> names_person("First Name"), names_person("Company name")
+    (True, False)
+    """
+    return normalise(header) in PERSON_NAMES
 
 
 def phone_key(text: str) -> str:

@@ -43,6 +43,7 @@ def stack(tables: Sequence[tuple[str, Table]]) -> Table:
         outside=pd.concat([_moved(t.outside, start) for t, start, _ in placed]),
         blank_rows=sum(table.blank_rows for table in aligned),
         description=f"{len(tables)} files, the first: {first.description}",
+        files=len(tables),
     )  # fmt: skip
 
 

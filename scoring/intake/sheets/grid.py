@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from scoring.errors import ChoiceNeeded, FileRefused
 
-_BATCH_CELLS = 300_000  # held as Python text before they become columns
+_BATCH_CELLS = 300_000  # held as Python text at a time
 _KEY = b"grid"
 
 
@@ -26,11 +26,6 @@ class Note:
     found: str
     remedy: str
     count: int = 1
-
-
-def counted(count: int, noun: str) -> str:
-    """A count with its noun: "1 row", "2,000 rows"."""
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from itertools import zip_longest
 
 import pyarrow as pa
 
-from scoring.intake.sheets.grid import Note, counted, join
+from scoring.intake.sheets.grid import Note, join
+from scoring.wording import counted
 
 _HEADER_ROWS = 10  # a merge across columns names a group of columns only this near the top
 _MOST_FILLED = 2_000_000  # overlapping ranges could ask for any number

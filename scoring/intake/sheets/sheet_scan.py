@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import IO
 
-from scoring.intake.sheets.grid import Note, counted
+from scoring.intake.sheets.grid import Note
+from scoring.wording import counted
 
 _CHUNK = 1 << 22
 _HEAD = 1 << 16  # a writer spells the whole sheet alike

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from scoring.intake.cells.cell_kinds import CODE, EMAIL, TYPED, URL, kind_of
+from scoring.intake.issue import Place
 from scoring.intake.table.head import HEAD, Columns, filled, is_comment
 from scoring.intake.table.repair import Likeness
 from scoring.intake.text.text_columns import cells_in
@@ -77,26 +78,28 @@ def thin_at_end(whole: pa.Table, columns: Columns, end: int) -> int:
     return int(thin) if thin <= _MOST_NOTES else 0
 
 
-def place_of(cells: list[str], columns: Columns, likeness: Likeness, *, after_blank: bool) -> str:
-    """What a row at the end is when it is no lead, "" when it is one."""
+def place_of(
+    cells: list[str], columns: Columns, likeness: Likeness, *, after_blank: bool
+) -> Place | None:
+    """What a row at the end is when it is no lead, None when it is one."""
     width = len(columns.kinds)
     if is_comment(cells) and filled(cells) <= max(1, width // 3):
-        return "comment"
+        return Place.COMMENT
     if filled(cells) > 1 and kind_of(cells[0]) in _OF_LEADS and likeness.fits(cells):
-        return ""  # it has an id or a date of its own
+        return None  # it has an id or a date of its own
     first = next((cell for cell in cells if cell.strip()), "")
     usual = sum(share > 0 for _, share in columns.kinds)
     sparse = width >= 3 and filled(cells) <= max(1, width // 4)
     if _TOTAL.match(first) and width > 1 and filled(cells) < max(2, 0.75 * usual):
-        return "total"
+        return Place.TOTAL
     if filled(cells) <= max(2, width // 3) and _FOOTER.search(" ".join(cells)):
-        return "footer"
+        return Place.FOOTER
     if sparse and usual > 2 * filled(cells):
         known = likeness.knows and likeness.fits(cells) and not after_blank
-        return "" if known or (not likeness.knows and not after_blank) else "footer"
+        return None if known or (not likeness.knows and not after_blank) else Place.FOOTER
     if width == 2 and filled(cells) == 1 and after_blank:
-        return "footer"
-    return "footer" if _is_foreign(cells, columns, likeness) else ""
+        return Place.FOOTER
+    return Place.FOOTER if _is_foreign(cells, columns, likeness) else None
 
 
 def _is_foreign(cells: list[str], columns: Columns, likeness: Likeness) -> bool:

@@ -18,17 +18,12 @@ from numpy.typing import NDArray
 
 from scoring.errors import FileRefused
 from scoring.intake.files.foreign import EMPTY
-from scoring.intake.issue import REPEATED, UNNAMED, Issue, Table, no_rows
+from scoring.intake.issue import REPEATED, UNNAMED, Issue, Place, Table, no_rows
 from scoring.intake.sheets.sheet import Sheet
 from scoring.intake.table.containers import Text, open_upload
 from scoring.intake.table.endings import wordless_breaks
 from scoring.intake.table.head import HEAD, Columns, Head, extent, find_head, is_comment
-from scoring.intake.table.rows import (
-    ROW_LIMIT,
-    TOO_MANY_ROWS,
-    Sorter,
-    rows_frame,
-)
+from scoring.intake.table.rows import ROW_LIMIT, TOO_MANY_ROWS, Sorter, rows_frame
 from scoring.intake.text.characters import decode
 from scoring.intake.text.dialect import NAMES, NO_TABLE, WEAK, declared_delimiter, find_dialect
 from scoring.intake.text.records import Record, cells_of, is_blank, join_cells, split_records
@@ -93,13 +88,9 @@ def _from_text(found: Text, header: bool | None) -> Table:
         decoded = decode(found.content).after(end)
         records = split_records(decoded.text, dialect, fit.width)
         table = _from_records(records, description, dialect.delimiter, header)
-    if header is None and dialect.delimiter in WEAK and _lacks_header(table):
+    if header is None and dialect.delimiter in WEAK and lacks_header(table):
         raise FileRefused(NO_TABLE)
-    return replace(table, issues=(*issues, *table.issues))
-
-
-def _lacks_header(table: Table) -> bool:
-    return any(issue.kind == NO_HEADER for issue in table.issues)
+    return replace(table, issues=(*issues, *table.issues), delimiter=dialect.delimiter)
 
 
 def _from_sheet(sheet: Sheet, header: bool | None) -> Table:
@@ -138,6 +129,7 @@ def _from_clean(
     names, issues = _names(head)
     columns = columns.select(range(head.width))
     kept = columns.filter(pa.array(~blank)) if blank.any() else columns
+    header_row = (1, join_cells(clean.header, delimiter), Place.HEADER)
     return Table(
         frame_of(kept, names),
         rows,
@@ -145,7 +137,7 @@ def _from_clean(
         no_rows("row", "text"),
         int(blank.sum()),
         description,
-        rows_frame([(1, join_cells(clean.header, delimiter), "header")], "row", "text", "place"),
+        rows_frame([header_row], "row", "text", "place"),
     )
 
 
@@ -270,8 +262,8 @@ def _put_above(sorter: Sorter, head: Head, records: Sequence[list[str]]) -> None
         if is_blank(cells):
             sorter.blank_rows += 1
             continue
-        above = "comment" if is_comment(cells) else "title"
-        place = "header" if at >= head.start else above
+        above = Place.COMMENT if is_comment(cells) else Place.TITLE
+        place = Place.HEADER if at >= head.start else above
         sorter.outside.append((at + 1, join_cells(cells[: extent(cells)], sorter.delimiter), place))
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from scoring.intake.cells.cell_kinds import kind_of, shape_of
 from scoring.intake.table.head import filled
 from scoring.intake.text.records import Dialect, Record, cells_of, split_records
+from scoring.wording import clipped
 
 _FEWEST_ROWS = 8  # fewer sound rows tell nothing of a column
 _CLEAR = 2.0  # the winner is e² times as likely as the next
@@ -139,7 +140,9 @@ def _split_ways(cells: list[str]) -> Iterator[Mended]:
         for place in _borders(cell[:_LONGEST_SPLIT]):
             parts = [cell[:place].rstrip('"'), cell[place:].lstrip('"')]
             whole = cells[:at] + parts + cells[at + 1 :]
-            yield Mended(whole, f"cell {at + 1} was taken as two: “{_cut(parts[0])}” and the rest")
+            yield Mended(
+                whole, f"cell {at + 1} was taken as two: “{clipped(parts[0])}” and the rest"
+            )
 
 
 def _borders(cell: str) -> Iterator[int]:
@@ -169,7 +172,7 @@ def _shorter(cells: list[str], width: int, delimiter: str) -> Iterator[Mended]:
         merged = delimiter.join(cells[at : at + extra + 1])
         whole = [*cells[:at], merged, *cells[at + extra + 1 :]]
         yield Mended(
-            whole, f"cells {at + 1} to {at + extra + 1} were taken as one: “{_cut(merged)}”"
+            whole, f"cells {at + 1} to {at + extra + 1} were taken as one: “{clipped(merged)}”"
         )
 
 
@@ -184,7 +187,3 @@ def _in_other_delimiter(cells: list[str], width: int, delimiter: str) -> Mended 
         if mark != delimiter and len(found) == width:
             return Mended(found, "it is separated otherwise than the other rows")
     return None
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= 40 else text[:39] + "…"

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from scoring.intake.issue import Issue
+from scoring.intake.issue import Issue, Place
 from scoring.intake.table.repair import LEFT_OFF, Mended
 from scoring.intake.text.records import CELL_LIMIT
+from scoring.wording import counted
 
 _LISTED = 500  # issues of one kind told one by one
 
@@ -59,7 +60,7 @@ def long_cell(row: int, length: int) -> Issue:
 def sparse_row(row: int, found: int, expected: int) -> Issue:
     """A row at the end that is much emptier than the leads above it, kept as a lead."""
     remedy = "It was kept as a lead. Delete the row if it is a note."
-    cells = f"{found} filled cell{'s' if found > 1 else ''} in a row at the end"
+    cells = f"{counted(found, 'filled cell')} in a row at the end"
     return Issue("sparse row", row, None, f"about {expected} filled cells", cells, remedy)
 
 
@@ -76,12 +77,12 @@ def other_quotes(row: int) -> Issue:
 
 
 _OUTSIDE = {
-    "title": ("lines above the header", "They were left out."),
-    "comment": ("comment", "It was left out."),
-    "repeated header": ("repeated header", "It was left out; the rows below it are leads."),
-    "total": ("total row", "It is no lead and was left out."),
-    "footer": ("footer", "It is no lead and was left out."),
-    "other table": (
+    Place.TITLE: ("lines above the header", "They were left out."),
+    Place.COMMENT: ("comment", "It was left out."),
+    Place.HEADER_AGAIN: ("repeated header", "It was left out; the rows below it are leads."),
+    Place.TOTAL: ("total row", "It is no lead and was left out."),
+    Place.FOOTER: ("footer", "It is no lead and was left out."),
+    Place.OTHER_TABLE: (
         "other table",
         "Its rows were left out. Save it as a file of its own if it holds leads.",
     ),

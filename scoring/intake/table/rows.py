@@ -10,7 +10,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from scoring.errors import FileRefused
-from scoring.intake.issue import Issue, Table, no_rows
+from scoring.intake.issue import Issue, Place, Table, no_rows
 from scoring.intake.table.endings import place_of, second_table, thin_at_end
 from scoring.intake.table.head import HEAD, Columns, extent, filled, is_comment
 from scoring.intake.table.repair import LEFT_OFF, Likeness, Mended, mend
@@ -79,14 +79,14 @@ class Sorter:
             cells = self._usually_cut(cells)
         if self._other_table or (self._previous_blank and self._starts_another(cells)):
             self._other_table = True
-            self._put_outside(row, cells, "other table")
+            self._put_outside(row, cells, Place.OTHER_TABLE)
         elif len(cells) != self.width or isinstance(record, Broken):
             self._odd.append((row, record if isinstance(record, Broken) else cells))
         elif self.header and self._is_header(cells):
-            self._put_outside(row, cells, "repeated header")
+            self._put_outside(row, cells, Place.HEADER_AGAIN)
         elif self._is_header_in_other_order(cells):
             self._other_table = True
-            self._put_outside(row, cells, "other table")
+            self._put_outside(row, cells, Place.OTHER_TABLE)
         elif max(map(len, cells)) > CELL_LIMIT:
             self._odd.append((row, cells))
         else:
@@ -130,7 +130,7 @@ class Sorter:
         self._done.append(pa.Table.from_arrays(arrays, self._names))
         self._pending = []
 
-    def _put_outside(self, row: int, cells: Sequence[str], place: str) -> None:
+    def _put_outside(self, row: int, cells: Sequence[str], place: Place) -> None:
         self.outside.append((row, self._text(cells), place))
 
     def _text(self, cells: Sequence[str]) -> str:
@@ -185,10 +185,10 @@ class Sorter:
         """How many rows stand before a second table of the same width; it is put outside."""
         end = second_table(whole)
         for row, cells in zip(rows[end:].tolist(), cells_in(whole.slice(end)), strict=True):
-            self._put_outside(row, cells, "other table")
+            self._put_outside(row, cells, Place.OTHER_TABLE)
         return end
 
-    def _place(self, row: int, cells: list[str], likeness: Likeness) -> str:
+    def _place(self, row: int, cells: list[str], likeness: Likeness) -> Place | None:
         return place_of(cells, self.columns, likeness, after_blank=self._after_blank(row))
 
     def _without_tail(
@@ -203,9 +203,9 @@ class Sorter:
         start = max(0, end - _TAIL)
         tail = list(zip(rows[start:end].tolist(), cells_in(whole[start:end]), strict=True))
         for at, (row, cells) in enumerate(zip(rows[:1].tolist(), cells_in(whole[:1]), strict=True)):
-            if len(rows) > 1 and self._place(row, cells, likeness) == "total":
+            if len(rows) > 1 and self._place(row, cells, likeness) is Place.TOTAL:
                 kept[at] = False
-                self._put_outside(row, cells, "total")
+                self._put_outside(row, cells, Place.TOTAL)
         for at in range(len(tail) - 1, -1, -1):
             row, cells = tail[at]
             if not kept[start + at]:
@@ -253,11 +253,11 @@ class Sorter:
         others = self._other_tables()
         for number, (row, record) in enumerate(self._odd):
             cells = record.cells if isinstance(record, Broken) else record
-            place = "other table" if row in others else ""
+            place = Place.OTHER_TABLE if row in others else None
             if not place and row > last and not isinstance(record, Broken):
                 place = self._place_odd(row, cells, likeness)
             if not place and is_comment(cells) and len(cells) < self.width:
-                place = "comment"
+                place = Place.COMMENT
             if place:
                 self._put_outside(row, cells, place)
                 continue
@@ -269,9 +269,9 @@ class Sorter:
                 added.append((row, kept))
         return added, aside
 
-    def _place_odd(self, row: int, cells: list[str], likeness: Likeness) -> str:
+    def _place_odd(self, row: int, cells: list[str], likeness: Likeness) -> Place | None:
         if len(cells) > self.width:
-            return ""
+            return None
         padded = cells + [""] * (self.width - len(cells))
         return self._place(row, padded, likeness)
 

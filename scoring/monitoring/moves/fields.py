@@ -119,7 +119,7 @@ def _worth(
         columns = [place.get(name) for name in model.encoder.names]
         never = np.zeros(len(mixed), dtype=bool)
         taken = np.column_stack([never if c is None else mixed[:, c] for c in columns])
-        raw = model.scorer.raw(np.where(taken, other, one))
+        raw = model.chances(np.where(taken, other, one)).raw
         for calibration, weight in zip(_calibrations(moved), WEIGHTS[at], strict=True):
             total += weight * calibration.propensity(raw)
     return total

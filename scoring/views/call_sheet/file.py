@@ -1,6 +1,5 @@
 """What reading found in a file: tables for a screen, files to download, facts for a machine."""
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +11,6 @@ from scoring.errors import ChoiceNeeded, FileRefused
 from scoring.intake.issue import Issue, Table
 from scoring.intake.leads.stack import stack
 from scoring.intake.table.reading import lacks_header, read_leads
-from scoring.intake.text.dialect import NAMES
 from scoring.intake.text.records import join_cells
 from scoring.wording import counted
 
@@ -182,18 +180,7 @@ def set_aside_csv(table: Table) -> bytes:
     an apostrophe put before a cell would come back as part of a lead. Of several files read
     together the first one's header and delimiter are taken.
     """
-    headers = table.headers[:-1] if _is_stack(table) else table.headers
-    header = join_cells(headers, _delimiter(table))
+    headers = table.headers[:-1] if table.files > 1 else table.headers
+    header = join_cells(headers, table.delimiter)
     lines = [header, *table.set_aside["text"].tolist()]
     return "".join(f"{line}\r\n" for line in lines).encode("utf-8-sig")
-
-
-def _is_stack(table: Table) -> bool:
-    """Whether a table was made of several files; its last column names them."""
-    return re.match(r"\d+ files, the first: ", table.description) is not None
-
-
-def _delimiter(table: Table) -> str:
-    """The delimiter of the rows set aside: a comma for sheets and for one of several characters."""
-    names = (mark for mark, name in NAMES.items() if f"CSV, {name}," in table.description)
-    return next(names, ",")

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from scoring.intake.cells.values import is_missing
-from scoring.intake.issue import Issue, Table
+from scoring.intake.issue import Issue, Place, Table
 from scoring.intake.leads.batch import LeadBatch
-from scoring.model.drift import MANY_UNSEEN, FieldDrift
+from scoring.model.drift import MANY_UNSEEN, DriftSize, FieldDrift
 from scoring.model.scored import ScoredBatch
 from scoring.schema import Role
-from scoring.wording import counted, percent
+from scoring.wording import counted, listed, percent
 
 MOST_NAMES = 6
 # One odd lead in a batch of five is a fifth of it and no alarm.
@@ -31,7 +31,7 @@ def reading_line(table: Table, issues: Sequence[Issue] | None = None) -> str:
     """What was read and what was not, in one line; `issues` defaults to those of reading."""
     told = table.issues if issues is None else issues
     leads, columns = counted(len(table.frame), "lead"), counted(table.frame.shape[1], "column")
-    outside = int((table.outside["place"] != "header").sum())
+    outside = int((table.outside["place"] != Place.HEADER).sum())
     rest = [
         (len(table.set_aside), "row", "set aside"),
         (sum(i.count for i in told if i.kind in UNREAD), "value", "not read"),
@@ -72,7 +72,7 @@ def in_brief(scored: ScoredBatch) -> str:
         "Not in the file": [name for name in batch.match.missing if name in inputs],
         "New values": [f.field for f in drift.unseen],
         "Outside the history": [f.field for f in drift.fields if f.out_of_range],
-        "Another mix than before": [f.field for f in drift.fields if f.verdict != "none"],
+        "Another mix than before": [f.field for f in drift.fields if f.verdict != DriftSize.NONE],
         "Not read": _extra(batch),
     }
     return " · ".join(f"{what}: {_listed(names)}" for what, names in groups.items() if names)
@@ -91,8 +91,8 @@ def check_line(scored: ScoredBatch) -> str:
 
 
 def _drift_notices(scored: ScoredBatch) -> list[Notice]:
-    large = scored.drift.with_verdict("large")
-    moderate = scored.drift.with_verdict("moderate")
+    large = scored.drift.with_verdict(DriftSize.LARGE)
+    moderate = scored.drift.with_verdict(DriftSize.MODERATE)
     found = []
     if large:
         found.append(
@@ -221,6 +221,4 @@ def _placeholders(batch: LeadBatch) -> dict[str, int]:
 
 
 def _listed(names: Iterable[str]) -> str:
-    listed = list(names)
-    rest = len(listed) - MOST_NAMES
-    return ", ".join(listed[:MOST_NAMES]) + (f" and {rest:,} more" if rest > 0 else "")
+    return listed(names, MOST_NAMES)

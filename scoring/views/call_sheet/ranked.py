@@ -92,7 +92,7 @@ def drift_table(scored: ScoredBatch) -> pd.DataFrame:
         {
             "field": [f.field for f in fields],
             "psi": [f.psi for f in fields],
-            "verdict": [f.verdict for f in fields],
+            "verdict": [f.verdict.value for f in fields],
             "unseen": [", ".join(f.unseen) for f in fields],
             "missing": [f.missing for f in fields],
             "missing_before": [f.missing_before for f in fields],

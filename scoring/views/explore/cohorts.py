@@ -30,7 +30,7 @@ from scoring.views.explore.words import (
     rates,
 )
 from scoring.views.section import Format, Section, Shown
-from scoring.wording import counted, percent, precise
+from scoring.wording import counted, percent, precise, signed
 
 # More rows of the picture by age than these are scrolled past; the table has all.
 MOST_COHORTS = 26
@@ -100,7 +100,7 @@ def by_age(leads: Leads, period: Period) -> Section:
         title=title,
         said="Share of each cohort that converted within so many days of creation, in %. A cell is "
         f"empty until the youngest lead of the cohort is that old.{part}{told}",
-        figure=charts.age_map(table.tail(MOST_COHORTS)),
+        figure=charts.age_map(table.tail(MOST_COHORTS), period.days),
         table=table,
         columns=shown | ages,
     )
@@ -170,13 +170,8 @@ def change(leads: Leads, field: Field, period: Period, pair: tuple[str, str] | N
 
 
 def points(change: float) -> str:
-    """A change of a share in percentage points, as people write it.
-
-    >>> points(0.0123), points(-0.2), points(0.00001)
-    ('+1.2 points', '−20.0 points', '0.0 points')
-    """
-    told = f"{100 * change:+.1f}"
-    return f"{'0.0' if float(told) == 0 else told.replace('-', '−')} points"
+    """A change of a share in percentage points."""
+    return f"{signed(100 * change)} points"
 
 
 def _marks(table: pd.DataFrame) -> list[tuple[bool, bool]]:

@@ -20,11 +20,11 @@ from scoring.insight.compare import (
 from scoring.insight.economics import source_of
 from scoring.insight.leads import Field, Leads
 from scoring.insight.selection import Selection
-from scoring.model.drift import FEWEST_LEADS, LARGE, MODERATE
+from scoring.model.drift import FEWEST_LEADS, LARGE, MODERATE, DriftSize
 from scoring.model.lead_model import TIERS
 from scoring.views.explore.words import NO_LEADS
 from scoring.views.section import Format, Section, Shown
-from scoring.wording import conversions, counted, percent, precise
+from scoring.wording import conversions, counted, listed, percent, precise
 
 MOST_DRAWN, MOST_GROUPS, MOST_NAMED = 25, 25, 3
 FEW = f"Under {FEWEST_LEADS} leads have no mix to speak of: every difference may be chance."
@@ -127,7 +127,7 @@ def _sides(first: Leads, second: Leads, fill: pd.DataFrame) -> Section:
 
 
 def _moved(table: pd.DataFrame, *, few: bool) -> Section:
-    told = table[table["verdict"] != "none"]
+    told = table[table["verdict"] != DriftSize.NONE]
     if table.empty:
         return Section("moved", "Which columns moved", NO_SHARED)
     named = [f"{row.column} ({row.moved})" for row in told.head(MOST_NAMED).itertuples()]
@@ -156,7 +156,7 @@ def _effects(table: pd.DataFrame, first: Leads, second: Leads) -> Section:
     order = np.argsort(-table["mix"].abs().to_numpy(), kind="stable")
     ranked = table.iloc[order].reset_index(drop=True)
     drawn = ranked.assign(
-        label=ranked["column"], difference=ranked["mix"], small=ranked["verdict"] == "none"
+        label=ranked["column"], difference=ranked["mix"], small=ranked["verdict"] == DriftSize.NONE
     )
     return Section(
         name="effects",
@@ -178,7 +178,7 @@ def _change(name: str, row: pd.Series) -> str:
 
 
 def _strongest(ranked: pd.DataFrame) -> str:
-    told = ranked[ranked["verdict"] != "none"]
+    told = ranked[ranked["verdict"] != DriftSize.NONE]
     if told.empty:
         return "No column's mix moved much, beyond chance."
     top = told.iloc[0]
@@ -238,9 +238,7 @@ def _apart(table: pd.DataFrame, name: str) -> str:
     lacking = table[(table["leads_first"] == 0) | (table["leads_second"] == 0)]
     if lacking.empty or not name:
         return ""
-    named = [f"“{group}”" for group in lacking["group"][:MOST_NAMED]]
-    rest = len(lacking) - len(named)
-    told = ", ".join(named) + (f" and {rest:,} more" if rest else "")
+    told = listed((f"“{group}”" for group in lacking["group"]), MOST_NAMED)
     return (
         f" In one file alone: {told}. What these did cannot be split into mix and rate: a new "
         "value is held to be worth the first file's average, and one that is gone has no rate to "

@@ -14,7 +14,7 @@ from scoring.insight.leads import Field, Leads
 from scoring.insight.rates import LEAST
 from scoring.views.explore.words import NO_LEADS, NO_OUTCOME, RATES
 from scoring.views.section import Format, Section, Shown
-from scoring.wording import conversions, counted, precise
+from scoring.wording import conversions, counted, listed, precise
 
 # More sources than these are read by nobody in a picture; the table has them all.
 MOST_DRAWN = 25
@@ -211,6 +211,5 @@ def _elsewhere(table: pd.DataFrame, spend: Mapping[str, float]) -> str:
     absent = [name for name in spend if name not in set(table["group"])]
     if not absent:
         return ""
-    listed = ", ".join(absent[:3]) + (f" and {len(absent) - 3:,} more" if len(absent) > 3 else "")
-    amount = sum(spend[name] for name in absent)
-    return f"{amount:,.0f} kept for sources that none of these leads has ({listed}) is left out."
+    amount, named = sum(spend[name] for name in absent), listed(absent, 3)
+    return f"{amount:,.0f} kept for sources that none of these leads has ({named}) is left out."

@@ -21,7 +21,7 @@ from scoring.insight.rates import LEAST
 from scoring.insight.stages import CONVERTED, Stage, on_the_way, skipped
 from scoring.views.explore.sources import MOST_CROSSED, largest
 from scoring.views.section import Format, Section, Shown
-from scoring.wording import counted, precise
+from scoring.wording import counted, precise, rounded
 
 NO_STAGES = (
     "No column of this file looks like a stage, such as visits, minutes on site or a callback "
@@ -199,7 +199,7 @@ def _slowest(table: pd.DataFrame) -> str:
     if told.empty:
         return "No lead has two of these dates in their order."
     row = told.sort_values("median").iloc[-1]
-    days = f"{row['median']:,.1f}".removesuffix(".0")
+    days = rounded(row["median"], 1).removesuffix(".0")
     whole = bool(np.isclose(row["median"], 1))
     return (
         f"{row['start']} to {row['stop']} takes longest: half of n {row['n']:,} within {days} "

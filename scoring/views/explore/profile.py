@@ -14,7 +14,7 @@ from scoring.insight.selection import filter_fields
 from scoring.schema import Role
 from scoring.views.explore.words import NO_OUTCOME
 from scoring.views.section import Format, Section, Shown
-from scoring.wording import counted, precise
+from scoring.wording import counted, interval, precise, rounded
 
 # More rows than these make a picture nobody reads; the table has them all.
 MOST_DRAWN = 30
@@ -105,8 +105,7 @@ def _outcome(found: Glance) -> list[tuple[str, str, str]]:
     still = ("Open", f"{count:,}", _of(count, found.leads))
     if not found.known:
         return [("Converted", "unknown", "no outcome"), still]
-    low, high = (precise(end) for end in (found.low, found.high))
-    detail = f"of n {found.known:,}; likely {low.removesuffix('%')} to {high}"
+    detail = f"of n {found.known:,}; likely {interval(precise(found.low), precise(found.high))}"
     return [("Converted", precise(found.rate), detail), still]
 
 
@@ -135,7 +134,7 @@ def _balance(found: Glance) -> str:
         only = "converted" if won else "did not convert"
         return f"All {counted(found.known, 'lead')} with an outcome {only}: nothing to compare."
     more, fewer = ("did not convert", "that did") if lost >= won else ("converted", "that did not")
-    ratio = f"{max(won, lost) / min(won, lost):,.1f}".removesuffix(".0")
+    ratio = rounded(max(won, lost) / min(won, lost), 1).removesuffix(".0")
     if ratio == "1":
         return "The outcomes are even: as many leads converted as did not."
     return f"{_evenness(min(won, lost) / found.known)}: {ratio} leads {more} for each {fewer}."

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -18,7 +18,8 @@ from scoring.insight.selection import filter_fields
 from scoring.insight.stages import on_the_way, propose_stages
 from scoring.views.explore import bands, cohorts, column, economics, funnel, profile, sources
 from scoring.views.explore.scope import Scope, facts
-from scoring.views.section import Format, Section
+from scoring.views.section import DECIMALS, Format, Section
+from scoring.wording import rounded
 
 # A longer table is read in a spreadsheet.
 MOST_ROWS = 200
@@ -151,17 +152,9 @@ def _part(section: Section) -> Part:
     )
 
 
-def _cell(value: object, form: Format) -> str:
+def _cell(value: Any, form: Format) -> str:
     if value is None or value is pd.NA or (isinstance(value, float) and np.isnan(value)):
         return ""
-    return FORMATS[form].format(value)
-
-
-FORMATS = {
-    Format.COUNT: "{:,.0f}",
-    Format.SHARE: "{:.1f}%",
-    Format.POINTS: "{:.1f}",
-    Format.NUMBER: "{:,.2f}",
-    Format.MONEY: "{:,.2f}",
-    Format.TEXT: "{}",
-}
+    if form is Format.TEXT:
+        return str(value)
+    return rounded(value, DECIMALS[form]) + "%" * (form is Format.SHARE)

@@ -8,7 +8,7 @@ from scoring.insight.leads import Leads
 from scoring.insight.selection import Selection, filter_fields
 from scoring.schema import Column, Kind, Role
 from scoring.views.explore.words import rate_of
-from scoring.wording import counted
+from scoring.wording import counted, day, listed
 
 # Of what the address asks for in vain so much is told back.
 MOST_NAMED, MOST_SIGNS = 3, 40
@@ -63,8 +63,7 @@ def not_there(leads: Leads, asked: Mapping[str, Sequence[str]]) -> str:
         label = (field or Column(name, Kind.CATEGORY, Role.FEATURE)).label
         lacking += [f"{label} {value[:MOST_SIGNS]}" for value in values if value not in there]
     named = list(dict.fromkeys(lacking))
-    more = f" and {len(named) - MOST_NAMED:,} more" if len(named) > MOST_NAMED else ""
-    told = f"{', '.join(named[:MOST_NAMED])}{more}"
+    told = listed(named, MOST_NAMED)
     return f"Not in this file, so left out of the filter asked for: {told}." if named else ""
 
 
@@ -105,4 +104,4 @@ def _model(leads: Leads) -> str:
     if leads.scoring is None:
         return "No chances of a model are in it."
     card = leads.scoring.model.card
-    return f"Chances by model version {card.version}, trained on {card.trained_at[:10]}."
+    return f"Chances by model version {card.version}, trained on {day(card.trained_at)}."

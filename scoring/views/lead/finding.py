@@ -6,7 +6,7 @@ import numpy as np
 
 from scoring.model.scored import ScoredBatch
 from scoring.views.call_sheet.ranked import display_name
-from scoring.wording import counted
+from scoring.wording import clipped, counted
 
 # Characters of a name or a value within a sentence.
 BRIEF = 60
@@ -59,10 +59,11 @@ def find_other(scored: ScoredBatch, position: int, text: str, rank: int) -> Foun
 
 
 def _unknown(scored: ScoredBatch, text: str) -> str:
-    example = brief(str(scored.leads.ids[scored.ranking.order[0]]))
+    ids = (text, str(scored.leads.ids[scored.ranking.order[0]]))
+    asked, example = (clipped(one, BRIEF) for one in ids)
     rows = "" if scored.leads.has_ids else " The file has no ids: rows count, the first lead is 1."
     return (
-        f"No lead in this file has the id “{brief(text)}”. Ids are compared sign by sign, with "
+        f"No lead in this file has the id “{asked}”. Ids are compared sign by sign, with "
         f"leading zeros and capitals, such as “{example}”.{rows}"
     )
 
@@ -84,13 +85,6 @@ def called(scored: ScoredBatch, position: int) -> str:
 
     Of several leads with one id the rank tells which is meant.
     """
-    return f"{brief(display_name(scored, position))} (rank {scored.ranking.rank[position]:,})"
-
-
-def brief(text: str) -> str:
-    """Text that a sentence can hold.
-
-    >>> brief("Ana"), len(brief("x" * 100))
-    ('Ana', 60)
-    """
-    return text if len(text) <= BRIEF else f"{text[: BRIEF - 1]}…"
+    return (
+        f"{clipped(display_name(scored, position), BRIEF)} (rank {scored.ranking.rank[position]:,})"
+    )

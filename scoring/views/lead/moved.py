@@ -2,13 +2,14 @@
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from scoring import charts
-from scoring.charts import Figure, points
+from scoring.charts import Figure
 from scoring.delivery.tables import to_csv
 from scoring.intake.cells.values import is_missing
 from scoring.model.difference import Change
@@ -17,7 +18,7 @@ from scoring.monitoring.moves.fields import AVERAGE, FieldPart, LeadMove, by_lea
 from scoring.monitoring.moves.moved import Moved, Shares
 from scoring.registry import Registry
 from scoring.views.call_sheet.ranked import display_name
-from scoring.wording import counted
+from scoring.wording import counted, precise, signed
 
 # As many leads are named that rose most, and as many that fell most.
 MOVERS, LISTED = 15, 5
@@ -67,19 +68,10 @@ def told(split: Shares) -> Shares:
     return Shares(before / TENTHS, after / TENTHS, lead, model, calibration)
 
 
-def chance(share: float) -> str:
-    """A chance to a tenth of a point.
-
-    >>> chance(0.5396)
-    '54.0%'
-    """
-    return f"{100 * share:.1f}%"
-
-
 def move_line(move: LeadMove) -> str:
     """One lead's move in a sentence: from, to, and who did how much of it."""
     if not any(move.split.parts):
-        return f"{chance(move.split.after)} both times: nothing that counts has changed."
+        return f"{precise(move.split.after)} both times: nothing that counts has changed."
     return f"{_moved_words(move.split, _fields_words(move.by_lead))}."
 
 
@@ -87,7 +79,7 @@ def mean_line(moved: Moved) -> str:
     """The mean chance of the leads in both, before and after, and who moved it."""
     where = f"Mean chance of the {counted(len(moved.matched), 'lead')} compared"
     if not any(moved.mean.parts):
-        return f"{where}: {chance(moved.mean.after)} both times."
+        return f"{where}: {precise(moved.mean.after)} both times."
     words = _moved_words(moved.mean, "").replace(WHO[0], "the leads changed")
     rose, fell = (int((side * moved.table["change"] > 0).sum()) for side in (1, -1))
     return f"{where}: {words[:1].lower()}{words[1:]}. {rose:,} rose, {fell:,} fell."
@@ -95,9 +87,10 @@ def mean_line(moved: Moved) -> str:
 
 def _moved_words(split: Shares, fields: str) -> str:
     shown = told(split)
-    whole = f"From {chance(shown.before)} to {chance(shown.after)}: {points(shown.change)} points"
+    ends = f"From {precise(shown.before)} to {precise(shown.after)}"
+    whole = f"{ends}: {signed(100 * shown.change)} points"
     parts = [
-        f"{points(part)} as {who}{f' ({fields})' if fields and not i else ''}"
+        f"{signed(100 * part)} as {who}{f' ({fields})' if fields and not i else ''}"
         for i, (part, exact, who) in enumerate(zip(shown.parts, split.parts, WHO, strict=True))
         if exact != 0
     ]
@@ -212,11 +205,11 @@ def summary(moved: Moved) -> list[str]:
     return lines
 
 
-def _listed(row: Mapping[Hashable, object]) -> str:
-    parts = [f"{n.lower()} {row[n]:+.1f}" for n in map(str.capitalize, PARTS) if n in row]
+def _listed(row: Mapping[Hashable, Any]) -> str:
+    parts = [f"{n.lower()} {signed(row[n])}" for n in map(str.capitalize, PARTS) if n in row]
     return (
-        f"  {row['Id']}  {row['Before']:.1f}% to {row['After']:.1f}%  {row['Change']:+.1f} points"
-        f" ({', '.join(parts)}): {row['What changed most']}"
+        f"  {row['Id']}  {row['Before']:.1f}% to {row['After']:.1f}%  {signed(row['Change'])} "
+        f"points ({', '.join(parts)}): {row['What changed most']}"
     )
 
 

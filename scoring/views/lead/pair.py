@@ -9,8 +9,8 @@ import pandas as pd
 from scoring.model.difference import Change, Difference, ScoredLead, difference
 from scoring.model.reasons import NEGLIGIBLE
 from scoring.model.scored import ScoredBatch
-from scoring.views.lead.finding import brief, called
-from scoring.wording import percent
+from scoring.views.lead.finding import BRIEF, called
+from scoring.wording import clipped, listed, percent
 
 # Fields named in a sentence.
 MOST_NAMED = 3
@@ -76,7 +76,7 @@ def points(apart: float) -> str:
     """
     if apart < 0.0005:
         return "less than 0.1 points"
-    number = f"{100 * apart:.0f}" if apart >= 0.0995 else f"{100 * apart:.1f}".removesuffix(".0")
+    number = percent(apart).removesuffix("%")
     return f"{number} point" if number == "1" else f"{number} points"
 
 
@@ -100,13 +100,11 @@ def _favouring(name: str, changes: Sequence[Change]) -> str:
     weighty = [c for c in changes if c.contribution > NEGLIGIBLE]
     if not weighty:
         return f"Nothing of weight speaks for {name}."
-    rest = len(weighty) - MOST_NAMED
-    more = f" and {rest:,} more" if rest > 0 else ""
-    return f"What speaks for {name}: {', '.join(map(_worded, weighty[:MOST_NAMED]))}{more}."
+    return f"What speaks for {name}: {listed(map(_worded, weighty), MOST_NAMED)}."
 
 
 def _worded(change: Change) -> str:
-    mine, theirs = (brief(text) or "not given" for text in (change.after, change.before))
+    mine, theirs = (clipped(text, BRIEF) or "not given" for text in (change.after, change.before))
     if mine == theirs:
         return f"{change.field} ({mine} for both, which weighs more beside the rest of this lead)"
     return f"{change.field} ({mine} instead of {theirs})"

@@ -21,7 +21,7 @@ from scoring.views.lead.whole import (
     other_columns,
     row_issues,
 )
-from scoring.wording import percent
+from scoring.wording import moment, percent
 
 # Bars of the waterfall; the rest becomes one.
 MOST_BARS = 10
@@ -57,7 +57,7 @@ def printed(scored: ScoredBatch, position: int) -> str:
         lead=figures(scored, position),
         file=scored.filename,
         version=scored.model.card.version,
-        scored_at=scored.scored_at[:16].replace("T", " "),
+        scored_at=moment(scored.scored_at),
         reasons=reasons,
         bars=list(bars(reasons, scored.model.calibration)),
         start_said=START,

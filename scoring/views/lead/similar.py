@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from scoring.model.codes import FieldCode
 from scoring.model.past import PastLeads
+from scoring.model.reference import RARE
 from scoring.model.scored import ScoredBatch
 from scoring.wording import counted, percent
 
@@ -57,7 +58,7 @@ def decoded(field: FieldCode, code: float) -> str:
         return BLANK
     if field.is_number:
         return f"{code:,.10g}"
-    return field.levels[int(code)] if code < len(field.levels) else "a rare value"
+    return field.levels[int(code)] if code < len(field.levels) else RARE
 
 
 def _line(past: PastLeads, places: NDArray[np.int64]) -> str:

@@ -14,7 +14,7 @@ from scoring.model.scored import ScoredBatch
 from scoring.model.similar import LEAST_SEEN, MOST_SIMILAR
 from scoring.model.suggestions import LeverChange, Suggestion, Suggestions, suggest
 from scoring.schema import Column, Role
-from scoring.wording import counted, percent
+from scoring.wording import counted, percent, signed
 
 # Leads further down are lifted by nothing that one change does, and each takes time.
 MOST_BELOW = 500
@@ -137,7 +137,8 @@ def _line(suggestion: Suggestion, found: Suggestions) -> str:
     pair = len(suggestion.changes) > 1
     both = f"; {_held(suggestion.together, 'both', usual)}" if pair else ""
     chance = f"{percent(found.propensity)} to {percent(suggestion.propensity)}"
-    return f"{changes}: {chance} ({points(suggestion.gain)}){tier}. Of such leads {seen}{both}."
+    chance += f" ({signed(suggestion.gain)} points)"
+    return f"{changes}: {chance}{tier}. Of such leads {seen}{both}."
 
 
 def _change(change: LeverChange) -> str:
@@ -159,15 +160,6 @@ def _held(seen: Evidence, value: str, usual: float) -> str:
 
 def _converted(seen: Evidence) -> str:
     return f"{seen.converted:,} converted ({percent(seen.rate)})"
-
-
-def points(gain: float) -> str:
-    """A gain in points.
-
-    >>> points(7.84), points(-0.5)
-    ('+7.8 points', '−0.5 points')
-    """
-    return f"{gain:+.1f} points".replace("-", "−")
 
 
 def shown(value: str, *, is_number: bool) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from scoring.model.drift import DriftSize
 from scoring.model.reasons import NEGLIGIBLE, LeadExplanation, Reason
 from scoring.model.scored import ScoredBatch
 from scoring.views.call_sheet.file import issue_table
@@ -48,7 +49,7 @@ class AllReasons:
 
 
 def _alarm(scored: ScoredBatch) -> str:
-    drifted = scored.drift.with_verdict("large")
+    drifted = scored.drift.with_verdict(DriftSize.LARGE)
     if not drifted:
         return ""
     return (

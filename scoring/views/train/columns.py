@@ -8,11 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from scoring.history.outcome import (
-    conversion_dates,
-    read_outcome,
-)
-from scoring.history.roles import SAME, propose_schema
+from scoring.history.outcome import conversion_dates, read_outcome
+from scoring.history.roles import IDENTIFIES, is_varied, propose_schema
 from scoring.intake.cells.values import is_missing, to_dates, to_levels, to_numbers
 from scoring.kept.levers import seems_lever
 from scoring.recipes.recipe import Recipe
@@ -21,7 +18,7 @@ from scoring.training.candidates import NAMES, PRESENT, TUNED
 from scoring.training.filled import explained
 from scoring.training.pipeline import TrainingRequest
 from scoring.training.tiers import TierGoal
-from scoring.wording import counted, percent
+from scoring.wording import counted, interval, percent
 
 USED, LEFT_OUT, CREATED, KEPT = "used", "left out", "creation date", "used though suspected"
 # Read, and a field that the team can change.
@@ -39,7 +36,10 @@ TELLING_SHARE = 0.02
 # Calls a month proposed, as a share of the leads that come in one.
 CALLED_SHARE = 0.1
 SOURCE = "the source, never a lever"
-DOUBT = "all but says the outcome: known before the call?"
+# Words for roles that have no reason of their own.
+HINTS = {Role.ID: IDENTIFIES, Role.SOURCE: SOURCE}
+# What is known of a column beside the words for it.
+UNSEEN = IS_SOURCE, IS_DOUBTED, MAY_ORDER = "Is source", "Is doubted", "May order"
 
 
 @dataclass(frozen=True)
@@ -82,8 +82,8 @@ class Options:
 def column_table(frame: pd.DataFrame, outcome: str) -> pd.DataFrame:
     """Every column but the outcome: its role as proposed and how leads with its values convert.
 
-    Column, Role, Kind, Filled (%), Different, When empty, Best, Lowest, Why. Rates are those of
-    leads whose outcome is known, with n. Raises TrainingRefused.
+    Column, Role, Kind, Filled (%), Different, When empty, Best, Lowest, Why; and, not to be shown,
+    UNSEEN. Rates are those of leads whose outcome is known, with n. Raises TrainingRefused.
     """
     known, converted = read_outcome(frame[outcome], outcome)
     closed = frame[known].reset_index(drop=True)
@@ -95,35 +95,31 @@ def column_table(frame: pd.DataFrame, outcome: str) -> pd.DataFrame:
 
 def _column_row(column: Column, cells: pd.Series, converted: NDArray[np.bool_]) -> dict[str, Any]:
     missing = is_missing(cells)
+    counts = cells[~missing].value_counts()
     rates = _rates(column, cells, converted)
+    doubt = "" if column.reason else _telling(rates, converted)
     told = [f"{r.level[:WIDTH]}: {percent(r.mean)} (n {r.size:,})" for r in rates]
     return {
         "Column": column.name,
         "Role": _role(column),
         "Kind": column.kind.value,
         "Filled": 100 * float(1 - missing.mean()),
-        "Different": int(cells[~missing].nunique()),
+        "Different": len(counts),
         "When empty": _rate(converted[missing]),
         "Best": told[0] if len(told) > 1 else "",
         "Lowest": told[-1] if len(told) > 1 else "",
-        "Why": column.reason or _hint(column, rates, converted),
+        "Why": column.reason or "; ".join(filter(None, (HINTS.get(column.role), doubt))),
+        IS_SOURCE: column.role is Role.SOURCE,
+        IS_DOUBTED: bool(doubt),
+        MAY_ORDER: column.kind is Kind.NUMBER and is_varied(counts, len(cells)),
     }
-
-
-def _hint(column: Column, rates: Sequence["_Rate"], converted: NDArray[np.bool_]) -> str:
-    """Words for a role without a reason, and for a value that all but says the outcome."""
-    if column.role is Role.ID:
-        return "identifies the lead"
-    if column.role is Role.SOURCE:
-        said = _telling(rates, converted)
-        return f"{SOURCE}; {said}" if said else SOURCE
-    return _telling(rates, converted)
 
 
 def _telling(rates: Sequence["_Rate"], converted: NDArray[np.bool_]) -> str:
     telling = [r for r in rates if r.mean >= TELLING and r.size >= TELLING_SHARE * len(converted)]
     if telling and (converted.mean() + 1) / 2 < TELLING:
-        return f"“{telling[0].level[:WIDTH]}” {DOUBT}"
+        value = telling[0].level[:WIDTH]
+        return f"“{value}” all but says the outcome: known before the call?"
     return ""
 
 
@@ -165,12 +161,8 @@ def _number_groups(cells: pd.Series) -> pd.Series:
     stretch = 2 * alone.cumsum() - alone
     spans = counts.index.to_series().groupby([part, stretch])
     ends = spans.agg(["min", "max"])
-    words = dict(enumerate(_span(low, high) for _, low, high in ends.itertuples()))
-    return numbers.map(spans.ngroup()).map(words)
-
-
-def _span(low: float, high: float) -> str:
-    return f"{low:,g}" if low == high else f"{low:,g} to {high:,g}"
+    told = [interval(f"{low:,g}", f"{high:,g}") for _, low, high in ends.itertuples()]
+    return numbers.map(spans.ngroup()).map(dict(enumerate(told)))
 
 
 def columns_line(table: pd.DataFrame) -> str:
@@ -190,7 +182,7 @@ def columns_line(table: pd.DataFrame) -> str:
 
 def doubts(table: pd.DataFrame) -> list[str]:
     """The used columns with a value that all but says the outcome, in words."""
-    doubtful = table[table["Why"].str.endswith(DOUBT) & table["Role"].isin([USED, LEVER])]
+    doubtful = table[table[IS_DOUBTED] & table["Role"].isin([USED, LEVER])]
     return [f"{name}: {why}" for name, why in zip(doubtful["Column"], doubtful["Why"], strict=True)]
 
 
@@ -217,15 +209,12 @@ def chosen_columns(proposed: pd.DataFrame, edited: pd.DataFrame) -> ColumnChoice
     read = [n for n in wanted if before[n] in READ]
     kept = [n for n in read if roles[n] == KEPT]
     marked = [n for n in read if roles[n] == LEVER]
-    unheard += [f"{n} as a lever ({SOURCE})" for n in marked if _is_source(reasons[n])]
-    levers = [n for n in marked if not _is_source(reasons[n])]
+    sources = set(proposed.loc[proposed[IS_SOURCE], "Column"])
+    unheard += [f"{n} as a lever ({SOURCE})" for n in marked if n in sources]
+    levers = [n for n in marked if n not in sources]
     return ColumnChoice(
         next(iter(dates), None), tuple(gone), tuple(kept), tuple(unheard), levers=tuple(levers)
     )
-
-
-def _is_source(reason: str) -> bool:
-    return reason.startswith(SOURCE)
 
 
 def _why_not(reason: str) -> str:
@@ -242,9 +231,7 @@ def present_choices(edited: pd.DataFrame) -> list[str]:
 
     Ids and what names a person are no numbers by kind, even where all their cells are digits.
     """
-    is_number = edited["Kind"] == Kind.NUMBER.value
-    orders = ~edited["Why"].str.startswith(SAME) & (edited["Role"] != CREATED)
-    return edited.loc[is_number & orders, "Column"].tolist()
+    return edited.loc[edited[MAY_ORDER] & (edited["Role"] != CREATED), "Column"].tolist()
 
 
 def usual_calls(frame: pd.DataFrame, outcome: str, created: str | None) -> int | None:

@@ -7,7 +7,7 @@ from scoring.errors import LeadScoringError, RecipeRefused
 from scoring.intake.issue import Issue, Table
 from scoring.recipes.effect import Effect, effects, finds_columns
 from scoring.recipes.propose import propose_recipe
-from scoring.recipes.recipe import Recipe, read_recipe, write_recipe
+from scoring.recipes.recipe import COLUMNS_MISSING, Recipe, read_recipe, write_recipe
 from scoring.settings import sample_file
 from scoring.training.prepared import require_outcome
 from scoring.views.train.outcome import outcome_facts
@@ -89,7 +89,7 @@ def cautions(made: Derivation, table: Table, outcome: str) -> list[str]:
     if made.problem or made.recipe is None:
         return []
     lacking = [f"The recipe's columns are not all in this file: {i.found}. {i.remedy}."
-               for i in made.issues if i.kind == "recipe columns missing"]  # fmt: skip
+               for i in made.issues if i.kind == COLUMNS_MISSING]  # fmt: skip
     return lacking + _on_outcome(made, made.recipe, table, outcome)
 
 

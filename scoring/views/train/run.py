@@ -13,7 +13,7 @@ from scoring.training.result import Suspect
 from scoring.training.run_report import BacktestReport, CandidateReport, Report
 from scoring.training.runs import Run, State
 from scoring.views.section import Section
-from scoring.wording import percent
+from scoring.wording import moment, percent, rounded
 
 Written = Callable[[float], str]
 TWO, THREE = "{:.2f}".format, "{:.3f}".format
@@ -110,7 +110,7 @@ def rivals_table(found: BacktestReport) -> pd.DataFrame:
             "Called by": rival.policy.capitalize(),
             "Conversions": round(rival.conversions),
             "The model finds more": round(rival.extra),
-            "90% interval": f"{round(rival.low):,} to {round(rival.high):,}".replace("-", "−"),
+            "90% interval": f"{rounded(rival.low)} to {rounded(rival.high)}",
             "Verdict": rival.verdict,
         }
         for rival in found.rivals
@@ -188,7 +188,7 @@ def false_figure(report: Report) -> str:
 def runs_table(runs: Sequence[Run]) -> pd.DataFrame:
     """The runs in the order given: Started (UTC), File, Outcome, State, Published."""
     rows = [
-        (_moment(r.created), r.filename, r.request.outcome, r.state.value, _published(r))
+        (moment(r.created), r.filename, r.request.outcome, r.state.value, _published(r))
         for r in runs
     ]
     return pd.DataFrame(rows, columns=["Started", "File", "Outcome", "State", "Published"])
@@ -203,16 +203,12 @@ def run_to_show(runs: Sequence[Run], opened: str | None, *, has_history: bool) -
 
 def run_title(run: Run) -> str:
     """What a run was asked, in a line."""
-    return f"{run.filename} · outcome {run.request.outcome} · started {_moment(run.created)} UTC"
+    return f"{run.filename} · outcome {run.request.outcome} · started {moment(run.created)} UTC"
 
 
 def run_label(run: Run) -> str:
     """A run in a few words, to be chosen by."""
-    return f"{_moment(run.created)} UTC · {run.filename} · {run.state.value}"
-
-
-def _moment(stamp: str) -> str:
-    return stamp[:16].replace("T", " ")
+    return f"{moment(run.created)} UTC · {run.filename} · {run.state.value}"
 
 
 def _published(run: Run) -> str:

@@ -11,8 +11,8 @@ from scoring.schema import INPUT_ROLES
 from scoring.training.run_report import CandidateReport
 from scoring.training.runs import MODELS, TESTED, Run
 from scoring.training.tested import ScoredTest, TierCount, read_test
-from scoring.training.tiers import USUAL, Ground, TierGoal, contradiction, floors_note
-from scoring.wording import counted, percent
+from scoring.training.tiers import OWN_FLOORS, USUAL, Ground, TierGoal, contradiction
+from scoring.wording import counted, percent, precise
 
 RATE, SHARE = "converts at least at …", "is the top …"
 # What a tier holds, with those above it.
@@ -96,10 +96,15 @@ def floor_choice(run: Run, candidate: CandidateReport, serving: LeadModel | None
     return FloorChoice(own, serving.floors, version, keep=not run.request.tiers)
 
 
-def published_floors(registry: Registry, version: str) -> tuple[TierFloors, str]:
-    """The floors of a published version, and whose they are. Raises ModelUnavailable."""
-    card = registry.card(version)
-    return TierFloors(**card["tier_floors"]), floors_note(card["notes"])
+def published_floors(
+    registry: Registry, run: Run, candidate: CandidateReport
+) -> tuple[TierFloors, str]:
+    """The floors of a published candidate, and whose they are. Raises ModelUnavailable."""
+    found = Registry(run.folder / MODELS).card(candidate.version)
+    card = registry.card(run.published[candidate.name])
+    # Publishing adds a note where the version before it is of the same business.
+    added = card["notes"][len(found["notes"]) :]
+    return TierFloors(**card["tier_floors"]), next(iter(added), f"{OWN_FLOORS}.")
 
 
 def candidate_test(run: Run, candidate: CandidateReport) -> ScoredTest | None:
@@ -111,7 +116,7 @@ def tiers_table(floors: TierFloors, scored: ScoredTest | None) -> pd.DataFrame:
     """A row per tier: Tier, Chance from, and of the test leads Converted and Share."""
     if scored is None:
         lowest = (floors.a, floors.b, floors.c, 0.0)
-        told = [{"Tier": t, "Chance from": _floor(f)} for t, f in zip("ABCD", lowest, strict=True)]
+        told = [{"Tier": t, "Chance from": precise(f)} for t, f in zip("ABCD", lowest, strict=True)]
         return pd.DataFrame(told)
     return pd.DataFrame([_tier_row(t, len(scored.outcome)) for t in scored.by_tier(floors)])
 
@@ -119,14 +124,10 @@ def tiers_table(floors: TierFloors, scored: ScoredTest | None) -> pd.DataFrame:
 def _tier_row(tier: TierCount, leads: int) -> dict[str, str]:
     return {
         "Tier": tier.tier,
-        "Chance from": _floor(tier.floor),
+        "Chance from": precise(tier.floor),
         "Converted": _converted(tier),
         "Share": percent(tier.leads / leads),
     }
-
-
-def _floor(chance: float) -> str:
-    return f"{100 * chance:.1f}%"
 
 
 def _converted(tier: TierCount) -> str:
@@ -136,7 +137,7 @@ def _converted(tier: TierCount) -> str:
 def tier_lines(tiers: Sequence[TierCount]) -> list[str]:
     """The tiers of a model in lines: the lowest chance, the test leads, those that converted."""
     return [
-        f"Tier {t.tier} from a chance of {_floor(t.floor)}: {counted(t.leads, 'test lead')}, "
+        f"Tier {t.tier} from a chance of {precise(t.floor)}: {counted(t.leads, 'test lead')}, "
         f"converted {_converted(t)}"
         for t in tiers
     ]

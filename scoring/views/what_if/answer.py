@@ -6,10 +6,7 @@ from scoring.model.difference import Difference, ScoredLead, difference
 from scoring.model.scored import ScoredBatch
 from scoring.views.call_sheet.ranked import likely_line
 from scoring.views.what_if.start import Start
-from scoring.wording import counted, percent
-
-# Points below this are told as none: they round to 0.0.
-NO_POINTS = 0.05
+from scoring.wording import counted, percent, signed
 
 
 @dataclass(frozen=True)
@@ -34,18 +31,9 @@ def answer(start: Start, now: ScoredBatch) -> Answer:
         likely=likely_line(now, 0),
         tier=tier,
         tier_said="as before" if tier == former else f"was {former}",
-        points=points(moved),
+        points=signed(moved),
         points_said=f"from {percent(float(before.propensity[0]))}",
     )
-
-
-def points(moved: float) -> str:
-    """A change of a chance in points as people write it.
-
-    >>> points(12.34), points(-0.41), points(0.01)
-    ('+12.3', '−0.4', '0')
-    """
-    return "0" if abs(moved) < NO_POINTS else f"{moved:+.1f}".replace("-", "−")
 
 
 def changes(start: Start, now: ScoredBatch) -> Difference | None:

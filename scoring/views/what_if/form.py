@@ -13,7 +13,7 @@ from scoring.model.scored import ScoredBatch
 from scoring.model.what_if import EXPECTED, Combinations, combinations, given_bins
 from scoring.schema import Role
 from scoring.views.call_sheet.ranked import NOT_GIVEN
-from scoring.wording import counted
+from scoring.wording import counted, number_text
 
 # More rare values than these are typed, not sought in a list.
 MOST_RARE = 200
@@ -113,17 +113,6 @@ def _is_whole(profile: FieldProfile) -> bool:
     ends = np.array([profile.low, profile.high, *profile.edges])
     ends = ends[np.isfinite(ends)]
     return bool(np.all(ends == np.floor(ends)))
-
-
-def number_text(value: float) -> str:
-    """A number as text that is read as this very number.
-
-    >>> number_text(3.0), number_text(0.1), number_text(1.234)
-    ('3', '0.1', '1.2340')
-    """
-    text = f"{value:.17g}" if value.is_integer() else repr(value)
-    # Three digits after a point may be thousands to a reader.
-    return f"{text}0" if "e" not in text and text[-4:-3] == "." else text
 
 
 def texts_of(form: Form, answers: Mapping[str, Answer]) -> dict[str, str]:

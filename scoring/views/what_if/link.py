@@ -10,8 +10,7 @@ from typing import TypeAlias
 from scoring.errors import WhatIfRefused
 from scoring.model.lead_model import LeadModel
 from scoring.schema import Column, Kind
-from scoring.views.what_if.form import number_text
-from scoring.wording import counted
+from scoring.wording import counted, number_text
 
 # Servers and browsers cut longer addresses.
 MOST_LINK = 8_000

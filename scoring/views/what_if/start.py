@@ -10,7 +10,7 @@ from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import lead_values, score_lead
 from scoring.views.call_sheet.ranked import display_name
-from scoring.views.what_if.form import number_text
+from scoring.wording import number_text
 
 BLANK, TYPICAL, LINKED = "A blank form", "A typical past lead", "A link"
 # Leads offered in the list; any other is asked for by its rank or id.

@@ -1,6 +1,6 @@
 import pytest
 
-from scoring.intake.cells.cell_kinds import kind_of, shape_of, typed_share
+from scoring.intake.cells.cell_kinds import EMPTY, kind_of, shape_of, typed_share
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,8 @@ def test_the_share_of_the_commonest_kind_leaves_blanks_out() -> None:
 
 def test_a_column_of_blanks_has_no_kind() -> None:
     assert typed_share(["", " "]) == ("empty", 0.0)
+
+
+def test_alone_more_words_stand_for_no_value_and_an_error_of_a_formula_does_not() -> None:
+    cells = ("None", "?", "..", "Select", "--", "#N/A")
+    assert [cell for cell in cells if kind_of(cell) != EMPTY] == ["#N/A"]

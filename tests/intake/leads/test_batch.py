@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from scoring.errors import BatchRefused
 from scoring.intake.issue import Table
-from scoring.intake.leads.batch import LeadBatch, build_batch, person_kind
+from scoring.intake.leads.batch import LeadBatch, build_batch
 from scoring.schema import Column, Kind, LeadSchema, Role
 
 SCHEMA = LeadSchema(
@@ -164,16 +164,6 @@ def test_leads_of_one_address_are_one_person() -> None:
 def test_a_phone_column_the_model_does_not_know_still_finds_duplicates() -> None:
     batch = batch_of(Mobile_No=["9820012345", "09820012345"], Source=["Web"] * 2)
     assert batch.duplicates.all()
-
-
-@pytest.mark.parametrize("header", ["Email", "E-mail address", "EMAIL_ID", "mail"])
-def test_headers_of_addresses_are_known(header: str) -> None:
-    assert person_kind(header) is Kind.EMAIL
-
-
-@pytest.mark.parametrize("header", ["Emails opened", "Do not email", "Email Opened", "Source", ""])
-def test_headers_that_mention_mail_otherwise_are_no_addresses(header: str) -> None:
-    assert person_kind(header) is None
 
 
 def test_a_file_with_no_column_of_the_model_is_refused_with_what_is_expected_and_found() -> None:

@@ -7,7 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scoring.intake.leads.duplicates import email_key, phone_key, same_person
+from scoring.intake.leads.duplicates import (
+    email_key,
+    names_person,
+    person_kind,
+    phone_key,
+    same_person,
+)
 from scoring.schema import Kind
 
 KINDS = {"id": Kind.TEXT, "mail": Kind.EMAIL, "phone": Kind.PHONE}
@@ -121,3 +127,23 @@ def test_persons_are_those_of_comparing_every_pair(leads: list[tuple[str, str, s
 @pytest.mark.parametrize("blank", ["N/A", "-", "Select", "null"])
 def test_placeholders_in_the_place_of_an_id_link_nobody(blank: str) -> None:
     assert groups(id=[blank, blank]) == sets({0}, {1})
+
+
+@pytest.mark.parametrize("header", ["Email", "E-mail address", "EMAIL_ID", "mail"])
+def test_headers_of_addresses_are_known(header: str) -> None:
+    assert person_kind(header) is Kind.EMAIL
+
+
+@pytest.mark.parametrize("header", ["Emails opened", "Do not email", "Email Opened", "Source", ""])
+def test_headers_that_mention_mail_otherwise_are_no_addresses(header: str) -> None:
+    assert person_kind(header) is None
+
+
+@pytest.mark.parametrize("header", ["Name", "first_name", "LAST NAME", "Lead Name", "Name Name"])
+def test_headers_of_names_of_persons_are_known(header: str) -> None:
+    assert names_person(header)
+
+
+@pytest.mark.parametrize("header", ["Campaign name", "Company", "Names", ""])
+def test_names_of_other_things_are_none_of_persons(header: str) -> None:
+    assert not names_person(header)

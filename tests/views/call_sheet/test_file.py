@@ -44,14 +44,14 @@ def test_every_row_of_the_file_is_accounted_for() -> None:
     )
 
 
-@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|", "~"])
 def test_the_rows_set_aside_are_written_as_in_the_file_with_its_delimiter(delimiter: str) -> None:
     lines = ["id,city,visits", "200,Delhi,3,9,9", ""]
     expected = "\r\n".join(lines).replace(",", delimiter)
     assert set_aside_csv(messy(delimiter)).decode("utf-8-sig") == expected
 
 
-@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|", "~"])
 def test_a_mended_row_is_read_again_as_the_lead_it_is(delimiter: str) -> None:
     broken, mended = delimiter.join(TOO_LONG), delimiter.join(TOO_LONG[:3])
     content = set_aside_csv(messy(delimiter)).replace(broken.encode(), mended.encode())

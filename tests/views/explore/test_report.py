@@ -6,13 +6,14 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from scoring.cli.main import main
 from scoring.insight.leads import Leads
 from scoring.views.explore import report as report_module
 from scoring.views.explore.report import MOST_COLUMNS, MOST_ROWS, VIEWS, report
-from scoring.views.section import Section
+from scoring.views.section import Format, Section, Shown
 
 SAMPLE = Path(__file__).resolve().parents[3] / "data" / "sample_history.csv"
 
@@ -132,3 +133,15 @@ def test_the_report_tells_costs_where_the_spend_is_sent(tmp_path: Path) -> None:
     ]
     assert main([*command, "--spend", str(tmp_path / "spend.csv")]) == 0
     assert "1,234,567" in (tmp_path / "r.html").read_text(encoding="utf-8")
+
+
+def test_numbers_of_a_table_have_their_form_and_texts_stay_as_they_are(
+    leads: Leads, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = pd.DataFrame({"level": ["a-b"], "gap": [-0.0123], "share": [0.125], "n": [1200]})
+    forms = {"level": Format.TEXT, "gap": Format.POINTS, "share": Format.SHARE, "n": Format.COUNT}
+    columns = {name: Shown(name, form) for name, form in forms.items()}
+    section = Section("one", "One", "", table=table, columns=columns)
+    monkeypatch.setattr(report_module, "VIEWS", {"One": lambda _: iter([section])})
+    cells = re.findall(r"<td[^>]*>(.*?)</td>", report(leads, silent))
+    assert cells == ["a-b", "−1.2", "12.5%", "1,200"]

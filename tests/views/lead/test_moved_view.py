@@ -59,7 +59,7 @@ def test_a_move_with_one_cause_names_it_and_counts_the_fields_beyond_two() -> No
 
 def test_parts_that_cancel_are_told() -> None:
     assert line(Shares(0.3, 0.3, 0.0, 0.1, -0.1)) == (
-        "From 30.0% to 30.0%: 0.0 points, of which +10.0 as the model changed and -10.0 "
+        "From 30.0% to 30.0%: 0.0 points, of which +10.0 as the model changed and −10.0 "
         "as the calibration changed."
     )
 

@@ -9,6 +9,7 @@ import pytest
 from scoring.model.lead_model import LeadModel, TierFloors
 from scoring.registry import Registry
 from scoring.training.pipeline import TrainingRequest
+from scoring.training.publishing import publish
 from scoring.training.run_report import CandidateReport
 from scoring.training.runs import Run, State
 from scoring.training.tested import ScoredTest, TierCount
@@ -97,9 +98,32 @@ def test_each_tier_is_told_with_its_floor_and_what_became_of_its_test_leads() ->
     assert rows[2] == ["C", "12.5%", "no lead", "0%"]
 
 
+@pytest.mark.parametrize(
+    ("outcome", "floors", "words"),
+    [
+        ("Converted", FLOORS, "Tier floors were kept from v0001."),
+        ("Bought", None, "Tier floors are those of this training."),
+    ],
+)
+def test_the_floors_of_a_published_candidate_are_told_with_whose_they_are(
+    run: Run,
+    candidate: CandidateReport,
+    small_model: LeadModel,
+    outcome: str,
+    floors: TierFloors | None,
+    words: str,
+) -> None:
+    champions = Registry(run.folder / "champions")
+    champions.publish(serving(small_model, outcome))
+    version = publish(small_model, champions).card.version
+    published = replace(run, published={"LightGBM": version})
+    found = view.published_floors(champions, published, candidate)
+    assert found == (floors or small_model.floors, words)
+
+
 def test_without_a_test_the_floors_are_told_alone() -> None:
     table = view.tiers_table(FLOORS, None)
-    assert table["Chance from"].tolist() == ["50.0%", "25.0%", "12.5%", "0.0%"]
+    assert table["Chance from"].tolist() == ["50.0%", "25.0%", "12.5%", "0%"]
     assert list(table) == ["Tier", "Chance from"]
 
 

@@ -6,7 +6,16 @@ import pytest
 from scoring.training.candidates import FOREST, LIGHTGBM, NAMES, PRESENT, TUNED
 from scoring.views.train import columns as view
 from scoring.views.train import outcome as outcome_view
-from scoring.views.train.columns import CREATED, KEPT, LEFT_OUT, LEVER, SOURCE, USED
+from scoring.views.train.columns import (
+    CREATED,
+    IS_DOUBTED,
+    IS_SOURCE,
+    KEPT,
+    LEFT_OUT,
+    LEVER,
+    MAY_ORDER,
+    USED,
+)
 
 
 def text(columns: dict[str, list[str]]) -> pd.DataFrame:
@@ -15,7 +24,8 @@ def text(columns: dict[str, list[str]]) -> pd.DataFrame:
 
 def roles(**said: str) -> pd.DataFrame:
     why = ["names a person" if name == "Name" else "" for name in said]
-    return pd.DataFrame({"Column": list(said), "Role": list(said.values()), "Why": why})
+    shown = {"Column": list(said), "Role": list(said.values()), "Why": why}
+    return pd.DataFrame(shown | {IS_SOURCE: [name == "Source" for name in said], MAY_ORDER: False})
 
 
 def history() -> pd.DataFrame:
@@ -137,6 +147,13 @@ def test_a_value_that_all_but_says_the_outcome_is_doubted() -> None:
     assert [doubt.split(":")[0] for doubt in view.doubts(table)] == ["Call"]
 
 
+def test_a_source_that_all_but_says_the_outcome_is_both() -> None:
+    source = ["Enrolled" if won == "Yes" else "Web" for won in history()["Won"]]
+    found = row(history().assign(Source=source), "Source")
+    assert (found[IS_SOURCE], found[IS_DOUBTED]) == (True, True)
+    assert str(found["Why"]).split("; ")[0] == "the source, never a lever"
+
+
 def test_unchanged_roles_ask_for_nothing_but_the_date() -> None:
     table = roles(Id=LEFT_OUT, Day=CREATED, Source=USED)
     assert view.chosen_columns(table, table) == view.ColumnChoice("Day")
@@ -164,7 +181,6 @@ def test_a_lever_is_read_and_asked_for() -> None:
 
 def test_the_source_and_what_is_left_out_are_no_levers_whatever_a_person_sets() -> None:
     before = roles(Name=LEFT_OUT, Source=USED)
-    before.loc[1, "Why"] = SOURCE
     choice = view.chosen_columns(before, before.assign(Role=LEVER))
     assert (choice.levers, len(choice.unheard)) == ((), 2)
     assert "Source as a lever (the source, never a lever)" in view.unheard_line(choice)
@@ -226,7 +242,7 @@ def test_the_order_of_the_file_counts_only_without_a_date(created: str | None, o
 
 def test_numbers_may_be_the_score_of_today_whether_or_not_a_model_reads_them() -> None:
     table = roles(Points=USED, Visits=LEFT_OUT, Source=USED, Name=LEFT_OUT)
-    table["Kind"] = ["number", "number", "category", "text"]
+    table[MAY_ORDER] = [True, True, False, False]
     assert view.present_choices(table) == ["Points", "Visits"]
 
 

@@ -1,0 +1,57 @@
+"""Run every benchmark on a few leads of the sample, to find any that is broken."""
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+BENCHMARKS = Path(__file__).parent
+DATA = BENCHMARKS.parent / "data"
+# Enough for every view of Explore, and few enough for seconds.
+LEADS = 1_000
+
+
+def head(name: str, folder: Path) -> str:
+    """The path of a copy of a sample that ends after its first leads."""
+    lines = (DATA / name).read_text(encoding="utf-8").splitlines(keepends=True)
+    copy = folder / name
+    copy.write_text("".join(lines[: 1 + LEADS]), encoding="utf-8")
+    return str(copy)
+
+
+def arguments(folder: Path) -> dict[str, list[str]]:
+    """What each benchmark is asked for to be done in seconds."""
+    leads, history = head("sample_leads.csv", folder), head("sample_history.csv", folder)
+    return {
+        "call_sheet": [leads],
+        "explore": [history, "Converted"],
+        "reading": [leads, "--rounds", "1"],
+        "pollution": ["--sample", "60", "--of-each", "1", "--peers"],
+    }
+
+
+def programs() -> set[str]:
+    """The names of the benchmarks that lie here."""
+    files = (path for path in BENCHMARKS.glob("*.py") if path != Path(__file__))
+    return {path.stem for path in files if "def main(" in path.read_text(encoding="utf-8")}
+
+
+def failed(name: str, asked: list[str]) -> bool:
+    """Run one and say whether it failed."""
+    print(f"\n== {name}", flush=True)
+    command = [sys.executable, "-m", f"benchmarks.{name}", *asked]
+    return subprocess.run(command, cwd=BENCHMARKS.parent, check=False).returncode != 0
+
+
+def main() -> None:
+    """Run all; exit with the names of those that failed or are not run here."""
+    with tempfile.TemporaryDirectory() as folder:
+        asked = arguments(Path(folder))
+        broken = [name for name in asked if failed(name, asked[name])]
+    unknown = sorted(programs() - set(asked))
+    if broken or unknown:
+        sys.exit(f"Broken: {', '.join(broken) or 'none'}. Not run: {', '.join(unknown) or 'none'}.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,32 @@
+"""The form in which a model is stored: plain data with a format number, no class and no object."""
+
+from typing import Any
+
+import numpy as np
+from lightgbm.basic import LightGBMError
+
+from scoring.model.lead_model import LeadModel
+from scoring.plain import Misfit, made, plain
+
+# One more where a field of a model or of anything in it is added, renamed or means something else.
+FORMAT = 1
+
+
+def to_plain(model: LeadModel) -> dict[str, Any]:
+    """The model as plain data, from which `from_plain` makes the same model."""
+    return {"format": FORMAT, "model": plain(model)}
+
+
+def from_plain(data: object) -> LeadModel:
+    """The model that was stored. Raises Misfit for all other data, also if it scores no lead."""
+    told = data if isinstance(data, dict) else {}
+    number = told.get("format")
+    if type(number) is not int or number != FORMAT:
+        known = type(number) is int and number in range(1000)
+        raise Misfit(f"a model of format {FORMAT}", f"format {number}" if known else "none")
+    try:
+        model: LeadModel = made(LeadModel, told.get("model"), "model")
+        model.chances(np.full((1, len(model.encoder.fields)), np.nan))
+    except (LightGBMError, ArithmeticError, LookupError, TypeError, ValueError):
+        raise Misfit("a model that can score a lead", "one that cannot") from None
+    return model
