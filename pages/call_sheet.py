@@ -4,12 +4,12 @@ import streamlit as st
 
 from pages import _session as session
 from pages._parts import suggestions
-from pages._parts.call_sheet import overview, plan, ranked, sheet, upload
+from pages._parts.call_sheet import downloads, overview, plan, ranked, upload
 from pages._parts.entry import page
 from scoring.pipelines import expectation
 
 with page("Call sheet"):
-    scored, asked = session.scored(), session.asked()
+    scored, asked = session.scored(), session.said(session.ASKED)
     if asked is not None:
         upload.question(asked)
     elif scored is None:
@@ -25,4 +25,4 @@ with page("Call sheet"):
         st.subheader("Whom to call")
         ranked.ranked_list(scored, planned)
         suggestions.show_batch(scored, planned.capacity, fold=planned.fold)
-        sheet.downloads(scored, planned)
+        downloads.show(scored, planned)

@@ -30,7 +30,7 @@ VIEWS = {
 }
 
 with page("Explore"):
-    if session.explored() is None:
+    if session.said(session.EXPLORED) is None:
         st.write(
             "Upload leads to see which of them convert, where the funnel leaks and what it costs."
         )

@@ -13,6 +13,9 @@ from scoring.training.split import SplitKind
 from scoring.views.models import columns_table, figures, versions_table
 from scoring.views.section import Section
 
+RELIABILITY = "Test leads in ten groups of equal size by their predicted chance."
+COLUMNS = "What the model reads, and why it ignores the other columns."
+
 
 def serving_model() -> None:
     """The champion's proof and its columns."""
@@ -32,14 +35,12 @@ def serving_model() -> None:
         st.info(plain(note))
     left, right = st.columns(2)
     with left:
-        said = "Test leads in ten groups of equal size by their predicted chance."
+        title, said = "Does the chance come true?", RELIABILITY
         figure = charts.reliability_curve(test)
-        title = "Does the chance come true?"
         draw.section(Section("reliability", title, said, figure, has_files=False))
     with right:
-        said = "What the model reads, and why it ignores the other columns."
         table = columns_table(model)
-        draw.section(Section("columns", "Columns", said, table=table, has_files=False))
+        draw.section(Section("columns", "Columns", COLUMNS, table=table, has_files=False))
 
 
 with page("Models"):

@@ -1,6 +1,7 @@
 """Train: a history becomes candidates with their proof, and one of them the serving model."""
 
 from pages import _session as session
+from pages._parts import intake
 from pages._parts.entry import page
 from pages._parts.train import columns, history, recipe, run
 from scoring.settings import runs_folder
@@ -9,12 +10,12 @@ from scoring.views.train.run import run_to_show
 
 with page("Train"):
     runs, file = list_runs(runs_folder()), session.history()
-    opened = run_to_show(runs, session.opened_run(), has_history=file is not None)
+    opened = run_to_show(runs, session.said(session.RUN), has_history=file is not None)
     if opened is not None:
         run.shown(opened)
     elif file is None:
         history.empty_state()
-    elif history.needs_answer(file):
+    elif intake.needs_answer(file):
         history.question(file)
     elif outcome := history.outcome(file, file.table):
         made = recipe.recipe(file.table, outcome)

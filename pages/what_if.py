@@ -6,15 +6,15 @@ from pages import _session as session
 from pages._parts import suggestions
 from pages._parts.draw import views
 from pages._parts.entry import needs_model, page
-from pages._parts.what_if import answer, curve, form, link
+from pages._parts.what_if import answer, form, link
 from scoring.model.scored import ScoredBatch
 from scoring.views.what_if.form import Form
 from scoring.views.what_if.start import blank
 
 VIEWS = {
     "What changed": answer.changed,
-    "One field": curve.one_field,
-    "Two fields": curve.two_fields,
+    "One field": answer.one_field,
+    "Two fields": answer.two_fields,
     "What would raise it": lambda _form, _start, now: suggestions.show(now, 0),
     "Share": link.share,
 }

@@ -17,7 +17,8 @@ def page(title: str) -> Iterator[None]:
     enter()
     st.title(title)
     yield
-    footer()
+    st.divider()
+    st.caption(_model_line())
 
 
 @contextmanager
@@ -40,16 +41,14 @@ def enter() -> None:
         st.rerun()
 
 
-def footer() -> None:
-    """Model version and date, at the end of every page."""
-    st.divider()
-    try:
-        card = session.serving().model.card
-    except ModelUnavailable:
-        st.caption("No model is loaded.")
-        return
+def _model_line() -> str:
+    """Model version and date, which every page ends with."""
+    model = session.model()
+    if model is None:
+        return "No model is loaded."
+    card = model.card
     period = f", leads of {card.first_created} to {card.last_created}" if card.first_created else ""
-    st.caption(
+    return (
         f"Model {card.version}, trained {card.trained_at[:10]} on {card.trained_rows:,} leads"
         f"{period}; outcome “{plain(card.outcome)}”."
     )

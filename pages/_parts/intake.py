@@ -1,5 +1,6 @@
 """What only a person knows of a file: which part to read, and whether its first row is a lead."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import streamlit as st
@@ -8,8 +9,12 @@ from pages import _session as session
 from pages._parts.draw import plain, refusals
 from scoring.errors import ChoiceNeeded
 from scoring.intake.issue import Table
-from scoring.intake.table.reading import read_leads
-from scoring.views.call_sheet.file import first_rows
+from scoring.intake.table.reading import lacks_header
+from scoring.views.call_sheet.file import first_rows, read_together
+
+ANOTHER = "Choose another file"
+# Holds a file that was read and draws the page anew.
+Keep = Callable[[session.Upload], None]
 
 
 @dataclass(frozen=True)
@@ -20,9 +25,30 @@ class Said:
     header: bool | None = None
 
 
-def answer(upload: session.Upload) -> Said | None:
-    """Ask which part to read, or whether the first row holds the names; None until told."""
-    return _which_part(upload) if upload.table is None else _which_header(upload.table)
+def uploader(label: str, key: str, keep: Keep) -> None:
+    """Where a person drops a file."""
+    file = st.file_uploader(label, key=key, label_visibility="collapsed")
+    if file is not None:
+        read([(file.name, file.getvalue())], Said(), keep)
+
+
+def heading(filename: str, said: str = "", *, other: str = ANOTHER, key: str | None = None) -> bool:
+    """The name of the file in hand with what is said of it; whether another one is wanted."""
+    left, right = st.columns([3, 1], vertical_alignment="center")
+    left.caption(f"**{plain(filename)}**{said}")
+    return right.button(other, type="tertiary", icon=":material/arrow_back:", key=key)
+
+
+def needs_answer(upload: session.Upload) -> bool:
+    """Whether a person must say which part of the file to read, or what its first row is."""
+    return upload.table is None or lacks_header(upload.table)
+
+
+def question(upload: session.Upload, keep: Keep) -> None:
+    """Ask for that, and read the file by the answer."""
+    said = _which_part(upload) if upload.table is None else _which_header(upload.table)
+    if said is not None:
+        read([(upload.filename, upload.content)], said, keep)
 
 
 def _which_part(upload: session.Upload) -> Said | None:
@@ -43,22 +69,29 @@ def _which_header(table: Table) -> Said | None:
     return None
 
 
-def read_upload(filename: str, content: bytes, said: Said) -> session.Upload | None:
-    """The file as read, without a table where a part must be chosen; None where it was refused."""
-    with refusals(), st.spinner(f"Reading {plain(filename)}"):
-        try:
-            table = read_leads(content, filename, part=said.part, header=said.header)
-        except ChoiceNeeded as choice:
-            return session.Upload(filename, content, choice.parts)
-        return session.Upload(filename, content, table.parts, table, said.header)
-    return None
-
-
-def other_part(upload: session.Upload | None) -> str | None:
-    """The sheet or table chosen instead of the one in hand, None for none."""
-    if upload is None or upload.table is None:
-        return None
-    parts = list(upload.parts)
+def other_part(upload: session.Upload | None, keep: Keep) -> None:
+    """The choice of another sheet or table of the file in hand."""
+    if upload is None or upload.table is None or len(upload.parts) < 2:
+        return
+    parts, read_now = list(upload.parts), upload.table.part
     key = f"other_part_{session.upload_count()}"
-    part = st.selectbox("Sheet or table", parts, parts.index(upload.table.part), key=key)
-    return part if part != upload.table.part else None
+    part = st.selectbox("Sheet or table", parts, parts.index(read_now), key=key)
+    if part != read_now:
+        read([(upload.filename, upload.content)], Said(part), keep)
+
+
+def read(files: list[tuple[str, bytes]], said: Said, keep: Keep) -> None:
+    """Read a file, or several as one, and hand it on; where it is refused, say why.
+
+    It has no table where a part must be chosen; only a file alone has parts.
+    """
+    filename, content = files[0]
+    with refusals():
+        try:
+            with st.spinner(f"Reading {plain(filename)}"):
+                name, table = read_together(files, part=said.part, header=said.header)
+            parts = table.parts if len(files) == 1 else ()
+            upload = session.Upload(name, content, parts, table, said.header)
+        except ChoiceNeeded as choice:
+            upload = session.Upload(filename, content, choice.parts)
+        keep(upload)

@@ -1,9 +1,10 @@
 """The table of a section."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from pages import _session as session
@@ -20,7 +21,7 @@ FORMATS = {
 # Pixels; a column is else made for the digits without their separators and cents.
 MONEY_WIDTH = 120
 # A table of more pixels is scrolled in.
-ROW, MOST_HEIGHT = 36, 480
+ROW, TALL_ROW, MOST_HEIGHT = 36, 66, 480
 
 
 def show_table(section: Section, pick: str) -> None:
@@ -45,10 +46,30 @@ def _column(shown: Shown) -> object:
     return st.column_config.NumberColumn(shown.heading, format=FORMATS[shown.form], **look)
 
 
+def with_sentences(table: pd.DataFrame, most: int) -> dict[str, Any]:
+    """The look of a table whose cells are read in three lines a row, at `most` so many pixels."""
+    height = min(most, TALL_ROW * (len(table) + 1))
+    return {"hide_index": True, "row_height": TALL_ROW, "height": height}
+
+
 def widths(pixels: Mapping[str, int], **helps: str) -> dict[str, object]:
     """The widths of columns, with what some of them mean."""
     column = st.column_config.Column
     return {name: column(width=width, help=helps.get(name)) for name, width in pixels.items()}
+
+
+def chosen_row(positions: Sequence[int], key: str) -> dict[str, Any]:
+    """The key of a table of leads with the chosen one marked; a click on a row chooses another."""
+
+    def answer() -> None:
+        rows = session.said(key)["selection"]["rows"]
+        if rows and rows[0] < len(positions):
+            session.choose(int(positions[rows[0]]))
+
+    rows = [row for row, position in enumerate(positions) if position == session.chosen()]
+    begun = {"selection": {"rows": rows}}
+    mode = "single-row"
+    return {"key": key, "on_select": answer, "selection_mode": mode, "selection_default": begun}
 
 
 def clicks(section: Section, part: str, pick: str) -> dict[str, Any]:
@@ -62,7 +83,7 @@ def clicks(section: Section, part: str, pick: str) -> dict[str, Any]:
 
 
 def _answer(section: Section, key: str, pick: str) -> None:
-    selection = session.answered(key).selection
+    selection = session.said(key).selection
     if points := selection.get("points"):
         session.answer(pick, points[0]["customdata"][0])
     if rows := selection.get("rows"):

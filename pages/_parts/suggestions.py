@@ -110,4 +110,4 @@ def _mark(scored: ScoredBatch, levers: Levers, where: str) -> None:
 
 def _keep(key: str, levers: Levers) -> None:
     with refusals(later=UNKEPT):
-        change_levers(levers_file(), view.changed_levers(levers, session.answered(key)))
+        change_levers(levers_file(), view.changed_levers(levers, session.said(key)))

@@ -4,5 +4,4 @@
 from pages._session.batch import *  # noqa: F403
 from pages._session.exploring import *  # noqa: F403
 from pages._session.held import *  # noqa: F403
-from pages._session.lead import *  # noqa: F403
 from pages._session.training import *  # noqa: F403

@@ -1,4 +1,4 @@
-"""The model that serves, and this session's batch with the lead chosen in it."""
+"""The model that serves, this session's batch, and the lead chosen in it."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,16 +14,16 @@ from scoring.model.scored import ScoredBatch
 from scoring.registry import Loaded, Registry
 from scoring.scoring_job import ExplainJob
 from scoring.settings import models_folder
+from scoring.views.what_if.form import Form, form_of
 
 SCORED, JOB, CHOSEN, PAGE = "scored", "explain_job", "chosen_lead", "page"
-# The file of the batch, one that waits for a person's word, and what the batch was matched by.
+# The file of the batch, where it has other parts, and one that waits for a person's word; what a
+# person confirmed of the batch's columns, and whether that was for an earlier file.
 UPLOAD, ASKED, MATCHED = "upload", "asked_upload", "matched"
-# What levers are asked to lift of the batch and what they lift; an earlier file, what moved since,
-# and whether a lead was just chosen of that; what the what-if form began from.
-LIFTS, LIFTED = "lifts_asked", "lifted"
-EARLIER, MOVED, MOVER = "earlier_leads", "moved", "mover_chosen"
+# What levers are asked to lift of the batch and what they lift, an earlier file and what moved
+# since, what the what-if form began from, and the filters of the list.
+LIFTS, LIFTED, EARLIER, MOVED = "lifts_asked", "lifted", "earlier_leads", "moved"
 WHAT_IF = "what_if"
-OF_BATCH = (LIFTS, LIFTED, EARLIER, MOVED, WHAT_IF)
 FILTERS = ("tiers", "sources", "search", "unsure", PAGE, "capacity")
 
 
@@ -57,6 +57,17 @@ def serving() -> Loaded:
     return _serving(folder, pointer.read_bytes() if pointer.exists() else b"")
 
 
+@st.cache_resource(max_entries=2, show_spinner="Reading the past leads")
+def _form(_model: LeadModel, version: str, history: str, trained_at: str) -> Form:  # noqa: ARG001
+    return form_of(_model)
+
+
+def what_if_form(model: LeadModel) -> Form:
+    """The what-if form of a model, made once."""
+    card = model.card
+    return _form(model, card.version, card.history_sha256, card.trained_at)
+
+
 def model() -> LeadModel | None:
     """The model that serves, None where none can."""
     try:
@@ -80,40 +91,20 @@ def explain() -> None:
     st.session_state[JOB] = ExplainJob(st.session_state[SCORED])
 
 
-def ask(upload: Upload | None) -> None:
-    """Hold an upload that cannot be scored before a person has said something about it, or none."""
-    hold(ASKED, upload)
-
-
-def asked() -> Upload | None:
-    """The upload that waits for a person's word."""
-    return st.session_state.get(ASKED)
-
-
-def upload() -> Upload | None:
-    """The file of this session's batch, where another part of it may be read."""
-    return st.session_state.get(UPLOAD)
-
-
 def keep(
     batch: ScoredBatch, file: Upload | None = None, matched: tuple[Confirmed, bool] | None = None
 ) -> None:
     """Make a batch this session's, in place of an earlier one and what was said and found of it.
 
-    `file` holds other parts; the batch was `matched` by a mapping, true if by an earlier file's.
+    The slots say what `file` and `matched` are.
     """
     if JOB in st.session_state:
         job().cancel()
-    hold(ASKED, None, *OF_BATCH, *FILTERS)
+    hold(ASKED, None, LIFTS, LIFTED, EARLIER, MOVED, WHAT_IF, *FILTERS)
     st.session_state[UPLOAD], st.session_state[SCORED] = file, batch
     st.session_state[MATCHED] = matched or (Confirmed({}), False)
     explain()
     choose(int(batch.ranking.order[0]))
-
-
-def matched() -> tuple[Confirmed, bool]:
-    """What a person confirmed of the columns of this batch, and whether for an earlier file."""
-    return st.session_state[MATCHED]
 
 
 def upload_count() -> int:
@@ -124,16 +115,6 @@ def upload_count() -> int:
 def upload_limit() -> int:
     """The most megabytes that are read of a file."""
     return int(st.get_option("server.maxUploadSize"))
-
-
-def page() -> int:
-    """The page of the ranked list in view, 1 first."""
-    return st.session_state.get(PAGE, 1)
-
-
-def first_page() -> None:
-    """Go back to the first page, as another filter or order asks for."""
-    st.session_state[PAGE] = 1
 
 
 def choose(position: int) -> None:

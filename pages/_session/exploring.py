@@ -12,10 +12,12 @@ from scoring.insight.stages import Stage
 from scoring.model.scored import ScoredBatch
 from scoring.views.explore.scope import Scope
 
+# The leads to explore, those they are compared with, and what was worked out of both.
 EXPLORED, COMPARED, VIEWED = "explored", "compared", "viewed"
 # The stages of the funnel that a person declared, and the names of those in view at the last one.
 STAGES = "stages"
-REPORT, SELECTION = "explore_report", "explore_selection"
+# The report made, with the key of its leads; which of the explored leads are looked at.
+REPORT, SCOPE = "explore_report", "explore_scope"
 # Answers kept of the explored leads; parts of a large file take as much memory as the file.
 MOST_VIEWED = 12
 
@@ -26,11 +28,6 @@ def explore(what: Upload | ScoredBatch | None, *, slot: str = EXPLORED) -> None:
     for name in [n for n in found if slot == EXPLORED or n.startswith(slot)]:
         del found[name]
     hold(slot, what, *((REPORT, STAGES) if slot == EXPLORED else ()))
-
-
-def explored(slot: str = EXPLORED) -> Upload | ScoredBatch | None:
-    """The leads to explore, or with the other slot those they are compared with."""
-    return st.session_state.get(slot)
 
 
 def exploration(slot: str = EXPLORED) -> int:
@@ -49,11 +46,6 @@ def declared() -> tuple[tuple[Stage, ...], tuple[str, ...] | None]:
     return st.session_state.get(STAGES, ((), None))
 
 
-def keep_selection(selection: Selection, whole: int) -> None:
-    """Hold which of the `whole` number of explored leads are looked at."""
-    st.session_state[SELECTION] = Scope(selection, whole)
-
-
 def selection() -> Selection:
     """Which of the explored leads are looked at."""
     return scope().selection
@@ -61,17 +53,12 @@ def selection() -> Selection:
 
 def scope() -> Scope:
     """Which of the explored leads are looked at, of how many, today."""
-    return st.session_state.get(SELECTION, Scope())
+    return st.session_state.get(SCOPE, Scope())
 
 
 def worked_out(what: str, work: Callable[[], Found]) -> Found:
     """What is worked out of the explored leads: the last few answers are kept."""
     return once(VIEWED, what, work, MOST_VIEWED)
-
-
-def keep_report(leads: Leads, made: str) -> None:
-    """Hold the report of these leads, for its download."""
-    st.session_state[REPORT] = (leads.key, made)
 
 
 def report_of(leads: Leads) -> str | None:

@@ -34,7 +34,7 @@ def once(key: str, what: object, work: Callable[[], Found], most: int | None = 1
 
 
 def said(key: str, otherwise: Any = None) -> Any:
-    """What a person said in a widget that is drawn later in this run."""
+    """What a person said in a widget, also before it is drawn in this run; what a slot holds."""
     return st.session_state.get(key, otherwise)
 
 
@@ -52,8 +52,3 @@ def begin_with(key: str, value: object) -> str:
 def answer(key: str, value: object) -> None:
     """Answer a widget in a person's place, as a click elsewhere asks for."""
     st.session_state[key] = value
-
-
-def answered(key: str) -> Any:
-    """What a person said in a widget."""
-    return st.session_state[key]

@@ -27,8 +27,12 @@ def things_to_know(scored: ScoredBatch) -> None:
         f" {counted(warnings, 'thing')} to check." if warnings else ""
     )
     with st.expander(plain(label), icon=":material/fact_check:"):
-        know, issues, outside, drift = st.tabs(_tabs(scored))
-        know.markdown("\n".join(f"- {_marked(n.level)} {plain(n.text)}" for n in others))
+        count, rows = len(scored.leads.issues), len(scored.leads.table.outside)
+        tabs = ("To know", f"Issues ({count:,})", f"Rows outside ({rows:,})", "Against the history")
+        know, issues, outside, drift = st.tabs(tabs)
+        marks = {"warning": ":material/warning:"}
+        lines = (f"- {marks.get(n.level, ':material/info:')} {plain(n.text)}" for n in others)
+        know.markdown("\n".join(lines))
         with issues:
             found.issues(scored)
         with outside:
@@ -36,15 +40,6 @@ def things_to_know(scored: ScoredBatch) -> None:
         with drift:
             _drift(scored)
     st.caption(plain(in_brief(scored)))
-
-
-def _tabs(scored: ScoredBatch) -> list[str]:
-    issues, rows = len(scored.leads.issues), len(scored.leads.table.outside)
-    return ["To know", f"Issues ({issues:,})", f"Rows outside ({rows:,})", "Against the history"]
-
-
-def _marked(level: str) -> str:
-    return ":material/warning:" if level == "warning" else ":material/info:"
 
 
 def _drift(scored: ScoredBatch) -> None:
@@ -66,11 +61,8 @@ def figures(scored: ScoredBatch, cut: CutLine, fold: bool) -> None:
         (f"From {calls}", conversions(cut.expected), _interval(cut)),
         ("Share caught", percent(cut.share), f"with {percent(cut.effort)} of {most}"),
     ])  # fmt: skip
-    tested = f"{scored.model.card.test.rows:,} test leads"
-    st.caption(
-        "Conversions are expected ones. Their 80% interval covers random variation and the error "
-        f"seen on {tested}."
-    )
+    error = f"the error seen on {scored.model.card.test.rows:,} test leads"
+    st.caption(f"Expected conversions. The 80% interval covers random variation and {error}.")
 
 
 def _interval(cut: CutLine) -> str:
@@ -89,15 +81,12 @@ def pictures(scored: ScoredBatch, cut: CutLine, fold: bool) -> None:
             f"chance of {percent(cut.propensity)}."
         )
         gains = charts.gain_curve(gain_table(scored.scores.propensity, order), cut)
-        _picture("What calling more brings", said, gains)
+        draw.section(Section("gains", "What calling more brings", said, gains, has_files=False))
     with right:
         floors = scored.model.floors
         said = (
             f"Tier A starts at a chance of {percent(floors.a)}, B at {percent(floors.b)}, C at "
             f"{percent(floors.c)}. The model sets these floors."
         )
-        _picture("Tiers", said, charts.tier_bars(tier_table(scored)))
-
-
-def _picture(title: str, said: str, figure: charts.Figure) -> None:
-    draw.section(Section(title, title, said, figure, has_files=False))
+        bars = charts.tier_bars(tier_table(scored))
+        draw.section(Section("tiers", "Tiers", said, bars, has_files=False))

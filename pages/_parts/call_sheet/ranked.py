@@ -3,23 +3,25 @@
 import streamlit as st
 
 from pages import _session as session
-from pages._parts.call_sheet import chosen
 from pages._parts.call_sheet.plan import Plan
-from pages._parts.section_table import widths
+from pages._parts.draw import chart, metric, plain
+from pages._parts.section_table import chosen_row, widths, with_sentences
+from scoring import charts
 from scoring.model.lead_model import TIERS
 from scoring.model.scored import ScoredBatch
+from scoring.views.call_sheet import ranked as view
 from scoring.views.call_sheet.notices import check_line
-from scoring.views.call_sheet.ranked import SORTS, Query, RankedPage, ranked_page, source_choices
+from scoring.views.lead.whole import figures
 from scoring.wording import counted
 
-# Three lines a row, so that a reason can be read in the table.
-ROW_HEIGHT, TABLE_HEIGHT = 66, 860
+MOST_HEIGHT = 860
 WIDTHS = {
     "Call": 40, "Rep": 40, "Name": 120, "Lead": 90, "Id": 90, "Tier": 40, "Check": 60,
     "Source": 110,
 }  # fmt: skip
-HELP = {"Call": "✓ above the cut-line", "Check": "Unlike the past leads, or uncertain"}
-KEPT = {"persist_state": "session", "on_change": session.first_page}
+HELP = {"Call": "✓ above the cut-line", "Check": "Unlike the history or uncertain"}
+# Another filter or order begins with its first page.
+KEPT = {"persist_state": "session", "on_change": session.answer, "args": (session.PAGE, 1)}
 
 
 @st.fragment
@@ -28,23 +30,23 @@ def ranked_list(scored: ScoredBatch, plan: Plan) -> None:
     query = _filters(scored, plan)
     left, right = st.columns([3, 2])
     with left:
-        _table(ranked_page(scored, query, plan.capacity), query)
+        _table(view.ranked_page(scored, query, plan.capacity), query)
     with right:
-        chosen.show(scored, session.chosen())
+        _chosen(scored, session.chosen())
 
 
-def _filters(scored: ScoredBatch, plan: Plan) -> Query:
+def _filters(scored: ScoredBatch, plan: Plan) -> view.Query:
     first, second, third, fourth = st.columns([2, 2, 2, 1.2], vertical_alignment="bottom")
     tiers = first.multiselect("Tier", TIERS, key="tiers", placeholder="All tiers", **KEPT)
-    sources, choices = [], source_choices(scored)
+    sources, choices = [], view.source_choices(scored)
     if choices:
         look = {"key": "sources", "placeholder": "All sources"}
         sources = second.multiselect("Source", choices, **look, **KEPT)
     text = third.text_input("Search", key="search", placeholder="Name, id, city …", **KEPT)
-    sort = fourth.selectbox("Sort by", SORTS, key="sort", **KEPT)
+    sort = fourth.selectbox("Sort by", view.SORTS, key="sort", **KEPT)
     unsure = _only_unsure(scored)
-    page = session.page()
-    return Query(tuple(tiers), tuple(sources), text, sort, page, plan.fold, plan.reps, unsure)
+    page = session.said(session.PAGE, 1)
+    return view.Query(tuple(tiers), tuple(sources), text, sort, page, plan.fold, plan.reps, unsure)
 
 
 def _only_unsure(scored: ScoredBatch) -> bool:
@@ -57,34 +59,17 @@ def _only_unsure(scored: ScoredBatch) -> bool:
         return st.toggle("Only these", key="unsure", width="content", **KEPT)
 
 
-def _table(page: RankedPage, query: Query) -> None:
+def _table(page: view.RankedPage, query: view.Query) -> None:
     if not page.found:
         st.info("No lead fits these filters. Clear a filter to see leads again.")
         return
-    rows = [i for i, p in enumerate(page.positions) if p == session.chosen()]
     key = f"ranked_{hash((query, page.positions.tobytes()))}"
-    st.dataframe(
-        page.table,
-        key=key,
-        hide_index=True,
-        height=min(TABLE_HEIGHT, ROW_HEIGHT * (len(page.table) + 1)),
-        row_height=ROW_HEIGHT,
-        on_select=lambda: _select(key, page),
-        selection_mode="single-row",
-        selection_default={"selection": {"rows": rows}},
-        column_config=_columns(),
-        alt="Ranked leads",
-    )
+    look = chosen_row(page.positions, key) | with_sentences(page.table, MOST_HEIGHT)
+    st.dataframe(page.table, column_config=_columns(), alt="Ranked leads", **look)
     left, right = st.columns([2, 1], vertical_alignment="center")
     with left:
         st.pagination(page.pages, key=session.PAGE, persist_state="session")
     right.caption(f"{counted(page.found, 'lead')} · click a row for its reasons")
-
-
-def _select(key: str, page: RankedPage) -> None:
-    rows = session.answered(key)["selection"]["rows"]
-    if rows and rows[0] < len(page.positions):
-        session.choose(int(page.positions[rows[0]]))
 
 
 def _columns() -> dict[str, object]:
@@ -96,3 +81,35 @@ def _columns() -> dict[str, object]:
         "Why": config.TextColumn("Why call", width=300),
         "Why not": config.TextColumn("What speaks against", width=300),
     }
+
+
+def _chosen(scored: ScoredBatch, position: int) -> None:
+    """Who it is, its figures, and its reasons."""
+    lead = figures(scored, position)
+    with st.container(border=True):
+        st.subheader(plain(lead.name), anchor=False)
+        st.caption(f"Lead {plain(lead.lead_id)}")
+        with st.container(horizontal=True, gap="large"):
+            metric("Chance", lead.chance, lead.likely, width="content")
+            metric("Tier", lead.tier, width="content")
+            metric("Rank", f"{scored.ranking.rank[position]:,}", width="content")
+        st.caption(f"{lead.place} Score {lead.score} of 99.")
+        st.page_link("pages/lead.py", label="Open the lead", icon=":material/person:")
+        if lead.flags:
+            st.warning(plain(lead.flags), icon=":material/flag:")
+        figure = charts.waterfall(scored.explainer.lead(position), scored.model.calibration)
+        chart(figure, key="waterfall", alt="From the start to this lead, field by field")
+        _top_reasons(scored, position)
+        with st.expander("All uploaded values"):
+            values = view.uploaded_values(scored, position)
+            st.dataframe(values, hide_index=True, alt="Uploaded values")
+
+
+def _top_reasons(scored: ScoredBatch, position: int) -> None:
+    top = scored.explainer.top([position])[0]
+    for title, reasons in (("for", top.supporting), ("against", top.opposing)):
+        st.markdown(f"**Speaks {title} it**")
+        for reason in reasons:
+            st.text(f"• {reason.sentence}")
+        if not reasons:
+            st.caption("Nothing important.")

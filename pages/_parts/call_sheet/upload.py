@@ -1,6 +1,7 @@
 """Getting leads in: the uploader, the sample, the questions, and training when no model is."""
 
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -10,9 +11,8 @@ from pages._parts.call_sheet import matching
 from pages._parts.draw import alarm, download, plain, refusals
 from pages._parts.train import run
 from scoring.delivery.template import template_xlsx
-from scoring.errors import ChoiceNeeded, ModelUnavailable
+from scoring.errors import ModelUnavailable
 from scoring.intake.leads.mapping import Confirmed
-from scoring.intake.table.reading import lacks_header
 from scoring.kept.mappings import recall_mapping
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import known_levels, match_table, score_table
@@ -20,8 +20,8 @@ from scoring.settings import sample_file
 from scoring.training.candidates import LIGHTGBM
 from scoring.training.pipeline import TrainingRequest
 from scoring.training.runs import HistoryFile
-from scoring.views.call_sheet.file import read_together
 from scoring.views.call_sheet.matching import needs_mapping, origin_of
+from scoring.wording import moment
 
 SAMPLE, HISTORY, OUTCOME = "sample_leads.csv", "sample_history.csv", "Converted"
 
@@ -42,15 +42,10 @@ def empty_state() -> None:
         "CSV, Excel, OpenDocument or HTML tables, zipped or not, up to 200 MB. Several files with "
         "the same columns are read as one. They stay in this session and are not stored."
     )
-    download(
-        "Download a template",
-        lambda: template_xlsx(model.schema, known_levels(model)),
-        "lead_template.xlsx",
-        type="tertiary",
-        icon=":material/table:",
-    )
+    template, look = partial(template_xlsx, model.schema, known_levels(model)), {"type": "tertiary"}
+    download("Download a template", template, "lead_template.xlsx", icon=":material/table:", **look)
     if st.button("Try the sample", type="primary", icon=":material/play_arrow:"):
-        _read([(SAMPLE, sample_file(SAMPLE).read_bytes())], intake.Said())
+        intake.read([(SAMPLE, sample_file(SAMPLE).read_bytes())], intake.Said(), _rank)
 
 
 def another_file(scored: ScoredBatch) -> None:
@@ -58,31 +53,28 @@ def another_file(scored: ScoredBatch) -> None:
     left, right = st.columns([3, 1], vertical_alignment="center")
     system = origin_of(scored.leads.table)
     origin = f" · looks like a {system} export" if system else ""
-    scored_at = scored.scored_at[:16].replace("T", " ")
-    left.caption(f"**{plain(scored.filename)}**{origin} · scored {scored_at} UTC")
+    at = moment(scored.scored_at)
+    left.caption(f"**{plain(scored.filename)}**{origin} · scored {at} UTC")
     with right.popover("Upload another", icon=":material/upload_file:", width="stretch"):
         _uploader("Other lead files")
-        upload = session.upload()
-        part = intake.other_part(upload)
-        if upload is not None and part is not None:
-            _read([(upload.filename, upload.content)], intake.Said(part))
+        intake.other_part(session.said(session.UPLOAD), _rank)
 
 
 def question(upload: session.Upload) -> None:
     """Ask what only a person knows of a file, then score it."""
     st.subheader(plain(upload.filename), anchor=False)
-    if upload.table is not None and not lacks_header(upload.table):
+    if intake.needs_answer(upload):
+        intake.question(upload, _rank)
+    else:
         _score(upload, matching.asked(upload.table))
-    elif (said := intake.answer(upload)) is not None:
-        _read([(upload.filename, upload.content)], said)
-    if st.button("Choose another file", type="tertiary", icon=":material/arrow_back:"):
-        session.ask(None)
+    if st.button(intake.ANOTHER, type="tertiary", icon=":material/arrow_back:"):
+        session.hold(session.ASKED, None)
         st.rerun()
 
 
 def confirm(scored: ScoredBatch) -> None:
     """Score again with what a person confirms of the file's columns and values."""
-    upload = session.upload() or session.Upload(scored.filename, b"")
+    upload = session.said(session.UPLOAD) or session.Upload(scored.filename, b"")
     _score(replace(upload, table=scored.as_uploaded), matching.confirmed(scored))
 
 
@@ -90,33 +82,20 @@ def _uploader(label: str) -> None:
     key = f"upload_{session.upload_count()}"
     look = {"label_visibility": "collapsed", "accept_multiple_files": True}
     if files := st.file_uploader(label, key=key, **look):
-        _read([(file.name, file.getvalue()) for file in files], intake.Said())
+        intake.read([(file.name, file.getvalue()) for file in files], intake.Said(), _rank)
 
 
-def _read(files: list[tuple[str, bytes]], said: intake.Said) -> None:
-    filename, content = files[0]
-    with refusals():
-        try:
-            with st.status(f"Reading {plain(filename)}", expanded=False):
-                name, table = read_together(files, part=said.part, header=said.header)
-        except ChoiceNeeded as choice:
-            session.ask(session.Upload(filename, content, choice.parts))
-            st.rerun()
-        upload = session.Upload(name, content, table.parts if len(files) == 1 else (), table)
-        _score_or_ask(upload, nameless=said.header is False)
-
-
-def _score_or_ask(upload: session.Upload, *, nameless: bool) -> None:
-    """Score a table by its names and what was confirmed before; ask where that is not enough."""
-    model, table = session.serving().model, upload.table
-    recalled = None if lacks_header(table) else recall_mapping(table, model)
-    if recalled is not None:
-        _score(upload, recalled, recalled=True)
-    elif lacks_header(table) or nameless or needs_mapping(match_table(table, model), model.schema):
-        session.ask(upload)
-        st.rerun()
-    else:
-        _score(upload, Confirmed({}))
+def _rank(upload: session.Upload) -> None:
+    """Score a file by its names and what was confirmed before; ask where that is not enough."""
+    table, model = upload.table, session.serving().model
+    if not intake.needs_answer(upload):
+        recalled = recall_mapping(table, model)
+        nameless = upload.header is False or needs_mapping(match_table(table, model), model.schema)
+        if recalled is not None or not nameless:
+            _score(upload, recalled or Confirmed({}), recalled=recalled is not None)
+            return
+    session.hold(session.ASKED, upload)
+    st.rerun()
 
 
 def _score(upload: session.Upload, mapping: Confirmed | None, *, recalled: bool = False) -> None:

@@ -15,7 +15,7 @@ from scoring.views.explore import compare
 
 def show(leads: Leads) -> None:
     """The second file to choose, then what moved between both and what it did."""
-    if session.explored(session.COMPARED) is None:
+    if session.said(session.COMPARED) is None:
         st.write("Upload a second file to see what changed between the two, and with what effect.")
         choose_file(session.COMPARED)
         return

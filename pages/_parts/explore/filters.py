@@ -11,7 +11,7 @@ from pages._parts.draw import plain
 from scoring.insight.groups import groups_of
 from scoring.insight.leads import Leads
 from scoring.insight.selection import FILTERS, Selection, filter_fields
-from scoring.views.explore.scope import not_there
+from scoring.views.explore.scope import Scope, not_there
 from scoring.wording import counted
 
 MOST_VALUES = 200  # more are found by typing no more
@@ -25,7 +25,7 @@ def filtered(leads: Leads) -> Leads:
         st.caption(plain(absent))
     with st.expander("Filter", icon=":material/filter_alt:"):
         selection = _asked(leads)
-    session.keep_selection(selection, len(leads))
+    session.answer(session.SCOPE, Scope(selection, len(leads)))
     return part_of(leads, selection)
 
 

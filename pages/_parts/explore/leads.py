@@ -1,14 +1,15 @@
 """The leads in view: which file they come from, and what must be said of it to explore them."""
 
+from functools import partial
+
 import streamlit as st
 
 from pages import _session as session
 from pages._parts import intake
-from pages._parts.draw import plain, refusals
+from pages._parts.draw import refusals
 from pages._parts.explore import profile
 from scoring.insight.leads import Leads, leads_of_batch
 from scoring.intake.issue import Table
-from scoring.intake.table.reading import lacks_header
 from scoring.model.scored import ScoredBatch
 from scoring.pipelines import leads_to_explore
 from scoring.schema import Role
@@ -24,14 +25,14 @@ NO_OUTCOME = "No outcome"
 def choose_file(slot: str = session.EXPLORED) -> None:
     """The uploader and the buttons for what this session has already."""
     key = f"{slot}_{session.exploration(slot)}"
-    file = st.file_uploader("Lead file", key=key, label_visibility="collapsed")
+    keep = partial(_hold, slot=slot)
+    intake.uploader("Lead file", key, keep)
     st.caption(UPLOADS)
-    if file is not None:
-        _read(file.name, file.getvalue(), intake.Said(), slot)
     scored, history = session.scored(), session.history()
     with st.container(horizontal=True):
         if st.button("Use the sample", key=f"{key}_sample", type="primary"):
-            _read(SAMPLES[slot], sample_file(SAMPLES[slot]).read_bytes(), intake.Said(), slot)
+            sample = SAMPLES[slot]
+            intake.read([(sample, sample_file(sample).read_bytes())], intake.Said(), keep)
         if scored is not None and st.button("Leads of the call sheet", key=f"{key}_batch"):
             _hold(scored, slot)
         if history is not None and st.button("History of the Train page", key=f"{key}_history"):
@@ -43,32 +44,17 @@ def leads(slot: str = session.EXPLORED, *, beside: Leads | None = None) -> Leads
 
     Those held `beside` others have by default the same outcome column, or none.
     """
-    held = session.explored(slot)
+    held = session.said(slot)
     if held is None:
         return None
-    _heading(held.filename, slot)
+    if intake.heading(held.filename, other=OTHERS[slot], key=f"{slot}_another"):
+        _hold(None, slot)
     if isinstance(held, ScoredBatch):
         return session.worked_out(f"{slot} leads", lambda: leads_of_batch(held))
-    if held.table is not None and not lacks_header(held.table):
-        return _typed(held.filename, held.table, _outcome(held.table, slot, beside), slot)
-    said = intake.answer(held)
-    if said is not None:
-        _read(held.filename, held.content, said, slot)
-    return None
-
-
-def _heading(filename: str, slot: str) -> None:
-    left, right = st.columns([3, 1], vertical_alignment="center")
-    left.caption(f"**{plain(filename)}**")
-    look = {"type": "tertiary", "icon": ":material/arrow_back:", "key": f"{slot}_another"}
-    if right.button(OTHERS[slot], **look):
-        _hold(None, slot)
-
-
-def _read(filename: str, content: bytes, said: intake.Said, slot: str) -> None:
-    file = intake.read_upload(filename, content, said)
-    if file is not None:
-        _hold(file, slot)
+    if intake.needs_answer(held):
+        intake.question(held, partial(_hold, slot=slot))
+        return None
+    return _typed(held.filename, held.table, _outcome(held.table, slot, beside), slot)
 
 
 def _hold(what: session.Upload | ScoredBatch | None, slot: str) -> None:

@@ -29,5 +29,5 @@ def _make(leads: Leads) -> None:
     with refusals():
         spend = load_spend(spend_file())
         made = report.report(leads, bar.progress, spend, session.scope())
-        session.keep_report(leads, made)
+        session.answer(session.REPORT, (leads.key, made))
         st.rerun()

@@ -13,60 +13,42 @@ from scoring.views.what_if.start import from_lead
 
 def find(scored: ScoredBatch) -> None:
     """Previous and next in rank, and a lead by its id; what is asked for becomes the chosen one."""
-    asked = session.said(_asked_key(), "")
-    found = find_lead(scored, asked)
+    key = f"lead_id_{session.upload_count()}"
+    found = find_lead(scored, session.said(key, ""))
     if found.positions and session.chosen() not in found.positions:
         # A lead of another id was chosen elsewhere.
-        asked = ""
-        session.answer(_asked_key(), asked)
+        session.answer(key, "")
     above, below = neighbours(scored, session.chosen())
     left, right = st.columns([2, 3], vertical_alignment="bottom")
     with left, st.container(horizontal=True):
-        _step("Previous", above, ":material/arrow_upward:")
-        _step("Next", below, ":material/arrow_downward:")
-    right.text_input(
-        "Lead id",
-        key=_asked_key(),
-        on_change=_choose_asked,
-        args=(scored,),
-        placeholder="Type the id of a lead",
-        persist_state="session",
-    )
-    if asked.strip():
-        _answer(scored, asked, found)
+        for label, way, position in (("Previous", "up", above), ("Next", "down", below)):
+            look = {"icon": f":material/arrow_{way}ward:", "disabled": position is None}
+            st.button(label, on_click=_step, args=(key, position), **look)
+    look = {"placeholder": "Type the id of a lead", "persist_state": "session"}
+    right.text_input("Lead id", key=key, on_change=_choose, args=(scored, key), **look)
+    if asked := session.said(key, "").strip():
+        _answer(scored, f"{key}_{asked}", found)
 
 
-def _asked_key() -> str:
-    return f"lead_id_{session.upload_count()}"
-
-
-def _step(label: str, position: int | None, icon: str) -> None:
-    st.button(label, icon=icon, disabled=position is None, on_click=_go, args=(position,))
-
-
-def _go(position: int) -> None:
-    session.answer(_asked_key(), "")
+def _step(key: str, position: int) -> None:
+    session.answer(key, "")
     session.choose(position)
 
 
-def _choose_asked(scored: ScoredBatch) -> None:
-    found = find_lead(scored, session.said(_asked_key(), ""))
+def _choose(scored: ScoredBatch, key: str) -> None:
+    found = find_lead(scored, session.said(key))
     if found.positions:
         session.choose(found.positions[0])
 
 
-def _answer(scored: ScoredBatch, asked: str, found: Found) -> None:
+def _answer(scored: ScoredBatch, key: str, found: Found) -> None:
     """What became of the id that was asked for: none, or one of several."""
     if found.problem:
         st.warning(plain(found.problem), icon=":material/search_off:")
     elif len(found.positions) > 1:
-        st.selectbox(
-            found.several,
-            found.positions,
-            format_func=lambda position: called(scored, position),
-            key=f"{_asked_key()}_{asked}",
-            on_change=lambda: session.choose(session.answered(f"{_asked_key()}_{asked}")),
-        )
+        look = {"format_func": lambda position: called(scored, position), "key": key}
+        chosen = {"on_change": lambda: session.choose(session.said(key))}
+        st.selectbox(found.several, found.positions, **look, **chosen)
 
 
 def show(scored: ScoredBatch, position: int) -> None:

@@ -7,7 +7,6 @@ from pages._parts import intake
 from pages._parts.draw import alarm, plain, refusals
 from scoring.intake.files.server_files import read_server_file, server_files
 from scoring.intake.issue import Table
-from scoring.intake.table.reading import lacks_header
 from scoring.settings import histories_folder, sample_file
 from scoring.views.call_sheet.notices import issue_line, reading_line
 from scoring.views.train.outcome import outcome_choice, outcome_facts
@@ -18,59 +17,46 @@ SAMPLE = "sample_history.csv"
 def empty_state() -> None:
     """One sentence, the uploader, and the button that takes the sample."""
     st.write("Upload past leads with a column that says which of them converted.")
-    key = f"history_{session.history_count()}"
-    file = st.file_uploader("History file", key=key, label_visibility="collapsed")
-    if file is not None:
-        _read(file.name, file.getvalue(), intake.Said())
+    intake.uploader("History file", f"history_{session.history_count()}", _keep)
     _on_the_server()
     st.caption(
         "At least 40 leads that converted and 40 that did not are needed. The copy of the file is "
         "deleted when training ends; figures and models stay with the run."
     )
     if st.button("Use the sample", type="primary", icon=":material/play_arrow:"):
-        _read(SAMPLE, sample_file(SAMPLE).read_bytes(), intake.Said())
+        intake.read([(SAMPLE, sample_file(SAMPLE).read_bytes())], intake.Said(), _keep)
 
 
 def _on_the_server() -> None:
     """The files that lie in the server's folder, where there are any."""
-    wanted = session.wanted_server_file()
+    wanted = session.said_once(session.WANTED)
     if wanted is not None:
         with refusals():
             most_mb = session.upload_limit()
             content = read_server_file(histories_folder(), wanted, most_mb=most_mb)
-            _read(wanted, content, intake.Said())
+            intake.read([(wanted, content)], intake.Said(), _keep)
     labels = {file.name: file.label for file in server_files(histories_folder())}
     if labels:
         left, right = st.columns([3, 1], vertical_alignment="bottom")
         look = {"format_func": labels.__getitem__}
         name = left.selectbox("Or a file on the server", list(labels), **look)
         look = {"width": "stretch", "icon": ":material/dns:"}
-        right.button("Use this file", on_click=session.want_server_file, args=(name,), **look)
-
-
-def needs_answer(history: session.Upload) -> bool:
-    """Whether a person must say which part of the file to read, or what its first row is."""
-    return history.table is None or lacks_header(history.table)
+        right.button("Use this file", on_click=session.answer, args=(session.WANTED, name), **look)
 
 
 def question(history: session.Upload) -> None:
     """Ask what only a person knows of the file, then read it."""
     st.subheader(plain(history.filename), anchor=False)
-    said = intake.answer(history)
-    if said is not None:
-        _read(history.filename, history.content, said)
-    _another()
+    intake.question(history, _keep)
+    if st.button(intake.ANOTHER, type="tertiary", icon=":material/arrow_back:"):
+        _keep(None)
 
 
 def outcome(history: session.Upload, table: Table) -> str | None:
     """The outcome column a person confirmed, with its counts; None while it cannot be used."""
-    left, right = st.columns([3, 1], vertical_alignment="center")
-    left.caption(f"**{plain(history.filename)}** · {plain(reading_line(table))}")
-    with right:
-        _another()
-    part = intake.other_part(history) if len(history.parts) > 1 else None
-    if part is not None:
-        _read(history.filename, history.content, intake.Said(part))
+    if intake.heading(history.filename, f" · {plain(reading_line(table))}"):
+        _keep(None)
+    intake.other_part(history, _keep)
     if table.issues:
         st.caption(f"Issues in the file: {plain(issue_line(table.issues))}.")
     st.subheader("Outcome")
@@ -95,15 +81,8 @@ def _is_sound(table: Table, name: str) -> bool:
     return True
 
 
-def _another() -> None:
-    if st.button("Choose another file", type="tertiary", icon=":material/arrow_back:"):
-        session.keep_history(None)
-        session.open_run("")
-        st.rerun()
-
-
-def _read(filename: str, content: bytes, said: intake.Said) -> None:
-    file = intake.read_upload(filename, content, said)
-    if file is not None:
-        session.keep_history(file)
-        st.rerun()
+def _keep(file: session.Upload | None) -> None:
+    session.keep_history(file)
+    # No run is in view, also not one under way.
+    session.answer(session.RUN, "")
+    st.rerun()

@@ -42,14 +42,14 @@ def _begun(choice: str, offered: dict[str, str], table: Table, outcome: str) -> 
     """The text that a choice begins with, "" where there is none."""
     if choice == view.PROPOSED:
         return session.looked_at(f"recipe {outcome}", lambda: view.proposed_text(table, outcome))
-    return session.recipe_file() if choice == view.OWN else offered.get(choice, "")
+    return session.said(session.RECIPE_FILE, "") if choice == view.OWN else offered.get(choice, "")
 
 
 def _made(table: Table, outcome: str, text: str) -> view.Derivation:
     if not text.strip():
         return view.Derivation(table)
     with st.spinner("Applying the recipe"):
-        made = session.derived(text, lambda: view.derive(table, text))
+        made = session.once(session.DERIVED, text, lambda: view.derive(table, text))
     return view.checked(made, table, outcome)
 
 
@@ -66,8 +66,8 @@ def _choose(key: str, choices: list[str]) -> None:
     if file is not None:
         with refusals():
             text = decode_recipe(file.getvalue(), file.name)
-            if text != session.recipe_file():
-                session.keep_recipe_file(text)
+            if text != session.said(session.RECIPE_FILE, ""):
+                session.answer(session.RECIPE_FILE, text)
                 st.rerun()
 
 

@@ -18,19 +18,19 @@ POLL_SECONDS = 1.0
 def begin(file: HistoryFile, request: TrainingRequest) -> None:
     """Start a run and show it on the Train page; where it cannot be started, why."""
     with refusals():
-        session.open_run(start_run(runs_folder(), file, request).id)
+        session.answer(session.RUN, start_run(runs_folder(), file, request).id)
         st.switch_page("pages/train.py")
 
 
 def shown(run: Run) -> None:
     """A run as it stands, and the way back from it."""
     # One found under way stays in view when it has ended.
-    session.open_run(run.id)
+    session.answer(session.RUN, run.id)
     left, right = st.columns([3, 1], vertical_alignment="center")
     left.caption(plain(run_title(run)))
     back = "Change the columns" if session.history() else "Train on a file"
     if right.button(back, type="tertiary", icon=":material/arrow_back:"):
-        session.open_run("")
+        session.answer(session.RUN, "")
         st.rerun()
     if run.active:
         st.fragment(_progress, run_every=POLL_SECONDS)(run.id)
@@ -77,5 +77,5 @@ def earlier(runs: Sequence[Run]) -> None:
     look = {"format_func": labels.__getitem__, "key": "chosen_run"}
     name = left.selectbox("Open a run", list(labels), **look)
     if right.button("Open", width="stretch"):
-        session.open_run(name)
+        session.answer(session.RUN, name)
         st.rerun()

@@ -17,8 +17,8 @@ def tiers(run: Run, candidate: CandidateReport) -> bool | None:
     st.subheader("Tiers")
     with refusals():
         if candidate.name in run.published:
-            registry = Registry(models_folder())
-            _table(run, candidate, *view.published_floors(registry, run, candidate))
+            kept = view.published_floors(Registry(models_folder()), run, candidate)
+            _table(run, candidate, *kept)
             return None
         choice = view.floor_choice(run, candidate, session.model())
         if candidate.unmet:

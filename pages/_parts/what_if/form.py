@@ -11,11 +11,11 @@ from scoring.views.what_if.start import Start, offered, start_named
 from scoring.wording import counted
 
 # The weightiest fields, in view at once; the others are a click away.
-FIRST = 8
-ACROSS = 3
+FIRST, ACROSS = 8, 3
 # Pixels: the fields scroll below the answer, so that it stays in view.
 HEIGHT = 350
 EVERY = "what_if_every"
+START_HELP = "The chosen lead comes first, then the leads by rank. Type any other id or rank."
 # Why the form could not begin as asked, told once.
 REFUSED = "what_if_refused"
 
@@ -25,17 +25,11 @@ def choose_start(form: Form, scored: ScoredBatch | None, start: Start) -> None:
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     key = session.begin_with(f"what_if_start {session.count(session.WHAT_IF)}", start.name)
     chosen = session.chosen() if scored else 0
+    names, asked = offered(form.model, scored, chosen, start.name), (key, form, scored, start)
     left.selectbox(
-        "Start from",
-        offered(form.model, scored, chosen, start.name),
-        key=key,
-        persist_state="session",
-        accept_new_options=True,
-        on_change=_begin,
-        args=(key, form, scored, start),
-        help="The chosen lead comes first, then the leads by rank. Type the id or the rank of any "
-        "other lead of the batch.",
-    )
+        "Start from", names, key=key, accept_new_options=True, on_change=_begin, args=asked,
+        persist_state="session", help=START_HELP,
+    )  # fmt: skip
     look = {"icon": ":material/undo:", "width": "stretch"}
     right.button("Back to the start", on_click=session.hold, args=(session.WHAT_IF, start), **look)
     refused_before(REFUSED)
@@ -44,7 +38,7 @@ def choose_start(form: Form, scored: ScoredBatch | None, start: Start) -> None:
 
 
 def _begin(key: str, form: Form, scored: ScoredBatch | None, start: Start) -> None:
-    asked = session.answered(key)
+    asked = session.said(key)
     session.answer(key, start.name)
     with refusals(later=REFUSED):
         session.hold(session.WHAT_IF, start_named(form.model, scored, asked))

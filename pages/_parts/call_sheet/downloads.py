@@ -15,9 +15,10 @@ from scoring.views.call_sheet.matching import systems_for
 from scoring.wording import counted
 
 MANY_FOR_XLSX = 50_000
+WIDE = {"width": "stretch"}
 
 
-def downloads(scored: ScoredBatch, plan: Plan) -> None:
+def show(scored: ScoredBatch, plan: Plan) -> None:
     """The call sheet as CSV and XLSX, and as a file for the CRM."""
     st.subheader("Download")
     waiting = not session.job().done and not session.job().cancelled
@@ -49,14 +50,10 @@ def _sheets(scored: ScoredBatch, plan: Plan) -> None:
     sheet = partial(call_sheet, scored, reasons, reps=plan.reps, fold=plan.fold)
     left, right, rest = st.columns([1, 1, 3], vertical_alignment="center")
     with left:
-        download("Download CSV", lambda: to_csv(sheet()), f"{stem}.csv", width="stretch")
+        download("Download CSV", lambda: to_csv(sheet()), f"{stem}.csv", **WIDE)
     with right:
-        download(
-            "Download Excel",
-            lambda: to_xlsx(sheet(), text_columns=scored.text_columns),
-            f"{stem}.xlsx",
-            width="stretch",
-        )
+        texts, name = scored.text_columns, f"{stem}.xlsx"
+        download("Download Excel", lambda: to_xlsx(sheet(), text_columns=texts), name, **WIDE)
     slow = " Excel takes a while at this size." if leads > MANY_FOR_XLSX else ""
     rest.caption(
         f"{counted(leads, 'lead')} in rank order with reasons and flags, followed by your own "
@@ -70,12 +67,8 @@ def _for_the_crm(scored: ScoredBatch) -> None:
     system = left.selectbox("Back to the CRM", systems_for(scored.leads.table), key="system")
     reasons, name = session.job().reasons, write_back_name(scored, system)
     with right:
-        download(
-            "Download for import",
-            lambda: write_back(scored, reasons, system).content,
-            name,
-            width="stretch",
-        )
+        make = partial(write_back, scored, reasons, system)
+        download("Download for import", lambda: make().content, name, **WIDE)
     rest.caption(
         "Record id, propensity, score, tier and reasons, in the form that the import of "
         f"{system} expects. Leads without an id are left out."
