@@ -20,8 +20,6 @@ from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
 from scoring.schema import Column, Kind, LeadSchema, Role
 
-_MADE = count(1)
-
 
 @dataclass(frozen=True)
 class Field:
@@ -85,7 +83,7 @@ class Leads:
     person: NDArray[np.int64]
     until: np.datetime64 | None = None
     scoring: Scoring | None = None
-    key: int = field(default_factory=lambda: next(_MADE), init=False, compare=False)
+    key: int = field(default_factory=count(1).__next__, init=False, compare=False)
 
     def __len__(self) -> int:
         return len(self.outcome)
