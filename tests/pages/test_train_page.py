@@ -320,7 +320,7 @@ def test_publishing_makes_the_candidate_champion_and_says_the_version(
 
 def test_without_publishing_the_champion_stays(result: AppTest, tmp_path: Path) -> None:
     assert Registry(tmp_path / "models").champion == Registry(ROOT / "models").champion
-    assert any("serves until you publish" in c.value for c in result.caption)
+    assert any(c.value.startswith("v0001 ") and "publish" in c.value for c in result.caption)
 
 
 def tiers_shown(app: AppTest) -> list[str]:

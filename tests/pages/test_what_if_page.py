@@ -128,7 +128,7 @@ def viewed(app: AppTest, name: str) -> AppTest:
     return app.segmented_control(key="what_if_view").set_value(name).run()
 
 
-@pytest.mark.parametrize("view", ["What changed", "One field", "Two fields", "Hand on"])
+@pytest.mark.parametrize("view", ["What changed", "One field", "Two fields", "Share"])
 def test_every_view_draws_a_blank_form(view: str) -> None:
     assert not viewed(started(PAGE), view).exception
 
@@ -148,7 +148,7 @@ def linked(text: str) -> AppTest:
 
 
 def test_a_link_fills_the_form_and_leaves_the_address() -> None:
-    app = viewed(number(started(PAGE), "Visits", 7), "Hand on")
+    app = viewed(number(started(PAGE), "Visits", 7), "Share")
     press(app, "Make a link")
     link, lead = app.code[0].value, json.loads(app.code[1].value)
     opened = linked(link.removeprefix("/what_if?form="))

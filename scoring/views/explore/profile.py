@@ -30,7 +30,7 @@ ROLES = {
 }
 COLUMNS = {
     "column": Shown("Column"),
-    "check": Shown("To check", is_wide=True),
+    "check": Shown("To check", width="large"),
     "filled": Shown("Filled (n)", Format.COUNT),
     "share": Shown("Filled", Format.SHARE, "Of all leads; “Select” and the like count as empty"),
     "distinct": Shown("Different", Format.COUNT),
