@@ -83,13 +83,13 @@ def test_a_recipe_is_taken_edited_and_kept_over_a_visit_to_another_page(
     text = page.get_by_role("textbox", name="Recipe (TOML)")
     text.fill('[[step]]\nkind = "sum"\ncolumns = ["Visits"]\ntarget = "Points"\n')
     text.press("Control+Enter")
-    expect(page.get_by_text("Recipe: 1 step: Visits → Points")).to_be_visible()
+    expect(page.get_by_text("Recipe: 1 step: Visits → Points")).to_be_visible(timeout=30_000)
     # It stays open while its label changes.
     expect(text).to_be_visible()
     page.get_by_role("link", name="Models").click()
     expect(page.get_by_role("heading", name="Models", exact=True)).to_be_visible()
     page.get_by_role("link", name="Train").click()
-    expect(page.get_by_text("Recipe: 1 step: Visits → Points")).to_be_visible()
+    expect(page.get_by_text("Recipe: 1 step: Visits → Points")).to_be_visible(timeout=30_000)
     assert (watch.requests, watch.errors) == ([], [])
 
 

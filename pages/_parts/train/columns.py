@@ -58,7 +58,7 @@ def _editor(proposed: pd.DataFrame, key: str) -> pd.DataFrame:
 def _config() -> dict[str, object]:
     config = st.column_config
     rate = "Share converted, with the number of leads n"
-    role = {"options": view.role_choices(), "required": True, "help": "Click twice to change"}
+    role = {"options": view.ROLES, "required": True, "help": "Click twice to change"}
     return {
         "Column": config.TextColumn(width=150, pinned=True),
         "Role": config.SelectboxColumn(width=120, **role),

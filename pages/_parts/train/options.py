@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from pages import _session as session
-from scoring.views.train.columns import ColumnChoice, Options, candidate_choices, present_choices
+from scoring.views.train.columns import CANDIDATES, ColumnChoice, Options, present_choices
 from scoring.views.train.tiers import RATE, SHARE, StatedGoals, goal_choices, stated_goals
 
 # Settings tried when a person asks for tuning; the engine ends earlier when time is up.
@@ -23,7 +23,7 @@ def options(edited: pd.DataFrame, choice: ColumnChoice, usual_calls: int | None)
     """What a person adds, closed at first; calls are asked for where the history has dates."""
     with st.expander("Options", icon=":material/tune:"):
         look = {"key": "train_candidates", "placeholder": "All"}
-        candidates = st.multiselect("Candidates", candidate_choices(), **look, **KEPT)
+        candidates = st.multiselect("Candidates", CANDIDATES, **look, **KEPT)
         left, right = st.columns(2)
         with left:
             rate, recall = _base_rate(), _recall()

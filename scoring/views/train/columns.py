@@ -24,6 +24,10 @@ USED, LEFT_OUT, CREATED, KEPT = "used", "left out", "creation date", "used thoug
 # Read, and a field that the team can change.
 LEVER = "used, a lever"
 READ = (USED, LEVER, KEPT)
+# What a person may make of a column.
+ROLES = [USED, LEVER, LEFT_OUT, CREATED, KEPT]
+# The candidates to choose by name; the others come with options of their own.
+CANDIDATES = [name for name in NAMES if name not in (PRESENT, TUNED)]
 # A value with fewer leads than this says nothing about its rate.
 LEAST_TOLD = 20
 # Numbers are told in this many groups of equal size.
@@ -186,11 +190,6 @@ def doubts(table: pd.DataFrame) -> list[str]:
     return [f"{name}: {why}" for name, why in zip(doubtful["Column"], doubtful["Why"], strict=True)]
 
 
-def role_choices() -> list[str]:
-    """What a person may make of a column."""
-    return [USED, LEVER, LEFT_OUT, CREATED, KEPT]
-
-
 def chosen_columns(proposed: pd.DataFrame, edited: pd.DataFrame) -> ColumnChoice:
     """What a person changed of the proposed roles, as a training is asked for."""
     roles = dict(zip(edited["Column"], edited["Role"], strict=True))
@@ -242,11 +241,6 @@ def usual_calls(frame: pd.DataFrame, outcome: str, created: str | None) -> int |
     dates = to_dates(frame.loc[known, created]).dropna()
     months = dates.dt.to_period("M").nunique()
     return max(1, round(CALLED_SHARE * len(dates) / months)) if months else None
-
-
-def candidate_choices() -> list[str]:
-    """The candidates a person may choose by name; the others come with options of their own."""
-    return [name for name in NAMES if name not in (PRESENT, TUNED)]
 
 
 def request_of(

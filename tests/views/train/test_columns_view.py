@@ -231,7 +231,7 @@ def test_tuning_and_the_order_of_today_stand_beside_the_chosen_candidates() -> N
     options = view.Options(trials=30, present="Points", candidates=(FOREST,))
     request = view.request_of("Won", view.ColumnChoice(), options)
     assert set(request.candidates) == {FOREST, PRESENT, TUNED}
-    assert set(NAMES) - set(view.candidate_choices()) == {PRESENT, TUNED}
+    assert set(NAMES) - set(view.CANDIDATES) == {PRESENT, TUNED}
 
 
 @pytest.mark.parametrize(("created", "order"), [(None, True), ("Day", False)])
