@@ -4,28 +4,25 @@ import streamlit as st
 
 from pages import _session as session
 from pages._parts import suggestions
-from pages._parts.call_sheet import overview, ranked, upload
-from pages._parts.entry import enter
-from pages._parts.frame import footer
+from pages._parts.call_sheet import downloads, overview, plan, ranked, upload
+from pages._parts.entry import page
 from scoring.pipelines import expectation
 
-enter()
-st.title("Call sheet")
-scored, asked = session.scored(), session.asked()
-if asked is not None:
-    upload.question(asked)
-elif scored is None:
-    upload.empty_state()
-else:
-    upload.another_file(scored)
-    overview.things_to_know(scored)
-    upload.confirm(scored)
-    plan = overview.plan(scored)
-    cut = expectation(scored, plan.capacity, fold=plan.fold)
-    overview.figures(scored, cut, plan.fold)
-    overview.pictures(scored, cut, plan.fold)
-    st.subheader("Whom to call")
-    ranked.ranked_list(scored, plan)
-    suggestions.show_batch(scored, plan.capacity, fold=plan.fold)
-    ranked.downloads(scored, plan)
-footer()
+with page("Call sheet"):
+    scored, asked = session.scored(), session.said(session.ASKED)
+    if asked is not None:
+        upload.question(asked)
+    elif scored is None:
+        upload.empty_state()
+    else:
+        upload.another_file(scored)
+        overview.things_to_know(scored)
+        upload.confirm(scored)
+        planned = plan.plan(scored)
+        cut = expectation(scored, planned.capacity, fold=planned.fold)
+        overview.figures(scored, cut, planned.fold)
+        overview.pictures(scored, cut, planned.fold)
+        st.subheader("Whom to call")
+        ranked.ranked_list(scored, planned)
+        suggestions.show_batch(scored, planned.capacity, fold=planned.fold)
+        downloads.show(scored, planned)

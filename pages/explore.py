@@ -3,21 +3,20 @@
 import streamlit as st
 
 from pages import _session as session
-from pages._parts.entry import enter
+from pages._parts.draw import views
+from pages._parts.entry import page
 from pages._parts.explore import (
     bands,
     cohorts,
     compare,
     economics,
-    filters,
     funnel,
-    leads,
-    origin,
     profile,
     report,
     sources,
 )
-from pages._parts.frame import footer
+from pages._parts.explore.filters import filtered
+from pages._parts.explore.leads import choose_file, leads
 
 VIEWS = {
     "The file": profile.show,
@@ -30,23 +29,13 @@ VIEWS = {
     "Report": report.show,
 }
 
-enter()
-st.title("Explore")
-if session.explored() is None:
-    st.write("Upload leads to see which of them convert, where the funnel leaks and what it costs.")
-    origin.choose()
-uploaded = leads.leads()
-if uploaded is not None:
-    looked_at = filters.filtered(uploaded)
-    name = st.segmented_control(
-        "View",
-        list(VIEWS),
-        default="Sources",
-        required=True,
-        key="explore_view",
-        label_visibility="collapsed",
-        bind="query-params",
-        persist_state="session",
-    )
-    VIEWS[name](looked_at)
-footer()
+with page("Explore"):
+    if session.said(session.EXPLORED) is None:
+        st.write(
+            "Upload leads to see which of them convert, where the funnel leaks and what it costs."
+        )
+        choose_file()
+    uploaded = leads()
+    if uploaded is not None:
+        look = {"default": "Sources", "bind": "query-params"}
+        views(VIEWS, filtered(uploaded), key="explore_view", **look)

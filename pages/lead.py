@@ -1,10 +1,10 @@
-"""Lead: one lead whole, what is usual beside it, leads like it, and why it stands where it does."""
+"""Lead: one lead whole, what is usual beside it, leads like it, and why its score moved."""
 
 import streamlit as st
 
 from pages import _session as session
-from pages._parts.entry import enter
-from pages._parts.frame import footer
+from pages._parts.draw import views
+from pages._parts.entry import page
 from pages._parts.lead import moved, pair, summary, whole
 from scoring.model.scored import ScoredBatch
 
@@ -21,25 +21,14 @@ def one_lead(scored: ScoredBatch) -> None:
     summary.find(scored)
     position = session.chosen()
     summary.show(scored, position)
-    name = st.segmented_control(
-        "View",
-        list(VIEWS),
-        default="This lead",
-        required=True,
-        key="lead_view",
-        label_visibility="collapsed",
-        persist_state="session",
-    )
-    VIEWS[name](scored, position)
+    views(VIEWS, scored, position, key="lead_view")
 
 
-enter()
-st.title("Lead")
-scored = session.scored()
-if scored is None:
-    st.write("Rank leads on the call sheet, then open one of them here.")
-    if st.button("Go to the call sheet", type="primary", icon=":material/call:"):
-        st.switch_page("pages/call_sheet.py")
-else:
-    one_lead(scored)
-footer()
+with page("Lead"):
+    scored = session.scored()
+    if scored is not None:
+        one_lead(scored)
+    else:
+        st.write("Rank leads on the call sheet, then open one of them here.")
+        if st.button("Go to the call sheet", type="primary", icon=":material/call:"):
+            st.switch_page("pages/call_sheet.py")

@@ -3,14 +3,18 @@
 import streamlit as st
 
 from pages import _session as session
-from pages._parts.entry import enter
-from pages._parts.frame import chart, footer, plain
+from pages._parts import draw
+from pages._parts.draw import plain
+from pages._parts.entry import needs_model, page
 from scoring import charts
-from scoring.errors import ModelUnavailable
 from scoring.registry import Registry
 from scoring.settings import models_folder
 from scoring.training.split import SplitKind
 from scoring.views.models import columns_table, figures, versions_table
+from scoring.views.section import Section
+
+RELIABILITY = "Test leads in ten groups of equal size by their predicted chance."
+COLUMNS = "What the model reads, and why it ignores the other columns."
 
 
 def serving_model() -> None:
@@ -18,10 +22,10 @@ def serving_model() -> None:
     loaded = session.serving()
     model, test = loaded.model, loaded.model.card.test
     if loaded.warning:
-        st.warning(f"{plain(loaded.warning)} Version {model.card.version} serves instead.")
+        st.warning(f"{plain(loaded.warning)} Version {model.card.version} is used instead.")
     newest = "the newest fifth" if test.split == SplitKind.TIME else "a random fifth"
     st.write(
-        f"Version {model.card.version} serves. It was tested on {newest} of its history, "
+        f"Version {model.card.version} is in use. It was tested on {newest} of its history, "
         f"{test.rows:,} leads it had not seen."
     )
     for cell, figure in zip(st.columns(4), figures(model), strict=True):
@@ -31,23 +35,17 @@ def serving_model() -> None:
         st.info(plain(note))
     left, right = st.columns(2)
     with left:
-        st.subheader("Does the chance come true?")
-        st.caption("Test leads in ten groups of equal size by their predicted chance.")
-        chart(charts.reliability_curve(test), key="reliability", alt="Predicted and real rates")
+        title, said = "Does the chance come true?", RELIABILITY
+        figure = charts.reliability_curve(test)
+        draw.section(Section("reliability", title, said, figure, has_files=False))
     with right:
-        st.subheader("Columns")
-        st.caption("What the model reads, and why it leaves the others alone.")
-        st.dataframe(columns_table(model), hide_index=True, alt="Columns and their roles")
+        table = columns_table(model)
+        draw.section(Section("columns", "Columns", COLUMNS, table=table, has_files=False))
 
 
-enter()
-st.title("Models")
-try:
-    serving_model()
-except ModelUnavailable as problem:
-    st.error(plain(str(problem)), icon=":material/error:")
-    st.page_link("pages/call_sheet.py", label="Train on the sample", icon=":material/call:")
-st.subheader("Versions")
-st.dataframe(versions_table(Registry(models_folder())), hide_index=True, alt="Model versions")
-st.caption("Switch with: python -m scoring models promote VERSION, or models rollback.")
-footer()
+with page("Models"):
+    with needs_model():
+        serving_model()
+    st.subheader("Versions")
+    st.dataframe(versions_table(Registry(models_folder())), hide_index=True, alt="Model versions")
+    st.caption("Switch with: python -m scoring models promote VERSION, or models rollback.")

@@ -1,50 +1,120 @@
-"""What every view of Explore is drawn with: a sentence, a picture, its table, its files."""
+"""What every screen is drawn with: sections, charts, files, refusals and the switch of views."""
 
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import streamlit as st
 
 from pages import _session as session
-from pages._parts.downloads import files
-from pages._parts.frame import plain
-from pages._parts.section_table import show_table
-from scoring.charts import TOOLS
+from pages._parts.section_table import clicks, show_table
+from scoring.charts import TOOLS, Figure, as_page
+from scoring.delivery.tables import to_csv
+from scoring.errors import LeadScoringError
 from scoring.views.section import Section
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-def draw(section: Section, *, pick: str = "") -> None:
-    """One answer; its picture becomes a PNG by the button that shows when it is pointed at.
+
+def section(found: Section, *, pick: str = "") -> None:
+    """A section: its title, what is said, the figure, the table and their files.
 
     With `pick`, a click on a row or a point answers the widget of that key with its column.
     """
-    st.subheader(plain(section.title), anchor=False)
-    st.caption(plain(section.said))
-    if section.figure is not None:
-        st.plotly_chart(
-            section.figure,
-            **_clicked(section, "chart", pick),
-            alt=section.title,
-            config=TOOLS | {"toImageButtonOptions": {"filename": section.name, "scale": 2}},
-        )
-    if section.table is not None:
-        show_table(section, _clicked(section, "table", pick))
-    files(section)
+    st.subheader(plain(found.title), anchor=False)
+    st.caption(plain(found.said))
+    if found.figure is not None:
+        # The button that shows when the picture is pointed at makes a PNG.
+        image = {"toImageButtonOptions": {"filename": found.name, "scale": 2}}
+        config = TOOLS | image if found.has_files else {"displayModeBar": False}
+        look = clicks(found, "chart", pick)
+        st.plotly_chart(found.figure, **look, alt=found.title, config=config)
+    if found.table is not None:
+        show_table(found, pick)
+    if found.has_files:
+        _files(found)
 
 
-def _clicked(section: Section, part: str, pick: str) -> dict[str, Any]:
-    """The key of a picture or a table, and what a click on it does."""
-    if not pick:
-        return {"key": f"{part} {section.name}"}
-    key = f"{part} {section.name} {pick}"
-    mode = "points" if part == "chart" else "single-row"
-    answer = partial(_answer, section, key, pick)
-    return {"key": key, "on_select": answer, "selection_mode": mode}
+def _files(found: Section) -> None:
+    look = {"type": "tertiary", "icon": ":material/download:"}
+    with st.container(horizontal=True):
+        if found.table is not None:
+            name = f"{found.name}.csv"
+            download("Table (CSV)", lambda: to_csv(found.as_file), name, **look)
+        if found.figure is not None:
+            name = f"{found.name}.html"
+            download("Picture (HTML)", lambda: as_page(found.figure), name, **look)
 
 
-def _answer(section: Section, key: str, pick: str) -> None:
-    selection = session.answered(key).selection
-    if points := selection.get("points"):
-        session.answer(pick, points[0]["customdata"][0])
-    if rows := selection.get("rows"):
-        session.answer(pick, section.table["column"].iloc[rows[0]])
+def download(label: str, make: Callable[[], bytes | str], name: str, **look: Any) -> None:
+    """A button for a file of this name, made when it is pressed; the page is not drawn anew."""
+    ending = name.rpartition(".")[2]
+    look = {"key": f"download {name}", "on_click": "ignore"} | look
+    st.download_button(label, make, name, XLSX if ending == "xlsx" else f"text/{ending}", **look)
+
+
+def chart(figure: Figure, *, key: str, alt: str) -> None:
+    """A figure without the tool bar."""
+    st.plotly_chart(figure, key=key, alt=alt, config={"displayModeBar": False})
+
+
+def metric(label: str, value: str, detail: str = "", **look: Any) -> None:
+    """A figure with a detail below it, which is no change for the better or the worse."""
+    st.metric(label, value, detail or None, delta_color="off", delta_arrow="off", **look)
+
+
+def metrics(figures: Iterable[tuple[str, ...]]) -> None:
+    """Figures side by side: name, value, detail."""
+    shown = list(figures)
+    for cell, figure in zip(st.columns(len(shown)), shown, strict=True):
+        with cell:
+            metric(*figure, border=True)
+
+
+def bullets(lines: Iterable[str]) -> None:
+    """Sentences, one below the other."""
+    st.markdown("\n".join(f"- {plain(line)}" for line in lines))
+
+
+def plain(text: object) -> str:
+    """Text from outside, which must not be taken for Markdown."""
+    return "".join(f"\\{c}" if c in "\\`*_{}[]()<>#$|~:" else c for c in str(text))
+
+
+def alarm(said: object, icon: str = "error") -> None:
+    """What went wrong."""
+    st.error(plain(said), icon=f":material/{icon}:")
+
+
+@contextmanager
+def refusals(later: str = "") -> Iterator[None]:
+    """Show why the project refuses what is done within, and leave the rest of it.
+
+    A callback, which draws nothing, says a key of the session by which it is shown `later`.
+    """
+    try:
+        yield
+    except LeadScoringError as problem:
+        if later:
+            session.answer(later, str(problem))
+        else:
+            alarm(problem)
+
+
+def refused_before(later: str) -> None:
+    """Show once why a callback was refused."""
+    if problem := session.said_once(later):
+        alarm(problem)
+
+
+def switch(label: str, choices: Iterable[Any], *, key: str, **look: Any) -> Any:
+    """The choice that a person wants, at first the first, or the `default`; pages keep it."""
+    offered = list(choices)
+    look = {"default": offered[0], "required": True, "persist_state": "session"} | look
+    return st.segmented_control(label, offered, key=key, **look)
+
+
+def views(shown: Mapping[str, Callable[..., None]], *told: Any, key: str, **look: Any) -> None:
+    """The switch of a page's views, and the one that is chosen, which is given what is told."""
+    name = switch("View", shown, key=key, label_visibility="collapsed", **look)
+    shown[name](*told)

@@ -1,28 +1,20 @@
-"""What was found in a file: issues, rows that are no leads, and what only a person knows."""
+"""What only a person knows of a file: which part to read, and whether its first row is a lead."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import streamlit as st
 
 from pages import _session as session
-from pages._parts.frame import plain
-from scoring.errors import ChoiceNeeded, LeadScoringError
+from pages._parts.draw import plain, refusals
+from scoring.errors import ChoiceNeeded
 from scoring.intake.issue import Table
-from scoring.intake.table.reading import read_leads
-from scoring.model.scored import ScoredBatch
-from scoring.views.call_sheet.file import (
-    accounting,
-    first_rows,
-    issue_kinds,
-    issue_page,
-    issues_csv,
-    outside_table,
-    set_aside_csv,
-)
+from scoring.intake.table.reading import lacks_header
+from scoring.views.call_sheet.file import first_rows, read_together
 
-CSV_MIME = "text/csv"
-# Three lines a row, so that what was done can be read in the table.
-ROW_HEIGHT, TABLE_HEIGHT = 66, 660
+ANOTHER = "Choose another file"
+# Holds a file that was read and draws the page anew.
+Keep = Callable[[session.Upload], None]
 
 
 @dataclass(frozen=True)
@@ -33,78 +25,30 @@ class Said:
     header: bool | None = None
 
 
-@st.fragment
-def issues(scored: ScoredBatch) -> None:
-    """The issues of a file by kind, a page at a time, and what can be downloaded of them."""
-    found, table = scored.leads.issues, scored.leads.table
-    st.caption(plain(accounting(table)))
-    if not found:
-        st.caption("Nothing was found to be wrong in this file.")
-        return
-    kinds = st.pills("Kind", issue_kinds(found), selection_mode="multi", key="issue_kinds")
-    page = issue_page(found, kinds=kinds, page=st.session_state.get("issue_page", 1))
-    st.dataframe(
-        page.table,
-        hide_index=True,
-        row_height=ROW_HEIGHT,
-        height=min(TABLE_HEIGHT, ROW_HEIGHT * len(page.table) + ROW_HEIGHT),
-        column_config=_columns(),
-        column_order=list(_columns()),
-        alt="Issues in the file",
-    )
-    if page.pages > 1:
-        st.pagination(page.pages, key="issue_page")
-    _downloads(scored)
+def uploader(label: str, key: str, keep: Keep) -> None:
+    """Where a person drops a file."""
+    file = st.file_uploader(label, key=key, label_visibility="collapsed")
+    if file is not None:
+        read([(file.name, file.getvalue())], Said(), keep)
 
 
-def _columns() -> dict[str, object]:
-    config = st.column_config
-    return {
-        "Row": config.NumberColumn(width=60, help="The row as a spreadsheet shows it"),
-        "Column": config.TextColumn(width=110),
-        "Kind": config.TextColumn(width=110),
-        "Found": config.TextColumn(width=220),
-        "Expected": config.TextColumn(width=160),
-        "Done": config.TextColumn(width=370),
-        "Count": config.NumberColumn(width=60, help="The cells or rows a line stands for"),
-    }
+def heading(filename: str, said: str = "", *, other: str = ANOTHER, key: str | None = None) -> bool:
+    """The name of the file in hand with what is said of it; whether another one is wanted."""
+    left, right = st.columns([3, 1], vertical_alignment="center")
+    left.caption(f"**{plain(filename)}**{said}")
+    return right.button(other, type="tertiary", icon=":material/arrow_back:", key=key)
 
 
-def _downloads(scored: ScoredBatch) -> None:
-    table, stem = scored.leads.table, scored.filename.split(".")[0]
-    with st.container(horizontal=True):
-        if len(table.set_aside):
-            st.download_button(
-                "Rows set aside (CSV)",
-                lambda: set_aside_csv(table),
-                f"{stem}_set_aside.csv",
-                CSV_MIME,
-                on_click="ignore",
-                help="The file's header and these rows as they are: mend them and upload them.",
-            )
-        st.download_button(
-            "All issues (CSV)",
-            lambda: issues_csv(scored.leads.issues),
-            f"{stem}_issues.csv",
-            CSV_MIME,
-            on_click="ignore",
-        )
+def needs_answer(upload: session.Upload) -> bool:
+    """Whether a person must say which part of the file to read, or what its first row is."""
+    return upload.table is None or lacks_header(upload.table)
 
 
-def outside(table: Table) -> None:
-    """The rows of a file that are no leads: titles, headers, footers, other tables."""
-    rows = outside_table(table)
-    if rows.empty:
-        st.caption("Every row of this file is a lead, the column names aside.")
-        return
-    st.dataframe(rows, hide_index=True, alt="Rows outside the table")
-    if len(rows) < len(table.outside):
-        st.caption(f"The first {len(rows):,} of {len(table.outside):,} rows.")
-
-
-def answer(upload: session.Upload) -> Said | None:
-    """Ask which part to read, or whether the first row holds the names; None until told."""
-    return _which_part(upload) if upload.table is None else _which_header(upload.table)
+def question(upload: session.Upload, keep: Keep) -> None:
+    """Ask for that, and read the file by the answer."""
+    said = _which_part(upload) if upload.table is None else _which_header(upload.table)
+    if said is not None:
+        read([(upload.filename, upload.content)], said, keep)
 
 
 def _which_part(upload: session.Upload) -> Said | None:
@@ -114,9 +58,7 @@ def _which_part(upload: session.Upload) -> Said | None:
 
 
 def _which_header(table: Table) -> Said | None:
-    st.write(
-        "This file seems to have no column names: its first row looks like a lead. Say which it is."
-    )
+    st.write("This file seems to have no column names: its first row looks like a lead. Is it one?")
     st.dataframe(first_rows(table), hide_index=True, alt="The first rows of the file")
     part = table.part or None
     with st.container(horizontal=True):
@@ -127,24 +69,29 @@ def _which_header(table: Table) -> Said | None:
     return None
 
 
-def read_upload(filename: str, content: bytes, said: Said) -> session.Upload | None:
-    """The file as read, without a table where a part must be chosen; None where it was refused."""
-    try:
-        with st.spinner(f"Reading {plain(filename)}"):
-            table = read_leads(content, filename, part=said.part, header=said.header)
-    except ChoiceNeeded as choice:
-        return session.Upload(filename, content, choice.parts)
-    except LeadScoringError as problem:
-        st.error(plain(str(problem)), icon=":material/error:")
-        return None
-    return session.Upload(filename, content, table.parts, table, said.header)
-
-
-def other_part(upload: session.Upload | None) -> str | None:
-    """The sheet or table chosen instead of the one in hand, None for none."""
-    if upload is None or upload.table is None:
-        return None
-    parts = list(upload.parts)
+def other_part(upload: session.Upload | None, keep: Keep) -> None:
+    """The choice of another sheet or table of the file in hand."""
+    if upload is None or upload.table is None or len(upload.parts) < 2:
+        return
+    parts, read_now = list(upload.parts), upload.table.part
     key = f"other_part_{session.upload_count()}"
-    part = st.selectbox("Sheet or table", parts, parts.index(upload.table.part), key=key)
-    return part if part != upload.table.part else None
+    part = st.selectbox("Sheet or table", parts, parts.index(read_now), key=key)
+    if part != read_now:
+        read([(upload.filename, upload.content)], Said(part), keep)
+
+
+def read(files: list[tuple[str, bytes]], said: Said, keep: Keep) -> None:
+    """Read a file, or several as one, and hand it on; where it is refused, say why.
+
+    It has no table where a part must be chosen; only a file alone has parts.
+    """
+    filename, content = files[0]
+    with refusals():
+        try:
+            with st.spinner(f"Reading {plain(filename)}"):
+                name, table = read_together(files, part=said.part, header=said.header)
+            parts = table.parts if len(files) == 1 else ()
+            upload = session.Upload(name, content, parts, table, said.header)
+        except ChoiceNeeded as choice:
+            upload = session.Upload(filename, content, choice.parts)
+        keep(upload)

@@ -1,10 +1,13 @@
-"""The table of one answer of Explore."""
+"""The table of a section."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
+from pages import _session as session
 from scoring.views.section import Format, Section, Shown
 
 # sprintf-js, whose words for numbers are the same in every browser.
@@ -17,31 +20,71 @@ FORMATS = {
 }
 # Pixels; a column is else made for the digits without their separators and cents.
 MONEY_WIDTH = 120
-# A table of more rows is scrolled in.
-MOST_HEIGHT = 480
+# A table of more pixels is scrolled in.
+ROW, TALL_ROW, MOST_HEIGHT = 36, 66, 480
 
 
-def show_table(section: Section, clicked: Mapping[str, Any]) -> None:
-    """The table in its order and forms; `clicked` is its key and what a click on it does."""
+def show_table(section: Section, pick: str) -> None:
+    """The table in its order and forms; a click on a row answers the widget of the key `pick`."""
     table = section.as_shown()
-    config = {name: _column(shown) for name, shown in section.shown.items()}
     st.dataframe(
         table,
         hide_index=True,
-        height=min(MOST_HEIGHT, 36 * len(table) + 40),
-        column_config=config,
+        height=min(MOST_HEIGHT, ROW * len(table) + 40),
+        column_config={name: _column(shown) for name, shown in section.shown.items()},
         placeholder="",
         alt=f"Table: {section.title}",
-        **clicked,
+        **clicks(section, "table", pick),
     )
 
 
 def _column(shown: Shown) -> object:
-    help_text = shown.help or None
+    width = shown.width or (MONEY_WIDTH if shown.form is Format.MONEY else None)
+    look = {"help": shown.help or None, "width": width}
     if shown.form is Format.TEXT:
-        room = "large" if shown.is_wide else None
-        return st.column_config.TextColumn(shown.heading, help=help_text, width=room)
-    width = MONEY_WIDTH if shown.form is Format.MONEY else None
-    return st.column_config.NumberColumn(
-        shown.heading, help=help_text, format=FORMATS[shown.form], width=width
-    )
+        return st.column_config.TextColumn(shown.heading, **look)
+    return st.column_config.NumberColumn(shown.heading, format=FORMATS[shown.form], **look)
+
+
+def with_sentences(table: pd.DataFrame, most: int) -> dict[str, Any]:
+    """The look of a table whose cells are read in three lines a row, at `most` so many pixels."""
+    height = min(most, TALL_ROW * (len(table) + 1))
+    return {"hide_index": True, "row_height": TALL_ROW, "height": height}
+
+
+def widths(pixels: Mapping[str, int], **helps: str) -> dict[str, object]:
+    """The widths of columns, with what some of them mean."""
+    column = st.column_config.Column
+    return {name: column(width=width, help=helps.get(name)) for name, width in pixels.items()}
+
+
+def chosen_row(positions: Sequence[int], key: str) -> dict[str, Any]:
+    """The key of a table of leads with the chosen one marked; a click on a row chooses another."""
+
+    def answer() -> None:
+        rows = session.said(key)["selection"]["rows"]
+        if rows and rows[0] < len(positions):
+            session.choose(int(positions[rows[0]]))
+
+    rows = [row for row, position in enumerate(positions) if position == session.chosen()]
+    begun = {"selection": {"rows": rows}}
+    mode = "single-row"
+    return {"key": key, "on_select": answer, "selection_mode": mode, "selection_default": begun}
+
+
+def clicks(section: Section, part: str, pick: str) -> dict[str, Any]:
+    """The key of a picture or a table, and what a click on it does."""
+    if not pick:
+        return {"key": f"{part} {section.name}"}
+    key = f"{part} {section.name} {pick}"
+    mode = "points" if part == "chart" else "single-row"
+    answer = partial(_answer, section, key, pick)
+    return {"key": key, "on_select": answer, "selection_mode": mode}
+
+
+def _answer(section: Section, key: str, pick: str) -> None:
+    selection = session.said(key).selection
+    if points := selection.get("points"):
+        session.answer(pick, points[0]["customdata"][0])
+    if rows := selection.get("rows"):
+        session.answer(pick, section.table["column"].iloc[rows[0]])

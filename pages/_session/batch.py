@@ -1,26 +1,30 @@
-"""The model that serves, and this session's batch with the lead chosen in it."""
+"""The model that serves, this session's batch, and the lead chosen in it."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
 
+from pages._session.held import count, hold
+from scoring.errors import ModelUnavailable
 from scoring.intake.issue import Table
 from scoring.intake.leads.mapping import Confirmed
+from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
 from scoring.registry import Loaded, Registry
 from scoring.scoring_job import ExplainJob
 from scoring.settings import models_folder
+from scoring.views.what_if.form import Form, form_of
 
-SCORED, JOB, CHOSEN, UPLOADS = "scored", "explain_job", "chosen_lead", "upload_count"
-UPLOAD, ASKED, PAGE = "upload", "asked_upload", "page"
-MAPPING, RECALLED = "confirmed_mapping", "mapping_recalled"
-# What levers lift of the batch, and what was asked for then.
-LIFTS = "lever_lifts"
-# The file of an earlier week beside the batch, and what moved since.
-EARLIER, MOVED = "earlier_leads", "moved"
-# What the what-if form began from.
+SCORED, JOB, CHOSEN, PAGE = "scored", "explain_job", "chosen_lead", "page"
+# The file of the batch, where it has other parts, and one that waits for a person's word; what a
+# person confirmed of the batch's columns, and whether that was for an earlier file.
+UPLOAD, ASKED, MATCHED = "upload", "asked_upload", "matched"
+# What levers are asked to lift of the batch and what they lift, an earlier file and what moved
+# since, what the what-if form began from, and the filters of the list.
+LIFTS, LIFTED, EARLIER, MOVED = "lifts_asked", "lifted", "earlier_leads", "moved"
 WHAT_IF = "what_if"
+FILTERS = ("tiers", "sources", "search", "unsure", PAGE, "capacity")
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,25 @@ def serving() -> Loaded:
     return _serving(folder, pointer.read_bytes() if pointer.exists() else b"")
 
 
+@st.cache_resource(max_entries=2, show_spinner="Reading the past leads")
+def _form(_model: LeadModel, version: str, history: str, trained_at: str) -> Form:  # noqa: ARG001
+    return form_of(_model)
+
+
+def what_if_form(model: LeadModel) -> Form:
+    """The what-if form of a model, made once."""
+    card = model.card
+    return _form(model, card.version, card.history_sha256, card.trained_at)
+
+
+def model() -> LeadModel | None:
+    """The model that serves, None where none can."""
+    try:
+        return serving().model
+    except ModelUnavailable:
+        return None
+
+
 def scored() -> ScoredBatch | None:
     """This session's scored batch."""
     return st.session_state.get(SCORED)
@@ -63,105 +86,35 @@ def job() -> ExplainJob:
     return st.session_state[JOB]
 
 
-def ask(upload: Upload) -> None:
-    """Hold an upload that cannot be scored before a person has said something about it."""
-    st.session_state[ASKED] = upload
-    _empty_the_uploader()
-
-
-def asked() -> Upload | None:
-    """The upload that waits for a person's word."""
-    return st.session_state.get(ASKED)
-
-
-def drop_asked() -> None:
-    """Forget the upload that waits; the batch before it is still there."""
-    st.session_state.pop(ASKED, None)
-
-
-def upload() -> Upload | None:
-    """The file of this session's batch, where another part of it may be read."""
-    return st.session_state.get(UPLOAD)
-
-
-def keep(batch: ScoredBatch, file: Upload | None = None) -> None:
-    """Make a batch this session's; work on an earlier one ends. `file` holds other parts."""
-    forget()
-    st.session_state[UPLOAD] = file
-    st.session_state[SCORED] = batch
-    st.session_state[JOB] = ExplainJob(batch)
-    choose(int(batch.ranking.order[0]))
-
-
-def keep_mapping(mapping: Confirmed, *, recalled: bool) -> None:
-    """Hold what this batch was matched by, and whether it came from an earlier upload."""
-    st.session_state[MAPPING], st.session_state[RECALLED] = mapping, recalled
-
-
-def mapping() -> Confirmed:
-    """What a person confirmed for this session's batch."""
-    return st.session_state.get(MAPPING, Confirmed({}))
-
-
-def mapping_recalled() -> bool:
-    """Whether this batch was matched as confirmed for an earlier file."""
-    return st.session_state.get(RECALLED, False)
-
-
-def forget() -> None:
-    """Drop this session's batch and what was filtered and uploaded in it."""
-    if JOB in st.session_state:
-        st.session_state[JOB].cancel()
-    drop_asked()
-    for key in (
-        SCORED,
-        JOB,
-        CHOSEN,
-        UPLOAD,
-        LIFTS,
-        MAPPING,
-        RECALLED,
-        EARLIER,
-        MOVED,
-        "tiers",
-        "sources",
-        "search",
-        "unsure",
-        PAGE,
-        "capacity",
-        WHAT_IF,
-    ):
-        st.session_state.pop(key, None)
-    _empty_the_uploader()
-
-
-def _empty_the_uploader() -> None:
-    st.session_state[UPLOADS] = upload_count() + 1
-
-
-def explain_again() -> None:
-    """Start the explaining anew after it was cancelled."""
+def explain() -> None:
+    """Start to explain this session's batch, anew where that was cancelled."""
     st.session_state[JOB] = ExplainJob(st.session_state[SCORED])
+
+
+def keep(
+    batch: ScoredBatch, file: Upload | None = None, matched: tuple[Confirmed, bool] | None = None
+) -> None:
+    """Make a batch this session's, in place of an earlier one and what was said and found of it.
+
+    The slots say what `file` and `matched` are.
+    """
+    if JOB in st.session_state:
+        job().cancel()
+    hold(ASKED, None, LIFTS, LIFTED, EARLIER, MOVED, WHAT_IF, *FILTERS)
+    st.session_state[UPLOAD], st.session_state[SCORED] = file, batch
+    st.session_state[MATCHED] = matched or (Confirmed({}), False)
+    explain()
+    choose(int(batch.ranking.order[0]))
 
 
 def upload_count() -> int:
     """Changes with every batch, so that the uploader starts empty and frees its memory."""
-    return st.session_state.get(UPLOADS, 0)
+    return count(ASKED)
 
 
 def upload_limit() -> int:
     """The most megabytes that are read of a file."""
     return int(st.get_option("server.maxUploadSize"))
-
-
-def page() -> int:
-    """The page of the ranked list in view, 1 first."""
-    return st.session_state.get(PAGE, 1)
-
-
-def first_page() -> None:
-    """Go back to the first page, as another filter or order asks for."""
-    st.session_state[PAGE] = 1
 
 
 def choose(position: int) -> None:

@@ -1,45 +1,38 @@
 """The leads to explore, those they are compared with, and what was worked out of them."""
 
 from collections.abc import Callable
-from typing import TypeVar
 
 import streamlit as st
 
 from pages._session.batch import Upload
+from pages._session.held import Found, count, hold, once
 from scoring.insight.leads import Leads
 from scoring.insight.selection import Selection
 from scoring.insight.stages import Stage
 from scoring.model.scored import ScoredBatch
 from scoring.views.explore.scope import Scope
 
-EXPLORED, COMPARED, VIEWED, EXPLORATIONS = "explored", "compared", "viewed", "explorations"
+# The leads to explore, those they are compared with, and what was worked out of both.
+EXPLORED, COMPARED, VIEWED = "explored", "compared", "viewed"
 # The stages of the funnel that a person declared, and the names of those in view at the last one.
 STAGES = "stages"
-REPORT, SELECTION = "explore_report", "explore_selection"
+# The report made, with the key of its leads; which of the explored leads are looked at.
+REPORT, SCOPE = "explore_report", "explore_scope"
 # Answers kept of the explored leads; parts of a large file take as much memory as the file.
 MOST_VIEWED = 12
-Found = TypeVar("Found")
 
 
 def explore(what: Upload | ScoredBatch | None, *, slot: str = EXPLORED) -> None:
     """Hold leads to explore, or none; what was worked out of the ones before is forgotten."""
-    held = st.session_state.setdefault(VIEWED, {})
-    for name in [n for n in held if slot == EXPLORED or n.startswith(slot)]:
-        del held[name]
-    for key in (REPORT, STAGES) if slot == EXPLORED else ():
-        st.session_state.pop(key, None)
-    st.session_state[slot] = what
-    st.session_state[f"{EXPLORATIONS}_{slot}"] = exploration(slot) + 1
-
-
-def explored(slot: str = EXPLORED) -> Upload | ScoredBatch | None:
-    """The leads to explore, or with the other slot those they are compared with."""
-    return st.session_state.get(slot)
+    found = st.session_state.setdefault(VIEWED, {})
+    for name in [n for n in found if slot == EXPLORED or n.startswith(slot)]:
+        del found[name]
+    hold(slot, what, *((REPORT, STAGES) if slot == EXPLORED else ()))
 
 
 def exploration(slot: str = EXPLORED) -> int:
     """Changes with every file of the slot, so that no widget keeps what was said of another one."""
-    return st.session_state.get(f"{EXPLORATIONS}_{slot}", 0)
+    return count(slot)
 
 
 def declare(stage: Stage, names: tuple[str, ...]) -> None:
@@ -53,11 +46,6 @@ def declared() -> tuple[tuple[Stage, ...], tuple[str, ...] | None]:
     return st.session_state.get(STAGES, ((), None))
 
 
-def keep_selection(selection: Selection, whole: int) -> None:
-    """Hold which of the `whole` number of explored leads are looked at."""
-    st.session_state[SELECTION] = Scope(selection, whole)
-
-
 def selection() -> Selection:
     """Which of the explored leads are looked at."""
     return scope().selection
@@ -65,26 +53,15 @@ def selection() -> Selection:
 
 def scope() -> Scope:
     """Which of the explored leads are looked at, of how many, today."""
-    return st.session_state.get(SELECTION, Scope())
+    return st.session_state.get(SCOPE, Scope())
 
 
 def worked_out(what: str, work: Callable[[], Found]) -> Found:
     """What is worked out of the explored leads: the last few answers are kept."""
-    held = st.session_state.setdefault(VIEWED, {})
-    if what not in held:
-        held[what] = work()
-    held[what] = held.pop(what)
-    for oldest in list(held)[:-MOST_VIEWED]:
-        del held[oldest]
-    return held[what]
-
-
-def keep_report(leads: Leads, made: str) -> None:
-    """Hold the report of these leads, for its download."""
-    st.session_state[REPORT] = (leads, made)
+    return once(VIEWED, what, work, MOST_VIEWED)
 
 
 def report_of(leads: Leads) -> str | None:
     """The report made of these very leads."""
     of, made = st.session_state.get(REPORT, (None, None))
-    return made if of is leads else None
+    return made if of == leads.key else None

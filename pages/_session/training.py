@@ -1,33 +1,29 @@
 """The history that is about to be trained on, and what a person made of it."""
 
 from collections.abc import Callable
-from typing import TypeVar
 
 import pandas as pd
 import streamlit as st
 
 from pages._session.batch import Upload
+from pages._session.held import Found, count, hold, once
 
-HISTORY, HISTORIES, RUN = "train_history", "history_count", "train_run"
+# The run in view by its id, "" where a person closed it; a server's file that was asked for.
+HISTORY, RUN, WANTED = "train_history", "train_run", "wanted_server_file"
 # The recipe file given for the history, and the history as the newest recipe derives it.
 RECIPE_FILE, DERIVED = "train_recipe_file", "train_derived"
 # What was found in the history; its columns as the table in view began and as a person left them.
 LOOKS, BEGUN, EDITED = "train_looks", "train_begun", "train_edited"
-WANTED = "wanted_server_file"
-Found = TypeVar("Found")
 
 
 def keep_history(file: Upload | None) -> None:
     """Hold a history to train on, or none; what was said of the one before is forgotten."""
-    for key in (LOOKS, BEGUN, EDITED, RUN, RECIPE_FILE, DERIVED):
-        st.session_state.pop(key, None)
-    st.session_state[HISTORY] = file
-    st.session_state[HISTORIES] = history_count() + 1
+    hold(HISTORY, file, LOOKS, BEGUN, EDITED, RUN, RECIPE_FILE, DERIVED)
 
 
 def history_count() -> int:
     """Changes with every history, so that no widget keeps what was said of another one."""
-    return st.session_state.get(HISTORIES, 0)
+    return count(HISTORY)
 
 
 def history() -> Upload | None:
@@ -35,41 +31,9 @@ def history() -> Upload | None:
     return st.session_state.get(HISTORY)
 
 
-def want_server_file(name: str) -> None:
-    """Ask for a file of the server as the list had it when a person pressed the button."""
-    st.session_state[WANTED] = name
-
-
-def wanted_server_file() -> str | None:
-    """The file of the server that was asked for, told once."""
-    return st.session_state.pop(WANTED, None)
-
-
 def looked_at(what: str, look: Callable[[], Found]) -> Found:
     """What a look at the history in hand finds, looked for once."""
-    held = st.session_state.setdefault(LOOKS, {})
-    if what not in held:
-        held[what] = look()
-    return held[what]
-
-
-def keep_recipe_file(text: str) -> None:
-    """Hold the text of a recipe's file that a person gave for this history."""
-    st.session_state[RECIPE_FILE] = text
-
-
-def recipe_file() -> str:
-    """The text of the recipe's file given for this history, "" for none."""
-    return st.session_state.get(RECIPE_FILE, "")
-
-
-def derived(text: str, derive: Callable[[], Found]) -> Found:
-    """What this recipe makes of the history; only the newest is held, as it is a whole table."""
-    if DERIVED not in st.session_state or st.session_state[DERIVED][0] != text:
-        # Freed before the next one is made.
-        st.session_state.pop(DERIVED, None)
-        st.session_state[DERIVED] = (text, derive())
-    return st.session_state[DERIVED][1]
+    return once(LOOKS, what, look, most=None)
 
 
 def edited_table(
@@ -86,13 +50,3 @@ def edited_table(
         begun[key] = edited.get(key, table)
     edited[key] = edit(begun[key])
     return edited[key]
-
-
-def open_run(name: str | None) -> None:
-    """Show a training run by its id, or none."""
-    st.session_state[RUN] = name
-
-
-def opened_run() -> str | None:
-    """The id of the training run in view; "" where a person closed it, None where none was."""
-    return st.session_state.get(RUN)

@@ -1,7 +1,8 @@
 """Leads to look at: every column typed, with outcomes, dates and chances where there are any."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from itertools import count
 
 import numpy as np
 import pandas as pd
@@ -68,7 +69,8 @@ class Leads:
     `outcome` is 1 for converted, 0 for not and NaN where it is open or the file has none; dates are
     NaT, `propensity` is NaN and `tier` "" where unknown. `person` has the same number for leads of
     one person. `until` is the end of observation where these leads are a part of others, `scoring`
-    tells where propensities come from, None without any.
+    says where propensities come from, None without any. `key` is another one for all other leads
+    of this process, also for a part of these.
     """
 
     name: str
@@ -81,6 +83,7 @@ class Leads:
     person: NDArray[np.int64]
     until: np.datetime64 | None = None
     scoring: Scoring | None = None
+    key: int = field(default_factory=count(1).__next__, init=False, compare=False)
 
     def __len__(self) -> int:
         return len(self.outcome)

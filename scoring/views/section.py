@@ -1,4 +1,4 @@
-"""One answer for an analyst: a sentence, a picture and the table behind it."""
+"""What a screen shows of one question: a sentence, a picture and the table behind it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -29,13 +29,13 @@ DECIMALS = {Format.COUNT: 0, Format.SHARE: 1, Format.POINTS: 1, Format.NUMBER: 2
 class Shown:
     """How a column of a table is shown: its heading, the form of its numbers and what it means.
 
-    A wide one has room for a sentence.
+    `width` is in pixels, or "large" for one with a sentence; None fits it to its cells.
     """
 
     title: str
     form: Format = Format.TEXT
     help: str = ""
-    is_wide: bool = False
+    width: int | str | None = None
 
     @property
     def heading(self) -> str:
@@ -49,7 +49,7 @@ class Section:
 
     `name` is the stem of its files. `columns` tells which columns of the table are shown, in which
     order and how; the file has all of them, unrounded. `table` and `figure` are None where there is
-    nothing to see, and `said` tells why in one sentence.
+    nothing to see, and `said` says why in one sentence. `has_files` offers both as files.
     """
 
     name: str
@@ -58,6 +58,7 @@ class Section:
     figure: Figure | None = None
     table: pd.DataFrame | None = None
     columns: Mapping[str, Shown] = field(default_factory=dict)
+    has_files: bool = True
 
     @property
     def shown(self) -> dict[str, Shown]:

@@ -143,7 +143,7 @@ def test_a_link_opens_the_form_as_it_stood_for_somebody_without_the_leads(
     begin_what_if(page, app, lead["Name"])
     change(page)
     expect(figures(page).first).to_have_text(changed)
-    page.get_by_role("radio", name="Hand on").click()
+    page.get_by_role("radio", name="Share").click()
     page.get_by_role("button", name="Make a link").click()
     link = page.get_by_test_id("stCode").filter(has_text="?form=").inner_text()
     page.goto(link)

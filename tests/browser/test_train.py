@@ -42,7 +42,7 @@ def open_train(page: Page, app: str) -> None:
     """The page Train with its own uploader: a file sent too early goes to the page before."""
     page.goto(app)
     page.get_by_role("link", name="Train").click()
-    expect(page.get_by_text("Upload leads of the past")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Upload past leads")).to_be_visible(timeout=60_000)
     expect(page.locator("[data-testid=stFileUploaderDropzoneInput]")).to_have_count(1)
     expect(page.get_by_test_id("stApp")).to_have_attribute(
         "data-test-script-state", "notRunning", timeout=30_000
@@ -83,13 +83,13 @@ def test_a_recipe_is_taken_edited_and_kept_over_a_visit_to_another_page(
     text = page.get_by_role("textbox", name="Recipe (TOML)")
     text.fill('[[step]]\nkind = "sum"\ncolumns = ["Visits"]\ntarget = "Points"\n')
     text.press("Control+Enter")
-    expect(page.get_by_text("Recipe: 1 step: Visits → Points")).to_be_visible()
+    expect(page.get_by_text("Recipe: 1 step: Visits → Points")).to_be_visible(timeout=30_000)
     # It stays open while its label changes.
     expect(text).to_be_visible()
     page.get_by_role("link", name="Models").click()
     expect(page.get_by_role("heading", name="Models", exact=True)).to_be_visible()
     page.get_by_role("link", name="Train").click()
-    expect(page.get_by_text("Recipe: 1 step: Visits → Points")).to_be_visible()
+    expect(page.get_by_text("Recipe: 1 step: Visits → Points")).to_be_visible(timeout=30_000)
     assert (watch.requests, watch.errors) == ([], [])
 
 

@@ -109,7 +109,7 @@ def test_the_warning_names_the_day_on_which_forty_of_either_outcome_are_old_enou
     age = judge_age(conversions, created, won)
     fortieth = max(created[won][39], created[~won][39]).astype("datetime64[D]")
     ready = fortieth + np.timedelta64(age.waiting, "D")
-    assert age.warning.endswith(f"are older, on {ready} at the earliest.")
+    assert f"Train again on {ready} at the earliest, when 40 leads of each" in age.warning
 
 
 @pytest.mark.parametrize("most_convert", [True, False])

@@ -1,6 +1,5 @@
 """How sure a propensity is: by hand, and against two isotonic fits of scikit-learn."""
 
-import pickle
 import time
 from collections.abc import Callable
 
@@ -113,12 +112,6 @@ def test_intervals_lie_in_0_to_1_and_rise_with_the_score(
     assert ((low >= 0) & (low < high) & (high <= 1)).all()
     assert (np.diff(low) >= 0).all()
     assert (np.diff(high) >= 0).all()
-
-
-def test_a_pickled_copy_gives_the_same_intervals() -> None:
-    learned = learn_certainty(RAW, OUTCOME)
-    copy = pickle.loads(pickle.dumps(learned))
-    assert np.array_equal(copy.interval(RAW), learned.interval(RAW))
 
 
 def test_doubt_shrinks_as_calibration_grows() -> None:

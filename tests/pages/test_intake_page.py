@@ -80,7 +80,7 @@ def test_issues_are_filtered_by_kind() -> None:
 
 def test_a_clean_file_says_that_nothing_is_wrong() -> None:
     app = uploaded(csv(leads(30)).encode(), "clean.csv")
-    assert "Nothing was found to be wrong in this file." in [c.value for c in app.caption]
+    assert any("Nothing wrong" in c.value for c in app.caption)
 
 
 def archive() -> bytes:

@@ -80,7 +80,7 @@ def test_leads_of_one_id_are_offered() -> None:
 def test_two_leads_are_compared_in_three_sentences(lead: AppTest) -> None:
     lead.segmented_control(key="lead_view").set_value("Compared with another").run()
     assert not lead.exception
-    said = [m.value for m in lead.markdown if m.value.startswith("- ")]
+    said = next(m.value for m in lead.markdown if m.value.startswith("- ")).split("\n- ")
     assert len(said) == 3
     assert "rank 1" in said[0]
     assert "rank 2" in said[0]

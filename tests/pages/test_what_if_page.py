@@ -5,6 +5,7 @@ import json
 import pytest
 from conftest import DATA, read_sample
 from driver import box, metrics, press, started, uploaded
+from key_words import lacking
 from streamlit.testing.v1 import AppTest
 
 from pages import _session
@@ -63,7 +64,7 @@ def test_a_typical_lead_fills_the_form_and_a_change_is_told() -> None:
 
 def test_a_value_outside_the_history_is_warned_of() -> None:
     app = number(started(PAGE), "Minutes on site", 999)
-    assert "Minutes on site 999 is outside the 0 to 240 of the history" in said(app)
+    assert not lacking(said(app), "Minutes on site 999 is outside", "0 to 240")
 
 
 def test_a_typed_new_value_is_told_as_new() -> None:
@@ -97,7 +98,7 @@ def test_a_present_impossible_pair_is_warned_of() -> None:
     app = box(started(PAGE), "Source").select("Organic Search").run()
     app.toggle(key="what_if_every").set_value(True).run()
     box(app, "Medium").select("cpc").run()
-    assert "were never seen together among n 15,973 past leads" in said(app)
+    assert "were never seen together among 15,973 past leads" in said(app)
 
 
 def test_the_chosen_lead_stands_first_and_gets_the_chance_of_the_call_sheet(
@@ -127,7 +128,7 @@ def viewed(app: AppTest, name: str) -> AppTest:
     return app.segmented_control(key="what_if_view").set_value(name).run()
 
 
-@pytest.mark.parametrize("view", ["What changed", "One field", "Two fields", "Hand on"])
+@pytest.mark.parametrize("view", ["What changed", "One field", "Two fields", "Share"])
 def test_every_view_draws_a_blank_form(view: str) -> None:
     assert not viewed(started(PAGE), view).exception
 
@@ -147,7 +148,7 @@ def linked(text: str) -> AppTest:
 
 
 def test_a_link_fills_the_form_and_leaves_the_address() -> None:
-    app = viewed(number(started(PAGE), "Visits", 7), "Hand on")
+    app = viewed(number(started(PAGE), "Visits", 7), "Share")
     press(app, "Make a link")
     link, lead = app.code[0].value, json.loads(app.code[1].value)
     opened = linked(link.removeprefix("/what_if?form="))

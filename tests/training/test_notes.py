@@ -39,16 +39,16 @@ def test_a_history_tested_on_its_newest_fifth_tells_of_no_random_one() -> None:
 
 def test_a_random_test_on_request_is_told_as_one() -> None:
     told = of_split(history(), random_split=True)
-    assert told == "Tested on a random fifth on request, which flatters a little."
+    assert "requested" in told
 
 
 @pytest.mark.parametrize(
     ("undated", "why"),
-    [(ROWS, "No creation date"), (300, "Most leads have no creation date (300 of 500)")],
+    [(ROWS, "no creation dates"), (300, "Most leads have no creation date (300 of 500)")],
 )
 def test_a_random_test_for_want_of_dates_says_how_many_lack_one(undated: int, why: str) -> None:
     told = of_split(history(undated=undated))
-    assert told == f"{why}: tested on a random fifth, which flatters a little."
+    assert why in told
 
 
 def test_a_newest_fifth_in_which_hardly_any_converted_is_told_instead_of_missing_dates() -> None:

@@ -1,27 +1,27 @@
 """Getting leads in: the uploader, the sample, the questions, and training when no model is."""
 
+from dataclasses import replace
+from functools import partial
+
 import streamlit as st
 
 from pages import _session as session
 from pages._parts import intake
 from pages._parts.call_sheet import matching
-from pages._parts.frame import XLSX_MIME, plain
+from pages._parts.draw import alarm, download, plain, refusals
 from pages._parts.train import run
 from scoring.delivery.template import template_xlsx
-from scoring.errors import ChoiceNeeded, LeadScoringError, ModelUnavailable
-from scoring.intake.issue import Table
+from scoring.errors import ModelUnavailable
 from scoring.intake.leads.mapping import Confirmed
-from scoring.intake.table.reading import lacks_header
 from scoring.kept.mappings import recall_mapping
-from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import known_levels, match_table, score_table
 from scoring.settings import sample_file
 from scoring.training.candidates import LIGHTGBM
 from scoring.training.pipeline import TrainingRequest
 from scoring.training.runs import HistoryFile
-from scoring.views.call_sheet.file import read_together
 from scoring.views.call_sheet.matching import needs_mapping, origin_of
+from scoring.wording import moment
 
 SAMPLE, HISTORY, OUTCOME = "sample_leads.csv", "sample_history.csv", "Converted"
 
@@ -32,18 +32,20 @@ def empty_state() -> None:
     try:
         loaded = session.serving()
     except ModelUnavailable as problem:
-        _offer_training(str(problem))
+        _offer_training(problem)
         return
+    model = loaded.model
     if loaded.warning:
-        st.warning(f"{plain(loaded.warning)} Version {loaded.model.card.version} serves instead.")
+        st.warning(f"{plain(loaded.warning)} Version {model.card.version} is used instead.")
     _uploader("Lead files")
     st.caption(
-        "CSV, Excel, OpenDocument or HTML tables, also packed; up to 200 MB. Several files with "
+        "CSV, Excel, OpenDocument or HTML tables, zipped or not, up to 200 MB. Several files with "
         "the same columns are read as one. They stay in this session and are not stored."
     )
-    _template_button(loaded.model)
+    template, look = partial(template_xlsx, model.schema, known_levels(model)), {"type": "tertiary"}
+    download("Download a template", template, "lead_template.xlsx", icon=":material/table:", **look)
     if st.button("Try the sample", type="primary", icon=":material/play_arrow:"):
-        _read([(SAMPLE, sample_file(SAMPLE).read_bytes())], intake.Said())
+        intake.read([(SAMPLE, sample_file(SAMPLE).read_bytes())], intake.Said(), _rank)
 
 
 def another_file(scored: ScoredBatch) -> None:
@@ -51,106 +53,66 @@ def another_file(scored: ScoredBatch) -> None:
     left, right = st.columns([3, 1], vertical_alignment="center")
     system = origin_of(scored.leads.table)
     origin = f" · looks like a {system} export" if system else ""
-    scored_at = scored.scored_at[:16].replace("T", " ")
-    left.caption(f"**{plain(scored.filename)}**{origin} · scored {scored_at} UTC")
+    at = moment(scored.scored_at)
+    left.caption(f"**{plain(scored.filename)}**{origin} · scored {at} UTC")
     with right.popover("Upload another", icon=":material/upload_file:", width="stretch"):
         _uploader("Other lead files")
-        upload = session.upload()
-        part = intake.other_part(upload)
-        if upload is not None and part is not None:
-            _read([(upload.filename, upload.content)], intake.Said(part))
+        intake.other_part(session.said(session.UPLOAD), _rank)
 
 
 def question(upload: session.Upload) -> None:
     """Ask what only a person knows of a file, then score it."""
     st.subheader(plain(upload.filename), anchor=False)
-    if upload.table is not None and not lacks_header(upload.table):
-        mapping = matching.asked(upload.table)
-        if mapping is not None:
-            _score(upload, upload.table, mapping)
+    if intake.needs_answer(upload):
+        intake.question(upload, _rank)
     else:
-        said = intake.answer(upload)
-        if said is not None:
-            _read([(upload.filename, upload.content)], said)
-    if st.button("Choose another file", type="tertiary", icon=":material/arrow_back:"):
-        session.drop_asked()
+        _score(upload, matching.asked(upload.table))
+    if st.button(intake.ANOTHER, type="tertiary", icon=":material/arrow_back:"):
+        session.hold(session.ASKED, None)
         st.rerun()
 
 
 def confirm(scored: ScoredBatch) -> None:
     """Score again with what a person confirms of the file's columns and values."""
-    mapping = matching.confirmed(scored)
-    if mapping is not None:
-        upload = session.upload() or session.Upload(scored.filename, b"")
-        _score(upload, scored.as_uploaded, mapping)
-
-
-def _template_button(model: LeadModel) -> None:
-    st.download_button(
-        "Download a template",
-        lambda: template_xlsx(model.schema, known_levels(model)),
-        "lead_template.xlsx",
-        XLSX_MIME,
-        on_click="ignore",
-        type="tertiary",
-        icon=":material/table:",
-    )
+    upload = session.said(session.UPLOAD) or session.Upload(scored.filename, b"")
+    _score(replace(upload, table=scored.as_uploaded), matching.confirmed(scored))
 
 
 def _uploader(label: str) -> None:
     key = f"upload_{session.upload_count()}"
-    files = st.file_uploader(
-        label, key=key, label_visibility="collapsed", accept_multiple_files=True
-    )
-    if files:
-        _read([(file.name, file.getvalue()) for file in files], intake.Said())
+    look = {"label_visibility": "collapsed", "accept_multiple_files": True}
+    if files := st.file_uploader(label, key=key, **look):
+        intake.read([(file.name, file.getvalue()) for file in files], intake.Said(), _rank)
 
 
-def _read(files: list[tuple[str, bytes]], said: intake.Said) -> None:
-    filename, content = files[0]
-    try:
-        with st.status(f"Reading {plain(filename)}", expanded=False):
-            name, table = read_together(files, part=said.part, header=said.header)
-    except ChoiceNeeded as choice:
-        session.ask(session.Upload(filename, content, choice.parts))
-        st.rerun()
-    except LeadScoringError as problem:
-        st.error(plain(str(problem)), icon=":material/error:")
-        return
-    upload = session.Upload(name, content, table.parts if len(files) == 1 else (), table)
-    _score_or_ask(upload, table, nameless=said.header is False)
-
-
-def _score_or_ask(upload: session.Upload, table: Table, *, nameless: bool) -> None:
-    """Score a table by its names and what was confirmed before; ask where that is not enough."""
-    model = session.serving().model
-    recalled = None if lacks_header(table) else recall_mapping(table, model)
-    if recalled is not None:
-        _score(upload, table, recalled, recalled=True)
-    elif lacks_header(table) or nameless or needs_mapping(match_table(table, model), model.schema):
-        session.ask(upload)
-        st.rerun()
-    else:
-        _score(upload, table, Confirmed({}))
-
-
-def _score(
-    upload: session.Upload, table: Table, mapping: Confirmed, *, recalled: bool = False
-) -> None:
-    try:
-        with st.spinner(f"Scoring {len(table.frame):,} leads"):
-            scored = score_table(table, upload.filename, session.serving().model, mapping=mapping)
-    except LeadScoringError as problem:
-        st.error(plain(str(problem)), icon=":material/error:")
-        return
-    session.keep(scored, upload if len(upload.parts) > 1 else None)
-    session.keep_mapping(mapping, recalled=recalled)
+def _rank(upload: session.Upload) -> None:
+    """Score a file by its names and what was confirmed before; ask where that is not enough."""
+    table, model = upload.table, session.serving().model
+    if not intake.needs_answer(upload):
+        recalled = recall_mapping(table, model)
+        nameless = upload.header is False or needs_mapping(match_table(table, model), model.schema)
+        if recalled is not None or not nameless:
+            _score(upload, recalled or Confirmed({}), recalled=recalled is not None)
+            return
+    session.hold(session.ASKED, upload)
     st.rerun()
 
 
-def _offer_training(problem: str) -> None:
-    st.error(plain(problem), icon=":material/error:")
-    st.write("Train a model on the bundled sample history to look around; it takes some seconds.")
+def _score(upload: session.Upload, mapping: Confirmed | None, *, recalled: bool = False) -> None:
+    """Score what was read, once it is known how its columns are matched."""
+    if mapping is None:
+        return
+    table, model = upload.table, session.serving().model
+    with refusals():
+        with st.spinner(f"Scoring {len(table.frame):,} leads"):
+            scored = score_table(table, upload.filename, model, mapping=mapping)
+        session.keep(scored, upload if len(upload.parts) > 1 else None, (mapping, recalled))
+        st.rerun()
+
+
+def _offer_training(problem: ModelUnavailable) -> None:
+    alarm(problem)
+    st.write("Train a model on the bundled sample history to look around. This takes some seconds.")
     if st.button("Train on the sample", type="primary", icon=":material/model_training:"):
         file = HistoryFile(HISTORY, sample_file(HISTORY).read_bytes())
         run.begin(file, TrainingRequest(OUTCOME, candidates=(LIGHTGBM,)))

@@ -3,8 +3,9 @@
 import streamlit as st
 
 from pages import _session as session
-from pages._parts.draw import draw
-from scoring.insight.leads import Field, Leads
+from pages._parts import draw
+from pages._parts.explore.column import choose
+from scoring.insight.leads import Leads
 from scoring.views.explore import bands
 
 ALL = "All these leads"
@@ -12,47 +13,32 @@ ALL = "All these leads"
 
 def show(leads: Leads) -> None:
     """Bands, tiers, gains, and the reasons of a group."""
-    cut = bands.Cut.TENTHS
     can_explain = len(leads) > 0 and leads.scoring is not None
+    cut = bands.Cut.TENTHS
     if can_explain:
-        cut = st.segmented_control(
-            "Bands", list(bands.Cut), default=cut, required=True,
-            key="explore_cut", persist_state="session",
-        )  # fmt: skip
+        cut = draw.switch("Bands", bands.Cut, key="explore_cut")
     for section in bands.sections(leads, cut):
-        draw(section)
+        draw.section(section)
     if can_explain:
-        _why(leads)
+        question = _question(leads)
+        what = f"why {leads.key} {question.name} {question.side}"
+        with st.spinner("Asking the model"):
+            found = session.worked_out(what, lambda: bands.why(leads, question))
+        draw.section(found)
 
 
-def _why(leads: Leads) -> None:
+def _question(leads: Leads) -> bands.Question:
     fields = {f.name: f for f in leads.groupable}
+    labels = {ALL: ALL} | {name: field.label for name, field in fields.items()}
     left, middle, right = st.columns(3)
     with left:
-        name = _chosen("Why do these score as they do", [ALL, *fields], "explore_why", fields)
+        label, look = "Why do these score as they do", {"format_func": labels.__getitem__}
+        name = choose(label, list(labels), "explore_why", **look)
     if name == ALL:
-        _explained(leads, bands.Question())
-        return
+        return bands.Question()
     with middle:
-        value = _chosen(fields[name].label, bands.values_of(fields[name]), f"explore_why {name}")
+        values = bands.values_of(fields[name])
+        value = choose(labels[name], values, f"explore_why {name}")
     with right:
-        side = _chosen("Against", list(bands.Side), "explore_against")
-    _explained(leads, bands.Question(fields[name], value, bands.Side(side)))
-
-
-def _chosen(label: str, names: list[str], key: str, fields: dict[str, Field] | None = None) -> str:
-    words = {name: field.label for name, field in (fields or {}).items()}
-    return st.selectbox(
-        label, names, key=f"{key}_{session.exploration()}", persist_state="session",
-        format_func=lambda name: words.get(name, name),
-    )  # fmt: skip
-
-
-def _explained(leads: Leads, question: bands.Question) -> None:
-    # The leads are kept beside the answer, so that no other leads can get their id meanwhile.
-    with st.spinner("Asking the model"):
-        _, section = session.worked_out(
-            f"why {id(leads)} {question.name} {question.side}",
-            lambda: (leads, bands.why(leads, question)),
-        )
-    draw(section)
+        side = choose("Against", list(bands.Side), "explore_against")
+    return bands.Question(fields[name], value, bands.Side(side))

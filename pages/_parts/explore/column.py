@@ -1,23 +1,28 @@
-"""A column that a person chooses for a view of Explore."""
+"""What a person chooses on a view of Explore, kept until there is another file."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import streamlit as st
 
 from pages import _session as session
-from scoring.insight.leads import Field
+from scoring.insight.leads import Field, Leads
+from scoring.insight.selection import filter_fields
 
 
-def choose_column(label: str, fields: Mapping[str, Field], usual: Sequence[str], key: str) -> Field:
-    """A column that a person chooses; at first the first of the usual ones that is there."""
-    names = list(fields)
-    at_first = next((name for name in usual if name in names), names[0])
-    name = st.selectbox(
-        label,
-        names,
-        names.index(at_first),
-        format_func=lambda n: fields[n].label,
-        key=f"{key} {session.exploration()}",
-        persist_state="session",
-    )
-    return fields[name]
+def choose(label: str, names: Sequence[Any], key: str, first: Any = None, **look: Any) -> Any:
+    """One of these names; at first the `first`, or the one that leads the list."""
+    at_first = names.index(first) if first in names else 0
+    key = f"{key} {session.exploration()}"
+    return st.selectbox(label, names, at_first, key=key, persist_state="session", **look)
+
+
+def choose_column(
+    label: str, leads: Leads, among: Iterable[Field], key: str, usual: str = ""
+) -> Field:
+    """One of these columns; at first the usual one, or the first that leads are filtered by."""
+    fields = {f.name: f for f in among}
+    wanted = [usual, *(f.name for f in filter_fields(leads).values())]
+    first = next((name for name in wanted if name in fields), None)
+    labels = {name: field.label for name, field in fields.items()}
+    return fields[choose(label, list(fields), key, first, format_func=labels.__getitem__)]

@@ -3,10 +3,11 @@
 import streamlit as st
 
 from pages import _session as session
-from pages._parts.draw import draw
-from pages._parts.explore import origin
+from pages._parts import draw
+from pages._parts.explore.column import choose_column
 from pages._parts.explore.filters import part_of
-from pages._parts.frame import plain
+from pages._parts.explore.leads import choose_file
+from pages._parts.explore.leads import leads as leads_of
 from scoring.insight.compare import shared_fields
 from scoring.insight.leads import Leads
 from scoring.views.explore import compare
@@ -14,38 +15,25 @@ from scoring.views.explore import compare
 
 def show(leads: Leads) -> None:
     """The second file to choose, then what moved between both and what it did."""
-    if session.explored(session.COMPARED) is None:
-        st.write("Upload a second file to see what moved between the two, and what that did.")
-        origin.choose(session.COMPARED)
+    if session.said(session.COMPARED) is None:
+        st.write("Upload a second file to see what changed between the two, and with what effect.")
+        choose_file(session.COMPARED)
         return
-    second = leads.leads(session.COMPARED, beside=leads)
+    second = leads_of(session.COMPARED, beside=leads)
     if second is None:
         return
     second = part_of(second, session.selection().of_any_period)
-    st.caption(compare.which(plain(leads.name), plain(second.name), session.selection()))
+    names = draw.plain(leads.name), draw.plain(second.name)
+    st.caption(compare.which(*names, session.selection()))
     with st.spinner("Comparing"):
-        # The leads are kept beside the answer, so that no other leads can get their id meanwhile.
-        *_, found = session.worked_out(
-            f"compare {id(leads)} {id(second)}",
-            lambda: (leads, second, compare.sections(leads, second)),
-        )
+        what = f"compare {leads.key} {second.key}"
+        found = session.worked_out(what, lambda: compare.sections(leads, second))
     for section in found[:-1]:
-        draw(section)
-    _by_group(leads, second)
-    draw(found[-1])
-
-
-def _by_group(leads: Leads, second: Leads) -> None:
+        draw.section(section)
     fields = shared_fields(leads, second)
-    if not fields or not len(leads) or not len(second):
-        return
-    usual = compare.usual_field(leads, list(fields))
-    name = st.selectbox(
-        "Column in both",
-        list(fields),
-        list(fields).index(usual),
-        format_func=lambda n: fields[n].label,
-        key=f"compare_by_{session.exploration()}_{session.exploration(session.COMPARED)}",
-        persist_state="session",
-    )
-    draw(compare.by_group(leads, second, fields[name]))
+    if fields and len(leads) and len(second):
+        usual = compare.usual_field(leads, list(fields))
+        key = f"compare by {session.exploration(session.COMPARED)}"
+        field = choose_column("Column in both", leads, fields.values(), key, usual)
+        draw.section(compare.by_group(leads, second, field))
+    draw.section(found[-1])

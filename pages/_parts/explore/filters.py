@@ -1,15 +1,17 @@
 """One place to say which of the leads are looked at, kept over all views and in the address."""
 
+from datetime import date
 from itertools import cycle
 
+import numpy as np
 import streamlit as st
 
 from pages import _session as session
-from pages._parts.explore.asked import tell_absent
-from pages._parts.explore.period import days_asked
+from pages._parts.draw import plain
 from scoring.insight.groups import groups_of
-from scoring.insight.leads import Field, Leads
-from scoring.insight.selection import Selection, filter_fields
+from scoring.insight.leads import Leads
+from scoring.insight.selection import FILTERS, Selection, filter_fields
+from scoring.views.explore.scope import Scope, not_there
 from scoring.wording import counted
 
 MOST_VALUES = 200  # more are found by typing no more
@@ -18,10 +20,12 @@ KEPT = {"persist_state": "session", "bind": "query-params"}
 
 def filtered(leads: Leads) -> Leads:
     """The leads that a person wants to look at."""
-    tell_absent(leads)
+    # Before its widgets, which take values that these leads lack out of the address.
+    if absent := session.worked_out("asked in vain", lambda: not_there(leads, _wanted())):
+        st.caption(plain(absent))
     with st.expander("Filter", icon=":material/filter_alt:"):
         selection = _asked(leads)
-    session.keep_selection(selection, len(leads))
+    session.answer(session.SCOPE, Scope(selection, len(leads)))
     return part_of(leads, selection)
 
 
@@ -29,32 +33,42 @@ def part_of(leads: Leads, selection: Selection) -> Leads:
     """The leads that are meant, and how many they are of all."""
     if selection.is_empty:
         return leads
-    # The leads are kept beside their part, so that no other leads can get their id meanwhile.
-    _, part = session.worked_out(
-        f"part {id(leads)} {selection}", lambda: (leads, leads.part(selection.mask(leads)))
+    part = session.worked_out(
+        f"part {leads.key} {selection}", lambda: leads.part(selection.mask(leads))
     )
     st.caption(f"{len(part):,} of {counted(len(leads), 'lead')} are in the filter.")
     return part
 
 
+def _wanted() -> dict[str, tuple[str, ...]]:
+    """The values of the address and of the file before."""
+    address = {word: tuple(st.query_params.get_all(f"explore_{word}")) for word in FILTERS}
+    return address | dict(session.selection().values)
+
+
 def _asked(leads: Leads) -> Selection:
-    fields = filter_fields(leads)
     cells = cycle(st.columns(3))
     values = {}
-    for word, field in fields.items():
+    for word, field in filter_fields(leads).items():
         with next(cells):
-            values[field.name] = _values(word, field)
+            levels = list(groups_of(field).labels[:-1][:MOST_VALUES])
+            values[field.name] = tuple(_choices(field.label, levels, f"explore_{word}"))
     with next(cells):
-        days = days_asked(leads, KEPT)
+        since, until = _days(leads)
     with next(cells):
         tiers = _choices("Tier", list("ABCD"), "explore_tier") if leads.is_scored else []
-    return Selection(values, *days, tuple(tiers))
-
-
-def _values(word: str, field: Field) -> tuple[str, ...]:
-    levels = groups_of(field).labels[:-1][:MOST_VALUES]
-    return tuple(_choices(field.label, list(levels), f"explore_{word}"))
+    return Selection(values, since, until, tuple(tiers))
 
 
 def _choices(label: str, choices: list[str], key: str) -> list[str]:
     return st.multiselect(label, choices, key=key, placeholder="All", **KEPT)
+
+
+def _days(leads: Leads) -> tuple[date | None, date | None]:
+    """The first and the last day, None for no bound; nothing is asked of leads without dates."""
+    if not leads.is_dated:
+        return None, None
+    dated = leads.created[~np.isnat(leads.created)].astype("datetime64[D]")
+    bounds = {"min_value": dated.min().item(), "max_value": dated.max().item(), **KEPT}
+    since = st.date_input("Created from", None, key="explore_since", **bounds)
+    return since, st.date_input("Created until", None, key="explore_until", **bounds)

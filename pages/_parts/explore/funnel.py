@@ -1,34 +1,81 @@
 """Explore: how far leads get, where they are lost, how long the steps take."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
-from pages._parts.draw import draw
+from pages import _session as session
+from pages._parts import draw
 from pages._parts.explore.column import choose_column
-from pages._parts.explore.stages import chosen
+from scoring.insight import stages
 from scoring.insight.funnel import Counting
-from scoring.insight.leads import Leads
-from scoring.insight.selection import filter_fields
+from scoring.insight.leads import Field, Leads
 from scoring.views.explore import funnel
+
+MOST_VALUES = 200  # more are found by typing no more
 
 
 def show(leads: Leads) -> None:
     """The funnel of the stages in view, side by side by a column, and the time between stages."""
-    stages = chosen(leads)
-    if not stages:
-        draw(funnel.funnel(leads, stages))
+    chosen = _stages(leads)
+    if not chosen:
+        draw.section(funnel.funnel(leads, chosen))
         return
     counting = st.selectbox(
-        "A lead is at a stage when",
-        list(Counting),
-        format_func=lambda c: c.value,
-        key="explore_counting",
-        persist_state="session",
-        help="The second is for columns that tell only the latest stage of a lead.",
-    )
-    draw(funnel.funnel(leads, stages, counting))
-    fields = {f.name: f for f in leads.groupable}
-    usual = [f.name for f in filter_fields(leads).values()]
-    if fields:
-        field = choose_column("Side by side", fields, usual, "funnel")
-        draw(funnel.by_group(leads, stages, field, counting))
-    draw(funnel.times(leads, stages))
+        "A lead is at a stage when", list(Counting), format_func=lambda c: c.value,
+        key="explore_counting", persist_state="session",
+        help="Choose the second if a column holds only the latest stage of each lead.",
+    )  # fmt: skip
+    draw.section(funnel.funnel(leads, chosen, counting))
+    if fields := leads.groupable:
+        field = choose_column("Side by side", leads, fields, "funnel")
+        draw.section(funnel.by_group(leads, chosen, field, counting))
+    draw.section(funnel.times(leads, chosen))
+
+
+def _stages(leads: Leads) -> tuple[stages.Stage, ...]:
+    """The stages a person wants, at first those that the columns propose."""
+    proposed = stages.propose_stages(leads)
+    declared, in_view = session.declared()
+    known = {s.name: s for s in (*proposed, *declared)}
+    usual = [s.name for s in stages.on_the_way(leads, proposed)] if in_view is None else in_view
+    names = st.multiselect(
+        "Stages, in their order", list(known), [name for name in usual if name in known],
+        key=f"explore_stages_{session.exploration()}_{'_'.join(known)}", persist_state="session",
+        placeholder="Choose stages" if known else "No stage yet",
+    )  # fmt: skip
+    if in_view is None and (left_out := funnel.options(leads, proposed)):
+        st.caption(draw.plain(left_out))
+    chosen = stages.in_order(tuple(known.values()), names)
+    with st.expander("What shows a stage", icon=":material/rule:", expanded=not known):
+        if chosen:
+            st.dataframe(funnel.meaning(chosen), hide_index=True, alt="Table: stages")
+        _declare(leads, names)
+    return chosen
+
+
+def _declare(leads: Leads, names: Sequence[str]) -> None:
+    """A form for one stage more; `names` are those in view."""
+    fields = {f.name: f for f in stages.stage_fields(leads)}
+    if not fields:
+        return
+    column, rules, called = st.columns(3)
+    name = column.selectbox("Column", list(fields), format_func=lambda n: fields[n].label)
+    field = fields[name]
+    rule = rules.selectbox("Shows the stage when", stages.rules_of(field), format_func=_words)
+    stage = called.text_input("Name of the stage", field.label, key=f"stage_of_{name}").strip()
+    values = _values(field) if rule is stages.Rule.ONE_OF else ()
+    st.button(
+        "Add the stage", icon=":material/add:",
+        disabled=not stage or (rule is stages.Rule.ONE_OF and not values), on_click=session.declare,
+        args=(stages.Stage(stage, (stages.Mark(name, rule, values),)), stages.placed(names, stage)),
+    )  # fmt: skip
+
+
+def _values(field: Field) -> tuple[str, ...]:
+    levels = field.values.cat.categories[:MOST_VALUES]
+    return tuple(st.multiselect("Values", levels, key=f"stage_values_{field.name}"))
+
+
+def _words(rule: stages.Rule) -> str:
+    return f"it is {rule.value}"

@@ -1,19 +1,42 @@
-"""The leads in view: typed once their outcome is said, or what must be said of their file."""
+"""The leads in view: which file they come from, and what must be said of it to explore them."""
+
+from functools import partial
 
 import streamlit as st
 
 from pages import _session as session
 from pages._parts import intake
-from pages._parts.explore import origin, profile
-from pages._parts.explore.outcome import outcome_of
-from pages._parts.frame import plain
-from scoring.errors import LeadScoringError, ModelUnavailable
+from pages._parts.draw import refusals
+from pages._parts.explore import profile
 from scoring.insight.leads import Leads, leads_of_batch
 from scoring.intake.issue import Table
-from scoring.intake.table.reading import lacks_header
-from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
 from scoring.pipelines import leads_to_explore
+from scoring.schema import Role
+from scoring.settings import sample_file
+from scoring.views.explore.words import UPLOADS
+from scoring.views.train.outcome import outcome_choice
+
+SAMPLES = {session.EXPLORED: "sample_history.csv", session.COMPARED: "sample_leads.csv"}
+OTHERS = {session.EXPLORED: "Choose another file", session.COMPARED: "Compare with another file"}
+NO_OUTCOME = "No outcome"
+
+
+def choose_file(slot: str = session.EXPLORED) -> None:
+    """The uploader and the buttons for what this session has already."""
+    key = f"{slot}_{session.exploration(slot)}"
+    keep = partial(_hold, slot=slot)
+    intake.uploader("Lead file", key, keep)
+    st.caption(UPLOADS)
+    scored, history = session.scored(), session.history()
+    with st.container(horizontal=True):
+        if st.button("Use the sample", key=f"{key}_sample", type="primary"):
+            sample = SAMPLES[slot]
+            intake.read([(sample, sample_file(sample).read_bytes())], intake.Said(), keep)
+        if scored is not None and st.button("Leads of the call sheet", key=f"{key}_batch"):
+            _hold(scored, slot)
+        if history is not None and st.button("History of the Train page", key=f"{key}_history"):
+            _hold(history, slot)
 
 
 def leads(slot: str = session.EXPLORED, *, beside: Leads | None = None) -> Leads | None:
@@ -21,39 +44,47 @@ def leads(slot: str = session.EXPLORED, *, beside: Leads | None = None) -> Leads
 
     Those held `beside` others have by default the same outcome column, or none.
     """
-    held = session.explored(slot)
-    if isinstance(held, ScoredBatch):
-        origin.heading(held.filename, slot)
-        return session.worked_out(f"{slot} leads", lambda: leads_of_batch(held))
+    held = session.said(slot)
     if held is None:
         return None
-    origin.heading(held.filename, slot)
-    if held.table is None or lacks_header(held.table):
-        said = intake.answer(held)
-        if said is not None:
-            origin.read(held.filename, held.content, said, slot)
+    if intake.heading(held.filename, other=OTHERS[slot], key=f"{slot}_another"):
+        _hold(None, slot)
+    if isinstance(held, ScoredBatch):
+        return session.worked_out(f"{slot} leads", lambda: leads_of_batch(held))
+    if intake.needs_answer(held):
+        intake.question(held, partial(_hold, slot=slot))
         return None
-    return _typed(held.filename, held.table, outcome_of(held.table, slot, beside), slot)
+    return _typed(held.filename, held.table, _outcome(held.table, slot, beside), slot)
+
+
+def _hold(what: session.Upload | ScoredBatch | None, slot: str) -> None:
+    session.explore(what, slot=slot)
+    st.rerun()
+
+
+def _outcome(table: Table, slot: str, beside: Leads | None) -> str | None:
+    """The outcome a person chose; at first that of the leads `beside`, or the one named so."""
+    found = session.worked_out(f"{slot} outcome", lambda: outcome_choice(table.frame))
+    choices, usual = [NO_OUTCOME, *found.columns], found.named
+    if beside is not None:
+        same = beside.first(Role.OUTCOME)
+        usual = same.name if same is not None and same.name in found.columns else None
+    name = st.selectbox(
+        "Outcome", choices, choices.index(usual or NO_OUTCOME), persist_state="session",
+        key=f"{slot}_outcome_{session.exploration(slot)}",
+        help="The column that says which leads converted.",
+    )  # fmt: skip
+    return None if name == NO_OUTCOME else name
 
 
 def _typed(filename: str, table: Table, outcome: str | None, slot: str) -> Leads | None:
-    try:
-        with st.spinner("Looking at the leads"):
-            found = session.worked_out(
-                f"{slot} leads {outcome}",
-                lambda: leads_to_explore(table, filename, outcome=outcome, model=_model()),
-            )
+    with refusals(), st.spinner("Looking at the leads"):
+        found = session.worked_out(
+            f"{slot} leads {outcome}",
+            lambda: leads_to_explore(table, filename, outcome=outcome, model=session.model()),
+        )
         # Of a large file this takes a second or two, which nobody should wait for at a click.
         if slot == session.EXPLORED:
             profile.look(found)
         return found
-    except LeadScoringError as problem:
-        st.error(plain(str(problem)), icon=":material/error:")
-        return None
-
-
-def _model() -> LeadModel | None:
-    try:
-        return session.serving().model
-    except ModelUnavailable:
-        return None
+    return None

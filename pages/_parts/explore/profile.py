@@ -3,33 +3,26 @@
 import streamlit as st
 
 from pages import _session as session
-from pages._parts.draw import draw
+from pages._parts import draw
 from scoring.insight.leads import Leads
 from scoring.views.explore import profile
 from scoring.views.explore.column import one_column
-from scoring.views.section import Section
 
 
 def show(leads: Leads) -> None:
     """Figures, then the columns and their association, then the one that was clicked."""
     view = look(leads)
-    _figures(view.glance)
+    facts = list(view.glance.table[["fact", "value", "detail"]].itertuples(index=False))
+    draw.metrics(facts[:3])
+    draw.metrics(facts[3:])
+    st.caption(view.glance.said)
     _columns(view)
 
 
 def look(leads: Leads) -> profile.Whole:
     """What is shown of these leads, worked out once: while a large file is loaded, or here."""
     with st.spinner("Looking at the columns"):
-        return session.worked_out(f"file {id(leads)}", lambda: profile.whole(leads))
-
-
-def _figures(section: Section) -> None:
-    cells = st.columns(3) + st.columns(3)
-    for cell, fact in zip(cells, section.table.itertuples(), strict=True):
-        cell.metric(
-            fact.fact, fact.value, fact.detail, delta_color="off", delta_arrow="off", border=True
-        )
-    st.caption(section.said)
+        return session.worked_out(f"file {leads.key}", lambda: profile.whole(leads))
 
 
 @st.fragment
@@ -37,12 +30,12 @@ def _columns(view: profile.Whole) -> None:
     key = f"explore_file_{session.exploration()}"
     quality, strength = st.tabs(["Columns", "Association with the outcome"])
     with quality:
-        draw(view.columns, pick=key)
+        draw.section(view.columns, pick=key)
     with strength:
-        draw(view.strengths, pick=key)
-    names = [field.name for field in view.leads.fields]
+        draw.section(view.strengths, pick=key)
     session.begin_with(key, profile.telling_column(view.leads, view.strengths))
     label = "One column: choose it, or click a row or a point above"
+    names = [field.name for field in view.leads.fields]
     name = st.selectbox(label, names, key=key, persist_state="session")
     for section in one_column(view.leads, view.leads.find(name)):
-        draw(section)
+        draw.section(section)

@@ -3,46 +3,31 @@
 import streamlit as st
 
 from pages import _session as session
-from pages._parts.frame import plain
-from scoring.errors import LeadScoringError
+from pages._parts.draw import download, refusals
 from scoring.insight.leads import Leads
 from scoring.kept.spend import load_spend
 from scoring.settings import spend_file
-from scoring.views.explore import report as report_view
+from scoring.views.explore import report
 
 
 def show(leads: Leads) -> None:
     """The button that makes the report, its progress, and the file."""
     st.subheader("Report", anchor=False)
-    st.caption(report_view.HOLDS)
-    made = session.report_of(leads)
-    if made is None:
-        if st.button("Make the report", type="primary", icon=":material/article:"):
-            _make(leads)
-        return
-    st.download_button(
-        "Download the report",
-        made.encode(),
-        session.scope().file_name(leads),
-        "text/html",
-        on_click="ignore",
-        type="primary",
-        icon=":material/download:",
-    )
+    st.caption(report.HOLDS)
+    made, look = session.report_of(leads), {"type": "primary"}
+    if made is not None:
+        look |= {"icon": ":material/download:"}
+        download("Download the report", lambda: made, session.scope().file_name(leads), **look)
+    elif st.button("Make the report", icon=":material/article:", **look):
+        _make(leads)
 
 
 def _make(leads: Leads) -> None:
     bar = st.progress(0.0, "Starting")
     # A click reruns the page, which ends the work at its next step.
     st.button("Cancel", icon=":material/stop_circle:")
-
-    def tell(share: float, step: str) -> None:
-        bar.progress(share, step)
-
-    try:
+    with refusals():
         spend = load_spend(spend_file())
-    except LeadScoringError as problem:
-        st.error(plain(str(problem)), icon=":material/error:")
-        return
-    session.keep_report(leads, report_view.report(leads, tell, spend, session.scope()))
-    st.rerun()
+        made = report.report(leads, bar.progress, spend, session.scope())
+        session.answer(session.REPORT, (leads.key, made))
+        st.rerun()

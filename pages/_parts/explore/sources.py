@@ -1,26 +1,52 @@
 """Explore: what converts, by source or any other column."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
-from pages._parts.draw import draw
+from pages import _session as session
+from pages._parts import draw
 from pages._parts.explore.column import choose_column
-from pages._parts.explore.inside import look_inside
-from scoring.insight.leads import Leads
-from scoring.insight.selection import filter_fields
+from scoring.insight.leads import Field, Leads
 from scoring.views.explore import sources
+
+# Source, medium, campaign: deeper down the leads are too few.
+DEEPEST = 2
 
 
 def show(leads: Leads) -> None:
     """Conversion by one column, inside one of its values, crossed with another, over time."""
-    fields = {f.name: f for f in leads.groupable}
+    fields = leads.groupable
     if not fields:
-        st.info("No column of this file can group its leads: all are ids, texts or personal.")
+        st.info("No column can group these leads: all hold ids, free text or personal data.")
         return
-    usual = [f.name for f in filter_fields(leads).values()]
-    first = choose_column("Column", fields, usual, "by")
-    draw(sources.by_group(leads, first))
-    others = {name: f for name, f in fields.items() if f is not first}
-    look_inside(leads, first, others)
+    first = choose_column("Column", leads, fields, "by")
+    others = [f for f in fields if f.name != first.name]
+    draw.section(sources.by_group(leads, first))
+    _inside(leads, first, others)
     if others:
-        draw(sources.crossed(leads, first, choose_column("Crossed with", others, usual, "with")))
-    draw(sources.over_time(leads, first))
+        second = choose_column("Crossed with", leads, others, "with")
+        draw.section(sources.crossed(leads, first, second))
+    draw.section(sources.over_time(leads, first))
+
+
+def _inside(
+    leads: Leads, field: Field, others: Sequence[Field], within: tuple[str, ...] = ()
+) -> None:
+    """One value of a column by one of the others, as often as a person goes on."""
+    if not others or len(within) == DEEPEST:
+        return
+    key = f"inside {field.name} {' '.join(within)}"
+    label, values = f"Look inside one {field.label}", sources.values(field)
+    left, right = st.columns(2)
+    look = {"key": f"{key} {session.exploration()}", "placeholder": "Choose one"}
+    value = left.selectbox(label, values, None, **look)
+    if value is None:
+        return
+    part, path = sources.inside(leads, field, value), (*within, value)
+    names = {f.name for f in others}
+    here = [f for f in part.fields if f.name in names]
+    with right:
+        then = choose_column("By", leads, here, f"{key} by")
+    draw.section(sources.by_group(part, then, within=path))
+    _inside(part, then, [f for f in here if f is not then], path)

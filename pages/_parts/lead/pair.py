@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages import _session as session
-from pages._parts.frame import chart, plain
+from pages._parts.draw import bullets, chart, plain
 from scoring import charts
 from scoring.model.scored import ScoredBatch
 from scoring.views.lead.finding import Found, find_other, usual_other
@@ -17,8 +17,7 @@ def show(scored: ScoredBatch, position: int) -> None:
         st.info(plain(found.problem), icon=":material/search_off:")
         return
     both = pair(scored, position, found.positions[0])
-    for sentence in both.sentences:
-        st.markdown(f"- {plain(sentence)}")
+    bullets(both.sentences)
     if both.differs:
         st.subheader("From that lead to this one", anchor=False)
         figure = charts.difference_waterfall(both.difference, scored.model.calibration, both.names)
@@ -27,20 +26,11 @@ def show(scored: ScoredBatch, position: int) -> None:
 
 
 def _other(scored: ScoredBatch, position: int) -> Found:
-    count, leads = session.upload_count(), len(scored.leads)
-    key = f"pair_rank_{count}_{position}"
+    count, kept = session.upload_count(), {"persist_state": "session"}
+    key = session.begin_with(f"pair_rank_{count}_{position}", usual_other(scored, position))
     left, right = st.columns(2)
-    rank = left.number_input(
-        "Rank of the other lead",
-        min_value=1,
-        max_value=leads,
-        key=session.begin_with(key, usual_other(scored, position)),
-        persist_state="session",
-    )
-    lead_id = right.text_input(
-        "Or its id",
-        key=f"pair_id_{count}",
-        placeholder="The rank counts while this is empty",
-        persist_state="session",
-    )
+    look = {"min_value": 1, "max_value": len(scored.leads), "key": key}
+    rank = left.number_input("Rank of the other lead", **look, **kept)
+    look = {"key": f"pair_id_{count}", "placeholder": "Leave empty to use the rank"}
+    lead_id = right.text_input("Or its id", **look, **kept)
     return find_other(scored, position, lead_id, rank)

@@ -3,74 +3,52 @@
 import streamlit as st
 
 from pages import _session as session
-from pages._parts.frame import plain
+from pages._parts.draw import alarm, download, metric, plain
 from scoring.model.scored import ScoredBatch
-from scoring.views.lead.finding import called, find_lead, neighbours
+from scoring.views.lead.finding import Found, called, find_lead, neighbours
 from scoring.views.lead.printed import print_name, printed
 from scoring.views.lead.whole import figures
+from scoring.views.what_if.start import from_lead
 
 
 def find(scored: ScoredBatch) -> None:
     """Previous and next in rank, and a lead by its id; what is asked for becomes the chosen one."""
-    _forget_another(scored)
+    key = f"lead_id_{session.upload_count()}"
+    found = find_lead(scored, session.said(key, ""))
+    if found.positions and session.chosen() not in found.positions:
+        # A lead of another id was chosen elsewhere.
+        session.answer(key, "")
     above, below = neighbours(scored, session.chosen())
     left, right = st.columns([2, 3], vertical_alignment="bottom")
     with left, st.container(horizontal=True):
-        _step("Previous", above, ":material/arrow_upward:")
-        _step("Next", below, ":material/arrow_downward:")
-    right.text_input(
-        "Lead id",
-        key=_asked_key(),
-        on_change=_choose_asked,
-        args=(scored,),
-        placeholder="Type the id of a lead",
-        persist_state="session",
-    )
-    _answer(scored)
+        for label, way, position in (("Previous", "up", above), ("Next", "down", below)):
+            look = {"icon": f":material/arrow_{way}ward:", "disabled": position is None}
+            st.button(label, on_click=_step, args=(key, position), **look)
+    look = {"placeholder": "Type the id of a lead", "persist_state": "session"}
+    right.text_input("Lead id", key=key, on_change=_choose, args=(scored, key), **look)
+    if asked := session.said(key, "").strip():
+        _answer(scored, f"{key}_{asked}", found)
 
 
-def _asked_key() -> str:
-    return f"lead_id_{session.upload_count()}"
-
-
-def _step(label: str, position: int | None, icon: str) -> None:
-    st.button(label, icon=icon, disabled=position is None, on_click=_go, args=(position,))
-
-
-def _go(position: int) -> None:
-    session.answer(_asked_key(), "")
+def _step(key: str, position: int) -> None:
+    session.answer(key, "")
     session.choose(position)
 
 
-def _choose_asked(scored: ScoredBatch) -> None:
-    found = find_lead(scored, session.said(_asked_key(), ""))
+def _choose(scored: ScoredBatch, key: str) -> None:
+    found = find_lead(scored, session.said(key))
     if found.positions:
         session.choose(found.positions[0])
 
 
-def _forget_another(scored: ScoredBatch) -> None:
-    """Empty the box of an id once a lead of another id was chosen elsewhere."""
-    found = find_lead(scored, session.said(_asked_key(), "")).positions
-    if found and session.chosen() not in found:
-        session.answer(_asked_key(), "")
-
-
-def _answer(scored: ScoredBatch) -> None:
+def _answer(scored: ScoredBatch, key: str, found: Found) -> None:
     """What became of the id that was asked for: none, or one of several."""
-    asked = session.said(_asked_key(), "")
-    if not asked.strip():
-        return
-    found = find_lead(scored, asked)
     if found.problem:
         st.warning(plain(found.problem), icon=":material/search_off:")
     elif len(found.positions) > 1:
-        st.selectbox(
-            found.several,
-            found.positions,
-            format_func=lambda position: called(scored, position),
-            key=f"{_asked_key()}_{asked}",
-            on_change=lambda: session.choose(session.answered(f"{_asked_key()}_{asked}")),
-        )
+        look = {"format_func": lambda position: called(scored, position), "key": key}
+        chosen = {"on_change": lambda: session.choose(session.said(key))}
+        st.selectbox(found.several, found.positions, **look, **chosen)
 
 
 def show(scored: ScoredBatch, position: int) -> None:
@@ -79,25 +57,19 @@ def show(scored: ScoredBatch, position: int) -> None:
     st.subheader(plain(lead.name), anchor=False)
     st.caption(plain(f"Lead {lead.lead_id} · {scored.filename}"))
     with st.container(horizontal=True):
-        plainly = {"delta_color": "off", "delta_arrow": "off", "border": True, "height": "stretch"}
-        st.metric("Chance to convert", lead.chance, lead.likely or None, **plainly)
-        st.metric("Tier", lead.tier, **plainly)
-        st.metric("Rank", lead.rank, **plainly)
-        st.metric("Score, of 99", lead.score, **plainly)
+        look = {"border": True, "height": "stretch"}
+        metric("Chance to convert", lead.chance, lead.likely, **look)
+        metric("Tier", lead.tier, **look)
+        metric("Rank", lead.rank, **look)
+        metric("Score, of 99", lead.score, **look)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.download_button(
-            "Page to print (HTML)",
-            lambda: printed(scored, position),
-            print_name(scored, position),
-            "text/html",
-            on_click="ignore",
-            icon=":material/print:",
-        )
+        make, name = lambda: printed(scored, position), print_name(scored, position)
+        download("Page to print (HTML)", make, name, icon=":material/print:")
         if st.button("Try what-if", icon=":material/tune:"):
-            session.start_what_if(position)
+            session.hold(session.WHAT_IF, from_lead(scored, position))
             st.switch_page("pages/what_if.py")
         st.caption(lead.place, width="content")
     if lead.alarm:
-        st.error(plain(lead.alarm), icon=":material/error:")
+        alarm(lead.alarm)
     if lead.flags:
         st.warning(plain(lead.flags), icon=":material/flag:")

@@ -2,18 +2,24 @@
 
 import streamlit as st
 
-from pages._parts import suggestions
-from pages._parts.frame import chart, plain
+from pages._parts import draw, suggestions
+from pages._parts.draw import bullets, plain
 from scoring import charts
 from scoring.model.reasons import Reason
 from scoring.model.scored import ScoredBatch
 from scoring.views.lead.similar import similar
 from scoring.views.lead.usual import history_line, usual_table
 from scoring.views.lead.whole import START, all_reasons, other_columns, row_issues
+from scoring.views.section import Format, Section, Shown
 from scoring.wording import counted
 
-# Pixels: all of its rows where they are few, else a table to scroll in.
-ROW, MOST_HEIGHT = 36, 520
+USUAL = {
+    "Past leads": Shown("Past leads", Format.COUNT, "Past leads with the same value"),
+    "Converted": Shown("Converted", Format.COUNT, "How many of these converted"),
+    "Rate": Shown("Rate", help="Share of these that converted"),
+    "Counted as": Shown("Counted as", help="The value or range that they share"),
+}
+ALIKE = "How much of what matters to the model is the same"
 
 
 def show(scored: ScoredBatch, position: int) -> None:
@@ -32,45 +38,28 @@ def _why(scored: ScoredBatch, position: int) -> None:
     with left:
         st.subheader("What makes the chance", anchor=False)
         figure = charts.waterfall(told.explanation, scored.model.calibration)
-        chart(figure, key="lead_waterfall", alt="From the start to this lead, by field")
+        draw.chart(figure, key="lead_waterfall", alt="From the start to this lead, by field")
         st.caption(START)
     with right:
         _reasons("Speaks for it", told.supporting)
         _reasons("Speaks against it", told.opposing)
         if told.small:
             with st.expander(f"{counted(len(told.small), 'field')} of little weight"):
-                _sentences(told.small)
+                bullets(reason.sentence for reason in told.small)
 
 
 def _reasons(title: str, reasons: tuple[Reason, ...]) -> None:
     st.subheader(title, anchor=False)
-    _sentences(reasons)
+    bullets(reason.sentence for reason in reasons)
     if not reasons:
-        st.caption("Nothing of weight.")
-
-
-def _sentences(reasons: tuple[Reason, ...]) -> None:
-    st.markdown("\n".join(f"- {plain(reason.sentence)}" for reason in reasons))
+        st.caption("Nothing important.")
 
 
 def _beside_usual(scored: ScoredBatch, position: int) -> None:
-    st.subheader("Its values beside what is usual", anchor=False)
-    st.caption(history_line(scored.model))
     table = usual_table(scored, position)
-    number = st.column_config.NumberColumn
-    st.dataframe(
-        table,
-        hide_index=True,
-        height=min(MOST_HEIGHT, ROW * (len(table) + 1)),
-        placeholder="",
-        column_config={
-            "Past leads": number(format="localized", help="Past leads with the same value"),
-            "Converted": number(format="localized", help="As many of these converted"),
-            "Rate": st.column_config.TextColumn(help="Share of these that converted"),
-            "Counted as": st.column_config.TextColumn(help="The value or range that they share"),
-        },
-        alt="Values of this lead beside the usual ones",
-    )
+    columns = {name: USUAL.get(name, Shown(name)) for name in table}
+    title, said = "Its values beside what is usual", history_line(scored.model)
+    draw.section(Section("usual", title, said, table=table, columns=columns, has_files=False))
 
 
 def _like_it(scored: ScoredBatch, position: int) -> None:
@@ -80,14 +69,9 @@ def _like_it(scored: ScoredBatch, position: int) -> None:
     if found.table.empty:
         return
     column = st.column_config.TextColumn
-    alike = "Share of what matters to the model in which it is the same"
-    st.dataframe(
-        found.table,
-        hide_index=True,
-        height="content",
-        column_config={"Lead": column(width=75), "Alike": column(help=alike)},
-        alt="The most similar past leads",
-    )
+    config = {"Lead": column(width=75), "Alike": column(help=ALIKE)}
+    look = {"hide_index": True, "height": "content", "column_config": config}
+    st.dataframe(found.table, **look, alt="The most similar past leads")
     st.caption(found.note)
 
 

@@ -1,161 +1,114 @@
 """The recipe that derives columns of a history: chosen, edited, and seen at work."""
 
+import pandas as pd
 import streamlit as st
 
 from pages import _session as session
-from pages._parts.frame import plain
-from scoring.errors import LeadScoringError
+from pages._parts.draw import alarm, bullets, download, plain, refusals
 from scoring.intake.issue import Table
 from scoring.recipes.recipe import decode_recipe
-from scoring.views.train.recipe import (
-    NONE,
-    OWN,
-    PROPOSED,
-    Derivation,
-    bundled_recipes,
-    cautions,
-    checked,
-    derive,
-    proposed_text,
-    text_key,
-)
-from scoring.views.train.recipe_words import (
-    examples_table,
-    issue_lines,
-    learning_line,
-    steps_table,
-)
+from scoring.views.train import recipe as view
+from scoring.views.train import recipe_words as words
 
 TEXT_HEIGHT, TABLE_HEIGHT = 420, 388
 ROW, HEADER = 35, 38
-TOML_MIME = "application/toml"
 # A larger file is refused as no recipe anyway.
 LARGEST_MB = 1
+# Widths of the columns in pixels.
+STEPS = {"Step": 50, "Kind": 95, "From": 320, "To": 215, "Done": 305}
+EXAMPLES = {"Step": 50, "In the file": 240, "Derived": 170}
 
 
-def recipe(table: Table, outcome: str) -> Derivation:
+def recipe(table: Table, outcome: str) -> view.Derivation:
     """The history as the chosen recipe derives it, with the section to choose and edit it."""
-    offered = session.looked_at("recipes", lambda: bundled_recipes(table))
+    offered = session.looked_at("recipes", lambda: view.bundled_recipes(table))
     choice_key = f"recipe_{session.history_count()}"
-    begun = _begun(session.said(choice_key, NONE), offered, table, outcome)
-    key = f"{choice_key}_{text_key(begun)}"
+    begun = _begun(session.said(choice_key, view.NONE), offered, table, outcome)
+    key = f"{choice_key}_{view.text_key(begun)}"
     made = _made(table, outcome, session.said(key, begun))
     label = f"Recipe: {plain(made.line)}"
     with st.expander(label, key=f"{choice_key}_open", icon=":material/receipt_long:"):
-        _choose(choice_key, [NONE, PROPOSED, *offered, OWN])
+        _choose(choice_key, [view.NONE, view.PROPOSED, *offered, view.OWN])
         if begun:
             _worked_on(made, key, begun)
-    for caution in cautions(made, table, outcome):
+    for caution in view.cautions(made, table, outcome):
         st.warning(plain(caution), icon=":material/policy:")
     if made.problem:
-        st.caption("The columns are shown when the recipe can be used, or none is chosen.")
+        st.caption("To see the columns, correct the recipe or choose none.")
     return made
 
 
 def _begun(choice: str, offered: dict[str, str], table: Table, outcome: str) -> str:
     """The text that a choice begins with, "" where there is none."""
-    if choice == PROPOSED:
-        return session.looked_at(f"recipe {outcome}", lambda: proposed_text(table, outcome))
-    return session.recipe_file() if choice == OWN else offered.get(choice, "")
+    if choice == view.PROPOSED:
+        return session.looked_at(f"recipe {outcome}", lambda: view.proposed_text(table, outcome))
+    return session.said(session.RECIPE_FILE, "") if choice == view.OWN else offered.get(choice, "")
 
 
-def _made(table: Table, outcome: str, text: str) -> Derivation:
+def _made(table: Table, outcome: str, text: str) -> view.Derivation:
     if not text.strip():
-        return Derivation(table)
+        return view.Derivation(table)
     with st.spinner("Applying the recipe"):
-        made = session.derived(text, lambda: derive(table, text))
-    return checked(made, table, outcome)
+        made = session.once(session.DERIVED, text, lambda: view.derive(table, text))
+    return view.checked(made, table, outcome)
 
 
 def _choose(key: str, choices: list[str]) -> None:
     st.caption(
         "A recipe derives columns: a city becomes its tier, rare values become “others”, counts "
-        "are added up. It travels with the model and is applied to every file that is scored."
+        "are added up. It is stored with the model and applied to every file you score."
     )
     choice = st.selectbox("Which recipe?", choices, key=key, persist_state="session")
-    if choice == OWN:
-        _upload(f"{key}_file")
-
-
-def _upload(key: str) -> None:
-    file = st.file_uploader(
-        "Recipe file", "toml", key=key, max_upload_size=LARGEST_MB, label_visibility="collapsed"
-    )
-    if file is None:
+    if choice != view.OWN:
         return
-    try:
-        text = decode_recipe(file.getvalue(), file.name)
-    except LeadScoringError as problem:
-        st.error(plain(str(problem)), icon=":material/error:")
-        return
-    if text != session.recipe_file():
-        session.keep_recipe_file(text)
-        st.rerun()
+    look = {"max_upload_size": LARGEST_MB, "label_visibility": "collapsed"}
+    file = st.file_uploader("Recipe file", "toml", key=f"{key}_file", **look)
+    if file is not None:
+        with refusals():
+            text = decode_recipe(file.getvalue(), file.name)
+            if text != session.said(session.RECIPE_FILE, ""):
+                session.answer(session.RECIPE_FILE, text)
+                st.rerun()
 
 
-def _worked_on(made: Derivation, key: str, begun: str) -> None:
+def _worked_on(made: view.Derivation, key: str, begun: str) -> None:
     """The steps with what they do, then the text to edit beside examples and issues."""
     if made.effects and not made.problem:
-        _steps(made)
+        # The share stands in words beside the bar.
+        bar = st.column_config.ProgressColumn(width=90, format=" ", min_value=0, max_value=1)
+        _table(
+            words.steps_table(made.effects),
+            STEPS,
+            "Steps of the recipe and what they do",
+            Leads=bar,
+        )
     left, right = st.columns(2)
     with left:
         text = st.text_area("Recipe (TOML)", begun, TEXT_HEIGHT, key=key, persist_state="session")
-        st.download_button(
-            "Download the recipe",
-            text,
-            "recipe.toml",
-            TOML_MIME,
-            on_click="ignore",
-            icon=":material/download:",
-        )
+        look = {"icon": ":material/download:"}
+        download("Download the recipe", lambda: text, "recipe.toml", **look)
     with right:
         _seen(made)
 
 
-def _steps(made: Derivation) -> None:
-    table, config = steps_table(made.effects), st.column_config
-    st.dataframe(
-        table,
-        hide_index=True,
-        height=min(TABLE_HEIGHT, ROW * len(table) + HEADER),
-        column_config={
-            "Step": config.NumberColumn(width=50),
-            "Kind": config.TextColumn(width=95),
-            # The share stands in words beside the bar.
-            "Leads": config.ProgressColumn(width=90, format=" ", min_value=0, max_value=1),
-            "From": config.TextColumn(width=320),
-            "To": config.TextColumn(width=215),
-            "Done": config.TextColumn(width=305),
-        },
-        alt="Steps of the recipe and what they do",
-    )
-
-
-def _seen(made: Derivation) -> None:
-    """What is wrong, or leads before and after, and what applying the recipe told."""
+def _seen(made: view.Derivation) -> None:
+    """What is wrong, or leads before and after, and what was found when it was applied."""
     if made.problem:
-        st.error(plain(made.problem), icon=":material/error:")
+        alarm(made.problem)
         return
     if made.recipe is None:
         st.info("This recipe has no steps: the columns stay as they are.")
         return
-    table = examples_table(made.effects)
+    table = words.examples_table(made.effects)
     if len(table):
-        st.caption("The first leads with another value, by their row in the file")
-        st.dataframe(
-            table, hide_index=True, height=min(TABLE_HEIGHT, ROW * len(table) + HEADER),
-            column_config=_widths(), alt="Leads before and after",
-        )  # fmt: skip
-    for line in issue_lines(made.issues):
-        st.markdown(f"- {plain(line)}")
-    st.caption(learning_line(made.recipe))
+        st.caption("The first leads whose value changes, by their row in the file")
+        row = st.column_config.NumberColumn(width=60, format="localized")
+        _table(table, EXAMPLES, "Leads before and after", Row=row)
+    bullets(words.issue_lines(made.issues))
+    st.caption(words.learning_line(made.recipe))
 
 
-def _widths() -> dict[str, object]:
-    config = st.column_config
-    return {
-        "Step": config.NumberColumn(width=50),
-        "Row": config.NumberColumn(width=60, format="localized"),
-        "In the file": config.TextColumn(width=240),
-        "Derived": config.TextColumn(width=170),
-    }
+def _table(table: pd.DataFrame, widths: dict[str, int], alt: str, **others: object) -> None:
+    height = min(TABLE_HEIGHT, ROW * len(table) + HEADER)
+    shown = {name: st.column_config.Column(width=width) for name, width in widths.items()}
+    st.dataframe(table, hide_index=True, height=height, column_config=shown | others, alt=alt)

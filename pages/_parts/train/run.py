@@ -5,9 +5,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from pages import _session as session
-from pages._parts.frame import plain
+from pages._parts.draw import alarm, plain, refusals
 from pages._parts.train import result
-from scoring.errors import LeadScoringError
 from scoring.settings import runs_folder
 from scoring.training.pipeline import TrainingRequest
 from scoring.training.runs import HistoryFile, Run, State, cancel, find_run, start_run
@@ -18,35 +17,31 @@ POLL_SECONDS = 1.0
 
 def begin(file: HistoryFile, request: TrainingRequest) -> None:
     """Start a run and show it on the Train page; where it cannot be started, why."""
-    try:
-        run = start_run(runs_folder(), file, request)
-    except LeadScoringError as problem:
-        st.error(plain(str(problem)), icon=":material/error:")
-        return
-    session.open_run(run.id)
-    st.switch_page("pages/train.py")
+    with refusals():
+        session.answer(session.RUN, start_run(runs_folder(), file, request).id)
+        st.switch_page("pages/train.py")
 
 
 def shown(run: Run) -> None:
     """A run as it stands, and the way back from it."""
     # One found under way stays in view when it has ended.
-    session.open_run(run.id)
+    session.answer(session.RUN, run.id)
     left, right = st.columns([3, 1], vertical_alignment="center")
     left.caption(plain(run_title(run)))
     back = "Change the columns" if session.history() else "Train on a file"
     if right.button(back, type="tertiary", icon=":material/arrow_back:"):
-        session.open_run("")
+        session.answer(session.RUN, "")
         st.rerun()
     if run.active:
         st.fragment(_progress, run_every=POLL_SECONDS)(run.id)
-    elif run.state is State.DONE:
+        return
+    if run.state is State.DONE:
         result.result(run)
     elif run.state is State.CANCELLED:
         st.info("This training was cancelled.")
     else:
-        st.error(plain(run.message), icon=":material/error:")
-    if not run.active:
-        _log(run)
+        alarm(run.message)
+    _log(run)
 
 
 def _progress(name: str) -> None:
@@ -59,7 +54,9 @@ def _progress(name: str) -> None:
     if st.button("Cancel", icon=":material/stop_circle:"):
         cancel(run)
         st.rerun()
-    st.caption("It goes on when you leave this page or close the browser; you find it here again.")
+    st.caption(
+        "Training goes on if you leave this page or close the browser. You will find it here again."
+    )
     _log(run)
 
 
@@ -77,9 +74,8 @@ def earlier(runs: Sequence[Run]) -> None:
     st.dataframe(runs_table(runs), hide_index=True, column_config=config, alt="Training runs")
     labels = {run.id: run_label(run) for run in runs}
     left, right = st.columns([3, 1], vertical_alignment="bottom")
-    name = left.selectbox(
-        "Open a run", list(labels), format_func=labels.__getitem__, key="chosen_run"
-    )
+    look = {"format_func": labels.__getitem__, "key": "chosen_run"}
+    name = left.selectbox("Open a run", list(labels), **look)
     if right.button("Open", width="stretch"):
-        session.open_run(name)
+        session.answer(session.RUN, name)
         st.rerun()

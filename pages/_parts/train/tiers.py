@@ -3,76 +3,44 @@
 import streamlit as st
 
 from pages import _session as session
-from pages._parts.frame import plain
-from scoring.errors import LeadScoringError, ModelUnavailable
-from scoring.model.lead_model import LeadModel, TierFloors
+from pages._parts.draw import plain, refusals
+from scoring.model.lead_model import TierFloors
 from scoring.registry import Registry
 from scoring.settings import models_folder
 from scoring.training.run_report import CandidateReport
 from scoring.training.runs import Run
-from scoring.views.train.tiers import (
-    FloorChoice,
-    candidate_test,
-    floor_choice,
-    goals_line,
-    published_floors,
-    tiers_caption,
-    tiers_table,
-)
+from scoring.views.train import tiers as view
 
 
 def tiers(run: Run, candidate: CandidateReport) -> bool | None:
     """The tiers before publishing and after; whether floors are kept, None for no choice."""
     st.subheader("Tiers")
-    try:
-        return (
-            _chosen(run, candidate)
-            if candidate.name not in run.published
-            else _kept(run, candidate)
-        )
-    except LeadScoringError as problem:
-        st.error(plain(str(problem)), icon=":material/error:")
-        return None
+    with refusals():
+        if candidate.name in run.published:
+            kept = view.published_floors(Registry(models_folder()), run, candidate)
+            _table(run, candidate, *kept)
+            return None
+        choice = view.floor_choice(run, candidate, session.model())
+        if candidate.unmet:
+            st.warning(plain(candidate.unmet), icon=":material/warning:")
+        keep = _asked(run, choice) if choice.kept else None
+        _table(run, candidate, choice.floors(keep=bool(keep)), choice.why_not)
+        return keep
+    return None
 
 
-def _chosen(run: Run, candidate: CandidateReport) -> bool | None:
-    choice = floor_choice(run, candidate, _serving())
-    if candidate.unmet:
-        st.warning(plain(candidate.unmet), icon=":material/warning:")
-    keep = _asked(run, choice) if choice.kept else None
-    _table(run, candidate, choice.floors(keep=bool(keep)))
-    st.caption(plain(choice.why_not))
-    return keep
-
-
-def _asked(run: Run, choice: FloorChoice) -> bool:
+def _asked(run: Run, choice: view.FloorChoice) -> bool:
     return st.radio(
-        "Tier floors",
-        list(choice.labels),
-        index=list(choice.labels).index(choice.keep),
-        format_func=choice.labels.__getitem__,
-        key=f"keep_floors_{run.id}",
-        horizontal=True,
-        help="Kept, a tier means the same chance as it did before. New ones hold the shares or "
-        "rates that were asked for.",
-    )
+        "Tier floors", list(choice.labels), list(choice.labels).index(choice.keep),
+        format_func=choice.labels.__getitem__, key=f"keep_floors_{run.id}", horizontal=True,
+        help="If you keep the floors, each tier means the same chance as before. New floors give "
+        "the shares or rates you asked for.",
+    )  # fmt: skip
 
 
-def _kept(run: Run, candidate: CandidateReport) -> None:
-    floors, whose = published_floors(Registry(models_folder()), run, candidate)
-    _table(run, candidate, floors)
-    st.caption(plain(whose))
-
-
-def _table(run: Run, candidate: CandidateReport, floors: TierFloors) -> None:
-    st.caption(plain(tiers_caption(run)))
-    table = tiers_table(floors, candidate_test(run, candidate))
+def _table(run: Run, candidate: CandidateReport, floors: TierFloors, note: str) -> None:
+    st.caption(plain(view.tiers_caption(run)))
+    table = view.tiers_table(floors, view.candidate_test(run, candidate))
     st.dataframe(table, hide_index=True, alt="Tiers")
-    st.caption(plain(goals_line(run.request.tiers)))
-
-
-def _serving() -> LeadModel | None:
-    try:
-        return session.serving().model
-    except ModelUnavailable:
-        return None
+    st.caption(plain(view.goals_line(run.request.tiers)))
+    st.caption(plain(note))

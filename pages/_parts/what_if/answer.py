@@ -1,24 +1,24 @@
-"""What-if: the chance of the lead as it stands, what is odd about it, and what made the change."""
+"""What-if: the chance of the lead as it is, what made the change, and the chances beside it."""
 
 import streamlit as st
 
-from pages._parts.frame import chart, plain
+from pages._parts.draw import chart, metric, plain
 from scoring import charts
 from scoring.model.scored import ScoredBatch
+from scoring.model.what_if import response, response_map
 from scoring.views.what_if.answer import answer, changes, changes_said
-from scoring.views.what_if.form import Form, warnings
+from scoring.views.what_if.curve import curve_said, map_said
+from scoring.views.what_if.form import Form, FormField, warnings
 from scoring.views.what_if.start import Start
-
-QUIET = {"delta_color": "off", "delta_arrow": "off", "width": "content"}
 
 
 def show(form: Form, start: Start, now: ScoredBatch) -> None:
     """The chance with its interval, the tier, the change against the start, and warnings."""
     told = answer(start, now)
     with st.container(horizontal=True, gap="small", border=True):
-        st.metric("Chance", told.chance, told.likely or None, **QUIET)
-        st.metric("Tier", told.tier, told.tier_said, **QUIET)
-        st.metric("Points", told.points, told.points_said, **QUIET)
+        metric("Chance", told.chance, told.likely, width="content")
+        metric("Tier", told.tier, told.tier_said, width="content")
+        metric("Points", told.points, told.points_said, width="content")
     # Drawn also when empty: what follows keeps its place, and its state, when warnings come and go.
     with st.container():
         odd = warnings(form, now)
@@ -34,3 +34,40 @@ def changed(form: Form, start: Start, now: ScoredBatch) -> None:
     if found is not None:
         figure = charts.difference_waterfall(found, form.model.calibration, ("Start", "Now"))
         chart(figure, key="what_if_changed", alt="From the start to this lead, field by field")
+
+
+@st.fragment
+def one_field(form: Form, start: Start, now: ScoredBatch) -> None:  # noqa: ARG001
+    """The chance over the values of one field, all others as they are."""
+    field = _chosen(form, "Field", "what_if_curve", 0)
+    found = response(form.model, now.leads.values, field.place)
+    st.caption(plain(curve_said(form.model, found)))
+    chart(charts.response_curve(found), key="what_if_response", alt=f"Chance by {field.label}")
+
+
+@st.fragment
+def two_fields(form: Form, start: Start, now: ScoredBatch) -> None:  # noqa: ARG001
+    """The chance over the values of two fields, all others as they are."""
+    if len(form.fields) < 2 or form.model.past is None:
+        st.caption("There is no map: this model reads only one field, or keeps no past leads.")
+        return
+    left, right = st.columns(2)
+    with left:
+        down = _chosen(form, "Rows", "what_if_rows", 0)
+    with right:
+        across = _chosen(form, "Columns", "what_if_columns", 1)
+    if down is across:
+        st.caption("Choose two different fields.")
+        return
+    found = response_map(form.model, now.leads.values, down.place, across.place)
+    st.caption(plain(map_said(form.model, found)))
+    alt = f"Chance by {down.label} and {across.label}"
+    chart(charts.response_map(found), key="what_if_map", alt=alt)
+
+
+def _chosen(form: Form, label: str, key: str, at_first: int) -> FormField:
+    named = {f.name: f for f in form.fields}
+    key = f"{key} {form.model.card.version}"
+    look = {"format_func": lambda n: named[n].label, "persist_state": "session"}
+    name = st.selectbox(label, list(named), at_first, key=key, **look)
+    return named[name]

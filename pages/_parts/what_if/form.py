@@ -3,8 +3,7 @@
 import streamlit as st
 
 from pages import _session as session
-from pages._parts.frame import plain
-from scoring.errors import WhatIfRefused
+from pages._parts.draw import plain, refusals, refused_before
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import score_lead
 from scoring.views.what_if.form import Choices, Form, FormField, answers_of, choices, texts_of
@@ -12,11 +11,11 @@ from scoring.views.what_if.start import Start, offered, start_named
 from scoring.wording import counted
 
 # The weightiest fields, in view at once; the others are a click away.
-FIRST = 8
-ACROSS = 3
+FIRST, ACROSS = 8, 3
 # Pixels: the fields scroll below the answer, so that it stays in view.
 HEIGHT = 350
 EVERY = "what_if_every"
+START_HELP = "The chosen lead comes first, then the leads by rank. Type any other id or rank."
 # Why the form could not begin as asked, told once.
 REFUSED = "what_if_refused"
 
@@ -24,39 +23,25 @@ REFUSED = "what_if_refused"
 def choose_start(form: Form, scored: ScoredBatch | None, start: Start) -> None:
     """What to begin from, and the way back to it."""
     left, right = st.columns([3, 1], vertical_alignment="bottom")
-    key = session.begin_with(f"what_if_start {session.what_if_count()}", start.name)
+    key = session.begin_with(f"what_if_start {session.count(session.WHAT_IF)}", start.name)
     chosen = session.chosen() if scored else 0
+    names, asked = offered(form.model, scored, chosen, start.name), (key, form, scored, start)
     left.selectbox(
-        "Start from",
-        offered(form.model, scored, chosen, start.name),
-        key=key,
-        persist_state="session",
-        accept_new_options=True,
-        on_change=_begin,
-        args=(key, form, scored, start),
-        help="The chosen lead stands first, then the leads by rank. For any other lead of the "
-        "batch type its id or its rank.",
-    )
-    right.button(
-        "Back to the start",
-        on_click=session.begin_what_if,
-        args=(start,),
-        icon=":material/undo:",
-        width="stretch",
-    )
-    if refused := session.said(REFUSED, ""):
-        st.error(plain(refused), icon=":material/error:")
-        session.answer(REFUSED, "")
+        "Start from", names, key=key, accept_new_options=True, on_change=_begin, args=asked,
+        persist_state="session", help=START_HELP,
+    )  # fmt: skip
+    look = {"icon": ":material/undo:", "width": "stretch"}
+    right.button("Back to the start", on_click=session.hold, args=(session.WHAT_IF, start), **look)
+    refused_before(REFUSED)
     for note in start.notes:
         st.info(plain(note), icon=":material/info:")
 
 
 def _begin(key: str, form: Form, scored: ScoredBatch | None, start: Start) -> None:
-    try:
-        session.begin_what_if(start_named(form.model, scored, session.answered(key)))
-    except WhatIfRefused as problem:
-        session.answer(REFUSED, str(problem))
-        session.answer(key, start.name)
+    asked = session.said(key)
+    session.answer(key, start.name)
+    with refusals(later=REFUSED):
+        session.hold(session.WHAT_IF, start_named(form.model, scored, asked))
 
 
 def scored(form: Form, start: Start) -> ScoredBatch:
@@ -68,7 +53,7 @@ def scored(form: Form, start: Start) -> ScoredBatch:
 
 
 def _key(field: FormField) -> str:
-    return f"what_if {session.what_if_count()} {field.name}"
+    return f"what_if {session.count(session.WHAT_IF)} {field.name}"
 
 
 def fields(form: Form, now: ScoredBatch) -> None:
@@ -97,19 +82,8 @@ def _rows(fields: tuple[FormField, ...], offered_now: Choices) -> None:
 def _field(field: FormField, offered_now: Choices) -> None:
     shared = {"key": _key(field), "persist_state": "session", "help": plain(field.help)}
     if field.is_number:
-        st.number_input(
-            plain(field.label),
-            value=None,
-            step=field.step,
-            format="%g",
-            placeholder="(not given)",
-            **shared,
-        )
+        look = {"step": field.step, "format": "%g", "placeholder": "(not given)"}
+        st.number_input(plain(field.label), value=None, **look, **shared)
         return
-    st.selectbox(
-        plain(field.label),
-        offered_now.options[field.name],
-        format_func=field.worded,
-        accept_new_options=True,
-        **shared,
-    )
+    look = {"format_func": field.worded, "accept_new_options": True}
+    st.selectbox(plain(field.label), offered_now.options[field.name], **look, **shared)

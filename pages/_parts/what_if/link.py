@@ -3,8 +3,7 @@
 import streamlit as st
 
 from pages import _session as session
-from pages._parts.frame import plain
-from scoring.errors import WhatIfRefused
+from pages._parts.draw import refusals
 from scoring.model.scored import ScoredBatch
 from scoring.views.what_if.form import Form, texts_in
 from scoring.views.what_if.link import lead_json, make_link, read_link
@@ -19,27 +18,22 @@ def open_link(form: Form) -> None:
     if text is None:
         return
     del st.query_params[FORM]
-    try:
+    with refusals():
         linked = read_link(form.model, text)
-    except WhatIfRefused as problem:
-        st.error(plain(str(problem)), icon=":material/link_off:")
-        return
-    session.begin_what_if(begin(form.model, LINKED, linked.texts, linked.notes))
+        session.hold(session.WHAT_IF, begin(form.model, LINKED, linked.texts, linked.notes))
 
 
-def hand_on(form: Form, start: Start, now: ScoredBatch) -> None:  # noqa: ARG001
+def share(form: Form, start: Start, now: ScoredBatch) -> None:  # noqa: ARG001
     """A link that fills the form so, and the lead as JSON."""
     texts = texts_in(now)
     st.subheader("Link", anchor=False)
     st.caption(
-        "It carries the values given above and the model's version; no name, id, e-mail or phone."
+        "It holds the values given above and the model's version, but no name, id, e-mail or phone."
     )
     if st.button("Make a link", icon=":material/link:"):
-        try:
+        with refusals():
             link = make_link(form.model, texts)
             st.code(f"{st.context.url or '/what_if'}?{FORM}={link}", language=None, wrap_lines=True)
-        except WhatIfRefused as problem:
-            st.error(plain(str(problem)), icon=":material/error:")
     st.subheader("JSON", anchor=False)
-    st.caption("The lead as the model reads it; what is not given is left out.")
+    st.caption("The lead as the model reads it, without the fields that have no value.")
     st.code(lead_json(form.model, texts), language="json")

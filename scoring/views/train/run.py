@@ -1,23 +1,43 @@
 """What the Train page shows of runs: candidates, suspects, findings, progress."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from math import isnan
 from typing import Any
 
 import pandas as pd
 
+from scoring import charts
 from scoring.training.backtest import SkippedMonth
 from scoring.training.result import Suspect
 from scoring.training.run_report import BacktestReport, CandidateReport, Report
 from scoring.training.runs import Run, State
+from scoring.views.section import Section
 from scoring.wording import moment, percent, rounded
 
+Written = Callable[[float], str]
+TWO, THREE = "{:.2f}".format, "{:.3f}".format
 
-def leaderboard_table(report: Report) -> pd.DataFrame:
+
+def candidates(report: Report) -> Section:
     """The candidates, best first, by their test figures with 90% intervals where measured."""
-    rows = [_candidate_row(c, report.recommended) for c in report.candidates]
-    return _without_empty(pd.DataFrame(rows))
+    best = report.recommended
+    rows = [_candidate_row(c, best) for c in report.candidates]
+    dots = [
+        (c.name, c.test.auc, *c.intervals.get("auc", 2 * [c.test.auc]), c.name == best)
+        for c in report.candidates
+    ]
+    drawn = pd.DataFrame(dots, columns=["name", "auc", "low", "high", "recommended"])
+    return Section(
+        "candidates",
+        "Candidates",
+        "AUC: how often a lead that converts ranks above one that does not. Lift: conversions in "
+        "the top tenth against the average. Brackets: 90% intervals. The threshold was chosen "
+        "before the test; the best candidate was picked by it, which flatters it a little.",
+        charts.leaderboard(drawn) if len(drawn) > 1 else None,
+        _without_empty(pd.DataFrame(rows)),
+        has_files=False,
+    )
 
 
 def _candidate_row(candidate: CandidateReport, recommended: str) -> dict[str, Any]:
@@ -25,16 +45,16 @@ def _candidate_row(candidate: CandidateReport, recommended: str) -> dict[str, An
     return {
         "Candidate": candidate.name,
         "Recommended": "✓" if candidate.name == recommended else "",
-        "AUC": _with_interval(candidate, "auc", "{:.3f}"),
-        "Lift at 10%": _with_interval(candidate, "lift_at_10", "{:.2f}"),
-        "PR-AUC": _with_interval(candidate, "pr_auc", "{:.3f}"),
-        "Log-loss": _with_interval(candidate, "log_loss", "{:.3f}"),
-        "Brier": _with_interval(candidate, "brier", "{:.3f}"),
-        "Calibration error (ECE)": _with_interval(candidate, "ece", "{:.3f}"),
+        "AUC": _with_interval(candidate, "auc", THREE),
+        "Lift at 10%": _with_interval(candidate, "lift_at_10", TWO),
+        "PR-AUC": _with_interval(candidate, "pr_auc", THREE),
+        "Log-loss": _with_interval(candidate, "log_loss", THREE),
+        "Brier": _with_interval(candidate, "brier", THREE),
+        "Calibration error (ECE)": _with_interval(candidate, "ece", THREE),
         "At the threshold": f"{percent(test.threshold)}: {_pair(candidate, '')}",
         "First tenth": _pair(candidate, "_at_10"),
-        "Test leads": test.rows,
-        "Seconds": None if isnan(candidate.seconds) else round(candidate.seconds, 1),
+        "Test leads": f"{test.rows:,}",
+        "Seconds": "" if isnan(candidate.seconds) else f"{candidate.seconds:,.1f}",
         "Note": candidate.note,
     }
 
@@ -43,21 +63,13 @@ def _pair(candidate: CandidateReport, which: str) -> str:
     """Precision and recall with their intervals, "" where they were not measured."""
     if isnan(getattr(candidate.test, f"precision{which}")):
         return ""
-    return ", ".join(
-        f"{name} {_share(candidate, name + which)}" for name in ("precision", "recall")
-    )
+    names = ("precision", "recall")
+    return ", ".join(f"{n} {_with_interval(candidate, n + which, percent)}" for n in names)
 
 
-def _share(candidate: CandidateReport, figure: str) -> str:
-    told = percent(getattr(candidate.test, figure))
-    span = candidate.intervals.get(figure)
-    return f"{told} ({percent(span[0])} to {percent(span[1])})" if span else told
-
-
-def _with_interval(candidate: CandidateReport, figure: str, form: str) -> str:
-    value = form.format(getattr(candidate.test, figure))
-    span = candidate.intervals.get(figure)
-    return f"{value} ({form.format(span[0])} to {form.format(span[1])})" if span else value
+def _with_interval(candidate: CandidateReport, figure: str, written: Written) -> str:
+    value, span = written(getattr(candidate.test, figure)), _span(candidate, figure, written)
+    return f"{value} ({span})" if span else value
 
 
 def headline(candidate: CandidateReport) -> list[tuple[str, str, str]]:
@@ -65,31 +77,27 @@ def headline(candidate: CandidateReport) -> list[tuple[str, str, str]]:
     test = candidate.test
     hits = round(test.recall * test.converted)
     called = round(hits / test.precision) if test.precision else 0
+    at = f"at {percent(test.threshold)} or more"
     return [
-        ("AUC", f"{test.auc:.3f}", _span(candidate, "auc", "{:.3f}")),
-        ("Calibration error (ECE)", f"{test.ece:.3f}", _span(candidate, "ece", "{:.3f}")),
-        ("Lift, first tenth", f"{test.lift_at_10:.2f}", _span(candidate, "lift_at_10", "{:.2f}")),
-        (
-            f"Precision from {percent(test.threshold)} on",
-            percent(test.precision),
-            f"{hits:,} of {called:,} above it converted",
-        ),
-        ("Recall there", percent(test.recall), f"{hits:,} of {test.converted:,} conversions"),
+        ("AUC", f"{test.auc:.3f}", _span(candidate, "auc", THREE)),
+        ("Calibration error (ECE)", f"{test.ece:.3f}", _span(candidate, "ece", THREE)),
+        ("Lift, first tenth", f"{test.lift_at_10:.2f}", _span(candidate, "lift_at_10", TWO)),
+        (f"Precision {at}", percent(test.precision), f"{hits:,} of {called:,} leads converted"),
+        (f"Recall {at}", percent(test.recall), f"{hits:,} of {test.converted:,} conversions"),
     ]
 
 
-def _span(candidate: CandidateReport, figure: str, form: str) -> str:
+def _span(candidate: CandidateReport, figure: str, written: Written) -> str:
     span = candidate.intervals.get(figure)
-    return f"{form.format(span[0])} to {form.format(span[1])}" if span else ""
+    return f"{written(span[0])} to {written(span[1])}" if span else ""
 
 
-def leaderboard_figures(report: Report) -> pd.DataFrame:
-    """The AUC of each candidate for the picture: name, auc, low, high, recommended."""
-    rows = []
-    for c in report.candidates:
-        low, high = c.intervals.get("auc", (c.test.auc, c.test.auc))
-        rows.append((c.name, c.test.auc, low, high, c.name == report.recommended))
-    return pd.DataFrame(rows, columns=["name", "auc", "low", "high", "recommended"])
+def reliability(candidate: CandidateReport) -> Section:
+    """Whether the chances of a candidate come true on its test leads."""
+    title, figure = "Does the chance come true?", charts.reliability_curve(candidate.test)
+    leads = f"{candidate.name} on the {candidate.test.rows:,} test leads"
+    said = f"{leads}, in ten groups of equal size by predicted chance."
+    return Section("reliability", title, said, figure, has_files=False)
 
 
 def rivals_table(found: BacktestReport) -> pd.DataFrame:
@@ -115,7 +123,7 @@ def skipped_lines(found: BacktestReport) -> list[str]:
     return [f"{', '.join(m.month for m in held)}: {reason}" for reason, held in months.items()]
 
 
-def suspects_table(report: Report) -> pd.DataFrame:
+def suspects(report: Report) -> Section:
     """The columns that may know the outcome: Column, Treated and the figures known."""
     rows = [
         {
@@ -128,7 +136,18 @@ def suspects_table(report: Report) -> pd.DataFrame:
         }
         for s in report.suspects
     ]
-    return _without_empty(pd.DataFrame(rows))
+    alone = [(s.column, s.auc, s.quarantined) for s in report.suspects if not isnan(s.auc)]
+    bars = pd.DataFrame(alone, columns=["column", "auc", "quarantined"])
+    bars = bars.sort_values("auc", ascending=False)
+    return Section(
+        "suspects",
+        "Columns that may know the outcome",
+        "Columns filled in after the call make a model look good in the test but useless on new "
+        "leads. AUC alone: how often this column alone ranks a converter above another lead.",
+        charts.suspect_bars(bars) if len(bars) else None,
+        _without_empty(pd.DataFrame(rows)),
+        has_files=False,
+    )
 
 
 def suspect_lines(report: Report) -> list[str]:
@@ -138,24 +157,17 @@ def suspect_lines(report: Report) -> list[str]:
 
 def _without_empty(table: pd.DataFrame) -> pd.DataFrame:
     """The table without the columns in which no row says anything."""
-    return table[[name for name in table if not table[name].isin(["", None]).all()]]
+    return table[[name for name in table if not table[name].eq("").all()]]
 
 
 def _treated(suspect: Suspect) -> str:
     if suspect.overridden:
-        return "used, on your word"
+        return "used, as you asked"
     return "left out" if suspect.quarantined else "used, please check"
 
 
-def _number(value: float) -> float | None:
-    return None if isnan(value) else round(value, 3)
-
-
-def suspect_figures(report: Report) -> pd.DataFrame:
-    """The AUC of each suspect alone, where measured, strongest first: column, auc, quarantined."""
-    rows = [(s.column, s.auc, s.quarantined) for s in report.suspects if not isnan(s.auc)]
-    found = pd.DataFrame(rows, columns=["column", "auc", "quarantined"])
-    return found.sort_values("auc", ascending=False)
+def _number(value: float) -> str:
+    return "" if isnan(value) else f"{value:.3f}"
 
 
 def false_figure(report: Report) -> str:
@@ -163,10 +175,10 @@ def false_figure(report: Report) -> str:
     if report.with_suspects is None:
         return ""
     return (
-        f"With the columns left out as suspect the AUC would seem to be "
+        f"With the suspected columns that were left out, the AUC would be "
         f"{report.with_suspects.auc:.3f} instead of {report.best.test.auc:.3f} (n "
-        f"{report.with_suspects.rows:,}; {report.recommended}). That would not come true: on a "
-        "new lead these columns do not yet say what they say once its outcome is known."
+        f"{report.with_suspects.rows:,}; {report.recommended}). Do not expect that on new leads: "
+        "these columns change once the outcome is known."
     )
 
 

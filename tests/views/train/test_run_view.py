@@ -7,7 +7,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from scoring import charts
 from scoring.model.lead_model import Metrics
 from scoring.training.backtest import NOT_PROVEN, PROVEN, Rival, SkippedMonth
 from scoring.training.pipeline import TrainingRequest
@@ -79,19 +78,19 @@ def test_months_not_replayed_are_told_by_their_reason(backtest: BacktestReport) 
 
 
 def test_the_leaderboard_tells_intervals_where_measured(report: Report) -> None:
-    table = view.leaderboard_table(report)
+    table = view.candidates(report).table
     assert table["AUC"].tolist() == ["0.810 (0.790 to 0.830)", "0.780"]
     assert table["Recommended"].tolist() == ["✓", ""]
 
 
 def test_the_leaderboard_picture_shows_the_numbers_of_the_candidates(report: Report) -> None:
-    dots = charts.leaderboard(view.leaderboard_figures(report)).data[0]
+    dots = view.candidates(report).figure.data[0]
     assert list(dots.x) == [0.81, 0.78]
     assert np.allclose([*dots.error_x.array, *dots.error_x.arrayminus], [0.02, 0, 0.02, 0])
 
 
 def test_the_picture_of_suspects_begins_at_chance_and_shows_the_measured(report: Report) -> None:
-    bars = charts.suspect_bars(view.suspect_figures(report)).data[0]
+    bars = view.suspects(report).figure.data[0]
     assert (list(bars.y), bars.base, round(bars.x[0] + bars.base, 2)) == (
         ["Call outcome"],
         0.5,
@@ -100,15 +99,15 @@ def test_the_picture_of_suspects_begins_at_chance_and_shows_the_measured(report:
 
 
 def test_suspects_are_told_with_their_signs_and_what_became_of_them(report: Report) -> None:
-    table = view.suspects_table(report)
+    table = view.suspects(report).table
     assert table["Treated"].tolist() == ["left out", "used, please check"]
+    assert table["AUC alone"].tolist() == ["0.980", ""]
     assert table["Share of the model"].tolist() == ["40%", "10%"]
     assert view.suspect_lines(report)[0] == "Call outcome, left out: too good; empty on time."
 
 
 def test_the_false_figure_of_the_suspects_is_told_beside_the_true_one(report: Report) -> None:
     assert "0.970 instead of 0.810 (n 1,000; LightGBM)" in view.false_figure(report)
-    assert "on a new lead these columns do not yet say" in view.false_figure(report)
     assert view.false_figure(replace(report, with_suspects=None)) == ""
 
 
@@ -129,7 +128,7 @@ def test_the_leaderboard_says_what_the_threshold_and_the_first_tenth_catch(repor
     test = replace(TEST, precision_at_10=0.9, recall_at_10=0.2)
     spans = {"precision": (0.45, 0.55), "recall_at_10": (0.18, 0.22)}
     first = replace(report.candidates[0], test=test, intervals=spans)
-    table = view.leaderboard_table(replace(report, candidates=(first,)))
+    table = view.candidates(replace(report, candidates=(first,))).table
     assert table["At the threshold"].tolist() == ["40%: precision 50% (45% to 55%), recall 60%"]
     assert table["First tenth"].tolist() == ["precision 90%, recall 20% (18% to 22%)"]
 
@@ -138,5 +137,5 @@ def test_the_headline_gives_counts_behind_precision_and_recall(report: Report) -
     told = view.headline(report.candidates[0])
     assert told[0] == ("AUC", "0.810", "0.790 to 0.830")
     # 60% of 100 conversions were found, half of those called.
-    assert told[3] == ("Precision from 40% on", "50%", "60 of 120 above it converted")
-    assert told[4] == ("Recall there", "60%", "60 of 100 conversions")
+    assert told[3] == ("Precision at 40% or more", "50%", "60 of 120 leads converted")
+    assert told[4] == ("Recall at 40% or more", "60%", "60 of 100 conversions")

@@ -1,0 +1,54 @@
+"""What a session holds: things in slots, what was worked out, what was said in widgets."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import streamlit as st
+
+Found = TypeVar("Found")
+
+
+def hold(slot: str, what: object, *forgotten: str) -> None:
+    """Hold something in place of what was there; what was found of that is forgotten with it."""
+    for key in forgotten:
+        st.session_state.pop(key, None)
+    st.session_state[slot] = what
+    st.session_state[f"{slot}_count"] = count(slot) + 1
+
+
+def count(slot: str) -> int:
+    """Changes with everything held there, so that no widget keeps what was said of another."""
+    return st.session_state.get(f"{slot}_count", 0)
+
+
+def once(key: str, what: object, work: Callable[[], Found], most: int | None = 1) -> Found:
+    """What is worked out once: the newest answers are held under the key, at `most` so many."""
+    found = st.session_state.setdefault(key, {})
+    if what not in found:
+        # Freed before the next one is made: it may be a whole table.
+        for oldest in list(found)[: max(0, len(found) + 1 - most)] if most else ():
+            del found[oldest]
+        found[what] = work()
+    found[what] = found.pop(what)
+    return found[what]
+
+
+def said(key: str, otherwise: Any = None) -> Any:
+    """What a person said in a widget, also before it is drawn in this run; what a slot holds."""
+    return st.session_state.get(key, otherwise)
+
+
+def said_once(key: str) -> Any:
+    """What was said under a key since this was asked last, None for nothing."""
+    return st.session_state.pop(key, None)
+
+
+def begin_with(key: str, value: object) -> str:
+    """The key of a widget that shows this value until a person says otherwise, also nothing."""
+    st.session_state.setdefault(key, value)
+    return key
+
+
+def answer(key: str, value: object) -> None:
+    """Answer a widget in a person's place, as a click elsewhere asks for."""
+    st.session_state[key] = value
