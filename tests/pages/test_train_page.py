@@ -330,7 +330,7 @@ def tiers_shown(app: AppTest) -> list[str]:
 
 def floors_of(folder: Path) -> list[str]:
     floors = Registry(folder).serving().model.floors
-    return [f"{100 * chance:.1f}%" for chance in (floors.a, floors.b, floors.c, 0.0)]
+    return [*(f"{100 * chance:.1f}%" for chance in (floors.a, floors.b, floors.c)), "0%"]
 
 
 def test_tiers_are_shown_with_the_floors_that_are_kept_and_their_test_leads(
