@@ -50,7 +50,7 @@ MIRRORS = (
 # The names that files in several mirrors share, each for the one thing they are about.
 SUBJECTS = {
     "answer", "backtest", "bands", "batch", "call_sheet", "cohorts", "column", "columns",
-    "compare", "curve", "economics", "explore", "form", "funnel", "lead", "leads", "link",
+    "compare", "economics", "explore", "form", "funnel", "lead", "leads", "link",
     "matching", "models", "moved", "outcome", "pair", "profile", "ranked", "recipe", "report",
     "result", "run", "similar", "sources", "suggestions", "tiers", "train",
     "training", "what_if", "whole",
