@@ -43,7 +43,7 @@ def part_of(leads: Leads, selection: Selection) -> Leads:
 def _wanted() -> dict[str, tuple[str, ...]]:
     """The values of the address and of the file before."""
     address = {word: tuple(st.query_params.get_all(f"explore_{word}")) for word in FILTERS}
-    return address | dict(session.selection().values)
+    return address | dict(session.scope().selection.values)
 
 
 def _asked(leads: Leads) -> Selection:
