@@ -18,13 +18,16 @@ MAKE_VENV = $(PYTHON) -m venv $(VENV)
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 
-.PHONY: run test slow browser bench check lint types format clean
+.PHONY: run test cover slow browser bench check lint types format clean
 
 run: $(VENV)/run.stamp
 	$(BIN)/python -m streamlit run streamlit_app.py
 
 test: $(VENV)/dev.stamp
 	$(PYTEST) -n 2
+
+cover: $(VENV)/dev.stamp
+	$(PYTEST) -n 2 --cov --cov-report=term
 
 slow: $(VENV)/dev.stamp
 	$(PYTEST) -m slow

@@ -212,7 +212,7 @@ class Registry:
             shutil.rmtree(scratch, ignore_errors=True)
             raise ModelUnavailable(
                 f"The model could not be written to “{self.folder.name}/” ({problem.strerror}). "
-                "Nothing was changed. Check the folder's free space and rights."
+                "Nothing was changed. Check the folder's free space and permissions."
             ) from problem
         libraries = {library: installed_version(library) for library in LIBRARIES}
         return _Version(files, libraries, model.card.trained_at)
@@ -232,8 +232,8 @@ class Registry:
         except OSError as problem:
             raise ModelUnavailable(
                 f"The champion could not be switched in “{self.folder.name}/” "
-                f"({problem.strerror}). The one before still serves. Check the folder's free "
-                "space and rights."
+                f"({problem.strerror}). The current one still serves. Check the folder's free "
+                "space and permissions."
             ) from problem
 
 

@@ -34,7 +34,7 @@ def chance_bars(table: pd.DataFrame) -> Figure:
 def found_curve(table: pd.DataFrame) -> Figure:
     """The share of conversions found by the share of leads called; columns of a gains table."""
     figure = Figure(layout=LAYOUT)
-    lines = [("foretold", "As the chances promise", LOWERS, "dot", 2)]
+    lines = [("foretold", "As the chances predict", LOWERS, "dot", 2)]
     if table["found"].notna().any():
         lines.insert(0, ("found", "Found", RAISES, "solid", 3))
     for column, name, colour, dash, width in lines:

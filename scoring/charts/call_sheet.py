@@ -134,7 +134,7 @@ def _waterfall(
     labels = axis_labels(label for label, _ in steps[:WATERFALL_BARS])
     shares = [share for _, share in steps[:WATERFALL_BARS]]
     if rest := steps[WATERFALL_BARS:]:
-        labels.append(f"{len(rest)} other fields")
+        labels.append(counted(len(rest), "other field"))
         shares.append(sum(share for _, share in rest))
     bars = go.Waterfall(
         base=start,

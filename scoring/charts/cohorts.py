@@ -22,7 +22,7 @@ from scoring.charts.base import (
     points,
     shortened,
 )
-from scoring.wording import precise
+from scoring.wording import counted, precise
 
 # More bars of a change than these are read by nobody; the smaller ones are one.
 MOST_EFFECTS = 10
@@ -144,7 +144,7 @@ def _strongest(table: pd.DataFrame) -> list[tuple[str, float]]:
         found += [(f"{word}: {g}", e) for g, e in _sorted(part)]
         if len(part) < len(whole):
             rest = float(whole["effect"].sum() - part["effect"].sum())
-            found.append((f"{word}: {len(whole) - len(part)} others", rest))
+            found.append((f"{word}: {counted(len(whole) - len(part), 'other')}", rest))
     return found
 
 

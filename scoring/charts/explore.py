@@ -30,7 +30,7 @@ from scoring.wording import precise
 def rate_dots(table: pd.DataFrame, average: float) -> Figure:
     """The rate of each group with its interval, beside the average; columns of a rate table.
 
-    Where the table has `propensity`, what the model foretold is a second mark.
+    Where the table has `propensity`, what the model predicted is a second mark.
     """
     told = table[table["known"] > 0]
     names = axis_labels(told["group"])
@@ -39,7 +39,7 @@ def rate_dots(table: pd.DataFrame, average: float) -> Figure:
     dots = interval_dots(told, names, ("rate", "low", "high"), hover, "known")
     figure.add_trace(dots.update(name="Converted"))
     if told["propensity"].notna().any():
-        name, words = "Foretold by the model", "%{x:.1%} foretold"
+        name, words = "Predicted by the model", "%{x:.1%} predicted"
         marks = ticks(told["propensity"], names, name, words)
         figure.add_trace(marks)
     figure.add_vline(x=average, line={"color": NEUTRAL, "dash": "dot", "width": 1})

@@ -15,7 +15,7 @@ from scoring.charts.base import (
     points,
     shortened,
 )
-from scoring.wording import precise
+from scoring.wording import counted, precise
 
 # More bars than these are read by nobody; the rest becomes one bar.
 MOST_FIELDS = 8
@@ -63,7 +63,7 @@ def part_bars(table: pd.DataFrame) -> Figure:
     labels = [f"{field}<br>{shortened(value)}" if value else field for field, value in pairs]
     parts = shown["part"].tolist()
     if len(rest):
-        labels.append(f"{len(rest)} other fields")
+        labels.append(counted(len(rest), "other field"))
         parts.append(float(rest["part"].sum()))
     bars = go.Bar(
         x=parts,

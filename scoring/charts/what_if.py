@@ -20,6 +20,7 @@ from scoring.charts.base import (
     shortened,
 )
 from scoring.model.what_if import Response, ResponseMap
+from scoring.wording import counted
 
 BAND = "rgba(47, 127, 193, 0.18)"
 EMPTY = "rgba(122, 133, 148, 0.30)"
@@ -78,7 +79,7 @@ def _standing(bars: pd.DataFrame) -> go.Bar:
         name="Past leads",
         showlegend=False,
         customdata=words,
-        hovertemplate="n %{y:,} past leads with %{customdata}<extra></extra>",
+        hovertemplate="%{y:,} past leads with %{customdata}<extra></extra>",
     )
 
 
@@ -97,15 +98,15 @@ def _own(x: pd.Series, y: object) -> go.Scatter:
 def _levels(found: Response) -> Figure:
     table = found.table.assign(small=found.table["leads"] == 0)
     names = axis_labels(
-        f"{shortened(value or NOT_GIVEN, 22)} · n {leads:,.0f}"
+        f"{shortened(value or NOT_GIVEN, 22)} · {counted(int(leads), 'lead')}"
         for value, leads in zip(table["value"], table["leads"], strict=True)
     )
     bars = go.Bar(
         x=table["leads"], y=names, orientation="h", xaxis="x2", name="Past leads",
         marker={"color": EMPTY}, hoverinfo="skip",
     )  # fmt: skip
-    hover = "%{x:.1%}, likely %{customdata[1]:.1%} to %{customdata[2]:.1%}, n %{customdata[0]:,}"
-    dots = interval_dots(table, names, ("chance", "low", "high"), hover, "leads")
+    said = "%{x:.1%}, likely %{customdata[1]:.1%} to %{customdata[2]:.1%}, %{customdata[0]:,} leads"
+    dots = interval_dots(table, names, ("chance", "low", "high"), said, "leads")
     figure = Figure([bars, dots.update(name="Chance")], layout=LAYOUT)
     if found.now is not None:
         figure.add_trace(_own(table["chance"].iloc[[found.now]], [names[found.now]]))
@@ -126,14 +127,14 @@ def response_map(found: ResponseMap) -> Figure:
     grey = go.Heatmap(
         z=np.where(leads == 0, 0.0, np.nan), x=x, y=y, colorscale=[(0, EMPTY), (1, EMPTY)],
         showscale=False, xgap=1, ygap=1, customdata=chance,
-        hovertemplate="%{y} · %{x}<br>no past lead stands here<br>"
-        "%{customdata:.1%} foretold<extra></extra>",
+        hovertemplate="%{y} · %{x}<br>no past lead here<br>"
+        "%{customdata:.1%} predicted<extra></extra>",
     )  # fmt: skip
     heat = go.Heatmap(
         z=np.where(leads > 0, chance, np.nan), x=x, y=y, colorscale=SCALE, xgap=1, ygap=1,
         text=written, texttemplate="%{text}" if len(x) <= MOST_WRITTEN else None,
         customdata=leads, colorbar=KEY,
-        hovertemplate="%{y} · %{x}<br>%{z:.1%}, n %{customdata:,} past leads<extra></extra>",
+        hovertemplate="%{y} · %{x}<br>%{z:.1%}, %{customdata:,} past leads<extra></extra>",
     )  # fmt: skip
     figure = Figure([grey, heat], layout=LAYOUT)
     _mark_own(figure, found)

@@ -23,18 +23,18 @@ from scoring.wording import signed
 
 def add_backtest(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """The command `backtest` and its options."""
-    parser = commands.add_parser("backtest", help="does a model beat what you do now?")
+    parser = commands.add_parser("backtest", help="compare a model with what you do now")
     parser.add_argument("file", metavar="HISTORY", type=Path)
     parser.add_argument("--outcome", required=True, metavar="COLUMN")
     parser.add_argument(
         "--capacity", required=True, type=_capacity, metavar="N|SHARE",
         help="calls a month, such as 300, or the share of a month's leads, such as 0.2",
     )  # fmt: skip
-    parser.add_argument("--created", metavar="COLUMN", help="creation date; by name if unsaid")
+    parser.add_argument("--created", metavar="COLUMN", help="creation date; default: by name")
     parser.add_argument("--present", metavar="COLUMN", help="a score you have, higher is better")
     parser.add_argument("--exclude", action="append", default=[], metavar="COLUMN")
     parser.add_argument(
-        "--keep", action="append", default=[], metavar="COLUMN", help="read it though it is suspect"
+        "--keep", action="append", default=[], metavar="COLUMN", help="use it though suspected"
     )
     parser.add_argument("--seed", type=int, default=0)
     add_recipe_file(parser)
@@ -87,7 +87,7 @@ def _suspect(suspect: Suspect, present: str | None) -> str:
     word = "QUARANTINED" if suspect.quarantined else "KEPT ON REQUEST"
     line = f"{word} {suspect.column}: {'; '.join(suspect.signs)}"
     if suspect.quarantined and suspect.column == present:
-        line += "; as your score it may have been written after the call, and then it wins falsely"
+        line += "; it may be filled in after the call, which would make your score look too good"
     return line
 
 

@@ -18,18 +18,19 @@ from scoring.pipelines import leads_to_explore
 from scoring.registry import Registry
 from scoring.views.explore.report import report
 from scoring.views.train.outcome import outcome_choice
+from scoring.wording import counted
 
 
 def add_explore(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """The command `explore` and its options."""
-    explore = commands.add_parser("explore", help="write what a file tells as one HTML page")
+    explore = commands.add_parser("explore", help="write a report on a file as one HTML page")
     explore.add_argument("file", metavar="FILE", type=Path)
     explore.add_argument("--out", type=Path, required=True, metavar="REPORT.html")
     explore.add_argument(
-        "--outcome", metavar="COLUMN", help='found by name if unsaid; "" for a file without one'
+        "--outcome", metavar="COLUMN", help='default: found by name; "" for a file without one'
     )
     explore.add_argument(
-        "--spend", metavar="SPEND.csv", type=Path, help="columns source and spend: what it costs"
+        "--spend", metavar="SPEND.csv", type=Path, help="costs: the columns source and spend"
     )
     add_reading(explore)
     add_folder(explore)
@@ -46,7 +47,7 @@ def _explore(options: argparse.Namespace) -> None:
     leads = leads_to_explore(table, name, outcome=outcome or None, model=_model(options.models))
     options.out.write_text(report(leads, progress, _spend(options.spend)), encoding="utf-8")
     told = f"outcome “{outcome}”" if outcome else "no outcome"
-    print(f"Wrote {options.out}: {len(leads):,} leads, {told}.")
+    print(f"Wrote {options.out}: {counted(len(leads), 'lead')}, {told}.")
 
 
 def _spend(file: Path | None) -> dict[str, float]:

@@ -13,9 +13,9 @@ from scoring.settings import models_folder
 
 def add_reading(parser: argparse.ArgumentParser) -> None:
     """Options that say how a file is to be read."""
-    parser.add_argument("--part", metavar="NAME", help="which sheet, or file of an archive")
+    parser.add_argument("--part", metavar="NAME", help="which sheet, or which file of an archive")
     parser.add_argument(
-        "--header", type=yes_or_no, metavar="yes|no", help="whether the first row holds the names"
+        "--header", type=yes_or_no, metavar="yes|no", help="whether row 1 holds the column names"
     )
 
 
@@ -26,7 +26,7 @@ def add_folder(parser: argparse.ArgumentParser) -> None:
 
 def add_recipe_file(parser: argparse.ArgumentParser) -> None:
     """The option that names a recipe."""
-    parser.add_argument("--recipe", type=Path, metavar="FILE", help="TOML that derives columns")
+    parser.add_argument("--recipe", type=Path, metavar="FILE", help="a recipe, as TOML")
 
 
 def recipe_of(options: argparse.Namespace) -> Recipe | None:
@@ -54,7 +54,7 @@ def file_content(path: Path) -> bytes:
     except OSError as problem:
         raise FileRefused(
             f"The file “{path.name}” could not be opened ({problem.strerror}). "
-            "Check the path and the rights."
+            "Check the path and the permissions."
         ) from problem
 
 
@@ -69,7 +69,7 @@ def require_folder(out: Path | None) -> None:
     if out is not None and not out.resolve().parent.is_dir():
         raise FileRefused(
             f"The folder of “{out}” does not exist, so nothing could be written there. "
-            "Make it first or name another one."
+            "Create it first, or name another one."
         )
 
 
@@ -81,5 +81,5 @@ def progress(share: float, step: str) -> None:
 def count(text: str) -> int:
     """A whole number of leads or trials."""
     if not text.isdigit():
-        raise argparse.ArgumentTypeError(f"{text} is no whole number")
+        raise argparse.ArgumentTypeError(f"{text} is not a whole number")
     return int(text)

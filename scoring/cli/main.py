@@ -1,4 +1,4 @@
-"""The command line: the same calls as the screens. Exit codes: 0, 1 refused, 2 usage."""
+"""Lead scoring with the same results as the screens. Exit codes: 0 done, 1 refused, 2 usage."""
 
 import argparse
 import json
@@ -32,7 +32,7 @@ from scoring.pipelines import expectation, explain_all, write_call_sheet
 from scoring.registry import Registry
 from scoring.views.call_sheet.file import accounting, file_facts, read_together, set_aside_csv
 from scoring.views.call_sheet.notices import issue_line, notices, reading_line
-from scoring.wording import day, percent
+from scoring.wording import counted, day, percent
 
 LISTED_ISSUES = 20
 
@@ -48,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as problem:
         print(
             f"A file could not be read or written: {problem.filename} ({problem.strerror}). "
-            "Check the path, the rights and the free space.",
+            "Check the path, the permissions and the free space.",
             file=sys.stderr,
         )
         return 1
@@ -66,7 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     add_explore(commands)
     add_moved(commands)
     _add_models(commands)
-    template = commands.add_parser("template", help="write an empty lead file to fill")
+    template = commands.add_parser("template", help="write an empty lead file to fill in")
     template.add_argument("--out", type=_output, required=True, help="OUT.csv or OUT.xlsx")
     add_folder(template)
     template.set_defaults(run=_template)
@@ -74,12 +74,12 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_check(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    check = commands.add_parser("check", help="say what is read from a file, repaired and refused")
+    check = commands.add_parser("check", help="show what is read from a file, repaired and refused")
     check.add_argument("file", type=Path)
     add_reading(check)
-    check.add_argument("--json", action="store_true", help="one JSON object for machines")
+    check.add_argument("--json", action="store_true", help="print one JSON object")
     check.add_argument(
-        "--set-aside", type=Path, metavar="OUT.csv", help="write the rows set aside, to be mended"
+        "--set-aside", type=Path, metavar="OUT.csv", help="write the rows that were set aside"
     )
     check.set_defaults(run=_check)
 
@@ -91,10 +91,10 @@ def _add_score(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     score.add_argument("--capacity", type=count, help="how many leads can be called")
     score.add_argument(
         "--map", action="append", default=[], type=_pair, metavar="FIELD=HEADER",
-        help="the column of the file that holds a field of the model",
+        help="which column of the file holds a field of the model",
     )  # fmt: skip
     score.add_argument(
-        "--write-back", metavar="SYSTEM", help=f"also a file to import: {', '.join(systems())}"
+        "--write-back", metavar="SYSTEM", help=f"a file to import into: {', '.join(systems())}"
     )
     add_reading(score)
     add_folder(score)
@@ -186,14 +186,13 @@ def _score(options: argparse.Namespace) -> None:
     _tell(scored, options.capacity)
     reasons = _explained(scored)
     written = write_call_sheet(scored, reasons, options.out)
-    print(f"Wrote {len(written):,} leads to {options.out}.")
+    print(f"Wrote {counted(len(written), 'lead')} to {options.out}.")
     if options.write_back:
         found = write_back(scored, reasons, options.write_back)
         target = options.out.with_name(found.filename)
         target.write_bytes(found.content)
-        print(
-            f"Wrote {found.leads:,} leads to {target}; {found.left_out:,} without an id left out."
-        )
+        left_out = f"left out {counted(found.left_out, 'lead')} without an id"
+        print(f"Wrote {counted(found.leads, 'lead')} to {target}; {left_out}.")
 
 
 def _template(options: argparse.Namespace) -> None:
@@ -213,7 +212,8 @@ def _tell(scored: ScoredBatch, capacity: int | None) -> None:
     letters = scored.scores.tier.tolist()
     tiers = ", ".join(f"{tier} {letters.count(tier):,}" for tier in "ABCD")
     whole = expectation(scored, len(scored.leads))
-    print(f"{whole.leads:,} leads, {whole.total:,.0f} conversions expected. Tiers: {tiers}.")
+    read = counted(whole.leads, "lead")
+    print(f"{read}, {whole.total:,.0f} conversions expected. Tiers: {tiers}.")
     if capacity is not None:
         cut = expectation(scored, capacity)
         print(
@@ -257,8 +257,8 @@ def _card(options: argparse.Namespace) -> None:
 
 def _promote(options: argparse.Namespace) -> None:
     Registry(options.models).promote(options.version)
-    print(f"{options.version} is champion now.")
+    print(f"{options.version} is now the champion.")
 
 
 def _rollback(options: argparse.Namespace) -> None:
-    print(f"{Registry(options.models).rollback()} is champion again.")
+    print(f"{Registry(options.models).rollback()} is the champion again.")

@@ -1,4 +1,4 @@
-"""The command that tells why the chances of two files differ."""
+"""The command that reports why the chances of two files differ."""
 
 import argparse
 from pathlib import Path
@@ -10,15 +10,16 @@ from scoring.model.scoring_path import score_table
 from scoring.monitoring.moves.moved import Moved, between_models, since_file
 from scoring.registry import Registry
 from scoring.views.lead.moved import movers_csv, summary
+from scoring.wording import counted
 
 
 def add_moved(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """The command `moved` and its options."""
-    moved = commands.add_parser("moved", help="say why chances moved between two files or models")
+    moved = commands.add_parser("moved", help="why chances moved between two files or models")
     moved.add_argument("before", metavar="BEFORE", type=Path)
     moved.add_argument("after", metavar="AFTER", type=Path)
     moved.add_argument(
-        "--before-model", metavar="VERSION", help="which model scores BEFORE; else the champion"
+        "--before-model", metavar="VERSION", help="scores BEFORE; by default the champion"
     )
     moved.add_argument("--out", type=Path, metavar="MOVERS.csv")
     add_reading(moved)
@@ -32,7 +33,7 @@ def _moved(options: argparse.Namespace) -> None:
     print("\n".join(summary(found)))
     if options.out:
         options.out.write_bytes(movers_csv(found))
-        print(f"Wrote {len(found.matched):,} leads to {options.out}.")
+        print(f"Wrote {counted(len(found.matched), 'lead')} to {options.out}.")
 
 
 def _found(options: argparse.Namespace) -> Moved:

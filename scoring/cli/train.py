@@ -35,20 +35,20 @@ def add_train(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     train = commands.add_parser("train", help="train models on a history and publish the best")
     train.add_argument("file", metavar="HISTORY", type=Path)
     train.add_argument("--outcome", required=True, metavar="COLUMN")
-    train.add_argument("--created", metavar="COLUMN", help="creation date; found by name if unsaid")
+    train.add_argument("--created", metavar="COLUMN", help="creation date; default: by name")
     train.add_argument("--exclude", action="append", default=[], metavar="COLUMN")
     train.add_argument(
-        "--keep", action="append", default=[], metavar="COLUMN", help="read it though it is suspect"
+        "--keep", action="append", default=[], metavar="COLUMN", help="use it though suspected"
     )
     levers = train.add_mutually_exclusive_group()
     levers.add_argument("--lever", action="append", metavar="COLUMN",
-                        help="the team can change it; found by name if unsaid")  # fmt: skip
-    levers.add_argument("--no-levers", action="store_true", help="the team can change none")
+                        help="a field the team can change; default: by name")  # fmt: skip
+    levers.add_argument("--no-levers", action="store_true", help="the team can change no field")
     order = train.add_mutually_exclusive_group()
-    order.add_argument("--file-order", action="store_true", help="the rows are in order of time")
-    order.add_argument("--random-split", action="store_true", help="do not look at time")
+    order.add_argument("--file-order", action="store_true", help="the rows are in time order")
+    order.add_argument("--random-split", action="store_true", help="test on a random fifth")
     _add_models(train)
-    train.add_argument("--no-publish", action="store_true", help="train and tell, publish nothing")
+    train.add_argument("--no-publish", action="store_true", help="train, but publish nothing")
     train.add_argument("--seed", type=int, default=0)
     add_reading(train)
     train.add_argument("--json", type=Path, metavar="OUT", help="write the report as JSON")
@@ -58,9 +58,9 @@ def add_train(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
 
 def add_recipe(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """The command `recipe`, which proposes one for a file."""
-    recipe = commands.add_parser("recipe", help="propose how to derive columns, as TOML to edit")
+    recipe = commands.add_parser("recipe", help="propose a recipe for a file, as TOML to edit")
     recipe.add_argument("file", metavar="FILE", type=Path)
-    recipe.add_argument("--outcome", metavar="COLUMN", help="never derived from")
+    recipe.add_argument("--outcome", metavar="COLUMN", help="a column that the recipe never reads")
     recipe.add_argument("--out", type=Path, required=True, metavar="OUT.toml")
     add_reading(recipe)
     recipe.set_defaults(run=_propose)
@@ -77,17 +77,17 @@ def _propose(options: argparse.Namespace) -> None:
 def _add_models(train: argparse.ArgumentParser) -> None:
     train.add_argument("--candidates", type=_names, default=(), metavar="NAME,…",
                        help=f"some of: {', '.join(NAMES)}")  # fmt: skip
-    train.add_argument("--trials", type=count, default=0, help="tune LightGBM by so many trials")
-    train.add_argument("--recall", type=_share, help="share the threshold must catch, such as 0.75")
+    train.add_argument("--trials", type=count, default=0, help="tune LightGBM in this many trials")
+    train.add_argument("--recall", type=_share, help="share of conversions to catch, such as 0.75")
     train.add_argument("--base-rate", type=_share, help="real rate of an undersampled history")
     train.add_argument("--present", metavar="COLUMN", help="the score that orders leads today")
     train.add_argument("--tier-rate", action="append", default=[], type=_tier_rate,
-                       metavar="A=0.6", help="tier A converts at least at 60%%")  # fmt: skip
+                       metavar="A=0.6", help="tier A converts at 60%% or more")  # fmt: skip
     train.add_argument("--tier-share", action="append", default=[], type=_tier_share,
                        metavar="A=0.2", help="tier A is the top fifth")  # fmt: skip
     train.add_argument("--tiers", choices=("keep", "new"),
-                       help="tier floors of the champion, or of this training; keep unless goals "
-                       "are stated")  # fmt: skip
+                       help="keep the champion's tier floors, or use new ones; by default keep, "
+                       "unless goals are stated")  # fmt: skip
     add_recipe_file(train)
 
 
@@ -98,7 +98,7 @@ def _names(text: str) -> tuple[str, ...]:
 def _share(text: str) -> float:
     share = float(text)
     if not 0 < share < 1:
-        raise argparse.ArgumentTypeError("a share between 0 and 1 is expected, such as 0.75")
+        raise argparse.ArgumentTypeError("expected a share between 0 and 1, such as 0.75")
     return share
 
 
@@ -113,7 +113,7 @@ def _tier_share(text: str) -> TierGoal:
 def _tier(text: str, *, is_rate: bool) -> TierGoal:
     letter, _, value = text.partition("=")
     if letter not in ("A", "B", "C"):
-        raise argparse.ArgumentTypeError("a tier A, B or C is expected, such as A=0.6")
+        raise argparse.ArgumentTypeError("expected a tier A, B or C, such as A=0.6")
     return TierGoal(letter, _share(value), is_rate)
 
 
@@ -144,10 +144,10 @@ def _fate(options: argparse.Namespace, model: LeadModel) -> str:
     if model.card.version != ModelCard.version:
         return f"Published as champion: {model.card.version}."
     if options.no_publish:
-        return "Not published, on request."
+        return "Not published, as requested."
     return (
-        "Not published: it gives every lead the same chance. Nothing in this history tells the "
-        "leads that convert from the others; add columns that are known before the call."
+        "Not published, because it gives every lead the same chance. Nothing in this history "
+        "predicts which leads convert; add columns that are known before the call."
     )
 
 
@@ -177,7 +177,7 @@ def _tell(model: LeadModel, training: Training) -> None:
     if training.with_suspects:
         print(
             f"With the quarantined columns the test would show an AUC of "
-            f"{training.with_suspects.auc:.3f}: false, as they are not known before the call."
+            f"{training.with_suspects.auc:.3f}, but they are not known before the call."
         )
     for note in model.card.notes:
         print(f"NOTE {note}")

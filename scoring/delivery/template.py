@@ -19,9 +19,9 @@ _KINDS = {
     Kind.TEXT: "text",
 }
 _ROLES = {
-    Role.ID: "names the lead; kept as it is",
+    Role.ID: "identifies the lead; kept as it is",
     Role.CREATED: "when the lead came in",
-    Role.PERSONAL: "names the person; not used for the score",
+    Role.PERSONAL: "identifies the person; not used for the score",
 }
 
 

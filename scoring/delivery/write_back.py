@@ -70,7 +70,7 @@ def write_back(scored: ScoredBatch, reasons: Sequence[LeadReasons], system: str)
         )
     if not scored.leads.has_ids:
         raise BatchRefused(
-            "This file has no column with record ids, so scores cannot be written back to single "
+            "This file has no column with record ids, so scores cannot be written back to its "
             "records. Export the leads with their record id and upload that file."
         )
     limits = _LIMITS[preset.name]

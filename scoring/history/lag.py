@@ -62,7 +62,7 @@ class LagCurve:
     def age_at(self, share: float) -> int:
         """The age in whole days at which this share of conversions, above 0 to 1, is in."""
         if not 0 < share <= 1:
-            raise ValueError(f"The share of conversions must lie above 0 and up to 1, not {share}.")
+            raise ValueError(f"The share of conversions must be above 0, at most 1, not {share}.")
         return int(self.days[np.searchsorted(self.share, share - 1e-12)])
 
     def mature(

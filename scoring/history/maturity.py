@@ -122,10 +122,10 @@ def _warning(
 ) -> str:
     return (
         f"{'Most' if young.mean() > 1 / 2 else 'Some'} leads are too young to be judged: "
-        f"{young.sum():,} of {len(young):,} are younger than the {waiting} days that most "
-        "conversions take up to; every rate and chance here is too low. Train again when "
-        f"{LEAST_OF_EACH} of either outcome are older, on "
-        f"{_ready(waiting, created, outcome)} at the earliest."
+        f"{young.sum():,} of {len(young):,} are younger than {waiting} days. Most conversions take "
+        f"up to {waiting} days, so the rates and chances here are too low. Train again on "
+        f"{_ready(waiting, created, outcome)} at the earliest, when {LEAST_OF_EACH} leads of each "
+        "outcome are older."
     )
 
 

@@ -64,9 +64,9 @@ def outcomes(cells: pd.Series, name: str) -> tuple[NDArray[np.bool_], NDArray[np
 def _strange_words(name: str, strange: pd.Series) -> str:
     found = listed((f"“{str(word)[:30]}” ({n:,})" for word, n in strange.items()), 4)
     return (
-        f"The outcome column “{name}” holds other values than expected: {found}. "
-        "Expected yes/no, 1/0, true/false, won/lost or converted/not converted, empty for open "
-        "leads, or conversion dates. Choose the outcome column or rewrite its values."
+        f"The outcome column “{name}” holds unexpected values: {found}. Expected yes/no, "
+        "1/0, true/false, won/lost, converted/not converted or conversion dates, and empty cells "
+        "for open leads. Choose another outcome column or change its values."
     )
 
 
@@ -74,7 +74,7 @@ def _require_both(name: str, converted: int, others: int) -> None:
     if min(converted, others) >= LEAST_OF_EACH:
         return
     raise TrainingRefused(
-        f"The history is too small in one outcome: the column “{name}” says {converted:,} leads "
-        f"converted and {others:,} did not. Expected at least {LEAST_OF_EACH} of each. "
+        f"The history has too few leads of one outcome: the column “{name}” says {converted:,} "
+        f"leads converted and {others:,} did not. Expected at least {LEAST_OF_EACH} of each. "
         "Add older leads, or check that this is the outcome column."
     )

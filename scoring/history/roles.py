@@ -64,7 +64,7 @@ def _propose(cells: pd.Series, name: str, outcome: str | None, exclude: Collecti
         kind = kind if kind in (Kind.EMAIL, Kind.PHONE) else Kind.TEXT
         return Column(name, kind, Role.PERSONAL, "names a person")
     if kind is Kind.DATE:
-        return Column(name, kind, Role.QUARANTINED, "a date that may lie after the outcome")
+        return Column(name, kind, Role.QUARANTINED, "a date that may be after the outcome")
     return _by_variety(cells, name, kind)
 
 
@@ -135,7 +135,7 @@ def _one_creation_date(
     if created and created not in {c.name for c in dates}:
         raise TrainingRefused(
             f"The column “{created}” cannot be read as dates, so it cannot order the history. "
-            "Expected dates such as 2026-03-31 or 31/12/2026 in all cells; mend the column or "
+            "Expected dates such as 2026-03-31 or 31/12/2026 in all cells; correct the column or "
             "name another one with --created."
         )
     return [Column(c.name, c.kind, Role.CREATED) if c.name == chosen else c for c in columns]

@@ -21,6 +21,8 @@ TENTHS = 10
 CURVE_POINTS = 200
 # Explaining a lead takes up to a millisecond or more; so many settle a mean within hundredths.
 MOST_EXPLAINED, SEED = 1_000, 0
+# The verdict on a band whose conversion agrees with its chances.
+AS_PREDICTED = "as predicted"
 
 
 def tenths(leads: Leads) -> Groups:
@@ -47,7 +49,7 @@ def band_table(leads: Leads, bands: Groups) -> pd.DataFrame:
     """`rate_table` by band, with what was to be expected of it.
 
     chance, the mean over all its leads, and expected, their sum; lift, rate ÷ the rate of all;
-    verdict, how its leads with an outcome did: "as foretold" where the interval of the rate holds
+    verdict, how its leads with an outcome did: "as predicted" where the interval of the rate holds
     their mean chance, else "better" or "worse"; "too few" under 20, "" with none.
     """
     table = rate_table(leads, bands)
@@ -138,7 +140,7 @@ def _banded(leads: Leads, edges: NDArray[np.float64]) -> Groups:
 
 def _verdicts(table: pd.DataFrame) -> NDArray[np.object_]:
     better, worse = table["low"] > table["propensity"], table["high"] < table["propensity"]
-    words = np.where(better, "better", np.where(worse, "worse", "as foretold"))
+    words = np.where(better, "better", np.where(worse, "worse", AS_PREDICTED))
     words = np.where(table["small"], "too few", words)
     return np.where(table["known"] == 0, "", words).astype(object)
 

@@ -1,4 +1,4 @@
-"""Conversion by group: rates with intervals and n, shares, and what the model foretold."""
+"""Conversion by group: rates with intervals and n, shares, and what the model predicted."""
 
 import numpy as np
 import pandas as pd
@@ -45,7 +45,7 @@ def rate_table(leads: Leads, groups: Groups) -> pd.DataFrame:
     converted = groups.sums(leads.outcome)
     chance = groups.sums(np.where(known, leads.propensity, 0.0))
     low, high = wilson(converted, counts)
-    foretold = _ratio(chance, counts) if leads.is_scored else np.full(len(groups), np.nan)
+    predicted = _ratio(chance, counts) if leads.is_scored else np.full(len(groups), np.nan)
     rate = _ratio(converted, counts)
     table = pd.DataFrame(
         {
@@ -58,8 +58,8 @@ def rate_table(leads: Leads, groups: Groups) -> pd.DataFrame:
             "high": high,
             "lead_share": counts / max(1.0, counts.sum()),
             "conversion_share": converted / max(1.0, converted.sum()),
-            "propensity": foretold,
-            "gap": rate - foretold,
+            "propensity": predicted,
+            "gap": rate - predicted,
             "small": counts < LEAST,
         }
     )

@@ -42,7 +42,7 @@ def load_levers(place: Path) -> dict[str, bool]:
     if not isinstance(kept, dict) or not all(isinstance(v, bool) for v in kept.values()):
         raise FileRefused(
             f"The list of levers in the data folder, {place.name}, cannot be read. Expected JSON "
-            "of field names with true or false. Mend it, or delete it and mark the fields again."
+            "of field names with true or false. Correct it, or delete it and mark the fields again."
         )
     return kept
 

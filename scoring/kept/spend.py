@@ -29,19 +29,19 @@ def parse_spend(content: bytes, filename: str, *, header: bool | None = None) ->
     """The spend of each source in a CSV or workbook with the columns source and spend.
 
     A source without an amount is left out. Raises FileRefused, with the row, for amounts that are
-    no numbers, below 0 or can be read in two ways, and for a source that stands there twice.
+    no numbers, below 0 or can be read in two ways, and for a source that appears twice.
     """
     table = _own(content) or read_table(content, filename, header=header)
     if len(table.set_aside):
         raise FileRefused(
-            f"Row {table.set_aside['row'].iloc[0]:,} of “{filename}” has not the cells of the "
-            "other rows. Expected a source and its spend in each row; mend it and upload the file "
-            "again."
+            f"Row {table.set_aside['row'].iloc[0]:,} of “{filename}” has a different number of "
+            "cells from the other rows. Expected a source and its spend in each row. Correct it "
+            "and upload the file again."
         )
     if header is None and any(issue.kind == NO_HEADER for issue in table.issues):
         raise FileRefused(
             f"“{filename}” has no column names. Expected a first row with “{SOURCE}” and "
-            f"“{SPEND}”, then one row per source; add it and upload the file again."
+            f"“{SPEND}”, then one row per source. Add it and upload the file again."
         )
     sources = table.frame[_column(table, SOURCE_WORDS, SOURCE)].str.strip().map(_original)
     amounts = table.frame[_column(table, SPEND_WORDS, SPEND)]
@@ -66,8 +66,7 @@ def load_spend(place: Path) -> dict[str, float]:
         return parse_spend(place.read_bytes(), place.name, header=True)
     except FileRefused as problem:
         raise FileRefused(
-            f"The spend kept in the data folder cannot be read, and nothing is written over it: "
-            f"{problem}"
+            f"The spend saved in the data folder cannot be read and was not overwritten: {problem}"
         ) from problem
 
 
@@ -125,16 +124,16 @@ def _require_sources(table: Table, sources: pd.Series) -> None:
     blank = np.flatnonzero(sources == "")
     if len(blank):
         raise FileRefused(
-            f"Row {table.rows[blank[0]]:,} has an amount and no source. Expected a source in each "
-            "row; name it, or write (empty) for leads without a source."
+            f"Row {table.rows[blank[0]]:,} has an amount but no source. Expected a source in each "
+            "row. Name it, or write (empty) for leads without a source."
         )
     twice = np.flatnonzero(sources.duplicated() & (sources != "\0"))
     if len(twice):
         name = sources.iloc[twice[0]]
         rows = [f"{table.rows[at]:,}" for at in np.flatnonzero(sources == name)]
         raise FileRefused(
-            f"The source “{name}” stands in the rows {' and '.join(rows[:4])}. Expected each "
-            "source once; add its amounts up and upload the file again."
+            f"The source “{name}” appears in rows {' and '.join(rows[:4])}. Expected each source "
+            "once. Add its amounts up and upload the file again."
         )
 
 
@@ -143,8 +142,8 @@ def _amounts(table: Table, cells: pd.Series, filled: np.ndarray) -> np.ndarray:
     either = read.ambiguous & cells.str.contains(".", regex=False).to_numpy()
     wrong = filled & ~((read.values >= 0) & (read.values <= MOST_SPEND))
     for places, why in (
-        (np.flatnonzero(either), "can be read in two ways; write 1234 or 1234.50 without a sign "
-         "for thousands"),
+        (np.flatnonzero(either), "can be read in two ways; write 1234 or 1234.50 without a "
+         "thousands separator"),
         (np.flatnonzero(wrong), _EXPECTED),
     ):  # fmt: skip
         if len(places):

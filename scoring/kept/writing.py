@@ -16,8 +16,8 @@ def write_whole(place: Path, content: bytes) -> None:
         _write(place, content)
     except OSError as problem:
         raise FileRefused(
-            f"{place.name} could not be written to the data folder ({problem.strerror}), and what "
-            "it held before is unchanged. Check the folder's free space and rights."
+            f"{place.name} could not be written to the data folder ({problem.strerror}); what it "
+            "held before is unchanged. Check the folder's free space and permissions."
         ) from problem
 
 

@@ -8,13 +8,7 @@ from numpy.typing import NDArray
 
 from scoring.model.lead_model import LeadModel
 from scoring.model.past import PastLeads
-from scoring.model.similar import (
-    LEAST_SEEN,
-    holders,
-    lever_columns,
-    similar_leads,
-    usual_values,
-)
+from scoring.model.similar import LEAST_SEEN, holders, lever_columns, similar_leads, usual_values
 from scoring.wording import number_text
 
 # Compared with all past leads at once: enough to be efficient, few enough to show progress.

@@ -57,8 +57,8 @@ def score_table(
         raise BatchRefused(f"“{filename}” {HEADER_QUESTION}")
     if table.frame.empty:
         raise BatchRefused(
-            f"“{filename}” has a header and no leads below it. Expected one row per lead; "
-            "export the leads again and upload that file."
+            f"“{filename}” has a header but no leads below it. Expected one row per lead. "
+            "Export the leads again and upload that file."
         )
     said = mapping or Confirmed({})
     read = derived(table, model)

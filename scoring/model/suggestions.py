@@ -12,13 +12,7 @@ from scoring.model.difference import ScoredLead
 from scoring.model.lead_model import LeadModel
 from scoring.model.past import PastLeads
 from scoring.model.reference import Evidence
-from scoring.model.similar import (
-    LEAST_SEEN,
-    holders,
-    lever_columns,
-    other_values,
-    similar_leads,
-)
+from scoring.model.similar import LEAST_SEEN, holders, lever_columns, other_values, similar_leads
 from scoring.wording import number_text
 
 # Less than a point is within what a chance is known to, and no ground to act on.

@@ -21,7 +21,7 @@ class Outcome(StrEnum):
     """What became of a step."""
 
     DONE = "done"
-    GIVEN = "its result is in the file already"
+    GIVEN = "its result is already in the file"
     ABSENT = "the file lacks its columns"
 
 

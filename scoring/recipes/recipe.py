@@ -93,8 +93,8 @@ def decode_recipe(content: bytes, filename: str) -> str:
         return content.decode("utf-8")
     except UnicodeDecodeError:
         raise RecipeRefused(
-            f"“{filename[:80]}” is no recipe: it is not text in UTF-8. Expected is a TOML file "
-            "such as data/recipes/codepro.toml."
+            f"“{filename[:80]}” is not a recipe, because it is not text in UTF-8. Expected a TOML "
+            "file such as data/recipes/codepro.toml."
         ) from None
 
 
@@ -183,7 +183,7 @@ def _changes(table: Table, header: str, derived: pd.Series) -> list[Issue]:
             column=header,
             expected=f"“{str(derived.iloc[first])[:40]}”, as the recipe derives it",
             found=f"“{str(old.iloc[first])[:40]}”",
-            remedy="The derived value counts; leave the column out of the file, or its sources",
+            remedy="The derived value is used; leave out this column or those it is derived from",
             count=len(positions),
         )
     ]
@@ -196,7 +196,7 @@ def _left_as_given(target: str, absent: Sequence[str]) -> Issue:
         column=target,
         expected="all the columns it is derived from, or none",
         found=f"without {quoted(absent, 3)}",
-        remedy="The file's own values count; add the columns to have them derived",
+        remedy="The file's own values are used; add the missing columns to derive them",
     )
 
 
@@ -207,7 +207,7 @@ def _absent(names: Sequence[str]) -> Issue:
         column=None,
         expected="every column the recipe reads",
         found=f"no {quoted(names, 3)}",
-        remedy="They count 0 in sums; what is derived from them alone is missing. Add them",
+        remedy="They count as 0 in sums; columns derived only from them are missing. Add them",
         count=len(names),
     )
 
@@ -220,7 +220,7 @@ def _renamed(renamed: dict[str, str]) -> Issue:
         column=None,
         expected="the names the recipe has",
         found=listed(pairs, 3),
-        remedy="Taken as the same columns; check that they are",
+        remedy="They are read as the same columns; check that they are",
         count=len(pairs),
     )
 
@@ -228,7 +228,7 @@ def _renamed(renamed: dict[str, str]) -> Issue:
 def _not_learned(recipe: Recipe) -> str:
     columns = [s.column for s in recipe.steps if isinstance(s, Keep) and s.levels is None]
     return (
-        f"The recipe keeps the commonest values of {quoted(columns, 3)} and has not learned yet "
-        "which they are. Expected is a recipe with its levels listed, as training gives it; train "
-        "a model with this recipe, or list the levels in it."
+        f"The recipe keeps the commonest values of {quoted(columns, 3)} but has not yet learned "
+        "which they are. Expected a recipe that lists its levels, as training makes it. Train a "
+        "model with this recipe, or list the levels in it."
     )

@@ -102,12 +102,12 @@ def read_steps(text: str) -> tuple[Step, ...]:
     if data:
         raise RecipeRefused(
             f"The recipe cannot be used: it has “{next(iter(data))[:60]}” outside its steps. "
-            "Expected are tables [[step]] and nothing else; write the name so, or remove it."
+            "Expected only [[step]] tables. Rename it to [[step]], or remove it."
         )
     if not isinstance(entries, list) or not all(isinstance(e, dict) for e in entries):
         raise RecipeRefused(
-            "The recipe cannot be used: “step” is no list of tables. Expected is [[step]] in a "
-            "line of its own above each step, in two brackets; found one bracket or a value."
+            "The recipe cannot be used: “step” is not a list of tables. Expected [[step]] on a "
+            "separate line above each step, in two brackets; found one bracket or a value."
         )
     steps = tuple(_step(entry) for entry in _entries(entries, text))
     _refuse_second_target(steps)
@@ -124,8 +124,8 @@ def write_steps(steps: Sequence[Step]) -> str:
 def _parsed(text: str) -> dict[str, object]:
     if len(text) > LARGEST:
         raise RecipeRefused(
-            f"This is no recipe: it has {len(text):,} characters, and a recipe at most "
-            f"{LARGEST:,}. Expected are a few steps in TOML; perhaps a lead file was given instead."
+            f"This is not a recipe: it has {len(text):,} characters, and a recipe at most "
+            f"{LARGEST:,}. Expected a few steps in TOML; perhaps a lead file was given instead."
         )
     try:
         return tomllib.loads(text.removeprefix("\ufeff"))
@@ -141,8 +141,8 @@ def _no_toml(text: str, said: str) -> str:
     found = lines[number - 1].strip()[:80]
     return (
         f"The recipe cannot be read as TOML at line {number}: expected a table such as [[step]] or "
-        f"a name = value with the text in double quotes, each written once; found “{found}”. Look "
-        "for a quote, bracket or comma missing in this line or above it."
+        f"name = value with the text in double quotes, each written once; found “{found}”. Look "
+        "for a missing quote, bracket or comma in this line or above it."
     )
 
 
@@ -219,7 +219,7 @@ _READERS: Mapping[str, Callable[[_Entry], Step]] = {
 
 def _refuse_own_target(entry: _Entry, step: Lookup | Sum) -> None:
     if step.target in step.sources:
-        raise entry.refusal("“target” to be another column than those it reads", f"“{step.target}”")
+        raise entry.refusal("“target” to be a column that it does not read", f"“{step.target}”")
 
 
 def _refuse_second_target(steps: Sequence[Step]) -> None:
@@ -230,20 +230,20 @@ def _refuse_second_target(steps: Sequence[Step]) -> None:
         if step.target in written:
             raise RecipeRefused(
                 f"The recipe cannot be used: steps {written[step.target]} and {number} both write "
-                f"the column “{step.target[:80]}”. Expected is a target of its own for each lookup "
-                "and sum; give one of them another name."
+                f"the column “{step.target[:80]}”. Expected another target for each lookup and "
+                "sum. Give one of them another name."
             )
         written[step.target] = number
 
 
 def _described(found: object) -> str:
-    """What was found, in words for all that is no text and no usual number."""
+    """What was found, in words for all that is not text or a usual number."""
     if isinstance(found, str):
         return f"“{found}”" if found.strip() else "an empty text"
     if isinstance(found, int | float) and abs(found) <= LARGEST_COUNT:
         return str(found).lower()
-    kinds = {int: "a huge number", float: "no usual number", dict: "a table"}
-    kinds |= {list: "a list of other things, or an empty one", type(None): "nothing"}
+    kinds = {int: "a huge number", float: "an unusable number", dict: "a table"}
+    kinds |= {list: "a list that is empty or holds other things", type(None): "nothing"}
     return kinds.get(type(found), "a date or time")
 
 

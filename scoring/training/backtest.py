@@ -127,13 +127,13 @@ class Backtest:
         return (
             f"Calling {_capacity_words(self.capacity)} over {counted(len(self.months), 'month')} "
             f"(n {self.leads:,} leads), the model finds {self.conversions:,.0f} conversions, "
-            f"{_against(first)}.{''.join(f' Against {_against(r)}.' for r in others)}"
+            f"{_against(first)}.{''.join(f' It finds {_against(r)}.' for r in others)}"
             f"{self._undated_words}"
         )
 
     @property
     def _undated_words(self) -> str:
-        left_out = f" {counted(self.undated, 'lead')} without a created date left out."
+        left_out = f" The test left out {counted(self.undated, 'lead')} without a creation date."
         return left_out if self.undated else ""
 
     def table(self) -> pd.DataFrame:
@@ -184,7 +184,7 @@ def backtest(
     no number above 0 and for propensities that are none.
     """
     if not capacity > 0:
-        raise ValueError(f"The capacity must lie above 0, not {capacity}.")
+        raise ValueError(f"The capacity must be above 0, not {capacity}.")
     month = leads.created.astype("datetime64[M]")
     skipped = _untestable(month, leads.outcome)
     testable = [m for m in np.unique(month[~np.isnat(month)]) if m not in skipped]
@@ -350,14 +350,14 @@ def _tell(progress: Progress | None, done: int, total: int) -> None:
 
 def _against(rival: Rival) -> str:
     more = round(rival.extra)
-    words = f"{abs(more):,} {'more' if more > 0 else 'fewer'}" if more else "as many"
+    words = f"{abs(more):,} {'more' if more > 0 else 'fewer'} than" if more else "as many as"
     low, high = rounded(rival.low), rounded(rival.high)
     verdict = "" if rival.verdict == PROVEN else f", {rival.verdict}"
-    found = f"{rival.policy} {round(rival.conversions):,}"
-    return f"{found}: {words} ({COVERAGE:.0%} interval {low} to {high}{verdict})"
+    found = f"the {round(rival.conversions):,} of “{rival.policy}”"
+    return f"{words} {found} ({COVERAGE:.0%} interval {low} to {high}{verdict})"
 
 
 def _capacity_words(capacity: float) -> str:
     if capacity >= 1:
-        return f"{int(capacity):,} a month"
+        return f"{counted(int(capacity), 'lead')} a month"
     return f"{100 * capacity:.3g}% of each month's leads"

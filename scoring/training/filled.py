@@ -62,7 +62,7 @@ def _explained(
     if column.kind is Kind.DATE and column.role is Role.QUARANTINED:
         column = _dated(column, _days(cells), created, converted)
     only = filled_only(~is_missing(cells), outcome)
-    reasons = [column.reason, f"it is filled {only}" if only else ""]
+    reasons = [column.reason, f"it is filled in {only}" if only else ""]
     return replace(column, reason="; ".join(filter(None, reasons)))
 
 
@@ -95,7 +95,7 @@ def _dated(
     if later >= _SOME_LATER:
         return replace(column, reason=f"a date after the creation date in {percent(later)} of the "
                        "leads that have it, so perhaps after the outcome")  # fmt: skip
-    reason = "a date, hardly ever after the creation date: dates are not learned from"
+    reason = "a date, hardly ever after the creation date; models do not learn from dates"
     return replace(column, role=Role.UNUSED, reason=reason)
 
 

@@ -31,6 +31,7 @@ _OF_AVERAGE, _LEAST_EXPECTED = 0.2, 5
 _LEAST_SHARE_PURE = 0.02
 # Whether it is filled tells this much, and this share of either is filled or not.
 _TELLING_HOLES, _LEAST_HOLES = 0.60, 0.05
+_WITH_OUTCOME = "so it is probably written along with the outcome"
 # Names of what sales or a system writes while a lead is worked on.
 _WRITTEN_LATER = re.compile(
     r"\b(?:tags?|quality|profile|grade|rating|status|stage|disposition|remarks?|comments?|notes?"
@@ -71,38 +72,38 @@ class Signs:
         told = [self.only, self._too_good]
         if self.is_two_sided and not self.is_copy:
             told.append(
-                f"{percent(self.pure)} of the leads are in values that nearly always convert and "
-                f"{percent(self.barren)} in values that nearly never do{self.example}"
+                f"{percent(self.pure)} of the leads have a value that nearly always "
+                f"converts{self.example}, and {percent(self.barren)} one that nearly never does"
             )
         if self.named:
-            told.append("its name is one of what is written while a lead is worked on")
+            told.append("its name suggests that sales fill it in while working the lead")
         if self.has_telling_holes and not self.only:
             told.append(
-                f"whether it is filled tells the outcome (AUC {self.missing_auc:.2f}), as where "
-                "it is filled in for leads that get somewhere"
+                f"whether it is filled in predicts the outcome (AUC {self.missing_auc:.2f}), as if "
+                "sales fill it in only for promising leads"
             )
         if not self._too_good and any(told):
-            told.append(f"alone it reaches an AUC of {self.auc:.2f}")
+            told.append(f"on its own it reaches an AUC of {self.auc:.2f}")
         return tuple(filter(None, told))
 
     @property
     def _too_good(self) -> str:
         if self.alone.by_value and self.auc >= TOO_GOOD:
             return (
-                "leads with the very same number share their outcome "
-                f"(AUC {self.auc:.2f}), as with the number of a customer or of a stage"
+                f"leads with the same number have the same outcome (AUC {self.auc:.2f}), "
+                "as with a customer number"
             )
         if self.is_copy:
             nearly = "" if self.alone.right == 1 else "nearly "
             return (
-                f"it {nearly}repeats the outcome in other words: by its value alone "
-                f"{percent(self.alone.right)} of the leads are judged right, by always guessing "
-                f"the commoner outcome {percent(self.alone.guessed)} (AUC {self.auc:.2f})"
+                f"it {nearly}restates the outcome under another name: guesses from its value are "
+                f"right for {percent(self.alone.right)} of the leads, always guessing the commoner "
+                f"outcome is right for {percent(self.alone.guessed)} (AUC {self.auc:.2f})"
             )
         if self.auc >= TOO_GOOD:
             return (
-                "alone it tells the outcomes apart almost perfectly "
-                f"(AUC {self.auc:.2f}), as columns do that are filled in after the call"
+                f"on its own it predicts the outcome almost perfectly (AUC {self.auc:.2f}), "
+                "like a column filled in after the call"
             )
         return ""
 
@@ -181,11 +182,11 @@ def _filled_only(
     """
     only = filled_only(~np.isnan(column), outcome)
     if only:
-        return f"it is filled {only}, as what is written with the outcome is"
+        return f"it is filled in {only}, {_WITH_OUTCOME}"
     said, there = _exception(profile, column)
     only = filled_only(there, outcome)
     by_converted = only and outcome[there].mean() > 0.5
-    return f"it {said} {only}, as what is written with the outcome does" if by_converted else ""
+    return f"it {said} {only}, {_WITH_OUTCOME}" if by_converted else ""
 
 
 def _exception(profile: FieldProfile, column: NDArray[np.float64]) -> tuple[str, NDArray[np.bool_]]:

@@ -13,6 +13,7 @@ from scoring.wording import counted, listed, percent
 
 # Columns named in a note; more are counted.
 MOST_NAMES = 6
+_RANDOM = "the test used a random fifth of the leads, which makes its figures slightly too good"
 
 
 def notes_of(
@@ -39,19 +40,18 @@ def _of_size(history: History) -> Iterator[str]:
     converted = int(history.outcome.sum())
     few = min(converted, len(history.outcome) - converted)
     if few < FEW_OF_EACH:
-        yield f"Only {few} leads of the rarer outcome: read every figure with caution."
+        yield f"Only {few} leads have the rarer outcome, so read every figure with caution."
     if history.open_leads:
-        yield f"{history.open_leads:,} leads without an outcome were left out."
+        yield f"Training left out {counted(history.open_leads, 'lead')} without an outcome."
     if history.young:
-        told_by = f"by “{history.dated_by}” most" if history.dated_by else "most"
+        shown_by = f"according to “{history.dated_by}”, most" if history.dated_by else "most"
         yield (
-            f"{history.young:,} leads younger than {history.waiting} days were left out: {told_by} "
-            "conversions take up to that long, so it is too early to judge them."
+            f"Training left out {counted(history.young, 'lead')} younger than {history.waiting} "
+            f"days: {shown_by} conversions take up to that long, so it is too early to judge them."
         )
     if history.split.left_out:
-        yield (
-            f"{history.split.left_out:,} older leads of persons in the test were not learned from."
-        )
+        older = counted(history.split.left_out, "older lead")
+        yield f"Training left out {older} of persons who are also in the test."
 
 
 def _of_columns(
@@ -60,16 +60,16 @@ def _of_columns(
     overridden = [s.name for s in signs if s.is_suspect and s.name in set(request.keep)]
     if overridden:
         yield (
-            f"Read in spite of suspicion, on request: {', '.join(overridden)}. If these are filled "
-            "in after the call, every figure here is too good."
+            f"You kept suspected columns: {', '.join(overridden)}. If they are filled in after "
+            "the call, every figure here is too good."
         )
     read = {c.name for c in history.batch.schema.inputs}
     strong = [f"{s.name} ({s.auc:.2f})" for s in signs
               if s.name in read and s.auc >= NOTABLE and not s.is_suspect]  # fmt: skip
     if strong:
         yield (
-            f"Strong on their own, by AUC: {', '.join(strong)}. Make sure that each is known "
-            "before the call, and leave it out where it is not."
+            f"Columns that are strong on their own (AUC): {', '.join(strong)}. Check that each is "
+            "known before the call, and leave out any that is not."
         )
 
 
@@ -84,34 +84,35 @@ def _of_time(
     if drift is not None:
         yield drift.sentence
     if half_life is not None:
-        yield f"A lead {half_life:g} days old counts half: that foretold the next weeks best."
+        said = f"Older leads count less: a lead from {half_life:g} days ago has half the weight."
+        yield f"{said} This predicted the following weeks best."
     if request.base_rate is not None:
         past = percent(history.outcome.mean())
         yield (
-            f"Chances are moved from the history's rate of {past} to the stated "
-            f"{percent(request.base_rate)}; the test figures and the threshold are those before."
+            f"Chances are adjusted from the history's rate of {past} to the stated "
+            f"{percent(request.base_rate)}; test figures and threshold use the original rate."
         )
 
 
 def _of_random(history: History, request: TrainingRequest) -> str:
     """Why a random fifth was tested."""
     if request.random_split:
-        return "Tested on a random fifth on request, which flatters a little."
+        return f"As requested, {_RANDOM}."
     if history.split.one_sided:
         return history.split.one_sided
     undated, leads = int(np.isnat(history.created).sum()), len(history.created)
     why = (
-        "No creation date"
+        "The history has no creation dates"
         if undated == leads
         else f"Most leads have no creation date ({undated:,} of {leads:,})"
     )
-    return f"{why}: tested on a random fifth, which flatters a little."
+    return f"{why}, so {_RANDOM}."
 
 
 def _of_recipe(history: History) -> Iterator[str]:
     if history.recipe is None or not history.recipe.steps:
         return
     yield (
-        f"A recipe of {counted(len(history.recipe.steps), 'step')} travels with this model: every "
-        f"file is scored with the columns it derives, {listed(history.recipe.targets, MOST_NAMES)}."
+        f"This model includes a recipe of {counted(len(history.recipe.steps), 'step')}. It derives "
+        f"these columns in every file it scores: {listed(history.recipe.targets, MOST_NAMES)}."
     )

@@ -43,7 +43,7 @@ from scoring.training.tiers import HISTORYS, contradiction, floors_or_usual
 from scoring.training.time_decay import measure_drift
 from scoring.training.tuning import tune
 from scoring.training.verdict import judged
-from scoring.wording import day
+from scoring.wording import counted, day
 
 __all__ = ["TrainingRequest", "train"]
 
@@ -201,14 +201,14 @@ class Trainer:
                 seconds=self.request.seconds, seed=self.request.seed,
                 tell=lambda _, step: tell(share, step),
             )  # fmt: skip
-            note = f"Tuned by {found.trials} trials."
+            note = f"Tuned in {counted(found.trials, 'trial')}."
             return replace(self.context, settings=found.settings, trees=found.trees), note
         if name == LIGHTGBM:
             boosters = (boost(fit, self.context.seed, stop_on=held) for fit, held in self._pairs())
             trees = [max(1, b.best_iteration) for b in boosters]
             return replace(self.context, settings=PLAIN, trees=round(float(np.mean(trees)))), ""
         field = {SINGLE: self.context.single, PRESENT: self.context.present}.get(name)
-        return self.context, "" if field is None else f"On “{self.encoder.names[field]}” alone."
+        return self.context, "" if field is None else f"Uses “{self.encoder.names[field]}” alone."
 
     def _pairs(self) -> list[tuple[TrainingSet, TrainingSet]]:
         """The leads to fit on, weighted, and those to predict, for every fold."""

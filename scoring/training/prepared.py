@@ -21,6 +21,7 @@ from scoring.training.fitting import TrainingSet
 from scoring.training.result import Suspect
 from scoring.training.split import Split, split_history
 from scoring.training.tiers import TierGoal
+from scoring.wording import counted
 
 
 @dataclass(frozen=True)
@@ -150,7 +151,7 @@ def _levers(schema: LeadSchema, asked: Sequence[str] | None) -> list[str]:
     for name in asked:
         if name not in known:
             raise TrainingRefused(
-                f"The history has no column “{name[:80]}” to be a lever. Name one of its columns."
+                f"The history has no column “{name[:80]}” as a lever. Name one of its columns."
             )
     return list(asked)
 
@@ -169,9 +170,9 @@ def require_outcome(outcome: str, table: Table, derived: Table) -> None:
         return
     if outcome in table.frame.columns:
         raise RecipeRefused(
-            f"The recipe drops the outcome column “{outcome[:80]}”: a step that reads it has "
-            "drop = true. Expected is a recipe that leaves the outcome in the file; remove that "
-            "line from the step, or choose another outcome column."
+            f"The recipe drops the outcome column “{outcome[:80]}”, because a step that reads it "
+            "has drop = true. Expected a recipe that keeps the outcome. Remove that line from the "
+            "step, or choose another outcome column."
         )
     propose_schema(derived.frame, outcome=outcome, created=None, exclude=())
 
@@ -186,7 +187,7 @@ def typed(table: Table, schema: LeadSchema) -> LeadBatch:
     if schema.inputs:
         return build_batch(table, schema)
     raise TrainingRefused(
-        f"No column of this history is left to learn from: of {len(schema.columns)} columns all "
-        "are ids, dates, personal, constant or seem to know the outcome. Add columns that are "
-        "known before the call, such as source, city or visits."
+        f"This history has no column to learn from. It has {counted(len(schema.columns), 'column')}"
+        ", but only ids, dates, personal or constant columns, or columns that seem to know the "
+        "outcome. Add columns that are known before the call, such as source, city or visits."
     )

@@ -30,9 +30,7 @@ def present_column(history: History, name: str) -> Column:
     if column.role in INPUT_ROLES:
         return column
     found = "empty cells only" if is_missing(frame[name]).all() else _found(column)
-    raise _refused(
-        name, f"expected are numbers or a few grades, found: {found}. Choose another column"
-    )
+    raise _refused(name, f"expected numbers or a few grades, found: {found}. Choose another column")
 
 
 def _refused(name: str, why: str) -> TrainingRefused:
@@ -72,7 +70,7 @@ def suspicion(history: History, request: TrainingRequest) -> str:
     if not signs.is_suspect or signs.name in request.keep:
         return ""
     return (
-        f"“{signs.name}” may be written after the call, and then it wins falsely: "
-        f"{'; '.join(signs.sentences)}. So it is compared and not recommended; where it is known "
-        "before the call, say so with --keep, or on the page as “used though suspected”."
+        f"“{signs.name}” may be filled in after the call, which would make it look better than it "
+        f"is: {'; '.join(signs.sentences)}. It is shown for comparison only. If you know it before "
+        "the call, use --keep, or set it to “used though suspected” on the page."
     )

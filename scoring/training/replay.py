@@ -118,8 +118,8 @@ def _require_dates(history: History) -> None:
     if np.isnat(history.batch.created).all():
         raise TrainingRefused(
             "This history has no creation dates, so its months cannot be replayed. Expected a "
-            "column of dates with a name such as Created or Lead date; if it has another name, "
-            "say which column it is."
+            "column of dates with a name such as Created or Lead date. If it has another name, "
+            "choose it as the creation date."
         )
 
 
@@ -193,7 +193,7 @@ def _require_both(outcome: NDArray[np.bool_]) -> None:
     others = len(outcome) - converted
     if min(converted, others) < LEAST_OF_EACH:
         raise TrainingRefused(
-            "Without leads of this month's persons and leads still too young to be judged, the "
-            f"months before hold {converted:,} conversions and {others:,} other leads; "
+            f"The months before hold {converted:,} conversions and {others:,} other leads, not "
+            "counting this month's persons and leads that are too young to be judged; "
             f"{LEAST_OF_EACH} of each are needed."
         )

@@ -151,7 +151,7 @@ def start_run(folder: Path, history: HistoryFile, request: TrainingRequest) -> R
         shutil.rmtree(folder / name, ignore_errors=True)
         raise TrainingRefused(
             f"The training could not be started: “{folder.name}/” cannot be written "
-            f"({problem.strerror}). Check the folder's free space and rights."
+            f"({problem.strerror}). Check the folder's free space and permissions."
         ) from problem
     _prune(folder)
     return _read_run(folder / name)
@@ -188,7 +188,7 @@ def read_report(run: Run) -> Report:
         return report_from_json((run.folder / REPORT).read_text(encoding="utf-8"))
     except (OSError, ValueError, TypeError, Misfit):
         raise TrainingRefused(
-            f"The run of {moment(run.created)} has no result that can be read. "
+            f"The result of the run of {moment(run.created)} cannot be read. "
             "Train again on the same file."
         ) from None
 
@@ -269,8 +269,8 @@ def _died(folder: Path) -> str:
     lines = read_text(folder / LOG).split("\n")
     last = next((line.strip() for line in reversed(lines) if line.strip()), "nothing")
     return (
-        "The training ended without a result, as happens when memory runs out or the machine "
-        f"restarts. The log ends with: {last[:300]}"
+        "The training ended without a result. Perhaps memory ran out or the machine restarted; "
+        f"train again. The log ends with: {last[:300]}"
     )
 
 
@@ -371,8 +371,8 @@ def _record_crash(
     told = "".join(traceback.format_exception(kind, problem, trace))
     (folder / CRASH).write_text(told, encoding="utf-8")
     message = (
-        f"The training was stopped by an error nobody foresaw ({kind.__name__}). "
-        f"For support: {CRASH} in the folder of run {folder.name}."
+        f"An unexpected error stopped the training ({kind.__name__}). "
+        f"Send support the file {CRASH} from the folder of run {folder.name}."
     )
     _log(message)
     _end(folder, State.FAILED, message)

@@ -76,14 +76,14 @@ def _one_sided(older: NDArray[np.bool_], newest: NDArray[np.bool_]) -> str:
             else (f"{_only(others)} that did not convert", "nearly all")
         )
         return (
-            f"The newest fifth of the leads holds {held}, too few to test on, so a random "
-            f"fifth was tested: look why {odd} converted lately."
+            f"The newest fifth of the leads holds {held}, too few to test on, so the test used a "
+            f"random fifth. Find out why {odd} converted lately."
         )
     if _has_both(older):
         return ""
     return (
-        f"Of the leads before the newest fifth {'all' if older.any() else 'none'} converted, so a "
-        "random fifth was tested: look why that changed."
+        f"{'All' if older.any() else 'None'} of the leads before the newest fifth converted, so "
+        "the test used a random fifth. Find out why that changed."
     )
 
 

@@ -38,10 +38,10 @@ class TierGoal:
         """The goal as a person says it.
 
         >>> TierGoal("A", 0.6, is_rate=True).words, TierGoal("B", 0.5, is_rate=False).words
-        ('A converts at least at 60%', 'A and B are the top 50%')
+        ('A converts at 60% or more', 'A and B are the top 50%')
         """
         if self.is_rate:
-            return f"{self.letter} converts at least at {_percentage(self)}"
+            return f"{self.letter} converts at {_percentage(self)} or more"
         held = {"A": "A is", "B": "A and B are", "C": "A, B and C are"}[self.letter]
         return f"{held} the top {_percentage(self)}"
 
@@ -75,13 +75,14 @@ def _clashes(upper: TierGoal, lower: TierGoal) -> bool:
 def _clash(upper: TierGoal, lower: TierGoal, stated: Mapping[str, TierGoal]) -> str:
     if upper.is_rate:
         return (
-            f"{lower.words}, and {upper.words}: no model finds a lower tier that converts as often "
-            f"as one above it. State a lower rate for {lower.letter}."
+            f"{lower.words}, and {upper.words}: a lower tier cannot convert as often as the tier "
+            f"above it. State a lower rate for {lower.letter}."
         )
     told = ", while ".join(
-        goal.words + ("" if goal.letter in stated else ", as is usual") for goal in (upper, lower)
+        goal.words + ("" if goal.letter in stated else " (default)") for goal in (upper, lower)
     )
-    return f"{told}: no lead is left for {lower.letter}. State a larger share for {lower.letter}."
+    left = f"this leaves no leads for {lower.letter}"
+    return f"{told}: {left}. State a larger share for {lower.letter}."
 
 
 def _percentage(goal: TierGoal) -> str:
@@ -151,8 +152,8 @@ def _unmet(goal: TierGoal, rates: NDArray[np.float64]) -> str:
         else f"fewer than {_LEAST} held-out leads are left for it"
     )
     return (
-        f"Tier {goal.letter} cannot convert at least at {_percentage(goal)}: {best}. State a "
-        "lower rate, or a share of the leads instead."
+        f"Tier {goal.letter} cannot reach a conversion rate of {_percentage(goal)}: {best}. "
+        "State a lower rate, or a share of the leads instead."
     )
 
 

@@ -31,14 +31,14 @@ class Drift:
         random, newest = round(self.random.auc, 3), round(self.newest.auc, 3)
         lost = round(random - newest, 3)
         meaning = (
-            f"the difference of {lost:.3f} is the drift that new leads will meet."
+            f"The difference of {lost:.3f} is drift; expect it on new leads too."
             if lost > _HARDLY
-            else "the leads hardly drift."
+            else "The leads hardly drift."
         )
         return (
             f"Plain LightGBM reaches an AUC of {random:.3f} on random fifths "
             f"(n {self.random.rows:,}) and {newest:.3f} on the newest fifth "
-            f"(n {self.newest.rows:,}): {meaning}"
+            f"(n {self.newest.rows:,}). {meaning}"
         )
 
 

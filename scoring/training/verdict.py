@@ -45,9 +45,9 @@ def judged(
 
 def _of_the_unable(ranked: Sequence[Candidate]) -> str:
     names = ", ".join(c.name for c in ranked if c.unmet)
-    said = f" Not in the choice, as they cannot meet the tier goals: {names}." if names else ""
+    said = f" Not considered because they cannot meet the tier goals: {names}." if names else ""
     barred = ", ".join(c.name for c in ranked if c.barred and not c.unmet)
-    late = f" Not in the choice, as its column may know the outcome: {barred}." if barred else ""
+    late = f" Not considered because its column may know the outcome: {barred}." if barred else ""
     return said + late
 
 
@@ -59,8 +59,8 @@ def _sentence(
     if chosen is not best:
         low, high = np.quantile(lead[chosen.name], [0.05, 0.95])
         said += (
-            f" {chosen.name} is simpler and alike within noise (AUC {chosen.test.auc:.3f}; the "
-            f"difference is {signed(low, 3)} to {signed(high, 3)}), so it is recommended."
+            f" {chosen.name} is simpler and about as good (AUC {chosen.test.auc:.3f}; a difference "
+            f"of {signed(low, 3)} to {signed(high, 3)} may be noise), so it is recommended."
         )
     elif len(ranked) > 1:
         other = ranked[1]
@@ -71,6 +71,6 @@ def _sentence(
         )
         said += ", more than noise." if low > 0 else ", which may be noise."
     if best.name == CONSTANT:
-        said += " No candidate tells the leads apart."
+        said += " No candidate ranks leads better than chance."
     share = percent(best.test.recall_at_10)
-    return f"{said} The tenth it ranks first holds {share} of the conversions (n {rows:,})."
+    return f"{said} The top tenth of {best.name} holds {share} of the conversions (n {rows:,})."

@@ -42,7 +42,7 @@ def figures(model: LeadModel) -> list[Figure]:
     """The four figures that say what a model is worth."""
     test = model.card.test
     return [
-        Figure("AUC", f"{test.auc:.3f}", "How often a converter ranks above a non-converter."),
+        Figure("AUC", f"{test.auc:.3f}", "How often a converted lead outranks one that did not."),
         Figure(
             "Lift at 10%",
             f"{test.lift_at_10:.2f} ×",
@@ -51,12 +51,12 @@ def figures(model: LeadModel) -> list[Figure]:
         Figure(
             "Calibration error",
             f"{100 * test.ece:.1f} pts",
-            "Mean distance between chance and real rate, in percentage points.",
+            "Mean difference between chance and actual rate, in percentage points.",
         ),
         Figure(
-            "Expected and real",
+            "Expected and actual",
             f"{test.expected:,.0f} / {test.converted:,}",
-            f"Conversions foretold and come true: {percent(test.calibration_gap)} apart.",
+            f"Expected and actual conversions differ by {percent(test.calibration_gap)}.",
         ),
     ]
 

@@ -14,6 +14,7 @@ import openpyxl
 import pandas as pd
 import pytest
 from conftest import DATA, read_sample
+from key_words import lacking
 
 from scoring.cli.main import main
 from scoring.model.scored import ScoredBatch
@@ -118,7 +119,7 @@ def test_the_report_tells_what_was_trained(trained: Path) -> None:
 def test_training_says_what_it_did(trained: Path) -> None:
     said = (trained / "said.txt").read_text()
     assert said.startswith("Read 5,000 leads and 29 columns (")
-    assert "QUARANTINED Call outcome: it nearly repeats the outcome" in said
+    assert "QUARANTINED Call outcome: it nearly restates the outcome" in said
 
 
 def test_training_ends_with_its_figures_on_the_newest_fifth(trained: Path) -> None:
@@ -363,7 +364,7 @@ def test_leads_without_column_names_are_not_scored_until_it_is_said(
 ) -> None:
     out, models = str(tmp_path / "out.csv"), str(trained / "models")
     said = refused(capsys, "score", str(headless), "--out", out, "--models", models)
-    assert "its first row looks like a lead. Say which it is: --header no" in said
+    assert not lacking(said, "first row looks like a lead", "--header no", "--header yes")
 
 
 def test_a_history_without_column_names_is_not_trained_on(
@@ -388,7 +389,7 @@ def test_a_mapping_of_an_unknown_column_is_refused(
 ) -> None:
     arguments = ["score", str(leads), "--out", str(tmp_path / "out.csv"), "--map", "Source=Origin"]
     said = refused(capsys, *arguments, "--models", str(trained / "models"))
-    assert "The mapping sends the model's column “Source” to “Origin”" in said
+    assert not lacking(said, "mapping", "“Source”", "“Origin”", "does not exist")
 
 
 @pytest.mark.parametrize("command", ["check", "score", "train"])
@@ -526,7 +527,7 @@ def test_models_rollback_and_promote_move_the_champion(
     Registry(Path(models)).publish(Registry(Path(models)).load("v0001"))
     said = said_by(capsys, "models", "rollback", "--models", models)
     said += said_by(capsys, "models", "promote", "v0002", "--models", models)
-    assert said == "v0001 is champion again.\nv0002 is champion now.\n"
+    assert re.findall(r"v\d+|again|now", said) == ["v0001", "again", "v0002", "now"]
 
 
 @pytest.mark.parametrize("verb", [["rollback"], ["promote", "v0099"], ["card", "v0099"]])

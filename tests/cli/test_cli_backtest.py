@@ -28,7 +28,7 @@ def test_sentence_months_rivals_and_skipped_months_are_told(
 ) -> None:
     assert run(history, "--present", "Points") == 0
     said = capsys.readouterr().out
-    assert "Calling 30 a month over" in said
+    assert "Calling 30 leads a month over" in said
     assert said.count("\n2026-") == 9
     for rival in ("first come", "best source", "existing score", "at random"):
         assert f"\nAgainst {rival}: +" in said
@@ -93,7 +93,7 @@ def test_an_existing_score_that_knows_the_outcome_is_told_to_win_falsely(
     assert run(str(tmp_path / "history.csv"), "--present", "Points") == 0
     said = capsys.readouterr().out
     assert "QUARANTINED Points" in said
-    assert "then it wins falsely" in said
+    assert "make your score look too good" in said
 
 
 @pytest.mark.parametrize(

@@ -154,7 +154,7 @@ def test_a_lead_without_a_date_counts_as_mature_and_one_of_the_future_does_not()
 
 @pytest.mark.parametrize("share", [0.0, 1.01, -1.0, float("nan")])
 def test_a_share_outside_0_to_1_is_refused(share: float) -> None:
-    with pytest.raises(ValueError, match="share of conversions must lie"):
+    with pytest.raises(ValueError, match="share of conversions must be"):
         by_hand().age_at(share)
 
 

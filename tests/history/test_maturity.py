@@ -109,4 +109,18 @@ def test_the_warning_names_the_day_on_which_forty_of_either_outcome_are_old_enou
     age = judge_age(conversions, created, won)
     fortieth = max(created[won][39], created[~won][39]).astype("datetime64[D]")
     ready = fortieth + np.timedelta64(age.waiting, "D")
-    assert age.warning.endswith(f"are older, on {ready} at the earliest.")
+    assert f"Train again on {ready} at the earliest, when 40 leads of each" in age.warning
+
+
+@pytest.mark.parametrize("most_convert", [True, False])
+def test_all_are_kept_where_those_old_enough_hold_under_forty_of_the_rarer_outcome(
+    most_convert: bool,
+) -> None:
+    place = np.arange(ROWS)  # 25 leads a day; of the rarer outcome 36, and the last 15
+    created, rare = CREATED[place // 25], (place % 28 == 0) | (place >= 985)
+    won = ~rare if most_convert else rare
+    at = np.minimum(created + (place * 7 % 11).astype("timedelta64[D]"), created[-1])
+    age = judge_age(Conversions(np.where(won, at, np.datetime64("NaT"))), created, won)
+    old = created <= created[-1] - np.timedelta64(age.waiting, "D")
+    assert (rare[old].sum() < 40 < (~rare)[old].sum(), age.mature.all()) == (True, True)
+    assert age.warning != ""

@@ -68,7 +68,7 @@ def test_fewer_than_forty_of_either_outcome_are_refused_with_both_counts(
 
 def test_other_words_are_refused_and_named_with_their_counts() -> None:
     message = refusal(column("Maybe", "Maybe", "Later"))
-    assert "other values than expected: “Maybe” (2), “Later” (1)." in message
+    assert "unexpected values: “Maybe” (2), “Later” (1)." in message
     assert "“Converted”" in message
 
 

@@ -54,7 +54,7 @@ def test_a_band_is_judged_by_its_interval(leads: Leads) -> None:
     chance = np.repeat([0.24, 0.9, 0.01], [19_000, 500, 500])
     table = bands.band_table(replace(leads, propensity=chance), bands.spans(
         replace(leads, propensity=chance)))  # fmt: skip
-    assert table["verdict"].tolist() == ["worse", "as foretold", "better"]
+    assert table["verdict"].tolist() == ["worse", "as predicted", "better"]
     few = replace(leads.part(np.arange(len(leads)) < 10), propensity=np.full(10, 0.5))
     assert bands.band_table(few, bands.spans(few))["verdict"].tolist() == ["too few"]
 

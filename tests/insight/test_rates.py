@@ -4,6 +4,7 @@ import sqlite3
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 from conftest import text_table
 from scipy.stats import binomtest
@@ -86,6 +87,35 @@ def test_the_gap_is_what_came_true_less_what_was_foretold(leads: Leads) -> None:
     inside = (source.cells == found["group"]).to_numpy()
     assert found["propensity"] == pytest.approx(chance[inside].mean(), abs=1e-9)
     assert found["gap"] == pytest.approx(found["rate"] - chance[inside].mean(), abs=1e-9)
+
+
+def few(known: dict[str, list[float]], propensity: float = np.nan) -> pd.DataFrame:
+    """The rates of a column with these outcomes of each value, NaN where one is open."""
+    values = [value for value, outcomes in known.items() for _ in outcomes]
+    wins = np.array([one for outcomes in known.values() for one in outcomes])
+    table = text_table({"Source": values, "Won": np.where(wins == 1, "1", "0").tolist()})
+    made = leads_of(table, "few.csv", outcome="Won")
+    made = replace(made, outcome=wins, propensity=np.full(len(wins), propensity))
+    return rate_table(made, groups(made, "Source")).set_index("group")
+
+
+def test_shares_of_leads_and_of_conversions_are_of_those_with_an_outcome() -> None:
+    found = few({"Web": [1, 1, 1, 0], "Fair": [1, 0, 0, 0, np.nan, np.nan], "Blog": [np.nan]})
+    assert found.lead_share.to_dict() == {"Web": 0.5, "Fair": 0.5, "Blog": 0.0}
+    assert found.conversion_share.to_dict() == {"Web": 0.75, "Fair": 0.25, "Blog": 0.0}
+    assert found.leads.to_dict() == {"Web": 4, "Fair": 6, "Blog": 1}
+
+
+def test_a_rate_of_under_twenty_known_leads_is_small() -> None:
+    found = few({"Web": [1, 0] * 10, "Fair": [1] * 19 + [np.nan] * 9})
+    assert found.small.to_dict() == {"Web": False, "Fair": True}
+
+
+def test_chances_of_open_leads_are_in_no_gap_and_without_a_model_there_is_none() -> None:
+    scored = few({"Web": [1, 0, np.nan], "Fair": [1, 1]}, propensity=0.4)
+    assert scored.propensity.to_dict() == pytest.approx({"Web": 0.4, "Fair": 0.4})
+    assert scored.gap.to_dict() == pytest.approx({"Web": 0.1, "Fair": 0.6})
+    assert few({"Web": [1, 0], "Fair": [1, 1]})[["propensity", "gap"]].isna().all(axis=None)
 
 
 def test_folded_groups_are_one_row_that_sums_them(leads: Leads) -> None:

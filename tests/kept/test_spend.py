@@ -25,8 +25,8 @@ def test_a_file_in_other_words_and_with_other_columns_is_read() -> None:
         ("Fair,-5", "“-5” must be a number from 0"),
         ("Fair,1e15", "“1e15” must be a number from 0"),
         ("Fair,1.234", "can be read in two ways"),
-        (",5", "Row 3 has an amount and no source"),
-        ("Google,5", "The source “Google” stands in the rows 2 and 3"),
+        (",5", "Row 3 has an amount but no source"),
+        ("Google,5", "“Google” appears in rows 2 and 3"),
     ],
 )
 def test_a_wrong_row_is_refused_with_its_place(row: str, said: str) -> None:
@@ -65,7 +65,7 @@ def test_sources_not_named_stay_as_they_are(tmp_path: Path) -> None:
 def test_nothing_is_written_over_a_damaged_file(tmp_path: Path) -> None:
     place = tmp_path / "spend.csv"
     place.write_text("source,spend\nGoogle,much\n")
-    with pytest.raises(FileRefused, match="nothing is written over it"):
+    with pytest.raises(FileRefused, match="was not overwritten"):
         change_spend(place, {"Fair": 5.0})
     assert "much" in place.read_text()
 

@@ -1,7 +1,7 @@
 """How sure a propensity is: by hand, and against two isotonic fits of scikit-learn."""
 
-import pickle
 import time
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -114,12 +114,6 @@ def test_intervals_lie_in_0_to_1_and_rise_with_the_score(
     assert (np.diff(high) >= 0).all()
 
 
-def test_a_pickled_copy_gives_the_same_intervals() -> None:
-    learned = learn_certainty(RAW, OUTCOME)
-    copy = pickle.loads(pickle.dumps(learned))
-    assert np.array_equal(copy.interval(RAW), learned.interval(RAW))
-
-
 def test_doubt_shrinks_as_calibration_grows() -> None:
     rng = np.random.default_rng(5)
     raw = rng.normal(size=20_000)
@@ -136,10 +130,18 @@ def test_intervals_are_right_on_average_for_leads_not_seen() -> None:
     assert low.mean() - 0.02 < outcome[5_000:].mean() < high.mean() + 0.02
 
 
-def test_a_hundred_thousand_leads_take_less_than_a_second() -> None:
+def cpu_seconds(work: Callable[[], object]) -> float:
+    """The fastest of three."""
+    took = []
+    for _ in range(3):
+        started = time.process_time()
+        work()
+        took.append(time.process_time() - started)
+    return min(took)
+
+
+def test_a_hundred_thousand_leads_cost_about_what_sorting_them_costs() -> None:
     rng = np.random.default_rng(7)
     raw = rng.normal(size=100_000)
     learned = learn_certainty(raw[:5_000], rng.random(5_000) < 0.3)
-    started = time.perf_counter()
-    learned.interval(raw)
-    assert time.perf_counter() - started < 1
+    assert cpu_seconds(lambda: learned.interval(raw)) < 30 * cpu_seconds(lambda: np.sort(raw))

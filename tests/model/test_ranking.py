@@ -129,6 +129,12 @@ def test_the_interval_of_a_cut_line_is_that_of_its_top() -> None:
     assert (line.low, line.high) == (int(1.3 - reach), 2)
 
 
+def test_a_cut_line_says_which_share_of_all_calls_it_is_and_widens_with_the_gap() -> None:
+    half = cut_line(np.full(600, 0.5), np.arange(600), 300, gap=0.1)
+    assert (half.effort, cut_line(FIVE, BY_RANK, 2).effort) == (0.5, 0.4)
+    assert (half.low, half.high) == count_interval(np.full(300, 0.5), gap=0.1)
+
+
 def test_calling_everybody_gives_everything() -> None:
     line = cut_line(FIVE, BY_RANK, 5)
     found = [line.expected, line.at_random, line.file_order, line.share]
@@ -221,6 +227,12 @@ def test_gains_of_five_leads_add_up_by_hand() -> None:
     table = gain_table(FIVE, BY_RANK)
     assert table["ranked"].tolist() == pytest.approx([0, 0.8, 1.3, 1.7, 1.9, 2.0])
     assert table["file_order"].tolist() == pytest.approx([0, 0.2, 1.0, 1.5, 1.6, 2.0])
+
+
+def test_gains_of_a_folded_order_are_those_of_its_own_leads() -> None:
+    table = gain_table(FIVE, np.array([1, 4, 3]))
+    assert table["file_order"].tolist() == pytest.approx([0, 0.8, 0.9, 1.3])
+    assert table["at_random"].tolist() == pytest.approx([0, 1.3 / 3, 2.6 / 3, 1.3])
 
 
 def test_gains_of_many_leads_are_thinned_and_reach_the_last() -> None:

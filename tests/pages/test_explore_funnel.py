@@ -90,7 +90,7 @@ def test_the_cohorts_of_the_sample_by_week_and_month() -> None:
     app.button_group(key="explore_period").set_value("week").run()
     assert not app.exception
     assert titles(app)[0] == "Leads by week of creation"
-    assert "sum exactly to the change" in captions(app)
+    assert "parts add up exactly" in captions(app)
 
 
 def test_two_periods_are_compared() -> None:

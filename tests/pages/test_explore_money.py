@@ -37,7 +37,7 @@ def sent(app: AppTest, label: str, content: bytes, name: str) -> AppTest:
 
 def test_spend_that_is_sent_is_kept_and_priced(kept: Path) -> None:
     app = view("Economics")
-    assert any("No spend is kept" in c.value for c in app.caption)
+    assert any("No spend is recorded" in c.value for c in app.caption)
     app = sent(
         app, "Spend as CSV: source, spend", b"source,spend\nFacebook,39100\nFair,5\n", "s.csv"
     )
@@ -68,7 +68,7 @@ def test_a_damaged_file_of_spend_is_told_and_left_alone(kept: Path) -> None:
     kept.parent.mkdir(parents=True, exist_ok=True)
     kept.write_bytes(b"source,spend\nFacebook,lots\n")
     app = view("Economics")
-    assert any("nothing is written over it" in e.value for e in app.error)
+    assert any("was not overwritten" in e.value for e in app.error)
     assert b"lots" in kept.read_bytes()
 
 

@@ -16,7 +16,7 @@ PAGE = "pages/train.py"
 CODEPRO, PROPOSED, OWN = (
     "codepro.toml, fits this file",
     "Proposed for this file",
-    "A TOML file of yours",
+    "Your own TOML file",
 )
 TIER = """[[step]]
 kind = "lookup"

@@ -122,7 +122,7 @@ def test_a_column_absent_in_training_keeps_no_level_and_can_be_applied() -> None
 
 
 def test_a_recipe_that_has_not_learned_its_levels_is_not_applied() -> None:
-    with pytest.raises(RecipeRefused, match=r"“medium”.*train a model"):
+    with pytest.raises(RecipeRefused, match=r"“medium”.*Train a model"):
         EVERY.apply(text_table({"city": ["agra"]}))
 
 
@@ -262,11 +262,11 @@ WRONG = {
     '[[step]]\nkind = "keep"\ncolumn = "a"\nlevels = []': "“levels”.*or “share”",
     '[[step]]\nkind = "keep"\ncolumn = "a"\nshare = 90': "above 0 and at most 1.*found 90\\.",
     '[[step]]\nkind = "keep"\ncolumn = " "\nshare = 0.9': "the name of a column; found an empty",
-    '[[step]]\nkind = "sum"\ncolumns = ["a"]\ntarget = "a"': "“target” to be another column",
+    '[[step]]\nkind = "sum"\ncolumns = ["a"]\ntarget = "a"': "“target” to be a column",
     '[[step]]\nkind = "sum"\ncolumns = ["a"]\ntarget = "b"\ndrop = "no"': "true or false",
     '[[step]]\nkind = "sum"\ncolumns = ["a"]\ntarget = "b"\n' * 2: "steps 1 and 2 both write.*“b”",
     "[steps]\na = 1": "“steps” outside its steps",
-    "step = 3": "“step” is no list of tables",
+    "step = 3": "“step” is not a list of tables",
     "a = " + "[" * 5000: "as TOML at line 1",
     "a = " + "9" * 5000: "as TOML at line 1",
     "city,tier\nagra,2\n": "as TOML at line 1.*found “city,tier”",

@@ -113,22 +113,20 @@ def test_another_seed_gives_another_model(small: LeadModel) -> None:
 
 def test_without_dates_the_card_says_that_the_test_flatters(small: LeadModel) -> None:
     assert (small.card.test.split, small.card.first_created) == ("random", "")
-    assert (
-        "No creation date: tested on a random fifth, which flatters a little." in small.card.notes
-    )
+    (told,) = [note for note in small.card.notes if "random fifth" in note]
+    assert "no creation dates" in told
 
 
 def test_a_small_history_says_how_few_conversions_it_has(small: LeadModel) -> None:
     won = made_up().frame["Won"].value_counts()
-    told = f"Only {won.min()} leads of the rarer outcome: read every figure with caution."
-    assert told in small.card.notes
+    assert any(f"Only {won.min()} leads" in note for note in small.card.notes)
 
 
 def test_open_leads_are_left_out_and_counted(small: LeadModel) -> None:
     closed = made_up().frame
     more = pd.DataFrame({"Source": "Web", "Visits": "7", "Won": ""}, index=range(30), dtype="str")
     model = trained(table_of(pd.concat([more, closed])), TrainingRequest("Won"))
-    assert "30 leads without an outcome were left out." in model.card.notes
+    assert any("30 leads without an outcome" in note for note in model.card.notes)
     assert (model.card.rows, model.scorer) == (400, small.scorer)
 
 
@@ -190,7 +188,7 @@ def test_an_unknown_outcome_column_is_refused() -> None:
 def test_a_history_with_nothing_left_to_learn_from_is_refused() -> None:
     won = ["Yes", "No"] * 100
     message = refusal(text_table({"Won": won, "Same": ["x"] * 200}), TrainingRequest("Won"))
-    assert message.startswith("No column of this history is left to learn from: of 2 columns")
+    assert "no column to learn from. It has 2 columns" in message
     assert 15 <= len(message) <= 600
 
 

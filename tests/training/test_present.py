@@ -68,7 +68,7 @@ def test_an_excluded_score_is_read_by_the_present_order_and_by_no_other(
 ) -> None:
     assert model_of(excluded, PRESENT).encoder.names == ("Lead score",)
     assert model_of(excluded, LOGISTIC).encoder.names == ("Visits",)
-    assert of(excluded, PRESENT).note == "On “Lead score” alone."
+    assert of(excluded, PRESENT).note == "Uses “Lead score” alone."
 
 
 def test_the_present_order_ranks_the_test_leads_as_its_column_does(
@@ -114,7 +114,7 @@ def test_a_score_that_may_know_the_outcome_is_compared_and_not_recommended(
     training = train(table, replace(REQUEST, present="Quoted", exclude=exclude))
     assert training.candidates[0].name == PRESENT
     assert (training.recommended, training.best.barred) == (LOGISTIC, "")
-    assert "then it wins falsely" in training.candidates[0].note
+    assert "“Quoted” may be filled in after the call" in training.candidates[0].note
 
 
 def test_a_suspected_score_that_is_kept_may_be_recommended(table: Table) -> None:

@@ -158,6 +158,15 @@ def test_a_month_left_with_too_few_leads_to_learn_from_is_skipped_with_the_count
         Learner(everyone_alike, 0)(np.arange(900), np.arange(900, 1000))
 
 
+@pytest.mark.parametrize(("won", "lack"), [(False, "0 conversions"), (True, "0 other leads")])
+def test_a_month_after_leads_of_one_outcome_only_is_not_learned(
+    history: History, won: bool, lack: str
+) -> None:
+    one_sided = replace(history, outcome=np.full(len(history.outcome), won))
+    with pytest.raises(TrainingRefused, match=lack):
+        Learner(one_sided, 0).known(np.arange(900), np.arange(900, 1000))
+
+
 def test_a_suspect_column_is_not_learned_from(table: Table) -> None:
     history, suspects = clean_history(table, REQUEST)
     assert [s.column for s in suspects if s.quarantined] == ["Call outcome"]

@@ -176,7 +176,7 @@ def test_goals_that_no_leads_meet_fail_the_run_with_the_reason(
     monkeypatch.setattr(runs, "spawn", lambda *_: None)
     request = replace(asked("Converted"), tiers=(TierGoal("A", 0.99, is_rate=True),))
     run = start_run(tmp_path, HistoryFile("history.csv", small_history()), request)
-    with pytest.raises(TrainingRefused, match=r"Tier A cannot convert at least at 99%"):
+    with pytest.raises(TrainingRefused, match=r"Tier A cannot .* 99%"):
         runs._train(run.folder)
 
 
@@ -356,13 +356,13 @@ def test_the_model_of_a_run_derives_the_columns_of_a_raw_file(
 
 def test_the_card_says_that_a_recipe_travels_with_the_model(with_recipe: Run) -> None:
     notes = runs.read_report(with_recipe).notes
-    assert any("A recipe of 2 steps travels with this model" in note for note in notes)
+    assert any("a recipe of 2 steps" in note for note in notes)
 
 
 def test_the_months_are_replayed_with_the_recipe(with_recipe: Run) -> None:
     found = runs.read_report(with_recipe).backtest
     assert found is not None
-    assert found.sentence.startswith("Calling 30 a month over ")
+    assert found.sentence.startswith("Calling 30 leads a month over ")
 
 
 def test_a_run_whose_recipe_cannot_be_read_is_no_run(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""What is told about cells that are no number or no date, or could be read in two ways."""
+"""What is said about cells that are no number or no date, or could be read in two ways."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,7 @@ from scoring.intake.issue import Issue, Table
 ISSUES_PER_COLUMN = 20
 
 _ORDERS = {
-    DateOrder.OPEN: "whether the day or the month comes first cannot be told: no day is over 12",
+    DateOrder.OPEN: "no day is over 12, so it is unclear whether the day or the month comes first",
     DateOrder.MIXED: "some dates have the day first, others the month",
 }
 
@@ -28,9 +28,9 @@ def number_issues(table: Table, header: str, read: ReadNumbers) -> list[Issue]:
                 kind="ambiguous number format",
                 row=int(table.rows[open_[0]]),
                 column=header,
-                expected="numbers that can be read in one way",
-                found=f"“{example[:40]}”, which may have three decimals or thousands",
-                remedy=f"Read as {read_as}. Nothing else in the column tells; check one value.",
+                expected="numbers that can be read in only one way",
+                found=f"“{example[:40]}”, whose separator may mark decimals or thousands",
+                remedy=f"Read as {read_as}. No other cell shows which is right; check one value.",
                 count=len(open_),
             )
         )
@@ -42,7 +42,7 @@ def number_issues(table: Table, header: str, read: ReadNumbers) -> list[Issue]:
                 column=header,
                 expected="one decimal sign in a column",
                 found="decimal points and decimal commas",
-                remedy="Cells that can be read in one way were read so, the others are missing.",
+                remedy="Cells with only one reading were read; the others count as not given.",
             )
         )
     return issues
@@ -57,9 +57,9 @@ def date_issues(table: Table, header: str, read: ReadDates) -> list[Issue]:
                 kind="ambiguous dates",
                 row=None,
                 column=header,
-                expected="dates that can be read in one way",
+                expected="dates that can be read in only one way",
                 found=_ORDERS[read.order],
-                remedy="Such dates are missing. Export them as 2026-12-31, or with month names.",
+                remedy="They count as not given. Export them as 2026-12-31, or with month names.",
                 count=max(1, int(read.unread.sum())),
             )
         )
@@ -75,13 +75,13 @@ def _cells(
     listed = zip(table.rows[bad], texts[:ISSUES_PER_COLUMN], strict=False)
     kind, expected = words
     issues = [
-        Issue(kind, int(row), header, expected, str(text)[:80], "read as missing")
+        Issue(kind, int(row), header, expected, str(text)[:80], "read as not given")
         for row, text in listed
     ]
     rest = len(bad) - ISSUES_PER_COLUMN
     if rest > 0:
         found = f"{rest:,} more cells, such as “{str(texts[-1])[:40]}”"
         issues.append(
-            Issue(kind, None, header, expected, found[:80], "read as missing", count=rest)
+            Issue(kind, None, header, expected, found[:80], "read as not given", count=rest)
         )
     return issues

@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import PurePosixPath
 
 from scoring.errors import ChoiceNeeded, FileRefused
-from scoring.intake.files.foreign import foreign_kind, head_text, markup_kind, refusal
+from scoring.intake.files.foreign import MARKUP, foreign_kind, head_text, markup_kind, refusal
 from scoring.intake.files.zipped import opened
 from scoring.wording import quoted
 
@@ -32,11 +32,11 @@ _TOO_LARGE = (
     "into several files and upload them one after another."
 )
 _BOMB = (
-    "This compressed file unpacks to more than 200 times its size, as no list of leads does. It "
+    "This compressed file unpacks to more than 200 times its size, which no list of leads does. It "
     "looks like a file made to fill the memory. Upload the leads as an ordinary CSV or XLSX file."
 )
 _TORN = (
-    "This compressed file (gzip) is damaged or was cut off while it was copied. Expected is a "
+    "This compressed file (gzip) is damaged or was cut off while it was copied. Expected a "
     "whole file. Download or compress it again and upload it once more."
 )
 
@@ -101,9 +101,9 @@ _REFUSED: dict[str, str] = {
     "Unpack it and upload the file with the leads itself.",
     Member.STRANGE: "This zip archive is packed in a way that cannot be read here. Unpack it and "
     "upload the file with the leads itself, as CSV or XLSX.",
-    Member.EMPTY: "The file in this zip archive is empty. Expected is a CSV file or an Excel "
+    Member.EMPTY: "The file in this zip archive is empty. Expected a CSV file or an Excel "
     "workbook (XLSX) with one lead per line. Export the leads again and upload the new file.",
-    Member.ARCHIVE: "This zip archive holds another archive (a zip inside a zip). Expected is one "
+    Member.ARCHIVE: "This zip archive holds another archive (a zip inside a zip). Expected one "
     "CSV file or Excel workbook inside. Unpack it and upload the file with the leads itself.",
 }
 
@@ -112,7 +112,7 @@ def check_sizes(content: bytes) -> int:
     """The unpacked bytes a zip file states; refuses too many members, too much, and bombs."""
     if content.count(b"PK\x01\x02") > _MEMBER_LIMIT:
         raise FileRefused(
-            f"This zip archive holds more than {_MEMBER_LIMIT:,} files. Expected is one table of "
+            f"This zip archive holds more than {_MEMBER_LIMIT:,} files. Expected one table of "
             "leads. Unpack it and upload the file with the leads itself."
         )
     with opened(content) as archive:
@@ -180,14 +180,14 @@ def _only(
 def _nothing(kinds: dict[str, str]) -> FileRefused:
     if not kinds:
         return FileRefused(
-            "This zip archive is empty: it holds no file. Expected is one CSV file or Excel "
+            "This zip archive is empty: it holds no file. Expected one CSV file or Excel "
             "workbook (XLSX) inside. Pack the leads again, or upload the file itself."
         )
     if len(kinds) == 1:
         _refuse_member(next(iter(kinds.values())))
     return FileRefused(
         f"This zip archive holds {len(kinds):,} files, but no table of leads: {quoted(kinds)}. "
-        "Expected is one CSV file or Excel workbook (XLSX) inside. Upload the file itself."
+        "Expected one CSV file or Excel workbook (XLSX) inside. Upload the file itself."
     )
 
 
@@ -221,7 +221,7 @@ def _table_kind(archive: zipfile.ZipFile, member: zipfile.ZipInfo, head: bytes) 
     if head.startswith((OLE, b"PAR1")):
         return Member.TABLE
     kind = markup_kind(head)
-    if kind in ("HTML", "spreadsheet XML"):
+    if kind in MARKUP:
         return Member.TABLE
     return kind or (Member.TABLE if _is_table_like(head_text(head)) else Member.TEXT)
 

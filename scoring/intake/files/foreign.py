@@ -6,6 +6,8 @@ from xml.parsers import expat
 
 from scoring.errors import FileRefused
 
+# Formats of text with tags that hold tables.
+MARKUP = HTML, SPREADSHEET_XML = "HTML", "spreadsheet XML"
 _HEAD = 1 << 16
 # First bytes → what the file is; only those with which no table begins.
 _SIGNATURES = (
@@ -67,12 +69,12 @@ _JSON = re.compile(r'\s*(?:\{\s*(?:"|\})|\[\s*(?:[{\["\]]|-?\d))')
 _KEY = re.compile(r'\s*\[?\s*\{\s*"[^"\n]*"\s*:')
 
 EMPTY = (
-    "The file is empty. Expected is a CSV file or an Excel workbook (XLSX) with the column names "
+    "The file is empty. Expected a CSV file or an Excel workbook (XLSX) with the column names "
     "in the first line and one lead per line. Export the leads again and upload the new file."
 )
 PAGE = (
     "This file is a web page, perhaps the login page of the CRM instead of its export. "
-    "Expected is a CSV file or an Excel workbook (XLSX). Sign in to the CRM, export the "
+    "Expected a CSV file or an Excel workbook (XLSX). Sign in to the CRM, export the "
     "leads as CSV or XLSX, and upload that file."
 )
 
@@ -80,7 +82,7 @@ PAGE = (
 def refusal(kind: str) -> FileRefused:
     """The refusal of a file that is something else than a table."""
     return FileRefused(
-        f"This file is {kind}, not a table of leads. Expected is a CSV file or an Excel workbook "
+        f"This file is {kind}, not a table of leads. Expected a CSV file or an Excel workbook "
         "(XLSX) with one lead per line. Export the leads as CSV or XLSX and upload that file."
     )
 
@@ -101,14 +103,14 @@ def foreign_kind(content: bytes) -> str:
 
 
 def markup_kind(content: bytes) -> str:
-    """What a text file is: "HTML", "spreadsheet XML", a refusable kind, or "" for a table."""
+    """What a text file is: one of `MARKUP`, a refusable kind, or "" for a table."""
     head = head_text(content)
     if head.lstrip()[:1] not in ("<", "{", "["):
         return _letter_kind(head)
     if _SPREADSHEET.search(head[:4096]) and _XML.match(head):
-        return "spreadsheet XML"
+        return SPREADSHEET_XML
     if _HTML.match(_body(head)) and _PAGE.search(head):
-        return "HTML"
+        return HTML
     if _is_json(head, len(content) > _HEAD):
         return "JSON data"
     return "an XML document" if _is_xml(head, content) else ""

@@ -97,8 +97,8 @@ def _opened(path: str, flags: int) -> int:
 
 def _gone(name: str) -> str:
     return (
-        f"The file “{name[:100]}” cannot be read from the server's folder any more: it was moved, "
-        "deleted, or may not be opened. Choose a file from the list as it is now."
+        f"The file “{name[:100]}” can no longer be read from the server's folder: it was moved or "
+        "deleted, or may not be opened. Choose a file from the current list."
     )
 
 

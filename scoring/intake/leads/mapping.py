@@ -105,13 +105,13 @@ def _checked(
     for ours, theirs in confirmed.items():
         if ours not in wanted or theirs not in uploaded:
             raise BatchRefused(
-                f"The mapping sends the model's column “{ours}” to “{theirs}”, and one of the two "
-                "does not exist. Choose a column of this file or leave the field out."
+                f"The mapping fills the model's field “{ours}” from the column “{theirs}”, but one "
+                "of the two does not exist. Choose a column of this file or leave the field out."
             )
     if len(set(confirmed.values())) < len(confirmed):
         raise BatchRefused(
             "The mapping uses one column of the file for two fields of the model. "
-            "Give each field a column of its own, or leave one of them out."
+            "Give each field a different column, or leave one of them out."
         )
     return dict(confirmed)
 

@@ -104,7 +104,7 @@ def _likeness(
     if column.kind is Kind.NUMBER and not _is_numeric(cells):
         return 0.0, ""
     ways = [
-        (_by_name(column.name, header), "Its name is alike."),
+        (_by_name(column.name, header), "The names are similar."),
         (_by_meaning(column.name, header), "Both names mean the same in CRM exports."),
         _by_values(cells, known.get(column.name, ())),
     ]

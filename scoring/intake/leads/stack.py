@@ -55,7 +55,7 @@ def _aligned(first_name: str, first: Table, name: str, table: Table) -> Table:
     more = len(held) - (len(wanted) - len(lacking))
     if lacking or more or len(held) != len(table.frame.columns):
         raise FileRefused(
-            f"“{name[:80]}” has other columns than “{first_name[:80]}”: it lacks "
+            f"“{name[:80]}” has different columns from “{first_name[:80]}”: it lacks "
             f"{', '.join(lacking[:5]) or 'none'} and has {max(0, more)} more. Files read together "
             "need the same columns. Upload it on its own."
         )

@@ -61,11 +61,11 @@ def read_apart(reader: str, content: bytes, part: str | None, *, unpacked: int) 
 
 
 _SLOW = (
-    "This file takes longer to read than a file of its size should, so reading was stopped. It is "
-    "damaged or was made to be so. Open it in Excel, save the leads as CSV and upload that file."
+    "This file takes longer to read than a file of its size should, so reading was stopped. It may "
+    "be damaged, perhaps on purpose. Open it in Excel, save the leads as CSV and upload that file."
 )
 _DIED = (
     "This file could not be read: it is damaged, or it takes more memory than a file of its size "
-    "should, as when stray cells lie far below or right of the leads. Open it in Excel, copy the "
-    "leads to a new workbook, save that as XLSX or CSV, and upload that file."
+    "should, perhaps because of stray cells far below or right of the leads. Open it in Excel, "
+    "copy the leads to a new workbook, save that as XLSX or CSV, and upload that file."
 )

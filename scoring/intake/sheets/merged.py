@@ -14,8 +14,8 @@ _MOST_FILLED = 2_000_000  # overlapping ranges could ask for any number
 
 _TOO_MANY = "too many merged cells to fill"
 _FILLED = "merged with the one above"
-_UNFILLED = "The cells below the first are taken as empty. Unmerge the cells and fill them."
-_CHECK = "Each got the value of the merged cell. Unmerge the cells if that is wrong."
+_UNFILLED = "The cells below the first were read as empty. Unmerge the cells and fill them."
+_CHECK = "Each was given the value of the merged cell. Unmerge the cells if that is wrong."
 
 Range = tuple[tuple[int, int], tuple[int, int]]
 
@@ -76,12 +76,12 @@ class MergeFiller:
                 self.first_filled = self.first_filled or row + 1
 
     def notes(self) -> Iterator[Note]:
-        """What is to be told about the cells filled, or about those that were too many."""
+        """What to say about the cells filled, or about those that were too many."""
         if self.filled or self.given_up:
             yield Note(
                 kind="merged cells",
                 row=self.first_filled or None,
-                expected="every cell with a value of its own",
+                expected="every cell with its own value",
                 found=_TOO_MANY if self.given_up else f"{counted(self.filled, 'cell')} {_FILLED}",
                 remedy=_UNFILLED if self.given_up else _CHECK,
                 count=max(1, self.filled),

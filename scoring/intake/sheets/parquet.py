@@ -17,7 +17,7 @@ _UNPACKED = 1 << 30
 _BATCH_CELLS = 300_000
 
 _DAMAGED = (
-    "This Parquet file is damaged or was cut off while it was copied. Expected is a whole Parquet "
+    "This Parquet file is damaged or was cut off while it was copied. Expected a whole Parquet "
     "file, a CSV file or an Excel workbook (XLSX). Export the leads again and upload the new file."
 )
 
@@ -43,8 +43,8 @@ def _check_size(metadata: pq.FileMetaData) -> None:
     if metadata.num_rows > _ROWS or metadata.num_columns > _COLUMNS or unpacked > _UNPACKED:
         raise FileRefused(
             f"This Parquet file holds {metadata.num_rows:,} rows and {metadata.num_columns:,} "
-            f"columns and unpacks to {unpacked / 2**20:,.0f} MB. The most that is read is "
-            f"{_ROWS:,} rows, {_COLUMNS:,} columns and 1,024 MB. Split it into several files."
+            f"columns and unpacks to {unpacked / 2**20:,.0f} MB. At most {_ROWS:,} rows, "
+            f"{_COLUMNS:,} columns and 1,024 MB are read. Split it into several files."
         )
 
 
@@ -56,8 +56,7 @@ def _nested(schema: pa.Schema) -> Iterator[Note]:
                 row=1,
                 expected="one value per cell",
                 found=f"lists or records in the column “{field.name}”",
-                remedy="They are read as JSON text. Write the parts you need as columns of their "
-                "own.",
+                remedy="They were read as JSON text. Write the parts you need to separate columns.",
             )
 
 

@@ -26,7 +26,7 @@ def no_visible_sheet(hidden: Sequence[str]) -> FileRefused:
     """The refusal of a workbook of which no visible sheet holds anything."""
     also = f" Only hidden sheets hold cells: {quoted(hidden)}." if hidden else ""
     message = (
-        f"This workbook has no visible sheet with cells.{also} Expected is a sheet with the "
+        f"This workbook has no visible sheet with cells.{also} Expected a sheet with the "
         "column names in its first row and one lead per row. Show or fill the sheet and save again."
     )
     return ChoiceNeeded(message, hidden) if hidden else FileRefused(message)
@@ -35,7 +35,7 @@ def no_visible_sheet(hidden: Sequence[str]) -> FileRefused:
 def empty_sheet(name: str) -> FileRefused:
     """The refusal of a sheet that was named and holds nothing."""
     return FileRefused(
-        f"The sheet {quoted([name])} of this workbook is empty. Expected is a sheet with the "
+        f"The sheet {quoted([name])} of this workbook is empty. Expected a sheet with the "
         "column names in its first row and one lead per row. Choose another sheet."
     )
 

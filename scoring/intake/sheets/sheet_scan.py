@@ -140,14 +140,14 @@ def _place(attributes: bytes, number: int, row: int) -> str:
 
 
 def mark_notes(marks: Marks) -> Iterator[Note]:
-    """What is to be told of the marks of a sheet."""
+    """What to say about the marks of a sheet."""
     if marks.hidden:
         yield Note(
             kind="hidden rows",
             row=marks.first_hidden,
-            expected="every row to be seen",
-            found=f"{counted(marks.hidden, 'row')} that a filter or a person has hidden",
-            remedy="They were read like the others. Delete them in the file if they are unwanted.",
+            expected="every row visible",
+            found=f"{counted(marks.hidden, 'row')} hidden by a filter or by hand",
+            remedy="Hidden rows were read like the others. Delete them in the file if unwanted.",
             count=marks.hidden,
         )
     if marks.errors:
@@ -156,7 +156,7 @@ def mark_notes(marks: Marks) -> Iterator[Note]:
             row=marks.first_error_row,
             expected="a value",
             found=f"{counted(marks.errors, 'cell')} with an error, first {marks.first_error}",
-            remedy="They are taken as empty. Mend the formula or fill in the value.",
+            remedy="Such cells were read as empty. Correct the formula or fill in the value.",
             count=marks.errors,
         )
     if marks.uncomputed:
@@ -166,6 +166,6 @@ def mark_notes(marks: Marks) -> Iterator[Note]:
             expected="the result of the formula, stored in the file",
             found=f"{counted(marks.uncomputed, 'formula')} never computed, "
             f"first {marks.first_uncomputed}",
-            remedy="They are taken as empty. Open the workbook in Excel, save it, upload it again.",
+            remedy="Such cells were read as empty. Save the workbook in Excel and upload it again.",
             count=marks.uncomputed,
         )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from scoring.errors import FileRefused
 from scoring.intake.files import archives
-from scoring.intake.files.foreign import EMPTY, foreign_kind, markup_kind, refusal
+from scoring.intake.files.foreign import EMPTY, MARKUP, foreign_kind, markup_kind, refusal
 from scoring.intake.files.zipped import PASSWORD, opened
 from scoring.intake.issue import Issue
 from scoring.intake.sheets.sheet import Sheet, read_sheet_apart
@@ -80,7 +80,7 @@ def _open_plain(content: bytes, part: str | None) -> Text | Sheet:
     if content.startswith(b"PAR1"):
         return read_sheet_apart("Parquet", content, None, unpacked=4 * len(content))
     kind = foreign_kind(content) or markup_kind(content)
-    if kind in ("HTML", "spreadsheet XML"):
+    if kind in MARKUP:
         return read_sheet_apart(kind, content, part, unpacked=2 * len(content))
     if kind:
         raise refusal(kind)

@@ -250,7 +250,7 @@ def _with_names(records: Sequence[list[str]], start: int) -> Head:
     width = max(map(len, lines))
     whole = _resplit(lines[-1], _needed(rows)) if len(lines) == 1 else None
     if whole is not None:
-        return Head(whole, start, body, mended="it is separated otherwise than the rows below")
+        return Head(whole, start, body, mended="it uses a different separator from the rows below")
     names = [" ".join(_parts(lines, at)) for at in range(width)]
     given = max(map(len, records[start:body]))
     names, mended = _fitted(names, rows, given)
@@ -324,7 +324,7 @@ def _fitted(names: list[str], rows: Sequence[list[str]], given: int) -> tuple[li
     if len(rows) > 2 and len(blanks) >= len(names) - usual > 0:
         dropped = set(blanks[: len(names) - usual])
         kept = [name for at, name in enumerate(names) if at not in dropped]
-        return kept, "an empty name too many was left out"
+        return kept, "an extra empty name was left out"
     # A row or two that are too long are damaged; three show that the header is.
     if len(rows) < 3 or needed <= max(given, len(names)):
         # Cells beyond the header that only some rows fill are columns without a name.
@@ -334,17 +334,17 @@ def _fitted(names: list[str], rows: Sequence[list[str]], given: int) -> tuple[li
 
 
 def _completed(names: list[str], rows: Sequence[list[str]], needed: int) -> tuple[list[str], str]:
-    """A header with too few names, when the place of the lost one can be told."""
+    """A header with too few names, when the place of the lost one is clear."""
     if needed == len(names) + 1:
         if _counts_up([row[0] for row in rows]) and not _is_id(names[0], rows):
             return ["", *names], "the first column, which counts the rows, has no name"
         for at, name in enumerate(names):
             parts = [part for part in name.split('"') if part.strip()]
             if len(parts) == 2:
-                return names[:at] + parts + names[at + 1 :], "two names without a separator"
+                return names[:at] + parts + names[at + 1 :], "two names had no separator"
     raise FileRefused(
-        f"The header has {len(names)} names, but most rows have {needed} cells, so it cannot be "
-        "told which value belongs to which name. Expected is one name for each column. Add the "
+        f"The header has {len(names)} names, but most rows have {needed} cells, so it is unclear "
+        "which value belongs to which name. Expected one name for each column. Add the "
         f"missing name (the last one is “{names[-1][:40]}”) and upload the file again."
     )
 

@@ -29,13 +29,14 @@ from scoring.intake.text.dialect import NAMES, NO_TABLE, WEAK, declared_delimite
 from scoring.intake.text.records import Record, cells_of, is_blank, join_cells, split_records
 from scoring.intake.text.sound import Clean, blank_rows, has_short_cells, read_clean
 from scoring.intake.text.text_columns import cells_in, frame_of, single_quoted
+from scoring.wording import counted
 
 COLUMN_LIMIT = 2_000
 NO_HEADER = "no header"
 HEADER_QUESTION = (
-    "seems to have no column names: its first row looks like a lead. Say which it is: --header no "
-    "when the first row is a lead, --header yes when it holds the names. Better, put the column "
-    "names above the leads."
+    "seems to have no column names: its first row looks like a lead. Use --header no if the first "
+    "row is a lead, or --header yes if it holds the names. Better still, put the column names "
+    "above the leads."
 )
 _TAIL = 60  # rows at the end of a clean file that are looked at for notes and totals
 
@@ -206,20 +207,20 @@ def _no_header(row: int, width: int) -> Issue:
         column=None,
         expected="column names above the leads",
         found="a first row that looks like a lead",
-        remedy=f"It is read as a lead, the columns are called column_1 to column_{width}. Say "
-        "whether the first row is a lead or holds the names.",
+        remedy=f"It was read as a lead, and the columns are called column_1 to column_{width}. "
+        "Say whether the first row is a lead or holds the names.",
     )
 
 
 def _empty_columns(row: int, head: Head) -> Issue:
-    first = head.width + 1
+    have = f"{'has' if head.empty == 1 else 'have'} neither a name nor a value"
     return Issue(
         kind="empty columns",
         row=row,
         column=None,
         expected="a name or values in every column",
-        found=f"{head.empty:,} columns from column {first} on without either",
-        remedy="They were left out.",
+        found=f"{counted(head.empty, 'column')} from column {head.width + 1} on {have}",
+        remedy="Such columns were left out.",
         count=head.empty,
     )
 
@@ -324,9 +325,9 @@ def _renamed(name: str, unique: str, position: int, row: int) -> Issue:
         kind=REPEATED if name else UNNAMED,
         row=row,
         column=unique,
-        expected="a name of its own for every column",
+        expected="a different name for every column",
         found=f"“{name}” a second time" if name else f"no name for column {position}",
-        remedy=f"It is called “{unique}” here. Name the column in the file if it is needed.",
+        remedy=f"It is called “{unique}” here. Name the column in the file if you need it.",
     )
 
 
@@ -334,9 +335,9 @@ def _refuse_wide(cells: Sequence[str]) -> None:
     width = extent(cells)
     if width > COLUMN_LIMIT:
         raise FileRefused(
-            f"The first line has {width:,} columns; {COLUMN_LIMIT:,} is the most that is read. "
-            "Perhaps the table lies on its side, or lines are not separated. Expected are column "
-            "names in the first line and one lead per line."
+            f"The first line has {width:,} columns; at most {COLUMN_LIMIT:,} are read. Perhaps "
+            "rows and columns are swapped, or line breaks are missing. Expected column names in "
+            "the first line and one lead per line."
         )
 
 

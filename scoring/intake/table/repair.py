@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from scoring.intake.cells.cell_kinds import kind_of, shape_of
 from scoring.intake.table.head import filled
 from scoring.intake.text.records import Dialect, Record, cells_of, split_records
-from scoring.wording import clipped
+from scoring.wording import clipped, counted
 
 _FEWEST_ROWS = 8  # fewer sound rows tell nothing of a column
 _CLEAR = 2.0  # the winner is e² times as likely as the next
@@ -119,7 +119,7 @@ def _clear_winner(ways: Iterator[Mended], likeness: Likeness) -> Mended | None:
     return best
 
 
-LEFT_OFF = "the missing cells are taken as empty"
+LEFT_OFF = "the missing cells were read as empty"
 
 
 def _longer(cells: list[str], width: int) -> Iterator[Mended]:
@@ -130,7 +130,7 @@ def _longer(cells: list[str], width: int) -> Iterator[Mended]:
         return
     for at in range(len(cells)):
         cut = cells[:at] + [""] * missing + cells[at:]
-        yield Mended(cut, f"an empty cell was put in before cell {at + 1}")
+        yield Mended(cut, f"an empty cell was inserted before cell {at + 1}")
     if missing == 1:
         yield from _split_ways(cells)
 
@@ -141,7 +141,7 @@ def _split_ways(cells: list[str]) -> Iterator[Mended]:
             parts = [cell[:place].rstrip('"'), cell[place:].lstrip('"')]
             whole = cells[:at] + parts + cells[at + 1 :]
             yield Mended(
-                whole, f"cell {at + 1} was taken as two: “{clipped(parts[0])}” and the rest"
+                whole, f"cell {at + 1} was split in two: “{clipped(parts[0])}” and the rest"
             )
 
 
@@ -167,13 +167,11 @@ def _shorter(cells: list[str], width: int, delimiter: str) -> Iterator[Mended]:
     for at in range(len(cells) - extra + 1):
         if not any(cell.strip() for cell in cells[at : at + extra]):
             cut = cells[:at] + cells[at + extra :]
-            yield Mended(cut, f"{extra} empty cells too many were left out at cell {at + 1}")
+            yield Mended(cut, f"left out {counted(extra, 'extra empty cell')} at cell {at + 1}")
     for at in range(width):
         merged = delimiter.join(cells[at : at + extra + 1])
         whole = [*cells[:at], merged, *cells[at + extra + 1 :]]
-        yield Mended(
-            whole, f"cells {at + 1} to {at + extra + 1} were taken as one: “{clipped(merged)}”"
-        )
+        yield Mended(whole, f"cells {at + 1} to {at + extra + 1} were joined: “{clipped(merged)}”")
 
 
 def _in_other_delimiter(cells: list[str], width: int, delimiter: str) -> Mended | None:
@@ -185,5 +183,5 @@ def _in_other_delimiter(cells: list[str], width: int, delimiter: str) -> Mended 
         nothing: Record = []
         found = cells_of(next(iter(split_records(line, Dialect(mark), width)), nothing))
         if mark != delimiter and len(found) == width:
-            return Mended(found, "it is separated otherwise than the other rows")
+            return Mended(found, "it uses a different separator from the other rows")
     return None

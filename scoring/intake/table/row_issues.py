@@ -1,4 +1,4 @@
-"""What is told about rows that were mended, set aside or left out."""
+"""What is said about rows that were repaired, set aside or left out."""
 
 from collections.abc import Sequence
 
@@ -11,24 +11,24 @@ _LISTED = 500  # issues of one kind told one by one
 
 
 def uneven(row: int, expected: int, found: int, mended: Mended | None) -> Issue:
-    """A row of another width than the header: mended, or set aside when `mended` is None."""
+    """A row of another width than the header: repaired, or set aside when `mended` is None."""
     short = found < expected
     if mended is None:
         remedy = (
-            "The row was set aside: its values cannot be told apart with certainty. Complete it."
+            "The row was set aside because it is unclear which cells are missing. Complete it."
             if short
-            else "Its values are shifted, so the row was set aside. Put quotes around the cell "
+            else "The row was set aside because its values are shifted. Put quotes around the cell "
             "that holds the separator."
         )
     elif mended.done == LEFT_OFF:
-        remedy = "The missing cells are taken as empty. Complete the row if values are missing."
+        remedy = "The missing cells were read as empty. Complete the row if values are missing."
     else:
-        remedy = f"Mended by what the other rows hold: {mended.done}. Check the row."
+        remedy = f"Repaired to match the other rows: {mended.done}. Check the row."
     kind = "short row" if short else "long row"
     if mended is not None and mended.done != LEFT_OFF:
         kind = "mended row"
-    cells = f"{found} cells" if found != 1 else "1 cell"
-    return Issue(kind, row, None, f"{expected} cells", cells, remedy, set_aside=mended is None)
+    wanted, cells = counted(expected, "cell"), counted(found, "cell")
+    return Issue(kind, row, None, wanted, cells, remedy, set_aside=mended is None)
 
 
 def broken_quote(row: int, done: str, *, set_aside: bool = False) -> Issue:
@@ -52,7 +52,7 @@ def long_cell(row: int, length: int) -> Issue:
         column=None,
         expected=f"cells of up to {CELL_LIMIT:,} characters",
         found=f"a cell of {length:,} characters",
-        remedy="The row was set aside. A quote that was never closed may have swallowed others.",
+        remedy="The row was set aside. An unclosed quote may have swallowed other rows.",
         set_aside=True,
     )
 
@@ -65,7 +65,7 @@ def sparse_row(row: int, found: int, expected: int) -> Issue:
 
 
 def other_quotes(row: int) -> Issue:
-    """A row of which every cell stands in single quotes, taken off."""
+    """A row of which every cell is in single quotes, taken off."""
     return Issue(
         kind="single quotes",
         row=row,
@@ -80,11 +80,11 @@ _OUTSIDE = {
     Place.TITLE: ("lines above the header", "They were left out."),
     Place.COMMENT: ("comment", "It was left out."),
     Place.HEADER_AGAIN: ("repeated header", "It was left out; the rows below it are leads."),
-    Place.TOTAL: ("total row", "It is no lead and was left out."),
-    Place.FOOTER: ("footer", "It is no lead and was left out."),
+    Place.TOTAL: ("total row", "It is not a lead and was left out."),
+    Place.FOOTER: ("footer", "It is not a lead and was left out."),
     Place.OTHER_TABLE: (
         "other table",
-        "Its rows were left out. Save it as a file of its own if it holds leads.",
+        "Its rows were left out. Save it as a separate file if it holds leads.",
     ),
 }
 
@@ -96,7 +96,7 @@ def outside_issues(outside: Sequence[tuple[int, str, str]]) -> list[Issue]:
         rows = sorted((row, text) for row, text, where in outside if where == place)
         if rows:
             first, text = rows[0]
-            found = f"{len(rows):,} × such as “{text[:60]}”" if len(rows) > 1 else f"“{text[:60]}”"
+            found = f"{len(rows):,} rows like “{text[:60]}”" if len(rows) > 1 else f"“{text[:60]}”"
             expected = "leads only"
             issues.append(Issue(kind, first, None, expected, found, remedy, count=len(rows)))
     return issues
@@ -112,7 +112,7 @@ def shortened(issues: list[Issue]) -> list[Issue]:
         told += same[:_LISTED]
         if rest := same[_LISTED:]:
             last = rest[-1]
-            found = f"{len(rest):,} more rows, up to row {last.row:,}"
+            found = f"{counted(len(rest), 'more row')}, up to row {last.row:,}"
             told.append(
                 Issue(last.kind, None, None, last.expected, found, last.remedy,
                       set_aside=last.set_aside, count=sum(issue.count for issue in rest))

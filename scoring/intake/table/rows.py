@@ -169,7 +169,7 @@ class Sorter:
         if not self._padded:
             return []
         found, expected = "fewer cells in many rows", f"{self.width} cells"
-        remedy = "The missing cells at the end are taken as empty."
+        remedy = "The missing cells at the end were read as empty."
         return [Issue("short row", None, None, expected, found, remedy, count=self._padded)]
 
     def _likeness(self, whole: pa.Table) -> Likeness:
@@ -319,7 +319,7 @@ class Sorter:
         return found.cells if found else None
 
     def _unweighed(self, cells: list[str]) -> Mended | None:
-        """The plainest reading of an odd row where too few others tell of a better one."""
+        """The plainest reading of an odd row where too few others show a better one."""
         if len(cells) < self.width:
             return Mended(cells + [""] * (self.width - len(cells)), LEFT_OFF)
         if is_blank(cells[self.width :]):
@@ -369,6 +369,6 @@ def rows_frame(rows: Sequence[tuple[int | str, ...]], *columns: str) -> pd.DataF
 
 
 TOO_MANY_ROWS = (
-    f"This file has more than {ROW_LIMIT:,} rows, the most that is read at once. Expected is one "
+    f"This file has more than {ROW_LIMIT:,} rows, the most that is read at once. Expected one "
     "lead per row. Split the export into several files, or export fewer leads."
 )

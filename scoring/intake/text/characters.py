@@ -20,6 +20,7 @@ from scoring.intake.text.code_pages import (
     read,
     words_beyond_ascii,
 )
+from scoring.wording import counted
 
 # UTF-32 first: its little-endian mark begins with that of UTF-16.
 _MARKS = (
@@ -99,7 +100,7 @@ def decode(content: bytes) -> Decoded:
     if _is_rubbish(found.text.rstrip("\0") or found.text):
         raise FileRefused(
             "This file is not text: it is binary data of a kind that is not known here. "
-            "Expected is a CSV file or an Excel workbook (XLSX). Export the leads again as CSV."
+            "Expected a CSV file or an Excel workbook (XLSX). Export the leads again as CSV."
         )
     marks = len(found.text) - len(found.text.lstrip(_MARK))
     return _told_of_mojibake(_without_nul(_without_marks(found.after(marks))))
@@ -223,8 +224,8 @@ def _mixed(rows: int, page: CodePage, example: bytes) -> Issue:
         row=None,
         column=None,
         expected="one encoding in the whole file",
-        found=f"{rows:,} rows in {page.label} among rows in UTF-8, one word read as: {word}",
-        remedy="Each row was read on its own. Look at the names, or export again as UTF-8.",
+        found=f"{counted(rows, 'row')} in {page.label} among rows in UTF-8, a word read as: {word}",
+        remedy="Each row was read in its own encoding. Check the names, or export again as UTF-8.",
         count=rows,
     )
 
@@ -252,9 +253,9 @@ def _uncertain(words: list[bytes], page: CodePage) -> Issue:
         kind="uncertain encoding",
         row=None,
         column=None,
-        expected="UTF-8, or enough letters with accents to tell the encoding",
+        expected="UTF-8, or enough letters with accents to recognise the encoding",
         found=f"too few of them; read as {page.label}, one word as: {example}",
-        remedy="Look at the names. If they are wrong, export the file again as UTF-8.",
+        remedy="Check the names. If they are wrong, export the file again as UTF-8.",
         count=len(words),
     )
 
@@ -265,8 +266,8 @@ def _damaged(count: int, label: str) -> Issue:
         row=None,
         column=None,
         expected=f"{label} text",
-        found=f"{count:,} characters that are not {label}",
-        remedy="Names with accents may look wrong; export the file again as UTF-8.",
+        found=f"{counted(count, 'character')} not in {label}",
+        remedy="Names with accents may look wrong. Export the file again as UTF-8.",
         count=count,
     )
 
@@ -299,8 +300,8 @@ def _without_nul(found: Decoded) -> Decoded:
         row=None,
         column=None,
         expected="text",
-        found=f"{count:,} NUL characters",
-        remedy="They were removed. Export the file again if cells look cut.",
+        found=counted(count, "NUL character"),
+        remedy="NUL characters were removed. Export the file again if cells look cut.",
         count=count,
     )
     return found.mended(found.text.replace("\0", ""), issue)
@@ -323,8 +324,8 @@ def _without_marks(found: Decoded) -> Decoded:
         row=None,
         column=None,
         expected="one file",
-        found=f"{joined + begun:,} more beginnings of a file further down",
-        remedy="It seems to be several files put together; repeated headers are no leads.",
+        found=f"{counted(joined + begun, 'more beginning')} of a file further down",
+        remedy="It seems to be several files put together. Repeated headers are not leads.",
         count=joined + begun,
     )
     return found.mended(text, issue)
@@ -348,10 +349,10 @@ def _told_of_mojibake(found: Decoded) -> Decoded:
         column=None,
         expected="names with their accents",
         found=(
-            f"{count:,} characters that were stored wrongly before the file was made, "
+            f"{counted(count, 'character')} stored wrongly before the file was made, "
             f"such as “{example}” for “{example.replace(wrong, right)}”"
         ),
-        remedy="They are kept as they are. Mend them where the file comes from.",
+        remedy="The text was kept as it is. Correct it where the file comes from.",
         count=count,
     )
     return replace(found, issues=(*found.issues, issue))

@@ -106,9 +106,9 @@ def _refuse_unsplit(lines: Sequence[str]) -> None:
         often, alike = counts.most_common(1)[0]
         if often > 1 and 5 * alike >= 4 * len(lines):
             raise FileRefused(
-                f"Every line of this file is one cell that holds {often} times “{mark}”, which "
+                f"Every line of this file is one cell that holds “{mark}” {often} times, which "
                 "seems to separate columns. Perhaps whole lines are in quotes, or the separator is "
-                "an unusual one. Expected is a comma, semicolon, tab or pipe between the cells. "
+                "unusual. Expected a comma, semicolon, tab or pipe between the cells. "
                 "Export the leads again as CSV."
             )
 
@@ -127,7 +127,7 @@ def _is_program(sample: Sequence[str]) -> bool:
 
 NO_TABLE = (
     "This file is plain text without a table: no comma, semicolon, tab or pipe splits its lines "
-    "into the same columns. Expected are column names in the first line and one lead per line. "
+    "into the same columns. Expected column names in the first line and one lead per line. "
     "Export the leads as CSV or Excel and upload that file."
 )
 

@@ -196,7 +196,7 @@ def _by_id(grid: tuple[Scored, Scored]) -> Matched:
     without = next(s for s in (grid[0][0], grid[1][1]) if not s.leads.has_ids)
     raise BatchRefused(
         f"“{without.filename}” has no column of lead ids that the model knows, so its leads cannot "
-        "be found again in the other file. Add the column of ids to the export and upload it."
+        "be matched with the other file. Add the column of ids to the export and upload it."
     )
 
 
@@ -222,7 +222,7 @@ def _matched(one: ScoredBatch, other: ScoredBatch) -> Matched:
 
 
 def _named(scored: ScoredBatch) -> NDArray[np.bool_]:
-    """True for leads whose id stands in the file."""
+    """True for leads whose id is in the file."""
     column = scored.model.schema.first(Role.ID)
     cells = scored.leads.uploaded(column.name) if column else None
     if cells is None:
@@ -234,6 +234,6 @@ def _strangers(one: ScoredBatch, other: ScoredBatch) -> str:
     first, second = (str(s.leads.ids[0])[:40] for s in (one, other))
     return (
         f"No lead of “{one.filename[:80]}” is in “{other.filename[:80]}”: ids such as “{first}” "
-        f"there, “{second}” here. Expected two exports of the same leads; ids must be the same to "
-        "the letter and stand once. Choose another file."
+        f"there, “{second}” here. Expected two exports of the same leads; ids must match exactly "
+        "and appear once. Choose another file."
     )

@@ -174,7 +174,7 @@ def first_rows(table: Table) -> pd.DataFrame:
 
 
 def set_aside_csv(table: Table) -> bytes:
-    """The rows set aside below the file's header, to be mended and uploaded again.
+    """The rows set aside below the file's header, for a person to repair and upload again.
 
     The rows are the text of the file and use its delimiter, so nothing is made formula-safe here:
     an apostrophe put before a cell would come back as part of a lead. Of several files read

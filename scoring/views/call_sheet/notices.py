@@ -72,21 +72,22 @@ def in_brief(scored: ScoredBatch) -> str:
         "Not in the file": [name for name in batch.match.missing if name in inputs],
         "New values": [f.field for f in drift.unseen],
         "Outside the history": [f.field for f in drift.fields if f.out_of_range],
-        "Another mix than before": [f.field for f in drift.fields if f.verdict != DriftSize.NONE],
+        "Different mix": [f.field for f in drift.fields if f.verdict != DriftSize.NONE],
         "Not read": _extra(batch),
     }
     return " · ".join(f"{what}: {_listed(names)}" for what, names in groups.items() if names)
 
 
 def check_line(scored: ScoredBatch) -> str:
-    """How many leads a person should look at, and where they stand; "" for none."""
+    """How many leads a person should look at; "" for none."""
     leads = int(scored.unsure.sum())
     if not leads:
         return ""
     return (
-        f"{counted(leads, 'lead')} ({percent(leads / len(scored.leads))}, n {len(scored.leads):,}) "
-        f"{'is' if leads == 1 else 'are'} unlike the history or uncertain: have a person look at "
-        f"{'it. It keeps its' if leads == 1 else 'them. They keep their'} rank."
+        f"{leads:,} of {counted(len(scored.leads), 'lead')} ({percent(leads / len(scored.leads))}) "
+        f"{'is' if leads == 1 else 'are'} unlike the history or uncertain. "
+        f"{'It keeps its' if leads == 1 else 'They keep their'} rank; have a person check "
+        f"{'it' if leads == 1 else 'them'}."
     )
 
 
@@ -98,16 +99,16 @@ def _drift_notices(scored: ScoredBatch) -> list[Notice]:
         found.append(
             Notice(
                 "alarm",
-                f"This file is not like the history the model learned from: {_psis(large)} "
+                f"This file is unlike the history the model learned from: {_psis(large)} "
                 f"{'differs' if len(large) == 1 else 'differ'} strongly (PSI over 0.25). The order "
-                "may be wrong and the expected conversions cannot be relied on. Check that the "
+                "may be wrong, and the expected conversions are not reliable. Check that the "
                 "columns hold the same codes as the history, or train on newer leads.",
             )
         )
     if moderate:
-        found.append(
-            Notice("warning", f"Different from the history, moderately: {_psis(moderate)}.")
-        )
+        differ = "differs" if len(moderate) == 1 else "differ"
+        text = f"{_psis(moderate)} {differ} moderately from the history."
+        found.append(Notice("warning", text))
     return found
 
 
@@ -122,13 +123,9 @@ def _missing_notices(batch: LeadBatch) -> list[Notice]:
         return []
     some = f"{len(missing)} of the {len(inputs)} fields the model reads"
     level = "alarm" if 2 * len(missing) >= len(inputs) else "warning"
-    verb = "is" if len(missing) == 1 else "are"
-    return [
-        Notice(
-            level,
-            f"{some} {verb} not in this file and counted as not given: {_listed(missing)}.",
-        )
-    ]
+    verbs = ("is", "counts") if len(missing) == 1 else ("are", "count")
+    text = f"{some} {verbs[0]} not in this file and {verbs[1]} as not given: {_listed(missing)}."
+    return [Notice(level, text)]
 
 
 def _unseen_notices(scored: ScoredBatch) -> list[Notice]:
@@ -139,8 +136,8 @@ def _unseen_notices(scored: ScoredBatch) -> list[Notice]:
         share = leads / len(scored.leads)
         level = "alarm" if share >= MANY_UNSEEN and leads >= FEWEST_FOR_ALARM else "warning"
         text = (
-            f"{field.field}: {counted(leads, 'lead')} ({percent(share)}) with values the model "
-            f"never saw, counted as not given: {names}."
+            f"{field.field}: {counted(leads, 'lead')} ({percent(share)}) with values new to the "
+            f"model, which count as not given: {names}."
         )
         found.append(Notice(level, text))
     return found
@@ -173,7 +170,7 @@ def _matching_notices(batch: LeadBatch) -> list[Notice]:
     proposals = batch.match.proposals
     if proposals:
         pairs = _listed(f"{proposal.header} as {proposal.field}" for proposal in proposals)
-        found.append(Notice("warning", f"Not matched before you confirm it: {pairs}."))
+        found.append(Notice("warning", f"Not matched until you confirm: {pairs}."))
     outcome = batch.schema.first(Role.OUTCOME)
     held = set(batch.table.frame.columns)
     unread = [c.name for c in batch.schema.quarantined if c.name in held]
@@ -200,13 +197,13 @@ def _repair_notices(batch: LeadBatch) -> list[Notice]:
     placeholders = _placeholders(batch)
     if placeholders:
         names = _listed(f"{name} ({n:,})" for name, n in placeholders.items())
-        found.append(Notice("info", f"Placeholders such as “Select” read as not given: {names}."))
+        found.append(Notice("info", f"Placeholders such as “Select” count as not given: {names}."))
     if batch.issues:
         found.append(Notice("warning", f"Issues in the file: {issue_line(batch.issues)}."))
     if batch.duplicates.any():
         persons = len(set(batch.person[batch.duplicates].tolist()))
-        whom = "1 person who appears" if persons == 1 else f"{persons:,} persons who appear"
-        text = f"{int(batch.duplicates.sum()):,} leads belong to {whom} twice or more."
+        whom = "1 person who appears" if persons == 1 else f"{persons:,} people who appear"
+        text = f"{int(batch.duplicates.sum()):,} leads belong to {whom} more than once."
         found.append(Notice("warning", text))
     return found
 

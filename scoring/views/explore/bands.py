@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from scoring import charts
 from scoring.insight.bands import (
+    AS_PREDICTED,
     MOST_EXPLAINED,
     band_table,
     gains_table,
@@ -31,8 +32,8 @@ NEGLIGIBLE = 0.05
 MOST_FIELDS, MOST_NAMED, MOST_VALUES = 12, 3, 200
 GAIN_AT = 0.2
 TOLD = (
-    "Where the model has learned from some of these leads, it tells them apart better than it will "
-    "new ones."
+    "If the model has learned from some of these leads, it looks better here than it will on new "
+    "ones."
 )
 BANDS: Mapping[str, Shown] = {
     "leads": RATES["leads"],
@@ -43,7 +44,7 @@ BANDS: Mapping[str, Shown] = {
     "gap": RATES["gap"],
     "verdict": Shown("Came true", help="Against the 95% interval of the conversion"),
 }
-NO_OTHERS = "There are no leads on one of the two sides, so nothing can be compared."
+NO_OTHERS = "One of the two sides has no leads, so there is nothing to compare."
 WHY: Mapping[str, Shown] = {
     "field": Shown("Field"),
     "difference": Shown("Difference", Format.NUMBER, "Above 0: raises the chance here"),
@@ -57,7 +58,7 @@ GAINS: Mapping[str, Shown] = {
     "conversions": Shown("Conversions", Format.NUMBER),
     "found": Shown("Share found", Format.SHARE),
     "lift": Shown("Lift", Format.NUMBER),
-    "foretold": Shown("As promised", Format.SHARE),
+    "foretold": Shown("Predicted share", Format.SHARE),
 }
 
 
@@ -127,7 +128,7 @@ def why(leads: Leads, question: Question) -> Section:
     return Section(
         name=f"why {question.name}",
         title=f"{title}: {question.name} against {question.side.lower()}",
-        said=f"{level} {_strongest(table)} Mean contributions in log-odds before calibration, "
+        said=f"{level} {_strongest(table)} Contributions are means in log-odds before calibration, "
         f"{_sampled(here, there)}.",
         figure=charts.difference_bars(table, title="Raises or lowers (log-odds)", most=MOST_FIELDS),
         table=table,
@@ -172,15 +173,15 @@ def _gains(leads: Leads) -> Section:
     table = gains_table(leads)
     figure = "found" if table["found"].notna().any() else "foretold"
     share = float(np.interp(GAIN_AT, table["called"], table[figure]))
-    promise = "hold" if figure == "found" else "promise"
+    bring = "hold" if figure == "found" else "should bring"
     n = int(table["calls"].iloc[-1])
-    # Known conversions are counted, foretold ones are a sum of chances.
+    # Known conversions are counted, predicted ones are a sum of chances.
     form = Format.COUNT if figure == "found" else Format.NUMBER
     columns = {**GAINS, "conversions": Shown("Conversions", form)}
     return Section(
         name="gains",
         title="Gains",
-        said=f"The {percent(GAIN_AT)} of the leads with the highest chances {promise} "
+        said=f"The {percent(GAIN_AT)} of the leads with the highest chances {bring} "
         f"{precise(share)} of the conversions, {share / GAIN_AT:.1f} times their share (n {n:,}).",
         figure=charts.found_curve(table),
         table=table,
@@ -202,13 +203,13 @@ def _came_true(leads: Leads, table: pd.DataFrame) -> str:
     if not leads.has_outcome:
         expected = conversions(float(np.nansum(leads.propensity)))
         n = counted(len(leads), "lead")
-        return f"{NO_OUTCOME} {expected} conversions are expected of {n}."
-    told = table[table["verdict"].isin(["as foretold", "better", "worse"])]
-    kept = int((told["verdict"] == "as foretold").sum())
-    foretold = float(leads.propensity[leads.known].mean())
-    within = f"; {kept} of {counted(len(told), 'band')} came true within their 95% interval"
+        return f"{NO_OUTCOME} {expected} conversions are expected from {n}."
+    judged = table[table["verdict"].isin([AS_PREDICTED, "better", "worse"])]
+    kept = int((judged["verdict"] == AS_PREDICTED).sum())
+    predicted = precise(float(leads.propensity[leads.known].mean()))
+    within = f"; {kept} of {counted(len(judged), 'band')} came true within their 95% interval"
     return (
-        f"{rate_of(leads)} converted, {precise(foretold)} were foretold{within * (len(told) > 0)}. "
+        f"{rate_of(leads)} converted, and {predicted} were predicted{within * (len(judged) > 0)}. "
         f"Bands under {LEAST} leads are grey."
     )
 
@@ -219,7 +220,7 @@ def _warning(leads: Leads) -> str:
         return ""
     card = leads.scoring.model.card
     if _all_after(leads, card):
-        return f"All were created after the model's history ({card.last_created})."
+        return f"All leads were created after the model's history ({card.last_created})."
     return TOLD
 
 
@@ -237,11 +238,11 @@ def _level(
     n = int(group.sum())
     if against_others:
         there = float(np.nanmean(leads.propensity[~group]))
-        other = f"of the {counted(len(leads) - n, 'other lead')}"
+        other = f"for the {counted(len(leads) - n, 'other lead')}"
     else:
         there = scoring.model.profile.rate
         other = "converted in the history"
-    return f"Mean chance {precise(here)} of n {n:,}; {precise(there)} {other}."
+    return f"Mean chance {precise(here)} for n {n:,}; {precise(there)} {other}."
 
 
 def _strongest(table: pd.DataFrame) -> str:

@@ -34,12 +34,12 @@ from scoring.wording import counted, percent, precise, signed
 
 # More rows of the picture by age than these are scrolled past; the table has all.
 MOST_COHORTS = 26
-NO_AGE = "The outcome is no conversion date, so nothing can be said of the age at conversion."
+NO_AGE = "The outcome is not a conversion date, so the age at conversion is unknown."
 NO_LAG = (
-    "Without dates of conversion nothing shows which cohorts are too young to judge; the youngest "
-    "may still rise."
+    "Without conversion dates it is unknown which cohorts are too young to judge; the youngest may "
+    "still rise."
 )
-FEW_DATES = "Too few leads have a date of conversion to say how long conversions take."
+FEW_DATES = "Too few leads have a conversion date to show how long conversions take."
 ONE_PERIOD = "Only one period has leads with an outcome, so there is no change to explain."
 EFFECTS: Mapping[str, Shown] = {
     "n_before": Shown("n before", Format.COUNT),
@@ -49,8 +49,8 @@ EFFECTS: Mapping[str, Shown] = {
     "rate_before": Shown("Conversion before", Format.SHARE),
     "rate_after": Shown("Conversion after", Format.SHARE),
     "mix": Shown("Mix effect", Format.POINTS, "From more or fewer such leads"),
-    "rate": Shown("Rate effect", Format.POINTS, "From such leads converting otherwise"),
-    "both": Shown("Together", Format.POINTS, "These sum to the change of the overall rate"),
+    "rate": Shown("Rate effect", Format.POINTS, "From such leads converting more or less often"),
+    "both": Shown("Together", Format.POINTS, "These add up to the change of the overall rate"),
 }
 
 
@@ -67,7 +67,7 @@ def volume(leads: Leads, period: Period) -> Section:
     shown = {"period": Shown(period.capitalize())} | note | rates(told)
     if lag is not None:
         shown["in_by_now"] = Shown(
-            "In by now", Format.SHARE, "Of its conversions, by the lag curve of all leads"
+            "In by now", Format.SHARE, "Share of its conversions in so far, by the lag curve"
         )
     if not leads.has_outcome:
         shown = {name: shown[name] for name in shown if name in ("period", "judged", "leads")}
@@ -93,8 +93,8 @@ def by_age(leads: Leads, period: Period) -> Section:
     ages = {name: Shown(name.capitalize(), Format.SHARE) for name in table.columns[2:]}
     shown = {"period": Shown(period.capitalize()), "leads": RATES["leads"]}
     reversed_ = before_creation(leads)
-    told = f" {counted(reversed_, 'lead')} converted before creation, left out." * bool(reversed_)
-    part = f" The picture has the last {MOST_COHORTS}." if len(table) > MOST_COHORTS else ""
+    told = f" Left out: {counted(reversed_, 'lead')} converted before creation." * bool(reversed_)
+    part = f" The picture shows the last {MOST_COHORTS}." if len(table) > MOST_COHORTS else ""
     return Section(
         name=f"conversion by age, {period}",
         title=title,
@@ -186,23 +186,23 @@ def _judged(too_young: bool, incomplete: bool) -> str:
 
 def _volume_said(leads: Leads, table: pd.DataFrame, lag: LagCurve | None) -> str:
     undated = int(table.loc[table["period"] == EMPTY, "leads"].sum())
-    told = f" {counted(undated, 'lead')} without a creation date in no period." if undated else ""
+    told = f" Left out: {counted(undated, 'lead')} without a creation date." if undated else ""
     if not leads.has_outcome:
-        return f"{NO_OUTCOME} The number of leads is all there is.{told}"
+        return f"{NO_OUTCOME} Only the number of leads is shown.{told}"
     young = int(table["too_young"].sum())
     if lag is None:
         last = " The last period is incomplete and grey." if table["incomplete"].any() else ""
-        return f"All together {rate_of(leads)} converted. {NO_LAG}{last}{told}"
+        return f"Overall, {rate_of(leads)} converted. {NO_LAG}{last}{told}"
     rising = (
-        f" Conversions still come in at {lag.horizon:,} days, the longest this file can judge: the "
-        "ages are too low."
+        f" Conversions still come in at {lag.horizon:,} days, the longest this file can judge, so "
+        "the ages are too low."
         if lag.still_rising
         else ""
     )
     return (
-        f"All together {rate_of(leads)} converted. {young:,} of {len(table):,} cohorts are too "
-        f"young to judge and grey: under {percent(SETTLED_SHARE)} of their conversions should be "
-        f"in, which takes {counted(lag.age_at(SETTLED_SHARE), 'day')}.{rising}{told}"
+        f"Overall, {rate_of(leads)} converted. {young:,} of {len(table):,} cohorts are too young "
+        f"to judge (grey): under {percent(SETTLED_SHARE)} of their conversions should be in, which "
+        f"takes {counted(lag.age_at(SETTLED_SHARE), 'day')}.{rising}{told}"
     )
 
 
@@ -218,7 +218,7 @@ def _change_said(found: RateChange, field: Field, pair: tuple[str, str]) -> str:
         f"From {pair[0]} to {pair[1]} conversion went from {precise(found.before)} of n "
         f"{found.n_before:,} to {precise(found.after)} of n {found.n_after:,}: {points(by)} "
         f"(95% interval {points(found.low)} to {points(found.high)}). Of these, "
-        f"{points(found.mix)} come from another mix of {field.label} and {points(found.rate)} from "
-        "other rates within its values; unrounded, the parts sum exactly to the change. Few is "
-        f"under {LEAST} leads in a period, which is next to chance."
+        f"{points(found.mix)} come from a different mix of {field.label} and {points(found.rate)} "
+        "from different rates within its values; before rounding, the parts add up exactly. “Few” "
+        f"marks values with fewer than {LEAST} leads in a period, which are mostly noise."
     )

@@ -21,12 +21,12 @@ COMPARED = {
     "converted_share": Shown("Share of converted", Format.SHARE),
     "others": Shown("Not converted (n)", Format.COUNT),
     "others_share": Shown("Share of others", Format.SHARE),
-    "difference": Shown("Difference", Format.POINTS, "Above 0: commoner among the converted"),
+    "difference": Shown("Difference", Format.POINTS, "Above 0: more common among the converted"),
 }
 
 
 def one_column(leads: Leads, field: Field) -> tuple[Section, ...]:
-    """What a column holds, its values, and where they can be told, conversion and months."""
+    """What a column holds, its values, and where they are known, conversion and months."""
     if is_hidden(field):
         return (holding(leads, field),)
     if field.role is Role.OUTCOME:
@@ -40,7 +40,7 @@ def one_column(leads: Leads, field: Field) -> tuple[Section, ...]:
 
 
 def holding(leads: Leads, field: Field) -> Section:
-    """What is to know of a column, in a sentence; of a hidden one no value is told."""
+    """What to know about a column, in a sentence; no value of a hidden one is shown."""
     row = quality_of(field)
     odd = check(row)
     filled = f"{precise(row['share'])} of n {len(leads):,} filled" if len(leads) else "no leads"
@@ -60,7 +60,7 @@ def _commonest(row: pd.Series) -> str:
 
 def _hidden(field: Field) -> str:
     if field.is_personal:
-        return "It names a lead or a person, so its values are not shown."
+        return "It identifies a lead or a person, so its values are not shown."
     return "It is free text that may name a person, so its values are not shown."
 
 
@@ -73,7 +73,7 @@ def values(leads: Leads, field: Field) -> Section:
         title = f"{field.label}: converted against the others"
         figure = charts.outcome_bars(table, is_ordered=groups.is_ordered)
         return Section(name, title, _difference(table), figure, table, group | COMPARED)
-    said = f"The leads of each value, {len(leads):,} together."
+    said = f"Leads with each value, {len(leads):,} in all."
     title = f"{field.label}: values"
     return Section(name, title, said, charts.lead_bars(table), table, group | VALUES)
 

@@ -27,8 +27,8 @@ from scoring.views.section import Format, Section, Shown
 from scoring.wording import conversions, counted, listed, percent, precise
 
 MOST_DRAWN, MOST_GROUPS, MOST_NAMED = 25, 25, 3
-FEW = f"Under {FEWEST_LEADS} leads have no mix to speak of: every difference may be chance."
-# A change of fill under this share is not told.
+FEW = f"With fewer than {FEWEST_LEADS} leads, differences in the mix may be chance."
+# A smaller change of fill is not reported.
 FILL_TOLD = 0.05
 NO_SHARED = (
     "The files share no column that leads can be grouped by, so no mix can be compared. Check that "
@@ -48,27 +48,27 @@ SIDES: Mapping[str, Shown] = {
     "low": Shown("From", Format.SHARE, "95% Wilson interval"),
     "high": Shown("To", Format.SHARE, "95% Wilson interval"),
     "chance": Shown("Mean chance", Format.SHARE),
-    "expected": Shown(f"Expected per {PER:,}", Format.NUMBER, "Conversions, by the chances"),
+    "expected": Shown(f"Expected per {PER:,}", Format.NUMBER, "Conversions, sum of chances"),
     "filled": Shown("Cells filled", Format.SHARE, "Of all columns"),
     **{f"tier {t}": Shown(f"Tier {t}", Format.SHARE) for t in TIERS},
 }
 FILLED: Mapping[str, Shown] = {
     "column": Shown("Column"),
-    "first": Shown("Filled in the first", Format.SHARE, "Empty where the file lacks it"),
-    "second": Shown("Filled in the second", Format.SHARE, "Empty where the file lacks it"),
+    "first": Shown("Filled in the first", Format.SHARE, "Empty if the file does not have it"),
+    "second": Shown("Filled in the second", Format.SHARE, "Empty if the file does not have it"),
     "change": Shown("Change", Format.POINTS),
 }
 MOVED: Mapping[str, Shown] = {
     "column": Shown("Column"),
     "psi": Shown("PSI", Format.NUMBER, f"From {MODERATE} moderate, from {LARGE} large"),
-    "noise": Shown("By chance", Format.NUMBER, "PSI reached by chance once in a thousand"),
+    "noise": Shown("By chance", Format.NUMBER, "PSI that chance alone reaches once in a thousand"),
     "verdict": Shown("Moved"),
     "moved": Shown("What moved most"),
 }
 EFFECTS: Mapping[str, Shown] = {
     "column": Shown("Column"),
-    "mix": Shown("By its mix", Format.NUMBER, f"Conversions per {PER:,}: same worth, other shares"),
-    "within": Shown("Within its values", Format.NUMBER, f"Conversions per {PER:,}: all the rest"),
+    "mix": Shown("By its mix", Format.NUMBER, f"Conversions per {PER:,} from different shares"),
+    "within": Shown("Within its values", Format.NUMBER, f"Conversions per {PER:,} from all else"),
     "total": Shown("Together", Format.NUMBER, "The whole change, the same for every column"),
     "verdict": Shown("Moved"),
     "moved": Shown("What moved most"),
@@ -79,7 +79,7 @@ def which(first: str, second: str, selection: Selection) -> str:
     """Which leads of the two files are compared."""
     if selection.is_empty:
         return f"First: all of {first}. Second: all of {second}."
-    bounds = "by the same values; the period bounds the first alone"
+    bounds = "by the same values; the period applies to the first only"
     return f"First: {first}, filtered as above. Second: {second}, {bounds}."
 
 
@@ -132,10 +132,10 @@ def _moved(table: pd.DataFrame, *, few: bool) -> Section:
         return Section("moved", "Which columns moved", NO_SHARED)
     named = [f"{row.column} ({row.moved})" for row in told.head(MOST_NAMED).itertuples()]
     said = (
-        f"{len(told)} of {counted(len(table), 'shared column')} moved much, beyond chance: "
+        f"{len(told)} of {counted(len(table), 'shared column')} moved clearly beyond chance: "
         f"{'; '.join(named)}."
         if named
-        else f"None of the {counted(len(table), 'shared column')} moved much, beyond chance."
+        else f"None of the {counted(len(table), 'shared column')} moved clearly beyond chance."
     )
     drawn = table.head(MOST_DRAWN).rename(columns={"column": "field"})
     return Section(
@@ -161,8 +161,8 @@ def _effects(table: pd.DataFrame, first: Leads, second: Leads) -> Section:
     return Section(
         name="effects",
         title=title,
-        said=f"{_change(name, ranked.iloc[0])} {_strongest(ranked)} Grey columns moved little "
-        "or by chance; effects of columns overlap and do not add up.",
+        said=f"{_change(name, ranked.iloc[0])} {_strongest(ranked)} Grey columns moved little or "
+        "by chance. The effects of columns overlap, so they do not add up.",
         figure=charts.difference_bars(
             drawn, title=f"By the mix, per {PER:,} leads", most=MOST_DRAWN
         ),
@@ -173,22 +173,22 @@ def _effects(table: pd.DataFrame, first: Leads, second: Leads) -> Section:
 
 def _change(name: str, row: pd.Series) -> str:
     if np.isnan(row["total"]):
-        return f"The second file has no {name}, so each value is held to be worth what it was."
-    return f"By {name} the second file brings {_more(row['total'])}."
+        return f"The second file has no {name}, so each value keeps that of the first file."
+    return f"By {name}, the second file brings {_more(row['total'])}."
 
 
 def _strongest(ranked: pd.DataFrame) -> str:
     told = ranked[ranked["verdict"] != DriftSize.NONE]
     if told.empty:
-        return "No column's mix moved much, beyond chance."
+        return "No column's mix moved clearly beyond chance."
     top = told.iloc[0]
-    return f"The other mix of {top['column']} alone brings {_more(top['mix'])}."
+    return f"The different mix of {top['column']} alone brings {_more(top['mix'])}."
 
 
 def _more(effect: float) -> str:
     told = conversions(abs(effect))
     if float(told.replace(",", "")) == 0:
-        return f"no more and no fewer conversions per {PER:,} leads"
+        return f"no change in conversions per {PER:,} leads"
     return f"{told} {'more' if effect > 0 else 'fewer'} conversions per {PER:,} leads"
 
 
@@ -201,7 +201,7 @@ def _fill(table: pd.DataFrame) -> Section:
     changed = int((table["change"].abs() > FILL_TOLD).sum())
     parts = [
         *lacking,
-        f"{counted(changed, 'column')} filled otherwise by over {percent(FILL_TOLD)}",
+        f"{counted(changed, 'column')} filled more or less by over {percent(FILL_TOLD)}",
     ]
     return Section(
         name="filled columns",
@@ -229,8 +229,8 @@ def _shifted(table: pd.DataFrame, name: str, first: Leads, second: Leads) -> str
     if not name:
         return f"{said} {NO_WORTH}"
     mix, within = (table[part].sum(skipna=False) for part in ("mix", "within"))
-    rest = "" if np.isnan(within) else f"; within the values it is {_more(within)}"
-    return f"{said} The other mix brings {_more(mix)}{rest}."
+    rest = "" if np.isnan(within) else f"; changes within the values bring {_more(within)}"
+    return f"{said} The different mix brings {_more(mix)}{rest}."
 
 
 def _apart(table: pd.DataFrame, name: str) -> str:
@@ -240,9 +240,9 @@ def _apart(table: pd.DataFrame, name: str) -> str:
         return ""
     told = listed((f"“{group}”" for group in lacking["group"]), MOST_NAMED)
     return (
-        f" In one file alone: {told}. What these did cannot be split into mix and rate: a new "
-        "value is held to be worth the first file's average, and one that is gone has no rate to "
-        "change."
+        f" In one file only: {told}. Their effect cannot be split into mix and rate: a new value "
+        "counts with the first file's average, and a value missing from the second file counts in "
+        "the mix only."
     )
 
 
@@ -263,7 +263,7 @@ def _group_columns(field: Field, name: str) -> dict[str, Shown]:
 
 
 def _told(columns: Mapping[str, Shown], table: pd.DataFrame) -> dict[str, Shown]:
-    """The columns that say something."""
+    """The columns that are not empty."""
     has = {n for n in columns if n in table and table[n].notna().any() and (table[n] != "").any()}
     return {name: shown for name, shown in columns.items() if name in has}
 

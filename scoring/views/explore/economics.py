@@ -19,19 +19,19 @@ from scoring.wording import conversions, counted, listed, precise
 # More sources than these are read by nobody in a picture; the table has them all.
 MOST_DRAWN = 25
 NO_SOURCE = (
-    "No column of this file says where its leads come from, so no money can be set against a "
-    "source. Name the column “Source” and upload the file again."
+    "No column of this file says where its leads come from, so no source can be given its spend. "
+    "Name the column “Source” and upload the file again."
 )
 NO_SPEND = (
-    "No spend is kept for any source of these leads. Type it in above, or upload a CSV with the "
-    "columns source and spend."
+    "No spend is recorded for any source of these leads. Type it in above, or upload a CSV with "
+    "the columns source and spend."
 )
 MARGIN = f"What the next {STEP:,.0f} buys"
 # What the marginal table takes for granted.
 CAVEATS = (
-    "This takes the next leads to cost and to convert like those so far, which they rarely do: "
-    "the best-priced leads of a source are bought first. It leaves out what a source brings to "
-    f"others. Sources under n {LEAST} are grey: theirs is next to chance."
+    "This assumes that the next leads cost and convert like those so far, which they rarely do: "
+    "the best-priced leads of a source are bought first. It ignores what a source brings to others."
+    f" Sources with fewer than {LEAST} leads are grey because their figures are mostly noise."
 )
 COLUMNS: Mapping[str, Shown] = {
     **{name: RATES[name] for name in ("leads", "known", "converted", "rate")},
@@ -39,33 +39,33 @@ COLUMNS: Mapping[str, Shown] = {
     "cost_per_lead": Shown("Cost per lead", Format.MONEY, "Spend ÷ leads"),
     "cac": Shown("CAC", Format.MONEY, "Cost per conversion: spend ÷ converted so far"),
     "cac_low": Shown("CAC from", Format.MONEY, "By the upper end of the rate's 95% interval"),
-    "cac_high": Shown("CAC to", Format.MONEY, "By the lower end; without limit where that is 0"),
+    "cac_high": Shown("CAC to", Format.MONEY, "By the lower end; no limit if that is 0"),
     "open": Shown("Open", Format.COUNT, "Leads without an outcome yet"),
-    "expected": Shown("Expected", Format.NUMBER, "Conversions to expect of the open leads"),
+    "expected": Shown("Expected", Format.NUMBER, "Conversions expected from the open leads"),
     "basis": Shown("Expected by"),
     "open_cac": Shown("CAC of open", Format.MONEY, "Their share of the spend ÷ expected"),
     "full_cac": Shown("CAC in the end", Format.MONEY, "Spend ÷ (converted + expected)"),
-    "gain": Shown("Return", Format.MONEY, "Value of the conversions so far less the spend"),
-    "gain_per_unit": Shown("Return per 1 spent", Format.NUMBER, "0: the money came back, no more"),
+    "gain": Shown("Return", Format.MONEY, "Value of the conversions so far minus the spend"),
+    "gain_per_unit": Shown("Return per 1 spent", Format.NUMBER, "0: only the money came back"),
     "full_gain": Shown("Return in the end", Format.MONEY, "With the expected conversions"),
 }
-# Where every lead has its outcome these say nothing, or what others say.
+# Where every lead has its outcome these are empty, or repeat others.
 OF_OPEN = {"open", "expected", "open_cac", "full_cac", "full_gain"}
 MARGINAL: Mapping[str, Shown] = {
-    "known": Shown("n", Format.COUNT, "Leads with an outcome, which the rate is of"),
+    "known": Shown("n", Format.COUNT, "Leads with an outcome, on which the rate is based"),
     "rate": Shown("Conversion", Format.SHARE, "Converted of n"),
     "cost_per_lead": Shown("Cost per lead", Format.MONEY),
-    "bought": Shown("Leads bought", Format.NUMBER, "At the present cost per lead"),
+    "bought": Shown("Leads bought", Format.NUMBER, "At the current cost per lead"),
     "conversions": Shown("Conversions", Format.NUMBER),
     "low": Shown("From", Format.NUMBER, "By the rate's 95% Wilson interval"),
     "high": Shown("To", Format.NUMBER, "By the rate's 95% Wilson interval"),
-    "gain": Shown("Return", Format.MONEY, f"Value of the conversions less {STEP:,.0f}"),
+    "gain": Shown("Return", Format.MONEY, f"Value of the conversions minus {STEP:,.0f}"),
 }
 
 
 SPEND_HELP = (
-    "Over the period of these leads, in one currency; empty where it is not known. Kept in the "
-    "data folder for all who use this dashboard."
+    "What was spent over the period of these leads, in one currency. Leave empty if unknown. Kept "
+    "in the data folder for everyone who uses this dashboard."
 )
 
 
@@ -163,7 +163,7 @@ def _margin(leads: Leads, source: Field, table: pd.DataFrame, value: float | Non
 
 
 def _shown(columns: Mapping[str, Shown], table: pd.DataFrame) -> dict[str, Shown]:
-    """The columns that say something."""
+    """The columns that are not empty."""
     told = {name for name in columns if table[name].notna().any() and (table[name] != "").any()}
     if "open" in table and not table["open"].any():
         told -= OF_OPEN
@@ -178,10 +178,10 @@ def _said(leads: Leads, paid: pd.DataFrame, value: float | None) -> str:
     still = int(paid["open"].sum())
     if still:
         told = conversions(float(paid["expected"].sum()))
-        parts.append(f"{counted(still, 'lead')} still open, {told} conversions expected of them")
+        parts.append(f"{counted(still, 'lead')} still open, {told} conversions expected from them")
     if value is not None and paid["full_gain"].notna().any():
         name = "gain" if won and not still else "full_gain"
-        parts.append(f"a return of {paid[name].sum():,.0f} on it")
+        parts.append(f"a return of {paid[name].sum():,.0f}")
     return f"{'; '.join(parts)}. {_interval_words(won)}"
 
 
@@ -189,7 +189,8 @@ def _interval_words(won: int) -> str:
     if not won:
         return ""
     return (
-        f"Lines are spend ÷ the 95% Wilson interval of the rate; sources under n {LEAST} are grey."
+        f"Lines are spend ÷ the 95% Wilson interval of the rate; sources under {LEAST} leads are "
+        "grey."
     )
 
 
@@ -202,7 +203,7 @@ def _by_rate(table: pd.DataFrame) -> str:
     if not (table["basis"] == RATE).any():
         return ""
     return (
-        "The open leads have no chances: what they will bring is told by the rate of their source."
+        "The open leads have no chances, so the rate of their source predicts what they will bring."
     )
 
 
@@ -212,4 +213,4 @@ def _elsewhere(table: pd.DataFrame, spend: Mapping[str, float]) -> str:
     if not absent:
         return ""
     amount, named = sum(spend[name] for name in absent), listed(absent, 3)
-    return f"{amount:,.0f} kept for sources that none of these leads has ({named}) is left out."
+    return f"Left out: {amount:,.0f} spent on sources that none of these leads has ({named})."

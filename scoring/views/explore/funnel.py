@@ -25,15 +25,12 @@ from scoring.wording import counted, precise, rounded
 
 NO_STAGES = (
     "No column of this file looks like a stage, such as visits, minutes on site or a callback "
-    "request; declare a stage from a column above to see the funnel."
+    "request. Declare a stage from a column above to see the funnel."
 )
-NO_TIMES = (
-    "Fewer than two stages of this funnel have dates, so nothing can be said of the time between "
-    "them."
-)
+NO_TIMES = "Fewer than two stages of this funnel have dates, so the time between them is unknown."
 MAP_WORDS = (
-    "Cells are step rates with n, the leads at the stage before; orange is below all leads "
-    f"together, blue above, without colour under {LEAST} leads."
+    "Cells show step rates with n, the leads at the stage before. Orange is below the rate of all "
+    f"leads, blue above; cells under {LEAST} leads have no colour."
 )
 STEPS: Mapping[str, Shown] = {
     "stage": Shown("Stage"),
@@ -43,7 +40,7 @@ STEPS: Mapping[str, Shown] = {
     "step": Shown("Step rate", Format.SHARE, "Leads of n"),
     "low": Shown("From", Format.SHARE, "95% Wilson interval"),
     "high": Shown("To", Format.SHARE, "95% Wilson interval"),
-    "lost": Shown("Lost", Format.COUNT, "n less the leads of this stage"),
+    "lost": Shown("Lost", Format.COUNT, "n minus the leads at this stage"),
     "shown": Shown("Show it", Format.COUNT, "Leads whose own columns show this stage"),
     "skipped": Shown("Skipped it", Format.COUNT, "Leads that show only a later stage"),
 }
@@ -108,8 +105,8 @@ def times(leads: Leads, stages: Sequence[Stage]) -> Section:
     return Section(
         name="stage times",
         title="Time between stages",
-        said=f"{_slowest(table)} Only leads that reached both stages count, and the youngest of "
-        "them were quick: the true times are longer. Calendar days.",
+        said=f"{_slowest(table)} Times are calendar days. Only leads that reached both stages "
+        "count; others are still on their way, so the true times are longer.",
         table=table,
         columns=TIMES,
     )
@@ -127,8 +124,9 @@ def options(leads: Leads, proposed: Sequence[Stage]) -> str:
     rare = [s for s in skipped(leads, proposed) if s.name not in first]
     same = [s.name for s in proposed if s.name not in first and s not in rare]
     parts = [f"Most converted leads skipped {' and '.join(_shown_by(leads, rare))}"] * bool(rare)
-    parts += [f"{' and '.join(same)} keeps nearly all leads of the stage before"] * bool(same)
-    return f"{'; '.join(parts)}: left out at first, choose above to see it." if parts else ""
+    keep = "keeps" if len(same) == 1 else "keep"
+    parts += [f"{' and '.join(same)} {keep} nearly all leads of the stage before"] * bool(same)
+    return f"{'; '.join(parts)}. Left out at first; choose above to see more." if parts else ""
 
 
 def _shown_by(leads: Leads, stages: Sequence[Stage]) -> list[str]:
@@ -140,7 +138,7 @@ def _shown_by(leads: Leads, stages: Sequence[Stage]) -> list[str]:
 
 def _said(found: Funnel, table: pd.DataFrame, counting: Counting) -> str:
     left_out = len(found.counted) - int(found.counted.sum())
-    told = f" {counted(left_out, 'lead')} without an outcome left out." if left_out else ""
+    told = f" Left out: {counted(left_out, 'lead')} without an outcome." if left_out else ""
     return (
         f"{_leak(table)} A lead is at a stage when {counting.value}; an empty cell shows nothing."
         f"{_skips(found, table, counting)}{told}"
@@ -164,7 +162,7 @@ def _all_the_way(table: pd.DataFrame) -> str:
     if last["shown"] == last["reached"]:
         return ""
     who = "who converted" if last["stage"] == CONVERTED else f"leads that show {last['stage']}"
-    return f" {last['reached']:,} of the {last['shown']:,} {who} went all the way."
+    return f" {last['reached']:,} of the {last['shown']:,} {who} went through every stage."
 
 
 def _leak(table: pd.DataFrame) -> str:
@@ -180,7 +178,7 @@ def _leak(table: pd.DataFrame) -> str:
 
 def _widest(table: pd.DataFrame, stages: Sequence[str], average: pd.Series) -> str:
     if table["small"].all():
-        return f"Every group is under {LEAST} leads, too few for a picture; the table has them all."
+        return f"Every group has fewer than {LEAST} leads, too few for a picture. See the table."
     told = table[(table["stage"] != ALL) & ~table["small"]]
     mean = told["stage"].map(dict(zip(stages, average, strict=True))).astype(np.float64)
     lost = (mean - told["step"]) * told["n"]
@@ -190,14 +188,14 @@ def _widest(table: pd.DataFrame, stages: Sequence[str], average: pd.Series) -> s
     row = worse.sort_values("more").iloc[-1]
     return (
         f"{row['group']} loses most against the average at {row['stage']}: {precise(row['step'])} "
-        f"of n {row['n']:,} went on, of all leads {precise(row['mean'])}. {MAP_WORDS}"
+        f"of n {row['n']:,} went on, against {precise(row['mean'])} of all leads. {MAP_WORDS}"
     )
 
 
 def _slowest(table: pd.DataFrame) -> str:
     told = table[table["n"] > 0]
     if told.empty:
-        return "No lead has two of these dates in their order."
+        return "No lead has two of these dates in the right order."
     row = told.sort_values("median").iloc[-1]
     days = rounded(row["median"], 1).removesuffix(".0")
     whole = bool(np.isclose(row["median"], 1))

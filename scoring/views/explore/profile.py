@@ -18,7 +18,7 @@ from scoring.wording import counted, interval, precise, rounded
 
 # More rows than these make a picture nobody reads; the table has them all.
 MOST_DRAWN = 30
-# From this strength on a column may know the outcome rather than foretell it.
+# From this strength on a column may know the outcome rather than predict it.
 SUSPECT = 0.7
 # Words for a strength, by where each begins; after Cohen, "Statistical Power Analysis" (1988).
 STRENGTHS = ((0.5, "strong"), (0.3, "moderate"), (0.1, "weak"), (0.0, "hardly any"))
@@ -32,27 +32,27 @@ COLUMNS = {
     "column": Shown("Column"),
     "check": Shown("To check", width="large"),
     "filled": Shown("Filled (n)", Format.COUNT),
-    "share": Shown("Filled", Format.SHARE, "Of all leads; placeholders such as “Select” are not"),
+    "share": Shown("Filled", Format.SHARE, "Of all leads; “Select” and the like count as empty"),
     "distinct": Shown("Different", Format.COUNT),
     "commonest": Shown("Commonest value"),
     "commonest_leads": Shown("Its leads (n)", Format.COUNT),
     "commonest_share": Shown("Its share", Format.SHARE, "Of the filled"),
     "kind": Shown("Kind"),
-    "part": Shown("Part it plays"),
-    "placeholders": Shown("Placeholders", Format.COUNT, "Cells that stand for nothing filled in"),
+    "part": Shown("Role"),
+    "placeholders": Shown("Placeholders", Format.COUNT, "Cells that mean “no value”"),
     "least": Shown("Smallest", Format.NUMBER),
     "most": Shown("Largest", Format.NUMBER),
-    "outliers": Shown("Far out", Format.COUNT, "Beyond 3 interquartile ranges from the quartiles"),
-    "unread": Shown("Of another kind", Format.COUNT, "Cells that do not read as the column's kind"),
+    "outliers": Shown("Outliers", Format.COUNT, "Beyond 3 interquartile ranges from the quartiles"),
+    "unread": Shown("Of another kind", Format.COUNT, "Cells that are not of the column's kind"),
 }
 STRENGTH = {
     "column": Shown("Column"),
-    "strength": Shown("Strength", Format.NUMBER, "Cramér's V: 0 none, 1 tells the outcome"),
+    "strength": Shown("Strength", Format.NUMBER, "Cramér's V: 0 is none, 1 gives the outcome away"),
     "low": Shown("From", Format.NUMBER, "95% bootstrap interval"),
     "high": Shown("To", Format.NUMBER, "95% bootstrap interval"),
-    "reading": Shown("That is"),
+    "reading": Shown("In words"),
     "n": Shown("With outcome (n)", Format.COUNT),
-    "best": Shown("Best value", help=f"Highest by its interval, of {LEAST} leads or more"),
+    "best": Shown("Best value", help=f"The one whose interval starts highest, n {LEAST} or more"),
     "best_rate": Shown("Its conversion", Format.SHARE),
     "best_n": Shown("Its leads (n)", Format.COUNT),
     "groups": Shown("Groups", Format.COUNT),
@@ -62,7 +62,7 @@ STRENGTH = {
 
 @dataclass(frozen=True)
 class Whole:
-    """What a file tells at once; to hold the leads keeps their id from being another's."""
+    """What a file shows at once; to hold the leads keeps their id from being another's."""
 
     leads: Leads
     glance: Section
@@ -114,10 +114,10 @@ def _of(count: int, leads: int) -> str:
 
 
 def _persons(found: Glance) -> tuple[str, str, str]:
-    name = "People there twice"
+    name = "People with several leads"
     if not found.is_identified and not found.persons:
         return name, "unknown", "no id, e-mail or phone"
-    how = f"with {found.shared:,} leads" if found.persons else "as far as id, e-mail or phone tell"
+    how = f"with {found.shared:,} leads" if found.persons else "as far as id, e-mail or phone show"
     return name, f"{found.persons:,}", how
 
 
@@ -173,13 +173,13 @@ def _columns_said(table: pd.DataFrame, holes: pd.DataFrame) -> str:
     empty = int((table["filled"] == 0).sum())
     odd = int((table["check"] != "").sum())
     rest = len(holes) - empty
-    drawn = f"; the {MOST_DRAWN} emptiest of the others are drawn" if rest > MOST_DRAWN else ""
+    drawn = f"; the picture shows the {MOST_DRAWN} emptiest others" if rest > MOST_DRAWN else ""
     full = (
         "Every column is full"
         if holes.empty
-        else (f"{len(holes):,} of {counted(len(table), 'column')} have holes")
+        else f"Cells are empty in {len(holes):,} of {counted(len(table), 'column')}"
     )
-    none = f", {counted(empty, 'column')} without any value" if empty else ""
+    none = f" ({counted(empty, 'column')} without any value)" if empty else ""
     check_them = f" To check: {counted(odd, 'column')}." if odd else " Nothing else looks odd."
     return f"{full}{none}{drawn}.{check_them}"
 
@@ -208,7 +208,7 @@ def _unread(row: pd.Series) -> str:
     if not row["unread"]:
         return ""
     example = f", such as “{row['unread_example'][:30]}”" if row["unread_example"] else ""
-    return f"{row['unread']:,} no {row['meant']}{example}"
+    return f"{counted(int(row['unread']), 'cell')} without a valid {row['meant']}{example}"
 
 
 def _far_out(row: pd.Series) -> str:
@@ -216,7 +216,7 @@ def _far_out(row: pd.Series) -> str:
         return ""
     under = [f"under {row['fence_low']:,.6g}"] * (row["least"] < row["fence_low"])
     over = [f"over {row['fence_high']:,.6g}"] * (row["most"] > row["fence_high"])
-    return f"{int(row['outliers']):,} far out ({' or '.join(under + over)})"
+    return f"{counted(int(row['outliers']), 'outlier')} ({' or '.join(under + over)})"
 
 
 def strengths(leads: Leads) -> Section:
@@ -230,7 +230,7 @@ def strengths(leads: Leads) -> Section:
         return Section(
             "association",
             title,
-            f"No column can be compared: that takes both outcomes and two groups of {LEAST} leads.",
+            f"No column can be compared: it takes both outcomes and two groups of {LEAST} leads.",
         )
     told["reading"] = [_reading(strength) for strength in told["strength"]]
     return Section(
@@ -265,13 +265,14 @@ def _strengths_said(told: pd.DataFrame, untold: int) -> str:
     chance = int((told["low"] <= 0).sum())
     suspects = told.loc[told["strength"] >= SUSPECT, "column"].tolist()
     parts = [
-        f"“{first['column']}” goes with the outcome most: {first['strength']:.2f} on a scale of "
-        f"0 to 1 (n {first['n']:,}).",
-        f"{', '.join(suspects)}: so strong that it may be filled in after the outcome."
+        f"“{first['column']}” has the strongest association with the outcome: "
+        f"{first['strength']:.2f} on a scale of 0 to 1 (n {first['n']:,}).",
+        f"Too strong to trust, perhaps filled in after the outcome: {', '.join(suspects)}."
         * bool(suspects),
-        f"{counted(chance, 'column')} cannot be told from chance." * (chance > 0),
-        f"Not compared, nearly all leads being alike: {counted(untold, 'column')}." * (untold > 0),
-        f"Cramér's V without its bias, lines are 95% intervals; numbers in spans, empty cells as "
-        f"a value, values of under {LEAST} leads as one.",
+        f"No association beyond chance: {counted(chance, 'column')}." * (chance > 0),
+        f"Not compared because nearly all leads are alike: {counted(untold, 'column')}."
+        * (untold > 0),
+        "Bias-corrected Cramér's V with 95% intervals. Numbers are grouped into ranges; empty "
+        f"cells count as a value, and values with fewer than {LEAST} leads as one.",
     ]
     return " ".join(part for part in parts if part)

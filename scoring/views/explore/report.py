@@ -1,4 +1,4 @@
-"""What a file tells as one HTML page that needs no network."""
+"""What a file shows as one HTML page that needs no network."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
@@ -19,17 +19,17 @@ from scoring.insight.stages import on_the_way, propose_stages
 from scoring.views.explore import bands, cohorts, column, economics, funnel, profile, sources
 from scoring.views.explore.scope import Scope, facts
 from scoring.views.section import DECIMALS, Format, Section
-from scoring.wording import rounded
+from scoring.wording import counted, rounded
 
 # A longer table is read in a spreadsheet.
 MOST_ROWS = 200
 # Columns whose values are drawn, those that go with the outcome most.
 MOST_COLUMNS = 12
 HOLDS = (
-    "One HTML page that opens without a network and prints well: the file with all its columns, "
-    f"converted leads against the others for the {MOST_COLUMNS} columns that go with the outcome "
-    "most, Sources, Funnel, Cohorts, Score bands, and Economics where spend is kept. Compare is "
-    "not in it. It holds counts, rates, pictures and values of columns, but no lead of its own."
+    "One HTML page that opens offline and prints well: the file with all its columns, converted "
+    f"leads against the others for the {MOST_COLUMNS} columns most associated with the outcome, "
+    "Sources, Funnel, Cohorts, Score bands, and Economics if spend is recorded. Compare is not in "
+    "it. It holds counts, rates, pictures and values of columns, but no single lead."
 )
 Progress = Callable[[float, str], None]
 
@@ -146,7 +146,7 @@ def _part(section: Section) -> Part:
     heads = [Heading(s.heading, kinds[name]) for name, s in shown.items()]
     cells = [[_cell(value, s.form) for value in table[name]] for name, s in shown.items()]
     more = 0 if section.table is None else len(section.table) - MOST_ROWS
-    left_out = f"{more:,} more rows are in the table's own file." if more > 0 else ""
+    left_out = f"The table's own file has {counted(more, 'more row')}." if more > 0 else ""
     return Part(
         section.title, section.said, picture, heads, list(zip(*cells, strict=True)), left_out
     )

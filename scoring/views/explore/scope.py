@@ -1,4 +1,4 @@
-"""Which leads a report tells of, in words: the filter, how many of how many, what made them."""
+"""Which leads a report is about, in words: the filter, how many of how many, what made them."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from scoring.schema import Column, Kind, Role
 from scoring.views.explore.words import rate_of
 from scoring.wording import counted, day, listed
 
-# Of what the address asks for in vain so much is told back.
+# So much is repeated of what the address asks for and the file lacks.
 MOST_NAMED, MOST_SIGNS = 3, 40
 
 
@@ -64,7 +64,7 @@ def not_there(leads: Leads, asked: Mapping[str, Sequence[str]]) -> str:
         lacking += [f"{label} {value[:MOST_SIGNS]}" for value in values if value not in there]
     named = list(dict.fromkeys(lacking))
     told = listed(named, MOST_NAMED)
-    return f"Not in this file, so left out of the filter asked for: {told}." if named else ""
+    return f"Left out of the filter because not in this file: {told}." if named else ""
 
 
 def _bounds(selection: Selection) -> Iterator[str]:
@@ -94,14 +94,14 @@ def _size(leads: Leads, scope: Scope) -> str:
 def _outcome(leads: Leads) -> str:
     column = leads.first(Role.OUTCOME)
     if column is None:
-        return "Without an outcome."
+        return "No outcome."
     if not leads.has_outcome:
-        return f"Outcome “{column.name}”, known of none of these leads."
+        return f"Outcome “{column.name}”, not known for any of these leads."
     return f"Outcome “{column.name}”: {rate_of(leads)} converted."
 
 
 def _model(leads: Leads) -> str:
     if leads.scoring is None:
-        return "No chances of a model are in it."
+        return "No chances from a model."
     card = leads.scoring.model.card
-    return f"Chances by model version {card.version}, trained on {day(card.trained_at)}."
+    return f"Chances from model version {card.version}, trained on {day(card.trained_at)}."

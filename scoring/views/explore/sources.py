@@ -69,8 +69,8 @@ def crossed(leads: Leads, first: Field, second: Field) -> Section:
     return Section(
         name=f"{first.name} by {second.name}",
         title=title,
-        said=f"{_cell_words(table)}; cells under {LEAST} leads are grey, empty ones have none. All "
-        f"together: {rate_of(leads)}.",
+        said=f"{_cell_words(table)}. Cells under {LEAST} leads are grey; empty cells have none. "
+        f"Overall: {rate_of(leads)}.",
         figure=charts.heat_map(table, rows.labels, columns.labels),
         table=table,
         columns={"row": Shown(first.label), "column": Shown(second.label)} | rates(table),
@@ -79,8 +79,8 @@ def crossed(leads: Leads, first: Field, second: Field) -> Section:
 
 def _cell_words(table: pd.DataFrame) -> str:
     if table.loc[table["known"] > 0, "column"].nunique() > charts.MOST_WORDY:
-        return "Conversion of the leads in each cell, in %; n is in the table and at the pointer"
-    return "Conversion of the leads in each cell, n below it"
+        return "Conversion of the leads in each cell, in %; n is in the table and on hover"
+    return "Conversion of the leads in each cell, with n below it"
 
 
 def over_time(leads: Leads, field: Field) -> Section:
@@ -117,14 +117,14 @@ def largest(groups: Groups, most: int, *, small: bool) -> Groups:
 
 def _said(leads: Leads, table: pd.DataFrame) -> str:
     if not leads.has_outcome:
-        return f"{NO_OUTCOME} The number of leads of each value is all there is."
+        return f"{NO_OUTCOME} Only the number of leads with each value is shown."
     told = table[~table["small"]]
     if len(told) < 2:
-        return f"All together {rate_of(leads)} converted."
+        return f"Overall, {rate_of(leads)} converted."
     ranked = told.sort_values("rate", ascending=False)
     best, least = ranked.iloc[0], ranked.iloc[-1]
     return (
         f"{best['group']} converts best ({precise(best['rate'])} of n {best['known']:,}), "
-        f"{least['group']} least ({precise(least['rate'])} of n {least['known']:,}); all together "
-        f"{rate_of(leads)}. Lines are 95% intervals; groups under {LEAST} leads are grey."
+        f"{least['group']} least ({precise(least['rate'])} of n {least['known']:,}); overall, "
+        f"{rate_of(leads)} converted. Lines are 95% intervals; groups under {LEAST} leads are grey."
     )

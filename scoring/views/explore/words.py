@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from scoring.insight.groups import EMPTY
 from scoring.insight.leads import Leads
 from scoring.views.section import Format, Shown
 from scoring.wording import counted, precise
@@ -18,31 +19,27 @@ RATES: Mapping[str, Shown] = {
     "high": Shown("To", Format.SHARE, "95% Wilson interval"),
     "lead_share": Shown("Share of leads", Format.SHARE),
     "conversion_share": Shown("Share of conversions", Format.SHARE),
-    "propensity": Shown("Foretold", Format.SHARE, "Mean chance the model gave"),
+    "propensity": Shown("Predicted", Format.SHARE, "Mean chance from the model"),
     "share": Shown("Share of the month", Format.SHARE),
-    "gap": Shown("Gap", Format.POINTS, "Real less foretold; above 0: better than the model says"),
+    "gap": Shown("Gap", Format.POINTS, "Actual minus predicted; above 0 is better than predicted"),
 }
 UPLOADS = (
-    "CSV, Excel, OpenDocument or HTML tables, also packed; up to 200 MB. A column that says who "
-    "converted is found by itself and can be chosen anew. The file stays in this session."
+    "CSV, Excel, OpenDocument or HTML tables, zipped or not, up to 200 MB. The column that shows "
+    "who converted is found automatically; you can choose another. The file stays in this session."
 )
-NO_OUTCOME = "This file has no outcome, so nothing can be said of conversion."
-LEARNED = (
-    "The model was trained on this very file, so it tells the leads that convert from the others "
-    "better here than it will among new leads."
-)
-NO_LEADS = "No lead is in the filter. Take a value out of it to see leads again."
-ONE_TIME = (
-    "Only one {period} has leads enough, so there is no trend to draw; the table has what there is."
-)
-NO_DATES = "This file has no creation dates, so nothing can be said over time."
+NO_OUTCOME = "This file has no outcome, so its conversion is unknown."
+LEARNED = "The model was trained on this file, so it looks better here than it will on new leads."
+NO_LEADS = "No lead matches the filter. Remove a value to see leads again."
+ONE_TIME = "Only one {period} has enough leads, so there is no trend to draw; see the table."
+NO_DATES = "This file has no creation dates, so it cannot show a change over time."
 NO_SCORES = (
-    "These leads have no chances: no model could score this file. Score it on the Call sheet page."
+    "These leads have no chances because no model could score this file. Score it on the Call "
+    "sheet page."
 )
 
 
 def rates(table: pd.DataFrame, group: str = "Value") -> dict[str, Shown]:
-    """The shared columns that a table has and that say something; `group` heads the groups."""
+    """The shared columns that a table has and that are not empty; `group` heads the groups."""
     told = {name: RATES[name] for name in RATES if name in table and table[name].notna().any()}
     return told | {"group": Shown(group)} if "group" in told else told
 
@@ -61,4 +58,4 @@ def learned(leads: Leads) -> str:
 
 def has_trend(drawn: pd.DataFrame) -> bool:
     """Whether the rows of a trend table that are drawn are of more than one period."""
-    return sum(str(p)[:1].isdigit() for p in drawn["period"].unique()) > 1
+    return len(set(drawn["period"]) - {EMPTY}) > 1

@@ -50,21 +50,21 @@ def find_other(scored: ScoredBatch, position: int, text: str, rank: int) -> Foun
     Of several leads with the id the first in rank that is not the lead itself.
     """
     if len(scored.leads) == 1:
-        return Found(problem="This file has one lead: there is no other to compare it with.")
+        return Found(problem="This file has only one lead, so there is no other to compare with.")
     asked = find_lead(scored, text) if text.strip() else Found((at_rank(scored, rank),))
     others = tuple(place for place in asked.positions if place != position)
     if asked.problem or others:
         return Found(others, asked.problem)
-    return Found(problem="That is this lead itself. Choose the rank or the id of another one.")
+    return Found(problem="That is this lead itself. Choose the rank or the id of another lead.")
 
 
 def _unknown(scored: ScoredBatch, text: str) -> str:
     ids = (text, str(scored.leads.ids[scored.ranking.order[0]]))
     asked, example = (clipped(one, BRIEF) for one in ids)
-    rows = "" if scored.leads.has_ids else " The file has no ids: rows count, the first lead is 1."
+    rows = " This file has no ids, so leads are numbered by row, from 1."
     return (
-        f"No lead in this file has the id “{asked}”. Ids are compared sign by sign, with "
-        f"leading zeros and capitals, such as “{example}”.{rows}"
+        f"No lead in this file has the id “{asked}”. Ids must match exactly, including leading "
+        f"zeros and capitals, such as “{example}”.{'' if scored.leads.has_ids else rows}"
     )
 
 

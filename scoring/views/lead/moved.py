@@ -28,13 +28,13 @@ ROSE, FELL = "Rose most", "Fell most"
 NOUNS = ("The lead", "The model", "The calibration")
 WHO = ("the lead changed", "the model changed", "the calibration changed")
 PARTS = ("lead", "model", "calibration")
-ESTIMATED = "More than ten fields changed: their bars are an estimate, with an exact sum."
+ESTIMATED = "More than ten fields changed, so each bar is an estimate; their sum is exact."
 TOGETHER = (
-    "A model and its calibration, which makes chances of its scores, are trained together: read "
-    "their two parts together."
+    "The model and its calibration are trained together, so read these two parts as one. The "
+    "calibration turns the model's scores into chances."
 )
-AVERAGE_MEANS = f"“{AVERAGE}” is where a model starts before it looks at the fields."
-# Chances and parts are told in tenths of a point.
+AVERAGE_MEANS = f"“{AVERAGE}” is where a model starts, before it looks at any field."
+# Chances and parts are shown in tenths of a point.
 TENTHS = 1000
 
 
@@ -71,7 +71,7 @@ def told(split: Shares) -> Shares:
 def move_line(move: LeadMove) -> str:
     """One lead's move in a sentence: from, to, and who did how much of it."""
     if not any(move.split.parts):
-        return f"{precise(move.split.after)} both times: nothing that counts has changed."
+        return f"{precise(move.split.after)} both times: nothing that affects it has changed."
     return f"{_moved_words(move.split, _fields_words(move.by_lead))}."
 
 
@@ -90,7 +90,7 @@ def _moved_words(split: Shares, fields: str) -> str:
     ends = f"From {precise(shown.before)} to {precise(shown.after)}"
     whole = f"{ends}: {signed(100 * shown.change)} points"
     parts = [
-        f"{signed(100 * part)} as {who}{f' ({fields})' if fields and not i else ''}"
+        f"{signed(100 * part)} because {who}{f' ({fields})' if fields and not i else ''}"
         for i, (part, exact, who) in enumerate(zip(shown.parts, split.parts, WHO, strict=True))
         if exact != 0
     ]
@@ -118,7 +118,7 @@ def counts_line(moved: Moved) -> str:
     ]
     rest = "; ".join(text for text in others if text)
     both = f"{counted(len(matched), 'lead')} found in both files by their ids"
-    return f"{both}; {rest}." if rest else f"{both}, no other in either."
+    return f"{both}; {rest}." if rest else f"{both}; neither file has others."
 
 
 def versions_line(moved: Moved) -> str:
@@ -133,8 +133,8 @@ def versions_line(moved: Moved) -> str:
 def absent_line(moved: Moved) -> str:
     """Why a lead of the later batch has no move."""
     return (
-        f"This lead is not compared: its id is not in “{moved.before.filename}”, or stands "
-        "several times in one of the files. Choose a lead below."
+        f"This lead cannot be compared: its id is not in “{moved.before.filename}”, or appears "
+        "more than once in one of the files. Choose a lead below."
     )
 
 

@@ -59,13 +59,13 @@ def _order(scored: ScoredBatch, position: int, other: int) -> str:
     chance = scored.scores.propensity
     apart = float(chance[position] - chance[other])
     is_above = scored.ranking.rank[position] < scored.ranking.rank[other]
-    stands = "stands above" if is_above else "stands below"
+    ranks = "ranks above" if is_above else "ranks below"
     this, that = (f"{called(scored, p)}, {percent(float(chance[p]))}" for p in (position, other))
     if apart == 0:
-        return f"{this}, {stands} {that}, at the same chance: {_tie(scored, position, other)}."
+        return f"{this}, {ranks} {that}, at the same chance: {_tie(scored, position, other)}."
     more = "higher" if apart > 0 else "lower"
     doubt = ", though their likely ranges overlap" if _overlap(scored, position, other) else ""
-    return f"{this}, {stands} {that}: its chance is {points(abs(apart))} {more}{doubt}."
+    return f"{this}, {ranks} {that}: its chance is {points(abs(apart))} {more}{doubt}."
 
 
 def points(apart: float) -> str:
@@ -91,22 +91,22 @@ def _tie(scored: ScoredBatch, position: int, other: int) -> str:
     created = scored.leads.created[[position, other]]
     unknown = np.isnat(created)
     if unknown.all() or (not unknown.any() and created[0] == created[1]):
-        return "of such leads the one with the first id or row goes first"
-    return "of such leads the newest goes first"
+        return "the lead with the first id or row goes first"
+    return "the newest lead goes first"
 
 
 def _favouring(name: str, changes: Sequence[Change]) -> str:
     """What speaks for a lead; a change leads to its value from that of the other one."""
     weighty = [c for c in changes if c.contribution > NEGLIGIBLE]
     if not weighty:
-        return f"Nothing of weight speaks for {name}."
+        return f"Nothing important speaks for {name}."
     return f"What speaks for {name}: {listed(map(_worded, weighty), MOST_NAMED)}."
 
 
 def _worded(change: Change) -> str:
     mine, theirs = (clipped(text, BRIEF) or "not given" for text in (change.after, change.before))
     if mine == theirs:
-        return f"{change.field} ({mine} for both, which weighs more beside the rest of this lead)"
+        return f"{change.field} ({mine} for both, but it counts more with the rest of this lead)"
     return f"{change.field} ({mine} instead of {theirs})"
 
 

@@ -21,7 +21,7 @@ from scoring.views.lead.whole import (
     other_columns,
     row_issues,
 )
-from scoring.wording import moment, percent
+from scoring.wording import counted, moment, percent
 
 # Bars of the waterfall; the rest becomes one.
 MOST_BARS = 10
@@ -83,7 +83,7 @@ def bars(reasons: AllReasons, calibration: Calibration) -> Iterator[Bar]:
     rest = told[MOST_BARS:]
     steps = told[:MOST_BARS]
     if rest:
-        steps.append((f"{len(rest)} other fields", sum(share for _, share in rest)))
+        steps.append((counted(len(rest), "other field"), sum(share for _, share in rest)))
     ends = np.cumsum([reasons.explanation.baseline, *(share for _, share in steps)])
     low, wide = float(ends.min()), float(np.ptp(ends)) or 1.0
     for (label, share), before, after in zip(steps, ends[:-1], ends[1:], strict=True):

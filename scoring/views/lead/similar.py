@@ -42,7 +42,7 @@ def similar(scored: ScoredBatch, position: int) -> Similar:
     model, past = scored.model, scored.model.past
     if past is None or not len(past):
         return Similar(
-            f"Model {model.card.version} has no past leads to compare with. Train it anew.",
+            f"Model {model.card.version} keeps no past leads to compare with. Train it again.",
             "",
             pd.DataFrame(columns=list(OURS)),
         )
@@ -66,7 +66,7 @@ def _line(past: PastLeads, places: NDArray[np.int64]) -> str:
     average = percent(float(past.converted.mean()))
     return (
         f"{converted:,} of the {counted(asked, 'most similar past lead')} converted "
-        f"({percent(converted / asked)}, n {asked:,}; average {average}, n {len(past):,})"
+        f"({percent(converted / asked)}), against {average} of {counted(len(past), 'past lead')}."
     )
 
 
@@ -74,7 +74,7 @@ def _note(past: PastLeads) -> str:
     drawn = f", drawn at random from {past.of:,}" if past.of > len(past) else ""
     return (
         f"Compared with {counted(len(past), 'past lead')}{drawn}. Fields count by how much they "
-        "matter to the model; of equally similar leads the newest come first."
+        "matter to the model. Of equally similar leads the newest come first."
     )
 
 

@@ -18,12 +18,12 @@ from scoring.wording import counted, percent, signed
 
 # Leads further down are lifted by nothing that one change does, and each takes time.
 MOST_BELOW = 500
-ASSOCIATION = "What went with conversion in the past: an association, not a cause."
+ASSOCIATION = "This is what went with conversion in the past: an association, not a cause."
 NO_PAST = (
-    "This model version keeps no past leads to compare with, so nothing can be said of what would "
-    "raise a lead. Train and publish it again."
+    "This model version keeps no past leads to compare with, so it cannot suggest what would raise "
+    "a lead. Train and publish it again."
 )
-NO_LEVERS = "No field is marked as one your team can change. Mark those that it can below."
+NO_LEVERS = "No field is marked as one your team can change. Mark the ones it can change below."
 
 
 @dataclass(frozen=True)
@@ -103,14 +103,14 @@ def absent_line(scored: ScoredBatch, levers: Sequence[str]) -> str:
     """The levers that the file lacks while it has others, "" for none."""
     there = _in_file(scored, levers)
     labels = [c.label for c in _possible(scored) if c.name in levers and c.name not in there]
-    return f"Not in this file, so not looked at: {', '.join(labels)}." * bool(labels and there)
+    return f"Left out because not in this file: {', '.join(labels)}." * bool(labels and there)
 
 
 def similar_line(found: Suggestions) -> str:
     """Whom the values come from, and that they are no causes."""
     return (
-        f"Only values seen among the {found.similar.leads:,} past leads most like this one, of "
-        f"which {_converted(found.similar)}. {ASSOCIATION}"
+        f"Suggestions use only values of the {found.similar.leads:,} past leads most like this "
+        f"one, of which {_converted(found.similar)}. {ASSOCIATION}"
     )
 
 
@@ -119,8 +119,8 @@ def nothing_line(found: Suggestions) -> str:
     if found.offered:
         return ""
     return (
-        "Nothing your team can change would raise this lead by a point or more, with values seen "
-        f"among the {found.similar.leads:,} past leads most like it."
+        "Nothing your team can change would raise this lead by a point or more, with the values "
+        f"of the {found.similar.leads:,} past leads most like it."
     )
 
 
@@ -138,7 +138,7 @@ def _line(suggestion: Suggestion, found: Suggestions) -> str:
     both = f"; {_held(suggestion.together, 'both', usual)}" if pair else ""
     chance = f"{percent(found.propensity)} to {percent(suggestion.propensity)}"
     chance += f" ({signed(suggestion.gain)} points)"
-    return f"{changes}: {chance}{tier}. Of such leads {seen}{both}."
+    return f"{changes}: {chance}{tier}. Of similar leads {seen}{both}."
 
 
 def _change(change: LeverChange) -> str:
@@ -152,7 +152,7 @@ def _seen(change: LeverChange, usual: float) -> str:
 
 
 def _held(seen: Evidence, value: str, usual: float) -> str:
-    """Who had a value; that they converted less than all such leads is not passed over."""
+    """Who had a value, and whether they converted less than all similar leads."""
     rate, of_all = percent(seen.rate), percent(usual)
     less = f", less than the {of_all} of all" if seen.rate < usual and rate != of_all else ""
     return f"{seen.leads:,} had {value}, {seen.converted:,} converted ({rate}{less})"
@@ -195,21 +195,21 @@ def before_line(scored: ScoredBatch, levers: Sequence[str]) -> str:
     """What will be tried."""
     labels = [c.label for c in _possible(scored) if c.name in _in_file(scored, levers)]
     return (
-        f"Tries other values of {', '.join(labels)} on the next {MOST_BELOW} leads below the "
-        "cut-line, each value alone."
+        f"Tries other values of {', '.join(labels)}, one at a time, on the next {MOST_BELOW} leads "
+        "below the cut-line."
     )
 
 
 def looked_at_line(found: BatchLevers) -> str:
     """Which leads were looked at, how, and that it is no cause."""
     if not found.leads:
-        return f"All {counted(found.calls, 'lead')} are called: none is left below the line."
+        return f"All {counted(found.calls, 'lead')} are called, so none is left below the cut-line."
     whom = "the next" if found.leads < found.below else "all"
     return (
-        f"The last of {counted(found.calls, 'call')} has a chance of {percent(found.line)}. Looked "
-        f"at: {whom} {found.leads:,} of {counted(found.below, 'lead')} below that line. Each value "
-        f"is tried alone, on leads of which at least {LEAST_SEEN} of the {MOST_SIMILAR} most "
-        f"similar past leads have it, or go beyond it where it is a number. {ASSOCIATION}"
+        f"The last of {counted(found.calls, 'call')} has a chance of {percent(found.line)}. Below "
+        f"it are {counted(found.below, 'lead')}; {whom} {found.leads:,} were looked at. Each value "
+        f"is tried alone, on leads where at least {LEAST_SEEN} of the {MOST_SIMILAR} most similar "
+        f"past leads have it (or, for a number, go beyond it). {ASSOCIATION}"
     )
 
 
@@ -219,7 +219,7 @@ def lifts_line(found: BatchLevers) -> str:
         return ""
     best = found.lifts[0] if found.lifts else None
     if best is None or not best.lifted:
-        return "No single change lifts any of these leads over the line."
+        return "No single change lifts any of these leads over the cut-line."
     value = shown(best.value, is_number=best.is_number)
     return (
         f"{best.label} at {value} lifts most: {best.lifted:,} of the "

@@ -11,7 +11,7 @@ from scoring.model.codes import FieldCode
 from scoring.model.lead_model import LeadModel
 from scoring.model.reference import Evidence, FieldProfile
 from scoring.model.scored import ScoredBatch
-from scoring.wording import percent
+from scoring.wording import counted, percent
 
 NOT_GIVEN = "not given"
 ABSENT = "not in this file"
@@ -91,13 +91,13 @@ def _known_numbers(model: LeadModel, index: int) -> NDArray[np.float64]:
 
 def _median(known: NDArray[np.float64]) -> str:
     low, middle, high = np.quantile(known, [0.25, 0.5, 0.75], method="inverted_cdf")
-    return f"{middle:,.10g} (middle half {low:,.10g} to {high:,.10g}, n {len(known):,})"
+    return f"{middle:,.10g} (half are {low:,.10g} to {high:,.10g}, {counted(len(known), 'lead')})"
 
 
 def _commonest(profile: FieldProfile) -> str:
     most, leads = int(profile.leads.argmax()), int(profile.leads.sum())
     label = profile.labels[most] or NOT_GIVEN
-    return f"{label} ({percent(int(profile.leads[most]) / leads)}, n {leads:,})"
+    return f"{label} ({percent(int(profile.leads[most]) / leads)} of {counted(leads, 'lead')})"
 
 
 def _beside(scored: ScoredBatch, position: int, index: int) -> Beside:

@@ -13,7 +13,7 @@ from scoring.wording import counted, percent
 
 # Said beside a waterfall, where the start is taken for the average rate.
 START = (
-    "The start is where the model stands before it looks at a field: the mean of its scores, which "
+    "The start is where the model begins before it looks at any field: the mean of its scores. It "
     "is not the share of past leads that converted."
 )
 
@@ -53,9 +53,9 @@ def _alarm(scored: ScoredBatch) -> str:
     if not drifted:
         return ""
     return (
-        "This file is not like the history the model learned from: "
-        f"{counted(len(drifted), 'field')} moved strongly. This chance cannot be relied on; the "
-        "call sheet says more."
+        "This file is unlike the history the model learned from: "
+        f"{counted(len(drifted), 'field')} moved strongly. Do not rely on this chance; the call "
+        "sheet says more."
     )
 
 

@@ -173,14 +173,13 @@ def columns_line(table: pd.DataFrame) -> str:
     """How many columns are proposed for what, and how to change it."""
     roles = table["Role"].value_counts()
     dated = table.loc[table["Role"] == CREATED, "Column"]
-    by_date = f", tested by date of {dated.iloc[0]}" if len(dated) else ", no creation date"
+    by_date = f"the test goes by {dated.iloc[0]}" if len(dated) else "no creation date was found"
     levers = int(roles.get(LEVER, 0))
     used = counted(int(roles.get(USED, 0)) + levers, "column")
     of_them = f", {levers:,} of them as levers, which your team can change" if levers else ""
     return (
-        f"{used} proposed as used{of_them}{by_date}; "
-        f"{roles.get(LEFT_OUT, 0)} left out. Change a role in the table. Leave out what is filled "
-        "in only after the call."
+        f"Proposed: {used} used{of_them}; {roles.get(LEFT_OUT, 0)} left out; {by_date}. Change "
+        "roles in the table. Leave out columns that are filled in only after the call."
     )
 
 
@@ -200,7 +199,7 @@ def chosen_columns(proposed: pd.DataFrame, edited: pd.DataFrame) -> ColumnChoice
             problem=f"Several columns are set as the creation date: {', '.join(dates)}. Keep one."
         )
     if not any(role in READ for role in roles.values()):
-        return ColumnChoice(problem="No column is left to learn from. Set some as used.")
+        return ColumnChoice(problem="No column is left to learn from. Set at least one as used.")
     gone = [n for n, role in roles.items() if role == LEFT_OUT and before[n] != LEFT_OUT]
     wanted = [n for n, role in roles.items() if role in READ]
     reasons = dict(zip(proposed["Column"], proposed["Why"], strict=True))
@@ -217,12 +216,12 @@ def chosen_columns(proposed: pd.DataFrame, edited: pd.DataFrame) -> ColumnChoice
 
 
 def _why_not(reason: str) -> str:
-    return reason or "a creation date is no input"
+    return reason or "a creation date cannot be an input"
 
 
 def unheard_line(choice: ColumnChoice) -> str:
     """What a person sets in vain, "" for nothing."""
-    return f"Left out all the same: {', '.join(choice.unheard)}." if choice.unheard else ""
+    return f"Still left out: {', '.join(choice.unheard)}." if choice.unheard else ""
 
 
 def present_choices(edited: pd.DataFrame) -> list[str]:

@@ -45,8 +45,8 @@ class OutcomeFacts:
         """The counts and the base rate in a sentence."""
         closed = self.converted + self.others
         rate = percent(self.converted / closed) if closed else "none"
-        still = f"; {counted(self.open_leads, 'lead')} still open, left out" * (self.open_leads > 0)
-        return f"{rate} converted: {self.converted:,} of n {closed:,}{still}."
+        still = f"; {counted(self.open_leads, 'open lead')} left out" * (self.open_leads > 0)
+        return f"{rate} converted: {self.converted:,} of {counted(closed, 'lead')}{still}."
 
 
 @dataclass(frozen=True)
@@ -120,6 +120,6 @@ def _too_few(rarer: int) -> str:
     if rarer >= FEW_OF_EACH:
         return ""
     return (
-        f"Only {rarer:,} leads of the rarer outcome: the model will be rough and its figures "
-        f"uncertain. From {FEW_OF_EACH} of each on they settle."
+        f"Only {rarer:,} leads have the rarer outcome, so the model will be rough and its figures "
+        f"uncertain. They become reliable from {FEW_OF_EACH} leads of each outcome."
     )

@@ -13,7 +13,7 @@ from scoring.training.prepared import require_outcome
 from scoring.views.train.outcome import outcome_facts
 from scoring.views.train.recipe_words import recipe_line
 
-NONE, PROPOSED, OWN = "None", "Proposed for this file", "A TOML file of yours"
+NONE, PROPOSED, OWN = "None", "Proposed for this file", "Your own TOML file"
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def cautions(made: Derivation, table: Table, outcome: str) -> list[str]:
     """What a person should know of a recipe: columns it lacks, what it does with the outcome."""
     if made.problem or made.recipe is None:
         return []
-    lacking = [f"The recipe's columns are not all in this file: {i.found}. {i.remedy}."
+    lacking = [f"This file lacks columns of the recipe: {i.found}. {i.remedy}."
                for i in made.issues if i.kind == COLUMNS_MISSING]  # fmt: skip
     return lacking + _on_outcome(made, made.recipe, table, outcome)
 
@@ -96,7 +96,7 @@ def cautions(made: Derivation, table: Table, outcome: str) -> list[str]:
 def _on_outcome(made: Derivation, recipe: Recipe, table: Table, outcome: str) -> list[str]:
     if not made.table.frame[outcome].equals(table.frame[outcome]):
         facts = outcome_facts(made.table.frame, outcome)
-        return [f"The recipe changes the outcome column. With it: {facts.refusal or facts.line}"]
+        return [f"The recipe changes the outcome column. After it: {facts.refusal or facts.line}"]
     readers = [n for n, s in enumerate(recipe.steps, start=1) if outcome in s.sources]
     return [
         f"Step {n} reads the outcome column “{outcome}”, which new leads do not have."

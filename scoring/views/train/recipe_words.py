@@ -29,8 +29,8 @@ def learning_line(recipe: Recipe) -> str:
     if recipe.is_learned:
         return ""
     return (
-        "The values to keep are learned here from all leads of the file, as a preview. Training "
-        "learns them from its training leads alone."
+        "This preview learns the values to keep from all leads of the file. Training learns them "
+        "from its training leads only."
     )
 
 

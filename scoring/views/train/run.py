@@ -77,16 +77,13 @@ def headline(candidate: CandidateReport) -> list[tuple[str, str, str]]:
     test = candidate.test
     hits = round(test.recall * test.converted)
     called = round(hits / test.precision) if test.precision else 0
+    at = f"at {percent(test.threshold)} or more"
     return [
         ("AUC", f"{test.auc:.3f}", _span(candidate, "auc", THREE)),
         ("Calibration error (ECE)", f"{test.ece:.3f}", _span(candidate, "ece", THREE)),
         ("Lift, first tenth", f"{test.lift_at_10:.2f}", _span(candidate, "lift_at_10", TWO)),
-        (
-            f"Precision from {percent(test.threshold)} on",
-            percent(test.precision),
-            f"{hits:,} of {called:,} above it converted",
-        ),
-        ("Recall there", percent(test.recall), f"{hits:,} of {test.converted:,} conversions"),
+        (f"Precision {at}", percent(test.precision), f"{hits:,} of {called:,} leads converted"),
+        (f"Recall {at}", percent(test.recall), f"{hits:,} of {test.converted:,} conversions"),
     ]
 
 
@@ -165,7 +162,7 @@ def _without_empty(table: pd.DataFrame) -> pd.DataFrame:
 
 def _treated(suspect: Suspect) -> str:
     if suspect.overridden:
-        return "used, on your word"
+        return "used, as you asked"
     return "left out" if suspect.quarantined else "used, please check"
 
 
@@ -178,10 +175,10 @@ def false_figure(report: Report) -> str:
     if report.with_suspects is None:
         return ""
     return (
-        f"With the columns left out as suspect the AUC would seem to be "
+        f"With the suspected columns that were left out, the AUC would be "
         f"{report.with_suspects.auc:.3f} instead of {report.best.test.auc:.3f} (n "
-        f"{report.with_suspects.rows:,}; {report.recommended}). That would not come true: on a "
-        "new lead these columns do not yet say what they say once its outcome is known."
+        f"{report.with_suspects.rows:,}; {report.recommended}). Do not expect that on new leads: "
+        "these columns change once the outcome is known."
     )
 
 

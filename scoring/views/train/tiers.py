@@ -14,7 +14,7 @@ from scoring.training.tested import ScoredTest, TierCount, read_test
 from scoring.training.tiers import OWN_FLOORS, USUAL, Ground, TierGoal, contradiction
 from scoring.wording import counted, percent, precise
 
-RATE, SHARE = "converts at least at …", "is the top …"
+RATE, SHARE = "converts at … or more", "is the top …"
 # What a tier holds, with those above it.
 HELD = {"A": "A", "B": "A and B", "C": "A, B and C"}
 
@@ -55,7 +55,7 @@ def goal_choices(letter: str) -> dict[str, str]:
     """What may be said of a tier, each with its words: nothing, a rate or a share."""
     usual = TierGoal(letter, USUAL["ABC".index(letter)], is_rate=False)
     top = f"{HELD[letter]} {'is' if letter == 'A' else 'are'} the top …"
-    return {"": f"{usual.words} (usual)", RATE: f"{letter} {RATE}", SHARE: top}
+    return {"": f"{usual.words} (default)", RATE: f"{letter} {RATE}", SHARE: top}
 
 
 def stated_goals(said: Iterable[tuple[str, str, float | None]]) -> StatedGoals:
@@ -63,7 +63,7 @@ def stated_goals(said: Iterable[tuple[str, str, float | None]]) -> StatedGoals:
     chosen = [one for one in said if one[1]]
     empty = [letter for letter, _, percentage in chosen if percentage is None]
     if empty:
-        return StatedGoals(problem=f"Say the percentage of tier {empty[0]}, or leave it as usual.")
+        return StatedGoals(problem=f"Enter the percentage of tier {empty[0]}, or use the default.")
     goals = tuple(
         TierGoal(letter, percentage / 100, is_rate=choice == RATE)
         for letter, choice, percentage in chosen
@@ -74,7 +74,7 @@ def stated_goals(said: Iterable[tuple[str, str, float | None]]) -> StatedGoals:
 
 def goals_line(goals: Sequence[TierGoal]) -> str:
     """The goals that were stated, "" for none."""
-    return f"Asked for: {'; '.join(goal.words for goal in goals)}." if goals else ""
+    return f"Stated goals: {'; '.join(goal.words for goal in goals)}." if goals else ""
 
 
 def floor_choice(run: Run, candidate: CandidateReport, serving: LeadModel | None) -> FloorChoice:
@@ -89,8 +89,8 @@ def floor_choice(run: Run, candidate: CandidateReport, serving: LeadModel | None
     ground = Ground(card["outcome"], frozenset(fields), candidate.name, shifted)
     if not ground.is_like(Ground.of(serving)):
         why = (
-            f"{version} has another outcome, other fields or another base rate, or one of the two "
-            "gives every lead the same chance: its tier floors are not kept."
+            f"The tier floors of {version} are not kept: it has another outcome, other fields or "
+            "another base rate, or one of the two models gives every lead the same chance."
         )
         return FloorChoice(own, why_not=why)
     return FloorChoice(own, serving.floors, version, keep=not run.request.tiers)
@@ -138,17 +138,17 @@ def tier_lines(tiers: Sequence[TierCount]) -> list[str]:
     """The tiers of a model in lines: the lowest chance, the test leads, those that converted."""
     return [
         f"Tier {t.tier} from a chance of {precise(t.floor)}: {counted(t.leads, 'test lead')}, "
-        f"converted {_converted(t)}"
+        f"{_converted(t)} converted"
         for t in tiers
     ]
 
 
 def tiers_caption(run: Run) -> str:
     """How to read the tiers of a run's candidate."""
-    said = "What became of the test leads in each tier. The floors were fixed on other leads."
+    said = "How the test leads in each tier turned out. The floors were set on other leads."
     if run.request.base_rate is None:
         return said
     return (
-        f"{said} Rates are the history's own; chances are moved to the stated "
+        f"{said} Rates are those of the history; chances are adjusted to the stated "
         f"{percent(run.request.base_rate)}."
     )

@@ -49,9 +49,9 @@ def changes(start: Start, now: ScoredBatch) -> Difference | None:
 def changes_said(start: Start, found: Difference | None) -> str:
     """What the picture of the difference shows, or that there is none."""
     if found is None:
-        return "Nothing is changed yet. Change a field of the form and see here what it does."
+        return "Nothing has changed yet. Change a field of the form to see here what it does."
     count = counted(sum(c.before != c.after for c in found.changes), "field")
     return (
-        f"{count} changed against the start, “{start.name}”. A bar can also stand at a field that "
-        "stayed the same: its weight depends on the others."
+        f"{count} changed since the start, “{start.name}”. A field that stayed the same can have "
+        "a bar too, because its weight depends on the others."
     )

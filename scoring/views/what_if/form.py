@@ -17,7 +17,7 @@ from scoring.wording import counted, number_text
 
 # More rare values than these are typed, not sought in a list.
 MOST_RARE = 200
-# As many impossible pairs are told in words.
+# As many impossible pairs are named.
 MOST_TOLD = 3
 # What a widget holds: text of a category ("" for not given), a number or None.
 Answer: TypeAlias = str | float | None
@@ -40,7 +40,7 @@ class FormField:
     step: float
 
     def worded(self, option: str) -> str:
-        """An option in words; a value that the list lacks is told as it is."""
+        """An option in words; a value that the list lacks is shown as it is."""
         return self.words.get(option, option)
 
 
@@ -74,7 +74,8 @@ def _field(model: LeadModel, place: int) -> FormField:
 def _words(code: FieldCode, profile: FieldProfile) -> dict[str, str]:
     """The options in words, by value: not given, the levels by frequency, some rare ones."""
     levels = {
-        level: f"{level} · n {n:,}" for level, n in zip(code.levels, profile.leads, strict=False)
+        level: f"{level} · {counted(n, 'lead')}"
+        for level, n in zip(code.levels, profile.leads.tolist(), strict=False)
     }
     rare = {level: f"{level} · rare" for level in sorted(code.rare)[:MOST_RARE]}
     return {"": NOT_GIVEN, **levels, **rare}
@@ -83,10 +84,10 @@ def _words(code: FieldCode, profile: FieldProfile) -> dict[str, str]:
 def _levels_told(model: LeadModel, code: FieldCode, profile: FieldProfile) -> str:
     blank, rare = int(profile.leads[-1]), int(profile.leads[-2])
     seen = counted(len(code.levels) + len(code.rare), "value")
-    pooled = f" The {len(code.rare):,} rare ones have n {rare:,} together." if code.rare else ""
+    pooled = f" Rare values ({len(code.rare):,}): {counted(rare, 'lead')}." if code.rare else ""
     return (
-        f"History: {seen} in n {model.profile.leads:,} past leads, not given in {blank:,}.{pooled} "
-        "Another value can be typed."
+        f"History: {seen} in {model.profile.leads:,} past leads, not given in {blank:,}.{pooled} "
+        "You can type another value."
     )
 
 
@@ -95,7 +96,7 @@ def _range_told(model: LeadModel, place: int) -> str:
     known = int(profile.leads[:-1].sum())
     if not known:
         return "No past lead had a value here."
-    counts = f"(n {known:,}, not given in {int(profile.leads[-1]):,})"
+    counts = f"({counted(known, 'lead')}, not given in {int(profile.leads[-1]):,})"
     if model.past is None:
         return f"History: {profile.span} {counts}."
     codes = model.past.codes[:, place]
@@ -180,16 +181,16 @@ def _left_out(form: Form, field: FormField, given: tuple[tuple[int, int], ...]) 
 
 def _left_out_said(form: Form, out: Mapping[str, set[str]], *, every: bool) -> str:
     if form.combinations is None:
-        return "This model version keeps no past leads, so impossible values are not left out."
+        return "This model version keeps no past leads, so it cannot leave out impossible values."
     fields = sum(bool(gone) for gone in out.values())
     if not fields:
         return ""
-    count = counted(sum(map(len, out.values())), "value")
-    what = "would be left out" if every else "left out"
+    count = sum(map(len, out.values()))
+    are = "would be" if every else "is" if count == 1 else "are"
     return (
-        f"{count} of {counted(fields, 'field')} {what}: never seen with the other values chosen "
-        f"here among n {form.combinations.leads:,} past leads, where chance alone would give "
-        f"{EXPECTED} or more."
+        f"{counted(count, 'value')} of {counted(fields, 'field')} {are} left out: never seen with "
+        f"the other values chosen here among {form.combinations.leads:,} past leads, where chance "
+        f"alone would give {EXPECTED} or more."
     )
 
 
@@ -206,8 +207,8 @@ def _odd(model: LeadModel, field: FormField, scored: ScoredBatch, text: str) -> 
     profile = model.profile.fields[field.place]
     if profile.out_of_range(code)[0]:
         return [
-            f"{field.label} {float(code[0]):,.10g} is outside the {profile.span} of the history: "
-            "no past lead was like that."
+            f"{field.label} {float(code[0]):,.10g} is outside the history ({profile.span}): no "
+            "past lead had such a value."
         ]
     if not np.isnan(code[0]):
         return []
@@ -224,7 +225,8 @@ def _pairs(form: Form, scored: ScoredBatch) -> list[str]:
     pairs.sort(key=lambda pair: -found.expected(*pair))
     told = [_pair_told(form.model, found, *pair) for pair in pairs[:MOST_TOLD]]
     more = len(pairs) - MOST_TOLD
-    return [*told, f"{counted(more, 'more pair')} of values never met."] if more > 0 else told
+    rest = f"The history lacks {counted(more, 'more pair')} of values."
+    return [*told, rest] if more > 0 else told
 
 
 def _pair_told(
@@ -235,6 +237,6 @@ def _pair_told(
         for j, at in (other, one)
     ]
     return (
-        f"{labels[0]} and {labels[1]} were never seen together among n {found.leads:,} past "
-        f"leads; by chance alone there would be {found.expected(one, other):,.0f}."
+        f"{labels[0]} and {labels[1]} were never seen together among {found.leads:,} past leads; "
+        f"chance alone would give {found.expected(one, other):,.0f}."
     )

@@ -72,8 +72,8 @@ def read_link(model: LeadModel, text: str) -> Linked:
 def _unpacked(text: str) -> bytes:
     if len(text) > MOST_LINK:
         raise WhatIfRefused(
-            f"The link is too long: {len(text):,} characters after form=, where {MOST_LINK:,} are "
-            "the most. It was not made here; make a new one on this page."
+            f"The link is too long: it has {len(text):,} characters after form=, and at most "
+            f"{MOST_LINK:,} are read. It was not made here; make a new one on this page."
         )
     try:
         packed = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
@@ -108,8 +108,8 @@ def _carried(plain: bytes) -> tuple[str, dict[str, object]]:
 
 def _damaged() -> WhatIfRefused:
     return WhatIfRefused(
-        "The link is damaged: what follows form= cannot be read as a form. Copy the whole link "
-        "again, up to its last character, or begin with a blank form."
+        "The link is damaged: what follows form= is not a form. Copy the whole link again, up to "
+        "its last character, or begin with a blank form."
     )
 
 
@@ -126,8 +126,8 @@ def _notes(model: LeadModel, version: str, unfit: list[str]) -> list[str]:
     notes = []
     if version != model.card.version:
         notes.append(
-            f"The link was made with model {version[:40]}; this is {model.card.version}, whose "
-            "chance may differ."
+            f"The link was made with model {version[:40]}. The model is now {model.card.version}, "
+            "so the chance may differ."
         )
     if unfit:
         named = ", ".join(name[:40] for name in unfit[:MOST_NAMED])

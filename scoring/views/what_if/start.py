@@ -54,8 +54,8 @@ def typical(model: LeadModel) -> Start:
     """
     if model.past is None or not len(model.past):
         raise WhatIfRefused(
-            f"Model {model.card.version} keeps no past leads, so none of them can be shown as "
-            "typical. Begin with a blank form, or train a new version."
+            f"Model {model.card.version} keeps no past leads, so it cannot show a typical one. "
+            "Begin with a blank form, or train a new version."
         )
     codes = model.past.codes[model.past.typical(model.importance)]
     pairs = zip(model.encoder.fields, codes, strict=True)
@@ -103,8 +103,8 @@ def start_named(model: LeadModel, batch: ScoredBatch | None, asked: str) -> Star
         return typical(model)
     if batch is None:
         raise WhatIfRefused(
-            f"“{asked[:40]}” is no start: no leads are loaded. Begin with a blank form or a "
-            "typical past lead, or upload leads on the call sheet."
+            f"The form cannot begin from “{asked[:40]}” because no leads are loaded. Begin with a "
+            "blank form or a typical past lead, or upload leads on the call sheet."
         )
     return from_lead(batch, _position(batch, asked))
 

@@ -118,7 +118,7 @@ def test_one_damaged_byte_does_not_spoil_the_accents_of_a_utf_8_file() -> None:
 def test_nul_characters_are_removed_and_told() -> None:
     table = read(b"id,name\n1,Ann\x00a\n2,Bob and his friends\n")
     assert table.frame["name"].tolist() == ["Anna", "Bob and his friends"]
-    assert (table.issues[0].kind, table.issues[0].found) == ("NUL characters", "1 NUL characters")
+    assert (table.issues[0].kind, table.issues[0].found) == ("NUL characters", "1 NUL character")
 
 
 @pytest.mark.parametrize("delimiter", DELIMITERS)

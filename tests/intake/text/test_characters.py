@@ -218,7 +218,7 @@ def test_right_names_are_not_taken_for_names_encoded_twice(cell: str) -> None:
 
 def test_nul_characters_are_removed_and_told() -> None:
     issue = only_issue(b"id,name\n1,Ann\x00a\n2,Bob and his friends\n")
-    assert (issue.kind, issue.found) == ("NUL characters", "1 NUL characters")
+    assert (issue.kind, issue.found) == ("NUL characters", "1 NUL character")
 
 
 def test_control_characters_and_unicode_line_ends_stay() -> None:

@@ -88,9 +88,9 @@ def test_every_line_end_ends_a_record(newline: str) -> None:
     ],
 )
 def test_hostile_quotes_end_in_seconds(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     assert sum(1 for _ in split_records(text, COMMA, 2)) >= 2
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 def test_cells_are_joined_as_a_record_of_csv() -> None:

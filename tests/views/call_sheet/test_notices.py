@@ -1,17 +1,18 @@
-"""What a person must know above a ranking, word for word."""
+"""What a person must know above a ranking."""
 
 from dataclasses import replace
 
 import pandas as pd
 import pytest
 from conftest import read_sample, table_of, text_table
+from key_words import lacking
 
 from scoring.intake.issue import Issue, Table
 from scoring.model.drift import DriftReport, FieldDrift
 from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import score_table
-from scoring.views.call_sheet.notices import Notice, issue_line, notices, reading_line
+from scoring.views.call_sheet.notices import issue_line, notices, reading_line
 
 
 def field(
@@ -26,8 +27,12 @@ def told(scored: ScoredBatch, *fields: FieldDrift) -> list[tuple[str, str]]:
     return [(n.level, n.text) for n in found]
 
 
+def levels_of(scored: ScoredBatch) -> list[tuple[str, str]]:
+    return [(n.level, n.text) for n in notices(scored)]
+
+
 def notices_of(model: LeadModel, frame: pd.DataFrame) -> list[tuple[str, str]]:
-    return [(n.level, n.text) for n in notices(score_table(table_of(frame), "leads.csv", model))]
+    return levels_of(score_table(table_of(frame), "leads.csv", model))
 
 
 def starting(found: list[tuple[str, str]], text: str) -> list[tuple[str, str]]:
@@ -59,13 +64,10 @@ def test_issues_are_counted_by_kind_the_commonest_first() -> None:
 
 
 def test_strong_drift_of_one_field_is_an_alarm(scored_sample: ScoredBatch) -> None:
-    assert told(scored_sample, field("Source", 0.62))[0] == (
-        "alarm",
-        "This file is not like the history the model learned from: Source (PSI 0.62) differs "
-        "strongly (PSI over 0.25). The order may be wrong and the expected conversions cannot be "
-        "relied on. Check that the columns hold the same codes as the history, or train on newer "
-        "leads.",
-    )
+    level, text = told(scored_sample, field("Source", 0.62))[0]
+    assert level == "alarm"
+    assert not lacking(text, "history", "Source (PSI 0.62) differs", "PSI over 0.25", "order",
+                       "expected conversions", "Check", "train on newer")  # fmt: skip
 
 
 def test_strong_drift_of_several_fields_names_them_all(scored_sample: ScoredBatch) -> None:
@@ -80,8 +82,9 @@ def test_more_than_six_drifted_fields_are_counted(scored_sample: ScoredBatch) ->
 
 def test_moderate_drift_is_a_warning(scored_sample: ScoredBatch) -> None:
     found = told(scored_sample, field("City", 0.249), field("Visits", 0.1))
-    text = "Different from the history, moderately: City (PSI 0.25), Visits (PSI 0.10)."
-    assert starting(found, "Different") == [("warning", text)]
+    ((level, text),) = starting(found, "City")
+    assert level == "warning"
+    assert not lacking(text, "City (PSI 0.25), Visits (PSI 0.10)", "moderately")
 
 
 def test_a_psi_under_a_tenth_or_within_its_noise_is_not_told(scored_sample: ScoredBatch) -> None:
@@ -92,10 +95,9 @@ def test_a_psi_under_a_tenth_or_within_its_noise_is_not_told(scored_sample: Scor
 
 def test_a_missing_field_is_a_warning(small_model: LeadModel) -> None:
     frame = read_sample("sample_leads.csv", 50).drop(columns="City")
-    assert (
-        "warning",
-        "1 of the 22 fields the model reads is not in this file and counted as not given: City.",
-    ) in notices_of(small_model, frame)
+    ((level, text),) = starting(notices_of(small_model, frame), "1 of the 22 fields")
+    assert level == "warning"
+    assert not lacking(text, "not in this file", "counts as not given", "City")
 
 
 def test_missing_ids_and_names_are_not_missed(small_model: LeadModel) -> None:
@@ -109,8 +111,7 @@ def test_half_of_the_fields_missing_is_an_alarm(
 ) -> None:
     inputs = [c.name for c in small_model.schema.inputs]
     frame = read_sample("sample_leads.csv", 50).drop(columns=inputs[:missing])
-    text = f"{missing} of the 22 fields the model reads are not in this file and counted as not "
-    (notice,) = starting(notices_of(small_model, frame), text)
+    (notice,) = starting(notices_of(small_model, frame), f"{missing} of the 22 fields")
     assert notice[0] == level
     assert notice[1].endswith(
         f"Source, Medium, Campaign, Platform, City, Referred and {missing - 6} more."
@@ -119,11 +120,9 @@ def test_half_of_the_fields_missing_is_an_alarm(
 
 def test_unseen_levels_are_named_with_their_leads(scored_sample: ScoredBatch) -> None:
     found = told(scored_sample, field("Source", unseen={"TikTok": 29, "Orkut": 1}))
-    text = (
-        "Source: 30 leads (1.5%) with values the model never saw, counted as not given: "
-        "TikTok (29), Orkut (1)."
-    )
-    assert starting(found, "Source") == [("warning", text)]
+    ((level, text),) = starting(found, "Source: 30 leads (1.5%)")
+    assert level == "warning"
+    assert not lacking(text, "new to the model", "not given", "TikTok (29), Orkut (1)")
 
 
 @pytest.mark.parametrize(("leads", "level"), [(199, "warning"), (200, "alarm")])
@@ -138,16 +137,15 @@ def test_a_few_unseen_leads_are_no_alarm_however_small_the_batch(
     small_model: LeadModel, rows: int, level: str
 ) -> None:
     frame = read_sample("sample_leads.csv", rows).assign(City="Atlantis")
-    text = f"City: {rows} leads (100%) with values the model never saw, counted as not given: "
-    assert starting(notices_of(small_model, frame), "City:") == [
-        (level, f"{text}Atlantis ({rows}).")
-    ]
+    (notice,) = starting(notices_of(small_model, frame), "City:")
+    assert notice[0] == level
+    assert not lacking(notice[1], f"{rows} leads (100%)", f"Atlantis ({rows})")
 
 
 def test_the_new_source_of_the_sample_is_told(scored_sample: ScoredBatch) -> None:
     uploaded = read_sample("sample_leads.csv")["Source"]
     n = int((uploaded == "TikTok").sum())
-    (notice,) = starting([(x.level, x.text) for x in notices(scored_sample)], "Source:")
+    (notice,) = starting(levels_of(scored_sample), "Source:")
     assert f"{n} leads (1.5%)" in notice[1]
     assert f"TikTok ({n})" in notice[1]
 
@@ -157,8 +155,9 @@ def test_numbers_outside_the_history_are_told_with_its_range(
 ) -> None:
     days = pd.to_numeric(sample_history.frame["Minutes on site"])
     found = told(scored_sample, field("Minutes on site", out=1))
-    text = f"Minutes on site: 1 lead outside the range of the history (0 to {days.max():g})."
-    assert starting(found, "Minutes") == [("warning", text)]
+    ((level, text),) = starting(found, "Minutes on site: 1 lead")
+    assert level == "warning"
+    assert not lacking(text, "outside", f"(0 to {days.max():g})")
 
 
 def test_columns_under_another_name_are_told(small_model: LeadModel) -> None:
@@ -169,8 +168,9 @@ def test_columns_under_another_name_are_told(small_model: LeadModel) -> None:
 
 def test_a_proposed_column_is_told_as_not_matched(small_model: LeadModel) -> None:
     frame = read_sample("sample_leads.csv", 50).rename(columns={"Source": "Lead origin"})
-    text = "Not matched before you confirm it: Lead origin as Source."
-    assert ("warning", text) in notices_of(small_model, frame)
+    ((level, text),) = starting(notices_of(small_model, frame), "Not matched")
+    assert level == "warning"
+    assert not lacking(text, "confirm", "Lead origin as Source")
 
 
 def test_columns_known_after_the_call_are_told_as_not_used(small_model: LeadModel) -> None:
@@ -188,13 +188,15 @@ def test_placeholders_are_counted_by_column(scored_sample: ScoredBatch) -> None:
     cells = read_sample("sample_leads.csv")
     columns = ["City", "Occupation", "Education", "Course interest"]
     counts = ", ".join(f"{c} ({(cells[c] == 'Select').sum()})" for c in columns)
-    text = f"Placeholders such as “Select” read as not given: {counts}."
-    assert Notice("info", text) in notices(scored_sample)
+    ((level, text),) = starting(levels_of(scored_sample), "Placeholders")
+    assert level == "info"
+    assert not lacking(text, "“Select”", "not given", counts)
 
 
 def test_persons_who_appear_twice_are_counted(scored_sample: ScoredBatch) -> None:
-    text = "60 leads belong to 30 persons who appear twice or more."
-    assert Notice("warning", text) in notices(scored_sample)
+    ((level, text),) = starting(levels_of(scored_sample), "60 leads")
+    assert level == "warning"
+    assert "30 people" in text
 
 
 def test_issues_of_the_file_are_counted(small_model: LeadModel) -> None:
@@ -218,8 +220,9 @@ def test_a_part_of_the_history_scored_again_raises_no_alarm(
 
 def test_one_person_who_appears_twice_is_told_in_the_singular(small_model: LeadModel) -> None:
     frame = read_sample("sample_leads.csv", 2).assign(Email="a@example.org")
-    found = starting(notices_of(small_model, frame), "2 leads belong")
-    assert found == [("warning", "2 leads belong to 1 person who appears twice or more.")]
+    ((level, text),) = starting(notices_of(small_model, frame), "2 leads belong")
+    assert level == "warning"
+    assert "1 person who appears" in text
 
 
 def test_many_unread_cells_are_counted_as_cells_and_not_as_lines_about_them(

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from key_words import lacking
 from made import field, made
 
 from scoring.insight.leads import Leads
@@ -31,7 +32,7 @@ def test_the_pictures_have_the_numbers_of_the_tables(halves: tuple[Leads, Leads]
 def test_a_file_beside_itself_has_not_moved(leads: Leads) -> None:
     _, moved, effects, _ = compare.sections(leads, leads)
     assert moved.said.startswith("None of the ")
-    assert "No column's mix moved much, beyond chance" in effects.said
+    assert "No column's mix moved" in effects.said
 
 
 def test_values_are_held_to_be_worth_what_they_were_without_a_second_outcome(
@@ -40,7 +41,7 @@ def test_values_are_held_to_be_worth_what_they_were_without_a_second_outcome(
     first, second = halves
     blind = replace(second, outcome=second.outcome * np.nan)
     effects = compare.sections(first, blind)[2]
-    assert "held to be worth what it was" in effects.said
+    assert "second file has no conversion" in effects.said
     assert list(effects.columns) == ["column", "mix", "verdict", "moved"]
 
 
@@ -85,5 +86,5 @@ def test_values_of_one_file_alone_are_told_to_be_no_matter_of_mix_or_rate() -> N
     first = made({"City": ["a"] * 30 + ["b"] * 30, "Won": ["yes", "no"] * 30}, "Won")
     second = made({"City": ["a"] * 30 + ["c"] * 30, "Won": ["yes", "no"] * 30}, "Won")
     said = compare.by_group(first, second, field(first, "City")).said
-    assert "In one file alone: “b”, “c”. What these did cannot be split" in said
-    assert "In one file alone" not in compare.by_group(first, first, field(first, "City")).said
+    assert not lacking(said, "In one file only: “b”, “c”", "cannot be split")
+    assert "In one file only" not in compare.by_group(first, first, field(first, "City")).said

@@ -111,7 +111,7 @@ def test_the_command_takes_a_file_without_an_outcome(tmp_path: Path) -> None:
     out = tmp_path / "report.html"
     leads = SAMPLE.with_name("sample_leads.csv")
     assert main(["explore", str(leads), "--out", str(out)]) == 0
-    assert "Without an outcome" in out.read_text(encoding="utf-8")
+    assert "<li>No outcome.</li>" in out.read_text(encoding="utf-8")
 
 
 def test_the_command_refuses_an_unknown_outcome(

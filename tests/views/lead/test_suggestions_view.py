@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from key_words import lacking
 
 from scoring import charts
 from scoring.model.lever_lift import LeverLift
@@ -23,18 +24,17 @@ def lines(*offered: Suggestion) -> list[str]:
 
 
 def test_one_change_is_told_with_its_gain_and_evidence() -> None:
-    assert lines(ONE) == [
-        "Offer from not given to Book: 12% to 27% (+15.0 points). "
-        "Of such leads 40 had Book, 24 converted (60%)."
-    ]
+    (said,) = lines(ONE)
+    assert not lacking(said, "Offer from not given to Book", "12% to 27%", "(+15.0 points)",
+                       "40 had Book", "24 converted (60%)")  # fmt: skip
 
 
 def test_two_changes_are_told_with_those_who_had_both_and_the_tier_reached() -> None:
-    assert lines(BOTH) == [
-        "Calls from 0 to 2 and Offer from not given to Book: 12% to 50% (+38.1 points), into "
-        "tier B. Of such leads 24 had 2 or more, 18 converted (75%); 40 had Book, 24 converted "
-        "(60%); 20 had both, 14 converted (70%)."
-    ]
+    (said,) = lines(BOTH)
+    assert not lacking(said, "Calls from 0 to 2 and Offer from not given to Book: 12% to 50%",
+                       "+38.1 points", "tier B", "24 had 2 or more, 18 converted (75%)",
+                       "40 had Book, 24 converted (60%)",
+                       "20 had both, 14 converted (70%)")  # fmt: skip
 
 
 def test_past_leads_that_do_not_bear_a_change_out_are_told_as_that() -> None:
@@ -45,8 +45,7 @@ def test_past_leads_that_do_not_bear_a_change_out_are_told_as_that() -> None:
 
 def test_the_similar_leads_are_told_with_n_and_as_no_cause() -> None:
     said = view.similar_line(Suggestions(0.119, "C", (ONE,), ALL))
-    assert said.startswith("Only values seen among the 200 past leads most like this one, of which")
-    assert ("51 converted (26%)" in said, said.count("not a cause")) == (True, 1)
+    assert not lacking(said, "200 past leads", "51 converted (26%)", "not a cause")
 
 
 def test_nothing_offered_is_said_in_one_sentence() -> None:
@@ -82,24 +81,19 @@ def lifts(*found: LeverLift, leads: int = 500) -> view.BatchLevers:
 def test_the_lever_that_lifts_most_is_told_with_n() -> None:
     best = LeverLift("calls", "Calls", "1200", True, 240, 1_445, 17.8)
     found = lifts(best, replace(best, value="2", lifted=3), replace(best, value="9", lifted=0))
-    assert (
-        view.lifts_line(found)
-        == "Calls at 1,200 lifts most: 240 of the 1,445 leads it was tried on."
-    )
+    assert not lacking(view.lifts_line(found), "Calls at 1,200", "240 of the 1,445 leads")
     assert view.lifts_table(found)["Leads lifted"].tolist() == [240, 3]
     assert view.best_lifts(found).to_numpy().tolist() == [["Calls", "1,200", 240, 1_445]]
 
 
 def test_where_nothing_lifts_or_none_is_left_that_is_said() -> None:
-    assert view.lifts_line(lifts()) == "No single change lifts any of these leads over the line."
+    assert view.lifts_line(lifts()).startswith("No single change")
     assert view.looked_at_line(lifts(leads=0)).startswith("All 300 leads are called")
 
 
 def test_the_leads_looked_at_are_told() -> None:
     said = view.looked_at_line(lifts())
-    assert said.startswith(
-        "The last of 300 calls has a chance of 50%. Looked at: the next 500 of 1,700"
-    )
+    assert not lacking(said, "300 calls", "chance of 50%", "1,700 leads", "next 500", "not a cause")
 
 
 def test_only_fields_that_a_person_changed_are_kept() -> None:

@@ -79,7 +79,7 @@ def test_other_words_or_names_are_no_outcome_of_one_lead(column: tuple[str, str]
 def test_conversion_dates_are_proposed_and_counted_where_no_column_says_yes_or_no() -> None:
     frame = text({"Created": ["2026-01-01"] * 500, "Won on": ["2026-02-03"] * 200 + [""] * 300})
     assert outcome_view.outcome_choice(frame).proposed == "Won on"
-    assert outcome_view.outcome_facts(frame, "Won on").line == "40% converted: 200 of n 500."
+    assert outcome_view.outcome_facts(frame, "Won on").line == "40% converted: 200 of 500 leads."
 
 
 def test_columns_that_may_be_the_outcome_are_listed_first() -> None:
@@ -90,7 +90,8 @@ def test_columns_that_may_be_the_outcome_are_listed_first() -> None:
 def test_the_counts_of_an_outcome_come_with_its_rate_and_the_open_leads() -> None:
     frame = text({"Won": ["Yes"] * 200 + ["No"] * 600 + [""] * 5})
     facts = outcome_view.outcome_facts(frame, "Won")
-    assert facts.line == "25% converted: 200 of n 800; 5 leads still open, left out."
+    assert facts.line.startswith("25% converted: 200 of 800 leads")
+    assert "5 open leads" in facts.line
     assert (facts.refusal, facts.warning) == ("", "")
 
 
@@ -169,7 +170,7 @@ def test_an_input_named_like_something_handed_out_is_proposed_as_a_lever() -> No
     table = view.column_table(frame.drop(columns="Source"), "Won")
     found = dict(zip(table["Column"], table["Role"], strict=True))
     assert found == {"Visits": USED, "Offer source": USED, "Discount": LEVER}
-    assert view.columns_line(table).startswith("3 columns proposed as used, 1 of them as levers")
+    assert view.columns_line(table).startswith("Proposed: 3 columns used, 1 of them as levers")
 
 
 def test_a_lever_is_read_and_asked_for() -> None:
@@ -205,7 +206,7 @@ def test_a_suspect_may_be_kept_and_a_person_never() -> None:
     before = roles(Name=LEFT_OUT, Source=USED, Status=USED)
     choice = view.chosen_columns(before, roles(Name=USED, Source=USED, Status=KEPT))
     assert choice.keep == ("Status",)
-    assert view.unheard_line(choice) == "Left out all the same: Name (names a person)."
+    assert view.unheard_line(choice) == "Still left out: Name (names a person)."
 
 
 def test_a_request_says_what_was_chosen() -> None:

@@ -85,7 +85,7 @@ def test_a_recipe_that_changes_the_outcome_is_told_with_the_new_counts() -> None
     table = text_table({"Won": ["Yes", "No", "", ""] * 50})
     made = view.derive(table, '[[step]]\nkind = "fill"\ncolumns = ["Won"]\nvalue = "No"\n')
     assert view.cautions(made, table, "Won") == [
-        "The recipe changes the outcome column. With it: 25% converted: 50 of n 200."
+        "The recipe changes the outcome column. After it: 25% converted: 50 of 200 leads."
     ]
 
 

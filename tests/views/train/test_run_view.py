@@ -108,7 +108,6 @@ def test_suspects_are_told_with_their_signs_and_what_became_of_them(report: Repo
 
 def test_the_false_figure_of_the_suspects_is_told_beside_the_true_one(report: Report) -> None:
     assert "0.970 instead of 0.810 (n 1,000; LightGBM)" in view.false_figure(report)
-    assert "on a new lead these columns do not yet say" in view.false_figure(report)
     assert view.false_figure(replace(report, with_suspects=None)) == ""
 
 
@@ -138,5 +137,5 @@ def test_the_headline_gives_counts_behind_precision_and_recall(report: Report) -
     told = view.headline(report.candidates[0])
     assert told[0] == ("AUC", "0.810", "0.790 to 0.830")
     # 60% of 100 conversions were found, half of those called.
-    assert told[3] == ("Precision from 40% on", "50%", "60 of 120 above it converted")
-    assert told[4] == ("Recall there", "60%", "60 of 100 conversions")
+    assert told[3] == ("Precision at 40% or more", "50%", "60 of 120 leads converted")
+    assert told[4] == ("Recall at 40% or more", "60%", "60 of 100 conversions")
