@@ -22,7 +22,7 @@ def filtered(leads: Leads) -> Leads:
     """The leads that a person wants to look at."""
     # Before its widgets, which take values that these leads lack out of the address.
     address = {word: tuple(st.query_params.get_all(f"explore_{word}")) for word in FILTERS}
-    wanted = address | dict(session.selection().values)
+    wanted = address | dict(session.scope().selection.values)
     if absent := session.worked_out("asked in vain", lambda: not_there(leads, wanted)):
         st.caption(plain(absent))
     with st.expander("Filter", icon=":material/filter_alt:"):
