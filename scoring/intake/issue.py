@@ -35,11 +35,11 @@ class Issue:
     """
 
     kind: str
-    row: int | None
-    column: str | None
     expected: str
     found: str
     remedy: str
+    row: int | None = None
+    column: str | None = None
     set_aside: bool = False
     count: int = 1
 

@@ -192,7 +192,6 @@ def _changes(table: Table, header: str, derived: pd.Series) -> list[Issue]:
 def _left_as_given(target: str, absent: Sequence[str]) -> Issue:
     return Issue(
         kind="column not derived",
-        row=None,
         column=target,
         expected="all the columns it is derived from, or none",
         found=f"without {quoted(absent, 3)}",
@@ -203,8 +202,6 @@ def _left_as_given(target: str, absent: Sequence[str]) -> Issue:
 def _absent(names: Sequence[str]) -> Issue:
     return Issue(
         kind=COLUMNS_MISSING,
-        row=None,
-        column=None,
         expected="every column the recipe reads",
         found=f"no {quoted(names, 3)}",
         remedy="They count as 0 in sums; columns derived only from them are missing. Add them",
@@ -216,8 +213,6 @@ def _renamed(renamed: dict[str, str]) -> Issue:
     pairs = [f"“{theirs[:40]}” for “{ours[:40]}”" for ours, theirs in renamed.items()]
     return Issue(
         kind="recipe columns renamed",
-        row=None,
-        column=None,
         expected="the names the recipe has",
         found=listed(pairs, 3),
         remedy="They are read as the same columns; check that they are",

@@ -32,7 +32,7 @@ def table(*leads: list[str], issues: tuple[Issue, ...] = ()) -> Table:
 
 
 def issue(kind: str, row: int | None) -> Issue:
-    return Issue(kind, row, None, "this", "that", "do so")
+    return Issue(kind, "this", "that", "do so", row)
 
 
 def test_what_is_as_wanted_is_right(monkeypatch: pytest.MonkeyPatch) -> None:

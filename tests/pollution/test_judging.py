@@ -15,7 +15,7 @@ FILE = Polluted("t", "g", "n", b"", (Truth(["id", "name"], ROWS, [2, 3, 4]),), f
 
 
 def issue(kind: str, row: int | None) -> Issue:
-    return Issue(kind, row, None, "", "", "")
+    return Issue(kind, "", "", "", row)
 
 
 def outcome(rows: list[list[str]], *issues: Issue, file: Polluted = FILE) -> Result:

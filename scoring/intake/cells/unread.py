@@ -38,7 +38,6 @@ def number_issues(table: Table, header: str, read: ReadNumbers) -> list[Issue]:
         issues.append(
             Issue(
                 kind="mixed number formats",
-                row=None,
                 column=header,
                 expected="one decimal sign in a column",
                 found="decimal points and decimal commas",
@@ -55,7 +54,6 @@ def date_issues(table: Table, header: str, read: ReadDates) -> list[Issue]:
         issues.append(
             Issue(
                 kind="ambiguous dates",
-                row=None,
                 column=header,
                 expected="dates that can be read in only one way",
                 found=_ORDERS[read.order],
@@ -75,13 +73,12 @@ def _cells(
     listed = zip(table.rows[bad], texts[:ISSUES_PER_COLUMN], strict=False)
     kind, expected = words
     issues = [
-        Issue(kind, int(row), header, expected, str(text)[:80], "read as not given")
+        Issue(kind, expected, str(text)[:80], "read as not given", int(row), header)
         for row, text in listed
     ]
     rest = len(bad) - ISSUES_PER_COLUMN
     if rest > 0:
         found = f"{rest:,} more cells, such as “{str(texts[-1])[:40]}”"
-        issues.append(
-            Issue(kind, None, header, expected, found[:80], "read as not given", count=rest)
-        )
+        remedy = "read as not given"
+        issues.append(Issue(kind, expected, found[:80], remedy, column=header, count=rest))
     return issues

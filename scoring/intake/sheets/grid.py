@@ -21,10 +21,10 @@ class Note:
     """Something to be told about a sheet: what becomes an `Issue` with the same fields."""
 
     kind: str
-    row: int | None
     expected: str
     found: str
     remedy: str
+    row: int | None = None
     count: int = 1
 
 

@@ -44,7 +44,6 @@ def several_sheets(chosen: str, others: Sequence[str]) -> Note:
     """What to tell when other sheets hold cells too."""
     return Note(
         kind="several sheets",
-        row=None,
         expected="one sheet with leads",
         found=f"“{chosen}” was read; not read: {quoted(others)}",
         remedy="If the leads are on another one, choose it, or move it to the front of the file.",

@@ -1,12 +1,12 @@
 """The cells of one sheet or table of an upload, read in a child process."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 
 import pyarrow as pa
 
 from scoring.intake.issue import Issue
-from scoring.intake.sheets.grid import Grid, Note, rows_of
+from scoring.intake.sheets.grid import Grid, rows_of
 from scoring.intake.sheets.isolated import read_apart
 
 _CREDIBLE_RATIO = 20  # leads pack six to twenty times; what packs better is granted no more memory
@@ -53,21 +53,9 @@ def _sheet(grid: Grid) -> Sheet:
     return Sheet(
         name=grid.name,
         cells=grid.cells,
-        issues=tuple(map(_issue, grid.notes)),
+        issues=tuple(Issue(**asdict(note)) for note in grid.notes),
         rounded={column: (row, number) for column, row, number in grid.rounded},
         description=grid.format + named,
         part=grid.name,
         parts=grid.parts,
-    )
-
-
-def _issue(note: Note) -> Issue:
-    return Issue(
-        kind=note.kind,
-        row=note.row,
-        column=None,
-        expected=note.expected,
-        found=note.found,
-        remedy=note.remedy,
-        count=note.count,
     )

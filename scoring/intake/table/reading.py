@@ -204,7 +204,6 @@ def _no_header(row: int, width: int) -> Issue:
     return Issue(
         kind=NO_HEADER,
         row=row,
-        column=None,
         expected="column names above the leads",
         found="a first row that looks like a lead",
         remedy=f"It was read as a lead, and the columns are called column_1 to column_{width}. "
@@ -217,7 +216,6 @@ def _empty_columns(row: int, head: Head) -> Issue:
     return Issue(
         kind="empty columns",
         row=row,
-        column=None,
         expected="a name or values in every column",
         found=f"{counted(head.empty, 'column')} from column {head.width + 1} on {have}",
         remedy="Such columns were left out.",
@@ -230,7 +228,6 @@ def _several_headers(row: int, head: Head) -> Issue:
     return Issue(
         kind="several header rows",
         row=row,
-        column=None,
         expected="column names in one row",
         found=f"names in {head.rows} rows",
         remedy=f"They were joined, as in “{example[:60]}”.",
@@ -241,7 +238,6 @@ def _mended_header(row: int, done: str) -> Issue:
     return Issue(
         kind="mended header",
         row=row,
-        column=None,
         expected="one name for each column",
         found=f"a damaged header: {done}",
         remedy="Check that every column has its own name.",

@@ -1,6 +1,7 @@
 """What is said about rows that were repaired, set aside or left out."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from scoring.intake.issue import Issue, Place
 from scoring.intake.table.repair import LEFT_OFF, Mended
@@ -28,7 +29,7 @@ def uneven(row: int, expected: int, found: int, mended: Mended | None) -> Issue:
     if mended is not None and mended.done != LEFT_OFF:
         kind = "mended row"
     wanted, cells = counted(expected, "cell"), counted(found, "cell")
-    return Issue(kind, row, None, wanted, cells, remedy, set_aside=mended is None)
+    return Issue(kind, wanted, cells, remedy, row, set_aside=mended is None)
 
 
 def broken_quote(row: int, done: str, *, set_aside: bool = False) -> Issue:
@@ -36,7 +37,6 @@ def broken_quote(row: int, done: str, *, set_aside: bool = False) -> Issue:
     return Issue(
         kind="broken quote",
         row=row,
-        column=None,
         expected="every opening quote closed at the end of its cell",
         found="a quote that is never closed, or closed in the middle of a cell",
         remedy=f"{done} Remove or double the stray quote.",
@@ -49,7 +49,6 @@ def long_cell(row: int, length: int) -> Issue:
     return Issue(
         kind="long cell",
         row=row,
-        column=None,
         expected=f"cells of up to {CELL_LIMIT:,} characters",
         found=f"a cell of {length:,} characters",
         remedy="The row was set aside. An unclosed quote may have swallowed other rows.",
@@ -61,7 +60,7 @@ def sparse_row(row: int, found: int, expected: int) -> Issue:
     """A row at the end that is much emptier than the leads above it, kept as a lead."""
     remedy = "It was kept as a lead. Delete the row if it is a note."
     cells = f"{counted(found, 'filled cell')} in a row at the end"
-    return Issue("sparse row", row, None, f"about {expected} filled cells", cells, remedy)
+    return Issue("sparse row", f"about {expected} filled cells", cells, remedy, row)
 
 
 def other_quotes(row: int) -> Issue:
@@ -69,7 +68,6 @@ def other_quotes(row: int) -> Issue:
     return Issue(
         kind="single quotes",
         row=row,
-        column=None,
         expected="cells in double quotes or none, as in the other rows",
         found="every cell in single quotes",
         remedy="The quotes were taken off.",
@@ -97,8 +95,7 @@ def outside_issues(outside: Sequence[tuple[int, str, str]]) -> list[Issue]:
         if rows:
             first, text = rows[0]
             found = f"{len(rows):,} rows like “{text[:60]}”" if len(rows) > 1 else f"“{text[:60]}”"
-            expected = "leads only"
-            issues.append(Issue(kind, first, None, expected, found, remedy, count=len(rows)))
+            issues.append(Issue(kind, "leads only", found, remedy, first, count=len(rows)))
     return issues
 
 
@@ -111,10 +108,7 @@ def shortened(issues: list[Issue]) -> list[Issue]:
     for same in counts.values():
         told += same[:_LISTED]
         if rest := same[_LISTED:]:
-            last = rest[-1]
-            found = f"{counted(len(rest), 'more row')}, up to row {last.row:,}"
-            told.append(
-                Issue(last.kind, None, None, last.expected, found, last.remedy,
-                      set_aside=last.set_aside, count=sum(issue.count for issue in rest))
-            )  # fmt: skip
+            found = f"{counted(len(rest), 'more row')}, up to row {rest[-1].row:,}"
+            count = sum(issue.count for issue in rest)
+            told.append(replace(rest[-1], row=None, column=None, found=found, count=count))
     return told

@@ -170,7 +170,7 @@ class Sorter:
             return []
         found, expected = "fewer cells in many rows", f"{self.width} cells"
         remedy = "The missing cells at the end were read as empty."
-        return [Issue("short row", None, None, expected, found, remedy, count=self._padded)]
+        return [Issue("short row", expected, found, remedy, count=self._padded)]
 
     def _likeness(self, whole: pa.Table) -> Likeness:
         if not self._odd and not whole.num_rows:

@@ -221,8 +221,6 @@ def _mixed(rows: int, page: CodePage, example: bytes) -> Issue:
     word = read(example, page)[:_EXAMPLE]
     return Issue(
         kind="mixed encodings",
-        row=None,
-        column=None,
         expected="one encoding in the whole file",
         found=f"{counted(rows, 'row')} in {page.label} among rows in UTF-8, a word read as: {word}",
         remedy="Each row was read in its own encoding. Check the names, or export again as UTF-8.",
@@ -251,8 +249,6 @@ def _uncertain(words: list[bytes], page: CodePage) -> Issue:
     example = read(words[0], page)[:_EXAMPLE] if words else ""
     return Issue(
         kind="uncertain encoding",
-        row=None,
-        column=None,
         expected="UTF-8, or enough letters with accents to recognise the encoding",
         found=f"too few of them; read as {page.label}, one word as: {example}",
         remedy="Check the names. If they are wrong, export the file again as UTF-8.",
@@ -263,8 +259,6 @@ def _uncertain(words: list[bytes], page: CodePage) -> Issue:
 def _damaged(count: int, label: str) -> Issue:
     return Issue(
         kind="damaged characters",
-        row=None,
-        column=None,
         expected=f"{label} text",
         found=f"{counted(count, 'character')} not in {label}",
         remedy="Names with accents may look wrong. Export the file again as UTF-8.",
@@ -275,8 +269,6 @@ def _damaged(count: int, label: str) -> Issue:
 def _cut(label: str) -> Issue:
     return Issue(
         kind="cut file",
-        row=None,
-        column=None,
         expected=f"{label} text to its end",
         found="the file ends in the middle of a character",
         remedy="The last row may be incomplete. Send or export the file again.",
@@ -297,8 +289,6 @@ def _without_nul(found: Decoded) -> Decoded:
         return found
     issue = Issue(
         kind="NUL characters",
-        row=None,
-        column=None,
         expected="text",
         found=counted(count, "NUL character"),
         remedy="NUL characters were removed. Export the file again if cells look cut.",
@@ -321,8 +311,6 @@ def _without_marks(found: Decoded) -> Decoded:
         return found
     issue = Issue(
         kind="byte order mark",
-        row=None,
-        column=None,
         expected="one file",
         found=f"{counted(joined + begun, 'more beginning')} of a file further down",
         remedy="It seems to be several files put together. Repeated headers are not leads.",
@@ -345,8 +333,6 @@ def _told_of_mojibake(found: Decoded) -> Decoded:
     example = place[0] if place else wrong
     issue = Issue(
         kind="mojibake",
-        row=None,
-        column=None,
         expected="names with their accents",
         found=(
             f"{counted(count, 'character')} stored wrongly before the file was made, "

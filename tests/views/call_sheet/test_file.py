@@ -33,7 +33,7 @@ def messy(delimiter: str = ",") -> Table:
 
 
 def issue(kind: str, row: int | None, found: str = "x") -> Issue:
-    return Issue(kind, row, "City", "a number", found, "read as missing")
+    return Issue(kind, "a number", found, "read as missing", row, "City")
 
 
 def test_every_row_of_the_file_is_accounted_for() -> None:
