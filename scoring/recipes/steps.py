@@ -27,24 +27,48 @@ class Derived:
 
 
 @dataclass(frozen=True, slots=True)
-class Lookup:
+class _OfColumn:
+    """A step that reads one column, and writes into it where it has no target."""
+
+    column: str
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The columns it reads."""
+        return (self.column,)
+
+    targets = sources
+    drop = False
+
+
+@dataclass(frozen=True, slots=True)
+class _OfColumns:
+    """A step that reads several columns, and writes into them where it has no target."""
+
+    columns: tuple[str, ...]
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The columns it reads."""
+        return self.columns
+
+    targets = sources
+    drop = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup(_OfColumn):
     """Values of `column` become others in `target`: a city becomes its tier.
 
     `values` pairs each result with the values it stands for, matched without case and outer blanks.
     Other values become `unknown`, missing ones `missing`.
     """
 
-    column: str
     target: str
     values: tuple[tuple[str, tuple[str, ...]], ...]
     unknown: str
     missing: str
     drop: bool = False
-
-    @property
-    def sources(self) -> tuple[str, ...]:
-        """The columns it reads."""
-        return (self.column,)
 
     @property
     def targets(self) -> tuple[str, ...]:
@@ -87,26 +111,17 @@ class Lookup:
 
 
 @dataclass(frozen=True, slots=True)
-class Keep:
+class Keep(_OfColumn):
     """The listed `levels` of a column stay, all others become `others`, missing cells `missing`.
 
     With a `share` and no levels yet (None), they are learned: the commonest ones, as long as
     together they are at most this share of the filled cells, and always the first.
     """
 
-    column: str
     levels: tuple[str, ...] | None = None
     share: float | None = None
     others: str = "others"
     missing: str = ""
-
-    @property
-    def sources(self) -> tuple[str, ...]:
-        """The column it reads."""
-        return (self.column,)
-
-    targets = sources
-    drop = False
 
     def learned(self, cells: pd.Series | None) -> "Keep":
         """The same step with its levels fixed; none where the training leads lack the column."""
@@ -129,20 +144,14 @@ class Keep:
 
 
 @dataclass(frozen=True, slots=True)
-class Sum:
+class Sum(_OfColumns):
     """The counts of `columns` added up in `target`; a missing count is 0, yes and no are 1 and 0.
 
     Text that is no number counts 0 and is told.
     """
 
-    columns: tuple[str, ...]
     target: str
     drop: bool = False
-
-    @property
-    def sources(self) -> tuple[str, ...]:
-        """The columns it reads."""
-        return self.columns
 
     @property
     def targets(self) -> tuple[str, ...]:
@@ -164,19 +173,10 @@ class Sum:
 
 
 @dataclass(frozen=True, slots=True)
-class Fill:
+class Fill(_OfColumns):
     """Missing cells of `columns` become `value`."""
 
-    columns: tuple[str, ...]
     value: str
-
-    @property
-    def sources(self) -> tuple[str, ...]:
-        """The columns it reads."""
-        return self.columns
-
-    targets = sources
-    drop = False
 
     def derive(self, table: Table, headers: Mapping[str, str]) -> Derived:
         """The filled columns, in place."""
@@ -184,19 +184,10 @@ class Fill:
 
 
 @dataclass(frozen=True, slots=True)
-class Placeholders:
+class Placeholders(_OfColumns):
     """Cells of `columns` that hold one of `values` become empty; case and outer blanks aside."""
 
-    columns: tuple[str, ...]
     values: tuple[str, ...]
-
-    @property
-    def sources(self) -> tuple[str, ...]:
-        """The columns it reads."""
-        return self.columns
-
-    targets = sources
-    drop = False
 
     def derive(self, table: Table, headers: Mapping[str, str]) -> Derived:
         """The emptied columns, in place."""
