@@ -23,7 +23,6 @@ _KEYS = {
     "fill": "columns value",
     "placeholders": "columns values",
 }
-_KIND = {Lookup: "lookup", Keep: "keep", Sum: "sum", Fill: "fill", Placeholders: "placeholders"}
 
 
 @dataclass(frozen=True)
@@ -48,16 +47,13 @@ class _Entry:
         raise self.refusal(f"“{key}” to be the name of a column", _described(value))
 
     def texts(self, key: str, *, empty: bool = False) -> tuple[str, ...]:
-        value = self.data.get(key)
-        return self.listed(key, value, empty=empty)
+        return self.listed(key, self.data.get(key), empty=empty)
 
     def listed(self, key: str, value: object, *, empty: bool = False) -> tuple[str, ...]:
         whole = isinstance(value, list) and all(isinstance(v, str) for v in value)
         if not isinstance(value, list) or not whole or not (value or empty):
             raise self.refusal(f"“{key}” to be a list of texts in quotes", _described(value))
-        twice = _repeated(value)
-        if twice is not None:
-            raise self.refusal(f"every text in “{key}” once", f"{twice} twice")
+        self.refuse_repeated(value, f"every text in “{key}” once")
         return tuple(value)
 
     def groups(self, key: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -67,10 +63,16 @@ class _Entry:
                 f'“{key}” to be a table of lists, such as 1 = ["a", "b"]', _described(value)
             )
         groups = tuple((str(k), self.listed(f"{key}.{k}", v)) for k, v in value.items())
-        twice = _repeated([v.strip().casefold() for _, values in groups for v in values])
-        if twice is not None:
-            raise self.refusal(f"every value in “{key}” once, whatever its case", f"{twice} twice")
+        every = [v.strip().casefold() for _, values in groups for v in values]
+        self.refuse_repeated(every, f"every value in “{key}” once, whatever its case")
         return groups
+
+    def refuse_repeated(self, texts: Sequence[str], expected: str) -> None:
+        seen: set[str] = set()
+        for text in texts:
+            if text in seen:
+                raise self.refusal(expected, f"“{text}” twice")
+            seen.add(text)
 
     def flag(self, key: str) -> bool:
         value = self.data.get(key, False)
@@ -164,11 +166,14 @@ def _step(entry: _Entry) -> Step:
     for key in entry.data:
         if key not in ("kind", *required, *optional):
             raise entry.refusal(f"only {', '.join((*required, *optional))}", f"“{key}”")
-    return _READERS[kind](entry)
+    step = _READERS[kind](entry)
+    if isinstance(step, Lookup | Sum) and step.target in step.sources:
+        raise entry.refusal("“target” to be a column that it does not read", f"“{step.target}”")
+    return step
 
 
 def _lookup(entry: _Entry) -> Lookup:
-    step = Lookup(
+    return Lookup(
         column=entry.name("column"),
         target=entry.name("target"),
         values=entry.groups("values"),
@@ -176,8 +181,6 @@ def _lookup(entry: _Entry) -> Lookup:
         missing=entry.text("missing"),
         drop=entry.flag("drop"),
     )
-    _refuse_own_target(entry, step)
-    return step
 
 
 def _keep(entry: _Entry) -> Keep:
@@ -194,32 +197,13 @@ def _keep(entry: _Entry) -> Keep:
     return step
 
 
-def _sum(entry: _Entry) -> Sum:
-    step = Sum(entry.texts("columns"), entry.name("target"), entry.flag("drop"))
-    _refuse_own_target(entry, step)
-    return step
-
-
-def _fill(entry: _Entry) -> Fill:
-    return Fill(entry.texts("columns"), entry.text("value"))
-
-
-def _placeholders(entry: _Entry) -> Placeholders:
-    return Placeholders(entry.texts("columns"), entry.texts("values"))
-
-
 _READERS: Mapping[str, Callable[[_Entry], Step]] = {
     "lookup": _lookup,
     "keep": _keep,
-    "sum": _sum,
-    "fill": _fill,
-    "placeholders": _placeholders,
+    "sum": lambda e: Sum(e.texts("columns"), e.name("target"), e.flag("drop")),
+    "fill": lambda e: Fill(e.texts("columns"), e.text("value")),
+    "placeholders": lambda e: Placeholders(e.texts("columns"), e.texts("values")),
 }
-
-
-def _refuse_own_target(entry: _Entry, step: Lookup | Sum) -> None:
-    if step.target in step.sources:
-        raise entry.refusal("“target” to be a column that it does not read", f"“{step.target}”")
 
 
 def _refuse_second_target(steps: Sequence[Step]) -> None:
@@ -247,19 +231,9 @@ def _described(found: object) -> str:
     return kinds.get(type(found), "a date or time")
 
 
-def _repeated(texts: Sequence[str]) -> str | None:
-    """The first text that stands twice, in quotes."""
-    seen: set[str] = set()
-    for text in texts:
-        if text in seen:
-            return f"“{text}”"
-        seen.add(text)
-    return None
-
-
 def _lines(step: Step) -> Iterator[str]:
     yield "[[step]]"
-    yield f"kind = {_quoted(_KIND[type(step)])}"
+    yield f"kind = {_quoted(type(step).__name__.casefold())}"
     for name in step.__dataclass_fields__:
         value = getattr(step, name)
         if value is None or value is False or (isinstance(step, Lookup) and name == "values"):
