@@ -58,23 +58,13 @@ MARKS = {
 # In English text the marks are nearly all there is beyond ASCII.
 MARKS_WEIGHT = {"english": 8.0}
 
+_WEST = ("french", "german", "spanish", "portuguese", "italian", "nordic")
+_CENTRAL = ("central", "polish", "czech", "hungarian")
 SINGLE = (
-    CodePage(
-        "cp1252",
-        "Windows-1252",
-        0.0,
-        ("western", "english", "french", "german", "spanish", "portuguese", "italian", "nordic"),
-    ),
+    CodePage("cp1252", "Windows-1252", 0.0, ("western", "english", *_WEST)),
     CodePage("iso8859_15", "ISO-8859-15", 3.0, ("western", "french", "german")),
-    CodePage(
-        "cp1250",
-        "Windows-1250",
-        1.5,
-        ("central", "polish", "czech", "hungarian", "romanian", "croatian"),
-    ),
-    CodePage(
-        "iso8859_2", "ISO-8859-2", 3.0, ("central", "polish", "czech", "hungarian", "croatian")
-    ),
+    CodePage("cp1250", "Windows-1250", 1.5, (*_CENTRAL, "romanian", "croatian")),
+    CodePage("iso8859_2", "ISO-8859-2", 3.0, (*_CENTRAL, "croatian")),
     CodePage("cp1254", "Windows-1254", 1.5, ("turkish",)),
     CodePage("cp1257", "Windows-1257", 2.5, ("baltic", "lithuanian", "latvian", "estonian")),
     CodePage("cp1251", "Windows-1251", 1.0, ("russian", "ukrainian", "bulgarian")),
@@ -86,23 +76,11 @@ SINGLE = (
     CodePage("cp1255", "Windows-1255", 1.5, ("hebrew",)),
     CodePage("cp1256", "Windows-1256", 1.5, ("arabic",)),
     CodePage("cp874", "Windows-874", 2.0, ("thai",)),
-    CodePage(
-        "mac_roman",
-        "Mac Roman",
-        3.0,
-        ("western", "english", "french", "german", "spanish", "portuguese", "italian", "nordic"),
-    ),
-    CodePage(
-        "mac_latin2", "Mac Central European", 4.5, ("central", "polish", "czech", "hungarian")
-    ),
-    CodePage(
-        "cp850",
-        "DOS code page 850",
-        4.5,
-        ("western", "french", "german", "spanish", "portuguese", "italian", "nordic"),
-    ),
+    CodePage("mac_roman", "Mac Roman", 3.0, ("western", "english", *_WEST)),
+    CodePage("mac_latin2", "Mac Central European", 4.5, _CENTRAL),
+    CodePage("cp850", "DOS code page 850", 4.5, ("western", *_WEST)),
     CodePage("cp437", "DOS code page 437", 5.0, ("western", "french", "german", "spanish")),
-    CodePage("cp852", "DOS code page 852", 4.5, ("central", "polish", "czech", "hungarian")),
+    CodePage("cp852", "DOS code page 852", 4.5, _CENTRAL),
 )
 
 MULTIPLE = (
