@@ -1,6 +1,6 @@
 """What the history looked like, field by field: evidence for reasons, reference for drift."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -100,16 +100,14 @@ def _field_profile(
 ) -> FieldProfile:
     filled = codes[~np.isnan(codes)]
     edges = number_edges(filled) if field.is_number else np.empty(0)
-    labels = number_labels(filled, edges) if field.is_number else _level_labels(field)
+    labels = number_labels(filled, edges) if field.is_number else (*field.levels, RARE, "")
     empty = np.zeros(len(labels), dtype=np.int64)
     low, high = (float(filled.min()), float(filled.max())) if len(filled) else (-np.inf, np.inf)
     blank = FieldProfile(field.column.name, field.is_number, edges, labels, empty, empty, low, high)
     places = blank.bins(codes)
     leads = np.bincount(places, minlength=len(labels))
     converted = np.bincount(places[outcome], minlength=len(labels))
-    return FieldProfile(
-        field.column.name, field.is_number, edges, labels, leads, converted, low, high
-    )
+    return replace(blank, leads=leads, converted=converted)
 
 
 def number_edges(filled: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -134,7 +132,3 @@ def number_labels(filled: NDArray[np.float64], edges: NDArray[np.float64]) -> tu
 
 def _span(low: float, high: float) -> str:
     return interval(f"{low:,.10g}", f"{high:,.10g}")
-
-
-def _level_labels(field: FieldCode) -> tuple[str, ...]:
-    return (*field.levels, RARE, "")

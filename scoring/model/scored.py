@@ -21,8 +21,6 @@ from scoring.wording import likely, listed
 
 # As many odd fields are named in a flag; the others are counted.
 MOST_NAMES = 3
-
-
 NOTHING_SAID = Confirmed({})
 
 
@@ -48,11 +46,9 @@ class ScoredBatch:
     def as_uploaded(self) -> Table:
         """The table as it came, without the columns that a recipe derived."""
         table = self.leads.table
-        return (
-            replace(table, frame=table.frame.drop(columns=list(self.derived)))
-            if self.derived
-            else table
-        )
+        if not self.derived:
+            return table
+        return replace(table, frame=table.frame.drop(columns=list(self.derived)))
 
     @cached_property
     def explainer(self) -> Explainer:
@@ -126,15 +122,12 @@ def _flag_field(scored: ScoredBatch, flags: NDArray[np.object_], field: OddField
     name, unread = field.profile.name, "not a number" if field.profile.is_number else "new value"
     cells = scored.leads.table.frame[scored.leads.match.matched[name]]
     for what, places in ((unread, field.unread), ("out of range", field.outside)):
-        _add(flags, places, f"{what}: {name}", cells.iloc[places])
+        for place, text in zip(places, cells.iloc[places], strict=True):
+            _flag(flags, place, f"{what}: {name} = {text.strip()[:40]}")
 
 
-def _add(
-    flags: NDArray[np.object_], places: NDArray[np.int64], what: str, texts: pd.Series
-) -> None:
-    for place, text in zip(places, texts, strict=True):
-        note = f"{what} = {text.strip()[:40]}"
-        flags[place] = f"{flags[place]}; {note}" if flags[place] else note
+def _flag(flags: NDArray[np.object_], place: np.int64, note: str) -> None:
+    flags[place] = f"{flags[place]}; {note}" if flags[place] else note
 
 
 def _flag_persons(scored: ScoredBatch, flags: NDArray[np.object_]) -> None:
@@ -142,5 +135,4 @@ def _flag_persons(scored: ScoredBatch, flags: NDArray[np.object_]) -> None:
     first = np.full(int(person.max(initial=-1)) + 1, len(rank) + 1)
     np.minimum.at(first, person, rank)
     for place in np.flatnonzero(rank > first[person]):
-        note = f"same person as rank {first[person[place]]}"
-        flags[place] = f"{flags[place]}; {note}" if flags[place] else note
+        _flag(flags, place, f"same person as rank {first[person[place]]}")

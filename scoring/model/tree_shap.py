@@ -73,9 +73,7 @@ def _for_shap(trees: Trees, vote: bool) -> list[dict[str, NDArray[Any]]]:
     return [{name: cells[part] for name, cells in whole.items()} for part in parts]
 
 
-def _distinct_rows(
-    codes: NDArray[np.float64],
-) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+def _distinct_rows(codes: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     rows = np.ascontiguousarray(codes + 0.0)
     rows[np.isnan(rows)] = np.nan
     keys = rows.view(np.dtype((np.void, rows.itemsize * rows.shape[1]))).ravel()

@@ -26,6 +26,7 @@ _DELIMITERS = ",;\t|:"
 _ZEROS = re.compile(rb"\0*")
 _QUOTED = re.compile(r'"[^"]*"')
 _TABLE_SHARE = 0.8
+_LEFT_BEHIND = ("thumbs.db", "desktop.ini")
 
 _TOO_LARGE = (
     "This compressed file unpacks to more than 256 MiB, the most that is read. Split the leads "
@@ -138,10 +139,8 @@ def choose_member(content: bytes, part: str | None) -> tuple[str, bytes, tuple[s
         kinds = {name: _kind(archive, member) for name, member in members.items()}
         tables = tuple(name for name, kind in kinds.items() if kind == Member.TABLE)
         readable = tuple(name for name, kind in kinds.items() if kind in _READABLE)
-        if part is not None and part in members:
-            chosen = part
-        else:
-            chosen = _only(tables or readable, readable, kinds, part)
+        named = part if part in members else None
+        chosen = named or _only(tables or readable, readable, kinds, part)
         _refuse_member(kinds[chosen])
         return chosen, _unpacked(archive, members[chosen], len(content)), readable
 
@@ -151,10 +150,7 @@ def _is_file(name: str) -> bool:
     parts = PurePosixPath(name.replace("\\", "/")).parts
     if not parts or name.endswith(("/", "\\")) or "__MACOSX" in parts:
         return False
-    return not parts[-1].startswith(".") and parts[-1].casefold() not in (
-        "thumbs.db",
-        "desktop.ini",
-    )
+    return not parts[-1].startswith(".") and parts[-1].casefold() not in _LEFT_BEHIND
 
 
 def _only(
@@ -216,7 +212,7 @@ def _table_kind(archive: zipfile.ZipFile, member: zipfile.ZipInfo, head: bytes) 
     if head.startswith(GZIP):
         return Member.ARCHIVE
     if head.startswith(ZIP):
-        inner = _inner_names(archive, member)
+        inner = member_names(_unpacked(archive, member, member.compress_size))
         return Member.TABLE if workbook_format(inner) else Member.ARCHIVE
     if head.startswith((OLE, b"PAR1")):
         return Member.TABLE
@@ -224,10 +220,6 @@ def _table_kind(archive: zipfile.ZipFile, member: zipfile.ZipInfo, head: bytes) 
     if kind in MARKUP:
         return Member.TABLE
     return kind or (Member.TABLE if _is_table_like(head_text(head)) else Member.TEXT)
-
-
-def _inner_names(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> list[str]:
-    return member_names(_unpacked(archive, member, member.compress_size))
 
 
 def workbook_format(names: list[str]) -> str:
@@ -243,9 +235,8 @@ def workbook_format(names: list[str]) -> str:
 def _is_table_like(text: str) -> bool:
     """Whether most lines have the same number of some delimiter."""
     lines = [line for line in _QUOTED.sub("", text).splitlines()[:200] if line.strip()]
-    if len(lines) < 2:
-        return False
-    return any(_is_even(Counter(line.count(sign) for line in lines)) for sign in _DELIMITERS)
+    counts = (Counter(line.count(sign) for line in lines) for sign in _DELIMITERS)
+    return len(lines) > 1 and any(map(_is_even, counts))
 
 
 def _is_even(counts: Counter[int]) -> bool:

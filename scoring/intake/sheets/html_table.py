@@ -171,11 +171,11 @@ def read_html(content: bytes, part: str | None) -> Grid:
     largest = max(range(len(tables)), key=lambda number: tables[number].cells)
     chosen = names.index(find_part(part, names)) if part else largest
     cells, notes = fill_rows(tables[chosen].rows, tables[chosen].ranges)
-    others = [name for name in names if name != names[chosen]]
-    told = (several_sheets(names[chosen], others),) if others and not part else ()
-    name = names[chosen] if others else ""
+    told = [] if part else several_sheets(names[chosen], names)
     kind = f"HTML table, {_NAMES.get(codec, codec)}"
-    return Grid(kind, name, cells, tuple(names) if others else (), (*told, *notes))
+    if len(names) == 1:
+        return Grid(kind, "", cells, notes=notes)
+    return Grid(kind, names[chosen], cells, tuple(names), (*told, *notes))
 
 
 def _codec(content: bytes) -> str:

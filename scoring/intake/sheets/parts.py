@@ -40,12 +40,14 @@ def empty_sheet(name: str) -> FileRefused:
     )
 
 
-def several_sheets(chosen: str, others: Sequence[str]) -> Note:
-    """What to tell when other sheets hold cells too."""
-    return Note(
+def several_sheets(chosen: str, shown: Sequence[str], hidden: Sequence[str] = ()) -> list[Note]:
+    """What to tell when other sheets than the chosen one hold cells too."""
+    others = [name for name in shown if name != chosen] + [f"{name} (hidden)" for name in hidden]
+    note = Note(
         kind="several sheets",
         expected="one sheet with leads",
         found=f"“{chosen}” was read; not read: {quoted(others)}",
         remedy="If the leads are on another one, choose it, or move it to the front of the file.",
         count=len(others),
     )
+    return [note] if others else []

@@ -93,9 +93,8 @@ class _XmlReader:
         row = sheet.rows[-1]
         if self._type == "Error":
             sheet.errors += 1
-            sheet.first_error = (
-                sheet.first_error if sheet.first_error[0] else (len(sheet.rows), text)
-            )
+            if not sheet.first_error[0]:
+                sheet.first_error = len(sheet.rows), text
         elif row:
             row[-1] = _shown(text, self._type)
 
@@ -140,8 +139,7 @@ def read_spreadsheet_xml(content: bytes, part: str | None) -> Grid:
     else:
         chosen = next((named[n] for n in names if named[n].is_table), named[names[0]])
     cells, notes = fill_rows(chosen.rows, chosen.ranges)
-    others = [n for n in names if n != chosen.name] + [f"{n} (hidden)" for n in hidden]
-    told = (several_sheets(chosen.name, others),) if others and not part else ()
+    told = [] if part else several_sheets(chosen.name, names, hidden)
     return Grid(_FORMAT, chosen.name, cells, (*names, *hidden), (*told, *notes, *_notes(chosen)))
 
 

@@ -5,6 +5,7 @@ Runs in the child process: the reader of values is native code. No formula or ma
 
 import io
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import islice
 
 import pyarrow as pa
@@ -53,9 +54,7 @@ class _Book:
         sheets = [s for s in workbook.sheets_metadata if s.typ == SheetTypeEnum.WorkSheet]
         self._shown = [s.name for s in sheets if _is_visible(s)]
         self._hidden = [s.name for s in sheets if not _is_visible(s)]
-        self._filled: dict[str, bool] = {
-            name: mark.cells > 0 for name, mark in marks.items() if mark.cells
-        }
+        self._filled = {name: True for name, mark in marks.items() if mark.cells}
 
     def open(self, name: str) -> CalamineSheet:
         """Open a sheet unless it would fill the memory."""
@@ -91,17 +90,8 @@ class _Book:
         """The grid with the names of all sheets, and an issue about those not read."""
         shown = [name for name in self._shown if self._is_filled(name)]
         hidden = [name for name in self._hidden if self._is_filled(name)]
-        others = [name for name in shown if name != grid.name]
-        others += [f"{name} (hidden)" for name in hidden]
-        notes = (several_sheets(grid.name, others),) if others and told else ()
-        return Grid(
-            grid.format,
-            grid.name,
-            grid.cells,
-            (*shown, *hidden),
-            notes + grid.notes,
-            grid.rounded,
-        )
+        notes = several_sheets(grid.name, shown, hidden) if told else []
+        return replace(grid, parts=(*shown, *hidden), notes=(*notes, *grid.notes))
 
 
 def _is_visible(sheet: SheetMetadata) -> bool:

@@ -192,19 +192,16 @@ class Sorter:
         return place_of(cells, self.columns, likeness, after_blank=self._after_blank(row))
 
     def _without_tail(
-        self,
-        whole: pa.Table,
-        rows: NDArray[np.int64],
-        end: int,
-        likeness: Likeness,
+        self, whole: pa.Table, rows: NDArray[np.int64], end: int, likeness: Likeness
     ) -> NDArray[np.bool_]:
         """Which rows of the usual width are leads: those before the totals and notes at the end."""
         kept = np.arange(len(rows)) < end
         start = max(0, end - _TAIL)
         tail = list(zip(rows[start:end].tolist(), cells_in(whole[start:end]), strict=True))
-        for at, (row, cells) in enumerate(zip(rows[:1].tolist(), cells_in(whole[:1]), strict=True)):
-            if len(rows) > 1 and self._place(row, cells, likeness) is Place.TOTAL:
-                kept[at] = False
+        if len(rows) > 1:
+            row, cells = int(rows[0]), cells_in(whole[:1])[0]
+            if self._place(row, cells, likeness) is Place.TOTAL:
+                kept[0] = False
                 self._put_outside(row, cells, Place.TOTAL)
         for at in range(len(tail) - 1, -1, -1):
             row, cells = tail[at]
