@@ -4,22 +4,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from scoring.intake.cells.dates import ReadDates, read_dates
+from scoring.intake.cells.dates import read_dates
 from scoring.intake.cells.missing import is_missing
-from scoring.intake.cells.numbers import ReadNumbers, parse_number, read_numbers
+from scoring.intake.cells.numbers import read_numbers
 
-__all__ = [
-    "ReadDates",
-    "ReadNumbers",
-    "is_missing",
-    "parse_number",
-    "read_dates",
-    "read_numbers",
-    "to_booleans",
-    "to_dates",
-    "to_levels",
-    "to_numbers",
-]
+__all__ = ["is_missing", "to_booleans", "to_dates", "to_levels", "to_numbers"]
 
 _YES = frozenset(
     {"1", "yes", "y", "true", "t", "✓", "✔", "ja", "j", "wahr", "oui", "vrai"}

@@ -9,14 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scoring.intake.cells.values import (
-    is_missing,
-    parse_number,
-    read_numbers,
-    to_dates,
-    to_levels,
-    to_numbers,
-)
+from scoring.intake.cells.numbers import parse_number, read_numbers
+from scoring.intake.cells.values import is_missing, to_dates, to_levels, to_numbers
 
 
 def cells(*texts: str) -> pd.Series:
