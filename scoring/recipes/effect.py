@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from scoring.intake.issue import Table
 from scoring.intake.leads.mapping import match_columns
-from scoring.recipes.recipe import Lookup, Recipe, Step, Sum
+from scoring.recipes.recipe import Recipe
+from scoring.recipes.steps import Lookup, Step, Sum
 
 # Enough of a step to see what it does.
 EXAMPLES = 3

@@ -12,7 +12,8 @@ from scoring.intake.cells.missing import is_missing
 from scoring.intake.cells.values import to_dates, to_numbers
 from scoring.intake.issue import Table
 from scoring.intake.leads.duplicates import email_key, names_person, person_kind
-from scoring.recipes.recipe import Keep, Placeholders, Recipe, Step, Sum
+from scoring.recipes.recipe import Recipe
+from scoring.recipes.steps import Keep, Placeholders, Step, Sum
 from scoring.wording import PLACEHOLDERS
 
 # A category with more values has rare ones that teach nothing.

@@ -14,24 +14,9 @@ from scoring.errors import RecipeRefused
 from scoring.intake.cells.values import to_numbers
 from scoring.intake.issue import Issue, Table
 from scoring.intake.leads.mapping import match_columns
-from scoring.recipes.steps import Fill, Keep, Lookup, Placeholders, Step, Sum
+from scoring.recipes.steps import Keep, Step
 from scoring.recipes.toml import read_steps, write_steps
 from scoring.wording import listed, quoted
-
-__all__ = [
-    "COLUMNS_MISSING",
-    "Fill",
-    "Keep",
-    "Lookup",
-    "Placeholders",
-    "Recipe",
-    "RecipeRefused",
-    "Step",
-    "Sum",
-    "decode_recipe",
-    "read_recipe",
-    "write_recipe",
-]
 
 # The kind of the issue that tells of columns the recipe reads and a file lacks.
 COLUMNS_MISSING = "recipe columns missing"

@@ -15,7 +15,8 @@ from scoring.model.scored import ScoredBatch
 from scoring.model.scorers import BoostedTrees
 from scoring.model.stored import FORMAT, from_plain, to_plain
 from scoring.plain import Misfit
-from scoring.recipes.recipe import Fill, Keep, Lookup, Placeholders, Recipe, Sum
+from scoring.recipes.recipe import Recipe
+from scoring.recipes.steps import Fill, Keep, Lookup, Placeholders, Sum
 from scoring.training.candidates import FOREST, GRADIENT, LOGISTIC, TREE, Context, fit_candidate
 from scoring.training.fitting import TrainingSet
 

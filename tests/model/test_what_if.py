@@ -11,7 +11,8 @@ from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import lead_values, score_lead, score_table
 from scoring.model.what_if import Combinations, combinations, response, response_map
-from scoring.recipes.recipe import Lookup, Recipe
+from scoring.recipes.recipe import Recipe
+from scoring.recipes.steps import Lookup
 from scoring.training.pipeline import TrainingRequest
 
 

@@ -10,21 +10,12 @@ from conftest import ROOT, text_table
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scoring.errors import RecipeRefused
 from scoring.intake.cells.values import to_numbers
 from scoring.intake.issue import Table
 from scoring.recipes.propose import propose_recipe
-from scoring.recipes.recipe import (
-    Fill,
-    Keep,
-    Lookup,
-    Placeholders,
-    Recipe,
-    RecipeRefused,
-    Step,
-    Sum,
-    read_recipe,
-    write_recipe,
-)
+from scoring.recipes.recipe import Recipe, read_recipe, write_recipe
+from scoring.recipes.steps import Fill, Keep, Lookup, Placeholders, Step, Sum
 from scoring.wording import number_text
 
 TIERS = Lookup("city", "tier", (("1", ("mumbai", "delhi")), ("2", ("agra",))), "3", "0")

@@ -6,7 +6,8 @@ from conftest import text_table
 
 from scoring.intake.issue import Table
 from scoring.recipes.effect import Effect, Outcome, effects, finds_columns
-from scoring.recipes.recipe import Fill, Keep, Lookup, Placeholders, Recipe, Step, Sum
+from scoring.recipes.recipe import Recipe
+from scoring.recipes.steps import Fill, Keep, Lookup, Placeholders, Step, Sum
 
 TIER = Lookup("City", "Tier", (("1", ("Pune", "Mumbai")),), "2", "0", drop=True)
 

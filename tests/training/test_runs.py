@@ -18,7 +18,8 @@ from conftest import read_sample
 from scoring.errors import ModelUnavailable, TrainingRefused
 from scoring.model.lead_model import TierFloors
 from scoring.pipelines import score_file
-from scoring.recipes.recipe import Keep, Lookup, Recipe
+from scoring.recipes.recipe import Recipe
+from scoring.recipes.steps import Keep, Lookup
 from scoring.registry import Registry
 from scoring.training import runs
 from scoring.training.candidates import LIGHTGBM, SINGLE

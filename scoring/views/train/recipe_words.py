@@ -6,7 +6,8 @@ import pandas as pd
 
 from scoring.intake.issue import Issue
 from scoring.recipes.effect import Effect, Example, Outcome
-from scoring.recipes.recipe import Fill, Keep, Lookup, Placeholders, Recipe, Step, Sum
+from scoring.recipes.recipe import Recipe
+from scoring.recipes.steps import Fill, Keep, Lookup, Placeholders, Step, Sum
 from scoring.wording import counted, percent
 
 # Steps named in the line that sums a recipe up, columns and values named in a cell.
