@@ -12,8 +12,6 @@ PASSWORD = (
     "This workbook is protected by a password, so its cells cannot be read. Open it in Excel, "
     "remove the password (File, Info, Protect Workbook), save it and upload it again."
 )
-
-
 DAMAGED = (
     "This workbook or archive is damaged: its contents cannot be read. Open it in Excel, let "
     "Excel repair it, save it as a new XLSX file, or export the leads again as CSV."

@@ -84,13 +84,8 @@ def _refusal(error: FileRefused) -> dict[str, object]:
 
 def _head(grid: Grid) -> dict[str, object]:
     notes = [asdict(note) for note in grid.notes]
-    return {
-        "format": grid.format,
-        "name": grid.name,
-        "parts": grid.parts,
-        "notes": notes,
-        "rounded": grid.rounded,
-    }
+    whole = {"format": grid.format, "name": grid.name, "parts": grid.parts}
+    return whole | {"notes": notes, "rounded": grid.rounded}
 
 
 def from_stream(source: pa.Buffer) -> Grid:
@@ -98,10 +93,8 @@ def from_stream(source: pa.Buffer) -> Grid:
     cells = pa.ipc.open_stream(source).read_all()
     head = json.loads(cells.schema.metadata[_KEY])
     if "refused" in head:
-        parts = head["parts"]
-        raise (
-            FileRefused(head["refused"]) if parts is None else ChoiceNeeded(head["refused"], parts)
-        )
+        said, parts = head["refused"], head["parts"]
+        raise FileRefused(said) if parts is None else ChoiceNeeded(said, parts)
     return Grid(
         format=head["format"],
         name=head["name"],

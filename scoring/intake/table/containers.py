@@ -124,7 +124,7 @@ def _open_document_kind(content: bytes) -> str:
 def _open_member(content: bytes, part: str | None) -> Text | Sheet:
     """A table in a zip archive; a part that is no member is the sheet of its only workbook."""
     name, inner, parts = archives.choose_member(content, part)
-    wrapped = f", from “{_short(name)}” in a zip archive"
+    wrapped = f", from “{short_name(name, 60)}” in a zip archive"
     sheet = None if part == name else part
     if inner.startswith(archives.ZIP):
         found: Text | Sheet = _open_zip(inner, sheet, nested=True)
@@ -136,5 +136,6 @@ def _open_member(content: bytes, part: str | None) -> Text | Sheet:
     return found if len(parts) == 1 else replace(found, part=name, parts=parts)
 
 
-def _short(name: str) -> str:
-    return name if len(name) <= 60 else f"…{name[-59:]}"
+def short_name(name: str, most: int) -> str:
+    """The name of a file, in so many signs at most; the end tells more than the beginning."""
+    return name if len(name) <= most else f"…{name[1 - most :]}"

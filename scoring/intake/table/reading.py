@@ -20,7 +20,7 @@ from scoring.errors import FileRefused
 from scoring.intake.files.foreign import EMPTY
 from scoring.intake.issue import REPEATED, UNNAMED, Issue, Place, Table, no_rows
 from scoring.intake.sheets.sheet import Sheet
-from scoring.intake.table.containers import Text, open_upload
+from scoring.intake.table.containers import Text, open_upload, short_name
 from scoring.intake.table.endings import wordless_breaks
 from scoring.intake.table.head import HEAD, Columns, Head, extent, find_head, is_comment
 from scoring.intake.table.rows import ROW_LIMIT, TOO_MANY_ROWS, Sorter, rows_frame
@@ -55,12 +55,8 @@ def read_table(
     try:
         return _read(content, part, header)
     except FileRefused as error:
-        error.args = (str(FileRefused(f"{_short(filename)}: {error}")),)
+        error.args = (str(FileRefused(f"{short_name(filename, 80)}: {error}")),)
         raise
-
-
-def _short(filename: str) -> str:
-    return filename if len(filename) <= 80 else f"…{filename[-79:]}"
 
 
 def _read(content: bytes, part: str | None, header: bool | None) -> Table:
