@@ -29,7 +29,7 @@ def safe_text(text: str) -> str:
 
 def to_csv(table: pd.DataFrame) -> bytes:
     """The table as formula-safe UTF-8 CSV with a byte-order mark, which Excel needs."""
-    safe = pd.concat([_safe_column(table.iloc[:, i]) for i in range(table.shape[1])], axis=1)
+    safe = pd.concat([_safe_column(column) for _, column in table.items()], axis=1)
     safe.columns = pd.Index([safe_text(str(name)) for name in table.columns])
     text: str = safe.to_csv(index=False, lineterminator="\r\n")
     return text.encode("utf-8-sig")
@@ -54,7 +54,7 @@ def to_xlsx(table: pd.DataFrame, *, text_columns: frozenset[str] = frozenset()) 
             f"sheet has {len(table):,} rows and {table.shape[1]:,} columns. Download the CSV."
         )
     # Before the workbook is opened: a refusal must not leave its temporary file behind.
-    columns = _xlsx_columns(table, text_columns)
+    columns = [_xlsx_cells(c, as_text=str(name) in text_columns) for name, c in table.items()]
     buffer = io.BytesIO()
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(buffer, options)
@@ -70,11 +70,6 @@ def to_xlsx(table: pd.DataFrame, *, text_columns: frozenset[str] = frozenset()) 
                 sheet.write_number(row, place, cell)
     book.close()
     return buffer.getvalue()
-
-
-def _xlsx_columns(table: pd.DataFrame, text_columns: frozenset[str]) -> list[list[object]]:
-    columns = (table.iloc[:, i] for i in range(table.shape[1]))
-    return [_xlsx_cells(c, as_text=str(c.name) in text_columns) for c in columns]
 
 
 def _xlsx_cells(column: pd.Series, *, as_text: bool) -> list[object]:

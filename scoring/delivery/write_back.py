@@ -7,6 +7,7 @@ import io
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate, takewhile
 
 import numpy as np
 import pandas as pd
@@ -127,14 +128,10 @@ def _id_header(scored: ScoredBatch, preset: Preset) -> str:
 
 def _reasons(found: LeadReasons, limit: int) -> str:
     """As many whole reasons as the field takes; the first one cut when it alone is too long."""
-    told = ""
-    for reason in (*found.supporting, *found.opposing):
-        longer = f"{told}; {reason.sentence}" if told else reason.sentence
-        if len(longer) > limit:
-            break
-        told = longer
-    first = next((r.sentence for r in (*found.supporting, *found.opposing)), "")
-    return told or clipped(first, limit)
+    sentences = [r.sentence for r in (*found.supporting, *found.opposing)]
+    longer = accumulate(sentences, "{}; {}".format)
+    whole = list(takewhile(lambda told: len(told) <= limit, longer))
+    return whole[-1] if whole else clipped("".join(sentences[:1]), limit)
 
 
 def _packed(sheet: pd.DataFrame, stem: str, rows: int) -> tuple[str, bytes]:

@@ -14,7 +14,7 @@ from scoring.intake.cells.missing import is_missing
 from scoring.intake.cells.numbers import read_numbers
 from scoring.intake.issue import Table, no_rows
 from scoring.intake.leads.mapping import normalise
-from scoring.intake.table.reading import NO_HEADER, read_table
+from scoring.intake.table.reading import lacks_header, read_table
 from scoring.kept.writing import write_whole
 
 SOURCE, SPEND = "source", "spend"
@@ -38,7 +38,7 @@ def parse_spend(content: bytes, filename: str, *, header: bool | None = None) ->
             "cells from the other rows. Expected a source and its spend in each row. Correct it "
             "and upload the file again."
         )
-    if header is None and any(issue.kind == NO_HEADER for issue in table.issues):
+    if header is None and lacks_header(table):
         raise FileRefused(
             f"“{filename}” has no column names. Expected a first row with “{SOURCE}” and "
             f"“{SPEND}”, then one row per source. Add it and upload the file again."
@@ -80,7 +80,10 @@ def change_spend(place: Path, changes: Mapping[str, float | None]) -> dict[str, 
             raise FileRefused(f"The spend of “{source}” {_EXPECTED}, found {amount:,}.")
     merged = {**load_spend(place), **changes}
     kept = {s: round(float(amount), 4) for s, amount in merged.items() if amount is not None}
-    _write(place, kept)
+    if kept:
+        write_whole(place, spend_csv(kept))
+    else:
+        place.unlink(missing_ok=True)
     return kept
 
 
@@ -155,10 +158,3 @@ def _amounts(table: Table, cells: pd.Series, filled: np.ndarray) -> np.ndarray:
 def _written(amount: float) -> str:
     """With no three decimals, which could be read as thousands."""
     return f"{amount:.2f}" if round(amount, 2) == round(amount, 4) else f"{amount:.4f}"
-
-
-def _write(place: Path, spend: Mapping[str, float]) -> None:
-    if not spend:
-        place.unlink(missing_ok=True)
-        return
-    write_whole(place, spend_csv(spend))
