@@ -8,6 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from scoring.schema import Column, Kind
+from scoring.wording import number_text
 
 # A level with fewer past leads is pooled with the other rare ones: its own rate is mostly noise.
 RARE_BELOW = 20
@@ -29,6 +30,10 @@ class FieldCode:
     def is_number(self) -> bool:
         """Whether the field is read as a number."""
         return self.column.kind is Kind.NUMBER
+
+    def text(self, code: float) -> str:
+        """The value that a code of a number or of a known level stands for."""
+        return number_text(code) if self.is_number else self.levels[int(code)]
 
     def codes(self, values: pd.Series) -> NDArray[np.float64]:
         """The codes of typed values, shape (n,)."""
@@ -83,9 +88,8 @@ def learn_encoder(values: pd.DataFrame, inputs: Sequence[Column]) -> Encoder:
 def _learn(values: pd.Series, column: Column) -> FieldCode:
     if column.kind is Kind.NUMBER:
         return FieldCode(column)
-    counts = (
-        values.value_counts().sort_index(kind="stable").sort_values(ascending=False, kind="stable")
-    )
+    by_name = values.value_counts().sort_index(kind="stable")
+    counts = by_name.sort_values(ascending=False, kind="stable")
     common = counts.index[counts >= RARE_BELOW]
     return FieldCode(column, tuple(common), frozenset(counts.index.difference(common)))
 

@@ -83,13 +83,9 @@ def difference(model: LeadModel, before: ScoredLead, after: ScoredLead) -> Diffe
     shares, _ = model.contributions(np.concatenate([before.codes, after.codes]))
     parts = shares[1] - shares[0]
     fields = [f.column for f in model.encoder.fields]
+    largest = [(fields[j], float(parts[j])) for j in np.argsort(-np.abs(parts), kind="stable")]
     changes = [
-        Change(
-            fields[j].label,
-            before.text(fields[j].name),
-            after.text(fields[j].name),
-            float(parts[j]),
-        )
-        for j in np.argsort(-np.abs(parts), kind="stable")
+        Change(field.label, before.text(field.name), after.text(field.name), part)
+        for field, part in largest
     ]
     return Difference(before.raw, after.raw, before.propensity, after.propensity, tuple(changes))

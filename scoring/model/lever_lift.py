@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 from scoring.model.lead_model import LeadModel
 from scoring.model.past import PastLeads
 from scoring.model.similar import LEAST_SEEN, holders, lever_columns, similar_leads, usual_values
-from scoring.wording import number_text
 
 # Compared with all past leads at once: enough to be efficient, few enough to show progress.
 BLOCK = 50
@@ -67,7 +66,9 @@ def lift(
     """
     if model.past is None:
         return ()
-    tried = [_lever(model, model.past, j) for j in lever_columns(model, levers)]
+    fields, seen = model.encoder.fields, model.past.codes.T
+    columns = lever_columns(model, levers)
+    tried = [_Lever(j, usual_values(fields[j], seen[j])) for j in columns]
     if not tried:
         return ()
     total = np.zeros((sum(len(lever.values) for lever in tried), 3))
@@ -76,10 +77,6 @@ def lift(
         if tell:
             tell(min(1.0, (start + BLOCK) / len(leads)))
     return _told(model, tried, total)
-
-
-def _lever(model: LeadModel, past: PastLeads, column: int) -> _Lever:
-    return _Lever(column, usual_values(model.encoder.fields[column], past.codes[:, column]))
 
 
 def _block(
@@ -119,9 +116,7 @@ def _told(
     named = [(model.encoder.fields[lever.column], v) for lever in levers for v in lever.values]
     found = []
     for (field, code), (lifted, tried, gained) in zip(named, total.tolist(), strict=True):
-        value = number_text(code) if field.is_number else field.levels[int(code)]
         name, gain = field.column, gained / tried if tried else 0.0
-        found.append(
-            LeverLift(name.name, name.label, value, field.is_number, int(lifted), int(tried), gain)
-        )
+        words = (name.name, name.label, field.text(code), field.is_number)
+        found.append(LeverLift(*words, int(lifted), int(tried), gain))
     return tuple(sorted(found, key=lambda f: (-f.lifted, -f.gain)))

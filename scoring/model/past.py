@@ -31,6 +31,11 @@ class PastLeads:
     def __len__(self) -> int:
         return len(self.converted)
 
+    @property
+    def age(self) -> NDArray[np.int64]:
+        """Rising from the newest to the oldest; those without a date come last."""
+        return np.where(np.isnat(self.created), np.iinfo(np.int64).max, -self.created.astype("i8"))
+
     @cached_property
     def _sorted(self) -> list[NDArray[np.float64]]:
         """The values of each number, rising; empty for categories."""
@@ -76,8 +81,7 @@ class PastLeads:
         Both have shape (k,) with k at most `count`; of equals the newest come first.
         """
         away = self.distances(codes[None, :], weights)[0]
-        age = np.where(np.isnat(self.created), np.iinfo(np.int64).max, -self.created.astype("i8"))
-        order = np.lexsort((age, away))[:count]
+        order = np.lexsort((self.age, away))[:count]
         return order, away[order]
 
     def typical(self, weights: NDArray[np.float64]) -> int:

@@ -64,9 +64,12 @@ def score_table(
     read = derived(table, model)
     batch = build_batch(read, model.schema, confirmed=said.columns, values=said.values)
     match = with_proposals(batch.match, model.schema.wanted, read.frame, known_levels(model))
-    batch = replace(batch, match=match, table=_as_uploaded(table, read))
-    fresh = _ranked(batch, filename, model)
-    return replace(fresh, mapping=said, derived=tuple(_derived_names(table, read)))
+    new = [name for name in read.frame.columns if name not in table.frame.columns]
+    if read is not table:
+        # As it came, followed by the columns that the recipe derived.
+        read = replace(read, frame=pd.concat([table.frame, read.frame[new]], axis=1))
+    fresh = _ranked(replace(batch, match=match, table=read), filename, model)
+    return replace(fresh, mapping=said, derived=tuple(new))
 
 
 def _ranked(batch: LeadBatch, filename: str, model: LeadModel) -> ScoredBatch:
@@ -130,15 +133,3 @@ def lead_values(scored: ScoredBatch, position: int) -> dict[str, str]:
 
 def _text(value: object) -> str:
     return number_text(value) if isinstance(value, float) else str(value)
-
-
-def _as_uploaded(table: Table, read: Table) -> Table:
-    """The table as it came, followed by the columns that a recipe derived."""
-    if read is table:
-        return table
-    new = _derived_names(table, read)
-    return replace(read, frame=pd.concat([table.frame, read.frame[new]], axis=1))
-
-
-def _derived_names(table: Table, read: Table) -> list[str]:
-    return [name for name in read.frame.columns if name not in table.frame.columns]

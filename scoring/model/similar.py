@@ -30,7 +30,7 @@ def similar_leads(
     """
     weights = model.importance.copy()
     weights[list(columns)] = 0
-    newest = _newest_first(past)
+    newest = np.argsort(past.age, kind="stable")
     away = _distances(past, codes, weights)[:, newest]
     count = min(MOST_SIMILAR, len(past))
     edge = np.partition(away, count - 1, axis=1)[:, count - 1 : count]
@@ -38,11 +38,6 @@ def similar_leads(
     room = count - closer.sum(axis=1, keepdims=True)
     taken = closer | (level & (np.cumsum(level, axis=1) <= room))
     return newest[np.nonzero(taken)[1].reshape(len(codes), count)]
-
-
-def _newest_first(past: PastLeads) -> NDArray[np.int64]:
-    age = np.where(np.isnat(past.created), np.iinfo(np.int64).max, -past.created.astype("i8"))
-    return np.argsort(age, kind="stable")
 
 
 def _distances(

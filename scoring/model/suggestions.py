@@ -13,7 +13,6 @@ from scoring.model.lead_model import LeadModel
 from scoring.model.past import PastLeads
 from scoring.model.reference import Evidence
 from scoring.model.similar import LEAST_SEEN, holders, lever_columns, other_values, similar_leads
-from scoring.wording import number_text
 
 # Less than a point is within what a chance is known to, and no ground to act on.
 LEAST_GAIN = 1.0
@@ -213,15 +212,14 @@ class _Search:
 
     def change(self, option: _Option) -> LeverChange:
         field = self.model.encoder.fields[option.column]
-        name, is_number = field.column.name, field.is_number
-        after = number_text(option.code) if is_number else field.levels[int(option.code)]
-        seen = _counted(option.held, self.converted)
-        seen = Evidence(seen.leads, seen.converted, option.beyond)
-        return LeverChange(name, field.column.label, self.lead.text(name), after, is_number, seen)
+        name, after = field.column.name, field.text(option.code)
+        seen = _counted(option.held, self.converted, option.beyond)
+        before = self.lead.text(name)
+        return LeverChange(name, field.column.label, before, after, field.is_number, seen)
 
 
-def _counted(held: NDArray[np.bool_], converted: NDArray[np.bool_]) -> Evidence:
-    return Evidence(int(held.sum()), int((held & converted).sum()), "")
+def _counted(held: NDArray[np.bool_], converted: NDArray[np.bool_], label: str = "") -> Evidence:
+    return Evidence(int(held.sum()), int((held & converted).sum()), label)
 
 
 def _options(
