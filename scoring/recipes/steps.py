@@ -8,9 +8,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from scoring.intake.cells.missing import is_missing
-from scoring.intake.cells.numbers import read_numbers
 from scoring.intake.cells.unread import number_issues
-from scoring.intake.cells.values import to_booleans
+from scoring.intake.cells.values import read_answers
 from scoring.intake.issue import Issue, Table
 from scoring.wording import number_text
 
@@ -249,14 +248,10 @@ def _rewritten(
 
 
 def _counts(table: Table, header: str) -> tuple[NDArray[np.float64], list[Issue]]:
-    cells = table.frame[header]
-    read = read_numbers(cells)
-    values = read.values
-    if read.unread.any():
-        values = np.where(read.unread, to_booleans(cells), values)
-    bad = (read.unread & np.isnan(values)) | (np.abs(values) > LARGEST_COUNT)
+    read = read_answers(table.frame[header])
+    bad = read.unread | (np.abs(read.values) > LARGEST_COUNT)
     doubts = number_issues(table, header, replace(read, unread=np.zeros_like(read.unread)))
-    counts = np.where(bad | np.isnan(values), 0.0, values)
+    counts = np.where(bad | np.isnan(read.values), 0.0, read.values)
     return counts, [*_no_counts(table, header, bad), *doubts]
 
 

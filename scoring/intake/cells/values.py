@@ -1,14 +1,16 @@
 """Cells of text become numbers, dates, levels and yes or no; what cannot be read stays missing."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from scoring.intake.cells.dates import read_dates
 from scoring.intake.cells.missing import is_missing
-from scoring.intake.cells.numbers import read_numbers
+from scoring.intake.cells.numbers import ReadNumbers, read_numbers
 
-__all__ = ["is_missing", "to_booleans", "to_dates", "to_levels", "to_numbers"]
+__all__ = ["is_missing", "read_answers", "to_booleans", "to_dates", "to_levels", "to_numbers"]
 
 _YES = frozenset(
     {"1", "yes", "y", "true", "t", "✓", "✔", "ja", "j", "wahr", "oui", "vrai"}
@@ -23,6 +25,17 @@ _NO = frozenset(
 def to_numbers(cells: pd.Series) -> NDArray[np.float64]:
     """The cells as numbers, NaN where missing or unreadable; shape (n,)."""
     return read_numbers(cells).values
+
+
+def read_answers(cells: pd.Series) -> ReadNumbers:
+    """The cells as numbers, where yes and no in words count as 1 and 0."""
+    read = read_numbers(cells)
+    if not read.unread.any():
+        return read
+    said = np.where(read.unread, to_booleans(cells), np.nan)
+    worded = ~np.isnan(said)
+    values = np.where(worded, said, read.values)
+    return replace(read, values=values, unread=read.unread & ~worded)
 
 
 def to_levels(cells: pd.Series) -> pd.Series:

@@ -1,7 +1,7 @@
 """A table and a schema make a batch: one row per lead, typed, with everything odd told."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from scoring.errors import BatchRefused
 from scoring.intake.cells.dates import ReadDates, read_dates
-from scoring.intake.cells.numbers import ReadNumbers, read_numbers
+from scoring.intake.cells.numbers import ReadNumbers
 from scoring.intake.cells.unread import date_issues, number_issues
-from scoring.intake.cells.values import to_booleans, to_levels
+from scoring.intake.cells.values import read_answers, to_levels
 from scoring.intake.issue import Issue, Table
 from scoring.intake.leads.duplicates import person_kind, same_person
 from scoring.intake.leads.mapping import ColumnMatch, match_columns
@@ -45,8 +45,7 @@ class LeadBatch:
     @property
     def has_ids(self) -> bool:
         """Whether the ids come from the file."""
-        id_column = self.schema.first(Role.ID)
-        return id_column is not None and id_column.name in self.match.matched
+        return _header(self.schema, self.match, Role.ID) is not None
 
     @cached_property
     def duplicates(self) -> NDArray[np.bool_]:
@@ -78,7 +77,11 @@ def build_batch(
     match = match_columns(wanted, headers, confirmed=confirmed)
     if not any(c.name in match.matched for c in schema.inputs):
         raise BatchRefused(_no_input_message(schema, table))
-    numbers = _numbers(table.frame, match, schema.inputs)
+    numbers = {
+        c.name: read_answers(table.frame[match.matched[c.name]])
+        for c in schema.inputs
+        if c.kind is Kind.NUMBER and c.name in match.matched
+    }
     typed = {c.name: _typed(table.frame, match, c, numbers) for c in schema.inputs}
     typed |= {
         name: typed[name].replace(dict(said))
@@ -108,25 +111,6 @@ def _no_input_message(schema: LeadSchema, table: Table) -> str:
     )
 
 
-def _numbers(
-    frame: pd.DataFrame, match: ColumnMatch, inputs: Sequence[Column]
-) -> dict[str, ReadNumbers]:
-    """The matched number columns, read once, by model column."""
-    wanted = (c.name for c in inputs if c.kind is Kind.NUMBER and c.name in match.matched)
-    return {name: _read_numbers(frame[match.matched[name]]) for name in wanted}
-
-
-def _read_numbers(cells: pd.Series) -> ReadNumbers:
-    """A column as numbers, where yes and no in words count as 1 and 0."""
-    read = read_numbers(cells)
-    if not read.unread.any():
-        return read
-    said = np.where(read.unread, to_booleans(cells), np.nan)
-    worded = ~np.isnan(said)
-    values = np.where(worded, said, read.values)
-    return replace(read, values=values, unread=read.unread & ~worded)
-
-
 def _typed(
     frame: pd.DataFrame, match: ColumnMatch, column: Column, numbers: Mapping[str, ReadNumbers]
 ) -> pd.Series:
@@ -139,10 +123,15 @@ def _typed(
     return to_levels(frame[theirs])
 
 
+def _header(schema: LeadSchema, match: ColumnMatch, role: Role) -> str | None:
+    """The uploaded column of that role, None when the file lacks it."""
+    column = schema.first(role)
+    return match.matched.get(column.name) if column else None
+
+
 def _ids(table: Table, schema: LeadSchema, match: ColumnMatch) -> NDArray[np.object_]:
     frame = table.frame
-    id_column = schema.first(Role.ID)
-    theirs = match.matched.get(id_column.name) if id_column else None
+    theirs = _header(schema, match, Role.ID)
     if theirs is None:
         return np.array([str(i) for i in range(1, len(frame) + 1)], dtype=object)
     ids = frame[theirs].to_numpy(dtype=object).copy()
@@ -153,8 +142,7 @@ def _ids(table: Table, schema: LeadSchema, match: ColumnMatch) -> NDArray[np.obj
 
 def _dates(frame: pd.DataFrame, schema: LeadSchema, match: ColumnMatch) -> ReadDates | None:
     """The creation dates, None when the file has none."""
-    column = schema.first(Role.CREATED)
-    theirs = match.matched.get(column.name) if column else None
+    theirs = _header(schema, match, Role.CREATED)
     return None if theirs is None else read_dates(frame[theirs])
 
 

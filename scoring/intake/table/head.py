@@ -5,7 +5,7 @@ without being one.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from scoring.errors import FileRefused
@@ -19,7 +19,7 @@ from scoring.intake.cells.cell_kinds import (
     shape_of,
     typed_share,
 )
-from scoring.intake.text.records import Dialect, split_records
+from scoring.intake.text.records import Dialect, cells_of, split_records
 
 HEAD = 300  # records looked at to find the header
 _LATEST_HEADER = 100  # records above it, at most
@@ -30,7 +30,6 @@ _FEWEST_BELOW = 5  # rows that tell a second header row from a lead
 _ID_NAME = re.compile(r"(?:\b|_)(?:id|no|nr|number|num|key|code)\b|#", re.IGNORECASE)
 _YEARS = range(1900, 2101)
 _COMMENT = re.compile(r"\s*(?:#|//|--\s|;;)")
-_OTHER_DELIMITERS = (" ", ";", "\t", "|", ",")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +119,11 @@ def extent(row: Sequence[str]) -> int:
     return next((at for at in range(len(row), 0, -1) if row[at - 1].strip()), 0)
 
 
+def trimmed(row: Sequence[str]) -> list[str]:
+    """A row without the blank cells at its end."""
+    return list(row[: extent(row)])
+
+
 def is_comment(row: Sequence[str]) -> bool:
     """Whether a row is a remark, as scripts write them."""
     return bool(row) and _COMMENT.match(row[0]) is not None
@@ -167,10 +171,13 @@ def _is_above_header(records: Sequence[list[str]], at: int) -> bool:
     later = next((n for n in range(at + 2, min(at + 7, len(records))) if filled(records[n])), at)
     if filled(records[later]) <= filled(records[at]):
         return False
-    named, lead = Columns.of(_rows_below(records, later), len(records[later])).evidence(
-        records[later]
-    )
+    named, lead = _evidence(records, later)
     return named >= 1 and not lead
+
+
+def _evidence(records: Sequence[list[str]], at: int) -> tuple[float, float]:
+    """What the rows below a record say for its being a header, and for its being a lead."""
+    return Columns.of(_rows_below(records, at), len(records[at])).evidence(records[at])
 
 
 def _is_wide(records: Sequence[list[str]]) -> bool:
@@ -192,9 +199,7 @@ def _damaged_above(records: Sequence[list[str]], start: int) -> int:
         return start
     if _resplit(records[above], _needed(_rows_below(records, start - 1))) is None:
         return start
-    named, lead = Columns.of(_rows_below(records, start), len(records[start])).evidence(
-        records[start]
-    )
+    named, lead = _evidence(records, start)
     return above if lead > named else start
 
 
@@ -213,13 +218,16 @@ def _resplit(record: Sequence[str], width: int) -> list[str] | None:
     """A record of few cells as `width` cells of another delimiter."""
     if width < 3 or 2 * extent(record) > width:
         return None
-    line = ",".join(record[: extent(record)])
-    for mark in _OTHER_DELIMITERS:
-        cells = next(iter(split_records(line, Dialect(mark))), [])
-        found = list(cells) if isinstance(cells, list) else cells.cells
-        if extent(found) == width and all(cell.strip() for cell in found[:width]):
-            return found[:width]
+    for _, cells in by_other_delimiters(",".join(record[: extent(record)])):
+        if extent(cells) == width and all(cell.strip() for cell in cells[:width]):
+            return cells[:width]
     return None
+
+
+def by_other_delimiters(line: str, width: int = 0) -> Iterator[tuple[str, list[str]]]:
+    """The usual delimiters, and the cells of a line by each."""
+    for mark in (" ", ";", "\t", "|", ","):
+        yield mark, cells_of(next(split_records(line, Dialect(mark), width), []))
 
 
 def _rows_below(records: Sequence[list[str]], start: int) -> list[list[str]]:
@@ -244,7 +252,7 @@ def _is_lead(row: list[str], rows: Sequence[list[str]]) -> bool:
 def _with_names(records: Sequence[list[str]], start: int) -> Head:
     body = _below_header(records, start)
     rows = _rows_below(records, body - 1)
-    lines = [_trimmed(record) for record in records[start:body] if filled(record)]
+    lines = [trimmed(record) for record in records[start:body] if filled(record)]
     start, group = _group_above(records, start, lines[0])
     lines = [*group, *lines]
     width = max(map(len, lines))
@@ -258,10 +266,6 @@ def _with_names(records: Sequence[list[str]], start: int) -> Head:
     return Head(names, start, body, mended=mended, empty=empty, rows=len(lines))
 
 
-def _trimmed(row: list[str]) -> list[str]:
-    return row[: extent(row)]
-
-
 def _parts(lines: Sequence[list[str]], at: int) -> list[str]:
     cells = [line[at].strip() if at < len(line) else "" for line in lines]
     return [cell for cell in cells if cell]
@@ -271,7 +275,7 @@ def _below_header(records: Sequence[list[str]], start: int) -> int:
     """The first record that is no header row any more."""
     end = start + 1
     while end < min(len(records), start + _MOST_HEADER_ROWS) and filled(records[end]):
-        same = _trimmed(records[end]) == _trimmed(records[start])
+        same = trimmed(records[end]) == trimmed(records[start])
         if not same and not _continues(records, end):
             return end
         end += 1
@@ -293,7 +297,7 @@ def _group_above(
     records: Sequence[list[str]], start: int, names: list[str]
 ) -> tuple[int, list[list[str]]]:
     """A row of group names directly above the column names, spread over its columns."""
-    above = _trimmed(records[start - 1]) if start else []
+    above = trimmed(records[start - 1]) if start else []
     places = [at for at, cell in enumerate(above) if cell.strip()]
     texts = all(kind_of(above[at]) in (TEXT, CODE) for at in places)
     if len(places) < 2 or places == [0, 1] or len(above) > len(names) or not texts:
@@ -307,9 +311,13 @@ def _group_above(
 
 def _needed(rows: Sequence[list[str]]) -> int:
     """The columns that the rows of the usual width fill."""
-    widths = sorted(map(len, rows))
-    usual = widths[len(widths) // 2] if widths else 0
+    usual = _usual_width(rows)
     return max((extent(row) for row in rows if len(row) == usual), default=0)
+
+
+def _usual_width(rows: Sequence[list[str]]) -> int:
+    widths = sorted(map(len, rows))
+    return widths[len(widths) // 2] if widths else 0
 
 
 def _fitted(names: list[str], rows: Sequence[list[str]], given: int) -> tuple[list[str], str]:
@@ -317,9 +325,7 @@ def _fitted(names: list[str], rows: Sequence[list[str]], given: int) -> tuple[li
 
     `given` is the number of cells of the header, blank ones at its end too.
     """
-    widths = sorted(len(row) for row in rows)
-    usual = widths[len(widths) // 2] if widths else len(names)
-    needed = _needed(rows)
+    usual, needed = _usual_width(rows) or len(names), _needed(rows)
     blanks = [at for at, name in enumerate(names) if not name]
     if len(rows) > 2 and len(blanks) >= len(names) - usual > 0:
         dropped = set(blanks[: len(names) - usual])

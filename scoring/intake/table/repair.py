@@ -10,8 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from scoring.intake.cells.cell_kinds import kind_of, shape_of
-from scoring.intake.table.head import filled
-from scoring.intake.text.records import Dialect, Record, cells_of, split_records
+from scoring.intake.table.head import by_other_delimiters, filled
 from scoring.wording import clipped, counted
 
 _FEWEST_ROWS = 8  # fewer sound rows tell nothing of a column
@@ -20,7 +19,6 @@ _UNLIKELY = 4.0  # how far below the least likely of the sound rows a mended row
 _LONGEST_SPLIT = 300  # characters of a cell that is tried to be two
 _MOST_MISSING = 3
 _OF_TEXTS = frozenset(" .&'-()/")
-_OTHER_DELIMITERS = (" ", ";", "\t", "|", ",")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +106,12 @@ def _clear_winner(ways: Iterator[Mended], likeness: Likeness) -> Mended | None:
     ranked = sorted(scored.values(), key=lambda pair: -pair[0])
     if not ranked:
         return None
-    if ranked[0][0] < likeness.least and ranked[0][1].done != LEFT_OFF:
+    highest, best = ranked[0]
+    if highest < likeness.least and best.done != LEFT_OFF:
         return None
+    near = [way for score, way in ranked if highest - score < _CLEAR]
     # What follows the last value is not told by the likeness; cells simply left off are usual.
-    if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _CLEAR:
-        near = (way for score, way in ranked if ranked[0][0] - score < _CLEAR)
-        best = next((way for way in near if way.done == LEFT_OFF), None)
-    else:
-        best = ranked[0][1]
-    return best
+    return next((way for way in near if way.done == LEFT_OFF), best if len(near) == 1 else None)
 
 
 LEFT_OFF = "the missing cells were read as empty"
@@ -178,10 +173,7 @@ def _in_other_delimiter(cells: list[str], width: int, delimiter: str) -> Mended 
     """A row of few cells that another delimiter splits into the right number."""
     if width < 3 or 2 * len(cells) > width:
         return None
-    line = delimiter.join(cells)
-    for mark in _OTHER_DELIMITERS:
-        nothing: Record = []
-        found = cells_of(next(iter(split_records(line, Dialect(mark), width)), nothing))
+    for mark, found in by_other_delimiters(delimiter.join(cells), width):
         if mark != delimiter and len(found) == width:
             return Mended(found, "it uses a different separator from the other rows")
     return None

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scoring.errors import FileRefused
 from scoring.intake.issue import Issue, Place, Table, no_rows
 from scoring.intake.table.endings import place_of, second_table, thin_at_end
-from scoring.intake.table.head import HEAD, Columns, extent, filled, is_comment
+from scoring.intake.table.head import HEAD, Columns, filled, is_comment, trimmed
 from scoring.intake.table.repair import LEFT_OFF, Likeness, Mended, mend
 from scoring.intake.table.row_issues import (
     broken_quote,
@@ -348,8 +348,8 @@ class Sorter:
 
 def same_names(cells: Sequence[str], header: Sequence[str]) -> bool:
     """Whether a row holds the column names, case and blanks aside."""
-    bare = [[cell.strip().casefold() for cell in row[: extent(row)]] for row in (cells, header)]
-    return bare[0] == bare[1]
+    bare, ours = ([c.strip().casefold() for c in trimmed(row)] for row in (cells, header))
+    return bare == ours
 
 
 def _is_single_quoted(cell: str) -> bool:
