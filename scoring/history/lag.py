@@ -65,24 +65,15 @@ class LagCurve:
             raise ValueError(f"The share of conversions must be above 0, at most 1, not {share}.")
         return int(self.days[np.searchsorted(self.share, share - 1e-12)])
 
-    def mature(
-        self,
-        created: NDArray[np.datetime64],
-        observed_until: np.datetime64,
-        share: float = SETTLED_SHARE,
-    ) -> NDArray[np.bool_]:
-        """Which leads (n,) are old enough for this share of conversions to be in.
-
-        By age alone: young leads that have converted are left out too, or the rest would flatter.
-        A lead without a date counts as mature, since nothing shows that it is young.
-        """
-        return old_enough(created, observed_until, self.age_at(share))
-
 
 def old_enough(
     created: NDArray[np.datetime64], observed_until: np.datetime64, age: int
 ) -> NDArray[np.bool_]:
-    """Which leads (n,) are of this age in days at least, or have no date."""
+    """Which leads (n,) are of this age in days at least, or have no date.
+
+    By age alone: young leads that have converted are left out too, or the rest would flatter.
+    Nothing shows that a lead without a date is young.
+    """
     return np.isnat(created) | (_days(created, observed_until) >= age)
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from scoring.history.lag import LEAST_AT_RISK, LagCurve, age_seen, lag_curve
+from scoring.history.lag import LEAST_AT_RISK, LagCurve, age_seen, lag_curve, old_enough
 
 UNTIL = np.datetime64("2026-06-30")
 NEVER = np.datetime64("NaT")
@@ -143,13 +143,14 @@ def test_a_conversion_dated_without_a_time_on_the_day_of_creation_has_lag_0() ->
 
 def test_a_lead_is_mature_from_the_day_on_which_the_share_is_in() -> None:
     created = UNTIL - np.array([0, 1, 2, 3, 4]).astype("timedelta64[D]")
-    assert by_hand().mature(created, UNTIL, 0.9).tolist() == [False, False, False, True, True]
-    assert by_hand().mature(created, UNTIL, 0.5).tolist() == [False, False, True, True, True]
+    ages = by_hand().age_at(0.9), by_hand().age_at(0.5)
+    assert old_enough(created, UNTIL, ages[0]).tolist() == [False, False, False, True, True]
+    assert old_enough(created, UNTIL, ages[1]).tolist() == [False, False, True, True, True]
 
 
 def test_a_lead_without_a_date_counts_as_mature_and_one_of_the_future_does_not() -> None:
     created = np.array([NEVER, UNTIL + np.timedelta64(5, "D")])
-    assert by_hand().mature(created, UNTIL).tolist() == [True, False]
+    assert old_enough(created, UNTIL, by_hand().age_at(0.9)).tolist() == [True, False]
 
 
 @pytest.mark.parametrize("share", [0.0, 1.01, -1.0, float("nan")])
