@@ -63,9 +63,10 @@ class PastLeads:
 
         Gower's distance ("A general coefficient of similarity", Biometrics 1971) with `weights`
         (p,): a category is the same or not, two numbers are as far apart as the share of past
-        leads between them, and a missing value is like a missing one alone.
+        leads between them, and a missing value is like a missing one alone. Where no field has
+        any weight all are alike.
         """
-        share = (weights / weights.sum()).astype(np.float32)
+        share = (weights / (weights.sum() or 1.0)).astype(np.float32)
         asked, ours = self._place(codes), self._placed
         total = np.zeros((len(codes), len(self)), dtype=np.float32)
         for j in np.flatnonzero(share):

@@ -88,8 +88,8 @@ class Explainer:
 
     @cached_property
     def _columns(self) -> list["_FieldWords"]:
-        fields = zip(self.model.encoder.fields, range(len(self.model.encoder.fields)), strict=True)
-        return [_FieldWords(self.model, self.batch, self.scores, f.column, i) for f, i in fields]
+        fields = enumerate(self.model.encoder.fields)
+        return [_FieldWords(self.model, self.batch, self.scores, f.column, i) for i, f in fields]
 
     def top(self, positions: Sequence[int] | NDArray[np.int64]) -> list[LeadReasons]:
         """The strongest reasons of the leads at these positions of the batch, in that order."""
@@ -149,7 +149,8 @@ class _FieldWords:
         usable = (known and not outside) or (blank and self.in_file)
         evidence = self._evidence(position, contribution, usable=usable)
         value = "" if blank else text
-        state = self._state(text, known, blank) + (self._range() if outside else "")
+        beyond = f", outside the {self.profile.span} of the history" if outside else ""
+        state = self._state(text, known, blank) + beyond
         return Reason(self.label, value, state, contribution, evidence, self.average)
 
     def _state(self, text: str, known: bool, blank: bool) -> str:
@@ -161,9 +162,6 @@ class _FieldWords:
             return f"is {text}"
         unread = "could not be read" if self.profile.is_number else "is new to the model"
         return f"is {text}, which {unread}"
-
-    def _range(self) -> str:
-        return f", outside the {self.profile.span} of the history"
 
     def _evidence(self, position: int, contribution: float, *, usable: bool) -> Evidence | None:
         place = int(self.bins[position])

@@ -31,22 +31,13 @@ def similar_leads(
     weights = model.importance.copy()
     weights[list(columns)] = 0
     newest = np.argsort(past.age, kind="stable")
-    away = _distances(past, codes, weights)[:, newest]
+    away = past.distances(codes, weights)[:, newest]
     count = min(MOST_SIMILAR, len(past))
     edge = np.partition(away, count - 1, axis=1)[:, count - 1 : count]
     closer, level = away < edge, away == edge
     room = count - closer.sum(axis=1, keepdims=True)
     taken = closer | (level & (np.cumsum(level, axis=1) <= room))
     return newest[np.nonzero(taken)[1].reshape(len(codes), count)]
-
-
-def _distances(
-    past: PastLeads, codes: NDArray[np.float64], weights: NDArray[np.float64]
-) -> NDArray[np.float32]:
-    """All alike where no field is left to tell leads apart by."""
-    if not weights.any():
-        return np.zeros((len(codes), len(past)), dtype=np.float32)
-    return past.distances(codes, weights)
 
 
 def other_values(

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from scoring.model.codes import FieldCode
 from scoring.model.difference import ScoredLead
 from scoring.model.lead_model import LeadModel
-from scoring.model.past import PastLeads
 from scoring.model.reference import Evidence
 from scoring.model.similar import LEAST_SEEN, holders, lever_columns, other_values, similar_leads
 
@@ -122,8 +121,10 @@ def suggest(model: LeadModel, lead: ScoredLead, levers: Sequence[str]) -> Sugges
     if model.past is None or not columns:
         nothing = Evidence(0, 0, "")
         return Suggestions(lead.propensity, _tier(model, lead.propensity), (), nothing)
-    search = _Search.of(model, model.past, lead, columns)
-    return search.found()
+    places = similar_leads(model, model.past, lead.codes, columns)[0]
+    fields, seen = model.encoder.fields, model.past.codes[places]
+    options = [o for j in columns for o in _options(fields[j], j, lead, seen[:, j])]
+    return _Search(model, lead, tuple(options), model.past.converted[places]).found()
 
 
 def _tier(model: LeadModel, propensity: float) -> str:
@@ -138,15 +139,6 @@ class _Search:
     lead: ScoredLead
     options: tuple[_Option, ...]
     converted: NDArray[np.bool_]
-
-    @classmethod
-    def of(
-        cls, model: LeadModel, past: PastLeads, lead: ScoredLead, columns: Sequence[int]
-    ) -> "_Search":
-        places = similar_leads(model, past, lead.codes, columns)[0]
-        fields = model.encoder.fields
-        options = [o for j in columns for o in _options(fields[j], j, lead, past.codes[places, j])]
-        return cls(model, lead, tuple(options), past.converted[places])
 
     def found(self) -> Suggestions:
         tried = self.trials([(o,) for o in self.options])

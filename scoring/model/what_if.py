@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from scoring.model.codes import FieldCode
-from scoring.model.lead_model import LeadModel, Scores
+from scoring.model.lead_model import LeadModel
 from scoring.model.past import PastLeads
 from scoring.model.reference import FieldProfile
 
@@ -171,11 +171,9 @@ def response(model: LeadModel, lead: pd.DataFrame, field: int) -> Response:
         mine = mine or ""
     scores = model.score_values(_changed(lead, {code.column.name: asked}))
     now = asked.index(mine) if mine is not None else None
-    return Response(code, _answers(scores).assign(value=asked, leads=leads), standing, now)
-
-
-def _answers(scores: Scores) -> pd.DataFrame:
-    return pd.DataFrame({"chance": scores.propensity, "low": scores.low, "high": scores.high})
+    chances = {"chance": scores.propensity, "low": scores.low, "high": scores.high}
+    table = pd.DataFrame(chances | {"value": asked, "leads": leads})
+    return Response(code, table, standing, now)
 
 
 def _changed(lead: pd.DataFrame, columns: dict[str, list[float | str]]) -> pd.DataFrame:
