@@ -170,12 +170,10 @@ class Registry:
         try:
             content = path.read_bytes()
         except OSError:
-            raise ModelUnavailable(_damaged(version, name, "the file", "no such file")) from None
+            raise _damaged(version, name, "the file", "no such file") from None
         found, expected = hashlib.sha256(content).hexdigest(), manifest.files.get(name, "")
         if found != expected:
-            raise ModelUnavailable(
-                _damaged(version, name, f"SHA-256 {expected[:12]}…", f"{found[:12]}…")
-            )
+            raise _damaged(version, name, f"SHA-256 {expected[:12]}…", f"{found[:12]}…")
         return content
 
     def _pointer(self) -> _Pointer:
@@ -298,8 +296,8 @@ def _require_libraries(version: str, manifest: _Version) -> None:
             )
 
 
-def _damaged(version: str, name: str, expected: str, found: str) -> str:
-    return (
+def _damaged(version: str, name: str, expected: str, found: str) -> ModelUnavailable:
+    return ModelUnavailable(
         f"Model version {version} is damaged and was not loaded: {name} should be {expected}, "
         f"found {found}. Restore the file, or promote another version: "
         "python -m scoring models list."

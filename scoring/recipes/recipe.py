@@ -46,7 +46,11 @@ class Recipe:
     @property
     def is_learned(self) -> bool:
         """Whether every level to keep is listed, so that the recipe can be applied."""
-        return not any(isinstance(s, Keep) and s.levels is None for s in self.steps)
+        return not self._unlearned
+
+    @property
+    def _unlearned(self) -> list[str]:
+        return [s.column for s in self.steps if isinstance(s, Keep) and s.levels is None]
 
     def learned(self, table: Table) -> "Recipe":
         """The recipe with its levels fixed by these leads: the training leads and no others."""
@@ -65,7 +69,11 @@ class Recipe:
         that stays. Raises RecipeRefused while levels are still to be learned.
         """
         if not self.is_learned:
-            raise RecipeRefused(_not_learned(self))
+            raise RecipeRefused(
+                f"The recipe keeps the commonest values of {quoted(self._unlearned, 3)} but has "
+                "not yet learned which they are. Expected a recipe that lists its levels, as "
+                "training makes it. Train a model with this recipe, or list the levels in it."
+            )
         state = _start(self, table)
         for step in self.steps:
             state = state.after(step)
@@ -202,13 +210,4 @@ def _renamed(renamed: dict[str, str]) -> Issue:
         found=listed(pairs, 3),
         remedy="They are read as the same columns; check that they are",
         count=len(pairs),
-    )
-
-
-def _not_learned(recipe: Recipe) -> str:
-    columns = [s.column for s in recipe.steps if isinstance(s, Keep) and s.levels is None]
-    return (
-        f"The recipe keeps the commonest values of {quoted(columns, 3)} but has not yet learned "
-        "which they are. Expected a recipe that lists its levels, as training makes it. Train a "
-        "model with this recipe, or list the levels in it."
     )
