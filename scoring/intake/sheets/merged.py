@@ -40,7 +40,7 @@ class MergeFiller:
         self._header_end = first_row + _HEADER_ROWS
         self._carried: dict[_Merge, str] = {}
         self._merges = _clipped(ranges, end)
-        self.given_up = sum(_size(merge) for merge in self._merges) > _MOST_FILLED
+        self.given_up = sum(m.bottom - m.top + 1 for m in self._merges) > _MOST_FILLED
         if self.given_up:
             self._merges = []
 
@@ -70,7 +70,7 @@ class MergeFiller:
             return
         last = min(merge.bottom, start + len(column) - 1)
         for row in range(max(merge.top + 1, start), last + 1):
-            if not column[row - start] and self._holds_more(columns, row - start):
+            if not column[row - start] and any(other[row - start] for other in columns):
                 column[row - start] = value
                 self.filled += 1
                 self.first_filled = self.first_filled or row + 1
@@ -86,10 +86,6 @@ class MergeFiller:
                 remedy=_UNFILLED if self.given_up else _CHECK,
                 count=max(1, self.filled),
             )
-
-    @staticmethod
-    def _holds_more(columns: list[list[str]], row: int) -> bool:
-        return any(column[row] for column in columns)
 
 
 def fill_rows(
@@ -112,10 +108,6 @@ def _clipped(ranges: Iterable[Range], end: tuple[int, int]) -> list[_Merge]:
         if top <= end[0] and left <= end[1]
     }
     return sorted(merges, key=lambda merge: (merge.top, merge.left))
-
-
-def _size(merge: _Merge) -> int:
-    return merge.bottom - merge.top + 1
 
 
 def _is_number(text: str) -> bool:

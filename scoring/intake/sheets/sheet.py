@@ -21,7 +21,6 @@ class Sheet:
     spreadsheet has rounded. `parts` names all that could be read, the hidden sheets last.
     """
 
-    name: str
     cells: pa.Table
     issues: tuple[Issue, ...] = ()
     rounded: dict[int, tuple[int, str]] = field(default_factory=dict)
@@ -51,7 +50,6 @@ def read_sheet_apart(
 def _sheet(grid: Grid) -> Sheet:
     named = f", sheet “{grid.name}”" if grid.name else ""
     return Sheet(
-        name=grid.name,
         cells=grid.cells,
         issues=tuple(Issue(**asdict(note)) for note in grid.notes),
         rounded={column: (row, number) for column, row, number in grid.rounded},

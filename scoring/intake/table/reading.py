@@ -75,7 +75,7 @@ def _from_text(found: Text, header: bool | None) -> Table:
     dialect = fit.dialect
     name = NAMES.get(dialect.delimiter, f"“{dialect.delimiter}”")
     description = f"CSV, {name}, {decoded.encoding}{found.wrapped}"
-    content, issues = decoded.encoded(0), decoded.issues
+    content, issues = decoded.encoded, decoded.issues
     # The characters are not needed on the fast path, and as large as the table.
     del decoded
     clean = read_clean(content, dialect)

@@ -101,9 +101,7 @@ class Sorter:
         return cells + [""] * (self.width - len(cells))
 
     def _is_header(self, cells: Sequence[str]) -> bool:
-        if cells[0].strip().casefold() != self._first_name:
-            return False
-        return same_names(cells, self.header)
+        return cells[0].strip().casefold() == self._first_name and same_names(cells, self.header)
 
     def _is_header_in_other_order(self, cells: Sequence[str]) -> bool:
         """Whether the columns of another export begin here: the same names, elsewhere."""

@@ -83,11 +83,10 @@ class Decoded:
         utf8 = None if self.utf8 is None else self.utf8[skipped:]
         return replace(self, text=self.text[end:], utf8=utf8)
 
-    def encoded(self, start: int) -> memoryview:
-        """The text from character `start` on as UTF-8."""
-        if self.utf8 is None:
-            return memoryview(self.text[start:].encode())
-        return self.utf8[len(self.text[:start].encode()) :]
+    @property
+    def encoded(self) -> memoryview:
+        """The text as UTF-8."""
+        return memoryview(self.text.encode()) if self.utf8 is None else self.utf8
 
     def mended(self, text: str, issue: Issue) -> "Decoded":
         """The same with its text changed, and told."""
@@ -320,7 +319,7 @@ def _without_marks(found: Decoded) -> Decoded:
 
 
 def _told_of_mojibake(found: Decoded) -> Decoded:
-    if found.text.isascii() or not _may_be_twice(np.frombuffer(found.encoded(0), np.uint8)):
+    if found.text.isascii() or not _may_be_twice(np.frombuffer(found.encoded, np.uint8)):
         return found
     seen = Counter(_TWICE.findall(found.text))
     once = {wrong: _once(wrong) for wrong in seen}

@@ -8,7 +8,7 @@ gives the usual width is taken and told.
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 CELL_LIMIT = 1_000_000  # characters; thirty times what a cell of Excel holds
@@ -103,17 +103,15 @@ def split_records(text: str, dialect: Dialect, width: int = 0) -> Iterator[Recor
         csv.field_size_limit(len(text))
     if dialect.is_plain:
         return _Splitter(text, dialect, width).records()
-    return map(_restore(dialect), _Splitter(dialect.prepare(text), dialect, width).records())
+    prepared = _Splitter(dialect.prepare(text), dialect, width).records()
+    return (_restored(record, dialect) for record in prepared)
 
 
-def _restore(dialect: Dialect) -> Callable[[Record], Record]:
-    def restored(record: Record) -> Record:
-        cells = [dialect.restored(cell) for cell in cells_of(record)]
-        if isinstance(record, Broken):
-            return Broken(cells, dialect.restored(record.raw, raw=True))
-        return cells
-
-    return restored
+def _restored(record: Record, dialect: Dialect) -> Record:
+    cells = [dialect.restored(cell) for cell in cells_of(record)]
+    if isinstance(record, Broken):
+        return Broken(cells, dialect.restored(record.raw, raw=True))
+    return cells
 
 
 @dataclass

@@ -96,7 +96,7 @@ def test_unicode_without_a_mark_reads_back_exactly(cells: list[str], codec: str)
 @settings(max_examples=100, deadline=None)
 def test_the_bytes_given_for_reading_are_the_text_as_utf_8(cell: str, end: int) -> None:
     found = decode(("\ufeffid,name\n1," + cell).encode()).after(end)
-    assert bytes(found.encoded(3)) == found.text[3:].encode()
+    assert bytes(found.after(3).encoded) == found.text[3:].encode()
 
 
 @given(st.binary(max_size=300))
