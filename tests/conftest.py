@@ -97,7 +97,7 @@ ALLOWED_SKIP = "real leads not found"
 
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """With FAIL_ON_SKIP set, a skipped test fails the run."""
+    """With FAIL_ON_SKIP set, a skipped test fails the run, and so does one in which none passed."""
     reporter = session.config.pluginmanager.getplugin("terminalreporter")
     if not os.environ.get("FAIL_ON_SKIP") or reporter is None:
         return
@@ -105,6 +105,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     hidden = [r.nodeid for r in skipped if ALLOWED_SKIP not in str(r.longrepr)]
     if hidden:
         reporter.write_line(f"Skipped, but meant to run here: {', '.join(hidden)}")
+    if hidden or (skipped and not reporter.stats.get("passed")):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 

@@ -9,6 +9,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from pages import _session as session
 from pages._parts.draw import alarm, plain
 from scoring.errors import ModelUnavailable
+from scoring.wording import day
 
 
 @contextmanager
@@ -49,6 +50,6 @@ def _model_line() -> str:
     card = model.card
     period = f", leads of {card.first_created} to {card.last_created}" if card.first_created else ""
     return (
-        f"Model {card.version}, trained {card.trained_at[:10]} on {card.trained_rows:,} leads"
+        f"Model {card.version}, trained {day(card.trained_at)} on {card.trained_rows:,} leads"
         f"{period}; outcome “{plain(card.outcome)}”."
     )

@@ -6,8 +6,6 @@ import streamlit as st
 
 from pages._session.batch import Upload
 from pages._session.held import Found, count, hold, once
-from scoring.insight.leads import Leads
-from scoring.insight.selection import Selection
 from scoring.insight.stages import Stage
 from scoring.model.scored import ScoredBatch
 from scoring.views.explore.scope import Scope
@@ -16,7 +14,7 @@ from scoring.views.explore.scope import Scope
 EXPLORED, COMPARED, VIEWED = "explored", "compared", "viewed"
 # The stages of the funnel that a person declared, and the names of those in view at the last one.
 STAGES = "stages"
-# The report made, with the key of its leads; which of the explored leads are looked at.
+# The report made, by the key of its leads; which of the explored leads are looked at.
 REPORT, SCOPE = "explore_report", "explore_scope"
 # Answers kept of the explored leads; parts of a large file take as much memory as the file.
 MOST_VIEWED = 12
@@ -46,11 +44,6 @@ def declared() -> tuple[tuple[Stage, ...], tuple[str, ...] | None]:
     return st.session_state.get(STAGES, ((), None))
 
 
-def selection() -> Selection:
-    """Which of the explored leads are looked at."""
-    return scope().selection
-
-
 def scope() -> Scope:
     """Which of the explored leads are looked at, of how many, today."""
     return st.session_state.get(SCOPE, Scope())
@@ -59,9 +52,3 @@ def scope() -> Scope:
 def worked_out(what: str, work: Callable[[], Found]) -> Found:
     """What is worked out of the explored leads: the last few answers are kept."""
     return once(VIEWED, what, work, MOST_VIEWED)
-
-
-def report_of(leads: Leads) -> str | None:
-    """The report made of these very leads."""
-    of, made = st.session_state.get(REPORT, (None, None))
-    return made if of == leads.key else None

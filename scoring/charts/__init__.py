@@ -49,7 +49,6 @@ __all__ = [
     "moved_waterfall",
     "outcome_bars",
     "part_bars",
-    "points",
     "raise_dots",
     "rate_dots",
     "reliability_curve",

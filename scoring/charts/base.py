@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from plotly.io import to_html
 from plotly.offline import get_plotlyjs
 
-from scoring.wording import clipped, signed
+from scoring.wording import clipped
 
 # Okabe and Ito's blue and orange; the greys are read on white and on near-black.
 RAISES, LOWERS, NEUTRAL, QUIET = "#2F7FC1", "#E08A1E", "#7A8594", "#A9B2BE"
@@ -108,11 +108,6 @@ def ticks(values: pd.Series, names: Sequence[str], name: str, hover: str) -> go.
         marker={"size": 9, "symbol": "line-ns-open", "color": LOWERS, "line": {"width": 3}},
         hovertemplate=f"{hover}<extra>%{{y}}</extra>",
     )
-
-
-def points(share: float) -> str:
-    """A change of a share in percentage points, to a tenth."""
-    return signed(100 * share)
 
 
 def axis_labels(names: Iterable[object], most: int = LABEL) -> list[str]:

@@ -19,10 +19,9 @@ from scoring.charts.base import (
     RAISES,
     SHADES,
     STEPS,
-    points,
     shortened,
 )
-from scoring.wording import counted, precise
+from scoring.wording import counted, precise, signed
 
 # More bars of a change than these are read by nobody; the smaller ones are one.
 MOST_EFFECTS = 10
@@ -96,7 +95,7 @@ def change_waterfall(table: pd.DataFrame, before: float, after: float) -> Figure
         y=labels,
         x=[before, *steps, after],
         measure=["absolute", *["relative"] * len(steps), "total"],
-        text=[precise(before), *map(points, steps), precise(after)],
+        text=[precise(before), *(signed(100 * s) for s in steps), precise(after)],
         textposition="outside",
         cliponaxis=False,
         **STEPS,

@@ -15,10 +15,9 @@ from scoring.charts.base import (
     QUIET,
     RAISES,
     axis_labels,
-    points,
     shortened,
 )
-from scoring.wording import precise
+from scoring.wording import precise, signed
 
 # Pixels of a stage: its line of text and its bar.
 STAGE = 58
@@ -78,7 +77,7 @@ def step_map(table: pd.DataFrame, stages: Sequence[str], average: Sequence[float
         showscale=False,
         xgap=1,
         ygap=1,
-        customdata=apart.map(points, na_action="ignore").fillna("–").to_numpy(),
+        customdata=(100 * apart).map(signed, na_action="ignore").fillna("–").to_numpy(),
         hovertemplate="%{y} · %{x}<br>%{text}<br>%{customdata} points from all leads"
         "<extra></extra>",
     )

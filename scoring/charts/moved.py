@@ -5,17 +5,8 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.graph_objects import Figure
 
-from scoring.charts.base import (
-    LAYOUT,
-    LOWERS,
-    MOST_TICKS,
-    RAISES,
-    STEPS,
-    axis_labels,
-    points,
-    shortened,
-)
-from scoring.wording import counted, precise
+from scoring.charts.base import LAYOUT, LOWERS, MOST_TICKS, RAISES, STEPS, axis_labels, shortened
+from scoring.wording import counted, precise, signed
 
 # More bars than these are read by nobody; the rest becomes one bar.
 MOST_FIELDS = 8
@@ -36,7 +27,7 @@ def moved_waterfall(
         y=axis_labels([labels[0], *steps["label"], labels[1]]),
         x=[chances[0], *parts, chances[1]],
         measure=["absolute", *["relative"] * len(parts), "total"],
-        text=["", *map(points, parts), ""],
+        text=["", *(signed(100 * part) for part in parts), ""],
         textposition="outside",
         cliponaxis=False,
         **STEPS,
@@ -71,7 +62,7 @@ def part_bars(table: pd.DataFrame) -> Figure:
         orientation="h",
         width=0.6,
         marker={"color": [RAISES if part > 0 else LOWERS for part in parts]},
-        text=[points(part) for part in parts],
+        text=[signed(100 * part) for part in parts],
         textposition="outside",
         cliponaxis=False,
         hovertemplate="%{y}: %{text}<extra></extra>",

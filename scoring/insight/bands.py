@@ -1,6 +1,7 @@
 """Did the chances come true? Bands and tiers with what happened in them, gains, group reasons."""
 
 from collections.abc import Iterator
+from enum import StrEnum
 
 import numpy as np
 import pandas as pd
@@ -21,8 +22,16 @@ TENTHS = 10
 CURVE_POINTS = 200
 # Explaining a lead takes up to a millisecond or more; so many settle a mean within hundredths.
 MOST_EXPLAINED, SEED = 1_000, 0
-# The verdict on a band whose conversion agrees with its chances.
-AS_PREDICTED = "as predicted"
+
+
+class CameTrue(StrEnum):
+    """How the leads of a band with an outcome did, against their mean chance."""
+
+    BETTER = "better"
+    AS_PREDICTED = "as predicted"
+    WORSE = "worse"
+    TOO_FEW = "too few"
+    UNKNOWN = ""
 
 
 def tenths(leads: Leads) -> Groups:
@@ -49,8 +58,8 @@ def band_table(leads: Leads, bands: Groups) -> pd.DataFrame:
     """`rate_table` by band, with what was to be expected of it.
 
     chance, the mean over all its leads, and expected, their sum; lift, rate ÷ the rate of all;
-    verdict, how its leads with an outcome did: "as predicted" where the interval of the rate holds
-    their mean chance, else "better" or "worse"; "too few" under 20, "" with none.
+    verdict, a `CameTrue`: as predicted where the interval of the rate holds the mean chance of the
+    leads with an outcome; too few under 20.
     """
     table = rate_table(leads, bands)
     there = bands.sizes > 0
@@ -140,9 +149,9 @@ def _banded(leads: Leads, edges: NDArray[np.float64]) -> Groups:
 
 def _verdicts(table: pd.DataFrame) -> NDArray[np.object_]:
     better, worse = table["low"] > table["propensity"], table["high"] < table["propensity"]
-    words = np.where(better, "better", np.where(worse, "worse", AS_PREDICTED))
-    words = np.where(table["small"], "too few", words)
-    return np.where(table["known"] == 0, "", words).astype(object)
+    cases = [table["known"] == 0, table["small"], better, worse]
+    words = [CameTrue.UNKNOWN, CameTrue.TOO_FEW, CameTrue.BETTER, CameTrue.WORSE]
+    return np.select(cases, words, CameTrue.AS_PREDICTED).astype(object)
 
 
 def _drawn(group: NDArray[np.bool_]) -> NDArray[np.int64]:

@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("default")]
 ROW = 2
 CHANGED, VALUE = "Fee page views", "0"
 # Stands below the title, outside of what a changed field draws.
-HEAD = b"see what becomes of its chance"
+HEAD = b"Nothing here is saved"
 
 
 @dataclass

@@ -27,6 +27,12 @@ def test_intervals_are_those_of_scipy(converted: int, n: int) -> None:
     assert (low[0], high[0]) == pytest.approx((oracle.low, oracle.high), abs=1e-9)
 
 
+def test_no_interval_leaves_the_shares_there_are() -> None:
+    leads = np.arange(1.0, 500.0)
+    (low, _), (_, high) = wilson(0 * leads, leads), wilson(leads, leads)
+    assert (low.min(), high.max()) == (0.0, 1.0)
+
+
 def test_a_group_without_known_leads_has_no_rate() -> None:
     low, high = wilson(np.array([0.0]), np.array([0.0]))
     assert np.isnan(low[0])

@@ -48,7 +48,7 @@ def ranked() -> AppTest:
 def test_a_blank_form_has_a_field_for_each_input_and_a_chance(blank: AppTest) -> None:
     assert not blank.exception
     assert len(blank.number_input) == 10
-    assert metrics(blank)["Points"] == "0"
+    assert metrics(blank)["Points"] == "0.0"
 
 
 def test_a_blank_form_gives_nothing(blank: AppTest) -> None:
@@ -83,7 +83,7 @@ def test_values_stay_when_pages_change_and_come_back() -> None:
 def test_back_to_the_start_takes_every_change_back() -> None:
     app = number(started_from("A typical past lead"), "Visits", 17)
     press(app, "Back to the start")
-    assert metrics(app)["Points"] == "0"
+    assert metrics(app)["Points"] == "0.0"
     assert next(n for n in app.number_input if n.label == "Visits").value != 17
 
 
@@ -160,4 +160,4 @@ def test_a_link_fills_the_form_and_leaves_the_address() -> None:
 def test_a_damaged_link_is_told_and_the_form_is_there() -> None:
     app = linked("eJyrVs9IzcnJVyjPL8pJUQ")
     assert "The link is damaged" in app.error[0].value
-    assert metrics(app)["Points"] == "0"
+    assert metrics(app)["Points"] == "0.0"

@@ -9,7 +9,7 @@ from scoring import charts
 from scoring.model.ranking import CutLine, gain_table
 from scoring.model.scored import ScoredBatch
 from scoring.pipelines import expectation
-from scoring.views.call_sheet.notices import in_brief, notices, reading_line
+from scoring.views.call_sheet.notices import Level, in_brief, notices, reading_line
 from scoring.views.call_sheet.ranked import drift_table, tier_table
 from scoring.views.section import Section
 from scoring.wording import conversions, counted, percent
@@ -19,10 +19,10 @@ def things_to_know(scored: ScoredBatch) -> None:
     """Alarms in full; the reading line with details behind it; the fields concerned."""
     told = notices(scored)
     for notice in told:
-        if notice.level == "alarm":
+        if notice.level is Level.ALARM:
             draw.alarm(notice.text, "warning")
-    others = [n for n in told if n.level != "alarm"]
-    warnings = sum(n.level == "warning" for n in others)
+    others = [n for n in told if n.level is not Level.ALARM]
+    warnings = sum(n.level is Level.WARNING for n in others)
     label = reading_line(scored.leads.table, scored.leads.issues) + (
         f" {counted(warnings, 'thing')} to check." if warnings else ""
     )
@@ -30,7 +30,7 @@ def things_to_know(scored: ScoredBatch) -> None:
         count, rows = len(scored.leads.issues), len(scored.leads.table.outside)
         tabs = ("To know", f"Issues ({count:,})", f"Rows outside ({rows:,})", "Against the history")
         know, issues, outside, drift = st.tabs(tabs)
-        marks = {"warning": ":material/warning:"}
+        marks = {Level.WARNING: ":material/warning:"}
         lines = (f"- {marks.get(n.level, ':material/info:')} {plain(n.text)}" for n in others)
         know.markdown("\n".join(lines))
         with issues:

@@ -22,9 +22,9 @@ def show(leads: Leads) -> None:
     second = leads_of(session.COMPARED, beside=leads)
     if second is None:
         return
-    second = part_of(second, session.selection().of_any_period)
+    second = part_of(second, session.scope().selection.of_any_period)
     names = draw.plain(leads.name), draw.plain(second.name)
-    st.caption(compare.which(*names, session.selection()))
+    st.caption(compare.which(*names, session.scope().selection))
     with st.spinner("Comparing"):
         what = f"compare {leads.key} {second.key}"
         found = session.worked_out(what, lambda: compare.sections(leads, second))

@@ -21,7 +21,9 @@ KEPT = {"persist_state": "session", "bind": "query-params"}
 def filtered(leads: Leads) -> Leads:
     """The leads that a person wants to look at."""
     # Before its widgets, which take values that these leads lack out of the address.
-    if absent := session.worked_out("asked in vain", lambda: not_there(leads, _wanted())):
+    address = {word: tuple(st.query_params.get_all(f"explore_{word}")) for word in FILTERS}
+    wanted = address | dict(session.scope().selection.values)
+    if absent := session.worked_out("asked in vain", lambda: not_there(leads, wanted)):
         st.caption(plain(absent))
     with st.expander("Filter", icon=":material/filter_alt:"):
         selection = _asked(leads)
@@ -38,12 +40,6 @@ def part_of(leads: Leads, selection: Selection) -> Leads:
     )
     st.caption(f"{len(part):,} of {counted(len(leads), 'lead')} are in the filter.")
     return part
-
-
-def _wanted() -> dict[str, tuple[str, ...]]:
-    """The values of the address and of the file before."""
-    address = {word: tuple(st.query_params.get_all(f"explore_{word}")) for word in FILTERS}
-    return address | dict(session.selection().values)
 
 
 def _asked(leads: Leads) -> Selection:

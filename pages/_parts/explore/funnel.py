@@ -62,7 +62,8 @@ def _declare(leads: Leads, names: Sequence[str]) -> None:
     column, rules, called = st.columns(3)
     name = column.selectbox("Column", list(fields), format_func=lambda n: fields[n].label)
     field = fields[name]
-    rule = rules.selectbox("Shows the stage when", stages.rules_of(field), format_func=_words)
+    words = {rule: f"it is {rule.value}" for rule in stages.rules_of(field)}
+    rule = rules.selectbox("Shows the stage when", list(words), format_func=words.__getitem__)
     stage = called.text_input("Name of the stage", field.label, key=f"stage_of_{name}").strip()
     values = _values(field) if rule is stages.Rule.ONE_OF else ()
     st.button(
@@ -75,7 +76,3 @@ def _declare(leads: Leads, names: Sequence[str]) -> None:
 def _values(field: Field) -> tuple[str, ...]:
     levels = field.values.cat.categories[:MOST_VALUES]
     return tuple(st.multiselect("Values", levels, key=f"stage_values_{field.name}"))
-
-
-def _words(rule: stages.Rule) -> str:
-    return f"it is {rule.value}"

@@ -14,7 +14,7 @@ def show(leads: Leads) -> None:
     """The button that makes the report, its progress, and the file."""
     st.subheader("Report", anchor=False)
     st.caption(report.HOLDS)
-    made, look = session.report_of(leads), {"type": "primary"}
+    made, look = session.said(session.REPORT, {}).get(leads.key), {"type": "primary"}
     if made is not None:
         look |= {"icon": ":material/download:"}
         download("Download the report", lambda: made, session.scope().file_name(leads), **look)
@@ -29,5 +29,5 @@ def _make(leads: Leads) -> None:
     with refusals():
         spend = load_spend(spend_file())
         made = report.report(leads, bar.progress, spend, session.scope())
-        session.answer(session.REPORT, (leads.key, made))
+        session.answer(session.REPORT, {leads.key: made})
         st.rerun()

@@ -60,11 +60,10 @@ def _backtest(found: BacktestReport | None) -> None:
 
 def _choice(report: Report) -> CandidateReport:
     found = {c.name: c for c in report.candidates}
-    words = {name: name for name in found}
-    words[report.recommended] += " (recommended)"
-    at_first = list(found).index(report.recommended)
+    best = report.recommended
+    words = {name: f"{name} (recommended)" if name == best else name for name in found}
     look = {"format_func": words.__getitem__, "key": "candidate"}
-    return found[st.selectbox("Candidate", list(found), at_first, **look)]
+    return found[st.selectbox("Candidate", list(found), list(found).index(best), **look)]
 
 
 def _headline(candidate: CandidateReport) -> None:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from scoring.intake.cells.values import is_missing
 from scoring.intake.issue import Issue, Place, Table
@@ -19,11 +20,19 @@ FEWEST_FOR_ALARM = 20
 UNREAD = frozenset({"no number", "no date"})
 
 
+class Level(StrEnum):
+    """How grave a notice is, the gravest first."""
+
+    ALARM = "alarm"
+    WARNING = "warning"
+    INFO = "info"
+
+
 @dataclass(frozen=True)
 class Notice:
-    """One thing to know; `level` is "info", "warning" or "alarm"."""
+    """One thing to know."""
 
-    level: str
+    level: Level
     text: str
 
 
@@ -61,7 +70,7 @@ def notices(scored: ScoredBatch) -> list[Notice]:
         *_matching_notices(scored.leads),
         *_repair_notices(scored.leads),
     ]
-    return sorted(found, key=lambda n: ("alarm", "warning", "info").index(n.level))
+    return sorted(found, key=lambda n: list(Level).index(n.level))
 
 
 def in_brief(scored: ScoredBatch) -> str:
@@ -98,7 +107,7 @@ def _drift_notices(scored: ScoredBatch) -> list[Notice]:
     if large:
         found.append(
             Notice(
-                "alarm",
+                Level.ALARM,
                 f"This file is unlike the history the model learned from: {_psis(large)} "
                 f"{'differs' if len(large) == 1 else 'differ'} strongly (PSI over 0.25). The order "
                 "may be wrong, and the expected conversions are not reliable. Check that the "
@@ -108,7 +117,7 @@ def _drift_notices(scored: ScoredBatch) -> list[Notice]:
     if moderate:
         differ = "differs" if len(moderate) == 1 else "differ"
         text = f"{_psis(moderate)} {differ} moderately from the history."
-        found.append(Notice("warning", text))
+        found.append(Notice(Level.WARNING, text))
     return found
 
 
@@ -122,7 +131,7 @@ def _missing_notices(batch: LeadBatch) -> list[Notice]:
     if not missing:
         return []
     some = f"{len(missing)} of the {len(inputs)} fields the model reads"
-    level = "alarm" if 2 * len(missing) >= len(inputs) else "warning"
+    level = Level.ALARM if 2 * len(missing) >= len(inputs) else Level.WARNING
     verbs = ("is", "counts") if len(missing) == 1 else ("are", "count")
     text = f"{some} {verbs[0]} not in this file and {verbs[1]} as not given: {_listed(missing)}."
     return [Notice(level, text)]
@@ -134,7 +143,8 @@ def _unseen_notices(scored: ScoredBatch) -> list[Notice]:
         leads = sum(field.unseen.values())
         names = _listed(f"{level} ({n:,})" for level, n in field.unseen.items())
         share = leads / len(scored.leads)
-        level = "alarm" if share >= MANY_UNSEEN and leads >= FEWEST_FOR_ALARM else "warning"
+        is_alarm = share >= MANY_UNSEEN and leads >= FEWEST_FOR_ALARM
+        level = Level.ALARM if is_alarm else Level.WARNING
         text = (
             f"{field.field}: {counted(leads, 'lead')} ({percent(share)}) with values new to the "
             f"model, which count as not given: {names}."
@@ -148,7 +158,7 @@ def _range_notices(scored: ScoredBatch) -> list[Notice]:
     outside = [f for f in scored.drift.fields if f.out_of_range]
     return [
         Notice(
-            "warning",
+            Level.WARNING,
             f"{f.field}: {counted(f.out_of_range, 'lead')} outside the range of the history "
             f"({profiles[f.field].span}).",
         )
@@ -158,7 +168,7 @@ def _range_notices(scored: ScoredBatch) -> list[Notice]:
 
 def _check_notices(scored: ScoredBatch) -> list[Notice]:
     line = check_line(scored)
-    return [Notice("info", line)] if line else []
+    return [Notice(Level.INFO, line)] if line else []
 
 
 def _matching_notices(batch: LeadBatch) -> list[Notice]:
@@ -166,11 +176,11 @@ def _matching_notices(batch: LeadBatch) -> list[Notice]:
     renamed = batch.match.renamed
     if renamed:
         pairs = _listed(f"{theirs} as {ours}" for ours, theirs in renamed.items())
-        found.append(Notice("info", f"Columns matched under another name: {pairs}."))
+        found.append(Notice(Level.INFO, f"Columns matched under another name: {pairs}."))
     proposals = batch.match.proposals
     if proposals:
         pairs = _listed(f"{proposal.header} as {proposal.field}" for proposal in proposals)
-        found.append(Notice("warning", f"Not matched until you confirm: {pairs}."))
+        found.append(Notice(Level.WARNING, f"Not matched until you confirm: {pairs}."))
     outcome = batch.schema.first(Role.OUTCOME)
     held = set(batch.table.frame.columns)
     unread = [c.name for c in batch.schema.quarantined if c.name in held]
@@ -178,11 +188,11 @@ def _matching_notices(batch: LeadBatch) -> list[Notice]:
         unread.insert(0, outcome.name)
     if unread:
         found.append(
-            Notice("info", f"Not used for scoring (known after the call): {_listed(unread)}.")
+            Notice(Level.INFO, f"Not used for scoring (known after the call): {_listed(unread)}.")
         )
     extra = _extra(batch)
     if extra:
-        found.append(Notice("info", f"Not read by the model: {_listed(extra)}."))
+        found.append(Notice(Level.INFO, f"Not read by the model: {_listed(extra)}."))
     return found
 
 
@@ -197,14 +207,16 @@ def _repair_notices(batch: LeadBatch) -> list[Notice]:
     placeholders = _placeholders(batch)
     if placeholders:
         names = _listed(f"{name} ({n:,})" for name, n in placeholders.items())
-        found.append(Notice("info", f"Placeholders such as “Select” count as not given: {names}."))
+        found.append(
+            Notice(Level.INFO, f"Placeholders such as “Select” count as not given: {names}.")
+        )
     if batch.issues:
-        found.append(Notice("warning", f"Issues in the file: {issue_line(batch.issues)}."))
+        found.append(Notice(Level.WARNING, f"Issues in the file: {issue_line(batch.issues)}."))
     if batch.duplicates.any():
         persons = len(set(batch.person[batch.duplicates].tolist()))
         whom = "1 person who appears" if persons == 1 else f"{persons:,} people who appear"
         text = f"{int(batch.duplicates.sum()):,} leads belong to {whom} more than once."
-        found.append(Notice("warning", text))
+        found.append(Notice(Level.WARNING, text))
     return found
 
 

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from scoring import charts
 from scoring.insight.bands import (
-    AS_PREDICTED,
     MOST_EXPLAINED,
+    CameTrue,
     band_table,
     gains_table,
     group_reasons,
@@ -204,8 +204,8 @@ def _came_true(leads: Leads, table: pd.DataFrame) -> str:
         expected = conversions(float(np.nansum(leads.propensity)))
         n = counted(len(leads), "lead")
         return f"{NO_OUTCOME} {expected} conversions are expected from {n}."
-    judged = table[table["verdict"].isin([AS_PREDICTED, "better", "worse"])]
-    kept = int((judged["verdict"] == AS_PREDICTED).sum())
+    judged = table[~table["verdict"].isin([CameTrue.TOO_FEW, CameTrue.UNKNOWN])]
+    kept = int((judged["verdict"] == CameTrue.AS_PREDICTED).sum())
     predicted = precise(float(leads.propensity[leads.known].mean()))
     within = f"; {kept} of {counted(len(judged), 'band')} came true within their 95% interval"
     return (

@@ -72,7 +72,9 @@ def move_line(move: LeadMove) -> str:
     """One lead's move in a sentence: from, to, and who did how much of it."""
     if not any(move.split.parts):
         return f"{precise(move.split.after)} both times: nothing that affects it has changed."
-    return f"{_moved_words(move.split, _fields_words(move.by_lead))}."
+    fields = _fields_words(move.by_lead)
+    by_lead = f"{WHO[0]} ({fields})" if fields else WHO[0]
+    return f"From {_moved_words(move.split, by_lead)}."
 
 
 def mean_line(moved: Moved) -> str:
@@ -80,23 +82,23 @@ def mean_line(moved: Moved) -> str:
     where = f"Mean chance of the {counted(len(moved.matched), 'lead')} compared"
     if not any(moved.mean.parts):
         return f"{where}: {precise(moved.mean.after)} both times."
-    words = _moved_words(moved.mean, "").replace(WHO[0], "the leads changed")
+    words = _moved_words(moved.mean, "the leads changed")
     rose, fell = (int((side * moved.table["change"] > 0).sum()) for side in (1, -1))
-    return f"{where}: {words[:1].lower()}{words[1:]}. {rose:,} rose, {fell:,} fell."
+    return f"{where}: from {words}. {rose:,} rose, {fell:,} fell."
 
 
-def _moved_words(split: Shares, fields: str) -> str:
+def _moved_words(split: Shares, by_lead: str) -> str:
+    """From which chance to which, and because of what; `by_lead` is the cause that leads are."""
     shown = told(split)
-    ends = f"From {precise(shown.before)} to {precise(shown.after)}"
-    whole = f"{ends}: {signed(100 * shown.change)} points"
-    parts = [
-        f"{signed(100 * part)} because {who}{f' ({fields})' if fields and not i else ''}"
-        for i, (part, exact, who) in enumerate(zip(shown.parts, split.parts, WHO, strict=True))
-        if exact != 0
-    ]
-    if len(parts) == 1:
-        return f"{whole}, {parts[0].split(' ', 1)[1]}"
-    return f"{whole}, of which {', '.join(parts[:-1])} and {parts[-1]}"
+    whole = (
+        f"{precise(shown.before)} to {precise(shown.after)}: {signed(100 * shown.change)} points"
+    )
+    parts = zip(shown.parts, split.parts, (by_lead, *WHO[1:]), strict=True)
+    causes = [(signed(100 * part), f"because {who}") for part, exact, who in parts if exact != 0]
+    if len(causes) == 1:
+        return f"{whole}, {causes[0][1]}"
+    *first, last = map(" ".join, causes)
+    return f"{whole}, of which {', '.join(first)} and {last}"
 
 
 def _fields_words(parts: Sequence[FieldPart]) -> str:
