@@ -35,11 +35,11 @@ class Issue:
     """
 
     kind: str
-    expected: str
-    found: str
-    remedy: str
     row: int | None = None
     column: str | None = None
+    expected: str = field(kw_only=True)
+    found: str = field(kw_only=True)
+    remedy: str = field(kw_only=True)
     set_aside: bool = False
     count: int = 1
 

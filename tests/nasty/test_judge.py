@@ -32,7 +32,7 @@ def table(*leads: list[str], issues: tuple[Issue, ...] = ()) -> Table:
 
 
 def issue(kind: str, row: int | None) -> Issue:
-    return Issue(kind, "this", "that", "do so", row)
+    return Issue(kind, row, expected="this", found="that", remedy="do so")
 
 
 def test_what_is_as_wanted_is_right(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ FILE = Polluted("t", "g", "n", b"", (Truth(["id", "name"], ROWS, [2, 3, 4]),), f
 
 
 def issue(kind: str, row: int | None) -> Issue:
-    return Issue(kind, "", "", "", row)
+    return Issue(kind, row, expected="", found="", remedy="")
 
 
 def outcome(rows: list[list[str]], *issues: Issue, file: Polluted = FILE) -> Result:

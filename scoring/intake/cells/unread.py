@@ -1,5 +1,7 @@
 """What is said about cells that are no number or no date, or could be read in two ways."""
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -72,13 +74,10 @@ def _cells(
     texts = table.frame[header].to_numpy(dtype=object)[bad]
     listed = zip(table.rows[bad], texts[:ISSUES_PER_COLUMN], strict=False)
     kind, expected = words
-    issues = [
-        Issue(kind, expected, str(text)[:80], "read as not given", int(row), header)
-        for row, text in listed
-    ]
+    told = Issue(kind, column=header, expected=expected, found="", remedy="read as not given")
+    issues = [replace(told, row=int(row), found=str(text)[:80]) for row, text in listed]
     rest = len(bad) - ISSUES_PER_COLUMN
     if rest > 0:
         found = f"{rest:,} more cells, such as “{str(texts[-1])[:40]}”"
-        remedy = "read as not given"
-        issues.append(Issue(kind, expected, found[:80], remedy, column=header, count=rest))
+        issues.append(replace(told, found=found[:80], count=rest))
     return issues

@@ -28,8 +28,14 @@ def uneven(row: int, expected: int, found: int, mended: Mended | None) -> Issue:
     kind = "short row" if short else "long row"
     if mended is not None and mended.done != LEFT_OFF:
         kind = "mended row"
-    wanted, cells = counted(expected, "cell"), counted(found, "cell")
-    return Issue(kind, wanted, cells, remedy, row, set_aside=mended is None)
+    return Issue(
+        kind=kind,
+        row=row,
+        expected=counted(expected, "cell"),
+        found=counted(found, "cell"),
+        remedy=remedy,
+        set_aside=mended is None,
+    )
 
 
 def broken_quote(row: int, done: str, *, set_aside: bool = False) -> Issue:
@@ -58,9 +64,13 @@ def long_cell(row: int, length: int) -> Issue:
 
 def sparse_row(row: int, found: int, expected: int) -> Issue:
     """A row at the end that is much emptier than the leads above it, kept as a lead."""
-    remedy = "It was kept as a lead. Delete the row if it is a note."
-    cells = f"{counted(found, 'filled cell')} in a row at the end"
-    return Issue("sparse row", f"about {expected} filled cells", cells, remedy, row)
+    return Issue(
+        kind="sparse row",
+        row=row,
+        expected=f"about {expected} filled cells",
+        found=f"{counted(found, 'filled cell')} in a row at the end",
+        remedy="It was kept as a lead. Delete the row if it is a note.",
+    )
 
 
 def other_quotes(row: int) -> Issue:
@@ -95,7 +105,8 @@ def outside_issues(outside: Sequence[tuple[int, str, str]]) -> list[Issue]:
         if rows:
             first, text = rows[0]
             found = f"{len(rows):,} rows like “{text[:60]}”" if len(rows) > 1 else f"“{text[:60]}”"
-            issues.append(Issue(kind, "leads only", found, remedy, first, count=len(rows)))
+            told = Issue(kind, first, expected="leads only", found=found, remedy=remedy)
+            issues.append(replace(told, count=len(rows)))
     return issues
 
 

@@ -166,9 +166,14 @@ class Sorter:
     def _padding(self) -> list[Issue]:
         if not self._padded:
             return []
-        found, expected = "fewer cells in many rows", f"{self.width} cells"
-        remedy = "The missing cells at the end were read as empty."
-        return [Issue("short row", expected, found, remedy, count=self._padded)]
+        issue = Issue(
+            kind="short row",
+            expected=f"{self.width} cells",
+            found="fewer cells in many rows",
+            remedy="The missing cells at the end were read as empty.",
+            count=self._padded,
+        )
+        return [issue]
 
     def _likeness(self, whole: pa.Table) -> Likeness:
         if not self._odd and not whole.num_rows:

@@ -33,7 +33,7 @@ def messy(delimiter: str = ",") -> Table:
 
 
 def issue(kind: str, row: int | None, found: str = "x") -> Issue:
-    return Issue(kind, "a number", found, "read as missing", row, "City")
+    return Issue(kind, row, "City", expected="a number", found=found, remedy="read as missing")
 
 
 def test_every_row_of_the_file_is_accounted_for() -> None:

@@ -49,7 +49,9 @@ def test_rows_and_values_that_are_not_leads_are_told() -> None:
     outside = pd.DataFrame({"row": [1, 9], "text": ["a,b", "Total"], "place": ["header", "total"]})
     leads = text_table({"a": ["1"] * 1234, "b": ["2"] * 1234})
     read = replace(leads, set_aside=aside, outside=outside, blank_rows=3)
-    unread = Issue("no number", "a number", "x", "read as missing", column="a", count=12)
+    unread = Issue(
+        "no number", None, "a", expected="a number", found="x", remedy="read as missing", count=12
+    )
     assert reading_line(read, [unread]) == (
         "Read 1,234 leads and 2 columns; 2 rows set aside, 12 values not read, "
         "1 row outside the table, 3 blank rows skipped (CSV, comma, UTF-8)."
@@ -58,7 +60,7 @@ def test_rows_and_values_that_are_not_leads_are_told() -> None:
 
 def test_issues_are_counted_by_kind_the_commonest_first() -> None:
     kinds = ["no number", "short row", "no number"]
-    issues = [Issue(kind, "x", "y", "z", 2, "a") for kind in kinds]
+    issues = [Issue(kind, 2, "a", expected="x", found="y", remedy="z") for kind in kinds]
     assert issue_line(issues) == "2 × no number, 1 × short row"
     assert issue_line([]) == ""
 

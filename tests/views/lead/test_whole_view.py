@@ -172,7 +172,7 @@ def test_the_issues_of_a_row_are_those_of_that_row_alone(small_model: LeadModel)
 
 
 def test_an_issue_of_the_whole_file_is_no_issue_of_a_row(scored_sample: ScoredBatch) -> None:
-    issue = Issue("whole file", "", "", "")
+    issue = Issue("whole file", expected="", found="", remedy="")
     batch = replace(scored_sample.leads, issues=[issue])
     assert row_issues(replace(scored_sample, leads=batch), 0).empty
 

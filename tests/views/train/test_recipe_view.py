@@ -152,5 +152,5 @@ def test_issues_are_told_with_their_counts() -> None:
 
 
 def test_issues_beyond_the_first_are_counted() -> None:
-    issue = Issue("no count", "a number", "“x”", "counts as 0", 2, "Visits")
+    issue = Issue("no count", 2, "Visits", expected="a number", found="“x”", remedy="counts as 0")
     assert words.issue_lines([issue] * 8)[-1] == "and 2 more issues."
