@@ -8,7 +8,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from scoring import charts
+from scoring.charts import Figure
+from scoring.charts.bands import chance_bars, difference_bars, found_curve
+from scoring.charts.explore import rate_dots
 from scoring.insight.bands import (
     MOST_EXPLAINED,
     CameTrue,
@@ -130,7 +132,7 @@ def why(leads: Leads, question: Question) -> Section:
         title=f"{title}: {question.name} against {question.side.lower()}",
         said=f"{level} {_strongest(table)} Contributions are means in log-odds before calibration, "
         f"{_sampled(here, there)}.",
-        figure=charts.difference_bars(table, title="Raises or lowers (log-odds)", most=MOST_FIELDS),
+        figure=difference_bars(table, title="Raises or lowers (log-odds)", most=MOST_FIELDS),
         table=table,
         columns=WHY,
     )
@@ -183,14 +185,14 @@ def _gains(leads: Leads) -> Section:
         title="Gains",
         said=f"The {percent(GAIN_AT)} of the leads with the highest chances {bring} "
         f"{precise(share)} of the conversions, {share / GAIN_AT:.1f} times their share (n {n:,}).",
-        figure=charts.found_curve(table),
+        figure=found_curve(table),
         table=table,
         columns=_shown(columns, table),
     )
 
 
-def _picture(leads: Leads, table: pd.DataFrame) -> charts.Figure:
-    return charts.rate_dots(table, leads.rate) if leads.has_outcome else charts.chance_bars(table)
+def _picture(leads: Leads, table: pd.DataFrame) -> Figure:
+    return rate_dots(table, leads.rate) if leads.has_outcome else chance_bars(table)
 
 
 def _shown(columns: Mapping[str, Shown], table: pd.DataFrame) -> dict[str, Shown]:

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from scoring import charts
+from scoring.charts.cohorts import age_map, change_waterfall, volume_and_rate
+from scoring.charts.explore import trend_lines
 from scoring.history.lag import SETTLED_SHARE, LagCurve
 from scoring.insight.change import RateChange, split_change
 from scoring.insight.cohorts import (
@@ -76,7 +77,7 @@ def volume(leads: Leads, period: Period) -> Section:
         name=f"cohorts by {period}",
         title=title,
         said=f"{_volume_said(leads, table, lag)} {learned(leads)}".strip(),
-        figure=charts.volume_and_rate(dated),
+        figure=volume_and_rate(dated),
         table=table,
         columns=shown,
     )
@@ -100,7 +101,7 @@ def by_age(leads: Leads, period: Period) -> Section:
         title=title,
         said="Share of each cohort that converted within so many days of creation, in %. A cell is "
         f"empty until the youngest lead of the cohort is that old.{part}{told}",
-        figure=charts.age_map(table.tail(MOST_COHORTS), period.days),
+        figure=age_map(table.tail(MOST_COHORTS), period.days),
         table=table,
         columns=shown | ages,
     )
@@ -123,7 +124,7 @@ def mix(leads: Leads, field: Field, period: Period) -> Section:
         name=f"mix of {field.name} by {period}",
         title=title,
         said=f"Share of the leads created in each {period}." if is_drawn else one,
-        figure=charts.trend_lines(table, "share") if is_drawn else None,
+        figure=trend_lines(table, "share") if is_drawn else None,
         table=table,
         columns=shown,
     )
@@ -163,7 +164,7 @@ def change(leads: Leads, field: Field, period: Period, pair: tuple[str, str] | N
         name=f"change from {pair[0]} to {pair[1]} by {field.name}",
         title=title,
         said=_change_said(found, field, pair),
-        figure=charts.change_waterfall(table, found.before, found.after),
+        figure=change_waterfall(table, found.before, found.after),
         table=table,
         columns={"group": Shown(field.label)} | dict(EFFECTS),
     )

@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from scoring import charts
+from scoring.charts.explore import lead_bars
+from scoring.charts.profile import outcome_bars
 from scoring.insight.leads import Field, Leads
 from scoring.insight.profile import bars_of, distribution
 from scoring.insight.quality import is_hidden, quality_of
@@ -71,11 +72,11 @@ def values(leads: Leads, field: Field) -> Section:
     name, group = f"values of {field.name}", {"group": Shown(field.label)}
     if _is_compared(leads) and field.role is not Role.OUTCOME:
         title = f"{field.label}: converted against the others"
-        figure = charts.outcome_bars(table, is_ordered=groups.is_ordered)
+        figure = outcome_bars(table, is_ordered=groups.is_ordered)
         return Section(name, title, _difference(table), figure, table, group | COMPARED)
     said = f"Leads with each value, {len(leads):,} in all."
     title = f"{field.label}: values"
-    return Section(name, title, said, charts.lead_bars(table), table, group | VALUES)
+    return Section(name, title, said, lead_bars(table), table, group | VALUES)
 
 
 def _is_compared(leads: Leads) -> bool:

@@ -5,7 +5,10 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from scoring import charts
+from scoring.charts.bands import difference_bars
+from scoring.charts.base import shortened
+from scoring.charts.call_sheet import drift_bars
+from scoring.charts.compare import share_pairs
 from scoring.insight.compare import (
     CHANCE,
     PER,
@@ -103,7 +106,7 @@ def by_group(first: Leads, second: Leads, field: Field) -> Section:
         name=f"compared by {field.name}",
         title=f"{field.label} in both",
         said=_shifted(table, name, first, second),
-        figure=charts.share_pairs(table, (first.name, second.name)),
+        figure=share_pairs(table, (first.name, second.name)),
         table=table,
         columns=_told(_group_columns(field, name), table),
     )
@@ -142,7 +145,7 @@ def _moved(table: pd.DataFrame, *, few: bool) -> Section:
         name="moved columns",
         title="Which columns moved",
         said=f"{said} {FEW if few else ''}".strip(),
-        figure=charts.drift_bars(drawn.assign(field=drawn["field"].map(charts.shortened))),
+        figure=drift_bars(drawn.assign(field=drawn["field"].map(shortened))),
         table=table,
         columns=_told(MOVED, table),
     )
@@ -163,9 +166,7 @@ def _effects(table: pd.DataFrame, first: Leads, second: Leads) -> Section:
         title=title,
         said=f"{_change(name, ranked.iloc[0])} {_strongest(ranked)} Grey columns moved little or "
         "by chance. The effects of columns overlap, so they do not add up.",
-        figure=charts.difference_bars(
-            drawn, title=f"By the mix, per {PER:,} leads", most=MOST_DRAWN
-        ),
+        figure=difference_bars(drawn, title=f"By the mix, per {PER:,} leads", most=MOST_DRAWN),
         table=ranked,
         columns=_told(EFFECTS, ranked),
     )

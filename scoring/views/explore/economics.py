@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from scoring import charts
+from scoring.charts.economics import bought_dots, cost_dots
 from scoring.insight.economics import RATE, STEP, economics_table, marginal_table, source_of
 from scoring.insight.groups import groups_of
 from scoring.insight.leads import Field, Leads
@@ -133,7 +133,7 @@ def _costs(
         name=f"economics by {source.name}",
         title="Cost and return by source",
         said=" ".join(filter(None, (said, _by_rate(table), _elsewhere(table, spend)))),
-        figure=charts.cost_dots(drawn, value) if len(drawn) else None,
+        figure=cost_dots(drawn, value) if len(drawn) else None,
         table=table,
         columns=_shown({"group": Shown(source.label), **COLUMNS}, table),
     )
@@ -156,7 +156,7 @@ def _margin(leads: Leads, source: Field, table: pd.DataFrame, value: float | Non
         name=f"next money by {source.name}",
         title=MARGIN,
         said=f"{said} {CAVEATS}",
-        figure=charts.bought_dots(rows.head(MOST_DRAWN)),
+        figure=bought_dots(rows.head(MOST_DRAWN)),
         table=rows,
         columns=_shown({"group": Shown(source.label), **MARGINAL}, rows),
     )

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from scoring import charts
+from scoring.charts.funnel import funnel_bars, step_map
 from scoring.insight.funnel import (
     ALL,
     Counting,
@@ -67,7 +67,7 @@ def funnel(
         name="funnel",
         title="Funnel",
         said=_said(found, table, counting),
-        figure=charts.funnel_bars(table),
+        figure=funnel_bars(table),
         table=table,
         columns=STEPS,
     )
@@ -91,7 +91,7 @@ def by_group(
         title=title,
         said=_widest(table, found.names, average),
         # Without one group large enough the picture would be an empty ground.
-        figure=None if table["small"].all() else charts.step_map(table, found.names, list(average)),
+        figure=None if table["small"].all() else step_map(table, found.names, list(average)),
         table=table,
         columns={"group": Shown(field.label)} | dict(STEPS),
     )

@@ -3,7 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from scoring import charts
+from scoring.charts.base import MOST_WORDY
+from scoring.charts.explore import heat_map, lead_bars, rate_dots, trend_lines
 from scoring.insight.groups import Groups, groups_of, months_of
 from scoring.insight.leads import Field, Leads
 from scoring.insight.rates import LEAST, cross_table, rate_table, trend_table
@@ -36,7 +37,7 @@ def by_group(
     table = rate_table(leads, largest(groups, MOST_GROUPS, small=fold))
     what = "Conversion" if leads.has_outcome else "Leads"
     inside = f" within {' · '.join(within)}" if within else ""
-    figure = charts.rate_dots(table, leads.rate) if leads.has_outcome else charts.lead_bars(table)
+    figure = rate_dots(table, leads.rate) if leads.has_outcome else lead_bars(table)
     return Section(
         name=f"by {field.name}{inside}",
         title=f"{what} by {field.label}{inside}",
@@ -71,14 +72,14 @@ def crossed(leads: Leads, first: Field, second: Field) -> Section:
         title=title,
         said=f"{_cell_words(table)}. Cells under {LEAST} leads are grey; empty cells have none. "
         f"Overall: {rate_of(leads)}.",
-        figure=charts.heat_map(table, rows.labels, columns.labels),
+        figure=heat_map(table, rows.labels, columns.labels),
         table=table,
         columns={"row": Shown(first.label), "column": Shown(second.label)} | rates(table),
     )
 
 
 def _cell_words(table: pd.DataFrame) -> str:
-    if table.loc[table["known"] > 0, "column"].nunique() > charts.MOST_WORDY:
+    if table.loc[table["known"] > 0, "column"].nunique() > MOST_WORDY:
         return "Conversion of the leads in each cell, in %; n is in the table and on hover"
     return "Conversion of the leads in each cell, with n below it"
 
@@ -97,7 +98,7 @@ def over_time(leads: Leads, field: Field) -> Section:
         name=f"{field.name} by month",
         title=title,
         said=f"{said}; {rest} may still rise." if is_drawn else ONE_TIME.format(period="month"),
-        figure=charts.trend_lines(table, _figure(leads)) if is_drawn else None,
+        figure=trend_lines(table, _figure(leads)) if is_drawn else None,
         table=table,
         columns={"period": Shown("Month")} | rates(table, field.label),
     )
