@@ -25,7 +25,8 @@ from scoring.insight.groups import Groups, groups_of
 from scoring.insight.leads import Field, Leads, Scoring
 from scoring.insight.rates import LEAST
 from scoring.model.lead_model import ModelCard
-from scoring.views.explore.words import NO_LEADS, NO_OUTCOME, NO_SCORES, RATES, learned, rate_of
+from scoring.views.explore.shown import shared, told_of
+from scoring.views.explore.words import NO_LEADS, NO_OUTCOME, NO_SCORES, learned, rate_of
 from scoring.views.section import Format, Section, Shown
 from scoring.wording import conversions, counted, percent, precise
 
@@ -38,12 +39,12 @@ TOLD = (
     "ones."
 )
 BANDS: Mapping[str, Shown] = {
-    "leads": RATES["leads"],
+    **shared("leads"),
     "chance": Shown("Mean chance", Format.SHARE, "Over all leads of the band"),
     "expected": Shown("Expected", Format.NUMBER, "Conversions, the sum of their chances"),
-    **{name: RATES[name] for name in ("known", "converted", "rate", "low", "high")},
+    **shared("known", "converted", "rate", "low", "high"),
     "lift": Shown("Lift", Format.NUMBER, "Conversion ÷ that of all leads"),
-    "gap": RATES["gap"],
+    **shared("gap"),
     "verdict": Shown("Came true", help="Against the 95% interval of the conversion"),
 }
 NO_OTHERS = "One of the two sides has no leads, so there is nothing to compare."
@@ -196,9 +197,8 @@ def _picture(leads: Leads, table: pd.DataFrame) -> Figure:
 
 
 def _shown(columns: Mapping[str, Shown], table: pd.DataFrame) -> dict[str, Shown]:
-    told = {name for name in columns if table[name].notna().any() and (table[name] != "").any()}
     unknown = {"known", "converted"} if "known" in table and not table["known"].any() else set()
-    return {name: shown for name, shown in columns.items() if name in told - unknown}
+    return {name: shown for name, shown in told_of(columns, table).items() if name not in unknown}
 
 
 def _came_true(leads: Leads, table: pd.DataFrame) -> str:

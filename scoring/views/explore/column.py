@@ -10,13 +10,11 @@ from scoring.insight.quality import is_hidden, quality_of
 from scoring.schema import Role
 from scoring.views.explore import sources
 from scoring.views.explore.profile import check
+from scoring.views.explore.shown import shared
 from scoring.views.section import Format, Section, Shown
 from scoring.wording import counted, precise
 
-VALUES = {
-    "leads": Shown("Leads", Format.COUNT),
-    "lead_share": Shown("Share of leads", Format.SHARE),
-}
+VALUES = shared("leads", "lead_share")
 COMPARED = {
     "converted": Shown("Converted (n)", Format.COUNT),
     "converted_share": Shown("Share of converted", Format.SHARE),

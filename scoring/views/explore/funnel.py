@@ -19,6 +19,7 @@ from scoring.insight.groups import groups_of
 from scoring.insight.leads import Field, Leads
 from scoring.insight.rates import LEAST
 from scoring.insight.stages import CONVERTED, Stage, on_the_way, skipped
+from scoring.views.explore.shown import shared
 from scoring.views.explore.sources import MOST_CROSSED, largest
 from scoring.views.section import Format, Section, Shown
 from scoring.wording import counted, precise, rounded
@@ -38,8 +39,7 @@ STEPS: Mapping[str, Shown] = {
     "share": Shown("Share of all", Format.SHARE),
     "n": Shown("At the stage before (n)", Format.COUNT),
     "step": Shown("Step rate", Format.SHARE, "Leads of n"),
-    "low": Shown("From", Format.SHARE, "95% Wilson interval"),
-    "high": Shown("To", Format.SHARE, "95% Wilson interval"),
+    **shared("low", "high"),
     "lost": Shown("Lost", Format.COUNT, "n minus the leads at this stage"),
     "shown": Shown("Show it", Format.COUNT, "Leads whose own columns show this stage"),
     "skipped": Shown("Skipped it", Format.COUNT, "Leads that show only a later stage"),

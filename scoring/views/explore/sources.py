@@ -8,15 +8,8 @@ from scoring.charts.explore import heat_map, lead_bars, rate_dots, trend_lines
 from scoring.insight.groups import Groups, groups_of, months_of
 from scoring.insight.leads import Field, Leads
 from scoring.insight.rates import LEAST, cross_table, rate_table, trend_table
-from scoring.views.explore.words import (
-    NO_DATES,
-    NO_OUTCOME,
-    ONE_TIME,
-    has_trend,
-    learned,
-    rate_of,
-    rates,
-)
+from scoring.views.explore.shown import rates
+from scoring.views.explore.words import NO_DATES, NO_OUTCOME, ONE_TIME, has_trend, learned, rate_of
 from scoring.views.section import Section, Shown
 from scoring.wording import precise
 
