@@ -23,6 +23,8 @@ _LEAST_SPAN = 0.05
 def funnel_bars(table: pd.DataFrame) -> Figure:
     """Leads by stage with those lost before it; columns stage, reached, lost, share, step."""
     rows = np.arange(len(table))
+    stages = table[["stage", "reached", "share", "step"]].itertuples(index=False)
+    words = [_words(*stage) for stage in stages]
     figure = Figure(layout=LAYOUT)
     for column, name, colour, opacity in (
         ("reached", "Reached", RAISES, 1),
@@ -31,7 +33,7 @@ def funnel_bars(table: pd.DataFrame) -> Figure:
         look = {"width": 0.34, "name": name, "opacity": opacity, "hoverinfo": "skip"}
         figure.add_trace(lying_bars(table[column], rows, colour, **look))
     figure.add_scatter(
-        x=np.zeros(len(table)), y=rows - 0.36, mode="text", text=[_words(r) for r in _rows(table)],
+        x=np.zeros(len(table)), y=rows - 0.36, mode="text", text=words,
         textposition="middle right", hoverinfo="skip", showlegend=False, cliponaxis=False,
     )  # fmt: skip
     figure.update_layout(barmode="stack", height=80 + STAGE * len(table))
@@ -54,7 +56,8 @@ def step_map(table: pd.DataFrame, stages: Sequence[str], average: Sequence[float
         for name in ("step", "small", "n")
     )
     apart = (step - np.asarray(average)).mask(small)
-    words = [[_cell(s, m) for s, m in zip(*row, strict=True)] for row in _pairs(step, n)]
+    rows = zip(step.to_numpy(), n.to_numpy(), strict=True)
+    words = [[_cell(s, m) for s, m in zip(*row, strict=True)] for row in rows]
     span = float(np.nanmax(np.abs(apart.to_numpy()), initial=_LEAST_SPAN))
     heat = cells(
         apart.to_numpy(),
@@ -77,21 +80,12 @@ def step_map(table: pd.DataFrame, stages: Sequence[str], average: Sequence[float
     return figure.update_yaxes(autorange="reversed", type="category", showgrid=False)
 
 
-def _rows(table: pd.DataFrame) -> list[tuple[str, int, float, float]]:
-    return list(zip(table["stage"], table["reached"], table["share"], table["step"], strict=True))
-
-
-def _words(row: tuple[str, int, float, float]) -> str:
-    stage, reached, share, step = row
+def _words(stage: str, reached: int, share: float, step: float) -> str:
     if np.isnan(step):
         return f"<b>{shortened(stage)}</b>  {reached:,}"
     return (
         f"<b>{shortened(stage)}</b>  {reached:,} · step {precise(step)} · {precise(share)} of all"
     )
-
-
-def _pairs(step: pd.DataFrame, n: pd.DataFrame) -> list[tuple[list[float], list[float]]]:
-    return list(zip(step.to_numpy().tolist(), n.to_numpy().tolist(), strict=True))
 
 
 def _cell(step: float, n: float) -> str:

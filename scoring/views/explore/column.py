@@ -68,17 +68,13 @@ def values(leads: Leads, field: Field) -> Section:
     groups = sources.largest(bars_of(field), sources.MOST_GROUPS, small=False)
     table = distribution(leads, groups)
     name, group = f"values of {field.name}", {"group": Shown(field.label)}
-    if _is_compared(leads) and field.role is not Role.OUTCOME:
+    if leads.has_outcome and 0 < leads.rate < 1 and field.role is not Role.OUTCOME:
         title = f"{field.label}: converted against the others"
         figure = outcome_bars(table, is_ordered=groups.is_ordered)
         return Section(name, title, _difference(table), figure, table, group | COMPARED)
     said = f"Leads with each value, {len(leads):,} in all."
     title = f"{field.label}: values"
     return Section(name, title, said, lead_bars(table), table, group | VALUES)
-
-
-def _is_compared(leads: Leads) -> bool:
-    return leads.has_outcome and 0 < leads.rate < 1
 
 
 def _difference(table: pd.DataFrame) -> str:

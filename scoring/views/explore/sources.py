@@ -85,20 +85,17 @@ def over_time(leads: Leads, field: Field) -> Section:
     groups = largest(groups_of(field), MOST_LINES, small=False)
     table = trend_table(leads, groups, months_of("month", leads.created))
     is_drawn = has_trend(table[~table["small"]] if leads.has_outcome else table)
+    drawn = "rate" if leads.has_outcome else "share"
     said = "Share converted by month of creation" if leads.has_outcome else "Share of the leads"
     rest = f"months and groups under {LEAST} leads are left out of the picture. The youngest months"
     return Section(
         name=f"{field.name} by month",
         title=title,
         said=f"{said}; {rest} may still rise." if is_drawn else ONE_TIME.format(period="month"),
-        figure=trend_lines(table, _figure(leads)) if is_drawn else None,
+        figure=trend_lines(table, drawn) if is_drawn else None,
         table=table,
         columns={"period": Shown("Month")} | rates(table, field.label),
     )
-
-
-def _figure(leads: Leads) -> str:
-    return "rate" if leads.has_outcome else "share"
 
 
 def largest(groups: Groups, most: int, *, small: bool) -> Groups:
