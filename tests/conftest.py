@@ -24,7 +24,7 @@ from scoring.training.candidates import LIGHTGBM
 from scoring.training.pipeline import Progress, TrainingRequest, train
 
 # The same wild input in every run: what a run finds, the next one finds again.
-settings.register_profile("seeded", derandomize=True, database=None)
+settings.register_profile("seeded", derandomize=True, database=None, deadline=None)
 settings.load_profile("seeded")
 
 ROOT = Path(__file__).resolve().parent.parent

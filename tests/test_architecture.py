@@ -254,7 +254,7 @@ def test_no_input_is_checked_by_assert() -> None:
 
 
 @pytest.mark.parametrize(
-    ("folder", "most"), [("scoring", 400), ("pages/_parts", 240), ("pages/_session", 200)]
+    ("folder", "most"), [("scoring", 400), ("pages/_parts", 120), ("pages/_session", 200)]
 )
 def test_files_are_short(folder: str, most: int) -> None:
     inside = [p for p in PRODUCT if p.is_relative_to(ROOT / folder)]

@@ -1,1 +1,1 @@
-"""Whether a batch still looks like the history."""
+"""What became of a ranking since: why chances moved."""

@@ -1,4 +1,4 @@
-"""The leakage radar: columns that know the outcome because somebody filled them in after it."""
+"""Signs that a column knows the outcome, and from which strength on it is left out."""
 
 import re
 from collections.abc import Iterable, Sequence

@@ -9,7 +9,7 @@ import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.cell import Cell
 
@@ -84,7 +84,6 @@ def test_no_formula_and_no_link_is_in_the_sheet_itself() -> None:
 csv_text = st.text(st.characters(codec="utf-8", exclude_characters="\r\0"), max_size=10)
 
 
-@settings(deadline=None)
 @given(st.lists(csv_text, min_size=1, max_size=8))
 def test_no_csv_cell_of_any_text_starts_like_a_formula(cells: list[str]) -> None:
     written = pd.read_csv(io.BytesIO(to_csv(texts(*cells))), dtype="str", keep_default_na=False)
@@ -92,7 +91,6 @@ def test_no_csv_cell_of_any_text_starts_like_a_formula(cells: list[str]) -> None
     assert written["Note"][risky].str.fullmatch(r"-\d+(\.\d+)?([eE][-+]?\d+)?").all()
 
 
-@settings(deadline=None)
 @given(st.lists(csv_text, min_size=1, max_size=8))
 def test_csv_cells_come_back_as_they_were_but_for_the_apostrophe(cells: list[str]) -> None:
     back = [row[0] if row else "" for row in csv_rows(texts(*cells))[1:]]
@@ -102,7 +100,6 @@ def test_csv_cells_come_back_as_they_were_but_for_the_apostrophe(cells: list[str
 xlsx_text = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn"]), max_size=8)
 
 
-@settings(deadline=None)
 @given(st.lists(xlsx_text, min_size=1, max_size=5))
 def test_no_xlsx_cell_of_any_text_is_a_formula(cells: list[str]) -> None:
     rows = sheet_cells(texts(*cells, "end"))[1:]

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.insight import compare
@@ -77,7 +77,6 @@ def test_the_split_by_hand() -> None:
 places = st.lists(st.integers(0, 3), min_size=1, max_size=40)
 
 
-@settings(deadline=None)
 @given(places, places, st.integers(0, 2**32 - 1))
 def test_mix_and_within_sum_to_the_whole_change(
     first: list[int], second: list[int], seed: int

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.errors import FileRefused
@@ -40,7 +40,6 @@ def test_a_file_without_the_columns_is_refused_with_those_it_has() -> None:
         parse_spend(b"Source,Dish\nGoogle,Soup\nFair,Stew\n", "menu.csv")
 
 
-@settings(deadline=None)
 @given(st.dictionaries(NAMES, AMOUNTS, min_size=1, max_size=5))
 def test_what_is_written_is_read_back(spend: dict[str, float]) -> None:
     kept = {name: amount for name, amount in spend.items() if not name.startswith("'")}

@@ -55,7 +55,7 @@ def test_scores_that_rank_the_wrong_way_get_the_two_isotonic_fits() -> None:
     assert_as_oracle(-RAW, OUTCOME, np.linspace(-4, 4, 40))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(st.integers(-4, 4), st.booleans()), min_size=1, max_size=25))
 def test_any_small_calibration_gets_the_two_isotonic_fits(leads: list[tuple[int, bool]]) -> None:
     raw = np.array([r for r, _ in leads], dtype=float)
@@ -98,7 +98,6 @@ def test_calibration_scores_that_are_no_numbers_are_refused() -> None:
         learn_certainty(np.array([0.0, np.inf]), np.array([True, False]))
 
 
-@settings(deadline=None)
 @given(
     arrays(float, st.integers(0, 40), elements=st.floats(-5, 5)),
     arrays(float, 30, elements=st.floats(-6, 6)),

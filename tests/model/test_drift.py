@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from conftest import read_sample, table_of
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -68,13 +68,11 @@ def test_an_empty_bin_counts_as_a_thousandth() -> None:
     assert psi(np.array([50.0, 50.0]), np.array([10.0, 0.0])) == pytest.approx(expected)
 
 
-@settings(deadline=None)
 @given(COUNTS)
 def test_psi_of_a_distribution_and_its_multiple_is_nought(counts: list[int]) -> None:
     assert psi(np.array(counts), 3 * np.array(counts)) == pytest.approx(0, abs=1e-12)
 
 
-@settings(deadline=None)
 @given(COUNTS, st.randoms(use_true_random=False))
 def test_psi_is_symmetric_and_never_negative(counts: list[int], random: object) -> None:
     other = np.array(random.sample(counts, len(counts)))  # type: ignore[attr-defined]

@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from conftest import read_sample, table_of, trained
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy.special import expit, logit
@@ -107,7 +107,6 @@ def test_calibration_follows_its_formula_by_hand(raw: float, expected: float) ->
     assert calibration.propensity(np.array([raw]))[0] == pytest.approx(expected)
 
 
-@settings(deadline=None)
 @given(st.floats(0, 5), st.floats(-5, 5), st.lists(st.floats(-800, 800), min_size=2, max_size=9))
 def test_calibration_is_scipys_logistic_and_never_reorders(
     slope: float, intercept: float, values: list[float]

@@ -95,7 +95,7 @@ def test_propensity_goes_before_age() -> None:
     assert ids_by_rank(["old", "new"], ["2020-01-01", "2026-01-01"], [0.6, 0.5]) == ["old", "new"]
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.permutations(range(8)))
 def test_the_order_of_the_file_does_not_matter_when_ids_are_unique(places: list[int]) -> None:
     ids = [f"lead {i}" for i in range(8)]
@@ -196,7 +196,6 @@ def test_a_calibration_gap_widens_the_interval_by_hand() -> None:
     assert count_interval(np.full(300, 0.5), gap=0.1) == expected
 
 
-@settings(deadline=None)
 @given(PROPENSITIES, st.floats(0, 2))
 def test_the_interval_stays_within_the_leads_and_around_the_expectation(
     values: list[float], gap: float
@@ -206,7 +205,6 @@ def test_the_interval_stays_within_the_leads_and_around_the_expectation(
     assert low - 1e-9 <= sum(values) <= high + 1e-9
 
 
-@settings(deadline=None)
 @given(PROPENSITIES, st.floats(0, 1), st.floats(0, 1))
 def test_a_larger_gap_never_narrows_the_interval(
     values: list[float], one: float, other: float
@@ -242,7 +240,6 @@ def test_gains_of_many_leads_are_thinned_and_reach_the_last() -> None:
     assert table["calls"].iloc[-1] == 1_234
 
 
-@settings(deadline=None)
 @given(PROPENSITIES)
 def test_gains_never_fall_and_the_ranking_beats_chance_and_the_file(values: list[float]) -> None:
     table = gain_table(np.array(values), by_propensity(values))
@@ -255,7 +252,6 @@ def test_gains_of_no_leads_are_one_row_of_noughts() -> None:
     assert table.to_numpy().tolist() == [[0, 0, 0, 0]]
 
 
-@settings(deadline=None)
 @given(st.integers(0, 300), st.integers(1, 12))
 def test_no_rep_gets_two_calls_more_than_another(calls: int, reps: int) -> None:
     dealt = np.bincount(split_over_reps(calls, reps), minlength=reps + 1)

@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from conftest import read_sample
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import ArrayLike
 
@@ -133,7 +133,6 @@ def test_the_average_is_the_share_of_all_past_leads() -> None:
     assert build_profile(Encoder((VISITS,)), codes, outcome).rate == 0.25
 
 
-@settings(deadline=None)
 @given(st.lists(st.floats(-1e6, 1e6) | st.just(NAN), min_size=1, max_size=60))
 def test_every_past_lead_is_in_exactly_one_bin(numbers: list[float]) -> None:
     found = profile(numbers)
@@ -141,7 +140,6 @@ def test_every_past_lead_is_in_exactly_one_bin(numbers: list[float]) -> None:
     assert found.leads[-1] == np.isnan(numbers).sum()
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(0, 40), min_size=1, max_size=80))
 def test_every_bin_of_a_history_holds_a_lead_and_there_are_at_most_eight(
     numbers: list[int],

@@ -90,7 +90,7 @@ def boosted(seed: int, rows: int, trees: int, levels: list[int], **options: Any)
     return lgb.train(told | options, data, trees)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     seed=SEEDS,
     rows=st.sampled_from([5, 60, 600]),
@@ -110,7 +110,7 @@ def test_the_total_is_the_raw_score_of_lightgbm_to_the_last_bit(
     assert lightgbm_trees(text).total(codes).tobytes() == np.asarray(expected).tobytes()
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(seed=SEEDS, rows=st.sampled_from([40, 900]), kind=st.sampled_from(["tree", "forest"]))
 def test_voting_trees_give_the_shares_of_scikit_learn(seed: int, rows: int, kind: str) -> None:
     x, number = np.nan_to_num(leads(rows, seed)).astype(np.float32), seed % 1000
@@ -126,7 +126,7 @@ def test_voting_trees_give_the_shares_of_scikit_learn(seed: int, rows: int, kind
     np.testing.assert_allclose(share, expected, rtol=0, atol=1e-12)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(seed=SEEDS, rows=st.sampled_from([40, 900]), holes=st.booleans())
 def test_adding_trees_give_the_decision_of_scikit_learn(seed: int, rows: int, holes: bool) -> None:
     x = leads(rows, seed) if holes else np.nan_to_num(leads(rows, seed))

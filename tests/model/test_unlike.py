@@ -68,8 +68,8 @@ def test_a_field_that_the_history_never_had_makes_no_lead_odd() -> None:
 
 
 def test_two_odd_fields_make_a_lead_unlike_the_history_and_one_does_not() -> None:
-    found = unlike_history([in_leads(0, 2), in_leads(2, 3), in_leads(2)], leads=5, fields=22)
-    assert found.tolist() == [False, False, True, False, False]
+    found = unlike_history([in_leads(0, 2, 4), in_leads(2, 3, 4), in_leads(4)], leads=6, fields=22)
+    assert found.tolist() == [False, False, True, False, True, False]
 
 
 @pytest.mark.parametrize(("fields", "expected"), [(4, True), (5, False)])

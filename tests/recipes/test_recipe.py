@@ -209,7 +209,7 @@ def test_the_columns_wanted_are_those_that_no_step_writes() -> None:
 CELLS = st.sampled_from(["", " ", "1", "2.5", "1,5", "x", "Agra ", "Select", "-3", "٣", "𝟛", "1e9"])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(CELLS, CELLS, CELLS), max_size=30))
 def test_leads_keep_their_number_order_and_text(rows: list[tuple[str, str, str]]) -> None:
     frame = pd.DataFrame(rows, columns=["city", "a", "b"], dtype="str")

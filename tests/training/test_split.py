@@ -108,7 +108,6 @@ def test_the_same_seed_gives_the_same_split_and_another_seed_another() -> None:
     assert first.tolist() != other.tolist()
 
 
-@settings(deadline=None)
 @given(st.integers(50, 300), st.booleans(), st.integers(0, 99))
 def test_every_lead_is_in_one_part_and_only_one(n: int, dated: bool, seed: int) -> None:
     rng = np.random.default_rng(seed)
@@ -140,7 +139,7 @@ def test_older_leads_of_a_person_in_the_test_are_in_neither_part() -> None:
     assert {3, 40}.isdisjoint({*split.train.tolist(), *split.test.tolist()})
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.integers(0, 99))
 def test_no_person_is_on_both_sides_of_a_random_fold(seed: int) -> None:
     rng = np.random.default_rng(seed)

@@ -33,7 +33,7 @@ def candidates(report: Report) -> Section:
         "Candidates",
         "AUC: how often a lead that converts ranks above one that does not. Lift: conversions in "
         "the top tenth against the average. Brackets: 90% intervals. The threshold was chosen "
-        "before the test; the best candidate was picked by it, which flatters it a little.",
+        "before the test. The best candidate was picked on it, so it looks a little too good.",
         leaderboard(drawn) if len(drawn) > 1 else None,
         _without_empty(pd.DataFrame(rows)),
         has_files=False,

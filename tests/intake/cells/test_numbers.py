@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.intake.cells.numbers import ReadNumbers, read_numbers
@@ -67,7 +67,6 @@ def test_missing_cells_are_not_called_unread() -> None:
 STYLES = {"de": str.maketrans(",.", ".,"), "us": {}, "fr": str.maketrans(",.", " ,")}
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.integers(-(10**11), 10**11), min_size=1, max_size=9), st.sampled_from(list(STYLES))
 )

@@ -6,7 +6,7 @@ from datetime import date, datetime
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.intake.cells.values import (
@@ -115,7 +115,6 @@ number_like = st.one_of(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(number_like, min_size=1, max_size=12), st.randoms(use_true_random=False))
 def test_an_unambiguous_number_does_not_depend_on_the_cells_around_it(
     texts: list[str], random: object
@@ -128,19 +127,16 @@ def test_an_unambiguous_number_does_not_depend_on_the_cells_around_it(
     assert np.array_equal(shuffled, [alone[p] for p in places], equal_nan=True)
 
 
-@settings(deadline=None)
 @given(st.text(max_size=12))
 def test_any_text_is_a_finite_number_or_none(text: str) -> None:
     assert not math.isinf(parse_number(text))
 
 
-@settings(deadline=None)
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_every_number_python_writes_is_read_back_exactly(number: float) -> None:
     assert parse_number(repr(number)) == number
 
 
-@settings(deadline=None)
 @given(st.integers(min_value=-(10**12), max_value=10**12))
 def test_thousands_separators_do_not_change_a_whole_number(number: int) -> None:
     assert parse_number(f"{number:,}") == number
@@ -194,7 +190,6 @@ def test_words_are_no_dates_and_leave_the_others_alone() -> None:
     assert stamps("yesterday", "soon", "31/12/2026") == [None, None, datetime(2026, 12, 31)]
 
 
-@settings(deadline=None)
 @given(st.lists(st.dates(date(1980, 1, 1), date(2099, 12, 31)), min_size=1, max_size=8))
 def test_day_first_dates_are_read_back_once_a_day_is_over_twelve(days: list[date]) -> None:
     sure = [*days, date(2026, 12, 31)]

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from conftest import text_table
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.errors import BatchRefused
@@ -188,7 +188,6 @@ def test_uploaded_cells_are_given_back_as_they_were() -> None:
 rows = st.tuples(st.text(max_size=6), st.text(max_size=6), st.text(max_size=4))
 
 
-@settings(deadline=None)
 @given(st.lists(rows, min_size=1, max_size=12))
 def test_every_row_is_one_lead_in_the_order_of_the_file(leads: list[tuple[str, str, str]]) -> None:
     lead_id, source, count = (list(column) for column in zip(*leads, strict=True))
@@ -197,7 +196,6 @@ def test_every_row_is_one_lead_in_the_order_of_the_file(leads: list[tuple[str, s
     assert len(batch.ids) == len(batch.values) == len(batch.person) == len(leads)
 
 
-@settings(deadline=None)
 @given(st.lists(rows, min_size=2, max_size=10))
 def test_a_lead_has_the_same_values_alone_and_among_others(
     leads: list[tuple[str, str, str]],

@@ -4,7 +4,7 @@ from itertools import combinations
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.intake.leads.duplicates import (
@@ -117,7 +117,6 @@ def merged(leads: list[tuple[str, str, str]]) -> set[frozenset[int]]:
     return {frozenset(i for i, g in enumerate(group) if g == one) for one in group}
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(ids, mails, phones), min_size=1, max_size=10))
 def test_persons_are_those_of_comparing_every_pair(leads: list[tuple[str, str, str]]) -> None:
     by_column = [list(column) for column in zip(*leads, strict=True)]

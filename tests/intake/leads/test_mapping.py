@@ -3,7 +3,7 @@
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from key_words import lacking
 
@@ -125,7 +125,6 @@ def test_a_refusal_stays_readable_for_endless_names() -> None:
     assert 15 <= len(refusal(City="x" * 5000)) <= 600
 
 
-@settings(deadline=None)
 @given(headers, headers)
 def test_no_uploaded_column_is_used_twice(wanted: list[str], uploaded: list[str]) -> None:
     match = match_columns(wanted, uploaded)
@@ -133,7 +132,6 @@ def test_no_uploaded_column_is_used_twice(wanted: list[str], uploaded: list[str]
     assert set(match.matched.values()) <= set(uploaded)
 
 
-@settings(deadline=None)
 @given(headers, headers)
 def test_every_column_is_matched_or_told_as_missing_or_extra(
     wanted: list[str], uploaded: list[str]
@@ -143,7 +141,6 @@ def test_every_column_is_matched_or_told_as_missing_or_extra(
     assert sorted([*match.matched.values(), *match.extra]) == sorted(uploaded)
 
 
-@settings(deadline=None)
 @given(headers, headers)
 def test_shared_names_are_always_matched_to_themselves(
     wanted: list[str], uploaded: list[str]
@@ -152,7 +149,6 @@ def test_shared_names_are_always_matched_to_themselves(
     assert {w: match_columns(wanted, uploaded).matched[w] for w in shared} == {w: w for w in shared}
 
 
-@settings(deadline=None)
 @given(headers, headers)
 def test_only_missing_columns_are_proposed_and_only_extra_ones_for_them(
     wanted: list[str], uploaded: list[str]
@@ -162,7 +158,6 @@ def test_only_missing_columns_are_proposed_and_only_extra_ones_for_them(
     assert set(match.proposed.values()) <= set(match.extra)
 
 
-@settings(deadline=None)
 @given(headers, headers)
 def test_the_order_of_the_file_does_not_change_the_match(
     wanted: list[str], uploaded: list[str]

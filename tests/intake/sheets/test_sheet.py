@@ -232,7 +232,7 @@ def test_too_little_memory_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None
 CELLS = st.text(st.sampled_from("aZ09é€😀 ,;\t|\"'\n=<&>_x"), max_size=6)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.lists(st.tuples(CELLS, CELLS, CELLS), min_size=1, max_size=30))
 def test_text_written_to_a_workbook_is_read_as_it_was(cells: list[tuple[str, ...]]) -> None:
     table: list[list[object]] = [["h1", "h2", "h3"], *(list(row) for row in cells)]
@@ -240,7 +240,7 @@ def test_text_written_to_a_workbook_is_read_as_it_was(cells: list[tuple[str, ...
 
 
 @pytest.mark.slow
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 6_000), st.binary(min_size=1, max_size=9))
 def test_a_mutated_workbook_is_read_or_refused(place: int, junk: bytes) -> None:
     sound = xlsx([["id", "n"], *([f"a{n}", n] for n in range(20))])

@@ -200,7 +200,7 @@ def test_two_changed_fields_are_counted(small_model: LeadModel) -> None:
     assert changes_said(start, found).startswith("2 fields changed")
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(data=st.data())
 def test_a_link_brings_back_what_was_given(small_model: LeadModel, data: st.DataObject) -> None:
     form = form_of_names(small_model)
@@ -221,7 +221,7 @@ def form_of_names(model: LeadModel) -> dict[str, bool]:
     return {f.column.name: f.is_number for f in model.encoder.fields}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(text=st.one_of(st.text(max_size=60), st.binary(max_size=60).map(packed)))
 def test_anything_else_is_refused_in_words(small_model: LeadModel, text: str) -> None:
     refused(small_model, text)
