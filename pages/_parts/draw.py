@@ -8,8 +8,7 @@ import streamlit as st
 
 from pages import _session as session
 from pages._parts.section_table import clicks, show_table
-from scoring.charts import Figure
-from scoring.charts.base import TOOLS, as_page
+from scoring.charts import TOOLS, Figure, as_page
 from scoring.delivery.tables import to_csv
 from scoring.errors import LeadScoringError
 from scoring.views.section import Section

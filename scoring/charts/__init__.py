@@ -2,4 +2,6 @@
 
 from plotly.graph_objects import Figure
 
-__all__ = ["Figure"]
+from scoring.charts.base import TOOLS, as_page, as_part, script
+
+__all__ = ["TOOLS", "Figure", "as_page", "as_part", "script"]

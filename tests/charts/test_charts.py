@@ -2,8 +2,8 @@
 
 import pandas as pd
 
+from scoring.charts import as_part
 from scoring.charts.bands import difference_bars
-from scoring.charts.base import as_part
 from scoring.charts.call_sheet import difference_waterfall, drift_bars
 from scoring.charts.cohorts import age_map
 from scoring.charts.explore import lead_bars

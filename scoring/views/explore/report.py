@@ -10,7 +10,7 @@ import pandas as pd
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
-from scoring.charts.base import as_part, script
+from scoring.charts import as_part, script
 from scoring.insight.cohorts import Period
 from scoring.insight.leads import Leads
 from scoring.insight.quality import is_hidden
