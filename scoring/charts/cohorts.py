@@ -113,16 +113,13 @@ def _strongest(table: pd.DataFrame) -> list[tuple[str, float]]:
     found: list[tuple[str, float]] = []
     for kind, word in (("mix", "Mix"), ("rate", "Rate")):
         part, whole = kept[kept["kind"] == kind], long[long["kind"] == kind]
-        found += [(f"{word}: {g}", e) for g, e in _sorted(part)]
+        ranked = part.sort_values("effect", ascending=False)
+        pairs = zip(ranked["group"], ranked["effect"], strict=True)
+        found += [(f"{word}: {group}", effect) for group, effect in pairs]
         if len(part) < len(whole):
             rest = float(whole["effect"].sum() - part["effect"].sum())
             found.append((f"{word}: {counted(len(whole) - len(part), 'other')}", rest))
     return found
-
-
-def _sorted(part: pd.DataFrame) -> list[tuple[str, float]]:
-    ranked = part.sort_values("effect", ascending=False)
-    return list(zip(ranked["group"], ranked["effect"], strict=True))
 
 
 def _span(before: float, steps: Sequence[float]) -> list[float]:

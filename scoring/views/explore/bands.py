@@ -100,12 +100,6 @@ class Question:
         return np.asarray(np.array(groups.labels)[groups.place] == self.value)
 
 
-def values_of(field: Field) -> list[str]:
-    """The values of a column that any lead has."""
-    groups = groups_of(field)
-    return [label for label, n in zip(groups.labels, groups.sizes, strict=True) if n][:MOST_VALUES]
-
-
 def sections(leads: Leads, cut: Cut = Cut.TENTHS) -> tuple[Section, ...]:
     """Bands, tiers and gains; one section that says why there are none."""
     if not len(leads) or not leads.is_scored:

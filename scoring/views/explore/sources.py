@@ -47,10 +47,10 @@ def inside(leads: Leads, field: Field, value: str) -> Leads:
     return leads.part(groups.place == groups.labels.index(value))
 
 
-def values(field: Field) -> list[str]:
+def values(field: Field, most: int = MOST_VALUES) -> list[str]:
     """The values of a column that leads can be looked at by, the commonest first."""
     groups = groups_of(field)
-    return [v for v, n in zip(groups.labels, groups.sizes, strict=True) if n][:MOST_VALUES]
+    return [v for v, n in zip(groups.labels, groups.sizes, strict=True) if n][:most]
 
 
 def crossed(leads: Leads, first: Field, second: Field) -> Section:
