@@ -6,7 +6,7 @@ from pages import _session as session
 from pages._parts import draw
 from pages._parts.draw import plain
 from pages._parts.entry import needs_model, page
-from scoring import charts
+from scoring.charts.training import reliability_curve
 from scoring.registry import Registry
 from scoring.settings import models_folder
 from scoring.training.split import SplitKind
@@ -36,7 +36,7 @@ def serving_model() -> None:
     left, right = st.columns(2)
     with left:
         title, said = "Does the chance come true?", RELIABILITY
-        figure = charts.reliability_curve(test)
+        figure = reliability_curve(test)
         draw.section(Section("reliability", title, said, figure, has_files=False))
     with right:
         table = columns_table(model)

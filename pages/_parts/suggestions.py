@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages import _session as session
 from pages._parts.draw import chart, plain, refusals, refused_before
-from scoring import charts
+from scoring.charts.suggestions import lift_bars, raise_dots
 from scoring.kept.levers import change_levers, levers_of, load_levers
 from scoring.model.scored import ScoredBatch
 from scoring.settings import levers_file
@@ -50,7 +50,7 @@ def _offered(scored: ScoredBatch, position: int, levers: Levers) -> None:
     else:
         lines = enumerate(view.suggestion_lines(found), start=1)
         st.markdown("\n".join(f"{n}. {plain(line)}" for n, line in lines))
-        figure = charts.raise_dots(view.suggestion_table(found))
+        figure = raise_dots(view.suggestion_table(found))
         chart(figure, key="raise", alt="Chance before and after each change")
         st.caption(plain(view.similar_line(found)))
     st.caption(plain(view.absent_line(scored, levers)))
@@ -85,7 +85,7 @@ def _told(found: view.BatchLevers) -> None:
     st.markdown(plain(view.lifts_line(found)))
     best = view.best_lifts(found)
     if len(best):
-        chart(charts.lift_bars(best), key="lifts", alt="Leads lifted by the best value of a field")
+        chart(lift_bars(best), key="lifts", alt="Leads lifted by the best value of a field")
         number, meant = st.column_config.NumberColumn, "Average over all leads it was tried on"
         config = {
             "Mean gain": number("Mean gain, points", format="%.1f", help=meant),

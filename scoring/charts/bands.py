@@ -1,29 +1,20 @@
 """Pictures of chances against what happened: bands, gains, and why a group differs."""
 
 import pandas as pd
-import plotly.graph_objects as go
 from plotly.graph_objects import Figure
 
-from scoring.charts.base import (
-    LAYOUT,
-    LOWERS,
-    MOST_TICKS,
-    NEUTRAL,
-    QUIET,
-    RAISES,
-    axis_labels,
-    in_rows,
-)
+from scoring.charts.base import LAYOUT, MOST_TICKS, axis_labels, in_rows
+from scoring.charts.colours import LOWERS, NEUTRAL, QUIET, RAISES
+from scoring.charts.marks import lying_bars
 from scoring.wording import signed
 
 
 def chance_bars(table: pd.DataFrame) -> Figure:
     """The mean chance of each band, where no outcome is known; columns group, chance, leads."""
-    bars = go.Bar(
-        x=table["chance"],
-        y=[str(g) for g in table["group"]],
-        orientation="h",
-        marker={"color": RAISES},
+    bars = lying_bars(
+        table["chance"],
+        [str(g) for g in table["group"]],
+        RAISES,
         text=[f"n {n:,}" for n in table["leads"]],
         hovertemplate="%{x:.1%} on average<extra>%{y}</extra>",
     )
@@ -56,11 +47,10 @@ def difference_bars(table: pd.DataFrame, *, title: str, most: int) -> Figure:
         QUIET if small else RAISES if up else LOWERS
         for up, small in zip(shown["difference"] > 0, shown["small"], strict=True)
     ]
-    bars = go.Bar(
-        x=shown["difference"],
-        y=axis_labels(shown["label"]),
-        orientation="h",
-        marker={"color": colours},
+    bars = lying_bars(
+        shown["difference"],
+        axis_labels(shown["label"]),
+        colours,
         customdata=[signed(x, 2) for x in shown["difference"]],
         hovertemplate="%{customdata}<extra>%{y}</extra>",
     )

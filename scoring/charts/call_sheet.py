@@ -7,18 +7,9 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.graph_objects import Figure
 
-from scoring.charts.base import (
-    COUNTS,
-    LAYOUT,
-    LOWERS,
-    MOST_TICKS,
-    NEUTRAL,
-    QUIET,
-    RAISES,
-    STEPS,
-    TIER_COLOURS,
-    axis_labels,
-)
+from scoring.charts.base import COUNTS, LAYOUT, MOST_TICKS, axis_labels
+from scoring.charts.colours import LOWERS, NEUTRAL, QUIET, RAISES, TIER_COLOURS
+from scoring.charts.marks import lying_bars, step_bars
 from scoring.model.difference import Difference
 from scoring.model.drift import DriftSize
 from scoring.model.lead_model import TIERS, Calibration
@@ -81,16 +72,11 @@ def tier_bars(tiers: pd.DataFrame) -> Figure:
         f" {percent(e / n)} of {n:,}: <b>{conversions(e)}</b> expected" if n else " no leads"
         for n, e in zip(tiers["leads"], tiers["expected"], strict=True)
     ]
-    bars = go.Bar(
-        x=tiers["leads"],
-        y=tiers["tier"],
-        orientation="h",
-        marker={"color": [TIER_COLOURS[t] for t in tiers["tier"]]},
-        text=text,
-        textposition="outside",
-        cliponaxis=False,
-        hoverinfo="skip",
-    )
+    colours = [TIER_COLOURS[t] for t in tiers["tier"]]
+    bars = lying_bars(
+        tiers["leads"], tiers["tier"], colours,
+        text=text, textposition="outside", cliponaxis=False, hoverinfo="skip",
+    )  # fmt: skip
     figure = Figure(bars, layout=LAYOUT).update_layout(height=320, bargap=0.35)
     # Room for the words beside the longest bar.
     figure.update_xaxes(range=[0, 2.2 * max(1, int(tiers["leads"].max()))])
@@ -136,14 +122,8 @@ def _waterfall(
     if rest := steps[WATERFALL_BARS:]:
         labels.append(counted(len(rest), "other field"))
         shares.append(sum(share for _, share in rest))
-    bars = go.Waterfall(
-        base=start,
-        y=[ends[0], *labels, ends[1]],
-        x=[0.0, *shares, 0.0],
-        measure=["absolute", *["relative"] * len(shares), "total"],
-        **STEPS,
-        hovertemplate="%{y}<extra></extra>",
-    )
+    names, hover = [ends[0], *labels, ends[1]], "%{y}<extra></extra>"
+    bars = step_bars(names, 0.0, shares, 0.0, base=start, hovertemplate=hover)
     figure = Figure(bars, layout=LAYOUT)
     figure.update_layout(height=70 + 30 * (len(labels) + 2), showlegend=False, hovermode="closest")
     figure.update_yaxes(autorange="reversed")
@@ -191,13 +171,8 @@ ROOM_FOR_LIMITS = 0.32  # PSI up to which the axis goes at least
 def drift_bars(drift: pd.DataFrame) -> Figure:
     """PSI by field with the usual limits; columns field, psi, verdict."""
     colours = {DriftSize.NONE: QUIET, DriftSize.MODERATE: LOWERS, DriftSize.LARGE: "#C0392B"}
-    bars = go.Bar(
-        x=drift["psi"],
-        y=drift["field"],
-        orientation="h",
-        marker={"color": [colours[v] for v in drift["verdict"]]},
-        hoverinfo="skip",
-    )
+    verdicts = [colours[v] for v in drift["verdict"]]
+    bars = lying_bars(drift["psi"], drift["field"], verdicts, hoverinfo="skip")
     # The numbers stand at the right edge, where no bar and no limit runs through them.
     edge = max(ROOM_FOR_LIMITS, 1.2 * float(drift["psi"].max()))
     numbers = go.Scatter(

@@ -4,23 +4,12 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 from plotly.graph_objects import Figure
 from plotly.subplots import make_subplots
 
-from scoring.charts.base import (
-    BRIEF,
-    CELL_INK,
-    COUNTS,
-    LAYOUT,
-    MOST_TICKS,
-    MOST_WORDY,
-    QUIET,
-    RAISES,
-    SHADES,
-    STEPS,
-    shortened,
-)
+from scoring.charts.base import BRIEF, COUNTS, LAYOUT, MOST_TICKS, MOST_WORDY, in_rows, shortened
+from scoring.charts.colours import QUIET, RAISES, SHADES
+from scoring.charts.marks import WRITTEN, cells, step_bars, whiskers
 from scoring.wording import counted, precise, signed
 
 # More bars of a change than these are read by nobody; the smaller ones are one.
@@ -61,24 +50,19 @@ def age_map(table: pd.DataFrame, days: int) -> Figure:
     ages = [name for name in table.columns if name not in ("period", "leads")]
     share = table[ages].to_numpy(dtype=np.float64)
     sign = "" if len(ages) > MOST_WORDY else "%"
-    heat = go.Heatmap(
-        z=share,
-        x=[str(days * n) for n in range(1, len(ages) + 1)],
-        y=table["period"],
+    heat = cells(
+        share,
+        [str(days * n) for n in range(1, len(ages) + 1)],
+        table["period"],
+        SHADES,
         customdata=np.repeat(table[["leads"]].to_numpy(), len(ages), axis=1),
         text=[["" if np.isnan(s) else f"{100 * s:.0f}{sign}" for s in row] for row in share],
-        texttemplate="%{text}",
-        textfont={"color": CELL_INK, "size": 11},
-        colorscale=list(SHADES),
+        **WRITTEN,
         zmin=0,
-        showscale=False,
-        hoverongaps=False,
-        xgap=1,
-        ygap=1,
         hovertemplate="%{y}: %{z:.1%} of n %{customdata:,} within %{x} days<extra></extra>",
     )
-    figure = Figure(heat, layout=LAYOUT).update_layout(height=100 + 26 * len(table))
-    figure.update_layout(hovermode="closest")
+    figure = Figure(heat, layout=LAYOUT)
+    figure.update_layout(height=100 + 26 * len(table), hovermode="closest")
     figure.update_xaxes(type="category", title="Days since creation", side="bottom", showgrid=False)
     return figure.update_yaxes(autorange="reversed", type="category", showgrid=False)
 
@@ -90,27 +74,19 @@ def change_waterfall(table: pd.DataFrame, before: float, after: float) -> Figure
     """
     effects = _strongest(table)
     labels = ["Before", *(name for name, _ in effects), "After"]
-    steps = [effect for _, effect in effects]
-    bars = go.Waterfall(
-        y=labels,
-        x=[before, *steps, after],
-        measure=["absolute", *["relative"] * len(steps), "total"],
-        text=[precise(before), *(signed(100 * s) for s in steps), precise(after)],
-        textposition="outside",
-        cliponaxis=False,
-        **STEPS,
-        hovertemplate="%{y}: %{text}<extra></extra>",
-    )
-    figure = Figure(bars, layout=LAYOUT)
-    figure.update_layout(height=90 + 28 * len(labels), showlegend=False, hovermode="closest")
-    figure.update_yaxes(autorange="reversed", type="category")
-    return figure.update_xaxes(
-        title="Share converted, not from 0" if _span(before, steps)[0] > 0 else "Share converted",
-        tickformat=".1~%",
-        nticks=4,
-        tickangle=0,
-        range=_span(before, steps),
-    )
+    parts = [effect for _, effect in effects]
+    bars = step_bars(
+        labels, before, parts, after,
+        text=[precise(before), *(signed(100 * part) for part in parts), precise(after)],
+        textposition="outside", cliponaxis=False, hovertemplate="%{y}: %{text}<extra></extra>",
+    )  # fmt: skip
+    figure = Figure(bars, layout=LAYOUT).update_layout(showlegend=False)
+    span = _span(before, parts)
+    title = "Share converted, not from 0" if span[0] > 0 else "Share converted"
+    return in_rows(
+        figure, len(labels), row=28,
+        title=title, tickformat=".1~%", nticks=4, tickangle=0, range=span,
+    )  # fmt: skip
 
 
 def _rates(figure: Figure, table: pd.DataFrame, unsure: np.ndarray) -> None:
@@ -118,10 +94,7 @@ def _rates(figure: Figure, table: pd.DataFrame, unsure: np.ndarray) -> None:
         x=table["period"], y=table["rate"], row=1, col=1, name="Converted", showlegend=False,
         mode="lines+markers", line={"color": QUIET, "width": 1},
         marker={"size": 8, "color": [QUIET if grey else RAISES for grey in unsure]},
-        error_y={
-            "type": "data", "array": table["high"] - table["rate"],
-            "arrayminus": table["rate"] - table["low"], "color": QUIET, "width": 0,
-        },
+        error_y=whiskers(table["rate"], table["low"], table["high"], width=0),
         customdata=table[["known", "low", "high"]],
         hovertemplate="%{y:.1%} of n %{customdata[0]:,} (%{customdata[1]:.1%} to "
         "%{customdata[2]:.1%})<extra></extra>",
@@ -140,16 +113,13 @@ def _strongest(table: pd.DataFrame) -> list[tuple[str, float]]:
     found: list[tuple[str, float]] = []
     for kind, word in (("mix", "Mix"), ("rate", "Rate")):
         part, whole = kept[kept["kind"] == kind], long[long["kind"] == kind]
-        found += [(f"{word}: {g}", e) for g, e in _sorted(part)]
+        ranked = part.sort_values("effect", ascending=False)
+        pairs = zip(ranked["group"], ranked["effect"], strict=True)
+        found += [(f"{word}: {group}", effect) for group, effect in pairs]
         if len(part) < len(whole):
             rest = float(whole["effect"].sum() - part["effect"].sum())
             found.append((f"{word}: {counted(len(whole) - len(part), 'other')}", rest))
     return found
-
-
-def _sorted(part: pd.DataFrame) -> list[tuple[str, float]]:
-    ranked = part.sort_values("effect", ascending=False)
-    return list(zip(ranked["group"], ranked["effect"], strict=True))
 
 
 def _span(before: float, steps: Sequence[float]) -> list[float]:

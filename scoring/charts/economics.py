@@ -4,7 +4,9 @@ import numpy as np
 import pandas as pd
 from plotly.graph_objects import Figure
 
-from scoring.charts.base import COUNTS, LAYOUT, NEUTRAL, axis_labels, in_rows, interval_dots, ticks
+from scoring.charts.base import COUNTS, LAYOUT, axis_labels, in_rows
+from scoring.charts.colours import NEUTRAL
+from scoring.charts.marks import interval_dots, ticks
 
 # An interval without an end, or one so long that it flattens all others, runs out of the picture.
 LONGEST = 2.0

@@ -8,22 +8,16 @@ from plotly.graph_objects import Figure
 
 from scoring.charts.base import (
     BRIEF,
-    CELL_INK,
     COUNTS,
     LAYOUT,
-    LINES,
     MOST_TICKS,
     MOST_WORDY,
-    NEUTRAL,
-    RAISES,
-    SHADES,
-    TOO_FEW,
     axis_labels,
     in_rows,
-    interval_dots,
     shortened,
-    ticks,
 )
+from scoring.charts.colours import LINES, NEUTRAL, RAISES, SHADES, TOO_FEW
+from scoring.charts.marks import WRITTEN, cells, interval_dots, lying_bars, ticks
 from scoring.wording import precise
 
 
@@ -48,14 +42,9 @@ def rate_dots(table: pd.DataFrame, average: float) -> Figure:
 
 def lead_bars(table: pd.DataFrame) -> Figure:
     """The number of leads of each group; columns group, leads."""
-    bars = go.Bar(
-        x=table["leads"],
-        y=axis_labels(table["group"]),
-        orientation="h",
-        marker={"color": RAISES},
-        text=[f"{n:,}" for n in table["leads"]],
-        hoverinfo="skip",
-    )
+    words = [f"{n:,}" for n in table["leads"]]
+    names = axis_labels(table["group"])
+    bars = lying_bars(table["leads"], names, RAISES, text=words, hoverinfo="skip")
     figure = Figure(bars, layout=LAYOUT)
     return in_rows(figure, len(table), title="Leads", tickformat=COUNTS)
 
@@ -68,12 +57,12 @@ def heat_map(table: pd.DataFrame, rows: Sequence[str], columns: Sequence[str]) -
     told = table[table["known"] > 0]
     y = [r for r in rows if r in set(told["row"])]
     x = [c for c in columns if c in set(told["column"])]
-    pairs = list(zip(told["rate"], told["known"], strict=True))
+    rates = list(zip(told["rate"], told["known"], strict=True))
     brief = len(x) > MOST_WORDY
-    words = [f"{100 * r:.0f}" if brief else f"{100 * r:.0f}%<br>n {n:,}" for r, n in pairs]
-    hover = [f"{precise(r)} of n {n:,}" for r, n in pairs]
-    cells = told.assign(words=words, hover=hover).set_index(["row", "column"])
-    kept, few = cells[~cells["small"]], cells[cells["small"]]
+    words = [f"{100 * r:.0f}" if brief else f"{100 * r:.0f}%<br>n {n:,}" for r, n in rates]
+    hover = [f"{precise(r)} of n {n:,}" for r, n in rates]
+    pairs = told.assign(words=words, hover=hover).set_index(["row", "column"])
+    kept, few = pairs[~pairs["small"]], pairs[pairs["small"]]
     grey = ((0.0, TOO_FEW), (1.0, TOO_FEW))
     traces = [_heat(kept, y, x, SHADES), _heat(few, y, x, grey)]
     figure = Figure(traces, layout=LAYOUT).update_layout(hovermode="closest")
@@ -83,24 +72,19 @@ def heat_map(table: pd.DataFrame, rows: Sequence[str], columns: Sequence[str]) -
 
 
 def _heat(
-    cells: pd.DataFrame, y: Sequence[str], x: Sequence[str], shades: Sequence[tuple[float, str]]
+    found: pd.DataFrame, y: Sequence[str], x: Sequence[str], shades: Sequence[tuple[float, str]]
 ) -> go.Heatmap:
     """These cells of the grid, by their rate; the others stay empty."""
-    grid = cells.reindex(pd.MultiIndex.from_product([y, x]))
+    grid = found.reindex(pd.MultiIndex.from_product([y, x]))
     shape = (len(y), len(x))
-    return go.Heatmap(
-        z=grid["rate"].to_numpy().reshape(shape),
-        x=axis_labels(x, BRIEF),
-        y=axis_labels(y, BRIEF),
+    return cells(
+        grid["rate"].to_numpy().reshape(shape),
+        axis_labels(x, BRIEF),
+        axis_labels(y, BRIEF),
+        shades,
         text=grid["words"].fillna("").to_numpy().reshape(shape),
-        texttemplate="%{text}",
-        textfont={"color": CELL_INK, "size": 11},
+        **WRITTEN,
         customdata=grid["hover"].fillna("").to_numpy().reshape(shape),
-        colorscale=list(shades),
-        showscale=False,
-        hoverongaps=False,
-        xgap=1,
-        ygap=1,
         hovertemplate="%{y} · %{x}<br>%{customdata}<extra></extra>",
     )
 

@@ -4,19 +4,11 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 from plotly.graph_objects import Figure
 
-from scoring.charts.base import (
-    BRIEF,
-    COUNTS,
-    LAYOUT,
-    MOST_TICKS,
-    QUIET,
-    RAISES,
-    axis_labels,
-    shortened,
-)
+from scoring.charts.base import BRIEF, COUNTS, LAYOUT, MOST_TICKS, axis_labels, shortened
+from scoring.charts.colours import QUIET, RAISES
+from scoring.charts.marks import cells, lying_bars
 from scoring.wording import precise, signed
 
 # Pixels of a stage: its line of text and its bar.
@@ -31,15 +23,17 @@ _LEAST_SPAN = 0.05
 def funnel_bars(table: pd.DataFrame) -> Figure:
     """Leads by stage with those lost before it; columns stage, reached, lost, share, step."""
     rows = np.arange(len(table))
+    stages = table[["stage", "reached", "share", "step"]].itertuples(index=False)
+    words = [_words(*stage) for stage in stages]
     figure = Figure(layout=LAYOUT)
-    for column, colour in (("reached", RAISES), ("lost", QUIET)):
-        figure.add_bar(
-            x=table[column], y=rows, orientation="h", width=0.34, marker={"color": colour},
-            name={"reached": "Reached", "lost": "Lost since the stage before"}[column],
-            hoverinfo="skip", opacity=1 if column == "reached" else 0.45,
-        )  # fmt: skip
+    for column, name, colour, opacity in (
+        ("reached", "Reached", RAISES, 1),
+        ("lost", "Lost since the stage before", QUIET, 0.45),
+    ):
+        look = {"width": 0.34, "name": name, "opacity": opacity, "hoverinfo": "skip"}
+        figure.add_trace(lying_bars(table[column], rows, colour, **look))
     figure.add_scatter(
-        x=np.zeros(len(table)), y=rows - 0.36, mode="text", text=[_words(r) for r in _rows(table)],
+        x=np.zeros(len(table)), y=rows - 0.36, mode="text", text=words,
         textposition="middle right", hoverinfo="skip", showlegend=False, cliponaxis=False,
     )  # fmt: skip
     figure.update_layout(barmode="stack", height=80 + STAGE * len(table))
@@ -62,21 +56,19 @@ def step_map(table: pd.DataFrame, stages: Sequence[str], average: Sequence[float
         for name in ("step", "small", "n")
     )
     apart = (step - np.asarray(average)).mask(small)
-    words = [[_cell(s, m) for s, m in zip(*row, strict=True)] for row in _pairs(step, n)]
+    rows = zip(step.to_numpy(), n.to_numpy(), strict=True)
+    words = [[_cell(s, m) for s, m in zip(*row, strict=True)] for row in rows]
     span = float(np.nanmax(np.abs(apart.to_numpy()), initial=_LEAST_SPAN))
-    heat = go.Heatmap(
-        z=apart.to_numpy(),
-        x=axis_labels(stages, BRIEF),
-        y=axis_labels(groups, BRIEF),
+    heat = cells(
+        apart.to_numpy(),
+        axis_labels(stages, BRIEF),
+        axis_labels(groups, BRIEF),
+        _BELOW_ABOVE,
         text=words,
         texttemplate="%{text}",
         textfont={"color": _INK},
-        colorscale=_BELOW_ABOVE,
         zmin=-span,
         zmax=span,
-        showscale=False,
-        xgap=1,
-        ygap=1,
         customdata=(100 * apart).map(signed, na_action="ignore").fillna("–").to_numpy(),
         hovertemplate="%{y} · %{x}<br>%{text}<br>%{customdata} points from all leads"
         "<extra></extra>",
@@ -84,27 +76,16 @@ def step_map(table: pd.DataFrame, stages: Sequence[str], average: Sequence[float
     figure = Figure(heat, layout=LAYOUT).update_layout(height=80 + 44 * len(groups))
     # Without a ground of its own the text of uncoloured cells would be lost on a dark page.
     figure.update_layout(plot_bgcolor=QUIET)
-    figure.update_xaxes(showgrid=False)
-    figure.update_yaxes(showgrid=False)
-    figure.update_xaxes(type="category", side="top")
-    return figure.update_yaxes(autorange="reversed", type="category")
+    figure.update_xaxes(type="category", side="top", showgrid=False)
+    return figure.update_yaxes(autorange="reversed", type="category", showgrid=False)
 
 
-def _rows(table: pd.DataFrame) -> list[tuple[str, int, float, float]]:
-    return list(zip(table["stage"], table["reached"], table["share"], table["step"], strict=True))
-
-
-def _words(row: tuple[str, int, float, float]) -> str:
-    stage, reached, share, step = row
+def _words(stage: str, reached: int, share: float, step: float) -> str:
     if np.isnan(step):
         return f"<b>{shortened(stage)}</b>  {reached:,}"
     return (
         f"<b>{shortened(stage)}</b>  {reached:,} · step {precise(step)} · {precise(share)} of all"
     )
-
-
-def _pairs(step: pd.DataFrame, n: pd.DataFrame) -> list[tuple[list[float], list[float]]]:
-    return list(zip(step.to_numpy().tolist(), n.to_numpy().tolist(), strict=True))
 
 
 def _cell(step: float, n: float) -> str:

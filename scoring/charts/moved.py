@@ -2,10 +2,11 @@
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 from plotly.graph_objects import Figure
 
-from scoring.charts.base import LAYOUT, LOWERS, MOST_TICKS, RAISES, STEPS, axis_labels, shortened
+from scoring.charts.base import LAYOUT, axis_labels, in_rows, shortened
+from scoring.charts.colours import LOWERS, RAISES
+from scoring.charts.marks import lying_bars, step_bars
 from scoring.wording import counted, precise, signed
 
 # More bars than these are read by nobody; the rest becomes one bar.
@@ -23,27 +24,17 @@ def moved_waterfall(
     """
     parts = steps["part"].tolist()
     labels = [f"{name}: {precise(chance)}" for name, chance in zip(names, chances, strict=True)]
-    bars = go.Waterfall(
-        y=axis_labels([labels[0], *steps["label"], labels[1]]),
-        x=[chances[0], *parts, chances[1]],
-        measure=["absolute", *["relative"] * len(parts), "total"],
-        text=["", *(signed(100 * part) for part in parts), ""],
-        textposition="outside",
-        cliponaxis=False,
-        **STEPS,
-        hovertemplate="%{y} %{text}<extra></extra>",
-    )
-    figure = Figure(bars, layout=LAYOUT)
-    figure.update_layout(height=80 + 32 * (len(parts) + 2), showlegend=False, hovermode="closest")
-    figure.update_yaxes(autorange="reversed", type="category")
-    return figure.update_xaxes(
-        title="Chance to convert",
-        tickformat=".0%",
-        nticks=MOST_TICKS,
-        tickangle=0,
-        # From zero, so that no small move looks like a large one; with room for its words.
-        range=[0.0, 1.3 * float(max(chances[0] + np.cumsum([0.0, *parts])))],
-    )
+    rows = axis_labels([labels[0], *steps["label"], labels[1]])
+    bars = step_bars(
+        rows, chances[0], parts, chances[1],
+        text=["", *(signed(100 * part) for part in parts), ""], textposition="outside",
+        cliponaxis=False, hovertemplate="%{y} %{text}<extra></extra>",
+    )  # fmt: skip
+    figure = Figure(bars, layout=LAYOUT).update_layout(showlegend=False)
+    # From zero, so that no small move looks like a large one; with room for its words.
+    span = [0.0, 1.3 * float(max(chances[0] + np.cumsum([0.0, *parts])))]
+    axis = {"title": "Chance to convert", "tickformat": ".0%", "tickangle": 0, "range": span}
+    return in_rows(figure, len(rows), row=32, around=80, **axis)
 
 
 def part_bars(table: pd.DataFrame) -> Figure:
@@ -56,26 +47,16 @@ def part_bars(table: pd.DataFrame) -> Figure:
     if len(rest):
         labels.append(counted(len(rest), "other field"))
         parts.append(float(rest["part"].sum()))
-    bars = go.Bar(
-        x=parts,
-        y=labels,
-        orientation="h",
-        width=0.6,
-        marker={"color": [RAISES if part > 0 else LOWERS for part in parts]},
-        text=[signed(100 * part) for part in parts],
-        textposition="outside",
-        cliponaxis=False,
-        hovertemplate="%{y}: %{text}<extra></extra>",
-    )
-    figure = Figure(bars, layout=LAYOUT)
-    figure.update_layout(height=50 + 44 * len(labels), showlegend=False, hovermode="closest")
-    figure.update_yaxes(autorange="reversed", type="category")
+    colours = [RAISES if part > 0 else LOWERS for part in parts]
+    bars = lying_bars(
+        parts, labels, colours, width=0.6,
+        text=[signed(100 * part) for part in parts], textposition="outside",
+        cliponaxis=False, hovertemplate="%{y}: %{text}<extra></extra>",
+    )  # fmt: skip
+    figure = Figure(bars, layout=LAYOUT).update_layout(showlegend=False)
     low, high = min(0.0, *parts, 0.0), max(0.0, *parts, 0.0)
     # Beside a bar that ends at the edge, its words need as much of a narrow panel.
     room = 0.4 * max(high - low, LEAST_SPAN)
-    return figure.update_xaxes(
-        title="Points of chance",
-        tickvals=[],
-        zeroline=True,
-        range=[low - (room if low else 0.0), high + (room if high else 0.0)],
-    )
+    span = [low - (room if low else 0.0), high + (room if high else 0.0)]
+    axis = {"title": "Points of chance", "tickvals": [], "zeroline": True, "range": span}
+    return in_rows(figure, len(labels), row=44, around=50, **axis)

@@ -4,17 +4,9 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.graph_objects import Figure
 
-from scoring.charts.base import (
-    LAYOUT,
-    LOWERS,
-    MOST_TICKS,
-    NEUTRAL,
-    QUIET,
-    RAISES,
-    ROW,
-    axis_labels,
-    in_rows,
-)
+from scoring.charts.base import LAYOUT, MOST_TICKS, ROW, axis_labels, in_rows
+from scoring.charts.colours import LOWERS, NEUTRAL, QUIET, RAISES
+from scoring.charts.marks import lying_bars, whiskers
 
 PAIR = 34  # pixels a pair of bars takes
 # What a column is made of: the share of all leads, their number, the colour.
@@ -33,15 +25,15 @@ def fill_bars(table: pd.DataFrame) -> Figure:
     """
     figure = Figure(layout=LAYOUT)
     for name, share, counts, colour in STRIPS:
-        figure.add_bar(
-            x=table[share],
-            y=axis_labels(table["column"]),
-            orientation="h",
+        bars = lying_bars(
+            table[share],
+            axis_labels(table["column"]),
+            colour,
             name=name,
-            marker={"color": colour},
             customdata=table[["column", counts]],
             hovertemplate="%{x:.1%}, %{customdata[1]:,} leads",
         )
+        figure.add_trace(bars)
     figure.update_layout(barmode="stack", height=100 + ROW * len(table), hovermode="y unified")
     figure.update_layout(legend_traceorder="normal")
     figure.update_yaxes(autorange="reversed", type="category")
@@ -58,12 +50,7 @@ def association_dots(table: pd.DataFrame) -> Figure:
         y=axis_labels(table["column"]),
         mode="markers",
         marker={"size": 11, "color": [RAISES if low > 0 else QUIET for low in table["low"]]},
-        error_x={
-            "type": "data",
-            "array": table["high"] - table["strength"],
-            "arrayminus": table["strength"] - table["low"],
-            "color": QUIET,
-        },
+        error_x=whiskers(table["strength"], table["low"], table["high"]),
         customdata=table[["column", "low", "high", "n"]],
         hovertemplate="%{x:.2f} (%{customdata[1]:.2f} to %{customdata[2]:.2f}), "
         "n %{customdata[3]:,}<extra>%{y}</extra>",

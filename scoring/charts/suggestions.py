@@ -3,7 +3,9 @@
 import pandas as pd
 from plotly.graph_objects import Figure
 
-from scoring.charts.base import BRIEF, COUNTS, LAYOUT, NEUTRAL, QUIET, RAISES, axis_labels
+from scoring.charts.base import BRIEF, COUNTS, LAYOUT, axis_labels
+from scoring.charts.colours import NEUTRAL, QUIET, RAISES
+from scoring.charts.marks import lying_bars
 from scoring.wording import percent
 
 # Pixels of a row, and of what stands around them.
@@ -52,12 +54,12 @@ def lift_bars(lifts: pd.DataFrame) -> Figure:
         f"{field}: {value}" for field, value in zip(lifts["field"], lifts["value"], strict=True)
     ]
     counts = zip(lifts["lifted"], lifts["tried"], strict=True)
-    figure = Figure(layout=LAYOUT)
-    figure.add_bar(
-        x=lifts["lifted"], y=axis_labels(names, 2 * BRIEF), orientation="h", marker_color=RAISES,
+    bars = lying_bars(
+        lifts["lifted"], axis_labels(names, 2 * BRIEF), RAISES,
         text=[f" {lifted:,} of {tried:,}" for lifted, tried in counts], textposition="outside",
         cliponaxis=False, hoverinfo="skip",
     )  # fmt: skip
+    figure = Figure(bars, layout=LAYOUT)
     figure.update_xaxes(title="Leads lifted over the line", tickformat=COUNTS, nticks=6)
     # Room for the words beside the longest bar, on a narrow screen too.
     figure.update_xaxes(range=[0, 2.0 * max(1, int(lifts["lifted"].max()))])

@@ -4,16 +4,9 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.graph_objects import Figure
 
-from scoring.charts.base import (
-    COUNTS,
-    LAYOUT,
-    LOWERS,
-    MOST_TICKS,
-    NEUTRAL,
-    QUIET,
-    RAISES,
-    shortened,
-)
+from scoring.charts.base import COUNTS, LAYOUT, MOST_TICKS, in_rows, shortened
+from scoring.charts.colours import LOWERS, NEUTRAL, QUIET, RAISES
+from scoring.charts.marks import lying_bars, whiskers
 from scoring.model.lead_model import Metrics
 
 # Order of arrival and chance look as in the curve of gains; the model is the thick line.
@@ -53,35 +46,22 @@ def leaderboard(candidates: pd.DataFrame) -> Figure:
         y=candidates["name"],
         mode="markers",
         marker={"size": 11, "color": [RAISES if r else NEUTRAL for r in candidates["recommended"]]},
-        error_x={
-            "type": "data",
-            "array": candidates["high"] - candidates["auc"],
-            "arrayminus": candidates["auc"] - candidates["low"],
-            "color": QUIET,
-        },
+        error_x=whiskers(candidates["auc"], candidates["low"], candidates["high"]),
         customdata=candidates[["low", "high"]],
         hovertemplate="%{x:.3f} (%{customdata[0]:.3f} to %{customdata[1]:.3f})<extra>%{y}</extra>",
     )
-    figure = Figure(dots, layout=LAYOUT)
-    figure.update_layout(height=100 + 32 * len(candidates), hovermode="closest")
-    figure.update_yaxes(autorange="reversed")
-    return figure.update_xaxes(title="AUC on the test leads", tickformat=".2f", nticks=MOST_TICKS)
+    axis = {"title": "AUC on the test leads", "tickformat": ".2f"}
+    return in_rows(Figure(dots, layout=LAYOUT), len(candidates), row=32, around=100, **axis)
 
 
 def suspect_bars(suspects: pd.DataFrame) -> Figure:
     """AUC of single columns from the 0.5 of chance on; columns column, auc, quarantined."""
-    bars = go.Bar(
-        x=suspects["auc"] - 0.5,
-        base=0.5,
-        y=[shortened(name) for name in suspects["column"]],
-        orientation="h",
-        marker={"color": [LOWERS if q else QUIET for q in suspects["quarantined"]]},
-        text=[f"{auc:.2f}" for auc in suspects["auc"]],
-        hoverinfo="skip",
-    )
-    figure = Figure(bars, layout=LAYOUT).update_layout(height=110 + 30 * len(suspects))
-    figure.update_yaxes(autorange="reversed")
-    return figure.update_xaxes(title="AUC of the column alone", range=[0.5, 1], nticks=MOST_TICKS)
+    names = [shortened(name) for name in suspects["column"]]
+    colours = [LOWERS if q else QUIET for q in suspects["quarantined"]]
+    words = [f"{auc:.2f}" for auc in suspects["auc"]]
+    bars = lying_bars(suspects["auc"] - 0.5, names, colours, base=0.5, text=words, hoverinfo="skip")
+    axis = {"title": "AUC of the column alone", "range": [0.5, 1]}
+    return in_rows(Figure(bars, layout=LAYOUT), len(suspects), row=30, around=110, **axis)
 
 
 def backtest_months(table: pd.DataFrame) -> Figure:

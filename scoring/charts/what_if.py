@@ -6,19 +6,9 @@ import plotly.graph_objects as go
 from plotly.graph_objects import Figure
 from plotly.subplots import make_subplots
 
-from scoring.charts.base import (
-    BRIEF,
-    COUNTS,
-    LAYOUT,
-    LOWERS,
-    MOST_TICKS,
-    QUIET,
-    RAISES,
-    axis_labels,
-    in_rows,
-    interval_dots,
-    shortened,
-)
+from scoring.charts.base import BRIEF, COUNTS, LAYOUT, MOST_TICKS, axis_labels, in_rows, shortened
+from scoring.charts.colours import LOWERS, QUIET, RAISES
+from scoring.charts.marks import cells, interval_dots, lying_bars
 from scoring.model.what_if import Response, ResponseMap
 from scoring.wording import counted
 
@@ -101,10 +91,8 @@ def _levels(found: Response) -> Figure:
         f"{shortened(value or NOT_GIVEN, 22)} · {counted(int(leads), 'lead')}"
         for value, leads in zip(table["value"], table["leads"], strict=True)
     )
-    bars = go.Bar(
-        x=table["leads"], y=names, orientation="h", xaxis="x2", name="Past leads",
-        marker={"color": EMPTY}, hoverinfo="skip",
-    )  # fmt: skip
+    behind = {"xaxis": "x2", "name": "Past leads", "hoverinfo": "skip"}
+    bars = lying_bars(table["leads"], names, EMPTY, **behind)
     said = "%{x:.1%}, likely %{customdata[1]:.1%} to %{customdata[2]:.1%}, %{customdata[0]:,} leads"
     dots = interval_dots(table, names, ("chance", "low", "high"), said, "leads")
     figure = Figure([bars, dots.update(name="Chance")], layout=LAYOUT)
@@ -124,9 +112,8 @@ def response_map(found: ResponseMap) -> Figure:
     leads = found.table["leads"].to_numpy().reshape(shape)
     written = [[f"{c:.0%}" if n else "" for c, n in zip(*r, strict=True)]
                for r in zip(chance, leads, strict=True)]  # fmt: skip
-    grey = go.Heatmap(
-        z=np.where(leads == 0, 0.0, np.nan), x=x, y=y, colorscale=[(0, EMPTY), (1, EMPTY)],
-        showscale=False, xgap=1, ygap=1, customdata=chance,
+    grey = cells(
+        np.where(leads == 0, 0.0, np.nan), x, y, [(0, EMPTY), (1, EMPTY)], customdata=chance,
         hovertemplate="%{y} · %{x}<br>no past lead here<br>"
         "%{customdata:.1%} predicted<extra></extra>",
     )  # fmt: skip

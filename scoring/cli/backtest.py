@@ -1,17 +1,17 @@
 """The command that replays past months: the sentence, the months, the rivals, the skipped."""
 
 import argparse
-import json
 from dataclasses import asdict
 from pathlib import Path
 
+from scoring.cli.arguments import add_history, add_recipe_file
 from scoring.cli.inputs import (
-    add_reading,
-    add_recipe_file,
     progress,
     read_file,
     recipe_of,
     require_folder,
+    suspect_line,
+    write_json,
 )
 from scoring.training.backtest import Backtest, Rival
 from scoring.training.prepared import TrainingRequest
@@ -24,21 +24,13 @@ from scoring.wording import signed
 def add_backtest(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """The command `backtest` and its options."""
     parser = commands.add_parser("backtest", help="compare a model with what you do now")
-    parser.add_argument("file", metavar="HISTORY", type=Path)
-    parser.add_argument("--outcome", required=True, metavar="COLUMN")
+    add_history(parser)
     parser.add_argument(
         "--capacity", required=True, type=_capacity, metavar="N|SHARE",
         help="calls a month, such as 300, or the share of a month's leads, such as 0.2",
     )  # fmt: skip
-    parser.add_argument("--created", metavar="COLUMN", help="creation date; default: by name")
     parser.add_argument("--present", metavar="COLUMN", help="a score you have, higher is better")
-    parser.add_argument("--exclude", action="append", default=[], metavar="COLUMN")
-    parser.add_argument(
-        "--keep", action="append", default=[], metavar="COLUMN", help="use it though suspected"
-    )
-    parser.add_argument("--seed", type=int, default=0)
     add_recipe_file(parser)
-    add_reading(parser)
     parser.add_argument("--json", type=Path, metavar="OUT", help="write the result as JSON")
     parser.set_defaults(run=_backtest)
 
@@ -73,8 +65,7 @@ def _backtest(options: argparse.Namespace) -> None:
     found = replay_history(history, request, options.capacity, progress)
     _tell(found)
     if options.json:
-        report = json.dumps(report_of(found, suspects), indent=1, ensure_ascii=False)
-        options.json.write_text(report + "\n", encoding="utf-8")
+        write_json(options.json, report_of(found, suspects))
 
 
 def report_of(found: Backtest, suspects: tuple[Suspect, ...]) -> dict[str, object]:
@@ -84,8 +75,7 @@ def report_of(found: Backtest, suspects: tuple[Suspect, ...]) -> dict[str, objec
 
 
 def _suspect(suspect: Suspect, present: str | None) -> str:
-    word = "QUARANTINED" if suspect.quarantined else "KEPT ON REQUEST"
-    line = f"{word} {suspect.column}: {'; '.join(suspect.signs)}"
+    line = suspect_line(suspect)
     if suspect.quarantined and suspect.column == present:
         line += "; it may be filled in after the call, which would make your score look too good"
     return line

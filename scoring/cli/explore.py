@@ -3,14 +3,8 @@
 import argparse
 from pathlib import Path
 
-from scoring.cli.inputs import (
-    add_folder,
-    add_reading,
-    file_content,
-    progress,
-    read_file,
-    require_folder,
-)
+from scoring.cli.arguments import add_folder, add_reading
+from scoring.cli.inputs import file_content, progress, read_file, require_folder
 from scoring.errors import ModelUnavailable
 from scoring.kept.spend import parse_spend
 from scoring.model.lead_model import LeadModel
@@ -45,13 +39,11 @@ def _explore(options: argparse.Namespace) -> None:
         outcome = outcome_choice(table.frame).named
     name = options.file.name
     leads = leads_to_explore(table, name, outcome=outcome or None, model=_model(options.models))
-    options.out.write_text(report(leads, progress, _spend(options.spend)), encoding="utf-8")
+    costs = options.spend
+    spend = parse_spend(file_content(costs), costs.name) if costs else None
+    options.out.write_text(report(leads, progress, spend), encoding="utf-8")
     told = f"outcome “{outcome}”" if outcome else "no outcome"
     print(f"Wrote {options.out}: {counted(len(leads), 'lead')}, {told}.")
-
-
-def _spend(file: Path | None) -> dict[str, float]:
-    return {} if file is None else parse_spend(file_content(file), file.name)
 
 
 def _model(folder: Path) -> LeadModel | None:

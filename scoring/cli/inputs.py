@@ -1,6 +1,7 @@
-"""What several commands share: their options on files, reading a file, and progress."""
+"""What several commands do: read a file, tell progress and suspects, write JSON."""
 
 import argparse
+import json
 import sys
 from pathlib import Path
 
@@ -8,25 +9,7 @@ from scoring.errors import FileRefused
 from scoring.intake.issue import Table
 from scoring.intake.table.reading import read_leads
 from scoring.recipes.recipe import Recipe, decode_recipe, read_recipe
-from scoring.settings import models_folder
-
-
-def add_reading(parser: argparse.ArgumentParser) -> None:
-    """Options that say how a file is to be read."""
-    parser.add_argument("--part", metavar="NAME", help="which sheet, or which file of an archive")
-    parser.add_argument(
-        "--header", type=yes_or_no, metavar="yes|no", help="whether row 1 holds the column names"
-    )
-
-
-def add_folder(parser: argparse.ArgumentParser) -> None:
-    """The option that names the folder of models."""
-    parser.add_argument("--models", type=Path, default=models_folder(), metavar="DIR")
-
-
-def add_recipe_file(parser: argparse.ArgumentParser) -> None:
-    """The option that names a recipe."""
-    parser.add_argument("--recipe", type=Path, metavar="FILE", help="a recipe, as TOML")
+from scoring.training.result import Suspect
 
 
 def recipe_of(options: argparse.Namespace) -> Recipe | None:
@@ -40,13 +23,6 @@ def recipe_of(options: argparse.Namespace) -> Recipe | None:
     return read_recipe(decode_recipe(file_content(path), path.name))
 
 
-def yes_or_no(text: str) -> bool:
-    """The answer of an option."""
-    if text not in ("yes", "no"):
-        raise argparse.ArgumentTypeError(f"{text} is neither yes nor no")
-    return text == "yes"
-
-
 def file_content(path: Path) -> bytes:
     """The bytes of a file; raises FileRefused."""
     try:
@@ -58,10 +34,23 @@ def file_content(path: Path) -> bytes:
         ) from problem
 
 
-def read_file(options: argparse.Namespace) -> Table:
-    """The table in the file of a command; raises FileRefused."""
-    content, name = file_content(options.file), options.file.name
-    return read_leads(content, name, part=options.part, header=options.header)
+def write_json(path: Path, content: object) -> None:
+    """Write plain data for machines."""
+    text = json.dumps(content, indent=1, ensure_ascii=False)
+    path.write_text(text + "\n", encoding="utf-8")
+
+
+def suspect_line(suspect: Suspect) -> str:
+    """A column that may know the outcome, what became of it, and the signs against it."""
+    word = "QUARANTINED" if suspect.quarantined else "KEPT ON REQUEST"
+    return f"{word} {suspect.column}: {'; '.join(suspect.signs)}"
+
+
+def read_file(options: argparse.Namespace, path: Path | None = None) -> Table:
+    """The table in the file of a command, or in another of its files; raises FileRefused."""
+    path = path or options.file
+    content = file_content(path)
+    return read_leads(content, path.name, part=options.part, header=options.header)
 
 
 def require_folder(out: Path | None) -> None:
@@ -76,10 +65,3 @@ def require_folder(out: Path | None) -> None:
 def progress(share: float, step: str) -> None:
     """Tell the share done (0–1) and the step on stderr."""
     print(f"[{100 * share:3.0f}%] {step}", file=sys.stderr, flush=True)
-
-
-def count(text: str) -> int:
-    """A whole number of leads or trials."""
-    if not text.isdigit():
-        raise argparse.ArgumentTypeError(f"{text} is not a whole number")
-    return int(text)

@@ -7,17 +7,10 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from scoring.cli.arguments import add_folder, add_reading, count
 from scoring.cli.backtest import add_backtest
 from scoring.cli.explore import add_explore
-from scoring.cli.inputs import (
-    add_folder,
-    add_reading,
-    count,
-    file_content,
-    progress,
-    read_file,
-    require_folder,
-)
+from scoring.cli.inputs import file_content, progress, read_file, require_folder
 from scoring.cli.moved import add_moved
 from scoring.cli.train import add_recipe, add_train
 from scoring.delivery.template import template_csv, template_xlsx

@@ -3,9 +3,8 @@
 import argparse
 from pathlib import Path
 
-from scoring.cli.inputs import add_folder, add_reading, file_content, require_folder
-from scoring.intake.issue import Table
-from scoring.intake.table.reading import read_leads
+from scoring.cli.arguments import add_folder, add_reading
+from scoring.cli.inputs import read_file, require_folder
 from scoring.model.scoring_path import score_table
 from scoring.monitoring.moves.moved import Moved, between_models, since_file
 from scoring.registry import Registry
@@ -42,11 +41,7 @@ def _found(options: argparse.Namespace) -> Moved:
     serving = registry.serving().model
     name = options.before_model
     earlier = registry.load(name) if name and name != serving.card.version else serving
-    after = score_table(_read(options, options.after), options.after.name, serving)
+    after = score_table(read_file(options, options.after), options.after.name, serving)
     if earlier is not serving and options.before.resolve() == options.after.resolve():
         return between_models(earlier, after)
-    return since_file(_read(options, options.before), options.before.name, earlier, after)
-
-
-def _read(options: argparse.Namespace, path: Path) -> Table:
-    return read_leads(file_content(path), path.name, part=options.part, header=options.header)
+    return since_file(read_file(options, options.before), options.before.name, earlier, after)

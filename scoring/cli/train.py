@@ -1,18 +1,16 @@
 """The command that trains: options, a table of the candidates, the report."""
 
 import argparse
-import json
 from pathlib import Path
 
+from scoring.cli.arguments import add_folder, add_history, add_reading, add_recipe_file, count
 from scoring.cli.inputs import (
-    add_folder,
-    add_reading,
-    add_recipe_file,
-    count,
     progress,
     read_file,
     recipe_of,
     require_folder,
+    suspect_line,
+    write_json,
 )
 from scoring.intake.issue import Table
 from scoring.model.lead_model import LeadModel, ModelCard
@@ -22,7 +20,7 @@ from scoring.recipes.recipe import write_recipe
 from scoring.registry import Registry
 from scoring.training.candidates import NAMES
 from scoring.training.prepared import TrainingRequest
-from scoring.training.result import Candidate, Suspect, Training
+from scoring.training.result import Candidate, Training
 from scoring.training.split import SplitKind
 from scoring.training.tiers import TierGoal
 from scoring.views.call_sheet.notices import reading_line
@@ -33,13 +31,7 @@ from scoring.wording import counted, percent
 def add_train(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """The command `train` and its options."""
     train = commands.add_parser("train", help="train models on a history and publish the best")
-    train.add_argument("file", metavar="HISTORY", type=Path)
-    train.add_argument("--outcome", required=True, metavar="COLUMN")
-    train.add_argument("--created", metavar="COLUMN", help="creation date; default: by name")
-    train.add_argument("--exclude", action="append", default=[], metavar="COLUMN")
-    train.add_argument(
-        "--keep", action="append", default=[], metavar="COLUMN", help="use it though suspected"
-    )
+    add_history(train)
     levers = train.add_mutually_exclusive_group()
     levers.add_argument("--lever", action="append", metavar="COLUMN",
                         help="a field the team can change; default: by name")  # fmt: skip
@@ -49,8 +41,6 @@ def add_train(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     order.add_argument("--random-split", action="store_true", help="test on a random fifth")
     _add_models(train)
     train.add_argument("--no-publish", action="store_true", help="train, but publish nothing")
-    train.add_argument("--seed", type=int, default=0)
-    add_reading(train)
     train.add_argument("--json", type=Path, metavar="OUT", help="write the report as JSON")
     add_folder(train)
     train.set_defaults(run=_train)
@@ -125,8 +115,7 @@ def _train(options: argparse.Namespace) -> None:
     _tell(model, training)
     print(_fate(options, model))
     if options.json:
-        report = json.dumps(training_report(model, training), indent=1, ensure_ascii=False)
-        options.json.write_text(report + "\n", encoding="utf-8")
+        write_json(options.json, training_report(model, training))
 
 
 def _trained(options: argparse.Namespace, history: Table) -> tuple[LeadModel, Training]:
@@ -173,7 +162,7 @@ def _request(options: argparse.Namespace) -> TrainingRequest:
 
 def _tell(model: LeadModel, training: Training) -> None:
     for suspect in training.suspects:
-        print(_suspect(suspect))
+        print(suspect_line(suspect))
     if training.with_suspects:
         print(
             f"With the quarantined columns the test would show an AUC of "
@@ -188,11 +177,6 @@ def _tell(model: LeadModel, training: Training) -> None:
     for line in tier_lines(tiers_of(model, training)):
         print(line)
     print(_figures(model))
-
-
-def _suspect(suspect: Suspect) -> str:
-    word = "QUARANTINED" if suspect.quarantined else "KEPT ON REQUEST"
-    return f"{word} {suspect.column}: {'; '.join(suspect.signs)}"
 
 
 def _row(candidate: Candidate) -> str:

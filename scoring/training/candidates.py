@@ -73,18 +73,6 @@ def _one_field(data: TrainingSet, context: Context, column: int) -> Scorer:
     return _linear(data, levels, context.levels)
 
 
-def _single(data: TrainingSet, context: Context) -> Scorer:
-    return _one_field(data, context, context.single)
-
-
-def _present(data: TrainingSet, context: Context) -> Scorer:
-    return _one_field(data, context, context.present)
-
-
-def _logistic(data: TrainingSet, context: Context) -> Scorer:
-    return _linear(data, context.levels, context.levels)
-
-
 def _linear(data: TrainingSet, used: tuple[int, ...], levels: tuple[int, ...]) -> LinearModel:
     """Ridge logistic regression on levels, standardised numbers and holes."""
     rows = data.joined()
@@ -207,9 +195,9 @@ def _lightgbm(data: TrainingSet, context: Context) -> Scorer:
 
 _FITTERS: dict[str, Callable[[TrainingSet, Context], Scorer]] = {
     CONSTANT: _constant,
-    SINGLE: _single,
-    PRESENT: _present,
-    LOGISTIC: _logistic,
+    SINGLE: lambda data, context: _one_field(data, context, context.single),
+    PRESENT: lambda data, context: _one_field(data, context, context.present),
+    LOGISTIC: lambda data, context: _linear(data, context.levels, context.levels),
     TREE: _tree,
     FOREST: _forest,
     GRADIENT: _gradient,

@@ -151,10 +151,4 @@ def _only(leads: int) -> str:
 
 
 def _has_both(outcome: NDArray[np.bool_]) -> bool:
-    return _rarer(outcome) > 0
-
-
-def _rarer(outcome: NDArray[np.bool_]) -> int:
-    """How many leads have the rarer outcome."""
-    converted = int(outcome.sum())
-    return min(converted, len(outcome) - converted)
+    return bool(outcome.any() and not outcome.all())

@@ -2,8 +2,12 @@
 
 import pandas as pd
 
-from scoring import charts
-from scoring.charts.training import POLICY_LINES
+from scoring.charts import as_part
+from scoring.charts.bands import difference_bars
+from scoring.charts.call_sheet import difference_waterfall, drift_bars
+from scoring.charts.cohorts import age_map
+from scoring.charts.explore import lead_bars
+from scoring.charts.training import POLICY_LINES, backtest_months
 from scoring.model.difference import Change, Difference
 from scoring.model.lead_model import Calibration
 from scoring.training import backtest
@@ -16,7 +20,7 @@ def months() -> pd.DataFrame:
 
 
 def test_the_picture_of_a_backtest_shows_what_each_policy_found_in_each_month() -> None:
-    figure = charts.backtest_months(months())
+    figure = backtest_months(months())
     assert {line.name: list(line.y) for line in figure.data} == {
         "Model": [15.0, 16.0],
         "First come": [7.0, 9.0],
@@ -26,33 +30,33 @@ def test_the_picture_of_a_backtest_shows_what_each_policy_found_in_each_month() 
 
 
 def test_the_axis_of_months_takes_no_month_for_a_moment() -> None:
-    assert charts.backtest_months(months()).layout.xaxis.type == "category"
+    assert backtest_months(months()).layout.xaxis.type == "category"
 
 
 def test_every_rival_has_a_line_of_its_own_and_the_model_the_thick_one() -> None:
     rivals = (backtest.FIRST_COME, backtest.BEST_SOURCE, backtest.EXISTING_SCORE)
     assert set(POLICY_LINES) == {*rivals, backtest.AT_RANDOM}
     assert len(set(POLICY_LINES.values())) == len(POLICY_LINES)
-    assert [line.line.width for line in charts.backtest_months(months()).data] == [3, 2, 2]
+    assert [line.line.width for line in backtest_months(months()).data] == [3, 2, 2]
 
 
 def test_two_long_names_with_the_same_beginning_stay_two_rows() -> None:
     begin = "Working professionals of the northern region, "
     table = pd.DataFrame({"group": [f"{begin}A", f"{begin}B"], "leads": [30, 20]})
-    bars = charts.lead_bars(table).data[0]
+    bars = lead_bars(table).data[0]
     assert len(set(bars.y)) == 2
     assert list(bars.x) == [30, 20]
 
 
 def test_a_picture_in_a_file_makes_room_for_the_labels_of_its_axes() -> None:
-    page = charts.as_part(charts.backtest_months(months()))
+    page = as_part(backtest_months(months()))
     assert page.count('"automargin":true') == 2
 
 
 def test_numbers_of_drift_stand_clear_of_the_limits_and_the_bars() -> None:
     def edges(psi: float) -> tuple[float, list[str]]:
         drift = pd.DataFrame({"field": ["City"], "psi": [psi], "verdict": ["large"]})
-        bars, numbers = charts.drift_bars(drift).data
+        bars, numbers = drift_bars(drift).data
         assert bars.x[0] == psi
         return numbers.x[0], list(numbers.text)
 
@@ -63,7 +67,7 @@ def test_numbers_of_drift_stand_clear_of_the_limits_and_the_bars() -> None:
 def test_a_waterfall_of_near_leads_has_ticks_between_round_chances_never_hidden() -> None:
     change = Change("Visits", "2", "9", 0.1)
     found = Difference(4.3, 4.4, 0.9866, 0.9879, (change,))
-    figure = charts.difference_waterfall(found, Calibration(1.0, 0.0), ("Rank 2", "Rank 1"))
+    figure = difference_waterfall(found, Calibration(1.0, 0.0), ("Rank 2", "Rank 1"))
     # The axis reaches from 4.05 to 4.65, 98.29 to 99.05%; quarters of that are marked.
     assert list(figure.layout.xaxis.ticktext) == ["98.5%", "98.7%", "98.9%"]
     assert figure.layout.xaxis.ticklabeloverflow == "allow"
@@ -71,12 +75,12 @@ def test_a_waterfall_of_near_leads_has_ticks_between_round_chances_never_hidden(
 
 def test_what_lowers_has_the_minus_of_print_under_the_mouse() -> None:
     table = pd.DataFrame({"label": ["Up", "Down"], "difference": [1.5, -0.25], "small": False})
-    bars = charts.difference_bars(table, title="", most=5).data[0]
+    bars = difference_bars(table, title="", most=5).data[0]
     assert list(bars.customdata) == ["+1.50", "−0.25"]
 
 
 def test_the_map_of_ages_counts_them_in_the_days_of_a_period() -> None:
     columns = ["period", "leads", "within 7 days", "within 14 days"]
     table = pd.DataFrame([("2026-01-05", 90, 0.1, 0.25)], columns=columns)
-    shown = charts.age_map(table, 7).data[0]
+    shown = age_map(table, 7).data[0]
     assert (list(shown.x), shown.z.tolist()) == (["7", "14"], [[0.1, 0.25]])

@@ -5,7 +5,7 @@ import streamlit as st
 from pages._parts import draw
 from pages._parts.call_sheet import found
 from pages._parts.draw import plain
-from scoring import charts
+from scoring.charts.call_sheet import drift_bars, gain_curve, tier_bars
 from scoring.model.ranking import CutLine, gain_table
 from scoring.model.scored import ScoredBatch
 from scoring.pipelines import expectation
@@ -47,7 +47,7 @@ def _drift(scored: ScoredBatch) -> None:
     if drift.empty:
         st.caption("No field of this file can be compared with the history.")
         return
-    draw.chart(charts.drift_bars(drift), key="drift", alt="Population stability index by field")
+    draw.chart(drift_bars(drift), key="drift", alt="Population stability index by field")
     st.dataframe(drift.rename(columns=str.capitalize), hide_index=True, alt="Drift by field")
 
 
@@ -80,7 +80,7 @@ def pictures(scored: ScoredBatch, cut: CutLine, fold: bool) -> None:
             f"the order of the file {conversions(cut.file_order)}. The last lead called has a "
             f"chance of {percent(cut.propensity)}."
         )
-        gains = charts.gain_curve(gain_table(scored.scores.propensity, order), cut)
+        gains = gain_curve(gain_table(scored.scores.propensity, order), cut)
         draw.section(Section("gains", "What calling more brings", said, gains, has_files=False))
     with right:
         floors = scored.model.floors
@@ -88,5 +88,5 @@ def pictures(scored: ScoredBatch, cut: CutLine, fold: bool) -> None:
             f"Tier A starts at a chance of {percent(floors.a)}, B at {percent(floors.b)}, C at "
             f"{percent(floors.c)}. The model sets these floors."
         )
-        bars = charts.tier_bars(tier_table(scored))
+        bars = tier_bars(tier_table(scored))
         draw.section(Section("tiers", "Tiers", said, bars, has_files=False))

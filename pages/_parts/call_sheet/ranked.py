@@ -6,7 +6,7 @@ from pages import _session as session
 from pages._parts.call_sheet.plan import Plan
 from pages._parts.draw import chart, metric, plain
 from pages._parts.section_table import chosen_row, widths, with_sentences
-from scoring import charts
+from scoring.charts.call_sheet import waterfall
 from scoring.model.lead_model import TIERS
 from scoring.model.scored import ScoredBatch
 from scoring.views.call_sheet import ranked as view
@@ -97,7 +97,7 @@ def _chosen(scored: ScoredBatch, position: int) -> None:
         st.page_link("pages/lead.py", label="Open the lead", icon=":material/person:")
         if lead.flags:
             st.warning(plain(lead.flags), icon=":material/flag:")
-        figure = charts.waterfall(scored.explainer.lead(position), scored.model.calibration)
+        figure = waterfall(scored.explainer.lead(position), scored.model.calibration)
         chart(figure, key="waterfall", alt="From the start to this lead, field by field")
         _top_reasons(scored, position)
         with st.expander("All uploaded values"):

@@ -6,7 +6,7 @@ from pages import _session as session
 from pages._parts import draw
 from pages._parts.explore.column import choose
 from scoring.insight.leads import Leads
-from scoring.views.explore import bands
+from scoring.views.explore import bands, sources
 
 ALL = "All these leads"
 
@@ -37,7 +37,7 @@ def _question(leads: Leads) -> bands.Question:
     if name == ALL:
         return bands.Question()
     with middle:
-        values = bands.values_of(fields[name])
+        values = sources.values(fields[name], bands.MOST_VALUES)
         value = choose(labels[name], values, f"explore_why {name}")
     with right:
         side = choose("Against", list(bands.Side), "explore_against")

@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages import _session as session
 from pages._parts.draw import bullets, chart, plain
-from scoring import charts
+from scoring.charts.call_sheet import difference_waterfall
 from scoring.model.scored import ScoredBatch
 from scoring.views.lead.finding import Found, find_other, usual_other
 from scoring.views.lead.pair import pair
@@ -20,7 +20,7 @@ def show(scored: ScoredBatch, position: int) -> None:
     bullets(both.sentences)
     if both.differs:
         st.subheader("From that lead to this one", anchor=False)
-        figure = charts.difference_waterfall(both.difference, scored.model.calibration, both.names)
+        figure = difference_waterfall(both.difference, scored.model.calibration, both.names)
         chart(figure, key="pair_waterfall", alt="From the other lead to this one, field by field")
     st.dataframe(both.table, hide_index=True, height="content", alt="The values of both leads")
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages._parts import draw, suggestions
 from pages._parts.draw import bullets, plain
-from scoring import charts
+from scoring.charts.call_sheet import waterfall
 from scoring.model.reasons import Reason
 from scoring.model.scored import ScoredBatch
 from scoring.views.lead.similar import similar
@@ -37,7 +37,7 @@ def _why(scored: ScoredBatch, position: int) -> None:
     left, right = st.columns([3, 2])
     with left:
         st.subheader("What makes the chance", anchor=False)
-        figure = charts.waterfall(told.explanation, scored.model.calibration)
+        figure = waterfall(told.explanation, scored.model.calibration)
         draw.chart(figure, key="lead_waterfall", alt="From the start to this lead, by field")
         st.caption(START)
     with right:

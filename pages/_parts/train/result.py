@@ -6,7 +6,7 @@ from pages import _session as session
 from pages._parts import draw
 from pages._parts.draw import plain
 from pages._parts.train import tiers
-from scoring import charts
+from scoring.charts.training import backtest_months
 from scoring.registry import Registry
 from scoring.settings import models_folder
 from scoring.training.candidates import CONSTANT
@@ -51,7 +51,7 @@ def _backtest(found: BacktestReport | None) -> None:
             "team without a model. Not proven: the interval includes zero, or the two hardly "
             "differ."
         )
-        picture = charts.backtest_months(found.table())
+        picture = backtest_months(found.table())
         draw.chart(picture, key="backtest", alt="Conversions found in each month")
         st.dataframe(view.rivals_table(found), hide_index=True, alt="Backtest")
     for line in view.skipped_lines(found):

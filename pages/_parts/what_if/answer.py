@@ -3,7 +3,8 @@
 import streamlit as st
 
 from pages._parts.draw import chart, metric, plain
-from scoring import charts
+from scoring.charts import what_if
+from scoring.charts.call_sheet import difference_waterfall
 from scoring.model.scored import ScoredBatch
 from scoring.model.what_if import response, response_map
 from scoring.views.what_if.answer import answer, changes, changes_said
@@ -32,7 +33,7 @@ def changed(form: Form, start: Start, now: ScoredBatch) -> None:
     found = changes(start, now)
     st.caption(plain(changes_said(start, found)))
     if found is not None:
-        figure = charts.difference_waterfall(found, form.model.calibration, ("Start", "Now"))
+        figure = difference_waterfall(found, form.model.calibration, ("Start", "Now"))
         chart(figure, key="what_if_changed", alt="From the start to this lead, field by field")
 
 
@@ -42,7 +43,7 @@ def one_field(form: Form, start: Start, now: ScoredBatch) -> None:  # noqa: ARG0
     field = _chosen(form, "Field", "what_if_curve", 0)
     found = response(form.model, now.leads.values, field.place)
     st.caption(plain(curve_said(form.model, found)))
-    chart(charts.response_curve(found), key="what_if_response", alt=f"Chance by {field.label}")
+    chart(what_if.response_curve(found), key="what_if_response", alt=f"Chance by {field.label}")
 
 
 @st.fragment
@@ -62,7 +63,7 @@ def two_fields(form: Form, start: Start, now: ScoredBatch) -> None:  # noqa: ARG
     found = response_map(form.model, now.leads.values, down.place, across.place)
     st.caption(plain(map_said(form.model, found)))
     alt = f"Chance by {down.label} and {across.label}"
-    chart(charts.response_map(found), key="what_if_map", alt=alt)
+    chart(what_if.response_map(found), key="what_if_map", alt=alt)
 
 
 def _chosen(form: Form, label: str, key: str, at_first: int) -> FormField:

@@ -8,7 +8,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from scoring import charts
+from scoring.charts import Figure
+from scoring.charts.bands import chance_bars, difference_bars, found_curve
+from scoring.charts.explore import rate_dots
 from scoring.insight.bands import (
     MOST_EXPLAINED,
     CameTrue,
@@ -23,7 +25,8 @@ from scoring.insight.groups import Groups, groups_of
 from scoring.insight.leads import Field, Leads, Scoring
 from scoring.insight.rates import LEAST
 from scoring.model.lead_model import ModelCard
-from scoring.views.explore.words import NO_LEADS, NO_OUTCOME, NO_SCORES, RATES, learned, rate_of
+from scoring.views.explore.shown import shared, told_of
+from scoring.views.explore.words import NO_LEADS, NO_OUTCOME, NO_SCORES, learned, rate_of
 from scoring.views.section import Format, Section, Shown
 from scoring.wording import conversions, counted, percent, precise
 
@@ -36,12 +39,12 @@ TOLD = (
     "ones."
 )
 BANDS: Mapping[str, Shown] = {
-    "leads": RATES["leads"],
+    **shared("leads"),
     "chance": Shown("Mean chance", Format.SHARE, "Over all leads of the band"),
     "expected": Shown("Expected", Format.NUMBER, "Conversions, the sum of their chances"),
-    **{name: RATES[name] for name in ("known", "converted", "rate", "low", "high")},
+    **shared("known", "converted", "rate", "low", "high"),
     "lift": Shown("Lift", Format.NUMBER, "Conversion ÷ that of all leads"),
-    "gap": RATES["gap"],
+    **shared("gap"),
     "verdict": Shown("Came true", help="Against the 95% interval of the conversion"),
 }
 NO_OTHERS = "One of the two sides has no leads, so there is nothing to compare."
@@ -97,12 +100,6 @@ class Question:
         return np.asarray(np.array(groups.labels)[groups.place] == self.value)
 
 
-def values_of(field: Field) -> list[str]:
-    """The values of a column that any lead has."""
-    groups = groups_of(field)
-    return [label for label, n in zip(groups.labels, groups.sizes, strict=True) if n][:MOST_VALUES]
-
-
 def sections(leads: Leads, cut: Cut = Cut.TENTHS) -> tuple[Section, ...]:
     """Bands, tiers and gains; one section that says why there are none."""
     if not len(leads) or not leads.is_scored:
@@ -130,7 +127,7 @@ def why(leads: Leads, question: Question) -> Section:
         title=f"{title}: {question.name} against {question.side.lower()}",
         said=f"{level} {_strongest(table)} Contributions are means in log-odds before calibration, "
         f"{_sampled(here, there)}.",
-        figure=charts.difference_bars(table, title="Raises or lowers (log-odds)", most=MOST_FIELDS),
+        figure=difference_bars(table, title="Raises or lowers (log-odds)", most=MOST_FIELDS),
         table=table,
         columns=WHY,
     )
@@ -183,20 +180,19 @@ def _gains(leads: Leads) -> Section:
         title="Gains",
         said=f"The {percent(GAIN_AT)} of the leads with the highest chances {bring} "
         f"{precise(share)} of the conversions, {share / GAIN_AT:.1f} times their share (n {n:,}).",
-        figure=charts.found_curve(table),
+        figure=found_curve(table),
         table=table,
         columns=_shown(columns, table),
     )
 
 
-def _picture(leads: Leads, table: pd.DataFrame) -> charts.Figure:
-    return charts.rate_dots(table, leads.rate) if leads.has_outcome else charts.chance_bars(table)
+def _picture(leads: Leads, table: pd.DataFrame) -> Figure:
+    return rate_dots(table, leads.rate) if leads.has_outcome else chance_bars(table)
 
 
 def _shown(columns: Mapping[str, Shown], table: pd.DataFrame) -> dict[str, Shown]:
-    told = {name for name in columns if table[name].notna().any() and (table[name] != "").any()}
     unknown = {"known", "converted"} if "known" in table and not table["known"].any() else set()
-    return {name: shown for name, shown in columns.items() if name in told - unknown}
+    return {name: shown for name, shown in told_of(columns, table).items() if name not in unknown}
 
 
 def _came_true(leads: Leads, table: pd.DataFrame) -> str:

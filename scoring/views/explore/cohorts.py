@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from scoring import charts
+from scoring.charts.cohorts import age_map, change_waterfall, volume_and_rate
+from scoring.charts.explore import trend_lines
 from scoring.history.lag import SETTLED_SHARE, LagCurve
 from scoring.insight.change import RateChange, split_change
 from scoring.insight.cohorts import (
@@ -18,17 +19,9 @@ from scoring.insight.cohorts import (
 from scoring.insight.groups import EMPTY, groups_of
 from scoring.insight.leads import Field, Leads
 from scoring.insight.rates import LEAST, trend_table
+from scoring.views.explore.shown import rates, shared
 from scoring.views.explore.sources import MOST_CROSSED, MOST_LINES, largest
-from scoring.views.explore.words import (
-    NO_DATES,
-    NO_OUTCOME,
-    ONE_TIME,
-    RATES,
-    has_trend,
-    learned,
-    rate_of,
-    rates,
-)
+from scoring.views.explore.words import NO_DATES, NO_OUTCOME, ONE_TIME, has_trend, learned, rate_of
 from scoring.views.section import Format, Section, Shown
 from scoring.wording import counted, percent, precise, signed
 
@@ -61,7 +54,8 @@ def volume(leads: Leads, period: Period) -> Section:
         return Section("cohorts", title, NO_DATES)
     lag = lag_of(leads)
     table = cohort_table(leads, period, lag)
-    table = table.assign(judged=[_judged(y, i) for y, i in _marks(table)])
+    marks = zip(table["too_young"], table["incomplete"], strict=True)
+    table = table.assign(judged=[_judged(*mark) for mark in marks])
     note = {"judged": Shown("Note")} if table["judged"].any() else {}
     told = table.drop(columns=["lead_share", "conversion_share"])
     shown = {"period": Shown(period.capitalize())} | note | rates(told)
@@ -76,7 +70,7 @@ def volume(leads: Leads, period: Period) -> Section:
         name=f"cohorts by {period}",
         title=title,
         said=f"{_volume_said(leads, table, lag)} {learned(leads)}".strip(),
-        figure=charts.volume_and_rate(dated),
+        figure=volume_and_rate(dated),
         table=table,
         columns=shown,
     )
@@ -91,7 +85,7 @@ def by_age(leads: Leads, period: Period) -> Section:
         return Section("by age", title, _no_ages(leads))
     table = ages_table(leads, period)
     ages = {name: Shown(name.capitalize(), Format.SHARE) for name in table.columns[2:]}
-    shown = {"period": Shown(period.capitalize()), "leads": RATES["leads"]}
+    shown = {"period": Shown(period.capitalize()), **shared("leads")}
     reversed_ = before_creation(leads)
     told = f" Left out: {counted(reversed_, 'lead')} converted before creation." * bool(reversed_)
     part = f" The picture shows the last {MOST_COHORTS}." if len(table) > MOST_COHORTS else ""
@@ -100,7 +94,7 @@ def by_age(leads: Leads, period: Period) -> Section:
         title=title,
         said="Share of each cohort that converted within so many days of creation, in %. A cell is "
         f"empty until the youngest lead of the cohort is that old.{part}{told}",
-        figure=charts.age_map(table.tail(MOST_COHORTS), period.days),
+        figure=age_map(table.tail(MOST_COHORTS), period.days),
         table=table,
         columns=shown | ages,
     )
@@ -114,16 +108,14 @@ def mix(leads: Leads, field: Field, period: Period) -> Section:
     # One fewer than there are lines: the others and those without a value are lines too.
     groups = largest(groups_of(field), MOST_LINES, small=False)
     table = trend_table(leads, groups, periods_of(leads.created, period))
-    shown = {"period": Shown(period.capitalize()), "group": Shown(field.label)} | rates(
-        table, field.label
-    )
+    shown = {"period": Shown(period.capitalize()), **rates(table, field.label)}
     shown["share"] = Shown(f"Share of the {period}", Format.SHARE)
     is_drawn, one = has_trend(table), ONE_TIME.format(period=period)
     return Section(
         name=f"mix of {field.name} by {period}",
         title=title,
         said=f"Share of the leads created in each {period}." if is_drawn else one,
-        figure=charts.trend_lines(table, "share") if is_drawn else None,
+        figure=trend_lines(table, "share") if is_drawn else None,
         table=table,
         columns=shown,
     )
@@ -163,7 +155,7 @@ def change(leads: Leads, field: Field, period: Period, pair: tuple[str, str] | N
         name=f"change from {pair[0]} to {pair[1]} by {field.name}",
         title=title,
         said=_change_said(found, field, pair),
-        figure=charts.change_waterfall(table, found.before, found.after),
+        figure=change_waterfall(table, found.before, found.after),
         table=table,
         columns={"group": Shown(field.label)} | dict(EFFECTS),
     )
@@ -172,10 +164,6 @@ def change(leads: Leads, field: Field, period: Period, pair: tuple[str, str] | N
 def points(change: float) -> str:
     """A change of a share in percentage points."""
     return f"{signed(100 * change)} points"
-
-
-def _marks(table: pd.DataFrame) -> list[tuple[bool, bool]]:
-    return list(zip(table["too_young"], table["incomplete"], strict=True))
 
 
 def _judged(too_young: bool, incomplete: bool) -> str:

@@ -2,20 +2,19 @@
 
 import pandas as pd
 
-from scoring import charts
+from scoring.charts.explore import lead_bars
+from scoring.charts.profile import outcome_bars
 from scoring.insight.leads import Field, Leads
 from scoring.insight.profile import bars_of, distribution
 from scoring.insight.quality import is_hidden, quality_of
 from scoring.schema import Role
 from scoring.views.explore import sources
 from scoring.views.explore.profile import check
+from scoring.views.explore.shown import shared
 from scoring.views.section import Format, Section, Shown
 from scoring.wording import counted, precise
 
-VALUES = {
-    "leads": Shown("Leads", Format.COUNT),
-    "lead_share": Shown("Share of leads", Format.SHARE),
-}
+VALUES = shared("leads", "lead_share")
 COMPARED = {
     "converted": Shown("Converted (n)", Format.COUNT),
     "converted_share": Shown("Share of converted", Format.SHARE),
@@ -69,17 +68,13 @@ def values(leads: Leads, field: Field) -> Section:
     groups = sources.largest(bars_of(field), sources.MOST_GROUPS, small=False)
     table = distribution(leads, groups)
     name, group = f"values of {field.name}", {"group": Shown(field.label)}
-    if _is_compared(leads) and field.role is not Role.OUTCOME:
+    if leads.has_outcome and 0 < leads.rate < 1 and field.role is not Role.OUTCOME:
         title = f"{field.label}: converted against the others"
-        figure = charts.outcome_bars(table, is_ordered=groups.is_ordered)
+        figure = outcome_bars(table, is_ordered=groups.is_ordered)
         return Section(name, title, _difference(table), figure, table, group | COMPARED)
     said = f"Leads with each value, {len(leads):,} in all."
     title = f"{field.label}: values"
-    return Section(name, title, said, charts.lead_bars(table), table, group | VALUES)
-
-
-def _is_compared(leads: Leads) -> bool:
-    return leads.has_outcome and 0 < leads.rate < 1
+    return Section(name, title, said, lead_bars(table), table, group | VALUES)
 
 
 def _difference(table: pd.DataFrame) -> str:

@@ -5,7 +5,10 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from scoring import charts
+from scoring.charts.bands import difference_bars
+from scoring.charts.base import shortened
+from scoring.charts.call_sheet import drift_bars
+from scoring.charts.compare import share_pairs
 from scoring.insight.compare import (
     CHANCE,
     PER,
@@ -22,6 +25,7 @@ from scoring.insight.leads import Field, Leads
 from scoring.insight.selection import Selection
 from scoring.model.drift import FEWEST_LEADS, LARGE, MODERATE, DriftSize
 from scoring.model.lead_model import TIERS
+from scoring.views.explore.shown import shared, told_of
 from scoring.views.explore.words import NO_LEADS
 from scoring.views.section import Format, Section, Shown
 from scoring.wording import conversions, counted, listed, percent, precise
@@ -40,13 +44,10 @@ NO_WORTH = (
 )
 SIDES: Mapping[str, Shown] = {
     "file": Shown("File"),
-    "leads": Shown("Leads", Format.COUNT),
+    **shared("leads"),
     "since": Shown("Created from"),
     "until": Shown("Created until"),
-    "known": Shown("With outcome (n)", Format.COUNT),
-    "rate": Shown("Conversion", Format.SHARE, "Converted of n"),
-    "low": Shown("From", Format.SHARE, "95% Wilson interval"),
-    "high": Shown("To", Format.SHARE, "95% Wilson interval"),
+    **shared("known", "rate", "low", "high"),
     "chance": Shown("Mean chance", Format.SHARE),
     "expected": Shown(f"Expected per {PER:,}", Format.NUMBER, "Conversions, sum of chances"),
     "filled": Shown("Cells filled", Format.SHARE, "Of all columns"),
@@ -66,12 +67,12 @@ MOVED: Mapping[str, Shown] = {
     "moved": Shown("What moved most"),
 }
 EFFECTS: Mapping[str, Shown] = {
-    "column": Shown("Column"),
+    "column": MOVED["column"],
     "mix": Shown("By its mix", Format.NUMBER, f"Conversions per {PER:,} from different shares"),
     "within": Shown("Within its values", Format.NUMBER, f"Conversions per {PER:,} from all else"),
     "total": Shown("Together", Format.NUMBER, "The whole change, the same for every column"),
-    "verdict": Shown("Moved"),
-    "moved": Shown("What moved most"),
+    "verdict": MOVED["verdict"],
+    "moved": MOVED["moved"],
 }
 
 
@@ -103,9 +104,9 @@ def by_group(first: Leads, second: Leads, field: Field) -> Section:
         name=f"compared by {field.name}",
         title=f"{field.label} in both",
         said=_shifted(table, name, first, second),
-        figure=charts.share_pairs(table, (first.name, second.name)),
+        figure=share_pairs(table, (first.name, second.name)),
         table=table,
-        columns=_told(_group_columns(field, name), table),
+        columns=told_of(_group_columns(field, name), table),
     )
 
 
@@ -122,7 +123,7 @@ def _sides(first: Leads, second: Leads, fill: pd.DataFrame) -> Section:
         title="Side by side",
         said=f"{_sized(first)} beside {_sized(second)}. {_levels(table)}".strip(),
         table=table,
-        columns=_told(SIDES, table),
+        columns=told_of(SIDES, table),
     )
 
 
@@ -142,9 +143,9 @@ def _moved(table: pd.DataFrame, *, few: bool) -> Section:
         name="moved columns",
         title="Which columns moved",
         said=f"{said} {FEW if few else ''}".strip(),
-        figure=charts.drift_bars(drawn.assign(field=drawn["field"].map(charts.shortened))),
+        figure=drift_bars(drawn.assign(field=drawn["field"].map(shortened))),
         table=table,
-        columns=_told(MOVED, table),
+        columns=told_of(MOVED, table),
     )
 
 
@@ -163,11 +164,9 @@ def _effects(table: pd.DataFrame, first: Leads, second: Leads) -> Section:
         title=title,
         said=f"{_change(name, ranked.iloc[0])} {_strongest(ranked)} Grey columns moved little or "
         "by chance. The effects of columns overlap, so they do not add up.",
-        figure=charts.difference_bars(
-            drawn, title=f"By the mix, per {PER:,} leads", most=MOST_DRAWN
-        ),
+        figure=difference_bars(drawn, title=f"By the mix, per {PER:,} leads", most=MOST_DRAWN),
         table=ranked,
-        columns=_told(EFFECTS, ranked),
+        columns=told_of(EFFECTS, ranked),
     )
 
 
@@ -260,12 +259,6 @@ def _group_columns(field: Field, name: str) -> dict[str, Shown]:
         "mix": Shown("By its mix", Format.NUMBER, f"Conversions per {PER:,} leads"),
         "within": Shown("Within the value", Format.NUMBER, f"Conversions per {PER:,} leads"),
     }
-
-
-def _told(columns: Mapping[str, Shown], table: pd.DataFrame) -> dict[str, Shown]:
-    """The columns that are not empty."""
-    has = {n for n in columns if n in table and table[n].notna().any() and (table[n] != "").any()}
-    return {name: shown for name, shown in columns.items() if name in has}
 
 
 def _sized(leads: Leads) -> str:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from scoring import charts
+from scoring.charts.economics import bought_dots, cost_dots
 from scoring.insight.economics import RATE, STEP, economics_table, marginal_table, source_of
 from scoring.insight.groups import groups_of
 from scoring.insight.leads import Field, Leads
 from scoring.insight.rates import LEAST
-from scoring.views.explore.words import NO_LEADS, NO_OUTCOME, RATES
+from scoring.views.explore.shown import shared, told_of
+from scoring.views.explore.words import NO_LEADS, NO_OUTCOME
 from scoring.views.section import Format, Section, Shown
 from scoring.wording import conversions, counted, listed, precise
 
@@ -34,7 +35,7 @@ CAVEATS = (
     f" Sources with fewer than {LEAST} leads are grey because their figures are mostly noise."
 )
 COLUMNS: Mapping[str, Shown] = {
-    **{name: RATES[name] for name in ("leads", "known", "converted", "rate")},
+    **shared("leads", "known", "converted", "rate"),
     "spend": Shown("Spend", Format.MONEY, "Over the period of these leads"),
     "cost_per_lead": Shown("Cost per lead", Format.MONEY, "Spend ÷ leads"),
     "cac": Shown("CAC", Format.MONEY, "Cost per conversion: spend ÷ converted so far"),
@@ -53,7 +54,7 @@ COLUMNS: Mapping[str, Shown] = {
 OF_OPEN = {"open", "expected", "open_cac", "full_cac", "full_gain"}
 MARGINAL: Mapping[str, Shown] = {
     "known": Shown("n", Format.COUNT, "Leads with an outcome, on which the rate is based"),
-    "rate": Shown("Conversion", Format.SHARE, "Converted of n"),
+    **shared("rate"),
     "cost_per_lead": Shown("Cost per lead", Format.MONEY),
     "bought": Shown("Leads bought", Format.NUMBER, "At the current cost per lead"),
     "conversions": Shown("Conversions", Format.NUMBER),
@@ -61,8 +62,6 @@ MARGINAL: Mapping[str, Shown] = {
     "high": Shown("To", Format.NUMBER, "By the rate's 95% Wilson interval"),
     "gain": Shown("Return", Format.MONEY, f"Value of the conversions minus {STEP:,.0f}"),
 }
-
-
 SPEND_HELP = (
     "What was spent over the period of these leads, in one currency. Leave empty if unknown. Kept "
     "in the data folder for everyone who uses this dashboard."
@@ -133,7 +132,7 @@ def _costs(
         name=f"economics by {source.name}",
         title="Cost and return by source",
         said=" ".join(filter(None, (said, _by_rate(table), _elsewhere(table, spend)))),
-        figure=charts.cost_dots(drawn, value) if len(drawn) else None,
+        figure=cost_dots(drawn, value) if len(drawn) else None,
         table=table,
         columns=_shown({"group": Shown(source.label), **COLUMNS}, table),
     )
@@ -156,7 +155,7 @@ def _margin(leads: Leads, source: Field, table: pd.DataFrame, value: float | Non
         name=f"next money by {source.name}",
         title=MARGIN,
         said=f"{said} {CAVEATS}",
-        figure=charts.bought_dots(rows.head(MOST_DRAWN)),
+        figure=bought_dots(rows.head(MOST_DRAWN)),
         table=rows,
         columns=_shown({"group": Shown(source.label), **MARGINAL}, rows),
     )
@@ -164,10 +163,8 @@ def _margin(leads: Leads, source: Field, table: pd.DataFrame, value: float | Non
 
 def _shown(columns: Mapping[str, Shown], table: pd.DataFrame) -> dict[str, Shown]:
     """The columns that are not empty."""
-    told = {name for name in columns if table[name].notna().any() and (table[name] != "").any()}
-    if "open" in table and not table["open"].any():
-        told -= OF_OPEN
-    return {name: shown for name, shown in columns.items() if name in told}
+    empty = OF_OPEN if "open" in table and not table["open"].any() else set()
+    return {name: shown for name, shown in told_of(columns, table).items() if name not in empty}
 
 
 def _said(leads: Leads, paid: pd.DataFrame, value: float | None) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from scoring import charts
+from scoring.charts.funnel import funnel_bars, step_map
 from scoring.insight.funnel import (
     ALL,
     Counting,
@@ -19,6 +19,7 @@ from scoring.insight.groups import groups_of
 from scoring.insight.leads import Field, Leads
 from scoring.insight.rates import LEAST
 from scoring.insight.stages import CONVERTED, Stage, on_the_way, skipped
+from scoring.views.explore.shown import shared
 from scoring.views.explore.sources import MOST_CROSSED, largest
 from scoring.views.section import Format, Section, Shown
 from scoring.wording import counted, precise, rounded
@@ -38,8 +39,7 @@ STEPS: Mapping[str, Shown] = {
     "share": Shown("Share of all", Format.SHARE),
     "n": Shown("At the stage before (n)", Format.COUNT),
     "step": Shown("Step rate", Format.SHARE, "Leads of n"),
-    "low": Shown("From", Format.SHARE, "95% Wilson interval"),
-    "high": Shown("To", Format.SHARE, "95% Wilson interval"),
+    **shared("low", "high"),
     "lost": Shown("Lost", Format.COUNT, "n minus the leads at this stage"),
     "shown": Shown("Show it", Format.COUNT, "Leads whose own columns show this stage"),
     "skipped": Shown("Skipped it", Format.COUNT, "Leads that show only a later stage"),
@@ -67,7 +67,7 @@ def funnel(
         name="funnel",
         title="Funnel",
         said=_said(found, table, counting),
-        figure=charts.funnel_bars(table),
+        figure=funnel_bars(table),
         table=table,
         columns=STEPS,
     )
@@ -91,7 +91,7 @@ def by_group(
         title=title,
         said=_widest(table, found.names, average),
         # Without one group large enough the picture would be an empty ground.
-        figure=None if table["small"].all() else charts.step_map(table, found.names, list(average)),
+        figure=None if table["small"].all() else step_map(table, found.names, list(average)),
         table=table,
         columns={"group": Shown(field.label)} | dict(STEPS),
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from scoring import charts
+from scoring.charts.profile import association_dots, fill_bars
 from scoring.insight.association import association
 from scoring.insight.leads import Leads
 from scoring.insight.profile import Glance, glance
@@ -163,7 +163,7 @@ def columns(leads: Leads) -> Section:
         name="columns",
         title="Columns",
         said=_columns_said(table, holes),
-        figure=charts.fill_bars(partly.head(MOST_DRAWN)) if len(partly) else None,
+        figure=fill_bars(partly.head(MOST_DRAWN)) if len(partly) else None,
         table=table,
         columns=COLUMNS,
     )
@@ -237,7 +237,7 @@ def strengths(leads: Leads) -> Section:
         name="association",
         title=title,
         said=_strengths_said(told, len(table) - len(told)),
-        figure=charts.association_dots(told.head(MOST_DRAWN)),
+        figure=association_dots(told.head(MOST_DRAWN)),
         table=told,
         columns=STRENGTH,
     )

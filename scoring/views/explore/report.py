@@ -1,6 +1,6 @@
 """What a file shows as one HTML page that needs no network."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -73,7 +73,7 @@ def report(
     views = []
     asked = dict(VIEWS)
     if spend:
-        asked["Economics"] = partial(_economics, spend)
+        asked["Economics"] = partial(economics.sections, spend=spend)
     for at, (name, sections) in enumerate(asked.items()):
         progress(at / len(asked), name)
         views.append(View(name, [_part(section) for section in sections(leads)]))
@@ -111,10 +111,6 @@ def _cohorts(leads: Leads) -> Iterator[Section]:
         yield cohorts.change(leads, field, Period.MONTH, pair)
 
 
-def _bands(leads: Leads) -> Iterator[Section]:
-    yield from bands.sections(leads)
-
-
 def _file(leads: Leads) -> Iterator[Section]:
     yield profile.at_a_glance(leads)
     yield profile.columns(leads)
@@ -126,16 +122,12 @@ def _file(leads: Leads) -> Iterator[Section]:
             yield column.values(leads, field)
 
 
-def _economics(spend: Mapping[str, float], leads: Leads) -> Iterator[Section]:
-    yield from economics.sections(leads, spend, None)
-
-
-VIEWS: Mapping[str, Callable[[Leads], Iterator[Section]]] = {
+VIEWS: Mapping[str, Callable[[Leads], Iterable[Section]]] = {
     "The file": _file,
     "Sources": _sources,
     "Funnel": _funnel,
     "Cohorts": _cohorts,
-    "Score bands": _bands,
+    "Score bands": bands.sections,
 }
 
 

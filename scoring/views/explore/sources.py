@@ -3,19 +3,13 @@
 import numpy as np
 import pandas as pd
 
-from scoring import charts
+from scoring.charts.base import MOST_WORDY
+from scoring.charts.explore import heat_map, lead_bars, rate_dots, trend_lines
 from scoring.insight.groups import Groups, groups_of, months_of
 from scoring.insight.leads import Field, Leads
 from scoring.insight.rates import LEAST, cross_table, rate_table, trend_table
-from scoring.views.explore.words import (
-    NO_DATES,
-    NO_OUTCOME,
-    ONE_TIME,
-    has_trend,
-    learned,
-    rate_of,
-    rates,
-)
+from scoring.views.explore.shown import rates
+from scoring.views.explore.words import NO_DATES, NO_OUTCOME, ONE_TIME, has_trend, learned, rate_of
 from scoring.views.section import Section, Shown
 from scoring.wording import precise
 
@@ -36,7 +30,7 @@ def by_group(
     table = rate_table(leads, largest(groups, MOST_GROUPS, small=fold))
     what = "Conversion" if leads.has_outcome else "Leads"
     inside = f" within {' · '.join(within)}" if within else ""
-    figure = charts.rate_dots(table, leads.rate) if leads.has_outcome else charts.lead_bars(table)
+    figure = rate_dots(table, leads.rate) if leads.has_outcome else lead_bars(table)
     return Section(
         name=f"by {field.name}{inside}",
         title=f"{what} by {field.label}{inside}",
@@ -53,10 +47,10 @@ def inside(leads: Leads, field: Field, value: str) -> Leads:
     return leads.part(groups.place == groups.labels.index(value))
 
 
-def values(field: Field) -> list[str]:
+def values(field: Field, most: int = MOST_VALUES) -> list[str]:
     """The values of a column that leads can be looked at by, the commonest first."""
     groups = groups_of(field)
-    return [v for v, n in zip(groups.labels, groups.sizes, strict=True) if n][:MOST_VALUES]
+    return [v for v, n in zip(groups.labels, groups.sizes, strict=True) if n][:most]
 
 
 def crossed(leads: Leads, first: Field, second: Field) -> Section:
@@ -71,14 +65,14 @@ def crossed(leads: Leads, first: Field, second: Field) -> Section:
         title=title,
         said=f"{_cell_words(table)}. Cells under {LEAST} leads are grey; empty cells have none. "
         f"Overall: {rate_of(leads)}.",
-        figure=charts.heat_map(table, rows.labels, columns.labels),
+        figure=heat_map(table, rows.labels, columns.labels),
         table=table,
         columns={"row": Shown(first.label), "column": Shown(second.label)} | rates(table),
     )
 
 
 def _cell_words(table: pd.DataFrame) -> str:
-    if table.loc[table["known"] > 0, "column"].nunique() > charts.MOST_WORDY:
+    if table.loc[table["known"] > 0, "column"].nunique() > MOST_WORDY:
         return "Conversion of the leads in each cell, in %; n is in the table and on hover"
     return "Conversion of the leads in each cell, with n below it"
 
@@ -91,20 +85,17 @@ def over_time(leads: Leads, field: Field) -> Section:
     groups = largest(groups_of(field), MOST_LINES, small=False)
     table = trend_table(leads, groups, months_of("month", leads.created))
     is_drawn = has_trend(table[~table["small"]] if leads.has_outcome else table)
+    drawn = "rate" if leads.has_outcome else "share"
     said = "Share converted by month of creation" if leads.has_outcome else "Share of the leads"
     rest = f"months and groups under {LEAST} leads are left out of the picture. The youngest months"
     return Section(
         name=f"{field.name} by month",
         title=title,
         said=f"{said}; {rest} may still rise." if is_drawn else ONE_TIME.format(period="month"),
-        figure=charts.trend_lines(table, _figure(leads)) if is_drawn else None,
+        figure=trend_lines(table, drawn) if is_drawn else None,
         table=table,
         columns={"period": Shown("Month")} | rates(table, field.label),
     )
-
-
-def _figure(leads: Leads) -> str:
-    return "rate" if leads.has_outcome else "share"
 
 
 def largest(groups: Groups, most: int, *, small: bool) -> Groups:

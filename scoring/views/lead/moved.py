@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from scoring import charts
 from scoring.charts import Figure
+from scoring.charts.moved import moved_waterfall, part_bars
 from scoring.delivery.tables import to_csv
 from scoring.intake.cells.values import is_missing
 from scoring.model.difference import Change
@@ -152,13 +152,13 @@ def move_figure(moved: Moved, split: Shares) -> Figure:
     files = ("Earlier file", "This file")
     names = (f"Model {old}", f"Model {new}") if moved.matched.by_row else files
     steps = pd.DataFrame({"label": NOUNS, "part": shown.parts})
-    return charts.moved_waterfall(steps, names, (shown.before, shown.after))
+    return moved_waterfall(steps, names, (shown.before, shown.after))
 
 
 def fields_figure(parts: Sequence[FieldPart]) -> Figure:
     """The parts of fields as bars."""
     rows = [(p.field, p.value, p.part) for p in parts]
-    return charts.part_bars(pd.DataFrame(rows, columns=["field", "value", "part"]))
+    return part_bars(pd.DataFrame(rows, columns=["field", "value", "part"]))
 
 
 def movers(moved: Moved, direction: str) -> Movers:

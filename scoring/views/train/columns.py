@@ -203,7 +203,8 @@ def chosen_columns(proposed: pd.DataFrame, edited: pd.DataFrame) -> ColumnChoice
     gone = [n for n, role in roles.items() if role == LEFT_OUT and before[n] != LEFT_OUT]
     wanted = [n for n, role in roles.items() if role in READ]
     reasons = dict(zip(proposed["Column"], proposed["Why"], strict=True))
-    unheard = [f"{n} ({_why_not(reasons[n])})" for n in wanted if before[n] not in READ]
+    no_input = "a creation date cannot be an input"
+    unheard = [f"{n} ({reasons[n] or no_input})" for n in wanted if before[n] not in READ]
     read = [n for n in wanted if before[n] in READ]
     kept = [n for n in read if roles[n] == KEPT]
     marked = [n for n in read if roles[n] == LEVER]
@@ -213,10 +214,6 @@ def chosen_columns(proposed: pd.DataFrame, edited: pd.DataFrame) -> ColumnChoice
     return ColumnChoice(
         next(iter(dates), None), tuple(gone), tuple(kept), tuple(unheard), levers=tuple(levers)
     )
-
-
-def _why_not(reason: str) -> str:
-    return reason or "a creation date cannot be an input"
 
 
 def unheard_line(choice: ColumnChoice) -> str:

@@ -47,7 +47,7 @@ def steps_table(made: Sequence[Effect]) -> pd.DataFrame:
 def examples_table(made: Sequence[Effect]) -> pd.DataFrame:
     """The first leads that each step concerns: Step, Row, In the file, Derived."""
     rows = [
-        (n, e.row, _read(e), _written(e))
+        (n, e.row, _listed([f"{name}: {_cell(text)}" for name, text in e.read]), _written(e))
         for n, effect in enumerate(made, start=1)
         for e in effect.examples
     ]
@@ -94,7 +94,8 @@ def _done(effect: Effect) -> str:
     if effect.outcome is not Outcome.DONE:
         return f"left out: {effect.outcome.value}"
     share = percent(effect.share)
-    dropped = f"; {_columns(step)} dropped" if isinstance(step, Lookup | Sum) and step.drop else ""
+    columns = "column" if len(step.sources) == 1 else "columns"
+    dropped = f"; {columns} dropped" if isinstance(step, Lookup | Sum) and step.drop else ""
     match step:
         case Lookup():
             return f"{share} have a listed value{dropped}"
@@ -106,15 +107,6 @@ def _done(effect: Effect) -> str:
             return f"{share} filled"
         case Placeholders():
             return f"{share} emptied"
-
-
-def _columns(step: Step) -> str:
-    return "column" if len(step.sources) == 1 else "columns"
-
-
-def _read(example: Example) -> str:
-    cells = [f"{name}: {_cell(text)}" for name, text in example.read]
-    return _listed(cells)
 
 
 def _written(example: Example) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from scoring import charts
+from scoring.charts.training import leaderboard, reliability_curve, suspect_bars
 from scoring.training.backtest import SkippedMonth
 from scoring.training.result import Suspect
 from scoring.training.run_report import BacktestReport, CandidateReport, Report
@@ -34,7 +34,7 @@ def candidates(report: Report) -> Section:
         "AUC: how often a lead that converts ranks above one that does not. Lift: conversions in "
         "the top tenth against the average. Brackets: 90% intervals. The threshold was chosen "
         "before the test. The best candidate was picked on it, so it looks a little too good.",
-        charts.leaderboard(drawn) if len(drawn) > 1 else None,
+        leaderboard(drawn) if len(drawn) > 1 else None,
         _without_empty(pd.DataFrame(rows)),
         has_files=False,
     )
@@ -94,7 +94,7 @@ def _span(candidate: CandidateReport, figure: str, written: Written) -> str:
 
 def reliability(candidate: CandidateReport) -> Section:
     """Whether the chances of a candidate come true on its test leads."""
-    title, figure = "Does the chance come true?", charts.reliability_curve(candidate.test)
+    title, figure = "Does the chance come true?", reliability_curve(candidate.test)
     leads = f"{candidate.name} on the {candidate.test.rows:,} test leads"
     said = f"{leads}, in ten groups of equal size by predicted chance."
     return Section("reliability", title, said, figure, has_files=False)
@@ -144,7 +144,7 @@ def suspects(report: Report) -> Section:
         "Columns that may know the outcome",
         "Columns filled in after the call make a model look good in the test but useless on new "
         "leads. AUC alone: how often this column alone ranks a converter above another lead.",
-        charts.suspect_bars(bars) if len(bars) else None,
+        suspect_bars(bars) if len(bars) else None,
         _without_empty(pd.DataFrame(rows)),
         has_files=False,
     )

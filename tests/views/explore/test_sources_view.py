@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from scoring import charts
+from scoring.charts.explore import heat_map
 from scoring.insight.cohorts import Period
 from scoring.insight.leads import Field, Leads
 from scoring.views.explore import cohorts, sources
@@ -73,22 +73,22 @@ def grid(columns: int) -> pd.DataFrame:
 
 
 def test_a_wide_map_has_the_rate_alone_and_n_at_the_pointer() -> None:
-    heat, _ = charts.heat_map(grid(6), ["r"], [f"c{at}" for at in range(6)]).data
+    heat, _ = heat_map(grid(6), ["r"], [f"c{at}" for at in range(6)]).data
     assert heat.text[0].tolist() == ["25", "25", "25", "25", "25", ""]
     assert heat.customdata[0][0] == "25.0% of n 40"
-    narrow, few = charts.heat_map(grid(2), ["r"], ["c0", "c1"]).data
+    narrow, few = heat_map(grid(2), ["r"], ["c0", "c1"]).data
     assert (narrow.text[0][0], few.text[0][1]) == ("25%<br>n 40", "25%<br>n 8")
 
 
 def test_cells_of_few_leads_are_grey_and_have_no_colour_bar() -> None:
-    heat, few = charts.heat_map(grid(2), ["r"], ["c0", "c1"]).data
+    heat, few = heat_map(grid(2), ["r"], ["c0", "c1"]).data
     assert few.colorscale[0][1] == few.colorscale[1][1]
     assert np.isnan(few.z[0]).tolist() == [True, False]
     assert (heat.showscale, few.showscale) == (False, False)
 
 
 def test_a_map_without_small_cells_is_drawn() -> None:
-    heat, few = charts.heat_map(grid(3).head(2), ["r"], ["c0", "c1"]).data
+    heat, few = heat_map(grid(3).head(2), ["r"], ["c0", "c1"]).data
     assert heat.z.tolist() == [[0.25, 0.25]]
     assert np.isnan(few.z).all()
 

@@ -8,7 +8,7 @@ import pytest
 from key_words import lacking
 from later_leads import bundled, earlier_export, later_export, other_model, scored
 
-from scoring import charts
+from scoring.charts.moved import part_bars
 from scoring.model.lead_model import LeadModel
 from scoring.monitoring.moves.fields import FieldPart, LeadMove
 from scoring.monitoring.moves.moved import Matched, Moved, Shares, between_files, between_models
@@ -143,6 +143,6 @@ def test_the_waterfall_leads_from_before_to_after(moved: Moved) -> None:
 
 def test_the_bars_of_fields_fold_what_nobody_reads() -> None:
     table = pd.DataFrame({"field": [f"F{i}" for i in range(11)], "value": "1 → 2", "part": 0.1})
-    bars = charts.part_bars(table).data[0]
+    bars = part_bars(table).data[0]
     assert bars.y[0] == "F0<br>1 → 2"
     assert (bars.y[-1], bars.x[-1]) == ("3 other fields", pytest.approx(0.3))

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from key_words import lacking
 
-from scoring import charts
+from scoring.charts.suggestions import lift_bars, raise_dots
 from scoring.model.lever_lift import LeverLift
 from scoring.model.reference import Evidence
 from scoring.model.scored import ScoredBatch
@@ -110,12 +110,12 @@ def test_why_nothing_can_be_looked_for_is_said(scored_sample: ScoredBatch) -> No
 
 def test_the_picture_of_a_lead_shows_each_chance_before_and_after() -> None:
     table = view.suggestion_table(Suggestions(0.119, "C", (ONE, BOTH), ALL))
-    now, then = charts.raise_dots(table).data[-2:]
+    now, then = raise_dots(table).data[-2:]
     assert (list(now.x), list(then.x)) == (pytest.approx([11.9, 11.9]), pytest.approx([26.9, 50]))
     assert [t.strip() for t in then.text] == ["27%", "50%, tier B"]
 
 
 def test_the_picture_of_a_batch_shows_how_many_are_lifted_with_n() -> None:
     best = LeverLift("calls", "Calls", "2", True, 240, 445, 17.8)
-    bars = charts.lift_bars(view.best_lifts(lifts(best))).data[0]
+    bars = lift_bars(view.best_lifts(lifts(best))).data[0]
     assert (list(bars.x), list(bars.y), bars.text[0].strip()) == ([240], ["Calls: 2"], "240 of 445")

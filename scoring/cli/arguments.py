@@ -1,0 +1,51 @@
+"""Options that several commands share, and how their words are read."""
+
+import argparse
+from pathlib import Path
+
+from scoring.settings import models_folder
+
+
+def add_reading(parser: argparse.ArgumentParser) -> None:
+    """Options that say how a file is to be read."""
+    parser.add_argument("--part", metavar="NAME", help="which sheet, or which file of an archive")
+    parser.add_argument(
+        "--header", type=yes_or_no, metavar="yes|no", help="whether row 1 holds the column names"
+    )
+
+
+def add_history(parser: argparse.ArgumentParser) -> None:
+    """The history to learn from, and options that say which of its columns are what."""
+    parser.add_argument("file", metavar="HISTORY", type=Path)
+    parser.add_argument("--outcome", required=True, metavar="COLUMN")
+    parser.add_argument("--created", metavar="COLUMN", help="creation date; default: by name")
+    parser.add_argument("--exclude", action="append", default=[], metavar="COLUMN")
+    parser.add_argument(
+        "--keep", action="append", default=[], metavar="COLUMN", help="use it though suspected"
+    )
+    parser.add_argument("--seed", type=int, default=0)
+    add_reading(parser)
+
+
+def add_folder(parser: argparse.ArgumentParser) -> None:
+    """The option that names the folder of models."""
+    parser.add_argument("--models", type=Path, default=models_folder(), metavar="DIR")
+
+
+def add_recipe_file(parser: argparse.ArgumentParser) -> None:
+    """The option that names a recipe."""
+    parser.add_argument("--recipe", type=Path, metavar="FILE", help="a recipe, as TOML")
+
+
+def yes_or_no(text: str) -> bool:
+    """The answer of an option."""
+    if text not in ("yes", "no"):
+        raise argparse.ArgumentTypeError(f"{text} is neither yes nor no")
+    return text == "yes"
+
+
+def count(text: str) -> int:
+    """A whole number of leads or trials."""
+    if not text.isdigit():
+        raise argparse.ArgumentTypeError(f"{text} is not a whole number")
+    return int(text)
