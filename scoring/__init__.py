@@ -17,7 +17,7 @@ from scoring.pipelines import (
     write_call_sheet,
 )
 from scoring.registry import Registry
-from scoring.training.pipeline import TrainingRequest
+from scoring.training.trainer import TrainingRequest
 
 __all__ = [
     "BatchRefused",

@@ -20,10 +20,10 @@ from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import match_table, score_table
 from scoring.registry import Registry
 from scoring.training.candidates import CONSTANT
-from scoring.training.pipeline import Progress, TrainingRequest, train
 from scoring.training.publishing import publish
 from scoring.training.result import Training
-from scoring.training.tested import TierCount
+from scoring.training.tested_leads import TierCount
+from scoring.training.trainer import Progress, TrainingRequest, train
 
 
 def score_file(content: bytes, filename: str, model: LeadModel) -> ScoredBatch:

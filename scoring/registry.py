@@ -35,7 +35,7 @@ from scoring.plain import Misfit, made, plain
 
 POINTER = "registry.json"
 MODEL, CARD = "model.joblib", "card.json"
-FORMAT = 1
+POINTER_FORMAT = 1
 # What a stored model needs to be read back and to score as it did.
 LIBRARIES = ("joblib", "lightgbm", "numpy")
 PLAIN = "plain numbers, text and arrays"
@@ -60,7 +60,7 @@ class _Version:
 class _Pointer:
     """What serves, what served before, the newest last, and all there is."""
 
-    format: int = FORMAT
+    format: int = POINTER_FORMAT
     champion: str | None = None
     before: tuple[str, ...] = ()
     versions: Mapping[str, _Version] = field(default_factory=dict)
@@ -184,10 +184,10 @@ class Registry:
             pointer: _Pointer = made(_Pointer, json.loads(path.read_bytes()), POINTER)
         except (OSError, ValueError, Misfit):
             pointer = _Pointer(format=0)
-        if pointer.format != FORMAT:
+        if pointer.format != POINTER_FORMAT:
             raise ModelUnavailable(
                 f"The list of model versions, {POINTER}, cannot be read. Expected JSON of format "
-                f"{FORMAT}. Restore it from a backup, or remove the folder and train again."
+                f"{POINTER_FORMAT}. Restore it from a backup, or remove the folder and train again."
             )
         return pointer
 

@@ -1,4 +1,4 @@
-"""Numbers, shares, counts and lists as people write them."""
+"""Numbers, shares, counts and lists as people write them, and what they write for no value."""
 
 from collections.abc import Iterable
 from datetime import datetime

@@ -21,7 +21,7 @@ from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import score_table
 from scoring.training.candidates import LIGHTGBM
-from scoring.training.pipeline import Progress, TrainingRequest, train
+from scoring.training.trainer import Progress, TrainingRequest, train
 
 # The same wild input in every run: what a run finds, the next one finds again.
 settings.register_profile("seeded", derandomize=True, database=None, deadline=None)

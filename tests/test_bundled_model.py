@@ -12,7 +12,7 @@ from scoring.intake.table.reading import read_table
 from scoring.model.lead_model import LeadModel
 from scoring.pipelines import score_file
 from scoring.registry import Registry
-from scoring.training.pipeline import TrainingRequest
+from scoring.training.trainer import TrainingRequest
 
 
 @pytest.fixture(scope="module")

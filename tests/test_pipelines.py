@@ -26,8 +26,8 @@ from scoring.pipelines import (
     write_call_sheet,
 )
 from scoring.registry import Registry
-from scoring.training.pipeline import TrainingRequest
 from scoring.training.result import Candidate, Training
+from scoring.training.trainer import TrainingRequest
 from scoring.views.call_sheet.notices import notices
 
 HISTORY = "codepro/history_cleaned.csv.gz"

@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 from scoring.model.codes import Encoder
 from scoring.model.reference import FieldProfile, build_profile
-from scoring.training.alone import Alone, fields_alone
-from scoring.training.filled import filled_only
+from scoring.training.filled_cells import filled_only
 from scoring.training.fitting import TrainingSet
 from scoring.training.result import Suspect
+from scoring.training.single_fields import Alone, fields_alone
 from scoring.wording import percent
 
 # What a lead does or says before the call does not separate the outcomes this well on its own.

@@ -16,7 +16,7 @@ from scoring.kept.levers import seems_lever
 from scoring.model.codes import Encoder, learn_encoder
 from scoring.recipes.recipe import Recipe
 from scoring.schema import LeadSchema, Role
-from scoring.training.filled import explained
+from scoring.training.filled_cells import explained
 from scoring.training.fitting import TrainingSet
 from scoring.training.result import Suspect
 from scoring.training.split import Split, split_history

@@ -16,12 +16,12 @@ from scoring.model.scorers import boosted
 from scoring.schema import Role
 from scoring.training.backtest import Backtest, PastMonths, Positions, backtest
 from scoring.training.fitting import TrainingSet, boost
-from scoring.training.pipeline import Progress
 from scoring.training.prepared import History, TrainingRequest, prepare
 from scoring.training.radar import radar
 from scoring.training.recency import choose_half_life, weighted
 from scoring.training.result import Suspect
 from scoring.training.split import SplitKind, folds_of
+from scoring.training.trainer import Progress
 
 # A fixed number: stopping early would need leads held out of every month's training.
 TREES = 150

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from scoring.model.lead_model import LeadModel, Metrics
-from scoring.training.tested import ScoredTest
+from scoring.training.tested_leads import ScoredTest
 
 
 @dataclass(frozen=True)

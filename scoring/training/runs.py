@@ -32,7 +32,6 @@ from scoring.intake.issue import Table
 from scoring.intake.table.reading import read_leads
 from scoring.plain import Misfit, made, plain
 from scoring.registry import Registry
-from scoring.training.pipeline import Progress, TrainingRequest, train
 from scoring.training.publishing import publish
 from scoring.training.replay import replay
 from scoring.training.run_process import (
@@ -53,7 +52,8 @@ from scoring.training.run_report import (
     report_from_json,
     report_to_json,
 )
-from scoring.training.tested import write_tests
+from scoring.training.tested_leads import write_tests
+from scoring.training.trainer import Progress, TrainingRequest, train
 from scoring.wording import moment
 
 REQUEST, UPLOAD, STATE = "request.json", "upload.bin", "state.json"

@@ -16,7 +16,7 @@ from scoring.model.certainty import VennAbers
 from scoring.model.lead_model import Calibration, LeadModel, Scores, TierFloors
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import score_table
-from scoring.training.pipeline import TrainingRequest
+from scoring.training.trainer import TrainingRequest
 
 FLOORS = TierFloors(0.6, 0.4, 0.2)
 

@@ -13,7 +13,7 @@ from scoring.model.scoring_path import lead_values, score_lead, score_table
 from scoring.model.what_if import Combinations, combinations, response, response_map
 from scoring.recipes.recipe import Recipe
 from scoring.recipes.steps import Lookup
-from scoring.training.pipeline import TrainingRequest
+from scoring.training.trainer import TrainingRequest
 
 
 @pytest.fixture(scope="module")

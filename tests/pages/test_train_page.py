@@ -15,9 +15,9 @@ from streamlit.testing.v1.element_tree import NumberInput
 
 from scoring.registry import Registry
 from scoring.training.candidates import LIGHTGBM, SINGLE
-from scoring.training.pipeline import TrainingRequest
 from scoring.training.runs import HistoryFile, cancel, list_runs, main, read_report, start_run
 from scoring.training.tiers import TierGoal
+from scoring.training.trainer import TrainingRequest
 from scoring.views.train.tiers import RATE, SHARE
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("default")]

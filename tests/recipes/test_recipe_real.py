@@ -16,7 +16,7 @@ from scoring.intake.leads.batch import build_batch
 from scoring.intake.table.reading import read_table
 from scoring.model.scoring_path import score_table
 from scoring.recipes.recipe import Recipe, read_recipe
-from scoring.training.pipeline import TrainingRequest
+from scoring.training.trainer import TrainingRequest
 
 pytestmark = pytest.mark.slow
 

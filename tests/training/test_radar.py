@@ -6,9 +6,9 @@ from conftest import text_table
 
 from scoring.intake.issue import Table
 from scoring.training import radar as module
-from scoring.training.pipeline import train
 from scoring.training.prepared import History, TrainingRequest, prepare
 from scoring.training.radar import radar
+from scoring.training.trainer import train
 
 REQUEST = TrainingRequest("Won", candidates=("Constant",))
 

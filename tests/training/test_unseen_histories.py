@@ -6,9 +6,9 @@ import pytest
 from scoring.errors import TrainingRefused
 from scoring.intake.table.reading import read_table
 from scoring.training.candidates import FOREST, GRADIENT, NAMES, PRESENT, TUNED
-from scoring.training.pipeline import train
 from scoring.training.prepared import TrainingRequest
 from scoring.training.result import Training
+from scoring.training.trainer import train
 
 ROWS = 1_200
 

@@ -10,9 +10,9 @@ from scoring.history.outcome import conversion_dates, read_outcome
 from scoring.intake.issue import Table
 from scoring.training.candidates import CONSTANT
 from scoring.training.notes import notes_of
-from scoring.training.pipeline import train
 from scoring.training.prepared import TrainingRequest, prepare
 from scoring.training.replay import Learner, clean_history
+from scoring.training.trainer import train
 
 START, DAYS, ROWS = np.datetime64("2026-01-01"), 200, 4_000
 

@@ -18,8 +18,8 @@ from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import known_levels, match_table, score_table
 from scoring.settings import sample_file
 from scoring.training.candidates import LIGHTGBM
-from scoring.training.pipeline import TrainingRequest
 from scoring.training.runs import HistoryFile
+from scoring.training.trainer import TrainingRequest
 from scoring.views.call_sheet.matching import needs_mapping, origin_of
 from scoring.wording import moment
 

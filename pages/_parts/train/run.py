@@ -8,8 +8,8 @@ from pages import _session as session
 from pages._parts.draw import alarm, plain, refusals
 from pages._parts.train import result
 from scoring.settings import runs_folder
-from scoring.training.pipeline import TrainingRequest
 from scoring.training.runs import HistoryFile, Run, State, cancel, find_run, start_run
+from scoring.training.trainer import TrainingRequest
 from scoring.views.train.run import progress_line, run_label, run_title, runs_table
 
 POLL_SECONDS = 1.0

@@ -15,9 +15,9 @@ from scoring.kept.levers import seems_lever
 from scoring.recipes.recipe import Recipe
 from scoring.schema import INPUT_ROLES, Column, Kind, Role
 from scoring.training.candidates import NAMES, PRESENT, TUNED
-from scoring.training.filled import explained
-from scoring.training.pipeline import TrainingRequest
+from scoring.training.filled_cells import explained
 from scoring.training.tiers import TierGoal
+from scoring.training.trainer import TrainingRequest
 from scoring.wording import counted, interval, percent
 
 USED, LEFT_OUT, CREATED, KEPT = "used", "left out", "creation date", "used though suspected"

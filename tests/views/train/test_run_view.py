@@ -9,7 +9,6 @@ import pytest
 
 from scoring.model.lead_model import Metrics
 from scoring.training.backtest import NOT_PROVEN, PROVEN, Rival, SkippedMonth
-from scoring.training.pipeline import TrainingRequest
 from scoring.training.result import Suspect
 from scoring.training.run_report import (
     BacktestReport,
@@ -19,6 +18,7 @@ from scoring.training.run_report import (
     report_to_json,
 )
 from scoring.training.runs import Run, State, Step
+from scoring.training.trainer import TrainingRequest
 from scoring.views.train import run as view
 
 NAN = float("nan")

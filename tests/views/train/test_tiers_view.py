@@ -8,12 +8,12 @@ import pytest
 
 from scoring.model.lead_model import LeadModel, TierFloors
 from scoring.registry import Registry
-from scoring.training.pipeline import TrainingRequest
 from scoring.training.publishing import publish
 from scoring.training.run_report import CandidateReport
 from scoring.training.runs import Run, State
-from scoring.training.tested import ScoredTest, TierCount
+from scoring.training.tested_leads import ScoredTest, TierCount
 from scoring.training.tiers import TierGoal
+from scoring.training.trainer import TrainingRequest
 from scoring.views.train import tiers as view
 from scoring.views.train.tiers import RATE, SHARE
 

@@ -33,12 +33,12 @@ from scoring.training.fitting import PLAIN, TrainingSet, boost
 from scoring.training.leakage import Signs
 from scoring.training.notes import notes_of
 from scoring.training.prepared import History, TrainingRequest, prepare
-from scoring.training.present import ordered_by, present_column, suspicion
+from scoring.training.present_order import ordered_by, present_column, suspicion
 from scoring.training.radar import radar
 from scoring.training.recency import choose_half_life, weighted
 from scoring.training.result import Candidate, Training
 from scoring.training.split import Fold, SplitKind, folds_of
-from scoring.training.tested import ScoredTest
+from scoring.training.tested_leads import ScoredTest
 from scoring.training.tiers import HISTORYS, contradiction, floors_or_usual
 from scoring.training.time_decay import measure_drift
 from scoring.training.tuning import tune

@@ -6,7 +6,7 @@ import pytest
 from conftest import text_table
 
 from scoring.schema import Column, Kind, LeadSchema, Role
-from scoring.training.filled import explained, filled_only
+from scoring.training.filled_cells import explained, filled_only
 from scoring.training.prepared import TrainingRequest, prepare
 from scoring.views.train.columns import column_table
 

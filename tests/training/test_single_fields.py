@@ -10,8 +10,8 @@ from sklearn.model_selection import StratifiedKFold
 from scoring.model.codes import learn_encoder
 from scoring.model.reference import build_profile
 from scoring.schema import Column, Kind, Role
-from scoring.training.alone import SHRINKAGE, Alone, fields_alone
 from scoring.training.fitting import TrainingSet
+from scoring.training.single_fields import SHRINKAGE, Alone, fields_alone
 
 RNG = np.random.default_rng(11)
 OUTCOME = RNG.random(2000) < 0.3

@@ -14,8 +14,8 @@ from scoring.intake.leads.batch import build_batch
 from scoring.model.lead_model import LeadModel
 from scoring.registry import Registry
 from scoring.training.candidates import LOGISTIC, PRESENT
-from scoring.training.pipeline import TrainingRequest, train
 from scoring.training.result import Candidate, Training
+from scoring.training.trainer import TrainingRequest, train
 
 ROWS = 800
 REQUEST = TrainingRequest("Won", present="Lead score", candidates=(PRESENT, LOGISTIC))

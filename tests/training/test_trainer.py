@@ -17,7 +17,7 @@ from scoring.intake.table.reading import read_table
 from scoring.model.lead_model import LeadModel
 from scoring.schema import Role
 from scoring.training.candidates import LIGHTGBM
-from scoring.training.pipeline import TrainingRequest, train
+from scoring.training.trainer import TrainingRequest, train
 
 
 def made_up(n: int = 400, seed: int = 6, **more: list[str]) -> Table:

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from scoring.model.lead_model import TierFloors
-from scoring.training.tested import ScoredTest, TierCount, read_test, write_tests
+from scoring.training.tested_leads import ScoredTest, TierCount, read_test, write_tests
 
 SCORED = ScoredTest(np.array([0.9, 0.2, 0.6, 0.6]), np.array([True, False, True, False]))
 
