@@ -4,10 +4,11 @@ import pandas as pd
 
 from scoring.charts import as_part
 from scoring.charts.bands import difference_bars
-from scoring.charts.call_sheet import difference_waterfall, drift_bars
+from scoring.charts.call_sheet import drift_bars
 from scoring.charts.cohorts import age_map
 from scoring.charts.explore import lead_bars
 from scoring.charts.training import POLICY_LINES, backtest_months
+from scoring.charts.waterfall import difference_waterfall
 from scoring.model.difference import Change, Difference
 from scoring.model.lead_model import Calibration
 from scoring.training import backtest

@@ -6,7 +6,7 @@ from pages import _session as session
 from pages._parts.call_sheet.plan import Plan
 from pages._parts.draw import chart, metric, plain
 from pages._parts.section_table import chosen_row, widths, with_sentences
-from scoring.charts.call_sheet import waterfall
+from scoring.charts.waterfall import waterfall
 from scoring.model.lead_model import TIERS
 from scoring.model.scored import ScoredBatch
 from scoring.views.call_sheet import ranked as view

@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages import _session as session
 from pages._parts.draw import bullets, chart, plain
-from scoring.charts.call_sheet import difference_waterfall
+from scoring.charts.waterfall import difference_waterfall
 from scoring.model.scored import ScoredBatch
 from scoring.views.lead.finding import Found, find_other, usual_other
 from scoring.views.lead.pair import pair

@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages._parts import draw, suggestions
 from pages._parts.draw import bullets, plain
-from scoring.charts.call_sheet import waterfall
+from scoring.charts.waterfall import waterfall
 from scoring.model.reasons import Reason
 from scoring.model.scored import ScoredBatch
 from scoring.views.lead.similar import similar

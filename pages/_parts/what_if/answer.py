@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages._parts.draw import chart, metric, plain
 from scoring.charts import what_if
-from scoring.charts.call_sheet import difference_waterfall
+from scoring.charts.waterfall import difference_waterfall
 from scoring.model.scored import ScoredBatch
 from scoring.model.what_if import response, response_map
 from scoring.views.what_if.answer import answer, changes, changes_said
