@@ -14,7 +14,7 @@ from scoring.registry import Registry
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("default")]
 
 # A list opened while the section still unfolds is closed by it again.
-OPENED = """Promise.all(document.getAnimations()
+OPENED = """Promise.allSettled(document.getAnimations()
     .filter(a => a.effect.getComputedTiming().iterations !== Infinity).map(a => a.finished))"""
 
 
