@@ -21,7 +21,12 @@ def add_history(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--created", metavar="COLUMN", help="creation date; default: by name")
     parser.add_argument("--exclude", action="append", default=[], metavar="COLUMN")
     parser.add_argument(
-        "--keep", action="append", default=[], metavar="COLUMN", help="use it though suspected"
+        "--known",
+        "--keep",
+        action="append",
+        default=[],
+        metavar="COLUMN",
+        help="use it though suspected: it is known before the first call",
     )
     parser.add_argument("--seed", type=int, default=0)
     add_reading(parser)

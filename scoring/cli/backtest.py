@@ -56,7 +56,7 @@ def _backtest(options: argparse.Namespace) -> None:
     print(reading_line(table))
     request = TrainingRequest(
         options.outcome, options.created, options.exclude, options.seed,
-        keep=options.keep, present=options.present, recipe=recipe_of(options),
+        known=options.known, present=options.present, recipe=recipe_of(options),
     )  # fmt: skip
     progress(0.05, "Reading the history and looking for columns that know the outcome")
     history, suspects = clean_history(table, request)

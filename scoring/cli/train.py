@@ -146,7 +146,7 @@ def _request(options: argparse.Namespace) -> TrainingRequest:
         options.created,
         options.exclude,
         options.seed,
-        keep=options.keep,
+        known=options.known,
         file_order=options.file_order,
         random_split=options.random_split,
         base_rate=options.base_rate,

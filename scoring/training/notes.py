@@ -57,7 +57,7 @@ def _of_size(history: History) -> Iterator[str]:
 def _of_columns(
     history: History, signs: Sequence[Signs], request: TrainingRequest
 ) -> Iterator[str]:
-    overridden = [s.name for s in signs if s.is_suspect and s.name in set(request.keep)]
+    overridden = [s.name for s in signs if s.is_suspect and s.name in set(request.known)]
     if overridden:
         yield (
             f"You kept suspected columns: {', '.join(overridden)}. If they are filled in after "

@@ -28,7 +28,11 @@ from scoring.wording import counted
 class TrainingRequest:
     """What a person says about a history, its columns of note, and how to train.
 
-    `keep` are columns read in spite of suspicion. With `file_order` the rows are in the order of
+    `known` are columns that are known before the first call, read in spite of any suspicion, and
+    `late` those that are not; with `answer_default` every other question is answered by its
+    default. `converted` and `still_open` are the outcome's values with that meaning, empty for the
+    usual words; `waiting` the days after which a lead is judged, None for what the history shows.
+    With `file_order` the rows are in the order of
     time; with `random_split` time is not looked at. `base_rate` is the real rate where the history
     was undersampled. `candidates` are names of `scoring.training.candidates.NAMES`, empty for all
     but the tuned one, which `trials` asks for, within `seconds`. `recall` is what the threshold
@@ -43,7 +47,12 @@ class TrainingRequest:
     created: str | None = None
     exclude: Sequence[str] = ()
     seed: int = 0
-    keep: Sequence[str] = ()
+    known: Sequence[str] = ()
+    late: Sequence[str] = ()
+    answer_default: bool = False
+    converted: Sequence[str] = ()
+    still_open: Sequence[str] = ()
+    waiting: int | None = None
     file_order: bool = False
     random_split: bool = False
     base_rate: float | None = None

@@ -46,7 +46,7 @@ def radar(history: History, request: TrainingRequest) -> Radar:
         name: whole.auc - _plain_test(history, _blanked(data, encoder, name), request.seed).auc
         for name in names
     }
-    found = suspects(signs, _gains(encoder, known, request.seed), losses, request.keep)
+    found = suspects(signs, _gains(encoder, known, request.seed), losses, request.known)
     return Radar(found, signs, whole if any(s.quarantined for s in found) else None)
 
 

@@ -118,7 +118,7 @@ def test_a_score_that_may_know_the_outcome_is_compared_and_not_recommended(
 
 
 def test_a_suspected_score_that_is_kept_may_be_recommended(table: Table) -> None:
-    training = train(table, replace(REQUEST, present="Quoted", keep=("Quoted",)))
+    training = train(table, replace(REQUEST, present="Quoted", known=("Quoted",)))
     assert of(training, PRESENT).barred == ""
     assert training.recommended == PRESENT
 

@@ -48,7 +48,7 @@ def test_the_false_figure_is_that_of_a_model_with_the_suspects(history: History)
 
 
 def test_there_is_no_false_figure_where_a_person_keeps_all_suspects(history: History) -> None:
-    found = radar(history, TrainingRequest("Won", keep=("Contract", "Segment")))
+    found = radar(history, TrainingRequest("Won", known=("Contract", "Segment")))
     assert [(s.overridden, s.quarantined) for s in found.suspects] == [(True, False)] * 2
     assert found.with_suspects is None
 

@@ -247,7 +247,7 @@ def request_of(
         outcome=outcome,
         created=choice.created,
         exclude=choice.exclude,
-        keep=choice.keep,
+        known=choice.keep,
         file_order=options.file_order and choice.created is None,
         base_rate=_share(options.base_percent),
         trials=options.trials,

@@ -213,7 +213,7 @@ def test_a_request_says_what_was_chosen() -> None:
     options = view.Options(base_percent=2.5, trials=30, present="Points", calls=40)
     request = view.request_of("Won", view.ColumnChoice("Day", ("Visits",), ("Tags",)), options)
     assert (request.outcome, request.created, request.exclude) == ("Won", "Day", ("Visits",))
-    assert (request.keep, request.base_rate, request.trials) == (("Tags",), 0.025, 30)
+    assert (request.known, request.base_rate, request.trials) == (("Tags",), 0.025, 30)
     assert (request.present, request.capacity) == ("Points", 40)
 
 
