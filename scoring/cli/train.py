@@ -9,9 +9,9 @@ from scoring.cli.inputs import (
     read_file,
     recipe_of,
     require_folder,
-    suspect_line,
     write_json,
 )
+from scoring.cli.questions import answered, how_to_answer, question_line
 from scoring.intake.issue import Table
 from scoring.model.lead_model import LeadModel, ModelCard
 from scoring.pipelines import tiers_of, train_and_publish, train_leads, training_report
@@ -20,6 +20,7 @@ from scoring.recipes.recipe import write_recipe
 from scoring.registry import Registry
 from scoring.training.candidates import NAMES
 from scoring.training.prepared import TrainingRequest
+from scoring.training.question import held_line
 from scoring.training.result import Candidate, Training
 from scoring.training.split import SplitKind
 from scoring.training.tiers import TierGoal
@@ -113,27 +114,29 @@ def _train(options: argparse.Namespace) -> None:
     print(reading_line(history))
     model, training = _trained(options, history)
     _tell(model, training)
-    print(_fate(options, model))
+    print(_fate(options, model, training))
     if options.json:
         write_json(options.json, training_report(model, training))
 
 
 def _trained(options: argparse.Namespace, history: Table) -> tuple[LeadModel, Training]:
+    request = _request(options)
     if options.no_publish:
-        training = train_leads(history, _request(options), progress)
+        training = train_leads(history, request, progress)
         return training.best.model, training
     keep = None if options.tiers is None else options.tiers == "keep"
-    return train_and_publish(
-        history, _request(options), Registry(options.models), progress, keep_tiers=keep
-    )
+    request = answered(history, request)
+    return train_and_publish(history, request, Registry(options.models), progress, keep_tiers=keep)
 
 
-def _fate(options: argparse.Namespace, model: LeadModel) -> str:
+def _fate(options: argparse.Namespace, model: LeadModel, training: Training) -> str:
     """Whether the model serves from now on."""
     if model.card.version != ModelCard.version:
         return f"Published as champion: {model.card.version}."
     if options.no_publish:
         return "Not published, as requested."
+    if training.held_by:
+        return f"{held_line(training.held_by)} {how_to_answer(training.held_by)}"
     return (
         "Not published, because it gives every lead the same chance. Nothing in this history "
         "predicts which leads convert; add columns that are known before the call."
@@ -147,6 +150,8 @@ def _request(options: argparse.Namespace) -> TrainingRequest:
         options.exclude,
         options.seed,
         known=options.known,
+        late=options.late,
+        answer_default=options.answer_default,
         file_order=options.file_order,
         random_split=options.random_split,
         base_rate=options.base_rate,
@@ -161,12 +166,13 @@ def _request(options: argparse.Namespace) -> TrainingRequest:
 
 
 def _tell(model: LeadModel, training: Training) -> None:
-    for suspect in training.suspects:
-        print(suspect_line(suspect))
+    for question in training.questions:
+        print(question_line(question))
     if training.with_suspects:
         print(
-            f"With the quarantined columns the test would show an AUC of "
-            f"{training.with_suspects.auc:.3f}, but they are not known before the call."
+            "With the columns left out as suspected, plain LightGBM would show an AUC of "
+            f"{training.with_suspects.auc:.3f} (n {training.with_suspects.rows:,}). If they are "
+            "filled in after the call, new leads will not be ranked as well as that."
         )
     for note in model.card.notes:
         print(f"NOTE {note}")

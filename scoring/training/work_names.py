@@ -147,6 +147,12 @@ _BEFORE = re.compile(
     r"\b(?:previous|prior|past|earlier|former|preferred|best|original|"
     r"first page|first touch|previously)\b"
 )
+# Where a lead came from: filled for some leads only, but when they came in.
+_ORIGIN = re.compile(
+    r"\b(?:utm|campaigns?|referr\w*|sources?|medium|channels?|coupons?|promo\w*|vouchers?|landing|"
+    r"gclid|fbclid|keywords?|adgroup|ad (?:group|set|name|id)|partners?|affiliates?|"
+    r"how did you hear)\b"
+)
 _SPLIT = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[^A-Za-z0-9]+")
 # Prefixes and suffixes of systems that say nothing, and joined names of their own.
 _SYSTEM = re.compile(r"^(?:hs|hubspot|sf|sfdc|crm|zoho|mx|cr|new) (?=\w)|\b(?:c|pc|r)$")
@@ -183,6 +189,15 @@ def work_idea(name: str) -> WorkIdea | None:
         return None
     ideas = (*_SURE_OF, *_UNSURE_OF)
     return next((idea for idea, pattern in ideas if pattern.search(words)), None)
+
+
+def says_origin(name: str) -> bool:
+    """Whether a name says where a lead came from, which is known when it comes in.
+
+    >>> says_origin("Referral code"), says_origin("utm_campaign"), says_origin("Reference")
+    (True, True, False)
+    """
+    return _ORIGIN.search(words_of(name)) is not None
 
 
 def words_of(name: str) -> str:
