@@ -50,8 +50,10 @@ _IDEAS: tuple[tuple[str, str], ...] = (
      rf"|\b{_CALL} (?:duration|durations|length|time|minutes|mins|seconds|secs|ms)\b"
      rf"|\bduration (?:of )?(?:the )?(?:last )?{_CALL}\b"
      rf"|\b(?:length|minutes|seconds|time) (?:of|on|in) (?:the )?(?:last )?{_CALL}\b"
+     r"|\b(?:talktime|handle time|handling time|aht|time on phone)\b"
      r"|\btime spent by me\b"),
     ("when the lead was last worked on",
+     rf"\b{_AGO} since (?:last )?(?:contact|contacted|call|called|touch|follow ?up|meeting)\b|"
      r"\blast (?:\w+ )?(?:contact|contacted|touch|touched|touch ?point|calls?|called|meeting|"
      r"modified|updated?|outreach|follow ?up|notes?|task|attempt|disposition|stage|status|action|"
      r"sales activity|interaction by|dialed|dialled|worked)\b(?! ?(?:point url|page|source))"
@@ -59,6 +61,8 @@ _IDEAS: tuple[tuple[str, str], ...] = (
      r"|\b(?:update|write|modification) (?:date|time|uid|user)\b|\bsystem ?mod ?stamp\b"
      r"|^p ?days$|\brecent sales\b|\bsales email last\b"),
     ("how often the lead was worked on",
+     r"^(?:calls?|attempts|touches|touch ?points|meetings|reminders|(?:emails?|sms|"
+     r"messages) sent)$|"
      rf"\b(?:num|nr|number|no|count|total|times|n|"
      rf"how many)(?: of)? (?:(?!associated)\w+ )?{_TOUCH}(?: made)?$"
      rf"|\b(?:num|number|no|count)(?: of)? (?:contacted|times contacted)\b"
@@ -68,6 +72,8 @@ _IDEAS: tuple[tuple[str, str], ...] = (
      r"|\bactivities to do\b|\bdone activities\b|\b(?:meetings?|calls?|demos?) held\b|"
      r"\bcalendar event count\b"),
     ("the stage or status of the work on the lead",
+     r"\b(?:current|funnel|final|latest|last|highest|max|buyer) (?:stage|status)(?: reached)?$|"
+     r"\bstage reached\b|"
      rf"^(?:status|stage|sub ?status|sub ?stage|state ?code|status ?code|status reason|stage name)$"
      rf"|\b{_RECORD} (?:current )?(?:sub ?)?(?:status|stage|state|phase|step)(?: (?:code|name|id|"
      rf"reason|group))*$"
@@ -88,6 +94,8 @@ _IDEAS: tuple[tuple[str, str], ...] = (
      rf"contacted) by\b"
      r"|\bresponsible(?: (?:person|user|agent))?$"),
     ("what came of a call or a deal",
+     r"^(?:answered|picked up|connected|reached|contacted|called|voicemail(?: left)?|no answer)$|"
+     r"\b(?:wrap ?up|hang ?up) (?:code|reason)\b|\bdemo (?:given|attended)\b|"
      r"\bdispositions?(?: code)?\b|^(?:outcome|result|results|remarks?|comments?|notes?|won|lost|"
      r"closed|resolution)$"
      rf"|\b{_CALL} (?:outcome|result|results|summary|notes?|remarks?|comments?|feedback|"
@@ -128,6 +136,8 @@ _IDEAS: tuple[tuple[str, str], ...] = (
      r"|\bspeed to lead\b|\b(?:lead|first|sales) response time\b|\bfirst (?:contacted|called|"
      r"call) (?:date|time|at|on)\b"),
     ("what sales think of the lead",
+     r"\b(?:rep|agent|sales|caller|counsel(?:l)?or|telecaller) (?:score|rating|opinion|assessment|"
+     r"impression|feedback|grade)\b|"
      r"\b(?:lead|prospect|sales) (?:quality|rating|temperature)(?: code)?\b|^(?:rating|"
      r"lead quality code)$"
      r"|\b(?:qualified|disqualified) (?:by|date|on)\b|\bsales (?:qualified|accepted)\b|^(?:sql|"
@@ -138,6 +148,10 @@ _IDEAS: tuple[tuple[str, str], ...] = (
 _UNSURE: tuple[tuple[str, str], ...] = (
     ("what happened last",
      r"\blast (?:\w+ )?(?:activity|action|interaction|engagement|event|response|reply)\b"),
+    ("who may work on the lead",
+     r"^(?:agents?|advis[oe]rs?|consultants?|closers?|setters?|callers?|reps?|teams?|sales team|"
+     r"sales|executives?|(?:agent|rep|advis[oe]r|team) (?:id|code|no))$"),
+    ("how often something happened", r"^(?:activities|interactions|tasks|actions)(?: count)?$"),
     ("labels that sales may set",
      r"^tags?(?: ids?)?$|\b(?:lead|deal|contact|prospect) (?:tags?|labels?|profile|priority)\b"
      r"|^(?:quality|profile|priority|label|labels)$|\bwarmth\b"),

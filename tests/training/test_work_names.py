@@ -28,6 +28,10 @@ WORK = {
     "Call attempts|Calls made|Contact attempts|Call disposition|disposition|Last called|num_dials|"
     "Last call status|pdays|Telecaller|Handled by|call_result|No. of follow-ups|Follow-up count|"
     "last contacted|times_contacted|num_contacts|Speed to lead|First response time",
+    "kept by hand": "Calls|Touches|Attempts|Emails sent|Contacted|Answered|Voicemail left|"
+    "Stage reached|"
+    "Current status|Funnel stage|Days since contact|days_since_last_call|Talktime|Handle time|"
+    "Wrap-up code|Agent rating|Sales score|Demo attended",
     "others": "deal stage|lead_stage|Application status|Account Manager|Counsellor|Assigned to|"
     "Remarks|Comments|Days to close|Time to close|invoice number|Contract signed date|Amount paid|"
     "Payment date|Enrolled|Demo scheduled|Meeting booked|Discount offered|Sales cycle length",
@@ -66,7 +70,16 @@ def test_no_bare_word_makes_an_honest_name_one_of_work(group: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["Last Activity", "Last Notable Activity", "LastActivityDate", "Tags", "Lead Profile"]
+    "name",
+    [
+        "Last Activity",
+        "Last Notable Activity",
+        "LastActivityDate",
+        "Tags",
+        "Lead Profile",
+        "Agent",
+        "Activities",
+    ],
 )
 def test_what_a_lead_may_have_caused_itself_is_no_sure_sign(name: str) -> None:
     idea = work_idea(name)
