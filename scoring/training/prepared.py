@@ -97,16 +97,18 @@ class History:
     def without(self, found: Sequence[Suspect]) -> "History":
         """The same with the quarantined columns left out of the model."""
         reasons = {s.column: "; ".join(s.signs) for s in found if s.quarantined}
+        if not reasons:
+            return self
         columns = (
             replace(c, role=Role.QUARANTINED, reason=reasons[c.name]) if c.name in reasons else c
             for c in self.batch.schema.columns
         )
         return replace(self, batch=typed(self.table, LeadSchema(tuple(columns))))
 
-    def learned(self) -> tuple[Encoder, TrainingSet]:
-        """The encoder of the training leads, and all leads coded by it."""
-        inputs = self.batch.schema.inputs
-        encoder = learn_encoder(self.batch.values.iloc[self.split.train], inputs)
+    def learned(self, *, whole: bool = False) -> tuple[Encoder, TrainingSet]:
+        """The encoder of the training leads, or of the `whole`, and all leads coded by it."""
+        values = self.batch.values if whole else self.batch.values.iloc[self.split.train]
+        encoder = learn_encoder(values, self.batch.schema.inputs)
         codes = encoder.encode(self.batch.values).codes
         return encoder, TrainingSet.of(codes, self.outcome, tuple(encoder.categorical))
 

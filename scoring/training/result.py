@@ -3,7 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
+from numpy.typing import NDArray
+
 from scoring.model.lead_model import LeadModel, Metrics
+from scoring.training.proof import Proof
 from scoring.training.tested_leads import ScoredTest
 
 
@@ -34,14 +38,17 @@ class Candidate:
     `intervals` holds low and high of 90% bootstrap intervals by the name of a figure of
     `Metrics`; `seconds` is the time of its fitting, `note` what a person should know of it.
     `unmet` says why its tiers cannot meet the goals stated, "" where they do. `barred` says
-    why it is compared only, "" where it may be recommended. `scored` is what it makes of the test
-    leads.
+    why it is compared only, "" where it may be recommended. `proof` are its scores of all leads
+    unseen by what scored them, `chance` (n,) its chances of the test leads at the history's own
+    rate, and `scored` what the model makes of those.
     """
 
     name: str
     model: LeadModel = field(repr=False)
     intervals: Mapping[str, tuple[float, float]]
     seconds: float
+    proof: Proof = field(repr=False)
+    chance: NDArray[np.float64] = field(repr=False)
     note: str = ""
     unmet: str = ""
     scored: ScoredTest | None = field(default=None, repr=False)
@@ -60,6 +67,8 @@ class Training:
     `with_suspects` are the test figures with the quarantined columns, None when there are none.
     `random_test` are those of a random split, None where the split is random anyway.
     `half_life` is the age in days at which a lead counts half, None where age does not matter.
+    `failed` names candidates that could not be fitted; `holds` are the reasons, in sentences, not
+    to publish the recommended one unasked.
     """
 
     candidates: tuple[Candidate, ...]
@@ -69,6 +78,8 @@ class Training:
     with_suspects: Metrics | None = None
     random_test: Metrics | None = None
     half_life: float | None = None
+    failed: tuple[str, ...] = ()
+    holds: tuple[str, ...] = ()
 
     @property
     def best(self) -> Candidate:
