@@ -52,6 +52,9 @@ from scoring.wording import counted, day
 __all__ = ["TrainingRequest", "train"]
 
 Progress = Callable[[float, str], None]
+# Enough test leads are scored in steps, each by a model that knows those of the steps before: the
+# newest tell best how the chances of a model of all leads come true.
+_STEPS, _LEAST_STEPPED = 3, 300
 # What a library raises on leads that it cannot learn from.
 _FAILURES = (ValueError, ArithmeticError, LookupError, LightGBMError)
 
@@ -223,14 +226,15 @@ class Trainer:
         unseen = self._held_out(name, context)
         calibration = fit_calibration(unseen.raw, unseen.outcome)
         threshold = self._threshold(unseen.outcome, calibration.propensity(unseen.raw))
-        test, raw = self._test(name, context)
+        split, outcome = self.history.split, self.test_outcome
+        raw = self._scored(name, context, split.train, split.test)
         chance = calibration.propensity(raw)
-        figures = measure(test.outcome, chance, split=self.history.split.kind, threshold=threshold)
-        proof = self._proof(unseen, raw)
+        figures = measure(outcome, chance, split=split.kind, threshold=threshold)
+        proof = self._proof(name, context, unseen, raw)
         model, unmet = self._model(name, context, proof, figures)
         seconds, flat = time.perf_counter() - start, self._flat(name, model.calibration, proof)
         note = " ".join(filter(None, (note, flat, unmet)))
-        scored = ScoredTest(model.calibration.moved(chance), test.outcome)
+        scored = ScoredTest(model.calibration.moved(chance), outcome)
         return Candidate(name, model, {}, seconds, proof, chance, note, unmet, scored)
 
     def _flat(self, name: str, calibration: Calibration, proof: Proof) -> str:
@@ -293,23 +297,37 @@ class Trainer:
         outcome = self.known.outcome[held]
         return Proof(np.concatenate(scores)[order], outcome[order], part[order])
 
-    def _test(self, name: str, context: Context) -> tuple[TrainingSet, NDArray[np.float64]]:
-        """The test leads and their raw scores by a model of the training leads."""
-        created = self.history.created[self.history.split.train]
-        scorer = fit_candidate(name, self._weighted(self.known, created), context)
-        test = self.tested.data.part(self.history.split.test)
-        return test, scorer.raw(test.codes)
+    def _proof(self, name: str, context: Context, unseen: Proof, raw: NDArray[np.float64]) -> Proof:
+        """What the folds held out and then the test leads, each scored by a model of those before.
 
-    def _proof(self, unseen: Proof, raw: NDArray[np.float64]) -> Proof:
-        """What the folds held out and the test leads, which come after them."""
-        test = self.history.split.test
-        order = np.argsort(self.history.created[test], kind="stable")
-        part = np.full(len(test), len(self.folds))
-        return Proof(
-            np.concatenate([unseen.raw, raw[order]]),
-            np.concatenate([unseen.outcome, self.history.outcome[test][order]]),
-            np.concatenate([unseen.part, part]),
-        )
+        `raw` (n,) are the scores of the test leads by a model of the training leads. In the order
+        of time it serves the first of them, and models that know these as well serve the others.
+        """
+        split, person = self.history.split, self.history.person
+        order = np.argsort(self.history.created[split.test], kind="stable")
+        scores, parts, seen = [unseen.raw], [unseen.part], split.train
+        for number, chunk in enumerate(np.array_split(order, self._steps)):
+            asked = split.test[chunk]
+            others = seen[~np.isin(person[seen], person[asked])]
+            scores.append(self._scored(name, context, others, asked) if number else raw[chunk])
+            parts.append(np.full(len(chunk), len(self.folds) + number))
+            seen = np.append(seen, asked)
+        outcome = np.append(unseen.outcome, self.history.outcome[split.test][order])
+        return Proof(np.concatenate(scores), outcome, np.concatenate(parts))
+
+    @property
+    def _steps(self) -> int:
+        """In how many steps the test leads are scored by ever later models."""
+        ordered = self.history.split.kind is SplitKind.TIME
+        return _STEPS if ordered and len(self.history.split.test) >= _LEAST_STEPPED else 1
+
+    def _scored(
+        self, name: str, context: Context, fit: NDArray[np.int64], asked: NDArray[np.int64]
+    ) -> NDArray[np.float64]:
+        """The raw scores of some leads of the history by a model of others."""
+        data = self.tested.data
+        known = self._weighted(data.part(fit), self.history.created[fit])
+        return fit_candidate(name, known, context).raw(data.codes[asked])
 
     def _model(
         self, name: str, context: Context, proof: Proof, test: Metrics
