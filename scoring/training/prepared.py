@@ -40,7 +40,8 @@ class TrainingRequest:
     compared whether or not the model reads it.
     `tiers` are goals; without any, publishing keeps the floors of the champion before. `capacity`
     is calls a month to replay the history with, or below 1 a share of its leads; None: no backtest.
-    `levers` are the inputs that the team can change, None for those named like one.
+    `levers` are the inputs that the team can change, None for those named like one. `anyway` is to
+    publish though there are reasons to hold the model.
     """
 
     outcome: str
@@ -65,6 +66,7 @@ class TrainingRequest:
     tiers: Sequence[TierGoal] = ()
     capacity: float | None = None
     levers: Sequence[str] | None = None
+    anyway: bool = False
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,7 @@ def prepare(table: Table, request: TrainingRequest) -> History:
     if request.recipe is None or request.recipe.is_learned:
         return found
     rows = found.table.rows[found.split.train]
-    known = _only(table, np.flatnonzero(np.isin(table.rows, rows)))
+    known = only(table, np.flatnonzero(np.isin(table.rows, rows)))
     return _prepared(table, request, request.recipe.learned(known))
 
 
@@ -131,7 +133,7 @@ def _prepared(table: Table, request: TrainingRequest, recipe: Recipe | None) -> 
     derived = recipe.apply(table) if recipe else table
     require_outcome(request.outcome, table, derived)
     known, outcome = read_outcome(derived.frame[request.outcome], request.outcome)
-    closed = _only(derived, np.flatnonzero(known))
+    closed = only(derived, np.flatnonzero(known))
     schema = propose_schema(
         closed.frame, outcome=request.outcome, created=request.created, exclude=request.exclude
     )
@@ -144,7 +146,7 @@ def _prepared(table: Table, request: TrainingRequest, recipe: Recipe | None) -> 
     age = judge_age(conversions, batch.created, outcome)
     if not age.mature.all():
         outcome = outcome[age.mature]
-        batch = typed(_only(closed, np.flatnonzero(age.mature)), schema)
+        batch = typed(only(closed, np.flatnonzero(age.mature)), schema)
     created = _in_file_order(len(outcome)) if request.file_order else batch.created
     dated = None if request.random_split else created
     split = split_history(dated, outcome, batch.person, request.seed)
@@ -167,7 +169,8 @@ def _levers(schema: LeadSchema, asked: Sequence[str] | None) -> list[str]:
     return list(asked)
 
 
-def _only(table: Table, kept: NDArray[np.int64]) -> Table:
+def only(table: Table, kept: NDArray[np.int64]) -> Table:
+    """The rows at these positions."""
     frame = table.frame.iloc[kept].reset_index(drop=True)
     return replace(table, frame=frame, rows=table.rows[kept])
 

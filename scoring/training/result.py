@@ -68,7 +68,8 @@ class Training:
     `random_test` are those of a random split, None where the split is random anyway.
     `half_life` is the age in days at which a lead counts half, None where age does not matter.
     `failed` names candidates that could not be fitted; `holds` are the reasons, in sentences, not
-    to publish the recommended one unasked.
+    to publish the recommended one unasked. `challenge` says how it stands against the model that
+    serves, "" where none of the same business does.
     """
 
     candidates: tuple[Candidate, ...]
@@ -80,6 +81,7 @@ class Training:
     half_life: float | None = None
     failed: tuple[str, ...] = ()
     holds: tuple[str, ...] = ()
+    challenge: str = ""
 
     @property
     def best(self) -> Candidate:

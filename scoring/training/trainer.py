@@ -33,6 +33,7 @@ from scoring.training.candidates import (
 )
 from scoring.training.evaluation import best_threshold, measure, threshold_for_recall
 from scoring.training.fitting import PLAIN, TrainingSet, boost
+from scoring.training.gate import challenged, holds_of
 from scoring.training.leakage import Signs
 from scoring.training.notes import notes_of
 from scoring.training.prepared import History, TrainingRequest, prepare
@@ -59,8 +60,14 @@ _STEPS, _LEAST_STEPPED = 3, 300
 _FAILURES = (ValueError, ArithmeticError, LookupError, LightGBMError)
 
 
-def train(table: Table, request: TrainingRequest, progress: Progress | None = None) -> Training:
-    """Train, calibrate, test and compare candidates on a history.
+def train(
+    table: Table,
+    request: TrainingRequest,
+    progress: Progress | None = None,
+    *,
+    champion: LeadModel | None = None,
+) -> Training:
+    """Train, calibrate, test and compare candidates on a history, and with the champion, if any.
 
     `progress` is called with the share done (0–1) and the step; raising in it cancels. Raises
     TrainingRefused for a missing column, other words than outcomes, under 40 of either outcome,
@@ -82,6 +89,7 @@ def train(table: Table, request: TrainingRequest, progress: Progress | None = No
     candidates, failed = _fitted(trainer, names, today, tell)
     tell(0.92, "Comparing the candidates on the test leads")
     training = judged(candidates, trainer.test_outcome, request.seed)
+    challenge = challenged(training.best, champion, clean, table)
     drift = measure_drift(clean, trainer.tested.data, request.seed)
     notes = notes_of(clean, found.signs, trainer.half_life, drift, request)
     return replace(
@@ -91,6 +99,8 @@ def train(table: Table, request: TrainingRequest, progress: Progress | None = No
         random_test=drift.random if drift else None,
         half_life=trainer.half_life,
         failed=failed,
+        holds=holds_of(training.best, challenge),
+        challenge=challenge.sentence if challenge else "",
     )
 
 
