@@ -99,7 +99,7 @@ def training_report(model: LeadModel, training: Training) -> dict[str, Any]:
         "half_life": training.half_life,
         "recommended": training.recommended,
         "verdict": training.verdict,
-        "challenge": training.challenge,
+        "challenge": training.best.challenge,
         "holds": list(training.holds),
         "failed": list(training.failed),
         "notes": list(model.card.notes),

@@ -178,8 +178,8 @@ def _tell(model: LeadModel, training: Training) -> None:
     print(training.verdict)
     if training.failed:
         print(f"Left out because they could not be fitted: {', '.join(training.failed)}.")
-    if training.challenge:
-        print(training.challenge)
+    if training.best.challenge:
+        print(training.best.challenge)
     for line in tier_lines(tiers_of(model, training)):
         print(line)
     print(_figures(model))

@@ -1,11 +1,11 @@
-"""Whether the recommended candidate may replace the model that serves without a word of a person.
+"""Whether a candidate may replace the model that serves without a word of a person.
 
 It is held where its order cannot be told from chance, and where it is worse than the champion. Both
 are judged on leads that neither had seen; where the champion has learned from the test leads, by
 the figures of the two tests.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from scoring.errors import BatchRefused
 from scoring.intake.issue import Table
 from scoring.model.lead_model import LeadModel
 from scoring.model.scoring_path import score_table
+from scoring.schema import Role
 from scoring.training.candidates import CONSTANT
 from scoring.training.prepared import History, only
 from scoring.training.proof import SURE, Estimate, Proof
@@ -28,7 +29,7 @@ _MUCH = 0.02
 
 @dataclass(frozen=True)
 class Challenge:
-    """The recommended candidate against the champion; `leads` are new to both, 0 where none are.
+    """A candidate against the champion; `leads` are new to both, 0 where none are.
 
     `lead` is by how much AUC the candidate is ahead, with its error where it is of the same leads.
     """
@@ -57,22 +58,44 @@ class Challenge:
         )
 
 
-def holds_of(best: Candidate, challenge: Challenge | None) -> tuple[str, ...]:
-    """The reasons, in sentences, not to publish a candidate unasked; none for a sound one."""
-    found = [_chance(best)]
-    if challenge is not None and challenge.is_worse:
-        found.append(f"It is worse than the model that serves: {challenge.sentence}")
-    return tuple(filter(None, found))
+@dataclass(frozen=True)
+class Defender:
+    """The champion on the test leads (n,): its chances, and which leads are new to it."""
+
+    model: LeadModel
+    chance: NDArray[np.float64]
+    outcome: NDArray[np.bool_]
+    new: NDArray[np.bool_]
+
+    def against(self, candidate: Candidate) -> Challenge:
+        """The candidate beside it, on leads new to both where there are enough."""
+        card, hit = self.model.card, self.outcome[self.new]
+        if min(int(hit.sum()), int((~hit).sum())) < LEAST_NEW:
+            lead = Estimate(candidate.test.auc - card.test.auc, 0.0)
+            return Challenge(card.version, card.test.auc, candidate.test.auc, 0, lead)
+        place = np.zeros(len(hit), dtype=np.int64)
+        ours, theirs = (Proof(c[self.new], hit, place) for c in (candidate.chance, self.chance))
+        lead = ours.ahead_of(theirs)
+        return Challenge(card.version, theirs.auc.value, ours.auc.value, len(hit), lead)
 
 
-def _chance(best: Candidate) -> str:
+def gated(candidate: Candidate, defender: Defender | None) -> Candidate:
+    """The candidate with the reasons not to publish it unasked, none for a sound one."""
+    challenge = defender.against(candidate) if defender else None
+    worse = challenge is not None and challenge.is_worse
+    said = challenge.sentence if challenge else ""
+    holds = (_chance(candidate), f"It is worse than the model that serves: {said}" if worse else "")
+    return replace(candidate, challenge=said, holds=tuple(filter(None, holds)))
+
+
+def _chance(candidate: Candidate) -> str:
     """That its order cannot be told from chance, "" where it can."""
-    proof, test = best.proof, best.test
-    if best.name == CONSTANT:
+    proof, test = candidate.proof, candidate.test
+    if candidate.name == CONSTANT:
         return "It gives every lead the same chance, so it cannot rank them."
     if proof.deviates >= SURE and test.auc > 1 / 2:
         return ""
-    low, high = best.intervals["auc"]
+    low, high = candidate.intervals["auc"]
     whole = proof.auc.interval
     return (
         f"Its order cannot be told from chance: AUC {test.auc:.3f} ({low:.3f} to {high:.3f}, "
@@ -82,15 +105,14 @@ def _chance(best: Candidate) -> str:
     )
 
 
-def challenged(
-    best: Candidate, champion: LeadModel | None, history: History, table: Table
-) -> Challenge | None:
-    """The candidate against the champion; None without one, or where it is of another business.
+def defending(champion: LeadModel | None, history: History, table: Table) -> Defender | None:
+    """The champion on the test leads; None without one, or where it is of another business.
 
     It is of the same one where it foretells the same outcome from columns most of which the history
     has. `table` is the file as it was read, with all columns.
     """
-    if champion is None or champion.card.outcome != best.model.card.outcome:
+    outcome = history.batch.schema.first(Role.OUTCOME)
+    if champion is None or outcome is None or champion.card.outcome != outcome.name:
         return None
     test = history.split.test
     rows = only(table, np.flatnonzero(np.isin(table.rows, history.table.rows[test])))
@@ -102,18 +124,8 @@ def challenged(
         return None
     if 2 * len(scored.leads.match.matched) < len(champion.schema.inputs):
         return None
-    new = _is_new(history, champion)
-    outcome = history.outcome[test]
-    if min((outcome & new).sum(), (~outcome & new).sum()) < LEAST_NEW:
-        lead = Estimate(best.test.auc - champion.card.test.auc, 0.0)
-        return Challenge(champion.card.version, champion.card.test.auc, best.test.auc, 0, lead)
-    ours, theirs = (
-        Proof(raw[new], outcome[new], np.zeros(int(new.sum()), dtype=np.int64))
-        for raw in (best.chance, scored.scores.propensity)
-    )
-    return Challenge(
-        champion.card.version, theirs.auc.value, ours.auc.value, len(ours), ours.ahead_of(theirs)
-    )
+    chance, new = scored.scores.propensity, _is_new(history, champion)
+    return Defender(champion, chance, history.outcome[test], new)
 
 
 def _is_new(history: History, champion: LeadModel) -> NDArray[np.bool_]:

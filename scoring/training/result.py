@@ -40,7 +40,9 @@ class Candidate:
     `unmet` says why its tiers cannot meet the goals stated, "" where they do. `barred` says
     why it is compared only, "" where it may be recommended. `proof` are its scores of all leads
     unseen by what scored them, `chance` (n,) its chances of the test leads at the history's own
-    rate, and `scored` what the model makes of those.
+    rate, and `scored` what the model makes of those. `holds` are the reasons, in sentences, not to
+    publish it unasked; `challenge` says how it stands against the model that serves, "" where none
+    of the same business does.
     """
 
     name: str
@@ -53,6 +55,8 @@ class Candidate:
     unmet: str = ""
     scored: ScoredTest | None = field(default=None, repr=False)
     barred: str = ""
+    holds: tuple[str, ...] = ()
+    challenge: str = ""
 
     @property
     def test(self) -> Metrics:
@@ -67,9 +71,7 @@ class Training:
     `with_suspects` are the test figures with the quarantined columns, None when there are none.
     `random_test` are those of a random split, None where the split is random anyway.
     `half_life` is the age in days at which a lead counts half, None where age does not matter.
-    `failed` names candidates that could not be fitted; `holds` are the reasons, in sentences, not
-    to publish the recommended one unasked. `challenge` says how it stands against the model that
-    serves, "" where none of the same business does.
+    `failed` names candidates that could not be fitted.
     """
 
     candidates: tuple[Candidate, ...]
@@ -80,10 +82,13 @@ class Training:
     random_test: Metrics | None = None
     half_life: float | None = None
     failed: tuple[str, ...] = ()
-    holds: tuple[str, ...] = ()
-    challenge: str = ""
 
     @property
     def best(self) -> Candidate:
         """The recommended candidate."""
         return next(c for c in self.candidates if c.name == self.recommended)
+
+    @property
+    def holds(self) -> tuple[str, ...]:
+        """The reasons not to publish the recommended one unasked."""
+        return self.best.holds

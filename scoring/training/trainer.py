@@ -33,7 +33,7 @@ from scoring.training.candidates import (
 )
 from scoring.training.evaluation import best_threshold, measure, threshold_for_recall
 from scoring.training.fitting import PLAIN, TrainingSet, boost
-from scoring.training.gate import challenged, holds_of
+from scoring.training.gate import defending, gated
 from scoring.training.leakage import Signs
 from scoring.training.notes import notes_of
 from scoring.training.prepared import History, TrainingRequest, prepare
@@ -89,7 +89,8 @@ def train(
     candidates, failed = _fitted(trainer, names, today, tell)
     tell(0.92, "Comparing the candidates on the test leads")
     training = judged(candidates, trainer.test_outcome, request.seed)
-    challenge = challenged(training.best, champion, clean, table)
+    defender = defending(champion, clean, table)
+    training = replace(training, candidates=tuple(gated(c, defender) for c in training.candidates))
     drift = measure_drift(clean, trainer.tested.data, request.seed)
     notes = notes_of(clean, found.signs, trainer.half_life, drift, request)
     return replace(
@@ -99,8 +100,6 @@ def train(
         random_test=drift.random if drift else None,
         half_life=trainer.half_life,
         failed=failed,
-        holds=holds_of(training.best, challenge),
-        challenge=challenge.sentence if challenge else "",
     )
 
 

@@ -80,7 +80,7 @@ def test_the_same_history_again_is_not_held(champion: LeadModel) -> None:
     request = TrainingRequest("Won", candidates=(LIGHTGBM,))
     training = train(dated(1_500, 6), request, champion=champion)
     assert training.holds == ()
-    assert "each on the test leads of its own training" in training.challenge
+    assert "each on the test leads of its own training" in training.best.challenge
 
 
 def test_leads_that_are_new_to_both_decide_pair_by_pair(champion: LeadModel) -> None:
@@ -90,19 +90,19 @@ def test_leads_that_are_new_to_both_decide_pair_by_pair(champion: LeadModel) -> 
     )
     frame = dated(1_500, 6).frame
     new = (frame["Created"] > "2025-10-15") & (frame.index >= 1_200)
-    assert f"on the {new.sum():,} test leads that are new to both" in training.challenge
+    assert f"on the {new.sum():,} test leads that are new to both" in training.best.challenge
 
 
 def test_a_champion_of_another_outcome_is_no_measure(champion: LeadModel) -> None:
     renamed = dated(300, 6).frame.rename(columns={"Won": "Bought"})
     table = replace(dated(300, 6), frame=renamed)
     request = TrainingRequest("Bought", candidates=(LOGISTIC,))
-    assert train(table, request, champion=champion).challenge == ""
+    assert train(table, request, champion=champion).best.challenge == ""
 
 
 def test_a_champion_that_reads_other_columns_is_no_measure(champion: LeadModel) -> None:
     request = TrainingRequest("Won", candidates=(LOGISTIC,))
-    assert train(noise(300, 3), request, champion=champion).challenge == ""
+    assert train(noise(300, 3), request, champion=champion).best.challenge == ""
 
 
 def test_what_is_held_is_not_published_unless_a_person_says_so(tmp_path) -> None:
