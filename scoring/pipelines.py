@@ -117,8 +117,7 @@ def training_report(model: LeadModel, training: Training) -> dict[str, Any]:
 
 def tiers_of(model: LeadModel, training: Training) -> tuple[TierCount, ...]:
     """The test leads in the tiers of the published model, and how many of them converted."""
-    scored = training.best.scored
-    return scored.by_tier(model.floors) if scored else ()
+    return training.best.scored.by_tier(model.floors)
 
 
 def _figures(metrics: Metrics) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from scoring.model.scoring_path import score_table
 from scoring.schema import Role
 from scoring.training.candidates import CONSTANT
 from scoring.training.prepared import History, only
-from scoring.training.proof import SURE, Estimate, Proof
+from scoring.training.proof import Estimate, Proof
 from scoring.training.result import Candidate
 from scoring.wording import signed
 
@@ -93,7 +93,7 @@ def _chance(candidate: Candidate) -> str:
     proof, test = candidate.proof, candidate.test
     if candidate.name == CONSTANT:
         return "It gives every lead the same chance, so it cannot rank them."
-    if proof.deviates >= SURE and test.auc > 1 / 2:
+    if candidate.is_sure:
         return ""
     low, high = candidate.intervals["auc"]
     whole = proof.auc.interval

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.model.lead_model import LeadModel, Metrics
-from scoring.training.proof import Proof
+from scoring.training.proof import SURE, SURE_BY_TEST, Proof
 from scoring.training.tested_leads import ScoredTest
 
 
@@ -51,9 +51,9 @@ class Candidate:
     seconds: float
     proof: Proof = field(repr=False)
     chance: NDArray[np.float64] = field(repr=False)
+    scored: ScoredTest = field(repr=False)
     note: str = ""
     unmet: str = ""
-    scored: ScoredTest | None = field(default=None, repr=False)
     barred: str = ""
     holds: tuple[str, ...] = ()
     challenge: str = ""
@@ -62,6 +62,13 @@ class Candidate:
     def test(self) -> Metrics:
         """Its figures on the test leads."""
         return self.model.card.test
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether chance does not explain its order, on all unseen leads and on the test alone."""
+        part = np.zeros(len(self.chance), dtype=np.int64)
+        test = Proof(self.chance, self.scored.outcome, part)
+        return self.proof.deviates >= SURE and test.deviates >= SURE_BY_TEST
 
 
 @dataclass(frozen=True)

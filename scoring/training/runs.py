@@ -343,7 +343,7 @@ def _train(folder: Path) -> None:
     found = _replayed(table, request, lambda share, step: tell(trained + 0.38 * share, step))
     tell(0.99, "Keeping the candidates")
     report = replace(keep_candidates(training, Registry(folder / MODELS)), backtest=found)
-    write_tests(folder / TESTED, {c.name: c.scored for c in training.candidates if c.scored})
+    write_tests(folder / TESTED, {c.name: c.scored for c in training.candidates})
     (folder / REPORT).write_text(report_to_json(report), encoding="utf-8")
     tell(1.0, "Done")
 

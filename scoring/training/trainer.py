@@ -244,7 +244,7 @@ class Trainer:
         seconds, flat = time.perf_counter() - start, self._flat(name, model.calibration, proof)
         note = " ".join(filter(None, (note, flat, unmet)))
         scored = ScoredTest(model.calibration.moved(chance), outcome)
-        return Candidate(name, model, {}, seconds, proof, chance, note, unmet, scored)
+        return Candidate(name, model, {}, seconds, proof, chance, scored, note, unmet)
 
     def _flat(self, name: str, calibration: Calibration, proof: Proof) -> str:
         """That the chances hardly differ, where the model is to tell leads apart."""

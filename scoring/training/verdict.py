@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scoring.errors import TrainingRefused
 from scoring.training.candidates import CONSTANT, NAMES, SINGLE
 from scoring.training.evaluation import TENTH, draw_weights, resample
-from scoring.training.proof import SURE, Estimate
+from scoring.training.proof import Estimate
 from scoring.training.result import Candidate, Training
 from scoring.wording import percent, signed
 
@@ -101,7 +101,7 @@ def _weakness(chosen: Candidate) -> str:
     """That the model is weak and what it is still good for, "" where it is not."""
     auc, lift = chosen.proof.auc.value, chosen.proof.lift(TENTH)
     strong = auc >= _WEAK and lift >= _WEAK_LIFT
-    if chosen.name == CONSTANT or strong or chosen.proof.deviates < SURE:
+    if chosen.name == CONSTANT or strong or not chosen.is_sure:
         return ""
     leads = f"{len(chosen.proof):,} leads that it had not seen"
     good = (

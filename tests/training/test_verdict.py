@@ -12,6 +12,7 @@ from scoring.training.candidates import CONSTANT, FOREST, LIGHTGBM, LOGISTIC, SI
 from scoring.training.evaluation import measure
 from scoring.training.proof import Proof
 from scoring.training.result import Candidate, Training
+from scoring.training.tested_leads import ScoredTest
 from scoring.training.verdict import judged
 
 RNG = np.random.default_rng(5)
@@ -27,7 +28,15 @@ def judge(small_model: LeadModel):
     def candidate(name: str, chance: np.ndarray, outcome: np.ndarray) -> Candidate:
         test = measure(outcome, chance, split="time", threshold=0.5)
         model = replace(small_model, card=replace(small_model.card, test=test))
-        return Candidate(name, model, {}, 1.0, Proof(chance, outcome, NOWHERE), chance)
+        return Candidate(
+            name,
+            model,
+            {},
+            1.0,
+            Proof(chance, outcome, NOWHERE),
+            chance,
+            ScoredTest(chance, outcome),
+        )
 
     def run(outcome: np.ndarray = OUTCOME, **chances: np.ndarray) -> Training:
         found = [candidate(n.replace("_", " "), c, outcome) for n, c in chances.items()]
