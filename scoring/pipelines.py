@@ -19,8 +19,7 @@ from scoring.model.reasons import LeadReasons
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import match_table, score_table
 from scoring.registry import Registry
-from scoring.training.candidates import CONSTANT
-from scoring.training.publishing import publish
+from scoring.training.publishing import champion_of, publish
 from scoring.training.question import ColumnQuestion
 from scoring.training.result import Training
 from scoring.training.tested_leads import TierCount
@@ -53,12 +52,16 @@ def write_call_sheet(scored: ScoredBatch, reasons: list[LeadReasons], out: Path)
 
 
 def train_leads(
-    table: Table, request: TrainingRequest, progress: Progress | None = None
+    table: Table,
+    request: TrainingRequest,
+    progress: Progress | None = None,
+    *,
+    champion: LeadModel | None = None,
 ) -> Training:
     """Train on a history and publish nothing. Raises TrainingRefused."""
     if lacks_header(table):
         raise TrainingRefused(f"The history {HEADER_QUESTION}")
-    return train(table, request, progress)
+    return train(table, request, progress, champion=champion)
 
 
 def train_and_publish(
@@ -71,12 +74,13 @@ def train_and_publish(
 ) -> tuple[LeadModel, Training]:
     """Train on a history and make the recommended candidate champion. Raises TrainingRefused.
 
-    Where no candidate tells the leads apart none is published, nor where a question about a column
-    is open that moves the test too far: the model's version stays "unpublished". Without a word on
-    `keep_tiers` the tier floors of the champion before are kept unless goals are stated.
+    Where the training gives reasons to hold it, none is published unless the request says so, nor
+    where a question about a column is open that moves the test too far: the model's version stays
+    "unpublished". Without a word on `keep_tiers` the tier floors of the champion before are kept
+    unless goals are stated.
     """
-    training = train_leads(table, request, progress)
-    if training.recommended == CONSTANT or training.held_by:
+    training = train_leads(table, request, progress, champion=champion_of(registry))
+    if training.held_by or (training.holds and not request.anyway):
         return training.best.model, training
     keep = not request.tiers if keep_tiers is None else keep_tiers
     return publish(training.best.model, registry, keep_tiers=keep), training
@@ -98,6 +102,9 @@ def training_report(model: LeadModel, training: Training) -> dict[str, Any]:
         "half_life": training.half_life,
         "recommended": training.recommended,
         "verdict": training.verdict,
+        "challenge": training.best.challenge,
+        "holds": list(training.holds),
+        "failed": list(training.failed),
         "notes": list(model.card.notes),
         "candidates": [
             {
@@ -119,8 +126,7 @@ def question_report(question: ColumnQuestion) -> dict[str, Any]:
 
 def tiers_of(model: LeadModel, training: Training) -> tuple[TierCount, ...]:
     """The test leads in the tiers of the published model, and how many of them converted."""
-    scored = training.best.scored
-    return scored.by_tier(model.floors) if scored else ()
+    return training.best.scored.by_tier(model.floors)
 
 
 def _figures(metrics: Metrics) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """A question about a column that a model might read: why it is asked, and what is answered."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -91,12 +92,11 @@ class ColumnQuestion:
         return "Is this known before the first call?"
 
 
-def held_line(held: tuple[ColumnQuestion, ...]) -> str:
+def held_line(held: Sequence[ColumnQuestion]) -> str:
     """Why nothing is published, in words."""
-    names = quoted(q.column for q in held)
     return (
-        f"Not published, because nobody said whether {names} may be used, and the test AUC moves "
-        f"by more than {MATERIAL:g} with the answer. Answer, or accept the defaults."
+        f"Nobody said whether {quoted(q.column for q in held)} may be used, and the test AUC moves "
+        f"by more than {MATERIAL:g} with the answer."
     )
 
 

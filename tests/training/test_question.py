@@ -63,4 +63,4 @@ def test_a_trait_of_a_person_is_asked_for_leave() -> None:
 def test_the_reason_not_to_publish_names_the_columns() -> None:
     held = held_by((OPEN, replace(OPEN, column="age", answer=Reply.KNOWN)))
     assert [q.column for q in held] == ["duration"]
-    assert held_line(held).startswith("Not published, because nobody said whether “duration” may")
+    assert held_line(held).startswith("Nobody said whether “duration” may be used")

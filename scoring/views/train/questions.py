@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isnan
 
-from scoring.training.question import MATERIAL, Certainty, ColumnQuestion, Reply
+from scoring.training.question import MATERIAL, Certainty, ColumnQuestion, Reply, held_line
 from scoring.wording import counted, listed, quoted
 
 # Columns named in a line; more are counted.
@@ -101,11 +101,8 @@ def unanswered_line(asked: AskedColumns, answers: Answers) -> str:
 
 def held_words(held: Sequence[ColumnQuestion]) -> str:
     """Why a run cannot be published yet, and what to do."""
-    return (
-        f"Nobody said whether {quoted(q.column for q in held)} may be used, and the test AUC moves "
-        f"by more than {MATERIAL:g} with the answer. Change the columns to answer and train again, "
-        "or accept the defaults."
-    )
+    ways = "Change the columns to answer and train again, or accept the defaults."
+    return f"{held_line(held)} {ways}"
 
 
 def accept_label(held: Sequence[ColumnQuestion]) -> str:
