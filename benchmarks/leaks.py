@@ -10,9 +10,8 @@ import argparse
 from collections import Counter
 from pathlib import Path
 
-import pandas as pd
-
 from scoring.history.outcome import outcomes
+from scoring.intake.table.reading import read_leads
 from tests.leaks.fates import Fate, fates, lost_honest
 from tests.leaks.histories import Base, made_up
 from tests.leaks.planted import Plant, leaks
@@ -33,10 +32,8 @@ def options() -> argparse.Namespace:
 def file_base(spec: str, leads: int) -> Base:
     """A history from a file."""
     name, outcome, late = (*spec.split(":"), "")[:3]
-    frame = pd.read_csv(name, dtype="str", keep_default_na=False, encoding="utf-8-sig")
+    frame = read_leads(Path(name).read_bytes(), Path(name).name).frame
     frame = frame.iloc[:: max(1, len(frame) // leads)].reset_index(drop=True)
-    # A column without a name, as an index is written.
-    frame = frame.loc[:, ~frame.columns.str.startswith("Unnamed")]
     known, won = outcomes(frame[outcome], outcome)
     frame = frame[known][[c for c in frame.columns if c != outcome] + [outcome]]
     return Base(Path(name).name, frame.reset_index(drop=True), outcome, won,

@@ -30,13 +30,15 @@ class Filling:
 
     `nothing` is the value that stands for nothing yet, "" for an empty cell, and `is_told` is true
     where it is a word or a mark for that. `converted` and `others` are the shares of the leads of
-    either outcome of which something is said. `only` says for which outcome alone, "" for both.
+    either outcome of which something is said, and `leads` how many have that outcome. `only` says
+    for which outcome alone, "" for both.
     """
 
     nothing: str
     is_told: bool
     converted: float
     others: float
+    leads: tuple[int, int]
     only: str
 
     @property
@@ -59,9 +61,10 @@ class Filling:
             if self.is_told
             else f"“{self.nothing}” stood for nothing yet"
         )
+        won, lost = self.leads
         return (
-            f"it {verb} for {percent(self.converted)} of the leads that converted and "
-            f"{percent(self.others)} of the others, as if {why}"
+            f"it {verb} for {percent(self.converted)} of the leads that converted (n {won:,}) and "
+            f"{percent(self.others)} of the others (n {lost:,}), as if {why}"
         )
 
 
@@ -99,6 +102,11 @@ class _Leads:
 
     leads: int
     converted: int
+
+    @property
+    def sides(self) -> tuple[int, int]:
+        """How many converted and how many did not."""
+        return self.converted, self.leads - self.converted
 
     def but(self, others: "_Leads") -> "_Leads":
         """These without some of them."""
@@ -139,12 +147,12 @@ def _middle(numbers: NDArray[np.float64]) -> float | None:
 def _filling(nothing: str, there: _Leads, every: _Leads) -> Filling:
     only = one_sided(there.leads, there.converted, every.converted / every.leads)
     said = f"it is filled in {only}" if only else ""
-    return Filling(nothing, True, *_shares(there, every), said)
+    return Filling(nothing, True, *_shares(there, every), every.sides, said)
 
 
 def _shares(there: _Leads, every: _Leads) -> tuple[float, float]:
-    others, all_others = there.leads - there.converted, every.leads - every.converted
-    return there.converted / every.converted, others / all_others
+    won, lost = (part / whole for part, whole in zip(there.sides, every.sides, strict=True))
+    return won, lost
 
 
 def _beside(
@@ -160,7 +168,7 @@ def _beside(
     by_converted = there.converted > there.leads - there.converted
     proves = only and (by_converted or only_other is None or is_told)
     said = f"it {_said(profile, only_other, text)} {only}" if proves else ""
-    return Filling(clipped(text), is_told, *_shares(there, every), said)
+    return Filling(clipped(text), is_told, *_shares(there, every), every.sides, said)
 
 
 def _only_other(profile: FieldProfile, column: NDArray[np.float64], value: float) -> float | None:

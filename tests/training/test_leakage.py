@@ -99,7 +99,7 @@ def test_what_is_filled_by_outcome_is_left_out_whatever_stands_for_nothing(
 ) -> None:
     found = signs_of(share_filled(0.6, 0.15, nothing))
     assert (found.certainty, found.reads) == (LATE, False)
-    assert "% of the leads that converted" in found.sentences[0]
+    assert f"% of the leads that converted (n {CONVERTED:,}) and" in found.sentences[0]
 
 
 @pytest.mark.parametrize("nothing", ["Standard", "0", "No"])
