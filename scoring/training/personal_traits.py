@@ -20,11 +20,11 @@ _PROTECTED: tuple[tuple[str, str], ...] = (
     ("religion or belief", r"\b(?:religions?|religious|denomination)\b|^(?:faith|belief|"
      r"church)s?$"),
     ("ethnic origin", r"^races?$|\brace ethnicity\b|\b(?:ethnic\w*|racial|caste|castes|tribe|"
-     r"skin colou?r|"
-     r"indigenous|minority group|country of birth|place of birth|birth (?:place|country)|"
+     r"skin colou?r|indigenous|minority group|country of birth|place of birth|birth (?:place|"
+     r"country)|"
      r"immigrant)\b"),
     ("nationality", r"\b(?:nationality|nationalities|citizenship|citizen of|immigration status|"
-     r"visa status)\b"),
+     r"visa status|foreign(?:er| worker)|native country|country of origin)\b"),
     ("gender", r"^(?:sex|gender|male|female|is male|is female|m f)$"
      r"|\b(?:gender|sex)(?: (?:code|identity|group))?$"
      r"|\b(?:maternity|pregnan\w+)\b"),
@@ -41,8 +41,9 @@ _PROTECTED: tuple[tuple[str, str], ...] = (
 _PERSONAL: tuple[tuple[str, str], ...] = (
     ("age", r"^(?:age|ages|age (?:group|band|range|years|in years|bracket|bucket)|(?:customer|"
      r"client|person|user|applicant) age)$"
-     r"|\b(?:year of birth|birth year|date of birth|dob|senior citizen|age group|generation)\b"),
-    ("marital status", r"\b(?:marital(?: status)?|marriage status|civil status|married|spouse)\b"),
+     r"|\b(?:year of birth|birth year|date of birth|dob|senior citizen|age group)\b"),
+    ("marital status", r"\b(?:marital(?: status)?|marriage status|civil status|married|spouse|"
+     r"personal status)\b"),
     ("family", r"^(?:dependents?|family|family size|children|kids|has (?:children|kids))$"
      r"|\b(?:number|num|nr|no)(?: of)? (?:children|kids|dependents?)\b"),
     ("post code",

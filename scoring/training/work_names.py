@@ -27,7 +27,12 @@ _TOUCH = (
     r"sales activities|"
     r"tasks?|emails? sent|sms sent|demos?|times contacted|sales calls?|sales emails?|reminders?|"
     r"interactions with sales|outreach(?:es)?|done activities|contacted notes|quotations?|quotes?|"
-    r"proposals?|orders?)"
+    r"proposals?)"
+)
+# Calls and contacts that are the lead's own.
+_THEIRS = (
+    r"(?:associated|day|eve|evening|night|intl|international|service|support|local|customer|"
+    r"incoming|outgoing|inbound)\b"
 )
 _RECORD = (
     r"(?:leads?|deals?|opportunit(?:y|ies)|opps?|contacts?|prospects?|sales|pipeline|enquiry|"
@@ -50,7 +55,7 @@ _IDEAS: tuple[tuple[str, str], ...] = (
      rf"|\b{_CALL} (?:duration|durations|length|time|minutes|mins|seconds|secs|ms)\b"
      rf"|\bduration (?:of )?(?:the )?(?:last )?{_CALL}\b"
      rf"|\b(?:length|minutes|seconds|time) (?:of|on|in) (?:the )?(?:last )?{_CALL}\b"
-     r"|\b(?:talktime|handle time|handling time|aht|time on phone)\b"
+     r"|\b(?:talktime|handle time|handling time|aht|time on phone|contact duration)\b"
      r"|\btime spent by me\b"),
     ("when the lead was last worked on",
      rf"\b{_AGO} since (?:last )?(?:contact|contacted|call|called|touch|follow ?up|meeting)\b|"
@@ -64,13 +69,13 @@ _IDEAS: tuple[tuple[str, str], ...] = (
      r"^(?:calls?|attempts|touches|touch ?points|meetings|reminders|(?:emails?|sms|"
      r"messages) sent)$|"
      rf"\b(?:num|nr|number|no|count|total|times|n|"
-     rf"how many)(?: of)? (?:(?!associated)\w+ )?{_TOUCH}(?: made)?$"
+     rf"how many)(?: of)? (?:(?!{_THEIRS})\w+ )?{_TOUCH}(?: made)?$"
      rf"|\b(?:num|number|no|count)(?: of)? (?:contacted|times contacted)\b"
      rf"|\b{_TOUCH} (?:count|counts|made|logged|number|num|total|attempted|done)\b"
      r"|\btimes (?:contacted|called|dialed|dialled|reached)\b|\b(?:contact|call|dial) attempts?\b"
      r"|\bcalls? (?:connected|answered|picked|picked up|attempted|made|logged|placed)\b"
      r"|\bactivities to do\b|\bdone activities\b|\b(?:meetings?|calls?|demos?) held\b|"
-     r"\bcalendar event count\b"),
+     r"\bcalendar event count\b|\bsale order count\b"),
     ("the stage or status of the work on the lead",
      r"\b(?:current|funnel|final|latest|last|highest|max|buyer) (?:stage|status)(?: reached)?$|"
      r"\bstage reached\b|"
@@ -122,8 +127,8 @@ _IDEAS: tuple[tuple[str, str], ...] = (
      r"|\b(?:estimated|expected|est|forecast) (?:close|closing|revenue)\b|\bestimatedclosedate\b"
      r"|\bsales cycle\b|\bconver(?:ted|sion) (?:date|on|at|time|by|account|contact|opportunity|"
      r"deal|lead)\b"
-     r"|\benrol(?:l)?ed\b|\benrol(?:l)?ment (?:date|no|number|id|fee|type)\b"
-     r"|\bbecame an? \w+|\b(?:customer|client) since\b"
+     r"|^enrol(?:l)?ed(?: (?:on|at|by|date))?$|\benrol(?:l)?ment (?:date|no|number|id|fee|type)\b"
+     r"|\bbecame an? \w+"
      r"|\b(?:invoices?|orders?|contracts?|proposals?|quotes?|quotations?|offers?|agreements?) "
      r"(?:no|nr|number|id|ids|date|sent|signed|amount|value|total|accepted|given|created|start|"
      r"end|start date|end date|signed date)\b"
@@ -158,7 +163,7 @@ _UNSURE: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 # What came before this lead: known when it came in.
 _BEFORE = re.compile(
-    r"\b(?:previous|prior|past|earlier|former|preferred|best|original|"
+    r"\b(?:previous|prior|past|earlier|former|preferred|best|original|average|avg|lifetime|"
     r"first page|first touch|previously)\b"
 )
 # Where a lead came from: filled for some leads only, but when they came in.

@@ -5,15 +5,18 @@ import pytest
 from scoring.training.personal_traits import trait_of
 
 PROTECTED = (
+    "Foreign worker|Native country|"
     "Religion|religious_affiliation|Ethnicity|ethnic_group|Race|race/ethnicity|Caste|Nationality|"
     "Citizenship|Gender|gender_c|Sex|Applicant sex|Disability|is_disabled|Health condition|"
     "Medical history|Union membership|Political party|Sexual orientation|Smoker|Country of birth"
 )
 PERSONAL = (
+    "Personal status|"
     "Age|AgeGroup|Age (years)|Customer age|Year of birth|DOB|SeniorCitizen|Marital status|marital|"
     "Married|Dependents|Family|Number of children|num_kids|ZIP Code|Postal code|PostCode|Pin code"
 )
 NEITHER = (
+    "Lead generation form|Foreign currency|"
     "Lead age|Company age|Average visits|Page|Usage|Country|City|Region|Language|Title|Job|Income|"
     "Health insurance plan|Account health score|Race time|Product family|Credit union|Party size|"
     "Area code|Promo code|Membership|Stage|Percentage|Package|Experience|Agent age|Healthcare"

@@ -52,6 +52,10 @@ HONEST = {
     "banks": "job|default|housing|loan|contact|campaign|previous|poutcome|euribor3m|nr.employed|"
     "Income|CCAvg|Mortgage|CD Account|Loan duration|Loan purpose|Checking account status|"
     "Credit score|Existing account status|Previous campaign outcome|Number of products",
+    "telephone": "Total day calls|Total intl calls|Customer service calls|Number vmail messages|"
+    "Number customer service calls|Total day minutes|Account length|International plan",
+    "shops": "Number of orders|Average order value|Past orders|Days since last purchase|"
+    "Enrolled courses|Customer since|Basket value|Loyalty tier|Coupon code|Returns",
     "services": "tenure|MonthlyCharges|TotalCharges|PaymentMethod|Payment plan|PaperlessBilling|"
     "Course duration|Highest qualification|Qualification|Membership status|Star rating|"
     "Smoking status|Residence status|Visa status|Life stage|Funding stage|Travel agent|Grade",
