@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,7 @@ from scoring.model.certainty import learn_certainty
 from scoring.model.codes import Encoder
 from scoring.model.lead_model import Calibration, LeadModel, Metrics, ModelCard, TierFloors
 from scoring.model.past import keep_past
-from scoring.model.reference import build_profile
+from scoring.model.reference import ReferenceProfile, carrying
 from scoring.model.scorers import BoostedTrees, Scorer
 from scoring.schema import Column
 from scoring.training.calibration import fit_calibration, with_base_rate
@@ -31,6 +32,7 @@ from scoring.training.candidates import (
 from scoring.training.evaluation import best_threshold, measure, threshold_for_recall
 from scoring.training.fitting import PLAIN, TrainingSet, boost
 from scoring.training.leakage import Signs
+from scoring.training.learned_profile import learned_profile
 from scoring.training.notes import notes_of
 from scoring.training.prepared import History, TrainingRequest, prepare
 from scoring.training.present_order import ordered_by, present_column, suspicion
@@ -171,6 +173,14 @@ class Trainer:
         """The training leads."""
         return self.data.part(self.history.split.train)
 
+    @cached_property
+    def profile(self) -> ReferenceProfile:
+        """What the training leads looked like, weighted as they are learned from."""
+        train = self.history.split.train
+        values, created = self.history.batch.values.iloc[train], self.history.created[train]
+        data = self._weighted(self.known, created)
+        return learned_profile(self.encoder, values, data, created, self.folds)
+
     @property
     def test_outcome(self) -> NDArray[np.bool_]:
         """The outcomes of the test leads."""
@@ -251,19 +261,20 @@ class Trainer:
         )
         held_out = measure(outcome, chance, split="cross-fitted", threshold=threshold)
         floors, unmet = floors_or_usual(self.request.tiers, chance, outcome, self._base())
-        known = self.known
+        known, train = self.known, self.history.split.train
+        kept = carrying(self._weighted(known, self.history.created[train]).weight)
         model = LeadModel(
             schema=self.history.batch.schema,
             encoder=self.encoder,
             scorer=scorer,
             calibration=calibration,
             floors=floors,
-            profile=build_profile(self.encoder, known.codes, known.outcome),
+            profile=self.profile,
             card=_card(self.history, self.request, name, scorer, held_out),
             recipe=self.history.recipe,
             past=keep_past(
-                known.codes, self.encoder.categorical, known.outcome,
-                self.history.batch.created[self.history.split.train], self.request.seed,
+                known.codes[kept], self.encoder.categorical, known.outcome[kept],
+                self.history.batch.created[train][kept], self.request.seed,
             ),
         )  # fmt: skip
         return model, unmet
