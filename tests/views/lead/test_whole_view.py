@@ -100,6 +100,22 @@ def test_the_history_is_told_with_its_rate(small_model: LeadModel, learned: pd.D
     assert history_line(small_model) == said
 
 
+def test_the_time_of_the_counted_leads_is_told(small_model: LeadModel) -> None:
+    recent = replace(small_model, profile=replace(small_model.profile, since="2026-03-01"))
+    said = history_line(recent)
+    assert not lacking(said, "4,000 past leads since 2026-03-01, of whom", "Older leads hardly")
+
+
+def test_a_field_that_the_file_lacks_is_named_and_no_reason(small_model: LeadModel) -> None:
+    lead = read_sample("sample_leads.csv", 1).drop(columns=["City", "Source"])
+    told = all_reasons(score_table(table_of(lead), "one.csv", small_model), 0)
+    assert {r.field for r in told.absent} == {"City", "Source"}
+    assert told.absent_line.startswith("Not in this file, and counted as not given: ")
+    others = (*told.supporting, *told.opposing, *told.small)
+    assert len(others) == 20
+    assert not {"City", "Source"} & {r.field for r in others}
+
+
 def gower(model: LeadModel, codes: np.ndarray) -> np.ndarray:
     """The distance to every past lead, one by one and field by field, by the definition."""
     past, weights = model.past, model.importance
