@@ -43,6 +43,16 @@ def _of_size(history: History) -> Iterator[str]:
         yield f"Only {few} leads have the rarer outcome, so read every figure with caution."
     if history.open_leads:
         yield f"Training left out {counted(history.open_leads, 'lead')} without an outcome."
+    if history.repeated:
+        yield (
+            f"{counted(history.repeated, 'row')} repeated another lead, by its id or in every "
+            "column. Training used each lead once, in its last state."
+        )
+    if history.sharing:
+        yield (
+            f"{counted(history.sharing, 'lead')} shared an id with an earlier lead, such as a "
+            "customer's. Leads with the same id are never split between training and test."
+        )
     if history.young:
         shown_by = f"according to “{history.dated_by}”, most" if history.dated_by else "most"
         yield (
