@@ -12,6 +12,7 @@ from scoring.cli.inputs import (
     suspect_line,
     write_json,
 )
+from scoring.history.roles import creation_date
 from scoring.intake.issue import Table
 from scoring.model.lead_model import LeadModel, ModelCard
 from scoring.pipelines import tiers_of, train_and_publish, train_leads, training_report
@@ -51,6 +52,7 @@ def add_recipe(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     recipe = commands.add_parser("recipe", help="propose a recipe for a file, as TOML to edit")
     recipe.add_argument("file", metavar="FILE", type=Path)
     recipe.add_argument("--outcome", metavar="COLUMN", help="a column that the recipe never reads")
+    recipe.add_argument("--created", metavar="COLUMN", help="creation date; default: by name")
     recipe.add_argument("--out", type=Path, required=True, metavar="OUT.toml")
     add_reading(recipe)
     recipe.set_defaults(run=_propose)
@@ -58,7 +60,9 @@ def add_recipe(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def _propose(options: argparse.Namespace) -> None:
     require_folder(options.out)
-    found = propose_recipe(read_file(options), exclude=[options.outcome or ""])
+    table = read_file(options)
+    created = options.created or creation_date(table.frame)
+    found = propose_recipe(table, exclude=[options.outcome or ""], created=created)
     options.out.write_text(write_recipe(found), encoding="utf-8")
     steps = counted(len(found.steps), "step")
     print(f"Wrote a recipe of {steps} to {options.out}. Edit it, then train with --recipe.")

@@ -51,6 +51,14 @@ def propose_schema(
     return LeadSchema(tuple(_one_source(_one_id(columns, frame))))
 
 
+def creation_date(frame: pd.DataFrame) -> str | None:
+    """The column that `propose_schema` takes for the creation date, None where there is none."""
+    named = [name for name in map(str, frame.columns) if _is_named_created(name)]
+    schema = propose_schema(frame[named], outcome=None, created=None, exclude=())
+    found = schema.first(Role.CREATED)
+    return found.name if found else None
+
+
 def _unknown_column(name: str, frame: pd.DataFrame) -> str:
     listed = ", ".join(map(str, frame.columns))[:300]
     return f"The history has no column “{name}”. Choose one of its columns: {listed}."
@@ -134,7 +142,7 @@ def _one_creation_date(
     columns: list[Column], created: str | None, frame: pd.DataFrame
 ) -> list[Column]:
     dates = [c for c in columns if c.kind is Kind.DATE and c.role is Role.QUARANTINED]
-    named = [c for c in dates if CREATED_NAME.search(c.name.casefold().replace("_", " "))]
+    named = [c for c in dates if _is_named_created(c.name)]
     # A date that most leads lack, such as “Payment received”, comes after those they have.
     named.sort(key=lambda c: bool(is_missing(frame[c.name]).mean() > MOSTLY))
     chosen = created or (named[0].name if named else None)
@@ -145,6 +153,10 @@ def _one_creation_date(
             "name another one with --created."
         )
     return [Column(c.name, c.kind, Role.CREATED) if c.name == chosen else c for c in columns]
+
+
+def _is_named_created(name: str) -> bool:
+    return CREATED_NAME.search(name.casefold().replace("_", " ")) is not None
 
 
 def _one_id(columns: list[Column], frame: pd.DataFrame) -> list[Column]:

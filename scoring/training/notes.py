@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from scoring.history.outcome import FEW_OF_EACH
+from scoring.recipes.propose_dates import date_steps
+from scoring.schema import Role
 from scoring.training.leakage import NOTABLE, Signs
 from scoring.training.prepared import History, TrainingRequest
 from scoring.training.split import SplitKind
@@ -29,7 +31,7 @@ def notes_of(
             *_of_size(history),
             *_of_columns(history, signs, request),
             *_of_time(history, half_life, drift, request),
-            *_of_recipe(history),
+            *_of_recipe(history, request),
         ]
     )
 
@@ -119,10 +121,25 @@ def _of_random(history: History, request: TrainingRequest) -> str:
     return f"{why}, so {_RANDOM}."
 
 
-def _of_recipe(history: History) -> Iterator[str]:
+def _of_recipe(history: History, request: TrainingRequest) -> Iterator[str]:
     if history.recipe is None or not history.recipe.steps:
+        yield from _of_dates(history, request)
         return
     yield (
         f"This model includes a recipe of {counted(len(history.recipe.steps), 'step')}. It derives "
         f"these columns in every file it scores: {listed(history.recipe.targets, MOST_NAMES)}."
     )
+
+
+def _of_dates(history: History, request: TrainingRequest) -> Iterator[str]:
+    """What could be derived from the dates, as the proposed recipe would."""
+    created = history.batch.schema.first(Role.CREATED)
+    left_out = (request.outcome, *request.exclude)
+    steps = date_steps(history.table.frame, created.name if created else None, left_out)
+    if steps:
+        yield (
+            "This model does not learn from dates. A recipe can make inputs of them, and the test "
+            f"shows whether they help: {listed((s.target for s in steps), MOST_NAMES)}. Choose the "
+            "proposed recipe on the page Train, or write it with “python -m scoring recipe HISTORY "
+            "--out FILE.toml” and train with --recipe."
+        )
