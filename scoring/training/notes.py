@@ -96,14 +96,25 @@ def _of_time(
     if drift is not None:
         yield drift.sentence
     if half_life is not None:
-        said = f"Older leads count less: a lead from {half_life:g} days ago has half the weight."
-        yield f"{said} This predicted the following weeks best."
+        yield _of_half_life(half_life, history.in_file_order)
     if request.base_rate is not None:
         past = percent(history.outcome.mean())
         yield (
             f"Chances are adjusted from the history's rate of {past} to the stated "
             f"{percent(request.base_rate)}; test figures and threshold use the original rate."
         )
+
+
+def _of_half_life(half_life: float, in_file_order: bool) -> str:
+    older, following = (
+        (f"{half_life:,.0f} rows earlier", "rows")
+        if in_file_order
+        else (f"from {half_life:g} days ago", "weeks")
+    )
+    return (
+        f"Older leads count less: a lead {older} has half the weight. This predicted the following "
+        f"{following} best."
+    )
 
 
 def _of_random(history: History, request: TrainingRequest) -> str:

@@ -73,7 +73,7 @@ class TrainingRequest:
 class History:
     """Leads with an outcome, typed, and how they are split; arrays have shape (n,).
 
-    `created` orders them, NaT where unknown: dates, or the order of the file where that was said.
+    `created` orders them, NaT where unknown: dates, or with `in_file_order` a day for each row.
     `young` leads were left out as younger than the `waiting` days in which most conversions come,
     as the column `dated_by` tells, "" where the outcome does. `immature` warns in words where
     the older ones would have been too few, so that all were kept. `repeated` rows were left out
@@ -93,6 +93,7 @@ class History:
     immature: str = ""
     repeated: int = 0
     sharing: int = 0
+    in_file_order: bool = False
 
     @property
     def person(self) -> NDArray[np.int64]:
@@ -161,6 +162,7 @@ def _prepared(table: Table, request: TrainingRequest, recipe: Recipe | None) -> 
         batch.table, batch, outcome, created, split, int((~known).sum()),
         int((~age.mature).sum()), age.waiting, recipe, age.dated_by, age.warning,
         int((~once).sum()), len(np.unique(named)) - len(np.unique(batch.person)),
+        request.file_order,
     )  # fmt: skip
 
 
@@ -199,8 +201,8 @@ def require_outcome(outcome: str, table: Table, derived: Table) -> None:
 
 
 def _in_file_order(rows: int) -> NDArray[np.datetime64]:
-    """A minute for each row: only their order is used."""
-    return np.datetime64("2000-01-01") + np.arange(rows).astype("timedelta64[m]")
+    """A day for each row, so that an age in days is one in rows."""
+    return np.datetime64("2000-01-01", "us") + np.arange(rows) * np.timedelta64(1, "D")
 
 
 def typed(table: Table, schema: LeadSchema) -> LeadBatch:

@@ -35,7 +35,7 @@ from scoring.training.notes import notes_of
 from scoring.training.prepared import History, TrainingRequest, prepare
 from scoring.training.present_order import ordered_by, present_column, suspicion
 from scoring.training.radar import radar
-from scoring.training.recency import choose_half_life, weighted
+from scoring.training.recency import choose_half_life, half_lives, weighted
 from scoring.training.result import Candidate, Training
 from scoring.training.split import Fold, SplitKind, folds_of
 from scoring.training.tested_leads import ScoredTest
@@ -155,9 +155,10 @@ class Trainer:
             history.split.kind, created, history.outcome[place], history.person[place], request.seed
         )
         # Where young leads were kept, the newest look bad by their age alone.
-        by_time = history.split.kind is SplitKind.TIME and not request.file_order
-        timed = by_time and not history.immature
-        life = choose_half_life(data.part(place), created, folds, request.seed) if timed else None
+        timed = history.split.kind is SplitKind.TIME and not history.immature
+        lives = half_lives(len(place) if history.in_file_order else None)
+        known, seed = data.part(place), request.seed
+        life = choose_half_life(known, created, folds, seed, lives) if timed else None
         return cls(history, request, encoder, context, data, folds, life, {})
 
     def on(self, history: History) -> "Trainer":
