@@ -31,7 +31,7 @@ def add_backtest(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )  # fmt: skip
     parser.add_argument(
         "--file-order", action="store_true",
-        help="the rows are in time order: replay blocks of the file, a twentieth each, not months",
+        help="the rows are in time order, oldest first: replay twentieths of the file, not months",
     )  # fmt: skip
     parser.add_argument("--present", metavar="COLUMN", help="a score you have, higher is better")
     add_recipe_file(parser)

@@ -38,7 +38,9 @@ def add_train(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
                         help="a field the team can change; default: by name")  # fmt: skip
     levers.add_argument("--no-levers", action="store_true", help="the team can change no field")
     order = train.add_mutually_exclusive_group()
-    order.add_argument("--file-order", action="store_true", help="the rows are in time order")
+    order.add_argument(
+        "--file-order", action="store_true", help="the rows are in time order, oldest first"
+    )
     order.add_argument("--random-split", action="store_true", help="test on a random fifth")
     _add_models(train)
     train.add_argument("--no-publish", action="store_true", help="train, but publish nothing")

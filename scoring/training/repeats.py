@@ -21,10 +21,14 @@ Hashes = NDArray[np.uint64]
 
 # Fewer equal rows than this prove nothing, nor do fewer different ones.
 LEAST = 10
+# Fewer columns that vary than this make no row unlike another.
+LEAST_COLUMNS = 3
 # So many times more rows must be equal to another than differ from one in a single column.
 CLEARLY = 2
 # Rows of other leads that share a value of such a column are fewer than this share of the rows.
 SHARED = 0.2
+# At most this share of its cells are empty or hold a value that stands for none.
+STRAY = 0.05
 # Equal rows must be so many times more than by chance.
 BEYOND_CHANCE = 10
 # A file is appended to itself this often at most.
@@ -60,7 +64,8 @@ def is_copy(
     whole = cells.sum(axis=1, dtype=np.uint64)
     size = _sizes(whole)
     found = np.zeros(len(frame), dtype=bool)
-    if (size > 1).sum() < LEAST:
+    varied = (cells != cells[:1]).any(axis=0).sum()
+    if (size > 1).sum() < LEAST or varied < LEAST_COLUMNS:
         return found
     times = _times(size)
     if times > 1:
@@ -93,9 +98,9 @@ def _sizes(rows: Hashes) -> NDArray[np.int64]:
 
 def _times(size: NDArray[np.int64]) -> int:
     """How often the whole file is repeated, 1 for not."""
-    if (1 / size).sum() < LEAST:
-        return 1
-    return next((t for t in range(MOST_TIMES, 1, -1) if (size % t == 0).all()), 1)
+    found = next((t for t in range(MOST_TIMES, 1, -1) if (size % t == 0).all()), 1)
+    # Of leads some are like no other, unless their columns say next to nothing.
+    return found if (size == found).sum() >= LEAST * found else 1
 
 
 def _is_rich(cells: Hashes, whole: Hashes, size: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -112,7 +117,7 @@ def _is_rich(cells: Hashes, whole: Hashes, size: NDArray[np.int64]) -> NDArray[n
 
 def _is_stamped(cells: Hashes, whole: Hashes, size: NDArray[np.int64]) -> NDArray[np.bool_]:
     """The rows (n,) equal to another, where a column tells leads from each other; else none."""
-    equal = size > 1
+    equal = (size > 1) & (size <= MOST_TIMES)
     stamped = any(_is_stamp(column, whole - column, size) for column in cells.T)
     return equal if stamped and equal.sum() >= LEAST else np.zeros(len(size), dtype=bool)
 
@@ -120,8 +125,9 @@ def _is_stamped(cells: Hashes, whole: Hashes, size: NDArray[np.int64]) -> NDArra
 def _is_stamp(column: Hashes, others: Hashes, size: NDArray[np.int64]) -> bool:
     """Whether a column differs for nearly all leads, and rows are equal in it beyond chance."""
     # Ordered pairs of rows: equal in all columns, in this one, in all others, and any.
-    whole, own = float((size - 1).sum()), float((_sizes(column) - 1).sum())
-    if own - whole > SHARED * len(size):
+    shared = _sizes(column)
+    whole, own = float((size - 1).sum()), float((shared - 1).sum())
+    if own - whole > SHARED * len(size) or (shared > MOST_TIMES).mean() > STRAY:
         return False
     rest, every = float((_sizes(others) - 1).sum()), float(len(size)) * (len(size) - 1)
     by_chance = rest * (own - whole + 1) / max(1.0, every - rest)
@@ -161,8 +167,10 @@ def _repeated(rows: Hashes, width: int) -> NDArray[np.bool_]:
     windows = np.zeros(len(rows) - width + 1, dtype=np.uint64)
     for at, factor in enumerate(_odd(width)):
         windows += rows[at : at + len(windows)] * factor
-    _, last = np.unique(windows[::-1], return_index=True)
-    again = np.ones(len(windows), dtype=bool)
+    _, last, place, times = np.unique(
+        windows[::-1], return_index=True, return_inverse=True, return_counts=True
+    )
+    again = (times <= MOST_TIMES)[place[::-1]]
     again[len(windows) - 1 - last] = False
     changes = np.cumsum(np.concatenate([[0], rows[1:] != rows[:-1]]))
     again &= changes[width - 1 :] - changes[: len(windows)] >= width // 2

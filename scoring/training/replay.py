@@ -92,8 +92,16 @@ def past_leads(history: History, present: str | None = None) -> PastMonths:
 
 def _blocks(leads: int) -> NDArray[np.int64]:
     """The block of each lead (n,) in the order of the file: parts of equal size."""
-    count = max(2, min(BLOCKS, leads // LEAST_IN_BLOCK))
-    return np.arange(leads) * count // leads
+    return np.arange(leads) * block_count(leads) // leads
+
+
+def block_count(leads: int) -> int:
+    """In how many blocks a file of so many leads is replayed.
+
+    >>> block_count(20_000), block_count(420)
+    (20, 8)
+    """
+    return max(2, min(BLOCKS, leads // LEAST_IN_BLOCK))
 
 
 def _scores(history: History, name: str) -> NDArray[np.float64]:

@@ -81,6 +81,16 @@ def test_the_days_of_few_columns_show_no_copies() -> None:
     assert not found(COARSE.assign(Created=days.astype(str), Changed=days.astype(str))).any()
 
 
+def test_a_pattern_that_comes_again_and_again_is_no_copy() -> None:
+    row = np.arange(1_400)
+    columns = {"Source": row % 4, "Visits": row % 7, "Day": row % 10, "Converted": row % 3}
+    assert not found(pd.DataFrame(columns).astype("str")).any()
+
+
+def test_rows_of_two_columns_say_too_little_to_be_copies() -> None:
+    assert not found(stacked(BARE, BARE)[["Visits", "City", "Converted"]]).any()
+
+
 def test_of_copies_with_other_outcomes_the_converted_one_is_left() -> None:
     later = BARE.assign(Converted=np.where(np.arange(len(BARE)) < 50, "Yes", BARE["Converted"]))
     for file in (stacked(BARE, later), stacked(later, BARE)):
