@@ -42,7 +42,8 @@ class TrainingRequest:
     compared whether or not the model reads it.
     `tiers` are goals; without any, publishing keeps the floors of the champion before. `capacity`
     is calls a month to replay the history with, or below 1 a share of its leads; None: no backtest.
-    `levers` are the inputs that the team can change, None for those named like one.
+    `levers` are the inputs that the team can change, None for those named like one. `anyway` is to
+    publish though there are reasons to hold the model.
     """
 
     outcome: str
@@ -67,6 +68,7 @@ class TrainingRequest:
     tiers: Sequence[TierGoal] = ()
     capacity: float | None = None
     levers: Sequence[str] | None = None
+    anyway: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,8 @@ class History:
     def without(self, found: Sequence[Suspect]) -> "History":
         """The same with the quarantined columns left out of the model."""
         reasons = {s.column: "; ".join(s.signs) for s in found if s.quarantined}
+        if not reasons:
+            return self
         columns = (
             replace(c, role=Role.QUARANTINED, reason=reasons[c.name]) if c.name in reasons else c
             for c in self.batch.schema.columns
@@ -110,10 +114,10 @@ class History:
         batch = typed(self.table, LeadSchema(tuple(columns)))
         return replace(self, batch=replace(batch, person=self.person))
 
-    def learned(self) -> tuple[Encoder, TrainingSet]:
-        """The encoder of the training leads, and all leads coded by it."""
-        inputs = self.batch.schema.inputs
-        encoder = learn_encoder(self.batch.values.iloc[self.split.train], inputs)
+    def learned(self, *, whole: bool = False) -> tuple[Encoder, TrainingSet]:
+        """The encoder of the training leads, or of the `whole`, and all leads coded by it."""
+        values = self.batch.values if whole else self.batch.values.iloc[self.split.train]
+        encoder = learn_encoder(values, self.batch.schema.inputs)
         codes = encoder.encode(self.batch.values).codes
         return encoder, TrainingSet.of(codes, self.outcome, tuple(encoder.categorical))
 
@@ -128,7 +132,7 @@ def prepare(table: Table, request: TrainingRequest) -> History:
     if request.recipe is None or request.recipe.is_learned:
         return found
     rows = found.table.rows[found.split.train]
-    known = _only(table, np.flatnonzero(np.isin(table.rows, rows)))
+    known = only(table, np.flatnonzero(np.isin(table.rows, rows)))
     return _prepared(table, request, request.recipe.learned(known))
 
 
@@ -139,7 +143,7 @@ def _prepared(table: Table, request: TrainingRequest, recipe: Recipe | None) -> 
     rows = np.flatnonzero(known)
     once = once_each(table.frame.iloc[rows], request.outcome, outcome)
     rows, outcome = rows[once], outcome[once]
-    closed = _only(derived, rows)
+    closed = only(derived, rows)
     schema = propose_schema(
         closed.frame, outcome=request.outcome, created=request.created, exclude=request.exclude
     )
@@ -152,7 +156,7 @@ def _prepared(table: Table, request: TrainingRequest, recipe: Recipe | None) -> 
     age = judge_age(conversions, batch.created, outcome)
     if not age.mature.all():
         rows, outcome = rows[age.mature], outcome[age.mature]
-        batch = typed(_only(closed, np.flatnonzero(age.mature)), schema)
+        batch = typed(only(closed, np.flatnonzero(age.mature)), schema)
     named = batch.person
     batch = replace(batch, person=with_shared_ids(named, table.frame.iloc[rows]))
     created = _in_file_order(len(outcome)) if request.file_order else batch.created
@@ -179,7 +183,8 @@ def _levers(schema: LeadSchema, asked: Sequence[str] | None) -> list[str]:
     return list(asked)
 
 
-def _only(table: Table, kept: NDArray[np.int64]) -> Table:
+def only(table: Table, kept: NDArray[np.int64]) -> Table:
+    """The rows at these positions."""
     frame = table.frame.iloc[kept].reset_index(drop=True)
     return replace(table, frame=frame, rows=table.rows[kept])
 
