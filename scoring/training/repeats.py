@@ -21,7 +21,7 @@ Hashes = NDArray[np.uint64]
 
 # Fewer equal rows than this prove nothing, nor do fewer different ones.
 LEAST = 10
-# Fewer columns that vary than this make no row unlike another.
+# Fewer columns that vary than this make no row unlike another, save by the time of a lead.
 LEAST_COLUMNS = 3
 # So many times more rows must be equal to another than differ from one in a single column.
 CLEARLY = 2
@@ -64,15 +64,17 @@ def is_copy(
     whole = cells.sum(axis=1, dtype=np.uint64)
     size = _sizes(whole)
     found = np.zeros(len(frame), dtype=bool)
-    varied = (cells != cells[:1]).any(axis=0).sum()
-    if (size > 1).sum() < LEAST or varied < LEAST_COLUMNS:
+    if (size > 1).sum() < LEAST:
         return found
-    times = _times(size)
+    varied = (cells != cells[:1]).any(axis=0).sum() >= LEAST_COLUMNS
+    times = _times(size) if varied else 1
     if times > 1:
         return _all_but(whole, converted, times)
-    rich = _is_rich(cells, whole, size) | _is_stamped(cells, whole, size)
-    found[rich] = _all_but(whole[rich], converted[rich], 0)
-    return found | _again_in_order(whole, seed)
+    sure = _is_stamped(cells, whole, size)
+    if varied:
+        sure |= _is_rich(cells, whole, size)
+    found[sure] = _all_but(whole[sure], converted[sure], 0)
+    return found | _again_in_order(whole, seed) if varied else found
 
 
 def _hashed(frame: pd.DataFrame) -> Hashes:
