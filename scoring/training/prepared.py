@@ -1,6 +1,6 @@
 """A history made ready: leads with a known outcome, their columns, dates, persons and split."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -24,6 +24,9 @@ from scoring.training.shared_ids import with_shared_ids
 from scoring.training.split import Split, split_history
 from scoring.training.tiers import TierGoal
 from scoring.wording import counted
+
+# Told the share done (0–1) and the step.
+Progress = Callable[[float, str], None]
 
 
 @dataclass(frozen=True)
