@@ -33,6 +33,11 @@ STRAY = 0.05
 BEYOND_CHANCE = 10
 # A file is appended to itself this often at most.
 MOST_TIMES = 6
+# Columns that change between two exports are looked for one after the other: so many at most,
+# among so many in which rows differ alone.
+MOST_CHANGED, MOST_TRIED = 3, 5
+# Fewer copies that a column hides, as a share of the rows left, may be leads of one second.
+LEAST_CHANGED = 0.01
 # Rows of a window: shuffled rows must not show any window twice, else a longer one is tried.
 WINDOWS = (8, 16, 32, 64)
 # Leads of an hour are more alike than shuffled ones, so windows are as many times longer.
@@ -58,12 +63,41 @@ def is_copy(
     """Which rows (n,) say again what another one says; of equal rows the last one stays.
 
     Rows are compared in all columns but `outcome`; where copies of a row have other outcomes, one
-    that `converted` (n,) stays, because a later export knows more.
+    that `converted` (n,) stays, because a later export knows more. Where a file holds copies,
+    further ones are looked for that differ in one column, such as a status that changed.
     """
     cells = _hashed(frame.drop(columns=outcome, errors="ignore"))
+    found = _copies(cells, converted, seed)
+    for _ in range(MOST_CHANGED if found.any() else 0):
+        left = np.flatnonzero(~found)
+        more, cells = _changed_copies(cells, left, converted, seed)
+        if not len(more):
+            break
+        found[more] = True
+    return found
+
+
+def _changed_copies(
+    cells: Hashes, left: NDArray[np.int64], converted: NDArray[np.bool_], seed: int
+) -> tuple[NDArray[np.int64], Hashes]:
+    """The rows of those `left` that are copies but for one column, and the cells without it.
+
+    The columns are tried in the order of how many rows differ in them alone.
+    """
+    rows = cells[left]
+    whole = rows.sum(axis=1, dtype=np.uint64)
+    apart = [int((_sizes(whole - column) > 1).sum()) for column in rows.T]
+    for at in np.argsort(apart)[::-1][:MOST_TRIED]:
+        more = left[_copies(np.delete(rows, at, axis=1), converted[left], seed)]
+        if len(more) >= max(LEAST, LEAST_CHANGED * len(left)):
+            return more, np.delete(cells, at, axis=1)
+    return left[:0], cells
+
+
+def _copies(cells: Hashes, converted: NDArray[np.bool_], seed: int) -> NDArray[np.bool_]:
     whole = cells.sum(axis=1, dtype=np.uint64)
     size = _sizes(whole)
-    found = np.zeros(len(frame), dtype=bool)
+    found = np.zeros(len(cells), dtype=bool)
     if (size > 1).sum() < LEAST:
         return found
     varied = (cells != cells[:1]).any(axis=0).sum() >= LEAST_COLUMNS

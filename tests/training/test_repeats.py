@@ -97,6 +97,19 @@ def test_of_copies_with_other_outcomes_the_converted_one_is_left() -> None:
         assert sorted_rows(kept(file)) == sorted_rows(later)
 
 
+@pytest.mark.parametrize("mixed", [True, False])
+def test_copies_whose_status_has_changed_are_found_without_an_id(mixed: bool) -> None:
+    random = np.random.default_rng(4)
+    status = random.choice(["new", "called", "sent"], len(BARE))
+    leads = BARE.assign(Status=status)
+    later = leads.assign(Status=np.where(random.random(len(BARE)) < 0.3, "closed", status))
+    file = stacked(leads, later)
+    rest = (shuffled(file) if mixed else file)[~found(shuffled(file) if mixed else file)]
+    columns = list(BARE)
+    assert sorted_rows(rest[columns]) == sorted_rows(BARE)
+    assert mixed or sorted_rows(rest) == sorted_rows(later)
+
+
 def test_of_one_lead_id_the_last_state_is_left() -> None:
     later = LEADS[:300].assign(Visits="77", **{"Lead ID": LEADS["Lead ID"] + ".0"})
     file = stacked(LEADS, later)
