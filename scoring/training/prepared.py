@@ -18,8 +18,8 @@ from scoring.recipes.recipe import Recipe
 from scoring.schema import LeadSchema, Role
 from scoring.training.filled_cells import explained
 from scoring.training.fitting import TrainingSet
+from scoring.training.question import ColumnQuestion
 from scoring.training.repeats import once_each
-from scoring.training.result import Suspect
 from scoring.training.shared_ids import with_shared_ids
 from scoring.training.split import Split, split_history
 from scoring.training.tiers import TierGoal
@@ -105,8 +105,8 @@ class History:
         """The same number for leads of one person."""
         return self.batch.person
 
-    def without(self, found: Sequence[Suspect]) -> "History":
-        """The same with the quarantined columns left out of the model."""
+    def without(self, found: Sequence[ColumnQuestion]) -> "History":
+        """The same without the columns that are left out, by answer or by default."""
         reasons = {s.column: "; ".join(s.signs) for s in found if s.quarantined}
         if not reasons:
             return self
