@@ -260,6 +260,16 @@ def test_no_calls_are_asked_for_without_a_creation_date() -> None:
     assert "Calls a month" not in [n.label for n in app.number_input]
 
 
+def test_calls_of_a_block_are_asked_for_where_the_rows_are_in_the_order_of_time(runs: Path) -> None:
+    app = uploaded(b"Source,Won\n" + b"Web,Yes\nAds,No\n" * 100)
+    next(c for c in app.checkbox if c.label.startswith("The rows are in")).set_value(True).run()
+    assert next(n for n in app.number_input if n.label == "Calls a block").value == 5
+    press(app, "Train")
+    cancel(list_runs(runs)[0])
+    request = list_runs(runs)[0].request
+    assert (request.file_order, request.capacity) == (True, 5)
+
+
 def test_cancel_ends_the_run_and_the_columns_are_still_there(runs: Path) -> None:
     app = press(press(uploaded(small_history()), "Train"), "Cancel")
     assert [i.value for i in app.info] == ["This training was cancelled."]

@@ -29,8 +29,11 @@ def recipe(table: Table, outcome: str) -> view.Derivation:
     label = f"Recipe: {plain(made.line)}"
     with st.expander(label, key=f"{choice_key}_open", icon=":material/receipt_long:"):
         _choose(choice_key, [view.NONE, view.PROPOSED, *offered, view.OWN])
+        dates = session.looked_at(f"dates {outcome}", lambda: view.dates_offered(table, outcome))
         if begun:
             _worked_on(made, key, begun)
+        elif dates:
+            st.caption(plain(dates))
     for caution in view.cautions(made, table, outcome):
         st.warning(plain(caution), icon=":material/policy:")
     if made.problem:

@@ -16,6 +16,8 @@ from scoring.recipes.recipe import Recipe
 from scoring.schema import INPUT_ROLES, Column, Kind, Role
 from scoring.training.candidates import NAMES, PRESENT, TUNED
 from scoring.training.filled_cells import explained
+from scoring.training.repeats import once_each
+from scoring.training.replay import block_count
 from scoring.training.tiers import TierGoal
 from scoring.training.trainer import TrainingRequest
 from scoring.views.train.questions import Answers
@@ -88,10 +90,12 @@ def column_table(frame: pd.DataFrame, outcome: str) -> pd.DataFrame:
     """Every column but the outcome: its role as proposed and how leads with its values convert.
 
     Column, Role, Kind, Filled (%), Different, When empty, Best, Lowest, Why; and, not to be shown,
-    UNSEEN. Rates are those of leads whose outcome is known, with n. Raises TrainingRefused.
+    UNSEEN. Rates are those of leads whose outcome is known, each lead once, with n. Raises
+    TrainingRefused.
     """
     known, converted = read_outcome(frame[outcome], outcome)
-    closed = frame[known].reset_index(drop=True)
+    once = once_each(frame[known], outcome, converted)
+    closed, converted = frame[known][once].reset_index(drop=True), converted[once]
     proposed = propose_schema(closed, outcome=outcome, created=None, exclude=())
     schema = explained(proposed, closed, converted, conversion_dates(closed[outcome]))
     others = [c for c in schema.columns if c.role is not Role.OUTCOME]
@@ -226,10 +230,14 @@ def present_choices(edited: pd.DataFrame) -> list[str]:
 
 
 def usual_calls(frame: pd.DataFrame, outcome: str, created: str | None) -> int | None:
-    """A tenth of the closed leads that come in a month, at least 1; None without dates."""
-    if created is None:
-        return None
+    """A tenth of the closed leads that come in a month, at least 1; None without a date.
+
+    Without the column `created` a tenth of a block, for rows that are in the order of time.
+    """
     known, _ = read_outcome(frame[outcome], outcome)
+    if created is None:
+        leads = int(known.sum())
+        return max(1, round(CALLED_SHARE * leads / block_count(leads)))
     dates = to_dates(frame.loc[known, created]).dropna()
     months = dates.dt.to_period("M").nunique()
     return max(1, round(CALLED_SHARE * len(dates) / months)) if months else None

@@ -268,8 +268,18 @@ def test_a_tenth_of_the_closed_leads_of_a_month_is_the_usual_number_of_calls() -
 
 def test_no_calls_are_proposed_without_dates() -> None:
     undated = dated().assign(Day="")
-    assert view.usual_calls(dated(), "Won", None) is None
     assert view.usual_calls(undated, "Won", "Day") is None
+
+
+def test_without_a_creation_date_a_tenth_of_a_block_of_rows_is_the_usual_number_of_calls() -> None:
+    # 140 closed leads in two blocks: 70 each.
+    assert view.usual_calls(dated(), "Won", None) == 7
+
+
+def test_a_lead_that_a_file_holds_twice_is_counted_once() -> None:
+    leads = text({"Lead ID": [str(n) for n in range(100)]}).join(history())
+    again = pd.concat([leads, leads], ignore_index=True)
+    assert view.column_table(again, "Won").equals(view.column_table(leads, "Won"))
 
 
 def test_one_call_a_month_is_the_least() -> None:
