@@ -172,7 +172,8 @@ class Signs:
             )
         if self.idea:
             written = "is" if self.idea.sure else "may be"
-            yield f"its name suggests {self.idea.words}, which {written} written during work on it"
+            later = f"which {written} written while sales work on the lead"
+            yield f"its name suggests {self.idea.words}, {later}"
         if self.telling and not self.only:
             yield self.telling.sentence
         if self.is_notable and not self._too_good:
