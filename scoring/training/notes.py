@@ -97,9 +97,9 @@ def _by_default(unsaid: Sequence[ColumnQuestion]) -> str:
     read = [f"{q.column} ({q.auc:.2f})" for q in unsaid if q.is_read]
     out = [f"{q.column} ({q.auc:.2f})" for q in unsaid if q.quarantined]
     told = [("Used", read), ("left out", out)] if read else [("Left out", out)]
-    said = "; ".join(f"{word} by default: {listed(names, MOST_NAMES)}"
-                     for word, names in told if names)  # fmt: skip
-    return f"{said} (AUC alone)."
+    words = "; ".join(f"{word} by default (AUC alone): {listed(names, MOST_NAMES)}"
+                      for word, names in told if names)  # fmt: skip
+    return f"{words}."
 
 
 def _of_trait(question: ColumnQuestion) -> str:
