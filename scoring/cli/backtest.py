@@ -57,6 +57,9 @@ def _backtest(options: argparse.Namespace) -> None:
     request = TrainingRequest(
         options.outcome, options.created, options.exclude, options.seed,
         known=options.known, present=options.present, recipe=recipe_of(options),
+        converted=options.converted, still_open=options.still_open,
+        filled=options.converted_if_filled, empty_lost=options.empty_not_converted,
+        waiting=options.waiting,
     )  # fmt: skip
     progress(0.05, "Reading the history and looking for columns that know the outcome")
     history, suspects = clean_history(table, request)

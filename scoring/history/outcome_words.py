@@ -271,6 +271,6 @@ def _in_shell(value: str) -> str:
     if re.fullmatch(r"[\w.:/-]+", value):
         return value
     # Within double quotes a POSIX shell would replace these.
-    if set(value) & set("$`!\\\""):
+    if set(value) & set('$`!\\"'):
         return shlex.quote(value)
     return f'"{value}"'

@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import expit, logit
 
+from scoring.history.meaning import USUAL, OutcomeMeaning
 from scoring.intake.leads.batch import LeadBatch
 from scoring.model.certainty import VennAbers
 from scoring.model.codes import Encoded, Encoder
@@ -103,7 +104,7 @@ class Metrics:
 
 @dataclass(frozen=True)
 class ModelCard:
-    """Where a model comes from and what it is worth."""
+    """Where a model comes from and what it is worth; `meaning` is how its outcome was read."""
 
     outcome: str
     trained_at: str
@@ -117,6 +118,7 @@ class ModelCard:
     candidate: str = ""
     version: str = "unpublished"
     notes: tuple[str, ...] = ()
+    meaning: OutcomeMeaning = USUAL
 
 
 class Chances(NamedTuple):

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from scoring.errors import RecipeRefused, TrainingRefused
 from scoring.history.maturity import find_conversions, judge_age
-from scoring.history.outcome import conversion_dates, read_outcome
+from scoring.history.meaning import USUAL, OutcomeMeaning
+from scoring.history.outcome import conversion_dates, learned_meaning, read_outcome
 from scoring.history.roles import propose_schema
 from scoring.intake.issue import Table
 from scoring.intake.leads.batch import LeadBatch, build_batch
@@ -31,7 +32,9 @@ class TrainingRequest:
     `known` are columns that are known before the first call, read in spite of any suspicion, and
     `late` those that are not; with `answer_default` every other question is answered by its
     default. `converted` and `still_open` are the outcome's values with that meaning, empty for the
-    usual words; `waiting` the days after which a lead is judged, None for what the history shows.
+    usual words; with `filled` every filled cell means converted, and with `empty_lost` an empty one
+    that a lead did not. `waiting` are the days after which a lead is judged, None for what the
+    history shows.
     With `file_order` the rows are in the order of
     time; with `random_split` time is not looked at. `base_rate` is the real rate where the history
     was undersampled. `candidates` are names of `scoring.training.candidates.NAMES`, empty for all
@@ -52,6 +55,8 @@ class TrainingRequest:
     answer_default: bool = False
     converted: Sequence[str] = ()
     still_open: Sequence[str] = ()
+    filled: bool = False
+    empty_lost: bool = False
     waiting: int | None = None
     file_order: bool = False
     random_split: bool = False
@@ -66,6 +71,13 @@ class TrainingRequest:
     capacity: float | None = None
     levers: Sequence[str] | None = None
 
+    @property
+    def meaning(self) -> OutcomeMeaning:
+        """What the values of the outcome mean."""
+        return OutcomeMeaning(
+            tuple(self.converted), tuple(self.still_open), self.filled, self.empty_lost
+        )
+
 
 @dataclass(frozen=True)
 class History:
@@ -74,7 +86,8 @@ class History:
     `created` orders them, NaT where unknown: dates, or the order of the file where that was said.
     `young` leads were left out as younger than the `waiting` days in which most conversions come,
     as the column `dated_by` tells, "" where the outcome does. `immature` warns in words where
-    the older ones would have been too few, so that all were kept.
+    the older ones would have been too few, so that all were kept. The leads created from
+    `waiting_since` on show the waiting time, "" for all. `meaning` is how the outcome was read.
     """
 
     table: Table
@@ -88,6 +101,8 @@ class History:
     recipe: Recipe | None = None
     dated_by: str = ""
     immature: str = ""
+    waiting_since: str = ""
+    meaning: OutcomeMeaning = USUAL
 
     @property
     def person(self) -> NDArray[np.int64]:
@@ -128,7 +143,8 @@ def prepare(table: Table, request: TrainingRequest) -> History:
 def _prepared(table: Table, request: TrainingRequest, recipe: Recipe | None) -> History:
     derived = recipe.apply(table) if recipe else table
     require_outcome(request.outcome, table, derived)
-    known, outcome = read_outcome(derived.frame[request.outcome], request.outcome)
+    cells = derived.frame[request.outcome]
+    known, outcome = read_outcome(cells, request.outcome, request.meaning)
     closed = _only(derived, np.flatnonzero(known))
     schema = propose_schema(
         closed.frame, outcome=request.outcome, created=request.created, exclude=request.exclude
@@ -139,7 +155,7 @@ def _prepared(table: Table, request: TrainingRequest, recipe: Recipe | None) -> 
     schema = schema.with_levers(_levers(schema, request.levers))
     batch = typed(closed, schema)
     conversions = find_conversions(closed.frame, schema, outcome, batch.created)
-    age = judge_age(conversions, batch.created, outcome)
+    age = judge_age(conversions, batch.created, outcome, request.waiting)
     if not age.mature.all():
         outcome = outcome[age.mature]
         batch = typed(_only(closed, np.flatnonzero(age.mature)), schema)
@@ -149,6 +165,7 @@ def _prepared(table: Table, request: TrainingRequest, recipe: Recipe | None) -> 
     return History(
         batch.table, batch, outcome, created, split, int((~known).sum()),
         int((~age.mature).sum()), age.waiting, recipe, age.dated_by, age.warning,
+        age.since, learned_meaning(cells, request.meaning),
     )  # fmt: skip
 
 
