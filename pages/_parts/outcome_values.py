@@ -14,12 +14,16 @@ PER_ROW = 3
 MOST_ROWS, ROW_HEIGHT = 4, 85
 
 
-def meaning_asked(question: OutcomeProposal | None, key: str) -> OutcomeMeaning | None:
-    """What a person says that the values mean, at first as proposed; None while that is open."""
+def meaning_asked(
+    question: OutcomeProposal | None, key: str, *, opened: bool
+) -> OutcomeMeaning | None:
+    """What a person says that the values mean, at first as proposed; None while that is open.
+
+    `opened` shows the question also where every value has a proposal.
+    """
     if question is None:
         return USUAL
-    with st.container(border=True):
-        st.write("**Which values mean that a lead converted?**")
+    with st.expander(view.QUESTION, expanded=opened or not question.is_complete):
         if not question.values:
             return _filled_asked(key)
         look = {"label_visibility": "collapsed"}

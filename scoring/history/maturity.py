@@ -13,9 +13,12 @@ from scoring.history.lag_now import lag_now
 from scoring.history.outcome import LEAST_OF_EACH, conversion_dates
 from scoring.intake.cells.values import to_dates
 from scoring.schema import Kind, LeadSchema, Role
+from scoring.wording import counted
 
 # A few leads are booked without the date, and a few dates stay where a sale was undone.
 NEARLY = 0.95
+# A stated waiting time under this share of what the dates show is warned of.
+TOO_SHORT = 0.5
 Dates = NDArray[np.datetime64]
 
 
@@ -35,8 +38,8 @@ class Maturity:
     """Which leads (n,) are old enough to be judged, and the days that this takes.
 
     `waiting` is 0 where nothing tells; `dated_by` is the column beside the outcome that does, and
-    `since` the day from which leads show it, "" for all of them. With a `warning` all leads are
-    taken for mature, though too many are not.
+    `since` the day from which leads show it, "" for all of them. A `warning` says that young leads
+    are taken for mature.
     """
 
     mature: NDArray[np.bool_]
@@ -55,7 +58,7 @@ def find_conversions(
     before their creation; of several the one soonest after it. `outcome` and `created` are (n,).
     """
     own = schema.first(Role.OUTCOME)
-    dates = conversion_dates(frame[own.name]) if own else None
+    dates = conversion_dates(frame[own.name].where(outcome, "")) if own else None
     if dates is not None:
         return Conversions(np.where(outcome, dates, np.datetime64("NaT")))
     found = list(_beside(frame, schema, outcome, created))
@@ -106,10 +109,11 @@ def judge_age(
     leaves too few, or cannot be applied without creation dates.
     """
     column = conversions.column if conversions is not None else ""
-    if waiting is not None:
-        return Maturity(_stated(conversions, created, outcome, waiting), waiting, column)
-    everyone = np.ones(len(created), dtype=bool)
     shown = waiting_shown(conversions, created)
+    if waiting is not None:
+        mature = _stated(conversions, created, outcome, waiting)
+        return Maturity(mature, waiting, column, _too_short(waiting, shown, int(mature.sum())))
+    everyone = np.ones(len(created), dtype=bool)
     if conversions is None or shown is None:
         return Maturity(everyone)
     mature = old_enough(created, last_day(conversions, created), shown.days)
@@ -174,6 +178,17 @@ def _stated(
         f"A waiting time of {waiting:,} days leaves too few leads: of those that are older, "
         f"{won:,} converted and {lost:,} did not. Expected at least {LEAST_OF_EACH} of each. State "
         "a shorter waiting time, or add older leads."
+    )
+
+
+def _too_short(waiting: int, shown: WaitingShown | None, leads: int) -> str:
+    """A warning where far less time is stated than conversions of so many leads take."""
+    if shown is None or waiting >= TOO_SHORT * shown.days:
+        return ""
+    return (
+        f"The stated waiting time of {counted(waiting, 'day')} is short: most conversions take up "
+        f"to {counted(shown.days, 'day')}. Late conversions of the youngest of the {leads:,} "
+        "leads are not in yet, so the rates and chances here are too low."
     )
 
 

@@ -9,7 +9,7 @@ import re
 import shlex
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -123,6 +123,21 @@ class OutcomeProposal:
     def meaning(self) -> OutcomeMeaning:
         """The meaning as proposed; values without one did not convert."""
         return meaning_of({value.value: value.side for value in self.values})
+
+
+def proposed_like(question: OutcomeProposal, meaning: OutcomeMeaning) -> OutcomeProposal:
+    """The same question with the meaning proposed that was stated of the same column elsewhere.
+
+    A value that was not there keeps what its word proposes.
+    """
+    if meaning.is_usual or meaning.filled:
+        return question
+    named = set(map(folded, (*meaning.converted, *meaning.still_open, *meaning.others)))
+    values = (
+        replace(v, side=meaning.side(v.value)) if v.is_empty or folded(v.value) in named else v
+        for v in question.values
+    )
+    return replace(question, values=tuple(values), is_sure=False, by_stage=False)
 
 
 def meaning_of(sides: dict[str, OutcomeSide | None]) -> OutcomeMeaning:

@@ -12,7 +12,7 @@ from scoring.errors import LeadScoringError
 from scoring.history.fingerprint import fingerprint
 from scoring.history.maturity import find_conversions
 from scoring.history.meaning import USUAL, OutcomeMeaning
-from scoring.history.outcome import outcomes
+from scoring.history.outcome import learned_meaning, outcomes
 from scoring.history.roles import propose_schema
 from scoring.intake.cells.values import to_dates, to_levels, to_numbers
 from scoring.intake.issue import Table
@@ -67,12 +67,10 @@ class Scoring:
 class Leads:
     """Leads in the order of their file; every array has shape (n,).
 
-    `outcome` is 1 for converted, 0 for not and NaN where it is open or the file has none; dates are
-    NaT, `propensity` is NaN and `tier` "" where unknown. `person` has the same number for leads of
-    one person. `until` is the end of observation where these leads are a part of others, `scoring`
-    says where propensities come from, None without any. `key` is another one for all other leads
-    of this process, also for a part of these.
-    """
+        `outcome` is 1 for converted, 0 for not and NaN where it is open or the file has none; dates are
+        NaT, `propensity` is NaN and `tier` "" where unknown. `person` has the same number for leads of
+        one person. `until` is the end of observation where these leads are a part of others, `scoring`
+    x"""
 
     name: str
     fields: tuple[Field, ...]
@@ -84,6 +82,7 @@ class Leads:
     person: NDArray[np.int64]
     until: np.datetime64 | None = None
     scoring: Scoring | None = None
+    meaning: OutcomeMeaning = USUAL
     key: int = field(default_factory=count(1).__next__, init=False, compare=False)
 
     def __len__(self) -> int:
@@ -179,6 +178,7 @@ def leads_of(
         propensity=np.full(rows, np.nan),
         tier=np.full(rows, ""),
         person=same_person(table.frame, dict(_persons(schema.columns))),
+        meaning=meaning if known is None else learned_meaning(known, meaning),
     )
 
 

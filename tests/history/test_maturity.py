@@ -134,6 +134,21 @@ def test_a_stated_waiting_time_counts_whatever_the_dates_show() -> None:
     assert judge_age(conversions, created, won, 0).mature.all()
 
 
+@pytest.mark.parametrize(("days", "warned"), [(0, True), (20, True), (60, False), (120, False)])
+def test_far_less_time_than_conversions_take_is_warned_of(days: int, warned: bool) -> None:
+    conversions, created, won = by_lag(90)  # nine tenths are in after 81 days
+    assert bool(judge_age(conversions, created, won, days).warning) == warned
+
+
+def test_dates_beside_open_leads_in_words_still_date_the_conversions() -> None:
+    cells = np.where(WON, dates(WON), np.where(np.arange(ROWS) % 4 == 0, "pending", ""))
+    frame = pd.DataFrame({"Created": dates(EVERYONE, 0), "Won": cells}, dtype="str")
+    schema = propose_schema(frame, outcome="Won", created=None, exclude=())
+    told = find_conversions(frame, schema, WON, CREATED)
+    assert told is not None
+    assert np.array_equal(np.isnat(told.at), ~WON)
+
+
 def test_a_stated_waiting_time_needs_no_dates_of_conversion() -> None:
     age = judge_age(None, CREATED, WON, 30)
     assert (age.waiting, int((~age.mature).sum())) == (30, 30)

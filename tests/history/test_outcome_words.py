@@ -15,6 +15,7 @@ from scoring.history.outcome_words import (
     counts_of,
     options_of,
     propose_meaning,
+    proposed_like,
     question_of,
 )
 
@@ -88,6 +89,14 @@ def test_an_unknown_word_is_left_to_a_person() -> None:
 def test_values_are_counted_over_their_spellings_and_empty_cells_come_last() -> None:
     cells = pd.Series(["won", "Won", "Won", " WON", "Lost", "", "-", "N/A", ""], dtype="str")
     assert counts_of(cells) == [("Won", 4), ("Lost", 1), ("", 4)]
+
+
+def test_what_was_stated_of_another_file_is_proposed_and_new_words_keep_their_own() -> None:
+    question = proposed("Customer", "Lead", "On ice", "Lost", "")
+    stated = OutcomeMeaning(("Lead",), ("on ice",), others=("customer",))
+    sides = {v.value: v.side for v in proposed_like(question, stated).values}
+    assert sides == {"Customer": LOST, "Lead": WON, "On ice": OPEN, "Lost": LOST, "": OPEN}
+    assert proposed_like(question, OutcomeMeaning()) == question
 
 
 def test_more_values_than_a_person_sets_leave_none_to_be_set() -> None:

@@ -16,7 +16,7 @@ from scoring.settings import runs_folder
 from scoring.training.runs import cancel, list_runs
 from scoring.training.trainer import TrainingRequest
 from scoring.views.train.columns import NOTHING_ELSE
-from scoring.views.train.outcome import BY_VALUE, FILLED
+from scoring.views.train.outcome import BY_VALUE, FILLED, QUESTION
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("default")]
 TRAIN, EXPLORE = "pages/train.py", "pages/explore.py"
@@ -52,7 +52,7 @@ def choice(app: AppTest, label: str) -> ButtonGroup:
 
 
 def asked(app: AppTest) -> bool:
-    return any("Which values mean" in m.value for m in app.markdown)
+    return any(e.label == QUESTION for e in app.expander)
 
 
 def can_train(app: AppTest) -> bool:

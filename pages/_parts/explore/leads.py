@@ -10,6 +10,7 @@ from pages._parts.draw import refusals
 from pages._parts.explore import profile
 from pages._parts.outcome_values import meaning_asked
 from scoring.history.meaning import USUAL, OutcomeMeaning
+from scoring.history.outcome_words import proposed_like
 from scoring.insight.leads import Leads, leads_of_batch
 from scoring.intake.issue import Table
 from scoring.model.scored import ScoredBatch
@@ -57,7 +58,7 @@ def leads(slot: str = session.EXPLORED, *, beside: Leads | None = None) -> Leads
         intake.question(held, partial(_hold, slot=slot))
         return None
     name = _outcome(held.table, slot, beside)
-    meaning = USUAL if name is None else _meaning(held.table, name, slot)
+    meaning = USUAL if name is None else _meaning(held.table, name, slot, beside)
     return None if meaning is None else _typed(held, StatedOutcome(name or "", meaning), slot)
 
 
@@ -81,12 +82,19 @@ def _outcome(table: Table, slot: str, beside: Leads | None) -> str | None:
     return None if name == NO_OUTCOME else name
 
 
-def _meaning(table: Table, name: str, slot: str) -> OutcomeMeaning | None:
-    """What the values of the outcome mean, asked for where they do not say it."""
+def _meaning(table: Table, name: str, slot: str, beside: Leads | None) -> OutcomeMeaning | None:
+    """What the values of the outcome mean, asked for where they do not say it.
+
+    At first as those of the leads `beside`, where these were asked about.
+    """
     question = session.worked_out(
         f"{slot} question {name}", lambda: outcome_question(table.frame[name])
     )
-    return meaning_asked(question, f"{slot}_meaning_{session.exploration(slot)}_{name}")
+    same = None if beside is None else beside.first(Role.OUTCOME)
+    if question is not None and beside is not None and same is not None and same.name == name:
+        question = proposed_like(question, beside.meaning)
+    key = f"{slot}_meaning_{session.exploration(slot)}_{name}"
+    return meaning_asked(question, key, opened=False)
 
 
 def _typed(held: session.Upload, stated: StatedOutcome, slot: str) -> Leads | None:

@@ -35,7 +35,7 @@ def _stated(table: Table, name: str) -> StatedOutcome | None:
     """The column with what its values mean and the waiting time, asked for where need be."""
     cells = table.frame[name]
     question = session.looked_at(f"question {name}", lambda: outcome_question(cells))
-    meaning = meaning_asked(question, f"meaning_{session.history_count()}_{name}")
+    meaning = meaning_asked(question, f"meaning_{session.history_count()}_{name}", opened=True)
     if meaning is None:
         return None
     stated = StatedOutcome(name, meaning)
@@ -60,7 +60,8 @@ def _is_sound(table: Table, stated: StatedOutcome) -> bool:
 def _waited(table: Table, stated: StatedOutcome) -> StatedOutcome | None:
     """With the waiting time that a person states, asked for where dates tell."""
     what = f"waiting {stated.key}"
-    facts = session.looked_at(what, lambda: waiting_facts(table.frame, stated))
+    with st.spinner("Looking at the dates"):
+        facts = session.looked_at(what, lambda: waiting_facts(table.frame, stated))
     if facts is None:
         return stated
     key = session.begin_with(f"{what} {session.history_count()}", facts.proposed)

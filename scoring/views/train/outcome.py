@@ -34,6 +34,7 @@ NO_LOSS = (
     "No value says that a lead was lost, so leads on the way are proposed as not converted. Young "
     "leads among them may still convert."
 )
+QUESTION = "Which values mean that a lead converted?"
 BY_VALUE, FILLED = "By its values", "By filled or empty"
 WAYS = (BY_VALUE, FILLED)
 FILLED_MEANS = "A filled cell means that the lead converted, an empty one that it did not."

@@ -52,12 +52,12 @@ class WaitingFacts:
         since = f" of leads created since {self.judged.since}" if self.judged.since else ""
         return (
             f"{told} younger than {counted(days, 'day')}. Most conversions{since} take up to "
-            f"{counted(self.judged.waiting, 'day')}. Left out with other days: {others}."
+            f"{counted(self.judged.waiting, 'day')}. Left out otherwise: {others}."
         )
 
     def _others(self, days: int) -> Iterator[str]:
         for other in sorted({round(part * self.judged.waiting) for part in OTHERS} - {days}):
-            yield f"{other:,} days {self.left_out(other):,}"
+            yield f"{self.left_out(other):,} at {counted(other, 'day')}"
 
     def left_out(self, days: int) -> int:
         """The leads that are younger."""
@@ -66,8 +66,8 @@ class WaitingFacts:
 
     def warning(self, days: int) -> str:
         """What speaks against a choice, "" for nothing; it need not stop the training."""
-        if days == self.proposed and self.judged.warning:
-            return self.judged.warning
+        if short := self._judged(days).warning:
+            return short
         if self.left_out(days) <= MUCH * len(self.outcome):
             return ""
         return (
@@ -78,13 +78,16 @@ class WaitingFacts:
 
     def problem(self, days: int) -> str:
         """Why a choice cannot be trained on, "" where it can."""
-        if days == self.proposed:
-            return ""
         try:
-            judge_age(self.conversions, self.created, self.outcome, days)
+            self._judged(days)
         except TrainingRefused as refusal:
             return str(refusal)
         return ""
+
+    def _judged(self, days: int) -> Maturity:
+        if days == self.proposed:
+            return self.judged
+        return judge_age(self.conversions, self.created, self.outcome, days)
 
 
 def waiting_facts(frame: pd.DataFrame, stated: StatedOutcome) -> WaitingFacts | None:

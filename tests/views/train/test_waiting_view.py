@@ -37,7 +37,7 @@ def test_every_choice_says_how_many_of_how_many_leads_it_leaves_out() -> None:
     assert [found.left_out(days) for days in (0, 1, 10, 500)] == [0, 20, 200, 4_000]
     said = found.line(10)
     assert "200 leads of 4,000 (5%) younger than 10 days" in said
-    assert "0 days 0" in said
+    assert "0 at 0 days" in said
     assert f"up to {found.judged.waiting} days" in said
 
 
