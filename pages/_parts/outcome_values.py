@@ -1,12 +1,12 @@
 """The question what the values of an outcome column mean, asked only where they do not say it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from pages._parts.draw import plain, switch
 from scoring.history.meaning import USUAL, OutcomeMeaning, OutcomeSide
-from scoring.history.outcome_words import OutcomeProposal, ValueProposal, meaning_of
+from scoring.history.outcome_words import MOST_SINGLE, OutcomeProposal, ValueProposal, meaning_of
 from scoring.views.train import outcome as view
 
 PER_ROW = 3
@@ -19,11 +19,11 @@ def meaning_asked(
 ) -> OutcomeMeaning | None:
     """What a person says that the values mean, at first as proposed; None while that is open.
 
-    `opened` shows the question also where every value has a proposal.
+    With `opened` the question is seen at once unless the usual words answer it.
     """
     if question is None:
         return USUAL
-    with st.expander(view.QUESTION, expanded=opened or not question.is_complete):
+    with st.expander(view.QUESTION, expanded=opened and not question.is_plain):
         if not question.values:
             return _filled_asked(key)
         look = {"label_visibility": "collapsed"}
@@ -47,6 +47,8 @@ def _filled_asked(key: str) -> OutcomeMeaning | None:
 
 def _sides(question: OutcomeProposal, key: str) -> Mapping[str, OutcomeSide | None]:
     values = question.values
+    if len(values) > MOST_SINGLE:
+        return _from_lists(values, key)
     rows = [values[at : at + PER_ROW] for at in range(0, len(values), PER_ROW)]
     sides: dict[str, OutcomeSide | None] = {}
     with st.container(height=MOST_ROWS * ROW_HEIGHT if len(rows) > MOST_ROWS else "content"):
@@ -55,6 +57,23 @@ def _sides(question: OutcomeProposal, key: str) -> Mapping[str, OutcomeSide | No
                 with cell:
                     sides[value.value] = _side(value, f"{key}_{number * PER_ROW + place}")
     return sides
+
+
+def _from_lists(values: Sequence[ValueProposal], key: str) -> Mapping[str, OutcomeSide | None]:
+    """The sides of many values: two lists to choose from, and a word on all others."""
+    labels = {value.value: view.value_label(value) for value in values}
+    sides: dict[str, OutcomeSide | None] = {}
+    for side, cell in zip((OutcomeSide.OPEN, OutcomeSide.CONVERTED), st.columns(2), strict=True):
+        begun = [value.value for value in values if value.side is side]
+        look = {"format_func": labels.__getitem__, "persist_state": "session"}
+        name = side.capitalize()
+        chosen = cell.multiselect(name, list(labels), begun, key=f"{key}_{side}", **look)
+        sides |= dict.fromkeys(chosen, side)
+    left = [value for value in labels if value not in sides]
+    is_said = st.checkbox(
+        plain(view.others_line(left)), key=f"{key}_others", persist_state="session"
+    )
+    return sides | dict.fromkeys(left, OutcomeSide.NOT_CONVERTED if is_said else None)
 
 
 def _side(value: ValueProposal, key: str) -> OutcomeSide | None:

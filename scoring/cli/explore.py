@@ -61,7 +61,7 @@ def _outcome(options: argparse.Namespace, table: Table) -> tuple[str | None, Out
     if not name or name not in table.frame.columns or not meaning.is_usual:
         return name or None, meaning
     asked = outcome_question(table.frame[name])
-    if asked is None:
+    if asked is None or asked.is_plain:
         return name, meaning
     if asked.is_sure:
         told = f"{asked.meaning.in_words} To change it, state --converted and --open."

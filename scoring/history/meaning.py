@@ -26,8 +26,9 @@ class OutcomeMeaning:
 
     Values compare as `folded`. Once `converted` is stated every value in neither list did not
     convert, or, where `others` names those that did not, only these: a value that is in no list is
-    then open. With `filled` every filled cell means converted and an empty one not. Empty cells
-    are open otherwise, unless `empty_lost` says that they did not convert.
+    then open. With `filled` every filled cell but 0 and no means converted, and all other cells
+    that a lead did not. Empty cells are open otherwise, unless `empty_lost` says that they did not
+    convert.
     """
 
     converted: tuple[str, ...] = ()
@@ -48,12 +49,12 @@ class OutcomeMeaning:
         >>> OutcomeMeaning(("Won", "Closed Won"), ("New",)).in_words
         'Converted: Won, Closed Won; still open: New, empty cells; not converted: all other values.'
         >>> OutcomeMeaning(filled=True).in_words
-        'Converted: every filled cell; not converted: empty cells.'
+        'Converted: every filled cell but 0 and no; not converted: all other cells.'
         """
         if self.is_usual:
             return ""
         if self.filled:
-            return "Converted: every filled cell; not converted: empty cells."
+            return "Converted: every filled cell but 0 and no; not converted: all other cells."
         empty = ["empty cells"]
         others = self.others or (["all other values"] if self.converted else ["the usual words"])
         parts = [

@@ -1,5 +1,6 @@
 """The outcome column of a history: which leads converted, which did not, which are open."""
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -14,13 +15,15 @@ from scoring.history.meaning import (
     folded,
     require_stated,
 )
-from scoring.history.outcome_words import MOST_VALUES, counts_of, question_of, usual_sides
+from scoring.history.outcome_words import MOST_CHOICES, counts_of, question_of, usual_sides
 from scoring.intake.cells.values import is_missing, to_dates
 from scoring.wording import clipped, counted
 
 # Under this many of either outcome no honest model can be fitted and tested.
 LEAST_OF_EACH = 40
 FEW_OF_EACH = 200
+# An amount of nothing, in any currency.
+_ZERO = re.compile(r"\W*0+([.,]0+)?\W*")
 # A column holds dates when all but a few mistyped cells do.
 NEARLY_ALL = 0.98
 
@@ -64,9 +67,8 @@ def outcomes(
     texts = [str(text) for text in distinct.tolist()]
     if not meaning.others:
         require_stated(meaning, texts, name)
-    sides = [
-        meaning.side(text) or side for text, side in zip(texts, usual_sides(texts), strict=True)
-    ]
+    usual = usual_sides(texts)
+    sides = [_side(meaning, text, side) for text, side in zip(texts, usual, strict=True)]
     if None not in sides:
         return _parted(sides, codes)
     told = ~np.isin(codes, [i for i, text in enumerate(texts) if _is_stated(text, meaning)])
@@ -74,6 +76,13 @@ def outcomes(
     if dates is None:
         raise TrainingRefused(question_of(name, cells))
     return told, ~np.isnat(dates)
+
+
+def _side(meaning: OutcomeMeaning, text: str, usual: OutcomeSide | None) -> OutcomeSide | None:
+    """What a text says as stated, else by the usual words; 0 and no fill a cell with nothing."""
+    if meaning.filled and (usual is OutcomeSide.NOT_CONVERTED or _ZERO.fullmatch(text)):
+        return OutcomeSide.NOT_CONVERTED
+    return meaning.side(text) or usual
 
 
 def _is_stated(text: str, meaning: OutcomeMeaning) -> bool:
@@ -93,7 +102,7 @@ def learned_meaning(cells: pd.Series, meaning: OutcomeMeaning) -> OutcomeMeaning
     """The meaning as a model keeps it, to read later outcomes alike."""
     if meaning.is_usual:
         return meaning
-    return meaning.learned([value for value, _ in counts_of(cells)], MOST_VALUES)
+    return meaning.learned([value for value, _ in counts_of(cells)], MOST_CHOICES)
 
 
 def _too_few(name: str, converted: int, others: int, still_open: int) -> str:

@@ -19,8 +19,12 @@ from scoring.wording import clipped, quoted
 
 CONVERTED = frozenset({"1.0", "won", "converted", "closed won", "win"})
 NOT_CONVERTED = frozenset({"0.0", "lost", "not converted", "closed lost", "loss"})
-# More different values than this are ids or free text: nobody sets them one by one.
-MOST_VALUES = 60
+# More different values than this are ids or free text, which nobody chooses from.
+MOST_CHOICES = 500
+# More values than this are not set one by one,
+MOST_SINGLE = 60
+# and where they hardly repeat they are ids: of a word there are two leads or more on average.
+_LEAST_REPEATED = 2
 _WON = """
 won closedwon dealwon win winner converted closedconverted customer customers client clients buyer
 existingcustomer newcustomer payingcustomer evangelist sold sale bought purchased purchase ordered
@@ -106,7 +110,7 @@ class OutcomeProposal:
 
     `is_sure` where known words say of every value what it means, with both outcomes among them.
     `by_stage` where no value says that a lead was lost, so that those on the way count as not
-    converted. Without `values` there are more than MOST_VALUES: only filled or empty can tell.
+    converted. Without `values` there are too many: only filled or empty can tell.
     """
 
     values: tuple[ValueProposal, ...]
@@ -118,6 +122,12 @@ class OutcomeProposal:
         """Whether every value has a meaning, and both outcomes are among them."""
         sides = {value.side for value in self.values}
         return None not in sides and {OutcomeSide.CONVERTED, OutcomeSide.NOT_CONVERTED} <= sides
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the usual words say it all: of each value, with both outcomes among them."""
+        sides = set(usual_sides([value.value for value in self.values if not value.is_empty]))
+        return sides == {OutcomeSide.CONVERTED, OutcomeSide.NOT_CONVERTED}
 
     @property
     def meaning(self) -> OutcomeMeaning:
@@ -173,7 +183,7 @@ def propose_meaning(cells: pd.Series) -> OutcomeProposal:
     """What the values of a column probably mean."""
     counts = counts_of(cells)
     named = [value for value, _ in counts if value]
-    if not named or len(named) > MOST_VALUES:
+    if not named or _are_ids(counts):
         return OutcomeProposal(())
     usual = zip(named, usual_sides(named), strict=True)
     by_word = {value: side or _known_side(value) for value, side in usual}
@@ -188,6 +198,13 @@ def propose_meaning(cells: pd.Series) -> OutcomeProposal:
     proposal = OutcomeProposal(found, by_stage=by_stage)
     is_sure = proposal.is_complete and lost_is_said and sides == by_word
     return OutcomeProposal(found, is_sure, by_stage)
+
+
+def _are_ids(counts: Sequence[tuple[str, int]]) -> bool:
+    """Whether the filled values are too many, or too rarely the same, to be chosen from."""
+    each = [leads for value, leads in counts if value]
+    rare = len(each) > MOST_SINGLE and sum(each) < _LEAST_REPEATED * len(each)
+    return rare or len(each) > MOST_CHOICES
 
 
 def _unless_won(side: OutcomeSide | None) -> OutcomeSide | None:

@@ -67,10 +67,12 @@ class Scoring:
 class Leads:
     """Leads in the order of their file; every array has shape (n,).
 
-        `outcome` is 1 for converted, 0 for not and NaN where it is open or the file has none; dates are
-        NaT, `propensity` is NaN and `tier` "" where unknown. `person` has the same number for leads of
-        one person. `until` is the end of observation where these leads are a part of others, `scoring`
-    x"""
+    `outcome` is 1 for converted, 0 for not and NaN where it is open or the file has none; dates are
+    NaT, `propensity` is NaN and `tier` "" where unknown. `person` has the same number for leads of
+    one person. `until` is the end of observation where these leads are a part of others, `scoring`
+    says where propensities come from, None without any. `meaning` is how the outcome was read.
+    `key` is another one for all other leads of this process, also for a part of these.
+    """
 
     name: str
     fields: tuple[Field, ...]

@@ -108,6 +108,7 @@ def test_open_values_beside_dates_of_conversion_are_left_out() -> None:
 def test_a_filled_cell_means_converted_where_that_is_stated() -> None:
     meaning = OutcomeMeaning(filled=True)
     assert sides(["A-17", "", "n/a", "A-18"], meaning) == [True, False, False, True]
+    assert sides(["1,250", "0", "€ 0.00", "0,00 €", "No"], meaning) == [True] + [False] * 4
 
 
 def test_empty_cells_did_not_convert_where_that_is_stated() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from scoring.history.meaning import OutcomeMeaning, OutcomeSide
 from scoring.history.outcome_words import (
-    MOST_VALUES,
+    MOST_CHOICES,
     OutcomeProposal,
     counts_of,
     options_of,
@@ -100,9 +100,15 @@ def test_what_was_stated_of_another_file_is_proposed_and_new_words_keep_their_ow
 
 
 def test_more_values_than_a_person_sets_leave_none_to_be_set() -> None:
-    values = [f"order {i}" for i in range(MOST_VALUES + 1)]
+    values = [f"stage {i}" for i in range(MOST_CHOICES + 1)]
     assert proposed(*values).values == ()
-    assert len(proposed(*values[1:]).values) == MOST_VALUES
+    assert len(proposed(*values[1:]).values) == MOST_CHOICES
+
+
+def test_values_that_hardly_repeat_are_ids_and_leave_none_to_be_set_either() -> None:
+    values = [f"order {i}" for i in range(100)]
+    assert proposed(*values, times=1).values == ()
+    assert len(proposed(*values, times=2).values) == 100
 
 
 def test_the_question_names_counts_proposal_and_options() -> None:

@@ -117,6 +117,24 @@ def test_of_thousands_of_values_only_filled_or_empty_is_offered_and_must_be_conf
     assert request(app).filled
 
 
+def test_of_many_values_those_that_converted_are_chosen_from_a_list() -> None:
+    stages = [f"Lost: reason {place % 91}" if place % 4 else "Closed Won" for place in range(ROWS)]
+    app = uploaded(leads(Stage=stages), "Stage")
+    converted = next(m for m in app.multiselect if m.label == "Converted")
+    assert (converted.value, can_train(app)) == (["Closed Won"], False)
+    app.checkbox[0].check().run()
+    assert any("25% converted: 150 of 600 leads" in m.value for m in app.markdown)
+    assert request(app).converted == ("Closed Won",)
+
+
+def test_empty_cells_beside_yes_and_no_may_be_said_to_be_not_converted() -> None:
+    app = uploaded(leads(Won=["Yes", "No", ""]), "Won")
+    assert any("50% converted: 200 of 400 leads" in m.value for m in app.markdown)
+    choice(app, "Empty").set_value(OutcomeSide.NOT_CONVERTED).run()
+    assert any("33% converted: 200 of 600 leads" in m.value for m in app.markdown)
+    assert request(app).empty_lost
+
+
 def test_too_few_of_an_outcome_are_refused_after_the_question_too() -> None:
     app = uploaded(leads(Stage=["Lost"] * 29 + ["Customer"]), "Stage")
     assert "20 leads converted and 580 did not" in app.error[0].value

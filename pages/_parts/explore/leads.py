@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages import _session as session
 from pages._parts import intake
-from pages._parts.draw import refusals
+from pages._parts.draw import plain, refusals
 from pages._parts.explore import profile
 from pages._parts.outcome_values import meaning_asked
 from scoring.history.meaning import USUAL, OutcomeMeaning
@@ -94,7 +94,10 @@ def _meaning(table: Table, name: str, slot: str, beside: Leads | None) -> Outcom
     if question is not None and beside is not None and same is not None and same.name == name:
         question = proposed_like(question, beside.meaning)
     key = f"{slot}_meaning_{session.exploration(slot)}_{name}"
-    return meaning_asked(question, key, opened=False)
+    meaning = meaning_asked(question, key, opened=question is not None and not question.is_sure)
+    if meaning is not None:
+        st.caption(plain(meaning.in_words))
+    return meaning
 
 
 def _typed(held: session.Upload, stated: StatedOutcome, slot: str) -> Leads | None:

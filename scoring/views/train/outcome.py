@@ -1,7 +1,7 @@
 """The outcome of a history before it is trained on: which column, how many converted."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -10,7 +10,7 @@ from scoring.errors import TrainingRefused
 from scoring.history.meaning import USUAL, OutcomeMeaning, OutcomeSide
 from scoring.history.outcome import FEW_OF_EACH, conversion_dates, read_outcome
 from scoring.history.outcome_words import (
-    MOST_VALUES,
+    MOST_SINGLE,
     OutcomeProposal,
     ValueProposal,
     counts_of,
@@ -37,7 +37,10 @@ NO_LOSS = (
 QUESTION = "Which values mean that a lead converted?"
 BY_VALUE, FILLED = "By its values", "By filled or empty"
 WAYS = (BY_VALUE, FILLED)
-FILLED_MEANS = "A filled cell means that the lead converted, an empty one that it did not."
+FILLED_MEANS = (
+    "A filled cell means that the lead converted, an empty one that it did not. Cells that say 0 "
+    "or no count as empty."
+)
 DATED = "The column holds dates: leads with one converted, leads without one did not."
 TOO_MANY = (
     "This column holds too many different values to set one by one, like a number or a name. It "
@@ -110,9 +113,12 @@ def outcome_choice(frame: pd.DataFrame) -> OutcomeChoice:
 
 
 def outcome_question(cells: pd.Series) -> OutcomeProposal | None:
-    """What must be asked of an outcome column; None where yes and no or dates answer it."""
+    """What is to be asked of an outcome column; None where yes and no or dates answer it.
+
+    Of a plain column only what its empty cells mean.
+    """
     sides = _usual(cells)
-    if None not in sides and not (len(sides) == 1 and is_missing(cells).any()):
+    if None not in sides and not (sides and is_missing(cells).any()):
         return None
     return None if conversion_dates(cells) is not None else propose_meaning(cells)
 
@@ -123,6 +129,11 @@ def question_line(question: OutcomeProposal) -> str:
     said = f"Proposed by their names: {known:,} of {counted(len(question.values), 'value')}."
     doubt = f" {NO_LOSS}" if question.by_stage else ""
     return f"{said} Leads that are still open are left out.{doubt}"
+
+
+def others_line(left: Sequence[str]) -> str:
+    """What becomes of the values that are in neither list."""
+    return f"All other values did not convert: {quoted(left)}."
 
 
 def value_label(value: ValueProposal) -> str:
@@ -145,7 +156,7 @@ def _usual(cells: pd.Series) -> set[OutcomeSide | None]:
     """What the filled cells say by the usual words, None among them for other words."""
     distinct = pd.Series(cells.unique(), dtype="str")
     # More different cells than this are no outcome, however each is spelled.
-    if len(distinct) > MOST_VALUES:
+    if len(distinct) > MOST_SINGLE:
         return {None}
     return set(usual_sides(distinct[~is_missing(distinct)].tolist()))
 

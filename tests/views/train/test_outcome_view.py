@@ -15,7 +15,7 @@ def cells(*values: str, times: int = 50) -> pd.Series:
 
 @pytest.mark.parametrize(
     "values",
-    [("Yes", "No"), ("1", "0", ""), ("won", "Lost"), ("Yes",), ("",), ("2026-03-01", "")],
+    [("Yes", "No"), ("won", "Lost"), ("Yes",), ("",), ("2026-03-01", "")],
 )
 def test_nothing_is_asked_of_plain_words_and_dates(values: tuple[str, ...]) -> None:
     assert view.outcome_question(cells(*values)) is None
@@ -26,6 +26,14 @@ def test_the_values_are_asked_about_where_they_do_not_say_it_all(values: tuple[s
     question = view.outcome_question(cells(*values))
     assert question is not None
     assert len(question.values) == len(values)
+    assert not question.is_plain
+
+
+def test_of_plain_words_only_the_empty_cells_are_asked_about() -> None:
+    question = view.outcome_question(cells("Yes", "No", ""))
+    assert question is not None
+    assert question.is_plain
+    assert [value.side for value in question.values] == [WON, LOST, OPEN]
 
 
 def test_a_stage_is_proposed_as_the_outcome_where_no_column_named_so_is_plain() -> None:
