@@ -20,8 +20,7 @@ from scoring.model.reasons import LeadReasons
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import match_table, score_table
 from scoring.registry import Registry
-from scoring.training.candidates import CONSTANT
-from scoring.training.publishing import publish
+from scoring.training.publishing import champion_of, publish
 from scoring.training.result import Training
 from scoring.training.tested_leads import TierCount
 from scoring.training.trainer import Progress, TrainingRequest, train
@@ -53,12 +52,16 @@ def write_call_sheet(scored: ScoredBatch, reasons: list[LeadReasons], out: Path)
 
 
 def train_leads(
-    table: Table, request: TrainingRequest, progress: Progress | None = None
+    table: Table,
+    request: TrainingRequest,
+    progress: Progress | None = None,
+    *,
+    champion: LeadModel | None = None,
 ) -> Training:
     """Train on a history and publish nothing. Raises TrainingRefused."""
     if lacks_header(table):
         raise TrainingRefused(f"The history {HEADER_QUESTION}")
-    return train(table, request, progress)
+    return train(table, request, progress, champion=champion)
 
 
 def train_and_publish(
@@ -71,12 +74,12 @@ def train_and_publish(
 ) -> tuple[LeadModel, Training]:
     """Train on a history and make the recommended candidate champion. Raises TrainingRefused.
 
-    Where no candidate tells the leads apart none is published: the model's version stays
-    "unpublished". Without a word on `keep_tiers` the tier floors of the champion before are kept
-    unless goals are stated.
+    Where the training gives reasons to hold it, none is published unless the request says so: the
+    model's version stays "unpublished". Without a word on `keep_tiers` the tier floors of the
+    champion before are kept unless goals are stated.
     """
-    training = train_leads(table, request, progress)
-    if training.recommended == CONSTANT:
+    training = train_leads(table, request, progress, champion=champion_of(registry))
+    if training.holds and not request.anyway:
         return training.best.model, training
     keep = not request.tiers if keep_tiers is None else keep_tiers
     return publish(training.best.model, registry, keep_tiers=keep), training
@@ -97,6 +100,9 @@ def training_report(model: LeadModel, training: Training) -> dict[str, Any]:
         "half_life": training.half_life,
         "recommended": training.recommended,
         "verdict": training.verdict,
+        "challenge": training.best.challenge,
+        "holds": list(training.holds),
+        "failed": list(training.failed),
         "notes": list(model.card.notes),
         "candidates": [
             {
@@ -112,8 +118,7 @@ def training_report(model: LeadModel, training: Training) -> dict[str, Any]:
 
 def tiers_of(model: LeadModel, training: Training) -> tuple[TierCount, ...]:
     """The test leads in the tiers of the published model, and how many of them converted."""
-    scored = training.best.scored
-    return scored.by_tier(model.floors) if scored else ()
+    return training.best.scored.by_tier(model.floors)
 
 
 def _figures(metrics: Metrics) -> dict[str, Any]:

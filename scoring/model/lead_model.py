@@ -104,7 +104,12 @@ class Metrics:
 
 @dataclass(frozen=True)
 class ModelCard:
-    """Where a model comes from and what it is worth; `meaning` is how its outcome was read."""
+    """Where a model comes from and what it is worth.
+
+    It learned from `trained_rows`, the test's among them; the figures of `test` are those of the
+    same recipe learned from the `tested_rows` before the test. `meaning` is how the outcome was
+    read.
+    """
 
     outcome: str
     trained_at: str
@@ -117,6 +122,7 @@ class ModelCard:
     trees: int
     candidate: str = ""
     version: str = "unpublished"
+    tested_rows: int = 0
     notes: tuple[str, ...] = ()
     meaning: OutcomeMeaning = USUAL
 

@@ -30,6 +30,7 @@ def notes_of(
             *_of_columns(history, signs, request),
             *_of_time(history, half_life, drift, request),
             *_of_recipe(history),
+            _of_the_refit(history),
         ]
     )
 
@@ -124,6 +125,16 @@ def _of_random(history: History, request: TrainingRequest) -> str:
         else f"Most leads have no creation date ({undated:,} of {leads:,})"
     )
     return f"{why}, so {_RANDOM}."
+
+
+def _of_the_refit(history: History) -> str:
+    """Which figures are those of which model."""
+    older = "older" if history.split.kind is SplitKind.TIME else "other"
+    leads, before = len(history.outcome), len(history.split.train)
+    return (
+        f"The model has learned from all {leads:,} leads. Its test figures are those of the same "
+        f"recipe learned from the {before:,} {older} ones."
+    )
 
 
 def _of_recipe(history: History) -> Iterator[str]:

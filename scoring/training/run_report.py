@@ -18,7 +18,8 @@ from scoring.training.result import Candidate, Suspect, Training
 class CandidateReport:
     """The figures of a candidate and its version in the run's own registry.
 
-    `unmet` says why its tiers cannot meet the goals stated, "" where they do.
+    `unmet` says why its tiers cannot meet the goals stated, "" where they do; `holds` why it should
+    not be published unasked, and `challenge` how it stands against the model that served.
     """
 
     name: str
@@ -28,6 +29,8 @@ class CandidateReport:
     seconds: float
     note: str
     unmet: str = ""
+    holds: tuple[str, ...] = ()
+    challenge: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,7 @@ class Report:
     random_test: Metrics | None
     half_life: float | None
     notes: tuple[str, ...]
+    failed: tuple[str, ...] = ()
     backtest: BacktestReport | None = None
 
     @property
@@ -88,6 +92,8 @@ def _kept(candidate: Candidate, registry: Registry) -> CandidateReport:
         seconds=candidate.seconds,
         note=candidate.note,
         unmet=candidate.unmet,
+        holds=candidate.holds,
+        challenge=candidate.challenge,
     )
 
 

@@ -32,7 +32,8 @@ from scoring.intake.issue import Table
 from scoring.intake.table.reading import read_leads
 from scoring.plain import Misfit, made, plain
 from scoring.registry import Registry
-from scoring.training.publishing import publish
+from scoring.settings import models_folder
+from scoring.training.publishing import champion_of, publish
 from scoring.training.replay import replay
 from scoring.training.run_process import (
     LOG,
@@ -333,11 +334,16 @@ def _train(folder: Path) -> None:
     table = read_leads(content, asked["filename"], part=asked["part"], header=asked["header"])
     request = _request_of(asked["request"])
     trained = 1.0 if request.capacity is None else TRAINED
-    training = train(table, request, lambda share, step: tell(trained * share, step))
+    training = train(
+        table,
+        request,
+        lambda share, step: tell(trained * share, step),
+        champion=champion_of(Registry(models_folder())),
+    )
     found = _replayed(table, request, lambda share, step: tell(trained + 0.38 * share, step))
     tell(0.99, "Keeping the candidates")
     report = replace(keep_candidates(training, Registry(folder / MODELS)), backtest=found)
-    write_tests(folder / TESTED, {c.name: c.scored for c in training.candidates if c.scored})
+    write_tests(folder / TESTED, {c.name: c.scored for c in training.candidates})
     (folder / REPORT).write_text(report_to_json(report), encoding="utf-8")
     tell(1.0, "Done")
 

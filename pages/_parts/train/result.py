@@ -9,7 +9,6 @@ from pages._parts.train import tiers
 from scoring.charts.training import backtest_months
 from scoring.registry import Registry
 from scoring.settings import models_folder
-from scoring.training.candidates import CONSTANT
 from scoring.training.run_report import BacktestReport, CandidateReport, Report
 from scoring.training.runs import Run, publish_candidate, read_report
 from scoring.views.train import run as view
@@ -19,7 +18,7 @@ def result(run: Run) -> None:
     """What the run found, and the choice to publish it."""
     with draw.refusals():
         report = read_report(run)
-        st.success(plain(report.verdict), icon=":material/verified:")
+        _verdict(report)
         draw.bullets(report.notes)
         _suspects(report)
         draw.section(view.candidates(report))
@@ -28,6 +27,17 @@ def result(run: Run) -> None:
         _headline(candidate)
         _publish(run, candidate, keep_tiers=tiers.tiers(run, candidate))
         draw.section(view.reliability(candidate))
+
+
+def _verdict(report: Report) -> None:
+    if report.best.holds:
+        st.warning(plain(report.verdict), icon=":material/front_hand:")
+    else:
+        st.success(plain(report.verdict), icon=":material/verified:")
+    if report.best.challenge:
+        st.caption(plain(report.best.challenge))
+    if report.failed:
+        st.caption(plain(view.failed_line(report)))
 
 
 def _suspects(report: Report) -> None:
@@ -71,8 +81,8 @@ def _headline(candidate: CandidateReport) -> None:
     draw.metrics(view.headline(candidate))
     said = f"On {candidate.test.rows:,} test leads; 90% intervals. {candidate.note}"
     st.caption(plain(said.strip()))
-    if candidate.name == CONSTANT:
-        st.warning("It gives every lead the same chance, so it cannot rank them.")
+    for hold in candidate.holds:
+        st.warning(plain(hold))
 
 
 def _publish(run: Run, candidate: CandidateReport, *, keep_tiers: bool | None) -> None:
@@ -82,7 +92,9 @@ def _publish(run: Run, candidate: CandidateReport, *, keep_tiers: bool | None) -
             st.page_link("pages/call_sheet.py", label="Rank leads with it", icon=":material/call:")
             st.page_link("pages/models.py", label="See its card", icon=":material/arrow_forward:")
         return
-    if st.button("Publish", type="primary", icon=":material/rocket_launch:"):
+    sure = not candidate.holds or st.checkbox("Publish it all the same", key=f"anyway_{run.id}")
+    icon = ":material/rocket_launch:"
+    if st.button("Publish", type="primary", icon=icon, disabled=not sure):
         with draw.refusals():
             registry = Registry(models_folder())
             publish_candidate(run, candidate.name, registry, keep_tiers=keep_tiers)

@@ -219,3 +219,8 @@ def progress_line(run: Run) -> str:
     step = run.steps[-1].step if run.steps else "Starting"
     seconds = (datetime.now(UTC) - datetime.fromisoformat(run.created)).total_seconds()
     return f"{step} · {seconds:,.0f} s"
+
+
+def failed_line(report: Report) -> str:
+    """The candidates that could not be fitted."""
+    return f"Left out because they could not be fitted: {', '.join(report.failed)}."
