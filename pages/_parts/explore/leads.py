@@ -95,7 +95,7 @@ def _meaning(table: Table, name: str, slot: str, beside: Leads | None) -> Outcom
         question = proposed_like(question, beside.meaning)
     key = f"{slot}_meaning_{session.exploration(slot)}_{name}"
     meaning = meaning_asked(question, key, opened=question is not None and not question.is_sure)
-    if meaning is not None:
+    if meaning is not None and not meaning.is_usual:
         st.caption(plain(meaning.in_words))
     return meaning
 
