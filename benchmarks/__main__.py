@@ -26,6 +26,7 @@ def arguments(folder: Path) -> dict[str, list[str]]:
         "call_sheet": [leads],
         "explore": [history, "Converted"],
         "reading": [leads, "--rounds", "1"],
+        "leaks": ["--kinds", "2", "--only", "consumer"],
         "pollution": ["--sample", "60", "--of-each", "1", "--peers"],
     }
 

@@ -21,6 +21,7 @@ from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import match_table, score_table
 from scoring.registry import Registry
 from scoring.training.publishing import champion_of, publish
+from scoring.training.question import ColumnQuestion
 from scoring.training.result import Training
 from scoring.training.tested_leads import TierCount
 from scoring.training.trainer import Progress, TrainingRequest, train
@@ -74,12 +75,13 @@ def train_and_publish(
 ) -> tuple[LeadModel, Training]:
     """Train on a history and make the recommended candidate champion. Raises TrainingRefused.
 
-    Where the training gives reasons to hold it, none is published unless the request says so: the
-    model's version stays "unpublished". Without a word on `keep_tiers` the tier floors of the
-    champion before are kept unless goals are stated.
+    Where the training gives reasons to hold it, none is published unless the request says so, nor
+    where a question about a column is open that moves the test too far: the model's version stays
+    "unpublished". Without a word on `keep_tiers` the tier floors of the champion before are kept
+    unless goals are stated.
     """
     training = train_leads(table, request, progress, champion=champion_of(registry))
-    if training.holds and not request.anyway:
+    if training.held_by or (training.holds and not request.anyway):
         return training.best.model, training
     keep = not request.tiers if keep_tiers is None else keep_tiers
     return publish(training.best.model, registry, keep_tiers=keep), training
@@ -93,7 +95,8 @@ def training_report(model: LeadModel, training: Training) -> dict[str, Any]:
         "rows": model.card.rows,
         "outcome": model.card.outcome,
         "quarantined": quarantined,
-        "suspects": [asdict(suspect) for suspect in training.suspects],
+        "questions": [question_report(question) for question in training.questions],
+        "held_by": [question.column for question in training.held_by],
         "test": _figures(model.card.test),
         "with_suspects": training.with_suspects and _figures(training.with_suspects),
         "random_test": training.random_test and _figures(training.random_test),
@@ -114,6 +117,12 @@ def training_report(model: LeadModel, training: Training) -> dict[str, Any]:
             for c in training.candidates
         ],
     }
+
+
+def question_report(question: ColumnQuestion) -> dict[str, Any]:
+    """A question about a column as plain data, with what became of the column."""
+    fate = {"quarantined": question.quarantined, "holds": question.holds}
+    return {**asdict(question), "asked": question.asked, **fate}
 
 
 def tiers_of(model: LeadModel, training: Training) -> tuple[TierCount, ...]:

@@ -35,6 +35,10 @@ def add_history(parser: argparse.ArgumentParser) -> None:
         "--waiting", type=count, metavar="DAYS",
         help="judge leads from this age on; default: by the dates of conversion",
     )  # fmt: skip
+    parser.add_argument("--late", action="append", default=[], metavar="COLUMN",
+                        help="leave it out: it is filled in after the first call")  # fmt: skip
+    parser.add_argument("--answer-default", action="store_true",
+                        help="answer all other questions about columns by default")  # fmt: skip
     parser.add_argument("--seed", type=int, default=0)
     add_reading(parser)
 

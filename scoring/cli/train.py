@@ -9,9 +9,9 @@ from scoring.cli.inputs import (
     read_file,
     recipe_of,
     require_folder,
-    suspect_line,
     write_json,
 )
+from scoring.cli.questions import answered, how_to_answer, question_line
 from scoring.intake.issue import Table
 from scoring.model.lead_model import LeadModel, ModelCard
 from scoring.pipelines import tiers_of, train_and_publish, train_leads, training_report
@@ -21,6 +21,7 @@ from scoring.registry import Registry
 from scoring.training.candidates import NAMES
 from scoring.training.prepared import TrainingRequest
 from scoring.training.publishing import champion_of
+from scoring.training.question import held_line
 from scoring.training.result import Candidate, Training
 from scoring.training.split import SplitKind
 from scoring.training.tiers import TierGoal
@@ -128,17 +129,21 @@ def _trained(options: argparse.Namespace, history: Table) -> tuple[LeadModel, Tr
         training = train_leads(history, request, progress, champion=champion_of(registry))
         return training.best.model, training
     keep = None if options.tiers is None else options.tiers == "keep"
+    request = answered(history, request)
     return train_and_publish(history, request, registry, progress, keep_tiers=keep)
 
 
 def _fate(options: argparse.Namespace, model: LeadModel, training: Training) -> str:
     """Whether the model serves from now on, and why not."""
-    reasons = "\n".join(f"HELD {hold}" for hold in training.holds)
+    held = [held_line(training.held_by)] if training.held_by else []
+    reasons = "\n".join(f"HELD {hold}" for hold in (*training.holds, *held))
     if model.card.version != ModelCard.version:
         return f"{reasons}\nPublished as champion: {model.card.version}.".strip()
     if options.no_publish:
         return f"{reasons}\nNot published, as requested.".strip()
-    return f"{reasons}\nNot published. To publish it all the same, add --publish-anyway."
+    ways = [how_to_answer(training.held_by)] if training.held_by else []
+    ways += ["To publish it all the same, add --publish-anyway."] if training.holds else []
+    return f"{reasons}\nNot published. {' '.join(ways)}"
 
 
 def _request(options: argparse.Namespace) -> TrainingRequest:
@@ -153,6 +158,8 @@ def _request(options: argparse.Namespace) -> TrainingRequest:
         filled=options.converted_if_filled,
         empty_lost=options.empty_not_converted,
         waiting=options.waiting,
+        late=options.late,
+        answer_default=options.answer_default,
         file_order=options.file_order,
         random_split=options.random_split,
         base_rate=options.base_rate,
@@ -168,12 +175,13 @@ def _request(options: argparse.Namespace) -> TrainingRequest:
 
 
 def _tell(model: LeadModel, training: Training) -> None:
-    for suspect in training.suspects:
-        print(suspect_line(suspect))
+    for question in training.questions:
+        print(question_line(question))
     if training.with_suspects:
         print(
-            f"With the quarantined columns the test would show an AUC of "
-            f"{training.with_suspects.auc:.3f}, but they are not known before the call."
+            "With the columns left out as suspected, plain LightGBM would show an AUC of "
+            f"{training.with_suspects.auc:.3f} (n {training.with_suspects.rows:,}). If they are "
+            "filled in after the call, new leads will not be ranked as well as that."
         )
     for note in model.card.notes:
         print(f"NOTE {note}")

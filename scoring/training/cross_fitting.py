@@ -4,6 +4,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,7 @@ from scoring.model.certainty import learn_certainty
 from scoring.model.codes import Encoder
 from scoring.model.lead_model import Calibration, LeadModel, Metrics, ModelCard, TierFloors
 from scoring.model.past import keep_past
-from scoring.model.reference import build_profile
+from scoring.model.reference import ReferenceProfile, carrying
 from scoring.model.scorers import BoostedTrees, Scorer
 from scoring.training.calibration import fit_calibration, says_little, with_base_rate
 from scoring.training.candidates import (
@@ -28,6 +29,7 @@ from scoring.training.candidates import (
 from scoring.training.evaluation import best_threshold, measure, threshold_for_recall
 from scoring.training.fitting import PLAIN, TrainingSet, boost
 from scoring.training.leakage import Signs
+from scoring.training.learned_profile import learned_profile
 from scoring.training.prepared import History, Progress, TrainingRequest
 from scoring.training.proof import Proof
 from scoring.training.recency import choose_half_life, weighted
@@ -104,6 +106,16 @@ class Trainer:
     def known(self) -> TrainingSet:
         """The training leads."""
         return self.tested.data.part(self.history.split.train)
+
+    @cached_property
+    def profile(self) -> ReferenceProfile:
+        """What all leads looked like, weighted as they are learned from."""
+        past, encoder = self.history, self.served.encoder
+        folds = folds_of(
+            past.split.kind, past.created, past.outcome, past.person, self.request.seed
+        )
+        data = self._weighted(self.served.data, past.created)
+        return learned_profile(encoder, past.batch.values, data, past.created, folds)
 
     @property
     def test_outcome(self) -> NDArray[np.bool_]:
@@ -228,9 +240,11 @@ class Trainer:
 
         Its calibration is that of the leads unseen by what scored them, in the order of time.
         """
-        encoder, data = self.served.encoder, self.served.data
+        encoder = self.served.encoder
+        data = self._weighted(self.served.data, self.history.created)
+        kept = np.flatnonzero(carrying(data.weight))
         ready = replace(self.served.context, settings=context.settings, trees=context.trees)
-        scorer = fit_candidate(name, self._weighted(data, self.history.created), ready)
+        scorer = fit_candidate(name, data, ready)
         calibration = fit_calibration(proof.raw, proof.outcome)
         chance = calibration.propensity(proof.raw)
         floors, unmet = floors_or_usual(self.request.tiers, chance, proof.outcome, self._base())
@@ -240,13 +254,13 @@ class Trainer:
             scorer=scorer,
             calibration=calibration,
             floors=floors,
-            profile=build_profile(encoder, data.codes, data.outcome),
+            profile=self.profile,
             card=_card(self.history, self.request, name, scorer, test),
             recipe=self.history.recipe,
             certainty=learn_certainty(proof.raw, proof.outcome),
             past=keep_past(
-                data.codes, encoder.categorical, data.outcome,
-                self.history.batch.created, self.request.seed,
+                data.codes[kept], encoder.categorical, data.outcome[kept],
+                self.history.batch.created[kept], self.request.seed,
             ),
         )  # fmt: skip
         return self._shifted(model), unmet

@@ -19,7 +19,7 @@ from scoring.recipes.recipe import Recipe
 from scoring.schema import LeadSchema, Role
 from scoring.training.filled_cells import explained
 from scoring.training.fitting import TrainingSet
-from scoring.training.result import Suspect
+from scoring.training.question import ColumnQuestion
 from scoring.training.split import Split, split_history
 from scoring.training.tiers import TierGoal
 from scoring.wording import counted
@@ -114,8 +114,8 @@ class History:
         """The same number for leads of one person."""
         return self.batch.person
 
-    def without(self, found: Sequence[Suspect]) -> "History":
-        """The same with the quarantined columns left out of the model."""
+    def without(self, found: Sequence[ColumnQuestion]) -> "History":
+        """The same without the columns that are left out, by answer or by default."""
         reasons = {s.column: "; ".join(s.signs) for s in found if s.quarantined}
         if not reasons:
             return self

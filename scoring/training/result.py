@@ -1,4 +1,4 @@
-"""What a training gives: the candidates with their proof, the suspects, and which to publish."""
+"""What a training gives: the candidates with their proof, the questions, and which to publish."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,27 +8,8 @@ from numpy.typing import NDArray
 
 from scoring.model.lead_model import LeadModel, Metrics
 from scoring.training.proof import SURE, SURE_BY_TEST, Proof
+from scoring.training.question import ColumnQuestion, held_by
 from scoring.training.tested_leads import ScoredTest
-
-
-@dataclass(frozen=True)
-class Suspect:
-    """A column that may know the outcome: the signs against it, and what became of it.
-
-    `auc` is that of the column alone and `missing_auc` that of whether it is filled, both on
-    held-out folds; `loss` is how far the test AUC falls without it, NaN where not measured;
-    `gain` its share of the whole model's gain. `signs` are sentences for a person. `overridden`
-    is true when a person let the model read it all the same.
-    """
-
-    column: str
-    auc: float
-    missing_auc: float
-    gain: float
-    loss: float
-    signs: tuple[str, ...]
-    quarantined: bool
-    overridden: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,7 +56,8 @@ class Candidate:
 class Training:
     """All candidates, best first, and the one that is recommended with the reason in words.
 
-    `with_suspects` are the test figures with the quarantined columns, None when there are none.
+    `questions` are what was asked about columns; `with_suspects` are the test figures with those
+    that were left out for their signs, None when there are none.
     `random_test` are those of a random split, None where the split is random anyway.
     `half_life` is the age in days at which a lead counts half, None where age does not matter.
     `failed` names candidates that could not be fitted.
@@ -84,7 +66,7 @@ class Training:
     candidates: tuple[Candidate, ...]
     recommended: str
     verdict: str
-    suspects: tuple[Suspect, ...] = ()
+    questions: tuple[ColumnQuestion, ...] = ()
     with_suspects: Metrics | None = None
     random_test: Metrics | None = None
     half_life: float | None = None
@@ -99,3 +81,8 @@ class Training:
     def holds(self) -> tuple[str, ...]:
         """The reasons not to publish the recommended one unasked."""
         return self.best.holds
+
+    @property
+    def held_by(self) -> tuple[ColumnQuestion, ...]:
+        """The open questions that move the test AUC too far to publish without an answer."""
+        return held_by(self.questions)

@@ -1,4 +1,4 @@
-"""What a run found as plain data: its candidates' figures, suspects, verdict and backtest."""
+"""What a run found as plain data: its candidates' figures, questions, verdict and backtest."""
 
 import json
 from collections.abc import Mapping
@@ -11,7 +11,8 @@ from scoring.model.lead_model import Metrics
 from scoring.plain import made, plain
 from scoring.registry import Registry
 from scoring.training.backtest import Backtest, Rival, SkippedMonth
-from scoring.training.result import Candidate, Suspect, Training
+from scoring.training.question import ColumnQuestion, held_by
+from scoring.training.result import Candidate, Training
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ class Report:
     candidates: tuple[CandidateReport, ...]
     recommended: str
     verdict: str
-    suspects: tuple[Suspect, ...]
+    questions: tuple[ColumnQuestion, ...]
     with_suspects: Metrics | None
     random_test: Metrics | None
     half_life: float | None
@@ -72,6 +73,11 @@ class Report:
     def best(self) -> CandidateReport:
         """The recommended candidate."""
         return next(c for c in self.candidates if c.name == self.recommended)
+
+    @property
+    def held_by(self) -> tuple[ColumnQuestion, ...]:
+        """The open questions for whose answers publishing waits."""
+        return held_by(self.questions)
 
 
 def keep_candidates(training: Training, registry: Registry) -> Report:

@@ -56,7 +56,7 @@ def train(
     today = present_column(history, request.present) if request.present else None
     tell(0.10, "Looking for columns that know the outcome")
     found = radar(history, request)
-    clean = history.without(found.suspects)
+    clean = history.without(found.questions)
     tell(0.20, "Choosing how much old leads count")
     trainer = Trainer.of(clean, request, found.signs)
     candidates, failed = _fitted(trainer, names, today, tell)
@@ -65,10 +65,10 @@ def train(
     defender = defending(champion, clean, table)
     training = replace(training, candidates=tuple(gated(c, defender) for c in training.candidates))
     drift = measure_drift(clean, trainer.tested.data, request.seed)
-    notes = notes_of(clean, found.signs, trainer.half_life, drift, request)
+    notes = notes_of(clean, found.questions, trainer.half_life, drift, request)
     return replace(
         _with_notes(training, notes),
-        suspects=found.suspects,
+        questions=found.questions,
         with_suspects=found.with_suspects,
         random_test=drift.random if drift else None,
         half_life=trainer.half_life,

@@ -311,4 +311,4 @@ def test_the_newest_fifth_of_codepro_is_foretold_as_well_as_promised(real_leads:
     assert training.half_life is not None
     assert training.best.test.auc >= 0.785
     assert training.best.test.ece <= 0.035
-    assert not training.suspects
+    assert not training.questions

@@ -1,11 +1,11 @@
-"""The result of a run: verdict, candidates, suspects, and publishing one candidate."""
+"""The result of a run: verdict, candidates, questions, and publishing one candidate."""
 
 import streamlit as st
 
 from pages import _session as session
 from pages._parts import draw
 from pages._parts.draw import plain
-from pages._parts.train import tiers
+from pages._parts.train import questions, tiers
 from scoring.charts.training import backtest_months
 from scoring.registry import Registry
 from scoring.settings import models_folder
@@ -20,12 +20,14 @@ def result(run: Run) -> None:
         report = read_report(run)
         _verdict(report)
         draw.bullets(report.notes)
-        _suspects(report)
+        _questions(report)
         draw.section(view.candidates(report))
         _backtest(report.backtest)
         candidate = _choice(report)
         _headline(candidate)
-        _publish(run, candidate, keep_tiers=tiers.tiers(run, candidate))
+        keep_tiers = tiers.tiers(run, candidate)
+        if run.published.get(candidate.name) or questions.accepted(report.held_by, run.id):
+            _publish(run, candidate, keep_tiers=keep_tiers)
         draw.section(view.reliability(candidate))
 
 
@@ -40,14 +42,14 @@ def _verdict(report: Report) -> None:
         st.caption(plain(view.failed_line(report)))
 
 
-def _suspects(report: Report) -> None:
-    if not report.suspects:
-        st.caption("No column seems to know the outcome before the call.")
+def _questions(report: Report) -> None:
+    if not report.questions:
+        st.caption("No column seems to be filled in after the call.")
         return
-    draw.section(view.suspects(report))
+    draw.section(view.questions(report))
     if false := view.false_figure(report):
         st.warning(plain(false), icon=":material/policy:")
-    draw.bullets(view.suspect_lines(report))
+    draw.bullets(view.question_lines(report))
 
 
 def _backtest(found: BacktestReport | None) -> None:
@@ -97,7 +99,9 @@ def _publish(run: Run, candidate: CandidateReport, *, keep_tiers: bool | None) -
     if st.button("Publish", type="primary", icon=icon, disabled=not sure):
         with draw.refusals():
             registry = Registry(models_folder())
-            publish_candidate(run, candidate.name, registry, keep_tiers=keep_tiers)
+            # The button is there only where nothing is open, or the defaults were accepted.
+            look = {"keep_tiers": keep_tiers, "answer_default": True}
+            publish_candidate(run, candidate.name, registry, **look)
             st.rerun()
     if model := session.model():
         until = f"{model.card.version} stays in use until you publish"

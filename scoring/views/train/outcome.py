@@ -18,6 +18,7 @@ from scoring.history.outcome_words import (
     usual_sides,
 )
 from scoring.intake.cells.values import is_missing
+from scoring.training.prepared import TrainingRequest
 from scoring.wording import clipped, counted, percent, quoted
 
 # Names of outcome columns, the likeliest first.
@@ -55,6 +56,18 @@ class StatedOutcome:
     column: str
     meaning: OutcomeMeaning = USUAL
     waiting: int | None = None
+
+    @property
+    def request(self) -> TrainingRequest:
+        """A training on this outcome, without anything else that may be said."""
+        return TrainingRequest(
+            self.column,
+            converted=self.meaning.converted,
+            still_open=self.meaning.still_open,
+            filled=self.meaning.filled,
+            empty_lost=self.meaning.empty_lost,
+            waiting=self.waiting,
+        )
 
     @property
     def key(self) -> str:
