@@ -7,8 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score
 
+from scoring.model.bins import MOST_BINS
 from scoring.model.codes import Encoder
-from scoring.model.reference import MOST_BINS, FieldProfile, build_profile
+from scoring.model.reference import FieldProfile, build_profile
 from scoring.training.fitting import TrainingSet
 from scoring.training.nothing_yet import Filling, fillings
 from scoring.training.personal_traits import Trait, trait_of
