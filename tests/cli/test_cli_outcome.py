@@ -41,8 +41,9 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 def train(history: str, folder: Path, *more: str, outcome: str = "Stage") -> int:
     other = "Order" if outcome == "Stage" else "Stage"
-    usual = ["--exclude", other, "--candidates", "Decision tree", "--models", str(folder)]
-    return main(["train", history, "--outcome", outcome, *usual, *more])
+    usual = ["--exclude", other, "--answer-default", "--models", str(folder)]
+    command = ["train", history, "--outcome", outcome, "--candidates", "Decision tree"]
+    return main([*command, *usual, *more])
 
 
 def refusal(capsys: pytest.CaptureFixture[str]) -> str:
