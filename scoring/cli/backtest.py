@@ -62,6 +62,9 @@ def _backtest(options: argparse.Namespace) -> None:
         options.outcome, options.created, options.exclude, options.seed,
         known=options.known, late=options.late, answer_default=options.answer_default,
         present=options.present, recipe=recipe_of(options), file_order=options.file_order,
+        converted=options.converted, still_open=options.still_open,
+        filled=options.converted_if_filled, empty_lost=options.empty_not_converted,
+        waiting=options.waiting,
     )  # fmt: skip
     progress(0.05, "Reading the history and looking for columns that know the outcome")
     history, questions = clean_history(table, request)

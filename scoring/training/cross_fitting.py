@@ -301,4 +301,5 @@ def _card(
         test=figures,
         trees=len(scorer.trees) if isinstance(scorer, BoostedTrees) else 0,
         candidate=name,
+        meaning=history.meaning,
     )

@@ -28,7 +28,7 @@ def notes_of(
     """The notes of a training, the gravest first."""
     return tuple(
         [
-            *_of_size(history),
+            *_of_size(history, request),
             *of_columns(questions),
             *_of_time(history, half_life, drift, request),
             *_of_recipe(history, request),
@@ -37,7 +37,7 @@ def notes_of(
     )
 
 
-def _of_size(history: History) -> Iterator[str]:
+def _of_size(history: History, request: TrainingRequest) -> Iterator[str]:
     if history.immature:
         yield history.immature
     converted = int(history.outcome.sum())
@@ -57,14 +57,31 @@ def _of_size(history: History) -> Iterator[str]:
             "customer's. Leads with the same id are never split between training and test."
         )
     if history.young:
-        shown_by = f"according to “{history.dated_by}”, most" if history.dated_by else "most"
-        yield (
-            f"Training left out {counted(history.young, 'lead')} younger than {history.waiting} "
-            f"days: {shown_by} conversions take up to that long, so it is too early to judge them."
-        )
+        yield _of_young(history, request)
+    if history.meaning.in_words:
+        yield f"The outcome was read as stated. {history.meaning.in_words}"
     if history.split.left_out:
         older = counted(history.split.left_out, "older lead")
         yield f"Training left out {older} of persons who are also in the test."
+
+
+def _of_young(history: History, request: TrainingRequest) -> str:
+    """How many leads were too young of how many, why, and how to change it."""
+    closed = history.young + len(history.outcome)
+    left_out = (
+        f"Training left out {counted(history.young, 'lead')} of {closed:,} "
+        f"({percent(history.young / closed)}) younger than {counted(history.waiting, 'day')}"
+    )
+    if request.waiting is not None:
+        return f"{left_out}, the waiting time that you stated."
+    shown_by = f"according to “{history.dated_by}”, most" if history.dated_by else "most"
+    since = f" of leads created since {history.waiting_since}" if history.waiting_since else ""
+    changed = " Leads created before took another time, so they do not count here." * bool(since)
+    return (
+        f"{left_out}: {shown_by} conversions{since} take up to that long, so it is too early to "
+        f"judge them.{changed} To wait for more or fewer days, state the waiting time (--waiting "
+        "DAYS)."
+    )
 
 
 def of_columns(questions: Sequence[ColumnQuestion]) -> Iterator[str]:

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from scoring.errors import RecipeRefused, TrainingRefused
 from scoring.history.maturity import find_conversions, judge_age
-from scoring.history.outcome import conversion_dates, read_outcome
+from scoring.history.meaning import USUAL, OutcomeMeaning
+from scoring.history.outcome import conversion_dates, learned_meaning, read_outcome
 from scoring.history.roles import propose_schema
 from scoring.intake.issue import Table
 from scoring.intake.leads.batch import LeadBatch, build_batch
@@ -36,7 +37,9 @@ class TrainingRequest:
     `known` are columns that are known before the first call, read in spite of any suspicion, and
     `late` those that are not; with `answer_default` every other question is answered by its
     default. `converted` and `still_open` are the outcome's values with that meaning, empty for the
-    usual words; `waiting` the days after which a lead is judged, None for what the history shows.
+    usual words; with `filled` every filled cell means converted, and with `empty_lost` an empty one
+    that a lead did not. `waiting` are the days after which a lead is judged, None for what the
+    history shows.
     With `file_order` the rows are in the order of
     time; with `random_split` time is not looked at. `base_rate` is the real rate where the history
     was undersampled. `candidates` are names of `scoring.training.candidates.NAMES`, empty for all
@@ -58,6 +61,8 @@ class TrainingRequest:
     answer_default: bool = False
     converted: Sequence[str] = ()
     still_open: Sequence[str] = ()
+    filled: bool = False
+    empty_lost: bool = False
     waiting: int | None = None
     file_order: bool = False
     random_split: bool = False
@@ -73,6 +78,13 @@ class TrainingRequest:
     levers: Sequence[str] | None = None
     anyway: bool = False
 
+    @property
+    def meaning(self) -> OutcomeMeaning:
+        """What the values of the outcome mean."""
+        return OutcomeMeaning(
+            tuple(self.converted), tuple(self.still_open), self.filled, self.empty_lost
+        )
+
 
 @dataclass(frozen=True)
 class History:
@@ -82,7 +94,9 @@ class History:
     `young` leads were left out as younger than the `waiting` days in which most conversions come,
     as the column `dated_by` tells, "" where the outcome does. `immature` warns in words where
     the older ones would have been too few, so that all were kept. `repeated` rows were left out
-    because they repeat a lead, and `sharing` leads share an id with an earlier one.
+    because they repeat a lead, and `sharing` leads share an id with an earlier one. The leads
+    created from `waiting_since` on show the waiting time, "" for all. `meaning` is how the outcome
+    was read.
     """
 
     table: Table
@@ -99,6 +113,8 @@ class History:
     repeated: int = 0
     sharing: int = 0
     in_file_order: bool = False
+    waiting_since: str = ""
+    meaning: OutcomeMeaning = USUAL
 
     @property
     def person(self) -> NDArray[np.int64]:
@@ -142,7 +158,8 @@ def prepare(table: Table, request: TrainingRequest) -> History:
 def _prepared(table: Table, request: TrainingRequest, recipe: Recipe | None) -> History:
     derived = recipe.apply(table) if recipe else table
     require_outcome(request.outcome, table, derived)
-    known, outcome = read_outcome(derived.frame[request.outcome], request.outcome)
+    cells = derived.frame[request.outcome]
+    known, outcome = read_outcome(cells, request.outcome, request.meaning)
     rows = np.flatnonzero(known)
     once = once_each(table.frame.iloc[rows], request.outcome, outcome)
     rows, outcome = rows[once], outcome[once]
@@ -156,7 +173,7 @@ def _prepared(table: Table, request: TrainingRequest, recipe: Recipe | None) -> 
     schema = schema.with_levers(_levers(schema, request.levers))
     batch = typed(closed, schema)
     conversions = find_conversions(closed.frame, schema, outcome, batch.created)
-    age = judge_age(conversions, batch.created, outcome)
+    age = judge_age(conversions, batch.created, outcome, request.waiting)
     if not age.mature.all():
         rows, outcome = rows[age.mature], outcome[age.mature]
         batch = typed(only(closed, np.flatnonzero(age.mature)), schema)
@@ -170,6 +187,7 @@ def _prepared(table: Table, request: TrainingRequest, recipe: Recipe | None) -> 
         int((~age.mature).sum()), age.waiting, recipe, age.dated_by, age.warning,
         int((~once).sum()), len(np.unique(named)) - len(np.unique(batch.person)),
         request.file_order,
+        age.since, learned_meaning(cells, request.meaning),
     )  # fmt: skip
 
 

@@ -99,10 +99,10 @@ def test_the_columns_are_shown_with_role_fill_and_conversion() -> None:
     assert "% (n " in table.loc["Source", "Best"]
 
 
-def test_another_outcome_column_is_refused_with_what_it_holds() -> None:
+def test_another_outcome_column_of_other_words_asks_what_they_mean() -> None:
     app = uploaded(small_history())
     box(app, "Which column says whether a lead converted?").set_value("Source").run()
-    assert "holds" in app.error[0].value
+    assert "Still to choose" in app.info[0].value
     assert "Train" not in buttons(app)
 
 

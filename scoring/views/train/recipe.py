@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass, field, replace
 
 from scoring.errors import LeadScoringError, RecipeRefused
+from scoring.history.meaning import USUAL, OutcomeMeaning
 from scoring.history.roles import creation_date
 from scoring.intake.issue import Issue, Table
 from scoring.recipes.effect import Effect, effects, finds_columns
@@ -102,20 +103,26 @@ def checked(made: Derivation, table: Table, outcome: str) -> Derivation:
     return made
 
 
-def cautions(made: Derivation, table: Table, outcome: str) -> list[str]:
+def cautions(
+    made: Derivation, table: Table, outcome: str, meaning: OutcomeMeaning = USUAL
+) -> list[str]:
     """What a person should know of a recipe: columns it lacks, what it does with the outcome."""
     if made.problem or made.recipe is None:
         return []
     lacking = [f"This file lacks columns of the recipe: {i.found}. {i.remedy}."
                for i in made.issues if i.kind == COLUMNS_MISSING]  # fmt: skip
-    return lacking + _on_outcome(made, made.recipe, table, outcome)
+    return lacking + _on_outcome(made, table, outcome, meaning)
 
 
-def _on_outcome(made: Derivation, recipe: Recipe, table: Table, outcome: str) -> list[str]:
+def _on_outcome(made: Derivation, table: Table, outcome: str, meaning: OutcomeMeaning) -> list[str]:
     if not made.table.frame[outcome].equals(table.frame[outcome]):
-        facts = outcome_facts(made.table.frame, outcome)
+        facts = outcome_facts(made.table.frame, outcome, meaning)
         return [f"The recipe changes the outcome column. After it: {facts.refusal or facts.line}"]
-    readers = [n for n, s in enumerate(recipe.steps, start=1) if outcome in s.sources]
+    readers = [
+        n
+        for n, s in enumerate(made.recipe.steps if made.recipe else (), start=1)
+        if outcome in s.sources
+    ]
     return [
         f"Step {n} reads the outcome column “{outcome}”, which new leads do not have."
         for n in readers
