@@ -4,23 +4,27 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import logit
 
 from scoring.errors import TrainingRefused
 from scoring.history.fingerprint import fingerprint
 from scoring.intake.issue import Table
-from scoring.model.certainty import learn_certainty
 from scoring.model.codes import Encoder
 from scoring.model.lead_model import Calibration, LeadModel, Metrics, ModelCard, TierFloors
 from scoring.model.past import keep_past
 from scoring.model.reference import build_profile
 from scoring.model.scorers import BoostedTrees, Scorer
+from scoring.model.second_opinion import SecondOpinion
 from scoring.schema import Column
 from scoring.training.calibration import fit_calibration, with_base_rate
 from scoring.training.candidates import (
+    CONSTANT,
     LIGHTGBM,
+    LOGISTIC,
     NAMES,
     PRESENT,
     SINGLE,
@@ -28,10 +32,13 @@ from scoring.training.candidates import (
     Context,
     fit_candidate,
 )
+from scoring.training.contradictions import second_opinion
 from scoring.training.evaluation import best_threshold, measure, threshold_for_recall
 from scoring.training.fitting import PLAIN, TrainingSet, boost
 from scoring.training.leakage import Signs
+from scoring.training.learned_certainty import learn_certainty
 from scoring.training.notes import notes_of
+from scoring.training.past_weeks import HeldOut
 from scoring.training.prepared import History, TrainingRequest, prepare
 from scoring.training.present_order import ordered_by, present_column, suspicion
 from scoring.training.radar import radar
@@ -182,12 +189,16 @@ class Trainer:
         start = time.perf_counter()
         context, note = self._context(name, tell, share)
         known, created = self.known, self.history.created[self.history.split.train]
-        held, raw = self._held_out(name, context, known, created)
+        held, raw, origin = self._held_out(name, context, known, created)
         scorer = fit_candidate(name, self._weighted(known, created), context)
         calibration = fit_calibration(raw, known.outcome[held])
         chance = calibration.propensity(raw)
         model, unmet = self._model(name, scorer, calibration, chance, known.outcome[held])
-        model = replace(model, certainty=learn_certainty(raw, known.outcome[held]))
+        dated = self.history.batch.created[self.history.split.train][held]
+        held_out = HeldOut(raw, known.outcome[held], origin, dated)
+        certainty = learn_certainty(held_out, calibration)
+        second = self._second(name, held_out, calibration)
+        model = replace(model, certainty=certainty, second=second)
         model = self._tested(name, model)
         seconds, note = time.perf_counter() - start, f"{note} {unmet}".strip()
         scored = ScoredTest(model.calibration.moved(self.test_chances[name]), self.test_outcome)
@@ -224,16 +235,31 @@ class Trainer:
 
     def _held_out(
         self, name: str, context: Context, known: TrainingSet, created: NDArray[np.datetime64]
-    ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        """Positions that the folds held out, in the order of time, and their raw scores."""
+    ) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.int64]]:
+        """Positions that the folds held out, in the order of time, their raw scores and folds."""
         places, scores = list[NDArray[np.int64]](), list[NDArray[np.float64]]()
         for fold in self.folds:
             data = self._weighted(known.part(fold.fit), created[fold.fit])
             scores.append(fit_candidate(name, data, context).raw(known.codes[fold.held_out]))
             places.append(fold.held_out)
         held, raw = np.concatenate(places), np.concatenate(scores)
+        origin = np.repeat(np.arange(len(places)), [len(place) for place in places])
         order = np.lexsort((held, created[held]))
-        return held[order], raw[order]
+        return held[order], raw[order], origin[order]
+
+    @cached_property
+    def _linear(self) -> tuple[NDArray[np.float64], Scorer]:
+        """What logistic regression makes of the leads held out, in order of time; and itself."""
+        known, created = self.known, self.history.created[self.history.split.train]
+        _, raw, _ = self._held_out(LOGISTIC, self.context, known, created)
+        return raw, fit_candidate(LOGISTIC, self._weighted(known, created), self.context)
+
+    def _second(self, name: str, held: HeldOut, calibration: Calibration) -> SecondOpinion | None:
+        """The second model's doubts of this candidate, which a linear one cannot have of itself."""
+        if name in (CONSTANT, LOGISTIC):
+            return None
+        log_odds = logit(calibration.propensity(held.raw))
+        return second_opinion(held, log_odds, *self._linear)
 
     def _model(
         self, name: str, scorer: Scorer, calibration: Calibration,

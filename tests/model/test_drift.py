@@ -43,7 +43,7 @@ def by_hand(
     encoded = Encoded(np.array(found).reshape(-1, 1), {"Source": unseen} if unseen else {})
     numbers = np.full(len(found), 0.5)
     whole, tiers = np.ones(len(found), int), np.full(len(found), "D")
-    scores = Scores(numbers, numbers, whole, tiers, encoded, numbers, numbers)
+    scores = Scores(numbers, numbers, whole, tiers, encoded, numbers, numbers, numbers > 1)
     return measure_drift(one_field, scores, {"Source"}).fields[0]
 
 
@@ -242,7 +242,7 @@ def test_no_leads_have_no_drift(small_model: LeadModel) -> None:
     nothing = np.empty(0)
     encoded = Encoded(np.empty((0, 22)), {})
     none, tiers = nothing.astype(int), nothing.astype(str)
-    scores = Scores(nothing, nothing, none, tiers, encoded, nothing, nothing)
+    scores = Scores(nothing, nothing, none, tiers, encoded, nothing, nothing, nothing > 1)
     assert measure_drift(small_model, scores, {"Source"}) == DriftReport(())
 
 

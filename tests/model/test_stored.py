@@ -82,10 +82,10 @@ def test_a_whole_model_comes_back_with_all_its_numbers(
     np.testing.assert_array_equal(again.past.created, small_model.past.created)
 
 
-def test_a_model_without_recipe_certainty_and_past_leads_comes_back(small_model: LeadModel) -> None:
-    bare = replace(small_model, certainty=None, past=None)
+def test_a_model_without_what_it_may_lack_comes_back(small_model: LeadModel) -> None:
+    bare = replace(small_model, certainty=None, past=None, second=None)
     again = from_plain(to_plain(bare))
-    assert (again.recipe, again.certainty, again.past) == (None, None, None)
+    assert (again.recipe, again.certainty, again.past, again.second) == (None,) * 4
 
 
 @pytest.mark.parametrize("name", [TREE, FOREST, GRADIENT, LOGISTIC])
