@@ -5,8 +5,9 @@
 A model learns from the first share of the leads in time and scores the weeks after it; without
 dates, one of so many random parts is scored by a model of the others. Counted over all weeks or
 parts: expected conversions at four capacities, and the rates of ten groups of leads with like
-chances, whose own random variation is added to the interval. Then what became of leads that count
-as uncertain. The last lines are leads with known chances, for whom nothing needs to be added.
+chances, whose own random variation is added to the interval; the batches soon after the history
+apart from later ones, for which a lead's interval is not meant. Then what became of leads that
+count as uncertain. The last lines are leads with known chances, for whom nothing needs to be added.
 """
 
 import argparse
@@ -15,6 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
@@ -37,6 +39,9 @@ from scoring.training.prepared import History, TrainingRequest, prepare
 
 CAPACITIES = (0.1, 0.2, 0.5, 1.0)
 GROUPS, FEWEST_IN_WEEK = 10, 50
+# Batches after the history that its leads' intervals are for.
+SOON = 3
+BASES = (0.03, 0.2, 0.5)
 Places = NDArray[np.int64]
 
 
@@ -121,18 +126,56 @@ def uncertain_leads(scored: ScoredBatch, outcome: NDArray[np.bool_]) -> NDArray[
     )
 
 
+def side_of(scored: ScoredBatch) -> str:
+    """What is held of the leads that the model of these is uncertain of."""
+    second = scored.model.second
+    if second is None:
+        return ", where no lead is uncertain"
+    return f", thought to convert {'less' if second.is_lower else 'more'} often"
+
+
 def tried(
-    table: Table, history: History, request: TrainingRequest, trial: Trial
-) -> list[tuple[ScoredBatch, NDArray[np.bool_]]]:
-    """The batches of a trial, scored, with their outcomes."""
-    model = train_leads(part(table, trial.past), request).best.model
-    batches = []
+    history: History, request: TrainingRequest, trial: Trial
+) -> Iterator[tuple[ScoredBatch, NDArray[np.bool_]]]:
+    """The batches of a trial, scored by its model, with their outcomes."""
+    model = train_leads(part(history.table, trial.past), request).best.model
     for places in trial.batches:
-        frame = part(table, places)
-        unknown = replace(frame, frame=frame.frame.drop(columns=request.outcome))
-        outcome = history.outcome[np.sort(places)]
-        batches.append((score_table(unknown, "later.csv", model), outcome))
-    return batches
+        batch, outcome = part(history.table, places), history.outcome[np.sort(places)]
+        unknown = replace(batch, frame=batch.frame.drop(columns=request.outcome))
+        yield score_table(unknown, "later.csv", model), outcome
+
+
+@dataclass
+class Results:
+    """Whether intervals held, by what they are for, and what became of uncertain leads."""
+
+    held: dict[str, list[bool]]
+    tallies: dict[str, Any]
+
+    def add(self, at: int, scored: ScoredBatch, outcome: NDArray[np.bool_]) -> None:
+        """Count a batch, the one at place `at` after the history."""
+        soon = ", soon" if at < SOON else ", later"
+        for name, is_held in counts_held(scored, outcome):
+            self.held[name].append(is_held)
+        for name, is_held in rates_held(scored, outcome):
+            self.held[name + soon].append(is_held)
+        self.tallies[side_of(scored)] += uncertain_leads(scored, outcome)
+
+    def add_known(self, draws: int) -> None:
+        """Count leads with known chances, at three base rates in turn."""
+        for leads in (500, 2_000, 10_000):
+            for seed in range(draws):
+                for name, is_held in known_chances(leads, BASES[seed % len(BASES)], seed):
+                    self.held[name].append(is_held)
+
+    def print(self) -> None:
+        """Every share beside the nominal one."""
+        for name, found in self.held.items():
+            print(f"{name:45} {np.mean(found):6.1%} of {len(found):,}, nominal {COVERAGE:.0%}")
+        for side, rows in self.tallies.items():
+            for name, row in zip(("uncertain", "others"), rows, strict=True):
+                leads, expected, converted = (f"{number:,.0f}" for number in row)
+                print(f"{name + side:45} {leads} leads, {expected} expected, {converted} converted")
 
 
 def main() -> None:
@@ -146,22 +189,13 @@ def main() -> None:
     options = parser.parse_args()
     request = TrainingRequest(options.outcome, candidates=(LIGHTGBM,))
     history = prepare(read_leads(options.file.read_bytes(), options.file.name), request)
-    held, tallies = defaultdict[str, list[bool]](list), np.zeros((2, 3))
+    results = Results(defaultdict(list), defaultdict(float))
     for trial in trials(history, options.shares, options.parts):
-        batches = tried(history.table, history, request, trial)
-        print(f"Learned from {len(trial.past):,} leads, scored {len(batches)} batches.")
-        for scored, outcome in batches:
-            for name, is_held in (*counts_held(scored, outcome), *rates_held(scored, outcome)):
-                held[name].append(is_held)
-            tallies += uncertain_leads(scored, outcome)
-    for leads in (500, 2_000, 10_000):
-        for seed in range(options.draws):
-            for name, is_held in known_chances(leads, (0.03, 0.2, 0.5)[seed % 3], seed):
-                held[name].append(is_held)
-    for name, found in held.items():
-        print(f"{name:45} {np.mean(found):6.1%} of {len(found):,}, nominal {COVERAGE:.0%}")
-    for name, (leads, expected, converted) in zip(("uncertain", "others"), tallies, strict=True):
-        print(f"{name:45} {leads:,.0f} leads, {expected:,.0f} expected, {converted:,.0f} converted")
+        print(f"Learned from {len(trial.past):,} leads, scored {len(trial.batches)} batches.")
+        for at, (scored, outcome) in enumerate(tried(history, request, trial)):
+            results.add(at, scored, outcome)
+    results.add_known(options.draws)
+    results.print()
 
 
 if __name__ == "__main__":
