@@ -185,7 +185,10 @@ class LeadModel:
 
     def score_values(self, values: pd.DataFrame) -> Scores:
         """Score typed values, one column per input of the schema."""
-        encoded = self.encoder.encode(values)
+        return self.score_codes(self.encoder.encode(values))
+
+    def score_codes(self, encoded: Encoded) -> Scores:
+        """Score leads in codes."""
         raw, propensity = self.chances(encoded.codes)
         score = np.clip(np.rint(100 * propensity), 1, 99).astype(np.int64)
         low, high = self._interval(raw, propensity)

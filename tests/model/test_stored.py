@@ -13,6 +13,7 @@ from scoring.model.codes import Encoder
 from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
 from scoring.model.scorers import BoostedTrees
+from scoring.model.second_opinion import SecondOpinion, Tally
 from scoring.model.stored import FORMAT, from_plain, to_plain
 from scoring.plain import Misfit
 from scoring.recipes.recipe import Recipe
@@ -143,6 +144,12 @@ def test_a_model_of_fewer_fields_than_its_trees_read_is_refused(small_model: Lea
     fewer = replace(small_model, encoder=Encoder(small_model.encoder.fields[:-1]))
     with pytest.raises(Misfit, match="a model that can score a lead"):
         from_plain(to_plain(fewer))
+
+
+def test_a_second_model_of_fewer_fields_is_refused(small_model: LeadModel) -> None:
+    second = SecondOpinion(LinearModel(0.0, ()), 1.0, 0.0, 1.0, Tally(1, 0.5, 1), Tally(1, 0.5, 1))
+    with pytest.raises(Misfit, match="a model that can score a lead"):
+        from_plain(to_plain(replace(small_model, second=second)))
 
 
 def test_the_bundled_model_names_no_module_of_the_project() -> None:
