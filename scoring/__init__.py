@@ -1,5 +1,10 @@
 """Lead scoring without a screen: files become leads, leads a ranking, a ranking reasons."""
 
+import os
+
+# Idle OpenMP threads that spin steal the core that the others need; read at first import.
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+
 from scoring.errors import (
     BatchRefused,
     FileRefused,

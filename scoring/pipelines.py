@@ -19,8 +19,8 @@ from scoring.model.reasons import LeadReasons
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import match_table, score_table
 from scoring.registry import Registry
-from scoring.training.candidates import CONSTANT
-from scoring.training.publishing import publish
+from scoring.training.publishing import champion_of, publish
+from scoring.training.question import ColumnQuestion
 from scoring.training.result import Training
 from scoring.training.tested_leads import TierCount
 from scoring.training.trainer import Progress, TrainingRequest, train
@@ -51,12 +51,16 @@ def write_call_sheet(scored: ScoredBatch, reasons: list[LeadReasons], out: Path)
 
 
 def train_leads(
-    table: Table, request: TrainingRequest, progress: Progress | None = None
+    table: Table,
+    request: TrainingRequest,
+    progress: Progress | None = None,
+    *,
+    champion: LeadModel | None = None,
 ) -> Training:
     """Train on a history and publish nothing. Raises TrainingRefused."""
     if lacks_header(table):
         raise TrainingRefused(f"The history {HEADER_QUESTION}")
-    return train(table, request, progress)
+    return train(table, request, progress, champion=champion)
 
 
 def train_and_publish(
@@ -69,12 +73,13 @@ def train_and_publish(
 ) -> tuple[LeadModel, Training]:
     """Train on a history and make the recommended candidate champion. Raises TrainingRefused.
 
-    Where no candidate tells the leads apart none is published: the model's version stays
+    Where the training gives reasons to hold it, none is published unless the request says so, nor
+    where a question about a column is open that moves the test too far: the model's version stays
     "unpublished". Without a word on `keep_tiers` the tier floors of the champion before are kept
     unless goals are stated.
     """
-    training = train_leads(table, request, progress)
-    if training.recommended == CONSTANT:
+    training = train_leads(table, request, progress, champion=champion_of(registry))
+    if training.held_by or (training.holds and not request.anyway):
         return training.best.model, training
     keep = not request.tiers if keep_tiers is None else keep_tiers
     return publish(training.best.model, registry, keep_tiers=keep), training
@@ -88,13 +93,17 @@ def training_report(model: LeadModel, training: Training) -> dict[str, Any]:
         "rows": model.card.rows,
         "outcome": model.card.outcome,
         "quarantined": quarantined,
-        "suspects": [asdict(suspect) for suspect in training.suspects],
+        "questions": [question_report(question) for question in training.questions],
+        "held_by": [question.column for question in training.held_by],
         "test": _figures(model.card.test),
         "with_suspects": training.with_suspects and _figures(training.with_suspects),
         "random_test": training.random_test and _figures(training.random_test),
         "half_life": training.half_life,
         "recommended": training.recommended,
         "verdict": training.verdict,
+        "challenge": training.best.challenge,
+        "holds": list(training.holds),
+        "failed": list(training.failed),
         "notes": list(model.card.notes),
         "candidates": [
             {
@@ -108,10 +117,15 @@ def training_report(model: LeadModel, training: Training) -> dict[str, Any]:
     }
 
 
+def question_report(question: ColumnQuestion) -> dict[str, Any]:
+    """A question about a column as plain data, with what became of the column."""
+    fate = {"quarantined": question.quarantined, "holds": question.holds}
+    return {**asdict(question), "asked": question.asked, **fate}
+
+
 def tiers_of(model: LeadModel, training: Training) -> tuple[TierCount, ...]:
     """The test leads in the tiers of the published model, and how many of them converted."""
-    scored = training.best.scored
-    return scored.by_tier(model.floors) if scored else ()
+    return training.best.scored.by_tier(model.floors)
 
 
 def _figures(metrics: Metrics) -> dict[str, Any]:

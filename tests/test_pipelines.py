@@ -26,7 +26,9 @@ from scoring.pipelines import (
     write_call_sheet,
 )
 from scoring.registry import Registry
+from scoring.training.proof import Proof
 from scoring.training.result import Candidate, Training
+from scoring.training.tested_leads import ScoredTest
 from scoring.training.trainer import TrainingRequest
 from scoring.views.call_sheet.notices import notices
 
@@ -175,7 +177,10 @@ def test_a_refused_history_publishes_nothing(history_file: Path, tmp_path: Path)
 
 
 def test_the_report_of_a_training_is_plain_data(small_model: LeadModel) -> None:
-    candidate = Candidate("LightGBM", small_model, {"auc": (0.8, 0.9)}, 1.0)
+    proof = Proof(np.zeros(2), np.array([True, False]), np.zeros(2, dtype=np.int64))
+    test = ScoredTest(np.zeros(2), np.array([True, False]))
+    interval = {"auc": (0.8, 0.9)}
+    candidate = Candidate("LightGBM", small_model, interval, 1.0, proof, np.zeros(2), test)
     report = training_report(small_model, Training((candidate,), "LightGBM", "The only one."))
     assert json.loads(json.dumps(report))["candidates"][0]["intervals"] == {"auc": [0.8, 0.9]}
     assert [q["column"] for q in report["quarantined"]] == ["Call outcome"]

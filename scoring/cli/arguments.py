@@ -28,6 +28,10 @@ def add_history(parser: argparse.ArgumentParser) -> None:
         metavar="COLUMN",
         help="use it though suspected: it is known before the first call",
     )
+    parser.add_argument("--late", action="append", default=[], metavar="COLUMN",
+                        help="leave it out: it is filled in after the first call")  # fmt: skip
+    parser.add_argument("--answer-default", action="store_true",
+                        help="answer all other questions about columns by default")  # fmt: skip
     parser.add_argument("--seed", type=int, default=0)
     add_reading(parser)
 

@@ -10,13 +10,13 @@ from scoring.cli.inputs import (
     read_file,
     recipe_of,
     require_folder,
-    suspect_line,
     write_json,
 )
+from scoring.cli.questions import question_line
 from scoring.training.backtest import Backtest, Rival
 from scoring.training.prepared import TrainingRequest
+from scoring.training.question import ColumnQuestion
 from scoring.training.replay import clean_history, replay_history
-from scoring.training.result import Suspect
 from scoring.views.call_sheet.notices import reading_line
 from scoring.wording import signed
 
@@ -56,27 +56,28 @@ def _backtest(options: argparse.Namespace) -> None:
     print(reading_line(table))
     request = TrainingRequest(
         options.outcome, options.created, options.exclude, options.seed,
-        known=options.known, present=options.present, recipe=recipe_of(options),
+        known=options.known, late=options.late, answer_default=options.answer_default,
+        present=options.present, recipe=recipe_of(options),
     )  # fmt: skip
     progress(0.05, "Reading the history and looking for columns that know the outcome")
-    history, suspects = clean_history(table, request)
-    for suspect in suspects:
-        print(_suspect(suspect, options.present))
+    history, questions = clean_history(table, request)
+    for question in questions:
+        print(_question(question, options.present))
     found = replay_history(history, request, options.capacity, progress)
     _tell(found)
     if options.json:
-        write_json(options.json, report_of(found, suspects))
+        write_json(options.json, report_of(found, questions))
 
 
-def report_of(found: Backtest, suspects: tuple[Suspect, ...]) -> dict[str, object]:
+def report_of(found: Backtest, questions: tuple[ColumnQuestion, ...]) -> dict[str, object]:
     """The result for machines: the backtest's own fields, its sentence, and the quarantined."""
-    quarantined = [s.column for s in suspects if s.quarantined]
+    quarantined = [q.column for q in questions if q.quarantined]
     return {"sentence": found.sentence, **asdict(found), "quarantined": quarantined}
 
 
-def _suspect(suspect: Suspect, present: str | None) -> str:
-    line = suspect_line(suspect)
-    if suspect.quarantined and suspect.column == present:
+def _question(question: ColumnQuestion, present: str | None) -> str:
+    line = question_line(question)
+    if question.quarantined and question.column == present:
         line += "; it may be filled in after the call, which would make your score look too good"
     return line
 

@@ -1,4 +1,4 @@
-"""What several commands do: read a file, tell progress and suspects, write JSON."""
+"""What several commands do: read a file, tell progress, write JSON."""
 
 import argparse
 import json
@@ -9,7 +9,6 @@ from scoring.errors import FileRefused
 from scoring.intake.issue import Table
 from scoring.intake.table.reading import read_leads
 from scoring.recipes.recipe import Recipe, decode_recipe, read_recipe
-from scoring.training.result import Suspect
 
 
 def recipe_of(options: argparse.Namespace) -> Recipe | None:
@@ -38,12 +37,6 @@ def write_json(path: Path, content: object) -> None:
     """Write plain data for machines."""
     text = json.dumps(content, indent=1, ensure_ascii=False)
     path.write_text(text + "\n", encoding="utf-8")
-
-
-def suspect_line(suspect: Suspect) -> str:
-    """A column that may know the outcome, what became of it, and the signs against it."""
-    word = "QUARANTINED" if suspect.quarantined else "KEPT ON REQUEST"
-    return f"{word} {suspect.column}: {'; '.join(suspect.signs)}"
 
 
 def read_file(options: argparse.Namespace, path: Path | None = None) -> Table:

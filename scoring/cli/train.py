@@ -9,9 +9,9 @@ from scoring.cli.inputs import (
     read_file,
     recipe_of,
     require_folder,
-    suspect_line,
     write_json,
 )
+from scoring.cli.questions import answered, how_to_answer, question_line
 from scoring.intake.issue import Table
 from scoring.model.lead_model import LeadModel, ModelCard
 from scoring.pipelines import tiers_of, train_and_publish, train_leads, training_report
@@ -20,6 +20,8 @@ from scoring.recipes.recipe import write_recipe
 from scoring.registry import Registry
 from scoring.training.candidates import NAMES
 from scoring.training.prepared import TrainingRequest
+from scoring.training.publishing import champion_of
+from scoring.training.question import held_line
 from scoring.training.result import Candidate, Training
 from scoring.training.split import SplitKind
 from scoring.training.tiers import TierGoal
@@ -40,7 +42,10 @@ def add_train(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     order.add_argument("--file-order", action="store_true", help="the rows are in time order")
     order.add_argument("--random-split", action="store_true", help="test on a random fifth")
     _add_models(train)
-    train.add_argument("--no-publish", action="store_true", help="train, but publish nothing")
+    publish = train.add_mutually_exclusive_group()
+    publish.add_argument("--no-publish", action="store_true", help="train, but publish nothing")
+    publish.add_argument("--publish-anyway", action="store_true",
+                         help="publish though there are reasons not to")  # fmt: skip
     train.add_argument("--json", type=Path, metavar="OUT", help="write the report as JSON")
     add_folder(train)
     train.set_defaults(run=_train)
@@ -113,31 +118,32 @@ def _train(options: argparse.Namespace) -> None:
     print(reading_line(history))
     model, training = _trained(options, history)
     _tell(model, training)
-    print(_fate(options, model))
+    print(_fate(options, model, training))
     if options.json:
         write_json(options.json, training_report(model, training))
 
 
 def _trained(options: argparse.Namespace, history: Table) -> tuple[LeadModel, Training]:
+    request, registry = _request(options), Registry(options.models)
     if options.no_publish:
-        training = train_leads(history, _request(options), progress)
+        training = train_leads(history, request, progress, champion=champion_of(registry))
         return training.best.model, training
     keep = None if options.tiers is None else options.tiers == "keep"
-    return train_and_publish(
-        history, _request(options), Registry(options.models), progress, keep_tiers=keep
-    )
+    request = answered(history, request)
+    return train_and_publish(history, request, registry, progress, keep_tiers=keep)
 
 
-def _fate(options: argparse.Namespace, model: LeadModel) -> str:
-    """Whether the model serves from now on."""
+def _fate(options: argparse.Namespace, model: LeadModel, training: Training) -> str:
+    """Whether the model serves from now on, and why not."""
+    held = [held_line(training.held_by)] if training.held_by else []
+    reasons = "\n".join(f"HELD {hold}" for hold in (*training.holds, *held))
     if model.card.version != ModelCard.version:
-        return f"Published as champion: {model.card.version}."
+        return f"{reasons}\nPublished as champion: {model.card.version}.".strip()
     if options.no_publish:
-        return "Not published, as requested."
-    return (
-        "Not published, because it gives every lead the same chance. Nothing in this history "
-        "predicts which leads convert; add columns that are known before the call."
-    )
+        return f"{reasons}\nNot published, as requested.".strip()
+    ways = [how_to_answer(training.held_by)] if training.held_by else []
+    ways += ["To publish it all the same, add --publish-anyway."] if training.holds else []
+    return f"{reasons}\nNot published. {' '.join(ways)}"
 
 
 def _request(options: argparse.Namespace) -> TrainingRequest:
@@ -147,6 +153,8 @@ def _request(options: argparse.Namespace) -> TrainingRequest:
         options.exclude,
         options.seed,
         known=options.known,
+        late=options.late,
+        answer_default=options.answer_default,
         file_order=options.file_order,
         random_split=options.random_split,
         base_rate=options.base_rate,
@@ -157,16 +165,18 @@ def _request(options: argparse.Namespace) -> TrainingRequest:
         recipe=recipe_of(options),
         tiers=(*options.tier_rate, *options.tier_share),
         levers=() if options.no_levers else options.lever,
+        anyway=options.publish_anyway,
     )
 
 
 def _tell(model: LeadModel, training: Training) -> None:
-    for suspect in training.suspects:
-        print(suspect_line(suspect))
+    for question in training.questions:
+        print(question_line(question))
     if training.with_suspects:
         print(
-            f"With the quarantined columns the test would show an AUC of "
-            f"{training.with_suspects.auc:.3f}, but they are not known before the call."
+            "With the columns left out as suspected, plain LightGBM would show an AUC of "
+            f"{training.with_suspects.auc:.3f} (n {training.with_suspects.rows:,}). If they are "
+            "filled in after the call, new leads will not be ranked as well as that."
         )
     for note in model.card.notes:
         print(f"NOTE {note}")
@@ -174,6 +184,10 @@ def _tell(model: LeadModel, training: Training) -> None:
     for candidate in training.candidates:
         print(_row(candidate))
     print(training.verdict)
+    if training.failed:
+        print(f"Left out because they could not be fitted: {', '.join(training.failed)}.")
+    if training.best.challenge:
+        print(training.best.challenge)
     for line in tier_lines(tiers_of(model, training)):
         print(line)
     print(_figures(model))
@@ -192,9 +206,10 @@ def _figures(model: LeadModel) -> str:
     card, test = model.card, model.card.test
     chosen = "newest fifth" if test.split == SplitKind.TIME else "random fifth"
     return (
-        f"{card.candidate}, trained on {card.trained_rows:,} of {card.rows:,} "
-        f"leads, {len(model.schema.inputs)} fields. On the {chosen} ({test.rows:,} leads): AUC "
-        f"{test.auc:.3f}, PR-AUC {test.pr_auc:.3f}, Brier {test.brier:.3f}, ECE {test.ece:.3f}, "
-        f"lift at 10% {test.lift_at_10:.2f}; at a chance of {percent(test.threshold)} precision "
-        f"{percent(test.precision)}, recall {percent(test.recall)}."
+        f"{card.candidate}, trained on {card.trained_rows:,} leads, {len(model.schema.inputs)} "
+        f"fields. Tested on the {chosen} ({test.rows:,} leads) by the same recipe learned from the "
+        f"{card.tested_rows:,} others: AUC {test.auc:.3f}, PR-AUC {test.pr_auc:.3f}, "
+        f"Brier {test.brier:.3f}, ECE {test.ece:.3f}, lift at 10% {test.lift_at_10:.2f}; at a "
+        f"chance of {percent(test.threshold)} precision {percent(test.precision)}, "
+        f"recall {percent(test.recall)}."
     )

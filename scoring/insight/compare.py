@@ -10,9 +10,9 @@ from scoring.insight.groups import EMPTY, Groups, groups_of
 from scoring.insight.leads import Field, Leads, typed_cells
 from scoring.insight.rates import LEAST, wilson
 from scoring.intake.cells.values import is_missing
+from scoring.model.bins import number_edges
 from scoring.model.drift import SMALL_SHARE, FieldDrift, psi, psi_noise
 from scoring.model.lead_model import TIERS
-from scoring.model.reference import number_edges
 from scoring.schema import Kind, Role
 from scoring.wording import precise
 

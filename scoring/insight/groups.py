@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from scoring.insight.leads import Field
-from scoring.model.reference import number_edges, number_labels
+from scoring.model.bins import number_edges, number_labels
 from scoring.schema import Kind
 
 EMPTY = "(empty)"

@@ -41,7 +41,9 @@ class FieldCode:
             return np.asarray(values, dtype=np.float64)
         known = {level: float(i) for i, level in enumerate(self.levels)}
         known |= dict.fromkeys(self.rare, float(len(self.levels)))
-        return np.asarray(values.map(known), dtype=np.float64)
+        place, found = pd.factorize(values)
+        # The last of them stands for a missing value.
+        return np.array([*(known.get(level, np.nan) for level in found), np.nan])[place]
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import chi2
+from scipy.stats import binom, chi2
 
-from scoring.model.lead_model import LeadModel, Scores
-from scoring.model.reference import FieldProfile
+from scoring.model.codes import Encoded
+from scoring.model.reference import FieldProfile, ReferenceProfile
 
 # The usual readings of PSI: under 0.1 stable, over 0.25 another population.
 MODERATE, LARGE = 0.10, 0.25
@@ -17,14 +18,18 @@ MODERATE, LARGE = 0.10, 0.25
 SMALL_SHARE = 0.01
 # Stands in for an empty bin. The usual 1e-4 makes an alarm of the first new level, however rare.
 FLOOR = 1e-3
-# This share of leads with levels the model never saw is an alarm whatever the PSI.
-MANY_UNSEEN = 0.10
+# This share of leads with levels the model never saw, beyond what the history itself has, is an
+# alarm whatever the PSI; one odd lead in a batch of five is a fifth of it and no alarm.
+MANY_UNSEEN, FEWEST_UNSEEN = 0.10, 20
 # Up to here the noise is drawn instead: PSI's chi-square law needs more leads in every bin.
 DRAWN_BELOW, DRAWS, SEED = 1_000, 10_000, 0
+# A history of so many times the leads of a batch adds next to no noise of its own.
+SURE_HISTORY = 20
 # Fewer leads have no mix to speak of: one lead of a rare level would be an alarm.
 FEWEST_LEADS = 30
-# A PSI below this quantile of its own sampling noise is not told.
-NOISE_QUANTILE = 0.999
+# A PSI below this quantile of its own sampling noise is not told, nor one that chance alone would
+# reach in any field of more than one file in a hundred.
+NOISE_QUANTILE, FALSE_ALARMS = 0.999, 0.01
 
 
 class DriftSize(StrEnum):
@@ -39,9 +44,12 @@ class DriftSize(StrEnum):
 class FieldDrift:
     """How one field of a batch differs from the history.
 
-    `psi` is the population stability index; `noise` is what a batch of this size reaches by chance
-    once in a thousand; `unseen` maps levels the history never had to their number of leads;
-    `missing` and `missing_before` are shares without a value; `out_of_range` counts leads.
+    `psi` is the population stability index; `noise` is what chance alone reaches in a batch of
+    this size (hardly ever in any field of it); `unseen` maps levels the history never had to their
+    number of leads; `missing` and `missing_before` are shares without a value; `out_of_range`
+    counts leads. `usual_move` is the PSI that the history itself reached beyond chance,
+    `usual_unseen` and `usual_top` (0–1) the shares of all unseen values and of the commonest of
+    them, in leads that were held out.
     """
 
     field: str
@@ -51,13 +59,33 @@ class FieldDrift:
     missing: float
     missing_before: float
     out_of_range: int
+    usual_move: float = 0.0
+    usual_unseen: float = 0.0
+    usual_top: float = 0.0
+
+    @property
+    def usual(self) -> float:
+        """The PSI up to which the field differs by chance or no more than the history itself."""
+        return self.noise + self.usual_move
 
     @property
     def verdict(self) -> DriftSize:
         """How much the field differs."""
-        if self.psi < MODERATE or self.psi <= self.noise:
+        if self.psi < MODERATE or self.psi <= self.usual:
             return DriftSize.NONE
         return DriftSize.LARGE if self.psi >= LARGE else DriftSize.MODERATE
+
+    def unseen_verdict(self, leads: int) -> DriftSize:
+        """How many more leads of a batch of this size have unseen values than is usual.
+
+        All of them together count, and the commonest value alone.
+        """
+        found, top = sum(self.unseen.values()), max(self.unseen.values(), default=0)
+        pairs = [(found, self.usual_unseen), (top, self.usual_top)]
+        beyond = [(n, n / leads - p) for n, p in pairs if n > binom.ppf(NOISE_QUANTILE, leads, p)]
+        if any(n >= FEWEST_UNSEEN and more >= MANY_UNSEEN for n, more in beyond):
+            return DriftSize.LARGE
+        return DriftSize.MODERATE if beyond else DriftSize.NONE
 
 
 @dataclass(frozen=True)
@@ -76,6 +104,13 @@ class DriftReport:
         return tuple(f for f in self.fields if f.unseen)
 
 
+class ByChance(NamedTuple):
+    """What PSI is on average without any drift, and the most that it reaches but rarely."""
+
+    mean: float
+    most: float
+
+
 def psi(expected: NDArray[np.float64], found: NDArray[np.float64]) -> float:
     """Population stability index of two distributions over the same bins (counts or shares).
 
@@ -84,39 +119,57 @@ def psi(expected: NDArray[np.float64], found: NDArray[np.float64]) -> float:
     >>> round(psi(np.array([50, 50]), np.array([60, 40])), 4)
     0.0405
     """
+    return float(psis(expected, found[None, :])[0])
+
+
+def psis(expected: NDArray[np.float64], found: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The PSI of many distributions (m, bins) against one (bins,); shape (m,)."""
     p = np.maximum(expected / expected.sum(), FLOOR)
-    q = np.maximum(found / found.sum(), FLOOR)
-    return float(((q - p) * np.log(q / p)).sum())
+    q = np.maximum(found / found.sum(axis=1, keepdims=True), FLOOR)
+    return np.asarray(((q - p) * np.log(q / p)).sum(axis=1))
 
 
-def psi_noise(expected: NDArray[np.float64], found: int) -> float:
-    """What PSI reaches by chance once in a thousand for `found` leads of the same mix.
+def psi_noise(expected: NDArray[np.float64], found: int, quantile: float = NOISE_QUANTILE) -> float:
+    """What PSI reaches by chance once in a thousand for `found` leads of the same mix."""
+    return psi_by_chance(expected, found, quantile).most
+
+
+def psi_by_chance(
+    expected: NDArray[np.float64], found: int, quantile: float = NOISE_QUANTILE
+) -> ByChance:
+    """PSI of `found` leads of the same mix as the history, its mean and a high quantile.
 
     `expected` are the history's counts by bin. Without drift PSI / (1/n + 1/m) is about χ² with
     bins − 1 degrees of freedom; after Yurdakul, "Statistical Properties of Population Stability
-    Index" (2018). Small batches are drawn from the history's mix instead, seeded;
-    under 30 leads the noise is infinite.
+    Index" (2018). For small batches both samples are drawn instead, seeded; under 30 leads the
+    noise is infinite.
     """
     if found < FEWEST_LEADS:
-        return float("inf")
+        return ByChance(float("inf"), float("inf"))
     if found < DRAWN_BELOW:
-        return _drawn_noise(expected / expected.sum(), found)
-    law = chi2.ppf(NOISE_QUANTILE, max(1, len(expected) - 1))
-    return float((1 / found + 1 / expected.sum()) * law)
+        drawn = _drawn(expected, found)
+        return ByChance(float(drawn.mean()), float(np.quantile(drawn, quantile)))
+    degrees, spread = max(1, len(expected) - 1), 1 / found + 1 / expected.sum()
+    return ByChance(float(spread * degrees), float(spread * chi2.ppf(quantile, degrees)))
 
 
-def _drawn_noise(shares: NDArray[np.float64], leads: int) -> float:
-    draws = np.random.default_rng(SEED).multinomial(leads, shares, size=DRAWS)
-    p, q = np.maximum(shares, FLOOR), np.maximum(draws / leads, FLOOR)
-    return float(np.quantile(((q - p) * np.log(q / p)).sum(axis=1), NOISE_QUANTILE))
+def _drawn(expected: NDArray[np.float64], found: int) -> NDArray[np.float64]:
+    """The PSI of samples of `found` leads against one of the history's size; (DRAWS,)."""
+    random, past = np.random.default_rng(SEED), int(expected.sum())
+    shares = expected / past
+    draws = random.multinomial(found, shares, size=DRAWS) / found
+    is_sure = past >= SURE_HISTORY * found
+    before = shares if is_sure else random.multinomial(past, shares, size=DRAWS) / past
+    p, q = np.maximum(before, FLOOR), np.maximum(draws, FLOOR)
+    return np.asarray(((q - p) * np.log(q / p)).sum(axis=1))
 
 
-def measure_drift(model: LeadModel, scores: Scores, in_file: set[str]) -> DriftReport:
-    """Compare a scored batch with the model's reference profile; `in_file` names its fields."""
-    codes, unseen = scores.encoded.codes, scores.encoded.unseen
-    columns = zip(model.profile.fields, codes.T, strict=True)
+def measure_drift(profile: ReferenceProfile, leads: Encoded, in_file: set[str]) -> DriftReport:
+    """Compare a batch with the reference profile of its model; `in_file` names its fields."""
+    columns = zip(profile.fields, leads.codes.T, strict=True)
     present = [(p, c) for p, c in columns if p.name in in_file and len(c)]
-    fields = [_field_drift(p, c, unseen.get(p.name, {})) for p, c in present]
+    quantile = max(NOISE_QUANTILE, 1 - FALSE_ALARMS / max(1, len(present)))
+    fields = [_field_drift(p, c, leads.unseen.get(p.name, {}), quantile) for p, c in present]
     ordered = sorted(fields, key=lambda f: -f.psi)
     return DriftReport(tuple(ordered))
 
@@ -135,30 +188,42 @@ def mix_error(report: DriftReport, importance: Mapping[str, float]) -> float:
 
 
 def _field_drift(
-    profile: FieldProfile, codes: NDArray[np.float64], unseen: Mapping[str, int]
+    profile: FieldProfile, codes: NDArray[np.float64], unseen: Mapping[str, int], quantile: float
 ) -> FieldDrift:
-    new = sum(unseen.values())
-    found = np.bincount(profile.bins(codes), minlength=len(profile.leads)).astype(np.float64)
-    found[-1] -= new
-    before, after = _pooled(profile, found, new)
+    new, at = sum(unseen.values()), compared_bins(profile)
+    before = counted_before(profile, at)
+    after = np.bincount(at[profile.bins(codes)], minlength=len(before)).astype(np.float64)
+    after[at[-2]] -= new
+    after[at[-1]] += new
+    used = (before > 0) | (after > 0)
     return FieldDrift(
         field=profile.name,
-        psi=psi(before, after),
-        noise=psi_noise(before, len(codes)),
+        psi=psi(before[used], after[used]),
+        noise=psi_noise(before[used], len(codes), quantile),
         unseen=unseen,
-        missing=float(found[-1] / len(codes)),
+        missing=float(after[at[-2]] / len(codes)),
         missing_before=float(profile.leads[-1] / profile.leads.sum()),
         out_of_range=int(profile.out_of_range(codes).sum()),
+        usual_move=profile.usual_move(len(codes)),
+        usual_unseen=profile.unseen,
+        usual_top=profile.unseen_top,
     )
 
 
-def _pooled(
-    profile: FieldProfile, found: NDArray[np.float64], new: int
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """History and batch over the same bins; small bins and unseen levels count as one bin."""
-    before = profile.leads.astype(np.float64)
-    small = before < SMALL_SHARE * before.sum()
-    after = np.append(found[~small], found[small].sum() + new)
-    before = np.append(before[~small], before[small].sum())
-    used = (before > 0) | (after > 0)
-    return before[used], after[used]
+def compared_bins(profile: FieldProfile) -> NDArray[np.int64]:
+    """As what each bin is compared, and the leads with unseen values at last; (bins + 1,).
+
+    Rare and unseen values and small bins are one: which of these a value is in depends on how many
+    leads the history has. The leads without a value are always on their own.
+    """
+    small = profile.leads < SMALL_SHARE * profile.leads.sum()
+    if not profile.is_number:
+        small[-2] = True
+    small[-1] = False
+    own = np.cumsum(~small) - 1
+    return np.append(np.where(small, own[-1] + 1, own), own[-1] + 1)
+
+
+def counted_before(profile: FieldProfile, at: NDArray[np.int64]) -> NDArray[np.float64]:
+    """The history's leads by what they are compared as; `at` is that of `compared_bins`."""
+    return np.asarray(np.bincount(at[:-1], profile.leads, int(at[-1]) + 1), dtype=np.float64)

@@ -102,7 +102,11 @@ class Metrics:
 
 @dataclass(frozen=True)
 class ModelCard:
-    """Where a model comes from and what it is worth."""
+    """Where a model comes from and what it is worth.
+
+    It learned from `trained_rows`, the test's among them; the figures of `test` are those of the
+    same recipe learned from the `tested_rows` before the test.
+    """
 
     outcome: str
     trained_at: str
@@ -115,6 +119,7 @@ class ModelCard:
     trees: int
     candidate: str = ""
     version: str = "unpublished"
+    tested_rows: int = 0
     notes: tuple[str, ...] = ()
 
 

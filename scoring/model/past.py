@@ -19,7 +19,7 @@ class PastLeads:
 
     `codes` (n, p) are in the columns of the model's matrix, `is_number` (p,) tells which of them
     are numbers; `converted` and `created` (NaT where unknown) have shape (n,). They are all of the
-    `of` leads that the model learned from, or a part of them drawn at random.
+    `of` leads that carry the model's weight, or a part of them drawn at random.
     """
 
     codes: NDArray[np.float64]

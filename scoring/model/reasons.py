@@ -30,7 +30,9 @@ class Reason:
     """One field's part in a lead's propensity.
 
     `value` is the text as uploaded; `contribution` is signed, in log-odds before calibration;
-    `evidence` is None when past leads with this value are few or point the other way.
+    `evidence` is None when past leads with this value are few, convert like the `average` of the
+    leads that are counted, or point the other way. `period` says since when they are counted, ""
+    for always. A field that is not `in_file` has its part in the score but is no reason.
     """
 
     field: str
@@ -39,6 +41,8 @@ class Reason:
     contribution: float
     evidence: Evidence | None
     average: float
+    period: str = ""
+    in_file: bool = True
 
     @property
     def sentence(self) -> str:
@@ -49,8 +53,8 @@ class Reason:
         e = self.evidence
         whom = e.label or ("without it" if self.value == "" else "with it")
         return (
-            f"{claim}: {e.converted:,} of {e.leads:,} past leads {whom} converted "
-            f"({percent(e.rate)}, average {percent(self.average)})"
+            f"{claim}: {e.converted:,} of {e.leads:,} past leads{self.period} {whom} "
+            f"converted ({percent(e.rate)}, average {percent(self.average)})"
         )
 
     @property
@@ -92,9 +96,13 @@ class Explainer:
         return [_FieldWords(self.model, self.batch, self.scores, f.column, i) for i, f in fields]
 
     def top(self, positions: Sequence[int] | NDArray[np.int64]) -> list[LeadReasons]:
-        """The strongest reasons of the leads at these positions of the batch, in that order."""
+        """The strongest reasons of the leads at these positions of the batch, in that order.
+
+        A field that the file lacks is no reason: it says nothing of one lead.
+        """
         places = np.asarray(positions, dtype=np.int64)
         shares, _ = self.model.contributions(self.scores.encoded.codes[places])
+        shares = np.where([words.in_file for words in self._columns], shares, 0.0)
         ranked = np.argsort(shares, axis=1, kind="stable")
         rows = zip(places, shares, ranked, strict=True)
         return [self._strongest(int(p), share, order) for p, share, order in rows]
@@ -133,7 +141,7 @@ class _FieldWords:
         codes = scores.encoded.codes[:, index]
         self.label = column.label
         self.profile = model.profile.fields[index]
-        self.average = model.profile.rate
+        self.average, self.period = model.profile.rate, model.profile.period
         self.bins = self.profile.bins(codes)
         cells = batch.uploaded(column.name)
         self.in_file = cells is not None
@@ -151,7 +159,10 @@ class _FieldWords:
         value = "" if blank else text
         beyond = f", outside the {self.profile.span} of the history" if outside else ""
         state = self._state(text, known, blank) + beyond
-        return Reason(self.label, value, state, contribution, evidence, self.average)
+        return Reason(
+            self.label, value, state, contribution, evidence, self.average, self.period,
+            self.in_file,
+        )  # fmt: skip
 
     def _state(self, text: str, known: bool, blank: bool) -> str:
         if not self.in_file:
@@ -169,7 +180,8 @@ class _FieldWords:
         if not usable or seen.leads < LEAST_EVIDENCE:
             return None
         agrees = (seen.rate - self.average) * contribution > 0
-        if not agrees or percent(seen.rate) == percent(self.average):
+        reads_alike = percent(seen.rate) == percent(self.average)
+        if not agrees or reads_alike or not seen.differs(self.average):
             return None
         label = f"with {seen.label}" if seen.label and self.profile.is_number else ""
         label = f"with {RARE} here" if self.profile.is_rare(place) else label

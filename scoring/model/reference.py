@@ -6,12 +6,17 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from scoring.model.bins import number_edges, number_labels, span
 from scoring.model.codes import Encoder, FieldCode
-from scoring.wording import interval
+from scoring.wording import day
 
-# Eight bins keep a few hundred past leads in each from some thousand leads on.
-MOST_BINS = 8
 RARE = "a rare value"
+# The leads counted carry this share of the model's weight: older ones hardly count in it.
+CARRIED = 0.9
+# Stretches of so many leads of the history are compared with what came before them.
+STRETCHES = (100, 300, 1_000, 3_000, 10_000, 30_000)
+# The middle nine tenths of a normal law.
+_NOISE_Z = 1.6449
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,21 @@ class Evidence:
         """The share that converted, NaN where there are none."""
         return self.converted / self.leads if self.leads else float("nan")
 
+    def differs(self, average: float) -> bool:
+        """Whether the average lies outside the 90% interval of the rate.
+
+        The interval is that of Wilson, "Probable Inference" (JASA 1927).
+
+        >>> Evidence(50, 20, "").differs(0.3), Evidence(500, 200, "").differs(0.3)
+        (False, True)
+        """
+        if not self.leads:
+            return False
+        n, z = self.leads, _NOISE_Z
+        middle = (self.converted + z * z / 2) / (n + z * z)
+        spread = self.converted * (n - self.converted) / n + z * z / 4
+        return bool(abs(average - middle) > z * np.sqrt(spread) / (n + z * z))
+
 
 @dataclass(frozen=True)
 class FieldProfile:
@@ -34,6 +54,9 @@ class FieldProfile:
 
     Numbers fall into bin i when edges[i-1] < x <= edges[i]; a category's bin is its code.
     `labels`, `leads` and `converted` have one entry per bin. `low` and `high` are the range seen.
+    `unseen` is the share of held-out leads (0–1) with values that the others had not, `unseen_top`
+    that of the commonest such value alone; `moves` are the PSI beyond chance that stretches of
+    STRETCHES leads of the history reached.
     """
 
     name: str
@@ -44,6 +67,9 @@ class FieldProfile:
     converted: NDArray[np.int64]
     low: float
     high: float
+    unseen: float = 0.0
+    unseen_top: float = 0.0
+    moves: tuple[float, ...] = ()
 
     def bins(self, codes: NDArray[np.float64]) -> NDArray[np.int64]:
         """The bin of each code, shape (n,)."""
@@ -63,7 +89,13 @@ class FieldProfile:
     @property
     def span(self) -> str:
         """The range seen, in words."""
-        return _span(self.low, self.high)
+        return span(self.low, self.high)
+
+    def usual_move(self, leads: int) -> float:
+        """The PSI beyond chance that as many leads of the history reached; 0.0 if not known."""
+        pairs = zip(STRETCHES, self.moves, strict=False)
+        fitting = [move for size, move in pairs if size <= leads]
+        return (fitting[-1:] or [*self.moves[:1], 0.0])[0]
 
     def out_of_range(self, codes: NDArray[np.float64]) -> NDArray[np.bool_]:
         """True where a number lies outside what the history held, shape (n,)."""
@@ -74,61 +106,74 @@ class FieldProfile:
 
 @dataclass(frozen=True)
 class ReferenceProfile:
-    """The profiles of all fields, in matrix order, and the history's size."""
+    """The profiles of all fields, in matrix order, and how many leads they count.
+
+    `since` is the first day of these leads where older ones hardly count in the model, else "".
+    """
 
     fields: tuple[FieldProfile, ...]
     leads: int
     converted: int
+    since: str = ""
 
     @cached_property
     def rate(self) -> float:
         """The share of past leads that converted."""
         return self.converted / self.leads
 
+    @property
+    def period(self) -> str:
+        """Of which time the leads are, to follow "past leads"; "" for all the model has seen."""
+        return f" since {self.since}" if self.since else ""
+
+
+def carrying(weight: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """The heaviest leads that hold nine tenths of the weight, all where they weigh alike; (n,)."""
+    if not len(weight) or weight.min() == weight.max():
+        return np.ones(len(weight), dtype=bool)
+    falling = np.sort(weight)[::-1]
+    enough = np.searchsorted(np.cumsum(falling), CARRIED * falling.sum())
+    return np.asarray(weight >= falling[min(int(enough), len(falling) - 1)])
+
 
 def build_profile(
-    encoder: Encoder, codes: NDArray[np.float64], outcome: NDArray[np.bool_]
+    encoder: Encoder,
+    codes: NDArray[np.float64],
+    outcome: NDArray[np.bool_],
+    weight: NDArray[np.float64] | None = None,
+    created: NDArray[np.datetime64] | None = None,
 ) -> ReferenceProfile:
-    """Count leads and conversions per bin; `codes` is (n, p), `outcome` (n,)."""
+    """Count leads and conversions per bin; `codes` is (n, p), all others (n,).
+
+    With the `weight` that the model gives to leads, those that carry it are counted; the ranges
+    seen are of all leads. `created` dates the first of these.
+    """
+    chosen = np.ones(len(outcome), dtype=bool) if weight is None else carrying(weight)
     columns = zip(encoder.fields, codes.T, strict=True)
-    fields = tuple(_field_profile(f, column, outcome) for f, column in columns)
-    return ReferenceProfile(fields, len(outcome), int(outcome.sum()))
+    fields = tuple(_field_profile(f, column, outcome, chosen) for f, column in columns)
+    since = "" if created is None or chosen.all() else _first_day(created[chosen])
+    return ReferenceProfile(fields, int(chosen.sum()), int(outcome[chosen].sum()), since)
+
+
+def _first_day(created: NDArray[np.datetime64]) -> str:
+    dated = created[~np.isnat(created)]
+    return day(dated.min()) if len(dated) else ""
 
 
 def _field_profile(
-    field: FieldCode, codes: NDArray[np.float64], outcome: NDArray[np.bool_]
+    field: FieldCode,
+    codes: NDArray[np.float64],
+    outcome: NDArray[np.bool_],
+    chosen: NDArray[np.bool_],
 ) -> FieldProfile:
-    filled = codes[~np.isnan(codes)]
-    edges = number_edges(filled) if field.is_number else np.empty(0)
+    there = ~np.isnan(codes)
+    filled, of_chosen = codes[there], codes[there & chosen]
+    edges = number_edges(of_chosen) if field.is_number else np.empty(0)
     labels = number_labels(filled, edges) if field.is_number else (*field.levels, RARE, "")
     empty = np.zeros(len(labels), dtype=np.int64)
     low, high = (float(filled.min()), float(filled.max())) if len(filled) else (-np.inf, np.inf)
     blank = FieldProfile(field.column.name, field.is_number, edges, labels, empty, empty, low, high)
     places = blank.bins(codes)
-    leads = np.bincount(places, minlength=len(labels))
-    converted = np.bincount(places[outcome], minlength=len(labels))
+    leads = np.bincount(places[chosen], minlength=len(labels))
+    converted = np.bincount(places[outcome & chosen], minlength=len(labels))
     return replace(blank, leads=leads, converted=converted)
-
-
-def number_edges(filled: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The upper ends of all bins but the last: one a value where few differ, else of one size."""
-    distinct = np.unique(filled)
-    if len(distinct) <= MOST_BINS:
-        return distinct[:-1]
-    cuts = np.quantile(filled, np.arange(1, MOST_BINS) / MOST_BINS, method="inverted_cdf")
-    return np.unique(cuts[cuts < distinct[-1]])
-
-
-def number_labels(filled: NDArray[np.float64], edges: NDArray[np.float64]) -> tuple[str, ...]:
-    """The bins in words, and "" for the leads without a value."""
-    if not len(filled):
-        return ("any value", "")
-    whole = bool(np.all(filled == np.floor(filled)))
-    lows = [float(filled.min()), *(edges + 1 if whole else edges)]
-    highs = [*edges, float(filled.max())]
-    inner = [_span(low, high) for low, high in zip(lows, highs, strict=True)]
-    return (*inner, "")
-
-
-def _span(low: float, high: float) -> str:
-    return interval(f"{low:,.10g}", f"{high:,.10g}")

@@ -11,6 +11,8 @@ from scoring.model.reference import FieldProfile
 
 # A field that fewer past leads lack was hardly ever empty when the model learned.
 SELDOM_MISSING = 0.02
+# Where more of the held-out leads had values new to the rest, a new one is what the field is like.
+SELDOM_UNSEEN = 0.02
 # One odd field of many is one typing error; a model of few fields has little else to go by.
 ENOUGH, FEW_FIELDS = 2, 4
 
@@ -19,8 +21,9 @@ ENOUGH, FEW_FIELDS = 2, 4
 class OddField:
     """The leads in which one field is unlike the history, as rising positions in the batch.
 
-    `unread` have a level or a text the model cannot read, `outside` a number beyond the range
-    seen, `absent` no value where the history nearly always had one. No lead is in two of them.
+    `unread` have a text that is no number, or a level new to the model where new ones are seldom;
+    `outside` a number beyond the range seen, `absent` no value where the history nearly always had
+    one. No lead is in two of them.
     """
 
     profile: FieldProfile
@@ -42,7 +45,7 @@ def odd_field(
     seldom = profile.leads[-1] < SELDOM_MISSING * profile.leads.sum()
     return OddField(
         profile=profile,
-        unread=np.flatnonzero(blank & ~missing),
+        unread=np.flatnonzero(blank & ~missing & (profile.unseen < SELDOM_UNSEEN)),
         outside=np.flatnonzero(profile.out_of_range(codes)),
         absent=np.flatnonzero(blank & missing & seldom),
     )

@@ -26,13 +26,21 @@ def filled_only(filled: NDArray[np.bool_], outcome: NDArray[np.bool_]) -> str:
     >>> filled_only(np.arange(100) < 35, np.arange(100) < 40)
     'only for leads that converted (35 of 35)'
     """
-    only = _only(filled, outcome, "converted")
-    return only or _only(filled, ~outcome, "did not convert")
+    return one_sided(int(filled.sum()), int((filled & outcome).sum()), float(outcome.mean()))
 
 
-def _only(filled: NDArray[np.bool_], side: NDArray[np.bool_], words: str) -> str:
-    leads, hits = int(filled.sum()), int((filled & side).sum())
-    expected = leads * (1 - side.mean())
+def one_sided(leads: int, converted: int, rate: float) -> str:
+    """As `filled_only`, by the counts of the filled leads and the rate of all leads.
+
+    >>> one_sided(35, 0, 0.6), one_sided(35, 9, 0.6)
+    ('only for leads that did not convert (35 of 35)', '')
+    """
+    only = _only(leads, converted, rate, "converted")
+    return only or _only(leads, leads - converted, 1 - rate, "did not convert")
+
+
+def _only(leads: int, hits: int, rate: float, words: str) -> str:
+    expected = leads * (1 - rate)
     if expected < _LEAST_EXPECTED or leads - hits > _MOST_FOUND * expected:
         return ""
     nearly = "" if hits == leads else "nearly "

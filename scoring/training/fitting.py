@@ -23,6 +23,8 @@ PLAIN: Settings = {
     "lambda_l2": 1.0,
     "feature_fraction": 0.8,
 }
+# Of so few fields a tree that must do without some loses more than it gains in variety.
+_FEW_FIELDS = 12
 # In leads; joined rows stand for several, so both are scaled to rows.
 _CAT_SMOOTH, _LEAST_LEVEL = 20.0, 100
 
@@ -97,6 +99,8 @@ def boost(
     rows = data.joined()
     share = len(rows) / len(data)
     whole = _parameters(settings, share) | {"seed": seed, "num_threads": threads()}
+    if rows.codes.shape[1] <= _FEW_FIELDS:
+        whole["feature_fraction"] = 1.0
     train = _dataset(rows)
     if stop_on is None:
         return lgb.train(whole, train, trees)

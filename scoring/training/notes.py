@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from scoring.history.outcome import FEW_OF_EACH
-from scoring.training.leakage import NOTABLE, Signs
 from scoring.training.prepared import History, TrainingRequest
+from scoring.training.question import Certainty, ColumnQuestion, Reply
 from scoring.training.split import SplitKind
 from scoring.training.time_decay import Drift
 from scoring.wording import counted, listed, percent
@@ -18,7 +18,7 @@ _RANDOM = "the test used a random fifth of the leads, which makes its figures sl
 
 def notes_of(
     history: History,
-    signs: Sequence[Signs],
+    questions: Sequence[ColumnQuestion],
     half_life: float | None,
     drift: Drift | None,
     request: TrainingRequest,
@@ -27,9 +27,10 @@ def notes_of(
     return tuple(
         [
             *_of_size(history),
-            *_of_columns(history, signs, request),
+            *of_columns(questions),
             *_of_time(history, half_life, drift, request),
             *_of_recipe(history),
+            _of_the_refit(history),
         ]
     )
 
@@ -54,23 +55,44 @@ def _of_size(history: History) -> Iterator[str]:
         yield f"Training left out {older} of persons who are also in the test."
 
 
-def _of_columns(
-    history: History, signs: Sequence[Signs], request: TrainingRequest
-) -> Iterator[str]:
-    overridden = [s.name for s in signs if s.is_suspect and s.name in set(request.known)]
-    if overridden:
+def of_columns(questions: Sequence[ColumnQuestion]) -> Iterator[str]:
+    """What was asked about columns, what was answered, and what became of them."""
+    suspected = [q for q in questions if q.certainty is not Certainty.PERSONAL]
+    known = [q.column for q in suspected if q.answer is Reply.KNOWN]
+    if known:
         yield (
-            f"You kept suspected columns: {', '.join(overridden)}. If they are filled in after "
+            f"You kept suspected columns: {', '.join(known)}. If they are filled in after "
             "the call, every figure here is too good."
         )
-    read = {c.name for c in history.batch.schema.inputs}
-    strong = [f"{s.name} ({s.auc:.2f})" for s in signs
-              if s.name in read and s.auc >= NOTABLE and not s.is_suspect]  # fmt: skip
-    if strong:
+    late = [q.column for q in questions if q.answer is Reply.LATE]
+    if late:
+        yield f"Left out because you said that they are filled in later: {', '.join(late)}."
+    unsaid = [q for q in suspected if q.answer in (Reply.OPEN, Reply.DEFAULT)
+              and q.certainty is not Certainty.CERTAIN]  # fmt: skip
+    if unsaid:
         yield (
-            f"Columns that are strong on their own (AUC): {', '.join(strong)}. Check that each is "
-            "known before the call, and leave out any that is not."
+            f"{_by_default(unsaid)} Nobody said whether these columns are known before the first "
+            "call."
         )
+    personal = [q for q in questions
+                if q.certainty is Certainty.PERSONAL and q.answer is not Reply.LATE]  # fmt: skip
+    if personal:
+        yield f"Traits of persons: {'; '.join(map(_of_trait, personal))}."
+
+
+def _by_default(unsaid: Sequence[ColumnQuestion]) -> str:
+    """Which columns the default read and left out, with their AUC alone."""
+    read = [f"{q.column} ({q.auc:.2f})" for q in unsaid if q.is_read]
+    out = [f"{q.column} ({q.auc:.2f})" for q in unsaid if q.quarantined]
+    told = [("Used", read), ("left out", out)] if read else [("Left out", out)]
+    said = "; ".join(f"{word} by default: {listed(names, MOST_NAMES)}"
+                     for word, names in told if names)  # fmt: skip
+    return f"{said} (AUC alone)."
+
+
+def _of_trait(question: ColumnQuestion) -> str:
+    by = "as you said" if question.answer is Reply.KNOWN else "by default"
+    return f"{question.column} is {'used' if question.is_read else 'left out'} {by}"
 
 
 def _of_time(
@@ -107,6 +129,16 @@ def _of_random(history: History, request: TrainingRequest) -> str:
         else f"Most leads have no creation date ({undated:,} of {leads:,})"
     )
     return f"{why}, so {_RANDOM}."
+
+
+def _of_the_refit(history: History) -> str:
+    """Which figures are those of which model."""
+    older = "older" if history.split.kind is SplitKind.TIME else "other"
+    leads, before = len(history.outcome), len(history.split.train)
+    return (
+        f"The model has learned from all {leads:,} leads. Its test figures are those of the same "
+        f"recipe learned from the {before:,} {older} ones."
+    )
 
 
 def _of_recipe(history: History) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """A history made ready: leads with a known outcome, their columns, dates, persons and split."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,10 +18,13 @@ from scoring.recipes.recipe import Recipe
 from scoring.schema import LeadSchema, Role
 from scoring.training.filled_cells import explained
 from scoring.training.fitting import TrainingSet
-from scoring.training.result import Suspect
+from scoring.training.question import ColumnQuestion
 from scoring.training.split import Split, split_history
 from scoring.training.tiers import TierGoal
 from scoring.wording import counted
+
+# Told the share done (0–1) and the step.
+Progress = Callable[[float, str], None]
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,8 @@ class TrainingRequest:
     compared whether or not the model reads it.
     `tiers` are goals; without any, publishing keeps the floors of the champion before. `capacity`
     is calls a month to replay the history with, or below 1 a share of its leads; None: no backtest.
-    `levers` are the inputs that the team can change, None for those named like one.
+    `levers` are the inputs that the team can change, None for those named like one. `anyway` is to
+    publish though there are reasons to hold the model.
     """
 
     outcome: str
@@ -65,6 +69,7 @@ class TrainingRequest:
     tiers: Sequence[TierGoal] = ()
     capacity: float | None = None
     levers: Sequence[str] | None = None
+    anyway: bool = False
 
 
 @dataclass(frozen=True)
@@ -94,19 +99,21 @@ class History:
         """The same number for leads of one person."""
         return self.batch.person
 
-    def without(self, found: Sequence[Suspect]) -> "History":
-        """The same with the quarantined columns left out of the model."""
+    def without(self, found: Sequence[ColumnQuestion]) -> "History":
+        """The same without the columns that are left out, by answer or by default."""
         reasons = {s.column: "; ".join(s.signs) for s in found if s.quarantined}
+        if not reasons:
+            return self
         columns = (
             replace(c, role=Role.QUARANTINED, reason=reasons[c.name]) if c.name in reasons else c
             for c in self.batch.schema.columns
         )
         return replace(self, batch=typed(self.table, LeadSchema(tuple(columns))))
 
-    def learned(self) -> tuple[Encoder, TrainingSet]:
-        """The encoder of the training leads, and all leads coded by it."""
-        inputs = self.batch.schema.inputs
-        encoder = learn_encoder(self.batch.values.iloc[self.split.train], inputs)
+    def learned(self, *, whole: bool = False) -> tuple[Encoder, TrainingSet]:
+        """The encoder of the training leads, or of the `whole`, and all leads coded by it."""
+        values = self.batch.values if whole else self.batch.values.iloc[self.split.train]
+        encoder = learn_encoder(values, self.batch.schema.inputs)
         codes = encoder.encode(self.batch.values).codes
         return encoder, TrainingSet.of(codes, self.outcome, tuple(encoder.categorical))
 
@@ -121,7 +128,7 @@ def prepare(table: Table, request: TrainingRequest) -> History:
     if request.recipe is None or request.recipe.is_learned:
         return found
     rows = found.table.rows[found.split.train]
-    known = _only(table, np.flatnonzero(np.isin(table.rows, rows)))
+    known = only(table, np.flatnonzero(np.isin(table.rows, rows)))
     return _prepared(table, request, request.recipe.learned(known))
 
 
@@ -129,7 +136,7 @@ def _prepared(table: Table, request: TrainingRequest, recipe: Recipe | None) -> 
     derived = recipe.apply(table) if recipe else table
     require_outcome(request.outcome, table, derived)
     known, outcome = read_outcome(derived.frame[request.outcome], request.outcome)
-    closed = _only(derived, np.flatnonzero(known))
+    closed = only(derived, np.flatnonzero(known))
     schema = propose_schema(
         closed.frame, outcome=request.outcome, created=request.created, exclude=request.exclude
     )
@@ -142,7 +149,7 @@ def _prepared(table: Table, request: TrainingRequest, recipe: Recipe | None) -> 
     age = judge_age(conversions, batch.created, outcome)
     if not age.mature.all():
         outcome = outcome[age.mature]
-        batch = typed(_only(closed, np.flatnonzero(age.mature)), schema)
+        batch = typed(only(closed, np.flatnonzero(age.mature)), schema)
     created = _in_file_order(len(outcome)) if request.file_order else batch.created
     dated = None if request.random_split else created
     split = split_history(dated, outcome, batch.person, request.seed)
@@ -165,7 +172,8 @@ def _levers(schema: LeadSchema, asked: Sequence[str] | None) -> list[str]:
     return list(asked)
 
 
-def _only(table: Table, kept: NDArray[np.int64]) -> Table:
+def only(table: Table, kept: NDArray[np.int64]) -> Table:
+    """The rows at these positions."""
     frame = table.frame.iloc[kept].reset_index(drop=True)
     return replace(table, frame=frame, rows=table.rows[kept])
 

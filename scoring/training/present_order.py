@@ -67,10 +67,10 @@ def suspicion(history: History, request: TrainingRequest) -> str:
     encoder, data = history.learned()
     train = history.split.train
     signs = find_signs(encoder, data.part(train), request.seed, history.person[train])[0]
-    if not signs.is_suspect or signs.name in request.known:
+    if signs.reads or signs.name in request.known:
         return ""
     return (
         f"“{signs.name}” may be filled in after the call, which would make it look better than it "
         f"is: {'; '.join(signs.sentences)}. It is shown for comparison only. If you know it before "
-        "the call, use --known, or set it to “used though suspected” on the page."
+        "the call, use --known, or answer so on the page."
     )

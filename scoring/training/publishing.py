@@ -1,6 +1,6 @@
 """The way from a training to a champion."""
 
-import contextlib
+from contextlib import suppress
 
 from scoring.errors import ModelUnavailable
 from scoring.model.lead_model import LeadModel
@@ -13,8 +13,14 @@ def publish(model: LeadModel, registry: Registry, *, keep_tiers: bool = True) ->
 
     Its card says whose floors they are where the one before is of the same business.
     """
-    # Where no champion loads there is nothing to keep.
-    with contextlib.suppress(ModelUnavailable):
-        former = registry.serving().model
+    former = champion_of(registry)
+    if former is not None:
         model = with_floors_of(model, former) if keep_tiers else with_own_floors(model, former)
     return registry.publish(model)
+
+
+def champion_of(registry: Registry) -> LeadModel | None:
+    """The model that serves, None where none does or none can be read."""
+    with suppress(ModelUnavailable):
+        return registry.serving().model
+    return None

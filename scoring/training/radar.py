@@ -1,70 +1,140 @@
-"""The radar over a whole history: who is suspect, and what a model would make of it."""
+"""The radar over a whole history: what is asked of its columns, and what each answer changes."""
 
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
-from scoring.model.codes import Encoder
+from scoring.errors import TrainingRefused
+from scoring.intake.issue import Table
 from scoring.model.lead_model import Calibration, Metrics
 from scoring.model.scorers import boosted
 from scoring.training.evaluation import measure
 from scoring.training.fitting import TrainingSet, boost
-from scoring.training.leakage import Signs, find_signs, suspects
-from scoring.training.prepared import History, TrainingRequest
-from scoring.training.result import Suspect
+from scoring.training.leakage import Signs, find_signs, questions
+from scoring.training.prepared import History, TrainingRequest, prepare
+from scoring.training.question import Certainty, ColumnQuestion
+from scoring.wording import quoted
 
-# Of the plain models that are compared with and without a suspect, and of that which shares gain.
-_TREES, _GAIN_TREES = 150, 100
+# Of the plain models that are compared with and without a column.
+_TREES = 100
+# Leads to fit and to test these on: more change an AUC by less than what is material.
+_MOST_LEADS = 20_000
 
 
 @dataclass(frozen=True)
 class Radar:
-    """The suspects, the signs of every field, and the false test figures with all suspects read.
+    """The questions, the signs of every field, and the test figures with all columns read.
 
-    `with_suspects` is None where nothing is quarantined.
+    `with_suspects` is None where the model leaves out none for its signs.
     """
 
-    suspects: tuple[Suspect, ...]
+    questions: tuple[ColumnQuestion, ...]
     signs: tuple[Signs, ...]
     with_suspects: Metrics | None
 
 
+def ask(table: Table, request: TrainingRequest) -> tuple[ColumnQuestion, ...]:
+    """What a person should answer before training on a history. Raises as `prepare` does."""
+    return radar(prepare(table, request), request).questions
+
+
 def radar(history: History, request: TrainingRequest) -> Radar:
-    """The suspects with what the whole model makes of them, and the signs of every field.
+    """The questions with what each answer changes, and the signs of every field.
 
-    `history.without(suspects)` is the history without those that are quarantined.
+    `history.without(questions)` is the history without the columns that are left out. Raises
+    TrainingRefused where an answer names no column, or one is answered both ways.
     """
+    _require_columns(history, request)
     encoder, data = history.learned()
-    known = data.part(history.split.train)
-    person = history.person[history.split.train]
-    signs = tuple(find_signs(encoder, known, request.seed, person))
-    names = [s.name for s in signs if s.is_suspect]
-    if not names:
+    train = history.split.train
+    signs = tuple(find_signs(encoder, data.part(train), request.seed, history.person[train]))
+    asked = questions(signs, request.known, request.late, answer_default=request.answer_default)
+    if not asked:
         return Radar((), signs, None)
-    whole = _plain_test(history, data, request.seed)
-    losses = {
-        name: whole.auc - _plain_test(history, _blanked(data, encoder, name), request.seed).auc
-        for name in names
-    }
-    found = suspects(signs, _gains(encoder, known, request.seed), losses, request.known)
-    return Radar(found, signs, whole if any(s.quarantined for s in found) else None)
+    trial = _Probe.of(history, data, encoder.names, request.seed)
+    left_out = any(q.quarantined and q.certainty is not Certainty.PERSONAL for q in asked)
+    return Radar(_measured(trial, asked), signs, trial.test(()) if left_out else None)
 
 
-def _gains(encoder: Encoder, known: TrainingSet, seed: int) -> dict[str, float]:
-    """The share of each field in the gain of the whole model."""
-    gain = boost(known, seed, trees=_GAIN_TREES).feature_importance("gain")
-    return dict(zip(encoder.names, (gain / max(gain.sum(), 1e-12)).tolist(), strict=True))
+def _require_columns(history: History, request: TrainingRequest) -> None:
+    names = set(history.table.frame.columns)
+    strange = [name for name in (*request.known, *request.late) if name not in names]
+    if strange:
+        raise TrainingRefused(
+            f"The history has no column {quoted(strange)} to say of whether it is known before the "
+            f"call. Choose from its columns: {quoted(history.table.frame.columns, 12)}."
+        )
+    both = sorted(set(request.known) & set(request.late))
+    if both:
+        raise TrainingRefused(
+            f"{quoted(both)} cannot be both known before the first call and filled in later. "
+            "Give one answer for each column."
+        )
 
 
-def _blanked(data: TrainingSet, encoder: Encoder, name: str) -> TrainingSet:
-    codes = data.codes.copy()
-    codes[:, encoder.names.index(name)] = np.nan
-    return TrainingSet.of(codes, data.outcome, data.categorical)
+@dataclass(frozen=True)
+class _Probe:
+    """Some training and test leads, to try plain LightGBM on with columns left out."""
+
+    train: TrainingSet
+    test_leads: TrainingSet
+    names: tuple[str, ...]
+    kind: str
+    seed: int
+
+    @classmethod
+    def of(cls, history: History, data: TrainingSet, names: tuple[str, ...], seed: int) -> "_Probe":
+        """A random part of a history's leads, all where they are few."""
+        rng, split = np.random.default_rng(seed), history.split
+        train, test = (data.part(_some(part, rng)) for part in (split.train, split.test))
+        return cls(train, test, names, split.kind, seed)
+
+    def test(self, left_out: Collection[str]) -> Metrics:
+        """The figures of a model that does not read these columns."""
+        held = self.test_leads
+        chance = np.full(len(held), self.train.outcome.mean())
+        kept = [at for at, name in enumerate(self.names) if name not in left_out]
+        if kept:
+            scorer = boosted(boost(_narrowed(self.train, kept), self.seed, trees=_TREES))
+            chance = Calibration(1.0, 0.0).propensity(scorer.raw(held.codes[:, kept]))
+        return measure(held.outcome, chance, split=self.kind, threshold=0.5)
 
 
-def _plain_test(history: History, data: TrainingSet, seed: int) -> Metrics:
-    """The figures of plain LightGBM, fitted on the training and tested on the test leads."""
-    split = history.split
-    scorer = boosted(boost(data.part(split.train), seed, trees=_TREES))
-    chance = Calibration(1.0, 0.0).propensity(scorer.raw(data.codes[split.test]))
-    return measure(data.outcome[split.test], chance, split=split.kind, threshold=0.5)
+def _some(places: NDArray[np.int64], rng: np.random.Generator) -> NDArray[np.int64]:
+    if len(places) <= _MOST_LEADS:
+        return places
+    return np.sort(rng.choice(places, _MOST_LEADS, replace=False))
+
+
+def _narrowed(data: TrainingSet, kept: list[int]) -> TrainingSet:
+    categorical = tuple(at for at, column in enumerate(kept) if column in data.categorical)
+    return TrainingSet.of(data.codes[:, kept], data.outcome, categorical)
+
+
+def _measured(trial: _Probe, asked: Sequence[ColumnQuestion]) -> tuple[ColumnQuestion, ...]:
+    """The questions with the test AUC by either answer.
+
+    Columns that are left out are tried one by one beside those read. Of two that are read and say
+    the same, either could go unnoticed: a suspected column that is read is tried without the other
+    such columns as well, and what moves more is told.
+    """
+    out = {q.column for q in asked if q.quarantined}
+    read = {q.column for q in asked if q.is_read and q.certainty is not Certainty.PERSONAL}
+    base = trial.test(out)
+    bare = trial.test(out | read).auc if len(read) > 1 else base.auc
+
+    def tried(q: ColumnQuestion) -> ColumnQuestion:
+        if q.certainty is Certainty.CERTAIN and q.quarantined:
+            return q
+        if q.quarantined:
+            found = [(trial.test(out - {q.column}).auc, base.auc)]
+        else:
+            found = [(base.auc, trial.test(out | {q.column}).auc)]
+        if q.column in read and len(read) > 1:
+            found.append((trial.test(out | read - {q.column}).auc, bare))
+        with_it, without = max(found, key=lambda pair: abs(pair[0] - pair[1]))
+        return replace(q, auc_read=with_it, auc_left_out=without, rows=base.rows)
+
+    return tuple(map(tried, asked))

@@ -17,9 +17,9 @@ from scoring.schema import Role
 from scoring.training.backtest import Backtest, PastMonths, Positions, backtest
 from scoring.training.fitting import TrainingSet, boost
 from scoring.training.prepared import History, TrainingRequest, prepare
+from scoring.training.question import ColumnQuestion
 from scoring.training.radar import radar
 from scoring.training.recency import choose_half_life, weighted
-from scoring.training.result import Suspect
 from scoring.training.split import SplitKind, folds_of
 from scoring.training.trainer import Progress
 
@@ -47,12 +47,14 @@ def replay(
     return replay_history(history, request, capacity, tell)
 
 
-def clean_history(table: Table, request: TrainingRequest) -> tuple[History, tuple[Suspect, ...]]:
-    """The history without its quarantined columns, and all suspects. Raises as `replay` does."""
+def clean_history(
+    table: Table, request: TrainingRequest
+) -> tuple[History, tuple[ColumnQuestion, ...]]:
+    """The history without the columns left out, and all questions. Raises as `replay` does."""
     history = prepare(table, request)
     _require_dates(history)
     past_leads(history, request.present)
-    found = radar(history, request).suspects
+    found = radar(history, request).questions
     return history.without(found), found
 
 

@@ -1,30 +1,15 @@
-"""What a training gives: the candidates with their proof, the suspects, and which to publish."""
+"""What a training gives: the candidates with their proof, the questions, and which to publish."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
+from numpy.typing import NDArray
+
 from scoring.model.lead_model import LeadModel, Metrics
+from scoring.training.proof import SURE, SURE_BY_TEST, Proof
+from scoring.training.question import ColumnQuestion, held_by
 from scoring.training.tested_leads import ScoredTest
-
-
-@dataclass(frozen=True)
-class Suspect:
-    """A column that may know the outcome: the signs against it, and what became of it.
-
-    `auc` is that of the column alone and `missing_auc` that of whether it is filled, both on
-    held-out folds; `loss` is how far the test AUC falls without it, NaN where not measured;
-    `gain` its share of the whole model's gain. `signs` are sentences for a person. `overridden`
-    is true when a person let the model read it all the same.
-    """
-
-    column: str
-    auc: float
-    missing_auc: float
-    gain: float
-    loss: float
-    signs: tuple[str, ...]
-    quarantined: bool
-    overridden: bool = False
 
 
 @dataclass(frozen=True)
@@ -34,43 +19,70 @@ class Candidate:
     `intervals` holds low and high of 90% bootstrap intervals by the name of a figure of
     `Metrics`; `seconds` is the time of its fitting, `note` what a person should know of it.
     `unmet` says why its tiers cannot meet the goals stated, "" where they do. `barred` says
-    why it is compared only, "" where it may be recommended. `scored` is what it makes of the test
-    leads.
+    why it is compared only, "" where it may be recommended. `proof` are its scores of all leads
+    unseen by what scored them, `chance` (n,) its chances of the test leads at the history's own
+    rate, and `scored` what the model makes of those. `holds` are the reasons, in sentences, not to
+    publish it unasked; `challenge` says how it stands against the model that serves, "" where none
+    of the same business does.
     """
 
     name: str
     model: LeadModel = field(repr=False)
     intervals: Mapping[str, tuple[float, float]]
     seconds: float
+    proof: Proof = field(repr=False)
+    chance: NDArray[np.float64] = field(repr=False)
+    scored: ScoredTest = field(repr=False)
     note: str = ""
     unmet: str = ""
-    scored: ScoredTest | None = field(default=None, repr=False)
     barred: str = ""
+    holds: tuple[str, ...] = ()
+    challenge: str = ""
 
     @property
     def test(self) -> Metrics:
         """Its figures on the test leads."""
         return self.model.card.test
 
+    @property
+    def is_sure(self) -> bool:
+        """Whether chance does not explain its order, on all unseen leads and on the test alone."""
+        part = np.zeros(len(self.chance), dtype=np.int64)
+        test = Proof(self.chance, self.scored.outcome, part)
+        return self.proof.deviates >= SURE and test.deviates >= SURE_BY_TEST
+
 
 @dataclass(frozen=True)
 class Training:
     """All candidates, best first, and the one that is recommended with the reason in words.
 
-    `with_suspects` are the test figures with the quarantined columns, None when there are none.
+    `questions` are what was asked about columns; `with_suspects` are the test figures with those
+    that were left out for their signs, None when there are none.
     `random_test` are those of a random split, None where the split is random anyway.
     `half_life` is the age in days at which a lead counts half, None where age does not matter.
+    `failed` names candidates that could not be fitted.
     """
 
     candidates: tuple[Candidate, ...]
     recommended: str
     verdict: str
-    suspects: tuple[Suspect, ...] = ()
+    questions: tuple[ColumnQuestion, ...] = ()
     with_suspects: Metrics | None = None
     random_test: Metrics | None = None
     half_life: float | None = None
+    failed: tuple[str, ...] = ()
 
     @property
     def best(self) -> Candidate:
         """The recommended candidate."""
         return next(c for c in self.candidates if c.name == self.recommended)
+
+    @property
+    def holds(self) -> tuple[str, ...]:
+        """The reasons not to publish the recommended one unasked."""
+        return self.best.holds
+
+    @property
+    def held_by(self) -> tuple[ColumnQuestion, ...]:
+        """The open questions that move the test AUC too far to publish without an answer."""
+        return held_by(self.questions)

@@ -1,4 +1,4 @@
-"""What a run found as plain data: its candidates' figures, suspects, verdict and backtest."""
+"""What a run found as plain data: its candidates' figures, questions, verdict and backtest."""
 
 import json
 from collections.abc import Mapping
@@ -11,14 +11,16 @@ from scoring.model.lead_model import Metrics
 from scoring.plain import made, plain
 from scoring.registry import Registry
 from scoring.training.backtest import Backtest, Rival, SkippedMonth
-from scoring.training.result import Candidate, Suspect, Training
+from scoring.training.question import ColumnQuestion, held_by
+from scoring.training.result import Candidate, Training
 
 
 @dataclass(frozen=True)
 class CandidateReport:
     """The figures of a candidate and its version in the run's own registry.
 
-    `unmet` says why its tiers cannot meet the goals stated, "" where they do.
+    `unmet` says why its tiers cannot meet the goals stated, "" where they do; `holds` why it should
+    not be published unasked, and `challenge` how it stands against the model that served.
     """
 
     name: str
@@ -28,6 +30,8 @@ class CandidateReport:
     seconds: float
     note: str
     unmet: str = ""
+    holds: tuple[str, ...] = ()
+    challenge: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,17 +61,23 @@ class Report:
     candidates: tuple[CandidateReport, ...]
     recommended: str
     verdict: str
-    suspects: tuple[Suspect, ...]
+    questions: tuple[ColumnQuestion, ...]
     with_suspects: Metrics | None
     random_test: Metrics | None
     half_life: float | None
     notes: tuple[str, ...]
+    failed: tuple[str, ...] = ()
     backtest: BacktestReport | None = None
 
     @property
     def best(self) -> CandidateReport:
         """The recommended candidate."""
         return next(c for c in self.candidates if c.name == self.recommended)
+
+    @property
+    def held_by(self) -> tuple[ColumnQuestion, ...]:
+        """The open questions for whose answers publishing waits."""
+        return held_by(self.questions)
 
 
 def keep_candidates(training: Training, registry: Registry) -> Report:
@@ -88,6 +98,8 @@ def _kept(candidate: Candidate, registry: Registry) -> CandidateReport:
         seconds=candidate.seconds,
         note=candidate.note,
         unmet=candidate.unmet,
+        holds=candidate.holds,
+        challenge=candidate.challenge,
     )
 
 

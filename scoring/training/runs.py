@@ -7,7 +7,7 @@ runs/<id>/progress.jsonl  a line per step: share, step, time
 runs/<id>/log.txt         the same for people, and what libraries said
 runs/<id>/state.json      queued, running, done, failed or cancelled, and why
 runs/<id>/models/         the candidates, as versions of a registry of the run's own
-runs/<id>/report.json     the figures of the candidates, the suspects and the verdict
+runs/<id>/report.json     the figures of the candidates, the questions and the verdict
 runs/<id>/tested.npz      outcomes of the test leads and chances given to them, without the leads
 """
 
@@ -32,7 +32,9 @@ from scoring.intake.issue import Table
 from scoring.intake.table.reading import read_leads
 from scoring.plain import Misfit, made, plain
 from scoring.registry import Registry
-from scoring.training.publishing import publish
+from scoring.settings import models_folder
+from scoring.training.publishing import champion_of, publish
+from scoring.training.question import held_line
 from scoring.training.replay import replay
 from scoring.training.run_process import (
     LOG,
@@ -194,15 +196,26 @@ def read_report(run: Run) -> Report:
 
 
 def publish_candidate(
-    run: Run, name: str, registry: Registry, *, keep_tiers: bool | None = None
+    run: Run,
+    name: str,
+    registry: Registry,
+    *,
+    keep_tiers: bool | None = None,
+    answer_default: bool = False,
 ) -> str:
     """Make a run's candidate the champion of a registry; returns its version there.
 
     Without a word on `keep_tiers` the floors of the champion before are kept unless the run was
-    asked for goals. Raises TrainingRefused for a name the run does not have, ModelUnavailable for a
-    damaged one.
+    asked for goals. With `answer_default` the defaults answer what is open about columns. Raises
+    TrainingRefused for a name the run does not have, and where a question is open that moves the
+    test too far; ModelUnavailable for a damaged one.
     """
-    candidates = read_report(run).candidates
+    report = read_report(run)
+    if report.held_by and not answer_default:
+        raise TrainingRefused(
+            f"{held_line(report.held_by)} Answer and train again, or accept the defaults."
+        )
+    candidates = report.candidates
     found = next((c for c in candidates if c.name == name), None)
     if found is None:
         names = ", ".join(c.name for c in candidates)
@@ -333,11 +346,16 @@ def _train(folder: Path) -> None:
     table = read_leads(content, asked["filename"], part=asked["part"], header=asked["header"])
     request = _request_of(asked["request"])
     trained = 1.0 if request.capacity is None else TRAINED
-    training = train(table, request, lambda share, step: tell(trained * share, step))
+    training = train(
+        table,
+        request,
+        lambda share, step: tell(trained * share, step),
+        champion=champion_of(Registry(models_folder())),
+    )
     found = _replayed(table, request, lambda share, step: tell(trained + 0.38 * share, step))
     tell(0.99, "Keeping the candidates")
     report = replace(keep_candidates(training, Registry(folder / MODELS)), backtest=found)
-    write_tests(folder / TESTED, {c.name: c.scored for c in training.candidates if c.scored})
+    write_tests(folder / TESTED, {c.name: c.scored for c in training.candidates})
     (folder / REPORT).write_text(report_to_json(report), encoding="utf-8")
     tell(1.0, "Done")
 

@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.model_selection import StratifiedKFold
 
-from scoring.model.reference import MOST_BINS, FieldProfile
+from scoring.model.bins import MOST_BINS
+from scoring.model.reference import FieldProfile
 from scoring.training.fitting import TrainingSet
 from scoring.training.split import FOLDS
 
@@ -83,7 +84,7 @@ def _alone(
 ) -> Alone:  # fmt: skip
     bins = profile.bins(column)
     coarse = _judged(bins, outcome, fold)
-    if not profile.is_number or _has_few_values(profile, column, bins):
+    if not profile.is_number or _has_few_values(column):
         return coarse
     values, places = np.unique(column, return_inverse=True)
     fine = _judged(_spans(values, places), outcome, apart)
@@ -92,10 +93,9 @@ def _alone(
     return exact if exact.auc > by_size.auc + _CLEARLY else by_size
 
 
-def _has_few_values(profile: FieldProfile, column: NDArray[np.float64], bins: Places) -> bool:
-    """Whether each bin holds one number, its highest."""
-    highest = np.array([*profile.edges, profile.high, np.nan])[bins]
-    return bool(((column == highest) | np.isnan(column)).all())
+def _has_few_values(column: NDArray[np.float64]) -> bool:
+    """Whether the profile gives every number a bin of its own."""
+    return len(np.unique(column[~np.isnan(column)])) <= MOST_BINS
 
 
 def _spans(values: NDArray[np.float64], places: Places) -> Places:

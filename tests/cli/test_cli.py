@@ -90,8 +90,9 @@ def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     return said
 
 
-REPORT = ["version", "rows", "outcome", "quarantined", "suspects", "test", "with_suspects",
-          "random_test", "half_life", "recommended", "verdict", "notes", "candidates"]  # fmt: skip
+REPORT = ["version", "rows", "outcome", "quarantined", "questions", "held_by", "test",
+          "with_suspects", "random_test", "half_life", "recommended", "verdict", "challenge",
+          "holds", "failed", "notes", "candidates"]  # fmt: skip
 
 
 def test_the_report_has_exactly_the_promised_keys(trained: Path) -> None:
@@ -119,14 +120,15 @@ def test_the_report_tells_what_was_trained(trained: Path) -> None:
 def test_training_says_what_it_did(trained: Path) -> None:
     said = (trained / "said.txt").read_text()
     assert said.startswith("Read 5,000 leads and 29 columns (")
-    assert "QUARANTINED Call outcome: it nearly restates the outcome" in said
+    assert "QUARANTINED Call outcome: suspected, because it nearly restates the outcome" in said
 
 
 def test_training_ends_with_its_figures_on_the_newest_fifth(trained: Path) -> None:
     *_, figures, last = (trained / "said.txt").read_text().splitlines()
-    assert figures.startswith("LightGBM, trained on 4,000 of 5,000 leads, 22 fields. ")
+    assert figures.startswith("LightGBM, trained on 5,000 leads, 22 fields. ")
     auc = report_of(trained)["test"]["auc"]
-    assert f"On the newest fifth (1,000 leads): AUC {auc:.3f}" in figures
+    assert "on the newest fifth (1,000 leads)" in figures
+    assert f"learned from the 4,000 others: AUC {auc:.3f}" in figures
     assert last == "Published as champion: v0001."
 
 

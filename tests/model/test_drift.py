@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -7,6 +5,7 @@ from conftest import read_sample, table_of
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
+from scipy.stats import binom
 
 from scoring.model.codes import Encoded
 from scoring.model.drift import (
@@ -17,7 +16,7 @@ from scoring.model.drift import (
     psi,
     psi_noise,
 )
-from scoring.model.lead_model import LeadModel, Scores
+from scoring.model.lead_model import LeadModel
 from scoring.model.reference import FieldProfile, ReferenceProfile
 from scoring.model.scoring_path import score_table
 
@@ -34,24 +33,21 @@ def field(report: DriftReport, name: str) -> FieldDrift:
 
 
 def training_part() -> pd.DataFrame:
-    """The leads the small model learned from: the oldest four fifths."""
+    """The leads the small model learned from."""
     history = read_sample("sample_history.csv").iloc[::4]
-    return history.sort_values("Created", kind="stable").head(4_000).drop(columns="Converted")
+    return history.sort_values("Created", kind="stable").drop(columns="Converted")
 
 
 def by_hand(
-    model: LeadModel, past: dict[str, int], found: list[float], unseen: dict[str, int] | None = None
+    past: dict[str, int], found: list[float], unseen: dict[str, int] | None = None
 ) -> FieldDrift:
     """The drift of one category: past leads by level, "" for none, against codes found."""
     labels = tuple(past)
     leads = np.array(list(past.values()))
     profile = FieldProfile("Source", False, np.empty(0), labels, leads, 0 * leads, 0, len(labels))
-    one_field = replace(model, profile=ReferenceProfile((profile,), int(leads.sum()), 1))
+    one_field = ReferenceProfile((profile,), int(leads.sum()), 1)
     encoded = Encoded(np.array(found).reshape(-1, 1), {"Source": unseen} if unseen else {})
-    numbers = np.full(len(found), 0.5)
-    whole, tiers = np.ones(len(found), int), np.full(len(found), "D")
-    scores = Scores(numbers, numbers, whole, tiers, encoded, numbers, numbers, numbers > 1)
-    return measure_drift(one_field, scores, {"Source"}).fields[0]
+    return measure_drift(one_field, encoded, {"Source"}).fields[0]
 
 
 def simulated_psi(
@@ -141,34 +137,82 @@ def test_the_history_itself_has_not_drifted(small_model: LeadModel) -> None:
     assert {(round(f.psi, 12), f.verdict) for f in report.fields} == {(0.0, "none")}
 
 
-def test_a_field_of_two_levels_drifts_as_by_hand(small_model: LeadModel) -> None:
+def test_a_field_of_two_levels_drifts_as_by_hand() -> None:
     past = {"Google": 600, "Fair": 300, "": 100}
-    found = by_hand(small_model, past, [0] * 300 + [1] * 600 + [NAN] * 100)
+    found = by_hand(past, [0] * 300 + [1] * 600 + [NAN] * 100)
     assert found.psi == pytest.approx(0.6 * np.log(2))
     assert found.verdict == "large"
 
 
-def test_unseen_levels_are_a_bin_of_their_own_and_not_missing(small_model: LeadModel) -> None:
-    past = {"Google": 600, "Fair": 300, "": 100}
-    codes = [0.0] * 500 + [1.0] * 300 + [NAN] * 200
-    found = by_hand(small_model, past, codes, {"TikTok": 100})
-    assert found.psi == pytest.approx(0.099 * np.log(100) + 0.1 * np.log(6 / 5))
+def test_unseen_levels_count_with_the_rare_ones_and_not_as_missing() -> None:
+    past = {"Google": 600, "Fair": 290, "rare": 10, "": 100}
+    codes = [0.0] * 500 + [1.0] * 290 + [2.0] * 10 + [NAN] * 200
+    found = by_hand(past, codes, {"TikTok": 100})
+    assert found.psi == pytest.approx(0.1 * np.log(11) + 0.1 * np.log(6 / 5))
     assert found.missing == found.missing_before == 0.1
 
 
-def test_levels_under_one_percent_of_the_history_are_compared_as_one(
-    small_model: LeadModel,
+def test_names_that_moved_from_rare_to_unseen_are_no_drift() -> None:
+    past = {"Smith": 600, "rare": 400, "": 0}
+    found = by_hand(past, [0.0] * 60 + [1.0] * 15 + [NAN] * 25, {"Abe": 10, "Ito": 15})
+    assert found.psi == pytest.approx(0, abs=1e-12)
+
+
+def test_a_seldom_empty_field_gone_empty_is_not_taken_for_rare_values() -> None:
+    past = {"Smith": 300, "rare": 695, "": 5}
+    found = by_hand(past, [0.0] * 300 + [1.0] * 200 + [NAN] * 500)
+    assert (found.verdict, found.missing) == ("large", 0.5)
+
+
+@pytest.mark.parametrize(("psi", "verdict"), [(0.39, "none"), (0.41, "large")])
+def test_a_psi_that_the_history_itself_reached_is_no_drift(psi: float, verdict: str) -> None:
+    moved = FieldDrift("Campaign", psi, 0.1, {}, 0.0, 0.0, 0, usual_move=0.3)
+    assert moved.usual == pytest.approx(0.4)
+    assert moved.verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("usual", "unseen", "verdict"),
+    [
+        (0.0, {"A": 1}, "moderate"),
+        (0.0, {"A": 60, "B": 40}, "large"),
+        (0.0, {"A": 99}, "moderate"),
+        # 250 of 1,000 are usual: by chance up to 293, an alarm from 350.
+        (0.25, dict.fromkeys(range(146), 2), "none"),
+        (0.25, dict.fromkeys(range(147), 2), "moderate"),
+        (0.25, dict.fromkeys(range(176), 2), "large"),
+        # No more of them than is usual, but one value is new for over a tenth of the leads.
+        (0.25, {"A": 110, "B": 20}, "large"),
+    ],
+)
+def test_unseen_values_are_judged_by_their_usual_share(
+    usual: float, unseen: dict[str, int], verdict: str
 ) -> None:
+    shares = {"usual_unseen": usual, "usual_top": usual / 100}
+    found = FieldDrift("Name", 0.0, 0.0, unseen, 0.0, 0.0, 0, **shares)
+    assert binom.ppf(0.999, 1_000, 0.25) == 293 or usual == 0
+    assert found.unseen_verdict(1_000) == verdict
+
+
+def test_under_twenty_unseen_leads_are_no_alarm_however_small_the_batch() -> None:
+    few, enough = (FieldDrift("City", 0.0, 0.0, {"X": n}, 0.0, 0.0, 0) for n in (19, 20))
+    assert (few.unseen_verdict(19), enough.unseen_verdict(20)) == ("moderate", "large")
+
+
+def test_a_small_history_adds_noise_of_its_own() -> None:
+    small, large = (psi_noise(np.full(8, past / 8), 300) for past in (300, 300_000))
+    assert 1.6 < small / large < 2.6
+
+
+def test_levels_under_one_percent_of_the_history_are_compared_as_one() -> None:
     past = {"Google": 985, "Fair": 9, "Blog": 6, "": 0}
-    swapped = by_hand(small_model, past, [0.0] * 985 + [1.0] * 6 + [2.0] * 9)
+    swapped = by_hand(past, [0.0] * 985 + [1.0] * 6 + [2.0] * 9)
     assert swapped.psi == pytest.approx(0, abs=1e-12)
 
 
-def test_a_level_of_one_percent_of_the_history_is_compared_by_itself(
-    small_model: LeadModel,
-) -> None:
+def test_a_level_of_one_percent_of_the_history_is_compared_by_itself() -> None:
     past = {"Google": 980, "Fair": 10, "Blog": 10, "": 0}
-    moved = by_hand(small_model, past, [0.0] * 980 + [1.0] * 15 + [2.0] * 5)
+    moved = by_hand(past, [0.0] * 980 + [1.0] * 15 + [2.0] * 5)
     assert moved.psi == pytest.approx(0.005 * np.log(1.5) + 0.005 * np.log(2))
 
 
@@ -246,17 +290,13 @@ def test_numbers_beyond_the_history_are_counted(small_model: LeadModel) -> None:
 
 
 def test_no_leads_have_no_drift(small_model: LeadModel) -> None:
-    nothing = np.empty(0)
     encoded = Encoded(np.empty((0, 22)), {})
-    none, tiers = nothing.astype(int), nothing.astype(str)
-    scores = Scores(nothing, nothing, none, tiers, encoded, nothing, nothing, nothing > 1)
-    assert measure_drift(small_model, scores, {"Source"}) == DriftReport(())
+    assert measure_drift(small_model.profile, encoded, {"Source"}) == DriftReport(())
 
 
 @pytest.mark.slow
 def test_small_batches_of_the_history_itself_raise_hardly_any_alarm(small_model: LeadModel) -> None:
-    # The oldest four fifths, which the model learned from: the newest fifth does differ.
-    history = read_sample("sample_history.csv").iloc[::4].head(4_000).drop(columns="Converted")
+    history = read_sample("sample_history.csv").iloc[::4].drop(columns="Converted")
     batches = [history.sample(40, random_state=seed) for seed in range(40)]
     reports = [score_table(table_of(b), "b.csv", small_model).drift for b in batches]
     verdicts = [f.verdict != "none" for report in reports for f in report.fields]

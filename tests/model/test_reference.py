@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -5,10 +7,11 @@ from conftest import read_sample
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import ArrayLike
+from scipy.stats import binomtest
 
 from scoring.model.codes import Encoder, FieldCode
 from scoring.model.lead_model import LeadModel
-from scoring.model.reference import Evidence, FieldProfile, build_profile
+from scoring.model.reference import Evidence, FieldProfile, build_profile, carrying
 from scoring.schema import Column, Kind, Role
 
 VISITS = FieldCode(Column("Visits", Kind.NUMBER, Role.FEATURE))
@@ -16,6 +19,7 @@ SOURCE = FieldCode(
     Column("Source", Kind.CATEGORY, Role.SOURCE), ("Google", "Fair"), frozenset({"Blog"})
 )
 NAN = float("nan")
+DAYS = np.arange("2026-01-01", "2026-01-05", dtype="datetime64[D]").astype("datetime64[us]")
 
 
 def profile(
@@ -27,9 +31,9 @@ def profile(
 
 
 def training_part() -> pd.DataFrame:
-    """The oldest four fifths of what the small model saw, cut by pandas."""
+    """What the small model learned from, read by pandas."""
     history = read_sample("sample_history.csv").iloc[::4]
-    oldest = history.sort_values("Created", kind="stable").head(4_000)
+    oldest = history.sort_values("Created", kind="stable")
     return oldest.replace({"Select": "", "N/A": ""})
 
 
@@ -52,11 +56,6 @@ def test_whole_numbers_are_labelled_without_overlap() -> None:
 
 def test_a_bin_of_one_number_is_labelled_by_it() -> None:
     assert profile([0, 0, 1, 1, 2]).labels == ("0", "1", "2", "")
-
-
-def test_numbers_with_decimals_are_labelled_by_their_cuts() -> None:
-    labels = profile(np.arange(1, 17) / 2).labels
-    assert labels[:2] + labels[-2:] == ("0.5 to 1", "1 to 2", "7 to 8", "")
 
 
 def test_thousands_are_separated_in_labels() -> None:
@@ -131,6 +130,58 @@ def test_the_average_is_the_share_of_all_past_leads() -> None:
     codes = np.array([[1.0], [2.0], [NAN], [4.0]])
     outcome = np.array([True, False, False, False])
     assert build_profile(Encoder((VISITS,)), codes, outcome).rate == 0.25
+
+
+@pytest.mark.parametrize(("converted", "leads"), [(8, 32), (3, 20), (130, 300), (1, 400), (0, 9)])
+def test_a_rate_differs_where_the_average_is_outside_its_interval(
+    converted: int, leads: int
+) -> None:
+    interval = binomtest(converted, leads).proportion_ci(0.9, method="wilson")
+    found = [a for a in np.linspace(0.005, 0.6, 99) if Evidence(leads, converted, "").differs(a)]
+    outside = [a for a in np.linspace(0.005, 0.6, 99) if not interval.low <= a <= interval.high]
+    assert found == outside
+
+
+def test_the_leads_that_hold_nine_tenths_of_the_weight_are_counted() -> None:
+    weight = np.array([1.0, 5.0, 3.0, 0.5, 0.5])
+    assert carrying(weight).tolist() == [True, True, True, False, False]
+    assert carrying(np.ones(7)).all()
+
+
+def test_leads_of_the_same_weight_are_counted_together() -> None:
+    assert carrying(np.array([8.0, 1.0, 1.0, 0.1])).tolist() == [True, True, True, False]
+
+
+def test_evidence_and_average_are_of_the_leads_that_carry_the_weight() -> None:
+    codes, outcome = np.array([[0.0], [0.0], [0.0], [1.0]]), np.array([True, True, False, False])
+    found = build_profile(Encoder((SOURCE,)), codes, outcome, np.array([0.1, 4.0, 4.0, 4.0]), DAYS)
+    assert found.fields[0].evidence(0) == Evidence(2, 1, "Google")
+    assert (found.leads, found.converted, found.since) == (3, 1, "2026-01-02")
+    assert found.period == " since 2026-01-02"
+
+
+def test_the_range_seen_is_that_of_all_leads() -> None:
+    weight = np.array([0.1, 4.0, 4.0, 4.0])
+    codes = np.array([[90.0], [1.0], [2.0], [3.0]])
+    found = build_profile(Encoder((VISITS,)), codes, np.ones(4, bool), weight).fields[0]
+    assert (found.low, found.high, found.labels) == (1, 90, ("1", "2", "3 to 90", ""))
+    assert found.leads.tolist() == [1, 1, 1, 0]
+
+
+def test_where_all_leads_weigh_alike_no_first_day_is_told() -> None:
+    codes = np.array([[0.0], [1.0], [1.0], [NAN]])
+    found = build_profile(Encoder((SOURCE,)), codes, np.ones(4, bool), np.full(4, 2.0), DAYS)
+    assert (found.leads, found.since, found.period) == (4, "", "")
+
+
+@pytest.mark.parametrize(
+    ("leads", "move"), [(30, 0.5), (100, 0.5), (299, 0.5), (300, 0.2), (50_000, 0.2)]
+)
+def test_the_usual_move_is_that_of_stretches_of_at_most_so_many_leads(
+    leads: int, move: float
+) -> None:
+    assert replace(profile([1, 2]), moves=(0.5, 0.2)).usual_move(leads) == move
+    assert profile([1, 2]).usual_move(leads) == 0.0
 
 
 @given(st.lists(st.floats(-1e6, 1e6) | st.just(NAN), min_size=1, max_size=60))

@@ -12,7 +12,7 @@ from conftest import DATA
 from scoring.model.codes import Encoder
 from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
-from scoring.model.scorers import BoostedTrees
+from scoring.model.scorers import BoostedTrees, LinearModel
 from scoring.model.second_opinion import SecondOpinion, Tally
 from scoring.model.stored import FORMAT, from_plain, to_plain
 from scoring.plain import Misfit

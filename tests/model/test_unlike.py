@@ -1,5 +1,7 @@
 """Which leads are unlike the history: every expectation counted by hand."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -37,6 +39,11 @@ def in_leads(*leads: int) -> OddField:
 
 def test_a_filled_cell_without_a_code_is_unread() -> None:
     assert odd(source(), [0, NAN, 1, NAN], []) == [[1, 3], [], []]
+
+
+@pytest.mark.parametrize(("usual", "unread"), [(0.0, [1]), (0.019, [1]), (0.02, []), (0.3, [])])
+def test_a_new_level_is_odd_only_where_new_ones_are_seldom(usual: float, unread: list[int]) -> None:
+    assert odd(replace(source(), unseen=usual), [0, NAN], []) == [unread, [], []]
 
 
 def test_a_rare_level_of_the_history_is_not_odd() -> None:

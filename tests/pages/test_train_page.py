@@ -89,7 +89,8 @@ def test_the_sample_comes_with_its_outcome_and_columns_proposed() -> None:
     assert not app.exception
     assert app.selectbox[0].value == "Converted"
     assert "24% converted: 4,784 of 20,000 leads." in [m.value for m in app.markdown]
-    assert "Call outcome" in app.warning[0].value
+    assert any("Left out as suspected" in c.value and "Call outcome" in c.value
+               for c in app.caption)  # fmt: skip
 
 
 def test_the_columns_are_shown_with_role_fill_and_conversion() -> None:
@@ -280,10 +281,10 @@ def test_a_finished_run_is_found_by_a_new_session_and_opened(result: AppTest) ->
     assert {"Candidates", "Does the chance come true?"} <= set(headings(result))
 
 
-def test_the_suspects_are_shown_with_their_signs(result: AppTest) -> None:
+def test_columns_in_question_are_shown_with_their_signs(result: AppTest) -> None:
     table = next(d.value for d in result.dataframe if "Treated" in d.value)
     assert "Call outcome" in table["Column"].tolist()
-    assert any("- Call outcome, left out\\: " in m.value for m in result.markdown)
+    assert any("- Call outcome, left out, suspected\\: " in m.value for m in result.markdown)
 
 
 def test_the_backtest_tells_the_extra_conversions_and_the_verdict(result: AppTest) -> None:

@@ -2,20 +2,25 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from scipy.optimize import minimize
 from scipy.special import expit, logit
 
 from scoring.model.lead_model import Calibration
-from scoring.training.calibration import fit_calibration, with_base_rate
+from scoring.training.calibration import fit_calibration, says_little, with_base_rate
 
 
-def test_calibration_maximises_the_likelihood() -> None:
+def test_calibration_maximises_the_likelihood_with_the_priors_of_platt() -> None:
     rng = np.random.default_rng(2)
     raw = rng.normal(size=900)
     outcome = rng.random(900) < expit(0.6 * raw - 1)
+    hits = int(outcome.sum())
+    share = np.where(outcome, (hits + 1) / (hits + 2), 1 / (900 - hits + 2))
 
     def loss(w: np.ndarray) -> float:
-        return float(np.logaddexp(0, np.where(outcome, -1, 1) * (w[0] * raw + w[1])).sum())
+        odds = w[0] * raw + w[1]
+        return float((np.logaddexp(0, odds) - share * odds).sum())
 
     found = fit_calibration(raw, outcome)
     assert [found.slope, found.intercept] == pytest.approx(minimize(loss, [1, 0]).x, abs=1e-3)
@@ -37,17 +42,42 @@ def test_calibrated_propensities_sum_to_the_conversions() -> None:
 
 
 @pytest.mark.parametrize("sign", [0.0, -1.0])
-def test_raw_scores_without_or_against_signal_give_the_base_rate(sign: float) -> None:
+def test_raw_scores_without_or_against_signal_give_about_the_base_rate(sign: float) -> None:
     outcome = np.arange(400) % 4 == 0
     against = sign * (outcome + np.repeat(np.arange(20), 20))
     calibration = fit_calibration(against, outcome)
-    assert (calibration.slope, calibration.intercept) == (0.0, pytest.approx(logit(0.25)))
+    assert calibration.propensity(against) == pytest.approx([0.25] * 400, abs=0.005)
+    assert says_little(calibration, against)
 
 
-def test_the_base_rate_is_the_propensity_of_every_lead_then() -> None:
+def test_scores_that_held_out_leads_contradict_keep_their_order_all_the_same() -> None:
     outcome = np.arange(400) % 4 == 0
-    propensity = fit_calibration(np.zeros(400), outcome).propensity(np.array([-9.0, 0.0, 9.0]))
-    assert propensity == pytest.approx([0.25] * 3)
+    raw = np.arange(400) % 7 - outcome
+    found = fit_calibration(raw, outcome).propensity(np.unique(raw))
+    assert (np.diff(found) > 0).all()
+
+
+_WILD = st.one_of(
+    st.floats(-50, 50), st.sampled_from([0.0, 6e-17, -0.41, -0.41 - 6e-17, 1e-9, 3.0])
+)
+
+
+@given(st.integers(0, 2**32 - 1), st.lists(_WILD, min_size=1, max_size=6), st.floats(0.01, 0.6))
+@pytest.mark.parametrize("leads", [40, 300, 1_900])
+def test_any_scores_are_calibrated_to_finite_chances_in_their_order(
+    leads: int, seed: int, values: list[float], rate: float
+) -> None:
+    rng = np.random.default_rng(seed)
+    raw, outcome = rng.choice(values, leads), rng.random(leads) < rate
+    found = fit_calibration(raw, outcome).propensity(np.sort(raw))
+    assert np.isfinite(found).all()
+    assert (np.diff(found) >= -1e-12).all()
+
+
+def test_two_scores_that_differ_in_the_last_digit_of_the_machine_are_one() -> None:
+    outcome = np.random.default_rng(0).random(2_000) < 0.39
+    raw = np.where(np.arange(2_000) % 5, -0.4353, np.nextafter(-0.4353, 0))
+    assert fit_calibration(raw, outcome).propensity(raw) == pytest.approx(outcome.mean(), abs=0.01)
 
 
 def test_raw_scores_that_tell_the_outcomes_apart_perfectly_calibrate_without_a_warning() -> None:

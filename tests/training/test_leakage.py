@@ -10,7 +10,10 @@ from sklearn.metrics import roc_auc_score
 from scoring.model.codes import learn_encoder
 from scoring.schema import Column, Kind, Role
 from scoring.training.fitting import TrainingSet
-from scoring.training.leakage import Signs, find_signs, suspects
+from scoring.training.leakage import Signs, find_signs, questions
+from scoring.training.question import Certainty, Reply
+
+LATE, STRONG, PERSONAL = Certainty.LATE, Certainty.STRONG, Certainty.PERSONAL
 
 RNG = np.random.default_rng(11)
 OUTCOME = RNG.random(2000) < 0.3
@@ -35,12 +38,12 @@ def signs_of(
 
 # Three kinds of lead: a third of the converted and of the others each is known for certain.
 CERTAIN = np.where(RNG.random(2000) < 0.5, np.where(OUTCOME, "hot", "dead"), "open")
-HINT = np.where(OUTCOME ^ (RNG.random(2000) < 0.25), "hot", "cold")
+HINT = np.where(OUTCOME ^ (RNG.random(2000) < 0.22), "hot", "cold")
 
 
 def test_values_that_always_and_values_that_never_convert_are_a_sign() -> None:
     found = signs_of(CERTAIN)
-    assert found.is_suspect
+    assert found.is_certain
     assert found.pure == pytest.approx((CERTAIN == "hot").mean())
     assert found.barren == pytest.approx((CERTAIN == "dead").mean())
     assert any("nearly always convert" in sentence for sentence in found.sentences)
@@ -49,37 +52,100 @@ def test_values_that_always_and_values_that_never_convert_are_a_sign() -> None:
 def test_values_that_nearly_always_convert_are_none_on_their_own() -> None:
     others = RNG.choice(["Google", "Direct"], 2000)
     sure = np.where(OUTCOME & (RNG.random(2000) < 0.4), "Referral", others)
-    assert not signs_of(sure, "Lead Source").is_suspect
+    assert not signs_of(sure, "Lead Source").is_certain
 
 
 @pytest.mark.parametrize(
-    ("name", "suspect"),
-    [("Last Notable Activity", True), ("Tags", True), ("lead_quality", True),
-     ("Lead Source", False), ("Occupation", False), ("Close to a city", False)],
+    ("name", "certainty"),
+    [("Last Notable Activity", LATE), ("Lead Status", LATE), ("lead_quality", LATE),
+     ("call_owner_region", STRONG), ("Lead Source", STRONG), ("Marital status", PERSONAL)],
 )  # fmt: skip
-def test_a_strong_field_is_suspect_by_a_name_of_what_is_written_later(
-    name: str, suspect: bool
+def test_a_strong_field_is_asked_about_and_left_out_by_a_name_of_work(
+    name: str, certainty: Certainty
 ) -> None:
-    assert signs_of(HINT, name).is_suspect is suspect
+    found = signs_of(HINT, name)
+    assert (found.certainty, found.reads) == (certainty, certainty is not LATE)
 
 
-def test_a_weak_field_is_no_suspect_whatever_its_name() -> None:
-    assert not signs_of(RNG.choice(list("abc"), 2000), "Lead Status").is_suspect
+def test_a_field_of_chance_is_asked_about_under_no_name() -> None:
+    assert signs_of(RNG.choice(list("abc"), 2000), "Lead Status").certainty is None
 
 
-def test_being_filled_is_told_as_a_sign_with_its_auc() -> None:
-    filled = OUTCOME | (RNG.random(2000) < 0.4)
-    found = signs_of(np.where(filled, "x", None))
-    assert found.missing_auc == pytest.approx(roc_auc_score(OUTCOME, filled))
-    assert any(f"filled in predicts the outcome (AUC {found.missing_auc:.2f})" in s
-               for s in found.sentences)  # fmt: skip
+WEAK = np.where(OUTCOME ^ (RNG.random(2000) < 0.42), "a", "b")
 
 
-def test_a_suspect_that_a_person_keeps_is_not_quarantined() -> None:
-    found = suspects([signs_of(CERTAIN, "Tags")], {"Tags": 0.5}, {"Tags": 0.1}, kept=["Tags"])
-    assert [(s.quarantined, s.overridden, s.gain, s.loss) for s in found] == [
-        (False, True, 0.5, 0.1)
+@pytest.mark.parametrize(("name", "asked"), [("Lead Status", True), ("Last activity", False)])
+def test_a_weak_field_is_asked_about_if_nothing_but_work_writes_it(name: str, asked: bool) -> None:
+    assert (signs_of(WEAK, name).certainty is LATE) is asked
+
+
+def test_a_protected_trait_is_left_out_by_default_and_another_is_read() -> None:
+    weak = RNG.choice(list("abc"), 2000)
+    found = [signs_of(weak, name) for name in ("Religion", "Age group", "Region")]
+    assert [s.certainty for s in found] == [PERSONAL, PERSONAL, None]
+    assert [s.reads for s in found] == [False, True, True]
+    assert "which the law protects" in found[0].sentences[-1]
+
+
+def share_filled(yes: float, no: float, nothing: str | None, words: int = 3) -> np.ndarray:
+    """Filled for these shares of the converted and of the others."""
+    there = RNG.random(2000) < np.where(OUTCOME, yes, no)
+    return np.where(there, RNG.choice(list("xyz")[:words], 2000), nothing)
+
+
+@pytest.mark.parametrize("nothing", [None, "-None-", "Select one", ".", "not contacted", "?"])
+def test_what_is_filled_by_outcome_is_left_out_whatever_stands_for_nothing(
+    nothing: str | None,
+) -> None:
+    found = signs_of(share_filled(0.6, 0.15, nothing))
+    assert (found.certainty, found.reads) == (LATE, False)
+    assert f"% of the leads that converted (n {CONVERTED:,}) and" in found.sentences[0]
+
+
+@pytest.mark.parametrize("nothing", ["Standard", "0", "No"])
+def test_where_an_ordinary_value_may_stand_for_nothing_the_field_is_asked_about_and_read(
+    nothing: str,
+) -> None:
+    found = signs_of(share_filled(0.6, 0.15, nothing))
+    assert (found.certainty, found.reads) == (STRONG, True)
+
+
+def test_being_filled_is_told_as_a_sign_with_its_shares() -> None:
+    cells = share_filled(0.6, 0.15, None)
+    filled = pd.Series(cells).notna().to_numpy()
+    filling = signs_of(cells).telling
+    assert filling is not None
+    assert filling.auc == pytest.approx(roc_auc_score(OUTCOME, filled))
+    assert filling.converted == pytest.approx(filled[OUTCOME].mean())
+
+
+def test_a_strong_number_is_asked_about_and_read_also_where_half_convert() -> None:
+    half = np.arange(2000) % 2 == 0
+    income = np.exp(RNG.normal(4 + 2.05 * half, 1.0))
+    found = signs_of(income, "Income", Kind.NUMBER, half)
+    assert found.auc > 0.9
+    assert (found.certainty, found.reads) == (STRONG, True)
+
+
+def test_a_number_nearly_the_outcome_is_certain() -> None:
+    found = signs_of(RNG.normal(10.0 * OUTCOME, 2.0), "Index", Kind.NUMBER)
+    assert (found.certainty, found.reads) == (Certainty.CERTAIN, False)
+
+
+def test_answers_are_told_with_the_questions_and_a_late_one_needs_no_sign() -> None:
+    signs = [signs_of(CERTAIN, "Tags"), signs_of(HINT, "Lead Status"), signs_of(WEAK, "Plain")]
+    found = questions(signs, ["Tags"], ["Plain"], answer_default=False)
+    assert [(q.column, q.answer, q.is_read) for q in found] == [
+        ("Tags", Reply.KNOWN, True),
+        ("Lead Status", Reply.OPEN, False),
+        ("Plain", Reply.LATE, False),
     ]
+
+
+def test_the_defaults_answer_only_what_nobody_answered() -> None:
+    signs = [signs_of(CERTAIN, "Tags"), signs_of(HINT, "Lead Status")]
+    found = questions(signs, ["Tags"], [], answer_default=True)
+    assert [q.answer for q in found] == [Reply.KNOWN, Reply.DEFAULT]
 
 
 def some(share: float, of: np.ndarray = OUTCOME) -> np.ndarray:
@@ -90,7 +156,7 @@ def some(share: float, of: np.ndarray = OUTCOME) -> np.ndarray:
 @pytest.mark.parametrize("words", [("won", "lost"), ("0", "1"), ("alpha", "beta")])
 def test_a_copy_of_the_outcome_is_told_as_one_however_it_is_spelled(words: tuple[str, str]) -> None:
     found = signs_of(np.where(OUTCOME, *words))
-    assert (found.is_suspect, found.is_copy) == (True, True)
+    assert (found.is_certain, found.is_copy) == (True, True)
     guessed = f"{100 * (1 - OUTCOME.mean()):.0f}%"
     assert found.sentences[1].startswith("it restates the outcome")
     assert re.findall(r"\d+%|AUC [\d.]+", found.sentences[1]) == ["100%", guessed, "AUC 1.00"]
@@ -100,7 +166,7 @@ def test_a_copy_with_a_tenth_of_errors_is_told_with_the_share_it_judges_right() 
     copy = OUTCOME.copy()
     copy[::10] = ~copy[::10]
     found = signs_of(np.where(copy, "alpha", "beta"))
-    assert (found.is_suspect, found.auc < 0.9) == (True, True)
+    assert (found.is_certain, found.auc < 0.9) == (True, True)
     assert "it nearly restates the outcome" in found.sentences[0]
     assert "right for 90% of the leads" in found.sentences[0]
 
@@ -130,14 +196,27 @@ GONE = some(0.3, ~OUTCOME)
          f"it differs from 0 only for leads that converted {of(DONE)}"),
         (np.where(DONE, "Yes", "No"), Kind.CATEGORY,
          f"it says “Yes” only for leads that converted {of(DONE)}"),
+        (numbered(DONE, -1.0), Kind.NUMBER,
+         f"it differs from -1 only for leads that converted {of(DONE)}"),
+        (numbered(GONE, 999.0), Kind.NUMBER,
+         f"it differs from 999 only for leads that did not convert {of(GONE)}"),
+        (np.where(GONE, RNG.choice(["T1", "T3"], 2000), "-None-"), Kind.CATEGORY,
+         f"it says something else than “-None-” only for leads that did not convert {of(GONE)}"),
+        (np.where(GONE, "T3", "-None-"), Kind.CATEGORY,
+         f"it says “T3” only for leads that did not convert {of(GONE)}"),
+        (np.where(GONE, RNG.choice(["T1", "T3"], 2000), "zz"), Kind.CATEGORY,
+         f"it says something else than “zz” only for leads that did not convert {of(GONE)}"),
+        (np.where(DONE, RNG.choice(["a", "b"], 2000), "0"), Kind.CATEGORY,
+         f"it says something else than “0” only for leads that converted {of(DONE)}"),
     ],
-    ids=["level", "reason of loss", "contract number", "amount", "flag"],
+    ids=["level", "reason of loss", "contract number", "amount", "flag", "minus", "999", "words",
+         "word", "own word", "0"],
 )  # fmt: skip
-def test_what_is_filled_for_one_outcome_only_is_suspect_whatever_its_auc(
+def test_what_is_filled_for_one_outcome_only_is_certain_whatever_its_auc(
     cells: np.ndarray, kind: Kind, told: str
 ) -> None:
     found = signs_of(cells, "field", kind)
-    assert (found.is_suspect, found.auc < 0.7) == (True, True)
+    assert (found.is_certain, found.auc < 0.7) == (True, True)
     assert found.sentences[0].startswith(told)
 
 
@@ -145,7 +224,7 @@ def test_leads_of_one_number_that_share_their_outcome_are_told() -> None:
     number = np.empty(2000)
     number[np.argsort(OUTCOME, kind="stable")] = RNG.permutation(2000)[np.arange(2000) // 5]
     found = signs_of(number, "Household", Kind.NUMBER)
-    assert found.is_suspect
+    assert found.is_certain
     assert found.sentences[0].startswith("leads with the same number have the same outcome")
 
 
@@ -173,9 +252,11 @@ HONEST = {
 
 
 @pytest.mark.parametrize(("cells", "kind"), HONEST.values(), ids=HONEST)
-def test_an_honest_strong_column_is_no_suspect(cells: np.ndarray, kind: Kind) -> None:
-    found = signs_of(cells, "field", kind)
-    assert (found.is_suspect, 0.55 < found.auc < 0.85) == (False, True)
+def test_an_honest_strong_column_is_read(
+    cells: np.ndarray, kind: Kind, request: pytest.FixtureRequest
+) -> None:
+    found = signs_of(cells, request.node.callspec.id, kind)
+    assert (found.reads, 0.55 < found.auc < 0.85) == (True, True)
 
 
 def test_few_leads_in_values_that_always_convert_are_no_sign_beside_values_that_never_do() -> None:
@@ -185,7 +266,7 @@ def test_few_leads_in_values_that_always_convert_are_no_sign_beside_values_that_
     cells = np.select([sure, never], ["Fair", "Spam"], RNG.choice(["Web", "Ads"], 2000))
     found = signs_of(cells, "Medium")
     assert (found.pure, found.barren) == (25 / 2000, 600 / 2000)
-    assert (found.auc > 0.65, found.is_suspect) == (True, False)
+    assert (found.auc > 0.65, found.reads) == (True, True)
 
 
 def test_with_rare_conversions_low_rates_are_no_sign() -> None:
@@ -194,11 +275,11 @@ def test_with_rare_conversions_low_rates_are_no_sign() -> None:
     cells = np.where(sure, "Referral", RNG.choice(["Web", "Ads", "Fair"], 2000))
     found = signs_of(cells, "Source", outcome=rare)
     # All 34 referrals convert and 66 of the 1,966 others, 3.4%, against 5% of all.
-    assert (found.pure, found.barren, found.is_suspect) == (34 / 2000, 0.0, False)
+    assert (found.pure, found.barren, found.reads) == (34 / 2000, 0.0, True)
 
 
 @pytest.mark.parametrize(("leads", "rate"), [(400, 0.3), (2000, 0.05), (2000, 0.5)])
-def test_noise_is_never_suspect(leads: int, rate: float) -> None:
+def test_noise_is_never_asked_about(leads: int, rate: float) -> None:
     for seed in range(25):
         rng = np.random.default_rng(seed)
         outcome = rng.random(leads) < rate
@@ -211,5 +292,5 @@ def test_noise_is_never_suspect(leads: int, rate: float) -> None:
             (rng.integers(0, leads // 4, leads), Kind.NUMBER),
             (np.where(rare, rng.integers(1, 900, leads), 0), Kind.NUMBER),
         ]
-        found = [signs_of(cells, "Lead Status", kind, outcome) for cells, kind in columns]
-        assert not any(s.is_suspect for s in found)
+        found = [signs_of(cells, "field", kind, outcome) for cells, kind in columns]
+        assert not any(s.certainty for s in found)

@@ -168,8 +168,8 @@ def test_a_month_after_leads_of_one_outcome_only_is_not_learned(
 
 
 def test_a_suspect_column_is_not_learned_from(table: Table) -> None:
-    history, suspects = clean_history(table, REQUEST)
-    assert [s.column for s in suspects if s.quarantined] == ["Call outcome"]
+    history, questions = clean_history(table, REQUEST)
+    assert [q.column for q in questions if q.quarantined] == ["Call outcome"]
     assert "Call outcome" not in history.batch.values
 
 
@@ -203,11 +203,11 @@ def test_an_existing_score_orders_the_leads_though_no_model_reads_it(
     frame: pd.DataFrame, exclude: tuple[str, ...]
 ) -> None:
     request = replace(REQUEST, present="Old_score", exclude=exclude)
-    history, suspects = clean_history(table_of(frame), request)
+    history, questions = clean_history(table_of(frame), request)
     score = past_leads(history, request.present).score
     assert np.array_equal(score, history.outcome)
     assert "Old_score" not in history.batch.values
-    assert ("Old_score" in [s.column for s in suspects]) is (exclude == ())
+    assert ("Old_score" in [q.column for q in questions]) is (exclude == ())
 
 
 def test_one_and_the_same_score_for_all_leads_is_refused(table: Table) -> None:

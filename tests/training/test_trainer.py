@@ -12,12 +12,15 @@ from sklearn.metrics import brier_score_loss, roc_auc_score
 from scoring.errors import TrainingRefused
 from scoring.history.fingerprint import fingerprint
 from scoring.intake.issue import Table
-from scoring.intake.leads.batch import build_batch
 from scoring.intake.table.reading import read_table
 from scoring.model.lead_model import LeadModel
 from scoring.schema import Role
+from scoring.training import candidates
 from scoring.training.candidates import LIGHTGBM
+from scoring.training.result import Training
 from scoring.training.trainer import TrainingRequest, train
+
+ALONE = TrainingRequest("Converted", candidates=(LIGHTGBM,))
 
 
 def made_up(n: int = 400, seed: int = 6, **more: list[str]) -> Table:
@@ -40,60 +43,96 @@ def refusal(table: Table, request: TrainingRequest) -> str:
 
 
 @pytest.fixture(scope="module")
+def sample_training(sample_history: Table) -> Training:
+    return train(sample_history, ALONE)
+
+
+@pytest.fixture(scope="module")
 def small() -> LeadModel:
     return trained(made_up(), TrainingRequest("Won"))
 
 
 def test_the_card_counts_the_leads_and_names_their_dates(small_model: LeadModel) -> None:
     card = small_model.card
-    assert (card.outcome, card.rows, card.trained_rows, card.test.rows) == (
-        "Converted",
-        5000,
-        4000,
-        1000,
-    )
+    counts = (card.rows, card.trained_rows, card.tested_rows, card.test.rows)
+    assert (card.outcome, *counts) == ("Converted", 5000, 5000, 4000, 1000)
     assert (card.first_created, card.last_created) == ("2025-10-01", "2026-09-30")
 
 
 def test_the_test_is_the_newest_fifth_and_its_figures_are_those_of_scikit_learn(
-    sample_history: Table, small_model: LeadModel
+    sample_training: Training, sample_history: Table
 ) -> None:
-    frame = sample_history.frame.iloc[newest_fifth(sample_history)]
-    propensity = small_model.score(build_batch(table_of(frame), small_model.schema)).propensity
-    outcome, test = frame["Converted"] == "Yes", small_model.card.test
-    assert test.split == "time"
-    assert [test.auc, test.brier] == pytest.approx(
-        [roc_auc_score(outcome, propensity), brier_score_loss(outcome, propensity)]
+    best, frame = sample_training.best, sample_history.frame
+    newest = np.sort(newest_fifth(sample_history))
+    outcome = (frame["Converted"].iloc[newest] == "Yes").to_numpy()
+    assert best.test.split == "time"
+    assert [best.test.auc, best.test.brier] == pytest.approx(
+        [roc_auc_score(outcome, best.chance), brier_score_loss(outcome, best.chance)]
     )
 
 
-def test_the_outcomes_of_the_test_teach_the_model_nothing(
-    sample_history: Table, small_model: LeadModel
+def test_the_outcomes_of_the_test_teach_what_is_tested_nothing(
+    sample_history: Table, sample_training: Training
 ) -> None:
     frame = sample_history.frame.copy()
     place = newest_fifth(sample_history), frame.columns.get_loc("Converted")
     frame.iloc[place] = np.where(frame.iloc[place] == "Yes", "No", "Yes")
-    other = trained(replace(sample_history, frame=frame), TrainingRequest("Converted"))
-    assert (other.scorer, other.calibration) == (small_model.scorer, small_model.calibration)
-    assert (other.floors, other.schema) == (small_model.floors, small_model.schema)
+    other = train(replace(sample_history, frame=frame), ALONE).best
+    np.testing.assert_array_equal(other.chance, sample_training.best.chance)
+    assert other.model.scorer != sample_training.best.model.scorer
 
 
-def test_the_reference_profile_is_that_of_the_training_leads(
+def test_a_value_that_only_the_newest_leads_have_is_known_to_the_model(
+    sample_history: Table,
+) -> None:
+    frame = sample_history.frame.copy()
+    place = newest_fifth(sample_history)[-150:], frame.columns.get_loc("Source")
+    frame.iloc[place] = "Podcast"
+    model = trained(replace(sample_history, frame=frame), TrainingRequest("Converted"))
+    profile = next(f for f in model.profile.fields if f.name == "Source")
+    assert profile.evidence(profile.labels.index("Podcast")).leads == 150
+
+
+def test_the_reference_profile_and_its_evidence_are_those_of_all_leads(
     sample_history: Table, small_model: LeadModel
 ) -> None:
-    rest = sample_history.frame.drop(index=newest_fifth(sample_history))
-    converted = int((rest["Converted"] == "Yes").sum())
-    assert (small_model.profile.leads, small_model.profile.converted) == (4000, converted)
-
-
-def test_the_evidence_of_a_level_is_its_count_among_the_training_leads(
-    sample_history: Table, small_model: LeadModel
-) -> None:
-    rest = sample_history.frame.drop(index=newest_fifth(sample_history))
-    webinar = rest.loc[rest["Source"] == "Webinar", "Converted"]
-    field = next(f for f in small_model.profile.fields if f.name == "Source")
+    frame, profile = sample_history.frame, small_model.profile
+    assert (profile.leads, profile.converted) == (5000, (frame["Converted"] == "Yes").sum())
+    webinar = frame.loc[frame["Source"] == "Webinar", "Converted"]
+    field = next(f for f in profile.fields if f.name == "Source")
     evidence = field.evidence(field.labels.index("Webinar"))
     assert (evidence.leads, evidence.converted) == (len(webinar), (webinar == "Yes").sum())
+
+
+def test_a_candidate_that_cannot_be_fitted_is_named_and_left_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def broken(*_: object) -> None:
+        raise ValueError("Input contains NaN")
+
+    monkeypatch.setitem(candidates._FITTERS, candidates.TREE, broken)
+    asked = (candidates.TREE, candidates.LOGISTIC)
+    training = train(made_up(), TrainingRequest("Won", candidates=asked))
+    assert training.failed == ("Decision tree (ValueError)",)
+    assert [c.name for c in training.candidates] == [candidates.LOGISTIC]
+
+
+def test_where_no_candidate_can_be_fitted_the_training_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setitem(candidates._FITTERS, LIGHTGBM, broken)
+    assert "LightGBM (ZeroDivisionError)" in refusal(made_up(), TrainingRequest("Won"))
+
+
+def test_every_unseen_lead_is_scored_once_and_the_newest_by_later_models(
+    sample_training: Training,
+) -> None:
+    proof = sample_training.best.proof
+    assert len(proof) == 1600 + 1000
+    assert np.bincount(proof.part).tolist() == [400, 400, 400, 400, 334, 333, 333]
 
 
 def test_a_model_of_the_sample_ranks_much_better_than_chance(small_model: LeadModel) -> None:
@@ -272,4 +311,4 @@ def test_the_newest_fifth_of_codepro_is_foretold_as_well_as_promised(real_leads:
     assert training.half_life is not None
     assert training.best.test.auc >= 0.785
     assert training.best.test.ece <= 0.035
-    assert not training.suspects
+    assert not training.questions

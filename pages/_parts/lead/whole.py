@@ -43,6 +43,8 @@ def _why(scored: ScoredBatch, position: int) -> None:
     with right:
         _reasons("Speaks for it", told.supporting)
         _reasons("Speaks against it", told.opposing)
+        if told.absent:
+            st.caption(plain(told.absent_line))
         if told.small:
             with st.expander(f"{counted(len(told.small), 'field')} of little weight"):
                 bullets(reason.sentence for reason in told.small)

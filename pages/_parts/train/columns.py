@@ -5,7 +5,7 @@ import streamlit as st
 
 from pages import _session as session
 from pages._parts.draw import alarm, plain, refusals
-from pages._parts.train import run
+from pages._parts.train import questions, run
 from pages._parts.train.options import options
 from scoring.training.runs import HistoryFile
 from scoring.views.train import columns as view
@@ -28,6 +28,7 @@ def choose_and_train(history: session.Upload, made: Derivation, outcome: str) ->
             alarm(choice.problem)
             return
         st.caption(plain(view.unheard_line(choice)))
+        answers = questions.answers(made, outcome, view.read_columns(edited))
         what = f"calls {outcome} {choice.created} {made.key}"
         calls = session.looked_at(what, lambda: view.usual_calls(frame, outcome, choice.created))
         asked = options(edited, choice, calls)
@@ -36,16 +37,13 @@ def choose_and_train(history: session.Upload, made: Derivation, outcome: str) ->
         elif st.button("Train", type="primary", icon=":material/model_training:"):
             part = made.table.part or None
             file = HistoryFile(history.filename, history.content, part, history.header)
-            run.begin(file, view.request_of(outcome, choice, asked, made.recipe))
+            run.begin(file, view.request_of(outcome, choice, asked, made.recipe, answers))
 
 
 def _edited(proposed: pd.DataFrame, key: str) -> pd.DataFrame:
-    """The columns as a person left them, with a warning of those that may know the outcome."""
+    """The columns as a person left them."""
     st.caption(plain(view.columns_line(proposed)))
-    edited = session.edited_table(key, proposed, lambda begun: _editor(begun, key))
-    for doubt in view.doubts(edited):
-        st.warning(plain(doubt), icon=":material/policy:")
-    return edited
+    return session.edited_table(key, proposed, lambda begun: _editor(begun, key))
 
 
 def _editor(proposed: pd.DataFrame, key: str) -> pd.DataFrame:

@@ -1,15 +1,14 @@
-"""The result of a run: verdict, candidates, suspects, and publishing one candidate."""
+"""The result of a run: verdict, candidates, questions, and publishing one candidate."""
 
 import streamlit as st
 
 from pages import _session as session
 from pages._parts import draw
 from pages._parts.draw import plain
-from pages._parts.train import tiers
+from pages._parts.train import questions, tiers
 from scoring.charts.training import backtest_months
 from scoring.registry import Registry
 from scoring.settings import models_folder
-from scoring.training.candidates import CONSTANT
 from scoring.training.run_report import BacktestReport, CandidateReport, Report
 from scoring.training.runs import Run, publish_candidate, read_report
 from scoring.views.train import run as view
@@ -19,25 +18,38 @@ def result(run: Run) -> None:
     """What the run found, and the choice to publish it."""
     with draw.refusals():
         report = read_report(run)
-        st.success(plain(report.verdict), icon=":material/verified:")
+        _verdict(report)
         draw.bullets(report.notes)
-        _suspects(report)
+        _questions(report)
         draw.section(view.candidates(report))
         _backtest(report.backtest)
         candidate = _choice(report)
         _headline(candidate)
-        _publish(run, candidate, keep_tiers=tiers.tiers(run, candidate))
+        keep_tiers = tiers.tiers(run, candidate)
+        if run.published.get(candidate.name) or questions.accepted(report.held_by, run.id):
+            _publish(run, candidate, keep_tiers=keep_tiers)
         draw.section(view.reliability(candidate))
 
 
-def _suspects(report: Report) -> None:
-    if not report.suspects:
-        st.caption("No column seems to know the outcome before the call.")
+def _verdict(report: Report) -> None:
+    if report.best.holds:
+        st.warning(plain(report.verdict), icon=":material/front_hand:")
+    else:
+        st.success(plain(report.verdict), icon=":material/verified:")
+    if report.best.challenge:
+        st.caption(plain(report.best.challenge))
+    if report.failed:
+        st.caption(plain(view.failed_line(report)))
+
+
+def _questions(report: Report) -> None:
+    if not report.questions:
+        st.caption("No column seems to be filled in after the call.")
         return
-    draw.section(view.suspects(report))
+    draw.section(view.questions(report))
     if false := view.false_figure(report):
         st.warning(plain(false), icon=":material/policy:")
-    draw.bullets(view.suspect_lines(report))
+    draw.bullets(view.question_lines(report))
 
 
 def _backtest(found: BacktestReport | None) -> None:
@@ -71,8 +83,8 @@ def _headline(candidate: CandidateReport) -> None:
     draw.metrics(view.headline(candidate))
     said = f"On {candidate.test.rows:,} test leads; 90% intervals. {candidate.note}"
     st.caption(plain(said.strip()))
-    if candidate.name == CONSTANT:
-        st.warning("It gives every lead the same chance, so it cannot rank them.")
+    for hold in candidate.holds:
+        st.warning(plain(hold))
 
 
 def _publish(run: Run, candidate: CandidateReport, *, keep_tiers: bool | None) -> None:
@@ -82,10 +94,14 @@ def _publish(run: Run, candidate: CandidateReport, *, keep_tiers: bool | None) -
             st.page_link("pages/call_sheet.py", label="Rank leads with it", icon=":material/call:")
             st.page_link("pages/models.py", label="See its card", icon=":material/arrow_forward:")
         return
-    if st.button("Publish", type="primary", icon=":material/rocket_launch:"):
+    sure = not candidate.holds or st.checkbox("Publish it all the same", key=f"anyway_{run.id}")
+    icon = ":material/rocket_launch:"
+    if st.button("Publish", type="primary", icon=icon, disabled=not sure):
         with draw.refusals():
             registry = Registry(models_folder())
-            publish_candidate(run, candidate.name, registry, keep_tiers=keep_tiers)
+            # The button is there only where nothing is open, or the defaults were accepted.
+            look = {"keep_tiers": keep_tiers, "answer_default": True}
+            publish_candidate(run, candidate.name, registry, **look)
             st.rerun()
     if model := session.model():
         until = f"{model.card.version} stays in use until you publish"

@@ -8,15 +8,13 @@ from enum import StrEnum
 from scoring.intake.cells.values import is_missing
 from scoring.intake.issue import Issue, Place, Table
 from scoring.intake.leads.batch import LeadBatch
-from scoring.model.drift import MANY_UNSEEN, DriftSize, FieldDrift
+from scoring.model.drift import DriftSize, FieldDrift
 from scoring.model.scored import ScoredBatch
 from scoring.schema import Role
 from scoring.views.doubt import doubt_proof
 from scoring.wording import counted, listed, percent
 
 MOST_NAMES = 6
-# One odd lead in a batch of five is a fifth of it and no alarm.
-FEWEST_FOR_ALARM = 20
 # Kinds of issues that tell of a filled cell without a meaning in its column.
 UNREAD = frozenset({"no number", "no date"})
 
@@ -76,11 +74,11 @@ def notices(scored: ScoredBatch) -> list[Notice]:
 
 def in_brief(scored: ScoredBatch) -> str:
     """The fields with something to know, by what it is, in one line; "" for none."""
-    drift, batch = scored.drift, scored.leads
+    drift, batch, leads = scored.drift, scored.leads, len(scored.leads)
     inputs = {c.name for c in batch.schema.inputs}
     groups = {
         "Not in the file": [name for name in batch.match.missing if name in inputs],
-        "New values": [f.field for f in drift.unseen],
+        "New values": [f.field for f in drift.unseen if f.unseen_verdict(leads) != DriftSize.NONE],
         "Outside the history": [f.field for f in drift.fields if f.out_of_range],
         "Different mix": [f.field for f in drift.fields if f.verdict != DriftSize.NONE],
         "Not read": _extra(batch),
@@ -143,16 +141,17 @@ def _missing_notices(batch: LeadBatch) -> list[Notice]:
 
 
 def _unseen_notices(scored: ScoredBatch) -> list[Notice]:
+    levels = {DriftSize.LARGE: Level.ALARM, DriftSize.MODERATE: Level.WARNING}
     found = []
     for field in scored.drift.unseen:
         leads = sum(field.unseen.values())
         names = _listed(f"{level} ({n:,})" for level, n in field.unseen.items())
-        share = leads / len(scored.leads)
-        is_alarm = share >= MANY_UNSEEN and leads >= FEWEST_FOR_ALARM
-        level = Level.ALARM if is_alarm else Level.WARNING
+        share, usual = leads / len(scored.leads), field.usual_unseen
+        level = levels.get(field.unseen_verdict(len(scored.leads)), Level.INFO)
+        known = f" The usual share is {percent(usual)}." if usual else ""
         text = (
             f"{field.field}: {counted(leads, 'lead')} ({percent(share)}) with values new to the "
-            f"model, which count as not given: {names}."
+            f"model, which count as not given: {names}.{known}"
         )
         found.append(Notice(level, text))
     return found
@@ -193,7 +192,7 @@ def _matching_notices(batch: LeadBatch) -> list[Notice]:
         unread.insert(0, outcome.name)
     if unread:
         found.append(
-            Notice(Level.INFO, f"Not used for scoring (known after the call): {_listed(unread)}.")
+            Notice(Level.INFO, f"Not used for scoring, as left out in training: {_listed(unread)}.")
         )
     extra = _extra(batch)
     if extra:

@@ -85,13 +85,15 @@ def tier_table(scored: ScoredBatch) -> pd.DataFrame:
 
 
 def drift_table(scored: ScoredBatch) -> pd.DataFrame:
-    """Drift by field, largest first: columns field, psi, verdict, unseen, missing,
-    missing_before, out_of_range; shares within 0–1."""
+    """Drift by field, largest first: columns field, psi, usual, verdict, unseen, missing,
+    missing_before, out_of_range; shares within 0–1. PSI up to the usual one is no drift;
+    usual is empty where too few leads have any mix to compare."""
     fields = scored.drift.fields
     return pd.DataFrame(
         {
             "field": [f.field for f in fields],
             "psi": [f.psi for f in fields],
+            "usual": [f.usual if np.isfinite(f.usual) else None for f in fields],
             "verdict": [f.verdict.value for f in fields],
             "unseen": [", ".join(f.unseen) for f in fields],
             "missing": [f.missing for f in fields],

@@ -37,16 +37,20 @@ class Pair:
 
 
 def pair(scored: ScoredBatch, position: int, other: int) -> Pair:
-    """Why the lead at `position` stands above or below the one at `other`."""
+    """Why the lead at `position` stands above or below the one at `other`.
+
+    A field that the file lacks speaks for neither, though its part in their scores may differ.
+    """
     sides = [ScoredLead(scored.leads, scored.scores, place) for place in (other, position)]
     found = difference(scored.model, *sides)
     ranks = [f"Rank {scored.ranking.rank[place]:,}" for place in (other, position)]
+    batch = scored.leads
+    absent = {c.label for c in batch.schema.inputs if c.name in batch.match.missing}
+    changes = [c for c in found.changes if c.field not in absent]
     said = (
         _order(scored, position, other),
-        _favouring(called(scored, position), [c for c in found.changes if c.contribution > 0]),
-        _favouring(
-            called(scored, other), [_turned(c) for c in found.changes if c.contribution < 0]
-        ),
+        _favouring(called(scored, position), [c for c in changes if c.contribution > 0]),
+        _favouring(called(scored, other), [_turned(c) for c in changes if c.contribution < 0]),
     )
     return Pair(found, (ranks[0], ranks[1]), said, _table(found))
 

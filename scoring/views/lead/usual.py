@@ -67,9 +67,10 @@ def usual_table(scored: ScoredBatch, position: int) -> pd.DataFrame:
 def history_line(model: LeadModel) -> str:
     """How many past leads the counts are of, and how many of them converted."""
     profile = model.profile
+    older = " Older leads hardly count in this model." if profile.since else ""
     return (
-        f"Counted among {profile.leads:,} past leads, of whom {profile.converted:,} converted "
-        f"({percent(profile.rate)})."
+        f"Counted among {profile.leads:,} past leads{profile.period}, of whom "
+        f"{profile.converted:,} converted ({percent(profile.rate)}).{older}"
     )
 
 

@@ -9,7 +9,10 @@ from scoring.model.reasons import NEGLIGIBLE, LeadExplanation, Reason
 from scoring.model.scored import ScoredBatch
 from scoring.views.call_sheet.file import issue_table
 from scoring.views.call_sheet.ranked import display_name, likely_line
-from scoring.wording import counted, interval, percent
+from scoring.wording import counted, interval, listed, percent
+
+# Names of fields that the file lacks; the others are counted.
+MOST_ABSENT = 6
 
 # Said beside a waterfall, where the start is taken for the average rate.
 START = (
@@ -42,12 +45,22 @@ class LeadFigures:
 
 @dataclass(frozen=True)
 class AllReasons:
-    """Every field of a lead, the strongest first; `small` are those that hardly count."""
+    """Every field of a lead, the strongest first; `small` are those that hardly count.
+
+    `absent` are fields that the file lacks: they move the score, but are no reason.
+    """
 
     explanation: LeadExplanation
     supporting: tuple[Reason, ...]
     opposing: tuple[Reason, ...]
     small: tuple[Reason, ...]
+    absent: tuple[Reason, ...]
+
+    @property
+    def absent_line(self) -> str:
+        """Which fields the file lacks, in words; "" for none."""
+        names = listed((r.field for r in self.absent), MOST_ABSENT)
+        return f"Not in this file, and counted as not given: {names}." if names else ""
 
 
 def _alarm(scored: ScoredBatch) -> str:
@@ -98,12 +111,13 @@ def _place(scored: ScoredBatch, position: int) -> str:
 def all_reasons(scored: ScoredBatch, position: int) -> AllReasons:
     """All reasons of a lead for and against, each with its evidence where the history bears it."""
     explanation = scored.explainer.lead(position)
-    reasons = explanation.reasons
+    reasons = [r for r in explanation.reasons if r.in_file]
     return AllReasons(
         explanation,
         tuple(r for r in reasons if r.contribution > NEGLIGIBLE),
         tuple(r for r in reasons if r.contribution < -NEGLIGIBLE),
         tuple(r for r in reasons if abs(r.contribution) <= NEGLIGIBLE),
+        tuple(r for r in explanation.reasons if not r.in_file),
     )
 
 

@@ -18,14 +18,15 @@ from scoring.training.candidates import NAMES, PRESENT, TUNED
 from scoring.training.filled_cells import explained
 from scoring.training.tiers import TierGoal
 from scoring.training.trainer import TrainingRequest
+from scoring.views.train.questions import Answers
 from scoring.wording import counted, interval, percent
 
-USED, LEFT_OUT, CREATED, KEPT = "used", "left out", "creation date", "used though suspected"
+USED, LEFT_OUT, CREATED = "used", "left out", "creation date"
 # Read, and a field that the team can change.
 LEVER = "used, a lever"
-READ = (USED, LEVER, KEPT)
+READ = (USED, LEVER)
 # What a person may make of a column.
-ROLES = [USED, LEVER, LEFT_OUT, CREATED, KEPT]
+ROLES = [USED, LEVER, LEFT_OUT, CREATED]
 # The candidates to choose by name; the others come with options of their own.
 CANDIDATES = [name for name in NAMES if name not in (PRESENT, TUNED)]
 # A value with fewer leads than this says nothing about its rate.
@@ -39,24 +40,24 @@ TELLING = 0.98
 TELLING_SHARE = 0.02
 # Calls a month proposed, as a share of the leads that come in one.
 CALLED_SHARE = 0.1
+NO_ANSWERS = Answers()
 SOURCE = "the source, never a lever"
 # Words for roles that have no reason of their own.
 HINTS = {Role.ID: IDENTIFIES, Role.SOURCE: SOURCE}
 # What is known of a column beside the words for it.
-UNSEEN = IS_SOURCE, IS_DOUBTED, MAY_ORDER = "Is source", "Is doubted", "May order"
+UNSEEN = IS_SOURCE, MAY_ORDER = "Is source", "May order"
 
 
 @dataclass(frozen=True)
 class ColumnChoice:
     """What a person said of the columns; `problem` says why it cannot be used.
 
-    `keep` are columns to be read though they may know the outcome, `unheard` those set as used
-    that cannot be, each with the reason. `levers` are those that the team can change.
+    `unheard` are columns set as used that cannot be, each with the reason. `levers` are those that
+    the team can change.
     """
 
     created: str | None = None
     exclude: tuple[str, ...] = ()
-    keep: tuple[str, ...] = ()
     unheard: tuple[str, ...] = ()
     problem: str = ""
     levers: tuple[str, ...] = ()
@@ -114,7 +115,6 @@ def _column_row(column: Column, cells: pd.Series, converted: NDArray[np.bool_]) 
         "Lowest": told[-1] if len(told) > 1 else "",
         "Why": column.reason or "; ".join(filter(None, (HINTS.get(column.role), doubt))),
         IS_SOURCE: column.role is Role.SOURCE,
-        IS_DOUBTED: bool(doubt),
         MAY_ORDER: column.kind is Kind.NUMBER and is_varied(counts, len(cells)),
     }
 
@@ -183,10 +183,9 @@ def columns_line(table: pd.DataFrame) -> str:
     )
 
 
-def doubts(table: pd.DataFrame) -> list[str]:
-    """The used columns with a value that all but says the outcome, in words."""
-    doubtful = table[table[IS_DOUBTED] & table["Role"].isin([USED, LEVER])]
-    return [f"{name}: {why}" for name, why in zip(doubtful["Column"], doubtful["Why"], strict=True)]
+def read_columns(edited: pd.DataFrame) -> list[str]:
+    """The columns that a person leaves in use."""
+    return edited.loc[edited["Role"].isin(READ), "Column"].tolist()
 
 
 def chosen_columns(proposed: pd.DataFrame, edited: pd.DataFrame) -> ColumnChoice:
@@ -206,14 +205,11 @@ def chosen_columns(proposed: pd.DataFrame, edited: pd.DataFrame) -> ColumnChoice
     no_input = "a creation date cannot be an input"
     unheard = [f"{n} ({reasons[n] or no_input})" for n in wanted if before[n] not in READ]
     read = [n for n in wanted if before[n] in READ]
-    kept = [n for n in read if roles[n] == KEPT]
     marked = [n for n in read if roles[n] == LEVER]
     sources = set(proposed.loc[proposed[IS_SOURCE], "Column"])
     unheard += [f"{n} as a lever ({SOURCE})" for n in marked if n in sources]
     levers = [n for n in marked if n not in sources]
-    return ColumnChoice(
-        next(iter(dates), None), tuple(gone), tuple(kept), tuple(unheard), levers=tuple(levers)
-    )
+    return ColumnChoice(next(iter(dates), None), tuple(gone), tuple(unheard), levers=tuple(levers))
 
 
 def unheard_line(choice: ColumnChoice) -> str:
@@ -240,14 +236,20 @@ def usual_calls(frame: pd.DataFrame, outcome: str, created: str | None) -> int |
 
 
 def request_of(
-    outcome: str, choice: ColumnChoice, options: Options, recipe: Recipe | None = None
+    outcome: str,
+    choice: ColumnChoice,
+    options: Options,
+    recipe: Recipe | None = None,
+    answers: Answers = NO_ANSWERS,
 ) -> TrainingRequest:
     """The training asked for."""
     return TrainingRequest(
         outcome=outcome,
         created=choice.created,
         exclude=choice.exclude,
-        known=choice.keep,
+        known=answers.known,
+        late=answers.late,
+        answer_default=answers.use_defaults,
         file_order=options.file_order and choice.created is None,
         base_rate=_share(options.base_percent),
         trials=options.trials,

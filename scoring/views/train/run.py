@@ -1,4 +1,4 @@
-"""What the Train page shows of runs: candidates, suspects, findings, progress."""
+"""What the Train page shows of runs: candidates, questions, findings, progress."""
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -9,7 +9,7 @@ import pandas as pd
 
 from scoring.charts.training import leaderboard, reliability_curve, suspect_bars
 from scoring.training.backtest import SkippedMonth
-from scoring.training.result import Suspect
+from scoring.training.question import Certainty, ColumnQuestion, Reply
 from scoring.training.run_report import BacktestReport, CandidateReport, Report
 from scoring.training.runs import Run, State
 from scoring.views.section import Section
@@ -123,36 +123,37 @@ def skipped_lines(found: BacktestReport) -> list[str]:
     return [f"{', '.join(m.month for m in held)}: {reason}" for reason, held in months.items()]
 
 
-def suspects(report: Report) -> Section:
-    """The columns that may know the outcome: Column, Treated and the figures known."""
+def questions(report: Report) -> Section:
+    """The columns that were asked about or left out: Column, Treated and the figures known."""
     rows = [
         {
-            "Column": s.column,
-            "Treated": _treated(s),
-            "AUC alone": _number(s.auc),
-            "AUC of being filled": _number(s.missing_auc),
-            "AUC lost without it": _number(s.loss),
-            "Share of the model": "" if isnan(s.gain) else percent(s.gain),
+            "Column": q.column,
+            "Treated": _treated(q),
+            "AUC alone": _number(q.auc),
+            "Test AUC if used": _number(q.auc_read),
+            "Test AUC if left out": _number(q.auc_left_out),
+            "Test leads": f"{q.rows:,}" if q.rows else "",
         }
-        for s in report.suspects
+        for q in report.questions
     ]
-    alone = [(s.column, s.auc, s.quarantined) for s in report.suspects if not isnan(s.auc)]
+    alone = [(q.column, q.auc, q.quarantined) for q in report.questions if not isnan(q.auc)]
     bars = pd.DataFrame(alone, columns=["column", "auc", "quarantined"])
     bars = bars.sort_values("auc", ascending=False)
     return Section(
-        "suspects",
-        "Columns that may know the outcome",
+        "questions",
+        "Columns in question",
         "Columns filled in after the call make a model look good in the test but useless on new "
-        "leads. AUC alone: how often this column alone ranks a converter above another lead.",
+        "leads. AUC alone: how often this column alone ranks a converter above another lead. The "
+        "test AUCs are those of plain LightGBM.",
         suspect_bars(bars) if len(bars) else None,
         _without_empty(pd.DataFrame(rows)),
         has_files=False,
     )
 
 
-def suspect_lines(report: Report) -> list[str]:
-    """Each column that may know the outcome, what became of it, and the signs against it."""
-    return [f"{s.column}, {_treated(s)}: {'; '.join(s.signs)}." for s in report.suspects]
+def question_lines(report: Report) -> list[str]:
+    """Each column in question, what became of it, and why it is asked about."""
+    return [f"{q.column}, {_treated(q)}: {'; '.join(q.signs)}." for q in report.questions]
 
 
 def _without_empty(table: pd.DataFrame) -> pd.DataFrame:
@@ -160,10 +161,13 @@ def _without_empty(table: pd.DataFrame) -> pd.DataFrame:
     return table[[name for name in table if not table[name].eq("").all()]]
 
 
-def _treated(suspect: Suspect) -> str:
-    if suspect.overridden:
-        return "used, as you asked"
-    return "left out" if suspect.quarantined else "used, please check"
+def _treated(question: ColumnQuestion) -> str:
+    fate = "used" if question.is_read else "left out"
+    if question.answer in (Reply.KNOWN, Reply.LATE):
+        return f"{fate}, as you answered"
+    if question.certainty is Certainty.CERTAIN:
+        return f"{fate}, suspected"
+    return f"{fate} by default"
 
 
 def _number(value: float) -> str:
@@ -171,14 +175,14 @@ def _number(value: float) -> str:
 
 
 def false_figure(report: Report) -> str:
-    """What the test would show with the columns left out as suspect, "" for none."""
+    """What the test would show with the columns left out for their signs, "" for none."""
     if report.with_suspects is None:
         return ""
     return (
         f"With the suspected columns that were left out, the AUC would be "
-        f"{report.with_suspects.auc:.3f} instead of {report.best.test.auc:.3f} (n "
-        f"{report.with_suspects.rows:,}; {report.recommended}). Do not expect that on new leads: "
-        "these columns change once the outcome is known."
+        f"{report.with_suspects.auc:.3f} (plain LightGBM, n {report.with_suspects.rows:,}) instead "
+        f"of {report.best.test.auc:.3f} ({report.recommended}). Do not expect that on new leads if "
+        "these columns are filled in after the call."
     )
 
 
@@ -219,3 +223,8 @@ def progress_line(run: Run) -> str:
     step = run.steps[-1].step if run.steps else "Starting"
     seconds = (datetime.now(UTC) - datetime.fromisoformat(run.created)).total_seconds()
     return f"{step} · {seconds:,.0f} s"
+
+
+def failed_line(report: Report) -> str:
+    """The candidates that could not be fitted."""
+    return f"Left out because they could not be fitted: {', '.join(report.failed)}."

@@ -134,6 +134,17 @@ def test_unseen_levels_in_a_tenth_of_the_leads_are_an_alarm(
     assert starting(told(scored_sample, field("City", unseen={"X": leads})), "City")[0][0] == level
 
 
+@pytest.mark.parametrize(("leads", "level"), [(500, "info"), (570, "warning"), (710, "alarm")])
+def test_unseen_levels_are_told_beside_their_usual_share(
+    scored_sample: ScoredBatch, leads: int, level: str
+) -> None:
+    unseen = {f"Name {i}": 1 for i in range(leads)}
+    surnames = replace(field("Name", unseen=unseen), usual_unseen=0.25, usual_top=0.001)
+    ((found, text),) = starting(told(scored_sample, surnames), "Name:")
+    assert found == level
+    assert text.endswith("The usual share is 25%.")
+
+
 @pytest.mark.parametrize(("rows", "level"), [(19, "warning"), (20, "alarm")])
 def test_a_few_unseen_leads_are_no_alarm_however_small_the_batch(
     small_model: LeadModel, rows: int, level: str
@@ -177,7 +188,7 @@ def test_a_proposed_column_is_told_as_not_matched(small_model: LeadModel) -> Non
 
 def test_columns_known_after_the_call_are_told_as_not_used(small_model: LeadModel) -> None:
     frame = read_sample("sample_history.csv", 50)
-    text = "Not used for scoring (known after the call): Converted, Call outcome."
+    text = "Not used for scoring, as left out in training: Converted, Call outcome."
     assert ("info", text) in notices_of(small_model, frame)
 
 

@@ -99,6 +99,14 @@ def test_the_first_sentence_has_both_chances_and_the_points_between_them(
                        "31 points higher")  # fmt: skip
 
 
+def test_a_field_that_the_file_lacks_speaks_for_no_lead(small_model: LeadModel) -> None:
+    lacking_most = read_sample("sample_leads.csv", 40)[["Lead ID", "Visits", "Minutes on site"]]
+    scored = score_table(table_of(lacking_most), "few.csv", small_model)
+    said = " ".join(s for other in range(1, 40) for s in pair(scored, 0, other).sentences[1:])
+    assert "Visits" in said or "Minutes on site" in said
+    assert "not given for both" not in said
+
+
 def test_two_leads_alike_stand_as_the_ranking_orders_ties(small_model: LeadModel) -> None:
     twice = read_sample("sample_leads.csv", 1)
     leads = table_of(twice.loc[[0, 0]].assign(Created=["2026-10-01", "2026-10-05"]))

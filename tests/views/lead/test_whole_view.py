@@ -20,9 +20,9 @@ from scoring.views.lead.whole import all_reasons, figures, other_columns, row_is
 
 @pytest.fixture(scope="module")
 def learned() -> pd.DataFrame:
-    """The oldest four fifths of what the small model saw, cut by pandas."""
+    """What the small model learned from, read by pandas."""
     history = read_sample("sample_history.csv").iloc[::4]
-    oldest = history.sort_values("Created", kind="stable").head(4_000)
+    oldest = history.sort_values("Created", kind="stable")
     return oldest.replace({"Select": "", "N/A": ""})
 
 
@@ -51,9 +51,9 @@ def test_the_usual_level_is_the_commonest_with_its_share_and_n(
     small_model: LeadModel, learned: pd.DataFrame
 ) -> None:
     counts = learned["Source"].value_counts()
-    share = f"{100 * counts.iloc[0] / 4_000:.0f}%"
+    share = f"{100 * counts.iloc[0] / 5_000:.0f}%"
     row = row_of(scored_with(small_model), "Source")
-    assert not lacking(row["Usual"], f"{counts.index[0]} ({share}", "4,000 leads")
+    assert not lacking(row["Usual"], f"{counts.index[0]} ({share}", "5,000 leads")
 
 
 def test_the_usual_number_is_the_median_with_the_middle_half(
@@ -95,9 +95,25 @@ def test_a_field_that_the_file_lacks_is_told_and_not_counted(small_model: LeadMo
 
 def test_the_history_is_told_with_its_rate(small_model: LeadModel, learned: pd.DataFrame) -> None:
     converted = int((learned["Converted"] == "Yes").sum())
-    share = f"{converted / 40:.0f}%"
-    said = f"Counted among 4,000 past leads, of whom {converted:,} converted ({share})."
+    share = f"{converted / 50:.0f}%"
+    said = f"Counted among 5,000 past leads, of whom {converted:,} converted ({share})."
     assert history_line(small_model) == said
+
+
+def test_the_time_of_the_counted_leads_is_told(small_model: LeadModel) -> None:
+    recent = replace(small_model, profile=replace(small_model.profile, since="2026-03-01"))
+    said = history_line(recent)
+    assert not lacking(said, "5,000 past leads since 2026-03-01, of whom", "Older leads hardly")
+
+
+def test_a_field_that_the_file_lacks_is_named_and_no_reason(small_model: LeadModel) -> None:
+    lead = read_sample("sample_leads.csv", 1).drop(columns=["City", "Source"])
+    told = all_reasons(score_table(table_of(lead), "one.csv", small_model), 0)
+    assert {r.field for r in told.absent} == {"City", "Source"}
+    assert told.absent_line.startswith("Not in this file, and counted as not given: ")
+    others = (*told.supporting, *told.opposing, *told.small)
+    assert len(others) == 20
+    assert not {"City", "Source"} & {r.field for r in others}
 
 
 def gower(model: LeadModel, codes: np.ndarray) -> np.ndarray:
@@ -132,7 +148,7 @@ def test_the_line_of_similar_leads_has_the_average_with_its_n(
 ) -> None:
     rate = (learned["Converted"] == "Yes").mean()
     said = similar(scored_sample, 7).line
-    assert not lacking(said, "of the 50 most similar", f"{100 * rate:.0f}% of 4,000 past leads")
+    assert not lacking(said, "of the 50 most similar", f"{100 * rate:.0f}% of 5,000 past leads")
 
 
 def test_similar_leads_are_shown_in_words_of_the_history(scored_sample: ScoredBatch) -> None:

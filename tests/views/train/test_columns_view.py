@@ -8,14 +8,13 @@ from scoring.views.train import columns as view
 from scoring.views.train import outcome as outcome_view
 from scoring.views.train.columns import (
     CREATED,
-    IS_DOUBTED,
     IS_SOURCE,
-    KEPT,
     LEFT_OUT,
     LEVER,
     MAY_ORDER,
     USED,
 )
+from scoring.views.train.questions import Answers
 
 
 def text(columns: dict[str, list[str]]) -> pd.DataFrame:
@@ -142,17 +141,12 @@ def test_the_values_of_persons_are_never_shown() -> None:
     assert (found["Role"], found["Best"], found["Lowest"]) == (LEFT_OUT, "", "")
 
 
-def test_a_value_that_all_but_says_the_outcome_is_doubted() -> None:
-    calls = ["Enrolled" if won == "Yes" else "Ringing" for won in history()["Won"]]
-    table = view.column_table(history().assign(Call=calls), "Won")
-    assert [doubt.split(":")[0] for doubt in view.doubts(table)] == ["Call"]
-
-
 def test_a_source_that_all_but_says_the_outcome_is_both() -> None:
     source = ["Enrolled" if won == "Yes" else "Web" for won in history()["Won"]]
     found = row(history().assign(Source=source), "Source")
-    assert (found[IS_SOURCE], found[IS_DOUBTED]) == (True, True)
+    assert found[IS_SOURCE]
     assert str(found["Why"]).split("; ")[0] == "the source, never a lever"
+    assert "“Enrolled” all but says the outcome" in str(found["Why"])
 
 
 def test_unchanged_roles_ask_for_nothing_but_the_date() -> None:
@@ -202,19 +196,25 @@ def test_two_creation_dates_or_no_input_are_refused() -> None:
     )
 
 
-def test_a_suspect_may_be_kept_and_a_person_never() -> None:
-    before = roles(Name=LEFT_OUT, Source=USED, Status=USED)
-    choice = view.chosen_columns(before, roles(Name=USED, Source=USED, Status=KEPT))
-    assert choice.keep == ("Status",)
+def test_what_names_a_person_is_never_read() -> None:
+    before = roles(Name=LEFT_OUT, Source=USED)
+    choice = view.chosen_columns(before, roles(Name=USED, Source=USED))
     assert view.unheard_line(choice) == "Still left out: Name (names a person)."
 
 
 def test_a_request_says_what_was_chosen() -> None:
     options = view.Options(base_percent=2.5, trials=30, present="Points", calls=40)
-    request = view.request_of("Won", view.ColumnChoice("Day", ("Visits",), ("Tags",)), options)
+    request = view.request_of("Won", view.ColumnChoice("Day", ("Visits",)), options)
     assert (request.outcome, request.created, request.exclude) == ("Won", "Day", ("Visits",))
-    assert (request.known, request.base_rate, request.trials) == (("Tags",), 0.025, 30)
+    assert (request.base_rate, request.trials) == (0.025, 30)
     assert (request.present, request.capacity) == ("Points", 40)
+
+
+def test_a_request_says_what_was_answered_about_columns() -> None:
+    answers = Answers(("Tags",), ("Duration",), use_defaults=True)
+    request = view.request_of("Won", view.ColumnChoice(), view.Options(), answers=answers)
+    assert (request.known, request.late) == (("Tags",), ("Duration",))
+    assert request.answer_default
 
 
 def test_a_request_says_which_candidates_and_what_the_threshold_must_catch() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from scoring.model.lead_model import Metrics
 from scoring.training.backtest import NOT_PROVEN, PROVEN, Rival, SkippedMonth
-from scoring.training.result import Suspect
+from scoring.training.question import Certainty, ColumnQuestion, Reply
 from scoring.training.run_report import (
     BacktestReport,
     CandidateReport,
@@ -27,11 +27,14 @@ TEST = Metrics("time", 1000, 0.81, 0.5, 0.12, 0.021, 3.1, 0.4, 0.5, 0.6, 99, 100
 
 @pytest.fixture
 def report() -> Report:
-    """Two candidates, the first with an interval; one suspect that was measured, one not."""
+    """Two candidates, the first with an interval; a certain leak, and an open question."""
     first = CandidateReport("LightGBM", "v0001", TEST, {"auc": (0.79, 0.83)}, 4.26, "")
     second = CandidateReport("Logistic", "v0002", replace(TEST, auc=0.78), {}, NAN, "plain")
-    leak = Suspect("Call outcome", 0.98, 0.6, 0.4, 0.1, ("too good", "empty on time"), True)
-    other = Suspect("Status", NAN, NAN, 0.1, NAN, ("late",), False)
+    signs = ("too good", "empty on time")
+    leak = ColumnQuestion("Call outcome", Certainty.CERTAIN, signs, False, 0.98)
+    other = ColumnQuestion(
+        "Income", Certainty.STRONG, ("strong",), True, 0.91, Reply.OPEN, 0.9, 0.8, 1000
+    )
     wrong, random = replace(TEST, auc=0.97), replace(TEST, auc=0.85)
     pair = (first, second)
     return Report(pair, "LightGBM", "It is fine.", (leak, other), wrong, random, 90.0, ("Few.",))
@@ -89,25 +92,47 @@ def test_the_leaderboard_picture_shows_the_numbers_of_the_candidates(report: Rep
     assert np.allclose([*dots.error_x.array, *dots.error_x.arrayminus], [0.02, 0, 0.02, 0])
 
 
-def test_the_picture_of_suspects_begins_at_chance_and_shows_the_measured(report: Report) -> None:
-    bars = view.suspects(report).figure.data[0]
-    assert (list(bars.y), bars.base, round(bars.x[0] + bars.base, 2)) == (
-        ["Call outcome"],
-        0.5,
-        0.98,
+def test_the_picture_of_columns_in_question_begins_at_chance(report: Report) -> None:
+    bars = view.questions(report).figure.data[0]
+    assert (list(bars.y), bars.base) == (["Call outcome", "Income"], 0.5)
+    assert np.allclose(bars.x + bars.base, [0.98, 0.91])
+
+
+def test_columns_in_question_are_told_with_their_signs_and_figures(report: Report) -> None:
+    table = view.questions(report).table
+    assert table["Treated"].tolist() == ["left out, suspected", "used by default"]
+    assert table["AUC alone"].tolist() == ["0.980", "0.910"]
+    assert table["Test AUC if used"].tolist() == ["", "0.900"]
+    assert table["Test leads"].tolist() == ["", "1,000"]
+    assert view.question_lines(report)[0] == (
+        "Call outcome, left out, suspected: too good; empty on time."
     )
 
 
-def test_suspects_are_told_with_their_signs_and_what_became_of_them(report: Report) -> None:
-    table = view.suspects(report).table
-    assert table["Treated"].tolist() == ["left out", "used, please check"]
-    assert table["AUC alone"].tolist() == ["0.980", ""]
-    assert table["Share of the model"].tolist() == ["40%", "10%"]
-    assert view.suspect_lines(report)[0] == "Call outcome, left out: too good; empty on time."
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (Reply.KNOWN, "used, as you answered"),
+        (Reply.LATE, "left out, as you answered"),
+        (Reply.DEFAULT, "used by default"),
+    ],
+)
+def test_what_became_of_a_column_says_who_decided(report: Report, answer: Reply, told: str) -> None:
+    answered = replace(report.questions[1], answer=answer)
+    table = view.questions(replace(report, questions=(answered,))).table
+    assert table["Treated"].tolist() == [told]
 
 
-def test_the_false_figure_of_the_suspects_is_told_beside_the_true_one(report: Report) -> None:
-    assert "0.970 instead of 0.810 (n 1,000; LightGBM)" in view.false_figure(report)
+def test_an_open_question_holds_a_report_until_it_is_answered(report: Report) -> None:
+    assert [q.column for q in report.held_by] == ["Income"]
+    answered = replace(report.questions[1], answer=Reply.DEFAULT)
+    assert replace(report, questions=(answered,)).held_by == ()
+
+
+def test_the_false_figure_is_told_beside_the_true_one_and_as_a_suspicion(report: Report) -> None:
+    told = view.false_figure(report)
+    assert "0.970 (plain LightGBM, n 1,000) instead of 0.810" in told
+    assert told.endswith("if these columns are filled in after the call.")
     assert view.false_figure(replace(report, with_suspects=None)) == ""
 
 

@@ -1,0 +1,61 @@
+"""The questions about columns before a training, and the defaults to be accepted after it."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from pages import _session as session
+from pages._parts.draw import plain
+from scoring.training.prepared import TrainingRequest
+from scoring.training.question import ColumnQuestion, Reply
+from scoring.training.radar import ask
+from scoring.views.train import questions as view
+from scoring.views.train.recipe import Derivation
+
+
+def answers(made: Derivation, outcome: str, read: Sequence[str]) -> view.Answers:
+    """What a person answers about the columns in use; each question comes with its default."""
+    with st.spinner("Looking for columns that may be filled in after the call"):
+        what = f"questions {outcome} {made.key}"
+        found = session.looked_at(what, lambda: ask(made.table, TrainingRequest(outcome)))
+    asked = view.asked_columns(found, read)
+    if not found:
+        return view.Answers()
+    st.subheader("Questions about columns", anchor=False)
+    st.write(plain(view.questions_line(asked) or "No column changes the test much."))
+    key = f"{session.history_count()}_{outcome}{made.key}"
+    said = {q.column: _answer(q, key) for q in asked.urgent}
+    said |= _others(asked, key)
+    label, look = "Use the defaults for all other questions", {"persist_state": "session"}
+    defaults = bool(asked.urgent) and st.checkbox(label, key=f"defaults_{key}", **look)
+    given = view.answers_of(said, use_defaults=defaults)
+    if waits := view.unanswered_line(asked, given):
+        st.caption(plain(waits))
+    return given
+
+
+def _others(asked: view.AskedColumns, key: str) -> dict[str, Reply]:
+    """The columns that change the test little or are left out as certain, closed at first."""
+    if not asked.others:
+        return {}
+    st.caption(plain(view.others_line(asked)))
+    with st.expander("Answer about these too", icon=":material/policy:"):
+        return {q.column: _answer(q, key) for q in asked.others}
+
+
+def _answer(question: ColumnQuestion, key: str) -> Reply:
+    choices = view.answer_choices(question)
+    look = {"format_func": choices.__getitem__, "key": f"answer_{key}_{question.column}"}
+    st.markdown(plain(view.question_words(question)))
+    return st.radio(
+        plain(f"Your answer about {question.column}"), list(choices), horizontal=True,
+        label_visibility="collapsed", persist_state="session", **look,
+    )  # fmt: skip
+
+
+def accepted(held: Sequence[ColumnQuestion], run: str) -> bool:
+    """Whether a run may be published as far as questions about columns go."""
+    if not held:
+        return True
+    st.warning(plain(view.held_words(held)), icon=":material/policy:")
+    return st.checkbox(plain(view.accept_label(held)), key=f"accept_{run}")

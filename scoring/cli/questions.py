@@ -1,0 +1,61 @@
+"""What is asked about columns in a shell: a line each, and answers typed at a terminal."""
+
+import sys
+from dataclasses import replace
+
+from scoring.intake.issue import Table
+from scoring.training.prepared import TrainingRequest
+from scoring.training.question import Certainty, ColumnQuestion, Reply
+from scoring.training.radar import ask
+from scoring.views.train.questions import change_line
+
+_PROMPT = "  y: yes, use it; n: no, leave it out; Enter: {default} (default) > "
+
+_BY = {
+    Reply.OPEN: "by default, because nobody answered",
+    Reply.DEFAULT: "by default, as accepted",
+    Reply.KNOWN: "as answered with --known",
+    Reply.LATE: "as answered with --late",
+}
+
+
+def question_line(question: ColumnQuestion) -> str:
+    """A column that is asked about or left out, what became of it, and why."""
+    why = "; ".join(question.signs)
+    if question.certainty is Certainty.CERTAIN:
+        word = "QUARANTINED" if question.quarantined else "KEPT ON REQUEST"
+        return f"{word} {question.column}: suspected, because {why}"
+    fate = "left out" if question.quarantined else "used"
+    figures = f" {change_line(question)}".rstrip()
+    return (
+        f"QUESTION {question.column}: {question.asked} Asked because {why}.{figures} "
+        f"It is {fate} {_BY[question.answer]}."
+    )
+
+
+def how_to_answer(held: tuple[ColumnQuestion, ...]) -> str:
+    """The options that answer the questions, by the names of their columns."""
+    names = [f'"{q.column}"' if " " in q.column else q.column for q in held]
+    each = ", ".join(f"--known {name} or --late {name}" for name in names)
+    return f"In a shell: {each}; or --answer-default."
+
+
+def answered(table: Table, request: TrainingRequest) -> TrainingRequest:
+    """The request with the answers that a person at a terminal gives before the training.
+
+    Without a terminal, or where the defaults were accepted, nothing is asked. Raises as `ask` does.
+    """
+    if request.answer_default or not sys.stdin.isatty():
+        return request
+    known, late = list(request.known), list(request.late)
+    for question in ask(table, request):
+        if question.holds:
+            (known if _says_yes(question) else late).append(question.column)
+    return replace(request, known=tuple(known), late=tuple(late))
+
+
+def _says_yes(question: ColumnQuestion) -> bool:
+    print(question_line(question))
+    default = "use it" if question.reads else "leave it out"
+    said = input(_PROMPT.format(default=default)).strip().casefold()[:1]
+    return said == "y" or (said != "n" and question.reads)

@@ -1,0 +1,337 @@
+"""Candidates fitted on the training leads of a history, tested, and fitted again on all of them."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import logit
+
+from scoring.history.fingerprint import fingerprint
+from scoring.model.codes import Encoder
+from scoring.model.lead_model import Calibration, LeadModel, Metrics, ModelCard, TierFloors
+from scoring.model.past import keep_past
+from scoring.model.reference import ReferenceProfile, carrying
+from scoring.model.scorers import BoostedTrees, Scorer
+from scoring.model.second_opinion import SecondOpinion
+from scoring.training.calibration import fit_calibration, says_little, with_base_rate
+from scoring.training.candidates import (
+    CONSTANT,
+    LIGHTGBM,
+    LOGISTIC,
+    PRESENT,
+    SINGLE,
+    TUNED,
+    Context,
+    fit_candidate,
+)
+from scoring.training.contradictions import second_opinion
+from scoring.training.evaluation import best_threshold, measure, threshold_for_recall
+from scoring.training.fitting import PLAIN, TrainingSet, boost
+from scoring.training.leakage import Signs
+from scoring.training.learned_certainty import learn_certainty
+from scoring.training.learned_profile import learned_profile
+from scoring.training.past_weeks import HeldOut
+from scoring.training.prepared import History, Progress, TrainingRequest
+from scoring.training.proof import Proof
+from scoring.training.recency import choose_half_life, weighted
+from scoring.training.result import Candidate
+from scoring.training.split import Fold, SplitKind, folds_of
+from scoring.training.tested_leads import ScoredTest
+from scoring.training.tiers import HISTORYS, floors_or_usual
+from scoring.training.tuning import tune
+from scoring.wording import counted, day
+
+# Enough test leads are scored in steps, each by a model that knows those of the steps before: the
+# newest tell best how the chances of a model of all leads come true.
+_STEPS, _LEAST_STEPPED = 3, 300
+
+
+def _context_of(encoder: Encoder, request: TrainingRequest, signs: Sequence[Signs]) -> Context:
+    """What every candidate is fitted with: among the rest which single field is the best."""
+    best = max((s for s in signs if s.name in encoder.names), key=lambda s: s.auc)
+    return replace(Context.of(encoder, request.seed, 1), single=encoder.names.index(best.name))
+
+
+@dataclass(frozen=True)
+class Coded:
+    """All leads of a history in the codes of an encoder, and what fitting to them needs."""
+
+    encoder: Encoder
+    data: TrainingSet
+    context: Context
+
+
+@dataclass(frozen=True)
+class Trainer:
+    """Fits candidates on the training leads of one history, tests them, and refits them on all.
+
+    `tested` are the leads in codes learned from the training leads, `served` in codes learned from
+    all of them.
+    """
+
+    history: History
+    request: TrainingRequest
+    tested: Coded
+    served: Coded
+    folds: list[Fold]
+    half_life: float | None
+
+    @classmethod
+    def of(cls, history: History, request: TrainingRequest, signs: Sequence[Signs]) -> "Trainer":
+        """With the half-life that foretells best, where time orders the leads."""
+        tested, served = (
+            Coded(encoder, data, _context_of(encoder, request, signs))
+            for encoder, data in (history.learned(), history.learned(whole=True))
+        )
+        place = history.split.train
+        created = history.created[place]
+        folds = folds_of(
+            history.split.kind, created, history.outcome[place], history.person[place], request.seed
+        )
+        # Where young leads were kept, the newest look bad by their age alone.
+        by_time = history.split.kind is SplitKind.TIME and not request.file_order
+        timed = by_time and not history.immature
+        known = tested.data.part(place)
+        life = choose_half_life(known, created, folds, request.seed) if timed else None
+        return cls(history, request, tested, served, folds, life)
+
+    def on(self, history: History) -> "Trainer":
+        """The same folds, half-life and test leads with the one field of another schema."""
+        tested, served = (
+            Coded(encoder, data, replace(Context.of(encoder, self.request.seed, 1), present=0))
+            for encoder, data in (history.learned(), history.learned(whole=True))
+        )
+        return replace(self, history=history, tested=tested, served=served)
+
+    @property
+    def known(self) -> TrainingSet:
+        """The training leads."""
+        return self.tested.data.part(self.history.split.train)
+
+    @cached_property
+    def profile(self) -> ReferenceProfile:
+        """What all leads looked like, weighted as they are learned from."""
+        past, encoder = self.history, self.served.encoder
+        folds = folds_of(
+            past.split.kind, past.created, past.outcome, past.person, self.request.seed
+        )
+        data = self._weighted(self.served.data, past.created)
+        return learned_profile(encoder, past.batch.values, data, past.created, folds)
+
+    @property
+    def test_outcome(self) -> NDArray[np.bool_]:
+        """The outcomes of the test leads."""
+        return self.history.outcome[self.history.split.test]
+
+    def candidate(self, name: str, tell: Progress, share: float) -> Candidate:
+        """Fit on the folds, calibrate on what they held out, test, and refit on all leads."""
+        tell(share, f"Fitting: {name}")
+        start = time.perf_counter()
+        context, note = self._context(name, tell, share)
+        unseen = self._held_out(name, context)
+        calibration = fit_calibration(unseen.raw, unseen.outcome)
+        threshold = self._threshold(unseen.outcome, calibration.propensity(unseen.raw))
+        split, outcome = self.history.split, self.test_outcome
+        raw = self._scored(name, context, split.train, split.test)
+        chance = calibration.propensity(raw)
+        figures = measure(outcome, chance, split=split.kind, threshold=threshold)
+        proof = self._proof(name, context, unseen, raw)
+        model, unmet = self._model(name, context, proof, figures)
+        seconds, flat = time.perf_counter() - start, self._flat(name, model.calibration, proof)
+        note = " ".join(filter(None, (note, flat, unmet)))
+        scored = ScoredTest(model.calibration.moved(chance), outcome)
+        return Candidate(name, model, {}, seconds, proof, chance, scored, note, unmet)
+
+    def _flat(self, name: str, calibration: Calibration, proof: Proof) -> str:
+        """That the chances hardly differ, where the model is to tell leads apart."""
+        if name == CONSTANT or not says_little(calibration, proof.raw):
+            return ""
+        return (
+            "Its chances are all but the same for every lead: on leads that it had not seen, those "
+            "it ranked higher did not convert more often."
+        )
+
+    def _threshold(self, outcome: NDArray[np.bool_], chance: NDArray[np.float64]) -> float:
+        recall = self.request.recall
+        if recall is None:
+            return best_threshold(outcome, chance)
+        return threshold_for_recall(outcome, chance, recall)
+
+    def _context(self, name: str, tell: Progress, share: float) -> tuple[Context, str]:
+        """What this candidate is fitted with, and what a person should know of it."""
+        if name == TUNED:
+            found = tune(
+                self._pairs()[-2:], trials=max(1, self.request.trials),
+                seconds=self.request.seconds, seed=self.request.seed,
+                tell=lambda _, step: tell(share, step),
+            )  # fmt: skip
+            note = f"Tuned in {counted(found.trials, 'trial')}."
+            return replace(self.tested.context, settings=found.settings, trees=found.trees), note
+        if name == LIGHTGBM:
+            seed, pairs = self.request.seed, self._pairs()
+            boosters = (boost(fit, seed, stop_on=held) for fit, held in pairs)
+            trees = [max(1, b.best_iteration) for b in boosters]
+            mean = round(float(np.mean(trees)))
+            return replace(self.tested.context, settings=PLAIN, trees=mean), ""
+        context, names = self.tested.context, self.tested.encoder.names
+        field = {SINGLE: context.single, PRESENT: context.present}.get(name)
+        return context, "" if field is None else f"Uses “{names[field]}” alone."
+
+    def _pairs(self) -> list[tuple[TrainingSet, TrainingSet]]:
+        """The leads to fit on, weighted, and those to predict, for every fold."""
+        return [self._pair(fold) for fold in self.folds]
+
+    def _pair(self, fold: Fold) -> tuple[TrainingSet, TrainingSet]:
+        known, created = self.known, self.history.created[self.history.split.train]
+        fit = self._weighted(known.part(fold.fit), created[fold.fit])
+        return fit, known.part(fold.held_out)
+
+    def _weighted(self, data: TrainingSet, created: NDArray[np.datetime64]) -> TrainingSet:
+        return weighted(data, created, self.half_life)
+
+    def _held_out(self, name: str, context: Context) -> Proof:
+        """What the folds held out, in the order of time, with its raw scores."""
+        places, scores = list[NDArray[np.int64]](), list[NDArray[np.float64]]()
+        for fold, (fit, held_out) in zip(self.folds, self._pairs(), strict=True):
+            scores.append(fit_candidate(name, fit, context).raw(held_out.codes))
+            places.append(fold.held_out)
+        sizes = [len(place) for place in places]
+        held, part = np.concatenate(places), np.repeat(np.arange(len(places)), sizes)
+        created = self.history.created[self.history.split.train]
+        order = np.lexsort((held, created[held]))
+        outcome = self.known.outcome[held]
+        return Proof(np.concatenate(scores)[order], outcome[order], part[order])
+
+    def _proof(self, name: str, context: Context, unseen: Proof, raw: NDArray[np.float64]) -> Proof:
+        """What the folds held out and then the test leads, each scored by a model of those before.
+
+        `raw` (n,) are the scores of the test leads by a model of the training leads. In the order
+        of time it serves the first of them, and models that know these as well serve the others.
+        """
+        split, person = self.history.split, self.history.person
+        order = np.argsort(self.history.created[split.test], kind="stable")
+        scores, parts, seen = [unseen.raw], [unseen.part], split.train
+        for number, chunk in enumerate(np.array_split(order, self._steps)):
+            asked = split.test[chunk]
+            others = seen[~np.isin(person[seen], person[asked])]
+            scores.append(self._scored(name, context, others, asked) if number else raw[chunk])
+            parts.append(np.full(len(chunk), len(self.folds) + number))
+            seen = np.append(seen, asked)
+        outcome = np.append(unseen.outcome, self.history.outcome[split.test][order])
+        return Proof(np.concatenate(scores), outcome, np.concatenate(parts))
+
+    @property
+    def _steps(self) -> int:
+        """In how many steps the test leads are scored by ever later models."""
+        ordered = self.history.split.kind is SplitKind.TIME
+        return _STEPS if ordered and len(self.history.split.test) >= _LEAST_STEPPED else 1
+
+    def _scored(
+        self, name: str, context: Context, fit: NDArray[np.int64], asked: NDArray[np.int64]
+    ) -> NDArray[np.float64]:
+        """The raw scores of some leads of the history by a model of others."""
+        data = self.tested.data
+        known = self._weighted(data.part(fit), self.history.created[fit])
+        return fit_candidate(name, known, context).raw(data.codes[asked])
+
+    def _model(
+        self, name: str, context: Context, proof: Proof, test: Metrics
+    ) -> tuple[LeadModel, str]:
+        """The model learned from all leads, and why its tiers cannot meet the goals, "" if they do.
+
+        Its calibration is that of the leads unseen by what scored them, in the order of time.
+        """
+        encoder = self.served.encoder
+        data = self._weighted(self.served.data, self.history.created)
+        kept = np.flatnonzero(carrying(data.weight))
+        ready = replace(self.served.context, settings=context.settings, trees=context.trees)
+        scorer = fit_candidate(name, data, ready)
+        calibration = fit_calibration(proof.raw, proof.outcome)
+        held = HeldOut(proof.raw, proof.outcome, proof.part, self._unseen_created)
+        chance = calibration.propensity(proof.raw)
+        floors, unmet = floors_or_usual(self.request.tiers, chance, proof.outcome, self._base())
+        model = LeadModel(
+            schema=self.history.batch.schema,
+            encoder=encoder,
+            scorer=scorer,
+            calibration=calibration,
+            floors=floors,
+            profile=self.profile,
+            card=_card(self.history, self.request, name, scorer, test),
+            recipe=self.history.recipe,
+            certainty=learn_certainty(held, calibration),
+            second=self._second(name, held, chance),
+            past=keep_past(
+                data.codes[kept], encoder.categorical, data.outcome[kept],
+                self.history.batch.created[kept], self.request.seed,
+            ),
+        )  # fmt: skip
+        return self._shifted(model), unmet
+
+    @property
+    def _unseen_created(self) -> NDArray[np.datetime64]:
+        """The dates of the leads of a proof, in its order; NaT where unknown."""
+        split, created = self.history.split, self.history.created
+        held = np.concatenate([fold.held_out for fold in self.folds])
+        folded = split.train[held[np.lexsort((held, created[split.train][held]))]]
+        tested = split.test[np.argsort(created[split.test], kind="stable")]
+        return np.asarray(self.history.batch.created[np.append(folded, tested)])
+
+    @cached_property
+    def _linear(self) -> tuple[NDArray[np.float64], Scorer]:
+        """What logistic regression makes of the leads of a proof; and itself, of all leads."""
+        context, split = self.tested.context, self.history.split
+        raw = self._scored(LOGISTIC, context, split.train, split.test)
+        proof = self._proof(LOGISTIC, context, self._held_out(LOGISTIC, context), raw)
+        data = self._weighted(self.served.data, self.history.created)
+        return proof.raw, fit_candidate(LOGISTIC, data, self.served.context)
+
+    def _second(
+        self, name: str, held: HeldOut, chance: NDArray[np.float64]
+    ) -> SecondOpinion | None:
+        """The second model's doubts of this candidate, which a linear one cannot have of itself."""
+        if name in (CONSTANT, LOGISTIC):
+            return None
+        return second_opinion(held, logit(chance), *self._linear)
+
+    def _shifted(self, model: LeadModel) -> LeadModel:
+        """With the stated base rate; the test stays that of the history's own."""
+        if self.request.base_rate is None:
+            return model
+        base = self._base()
+        moved = base.moved(np.array([model.floors.a, model.floors.b, model.floors.c]))
+        shifted = replace(model.calibration, shift=base.shift)
+        return replace(model, calibration=shifted, floors=TierFloors(*moved.tolist()))
+
+    def _base(self) -> Calibration:
+        """What moves rates of the history to the base rate stated; nothing where none is."""
+        real = self.request.base_rate
+        return (
+            HISTORYS
+            if real is None
+            else with_base_rate(HISTORYS, self.history.outcome.mean(), real)
+        )
+
+
+def _card(
+    history: History, request: TrainingRequest, name: str, scorer: Scorer, figures: Metrics
+) -> ModelCard:
+    dated = history.batch.created[~np.isnat(history.batch.created)]
+    span = [day(dated.min()), day(dated.max())] if len(dated) else ["", ""]
+    return ModelCard(
+        outcome=request.outcome,
+        trained_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        rows=len(history.outcome),
+        trained_rows=len(history.outcome),
+        tested_rows=len(history.split.train),
+        first_created=span[0],
+        last_created=span[1],
+        history_sha256=fingerprint(history.table.frame),
+        test=figures,
+        trees=len(scorer.trees) if isinstance(scorer, BoostedTrees) else 0,
+        candidate=name,
+    )

@@ -1,0 +1,1 @@
+"""Histories with planted leaks, and what became of them."""

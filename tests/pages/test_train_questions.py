@@ -1,0 +1,112 @@
+"""Questions about columns on the Train page: asked before the training, and held back after it."""
+
+import os
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from conftest import ROOT
+from driver import press, started
+from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Radio
+
+from scoring.registry import Registry
+from scoring.training.candidates import LIGHTGBM
+from scoring.training.runs import HistoryFile, cancel, list_runs, main, start_run
+from scoring.training.trainer import TrainingRequest
+
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("default")]
+PAGE = "pages/train.py"
+
+
+def calls() -> bytes:
+    """900 leads with how long the call was, an income, and a copy of the outcome."""
+    rng = np.random.default_rng(8)
+    won = rng.random(900) < 0.3
+    columns = {
+        "Source": rng.choice(["Web", "Ads"], 900),
+        "duration": np.exp(rng.normal(5 + 0.9 * won, 0.75)).round(),
+        "Income": rng.normal(50 + 15 * won, 10).round(2),
+        "Segment": np.where(won, "alpha", "beta"),
+        "Won": np.where(won, "Yes", "No"),
+    }
+    return pd.DataFrame(columns).to_csv(index=False).encode()
+
+
+@pytest.fixture(autouse=True)
+def runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of the page's runs, empty, with a copy of the models beside it."""
+    shutil.copytree(ROOT / "models", tmp_path / "models")
+    monkeypatch.setenv("LEAD_SCORING_MODELS", str(tmp_path / "models"))
+    return tmp_path / "kept" / "runs"
+
+
+@pytest.fixture
+def asked() -> AppTest:
+    """The page with a history whose columns are in question."""
+    app = started(PAGE)
+    app.file_uploader[0].upload("calls.csv", calls()).run()
+    return app
+
+
+@pytest.fixture
+def result(runs: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    """The page with a finished run, in which nobody answered."""
+    monkeypatch.setattr("scoring.training.runs.spawn", lambda *_: None)
+    monkeypatch.setattr(os, "nice", lambda _: 0)
+    monkeypatch.setattr("sys.excepthook", None)
+    request = TrainingRequest("Won", candidates=(LIGHTGBM,))
+    main(start_run(runs, HistoryFile("calls.csv", calls()), request).folder)
+    return press(started(PAGE), "Open")
+
+
+def radio(app: AppTest, column: str) -> Radio:
+    return next(r for r in app.radio if r.label == f"Your answer about {column}")
+
+
+def captions(app: AppTest) -> str:
+    return " ".join(c.value for c in app.caption)
+
+
+def test_what_moves_the_test_is_asked_with_figures_and_a_marked_default(asked: AppTest) -> None:
+    assert not asked.exception
+    assert radio(asked, "duration").options[0] == "Default: leave it out"
+    assert radio(asked, "Income").options[0] == "Default: use it"
+    told = next(m.value for m in asked.markdown if m.value.startswith("duration"))
+    assert "Is this known before the first call?" in told
+    assert "n 180" in told
+
+
+def test_a_certain_leak_is_left_out_and_may_be_answered_in_the_closed_part(asked: AppTest) -> None:
+    assert "Left out as suspected or protected\\: Segment." in captions(asked)
+    assert radio(asked, "Segment").options[0] == "Default: leave it out"
+
+
+def test_publishing_is_said_to_wait_until_all_is_answered(asked: AppTest) -> None:
+    assert "“Income”, “duration”" in captions(asked)
+    radio(asked, "Income").set_value("known").run()
+    assert "an answer about “duration”" in captions(asked)
+    asked.checkbox[0].check().run()
+    assert "Publishing will wait" not in captions(asked)
+
+
+def test_a_run_is_asked_for_with_the_answers(asked: AppTest, runs: Path) -> None:
+    radio(asked, "Income").set_value("known").run()
+    radio(asked, "duration").set_value("late").run()
+    press(asked, "Train")
+    run = list_runs(runs)[0]
+    cancel(run)
+    assert (run.request.known, run.request.late) == (("Income",), ("duration",))
+
+
+def test_without_answers_publishing_is_not_offered_until_the_defaults_are_accepted(
+    result: AppTest, tmp_path: Path
+) -> None:
+    assert "Publish" not in [b.label for b in result.button]
+    accept = next(c for c in result.checkbox if c.label.startswith("Use the defaults"))
+    assert accept.label.endswith("duration left out; Income used")
+    app = press(accept.check().run(), "Publish")
+    assert "v0002" in Registry(tmp_path / "models").champion
+    assert any("Published as" in s.value for s in app.success)

@@ -1,0 +1,114 @@
+"""What is held: an order that chance explains, and a model worse than the champion."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from conftest import text_table
+
+from scoring.intake.issue import Table
+from scoring.model.lead_model import LeadModel
+from scoring.pipelines import train_and_publish
+from scoring.registry import Registry
+from scoring.training.candidates import CONSTANT, LIGHTGBM, LOGISTIC, SINGLE
+from scoring.training.prepared import TrainingRequest
+from scoring.training.trainer import train
+
+RNG = np.random.default_rng(4)
+FAST = (CONSTANT, SINGLE, LOGISTIC, LIGHTGBM)
+
+
+def noise(leads: int, seed: int) -> Table:
+    rng = np.random.default_rng(seed)
+    columns = {f"Field {k}": rng.integers(0, 9, leads).astype(str).tolist() for k in range(5)}
+    return text_table(columns | {"Won": rng.choice(["Yes", "No"], leads, p=[0.3, 0.7]).tolist()})
+
+
+def dated(leads: int, seed: int, *, strength: float = 1.0) -> Table:
+    """A year of leads whose visits and source tell how likely they convert."""
+    rng = np.random.default_rng(seed)
+    visits, source = rng.integers(0, 9, leads), rng.choice(["Web", "Ads", "Fair"], leads)
+    odds = strength * (0.5 * visits - 2 + 1.5 * (source == "Ads")) - 1
+    won = rng.random(leads) < 1 / (1 + np.exp(-odds))
+    days = np.datetime64("2025-01-01") + np.sort(rng.integers(0, 365, leads))
+    return text_table(
+        {
+            "Created": days.astype(str).tolist(),
+            "Source": source.tolist(),
+            "Visits": visits.astype(str).tolist(),
+            "Won": np.where(won, "Yes", "No").tolist(),
+        }
+    )
+
+
+@pytest.mark.parametrize("leads", [150, 400, 1_500])
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_history_of_noise_is_held(leads: int, seed: int) -> None:
+    training = train(noise(leads, seed), TrainingRequest("Won", candidates=FAST))
+    assert len(training.holds) == 1
+
+
+def test_an_order_that_chance_explains_is_told_with_its_interval_and_n() -> None:
+    training = train(noise(300, 3), TrainingRequest("Won", candidates=(LIGHTGBM,)))
+    (hold,) = training.holds
+    assert "cannot be told from chance" in hold
+    assert f"AUC {training.best.test.auc:.3f}" in hold
+    assert "n 60)" in hold
+    assert "n 300)" in hold
+
+
+def test_an_order_too_weak_for_the_test_alone_passes_by_all_unseen_leads() -> None:
+    training = train(dated(400, 5, strength=0.7), TrainingRequest("Won", candidates=(LOGISTIC,)))
+    assert training.holds == ()
+
+
+@pytest.fixture(scope="module")
+def champion() -> LeadModel:
+    found = train(dated(1_500, 6), TrainingRequest("Won", candidates=(LIGHTGBM,))).best.model
+    return replace(found, card=replace(found.card, version="v0007"))
+
+
+def test_a_model_worse_than_the_champion_by_its_test_is_held(champion: LeadModel) -> None:
+    request = TrainingRequest("Won", exclude=("Visits",), candidates=(LIGHTGBM,))
+    training = train(dated(1_500, 6), request, champion=champion)
+    (hold,) = training.holds
+    assert "worse than the model that serves" in hold
+    assert f"against {champion.card.test.auc:.3f} of v0007" in hold
+
+
+def test_the_same_history_again_is_not_held(champion: LeadModel) -> None:
+    request = TrainingRequest("Won", candidates=(LIGHTGBM,))
+    training = train(dated(1_500, 6), request, champion=champion)
+    assert training.holds == ()
+    assert "each on the test leads of its own training" in training.best.challenge
+
+
+def test_leads_that_are_new_to_both_decide_pair_by_pair(champion: LeadModel) -> None:
+    earlier = replace(champion, card=replace(champion.card, last_created="2025-10-15"))
+    training = train(
+        dated(1_500, 6), TrainingRequest("Won", candidates=(LIGHTGBM,)), champion=earlier
+    )
+    frame = dated(1_500, 6).frame
+    new = (frame["Created"] > "2025-10-15") & (frame.index >= 1_200)
+    assert f"on the {new.sum():,} test leads that are new to both" in training.best.challenge
+
+
+def test_a_champion_of_another_outcome_is_no_measure(champion: LeadModel) -> None:
+    renamed = dated(300, 6).frame.rename(columns={"Won": "Bought"})
+    table = replace(dated(300, 6), frame=renamed)
+    request = TrainingRequest("Bought", candidates=(LOGISTIC,))
+    assert train(table, request, champion=champion).best.challenge == ""
+
+
+def test_a_champion_that_reads_other_columns_is_no_measure(champion: LeadModel) -> None:
+    request = TrainingRequest("Won", candidates=(LOGISTIC,))
+    assert train(noise(300, 3), request, champion=champion).best.challenge == ""
+
+
+def test_what_is_held_is_not_published_unless_a_person_says_so(tmp_path) -> None:
+    request = TrainingRequest("Won", candidates=(LIGHTGBM,))
+    registry = Registry(tmp_path)
+    model, _ = train_and_publish(noise(300, 3), request, registry)
+    assert (model.card.version, registry.champion) == ("unpublished", None)
+    model, _ = train_and_publish(noise(300, 3), replace(request, anyway=True), registry)
+    assert model.card.version == registry.champion == "v0001"
