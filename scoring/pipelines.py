@@ -40,8 +40,7 @@ def explain_all(scored: ScoredBatch) -> Iterator[list[LeadReasons]]:
 def expectation(scored: ScoredBatch, capacity: int, *, fold: bool = False) -> CutLine:
     """What calling the first `capacity` leads gives; with `fold` one call per person."""
     order = scored.one_call_order if fold else scored.ranking.order
-    gap = scored.model.card.test.calibration_gap
-    return cut_line(scored.scores.propensity, order, capacity, gap=gap)
+    return cut_line(scored.scores.propensity, order, capacity, error=scored.rate_errors)
 
 
 def write_call_sheet(scored: ScoredBatch, reasons: list[LeadReasons], out: Path) -> pd.DataFrame:
