@@ -21,7 +21,7 @@ from scoring.errors import ModelUnavailable
 from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
 from scoring.model.scorers import LinearField, LinearModel
-from scoring.model.stored import to_plain
+from scoring.model.stored import FORMAT, to_plain
 from scoring.registry import Registry, card_of
 
 # A list whose only version has no hashes.
@@ -278,14 +278,14 @@ def test_the_reader_of_arrays_cannot_be_tampered_with(folder: Path) -> None:
     assert Registry(folder).load("v0001").card.version == "v0001"
 
 
-@pytest.mark.parametrize("number", [0, 2, None, "1"])
+@pytest.mark.parametrize("number", [0, FORMAT - 1, FORMAT + 1, None, str(FORMAT)])
 def test_a_model_of_another_format_is_refused_and_the_one_before_serves(
     folder: Path, number: object
 ) -> None:
     plant(folder, "v0002", written({**stored(folder), "format": number}))
     loaded = Registry(folder).serving()
     assert loaded.model.card.version == "v0001"
-    assert "should hold a model of format 1, found" in loaded.warning
+    assert f"should hold a model of format {FORMAT}, found" in loaded.warning
 
 
 def test_a_model_that_an_older_release_pickled_is_refused_with_the_advice_to_train(

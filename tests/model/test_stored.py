@@ -1,5 +1,6 @@
 """The stored form of a model: plain data that makes the same model, and nothing else does."""
 
+import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
@@ -154,4 +155,4 @@ def test_a_second_model_of_fewer_fields_is_refused(small_model: LeadModel) -> No
 
 def test_the_bundled_model_names_no_module_of_the_project() -> None:
     found = next((DATA.parent / "models").glob("v*/model.joblib"))
-    assert b"scoring" not in zlib.decompress(found.read_bytes())
+    assert not re.search(rb"scoring[.\n]", zlib.decompress(found.read_bytes()))

@@ -98,7 +98,7 @@ def test_a_present_impossible_pair_is_warned_of() -> None:
     app = box(started(PAGE), "Source").select("Organic Search").run()
     app.toggle(key="what_if_every").set_value(True).run()
     box(app, "Medium").select("cpc").run()
-    assert "were never seen together among 15,973 past leads" in said(app)
+    assert "were never seen together among 20,000 past leads" in said(app)
 
 
 def test_the_chosen_lead_stands_first_and_gets_the_chance_of_the_call_sheet(
