@@ -7,6 +7,7 @@ from pages import _session as session
 from pages._parts.draw import alarm, plain, refusals
 from pages._parts.train import questions, run
 from pages._parts.train.options import options
+from scoring.training.prepared import TrainingRequest
 from scoring.training.runs import HistoryFile
 from scoring.views.train import columns as view
 from scoring.views.train.recipe import Derivation
@@ -28,7 +29,7 @@ def choose_and_train(history: session.Upload, made: Derivation, outcome: str) ->
             alarm(choice.problem)
             return
         st.caption(plain(view.unheard_line(choice)))
-        answers = questions.answers(made, outcome, view.read_columns(edited))
+        answers = questions.answers(made, TrainingRequest(outcome), view.read_columns(edited))
         what = f"calls {outcome} {choice.created} {made.key}"
         calls = session.looked_at(what, lambda: view.usual_calls(frame, outcome, choice.created))
         asked = options(edited, choice, calls)

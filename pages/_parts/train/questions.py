@@ -13,17 +13,21 @@ from scoring.views.train import questions as view
 from scoring.views.train.recipe import Derivation
 
 
-def answers(made: Derivation, outcome: str, read: Sequence[str]) -> view.Answers:
-    """What a person answers about the columns in use; each question comes with its default."""
+def answers(made: Derivation, request: TrainingRequest, read: Sequence[str]) -> view.Answers:
+    """What a person answers about the columns in use; each question comes with its default.
+
+    `request` says how the outcome is read.
+    """
     with st.spinner("Looking for columns that may be filled in after the call"):
-        what = f"questions {outcome} {made.key}"
-        found = session.looked_at(what, lambda: ask(made.table, TrainingRequest(outcome)))
+        found = session.looked_at(
+            f"questions {request} {made.key}", lambda: ask(made.table, request)
+        )
     asked = view.asked_columns(found, read)
     if not found:
         return view.Answers()
     st.subheader("Questions about columns", anchor=False)
     st.write(plain(view.questions_line(asked) or "No column changes the test much."))
-    key = f"{session.history_count()}_{outcome}{made.key}"
+    key = f"{session.history_count()}_{request.outcome}{made.key}"
     said = {q.column: _answer(q, key) for q in asked.urgent}
     said |= _others(asked, key)
     label, look = "Use the defaults for all other questions", {"persist_state": "session"}
