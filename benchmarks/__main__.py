@@ -24,6 +24,7 @@ def arguments(folder: Path) -> dict[str, list[str]]:
     leads, history = head("sample_leads.csv", folder), head("sample_history.csv", folder)
     return {
         "call_sheet": [leads],
+        "coverage": [history, "Converted", "--shares", "0.7", "--draws", "3"],
         "explore": [history, "Converted"],
         "reading": [leads, "--rounds", "1"],
         "leaks": ["--kinds", "2", "--only", "consumer"],

@@ -10,6 +10,7 @@ from scoring.charts.training import reliability_curve
 from scoring.registry import Registry
 from scoring.settings import models_folder
 from scoring.training.split import SplitKind
+from scoring.views.doubt import doubt_proof
 from scoring.views.models import columns_table, figures, versions_table
 from scoring.views.section import Section
 
@@ -31,8 +32,9 @@ def serving_model() -> None:
     for cell, figure in zip(st.columns(4), figures(model), strict=True):
         cell.metric(figure.name, figure.value, border=True)
         cell.caption(figure.meaning)
-    for note in model.card.notes:
-        st.info(plain(note))
+    for note in (*model.card.notes, doubt_proof(model)):
+        if note:
+            st.info(plain(note))
     left, right = st.columns(2)
     with left:
         title, said = "Does the chance come true?", RELIABILITY

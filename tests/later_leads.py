@@ -50,6 +50,7 @@ def other_model(model: LeadModel) -> LeadModel:
     return replace(
         model,
         encoder=encoder,
+        second=None,
         scorer=LinearModel(-1.0, tuple(fields)),
         calibration=Calibration(0.8, 0.3),
         card=replace(model.card, version="v0000"),

@@ -174,6 +174,19 @@ def measure_drift(profile: ReferenceProfile, leads: Encoded, in_file: set[str]) 
     return DriftReport(tuple(ordered))
 
 
+def mix_error(report: DriftReport, importance: Mapping[str, float]) -> float:
+    """How far the drift of a file may move its chances, all together, in log-odds.
+
+    `importance` is the mean absolute contribution of each field, in log-odds. A field of PSI d
+    differs in up to √d / 2 of the leads (Pinsker's inequality), and a value that means something
+    else is wrong by about what the field contributes. Fields that do not drift beyond noise add
+    nothing. A stated assumption: past weeks seldom drift enough to learn it from them.
+    """
+    drifted = (f for f in report.fields if f.verdict is not DriftSize.NONE)
+    errors = (importance[f.field] * min(1.0, f.psi**0.5 / 2) for f in drifted)
+    return float(sum(error**2 for error in errors) ** 0.5)
+
+
 def _field_drift(
     profile: FieldProfile, codes: NDArray[np.float64], unseen: Mapping[str, int], quantile: float
 ) -> FieldDrift:

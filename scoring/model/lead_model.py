@@ -9,18 +9,18 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import expit, logit
 
+from scoring.history.meaning import USUAL, OutcomeMeaning
 from scoring.intake.leads.batch import LeadBatch
-from scoring.model.certainty import VennAbers
+from scoring.model.certainty import Certainty
 from scoring.model.codes import Encoded, Encoder
 from scoring.model.past import PastLeads
 from scoring.model.reference import ReferenceProfile
 from scoring.model.scorers import Scorer
+from scoring.model.second_opinion import SecondOpinion
 from scoring.recipes.recipe import Recipe
 from scoring.schema import LeadSchema
 
 TIERS = ("A", "B", "C", "D")
-# A chance that may as well be 30 points lower is no ground to call or to leave a lead.
-WIDE = 0.30
 # Leads by which the fields are weighed against each other.
 WEIGHED = 500
 # So that a model that reads nothing still weighs its fields alike.
@@ -106,7 +106,8 @@ class ModelCard:
     """Where a model comes from and what it is worth.
 
     It learned from `trained_rows`, the test's among them; the figures of `test` are those of the
-    same recipe learned from the `tested_rows` before the test.
+    same recipe learned from the `tested_rows` before the test. `meaning` is how the outcome was
+    read.
     """
 
     outcome: str
@@ -122,6 +123,7 @@ class ModelCard:
     version: str = "unpublished"
     tested_rows: int = 0
     notes: tuple[str, ...] = ()
+    meaning: OutcomeMeaning = USUAL
 
 
 class Chances(NamedTuple):
@@ -136,7 +138,9 @@ class Scores:
     """The numbers of a batch, in the order of the batch; every array has shape (n,).
 
     `raw` is in log-odds before calibration, `propensity` within 0–1, `score` a whole number 1–99.
-    The chance is likely from `low` to `high`, both within 0–1 and `propensity` between them.
+    Leads like this one are likely to convert at a rate from `low` to `high`, both within 0–1 and
+    `propensity` between them; `uncertain` is true for leads like those whose chance a second model
+    rightly contradicted.
     """
 
     raw: NDArray[np.float64]
@@ -146,11 +150,7 @@ class Scores:
     encoded: Encoded
     low: NDArray[np.float64]
     high: NDArray[np.float64]
-
-    @property
-    def uncertain(self) -> NDArray[np.bool_]:
-        """True where `low` and `high` are more than 30 points apart; shape (n,)."""
-        return np.asarray(self.high - self.low > WIDE)
+    uncertain: NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -160,6 +160,7 @@ class LeadModel:
     `recipe` derives columns from an uploaded table before it is mapped; None changes nothing.
     `certainty` gives every chance its interval; without it low and high are the chance itself.
     `past` are leads of its history to compare others with; older versions have none.
+    `second` doubts chances, None where it was not right to.
     """
 
     schema: LeadSchema
@@ -170,8 +171,9 @@ class LeadModel:
     profile: ReferenceProfile = field(repr=False)
     card: ModelCard
     recipe: Recipe | None = None
-    certainty: VennAbers | None = None
+    certainty: Certainty | None = None
     past: PastLeads | None = field(default=None, repr=False)
+    second: SecondOpinion | None = None
 
     @cached_property
     def importance(self) -> NDArray[np.float64]:
@@ -191,11 +193,15 @@ class LeadModel:
 
     def score_values(self, values: pd.DataFrame) -> Scores:
         """Score typed values, one column per input of the schema."""
-        encoded = self.encoder.encode(values)
+        return self.score_codes(self.encoder.encode(values))
+
+    def score_codes(self, encoded: Encoded) -> Scores:
+        """Score leads in codes."""
         raw, propensity = self.chances(encoded.codes)
         score = np.clip(np.rint(100 * propensity), 1, 99).astype(np.int64)
         low, high = self._interval(raw, propensity)
-        return Scores(raw, propensity, score, self.floors.tier(propensity), encoded, low, high)
+        tier, uncertain = self.floors.tier(propensity), self._doubts(encoded.codes, propensity)
+        return Scores(raw, propensity, score, tier, encoded, low, high, uncertain)
 
     def chances(self, codes: NDArray[np.float64]) -> Chances:
         """What the model makes of codes, shape (n, p); the one way from codes to chances."""
@@ -205,11 +211,17 @@ class LeadModel:
     def _interval(
         self, raw: NDArray[np.float64], propensity: NDArray[np.float64]
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Widened to hold the propensity, whose smoother line may leave the steps of Venn-Abers."""
+        """Around the propensity, which it is where the model does not know its certainty."""
         if self.certainty is None:
             return propensity, propensity
-        low, high = map(self.calibration.moved, self.certainty.interval(raw))
-        return np.minimum(low, propensity), np.maximum(high, propensity)
+        return self.certainty.interval(raw, propensity)
+
+    def _doubts(
+        self, codes: NDArray[np.float64], propensity: NDArray[np.float64]
+    ) -> NDArray[np.bool_]:
+        if self.second is None:
+            return np.zeros(len(codes), dtype=bool)
+        return self.second.doubts(codes, logit(propensity) - self.calibration.shift)
 
     def contributions(self, codes: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:
         """SHAP contributions (n, p) in log-odds before calibration, and the baseline."""

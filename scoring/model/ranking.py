@@ -5,13 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.special import ndtri
 
 from scoring.intake.leads.batch import LeadBatch
+from scoring.model.certainty import REACH
 from scoring.model.lead_model import Scores
 
-# The interval shown beside every expected count.
-COVERAGE = 0.80
 # A curve of more points looks the same and costs more to send.
 CURVE_POINTS = 200
 
@@ -73,17 +71,20 @@ def one_call_each(order: NDArray[np.int64], person: NDArray[np.int64]) -> NDArra
 
 
 def cut_line(
-    propensity: NDArray[np.float64], order: NDArray[np.int64], capacity: int, *, gap: float = 0.0
+    propensity: NDArray[np.float64],
+    order: NDArray[np.int64],
+    capacity: int,
+    *,
+    error: NDArray[np.float64] | None = None,
 ) -> CutLine:
     """Expected conversions of the first `capacity` positions in `order`.
 
-    `propensity` is in the order of the file. `gap` is the calibration gap of the model's test, as
-    a share: how far a whole group's count was off beyond chance.
+    `propensity` is in the order of the file, as is `error`, the one of `count_interval`.
     """
     n = min(max(capacity, 0), len(order))
     top = propensity[order[:n]]
     total = float(propensity[order].sum())
-    low, high = count_interval(top, gap=gap)
+    low, high = count_interval(top, None if error is None else error[:, order[:n]])
     expected = float(top.sum())
     return CutLine(
         capacity=n,
@@ -99,20 +100,23 @@ def cut_line(
     )
 
 
-def count_interval(propensity: NDArray[np.float64], *, gap: float = 0.0) -> tuple[int, int]:
-    """The 80% interval of the number of conversions, rounded outwards to whole leads.
+def count_interval(
+    propensity: NDArray[np.float64], error: NDArray[np.float64] | None = None
+) -> tuple[int, int]:
+    """The 80% interval of the number of conversions, in whole leads.
 
-    Chance gives the variance Σ p (1 − p) (Poisson-binomial); the calibration gap, which moves all
-    propensities together, adds (gap · Σ p)². Normal approximation.
+    Chance gives the variance Σ p (1 − p) (Poisson-binomial). Each of the independent ways (w, n)
+    of an `error` in log-odds moves all leads together, and so the count by Σ p (1 − p) error.
+    Normal approximation.
 
     >>> count_interval(np.full(300, 0.5))
-    (138, 162)
+    (139, 161)
     """
-    expected = float(propensity.sum())
-    variance = float((propensity * (1 - propensity)).sum()) + (gap * expected) ** 2
-    reach = float(ndtri(0.5 + COVERAGE / 2)) * variance**0.5
-    low = max(0, int(np.floor(expected - reach)))
-    return low, min(len(propensity), int(np.ceil(expected + reach)))
+    spread = propensity * (1 - propensity)
+    together = 0.0 if error is None else float(((error @ spread) ** 2).sum())
+    expected, reach = float(propensity.sum()), REACH * float(spread.sum() + together) ** 0.5
+    low = max(0, min(int(np.ceil(expected - reach)), int(expected)))
+    return low, min(len(propensity), max(int(expected + reach), int(np.ceil(expected))))
 
 
 def gain_table(propensity: NDArray[np.float64], order: NDArray[np.int64]) -> pd.DataFrame:

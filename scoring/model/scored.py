@@ -11,13 +11,13 @@ from scoring.intake.cells.values import is_missing
 from scoring.intake.issue import Table
 from scoring.intake.leads.batch import LeadBatch
 from scoring.intake.leads.mapping import Confirmed
-from scoring.model.drift import DriftReport
+from scoring.model.drift import DriftReport, DriftSize, mix_error
 from scoring.model.lead_model import LeadModel, Scores
 from scoring.model.ranking import Ranking, one_call_each
 from scoring.model.reasons import Explainer
 from scoring.model.unlike import OddField, odd_field, unlike_history
 from scoring.schema import Kind
-from scoring.wording import likely, listed
+from scoring.wording import listed
 
 # As many odd fields are named in a flag; the others are counted.
 MOST_NAMES = 3
@@ -83,8 +83,38 @@ class ScoredBatch:
         return unlike_history(self.odd_fields, len(self.leads), fields)
 
     @cached_property
+    def rate_errors(self) -> NDArray[np.float64] | None:
+        """Independent ways in which the chances are off together, in log-odds; (w, n).
+
+        They grow with the time since the history and with the drift of the file. None for a model
+        that does not know its certainty.
+        """
+        certainty = self.model.certainty
+        if certainty is None:
+            return None
+        return certainty.errors(self.scores.raw, self._days_after, self._mix_error)
+
+    @property
+    def _days_after(self) -> float | None:
+        """Days from the newest lead of the history to the middle of these; None without dates."""
+        created = self.leads.created[~np.isnat(self.leads.created)]
+        last = self.model.card.last_created
+        if not len(created) or not last:
+            return None
+        middle = np.sort(created)[len(created) // 2]
+        return float((middle - np.datetime64(last)) / np.timedelta64(1, "D"))
+
+    @property
+    def _mix_error(self) -> float:
+        if all(f.verdict is DriftSize.NONE for f in self.drift.fields):
+            return 0.0
+        names = (f.name for f in self.model.profile.fields)
+        importance = zip(names, self.model.importance.tolist(), strict=True)
+        return mix_error(self.drift, dict(importance))
+
+    @cached_property
     def unsure(self) -> NDArray[np.bool_]:
-        """True for leads that a person should look at: unlike the history, or a wide interval."""
+        """True for leads that a person should look at: unlike the history, or uncertain."""
         return np.asarray(self.unlike | self.scores.uncertain)
 
     @cached_property
@@ -110,11 +140,12 @@ def _flag_unsure(scored: ScoredBatch, flags: NDArray[np.object_]) -> None:
     for field in scored.odd_fields:
         for place in field.leads[scored.unlike[field.leads]].tolist():
             odd[place].append(field.profile.name)
-    low, high = scored.scores.low, scored.scores.high
+    second = scored.model.second
+    fewer = "less" if second is not None and second.is_lower else "more"
     for place in np.flatnonzero(scored.unsure).tolist():
         why = [f"unlike the history in {listed(odd[place], MOST_NAMES)}"] if place in odd else []
         if scored.scores.uncertain[place]:
-            why.append(likely(low[place], high[place]))
+            why.append(f"leads like it converted {fewer} often than their chance")
         flags[place] = f"not sure: {', '.join(why)}"
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 from lightgbm.basic import LightGBMError
 
+from scoring.model.codes import Encoded
 from scoring.model.lead_model import LeadModel
 from scoring.plain import Misfit, made, plain
 
@@ -26,7 +27,7 @@ def from_plain(data: object) -> LeadModel:
         raise Misfit(f"a model of format {FORMAT}", f"format {number}" if known else "none")
     try:
         model: LeadModel = made(LeadModel, told.get("model"), "model")
-        model.chances(np.full((1, len(model.encoder.fields)), np.nan))
+        model.score_codes(Encoded(np.full((1, len(model.encoder.fields)), np.nan), {}))
     except (LightGBMError, ArithmeticError, LookupError, TypeError, ValueError):
         raise Misfit("a model that can score a lead", "one that cannot") from None
     return model

@@ -8,31 +8,36 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import logit
 
 from scoring.history.fingerprint import fingerprint
-from scoring.model.certainty import learn_certainty
 from scoring.model.codes import Encoder
 from scoring.model.lead_model import Calibration, LeadModel, Metrics, ModelCard, TierFloors
 from scoring.model.past import keep_past
 from scoring.model.reference import ReferenceProfile, carrying
 from scoring.model.scorers import BoostedTrees, Scorer
+from scoring.model.second_opinion import SecondOpinion
 from scoring.training.calibration import fit_calibration, says_little, with_base_rate
 from scoring.training.candidates import (
     CONSTANT,
     LIGHTGBM,
+    LOGISTIC,
     PRESENT,
     SINGLE,
     TUNED,
     Context,
     fit_candidate,
 )
+from scoring.training.contradictions import second_opinion
 from scoring.training.evaluation import best_threshold, measure, threshold_for_recall
 from scoring.training.fitting import PLAIN, TrainingSet, boost
 from scoring.training.leakage import Signs
+from scoring.training.learned_certainty import learn_certainty
 from scoring.training.learned_profile import learned_profile
+from scoring.training.past_weeks import HeldOut
 from scoring.training.prepared import History, Progress, TrainingRequest
 from scoring.training.proof import Proof
-from scoring.training.recency import choose_half_life, weighted
+from scoring.training.recency import choose_half_life, half_lives, weighted
 from scoring.training.result import Candidate
 from scoring.training.split import Fold, SplitKind, folds_of
 from scoring.training.tested_leads import ScoredTest
@@ -88,10 +93,10 @@ class Trainer:
             history.split.kind, created, history.outcome[place], history.person[place], request.seed
         )
         # Where young leads were kept, the newest look bad by their age alone.
-        by_time = history.split.kind is SplitKind.TIME and not request.file_order
-        timed = by_time and not history.immature
-        known = tested.data.part(place)
-        life = choose_half_life(known, created, folds, request.seed) if timed else None
+        timed = history.split.kind is SplitKind.TIME and not history.immature
+        lives = half_lives(len(place) if history.in_file_order else None)
+        known, seed = tested.data.part(place), request.seed
+        life = choose_half_life(known, created, folds, seed, lives) if timed else None
         return cls(history, request, tested, served, folds, life)
 
     def on(self, history: History) -> "Trainer":
@@ -246,6 +251,7 @@ class Trainer:
         ready = replace(self.served.context, settings=context.settings, trees=context.trees)
         scorer = fit_candidate(name, data, ready)
         calibration = fit_calibration(proof.raw, proof.outcome)
+        held = HeldOut(proof.raw, proof.outcome, proof.part, self._unseen_created)
         chance = calibration.propensity(proof.raw)
         floors, unmet = floors_or_usual(self.request.tiers, chance, proof.outcome, self._base())
         model = LeadModel(
@@ -257,13 +263,40 @@ class Trainer:
             profile=self.profile,
             card=_card(self.history, self.request, name, scorer, test),
             recipe=self.history.recipe,
-            certainty=learn_certainty(proof.raw, proof.outcome),
+            certainty=learn_certainty(held, calibration),
+            second=self._second(name, held, chance),
             past=keep_past(
                 data.codes[kept], encoder.categorical, data.outcome[kept],
                 self.history.batch.created[kept], self.request.seed,
             ),
         )  # fmt: skip
         return self._shifted(model), unmet
+
+    @property
+    def _unseen_created(self) -> NDArray[np.datetime64]:
+        """The dates of the leads of a proof, in its order; NaT where unknown."""
+        split, created = self.history.split, self.history.created
+        held = np.concatenate([fold.held_out for fold in self.folds])
+        folded = split.train[held[np.lexsort((held, created[split.train][held]))]]
+        tested = split.test[np.argsort(created[split.test], kind="stable")]
+        return np.asarray(self.history.batch.created[np.append(folded, tested)])
+
+    @cached_property
+    def _linear(self) -> tuple[NDArray[np.float64], Scorer]:
+        """What logistic regression makes of the leads of a proof; and itself, of all leads."""
+        context, split = self.tested.context, self.history.split
+        raw = self._scored(LOGISTIC, context, split.train, split.test)
+        proof = self._proof(LOGISTIC, context, self._held_out(LOGISTIC, context), raw)
+        data = self._weighted(self.served.data, self.history.created)
+        return proof.raw, fit_candidate(LOGISTIC, data, self.served.context)
+
+    def _second(
+        self, name: str, held: HeldOut, chance: NDArray[np.float64]
+    ) -> SecondOpinion | None:
+        """The second model's doubts of this candidate, which a linear one cannot have of itself."""
+        if name in (CONSTANT, LOGISTIC):
+            return None
+        return second_opinion(held, logit(chance), *self._linear)
 
     def _shifted(self, model: LeadModel) -> LeadModel:
         """With the stated base rate; the test stays that of the history's own."""
@@ -301,4 +334,5 @@ def _card(
         test=figures,
         trees=len(scorer.trees) if isinstance(scorer, BoostedTrees) else 0,
         candidate=name,
+        meaning=history.meaning,
     )

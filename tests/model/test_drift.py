@@ -8,7 +8,14 @@ from numpy.typing import NDArray
 from scipy.stats import binom
 
 from scoring.model.codes import Encoded
-from scoring.model.drift import DriftReport, FieldDrift, measure_drift, psi, psi_noise
+from scoring.model.drift import (
+    DriftReport,
+    FieldDrift,
+    measure_drift,
+    mix_error,
+    psi,
+    psi_noise,
+)
 from scoring.model.lead_model import LeadModel
 from scoring.model.reference import FieldProfile, ReferenceProfile
 from scoring.model.scoring_path import score_table
@@ -294,3 +301,18 @@ def test_small_batches_of_the_history_itself_raise_hardly_any_alarm(small_model:
     reports = [score_table(table_of(b), "b.csv", small_model).drift for b in batches]
     verdicts = [f.verdict != "none" for report in reports for f in report.fields]
     assert np.mean(verdicts) < 0.005
+
+
+def drifted(name: str, psi_found: float) -> FieldDrift:
+    return FieldDrift(name, psi_found, 0.05, {}, 0.0, 0.0, 0)
+
+
+def test_drifted_fields_move_chances_by_what_they_contribute_to_the_leads_that_differ() -> None:
+    # Half the root of 0.36 of the leads differ by 1.0, all of them by 0.4 for a PSI of over 4.
+    report = DriftReport((drifted("City", 9.0), drifted("Source", 0.36), drifted("Visits", 0.04)))
+    found = mix_error(report, {"City": 0.4, "Source": 1.0, "Visits": 5.0})
+    assert found == pytest.approx((0.3**2 + 0.4**2) ** 0.5)
+
+
+def test_a_file_without_drift_moves_no_chances() -> None:
+    assert mix_error(DriftReport(()), {}) == 0

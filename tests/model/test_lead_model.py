@@ -8,14 +8,15 @@ from conftest import read_sample, table_of, trained
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
-from scipy.special import expit, logit
+from scipy.special import expit
 from sklearn.metrics import roc_auc_score
 
 from scoring.errors import BatchRefused
-from scoring.model.certainty import VennAbers
+from scoring.model.certainty import Certainty
 from scoring.model.lead_model import Calibration, LeadModel, Scores, TierFloors
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import score_table
+from scoring.model.second_opinion import SecondOpinion, Tally
 from scoring.training.trainer import TrainingRequest
 
 FLOORS = TierFloors(0.6, 0.4, 0.2)
@@ -210,10 +211,8 @@ def test_a_model_tells_converted_leads_from_others(small_model: LeadModel) -> No
     assert roc_auc_score(newest["Converted"] == "Yes", propensity) > 0.78
 
 
-# From raw 0 on at least 20%, from 1 on 60%; up to 0 at most 50%.
-STEPS = VennAbers(
-    np.array([0.0, 1.0]), np.array([0.0, 0.2, 0.6]), np.array([0.0]), np.array([0.5, 1.0])
-)
+# 0.2 log-odds at any score.
+CERTAIN = Certainty(np.zeros(1), np.full(1, 0.2), np.zeros((0, 1)))
 
 
 @dataclass(frozen=True)
@@ -232,66 +231,47 @@ class Fixed:
 def interval_of(
     model: LeadModel, leads: pd.DataFrame, raw: float, calibration: Calibration
 ) -> tuple[float, float]:
-    fixed = replace(model, scorer=Fixed(raw), calibration=calibration, certainty=STEPS)
+    fixed = replace(model, scorer=Fixed(raw), calibration=calibration, certainty=CERTAIN)
     scores = scored(fixed, leads.head(1))
     return scores.low[0], scores.high[0]
 
 
-def test_the_interval_of_a_chance_is_read_off_the_steps(
+@pytest.mark.parametrize("shift", [0.0, -2.0])
+def test_the_interval_of_a_chance_is_around_it_at_any_base_rate(
+    small_model: LeadModel, leads: pd.DataFrame, shift: float
+) -> None:
+    found = interval_of(small_model, leads, 1.0, Calibration(0.5, 0.0, shift=shift))
+    ends = 0.5 + shift + 1.281552 * 0.2 * np.array([-1, 1])
+    assert found == pytest.approx(expit(ends).tolist(), abs=1e-6)
+
+
+def test_leads_that_a_second_model_contradicts_are_uncertain_at_any_base_rate(
     small_model: LeadModel, leads: pd.DataFrame
 ) -> None:
-    found = interval_of(small_model, leads, 0.0, Calibration(1.0, logit(0.3)))
-    assert found == (0.2, 0.5)
+    second = SecondOpinion(Fixed(-1.0), 1.0, 0.0, -1.2, Tally(0, 0.0, 0), Tally(0, 0.0, 0))
+    found = [
+        scored(
+            replace(small_model, scorer=Fixed(raw), second=second, calibration=moved),
+            leads.head(1),
+        ).uncertain[0]
+        for raw in (0.0, 0.5)
+        for moved in (Calibration(1.0, 0.0), Calibration(1.0, 0.0, shift=-3.0))
+    ]
+    assert found == [False, False, True, True]
 
 
-@pytest.mark.parametrize(("chance", "expected"), [(0.1, (0.1, 0.5)), (0.7, (0.2, 0.7))])
-def test_an_interval_is_widened_to_hold_its_chance(
-    small_model: LeadModel, leads: pd.DataFrame, chance: float, expected: tuple[float, float]
-) -> None:
-    found = interval_of(small_model, leads, 0.0, Calibration(1.0, logit(chance)))
-    assert found == pytest.approx(expected)
-
-
-def test_a_stated_base_rate_moves_chance_and_interval_by_the_same_log_odds(
+def test_a_model_without_a_second_one_is_uncertain_of_nobody(
     small_model: LeadModel, leads: pd.DataFrame
 ) -> None:
-    moved = Calibration(1.0, logit(0.3), shift=-logit(0.9))
-    # Odds of 1:4 and 1:1 become 1:36 and 1:9.
-    assert interval_of(small_model, leads, 0.0, moved) == pytest.approx((1 / 37, 1 / 10))
-
-
-def test_a_surely_bounded_interval_stays_so_at_any_base_rate(
-    small_model: LeadModel, leads: pd.DataFrame
-) -> None:
-    low, _ = interval_of(small_model, leads, -1.0, Calibration(1.0, 0.0, shift=3.0))
-    _, high = interval_of(small_model, leads, 2.0, Calibration(1.0, 0.0, shift=-3.0))
-    assert (low, high) == (0.0, 1.0)
-
-
-def test_an_interval_over_30_points_is_uncertain(
-    small_model: LeadModel, leads: pd.DataFrame
-) -> None:
-    steps = replace(small_model, certainty=STEPS, calibration=Calibration(1.0, logit(0.3)))
-    at = [scored(replace(steps, scorer=Fixed(raw)), leads.head(1)).uncertain[0] for raw in (0, 0.5)]
-    assert at == [False, True]
+    assert not scored(replace(small_model, second=None), leads).uncertain.any()
 
 
 def test_every_lead_of_a_trained_model_has_an_interval_around_its_chance(
     scored_sample: ScoredBatch,
 ) -> None:
     scores = scored_sample.scores
-    assert ((scores.low <= scores.propensity) & (scores.propensity <= scores.high)).all()
+    assert ((scores.low < scores.propensity) & (scores.propensity < scores.high)).all()
     assert 0 < (scores.high - scores.low).mean() < 0.2
-
-
-def test_the_interval_of_a_trained_model_is_that_of_its_held_out_leads(
-    scored_sample: ScoredBatch,
-) -> None:
-    certainty, scores = scored_sample.model.certainty, scored_sample.scores
-    assert certainty is not None
-    low, high = certainty.interval(scores.raw)
-    np.testing.assert_array_equal(scores.low, np.minimum(low, scores.propensity))
-    np.testing.assert_array_equal(scores.high, np.maximum(high, scores.propensity))
 
 
 def test_a_model_without_certainty_gives_the_chance_alone(

@@ -43,6 +43,7 @@ def offers(small_model: LeadModel) -> LeadModel:
     return replace(
         small_model, schema=LeadSchema(COLUMNS), encoder=encoder, scorer=LinearModel(0.0, fields),
         calibration=Calibration(1.0, 0.0), floors=TierFloors(0.6, 0.4, 0.2), certainty=None,
+        second=None,
         profile=build_profile(encoder, past.codes, past.converted), past=past,
     )  # fmt: skip
 

@@ -70,6 +70,7 @@ def hand_model(small_model: LeadModel) -> LeadModel:
         small_model,
         schema=SCHEMA,
         encoder=encoder,
+        second=None,
         scorer=BoostedTrees(lgb.train(TREES, data, 20).model_to_string()),
         profile=build_profile(encoder, codes, outcome),
     )

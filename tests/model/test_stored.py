@@ -12,7 +12,8 @@ from conftest import DATA
 from scoring.model.codes import Encoder
 from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
-from scoring.model.scorers import BoostedTrees
+from scoring.model.scorers import BoostedTrees, LinearModel
+from scoring.model.second_opinion import SecondOpinion, Tally
 from scoring.model.stored import FORMAT, from_plain, to_plain
 from scoring.plain import Misfit
 from scoring.recipes.recipe import Recipe
@@ -82,10 +83,10 @@ def test_a_whole_model_comes_back_with_all_its_numbers(
     np.testing.assert_array_equal(again.past.created, small_model.past.created)
 
 
-def test_a_model_without_recipe_certainty_and_past_leads_comes_back(small_model: LeadModel) -> None:
-    bare = replace(small_model, certainty=None, past=None)
+def test_a_model_without_what_it_may_lack_comes_back(small_model: LeadModel) -> None:
+    bare = replace(small_model, certainty=None, past=None, second=None)
     again = from_plain(to_plain(bare))
-    assert (again.recipe, again.certainty, again.past) == (None, None, None)
+    assert (again.recipe, again.certainty, again.past, again.second) == (None,) * 4
 
 
 @pytest.mark.parametrize("name", [TREE, FOREST, GRADIENT, LOGISTIC])
@@ -143,6 +144,12 @@ def test_a_model_of_fewer_fields_than_its_trees_read_is_refused(small_model: Lea
     fewer = replace(small_model, encoder=Encoder(small_model.encoder.fields[:-1]))
     with pytest.raises(Misfit, match="a model that can score a lead"):
         from_plain(to_plain(fewer))
+
+
+def test_a_second_model_of_fewer_fields_is_refused(small_model: LeadModel) -> None:
+    second = SecondOpinion(LinearModel(0.0, ()), 1.0, 0.0, 1.0, Tally(1, 0.5, 1), Tally(1, 0.5, 1))
+    with pytest.raises(Misfit, match="a model that can score a lead"):
+        from_plain(to_plain(replace(small_model, second=second)))
 
 
 def test_the_bundled_model_names_no_module_of_the_project() -> None:

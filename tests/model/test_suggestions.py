@@ -69,6 +69,7 @@ def summing(small_model: LeadModel) -> LeadModel:
         floors=TierFloors(0.6, 0.4, 0.2),
         profile=build_profile(Encoder(FIELDS), past.codes, past.converted),
         certainty=None,
+        second=None,
         past=past,
     )
 

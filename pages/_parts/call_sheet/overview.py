@@ -11,6 +11,7 @@ from scoring.model.scored import ScoredBatch
 from scoring.pipelines import expectation
 from scoring.views.call_sheet.notices import Level, in_brief, notices, reading_line
 from scoring.views.call_sheet.ranked import drift_table, tier_table
+from scoring.views.doubt import interval_basis
 from scoring.views.section import Section
 from scoring.wording import conversions, counted, percent
 
@@ -61,8 +62,7 @@ def figures(scored: ScoredBatch, cut: CutLine, fold: bool) -> None:
         (f"From {calls}", conversions(cut.expected), _interval(cut)),
         ("Share caught", percent(cut.share), f"with {percent(cut.effort)} of {most}"),
     ])  # fmt: skip
-    error = f"the error seen on {scored.model.card.test.rows:,} test leads"
-    st.caption(f"Expected conversions. The 80% interval covers random variation and {error}.")
+    st.caption(f"Expected conversions. {interval_basis(scored.model)}")
 
 
 def _interval(cut: CutLine) -> str:

@@ -68,7 +68,7 @@ def show(scored: ScoredBatch, position: int) -> None:
         if st.button("Try what-if", icon=":material/tune:"):
             session.hold(session.WHAT_IF, from_lead(scored, position))
             st.switch_page("pages/what_if.py")
-        st.caption(lead.place, width="content")
+        st.caption(f"{lead.place} {lead.like_this}", width="content")
     if lead.alarm:
         alarm(lead.alarm)
     if lead.flags:

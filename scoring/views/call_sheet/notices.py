@@ -11,6 +11,7 @@ from scoring.intake.leads.batch import LeadBatch
 from scoring.model.drift import DriftSize, FieldDrift
 from scoring.model.scored import ScoredBatch
 from scoring.schema import Role
+from scoring.views.doubt import doubt_proof
 from scoring.wording import counted, listed, percent
 
 MOST_NAMES = 6
@@ -94,8 +95,12 @@ def check_line(scored: ScoredBatch) -> str:
         f"{leads:,} of {counted(len(scored.leads), 'lead')} ({percent(leads / len(scored.leads))}) "
         f"{'is' if leads == 1 else 'are'} unlike the history or uncertain. "
         f"{'It keeps its' if leads == 1 else 'They keep their'} rank; have a person check "
-        f"{'it' if leads == 1 else 'them'}."
+        f"{'it' if leads == 1 else 'them'}.{_proof(scored)}"
     )
+
+
+def _proof(scored: ScoredBatch) -> str:
+    return f" {doubt_proof(scored.model)}" if scored.scores.uncertain.any() else ""
 
 
 def _drift_notices(scored: ScoredBatch) -> list[Notice]:

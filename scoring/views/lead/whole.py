@@ -9,7 +9,7 @@ from scoring.model.reasons import NEGLIGIBLE, LeadExplanation, Reason
 from scoring.model.scored import ScoredBatch
 from scoring.views.call_sheet.file import issue_table
 from scoring.views.call_sheet.ranked import display_name, likely_line
-from scoring.wording import counted, listed, percent
+from scoring.wording import counted, interval, listed, percent
 
 # Names of fields that the file lacks; the others are counted.
 MOST_ABSENT = 6
@@ -23,8 +23,9 @@ START = (
 
 @dataclass(frozen=True)
 class LeadFigures:
-    """What a lead is called and its figures in words; `likely` is "" for a model without intervals.
+    """What a lead is called and its figures in words.
 
+    `likely` and what it means, `like_this`, are "" for a model without intervals.
     `flags` is what is odd about it, "" for most leads; `alarm` warns where the whole file is not
     like the history, "" where it is.
     """
@@ -33,6 +34,7 @@ class LeadFigures:
     lead_id: str
     chance: str
     likely: str
+    like_this: str
     tier: str
     rank: str
     place: str
@@ -80,6 +82,7 @@ def figures(scored: ScoredBatch, position: int) -> LeadFigures:
         lead_id=str(scored.leads.ids[position]),
         chance=percent(float(scores.propensity[position])),
         likely=likely_line(scored, position),
+        like_this=_like_this(scored, position),
         tier=str(scores.tier[position]),
         rank=f"{scored.ranking.rank[position]:,} of {len(scored.leads):,}",
         place=_place(scored, position),
@@ -87,6 +90,14 @@ def figures(scored: ScoredBatch, position: int) -> LeadFigures:
         flags=str(scored.flags[position]),
         alarm=_alarm(scored),
     )
+
+
+def _like_this(scored: ScoredBatch, position: int) -> str:
+    if scored.model.certainty is None:
+        return ""
+    ends = scored.scores.low[position], scored.scores.high[position]
+    low, high = (percent(float(end)) for end in ends)
+    return f"Of leads like this one, {interval(low, high)} are likely to convert."
 
 
 def _place(scored: ScoredBatch, position: int) -> str:

@@ -12,11 +12,10 @@ from scoring.views.call_sheet.ranked import Query, likely_line, ranked_page
 
 
 def with_unsure(scored: ScoredBatch, *leads: int) -> ScoredBatch:
-    """The batch with a wide interval for these leads and none unlike the history."""
-    low = scored.scores.propensity.copy()
-    low[list(leads)] -= 1
-    narrow = replace(scored.scores, low=low, high=scored.scores.propensity)
-    batch = replace(scored, scores=narrow)
+    """The batch with these leads uncertain and none unlike the history."""
+    uncertain = np.zeros(len(scored.leads), dtype=bool)
+    uncertain[list(leads)] = True
+    batch = replace(scored, scores=replace(scored.scores, uncertain=uncertain))
     batch.__dict__["odd_fields"] = ()
     return batch
 

@@ -216,3 +216,13 @@ def test_a_lead_is_compared_with_its_neighbour_at_first(scored_sample: ScoredBat
     first, last = scored_sample.ranking.order[[0, -1]].tolist()
     assert usual_other(scored_sample, first) == 2
     assert usual_other(scored_sample, last) == len(scored_sample.leads) - 1
+
+
+def test_the_interval_of_a_chance_is_said_to_be_that_of_leads_like_it(
+    scored_sample: ScoredBatch,
+) -> None:
+    ends = {"low": np.full(2000, 0.334), "high": np.full(2000, 0.468)}
+    batch = replace(scored_sample, scores=replace(scored_sample.scores, **ends))
+    bare = replace(batch, model=replace(batch.model, certainty=None))
+    assert not lacking(figures(batch, 0).like_this, "leads like this one", "33 to 47%")
+    assert figures(bare, 0).like_this == ""
