@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from scoring.intake.issue import Table
 from scoring.training.prepared import TrainingRequest
-from scoring.training.question import Certainty, ColumnQuestion, Reply
+from scoring.training.question import ColumnQuestion, Reply, Suspicion
 from scoring.training.radar import ask
 from scoring.views.train.questions import change_line
 
@@ -22,7 +22,7 @@ _BY = {
 def question_line(question: ColumnQuestion) -> str:
     """A column that is asked about or left out, what became of it, and why."""
     why = "; ".join(question.signs)
-    if question.certainty is Certainty.CERTAIN:
+    if question.certainty is Suspicion.CERTAIN:
         word = "QUARANTINED" if question.quarantined else "KEPT ON REQUEST"
         return f"{word} {question.column}: suspected, because {why}"
     fate = "left out" if question.quarantined else "used"

@@ -13,7 +13,7 @@ from scoring.model.reference import FieldProfile, build_profile
 from scoring.training.fitting import TrainingSet
 from scoring.training.nothing_yet import Filling, fillings
 from scoring.training.personal_traits import Trait, trait_of
-from scoring.training.question import Certainty, ColumnQuestion, Reply
+from scoring.training.question import ColumnQuestion, Reply, Suspicion
 from scoring.training.single_fields import Alone, fields_alone
 from scoring.training.work_names import WorkIdea, says_origin, work_idea
 from scoring.wording import percent
@@ -75,16 +75,16 @@ class Signs:
         return self.alone.auc
 
     @property
-    def certainty(self) -> Certainty | None:
+    def certainty(self) -> Suspicion | None:
         """What the signs come to, None where there is nothing to ask."""
         if self.is_certain:
-            return Certainty.CERTAIN
+            return Suspicion.CERTAIN
         if self.is_late:
-            return Certainty.LATE
+            return Suspicion.LATE
         if self.trait:
-            return Certainty.PERSONAL
+            return Suspicion.PERSONAL
         is_strong = self.is_notable or self.telling is not None
-        return Certainty.STRONG if is_strong else None
+        return Suspicion.STRONG if is_strong else None
 
     @property
     def reads(self) -> bool:
@@ -94,7 +94,7 @@ class Signs:
         strength alone does not.
         """
         by_trait = self.trait is None or self.trait.is_read
-        return self.certainty not in (Certainty.CERTAIN, Certainty.LATE) and by_trait
+        return self.certainty not in (Suspicion.CERTAIN, Suspicion.LATE) and by_trait
 
     @property
     def is_certain(self) -> bool:
@@ -310,7 +310,7 @@ def questions(
 
     return tuple(
         ColumnQuestion(
-            s.name, s.certainty or Certainty.STRONG, s.sentences or ("nothing speaks against it",),
+            s.name, s.certainty or Suspicion.STRONG, s.sentences or ("nothing speaks against it",),
             s.reads, s.auc, answer(s.name),
         )
         for s in sorted(asked, key=lambda s: -s.auc)

@@ -8,7 +8,7 @@ from scoring.history.outcome import FEW_OF_EACH
 from scoring.recipes.propose_dates import date_steps
 from scoring.schema import Role
 from scoring.training.prepared import History, TrainingRequest
-from scoring.training.question import Certainty, ColumnQuestion, Reply
+from scoring.training.question import ColumnQuestion, Reply, Suspicion
 from scoring.training.split import SplitKind
 from scoring.training.time_decay import Drift
 from scoring.wording import counted, listed, percent
@@ -86,7 +86,7 @@ def _of_young(history: History, request: TrainingRequest) -> str:
 
 def of_columns(questions: Sequence[ColumnQuestion]) -> Iterator[str]:
     """What was asked about columns, what was answered, and what became of them."""
-    suspected = [q for q in questions if q.certainty is not Certainty.PERSONAL]
+    suspected = [q for q in questions if q.certainty is not Suspicion.PERSONAL]
     known = [q.column for q in suspected if q.answer is Reply.KNOWN]
     if known:
         yield (
@@ -97,14 +97,14 @@ def of_columns(questions: Sequence[ColumnQuestion]) -> Iterator[str]:
     if late:
         yield f"Left out because you said that they are filled in later: {', '.join(late)}."
     unsaid = [q for q in suspected if q.answer in (Reply.OPEN, Reply.DEFAULT)
-              and q.certainty is not Certainty.CERTAIN]  # fmt: skip
+              and q.certainty is not Suspicion.CERTAIN]  # fmt: skip
     if unsaid:
         yield (
             f"{_by_default(unsaid)} Nobody said whether these columns are known before the first "
             "call."
         )
     personal = [q for q in questions
-                if q.certainty is Certainty.PERSONAL and q.answer is not Reply.LATE]  # fmt: skip
+                if q.certainty is Suspicion.PERSONAL and q.answer is not Reply.LATE]  # fmt: skip
     if personal:
         yield f"Traits of persons: {'; '.join(map(_of_trait, personal))}."
 

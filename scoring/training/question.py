@@ -10,7 +10,7 @@ from scoring.wording import quoted
 MATERIAL = 0.02
 
 
-class Certainty(StrEnum):
+class Suspicion(StrEnum):
     """What the signs say of a column, from a copy of the outcome to a mere trait of a person."""
 
     CERTAIN = "certain"
@@ -40,7 +40,7 @@ class ColumnQuestion:
     """
 
     column: str
-    certainty: Certainty
+    certainty: Suspicion
     signs: tuple[str, ...]
     reads: bool
     auc: float
@@ -72,7 +72,7 @@ class ColumnQuestion:
     @property
     def is_open(self) -> bool:
         """Whether a person still has to answer; a certain leak is not asked about."""
-        return self.certainty is not Certainty.CERTAIN and self.answer is Reply.OPEN
+        return self.certainty is not Suspicion.CERTAIN and self.answer is Reply.OPEN
 
     @property
     def is_material(self) -> bool:
@@ -87,7 +87,7 @@ class ColumnQuestion:
     @property
     def asked(self) -> str:
         """The question in words."""
-        if self.certainty is Certainty.PERSONAL:
+        if self.certainty is Suspicion.PERSONAL:
             return "May the model use this?"
         return "Is this known before the first call?"
 

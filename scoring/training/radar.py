@@ -14,7 +14,7 @@ from scoring.training.evaluation import measure
 from scoring.training.fitting import TrainingSet, boost
 from scoring.training.leakage import Signs, find_signs, questions
 from scoring.training.prepared import History, TrainingRequest, prepare
-from scoring.training.question import Certainty, ColumnQuestion
+from scoring.training.question import ColumnQuestion, Suspicion
 from scoring.wording import quoted
 
 # Of the plain models that are compared with and without a column.
@@ -54,7 +54,7 @@ def radar(history: History, request: TrainingRequest) -> Radar:
     if not asked:
         return Radar((), signs, None)
     trial = _Probe.of(history, data, encoder.names, request.seed)
-    left_out = any(q.quarantined and q.certainty is not Certainty.PERSONAL for q in asked)
+    left_out = any(q.quarantined and q.certainty is not Suspicion.PERSONAL for q in asked)
     return Radar(_measured(trial, asked), signs, trial.test(()) if left_out else None)
 
 
@@ -121,12 +121,12 @@ def _measured(trial: _Probe, asked: Sequence[ColumnQuestion]) -> tuple[ColumnQue
     such columns as well, and what moves more is told.
     """
     out = {q.column for q in asked if q.quarantined}
-    read = {q.column for q in asked if q.is_read and q.certainty is not Certainty.PERSONAL}
+    read = {q.column for q in asked if q.is_read and q.certainty is not Suspicion.PERSONAL}
     base = trial.test(out)
     bare = trial.test(out | read).auc if len(read) > 1 else base.auc
 
     def tried(q: ColumnQuestion) -> ColumnQuestion:
-        if q.certainty is Certainty.CERTAIN and q.quarantined:
+        if q.certainty is Suspicion.CERTAIN and q.quarantined:
             return q
         if q.quarantined:
             found = [(trial.test(out - {q.column}).auc, base.auc)]

@@ -13,10 +13,10 @@ from conftest import table_of
 from scoring.cli.main import main
 from scoring.cli.questions import answered, how_to_answer, question_line
 from scoring.training.prepared import TrainingRequest
-from scoring.training.question import Certainty, ColumnQuestion, Reply
+from scoring.training.question import ColumnQuestion, Reply, Suspicion
 
 DURATION = ColumnQuestion(
-    "duration", Certainty.LATE, ("its name says so",), False, 0.8, Reply.OPEN, 0.934, 0.79, 8238
+    "duration", Suspicion.LATE, ("its name says so",), False, 0.8, Reply.OPEN, 0.934, 0.79, 8238
 )
 
 
@@ -42,7 +42,7 @@ def test_a_question_is_printed_with_its_reason_figures_and_default() -> None:
 
 
 def test_a_certain_leak_is_printed_as_a_suspicion() -> None:
-    sure = replace(DURATION, certainty=Certainty.CERTAIN)
+    sure = replace(DURATION, certainty=Suspicion.CERTAIN)
     assert question_line(sure) == "QUARANTINED duration: suspected, because its name says so"
     known = replace(sure, answer=Reply.KNOWN)
     assert question_line(known).startswith("KEPT ON REQUEST duration: suspected")

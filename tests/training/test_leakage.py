@@ -11,9 +11,9 @@ from scoring.model.codes import learn_encoder
 from scoring.schema import Column, Kind, Role
 from scoring.training.fitting import TrainingSet
 from scoring.training.leakage import Signs, find_signs, questions
-from scoring.training.question import Certainty, Reply
+from scoring.training.question import Reply, Suspicion
 
-LATE, STRONG, PERSONAL = Certainty.LATE, Certainty.STRONG, Certainty.PERSONAL
+LATE, STRONG, PERSONAL = Suspicion.LATE, Suspicion.STRONG, Suspicion.PERSONAL
 
 RNG = np.random.default_rng(11)
 OUTCOME = RNG.random(2000) < 0.3
@@ -61,7 +61,7 @@ def test_values_that_nearly_always_convert_are_none_on_their_own() -> None:
      ("call_owner_region", STRONG), ("Lead Source", STRONG), ("Marital status", PERSONAL)],
 )  # fmt: skip
 def test_a_strong_field_is_asked_about_and_left_out_by_a_name_of_work(
-    name: str, certainty: Certainty
+    name: str, certainty: Suspicion
 ) -> None:
     found = signs_of(HINT, name)
     assert (found.certainty, found.reads) == (certainty, certainty is not LATE)
@@ -129,7 +129,7 @@ def test_a_strong_number_is_asked_about_and_read_also_where_half_convert() -> No
 
 def test_a_number_nearly_the_outcome_is_certain() -> None:
     found = signs_of(RNG.normal(10.0 * OUTCOME, 2.0), "Index", Kind.NUMBER)
-    assert (found.certainty, found.reads) == (Certainty.CERTAIN, False)
+    assert (found.certainty, found.reads) == (Suspicion.CERTAIN, False)
 
 
 def test_answers_are_told_with_the_questions_and_a_late_one_needs_no_sign() -> None:

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from scoring.training.question import Certainty, ColumnQuestion, Reply, held_by, held_line
+from scoring.training.question import ColumnQuestion, Reply, Suspicion, held_by, held_line
 
 OPEN = ColumnQuestion(
-    "duration", Certainty.LATE, ("late",), False, 0.8, Reply.OPEN, 0.93, 0.79, 900
+    "duration", Suspicion.LATE, ("late",), False, 0.8, Reply.OPEN, 0.93, 0.79, 900
 )
 
 
@@ -46,7 +46,7 @@ def test_a_question_holds_where_the_test_moves_by_more_than_two_points(
 
 
 def test_a_certain_leak_is_left_out_without_waiting() -> None:
-    sure = replace(OPEN, certainty=Certainty.CERTAIN)
+    sure = replace(OPEN, certainty=Suspicion.CERTAIN)
     assert (sure.quarantined, sure.holds) == (True, False)
 
 
@@ -57,7 +57,7 @@ def test_only_what_is_read_against_its_default_is_overridden() -> None:
 
 def test_a_trait_of_a_person_is_asked_for_leave() -> None:
     assert OPEN.asked == "Is this known before the first call?"
-    assert replace(OPEN, certainty=Certainty.PERSONAL).asked == "May the model use this?"
+    assert replace(OPEN, certainty=Suspicion.PERSONAL).asked == "May the model use this?"
 
 
 def test_the_reason_not_to_publish_names_the_columns() -> None:

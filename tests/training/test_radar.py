@@ -12,7 +12,7 @@ from scoring.intake.issue import Table
 from scoring.training import radar as module
 from scoring.training.fitting import boost
 from scoring.training.prepared import History, TrainingRequest, prepare
-from scoring.training.question import Certainty, ColumnQuestion, Reply, held_by
+from scoring.training.question import ColumnQuestion, Reply, Suspicion, held_by
 from scoring.training.radar import radar
 from scoring.training.trainer import train
 
@@ -41,8 +41,8 @@ def history() -> History:
 def test_certain_leaks_come_strongest_first_and_hold_nothing(history: History) -> None:
     found = radar(history, REQUEST).questions
     assert [(q.column, q.certainty) for q in found] == [
-        ("Contract", Certainty.CERTAIN),
-        ("Segment", Certainty.CERTAIN),
+        ("Contract", Suspicion.CERTAIN),
+        ("Segment", Suspicion.CERTAIN),
     ]
     assert held_by(found) == ()
 

@@ -23,7 +23,7 @@ from scoring.recipes.steps import Keep, Lookup
 from scoring.registry import Registry
 from scoring.training import runs
 from scoring.training.candidates import LIGHTGBM, SINGLE
-from scoring.training.question import Certainty, ColumnQuestion, Reply
+from scoring.training.question import ColumnQuestion, Reply, Suspicion
 from scoring.training.run_process import announce, kill, living
 from scoring.training.runs import HistoryFile, Run, State, cancel, find_run, list_runs, start_run
 from scoring.training.tested_leads import read_test
@@ -218,7 +218,7 @@ def test_nothing_is_published_while_a_question_is_open_unless_the_defaults_answe
     done: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     report = runs.read_report(done)
-    late = ColumnQuestion("duration", Certainty.LATE, (), False, 0.8, Reply.OPEN, 0.9, 0.8, 300)
+    late = ColumnQuestion("duration", Suspicion.LATE, (), False, 0.8, Reply.OPEN, 0.9, 0.8, 300)
     monkeypatch.setattr(runs, "read_report", lambda _: replace(report, questions=(late,)))
     with pytest.raises(TrainingRefused, match="Nobody said whether “duration” may be used"):
         runs.publish_candidate(done, report.recommended, Registry(tmp_path))

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isnan
 
-from scoring.training.question import MATERIAL, Certainty, ColumnQuestion, Reply, held_line
+from scoring.training.question import MATERIAL, ColumnQuestion, Reply, Suspicion, held_line
 from scoring.wording import counted, listed, quoted
 
 # Columns named in a line; more are counted.
@@ -54,7 +54,7 @@ def change_line(question: ColumnQuestion) -> str:
 def answer_choices(question: ColumnQuestion) -> dict[Reply, str]:
     """The answers in words, the default first and marked as such."""
     default = "use it" if question.reads else "leave it out"
-    if question.certainty is Certainty.PERSONAL:
+    if question.certainty is Suspicion.PERSONAL:
         yes, no = "Yes, use it", "No, leave it out"
     else:
         yes, no = "Yes, known: use it", "No, filled in later: leave it out"

@@ -9,7 +9,7 @@ import pandas as pd
 
 from scoring.charts.training import leaderboard, reliability_curve, suspect_bars
 from scoring.training.backtest import SkippedMonth
-from scoring.training.question import Certainty, ColumnQuestion, Reply
+from scoring.training.question import ColumnQuestion, Reply, Suspicion
 from scoring.training.run_report import BacktestReport, CandidateReport, Report
 from scoring.training.runs import Run, State
 from scoring.views.section import Section
@@ -165,7 +165,7 @@ def _treated(question: ColumnQuestion) -> str:
     fate = "used" if question.is_read else "left out"
     if question.answer in (Reply.KNOWN, Reply.LATE):
         return f"{fate}, as you answered"
-    if question.certainty is Certainty.CERTAIN:
+    if question.certainty is Suspicion.CERTAIN:
         return f"{fate}, suspected"
     return f"{fate} by default"
 

@@ -4,15 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from scoring.training.question import Certainty, ColumnQuestion, Reply
+from scoring.training.question import ColumnQuestion, Reply, Suspicion
 from scoring.views.train import questions as view
 
 DURATION = ColumnQuestion(
-    "duration", Certainty.LATE, ("its name says so",), False, 0.8, Reply.OPEN, 0.934, 0.79, 8238
+    "duration", Suspicion.LATE, ("its name says so",), False, 0.8, Reply.OPEN, 0.934, 0.79, 8238
 )
-INCOME = replace(DURATION, column="Income", certainty=Certainty.STRONG, reads=True, auc_read=0.82)
-AGE = replace(INCOME, column="Age", certainty=Certainty.PERSONAL, auc_read=0.795)
-COPY = ColumnQuestion("Result", Certainty.CERTAIN, ("a copy",), False, 1.0)
+INCOME = replace(DURATION, column="Income", certainty=Suspicion.STRONG, reads=True, auc_read=0.82)
+AGE = replace(INCOME, column="Age", certainty=Suspicion.PERSONAL, auc_read=0.795)
+COPY = ColumnQuestion("Result", Suspicion.CERTAIN, ("a copy",), False, 1.0)
 READ = ["duration", "Income", "Age", "Result"]
 
 

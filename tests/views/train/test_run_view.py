@@ -9,7 +9,7 @@ import pytest
 
 from scoring.model.lead_model import Metrics
 from scoring.training.backtest import NOT_PROVEN, PROVEN, Rival, SkippedMonth
-from scoring.training.question import Certainty, ColumnQuestion, Reply
+from scoring.training.question import ColumnQuestion, Reply, Suspicion
 from scoring.training.run_report import (
     BacktestReport,
     CandidateReport,
@@ -31,9 +31,9 @@ def report() -> Report:
     first = CandidateReport("LightGBM", "v0001", TEST, {"auc": (0.79, 0.83)}, 4.26, "")
     second = CandidateReport("Logistic", "v0002", replace(TEST, auc=0.78), {}, NAN, "plain")
     signs = ("too good", "empty on time")
-    leak = ColumnQuestion("Call outcome", Certainty.CERTAIN, signs, False, 0.98)
+    leak = ColumnQuestion("Call outcome", Suspicion.CERTAIN, signs, False, 0.98)
     other = ColumnQuestion(
-        "Income", Certainty.STRONG, ("strong",), True, 0.91, Reply.OPEN, 0.9, 0.8, 1000
+        "Income", Suspicion.STRONG, ("strong",), True, 0.91, Reply.OPEN, 0.9, 0.8, 1000
     )
     wrong, random = replace(TEST, auc=0.97), replace(TEST, auc=0.85)
     pair = (first, second)
