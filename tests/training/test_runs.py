@@ -23,6 +23,7 @@ from scoring.recipes.steps import Keep, Lookup
 from scoring.registry import Registry
 from scoring.training import runs
 from scoring.training.candidates import LIGHTGBM, SINGLE
+from scoring.training.question import ColumnQuestion, Reply, Suspicion
 from scoring.training.run_process import announce, kill, living
 from scoring.training.runs import HistoryFile, Run, State, cancel, find_run, list_runs, start_run
 from scoring.training.tested_leads import read_test
@@ -211,6 +212,18 @@ def test_floors_are_kept_unless_goals_were_stated_or_a_person_says_otherwise(
     copy = replace(done, request=replace(done.request, tiers=goals))
     runs.publish_candidate(copy, name, registry, keep_tiers=keep)
     assert (registry.serving().model.floors == TierFloors(0.9, 0.5, 0.1)) is kept
+
+
+def test_nothing_is_published_while_a_question_is_open_unless_the_defaults_answer_it(
+    done: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = runs.read_report(done)
+    late = ColumnQuestion("duration", Suspicion.LATE, (), False, 0.8, Reply.OPEN, 0.9, 0.8, 300)
+    monkeypatch.setattr(runs, "read_report", lambda _: replace(report, questions=(late,)))
+    with pytest.raises(TrainingRefused, match="Nobody said whether “duration” may be used"):
+        runs.publish_candidate(done, report.recommended, Registry(tmp_path))
+    name, registry = report.recommended, Registry(tmp_path)
+    assert runs.publish_candidate(done, name, registry, answer_default=True) == "v0001"
 
 
 def test_publishing_an_unknown_candidate_names_the_known_ones(done: Run, tmp_path: Path) -> None:
