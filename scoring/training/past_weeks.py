@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import t
 
-from scoring.model.certainty import COVERAGE, REACH
+from scoring.model.chance_errors import COVERAGE, REACH
 from scoring.training.calibration import fit_calibration
 
 # The parts of a week's leads, by falling chance, whose error is learned: those that are called at
