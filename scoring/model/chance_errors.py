@@ -18,7 +18,7 @@ class ChanceErrors:
     """The error of calibrated chances by raw score, as plain arrays.
 
     All errors are standard errors in log-odds. `at` (k,) are rising raw scores, `error` (k,) those
-    of the chance there, for leads like these that come soon after the history. The called leads
+    of the chance there, for leads like these about a fortnight after the history. The called leads
     of a batch are off together: by `fit` (w, k), independent ways in which the rates of the past
     may differ from what was learned, and by `spread`, what a batch moves away from them `days`
     after the history. The spread grows with the root of time, as a random walk's does; 0 days mean
