@@ -67,13 +67,13 @@ def suspect_bars(suspects: pd.DataFrame) -> Figure:
 def backtest_months(table: pd.DataFrame) -> Figure:
     """Conversions by month of the model and of each policy it is held against.
 
-    `table` is that of a backtest: month, leads, converted, called, then a column by policy.
+    `table` is that of a backtest: month or block, leads, converted, called, a column by policy.
     """
     figure = Figure(layout=LAYOUT)
     for name in table.columns[4:]:
         colour, dash, width = POLICY_LINES.get(name, (RAISES, "solid", 3))
         figure.add_scatter(
-            x=table["month"],
+            x=table.iloc[:, 0],
             y=table[name],
             name=name.capitalize(),
             mode="lines+markers",

@@ -2,7 +2,9 @@
 
 import argparse
 from pathlib import Path
+from typing import Any
 
+from scoring.history.meaning import OutcomeMeaning
 from scoring.settings import models_folder
 
 
@@ -28,12 +30,47 @@ def add_history(parser: argparse.ArgumentParser) -> None:
         metavar="COLUMN",
         help="use it though suspected: it is known before the first call",
     )
+    add_meaning(parser)
+    parser.add_argument(
+        "--waiting", type=count, metavar="DAYS",
+        help="judge leads from this age on; default: by the dates of conversion",
+    )  # fmt: skip
     parser.add_argument("--late", action="append", default=[], metavar="COLUMN",
                         help="leave it out: it is filled in after the first call")  # fmt: skip
     parser.add_argument("--answer-default", action="store_true",
                         help="answer all other questions about columns by default")  # fmt: skip
     parser.add_argument("--seed", type=int, default=0)
     add_reading(parser)
+
+
+def add_meaning(parser: argparse.ArgumentParser) -> None:
+    """Options that say what the values of the outcome column mean."""
+    several: dict[str, Any] = {"action": "extend", "nargs": "+", "default": [], "metavar": "VALUE"}
+    parser.add_argument(
+        "--converted", **several,
+        help="outcomes that mean converted; all not named then did not convert",
+    )  # fmt: skip
+    parser.add_argument(
+        "--open", dest="still_open", **several, help="outcomes of leads that are still open"
+    )
+    parser.add_argument(
+        "--converted-if-filled", action="store_true",
+        help="a filled cell means converted, an empty one not",
+    )  # fmt: skip
+    parser.add_argument(
+        "--empty-not-converted", action="store_true",
+        help="leads without an outcome did not convert; default: they are still open",
+    )  # fmt: skip
+
+
+def meaning_from(options: argparse.Namespace) -> OutcomeMeaning:
+    """What the options say that the values of the outcome column mean."""
+    return OutcomeMeaning(
+        tuple(options.converted),
+        tuple(options.still_open),
+        options.converted_if_filled,
+        options.empty_not_converted,
+    )
 
 
 def add_folder(parser: argparse.ArgumentParser) -> None:

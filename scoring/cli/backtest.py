@@ -29,6 +29,10 @@ def add_backtest(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "--capacity", required=True, type=_capacity, metavar="N|SHARE",
         help="calls a month, such as 300, or the share of a month's leads, such as 0.2",
     )  # fmt: skip
+    parser.add_argument(
+        "--file-order", action="store_true",
+        help="the rows are in time order, oldest first: replay twentieths of the file, not months",
+    )  # fmt: skip
     parser.add_argument("--present", metavar="COLUMN", help="a score you have, higher is better")
     add_recipe_file(parser)
     parser.add_argument("--json", type=Path, metavar="OUT", help="write the result as JSON")
@@ -57,7 +61,10 @@ def _backtest(options: argparse.Namespace) -> None:
     request = TrainingRequest(
         options.outcome, options.created, options.exclude, options.seed,
         known=options.known, late=options.late, answer_default=options.answer_default,
-        present=options.present, recipe=recipe_of(options),
+        present=options.present, recipe=recipe_of(options), file_order=options.file_order,
+        converted=options.converted, still_open=options.still_open,
+        filled=options.converted_if_filled, empty_lost=options.empty_not_converted,
+        waiting=options.waiting,
     )  # fmt: skip
     progress(0.05, "Reading the history and looking for columns that know the outcome")
     history, questions = clean_history(table, request)

@@ -3,15 +3,18 @@
 import argparse
 from pathlib import Path
 
-from scoring.cli.arguments import add_folder, add_reading
+from scoring.cli.arguments import add_folder, add_meaning, add_reading, meaning_from
 from scoring.cli.inputs import file_content, progress, read_file, require_folder
 from scoring.errors import ModelUnavailable
+from scoring.history.meaning import OutcomeMeaning
+from scoring.history.outcome_words import question_of
+from scoring.intake.issue import Table
 from scoring.kept.spend import parse_spend
 from scoring.model.lead_model import LeadModel
 from scoring.pipelines import leads_to_explore
 from scoring.registry import Registry
 from scoring.views.explore.report import report
-from scoring.views.train.outcome import outcome_choice
+from scoring.views.train.outcome import outcome_choice, outcome_question
 from scoring.wording import counted
 
 
@@ -26,6 +29,7 @@ def add_explore(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     explore.add_argument(
         "--spend", metavar="SPEND.csv", type=Path, help="costs: the columns source and spend"
     )
+    add_meaning(explore)
     add_reading(explore)
     add_folder(explore)
     explore.set_defaults(run=_explore)
@@ -34,16 +38,39 @@ def add_explore(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
 def _explore(options: argparse.Namespace) -> None:
     require_folder(options.out)
     table = read_file(options)
-    outcome = options.outcome
-    if outcome is None:
-        outcome = outcome_choice(table.frame).named
-    name = options.file.name
-    leads = leads_to_explore(table, name, outcome=outcome or None, model=_model(options.models))
+    outcome, meaning = _outcome(options, table)
+    name, model = options.file.name, _model(options.models)
+    leads = leads_to_explore(table, name, outcome=outcome, model=model, meaning=meaning)
     costs = options.spend
     spend = parse_spend(file_content(costs), costs.name) if costs else None
     options.out.write_text(report(leads, progress, spend), encoding="utf-8")
     told = f"outcome “{outcome}”" if outcome else "no outcome"
     print(f"Wrote {options.out}: {counted(len(leads), 'lead')}, {told}.")
+
+
+def _outcome(options: argparse.Namespace, table: Table) -> tuple[str | None, OutcomeMeaning]:
+    """The outcome column named or found, None for none, and what its values mean.
+
+    A meaning that known words prove is taken and told; a column that was only found by its name is
+    left alone where they do not.
+    """
+    name: str | None = options.outcome
+    if name is None:
+        name = outcome_choice(table.frame).named
+    meaning = meaning_from(options)
+    if not name or name not in table.frame.columns or not meaning.is_usual:
+        return name or None, meaning
+    asked = outcome_question(table.frame[name])
+    if asked is None or asked.is_plain:
+        return name, meaning
+    if asked.is_sure:
+        told = f"{asked.meaning.in_words} To change it, state --converted and --open."
+        print(f"NOTE The outcome “{name}” was read by its words. {told}")
+        return name, asked.meaning
+    if options.outcome:
+        return name, meaning
+    print(f"NOTE No outcome was read. {question_of(name, table.frame[name])}")
+    return None, meaning
 
 
 def _model(folder: Path) -> LeadModel | None:

@@ -12,6 +12,7 @@ from scoring.cli.inputs import (
     write_json,
 )
 from scoring.cli.questions import answered, how_to_answer, question_line
+from scoring.history.roles import creation_date
 from scoring.intake.issue import Table
 from scoring.model.lead_model import LeadModel, ModelCard
 from scoring.pipelines import tiers_of, train_and_publish, train_leads, training_report
@@ -39,7 +40,9 @@ def add_train(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
                         help="a field the team can change; default: by name")  # fmt: skip
     levers.add_argument("--no-levers", action="store_true", help="the team can change no field")
     order = train.add_mutually_exclusive_group()
-    order.add_argument("--file-order", action="store_true", help="the rows are in time order")
+    order.add_argument(
+        "--file-order", action="store_true", help="the rows are in time order, oldest first"
+    )
     order.add_argument("--random-split", action="store_true", help="test on a random fifth")
     _add_models(train)
     publish = train.add_mutually_exclusive_group()
@@ -56,6 +59,7 @@ def add_recipe(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     recipe = commands.add_parser("recipe", help="propose a recipe for a file, as TOML to edit")
     recipe.add_argument("file", metavar="FILE", type=Path)
     recipe.add_argument("--outcome", metavar="COLUMN", help="a column that the recipe never reads")
+    recipe.add_argument("--created", metavar="COLUMN", help="creation date; default: by name")
     recipe.add_argument("--out", type=Path, required=True, metavar="OUT.toml")
     add_reading(recipe)
     recipe.set_defaults(run=_propose)
@@ -63,7 +67,9 @@ def add_recipe(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def _propose(options: argparse.Namespace) -> None:
     require_folder(options.out)
-    found = propose_recipe(read_file(options), exclude=[options.outcome or ""])
+    table = read_file(options)
+    created = options.created or creation_date(table.frame)
+    found = propose_recipe(table, exclude=[options.outcome or ""], created=created)
     options.out.write_text(write_recipe(found), encoding="utf-8")
     steps = counted(len(found.steps), "step")
     print(f"Wrote a recipe of {steps} to {options.out}. Edit it, then train with --recipe.")
@@ -153,6 +159,11 @@ def _request(options: argparse.Namespace) -> TrainingRequest:
         options.exclude,
         options.seed,
         known=options.known,
+        converted=options.converted,
+        still_open=options.still_open,
+        filled=options.converted_if_filled,
+        empty_lost=options.empty_not_converted,
+        waiting=options.waiting,
         late=options.late,
         answer_default=options.answer_default,
         file_order=options.file_order,

@@ -74,7 +74,7 @@ def old_enough(
     By age alone: young leads that have converted are left out too, or the rest would flatter.
     Nothing shows that a lead without a date is young.
     """
-    return np.isnat(created) | (_days(created, observed_until) >= age)
+    return np.isnat(created) | (days_between(created, observed_until) >= age)
 
 
 def age_seen(
@@ -84,7 +84,7 @@ def age_seen(
 
     For conversions too few for a curve: too low an age where many leads are young.
     """
-    lag = _days(created, converted_at)[~np.isnat(created) & ~np.isnat(converted_at)]
+    lag = days_between(created, converted_at)[~np.isnat(created) & ~np.isnat(converted_at)]
     lag = lag[lag >= 0]
     return int(np.quantile(lag, share, method="higher")) if len(lag) >= LEAST_SEEN else None
 
@@ -100,8 +100,8 @@ def lag_curve(
     LEAST_AT_RISK conversions could have shown any one lag.
     """
     both = ~np.isnat(created) & ~np.isnat(converted_at)
-    lag = _days(created[both], converted_at[both])
-    window = _days(created[both], observed_until)
+    lag = days_between(created[both], converted_at[both])
+    window = days_between(created[both], observed_until)
     seen = (lag >= 0) & (lag <= window)
     days, events, at_risk = _risk_sets(lag[seen], window[seen])
     judged = np.flatnonzero(at_risk >= LEAST_AT_RISK)
@@ -133,7 +133,7 @@ def _risk_sets(
     return days, events, np.cumsum(events) - too_young
 
 
-def _days(
+def days_between(
     start: NDArray[np.datetime64], end: NDArray[np.datetime64] | np.datetime64
 ) -> NDArray[np.int64]:
     """Calendar days from start to end (n,); meaningless where either is missing."""

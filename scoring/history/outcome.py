@@ -1,22 +1,29 @@
 """The outcome column of a history: which leads converted, which did not, which are open."""
 
+import re
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from scoring.errors import TrainingRefused
+from scoring.history.meaning import (
+    USUAL,
+    OutcomeMeaning,
+    OutcomeSide,
+    folded,
+    require_stated,
+)
+from scoring.history.outcome_words import MOST_CHOICES, counts_of, question_of, usual_sides
 from scoring.intake.cells.values import is_missing, to_dates
-from scoring.wording import listed
+from scoring.wording import clipped, counted
 
-CONVERTED = frozenset(
-    {"1", "1.0", "yes", "y", "true", "t", "won", "converted", "closed won", "win"}
-)
-NOT_CONVERTED = frozenset(
-    {"0", "0.0", "no", "n", "false", "f", "lost", "not converted", "closed lost", "loss"}
-)
 # Under this many of either outcome no honest model can be fitted and tested.
 LEAST_OF_EACH = 40
 FEW_OF_EACH = 200
+# An amount of nothing, in any currency.
+_ZERO = re.compile(r"\W*0+([.,]0+)?\W*")
 # A column holds dates when all but a few mistyped cells do.
 NEARLY_ALL = 0.98
 
@@ -32,49 +39,79 @@ def conversion_dates(cells: pd.Series) -> NDArray[np.datetime64] | None:
     return dates.to_numpy(dtype="datetime64[us]") if found else None
 
 
-def read_outcome(cells: pd.Series, name: str) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+def read_outcome(
+    cells: pd.Series, name: str, meaning: OutcomeMeaning = USUAL
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Which leads have an outcome, and of these which converted: shapes (n,) and (known,).
 
     Raises TrainingRefused as `outcomes` does, and for under 40 leads of either outcome.
     """
-    known, converted = outcomes(cells, name)
-    _require_both(name, int(converted.sum()), int((~converted).sum()))
+    known, converted = outcomes(cells, name, meaning)
+    won, lost = int(converted.sum()), int((~converted).sum())
+    if min(won, lost) < LEAST_OF_EACH:
+        raise TrainingRefused(_too_few(clipped(name, 60), won, lost, len(cells) - won - lost))
     return known, converted
 
 
-def outcomes(cells: pd.Series, name: str) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+def outcomes(
+    cells: pd.Series, name: str, meaning: OutcomeMeaning = USUAL
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Which leads have an outcome, and of these which converted, however few they are.
 
-    Empty cells are open leads; in a column of conversion dates they did not convert. Raises
-    TrainingRefused for other words than yes/no, 1/0, true/false, won/lost, converted/not
-    converted.
+    Where nothing is stated of a value the usual words count: yes/no in seven languages, 1/0,
+    true/false, won/lost, converted/not converted. Empty cells are open leads; in a column of
+    conversion dates they did not convert. Raises TrainingRefused for other words, with a proposal
+    of what they mean, and for stated values that the column lacks.
     """
-    dates = conversion_dates(cells)
-    if dates is not None:
-        return np.ones(len(cells), dtype=bool), ~np.isnat(dates)
-    known = ~is_missing(cells)
-    told = cells[known].str.strip()
-    words = told.str.casefold()
-    strange = told[~words.isin(CONVERTED | NOT_CONVERTED)].value_counts()
-    if len(strange):
-        raise TrainingRefused(_strange_words(name, strange))
-    return known, words.isin(CONVERTED).to_numpy(dtype=bool)
+    codes, distinct = pd.factorize(cells)
+    texts = [str(text) for text in distinct.tolist()]
+    if not meaning.others:
+        require_stated(meaning, texts, name)
+    usual = usual_sides(texts)
+    sides = [_side(meaning, text, side) for text, side in zip(texts, usual, strict=True)]
+    if None not in sides:
+        return _parted(sides, codes)
+    told = ~np.isin(codes, [i for i, text in enumerate(texts) if _is_stated(text, meaning)])
+    dates = conversion_dates(cells[told])
+    if dates is None:
+        raise TrainingRefused(question_of(name, cells))
+    return told, ~np.isnat(dates)
 
 
-def _strange_words(name: str, strange: pd.Series) -> str:
-    found = listed((f"“{str(word)[:30]}” ({n:,})" for word, n in strange.items()), 4)
-    return (
-        f"The outcome column “{name}” holds unexpected values: {found}. Expected yes/no, "
-        "1/0, true/false, won/lost, converted/not converted or conversion dates, and empty cells "
-        "for open leads. Choose another outcome column or change its values."
+def _side(meaning: OutcomeMeaning, text: str, usual: OutcomeSide | None) -> OutcomeSide | None:
+    """What a text says as stated, else by the usual words; 0 and no fill a cell with nothing."""
+    if meaning.filled and (usual is OutcomeSide.NOT_CONVERTED or _ZERO.fullmatch(text)):
+        return OutcomeSide.NOT_CONVERTED
+    return meaning.side(text) or usual
+
+
+def _is_stated(text: str, meaning: OutcomeMeaning) -> bool:
+    return folded(text) in set(map(folded, meaning.still_open))
+
+
+def _parted(
+    sides: Sequence[OutcomeSide | None], codes: NDArray[np.intp]
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Known (n,) and converted (known,) of leads by the side of their value."""
+    known = np.array([side is not OutcomeSide.OPEN for side in sides], dtype=bool)[codes]
+    converted = np.array([side is OutcomeSide.CONVERTED for side in sides], dtype=bool)[codes]
+    return known, converted[known]
+
+
+def learned_meaning(cells: pd.Series, meaning: OutcomeMeaning) -> OutcomeMeaning:
+    """The meaning as a model keeps it, to read later outcomes alike."""
+    if meaning.is_usual:
+        return meaning
+    return meaning.learned([value for value, _ in counts_of(cells)], MOST_CHOICES)
+
+
+def _too_few(name: str, converted: int, others: int, still_open: int) -> str:
+    empty = (
+        f" {counted(still_open, 'lead')} more count as still open; if those without a value did "
+        "not convert, state --empty-not-converted."
     )
-
-
-def _require_both(name: str, converted: int, others: int) -> None:
-    if min(converted, others) >= LEAST_OF_EACH:
-        return
-    raise TrainingRefused(
+    return (
         f"The history has too few leads of one outcome: the column “{name}” says {converted:,} "
         f"leads converted and {others:,} did not. Expected at least {LEAST_OF_EACH} of each. "
-        "Add older leads, or check that this is the outcome column."
+        f"Add older leads, or check that this is the outcome column.{empty if still_open else ''}"
     )

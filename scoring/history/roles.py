@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from scoring.errors import TrainingRefused
+from scoring.history.keys import is_varied_key, names_key_of_several, names_lead_key
 from scoring.intake.cells.values import is_missing, to_dates, to_numbers
 from scoring.intake.leads.duplicates import email_key, names_person, person_kind
 from scoring.intake.leads.mapping import normalise
@@ -28,6 +29,7 @@ KEY_VARIETY = 0.8
 # Cells looked at where a whole column would tell no more.
 SAMPLE = 2_000
 IDENTIFIES = "identifies the lead"
+HAS_SEVERAL = "identifies a customer, who may have several leads"
 ID_NAME = re.compile(r"\b(id|key|guid|uuid|index|(number|no)(?! of))\b|^column_1$")
 CREATED_NAME = re.compile(r"creat|generated|received|lead date|signup|registered|^date$|timestamp")
 
@@ -46,7 +48,15 @@ def propose_schema(
             raise TrainingRefused(_unknown_column(name, frame))
     columns = [_propose(frame[name], name, outcome, exclude) for name in frame.columns]
     columns = _one_creation_date(columns, created, frame)
-    return LeadSchema(tuple(_one_source(_one_id(columns))))
+    return LeadSchema(tuple(_one_source(_one_id(columns, frame))))
+
+
+def creation_date(frame: pd.DataFrame) -> str | None:
+    """The column that `propose_schema` takes for the creation date, None where there is none."""
+    named = [name for name in map(str, frame.columns) if _is_named_created(name)]
+    schema = propose_schema(frame[named], outcome=None, created=None, exclude=())
+    found = schema.first(Role.CREATED)
+    return found.name if found else None
 
 
 def _unknown_column(name: str, frame: pd.DataFrame) -> str:
@@ -93,6 +103,10 @@ def _by_variety(cells: pd.Series, name: str, kind: Kind) -> Column:
         return Column(name, kind, Role.UNUSED, "almost always the same")
     if len(counts) == len(filled) == len(cells) and _is_key(filled, name, kind):
         return Column(name, Kind.TEXT, Role.ID)
+    if is_varied_key(filled, len(cells)) and names_lead_key(name):
+        return Column(name, Kind.TEXT, Role.ID)
+    if is_varied_key(filled, len(cells)) and names_key_of_several(name):
+        return Column(name, Kind.TEXT, Role.UNUSED, HAS_SEVERAL)
     if len(counts) >= KEY_VARIETY * len(filled) and _is_numbered(filled, name, kind):
         return Column(name, Kind.TEXT, Role.UNUSED, "a key's number, hardly ever repeated")
     if kind is Kind.CATEGORY and len(counts) > FREE_TEXT * len(filled):
@@ -128,7 +142,7 @@ def _one_creation_date(
     columns: list[Column], created: str | None, frame: pd.DataFrame
 ) -> list[Column]:
     dates = [c for c in columns if c.kind is Kind.DATE and c.role is Role.QUARANTINED]
-    named = [c for c in dates if CREATED_NAME.search(c.name.casefold().replace("_", " "))]
+    named = [c for c in dates if _is_named_created(c.name)]
     # A date that most leads lack, such as “Payment received”, comes after those they have.
     named.sort(key=lambda c: bool(is_missing(frame[c.name]).mean() > MOSTLY))
     chosen = created or (named[0].name if named else None)
@@ -141,9 +155,15 @@ def _one_creation_date(
     return [Column(c.name, c.kind, Role.CREATED) if c.name == chosen else c for c in columns]
 
 
-def _one_id(columns: list[Column]) -> list[Column]:
+def _is_named_created(name: str) -> bool:
+    return CREATED_NAME.search(name.casefold().replace("_", " ")) is not None
+
+
+def _one_id(columns: list[Column], frame: pd.DataFrame) -> list[Column]:
+    """The id by name, of several one that never repeats, and the others unused."""
     keys = [c for c in columns if c.role is Role.ID]
     named = [c for c in keys if re.search(r"\bid\b", c.name.casefold().replace("_", " "))]
+    named.sort(key=lambda c: not frame[c.name].is_unique)
     chosen = next(iter(named or keys), None)
     others = [c for c in keys if c is not chosen]
     return [replace(c, role=Role.UNUSED, reason=IDENTIFIES) if c in others else c for c in columns]

@@ -7,7 +7,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from pandas.api.typing import NaTType
 
-from scoring.history.lag import SETTLED_SHARE, LagCurve, lag_curve
+from scoring.history.lag import SETTLED_SHARE, LagCurve
+from scoring.history.lag_now import lag_now
 from scoring.insight.groups import EMPTY, Groups, months_of
 from scoring.insight.leads import Leads
 from scoring.insight.rates import rate_table
@@ -41,8 +42,9 @@ def periods_of(dates: NDArray[np.datetime64], period: Period) -> Groups:
 
 
 def lag_of(leads: Leads) -> LagCurve | None:
-    """How long conversions take; None without enough dates of creation and conversion."""
-    return lag_curve(leads.created, leads.converted_at, leads.observed_until)
+    """How long conversions take now; None without enough dates of creation and conversion."""
+    now = lag_now(leads.created, leads.converted_at, leads.observed_until)
+    return None if now is None else now.curve
 
 
 def cohort_table(leads: Leads, period: Period, lag: LagCurve | None) -> pd.DataFrame:

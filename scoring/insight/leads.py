@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from scoring.errors import LeadScoringError
 from scoring.history.fingerprint import fingerprint
 from scoring.history.maturity import find_conversions
-from scoring.history.outcome import outcomes
+from scoring.history.meaning import USUAL, OutcomeMeaning
+from scoring.history.outcome import learned_meaning, outcomes
 from scoring.history.roles import propose_schema
 from scoring.intake.cells.values import to_dates, to_levels, to_numbers
 from scoring.intake.issue import Table
@@ -69,8 +70,8 @@ class Leads:
     `outcome` is 1 for converted, 0 for not and NaN where it is open or the file has none; dates are
     NaT, `propensity` is NaN and `tier` "" where unknown. `person` has the same number for leads of
     one person. `until` is the end of observation where these leads are a part of others, `scoring`
-    says where propensities come from, None without any. `key` is another one for all other leads
-    of this process, also for a part of these.
+    says where propensities come from, None without any. `meaning` is how the outcome was read.
+    `key` is another one for all other leads of this process, also for a part of these.
     """
 
     name: str
@@ -83,6 +84,7 @@ class Leads:
     person: NDArray[np.int64]
     until: np.datetime64 | None = None
     scoring: Scoring | None = None
+    meaning: OutcomeMeaning = USUAL
     key: int = field(default_factory=count(1).__next__, init=False, compare=False)
 
     def __len__(self) -> int:
@@ -150,17 +152,24 @@ def _is_groupable(field: Field) -> bool:
     return not free and field.role is not Role.OUTCOME
 
 
-def leads_of(table: Table, name: str, *, outcome: str | None, created: str | None = None) -> Leads:
+def leads_of(
+    table: Table,
+    name: str,
+    *,
+    outcome: str | None,
+    created: str | None = None,
+    meaning: OutcomeMeaning = USUAL,
+) -> Leads:
     """The leads of a table. Raises TrainingRefused for unknown names and for no outcome's words.
 
-    Any number of conversions will do. Without `created` a column named like a creation date whose
-    cells are dates is taken.
+    Any number of conversions will do; `meaning` says what the outcome's values mean. Without
+    `created` a column named like a creation date whose cells are dates is taken.
     """
     schema = propose_schema(table.frame, outcome=outcome, created=created, exclude=())
     fields = tuple(_field(c, table.frame[c.name]) for c in schema.columns)
     known = table.frame[outcome] if outcome is not None else None
     rows = len(table.frame)
-    found = _outcome(known, outcome or "", rows)
+    found = _outcome(known, outcome or "", rows, meaning)
     made = _dates(fields, schema.first(Role.CREATED), rows)
     return Leads(
         name=name,
@@ -171,6 +180,7 @@ def leads_of(table: Table, name: str, *, outcome: str | None, created: str | Non
         propensity=np.full(rows, np.nan),
         tier=np.full(rows, ""),
         person=same_person(table.frame, dict(_persons(schema.columns))),
+        meaning=meaning if known is None else learned_meaning(known, meaning),
     )
 
 
@@ -180,7 +190,8 @@ def leads_of_batch(scored: ScoredBatch) -> Leads:
     name = scored.model.card.outcome
     outcome = name if name in table.frame.columns else None
     try:
-        found = leads_of(table, scored.filename, outcome=outcome)
+        meaning = scored.model.card.meaning
+        found = leads_of(table, scored.filename, outcome=outcome, meaning=meaning)
     except LeadScoringError:
         found = leads_of(table, scored.filename, outcome=None)
     created = np.where(np.isnat(scored.leads.created), found.created, scored.leads.created)
@@ -214,10 +225,12 @@ def typed_cells(kind: Kind, cells: pd.Series) -> pd.Series:
     return to_levels(cells).astype("category")
 
 
-def _outcome(cells: pd.Series | None, name: str, rows: int) -> NDArray[np.float64]:
+def _outcome(
+    cells: pd.Series | None, name: str, rows: int, meaning: OutcomeMeaning
+) -> NDArray[np.float64]:
     found = np.full(rows, np.nan)
     if cells is not None:
-        known, converted = outcomes(cells, name)
+        known, converted = outcomes(cells, name, meaning)
         found[known] = converted
     return found
 

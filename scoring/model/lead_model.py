@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import expit, logit
 
+from scoring.history.meaning import USUAL, OutcomeMeaning
 from scoring.intake.leads.batch import LeadBatch
 from scoring.model.chance_errors import ChanceErrors
 from scoring.model.codes import Encoded, Encoder
@@ -105,7 +106,8 @@ class ModelCard:
     """Where a model comes from and what it is worth.
 
     It learned from `trained_rows`, the test's among them; the figures of `test` are those of the
-    same recipe learned from the `tested_rows` before the test.
+    same recipe learned from the `tested_rows` before the test. `meaning` is how the outcome was
+    read.
     """
 
     outcome: str
@@ -121,6 +123,7 @@ class ModelCard:
     version: str = "unpublished"
     tested_rows: int = 0
     notes: tuple[str, ...] = ()
+    meaning: OutcomeMeaning = USUAL
 
 
 class Chances(NamedTuple):

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scoring.intake.issue import Table
 from scoring.intake.leads.mapping import match_columns
 from scoring.recipes.recipe import Recipe
-from scoring.recipes.steps import Lookup, Step, Sum
+from scoring.recipes.steps import Deriving, Lookup, Step, Sum
 
 # Enough of a step to see what it does.
 EXAMPLES = 3
@@ -40,7 +40,8 @@ class Example:
 class Effect:
     """What a step did. `share` (0–1) are the leads it concerns, NaN where it was left out.
 
-    Those are the leads whose value a lookup lists, whose sum is above 0, or whose cells changed.
+    Those are the leads whose value a lookup lists, whose sum is above 0, for which a date gives a
+    value, or whose cells changed.
     `values` is how many values the first column had, blank among them, of a step in place.
     """
 
@@ -72,7 +73,7 @@ def _effect(step: Step, before: Table, after: Table) -> Effect:
     headers = _matched(step, list(map(str, before.frame.columns)))
     present = [headers[name] for name in step.sources if name in headers]
     read = before.frame[present]
-    if not isinstance(step, Lookup | Sum):
+    if not isinstance(step, Deriving):
         return _in_place(step, read, after) if present else Effect(step, Outcome.ABSENT)
     if step.target in headers and len(present) < len(step.sources):
         return Effect(step, Outcome.GIVEN)
@@ -81,7 +82,9 @@ def _effect(step: Step, before: Table, after: Table) -> Effect:
     target = headers.get(step.target, step.target)
     if isinstance(step, Lookup):
         return _looked_up(step, read, after, target)
-    return _added_up(step, read, after, target)
+    if isinstance(step, Sum):
+        return _added_up(step, read, after, target)
+    return _dated_by(step, read, after, target)
 
 
 def _matched(step: Step, headers: Sequence[str]) -> Mapping[str, str]:
@@ -101,6 +104,13 @@ def _added_up(step: Sum, read: pd.DataFrame, after: Table, target: str) -> Effec
     told = [_example(read, after, at, target) for at in _first_distinct(sums, above)]
     counted = tuple(replace(e, read=tuple(filter(_counts, e.read))) for e in told)
     return Effect(step, Outcome.DONE, _share(above), counted)
+
+
+def _dated_by(step: Step, read: pd.DataFrame, after: Table, target: str) -> Effect:
+    derived = after.frame[[target]]
+    has_value = (derived[target] != "").to_numpy(dtype=bool)
+    told = [_example(read, after, at, target) for at in _first_distinct(derived, has_value)]
+    return Effect(step, Outcome.DONE, _share(has_value), tuple(told))
 
 
 def _counts(cell: tuple[str, str]) -> bool:

@@ -12,6 +12,7 @@ from scoring.intake.cells.missing import is_missing
 from scoring.intake.cells.values import to_dates, to_numbers
 from scoring.intake.issue import Table
 from scoring.intake.leads.duplicates import email_key, names_person, person_kind
+from scoring.recipes.propose_dates import date_steps
 from scoring.recipes.recipe import Recipe
 from scoring.recipes.steps import Keep, Placeholders, Step, Sum
 from scoring.wording import PLACEHOLDERS
@@ -32,16 +33,20 @@ SAMPLE = 2_000
 _NO_TOPIC = frozenset({"number", "total", "count", "of", "the", "and", "is", "has", "on", "to"})
 
 
-def propose_recipe(table: Table, *, exclude: Collection[str] = ()) -> Recipe:
-    """Placeholders emptied, rare values grouped and sparse counts summed where the columns ask it.
+def propose_recipe(
+    table: Table, *, exclude: Collection[str] = (), created: str | None = None
+) -> Recipe:
+    """Placeholders emptied, rare values grouped, sparse counts summed, inputs made of dates.
 
-    `exclude` names columns to leave alone, such as the outcome. No step when nothing fits. Levels
-    are left to be learned from the training leads.
+    Each where the columns ask it. `exclude` names columns to leave alone, such as the outcome;
+    `created` is the creation date, without which dates are left alone. No step when nothing fits.
+    Levels are left to be learned from the training leads.
     """
     views = [_view(table.frame[name], str(name)) for name in table.frame if name not in exclude]
     steps: list[Step] = [*_placeholders(views)]
     steps += [Keep(view.name, share=SHARE) for view in views if view.has_rare_levels]
     steps += _sums(views, {str(name) for name in table.frame})
+    steps += date_steps(table.frame, created, exclude)
     return Recipe(tuple(steps))
 
 

@@ -14,6 +14,7 @@ from scoring.errors import RecipeRefused
 from scoring.intake.cells.values import to_numbers
 from scoring.intake.issue import Issue, Table
 from scoring.intake.leads.mapping import match_columns
+from scoring.recipes.date_steps import Moment, Since
 from scoring.recipes.steps import Keep, Step
 from scoring.recipes.toml import read_steps, write_steps
 from scoring.wording import listed, quoted
@@ -53,10 +54,13 @@ class Recipe:
         return [s.column for s in self.steps if isinstance(s, Keep) and s.levels is None]
 
     def learned(self, table: Table) -> "Recipe":
-        """The recipe with its levels fixed by these leads: the training leads and no others."""
+        """The recipe with its levels fixed by these leads: the training leads and no others.
+
+        Steps that read dates learn from them whether the day or the month comes first.
+        """
         state, steps = _start(self, table), []
         for step in self.steps:
-            fixed = step.learned(state.cells(step.column)) if isinstance(step, Keep) else step
+            fixed = _learned(step, state)
             steps.append(fixed)
             state = state.after(fixed)
         return Recipe(tuple(steps))
@@ -149,8 +153,19 @@ class _State:
         """The table without the columns that were replaced, with all that is to be told."""
         frame = self.table.frame.drop(columns=list(self.dropped))
         absent = tuple(dict.fromkeys(self.absent))
-        told = (*self.issues, _absent(absent)) if absent else self.issues
+        # Steps that read the same column say the same of it.
+        told = tuple(dict.fromkeys(self.issues))
+        told = (*told, _absent(absent)) if absent else told
         return replace(self.table, frame=frame, issues=[*self.table.issues, *told])
+
+
+def _learned(step: Step, state: _State) -> Step:
+    if isinstance(step, Keep):
+        return step.learned(state.cells(step.column))
+    if isinstance(step, Since | Moment):
+        found = (state.cells(name) for name in step.sources)
+        return step.learned([cells for cells in found if cells is not None])
+    return step
 
 
 def _start(recipe: Recipe, table: Table) -> _State:

@@ -11,52 +11,16 @@ from scoring.intake.cells.missing import is_missing
 from scoring.intake.cells.unread import number_issues
 from scoring.intake.cells.values import read_answers
 from scoring.intake.issue import Issue, Table
+from scoring.recipes.date_steps import Moment, Since
+from scoring.recipes.derived import Derived, OfColumn, OfColumns, distinct_texts, spread
 from scoring.wording import number_text
 
 # Above it a float no longer holds every whole number with its decimals, so sums would be wrong.
 LARGEST_COUNT = 1e15
 
 
-@dataclass(frozen=True)
-class Derived:
-    """New cells by the header they stand under, shape (n,) each, and what was odd on the way."""
-
-    cells: Mapping[str, pd.Series]
-    issues: tuple[Issue, ...] = ()
-
-
 @dataclass(frozen=True, slots=True)
-class _OfColumn:
-    """A step that reads one column, and writes into it where it has no target."""
-
-    column: str
-
-    @property
-    def sources(self) -> tuple[str, ...]:
-        """The columns it reads."""
-        return (self.column,)
-
-    targets = sources
-    drop = False
-
-
-@dataclass(frozen=True, slots=True)
-class _OfColumns:
-    """A step that reads several columns, and writes into them where it has no target."""
-
-    columns: tuple[str, ...]
-
-    @property
-    def sources(self) -> tuple[str, ...]:
-        """The columns it reads."""
-        return self.columns
-
-    targets = sources
-    drop = False
-
-
-@dataclass(frozen=True, slots=True)
-class Lookup(_OfColumn):
+class Lookup(OfColumn):
     """Values of `column` become others in `target`: a city becomes its tier.
 
     `values` pairs each result with the values it stands for, matched without case and outer blanks.
@@ -78,13 +42,13 @@ class Lookup(_OfColumn):
         """The results for each lead; `headers` tells where a column stands in this table."""
         header = headers[self.column]
         known = {_key(value): result for result, values in self.values for value in values}
-        codes, distinct = _distinct(table.frame[header])
+        codes, distinct = distinct_texts(table.frame[header])
         missing = is_missing(distinct)
         found = [known.get(_key(text)) for text in distinct]
         other = np.where(missing, self.missing, self.unknown)
         texts = [str(o) if f is None else f for f, o in zip(found, other, strict=True)]
         strange = np.array([f is None for f in found], dtype=bool) & ~missing
-        cells = _spread(texts, codes, table)
+        cells = spread(texts, codes, table)
         issues = self._told(table, header, strange[codes], int(strange.sum()))
         return Derived({headers.get(self.target, self.target): cells}, issues)
 
@@ -110,7 +74,7 @@ class Lookup(_OfColumn):
 
 
 @dataclass(frozen=True, slots=True)
-class Keep(_OfColumn):
+class Keep(OfColumn):
     """The listed `levels` of a column stay, all others become `others`, missing cells `missing`.
 
     With a `share` and no levels yet (None), they are learned: the commonest ones, as long as
@@ -135,15 +99,15 @@ class Keep(_OfColumn):
         """The kept levels for each lead, in place."""
         header = headers[self.column]
         kept = frozenset(self.levels or ())
-        codes, distinct = _distinct(table.frame[header])
+        codes, distinct = distinct_texts(table.frame[header])
         other = np.where(is_missing(distinct), self.missing, self.others)
         bare = [str(text).strip() for text in distinct]
         texts = [b if b in kept else str(o) for b, o in zip(bare, other, strict=True)]
-        return Derived({header: _spread(texts, codes, table)})
+        return Derived({header: spread(texts, codes, table)})
 
 
 @dataclass(frozen=True, slots=True)
-class Sum(_OfColumns):
+class Sum(OfColumns):
     """The counts of `columns` added up in `target`; a missing count is 0, yes and no are 1 and 0.
 
     Text that is no number counts 0 and is told.
@@ -166,13 +130,13 @@ class Sum(_OfColumns):
         distinct, codes = np.unique(total, return_inverse=True)
         # To fifteen digits, so that 0.1 + 0.2 is 0.3; to add 0 makes 0 of −0.
         texts = [number_text(float(f"{number + 0.0:.15g}")) for number in distinct]
-        cells = _spread(texts, codes, table)
+        cells = spread(texts, codes, table)
         issues = tuple(issue for _, told in counted for issue in told)
         return Derived({headers.get(self.target, self.target): cells}, issues)
 
 
 @dataclass(frozen=True, slots=True)
-class Fill(_OfColumns):
+class Fill(OfColumns):
     """Missing cells of `columns` become `value`."""
 
     value: str
@@ -183,7 +147,7 @@ class Fill(_OfColumns):
 
 
 @dataclass(frozen=True, slots=True)
-class Placeholders(_OfColumns):
+class Placeholders(OfColumns):
     """Cells of `columns` that hold one of `values` become empty; case and outer blanks aside."""
 
     values: tuple[str, ...]
@@ -197,7 +161,9 @@ class Placeholders(_OfColumns):
         return np.array([_key(text) in words for text in distinct], dtype=bool)
 
 
-Step = Lookup | Keep | Sum | Fill | Placeholders
+Step = Lookup | Keep | Sum | Fill | Placeholders | Since | Moment
+# The steps that write a column of their own, beside those they read.
+Deriving = Lookup | Sum | Since | Moment
 
 
 def commonest(filled: pd.Series, share: float, *, but: str = "") -> tuple[str, ...]:
@@ -220,18 +186,6 @@ def _key(text: str) -> str:
     return text.strip().casefold()
 
 
-def _distinct(cells: pd.Series) -> tuple[NDArray[np.intp], pd.Series]:
-    codes, distinct = pd.factorize(cells)
-    return codes, pd.Series(distinct, dtype="str")
-
-
-def _spread(texts: Iterable[str], codes: NDArray[np.intp], table: Table) -> pd.Series:
-    """The text of each code for each lead."""
-    cells = pd.Series(list(texts), dtype="str").take(codes)
-    cells.index = table.frame.index
-    return cells
-
-
 def _rewritten(
     columns: Iterable[str],
     table: Table,
@@ -242,8 +196,8 @@ def _rewritten(
     """The columns with `value` in the cells whose text `hit` tells; the others as they are."""
     done = {}
     for header in (headers[c] for c in columns if c in headers):
-        codes, distinct = _distinct(table.frame[header])
-        done[header] = _spread(distinct.mask(hit(distinct), value), codes, table)
+        codes, distinct = distinct_texts(table.frame[header])
+        done[header] = spread(distinct.mask(hit(distinct), value), codes, table)
     return done
 
 

@@ -10,7 +10,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from scoring.errors import RecipeRefused
-from scoring.recipes.steps import LARGEST_COUNT, Fill, Keep, Lookup, Placeholders, Step, Sum
+from scoring.recipes.date_steps import ORDERS, PARTS, UNITS, Moment, Since
+from scoring.recipes.steps import (
+    LARGEST_COUNT,
+    Deriving,
+    Fill,
+    Keep,
+    Lookup,
+    Placeholders,
+    Step,
+    Sum,
+)
 
 # Larger than any list of levels a person looks after; a lead file by mistake is larger.
 LARGEST = 1 << 20
@@ -22,6 +32,8 @@ _KEYS = {
     "sum": "columns target | drop",
     "fill": "columns value",
     "placeholders": "columns values",
+    "since": "columns target | unit order",
+    "moment": "column target part | order",
 }
 
 
@@ -73,6 +85,12 @@ class _Entry:
             if text in seen:
                 raise self.refusal(expected, f"“{text}” twice")
             seen.add(text)
+
+    def one_of(self, key: str, words: Sequence[str], otherwise: str | None = None) -> str:
+        value = self.data.get(key, otherwise)
+        if isinstance(value, str) and value in (*words, otherwise):
+            return value
+        raise self.refusal(f"“{key}” to be one of {', '.join(words)}", _described(value))
 
     def flag(self, key: str) -> bool:
         value = self.data.get(key, False)
@@ -167,7 +185,7 @@ def _step(entry: _Entry) -> Step:
         if key not in ("kind", *required, *optional):
             raise entry.refusal(f"only {', '.join((*required, *optional))}", f"“{key}”")
     step = _READERS[kind](entry)
-    if isinstance(step, Lookup | Sum) and step.target in step.sources:
+    if isinstance(step, Deriving) and step.target in step.sources:
         raise entry.refusal("“target” to be a column that it does not read", f"“{step.target}”")
     return step
 
@@ -197,25 +215,42 @@ def _keep(entry: _Entry) -> Keep:
     return step
 
 
+def _since(entry: _Entry) -> Since:
+    columns = entry.texts("columns")
+    if len(columns) != 2:
+        raise entry.refusal(
+            "“columns” to name two dates, the earlier one first", f"{len(columns)} of them"
+        )
+    unit, order = entry.one_of("unit", UNITS, "days"), entry.one_of("order", ORDERS, "")
+    return Since(columns, entry.name("target"), unit, order)
+
+
+def _moment(entry: _Entry) -> Moment:
+    part, order = entry.one_of("part", PARTS), entry.one_of("order", ORDERS, "")
+    return Moment(entry.name("column"), entry.name("target"), part, order)
+
+
 _READERS: Mapping[str, Callable[[_Entry], Step]] = {
     "lookup": _lookup,
     "keep": _keep,
     "sum": lambda e: Sum(e.texts("columns"), e.name("target"), e.flag("drop")),
     "fill": lambda e: Fill(e.texts("columns"), e.text("value")),
     "placeholders": lambda e: Placeholders(e.texts("columns"), e.texts("values")),
+    "since": _since,
+    "moment": _moment,
 }
 
 
 def _refuse_second_target(steps: Sequence[Step]) -> None:
     written: dict[str, int] = {}
     for number, step in enumerate(steps, start=1):
-        if not isinstance(step, Lookup | Sum):
+        if not isinstance(step, Deriving):
             continue
         if step.target in written:
             raise RecipeRefused(
                 f"The recipe cannot be used: steps {written[step.target]} and {number} both write "
-                f"the column “{step.target[:80]}”. Expected another target for each lookup and "
-                "sum. Give one of them another name."
+                f"the column “{step.target[:80]}”. Expected another target for each of them. "
+                "Give one of them another name."
             )
         written[step.target] = number
 
@@ -236,7 +271,8 @@ def _lines(step: Step) -> Iterator[str]:
     yield f"kind = {_quoted(type(step).__name__.casefold())}"
     for name in step.__dataclass_fields__:
         value = getattr(step, name)
-        if value is None or value is False or (isinstance(step, Lookup) and name == "values"):
+        is_unset = value is None or value is False or (name == "order" and not value)
+        if is_unset or (isinstance(step, Lookup) and name == "values"):
             continue
         yield from _pair(name, value)
     if isinstance(step, Lookup):

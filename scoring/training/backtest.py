@@ -1,7 +1,8 @@
 """Does the model beat what you do now? Past months replayed at the same number of calls.
 
 Each month is called by a model trained on the months before it, and by what a team does without
-one: first come first served, best source first, an existing score, or at random.
+one: first come first served, best source first, an existing score, or at random. Where the rows of
+a file are in the order of time and have no dates, blocks of the file stand for months.
 """
 
 from collections.abc import Callable, Mapping
@@ -22,6 +23,7 @@ BEST_SOURCE = "best source"
 EXISTING_SCORE = "existing score"
 AT_RANDOM = "at random"
 
+MONTH, BLOCK = "month", "block"
 PROVEN = "proven"
 NOT_PROVEN = "not proven"
 WORSE = "worse"
@@ -45,18 +47,34 @@ class PastMonths:
     """What a backtest needs of a history of n leads, each array (n,).
 
     `source` holds any hashable values, missing ones are a source of their own; in `score` higher
-    is better and NaN goes last. Leads too young to be judged are left out beforehand.
+    is better and NaN goes last. Leads too young to be judged are left out beforehand. `block`
+    numbers blocks of leads from 0 on, to be replayed instead of the months of `created`.
     """
 
     created: NDArray[np.datetime64]
     outcome: NDArray[np.bool_]
     source: NDArray[np.object_] | None = None
     score: NDArray[np.float64] | None = None
+    block: NDArray[np.int64] | None = None
+
+    @property
+    def unit(self) -> str:
+        """What is replayed one after the other: "month" or "block"."""
+        return MONTH if self.block is None else BLOCK
+
+    def periods(self) -> tuple[NDArray[np.int64], list[str]]:
+        """The month or block of each lead (n,), -1 for none, and the names in order of time."""
+        if self.block is not None:
+            return self.block, [f"{BLOCK} {n}" for n in range(1, int(self.block.max()) + 2)]
+        month = self.created.astype("datetime64[M]")
+        period, dated = np.full(len(month), -1, dtype=np.int64), ~np.isnat(month)
+        months, period[dated] = np.unique(month[dated], return_inverse=True)
+        return period, [str(m) for m in months]
 
 
 @dataclass(frozen=True)
 class MonthResult:
-    """One month: how many leads came, converted and could be called, and what each policy found.
+    """One month or block: how many leads came, converted and could be called, and who found what.
 
     `conversions` has the policy as key; for `AT_RANDOM` it is the expected number.
     """
@@ -70,7 +88,7 @@ class MonthResult:
 
 @dataclass(frozen=True)
 class SkippedMonth:
-    """A month that was not tested, as "2026-05", and why in a sentence."""
+    """A month or block that was not tested, as "2026-05" or "block 2", and why in a sentence."""
 
     month: str
     leads: int
@@ -98,7 +116,8 @@ class Backtest:
     """The months replayed, oldest first, and the rivals, first come first.
 
     `capacity` is as given: calls a month from 1 on, below 1 a share of a month's leads. `undated`
-    leads have no created date and are in no month.
+    leads have no created date and are in no month. `unit` is what was replayed: "month", or
+    "block" for the parts of a file without dates.
     """
 
     capacity: float
@@ -106,6 +125,7 @@ class Backtest:
     rivals: tuple[Rival, ...]
     skipped: tuple[SkippedMonth, ...]
     undated: int
+    unit: str = MONTH
 
     @property
     def leads(self) -> int:
@@ -122,10 +142,11 @@ class Backtest:
         """The result in a paragraph, with counts and intervals."""
         if not self.months:
             why = f" {self.skipped[-1].month}: {self.skipped[-1].reason}" if self.skipped else ""
-            return f"Not proven: no month could be tested.{why}{self._undated_words}"
+            return f"Not proven: no {self.unit} could be tested.{why}{self._undated_words}"
         first, *others = self.rivals
         return (
-            f"Calling {_capacity_words(self.capacity)} over {counted(len(self.months), 'month')} "
+            f"Calling {_capacity_words(self.capacity, self.unit)} over "
+            f"{counted(len(self.months), self.unit)} "
             f"(n {self.leads:,} leads), the model finds {self.conversions:,.0f} conversions, "
             f"{_against(first)}.{''.join(f' It finds {_against(r)}.' for r in others)}"
             f"{self._undated_words}"
@@ -137,13 +158,13 @@ class Backtest:
         return left_out if self.undated else ""
 
     def table(self) -> pd.DataFrame:
-        """A row per month: month, leads, converted, called, then conversions by policy."""
+        """A row per month or block: `unit`, leads, converted, called, conversions by policy."""
         names = [MODEL, *(rival.policy for rival in self.rivals)]
         rows = [
             (m.month, m.leads, m.converted, m.called, *(m.conversions[name] for name in names))
             for m in self.months
         ]
-        return pd.DataFrame(rows, columns=["month", "leads", "converted", "called", *names])
+        return pd.DataFrame(rows, columns=[self.unit, "leads", "converted", "called", *names])
 
 
 @dataclass(frozen=True)
@@ -185,37 +206,39 @@ def backtest(
     """
     if not capacity > 0:
         raise ValueError(f"The capacity must be above 0, not {capacity}.")
-    month = leads.created.astype("datetime64[M]")
-    skipped = _untestable(month, leads.outcome)
-    testable = [m for m in np.unique(month[~np.isnat(month)]) if m not in skipped]
+    period, names = leads.periods()
+    skipped = _untestable(period, leads.outcome, leads.unit)
+    testable = [p for p in np.unique(period[period >= 0]).tolist() if p not in skipped]
     replays, refused = _replays(partial(_replay, leads, fit, capacity), testable, progress)
     months, rivals = tuple(replay.result() for replay in replays), _rivals(replays, seed)
-    undated = int(np.isnat(month).sum())
-    return Backtest(capacity, months, rivals, _skipped(month, skipped | refused), undated)
+    left_out = tuple(
+        SkippedMonth(names[p], int((period == p).sum()), reason)
+        for p, reason in sorted((skipped | refused).items())
+    )
+    return Backtest(capacity, months, rivals, left_out, int((period < 0).sum()), leads.unit)
 
 
-def _untestable(
-    month: NDArray[np.datetime64], outcome: NDArray[np.bool_]
-) -> dict[np.datetime64, str]:
-    """Months that prove nothing, and why; `month` (n,) may hold NaT."""
-    dated = ~np.isnat(month)
-    months, place = np.unique(month[dated], return_inverse=True)
-    leads = np.bincount(place, minlength=len(months))
-    converted = np.bincount(place[outcome[dated]], minlength=len(months))
+def _untestable(period: NDArray[np.int64], outcome: NDArray[np.bool_], unit: str) -> dict[int, str]:
+    """Months or blocks that prove nothing, and why; `period` (n,) is -1 for none."""
+    dated = period >= 0
+    leads = np.bincount(period[dated])
+    converted = np.bincount(period[dated & outcome], minlength=len(leads))
     before = np.cumsum(leads) - leads, np.cumsum(converted) - converted
     counts = zip(leads, converted, *before, strict=True)
-    reasons = {m: _why_not(*map(int, c)) for m, c in zip(months, counts, strict=True)}
-    testable = [m for m, reason in reasons.items() if not reason]
-    older = f"Only the newest {MOST_MONTHS} months that can be tested are tested."
-    return {m: r for m, r in reasons.items() if r} | dict.fromkeys(testable[:-MOST_MONTHS], older)
+    reasons = {p: _why_not(*map(int, c), unit=unit) for p, c in enumerate(counts)}
+    testable = [p for p, reason in reasons.items() if not reason]
+    older = f"Only the newest {MOST_MONTHS} {unit}s that can be tested are tested."
+    return {p: r for p, r in reasons.items() if r} | dict.fromkeys(testable[:-MOST_MONTHS], older)
 
 
-def _why_not(leads: int, converted: int, leads_before: int, converted_before: int) -> str:
-    """Why a month cannot be tested, empty where it can."""
+def _why_not(
+    leads: int, converted: int, leads_before: int, converted_before: int, *, unit: str
+) -> str:
+    """Why a month or block cannot be tested, empty where it can."""
     others_before = leads_before - converted_before
     if min(converted_before, others_before) < LEAST_OF_EACH:
         return (
-            f"The months before hold {counted(converted_before, 'conversion')} and "
+            f"The {unit}s before hold {counted(converted_before, 'conversion')} and "
             f"{counted(others_before, 'other lead')}; {LEAST_OF_EACH} of each are needed."
         )
     if converted in (0, leads):
@@ -224,31 +247,30 @@ def _why_not(leads: int, converted: int, leads_before: int, converted_before: in
 
 
 def _replays(
-    replay: Callable[[np.datetime64], _Replay],
-    months: list[np.datetime64],
-    progress: Progress | None,
-) -> tuple[list[_Replay], dict[np.datetime64, str]]:
-    """The replay of each month, and the months whose training was refused with its words."""
+    replay: Callable[[int], _Replay], periods: list[int], progress: Progress | None
+) -> tuple[list[_Replay], dict[int, str]]:
+    """The replay of each period, and the periods whose training was refused with its words."""
     replays, refused = [], {}
-    for done, month in enumerate(months):
-        _tell(progress, done, len(months))
+    for done, period in enumerate(periods):
+        _tell(progress, done, len(periods))
         try:
-            replays.append(replay(month))
+            replays.append(replay(period))
         except TrainingRefused as error:
-            refused[month] = str(error)
-    _tell(progress, len(months), len(months))
+            refused[period] = str(error)
+    _tell(progress, len(periods), len(periods))
     return replays, refused
 
 
-def _replay(leads: PastMonths, fit: Fit, capacity: float, month: np.datetime64) -> _Replay:
-    of_lead = leads.created.astype("datetime64[M]")
-    train, test = np.flatnonzero(of_lead < month), np.flatnonzero(of_lead == month)
+def _replay(leads: PastMonths, fit: Fit, capacity: float, period: int) -> _Replay:
+    of_lead, names = leads.periods()
+    train = np.flatnonzero((of_lead >= 0) & (of_lead < period))
+    test = np.flatnonzero(of_lead == period)
     # By arrival from here on: stable sorting then gives ties to the lead that came first.
     test = test[np.argsort(leads.created[test], kind="stable")]
     called = _calls(capacity, len(test))
     chance = {name: _top(worth, called) for name, worth in _worths(leads, fit, train, test).items()}
     at_random = np.full(len(test), called / len(test))
-    return _Replay(str(month), called, leads.outcome[test], chance | {AT_RANDOM: at_random})
+    return _Replay(names[period], called, leads.outcome[test], chance | {AT_RANDOM: at_random})
 
 
 def _worths(
@@ -337,12 +359,6 @@ def _verdict(low: float, high: float, apart: int) -> str:
     return PROVEN if low > 0 else WORSE
 
 
-def _skipped(
-    month: NDArray[np.datetime64], reasons: Mapping[np.datetime64, str]
-) -> tuple[SkippedMonth, ...]:
-    return tuple(SkippedMonth(str(m), int((month == m).sum()), reasons[m]) for m in sorted(reasons))
-
-
 def _tell(progress: Progress | None, done: int, total: int) -> None:
     if progress is not None:
         progress(done, total)
@@ -357,7 +373,7 @@ def _against(rival: Rival) -> str:
     return f"{words} {found} ({COVERAGE:.0%} interval {low} to {high}{verdict})"
 
 
-def _capacity_words(capacity: float) -> str:
+def _capacity_words(capacity: float, unit: str) -> str:
     if capacity >= 1:
-        return f"{counted(int(capacity), 'lead')} a month"
-    return f"{100 * capacity:.3g}% of each month's leads"
+        return f"{counted(int(capacity), 'lead')} a {unit}"
+    return f"{100 * capacity:.3g}% of each {unit}'s leads"

@@ -204,7 +204,7 @@ def _tree(data: TrainingSet, context: Context) -> Scorer:
 def _forest(data: TrainingSet, context: Context) -> Scorer:
     rows = len(data.joined())
     forest = RandomForestClassifier(
-        100,
+        80,
         min_weight_fraction_leaf=_share_in_leaf(data),
         max_leaf_nodes=_FOREST_LEAVES,
         max_samples=min(rows, _LARGEST_FOREST) if rows > _LARGEST_FOREST else None,

@@ -37,7 +37,7 @@ from scoring.training.learned_profile import learned_profile
 from scoring.training.past_weeks import HeldOut
 from scoring.training.prepared import History, Progress, TrainingRequest
 from scoring.training.proof import Proof
-from scoring.training.recency import choose_half_life, weighted
+from scoring.training.recency import choose_half_life, half_lives, weighted
 from scoring.training.result import Candidate
 from scoring.training.split import Fold, SplitKind, folds_of
 from scoring.training.tested_leads import ScoredTest
@@ -93,10 +93,10 @@ class Trainer:
             history.split.kind, created, history.outcome[place], history.person[place], request.seed
         )
         # Where young leads were kept, the newest look bad by their age alone.
-        by_time = history.split.kind is SplitKind.TIME and not request.file_order
-        timed = by_time and not history.immature
-        known = tested.data.part(place)
-        life = choose_half_life(known, created, folds, request.seed) if timed else None
+        timed = history.split.kind is SplitKind.TIME and not history.immature
+        lives = half_lives(len(place) if history.in_file_order else None)
+        known, seed = tested.data.part(place), request.seed
+        life = choose_half_life(known, created, folds, seed, lives) if timed else None
         return cls(history, request, tested, served, folds, life)
 
     def on(self, history: History) -> "Trainer":
@@ -334,4 +334,5 @@ def _card(
         test=figures,
         trees=len(scorer.trees) if isinstance(scorer, BoostedTrees) else 0,
         candidate=name,
+        meaning=history.meaning,
     )

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from scoring.history.outcome import FEW_OF_EACH
+from scoring.recipes.propose_dates import date_steps
+from scoring.schema import Role
 from scoring.training.prepared import History, TrainingRequest
 from scoring.training.question import Certainty, ColumnQuestion, Reply
 from scoring.training.split import SplitKind
@@ -26,16 +28,16 @@ def notes_of(
     """The notes of a training, the gravest first."""
     return tuple(
         [
-            *_of_size(history),
+            *_of_size(history, request),
             *of_columns(questions),
             *_of_time(history, half_life, drift, request),
-            *_of_recipe(history),
+            *_of_recipe(history, request),
             _of_the_refit(history),
         ]
     )
 
 
-def _of_size(history: History) -> Iterator[str]:
+def _of_size(history: History, request: TrainingRequest) -> Iterator[str]:
     if history.immature:
         yield history.immature
     converted = int(history.outcome.sum())
@@ -44,15 +46,42 @@ def _of_size(history: History) -> Iterator[str]:
         yield f"Only {few} leads have the rarer outcome, so read every figure with caution."
     if history.open_leads:
         yield f"Training left out {counted(history.open_leads, 'lead')} without an outcome."
-    if history.young:
-        shown_by = f"according to “{history.dated_by}”, most" if history.dated_by else "most"
+    if history.repeated:
         yield (
-            f"Training left out {counted(history.young, 'lead')} younger than {history.waiting} "
-            f"days: {shown_by} conversions take up to that long, so it is too early to judge them."
+            f"{counted(history.repeated, 'row')} repeated another lead, by its id or in every "
+            "column. Training used each lead once, in its last state."
         )
+    if history.sharing:
+        yield (
+            f"{counted(history.sharing, 'lead')} shared an id with an earlier lead, such as a "
+            "customer's. Leads with the same id are never split between training and test."
+        )
+    if history.young:
+        yield _of_young(history, request)
+    if history.meaning.in_words:
+        yield f"The outcome was read as stated. {history.meaning.in_words}"
     if history.split.left_out:
         older = counted(history.split.left_out, "older lead")
         yield f"Training left out {older} of persons who are also in the test."
+
+
+def _of_young(history: History, request: TrainingRequest) -> str:
+    """How many leads were too young of how many, why, and how to change it."""
+    closed = history.young + len(history.outcome)
+    left_out = (
+        f"Training left out {counted(history.young, 'lead')} of {closed:,} "
+        f"({percent(history.young / closed)}) younger than {counted(history.waiting, 'day')}"
+    )
+    if request.waiting is not None:
+        return f"{left_out}, the waiting time that you stated."
+    shown_by = f"according to “{history.dated_by}”, most" if history.dated_by else "most"
+    since = f" of leads created since {history.waiting_since}" if history.waiting_since else ""
+    changed = " Leads created before took another time, so they do not count here." * bool(since)
+    return (
+        f"{left_out}: {shown_by} conversions{since} take up to that long, so it is too early to "
+        f"judge them.{changed} To wait for more or fewer days, state the waiting time (--waiting "
+        "DAYS)."
+    )
 
 
 def of_columns(questions: Sequence[ColumnQuestion]) -> Iterator[str]:
@@ -85,9 +114,9 @@ def _by_default(unsaid: Sequence[ColumnQuestion]) -> str:
     read = [f"{q.column} ({q.auc:.2f})" for q in unsaid if q.is_read]
     out = [f"{q.column} ({q.auc:.2f})" for q in unsaid if q.quarantined]
     told = [("Used", read), ("left out", out)] if read else [("Left out", out)]
-    said = "; ".join(f"{word} by default: {listed(names, MOST_NAMES)}"
-                     for word, names in told if names)  # fmt: skip
-    return f"{said} (AUC alone)."
+    words = "; ".join(f"{word} by default (AUC alone): {listed(names, MOST_NAMES)}"
+                      for word, names in told if names)  # fmt: skip
+    return f"{words}."
 
 
 def _of_trait(question: ColumnQuestion) -> str:
@@ -106,14 +135,25 @@ def _of_time(
     if drift is not None:
         yield drift.sentence
     if half_life is not None:
-        said = f"Older leads count less: a lead from {half_life:g} days ago has half the weight."
-        yield f"{said} This predicted the following weeks best."
+        yield _of_half_life(half_life, history.in_file_order)
     if request.base_rate is not None:
         past = percent(history.outcome.mean())
         yield (
             f"Chances are adjusted from the history's rate of {past} to the stated "
             f"{percent(request.base_rate)}; test figures and threshold use the original rate."
         )
+
+
+def _of_half_life(half_life: float, in_file_order: bool) -> str:
+    older, following = (
+        (f"{half_life:,.0f} rows earlier", "rows")
+        if in_file_order
+        else (f"from {half_life:g} days ago", "weeks")
+    )
+    return (
+        f"Older leads count less: a lead {older} has half the weight. This predicted the following "
+        f"{following} best."
+    )
 
 
 def _of_random(history: History, request: TrainingRequest) -> str:
@@ -141,10 +181,25 @@ def _of_the_refit(history: History) -> str:
     )
 
 
-def _of_recipe(history: History) -> Iterator[str]:
+def _of_recipe(history: History, request: TrainingRequest) -> Iterator[str]:
     if history.recipe is None or not history.recipe.steps:
+        yield from _of_dates(history, request)
         return
     yield (
         f"This model includes a recipe of {counted(len(history.recipe.steps), 'step')}. It derives "
         f"these columns in every file it scores: {listed(history.recipe.targets, MOST_NAMES)}."
     )
+
+
+def _of_dates(history: History, request: TrainingRequest) -> Iterator[str]:
+    """What could be derived from the dates, as the proposed recipe would."""
+    created = history.batch.schema.first(Role.CREATED)
+    left_out = (request.outcome, *request.exclude)
+    steps = date_steps(history.table.frame, created.name if created else None, left_out)
+    if steps:
+        yield (
+            "This model does not learn from dates. A recipe can make inputs of them, and the test "
+            f"shows whether they help: {listed((s.target for s in steps), MOST_NAMES)}. Choose the "
+            "proposed recipe on the page Train, or write it with “python -m scoring recipe HISTORY "
+            "--out FILE.toml” and train with --recipe."
+        )

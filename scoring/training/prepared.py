@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from scoring.errors import RecipeRefused, TrainingRefused
 from scoring.history.maturity import find_conversions, judge_age
-from scoring.history.outcome import conversion_dates, read_outcome
+from scoring.history.meaning import USUAL, OutcomeMeaning
+from scoring.history.outcome import conversion_dates, learned_meaning, read_outcome
 from scoring.history.roles import propose_schema
 from scoring.intake.issue import Table
 from scoring.intake.leads.batch import LeadBatch, build_batch
@@ -19,6 +20,8 @@ from scoring.schema import LeadSchema, Role
 from scoring.training.filled_cells import explained
 from scoring.training.fitting import TrainingSet
 from scoring.training.question import ColumnQuestion
+from scoring.training.repeats import once_each
+from scoring.training.shared_ids import with_shared_ids
 from scoring.training.split import Split, split_history
 from scoring.training.tiers import TierGoal
 from scoring.wording import counted
@@ -34,7 +37,9 @@ class TrainingRequest:
     `known` are columns that are known before the first call, read in spite of any suspicion, and
     `late` those that are not; with `answer_default` every other question is answered by its
     default. `converted` and `still_open` are the outcome's values with that meaning, empty for the
-    usual words; `waiting` the days after which a lead is judged, None for what the history shows.
+    usual words; with `filled` every filled cell means converted, and with `empty_lost` an empty one
+    that a lead did not. `waiting` are the days after which a lead is judged, None for what the
+    history shows.
     With `file_order` the rows are in the order of
     time; with `random_split` time is not looked at. `base_rate` is the real rate where the history
     was undersampled. `candidates` are names of `scoring.training.candidates.NAMES`, empty for all
@@ -56,6 +61,8 @@ class TrainingRequest:
     answer_default: bool = False
     converted: Sequence[str] = ()
     still_open: Sequence[str] = ()
+    filled: bool = False
+    empty_lost: bool = False
     waiting: int | None = None
     file_order: bool = False
     random_split: bool = False
@@ -71,15 +78,25 @@ class TrainingRequest:
     levers: Sequence[str] | None = None
     anyway: bool = False
 
+    @property
+    def meaning(self) -> OutcomeMeaning:
+        """What the values of the outcome mean."""
+        return OutcomeMeaning(
+            tuple(self.converted), tuple(self.still_open), self.filled, self.empty_lost
+        )
+
 
 @dataclass(frozen=True)
 class History:
     """Leads with an outcome, typed, and how they are split; arrays have shape (n,).
 
-    `created` orders them, NaT where unknown: dates, or the order of the file where that was said.
+    `created` orders them, NaT where unknown: dates, or with `in_file_order` a day for each row.
     `young` leads were left out as younger than the `waiting` days in which most conversions come,
     as the column `dated_by` tells, "" where the outcome does. `immature` warns in words where
-    the older ones would have been too few, so that all were kept.
+    the older ones would have been too few, so that all were kept. `repeated` rows were left out
+    because they repeat a lead, and `sharing` leads share an id with an earlier one. The leads
+    created from `waiting_since` on show the waiting time, "" for all. `meaning` is how the outcome
+    was read.
     """
 
     table: Table
@@ -93,6 +110,11 @@ class History:
     recipe: Recipe | None = None
     dated_by: str = ""
     immature: str = ""
+    repeated: int = 0
+    sharing: int = 0
+    in_file_order: bool = False
+    waiting_since: str = ""
+    meaning: OutcomeMeaning = USUAL
 
     @property
     def person(self) -> NDArray[np.int64]:
@@ -108,7 +130,8 @@ class History:
             replace(c, role=Role.QUARANTINED, reason=reasons[c.name]) if c.name in reasons else c
             for c in self.batch.schema.columns
         )
-        return replace(self, batch=typed(self.table, LeadSchema(tuple(columns))))
+        batch = typed(self.table, LeadSchema(tuple(columns)))
+        return replace(self, batch=replace(batch, person=self.person))
 
     def learned(self, *, whole: bool = False) -> tuple[Encoder, TrainingSet]:
         """The encoder of the training leads, or of the `whole`, and all leads coded by it."""
@@ -135,8 +158,12 @@ def prepare(table: Table, request: TrainingRequest) -> History:
 def _prepared(table: Table, request: TrainingRequest, recipe: Recipe | None) -> History:
     derived = recipe.apply(table) if recipe else table
     require_outcome(request.outcome, table, derived)
-    known, outcome = read_outcome(derived.frame[request.outcome], request.outcome)
-    closed = only(derived, np.flatnonzero(known))
+    cells = derived.frame[request.outcome]
+    known, outcome = read_outcome(cells, request.outcome, request.meaning)
+    rows = np.flatnonzero(known)
+    once = once_each(table.frame.iloc[rows], request.outcome, outcome)
+    rows, outcome = rows[once], outcome[once]
+    closed = only(derived, rows)
     schema = propose_schema(
         closed.frame, outcome=request.outcome, created=request.created, exclude=request.exclude
     )
@@ -146,16 +173,21 @@ def _prepared(table: Table, request: TrainingRequest, recipe: Recipe | None) -> 
     schema = schema.with_levers(_levers(schema, request.levers))
     batch = typed(closed, schema)
     conversions = find_conversions(closed.frame, schema, outcome, batch.created)
-    age = judge_age(conversions, batch.created, outcome)
+    age = judge_age(conversions, batch.created, outcome, request.waiting)
     if not age.mature.all():
-        outcome = outcome[age.mature]
+        rows, outcome = rows[age.mature], outcome[age.mature]
         batch = typed(only(closed, np.flatnonzero(age.mature)), schema)
+    named = batch.person
+    batch = replace(batch, person=with_shared_ids(named, table.frame.iloc[rows]))
     created = _in_file_order(len(outcome)) if request.file_order else batch.created
     dated = None if request.random_split else created
     split = split_history(dated, outcome, batch.person, request.seed)
     return History(
         batch.table, batch, outcome, created, split, int((~known).sum()),
         int((~age.mature).sum()), age.waiting, recipe, age.dated_by, age.warning,
+        int((~once).sum()), len(np.unique(named)) - len(np.unique(batch.person)),
+        request.file_order,
+        age.since, learned_meaning(cells, request.meaning),
     )  # fmt: skip
 
 
@@ -195,8 +227,8 @@ def require_outcome(outcome: str, table: Table, derived: Table) -> None:
 
 
 def _in_file_order(rows: int) -> NDArray[np.datetime64]:
-    """A minute for each row: only their order is used."""
-    return np.datetime64("2000-01-01") + np.arange(rows).astype("timedelta64[m]")
+    """A day for each row, so that an age in days is one in rows."""
+    return np.datetime64("2000-01-01", "us") + np.arange(rows) * np.timedelta64(1, "D")
 
 
 def typed(table: Table, schema: LeadSchema) -> LeadBatch:

@@ -9,8 +9,10 @@ from scoring.model.scorers import boosted
 from scoring.training.fitting import TrainingSet, boost
 from scoring.training.split import Fold
 
-# Days in which the weight of a lead halves; None weighs all alike.
-HALF_LIVES: tuple[float | None, ...] = (None, 180.0, 90.0, 45.0, 20.0, 10.0)
+# Days in which the weight of a lead halves.
+_DAYS = (180.0, 90.0, 45.0, 20.0, 10.0)
+# The same for rows in the order of time, as shares of the training leads.
+_SHARES = (1 / 2, 1 / 4, 1 / 8, 1 / 16, 1 / 32)
 _TREES = 100
 # What foretells better must do so by this many standard errors of the paired difference.
 _CLEARLY = 2.0
@@ -42,16 +44,32 @@ def weighted(
     return data.weighted(recency_weights(created, newest(created), half_life))
 
 
-def choose_half_life(
-    data: TrainingSet, created: NDArray[np.datetime64], folds: Sequence[Fold], seed: int
-) -> float | None:
-    """The half-life in days with the lowest log-loss over the newest rolling origins.
+def half_lives(rows: int | None = None) -> tuple[float, ...]:
+    """The half-lives to try, the longest first: days, or rows of so many in the order of time.
 
-    A shorter one is taken only where the leads of these origins prove it better than by chance.
+    Rows are a day apart in `History.created`, so that either is an age in days.
+
+    >>> half_lives(32_000)
+    (16000.0, 8000.0, 4000.0, 2000.0, 1000.0)
+    """
+    return _DAYS if rows is None else tuple(float(f"{share * rows:.2g}") for share in _SHARES)
+
+
+def choose_half_life(
+    data: TrainingSet,
+    created: NDArray[np.datetime64],
+    folds: Sequence[Fold],
+    seed: int,
+    lives: Sequence[float] = _DAYS,
+) -> float | None:
+    """The half-life with the lowest log-loss over the newest rolling origins, None for no weights.
+
+    `lives` are those to try, from long to short. A shorter one is taken only where the leads of
+    these origins prove it better than by chance.
     """
     best: float | None = None
     lowest = _losses(data, created, folds, None, seed)
-    for half_life in HALF_LIVES[1:]:
+    for half_life in lives:
         losses = _losses(data, created, folds, half_life, seed)
         gain = lowest - losses
         if gain.mean() > _CLEARLY * gain.std() / np.sqrt(len(gain)):

@@ -14,12 +14,12 @@ from scoring.intake.issue import Table
 from scoring.model.codes import Encoder, learn_encoder
 from scoring.model.scorers import boosted
 from scoring.schema import Role
-from scoring.training.backtest import Backtest, PastMonths, Positions, backtest
+from scoring.training.backtest import BLOCK, MONTH, Backtest, PastMonths, Positions, backtest
 from scoring.training.fitting import TrainingSet, boost
 from scoring.training.prepared import History, TrainingRequest, prepare
 from scoring.training.question import ColumnQuestion
 from scoring.training.radar import radar
-from scoring.training.recency import choose_half_life, weighted
+from scoring.training.recency import choose_half_life, half_lives, weighted
 from scoring.training.split import SplitKind, folds_of
 from scoring.training.trainer import Progress
 
@@ -27,6 +27,8 @@ from scoring.training.trainer import Progress
 TREES = 150
 # The share of the filled cells of an existing score that must be numbers.
 MOSTLY = 0.5
+# A file without dates is replayed in so many parts, or in fewer of at least so many leads.
+BLOCKS, LEAST_IN_BLOCK = 20, 50
 # The share of the work done before the first month is replayed.
 _PREPARED = 0.3
 
@@ -38,8 +40,9 @@ def replay(
 
     `capacity` is calls a month, or below 1 the share of a month's leads that is called. `progress`
     is called with the share done (0–1) and the step; raising in it cancels. `request.present` is
-    an existing score, higher being better. Raises TrainingRefused as `train` does, for a history
-    without creation dates, and for an existing score that holds no numbers.
+    an existing score, higher being better; with `request.file_order` blocks of the file stand for
+    months. Raises TrainingRefused as `train` does, for a history without creation dates whose rows
+    are in no order of time, and for an existing score that holds no numbers.
     """
     tell = progress or _silent
     tell(0.05, "Reading the history and looking for columns that know the outcome")
@@ -62,12 +65,13 @@ def replay_history(
     history: History, request: TrainingRequest, capacity: float, progress: Progress | None = None
 ) -> Backtest:
     """As `replay`, on what `clean_history` gives for the same request."""
+    leads = past_leads(history, request.present)
     return backtest(
-        past_leads(history, request.present),
+        leads,
         Learner(history, request.seed),
         capacity=capacity,
         seed=request.seed,
-        progress=_by_month(progress or _silent),
+        progress=_one_by_one(progress or _silent, leads.unit),
     )
 
 
@@ -80,11 +84,26 @@ def past_leads(history: History, present: str | None = None) -> PastMonths:
     source = history.batch.schema.first(Role.SOURCE)
     texts = history.batch.values[source.name].fillna("") if source else None
     return PastMonths(
-        created=history.batch.created,
+        created=history.created,
         outcome=history.outcome,
         source=None if texts is None else texts.to_numpy(dtype=object),
         score=_scores(history, present) if present else None,
+        block=_blocks(len(history.outcome)) if history.in_file_order else None,
     )
+
+
+def _blocks(leads: int) -> NDArray[np.int64]:
+    """The block of each lead (n,) in the order of the file: parts of equal size."""
+    return np.arange(leads) * block_count(leads) // leads
+
+
+def block_count(leads: int) -> int:
+    """In how many blocks a file of so many leads is replayed.
+
+    >>> block_count(20_000), block_count(420)
+    (20, 8)
+    """
+    return max(2, min(BLOCKS, leads // LEAST_IN_BLOCK))
 
 
 def _scores(history: History, name: str) -> NDArray[np.float64]:
@@ -117,11 +136,12 @@ def _no_order(cells: pd.Series) -> str:
 
 
 def _require_dates(history: History) -> None:
-    if np.isnat(history.batch.created).all():
+    if np.isnat(history.created).all():
         raise TrainingRefused(
             "This history has no creation dates, so its months cannot be replayed. Expected a "
             "column of dates with a name such as Created or Lead date. If it has another name, "
-            "choose it as the creation date."
+            "choose it as the creation date. If the rows are in the order of time, say so "
+            "(--file-order): blocks of the file are then replayed instead of months."
         )
 
 
@@ -129,10 +149,10 @@ def _silent(_share: float, _step: str) -> None:
     """No progress wanted."""
 
 
-def _by_month(tell: Progress) -> Callable[[int, int], None]:
+def _one_by_one(tell: Progress, unit: str) -> Callable[[int, int], None]:
     def told(done: int, total: int) -> None:
         share = _PREPARED + (1 - _PREPARED) * (done / total if total else 1)
-        step = f"Replaying month {done + 1} of {total}" if done < total else "Comparing"
+        step = f"Replaying {unit} {done + 1} of {total}" if done < total else "Comparing"
         tell(share, step)
 
     return told
@@ -140,7 +160,7 @@ def _by_month(tell: Progress) -> Callable[[int, int], None]:
 
 @dataclass
 class Learner:
-    """Fits a month on the leads before it, with nothing learned from that month or a later one.
+    """Fits a month or block on the leads before it, with nothing learned from it or a later one.
 
     How fast old leads fade is chosen once, on the leads before the first month asked for, and kept
     in `half_life`: no outcome of a tested month has a say in it.
@@ -158,7 +178,7 @@ class Learner:
         """
         known = self.known(train, test)
         encoder, data = self.encoded(known)
-        created = self.history.batch.created[known]
+        created = self.history.created[known]
         if not self._has_chosen:
             self.half_life, self._has_chosen = self._choose(data, known), True
         booster = boost(weighted(data, created, self.half_life), self.seed, trees=TREES)
@@ -170,12 +190,20 @@ class Learner:
 
         Where conversion dates tell how long conversions take, a lead is judged after that time.
         """
-        created, person = self.history.batch.created, self.history.person
-        begins = created[test].min().astype("datetime64[M]")
-        settled = created[train] <= begins - np.timedelta64(self.history.waiting, "D")
-        known: Positions = train[settled & ~np.isin(person[train], person[test])]
-        _require_both(self.history.outcome[known])
+        person = self.history.person
+        of_others = ~np.isin(person[train], person[test])
+        known: Positions = train[of_others & self._settled(train, test)]
+        unit = BLOCK if self.history.in_file_order else MONTH
+        _require_both(self.history.outcome[known], unit)
         return known
+
+    def _settled(self, train: Positions, test: Positions) -> NDArray[np.bool_]:
+        """Which leads were judged when the first test lead's month began; rows say no days."""
+        if self.history.in_file_order:
+            return np.ones(len(train), dtype=bool)
+        created = self.history.created
+        begins = created[test].min().astype("datetime64[M]")
+        return np.asarray(created[train] <= begins - np.timedelta64(self.history.waiting, "D"))
 
     def encoded(self, known: Positions) -> tuple[Encoder, TrainingSet]:
         """The encoder learned on these leads only, and the leads coded by it."""
@@ -185,17 +213,18 @@ class Learner:
         return encoder, TrainingSet.of(codes, outcome, tuple(encoder.categorical))
 
     def _choose(self, data: TrainingSet, known: Positions) -> float | None:
-        created, person = self.history.batch.created[known], self.history.person[known]
+        created, person = self.history.created[known], self.history.person[known]
         folds = folds_of(SplitKind.TIME, created, data.outcome, person, self.seed)
-        return choose_half_life(data, created, folds, self.seed)
+        lives = half_lives(len(known) if self.history.in_file_order else None)
+        return choose_half_life(data, created, folds, self.seed, lives)
 
 
-def _require_both(outcome: NDArray[np.bool_]) -> None:
+def _require_both(outcome: NDArray[np.bool_], unit: str) -> None:
     converted = int(outcome.sum())
     others = len(outcome) - converted
     if min(converted, others) < LEAST_OF_EACH:
         raise TrainingRefused(
-            f"The months before hold {converted:,} conversions and {others:,} other leads, not "
-            "counting this month's persons and leads that are too young to be judged; "
+            f"The {unit}s before hold {converted:,} conversions and {others:,} other leads, not "
+            f"counting this {unit}'s persons and leads that are too young to be judged; "
             f"{LEAST_OF_EACH} of each are needed."
         )

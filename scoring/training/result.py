@@ -59,7 +59,8 @@ class Training:
     `questions` are what was asked about columns; `with_suspects` are the test figures with those
     that were left out for their signs, None when there are none.
     `random_test` are those of a random split, None where the split is random anyway.
-    `half_life` is the age in days at which a lead counts half, None where age does not matter.
+    `half_life` is the age in days at which a lead counts half, in rows where these are in the
+    order of time, None where age does not matter.
     `failed` names candidates that could not be fitted.
     """
 

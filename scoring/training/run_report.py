@@ -10,7 +10,7 @@ import pandas as pd
 from scoring.model.lead_model import Metrics
 from scoring.plain import made, plain
 from scoring.registry import Registry
-from scoring.training.backtest import Backtest, Rival, SkippedMonth
+from scoring.training.backtest import MONTH, Backtest, Rival, SkippedMonth
 from scoring.training.question import ColumnQuestion, held_by
 from scoring.training.result import Candidate, Training
 
@@ -47,8 +47,13 @@ class BacktestReport:
     skipped: tuple[SkippedMonth, ...] = ()
 
     def table(self) -> pd.DataFrame:
-        """A row per month: month, leads, converted, called, then conversions by policy."""
+        """A row per month or block: it, leads, converted, called, then conversions by policy."""
         return pd.DataFrame(self.months)
+
+    @property
+    def unit(self) -> str:
+        """What was replayed: "month", or "block" for parts of a file without dates."""
+        return next(iter(self.months), MONTH)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from scoring.training.split import SplitKind, random_folds
 # Of the plain model, the same for both tests: only the split differs.
 _TREES = 200
 # No more random fifths are tested once this many leads are: their AUC is sure to the third digit.
-_ENOUGH = 20_000
+_ENOUGH = 10_000
 # An AUC lower by no more than this is what other seeds and folds show too.
 _HARDLY = 0.005
 

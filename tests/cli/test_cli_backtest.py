@@ -96,6 +96,15 @@ def test_an_existing_score_that_knows_the_outcome_is_told_to_win_falsely(
     assert "make your score look too good" in said
 
 
+def test_rows_in_the_order_of_time_are_replayed_in_blocks(
+    history: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(history, "--exclude", "Created", "--file-order") == 0
+    said = capsys.readouterr().out
+    assert "Calling 30 leads a block over 12 blocks" in said
+    assert said.count("\n block ") + said.count("\nblock ") == 12
+
+
 @pytest.mark.parametrize(
     ("more", "word"),
     [

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from scoring.errors import TrainingRefused
 from scoring.history.maturity import Conversions, find_conversions, judge_age
 from scoring.history.roles import propose_schema
 
@@ -124,3 +125,53 @@ def test_all_are_kept_where_those_old_enough_hold_under_forty_of_the_rarer_outco
     old = created <= created[-1] - np.timedelta64(age.waiting, "D")
     assert (rare[old].sum() < 40 < (~rare)[old].sum(), age.mature.all()) == (True, True)
     assert age.warning != ""
+
+
+def test_a_stated_waiting_time_counts_whatever_the_dates_show() -> None:
+    conversions, created, won = by_lag(90)
+    age = judge_age(conversions, created, won, 10)
+    assert (age.waiting, int((~age.mature).sum())) == (10, 10)  # a lead a day, the last ten
+    assert judge_age(conversions, created, won, 0).mature.all()
+
+
+@pytest.mark.parametrize(("days", "warned"), [(0, True), (20, True), (60, False), (120, False)])
+def test_far_less_time_than_conversions_take_is_warned_of(days: int, warned: bool) -> None:
+    conversions, created, won = by_lag(90)  # nine tenths are in after 81 days
+    assert bool(judge_age(conversions, created, won, days).warning) == warned
+
+
+def test_dates_beside_open_leads_in_words_still_date_the_conversions() -> None:
+    cells = np.where(WON, dates(WON), np.where(np.arange(ROWS) % 4 == 0, "pending", ""))
+    frame = pd.DataFrame({"Created": dates(EVERYONE, 0), "Won": cells}, dtype="str")
+    schema = propose_schema(frame, outcome="Won", created=None, exclude=())
+    told = find_conversions(frame, schema, WON, CREATED)
+    assert told is not None
+    assert np.array_equal(np.isnat(told.at), ~WON)
+
+
+def test_a_stated_waiting_time_needs_no_dates_of_conversion() -> None:
+    age = judge_age(None, CREATED, WON, 30)
+    assert (age.waiting, int((~age.mature).sum())) == (30, 30)
+
+
+def test_a_stated_waiting_time_that_leaves_too_few_is_refused_with_the_counts() -> None:
+    with pytest.raises(TrainingRefused) as refused:
+        judge_age(None, CREATED, WON, 950)  # leaves 50 leads, three of ten converted
+    assert "15 converted and 35 did not" in str(refused.value)
+
+
+def test_a_stated_waiting_time_needs_creation_dates() -> None:
+    with pytest.raises(TrainingRefused, match="no creation dates"):
+        judge_age(None, np.full_like(CREATED, np.datetime64("NaT")), WON, 5)
+
+
+def test_the_waiting_time_is_that_of_the_leads_since_the_lag_changed() -> None:
+    place = np.arange(6_000)
+    created = CREATED[place // 10]  # of six hundred days
+    lag = np.where(place < 4_500, place * 7 % 201, place * 7 % 11)
+    at = created + lag.astype("timedelta64[D]")
+    won = (place % 10 < 3) & (at <= created[-1])
+    age = judge_age(Conversions(np.where(won, at, np.datetime64("NaT"))), created, won)
+    assert age.waiting == pytest.approx(9, abs=1)
+    changed = created[4_500]
+    assert abs(np.datetime64(age.since) - changed) <= np.timedelta64(14, "D")

@@ -99,10 +99,10 @@ def test_the_columns_are_shown_with_role_fill_and_conversion() -> None:
     assert "% (n " in table.loc["Source", "Best"]
 
 
-def test_another_outcome_column_is_refused_with_what_it_holds() -> None:
+def test_another_outcome_column_of_other_words_asks_what_they_mean() -> None:
     app = uploaded(small_history())
     box(app, "Which column says whether a lead converted?").set_value("Source").run()
-    assert "holds" in app.error[0].value
+    assert "Still to choose" in app.info[0].value
     assert "Train" not in buttons(app)
 
 
@@ -258,6 +258,16 @@ def test_a_file_that_vanished_is_told_and_no_other_is_read_in_its_place(runs: Pa
 def test_no_calls_are_asked_for_without_a_creation_date() -> None:
     app = uploaded(b"Source,Won\n" + b"Web,Yes\nAds,No\n" * 50)
     assert "Calls a month" not in [n.label for n in app.number_input]
+
+
+def test_calls_of_a_block_are_asked_for_where_the_rows_are_in_the_order_of_time(runs: Path) -> None:
+    app = uploaded(b"Source,Won\n" + b"Web,Yes\nAds,No\n" * 100)
+    next(c for c in app.checkbox if c.label.startswith("The rows are in")).set_value(True).run()
+    assert next(n for n in app.number_input if n.label == "Calls a block").value == 5
+    press(app, "Train")
+    cancel(list_runs(runs)[0])
+    request = list_runs(runs)[0].request
+    assert (request.file_order, request.capacity) == (True, 5)
 
 
 def test_cancel_ends_the_run_and_the_columns_are_still_there(runs: Path) -> None:

@@ -97,8 +97,8 @@ def test_the_proposal_for_the_file_is_shown_and_applied() -> None:
     app = page(sample())
     box(app, "Which recipe?").set_value(PROPOSED).run()
     assert not app.exception
-    assert label(app).startswith("Recipe: 2 steps\\: City and 3 more → empty where “Select”")
-    assert table(app, "Done")["Kind"].tolist() == ["placeholders", "keep"]
+    assert label(app).startswith("Recipe: 4 steps\\: City and 3 more → empty where “Select”")
+    assert table(app, "Done")["Kind"].tolist() == ["placeholders", "keep", "moment", "moment"]
     assert "Converted" not in app.text_area[0].value
 
 

@@ -136,8 +136,8 @@ def test_a_training_is_held_by_what_is_open_and_says_so_on_the_card() -> None:
     training = train(made(), REQUEST)
     assert [q.column for q in training.held_by] == ["Income", "Call duration"]
     notes = " ".join(training.best.model.card.notes)
-    assert "Used by default: Income (0.8" in notes
-    assert "left out by default: Call duration (0.7" in notes
+    assert "Used by default (AUC alone): Income (0.8" in notes
+    assert "left out by default (AUC alone): Call duration (0.7" in notes
 
 
 def test_a_training_by_default_is_held_by_nothing() -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from scoring.training.fitting import TrainingSet
-from scoring.training.recency import choose_half_life, newest, recency_weights
+from scoring.training.recency import choose_half_life, half_lives, newest, recency_weights
 from scoring.training.split import Fold, folds_of
 
 DAYS = np.datetime64("2026-01-01", "us") + np.arange(4000) * np.timedelta64(65, "m")
@@ -46,6 +46,29 @@ def test_leads_that_all_lack_a_date_count_alike() -> None:
 
 def test_without_a_half_life_all_leads_count_alike() -> None:
     assert recency_weights(DAYS, newest(DAYS), None).tolist() == [1.0] * 4000
+
+
+ROWS = np.datetime64("2000-01-01", "us") + np.arange(4000) * np.timedelta64(1, "D")
+
+
+def by_rows(data: TrainingSet) -> float | None:
+    folds = folds_of("time", ROWS, data.outcome, np.arange(4000), seed=0)
+    return choose_half_life(data, ROWS, folds, 0, half_lives(4000))
+
+
+def test_half_lives_of_rows_are_shares_of_the_file() -> None:
+    assert half_lives(4000) == (2000, 1000, 500, 250, 120)
+    assert half_lives() == (180, 90, 45, 20, 10)
+
+
+def test_rows_that_turned_around_halfway_ask_for_a_half_life_in_rows() -> None:
+    found = by_rows(drifting(turning=True))
+    assert found is not None
+    assert found <= 1000
+
+
+def test_rows_that_never_changed_ask_for_none_or_a_long_one() -> None:
+    assert by_rows(drifting(turning=False)) in (None, 2000)
 
 
 def test_a_history_that_turned_around_asks_for_a_short_half_life() -> None:

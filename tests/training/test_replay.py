@@ -192,10 +192,48 @@ def test_a_missing_source_is_a_source_of_its_own(table: Table) -> None:
     assert set(source[blank.to_numpy()]) <= {""}
 
 
-@pytest.mark.parametrize("order", [False, True])
-def test_a_history_without_creation_dates_is_refused(table: Table, order: bool) -> None:
+def test_a_history_without_creation_dates_is_refused_and_the_order_asked_for(table: Table) -> None:
     undated = table_of(table.frame.drop(columns="Created"))
-    assert "no creation dates" in refusal(undated, replace(REQUEST, file_order=order))
+    assert "no creation dates" in refusal(undated)
+    assert "--file-order" in refusal(undated)
+
+
+IN_ORDER = replace(REQUEST, file_order=True)
+
+
+@pytest.fixture(scope="module")
+def by_block(table: Table) -> Backtest:
+    return replay(table_of(table.frame.drop(columns="Created")), IN_ORDER, 20)
+
+
+def test_rows_in_the_order_of_time_are_replayed_in_blocks_of_equal_size(by_block: Backtest) -> None:
+    tested = [f"block {n}" for n in range(9, 21)]
+    assert [m.month for m in by_block.months] == tested
+    assert [m.month for m in by_block.skipped] == [f"block {n}" for n in range(1, 9)]
+    assert {m.leads for m in by_block.months} == {100}
+    assert by_block.sentence.startswith("Calling 20 leads a block over 12 blocks (n 1,200 leads)")
+
+
+def test_first_come_finds_what_the_first_rows_of_each_block_gave(
+    by_block: Backtest, frame: pd.DataFrame
+) -> None:
+    won = frame["Converted"].eq("Yes").to_numpy().reshape(20, 100)[:, :20].sum(axis=1)
+    assert [m.conversions[FIRST_COME] for m in by_block.months] == won[8:].tolist()
+
+
+def test_the_model_of_a_block_learns_from_the_rows_before_it_alone(table: Table) -> None:
+    history, _ = clean_history(table_of(table.frame.drop(columns="Created")), IN_ORDER)
+    turned = replace(history, outcome=history.outcome ^ (np.arange(2_000) >= 1_500))
+    train, test = np.arange(1_500), np.arange(1_500, 1_600)
+    ours, theirs = (Learner(h, 0)(train, test) for h in (history, turned))
+    np.testing.assert_array_equal(ours, theirs)
+
+
+def test_a_short_file_has_fewer_blocks(table: Table) -> None:
+    history, _ = clean_history(table_of(table.frame.drop(columns="Created")[:420]), IN_ORDER)
+    block = past_leads(history).block
+    assert block is not None
+    assert np.bincount(block).tolist() == [53, 52, 53, 52, 53, 52, 53, 52]
 
 
 @pytest.mark.parametrize("exclude", [(), ("Old_score",)])

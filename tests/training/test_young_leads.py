@@ -6,6 +6,7 @@ import pytest
 from conftest import table_of, text_table
 
 from scoring.errors import TrainingRefused
+from scoring.history.meaning import OutcomeMeaning
 from scoring.history.outcome import conversion_dates, read_outcome
 from scoring.intake.issue import Table
 from scoring.training.candidates import CONSTANT
@@ -75,8 +76,43 @@ def test_conversion_dates_beside_the_outcome_leave_out_the_same_leads_and_are_na
     found = prepare(table, TrainingRequest("Won"))
     assert (found.young, found.waiting, found.dated_by) == (dated.young, 8, "Converted on")
     told = notes_of(found, [], None, None, TrainingRequest("Won"))
-    assert f"{found.young} leads younger than 8 days" in told[0]
-    assert "“Converted on”" in told[0]
+    assert f"{found.young} leads of 4,000 (4.4%) younger than 8 days" in told[0]
+    assert all(words in told[0] for words in ("“Converted on”", "--waiting DAYS"))
+
+
+def test_a_stated_waiting_time_is_taken_and_told() -> None:
+    request = TrainingRequest("Converted on", waiting=30)
+    found = prepare(history(), request)
+    assert found.waiting == 30
+    assert found.created.max() == START + DAYS - 1 - np.timedelta64(30, "D")
+    told = notes_of(found, [], None, None, request)[0]
+    assert "younger than 30 days, the waiting time that you stated" in told
+
+
+def test_a_stated_waiting_time_of_nothing_leaves_nobody_out() -> None:
+    found = prepare(history(), TrainingRequest("Converted on", waiting=0))
+    assert (found.young, len(found.outcome)) == (0, ROWS)
+
+
+def test_the_note_names_the_leads_that_show_the_waiting_time_where_earlier_ones_differ() -> None:
+    early, late = (history(lag).frame for lag in (120, 10))
+    for name in ("Created", "Converted on"):
+        early[name] = early[name].str.replace("2026", "2025")
+    table = table_of(pd.concat([early, late], ignore_index=True))
+    found = prepare(table, TrainingRequest("Converted on"))
+    assert found.waiting == 8
+    told = notes_of(found, [], None, None, TrainingRequest("Converted on"))[0]
+    assert f"of leads created since {found.waiting_since}" in told
+
+
+def test_values_stated_for_the_outcome_are_read_noted_and_kept() -> None:
+    table = history()
+    table.frame["Stage"] = np.where(table.frame["Converted on"] == "", "lead", "Customer")
+    request = TrainingRequest("Stage", converted=["customer"], exclude=["Converted on"])
+    found = prepare(table, request)
+    assert found.meaning == OutcomeMeaning(("Customer",), others=("lead",))
+    said = "Converted: Customer; still open: empty cells; not converted: lead."
+    assert any(said in note for note in notes_of(found, [], None, None, request))
 
 
 def test_leads_kept_though_too_young_choose_no_half_life_and_are_told_of_first() -> None:

@@ -6,8 +6,11 @@ import streamlit as st
 
 from pages import _session as session
 from pages._parts import intake
-from pages._parts.draw import refusals
+from pages._parts.draw import plain, refusals
 from pages._parts.explore import profile
+from pages._parts.outcome_values import meaning_asked
+from scoring.history.meaning import USUAL, OutcomeMeaning
+from scoring.history.outcome_words import proposed_like
 from scoring.insight.leads import Leads, leads_of_batch
 from scoring.intake.issue import Table
 from scoring.model.scored import ScoredBatch
@@ -15,7 +18,7 @@ from scoring.pipelines import leads_to_explore
 from scoring.schema import Role
 from scoring.settings import sample_file
 from scoring.views.explore.words import UPLOADS
-from scoring.views.train.outcome import outcome_choice
+from scoring.views.train.outcome import StatedOutcome, outcome_choice, outcome_question
 
 SAMPLES = {session.EXPLORED: "sample_history.csv", session.COMPARED: "sample_leads.csv"}
 OTHERS = {session.EXPLORED: "Choose another file", session.COMPARED: "Compare with another file"}
@@ -54,7 +57,9 @@ def leads(slot: str = session.EXPLORED, *, beside: Leads | None = None) -> Leads
     if intake.needs_answer(held):
         intake.question(held, partial(_hold, slot=slot))
         return None
-    return _typed(held.filename, held.table, _outcome(held.table, slot, beside), slot)
+    name = _outcome(held.table, slot, beside)
+    meaning = USUAL if name is None else _meaning(held.table, name, slot, beside)
+    return None if meaning is None else _typed(held, StatedOutcome(name or "", meaning), slot)
 
 
 def _hold(what: session.Upload | ScoredBatch | None, slot: str) -> None:
@@ -77,12 +82,33 @@ def _outcome(table: Table, slot: str, beside: Leads | None) -> str | None:
     return None if name == NO_OUTCOME else name
 
 
-def _typed(filename: str, table: Table, outcome: str | None, slot: str) -> Leads | None:
+def _meaning(table: Table, name: str, slot: str, beside: Leads | None) -> OutcomeMeaning | None:
+    """What the values of the outcome mean, asked for where they do not say it.
+
+    At first as those of the leads `beside`, where these were asked about.
+    """
+    question = session.worked_out(
+        f"{slot} question {name}", lambda: outcome_question(table.frame[name])
+    )
+    same = None if beside is None else beside.first(Role.OUTCOME)
+    if question is not None and beside is not None and same is not None and same.name == name:
+        question = proposed_like(question, beside.meaning)
+    key = f"{slot}_meaning_{session.exploration(slot)}_{name}"
+    meaning = meaning_asked(question, key, opened=question is not None and not question.is_sure)
+    if meaning is not None and not meaning.is_usual:
+        st.caption(plain(meaning.in_words))
+    return meaning
+
+
+def _typed(held: session.Upload, stated: StatedOutcome, slot: str) -> Leads | None:
     with refusals(), st.spinner("Looking at the leads"):
         found = session.worked_out(
-            f"{slot} leads {outcome}",
-            lambda: leads_to_explore(table, filename, outcome=outcome, model=session.model()),
-        )
+            f"{slot} leads {stated.key}",
+            lambda: leads_to_explore(
+                held.table, held.filename, outcome=stated.column or None, model=session.model(),
+                meaning=stated.meaning,
+            ),
+        )  # fmt: skip
         # Of a large file this takes a second or two, which nobody should wait for at a click.
         if slot == session.EXPLORED:
             profile.look(found)

@@ -9,27 +9,33 @@ from pages._parts.train import questions, run
 from pages._parts.train.options import options
 from scoring.training.runs import HistoryFile
 from scoring.views.train import columns as view
+from scoring.views.train.outcome import StatedOutcome
 from scoring.views.train.recipe import Derivation
 
 HEIGHT = 560
 
 
-def choose_and_train(history: session.Upload, made: Derivation, outcome: str) -> None:
+def choose_and_train(history: session.Upload, made: Derivation, outcome: StatedOutcome) -> None:
     """The columns in a table to edit; the button starts a run and shows it."""
     st.subheader("Columns")
     frame = made.table.frame
     with refusals():
         with st.spinner("Looking at the columns"):
-            what = f"columns {outcome} {made.key}"
-            proposed = session.looked_at(what, lambda: view.column_table(frame, outcome))
-        edited = _edited(proposed, f"columns_{session.history_count()}_{outcome}{made.key}")
+            what = f"columns {outcome.key} {made.key}"
+            proposed = session.looked_at(
+                what, lambda: view.column_table(frame, outcome.column, outcome.meaning)
+            )
+        if proposed.empty:
+            alarm(view.NOTHING_ELSE)
+            return
+        edited = _edited(proposed, f"columns_{session.history_count()}_{outcome.key}{made.key}")
         choice = view.chosen_columns(proposed, edited)
         if choice.problem:
             alarm(choice.problem)
             return
         st.caption(plain(view.unheard_line(choice)))
         answers = questions.answers(made, outcome, view.read_columns(edited))
-        what = f"calls {outcome} {choice.created} {made.key}"
+        what = f"calls {outcome.key} {choice.created} {made.key}"
         calls = session.looked_at(what, lambda: view.usual_calls(frame, outcome, choice.created))
         asked = options(edited, choice, calls)
         if asked.problem:

@@ -4,12 +4,13 @@ import streamlit as st
 
 from pages import _session as session
 from pages._parts import intake
-from pages._parts.draw import alarm, plain, refusals
+from pages._parts.draw import plain, refusals
+from pages._parts.train.outcome import outcome_asked
 from scoring.intake.files.server_files import read_server_file, server_files
 from scoring.intake.issue import Table
 from scoring.settings import histories_folder, sample_file
 from scoring.views.call_sheet.notices import issue_line, reading_line
-from scoring.views.train.outcome import outcome_choice, outcome_facts
+from scoring.views.train.outcome import StatedOutcome
 
 SAMPLE = "sample_history.csv"
 
@@ -52,33 +53,14 @@ def question(history: session.Upload) -> None:
         _keep(None)
 
 
-def outcome(history: session.Upload, table: Table) -> str | None:
-    """The outcome column a person confirmed, with its counts; None while it cannot be used."""
+def outcome(history: session.Upload, table: Table) -> StatedOutcome | None:
+    """The outcome a person confirmed, with its counts; None while it cannot be used."""
     if intake.heading(history.filename, f" · {plain(reading_line(table))}"):
         _keep(None)
     intake.other_part(history, _keep)
     if table.issues:
         st.caption(f"Issues in the file: {plain(issue_line(table.issues))}.")
-    st.subheader("Outcome")
-    choice = session.looked_at("outcome", lambda: outcome_choice(table.frame))
-    name = st.selectbox(
-        "Which column says whether a lead converted?", choice.columns,
-        choice.columns.index(choice.proposed) if choice.proposed else None,
-        placeholder="Choose the column", key=f"outcome_{session.history_count()}",
-        persist_state="session",
-    )  # fmt: skip
-    return name if name is not None and _is_sound(table, name) else None
-
-
-def _is_sound(table: Table, name: str) -> bool:
-    facts = session.looked_at(f"facts {name}", lambda: outcome_facts(table.frame, name))
-    if facts.refusal:
-        alarm(facts.refusal)
-        return False
-    st.write(facts.line)
-    if facts.warning:
-        st.warning(facts.warning, icon=":material/warning:")
-    return True
+    return outcome_asked(table)
 
 
 def _keep(file: session.Upload | None) -> None:

@@ -20,17 +20,18 @@ HELP = {
 
 
 def options(edited: pd.DataFrame, choice: ColumnChoice, usual_calls: int | None) -> Options:
-    """What a person adds, closed at first; calls are asked for where the history has dates."""
+    """What a person adds, closed at first; calls are asked for where time orders the leads."""
     with st.expander("Options", icon=":material/tune:"):
         look = {"key": "train_candidates", "placeholder": "All"}
         candidates = st.multiselect("Candidates", CANDIDATES, **look, **KEPT)
+        rows_by_time = _rows_by_time(choice)
+        is_ordered = rows_by_time or choice.created is not None
         left, right = st.columns(2)
         with left:
             rate, recall = _base_rate(), _recall()
         with right:
             present = _present(edited)
-            calls = None if usual_calls is None else _calls(choice, usual_calls)
-        rows_by_time = _rows_by_time(choice)
+            calls = _calls(choice, usual_calls) if is_ordered and usual_calls else None
         tune = st.toggle("Tune LightGBM too, for up to 5 minutes", key="train_tune", **KEPT)
         tiers = _goals()
     trials = TRIALS if tune else 0
@@ -68,11 +69,13 @@ def _present(edited: pd.DataFrame) -> str | None:
 
 def _calls(choice: ColumnChoice, usual: int) -> int | None:
     key = f"train_calls_{session.history_count()}_{choice.created}"
+    unit = "month" if choice.created else "block"
+    blocks = "" if choice.created else " A block is a twentieth of the rows."
     return st.number_input(
-        "Calls a month", 1, value=None, key=session.begin_with(key, usual),
+        f"Calls a {unit}", 1, value=None, key=session.begin_with(key, usual),
         placeholder="No backtest",
-        help="Replays past months with this many calls and compares the model with calling "
-        "without one. Leave empty to skip. Default: 10% of a month's leads.",
+        help=f"Replays past {unit}s with this many calls and compares the model with calling "
+        f"without one.{blocks} Leave empty to skip. Default: 10% of a {unit}'s leads.",
     )  # fmt: skip
 
 
@@ -80,7 +83,8 @@ def _rows_by_time(choice: ColumnChoice) -> bool:
     return st.checkbox(
         "The rows are in the order of time", key=f"train_file_order_{session.history_count()}",
         disabled=choice.created is not None,
-        help="For files without a creation date: the last fifth of the rows becomes the test.",
+        help="For files without a creation date, oldest row first: the last fifth of the rows "
+        "becomes the test, and earlier rows may count less.",
         **KEPT,
     )  # fmt: skip
 

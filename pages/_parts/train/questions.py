@@ -6,24 +6,24 @@ import streamlit as st
 
 from pages import _session as session
 from pages._parts.draw import plain
-from scoring.training.prepared import TrainingRequest
 from scoring.training.question import ColumnQuestion, Reply
 from scoring.training.radar import ask
 from scoring.views.train import questions as view
+from scoring.views.train.outcome import StatedOutcome
 from scoring.views.train.recipe import Derivation
 
 
-def answers(made: Derivation, outcome: str, read: Sequence[str]) -> view.Answers:
+def answers(made: Derivation, stated: StatedOutcome, read: Sequence[str]) -> view.Answers:
     """What a person answers about the columns in use; each question comes with its default."""
     with st.spinner("Looking for columns that may be filled in after the call"):
-        what = f"questions {outcome} {made.key}"
-        found = session.looked_at(what, lambda: ask(made.table, TrainingRequest(outcome)))
+        what = f"questions {stated.key} {stated.waiting} {made.key}"
+        found = session.looked_at(what, lambda: ask(made.table, stated.request))
     asked = view.asked_columns(found, read)
     if not found:
         return view.Answers()
     st.subheader("Questions about columns", anchor=False)
     st.write(plain(view.questions_line(asked) or "No column changes the test much."))
-    key = f"{session.history_count()}_{outcome}{made.key}"
+    key = f"{session.history_count()}_{stated.key}{made.key}"
     said = {q.column: _answer(q, key) for q in asked.urgent}
     said |= _others(asked, key)
     label, look = "Use the defaults for all other questions", {"persist_state": "session"}

@@ -9,6 +9,7 @@ from scoring.intake.issue import Table
 from scoring.recipes.recipe import decode_recipe
 from scoring.views.train import recipe as view
 from scoring.views.train import recipe_words as words
+from scoring.views.train.outcome import StatedOutcome
 
 TEXT_HEIGHT, TABLE_HEIGHT = 420, 388
 ROW, HEADER = 35, 38
@@ -19,8 +20,9 @@ STEPS = {"Step": 50, "Kind": 95, "From": 320, "To": 215, "Done": 305}
 EXAMPLES = {"Step": 50, "In the file": 240, "Derived": 170}
 
 
-def recipe(table: Table, outcome: str) -> view.Derivation:
+def recipe(table: Table, stated: StatedOutcome) -> view.Derivation:
     """The history as the chosen recipe derives it, with the section to choose and edit it."""
+    outcome = stated.column
     offered = session.looked_at("recipes", lambda: view.bundled_recipes(table))
     choice_key = f"recipe_{session.history_count()}"
     begun = _begun(session.said(choice_key, view.NONE), offered, table, outcome)
@@ -29,9 +31,12 @@ def recipe(table: Table, outcome: str) -> view.Derivation:
     label = f"Recipe: {plain(made.line)}"
     with st.expander(label, key=f"{choice_key}_open", icon=":material/receipt_long:"):
         _choose(choice_key, [view.NONE, view.PROPOSED, *offered, view.OWN])
+        dates = session.looked_at(f"dates {outcome}", lambda: view.dates_offered(table, outcome))
         if begun:
             _worked_on(made, key, begun)
-    for caution in view.cautions(made, table, outcome):
+        elif dates:
+            st.caption(plain(dates))
+    for caution in view.cautions(made, table, outcome, stated.meaning):
         st.warning(plain(caution), icon=":material/policy:")
     if made.problem:
         st.caption("To see the columns, correct the recipe or choose none.")

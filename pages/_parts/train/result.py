@@ -59,12 +59,12 @@ def _backtest(found: BacktestReport | None) -> None:
     st.markdown(plain(found.sentence))
     if found.rivals:
         st.caption(
-            "Each month is called by plain LightGBM, trained on the months before it, and by a "
-            "team without a model. Not proven: the interval includes zero, or the two hardly "
-            "differ."
+            f"Each {found.unit} is called by plain LightGBM, trained on the {found.unit}s before "
+            "it, and by a team without a model. Not proven: the interval includes zero, or the two "
+            "hardly differ."
         )
         picture = backtest_months(found.table())
-        draw.chart(picture, key="backtest", alt="Conversions found in each month")
+        draw.chart(picture, key="backtest", alt=f"Conversions found in each {found.unit}")
         st.dataframe(view.rivals_table(found), hide_index=True, alt="Backtest")
     for line in view.skipped_lines(found):
         st.caption(f"Not replayed: {plain(line)}")

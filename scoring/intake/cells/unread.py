@@ -12,7 +12,7 @@ from scoring.intake.issue import Issue, Table
 # So many lines per column are enough for a person; the rest is counted.
 ISSUES_PER_COLUMN = 20
 
-_ORDERS = {
+UNCLEAR_ORDER = {
     DateOrder.OPEN: "no day is over 12, so it is unclear whether the day or the month comes first",
     DateOrder.MIXED: "some dates have the day first, others the month",
 }
@@ -52,13 +52,13 @@ def number_issues(table: Table, header: str, read: ReadNumbers) -> list[Issue]:
 def date_issues(table: Table, header: str, read: ReadDates) -> list[Issue]:
     """The cells of a column that are no date, and doubt about the order of day and month."""
     issues = _cells(table, header, read.unread, ("no date", "a date"))
-    if read.order in _ORDERS:
+    if read.order in UNCLEAR_ORDER:
         issues.append(
             Issue(
                 kind="ambiguous dates",
                 column=header,
                 expected="dates that can be read in only one way",
-                found=_ORDERS[read.order],
+                found=UNCLEAR_ORDER[read.order],
                 remedy="They count as not given. Export them as 2026-12-31, or with month names.",
                 count=max(1, int(read.unread.sum())),
             )

@@ -1,13 +1,14 @@
 """A history before it is trained on: its outcome, its columns, and what a person makes of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from scoring.history.meaning import USUAL, OutcomeMeaning
 from scoring.history.outcome import conversion_dates, read_outcome
 from scoring.history.roles import IDENTIFIES, is_varied, propose_schema
 from scoring.intake.cells.values import is_missing, to_dates, to_levels, to_numbers
@@ -16,8 +17,11 @@ from scoring.recipes.recipe import Recipe
 from scoring.schema import INPUT_ROLES, Column, Kind, Role
 from scoring.training.candidates import NAMES, PRESENT, TUNED
 from scoring.training.filled_cells import explained
+from scoring.training.repeats import once_each
+from scoring.training.replay import block_count
 from scoring.training.tiers import TierGoal
 from scoring.training.trainer import TrainingRequest
+from scoring.views.train.outcome import StatedOutcome
 from scoring.views.train.questions import Answers
 from scoring.wording import counted, interval, percent
 
@@ -46,6 +50,16 @@ SOURCE = "the source, never a lever"
 HINTS = {Role.ID: IDENTIFIES, Role.SOURCE: SOURCE}
 # What is known of a column beside the words for it.
 UNSEEN = IS_SOURCE, MAY_ORDER = "Is source", "May order"
+COLUMNS = ["Column", "Role", "Kind", "Filled", "Different", "When empty", "Best", "Lowest", "Why"]
+COLUMNS += UNSEEN
+NOTHING_ELSE = (
+    "This history has no column to learn from besides the outcome. Upload one with columns that "
+    "are known before the call, such as source, city or visits."
+)
+NOTHING_USABLE = (
+    "No column of this history can be learned from; the table says why. Upload a history with "
+    "columns that are known before the call and differ between leads, such as source or visits."
+)
 
 
 @dataclass(frozen=True)
@@ -84,18 +98,23 @@ class Options:
     problem: str = ""
 
 
-def column_table(frame: pd.DataFrame, outcome: str) -> pd.DataFrame:
+def column_table(
+    frame: pd.DataFrame, outcome: str, meaning: OutcomeMeaning = USUAL
+) -> pd.DataFrame:
     """Every column but the outcome: its role as proposed and how leads with its values convert.
 
     Column, Role, Kind, Filled (%), Different, When empty, Best, Lowest, Why; and, not to be shown,
-    UNSEEN. Rates are those of leads whose outcome is known, with n. Raises TrainingRefused.
+    UNSEEN. Rates are those of leads whose outcome is known, each lead once, with n. Without another
+    column it has no rows. Raises TrainingRefused.
     """
-    known, converted = read_outcome(frame[outcome], outcome)
-    closed = frame[known].reset_index(drop=True)
+    known, converted = read_outcome(frame[outcome], outcome, meaning)
+    once = once_each(frame[known], outcome, converted)
+    closed, converted = frame[known][once].reset_index(drop=True), converted[once]
     proposed = propose_schema(closed, outcome=outcome, created=None, exclude=())
     schema = explained(proposed, closed, converted, conversion_dates(closed[outcome]))
     others = [c for c in schema.columns if c.role is not Role.OUTCOME]
-    return pd.DataFrame([_column_row(c, closed[c.name], converted) for c in others])
+    rows = [_column_row(c, closed[c.name], converted) for c in others]
+    return pd.DataFrame(rows, columns=COLUMNS)
 
 
 def _column_row(column: Column, cells: pd.Series, converted: NDArray[np.bool_]) -> dict[str, Any]:
@@ -190,6 +209,8 @@ def read_columns(edited: pd.DataFrame) -> list[str]:
 
 def chosen_columns(proposed: pd.DataFrame, edited: pd.DataFrame) -> ColumnChoice:
     """What a person changed of the proposed roles, as a training is asked for."""
+    if not proposed["Role"].isin(READ).any():
+        return ColumnChoice(problem=NOTHING_USABLE if len(proposed) else NOTHING_ELSE)
     roles = dict(zip(edited["Column"], edited["Role"], strict=True))
     before = dict(zip(proposed["Column"], proposed["Role"], strict=True))
     dates = [name for name, role in roles.items() if role == CREATED]
@@ -225,26 +246,30 @@ def present_choices(edited: pd.DataFrame) -> list[str]:
     return edited.loc[edited[MAY_ORDER] & (edited["Role"] != CREATED), "Column"].tolist()
 
 
-def usual_calls(frame: pd.DataFrame, outcome: str, created: str | None) -> int | None:
-    """A tenth of the closed leads that come in a month, at least 1; None without dates."""
+def usual_calls(frame: pd.DataFrame, stated: StatedOutcome, created: str | None) -> int | None:
+    """A tenth of the closed leads that come in a month, at least 1; None without a date.
+
+    Without the column `created` a tenth of a block, for rows that are in the order of time.
+    """
+    known, _ = read_outcome(frame[stated.column], stated.column, stated.meaning)
     if created is None:
-        return None
-    known, _ = read_outcome(frame[outcome], outcome)
+        leads = int(known.sum())
+        return max(1, round(CALLED_SHARE * leads / block_count(leads)))
     dates = to_dates(frame.loc[known, created]).dropna()
     months = dates.dt.to_period("M").nunique()
     return max(1, round(CALLED_SHARE * len(dates) / months)) if months else None
 
 
 def request_of(
-    outcome: str,
+    stated: StatedOutcome,
     choice: ColumnChoice,
     options: Options,
     recipe: Recipe | None = None,
     answers: Answers = NO_ANSWERS,
 ) -> TrainingRequest:
     """The training asked for."""
-    return TrainingRequest(
-        outcome=outcome,
+    return replace(
+        stated.request,
         created=choice.created,
         exclude=choice.exclude,
         known=answers.known,

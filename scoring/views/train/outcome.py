@@ -1,20 +1,25 @@
 """The outcome of a history before it is trained on: which column, how many converted."""
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from scoring.errors import TrainingRefused
-from scoring.history.outcome import (
-    CONVERTED,
-    FEW_OF_EACH,
-    NOT_CONVERTED,
-    conversion_dates,
-    read_outcome,
+from scoring.history.meaning import USUAL, OutcomeMeaning, OutcomeSide
+from scoring.history.outcome import FEW_OF_EACH, conversion_dates, read_outcome
+from scoring.history.outcome_words import (
+    MOST_SINGLE,
+    OutcomeProposal,
+    ValueProposal,
+    counts_of,
+    propose_meaning,
+    usual_sides,
 )
 from scoring.intake.cells.values import is_missing
-from scoring.wording import counted, percent
+from scoring.training.prepared import TrainingRequest
+from scoring.wording import clipped, counted, percent, quoted
 
 # Names of outcome columns, the likeliest first.
 OUTCOME_NAMES = (
@@ -26,19 +31,63 @@ OUTCOME_NAMES = (
 )
 # Up to this place among them a name tells by itself: "converted", "outcome".
 MOST_TELLING = 1
-# More different cells than this are no outcome, however each is spelled.
-MOST_WORDS = 60
+NO_LOSS = (
+    "No value says that a lead was lost, so leads on the way are proposed as not converted. Young "
+    "leads among them may still convert."
+)
+QUESTION = "Which values mean that a lead converted?"
+BY_VALUE, FILLED = "By its values", "By filled or empty"
+WAYS = (BY_VALUE, FILLED)
+FILLED_MEANS = (
+    "A filled cell means that the lead converted, an empty one that it did not. Cells that say 0 "
+    "or no count as empty."
+)
+DATED = "The column holds dates: leads with one converted, leads without one did not."
+TOO_MANY = (
+    "This column holds too many different values to set one by one, like a number or a name. It "
+    "can still be the outcome if it is filled for converted leads only, as an order number is."
+)
+
+
+@dataclass(frozen=True)
+class StatedOutcome:
+    """The outcome column, what its values mean, and the stated waiting time in days, if any."""
+
+    column: str
+    meaning: OutcomeMeaning = USUAL
+    waiting: int | None = None
+
+    @property
+    def request(self) -> TrainingRequest:
+        """A training on this outcome, without anything else that may be said."""
+        return TrainingRequest(
+            self.column,
+            converted=self.meaning.converted,
+            still_open=self.meaning.still_open,
+            filled=self.meaning.filled,
+            empty_lost=self.meaning.empty_lost,
+            waiting=self.waiting,
+        )
+
+    @property
+    def key(self) -> str:
+        """Another text for another column or meaning."""
+        return f"{self.column} {'' if self.meaning.is_usual else self.meaning}".strip()
 
 
 @dataclass(frozen=True)
 class OutcomeFacts:
-    """The counts of an outcome column; `refusal` or `warning` say why they are too few."""
+    """The counts of an outcome column; `refusal` or `warning` say why they are too few.
+
+    `dated` where the column holds the dates of conversion.
+    """
 
     converted: int
     others: int
     open_leads: int
     refusal: str = ""
     warning: str = ""
+    dated: bool = False
 
     @property
     def line(self) -> str:
@@ -66,6 +115,8 @@ class OutcomeChoice:
 def outcome_choice(frame: pd.DataFrame) -> OutcomeChoice:
     """Which column may be the outcome by its values, and which is by its name; None for none."""
     fitting = {name for name in frame.columns if _is_outcome(frame[name])}
+    if all(_likelihood(name) == len(OUTCOME_NAMES) for name in fitting):
+        fitting |= {name for name in frame.columns if _is_stage(frame[name], name)}
     fitting = fitting or {name for name in frame.columns if _is_dated_outcome(frame[name], name)}
     fitting = fitting or {name for name in frame.columns if _is_one_sided(frame[name], name)}
     order = sorted(frame.columns, key=lambda name: (name not in fitting, _likelihood(name)))
@@ -74,20 +125,68 @@ def outcome_choice(frame: pd.DataFrame) -> OutcomeChoice:
     return OutcomeChoice(tuple(order), order[0] if sure else None)
 
 
-def _is_outcome(cells: pd.Series) -> bool:
+def outcome_question(cells: pd.Series) -> OutcomeProposal | None:
+    """What is to be asked of an outcome column; None where yes and no or dates answer it.
+
+    Of a plain column only what its empty cells mean.
+    """
+    sides = _usual(cells)
+    if None not in sides and not (sides and is_missing(cells).any()):
+        return None
+    return None if conversion_dates(cells) is not None else propose_meaning(cells)
+
+
+def question_line(question: OutcomeProposal) -> str:
+    """What is asked of the values, and how they are proposed."""
+    known = sum(value.side is not None for value in question.values)
+    said = f"Proposed by their names: {known:,} of {counted(len(question.values), 'value')}."
+    doubt = f" {NO_LOSS}" if question.by_stage else ""
+    return f"{said} Leads that are still open are left out.{doubt}"
+
+
+def others_line(left: Sequence[str]) -> str:
+    """What becomes of the values that are in neither list."""
+    return f"All other values did not convert: {quoted(left)}."
+
+
+def value_label(value: ValueProposal) -> str:
+    """A value with the number of leads that have it."""
+    name = "Empty" if value.is_empty else f"“{clipped(value.value)}”"
+    return f"{name}: {counted(value.leads, 'lead')}"
+
+
+def unsaid_line(sides: Mapping[str, OutcomeSide | None]) -> str:
+    """Which values still need a meaning, "" for none."""
+    unsaid = [value for value, side in sides.items() if side is None]
+    if unsaid:
+        return f"Choose what each value means. Still to choose: {quoted(unsaid)}."
+    if OutcomeSide.CONVERTED not in sides.values():
+        return "Choose which values mean that a lead converted."
+    return ""
+
+
+def _usual(cells: pd.Series) -> set[OutcomeSide | None]:
+    """What the filled cells say by the usual words, None among them for other words."""
     distinct = pd.Series(cells.unique(), dtype="str")
-    if len(distinct) > MOST_WORDS:
-        return False
-    words = set(distinct[~is_missing(distinct)].str.strip().str.casefold())
-    return bool(words & CONVERTED and words & NOT_CONVERTED) and words <= CONVERTED | NOT_CONVERTED
+    # More different cells than this are no outcome, however each is spelled.
+    if len(distinct) > MOST_SINGLE:
+        return {None}
+    return set(usual_sides(distinct[~is_missing(distinct)].tolist()))
+
+
+def _is_outcome(cells: pd.Series) -> bool:
+    return _usual(cells) == {OutcomeSide.CONVERTED, OutcomeSide.NOT_CONVERTED}
+
+
+def _is_stage(cells: pd.Series, name: str) -> bool:
+    """Whether a column named like an outcome has values that all say what they mean."""
+    return _likelihood(name) < len(OUTCOME_NAMES) and propose_meaning(cells).is_complete
 
 
 def _is_one_sided(cells: pd.Series, name: str) -> bool:
     """Whether a column named most like an outcome says of every lead the same, as of one lead."""
-    if _likelihood(name) > MOST_TELLING:
-        return False
-    words = set(cells[~is_missing(cells)].str.strip().str.casefold().unique()[:MOST_WORDS])
-    return bool(words) and (words <= CONVERTED or words <= NOT_CONVERTED)
+    sides = _usual(cells)
+    return _likelihood(name) <= MOST_TELLING and len(sides) == 1 and None not in sides
 
 
 def _is_dated_outcome(cells: pd.Series, name: str) -> bool:
@@ -103,17 +202,30 @@ def _likelihood(name: str) -> int:
     return next(found, len(OUTCOME_NAMES))
 
 
-def outcome_facts(frame: pd.DataFrame, outcome: str) -> OutcomeFacts:
+def outcome_facts(
+    frame: pd.DataFrame, outcome: str, meaning: OutcomeMeaning = USUAL
+) -> OutcomeFacts:
     """The counts of an outcome column, refused or warned of where they are too few."""
     cells = frame[outcome]
     try:
-        known, converted = read_outcome(cells, outcome)
+        known, converted = read_outcome(cells, outcome, meaning)
     except TrainingRefused as refusal:
-        words = cells[~is_missing(cells)].str.strip().str.casefold()
-        won, lost = int(words.isin(CONVERTED).sum()), int(words.isin(NOT_CONVERTED).sum())
-        return OutcomeFacts(won, lost, len(cells) - len(words), refusal=str(refusal))
+        return _refused(cells, str(refusal))
     won, lost = int(converted.sum()), int((~converted).sum())
-    return OutcomeFacts(won, lost, int((~known).sum()), warning=_too_few(min(won, lost)))
+    dated = None in _usual(cells) and conversion_dates(cells) is not None
+    warning = _too_few(min(won, lost))
+    return OutcomeFacts(won, lost, int((~known).sum()), warning=warning, dated=dated)
+
+
+def _refused(cells: pd.Series, refusal: str) -> OutcomeFacts:
+    """The leads by the usual words, and why they cannot be learned from."""
+    counts = counts_of(cells)
+    sides = usual_sides([value for value, _ in counts])
+    won, lost, still = (
+        sum(leads for (_, leads), found in zip(counts, sides, strict=True) if found is side)
+        for side in (OutcomeSide.CONVERTED, OutcomeSide.NOT_CONVERTED, OutcomeSide.OPEN)
+    )
+    return OutcomeFacts(won, lost, still, refusal=refusal)
 
 
 def _too_few(rarer: int) -> str:

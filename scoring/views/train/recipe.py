@@ -4,15 +4,21 @@ import hashlib
 from dataclasses import dataclass, field, replace
 
 from scoring.errors import LeadScoringError, RecipeRefused
+from scoring.history.meaning import USUAL, OutcomeMeaning
+from scoring.history.roles import creation_date
 from scoring.intake.issue import Issue, Table
 from scoring.recipes.effect import Effect, effects, finds_columns
 from scoring.recipes.propose import propose_recipe
+from scoring.recipes.propose_dates import date_steps
 from scoring.recipes.recipe import COLUMNS_MISSING, Recipe, read_recipe, write_recipe
 from scoring.settings import sample_file
 from scoring.training.prepared import require_outcome
 from scoring.views.train.outcome import outcome_facts
 from scoring.views.train.recipe_words import recipe_line
+from scoring.wording import listed
 
+# Derived columns named in an offer; more are counted.
+MOST_NAMED = 4
 NONE, PROPOSED, OWN = "None", "Proposed for this file", "Your own TOML file"
 
 
@@ -52,7 +58,20 @@ def bundled_recipes(table: Table) -> dict[str, str]:
 
 def proposed_text(table: Table, outcome: str) -> str:
     """The TOML of the recipe proposed for a file, which never derives from the outcome."""
-    return write_recipe(propose_recipe(table, exclude=[outcome]))
+    found = propose_recipe(table, exclude=[outcome], created=creation_date(table.frame))
+    return write_recipe(found)
+
+
+def dates_offered(table: Table, outcome: str) -> str:
+    """What the proposed recipe would make of the dates of a file, "" where it makes nothing."""
+    steps = date_steps(table.frame, creation_date(table.frame), [outcome])
+    if not steps:
+        return ""
+    named = listed((step.target for step in steps), MOST_NAMED)
+    return (
+        f"Dates are no inputs as they are. The proposed recipe derives {named}; the test shows "
+        "whether they help."
+    )
 
 
 def text_key(text: str) -> str:
@@ -84,20 +103,26 @@ def checked(made: Derivation, table: Table, outcome: str) -> Derivation:
     return made
 
 
-def cautions(made: Derivation, table: Table, outcome: str) -> list[str]:
+def cautions(
+    made: Derivation, table: Table, outcome: str, meaning: OutcomeMeaning = USUAL
+) -> list[str]:
     """What a person should know of a recipe: columns it lacks, what it does with the outcome."""
     if made.problem or made.recipe is None:
         return []
     lacking = [f"This file lacks columns of the recipe: {i.found}. {i.remedy}."
                for i in made.issues if i.kind == COLUMNS_MISSING]  # fmt: skip
-    return lacking + _on_outcome(made, made.recipe, table, outcome)
+    return lacking + _on_outcome(made, table, outcome, meaning)
 
 
-def _on_outcome(made: Derivation, recipe: Recipe, table: Table, outcome: str) -> list[str]:
+def _on_outcome(made: Derivation, table: Table, outcome: str, meaning: OutcomeMeaning) -> list[str]:
     if not made.table.frame[outcome].equals(table.frame[outcome]):
-        facts = outcome_facts(made.table.frame, outcome)
+        facts = outcome_facts(made.table.frame, outcome, meaning)
         return [f"The recipe changes the outcome column. After it: {facts.refusal or facts.line}"]
-    readers = [n for n, s in enumerate(recipe.steps, start=1) if outcome in s.sources]
+    readers = [
+        n
+        for n, s in enumerate(made.recipe.steps if made.recipe else (), start=1)
+        if outcome in s.sources
+    ]
     return [
         f"Step {n} reads the outcome column “{outcome}”, which new leads do not have."
         for n in readers

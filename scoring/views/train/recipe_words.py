@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from scoring.intake.issue import Issue
+from scoring.recipes.date_steps import Moment, Since
 from scoring.recipes.effect import Effect, Example, Outcome
 from scoring.recipes.recipe import Recipe
 from scoring.recipes.steps import Fill, Keep, Lookup, Placeholders, Step, Sum
@@ -81,6 +82,10 @@ def _to(step: Step) -> str:
     match step:
         case Lookup() | Sum():
             return step.target
+        case Since():
+            return f"{step.target}, in {step.unit}"
+        case Moment():
+            return f"{step.target}, its {step.part}"
         case Keep():
             return f"common values, else “{step.others}”"
         case Fill():
@@ -107,6 +112,8 @@ def _done(effect: Effect) -> str:
             return f"{share} filled"
         case Placeholders():
             return f"{share} emptied"
+        case Since() | Moment():
+            return f"{share} have the dates"
 
 
 def _written(example: Example) -> str:

@@ -14,7 +14,10 @@ from scoring.views.train.columns import (
     MAY_ORDER,
     USED,
 )
+from scoring.views.train.outcome import StatedOutcome
 from scoring.views.train.questions import Answers
+
+WON = StatedOutcome("Won")
 
 
 def text(columns: dict[str, list[str]]) -> pd.DataFrame:
@@ -171,7 +174,7 @@ def test_a_lever_is_read_and_asked_for() -> None:
     before, after = roles(Visits=USED, Offer=LEVER), roles(Visits=LEVER, Offer=USED)
     choice = view.chosen_columns(before, after)
     assert (choice.levers, choice.exclude, choice.unheard) == (("Visits",), (), ())
-    assert view.request_of("Won", choice, view.Options()).levers == ("Visits",)
+    assert view.request_of(WON, choice, view.Options()).levers == ("Visits",)
 
 
 def test_the_source_and_what_is_left_out_are_no_levers_whatever_a_person_sets() -> None:
@@ -183,7 +186,7 @@ def test_the_source_and_what_is_left_out_are_no_levers_whatever_a_person_sets() 
 
 def test_no_column_marked_asks_for_no_lever_at_all() -> None:
     table = roles(Source=USED)
-    assert view.request_of("Won", view.chosen_columns(table, table), view.Options()).levers == ()
+    assert view.request_of(WON, view.chosen_columns(table, table), view.Options()).levers == ()
 
 
 def test_two_creation_dates_or_no_input_are_refused() -> None:
@@ -204,7 +207,7 @@ def test_what_names_a_person_is_never_read() -> None:
 
 def test_a_request_says_what_was_chosen() -> None:
     options = view.Options(base_percent=2.5, trials=30, present="Points", calls=40)
-    request = view.request_of("Won", view.ColumnChoice("Day", ("Visits",)), options)
+    request = view.request_of(WON, view.ColumnChoice("Day", ("Visits",)), options)
     assert (request.outcome, request.created, request.exclude) == ("Won", "Day", ("Visits",))
     assert (request.base_rate, request.trials) == (0.025, 30)
     assert (request.present, request.capacity) == ("Points", 40)
@@ -212,25 +215,25 @@ def test_a_request_says_what_was_chosen() -> None:
 
 def test_a_request_says_what_was_answered_about_columns() -> None:
     answers = Answers(("Tags",), ("Duration",), use_defaults=True)
-    request = view.request_of("Won", view.ColumnChoice(), view.Options(), answers=answers)
+    request = view.request_of(WON, view.ColumnChoice(), view.Options(), answers=answers)
     assert (request.known, request.late) == (("Tags",), ("Duration",))
     assert request.answer_default
 
 
 def test_a_request_says_which_candidates_and_what_the_threshold_must_catch() -> None:
     options = view.Options(candidates=(LIGHTGBM, FOREST), recall_percent=75)
-    request = view.request_of("Won", view.ColumnChoice(), options)
+    request = view.request_of(WON, view.ColumnChoice(), options)
     assert (request.candidates, request.recall) == ((LIGHTGBM, FOREST), 0.75)
 
 
 def test_without_a_choice_all_candidates_and_the_best_f1_are_asked_for() -> None:
-    request = view.request_of("Won", view.ColumnChoice(), view.Options(trials=30, present="Points"))
+    request = view.request_of(WON, view.ColumnChoice(), view.Options(trials=30, present="Points"))
     assert (request.candidates, request.recall) == ((), None)
 
 
 def test_tuning_and_the_order_of_today_stand_beside_the_chosen_candidates() -> None:
     options = view.Options(trials=30, present="Points", candidates=(FOREST,))
-    request = view.request_of("Won", view.ColumnChoice(), options)
+    request = view.request_of(WON, view.ColumnChoice(), options)
     assert set(request.candidates) == {FOREST, PRESENT, TUNED}
     assert set(NAMES) - set(view.CANDIDATES) == {PRESENT, TUNED}
 
@@ -238,7 +241,7 @@ def test_tuning_and_the_order_of_today_stand_beside_the_chosen_candidates() -> N
 @pytest.mark.parametrize(("created", "order"), [(None, True), ("Day", False)])
 def test_the_order_of_the_file_counts_only_without_a_date(created: str | None, order: bool) -> None:
     choice = view.ColumnChoice(created)
-    assert view.request_of("Won", choice, view.Options(file_order=True)).file_order is order
+    assert view.request_of(WON, choice, view.Options(file_order=True)).file_order is order
 
 
 def test_numbers_may_be_the_score_of_today_whether_or_not_a_model_reads_them() -> None:
@@ -262,20 +265,30 @@ def dated() -> pd.DataFrame:
 
 def test_a_tenth_of_the_closed_leads_of_a_month_is_the_usual_number_of_calls() -> None:
     # 130 dated leads in two months: 65 a month, a tenth of which is 6.5.
-    assert view.usual_calls(dated(), "Won", "Day") == 6
-    assert view.usual_calls(dated().iloc[:100], "Won", "Day") == 5
+    assert view.usual_calls(dated(), WON, "Day") == 6
+    assert view.usual_calls(dated().iloc[:100], WON, "Day") == 5
 
 
 def test_no_calls_are_proposed_without_dates() -> None:
     undated = dated().assign(Day="")
-    assert view.usual_calls(dated(), "Won", None) is None
-    assert view.usual_calls(undated, "Won", "Day") is None
+    assert view.usual_calls(undated, WON, "Day") is None
+
+
+def test_without_a_creation_date_a_tenth_of_a_block_of_rows_is_the_usual_number_of_calls() -> None:
+    # 140 closed leads in two blocks: 70 each.
+    assert view.usual_calls(dated(), WON, None) == 7
+
+
+def test_a_lead_that_a_file_holds_twice_is_counted_once() -> None:
+    leads = text({"Lead ID": [str(n) for n in range(100)]}).join(history())
+    again = pd.concat([leads, leads], ignore_index=True)
+    assert view.column_table(again, "Won").equals(view.column_table(leads, "Won"))
 
 
 def test_one_call_a_month_is_the_least() -> None:
     days = [f"20{n // 12:02}-{n % 12 + 1:02}-01" for n in range(100)]
     frame = text({"Day": days, "Won": ["Yes", "No"] * 50})
-    assert view.usual_calls(frame, "Won", "Day") == 1
+    assert view.usual_calls(frame, WON, "Day") == 1
 
 
 def test_a_column_of_two_words_without_a_telling_name_is_no_named_outcome() -> None:

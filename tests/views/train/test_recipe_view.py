@@ -55,6 +55,14 @@ def test_a_listed_recipe_has_nothing_to_learn() -> None:
     assert words.learning_line(read_recipe(TIER)) == ""
 
 
+def test_dates_that_could_become_inputs_are_offered_by_name() -> None:
+    days = [f"2026-03-{day:02d} 10:30" for day in range(1, 31)]
+    table = text_table({"Created": days, "Won": ["Yes", "No"] * 15})
+    assert "Created_weekday, Created_hour" in view.dates_offered(table, "Won")
+    assert "Created_hour" in view.proposed_text(table, "Won")
+    assert view.dates_offered(history(), "Won") == ""
+
+
 @pytest.mark.parametrize("text", ["[[step", '[[step]]\nkind = "sun"'])
 def test_a_broken_recipe_leaves_the_history_and_says_why(text: str) -> None:
     table = history()

@@ -1,0 +1,80 @@
+"""The outcome of a history: the column, what its values mean, and how long a lead is waited for."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from pages import _session as session
+from pages._parts.draw import alarm, plain
+from pages._parts.outcome_values import meaning_asked
+from scoring.intake.issue import Table
+from scoring.views.train.outcome import (
+    DATED,
+    StatedOutcome,
+    outcome_choice,
+    outcome_facts,
+    outcome_question,
+)
+from scoring.views.train.waiting import waiting_facts
+
+
+def outcome_asked(table: Table) -> StatedOutcome | None:
+    """The outcome a person confirmed, with its counts; None while it cannot be used."""
+    st.subheader("Outcome")
+    choice = session.looked_at("outcome", lambda: outcome_choice(table.frame))
+    name = st.selectbox(
+        "Which column says whether a lead converted?", choice.columns,
+        choice.columns.index(choice.proposed) if choice.proposed else None,
+        placeholder="Choose the column", key=f"outcome_{session.history_count()}",
+        persist_state="session",
+    )  # fmt: skip
+    return None if name is None else _stated(table, name)
+
+
+def _stated(table: Table, name: str) -> StatedOutcome | None:
+    """The column with what its values mean and the waiting time, asked for where need be."""
+    cells = table.frame[name]
+    question = session.looked_at(f"question {name}", lambda: outcome_question(cells))
+    meaning = meaning_asked(question, f"meaning_{session.history_count()}_{name}", opened=True)
+    if meaning is None:
+        return None
+    stated = StatedOutcome(name, meaning)
+    return _waited(table, stated) if _is_sound(table, stated) else None
+
+
+def _is_sound(table: Table, stated: StatedOutcome) -> bool:
+    facts = session.looked_at(
+        f"facts {stated.key}", lambda: outcome_facts(table.frame, stated.column, stated.meaning)
+    )
+    if facts.refusal:
+        alarm(facts.refusal)
+        return False
+    st.write(facts.line)
+    if facts.dated:
+        st.caption(DATED)
+    if facts.warning:
+        st.warning(facts.warning, icon=":material/warning:")
+    return True
+
+
+def _waited(table: Table, stated: StatedOutcome) -> StatedOutcome | None:
+    """With the waiting time that a person states, asked for where dates tell."""
+    what = f"waiting {stated.key}"
+    with st.spinner("Looking at the dates"):
+        facts = session.looked_at(what, lambda: waiting_facts(table.frame, stated))
+    if facts is None:
+        return stated
+    key = session.begin_with(f"{what} {session.history_count()}", facts.proposed)
+    said = st.number_input(
+        "Waiting time, in days", 0, None, key=key, width=220, persist_state="session",
+        help="A lead is judged by its outcome from this age on; younger leads are left out. Leave "
+        "empty for the days that the dates of conversion show.",
+    )  # fmt: skip
+    days = facts.proposed if said is None else int(said)
+    if problem := facts.problem(days):
+        alarm(problem)
+        return None
+    st.caption(plain(facts.line(days)))
+    if warning := facts.warning(days):
+        st.warning(plain(warning), icon=":material/warning:")
+    return replace(stated, waiting=None if days == facts.proposed else days)
