@@ -26,7 +26,7 @@ from scipy.special import expit, logit
 
 from scoring.intake.issue import Table
 from scoring.intake.table.reading import read_leads
-from scoring.model.certainty import COVERAGE, REACH
+from scoring.model.chance_errors import COVERAGE, REACH
 from scoring.model.ranking import count_interval
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import score_table

@@ -11,7 +11,7 @@ from scipy.special import expit, logit
 
 from scoring.history.meaning import USUAL, OutcomeMeaning
 from scoring.intake.leads.batch import LeadBatch
-from scoring.model.certainty import Certainty
+from scoring.model.chance_errors import ChanceErrors
 from scoring.model.codes import Encoded, Encoder
 from scoring.model.past import PastLeads
 from scoring.model.reference import ReferenceProfile
@@ -171,7 +171,7 @@ class LeadModel:
     profile: ReferenceProfile = field(repr=False)
     card: ModelCard
     recipe: Recipe | None = None
-    certainty: Certainty | None = None
+    certainty: ChanceErrors | None = None
     past: PastLeads | None = field(default=None, repr=False)
     second: SecondOpinion | None = None
 

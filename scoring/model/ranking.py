@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from scoring.intake.leads.batch import LeadBatch
-from scoring.model.certainty import REACH
+from scoring.model.chance_errors import REACH
 from scoring.model.lead_model import Scores
 
 # A curve of more points looks the same and costs more to send.

@@ -25,9 +25,10 @@ def second_opinion(
 
     `log_odds` (n,) are the calibrated ones of the leads held out, `other` (n,) the raw scores that
     simpler models gave them without having seen them; `model` is the one to be asked from now on.
-    One half of the leads chooses: the earlier where time orders them, else every second. The other
-    half must show the same error, in the direction of the second model. Of two sides that do, the
-    one that is off by more is marked.
+    One half of the leads chooses: the earlier where time orders them, else those of every second
+    fold, as what one model is wrong about is no proof for another. The other half must show the
+    same error, in the direction of the second model. Of two sides that do, the one that is off by
+    more is marked.
     """
     if np.ptp(other) == 0:
         return None
@@ -46,8 +47,8 @@ def _proof(
     held: HeldOut, chance: NDArray[np.float64], apart: NDArray[np.float64], side: float
 ) -> "tuple[float, _Half] | None":
     """From where on leads are marked on one side, with the half that proves it."""
-    leads = np.arange(len(apart))
-    chooses = 2 * leads < len(leads) if held.rolls else leads % 2 == 0
+    earlier = 2 * np.arange(len(apart)) < len(apart)
+    chooses = earlier if held.rolls else held.origin % 2 == 0
     beyond = float(np.quantile(side * apart[chooses], 1 - SHARE))
     if beyond <= 0:
         return None

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import logit
 
-from scoring.model.certainty import REACH, Certainty
+from scoring.model.chance_errors import REACH, ChanceErrors
 from scoring.model.lead_model import Calibration
 from scoring.training.past_weeks import HeldOut, movement
 from scoring.training.rate_curve import rate_curve
@@ -14,7 +14,7 @@ KNOTS = 40
 WAYS = 4
 
 
-def learn_certainty(held: HeldOut, calibration: Calibration) -> Certainty:
+def learn_certainty(held: HeldOut, calibration: Calibration) -> ChanceErrors:
     """The error of the chances that `calibration` makes of raw scores.
 
     How surely the rate by score is known, how far the calibrated chance is from it, and how far
@@ -31,7 +31,7 @@ def learn_certainty(held: HeldOut, calibration: Calibration) -> Certainty:
     variance = np.diag(curve.covariance) + off**2 + moved.alone**2
     error = _rising_with(chance, np.sqrt(variance))
     fit = np.vstack([off, _ways(curve.covariance)])
-    return Certainty(at, error, fit, moved.together, moved.days)
+    return ChanceErrors(at, error, fit, moved.together, moved.days)
 
 
 def _ways(covariance: NDArray[np.float64]) -> NDArray[np.float64]:

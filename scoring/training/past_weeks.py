@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import t
 
-from scoring.model.certainty import COVERAGE, REACH
+from scoring.model.chance_errors import COVERAGE, REACH
 from scoring.training.calibration import fit_calibration
 
 # The parts of a week's leads, by falling chance, whose error is learned: those that are called at
@@ -17,6 +17,9 @@ TENTHS = tuple((tenth / 10, (tenth + 1) / 10) for tenth in range(10))
 # Fewer leads of one outcome are no ground for a calibration of their own.
 LEAST_OF_EACH = 10
 LEAST_IN_WEEK, WEEK, UNDATED_PARTS = 50, 7.0, 10
+# A lead's own interval cannot depend on the others of its file, and so not on their date: a model
+# serves for some weeks before the next one.
+FORTNIGHT = 14.0
 # The errors compared, in log-odds; beyond the last nothing would be left to expect.
 SPREADS = np.append(0.0, np.geomspace(0.02, 1.5, 60))
 
@@ -49,8 +52,9 @@ class HeldOut:
 class Movement:
     """How far rates by score move away from past ones, as standard errors in log-odds.
 
-    `together` is that of all called leads of a week, `alone` that of a tenth of them with like
-    chances, both `days` after the leads of the calibration; 0 days mean that time is not known.
+    `together` is that of all called leads of a week that comes `days` after the leads of the
+    calibration, `alone` that of a tenth of them with like chances a fortnight after. 0 days mean
+    that time is not known: both are then those of the parts right after.
     """
 
     together: float
@@ -95,7 +99,9 @@ def movement(held: HeldOut) -> Movement:
     )
     origins = len(np.unique(held.origin)) - 1
     few = float(t.ppf(0.5 + COVERAGE / 2, origins)) / REACH
-    return Movement(few * together, few * max(together, alone), usual if held.is_dated else 0.0)
+    later = (FORTNIGHT / usual) ** 0.5 if held.is_dated else 1.0
+    alone = later * max(together, alone)
+    return Movement(few * together, few * alone, usual if held.is_dated else 0.0)
 
 
 def _likeliest(misses: list[_Miss], usual: float) -> float:

@@ -12,7 +12,7 @@ from scipy.special import expit
 from sklearn.metrics import roc_auc_score
 
 from scoring.errors import BatchRefused
-from scoring.model.certainty import Certainty
+from scoring.model.chance_errors import ChanceErrors
 from scoring.model.lead_model import Calibration, LeadModel, Scores, TierFloors
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import score_table
@@ -212,7 +212,7 @@ def test_a_model_tells_converted_leads_from_others(small_model: LeadModel) -> No
 
 
 # 0.2 log-odds at any score.
-CERTAIN = Certainty(np.zeros(1), np.full(1, 0.2), np.zeros((0, 1)))
+CERTAIN = ChanceErrors(np.zeros(1), np.full(1, 0.2), np.zeros((0, 1)))
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,13 @@ import pandas as pd
 import pytest
 from conftest import read_sample, table_of
 
-from scoring.model.certainty import Certainty
+from scoring.model.chance_errors import ChanceErrors
 from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import score_table
 
 # Rates move by 0.3 log-odds in nine days.
-MOVING = Certainty(np.zeros(1), np.ones(1), np.zeros((0, 1)), spread=0.3, days=9.0)
+MOVING = ChanceErrors(np.zeros(1), np.ones(1), np.zeros((0, 1)), spread=0.3, days=9.0)
 
 
 def scored(model: LeadModel, leads: pd.DataFrame) -> ScoredBatch:

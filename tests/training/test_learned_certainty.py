@@ -19,25 +19,28 @@ def held_out(raw: Array, outcome: NDArray[np.bool_]) -> HeldOut:
 
 
 def known(leads: int, base: float, seed: int) -> tuple[HeldOut, Array, Array]:
-    """Leads held out, and the raw scores and true log-odds of others; scores are too sure."""
+    """Leads held out, and raw scores and true log-odds of others; scores too sure, and bent."""
     rng = np.random.default_rng(seed)
-    raw, new = rng.normal(0, 1.5, leads), rng.normal(0, 1.5, 2_000)
-    lowest = logit(base) - 0.3
-    outcome = rng.random(leads) < expit(0.7 * raw + lowest)
-    return held_out(raw + lowest, outcome), new + lowest, 0.7 * new + lowest
+    raw, new = rng.normal(0, 1.4, leads), rng.normal(0, 1.4, 2_000)
+    middle = logit(base)
+    # Every second truth is one that a sigmoid cannot follow.
+    bent = 0.2 * (seed % 2)
+    true, chances = (0.8 * x + bent * np.sin(2 * x) + middle for x in (new, raw))
+    return held_out(raw + middle, rng.random(leads) < expit(chances)), new + middle, true
 
 
 @pytest.mark.parametrize("base", [0.03, 0.3])
-@pytest.mark.parametrize("leads", [1_000, 10_000])
+@pytest.mark.parametrize("leads", [2_000, 10_000])
 def test_four_of_five_known_chances_lie_within(leads: int, base: float) -> None:
     inside = []
-    for seed in range(16):
+    for seed in range(24):
         held, new, true = known(leads, base, seed)
         calibration = fit_calibration(held.raw, held.outcome)
         certainty = learn_certainty(held, calibration)
         low, high = certainty.interval(new, calibration.propensity(new))
         inside.append(((low <= expit(true)) & (expit(true) <= high)).mean())
-    assert 0.75 <= np.mean(inside) <= 0.93
+    # Within two standard errors of the mean over these draws.
+    assert 0.70 <= np.mean(inside) <= 0.90
 
 
 def test_a_calibration_that_is_off_has_an_interval_that_reaches_the_rate() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from key_words import lacking
 
-from scoring.model.certainty import Certainty
+from scoring.model.chance_errors import ChanceErrors
 from scoring.model.lead_model import LeadModel
 from scoring.model.second_opinion import SecondOpinion, Tally
 from scoring.views.doubt import doubt_proof, interval_basis
@@ -34,7 +34,7 @@ def test_without_a_second_model_nothing_is_said(small_model: LeadModel) -> None:
 def test_an_interval_says_what_it_covers(
     small_model: LeadModel, spread: float, days: float, word: str
 ) -> None:
-    certainty = Certainty(np.zeros(1), np.ones(1), np.ones((1, 1)), spread, days)
+    certainty = ChanceErrors(np.zeros(1), np.ones(1), np.ones((1, 1)), spread, days)
     assert word in interval_basis(replace(small_model, certainty=certainty))
 
 

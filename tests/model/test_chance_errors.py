@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from scipy.special import expit, logit
 
-from scoring.model.certainty import MOST_DAYS, Certainty
+from scoring.model.chance_errors import MOST_DAYS, ChanceErrors
 
 # 0.1 log-odds of past rates, and 0.2 more ten days after the history.
-KNOWN = Certainty(
+KNOWN = ChanceErrors(
     np.array([-1.0, 1.0]), np.array([0.2, 0.4]), np.full((1, 2), 0.1), spread=0.2, days=10.0
 )
 HALF = np.array([0.5])
@@ -49,7 +49,7 @@ def test_leads_from_before_the_end_of_the_history_or_from_years_later_have_bound
 
 
 def test_without_dates_the_movement_is_the_same_at_any_time() -> None:
-    undated = Certainty(KNOWN.at, KNOWN.error, KNOWN.fit, spread=0.2)
+    undated = ChanceErrors(KNOWN.at, KNOWN.error, KNOWN.fit, spread=0.2)
     assert undated.errors(np.zeros(1), 900.0).tolist() == undated.errors(np.zeros(1)).tolist()
 
 

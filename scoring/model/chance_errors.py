@@ -14,11 +14,11 @@ MOST_DAYS = 365.0
 
 
 @dataclass(frozen=True)
-class Certainty:
+class ChanceErrors:
     """The error of calibrated chances by raw score, as plain arrays.
 
     All errors are standard errors in log-odds. `at` (k,) are rising raw scores, `error` (k,) those
-    of the chance there, for leads like these that come soon after the history. The called leads
+    of the chance there, for leads like these about a fortnight after the history. The called leads
     of a batch are off together: by `fit` (w, k), independent ways in which the rates of the past
     may differ from what was learned, and by `spread`, what a batch moves away from them `days`
     after the history. The spread grows with the root of time, as a random walk's does; 0 days mean
@@ -39,7 +39,7 @@ class Certainty:
         Four of five such rates lie within; `propensity` (m,) is their chance and always inside.
         NaN gives NaN.
 
-        >>> steady = Certainty(np.zeros(1), np.array([0.25]), np.zeros((0, 1)))
+        >>> steady = ChanceErrors(np.zeros(1), np.array([0.25]), np.zeros((0, 1)))
         >>> low, high = steady.interval(np.array([0.0]), np.array([0.4]))
         >>> low.round(3).tolist(), high.round(3).tolist()
         ([0.326], [0.479])
