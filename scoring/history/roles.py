@@ -103,9 +103,9 @@ def _by_variety(cells: pd.Series, name: str, kind: Kind) -> Column:
         return Column(name, kind, Role.UNUSED, "almost always the same")
     if len(counts) == len(filled) == len(cells) and _is_key(filled, name, kind):
         return Column(name, Kind.TEXT, Role.ID)
-    if is_varied_key(filled, len(cells)) and names_lead_key(name):
+    if names_lead_key(name) and is_varied_key(filled, len(cells)):
         return Column(name, Kind.TEXT, Role.ID)
-    if is_varied_key(filled, len(cells)) and names_key_of_several(name):
+    if names_key_of_several(name) and is_varied_key(filled, len(cells)):
         return Column(name, Kind.TEXT, Role.UNUSED, HAS_SEVERAL)
     if len(counts) >= KEY_VARIETY * len(filled) and _is_numbered(filled, name, kind):
         return Column(name, Kind.TEXT, Role.UNUSED, "a key's number, hardly ever repeated")

@@ -11,7 +11,6 @@ from sklearn.ensemble import HistGradientBoostingClassifier, RandomForestClassif
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 from sklearn.tree import DecisionTreeClassifier
-from threadpoolctl import threadpool_limits
 
 from scoring.model.codes import Encoder
 from scoring.model.scorers import FilledTrees, LinearField, LinearModel, Scorer, boosted
@@ -220,9 +219,7 @@ def _gradient(data: TrainingSet, context: Context) -> Scorer:
     boosting = HistGradientBoostingClassifier(
         **settings, min_samples_leaf=small, early_stopping=False, random_state=context.seed
     )
-    # It takes all cores otherwise, and waits for them on a busy machine.
-    with threadpool_limits(threads(), "openmp"):
-        return _sklearn(data, boosting)
+    return _sklearn(data, boosting)
 
 
 def _lightgbm(data: TrainingSet, context: Context) -> Scorer:

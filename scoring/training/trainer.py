@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from lightgbm.basic import LightGBMError
+from threadpoolctl import threadpool_limits
 
 from scoring.errors import TrainingRefused
 from scoring.intake.issue import Table
 from scoring.model.lead_model import LeadModel
 from scoring.schema import Column
+from scoring.settings import threads
 from scoring.training.candidates import (
     LIGHTGBM,
     LOGISTIC,
@@ -47,7 +49,14 @@ def train(
     an unknown candidate, no column left to learn from, a present order that orders nothing, or
     tier goals that cannot be met.
     """
-    tell = progress or _silent
+    # What counts in parallel takes all cores otherwise, and waits for them on a busy machine.
+    with threadpool_limits(threads()):
+        return _trained(table, request, progress or _silent, champion)
+
+
+def _trained(
+    table: Table, request: TrainingRequest, tell: Progress, champion: LeadModel | None
+) -> Training:
     names = _chosen(request)
     if problem := contradiction(request.tiers):
         raise TrainingRefused(problem)
