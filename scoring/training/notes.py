@@ -99,10 +99,9 @@ def of_columns(questions: Sequence[ColumnQuestion]) -> Iterator[str]:
     unsaid = [q for q in suspected if q.answer in (Reply.OPEN, Reply.DEFAULT)
               and q.certainty is not Suspicion.CERTAIN]  # fmt: skip
     if unsaid:
-        yield (
-            f"{_by_default(unsaid)} Nobody said whether these columns are known before the first "
-            "call."
-        )
+        accepted = all(q.answer is Reply.DEFAULT for q in unsaid)
+        said = "You accepted the defaults; it was not said" if accepted else "Nobody said"
+        yield f"{_by_default(unsaid)} {said} whether these columns are known before the first call."
     personal = [q for q in questions
                 if q.certainty is Suspicion.PERSONAL and q.answer is not Reply.LATE]  # fmt: skip
     if personal:
