@@ -48,6 +48,29 @@ def test_a_history_of_noise_is_held(leads: int, seed: int) -> None:
     assert len(training.holds) == 1
 
 
+def noise_of_any_shape(seed: int) -> Table:
+    """100 to 3,000 leads with numbers, counts, words, towns and holes, which tell nothing."""
+    rng = np.random.default_rng(seed)
+    leads = int(np.exp(rng.uniform(np.log(100), np.log(3_000))))
+    made = [
+        lambda: rng.choice(list("ABCDEFG"), leads),
+        lambda: np.round(rng.normal(50, 20, leads), 1).astype(str),
+        lambda: rng.poisson(3, leads).astype(str),
+        lambda: np.char.add("Town ", (rng.zipf(1.7, leads) % 200).astype(str)),
+        lambda: np.where(rng.random(leads) < 0.3, "", rng.integers(0, 99, leads).astype(str)),
+    ]
+    kinds = rng.integers(0, len(made), int(rng.integers(2, 9)))
+    columns = {f"Field {n}": made[kind]().tolist() for n, kind in enumerate(kinds)}
+    won = rng.random(leads) < max(rng.choice([0.1, 0.2, 0.5]), 60 / leads)
+    return text_table(columns | {"Won": np.where(won, "Yes", "No").tolist()})
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(30))
+def test_no_history_of_noise_is_published_unasked(seed: int) -> None:
+    assert train(noise_of_any_shape(seed), TrainingRequest("Won")).holds
+
+
 def test_an_order_that_chance_explains_is_told_with_its_interval_and_n() -> None:
     training = train(noise(300, 3), TrainingRequest("Won", candidates=(LIGHTGBM,)))
     (hold,) = training.holds
