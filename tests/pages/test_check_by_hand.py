@@ -1,10 +1,16 @@
 """Leads that a person should look at, on the call sheet page."""
 
+import numpy as np
+import pandas as pd
 import pytest
-from conftest import DATA, read_sample
+from conftest import DATA, read_sample, table_of
 from driver import metrics, uploaded
 from key_words import lacking
 from streamlit.testing.v1 import AppTest
+
+from scoring.model.scoring_path import score_table
+from scoring.registry import Registry
+from scoring.settings import models_folder
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("default")]
 
@@ -13,10 +19,17 @@ def with_blank_fields(leads: int, blank: int) -> AppTest:
     """Ordinary leads of the sample, of whom the first few lack what every past lead has."""
     frame = read_sample("sample_leads.csv", 400)
     filled = (frame[["Source", "Platform", "Visits", "Last activity"]] != "").all(axis=1)
-    frame = frame[filled & frame["Source"].isin(["Webinar", "Referral"])].head(leads)
+    frame = frame[filled & frame["Source"].isin(["Webinar", "Referral"])].reset_index(drop=True)
+    frame = frame[~uncertain(frame)].head(leads)
     frame = frame.assign(Campaign="").reset_index(drop=True)
     frame.loc[: blank - 1, ["Source", "Visits", "Chats"]] = ""
     return uploaded(frame.to_csv(index=False).encode(), "leads.csv")
+
+
+def uncertain(frame: pd.DataFrame) -> np.ndarray:
+    """Which leads the second of the two bundled models contradicts, with no campaign given."""
+    model = Registry(models_folder()).serving().model
+    return score_table(table_of(frame.assign(Campaign="")), "l.csv", model).scores.uncertain
 
 
 def captions(app: AppTest) -> list[str]:

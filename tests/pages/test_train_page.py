@@ -67,6 +67,8 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
         patch.setattr("scoring.training.runs.spawn", lambda *_: None)
         patch.setattr(os, "nice", lambda _: 0)
         patch.setattr("sys.excepthook", None)
+        # So few leads do not beat the bundled model.
+        patch.setenv("LEAD_SCORING_MODELS", str(tmp_path_factory.mktemp("none")))
         main(start_run(folder, file, request).folder)
     return folder
 

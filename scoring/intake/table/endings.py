@@ -25,7 +25,8 @@ _TOTAL = re.compile(
     re.IGNORECASE,
 )
 _FOOTER = re.compile(
-    r"confidential|do not distribute|copyright|\(c\) |©|all rights reserved|generated (?:by|on|at)"
+    r"confidential|do not distribute|copyright|\(c\) |(?<!\w)©\s*\w{3}|all rights reserved"
+    r"|generated (?:by|on|at)"
     r"|report (?:generated|run)|exported (?:by|on|from)|end of (?:file|report)|page \d+"
     r"|^\s*(?:note|source)s?:|rows? (?:selected|affected|exported)",
     re.IGNORECASE,

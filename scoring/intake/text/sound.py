@@ -29,8 +29,10 @@ class Clean:
 def read_clean(content: memoryview, dialect: Dialect) -> Clean | None:
     """Header and columns of a text in UTF-8, or None when any doubt is left.
 
-    Sound: quotes only around whole cells, no lone carriage return, every row as wide as the first.
+    Sound: quotes only around whole cells, one kind of line end, every row as wide as the first.
     """
+    if content.nbytes and b"\n" not in (text := bytes(content[:_PIECE])) and b"\r" in text:
+        return _of_returns(bytes(content), dialect)
     if not dialect.is_plain or dialect.quote != '"' or dialect.skip_space:
         return None
     if not dialect.mark.isascii():
@@ -46,6 +48,18 @@ def read_clean(content: memoryview, dialect: Dialect) -> Clean | None:
     except pa.ArrowInvalid:
         return None
     return Clean(first, columns) if has_short_cells(columns) else None
+
+
+def _of_returns(content: bytes, dialect: Dialect) -> Clean | None:
+    """The same of a text whose lines end with carriage returns alone."""
+    if b"\n" in content:
+        return None
+    found = read_clean(memoryview(content.replace(b"\r", b"\n")), dialect)
+    if found is None:
+        return None
+    columns = [pc.replace_substring(column, "\n", "\r") for column in found.columns.columns]
+    header = [name.replace("\n", "\r") for name in found.header]
+    return Clean(header, pa.table(columns, names=found.columns.column_names))
 
 
 def _first_record(content: memoryview, dialect: Dialect) -> list[str] | None:

@@ -32,12 +32,16 @@ def test_quoted_cells_with_newlines_and_doubled_quotes_are_sound() -> None:
         'a,b\n1, "x"\n',
         "a,b\n1,2,3\n",
         "a,b\n1\n",
-        "a,b\r1,2\r",
         "\na,b\n1,2\n",
     ],
 )
 def test_any_doubt_is_left_to_the_careful_path(text: str) -> None:
     assert read(text) is None
+
+
+def test_lines_that_end_with_carriage_returns_alone_are_sound() -> None:
+    assert read('a,b\r1,"\rx,"\r') == [["a", "b"], ["1", "\rx,"]]
+    assert read("a,b\r1,2\n3,4\r") is None
 
 
 @pytest.mark.parametrize("dialect", [Dialect("||"), Dialect(",", "'"), Dialect("§")])
