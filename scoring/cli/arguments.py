@@ -28,7 +28,7 @@ def add_history(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="COLUMN",
-        help="use it though suspected: it is known before the first call",
+        help="it is known before the first call: use it",
     )
     add_meaning(parser)
     parser.add_argument(

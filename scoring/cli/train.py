@@ -145,9 +145,9 @@ def _fate(options: argparse.Namespace, model: LeadModel, training: Training) -> 
     reasons = "\n".join(f"HELD {hold}" for hold in (*training.holds, *held))
     if model.card.version != ModelCard.version:
         return f"{reasons}\nPublished as champion: {model.card.version}.".strip()
-    if options.no_publish:
-        return f"{reasons}\nNot published, as requested.".strip()
     ways = [how_to_answer(training.held_by)] if training.held_by else []
+    if options.no_publish:
+        return "\n".join(filter(None, (reasons, *ways, "Not published, as requested.")))
     ways += ["To publish it all the same, add --publish-anyway."] if training.holds else []
     return f"{reasons}\nNot published. {' '.join(ways)}"
 

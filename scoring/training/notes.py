@@ -1,10 +1,12 @@
 """What a person should know of a model before trusting it, in sentences for its card."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from scoring.history.outcome import FEW_OF_EACH
+from scoring.model.lead_model import LeadModel
 from scoring.recipes.propose_dates import date_steps
 from scoring.schema import Role
 from scoring.training.prepared import History, TrainingRequest
@@ -87,7 +89,10 @@ def _of_young(history: History, request: TrainingRequest) -> str:
 def of_columns(questions: Sequence[ColumnQuestion]) -> Iterator[str]:
     """What was asked about columns, what was answered, and what became of them."""
     suspected = [q for q in questions if q.certainty is not Suspicion.PERSONAL]
-    known = [q.column for q in suspected if q.answer is Reply.KNOWN]
+    sure = [q.column for q in suspected if q.answer is Reply.KNOWN and q.reads]
+    if sure:
+        yield f"You said that these columns are known before the first call: {', '.join(sure)}."
+    known = [q.column for q in suspected if q.answer is Reply.KNOWN and not q.reads]
     if known:
         yield (
             f"You kept suspected columns: {', '.join(known)}. If they are filled in after "
@@ -106,6 +111,16 @@ def of_columns(questions: Sequence[ColumnQuestion]) -> Iterator[str]:
                 if q.certainty is Suspicion.PERSONAL and q.answer is not Reply.LATE]  # fmt: skip
     if personal:
         yield f"Traits of persons: {'; '.join(map(_of_trait, personal))}."
+
+
+def with_defaults(model: LeadModel, questions: Sequence[ColumnQuestion]) -> LeadModel:
+    """The model whose card says that the defaults were accepted for what was open."""
+    accepted = [
+        replace(q, answer=Reply.DEFAULT) if q.answer is Reply.OPEN else q for q in questions
+    ]
+    before, after = set(of_columns(questions)), tuple(of_columns(accepted))
+    others = tuple(note for note in model.card.notes if note not in before)
+    return replace(model, card=replace(model.card, notes=(*after, *others)))
 
 
 def _by_default(unsaid: Sequence[ColumnQuestion]) -> str:
@@ -133,6 +148,11 @@ def _of_time(
         yield _of_random(history, request)
     if drift is not None:
         yield drift.sentence
+    if history.newest_first:
+        yield (
+            f"The rows run from the newest lead to the oldest, as “{history.newest_first}” shows, "
+            "so they were taken in the reverse order."
+        )
     if half_life is not None:
         yield _of_half_life(half_life, history.in_file_order)
     if request.base_rate is not None:

@@ -11,6 +11,7 @@ from scoring.history.maturity import find_conversions, judge_age
 from scoring.history.meaning import USUAL, OutcomeMeaning
 from scoring.history.outcome import conversion_dates, learned_meaning, read_outcome
 from scoring.history.roles import propose_schema
+from scoring.history.row_order import shows_newest_first
 from scoring.intake.issue import Table
 from scoring.intake.leads.batch import LeadBatch, build_batch
 from scoring.kept.levers import seems_lever
@@ -96,7 +97,7 @@ class History:
     the older ones would have been too few, so that all were kept. `repeated` rows were left out
     because they repeat a lead, and `sharing` leads share an id with an earlier one. The leads
     created from `waiting_since` on show the waiting time, "" for all. `meaning` is how the outcome
-    was read.
+    was read. `newest_first` is the column that shows the rows of a file order to run backwards.
     """
 
     table: Table
@@ -115,6 +116,7 @@ class History:
     in_file_order: bool = False
     waiting_since: str = ""
     meaning: OutcomeMeaning = USUAL
+    newest_first: str = ""
 
     @property
     def person(self) -> NDArray[np.int64]:
@@ -179,7 +181,10 @@ def _prepared(table: Table, request: TrainingRequest, recipe: Recipe | None) -> 
         batch = typed(only(closed, np.flatnonzero(age.mature)), schema)
     named = batch.person
     batch = replace(batch, person=with_shared_ids(named, table.frame.iloc[rows]))
-    created = _in_file_order(len(outcome)) if request.file_order else batch.created
+    backwards = shows_newest_first(table.frame) if request.file_order else ""
+    created = batch.created
+    if request.file_order:
+        created = _in_file_order(len(outcome), backwards=bool(backwards))
     dated = None if request.random_split else created
     split = split_history(dated, outcome, batch.person, request.seed)
     return History(
@@ -187,7 +192,7 @@ def _prepared(table: Table, request: TrainingRequest, recipe: Recipe | None) -> 
         int((~age.mature).sum()), age.waiting, recipe, age.dated_by, age.warning,
         int((~once).sum()), len(np.unique(named)) - len(np.unique(batch.person)),
         request.file_order,
-        age.since, learned_meaning(cells, request.meaning),
+        age.since, learned_meaning(cells, request.meaning), backwards,
     )  # fmt: skip
 
 
@@ -226,9 +231,10 @@ def require_outcome(outcome: str, table: Table, derived: Table) -> None:
     propose_schema(derived.frame, outcome=outcome, created=None, exclude=())
 
 
-def _in_file_order(rows: int) -> NDArray[np.datetime64]:
+def _in_file_order(rows: int, *, backwards: bool) -> NDArray[np.datetime64]:
     """A day for each row, so that an age in days is one in rows."""
-    return np.datetime64("2000-01-01", "us") + np.arange(rows) * np.timedelta64(1, "D")
+    days = np.arange(rows)[::-1] if backwards else np.arange(rows)
+    return np.datetime64("2000-01-01", "us") + days.astype("timedelta64[D]")
 
 
 def typed(table: Table, schema: LeadSchema) -> LeadBatch:

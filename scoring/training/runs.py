@@ -33,6 +33,7 @@ from scoring.intake.table.reading import read_leads
 from scoring.plain import Misfit, made, plain
 from scoring.registry import Registry
 from scoring.settings import models_folder
+from scoring.training.notes import with_defaults
 from scoring.training.publishing import champion_of, publish
 from scoring.training.question import held_line
 from scoring.training.replay import replay
@@ -205,22 +206,21 @@ def publish_candidate(
 ) -> str:
     """Make a run's candidate the champion of a registry; returns its version there.
 
-    Without a word on `keep_tiers` the floors of the champion before are kept unless the run was
-    asked for goals. With `answer_default` the defaults answer what is open about columns. Raises
-    TrainingRefused for a name the run does not have, and where a question is open that moves the
-    test too far; ModelUnavailable for a damaged one.
+    Without a word on `keep_tiers` the floors before are kept unless the run has goals. With
+    `answer_default` the defaults answer what is open. Raises TrainingRefused for a name the run
+    lacks or a question that is open and material; ModelUnavailable for a damaged candidate.
     """
     report = read_report(run)
     if report.held_by and not answer_default:
         raise TrainingRefused(
             f"{held_line(report.held_by)} Answer and train again, or accept the defaults."
         )
-    candidates = report.candidates
-    found = next((c for c in candidates if c.name == name), None)
+    found = next((c for c in report.candidates if c.name == name), None)
     if found is None:
-        names = ", ".join(c.name for c in candidates)
+        names = ", ".join(c.name for c in report.candidates)
         raise TrainingRefused(f"This run has no candidate “{name}”. Choose one of: {names}.")
     model = Registry(run.folder / MODELS).load(found.version)
+    model = with_defaults(model, report.questions) if answer_default else model
     keep = not run.request.tiers if keep_tiers is None else keep_tiers
     version = publish(model, registry, keep_tiers=keep).card.version
     write_json(run.folder / PUBLISHED, {**run.published, name: version})

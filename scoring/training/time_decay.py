@@ -10,7 +10,9 @@ from scoring.model.scorers import boosted
 from scoring.training.evaluation import measure
 from scoring.training.fitting import TrainingSet, boost
 from scoring.training.prepared import History
+from scoring.training.proof import Estimate, Proof
 from scoring.training.split import SplitKind, random_folds
+from scoring.wording import signed
 
 # Of the plain model, the same for both tests: only the split differs.
 _TREES = 200
@@ -22,20 +24,28 @@ _HARDLY = 0.005
 
 @dataclass(frozen=True)
 class Drift:
-    """The figures of plain LightGBM on random fifths, in turn, and on the newest."""
+    """The figures of plain LightGBM on random fifths, in turn, and on the newest.
+
+    `error` is the standard error of the difference of their AUCs.
+    """
 
     random: Metrics
     newest: Metrics
+    error: float = 0.0
 
     @property
     def sentence(self) -> str:
         """Both AUCs with their counts, and what their difference means."""
         random, newest = round(self.random.auc, 3), round(self.newest.auc, 3)
         lost = round(random - newest, 3)
+        low, high = Estimate(lost, self.error).interval
         meaning = (
-            f"The difference of {lost:.3f} is drift; expect it on new leads too."
-            if lost > _HARDLY
-            else "The leads hardly drift."
+            "The leads hardly drift."
+            if lost <= _HARDLY
+            else f"The difference of {lost:.3f} is drift; expect it on new leads too."
+            if low > 0
+            else f"The difference of {lost:.3f} may be noise (90% interval {signed(low, 3)} to "
+            f"{signed(high, 3)})."
         )
         return (
             f"Plain LightGBM reaches an AUC of {random:.3f} on random fifths "
@@ -57,9 +67,15 @@ def measure_drift(history: History, data: TrainingSet, seed: int) -> Drift | Non
     held, chance = np.concatenate(places), np.concatenate(parts)
     random = measure(history.outcome[held], chance, split=SplitKind.RANDOM, threshold=0.5)
     test = history.split.test
-    chance = _chances(data, history.split.train, test, seed)
-    newest = measure(history.outcome[test], chance, split=SplitKind.TIME, threshold=0.5)
-    return Drift(random, newest)
+    new = _chances(data, history.split.train, test, seed)
+    newest = measure(history.outcome[test], new, split=SplitKind.TIME, threshold=0.5)
+    errors = [_error(chance, history.outcome[held]), _error(new, history.outcome[test])]
+    return Drift(random, newest, float(np.hypot(errors[0], errors[1])))
+
+
+def _error(chance: NDArray[np.float64], outcome: NDArray[np.bool_]) -> float:
+    """The standard error of the AUC of these leads."""
+    return Proof(chance, outcome, np.zeros(len(chance), dtype=np.int64)).auc.error
 
 
 def _chances(

@@ -70,7 +70,10 @@ def _of_the_unable(ranked: Sequence[Candidate]) -> str:
 
 def _sentence(ranked: Sequence[Candidate], chosen: Candidate) -> str:
     first, rows = ranked[0], ranked[0].test.rows
-    said = f"On {rows:,} test leads {first.name} ranks best (AUC {first.test.auc:.3f})."
+    said = (
+        f"Recommended: {chosen.name}. On {rows:,} test leads {first.name} ranks best "
+        f"(AUC {first.test.auc:.3f})."
+    )
     other = first if chosen is not first else next((c for c in ranked if c is not chosen), None)
     if other is not None:
         said += _compared(chosen, other)
@@ -91,7 +94,7 @@ def _compared(chosen: Candidate, other: Candidate) -> str:
     if simpler and lead.value <= 0:
         return (
             f" {chosen.name} is simpler and about as good: {over} it is behind {other.name} by "
-            f"{-lead.value:.3f} {between}, so it is recommended."
+            f"{-lead.value:.3f} {between}."
         )
     noise = "more than noise" if low > 0 else "which may be noise"
     return f" {chosen.name} is ahead of {other.name} by {lead.value:.3f} {over} {between}, {noise}."

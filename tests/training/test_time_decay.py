@@ -76,3 +76,14 @@ def test_the_sentence_sets_equal_models_side_by_side(
 
 def test_a_history_that_time_does_not_split_shows_no_drift() -> None:
     assert drift(history(turned=False), random_split=True) is None
+
+
+def test_a_difference_that_few_leads_explain_may_be_noise(steady: Drift) -> None:
+    worse = replace(steady.random, auc=0.697), replace(steady.newest, auc=0.673)
+    assert "may be noise" in Drift(*worse, error=0.04).sentence
+    assert "is drift" in Drift(*worse, error=0.01).sentence
+
+
+def test_fewer_newest_leads_leave_the_difference_less_sure(steady: Drift) -> None:
+    # An AUC near 0.7 of 800 leads, three in ten converted, is sure to about 0.02.
+    assert 0.01 < steady.error < 0.04

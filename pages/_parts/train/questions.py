@@ -22,7 +22,7 @@ def answers(made: Derivation, stated: StatedOutcome, read: Sequence[str]) -> vie
     if not found:
         return view.Answers()
     st.subheader("Questions about columns", anchor=False)
-    st.write(plain(view.questions_line(asked) or "No column changes the test much."))
+    st.write(plain(view.questions_line(asked) or "Nothing to answer: no column is in doubt."))
     key = f"{session.history_count()}_{stated.key}{made.key}"
     said = {q.column: _answer(q, key) for q in asked.urgent}
     said |= _others(asked, key)

@@ -33,7 +33,8 @@ def result(run: Run) -> None:
 
 def _verdict(report: Report) -> None:
     if report.best.holds:
-        st.warning(plain(report.verdict), icon=":material/front_hand:")
+        said = " ".join((*report.best.holds, report.verdict))
+        st.warning(plain(said), icon=":material/front_hand:")
     else:
         st.success(plain(report.verdict), icon=":material/verified:")
     if report.best.challenge:
