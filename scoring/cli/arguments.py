@@ -18,6 +18,8 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
 
 def add_history(parser: argparse.ArgumentParser) -> None:
     """The history to learn from, and options that say which of its columns are what."""
+    # The file first: an option that takes several values would take it for one of them.
+    parser.usage = f"{parser.prog} HISTORY --outcome COLUMN [options]"
     parser.add_argument("file", metavar="HISTORY", type=Path)
     parser.add_argument("--outcome", required=True, metavar="COLUMN")
     parser.add_argument("--created", metavar="COLUMN", help="creation date; default: by name")

@@ -198,7 +198,7 @@ def columns_line(table: pd.DataFrame) -> str:
     of_them = f", {levers:,} of them as levers, which your team can change" if levers else ""
     return (
         f"Proposed: {used} used{of_them}; {roles.get(LEFT_OUT, 0)} left out; {by_date}. Change "
-        "roles in the table. Leave out columns that are filled in only after the call."
+        "roles in the table. The questions below it may leave out more."
     )
 
 
