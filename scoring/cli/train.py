@@ -218,8 +218,8 @@ def _figures(model: LeadModel) -> str:
     chosen = "newest fifth" if test.split == SplitKind.TIME else "random fifth"
     return (
         f"{card.candidate}, trained on {card.trained_rows:,} leads, {len(model.schema.inputs)} "
-        f"fields. Tested on the {chosen} ({test.rows:,} leads) by the same recipe learned from the "
-        f"{card.tested_rows:,} others: AUC {test.auc:.3f}, PR-AUC {test.pr_auc:.3f}, "
+        f"fields. Tested on the {chosen} ({test.rows:,} leads) with the same settings, learned "
+        f"from the {card.tested_rows:,} others: AUC {test.auc:.3f}, PR-AUC {test.pr_auc:.3f}, "
         f"Brier {test.brier:.3f}, ECE {test.ece:.3f}, lift at 10% {test.lift_at_10:.2f}; at a "
         f"chance of {percent(test.threshold)} precision {percent(test.precision)}, "
         f"recall {percent(test.recall)}."

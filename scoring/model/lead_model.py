@@ -106,7 +106,7 @@ class ModelCard:
     """Where a model comes from and what it is worth.
 
     It learned from `trained_rows`, the test's among them; the figures of `test` are those of the
-    same recipe learned from the `tested_rows` before the test. `meaning` is how the outcome was
+    same settings, learned from the `tested_rows` before the test. `meaning` is how the outcome was
     read.
     """
 

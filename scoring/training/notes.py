@@ -195,8 +195,8 @@ def _of_the_refit(history: History) -> str:
     older = "older" if history.split.kind is SplitKind.TIME else "other"
     leads, before = len(history.outcome), len(history.split.train)
     return (
-        f"The model has learned from all {leads:,} leads. Its test figures are those of the same "
-        f"recipe learned from the {before:,} {older} ones."
+        f"The model has learned from all {leads:,} leads. Its test figures are those of a model "
+        f"with the same settings that learned from the {before:,} {older} ones."
     )
 
 
