@@ -92,7 +92,7 @@ def of_columns(questions: Sequence[ColumnQuestion]) -> Iterator[str]:
     sure = [q.column for q in suspected if q.answer is Reply.KNOWN and q.reads]
     if sure:
         yield f"You said that these columns are known before the first call: {', '.join(sure)}."
-    known = [q.column for q in suspected if q.answer is Reply.KNOWN and not q.reads]
+    known = [q.column for q in suspected if q.overridden]
     if known:
         yield (
             f"You kept suspected columns: {', '.join(known)}. If they are filled in after "

@@ -5,10 +5,10 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import pytest
 from conftest import table_of
+from made import calls
 
 from scoring.cli.main import main
 from scoring.cli.questions import answered, how_to_answer, question_line
@@ -20,17 +20,9 @@ DURATION = ColumnQuestion(
 )
 
 
-def calls() -> pd.DataFrame:
-    """900 leads with how long the call was, which is known too late, and an income."""
-    rng = np.random.default_rng(8)
-    won = rng.random(900) < 0.3
-    columns = {
-        "Source": rng.choice(["Web", "Ads"], 900),
-        "duration": np.exp(rng.normal(5 + 0.9 * won, 0.75)).round(),
-        "Income": rng.normal(50 + 15 * won, 10).round(2),
-        "Won": np.where(won, "Yes", "No"),
-    }
-    return pd.DataFrame({name: cells.astype(str) for name, cells in columns.items()}, dtype="str")
+def unmarked() -> pd.DataFrame:
+    """The calls without the column that copies the outcome."""
+    return calls().drop(columns="Segment")
 
 
 def test_a_question_is_printed_with_its_reason_figures_and_default() -> None:
@@ -64,7 +56,7 @@ def test_a_person_at_a_terminal_answers_before_the_training(
 ) -> None:
     monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
     monkeypatch.setattr("builtins.input", lambda _: typed)
-    found = answered(table_of(calls()), TrainingRequest("Won"))
+    found = answered(table_of(unmarked()), TrainingRequest("Won"))
     assert (found.known, found.late) == (known, late)
 
 
@@ -74,7 +66,7 @@ def test_without_a_terminal_or_with_the_defaults_nothing_is_asked(
 ) -> None:
     monkeypatch.setattr(sys.stdin, "isatty", lambda: terminal, raising=False)
     request = TrainingRequest("Won", answer_default=default)
-    assert answered(table_of(calls()), request) is request
+    assert answered(table_of(unmarked()), request) is request
 
 
 @pytest.mark.slow
@@ -90,7 +82,7 @@ def test_without_a_terminal_or_with_the_defaults_nothing_is_asked(
 def test_nothing_is_published_until_what_moves_the_test_is_answered(
     more: list[str], version: str, fields: list[str], tmp_path: Path
 ) -> None:
-    calls().to_csv(tmp_path / "h.csv", index=False)
+    unmarked().to_csv(tmp_path / "h.csv", index=False)
     asked = ["train", str(tmp_path / "h.csv"), "--outcome", "Won", "--models", str(tmp_path / "m")]
     out = ["--candidates", "LightGBM,Constant", "--json", str(tmp_path / "r.json")]
     assert main([*asked, *out, *more]) == 0

@@ -4,11 +4,10 @@ import os
 import shutil
 from pathlib import Path
 
-import numpy as np
-import pandas as pd
 import pytest
 from conftest import ROOT
 from driver import press, started
+from made import calls
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Radio
 
@@ -21,18 +20,9 @@ pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("default")]
 PAGE = "pages/train.py"
 
 
-def calls() -> bytes:
-    """900 leads with how long the call was, an income, and a copy of the outcome."""
-    rng = np.random.default_rng(8)
-    won = rng.random(900) < 0.3
-    columns = {
-        "Source": rng.choice(["Web", "Ads"], 900),
-        "duration": np.exp(rng.normal(5 + 0.9 * won, 0.75)).round(),
-        "Income": rng.normal(50 + 15 * won, 10).round(2),
-        "Segment": np.where(won, "alpha", "beta"),
-        "Won": np.where(won, "Yes", "No"),
-    }
-    return pd.DataFrame(columns).to_csv(index=False).encode()
+def history() -> bytes:
+    """The calls as a file."""
+    return calls().to_csv(index=False).encode()
 
 
 @pytest.fixture(autouse=True)
@@ -47,7 +37,7 @@ def runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def asked() -> AppTest:
     """The page with a history whose columns are in question."""
     app = started(PAGE)
-    app.file_uploader[0].upload("calls.csv", calls()).run()
+    app.file_uploader[0].upload("calls.csv", history()).run()
     return app
 
 
@@ -58,7 +48,7 @@ def result(runs: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     monkeypatch.setattr(os, "nice", lambda _: 0)
     monkeypatch.setattr("sys.excepthook", None)
     request = TrainingRequest("Won", candidates=(LIGHTGBM,))
-    main(start_run(runs, HistoryFile("calls.csv", calls()), request).folder)
+    main(start_run(runs, HistoryFile("calls.csv", history()), request).folder)
     return press(started(PAGE), "Open")
 
 
