@@ -47,15 +47,22 @@ def answered(table: Table, request: TrainingRequest) -> TrainingRequest:
     """
     if request.answer_default or not sys.stdin.isatty():
         return request
-    known, late = list(request.known), list(request.late)
-    for question in ask(table, request):
-        if question.holds:
-            (known if _says_yes(question) else late).append(question.column)
-    return replace(request, known=tuple(known), late=tuple(late))
+    said = {q.column: _said(q) for q in ask(table, request) if q.holds}
+    known = (name for name, answer in said.items() if answer == "y")
+    late = (name for name, answer in said.items() if answer == "n")
+    return replace(
+        request,
+        known=(*request.known, *known),
+        late=(*request.late, *late),
+        answer_default=any(answer not in ("y", "n") for answer in said.values()),
+    )
 
 
-def _says_yes(question: ColumnQuestion) -> bool:
+def _said(question: ColumnQuestion) -> str:
+    """What a person types at the question, in one letter; nothing accepts the default."""
     print(question_line(question))
     default = "use it" if question.reads else "leave it out"
-    said = input(_PROMPT.format(default=default)).strip().casefold()[:1]
-    return said == "y" or (said != "n" and question.reads)
+    try:
+        return input(_PROMPT.format(default=default)).strip().casefold()[:1]
+    except EOFError:
+        return ""

@@ -145,7 +145,7 @@ def _flag_unsure(scored: ScoredBatch, flags: NDArray[np.object_]) -> None:
     for place in np.flatnonzero(scored.unsure).tolist():
         why = [f"unlike the history in {listed(odd[place], MOST_NAMES)}"] if place in odd else []
         if scored.scores.uncertain[place]:
-            why.append(f"leads like it converted {fewer} often than their chance")
+            why.append(f"past leads like it converted {fewer} often than expected")
         flags[place] = f"not sure: {', '.join(why)}"
 
 

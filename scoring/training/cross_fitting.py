@@ -120,7 +120,9 @@ class Trainer:
             past.split.kind, past.created, past.outcome, past.person, self.request.seed
         )
         data = self._weighted(self.served.data, past.created)
-        return learned_profile(encoder, past.batch.values, data, past.created, folds)
+        found = learned_profile(encoder, past.batch.values, data, past.created, folds)
+        # The days of a file in the order of time are made up.
+        return replace(found, since="") if past.in_file_order else found
 
     @property
     def test_outcome(self) -> NDArray[np.bool_]:

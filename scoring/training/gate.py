@@ -109,7 +109,8 @@ def defending(champion: LeadModel | None, history: History, table: Table) -> Def
     """The champion on the test leads; None without one, or where it is of another business.
 
     It is of the same one where it foretells the same outcome from columns most of which the history
-    has. `table` is the file as it was read, with all columns.
+    has, and none of which this training leaves out, as what knows the outcome is beaten by nothing.
+    `table` is the file as it was read, with all columns.
     """
     outcome = history.batch.schema.first(Role.OUTCOME)
     if champion is None or outcome is None or champion.card.outcome != outcome.name:
@@ -122,7 +123,10 @@ def defending(champion: LeadModel | None, history: History, table: Table) -> Def
         scored = score_table(rows, "history", champion)
     except BatchRefused:
         return None
-    if 2 * len(scored.leads.match.matched) < len(champion.schema.inputs):
+    matched, inputs = scored.leads.match.matched, champion.schema.inputs
+    read = {matched[c.name] for c in inputs if c.name in matched}
+    late = {c.name for c in history.batch.schema.columns if c.role is Role.QUARANTINED}
+    if 2 * len(read) < len(inputs) or read & late:
         return None
     chance, new = scored.scores.propensity, _is_new(history, champion)
     return Defender(champion, chance, history.outcome[test], new)
@@ -130,7 +134,8 @@ def defending(champion: LeadModel | None, history: History, table: Table) -> Def
 
 def _is_new(history: History, champion: LeadModel) -> NDArray[np.bool_]:
     """Which test leads were created after all that the champion learned from; none if unknown."""
-    created, last = history.created[history.split.test], champion.card.last_created
+    # Their own dates, as those of a file in the order of time are made up.
+    created, last = history.batch.created[history.split.test], champion.card.last_created
     if not last:
         return np.zeros(len(created), dtype=bool)
     found: NDArray[np.bool_] = created >= np.datetime64(last) + np.timedelta64(1, "D")

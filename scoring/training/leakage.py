@@ -46,6 +46,10 @@ _ASKED_TIMES, _LATE_TIMES = 2.4, 3.0
 _LEAST_NAMED, _ERRORS = 0.55, 3.0
 
 
+# Why a column without a sign is asked about.
+_AS_SAID = "you said that it is filled in later"
+
+
 @dataclass(frozen=True)
 class Signs:
     """What speaks against one field, measured on the training leads.
@@ -310,7 +314,7 @@ def questions(
 
     return tuple(
         ColumnQuestion(
-            s.name, s.certainty or Suspicion.STRONG, s.sentences or ("nothing speaks against it",),
+            s.name, s.certainty or Suspicion.STRONG, s.sentences or (_AS_SAID,),
             s.reads, s.auc, answer(s.name),
         )
         for s in sorted(asked, key=lambda s: -s.auc)

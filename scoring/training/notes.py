@@ -98,7 +98,7 @@ def of_columns(questions: Sequence[ColumnQuestion]) -> Iterator[str]:
             f"You kept suspected columns: {', '.join(known)}. If they are filled in after "
             "the call, every figure here is too good."
         )
-    late = [q.column for q in questions if q.answer is Reply.LATE]
+    late = [q.column for q in suspected if q.answer is Reply.LATE]
     if late:
         yield f"Left out because you said that they are filled in later: {', '.join(late)}."
     unsaid = [q for q in suspected if q.answer in (Reply.OPEN, Reply.DEFAULT)
@@ -107,8 +107,7 @@ def of_columns(questions: Sequence[ColumnQuestion]) -> Iterator[str]:
         accepted = all(q.answer is Reply.DEFAULT for q in unsaid)
         said = "You accepted the defaults; it was not said" if accepted else "Nobody said"
         yield f"{_by_default(unsaid)} {said} whether these columns are known before the first call."
-    personal = [q for q in questions
-                if q.certainty is Suspicion.PERSONAL and q.answer is not Reply.LATE]  # fmt: skip
+    personal = [q for q in questions if q.certainty is Suspicion.PERSONAL]
     if personal:
         yield f"Traits of persons: {'; '.join(map(_of_trait, personal))}."
 
@@ -134,7 +133,7 @@ def _by_default(unsaid: Sequence[ColumnQuestion]) -> str:
 
 
 def _of_trait(question: ColumnQuestion) -> str:
-    by = "as you said" if question.answer is Reply.KNOWN else "by default"
+    by = "as you said" if question.answer in (Reply.KNOWN, Reply.LATE) else "by default"
     return f"{question.column} is {'used' if question.is_read else 'left out'} {by}"
 
 

@@ -1,10 +1,11 @@
 """Scores of leads that a candidate had not seen, and what they prove of its order.
 
-The leads are those that the folds held out and, last, the test. Each part was scored by a model of
-its own, so only leads of one part are compared. AUC is the share of pairs in order (Mann and
-Whitney, 1947), its variance by placements after DeLong, DeLong & Clarke-Pearson, "Comparing the
-areas under two or more correlated receiver operating characteristic curves", Biometrics 1988;
-parts are weighted by how much they tell, n1·n0 / (n1 + n0 + 1), as in van Elteren's test (1960).
+The leads are those that the folds held out and, last, the steps of the test. Each part was scored
+by a model of its own, so only leads of one part are compared. AUC is the share of pairs in order
+(Mann and Whitney, 1947), its variance by placements after DeLong, DeLong & Clarke-Pearson,
+"Comparing the areas under two or more correlated receiver operating characteristic curves",
+Biometrics 1988; parts are weighted by how much they tell, n1·n0 / (n1 + n0 + 1), as in van
+Elteren's test (1960).
 """
 
 from collections.abc import Iterator

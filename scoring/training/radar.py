@@ -55,7 +55,9 @@ def radar(history: History, request: TrainingRequest) -> Radar:
         return Radar((), signs, None)
     trial = _Probe.of(history, data, encoder.names, request.seed)
     left_out = any(q.quarantined and q.certainty is not Suspicion.PERSONAL for q in asked)
-    return Radar(_measured(trial, asked), signs, trial.test(()) if left_out else None)
+    # A trait that may not be read is no part of what the suspected columns would add.
+    traits = {q.column for q in asked if q.quarantined and q.certainty is Suspicion.PERSONAL}
+    return Radar(_measured(trial, asked), signs, trial.test(traits) if left_out else None)
 
 
 def _require_columns(history: History, request: TrainingRequest) -> None:

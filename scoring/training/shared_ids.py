@@ -9,6 +9,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from scoring.history.keys import is_varied_key, key_texts, names_key_of_several, names_lead_key
+from scoring.history.roles import creation_date
 from scoring.intake.cells.values import is_missing
 
 # A key that joins more leads than this share of all, and than so many, is a dummy's.
@@ -27,10 +28,18 @@ def with_shared_ids(person: NDArray[np.int64], frame: pd.DataFrame) -> NDArray[n
 def same_lead(frame: pd.DataFrame) -> NDArray[np.int64] | None:
     """The same number (n,) for rows with one lead's id, -1 for none; None without such a column.
 
-    Of several columns the one with the fewest different ids, which joins most.
+    Only where all such columns agree, and the creation date where there is one: a number that
+    begins again with every branch or year stands for several leads.
     """
     names = [name for name in id_columns(frame) if names_lead_key(name)]
-    return min((_codes(frame[n]) for n in names), key=lambda codes: codes.max(), default=None)
+    if not names:
+        return None
+    ids = np.column_stack([_codes(frame[name]) for name in names])
+    created = creation_date(frame)
+    dated = [] if created is None else [pd.factorize(frame[created].str.strip())[0]]
+    codes = pd.DataFrame(np.column_stack([ids, *dated]))
+    same = codes.groupby(list(codes.columns), sort=False).ngroup().to_numpy(dtype=np.int64)
+    return np.where((ids < 0).all(axis=1), -1, same)
 
 
 def id_columns(frame: pd.DataFrame) -> list[str]:

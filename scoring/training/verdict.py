@@ -89,13 +89,15 @@ def _compared(chosen: Candidate, other: Candidate) -> str:
     lead, leads = chosen.proof.ahead_of(other.proof), len(chosen.proof)
     low, high = lead.interval
     over = f"over all {leads:,} leads that neither had seen"
-    between = f"(90% interval {signed(low, 3)} to {signed(high, 3)})"
+    between = f"(90% interval of the difference {signed(low, 3)} to {signed(high, 3)})"
     simpler = NAMES.index(chosen.name) < NAMES.index(other.name)
     if simpler and lead.value <= 0:
         return (
             f" {chosen.name} is simpler and about as good: {over} it is behind {other.name} by "
             f"{-lead.value:.3f} {between}."
         )
+    if lead.value < 0:
+        return f" {chosen.name} is behind {other.name} by {-lead.value:.3f} {over} {between}."
     noise = "more than noise" if low > 0 else "which may be noise"
     return f" {chosen.name} is ahead of {other.name} by {lead.value:.3f} {over} {between}, {noise}."
 

@@ -31,8 +31,10 @@ def interval_basis(model: LeadModel) -> str:
         return "The 80% interval covers random variation alone."
     if not certainty.days and not certainty.spread:
         return "The 80% interval covers random variation and what is not known of past rates."
-    grows = " It grows with the time since the history." if certainty.days else ""
+    moves = certainty.days and certainty.spread
+    grows = " It grows with the time since the history." if moves else ""
+    parts = "weeks" if certainty.days else "parts of the history"
     return (
-        "The 80% interval covers random variation and how far past weeks were off the chances "
+        f"The 80% interval covers random variation and how far past {parts} were off the chances "
         f"given before them.{grows}"
     )

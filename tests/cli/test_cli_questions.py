@@ -49,7 +49,7 @@ def test_the_options_that_answer_are_named() -> None:
 @pytest.mark.parametrize(
     ("typed", "known", "late"),
     [("y", ("Income", "duration"), ()), ("n", (), ("Income", "duration")),
-     ("", ("Income",), ("duration",))],
+     ("", (), ())],
 )  # fmt: skip
 def test_a_person_at_a_terminal_answers_before_the_training(
     typed: str, known: tuple[str, ...], late: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
@@ -57,7 +57,7 @@ def test_a_person_at_a_terminal_answers_before_the_training(
     monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
     monkeypatch.setattr("builtins.input", lambda _: typed)
     found = answered(table_of(unmarked()), TrainingRequest("Won"))
-    assert (found.known, found.late) == (known, late)
+    assert (found.known, found.late, found.answer_default) == (known, late, not typed)
 
 
 @pytest.mark.parametrize(("terminal", "default"), [(False, False), (True, True)])

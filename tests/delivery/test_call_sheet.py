@@ -209,7 +209,7 @@ def test_a_lead_that_a_second_model_contradicts_is_not_sure(
     small_model: LeadModel, beyond: float, often: str
 ) -> None:
     scored = scored_of(small_model, 2, Platform=["Web", ""], Visits=["1", ""], Campaign=["", ""])
-    why = f"leads like it converted {often} often than their chance"
+    why = f"past leads like it converted {often} often than expected"
     assert contradicted(scored, beyond).flags.tolist() == [
         f"not sure: {why}",
         f"not sure: unlike the history in Platform, Visits, {why}",

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import table_of
+from conftest import table_of, text_table
 from invented_leads import invented_leads
 
 from scoring.training.prepared import History, TrainingRequest, prepare
@@ -64,3 +64,18 @@ def test_columns_left_out_of_the_model_leave_the_persons_as_they_are() -> None:
     customer = np.random.default_rng(1).integers(0, 400, len(LEADS)).astype(str)
     found = history(LEADS.assign(Customer_ID=customer))
     assert found.without([]).person is found.person
+
+
+def test_a_number_that_begins_again_in_every_branch_joins_no_leads() -> None:
+    leads = text_table(
+        {"Lead ID": [f"L{n}" for n in range(200)], "Lead Number": [str(n % 50) for n in range(200)]}
+    ).frame
+    assert len(np.unique(same_lead(leads))) == 200
+
+
+def test_a_number_that_begins_again_every_year_joins_leads_of_one_day_only() -> None:
+    days = [f"202{4 + n // 50}-03-0{1 + n % 5}" for n in range(100)]
+    numbers = [str(n % 50) for n in range(100)]
+    leads = text_table({"Lead Number": numbers, "Created": days}).frame
+    twice = pd.concat([leads, leads], ignore_index=True)
+    assert len(np.unique(same_lead(twice))) == 100

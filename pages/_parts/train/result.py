@@ -27,7 +27,9 @@ def result(run: Run) -> None:
         _headline(candidate)
         keep_tiers = tiers.tiers(run, candidate)
         if run.published.get(candidate.name) or questions.accepted(report.held_by, run.id):
-            _publish(run, candidate, keep_tiers=keep_tiers)
+            # The button is there only where nothing is open, or the defaults were accepted.
+            said = {"keep_tiers": keep_tiers, "answer_default": bool(report.held_by)}
+            _publish(run, candidate, said)
         draw.section(view.reliability(candidate))
 
 
@@ -88,7 +90,7 @@ def _headline(candidate: CandidateReport) -> None:
         st.warning(plain(hold))
 
 
-def _publish(run: Run, candidate: CandidateReport, *, keep_tiers: bool | None) -> None:
+def _publish(run: Run, candidate: CandidateReport, said: dict[str, bool | None]) -> None:
     if version := run.published.get(candidate.name):
         st.success(f"Published as {version}.", icon=":material/rocket_launch:")
         with st.container(horizontal=True):
@@ -99,10 +101,7 @@ def _publish(run: Run, candidate: CandidateReport, *, keep_tiers: bool | None) -
     icon = ":material/rocket_launch:"
     if st.button("Publish", type="primary", icon=icon, disabled=not sure):
         with draw.refusals():
-            registry = Registry(models_folder())
-            # The button is there only where nothing is open, or the defaults were accepted.
-            look = {"keep_tiers": keep_tiers, "answer_default": True}
-            publish_candidate(run, candidate.name, registry, **look)
+            publish_candidate(run, candidate.name, Registry(models_folder()), **said)
             st.rerun()
     if model := session.model():
         until = f"{model.card.version} stays in use until you publish"

@@ -192,7 +192,10 @@ def _matching_notices(batch: LeadBatch) -> list[Notice]:
         unread.insert(0, outcome.name)
     if unread:
         found.append(
-            Notice(Level.INFO, f"Not used for scoring, as left out in training: {_listed(unread)}.")
+            Notice(
+                Level.INFO,
+                f"Not used for scoring, as the outcome or left out in training: {_listed(unread)}.",
+            )
         )
     extra = _extra(batch)
     if extra:

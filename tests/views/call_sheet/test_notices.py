@@ -188,7 +188,7 @@ def test_a_proposed_column_is_told_as_not_matched(small_model: LeadModel) -> Non
 
 def test_columns_known_after_the_call_are_told_as_not_used(small_model: LeadModel) -> None:
     frame = read_sample("sample_history.csv", 50)
-    text = "Not used for scoring, as left out in training: Converted, Call outcome."
+    text = "Not used for scoring, as the outcome or left out in training: Converted, Call outcome."
     assert ("info", text) in notices_of(small_model, frame)
 
 
