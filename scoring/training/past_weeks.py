@@ -22,6 +22,7 @@ LEAST_IN_WEEK, WEEK, UNDATED_PARTS = 50, 7.0, 10
 FORTNIGHT = 14.0
 # The errors compared, in log-odds; beyond the last nothing would be left to expect.
 SPREADS = np.append(0.0, np.geomspace(0.02, 1.5, 60))
+_PARTS = (*((part, True) for part in CALLED), *((part, False) for part in TENTHS))
 
 
 @dataclass(frozen=True)
@@ -125,15 +126,17 @@ def _misses(held: HeldOut) -> Iterator[_Miss]:
             for week in _weeks(held, np.flatnonzero(held.origin == later)):
                 chance = calibration.propensity(held.raw[week])
                 after = _after(held, int(before.sum()), week)
-                for part in (*CALLED, *TENTHS):
+                soon = bool(later == number)
+                # The first tenth is both: a part that is called, and one of the tenths.
+                for part, called in _PARTS:
                     missed = _missed(chance, held.outcome[week], part, past)
                     if missed is not None:
-                        yield _Miss(*missed, after, bool(later == number), part in CALLED)
+                        yield _Miss(*missed, after, soon, called)
 
 
 @dataclass(frozen=True)
 class _Past:
-    """The chances of the leads of a calibration, falling, and their information summed up."""
+    """The chances of the leads of a calibration, rising, and their information summed up."""
 
     chance: NDArray[np.float64]
     information: NDArray[np.float64]

@@ -29,7 +29,11 @@ def test_without_a_second_model_nothing_is_said(small_model: LeadModel) -> None:
 
 @pytest.mark.parametrize(
     ("spread", "days", "word"),
-    [(0.2, 9.0, "It grows with the time"), (0.2, 0.0, "past parts of the history"), (0.0, 0.0, "past rates")],
+    [
+        (0.2, 9.0, "It grows with the time"),
+        (0.2, 0.0, "past parts of the history"),
+        (0.0, 0.0, "past rates"),
+    ],
 )
 def test_an_interval_says_what_it_covers(
     small_model: LeadModel, spread: float, days: float, word: str
