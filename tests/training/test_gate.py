@@ -128,6 +128,25 @@ def test_a_champion_that_reads_other_columns_is_no_measure(champion: LeadModel) 
     assert train(noise(300, 3), request, champion=champion).best.challenge == ""
 
 
+def test_a_champion_that_reads_what_is_left_out_now_is_no_measure() -> None:
+    table = dated(1_500, 6)
+    late = np.where(table.frame["Won"] == "Yes", "Signed", "Ringing")
+    table = replace(table, frame=table.frame.assign(**{"Call result": late}))
+    alone = TrainingRequest("Won", candidates=(LIGHTGBM,))
+    false = train(table, replace(alone, known=("Call result",))).best.model
+    assert false.card.test.auc > 0.99
+    sound = train(table, alone, champion=false).best
+    assert (sound.challenge, sound.holds) == ("", ())
+
+
+def test_the_days_made_up_for_a_file_in_order_make_no_lead_new(champion: LeadModel) -> None:
+    earlier = replace(champion, card=replace(champion.card, last_created="2001-01-01"))
+    undated = dated(1_500, 6).frame.drop(columns="Created")
+    request = TrainingRequest("Won", candidates=(LIGHTGBM,), file_order=True)
+    training = train(replace(dated(1_500, 6), frame=undated), request, champion=earlier)
+    assert "each on the test leads of its own training" in training.best.challenge
+
+
 def test_what_is_held_is_not_published_unless_a_person_says_so(tmp_path) -> None:
     request = TrainingRequest("Won", candidates=(LIGHTGBM,))
     registry = Registry(tmp_path)
