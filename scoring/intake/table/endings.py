@@ -10,8 +10,8 @@ import pyarrow.compute as pc
 
 from scoring.intake.cells.cell_kinds import CODE, EMAIL, TYPED, URL, kind_of
 from scoring.intake.issue import Place
-from scoring.intake.table.head import HEAD, Columns, filled, is_comment
-from scoring.intake.table.repair import Likeness
+from scoring.intake.table.columns import ColumnModel, filled
+from scoring.intake.table.head import HEAD, is_comment
 from scoring.intake.text.text_columns import cells_in
 
 _MOST_NOTES = 10  # rows of notes below the leads; more of them are leads of few cells
@@ -47,17 +47,17 @@ def _begins_at(whole: pa.Table, at: int) -> bool:
     if not _is_wordy(cells) or min(len(set(cells)), filled(cells)) < width:
         return False
     above = cells_in(whole[max(0, at - HEAD) : at])
-    named, lead = Columns.of(above, width).evidence(cells)
+    named, lead = ColumnModel(above, width).evidence(cells)
     if named < 2 or lead:
         return False
-    below, likeness = cells_in(whole.slice(at + 1, HEAD)), Likeness(above, width)
+    below, likeness = cells_in(whole.slice(at + 1, HEAD)), ColumnModel(above, width)
     unlike = sum(likeness.of(row) < likeness.least for row in below)
     return bool(below) and 2 * unlike > len(below)
 
 
 def wordless_breaks(columns: pa.Table) -> list[int]:
     """Rows without a digit where two columns at least begin with numbers, dates or the like."""
-    learned = Columns.of(cells_in(columns.slice(0, _FIRST)), columns.num_columns)
+    learned = ColumnModel(cells_in(columns.slice(0, _FIRST)), columns.num_columns)
     typed = [
         at for at, (kind, share) in enumerate(learned.kinds) if kind in _DIGITS and share > 0.5
     ]
@@ -71,25 +71,25 @@ def wordless_breaks(columns: pa.Table) -> list[int]:
     return [at for at in found if at][:_MOST_BREAKS]
 
 
-def thin_at_end(whole: pa.Table, columns: Columns, end: int) -> int:
+def thin_at_end(whole: pa.Table, columns: ColumnModel, end: int) -> int:
     """How many rows at the end are at most half filled; they tell nothing of the leads."""
-    usual = sum(share > 0 for _, share in columns.kinds)
+    usual = columns.usual
     rows = cells_in(whole.slice(0, end).slice(max(0, end - _MOST_NOTES - 1)))[::-1]
     thin = sum(1 for _ in takewhile(lambda row: 2 * filled(row) <= usual, rows))
     return int(thin) if thin <= _MOST_NOTES else 0
 
 
 def place_of(
-    cells: list[str], columns: Columns, likeness: Likeness, *, after_blank: bool
+    cells: list[str], columns: ColumnModel, likeness: ColumnModel, *, after_blank: bool
 ) -> Place | None:
     """What a row at the end is when it is no lead, None when it is one."""
-    width = len(columns.kinds)
+    width = columns.width
     if is_comment(cells) and filled(cells) <= max(1, width // 3):
         return Place.COMMENT
     if filled(cells) > 1 and kind_of(cells[0]) in _OF_LEADS and likeness.fits(cells):
         return None  # it has an id or a date of its own
     first = next((cell for cell in cells if cell.strip()), "")
-    usual = sum(share > 0 for _, share in columns.kinds)
+    usual = columns.usual
     sparse = width >= 3 and filled(cells) <= max(1, width // 4)
     if _TOTAL.match(first) and width > 1 and filled(cells) < max(2, 0.75 * usual):
         return Place.TOTAL
@@ -103,7 +103,7 @@ def place_of(
     return Place.FOOTER if _is_foreign(cells, columns, likeness) else None
 
 
-def _is_foreign(cells: list[str], columns: Columns, likeness: Likeness) -> bool:
+def _is_foreign(cells: list[str], columns: ColumnModel, likeness: ColumnModel) -> bool:
     """Whether a row is less filled than the leads and holds words where they hold numbers."""
     named, lead = columns.evidence(cells)
     if lead or not named or not likeness.knows or not _is_wordy(cells):

@@ -20,9 +20,10 @@ from scoring.errors import FileRefused
 from scoring.intake.files.foreign import EMPTY
 from scoring.intake.issue import REPEATED, UNNAMED, Issue, Place, Table, no_rows
 from scoring.intake.sheets.sheet import Sheet
+from scoring.intake.table.columns import ColumnModel, extent
 from scoring.intake.table.containers import Text, open_upload, short_name
 from scoring.intake.table.endings import wordless_breaks
-from scoring.intake.table.head import HEAD, Columns, Head, extent, find_head, is_comment
+from scoring.intake.table.head import HEAD, Head, find_head, is_comment
 from scoring.intake.table.rows import ROW_LIMIT, TOO_MANY_ROWS, Sorter, rows_frame
 from scoring.intake.text.characters import decode
 from scoring.intake.text.dialect import NAMES, NO_TABLE, WEAK, declared_delimiter, find_dialect
@@ -150,7 +151,7 @@ def _has_copy(clean: Clean) -> bool:
 def _ends_oddly(clean: Clean, head: Head, blank: NDArray[np.bool_]) -> bool:
     """Whether a row at the end is no lead: a total, a note."""
     start = max(0, clean.columns.num_rows - int(blank.sum()) - _TAIL)
-    sorter = Sorter(head.names, Columns.of(cells_in(clean.columns.slice(0, HEAD)), head.width))
+    sorter = Sorter(head.names, ColumnModel(cells_in(clean.columns.slice(0, HEAD)), head.width))
     sorter.header = clean.header
     if start:
         sorter.add(2, cells_in(clean.columns.slice(0, 1))[0])
@@ -173,7 +174,7 @@ def _from_records(
     names, issues = _names(head)
     sorter = Sorter(
         names,
-        Columns.of(first[head.body :], head.width),
+        ColumnModel(first[head.body :], head.width),
         delimiter,
         [] if head.missing else first[head.start],
         _usual_widths(first[head.body :]) | {head.width + head.empty},

@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from scoring.errors import FileRefused
 from scoring.intake.issue import Issue, Place, Table, no_rows
+from scoring.intake.table.columns import ColumnModel, filled, trimmed
 from scoring.intake.table.endings import place_of, second_table, thin_at_end
-from scoring.intake.table.head import HEAD, Columns, filled, is_comment, trimmed
-from scoring.intake.table.repair import LEFT_OFF, Likeness, Mended, mend
+from scoring.intake.table.head import HEAD, is_comment
+from scoring.intake.table.repair import LEFT_OFF, Mended, mend
 from scoring.intake.table.row_issues import (
     broken_quote,
     long_cell,
@@ -42,7 +43,7 @@ class Sorter:
     """
 
     names: list[str]
-    columns: Columns
+    columns: ColumnModel
     delimiter: str = ","
     header: Sequence[str] = ()
     usual: frozenset[int] = frozenset()  # widths that many rows have
@@ -145,7 +146,7 @@ class Sorter:
         leads = whole.slice(0, end - thin_at_end(whole, self.columns, end))
         likeness = self._likeness(leads)
         if leads.num_rows:
-            self.columns = Columns.of(cells_in(leads.slice(0, HEAD)), self.width)
+            self.columns = ColumnModel(cells_in(leads.slice(0, HEAD)), self.width)
         kept = self._without_tail(whole, rows, end, likeness)
         added, aside = self._settle(likeness, int(rows[kept][-1]) if kept.any() else 0)
         added += self._unquoted(whole, rows, kept)
@@ -175,14 +176,14 @@ class Sorter:
         )
         return [issue]
 
-    def _likeness(self, whole: pa.Table) -> Likeness:
+    def _likeness(self, whole: pa.Table) -> ColumnModel:
         if not self._odd and not whole.num_rows:
-            return Likeness([], self.width)
+            return ColumnModel([], self.width)
         step = max(1, whole.num_rows // _LEARNED)
         taken = whole.take(pa.array(np.arange(0, whole.num_rows, step)[:_LEARNED]))
         if not self._odd:
             taken = taken.slice(0, 200)
-        return Likeness(cells_in(taken), self.width)
+        return ColumnModel(cells_in(taken), self.width)
 
     def _end_of_leads(self, whole: pa.Table, rows: NDArray[np.int64]) -> int:
         """How many rows stand before a second table of the same width; it is put outside."""
@@ -191,11 +192,11 @@ class Sorter:
             self._put_outside(row, cells, Place.OTHER_TABLE)
         return end
 
-    def _place(self, row: int, cells: list[str], likeness: Likeness) -> Place | None:
+    def _place(self, row: int, cells: list[str], likeness: ColumnModel) -> Place | None:
         return place_of(cells, self.columns, likeness, after_blank=self._after_blank(row))
 
     def _without_tail(
-        self, whole: pa.Table, rows: NDArray[np.int64], end: int, likeness: Likeness
+        self, whole: pa.Table, rows: NDArray[np.int64], end: int, likeness: ColumnModel
     ) -> NDArray[np.bool_]:
         """Which rows of the usual width are leads: those before the totals and notes at the end."""
         kept = np.arange(len(rows)) < end
@@ -245,7 +246,7 @@ class Sorter:
         return above in self._blanks
 
     def _settle(
-        self, likeness: Likeness, last: int
+        self, likeness: ColumnModel, last: int
     ) -> tuple[list[tuple[int, list[str]]], list[tuple[int, str]]]:
         """Odd rows: mended and kept, set aside, or outside; those kept and those set aside."""
         added: list[tuple[int, list[str]]] = []
@@ -269,7 +270,7 @@ class Sorter:
                 added.append((row, kept))
         return added, aside
 
-    def _place_odd(self, row: int, cells: list[str], likeness: Likeness) -> Place | None:
+    def _place_odd(self, row: int, cells: list[str], likeness: ColumnModel) -> Place | None:
         if len(cells) > self.width:
             return None
         padded = cells + [""] * (self.width - len(cells))
@@ -282,7 +283,7 @@ class Sorter:
             first = block[0][1]
             names = set(self.header)
             same = sum(cell in names for cell in first)
-            below = Columns.of([cells for _, cells in block[1:]], len(first))
+            below = ColumnModel([cells for _, cells in block[1:]], len(first))
             named, lead = below.evidence(first)
             apart = self._after_blank(block[0][0])
             if len(first) > 1 and (2 * same > len(first) or ((named >= 1 or apart) and not lead)):
@@ -304,7 +305,7 @@ class Sorter:
             before = row
         return [block for block in blocks if len(block) > 1]
 
-    def _judged(self, row: int, record: Record, likeness: Likeness | None) -> list[str] | None:
+    def _judged(self, row: int, record: Record, likeness: ColumnModel | None) -> list[str] | None:
         """The cells of an odd row as a lead, None when it is set aside; tells either."""
         cells = record.cells if isinstance(record, Broken) else record
         if max(map(len, cells)) > CELL_LIMIT:
@@ -327,7 +328,7 @@ class Sorter:
         return None
 
     def _judged_broken(
-        self, row: int, cells: list[str], likeness: Likeness | None
+        self, row: int, cells: list[str], likeness: ColumnModel | None
     ) -> list[str] | None:
         if len(cells) == self.width:
             self.issues.append(broken_quote(row, "The row was kept; check its cells."))
