@@ -18,6 +18,7 @@ from scoring.intake.cells.cell_kinds import (
     typed_share,
 )
 from scoring.intake.table.columns import ColumnModel, extent, filled, trimmed
+from scoring.intake.table.judgement import is_comment
 from scoring.intake.text.records import Dialect, cells_of, split_records
 
 HEAD = 300  # records looked at to find the header
@@ -26,7 +27,6 @@ _BODY = 100  # rows whose cells tell what a column holds
 _MOST_HEADER_ROWS = 5
 _FEWEST_BELOW = 5  # rows that tell a second header row from a lead
 _ID_NAME = re.compile(r"(?:\b|_)(?:id|no|nr|number|num|key|code)\b|#", re.IGNORECASE)
-_COMMENT = re.compile(r"\s*(?:#|//|--\s|;;)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +51,6 @@ class Head:
     def width(self) -> int:
         """How many columns the table has."""
         return len(self.names)
-
-
-def is_comment(row: Sequence[str]) -> bool:
-    """Whether a row is a remark, as scripts write them."""
-    return bool(row) and _COMMENT.match(row[0]) is not None
 
 
 def find_head(records: Sequence[list[str]], *, header: bool | None = None) -> Head:
