@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from scoring.intake.cells.cell_kinds import EMAIL, PHONE, TEXT, kind_of
 from scoring.intake.issue import Issue
+from scoring.intake.table.suspects import given
 from scoring.wording import counted
 
 _FEWEST_GROUPS = 2
@@ -42,6 +43,9 @@ def going_on(columns: pa.Table) -> NDArray[np.bool_]:
     nothing = np.zeros(count, dtype=bool)
     if count < _FEWEST_FILLED or columns.num_columns < _FEWEST_FILLED:
         return nothing
+    cells = columns.column(0)
+    if given(cells).all() and not pc.any(pc.equal(cells[1:], cells[:-1])).as_py():
+        return nothing
     first = pc.utf8_trim_whitespace(columns.column(0)).to_pandas().to_numpy(dtype=object)
     begins = (first != "") & np.append(True, first[1:] != first[:-1])
     rest = np.flatnonzero(~begins)
@@ -63,12 +67,6 @@ def going_on(columns: pa.Table) -> NDArray[np.bool_]:
 def _reaches(columns: pa.Table, at: int) -> bool:
     row = (column[at].as_py() for column in columns.columns)
     return any(kind_of(cell) in (EMAIL, PHONE) for cell in row)
-
-
-def given(column: pa.ChunkedArray) -> NDArray[np.bool_]:
-    """Which cells hold anything, shape (n,)."""
-    filled: NDArray[np.bool_] = pc.greater(pc.binary_length(column), 0).to_numpy()
-    return filled
 
 
 def carry_down(

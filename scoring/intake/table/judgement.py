@@ -128,7 +128,7 @@ class Judge:
 
     def costs(self, row: Seen) -> dict[State, float]:
         """What each reading of a row costs, whatever stands around it."""
-        if row.times > 1 or row.sample:
+        if not row.written:
             return self._of_run(row)
         eased = _AFTER_BLANK if row.after_blank else 0.0
         narrower = _OTHER_WIDTH if row.mended is not None else 0.0
@@ -161,7 +161,7 @@ class Judge:
 
     def _of_run(self, row: Seen) -> dict[State, float]:
         lead = sum(map(self.lead, row.sample)) / max(1, len(row.sample))
-        other = sum(map(self.other, row.sample)) / max(1, len(row.sample))
+        other = sum(map(self.other, row.sample)) / max(1, len(row.sample)) or _OF_OTHER
         nothing = dict.fromkeys(_STATES, _NEVER)
         lead = _NEVER if row.foreign else row.times * lead
         return nothing | {State.LEAD: lead, State.OTHER: row.times * other}
@@ -274,9 +274,9 @@ def foreign(
     """The same rows, those below a header of the same names in another order marked."""
     inside = False
     for numbers, seen in sequence:
-        inside &= seen.times > 1 or not judge.is_header(seen.written)
+        inside &= not judge.is_header(seen.written)
         yield numbers, replace(seen, foreign=inside)
-        inside |= seen.times == 1 and judge.is_foreign_header(seen.written)
+        inside |= judge.is_foreign_header(seen.written)
 
 
 def cheapest(costs: Sequence[Mapping[State, float]]) -> list[State]:

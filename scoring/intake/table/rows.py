@@ -1,7 +1,7 @@
 """Records below the header → leads, rows set aside, and rows that are none; each told."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -191,6 +191,10 @@ class Sorter:
         judge = Judge(model, self.header)
         sequence = list(foreign(self._sequence(whole, rows, found.judged, odd), judge))
         states = judge.states([seen for _, seen in sequence])
+        if State.OTHER_NAMES in states:
+            # Only now it matters what the rows between are like.
+            sequence = [self._sampled(whole, rows, numbers, seen) for numbers, seen in sequence]
+            states = judge.states([seen for _, seen in sequence])
         kept, added, aside = np.ones(len(rows), dtype=bool), [], []
         self._find_tables(sequence, states)
         for (numbers, seen), state in zip(sequence, states, strict=True):
@@ -204,7 +208,7 @@ class Sorter:
                     added.append((number, list(seen.cells)))
                 else:
                     aside.append((number, self._raw(odd[number].record)))
-            elif seen.times == 1 and judge.is_doubtful(seen):
+            elif seen.written and judge.is_doubtful(seen):
                 self.issues.append(sparse_row(number, filled(seen.cells), model.fewest))
         return kept, added, aside
 
@@ -248,7 +252,7 @@ class Sorter:
         for number in sorted([*single, *odd]):
             at = int(np.searchsorted(rows, number))
             if at > before:
-                yield self._run(whole, rows, before, at)
+                yield rows[before:at].tolist(), Seen((), (), times=at - before)
             if number in odd:
                 yield [number], self._seen_odd(number, odd[number])
                 before = at
@@ -257,14 +261,18 @@ class Sorter:
                 yield [number], Seen(cells, cells, number in self._after_blank)
                 before = at + 1
         if before < len(rows):
-            yield self._run(whole, rows, before, len(rows))
+            yield rows[before:].tolist(), Seen((), (), times=len(rows) - before)
 
-    def _run(
-        self, whole: pa.Table, rows: NDArray[np.int64], start: int, end: int
+    def _sampled(
+        self, whole: pa.Table, rows: NDArray[np.int64], numbers: list[int], seen: Seen
     ) -> tuple[list[int], Seen]:
-        step = max(1, (end - start) // _SAMPLE)
-        sample = cells_in(whole.take(pa.array(range(start, end, step)[:_SAMPLE], pa.int64())))
-        return rows[start:end].tolist(), Seen((), (), times=end - start, sample=sample)
+        """A run of rows with some of them to speak for it."""
+        if seen.written or not numbers:
+            return numbers, seen
+        start = int(np.searchsorted(rows, numbers[0]))
+        places = range(start, start + len(numbers), max(1, len(numbers) // _SAMPLE))
+        sample = cells_in(whole.take(pa.array(places[:_SAMPLE], pa.int64())))
+        return numbers, replace(seen, sample=sample)
 
     def _seen_odd(self, number: int, odd: OddRow) -> Seen:
         written = cells_of(odd.record)
@@ -280,7 +288,7 @@ class Sorter:
         seen: Seen,
         state: State,
     ) -> None:
-        if seen.times == 1:
+        if seen.written:
             if state is State.NOTE and filled(seen.written) == 1 and not is_comment(seen.written):
                 self._titles[numbers[0]] = next(filter(str.strip, seen.written)).strip()
             note = state is State.NOTE and is_comment(seen.written)

@@ -22,7 +22,7 @@ _LOOKED_AT = 3  # columns in which the word of a total is looked for
 _FEWEST = 3  # rows that tell what the columns hold
 _FIRST = 20  # rows of the first table
 _AROUND = 3  # rows below a break that are looked at
-_SAMPLE = 200  # rows that tell whether another table begins somewhere
+_SAMPLE = 100  # rows that tell whether another table begins somewhere
 _UNLIKE = 3.0  # of a row that the first rows of the table have nothing in common with
 _MOST = 5_000  # rows looked at one by one; more of a kind are usual in the file
 _TOTAL_WORD = (
@@ -89,11 +89,17 @@ def changed(columns: pa.Table, first: Judge) -> int | None:
     return last + 1 + sum(1 for row in between if first.lead(row) < _UNLIKE)
 
 
+def given(column: pa.ChunkedArray) -> NDArray[np.bool_]:
+    """Which cells hold anything, shape (n,)."""
+    filled: NDArray[np.bool_] = pc.greater(pc.binary_length(column), 0).to_numpy()
+    return filled
+
+
 def _given(columns: pa.Table) -> NDArray[np.int32]:
     """How many cells of each row hold anything, shape (n,)."""
     counts = np.zeros(columns.num_rows, dtype=np.int32)
     for column in columns.columns:
-        counts += pc.greater(pc.binary_length(column), 0).to_numpy()
+        counts += given(column)
     return counts
 
 
@@ -105,10 +111,17 @@ def _thin(given: NDArray[np.int32]) -> NDArray[np.bool_]:
 
 
 def _of_totals(columns: pa.Table) -> NDArray[np.bool_]:
-    found = np.zeros(columns.num_rows, dtype=bool)
-    for column in columns.columns[:_LOOKED_AT]:
-        found |= pc.match_substring_regex(column, _TOTAL_WORD).to_numpy()
-    return found
+    """Rows whose first filled cell names a total."""
+    found = pc.match_substring_regex(columns.column(0), _TOTAL_WORD).to_numpy()
+    blank = ~given(columns.column(0))
+    for column in columns.columns[1:_LOOKED_AT]:
+        places = np.flatnonzero(blank)
+        if not len(places):
+            break
+        cells = column.take(pa.array(places))
+        found[places] |= pc.match_substring_regex(cells, _TOTAL_WORD).to_numpy()
+        blank[places] = ~given(cells)
+    return np.asarray(found)
 
 
 def _wordless(columns: pa.Table, model: ColumnModel) -> NDArray[np.bool_]:
@@ -118,7 +131,8 @@ def _wordless(columns: pa.Table, model: ColumnModel) -> NDArray[np.bool_]:
     for at in typed[:3]:
         if not bare.any():
             return bare
-        found = pc.match_substring_regex(columns.column(at), r"^\s*\pL").to_numpy()
+        # Letters stand behind digits and signs.
+        found = pc.greater_equal(columns.column(at), "A").to_numpy()
         bare &= found | (found[:_FIRST].mean() > 0.2)  # "Jan 5, 2026" begins with letters, too
     return bare
 
