@@ -32,7 +32,7 @@ FOOTER = re.compile(
 )
 
 
-class State(Enum):
+class RowState(Enum):
     """What a row below the header may be."""
 
     LEAD = "lead"
@@ -44,31 +44,31 @@ class State(Enum):
     DAMAGED = "damaged"
 
 
-_STATES = tuple(State)
+_STATES = tuple(RowState)
 _NEVER = math.inf
 # What it costs to go from a row of one state to one of another.
-_NEXT: Mapping[tuple[State, State], float] = {
-    (State.LEAD, State.AGAIN): 1.0,
-    (State.LEAD, State.TOTAL): 2.0,
-    (State.LEAD, State.NOTE): 5.0,
-    (State.LEAD, State.OTHER_NAMES): 8.0,
-    (State.AGAIN, State.LEAD): 0.0,
-    (State.TOTAL, State.LEAD): 0.5,
-    (State.TOTAL, State.TOTAL): 0.0,
-    (State.TOTAL, State.NOTE): 0.0,
-    (State.TOTAL, State.AGAIN): 0.5,
-    (State.TOTAL, State.OTHER_NAMES): 6.0,
-    (State.NOTE, State.NOTE): 0.5,
-    (State.NOTE, State.LEAD): 1.0,
-    (State.NOTE, State.TOTAL): 1.0,
-    (State.NOTE, State.AGAIN): -3.0,
-    (State.NOTE, State.OTHER_NAMES): 3.0,
-    (State.OTHER_NAMES, State.OTHER): 0.0,
-    (State.OTHER, State.OTHER_NAMES): 2.0,
-    (State.OTHER, State.OTHER): 0.0,
-    (State.OTHER, State.LEAD): 12.0,
-    (State.OTHER, State.AGAIN): 6.0,
-    (State.OTHER, State.NOTE): 2.0,
+_NEXT: Mapping[tuple[RowState, RowState], float] = {
+    (RowState.LEAD, RowState.AGAIN): 1.0,
+    (RowState.LEAD, RowState.TOTAL): 2.0,
+    (RowState.LEAD, RowState.NOTE): 5.0,
+    (RowState.LEAD, RowState.OTHER_NAMES): 8.0,
+    (RowState.AGAIN, RowState.LEAD): 0.0,
+    (RowState.TOTAL, RowState.LEAD): 0.5,
+    (RowState.TOTAL, RowState.TOTAL): 0.0,
+    (RowState.TOTAL, RowState.NOTE): 0.0,
+    (RowState.TOTAL, RowState.AGAIN): 0.5,
+    (RowState.TOTAL, RowState.OTHER_NAMES): 6.0,
+    (RowState.NOTE, RowState.NOTE): 0.5,
+    (RowState.NOTE, RowState.LEAD): 1.0,
+    (RowState.NOTE, RowState.TOTAL): 1.0,
+    (RowState.NOTE, RowState.AGAIN): -3.0,
+    (RowState.NOTE, RowState.OTHER_NAMES): 3.0,
+    (RowState.OTHER_NAMES, RowState.OTHER): 0.0,
+    (RowState.OTHER, RowState.OTHER_NAMES): 2.0,
+    (RowState.OTHER, RowState.OTHER): 0.0,
+    (RowState.OTHER, RowState.LEAD): 12.0,
+    (RowState.OTHER, RowState.AGAIN): 6.0,
+    (RowState.OTHER, RowState.NOTE): 2.0,
 }
 _AFTER_BLANK = 2.0  # so much likelier is anything but a lead below a blank row
 _MOST = 4.6  # what one cell can say against a reading: a hundred to one
@@ -122,11 +122,11 @@ class Judge:
         self._typical = self.columns.typical()
         self._slack = self.columns.slack(self._lead)
 
-    def states(self, rows: Sequence[Seen]) -> list[State]:
+    def states(self, rows: Sequence[Seen]) -> list[RowState]:
         """The cheapest reading of all the rows."""
         return cheapest([self.costs(row) for row in rows])
 
-    def costs(self, row: Seen) -> dict[State, float]:
+    def costs(self, row: Seen) -> dict[RowState, float]:
         """What each reading of a row costs, whatever stands around it."""
         if not row.written:
             return self._of_run(row)
@@ -134,37 +134,37 @@ class Judge:
         narrower = _OTHER_WIDTH if row.mended is not None else 0.0
         lead = self.lead(row.cells)
         costs = {
-            State.LEAD: lead if row.mended is None else lead + _MENDED,
-            State.AGAIN: 0.0 if self.is_header(row.written) else _NEVER,
-            State.TOTAL: max(0.0, self.total(row.written) - eased),
-            State.NOTE: self._note(row),
-            State.OTHER_NAMES: self.names(row.written) - eased - narrower,
-            State.OTHER: self.other(row.written),
-            State.DAMAGED: _NEVER,
+            RowState.LEAD: lead if row.mended is None else lead + _MENDED,
+            RowState.AGAIN: 0.0 if self.is_header(row.written) else _NEVER,
+            RowState.TOTAL: max(0.0, self.total(row.written) - eased),
+            RowState.NOTE: self._note(row),
+            RowState.OTHER_NAMES: self.names(row.written) - eased - narrower,
+            RowState.OTHER: self.other(row.written),
+            RowState.DAMAGED: _NEVER,
         }
         if row.mended is False:
-            costs |= {State.LEAD: _NEVER, State.DAMAGED: _SET_ASIDE}
-        if costs[State.AGAIN] == 0 or row.foreign or self.is_foreign_header(row.written):
-            costs |= {State.LEAD: _NEVER, State.DAMAGED: _NEVER}
+            costs |= {RowState.LEAD: _NEVER, RowState.DAMAGED: _SET_ASIDE}
+        if costs[RowState.AGAIN] == 0 or row.foreign or self.is_foreign_header(row.written):
+            costs |= {RowState.LEAD: _NEVER, RowState.DAMAGED: _NEVER}
         return costs
 
     def is_doubtful(self, row: Seen) -> bool:
         """Whether a lead might as well be a note or a total."""
         costs = self.costs(row)
-        note = costs[State.NOTE] + _NEXT[State.LEAD, State.NOTE]
-        return costs[State.LEAD] > _DOUBTFUL and note < costs[State.LEAD] + _DOUBTFUL
+        note = costs[RowState.NOTE] + _NEXT[RowState.LEAD, RowState.NOTE]
+        return costs[RowState.LEAD] > _DOUBTFUL and note < costs[RowState.LEAD] + _DOUBTFUL
 
     def _note(self, row: Seen) -> float:
         if row.after_blank:
             return max(0.0, self.note(row.written) - _AFTER_BLANK)
         return self.note(row.written) + (0.0 if self.columns.knows else _UNPROVEN)
 
-    def _of_run(self, row: Seen) -> dict[State, float]:
+    def _of_run(self, row: Seen) -> dict[RowState, float]:
         lead = sum(map(self.lead, row.sample)) / max(1, len(row.sample))
         other = sum(map(self.other, row.sample)) / max(1, len(row.sample)) or _OF_OTHER
         nothing = dict.fromkeys(_STATES, _NEVER)
         lead = _NEVER if row.foreign else row.times * lead
-        return nothing | {State.LEAD: lead, State.OTHER: row.times * other}
+        return nothing | {RowState.LEAD: lead, RowState.OTHER: row.times * other}
 
     def lead(self, cells: Sequence[str]) -> float:
         """How much less likely a row is as a lead than nineteen of twenty leads."""
@@ -279,10 +279,10 @@ def foreign(
         inside |= judge.is_foreign_header(seen.written)
 
 
-def cheapest(costs: Sequence[Mapping[State, float]]) -> list[State]:
+def cheapest(costs: Sequence[Mapping[RowState, float]]) -> list[RowState]:
     """The states of rows that cost least together, from a lead above them on."""
-    best = {state: _NEVER for state in _STATES} | {State.LEAD: 0.0}
-    steps: list[dict[State, State]] = []
+    best = {state: _NEVER for state in _STATES} | {RowState.LEAD: 0.0}
+    steps: list[dict[RowState, RowState]] = []
     for row in costs:
         reached, came = {}, {}
         for state in _STATES:
@@ -292,7 +292,7 @@ def cheapest(costs: Sequence[Mapping[State, float]]) -> list[State]:
         best = reached
         steps.append(came)
     # Names without a row below them are no table.
-    best[State.OTHER_NAMES] += _NEXT[State.LEAD, State.OTHER_NAMES]
+    best[RowState.OTHER_NAMES] += _NEXT[RowState.LEAD, RowState.OTHER_NAMES]
     state = min(_STATES, key=lambda s: best[s])
     path = []
     for came in reversed(steps):
@@ -301,9 +301,9 @@ def cheapest(costs: Sequence[Mapping[State, float]]) -> list[State]:
     return path[::-1]
 
 
-def _step(before: State, after: State) -> float:
-    if State.DAMAGED in (before, after):
-        inner = State.LEAD if before is State.DAMAGED else before
-        outer = State.LEAD if after is State.DAMAGED else after
-        return 0.0 if inner is outer is State.LEAD else _NEXT.get((inner, outer), _NEVER)
-    return 0.0 if before is after is State.LEAD else _NEXT.get((before, after), _NEVER)
+def _step(before: RowState, after: RowState) -> float:
+    if RowState.DAMAGED in (before, after):
+        inner = RowState.LEAD if before is RowState.DAMAGED else before
+        outer = RowState.LEAD if after is RowState.DAMAGED else after
+        return 0.0 if inner is outer is RowState.LEAD else _NEXT.get((inner, outer), _NEVER)
+    return 0.0 if before is after is RowState.LEAD else _NEXT.get((before, after), _NEVER)

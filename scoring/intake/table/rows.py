@@ -12,7 +12,7 @@ from scoring.errors import FileRefused
 from scoring.intake.issue import Issue, Place, Table, no_rows
 from scoring.intake.table.columns import ColumnModel, filled
 from scoring.intake.table.groups import Carried, carry_down, going_on, with_titles
-from scoring.intake.table.judgement import Judge, Seen, State, foreign, is_comment
+from scoring.intake.table.judgement import Judge, Seen, RowState, foreign, is_comment
 from scoring.intake.table.odd_rows import OddRow, read_odd
 from scoring.intake.table.row_issues import (
     other_quotes,
@@ -34,11 +34,11 @@ _SAMPLE = 10  # rows that speak for a run of them
 _FIRST = 20  # rows that tell what the columns of the first table hold
 
 _PLACES = {
-    State.AGAIN: Place.HEADER_AGAIN,
-    State.TOTAL: Place.TOTAL,
-    State.NOTE: Place.FOOTER,
-    State.OTHER_NAMES: Place.OTHER_TABLE,
-    State.OTHER: Place.OTHER_TABLE,
+    RowState.AGAIN: Place.HEADER_AGAIN,
+    RowState.TOTAL: Place.TOTAL,
+    RowState.NOTE: Place.FOOTER,
+    RowState.OTHER_NAMES: Place.OTHER_TABLE,
+    RowState.OTHER: Place.OTHER_TABLE,
 }
 
 
@@ -191,7 +191,7 @@ class Sorter:
         judge = Judge(model, self.header)
         sequence = list(foreign(self._sequence(whole, rows, found.judged, odd), judge))
         states = judge.states([seen for _, seen in sequence])
-        if State.OTHER_NAMES in states:
+        if RowState.OTHER_NAMES in states:
             # Only now it matters what the rows between are like.
             sequence = [self._sampled(whole, rows, numbers, seen) for numbers, seen in sequence]
             states = judge.states([seen for _, seen in sequence])
@@ -204,7 +204,7 @@ class Sorter:
                 self._put_outside(whole, rows, numbers, seen, state)
             elif number in odd:
                 self.issues.append(odd[number].issue(number, self.width))
-                if state is State.LEAD:
+                if state is RowState.LEAD:
                     added.append((number, list(seen.cells)))
                 else:
                     aside.append((number, self._raw(odd[number].record)))
@@ -213,13 +213,13 @@ class Sorter:
         return kept, added, aside
 
     def _find_tables(
-        self, sequence: Sequence[tuple[list[int], Seen]], states: Sequence[State]
+        self, sequence: Sequence[tuple[list[int], Seen]], states: Sequence[RowState]
     ) -> None:
         """Where further tables begin: at other names, or at the same ones below a blank or note."""
-        previous = State.LEAD
+        previous = RowState.LEAD
         for (numbers, seen), state in zip(sequence, states, strict=True):
-            parted = state is State.AGAIN and (seen.after_blank or previous is State.NOTE)
-            if parted or (state is State.OTHER_NAMES and previous is not State.OTHER_NAMES):
+            parted = state is RowState.AGAIN and (seen.after_blank or previous is RowState.NOTE)
+            if parted or (state is RowState.OTHER_NAMES and previous is not RowState.OTHER_NAMES):
                 self.stacked.starts.append(numbers[0])
             if parted:
                 self.stacked.same.append(numbers[0])
@@ -286,12 +286,16 @@ class Sorter:
         rows: NDArray[np.int64],
         numbers: list[int],
         seen: Seen,
-        state: State,
+        state: RowState,
     ) -> None:
         if seen.written:
-            if state is State.NOTE and filled(seen.written) == 1 and not is_comment(seen.written):
+            if (
+                state is RowState.NOTE
+                and filled(seen.written) == 1
+                and not is_comment(seen.written)
+            ):
                 self._titles[numbers[0]] = next(filter(str.strip, seen.written)).strip()
-            note = state is State.NOTE and is_comment(seen.written)
+            note = state is RowState.NOTE and is_comment(seen.written)
             place = Place.COMMENT if note else _PLACES[state]
             self.outside.append((numbers[0], self._text(seen.written), place))
             return
