@@ -44,6 +44,7 @@ def stack(tables: Sequence[tuple[str, Table]]) -> Table:
         blank_rows=sum(table.blank_rows for table in aligned),
         description=f"{len(tables)} files, the first: {first.description}",
         files=len(tables),
+        file_ends=tuple(starts[1:]),
     )  # fmt: skip
 
 
