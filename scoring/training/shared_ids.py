@@ -50,7 +50,8 @@ def id_columns(frame: pd.DataFrame) -> list[str]:
 
 def _codes(cells: pd.Series) -> NDArray[np.int64]:
     """A number for each id (n,), -1 for empty cells and for ids that join too many leads."""
-    codes, distinct = pd.factorize(key_texts(cells).mask(is_missing(cells)))
+    texts = key_texts(cells)
+    codes, distinct = pd.factorize(texts.mask(is_missing(cells) | (texts == "")))
     joined = np.bincount(codes[codes >= 0], minlength=len(distinct))
     dummy = np.append(joined > max(FEW, MOST_JOINED * len(cells)), False)
     return np.where(dummy[codes], -1, codes).astype(np.int64)

@@ -101,13 +101,10 @@ class PhoneBook:
         for other in sorted(others):
             # The country's digits may be written without a plus, as in 919820012345.
             number = _read(f"+{other}", "")
-            if (
-                number
-                and _is_valid(number)
-                and any(_is_national(o, number) for o in others - {other})
-            ):
-                if text == other or _is_national(text, number):
-                    return number
+            if number is None or not _is_valid(number) or not _is_national(text, number):
+                continue
+            if text != other or any(_is_national(o, number) for o in others - {other}):
+                return number
         number = _read(text, self.home) if self.home else None
         return number if number and _is_valid(number) else (0, text.lstrip("0"))
 

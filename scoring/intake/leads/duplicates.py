@@ -14,10 +14,11 @@ from scoring.intake.issue import Issue, Table
 from scoring.intake.leads.contacts import is_dummy_email, is_dummy_phone, is_role_email
 from scoring.intake.leads.key_cells import KeyCells, read_keys
 from scoring.intake.leads.mapping import normalise
+from scoring.intake.leads.numbering import by_file
 from scoring.intake.leads.parting import part
 from scoring.intake.leads.person_names import name_words
 from scoring.intake.leads.persons import MOST_PEOPLE, KeyKind
-from scoring.intake.leads.shared_values import dummy_issues, shared_issues
+from scoring.intake.leads.shared_values import dummy_issues, renumbered_issue, shared_issues
 from scoring.schema import Kind
 from scoring.wording import PLACEHOLDERS
 
@@ -55,9 +56,15 @@ def find_persons(table: Table, columns: Mapping[str, Kind]) -> Persons:
     case, phones by the rules of their country, everything else as trimmed text. Empty cells,
     placeholders, dummies and numbers that a spreadsheet shortened are no key.
     """
+    if not columns:
+        return Persons(np.arange(len(table.frame), dtype=np.int64), ())
     read, issues = read_keys(table, columns)
     keys = [_without_dummies(cells) for cells in read]
     issues += dummy_issues(read, keys)
+    nameless = not any(names_person(str(header)) for header in table.frame.columns)
+    if table.files > 1 and nameless and not any(len(cells.rows) for cells in keys[KeyKind.EMAIL :]):
+        keys[KeyKind.ID], renumbered = by_file(keys[KeyKind.ID], table, columns)
+        issues += [renumbered_issue(table, renumbered)] if renumbered else []
     number = _linked(keys, len(table.frame))
     linked = np.flatnonzero(np.bincount(number, minlength=1)[number] > 1)
     names = _names(table.frame.reset_index(drop=True), linked)
@@ -145,8 +152,14 @@ def _is_doubtful(
     mails = keys[KeyKind.EMAIL]
     house[number[mails.rows[_which(mails, is_role_email)[mails.codes]]]] = True
     sure = (emails <= 1) & ~house & (phones <= MOST_PEOPLE)
-    sure |= (phones <= 1) & (emails <= MOST_PEOPLE) & (named == np.bincount(number, minlength=len(number)))
-    certain = (emails <= 1) & (phones <= 1) if table.files > 1 else sure | ((emails <= 1) & (phones <= 1))
+    sure |= (
+        (phones <= 1)
+        & (emails <= MOST_PEOPLE)
+        & (named == np.bincount(number, minlength=len(number)))
+    )
+    certain = (
+        (emails <= 1) & (phones <= 1) if table.files > 1 else sure | ((emails <= 1) & (phones <= 1))
+    )
     return np.asarray(~(certain & (people <= 1))[number])
 
 

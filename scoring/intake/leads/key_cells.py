@@ -65,7 +65,7 @@ def read_keys(table: Table, columns: Mapping[str, Kind]) -> tuple[list[KeyCells]
     for name, kind in columns.items():
         own = KINDS.get(kind, KeyKind.ID)
         stripped = table.frame[name].str.strip()
-        lost = _is_shortened(stripped, own)
+        lost = is_shortened(stripped, own)
         if lost.any():
             issues.append(_shortened(table, name, lost))
             stripped = stripped.mask(lost, "")
@@ -74,8 +74,8 @@ def read_keys(table: Table, columns: Mapping[str, Kind]) -> tuple[list[KeyCells]
     return [_ids(cells[KeyKind.ID]), _emails(cells[KeyKind.EMAIL]), phones], issues
 
 
-def _is_shortened(cells: pd.Series, kind: KeyKind) -> NDArray[np.bool_]:
-    """Which cells hold a number whose last digits a spreadsheet has dropped."""
+def is_shortened(cells: pd.Series, kind: KeyKind = KeyKind.ID) -> NDArray[np.bool_]:
+    """Which cells (n,) hold a number whose last digits a spreadsheet has dropped."""
     found = np.zeros(len(cells), dtype=bool)
     if kind is KeyKind.EMAIL:
         return found
@@ -110,7 +110,7 @@ def _ids(columns: Sequence[pd.Series]) -> KeyCells:
     for at, cells in enumerate(columns):
         codes, texts = pd.factorize(cells.mask(cells == ""))
         rows = np.flatnonzero(codes >= 0)
-        marked = texts.to_numpy(dtype=object) + ID_COLUMN * at
+        marked = np.array([text + ID_COLUMN * at for text in texts.tolist()], dtype=object)
         parts.append((rows, codes[rows].astype(np.int64), marked))
     return _pooled(KeyKind.ID, parts)
 

@@ -188,8 +188,7 @@ class _Court:
             return None
         both = a & b
         telling = any(
-            (kind, code) not in self._many and (kind, code) not in self._hints.weak
-            for code in both
+            (kind, code) not in self._many and (kind, code) not in self._hints.weak for code in both
         )
         return True if telling else None if both else False
 

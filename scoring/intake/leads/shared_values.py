@@ -10,6 +10,10 @@ from scoring.wording import counted, quoted
 
 # So many values of a kind are named on a line each; the rest is counted.
 MOST_LINES = 20
+SEVERAL_FILES = (
+    "The leads count as different people. Nothing needs to be done if each file numbers its leads "
+    "by itself."
+)
 WORDS = {KeyKind.ID: "id", KeyKind.EMAIL: "e-mail address", KeyKind.PHONE: "phone number"}
 
 
@@ -33,27 +37,53 @@ def _dummies(before: KeyCells, after: KeyCells) -> Issue:
 
 
 def shared_issues(table: Table, shared: Sequence[SharedValue]) -> list[Issue]:
-    """What is told of values of different people, by kind; ids of several files in one line."""
+    """What is told of values of different people: ids in one line, others in one each."""
     across = [value for value in shared if value.across]
+    within = [value for value in shared if value.kind is KeyKind.ID and not value.across]
     issues = [_across(table, across)] if across else []
-    for kind in KeyKind:
-        held = [value for value in shared if value.kind is kind and not value.across]
-        held.sort(key=lambda value: (-value.people, value.rows))
-        issues += _lines(table, held)
+    issues += [_within(table, within)] if within else []
+    for kind in (KeyKind.EMAIL, KeyKind.PHONE):
+        held = [value for value in shared if value.kind is kind]
+        issues += _lines(table, sorted(held, key=lambda value: (-value.people, value.rows)))
     return issues
 
 
+def renumbered_issue(table: Table, count: int) -> Issue:
+    """What is told of so many ids of several files whose rows have nothing else in common."""
+    return Issue(
+        kind="same id in several files",
+        expected="an id that belongs to one lead in all files",
+        found=f"{_occur(count, table.files)} in rows that are otherwise unlike each other",
+        remedy=SEVERAL_FILES,
+        count=count,
+    )
+
+
 def _across(table: Table, shared: Sequence[SharedValue]) -> Issue:
-    one = len(shared) == 1
-    files = "both files" if table.files == 2 else "several files"
     return Issue(
         kind="same id in several files",
         row=int(table.rows[shared[0].rows[0]]),
         expected="an id that belongs to one lead in all files",
-        found=f"{counted(len(shared), 'id')} that {'occurs' if one else 'occur'} in {files} with "
-        f"other names, e-mails or phones: {quoted((value.text for value in shared), 3)}",
-        remedy="The leads count as different people. Nothing needs to be done if each file "
-        "numbers its leads by itself.",
+        found=f"{_occur(len(shared), table.files)} with other names, e-mails or phones: "
+        f"{quoted((value.text for value in shared), 3)}",
+        remedy=SEVERAL_FILES,
+        count=len(shared),
+    )
+
+
+def _occur(ids: int, files: int) -> str:
+    where = "both files" if files == 2 else "several files"
+    return f"{counted(ids, 'id')} that {'occurs' if ids == 1 else 'occur'} in {where}"
+
+
+def _within(table: Table, shared: Sequence[SharedValue]) -> Issue:
+    return Issue(
+        kind="shared id",
+        row=int(table.rows[shared[0].rows[0]]),
+        expected="an id that belongs to one lead",
+        found=f"{counted(len(shared), 'id')} of several leads with other names, e-mails or phones: "
+        f"{quoted((value.text for value in shared), 3)}",
+        remedy="The leads count as different people.",
         count=len(shared),
     )
 
