@@ -22,6 +22,8 @@ from scoring.intake.leads.phones import (
 from scoring.schema import Kind
 
 KINDS = {Kind.EMAIL: KeyKind.EMAIL, Kind.PHONE: KeyKind.PHONE}
+# The kind of the issue that tells of numbers which lost digits.
+SHORTENED_KIND = "shortened number"
 # Fewer numbers that end in zeros may be so by themselves.
 LEAST_ROUNDED = 3
 
@@ -94,12 +96,12 @@ def is_shortened(cells: pd.Series, kind: KeyKind = KeyKind.ID) -> NDArray[np.boo
 def _shortened(table: Table, name: str, lost: NDArray[np.bool_]) -> Issue:
     first = int(np.flatnonzero(lost)[0])
     return Issue(
-        kind="shortened number",
+        kind=SHORTENED_KIND,
         row=int(table.rows[first]),
         column=name,
         expected="an id or phone number with all its digits",
         found=f"“{str(table.frame[name].iloc[first])[:40]}”, of which a spreadsheet dropped digits",
-        remedy="It identifies nobody. Format the column as text and export it again.",
+        remedy="Such a value identifies nobody. Format the column as text and export it again.",
         count=int(lost.sum()),
     )
 

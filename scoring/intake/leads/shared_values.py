@@ -10,6 +10,8 @@ from scoring.wording import counted, quoted
 
 # So many values of a kind are named on a line each; the rest is counted.
 MOST_LINES = 20
+# Ids of several files: the kind of their issue, and what was done.
+SEVERAL = "same id in several files"
 SEVERAL_FILES = (
     "The leads count as different people. Nothing needs to be done if each file numbers its leads "
     "by itself."
@@ -51,7 +53,7 @@ def shared_issues(table: Table, shared: Sequence[SharedValue]) -> list[Issue]:
 def renumbered_issue(table: Table, count: int) -> Issue:
     """What is told of so many ids of several files whose rows have nothing else in common."""
     return Issue(
-        kind="same id in several files",
+        kind=SEVERAL,
         expected="an id that belongs to one lead in all files",
         found=f"{_occur(count, table.files)} in rows that are otherwise unlike each other",
         remedy=SEVERAL_FILES,
@@ -61,7 +63,7 @@ def renumbered_issue(table: Table, count: int) -> Issue:
 
 def _across(table: Table, shared: Sequence[SharedValue]) -> Issue:
     return Issue(
-        kind="same id in several files",
+        kind=SEVERAL,
         row=int(table.rows[shared[0].rows[0]]),
         expected="an id that belongs to one lead in all files",
         found=f"{_occur(len(shared), table.files)} with other names, e-mails or phones: "
