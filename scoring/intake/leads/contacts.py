@@ -13,7 +13,7 @@ _ADDRESSES = re.compile(r"(?<![^\s<>\[\]()\"',;|/:])[^@\s<>\[\]()\"',;|/:]+"
 PLAIN_EMAIL = r"[a-zA-Z0-9._%+-]+@[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)+"
 
 # What a spreadsheet writes of a long number: digits are lost. "12E5" may be an id, "1.2E5" is none.
-SHORTENED = r"\s*[+-]?(?:\d[.,]\d+[eE]\+?\d{1,3}|\d[eE]\+\d{1,3})\s*"
+SHORTENED = r"\s*[+-]?(?:\d{1,3}[.,]\d+[eE]\+?\d{1,3}|\d{1,3}[eE]\+\d{1,3})\s*"
 # A spreadsheet keeps so many digits of a number, the others become 0.
 KEPT_DIGITS = 15
 

@@ -16,18 +16,30 @@ from scoring.intake.leads.key_cells import KeyCells, read_keys
 from scoring.intake.leads.mapping import normalise
 from scoring.intake.leads.numbering import by_file
 from scoring.intake.leads.parting import part
-from scoring.intake.leads.person_names import name_words
-from scoring.intake.leads.persons import MOST_PEOPLE, KeyKind
+from scoring.intake.leads.person_names import NAME_HEADERS, name_words
+from scoring.intake.leads.persons import MOST_LEADS, MOST_PEOPLE, KeyKind
 from scoring.intake.leads.shared_values import dummy_issues, renumbered_issue, shared_issues
 from scoring.schema import Kind
 from scoring.wording import PLACEHOLDERS
 
-# Words of a header that names a phone, and words that may stand beside “email” or “phone”.
-PHONE_WORDS = frozenset({"phone", "mobile", "telephone", "tel", "cell", "cellphone"})
+# Words of a header that names a phone or an e-mail, and words that may stand beside them.
+PHONE_WORDS = frozenset(
+    {"phone", "mobile", "telephone", "tel", "cell", "cellphone", "mobilephone", "whatsapp"}
+    | {"phonenumber", "phoneno", "mobilenumber", "mobileno", "contactnumber", "contactno"}
+    | {"telefon", "telefonnummer", "handy", "handynummer", "mobil", "mobilnummer", "telefono"}
+    | {"teléfono", "móvil", "movil", "celular", "téléphone", "portable", "cellulare", "telefone"}
+    | {"telefoon", "gsm", "телефон", "电话", "手机", "電話"}
+)
+EMAIL_WORDS = frozenset(
+    {"email", "mail", "emailaddress", "emailid", "mailid", "correo", "electrónico", "electronico"}
+    | {"courriel", "почта", "邮箱"}
+)
 BESIDE_PERSON = frozenset(
     {"address", "id", "number", "no", "nr", "primary", "work", "home", "personal", "business"}
-    | {"contact", "lead", "customer", "1", "2"}
+    | {"contact", "lead", "customer", "numéro", "numero", "número", "de", "adresse", ""}
 )
+# Without another word a contact's number is a phone.
+CONTACT_NUMBER = frozenset({"number", "no", "nr"})
 # Headers that name a person, without blanks and signs.
 PERSON_NAMES = frozenset({"name", "firstname", "lastname", "fullname", "leadname", "contactname"})
 
@@ -61,7 +73,7 @@ def find_persons(table: Table, columns: Mapping[str, Kind]) -> Persons:
     read, issues = read_keys(table, columns)
     keys = [_without_dummies(cells) for cells in read]
     issues += dummy_issues(read, keys)
-    nameless = not any(names_person(str(header)) for header in table.frame.columns)
+    nameless = not _name_columns(table.frame)
     if table.files > 1 and nameless and not any(len(cells.rows) for cells in keys[KeyKind.EMAIL :]):
         keys[KeyKind.ID], renumbered = by_file(keys[KeyKind.ID], table, columns)
         issues += [renumbered_issue(table, renumbered)] if renumbered else []
@@ -81,10 +93,13 @@ def person_kind(header: str) -> Kind | None:
     >>> person_kind("E-mail address"), person_kind("Mobile No."), person_kind("Do not email")
     (<Kind.EMAIL: 'email'>, <Kind.PHONE: 'phone'>, None)
     """
-    words = set(re.findall(r"[^\W_]+", header.casefold().replace("e-mail", "email")))
+    plain = header.casefold().replace("e-mail", "email")
+    words = {word.rstrip("0123456789") for word in re.findall(r"[^\W_]+", plain)}
     telling = words - BESIDE_PERSON
-    if telling in ({"email"}, {"mail"}):
+    if telling and telling <= EMAIL_WORDS:
         return Kind.EMAIL
+    if not telling and "contact" in words and words & CONTACT_NUMBER:
+        return Kind.PHONE
     return Kind.PHONE if telling and telling <= PHONE_WORDS else None
 
 
@@ -128,13 +143,18 @@ def _links(cells: KeyCells) -> Places:
 
 def _names(frame: pd.DataFrame, rows: Places) -> pd.Series:
     """The names of the leads at `rows`, of all columns that hold names of persons, "" for none."""
-    columns = [str(header) for header in frame.columns if names_person(str(header))]
+    columns = _name_columns(frame)
     parts = frame[columns].iloc[rows]
     whole = pd.Series("", parts.index, dtype="str")
     for name in columns:
         whole = whole + " " + parts[name].str.strip().str.casefold()
     texts = {text: text if name_words(text) else "" for text in whole.unique().tolist()}
     return whole.map(texts)
+
+
+def _name_columns(frame: pd.DataFrame) -> list[str]:
+    headers = map(str, frame.columns)
+    return [h for h in headers if names_person(h) or normalise(h) in NAME_HEADERS]
 
 
 def _is_doubtful(
@@ -145,22 +165,22 @@ def _is_doubtful(
     Without another name, and with one address or one phone for all, no other facts outweigh it.
     """
     codes, rows = pd.factorize(names.mask(names == ""))[0], names.index.to_numpy()
-    named = np.bincount(number[rows[codes >= 0]], minlength=len(number))
+    leads, named = _sizes(number, number), _sizes(number, number[rows[codes >= 0]])
     people = _different(number, rows[codes >= 0], codes[codes >= 0])
     _, emails, phones = (_different(number, cells.rows, cells.codes) for cells in keys)
-    house = np.zeros(len(number), dtype=bool)
     mails = keys[KeyKind.EMAIL]
-    house[number[mails.rows[_which(mails, is_role_email)[mails.codes]]]] = True
-    sure = (emails <= 1) & ~house & (phones <= MOST_PEOPLE)
-    sure |= (
-        (phones <= 1)
-        & (emails <= MOST_PEOPLE)
-        & (named == np.bincount(number, minlength=len(number)))
-    )
-    certain = (
-        (emails <= 1) & (phones <= 1) if table.files > 1 else sure | ((emails <= 1) & (phones <= 1))
-    )
-    return np.asarray(~(certain & (people <= 1))[number])
+    house = _sizes(number, number[mails.rows[_which(mails, is_role_email)[mails.codes]]]) > 0
+    sure = (emails <= 1) & (phones <= 1)
+    if table.files == 1:
+        sure |= (emails <= 1) & ~house & (phones <= MOST_PEOPLE)
+        sure |= (phones <= 1) & (emails <= MOST_PEOPLE) & (named == leads)
+    sure &= (people <= 1) & ((leads <= MOST_LEADS) | (named == leads))
+    return np.asarray((leads > 1)[number] & ~sure[number])
+
+
+def _sizes(number: Places, of: Places) -> Places:
+    """How often each number (n,) occurs in `of`."""
+    return np.bincount(of, minlength=len(number))
 
 
 def _different(number: Places, rows: Places, codes: Places) -> Places:

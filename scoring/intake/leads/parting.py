@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -91,7 +91,10 @@ def _parted(leads: _Question, group: Sequence[int]) -> list[SharedValue]:
         for kind, code in _values(profile)
     }
     # In an order that the place in the file does not change.
-    profiles = sorted(held, key=lambda profile: _content(profile, written))
+    profiles = [
+        replace(profile, leads=len(held[profile]))
+        for profile in sorted(held, key=lambda profile: _content(profile, written))
+    ]
     weak = {v for v, text in written.items() if v[0] is KeyKind.EMAIL and is_role_email(text)}
     found = judge(profiles, Hints(frozenset(weak), written))
     for profile, at in zip(profiles, found.group, strict=True):

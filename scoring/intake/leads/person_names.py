@@ -30,6 +30,14 @@ _NO_NAME = frozenset(
 # Names whose letters are so alike differ by a typing error.
 TYPING_ERROR = 0.85
 
+# Headers of names, without blanks and signs, beside those that name a person in any file.
+NAME_HEADERS = frozenset(
+    {"surname", "givenname", "familyname", "middlename", "customername", "clientname", "contact"}
+    | {"studentname", "applicantname", "prospectname", "personname", "contactperson", "forename"}
+    | {"vorname", "nachname", "familienname", "nom", "prenom", "nombre", "apellido", "apellidos"}
+    | {"nome", "cognome", "sobrenome", "имя", "фамилия", "фио", "姓名", "氏名", "ad", "soyad"}
+)
+
 Words = frozenset[str]
 
 

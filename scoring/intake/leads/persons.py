@@ -16,6 +16,8 @@ from scoring.intake.leads.person_names import Words, may_be_one
 
 # A value of leads of more different people is a switchboard's or a dummy's: a family shares it too.
 MOST_PEOPLE = 3
+# So many leads without a name or another contact are of one person at most: more show a dummy.
+MOST_LEADS = 20
 # How much it says that two leads have the same one, and that they have different ones. A second
 # number is more common than a second address, and one number has several people more often than one
 # address: the same phone with other addresses needs a name or an id beside it.
@@ -37,11 +39,12 @@ Value = tuple[KeyKind, int]
 
 @dataclass(frozen=True)
 class Profile:
-    """All that is known of leads that say the same: their values by kind, name and file."""
+    """All that so many leads say alike: their values by kind, name and file."""
 
     values: tuple[frozenset[int], frozenset[int], frozenset[int]]
     name: Words
     file: int
+    leads: int = field(default=1, compare=False)
 
 
 @dataclass(frozen=True)
@@ -200,7 +203,7 @@ class _Court:
 
     def _is_of_many(self, value: Value, held: Sequence[int]) -> bool:
         """Whether more people than share a contact gave this one, by names or other contacts."""
-        if value[0] is KeyKind.ID or len(held) <= MOST_PEOPLE:
+        if value[0] is KeyKind.ID:
             return False
         other = KeyKind.PHONE if value[0] is KeyKind.EMAIL else KeyKind.EMAIL
         holders = [self._profiles[at] for at in held]
@@ -208,17 +211,22 @@ class _Court:
         known = {code for p in named for code in p.values[other]}
         rest = {min(p.values[other]) for p in holders if not p.name and p.values[other]} - known
         people = _different([p.name for p in named], MOST_PEOPLE)
-        return people + len(rest) > MOST_PEOPLE
+        nobody = sum(p.leads for p in holders if not p.name and not p.values[other])
+        return people + len(rest) > MOST_PEOPLE or nobody > MOST_LEADS
 
 
 def _holders(profiles: Sequence[Profile]) -> dict[Value, list[int]]:
-    """The profiles of each value that several have."""
+    """The profiles of each value that several have, or many leads."""
     found = defaultdict[Value, list[int]](list)
     for at, profile in enumerate(profiles):
         for kind in KeyKind:
             for code in profile.values[kind]:
                 found[kind, code].append(at)
-    return {value: held for value, held in found.items() if len(held) > 1}
+    return {
+        value: held
+        for value, held in found.items()
+        if len(held) > 1 or profiles[held[0]].leads > MOST_LEADS
+    }
 
 
 def _same_name(a: Iterable[Words], b: Iterable[Words]) -> bool | None:

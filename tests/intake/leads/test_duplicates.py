@@ -3,10 +3,11 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scoring.intake.issue import Table, no_rows
+from scoring.intake.leads import duplicates
 from scoring.intake.leads.duplicates import Persons, find_persons, names_person, person_kind
 from scoring.schema import Kind
 
@@ -217,7 +218,39 @@ def test_leads_of_one_person_share_a_contact_with_another_of_them(
         )
 
 
-@pytest.mark.parametrize("header", ["Email", "E-mail address", "EMAIL_ID", "mail"])
+@pytest.mark.slow
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(leads_drawn)
+def test_leads_that_are_surely_one_are_what_a_closer_look_finds(
+    monkeypatch: pytest.MonkeyPatch, leads: list[tuple[str, str, str]]
+) -> None:
+    quick = drawn(leads)
+    with monkeypatch.context() as patch:
+        patch.setattr(duplicates, "_is_doubtful", lambda *_: np.ones(len(leads), dtype=bool))
+        assert drawn(leads) == quick
+
+
+def test_a_number_of_many_leads_that_say_nothing_else_joins_nobody() -> None:
+    ids = [str(i) for i in range(30)]
+    assert len(groups(id=ids, phone=[ONE] * 30)) == 30
+    assert len(groups(phone=[ONE] * 30)) == 30
+    assert len(groups(id=ids, phone=[ONE] * 30, Name=["Asha Rao"] * 30)) == 1
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Contact No.", "mobilephone", "telephone1", "PhoneNumber", "WhatsApp Number", "Teléfono"],
+)
+def test_headers_of_phones_are_known(header: str) -> None:
+    assert person_kind(header) is Kind.PHONE
+
+
+@pytest.mark.parametrize("header", ["Contact ID", "Contact", "Number", "Phone verified", "No. 1"])
+def test_other_headers_are_no_phones(header: str) -> None:
+    assert person_kind(header) is None
+
+
+@pytest.mark.parametrize("header", ["Email", "E-mail address", "emailaddress1", "Correo", "mail"])
 def test_headers_of_addresses_are_known(header: str) -> None:
     assert person_kind(header) is Kind.EMAIL
 
