@@ -19,8 +19,9 @@ from scoring.settings import phone_region
 TAIL = 7
 # Of a number of up to ten digits all but these may be trunk digits, of a longer one these.
 TRUNK, COUNTRY_AND_TRUNK = 2, 4
-# So many numbers show which country's a file holds, and by this share of them.
-SAMPLE, MOSTLY = 40, 0.8
+# So many numbers show which country's a file holds, where they are written with one; and so many
+# others, each read by the rules of every country, by this share of them.
+WRITTEN, SAMPLE, MOSTLY = 2_000, 40, 0.8
 # What the library calls the region of a calling code that is no country's.
 NOT_GEOGRAPHIC = "001"
 
@@ -164,7 +165,9 @@ def main_region(code: int) -> str:
 
 def _stated_home(texts: Sequence[str]) -> str:
     """The country of most numbers that are written with one; "" where none has half of them."""
-    codes = Counter(code for text in texts if (code := calling_code(text)))
+    written = [text for text in texts if text.startswith("+")]
+    sample = written[:: max(1, len(written) // WRITTEN)]
+    codes = Counter(code for text in sample if (code := calling_code(text)))
     code, count = codes.most_common(1)[0] if codes else (0, 0)
     return main_region(code) if 2 * count > codes.total() else ""
 

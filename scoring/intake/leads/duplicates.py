@@ -184,7 +184,8 @@ def _sizes(number: Places, of: Places) -> Places:
 
 
 def _different(number: Places, rows: Places, codes: Places) -> Places:
-    """How many different values the leads of each number (n,) have among `codes` of `rows`."""
+    """How many different values linked leads of each number (n,) have among `codes` of `rows`."""
+    linked = _sizes(number, number)[number[rows]] > 1
     most = int(codes.max(initial=0)) + 1
-    pairs = np.unique(number[rows] * most + codes)
+    pairs = np.unique(number[rows[linked]] * most + codes[linked])
     return np.bincount(pairs // most, minlength=len(number))
