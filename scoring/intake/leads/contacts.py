@@ -2,7 +2,7 @@
 
 import re
 
-from scoring.intake.leads.countries import calling_code
+from scoring.intake.leads.countries import calling_code, is_valid_phone
 
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 # An address among other signs, as in “Ana <ana@x.org>; ana@y.org”.
@@ -70,9 +70,8 @@ _ROLES = frozenset(
 )
 # Labels up to this length before both signs of an address are no name: "na@na.com".
 _SHORT_LABEL = 4
-# So many of the same digit at the end of a phone are made up; so is a number counted up or down.
-_SAME_DIGITS = re.compile(r"(\d)\1{6,}$")
-_COUNTED = ("01234567890123456789", "98765432109876543210")
+# A number counted up from 1, and how many digits of it are more than chance.
+_COUNTED, LEAST_COUNTED, ALL_DIGITS = "12345678901234", 7, 10
 
 
 def email_key(text: str) -> str:
@@ -122,16 +121,21 @@ def is_role_email(address: str) -> bool:
 
 
 def is_dummy_phone(text: str) -> bool:
-    """Whether a phone is written where there is none, by its digits.
+    """Whether a phone is written where there is none: one digit again and again, or counted.
+
+    A short counted number that its country has, such as +60 12-345 6789, is none.
 
     >>> [is_dummy_phone(p) for p in ("+919999999999", "1234567890", "+911234567890")]
     [True, True, True]
-    >>> [is_dummy_phone(p) for p in ("+33612345678", "0612345678", "9820012345")]
+    >>> [is_dummy_phone(p) for p in ("+33612345678", "+60123456789", "9820012345")]
     [False, False, False]
     """
-    if _SAME_DIGITS.search(text):
-        return True
     code = str(calling_code(text) or "")
     rest = text.removeprefix("+").removeprefix(code).lstrip("0")
-    # Ten digits counted are so whatever stands before them, such as a country without a plus.
-    return any(rest in run or rest[-10:] in run for run in _COUNTED)
+    # The last ten digits, where the country may stand before them without a plus.
+    for digits in (rest, rest[-10:]):
+        if len(set(digits)) <= 1:
+            return True
+        if len(digits) >= LEAST_COUNTED and _COUNTED.startswith(digits):
+            return len(digits) >= ALL_DIGITS or not is_valid_phone(text)
+    return False

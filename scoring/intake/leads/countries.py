@@ -49,6 +49,14 @@ class PhoneBook:
                 codes[place] = first.setdefault(number, place)
         return codes
 
+    @property
+    def written(self) -> NDArray[np.object_]:
+        """Each number (n,) by its code: with its country, where one of its texts has it."""
+        texts = np.array(self.texts, dtype=object)
+        full = np.flatnonzero([text.startswith("+") for text in self.texts])
+        texts[self.codes[full]] = texts[full]
+        return texts
+
     @cached_property
     def home(self) -> str:
         """The country of most numbers, as set or as the file shows it; "" for unknown."""
@@ -145,6 +153,12 @@ def _is_national(text: str, number: Number) -> bool:
         return True
     region = phonenumbers.region_code_for_country_code(country)
     return region not in (None, NOT_GEOGRAPHIC) and _read(text, region) == number
+
+
+def is_valid_phone(text: str) -> bool:
+    """Whether a number written with its country is one of those that the country has."""
+    number = _read(text, "") if text.startswith("+") else None
+    return number is not None and _is_valid(number)
 
 
 def calling_code(text: str) -> int:

@@ -131,9 +131,8 @@ def _phones(columns: Sequence[pd.Series], frame: pd.DataFrame) -> KeyCells:
     read = _pooled(KeyKind.PHONE, [_read(cells, _plain_phones, phone_texts) for cells in columns])
     country = country_column(list(map(str, frame.columns)))
     if country is None or not len(read.rows):
-        texts = read.texts.tolist()
-        codes = PhoneBook(texts, [""] * len(texts)).codes
-        return replace(read, codes=codes[read.codes])
+        book = PhoneBook(read.texts.tolist(), [""] * len(read.texts))
+        return replace(read, codes=book.codes[read.codes], texts=book.written)
     written = read.texts[read.codes]
     regions = regions_of(frame[country], read.rows, written.tolist())[read.rows]
     regions[pd.Series(written, dtype="str").str.startswith("+").to_numpy(dtype=bool)] = ""
@@ -141,7 +140,7 @@ def _phones(columns: Sequence[pd.Series], frame: pd.DataFrame) -> KeyCells:
     pairs, inverse = np.unique(read.codes * len(names) + places, return_inverse=True)
     texts = read.texts[pairs // len(names)]
     book = PhoneBook(texts.tolist(), names[pairs % len(names)].tolist())
-    return KeyCells(KeyKind.PHONE, read.rows, book.codes[inverse], texts)
+    return KeyCells(KeyKind.PHONE, read.rows, book.codes[inverse], book.written)
 
 
 def _plain_phones(cells: pd.Series) -> pd.Series:

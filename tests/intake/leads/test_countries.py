@@ -79,6 +79,11 @@ def test_the_rules_of_the_country_of_most_numbers_join_national_ones() -> None:
     assert same("8 (916) 123-45-67", "916 123-45-67", *far)[:2] == [0, 0]
 
 
+def test_a_number_is_named_with_its_country_where_one_of_its_texts_has_it() -> None:
+    book = PhoneBook(["09820012345", "+919820012345", "9811122222"], ["", "", ""])
+    assert book.written[book.codes].tolist() == ["+919820012345"] * 2 + ["9811122222"]
+
+
 def test_calling_codes_have_one_to_three_digits() -> None:
     assert [calling_code(t) for t in ("+13125550142", "+971501815281", "+919820012345")] == [
         1, 971, 91,
