@@ -13,10 +13,13 @@ import pandas as pd
 import phonenumbers
 from numpy.typing import NDArray
 
+from scoring.intake.leads.phones import LONGEST_PHONE
 from scoring.settings import phone_region
 
 # Numbers whose last digits differ are different, and need not be read.
 TAIL = 7
+# Of so many numbers that end alike only those are compared that do in more digits.
+MOST_ALIKE = 20
 # Of a number of up to ten digits all but these may be trunk digits, of a longer one these.
 TRUNK, COUNTRY_AND_TRUNK = 2, 4
 # So many numbers show which country's a file holds, where they are written with one; and so many
@@ -64,11 +67,14 @@ class PhoneBook:
 
     def _close(self) -> list[list[int]]:
         """The places of texts that may be the same number, by their last digits."""
-        tails = pd.factorize(pd.Series(self.texts, dtype="str").str.slice(-TAIL))[0]
-        shared = np.flatnonzero(np.bincount(tails, minlength=1)[tails] > 1)
-        shared = shared[np.argsort(tails[shared], kind="stable")]
-        ends = np.flatnonzero(np.diff(tails[shared])) + 1
-        groups = [part.tolist() for part in np.split(shared, ends)] if len(shared) else []
+        texts = pd.Series(self.texts, dtype="str")
+        groups = _alike(texts, TAIL)
+        for digits in range(TAIL + 1, LONGEST_PHONE + 2):
+            wide = [group for group in groups if len(group) > MOST_ALIKE]
+            if not wide:
+                break
+            groups = [group for group in groups if len(group) <= MOST_ALIKE]
+            groups += _alike(texts.iloc[np.concatenate(wide)], digits)
         return [g for g in groups if len(g) > 2 or _may_be_same(*(self.texts[i] for i in g))]
 
     def _same(self, group: list[int]) -> list[Number]:
@@ -116,6 +122,16 @@ class PhoneBook:
                 return number
         number = _read(text, self.home) if self.home else None
         return number if number and _is_valid(number) else (0, text.lstrip("0"))
+
+
+def _alike(texts: pd.Series, digits: int) -> list[list[int]]:
+    """The labels of texts with the same last digits, in groups of at least two."""
+    tails = pd.factorize(texts.str.slice(-digits))[0]
+    shared = np.flatnonzero(np.bincount(tails, minlength=1)[tails] > 1)
+    shared = shared[np.argsort(tails[shared], kind="stable")]
+    ends = np.flatnonzero(np.diff(tails[shared])) + 1
+    places = texts.index.to_numpy()
+    return [places[part].tolist() for part in np.split(shared, ends)] if len(shared) else []
 
 
 def _may_be_same(one: str, other: str) -> bool:

@@ -33,7 +33,7 @@ def _dummies(before: KeyCells, after: KeyCells) -> Issue:
         kind="dummy contact",
         expected=f"the {word} of the lead, or an empty cell",
         found=f"{quoted(texts, 3)}, which people enter where they have none",
-        remedy="Leads that share such a value are not taken for one person.",
+        remedy="Leads that share such a value do not count as one person.",
         count=len(before.rows) - len(after.rows),
     )
 

@@ -84,6 +84,11 @@ def test_a_number_is_named_with_its_country_where_one_of_its_texts_has_it() -> N
     assert book.written[book.codes].tolist() == ["+919820012345"] * 2 + ["9811122222"]
 
 
+def test_many_numbers_that_end_alike_are_compared_by_more_digits() -> None:
+    texts = [f"98{area}1234567" for area in range(10, 60)]
+    assert len(set(same(*texts))) == 50
+
+
 def test_calling_codes_have_one_to_three_digits() -> None:
     assert [calling_code(t) for t in ("+13125550142", "+971501815281", "+919820012345")] == [
         1, 971, 91,
