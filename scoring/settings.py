@@ -59,3 +59,11 @@ def available_cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def phone_region() -> str:
+    """The country whose rules phones without one follow, by its two letters (LEAD_SCORING_COUNTRY).
+
+    "" to learn it from each file.
+    """
+    return os.environ.get("LEAD_SCORING_COUNTRY", "").strip().upper()

@@ -63,6 +63,7 @@ HOMES = {
     "pickle": ("scoring/registry.py",),
     "shap": ("scoring/model/tree_shap.py",),
     "optuna": ("scoring/training/tuning.py",),
+    "phonenumbers": ("scoring/intake/leads/",),
 }
 
 

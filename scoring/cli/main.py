@@ -87,6 +87,10 @@ def _add_score(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         help="which column of the file holds a field of the model",
     )  # fmt: skip
     score.add_argument(
+        "--every-lead", action="store_true",
+        help="count a call for every lead, also where several are of one person",
+    )  # fmt: skip
+    score.add_argument(
         "--write-back", metavar="SYSTEM", help=f"a file to import into: {', '.join(systems())}"
     )
     add_reading(score)
@@ -176,7 +180,7 @@ def _score(options: argparse.Namespace) -> None:
     name, table = read_together(files, part=options.part, header=options.header)
     mapping = Confirmed(dict(options.map))
     scored = score_table(table, name, loaded.model, mapping=mapping)
-    _tell(scored, options.capacity)
+    _tell(scored, options.capacity, fold=not options.every_lead)
     reasons = _explained(scored)
     written = write_call_sheet(scored, reasons, options.out)
     print(f"Wrote {counted(len(written), 'lead')} to {options.out}.")
@@ -198,17 +202,17 @@ def _template(options: argparse.Namespace) -> None:
     print(f"Wrote the columns of {model.card.version} to {options.out}.")
 
 
-def _tell(scored: ScoredBatch, capacity: int | None) -> None:
+def _tell(scored: ScoredBatch, capacity: int | None, *, fold: bool) -> None:
     print(reading_line(scored.leads.table, scored.leads.issues))
     for notice in notices(scored):
         print(f"{notice.level.upper():7} {notice.text}")
     letters = scored.scores.tier.tolist()
     tiers = ", ".join(f"{tier} {letters.count(tier):,}" for tier in "ABCD")
-    whole = expectation(scored, len(scored.leads))
-    read = counted(whole.leads, "lead")
-    print(f"{read}, {whole.total:,.0f} conversions expected. Tiers: {tiers}.")
+    whole = expectation(scored, len(scored.leads), fold=fold)
+    read, calls = counted(len(scored.leads), "lead"), counted(whole.leads, "call")
+    print(f"{read}, {calls} at most, {whole.total:,.0f} conversions expected. Tiers: {tiers}.")
     if capacity is not None:
-        cut = expectation(scored, capacity)
+        cut = expectation(scored, capacity, fold=fold)
         print(
             f"Calling the top {cut.capacity:,}: {cut.expected:,.0f} conversions expected "
             f"(80% interval {cut.low:,} to {cut.high:,}), {percent(cut.share)} of all; "

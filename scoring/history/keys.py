@@ -4,6 +4,8 @@ import re
 
 import pandas as pd
 
+from scoring.intake.leads.key_cells import is_shortened
+
 # Under this share of different ones among the filled cells a key names groups, such as campaigns.
 LEAST_VARIETY = 0.1
 _WORDS = re.compile(r"[^\W\d_]+|\d+")
@@ -47,16 +49,21 @@ def names_key_of_several(name: str) -> bool:
 def is_varied_key(filled: pd.Series, leads: int) -> bool:
     """Whether most leads have a key and its cells differ enough to tell leads apart.
 
-    Numbers with decimals are measurements, whatever their name.
+    Numbers with decimals are measurements, whatever their name, and numbers that a spreadsheet
+    shortened tell nobody apart.
     """
+    filled = filled[~is_shortened(filled.str.strip())]
     if filled.str.fullmatch(r"\s*\d*[.,]\d*[1-9]\s*").mean() > 1 - LEAST_VARIETY:
         return False
     return len(filled) >= leads / 2 and filled.nunique() >= LEAST_VARIETY * len(filled)
 
 
 def key_texts(cells: pd.Series) -> pd.Series:
-    """Keys as they compare within a history: trimmed, "00123" and "123.0" the same as "123"."""
-    bare = cells.str.strip().str.casefold()
+    """Keys as they compare within a history: trimmed, "00123" and "123.0" the same as "123".
+
+    "" for a number that a spreadsheet shortened.
+    """
+    bare = cells.str.strip().mask(is_shortened(cells.str.strip()), "").str.casefold()
     return bare.str.replace(r"^0*(\d+?)(?:\.0+)?$", r"\1", regex=True)
 
 

@@ -10,7 +10,8 @@ import pandas as pd
 from scoring.errors import TrainingRefused
 from scoring.history.keys import is_varied_key, names_key_of_several, names_lead_key
 from scoring.intake.cells.values import is_missing, to_dates, to_numbers
-from scoring.intake.leads.duplicates import email_key, names_person, person_kind
+from scoring.intake.leads.contacts import email_key
+from scoring.intake.leads.duplicates import names_person, person_kind
 from scoring.intake.leads.mapping import normalise
 from scoring.schema import Column, Kind, LeadSchema, Role
 

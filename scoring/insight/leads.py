@@ -16,7 +16,7 @@ from scoring.history.outcome import learned_meaning, outcomes
 from scoring.history.roles import propose_schema
 from scoring.intake.cells.values import to_dates, to_levels, to_numbers
 from scoring.intake.issue import Table
-from scoring.intake.leads.duplicates import person_kind, same_person
+from scoring.intake.leads.duplicates import find_persons, person_kind
 from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
 from scoring.schema import Column, Kind, LeadSchema, Role
@@ -179,7 +179,7 @@ def leads_of(
         converted_at=_converted_at(table.frame, schema, found, made),
         propensity=np.full(rows, np.nan),
         tier=np.full(rows, ""),
-        person=same_person(table.frame, dict(_persons(schema.columns))),
+        person=find_persons(table, dict(_persons(schema.columns))).number,
         meaning=meaning if known is None else learned_meaning(known, meaning),
     )
 

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from scoring.insight.leads import Field, Leads
 from scoring.intake.cells.missing import is_missing
 from scoring.intake.cells.values import to_dates, to_numbers
-from scoring.intake.leads.duplicates import email_key, phone_key
+from scoring.intake.leads.contacts import email_key
+from scoring.intake.leads.phones import phone_texts
 from scoring.schema import Kind
 
 # Tukey's "far out": on a normal distribution two numbers in a million lie beyond.
@@ -188,8 +189,8 @@ def _reading(field: Field, cells: _Cells) -> tuple[Kind, NDArray[np.bool_]]:
 def _named(texts: pd.Series, kind: Kind) -> NDArray[np.bool_]:
     """Which texts are e-mail addresses, or phones; the keys say so where it is not plain."""
     named = texts.str.contains(PLAIN[kind], regex=True).to_numpy(dtype=bool, copy=True)
-    key = email_key if kind is Kind.EMAIL else phone_key
-    named[~named] = [key(text) != "" for text in texts[~named].tolist()]
+    key = email_key if kind is Kind.EMAIL else phone_texts
+    named[~named] = [bool(key(text)) for text in texts[~named].tolist()]
     return named
 
 

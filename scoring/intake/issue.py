@@ -59,7 +59,8 @@ class Table:
     `outside` holds the rows that belong to no lead: columns `row` (int), `text` and `place`. Every
     row of the file is in exactly one of the four: `records_read` counts them all.
     `part` is the sheet or archive member that was read, `parts` all that could be ("" and () for
-    plain text). `delimiter` parts the cells of its texts; `files` counts those read together.
+    plain text). `delimiter` parts the cells of its texts; `files` counts those read together, and
+    `file_ends` holds the last row of each but the last of them.
     """
 
     frame: pd.DataFrame
@@ -73,6 +74,12 @@ class Table:
     parts: tuple[str, ...] = ()
     delimiter: str = ","
     files: int = 1
+    file_ends: tuple[int, ...] = ()
+
+    @property
+    def file_of(self) -> NDArray[np.int64]:
+        """Which of the files read together each lead is of, from 0; shape (n,)."""
+        return np.searchsorted(np.array(self.file_ends, dtype=np.int64), self.rows, side="left")
 
     @property
     def headers(self) -> list[str]:

@@ -11,7 +11,8 @@ import pandas as pd
 from scoring.intake.cells.missing import is_missing
 from scoring.intake.cells.values import to_dates, to_numbers
 from scoring.intake.issue import Table
-from scoring.intake.leads.duplicates import email_key, names_person, person_kind
+from scoring.intake.leads.contacts import email_key
+from scoring.intake.leads.duplicates import names_person, person_kind
 from scoring.recipes.propose_dates import date_steps
 from scoring.recipes.recipe import Recipe
 from scoring.recipes.steps import Keep, Placeholders, Step, Sum

@@ -11,6 +11,9 @@ from scipy.sparse.csgraph import connected_components
 from scoring.history.keys import is_varied_key, key_texts, names_key_of_several, names_lead_key
 from scoring.history.roles import creation_date
 from scoring.intake.cells.values import is_missing
+from scoring.intake.issue import Table, no_rows
+from scoring.intake.leads.duplicates import find_persons, person_kind
+from scoring.schema import Kind
 
 # A key that joins more leads than this share of all, and than so many, is a dummy's.
 MOST_JOINED, FEW = 0.02, 20
@@ -28,8 +31,9 @@ def with_shared_ids(person: NDArray[np.int64], frame: pd.DataFrame) -> NDArray[n
 def same_lead(frame: pd.DataFrame) -> NDArray[np.int64] | None:
     """The same number (n,) for rows with one lead's id, -1 for none; None without such a column.
 
-    Only where all such columns agree, and the creation date where there is one: a number that
-    begins again with every branch or year stands for several leads.
+    Only where all such columns agree, the creation date where there is one, and nothing else says
+    that they are two people: a number that begins again with every branch or year stands for
+    several leads.
     """
     names = [name for name in id_columns(frame) if names_lead_key(name)]
     if not names:
@@ -37,9 +41,17 @@ def same_lead(frame: pd.DataFrame) -> NDArray[np.int64] | None:
     ids = np.column_stack([_codes(frame[name]) for name in names])
     created = creation_date(frame)
     dated = [] if created is None else [pd.factorize(frame[created].str.strip())[0]]
-    codes = pd.DataFrame(np.column_stack([ids, *dated]))
+    codes = pd.DataFrame(np.column_stack([ids, *dated, _people(frame, names)]))
     same = codes.groupby(list(codes.columns), sort=False).ngroup().to_numpy(dtype=np.int64)
     return np.where((ids < 0).all(axis=1), -1, same)
+
+
+def _people(frame: pd.DataFrame, ids: list[str]) -> NDArray[np.int64]:
+    """A number (n,) that is another one where leads of the same ids are two people."""
+    contacts = {name: kind for name in map(str, frame.columns) if (kind := person_kind(name))}
+    leads = frame.assign(**{name: key_texts(frame[name]) for name in ids}).reset_index(drop=True)
+    table = Table(leads, np.arange(len(leads)), (), no_rows("row", "text"), 0, "history")
+    return find_persons(table, {name: Kind.TEXT for name in ids} | contacts).number
 
 
 def id_columns(frame: pd.DataFrame) -> list[str]:
@@ -50,7 +62,8 @@ def id_columns(frame: pd.DataFrame) -> list[str]:
 
 def _codes(cells: pd.Series) -> NDArray[np.int64]:
     """A number for each id (n,), -1 for empty cells and for ids that join too many leads."""
-    codes, distinct = pd.factorize(key_texts(cells).mask(is_missing(cells)))
+    texts = key_texts(cells)
+    codes, distinct = pd.factorize(texts.mask(is_missing(cells) | (texts == "")))
     joined = np.bincount(codes[codes >= 0], minlength=len(distinct))
     dummy = np.append(joined > max(FEW, MOST_JOINED * len(cells)), False)
     return np.where(dummy[codes], -1, codes).astype(np.int64)

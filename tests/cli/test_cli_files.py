@@ -71,3 +71,27 @@ def test_a_filled_template_is_scored(tmp_path: Path, suffix: str) -> None:
     assert len(filled.columns) > 5
     assert score([str(tmp_path / "filled.csv")], tmp_path / "out.csv") == 0
     assert len(table(tmp_path / "out.csv")) == 5
+
+
+def test_equal_ids_of_two_branches_are_called_as_different_people(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    leads = read_sample("sample_leads.csv", 24).drop_duplicates("Email")
+    paths = [tmp_path / "north.csv", tmp_path / "south.csv"]
+    for path, part in zip(paths, (leads.iloc[:10], leads.iloc[10:20]), strict=True):
+        part.assign(**{"Lead ID": [str(i) for i in range(10)]}).to_csv(path, index=False)
+    assert score([str(p) for p in paths], tmp_path / "out.csv", "--capacity", "50") == 0
+    said = capsys.readouterr().out
+    assert "20 leads, 20 calls at most" in said
+    assert "There are 10 ids that occur in both files" in said
+
+
+@pytest.mark.parametrize(("more", "calls"), [((), 10), (("--every-lead",), 12)])
+def test_each_person_is_one_call_unless_every_lead_is_asked_for(
+    more: tuple[str, ...], calls: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    leads = read_sample("sample_leads.csv", 20).drop_duplicates("Email").iloc[:10]
+    again = leads.iloc[:2].assign(**{"Lead ID": ["a", "b"]})
+    pd.concat([leads, again]).to_csv(tmp_path / "leads.csv", index=False)
+    assert score([str(tmp_path / "leads.csv")], tmp_path / "out.csv", *more) == 0
+    assert f"12 leads, {calls} calls at most" in capsys.readouterr().out

@@ -142,7 +142,7 @@ def test_folding_takes_no_lead_off_the_sheet(scored_sample: ScoredBatch) -> None
 def test_a_person_seen_twice_is_flagged_at_the_lower_rank(small_model: LeadModel) -> None:
     phones = ["9800000001", "9800000002", "9800000003", "98 0000 0001"]
     mails = [f"lead{i}@example.org" for i in range(4)]
-    scored = scored_of(small_model, 4, Phone=phones, Email=mails)
+    scored = scored_of(small_model, 4, Phone=phones, Email=mails, Name=list("abca"))
     ranks = sorted(scored.ranking.rank[[0, 3]].tolist())
     flags = scored.flags[scored.ranking.order].tolist()
     assert flags[ranks[1] - 1].endswith(f"same person as rank {ranks[0]}")

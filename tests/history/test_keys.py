@@ -60,3 +60,9 @@ def test_a_key_of_few_leads_is_none() -> None:
 def test_ids_that_a_spreadsheet_made_numbers_compare_the_same() -> None:
     cells = pd.Series([" 00123", "123.0", "123", "A-7 ", "a-7", "12.5", "0"], dtype="str")
     assert list(key_texts(cells)) == ["123", "123", "123", "a-7", "a-7", "12.5", "0"]
+
+
+def test_numbers_that_a_spreadsheet_shortened_are_no_keys() -> None:
+    cells = pd.Series(["9.1982E+11", "9,19820e+11", "7"], dtype="str")
+    assert list(key_texts(cells)) == ["", "", "7"]
+    assert not is_varied_key(pd.Series([f"9.{i:04}E+11" for i in range(100)], dtype="str"), 100)

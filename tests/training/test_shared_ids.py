@@ -79,3 +79,18 @@ def test_a_number_that_begins_again_every_year_joins_leads_of_one_day_only() -> 
     leads = text_table({"Lead Number": numbers, "Created": days}).frame
     twice = pd.concat([leads, leads], ignore_index=True)
     assert len(np.unique(same_lead(twice))) == 100
+
+
+def test_numbers_that_begin_again_for_other_people_are_other_leads() -> None:
+    ids = [str(i) for i in range(30)]
+    mail = [f"a{i}@x.org" for i in range(30)] + [f"b{i}@x.org" for i in range(30)]
+    phone = [str(9_822_292_300 + 7 * i) for i in range(60)]
+    found = same_lead(frame(Lead_ID=ids * 2, Email=mail, Phone=phone))
+    assert found is not None
+    assert len(set(found.tolist())) == 60
+
+
+def test_ids_that_a_spreadsheet_shortened_join_nobody() -> None:
+    cells = ["9.1982E+11"] * 4 + [f"c{i}" for i in range(6)]
+    found = with_shared_ids(np.arange(10), frame(Customer_id=cells))
+    assert len(set(found.tolist())) == 10

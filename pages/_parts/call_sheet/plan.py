@@ -29,8 +29,8 @@ def plan(scored: ScoredBatch) -> Plan:
     )  # fmt: skip
     fold = middle.toggle(
         "One call per person", duplicates, key="fold", disabled=not duplicates,
-        help="Leads with the same id, e-mail or phone count as one call. The download has them "
-        "all.", **KEPT,
+        help="Leads that share an id, e-mail or phone count as one call, unless the rest shows two "
+        "people. The download has them all.", **KEPT,
     )  # fmt: skip
     reps = right.number_input(
         "Reps", 1, 99, key="reps",

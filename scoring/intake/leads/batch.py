@@ -14,7 +14,7 @@ from scoring.intake.cells.numbers import ReadNumbers
 from scoring.intake.cells.unread import date_issues, number_issues
 from scoring.intake.cells.values import read_answers, to_levels
 from scoring.intake.issue import Issue, Table
-from scoring.intake.leads.duplicates import person_kind, same_person
+from scoring.intake.leads.duplicates import find_persons, person_kind
 from scoring.intake.leads.mapping import ColumnMatch, match_columns
 from scoring.schema import Column, Kind, LeadSchema, Role
 
@@ -89,6 +89,7 @@ def build_batch(
         if name in typed
     }
     dates = _dates(table.frame, schema, match)
+    persons = find_persons(table, _person_columns(schema, match, headers))
     return LeadBatch(
         table=table,
         schema=schema,
@@ -96,8 +97,12 @@ def build_batch(
         values=pd.DataFrame(typed, index=table.frame.index),
         ids=_ids(table, schema, match),
         created=_created(table, dates),
-        person=same_person(table.frame, _person_columns(schema, match, headers)),
-        issues=[*table.issues, *_unread(table, match, numbers, schema, dates)],
+        person=persons.number,
+        issues=[
+            *table.issues,
+            *persons.issues,
+            *_unread(table, match, numbers, schema, dates),
+        ],
     )
 
 

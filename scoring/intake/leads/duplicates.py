@@ -1,7 +1,8 @@
-"""Leads of one person: the same id, e-mail or phone, directly or through another lead."""
+"""Leads of one person: those that share an id, e-mail or phone, where nothing speaks for two."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -9,36 +10,81 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from scoring.intake.cells.values import is_missing
+from scoring.intake.issue import Issue, Table
+from scoring.intake.leads.contacts import is_dummy_email, is_dummy_phone, is_role_email
+from scoring.intake.leads.key_cells import KeyCells, read_keys
 from scoring.intake.leads.mapping import normalise
+from scoring.intake.leads.numbering import by_file
+from scoring.intake.leads.parting import part
+from scoring.intake.leads.person_names import NAME_HEADERS, name_words
+from scoring.intake.leads.persons import MOST_LEADS, MOST_PEOPLE, KeyKind
+from scoring.intake.leads.shared_values import dummy_issues, renumbered_issue, shared_issues
 from scoring.schema import Kind
+from scoring.wording import PLACEHOLDERS
 
-# Words of a header that names a phone, and words that may stand beside “email” or “phone”.
-PHONE_WORDS = frozenset({"phone", "mobile", "telephone", "tel", "cell", "cellphone"})
+# Words of a header that names a phone or an e-mail, and words that may stand beside them.
+PHONE_WORDS = frozenset(
+    {"phone", "mobile", "telephone", "tel", "cell", "cellphone", "mobilephone", "whatsapp"}
+    | {"phonenumber", "phoneno", "mobilenumber", "mobileno", "contactnumber", "contactno"}
+    | {"telefon", "telefonnummer", "handy", "handynummer", "mobil", "mobilnummer", "telefono"}
+    | {"teléfono", "móvil", "movil", "celular", "téléphone", "portable", "cellulare", "telefone"}
+    | {"telefoon", "gsm", "телефон", "电话", "手机", "電話"}
+)
+EMAIL_WORDS = frozenset(
+    {"email", "mail", "emailaddress", "emailid", "mailid", "correo", "electrónico", "electronico"}
+    | {"courriel", "почта", "邮箱"}
+)
 BESIDE_PERSON = frozenset(
     {"address", "id", "number", "no", "nr", "primary", "work", "home", "personal", "business"}
-    | {"contact", "lead", "customer", "1", "2"}
+    | {"contact", "lead", "customer", "numéro", "numero", "número", "de", "adresse", ""}
 )
+# Without another word a contact's number is a phone.
+CONTACT_NUMBER = frozenset({"number", "no", "nr"})
 # Headers that name a person, without blanks and signs.
 PERSON_NAMES = frozenset({"name", "firstname", "lastname", "fullname", "leadname", "contactname"})
-# National numbers are written with and without their country code; ten digits tell them apart.
-PHONE_DIGITS = 10
-SHORTEST_PHONE = 7
-_NO_DIGITS = re.compile(r"\D+")
-_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+
+# What stands where nobody has an id, an address or a phone.
+DUMMIES: Mapping[KeyKind, Callable[[str], bool]] = {
+    KeyKind.ID: lambda text: text.casefold() in PLACEHOLDERS,
+    KeyKind.EMAIL: is_dummy_email,
+    KeyKind.PHONE: is_dummy_phone,
+}
+
+Places = NDArray[np.int64]
 
 
-def same_person(frame: pd.DataFrame, columns: Mapping[str, Kind]) -> NDArray[np.int64]:
-    """A number per lead, equal for leads of one person; shape (n,).
+@dataclass(frozen=True)
+class Persons:
+    """A number per lead, equal for leads of one person, shape (n,), and what is told of keys."""
+
+    number: Places
+    issues: tuple[Issue, ...]
+
+
+def find_persons(table: Table, columns: Mapping[str, Kind]) -> Persons:
+    """Which leads of a table are one person.
 
     `columns` maps the columns that identify a person to their kind: e-mails are compared without
-    case, phones by their last ten digits, everything else as trimmed text. Empty cells and
-    placeholders are no key.
+    case, phones by the rules of their country, everything else as trimmed text. Empty cells,
+    placeholders, dummies and numbers that a spreadsheet shortened are no key.
     """
-    links = [_links(_keys(frame[name], kind)) for name, kind in columns.items()]
-    pairs = np.concatenate(links, axis=1) if links else np.empty((2, 0), dtype=np.int64)
-    graph = coo_array((np.ones(pairs.shape[1], dtype=np.int8), pairs), shape=(len(frame),) * 2)
-    return np.asarray(connected_components(graph, directed=False)[1], dtype=np.int64)
+    if not columns:
+        return Persons(np.arange(len(table.frame), dtype=np.int64), ())
+    read, issues = read_keys(table, columns)
+    keys = [_without_dummies(cells) for cells in read]
+    issues += dummy_issues(read, keys)
+    nameless = not _name_columns(table.frame)
+    if table.files > 1 and nameless and not any(len(cells.rows) for cells in keys[KeyKind.EMAIL :]):
+        keys[KeyKind.ID], renumbered = by_file(keys[KeyKind.ID], table, columns)
+        issues += [renumbered_issue(table, renumbered)] if renumbered else []
+    number = _linked(keys, len(table.frame))
+    linked = np.flatnonzero(np.bincount(number, minlength=1)[number] > 1)
+    names = _names(table.frame.reset_index(drop=True), linked)
+    doubtful = np.flatnonzero(_is_doubtful(table, keys, number, names))
+    parted, shared = part(table, keys, number[doubtful], names.reindex(doubtful, fill_value=""))
+    number[doubtful] = parted + len(number)
+    issues += shared_issues(table, shared)
+    return Persons(np.unique(number, return_inverse=True)[1].astype(np.int64), tuple(issues))
 
 
 def person_kind(header: str) -> Kind | None:
@@ -47,10 +93,13 @@ def person_kind(header: str) -> Kind | None:
     >>> person_kind("E-mail address"), person_kind("Mobile No."), person_kind("Do not email")
     (<Kind.EMAIL: 'email'>, <Kind.PHONE: 'phone'>, None)
     """
-    words = set(re.findall(r"[^\W_]+", header.casefold().replace("e-mail", "email")))
+    plain = header.casefold().replace("e-mail", "email")
+    words = {word.rstrip("0123456789") for word in re.findall(r"[^\W_]+", plain)}
     telling = words - BESIDE_PERSON
-    if telling in ({"email"}, {"mail"}):
+    if telling and telling <= EMAIL_WORDS:
         return Kind.EMAIL
+    if not telling and "contact" in words and words & CONTACT_NUMBER:
+        return Kind.PHONE
     return Kind.PHONE if telling and telling <= PHONE_WORDS else None
 
 
@@ -63,34 +112,80 @@ def names_person(header: str) -> bool:
     return normalise(header) in PERSON_NAMES
 
 
-def phone_key(text: str) -> str:
-    """The digits that identify a phone, "" when there are too few to be one.
-
-    >>> phone_key("+91 98200-12345"), phone_key("09820012345"), phone_key("12345")
-    ('9820012345', '9820012345', '')
-    """
-    digits = _NO_DIGITS.sub("", text)
-    return digits[-PHONE_DIGITS:] if len(digits) >= SHORTEST_PHONE else ""
+def _without_dummies(cells: KeyCells) -> KeyCells:
+    """Only the values that can identify; values of one lead alone are not looked at."""
+    return cells.without(_which(cells, DUMMIES[cells.kind]))
 
 
-def email_key(text: str) -> str:
-    """An e-mail address without case and blanks, "" when it is none.
-
-    >>> email_key(" Ana@Example.org "), email_key("none")
-    ('ana@example.org', '')
-    """
-    bare = text.strip().casefold()
-    return bare if _ADDRESS.fullmatch(bare) else ""
+def _which(cells: KeyCells, is_so: Callable[[str], bool]) -> NDArray[np.bool_]:
+    """Which values (k,) are so, of those that several leads have."""
+    found = np.zeros(len(cells.texts), dtype=bool)
+    shared = np.flatnonzero(cells.counts > 1)
+    found[shared] = [is_so(str(text)) for text in cells.texts[shared].tolist()]
+    return found
 
 
-def _keys(cells: pd.Series, kind: Kind) -> pd.Series:
-    read = {Kind.EMAIL: email_key, Kind.PHONE: phone_key}.get(kind, str.strip)
-    return cells.map(read).mask(is_missing(cells), "")
+def _linked(keys: Sequence[KeyCells], leads: int) -> Places:
+    """The same number (n,) for leads that share a value, directly or through another lead."""
+    links = [_links(cells) for cells in keys]
+    pairs = np.concatenate(links, axis=1) if links else np.empty((2, 0), dtype=np.int64)
+    graph = coo_array((np.ones(pairs.shape[1], dtype=np.int8), pairs), shape=(leads, leads))
+    return np.asarray(connected_components(graph, directed=False)[1], dtype=np.int64)
 
 
-def _links(keys: pd.Series) -> NDArray[np.int64]:
-    """Each lead with a key, linked to the first lead that has the same; shape (2, m)."""
-    codes, _ = pd.factorize(keys.mask(keys == ""))
-    rows = np.flatnonzero(codes >= 0)
-    _, first, inverse = np.unique(codes[rows], return_index=True, return_inverse=True)
+def _links(cells: KeyCells) -> Places:
+    """Each lead with a value of several, linked to the first lead that has the same; (2, m)."""
+    several = cells.counts[cells.codes] > 1
+    rows, codes = cells.rows[several], cells.codes[several]
+    _, first, inverse = np.unique(codes, return_index=True, return_inverse=True)
     return np.stack([rows, rows[first[inverse]]])
+
+
+def _names(frame: pd.DataFrame, rows: Places) -> pd.Series:
+    """The names of the leads at `rows`, of all columns that hold names of persons, "" for none."""
+    columns = _name_columns(frame)
+    parts = frame[columns].iloc[rows]
+    whole = pd.Series("", parts.index, dtype="str")
+    for name in columns:
+        whole = whole + " " + parts[name].str.strip().str.casefold()
+    texts = {text: text if name_words(text) else "" for text in whole.unique().tolist()}
+    return whole.map(texts)
+
+
+def _name_columns(frame: pd.DataFrame) -> list[str]:
+    headers = map(str, frame.columns)
+    return [h for h in headers if names_person(h) or normalise(h) in NAME_HEADERS]
+
+
+def _is_doubtful(
+    table: Table, keys: Sequence[KeyCells], number: Places, names: pd.Series
+) -> NDArray[np.bool_]:
+    """Which leads (n,) are linked to leads that something may part from them; the others are one.
+
+    Without another name, and with one address or one phone for all, no other facts outweigh it.
+    """
+    codes, rows = pd.factorize(names.mask(names == ""))[0], names.index.to_numpy()
+    leads, named = _sizes(number, number), _sizes(number, number[rows[codes >= 0]])
+    people = _different(number, rows[codes >= 0], codes[codes >= 0])
+    _, emails, phones = (_different(number, cells.rows, cells.codes) for cells in keys)
+    mails = keys[KeyKind.EMAIL]
+    house = _sizes(number, number[mails.rows[_which(mails, is_role_email)[mails.codes]]]) > 0
+    sure = (emails <= 1) & (phones <= 1)
+    if table.files == 1:
+        sure |= (emails <= 1) & ~house & (phones <= MOST_PEOPLE)
+        sure |= (phones <= 1) & (emails <= MOST_PEOPLE) & (named == leads)
+    sure &= (people <= 1) & ((leads <= MOST_LEADS) | (named == leads))
+    return np.asarray((leads > 1)[number] & ~sure[number])
+
+
+def _sizes(number: Places, of: Places) -> Places:
+    """How often each number (n,) occurs in `of`."""
+    return np.bincount(of, minlength=len(number))
+
+
+def _different(number: Places, rows: Places, codes: Places) -> Places:
+    """How many different values linked leads of each number (n,) have among `codes` of `rows`."""
+    linked = _sizes(number, number)[number[rows]] > 1
+    most = int(codes.max(initial=0)) + 1
+    pairs = np.unique(number[rows[linked]] * most + codes[linked])
+    return np.bincount(pairs // most, minlength=len(number))

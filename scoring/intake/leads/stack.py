@@ -11,6 +11,8 @@ from scoring.intake.issue import Table
 from scoring.intake.leads.mapping import normalise
 
 FILE_COLUMN = "File"
+# Its name, and the one it has where the files have a column of that name.
+FILE_COLUMNS = (FILE_COLUMN, f"{FILE_COLUMN} read")
 
 
 def stack(tables: Sequence[tuple[str, Table]]) -> Table:
@@ -24,7 +26,7 @@ def stack(tables: Sequence[tuple[str, Table]]) -> Table:
         return tables[0][1]
     first_name, first = tables[0]
     aligned = [first, *(_aligned(first_name, first, name, table) for name, table in tables[1:])]
-    name = FILE_COLUMN if FILE_COLUMN not in first.frame.columns else f"{FILE_COLUMN} read"
+    name = FILE_COLUMNS[FILE_COLUMN in first.frame.columns]
     starts = np.cumsum([0, *(_last_row(table) for table in aligned[:-1])]).tolist()
     files = [file for file, _ in tables]
     frames = [t.frame.assign(**{name: f}) for t, f in zip(aligned, files, strict=True)]
@@ -44,6 +46,7 @@ def stack(tables: Sequence[tuple[str, Table]]) -> Table:
         blank_rows=sum(table.blank_rows for table in aligned),
         description=f"{len(tables)} files, the first: {first.description}",
         files=len(tables),
+        file_ends=tuple(starts[1:]),
     )  # fmt: skip
 
 

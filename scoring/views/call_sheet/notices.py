@@ -8,6 +8,8 @@ from enum import StrEnum
 from scoring.intake.cells.values import is_missing
 from scoring.intake.issue import Issue, Place, Table
 from scoring.intake.leads.batch import LeadBatch
+from scoring.intake.leads.key_cells import SHORTENED_KIND
+from scoring.intake.leads.shared_values import SEVERAL
 from scoring.model.drift import DriftSize, FieldDrift
 from scoring.model.scored import ScoredBatch
 from scoring.schema import Role
@@ -219,12 +221,23 @@ def _repair_notices(batch: LeadBatch) -> list[Notice]:
         )
     if batch.issues:
         found.append(Notice(Level.WARNING, f"Issues in the file: {issue_line(batch.issues)}."))
+    found += [Notice(Level.WARNING, text) for text in map(_key_line, batch.issues) if text]
     if batch.duplicates.any():
         persons = len(set(batch.person[batch.duplicates].tolist()))
         whom = "1 person who appears" if persons == 1 else f"{persons:,} people who appear"
         text = f"{int(batch.duplicates.sum()):,} leads belong to {whom} more than once."
         found.append(Notice(Level.WARNING, text))
     return found
+
+
+def _key_line(issue: Issue) -> str:
+    """What an issue says of ids and phones that many leads lack or share, "" for other issues."""
+    if issue.kind == SEVERAL:
+        return f"There {'is' if issue.count == 1 else 'are'} {issue.found}. {issue.remedy}"
+    if issue.kind == SHORTENED_KIND:
+        count = counted(issue.count, "value")
+        return f"{issue.column}: {count} such as {issue.found}. {issue.remedy}"
+    return ""
 
 
 def _placeholders(batch: LeadBatch) -> dict[str, int]:

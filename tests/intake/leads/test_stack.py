@@ -41,3 +41,8 @@ def test_one_file_alone_stays_as_it_is() -> None:
 def test_a_file_with_other_columns_is_refused_by_name() -> None:
     with pytest.raises(FileRefused, match=r"“1\.csv” .*columns.*lacks source"):
         stacked(ONE, "id,city\n1,Rome\n")
+
+
+def test_each_lead_knows_the_file_that_it_is_of() -> None:
+    assert stacked(ONE, TWO, ONE).file_of.tolist() == [0, 0, 1, 1, 2, 2]
+    assert stacked(ONE).file_of.tolist() == [0, 0]

@@ -8,6 +8,7 @@ from conftest import read_sample, table_of, text_table
 from key_words import lacking
 
 from scoring.intake.issue import Issue, Table
+from scoring.intake.leads.stack import stack
 from scoring.model.drift import DriftReport, FieldDrift
 from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
@@ -232,7 +233,7 @@ def test_a_part_of_the_history_scored_again_raises_no_alarm(
 
 
 def test_one_person_who_appears_twice_is_told_in_the_singular(small_model: LeadModel) -> None:
-    frame = read_sample("sample_leads.csv", 2).assign(Email="a@example.org")
+    frame = read_sample("sample_leads.csv", 2).assign(Email="a@example.org", Name="Asha Rao")
     ((level, text),) = starting(notices_of(small_model, frame), "2 leads belong")
     assert level == "warning"
     assert "1 person who appears" in text
@@ -244,3 +245,19 @@ def test_many_unread_cells_are_counted_as_cells_and_not_as_lines_about_them(
     frame = read_sample("sample_leads.csv", 50).assign(Visits="many")
     found = starting(notices_of(small_model, frame), "Issues")
     assert found == [("warning", "Issues in the file: 50 × no number.")]
+
+
+def test_ids_of_two_files_that_are_other_people_are_told_with_their_number(
+    small_model: LeadModel,
+) -> None:
+    leads = read_sample("sample_leads.csv", 6)
+    leads["Lead ID"] = ["1", "2", "3"] * 2
+    both = stack([("a.csv", table_of(leads[:3])), ("b.csv", table_of(leads[3:]))])
+    found = levels_of(score_table(both, "both", small_model))
+    assert starting(found, "There are 3 ids that occur in both files with other") != []
+
+
+def test_phones_that_lost_digits_are_told_with_their_number(small_model: LeadModel) -> None:
+    leads = read_sample("sample_leads.csv", 3).assign(Phone=["9.1982E+11", "9.1982E+11", ""])
+    found = notices_of(small_model, leads)
+    assert starting(found, "Phone: 2 values such as “9.1982E+11”") != []

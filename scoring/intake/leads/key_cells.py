@@ -1,0 +1,190 @@
+"""The cells of ids, e-mails and phones of a table as values that compare, lead by lead."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from scoring.intake.issue import Issue, Table
+from scoring.intake.leads.contacts import KEPT_DIGITS, PLAIN_EMAIL, SHORTENED, email_keys
+from scoring.intake.leads.countries import PhoneBook
+from scoring.intake.leads.country_names import country_column, regions_of
+from scoring.intake.leads.persons import KeyKind
+from scoring.intake.leads.phones import (
+    DECIMALS,
+    LONGEST_PHONE,
+    PLAIN_PHONE,
+    SHORTEST_PHONE,
+    phone_texts,
+)
+from scoring.schema import Kind
+
+KINDS = {Kind.EMAIL: KeyKind.EMAIL, Kind.PHONE: KeyKind.PHONE}
+# The kind of the issue that tells of numbers which lost digits.
+SHORTENED_KIND = "shortened number"
+# Fewer numbers that end in zeros may be so by themselves.
+LEAST_ROUNDED = 3
+
+# Behind the ids of every column but the first.
+ID_COLUMN = "\0"
+
+Places = NDArray[np.int64]
+Part = tuple[Places, Places, NDArray[np.object_]]
+
+
+@dataclass(frozen=True)
+class KeyCells:
+    """Which leads give which values of a kind: `rows` and `codes` have shape (m,).
+
+    `texts` writes each value, shape (k,); a lead may give several.
+    """
+
+    kind: KeyKind
+    rows: Places
+    codes: Places
+    texts: NDArray[np.object_]
+
+    def part(self, kept: NDArray[np.bool_]) -> "KeyCells":
+        """Only what `kept` (m,) says."""
+        return KeyCells(self.kind, self.rows[kept], self.codes[kept], self.texts)
+
+    def without(self, values: NDArray[np.bool_]) -> "KeyCells":
+        """Without the values (k,) that are true."""
+        return self.part(~values[self.codes]) if values.any() else self
+
+    @property
+    def counts(self) -> Places:
+        """How many leads give each value (k,)."""
+        return np.bincount(self.codes, minlength=len(self.texts))
+
+
+def read_keys(table: Table, columns: Mapping[str, Kind]) -> tuple[list[KeyCells], list[Issue]]:
+    """The values of each kind of key, of all its columns, and what is told of shortened numbers."""
+    cells: dict[KeyKind, list[pd.Series]] = {kind: [] for kind in KeyKind}
+    issues = list[Issue]()
+    for name, kind in columns.items():
+        own = KINDS.get(kind, KeyKind.ID)
+        stripped = table.frame[name].str.strip()
+        lost = is_shortened(stripped, own)
+        if lost.any():
+            issues.append(_shortened(table, name, lost))
+            stripped = stripped.mask(lost, "")
+        cells[own].append(stripped)
+    phones = _phones(cells[KeyKind.PHONE], table.frame)
+    return [_ids(cells[KeyKind.ID]), _emails(cells[KeyKind.EMAIL]), phones], issues
+
+
+def is_shortened(cells: pd.Series, kind: KeyKind = KeyKind.ID) -> NDArray[np.bool_]:
+    """Which cells (n,) hold a number whose last digits a spreadsheet has dropped."""
+    found = np.zeros(len(cells), dtype=bool)
+    if kind is KeyKind.EMAIL:
+        return found
+    may_be = np.flatnonzero(cells.str.contains("[0-9][eE][+0-9]"))
+    found[may_be] = cells.iloc[may_be].str.fullmatch(SHORTENED)
+    if kind is KeyKind.ID:
+        long = np.flatnonzero(cells.str.len() > KEPT_DIGITS)
+        digits = cells.iloc[long]
+        zeros = digits.str.fullmatch(f"[0-9]{{{KEPT_DIGITS}}}0+").to_numpy(dtype=bool)
+        numbers = digits.str.fullmatch("[0-9]+").to_numpy(dtype=bool)
+        if zeros.sum() >= LEAST_ROUNDED and (zeros == numbers).all():
+            found[long[zeros]] = True
+    return found
+
+
+def _shortened(table: Table, name: str, lost: NDArray[np.bool_]) -> Issue:
+    first = int(np.flatnonzero(lost)[0])
+    return Issue(
+        kind=SHORTENED_KIND,
+        row=int(table.rows[first]),
+        column=name,
+        expected="an id or phone number with all its digits",
+        found=f"“{str(table.frame[name].iloc[first])[:40]}”, of which a spreadsheet dropped digits",
+        remedy="Such a value identifies nobody. Format the column as text and export it again.",
+        count=int(lost.sum()),
+    )
+
+
+def _ids(columns: Sequence[pd.Series]) -> KeyCells:
+    """Ids as they are; equal ones of two columns are two values, as a lead is no customer."""
+    parts = []
+    for at, cells in enumerate(columns):
+        codes, texts = pd.factorize(cells.mask(cells == ""))
+        rows = np.flatnonzero(codes >= 0)
+        marked = np.array([text + ID_COLUMN * at for text in texts.tolist()], dtype=object)
+        parts.append((rows, codes[rows].astype(np.int64), marked))
+    return _pooled(KeyKind.ID, parts)
+
+
+def _emails(columns: Sequence[pd.Series]) -> KeyCells:
+    parts = [_read(cells, _plain_emails, email_keys) for cells in columns]
+    return _pooled(KeyKind.EMAIL, parts)
+
+
+def _plain_emails(cells: pd.Series) -> pd.Series:
+    return cells.str.lower().where(cells.str.fullmatch(PLAIN_EMAIL), "")
+
+
+def _phones(columns: Sequence[pd.Series], frame: pd.DataFrame) -> KeyCells:
+    """Phones by their number: texts that are the same number in their countries have one code."""
+    read = _pooled(KeyKind.PHONE, [_read(cells, _plain_phones, phone_texts) for cells in columns])
+    country = country_column(list(map(str, frame.columns)))
+    if country is None or not len(read.rows):
+        book = PhoneBook(read.texts.tolist(), [""] * len(read.texts))
+        return replace(read, codes=book.codes[read.codes], texts=book.written)
+    written = read.texts[read.codes]
+    regions = regions_of(frame[country], read.rows, written.tolist())[read.rows]
+    regions[pd.Series(written, dtype="str").str.startswith("+").to_numpy(dtype=bool)] = ""
+    places, names = pd.factorize(regions)
+    pairs, inverse = np.unique(read.codes * len(names) + places, return_inverse=True)
+    texts = read.texts[pairs // len(names)]
+    book = PhoneBook(texts.tolist(), names[pairs % len(names)].tolist())
+    return KeyCells(KeyKind.PHONE, read.rows, book.codes[inverse], book.written)
+
+
+def _plain_phones(cells: pd.Series) -> pd.Series:
+    """The numbers in cells that hold one without a label or an extension, "" for others."""
+    whole = cells.str.replace(DECIMALS, "", regex=True)
+    digits = whole.str.replace("[^0-9]+", "", regex=True)
+    plain = digits.str.len().between(SHORTEST_PHONE, LONGEST_PHONE)
+    plain &= whole.str.fullmatch(PLAIN_PHONE)
+    return digits.where(~whole.str.startswith("+"), "+" + digits).where(plain, "")
+
+
+def _read(
+    cells: pd.Series,
+    plain: Callable[[pd.Series], pd.Series],
+    other: Callable[[str], tuple[str, ...]],
+) -> Part:
+    """The values in cells: those that `plain` reads as whole columns, `other` one by one."""
+    codes, distinct = pd.factorize(cells.mask(cells == ""))
+    single = plain(pd.Series(distinct, dtype="str"))
+    easy = (single != "").to_numpy(dtype=bool)
+    hard = [(at, text) for at in np.flatnonzero(~easy).tolist() for text in other(distinct[at])]
+    of_cell = np.array([*np.flatnonzero(easy).tolist(), *(at for at, _ in hard)], dtype=np.int64)
+    value, texts = pd.factorize(
+        np.array([*single[easy].tolist(), *(text for _, text in hard)], dtype=object)
+    )
+    value = value[np.argsort(of_cell, kind="stable")]
+    sizes = np.bincount(of_cell, minlength=len(distinct))
+    rows = np.flatnonzero(codes >= 0)
+    each = sizes[codes[rows]]
+    starts = (np.cumsum(sizes) - sizes)[codes[rows]]
+    within = np.arange(int(each.sum())) - np.repeat(np.cumsum(each) - each, each)
+    return np.repeat(rows, each), value[np.repeat(starts, each) + within].astype(np.int64), texts
+
+
+def _pooled(kind: KeyKind, parts: Sequence[Part]) -> KeyCells:
+    """The values of several columns, each lead and value once."""
+    if not parts:
+        nothing = np.empty(0, dtype=np.int64)
+        return KeyCells(kind, nothing, nothing, np.empty(0, dtype=object))
+    if len(parts) == 1:
+        return KeyCells(kind, *parts[0])
+    value, texts = pd.factorize(np.concatenate([texts for _, _, texts in parts]))
+    starts = np.cumsum([0, *(len(texts) for _, _, texts in parts)])
+    codes = [value[codes + start] for (_, codes, _), start in zip(parts, starts, strict=False)]
+    rows = np.concatenate([rows for rows, _, _ in parts])
+    pairs = np.unique(np.stack([rows, np.concatenate(codes)], axis=1), axis=0)
+    return KeyCells(kind, pairs[:, 0], pairs[:, 1].astype(np.int64), np.asarray(texts))

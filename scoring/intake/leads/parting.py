@@ -1,0 +1,132 @@
+"""Leads that are linked though some of what they say differs, parted into persons."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from scoring.intake.issue import Table
+from scoring.intake.leads.contacts import is_role_email
+from scoring.intake.leads.key_cells import ID_COLUMN, KeyCells
+from scoring.intake.leads.person_names import name_words
+from scoring.intake.leads.persons import Hints, KeyKind, Profile, Value, judge
+
+Places = NDArray[np.int64]
+Said = tuple[set[int], set[int], set[int]]
+
+
+@dataclass(frozen=True)
+class SharedValue:
+    """A value that leads at `rows` share who are not one person: its text as it compares.
+
+    `people` is how many persons they are; `across` is true for an id of leads in several files.
+    """
+
+    kind: KeyKind
+    text: str
+    rows: tuple[int, ...]
+    people: int
+    across: bool
+
+
+@dataclass
+class _Question:
+    """The leads in question by position: what each says, its name and file, and its number."""
+
+    said: Mapping[int, Said]
+    names: Mapping[int, str]
+    files: Mapping[int, int]
+    texts: Mapping[KeyKind, NDArray[np.object_]]
+    number: dict[int, int] = field(default_factory=dict)
+
+
+def part(
+    table: Table, keys: Sequence[KeyCells], linked: Places, names: pd.Series
+) -> tuple[Places, list[SharedValue]]:
+    """A number (m,) for each of the leads, and the values that different people among them share.
+
+    `linked` (m,) is the same for leads that share values; `names` (m,) are their names, by the
+    positions of the leads in the table.
+    """
+    rows = names.index.to_numpy(dtype=np.int64)
+    if not len(rows):
+        return rows, []
+    leads = _Question(
+        _said(keys, rows),
+        dict(zip(rows.tolist(), names.tolist(), strict=True)),
+        dict(zip(rows.tolist(), table.file_of[rows].tolist(), strict=True)),
+        {cells.kind: cells.texts for cells in keys},
+    )
+    shared = [value for group in _groups(linked, rows) for value in _parted(leads, group)]
+    return np.array([leads.number[row] for row in rows.tolist()], dtype=np.int64), shared
+
+
+def _said(keys: Sequence[KeyCells], rows: Places) -> dict[int, tuple[set[int], set[int], set[int]]]:
+    said: dict[int, tuple[set[int], set[int], set[int]]] = {
+        row: (set(), set(), set()) for row in rows.tolist()
+    }
+    for cells in keys:
+        here = np.isin(cells.rows, rows)
+        pairs = zip(cells.rows[here].tolist(), cells.codes[here].tolist(), strict=True)
+        for row, code in pairs:
+            said[row][cells.kind].add(code)
+    return said
+
+
+def _groups(linked: Places, rows: Places) -> list[list[int]]:
+    order = np.argsort(linked, kind="stable")
+    ends = np.flatnonzero(np.diff(linked[order])) + 1
+    return [group.tolist() for group in np.split(rows[order], ends)]
+
+
+def _parted(leads: _Question, group: Sequence[int]) -> list[SharedValue]:
+    """Number the leads of a group, and say what those of different numbers share."""
+    held = _held(leads, group)
+    written = {
+        (kind, code): str(leads.texts[kind][code])
+        for profile in held
+        for kind, code in _values(profile)
+    }
+    # In an order that the place in the file does not change.
+    profiles = [
+        replace(profile, leads=len(held[profile]))
+        for profile in sorted(held, key=lambda profile: _content(profile, written))
+    ]
+    weak = {v for v, text in written.items() if v[0] is KeyKind.EMAIL and is_role_email(text)}
+    found = judge(profiles, Hints(frozenset(weak), written))
+    for profile, at in zip(profiles, found.group, strict=True):
+        first = held[profiles[at]][0]
+        nameless = not profile.name and all(value in found.many for value in _values(profile))
+        leads.number |= {row: row if nameless else first for row in held[profile]}
+    return [_shared(leads, held, v, written[v]) for v in sorted(found.parted | found.many)]
+
+
+def _held(leads: _Question, group: Sequence[int]) -> dict[Profile, list[int]]:
+    """The leads of a group by all that they say."""
+    held = defaultdict[Profile, list[int]](list)
+    for row in group:
+        ids, emails, phones = map(frozenset, leads.said[row])
+        name = name_words(leads.names[row])
+        held[Profile((ids, emails, phones), name, leads.files[row])].append(row)
+    return held
+
+
+def _values(profile: Profile) -> list[Value]:
+    return [(kind, code) for kind in KeyKind for code in profile.values[kind]]
+
+
+def _content(profile: Profile, written: Mapping[Value, str]) -> tuple[object, ...]:
+    return sorted(written[value] for value in _values(profile)), sorted(profile.name), profile.file
+
+
+def _shared(
+    leads: _Question, held: Mapping[Profile, Sequence[int]], value: Value, text: str
+) -> SharedValue:
+    kind, code = value
+    rows = sorted(r for p, same in held.items() if code in p.values[kind] for r in same)
+    across = kind is KeyKind.ID and len({leads.files[row] for row in rows}) > 1
+    people = len({leads.number[row] for row in rows})
+    return SharedValue(kind, text.rstrip(ID_COLUMN), tuple(rows), people, across)

@@ -1,0 +1,245 @@
+"""Which leads are one person: what they share, against what speaks for two.
+
+Two leads that share an id, e-mail or phone are one person unless the others and their names speak
+more strongly for two. A value of many different people, an address of a house and an id of another
+file join only leads that nothing parts. Groups of leads are judged like leads, the surest joined
+first, so that no chain of leads joins two people.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+from itertools import combinations, pairwise
+
+from scoring.intake.leads.person_names import Words, may_be_one
+
+# A value of leads of more different people is a switchboard's or a dummy's: a family shares it too.
+MOST_PEOPLE = 3
+# So many leads without a name or another contact are of one person at most: more show a dummy.
+MOST_LEADS = 20
+# How much it says that two leads have the same one, and that they have different ones. A second
+# number is more common than a second address, and one number has several people more often than one
+# address: the same phone with other addresses needs a name or an id beside it.
+SAME_ID, SAME, OTHER_EMAIL, OTHER = 3, 2, 3, 2
+# Of more different leads with one value each is compared with the next one alone.
+MOST_COMPARED = 30
+
+
+class KeyKind(IntEnum):
+    """Kinds of keys, the surest first."""
+
+    ID = 0
+    EMAIL = 1
+    PHONE = 2
+
+
+Value = tuple[KeyKind, int]
+
+
+@dataclass(frozen=True)
+class Profile:
+    """All that so many leads say alike: their values by kind, name and file."""
+
+    values: tuple[frozenset[int], frozenset[int], frozenset[int]]
+    name: Words
+    file: int
+    leads: int = field(default=1, compare=False)
+
+
+@dataclass(frozen=True)
+class Hints:
+    """What the whole file says of its values.
+
+    `weak` are values that join only leads without anything that differs, `texts` writes a value for
+    the order in which equally sure leads are joined.
+    """
+
+    weak: frozenset[Value]
+    texts: dict[Value, str]
+
+
+@dataclass
+class _Group:
+    """Leads found to be one person so far."""
+
+    ids: set[tuple[int, int]]
+    emails: set[int]
+    phones: set[int]
+    names: set[Words]
+
+    @classmethod
+    def of(cls, profile: Profile) -> "_Group":
+        ids = {(profile.file, code) for code in profile.values[KeyKind.ID]}
+        emails, phones = (set(profile.values[k]) for k in (KeyKind.EMAIL, KeyKind.PHONE))
+        return cls(ids, emails, phones, {profile.name} - {frozenset()})
+
+    def take(self, other: "_Group") -> None:
+        self.ids |= other.ids
+        self.emails |= other.emails
+        self.phones |= other.phones
+        self.names |= other.names
+
+
+@dataclass(frozen=True, slots=True)
+class _Vote:
+    """How strongly facts speak for one person, and for two."""
+
+    one: int
+    two: int
+    same_name: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """Two profiles that share a value."""
+
+    value: Value
+    first: int
+    second: int
+
+
+@dataclass
+class Judgement:
+    """The persons of profiles: `group` numbers each; what was shared by different people.
+
+    `parted` are values that leads share whose other facts differ, `many` those of many people.
+    """
+
+    group: list[int]
+    parted: set[Value] = field(default_factory=set)
+    many: set[Value] = field(default_factory=set)
+
+
+def judge(profiles: Sequence[Profile], hints: Hints) -> Judgement:
+    """Which profiles are one person, and which values different people share."""
+    return _Court(profiles, hints).judge()
+
+
+class _Court:
+    def __init__(self, profiles: Sequence[Profile], hints: Hints) -> None:
+        self._profiles, self._hints = profiles, hints
+        self._holders = _holders(profiles)
+        self._many = {v for v, held in self._holders.items() if self._is_of_many(v, held)}
+        self._groups = [_Group.of(profile) for profile in profiles]
+        self._head = list(range(len(profiles)))
+
+    def judge(self) -> Judgement:
+        votes = {link: self._vote(link.first, link.second) for link in self._links()}
+        open_ = sorted(votes, key=lambda link: self._order(link, votes[link]))
+        while True:
+            left = [link for link in open_ if not self._joined(link)]
+            if len(left) == len(open_):
+                break
+            open_ = left
+        group = [self._find(at) for at in range(len(self._profiles))]
+        parted = {v for v, held in self._holders.items() if len({group[at] for at in held}) > 1}
+        return Judgement(group, parted - self._many, self._many)
+
+    def _order(self, link: _Link, vote: _Vote) -> tuple[int, int, str]:
+        """The surest first; never by the place in the file."""
+        kind = link.value[0]
+        return vote.two - vote.one, int(kind), self._hints.texts.get(link.value, "")
+
+    def _links(self) -> Iterator[_Link]:
+        for value, held in sorted(self._holders.items()):
+            if value in self._many:
+                pairs = self._of_one_name(held)
+            else:
+                pairs = combinations(held, 2) if len(held) <= MOST_COMPARED else pairwise(held)
+            yield from (_Link(value, first, second) for first, second in pairs)
+
+    def _of_one_name(self, held: Iterable[int]) -> Iterator[tuple[int, int]]:
+        by_name = defaultdict[Words, list[int]](list)
+        for at in held:
+            if name := self._profiles[at].name:
+                by_name[name].append(at)
+        for same in by_name.values():
+            yield from combinations(same, 2) if len(same) <= MOST_COMPARED else pairwise(same)
+
+    def _joined(self, link: _Link) -> bool:
+        """Whether the two are one person now."""
+        first, second = self._find(link.first), self._find(link.second)
+        if first != second and self._may_join(link, self._vote(first, second)):
+            self._groups[first].take(self._groups[second])
+            self._head[second] = first
+            return True
+        return first == second
+
+    def _may_join(self, link: _Link, vote: _Vote) -> bool:
+        if link.value in self._many:
+            return vote.two == 0 and vote.same_name
+        across = link.value[0] is KeyKind.ID and (
+            self._profiles[link.first].file != self._profiles[link.second].file
+        )
+        if across or link.value in self._hints.weak:
+            return vote.two == 0
+        return vote.one >= vote.two
+
+    def _vote(self, one: int, other: int) -> _Vote:
+        a, b = self._groups[one], self._groups[other]
+        email = self._shared(KeyKind.EMAIL, a.emails, b.emails)
+        phone = self._shared(KeyKind.PHONE, a.phones, b.phones)
+        name = _same_name(a.names, b.names)
+        one = SAME_ID * bool(a.ids & b.ids) + SAME * (email, phone, name).count(True)
+        two = OTHER_EMAIL * (email is False) + OTHER * (phone, name).count(False)
+        return _Vote(one, two, name is True)
+
+    def _shared(self, kind: KeyKind, a: set[int], b: set[int]) -> bool | None:
+        """Whether a value is shared that identifies; None where nothing can be said."""
+        if not a or not b:
+            return None
+        both = a & b
+        telling = any(
+            (kind, code) not in self._many and (kind, code) not in self._hints.weak for code in both
+        )
+        return True if telling else None if both else False
+
+    def _find(self, at: int) -> int:
+        while self._head[at] != at:
+            self._head[at] = self._head[self._head[at]]
+            at = self._head[at]
+        return at
+
+    def _is_of_many(self, value: Value, held: Sequence[int]) -> bool:
+        """Whether more people than share a contact gave this one, by names or other contacts."""
+        if value[0] is KeyKind.ID:
+            return False
+        other = KeyKind.PHONE if value[0] is KeyKind.EMAIL else KeyKind.EMAIL
+        holders = [self._profiles[at] for at in held]
+        named = [p for p in holders if p.name]
+        known = {code for p in named for code in p.values[other]}
+        rest = {min(p.values[other]) for p in holders if not p.name and p.values[other]} - known
+        people = _different([p.name for p in named], MOST_PEOPLE)
+        nobody = sum(p.leads for p in holders if not p.name and not p.values[other])
+        return people + len(rest) > MOST_PEOPLE or nobody > MOST_LEADS
+
+
+def _holders(profiles: Sequence[Profile]) -> dict[Value, list[int]]:
+    """The profiles of each value that several have, or many leads."""
+    found = defaultdict[Value, list[int]](list)
+    for at, profile in enumerate(profiles):
+        for kind in KeyKind:
+            for code in profile.values[kind]:
+                found[kind, code].append(at)
+    return {
+        value: held
+        for value, held in found.items()
+        if len(held) > 1 or profiles[held[0]].leads > MOST_LEADS
+    }
+
+
+def _same_name(a: Iterable[Words], b: Iterable[Words]) -> bool | None:
+    answers = {may_be_one(first, second) for first in a for second in b}
+    return True if True in answers else False if False in answers else None
+
+
+def _different(names: Iterable[Words], enough: int) -> int:
+    """How many people these names are at least, counted until more than `enough`."""
+    seen: list[Words] = []
+    for name in dict.fromkeys(names):
+        if all(may_be_one(name, other) is False for other in seen):
+            seen.append(name)
+        if len(seen) > enough:
+            break
+    return len(seen)

@@ -1,0 +1,34 @@
+"""Whether equal ids of several files are the same leads, where nothing names a person."""
+
+import numpy as np
+import pandas as pd
+
+from scoring.intake.issue import Table, no_rows
+from scoring.intake.leads.duplicates import Persons, find_persons
+from scoring.schema import Kind
+
+IDS = [str(i) for i in range(40)]
+CITIES = np.random.default_rng(0).choice(["Pune", "Delhi", "Goa"], 80).tolist()
+SOURCES = np.random.default_rng(1).choice(["Google", "Facebook"], 80).tolist()
+
+
+def found(city: list[str], source: list[str]) -> Persons:
+    """The persons of two files of 40 leads with the same ids."""
+    frame = pd.DataFrame({"id": IDS * 2, "City": city, "Source": source}, dtype="str")
+    frame["File"] = ["a.csv"] * 40 + ["b.csv"] * 40
+    table = Table(
+        frame, np.arange(2, 82), (), no_rows("row", "text"), 0, "", files=2, file_ends=(41,)
+    )
+    return find_persons(table, {"id": Kind.TEXT})
+
+
+def test_ids_of_branches_whose_rows_are_unlike_are_other_leads() -> None:
+    persons = found(CITIES, SOURCES)
+    assert len(set(persons.number.tolist())) == 80
+    assert [(i.kind, i.count) for i in persons.issues] == [("same id in several files", 40)]
+
+
+def test_ids_of_two_exports_of_the_same_leads_are_the_same_leads() -> None:
+    persons = found(CITIES[:40] * 2, SOURCES)
+    assert len(set(persons.number.tolist())) == 40
+    assert persons.issues == ()

@@ -1,0 +1,49 @@
+"""Names of persons as they compare."""
+
+import pytest
+
+from scoring.intake.leads.person_names import may_be_one, name_words
+
+
+def compared(first: str, second: str) -> bool | None:
+    return may_be_one(name_words(first), name_words(second))
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Asha Rao", "RAO, Asha"),
+        ("R. Sharma", "Rahul Sharma"),
+        ("José Díaz", "Jose Diaz"),
+        ("Asha", "Asha Rao"),
+        ("Dr Asha Rao", "Asha Rao"),
+        ("Rahul Sharmaa", "Rahul Sharma"),
+        ("Mary O'Neil", "Mary ONeil"),
+        ("Asha Rao", "Asha Rao-Patel"),
+    ],
+)
+def test_one_name_written_in_two_ways_may_be_one_persons(first: str, second: str) -> None:
+    assert compared(first, second) is compared(second, first) is True
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Asha Rao", "Vikram Rao"),
+        ("Asha Rao", "Asha Shah"),
+        ("A. Rao", "Vikram Rao"),
+        ("Asha Rao A1", "Asha Rao A2"),
+        ("Ben Cole", "Elif Kaya"),
+    ],
+)
+def test_other_names_are_other_peoples(first: str, second: str) -> None:
+    assert compared(first, second) is False
+
+
+@pytest.mark.parametrize("name", ["", "Lead 7", "N/A", "Test", "unknown", "12345", "Mr."])
+def test_what_is_no_name_cannot_be_compared(name: str) -> None:
+    assert compared(name, "Asha Rao") is None
+
+
+def test_names_in_two_scripts_cannot_be_compared() -> None:
+    assert compared("Иван Петров", "Ivan Petrov") is None

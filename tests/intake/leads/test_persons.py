@@ -1,0 +1,105 @@
+"""Which leads are one person: what they share, against what speaks for two."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scoring.intake.leads.person_names import name_words
+from scoring.intake.leads.persons import Hints, KeyKind, Profile, judge
+
+Said = tuple[str, str, str, str]
+
+
+def profile(said: Said, file: int = 0) -> Profile:
+    """A lead by id, e-mail, phone and name, each of one letter, "" for none."""
+    ids, email, phone, name = said
+    values = tuple(frozenset(ord(c) for c in part) for part in (ids, email, phone))
+    return Profile((values[0], values[1], values[2]), name_words(name), file)
+
+
+def judged(*leads: Said, files: tuple[int, ...] = (), weak: str = "") -> list[int]:
+    held = files or (0,) * len(leads)
+    profiles = [profile(said, file) for said, file in zip(leads, held, strict=True)]
+    texts = {(kind, ord(c)): c for kind in KeyKind for c in "abcdefgh"}
+    hints = Hints(frozenset((KeyKind.EMAIL, ord(c)) for c in weak), texts)
+    return judge(profiles, hints).group
+
+
+# Each: two leads by id, e-mail, phone and name, and whether they are one person.
+CASES = [
+    (("", "a", "", ""), ("", "a", "", ""), True),
+    (("", "a", "p", ""), ("", "a", "q", ""), True),
+    (("", "a", "p", "Asha"), ("", "a", "q", "Asha"), True),
+    (("", "a", "p", "Asha"), ("", "a", "q", "Ben"), False),
+    (("", "a", "p", ""), ("", "b", "p", ""), False),
+    (("", "a", "p", "Asha"), ("", "b", "p", "Asha"), True),
+    (("", "a", "p", "Asha"), ("", "b", "p", "Ben"), False),
+    (("", "a", "p", "Asha"), ("", "a", "p", "Ben"), True),
+    (("", "", "p", "Asha"), ("", "", "p", "Ben"), True),
+    (("i", "a", "", ""), ("i", "b", "", ""), True),
+    (("i", "a", "p", ""), ("i", "b", "q", ""), False),
+    (("i", "a", "p", "Asha"), ("i", "b", "q", "Asha"), True),
+    (("i", "", "p", "Asha"), ("i", "", "q", "Ben"), False),
+    (("i", "a", "p", "Asha"), ("j", "a", "q", "Asha"), True),
+]
+
+
+@pytest.mark.parametrize(("first", "second", "one"), CASES)
+def test_two_leads_are_judged_by_all_that_they_say(first: Said, second: Said, one: bool) -> None:
+    assert (len(set(judged(first, second))) == 1) is one
+
+
+@pytest.mark.parametrize(
+    ("second", "one"),
+    [
+        (("i", "a", "p", "Asha"), True),
+        (("i", "", "", ""), True),
+        (("i", "", "", "Ben"), False),
+        (("i", "", "q", ""), False),
+        (("i", "a", "q", "Asha"), True),
+    ],
+)
+def test_an_id_of_another_file_joins_only_where_nothing_differs(second: Said, one: bool) -> None:
+    found = judged(("i", "a", "p", "Asha"), second, files=(0, 1))
+    assert (len(set(found)) == 1) is one
+
+
+def test_an_address_of_a_house_joins_only_where_nothing_differs() -> None:
+    assert judged(("", "a", "p", ""), ("", "a", "q", ""), ("", "a", "", ""), weak="a")[0] != 1
+    assert len(set(judged(("", "a", "", "Asha"), ("", "a", "", "Ben"), weak="a"))) == 2
+
+
+@pytest.mark.parametrize(("people", "persons"), [(3, 1), (4, 4)])
+def test_a_phone_of_more_than_three_people_joins_nobody(people: int, persons: int) -> None:
+    names = ["Asha", "Ben", "Elif", "Goran"][:people]
+    assert len(set(judged(*(("", "", "p", name) for name in names)))) == persons
+
+
+def test_a_group_is_judged_as_a_whole() -> None:
+    first, between, last = ("", "a", "p", "Asha"), ("", "a", "q", ""), ("", "b", "q", "Ben")
+    assert judged(first, between, last)[0] == judged(first, between, last)[1]
+    assert len(set(judged(first, between, last))) == 2
+
+
+def test_the_values_that_part_people_are_told_from_those_of_many() -> None:
+    leads = [("", "", "p", name) for name in ("Asha", "Ben", "Elif", "Goran")]
+    leads += [("", "a", "q", "Hana"), ("", "b", "q", "Ivan")]
+    found = judge([profile(said) for said in leads], Hints(frozenset(), {}))
+    assert found.many == {(KeyKind.PHONE, ord("p"))}
+    assert found.parted == {(KeyKind.PHONE, ord("q"))}
+
+
+letters = st.sampled_from(["", "a", "b"])
+names = st.sampled_from(["", "Asha", "Ben"])
+said = st.tuples(letters, letters, st.sampled_from(["", "p", "q"]), names)
+
+
+@given(st.lists(said, min_size=2, max_size=6))
+def test_only_leads_that_share_a_value_are_joined(leads: list[Said]) -> None:
+    group = judged(*leads)
+    for at, lead in enumerate(leads):
+        others = [leads[j] for j in range(len(leads)) if j != at and group[j] == group[at]]
+        assert not others or any(
+            mine == theirs != "" for other in others
+            for mine, theirs in zip(lead[:3], other[:3], strict=True)
+        )  # fmt: skip
