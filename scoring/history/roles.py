@@ -101,7 +101,7 @@ def _with_time_of_day(column: Column, cells: pd.Series) -> Column:
     if column.kind not in (Kind.CATEGORY, Kind.TEXT) or column.role is Role.OUTCOME:
         return column
     counts = cells[~is_missing(cells)].head(SAMPLE).value_counts()
-    if not is_time_of_day(counts.index.tolist(), counts.to_numpy(), column.name):
+    if not is_time_of_day(counts.index.tolist(), np.asarray(counts, dtype=np.int64), column.name):
         return column
     reasons = ["times of day, not read as durations", column.reason]
     return replace(column, reason="; ".join(filter(None, reasons)))

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from scoring.intake.cells.missing import is_missing
+from scoring.intake.cells.missing import is_missing, is_placeholder
 from scoring.intake.cells.unread import number_issues
 from scoring.intake.cells.values import read_answers
 from scoring.intake.issue import Issue, Table
@@ -43,7 +43,7 @@ class Lookup(OfColumn):
         header = headers[self.column]
         known = {_key(value): result for result, values in self.values for value in values}
         codes, distinct = distinct_texts(table.frame[header])
-        missing = is_missing(distinct)
+        missing = is_placeholder(distinct)
         found = [known.get(_key(text)) for text in distinct]
         other = np.where(missing, self.missing, self.unknown)
         texts = [str(o) if f is None else f for f, o in zip(found, other, strict=True)]
@@ -100,7 +100,7 @@ class Keep(OfColumn):
         header = headers[self.column]
         kept = frozenset(self.levels or ())
         codes, distinct = distinct_texts(table.frame[header])
-        other = np.where(is_missing(distinct), self.missing, self.others)
+        other = np.where(is_placeholder(distinct), self.missing, self.others)
         bare = [str(text).strip() for text in distinct]
         texts = [b if b in kept else str(o) for b, o in zip(bare, other, strict=True)]
         return Derived({header: spread(texts, codes, table)})
@@ -143,7 +143,7 @@ class Fill(OfColumns):
 
     def derive(self, table: Table, headers: Mapping[str, str]) -> Derived:
         """The filled columns, in place."""
-        return Derived(_rewritten(self.columns, table, headers, is_missing, self.value))
+        return Derived(_rewritten(self.columns, table, headers, is_placeholder, self.value))
 
 
 @dataclass(frozen=True, slots=True)

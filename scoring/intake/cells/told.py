@@ -8,6 +8,7 @@ import pandas as pd
 from scoring.intake.cells.measures import CellForm, Measure, measure_of
 from scoring.intake.cells.missing import is_missing
 from scoring.intake.cells.numbers import ReadNumbers
+from scoring.intake.cells.units import DURATION, UNITS
 from scoring.intake.issue import Issue, Table
 from scoring.schema import AMOUNTS, RANGES, Column
 from scoring.wording import clipped, counted, quoted
@@ -15,6 +16,8 @@ from scoring.wording import clipped, counted, quoted
 # Kinds of these issues.
 WITH_UNITS, TURNED_RANGE = "numbers with units", "range turned into a date"
 WORD_KEPT, WORD_EMPTIED = "placeholder kept as a value", "value read as not given"
+READINGS = frozenset({WITH_UNITS, TURNED_RANGE, WORD_KEPT, WORD_EMPTIED})
+_OF_TIME = frozenset(unit.name for unit in UNITS.values() if unit.measures == DURATION)
 # So many forms of a quantity are shown by an example.
 _MOST_EXAMPLES = 3
 # Values beside a placeholder that are named.
@@ -26,15 +29,18 @@ def unit_issues(table: Table, header: str, read: ReadNumbers) -> list[Issue]:
     at = np.flatnonzero(read.by_unit)
     if not len(at):
         return []
-    cells = table.frame[header].iloc[at].str.strip()
-    values = pd.Series(read.values[at], index=cells.index)
+    cells = table.frame[header].iloc[at].str.strip().reset_index(drop=True)
     first = cells.drop_duplicates()
-    told = [(text, float(values[row]), measure_of(text)) for row, text in first.items()]
+    values = read.values[at][first.index.to_numpy()].tolist()
+    pairs = zip(first.tolist(), values, strict=True)
+    told = [(text, value, measure_of(text)) for text, value in pairs]
     known = [(text, value, measure) for text, value, measure in told if measure is not None]
     turned = [text for text, _, measure in known if measure.form is CellForm.TURNED]
     dates = int(cells.isin(turned).sum())
     others = [one for one in known if one[2].form is not CellForm.TURNED]
-    issues = [_of_units(header, read.unit, others, len(at) - dates)] if others else []
+    counts = all(measure.measures != DURATION for _, _, measure in others)
+    unit = "" if counts and read.unit in _OF_TIME else read.unit
+    issues = [_of_units(header, unit, others, len(at) - dates)] if others else []
     if turned:
         issues.append(_of_dates(header, turned[0], dates))
     return issues
@@ -73,8 +79,8 @@ def _of_dates(header: str, example: str, count: int) -> Issue:
         column=header,
         expected="ranges such as 11-50",
         found=f"“{clipped(example)}”, which a spreadsheet made of a range",
-        remedy=f"Read as {low:g}-{high:g}, as the other cells are ranges. Set the column to text in "
-        "the spreadsheet before entering ranges.",
+        remedy=f"Read as {low:g}-{high:g}, as the other cells are ranges. In the spreadsheet, set "
+        "the column to text before ranges are entered.",
         count=count,
     )
 

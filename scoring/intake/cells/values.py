@@ -80,7 +80,7 @@ def _by_unit(
             continue
         values[at] = unit.value(measure)
         by_unit[at] = not np.isnan(values[at])
-    told = column.unit if column else unit.name
+    told = column.unit if column and column.unit else unit.name
     return replace(read, values=values, unread=read.unread & ~by_unit, unit=told, by_unit=by_unit)
 
 
