@@ -74,6 +74,15 @@ class Column:
         words = self.name.replace("_", " ").strip()
         return words[:1].upper() + words[1:]
 
+    @property
+    def measured_label(self) -> str:
+        """The label with the unit of its numbers, where these stand without one.
+
+        >>> Column("talk_time", Kind.NUMBER, Role.FEATURE, unit="seconds").measured_label
+        'Talk time (seconds)'
+        """
+        return f"{self.label} ({self.unit_words})" if self.unit_words else self.label
+
 
 @dataclass(frozen=True)
 class LeadSchema:

@@ -35,7 +35,7 @@ _PAIR = re.compile(r"[A-Z]{2}|[a-z]{2}")
 _LEAST_CODES = 3
 _MOSTLY, _NEARLY_ALL = 0.8, 0.9
 # Beyond these shares of all cells it is what a program writes for nothing.
-_MOST_REGION, _MOST_CODE = 0.95, 0.5
+_MOST_REGION, _MOST_CODE = 0.95, 0.8
 
 
 def beside_na(text: str, count: int, others: Mapping[str, int]) -> bool:

@@ -25,14 +25,14 @@ class CellForm(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Term:
     """Digits as written, and what they are multiplied by."""
 
     digits: str
     factor: float = 1.0
 
 
-Parts = tuple[Part, ...]
+Terms = tuple[Term, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +41,11 @@ class Measure:
 
     `low` is None for "<1 year", `high` for "10+". `measures` is "" for a bare number, what its
     known unit measures, or the noun that is counted. `unit` is the smallest one named, with its
-    `size`; `is_scaled` is true for "5k". `is_vague` where the unit is a lone m.
+    `size`; `is_scaled` is true for "5k". `is_vague` where a lone letter such as m or M is the unit.
     """
 
-    low: Parts | None
-    high: Parts | None
+    low: Terms | None
+    high: Terms | None
     form: CellForm
     measures: str = ""
     unit: str = ""
@@ -70,7 +70,7 @@ class Measure:
         return (low or 0.0), (high if high is not None else float("inf"))
 
 
-def _total(parts: Parts | None, measure: Measure, decimal: str) -> float | None:
+def _total(parts: Terms | None, measure: Measure, decimal: str) -> float | None:
     if parts is None:
         return None
     is_physical = measure.size != 1.0 or measure.measures == DURATION
@@ -151,7 +151,7 @@ def measure_of(text: str) -> Measure | None:
     return next((found for read in readers if (found := read(bare)) is not None), None)
 
 
-def _single(parts: Parts, form: CellForm, unit: UnitWord, *, is_vague: bool = False) -> Measure:
+def _single(parts: Terms, form: CellForm, unit: UnitWord, *, is_vague: bool = False) -> Measure:
     return Measure(parts, parts, form, unit.measures, unit.name, unit.size, is_vague=is_vague)
 
 
@@ -161,7 +161,7 @@ def _long_clock(bare: str) -> Measure | None:
     if match is None:
         return None
     sign, days, hours, minutes, seconds = match.groups()
-    parts = (Part(days or "0", _DAY), Part(hours, _HOUR), Part(minutes, _MINUTE), Part(seconds))
+    parts = (Term(days or "0", _DAY), Term(hours, _HOUR), Term(minutes, _MINUTE), Term(seconds))
     form = CellForm.AMOUNT if days else CellForm.LONG_CLOCK
     return _single(_times(parts, -1.0) if sign else parts, form, _BY_NAME["seconds"])
 
@@ -175,7 +175,7 @@ def _short_clock(bare: str) -> Measure | None:
     unit = unit_of(word) if word else None
     if word and (unit is None or unit.measures != DURATION):
         return None
-    plain: Parts = (Part(first, _MINUTE), Part(second))
+    plain: Terms = (Term(first, _MINUTE), Term(second))
     parts = _times(plain, -1.0) if sign else plain
     if unit is None:
         return _single(parts, CellForm.SHORT_CLOCK, _BY_NAME["seconds"])
@@ -183,7 +183,7 @@ def _short_clock(bare: str) -> Measure | None:
     return by_hours(found) if unit.size > _MINUTE else found
 
 
-def _times(parts: Parts, factor: float) -> Parts:
+def _times(parts: Terms, factor: float) -> Terms:
     return tuple(replace(part, factor=part.factor * factor) for part in parts)
 
 
@@ -205,7 +205,7 @@ def _iso(bare: str) -> Measure | None:
 
 def _of_units(named: list[tuple[str, UnitWord]]) -> Measure:
     smallest = min((unit for _, unit in named), key=lambda unit: unit.size)
-    return _single(tuple(Part(d, u.size) for d, u in named), CellForm.AMOUNT, smallest)
+    return _single(tuple(Term(d, u.size) for d, u in named), CellForm.AMOUNT, smallest)
 
 
 def _compound(bare: str) -> Measure | None:
@@ -241,7 +241,7 @@ def _between(one: int, other: int) -> Measure | None:
     low, high = sorted((one, other))
     if low == high or high > 99:
         return None
-    return Measure((Part(str(low)),), (Part(str(high)),), CellForm.TURNED)
+    return Measure((Term(str(low)),), (Term(str(high)),), CellForm.TURNED)
 
 
 def _quantity(bare: str) -> Measure | None:
@@ -267,10 +267,11 @@ class _Scaled:
     phrase: str
     apart: bool
     is_money: bool
+    is_vague: bool = False
 
     @property
-    def part(self) -> Part:
-        return Part(self.digits, self.scale or 1.0)
+    def part(self) -> Term:
+        return Term(self.digits, self.scale or 1.0)
 
 
 def _scaled(group: dict[str, str], at: int) -> _Scaled | None:
@@ -287,7 +288,8 @@ def _scaled(group: dict[str, str], at: int) -> _Scaled | None:
     if _ONLY_MONEY.fullmatch(phrase):
         phrase, is_money = "", True
     apart = bool(group[f"gap{at}"]) or not word or bool(scale) or bool(group["plus"])
-    return _Scaled(digits, scale, phrase, apart, is_money)
+    is_vague = first in ("M", "B") and not is_money
+    return _Scaled(digits, scale, phrase, apart, is_money, is_vague)
 
 
 def _one(first: _Scaled, group: dict[str, str], *, is_open: bool) -> Measure | None:
@@ -297,7 +299,8 @@ def _one(first: _Scaled, group: dict[str, str], *, is_open: bool) -> Measure | N
     parts = (first.part,)
     low, high = (None if group["less"] else parts), (None if is_open else parts)
     form = CellForm.BOUND if bounded else CellForm.AMOUNT
-    bare = Measure(low, high, form, is_scaled=first.scale is not None)
+    is_scaled = first.scale is not None
+    bare = Measure(low, high, form, is_scaled=is_scaled, is_vague=first.is_vague)
     return _with_unit(bare, first)
 
 
@@ -307,7 +310,10 @@ def _range(first: _Scaled, second: _Scaled) -> Measure | None:
     if first.phrase and first.phrase.casefold() != second.phrase.casefold():
         return _of_two_units(first, second)
     is_scaled = second.scale is not None
-    bare = Measure((first.part,), (second.part,), CellForm.RANGE, is_scaled=is_scaled)
+    bare = Measure(
+        (first.part,), (second.part,), CellForm.RANGE, is_scaled=is_scaled,
+        is_vague=second.is_vague,
+    )  # fmt: skip
     found = _with_unit(bare, second)
     if found is None or not all(low < high for low, high in [found.ends("")]):
         return None
@@ -320,7 +326,7 @@ def _of_two_units(first: _Scaled, second: _Scaled) -> Measure | None:
     if low is None or high is None or low.measures != high.measures:
         return None
     smallest = min(low, high, key=lambda unit: unit.size)
-    ends = (Part(first.digits, low.size),), (Part(second.digits, high.size),)
+    ends = (Term(first.digits, low.size),), (Term(second.digits, high.size),)
     return Measure(*ends, CellForm.RANGE, low.measures, smallest.name, smallest.size)
 
 

@@ -34,6 +34,8 @@ une deux trois plusieurs uno una dos tres varios todos due tutti um dois vários
 _EITHER, _COUNTS = frozenset(_EITHER_TEXT.split()), frozenset(_COUNTS_TEXT.split())
 # Beside these a dash is a minus.
 _SIGNS = frozenset({"+", "++", "+-", "±"})
+# A number with a unit, a clock or a range.
+_QUANTITY_LIKE = re.compile(r"\D{0,2}\d[\d.,:]*\s*[^\W\d_]{0,3}\+?(?:\W{1,3}\d.*|\s[^\W\d_]+\.?)?")
 # Nine of ten cells, of enough to say so.
 _NEARLY_ALWAYS, LEAST_CELLS = 0.9, 20
 # Nearly all other values are numbers, dates or addresses; so many of them are looked at.
@@ -173,6 +175,6 @@ def _nothing(doubtful: list[tuple[str, int]], others: Mapping[str, int]) -> froz
 def _are_typed(others: Mapping[str, int]) -> bool:
     """Whether nearly all other values are numbers, dates or addresses."""
     looked_at = sorted(others, key=lambda text: -others[text])[:_LOOKED_AT]
-    typed = sum(others[text] for text in looked_at if kind_of(text) in TYPED)
+    typed = sum(others[t] for t in looked_at if kind_of(t) in TYPED or _QUANTITY_LIKE.fullmatch(t))
     whole = sum(others[text] for text in looked_at)
     return whole >= LEAST_CELLS and typed >= _TYPED_SHARE * whole

@@ -35,7 +35,12 @@ _NAMES_DURATION = re.compile(
 _NAMES_CLOCK = re.compile(
     r"best|prefer|\bstart|\bbegin|\bend|uhrzeit|\bheure|\bhora\b|\bora\b|time of|call time|\bat\b"
     r"|slot|created|received|schedul|appoint|termin|opening|call ?back|time to (?:call|contact)"
-    r"|contact time|visit time|\bclock|window"
+    r"|contact time|visit time|\bclock|window|shift|schicht|office hours"
+)
+_NAMES_MONEY = re.compile(
+    r"revenue|budget|price|amount|salary|income|turnover|sales|value|worth|funding|cost|spend|loan"
+    r"|capital|umsatz|gehalt|preis|betrag|chiffre|salaire|prix|ingreso|salario|precio|views|users"
+    r"|population|followers"
 )
 _NAMES_HOURS = re.compile(r"\bhours?\b|\bhrs\b|stunden|heures|horas")
 # Words of a header that say in which unit its numbers are.
@@ -265,6 +270,9 @@ class _Told:
         if turned and (not ranges or turned > _MOSTLY * self.whole):
             return None
         if ranges and not self._are_groups(ranges):
+            return None
+        scaled = [m for m, _ in bare if m.is_scaled]
+        if scaled and all(m.is_vague for m in scaled) and not _NAMES_MONEY.search(self.name):
             return None
         bounds = any(m.form in (CellForm.RANGE, CellForm.BOUND) for m, _ in bare)
         return ColumnUnit(RANGES if bounds else AMOUNTS, "", 1.0)

@@ -44,6 +44,9 @@ _UNITS = (
     (UnitWord("length", "km", 1e3), "km kms kilometer kilometers kilometre kilometres"),
     (UnitWord("length", "miles", 1609.344), "mi mile miles"),
     (UnitWord("length", "feet", 0.3048), "ft feet foot"),
+    (UnitWord("volume", "ml", 1e-3), "ml millilitre millilitres"),
+    (UnitWord("volume", "litres", 1.0), "ltr litre litres liter liters"),
+    (UnitWord("weight", "mg", 1e-6), "mg"),
     (UnitWord("weight", "g", 1e-3), "g gr gram grams gramm"),
     (UnitWord("weight", "kg", 1.0), "kg kgs kilo kilos kilogram kilograms"),
     (UnitWord("weight", "lb", 0.45359237), "lb lbs pound pounds"),
@@ -76,7 +79,9 @@ _NO_NOUN = re.compile(
     re.I,
 )
 # What may follow a unit of time without another meaning.
-_AFTER_UNIT = re.compile(r"(?:of\s+)?(?:experience|exp|old|erfahrung|experiencia|spent)\.?", re.I)
+_AFTER_UNIT = re.compile(
+    r"(?:of\s+)?(?:experience|exp|old|ago|erfahrung|experiencia|spent)\.?", re.I
+)
 _ENDING = re.compile(r"(?<=\w{3})(?:es|en|s|n|e)$")
 _MOST_WORDS, _LEAST_NOUN = 3, 3
 

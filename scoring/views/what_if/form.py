@@ -66,11 +66,10 @@ def _field(model: LeadModel, place: int) -> FormField:
     lever = " Your team can change it." if code.column.role is Role.LEVER else ""
     step = 1.0 if _is_whole(profile) else 0.1
     column = code.column
-    unit = f" ({column.unit_words})" if column.unit_words else ""
     return FormField(
         place,
         column.name,
-        f"{column.label}{unit}",
+        column.measured_label,
         code.is_number,
         tuple(words),
         words,
