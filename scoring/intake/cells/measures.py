@@ -124,11 +124,23 @@ _ISO = re.compile(
 )
 _ISO_UNITS = ("years", "months", "weeks", "days", "hours", "minutes", "seconds")
 _PIECE = re.compile(rf"({_NUMBER})\s*([^\W\d_]+)\.?(?:[\s,]*(?:and|und|et|y|e|&)?\s*)", re.I)
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_TURNED = re.compile(r"(?:(\d{1,2})-([A-Za-z]{3})|([A-Za-z]{3})-(\d{1,2}))(?:-\d{2,4})?")
+# Months as spreadsheets shorten them in the languages they come in.
+_MONTH_NAMES = (
+    "jan janv ene gen", "feb févr fev", "mar mär mrz mars mrt", "apr avr abr", "may mai mag mei",
+    "jun juin giu", "jul juil lug", "aug août ago", "sep sept set", "oct okt ott out", "nov",
+    "dec dez déc dic",
+)  # fmt: skip
+_MONTHS = {name: at for at, names in enumerate(_MONTH_NAMES, start=1) for name in names.split()}
+_TURNED = re.compile(
+    r"(?:(\d{1,2})\.?[- ]([^\W\d_]{3,4})|([^\W\d_]{3,4})\.?[- ](\d{1,2}))\.?(?:[- ]\d{2,4})?"
+)
 _TURNED_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T]00:00:00)?")
+_TURNED_DAY = re.compile(r"(\d{1,2})([/.])(\d{1,2})\2(\d{4})")
+_CENTURY = 2000
 _STARTS = re.compile(r"\W{0,4}(?:\d|P[T\d])|\D{1,16}\d")
 _LONGEST = 40
+# Letters that alone may be another unit, a generation or a size.
+_VAGUE = frozenset({"m", "M", "d", "D", "g", "G", "y", "Y", "w", "W"})
 _BY_NAME = {unit.name: unit for unit in UNITS.values()}
 _MINUTE, _HOUR, _DAY = (_BY_NAME[name].size for name in ("minutes", "hours", "days"))
 
@@ -227,13 +239,16 @@ def _turned(bare: str) -> Measure | None:
     """A range that a spreadsheet took for a day or a month: "Nov-50" was 11-50."""
     if match := _TURNED.fullmatch(bare):
         word, number = (match[2], match[1]) if match[2] else (match[3], match[4])
-        if word.casefold() not in _MONTHS:
-            return None
-        return _between(_MONTHS.index(word.casefold()) + 1, int(number))
+        month = _MONTHS.get(word.casefold())
+        return _between(month, int(number)) if month else None
     if match := _TURNED_ISO.fullmatch(bare):
         year, month, day = map(int, match.groups())
         # Of "11-50" it makes the first of a month in 1950, of "10-11" a day of the year it is.
-        return _between(month, year % 100 if day == 1 and year < 2000 else day)
+        return _between(month, year % 100 if day == 1 and year < _CENTURY else day)
+    if match := _TURNED_DAY.fullmatch(bare):
+        one, other, year = int(match[1]), int(match[3]), int(match[4])
+        is_month = year < _CENTURY and 1 in (one, other)
+        return _between(max(one, other), year % 100) if is_month else _between(one, other)
     return None
 
 
@@ -339,7 +354,7 @@ def _with_unit(bare: Measure, last: _Scaled) -> Measure | None:
         noun = noun_of(last.phrase, apart=last.apart)
         return replace(bare, measures=noun, unit=last.phrase) if noun else None
     low, high = (e if e is None else _times(e, unit.size) for e in (bare.low, bare.high))
-    is_vague = last.phrase in ("m", "d", "D", "M", "h", "g", "G", "H", "y", "w", "W", "s")
+    is_vague = last.phrase in _VAGUE
     return replace(
         bare, low=low, high=high, measures=unit.measures, unit=unit.name, size=unit.size,
         is_vague=is_vague,

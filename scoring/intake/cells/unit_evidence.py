@@ -232,6 +232,8 @@ class _Told:
         clock = self.clock_unit() if clocks else ""
         if clock is None and not others:
             return None
+        if all(m.unit == "hours" for m, _ in own) and _NAMES_CLOCK.search(self.name):
+            return None
         hours = clock == "minutes" or (clock is None and all(m.size > 1 for m in others))
         short = [m for m in clocks if m.form is CellForm.SHORT_CLOCK]
         meant = [*others, *(by_hours(m) if hours and m in short else m for m in clocks)]
@@ -259,9 +261,9 @@ class _Told:
     def by_form(self) -> ColumnUnit | None:
         """Ranges, bounds and scaled numbers without a unit, among plain numbers."""
         said = self._said()
-        fits = sum(n for _, n in said) + int(self.counts[self.plain].sum())
         bare = [(m, n) for m, n in said if not m.measures and m.form is not CellForm.TURNED]
-        if fits < _NEARLY_ALL * self.whole or any(m.measures for m, _ in said):
+        fits = sum(n for m, n in said if not m.measures) + int(self.counts[self.plain].sum())
+        if fits < _NEARLY_ALL * self.whole:
             return None
         if sum(n for _, n in bare) < max(_LEAST_BY_UNIT, _LEAST_SHARE * self.whole):
             return None
