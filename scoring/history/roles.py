@@ -72,7 +72,12 @@ def _unknown_column(name: str, frame: pd.DataFrame) -> str:
 def _propose(cells: pd.Series, name: str, outcome: str | None, exclude: Collection[str]) -> Column:
     if name == outcome:
         return Column(name, Kind.CATEGORY, Role.OUTCOME)
-    kind = _kind(cells, name)
+    kind, unit = _kind(cells, name)
+    return replace(_placed(cells, name, kind, exclude), unit=unit)
+
+
+def _placed(cells: pd.Series, name: str, kind: Kind, exclude: Collection[str]) -> Column:
+    """The column in the part it plays by its kind and name."""
     if name in exclude:
         return Column(name, kind, Role.UNUSED, "left out on request")
     if kind in (Kind.EMAIL, Kind.PHONE) or names_person(name):
@@ -90,7 +95,6 @@ def _as_read(column: Column, cells: pd.Series) -> Column:
     words = column_words(cells)
     return replace(
         _with_time_of_day(column, cells),
-        unit=read_measured(cells).unit if column.kind is Kind.NUMBER else "",
         answers=tuple(sorted(words.answers)),
         nothing=tuple(sorted(words.nothing)),
     )
@@ -107,22 +111,24 @@ def _with_time_of_day(column: Column, cells: pd.Series) -> Column:
     return replace(column, reason="; ".join(filter(None, reasons)))
 
 
-def _kind(cells: pd.Series, name: str) -> Kind:
+def _kind(cells: pd.Series, name: str) -> tuple[Kind, str]:
+    """What the cells hold, and the unit where these are numbers."""
     filled = cells[~is_missing(cells)]
     if filled.empty:
-        return Kind.CATEGORY
+        return Kind.CATEGORY, ""
     head = filled.head(SAMPLE)
     if (head.map(email_key) != "").mean() > FREE_TEXT:
-        return Kind.EMAIL
+        return Kind.EMAIL, ""
     if person_kind(name) is Kind.PHONE:
-        return Kind.PHONE
-    numeric = np.isfinite(to_numbers(head)).mean() >= MOSTLY
-    if numeric and np.isfinite(to_numbers(filled)).mean() >= NEARLY_ALL:
-        return Kind.NUMBER
+        return Kind.PHONE, ""
+    if np.isfinite(to_numbers(head)).mean() >= MOSTLY:
+        read = read_measured(filled)
+        if np.isfinite(read.values).mean() >= NEARLY_ALL:
+            return Kind.NUMBER, read.unit
     looks_dated = head.str.contains(r"\d[-/.\s][\dA-Za-z]", regex=True).mean() >= NEARLY_ALL
     if looks_dated and to_dates(head).notna().mean() >= NEARLY_ALL:
-        return Kind.DATE
-    return Kind.CATEGORY
+        return Kind.DATE, ""
+    return Kind.CATEGORY, ""
 
 
 def _by_variety(cells: pd.Series, name: str, kind: Kind) -> Column:

@@ -25,6 +25,7 @@ offen aucun aucune inconnu inconnue ninguno ninguna desconocido desconocida nada
 sconosciuto nenhum nenhuma desconhecido geen onbekend нет неизвестно brak nieznany okänd ukjent
 bilinmiyor 不明 未知 なし 无 없음
 """
+_FIRST_MARKS = frozenset(".-–—_?*/\\~#:;,'\"!|=<>()[]{}…")
 _MARKS = re.compile(r"[\s.\-–—_?*/\\~#:;,'\"!|=<>()\[\]{}…]+")
 # Beside these words of how many, "None" is a number of its own.
 _COUNTS_TEXT = """
@@ -123,7 +124,8 @@ def _is_nothing(word: str, words: ColumnWords) -> bool:
 
 
 def _may_be_nothing(word: str) -> bool:
-    return word in _EITHER or bool(word and _MARKS.fullmatch(word))
+    # Most words begin with a letter or a digit, and are then no marks.
+    return word in _EITHER or (word[:1] in _FIRST_MARKS and bool(_MARKS.fullmatch(word)))
 
 
 def _judged(
