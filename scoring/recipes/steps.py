@@ -13,6 +13,7 @@ from scoring.intake.cells.values import read_answers
 from scoring.intake.issue import Issue, Table
 from scoring.recipes.date_steps import Moment, Since
 from scoring.recipes.derived import Derived, OfColumn, OfColumns, distinct_texts, spread
+from scoring.schema import Column, Kind, Role
 from scoring.wording import number_text
 
 # Above it a float no longer holds every whole number with its decimals, so sums would be wrong.
@@ -202,7 +203,8 @@ def _rewritten(
 
 
 def _counts(table: Table, header: str) -> tuple[NDArray[np.float64], list[Issue]]:
-    read = read_answers(table.frame[header])
+    # As one column of plain numbers, so that a count does not depend on the leads beside it.
+    read = read_answers(table.frame[header], Column(header, Kind.NUMBER, Role.FEATURE))
     bad = read.unread | (np.abs(read.values) > LARGEST_COUNT)
     doubts = number_issues(table, header, replace(read, unread=np.zeros_like(read.unread)))
     counts = np.where(bad | np.isnan(read.values), 0.0, read.values)

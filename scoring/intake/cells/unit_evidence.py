@@ -6,7 +6,6 @@ Decided once by all cells of a history and kept with the column, so that one lea
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +20,8 @@ LEAST_CELLS = 20
 _NEARLY_ALL, _MOSTLY = 0.98, 0.5
 # So many cells must need a reading as a range or a large number, where the rest is plain.
 _LEAST_SHARE, _LEAST_BY_UNIT = 0.02, 3
+# Groups as a form offers them do not overlap; so many cells may be typed otherwise.
+_ARE_GROUPS = 0.9
 # A look at so many different cells tells a column of words from one of quantities.
 _GLANCE = 200
 _SPLIT = re.compile(r"(?<=[a-z])(?=[A-Z])|[_\W]+")
@@ -267,10 +268,12 @@ class _Told:
             return None
         if sum(n for _, n in bare) < max(_LEAST_BY_UNIT, _LEAST_SHARE * self.whole):
             return None
-        ranges = [m.ends("") for m, _ in bare if m.form is CellForm.RANGE and not m.is_scaled]
-        turned = sum(n for m, n in said if m.form is CellForm.TURNED)
-        if turned and (not ranges or turned > _MOSTLY * self.whole):
+        ranges = [(m.ends(""), n) for m, n in bare if m.form is CellForm.RANGE and not m.is_scaled]
+        turned = [(m.ends(""), n) for m, n in said if m.form is CellForm.TURNED]
+        if turned and not ranges:
             return None
+        # A spreadsheet turns the smallest groups, which may be most cells: they must be groups too.
+        ranges += turned
         if ranges and not self._are_groups(ranges):
             return None
         scaled = [m for m, _ in bare if m.is_scaled]
@@ -279,12 +282,15 @@ class _Told:
         bounds = any(m.form in (CellForm.RANGE, CellForm.BOUND) for m, _ in bare)
         return ColumnUnit(RANGES if bounds else AMOUNTS, "", 1.0)
 
-    def _are_groups(self, ranges: list[tuple[float, float]]) -> bool:
-        """Whether ranges part numbers into groups: none overlaps, and none is a span of years."""
-        ordered = sorted(set(ranges))
-        apart = all(a[1] <= b[0] for a, b in pairwise(ordered))
-        years = all(_YEARS[0] <= low and high <= _YEARS[1] for low, high in ordered)
-        hours = all(high <= _HOURS_OF_DAY for _, high in ordered)
+    def _are_groups(self, ranges: list[tuple[tuple[float, float], int]]) -> bool:
+        """Whether ranges part numbers into groups: hardly any overlaps, none is a span of years."""
+        groups: dict[tuple[float, float], int] = {}
+        for ends, count in sorted(ranges, key=lambda pair: -pair[1]):
+            if ends in groups or all(ends[1] <= a or b <= ends[0] for a, b in groups):
+                groups[ends] = groups.get(ends, 0) + count
+        apart = sum(groups.values()) >= _ARE_GROUPS * sum(count for _, count in ranges)
+        years = all(_YEARS[0] <= low and high <= _YEARS[1] for low, high in groups)
+        hours = all(high <= _HOURS_OF_DAY for _, high in groups)
         of_day = hours and bool(_NAMES_CLOCK.search(self.name))
         return apart and not years and not of_day
 
