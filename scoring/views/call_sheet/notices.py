@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from scoring.intake.cells.told import READINGS, TURNED_RANGE
 from scoring.intake.cells.values import is_missing
 from scoring.intake.issue import Issue, Place, Table
 from scoring.intake.leads.batch import LeadBatch
@@ -217,8 +218,14 @@ def _repair_notices(batch: LeadBatch) -> list[Notice]:
         found.append(
             Notice(Level.INFO, f"Placeholders such as “Select” count as not given: {names}.")
         )
-    if batch.issues:
-        found.append(Notice(Level.WARNING, f"Issues in the file: {issue_line(batch.issues)}."))
+    readings = [i for i in batch.issues if i.kind in READINGS and i.kind != TURNED_RANGE]
+    if readings:
+        names = _listed(f"{i.column} ({i.count:,})" for i in readings)
+        text = f"Read by what their column holds, as the list of issues shows: {names}."
+        found.append(Notice(Level.INFO, text))
+    issues = [i for i in batch.issues if i not in readings]
+    if issues:
+        found.append(Notice(Level.WARNING, f"Issues in the file: {issue_line(issues)}."))
     if batch.duplicates.any():
         persons = len(set(batch.person[batch.duplicates].tolist()))
         whom = "1 person who appears" if persons == 1 else f"{persons:,} people who appear"

@@ -244,3 +244,11 @@ def test_many_unread_cells_are_counted_as_cells_and_not_as_lines_about_them(
     frame = read_sample("sample_leads.csv", 50).assign(Visits="many")
     found = starting(notices_of(small_model, frame), "Issues")
     assert found == [("warning", "Issues in the file: 50 × no number.")]
+
+
+def test_numbers_with_units_are_named_without_an_alarm(small_model: LeadModel) -> None:
+    frame = read_sample("sample_leads.csv", 50)
+    frame["Minutes on site"] = "00:05:30"
+    ((level, text),) = starting(notices_of(small_model, frame), "Read by what their column holds")
+    assert level == "info"
+    assert not lacking(text, "Minutes on site (50)")
