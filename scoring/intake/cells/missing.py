@@ -36,7 +36,9 @@ _EITHER, _COUNTS = frozenset(_EITHER_TEXT.split()), frozenset(_COUNTS_TEXT.split
 # Beside these a dash is a minus.
 _SIGNS = frozenset({"+", "++", "+-", "±"})
 # A number with a unit, a clock or a range.
-_QUANTITY_LIKE = re.compile(r"\D{0,2}\d[\d.,:]*\s*[^\W\d_]{0,3}\+?(?:\W{1,3}\d.*|\s[^\W\d_]+\.?)?")
+_QUANTITY_LIKE = re.compile(
+    r"\D{0,3}\d[\d.,:]*\s*[^\W\d_]{0,12}\.?\+?\s*\W?(?:\W{1,3}\d.*|\s?[^\W\d_]+\.?)?"
+)
 # Nine of ten cells, of enough to say so.
 _NEARLY_ALWAYS, LEAST_CELLS = 0.9, 20
 # Nearly all other values are numbers, dates or addresses; so many of them are looked at.

@@ -54,6 +54,7 @@ def test_among_numbers_dates_or_ranges_a_word_for_nothing_is_missing(word: str) 
     assert missing(word, column(**{word: 30, "12": 30, "7.5": 20}))
     assert missing(word, column(**{word: 30, "2026-03-31": 60}))
     assert missing(word, column(**{word: 30, "1-10": 30, "11-50": 30}))
+    assert missing(word, column(**{word: 30, "5 Tsd. €": 30, "< 2 Jahre": 30, "3m 20s": 9}))
 
 
 def test_none_is_an_answer_beside_one_and_two() -> None:
