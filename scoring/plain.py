@@ -28,8 +28,8 @@ def plain(value: Any) -> Any:
     """The value as plain data, from which `made` makes the same; dates become days since 1970.
 
     >>> from scoring.schema import Column, Kind, Role
-    >>> plain((Column("City", Kind.TEXT, Role.FEATURE),))
-    [{'name': 'City', 'kind': 'text', 'role': 'feature', 'reason': ''}]
+    >>> plain((Column("City", Kind.TEXT, Role.FEATURE),))  # doctest: +ELLIPSIS
+    [{'name': 'City', 'kind': 'text', 'role': 'feature', 'reason': '', ...}]
     """
     if is_dataclass(value):
         return {f.name: plain(getattr(value, f.name)) for f in fields(value)}

@@ -30,17 +30,37 @@ class Role(StrEnum):
     QUARANTINED = "quarantined"
 
 
+# Units of numbers that have no name of their own.
+RANGES, AMOUNTS = "ranges", "amounts"
 INPUT_ROLES = frozenset({Role.SOURCE, Role.FEATURE, Role.LEVER})
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its name in the history, its kind, its role and why it plays that role."""
+    """One column: its name in the history, its kind, its role and why it plays that role.
+
+    `unit` is that of its numbers, in words such as "seconds": RANGES for ranges of plain numbers,
+    AMOUNTS where words such as "lakh" scale them, "" for plain numbers. `answers` are placeholders
+    such as "NA" that are values in it, and `nothing` other texts, in small letters, that stand for
+    no value in it.
+    """
 
     name: str
     kind: Kind
     role: Role
     reason: str = ""
+    unit: str = ""
+    answers: tuple[str, ...] = ()
+    nothing: tuple[str, ...] = ()
+
+    @property
+    def unit_words(self) -> str:
+        """The unit as it follows a number, "" where it has no name.
+
+        >>> Column("Talk time", Kind.NUMBER, Role.FEATURE, unit="seconds").unit_words
+        'seconds'
+        """
+        return "" if self.unit in (RANGES, AMOUNTS) else self.unit
 
     @property
     def label(self) -> str:
@@ -53,6 +73,15 @@ class Column:
         """
         words = self.name.replace("_", " ").strip()
         return words[:1].upper() + words[1:]
+
+    @property
+    def measured_label(self) -> str:
+        """The label with the unit of its numbers, where these stand without one.
+
+        >>> Column("talk_time", Kind.NUMBER, Role.FEATURE, unit="seconds").measured_label
+        'Talk time (seconds)'
+        """
+        return f"{self.label} ({self.unit_words})" if self.unit_words else self.label
 
 
 @dataclass(frozen=True)

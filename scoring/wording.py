@@ -3,8 +3,28 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-# What CRM exports write, in any case, where nobody filled in.
-PLACEHOLDERS = frozenset({"", "select", "n/a", "na", "#n/a", "null", "nan", "-", "--"})
+# What CRM exports write, in any case, where nobody filled in; then the same in other languages, of
+# which none is ever an answer. Words that may be one, such as "None", are no part of them.
+_NOTHING = """
+not set|not specified|unspecified|not provided|not given|not available|not applicable|not entered
+not selected|not filled|no data|no value|undefined|please select|please choose|select one|n.a.
+keine angabe|keine angaben|nicht angegeben|ohne angabe|nicht gesetzt|bitte wählen|keine daten|k.a.
+non renseigné|non renseignée|non précisé|non spécifié|non défini|aucune donnée
+sin datos|sin dato|sin especificar|no especificado|sin informar|no informado|sin definir|no definido
+non specificato|non specificata|non indicato|non definito|nessun dato|não informado|não informada
+não especificado|sem informação|sem dados|não definido|niet opgegeven|niet ingevuld|geen gegevens
+nie podano|brak danych|не указано|не указан|нет данных|не задано|belirtilmemiş|uppgift saknas
+未設定|未入力|未選択|未回答|未设置|未填写|未填|未选择|暂无|미지정|미입력|غير محدد|לא צוין
+"""
+_MARKED = ("select", "none", "null", "n/a", "na", "blank", "empty", "leer", "vide", "vacío")
+PLACEHOLDERS = (
+    frozenset({"", "select", "n/a", "na", "#n/a", "null", "nan", "-", "--"})
+    | frozenset(word for line in _NOTHING.split("\n") for word in line.split("|"))
+    | frozenset(f"({word})" for word in ("not set", "not specified", "not provided", "no data"))
+    | frozenset(f"{a}{word}{b}" for word in _MARKED for a, b in ("<>", "[]", "--", ("--", "--")))
+    | frozenset(f"{mark} {word} {mark}" for word in _MARKED for mark in ("-", "--"))
+    | frozenset(f"({word})" for word in _MARKED if word != "none")
+)
 
 
 def percent(share: float) -> str:

@@ -52,7 +52,7 @@ def _line(found: Response) -> Figure:
     figure.update_layout(LAYOUT).update_layout(height=380, bargap=0)
     figure.update_yaxes(title="Chance to convert", nticks=MOST_TICKS, **CHANCE, row=1, col=1)
     figure.update_yaxes(title="Past leads", tickformat=COUNTS, nticks=3, row=2, col=1)
-    name = shortened(found.field.column.label)
+    name = shortened(found.field.column.measured_label)
     return figure.update_xaxes(title=name, tickformat=COUNTS, nticks=MOST_TICKS, row=2, col=1)
 
 
@@ -126,7 +126,7 @@ def response_map(found: ResponseMap) -> Figure:
     figure = Figure([grey, heat], layout=LAYOUT)
     _mark_own(figure, found)
     figure.update_layout(height=150 + 34 * len(y), hovermode="closest", showlegend=False)
-    figure.update_xaxes(title=shortened(found.columns.field.column.label), type="category")
+    figure.update_xaxes(title=shortened(found.columns.field.column.measured_label), type="category")
     return figure.update_yaxes(autorange="reversed", type="category")
 
 

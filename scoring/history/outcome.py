@@ -16,7 +16,8 @@ from scoring.history.meaning import (
     require_stated,
 )
 from scoring.history.outcome_words import MOST_CHOICES, counts_of, question_of, usual_sides
-from scoring.intake.cells.values import is_missing, to_dates
+from scoring.intake.cells.missing import is_placeholder
+from scoring.intake.cells.values import to_dates
 from scoring.wording import clipped, counted
 
 # Under this many of either outcome no honest model can be fitted and tested.
@@ -30,7 +31,7 @@ NEARLY_ALL = 0.98
 
 def conversion_dates(cells: pd.Series) -> NDArray[np.datetime64] | None:
     """When each lead converted, shape (n,) with NaT for those that did not; None for no dates."""
-    filled = cells[~is_missing(cells)]
+    filled = cells[~is_placeholder(cells)]
     dated = filled.str.contains(r"\d[-/.\s][\dA-Za-z]", regex=True)
     if not len(filled) or dated.mean() < NEARLY_ALL:
         return None

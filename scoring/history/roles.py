@@ -9,7 +9,9 @@ import pandas as pd
 
 from scoring.errors import TrainingRefused
 from scoring.history.keys import is_varied_key, names_key_of_several, names_lead_key
-from scoring.intake.cells.values import is_missing, to_dates, to_numbers
+from scoring.intake.cells.missing import column_words
+from scoring.intake.cells.unit_evidence import is_time_of_day
+from scoring.intake.cells.values import is_missing, read_measured, to_dates, to_numbers
 from scoring.intake.leads.contacts import email_key
 from scoring.intake.leads.duplicates import names_person, person_kind
 from scoring.intake.leads.mapping import normalise
@@ -47,7 +49,10 @@ def propose_schema(
     for name in (outcome, created, *exclude):
         if name is not None and name not in frame.columns:
             raise TrainingRefused(_unknown_column(name, frame))
-    columns = [_propose(frame[name], name, outcome, exclude) for name in frame.columns]
+    columns = [
+        _as_read(_propose(frame[name], name, outcome, exclude), frame[name])
+        for name in frame.columns
+    ]
     columns = _one_creation_date(columns, created, frame)
     return LeadSchema(tuple(_one_source(_one_id(columns, frame))))
 
@@ -68,7 +73,12 @@ def _unknown_column(name: str, frame: pd.DataFrame) -> str:
 def _propose(cells: pd.Series, name: str, outcome: str | None, exclude: Collection[str]) -> Column:
     if name == outcome:
         return Column(name, Kind.CATEGORY, Role.OUTCOME)
-    kind = _kind(cells, name)
+    kind, unit = _kind(cells, name)
+    return replace(_placed(cells, name, kind, exclude), unit=unit)
+
+
+def _placed(cells: pd.Series, name: str, kind: Kind, exclude: Collection[str]) -> Column:
+    """The column in the part it plays by its kind and name."""
     if name in exclude:
         return Column(name, kind, Role.UNUSED, "left out on request")
     if kind in (Kind.EMAIL, Kind.PHONE) or names_person(name):
@@ -79,22 +89,47 @@ def _propose(cells: pd.Series, name: str, outcome: str | None, exclude: Collecti
     return _by_variety(cells, name, kind)
 
 
-def _kind(cells: pd.Series, name: str) -> Kind:
+def _as_read(column: Column, cells: pd.Series) -> Column:
+    """The column with how its cells are read: the unit of numbers, words that are none or some."""
+    if column.role is Role.OUTCOME or column.kind not in (Kind.NUMBER, Kind.CATEGORY):
+        return _with_time_of_day(column, cells)
+    words = column_words(cells)
+    return replace(
+        _with_time_of_day(column, cells),
+        answers=tuple(sorted(words.answers)),
+        nothing=tuple(sorted(words.nothing)),
+    )
+
+
+def _with_time_of_day(column: Column, cells: pd.Series) -> Column:
+    """Says so where the cells are times of day, which are no durations."""
+    if column.kind not in (Kind.CATEGORY, Kind.TEXT) or column.role is Role.OUTCOME:
+        return column
+    counts = cells[~is_missing(cells)].head(SAMPLE).value_counts()
+    if not is_time_of_day(counts.index.tolist(), np.asarray(counts, dtype=np.int64), column.name):
+        return column
+    reasons = ["times of day, not read as durations", column.reason]
+    return replace(column, reason="; ".join(filter(None, reasons)))
+
+
+def _kind(cells: pd.Series, name: str) -> tuple[Kind, str]:
+    """What the cells hold, and the unit where these are numbers."""
     filled = cells[~is_missing(cells)]
     if filled.empty:
-        return Kind.CATEGORY
+        return Kind.CATEGORY, ""
     head = filled.head(SAMPLE)
     if (head.map(email_key) != "").mean() > FREE_TEXT:
-        return Kind.EMAIL
+        return Kind.EMAIL, ""
     if person_kind(name) is Kind.PHONE:
-        return Kind.PHONE
-    numeric = np.isfinite(to_numbers(head)).mean() >= MOSTLY
-    if numeric and np.isfinite(to_numbers(filled)).mean() >= NEARLY_ALL:
-        return Kind.NUMBER
+        return Kind.PHONE, ""
+    if np.isfinite(to_numbers(head)).mean() >= MOSTLY:
+        read = read_measured(filled)
+        if np.isfinite(read.values).mean() >= NEARLY_ALL:
+            return Kind.NUMBER, read.unit
     looks_dated = head.str.contains(r"\d[-/.\s][\dA-Za-z]", regex=True).mean() >= NEARLY_ALL
     if looks_dated and to_dates(head).notna().mean() >= NEARLY_ALL:
-        return Kind.DATE
-    return Kind.CATEGORY
+        return Kind.DATE, ""
+    return Kind.CATEGORY, ""
 
 
 def _by_variety(cells: pd.Series, name: str, kind: Kind) -> Column:
@@ -153,7 +188,7 @@ def _one_creation_date(
             "Expected dates such as 2026-03-31 or 31/12/2026 in all cells; correct the column or "
             "name another one with --created."
         )
-    return [Column(c.name, c.kind, Role.CREATED) if c.name == chosen else c for c in columns]
+    return [replace(c, role=Role.CREATED, reason="") if c.name == chosen else c for c in columns]
 
 
 def _is_named_created(name: str) -> bool:
@@ -173,4 +208,4 @@ def _one_id(columns: list[Column], frame: pd.DataFrame) -> list[Column]:
 def _one_source(columns: list[Column]) -> list[Column]:
     inputs = [c for c in columns if c.role is Role.FEATURE and c.kind is Kind.CATEGORY]
     chosen = next((c for c in inputs if "source" in normalise(c.name)), None)
-    return [Column(c.name, c.kind, Role.SOURCE) if c is chosen else c for c in columns]
+    return [replace(c, role=Role.SOURCE) if c is chosen else c for c in columns]

@@ -26,7 +26,7 @@ from scoring.schema import Column, Kind, LeadSchema, Role
 class Field:
     """One column: `values` (n,) are float64 for numbers, datetime64 for dates, else levels with NA.
 
-    `cells` (n,) is the text as uploaded.
+    `cells` (n,) is the text as uploaded; `unit` is that of the numbers, "" for none.
     """
 
     name: str
@@ -34,11 +34,12 @@ class Field:
     role: Role
     values: pd.Series
     cells: pd.Series
+    unit: str = ""
 
     @property
     def label(self) -> str:
-        """The business wording of the name."""
-        return Column(self.name, self.kind, self.role).label
+        """The business wording of the name, with the unit of its numbers."""
+        return Column(self.name, self.kind, self.role, unit=self.unit).measured_label
 
     @property
     def is_personal(self) -> bool:
@@ -213,7 +214,8 @@ def _is_learned(leads: Leads, model: LeadModel) -> bool:
 
 
 def _field(column: Column, cells: pd.Series) -> Field:
-    return Field(column.name, column.kind, column.role, typed_cells(column.kind, cells), cells)
+    values = typed_cells(column.kind, cells)
+    return Field(column.name, column.kind, column.role, values, cells, column.unit)
 
 
 def typed_cells(kind: Kind, cells: pd.Series) -> pd.Series:

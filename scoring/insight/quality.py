@@ -100,8 +100,7 @@ def _cells(field: Field) -> _Cells:
         empty = (stripped == "").to_numpy(dtype=bool)
         return _Cells(stripped, counts, empty, stripped.mask(empty))
     keys = field.values.take(first).reset_index(drop=True)
-    missing = keys.isna().to_numpy(dtype=bool, copy=True)
-    missing[missing] = is_missing(stripped[missing])
+    missing = keys.isna().to_numpy(dtype=bool) & is_missing(field.cells)[first]
     return _Cells(stripped, counts, missing, keys)
 
 

@@ -79,6 +79,15 @@ def span(low: float, high: float) -> str:
     return interval(*ends)
 
 
+def in_unit(words: str, unit: str) -> str:
+    """Numbers in words with their unit, where there is one.
+
+    >>> in_unit("180 to 240", "seconds"), in_unit("", "seconds"), in_unit("3", "")
+    ('180 to 240 seconds', '', '3')
+    """
+    return f"{words} {unit}" if words and unit else words
+
+
 def _decimals(distinct: NDArray[np.float64]) -> int | None:
     """The fewest decimals in which all of these are written exactly, None where four are few."""
     if len(distinct) and np.abs(distinct[[0, -1]]).max() > EXACT_BELOW:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from scoring.intake.cells.missing import is_missing
 from scoring.intake.leads.batch import LeadBatch
 from scoring.model.lead_model import LeadModel, Scores
-from scoring.wording import PLACEHOLDERS
 
 
 @dataclass(frozen=True)
@@ -23,8 +23,9 @@ class ScoredLead:
         cells = self.batch.uploaded(name)
         if cells is None:
             return ""
-        text = str(cells.iat[self.position]).strip()
-        return "" if text.casefold() in PLACEHOLDERS else text
+        column = next((c for c in self.batch.schema.columns if c.name == name), None)
+        cell = cells.iloc[[self.position]]
+        return "" if is_missing(cell, column)[0] else str(cell.iat[0]).strip()
 
     @property
     def codes(self) -> NDArray[np.float64]:

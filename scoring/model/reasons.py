@@ -146,7 +146,7 @@ class _FieldWords:
         cells = batch.uploaded(column.name)
         self.in_file = cells is not None
         self.cells = pd.Series("", batch.values.index) if cells is None else cells.str.strip()
-        self.blank = is_missing(self.cells)
+        self.blank = is_missing(self.cells, column)
         self.known = ~np.isnan(codes)
         self.outside = self.profile.out_of_range(codes)
 

@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.model.bins import number_edges, number_labels, span
+from scoring.model.bins import in_unit, number_edges, number_labels, span
 from scoring.model.codes import Encoder, FieldCode
 from scoring.wording import day
 
@@ -56,7 +56,7 @@ class FieldProfile:
     `labels`, `leads` and `converted` have one entry per bin. `low` and `high` are the range seen.
     `unseen` is the share of held-out leads (0–1) with values that the others had not, `unseen_top`
     that of the commonest such value alone; `moves` are the PSI beyond chance that stretches of
-    STRETCHES leads of the history reached.
+    STRETCHES leads of the history reached. `unit` is that of the numbers, in words.
     """
 
     name: str
@@ -70,6 +70,7 @@ class FieldProfile:
     unseen: float = 0.0
     unseen_top: float = 0.0
     moves: tuple[float, ...] = ()
+    unit: str = ""
 
     def bins(self, codes: NDArray[np.float64]) -> NDArray[np.int64]:
         """The bin of each code, shape (n,)."""
@@ -89,7 +90,7 @@ class FieldProfile:
     @property
     def span(self) -> str:
         """The range seen, in words."""
-        return span(self.low, self.high)
+        return in_unit(span(self.low, self.high), self.unit)
 
     def usual_move(self, leads: int) -> float:
         """The PSI beyond chance that as many leads of the history reached; 0.0 if not known."""
@@ -169,10 +170,23 @@ def _field_profile(
     there = ~np.isnan(codes)
     filled, of_chosen = codes[there], codes[there & chosen]
     edges = number_edges(of_chosen) if field.is_number else np.empty(0)
-    labels = number_labels(filled, edges) if field.is_number else (*field.levels, RARE, "")
+    unit = field.column.unit_words
+    labels = (*field.levels, RARE, "")
+    if field.is_number:
+        labels = tuple(in_unit(label, unit) for label in number_labels(filled, edges))
     empty = np.zeros(len(labels), dtype=np.int64)
     low, high = (float(filled.min()), float(filled.max())) if len(filled) else (-np.inf, np.inf)
-    blank = FieldProfile(field.column.name, field.is_number, edges, labels, empty, empty, low, high)
+    blank = FieldProfile(
+        field.column.name,
+        field.is_number,
+        edges,
+        labels,
+        empty,
+        empty,
+        low,
+        high,
+        unit=unit,
+    )
     places = blank.bins(codes)
     leads = np.bincount(places[chosen], minlength=len(labels))
     converted = np.bincount(places[outcome & chosen], minlength=len(labels))

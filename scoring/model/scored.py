@@ -70,10 +70,13 @@ class ScoredBatch:
     @cached_property
     def odd_fields(self) -> tuple[OddField, ...]:
         """What is unlike the history in each field of the file; a field it lacks is told once."""
-        columns = zip(self.model.profile.fields, self.scores.encoded.codes.T, strict=True)
-        given = ((f, codes, self.leads.uploaded(f.name)) for f, codes in columns)
+        fields = zip(self.model.profile.fields, self.model.encoder.fields, strict=True)
+        given = ((p, f.column, self.leads.uploaded(p.name)) for p, f in fields)
+        pairs = zip(given, self.scores.encoded.codes.T, strict=True)
         return tuple(
-            odd_field(f, c, is_missing(cells)) for f, c, cells in given if cells is not None
+            odd_field(profile, codes, is_missing(cells, column))
+            for (profile, column, cells), codes in pairs
+            if cells is not None
         )
 
     @cached_property

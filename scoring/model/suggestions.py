@@ -207,7 +207,7 @@ class _Search:
         name, after = field.column.name, field.text(option.code)
         seen = _counted(option.held, self.converted, option.beyond)
         before = self.lead.text(name)
-        return LeverChange(name, field.column.label, before, after, field.is_number, seen)
+        return LeverChange(name, field.column.measured_label, before, after, field.is_number, seen)
 
 
 def _counted(held: NDArray[np.bool_], converted: NDArray[np.bool_], label: str = "") -> Evidence:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from scoring.intake.cells.missing import is_missing
+from scoring.intake.cells.missing import missing_among
 from scoring.intake.cells.values import to_dates, to_numbers
 from scoring.intake.issue import Table
 from scoring.intake.leads.contacts import email_key
@@ -68,7 +68,7 @@ class _View:
 def _view(cells: pd.Series, name: str) -> _View:
     counts = cells.str.strip().value_counts()
     texts = pd.Series(counts.index, dtype="str")
-    missing = is_missing(texts)
+    missing = missing_among(texts.tolist(), np.asarray(counts, dtype=np.int64))
     filled = pd.Series(counts.to_numpy()[~missing], index=texts[~missing])
     words = tuple(str(t) for t in texts[missing] if str(t))
     head = pd.Series(filled.index[:SAMPLE], dtype="str")

@@ -7,12 +7,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from scoring.intake.cells.missing import is_missing
+from scoring.intake.cells.missing import is_missing, is_placeholder
 from scoring.intake.cells.unread import number_issues
 from scoring.intake.cells.values import read_answers
 from scoring.intake.issue import Issue, Table
 from scoring.recipes.date_steps import Moment, Since
 from scoring.recipes.derived import Derived, OfColumn, OfColumns, distinct_texts, spread
+from scoring.schema import Column, Kind, Role
 from scoring.wording import number_text
 
 # Above it a float no longer holds every whole number with its decimals, so sums would be wrong.
@@ -43,7 +44,7 @@ class Lookup(OfColumn):
         header = headers[self.column]
         known = {_key(value): result for result, values in self.values for value in values}
         codes, distinct = distinct_texts(table.frame[header])
-        missing = is_missing(distinct)
+        missing = is_placeholder(distinct)
         found = [known.get(_key(text)) for text in distinct]
         other = np.where(missing, self.missing, self.unknown)
         texts = [str(o) if f is None else f for f, o in zip(found, other, strict=True)]
@@ -100,7 +101,7 @@ class Keep(OfColumn):
         header = headers[self.column]
         kept = frozenset(self.levels or ())
         codes, distinct = distinct_texts(table.frame[header])
-        other = np.where(is_missing(distinct), self.missing, self.others)
+        other = np.where(is_placeholder(distinct), self.missing, self.others)
         bare = [str(text).strip() for text in distinct]
         texts = [b if b in kept else str(o) for b, o in zip(bare, other, strict=True)]
         return Derived({header: spread(texts, codes, table)})
@@ -143,7 +144,7 @@ class Fill(OfColumns):
 
     def derive(self, table: Table, headers: Mapping[str, str]) -> Derived:
         """The filled columns, in place."""
-        return Derived(_rewritten(self.columns, table, headers, is_missing, self.value))
+        return Derived(_rewritten(self.columns, table, headers, is_placeholder, self.value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +203,8 @@ def _rewritten(
 
 
 def _counts(table: Table, header: str) -> tuple[NDArray[np.float64], list[Issue]]:
-    read = read_answers(table.frame[header])
+    # As one column of plain numbers, so that a count does not depend on the leads beside it.
+    read = read_answers(table.frame[header], Column(header, Kind.NUMBER, Role.FEATURE))
     bad = read.unread | (np.abs(read.values) > LARGEST_COUNT)
     doubts = number_issues(table, header, replace(read, unread=np.zeros_like(read.unread)))
     counts = np.where(bad | np.isnan(read.values), 0.0, read.values)

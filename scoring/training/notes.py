@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from scoring.history.outcome import FEW_OF_EACH
+from scoring.intake.cells.told import READINGS
 from scoring.model.lead_model import LeadModel
 from scoring.recipes.propose_dates import date_steps
 from scoring.schema import Role
@@ -31,6 +32,7 @@ def notes_of(
     return tuple(
         [
             *_of_size(history, request),
+            *_of_reading(history),
             *of_columns(questions),
             *_of_time(history, half_life, drift, request),
             *_of_recipe(history, request),
@@ -65,6 +67,15 @@ def _of_size(history: History, request: TrainingRequest) -> Iterator[str]:
     if history.split.left_out:
         older = counted(history.split.left_out, "older lead")
         yield f"Training left out {older} of persons who are also in the test."
+
+
+def _of_reading(history: History) -> Iterator[str]:
+    """How cells were read that are no plain numbers, and words that are a value or none."""
+    told = [i for i in history.batch.issues if i.kind in READINGS and i.column is not None]
+    for issue in told[:MOST_NAMES]:
+        yield f"{issue.column}: {issue.found}. {issue.remedy}"
+    if len(told) > MOST_NAMES:
+        yield f"{counted(len(told) - MOST_NAMES, 'more column')} were read by unit or word."
 
 
 def _of_young(history: History, request: TrainingRequest) -> str:

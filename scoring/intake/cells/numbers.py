@@ -6,17 +6,18 @@ the other cells of its column prove decides, and a column that proves nothing is
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from scoring.intake.cells.missing import is_missing
+from scoring.intake.cells.missing import missing_among
 
-_CURRENCY = r"(?:R\$|[$€£¥₹]|Rs\.?|INR|USD|EUR|GBP|CHF|kr\.?|zł)"
-_AFFIXES = re.compile(rf"^{_CURRENCY}\s*|\s*(?:{_CURRENCY}|%)$", re.IGNORECASE)
+CURRENCY = r"(?:R\$|[$€£¥₹]|Rs\.?|INR|USD|EUR|GBP|CHF|kr\.?|zł)"
+_AFFIXES = re.compile(rf"^{CURRENCY}\s*|\s*(?:{CURRENCY}|%)$", re.IGNORECASE)
 _CORE = re.compile(r"(\d[\d.,]*|[.,]\d+)(?:[eE]([-+]?\d{1,3}))?")
 _BLANKS = re.compile(r"(?<=\d)[\s'’](?=\d{3}(?!\d))")
 _MINUS = str.maketrans({"−": "-", "–": "-", "﹣": "-", "－": "-", "＋": "+"})
@@ -31,17 +32,28 @@ class ReadNumbers:
     """A column as numbers: `values` float64 with NaN, shape (n,), and where and why not all are.
 
     `unread` is true where a filled cell is no number; `ambiguous` where the cell could be read in
-    two ways and nothing in the column said which, `mixed` when it proves both ways.
+    two ways and nothing in the column said which, `mixed` when it proves both ways. `by_unit` is
+    true where a cell is a quantity with a unit, a clock or a range, read in the `unit`.
     """
 
     values: NDArray[np.float64]
     unread: NDArray[np.bool_]
     ambiguous: NDArray[np.bool_]
     mixed: bool = False
+    unit: str = ""
+    by_unit: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, dtype=bool))
+
+    def take(self, codes: NDArray[np.int64]) -> "ReadNumbers":
+        """The same for cells that hold the distinct ones read, each at its place; shape (n,)."""
+        by_unit = self.by_unit[codes] if len(self.by_unit) else np.zeros(len(codes), dtype=bool)
+        return replace(
+            self, values=self.values[codes], unread=self.unread[codes],
+            ambiguous=self.ambiguous[codes], by_unit=by_unit,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class _Parts:
+class NumberParts:
     """One cell: its digits with separators, its sign and power, and which decimal sign it proves.
 
     `proves` is "." or ",", or "" for a cell that is the same either way; `is_open` when it is not.
@@ -57,20 +69,22 @@ class _Parts:
 def read_numbers(cells: pd.Series) -> ReadNumbers:
     """The cells as numbers, by the evidence of them all."""
     codes, distinct = pd.factorize(cells)
-    missing = is_missing(pd.Series(distinct, dtype="str"))
-    texts = zip(distinct.tolist(), missing, strict=True)
-    parts = [None if gone else _parts(str(text)) for text, gone in texts]
+    counts = np.bincount(codes, minlength=len(distinct))
+    texts = distinct.tolist()
+    return read_distinct(texts, missing_among(texts, counts)).take(codes)
+
+
+def read_distinct(texts: Sequence[object], missing: NDArray[np.bool_]) -> ReadNumbers:
+    """The distinct cells (d,) of a column as numbers; `missing` (d,) have none."""
+    pairs = zip(texts, missing.tolist(), strict=True)
+    parts = [None if gone else parts_of(str(text)) for text, gone in pairs]
     proven = {part.proves for part in parts if part is not None and part.proves}
     mixed = len(proven) == 2
     decimal = proven.pop() if len(proven) == 1 else ""
-    values = np.array([_value(part, decimal, mixed) for part in parts], dtype=float)
+    values = np.array([value_of(part, decimal, mixed) for part in parts], dtype=float)
     unread = np.isnan(values) & ~missing
     is_open = np.array([part is not None and part.is_open for part in parts], dtype=bool)
-    ambiguous = is_open & (not decimal)
-    if not len(codes):
-        nothing = np.zeros(0, dtype=bool)
-        return ReadNumbers(np.zeros(0), nothing, nothing)
-    return ReadNumbers(values[codes], unread[codes], ambiguous[codes], mixed)
+    return ReadNumbers(values, unread, is_open & (not decimal), mixed)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -84,12 +98,13 @@ def parse_number(text: str) -> float:
     >>> parse_number("(1.50)"), parse_number("12 apples")
     (-1.5, nan)
     """
-    return _value(_parts(text), "", mixed=False)
+    return value_of(parts_of(text), "", mixed=False)
 
 
 @lru_cache(maxsize=1 << 16)
-def _parts(text: str) -> _Parts | None:
-    bare = _ascii(text).strip().translate(_MINUS)
+def parts_of(text: str) -> NumberParts | None:
+    """What the digits and signs of one cell say, None where it is no number."""
+    bare = ascii_digits(text).strip().translate(_MINUS)
     negative = bare.startswith("(") and bare.endswith(")")
     bare = bare[1:-1].strip() if negative else bare
     signed = negative
@@ -114,10 +129,10 @@ def _parts(text: str) -> _Parts | None:
     if spaced != bare and _OPEN.fullmatch(match[1]):
         proves = "." if "." in match[1] else ","
     power = match[2] or "0"
-    return _Parts(match[1], negative, power, "" if is_open else proves, is_open)
+    return NumberParts(match[1], negative, power, "" if is_open else proves, is_open)
 
 
-def _ascii(text: str) -> str:
+def ascii_digits(text: str) -> str:
     """Digits of any script as those of ASCII, blanks of any width as one."""
     if text.isascii():
         return text
@@ -147,7 +162,7 @@ def _proof(core: str) -> str | None:
     return sign
 
 
-def _value(part: _Parts | None, decimal: str, mixed: bool) -> float:
+def value_of(part: NumberParts | None, decimal: str, mixed: bool) -> float:
     """The number of a cell when `decimal` is the column's sign, "" when it has none."""
     if part is None or (mixed and part.is_open):
         return float("nan")

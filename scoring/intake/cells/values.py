@@ -7,8 +7,18 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from scoring.intake.cells.dates import read_dates
-from scoring.intake.cells.missing import is_missing
-from scoring.intake.cells.numbers import ReadNumbers, read_numbers
+from scoring.intake.cells.measures import measure_of
+from scoring.intake.cells.missing import is_missing, missing_among
+from scoring.intake.cells.numbers import ReadNumbers, read_distinct
+from scoring.intake.cells.unit_evidence import (
+    ColumnUnit,
+    decimal_of,
+    is_sure,
+    named_unit,
+    plain_unit,
+    unit_by_evidence,
+)
+from scoring.schema import Column
 
 __all__ = ["is_missing", "read_answers", "to_booleans", "to_dates", "to_levels", "to_numbers"]
 
@@ -23,13 +33,60 @@ _NO = frozenset(
 
 
 def to_numbers(cells: pd.Series) -> NDArray[np.float64]:
-    """The cells as numbers, NaN where missing or unreadable; shape (n,)."""
-    return read_numbers(cells).values
+    """The cells as numbers, NaN where missing or unreadable; shape (n,).
+
+    With a unit, as clocks or as ranges where nearly all cells are.
+    """
+    return read_measured(cells).values
 
 
-def read_answers(cells: pd.Series) -> ReadNumbers:
-    """The cells as numbers, where yes and no in words count as 1 and 0."""
-    read = read_numbers(cells)
+def read_measured(cells: pd.Series, column: Column | None = None) -> ReadNumbers:
+    """The cells as numbers, with their unit where they have one.
+
+    The unit is that of the `column` as its history showed, without it that of all `cells`.
+    """
+    codes, distinct = pd.factorize(cells)
+    counts = np.bincount(codes, minlength=len(distinct))
+    texts = [str(text) for text in distinct.tolist()]
+    missing = missing_among(texts, counts, column)
+    read = read_distinct(texts, missing)
+    if not read.unread.any():
+        return replace(read, unit=column.unit if column else "").take(codes)
+    return _by_unit(read, texts, counts, (str(cells.name), column)).take(codes)
+
+
+def _by_unit(
+    read: ReadNumbers, texts: list[str], counts: NDArray[np.int64], of: tuple[str, Column | None]
+) -> ReadNumbers:
+    """The same with the cells that are no plain numbers read by the unit of the column."""
+    name, column = of
+    unread = np.flatnonzero(read.unread)
+    filled = np.flatnonzero(read.unread | ~np.isnan(read.values))
+    unit: ColumnUnit | None
+    if column is None:
+        held = [texts[at] for at in filled]
+        unit = unit_by_evidence(held, ~read.unread[filled], counts[filled], name)
+    elif column.unit:
+        unit = named_unit(column.unit, decimal_of([texts[at] for at in unread]))
+    else:
+        unit = plain_unit(column.name)
+    if unit is None:
+        return read
+    values, by_unit = read.values.copy(), np.zeros(len(texts), dtype=bool)
+    plain = column is not None and not column.unit
+    for at in unread.tolist():
+        measure = measure_of(texts[at])
+        if measure is None or (plain and not is_sure(measure, name)) or not unit.fits(measure):
+            continue
+        values[at] = unit.value(measure)
+        by_unit[at] = not np.isnan(values[at])
+    told = column.unit if column and column.unit else unit.name
+    return replace(read, values=values, unread=read.unread & ~by_unit, unit=told, by_unit=by_unit)
+
+
+def read_answers(cells: pd.Series, column: Column | None = None) -> ReadNumbers:
+    """The cells as `read_measured` has them, where yes and no in words count as 1 and 0."""
+    read = read_measured(cells, column)
     if not read.unread.any():
         return read
     said = np.where(read.unread, to_booleans(cells), np.nan)
@@ -38,9 +95,9 @@ def read_answers(cells: pd.Series) -> ReadNumbers:
     return replace(read, values=values, unread=read.unread & ~worded)
 
 
-def to_levels(cells: pd.Series) -> pd.Series:
-    """The cells as trimmed text levels, NA where missing."""
-    return cells.str.strip().mask(is_missing(cells))
+def to_levels(cells: pd.Series, column: Column | None = None) -> pd.Series:
+    """The cells as trimmed text levels, NA where missing, as `is_missing` judges."""
+    return cells.str.strip().mask(is_missing(cells, column))
 
 
 def to_dates(cells: pd.Series) -> pd.Series:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scoring.errors import BatchRefused
 from scoring.intake.cells.dates import ReadDates, read_dates
 from scoring.intake.cells.numbers import ReadNumbers
+from scoring.intake.cells.told import unit_issues, word_issues
 from scoring.intake.cells.unread import date_issues, number_issues
 from scoring.intake.cells.values import read_answers, to_levels
 from scoring.intake.issue import Issue, Table
@@ -78,7 +79,7 @@ def build_batch(
     if not any(c.name in match.matched for c in schema.inputs):
         raise BatchRefused(_no_input_message(schema, table))
     numbers = {
-        c.name: read_answers(table.frame[match.matched[c.name]])
+        c.name: read_answers(table.frame[match.matched[c.name]], c)
         for c in schema.inputs
         if c.kind is Kind.NUMBER and c.name in match.matched
     }
@@ -125,7 +126,7 @@ def _typed(
         return pd.Series(np.nan if number else pd.NA, frame.index, "float64" if number else "str")
     if number:
         return pd.Series(numbers[column.name].values, frame.index)
-    return to_levels(frame[theirs])
+    return to_levels(frame[theirs], column)
 
 
 def _header(schema: LeadSchema, match: ColumnMatch, role: Role) -> str | None:
@@ -176,6 +177,10 @@ def _unread(
     issues: list[Issue] = []
     for name, read in numbers.items():
         issues += number_issues(table, match.matched[name], read)
+        issues += unit_issues(table, match.matched[name], read)
+    for column in schema.inputs:
+        if column.name in match.matched:
+            issues += word_issues(table, match.matched[column.name], column)
     created = schema.first(Role.CREATED)
     if dates is not None and created is not None:
         issues += date_issues(table, match.matched[created.name], dates)

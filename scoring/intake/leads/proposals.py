@@ -12,7 +12,7 @@ import pandas as pd
 from scipy.optimize import linear_sum_assignment
 
 from scoring.intake.cells.missing import is_missing
-from scoring.intake.cells.values import to_booleans, to_numbers
+from scoring.intake.cells.values import read_measured, to_booleans
 from scoring.intake.leads.mapping import PROPOSAL_LIKENESS, ColumnMatch, Proposal, normalise
 from scoring.intake.leads.presets import concept_of
 from scoring.schema import Column, Kind
@@ -101,7 +101,7 @@ def _likeness(
     column: Column, header: str, cells: pd.Series, known: Mapping[str, Iterable[str]]
 ) -> tuple[float, str]:
     """How likely a column stands for a field, and the reason to show."""
-    if column.kind is Kind.NUMBER and not _is_numeric(cells):
+    if column.kind is Kind.NUMBER and not _is_numeric(cells, column):
         return 0.0, ""
     ways = [
         (_by_name(column.name, header), "The names are similar."),
@@ -111,8 +111,9 @@ def _likeness(
     return max(ways)
 
 
-def _is_numeric(cells: pd.Series) -> bool:
-    return not len(cells) or bool(np.isfinite(to_numbers(cells)).mean() >= 0.9)
+def _is_numeric(cells: pd.Series, column: Column) -> bool:
+    numbers = read_measured(cells, column).values
+    return not len(cells) or bool(np.isfinite(numbers).mean() >= 0.9)
 
 
 def _by_name(name: str, header: str) -> float:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from scoring.intake.cells.told import READINGS, TURNED_RANGE
 from scoring.intake.cells.values import is_missing
 from scoring.intake.issue import Issue, Place, Table
 from scoring.intake.leads.batch import LeadBatch
@@ -219,8 +220,14 @@ def _repair_notices(batch: LeadBatch) -> list[Notice]:
         found.append(
             Notice(Level.INFO, f"Placeholders such as “Select” count as not given: {names}.")
         )
-    if batch.issues:
-        found.append(Notice(Level.WARNING, f"Issues in the file: {issue_line(batch.issues)}."))
+    readings = [i for i in batch.issues if i.kind in READINGS and i.kind != TURNED_RANGE]
+    if readings:
+        names = _listed(f"{i.column} ({i.count:,})" for i in readings)
+        text = f"Read by what their column holds, as the list of issues shows: {names}."
+        found.append(Notice(Level.INFO, text))
+    issues = [i for i in batch.issues if i not in readings]
+    if issues:
+        found.append(Notice(Level.WARNING, f"Issues in the file: {issue_line(issues)}."))
     found += [Notice(Level.WARNING, text) for text in map(_key_line, batch.issues) if text]
     if batch.duplicates.any():
         persons = len(set(batch.person[batch.duplicates].tolist()))
@@ -245,7 +252,7 @@ def _placeholders(batch: LeadBatch) -> dict[str, int]:
     for column in batch.schema.inputs:
         cells = batch.uploaded(column.name)
         if cells is not None:
-            counts[column.name] = int((is_missing(cells) & (cells.str.strip() != "")).sum())
+            counts[column.name] = int((is_missing(cells, column) & (cells.str.strip() != "")).sum())
     return {name: n for name, n in counts.items() if n}
 
 

@@ -263,7 +263,8 @@ def _texts(scored: ScoredBatch, name: str, positions: NDArray[np.int64]) -> list
     if cells is None:
         return [""] * len(positions)
     texts = cells.iloc[positions].str.strip()
-    return texts.mask(is_missing(texts), "").tolist()
+    column = next((c for c in scored.leads.schema.columns if c.name == name), None)
+    return texts.mask(is_missing(texts, column), "").tolist()
 
 
 def version_choices(registry: Registry, batch: ScoredBatch) -> list[str]:

@@ -103,9 +103,11 @@ def _table(
 
 def titles(fields: Sequence[FieldCode]) -> list[str]:
     """A title for each field, all different and none of ours."""
-    labels = Counter([*OURS, *(f.column.label for f in fields)])
+    labels = Counter([*OURS, *(f.column.measured_label for f in fields)])
     return [
-        f.column.label if labels[f.column.label] == 1 else f"{f.column.name} (field)"
+        f.column.measured_label
+        if labels[f.column.measured_label] == 1
+        else f"{f.column.name} (field)"
         for f in fields
     ]
 

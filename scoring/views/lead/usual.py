@@ -7,6 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from scoring.intake.cells.values import is_missing
+from scoring.model.bins import in_unit
 from scoring.model.codes import FieldCode
 from scoring.model.lead_model import LeadModel
 from scoring.model.reference import Evidence, FieldProfile
@@ -82,7 +83,8 @@ def usual(model: LeadModel, index: int) -> str:
     profile = model.profile.fields[index]
     known = _known_numbers(model, index) if profile.is_number else np.empty(0)
     mostly_missing = 2 * profile.leads[-1] > profile.leads.sum()
-    return _commonest(profile) if mostly_missing or not len(known) else _median(known)
+    unit = model.encoder.fields[index].column.unit_words
+    return _commonest(profile) if mostly_missing or not len(known) else _median(known, unit)
 
 
 def _known_numbers(model: LeadModel, index: int) -> NDArray[np.float64]:
@@ -90,9 +92,10 @@ def _known_numbers(model: LeadModel, index: int) -> NDArray[np.float64]:
     return codes[~np.isnan(codes)]
 
 
-def _median(known: NDArray[np.float64]) -> str:
+def _median(known: NDArray[np.float64], unit: str) -> str:
     low, middle, high = np.quantile(known, [0.25, 0.5, 0.75], method="inverted_cdf")
-    return f"{middle:,.10g} (half are {low:,.10g} to {high:,.10g}, {counted(len(known), 'lead')})"
+    half = f"half are {low:,.10g} to {high:,.10g}, {counted(len(known), 'lead')}"
+    return f"{in_unit(f'{middle:,.10g}', unit)} ({half})"
 
 
 def _commonest(profile: FieldProfile) -> str:
@@ -108,7 +111,7 @@ def _beside(scored: ScoredBatch, position: int, index: int) -> Beside:
     if cells is None:
         return Beside(field.column.label, "", common, ABSENT, None, None)
     text = str(cells.iat[position]).strip()
-    is_blank = bool(is_missing(cells.iloc[[position]].str.strip())[0])
+    is_blank = bool(is_missing(cells.iloc[[position]], field.column)[0])
     code = float(scored.scores.encoded.codes[position, index])
     found = _alike(model.profile.fields[index], field, code, is_blank=is_blank)
     return Beside(field.column.label, text, common, found.label, found.leads, found.converted)

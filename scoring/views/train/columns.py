@@ -14,7 +14,7 @@ from scoring.history.roles import IDENTIFIES, is_varied, propose_schema
 from scoring.intake.cells.values import is_missing, to_dates, to_levels, to_numbers
 from scoring.kept.levers import seems_lever
 from scoring.recipes.recipe import Recipe
-from scoring.schema import INPUT_ROLES, Column, Kind, Role
+from scoring.schema import AMOUNTS, INPUT_ROLES, RANGES, Column, Kind, Role
 from scoring.training.candidates import NAMES, PRESENT, TUNED
 from scoring.training.filled_cells import explained
 from scoring.training.repeats import once_each
@@ -23,7 +23,7 @@ from scoring.training.tiers import TierGoal
 from scoring.training.trainer import TrainingRequest
 from scoring.views.train.outcome import StatedOutcome
 from scoring.views.train.questions import Answers
-from scoring.wording import counted, interval, percent
+from scoring.wording import counted, interval, percent, quoted
 
 USED, LEFT_OUT, CREATED = "used", "left out", "creation date"
 # Read, and a field that the team can change.
@@ -46,6 +46,8 @@ TELLING_SHARE = 0.02
 CALLED_SHARE = 0.1
 NO_ANSWERS = Answers()
 SOURCE = "the source, never a lever"
+# How numbers are read whose unit has no name.
+UNNAMED_UNITS = {RANGES: "ranges, read as their middle", AMOUNTS: "read as plain numbers"}
 # Words for roles that have no reason of their own.
 HINTS = {Role.ID: IDENTIFIES, Role.SOURCE: SOURCE}
 # What is known of a column beside the words for it.
@@ -132,10 +134,18 @@ def _column_row(column: Column, cells: pd.Series, converted: NDArray[np.bool_]) 
         "When empty": _rate(converted[missing]),
         "Best": told[0] if len(told) > 1 else "",
         "Lowest": told[-1] if len(told) > 1 else "",
-        "Why": column.reason or "; ".join(filter(None, (HINTS.get(column.role), doubt))),
+        "Why": column.reason
+        or "; ".join(filter(None, (HINTS.get(column.role), _reading(column), doubt))),
         IS_SOURCE: column.role is Role.SOURCE,
         MAY_ORDER: column.kind is Kind.NUMBER and is_varied(counts, len(cells)),
     }
+
+
+def _reading(column: Column) -> str:
+    """How the cells are read where that is not plain, "" where it is."""
+    if column.unit:
+        return f"read in {column.unit_words}" if column.unit_words else UNNAMED_UNITS[column.unit]
+    return f"{quoted(column.answers)} is a value here" if column.answers else ""
 
 
 def _telling(rates: Sequence["_Rate"], converted: NDArray[np.bool_]) -> str:

@@ -17,7 +17,7 @@ from scoring.history.outcome_words import (
     propose_meaning,
     usual_sides,
 )
-from scoring.intake.cells.values import is_missing
+from scoring.intake.cells.missing import is_placeholder
 from scoring.training.prepared import TrainingRequest
 from scoring.wording import clipped, counted, percent, quoted
 
@@ -131,7 +131,7 @@ def outcome_question(cells: pd.Series) -> OutcomeProposal | None:
     Of a plain column only what its empty cells mean.
     """
     sides = _usual(cells)
-    if None not in sides and not (sides and is_missing(cells).any()):
+    if None not in sides and not (sides and is_placeholder(cells).any()):
         return None
     return None if conversion_dates(cells) is not None else propose_meaning(cells)
 
@@ -171,7 +171,7 @@ def _usual(cells: pd.Series) -> set[OutcomeSide | None]:
     # More different cells than this are no outcome, however each is spelled.
     if len(distinct) > MOST_SINGLE:
         return {None}
-    return set(usual_sides(distinct[~is_missing(distinct)].tolist()))
+    return set(usual_sides(distinct[~is_placeholder(distinct)].tolist()))
 
 
 def _is_outcome(cells: pd.Series) -> bool:
@@ -191,7 +191,7 @@ def _is_one_sided(cells: pd.Series, name: str) -> bool:
 
 def _is_dated_outcome(cells: pd.Series, name: str) -> bool:
     """Whether a column named like an outcome says when leads converted, empty for the others."""
-    if _likelihood(name) == len(OUTCOME_NAMES) or not is_missing(cells).any():
+    if _likelihood(name) == len(OUTCOME_NAMES) or not is_placeholder(cells).any():
         return False
     return conversion_dates(cells) is not None
 

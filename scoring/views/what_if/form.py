@@ -67,7 +67,14 @@ def _field(model: LeadModel, place: int) -> FormField:
     step = 1.0 if _is_whole(profile) else 0.1
     column = code.column
     return FormField(
-        place, column.name, column.label, code.is_number, tuple(words), words, told + lever, step
+        place,
+        column.name,
+        column.measured_label,
+        code.is_number,
+        tuple(words),
+        words,
+        told + lever,
+        step,
     )
 
 

@@ -261,3 +261,11 @@ def test_phones_that_lost_digits_are_told_with_their_number(small_model: LeadMod
     leads = read_sample("sample_leads.csv", 3).assign(Phone=["9.1982E+11", "9.1982E+11", ""])
     found = notices_of(small_model, leads)
     assert starting(found, "Phone: 2 values such as “9.1982E+11”") != []
+
+
+def test_numbers_with_units_are_named_without_an_alarm(small_model: LeadModel) -> None:
+    frame = read_sample("sample_leads.csv", 50)
+    frame["Minutes on site"] = "00:05:30"
+    ((level, text),) = starting(notices_of(small_model, frame), "Read by what their column holds")
+    assert level == "info"
+    assert not lacking(text, "Minutes on site (50)")

@@ -1,0 +1,131 @@
+"""What is said of cells read by their unit, and of words judged by their column."""
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+from scoring.intake.cells.measures import CellForm, Measure, measure_of
+from scoring.intake.cells.missing import is_missing
+from scoring.intake.cells.numbers import ReadNumbers
+from scoring.intake.cells.units import DURATION, UNITS
+from scoring.intake.issue import Issue, Table
+from scoring.schema import AMOUNTS, RANGES, Column
+from scoring.wording import clipped, counted, quoted
+
+# Kinds of these issues.
+WITH_UNITS, TURNED_RANGE = "numbers with units", "range turned into a date"
+WORD_KEPT, WORD_EMPTIED = "placeholder kept as a value", "value read as not given"
+READINGS = frozenset({WITH_UNITS, TURNED_RANGE, WORD_KEPT, WORD_EMPTIED})
+_OF_TIME = frozenset(unit.name for unit in UNITS.values() if unit.measures == DURATION)
+# So many forms of a quantity are shown by an example.
+_MOST_EXAMPLES = 3
+# Values beside a placeholder that are named.
+_MOST_BESIDE = 3
+
+
+def unit_issues(table: Table, header: str, read: ReadNumbers) -> list[Issue]:
+    """How the cells of a column with a unit were read, with examples; ranges that became dates."""
+    at = np.flatnonzero(read.by_unit)
+    if not len(at):
+        return []
+    cells = table.frame[header].iloc[at].str.strip().reset_index(drop=True)
+    first = cells.drop_duplicates()
+    values = read.values[at][first.index.to_numpy()].tolist()
+    pairs = zip(first.tolist(), values, strict=True)
+    told = [(text, value, measure_of(text)) for text, value in pairs]
+    known = [(text, value, measure) for text, value, measure in told if measure is not None]
+    turned = [text for text, _, measure in known if measure.form is CellForm.TURNED]
+    dates = int(cells.isin(turned).sum())
+    others = [one for one in known if one[2].form is not CellForm.TURNED]
+    counts = all(measure.measures != DURATION for _, _, measure in others)
+    unit = "" if counts and read.unit in _OF_TIME else read.unit
+    issues = [_of_units(header, unit, others, len(at) - dates)] if others else []
+    if turned:
+        issues.append(_of_dates(header, turned[0], dates))
+    return issues
+
+
+def _of_units(header: str, unit: str, known: list[tuple[str, float, Measure]], count: int) -> Issue:
+    examples = {measure.form: (text, value) for text, value, measure in reversed(known)}
+    shown = list(reversed(examples.items()))[:_MOST_EXAMPLES]
+    read_as = ", ".join(f"“{clipped(text)}” as {value:,.10g}" for _, (text, value) in shown)
+    in_unit = "as plain numbers" if unit in ("", AMOUNTS, RANGES) else f"in {unit}"
+    middle = " A range counts as its middle." if CellForm.RANGE in examples else ""
+    return Issue(
+        kind=WITH_UNITS,
+        column=header,
+        expected="plain numbers",
+        found=f"“{clipped(known[0][0])}” and {counted(count - 1, 'other such cell')}",
+        remedy=f"Read {in_unit}: {read_as}.{middle}{_of_clock(unit, examples)}",
+        count=count,
+    )
+
+
+def _of_clock(unit: str, examples: dict[CellForm, tuple[str, float]]) -> str:
+    """What the first part of a short clock was taken for."""
+    if CellForm.SHORT_CLOCK not in examples:
+        return ""
+    text = examples[CellForm.SHORT_CLOCK][0]
+    first = "minutes and seconds" if unit == "seconds" else "hours and minutes"
+    return f" “{text}” was taken for {first}; check one value."
+
+
+def _of_dates(header: str, example: str, count: int) -> Issue:
+    measure = measure_of(example)
+    low, high = measure.ends("") if measure else (0.0, 0.0)
+    return Issue(
+        kind=TURNED_RANGE,
+        column=header,
+        expected="ranges such as 11-50",
+        found=f"“{clipped(example)}”, which a spreadsheet made of a range",
+        remedy=f"Read as {low:g}-{high:g}, as the other cells are ranges. In the spreadsheet, set "
+        "the column to text before ranges are entered.",
+        count=count,
+    )
+
+
+def word_issues(table: Table, header: str, column: Column) -> list[Issue]:
+    """Words that the column's history showed to be values, or to stand for nothing."""
+    if not column.answers and not column.nothing:
+        return []
+    bare = table.frame[header].str.strip()
+    kept = bare[bare.isin(column.answers)]
+    gone = bare[bare.str.casefold().isin(column.nothing)]
+    beside = bare[~is_missing(bare, column) & ~bare.isin(column.answers)]
+    return [
+        *_kept(header, kept, beside.value_counts().index[:_MOST_BESIDE]),
+        *_emptied(header, gone),
+    ]
+
+
+def _kept(header: str, cells: pd.Series, beside: Iterable[str]) -> list[Issue]:
+    if not len(cells):
+        return []
+    others = quoted(beside, _MOST_BESIDE)
+    why = f", as {others} are" if others else ", as in the history"
+    return [
+        Issue(
+            kind=WORD_KEPT,
+            column=header,
+            expected="values, or empty cells",
+            found=f"{quoted(cells.unique(), _MOST_BESIDE)}, which elsewhere stands for nothing",
+            remedy=f"Kept as a value of this column{why}.",
+            count=len(cells),
+        )
+    ]
+
+
+def _emptied(header: str, cells: pd.Series) -> list[Issue]:
+    if not len(cells):
+        return []
+    return [
+        Issue(
+            kind=WORD_EMPTIED,
+            column=header,
+            expected="values, or empty cells",
+            found=f"{quoted(cells.unique(), _MOST_BESIDE)}, which stands for nothing here",
+            remedy="Counts as not given, as nearly all cells of the history held it, or numbers.",
+            count=len(cells),
+        )
+    ]

@@ -1,0 +1,59 @@
+"""What was read by unit or by the column is said, with count and example."""
+
+import pandas as pd
+from conftest import text_table
+
+from scoring.intake.cells.told import unit_issues, word_issues
+from scoring.intake.cells.values import read_measured
+from scoring.schema import Column, Kind, Role
+
+
+def units_told(name: str, *texts: str) -> list[tuple[str, int, str, str]]:
+    table = text_table({name: list(texts) * 20})
+    issues = unit_issues(table, name, read_measured(table.frame[name]))
+    return [(i.kind, i.count, i.found, i.remedy) for i in issues]
+
+
+def test_durations_are_told_with_their_count_and_an_example_of_each_form() -> None:
+    ((kind, count, found, remedy),) = units_told("Talk", "3m 20s", "00:01:05", "7", "")
+    assert (kind, count) == ("numbers with units", 40)
+    assert "“3m 20s” and 39 other" in found
+    assert all(part in remedy for part in ("in seconds", "“3m 20s” as 200", "“00:01:05” as 65"))
+
+
+def test_how_a_short_clock_was_meant_is_told() -> None:
+    assert "minutes and seconds" in units_told("Talk time", "12:31", "3:05")[0][3]
+    assert "hours and minutes" in units_told("Hours worked", "12:31", "30:05")[0][3]
+
+
+def test_ranges_and_those_that_became_dates_are_told_apart() -> None:
+    ranges, dates = units_told("Size", "1-10", "Nov-50", "51-200", "1000+")
+    assert ranges[1] == 60
+    assert "“1-10” as 5.5" in ranges[3]
+    assert "middle" in ranges[3]
+    assert dates[:2] == ("range turned into a date", 20)
+    assert "11-50" in dates[3]
+
+
+def test_plain_numbers_are_not_told() -> None:
+    assert units_told("Visits", "3", "1,234", "12 %") == []
+
+
+def words_told(column: Column, *texts: str) -> list[tuple[str, int]]:
+    table = text_table({column.name: list(texts)})
+    return [(i.kind, i.count) for i in word_issues(table, column.name, column)]
+
+
+def test_words_judged_by_the_column_are_told_with_their_count() -> None:
+    region = Column("Region", Kind.CATEGORY, Role.FEATURE, answers=("NA",), nothing=("unknown",))
+    told = words_told(region, "NA", "EMEA", "NA", "Unknown", "")
+    assert told == [("placeholder kept as a value", 2), ("value read as not given", 1)]
+    assert words_told(Column("City", Kind.CATEGORY, Role.FEATURE), "NA", "Pune") == []
+
+
+def test_the_values_beside_a_word_are_named() -> None:
+    table = text_table({"Region": ["NA", "EMEA", "EMEA", "APAC"]})
+    region = Column("Region", Kind.CATEGORY, Role.FEATURE, answers=("NA",))
+    (issue,) = word_issues(table, "Region", region)
+    assert "“EMEA”, “APAC”" in issue.remedy
+    assert pd.isna(issue.row)
