@@ -118,7 +118,8 @@ def _read(cells: pd.Series, order: str) -> ReadDates:
     settled = pd.Series([_SETTLES[DateOrder(order)]], dtype="str")
     again = read_dates(pd.concat([cells, settled], ignore_index=True))
     values = again.values.iloc[:-1].set_axis(cells.index)
-    return ReadDates(values, again.unread[:-1], again.order)
+    masks = {name: getattr(again, name)[:-1] for name in ("unread", "open", "turned")}
+    return replace(again, values=values, **masks)
 
 
 def time_between(first: pd.Series, second: pd.Series, unit: str) -> NDArray[np.float64]:
