@@ -7,6 +7,7 @@ import streamlit as st
 from pages import _session as session
 from pages._parts.draw import alarm, plain
 from pages._parts.outcome_values import meaning_asked
+from pages._parts.train.creation_select import creation_asked
 from scoring.intake.issue import Table
 from scoring.views.train.outcome import (
     DATED,
@@ -39,7 +40,10 @@ def _stated(table: Table, name: str) -> StatedOutcome | None:
     if meaning is None:
         return None
     stated = StatedOutcome(name, meaning)
-    return _waited(table, stated) if _is_sound(table, stated) else None
+    if not _is_sound(table, stated):
+        return None
+    dated = creation_asked(table, stated)
+    return None if dated is None else _waited(table, dated)
 
 
 def _is_sound(table: Table, stated: StatedOutcome) -> bool:
