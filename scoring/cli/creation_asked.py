@@ -32,7 +32,7 @@ def with_created(table: Table, request: TrainingRequest) -> TrainingRequest:
 def _named(found: CreationDate) -> str | None:
     """The column that a person chooses by its number; nothing keeps what was found."""
     print(QUESTION)
-    names = [*(c.column for c in found.considered), NO_CREATED]
+    names = [*(c.column for c in found.considered if c.is_read), NO_CREATED]
     for number, name in enumerate(names, start=1):
         print(f"  {number}: {name or NONE_LABEL}")
     default = found.column or NONE_LABEL

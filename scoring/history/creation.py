@@ -45,10 +45,14 @@ _OTHER = re.compile(
 
 @dataclass(frozen=True)
 class DateCandidate:
-    """A column of dates and why it is not the creation date, "" where it could be."""
+    """A column of dates and why it is not the creation date, "" where it could be.
+
+    `is_read` is false where most of its cells could not be read.
+    """
 
     column: str
     why_not: str = ""
+    is_read: bool = True
 
 
 @dataclass(frozen=True)
@@ -66,8 +70,8 @@ class CreationDate:
 
     @property
     def is_open(self) -> bool:
-        """Whether columns could be it, but none was taken."""
-        return self.column is None and any(not c.why_not for c in self.considered)
+        """Whether several columns could be it, so that none was taken."""
+        return self.column is None and not self.certain
 
     @property
     def rejected(self) -> str:
@@ -126,7 +130,9 @@ def _by_values(
     certain = not sound or (bool(named) and (len(named) == 1 or _same_days(named, dates)))
     chosen = left[0] if len(left) == 1 or named else None
     why = "" if chosen is None else "its name says so" if named else _VALUES
-    considered = tuple(DateCandidate(name, told) for name, told in found.items())
+    considered = tuple(
+        DateCandidate(name, told, columns[name].share >= MOSTLY) for name, told in found.items()
+    )
     return CreationDate(chosen, why, certain, considered)
 
 

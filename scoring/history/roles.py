@@ -85,9 +85,9 @@ def _propose(cells: pd.Series, name: str, outcome: str | None, exclude: Collecti
         kind = kind if kind in (Kind.EMAIL, Kind.PHONE) else Kind.TEXT
         return Column(name, kind, Role.PERSONAL, "names a person")
     if kind is Kind.DATE:
-        dates = dates_of(cells)
-        reason = MAY_BE_LATER if dates.is_read else dates.problem
-        return Column(name, kind, Role.QUARANTINED, reason)
+        is_read = dates_of(cells.head(SAMPLE)).is_read
+        reason = MAY_BE_LATER if is_read else dates_of(cells).problem
+        return Column(name, kind, Role.QUARANTINED, reason or MAY_BE_LATER)
     return _by_variety(cells, name, kind)
 
 

@@ -13,7 +13,7 @@ from scoring.history.fingerprint import fingerprint
 from scoring.history.maturity import find_conversions
 from scoring.history.meaning import USUAL, OutcomeMeaning
 from scoring.history.outcome import learned_meaning, outcomes
-from scoring.history.roles import propose_schema
+from scoring.history.roles import creation_found, propose_schema
 from scoring.intake.cells.values import to_dates, to_levels, to_numbers
 from scoring.intake.issue import Table
 from scoring.intake.leads.duplicates import person_kind, same_person
@@ -71,6 +71,7 @@ class Leads:
     NaT, `propensity` is NaN and `tier` "" where unknown. `person` has the same number for leads of
     one person. `until` is the end of observation where these leads are a part of others, `scoring`
     says where propensities come from, None without any. `meaning` is how the outcome was read.
+    `undated` names the columns of dates none of which was taken for the creation date, and why.
     `key` is another one for all other leads of this process, also for a part of these.
     """
 
@@ -85,6 +86,7 @@ class Leads:
     until: np.datetime64 | None = None
     scoring: Scoring | None = None
     meaning: OutcomeMeaning = USUAL
+    undated: str = ""
     key: int = field(default_factory=count(1).__next__, init=False, compare=False)
 
     def __len__(self) -> int:
@@ -163,14 +165,15 @@ def leads_of(
     """The leads of a table. Raises TrainingRefused for unknown names and for no outcome's words.
 
     Any number of conversions will do; `meaning` says what the outcome's values mean. Without
-    `created` a column named like a creation date whose cells are dates is taken.
+    `created` the creation date is found by names and values.
     """
     schema = propose_schema(table.frame, outcome=outcome, created=created, exclude=())
     fields = tuple(_field(c, table.frame[c.name]) for c in schema.columns)
     known = table.frame[outcome] if outcome is not None else None
     rows = len(table.frame)
     found = _outcome(known, outcome or "", rows, meaning)
-    made = _dates(fields, schema.first(Role.CREATED), rows)
+    born = schema.first(Role.CREATED)
+    made = _dates(fields, born, rows)
     return Leads(
         name=name,
         fields=fields,
@@ -181,6 +184,7 @@ def leads_of(
         tier=np.full(rows, ""),
         person=same_person(table.frame, dict(_persons(schema.columns))),
         meaning=meaning if known is None else learned_meaning(known, meaning),
+        undated=creation_found(table.frame, outcome).rejected if born is None else "",
     )
 
 

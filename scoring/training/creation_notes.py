@@ -51,7 +51,7 @@ def why_undated(history: History, request: TrainingRequest) -> str:
         return f"No date of “{clipped(created.name)}” could be read"
     found = creation_found(history.table.frame, request.outcome, request.exclude)
     if not found.considered:
-        return "The history has no column of dates"
+        return "The history has no creation dates"
     if request.created == NO_CREATED:
         return "You said that no column holds the creation date"
     return f"No column surely says when a lead came in; considered were {found.rejected}"

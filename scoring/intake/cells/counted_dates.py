@@ -34,7 +34,11 @@ _NAMED = re.compile(
     r"|time ?stamp|date ?time|\bon$|\bat$|\bam$|\bwhen\b|create|erstellt|angelegt|alta\b|created"
     r"|clos|updat|modif|modified|receiv|submit|registr|signup|seen|since|日|날짜|дата|päivä|tarih"
 )
-_LEAST_SPREAD = pd.Timedelta(hours=1)
+_MEASURED = re.compile(
+    r"amount|value|price|revenue|salary|income|budget|cost|count|number|\bid\b|score|duration|spent"
+    r"|betrag|umsatz|preis|wert|anzahl|nummer|importe|monto|valor|precio|prix|montant|prezzo|valore"
+)
+_LEAST_SPREAD = pd.Timedelta(days=1)
 # Days such as 20260131, so many of them over so long that no other numbers are all real days.
 _LEAST_DAYS, _LONG = 20, pd.Timedelta(days=60)
 
@@ -93,9 +97,9 @@ def _since(numbers: pd.Series, unit: Unit, origin: str) -> pd.Series:
 def counts_time(cells: pd.Series) -> bool:
     """Whether filled cells, the numbers of a column called `cells.name`, are dates.
 
-    The name and the range must say so: all of them from 2000 to 2035, spread over more than an
-    hour. The range is enough for 13 and 16 digits, and for days with a time of day behind the point
-    that is whole seconds.
+    The name and the range must say so: all of them from 2000 to 2035. The range is enough for 13
+    and 16 digits spread over a day or more, and for days with a time of day behind the point that
+    is whole seconds.
     """
     texts = pd.Series(cells.unique(), dtype="str").str.strip()
     if (days := _as_days(texts)) is not None:
@@ -107,10 +111,11 @@ def counts_time(cells: pd.Series) -> bool:
     known = left.between(*_YEARS)
     if not len(left) or known.mean() < _NEARLY_ALL or not known.any():
         return False
-    if left[known].max() - left[known].min() < _LEAST_SPREAD:
-        return False
+    if is_named_date(str(cells.name)):
+        return True
+    spread = left[known].max() - left[known].min()
     telling = bare[~nothing].str.fullmatch(r"\d{13}|\d{16}").mean() >= _NEARLY_ALL
-    return bool(telling) or _has_clock(bare[~nothing]) or is_named_date(str(cells.name))
+    return bool(spread >= _LEAST_SPREAD) and (bool(telling) or _has_clock(bare[~nothing]))
 
 
 def _as_days(texts: pd.Series) -> pd.Series | None:
@@ -139,7 +144,8 @@ def is_named_date(name: str) -> bool:
     >>> [is_named_date(n) for n in ("createdate", "Closed_at", "Fecha de alta", "Income", "Visits")]
     [True, True, True, False, False]
     """
-    return _NAMED.search(_spaced(name)) is not None
+    words = _spaced(name)
+    return _NAMED.search(words) is not None and _MEASURED.search(words) is None
 
 
 def _spaced(name: str) -> str:

@@ -76,15 +76,16 @@ def date_issues(table: Table, header: str, read: ReadDates) -> list[Issue]:
 def zone_issues(header: str, note: ZoneNote) -> list[Issue]:
     """What became of the zones of a column that has several, or cells without one beside others."""
     told = Issue(SEVERAL_ZONES, column=header, expected="one time zone", found="", remedy="")
-    several, issues = listed(note.zones), []
+    several, issues = f"times of {listed(note.zones)}", []
     if note.into:
-        remedy = f"{counted(note.moved, 'time')} of other zones were changed to {note.into}."
+        others = "another zone was" if note.moved == 1 else "other zones were"
+        remedy = f"{counted(note.moved, 'time')} of {others} changed to {note.into}."
         issues.append(replace(told, found=several, remedy=remedy, count=note.moved))
     if note.unknown and len(note.zones) > 1:
         found = f"{listed(note.unknown)}, whose difference from UTC is not known"
         issues.append(replace(told, found=found, remedy=_KEPT, count=len(note.unknown)))
     if note.without:
-        found = f"{counted(note.without, 'time')} without a zone beside others with {several}"
+        found = f"{counted(note.without, 'time')} without a zone beside {several}"
         issues.append(replace(told, found=found, remedy=_KEPT, count=note.without))
     return issues
 

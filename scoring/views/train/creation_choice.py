@@ -35,7 +35,7 @@ def creation_choice(frame: pd.DataFrame, outcome: str) -> CreationChoice | None:
     found = creation_found(frame, outcome)
     if not found.considered:
         return None
-    others = (c.column for c in found.considered if c.column != found.column)
+    others = (c.column for c in found.considered if c.is_read and c.column != found.column)
     first = () if found.column is None else (found.column,)
     proposed = found.column
     if proposed is None and not found.is_open:
