@@ -19,7 +19,7 @@ from scoring.intake.cells.counted_dates import counted_dates
 from scoring.intake.cells.date_forms import CLOCK, YEARS, DateText, date_text
 from scoring.intake.cells.missing import is_missing
 from scoring.intake.cells.turned_days import Turn, turned_days
-from scoring.intake.cells.zones import NO_ZONES, ZoneNote, to_one_zone
+from scoring.intake.cells.zones import NO_ZONES, Clock, ZoneNote, clocks
 
 _DAY = pd.Timedelta(days=1)
 # A clock, what stands before it, and what is no part of it behind.
@@ -62,18 +62,20 @@ class ReadDates:
     zones: ZoneNote = NO_ZONES
 
 
-def read_dates(cells: pd.Series) -> ReadDates:
+def read_dates(cells: pd.Series, *, clock: Clock = Clock.SHARED) -> ReadDates:
     """The cells as dates, by the evidence of them all.
 
     Times keep the clock of their zone while the column has one, and go to one zone where it has
     several. Days and months in numbers or words, a month alone as its first day, Excel's days and
     the time since 1970 as numbers. A number of nothing, 0, beside such numbers is not given.
+    Other than by a shared `clock` no other cell matters to the zone of one.
     """
     codes, distinct = pd.factorize(cells)
     texts = pd.Series(distinct, dtype="str")
     missing = is_missing(texts)
     leads = np.bincount(codes, minlength=len(texts)).astype(np.int64)
-    found = _read(texts[~missing].str.strip(), leads[~missing])
+    filled = texts[~missing].str.strip()
+    found = _read(filled, leads[~missing], clock)
     found = _whole(found, np.flatnonzero(~missing), len(texts))
     values = found.values.take(codes) if len(codes) else found.values
     unread, open_, turned = (
@@ -92,7 +94,7 @@ def _whole(found: ReadDates, places: NDArray[np.intp], size: int) -> ReadDates:
     return replace(found, values=values, unread=unread, open=open_, turned=turned)
 
 
-def _read(texts: pd.Series, leads: NDArray[np.int64]) -> ReadDates:
+def _read(texts: pd.Series, leads: NDArray[np.int64], clock: Clock) -> ReadDates:
     """Filled cells, each once, as dates; `leads` (n,) counts the cells of each."""
     texts = texts.reset_index(drop=True)
     counted, nothing = counted_dates(texts)
@@ -107,7 +109,7 @@ def _read(texts: pd.Series, leads: NDArray[np.int64]) -> ReadDates:
         values.iloc[rest] = found
         open_[rest], numeric[rest] = flags & 1 > 0, flags & 2 > 0
     values, turned, turn = turned_days(values, numeric)
-    values, note = to_one_zone(values, zones, leads)
+    values, note = clocks(values, zones, leads, clock)
     values = values.where(values.dt.year.isin(YEARS))
     unread = np.asarray(values.isna()) & ~nothing
     return ReadDates(values, unread, order, open_ & unread, turned, turn, note)

@@ -7,6 +7,7 @@ UTC is what exports of leads mean by it.
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -38,6 +39,14 @@ _IANA = re.compile(r"[A-Z][A-Za-z]+/[A-Z][A-Za-z_+-]+(?:/[A-Z][A-Za-z_]+)?")
 _SUMMER_MINUTES, _CHANGES = 60, 2
 # A zone with more of the cells than this is the column's.
 _MOST = 0.5
+
+
+class Clock(StrEnum):
+    """By which clock times are read: one for the column, each cell's own, or that of UTC."""
+
+    SHARED = "shared"
+    OWN = "own"
+    UTC = "UTC"
 
 
 @dataclass(frozen=True)
@@ -91,19 +100,20 @@ def _zone(name: str) -> ZoneInfo | None:
         return None
 
 
-def to_one_zone(
-    wall: pd.Series, zones: NDArray[np.object_], leads: NDArray[np.int64]
+def clocks(
+    wall: pd.Series, zones: NDArray[np.object_], leads: NDArray[np.int64], clock: Clock
 ) -> tuple[pd.Series, ZoneNote]:
-    """Times (n,) as one clock shows them; `zones` (n,) are texts, "" for none, `leads` counts.
+    """Times (n,) as a clock shows them; `zones` (n,) are texts, "" for none, `leads` counts.
 
-    Kept as they are where all zones are those of one place, in winter and in summer.
+    On a shared clock they are kept where all zones are those of one place, in winter and in summer.
     """
     dated = wall.notna().to_numpy()
     # A day without a clock is the same in every zone.
     clocked = dated & (wall != wall.dt.normalize()).to_numpy()
     rest = int(leads[clocked & (zones == "")].sum())
     used = sorted({str(zone) for zone in zones[dated] if zone})
-    if len(used) < 2 or len({_place(zone) for zone in used}) == 1:
+    is_single = len({_place(zone) for zone in used}) < 2
+    if not used or clock is Clock.OWN or (clock is Clock.SHARED and is_single):
         return wall, ZoneNote("", tuple(used), 0, (), rest if used else 0)
     offsets = {zone: _offsets(zone, wall[(zones == zone) & dated]) for zone in used}
     known = {zone: found for zone, found in offsets.items() if found is not None}
@@ -111,6 +121,8 @@ def to_one_zone(
     for zone, found in known.items():
         here = (zones == zone) & dated
         utc[here] = wall[here] - pd.to_timedelta(found, unit="min")
+    if clock is Clock.UTC:
+        return utc, ZoneNote(UTC, tuple(used))
     unknown = tuple(zone for zone in used if zone not in known)
     sure = dated & np.isin(zones, list(known))
     if len({_place(zone) for zone in known}) < 2 or _is_one_place(wall[sure], utc[sure]):
