@@ -13,7 +13,7 @@ from scoring.history.fingerprint import fingerprint
 from scoring.history.maturity import find_conversions
 from scoring.history.meaning import USUAL, OutcomeMeaning
 from scoring.history.outcome import learned_meaning, outcomes
-from scoring.history.roles import creation_found, propose_schema
+from scoring.history.roles import NO_CREATED, creation_found, propose_schema
 from scoring.intake.cells.values import to_dates, to_levels, to_numbers
 from scoring.intake.issue import Table
 from scoring.intake.leads.duplicates import person_kind, same_person
@@ -184,8 +184,12 @@ def leads_of(
         tier=np.full(rows, ""),
         person=same_person(table.frame, dict(_persons(schema.columns))),
         meaning=meaning if known is None else learned_meaning(known, meaning),
-        undated=creation_found(table.frame, outcome).rejected if born is None else "",
+        undated="" if born or created == NO_CREATED else _not_taken(table.frame, outcome),
     )
+
+
+def _not_taken(frame: pd.DataFrame, outcome: str | None) -> str:
+    return creation_found(frame, outcome).rejected
 
 
 def leads_of_batch(scored: ScoredBatch) -> Leads:

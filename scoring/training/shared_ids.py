@@ -9,7 +9,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from scoring.history.keys import is_varied_key, key_texts, names_key_of_several, names_lead_key
-from scoring.history.roles import creation_date
+from scoring.history.roles import creation_found
 from scoring.intake.cells.values import is_missing
 
 # A key that joins more leads than this share of all, and than so many, is a dummy's.
@@ -35,7 +35,9 @@ def same_lead(frame: pd.DataFrame) -> NDArray[np.int64] | None:
     if not names:
         return None
     ids = np.column_stack([_codes(frame[name]) for name in names])
-    created = creation_date(frame)
+    found = creation_found(frame)
+    # A date that only its values show may be that of an event or of the export.
+    created = found.column if found.certain else None
     dated = [] if created is None else [pd.factorize(frame[created].str.strip())[0]]
     codes = pd.DataFrame(np.column_stack([ids, *dated]))
     same = codes.groupby(list(codes.columns), sort=False).ngroup().to_numpy(dtype=np.int64)
