@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from scoring.intake.cells.date_columns import MOSTLY, DateColumn, dates_of
+from scoring.intake.cells.date_columns import MOSTLY, SAMPLE, DateColumn, dates_of
 from scoring.wording import clipped, counted, percent
 
 # Almost every lead has the date on which it came in.
@@ -81,11 +81,12 @@ class CreationDate:
         return "; ".join(told)
 
 
+SAYS_SO = 2
 _OPEN = "another column could be it as well"
 
 
 def name_strength(name: str) -> int:
-    """2 for a name that says creation, 1 for one that usually does, 0 for others, -1 against it.
+    """SAYS_SO for a name that says creation, 1 where it usually does, 0 for others, -1 against it.
 
     >>> [name_strength(n) for n in ("Erstellt am", "Inquiry received", "Field 7", "Last activity")]
     [2, 1, 0, -1]
@@ -93,7 +94,7 @@ def name_strength(name: str) -> int:
     words = _spaced(name)
     if _OTHER.search(words):
         return -1
-    return 2 if _STRONG.search(words) else int(_USUAL.search(words) is not None)
+    return SAYS_SO if _STRONG.search(words) else int(_USUAL.search(words) is not None)
 
 
 def _spaced(name: str) -> str:
@@ -104,16 +105,21 @@ def _spaced(name: str) -> str:
 def find_creation(frame: pd.DataFrame, names: Sequence[str]) -> CreationDate:
     """The creation date among these columns of dates of a frame."""
     by_name = {name: name_strength(name) for name in names}
-    strong = [name for name in names if by_name[name] == 2]
-    if len(strong) == 1 and _is_sound(dates_of(frame[strong[0]]), len(frame)):
+    strong = [name for name in names if by_name[name] == SAYS_SO]
+    if len(strong) == 1 and _is_sound(frame[strong[0]]):
         others = tuple(DateCandidate(n, "" if n in strong else "its name says less") for n in names)
         return CreationDate(strong[0], "its name says so", considered=others)
     columns = {name: dates_of(frame[name]) for name in names}
     return _by_values(columns, by_name, len(frame))
 
 
-def _is_sound(column: DateColumn, leads: int) -> bool:
-    return column.is_read and float(column.read.values.notna().sum()) >= FULL * leads
+def _is_sound(cells: pd.Series) -> bool:
+    """Whether nearly all leads have a date that could be read, which the first may show already."""
+    return _is_full(dates_of(cells.head(SAMPLE))) or _is_full(dates_of(cells))
+
+
+def _is_full(column: DateColumn) -> bool:
+    return column.is_read and float(column.read.values.notna().mean()) >= FULL
 
 
 def _by_values(

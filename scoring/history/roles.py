@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from scoring.errors import TrainingRefused
-from scoring.history.creation import CreationDate, find_creation
+from scoring.history.creation import SAYS_SO, CreationDate, find_creation, name_strength
 from scoring.history.keys import is_varied_key, names_key_of_several, names_lead_key
 from scoring.intake.cells.date_columns import MOSTLY, dates_of, holds_dates
 from scoring.intake.cells.values import is_missing, to_numbers
@@ -55,6 +55,12 @@ def propose_schema(
 
 def creation_date(frame: pd.DataFrame, outcome: str | None = None) -> str | None:
     """The column that `propose_schema` takes for the creation date, None where there is none."""
+    named = [n for n in map(str, frame.columns) if n != outcome and name_strength(n) == SAYS_SO]
+    # A name that says so decides by itself, so that no other column need be looked at.
+    if len(named) == 1 and _is_dated(frame[named[0]], named[0]):
+        found = find_creation(frame, named)
+        if found.column is not None and found.certain:
+            return found.column
     return creation_found(frame, outcome).column
 
 

@@ -61,14 +61,19 @@ def holds_dates(cells: pd.Series) -> bool:
 
     The name is `cells.name`. Dates that could be read in two ways count, as they are dates.
     """
-    filled = cells[~is_missing(cells)]
-    head = filled.head(SAMPLE)
+    head = _filled(cells.head(SAMPLE))
+    if len(head) < FIRST:
+        head = _filled(cells).head(SAMPLE)
     first = pd.Series(head.unique()[:FIRST], dtype="str").str.strip()
     if not len(first) or first.str.contains(r"\d", regex=True).mean() < MOSTLY:
         return False
     if first.str.fullmatch(_NUMBER).mean() >= MOSTLY:
-        return counts_time(head) and counts_time(filled)
+        return counts_time(head) and counts_time(_filled(cells))
     return _look_dated(first) and _look_dated(head)
+
+
+def _filled(cells: pd.Series) -> pd.Series:
+    return cells[~is_missing(cells)]
 
 
 def _look_dated(cells: pd.Series) -> bool:
