@@ -7,8 +7,8 @@ stands before and after a row tells of it, too.
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from scoring.intake.cells.cell_kinds import CODE, EMPTY, NUMBER, TEXT, TYPED, kind_of
@@ -62,7 +62,7 @@ _NEXT: Mapping[tuple[State, State], float] = {
     (State.NOTE, State.LEAD): 1.0,
     (State.NOTE, State.TOTAL): 1.0,
     (State.NOTE, State.AGAIN): 0.0,
-    (State.NOTE, State.OTHER_NAMES): 4.0,
+    (State.NOTE, State.OTHER_NAMES): 3.0,
     (State.OTHER_NAMES, State.OTHER): 0.0,
     (State.OTHER, State.OTHER_NAMES): 2.0,
     (State.OTHER, State.OTHER): 0.0,
@@ -73,11 +73,17 @@ _NEXT: Mapping[tuple[State, State], float] = {
 _AFTER_BLANK = 2.0  # so much likelier is anything but a lead below a blank row
 _MOST = 4.6  # what one cell can say against a reading: a hundred to one
 _MOST_BLANK = 2.0  # what an empty cell can
-_OF_OTHER = 1.2  # a filled cell of another table, of which nothing is known
+_OTHER_WIDTH = 3.0  # so much likelier are names where a row has another width
+_OF_OTHER = 1.0  # a filled cell of another table, of which nothing is known
 _UNPROVEN = 4.0  # a remark without a word of one, below few leads
+_FEWEST_NAMES = 3  # column names that make a row the header of another table
 _DOUBTFUL = 2.5
 _SET_ASIDE = 6.0  # a row of another width that nothing mends
 _MENDED = 1.5
+_MOST_OTHER = 4.6
+_TELLING = 10  # names; the cells of a wide row tell the same again and again
+_TELLING_CELLS = 20
+_FEW = 8  # rows; below fewer nothing is told of the columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +92,7 @@ class Seen:
 
     `cells` are those of the row as a lead, as many as there are columns; `written` those of the
     file. `mended` is None where the width is right, True where a row of another width was put
-    right, False where nothing does.
+    right, False where nothing does. `foreign` rows stand below the names of another table.
     """
 
     cells: Sequence[str]
@@ -94,6 +100,7 @@ class Seen:
     after_blank: bool = False
     mended: bool | None = None
     times: int = 1
+    foreign: bool = False
     sample: Sequence[Sequence[str]] = ()
 
 
@@ -106,9 +113,12 @@ class Judge:
     _names: frozenset[str] = field(init=False)
     _typical: list[float] = field(init=False)
     _slack: float = field(init=False)
+    _weight: float = field(init=False)
 
     def __post_init__(self) -> None:
         self._names = frozenset(bare for name in self.header if (bare := name.strip().casefold()))
+        known = min(1.0, self.columns.count / _FEW)
+        self._weight = known * min(1.0, _TELLING_CELLS / max(1, self.columns.width))
         self._typical = self.columns.typical()
         self._slack = self.columns.slack(self._lead)
 
@@ -121,18 +131,21 @@ class Judge:
         if row.times > 1 or row.sample:
             return self._of_run(row)
         eased = _AFTER_BLANK if row.after_blank else 0.0
+        narrower = _OTHER_WIDTH if row.mended is not None else 0.0
         lead = self.lead(row.cells)
         costs = {
             State.LEAD: lead if row.mended is None else lead + _MENDED,
             State.AGAIN: 0.0 if self.is_header(row.written) else _NEVER,
             State.TOTAL: max(0.0, self.total(row.written) - eased),
             State.NOTE: max(0.0, self.note(row.written) - eased),
-            State.OTHER_NAMES: max(0.0, self.names(row.written) - eased),
+            State.OTHER_NAMES: max(0.0, self.names(row.written) - eased - narrower),
             State.OTHER: self.other(row.written),
             State.DAMAGED: _NEVER,
         }
         if row.mended is False:
             costs |= {State.LEAD: _NEVER, State.DAMAGED: _SET_ASIDE}
+        if costs[State.AGAIN] == 0 or row.foreign or self.is_foreign_header(row.written):
+            costs |= {State.LEAD: _NEVER, State.DAMAGED: _NEVER}
         return costs
 
     def is_doubtful(self, row: Seen) -> bool:
@@ -145,11 +158,12 @@ class Judge:
         lead = sum(map(self.lead, row.sample)) / max(1, len(row.sample))
         other = sum(map(self.other, row.sample)) / max(1, len(row.sample))
         nothing = dict.fromkeys(_STATES, _NEVER)
-        return nothing | {State.LEAD: row.times * lead, State.OTHER: row.times * other}
+        lead = _NEVER if row.foreign else row.times * lead
+        return nothing | {State.LEAD: lead, State.OTHER: row.times * other}
 
     def lead(self, cells: Sequence[str]) -> float:
         """How much less likely a row is as a lead than nineteen of twenty leads."""
-        return max(0.0, self._lead(cells) - self._slack)
+        return self._weight * max(0.0, self._lead(cells) - self._slack)
 
     def _lead(self, cells: Sequence[str]) -> float:
         return sum(self._cell(text, at) for at, text in enumerate(cells))
@@ -163,16 +177,22 @@ class Judge:
         """Whether a row holds the column names, case and blanks aside."""
         return len(self.header) > 0 and same_names(cells, self.header)
 
+    def is_foreign_header(self, cells: Sequence[str]) -> bool:
+        """Whether a row holds many of the column names, but others too or elsewhere."""
+        bare = [cell.strip().casefold() for cell in cells if cell.strip()]
+        same = len(self._names.intersection(bare))
+        return same >= _FEWEST_NAMES and 2 * same > len(bare) and not self.is_header(cells)
+
     def names(self, cells: Sequence[str]) -> float:
         """What speaks against a row as the names of other columns than these."""
         written = [cell.strip() for cell in cells[: extent(cells)]]
         if len(written) < 2:
             return _MOST
-        same = sum(cell.casefold() in self._names for cell in written)
-        if same >= 2 and 2 * same > len(written):
+        if self.is_foreign_header(cells):
             return 0.0
         twice = len(written) - len({cell.casefold() for cell in written})
-        return 2.0 * twice + sum(self._name(cell, at) for at, cell in enumerate(written))
+        against = 2.0 * twice + sum(self._name(cell, at) for at, cell in enumerate(written))
+        return against * min(1.0, _TELLING / len(written))
 
     def _name(self, cell: str, at: int) -> float:
         kind = kind_of(cell)
@@ -189,8 +209,8 @@ class Judge:
     def note(self, cells: Sequence[str]) -> float:
         """What speaks against a row as a remark."""
         count = filled(cells)
-        few = count <= max(2, self.columns.width // 3)
-        if is_comment(cells) and count <= max(1, self.columns.width // 3):
+        few, short = count <= max(2, self.columns.width // 3), len(cells) < self.columns.width
+        if is_comment(cells) and (count <= max(1, self.columns.width // 3) or short):
             return 0.0
         if few and FOOTER.search(" ".join(cells)):
             return 0.0
@@ -201,7 +221,7 @@ class Judge:
     def _remark(self, cell: str, at: int, rank: int) -> float:
         """What speaks against one cell as part of a remark; `rank` counts the filled ones."""
         words = kind_of(cell) in (TEXT, EMPTY)
-        cost = (0.5, 1.5, 2.0)[min(rank, 2)] if words else _MOST if rank == 0 else 3.0
+        cost = (0.5, 2.0, 2.0)[min(rank, 2)] if words else _MOST if rank == 0 else 3.0
         return cost + (2.5 if self.columns.has(cell, at) else 0.0)
 
     def total(self, cells: Sequence[str]) -> float:
@@ -227,7 +247,7 @@ class Judge:
 
     def other(self, cells: Sequence[str]) -> float:
         """What a row costs as part of another table, of which nothing is known."""
-        return _OF_OTHER * filled(cells)
+        return min(_MOST_OTHER, _OF_OTHER * filled(cells))
 
 
 def _given(cells: Sequence[str]) -> Iterator[tuple[int, str]]:
@@ -245,6 +265,17 @@ def is_comment(row: Sequence[str]) -> bool:
     return bool(row) and _COMMENT.match(row[0]) is not None
 
 
+def foreign(
+    sequence: Iterable[tuple[list[int], Seen]], judge: Judge
+) -> Iterator[tuple[list[int], Seen]]:
+    """The same rows, those below a header of the same names in another order marked."""
+    inside = False
+    for numbers, seen in sequence:
+        inside &= seen.times > 1 or not judge.is_header(seen.written)
+        yield numbers, replace(seen, foreign=inside)
+        inside |= seen.times == 1 and judge.is_foreign_header(seen.written)
+
+
 def cheapest(costs: Sequence[Mapping[State, float]]) -> list[State]:
     """The states of rows that cost least together, from a lead above them on."""
     best = {state: _NEVER for state in _STATES} | {State.LEAD: 0.0}
@@ -257,6 +288,8 @@ def cheapest(costs: Sequence[Mapping[State, float]]) -> list[State]:
             came[state] = before
         best = reached
         steps.append(came)
+    # Names without a row below them are no table.
+    best[State.OTHER_NAMES] += _NEXT[State.LEAD, State.OTHER_NAMES]
     state = min(_STATES, key=lambda s: best[s])
     path = []
     for came in reversed(steps):
