@@ -21,6 +21,8 @@ class Place(StrEnum):
     FOOTER = "footer"
     TOTAL = "total"
     COMMENT = "comment"
+    GROUP = "group name"
+    CONTINUED = "continued lead"
     OTHER_TABLE = "other table"
 
 

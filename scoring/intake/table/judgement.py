@@ -61,7 +61,7 @@ _NEXT: Mapping[tuple[State, State], float] = {
     (State.NOTE, State.NOTE): 0.5,
     (State.NOTE, State.LEAD): 1.0,
     (State.NOTE, State.TOTAL): 1.0,
-    (State.NOTE, State.AGAIN): 0.0,
+    (State.NOTE, State.AGAIN): -3.0,
     (State.NOTE, State.OTHER_NAMES): 3.0,
     (State.OTHER_NAMES, State.OTHER): 0.0,
     (State.OTHER, State.OTHER_NAMES): 2.0,
@@ -137,8 +137,8 @@ class Judge:
             State.LEAD: lead if row.mended is None else lead + _MENDED,
             State.AGAIN: 0.0 if self.is_header(row.written) else _NEVER,
             State.TOTAL: max(0.0, self.total(row.written) - eased),
-            State.NOTE: max(0.0, self.note(row.written) - eased),
-            State.OTHER_NAMES: max(0.0, self.names(row.written) - eased - narrower),
+            State.NOTE: self._note(row),
+            State.OTHER_NAMES: self.names(row.written) - eased - narrower,
             State.OTHER: self.other(row.written),
             State.DAMAGED: _NEVER,
         }
@@ -153,6 +153,11 @@ class Judge:
         costs = self.costs(row)
         note = costs[State.NOTE] + _NEXT[State.LEAD, State.NOTE]
         return costs[State.LEAD] > _DOUBTFUL and note < costs[State.LEAD] + _DOUBTFUL
+
+    def _note(self, row: Seen) -> float:
+        if row.after_blank:
+            return max(0.0, self.note(row.written) - _AFTER_BLANK)
+        return self.note(row.written) + (0.0 if self.columns.knows else _UNPROVEN)
 
     def _of_run(self, row: Seen) -> dict[State, float]:
         lead = sum(map(self.lead, row.sample)) / max(1, len(row.sample))
@@ -214,9 +219,7 @@ class Judge:
             return 0.0
         if few and FOOTER.search(" ".join(cells)):
             return 0.0
-        unproven = 0.0 if self.columns.knows else _UNPROVEN
-        given = enumerate(_given(cells))
-        return unproven + sum(self._remark(cell, at, rank) for rank, (at, cell) in given)
+        return sum(self._remark(cell, at, rank) for rank, (at, cell) in enumerate(_given(cells)))
 
     def _remark(self, cell: str, at: int, rank: int) -> float:
         """What speaks against one cell as part of a remark; `rank` counts the filled ones."""

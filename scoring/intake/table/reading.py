@@ -23,6 +23,7 @@ from scoring.intake.table.containers import Text, open_upload, short_name
 from scoring.intake.table.head import HEAD, Head, find_head
 from scoring.intake.table.judgement import is_comment
 from scoring.intake.table.rows import ROW_LIMIT, TOO_MANY_ROWS, Sorter
+from scoring.intake.table.stacked import rows_of
 from scoring.intake.text.characters import decode
 from scoring.intake.text.dialect import NAMES, NO_TABLE, WEAK, declared_delimiter, find_dialect
 from scoring.intake.text.records import Record, cells_of, is_blank, join_cells, split_records
@@ -31,6 +32,7 @@ from scoring.intake.text.text_columns import cells_in
 from scoring.wording import counted
 
 COLUMN_LIMIT = 2_000
+Rows = tuple[int, int]  # the first and the last
 NO_HEADER = "no header"
 HEADER_QUESTION = (
     "seems to have no column names: its first row looks like a lead. Use --header no if the first "
@@ -59,12 +61,23 @@ def read_table(
 
 
 def _read(content: bytes, part: str | None, header: bool | None) -> Table:
-    found = open_upload(content, part=part)
-    table = _from_text(found, header) if isinstance(found, Text) else _from_sheet(found, header)
-    return replace(table, issues=(*found.issues, *table.issues), part=found.part, parts=found.parts)
+    only = rows_of(part)
+    found = open_upload(content, part=None if only else part)
+    table = _table(found, header)
+    if only and part in table.parts:
+        table = replace(_table(found, header, only), part=str(part), parts=table.parts)
+    if len(found.parts) > 1 or not table.parts:
+        table = replace(table, part=found.part, parts=found.parts)
+    return replace(table, issues=(*found.issues, *table.issues))
 
 
-def _from_text(found: Text, header: bool | None) -> Table:
+def _table(found: Text | Sheet, header: bool | None, only: Rows | None = None) -> Table:
+    if isinstance(found, Text):
+        return _from_text(found, header, only)
+    return _from_sheet(found, header, only)
+
+
+def _from_text(found: Text, header: bool | None, only: Rows | None) -> Table:
     decoded = decode(found.content)
     declared, end = declared_delimiter(decoded.text)
     decoded = decoded.after(end)
@@ -77,23 +90,23 @@ def _from_text(found: Text, header: bool | None) -> Table:
     content, issues = decoded.encoded, decoded.issues
     # The characters are not needed on the fast path, and as large as the table.
     del decoded
-    clean = read_clean(content, dialect)
+    clean = None if only else read_clean(content, dialect)
     table = _from_clean(clean, description, dialect.delimiter, header) if clean else None
     if table is None:
         del clean
         decoded = decode(found.content).after(end)
         records = split_records(decoded.text, dialect, fit.width)
-        table = _from_records(records, description, dialect.delimiter, header)
+        table = _from_records(records, description, dialect.delimiter, header, only)
     if header is None and dialect.delimiter in WEAK and lacks_header(table):
         raise FileRefused(NO_TABLE)
     return replace(table, issues=(*issues, *table.issues), delimiter=dialect.delimiter)
 
 
-def _from_sheet(sheet: Sheet, header: bool | None) -> Table:
-    clean = _clean_sheet(sheet)
+def _from_sheet(sheet: Sheet, header: bool | None, only: Rows | None) -> Table:
+    clean = None if only else _clean_sheet(sheet)
     table = _from_clean(clean, sheet.description, ",", header) if clean else None
     if table is None:
-        table = _from_records(iter(sheet.records), sheet.description, ",", header)
+        table = _from_records(iter(sheet.records), sheet.description, ",", header, only)
     rounded = _rounded(sheet.rounded, table.frame.columns)
     return replace(table, issues=(*rounded, *table.issues))
 
@@ -123,16 +136,25 @@ def _from_clean(
 
 
 def _from_records(
-    records: Iterator[Record], description: str, delimiter: str, header: bool | None
+    records: Iterator[Record],
+    description: str,
+    delimiter: str,
+    header: bool | None,
+    only: Rows | None = None,
 ) -> Table:
-    """The careful path: every record is looked at on its own."""
+    """The careful path: every record is looked at on its own, or those of `only` these rows."""
+    before, after = list[Record](), list[Record]()
+    if only:
+        every = list(records)
+        before, after = every[: only[0] - 1], every[only[1] :]
+        records = iter(every[only[0] - 1 : only[1]])
     taken = list(islice(records, HEAD))
     first = [cells_of(record) for record in taken]
     if all(map(is_blank, first)):
         raise FileRefused(EMPTY)
     _refuse_wide(max(first, key=extent))
     head = find_head(first, header=header)
-    names, issues = _names(head)
+    names, issues = _names(head, len(before))
     sorter = Sorter(
         names,
         delimiter,
@@ -140,14 +162,19 @@ def _from_records(
         _usual_widths(first[head.body :]) | {head.width + head.empty},
         issues,
     )
-    _put_above(sorter, head, first)
-    for row, record in enumerate(chain(taken[head.body :], records), start=head.body + 1):
+    sorter.stacked.first = len(before) + head.start + 1
+    sorter.put_aside(before, 1)
+    _put_above(sorter, head, first, len(before))
+    below = chain(taken[head.body :], records)
+    for row, record in enumerate(below, start=len(before) + head.body + 1):
         sorter.add(row, record)
+    if only:
+        sorter.put_aside(after, only[1] + 1)
     return sorter.table(description)
 
 
-def _names(head: Head) -> tuple[list[str], list[Issue]]:
-    row = head.start + 1
+def _names(head: Head, before: int = 0) -> tuple[list[str], list[Issue]]:
+    row = before + head.start + 1
     names, issues = name_columns(head.names, row)
     if head.missing:
         return names, [_no_header(row, len(names))]
@@ -210,7 +237,7 @@ def _usual_widths(rows: Sequence[list[str]]) -> frozenset[int]:
     return frozenset(chain(usual, wide))
 
 
-def _put_above(sorter: Sorter, head: Head, records: Sequence[list[str]]) -> None:
+def _put_above(sorter: Sorter, head: Head, records: Sequence[list[str]], before: int) -> None:
     """Account for the rows above the leads."""
     for at, cells in enumerate(records[: head.body]):
         if is_blank(cells):
@@ -218,7 +245,8 @@ def _put_above(sorter: Sorter, head: Head, records: Sequence[list[str]]) -> None
             continue
         above = Place.COMMENT if is_comment(cells) else Place.TITLE
         place = Place.HEADER if at >= head.start else above
-        sorter.outside.append((at + 1, join_cells(cells[: extent(cells)], sorter.delimiter), place))
+        text = join_cells(cells[: extent(cells)], sorter.delimiter)
+        sorter.outside.append((before + at + 1, text, place))
 
 
 def _clean_sheet(sheet: Sheet) -> Clean | None:

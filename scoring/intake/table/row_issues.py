@@ -101,9 +101,14 @@ _OUTSIDE = {
     Place.HEADER_AGAIN: ("repeated header", "It was left out; the rows below it are leads."),
     Place.TOTAL: ("total row", "It is not a lead and was left out."),
     Place.FOOTER: ("footer", "It is not a lead and was left out."),
+    Place.CONTINUED: (
+        "continued lead",
+        "Such a row goes on with the lead above it and is none of its own. It was left out.",
+    ),
     Place.OTHER_TABLE: (
         "other table",
-        "Its rows were left out. Save it as a separate file if it holds leads.",
+        "Its rows were left out. If it holds leads, read it alone: choose it as the table to read "
+        "(--part in the shell), or save it as a separate file.",
     ),
 }
 

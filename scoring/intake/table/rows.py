@@ -11,18 +11,17 @@ from numpy.typing import NDArray
 from scoring.errors import FileRefused
 from scoring.intake.issue import Issue, Place, Table, no_rows
 from scoring.intake.table.columns import ColumnModel, filled
+from scoring.intake.table.groups import Carried, carry_down, going_on, with_titles
 from scoring.intake.table.judgement import Judge, Seen, State, foreign, is_comment
-from scoring.intake.table.repair import LEFT_OFF, Mended, mend
+from scoring.intake.table.odd_rows import OddRow, read_odd
 from scoring.intake.table.row_issues import (
-    broken_quote,
-    long_cell,
     other_quotes,
     outside_issues,
     padded_rows,
     shortened,
     sparse_row,
-    uneven,
 )
+from scoring.intake.table.stacked import Stacked
 from scoring.intake.table.suspects import changed, suspects
 from scoring.intake.text.records import CELL_LIMIT, Broken, Record, cells_of, is_blank, join_cells
 from scoring.intake.text.text_columns import cells_in, frame_of, single_quoted
@@ -31,7 +30,6 @@ ROW_LIMIT = 1_048_576  # what one sheet of Excel holds
 _BATCH = 10_000  # records held as Python lists before they become columns
 _LEARNED = 2_000  # sound rows that the likeness of a mended row is judged by
 _FEWEST_SOUND = 3
-_MOST_MENDED = 1_000  # rows weighed one by one; a file of more is not damaged but another thing
 _SAMPLE = 10  # rows that speak for a run of them
 _FIRST = 20  # rows that tell what the columns of the first table hold
 
@@ -42,14 +40,6 @@ _PLACES = {
     State.OTHER_NAMES: Place.OTHER_TABLE,
     State.OTHER: Place.OTHER_TABLE,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class _Odd:
-    """A row that is not as wide as the header, or damaged, and how it reads as a lead."""
-
-    record: Record
-    mended: Mended | None
 
 
 @dataclass
@@ -78,6 +68,8 @@ class Sorter:
         self._taken = pa.table({name: pa.array([], pa.large_string()) for name in self._names})
         self._previous_blank = False
         self._padded = 0
+        self.stacked = Stacked()
+        self._titles: dict[int, str] = {}  # rows of nothing but a name
 
     def add(self, row: int, record: Record) -> None:
         """Take one record; one of the right width is the common case and costs least."""
@@ -99,11 +91,19 @@ class Sorter:
             self._keep(row, cells)
         self._previous_blank = False
 
+    def put_aside(self, records: Sequence[Record], row: int) -> None:
+        """Take the records of another table, the first of them in this row."""
+        for number, record in enumerate(records, start=row):
+            if is_blank(cells_of(record)):
+                self.blank_rows += 1
+            else:
+                self.outside.append((number, self._raw(record), Place.OTHER_TABLE))
+
     def take(self, leads: pa.Table, rows: NDArray[np.int64]) -> None:
-        """Take columns of sound rows at once; `rows` are their numbers, blank ones left out."""
+        """Take columns of sound rows below a header in row 1; `rows` leaves out the blank ones."""
         self._taken = leads.rename_columns(self._names)
         self._rows = rows.tolist()
-        self._after_blank = set((rows[1:][np.diff(rows) > 1]).tolist())
+        self._after_blank = set(rows[np.diff(rows, prepend=1) > 1].tolist())
 
     def _usually_cut(self, cells: list[str]) -> list[str]:
         """A row of another width that is usual in this file, where that changes no value."""
@@ -136,16 +136,48 @@ class Sorter:
             whole, rows = whole.filter(pa.array(kept)), rows[kept]
         if added:
             whole, rows = self._inserted(whole, rows, added)
+        whole, rows = self._without_continued(whole, rows)
+        carried = self._with_groups(whole, rows)
         padded = [padded_rows(self.width, self._padded)] if self._padded else []
+        parts = self.stacked.parts
+        told = [
+            *self.issues,
+            *self.stacked.issues(),
+            *padded,
+            *carried.issues,
+            *outside_issues(self.outside),
+        ]
         return Table(
-            frame_of(whole, self.names),
+            frame_of(carried.columns, carried.names),
             rows,
-            tuple(shortened([*self.issues, *padded, *outside_issues(self.outside)])),
+            tuple(shortened([*told, *outside_issues(self.outside)])),
             rows_frame(aside, "row", "text"),
             self.blank_rows,
             description,
             rows_frame(sorted(self.outside), "row", "text", "place"),
+            parts[0] if parts else "",
+            parts,
         )
+
+    def _without_continued(
+        self, whole: pa.Table, rows: NDArray[np.int64]
+    ) -> tuple[pa.Table, NDArray[np.int64]]:
+        found = going_on(whole)
+        for at in np.flatnonzero(found).tolist():
+            text = self._text(cells_in(whole.slice(at, 1))[0])
+            self.outside.append((int(rows[at]), text, Place.CONTINUED))
+        return (whole.filter(pa.array(~found)), rows[~found]) if found.any() else (whole, rows)
+
+    def _with_groups(self, whole: pa.Table, rows: NDArray[np.int64]) -> Carried:
+        totals = [row for row, _, place in self.outside if place is Place.TOTAL]
+        carried = carry_down(whole, self.names, rows, totals)
+        titles = with_titles(carried, rows, sorted(self._titles.items()))
+        if titles is not carried:
+            self.outside = [
+                (row, text, Place.GROUP if row in self._titles else place)
+                for row, text, place in self.outside
+            ]
+        return titles
 
     def _sorted(
         self, whole: pa.Table, rows: NDArray[np.int64]
@@ -155,18 +187,19 @@ class Sorter:
         first = Judge(ColumnModel(cells_in(whole.slice(0, _FIRST)), self.width), self.header)
         found = suspects(whole, first.columns, self.header, after).above(changed(whole, first))
         model = self._learned(whole, found.sound)
-        odd = dict(self._read_odd(model))
+        odd = dict(read_odd(self._odd, model, self.delimiter))
         judge = Judge(model, self.header)
         sequence = list(foreign(self._sequence(whole, rows, found.judged, odd), judge))
         states = judge.states([seen for _, seen in sequence])
         kept, added, aside = np.ones(len(rows), dtype=bool), [], []
+        self._find_tables(sequence, states)
         for (numbers, seen), state in zip(sequence, states, strict=True):
             number = numbers[0]
             if state in _PLACES:
                 kept[np.searchsorted(rows, [n for n in numbers if n not in odd])] = False
                 self._put_outside(whole, rows, numbers, seen, state)
             elif number in odd:
-                self._tell_odd(number, odd[number])
+                self.issues.append(odd[number].issue(number, self.width))
                 if state is State.LEAD:
                     added.append((number, list(seen.cells)))
                 else:
@@ -174,6 +207,19 @@ class Sorter:
             elif seen.times == 1 and judge.is_doubtful(seen):
                 self.issues.append(sparse_row(number, filled(seen.cells), model.fewest))
         return kept, added, aside
+
+    def _find_tables(
+        self, sequence: Sequence[tuple[list[int], Seen]], states: Sequence[State]
+    ) -> None:
+        """Where further tables begin: at other names, or at the same ones below a blank or note."""
+        previous = State.LEAD
+        for (numbers, seen), state in zip(sequence, states, strict=True):
+            parted = state is State.AGAIN and (seen.after_blank or previous is State.NOTE)
+            if parted or (state is State.OTHER_NAMES and previous is not State.OTHER_NAMES):
+                self.stacked.starts.append(numbers[0])
+            if parted:
+                self.stacked.same.append(numbers[0])
+            self.stacked.last, previous = numbers[-1], state
 
     def _learned(self, whole: pa.Table, sound: NDArray[np.int64]) -> ColumnModel:
         """The columns as the sound rows have them."""
@@ -193,7 +239,7 @@ class Sorter:
         whole: pa.Table,
         rows: NDArray[np.int64],
         places: NDArray[np.int64],
-        odd: dict[int, _Odd],
+        odd: dict[int, OddRow],
     ) -> Iterator[tuple[list[int], Seen]]:
         """The rows to be judged and the runs between them, in the order of the file."""
         taken = cells_in(whole.take(pa.array(places, pa.int64())))
@@ -220,53 +266,11 @@ class Sorter:
         sample = cells_in(whole.take(pa.array(range(start, end, step)[:_SAMPLE], pa.int64())))
         return rows[start:end].tolist(), Seen((), (), times=end - start, sample=sample)
 
-    def _seen_odd(self, number: int, odd: _Odd) -> Seen:
+    def _seen_odd(self, number: int, odd: OddRow) -> Seen:
         written = cells_of(odd.record)
         cells = odd.mended.cells if odd.mended else []
         mended = None if odd.mended and not odd.mended.done else odd.mended is not None
         return Seen(cells, written, number in self._after_blank, mended)
-
-    def _read_odd(self, model: ColumnModel) -> Iterator[tuple[int, _Odd]]:
-        for rank, (number, record) in enumerate(self._odd.items()):
-            yield (
-                number,
-                _Odd(record, self._as_lead(record, model if rank < _MOST_MENDED else None)),
-            )
-
-    def _as_lead(self, record: Record, model: ColumnModel | None) -> Mended | None:
-        """An odd row as a lead, None when there is no way to read it so."""
-        cells = cells_of(record)
-        if max(map(len, cells)) > CELL_LIMIT:
-            return None
-        if len(cells) == self.width:
-            return Mended(cells, "")
-        found = mend(cells, model, self.delimiter) if model else None
-        if found is None and not isinstance(record, Broken) and (not model or not model.knows):
-            return self._unweighed(cells)
-        return found
-
-    def _unweighed(self, cells: list[str]) -> Mended | None:
-        """The plainest reading of an odd row where too few others show a better one."""
-        if len(cells) < self.width:
-            return Mended(cells + [""] * (self.width - len(cells)), LEFT_OFF)
-        if is_blank(cells[self.width :]):
-            return Mended(cells[: self.width], "the empty cells at its end were left out")
-        return None
-
-    def _tell_odd(self, row: int, odd: _Odd) -> None:
-        """What is said of an odd row that was mended or set aside."""
-        cells = cells_of(odd.record)
-        longest = max(map(len, cells))
-        if longest > CELL_LIMIT:
-            self.issues.append(long_cell(row, longest))
-        elif not isinstance(odd.record, Broken):
-            self.issues.append(uneven(row, self.width, len(cells), odd.mended))
-        elif odd.mended is None:
-            self.issues.append(broken_quote(row, "The row was set aside.", set_aside=True))
-        else:
-            check = f"The row was kept: {odd.mended.done}."
-            plain = "The row was kept; check its cells."
-            self.issues.append(broken_quote(row, check if odd.mended.done else plain))
 
     def _put_outside(
         self,
@@ -277,6 +281,8 @@ class Sorter:
         state: State,
     ) -> None:
         if seen.times == 1:
+            if state is State.NOTE and filled(seen.written) == 1 and not is_comment(seen.written):
+                self._titles[numbers[0]] = next(filter(str.strip, seen.written)).strip()
             note = state is State.NOTE and is_comment(seen.written)
             place = Place.COMMENT if note else _PLACES[state]
             self.outside.append((numbers[0], self._text(seen.written), place))
@@ -285,11 +291,11 @@ class Sorter:
         for number, cells in zip(numbers, cells_in(whole.slice(start, len(numbers))), strict=True):
             self.outside.append((number, self._text(cells), _PLACES[state]))
 
-    def _text(self, cells: Sequence[str]) -> str:
-        return join_cells(list(cells), self.delimiter)
-
     def _raw(self, record: Record) -> str:
         return record.raw.rstrip("\r\n") if isinstance(record, Broken) else self._text(record)
+
+    def _text(self, cells: Sequence[str]) -> str:
+        return join_cells(list(cells), self.delimiter)
 
     def _unquoted(
         self, whole: pa.Table, rows: NDArray[np.int64], kept: NDArray[np.bool_]

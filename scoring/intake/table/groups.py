@@ -1,0 +1,168 @@
+"""Values that a report writes once for many rows, and rows that go on with the lead above them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from scoring.intake.cells.cell_kinds import EMAIL, PHONE, TEXT, kind_of
+from scoring.intake.issue import Issue
+from scoring.wording import counted
+
+_FEWEST_GROUPS = 2
+_FEWEST_SORTED = 4  # groups whose order proves that they are groups
+_FEWEST_FILLED = 3  # columns that every lead fills, where rows go on with one
+_ALWAYS = 0.95
+_FEW = 1 / 3  # of the columns that every lead fills, at most so many in a row that goes on
+_MOST_LEVELS = 3  # columns of group names, one within the other
+_TITLED = re.compile(r"(?P<name>[^:=]{1,40})\s*[:=]\s*(?P<value>.+)")
+_COUNTED = re.compile(r"\s*[\(\[]\s*(?:\d[\d.,]*)(?:\s+\w+)?\s*[\)\]]\s*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """Columns with the names of groups in every row, and what to tell of it."""
+
+    columns: pa.Table
+    names: list[str]
+    issues: tuple[Issue, ...] = ()
+
+
+def going_on(columns: pa.Table) -> NDArray[np.bool_]:
+    """Which rows go on with the lead above them instead of being one, shape (n,).
+
+    Their first cell is empty, or the same as above, as are most cells that every lead fills; they
+    hold no e-mail address or phone number.
+    """
+    count = columns.num_rows
+    nothing = np.zeros(count, dtype=bool)
+    if count < _FEWEST_FILLED or columns.num_columns < _FEWEST_FILLED:
+        return nothing
+    first = pc.utf8_trim_whitespace(columns.column(0)).to_pandas().to_numpy(dtype=object)
+    begins = (first != "") & np.append(True, first[1:] != first[:-1])
+    rest = np.flatnonzero(~begins)
+    if not len(rest) or not begins[0] or len(set(first[begins])) < begins.sum():
+        return nothing
+    filled = np.column_stack([given(column) for column in columns.columns])
+    always = filled[begins].mean(axis=0) >= _ALWAYS
+    always[0] = True
+    if always.sum() < _FEWEST_FILLED:
+        return nothing
+    also = filled[:, always][:, 1:].sum(axis=1)
+    thin = ~begins & (also <= _FEW * always.sum())
+    found = nothing.copy()
+    found[thin] = [not _reaches(columns, at) for at in np.flatnonzero(thin).tolist()]
+    # Rows that lack the first cell and little else are leads without it, all of them.
+    return found if found.sum() >= 0.9 * len(rest) else nothing
+
+
+def _reaches(columns: pa.Table, at: int) -> bool:
+    row = (column[at].as_py() for column in columns.columns)
+    return any(kind_of(cell) in (EMAIL, PHONE) for cell in row)
+
+
+def given(column: pa.ChunkedArray) -> NDArray[np.bool_]:
+    """Which cells hold anything, shape (n,)."""
+    filled: NDArray[np.bool_] = pc.greater(pc.binary_length(column), 0).to_numpy()
+    return filled
+
+
+def carry_down(
+    columns: pa.Table, names: Sequence[str], rows: NDArray[np.int64], totals: Sequence[int]
+) -> Carried:
+    """Fill the names of groups that stand in the first row of each group only.
+
+    `rows` are the numbers of the rows, `totals` those of the rows with totals, which part the
+    groups. Without any, only the order of the groups proves that they are such; else it is told.
+    """
+    filled, issues = columns, list[Issue]()
+    for at in range(min(_MOST_LEVELS, columns.num_columns - 1)):
+        cells = columns.column(at)
+        has = given(cells)
+        if has.all() or not has[0]:
+            break
+        groups = [str(text) for text in cells.filter(pa.array(has)).to_pylist()]
+        if not _are_groups(columns, at, has, groups):
+            break
+        starts = np.flatnonzero(has)
+        proven = _parted(rows, starts, totals) or _in_order(groups)
+        if proven:
+            latest = np.maximum.accumulate(np.where(has, np.arange(len(has)), 0))
+            filled = filled.set_column(at, columns.column_names[at], cells.take(pa.array(latest)))
+        issues.append(_told(names[at], int((~has).sum()), groups, filled=proven))
+    return Carried(filled, list(names), tuple(issues))
+
+
+def _are_groups(columns: pa.Table, at: int, has: NDArray[np.bool_], groups: Sequence[str]) -> bool:
+    """Whether the filled cells of a column may be names of groups: words, each only once."""
+    words = sum(kind_of(group) == TEXT for group in groups)
+    once = len(set(groups)) == len(groups) >= _FEWEST_GROUPS
+    few = 2 * len(groups) <= len(has)
+    beside = given(columns.column(at + 1))
+    return once and few and 2 * words > len(groups) and bool(beside[~has].mean() > _FEW)
+
+
+def _parted(rows: NDArray[np.int64], starts: NDArray[np.intp], totals: Sequence[int]) -> bool:
+    """Whether a total stands before every group but the first."""
+    before = np.searchsorted(np.sort(np.asarray(totals, dtype=np.int64)), rows[starts])
+    return len(totals) > 0 and bool((np.diff(before) > 0).all())
+
+
+def _in_order(groups: Sequence[str]) -> bool:
+    bare = [group.casefold() for group in groups]
+    return len(groups) >= _FEWEST_SORTED and bare in (sorted(bare), sorted(bare, reverse=True))
+
+
+def _told(name: str, count: int, groups: Sequence[str], *, filled: bool) -> Issue:
+    blank = f"{counted(count, 'empty cell')} below names such as “{groups[0][:40]}”"
+    done = "Each was given the name above it, as the report names a group only once."
+    left = "They were left empty. Repeat the name in every row if it names a group of rows."
+    return Issue(
+        kind="group names" if filled else "perhaps group names",
+        column=name,
+        expected="a value in every row",
+        found=blank,
+        remedy=done if filled else left,
+        count=count,
+    )
+
+
+def with_titles(
+    carried: Carried, rows: NDArray[np.int64], titles: Sequence[tuple[int, str]]
+) -> Carried:
+    """The columns with one more, for names of groups that have a row of their own.
+
+    `titles` are the rows that hold nothing but a name, and the names. There are groups where the
+    first of them stands above all leads and leads stand below each.
+    """
+    places = np.searchsorted([row for row, _ in titles], rows) - 1
+    used = len(set(places.tolist()))
+    if len(titles) < _FEWEST_GROUPS or not len(rows) or places[0] < 0 or used < len(titles):
+        return carried
+    texts = [_COUNTED.sub("", text).strip() for _, text in titles]
+    parts = [_TITLED.fullmatch(text) for text in texts]
+    said = {part["name"].strip() for part in parts if part}
+    named = len(said) == 1 and all(parts)
+    name = _free(said.pop() if named else "Group", carried.names)
+    values = [part["value"].strip() if named and part else text for part, text in zip(
+        parts, texts, strict=True)]  # fmt: skip
+    column = pa.array(values, pa.large_string()).take(pa.array(places))
+    issue = Issue(
+        kind="group names",
+        column=name,
+        expected="a value in every row",
+        found=f"{len(titles)} rows that only name those below, such as “{titles[0][1][:40]}”",
+        remedy=f"Their names were written into the new column “{name}” of the rows below.",
+        count=len(titles),
+    )
+    columns = carried.columns.append_column(str(carried.columns.num_columns), column)
+    return Carried(columns, [*carried.names, name], (*carried.issues, issue))
+
+
+def _free(name: str, names: Sequence[str]) -> str:
+    return next(new for new in (name, *(f"{name}_{n}" for n in range(2, len(names) + 3)))
+                if new not in names)  # fmt: skip
