@@ -20,6 +20,7 @@ from scoring.intake.table.reading import read_table
 from scoring.pipelines import leads_to_explore
 from scoring.registry import Registry
 from scoring.settings import models_folder
+from scoring.training.prepared import TrainingRequest
 from scoring.views.explore import bands, compare, economics
 from scoring.views.explore.report import VIEWS
 
@@ -58,7 +59,8 @@ def main() -> None:
     model = Registry(options.models).serving().model
     table = read_table(options.file.read_bytes(), options.file.name)
     start = time.process_time()
-    leads = leads_to_explore(table, options.file.name, outcome=options.outcome, model=model)
+    request = TrainingRequest(options.outcome)
+    leads = leads_to_explore(table, options.file.name, request, model=model)
     took = {"Load": time.process_time() - start, "pandas": cpu_seconds(lambda: peer(leads))}
     took |= {name: cpu_seconds(work) for name, work in views(leads).items()}
     for name, seconds in took.items():

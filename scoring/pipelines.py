@@ -10,7 +10,6 @@ import pandas as pd
 from scoring.delivery.call_sheet import call_sheet
 from scoring.delivery.tables import to_csv, to_xlsx
 from scoring.errors import TrainingRefused
-from scoring.history.meaning import USUAL, OutcomeMeaning
 from scoring.insight.leads import Leads, leads_of, with_chances
 from scoring.intake.issue import Table
 from scoring.intake.table.reading import HEADER_QUESTION, lacks_header, read_leads
@@ -135,19 +134,21 @@ def _figures(metrics: Metrics) -> dict[str, Any]:
 
 
 def leads_to_explore(
-    table: Table,
-    filename: str,
-    *,
-    outcome: str | None,
-    model: LeadModel | None,
-    meaning: OutcomeMeaning = USUAL,
+    table: Table, filename: str, request: TrainingRequest, *, model: LeadModel | None
 ) -> Leads:
     """A file's leads, with chances where the file has every column that the model reads.
 
+    Of the request the outcome, "" for none, what its values mean and the creation date count.
     Raises TrainingRefused for an outcome column that is not in the file or holds other words than
-    the usual ones and those that `meaning` explains.
+    the usual ones and those that the request explains.
     """
-    leads = leads_of(table, filename, outcome=outcome, meaning=meaning)
+    leads = leads_of(
+        table,
+        filename,
+        outcome=request.outcome or None,
+        created=request.created,
+        meaning=request.meaning,
+    )
     if model is None or not _has_all_inputs(table, model):
         return leads
     scored = score_table(table, filename, model)

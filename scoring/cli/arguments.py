@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from scoring.history.meaning import OutcomeMeaning
+from scoring.history.roles import NO_CREATED
 from scoring.settings import models_folder
 
 
@@ -22,7 +23,7 @@ def add_history(parser: argparse.ArgumentParser) -> None:
     parser.usage = f"{parser.prog} HISTORY --outcome COLUMN [options]"
     parser.add_argument("file", metavar="HISTORY", type=Path)
     parser.add_argument("--outcome", required=True, metavar="COLUMN")
-    parser.add_argument("--created", metavar="COLUMN", help="creation date; default: by name")
+    add_created(parser)
     parser.add_argument("--exclude", action="append", default=[], metavar="COLUMN")
     parser.add_argument(
         "--known",
@@ -43,6 +44,18 @@ def add_history(parser: argparse.ArgumentParser) -> None:
                         help="answer all other questions about columns by default")  # fmt: skip
     parser.add_argument("--seed", type=int, default=0)
     add_reading(parser)
+
+
+def add_created(parser: argparse.ArgumentParser) -> None:
+    """Options that say which column holds the creation date."""
+    created = parser.add_mutually_exclusive_group()
+    created.add_argument(
+        "--created", metavar="COLUMN", help="creation date; default: by names and values"
+    )
+    created.add_argument(
+        "--no-created", dest="created", action="store_const", const=NO_CREATED,
+        help="no column holds the creation date",
+    )  # fmt: skip
 
 
 def add_meaning(parser: argparse.ArgumentParser) -> None:

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from scoring.cli.arguments import add_history, add_recipe_file
+from scoring.cli.creation_asked import with_created
 from scoring.cli.inputs import (
     progress,
     read_file,
@@ -66,6 +67,7 @@ def _backtest(options: argparse.Namespace) -> None:
         filled=options.converted_if_filled, empty_lost=options.empty_not_converted,
         waiting=options.waiting,
     )  # fmt: skip
+    request = with_created(table, request)
     progress(0.05, "Reading the history and looking for columns that know the outcome")
     history, questions = clean_history(table, request)
     for question in questions:

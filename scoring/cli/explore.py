@@ -1,9 +1,10 @@
 """The command that writes the report of a file."""
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 
-from scoring.cli.arguments import add_folder, add_meaning, add_reading, meaning_from
+from scoring.cli.arguments import add_created, add_folder, add_meaning, add_reading, meaning_from
 from scoring.cli.inputs import file_content, progress, read_file, require_folder
 from scoring.errors import ModelUnavailable
 from scoring.history.meaning import OutcomeMeaning
@@ -14,7 +15,7 @@ from scoring.model.lead_model import LeadModel
 from scoring.pipelines import leads_to_explore
 from scoring.registry import Registry
 from scoring.views.explore.report import report
-from scoring.views.train.outcome import outcome_choice, outcome_question
+from scoring.views.train.outcome import StatedOutcome, outcome_choice, outcome_question
 from scoring.wording import counted
 
 
@@ -29,6 +30,7 @@ def add_explore(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     explore.add_argument(
         "--spend", metavar="SPEND.csv", type=Path, help="costs: the columns source and spend"
     )
+    add_created(explore)
     add_meaning(explore)
     add_reading(explore)
     add_folder(explore)
@@ -40,7 +42,8 @@ def _explore(options: argparse.Namespace) -> None:
     table = read_file(options)
     outcome, meaning = _outcome(options, table)
     name, model = options.file.name, _model(options.models)
-    leads = leads_to_explore(table, name, outcome=outcome, model=model, meaning=meaning)
+    request = replace(StatedOutcome(outcome or "", meaning).request, created=options.created)
+    leads = leads_to_explore(table, name, request, model=model)
     costs = options.spend
     spend = parse_spend(file_content(costs), costs.name) if costs else None
     options.out.write_text(report(leads, progress, spend), encoding="utf-8")

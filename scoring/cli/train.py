@@ -3,7 +3,15 @@
 import argparse
 from pathlib import Path
 
-from scoring.cli.arguments import add_folder, add_history, add_reading, add_recipe_file, count
+from scoring.cli.arguments import (
+    add_created,
+    add_folder,
+    add_history,
+    add_reading,
+    add_recipe_file,
+    count,
+)
+from scoring.cli.creation_asked import with_created
 from scoring.cli.inputs import (
     progress,
     read_file,
@@ -59,7 +67,7 @@ def add_recipe(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     recipe = commands.add_parser("recipe", help="propose a recipe for a file, as TOML to edit")
     recipe.add_argument("file", metavar="FILE", type=Path)
     recipe.add_argument("--outcome", metavar="COLUMN", help="a column that the recipe never reads")
-    recipe.add_argument("--created", metavar="COLUMN", help="creation date; default: by name")
+    add_created(recipe)
     recipe.add_argument("--out", type=Path, required=True, metavar="OUT.toml")
     add_reading(recipe)
     recipe.set_defaults(run=_propose)
@@ -68,8 +76,10 @@ def add_recipe(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 def _propose(options: argparse.Namespace) -> None:
     require_folder(options.out)
     table = read_file(options)
-    created = options.created or creation_date(table.frame)
-    found = propose_recipe(table, exclude=[options.outcome or ""], created=created)
+    created = options.created
+    if created is None:
+        created = creation_date(table.frame, options.outcome)
+    found = propose_recipe(table, exclude=[options.outcome or ""], created=created or None)
     options.out.write_text(write_recipe(found), encoding="utf-8")
     steps = counted(len(found.steps), "step")
     print(f"Wrote a recipe of {steps} to {options.out}. Edit it, then train with --recipe.")
@@ -130,7 +140,7 @@ def _train(options: argparse.Namespace) -> None:
 
 
 def _trained(options: argparse.Namespace, history: Table) -> tuple[LeadModel, Training]:
-    request, registry = _request(options), Registry(options.models)
+    request, registry = with_created(history, _request(options)), Registry(options.models)
     if options.no_publish:
         training = train_leads(history, request, progress, champion=champion_of(registry))
         return training.best.model, training

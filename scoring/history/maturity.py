@@ -166,9 +166,9 @@ def _stated(
         return np.ones(len(created), dtype=bool)
     if np.isnat(created).all():
         raise TrainingRefused(
-            f"A waiting time of {waiting:,} days is stated, but this history has no creation dates "
-            "that show how old its leads are. Name the column with --created COLUMN, or leave the "
-            "waiting time out."
+            f"A waiting time of {waiting:,} days is stated, but nothing shows how old the leads "
+            "are: the history has no creation dates, or no column that surely holds them. Name the "
+            "column with --created COLUMN, or leave the waiting time out."
         )
     mature = old_enough(created, last_day(conversions, created), waiting)
     if _is_enough(outcome[mature]):

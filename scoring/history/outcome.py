@@ -16,8 +16,7 @@ from scoring.history.meaning import (
     require_stated,
 )
 from scoring.history.outcome_words import MOST_CHOICES, counts_of, question_of, usual_sides
-from scoring.intake.cells.missing import is_placeholder
-from scoring.intake.cells.values import to_dates
+from scoring.intake.cells.date_columns import date_column
 from scoring.wording import clipped, counted
 
 # Under this many of either outcome no honest model can be fitted and tested.
@@ -25,19 +24,14 @@ LEAST_OF_EACH = 40
 FEW_OF_EACH = 200
 # An amount of nothing, in any currency.
 _ZERO = re.compile(r"\W*0+([.,]0+)?\W*")
-# A column holds dates when all but a few mistyped cells do.
-NEARLY_ALL = 0.98
 
 
 def conversion_dates(cells: pd.Series) -> NDArray[np.datetime64] | None:
     """When each lead converted, shape (n,) with NaT for those that did not; None for no dates."""
-    filled = cells[~is_placeholder(cells)]
-    dated = filled.str.contains(r"\d[-/.\s][\dA-Za-z]", regex=True)
-    if not len(filled) or dated.mean() < NEARLY_ALL:
+    dates = date_column(cells)
+    if dates is None or not dates.is_read:
         return None
-    dates = to_dates(cells)
-    found = dates.notna().sum() >= NEARLY_ALL * len(filled)
-    return dates.to_numpy(dtype="datetime64[us]") if found else None
+    return dates.read.values.to_numpy(dtype="datetime64[us]")
 
 
 def read_outcome(

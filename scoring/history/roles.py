@@ -8,10 +8,12 @@ import numpy as np
 import pandas as pd
 
 from scoring.errors import TrainingRefused
+from scoring.history.creation import SAYS_SO, CreationDate, find_creation, name_strength
 from scoring.history.keys import is_varied_key, names_key_of_several, names_lead_key
+from scoring.intake.cells.date_columns import MOSTLY, dates_of, holds_dates
 from scoring.intake.cells.missing import column_words
 from scoring.intake.cells.unit_evidence import is_time_of_day
-from scoring.intake.cells.values import is_missing, read_measured, to_dates, to_numbers
+from scoring.intake.cells.values import is_missing, read_measured, to_numbers
 from scoring.intake.leads.contacts import email_key
 from scoring.intake.leads.duplicates import names_person, person_kind
 from scoring.intake.leads.mapping import normalise
@@ -19,8 +21,6 @@ from scoring.schema import Column, Kind, LeadSchema, Role
 
 # A column is of a kind when all but a few mistyped cells are.
 NEARLY_ALL = 0.98
-# Under this share among the first cells the others cannot make it so.
-MOSTLY = 0.5
 # Fewer leads than this differing from the rest teach nothing.
 LEAST_VARIED = 20
 # More different texts than this share of the filled cells is free text or a key.
@@ -34,7 +34,9 @@ SAMPLE = 2_000
 IDENTIFIES = "identifies the lead"
 HAS_SEVERAL = "identifies a customer, who may have several leads"
 ID_NAME = re.compile(r"\b(id|key|guid|uuid|index|(number|no)(?! of))\b|^column_1$")
-CREATED_NAME = re.compile(r"creat|generated|received|lead date|signup|registered|^date$|timestamp")
+# Said instead of a column's name: the history has no creation date.
+NO_CREATED = ""
+MAY_BE_LATER = "a date that may be after the outcome"
 
 
 def propose_schema(
@@ -42,11 +44,11 @@ def propose_schema(
 ) -> LeadSchema:
     """The role and kind of every column, in order, each unused one with its reason.
 
-    `outcome` and `created` are column names; without `outcome` no column is one, without `created`
-    a column named like a creation date whose cells are dates is taken. Raises TrainingRefused for
-    names that are not in the file.
+    `outcome` and `created` are column names; without `outcome` no column is one. Without `created`
+    the creation date is found as `find_creation` does; with NO_CREATED none is. Raises
+    TrainingRefused for names that are not in the file.
     """
-    for name in (outcome, created, *exclude):
+    for name in (outcome, created or None, *exclude):
         if name is not None and name not in frame.columns:
             raise TrainingRefused(_unknown_column(name, frame))
     columns = [
@@ -57,12 +59,27 @@ def propose_schema(
     return LeadSchema(tuple(_one_source(_one_id(columns, frame))))
 
 
-def creation_date(frame: pd.DataFrame) -> str | None:
+def creation_date(frame: pd.DataFrame, outcome: str | None = None) -> str | None:
     """The column that `propose_schema` takes for the creation date, None where there is none."""
-    named = [name for name in map(str, frame.columns) if _is_named_created(name)]
-    schema = propose_schema(frame[named], outcome=None, created=None, exclude=())
-    found = schema.first(Role.CREATED)
-    return found.name if found else None
+    named = [n for n in map(str, frame.columns) if n != outcome and name_strength(n) == SAYS_SO]
+    # A name that says so decides by itself, so that no other column need be looked at.
+    if len(named) == 1 and _is_dated(frame[named[0]], named[0]):
+        found = find_creation(frame, named)
+        if found.column is not None and found.certain:
+            return found.column
+    return creation_found(frame, outcome).column
+
+
+def creation_found(
+    frame: pd.DataFrame, outcome: str | None = None, exclude: Collection[str] = ()
+) -> CreationDate:
+    """The creation date as `propose_schema` takes it, with what was considered."""
+    names = [name for name in map(str, frame.columns) if name not in (outcome, *exclude)]
+    return find_creation(frame, [name for name in names if _is_dated(frame[name], name)])
+
+
+def _is_dated(cells: pd.Series, name: str) -> bool:
+    return person_kind(name) is None and not names_person(name) and holds_dates(cells)
 
 
 def _unknown_column(name: str, frame: pd.DataFrame) -> str:
@@ -85,7 +102,9 @@ def _placed(cells: pd.Series, name: str, kind: Kind, exclude: Collection[str]) -
         kind = kind if kind in (Kind.EMAIL, Kind.PHONE) else Kind.TEXT
         return Column(name, kind, Role.PERSONAL, "names a person")
     if kind is Kind.DATE:
-        return Column(name, kind, Role.QUARANTINED, "a date that may be after the outcome")
+        is_read = dates_of(cells.head(SAMPLE)).is_read
+        reason = MAY_BE_LATER if is_read else dates_of(cells).problem
+        return Column(name, kind, Role.QUARANTINED, reason or MAY_BE_LATER)
     return _by_variety(cells, name, kind)
 
 
@@ -122,13 +141,12 @@ def _kind(cells: pd.Series, name: str) -> tuple[Kind, str]:
         return Kind.EMAIL, ""
     if person_kind(name) is Kind.PHONE:
         return Kind.PHONE, ""
+    if holds_dates(cells):
+        return Kind.DATE, ""
     if np.isfinite(to_numbers(head)).mean() >= MOSTLY:
         read = read_measured(filled)
         if np.isfinite(read.values).mean() >= NEARLY_ALL:
             return Kind.NUMBER, read.unit
-    looks_dated = head.str.contains(r"\d[-/.\s][\dA-Za-z]", regex=True).mean() >= NEARLY_ALL
-    if looks_dated and to_dates(head).notna().mean() >= NEARLY_ALL:
-        return Kind.DATE, ""
     return Kind.CATEGORY, ""
 
 
@@ -177,22 +195,17 @@ def _is_whole(filled: pd.Series) -> bool:
 def _one_creation_date(
     columns: list[Column], created: str | None, frame: pd.DataFrame
 ) -> list[Column]:
-    dates = [c for c in columns if c.kind is Kind.DATE and c.role is Role.QUARANTINED]
-    named = [c for c in dates if _is_named_created(c.name)]
-    # A date that most leads lack, such as “Payment received”, comes after those they have.
-    named.sort(key=lambda c: bool(is_missing(frame[c.name]).mean() > MOSTLY))
-    chosen = created or (named[0].name if named else None)
-    if created and created not in {c.name for c in dates}:
+    if created == NO_CREATED:
+        return columns
+    dates = [c.name for c in columns if c.kind is Kind.DATE and c.role is Role.QUARANTINED]
+    chosen = find_creation(frame, dates).column if created is None else created
+    if created is not None and dates_of(frame[created]).share < MOSTLY:
         raise TrainingRefused(
-            f"The column “{created}” cannot be read as dates, so it cannot order the history. "
-            "Expected dates such as 2026-03-31 or 31/12/2026 in all cells; correct the column or "
-            "name another one with --created."
+            f"The column “{created[:60]}” cannot be read as dates, so it cannot order the history: "
+            f"{dates_of(frame[created]).problem}. Expected dates such as 2026-03-31 or 31/12/2026; "
+            "correct the column or name another one with --created."
         )
     return [replace(c, role=Role.CREATED, reason="") if c.name == chosen else c for c in columns]
-
-
-def _is_named_created(name: str) -> bool:
-    return CREATED_NAME.search(name.casefold().replace("_", " ")) is not None
 
 
 def _one_id(columns: list[Column], frame: pd.DataFrame) -> list[Column]:

@@ -13,7 +13,7 @@ from scoring.history.fingerprint import fingerprint
 from scoring.history.maturity import find_conversions
 from scoring.history.meaning import USUAL, OutcomeMeaning
 from scoring.history.outcome import learned_meaning, outcomes
-from scoring.history.roles import propose_schema
+from scoring.history.roles import NO_CREATED, creation_found, propose_schema
 from scoring.intake.cells.values import to_dates, to_levels, to_numbers
 from scoring.intake.issue import Table
 from scoring.intake.leads.duplicates import find_persons, person_kind
@@ -72,6 +72,7 @@ class Leads:
     NaT, `propensity` is NaN and `tier` "" where unknown. `person` has the same number for leads of
     one person. `until` is the end of observation where these leads are a part of others, `scoring`
     says where propensities come from, None without any. `meaning` is how the outcome was read.
+    `undated` names the columns of dates none of which was taken for the creation date, and why.
     `key` is another one for all other leads of this process, also for a part of these.
     """
 
@@ -86,6 +87,7 @@ class Leads:
     until: np.datetime64 | None = None
     scoring: Scoring | None = None
     meaning: OutcomeMeaning = USUAL
+    undated: str = ""
     key: int = field(default_factory=count(1).__next__, init=False, compare=False)
 
     def __len__(self) -> int:
@@ -164,14 +166,15 @@ def leads_of(
     """The leads of a table. Raises TrainingRefused for unknown names and for no outcome's words.
 
     Any number of conversions will do; `meaning` says what the outcome's values mean. Without
-    `created` a column named like a creation date whose cells are dates is taken.
+    `created` the creation date is found by names and values.
     """
     schema = propose_schema(table.frame, outcome=outcome, created=created, exclude=())
     fields = tuple(_field(c, table.frame[c.name]) for c in schema.columns)
     known = table.frame[outcome] if outcome is not None else None
     rows = len(table.frame)
     found = _outcome(known, outcome or "", rows, meaning)
-    made = _dates(fields, schema.first(Role.CREATED), rows)
+    born = schema.first(Role.CREATED)
+    made = _dates(fields, born, rows)
     return Leads(
         name=name,
         fields=fields,
@@ -182,7 +185,12 @@ def leads_of(
         tier=np.full(rows, ""),
         person=find_persons(table, dict(_persons(schema.columns))).number,
         meaning=meaning if known is None else learned_meaning(known, meaning),
+        undated="" if born or created == NO_CREATED else _not_taken(table.frame, outcome),
     )
+
+
+def _not_taken(frame: pd.DataFrame, outcome: str | None) -> str:
+    return creation_found(frame, outcome).rejected
 
 
 def leads_of_batch(scored: ScoredBatch) -> Leads:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from scoring.intake.cells.dates import DateOrder, ReadDates, read_dates
 from scoring.intake.cells.unread import UNCLEAR_ORDER
+from scoring.intake.cells.zones import Clock
 from scoring.intake.issue import Issue, Table
 from scoring.recipes.derived import Derived, OfColumn, OfColumns, spread
 from scoring.wording import number_text
@@ -58,7 +59,7 @@ class Since(OfColumns):
         present = [headers[c] for c in self.columns if c in headers]
         if len(present) < len(self.columns):
             return Derived({headers.get(self.target, self.target): _empty(table)})
-        first, second = (_read(table.frame[header], self.order) for header in present)
+        first, second = _read_pair(table.frame[present[0]], table.frame[present[1]], self.order)
         time = time_between(first.values, second.values, self.unit)
         hours = time * (24 if self.unit == "days" else 1)
         impossible = (time < 0) | (hours > _LONGEST_HOURS)
@@ -111,14 +112,25 @@ def _order(columns: Sequence[pd.Series]) -> str:
     return found.pop().value if len(found) == 1 else ""
 
 
-def _read(cells: pd.Series, order: str) -> ReadDates:
-    read = read_dates(cells)
+def _read_pair(start: pd.Series, end: pd.Series, order: str) -> tuple[ReadDates, ReadDates]:
+    """Two columns by their own clocks, or by that of UTC where their zones differ."""
+    first, second = _read(start, order), _read(end, order)
+    zones = first.zones.zones, second.zones.zones
+    if not all(zones) or zones[0] == zones[1]:
+        return first, second
+    return _read(start, order, Clock.UTC), _read(end, order, Clock.UTC)
+
+
+def _read(cells: pd.Series, order: str, clock: Clock = Clock.OWN) -> ReadDates:
+    """A column of dates without regard to the zones of other leads."""
+    read = read_dates(cells, clock=clock)
     if read.order is not DateOrder.OPEN or order not in ORDERS:
         return read
     settled = pd.Series([_SETTLES[DateOrder(order)]], dtype="str")
-    again = read_dates(pd.concat([cells, settled], ignore_index=True))
+    again = read_dates(pd.concat([cells, settled], ignore_index=True), clock=clock)
     values = again.values.iloc[:-1].set_axis(cells.index)
-    return ReadDates(values, again.unread[:-1], again.order)
+    masks = {name: getattr(again, name)[:-1] for name in ("unread", "open", "turned")}
+    return replace(again, values=values, **masks)
 
 
 def time_between(first: pd.Series, second: pd.Series, unit: str) -> NDArray[np.float64]:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from scoring.intake.cells.date_columns import holds_dates
 from scoring.intake.cells.missing import missing_among
-from scoring.intake.cells.values import to_dates, to_numbers
+from scoring.intake.cells.values import to_numbers
 from scoring.intake.issue import Table
 from scoring.intake.leads.contacts import email_key
 from scoring.intake.leads.duplicates import names_person, person_kind
@@ -71,10 +72,10 @@ def _view(cells: pd.Series, name: str) -> _View:
     missing = missing_among(texts.tolist(), np.asarray(counts, dtype=np.int64))
     filled = pd.Series(counts.to_numpy()[~missing], index=texts[~missing])
     words = tuple(str(t) for t in texts[missing] if str(t))
-    head = pd.Series(filled.index[:SAMPLE], dtype="str")
+    head = pd.Series(filled.index[:SAMPLE], dtype="str", name=name)
     numeric = float(np.isfinite(to_numbers(head)).mean()) if len(head) else 0.0
     rare = numeric <= FREE_TEXT and _has_rare_levels(filled, head, name)
-    sparse = numeric == 1 and _is_sparse(filled, len(cells))
+    sparse = numeric == 1 and _is_sparse(filled, len(cells)) and not holds_dates(head)
     return _View(name, words, rare, sparse, filled.empty)
 
 
@@ -83,16 +84,11 @@ def _has_rare_levels(filled: pd.Series, head: pd.Series, name: str) -> bool:
     if not many or _is_personal(name):
         return False
     is_email = bool((head.map(email_key) != "").mean() > FREE_TEXT)
-    return not is_email and not _are_dates(head)
+    return not is_email and not holds_dates(head)
 
 
 def _is_personal(name: str) -> bool:
     return person_kind(name) is not None or names_person(name)
-
-
-def _are_dates(texts: pd.Series) -> bool:
-    dated = texts.str.contains(r"\d[-/.\s][\dA-Za-z]", regex=True).mean() > FREE_TEXT
-    return bool(dated and to_dates(texts).notna().mean() > FREE_TEXT)
 
 
 def _is_sparse(filled: pd.Series, leads: int) -> bool:

@@ -6,6 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
+from scoring.intake.cells.date_columns import date_column
 from scoring.intake.cells.missing import is_missing
 from scoring.intake.cells.values import to_dates
 from scoring.recipes.date_steps import Moment, Since, hours_of, time_between
@@ -22,8 +23,6 @@ LEAST_VARIED = 20
 _SOON_HOURS = 48.0
 # Of more dates each is told by its time to the creation only.
 MOST_PAIRED = 3
-# Cells looked at where a whole column would tell no more.
-SAMPLE = 2_000
 
 DateStep = Since | Moment
 
@@ -53,18 +52,11 @@ def date_steps(
 
 def _dates(cells: pd.Series) -> pd.Series | None:
     """The dates of a column that holds nothing else, None for another."""
-    filled = cells[~is_missing(cells)]
-    head = filled.head(SAMPLE)
-    if len(filled) < max(1.0, LEAST_FILLED * len(cells)) or not _look_dated(head):
+    filled = int((~is_missing(cells)).sum())
+    if filled < max(1.0, LEAST_FILLED * len(cells)):
         return None
-    dates = to_dates(cells)
-    return dates if dates.notna().sum() >= (1 - SOME_LATER) * len(filled) else None
-
-
-def _look_dated(head: pd.Series) -> bool:
-    """Whether texts are dates: days in five digits could be anything, so they need more signs."""
-    signs = head.str.contains(r"\d[-/.\s][\dA-Za-z]", regex=True).mean() > 1 - SOME_LATER
-    return bool(signs and to_dates(head).notna().mean() > 1 - SOME_LATER)
+    found = date_column(cells)
+    return found.read.values if found is not None and found.share >= 1 - SOME_LATER else None
 
 
 def _is_known_at(dates: pd.Series, born: pd.Series) -> bool:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from scoring.history.roles import MAY_BE_LATER
 from scoring.intake.cells.values import is_missing, to_dates
 from scoring.schema import INPUT_ROLES, Column, Kind, LeadSchema, Role
 from scoring.wording import percent
@@ -67,7 +68,7 @@ def _explained(
 ) -> Column:  # fmt: skip
     if column.role in INPUT_ROLES or column.role is Role.OUTCOME:
         return column
-    if column.kind is Kind.DATE and column.role is Role.QUARANTINED:
+    if column.reason == MAY_BE_LATER:
         column = _dated(column, _days(cells), created, converted)
     only = filled_only(~is_missing(cells), outcome)
     reasons = [column.reason, f"it is filled in {only}" if only else ""]

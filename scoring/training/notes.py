@@ -3,13 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from scoring.history.outcome import FEW_OF_EACH
 from scoring.intake.cells.told import READINGS
 from scoring.model.lead_model import LeadModel
 from scoring.recipes.propose_dates import date_steps
 from scoring.schema import Role
+from scoring.training.creation_notes import named_otherwise, of_creation, why_undated
 from scoring.training.prepared import History, TrainingRequest
 from scoring.training.question import ColumnQuestion, Reply, Suspicion
 from scoring.training.split import SplitKind
@@ -154,6 +153,7 @@ def _of_time(
     drift: Drift | None,
     request: TrainingRequest,
 ) -> Iterator[str]:
+    yield from of_creation(history, request)
     if history.split.kind is SplitKind.RANDOM:
         yield _of_random(history, request)
     if drift is not None:
@@ -191,13 +191,7 @@ def _of_random(history: History, request: TrainingRequest) -> str:
         return f"As requested, {_RANDOM}."
     if history.split.one_sided:
         return history.split.one_sided
-    undated, leads = int(np.isnat(history.created).sum()), len(history.created)
-    why = (
-        "The history has no creation dates"
-        if undated == leads
-        else f"Most leads have no creation date ({undated:,} of {leads:,})"
-    )
-    return f"{why}, so {_RANDOM}."
+    return f"{why_undated(history, request)}, so {_RANDOM}.{named_otherwise(history, request)}"
 
 
 def _of_the_refit(history: History) -> str:

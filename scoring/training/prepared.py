@@ -35,6 +35,7 @@ Progress = Callable[[float, str], None]
 class TrainingRequest:
     """What a person says about a history, its columns of note, and how to train.
 
+    `created` names the creation date: None to find it, "" for none.
     `known` are columns that are known before the first call, read in spite of any suspicion, and
     `late` those that are not; with `answer_default` every other question is answered by its
     default. `converted` and `still_open` are the outcome's values with that meaning, empty for the

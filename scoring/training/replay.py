@@ -15,6 +15,7 @@ from scoring.model.codes import Encoder, learn_encoder
 from scoring.model.scorers import boosted
 from scoring.schema import Role
 from scoring.training.backtest import BLOCK, MONTH, Backtest, PastMonths, Positions, backtest
+from scoring.training.creation_notes import why_undated
 from scoring.training.fitting import TrainingSet, boost
 from scoring.training.prepared import History, TrainingRequest, prepare
 from scoring.training.question import ColumnQuestion
@@ -22,6 +23,7 @@ from scoring.training.radar import radar
 from scoring.training.recency import choose_half_life, half_lives, weighted
 from scoring.training.split import SplitKind, folds_of
 from scoring.training.trainer import Progress
+from scoring.wording import clipped
 
 # A fixed number: stopping early would need leads held out of every month's training.
 TREES = 150
@@ -55,7 +57,7 @@ def clean_history(
 ) -> tuple[History, tuple[ColumnQuestion, ...]]:
     """The history without the columns left out, and all questions. Raises as `replay` does."""
     history = prepare(table, request)
-    _require_dates(history)
+    _require_dates(history, request)
     past_leads(history, request.present)
     found = radar(history, request).questions
     return history.without(found), found
@@ -135,13 +137,12 @@ def _no_order(cells: pd.Series) -> str:
     return f"“{str(filled.iloc[0])[:30]}” for every lead" if is_same else ""
 
 
-def _require_dates(history: History) -> None:
+def _require_dates(history: History, request: TrainingRequest) -> None:
     if np.isnat(history.created).all():
         raise TrainingRefused(
-            "This history has no creation dates, so its months cannot be replayed. Expected a "
-            "column of dates with a name such as Created or Lead date. If it has another name, "
-            "choose it as the creation date. If the rows are in the order of time, say so "
-            "(--file-order): blocks of the file are then replayed instead of months."
+            f"{clipped(why_undated(history, request), 300)}, so its months cannot be replayed. "
+            "Choose the creation date (--created COLUMN). If the rows are in the order of time, "
+            "say so (--file-order): blocks of the file are then replayed instead of months."
         )
 
 

@@ -9,7 +9,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from scoring.history.keys import is_varied_key, key_texts, names_key_of_several, names_lead_key
-from scoring.history.roles import creation_date
+from scoring.history.roles import creation_found
 from scoring.intake.cells.values import is_missing
 from scoring.intake.issue import Table, no_rows
 from scoring.intake.leads.duplicates import find_persons, person_kind
@@ -39,7 +39,9 @@ def same_lead(frame: pd.DataFrame) -> NDArray[np.int64] | None:
     if not names:
         return None
     ids = np.column_stack([_codes(frame[name]) for name in names])
-    created = creation_date(frame)
+    found = creation_found(frame)
+    # A date that only its values show may be that of an event or of the export.
+    created = found.column if found.certain else None
     dated = [] if created is None else [pd.factorize(frame[created].str.strip())[0]]
     codes = pd.DataFrame(np.column_stack([ids, *dated, _people(frame, names)]))
     same = codes.groupby(list(codes.columns), sort=False).ngroup().to_numpy(dtype=np.int64)

@@ -215,7 +215,7 @@ def test_a_date_that_most_leads_lack_orders_no_history_that_has_another() -> Non
     roles = {c.name: c.role for c in found.columns}
     assert (roles["Payment received"], roles["Lead date"]) == (Role.QUARANTINED, Role.CREATED)
     alone = propose(history(Payment_received=paid))
-    assert alone.columns[2].role is Role.CREATED
+    assert alone.columns[2].role is Role.QUARANTINED
 
 
 def test_of_several_keys_one_named_id_is_the_id_and_the_others_say_what_they_are() -> None:

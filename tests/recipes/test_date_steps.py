@@ -174,3 +174,15 @@ def test_the_leads_that_a_step_of_dates_gives_a_value_are_counted_and_shown() ->
     assert [e.share for e in found] == [0.5, 0.5]
     assert found[0].examples[0].read == (("signed", "2026-03-01"), ("made", "2026-03-04"))
     assert list(steps_table(found)["To"]) == ["days_since, in days", "hour, its hour"]
+
+
+def test_the_hour_of_a_lead_is_that_of_its_own_clock_alone_and_in_a_file() -> None:
+    made = ["2026-03-04T09:00:00+05:30", "2026-03-04T22:00:00-08:00", "2026-03-04T07:00:00Z"]
+    assert done(HOUR, made=made).frame["hour"].tolist() == ["9", "22", "7"]
+    assert done(HOUR, made=made[1:2]).frame["hour"].tolist() == ["22"]
+
+
+def test_the_time_between_columns_of_different_zones_is_that_which_passed() -> None:
+    signed, made = ["2026-03-04T03:00:00Z"], ["2026-03-04T09:30:00+05:30"]
+    assert done(HOURS, signed=signed, made=made).frame["days_since"].tolist() == ["1"]
+    assert done(HOURS, signed=made, made=made).frame["days_since"].tolist() == ["0"]

@@ -88,4 +88,4 @@ def test_the_proposed_recipe_holds_them_after_the_other_steps() -> None:
 
 def test_the_creation_date_is_found_as_training_finds_it() -> None:
     assert creation_date(FRAME) == "Created"
-    assert creation_date(FRAME[["Signed up"]].rename(columns={"Signed up": "Day"})) is None
+    assert creation_date(FRAME[["Signed up"]].rename(columns={"Signed up": "Day"})) == "Day"

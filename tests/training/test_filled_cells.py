@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 from conftest import text_table
 
+from scoring.history.roles import MAY_BE_LATER
 from scoring.schema import Column, Kind, LeadSchema, Role
 from scoring.training.filled_cells import explained, filled_only
 from scoring.training.prepared import TrainingRequest, prepare
@@ -56,7 +57,7 @@ def days(after: int, on: np.ndarray) -> list[str]:
 
 def said_of(cells: list[str], converted_at: np.ndarray | None = None) -> tuple[Role, str]:
     created = Column("Created", Kind.DATE, Role.CREATED)
-    column = Column("On", Kind.DATE, Role.QUARANTINED, "a date that may lie after the outcome")
+    column = Column("On", Kind.DATE, Role.QUARANTINED, MAY_BE_LATER)
     frame = pd.DataFrame({"Created": "2026-03-01 10:00", "On": cells}, dtype="str")
     found = explained(LeadSchema((created, column)), frame, OUTCOME, converted_at).columns[1]
     return found.role, found.reason
@@ -103,7 +104,7 @@ def test_a_key_filled_for_converted_leads_only_says_so_and_an_input_is_left_alon
 
 
 def test_without_a_creation_date_a_date_may_lie_after_the_outcome() -> None:
-    column = Column("On", Kind.DATE, Role.QUARANTINED, "a date that may lie after the outcome")
+    column = Column("On", Kind.DATE, Role.QUARANTINED, MAY_BE_LATER)
     frame = pd.DataFrame({"On": days(3, first(1000))}, dtype="str")
     assert explained(LeadSchema((column,)), frame, OUTCOME, None).columns == (column,)
 

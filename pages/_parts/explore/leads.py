@@ -8,6 +8,7 @@ from pages import _session as session
 from pages._parts import intake
 from pages._parts.draw import plain, refusals
 from pages._parts.explore import profile
+from pages._parts.explore.dated import dated
 from pages._parts.outcome_values import meaning_asked
 from scoring.history.meaning import USUAL, OutcomeMeaning
 from scoring.history.outcome_words import proposed_like
@@ -59,7 +60,9 @@ def leads(slot: str = session.EXPLORED, *, beside: Leads | None = None) -> Leads
         return None
     name = _outcome(held.table, slot, beside)
     meaning = USUAL if name is None else _meaning(held.table, name, slot, beside)
-    return None if meaning is None else _typed(held, StatedOutcome(name or "", meaning), slot)
+    if meaning is None:
+        return None
+    return _typed(held, dated(held.table, StatedOutcome(name or "", meaning), slot), slot)
 
 
 def _hold(what: session.Upload | ScoredBatch | None, slot: str) -> None:
@@ -105,10 +108,9 @@ def _typed(held: session.Upload, stated: StatedOutcome, slot: str) -> Leads | No
         found = session.worked_out(
             f"{slot} leads {stated.key}",
             lambda: leads_to_explore(
-                held.table, held.filename, outcome=stated.column or None, model=session.model(),
-                meaning=stated.meaning,
+                held.table, held.filename, stated.request, model=session.model()
             ),
-        )  # fmt: skip
+        )
         # Of a large file this takes a second or two, which nobody should wait for at a click.
         if slot == session.EXPLORED:
             profile.look(found)

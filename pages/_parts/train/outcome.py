@@ -5,9 +5,11 @@ from dataclasses import replace
 import streamlit as st
 
 from pages import _session as session
+from pages._parts.creation_select import creation_select
 from pages._parts.draw import alarm, plain
 from pages._parts.outcome_values import meaning_asked
 from scoring.intake.issue import Table
+from scoring.views.train.creation_choice import creation_choice
 from scoring.views.train.outcome import (
     DATED,
     StatedOutcome,
@@ -39,7 +41,10 @@ def _stated(table: Table, name: str) -> StatedOutcome | None:
     if meaning is None:
         return None
     stated = StatedOutcome(name, meaning)
-    return _waited(table, stated) if _is_sound(table, stated) else None
+    if not _is_sound(table, stated):
+        return None
+    dated = _dated(table, stated)
+    return None if dated is None else _waited(table, dated)
 
 
 def _is_sound(table: Table, stated: StatedOutcome) -> bool:
@@ -55,6 +60,17 @@ def _is_sound(table: Table, stated: StatedOutcome) -> bool:
     if facts.warning:
         st.warning(facts.warning, icon=":material/warning:")
     return True
+
+
+def _dated(table: Table, stated: StatedOutcome) -> StatedOutcome | None:
+    """With the creation date as confirmed; None while a person has to choose it."""
+    what = f"creation {stated.key}"
+    with st.spinner("Looking at the dates"):
+        found = session.looked_at(what, lambda: creation_choice(table.frame, stated.column))
+    if found is None:
+        return stated
+    said = creation_select(found, f"{what} {session.history_count()}")
+    return None if said is None else replace(stated, created=said)
 
 
 def _waited(table: Table, stated: StatedOutcome) -> StatedOutcome | None:

@@ -25,13 +25,13 @@ def recipe(table: Table, stated: StatedOutcome) -> view.Derivation:
     outcome = stated.column
     offered = session.looked_at("recipes", lambda: view.bundled_recipes(table))
     choice_key = f"recipe_{session.history_count()}"
-    begun = _begun(session.said(choice_key, view.NONE), offered, table, outcome)
+    begun = _begun(session.said(choice_key, view.NONE), offered, table, stated)
     key = f"{choice_key}_{view.text_key(begun)}"
     made = _made(table, outcome, session.said(key, begun))
     label = f"Recipe: {plain(made.line)}"
     with st.expander(label, key=f"{choice_key}_open", icon=":material/receipt_long:"):
         _choose(choice_key, [view.NONE, view.PROPOSED, *offered, view.OWN])
-        dates = session.looked_at(f"dates {outcome}", lambda: view.dates_offered(table, outcome))
+        dates = session.looked_at(f"dates {stated.key}", lambda: view.dates_offered(table, stated))
         if begun:
             _worked_on(made, key, begun)
         elif dates:
@@ -43,10 +43,10 @@ def recipe(table: Table, stated: StatedOutcome) -> view.Derivation:
     return made
 
 
-def _begun(choice: str, offered: dict[str, str], table: Table, outcome: str) -> str:
+def _begun(choice: str, offered: dict[str, str], table: Table, stated: StatedOutcome) -> str:
     """The text that a choice begins with, "" where there is none."""
     if choice == view.PROPOSED:
-        return session.looked_at(f"recipe {outcome}", lambda: view.proposed_text(table, outcome))
+        return session.looked_at(f"recipe {stated.key}", lambda: view.proposed_text(table, stated))
     return session.said(session.RECIPE_FILE, "") if choice == view.OWN else offered.get(choice, "")
 
 

@@ -1,49 +1,33 @@
-"""Cells of text become dates, by what the whole column shows of its order.
+"""Cells of text become dates, by what the whole column shows of its order, zone and form.
 
 13/02/2026 proves that the day comes first, 02/13/2026 that the month does, and either counts for
 all cells of the column. Where nothing, or both, is proven, what can be read in two ways stays
 unread.
 """
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import StrEnum
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from scoring.intake.cells.counted_dates import counted_dates
+from scoring.intake.cells.date_forms import CLOCK, YEARS, DateText, date_text
 from scoring.intake.cells.missing import is_missing
+from scoring.intake.cells.turned_days import Turn, turned_days
+from scoring.intake.cells.zones import NO_ZONES, Clock, ZoneNote, clocks
 
-_YEARS = range(1900, 2101)
-_PIVOT = 69  # two digits from here on are of the last century
-_SERIALS = (20_000, 80_000)  # days since 1899-12-30: 1954 to 2119
-_CLOCK = re.compile(
-    r"[\sT,]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*([ap])?\.?m?\.?\s*\Z", re.I
-)
-_NUMERIC = re.compile(r"(\d{1,4})([-/. ])\s?(\d{1,2})\2\s?(\d{2,4})\.?")
-_DAY_WORD = re.compile(
-    r"(\d{1,2})(?:st|nd|rd|th|º|er)?\.?[\s-]+(?:de\s+)?([^\W\d_]+)\.?[\s,-]+(?:de\s+)?(\d{2,4})"
-)
-_WORD_DAY = re.compile(r"([^\W\d_]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
-_WEEKDAY = re.compile(r"\A[^\W\d_]+\.?,\s+(?=\d|[^\W\d_]+\.?\s+\d)")
-_MONTHS = (
-    "jan january januar janvier enero ene gennaio gen janeiro januari",
-    "feb february februar février fevrier fév fev febrero febbraio fevereiro februari",
-    "mar march märz maerz mär mrz mars marzo março marco maart mrt",
-    "apr april avril avr abril abr aprile",
-    "may mai mayo maggio mag maio mei",
-    "jun june juni juin junio giugno giu junho",
-    "jul july juli juillet juil julio luglio lug julho",
-    "aug august août aout agosto ago augustus",
-    "sep sept september septembre septiembre settembre set setembro",
-    "oct october oktober okt octobre octubre ottobre ott outubro out",
-    "nov november novembre noviembre novembro",
-    "dec december dezember dez décembre decembre déc diciembre dic dicembre dezembro",
-)
-_MONTH = {word: at for at, words in enumerate(_MONTHS, start=1) for word in words.split()}
+_DAY = pd.Timedelta(days=1)
+# A clock, what stands before it, and what is no part of it behind.
+_CLOCK = r"(?P<before>^|[^\d:])(?P<h>\d{1,2}):(?P<m>\d{2})(?::(?P<s>\d{2})(?:[.,]\d{1,9})?)?"
+_ISO = r"^\d{4}-\d{1,2}-\d{1,2}|^\d{4}-\d{2}$|^\d{8}(T|$)|^\d{4}/\d{1,2}/\d{1,2}"
+_ISO_ZONE = r"(?P<zone>[Zz]|[+-]\d{2}(?::?\d{2})?)$"
+_HAS_ZONE = r"[T:]\d{2,6}(?:[.,]\d+)? ?(?:[Zz]|[+-]\d{2}(?::?\d{2})?)$"
+_NOON = 43_200
 
 
 class DateOrder(StrEnum):
@@ -56,136 +40,186 @@ class DateOrder(StrEnum):
     OPEN = "open"
 
 
+def _no_cells() -> NDArray[np.bool_]:
+    return np.zeros(0, dtype=bool)
+
+
 @dataclass(frozen=True)
 class ReadDates:
     """A column as dates: `values` timestamps without zone, and where and why not all are.
 
-    `unread` is true where a filled cell is no date, or one that could be read in two ways.
+    `unread` is true where a filled cell is no date, or one that could be read in two ways, which
+    `open` marks. `turned` marks dates whose day and month a spreadsheet had exchanged, read back
+    where `turn` is `BACK`. `zones` says what became of several zones. Masks have shape (n,).
     """
 
     values: pd.Series
     unread: NDArray[np.bool_]
     order: DateOrder = DateOrder.UNASKED
+    open: NDArray[np.bool_] = field(default_factory=_no_cells)
+    turned: NDArray[np.bool_] = field(default_factory=_no_cells)
+    turn: Turn = Turn.NONE
+    zones: ZoneNote = NO_ZONES
 
 
-def read_dates(cells: pd.Series) -> ReadDates:
+def read_dates(cells: pd.Series, *, clock: Clock = Clock.SHARED) -> ReadDates:
     """The cells as dates, by the evidence of them all.
 
-    ISO dates with or without zone (turned into UTC), days and months in numbers or words, Excel's
-    serial numbers and seconds since 1970 where the whole column holds nothing else.
+    Times keep the clock of their zone while the column has one, and go to one zone where it has
+    several. Days and months in numbers or words, a month alone as its first day, Excel's days and
+    the time since 1970 as numbers. A number of nothing, 0, beside such numbers is not given.
+    Other than by a shared `clock` no other cell matters to the zone of one.
     """
     codes, distinct = pd.factorize(cells)
     texts = pd.Series(distinct, dtype="str")
     missing = is_missing(texts)
-    values, order = _read(texts, missing)
-    gone = np.asarray(values.isna()) & ~missing
-    taken = values.take(codes) if len(codes) else values
-    unread = gone[codes] if len(codes) else np.zeros(0, dtype=bool)
-    return ReadDates(taken.set_axis(cells.index), unread, order)
-
-
-def _read(texts: pd.Series, missing: NDArray[np.bool_]) -> tuple[pd.Series, DateOrder]:
+    leads = np.bincount(codes, minlength=len(texts)).astype(np.int64)
     filled = texts[~missing].str.strip()
-    counted = _counted(filled)
-    if counted is not None:
-        return counted.reindex(texts.index), DateOrder.UNASKED
-    iso = pd.to_datetime(filled, format="ISO8601", errors="coerce", utc=True).dt.tz_localize(None)
-    iso = iso.astype("datetime64[us]")
-    iso = iso.where(iso.dt.year.isin(_YEARS))
-    rest = filled[iso.isna()]
-    order, found = _worded(rest.tolist())
+    found = _read(filled, leads[~missing], clock)
+    found = _whole(found, np.flatnonzero(~missing), len(texts))
+    values = found.values.take(codes) if len(codes) else found.values
+    unread, open_, turned = (
+        mask[codes] if len(codes) else _no_cells()
+        for mask in (found.unread, found.open, found.turned)
+    )
+    values = values.set_axis(cells.index)
+    return replace(found, values=values, unread=unread, open=open_, turned=turned)
+
+
+def _whole(found: ReadDates, places: NDArray[np.intp], size: int) -> ReadDates:
+    """The same among the cells that hold nothing."""
+    values = pd.Series(found.values.to_numpy(), index=places).reindex(range(size))
+    unread, open_, turned = (np.zeros(size, dtype=bool) for _ in range(3))
+    unread[places], open_[places], turned[places] = found.unread, found.open, found.turned
+    return replace(found, values=values, unread=unread, open=open_, turned=turned)
+
+
+def _read(texts: pd.Series, leads: NDArray[np.int64], clock: Clock) -> ReadDates:
+    """Filled cells, each once, as dates; `leads` (n,) counts the cells of each."""
+    texts = texts.reset_index(drop=True)
+    counted, nothing = counted_dates(texts)
+    values, zones = _iso(texts.where(counted.isna() & ~nothing, ""))
+    values = values.fillna(counted)
+    sure = values.notna().to_numpy()
+    order, open_ = DateOrder.UNASKED, np.zeros(len(texts), dtype=bool)
+    numeric = open_.copy()
+    rest = np.flatnonzero(~sure & ~nothing)
     if len(rest):
-        iso.loc[rest.index] = pd.Series(found, index=rest.index, dtype="datetime64[us]")
-    return iso.reindex(texts.index), order
+        order, found, zones[rest], flags = _written(texts.iloc[rest])
+        values.iloc[rest] = found
+        open_[rest], numeric[rest] = flags & 1 > 0, flags & 2 > 0
+    values, turned, turn = turned_days(values, numeric)
+    values, note = clocks(values, zones, leads, clock)
+    values = values.where(values.dt.year.isin(YEARS))
+    unread = np.asarray(values.isna()) & ~nothing
+    return ReadDates(values, unread, order, open_ & unread, turned, turn, note)
 
 
-def _counted(filled: pd.Series) -> pd.Series | None:
-    """Days or seconds since a day, when every cell is such a number."""
-    if not len(filled) or not filled.str.fullmatch(r"\d{5}(?:[.,]\d+)?|\d{10}|\d{13}").all():
-        return None
-    numbers = filled.str.replace(",", ".").astype(float)
-    if numbers.between(*_SERIALS).all():
-        since = pd.to_datetime(numbers, unit="D", origin="1899-12-30").dt.round("s")
-    elif (numbers >= 1e9).all() and filled.str.len().nunique() == 1:
-        since = pd.to_datetime(numbers, unit="s" if len(filled.iloc[0]) == 10 else "ms")
-    else:
-        return None
-    return since.astype("datetime64[us]")
+def _iso(texts: pd.Series) -> tuple[pd.Series, NDArray[np.object_]]:
+    """Dates in the order of ISO 8601 by their own clock, and the zone that each names."""
+    zones = np.full(len(texts), "", dtype=object)
+    cells = _arrow(texts)
+    zoned = np.flatnonzero(pc.match_substring_regex(cells, _HAS_ZONE))
+    if len(zoned):
+        some = cells.take(pa.array(zoned))
+        zones[zoned] = pc.extract_regex(some, _ISO_ZONE).field(0).to_pandas().to_numpy()
+        bare = pc.replace_substring_regex(some, rf" ?{_ISO_ZONE}", "").to_pandas()
+        texts = texts.copy()
+        texts.iloc[zoned] = bare.to_numpy()
+    is_iso = pc.match_substring_regex(cells, _ISO).to_numpy(zero_copy_only=False)
+    dates = pd.to_datetime(texts.where(is_iso, None), format="ISO8601", errors="coerce")
+    dates = dates.astype("datetime64[us]")
+    dates = dates.where(dates.dt.year.isin(YEARS))
+    zones[dates.isna()] = ""
+    return dates, zones
 
 
-def _worded(texts: Sequence[str]) -> tuple[DateOrder, list[datetime | None]]:
-    """The order that the texts prove, and each as a date."""
-    split = [_split(text) for text in texts]
-    numeric = [found for found in split if found is not None and found[3]]
-    day_first = any(first > 12 or mark == "." for first, _, _, mark in numeric)
-    month_first = any(second > 12 for _, second, _, _ in numeric)
-    order = DateOrder.OPEN if any(map(_is_open, numeric)) else DateOrder.UNASKED
+def _arrow(texts: pd.Series) -> pa.Array:
+    return pa.array(texts.array, type=pa.large_string(), from_pandas=True)
+
+
+def _written(
+    texts: pd.Series,
+) -> tuple[DateOrder, NDArray[np.datetime64], NDArray[np.object_], NDArray[np.int64]]:
+    """The order that texts prove, each as a date with its zone, and what is known of it.
+
+    Flags (n,) have 1 for a date that could be read in two ways and 2 for one whose order the
+    others had to prove or that proves it itself.
+    """
+    cells = _arrow(texts)
+    seconds = _clocks(cells)
+    bare = pc.replace_substring_regex(cells, _CLOCK, rf"\1{CLOCK}", max_replacements=1)
+    codes, distinct = pd.factorize(bare.to_pandas())
+    bodies = [date_text(str(body)) for body in distinct]
+    order = _order(bodies)
+    days = np.array([_date(body, order) for body in bodies], dtype="datetime64[us]")
+    zones = np.array([body.zone if body else "" for body in bodies], dtype=object)
+    flags = np.array([_flags(body, order) for body in bodies], dtype=np.int64)
+    day = days[codes]
+    time = _time_of_day(bodies, codes, seconds)
+    dates = np.where(time >= 0, day + time.astype("timedelta64[s]"), np.datetime64("NaT"))
+    return order, dates, zones[codes], flags[codes]
+
+
+def _clocks(cells: pa.Array) -> NDArray[np.int64]:
+    """The seconds of the clock in each text (n,), 0 without one, -1 where no clock shows it."""
+    parts = pc.extract_regex(cells, _CLOCK)
+    hour, minute, second = (
+        pd.to_numeric(pc.struct_field(parts, name).to_pandas(), errors="coerce")
+        .fillna(0)
+        .to_numpy(dtype=np.int64)
+        for name in ("h", "m", "s")
+    )
+    sound = (hour < 24) & (minute < 60) & (second < 60)
+    return np.where(sound, 3600 * hour + 60 * minute + second, -1)
+
+
+def _time_of_day(
+    bodies: list[DateText | None], codes: NDArray[np.intp], seconds: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Seconds since midnight (n,) by clock and noon, -1 for what no clock shows."""
+    written = np.array([body.seconds if body else 0 for body in bodies], dtype=np.int64)[codes]
+    clocked = np.array([bool(body and body.clocked) for body in bodies])[codes]
+    half = np.array([body.half if body else "" for body in bodies], dtype=object)[codes]
+    time = np.where(clocked, seconds, written)
+    halved = half != ""
+    is_early, is_late = time < 3600, time >= 46_800
+    # 13:15 PM and 00:15 AM say nothing that the clock of 24 hours does not say.
+    needless = (is_late & (half == "p")) | (is_early & (half == "a"))
+    wrong = halved & (is_early | is_late) & ~needless
+    time = np.where(halved & ~is_early & ~is_late, time % _NOON + _NOON * (half == "p"), time)
+    return np.where(wrong | (time < 0), -1, time)
+
+
+def _order(bodies: list[DateText | None]) -> DateOrder:
+    numeric = [body for body in bodies if body is not None and body.mark]
+    day_first = any(body.first > 12 or body.mark == "." for body in numeric)
+    month_first = any(body.second > 12 for body in numeric)
+    if day_first and month_first:
+        return DateOrder.MIXED
     if day_first or month_first:
-        order = DateOrder.DAY_FIRST if day_first else DateOrder.MONTH_FIRST
-    order = DateOrder.MIXED if day_first and month_first else order
-    clocks = [_clock(text) for text in texts]
-    return order, [_date(s, c, order) for s, c in zip(split, clocks, strict=True)]
+        return DateOrder.DAY_FIRST if day_first else DateOrder.MONTH_FIRST
+    is_open = any(body.is_open for body in numeric)
+    return DateOrder.OPEN if is_open else DateOrder.UNASKED
 
 
-_Split = tuple[int, int, int, str]  # first, second, year, the separator ("" when order is known)
+def _flags(body: DateText | None, order: DateOrder) -> int:
+    if body is None:
+        return 0
+    unclear = body.is_open and order in (DateOrder.MIXED, DateOrder.OPEN)
+    return int(unclear) + 2 * bool(body.mark)
 
 
-def _is_open(found: _Split) -> bool:
-    first, second, _, mark = found
-    return bool(mark) and first <= 12 and second <= 12 and first != second
-
-
-def _split(text: str) -> _Split | None:
-    """Day, month and year with the separator; with "" for it the first is surely the day."""
-    bare = _WEEKDAY.sub("", _CLOCK.sub("", text.strip()))
-    if match := _NUMERIC.fullmatch(bare):
-        first, mark, second, last = int(match[1]), match[2], int(match[3]), int(match[4])
-        if len(match[1]) == 4:
-            return last, second, first, ""
-        return (first, second, _year(match[4]), mark) if len(match[1]) < 3 else None
-    if match := _DAY_WORD.fullmatch(bare):
-        month = _MONTH.get(match[2].casefold(), 0)
-        return (int(match[1]), month, _year(match[3]), "") if month else None
-    if match := _WORD_DAY.fullmatch(bare):
-        month = _MONTH.get(match[1].casefold(), 0)
-        return (int(match[2]), month, int(match[3]), "") if month else None
-    return None
-
-
-def _year(digits: str) -> int:
-    year = int(digits)
-    if len(digits) > 2:
-        return year
-    return year + (1900 if year >= _PIVOT else 2000)
-
-
-def _clock(text: str) -> timedelta | None:
-    """The time of day behind a date; None when it is none, such as 25:00."""
-    match = _CLOCK.search(text.strip())
-    if match is None:
-        return timedelta()
-    hour, minute, second = int(match[1]), int(match[2]), int(match[3] or 0)
-    if match[4]:
-        if not 1 <= hour <= 12:
-            return None
-        hour = hour % 12 + (12 if match[4].casefold() == "p" else 0)
-    sound = hour < 24 and minute < 60 and second < 60
-    return timedelta(hours=hour, minutes=minute, seconds=second) if sound else None
-
-
-def _date(found: _Split | None, clock: timedelta | None, order: DateOrder) -> datetime | None:
-    if found is None or clock is None:
+def _date(body: DateText | None, order: DateOrder) -> datetime | None:
+    if body is None or (body.is_open and order in (DateOrder.MIXED, DateOrder.OPEN)):
         return None
-    first, second, year, _ = found
-    day, month = first, second
-    if _is_open(found) and order in (DateOrder.MIXED, DateOrder.OPEN):
-        return None
+    day, month = body.first, body.second
     month_first = order is DateOrder.MONTH_FIRST
-    if found[3] and (month_first or (order is not DateOrder.DAY_FIRST and second > 12)):
-        day, month = second, first
-    if year not in _YEARS:
+    if body.mark and (month_first or (order is not DateOrder.DAY_FIRST and body.second > 12)):
+        day, month = month, day
+    if body.year not in YEARS:
         return None
     try:
-        return datetime(year, month, day) + clock
+        return datetime(body.year, month, day)
     except ValueError:
         return None

@@ -7,11 +7,18 @@ from numpy.typing import NDArray
 
 from scoring.intake.cells.dates import DateOrder, ReadDates
 from scoring.intake.cells.numbers import ReadNumbers
+from scoring.intake.cells.turned_days import Turn
+from scoring.intake.cells.zones import ZoneNote
 from scoring.intake.issue import Issue, Table
+from scoring.wording import counted, listed
 
 # So many lines per column are enough for a person; the rest is counted.
 ISSUES_PER_COLUMN = 20
 
+SEVERAL_ZONES, EXCHANGED = "several time zones", "exchanged day and month"
+# Kinds of issues that tell how dates were read that all could be.
+OF_DATES = (SEVERAL_ZONES, EXCHANGED)
+_KEPT = "These were read as the clock shows them."
 UNCLEAR_ORDER = {
     DateOrder.OPEN: "no day is over 12, so it is unclear whether the day or the month comes first",
     DateOrder.MIXED: "some dates have the day first, others the month",
@@ -63,7 +70,48 @@ def date_issues(table: Table, header: str, read: ReadDates) -> list[Issue]:
                 count=max(1, int(read.unread.sum())),
             )
         )
+    return [*issues, *zone_issues(header, read.zones), *_turned(table, header, read)]
+
+
+def zone_issues(header: str, note: ZoneNote) -> list[Issue]:
+    """What became of the zones of a column that has several, or cells without one beside others."""
+    told = Issue(SEVERAL_ZONES, column=header, expected="one time zone", found="", remedy="")
+    several, issues = f"times of {listed(note.zones)}", []
+    if note.into:
+        others = "another zone was" if note.moved == 1 else "other zones were"
+        remedy = f"{counted(note.moved, 'time')} of {others} changed to {note.into}."
+        issues.append(replace(told, found=several, remedy=remedy, count=note.moved))
+    if note.unknown and len(note.zones) > 1:
+        found = f"{listed(note.unknown)}, whose difference from UTC is not known"
+        issues.append(replace(told, found=found, remedy=_KEPT, count=len(note.unknown)))
+    if note.without:
+        found = f"{counted(note.without, 'time')} without a zone beside {several}"
+        issues.append(replace(told, found=found, remedy=_KEPT, count=note.without))
     return issues
+
+
+def _turned(table: Table, header: str, read: ReadDates) -> list[Issue]:
+    """Days and months that a spreadsheet exchanged."""
+    places = np.flatnonzero(read.turned)
+    if not len(places):
+        return []
+    first = str(table.frame[header].iloc[places[0]])[:40]
+    is_back = read.turn is Turn.BACK
+    day = f"{read.values.iloc[places[0]]:%Y-%m-%d}"
+    taken = f"Day and month were exchanged back: “{first}” is read as {day}."
+    doubt = f"Read as they are, “{first}” too. Compare one with the system that it comes from."
+    return [
+        Issue(
+            kind=EXCHANGED,
+            row=int(table.rows[places[0]]),
+            column=header,
+            expected="dates as the system wrote them",
+            found="dates with no day over 12 beside texts whose days are all over 12, as a "
+            "spreadsheet leaves them that expects the other order",
+            remedy=taken if is_back else doubt,
+            count=len(places),
+        )
+    ]
 
 
 def _cells(

@@ -21,7 +21,7 @@ from scoring.insight.leads import Field, Leads
 from scoring.insight.rates import LEAST, trend_table
 from scoring.views.explore.shown import rates, shared
 from scoring.views.explore.sources import MOST_CROSSED, MOST_LINES, largest
-from scoring.views.explore.words import NO_DATES, NO_OUTCOME, ONE_TIME, has_trend, learned, rate_of
+from scoring.views.explore.words import NO_OUTCOME, ONE_TIME, has_trend, learned, no_dates, rate_of
 from scoring.views.section import Format, Section, Shown
 from scoring.wording import counted, percent, precise, signed
 
@@ -51,7 +51,7 @@ def volume(leads: Leads, period: Period) -> Section:
     """Leads and conversion by period of creation, the young ones marked."""
     title = f"Leads by {period} of creation"
     if not leads.is_dated:
-        return Section("cohorts", title, NO_DATES)
+        return Section("cohorts", title, no_dates(leads))
     lag = lag_of(leads)
     table = cohort_table(leads, period, lag)
     marks = zip(table["too_young"], table["incomplete"], strict=True)
@@ -80,7 +80,7 @@ def by_age(leads: Leads, period: Period) -> Section:
     """The share converted by age, a row per cohort; ages not reached yet are empty."""
     title = "Conversion by age"
     if not leads.is_dated:
-        return Section("by age", title, NO_DATES)
+        return Section("by age", title, no_dates(leads))
     if lag_of(leads) is None:
         return Section("by age", title, _no_ages(leads))
     table = ages_table(leads, period)
@@ -104,7 +104,7 @@ def mix(leads: Leads, field: Field, period: Period) -> Section:
     """The share of each group in the leads of a period."""
     title = f"Mix of {field.label}"
     if not leads.is_dated:
-        return Section("mix", title, NO_DATES)
+        return Section("mix", title, no_dates(leads))
     # One fewer than there are lines: the others and those without a value are lines too.
     groups = largest(groups_of(field), MOST_LINES, small=False)
     table = trend_table(leads, groups, periods_of(leads.created, period))
@@ -145,7 +145,7 @@ def change(leads: Leads, field: Field, period: Period, pair: tuple[str, str] | N
     title = "Why the rate changed"
     if not leads.has_outcome or pair is None:
         said = NO_OUTCOME if not leads.has_outcome else ONE_PERIOD
-        return Section("change", title, said if leads.is_dated else NO_DATES)
+        return Section("change", title, said if leads.is_dated else no_dates(leads))
     periods = periods_of(leads.created, period)
     before, after = (periods.place == periods.labels.index(name) for name in pair)
     groups = largest(groups_of(field), MOST_CROSSED, small=True)

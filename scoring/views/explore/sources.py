@@ -9,7 +9,7 @@ from scoring.insight.groups import Groups, groups_of, months_of
 from scoring.insight.leads import Field, Leads
 from scoring.insight.rates import LEAST, cross_table, rate_table, trend_table
 from scoring.views.explore.shown import rates
-from scoring.views.explore.words import NO_DATES, NO_OUTCOME, ONE_TIME, has_trend, learned, rate_of
+from scoring.views.explore.words import NO_OUTCOME, ONE_TIME, has_trend, learned, no_dates, rate_of
 from scoring.views.section import Section, Shown
 from scoring.wording import precise
 
@@ -81,7 +81,7 @@ def over_time(leads: Leads, field: Field) -> Section:
     """Conversion by month of creation for the largest groups."""
     title = f"{field.label} over the months"
     if not leads.is_dated:
-        return Section("over time", title, NO_DATES)
+        return Section("over time", title, no_dates(leads))
     groups = largest(groups_of(field), MOST_LINES, small=False)
     table = trend_table(leads, groups, months_of("month", leads.created))
     is_drawn = has_trend(table[~table["small"]] if leads.has_outcome else table)

@@ -21,6 +21,16 @@ NO_SCORES = (
 )
 
 
+def no_dates(leads: Leads) -> str:
+    """Why nothing is shown over time: no dates, or none that surely says when a lead came in."""
+    if not leads.undated:
+        return NO_DATES
+    return (
+        "No column surely says when a lead came in, so this file cannot show a change over time. "
+        f"Considered: {leads.undated}."
+    )
+
+
 def rate_of(leads: Leads) -> str:
     """The rate of all leads with its n, in words."""
     known = int(leads.known.sum())

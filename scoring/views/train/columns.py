@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from scoring.history.meaning import USUAL, OutcomeMeaning
 from scoring.history.outcome import conversion_dates, read_outcome
-from scoring.history.roles import IDENTIFIES, is_varied, propose_schema
+from scoring.history.roles import IDENTIFIES, NO_CREATED, is_varied, propose_schema
 from scoring.intake.cells.values import is_missing, to_dates, to_levels, to_numbers
 from scoring.kept.levers import seems_lever
 from scoring.recipes.recipe import Recipe
@@ -101,18 +101,22 @@ class Options:
 
 
 def column_table(
-    frame: pd.DataFrame, outcome: str, meaning: OutcomeMeaning = USUAL
+    frame: pd.DataFrame,
+    outcome: str,
+    meaning: OutcomeMeaning = USUAL,
+    created: str | None = None,
 ) -> pd.DataFrame:
     """Every column but the outcome: its role as proposed and how leads with its values convert.
 
     Column, Role, Kind, Filled (%), Different, When empty, Best, Lowest, Why; and, not to be shown,
     UNSEEN. Rates are those of leads whose outcome is known, each lead once, with n. Without another
-    column it has no rows. Raises TrainingRefused.
+    column it has no rows. `created` is the creation date, None to find it and "" for none. Raises
+    TrainingRefused.
     """
     known, converted = read_outcome(frame[outcome], outcome, meaning)
     once = once_each(frame[known], outcome, converted)
     closed, converted = frame[known][once].reset_index(drop=True), converted[once]
-    proposed = propose_schema(closed, outcome=outcome, created=None, exclude=())
+    proposed = propose_schema(closed, outcome=outcome, created=created, exclude=())
     schema = explained(proposed, closed, converted, conversion_dates(closed[outcome]))
     others = [c for c in schema.columns if c.role is not Role.OUTCOME]
     rows = [_column_row(c, closed[c.name], converted) for c in others]
@@ -202,7 +206,7 @@ def columns_line(table: pd.DataFrame) -> str:
     """How many columns are proposed for what, and how to change it."""
     roles = table["Role"].value_counts()
     dated = table.loc[table["Role"] == CREATED, "Column"]
-    by_date = f"the test goes by {dated.iloc[0]}" if len(dated) else "no creation date was found"
+    by_date = f"the test goes by {dated.iloc[0]}" if len(dated) else "no creation date"
     levers = int(roles.get(LEVER, 0))
     used = counted(int(roles.get(USED, 0)) + levers, "column")
     of_them = f", {levers:,} of them as levers, which your team can change" if levers else ""
@@ -280,7 +284,7 @@ def request_of(
     """The training asked for."""
     return replace(
         stated.request,
-        created=choice.created,
+        created=choice.created or NO_CREATED,
         exclude=choice.exclude,
         known=answers.known,
         late=answers.late,

@@ -51,11 +51,16 @@ TOO_MANY = (
 
 @dataclass(frozen=True)
 class StatedOutcome:
-    """The outcome column, what its values mean, and the stated waiting time in days, if any."""
+    """The outcome column, what its values mean, and the stated waiting time in days, if any.
+
+    `created` is the creation date as confirmed, NO_CREATED for none and None where nobody was
+    asked.
+    """
 
     column: str
     meaning: OutcomeMeaning = USUAL
     waiting: int | None = None
+    created: str | None = None
 
     @property
     def request(self) -> TrainingRequest:
@@ -67,12 +72,15 @@ class StatedOutcome:
             filled=self.meaning.filled,
             empty_lost=self.meaning.empty_lost,
             waiting=self.waiting,
+            created=self.created,
         )
 
     @property
     def key(self) -> str:
-        """Another text for another column or meaning."""
-        return f"{self.column} {'' if self.meaning.is_usual else self.meaning}".strip()
+        """Another text for another column, meaning or creation date."""
+        meaning = "" if self.meaning.is_usual else str(self.meaning)
+        created = "" if self.created is None else f"by {self.created or 'no date'}"
+        return " ".join(filter(None, (self.column, meaning, created)))
 
 
 @dataclass(frozen=True)

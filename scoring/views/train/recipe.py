@@ -13,7 +13,7 @@ from scoring.recipes.propose_dates import date_steps
 from scoring.recipes.recipe import COLUMNS_MISSING, Recipe, read_recipe, write_recipe
 from scoring.settings import sample_file
 from scoring.training.prepared import require_outcome
-from scoring.views.train.outcome import outcome_facts
+from scoring.views.train.outcome import StatedOutcome, outcome_facts
 from scoring.views.train.recipe_words import recipe_line
 from scoring.wording import listed
 
@@ -56,15 +56,22 @@ def bundled_recipes(table: Table) -> dict[str, str]:
     return found
 
 
-def proposed_text(table: Table, outcome: str) -> str:
+def proposed_text(table: Table, stated: StatedOutcome) -> str:
     """The TOML of the recipe proposed for a file, which never derives from the outcome."""
-    found = propose_recipe(table, exclude=[outcome], created=creation_date(table.frame))
-    return write_recipe(found)
+    exclude, created = [stated.column], _created(table, stated)
+    return write_recipe(propose_recipe(table, exclude=exclude, created=created))
 
 
-def dates_offered(table: Table, outcome: str) -> str:
+def _created(table: Table, stated: StatedOutcome) -> str | None:
+    """The creation date as confirmed, as found where nobody was asked, None for none."""
+    if stated.created is None:
+        return creation_date(table.frame, stated.column)
+    return stated.created or None
+
+
+def dates_offered(table: Table, stated: StatedOutcome) -> str:
     """What the proposed recipe would make of the dates of a file, "" where it makes nothing."""
-    steps = date_steps(table.frame, creation_date(table.frame), [outcome])
+    steps = date_steps(table.frame, _created(table, stated), [stated.column])
     if not steps:
         return ""
     named = listed((step.target for step in steps), MOST_NAMED)

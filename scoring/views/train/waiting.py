@@ -94,7 +94,7 @@ def waiting_facts(frame: pd.DataFrame, stated: StatedOutcome) -> WaitingFacts | 
     """What dates tell of the waiting time; None where they do not. Raises TrainingRefused."""
     known, outcome = read_outcome(frame[stated.column], stated.column, stated.meaning)
     closed = frame[known].reset_index(drop=True)
-    schema = propose_schema(closed, outcome=stated.column, created=None, exclude=())
+    schema = propose_schema(closed, outcome=stated.column, created=stated.created, exclude=())
     by = schema.first(Role.CREATED)
     if by is None:
         return None

@@ -11,6 +11,7 @@ from scoring.intake.issue import Table
 from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
 from scoring.pipelines import leads_to_explore
+from scoring.training.prepared import TrainingRequest
 from scoring.views.explore import bands, cohorts, sources
 from scoring.views.explore.column import one_column
 from scoring.views.explore.words import LEARNED, NO_SCORES
@@ -19,7 +20,8 @@ from scoring.views.explore.words import LEARNED, NO_SCORES
 @pytest.fixture(scope="module")
 def learned(sample_history: Table, small_model: LeadModel) -> Leads:
     """The very history that the model was trained on."""
-    return leads_to_explore(sample_history, "h.csv", outcome="Converted", model=small_model)
+    request = TrainingRequest("Converted")
+    return leads_to_explore(sample_history, "h.csv", request, model=small_model)
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +64,7 @@ def test_other_leads_of_the_time_of_the_history_are_told_of_too(
 ) -> None:
     frame, rows = sample_history.frame.iloc[:500], sample_history.rows[:500]
     table = replace(sample_history, frame=frame, rows=rows)
-    leads = leads_to_explore(table, "h.csv", outcome="Converted", model=small_model)
+    leads = leads_to_explore(table, "h.csv", TrainingRequest("Converted"), model=small_model)
     assert bands.TOLD in bands.sections(leads)[0].said
 
 

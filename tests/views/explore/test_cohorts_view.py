@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 from conftest import text_table
 from key_words import lacking
@@ -143,3 +144,10 @@ def test_an_effect_of_few_leads_is_named_so() -> None:
     assert figure is not None
     assert {label for label in figure.data[0].y if "b" in label} >= {"Rate: b, few"}
     assert "Rate: a" in figure.data[0].y
+
+
+def test_a_file_with_dates_none_of_which_is_the_creation_says_which_were_considered() -> None:
+    days = pd.date_range("2026-01-01", periods=90).strftime("%Y-%m-%d").tolist()
+    table = text_table({"Closed": days, "Won": ["Yes", "No"] * 45})
+    said = cohorts.volume(leads_of(table, "h.csv", outcome="Won"), Period.MONTH).said
+    assert "“Closed” (by its name another date)" in said

@@ -7,6 +7,7 @@ from scoring.intake.issue import Issue, Table
 from scoring.recipes.recipe import read_recipe
 from scoring.views.train import recipe as view
 from scoring.views.train import recipe_words as words
+from scoring.views.train.outcome import StatedOutcome
 
 TIER = """# A city becomes its tier.
 [[step]]
@@ -58,9 +59,9 @@ def test_a_listed_recipe_has_nothing_to_learn() -> None:
 def test_dates_that_could_become_inputs_are_offered_by_name() -> None:
     days = [f"2026-03-{day:02d} 10:30" for day in range(1, 31)]
     table = text_table({"Created": days, "Won": ["Yes", "No"] * 15})
-    assert "Created_weekday, Created_hour" in view.dates_offered(table, "Won")
-    assert "Created_hour" in view.proposed_text(table, "Won")
-    assert view.dates_offered(history(), "Won") == ""
+    assert "Created_weekday, Created_hour" in view.dates_offered(table, StatedOutcome("Won"))
+    assert "Created_hour" in view.proposed_text(table, StatedOutcome("Won"))
+    assert view.dates_offered(history(), StatedOutcome("Won")) == ""
 
 
 @pytest.mark.parametrize("text", ["[[step", '[[step]]\nkind = "sun"'])
@@ -116,7 +117,7 @@ def test_the_codepro_recipe_is_offered_for_its_columns_only() -> None:
 
 def test_a_proposal_never_reads_the_outcome() -> None:
     table = text_table({"City": ["Select", "Pune"] * 3, "Won": ["Select", "Yes"] * 3})
-    text = view.proposed_text(table, "Won")
+    text = view.proposed_text(table, StatedOutcome("Won"))
     assert ("City" in text, "Won" in text) == (True, False)
 
 

@@ -1,0 +1,94 @@
+"""Which columns hold dates, and how much of each could be read."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from scoring.intake.cells.counted_dates import counts_time
+from scoring.intake.cells.dates import ReadDates, read_dates
+from scoring.intake.cells.missing import is_missing
+from scoring.intake.cells.unread import UNCLEAR_ORDER
+from scoring.wording import clipped
+
+# A column is one of dates when this share of its filled cells looks like one, read or not.
+MOSTLY = 0.5
+# All but a few mistyped cells.
+NEARLY_ALL = 0.98
+# Cells looked at where a whole column would show no more, and of these the first different ones.
+SAMPLE, FIRST = 2_000, 60
+_NUMBER = r"\d+(?:[.,]\d+)?(?:[eE]\+?\d+)?"
+
+
+@dataclass(frozen=True)
+class DateColumn:
+    """A column of dates: how its cells were read, how many are `filled`, and one that is unread."""
+
+    name: str
+    read: ReadDates
+    filled: int
+    example: str = ""
+
+    @property
+    def unread(self) -> int:
+        """The filled cells that could not be read."""
+        return int(self.read.unread.sum())
+
+    @property
+    def share(self) -> float:
+        """The part of the filled cells that could be read, 0–1."""
+        return 1 - self.unread / self.filled if self.filled else 0.0
+
+    @property
+    def is_read(self) -> bool:
+        """Whether all but a few cells could be read."""
+        return self.share >= NEARLY_ALL
+
+    @property
+    def problem(self) -> str:
+        """How many cells could be read and one that could not, "" where all could."""
+        if not self.filled:
+            return "no cell is filled"
+        if not self.unread:
+            return ""
+        why = UNCLEAR_ORDER.get(self.read.order, "") if self.read.open.any() else ""
+        told = f"{self.filled - self.unread:,} of {self.filled:,} filled cells could be read as "
+        return f"{told}dates, but not “{clipped(self.example)}”{f': {why}' if why else ''}"
+
+
+def holds_dates(cells: pd.Series) -> bool:
+    """Whether a column was meant to hold dates, by its first cells and for numbers by its name.
+
+    The name is `cells.name`. Dates that could be read in two ways count, as they are dates.
+    """
+    head = _filled(cells.head(SAMPLE))
+    if len(head) < FIRST:
+        head = _filled(cells).head(SAMPLE)
+    first = pd.Series(head.unique()[:FIRST], dtype="str").str.strip()
+    if not len(first) or first.str.contains(r"\d", regex=True).mean() < MOSTLY:
+        return False
+    if first.str.fullmatch(_NUMBER).mean() >= MOSTLY:
+        return counts_time(head) and counts_time(_filled(cells))
+    return _look_dated(first) and _look_dated(head)
+
+
+def _filled(cells: pd.Series) -> pd.Series:
+    return cells[~is_missing(cells)]
+
+
+def _look_dated(cells: pd.Series) -> bool:
+    read = read_dates(cells)
+    return bool((read.values.notna().to_numpy() | read.open).mean() >= MOSTLY)
+
+
+def date_column(cells: pd.Series) -> DateColumn | None:
+    """The whole column read as dates, None for one that was meant to hold something else."""
+    return dates_of(cells) if holds_dates(cells) else None
+
+
+def dates_of(cells: pd.Series) -> DateColumn:
+    """A column read as dates, whatever it was meant to hold."""
+    read = read_dates(cells)
+    bad = np.flatnonzero(read.unread)
+    example = str(cells.iloc[bad[0]]) if len(bad) else ""
+    return DateColumn(str(cells.name), read, int((~is_missing(cells)).sum()), example)

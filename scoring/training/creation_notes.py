@@ -1,0 +1,65 @@
+"""What a training says of the creation date: which column, why, and what could not be read."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from scoring.history.roles import NO_CREATED, creation_found
+from scoring.intake.cells.date_columns import dates_of
+from scoring.intake.cells.unread import OF_DATES
+from scoring.schema import Role
+from scoring.training.prepared import History, TrainingRequest
+from scoring.wording import clipped
+
+_NAME_IT = (
+    " To test on the newest leads, choose the creation date on the page Train or name it with "
+    "--created COLUMN."
+)
+
+
+def of_creation(history: History, request: TrainingRequest) -> Iterator[str]:
+    """Which column was taken unasked in doubt, and what of it could not be read as it is."""
+    created = history.batch.schema.first(Role.CREATED)
+    if created is None:
+        return
+    if request.created is None:
+        found = creation_found(history.table.frame, request.outcome, request.exclude)
+        if found.column == created.name and not found.certain:
+            others = f" Not taken: {found.rejected}." if found.rejected else ""
+            yield (
+                f"“{clipped(created.name)}” was taken for the creation date: {found.why}.{others} "
+                "If another column is it, name that with --created COLUMN."
+            )
+    dates = dates_of(history.table.frame[created.name])
+    if dates.problem:
+        yield f"“{clipped(created.name)}”: {dates.problem}."
+    for issue in history.batch.issues:
+        if issue.kind in OF_DATES and issue.column == created.name:
+            yield f"“{clipped(created.name)}” holds {issue.found}. {issue.remedy}"
+
+
+def why_undated(history: History, request: TrainingRequest) -> str:
+    """Why time does not order the leads: no column of dates, none that surely is it, or few dates.
+
+    What could not be read, or was not taken, is named with the reason.
+    """
+    created = history.batch.schema.first(Role.CREATED)
+    undated, leads = int(np.isnat(history.created).sum()), len(history.created)
+    if created is not None and undated < leads:
+        return f"Most leads have no creation date ({undated:,} of {leads:,})"
+    if created is not None:
+        return f"No date of “{clipped(created.name)}” could be read"
+    found = creation_found(history.table.frame, request.outcome, request.exclude)
+    if not found.considered:
+        return "The history has no creation dates"
+    if request.created == NO_CREATED:
+        return "You said that no column holds the creation date"
+    return f"No column surely says when a lead came in; considered were {found.rejected}"
+
+
+def named_otherwise(history: History, request: TrainingRequest) -> str:
+    """How to name the creation date where a column may be it, else ""."""
+    if request.created is not None or history.batch.schema.first(Role.CREATED) is not None:
+        return ""
+    found = creation_found(history.table.frame, request.outcome, request.exclude)
+    return _NAME_IT if found.considered else ""
