@@ -23,7 +23,8 @@ def choose_and_train(history: session.Upload, made: Derivation, outcome: StatedO
         with st.spinner("Looking at the columns"):
             what = f"columns {outcome.key} {made.key}"
             proposed = session.looked_at(
-                what, lambda: view.column_table(frame, outcome.column, outcome.meaning)
+                what,
+                lambda: view.column_table(frame, outcome.column, outcome.meaning, made.learned),
             )
         if proposed.empty:
             alarm(view.NOTHING_ELSE)

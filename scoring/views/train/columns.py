@@ -19,6 +19,7 @@ from scoring.training.candidates import NAMES, PRESENT, TUNED
 from scoring.training.filled_cells import explained
 from scoring.training.repeats import once_each
 from scoring.training.replay import block_count
+from scoring.training.set_columns import column_of, taken_apart
 from scoring.training.tiers import TierGoal
 from scoring.training.trainer import TrainingRequest
 from scoring.views.train.outcome import StatedOutcome
@@ -99,21 +100,30 @@ class Options:
 
 
 def column_table(
-    frame: pd.DataFrame, outcome: str, meaning: OutcomeMeaning = USUAL
+    frame: pd.DataFrame,
+    outcome: str,
+    meaning: OutcomeMeaning = USUAL,
+    recipe: Recipe | None = None,
 ) -> pd.DataFrame:
     """Every column but the outcome: its role as proposed and how leads with its values convert.
 
     Column, Role, Kind, Filled (%), Different, When empty, Best, Lowest, Why; and, not to be shown,
-    UNSEEN. Rates are those of leads whose outcome is known, each lead once, with n. Without another
-    column it has no rows. Raises TrainingRefused.
+    UNSEEN. Columns that a learned `recipe` takes apart are left out for those of their answers.
+    Rates are those of leads whose outcome is known, each lead once, with n. Without another column
+    it has no rows. Raises TrainingRefused.
     """
     known, converted = read_outcome(frame[outcome], outcome, meaning)
     once = once_each(frame[known], outcome, converted)
     closed, converted = frame[known][once].reset_index(drop=True), converted[once]
     proposed = propose_schema(closed, outcome=outcome, created=None, exclude=())
-    schema = explained(proposed, closed, converted, conversion_dates(closed[outcome]))
+    schema = explained(
+        taken_apart(proposed, recipe), closed, converted, conversion_dates(closed[outcome])
+    )
     others = [c for c in schema.columns if c.role is not Role.OUTCOME]
-    rows = [_column_row(c, closed[c.name], converted) for c in others]
+    rows = [
+        _column_row(c, closed[c.name], converted)
+        | {"Role": _role(c, column_of(c.name, recipe))} for c in others
+    ]  # fmt: skip
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
@@ -125,7 +135,6 @@ def _column_row(column: Column, cells: pd.Series, converted: NDArray[np.bool_]) 
     told = [f"{r.level[:WIDTH]}: {percent(r.mean)} (n {r.size:,})" for r in rates]
     return {
         "Column": column.name,
-        "Role": _role(column),
         "Kind": column.kind.value,
         "Filled": 100 * float(1 - missing.mean()),
         "Different": len(counts),
@@ -146,10 +155,10 @@ def _telling(rates: Sequence["_Rate"], converted: NDArray[np.bool_]) -> str:
     return ""
 
 
-def _role(column: Column) -> str:
+def _role(column: Column, name: str) -> str:
     if column.role is Role.CREATED:
         return CREATED
-    if column.role is Role.FEATURE and seems_lever(column.name):
+    if column.role is Role.FEATURE and seems_lever(name):
         return LEVER
     return USED if column.role in INPUT_ROLES else LEFT_OUT
 

@@ -1,0 +1,223 @@
+"""Several answers in one cell: a set, of which each answer becomes a yes or no of its own column.
+
+The order of the answers, their case, and the way a form writes them ("a; b", "b|a", ["a","b"]) say
+nothing of a lead. A cell without an answer says nothing either: it is not given, not "no" to all.
+"""
+
+import csv
+import json
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from scoring.intake.cells.missing import is_missing
+from scoring.intake.issue import Issue, Table
+from scoring.recipes.derived import Derived, OfColumn, distinct_texts, spread
+from scoring.wording import counted, quoted
+
+# What forms and systems write between answers, the surest first: what is rare within an answer.
+SEPARATORS = (
+    ";#", ";", "\n", "|", "；", "、", "，", "؛", "،", "•", "·", ",", " / ", "/", " + ", "+", " & ",
+)  # fmt: skip
+YES, NO = "yes", "no"
+# The kind of the issue that tells of answers which no training lead gave.
+NEW_ANSWERS = "new answers"
+# An answer of fewer leads teaches nothing, and one of so few may be a word typed once.
+LEAST_LEADS, LEAST_KEPT = 20, 5
+# More answers of one column are no inputs: the commonest say nearly all.
+MOST_ANSWERS = 40
+_BULLET = re.compile(r"^(?:[-*•·]\s+|\[[xX ]\]\s*)")
+_QUOTES = {'"': '"', "'": "'", "“": "”", "«": "»"}
+_BRACKETS = {"[": "]", "{": "}"}
+
+
+@dataclass(frozen=True, slots=True)
+class Several(OfColumn):
+    """The answers in a cell of `column`, between them `separator`: "yes" or "no" for each.
+
+    The column of an answer is named by `answer_column`; it is empty where no answer is given.
+    `rare` are answers known from training that are too rare to be inputs. Without `answers`
+    (None) both are learned. Answers compare without case and outer blanks.
+    """
+
+    separator: str
+    answers: tuple[str, ...] | None = None
+    rare: tuple[str, ...] = ()
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """The columns it writes, in the order of the answers."""
+        return tuple(answer_column(self.column, answer) for answer in self.answers or ())
+
+    def learned(self, cells: pd.Series | None) -> "Several":
+        """The same step with the answers that these leads give; none where they lack the column."""
+        if self.answers is not None:
+            return self
+        if cells is None:
+            return replace(self, answers=())
+        found = answer_counts(cells, self.separator).most_common()
+        in_order = sorted(found, key=lambda pair: (-pair[1], pair[0]))
+        common = [answer for answer, leads in in_order if leads >= LEAST_LEADS][:MOST_ANSWERS]
+        kept = [a for a, leads in in_order if leads >= LEAST_KEPT and a not in common]
+        return replace(self, answers=tuple(common), rare=tuple(kept))
+
+    def derive(self, table: Table, headers: Mapping[str, str]) -> Derived:
+        """A column for each answer; `headers` tells where a column stands in this table."""
+        header = headers[self.column]
+        codes, distinct = distinct_texts(table.frame[header])
+        missing = is_missing(distinct)
+        known = {_key(answer): answer for answer in (*(self.answers or ()), *self.rare)}
+        given = [answers_in(str(text), self.separator, known) for text in distinct.tolist()]
+        given = [() if blank else found for found, blank in zip(given, missing, strict=True)]
+        cells = {}
+        for answer, target in zip(self.answers or (), self.targets, strict=True):
+            texts = ["" if not found else YES if answer in found else NO for found in given]
+            cells[headers.get(target, target)] = spread(texts, codes, table)
+        strange = [tuple(a for a in found if _key(a) not in known) for found in given]
+        return Derived(cells, self._told(table, header, codes, strange))
+
+    def _told(
+        self, table: Table, header: str, codes: NDArray[np.intp], strange: Sequence[Sequence[str]]
+    ) -> tuple[Issue, ...]:
+        """What was answered that no training lead answered."""
+        positions = np.flatnonzero(np.array([bool(s) for s in strange], dtype=bool)[codes])
+        if not len(positions):
+            return ()
+        new = Counter(answer for code in codes[positions] for answer in strange[code])
+        known = len(self.answers or ()) + len(self.rare)
+        return (
+            Issue(
+                kind=NEW_ANSWERS,
+                row=int(table.rows[positions[0]]),
+                column=header,
+                expected=f"answers among the {known:,} known from training",
+                found=f"{counted(len(new), 'other answer')}: "
+                f"{quoted((answer[:40] for answer, _ in new.most_common()), 3)}",
+                remedy="The model knows nothing of them and reads the other answers of the lead",
+                count=len(positions),
+            ),
+        )
+
+
+def answer_column(column: str, answer: str) -> str:
+    """The name of the column that says whether an answer was given.
+
+    >>> answer_column("Interests", "Webinar")
+    'Interests: Webinar'
+    """
+    return f"{column}: {answer}"
+
+
+def answers_in(text: str, separator: str, known: Mapping[str, str]) -> tuple[str, ...]:
+    """The answers in one cell, each once; those that `known` has by their key as it spells them.
+
+    An answer may hold the separator, and a cell may have another one: where the parts are known
+    and the whole is not, it is taken apart, and the other way round.
+
+    >>> answers_in('["Web","Call"]', ";", {}), answers_in("call, Web", ";", {"call": "Call"})
+    (('Web', 'Call'), ('call, Web',))
+    >>> answers_in("call, Web", ";", {"call": "Call", "web": "Web"})
+    ('Call', 'Web')
+    """
+    if _key(text) in known:
+        return (known[_key(text)],)
+    found: dict[str, None] = {}
+    for part in parts_of(text, separator):
+        found |= dict.fromkeys(apart(part, separator, known))
+    return tuple(found)
+
+
+def apart(part: str, separator: str, known: Mapping[str, str]) -> tuple[str, ...]:
+    """A part as `known` spells it by its key, or its own parts where they alone are known."""
+    spelled = known.get(_key(part))
+    for other in SEPARATORS if spelled is None else ():
+        if other == separator or other not in part:
+            continue
+        parts = [known.get(_key(piece)) for piece in parts_of(part, other)]
+        whole = tuple(piece for piece in parts if piece)
+        if len(whole) > 1 and len(whole) == len(parts):
+            return whole
+    return (part if spelled is None else spelled,)
+
+
+def answer_counts(cells: pd.Series, separator: str) -> Counter[str]:
+    """How many leads give each answer, each as it is spelled most often."""
+    texts = cells[~is_missing(cells)].str.strip().value_counts()
+    spelled: dict[str, Counter[str]] = {}
+    for text, leads in texts.items():
+        for part in parts_of(str(text), separator):
+            spelled.setdefault(_key(part), Counter())[part] += int(leads)
+    usual = {
+        key: min(ways.items(), key=lambda way: (-way[1], way[0]))[0]
+        for key, ways in spelled.items()
+        if ways.total() >= LEAST_KEPT
+    }
+    found: Counter[str] = Counter()
+    for text, leads in texts.items():
+        for answer in _in_simple(str(text), separator, usual):
+            found[answer] += int(leads)
+    return found
+
+
+def _in_simple(text: str, separator: str, usual: Mapping[str, str]) -> set[str]:
+    """The answers of one cell, those apart that are themselves answers written otherwise."""
+    taken = (apart(part, separator, usual) for part in parts_of(text, separator))
+    return {answer for parts in taken for answer in parts}
+
+
+def parts_of(text: str, separator: str) -> tuple[str, ...]:
+    """What stands between separators, or in a list as programs write it, each once, bare.
+
+    >>> parts_of(" Web ;Call;; Web;", ";"), parts_of("{Web,'Other, same'}", ";")
+    (('Web', 'Call'), ('Web', 'Other, same'))
+    """
+    whole = text.strip()
+    listed = _listed(whole)
+    parts = _cut(whole, separator) if listed is None else listed
+    return tuple(dict.fromkeys(bare for part in parts if (bare := _bare(part))))
+
+
+def is_listed(text: str) -> bool:
+    """Whether a text is a list as programs write it: ["a","b"], {a,b}."""
+    bare = text.strip()
+    return len(bare) > 1 and _BRACKETS.get(bare[0]) == bare[-1]
+
+
+def _listed(text: str) -> list[str] | None:
+    """The parts of a list as programs write it, None for another text."""
+    if not is_listed(text):
+        return None
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        found = None
+    if isinstance(found, list) and all(isinstance(part, str | int | float) for part in found):
+        return [str(part) for part in found]
+    quote = "'" if text.count("'") > text.count('"') else '"'
+    return _cut(text[1:-1], ",", quote)
+
+
+def _cut(text: str, separator: str, quote: str = '"') -> list[str]:
+    if quote not in text or len(separator) > 1 or "\n" in (separator, *text):
+        return text.split(separator)
+    try:
+        rows = csv.reader([text], delimiter=separator, quotechar=quote, skipinitialspace=True)
+        return next(iter(rows), [])
+    except csv.Error:
+        return text.split(separator)
+
+
+def _bare(part: str) -> str:
+    text = _BULLET.sub("", part.strip())
+    while len(text) > 1 and _QUOTES.get(text[0]) == text[-1]:
+        text = text[1:-1].strip()
+    return text
+
+
+def _key(text: str) -> str:
+    return " ".join(text.split()).casefold()
