@@ -19,6 +19,7 @@ from scoring.pipelines import tiers_of, train_and_publish, train_leads, training
 from scoring.recipes.propose import propose_recipe
 from scoring.recipes.recipe import write_recipe
 from scoring.registry import Registry
+from scoring.schema import Role
 from scoring.training.candidates import NAMES
 from scoring.training.prepared import TrainingRequest
 from scoring.training.publishing import champion_of
@@ -189,6 +190,9 @@ def _tell(model: LeadModel, training: Training) -> None:
             f"{training.with_suspects.auc:.3f} (n {training.with_suspects.rows:,}). If they are "
             "filled in after the call, new leads will not be ranked as well as that."
         )
+    for column in model.schema.columns:
+        if column.role in (Role.PERSONAL, Role.UNUSED):
+            print(f"LEFT OUT {column.name}: {column.reason}")
     for note in model.card.notes:
         print(f"NOTE {note}")
     print(f"{'Candidate':22}{'AUC':>7} {'90% interval':>16}{'ECE':>7}{'Lift':>6}{'Seconds':>9}")

@@ -8,7 +8,9 @@ import numpy as np
 import pandas as pd
 
 from scoring.errors import TrainingRefused
+from scoring.history.contents import by_content
 from scoring.history.keys import is_varied_key, names_key_of_several, names_lead_key
+from scoring.history.repeated_ids import REPEATED, repeated_ids
 from scoring.intake.cells.values import is_missing, to_dates, to_numbers
 from scoring.intake.leads.duplicates import email_key, names_person, person_kind
 from scoring.intake.leads.mapping import normalise
@@ -30,23 +32,32 @@ KEY_VARIETY = 0.8
 SAMPLE = 2_000
 IDENTIFIES = "identifies the lead"
 HAS_SEVERAL = "identifies a customer, who may have several leads"
+FREE, NUMBERED = "free text, hardly ever repeated", "a key's number, hardly ever repeated"
 ID_NAME = re.compile(r"\b(id|key|guid|uuid|index|(number|no)(?! of))\b|^column_1$")
 CREATED_NAME = re.compile(r"creat|generated|received|lead date|signup|registered|^date$|timestamp")
 
 
 def propose_schema(
-    frame: pd.DataFrame, *, outcome: str | None, created: str | None, exclude: Collection[str]
+    frame: pd.DataFrame,
+    *,
+    outcome: str | None,
+    created: str | None,
+    exclude: Collection[str],
+    known: Collection[str] = (),
 ) -> LeadSchema:
     """The role and kind of every column, in order, each unused one with its reason.
 
     `outcome` and `created` are column names; without `outcome` no column is one, without `created`
-    a column named like a creation date whose cells are dates is taken. Raises TrainingRefused for
-    names that are not in the file.
+    a column named like a creation date whose cells are dates is taken. What the cells of `known`
+    columns look like does not leave them out. Raises TrainingRefused for names that are not in the
+    file.
     """
     for name in (outcome, created, *exclude):
         if name is not None and name not in frame.columns:
             raise TrainingRefused(_unknown_column(name, frame))
     columns = [_propose(frame[name], name, outcome, exclude) for name in frame.columns]
+    columns = [c if c.name in known else _by_content(c, frame[c.name]) for c in columns]
+    columns = _without_repeated_ids(columns, frame, known)
     columns = _one_creation_date(columns, created, frame)
     return LeadSchema(tuple(_one_source(_one_id(columns, frame))))
 
@@ -76,6 +87,24 @@ def _propose(cells: pd.Series, name: str, outcome: str | None, exclude: Collecti
     if kind is Kind.DATE:
         return Column(name, kind, Role.QUARANTINED, "a date that may be after the outcome")
     return _by_variety(cells, name, kind)
+
+
+def _by_content(column: Column, cells: pd.Series) -> Column:
+    """The column, left out where its cells say who somebody is; ids and dates stay."""
+    if column.role is not Role.FEATURE and column.reason not in (FREE, NUMBERED):
+        return column
+    return by_content(column, cells[~is_missing(cells)].value_counts())
+
+
+def _without_repeated_ids(
+    columns: list[Column], frame: pd.DataFrame, known: Collection[str]
+) -> list[Column]:
+    """The columns, without ids that repeat because whole leads do."""
+    asked = [c.name for c in columns if c.role is Role.FEATURE and c.name not in known]
+    found = set(repeated_ids(frame, asked))
+    return [
+        Column(c.name, Kind.TEXT, Role.UNUSED, REPEATED) if c.name in found else c for c in columns
+    ]
 
 
 def _kind(cells: pd.Series, name: str) -> Kind:
@@ -108,9 +137,9 @@ def _by_variety(cells: pd.Series, name: str, kind: Kind) -> Column:
     if names_key_of_several(name) and is_varied_key(filled, len(cells)):
         return Column(name, Kind.TEXT, Role.UNUSED, HAS_SEVERAL)
     if len(counts) >= KEY_VARIETY * len(filled) and _is_numbered(filled, name, kind):
-        return Column(name, Kind.TEXT, Role.UNUSED, "a key's number, hardly ever repeated")
+        return Column(name, Kind.TEXT, Role.UNUSED, NUMBERED)
     if kind is Kind.CATEGORY and len(counts) > FREE_TEXT * len(filled):
-        return Column(name, Kind.TEXT, Role.UNUSED, "free text, hardly ever repeated")
+        return Column(name, Kind.TEXT, Role.UNUSED, FREE)
     return Column(name, kind, Role.FEATURE)
 
 

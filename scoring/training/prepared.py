@@ -168,8 +168,9 @@ def _prepared(table: Table, request: TrainingRequest, recipe: Recipe | None) -> 
     rows, outcome = rows[once], outcome[once]
     closed = only(derived, rows)
     schema = propose_schema(
-        closed.frame, outcome=request.outcome, created=request.created, exclude=request.exclude
-    )
+        closed.frame, outcome=request.outcome, created=request.created, exclude=request.exclude,
+        known=request.known,
+    )  # fmt: skip
     schema = explained(
         taken_apart(schema, recipe), closed.frame, outcome,
         conversion_dates(closed.frame[request.outcome]),

@@ -8,8 +8,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from scoring.history.contents import BY_CONTENT
 from scoring.history.meaning import USUAL, OutcomeMeaning
 from scoring.history.outcome import conversion_dates, read_outcome
+from scoring.history.repeated_ids import REPEATED
 from scoring.history.roles import IDENTIFIES, is_varied, propose_schema
 from scoring.intake.cells.values import is_missing, to_dates, to_levels, to_numbers
 from scoring.kept.levers import seems_lever
@@ -47,6 +49,8 @@ TELLING_SHARE = 0.02
 CALLED_SHARE = 0.1
 NO_ANSWERS = Answers()
 SOURCE = "the source, never a lever"
+# What the cells of a column look like decides only as long as nobody says otherwise.
+OVERRULED = (*BY_CONTENT, REPEATED)
 # Words for roles that have no reason of their own.
 HINTS = {Role.ID: IDENTIFIES, Role.SOURCE: SOURCE}
 # What is known of a column beside the words for it.
@@ -68,7 +72,7 @@ class ColumnChoice:
     """What a person said of the columns; `problem` says why it cannot be used.
 
     `unheard` are columns set as used that cannot be, each with the reason. `levers` are those that
-    the team can change.
+    the team can change. `known` are columns to be read though their cells spoke against it.
     """
 
     created: str | None = None
@@ -76,6 +80,7 @@ class ColumnChoice:
     unheard: tuple[str, ...] = ()
     problem: str = ""
     levers: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -233,13 +238,17 @@ def chosen_columns(proposed: pd.DataFrame, edited: pd.DataFrame) -> ColumnChoice
     wanted = [n for n, role in roles.items() if role in READ]
     reasons = dict(zip(proposed["Column"], proposed["Why"], strict=True))
     no_input = "a creation date cannot be an input"
-    unheard = [f"{n} ({reasons[n] or no_input})" for n in wanted if before[n] not in READ]
-    read = [n for n in wanted if before[n] in READ]
+    known = [n for n in wanted if before[n] == LEFT_OUT and reasons[n].startswith(OVERRULED)]
+    read = [n for n in wanted if before[n] in READ or n in known]
+    unheard = [f"{n} ({reasons[n] or no_input})" for n in wanted if n not in read]
     marked = [n for n in read if roles[n] == LEVER]
     sources = set(proposed.loc[proposed[IS_SOURCE], "Column"])
     unheard += [f"{n} as a lever ({SOURCE})" for n in marked if n in sources]
     levers = [n for n in marked if n not in sources]
-    return ColumnChoice(next(iter(dates), None), tuple(gone), tuple(unheard), levers=tuple(levers))
+    return ColumnChoice(
+        next(iter(dates), None), tuple(gone), tuple(unheard), levers=tuple(levers),
+        known=tuple(known),
+    )  # fmt: skip
 
 
 def unheard_line(choice: ColumnChoice) -> str:
@@ -281,7 +290,7 @@ def request_of(
         stated.request,
         created=choice.created,
         exclude=choice.exclude,
-        known=answers.known,
+        known=(*answers.known, *choice.known),
         late=answers.late,
         answer_default=answers.use_defaults,
         file_order=options.file_order and choice.created is None,
