@@ -100,6 +100,15 @@ _NAMES = frozenset(map(folded_name, GIVEN_AND_FAMILY))
 _HEADERS = frozenset(folded_name(name).replace(" ", "") for name in NAME_HEADERS)
 
 
+def promises_levels(header: str) -> bool:
+    """Whether a header is that of a city, a company, a campaign or the like, of many honest levels.
+
+    >>> promises_levels("Campaign name"), promises_levels("Field 7")
+    (True, False)
+    """
+    return _HONEST.search(folded_name(header)) is not None
+
+
 def by_content(column: Column, counts: pd.Series) -> Column:
     """The column, left out where its cells say who somebody is, or are text without levels.
 
@@ -204,7 +213,7 @@ class _Held:
     def are_unlisted_names(self) -> bool:
         """Whether words with a capital hardly repeat, under a header that promises no levels."""
         alone = float((self.counts == 1).sum() / self.leads)
-        if alone < ALONE_SHARE or self.common >= FEW_COMMON or _HONEST.search(self.header):
+        if alone < ALONE_SHARE or self.common >= FEW_COMMON or promises_levels(self.header):
             return False
         capital = self.texts.str[:1].str.isupper() | (self.texts.str[:1] >= _EASTERN)
         return self.share(self._could_name & capital) >= NEARLY_ALL - 0.1

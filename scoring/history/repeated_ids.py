@@ -6,12 +6,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from scoring.history.contents import promises_levels
 from scoring.history.keys import LEAST_VARIETY
-from scoring.intake.cells.values import is_missing, to_numbers
+from scoring.intake.cells.values import is_missing, to_dates, to_numbers
 
 REPEATED = "an id: leads that share it are one lead in several rows"
 # So many rows must share a value with another, of which a lead has this many at most on average.
-LEAST_SHARED, MOST_TIMES = 20, 24
+LEAST_SHARED, MOST_TIMES = 20, 12
 # Other columns to judge by, and pairs of rows and different cells to look at.
 LEAST_COLUMNS, PAIRS, SAMPLE = 3, 5_000, 2_000
 # Rows of one lead agree this much further than chance takes them, in half of the columns.
@@ -28,17 +29,19 @@ def repeated_ids(frame: pd.DataFrame, names: Collection[str]) -> list[str]:
     """Those of these columns whose values repeat only because whole leads do.
 
     Rows with the same value agree in half of the other columns far more often than rows of other
-    leads do; the columns that hardly repeat themselves are no witnesses.
+    leads do; the columns that hardly repeat themselves are no witnesses. Dates and what a header
+    calls a company, a campaign and the like stand for several leads.
     """
     codes = {str(name): _codes(frame[name]) for name in frame}
-    witnesses = [c for name, c in codes.items() if _is_witness(c)]
-    if len(witnesses) < LEAST_COLUMNS:
-        return []
-    return [
-        name
-        for name in names
-        if _repeats(codes[name]) and _identify(frame[name], codes[name], witnesses)
-    ]
+    witnesses = {name: c for name, c in codes.items() if _is_witness(c)}
+    found = []
+    for name in names:
+        others = [c for other, c in witnesses.items() if other != name]
+        if len(others) < LEAST_COLUMNS or promises_levels(name) or not _repeats(codes[name]):
+            continue
+        if _identify(frame[name], codes[name], others):
+            found.append(name)
+    return found
 
 
 def _identify(
@@ -52,14 +55,15 @@ def _identify(
     if float(np.median(beyond)) < AGREEMENT:
         return False
     filled = cells[codes >= 0].drop_duplicates()
-    if not np.isfinite(to_numbers(filled.head(SAMPLE))).mean() > AGREEMENT:
-        return True
-    whole = bool(filled.str.fullmatch(r"\s*\d+(?:[.,]0+)?\s*").all())
-    stable = np.array(beyond) >= STABLE
-    if not stable.any():
+    whole, head = _are_whole(filled), filled.head(SAMPLE)
+    if not whole and to_dates(head).notna().mean() > AGREEMENT:
         return False
-    apart = (~agreed[stable]).mean(axis=0)
-    return whole and len(filled) >= NUMBERS and float((apart > 1 / 2).mean()) <= SHARED_BY_LEADS
+    if np.isfinite(to_numbers(head)).mean() <= AGREEMENT:
+        return True
+    stable = agreed[np.array(beyond) >= STABLE]
+    # By chance two leads have the same number; then they differ in most of what hardly changes.
+    by_chance = float(((~stable).mean(axis=0) > 1 / 2).mean()) if len(stable) else 1.0
+    return whole and len(filled) >= NUMBERS and by_chance <= SHARED_BY_LEADS
 
 
 def _codes(cells: pd.Series) -> NDArray[np.int64]:
@@ -86,6 +90,10 @@ def _is_witness(codes: NDArray[np.int64]) -> bool:
     return values < LEAST_VARIETY * len(codes) and _chance(codes) < BY_CHANCE
 
 
+def _are_whole(filled: pd.Series) -> bool:
+    return bool(filled.str.fullmatch(r"\s*\d+(?:[.,]0+)?\s*").all())
+
+
 def _chance(witness: NDArray[np.int64]) -> float:
     """The share of pairs of any rows that agree."""
     share = np.bincount(witness + 1) / len(witness)
@@ -93,9 +101,8 @@ def _chance(witness: NDArray[np.int64]) -> float:
 
 
 def _pairs(codes: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Rows that share a value with the next such row; shape (2, m)."""
-    order = np.argsort(codes, kind="stable")
-    order = order[codes[order] >= 0]
-    pairs = np.flatnonzero(codes[order[1:]] == codes[order[:-1]])
-    pairs = pairs[:: max(1, len(pairs) // PAIRS)]
-    return np.stack([order[1:][pairs], order[:-1][pairs]])
+    """Rows that share a value, each with the first such row; shape (2, m)."""
+    rows = np.flatnonzero(codes >= 0)
+    _, first, inverse = np.unique(codes[rows], return_index=True, return_inverse=True)
+    pairs = np.stack([rows, rows[first[inverse]]])[:, np.arange(len(rows)) != first[inverse]]
+    return pairs[:, :: max(1, pairs.shape[1] // PAIRS)]

@@ -8,8 +8,9 @@ import csv
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -127,22 +128,47 @@ def answers_in(text: str, separator: str, known: Mapping[str, str]) -> tuple[str
     if _key(text) in known:
         return (known[_key(text)],)
     found: dict[str, None] = {}
-    for part in parts_of(text, separator):
+    for part in _rejoined(parts_of(text, separator), separator, known):
         found |= dict.fromkeys(apart(part, separator, known))
     return tuple(found)
+
+
+def _rejoined(parts: Sequence[str], separator: str, known: Mapping[str, str]) -> Iterator[str]:
+    """The parts, those in a row that are one known answer together again."""
+    most = 1 + max((name.count(separator) for name in known.values()), default=0)
+    at = 0
+    while at < len(parts):
+        ends = range(min(at + most, len(parts)), at + 1, -1)
+        runs = (end for end in ends if _key(_in_one(parts[at:end], separator)) in known)
+        end = next(runs, at + 1)
+        yield _in_one(parts[at:end], separator)
+        at = end
+
+
+def _in_one(parts: Sequence[str], separator: str) -> str:
+    return f"{separator} ".join(parts)
 
 
 def apart(part: str, separator: str, known: Mapping[str, str]) -> tuple[str, ...]:
     """A part as `known` spells it by its key, or its own parts where they alone are known."""
     spelled = known.get(_key(part))
-    for other in SEPARATORS if spelled is None else ():
+    return (spelled,) if spelled is not None else _taken(part, separator, known) or (part,)
+
+
+def simple(known: Mapping[str, str], separator: str) -> dict[str, str]:
+    """The known answers without those that are others written with another separator."""
+    return {key: name for key, name in known.items() if not _taken(name, separator, known)}
+
+
+def _taken(part: str, separator: str, known: Mapping[str, str]) -> tuple[str, ...]:
+    for other in SEPARATORS:
         if other == separator or other not in part:
             continue
         parts = [known.get(_key(piece)) for piece in parts_of(part, other)]
         whole = tuple(piece for piece in parts if piece)
         if len(whole) > 1 and len(whole) == len(parts):
             return whole
-    return (part if spelled is None else spelled,)
+    return ()
 
 
 def answer_counts(cells: pd.Series, separator: str) -> Counter[str]:
@@ -152,22 +178,41 @@ def answer_counts(cells: pd.Series, separator: str) -> Counter[str]:
     for text, leads in texts.items():
         for part in parts_of(str(text), separator):
             spelled.setdefault(_key(part), Counter())[part] += int(leads)
-    usual = {
+    found = {
         key: min(ways.items(), key=lambda way: (-way[1], way[0]))[0]
         for key, ways in spelled.items()
         if ways.total() >= LEAST_KEPT
     }
-    found: Counter[str] = Counter()
+    usual, counts, rows = simple(found, separator), Counter[str](), list[list[str]]()
     for text, leads in texts.items():
-        for answer in _in_simple(str(text), separator, usual):
-            found[answer] += int(leads)
-    return found
+        parts = (apart(part, separator, usual) for part in parts_of(str(text), separator))
+        rows.append([answer for several in parts for answer in several])
+        counts.update(dict.fromkeys(rows[-1], int(leads)))
+    for run in _always_together(rows, counts):
+        counts[_in_one(run, separator)] = counts[run[0]]
+        for part in run:
+            del counts[part]
+    return counts
 
 
-def _in_simple(text: str, separator: str, usual: Mapping[str, str]) -> set[str]:
-    """The answers of one cell, those apart that are themselves answers written otherwise."""
-    taken = (apart(part, separator, usual) for part in parts_of(text, separator))
-    return {answer for parts in taken for answer in parts}
+def _always_together(rows: Sequence[Sequence[str]], counts: Counter[str]) -> list[list[str]]:
+    """Runs of parts that are one answer, as each never is without the next: "Yes, always"."""
+    after, before = dict[str, set[str]](), dict[str, set[str]]()
+    for row in rows:
+        for one, other in pairwise(["", *row, ""]):
+            after.setdefault(one, set()).add(other)
+            before.setdefault(other, set()).add(one)
+    follows = {
+        one: min(others)
+        for one, others in after.items()
+        if len(others) == 1 and "" not in (one, *others) and counts[one] >= LEAST_LEADS
+        and before[min(others)] == {one}
+    }  # fmt: skip
+    runs = [[one] for one in follows if one not in follows.values()]
+    for run in runs:
+        while run[-1] in follows:
+            run.append(follows[run[-1]])
+    return runs
 
 
 def parts_of(text: str, separator: str) -> tuple[str, ...]:

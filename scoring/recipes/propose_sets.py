@@ -23,6 +23,7 @@ from scoring.recipes.answer_sets import (
     apart,
     is_listed,
     parts_of,
+    simple,
 )
 
 # So many leads, and this share of those with an answer, give more than one.
@@ -92,7 +93,7 @@ def _is_other_kind(distinct: pd.Series) -> bool:
 def _cut_apart(cut: Sequence[tuple[str, ...]], separator: str) -> list[tuple[str, ...]]:
     """The same, parts that are others with another separator taken apart as well."""
     often = Counter(part.casefold() for parts in cut for part in parts)
-    known = {name: name for name, texts in often.items() if texts >= LEAST_TEXTS}
+    known = simple({name: name for name, texts in often.items() if texts >= LEAST_TEXTS}, separator)
     return [
         parts
         if all(part.casefold() in known for part in parts)
