@@ -109,6 +109,12 @@ def promises_levels(header: str) -> bool:
     return _HONEST.search(folded_name(header)) is not None
 
 
+def are_rounded(numbers: pd.Series) -> bool:
+    """Whether whole numbers end in two zeros more often than ids and phones do."""
+    bare = numbers.str.replace(r"[.,]0+$", "", regex=True)
+    return float(bare.str.endswith("00").mean()) >= ROUNDED
+
+
 def by_content(column: Column, counts: pd.Series) -> Column:
     """The column, left out where its cells say who somebody is, or are text without levels.
 
@@ -175,8 +181,7 @@ class _Held:
         """Whether they are whole numbers of 9 digits or more, not rounded as money is."""
         if not self.varied or not self.are(_DIGITS):
             return False
-        bare = self.texts.str.replace(r"[.,]0+$", "", regex=True)
-        return self.share(bare.str.endswith("00")) < ROUNDED
+        return not are_rounded(self.texts)
 
     @property
     def are_many(self) -> bool:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from scoring.errors import TrainingRefused
-from scoring.history.contents import by_content
+from scoring.history.contents import are_rounded, by_content
 from scoring.history.keys import is_varied_key, names_key_of_several, names_lead_key
 from scoring.history.repeated_ids import REPEATED, repeated_ids
 from scoring.intake.cells.values import is_missing, to_dates, to_numbers
@@ -152,7 +152,7 @@ def is_varied(counts: pd.Series, leads: int) -> bool:
 def _is_key(filled: pd.Series, name: str, kind: Kind) -> bool:
     if kind is not Kind.NUMBER or _is_named_key(name):
         return True
-    return _is_whole(filled) and len(filled) >= KEY_ROWS
+    return _is_whole(filled) and len(filled) >= KEY_ROWS and not are_rounded(filled)
 
 
 def _is_numbered(filled: pd.Series, name: str, kind: Kind) -> bool:
