@@ -50,6 +50,16 @@ class ScoredBatch:
             return table
         return replace(table, frame=table.frame.drop(columns=list(self.derived)))
 
+    @property
+    def without_answers(self) -> Table:
+        """The table as it came and as the recipe derived it, save the yes and no of answers.
+
+        Who reads the leads sees these in the cell that they were taken from.
+        """
+        gone = [name for name in self.derived if name in self.model.answers]
+        table = self.leads.table
+        return replace(table, frame=table.frame.drop(columns=gone)) if gone else table
+
     @cached_property
     def explainer(self) -> Explainer:
         """Words for these leads."""

@@ -117,16 +117,28 @@ def answer_column(column: str, answer: str) -> str:
 def answers_in(text: str, separator: str, known: Mapping[str, str]) -> tuple[str, ...]:
     """The answers in one cell, each once; those that `known` has by their key as it spells them.
 
-    An answer may hold the separator, and a cell may have another one: where the parts are known
-    and the whole is not, it is taken apart, and the other way round.
+    An answer may hold the separator, and a cell may have another one: the reading with the fewest
+    unknown answers, and of these the one with the most known ones, is taken.
 
     >>> answers_in('["Web","Call"]', ";", {}), answers_in("call, Web", ";", {"call": "Call"})
-    (('Web', 'Call'), ('call, Web',))
+    (('Web', 'Call'), ('Call', 'Web'))
     >>> answers_in("call, Web", ";", {"call": "Call", "web": "Web"})
     ('Call', 'Web')
     """
     if _key(text) in known:
         return (known[_key(text)],)
+
+    def doubt(found: Sequence[str]) -> tuple[int, int]:
+        strange = sum(_key(answer) not in known for answer in found)
+        return strange, strange - len(found)
+
+    own = _read(text, separator, known)
+    others = SEPARATORS if doubt(own)[0] else ()
+    found = (_read(text, other, known) for other in others if other in text)
+    return min((own, *found), key=doubt)
+
+
+def _read(text: str, separator: str, known: Mapping[str, str]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for part in _rejoined(parts_of(text, separator), separator, known):
         found |= dict.fromkeys(apart(part, separator, known))

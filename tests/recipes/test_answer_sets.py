@@ -80,6 +80,14 @@ def test_an_option_that_holds_the_separator_is_one_answer() -> None:
     assert [issue.count for issue in table.issues] == [1]
 
 
+def test_a_file_of_another_system_is_read_by_its_own_separator() -> None:
+    step = Several("Wish", ",", ("Fast", "Advice, service"))
+    table = done("Fast; Advice, service", "Advice, service|Fast", "Fast; New", step=step)
+    assert list(table.frame["Wish: Fast"]) == ["yes"] * 3
+    assert list(table.frame["Wish: Advice, service"]) == ["yes", "yes", "no"]
+    assert [(issue.row, issue.count) for issue in table.issues] == [(4, 1)]
+
+
 def test_a_file_that_has_the_answers_apart_keeps_them() -> None:
     table = Recipe((GIVEN,)).apply(text_table({"Wish: Price": ["yes"], "Wish: Fast": ["no"]}))
     assert table.frame.to_numpy().tolist() == [["yes", "no"]]
