@@ -70,37 +70,53 @@ class Several(OfColumn):
     def derive(self, table: Table, headers: Mapping[str, str]) -> Derived:
         """A column for each answer; `headers` tells where a column stands in this table."""
         header = headers[self.column]
-        codes, distinct = distinct_texts(table.frame[header])
-        missing = is_missing(distinct)
-        known = {_key(answer): answer for answer in (*(self.answers or ()), *self.rare)}
-        given = [answers_in(str(text), self.separator, known) for text in distinct.tolist()]
-        given = [() if blank else found for found, blank in zip(given, missing, strict=True)]
+        codes, given = self._given(table.frame[header])
         cells = {}
         for answer, target in zip(self.answers or (), self.targets, strict=True):
             texts = ["" if not found else YES if answer in found else NO for found in given]
             cells[headers.get(target, target)] = spread(texts, codes, table)
+        return Derived(cells, self._told(table, header, self._new(codes, given)))
+
+    @property
+    def _known(self) -> dict[str, str]:
+        return {_key(answer): answer for answer in (*(self.answers or ()), *self.rare)}
+
+    def _given(self, cells: pd.Series) -> tuple[NDArray[np.intp], list[tuple[str, ...]]]:
+        """The answers in each different cell, and the place among these of each lead's."""
+        codes, distinct = distinct_texts(cells)
+        known, texts = self._known, zip(distinct.tolist(), is_missing(distinct), strict=True)
+        given = [() if b else answers_in(str(t), self.separator, known) for t, b in texts]
+        return codes, given
+
+    def new_answers(self, cells: pd.Series) -> dict[int, tuple[str, ...]]:
+        """The answers that no training lead gave, by the position of the leads that give them."""
+        return self._new(*self._given(cells))
+
+    def _new(
+        self, codes: NDArray[np.intp], given: Sequence[tuple[str, ...]]
+    ) -> dict[int, tuple[str, ...]]:
+        known = self._known
         strange = [tuple(a for a in found if _key(a) not in known) for found in given]
-        return Derived(cells, self._told(table, header, codes, strange))
+        hit = np.array([bool(new) for new in strange], dtype=bool)[codes]
+        return {int(at): strange[codes[at]] for at in np.flatnonzero(hit)}
 
     def _told(
-        self, table: Table, header: str, codes: NDArray[np.intp], strange: Sequence[Sequence[str]]
+        self, table: Table, header: str, found: Mapping[int, tuple[str, ...]]
     ) -> tuple[Issue, ...]:
         """What was answered that no training lead answered."""
-        positions = np.flatnonzero(np.array([bool(s) for s in strange], dtype=bool)[codes])
-        if not len(positions):
+        if not found:
             return ()
-        new = Counter(answer for code in codes[positions] for answer in strange[code])
-        known = len(self.answers or ()) + len(self.rare)
+        new, known = Counter(a for answers in found.values() for a in answers), len(self._known)
         return (
             Issue(
                 kind=NEW_ANSWERS,
-                row=int(table.rows[positions[0]]),
+                row=int(table.rows[min(found)]),
                 column=header,
                 expected=f"answers among the {known:,} known from training",
                 found=f"{counted(len(new), 'other answer')}: "
                 f"{quoted((answer[:40] for answer, _ in new.most_common()), 3)}",
                 remedy="The model knows nothing of them and reads the other answers of the lead",
-                count=len(positions),
+                count=len(found),
             ),
         )
 

@@ -65,6 +65,13 @@ class Recipe:
             for target, answer in zip(step.targets, step.answers or (), strict=True)
         }
 
+    def new_answers(self, table: Table) -> dict[str, dict[int, tuple[str, ...]]]:
+        """The answers that no training lead gave, by the header and the position of their lead."""
+        steps = {step.column: step for step in self.of_answers().steps if isinstance(step, Several)}
+        headers = match_columns(tuple(steps), list(map(str, table.frame.columns))).matched
+        found = {h: steps[name].new_answers(table.frame[h]) for name, h in headers.items()}
+        return {header: leads for header, leads in found.items() if leads}
+
     def of_answers(self) -> "Recipe":
         """Its steps for several answers in a cell alone."""
         return Recipe(tuple(step for step in self.steps if isinstance(step, Several)))

@@ -141,6 +141,7 @@ def test_new_answers_are_told_above_the_ranking_and_the_known_ones_read(model: L
     assert "Wish: 20 leads (20%)" in notice.text
     assert "“Podcast”" in notice.text
     assert "New answers: Wish" in in_brief(batch)
+    assert list(batch.flags[[0, 99]]) == ["new answer: Wish = Podcast", ""]
     assert batch.scores.propensity[0] == scored(model, "Webinar").scores.propensity[0]
 
 
