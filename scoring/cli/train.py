@@ -12,7 +12,7 @@ from scoring.cli.inputs import (
     write_json,
 )
 from scoring.cli.questions import answered, how_to_answer, question_line
-from scoring.history.roles import creation_date
+from scoring.history.roles import creation_date, never_inputs
 from scoring.intake.issue import Table
 from scoring.model.lead_model import LeadModel, ModelCard
 from scoring.pipelines import tiers_of, train_and_publish, train_leads, training_report
@@ -70,7 +70,8 @@ def _propose(options: argparse.Namespace) -> None:
     require_folder(options.out)
     table = read_file(options)
     created = options.created or creation_date(table.frame)
-    found = propose_recipe(table, exclude=[options.outcome or ""], created=created)
+    unread = [options.outcome or "", *never_inputs(table.frame)]
+    found = propose_recipe(table, exclude=unread, created=created)
     options.out.write_text(write_recipe(found), encoding="utf-8")
     steps = counted(len(found.steps), "step")
     print(f"Wrote a recipe of {steps} to {options.out}. Edit it, then train with --recipe.")

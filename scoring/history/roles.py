@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from scoring.errors import TrainingRefused
-from scoring.history.contents import are_rounded, by_content
+from scoring.history.contents import BY_CONTENT, are_rounded, by_content
 from scoring.history.keys import is_varied_key, names_key_of_several, names_lead_key
 from scoring.history.repeated_ids import REPEATED, repeated_ids
 from scoring.intake.cells.values import is_missing, to_dates, to_numbers
@@ -68,6 +68,14 @@ def creation_date(frame: pd.DataFrame) -> str | None:
     schema = propose_schema(frame[named], outcome=None, created=None, exclude=())
     found = schema.first(Role.CREATED)
     return found.name if found else None
+
+
+def never_inputs(frame: pd.DataFrame) -> list[str]:
+    """The columns that say who somebody is, by name or cells, of which nothing is to be learned."""
+    columns = propose_schema(frame, outcome=None, created=None, exclude=()).columns
+    return [
+        c.name for c in columns if c.role is Role.PERSONAL or c.reason in (*BY_CONTENT, REPEATED)
+    ]
 
 
 def _unknown_column(name: str, frame: pd.DataFrame) -> str:

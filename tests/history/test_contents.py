@@ -5,10 +5,12 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 import pytest
+from conftest import text_table
 
 from scoring.history import contents
 from scoring.history.roles import propose_schema
 from scoring.schema import Column, Role
+from scoring.views.train.recipe import proposed_text
 
 N = 800
 RNG = np.random.default_rng(3)
@@ -129,3 +131,10 @@ def test_honest_columns_of_many_levels_stay_inputs(name: str) -> None:
 def test_a_person_who_knows_better_overrules_what_cells_look_like() -> None:
     assert column(twice("9999999999"), "Turnover", "Turnover").role is Role.FEATURE
     assert column(drawn(NAMES["German"]), "Brand", "Brand").role is Role.FEATURE
+
+
+def test_a_proposed_recipe_names_nobody() -> None:
+    names, cities = drawn(NAMES["German"]), drawn(MADE[:70], 1.1)
+    table = text_table({"Won": ["Yes", "No"] * (N // 2), "Kontakt": names, "City": cities})
+    told = proposed_text(table, "Won")
+    assert ("Kontakt" in told, "City" in told) == (False, True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from scoring.errors import LeadScoringError, RecipeRefused
 from scoring.history.meaning import USUAL, OutcomeMeaning
-from scoring.history.roles import creation_date
+from scoring.history.roles import creation_date, never_inputs
 from scoring.intake.issue import Issue, Table
 from scoring.recipes.effect import Effect, effects, finds_columns
 from scoring.recipes.propose import propose_recipe
@@ -62,8 +62,12 @@ def bundled_recipes(table: Table) -> dict[str, str]:
 
 
 def proposed_text(table: Table, outcome: str) -> str:
-    """The TOML of the recipe proposed for a file, which never derives from the outcome."""
-    found = propose_recipe(table, exclude=[outcome], created=creation_date(table.frame))
+    """The TOML of the recipe proposed for a file, which never derives from the outcome.
+
+    Nor does it from what says who somebody is: a recipe names values, and is kept with the model.
+    """
+    unread = [outcome, *never_inputs(table.frame)]
+    found = propose_recipe(table, exclude=unread, created=creation_date(table.frame))
     return write_recipe(found)
 
 
