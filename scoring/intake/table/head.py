@@ -19,6 +19,7 @@ from scoring.intake.cells.cell_kinds import (
 )
 from scoring.intake.table.columns import ColumnModel, extent, filled, trimmed
 from scoring.intake.table.judgement import is_comment
+from scoring.intake.table.row_names import unnamed_first
 from scoring.intake.text.records import Dialect, cells_of, split_records
 
 HEAD = 300  # records looked at to find the header
@@ -174,9 +175,10 @@ def _is_lead(row: list[str], rows: Sequence[list[str]]) -> bool:
 
 
 def _with_names(records: Sequence[list[str]], start: int) -> Head:
+    start = _below_title(records, start)
     body = _below_header(records, start)
     rows = _rows_below(records, body - 1)
-    lines = [trimmed(record) for record in records[start:body] if filled(record)]
+    lines = _spread([trimmed(record) for record in records[start:body] if filled(record)])
     start, group = _group_above(records, start, lines[0])
     lines = [*group, *lines]
     width = max(map(len, lines))
@@ -195,8 +197,46 @@ def _parts(lines: Sequence[list[str]], at: int) -> list[str]:
     return [cell for cell in cells if cell]
 
 
+def _below_title(records: Sequence[list[str]], start: int) -> int:
+    """The next record, when this one is as wide as the table but a title above the names.
+
+    A title holds what no column name does, a date or a number, or has not the width of the names.
+    """
+    below = trimmed(records[start + 1]) if start + 1 < len(records) else []
+    title, rows = trimmed(records[start]), _rows_below(records, start + 1) if below else []
+    if len(rows) < _FEWEST_BELOW or filled(below) < max(2, len(below)):
+        return start
+    named, lead = ColumnModel(rows, len(below)).evidence(below)
+    is_names = named >= 1 and not lead and len(set(below)) == len(below)
+    typed = any(kind_of(cell) in TYPED for cell in title)
+    return start + 1 if is_names and (typed or len(title) > len(below)) else start
+
+
+def _spread(lines: list[list[str]]) -> list[list[str]]:
+    """The header rows, names of groups repeated over the columns they stand for."""
+    width = max(map(len, lines))
+    below = [any(at < len(line) and line[at].strip() for line in lines[1:]) for at in range(width)]
+    spread = list[list[str]]()
+    for depth, line in enumerate(lines[:-1]):
+        whole, group = line + [""] * (width - len(line)), ""
+        for at, cell in enumerate(whole):
+            ends = cell.strip() or not below[at] or (depth and _stands_over(lines[:depth], at))
+            group = (cell if below[at] else "") if ends else group
+            whole[at] = whole[at] if cell.strip() else group
+        spread.append(whole)
+    return [*spread, lines[-1]]
+
+
+def _stands_over(lines: Sequence[list[str]], at: int) -> bool:
+    """Whether a new group begins here in one of the rows above."""
+    return any(at < len(line) and line[at].strip() for line in lines)
+
+
 def _below_header(records: Sequence[list[str]], start: int) -> int:
     """The first record that is no header row any more."""
+    parts = _below_parts(records, start)
+    if parts > start + 1:
+        return parts
     end = start + 1
     while end < min(len(records), start + _MOST_HEADER_ROWS) and filled(records[end]):
         same = trimmed(records[end]) == trimmed(records[start])
@@ -204,6 +244,25 @@ def _below_header(records: Sequence[list[str]], start: int) -> int:
             return end
         end += 1
     return end
+
+
+def _below_parts(records: Sequence[list[str]], start: int) -> int:
+    """The first record below rows that name the parts of groups, all unnamed columns by the last.
+
+    Under “Travel,,” there may stand “Air,Rail,Taxi”, a blank row between.
+    """
+    names = trimmed(records[start])
+    open_ = {at for at, name in enumerate(names) if not name.strip()}
+    groups = open_ | {at - 1 for at in open_}
+    end, named = start + 1, set[int]()
+    for at in range(start + 1, min(len(records), start + _MOST_HEADER_ROWS)):
+        places = {place for place, cell in enumerate(records[at]) if cell.strip()}
+        words = all(kind_of(records[at][place]) in (TEXT, CODE) for place in places)
+        if len(places - groups) > len(places - set(range(len(names)))) or not words:
+            break
+        if places:
+            end, named = at + 1, named | places
+    return end if open_ and len(named) > 1 and open_ <= named else start + 1
 
 
 def _continues(records: Sequence[list[str]], at: int) -> bool:
@@ -266,6 +325,8 @@ def _fitted(names: list[str], rows: Sequence[list[str]], given: int) -> tuple[li
 def _completed(names: list[str], rows: Sequence[list[str]], needed: int) -> tuple[list[str], str]:
     """A header with too few names, when the place of the lost one is clear."""
     if needed == len(names) + 1:
+        if unnamed_first(names, rows):
+            return ["", *names], "the first column, which names the rows, has no name"
         if _counts_up([row[0] for row in rows]) and not _is_id(names[0], rows):
             return ["", *names], "the first column, which counts the rows, has no name"
         for at, name in enumerate(names):

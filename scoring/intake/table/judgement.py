@@ -7,8 +7,8 @@ stands before and after a row tells of it, too.
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from scoring.intake.cells.cell_kinds import CODE, EMPTY, NUMBER, TEXT, TYPED, kind_of
@@ -62,7 +62,7 @@ _NEXT: Mapping[tuple[State, State], float] = {
     (State.NOTE, State.LEAD): 1.0,
     (State.NOTE, State.TOTAL): 1.0,
     (State.NOTE, State.AGAIN): 0.0,
-    (State.NOTE, State.OTHER_NAMES): 4.0,
+    (State.NOTE, State.OTHER_NAMES): 3.0,
     (State.OTHER_NAMES, State.OTHER): 0.0,
     (State.OTHER, State.OTHER_NAMES): 2.0,
     (State.OTHER, State.OTHER): 0.0,
@@ -73,8 +73,10 @@ _NEXT: Mapping[tuple[State, State], float] = {
 _AFTER_BLANK = 2.0  # so much likelier is anything but a lead below a blank row
 _MOST = 4.6  # what one cell can say against a reading: a hundred to one
 _MOST_BLANK = 2.0  # what an empty cell can
-_OF_OTHER = 1.2  # a filled cell of another table, of which nothing is known
+_OTHER_WIDTH = 3.0  # so much likelier are names where a row has another width
+_OF_OTHER = 1.0  # a filled cell of another table, of which nothing is known
 _UNPROVEN = 4.0  # a remark without a word of one, below few leads
+_FEWEST_NAMES = 3  # column names that make a row the header of another table
 _DOUBTFUL = 2.5
 _SET_ASIDE = 6.0  # a row of another width that nothing mends
 _MENDED = 1.5
@@ -86,7 +88,7 @@ class Seen:
 
     `cells` are those of the row as a lead, as many as there are columns; `written` those of the
     file. `mended` is None where the width is right, True where a row of another width was put
-    right, False where nothing does.
+    right, False where nothing does. `foreign` rows stand below the names of another table.
     """
 
     cells: Sequence[str]
@@ -94,6 +96,7 @@ class Seen:
     after_blank: bool = False
     mended: bool | None = None
     times: int = 1
+    foreign: bool = False
     sample: Sequence[Sequence[str]] = ()
 
 
@@ -121,18 +124,21 @@ class Judge:
         if row.times > 1 or row.sample:
             return self._of_run(row)
         eased = _AFTER_BLANK if row.after_blank else 0.0
+        narrower = _OTHER_WIDTH if row.mended is not None else 0.0
         lead = self.lead(row.cells)
         costs = {
             State.LEAD: lead if row.mended is None else lead + _MENDED,
             State.AGAIN: 0.0 if self.is_header(row.written) else _NEVER,
             State.TOTAL: max(0.0, self.total(row.written) - eased),
             State.NOTE: max(0.0, self.note(row.written) - eased),
-            State.OTHER_NAMES: max(0.0, self.names(row.written) - eased),
+            State.OTHER_NAMES: max(0.0, self.names(row.written) - eased - narrower),
             State.OTHER: self.other(row.written),
             State.DAMAGED: _NEVER,
         }
         if row.mended is False:
             costs |= {State.LEAD: _NEVER, State.DAMAGED: _SET_ASIDE}
+        if costs[State.AGAIN] == 0 or row.foreign or self.is_foreign_header(row.written):
+            costs |= {State.LEAD: _NEVER, State.DAMAGED: _NEVER}
         return costs
 
     def is_doubtful(self, row: Seen) -> bool:
@@ -145,7 +151,8 @@ class Judge:
         lead = sum(map(self.lead, row.sample)) / max(1, len(row.sample))
         other = sum(map(self.other, row.sample)) / max(1, len(row.sample))
         nothing = dict.fromkeys(_STATES, _NEVER)
-        return nothing | {State.LEAD: row.times * lead, State.OTHER: row.times * other}
+        lead = _NEVER if row.foreign else row.times * lead
+        return nothing | {State.LEAD: lead, State.OTHER: row.times * other}
 
     def lead(self, cells: Sequence[str]) -> float:
         """How much less likely a row is as a lead than nineteen of twenty leads."""
@@ -163,13 +170,18 @@ class Judge:
         """Whether a row holds the column names, case and blanks aside."""
         return len(self.header) > 0 and same_names(cells, self.header)
 
+    def is_foreign_header(self, cells: Sequence[str]) -> bool:
+        """Whether a row holds many of the column names, but others too or elsewhere."""
+        bare = [cell.strip().casefold() for cell in cells if cell.strip()]
+        same = len(self._names.intersection(bare))
+        return same >= _FEWEST_NAMES and 2 * same > len(bare) and not self.is_header(cells)
+
     def names(self, cells: Sequence[str]) -> float:
         """What speaks against a row as the names of other columns than these."""
         written = [cell.strip() for cell in cells[: extent(cells)]]
         if len(written) < 2:
             return _MOST
-        same = sum(cell.casefold() in self._names for cell in written)
-        if same >= 2 and 2 * same > len(written):
+        if self.is_foreign_header(cells):
             return 0.0
         twice = len(written) - len({cell.casefold() for cell in written})
         return 2.0 * twice + sum(self._name(cell, at) for at, cell in enumerate(written))
@@ -189,8 +201,8 @@ class Judge:
     def note(self, cells: Sequence[str]) -> float:
         """What speaks against a row as a remark."""
         count = filled(cells)
-        few = count <= max(2, self.columns.width // 3)
-        if is_comment(cells) and count <= max(1, self.columns.width // 3):
+        few, short = count <= max(2, self.columns.width // 3), len(cells) < self.columns.width
+        if is_comment(cells) and (count <= max(1, self.columns.width // 3) or short):
             return 0.0
         if few and FOOTER.search(" ".join(cells)):
             return 0.0
@@ -201,7 +213,7 @@ class Judge:
     def _remark(self, cell: str, at: int, rank: int) -> float:
         """What speaks against one cell as part of a remark; `rank` counts the filled ones."""
         words = kind_of(cell) in (TEXT, EMPTY)
-        cost = (0.5, 1.5, 2.0)[min(rank, 2)] if words else _MOST if rank == 0 else 3.0
+        cost = (0.5, 2.0, 2.0)[min(rank, 2)] if words else _MOST if rank == 0 else 3.0
         return cost + (2.5 if self.columns.has(cell, at) else 0.0)
 
     def total(self, cells: Sequence[str]) -> float:
@@ -243,6 +255,17 @@ def same_names(cells: Sequence[str], header: Sequence[str]) -> bool:
 def is_comment(row: Sequence[str]) -> bool:
     """Whether a row is a remark, as scripts write them."""
     return bool(row) and _COMMENT.match(row[0]) is not None
+
+
+def foreign(
+    sequence: Iterable[tuple[list[int], Seen]], judge: Judge
+) -> Iterator[tuple[list[int], Seen]]:
+    """The same rows, those below a header of the same names in another order marked."""
+    inside = False
+    for numbers, seen in sequence:
+        inside &= seen.times > 1 or not judge.is_header(seen.written)
+        yield numbers, replace(seen, foreign=inside)
+        inside |= seen.times == 1 and judge.is_foreign_header(seen.written)
 
 
 def cheapest(costs: Sequence[Mapping[State, float]]) -> list[State]:

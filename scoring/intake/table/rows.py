@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scoring.errors import FileRefused
 from scoring.intake.issue import Issue, Place, Table, no_rows
 from scoring.intake.table.columns import ColumnModel, filled
-from scoring.intake.table.judgement import Judge, Seen, State, is_comment
+from scoring.intake.table.judgement import Judge, Seen, State, foreign, is_comment
 from scoring.intake.table.repair import LEFT_OFF, Mended, mend
 from scoring.intake.table.row_issues import (
     broken_quote,
@@ -23,7 +23,7 @@ from scoring.intake.table.row_issues import (
     sparse_row,
     uneven,
 )
-from scoring.intake.table.suspects import suspects
+from scoring.intake.table.suspects import changed, suspects
 from scoring.intake.text.records import CELL_LIMIT, Broken, Record, cells_of, is_blank, join_cells
 from scoring.intake.text.text_columns import cells_in, frame_of, single_quoted
 
@@ -152,12 +152,12 @@ class Sorter:
     ) -> tuple[NDArray[np.bool_], list[tuple[int, list[str]]], list[tuple[int, str]]]:
         """Which rows of the right width are leads, the other leads, and the rows set aside."""
         after = np.isin(rows, np.fromiter(self._after_blank, np.int64, len(self._after_blank)))
-        first = ColumnModel(cells_in(whole.slice(0, _FIRST)), self.width)
-        found = suspects(whole, first, self.header, after)
-        model, places = self._learned(whole, found.sound), found.judged
+        first = Judge(ColumnModel(cells_in(whole.slice(0, _FIRST)), self.width), self.header)
+        found = suspects(whole, first.columns, self.header, after).above(changed(whole, first))
+        model = self._learned(whole, found.sound)
         odd = dict(self._read_odd(model))
         judge = Judge(model, self.header)
-        sequence = list(self._sequence(whole, rows, places, odd))
+        sequence = list(foreign(self._sequence(whole, rows, found.judged, odd), judge))
         states = judge.states([seen for _, seen in sequence])
         kept, added, aside = np.ones(len(rows), dtype=bool), [], []
         for (numbers, seen), state in zip(sequence, states, strict=True):
@@ -180,8 +180,8 @@ class Sorter:
         chosen = sound if len(sound) >= _FEWEST_SOUND else np.arange(whole.num_rows)
         most = _LEARNED if self._odd else 200
         step = max(1, len(chosen) // most)
-        rows = cells_in(whole.take(pa.array(chosen[::step][:most])))
-        return ColumnModel(rows if len(rows) >= _FEWEST_SOUND else self._of_width(), self.width)
+        rows = cells_in(whole.take(pa.array(chosen[::step][:most], pa.int64())))
+        return ColumnModel(rows or self._of_width(), self.width)
 
     def _of_width(self) -> list[list[str]]:
         """All rows of the right width, damaged or not."""
@@ -197,7 +197,7 @@ class Sorter:
     ) -> Iterator[tuple[list[int], Seen]]:
         """The rows to be judged and the runs between them, in the order of the file."""
         single = {int(rows[at]): cells for at, cells in zip(
-            places.tolist(), cells_in(whole.take(pa.array(places))), strict=True)}  # fmt: skip
+            places.tolist(), cells_in(whole.take(pa.array(places, pa.int64()))), strict=True)}  # fmt: skip
         before = 0
         for number in sorted([*single, *odd]):
             at = int(np.searchsorted(rows, number))
@@ -217,7 +217,7 @@ class Sorter:
         self, whole: pa.Table, rows: NDArray[np.int64], start: int, end: int
     ) -> tuple[list[int], Seen]:
         step = max(1, (end - start) // _SAMPLE)
-        sample = cells_in(whole.take(pa.array(range(start, end, step)[:_SAMPLE])))
+        sample = cells_in(whole.take(pa.array(range(start, end, step)[:_SAMPLE], pa.int64())))
         return rows[start:end].tolist(), Seen((), (), times=end - start, sample=sample)
 
     def _seen_odd(self, number: int, odd: _Odd) -> Seen:
@@ -299,7 +299,9 @@ class Sorter:
         if 5 * len(places) > len(rows):
             return []
         found: list[tuple[int, list[str]]] = []
-        for at, cells in zip(places.tolist(), cells_in(whole.take(pa.array(places))), strict=True):
+        for at, cells in zip(
+            places.tolist(), cells_in(whole.take(pa.array(places, pa.int64()))), strict=True
+        ):
             if kept[at] and filled(cells) > 1 and all(map(_is_single_quoted, cells)):
                 kept[at] = False
                 row = int(rows[at])

@@ -14,10 +14,16 @@ from numpy.typing import NDArray
 
 from scoring.intake.cells.cell_kinds import EMAIL, TYPED, URL
 from scoring.intake.table.columns import ColumnModel
+from scoring.intake.table.judgement import Judge
+from scoring.intake.text.text_columns import cells_in
 
 _TAIL = 40  # rows at the end, each of which is looked at
 _LOOKED_AT = 3  # columns in which the word of a total is looked for
 _FEWEST = 3  # rows that tell what the columns hold
+_FIRST = 20  # rows of the first table
+_AROUND = 3  # rows below a break that are looked at
+_SAMPLE = 200  # rows that tell whether another table begins somewhere
+_UNLIKE = 3.0  # of a row that the first rows of the table have nothing in common with
 _MOST = 5_000  # rows looked at one by one; more of a kind are usual in the file
 _TOTAL_WORD = (
     r"(?i)(?:^|[\s:–-])(?:grand|sub|overall|zwischen|end|teil|sous-?)?[ -]?(?:totals?|counts?|sum"
@@ -36,6 +42,14 @@ class Suspects:
 
     judged: NDArray[np.int64]
     sound: NDArray[np.int64]
+
+    def above(self, place: int | None) -> "Suspects":
+        """The same where nothing from a place on is told by the columns above it."""
+        if place is None:
+            return self
+        sound = self.sound[self.sound < place]
+        judged = np.union1d(self.judged, np.arange(place, place + _AROUND))
+        return Suspects(judged, sound if len(sound) >= _FEWEST else self.sound)
 
 
 def suspects(
@@ -57,6 +71,22 @@ def suspects(
     above = sound[sound < np.argmax(breaks)] if breaks.any() else sound
     odd[0] = odd[-_TAIL:] = True
     return Suspects(np.flatnonzero(odd), above if len(above) >= _FEWEST else sound)
+
+
+def changed(columns: pa.Table, first: Judge) -> int | None:
+    """The place from which on the rows are unlike the first ones, None when there is none.
+
+    `first` judges by the first rows. Below a break that is no header the rows are leads all the
+    same; this says only what rows the columns are told by.
+    """
+    step: int = max(1, columns.num_rows // _SAMPLE)
+    rows = cells_in(columns.take(pa.array(range(0, columns.num_rows, step), pa.int64())))
+    alike = np.array([first.lead(row) < _UNLIKE for row in rows], dtype=bool)
+    if not len(alike) or alike[-_AROUND:].any() or not alike.any():
+        return None
+    last = int(np.flatnonzero(alike)[-1]) * step
+    between = cells_in(columns.slice(last + 1, step))
+    return last + 1 + sum(1 for row in between if first.lead(row) < _UNLIKE)
 
 
 def _given(columns: pa.Table) -> NDArray[np.int32]:
@@ -82,14 +112,14 @@ def _of_totals(columns: pa.Table) -> NDArray[np.bool_]:
 
 
 def _wordless(columns: pa.Table, model: ColumnModel) -> NDArray[np.bool_]:
-    """Rows without a digit where two columns at least hold numbers, dates or the like."""
+    """Rows that begin with letters where two columns at least hold numbers, dates or the like."""
     typed = [at for at, (kind, share) in enumerate(model.kinds) if kind in _DIGITS and share > 0.5]
     bare = np.full(columns.num_rows, len(typed) >= 2)
     for at in typed[:3]:
         if not bare.any():
             return bare
-        bare &= ~pc.match_substring_regex(columns.column(at), "[0-9]").to_numpy()
-        bare &= pc.greater(pc.binary_length(columns.column(at)), 0).to_numpy()
+        found = pc.match_substring_regex(columns.column(at), r"^\s*\pL").to_numpy()
+        bare &= found | (found[:_FIRST].mean() > 0.2)  # "Jan 5, 2026" begins with letters, too
     return bare
 
 
