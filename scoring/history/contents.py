@@ -19,13 +19,16 @@ PHONES = "whole numbers of 9 digits or more that hardly repeat, like phones or i
 WRITTEN_PHONES = "written like phone numbers"
 CODES = "written like ids of persons, devices or accounts"
 NAMES = "names persons, by its values"
+ONE_LENGTH = "whole numbers of one length that hardly repeat, like phones or ids"
 RARE_WORDS = "words that hardly repeat, like names of persons"
 MANY_TEXTS = "more than 1,000 different texts, few of them on enough leads to learn from"
 # What a person who knows better may overrule.
-BY_CONTENT = (PHONES, WRITTEN_PHONES, CODES, NAMES, RARE_WORDS, MANY_TEXTS)
+BY_CONTENT = (PHONES, ONE_LENGTH, WRITTEN_PHONES, CODES, NAMES, RARE_WORDS, MANY_TEXTS)
 
 # Under this share of different ones among the filled cells a number or code names groups of leads.
 LEAST_VARIETY = 0.1
+# Shorter numbers are phones only where they hardly ever repeat.
+SHORT_VARIETY = 0.8
 # Codes of one shape, such as article numbers, repeat more than ids of leads do.
 ONE_SHAPE_VARIETY = 0.3
 # A form of all cells is one of so many, but for what is mistyped.
@@ -126,7 +129,8 @@ def by_content(column: Column, counts: pd.Series) -> Column:
     if held.are_long_numbers:
         return Column(column.name, Kind.TEXT, Role.UNUSED, PHONES)
     if column.kind is Kind.NUMBER:
-        return column
+        short = held.are_short_numbers
+        return Column(column.name, Kind.TEXT, Role.UNUSED, ONE_LENGTH) if short else column
     if held.varied and (held.are(_CODES) or held.have_one_shape):
         return Column(column.name, Kind.TEXT, Role.UNUSED, CODES)
     if held.varied and held.are(_PHONE):
@@ -182,6 +186,17 @@ class _Held:
         if not self.varied or not self.are(_DIGITS):
             return False
         return not are_rounded(self.texts)
+
+    @property
+    def are_short_numbers(self) -> bool:
+        """Whether they are whole numbers of seven or eight digits, as many phones are.
+
+        Amounts that hardly repeat differ in length, and days such as 20260331 repeat.
+        """
+        if len(self.counts) < SHORT_VARIETY * self.leads or are_rounded(self.texts):
+            return False
+        lengths = (self.texts.str.fullmatch(rf"[1-9]\d{{{n}}}") for n in (6, 7))
+        return max(map(self.share, lengths)) >= NEARLY_ALL
 
     @property
     def are_many(self) -> bool:

@@ -28,6 +28,8 @@ from scoring.recipes.answer_sets import (
 
 # So many leads, and this share of those with an answer, give more than one.
 LEAST_SEVERAL, LEAST_SHARE = 20, 0.03
+# An answer is learned from so many training leads, which are four fifths of all at most.
+LEAST_ALL = LEAST_LEADS * 3 / 2
 # A part comes back in so many different cells; this share of all parts must.
 LEAST_TEXTS, COMES_BACK = 3, 0.8
 # This share of all parts is moved: less than the other share of them is at its commonest place.
@@ -66,7 +68,7 @@ def set_separator(cells: pd.Series, name: str = "") -> str:
     listed = leads[[is_listed(text) for text in texts]].sum() > _MOSTLY * leads.sum()
     for separator in (",",) if listed else SEPARATORS:
         if _CutCells.of(texts, leads, separator, listed=bool(listed)).are_answers:
-            common = [n for n in answer_counts(filled, separator).values() if n >= LEAST_LEADS]
+            common = [n for n in answer_counts(filled, separator).values() if n >= LEAST_ALL]
             return separator if len(common) > 1 else ""
     return ""
 

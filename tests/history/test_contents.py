@@ -1,6 +1,7 @@
 """What the cells of a column say of persons, whatever its name; honest columns stay."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -8,7 +9,8 @@ import pytest
 from conftest import text_table
 
 from scoring.history import contents
-from scoring.history.roles import propose_schema
+from scoring.history.roles import never_inputs, propose_schema
+from scoring.recipes.propose_sets import set_steps
 from scoring.schema import Column, Role
 from scoring.views.train.recipe import proposed_text
 
@@ -64,6 +66,13 @@ FORMS = {
 def test_phones_and_ids_are_known_by_their_form_though_they_repeat(form: str, reason: str) -> None:
     found = column(twice(form))
     assert (found.role, found.reason) == (Role.UNUSED, reason)
+
+
+def test_numbers_of_one_length_that_hardly_repeat_are_left_out() -> None:
+    phones = ["", *(str(n) for n in RNG.choice(90_000_000, N - 1, replace=False) + 10_000_000)]
+    assert column(phones).reason == contents.ONE_LENGTH
+    amounts = ["", *(str(int(v)) for v in RNG.lognormal(15, 1.5, N - 1))]
+    assert column(amounts).role is Role.FEATURE
 
 
 NAMES: dict[str, list[str]] = {
@@ -138,3 +147,10 @@ def test_a_proposed_recipe_names_nobody() -> None:
     table = text_table({"Won": ["Yes", "No"] * (N // 2), "Kontakt": names, "City": cities})
     told = proposed_text(table, "Won")
     assert ("Kontakt" in told, "City" in told) == (False, True)
+
+
+@pytest.mark.parametrize("name", ["xeducation/leads.csv.gz", "codepro/leads_raw.csv.gz"])
+def test_no_column_of_real_leads_is_lost_or_taken_apart(real_leads: Path, name: str) -> None:
+    frame = pd.read_csv(real_leads / name, dtype="str", keep_default_na=False, nrows=4_000)
+    assert never_inputs(frame) == []
+    assert set_steps(frame) == ()
