@@ -44,6 +44,8 @@ COMMON = 20
 # Of names, so many leads and different values are known words, so many values at least; where the
 # words of many leads are known, further ones may be rare. Those known by a first sign must be more.
 KNOWN_SHARE, KNOWN_VALUES, LEAST_KNOWN, SURE_SHARE, FIRST_SIGNS = 0.12, 0.05, 8, 0.25, 0.6
+# Cities and brands bear names as well: under such a header half of the leads must.
+AS_PROMISED = 0.5
 # So many leads have a value of their own where words are names nobody has listed, and so few one
 # that is common.
 ALONE_SHARE, FEW_COMMON = 0.15, 0.3
@@ -217,6 +219,7 @@ class _Held:
             return True
         known = self.texts.map(_is_known).astype(bool)
         enough = FIRST_SIGNS if self.texts.min() >= _EASTERN else KNOWN_SHARE
+        enough = max(enough, AS_PROMISED) if promises_levels(self.header) else enough
         share, values = self.share(known), int(known.sum())
         least = max(LEAST_KNOWN, KNOWN_VALUES * len(known) if share < SURE_SHARE else 0)
         return share >= enough and values >= least

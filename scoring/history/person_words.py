@@ -43,9 +43,11 @@ suzanne svetlana swati sven sylvia takashi tanja tatiana teresa thomas thorsten 
 tobias tom tomas tomasz ulrich ulrike ursula uwe valentina valeria vanessa vera veronica victor
 vijay vikram vincent vinod viktor vladimir walter wang wei werner wilhelm william wolfgang
 xavier yan yasmin yuki yuri yusuf yves zahra zhang zoe ahmet ayse emine hatice huseyin murat
-zeynep elif burak nguyen thi minh anh linh hoang duc thanh chidi chinedu ngozi emeka oluwaseun
-amara kwame kofi akua abebe fatoumata moussa mamadou aminata budi siti dewi agus sri putri rizki
-muhammad nur wati ayu maite aitor lourdes guadalupe rosario
+zeynep elif burak nguyen thi minh anh linh hoang duc thanh mikko jukka matti antti paivi anneli
+liisa timo pekka sari minna tiina ville heikki elina hanna jari juha ole knut bjarne sigrid
+gunnar lennart kerstin birgitta chidi chinedu ngozi emeka oluwaseun amara kwame kofi akua abebe
+fatoumata moussa mamadou aminata budi siti dewi agus sri putri rizki muhammad nur wati ayu maite
+aitor lourdes guadalupe rosario
 """
 _SURNAMES = """
 smith johnson williams brown jones garcia miller davis rodriguez martinez hernandez lopez
