@@ -37,7 +37,7 @@ NEARLY_ALL = 0.95
 LEAST_VALUES = 20
 # Money is rounded: so many amounts end in two zeros, of phones one in a hundred.
 ROUNDED = 0.2
-# From so many different texts on, a category needs this share of the leads on common ones.
+# Of more different texts than this a category needs this share of the leads on common ones.
 MANY, COMMON_SHARE = 1_000, 0.5
 # A value with fewer leads teaches nothing on its own.
 COMMON = 20
@@ -203,7 +203,7 @@ class _Held:
     @property
     def are_many(self) -> bool:
         """Whether they are so many that few leads have one that is common."""
-        return len(self.counts) >= MANY and self.common < COMMON_SHARE
+        return len(self.counts) > MANY and self.common < COMMON_SHARE
 
     @cached_property
     def common(self) -> float:

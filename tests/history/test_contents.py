@@ -105,7 +105,7 @@ def test_unlisted_names_are_left_out_as_words_that_hardly_repeat() -> None:
 
 
 def test_more_than_a_thousand_texts_of_few_leads_are_no_category() -> None:
-    counts = pd.Series([2] * 1_000, index=[f"text {i} of somebody" for i in range(1_000)])
+    counts = pd.Series([2] * 1_001, index=[f"text {i} of somebody" for i in range(1_001)])
     found = contents.by_content(Column("Note", contents.Kind.CATEGORY, Role.FEATURE), counts)
     assert found.reason == contents.MANY_TEXTS
 
