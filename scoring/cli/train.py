@@ -20,13 +20,14 @@ from scoring.cli.inputs import (
     write_json,
 )
 from scoring.cli.questions import answered, how_to_answer, question_line
-from scoring.history.roles import creation_date
+from scoring.history.roles import creation_date, never_inputs
 from scoring.intake.issue import Table
 from scoring.model.lead_model import LeadModel, ModelCard
 from scoring.pipelines import tiers_of, train_and_publish, train_leads, training_report
 from scoring.recipes.propose import propose_recipe
 from scoring.recipes.recipe import write_recipe
 from scoring.registry import Registry
+from scoring.schema import Role
 from scoring.training.candidates import NAMES
 from scoring.training.prepared import TrainingRequest
 from scoring.training.publishing import champion_of
@@ -79,7 +80,8 @@ def _propose(options: argparse.Namespace) -> None:
     created = options.created
     if created is None:
         created = creation_date(table.frame, options.outcome)
-    found = propose_recipe(table, exclude=[options.outcome or ""], created=created or None)
+    unread = [options.outcome or "", *never_inputs(table.frame)]
+    found = propose_recipe(table, exclude=unread, created=created or None)
     options.out.write_text(write_recipe(found), encoding="utf-8")
     steps = counted(len(found.steps), "step")
     print(f"Wrote a recipe of {steps} to {options.out}. Edit it, then train with --recipe.")
@@ -199,6 +201,9 @@ def _tell(model: LeadModel, training: Training) -> None:
             f"{training.with_suspects.auc:.3f} (n {training.with_suspects.rows:,}). If they are "
             "filled in after the call, new leads will not be ranked as well as that."
         )
+    for column in model.schema.columns:
+        if column.role in (Role.PERSONAL, Role.UNUSED):
+            print(f"LEFT OUT {column.name}: {column.reason}")
     for note in model.card.notes:
         print(f"NOTE {note}")
     print(f"{'Candidate':22}{'AUC':>7} {'90% interval':>16}{'ECE':>7}{'Lift':>6}{'Seconds':>9}")

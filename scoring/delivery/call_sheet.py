@@ -37,8 +37,9 @@ def call_sheet(
     )
     if reps > 1:
         ours["rep"] = deal_to_reps(scored, reps, fold=fold)[order]
-    uploaded = scored.leads.table.frame.iloc[order].reset_index(drop=True)
-    uploaded.columns = pd.Index(scored.leads.table.headers)
+    table = scored.without_answers
+    uploaded = table.frame.iloc[order].reset_index(drop=True)
+    uploaded.columns = pd.Index(table.headers)
     return pd.concat([ours, uploaded], axis=1)
 
 

@@ -8,8 +8,10 @@ import numpy as np
 import pandas as pd
 
 from scoring.errors import TrainingRefused
+from scoring.history.contents import BY_CONTENT, are_rounded, by_content
 from scoring.history.creation import SAYS_SO, CreationDate, find_creation, name_strength
 from scoring.history.keys import is_varied_key, names_key_of_several, names_lead_key
+from scoring.history.repeated_ids import REPEATED, repeated_ids
 from scoring.intake.cells.date_columns import MOSTLY, dates_of, holds_dates
 from scoring.intake.cells.missing import column_words
 from scoring.intake.cells.unit_evidence import is_time_of_day
@@ -33,6 +35,7 @@ KEY_VARIETY = 0.8
 SAMPLE = 2_000
 IDENTIFIES = "identifies the lead"
 HAS_SEVERAL = "identifies a customer, who may have several leads"
+FREE, NUMBERED = "free text, hardly ever repeated", "a key's number, hardly ever repeated"
 ID_NAME = re.compile(r"\b(id|key|guid|uuid|index|(number|no)(?! of))\b|^column_1$")
 # Said instead of a column's name: the history has no creation date.
 NO_CREATED = ""
@@ -40,21 +43,27 @@ MAY_BE_LATER = "a date that may be after the outcome"
 
 
 def propose_schema(
-    frame: pd.DataFrame, *, outcome: str | None, created: str | None, exclude: Collection[str]
+    frame: pd.DataFrame,
+    *,
+    outcome: str | None,
+    created: str | None,
+    exclude: Collection[str],
+    known: Collection[str] = (),
 ) -> LeadSchema:
     """The role and kind of every column, in order, each unused one with its reason.
 
     `outcome` and `created` are column names; without `outcome` no column is one. Without `created`
-    the creation date is found as `find_creation` does; with NO_CREATED none is. Raises
-    TrainingRefused for names that are not in the file.
+    the creation date is found as `find_creation` does; with NO_CREATED none is. What the cells of
+    `known` columns look like does not leave them out. Raises TrainingRefused for names that are not
+    in the file.
     """
     for name in (outcome, created or None, *exclude):
         if name is not None and name not in frame.columns:
             raise TrainingRefused(_unknown_column(name, frame))
-    columns = [
-        _as_read(_propose(frame[name], name, outcome, exclude), frame[name])
-        for name in frame.columns
-    ]
+    columns = [_propose(frame[name], name, outcome, exclude) for name in frame.columns]
+    columns = [c if c.name in known else _by_content(c, frame[c.name]) for c in columns]
+    columns = _without_repeated_ids(columns, frame, known)
+    columns = [_as_read(column, frame[column.name]) for column in columns]
     columns = _one_creation_date(columns, created, frame)
     return LeadSchema(tuple(_one_source(_one_id(columns, frame))))
 
@@ -82,6 +91,14 @@ def _is_dated(cells: pd.Series, name: str) -> bool:
     return person_kind(name) is None and not names_person(name) and holds_dates(cells)
 
 
+def never_inputs(frame: pd.DataFrame) -> list[str]:
+    """The columns that say who somebody is, by name or cells, of which nothing is to be learned."""
+    columns = propose_schema(frame, outcome=None, created=None, exclude=()).columns
+    return [
+        c.name for c in columns if c.role is Role.PERSONAL or c.reason in (*BY_CONTENT, REPEATED)
+    ]
+
+
 def _unknown_column(name: str, frame: pd.DataFrame) -> str:
     listed = ", ".join(map(str, frame.columns))[:300]
     return f"The history has no column “{name}”. Choose one of its columns: {listed}."
@@ -106,6 +123,24 @@ def _placed(cells: pd.Series, name: str, kind: Kind, exclude: Collection[str]) -
         reason = MAY_BE_LATER if is_read else dates_of(cells).problem
         return Column(name, kind, Role.QUARANTINED, reason or MAY_BE_LATER)
     return _by_variety(cells, name, kind)
+
+
+def _by_content(column: Column, cells: pd.Series) -> Column:
+    """The column, left out where its cells say who somebody is; ids and dates stay."""
+    if column.role is not Role.FEATURE and column.reason not in (FREE, NUMBERED):
+        return column
+    return by_content(column, cells[~is_missing(cells)].value_counts())
+
+
+def _without_repeated_ids(
+    columns: list[Column], frame: pd.DataFrame, known: Collection[str]
+) -> list[Column]:
+    """The columns, without ids that repeat because whole leads do."""
+    asked = [c.name for c in columns if c.role is Role.FEATURE and c.name not in known]
+    found = set(repeated_ids(frame, asked))
+    return [
+        Column(c.name, Kind.TEXT, Role.UNUSED, REPEATED) if c.name in found else c for c in columns
+    ]
 
 
 def _as_read(column: Column, cells: pd.Series) -> Column:
@@ -162,9 +197,9 @@ def _by_variety(cells: pd.Series, name: str, kind: Kind) -> Column:
     if names_key_of_several(name) and is_varied_key(filled, len(cells)):
         return Column(name, Kind.TEXT, Role.UNUSED, HAS_SEVERAL)
     if len(counts) >= KEY_VARIETY * len(filled) and _is_numbered(filled, name, kind):
-        return Column(name, Kind.TEXT, Role.UNUSED, "a key's number, hardly ever repeated")
+        return Column(name, Kind.TEXT, Role.UNUSED, NUMBERED)
     if kind is Kind.CATEGORY and len(counts) > FREE_TEXT * len(filled):
-        return Column(name, Kind.TEXT, Role.UNUSED, "free text, hardly ever repeated")
+        return Column(name, Kind.TEXT, Role.UNUSED, FREE)
     return Column(name, kind, Role.FEATURE)
 
 
@@ -177,7 +212,7 @@ def is_varied(counts: pd.Series, leads: int) -> bool:
 def _is_key(filled: pd.Series, name: str, kind: Kind) -> bool:
     if kind is not Kind.NUMBER or _is_named_key(name):
         return True
-    return _is_whole(filled) and len(filled) >= KEY_ROWS
+    return _is_whole(filled) and len(filled) >= KEY_ROWS and not are_rounded(filled)
 
 
 def _is_numbered(filled: pd.Series, name: str, kind: Kind) -> bool:

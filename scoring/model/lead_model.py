@@ -187,6 +187,11 @@ class LeadModel:
         shares, _ = self.contributions(self.past.codes[::step])
         return np.asarray(np.abs(shares).mean(axis=0)) + TINY
 
+    @cached_property
+    def answers(self) -> dict[str, tuple[str, str]]:
+        """The fields that are one answer of several in a cell: their column, and the answer."""
+        return self.recipe.answers if self.recipe else {}
+
     def score(self, batch: LeadBatch) -> Scores:
         """Score a batch; a lead's numbers depend on that lead alone."""
         return self.score_values(batch.values)

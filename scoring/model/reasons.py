@@ -1,7 +1,7 @@
 """Contributions become reasons: a field, its value as uploaded, a direction, and evidence."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -12,6 +12,7 @@ from scoring.intake.cells.values import is_missing
 from scoring.intake.leads.batch import LeadBatch
 from scoring.model.lead_model import LeadModel, Scores
 from scoring.model.reference import RARE, Evidence
+from scoring.recipes.answer_sets import NO, YES
 from scoring.schema import Column
 from scoring.wording import percent
 
@@ -32,7 +33,8 @@ class Reason:
     `value` is the text as uploaded; `contribution` is signed, in log-odds before calibration;
     `evidence` is None when past leads with this value are few, convert like the `average` of the
     leads that are counted, or point the other way. `period` says since when they are counted, ""
-    for always. A field that is not `in_file` has its part in the score but is no reason.
+    for always. A field that is not `in_file` has its part in the score but is no reason. `subject`
+    is what the state is said of, "" for the field: a cell of which the field is one answer.
     """
 
     field: str
@@ -43,11 +45,12 @@ class Reason:
     average: float
     period: str = ""
     in_file: bool = True
+    subject: str = ""
 
     @property
     def sentence(self) -> str:
         """The reason in words."""
-        claim = f"{self.field} {self.state}"
+        claim = f"{self.subject or self.field} {self.state}"
         if self.evidence is None:
             return f"{claim} ({self._effect} for this lead)"
         e = self.evidence
@@ -139,7 +142,8 @@ class _FieldWords:
         self, model: LeadModel, batch: LeadBatch, scores: Scores, column: Column, index: int
     ) -> None:
         codes = scores.encoded.codes[:, index]
-        self.label = column.label
+        source, self.answer = model.answers.get(column.name, (column.name, ""))
+        self.label, self.subject = column.label, replace(column, name=source).label
         self.profile = model.profile.fields[index]
         self.average, self.period = model.profile.rate, model.profile.period
         self.bins = self.profile.bins(codes)
@@ -161,7 +165,7 @@ class _FieldWords:
         state = self._state(text, known, blank) + beyond
         return Reason(
             self.label, value, state, contribution, evidence, self.average, self.period,
-            self.in_file,
+            self.in_file, self.subject,
         )  # fmt: skip
 
     def _state(self, text: str, known: bool, blank: bool) -> str:
@@ -169,6 +173,8 @@ class _FieldWords:
             return "is not in this file"
         if blank:
             return f"is not given (“{text}”)" if text else "is not given"
+        if self.answer and text in (YES, NO):
+            return f"{'contains' if text == YES else 'does not contain'} “{self.answer}”"
         if known:
             return f"is {text}"
         unread = "could not be read" if self.profile.is_number else "is new to the model"
@@ -185,6 +191,7 @@ class _FieldWords:
             return None
         label = f"with {seen.label}" if seen.label and self.profile.is_number else ""
         label = f"with {RARE} here" if self.profile.is_rare(place) else label
+        label = "without it" if self.answer and seen.label == NO else label
         return Evidence(seen.leads, seen.converted, label)
 
 

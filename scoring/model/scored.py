@@ -16,6 +16,7 @@ from scoring.model.lead_model import LeadModel, Scores
 from scoring.model.ranking import Ranking, one_call_each
 from scoring.model.reasons import Explainer
 from scoring.model.unlike import OddField, odd_field, unlike_history
+from scoring.recipes.answer_sets import NEW_ANSWERS
 from scoring.schema import Kind
 from scoring.wording import listed
 
@@ -49,6 +50,16 @@ class ScoredBatch:
         if not self.derived:
             return table
         return replace(table, frame=table.frame.drop(columns=list(self.derived)))
+
+    @property
+    def without_answers(self) -> Table:
+        """The table as it came and as the recipe derived it, save the yes and no of answers.
+
+        Who reads the leads sees these in the cell that they were taken from.
+        """
+        gone = [name for name in self.derived if name in self.model.answers]
+        table = self.leads.table
+        return replace(table, frame=table.frame.drop(columns=gone)) if gone else table
 
     @cached_property
     def explainer(self) -> Explainer:
@@ -127,6 +138,7 @@ class ScoredBatch:
         _flag_unsure(self, flags)
         for field in self.odd_fields:
             _flag_field(self, flags, field)
+        _flag_answers(self, flags)
         _flag_persons(self, flags)
         return flags
 
@@ -160,7 +172,17 @@ def _flag_field(scored: ScoredBatch, flags: NDArray[np.object_], field: OddField
             _flag(flags, place, f"{what}: {name} = {text.strip()[:40]}")
 
 
-def _flag(flags: NDArray[np.object_], place: np.int64, note: str) -> None:
+def _flag_answers(scored: ScoredBatch, flags: NDArray[np.object_]) -> None:
+    """The answers new to the model, where a cell holds several."""
+    if not any(issue.kind == NEW_ANSWERS for issue in scored.leads.issues):
+        return
+    found = scored.model.recipe.new_answers(scored.as_uploaded) if scored.model.recipe else {}
+    for name, leads in found.items():
+        for place, answers in leads.items():
+            _flag(flags, place, f"new answer: {name} = {listed(answers, MOST_NAMES)[:40]}")
+
+
+def _flag(flags: NDArray[np.object_], place: np.int64 | int, note: str) -> None:
     flags[place] = f"{flags[place]}; {note}" if flags[place] else note
 
 

@@ -117,7 +117,8 @@ def score_lead(values: Mapping[str, str], model: LeadModel) -> ScoredBatch:
     nothing = no_rows("row", "text")
     row = pd.DataFrame(cells, dtype="str")
     table = Table(row, np.array([2]), (), nothing, 0, "one lead")
-    bare = replace(model, recipe=None) if model.recipe else model
+    # Its steps for answers say what a field is; they find no cell to take apart.
+    bare = replace(model, recipe=model.recipe.of_answers()) if model.recipe else model
     return score_table(table, "one lead", bare)
 
 

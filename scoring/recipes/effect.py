@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from scoring.intake.issue import Table
 from scoring.intake.leads.mapping import match_columns
+from scoring.recipes.answer_sets import NO, YES, Several
 from scoring.recipes.recipe import Recipe
 from scoring.recipes.steps import Deriving, Lookup, Step, Sum
 
@@ -73,6 +74,8 @@ def _effect(step: Step, before: Table, after: Table) -> Effect:
     headers = _matched(step, list(map(str, before.frame.columns)))
     present = [headers[name] for name in step.sources if name in headers]
     read = before.frame[present]
+    if isinstance(step, Several):
+        return _answered(step, read, after, headers) if present else Effect(step, Outcome.ABSENT)
     if not isinstance(step, Deriving):
         return _in_place(step, read, after) if present else Effect(step, Outcome.ABSENT)
     if step.target in headers and len(present) < len(step.sources):
@@ -111,6 +114,27 @@ def _dated_by(step: Step, read: pd.DataFrame, after: Table, target: str) -> Effe
     has_value = (derived[target] != "").to_numpy(dtype=bool)
     told = [_example(read, after, at, target) for at in _first_distinct(derived, has_value)]
     return Effect(step, Outcome.DONE, _share(has_value), tuple(told))
+
+
+def _answered(
+    step: Several, read: pd.DataFrame, after: Table, headers: Mapping[str, str]
+) -> Effect:
+    """The effect of a step that takes answers apart: what it wrote of the leads that gave some."""
+    said = after.frame[[headers.get(name, name) for name in step.targets]]
+    given = (read.iloc[:, 0].str.strip() != "").to_numpy(dtype=bool)
+    told = [_yes_of(step, read, said, after, at) for at in _first_distinct(read, given)]
+    kinds = int(read.iloc[:, 0].nunique())
+    return Effect(step, Outcome.DONE, _share(said.isin([YES, NO]).any(axis=1).to_numpy(dtype=bool)),
+                  tuple(told), kinds)  # fmt: skip
+
+
+def _yes_of(
+    step: Several, read: pd.DataFrame, said: pd.DataFrame, after: Table, at: int
+) -> Example:
+    pairs = zip(step.answers or (), said.iloc[at] == YES, strict=True)
+    written = "; ".join(answer for answer, given in pairs if given)
+    cell = (str(read.columns[0]), str(read.iat[at, 0]))
+    return Example(int(after.rows[at]), (cell,), f"{step.column}, each apart", written)
 
 
 def _counts(cell: tuple[str, str]) -> bool:

@@ -15,6 +15,7 @@ from scoring.intake.issue import Table
 from scoring.intake.leads.contacts import email_key
 from scoring.intake.leads.duplicates import names_person, person_kind
 from scoring.recipes.propose_dates import date_steps
+from scoring.recipes.propose_sets import set_steps
 from scoring.recipes.recipe import Recipe
 from scoring.recipes.steps import Keep, Placeholders, Step, Sum
 from scoring.wording import PLACEHOLDERS
@@ -38,7 +39,7 @@ _NO_TOPIC = frozenset({"number", "total", "count", "of", "the", "and", "is", "ha
 def propose_recipe(
     table: Table, *, exclude: Collection[str] = (), created: str | None = None
 ) -> Recipe:
-    """Placeholders emptied, rare values grouped, sparse counts summed, inputs made of dates.
+    """Placeholders emptied, rare values grouped, sets taken apart, counts summed, dates derived.
 
     Each where the columns ask it. `exclude` names columns to leave alone, such as the outcome;
     `created` is the creation date, without which dates are left alone. No step when nothing fits.
@@ -46,7 +47,11 @@ def propose_recipe(
     """
     views = [_view(table.frame[name], str(name)) for name in table.frame if name not in exclude]
     steps: list[Step] = [*_placeholders(views)]
-    steps += [Keep(view.name, share=SHARE) for view in views if view.has_rare_levels]
+    sets = set_steps(table.frame, exclude)
+    whole = {step.column for step in sets}
+    rare = (view.name for view in views if view.has_rare_levels and view.name not in whole)
+    steps += [Keep(name, share=SHARE) for name in rare]
+    steps += sets
     steps += _sums(views, {str(name) for name in table.frame})
     steps += date_steps(table.frame, created, exclude)
     return Recipe(tuple(steps))

@@ -14,6 +14,7 @@ from scoring.errors import RecipeRefused
 from scoring.intake.cells.values import to_numbers
 from scoring.intake.issue import Issue, Table
 from scoring.intake.leads.mapping import match_columns
+from scoring.recipes.answer_sets import Several
 from scoring.recipes.date_steps import Moment, Since
 from scoring.recipes.steps import Keep, Step
 from scoring.recipes.toml import read_steps, write_steps
@@ -46,12 +47,34 @@ class Recipe:
 
     @property
     def is_learned(self) -> bool:
-        """Whether every level to keep is listed, so that the recipe can be applied."""
+        """Whether every level and answer is listed, so that the recipe can be applied."""
         return not self._unlearned
 
     @property
     def _unlearned(self) -> list[str]:
-        return [s.column for s in self.steps if isinstance(s, Keep) and s.levels is None]
+        kept = [s.column for s in self.steps if isinstance(s, Keep) and s.levels is None]
+        return kept + [s.column for s in self.steps if isinstance(s, Several) and s.answers is None]
+
+    @property
+    def answers(self) -> dict[str, tuple[str, str]]:
+        """The columns of yes and no that it writes: the column they come from, and the answer."""
+        return {
+            target: (step.column, answer)
+            for step in self.steps
+            if isinstance(step, Several)
+            for target, answer in zip(step.targets, step.answers or (), strict=True)
+        }
+
+    def new_answers(self, table: Table) -> dict[str, dict[int, tuple[str, ...]]]:
+        """The answers that no training lead gave, by the header and the position of their lead."""
+        steps = {step.column: step for step in self.of_answers().steps if isinstance(step, Several)}
+        headers = match_columns(tuple(steps), list(map(str, table.frame.columns))).matched
+        found = {h: steps[name].new_answers(table.frame[h]) for name, h in headers.items()}
+        return {header: leads for header, leads in found.items() if leads}
+
+    def of_answers(self) -> "Recipe":
+        """Its steps for several answers in a cell alone."""
+        return Recipe(tuple(step for step in self.steps if isinstance(step, Several)))
 
     def learned(self, table: Table) -> "Recipe":
         """The recipe with its levels fixed by these leads: the training leads and no others.
@@ -160,7 +183,7 @@ class _State:
 
 
 def _learned(step: Step, state: _State) -> Step:
-    if isinstance(step, Keep):
+    if isinstance(step, Keep | Several):
         return step.learned(state.cells(step.column))
     if isinstance(step, Since | Moment):
         found = (state.cells(name) for name in step.sources)

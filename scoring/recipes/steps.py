@@ -11,6 +11,7 @@ from scoring.intake.cells.missing import is_missing, is_placeholder
 from scoring.intake.cells.unread import number_issues
 from scoring.intake.cells.values import read_answers
 from scoring.intake.issue import Issue, Table
+from scoring.recipes.answer_sets import Several
 from scoring.recipes.date_steps import Moment, Since
 from scoring.recipes.derived import Derived, OfColumn, OfColumns, distinct_texts, spread
 from scoring.schema import Column, Kind, Role
@@ -162,8 +163,8 @@ class Placeholders(OfColumns):
         return np.array([_key(text) in words for text in distinct], dtype=bool)
 
 
-Step = Lookup | Keep | Sum | Fill | Placeholders | Since | Moment
-# The steps that write a column of their own, beside those they read.
+Step = Lookup | Keep | Sum | Fill | Placeholders | Since | Moment | Several
+# The steps that write one column of their own, beside those they read.
 Deriving = Lookup | Sum | Since | Moment
 
 

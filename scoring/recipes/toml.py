@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from scoring.errors import RecipeRefused
+from scoring.recipes.answer_sets import Several
 from scoring.recipes.date_steps import ORDERS, PARTS, UNITS, Moment, Since
 from scoring.recipes.steps import (
     LARGEST_COUNT,
@@ -34,6 +35,7 @@ _KEYS = {
     "placeholders": "columns values",
     "since": "columns target | unit order",
     "moment": "column target part | order",
+    "several": "column separator | answers rare",
 }
 
 
@@ -230,6 +232,15 @@ def _moment(entry: _Entry) -> Moment:
     return Moment(entry.name("column"), entry.name("target"), part, order)
 
 
+def _several(entry: _Entry) -> Several:
+    separator = entry.text("separator")
+    if not separator:
+        raise entry.refusal("“separator” to be what stands between answers", "an empty text")
+    answers = entry.texts("answers", empty=True) if "answers" in entry.data else None
+    rare = entry.texts("rare", empty=True) if "rare" in entry.data else ()
+    return Several(entry.name("column"), separator, answers, rare)
+
+
 _READERS: Mapping[str, Callable[[_Entry], Step]] = {
     "lookup": _lookup,
     "keep": _keep,
@@ -238,6 +249,7 @@ _READERS: Mapping[str, Callable[[_Entry], Step]] = {
     "placeholders": lambda e: Placeholders(e.texts("columns"), e.texts("values")),
     "since": _since,
     "moment": _moment,
+    "several": _several,
 }
 
 
@@ -271,7 +283,8 @@ def _lines(step: Step) -> Iterator[str]:
     yield f"kind = {_quoted(type(step).__name__.casefold())}"
     for name in step.__dataclass_fields__:
         value = getattr(step, name)
-        is_unset = value is None or value is False or (name == "order" and not value)
+        is_bare = name in ("order", "rare") and not value
+        is_unset = value is None or value is False or is_bare
         if is_unset or (isinstance(step, Lookup) and name == "values"):
             continue
         yield from _pair(name, value)

@@ -6,7 +6,9 @@ from dataclasses import replace
 from scoring.history.outcome import FEW_OF_EACH
 from scoring.intake.cells.told import READINGS
 from scoring.model.lead_model import LeadModel
+from scoring.recipes.answer_sets import Several
 from scoring.recipes.propose_dates import date_steps
+from scoring.recipes.recipe import Recipe
 from scoring.schema import Role
 from scoring.training.creation_notes import named_otherwise, of_creation, why_undated
 from scoring.training.prepared import History, TrainingRequest
@@ -205,12 +207,31 @@ def _of_the_refit(history: History) -> str:
 
 
 def _of_recipe(history: History, request: TrainingRequest) -> Iterator[str]:
-    if history.recipe is None or not history.recipe.steps:
+    steps = history.recipe.steps if history.recipe else ()
+    yield from (_of_answers(step) for step in steps if isinstance(step, Several))
+    others = Recipe(tuple(step for step in steps if not isinstance(step, Several)))
+    if not others.steps:
         yield from _of_dates(history, request)
         return
     yield (
-        f"This model includes a recipe of {counted(len(history.recipe.steps), 'step')}. It derives "
-        f"these columns in every file it scores: {listed(history.recipe.targets, MOST_NAMES)}."
+        f"This model includes a recipe of {counted(len(others.steps), 'step')}. It derives "
+        f"these columns in every file it scores: {listed(others.targets, MOST_NAMES)}."
+    )
+
+
+def _of_answers(step: Several) -> str:
+    """That a column holds sets of answers, and what the model reads of it."""
+    answers = step.answers or ()
+    rare = (
+        f" {counted(len(step.rare), 'answer')} of too few leads "
+        f"{'is' if len(step.rare) == 1 else 'are'} not."
+        if step.rare
+        else ""
+    )
+    return (
+        f"“{step.column}” holds several answers in one cell. {counted(len(answers), 'answer')} "
+        f"{'is a separate input' if len(answers) == 1 else 'are separate inputs'}, in whatever "
+        f"order they are given: {listed(answers, MOST_NAMES)}.{rare}"
     )
 
 

@@ -22,6 +22,7 @@ from scoring.training.filled_cells import explained
 from scoring.training.fitting import TrainingSet
 from scoring.training.question import ColumnQuestion
 from scoring.training.repeats import once_each
+from scoring.training.set_columns import column_of, taken_apart, with_answers, with_sets
 from scoring.training.shared_ids import with_shared_ids
 from scoring.training.split import Split, split_history
 from scoring.training.tiers import TierGoal
@@ -149,13 +150,13 @@ def prepare(table: Table, request: TrainingRequest) -> History:
 
     Levels that a recipe learns are learned from the training leads alone.
     """
-    recipe = request.recipe.learned(table) if request.recipe else None
-    found = _prepared(table, request, recipe)
-    if request.recipe is None or request.recipe.is_learned:
+    asked = with_sets(request.recipe, table, (request.outcome, *request.exclude))
+    found = _prepared(table, request, asked.learned(table) if asked else None)
+    if asked is None or asked.is_learned:
         return found
     rows = found.table.rows[found.split.train]
     known = only(table, np.flatnonzero(np.isin(table.rows, rows)))
-    return _prepared(table, request, request.recipe.learned(known))
+    return _prepared(table, request, asked.learned(known))
 
 
 def _prepared(table: Table, request: TrainingRequest, recipe: Recipe | None) -> History:
@@ -168,12 +169,14 @@ def _prepared(table: Table, request: TrainingRequest, recipe: Recipe | None) -> 
     rows, outcome = rows[once], outcome[once]
     closed = only(derived, rows)
     schema = propose_schema(
-        closed.frame, outcome=request.outcome, created=request.created, exclude=request.exclude
-    )
+        closed.frame, outcome=request.outcome, created=request.created, exclude=request.exclude,
+        known=request.known,
+    )  # fmt: skip
     schema = explained(
-        schema, closed.frame, outcome, conversion_dates(closed.frame[request.outcome])
-    )
-    schema = schema.with_levers(_levers(schema, request.levers))
+        taken_apart(schema, recipe), closed.frame, outcome,
+        conversion_dates(closed.frame[request.outcome]),
+    )  # fmt: skip
+    schema = schema.with_levers(_levers(schema, request.levers, recipe))
     batch = typed(closed, schema)
     conversions = find_conversions(closed.frame, schema, outcome, batch.created)
     age = judge_age(conversions, batch.created, outcome, request.waiting)
@@ -197,17 +200,20 @@ def _prepared(table: Table, request: TrainingRequest, recipe: Recipe | None) -> 
     )  # fmt: skip
 
 
-def _levers(schema: LeadSchema, asked: Sequence[str] | None) -> list[str]:
+def _levers(
+    schema: LeadSchema, asked: Sequence[str] | None, recipe: Recipe | None
+) -> tuple[str, ...]:
     """The inputs asked for, or those named like one. Raises TrainingRefused for others."""
     if asked is None:
-        return [c.name for c in schema.inputs if seems_lever(c.name)]
+        inputs = (c.name for c in schema.inputs)
+        return tuple(name for name in inputs if seems_lever(column_of(name, recipe)))
     known = {c.name for c in schema.columns}
     for name in asked:
         if name not in known:
             raise TrainingRefused(
                 f"The history has no column “{name[:80]}” as a lever. Name one of its columns."
             )
-    return list(asked)
+    return with_answers(asked, recipe)
 
 
 def only(table: Table, kept: NDArray[np.int64]) -> Table:

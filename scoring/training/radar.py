@@ -10,11 +10,15 @@ from scoring.errors import TrainingRefused
 from scoring.intake.issue import Table
 from scoring.model.lead_model import Calibration, Metrics
 from scoring.model.scorers import boosted
+from scoring.recipes.recipe import Recipe
 from scoring.training.evaluation import measure
 from scoring.training.fitting import TrainingSet, boost
 from scoring.training.leakage import Signs, find_signs, questions
+from scoring.training.personal_traits import trait_of
 from scoring.training.prepared import History, TrainingRequest, prepare
 from scoring.training.question import ColumnQuestion, Suspicion
+from scoring.training.set_columns import column_of, with_answers
+from scoring.training.work_names import work_idea
 from scoring.wording import quoted
 
 # Of the plain models that are compared with and without a column.
@@ -49,8 +53,12 @@ def radar(history: History, request: TrainingRequest) -> Radar:
     _require_columns(history, request)
     encoder, data = history.learned()
     train = history.split.train
-    signs = tuple(find_signs(encoder, data.part(train), request.seed, history.person[train]))
-    asked = questions(signs, request.known, request.late, answer_default=request.answer_default)
+    signs = tuple(
+        _named_by_column(sign, history.recipe)
+        for sign in find_signs(encoder, data.part(train), request.seed, history.person[train])
+    )
+    known, late = (with_answers(said, history.recipe) for said in (request.known, request.late))
+    asked = questions(signs, known, late, answer_default=request.answer_default)
     if not asked:
         return Radar((), signs, None)
     trial = _Probe.of(history, data, encoder.names, request.seed)
@@ -74,6 +82,12 @@ def _require_columns(history: History, request: TrainingRequest) -> None:
             f"{quoted(both)} cannot be both known before the first call and filled in later. "
             "Give one answer for each column."
         )
+
+
+def _named_by_column(signs: Signs, recipe: Recipe | None) -> Signs:
+    """The signs in which an answer's column goes by the name of the column it comes from."""
+    name = column_of(signs.name, recipe)
+    return replace(signs, idea=work_idea(name), trait=trait_of(name))
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from scoring.history.keys import is_varied_key, key_texts, names_key_of_several, names_lead_key
+from scoring.history.repeated_ids import repeated_ids
 from scoring.history.roles import creation_found
 from scoring.intake.cells.values import is_missing
 from scoring.intake.issue import Table, no_rows
@@ -22,9 +23,13 @@ MOST_JOINED, FEW = 0.02, 20
 def with_shared_ids(person: NDArray[np.int64], frame: pd.DataFrame) -> NDArray[np.int64]:
     """Persons (n,) joined where leads share the id of a lead, a customer or an account.
 
-    Every such column of the frame counts, whatever part it plays, and also if it repeats.
+    Every such column of the frame counts, whatever part it plays, and also if it repeats; by its
+    values too, where leads that share one are one lead in several rows.
     """
-    keys = [person, *(_codes(frame[name]) for name in id_columns(frame))]
+    named = id_columns(frame)
+    others = [name for name in map(str, frame.columns) if name not in named]
+    found = [*named, *repeated_ids(frame, others)]
+    keys = [person, *(_codes(frame[name]) for name in found)]
     return _joined(keys) if len(keys) > 1 else person
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from scoring.errors import RecipeRefused
 from scoring.intake.cells.values import to_numbers
 from scoring.intake.issue import Table
+from scoring.recipes.answer_sets import Several
 from scoring.recipes.date_steps import Moment, Since
 from scoring.recipes.propose import propose_recipe
 from scoring.recipes.recipe import Recipe, read_recipe, write_recipe
@@ -314,4 +315,4 @@ def test_the_examples_in_the_documentation_are_recipes() -> None:
     text = (ROOT / "docs" / "recipes.md").read_text(encoding="utf-8")
     examples = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
     kinds_shown = {type(step) for example in examples for step in read_recipe(example).steps}
-    assert kinds_shown == {Lookup, Keep, Sum, Fill, Placeholders, Since, Moment}
+    assert kinds_shown == {Lookup, Keep, Sum, Fill, Placeholders, Since, Moment, Several}

@@ -24,7 +24,9 @@ def choose_and_train(history: session.Upload, made: Derivation, outcome: StatedO
             what = f"columns {outcome.key} {made.key}"
             proposed = session.looked_at(
                 what,
-                lambda: view.column_table(frame, outcome.column, outcome.meaning, outcome.created),
+                lambda: view.column_table(
+                    frame, outcome.column, outcome.meaning, outcome.created, made.learned
+                ),
             )
         if proposed.empty:
             alarm(view.NOTHING_ELSE)

@@ -51,10 +51,9 @@ def _begun(choice: str, offered: dict[str, str], table: Table, stated: StatedOut
 
 
 def _made(table: Table, outcome: str, text: str) -> view.Derivation:
-    if not text.strip():
-        return view.Derivation(table)
-    with st.spinner("Applying the recipe"):
-        made = session.once(session.DERIVED, text, lambda: view.derive(table, text))
+    with st.spinner("Applying the recipe" if text.strip() else "Looking at the cells"):
+        what = f"{outcome}\n{text}"
+        made = session.once(session.DERIVED, what, lambda: view.derive(table, text, outcome))
     return view.checked(made, table, outcome)
 
 

@@ -11,8 +11,9 @@ from scoring.intake.issue import Issue, Place, Table
 from scoring.intake.leads.batch import LeadBatch
 from scoring.intake.leads.key_cells import SHORTENED_KIND
 from scoring.intake.leads.shared_values import SEVERAL
-from scoring.model.drift import DriftSize, FieldDrift
+from scoring.model.drift import FEWEST_UNSEEN, MANY_UNSEEN, DriftSize, FieldDrift
 from scoring.model.scored import ScoredBatch
+from scoring.recipes.answer_sets import NEW_ANSWERS
 from scoring.schema import Role
 from scoring.views.doubt import doubt_proof
 from scoring.wording import counted, listed, percent
@@ -67,6 +68,7 @@ def notices(scored: ScoredBatch) -> list[Notice]:
         *_drift_notices(scored),
         *_missing_notices(scored.leads),
         *_unseen_notices(scored),
+        *_answer_notices(scored.leads),
         *_range_notices(scored),
         *_check_notices(scored),
         *_matching_notices(scored.leads),
@@ -82,6 +84,7 @@ def in_brief(scored: ScoredBatch) -> str:
     groups = {
         "Not in the file": [name for name in batch.match.missing if name in inputs],
         "New values": [f.field for f in drift.unseen if f.unseen_verdict(leads) != DriftSize.NONE],
+        "New answers": [i.column or "" for i in batch.issues if i.kind == NEW_ANSWERS],
         "Outside the history": [f.field for f in drift.fields if f.out_of_range],
         "Different mix": [f.field for f in drift.fields if f.verdict != DriftSize.NONE],
         "Not read": _extra(batch),
@@ -160,6 +163,20 @@ def _unseen_notices(scored: ScoredBatch) -> list[Notice]:
     return found
 
 
+def _answer_notices(batch: LeadBatch) -> list[Notice]:
+    """Answers that no past lead gave, where a cell holds several."""
+    found = []
+    for issue in (i for i in batch.issues if i.kind == NEW_ANSWERS):
+        share = issue.count / len(batch)
+        many = issue.count >= FEWEST_UNSEEN and share >= MANY_UNSEEN
+        text = (
+            f"{issue.column}: {counted(issue.count, 'lead')} ({percent(share)}) with answers new "
+            f"to the model, which reads their other answers only: {issue.found}."
+        )
+        found.append(Notice(Level.ALARM if many else Level.INFO, text))
+    return found
+
+
 def _range_notices(scored: ScoredBatch) -> list[Notice]:
     profiles = {p.name: p for p in scored.model.profile.fields}
     outside = [f for f in scored.drift.fields if f.out_of_range]
@@ -225,7 +242,7 @@ def _repair_notices(batch: LeadBatch) -> list[Notice]:
         names = _listed(f"{i.column} ({i.count:,})" for i in readings)
         text = f"Read by what their column holds, as the list of issues shows: {names}."
         found.append(Notice(Level.INFO, text))
-    issues = [i for i in batch.issues if i not in readings]
+    issues = [i for i in batch.issues if i not in readings and i.kind != NEW_ANSWERS]
     if issues:
         found.append(Notice(Level.WARNING, f"Issues in the file: {issue_line(issues)}."))
     found += [Notice(Level.WARNING, text) for text in map(_key_line, batch.issues) if text]

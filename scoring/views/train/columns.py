@@ -8,8 +8,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from scoring.history.contents import BY_CONTENT
 from scoring.history.meaning import USUAL, OutcomeMeaning
 from scoring.history.outcome import conversion_dates, read_outcome
+from scoring.history.repeated_ids import REPEATED
 from scoring.history.roles import IDENTIFIES, NO_CREATED, is_varied, propose_schema
 from scoring.intake.cells.values import is_missing, to_dates, to_levels, to_numbers
 from scoring.kept.levers import seems_lever
@@ -19,6 +21,7 @@ from scoring.training.candidates import NAMES, PRESENT, TUNED
 from scoring.training.filled_cells import explained
 from scoring.training.repeats import once_each
 from scoring.training.replay import block_count
+from scoring.training.set_columns import column_of, taken_apart
 from scoring.training.tiers import TierGoal
 from scoring.training.trainer import TrainingRequest
 from scoring.views.train.outcome import StatedOutcome
@@ -48,6 +51,8 @@ NO_ANSWERS = Answers()
 SOURCE = "the source, never a lever"
 # How numbers are read whose unit has no name.
 UNNAMED_UNITS = {RANGES: "ranges, read as their middle", AMOUNTS: "read as plain numbers"}
+# What the cells of a column look like decides only as long as nobody says otherwise.
+OVERRULED = (*BY_CONTENT, REPEATED)
 # Words for roles that have no reason of their own.
 HINTS = {Role.ID: IDENTIFIES, Role.SOURCE: SOURCE}
 # What is known of a column beside the words for it.
@@ -69,7 +74,7 @@ class ColumnChoice:
     """What a person said of the columns; `problem` says why it cannot be used.
 
     `unheard` are columns set as used that cannot be, each with the reason. `levers` are those that
-    the team can change.
+    the team can change. `known` are columns to be read though their cells spoke against it.
     """
 
     created: str | None = None
@@ -77,6 +82,7 @@ class ColumnChoice:
     unheard: tuple[str, ...] = ()
     problem: str = ""
     levers: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -105,21 +111,28 @@ def column_table(
     outcome: str,
     meaning: OutcomeMeaning = USUAL,
     created: str | None = None,
+    recipe: Recipe | None = None,
 ) -> pd.DataFrame:
     """Every column but the outcome: its role as proposed and how leads with its values convert.
 
     Column, Role, Kind, Filled (%), Different, When empty, Best, Lowest, Why; and, not to be shown,
-    UNSEEN. Rates are those of leads whose outcome is known, each lead once, with n. Without another
-    column it has no rows. `created` is the creation date, None to find it and "" for none. Raises
+    UNSEEN. Columns that a learned `recipe` takes apart are left out for those of their answers.
+    Rates are those of leads whose outcome is known, each lead once, with n. Without another column
+    it has no rows. `created` is the creation date, None to find it and "" for none. Raises
     TrainingRefused.
     """
     known, converted = read_outcome(frame[outcome], outcome, meaning)
     once = once_each(frame[known], outcome, converted)
     closed, converted = frame[known][once].reset_index(drop=True), converted[once]
     proposed = propose_schema(closed, outcome=outcome, created=created, exclude=())
-    schema = explained(proposed, closed, converted, conversion_dates(closed[outcome]))
+    schema = explained(
+        taken_apart(proposed, recipe), closed, converted, conversion_dates(closed[outcome])
+    )
     others = [c for c in schema.columns if c.role is not Role.OUTCOME]
-    rows = [_column_row(c, closed[c.name], converted) for c in others]
+    rows = [
+        _column_row(c, closed[c.name], converted)
+        | {"Role": _role(c, column_of(c.name, recipe))} for c in others
+    ]  # fmt: skip
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
@@ -131,7 +144,6 @@ def _column_row(column: Column, cells: pd.Series, converted: NDArray[np.bool_]) 
     told = [f"{r.level[:WIDTH]}: {percent(r.mean)} (n {r.size:,})" for r in rates]
     return {
         "Column": column.name,
-        "Role": _role(column),
         "Kind": column.kind.value,
         "Filled": 100 * float(1 - missing.mean()),
         "Different": len(counts),
@@ -160,10 +172,10 @@ def _telling(rates: Sequence["_Rate"], converted: NDArray[np.bool_]) -> str:
     return ""
 
 
-def _role(column: Column) -> str:
+def _role(column: Column, name: str) -> str:
     if column.role is Role.CREATED:
         return CREATED
-    if column.role is Role.FEATURE and seems_lever(column.name):
+    if column.role is Role.FEATURE and seems_lever(name):
         return LEVER
     return USED if column.role in INPUT_ROLES else LEFT_OUT
 
@@ -238,13 +250,17 @@ def chosen_columns(proposed: pd.DataFrame, edited: pd.DataFrame) -> ColumnChoice
     wanted = [n for n, role in roles.items() if role in READ]
     reasons = dict(zip(proposed["Column"], proposed["Why"], strict=True))
     no_input = "a creation date cannot be an input"
-    unheard = [f"{n} ({reasons[n] or no_input})" for n in wanted if before[n] not in READ]
-    read = [n for n in wanted if before[n] in READ]
+    known = [n for n in wanted if before[n] == LEFT_OUT and reasons[n].startswith(OVERRULED)]
+    read = [n for n in wanted if before[n] in READ or n in known]
+    unheard = [f"{n} ({reasons[n] or no_input})" for n in wanted if n not in read]
     marked = [n for n in read if roles[n] == LEVER]
     sources = set(proposed.loc[proposed[IS_SOURCE], "Column"])
     unheard += [f"{n} as a lever ({SOURCE})" for n in marked if n in sources]
     levers = [n for n in marked if n not in sources]
-    return ColumnChoice(next(iter(dates), None), tuple(gone), tuple(unheard), levers=tuple(levers))
+    return ColumnChoice(
+        next(iter(dates), None), tuple(gone), tuple(unheard), levers=tuple(levers),
+        known=tuple(known),
+    )  # fmt: skip
 
 
 def unheard_line(choice: ColumnChoice) -> str:
@@ -286,7 +302,7 @@ def request_of(
         stated.request,
         created=choice.created or NO_CREATED,
         exclude=choice.exclude,
-        known=answers.known,
+        known=(*answers.known, *choice.known),
         late=answers.late,
         answer_default=answers.use_defaults,
         file_order=options.file_order and choice.created is None,

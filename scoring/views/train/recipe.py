@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from scoring.errors import LeadScoringError, RecipeRefused
 from scoring.history.meaning import USUAL, OutcomeMeaning
-from scoring.history.roles import creation_date
+from scoring.history.roles import creation_date, never_inputs
 from scoring.intake.issue import Issue, Table
 from scoring.recipes.effect import Effect, effects, finds_columns
 from scoring.recipes.propose import propose_recipe
@@ -13,6 +13,7 @@ from scoring.recipes.propose_dates import date_steps
 from scoring.recipes.recipe import COLUMNS_MISSING, Recipe, read_recipe, write_recipe
 from scoring.settings import sample_file
 from scoring.training.prepared import require_outcome
+from scoring.training.set_columns import with_sets
 from scoring.views.train.outcome import StatedOutcome, outcome_facts
 from scoring.views.train.recipe_words import recipe_line
 from scoring.wording import listed
@@ -27,11 +28,13 @@ class Derivation:
     """A history as a recipe derives it, the history itself without one.
 
     `problem` says why the recipe cannot be used; then the table is the history itself. `issues`
-    are those that applying it told, `key` tells one recipe's text from another's.
+    are those that applying it told, `key` tells one recipe's text from another's; `learned` is the
+    recipe with the levels of this history.
     """
 
     table: Table
     recipe: Recipe | None = None
+    learned: Recipe | None = field(default=None, repr=False)
     key: str = ""
     problem: str = ""
     issues: tuple[Issue, ...] = ()
@@ -42,6 +45,8 @@ class Derivation:
         """The recipe in a few words."""
         if self.problem:
             return "cannot be used yet"
+        if self.recipe and not self.key:
+            return f"none; several answers in a cell of {listed(self.recipe.wanted, MOST_NAMED)}"
         return recipe_line(self.recipe) if self.recipe else "none"
 
 
@@ -57,9 +62,12 @@ def bundled_recipes(table: Table) -> dict[str, str]:
 
 
 def proposed_text(table: Table, stated: StatedOutcome) -> str:
-    """The TOML of the recipe proposed for a file, which never derives from the outcome."""
-    exclude, created = [stated.column], _created(table, stated)
-    return write_recipe(propose_recipe(table, exclude=exclude, created=created))
+    """The TOML of the recipe proposed for a file, which never derives from the outcome.
+
+    Nor does it from what says who somebody is: a recipe names values, and is kept with the model.
+    """
+    exclude = [stated.column, *never_inputs(table.frame)]
+    return write_recipe(propose_recipe(table, exclude=exclude, created=_created(table, stated)))
 
 
 def _created(table: Table, stated: StatedOutcome) -> str | None:
@@ -86,19 +94,22 @@ def text_key(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-def derive(table: Table, text: str) -> Derivation:
-    """What the recipe of a TOML text makes of a history; levels are learned from all its leads."""
-    key = text_key(text)
+def derive(table: Table, text: str, outcome: str = "") -> Derivation:
+    """What the recipe of a TOML text makes of a history, with sets of answers taken apart.
+
+    Levels are learned from all its leads. No set is looked for in the column `outcome`.
+    """
+    key = text_key(text) if text.strip() else ""
     try:
-        recipe = read_recipe(text)
-        learned = recipe.learned(table)
+        recipe = with_sets(read_recipe(text), table, [outcome])
+        learned = recipe.learned(table) if recipe else Recipe()
         derived = learned.apply(table)
     except RecipeRefused as refusal:
         return Derivation(table, key=key, problem=str(refusal))
-    if not recipe.steps:
+    if recipe is None or not recipe.steps:
         return Derivation(table)
-    told = tuple(derived.issues[len(table.issues) :])
-    return Derivation(derived, recipe, key, "", told, tuple(effects(learned, table)))
+    told, done = tuple(derived.issues[len(table.issues) :]), tuple(effects(learned, table))
+    return Derivation(derived, recipe, learned, key, issues=told, effects=done)
 
 
 def checked(made: Derivation, table: Table, outcome: str) -> Derivation:

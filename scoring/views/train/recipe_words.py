@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from scoring.intake.issue import Issue
+from scoring.recipes.answer_sets import Several
 from scoring.recipes.date_steps import Moment, Since
 from scoring.recipes.effect import Effect, Example, Outcome
 from scoring.recipes.recipe import Recipe
@@ -92,6 +93,8 @@ def _to(step: Step) -> str:
             return f"“{step.value}” where empty"
         case Placeholders():
             return f"empty where {_listed([f'“{value}”' for value in step.values])}"
+        case Several():
+            return f"a yes or no for each of {counted(len(step.answers or ()), 'answer')}"
 
 
 def _done(effect: Effect) -> str:
@@ -114,6 +117,8 @@ def _done(effect: Effect) -> str:
             return f"{share} emptied"
         case Since() | Moment():
             return f"{share} have the dates"
+        case Several():
+            return f"{share} gave an answer; {effect.values:,} different cells"
 
 
 def _written(example: Example) -> str:

@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from scoring.history.contents import PHONES
 from scoring.training.candidates import FOREST, LIGHTGBM, NAMES, PRESENT, TUNED
 from scoring.views.train import columns as view
 from scoring.views.train import outcome as outcome_view
@@ -203,6 +204,15 @@ def test_what_names_a_person_is_never_read() -> None:
     before = roles(Name=LEFT_OUT, Source=USED)
     choice = view.chosen_columns(before, roles(Name=USED, Source=USED))
     assert view.unheard_line(choice) == "Still left out: Name (names a person)."
+
+
+def test_what_only_looks_personal_is_read_where_a_person_says_so() -> None:
+    before, after = roles(Turnover=LEFT_OUT), roles(Turnover=USED)
+    before["Why"] = f"{PHONES}; it is filled in only for leads that converted (35 of 35)"
+    before = pd.concat([before, roles(Source=USED)], ignore_index=True)
+    choice = view.chosen_columns(before, pd.concat([after, roles(Source=USED)], ignore_index=True))
+    assert (choice.known, choice.unheard) == (("Turnover",), ())
+    assert view.request_of(WON, choice, view.Options()).known == ("Turnover",)
 
 
 def test_a_request_says_what_was_chosen() -> None:

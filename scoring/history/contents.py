@@ -1,0 +1,264 @@
+"""What the cells of a column say of persons, whatever the column is called.
+
+Phones, ids, addresses of machines and names are known by their form and by how seldom they repeat.
+None of it is an input, and so none of it is kept with a model.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from scoring.history.person_words import GIVEN_AND_FAMILY, NAME_HEADERS
+from scoring.schema import Column, Kind, Role
+
+PHONES = "whole numbers of 9 digits or more that hardly repeat, like phones or ids"
+WRITTEN_PHONES = "written like phone numbers"
+CODES = "written like ids of persons, devices or accounts"
+NAMES = "names persons, by its values"
+ONE_LENGTH = "whole numbers of one length that hardly repeat, like phones or ids"
+RARE_WORDS = "words that hardly repeat, like names of persons"
+MANY_TEXTS = "more than 1,000 different texts, few of them on enough leads to learn from"
+# What a person who knows better may overrule.
+BY_CONTENT = (PHONES, ONE_LENGTH, WRITTEN_PHONES, CODES, NAMES, RARE_WORDS, MANY_TEXTS)
+
+# Under this share of different ones among the filled cells a number or code names groups of leads.
+LEAST_VARIETY = 0.1
+# Shorter numbers are phones only where they hardly ever repeat.
+SHORT_VARIETY = 0.8
+# Codes of one shape, such as article numbers, repeat more than ids of leads do.
+ONE_SHAPE_VARIETY = 0.3
+# A form of all cells is one of so many, but for what is mistyped.
+NEARLY_ALL = 0.95
+# Fewer different values than this say nothing of what they are.
+LEAST_VALUES = 20
+# Money is rounded: so many amounts end in two zeros, of phones one in a hundred.
+ROUNDED = 0.2
+# Of more different texts than this a category needs this share of the leads on common ones.
+MANY, COMMON_SHARE = 1_000, 0.5
+# A value with fewer leads teaches nothing on its own.
+COMMON = 20
+# Of names, so many leads and different values are known words, so many values at least; where the
+# words of many leads are known, further ones may be rare. Those known by a first sign must be more.
+KNOWN_SHARE, KNOWN_VALUES, LEAST_KNOWN, SURE_SHARE, FIRST_SIGNS = 0.12, 0.05, 8, 0.25, 0.6
+# Cities and brands bear names as well: under such a header half of the leads must.
+AS_PROMISED = 0.5
+# So many leads have a value of their own where words are names nobody has listed, and so few one
+# that is common.
+ALONE_SHARE, FEW_COMMON = 0.15, 0.3
+# Different values looked at where a whole column would tell no more.
+SAMPLE = 4_000
+
+_DIGITS = re.compile(r"\+?\d{9,40}(?:[.,]0+)?")
+_PHONE = re.compile(r"(?:\+|00|\()?\d[\d\s().\-/]{5,22}\d(?:\s*(?:x|ext\.?|#)\s*\d{1,6})?")
+_CODES = re.compile(
+    r"\{?[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}\}?"  # GUID, MD5
+    r"|[0-9a-f]{16,128}|(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}"  # hashes, MAC
+    r"|(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?|(?:[0-9a-f]{0,4}:){4,7}[0-9a-f]{0,4}(?:%\w+)?"  # IP
+    r"|(?:ga\d|fb|_ga|gs\d)\.\d\.\d+\.\d+(?:\.\w+)*"  # cookies
+    r"|[a-z]{2}\d{2}(?:\s?[a-z0-9]{4}){2,7}\s?[a-z0-9]{0,4}"  # IBAN
+    r"|\d{3}\.\d{3}\.\d{3}-\d{2}|\d{3}-\d{2}-\d{4}|\d{6,8}[-+]\d{4}"  # CPF, SSN, personnummer
+    r"|[a-z]{5}\d{4}[a-z]|[xyz]?\d{7,8}-?[a-z]|[a-z]{6}\d{2}[a-z]\d{2}[a-z]\d{3}[a-z]"  # PAN to CF
+    r"|0[0-9a-z]{14}(?:[0-9a-z]{3})?",  # Salesforce
+    re.IGNORECASE,
+)
+# What stands in names of firms, places, courses and posts, and not in those of persons.
+_NO_PERSON = re.compile(
+    r"[\d&@/|:;+()_#%]|\b(?:inc|ltd|llc|gmbh|ag|kg|co|corp|company|group|bank|school|college|"
+    r"university|institute|manager|director|engineer|head|officer|city|campaign|brand|new|san|st|"
+    r"saint|los|las|el|north|south|east|west|the|of|for|and|und|et)\b",
+    re.IGNORECASE,
+)
+# Headers of what has many honest levels.
+_HONEST = re.compile(
+    r"city|town|village|country|countr|state|region|province|county|district|area|location|place|"
+    r"address city|company|organi[sz]ation|employer|account name|industry|sector|title|position|"
+    r"occupation|profession|department|job|designation|campaign|source|medium|channel|keyword|"
+    r"term|content|ad ?group|ad ?set|referr|landing|page|product|course|program|plan|brand|model|"
+    r"school|college|university|institut|degree|major|speciali|subject|language|currency|category|"
+    r"type|stage|status|tag|interest|event|webinar|partner|branch|store|site|dealer|"
+    r"stadt|ort\b|land|firma|unternehmen|beruf|branche|kampagne|quelle|ville|pays|entreprise|"
+    r"poste|metier|fonction|ciudad|pais|empresa|cargo|puesto|sector|citta|paese|azienda|cidade|"
+    r"profissao|curso|miasto|kraj|stad|plaats|bedrijf|город|страна|компания|должность|城市|公司|职位|"
+    r"都市|会社|職業|도시|회사"
+)
+_FOLDED = str.maketrans({"ß": "ss", "ł": "l", "ø": "o", "æ": "ae", "đ": "d", "ı": "i", "œ": "oe"})
+# From here on a name needs no blank between its words.
+_EASTERN = "\u3040"
+
+
+def folded_name(text: str) -> str:
+    """A text in small letters without accents and signs, its words by one blank.
+
+    >>> folded_name(" Müller-Łukasz "), folded_name("O'Neill")
+    ('muller lukasz', 'oneill')
+    """
+    plain = unicodedata.normalize("NFKD", text.casefold().translate(_FOLDED))
+    bare = "".join(c for c in plain if not unicodedata.combining(c) and c not in "'’.")
+    return " ".join(re.sub(r"[\W_]+", " ", unicodedata.normalize("NFC", bare)).split())
+
+
+_NAMES = frozenset(map(folded_name, GIVEN_AND_FAMILY))
+_HEADERS = frozenset(folded_name(name).replace(" ", "") for name in NAME_HEADERS)
+
+
+def promises_levels(header: str) -> bool:
+    """Whether a header is that of a city, a company, a campaign or the like, of many honest levels.
+
+    >>> promises_levels("Campaign name"), promises_levels("Field 7")
+    (True, False)
+    """
+    return _HONEST.search(folded_name(header)) is not None
+
+
+def are_rounded(numbers: pd.Series) -> bool:
+    """Whether whole numbers end in two zeros more often than ids and phones do."""
+    bare = numbers.str.replace(r"[.,]0+$", "", regex=True)
+    return float(bare.str.endswith("00").mean()) >= ROUNDED
+
+
+def by_content(column: Column, counts: pd.Series) -> Column:
+    """The column, left out where its cells say who somebody is, or are text without levels.
+
+    `counts` are its different filled texts with their number of leads, the commonest first.
+    """
+    if len(counts) < LEAST_VALUES or column.kind is Kind.DATE:
+        return column
+    held = _Held(counts, folded_name(column.name))
+    if held.are_long_numbers:
+        return Column(column.name, Kind.TEXT, Role.UNUSED, PHONES)
+    if column.kind is Kind.NUMBER:
+        short = held.are_short_numbers
+        return Column(column.name, Kind.TEXT, Role.UNUSED, ONE_LENGTH) if short else column
+    if held.varied and (held.are(_CODES) or held.have_one_shape):
+        return Column(column.name, Kind.TEXT, Role.UNUSED, CODES)
+    if held.varied and held.are(_PHONE):
+        return Column(column.name, Kind.TEXT, Role.UNUSED, WRITTEN_PHONES)
+    if held.are_names:
+        return Column(column.name, Kind.TEXT, Role.PERSONAL, NAMES)
+    if held.are_unlisted_names:
+        return Column(column.name, Kind.TEXT, Role.UNUSED, RARE_WORDS)
+    if held.are_many:
+        return Column(column.name, Kind.TEXT, Role.UNUSED, MANY_TEXTS)
+    return column
+
+
+@dataclass(frozen=True)
+class _Held:
+    """The different texts of a column with their number of leads, and its folded name."""
+
+    counts: pd.Series
+    header: str
+
+    @cached_property
+    def leads(self) -> int:
+        """The filled cells."""
+        return int(self.counts.sum())
+
+    @cached_property
+    def texts(self) -> pd.Series:
+        """Some of the different texts, spread over all of them, trimmed."""
+        step = max(1, len(self.counts) // SAMPLE)
+        return pd.Series(self.counts.index[::step], dtype="str").str.strip()
+
+    @cached_property
+    def weights(self) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+        """The leads of these texts."""
+        return np.asarray(self.counts.iloc[:: max(1, len(self.counts) // SAMPLE)], dtype=np.float64)
+
+    @property
+    def varied(self) -> bool:
+        """Whether values hardly repeat, or a few times as in exports of several months."""
+        return len(self.counts) >= LEAST_VARIETY * self.leads
+
+    def share(self, hit: pd.Series) -> float:
+        """The share of the leads (0–1) whose text is hit."""
+        return float(self.weights[hit.to_numpy(dtype=bool)].sum() / self.weights.sum())
+
+    def are(self, form: re.Pattern[str]) -> bool:
+        """Whether nearly all texts have a form."""
+        return self.share(self.texts.str.fullmatch(form)) >= NEARLY_ALL
+
+    @property
+    def are_long_numbers(self) -> bool:
+        """Whether they are whole numbers of 9 digits or more, not rounded as money is."""
+        if not self.varied or not self.are(_DIGITS):
+            return False
+        return not are_rounded(self.texts)
+
+    @property
+    def are_short_numbers(self) -> bool:
+        """Whether they are whole numbers of seven or eight digits, as many phones are.
+
+        Amounts that hardly repeat differ in length, and days such as 20260331 repeat.
+        """
+        if len(self.counts) < SHORT_VARIETY * self.leads or are_rounded(self.texts):
+            return False
+        lengths = (self.texts.str.fullmatch(rf"[1-9]\d{{{n}}}") for n in (6, 7))
+        return max(map(self.share, lengths)) >= NEARLY_ALL
+
+    @property
+    def are_many(self) -> bool:
+        """Whether they are so many that few leads have one that is common."""
+        return len(self.counts) > MANY and self.common < COMMON_SHARE
+
+    @cached_property
+    def common(self) -> float:
+        """The share of the leads with a text of enough leads."""
+        return float(self.counts[self.counts >= COMMON].sum() / self.leads)
+
+    @property
+    def are_names(self) -> bool:
+        """Whether they are names of persons: known ones, or words of their own with a capital."""
+        if self.share(self._could_name) < NEARLY_ALL - 0.1:
+            return False
+        if self.header.replace(" ", "") in _HEADERS:
+            return True
+        known = self.texts.map(_is_known).astype(bool)
+        enough = FIRST_SIGNS if self.texts.min() >= _EASTERN else KNOWN_SHARE
+        enough = max(enough, AS_PROMISED) if promises_levels(self.header) else enough
+        share, values = self.share(known), int(known.sum())
+        least = max(LEAST_KNOWN, KNOWN_VALUES * len(known) if share < SURE_SHARE else 0)
+        return share >= enough and values >= least
+
+    @cached_property
+    def _could_name(self) -> pd.Series:
+        """Texts of one to four words of letters, as a name is written."""
+        words = r"[^\W\d_][^\W\d_'’.\-]*(?:['’.\-]+[^\W\d_]*)*(?:,?\s[^\W\d_][^\W\d_'’.\-]*" \
+                r"(?:['’.\-]+[^\W\d_]*)*){0,3}"  # fmt: skip
+        fits = self.texts.str.fullmatch(words) & (self.texts.str.len() <= 40)
+        return fits & ~self.texts.str.contains(_NO_PERSON)
+
+    @property
+    def are_unlisted_names(self) -> bool:
+        """Whether words with a capital hardly repeat, under a header that promises no levels."""
+        alone = float((self.counts == 1).sum() / self.leads)
+        if alone < ALONE_SHARE or self.common >= FEW_COMMON or promises_levels(self.header):
+            return False
+        capital = self.texts.str[:1].str.isupper() | (self.texts.str[:1] >= _EASTERN)
+        return self.share(self._could_name & capital) >= NEARLY_ALL - 0.1
+
+    @property
+    def have_one_shape(self) -> bool:
+        """Whether all are codes alike but for their letters and digits, and hardly repeat."""
+        if len(self.counts) < ONE_SHAPE_VARIETY * self.leads or self.texts.str.contains(" ").any():
+            return False
+        shapes = self.texts.str.replace(r"[^\W\d_]", "a", regex=True).str.replace(
+            r"\d", "9", regex=True
+        )
+        usual = str(shapes.mode().iloc[0])
+        is_code = len(usual) >= 6 and usual.count("9") >= 4 and "a" in usual and ":" not in usual
+        return is_code and self.share(shapes == usual) >= NEARLY_ALL
+
+
+def _is_known(text: str) -> bool:
+    """Whether a text's first or last word is a listed name, or it begins with one as CJK do."""
+    words = folded_name(text).split()
+    if not words:
+        return False
+    if words[0] >= _EASTERN:
+        return len(text) <= 8 and any(words[0][:n] in _NAMES for n in (1, 2, 3))
+    return words[0] in _NAMES or words[-1] in _NAMES
