@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from scoring.intake.cells.dates import read_dates
 from scoring.intake.cells.missing import is_missing
 from scoring.intake.cells.numbers import ReadNumbers, read_numbers
+from scoring.intake.cells.wrapped import plain_blanks
 
 __all__ = ["is_missing", "read_answers", "to_booleans", "to_dates", "to_levels", "to_numbers"]
 
@@ -39,8 +40,8 @@ def read_answers(cells: pd.Series) -> ReadNumbers:
 
 
 def to_levels(cells: pd.Series) -> pd.Series:
-    """The cells as trimmed text levels, NA where missing."""
-    return cells.str.strip().mask(is_missing(cells))
+    """The cells as trimmed text levels, NA where missing; blanks that look alike are one."""
+    return plain_blanks(cells).str.strip().mask(is_missing(cells))
 
 
 def to_dates(cells: pd.Series) -> pd.Series:

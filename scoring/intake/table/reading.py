@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from scoring.errors import FileRefused
+from scoring.intake.cells.wrapped import unwrap
 from scoring.intake.files.foreign import EMPTY
 from scoring.intake.issue import REPEATED, UNNAMED, Issue, Place, Table, no_rows
 from scoring.intake.sheets.sheet import Sheet
@@ -24,6 +25,7 @@ from scoring.intake.table.containers import Text, open_upload, short_name
 from scoring.intake.table.endings import wordless_breaks
 from scoring.intake.table.head import HEAD, Columns, Head, extent, find_head, is_comment
 from scoring.intake.table.rows import ROW_LIMIT, TOO_MANY_ROWS, Sorter, rows_frame
+from scoring.intake.table.wrappers import unwrapped, wrapped_names
 from scoring.intake.text.characters import decode
 from scoring.intake.text.dialect import NAMES, NO_TABLE, WEAK, declared_delimiter, find_dialect
 from scoring.intake.text.records import Record, cells_of, is_blank, join_cells, split_records
@@ -62,6 +64,7 @@ def read_table(
 def _read(content: bytes, part: str | None, header: bool | None) -> Table:
     found = open_upload(content, part=part)
     table = _from_text(found, header) if isinstance(found, Text) else _from_sheet(found, header)
+    table = unwrapped(table)
     return replace(table, issues=(*found.issues, *table.issues), part=found.part, parts=found.parts)
 
 
@@ -190,6 +193,7 @@ def _names(head: Head) -> tuple[list[str], list[Issue]]:
     names, issues = name_columns(head.names, row)
     if head.missing:
         return names, [_no_header(row, len(names))]
+    issues += wrapped_names(head.names, row)
     issues += [_empty_columns(row, head)] if head.empty else []
     issues += [_mended_header(row, head.mended)] if head.mended else []
     issues += [_several_headers(row, head)] if head.rows > 1 else []
@@ -291,7 +295,7 @@ def name_columns(cells: Iterable[str], row: int) -> tuple[list[str], list[Issue]
     >>> name_columns(["id", "", "id"], 1)[0]
     ['id', 'column_2', 'id_2']
     """
-    given = [cell.strip().strip("\ufeff").strip() for cell in cells]
+    given = [unwrap(cell.strip()).strip() for cell in cells]
     taken, names, issues = set(given), list[str](), list[Issue]()
     for position, name in enumerate(given, start=1):
         unique = name
