@@ -22,6 +22,7 @@ class Place(StrEnum):
     TOTAL = "total"
     COMMENT = "comment"
     OTHER_TABLE = "other table"
+    TEST_LEAD = "test lead"
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,7 +164,7 @@ def _begins(data: NDArray[np.uint8], at: NDArray[np.int64]) -> NDArray[np.bool_]
     two = ((first & 0x1F) << 6) | (second & 0x3F)
     three = ((first & 0x0F) << 12) | ((second & 0x3F) << 6) | (third & 0x3F)
     code = np.where(first < 0x80, 9, np.where(first < 0xE0, two, three))
-    return meta & np.isin(code, _HIDDEN_CODES)
+    return np.asarray(meta & np.isin(code, _HIDDEN_CODES))
 
 
 def _closes(data: NDArray[np.uint8], end: NDArray[np.int64]) -> NDArray[np.bool_]:

@@ -94,6 +94,10 @@ _OUTSIDE = {
         "other table",
         "Its rows were left out. Save it as a separate file if it holds leads.",
     ),
+    Place.TEST_LEAD: (
+        "test lead",
+        "The system that wrote the file marks it as a test. It is not a lead and was left out.",
+    ),
 }
 
 
