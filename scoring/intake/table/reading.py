@@ -19,7 +19,16 @@ from numpy.typing import NDArray
 from scoring.errors import FileRefused
 from scoring.intake.cells.wrapped import unwrap
 from scoring.intake.files.foreign import EMPTY
-from scoring.intake.issue import REPEATED, UNNAMED, Issue, Place, Table, no_rows
+from scoring.intake.issue import (
+    GENERATED,
+    NO_HEADER,
+    REPEATED,
+    UNNAMED,
+    Issue,
+    Place,
+    Table,
+    no_rows,
+)
 from scoring.intake.sheets.sheet import Sheet
 from scoring.intake.table.containers import Text, open_upload, short_name
 from scoring.intake.table.endings import wordless_breaks
@@ -35,7 +44,6 @@ from scoring.intake.text.text_columns import cells_in, frame_of, single_quoted
 from scoring.wording import counted
 
 COLUMN_LIMIT = 2_000
-NO_HEADER = "no header"
 HEADER_QUESTION = (
     "seems to have no column names: its first row looks like a lead. Use --header no if the first "
     "row is a lead, or --header yes if it holds the names. Better still, put the column names "
@@ -348,7 +356,15 @@ def read_leads(
     table = read_table(content, filename, part=part, header=header)
     if header is None:
         return table
-    return replace(table, issues=[i for i in table.issues if i.kind != NO_HEADER])
+    said = [_as_said(i, table) if i.kind == NO_HEADER else i for i in table.issues]
+    return replace(table, issues=said)
+
+
+def _as_said(asked: Issue, table: Table) -> Issue:
+    """The issue of a header in question, once a person has said that there is none."""
+    names = f"column_1 to column_{table.frame.shape[1]}"
+    remedy = f"The columns are called {names} here; files to download say “(column 1)”."
+    return replace(asked, kind=GENERATED, found="none, as you said", remedy=remedy)
 
 
 def lacks_header(table: Table) -> bool:

@@ -76,7 +76,8 @@ def needs_mapping(match: ColumnMatch, schema: LeadSchema) -> bool:
 
 def column_labels(table: Table, columns: Sequence[str]) -> dict[str, str]:
     """Each column with its first different values, for a person to recognise it by."""
-    return {name: _labelled(name, table.frame[name].head(_LOOKED_AT)) for name in columns}
+    labels = dict(zip(table.frame.columns, table.labels, strict=True))
+    return {name: _labelled(labels[name], table.frame[name].head(_LOOKED_AT)) for name in columns}
 
 
 def _labelled(name: str, cells: pd.Series) -> str:

@@ -32,9 +32,7 @@ def test_a_column_that_marks_tests_is_believed(name: str, yes: str, no: str) -> 
 
 
 def test_a_test_of_a_google_lead_form_is_known_by_its_id() -> None:
-    table = read(
-        "lead_id,name", "A7,Ana", "TeSter-0123456789-ABCDEFGHIJ,First Last", "B8,Ben"
-    )
+    table = read("lead_id,name", "A7,Ana", "TeSter-0123456789-ABCDEFGHIJ,First Last", "B8,Ben")
     assert table.frame["name"].tolist() == ["Ana", "Ben"]
 
 
