@@ -17,6 +17,12 @@ from scoring.delivery.tables import to_csv
 from scoring.errors import BatchRefused
 from scoring.intake.leads.mapping import normalise
 from scoring.intake.leads.presets import PRESETS, Preset, preset_named
+from scoring.intake.table.own_columns import (
+    CRM_PROPENSITY,
+    CRM_REASONS,
+    CRM_SCORE,
+    CRM_TIER,
+)
 from scoring.model.reasons import LeadReasons
 from scoring.model.scored import ScoredBatch
 from scoring.schema import Role
@@ -96,12 +102,12 @@ def _sheet(
     ids = _ids(scored)
     columns = {
         _id_header(scored, preset): ids[order],
-        "Lead Propensity": np.round(scored.scores.propensity[order], 4),
-        "Lead Score": scored.scores.score[order],
-        "Lead Tier": scored.scores.tier[order],
-        "Lead Score Reasons": [_reasons(found, limits.text) for found in reasons],
+        CRM_PROPENSITY: np.round(scored.scores.propensity[order], 4),
+        CRM_SCORE: scored.scores.score[order],
+        CRM_TIER: scored.scores.tier[order],
+        CRM_REASONS: [_reasons(found, limits.text) for found in reasons],
     }
-    sheet = pd.DataFrame(columns).astype({next(iter(columns)): "str", "Lead Score Reasons": "str"})
+    sheet = pd.DataFrame(columns).astype({next(iter(columns)): "str", CRM_REASONS: "str"})
     frame = scored.leads.table.frame.iloc[order].reset_index(drop=True)
     for header in preset.kept:
         if header in frame.columns:

@@ -12,6 +12,7 @@ from scoring.history.keys import is_varied_key, names_key_of_several, names_lead
 from scoring.intake.cells.values import is_missing, to_dates, to_numbers
 from scoring.intake.leads.duplicates import email_key, names_person, person_kind
 from scoring.intake.leads.mapping import normalise
+from scoring.intake.table.own_columns import own_columns
 from scoring.schema import Column, Kind, LeadSchema, Role
 
 # A column is of a kind when all but a few mistyped cells are.
@@ -28,6 +29,7 @@ KEY_ROWS = 500
 KEY_VARIETY = 0.8
 # Cells looked at where a whole column would tell no more.
 SAMPLE = 2_000
+OURS = "written by an earlier scoring of these leads"
 IDENTIFIES = "identifies the lead"
 HAS_SEVERAL = "identifies a customer, who may have several leads"
 ID_NAME = re.compile(r"\b(id|key|guid|uuid|index|(number|no)(?! of))\b|^column_1$")
@@ -46,7 +48,13 @@ def propose_schema(
     for name in (outcome, created, *exclude):
         if name is not None and name not in frame.columns:
             raise TrainingRefused(_unknown_column(name, frame))
-    columns = [_propose(frame[name], name, outcome, exclude) for name in frame.columns]
+    own = set(own_columns(frame)) - {outcome}
+    columns = [
+        Column(name, Kind.CATEGORY, Role.UNUSED, OURS)
+        if name in own
+        else _propose(frame[name], name, outcome, exclude)
+        for name in frame.columns
+    ]
     columns = _one_creation_date(columns, created, frame)
     return LeadSchema(tuple(_one_source(_one_id(columns, frame))))
 

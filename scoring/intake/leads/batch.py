@@ -16,6 +16,7 @@ from scoring.intake.cells.values import read_answers, to_levels
 from scoring.intake.issue import Issue, Table
 from scoring.intake.leads.duplicates import person_kind, same_person
 from scoring.intake.leads.mapping import ColumnMatch, match_columns
+from scoring.intake.table.own_columns import own_columns
 from scoring.schema import Column, Kind, LeadSchema, Role
 
 
@@ -72,8 +73,7 @@ def build_batch(
     quarantined columns of the schema are never read.
     """
     wanted = [c.name for c in schema.wanted]
-    unread = {c.name for c in schema.columns} - set(wanted)
-    headers = [h for h in table.frame.columns if h not in unread]
+    headers = read_columns(table, schema)
     match = match_columns(wanted, headers, confirmed=confirmed)
     if not any(c.name in match.matched for c in schema.inputs):
         raise BatchRefused(_no_input_message(schema, table))
@@ -99,6 +99,16 @@ def build_batch(
         person=same_person(table.frame, _person_columns(schema, match, headers)),
         issues=[*table.issues, *_unread(table, match, numbers, schema, dates)],
     )
+
+
+def read_columns(table: Table, schema: LeadSchema) -> list[str]:
+    """The columns of a table that may stand for fields: none that an earlier scoring has written.
+
+    Nor the outcome and columns that training left out.
+    """
+    unread = {c.name for c in schema.columns} - {c.name for c in schema.wanted}
+    unread |= set(own_columns(table.frame))
+    return [header for header in table.frame.columns if header not in unread]
 
 
 def _no_input_message(schema: LeadSchema, table: Table) -> str:

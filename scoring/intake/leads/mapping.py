@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from scoring.errors import BatchRefused
+from scoring.intake.table.own_columns import without_ending
 
 # Below this likeness two headers are not even proposed as the same column.
 PROPOSAL_LIKENESS = 0.75
@@ -117,7 +118,7 @@ def _checked(
 
 
 def _unambiguous(headers: Sequence[str]) -> dict[str, str]:
-    keys = [normalise(h) for h in headers]
+    keys = [normalise(without_ending(h)) for h in headers]
     return {k: h for k, h in zip(keys, headers, strict=True) if k and keys.count(k) == 1}
 
 
