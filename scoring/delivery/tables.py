@@ -9,7 +9,7 @@ import pandas as pd
 import xlsxwriter
 
 from scoring.errors import BatchRefused
-from scoring.intake.cells.wrapped import RISKY, might_be_wrapped, unwrap, unwrap_column
+from scoring.intake.cells.wrapped import RISKY, suspects, unwrap, unwrap_column
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][-+]?\d+)?")
 # Digits with a country code and nothing that a formula could do more with than add them up.
@@ -53,13 +53,13 @@ def _written(column: pd.Series, safe: Callable[[str], str]) -> pd.Series:
     if pd.api.types.is_numeric_dtype(column):
         return column
     texts = column.fillna("")
-    places = might_be_wrapped(texts, RISKY)
+    places = np.union1d(suspects(texts), np.flatnonzero(texts.str.startswith(RISKY)))
     if not len(places):
         return column
     written = texts.copy()
     written.iloc[places] = [safe(text) for text in texts.iloc[places].tolist()]
     # Where nearly every cell has an apostrophe now, one before a word would be taken off, too.
-    lost, _ = unwrap_column(written)
+    lost, _ = unwrap_column(written, suspects(written))
     own = written.iloc[lost] == texts.iloc[lost]
     written.iloc[lost[own]] = ("'" + texts.iloc[lost[own]]).to_numpy()
     return written

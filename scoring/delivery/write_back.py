@@ -76,16 +76,29 @@ def write_back(scored: ScoredBatch, reasons: Sequence[LeadReasons], system: str)
             f"There is no write-back for “{system[:60]}”. Choose one of {', '.join(systems())}."
         )
     if not scored.leads.has_ids:
-        raise BatchRefused(
-            "This file has no column with record ids, so scores cannot be written back to its "
-            "records. Export the leads with their record id and upload that file."
-        )
+        raise BatchRefused(_no_ids(scored))
     limits = _LIMITS[preset.name]
     sheet = _sheet(scored, reasons, preset, limits)
     kept = sheet[sheet.iloc[:, 0].str.strip() != ""].reset_index(drop=True)
     stem = f"write_back_{normalise(preset.name)}"
     name, content = _packed(kept, stem, limits.rows)
     return WriteBack(name, content, len(kept), len(sheet) - len(kept))
+
+
+def _no_ids(scored: ScoredBatch) -> str:
+    column = scored.leads.schema.first(Role.ID)
+    proposed = scored.leads.match.proposed.get(column.name, "") if column else ""
+    way_out = "Export the leads with their record id and upload that file."
+    if column and proposed:
+        pair = f"{column.name}={proposed}"
+        way_out = (
+            f"The column “{clipped(proposed)}” may hold them. Confirm it on the page, "
+            f"or use --map “{clipped(pair, 200)}”."
+        )
+    return (
+        "This file has no column with record ids, so scores cannot be written back to its "
+        f"records. {way_out}"
+    )
 
 
 def write_back_name(scored: ScoredBatch, system: str) -> str:

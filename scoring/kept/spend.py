@@ -14,8 +14,8 @@ from scoring.intake.cells.missing import is_missing
 from scoring.intake.cells.numbers import read_numbers
 from scoring.intake.issue import Table, no_rows
 from scoring.intake.leads.mapping import normalise
+from scoring.intake.table.finishing import finished
 from scoring.intake.table.reading import lacks_header, read_table
-from scoring.intake.table.wrappers import unwrapped
 from scoring.kept.writing import write_whole
 
 SOURCE, SPEND = "source", "spend"
@@ -102,7 +102,7 @@ def _own(content: bytes) -> Table | None:
         return None
     frame = pd.DataFrame(rows, columns=[SOURCE, SPEND], dtype="str")
     places = np.arange(2, len(rows) + 2)
-    return unwrapped(Table(frame, places, (), no_rows("row", "text"), 0, "CSV, comma, UTF-8"))
+    return finished(Table(frame, places, (), no_rows("row", "text"), 0, "CSV, comma, UTF-8"))
 
 
 def _column(table: Table, words: tuple[str, ...], name: str) -> str:

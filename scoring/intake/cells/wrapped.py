@@ -37,7 +37,7 @@ _META_PHONE = re.compile(r"p:(\+?\d[\d ().-]{5,})")  # Meta's exports begin a ph
 _FEWEST_FORCED = 5  # cells that show a column to have an apostrophe before every value
 _FORCED_SHARE = 0.9
 _APOSTROPHE = ord("'")
-_STARTS = np.isin(np.arange(256), [*b"'=\"\tp", 0xC2, 0xD8, 0xE1, 0xE2, 0xE3, 0xEF])
+_STARTS = np.isin(np.arange(256), [*b"'=\"\tp<", 0xC2, 0xD8, 0xE1, 0xE2, 0xE3, 0xEF])
 _ENDS = np.isin(np.arange(256), [9, *range(0x80, 0xC0)])
 _HIDDEN_CODES = np.array([ord(sign) for sign in _HIDDEN])
 
@@ -95,12 +95,13 @@ def plain_blanks(cells: pd.Series) -> pd.Series:
     return cells.mask(odd, plain.str.replace(_NO_WIDTH, "", regex=True))
 
 
-def unwrap_column(cells: pd.Series) -> tuple[NDArray[np.int64], list[str]]:
-    """The places of the cells of a column that are wrapped, shape (m,), and their values.
+def unwrap_column(
+    cells: pd.Series, places: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], list[str]]:
+    """Which of the suspects of a column are wrapped, their places of shape (m,), and their values.
 
     An apostrophe before a word is a wrapper where nearly all cells of the column have one.
     """
-    places = _suspects(cells)
     if not len(places):
         return places, []
     texts = cells.iloc[places].tolist()
@@ -126,40 +127,31 @@ def _is_single(text: str) -> bool:
     return text[:1] == "'" and text[1:2] not in ("", "'") and text[-1] != "'"
 
 
-def might_be_wrapped(cells: pd.Series, starts: tuple[str, ...] = ()) -> NDArray[np.int64]:
-    """The places of the cells that begin or end like a wrapper, or begin with one of `starts`."""
-    if not starts:
-        return _suspects(cells)
-    return np.union1d(_suspects(cells), np.flatnonzero(cells.str.startswith(starts)))
+def suspects(cells: pd.Series) -> NDArray[np.int64]:
+    """The places of the cells that begin or end like a wrapper, or begin with "<"; shape (m,).
 
-
-def _suspects(cells: pd.Series) -> NDArray[np.int64]:
-    """By their first and last bytes."""
-    whole = pa.chunked_array(pa.array(cells, from_pandas=True)).cast(pa.large_string())
-    starts = np.cumsum([0, *map(len, whole.chunks)])[:-1]
-    found = [_in_chunk(c) + at for c, at in zip(whole.chunks, starts.tolist(), strict=True)]
-    return np.concatenate([np.zeros(0, dtype=np.int64), *found])
-
-
-def _in_chunk(chunk: pa.LargeStringArray) -> NDArray[np.int64]:
-    _, places, content = chunk.buffers()
-    if content is None or not len(chunk):
+    Seen by their first and last bytes, in one piece: a file is read in hundreds of small ones.
+    """
+    array = pa.array(cells, from_pandas=True)
+    whole = pa.concat_arrays(array.chunks) if isinstance(array, pa.ChunkedArray) else array
+    whole = whole.cast(pa.large_string())
+    if not len(whole) or not whole.buffers()[2]:
         return np.zeros(0, dtype=np.int64)
-    offsets = np.frombuffer(places, np.int64)[chunk.offset : chunk.offset + len(chunk) + 1]
+    _, places, content = whole.buffers()
+    offsets = np.frombuffer(places, np.int64)[whole.offset : whole.offset + len(whole) + 1]
     data = np.frombuffer(content, np.uint8)
-    filled = np.flatnonzero(offsets[1:] > offsets[:-1])
-    first, last = offsets[:-1][filled], offsets[1:][filled] - 1
-    at_start = filled[_STARTS[data[first]]]
-    at_end = filled[_ENDS[data[last]]]
-    padded = np.concatenate([data, np.zeros(3, np.uint8)])
-    starts = at_start[_begins(padded, offsets[at_start])]
-    ends = at_end[_closes(padded, offsets[at_end + 1])]
-    return np.union1d(starts, ends)
+    # An empty cell shows a byte of its neighbour; there are few to look at once more.
+    starts = np.flatnonzero(_STARTS.take(data.take(offsets[:-1], mode="clip")))
+    ends = np.flatnonzero(_ENDS.take(data.take(offsets[1:] - 1, mode="clip")))
+    starts, ends = (at[offsets[at + 1] > offsets[at]] for at in (starts, ends))
+    begun = starts[_begins(data, offsets[starts])]
+    return np.union1d(begun, ends[_closes(data, offsets[ends + 1])])
 
 
 def _begins(data: NDArray[np.uint8], at: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Whether a wrapper may begin at each of these bytes."""
-    first, second, third = (data[at + step].astype(np.int64) for step in range(3))
+    places = (np.minimum(at + step, len(data) - 1) for step in range(3))
+    first, second, third = (data[place].astype(np.int64) for place in places)
     meta = (first != ord("p")) | (second == ord(":"))
     two = ((first & 0x1F) << 6) | (second & 0x3F)
     three = ((first & 0x0F) << 12) | ((second & 0x3F) << 6) | (third & 0x3F)

@@ -32,11 +32,10 @@ from scoring.intake.issue import (
 from scoring.intake.sheets.sheet import Sheet
 from scoring.intake.table.containers import Text, open_upload, short_name
 from scoring.intake.table.endings import wordless_breaks
+from scoring.intake.table.finishing import finished
 from scoring.intake.table.head import HEAD, Columns, Head, extent, find_head, is_comment
-from scoring.intake.table.marked_tests import without_tests
-from scoring.intake.table.own_columns import with_own_told
 from scoring.intake.table.rows import ROW_LIMIT, TOO_MANY_ROWS, Sorter, rows_frame
-from scoring.intake.table.wrappers import unwrapped, wrapped_names
+from scoring.intake.table.wrappers import wrapped_names
 from scoring.intake.text.characters import decode
 from scoring.intake.text.dialect import NAMES, NO_TABLE, WEAK, declared_delimiter, find_dialect
 from scoring.intake.text.records import Record, cells_of, is_blank, join_cells, split_records
@@ -74,7 +73,7 @@ def read_table(
 def _read(content: bytes, part: str | None, header: bool | None) -> Table:
     found = open_upload(content, part=part)
     table = _from_text(found, header) if isinstance(found, Text) else _from_sheet(found, header)
-    table = with_own_told(without_tests(unwrapped(table)))
+    table = finished(table)
     return replace(table, issues=(*found.issues, *table.issues), part=found.part, parts=found.parts)
 
 

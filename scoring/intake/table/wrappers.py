@@ -1,9 +1,11 @@
 """A table without what stands around its values: told once for each column and kind."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from scoring.intake.cells.wrapped import unwrap, unwrap_column, without_hidden
 from scoring.intake.issue import Issue, Table
@@ -22,19 +24,19 @@ _TOLD = {
 }
 
 
-def unwrapped(table: Table) -> Table:
+def unwrapped(table: Table, places: Mapping[str, NDArray[np.int64]]) -> Table:
     """The table with the values of its cells alone, `="00123"` as 00123.
 
-    A column with nothing of the kind costs a look at the first and last bytes of its cells.
+    `places` are the cells of each column to look at, as `suspects` has them.
     """
     columns, issues = dict[str, pd.Series](), list[Issue]()
     for name, cells in table.frame.items():
-        places, values = unwrap_column(cells)
+        wrapped, values = unwrap_column(cells, places[str(name)])
         if not values:
             continue
-        issues += _told(table, str(name), places.tolist(), values)
+        issues += _told(table, str(name), wrapped.tolist(), values)
         column = cells.copy()
-        column.iloc[places] = values
+        column.iloc[wrapped] = values
         columns[str(name)] = column
     if not columns:
         return table

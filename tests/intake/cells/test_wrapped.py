@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from scoring.intake.cells.values import to_levels
-from scoring.intake.cells.wrapped import plain_blanks, unwrap, unwrap_column
+from scoring.intake.cells.wrapped import plain_blanks, suspects, unwrap, unwrap_column
 
 SOUND = [
     "'t Hooft", "'Ndrangheta", "'s-Hertogenbosch", "'68", "'90s", "'quoted'", "'12345'", "'", "''",
@@ -16,7 +16,7 @@ SOUND = [
 def values(*cells: str) -> list[str]:
     """The cells of a column after what was taken off."""
     column = pd.Series(list(cells), dtype="str")
-    places, found = unwrap_column(column)
+    places, found = unwrap_column(column, suspects(column))
     column.iloc[places] = found
     return column.tolist()
 
@@ -68,7 +68,7 @@ def test_an_apostrophe_before_one_word_in_a_column_is_its_own() -> None:
 
 def test_the_places_of_wrapped_cells_are_told_in_a_part_of_a_column_too() -> None:
     part = pd.Series(["x", "y", '="1"', "z", "2\t"], dtype="str").iloc[1:]
-    places, found = unwrap_column(part)
+    places, found = unwrap_column(part, suspects(part))
     assert (places.tolist(), found) == ([1, 3], ["1", "2"])
 
 
