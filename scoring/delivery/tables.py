@@ -32,10 +32,10 @@ def safe_text(text: str) -> str:
     ("''=1+1", "'t Hooft")
     """
     risky = text.startswith(RISKY) and not (_NUMBER.fullmatch(text) or _PHONE.fullmatch(text))
-    return f"'{text}" if risky else _readable(text)
+    return f"'{text}" if risky else readable_text(text)
 
 
-def _readable(text: str) -> str:
+def readable_text(text: str) -> str:
     """Text that our reader reads as it was: an apostrophe is put before what it would change."""
     return text if unwrap(text) == text else f"'{text}"
 
@@ -85,7 +85,7 @@ def to_xlsx(table: pd.DataFrame, *, text_columns: frozenset[str] = frozenset()) 
     sheet.freeze_panes(1, 0)
     bold = book.add_format({"bold": True})
     for place, name in enumerate(table.columns):
-        sheet.write_string(0, place, _readable(str(name)), bold)
+        sheet.write_string(0, place, readable_text(str(name)), bold)
     for row, cells in enumerate(zip(*columns, strict=True), start=1):
         for place, cell in enumerate(cells):
             if isinstance(cell, str):
@@ -103,7 +103,7 @@ def _xlsx_cells(column: pd.Series, *, as_text: bool) -> list[object]:
     if not as_text and len(filled) and filled.str.fullmatch(_EXACT_NUMBER).all():
         numbers = pd.to_numeric(column.replace("", None)).to_numpy(dtype=np.float64)
         return [None if np.isnan(x) else x for x in numbers.tolist()]
-    cells = _written(column, _readable).fillna("").tolist()
+    cells = _written(column, readable_text).fillna("").tolist()
     if max(map(len, cells), default=0) >= XLSX_CELL:
         raise BatchRefused(
             f"The column “{column.name}” holds a cell of more than {XLSX_CELL:,} characters, the "

@@ -33,6 +33,7 @@ _FORMULAS = tuple(
 )
 # Digits of a number, date or phone; three at least, as “'68” is a year.
 _FORCED = re.compile(r"(?=(?:\D*\d){3})[-+(]?\d[\d\s.,:/()-]*")
+_DECADE = re.compile(r"'\d0s")
 _META_PHONE = re.compile(r"p:(\+?\d[\d ().-]{5,})")  # Meta's exports begin a phone so
 _FEWEST_FORCED = 5  # cells that show a column to have an apostrophe before every value
 _FORCED_SHARE = 0.9
@@ -123,8 +124,9 @@ def has_forced_cells(cells: pd.Series, texts: list[str]) -> bool:
 
 
 def _is_single(text: str) -> bool:
-    """Whether a text begins with one apostrophe and does not end with one."""
-    return text[:1] == "'" and text[1:2] not in ("", "'") and text[-1] != "'"
+    """Whether a text begins with one apostrophe and does not end with one; '90s is a decade."""
+    begins = text[:1] == "'" and text[1:2] not in ("", "'") and text[-1] != "'"
+    return begins and not _DECADE.fullmatch(text)
 
 
 def suspects(cells: pd.Series) -> NDArray[np.int64]:
@@ -132,10 +134,12 @@ def suspects(cells: pd.Series) -> NDArray[np.int64]:
 
     Seen by their first and last bytes, in one piece: a file is read in hundreds of small ones.
     """
+    if not len(cells):
+        return np.zeros(0, dtype=np.int64)
     array = pa.array(cells, from_pandas=True)
     whole = pa.concat_arrays(array.chunks) if isinstance(array, pa.ChunkedArray) else array
     whole = whole.cast(pa.large_string())
-    if not len(whole) or not whole.buffers()[2]:
+    if not whole.buffers()[2]:
         return np.zeros(0, dtype=np.int64)
     _, places, content = whole.buffers()
     offsets = np.frombuffer(places, np.int64)[whole.offset : whole.offset + len(whole) + 1]

@@ -62,6 +62,10 @@ def test_an_apostrophe_before_nearly_every_word_of_a_column_is_a_wrapper() -> No
     assert values(*cells) == ["Pune", "Delhi", "", "Mumbai", "Pune", "Kochi", "68"]
 
 
+def test_decades_are_no_forced_text() -> None:
+    assert values(*["'90s", "'80s", "'70s"] * 3) == ["'90s", "'80s", "'70s"] * 3
+
+
 def test_an_apostrophe_before_one_word_in_a_column_is_its_own() -> None:
     assert values("'t Hooft", *["Ana"] * 5)[0] == "'t Hooft"
 

@@ -244,3 +244,11 @@ def test_many_unread_cells_are_counted_as_cells_and_not_as_lines_about_them(
     frame = read_sample("sample_leads.csv", 50).assign(Visits="many")
     found = starting(notices_of(small_model, frame), "Issues")
     assert found == [("warning", "Issues in the file: 50 × no number.")]
+
+
+def test_a_column_called_like_one_of_the_call_sheet_is_told_to_be_renamed(
+    small_model: LeadModel,
+) -> None:
+    frame = read_sample("sample_leads.csv", 20).assign(Tier="gold")
+    told = [n.text for n in notices(score_table(table_of(frame), "leads.csv", small_model))]
+    assert any("Tier as “Tier (uploaded)”" in text for text in told)
