@@ -204,7 +204,7 @@ def _below_title(records: Sequence[list[str]], start: int) -> int:
     """
     below = trimmed(records[start + 1]) if start + 1 < len(records) else []
     title, rows = trimmed(records[start]), _rows_below(records, start + 1) if below else []
-    if len(rows) < _FEWEST_BELOW or filled(below) < max(2, len(below)):
+    if len(rows) < _FEWEST_BELOW or filled(below) < max(2, len(below), _usual_fill(rows)):
         return start
     named, lead = ColumnModel(rows, len(below)).evidence(below)
     is_names = named >= 1 and not lead and len(set(below)) == len(below)

@@ -80,6 +80,10 @@ _FEWEST_NAMES = 3  # column names that make a row the header of another table
 _DOUBTFUL = 2.5
 _SET_ASIDE = 6.0  # a row of another width that nothing mends
 _MENDED = 1.5
+_MOST_OTHER = 4.6
+_TELLING = 10  # names; the cells of a wide row tell the same again and again
+_TELLING_CELLS = 20
+_FEW = 8  # rows; below fewer nothing is told of the columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +113,12 @@ class Judge:
     _names: frozenset[str] = field(init=False)
     _typical: list[float] = field(init=False)
     _slack: float = field(init=False)
+    _weight: float = field(init=False)
 
     def __post_init__(self) -> None:
         self._names = frozenset(bare for name in self.header if (bare := name.strip().casefold()))
+        known = min(1.0, self.columns.count / _FEW)
+        self._weight = known * min(1.0, _TELLING_CELLS / max(1, self.columns.width))
         self._typical = self.columns.typical()
         self._slack = self.columns.slack(self._lead)
 
@@ -156,7 +163,7 @@ class Judge:
 
     def lead(self, cells: Sequence[str]) -> float:
         """How much less likely a row is as a lead than nineteen of twenty leads."""
-        return max(0.0, self._lead(cells) - self._slack)
+        return self._weight * max(0.0, self._lead(cells) - self._slack)
 
     def _lead(self, cells: Sequence[str]) -> float:
         return sum(self._cell(text, at) for at, text in enumerate(cells))
@@ -184,7 +191,8 @@ class Judge:
         if self.is_foreign_header(cells):
             return 0.0
         twice = len(written) - len({cell.casefold() for cell in written})
-        return 2.0 * twice + sum(self._name(cell, at) for at, cell in enumerate(written))
+        against = 2.0 * twice + sum(self._name(cell, at) for at, cell in enumerate(written))
+        return against * min(1.0, _TELLING / len(written))
 
     def _name(self, cell: str, at: int) -> float:
         kind = kind_of(cell)
@@ -239,7 +247,7 @@ class Judge:
 
     def other(self, cells: Sequence[str]) -> float:
         """What a row costs as part of another table, of which nothing is known."""
-        return _OF_OTHER * filled(cells)
+        return min(_MOST_OTHER, _OF_OTHER * filled(cells))
 
 
 def _given(cells: Sequence[str]) -> Iterator[tuple[int, str]]:
@@ -280,6 +288,8 @@ def cheapest(costs: Sequence[Mapping[State, float]]) -> list[State]:
             came[state] = before
         best = reached
         steps.append(came)
+    # Names without a row below them are no table.
+    best[State.OTHER_NAMES] += _NEXT[State.LEAD, State.OTHER_NAMES]
     state = min(_STATES, key=lambda s: best[s])
     path = []
     for came in reversed(steps):

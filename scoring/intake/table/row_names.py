@@ -22,6 +22,7 @@ from scoring.intake.cells.cell_kinds import (
 )
 
 _FEWEST_ROWS = 3
+_MOSTLY = 0.8  # of the other columns, so many hold numbers in a table of them
 # What the words of a name say of the cells below it; the first that fits decides.
 _SAYS = (
     (r"e-?mail", {EMAIL}),
@@ -43,7 +44,7 @@ def unnamed_first(names: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
     """Whether rows of one cell more fit the names only when the first column has none.
 
     The first cells are names of rows: none occurs twice, none is a number or date. The others fit
-    their names better so, or are all of one kind, as in a table of numbers.
+    their names better so, or are nearly all numbers.
     """
     full = [row for row in rows if len(row) == len(names) + 1]
     first = [row[0].strip() for row in full]
@@ -53,8 +54,8 @@ def unnamed_first(names: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
         return False
     kinds = [typed_share([row[at] for row in full])[0] for at in range(len(names) + 1)]
     shifted, plain = _fit(names, kinds[1:]), _fit(names, kinds)
-    others = {kind for kind in kinds[1:] if kind != EMPTY}
-    uniform = others == {NUMBER} and kinds[0] != NUMBER and plain <= 0
+    numbers = sum(kind == NUMBER for kind in kinds[1:])
+    uniform = numbers >= _MOSTLY * len(names) and kinds[0] != NUMBER and plain <= 0
     return shifted > plain or (uniform and shifted == plain)
 
 

@@ -196,8 +196,8 @@ class Sorter:
         odd: dict[int, _Odd],
     ) -> Iterator[tuple[list[int], Seen]]:
         """The rows to be judged and the runs between them, in the order of the file."""
-        single = {int(rows[at]): cells for at, cells in zip(
-            places.tolist(), cells_in(whole.take(pa.array(places, pa.int64()))), strict=True)}  # fmt: skip
+        taken = cells_in(whole.take(pa.array(places, pa.int64())))
+        single = dict(zip(rows[places].tolist(), taken, strict=True))
         before = 0
         for number in sorted([*single, *odd]):
             at = int(np.searchsorted(rows, number))
