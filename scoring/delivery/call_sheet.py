@@ -6,6 +6,20 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from scoring.intake.table.own_columns import (
+    FLAGS,
+    LEAD_ID,
+    MODEL_VERSION,
+    PROPENSITY,
+    RANK,
+    REASONS_AGAINST,
+    REASONS_FOR,
+    REP,
+    SCORE,
+    SCORED_AT,
+    TIER,
+    beside_ours,
+)
 from scoring.model.ranking import split_over_reps
 from scoring.model.reasons import LeadReasons, joined
 from scoring.model.scored import ScoredBatch
@@ -17,29 +31,32 @@ def call_sheet(
     """All leads in rank order; `reasons` in the same order.
 
     Columns: rank, lead_id, propensity, score, tier, reasons_for, reasons_against, flags,
-    model_version, scored_at, rep (when `reps` > 1), then the uploaded columns unchanged. With
-    `fold` only the first lead of each person is given to a rep.
+    model_version, scored_at, rep (when `reps` > 1), then the uploaded columns unchanged, but for
+    those of an earlier call sheet, which these replace. No name stands twice: an uploaded column
+    called like one of these ends with "(uploaded)". With `fold` only the first lead of each person
+    is given to a rep.
     """
     order = scored.ranking.order
     ours = pd.DataFrame(
         {
-            "rank": np.arange(1, len(order) + 1),
-            "lead_id": scored.leads.ids[order],
-            "propensity": scored.scores.propensity[order],
-            "score": scored.scores.score[order],
-            "tier": scored.scores.tier[order],
-            "reasons_for": [joined(r.supporting) for r in reasons],
-            "reasons_against": [joined(r.opposing) for r in reasons],
-            "flags": scored.flags[order],
-            "model_version": scored.model.card.version,
-            "scored_at": scored.scored_at,
+            RANK: np.arange(1, len(order) + 1),
+            LEAD_ID: scored.leads.ids[order],
+            PROPENSITY: scored.scores.propensity[order],
+            SCORE: scored.scores.score[order],
+            TIER: scored.scores.tier[order],
+            REASONS_FOR: [joined(r.supporting) for r in reasons],
+            REASONS_AGAINST: [joined(r.opposing) for r in reasons],
+            FLAGS: scored.flags[order],
+            MODEL_VERSION: scored.model.card.version,
+            SCORED_AT: scored.scored_at,
         }
     )
     if reps > 1:
-        ours["rep"] = deal_to_reps(scored, reps, fold=fold)[order]
+        ours[REP] = deal_to_reps(scored, reps, fold=fold)[order]
     table = scored.without_answers
-    uploaded = table.frame.iloc[order].reset_index(drop=True)
-    uploaded.columns = pd.Index(table.headers)
+    names = beside_ours(table)
+    uploaded = table.frame[list(names)].iloc[order].reset_index(drop=True)
+    uploaded.columns = pd.Index(list(names.values()))
     return pd.concat([ours, uploaded], axis=1)
 
 

@@ -2,44 +2,67 @@
 
 import io
 import re
+from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
 import xlsxwriter
 
 from scoring.errors import BatchRefused
+from scoring.intake.cells.wrapped import RISKY, suspects, unwrap, unwrap_column
 
-# A spreadsheet takes a cell that starts like this for a formula (OWASP, "CSV injection").
-RISKY = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][-+]?\d+)?")
-# Text that is the same when written as a number: no leading zero, no more digits than Excel keeps.
-_EXACT_NUMBER = r"(?=(?:\D*\d){1,15}\D*$)-?(?:0|[1-9]\d*)(?:\.\d+)?"
+# Digits with a country code and nothing that a formula could do more with than add them up.
+_PHONE = re.compile(r"\+(?=(?:\D*\d){8,15}\D*$)\d+(?:[ .-]?(?:\(\d+\)|\d+))*")
+# Text that is the same when written as a number: no zero at either end that a number lacks, no more
+# digits than Excel keeps.
+_EXACT_NUMBER = r"(?!-0$|-?0\.0000)(?=(?:\D*\d){1,15}\D*$)-?(?:0|[1-9]\d*)(?:\.\d*[1-9])?"
 # The limits of the XLSX format.
 XLSX_ROWS, XLSX_COLUMNS, XLSX_CELL = 1_048_576, 16_384, 32_767
 
 
 def safe_text(text: str) -> str:
-    """Text that no spreadsheet takes for a formula; numbers stay as they are.
+    """Text that no spreadsheet takes for a formula and our reader reads as it was.
 
-    >>> safe_text("=1+1"), safe_text("-5.5"), safe_text("+91 98200"), safe_text("Ana")
-    ("'=1+1", '-5.5', "'+91 98200", 'Ana')
+    Numbers stay as they are, and what can only be a phone number.
+
+    >>> safe_text("=1+1"), safe_text("-5.5"), safe_text("+91 98200 11111"), safe_text("Ana")
+    ("'=1+1", '-5.5', '+91 98200 11111', 'Ana')
+    >>> safe_text("'=1+1"), safe_text("'t Hooft")
+    ("''=1+1", "'t Hooft")
     """
-    return f"'{text}" if text.startswith(RISKY) and not _NUMBER.fullmatch(text) else text
+    risky = text.startswith(RISKY) and not (_NUMBER.fullmatch(text) or _PHONE.fullmatch(text))
+    return f"'{text}" if risky else readable_text(text)
+
+
+def readable_text(text: str) -> str:
+    """Text that our reader reads as it was: an apostrophe is put before what it would change."""
+    return text if unwrap(text) == text else f"'{text}"
 
 
 def to_csv(table: pd.DataFrame) -> bytes:
     """The table as formula-safe UTF-8 CSV with a byte-order mark, which Excel needs."""
-    safe = pd.concat([_safe_column(column) for _, column in table.items()], axis=1)
+    safe = pd.concat([_written(column, safe_text) for _, column in table.items()], axis=1)
     safe.columns = pd.Index([safe_text(str(name)) for name in table.columns])
     text: str = safe.to_csv(index=False, lineterminator="\r\n")
     return text.encode("utf-8-sig")
 
 
-def _safe_column(column: pd.Series) -> pd.Series:
+def _written(column: pd.Series, safe: Callable[[str], str]) -> pd.Series:
+    """The texts of a column made `safe`, so that our reader reads the whole column as it was."""
     if pd.api.types.is_numeric_dtype(column):
         return column
-    risky = column.str.startswith(RISKY).fillna(False)
-    return column.mask(risky, column[risky].map(safe_text)) if risky.any() else column
+    texts = column.fillna("")
+    places = np.union1d(suspects(texts), np.flatnonzero(texts.str.startswith(RISKY)))
+    if not len(places):
+        return column
+    written = texts.copy()
+    written.iloc[places] = [safe(text) for text in texts.iloc[places].tolist()]
+    # Where nearly every cell has an apostrophe now, one before a word would be taken off, too.
+    lost, _ = unwrap_column(written, suspects(written))
+    own = written.iloc[lost] == texts.iloc[lost]
+    written.iloc[lost[own]] = ("'" + texts.iloc[lost[own]]).to_numpy()
+    return written
 
 
 def to_xlsx(table: pd.DataFrame, *, text_columns: frozenset[str] = frozenset()) -> bytes:
@@ -61,7 +84,8 @@ def to_xlsx(table: pd.DataFrame, *, text_columns: frozenset[str] = frozenset()) 
     sheet = book.add_worksheet("Call sheet")
     sheet.freeze_panes(1, 0)
     bold = book.add_format({"bold": True})
-    sheet.write_row(0, 0, [safe_text(str(name)) for name in table.columns], bold)
+    for place, name in enumerate(table.columns):
+        sheet.write_string(0, place, readable_text(str(name)), bold)
     for row, cells in enumerate(zip(*columns, strict=True), start=1):
         for place, cell in enumerate(cells):
             if isinstance(cell, str):
@@ -79,10 +103,10 @@ def _xlsx_cells(column: pd.Series, *, as_text: bool) -> list[object]:
     if not as_text and len(filled) and filled.str.fullmatch(_EXACT_NUMBER).all():
         numbers = pd.to_numeric(column.replace("", None)).to_numpy(dtype=np.float64)
         return [None if np.isnan(x) else x for x in numbers.tolist()]
-    cells = column.fillna("").tolist()
+    cells = _written(column, readable_text).fillna("").tolist()
     if max(map(len, cells), default=0) >= XLSX_CELL:
         raise BatchRefused(
             f"The column “{column.name}” holds a cell of more than {XLSX_CELL:,} characters, the "
             "most an XLSX sheet takes. Download the CSV, which keeps it whole."
         )
-    return [safe_text(text) if text else None for text in cells]
+    return [text or None for text in cells]

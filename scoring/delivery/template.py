@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 import xlsxwriter
 
-from scoring.delivery.tables import safe_text, to_csv
+from scoring.delivery.tables import readable_text, to_csv
 from scoring.schema import Column, Kind, LeadSchema, Role
 
 _LISTED = 12  # levels named for each column
@@ -39,12 +39,12 @@ def template_xlsx(schema: LeadSchema, known: Mapping[str, Iterable[str]]) -> byt
     book = xlsxwriter.Workbook(target, {"strings_to_formulas": False, "strings_to_urls": False})
     bold = book.add_format({"bold": True})
     leads, columns = book.add_worksheet("Leads"), book.add_worksheet("Columns")
-    leads.write_row(0, 0, [safe_text(column.name) for column in schema.wanted], bold)
+    leads.write_row(0, 0, [readable_text(column.name) for column in schema.wanted], bold)
     leads.freeze_panes(1, 0)
     columns.write_row(0, 0, ["Column", "Expected", "Use", "Values seen"], bold)
     for row, column in enumerate(schema.wanted, start=1):
         cells = _described(column, list(known.get(column.name, ())))
-        columns.write_row(row, 0, [safe_text(cell) for cell in cells])
+        columns.write_row(row, 0, [readable_text(cell) for cell in cells])
     columns.set_column(0, 3, 32)
     book.close()
     return target.getvalue()

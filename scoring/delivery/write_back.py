@@ -17,6 +17,12 @@ from scoring.delivery.tables import to_csv
 from scoring.errors import BatchRefused
 from scoring.intake.leads.mapping import normalise
 from scoring.intake.leads.presets import PRESETS, Preset, preset_named
+from scoring.intake.table.own_columns import (
+    CRM_PROPENSITY,
+    CRM_REASONS,
+    CRM_SCORE,
+    CRM_TIER,
+)
 from scoring.model.reasons import LeadReasons
 from scoring.model.scored import ScoredBatch
 from scoring.schema import Role
@@ -70,16 +76,29 @@ def write_back(scored: ScoredBatch, reasons: Sequence[LeadReasons], system: str)
             f"There is no write-back for “{system[:60]}”. Choose one of {', '.join(systems())}."
         )
     if not scored.leads.has_ids:
-        raise BatchRefused(
-            "This file has no column with record ids, so scores cannot be written back to its "
-            "records. Export the leads with their record id and upload that file."
-        )
+        raise BatchRefused(_no_ids(scored))
     limits = _LIMITS[preset.name]
     sheet = _sheet(scored, reasons, preset, limits)
     kept = sheet[sheet.iloc[:, 0].str.strip() != ""].reset_index(drop=True)
     stem = f"write_back_{normalise(preset.name)}"
     name, content = _packed(kept, stem, limits.rows)
     return WriteBack(name, content, len(kept), len(sheet) - len(kept))
+
+
+def _no_ids(scored: ScoredBatch) -> str:
+    column = scored.leads.schema.first(Role.ID)
+    proposed = scored.leads.match.proposed.get(column.name, "") if column else ""
+    way_out = "Export the leads with their record id and upload that file."
+    if column and proposed:
+        pair = f"{column.name}={proposed}"
+        way_out = (
+            f"The column “{clipped(proposed)}” may hold them. Confirm it on the page, "
+            f"or use --map “{clipped(pair, 200)}”."
+        )
+    return (
+        "This file has no column with record ids, so scores cannot be written back to its "
+        f"records. {way_out}"
+    )
 
 
 def write_back_name(scored: ScoredBatch, system: str) -> str:
@@ -96,12 +115,12 @@ def _sheet(
     ids = _ids(scored)
     columns = {
         _id_header(scored, preset): ids[order],
-        "Lead Propensity": np.round(scored.scores.propensity[order], 4),
-        "Lead Score": scored.scores.score[order],
-        "Lead Tier": scored.scores.tier[order],
-        "Lead Score Reasons": [_reasons(found, limits.text) for found in reasons],
+        CRM_PROPENSITY: np.round(scored.scores.propensity[order], 4),
+        CRM_SCORE: scored.scores.score[order],
+        CRM_TIER: scored.scores.tier[order],
+        CRM_REASONS: [_reasons(found, limits.text) for found in reasons],
     }
-    sheet = pd.DataFrame(columns).astype({next(iter(columns)): "str", "Lead Score Reasons": "str"})
+    sheet = pd.DataFrame(columns).astype({next(iter(columns)): "str", CRM_REASONS: "str"})
     frame = scored.leads.table.frame.iloc[order].reset_index(drop=True)
     for header in preset.kept:
         if header in frame.columns:

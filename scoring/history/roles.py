@@ -19,6 +19,7 @@ from scoring.intake.cells.values import is_missing, read_measured, to_numbers
 from scoring.intake.leads.contacts import email_key
 from scoring.intake.leads.duplicates import names_person, person_kind
 from scoring.intake.leads.mapping import normalise
+from scoring.intake.table.own_columns import own_columns
 from scoring.schema import Column, Kind, LeadSchema, Role
 
 # A column is of a kind when all but a few mistyped cells are.
@@ -33,6 +34,7 @@ KEY_ROWS = 500
 KEY_VARIETY = 0.8
 # Cells looked at where a whole column would tell no more.
 SAMPLE = 2_000
+OURS = "written by an earlier scoring of these leads"
 IDENTIFIES = "identifies the lead"
 HAS_SEVERAL = "identifies a customer, who may have several leads"
 FREE, NUMBERED = "free text, hardly ever repeated", "a key's number, hardly ever repeated"
@@ -60,7 +62,13 @@ def propose_schema(
     for name in (outcome, created or None, *exclude):
         if name is not None and name not in frame.columns:
             raise TrainingRefused(_unknown_column(name, frame))
-    columns = [_propose(frame[name], name, outcome, exclude) for name in frame.columns]
+    own = set(own_columns(frame)) - {outcome}
+    columns = [
+        Column(name, Kind.CATEGORY, Role.UNUSED, OURS)
+        if name in own
+        else _propose(frame[name], name, outcome, exclude)
+        for name in frame.columns
+    ]
     columns = [c if c.name in known else _by_content(c, frame[c.name]) for c in columns]
     columns = _without_repeated_ids(columns, frame, known)
     columns = [_as_read(column, frame[column.name]) for column in columns]

@@ -1,5 +1,6 @@
 """What reading a file gives: a table of text, and the issues found on the way."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -10,6 +11,9 @@ from numpy.typing import NDArray
 
 # Kinds of the issues that tell of a column renamed on reading, the second to "name_2" and so on.
 UNNAMED, REPEATED = "unnamed column", "repeated column"
+# Kinds of the issues that tell of a file without names, before and after a person has said so.
+NO_HEADER, GENERATED = "no header", "generated names"
+_MADE = re.compile(r"column_\d+")
 
 
 class Place(StrEnum):
@@ -24,6 +28,7 @@ class Place(StrEnum):
     GROUP = "group name"
     CONTINUED = "continued lead"
     OTHER_TABLE = "other table"
+    TEST_LEAD = "test lead"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +89,29 @@ class Table:
     @property
     def headers(self) -> list[str]:
         """The column names as the file has them: blank or repeated where they are so there."""
-        given = {i.column: "" for i in self.issues if i.kind == UNNAMED}
-        repeated = [i.column for i in self.issues if i.kind == REPEATED and i.column is not None]
-        given |= {name: name.rsplit("_", 1)[0] for name in repeated}
-        return [given.get(name, name) for name in map(str, self.frame.columns)]
+        nameless = any(i.kind in (NO_HEADER, GENERATED) for i in self.issues)
+        unnamed = {i.column for i in self.issues if i.kind == UNNAMED}
+        repeated = {i.column for i in self.issues if i.kind == REPEATED}
+        return [
+            "" if name in unnamed or (nameless and _MADE.fullmatch(name))
+            else name.rsplit("_", 1)[0] if name in repeated else name
+            for name in map(str, self.frame.columns)
+        ]  # fmt: skip
+
+    @property
+    def labels(self) -> list[str]:
+        """The column names for people and for files of ours, each once.
+
+        A name that the file does not have is in brackets: "(column 3)" where a column has none,
+        "City (2)" for the second of two columns "City".
+        """
+        labels: list[str] = []
+        for at, (given, name) in enumerate(zip(self.headers, self.frame.columns, strict=True), 1):
+            label = str(name)
+            if given != label:
+                label = f"{given} ({label.rsplit('_', 1)[1]})" if given else f"(column {at})"
+            labels.append(f"{label} (column {at})" if label in labels else label)
+        return labels
 
     @property
     def rows_read(self) -> int:

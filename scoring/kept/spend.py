@@ -8,12 +8,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from scoring.delivery.tables import RISKY, safe_text, to_csv
+from scoring.delivery.tables import to_csv
 from scoring.errors import FileRefused
 from scoring.intake.cells.missing import is_missing
 from scoring.intake.cells.numbers import read_numbers
 from scoring.intake.issue import Table, no_rows
 from scoring.intake.leads.mapping import normalise
+from scoring.intake.table.finishing import finished
 from scoring.intake.table.reading import lacks_header, read_table
 from scoring.kept.writing import write_whole
 
@@ -43,7 +44,7 @@ def parse_spend(content: bytes, filename: str, *, header: bool | None = None) ->
             f"“{filename}” has no column names. Expected a first row with “{SOURCE}” and "
             f"“{SPEND}”, then one row per source. Add it and upload the file again."
         )
-    sources = table.frame[_column(table, SOURCE_WORDS, SOURCE)].str.strip().map(_original)
+    sources = table.frame[_column(table, SOURCE_WORDS, SOURCE)].str.strip()
     amounts = table.frame[_column(table, SPEND_WORDS, SPEND)]
     filled = ~np.asarray(is_missing(amounts))
     _require_sources(table, sources.where(filled, "\0"))
@@ -101,7 +102,7 @@ def _own(content: bytes) -> Table | None:
         return None
     frame = pd.DataFrame(rows, columns=[SOURCE, SPEND], dtype="str")
     places = np.arange(2, len(rows) + 2)
-    return Table(frame, places, (), no_rows("row", "text"), 0, "CSV, comma, UTF-8")
+    return finished(Table(frame, places, (), no_rows("row", "text"), 0, "CSV, comma, UTF-8"))
 
 
 def _column(table: Table, words: tuple[str, ...], name: str) -> str:
@@ -115,12 +116,6 @@ def _column(table: Table, words: tuple[str, ...], name: str) -> str:
         f"No column for the {name} is in the file. Expected the columns “{SOURCE}” and “{SPEND}”, "
         f"found {listed}. Rename the column and upload the file again."
     )
-
-
-def _original(text: str) -> str:
-    """Without the apostrophe that kept a spreadsheet from taking the text for a formula."""
-    bare = text[1:]
-    return bare if text[:1] == "'" and bare.startswith(RISKY) and safe_text(bare) == text else text
 
 
 def _require_sources(table: Table, sources: pd.Series) -> None:

@@ -11,6 +11,7 @@ from scoring.intake.cells.values import is_missing
 from scoring.intake.issue import Table
 from scoring.intake.leads.batch import LeadBatch
 from scoring.intake.leads.mapping import Confirmed
+from scoring.intake.table.own_columns import LEAD_ID, beside_ours
 from scoring.model.drift import DriftReport, DriftSize, mix_error
 from scoring.model.lead_model import LeadModel, Scores
 from scoring.model.ranking import Ranking, one_call_each
@@ -144,10 +145,12 @@ class ScoredBatch:
 
     @property
     def text_columns(self) -> frozenset[str]:
-        """Uploaded columns that must stay text: ids, phones and whatever is no number."""
+        """Columns of the call sheet that must stay text: ids, phones and whatever is no number."""
         kinds = (Kind.TEXT, Kind.PHONE, Kind.EMAIL)
         names = (c.name for c in self.model.schema.columns if c.kind in kinds)
-        return frozenset({"lead_id", *(self.leads.match.matched.get(n, n) for n in names)})
+        theirs, called = self.leads.match.matched, beside_ours(self.leads.table)
+        uploaded = (theirs.get(name, name) for name in names)
+        return frozenset({LEAD_ID, *(called.get(name, name) for name in uploaded)})
 
 
 def _flag_unsure(scored: ScoredBatch, flags: NDArray[np.object_]) -> None:

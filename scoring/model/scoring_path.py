@@ -9,7 +9,7 @@ import pandas as pd
 
 from scoring.errors import BatchRefused
 from scoring.intake.issue import Table, no_rows
-from scoring.intake.leads.batch import LeadBatch, build_batch
+from scoring.intake.leads.batch import LeadBatch, build_batch, read_columns
 from scoring.intake.leads.mapping import ColumnMatch, Confirmed, match_columns
 from scoring.intake.leads.proposals import propose_values, with_proposals
 from scoring.intake.table.reading import HEADER_QUESTION, lacks_header
@@ -28,9 +28,7 @@ def derived(table: Table, model: LeadModel) -> Table:
 def match_table(table: Table, model: LeadModel) -> ColumnMatch:
     """Which columns of a table stand for which of the model's, as scoring would take them."""
     table = derived(table, model)
-    unread = {c.name for c in model.schema.columns} - {c.name for c in model.schema.wanted}
-    headers = [header for header in table.frame.columns if header not in unread]
-    match = match_columns([c.name for c in model.schema.wanted], headers)
+    match = match_columns([c.name for c in model.schema.wanted], read_columns(table, model.schema))
     return with_proposals(match, model.schema.wanted, table.frame, known_levels(model))
 
 

@@ -8,6 +8,7 @@ import pytest
 from conftest import read_sample, table_of
 
 from scoring.delivery.call_sheet import call_sheet
+from scoring.intake.table.reading import read_table
 from scoring.model.lead_model import LeadModel
 from scoring.model.reasons import LeadReasons
 from scoring.model.scored import ScoredBatch
@@ -106,8 +107,27 @@ def test_the_best_lead_has_reasons_for_it_and_the_last_one_against(small_model: 
 def test_a_file_with_columns_of_our_names_keeps_both(small_model: LeadModel) -> None:
     scored = scored_of(small_model, 3, score=["x", "y", "z"])
     sheet = call_sheet(scored, unexplained(scored))
-    assert list(sheet.columns).count("score") == 2
-    assert sorted(sheet["score"].iloc[:, 1]) == ["x", "y", "z"]
+    assert sheet.columns.is_unique
+    assert sorted(sheet["score (uploaded)"]) == ["x", "y", "z"]
+
+
+def test_no_name_stands_twice_whatever_the_case_and_the_names_of_the_file(
+    small_model: LeadModel,
+) -> None:
+    cells = {"Tier": ["1"], "RANK": ["x"], "score": ["a"], "score_(uploaded)": ["b"], "rep": ["c"]}
+    scored = scored_of(small_model, 1, **cells)
+    names = [name.casefold() for name in call_sheet(scored, unexplained(scored)).columns]
+    assert len(set(names)) == len(names)
+    assert {"tier (uploaded)", "score (uploaded) (uploaded)", "rep (uploaded)"} <= set(names)
+
+
+def test_names_that_the_file_does_not_have_are_in_brackets(small_model: LeadModel) -> None:
+    frame = read_sample("sample_leads.csv", 12).assign(**{"": "x"})
+    columns = [*frame.columns[:-2], "Owner region", ""]
+    content = frame.set_axis(columns, axis=1).to_csv(index=False).encode()
+    scored = score_table(read_table(content, "leads.csv"), "leads.csv", small_model)
+    sheet = call_sheet(scored, unexplained(scored))
+    assert list(sheet.columns[-2:]) == ["Owner region (2)", "(column 29)"]
 
 
 def test_calls_are_dealt_to_reps_there_and_back(scored_sample: ScoredBatch) -> None:
@@ -238,9 +258,9 @@ def test_ids_phones_addresses_and_names_stay_text_in_a_spreadsheet(
 
 
 def test_the_uploaded_name_of_a_text_column_counts(small_model: LeadModel) -> None:
-    frame = read_sample("sample_leads.csv", 5).rename(columns={"Lead ID": "LEAD_ID"})
+    frame = read_sample("sample_leads.csv", 5).rename(columns={"Lead ID": "LEAD-ID"})
     scored = score_table(table_of(frame), "leads.csv", small_model)
-    assert "LEAD_ID" in scored.text_columns
+    assert "LEAD-ID" in scored.text_columns
 
 
 def test_one_call_each_leaves_out_thirty_repeated_persons(scored_sample: ScoredBatch) -> None:

@@ -46,10 +46,22 @@ def test_text_that_may_be_a_formula_gets_an_apostrophe(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["-5", "-5.5", "-1e-3", "5", "Ana", "", "a=b", " =1+1", "'=1", "1-2"]
+    "text", ["-5", "-5.5", "-1e-3", "5", "Ana", "", "a=b", " =1+1", "'t Hooft", "1-2"]
 )
 def test_numbers_and_harmless_text_stay_as_they_are(text: str) -> None:
     assert safe_text(text) == text
+
+
+@pytest.mark.parametrize("text", ["+919810000000", "+49 (30) 1234-567", "+33 6.12.34.56.78"])
+def test_what_can_only_be_a_phone_number_stays_as_it_is(text: str) -> None:
+    assert safe_text(text) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["+1+12345678", "+12345678*2", "+91 9810 cmd", "+1234567890123456"]
+)
+def test_what_may_be_more_than_a_phone_number_gets_an_apostrophe(text: str) -> None:
+    assert safe_text(text) == "'" + text
 
 
 @pytest.mark.parametrize("text", WRITABLE)
@@ -65,13 +77,13 @@ def test_a_csv_header_is_no_formula(text: str) -> None:
 @pytest.mark.parametrize("text", WRITABLE)
 def test_an_xlsx_cell_is_text_and_no_formula(text: str) -> None:
     cell = sheet_cells(texts(text, "x"))[1][0]
-    assert (cell.data_type, cell.value) == ("s", "'" + text)
+    assert (cell.data_type, cell.value) == ("s", "'" * text.startswith("\t") + text)
 
 
 @pytest.mark.parametrize("text", WRITABLE)
 def test_an_xlsx_header_is_text_and_no_formula(text: str) -> None:
     cell = sheet_cells(texts("x", name=text))[0][0]
-    assert (cell.data_type, cell.value) == ("s", "'" + text)
+    assert (cell.data_type, cell.value) == ("s", "'" * text.startswith("\t") + text)
 
 
 def test_no_formula_and_no_link_is_in_the_sheet_itself() -> None:
@@ -137,7 +149,7 @@ def test_missing_text_is_an_empty_cell() -> None:
 def test_two_columns_of_one_name_are_both_written() -> None:
     table = pd.concat([texts("=a", "b"), texts("c", "=d")], axis=1)
     assert csv_rows(table) == [["Note", "Note"], ["'=a", "c"], ["b", "'=d"]]
-    assert [c.value for c in sheet_cells(table)[1]] == ["'=a", "c"]
+    assert [c.value for c in sheet_cells(table)[1]] == ["=a", "c"]
 
 
 def test_a_table_without_rows_has_its_header() -> None:

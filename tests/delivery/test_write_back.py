@@ -99,6 +99,12 @@ def test_a_file_without_ids_cannot_be_written_back(small_model: LeadModel) -> No
         write_back(score_table(table_of(leads), "f.csv", small_model), [], "hubspot")
 
 
+def test_a_column_that_may_hold_the_ids_is_named_with_the_option(small_model: LeadModel) -> None:
+    leads = read_sample("sample_leads.csv", 5).rename(columns={"Lead ID": "Record ID"})
+    with pytest.raises(BatchRefused, match=r"--map “Lead ID=Record ID”"):
+        write_back(score_table(table_of(leads), "f.csv", small_model), [], "hubspot")
+
+
 def test_columns_a_system_wants_back_are_kept_as_uploaded(
     scored: ScoredBatch, reasons: list[LeadReasons]
 ) -> None:

@@ -49,6 +49,14 @@ def test_a_confirmed_column_is_matched_and_told() -> None:
     assert "Source" not in [s.label for s in app.selectbox if s.label != "Sort by"]
 
 
+def test_the_id_of_another_system_is_asked_about_and_opens_the_way_back() -> None:
+    app = ranked(leads().rename(columns={"Lead ID": "Record ID", "Name": "Full name"}))
+    assert (box(app, "Lead ID").value, box(app, "Name").value) == ("Record ID", "Full name")
+    press(app, "Apply and score")
+    assert batch(app).leads.has_ids
+    assert batch(app).leads.match.matched["Name"] == "Full name"
+
+
 def test_a_confirmed_mapping_is_used_again_for_a_file_with_these_columns() -> None:
     press(ranked(leads().rename(columns=RENAMED)), "Apply and score")
     again = ranked(leads(30).rename(columns=RENAMED), "next_week.csv")

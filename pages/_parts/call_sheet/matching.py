@@ -31,7 +31,7 @@ def confirmed(scored: ScoredBatch) -> Confirmed | None:
     before, recalled = session.said(session.MATCHED)
     if recalled and _forgotten(scored, before):
         return Confirmed({})
-    fields, values = view.missing_inputs(scored), view.value_choices(scored)
+    fields, values = view.missing_fields(scored), view.value_choices(scored)
     title = view.question_title(fields, values)
     if not title:
         return None

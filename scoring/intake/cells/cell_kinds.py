@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from scoring.intake.cells.wrapped import unwrap
 from scoring.wording import PLACEHOLDERS
 
 EMPTY, NUMBER, DATE, TIME, EMAIL, URL, PHONE, CODE, TEXT = (
@@ -51,7 +52,7 @@ def kind_of(cell: str) -> str:
     >>> [kind_of(cell) for cell in ("$74.69", "28/01/2018", "MG-8769", "Lead Source", " ")]
     ['number', 'date', 'code', 'text', 'empty']
     """
-    bare = cell.strip()
+    bare = unwrap(cell).strip()
     if bare.casefold() in NO_EVIDENCE:
         return EMPTY
     if len(bare) > _LONGEST_LOOKED_AT:
@@ -69,7 +70,7 @@ def shape_of(cell: str) -> str:
     >>> shape_of("MG-8769"), shape_of("28/01/2018"), shape_of("Jo Doe")
     ('A-9999', '99/99/9999', 'Aa Aa')
     """
-    bare = cell.strip()
+    bare = unwrap(cell).strip()
     if len(bare) > 60 or bare.count(" ") > 3:
         return TEXT
     return _RUNS.sub(_sign, bare)

@@ -18,6 +18,7 @@ from scoring.intake.cells.unit_evidence import (
     plain_unit,
     unit_by_evidence,
 )
+from scoring.intake.cells.wrapped import plain_blanks
 from scoring.schema import Column
 
 __all__ = ["is_missing", "read_answers", "to_booleans", "to_dates", "to_levels", "to_numbers"]
@@ -96,8 +97,11 @@ def read_answers(cells: pd.Series, column: Column | None = None) -> ReadNumbers:
 
 
 def to_levels(cells: pd.Series, column: Column | None = None) -> pd.Series:
-    """The cells as trimmed text levels, NA where missing, as `is_missing` judges."""
-    return cells.str.strip().mask(is_missing(cells, column))
+    """The cells as trimmed text levels, NA where missing, as `is_missing` judges.
+
+    Blanks that look alike are one.
+    """
+    return plain_blanks(cells).str.strip().mask(is_missing(cells, column))
 
 
 def to_dates(cells: pd.Series) -> pd.Series:

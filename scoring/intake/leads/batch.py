@@ -17,6 +17,7 @@ from scoring.intake.cells.values import read_answers, to_levels
 from scoring.intake.issue import Issue, Table
 from scoring.intake.leads.duplicates import find_persons, person_kind
 from scoring.intake.leads.mapping import ColumnMatch, match_columns
+from scoring.intake.table.own_columns import own_columns
 from scoring.schema import Column, Kind, LeadSchema, Role
 
 
@@ -73,8 +74,7 @@ def build_batch(
     quarantined columns of the schema are never read.
     """
     wanted = [c.name for c in schema.wanted]
-    unread = {c.name for c in schema.columns} - set(wanted)
-    headers = [h for h in table.frame.columns if h not in unread]
+    headers = read_columns(table, schema)
     match = match_columns(wanted, headers, confirmed=confirmed)
     if not any(c.name in match.matched for c in schema.inputs):
         raise BatchRefused(_no_input_message(schema, table))
@@ -105,6 +105,16 @@ def build_batch(
             *_unread(table, match, numbers, schema, dates),
         ],
     )
+
+
+def read_columns(table: Table, schema: LeadSchema) -> list[str]:
+    """The columns of a table that may stand for fields: none that an earlier scoring has written.
+
+    Nor the outcome and columns that training left out.
+    """
+    unread = {c.name for c in schema.columns} - {c.name for c in schema.wanted}
+    unread |= set(own_columns(table.frame))
+    return [header for header in table.frame.columns if header not in unread]
 
 
 def _no_input_message(schema: LeadSchema, table: Table) -> str:

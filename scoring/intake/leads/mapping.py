@@ -1,12 +1,13 @@
 """Uploaded headers to the model's columns: exact, then normalised, then proposed; never silent."""
 
-import difflib
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from scoring.errors import BatchRefused
+from scoring.intake.leads.header_words import name_likeness
+from scoring.intake.table.own_columns import without_ending
 
 # Below this likeness two headers are not even proposed as the same column.
 PROPOSAL_LIKENESS = 0.75
@@ -117,15 +118,16 @@ def _checked(
 
 
 def _unambiguous(headers: Sequence[str]) -> dict[str, str]:
-    keys = [normalise(h) for h in headers]
+    keys = [normalise(without_ending(h)) for h in headers]
     return {k: h for k, h in zip(keys, headers, strict=True) if k and keys.count(k) == 1}
 
 
 def _propose(missing: Sequence[str], extra: Sequence[str]) -> dict[str, str]:
-    free = _unambiguous(extra)
+    free = list(_unambiguous(extra).values())
     proposed: dict[str, str] = {}
     for name in missing:
-        near = difflib.get_close_matches(normalise(name), list(free), 1, PROPOSAL_LIKENESS)
-        if near:
-            proposed[name] = free.pop(near[0])
+        near = max(free, key=lambda header: name_likeness(name, header), default=None)
+        if near is not None and name_likeness(name, near) >= PROPOSAL_LIKENESS:
+            proposed[name] = near
+            free.remove(near)
     return proposed

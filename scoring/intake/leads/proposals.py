@@ -3,24 +3,37 @@
 Nothing is matched by a proposal; a person confirms it beside sample values.
 """
 
-import difflib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
+from scoring.intake.cells import cell_kinds
+from scoring.intake.cells.cell_kinds import TYPED, typed_share
 from scoring.intake.cells.missing import is_missing
-from scoring.intake.cells.values import read_measured, to_booleans
+from scoring.intake.cells.values import read_measured, to_booleans, to_dates
+from scoring.intake.leads.header_words import ANY, DATE, EMAIL, PHONE, name_likeness
 from scoring.intake.leads.mapping import PROPOSAL_LIKENESS, ColumnMatch, Proposal, normalise
 from scoring.intake.leads.presets import concept_of
-from scoring.schema import Column, Kind
+from scoring.schema import Column, Kind, Role
 
 _LOOKED_AT = 500  # rows whose values are compared
 _SAMPLES = 4
 _FEWEST_SHARED = 2  # levels in common: one "Yes" proves nothing
 _LEAST = 0.5
+_MOSTLY, _NEARLY_ALL = 0.5, 0.9
+_FEW, _VARIED = 5, 0.8  # ids of leads hardly repeat; a few cells prove nothing
+_LONG_NUMBER = r"\d{6}"  # of an id, where the field has words
+# Which cells a field of a kind may have, and what its name is then about.
+_HELD: Mapping[Kind, Callable[[pd.Series], NDArray[np.bool_] | pd.Series]] = {
+    Kind.EMAIL: lambda cells: cells.str.contains("@", regex=False),
+    Kind.PHONE: lambda cells: (cells.str.count(r"\d") >= 7) & ~cells.str.contains("[@:]"),
+    Kind.DATE: lambda cells: to_dates(cells).notna(),
+}
+_NAMED = {Kind.EMAIL: EMAIL, Kind.PHONE: PHONE, Kind.DATE: DATE}
 
 
 def with_proposals(
@@ -101,23 +114,39 @@ def _likeness(
     column: Column, header: str, cells: pd.Series, known: Mapping[str, Iterable[str]]
 ) -> tuple[float, str]:
     """How likely a column stands for a field, and the reason to show."""
-    if column.kind is Kind.NUMBER and not _is_numeric(cells, column):
+    levels = tuple(known.get(column.name, ()))
+    if len(cells) and not _holds_alike(column, cells, levels):
         return 0.0, ""
     ways = [
-        (_by_name(column.name, header), "The names are similar."),
+        (_by_name(column, header), "The names are similar."),
         (_by_meaning(column.name, header), "Both names mean the same in CRM exports."),
-        _by_values(cells, known.get(column.name, ())),
+        _by_values(cells, levels),
     ]
     return max(ways)
 
 
-def _is_numeric(cells: pd.Series, column: Column) -> bool:
-    numbers = read_measured(cells, column).values
-    return not len(cells) or bool(np.isfinite(numbers).mean() >= 0.9)
+def _holds_alike(column: Column, cells: pd.Series, levels: Sequence[str]) -> bool:
+    """Whether filled cells are of the kind that a field holds, whatever the names say."""
+    if column.kind is Kind.NUMBER:
+        return bool(np.isfinite(read_measured(cells, column).values).mean() >= _NEARLY_ALL)
+    if column.kind in _HELD:
+        return bool(np.mean(_HELD[column.kind](cells)) >= _MOSTLY)
+    kind, share = typed_share(cells)
+    if share < _MOSTLY:
+        return True
+    if column.role is Role.ID:
+        few = len(cells) < _FEW or cells.nunique() >= _VARIED * len(cells)
+        return few and kind not in (cell_kinds.DATE, cell_kinds.TIME, cell_kinds.URL)
+    if column.role is Role.PERSONAL:
+        return kind == cell_kinds.TEXT
+    if not levels:
+        return True
+    usual, _ = typed_share(levels)
+    return usual == kind or not (kind in TYPED or cells.str.contains(_LONG_NUMBER).mean() > _MOSTLY)
 
 
-def _by_name(name: str, header: str) -> float:
-    ratio = difflib.SequenceMatcher(None, normalise(name), normalise(header)).ratio()
+def _by_name(column: Column, header: str) -> float:
+    ratio = name_likeness(column.name, header, _NAMED.get(column.kind, ANY))
     return ratio if ratio >= PROPOSAL_LIKENESS else 0.0
 
 

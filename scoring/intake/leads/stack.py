@@ -26,7 +26,9 @@ def stack(tables: Sequence[tuple[str, Table]]) -> Table:
         return tables[0][1]
     first_name, first = tables[0]
     aligned = [first, *(_aligned(first_name, first, name, table) for name, table in tables[1:])]
-    name = FILE_COLUMNS[FILE_COLUMN in first.frame.columns]
+    name = FILE_COLUMN
+    while name in first.frame.columns:
+        name = f"{name} read"
     starts = np.cumsum([0, *(_last_row(table) for table in aligned[:-1])]).tolist()
     files = [file for file, _ in tables]
     frames = [t.frame.assign(**{name: f}) for t, f in zip(aligned, files, strict=True)]

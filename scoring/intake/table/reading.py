@@ -15,15 +15,26 @@ import pandas as pd
 import pyarrow as pa
 
 from scoring.errors import FileRefused
+from scoring.intake.cells.wrapped import unwrap
 from scoring.intake.files.foreign import EMPTY
-from scoring.intake.issue import REPEATED, UNNAMED, Issue, Place, Table
+from scoring.intake.issue import (
+    GENERATED,
+    NO_HEADER,
+    REPEATED,
+    UNNAMED,
+    Issue,
+    Place,
+    Table,
+)
 from scoring.intake.sheets.sheet import Sheet
 from scoring.intake.table.columns import extent
 from scoring.intake.table.containers import Text, open_upload, short_name
+from scoring.intake.table.finishing import finished
 from scoring.intake.table.head import HEAD, Head, find_head
 from scoring.intake.table.judgement import is_comment
 from scoring.intake.table.rows import ROW_LIMIT, TOO_MANY_ROWS, Sorter
 from scoring.intake.table.stacked import rows_of
+from scoring.intake.table.wrappers import wrapped_names
 from scoring.intake.text.characters import decode
 from scoring.intake.text.dialect import NAMES, NO_TABLE, WEAK, declared_delimiter, find_dialect
 from scoring.intake.text.records import Record, cells_of, is_blank, join_cells, split_records
@@ -33,7 +44,6 @@ from scoring.wording import counted
 
 COLUMN_LIMIT = 2_000
 Rows = tuple[int, int]  # the first and the last
-NO_HEADER = "no header"
 HEADER_QUESTION = (
     "seems to have no column names: its first row looks like a lead. Use --header no if the first "
     "row is a lead, or --header yes if it holds the names. Better still, put the column names "
@@ -68,6 +78,7 @@ def _read(content: bytes, part: str | None, header: bool | None) -> Table:
         table = replace(_table(found, header, only), part=str(part), parts=table.parts)
     if len(found.parts) > 1 or not table.parts:
         table = replace(table, part=found.part, parts=found.parts)
+    table = finished(table)
     return replace(table, issues=(*found.issues, *table.issues))
 
 
@@ -178,6 +189,7 @@ def _names(head: Head, before: int = 0) -> tuple[list[str], list[Issue]]:
     names, issues = name_columns(head.names, row)
     if head.missing:
         return names, [_no_header(row, len(names))]
+    issues += wrapped_names(head.names, row)
     issues += [_empty_columns(row, head)] if head.empty else []
     issues += [_mended_header(row, head.mended)] if head.mended else []
     issues += [_several_headers(row, head)] if head.rows > 1 else []
@@ -280,7 +292,7 @@ def name_columns(cells: Iterable[str], row: int) -> tuple[list[str], list[Issue]
     >>> name_columns(["id", "", "id"], 1)[0]
     ['id', 'column_2', 'id_2']
     """
-    given = [cell.strip().strip("\ufeff").strip() for cell in cells]
+    given = [unwrap(cell.strip()).strip() for cell in cells]
     taken, names, issues = set(given), list[str](), list[Issue]()
     for position, name in enumerate(given, start=1):
         unique = name
@@ -332,7 +344,15 @@ def read_leads(
     table = read_table(content, filename, part=part, header=header)
     if header is None:
         return table
-    return replace(table, issues=[i for i in table.issues if i.kind != NO_HEADER])
+    said = [_as_said(i, table) if i.kind == NO_HEADER else i for i in table.issues]
+    return replace(table, issues=said)
+
+
+def _as_said(asked: Issue, table: Table) -> Issue:
+    """The issue of a header in question, once a person has said that there is none."""
+    names = f"column_1 to column_{table.frame.shape[1]}"
+    remedy = f"The columns are called {names} here; files to download say “(column 1)”."
+    return replace(asked, kind=GENERATED, found="none, as you said", remedy=remedy)
 
 
 def lacks_header(table: Table) -> bool:

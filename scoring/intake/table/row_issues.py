@@ -110,6 +110,10 @@ _OUTSIDE = {
         "Its rows were left out. If it holds leads, read it alone: choose it as the table to read "
         "(--part in the shell), or save it as a separate file.",
     ),
+    Place.TEST_LEAD: (
+        "test lead",
+        "The system that wrote the file marks it as a test. It is not a lead and was left out.",
+    ),
 }
 
 

@@ -178,9 +178,9 @@ def set_aside_csv(table: Table) -> bytes:
 
     The rows are the text of the file and use its delimiter, so nothing is made formula-safe here:
     an apostrophe put before a cell would come back as part of a lead. Of several files read
-    together the first one's header and delimiter are taken.
+    together the first one's header and delimiter are taken. A file without names gets none.
     """
     headers = table.headers[:-1] if table.files > 1 else table.headers
-    header = join_cells(headers, table.delimiter)
-    lines = [header, *table.set_aside["text"].tolist()]
+    header = [join_cells(headers, table.delimiter)] if any(headers) else []
+    lines = [*header, *table.set_aside["text"].tolist()]
     return "".join(f"{line}\r\n" for line in lines).encode("utf-8-sig")

@@ -49,10 +49,14 @@ def field_choices(match: ColumnMatch, fields: Sequence[str]) -> list[FieldChoice
     return sorted(choices, key=lambda choice: choice.proposed == NOT_IN_FILE)
 
 
-def missing_inputs(scored: ScoredBatch) -> list[str]:
-    """The fields the model reads that the file lacks, where it has unread columns; else none."""
+def missing_fields(scored: ScoredBatch) -> list[str]:
+    """The fields to ask about, none where the file has no unread column.
+
+    Those that the model reads, and those that identify a lead or date it where one is proposed.
+    """
     match, inputs = scored.leads.match, {c.name for c in scored.leads.schema.inputs}
-    return [name for name in match.missing if name in inputs] if match.extra else []
+    asked = inputs | set(match.proposed)
+    return [name for name in match.missing if name in asked] if match.extra else []
 
 
 def value_choices(scored: ScoredBatch) -> list[ValueChoice]:
@@ -76,7 +80,8 @@ def needs_mapping(match: ColumnMatch, schema: LeadSchema) -> bool:
 
 def column_labels(table: Table, columns: Sequence[str]) -> dict[str, str]:
     """Each column with its first different values, for a person to recognise it by."""
-    return {name: _labelled(name, table.frame[name].head(_LOOKED_AT)) for name in columns}
+    labels = dict(zip(table.frame.columns, table.labels, strict=True))
+    return {name: _labelled(labels[name], table.frame[name].head(_LOOKED_AT)) for name in columns}
 
 
 def _labelled(name: str, cells: pd.Series) -> str:

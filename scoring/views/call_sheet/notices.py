@@ -11,6 +11,7 @@ from scoring.intake.issue import Issue, Place, Table
 from scoring.intake.leads.batch import LeadBatch
 from scoring.intake.leads.key_cells import SHORTENED_KIND
 from scoring.intake.leads.shared_values import SEVERAL
+from scoring.intake.table.own_columns import beside_ours, own_columns
 from scoring.model.drift import FEWEST_UNSEEN, MANY_UNSEEN, DriftSize, FieldDrift
 from scoring.model.scored import ScoredBatch
 from scoring.recipes.answer_sets import NEW_ANSWERS
@@ -72,6 +73,7 @@ def notices(scored: ScoredBatch) -> list[Notice]:
         *_range_notices(scored),
         *_check_notices(scored),
         *_matching_notices(scored.leads),
+        *_own_notices(scored.leads.table),
         *_repair_notices(scored.leads),
     ]
     return sorted(found, key=lambda n: list(Level).index(n.level))
@@ -220,6 +222,20 @@ def _matching_notices(batch: LeadBatch) -> list[Notice]:
     extra = _extra(batch)
     if extra:
         found.append(Notice(Level.INFO, f"Not read by the model: {_listed(extra)}."))
+    return found
+
+
+def _own_notices(table: Table) -> list[Notice]:
+    """Columns of an earlier call sheet, and those called like a column of it."""
+    found, labels = [], dict(zip(map(str, table.frame.columns), table.labels, strict=True))
+    if own := own_columns(table.frame):
+        text = f"Replaced by this scoring, as columns of an earlier one: {_listed(own)}."
+        found.append(Notice(Level.INFO, text))
+    renamed = {labels[name]: new for name, new in beside_ours(table).items() if new != labels[name]}
+    if renamed:
+        pairs = _listed(f"{old} as “{new}”" for old, new in renamed.items())
+        text = f"Columns called like those of the call sheet are renamed in downloads: {pairs}."
+        found.append(Notice(Level.INFO, text))
     return found
 
 

@@ -105,8 +105,9 @@ def drift_table(scored: ScoredBatch) -> pd.DataFrame:
 
 def uploaded_values(scored: ScoredBatch, position: int) -> pd.DataFrame:
     """A lead's row as uploaded: columns Field and Value."""
-    row = scored.leads.table.frame.iloc[position]
-    return pd.DataFrame({"Field": row.index.astype(str), "Value": row.to_numpy(dtype=object)})
+    table = scored.leads.table
+    values = table.frame.iloc[position].to_numpy(dtype=object)
+    return pd.DataFrame({"Field": table.labels, "Value": values})
 
 
 def display_name(scored: ScoredBatch, position: int) -> str:

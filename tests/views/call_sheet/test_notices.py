@@ -269,3 +269,11 @@ def test_numbers_with_units_are_named_without_an_alarm(small_model: LeadModel) -
     ((level, text),) = starting(notices_of(small_model, frame), "Read by what their column holds")
     assert level == "info"
     assert not lacking(text, "Minutes on site (50)")
+
+
+def test_a_column_called_like_one_of_the_call_sheet_is_told_to_be_renamed(
+    small_model: LeadModel,
+) -> None:
+    frame = read_sample("sample_leads.csv", 20).assign(Tier="gold")
+    told = [n.text for n in notices(score_table(table_of(frame), "leads.csv", small_model))]
+    assert any("Tier as “Tier (uploaded)”" in text for text in told)

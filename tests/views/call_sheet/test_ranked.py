@@ -4,11 +4,15 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from conftest import read_sample
 from key_words import lacking
 
+from scoring.intake.table.reading import read_table
+from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
+from scoring.model.scoring_path import score_table
 from scoring.views.call_sheet.notices import check_line, notices
-from scoring.views.call_sheet.ranked import Query, likely_line, ranked_page
+from scoring.views.call_sheet.ranked import Query, likely_line, ranked_page, uploaded_values
 
 
 def with_unsure(scored: ScoredBatch, *leads: int) -> ScoredBatch:
@@ -73,3 +77,12 @@ def test_the_interval_of_a_lead_is_told_in_per_cent(
 def test_a_model_without_intervals_tells_none(scored_sample: ScoredBatch) -> None:
     plain = replace(scored_sample, model=replace(scored_sample.model, certainty=None))
     assert likely_line(plain, 0) == ""
+
+
+def test_a_name_that_the_file_does_not_have_is_in_brackets_beside_the_value(
+    small_model: LeadModel,
+) -> None:
+    frame = read_sample("sample_leads.csv", 20)
+    content = frame.set_axis([*frame.columns[:-1], "City"], axis=1).to_csv(index=False).encode()
+    scored = score_table(read_table(content, "leads.csv"), "leads.csv", small_model)
+    assert uploaded_values(scored, 0)["Field"].tolist()[-1] == "City (2)"

@@ -1,0 +1,129 @@
+"""What a column's name says: whom or what it is about, and what kind of value it holds.
+
+"campaign_id" and "Campaign" are about one thing and hold different ones; "Owner Name" and "Name"
+hold one thing of different persons. Neither may stand for the other, however alike they look.
+"""
+
+import difflib
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+ID, DATE, FLAG, URL, EMAIL, PHONE, COUNT, NAME, WHO, ANY = (
+    "id", "date", "flag", "url", "email", "phone", "count", "name", "who", ""
+)  # fmt: skip
+# A campaign and its name, visits and their number: said of one value.
+_ONE_VALUE = (frozenset({ANY, NAME}), frozenset({ANY, COUNT}))
+# A word more is another thing more often than the same one.
+_WORD_MORE = 0.9
+_SPLIT = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[\W_]+")
+_E_MAIL = re.compile(r"\be-mail", re.IGNORECASE)
+_SYSTEMS = frozenset({"hs", "mx", "sf", "crm", "zcrm", "zoho", "hubspot", "cf", "utm", "c"})
+_LAST = {
+    ID: {"id", "ids", "guid", "uuid", "key", "no", "nr", "number", "code", "ref", "reference"},
+    DATE: {"date", "time", "at", "on", "datetime", "timestamp", "datum", "fecha"},
+    URL: {"url", "uri", "link"},
+    EMAIL: {"email", "mail", "emails"},
+    PHONE: {"phone", "mobile", "telephone", "tel", "cell", "cellphone", "mobilephone", "whatsapp"},
+    COUNT: {"count", "total"},
+    NAME: {"name", "names", "fullname"},
+    WHO: {"by"},
+}
+_OF_LAST = {word: kind for kind, words in _LAST.items() for word in words}
+_OF_FLAG = frozenset(
+    {"opt", "optout", "optin", "opted", "unsubscribed", "subscribed", "consent", "verified"}
+    | {"bounced", "bounce", "is", "has", "do", "not", "allow", "flag", "valid", "invalid"}
+)
+# Of the lead itself, wherever they stand.
+_OF_LEAD = frozenset({"lead", "leads", "prospect", "record", "contact"})
+_OF_PERSON = _OF_LEAD | {
+    "person", "user", "customer", "client", "student", "applicant", "your", "the", "full",
+    "complete", "primary", "main", "original", "work", "home", "business", "personal", "address",
+    "number", "no", "nr", "id", "value", "of", "1",
+}  # fmt: skip
+_JOINED = re.compile(
+    r"(campaign|ad|adset|adgroup|form|lead|contact|prospect|owner|company|account|record|source|"
+    r"city|create|created|close|closed|full|first|last|phone|mobile|email|job|deal|user|page)"
+    r"(id|name|date|time|url|number|source|address|phone|at|on|title)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderSense:
+    """What a name is `about`, the lead itself aside, and the kind of value it `holds`."""
+
+    about: tuple[str, ...]
+    holds: str
+
+
+@lru_cache(maxsize=1 << 12)
+def sense_of(header: str) -> HeaderSense:
+    """What a column's name says.
+
+    >>> sense_of("campaign_id"), sense_of("Lead Source")
+    (HeaderSense(about=('campaign',), holds='id'), HeaderSense(about=('source',), holds=''))
+    >>> sense_of("Email Opt Out").holds, sense_of("Phone Call Date").holds, sense_of("Email ID")
+    ('flag', 'date', HeaderSense(about=(), holds='email'))
+    """
+    words = _words(header)
+    if _OF_FLAG & set(words):
+        rest = (w for w in words if w not in _OF_FLAG and w not in ("out", "in", "from", "all"))
+        return HeaderSense(tuple(w for w in rest if w not in _OF_LEAD), FLAG)
+    if words[:2] == ["number", "of"] or words[:1] == ["num"]:
+        return HeaderSense(tuple(w for w in words if w not in ("number", "of", "num")), COUNT)
+    for kind in (EMAIL, PHONE):
+        if _LAST[kind] & set(words) and set(words) <= _LAST[kind] | _OF_PERSON:
+            return HeaderSense((), kind)
+    holds = _OF_LAST.get(words[-1], ANY) if words else ANY
+    rest = (w for w in words if _OF_LAST.get(w) != holds or holds == ANY)
+    neutral = _OF_PERSON if holds in (NAME, EMAIL, PHONE) else _OF_LEAD | {"original", "the"}
+    return HeaderSense(tuple(w for w in rest if w not in neutral), holds)
+
+
+def name_likeness(field: str, header: str, holds: str = ANY) -> float:
+    """How alike two names are that may stand for one field, 0–1; 0 where they hold different kinds.
+
+    `holds` is the kind that the field is known to hold, where its name does not say it.
+
+    >>> round(name_likeness("Name", "full_name"), 2), name_likeness("Name", "ad_name")
+    (0.98, 0.0)
+    >>> round(name_likeness("Created", "Create Date", "date"), 2)
+    0.92
+    """
+    ours, theirs = sense_of(field), sense_of(header)
+    held = ours.holds or holds
+    both = {held, theirs.holds}
+    alike = len(both) == 1 or both in _ONE_VALUE
+    # A name without a kind may have been given to values of any.
+    if not alike and not (theirs.holds == ANY and ours.holds == ANY):
+        return 0.0
+    if not ours.about and not theirs.about:
+        about = 1.0 if held == theirs.holds != ANY else 0.0
+    else:
+        about = _about(ours.about, theirs.about)
+    whole = _ratio(" ".join(_words(field)), " ".join(_words(header)))
+    # Of several of one meaning the one that is written most alike comes first.
+    return about and 0.95 * about + 0.05 * whole
+
+
+def _about(ours: tuple[str, ...], theirs: tuple[str, ...]) -> float:
+    one, other = set(ours), set(theirs)
+    if not one or not other:
+        return 0.0
+    more = one < other or other < one
+    return _ratio("".join(ours), "".join(theirs)) * (_WORD_MORE if more else 1.0)
+
+
+def _ratio(one: str, other: str) -> float:
+    return difflib.SequenceMatcher(None, one, other).ratio()
+
+
+def _words(header: str) -> list[str]:
+    plain = unicodedata.normalize("NFKD", _E_MAIL.sub("email", header))
+    bare = "".join(c for c in plain if not unicodedata.combining(c))
+    words = [part.casefold() for part in _SPLIT.split(bare) if part]
+    split = [_JOINED.fullmatch(word) for word in words]
+    parts = zip(words, split, strict=True)
+    words = [part for word, found in parts for part in (found.groups() if found else (word,))]
+    return [word for word in words if word not in _SYSTEMS]

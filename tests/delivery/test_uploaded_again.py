@@ -1,0 +1,95 @@
+"""A call sheet of ours uploaded again: its columns are known, replaced, and never learned from."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from conftest import read_sample, table_of
+
+from scoring.delivery.call_sheet import call_sheet
+from scoring.delivery.tables import to_csv, to_xlsx
+from scoring.delivery.write_back import write_back
+from scoring.history.roles import propose_schema
+from scoring.intake.issue import Table
+from scoring.intake.table.own_columns import SHEET, own_columns
+from scoring.intake.table.reading import read_table
+from scoring.model.lead_model import LeadModel
+from scoring.model.reasons import LeadReasons
+from scoring.model.scored import ScoredBatch
+from scoring.model.scoring_path import score_table
+from scoring.schema import Role
+from scoring.views.call_sheet.notices import notices
+
+
+def scored_of(table: Table, model: LeadModel) -> ScoredBatch:
+    return score_table(table, "leads.csv", model)
+
+
+def sheet_of(scored: ScoredBatch, reps: int = 2) -> pd.DataFrame:
+    nothing = [LeadReasons((), ())] * len(scored.leads)
+    return call_sheet(scored, nothing, reps=reps)
+
+
+@pytest.fixture(scope="module")
+def first(small_model: LeadModel) -> ScoredBatch:
+    return scored_of(table_of(read_sample("sample_leads.csv", 60)), small_model)
+
+
+@pytest.fixture(scope="module")
+def again(first: ScoredBatch, small_model: LeadModel) -> ScoredBatch:
+    return scored_of(read_table(to_csv(sheet_of(first)), "sheet.csv"), small_model)
+
+
+def test_the_columns_of_a_call_sheet_are_known_and_told(again: ScoredBatch) -> None:
+    assert set(own_columns(again.leads.table.frame)) == set(SHEET)
+    assert [i.count for i in again.leads.issues if i.kind == "own columns"] == [11]
+    assert any("Replaced by this scoring" in n.text for n in notices(again))
+
+
+def test_leads_get_the_same_chances_and_no_name_stands_twice(
+    first: ScoredBatch, again: ScoredBatch
+) -> None:
+    sheets = [sheet_of(first), sheet_of(again)]
+    assert list(sheets[0].columns) == list(sheets[1].columns)
+    np.testing.assert_allclose(sheets[0]["propensity"], sheets[1]["propensity"], atol=1e-9)
+    assert sheets[0]["Lead ID"].tolist() == sheets[1]["Lead ID"].tolist()
+
+
+def test_our_columns_are_not_offered_for_a_field(again: ScoredBatch) -> None:
+    assert not set(SHEET) & {*again.leads.match.extra, *again.leads.match.proposed.values()}
+
+
+def test_a_workbook_of_ours_is_known_too(first: ScoredBatch) -> None:
+    content = to_xlsx(sheet_of(first, reps=1), text_columns=first.text_columns)
+    assert len(own_columns(read_table(content, "sheet.xlsx").frame)) == 10
+
+
+def test_our_columns_are_no_inputs_of_a_training(first: ScoredBatch) -> None:
+    frame = read_table(to_csv(sheet_of(first)), "history.csv").frame.assign(Converted="No")
+    schema = propose_schema(frame, outcome="Converted", created=None, exclude=())
+    roles = {c.name: c.role for c in schema.columns}
+    assert {roles[name] for name in SHEET} == {Role.UNUSED}
+
+
+def test_scores_that_come_back_from_a_crm_are_no_inputs(first: ScoredBatch) -> None:
+    nothing = [LeadReasons((), ())] * len(first.leads)
+    back = read_table(write_back(first, nothing, "hubspot").content, "export.csv").frame
+    back = back.rename(columns={"Lead Score": "lead_score", "Lead Tier": "LEAD TIER"})
+    assert own_columns(back) == ("Lead Propensity", "lead_score", "LEAD TIER", "Lead Score Reasons")
+
+
+def test_a_score_of_another_system_stays_a_column_of_the_file() -> None:
+    scores = ["71", "12", "55", "90"] * 10
+    frame = pd.DataFrame({"rank": ["1", "2", "1", "2"] * 10, "score": scores, "tier": ["A"] * 40})
+    assert own_columns(frame.assign(**{"Lead Score": scores, "Lead Tier": "A"})) == ()
+    assert own_columns(frame.assign(propensity=["0.9", "0.1", "0.1", "0.2"] * 10)) == ()
+
+
+def test_a_column_that_stood_beside_one_of_ours_still_means_its_field(
+    small_model: LeadModel,
+) -> None:
+    frame = read_sample("sample_leads.csv", 30).rename(columns={"Lead ID": "lead_id"})
+    scored = scored_of(table_of(frame), small_model)
+    again = scored_of(read_table(to_csv(sheet_of(scored)), "sheet.csv"), small_model)
+    assert again.leads.match.matched["Lead ID"] == "lead_id (uploaded)"
+    assert sorted(again.leads.ids) == sorted(frame["lead_id"])
+    assert "lead_id (uploaded)" in again.text_columns
