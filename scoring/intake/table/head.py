@@ -19,7 +19,8 @@ from scoring.intake.cells.cell_kinds import (
     shape_of,
     typed_share,
 )
-from scoring.intake.text.records import Dialect, cells_of, split_records
+from scoring.intake.text.records import cells_of, split_records
+from scoring.intake.text.strict import Dialect
 
 HEAD = 300  # records looked at to find the header
 _LATEST_HEADER = 100  # records above it, at most

@@ -25,7 +25,8 @@ from scoring.intake.table.endings import wordless_breaks
 from scoring.intake.table.head import HEAD, Columns, Head, extent, find_head, is_comment
 from scoring.intake.table.rows import ROW_LIMIT, TOO_MANY_ROWS, Sorter, rows_frame
 from scoring.intake.text.characters import decode
-from scoring.intake.text.dialect import NAMES, NO_TABLE, WEAK, declared_delimiter, find_dialect
+from scoring.intake.text.dialect import NAMES, WEAK, declared_delimiter, find_dialect
+from scoring.intake.text.prose import NO_TABLE
 from scoring.intake.text.records import Record, cells_of, is_blank, join_cells, split_records
 from scoring.intake.text.sound import Clean, blank_rows, has_short_cells, read_clean
 from scoring.intake.text.text_columns import cells_in, frame_of, single_quoted

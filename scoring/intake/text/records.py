@@ -1,6 +1,7 @@
 """A text and its dialect → records, where damage costs the row it stands in and no more.
 
-The csv module reads what is sound. Where it fails, or gives a record of another width than the
+The csv module reads what is sound; a text that is so as a whole is never read otherwise, whatever
+its cells hold. Where it fails, or gives a record of another width than the
 file's, the line is read again in every way its quotes may have been meant, and the first way that
 gives the usual width is taken and told.
 """
@@ -11,57 +12,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from scoring.intake.text.strict import Dialect, allow_long_cells, sound_width, strict_records
+
 CELL_LIMIT = 1_000_000  # characters; thirty times what a cell of Excel holds
-# Signs no export holds; they stand for what the csv module cannot be told about.
-_DELIMITER, _QUOTE, _BACKSLASH = "\ue0f1", "\ue0f2", "\ue0f3"
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)?")
 # A note may be long; a quote left open must not be taken for one, nor looked for at every row.
 _LONGEST_NOTE = 20_000
 _LONGEST_CARELESS = 200
 _PATIENCE = 100_000  # lines read in vain before notes are followed over 100 lines only
 _MOST_QUOTES = 60  # in a line of more quoted cells no single quote is tried as a letter
-
-
-@dataclass(frozen=True, slots=True)
-class Dialect:
-    """How a text marks its cells.
-
-    `quote` is "" where no cell is quoted; `escape` is "\\\\" where quotes inside are escaped by a
-    backslash instead of being doubled, `escaped_escapes` whether backslashes themselves are.
-    `skip_space`: blanks after a delimiter belong to it.
-    """
-
-    delimiter: str
-    quote: str = '"'
-    escape: str = ""
-    escaped_escapes: bool = False
-    skip_space: bool = False
-
-    @property
-    def mark(self) -> str:
-        """The one character that stands for the delimiter while records are read."""
-        return self.delimiter if len(self.delimiter) == 1 else _DELIMITER
-
-    def prepare(self, text: str) -> str:
-        """The text as the csv module can read it, of the same number of lines."""
-        if self.escape and self.escaped_escapes:
-            text = text.replace("\\\\", _BACKSLASH)
-        if self.escape and self.quote:
-            text = text.replace("\\" + self.quote, _QUOTE)
-        if len(self.delimiter) > 1:
-            text = text.replace(self.delimiter, _DELIMITER)
-        return text
-
-    def restored(self, text: str, *, raw: bool = False) -> str:
-        """What the prepared text, or a cell of it, was before."""
-        text = text.replace(_DELIMITER, self.delimiter)
-        text = text.replace(_QUOTE, "\\" + self.quote if raw else self.quote)
-        return text.replace(_BACKSLASH, "\\\\" if raw else "\\")
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether a text of this dialect needs no preparing."""
-        return not self.escape and len(self.delimiter) == 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +57,18 @@ def split_records(text: str, dialect: Dialect, width: int = 0) -> Iterator[Recor
 
     A width of 0 means that it is not known: then only what is not CSV at all is `Broken`.
     """
-    if len(text) > csv.field_size_limit():
-        # Only ever raised: putting it back would break a reader that runs in another thread.
-        csv.field_size_limit(len(text))
     if dialect.is_plain:
-        return _Splitter(text, dialect, width).records()
-    prepared = _Splitter(dialect.prepare(text), dialect, width).records()
+        return _prepared_records(text, dialect, width)
+    prepared = _prepared_records(dialect.prepare(text), dialect, width)
     return (_restored(record, dialect) for record in prepared)
+
+
+def _prepared_records(text: str, dialect: Dialect, width: int) -> Iterator[Record]:
+    found = sound_width(text, dialect)
+    if found and width in (0, found):
+        return strict_records(text, dialect)
+    allow_long_cells(text)
+    return _Splitter(text, dialect, width).records()
 
 
 def _restored(record: Record, dialect: Dialect) -> Record:

@@ -2,7 +2,7 @@ import pytest
 
 from scoring.errors import FileRefused
 from scoring.intake.text.dialect import declared_delimiter, find_dialect
-from scoring.intake.text.records import Dialect
+from scoring.intake.text.strict import Dialect
 
 ROWS = [["Id", "Name", "Paid", "Day"]] + [
     [f"{n:03}", f"Ann {n}", f"{n},50", f"2026-01-{n % 28 + 1:02}"] for n in range(1, 60)

@@ -2,7 +2,8 @@ import time
 
 import pytest
 
-from scoring.intake.text.records import Broken, Dialect, Record, cells_of, join_cells, split_records
+from scoring.intake.text.records import Broken, Record, cells_of, join_cells, split_records
+from scoring.intake.text.strict import Dialect
 
 COMMA = Dialect(",")
 
