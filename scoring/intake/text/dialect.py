@@ -20,7 +20,7 @@ from scoring.intake.text.aligned import find_cuts, is_framed
 from scoring.intake.text.prose import NO_TABLE, is_prose, refuse_lines
 from scoring.intake.text.records import Broken, Record, cells_of, is_blank, split_records
 from scoring.intake.text.sampling import pieces_of
-from scoring.intake.text.strict import Dialect, sound_width
+from scoring.intake.text.strict import QUOTED, Dialect, sound_width
 
 NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe", ":": "colon", " ": "blank", "  ": "two blanks"}
 # In the order of how rarely a character stands in ordinary cells.
@@ -64,32 +64,35 @@ def find_dialect(text: str, declared: str = "") -> Fit:
     FileRefused when the text is no table: prose, or a program, or a letter.
     """
     sample = pieces_of(text)
-    fits = [fit(dialect, sample) for dialect in _candidates(sample, declared)]
-    proven = [found for found in fits if found.proven] or _single_quoted(text, fits)
+    marks = [declared] if declared else _marks(sample)
+    proven = [fit(Dialect(mark), sample) for mark in marks if _is_proven(Dialect(mark), sample)]
     if proven:
-        return _longer(min(proven, key=_by_plainness), sample)
+        return _longer(max(proven, key=_rounded_score), sample)
+    fits = [fit(dialect, sample) for dialect in _candidates(sample, marks)]
+    proven = [found for found in fits if found.proven] or _single_quoted(text, marks, fits)
+    if proven:
+        return _longer(max(proven, key=_rounded_score), sample)
     if not declared:
         refuse_lines(_unquoted_lines(sample))
     drawn = _drawn(text, fits)
     if drawn and not declared:
         return drawn
-    for found in sorted(fits, key=lambda found: -round(found.score, 2)):
+    for found in sorted(fits, key=_rounded_score, reverse=True):
         if declared or (found.width > 1 and _is_believable(found)):
             return _longer(found, sample)
     return _one_column(text, sample)
 
 
-def _by_plainness(found: Fit) -> tuple[bool, float]:
-    """What needs no escape first, and then what explains the sample best."""
-    return bool(found.dialect.escape), -round(found.score, 2)
+def _rounded_score(found: Fit) -> float:
+    return round(found.score, 2)
 
 
-def _single_quoted(text: str, fits: Sequence[Fit]) -> list[Fit]:
+def _single_quoted(text: str, marks: Sequence[str], fits: Sequence[Fit]) -> list[Fit]:
     """Fits with single quotes, where every apostrophe of the text is one around a cell."""
-    if "'" not in text or any(found.dialect.quote == "'" for found in fits):
+    if "'" not in text:
         return []
     sample = pieces_of(text, "'")
-    found = [fit(Dialect(m, "'"), sample) for m in {f.dialect.delimiter for f in fits}]
+    found = [fit(Dialect(mark, "'"), sample) for mark in marks]
     exact = any(f.share == 1 and f.width > 1 and f.dialect.delimiter not in WEAK for f in fits)
     # An apostrophe before and behind a cell or two is its own.
     least = 0.5 if exact else 0
@@ -103,8 +106,7 @@ def _quoted_share(found: Fit, sample: Sequence[str]) -> float:
 
 def _unquoted_lines(sample: Sequence[str]) -> list[str]:
     """The lines of the first piece, without what stands in quotes."""
-    bare = _unquoted(sample[0], '"')
-    return [line for line in _LINE_END.split(bare) if line.strip()]
+    return _filled_lines(_unquoted(sample[0], '"'))
 
 
 def _drawn(text: str, fits: Sequence[Fit]) -> Fit | None:
@@ -166,7 +168,7 @@ def _one_column(text: str, sample: Sequence[str]) -> Fit:
     found = fit(Dialect(free), sample)
     quoted = found.width == 1 and _unquoted_lines(sample)[1:].count("x") == len(found.records) - 1
     cells = [cells_of(record)[0] for record in found.records]
-    lines = cells if quoted else [x for x in _LINE_END.split(sample[0]) if x.strip()]
+    lines = cells if quoted else _filled_lines(sample[0])
     prose = max(map(len, lines), default=0) > 100 or _words(lines) > 3 or not _is_list(lines)
     if len(lines) < 2 or (prose and not quoted):
         raise FileRefused(NO_TABLE)
@@ -196,13 +198,21 @@ def _is_list(lines: Sequence[str]) -> bool:
     return 5 * odd < len(lines)
 
 
-def _candidates(sample: Sequence[str], declared: str) -> Iterable[Dialect]:
+def _marks(sample: Sequence[str]) -> list[str]:
+    """The delimiters that stand in a quarter of the lines."""
     whole = "".join(sample)
-    bare = _unquoted(whole, '"')
     # Signs and lines inside notes say nothing; but a stray quote may make a note of the leads.
-    least = [(t, sum(1 for line in _LINE_END.split(t) if line.strip())) for t in (whole, bare)]
-    often = (m for m in _DELIMITERS if any(4 * t.count(m) >= max(1, n) for t, n in least))
-    for mark in [declared] if declared else often:
+    texts = [(t, len(_filled_lines(t))) for t in (whole, _unquoted(whole, '"'))]
+    return [m for m in _DELIMITERS if any(4 * t.count(m) >= max(1, n) for t, n in texts)]
+
+
+def _filled_lines(text: str) -> list[str]:
+    return [line for line in _LINE_END.split(text) if line.strip()]
+
+
+def _candidates(sample: Sequence[str], marks: Sequence[str]) -> Iterable[Dialect]:
+    whole = "".join(sample)
+    for mark in marks:
         for quote in _quotes(whole, mark):
             yield Dialect(mark, quote)
             if mark not in WEAK and re.search(f"{re.escape(mark)} +{quote}", whole):
@@ -213,7 +223,9 @@ def _candidates(sample: Sequence[str], declared: str) -> Iterable[Dialect]:
 
 def _quotes(text: str, mark: str) -> list[str]:
     """The double quote, or the single one when far more cells begin and end with it."""
-    double, single = (_wrapped(text, mark, quote) for quote in ('"', "'"))
+    double = _wrapped(text, mark, '"')
+    # What stands in a note is no cell.
+    single = _wrapped(_unquoted(text, '"'), mark, "'")
     # Apostrophes around a cell may be its own, but not around all, or with a delimiter within.
     cells = text.count(mark) + len(_LINE_END.findall(text.rstrip())) + 1
     needed = any(mark in cell for cell in single) or len(single) > max(2, 0.9 * cells)
@@ -253,16 +265,19 @@ def fit(dialect: Dialect, sample: Sequence[str]) -> Fit:
     looks = _looks(usual)
     weak = 0.75 if dialect.delimiter in WEAK else 1.0
     score = weak * share * (1 + sound) / 2 * looks * (1 - 1 / (width + 1))
-    proven = share == 1 and _is_proven(dialect, sample, width)
+    proven = share == 1 and _is_proven(dialect, sample)
     return Fit(dialect, width, share, score, tuple(records), proven)
 
 
-def _is_proven(dialect: Dialect, sample: Sequence[str], width: int) -> bool:
+def _is_proven(dialect: Dialect, sample: Sequence[str]) -> bool:
+    """Whether quotes stand around cells, as this dialect has them, and all widths agree."""
     if dialect.delimiter in WEAK or not dialect.quote:
         return False
     pieces = [dialect.prepare(piece) for piece in sample]
-    quoted = any(dialect.quote in piece for piece in pieces)
-    return quoted and all(sound_width(piece, dialect) == width for piece in pieces)
+    if not any(dialect.quote in piece for piece in pieces):
+        return False
+    widths = {sound_width(piece, dialect) for piece in pieces}
+    return len(widths) == 1 and widths.pop() > 1
 
 
 def _looks(records: Sequence[list[str]]) -> float:
@@ -318,4 +333,4 @@ def _is_repeated(found: Fit, times: int) -> bool:
 
 def _unquoted(text: str, quote: str) -> str:
     """The text without its quoted cells."""
-    return re.sub(f"{quote}[^{quote}]*{quote}", "x", text) if quote else text
+    return QUOTED[quote].sub("x", text) if quote else text

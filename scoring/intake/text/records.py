@@ -12,7 +12,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from scoring.intake.text.strict import Dialect, allow_long_cells, sound_width, strict_records
+from scoring.intake.text.strict import (
+    Dialect,
+    allow_long_cells,
+    are_around_cells,
+    is_quoted_soundly,
+    sound_width,
+    strict_records,
+)
 
 CELL_LIMIT = 1_000_000  # characters; thirty times what a cell of Excel holds
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)?")
@@ -110,9 +117,13 @@ class _Splitter:
     width: int
     vain: int = 0
     lines: _Lines = field(init=False)
+    sound: bool = field(init=False)  # no quote of the text is left open
 
     def __post_init__(self) -> None:
         self.lines = _Lines(self.text)
+        self.sound = is_quoted_soundly(self.text, self.dialect)
+        if self.sound:
+            self.lines.limit = len(self.text)
 
     def _reader(self) -> "Iterator[list[str]]":
         dialect = self.dialect
@@ -153,11 +164,18 @@ class _Splitter:
 
     def _glued(self, start: int, record: list[str]) -> Record:
         """A record whose cells hold quotes: perhaps a lost delimiter glued a quoted cell on."""
+        if self._is_certain(start):
+            return record
         line = self.text[start : self.lines.position].rstrip("\r\n")
         for cells in self._unglued(line):
             if self._is_sound(cells):
                 return Broken(cells, line)
         return record
+
+    def _is_certain(self, start: int) -> bool:
+        """Whether the record read last needs no guess: no quote is left open, none is a letter."""
+        raw = self.text[start : self.lines.position]
+        return self.sound and are_around_cells(raw, self.dialect)
 
     def _unglued(self, line: str) -> Iterator[list[str]]:
         """The readings of usual width after a delimiter is put beside one of the quotes."""
@@ -181,7 +199,10 @@ class _Splitter:
         quote = self.dialect.quote
         if not record or not quote or quote not in raw:
             return record
-        if self.lines.taken > 1 and self._swallowed(raw, len(record)):
+        several = self.lines.taken > 1
+        if (several or len(record) == self.width) and self._is_certain(start):
+            return record
+        if several and self._swallowed(raw, len(record)):
             return self._reread(start, None)
         if len(record) == self.width or not self.width:
             return record

@@ -23,7 +23,7 @@ def pieces_of(text: str, quote: str = '"') -> list[str]:
     step = (len(text) - _SLICE) // (_SLICES - 1)
     pieces, quotes, counted, end = list[str](), 0, 0, 0
     for place in range(0, step * _SLICES, step):
-        start = max(place, end)
+        start = max(_before_quotes(text, place, quote), end)
         quotes, counted = quotes + text.count(quote, counted, start), start
         begin = start if start == end else _beginning(text, start, quote, quotes % 2 == 1)
         end = _end(text, begin, quote)
@@ -31,37 +31,36 @@ def pieces_of(text: str, quote: str = '"') -> list[str]:
     return [piece for piece in pieces if piece] or [text[: _SLICES * _SLICE]]
 
 
+def _before_quotes(text: str, place: int, quote: str) -> int:
+    """A place before the quotes that it stands behind: of a pair both are seen or none."""
+    while place and text[place - 1] == quote:
+        place -= 1
+    return place
+
+
 def _is_inside(piece: str, quote: str, counted: bool) -> bool:
     """Whether a piece begins in a quoted cell: as counted, unless its quotes say otherwise."""
-    places = [match.start() for match in re.finditer(re.escape(quote), piece)][1:-1]
-    if len(places) < 4:
+    places = [match.start() for match in re.finditer(re.escape(quote), piece)]
+    if len(places) < 3:
         return counted
-    odd = [_opens(piece, place, quote) for place in places]
-    # The first place is the second quote of the piece: it closes when the piece begins outside.
-    fits = [_share(odd, places, piece, quote, opens) for opens in (False, True)]
-    as_counted, otherwise = fits[counted], fits[not counted]
-    return counted if as_counted >= 0.9 or as_counted >= otherwise else not counted
-
-
-def _opens(piece: str, place: int, quote: str) -> bool:
-    return piece[place - 1] in _EDGES or piece[place - 1] == quote
-
-
-def _share(odd: list[bool], places: list[int], piece: str, quote: str, opens: bool) -> float:
-    """The share of quotes that stand where they should, if the first of them opens a cell."""
-    good = 0
-    for at, place in enumerate(places):
-        after = piece[place + 1]
-        good += odd[at] if (at % 2 == 0) == opens else after in _EDGES or after == quote
-    return good / len(places)
+    beside = f" {piece} "
+    opening = [beside[place] in _EDGES or beside[place] == quote for place in places]
+    closing = [beside[place + 2] in _EDGES or beside[place + 2] == quote for place in places]
+    outside = sum(opening[::2]) + sum(closing[1::2])
+    inside = sum(closing[::2]) + sum(opening[1::2])
+    as_counted, otherwise = (inside, outside) if counted else (outside, inside)
+    certain = 10 * as_counted >= 9 * len(places) or as_counted >= otherwise
+    return counted if certain else not counted
 
 
 def _beginning(text: str, start: int, quote: str, counted: bool) -> int:
     """Where the first record after `start` begins, -1 when that is too far away."""
     if _is_inside(text[start : start + _SLICE], quote, counted):
-        start = text.find(quote, start) + 1
-        if not start:
+        closing = re.compile(f"[^{quote}]*+(?:{quote}{quote}[^{quote}]*+)*+{quote}")
+        closed = closing.match(text, start)
+        if closed is None:
             return -1
+        start = closed.end()
     return next_end(text, start, _MOST, quote)
 
 

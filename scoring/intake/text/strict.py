@@ -13,8 +13,12 @@ from scoring.intake.text.aligned import uncut, unframed
 # Signs no export holds; they stand for what the csv module cannot be told about.
 _DELIMITER, _QUOTE, _BACKSLASH = "\ue0f1", "\ue0f2", "\ue0f3"
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
-_END = r"[^{q}\r\n]*+(?:{q}[^{q}]*+{q}[^{q}\r\n]*+)*+(?:\r\n?|\n)"
-_ENDS = {quote: re.compile(_END.format(q=quote)) for quote in ('"', "'")}
+# A cell in quotes, whatever the delimiter; another quote is a letter.
+_EDGE = r"(?:(?<![^\r\n\t,;|:^~\x1f\x01§¦])|(?<=[,;|] ))"
+_CELL = _EDGE + "{q}[^{q}]*+(?:{q}{q}[^{q}]*+)*+{q}"
+_RECORD = r"(?:[^{q}\r\n]++|" + _CELL + "|(?!" + _EDGE + r"){q})*+(?:\r\n?|\n)"
+QUOTED = {quote: re.compile(_CELL.format(q=quote)) for quote in ('"', "'")}
+_RECORDS = {quote: re.compile(_RECORD.format(q=quote)) for quote in ('"', "'")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,7 @@ def sound_width(text: str, dialect: Dialect) -> int:
     >>> sound_width(text, Dialect(",")), sound_width('a,b\\n1,6" x\\n', Dialect(","))
     (2, 0)
     """
-    if not dialect.quote or not _are_around_cells(text, dialect):
+    if not dialect.quote or not are_around_cells(text, dialect):
         return 0
     width = 0
     try:
@@ -114,17 +118,35 @@ def sound_width(text: str, dialect: Dialect) -> int:
     return width
 
 
-def _are_around_cells(text: str, dialect: Dialect) -> bool:
+def are_around_cells(text: str, dialect: Dialect) -> bool:
     """Whether quotes stand at the edges of cells and in pairs inside them only."""
-    quote, edge = dialect.quote, re.escape(dialect.mark)
-    if quote not in text:
+    if dialect.quote not in text:
         return True
+    _, cell = _quoted_cell(dialect)
+    return re.fullmatch(rf"(?:[^{dialect.quote}]*+{cell})*+[^{dialect.quote}]*+", text) is not None
+
+
+def is_quoted_soundly(text: str, dialect: Dialect) -> bool:
+    """Whether every quote that opens a cell of a prepared text is closed at the end of the cell.
+
+    Quotes inside a cell without quotes are letters of it, as in `6" pipe`.
+    """
+    if not dialect.quote or dialect.quote not in text:
+        return True
+    quote, (before, cell) = dialect.quote, _quoted_cell(dialect)
+    letter = rf"(?<={before}){quote}"
+    return re.fullmatch(rf"(?:[^{quote}]*+(?:{cell}|{letter}))*+[^{quote}]*+", text) is not None
+
+
+def _quoted_cell(dialect: Dialect) -> tuple[str, str]:
+    """Patterns of what is no edge before a quote, and of a cell in quotes between two edges."""
+    quote, edge = dialect.quote, re.escape(dialect.mark)
     before = rf"[^{edge}\r\n{' ' if dialect.skip_space else ''}]"
-    cell = rf"(?<!{before}){quote}(?:[^{quote}]++|{quote}{quote})*+{quote}(?![^{edge}\r\n])"
-    return re.fullmatch(rf"(?:[^{quote}]*+{cell})*+[^{quote}]*+", text) is not None
+    inside = rf"(?:[^{quote}]++|{quote}{quote})*+"
+    return before, rf"(?<!{before}){quote}{inside}{quote}(?![^{edge}\r\n])"
 
 
 def next_end(text: str, start: int, most: int, quote: str = '"') -> int:
     """Where the record that begins at `start` ends, -1 when that is more than `most` away."""
-    found = _ENDS[quote].match(text, start, start + most)
+    found = _RECORDS[quote].match(text, start, start + most)
     return found.end() if found else -1
