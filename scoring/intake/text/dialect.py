@@ -22,7 +22,15 @@ from scoring.intake.text.records import Broken, Record, cells_of, is_blank, spli
 from scoring.intake.text.sampling import pieces_of
 from scoring.intake.text.strict import QUOTED, Dialect, sound_width
 
-NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe", ":": "colon", " ": "blank", "  ": "two blanks"}
+NAMES = {
+    ",": "comma",
+    ";": "semicolon",
+    "\t": "tab",
+    "|": "pipe",
+    ":": "colon",
+    " ": "blank",
+    "  ": "two blanks",
+}
 # In the order of how rarely a character stands in ordinary cells.
 _DELIMITERS = ("\t", "|", ";", ",", "^", "~", "\x1f", "\x01", "§", "¦", ":", "  ", " ")
 # These stand in ordinary text too often to be believed on a weak showing, or without a header.
@@ -170,6 +178,7 @@ def _one_column(text: str, sample: Sequence[str]) -> Fit:
     cells = [cells_of(record)[0] for record in found.records]
     lines = cells if quoted else _filled_lines(sample[0])
     prose = max(map(len, lines), default=0) > 100 or _words(lines) > 3 or not _is_list(lines)
+    prose = prose or is_prose([line.split(",") for line in lines], ",")
     if len(lines) < 2 or (prose and not quoted):
         raise FileRefused(NO_TABLE)
     _refuse_unsplit(lines)

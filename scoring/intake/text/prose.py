@@ -68,6 +68,4 @@ def _has_values(records: Sequence[list[str]]) -> bool:
     """Whether a column holds numbers, dates, addresses or codes in most of its cells."""
     width = max(map(len, records))
     columns = ([row[at] for row in records[1:] if at < len(row)] for at in range(width))
-    return any(
-        kind in TYPED | {CODE} and share >= 0.5 for kind, share in map(typed_share, columns)
-    )
+    return any(kind in TYPED | {CODE} and share >= 0.5 for kind, share in map(typed_share, columns))

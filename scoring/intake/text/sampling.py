@@ -27,7 +27,9 @@ def pieces_of(text: str, quote: str = '"') -> list[str]:
         quotes, counted = quotes + text.count(quote, counted, start), start
         begin = start if start == end else _beginning(text, start, quote, quotes % 2 == 1)
         end = _end(text, begin, quote)
-        pieces.append(text[begin:end] or _whole_lines(text[start : start + _SLICE], first=not start))
+        pieces.append(
+            text[begin:end] or _whole_lines(text[start : start + _SLICE], first=not start)
+        )
     return [piece for piece in pieces if piece] or [text[: _SLICES * _SLICE]]
 
 
@@ -67,7 +69,7 @@ def _beginning(text: str, start: int, quote: str, counted: bool) -> int:
 def _end(text: str, begin: int, quote: str) -> int:
     """Where a piece of whole records ends; at its beginning when none ends near by."""
     end, records = begin, 0
-    while 0 <= begin and (end - begin < _SLICE or records < _FEWEST):
+    while begin >= 0 and (end - begin < _SLICE or records < _FEWEST):
         found = next_end(text, end, begin + _MOST - end, quote)
         if found < 0:
             break

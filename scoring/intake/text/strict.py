@@ -82,7 +82,7 @@ def allow_long_cells(text: str) -> None:
 
 
 def strict_records(text: str, dialect: Dialect) -> Iterator[list[str]]:
-    """The records of a prepared text, a blank line as an empty one; csv.Error where it is no CSV."""
+    """The records of a prepared text, blank lines as empty ones; csv.Error where it is no CSV."""
     allow_long_cells(text)
     return csv.reader(
         (line[0] for line in _LINE.finditer(text)),
