@@ -1,9 +1,9 @@
 """A text and its dialect → records, where damage costs the row it stands in and no more.
 
 The csv module reads what is sound; a text that is so as a whole is never read otherwise, whatever
-its cells hold. Where it fails, or gives a record of another width than the
-file's, the line is read again in every way its quotes may have been meant, and the first way that
-gives the usual width is taken and told.
+its cells hold. Where it fails, or gives a record of another width than the file's, the line is read
+again in every way its quotes may have been meant, and the first way that gives the usual width is
+taken and told.
 """
 
 import csv
@@ -319,10 +319,10 @@ class _Splitter:
                     if end < 0:
                         return cells, False
                     cells.append(text[start + 1 : end].replace(quote * 2, quote))
-                    after = text[end + 1 :].lstrip(" ") if mark != " " else text[end + 1 :]
-                    if not after.startswith(mark):
-                        return cells, not after
-                    position = len(text) - len(after) + 1
+                    after = _past_blanks(text, end + 1, mark)
+                    if not text.startswith(mark, after):
+                        return cells, after >= len(text)
+                    position = after + 1
                     continue
             end = text.find(mark, position)
             start = start if self.dialect.skip_space else position
@@ -357,6 +357,11 @@ def _closing(text: str, position: int, quote: str, mark: str, pairs: bool) -> in
 
 def _ends(text: str, position: int, mark: str) -> bool:
     """Whether a cell ends at this place, blanks aside."""
+    position = _past_blanks(text, position, mark)
+    return position >= len(text) or text.startswith((mark, "\r", "\n"), position)
+
+
+def _past_blanks(text: str, position: int, mark: str) -> int:
     while mark != " " and text.startswith(" ", position):
         position += 1
-    return position >= len(text) or text.startswith((mark, "\r", "\n"), position)
+    return position

@@ -48,6 +48,38 @@ def test_single_quotes_are_found_where_cells_are_wrapped_in_them() -> None:
     assert find_dialect(text).dialect == Dialect(",", "'")
 
 
+def test_single_quotes_around_cells_of_several_lines_are_found() -> None:
+    text = "id,name,note\n" + "1,'O''Brien','x, y\nand; more, too'\n2,'Lee','z'\n" * 4
+    assert find_dialect(text).dialect == Dialect(",", "'")
+
+
+def test_single_quotes_around_texts_beside_bare_numbers_are_quotes() -> None:
+    assert find_dialect("id;name\n" + "1;'Ann'\n2;'Bob'\n" * 4).dialect == Dialect(";", "'")
+
+
+@pytest.mark.parametrize("cell", ["'90s rock n' roll", "rock 'n' roll", "'tis", "O'Brien"])
+def test_an_apostrophe_that_is_no_edge_of_a_cell_forbids_single_quotes(cell: str) -> None:
+    text = "a,b\n" + "1,'Ann'\n" * 6 + f"2,{cell}\n"
+    assert find_dialect(text).dialect.quote == '"'
+
+
+@pytest.mark.parametrize("width", [2, 3])
+def test_blanks_part_two_columns_when_the_first_holds_ids(width: int) -> None:
+    rows = [["id", "name", "city"], *([f"L{n:03}", f"Ann_{n}", "Rome"] for n in range(9))]
+    found = find_dialect(joined(" ", [row[:width] for row in rows]))
+    assert (found.dialect.delimiter, found.width) == (" ", width)
+
+
+def test_words_between_blanks_that_may_be_columns_are_not_read_as_one() -> None:
+    with pytest.raises(FileRefused, match="seems to separate columns"):
+        find_dialect("name city\nAnn Rome\nBob Oslo\nCy Pune\n")
+
+
+def test_one_column_of_notes_in_quotes_is_a_table() -> None:
+    text = '"note"\n' + '"wants this, and that;\ncalls again"\n' * 6
+    assert find_dialect(text).width == 1
+
+
 def test_apostrophes_alone_are_no_quotes() -> None:
     text = "a,b\n" + "1,Men's shoes\n2,Women's shoes\n" * 4
     assert find_dialect(text).dialect.quote == '"'
