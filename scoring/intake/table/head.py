@@ -6,19 +6,20 @@ without being one.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from scoring.errors import FileRefused
 from scoring.intake.cells.cell_kinds import (
     CODE,
-    EMPTY,
     NUMBER,
     TEXT,
     TYPED,
     kind_of,
-    shape_of,
     typed_share,
 )
+from scoring.intake.table.columns import ColumnModel, extent, filled, trimmed
+from scoring.intake.table.judgement import is_comment
+from scoring.intake.table.row_names import unnamed_first
 from scoring.intake.text.records import cells_of, split_records
 from scoring.intake.text.strict import Dialect
 
@@ -26,11 +27,8 @@ HEAD = 300  # records looked at to find the header
 _LATEST_HEADER = 100  # records above it, at most
 _BODY = 100  # rows whose cells tell what a column holds
 _MOST_HEADER_ROWS = 5
-_FEWEST_CODES = 10
 _FEWEST_BELOW = 5  # rows that tell a second header row from a lead
 _ID_NAME = re.compile(r"(?:\b|_)(?:id|no|nr|number|num|key|code)\b|#", re.IGNORECASE)
-_YEARS = range(1900, 2101)
-_COMMENT = re.compile(r"\s*(?:#|//|--\s|;;)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,79 +53,6 @@ class Head:
     def width(self) -> int:
         """How many columns the table has."""
         return len(self.names)
-
-
-@dataclass(frozen=True)
-class Columns:
-    """What the cells of each column look like below the header."""
-
-    kinds: list[tuple[str, float]]
-    values: list[frozenset[str]]
-    shapes: list[frozenset[str]] = field(default_factory=list)
-    rows: int = 0
-
-    @classmethod
-    def of(cls, rows: Sequence[list[str]], width: int) -> "Columns":
-        """Learned from rows of leads; a short row counts as empty at its end."""
-        columns = [
-            [row[at] if at < len(row) else "" for row in rows[:_BODY]] for at in range(width)
-        ]
-        return cls(
-            [typed_share(column) for column in columns],
-            [frozenset(cell for cell in column if cell.strip()) for column in columns],
-            [frozenset(map(shape_of, column)) for column in columns],
-            len(rows[:_BODY]),
-        )
-
-    def evidence(self, row: Sequence[str]) -> tuple[float, float]:
-        """How much speaks for a row being a header, and how much for its being a lead."""
-        named, lead = 0.0, 0.0
-        years = _are_years(row)
-        for at, cell in enumerate(row[: len(self.kinds)]):
-            kind = kind_of(cell)
-            usual, share = self.kinds[at]
-            if kind == EMPTY:
-                continue
-            if usual in TYPED and share >= 0.7:
-                alike = kind in TYPED and not years
-                named, lead = named + (not alike), lead + bool(alike)
-            elif usual == CODE and share >= 0.7:
-                # A few codes of several forms prove nothing: "Q1" stands over "A7".
-                uniform = self.rows >= _FEWEST_CODES and len(self.shapes[at]) <= 2
-                alike = uniform and shape_of(cell) in self.shapes[at]
-                named, lead = named + 0.7 * (kind == TEXT), lead + bool(alike)
-            elif cell in self.values[at] or (usual == EMPTY and kind in TYPED and kind != NUMBER):
-                lead += 1
-        return named, lead
-
-
-def _are_years(row: Sequence[str]) -> bool:
-    """Column names such as 2019, 2020, 2021."""
-    numbers = [cell.strip() for cell in row if kind_of(cell) == NUMBER]
-    if len(numbers) < 2 or not all(n.isdigit() and int(n) in _YEARS for n in numbers):
-        return False
-    ordered = sorted(numbers)
-    return len(set(numbers)) == len(numbers) and numbers in (ordered, ordered[::-1])
-
-
-def filled(row: Sequence[str]) -> int:
-    """How many cells of a row hold anything."""
-    return sum(1 for cell in row if cell and not cell.isspace())
-
-
-def extent(row: Sequence[str]) -> int:
-    """The width of a row without the blank cells at its end."""
-    return next((at for at in range(len(row), 0, -1) if row[at - 1].strip()), 0)
-
-
-def trimmed(row: Sequence[str]) -> list[str]:
-    """A row without the blank cells at its end."""
-    return list(row[: extent(row)])
-
-
-def is_comment(row: Sequence[str]) -> bool:
-    """Whether a row is a remark, as scripts write them."""
-    return bool(row) and _COMMENT.match(row[0]) is not None
 
 
 def find_head(records: Sequence[list[str]], *, header: bool | None = None) -> Head:
@@ -178,7 +103,7 @@ def _is_above_header(records: Sequence[list[str]], at: int) -> bool:
 
 def _evidence(records: Sequence[list[str]], at: int) -> tuple[float, float]:
     """What the rows below a record say for its being a header, and for its being a lead."""
-    return Columns.of(_rows_below(records, at), len(records[at])).evidence(records[at])
+    return ColumnModel(_rows_below(records, at), len(records[at])).evidence(records[at])
 
 
 def _is_wide(records: Sequence[list[str]]) -> bool:
@@ -210,7 +135,7 @@ def _named_above(records: Sequence[list[str]], start: int) -> int:
     rows = _rows_below(records, start - 1)
     if filled(above) < 2 or not rows or 2.5 * filled(above) < _usual_fill(rows):
         return start
-    named, lead = Columns.of(rows, len(above)).evidence(above)
+    named, lead = ColumnModel(rows, len(above)).evidence(above)
     is_header = named >= 1 and not lead and _is_lead(records[start], rows[1:])
     return start - 1 if is_header else start
 
@@ -245,15 +170,16 @@ def _is_lead(row: list[str], rows: Sequence[list[str]]) -> bool:
         typed = [kind_of(cell) for cell in row]
         certain = sum(kind in TYPED and kind != NUMBER for kind in typed)
         return certain >= 2 or (bool(typed) and 2 * sum(k in TYPED for k in typed) > len(typed))
-    named, lead = Columns.of(rows, len(row)).evidence(row)
+    named, lead = ColumnModel(rows, len(row)).evidence(row)
     least = 1 if len(row) <= 2 else 2
     return lead >= least and lead > 3 * named
 
 
 def _with_names(records: Sequence[list[str]], start: int) -> Head:
+    start = _below_title(records, start)
     body = _below_header(records, start)
     rows = _rows_below(records, body - 1)
-    lines = [trimmed(record) for record in records[start:body] if filled(record)]
+    lines = _spread([trimmed(record) for record in records[start:body] if filled(record)])
     start, group = _group_above(records, start, lines[0])
     lines = [*group, *lines]
     width = max(map(len, lines))
@@ -272,8 +198,46 @@ def _parts(lines: Sequence[list[str]], at: int) -> list[str]:
     return [cell for cell in cells if cell]
 
 
+def _below_title(records: Sequence[list[str]], start: int) -> int:
+    """The next record, when this one is as wide as the table but a title above the names.
+
+    A title holds what no column name does, a date or a number, or has not the width of the names.
+    """
+    below = trimmed(records[start + 1]) if start + 1 < len(records) else []
+    title, rows = trimmed(records[start]), _rows_below(records, start + 1) if below else []
+    if len(rows) < _FEWEST_BELOW or filled(below) < max(2, len(below), _usual_fill(rows)):
+        return start
+    named, lead = ColumnModel(rows, len(below)).evidence(below)
+    is_names = named >= 1 and not lead and len(set(below)) == len(below)
+    typed = any(kind_of(cell) in TYPED for cell in title)
+    return start + 1 if is_names and (typed or len(title) > len(below)) else start
+
+
+def _spread(lines: list[list[str]]) -> list[list[str]]:
+    """The header rows, names of groups repeated over the columns they stand for."""
+    width = max(map(len, lines))
+    below = [any(at < len(line) and line[at].strip() for line in lines[1:]) for at in range(width)]
+    spread = list[list[str]]()
+    for depth, line in enumerate(lines[:-1]):
+        whole, group = line + [""] * (width - len(line)), ""
+        for at, cell in enumerate(whole):
+            ends = cell.strip() or not below[at] or (depth and _stands_over(lines[:depth], at))
+            group = (cell if below[at] else "") if ends else group
+            whole[at] = whole[at] if cell.strip() else group
+        spread.append(whole)
+    return [*spread, lines[-1]]
+
+
+def _stands_over(lines: Sequence[list[str]], at: int) -> bool:
+    """Whether a new group begins here in one of the rows above."""
+    return any(at < len(line) and line[at].strip() for line in lines)
+
+
 def _below_header(records: Sequence[list[str]], start: int) -> int:
     """The first record that is no header row any more."""
+    parts = _below_parts(records, start)
+    if parts > start + 1:
+        return parts
     end = start + 1
     while end < min(len(records), start + _MOST_HEADER_ROWS) and filled(records[end]):
         same = trimmed(records[end]) == trimmed(records[start])
@@ -283,12 +247,31 @@ def _below_header(records: Sequence[list[str]], start: int) -> int:
     return end
 
 
+def _below_parts(records: Sequence[list[str]], start: int) -> int:
+    """The first record below rows that name the parts of groups, all unnamed columns by the last.
+
+    Under “Travel,,” there may stand “Air,Rail,Taxi”, a blank row between.
+    """
+    names = trimmed(records[start])
+    open_ = {at for at, name in enumerate(names) if not name.strip()}
+    groups = open_ | {at - 1 for at in open_}
+    end, named = start + 1, set[int]()
+    for at in range(start + 1, min(len(records), start + _MOST_HEADER_ROWS)):
+        places = {place for place, cell in enumerate(records[at]) if cell.strip()}
+        words = all(kind_of(records[at][place]) in (TEXT, CODE) for place in places)
+        if len(places - groups) > len(places - set(range(len(names)))) or not words:
+            break
+        if places:
+            end, named = at + 1, named | places
+    return end if open_ and len(named) > 1 and open_ <= named else start + 1
+
+
 def _continues(records: Sequence[list[str]], at: int) -> bool:
     """Whether a row below a header row is one, too: names of parts, or units."""
     rows = _rows_below(records, at)
     if len(rows) < _FEWEST_BELOW:
         return False
-    columns = Columns.of(rows, len(records[at]))
+    columns = ColumnModel(rows, len(records[at]))
     named, lead = columns.evidence(records[at])
     typed = sum(kind in TYPED and share >= 0.7 for kind, share in columns.kinds)
     return lead == 0 and named >= max(2, 0.6 * typed)
@@ -343,6 +326,8 @@ def _fitted(names: list[str], rows: Sequence[list[str]], given: int) -> tuple[li
 def _completed(names: list[str], rows: Sequence[list[str]], needed: int) -> tuple[list[str], str]:
     """A header with too few names, when the place of the lost one is clear."""
     if needed == len(names) + 1:
+        if unnamed_first(names, rows):
+            return ["", *names], "the first column, which names the rows, has no name"
         if _counts_up([row[0] for row in rows]) and not _is_id(names[0], rows):
             return ["", *names], "the first column, which counts the rows, has no name"
         for at, name in enumerate(names):

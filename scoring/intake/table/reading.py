@@ -13,23 +13,22 @@ from itertools import chain, islice
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
-from numpy.typing import NDArray
 
 from scoring.errors import FileRefused
 from scoring.intake.files.foreign import EMPTY
-from scoring.intake.issue import REPEATED, UNNAMED, Issue, Place, Table, no_rows
+from scoring.intake.issue import REPEATED, UNNAMED, Issue, Place, Table
 from scoring.intake.sheets.sheet import Sheet
+from scoring.intake.table.columns import extent
 from scoring.intake.table.containers import Text, open_upload, short_name
-from scoring.intake.table.endings import wordless_breaks
-from scoring.intake.table.head import HEAD, Columns, Head, extent, find_head, is_comment
-from scoring.intake.table.rows import ROW_LIMIT, TOO_MANY_ROWS, Sorter, rows_frame
+from scoring.intake.table.head import HEAD, Head, find_head
+from scoring.intake.table.judgement import is_comment
+from scoring.intake.table.rows import ROW_LIMIT, TOO_MANY_ROWS, Sorter
 from scoring.intake.text.characters import decode
 from scoring.intake.text.dialect import NAMES, WEAK, declared_delimiter, find_dialect
 from scoring.intake.text.prose import NO_TABLE
 from scoring.intake.text.records import Record, cells_of, is_blank, join_cells, split_records
 from scoring.intake.text.sound import Clean, blank_rows, has_short_cells, read_clean
-from scoring.intake.text.text_columns import cells_in, frame_of, single_quoted
+from scoring.intake.text.text_columns import cells_in
 from scoring.wording import counted
 
 COLUMN_LIMIT = 2_000
@@ -39,7 +38,7 @@ HEADER_QUESTION = (
     "row is a lead, or --header yes if it holds the names. Better still, put the column names "
     "above the leads."
 )
-_TAIL = 60  # rows at the end of a clean file that are looked at for notes and totals
+_LEARNED = 200  # rows that tell what the columns of a clean file hold
 
 
 def read_table(
@@ -112,53 +111,16 @@ def _from_clean(
     rows = np.flatnonzero(~blank) + 2
     if len(rows) > ROW_LIMIT:
         raise FileRefused(TOO_MANY_ROWS)
-    # Blank rows among the leads may part two tables.
-    parted = len(rows) > 0 and rows[-1] - 1 > len(rows)
-    if head.missing or head.mended or (head.start, head.body) != (0, 1) or parted:
+    if head.missing or head.mended or (head.start, head.body) != (0, 1):
         return None
-    if (
-        head.width + head.empty != len(clean.header)
-        or _has_copy(clean)
-        or _ends_oddly(clean, head, blank)
-        or len(single_quoted(columns)) > 0
-        or wordless_breaks(columns)
-    ):
+    if head.width + head.empty != len(clean.header):
         return None
     names, issues = _names(head)
-    columns = columns.select(range(head.width))
-    kept = columns.filter(pa.array(~blank)) if blank.any() else columns
-    header_row = (1, join_cells(clean.header, delimiter), Place.HEADER)
-    return Table(
-        frame_of(kept, names),
-        rows,
-        tuple(issues),
-        no_rows("row", "text"),
-        int(blank.sum()),
-        description,
-        rows_frame([header_row], "row", "text", "place"),
-    )
-
-
-def _has_copy(clean: Clean) -> bool:
-    """Whether the header stands among the rows once more, in this order or another."""
-    bare = pc.utf8_lower(pc.utf8_trim_whitespace(clean.columns.column(0)))
-    names = {name.strip().lower() for name in clean.header}
-    suspects = cells_in(clean.columns.filter(pc.is_in(bare, pa.array(sorted(names))))[:1000])
-    copies = ({cell.strip().lower() for cell in cells} == names for cells in suspects)
-    return len(suspects) == 1000 or any(copies)
-
-
-def _ends_oddly(clean: Clean, head: Head, blank: NDArray[np.bool_]) -> bool:
-    """Whether a row at the end is no lead: a total, a note."""
-    start = max(0, clean.columns.num_rows - int(blank.sum()) - _TAIL)
-    sorter = Sorter(head.names, Columns.of(cells_in(clean.columns.slice(0, HEAD)), head.width))
-    sorter.header = clean.header
-    if start:
-        sorter.add(2, cells_in(clean.columns.slice(0, 1))[0])
-    for row, cells in enumerate(cells_in(clean.columns.slice(start)[:_TAIL]), start=start + 2):
-        sorter.add(row, cells)
-    table = sorter.table("")
-    return len(table.outside) > 0 or len(table.issues) > 0
+    sorter = Sorter(names, delimiter, clean.header, issues=issues, blank_rows=int(blank.sum()))
+    sorter.outside.append((1, join_cells(clean.header, delimiter), Place.HEADER))
+    leads = columns.select(range(head.width))
+    sorter.take(leads.filter(pa.array(~blank)) if blank.any() else leads, rows)
+    return sorter.table(description)
 
 
 def _from_records(
@@ -174,7 +136,6 @@ def _from_records(
     names, issues = _names(head)
     sorter = Sorter(
         names,
-        Columns.of(first[head.body :], head.width),
         delimiter,
         [] if head.missing else first[head.start],
         _usual_widths(first[head.body :]) | {head.width + head.empty},

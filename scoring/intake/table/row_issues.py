@@ -73,6 +73,17 @@ def sparse_row(row: int, found: int, expected: int) -> Issue:
     )
 
 
+def padded_rows(width: int, count: int) -> Issue:
+    """Rows without cells at their end, as many rows of the file are."""
+    return Issue(
+        kind="short row",
+        expected=f"{width} cells",
+        found="fewer cells in many rows",
+        remedy="The missing cells at the end were read as empty.",
+        count=count,
+    )
+
+
 def other_quotes(row: int) -> Issue:
     """A row of which every cell is in single quotes, taken off."""
     return Issue(
@@ -115,9 +126,9 @@ def shortened(issues: list[Issue]) -> list[Issue]:
     counts: dict[tuple[str, bool], list[Issue]] = {}
     for issue in issues:
         counts.setdefault((issue.kind, issue.set_aside), []).append(issue)
-    told: list[Issue] = []
+    listed = {id(issue) for same in counts.values() for issue in same[:_LISTED]}
+    told = [issue for issue in issues if id(issue) in listed]
     for same in counts.values():
-        told += same[:_LISTED]
         if rest := same[_LISTED:]:
             found = f"{counted(len(rest), 'more row')}, up to row {rest[-1].row:,}"
             count = sum(issue.count for issue in rest)

@@ -1,13 +1,14 @@
 import pytest
 
-from scoring.intake.table.repair import LEFT_OFF, Likeness, mend
+from scoring.intake.table.columns import ColumnModel
+from scoring.intake.table.repair import LEFT_OFF, mend
 
 FIRMS = ["Acme Tools", "Best Boots", "Blue Lamps", "North Rope", "Old Mill"]
 ROWS = [
     [f"{n:05}", FIRMS[n % 5], f"{n % 28 + 1:02}/03/2026", f"${n}.75", "" if n % 3 else "call late"]
     for n in range(1, 60)
 ]
-LIKENESS = Likeness(ROWS, 5)
+LIKENESS = ColumnModel(ROWS, 5)
 LEAD = ["00077", "Blue Lamps", "09/03/2026", "$12.50", ""]
 
 
@@ -48,7 +49,7 @@ def test_a_row_that_fits_in_no_way_is_not_mended() -> None:
 
 
 def test_nothing_is_mended_by_a_handful_of_rows() -> None:
-    assert mend(["", *LEAD], Likeness(ROWS[:5], 5), ",") is None
+    assert mend(["", *LEAD], ColumnModel(ROWS[:5], 5), ",") is None
 
 
 def test_a_fitting_row_is_likelier_than_a_shifted_one() -> None:

@@ -1,0 +1,193 @@
+"""What the columns of a table hold, learned from sound rows, and how likely a row is as what."""
+
+import math
+from collections import Counter
+from collections.abc import Callable, Sequence
+from functools import cached_property
+
+from scoring.intake.cells.cell_kinds import (
+    CODE,
+    EMPTY,
+    NUMBER,
+    TEXT,
+    TYPED,
+    kind_of,
+    shape_of,
+)
+
+_FEWEST_ROWS = 8  # fewer sound rows tell nothing of a column
+_FEWEST_CODES = 10
+_UNLIKELY = 4.0  # how far below the least likely of the sound rows a mended row may be
+_MOST = 0.7  # of the filled cells, so many tell what a column holds
+_YEARS = range(1900, 2101)
+_OF_TEXTS = frozenset(" .&'-()/")
+
+
+class ColumnModel:
+    """The values, shapes and kinds of each column, as the sound rows have them.
+
+    `rows` are those rows, shorter ones counting as empty at their end; `width` is the number of
+    columns.
+    """
+
+    def __init__(self, rows: Sequence[Sequence[str]], width: int) -> None:
+        self.width, self.count = width, len(rows)
+        self._filled = [filled(row) for row in rows]
+        columns = [[row[at] if at < len(row) else "" for row in rows] for at in range(width)]
+        self._values = [Counter(column) for column in columns]
+        self._shapes = [_summed(values, shape_of) for values in self._values]
+        self._kinds = [_summed(values, kind_of) for values in self._values]
+        self._signs: dict[int, frozenset[str]] = {}
+        self._rows = rows
+
+    @cached_property
+    def kinds(self) -> list[tuple[str, float]]:
+        """The commonest kind of the filled cells of each column, and its share of them."""
+        return [_commonest(kinds) for kinds in self._kinds]
+
+    @cached_property
+    def usual(self) -> int:
+        """How many columns hold anything."""
+        return sum(share > 0 for _, share in self.kinds)
+
+    @property
+    def knows(self) -> bool:
+        """Whether there were rows enough to judge by."""
+        return self.count >= _FEWEST_ROWS
+
+    @cached_property
+    def fewest(self) -> int:
+        """So many cells are filled in all but a twentieth of the rows."""
+        return sorted(self._filled)[self.count // 20] if self.count else 0
+
+    @cached_property
+    def least(self) -> float:
+        """A row less likely than this is none of these columns."""
+        scores = sorted(self.of(row) for row in self._rows)
+        return scores[len(scores) // 20] - _UNLIKELY if scores else -math.inf
+
+    def cell(self, text: str, at: int) -> float:
+        """How likely a cell is in a column: by its value, its form, its kind; as a logarithm."""
+        value, shape = self._values[at][text], self._shapes[at][shape_of(text)]
+        kind = self._kinds[at][kind_of(text)]
+        # The value itself counts when it is a usual one, not as one of many distinct texts.
+        known = value if 10 * len(self._values[at]) < 6 * self.count else 0
+        weight = 0.6 * known + 0.25 * shape + 0.15 * kind
+        return math.log((weight + 0.02) / (self.count + 1))
+
+    def of(self, cells: Sequence[str]) -> float:
+        """How likely a row is as a lead: the sum over its cells."""
+        return sum(self.cell(text, at) for at, text in enumerate(cells[: self.width]))
+
+    def typical(self) -> list[float]:
+        """How unlikely the middle one of the filled cells of each column is; 0 without any."""
+        return [self._typical(at) for at in range(self.width)]
+
+    def _typical(self, at: int) -> float:
+        given = [(-self.cell(text, at), n) for text, n in self._values[at].items() if text.strip()]
+        half, seen = sum(n for _, n in given) / 2, 0
+        for cost, count in sorted(given):
+            seen += count
+            if seen >= half:
+                return cost
+        return 0.0
+
+    def slack(self, cost: Callable[[Sequence[str]], float]) -> float:
+        """The cost that all but a twentieth of the rows stay below."""
+        costs = sorted(cost(row) for row in self._rows)
+        return costs[-1 - len(costs) // 20] if costs else 0.0
+
+    def blank_share(self, at: int) -> float:
+        """The share of rows without a value in a column."""
+        blank = sum(n for text, n in self._values[at].items() if not text.strip())
+        return (blank + 0.5) / (self.count + 1)
+
+    def fits(self, cells: Sequence[str]) -> bool:
+        """Whether every filled cell has a form that its column has seen, or one of its kind."""
+        return all(
+            self._shapes[at][shape_of(text)] or self._is_of_its_kind(text, at)
+            for at, text in enumerate(cells[: self.width])
+            if text.strip()
+        )
+
+    def has(self, text: str, at: int) -> bool:
+        """Whether a column holds a value."""
+        return at < self.width and self._values[at][text] > 0
+
+    def evidence(self, row: Sequence[str]) -> tuple[float, float]:
+        """How much speaks for a row being a header, and how much for its being a lead."""
+        named, lead = 0.0, 0.0
+        years = _are_years(row)
+        for at, cell in enumerate(row[: self.width]):
+            kind = kind_of(cell)
+            usual, share = self.kinds[at]
+            if kind == EMPTY:
+                continue
+            if usual in TYPED and share >= _MOST:
+                alike = kind in TYPED and not years
+                named, lead = named + (not alike), lead + bool(alike)
+            elif usual == CODE and share >= _MOST:
+                # A few codes of several forms prove nothing: "Q1" stands over "A7".
+                uniform = self.count >= _FEWEST_CODES and len(self._shapes[at]) <= 2
+                alike = uniform and self._shapes[at][shape_of(cell)] > 0
+                named, lead = named + 0.7 * (kind == TEXT), lead + bool(alike)
+            elif self._values[at][cell] or (usual == EMPTY and kind in TYPED and kind != NUMBER):
+                lead += 1
+        return named, lead
+
+    def _is_of_its_kind(self, text: str, at: int) -> bool:
+        """Whether most cells of the column are of the kind, and it has seen the signs, too."""
+        if 2 * self._kinds[at][kind_of(text)] <= self.count:
+            return False
+        # A comma with a blank after it is of any text, one without may be a delimiter.
+        return _signs(text.replace(", ", " ")) <= self._signs_of(at) | _OF_TEXTS
+
+    def _signs_of(self, at: int) -> frozenset[str]:
+        if at not in self._signs:
+            self._signs[at] = frozenset().union(*map(_signs, self._values[at]))
+        return self._signs[at]
+
+
+def _summed(values: Counter[str], of: Callable[[str], str]) -> Counter[str]:
+    """The values counted by a property of theirs."""
+    counts: Counter[str] = Counter()
+    for text, count in values.items():
+        counts[of(text)] += count
+    return counts
+
+
+def _commonest(kinds: Counter[str]) -> tuple[str, float]:
+    given = {kind: count for kind, count in kinds.items() if kind != EMPTY}
+    if not given:
+        return EMPTY, 0.0
+    best = max(given, key=lambda kind: given[kind])
+    return best, given[best] / sum(given.values())
+
+
+def _are_years(row: Sequence[str]) -> bool:
+    """Column names such as 2019, 2020, 2021."""
+    numbers = [cell.strip() for cell in row if kind_of(cell) == NUMBER]
+    if len(numbers) < 2 or not all(n.isdigit() and int(n) in _YEARS for n in numbers):
+        return False
+    ordered = sorted(numbers)
+    return len(set(numbers)) == len(numbers) and numbers in (ordered, ordered[::-1])
+
+
+def filled(row: Sequence[str]) -> int:
+    """How many cells of a row hold anything."""
+    return sum(1 for cell in row if cell and not cell.isspace())
+
+
+def extent(row: Sequence[str]) -> int:
+    """The width of a row without the blank cells at its end."""
+    return next((at for at in range(len(row), 0, -1) if row[at - 1].strip()), 0)
+
+
+def trimmed(row: Sequence[str]) -> list[str]:
+    """A row without the blank cells at its end."""
+    return list(row[: extent(row)])
+
+
+def _signs(text: str) -> frozenset[str]:
+    """What is neither letter nor digit in a text."""
+    return frozenset(sign for sign in text if not sign.isalnum())

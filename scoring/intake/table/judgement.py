@@ -1,0 +1,306 @@
+"""What each row below the header is: a lead, a total, a note, the header again, another table.
+
+Each reading of a row has a cost: how unlikely its cells are so read, as a logarithm (2.3 is ten to
+one). One pass over the rows, after Viterbi (1967), picks the cheapest reading of them all, as what
+stands before and after a row tells of it, too.
+"""
+
+import math
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import Enum
+
+from scoring.intake.cells.cell_kinds import CODE, EMPTY, NUMBER, TEXT, TYPED, kind_of
+from scoring.intake.table.columns import ColumnModel, extent, filled, trimmed
+
+_COMMENT = re.compile(r"\s*(?:#|//|--\s|;;)")
+_WORDS = (
+    r"(?:grand|sub|overall)?[ -]?(?:totals?|counts?)|sum|average|mean|records?"
+    r"|summe|(?:zwischen|end)?summe|(?:teil)?gesamt(?:summe|ergebnis)?|insgesamt|anzahl"
+    r"|(?:sous-)?total|somme|moyenne|(?:sub)?total(?:e|es)?|suma|totaal|subtotaal"
+)
+# “Total”, “Total: 5 leads”, “Facebook Count”; in the last form a value stands before the word.
+TOTAL = re.compile(rf"\s*(?:{_WORDS})\b", re.IGNORECASE)
+GROUP_TOTAL = re.compile(rf"(?P<group>\S.*?)\s*[-:–]?\s*\b(?:{_WORDS})\s*:?\s*\Z", re.IGNORECASE)
+FOOTER = re.compile(
+    r"confidential|do not distribute|copyright|\(c\) |(?<!\w)©\s*\w{3}|all rights reserved"
+    r"|generated (?:by|on|at)"
+    r"|report (?:generated|run)|exported (?:by|on|from)|end of (?:file|report)|page \d+"
+    r"|^\s*(?:note|source)s?:|rows? (?:selected|affected|exported)",
+    re.IGNORECASE,
+)
+
+
+class State(Enum):
+    """What a row below the header may be."""
+
+    LEAD = "lead"
+    AGAIN = "header again"
+    TOTAL = "total"
+    NOTE = "note"
+    OTHER_NAMES = "names of another table"
+    OTHER = "other table"
+    DAMAGED = "damaged"
+
+
+_STATES = tuple(State)
+_NEVER = math.inf
+# What it costs to go from a row of one state to one of another.
+_NEXT: Mapping[tuple[State, State], float] = {
+    (State.LEAD, State.AGAIN): 1.0,
+    (State.LEAD, State.TOTAL): 2.0,
+    (State.LEAD, State.NOTE): 5.0,
+    (State.LEAD, State.OTHER_NAMES): 8.0,
+    (State.AGAIN, State.LEAD): 0.0,
+    (State.TOTAL, State.LEAD): 0.5,
+    (State.TOTAL, State.TOTAL): 0.0,
+    (State.TOTAL, State.NOTE): 0.0,
+    (State.TOTAL, State.AGAIN): 0.5,
+    (State.TOTAL, State.OTHER_NAMES): 6.0,
+    (State.NOTE, State.NOTE): 0.5,
+    (State.NOTE, State.LEAD): 1.0,
+    (State.NOTE, State.TOTAL): 1.0,
+    (State.NOTE, State.AGAIN): 0.0,
+    (State.NOTE, State.OTHER_NAMES): 3.0,
+    (State.OTHER_NAMES, State.OTHER): 0.0,
+    (State.OTHER, State.OTHER_NAMES): 2.0,
+    (State.OTHER, State.OTHER): 0.0,
+    (State.OTHER, State.LEAD): 12.0,
+    (State.OTHER, State.AGAIN): 6.0,
+    (State.OTHER, State.NOTE): 2.0,
+}
+_AFTER_BLANK = 2.0  # so much likelier is anything but a lead below a blank row
+_MOST = 4.6  # what one cell can say against a reading: a hundred to one
+_MOST_BLANK = 2.0  # what an empty cell can
+_OTHER_WIDTH = 3.0  # so much likelier are names where a row has another width
+_OF_OTHER = 1.0  # a filled cell of another table, of which nothing is known
+_UNPROVEN = 4.0  # a remark without a word of one, below few leads
+_FEWEST_NAMES = 3  # column names that make a row the header of another table
+_DOUBTFUL = 2.5
+_SET_ASIDE = 6.0  # a row of another width that nothing mends
+_MENDED = 1.5
+_MOST_OTHER = 4.6
+_TELLING = 10  # names; the cells of a wide row tell the same again and again
+_TELLING_CELLS = 20
+_FEW = 8  # rows; below fewer nothing is told of the columns
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One row to be judged, or a run of `times` rows of which nothing is odd.
+
+    `cells` are those of the row as a lead, as many as there are columns; `written` those of the
+    file. `mended` is None where the width is right, True where a row of another width was put
+    right, False where nothing does. `foreign` rows stand below the names of another table.
+    """
+
+    cells: Sequence[str]
+    written: Sequence[str]
+    after_blank: bool = False
+    mended: bool | None = None
+    times: int = 1
+    foreign: bool = False
+    sample: Sequence[Sequence[str]] = ()
+
+
+@dataclass
+class Judge:
+    """Costs of the readings of rows, by what the columns hold and are called."""
+
+    columns: ColumnModel
+    header: Sequence[str] = ()
+    _names: frozenset[str] = field(init=False)
+    _typical: list[float] = field(init=False)
+    _slack: float = field(init=False)
+    _weight: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._names = frozenset(bare for name in self.header if (bare := name.strip().casefold()))
+        known = min(1.0, self.columns.count / _FEW)
+        self._weight = known * min(1.0, _TELLING_CELLS / max(1, self.columns.width))
+        self._typical = self.columns.typical()
+        self._slack = self.columns.slack(self._lead)
+
+    def states(self, rows: Sequence[Seen]) -> list[State]:
+        """The cheapest reading of all the rows."""
+        return cheapest([self.costs(row) for row in rows])
+
+    def costs(self, row: Seen) -> dict[State, float]:
+        """What each reading of a row costs, whatever stands around it."""
+        if row.times > 1 or row.sample:
+            return self._of_run(row)
+        eased = _AFTER_BLANK if row.after_blank else 0.0
+        narrower = _OTHER_WIDTH if row.mended is not None else 0.0
+        lead = self.lead(row.cells)
+        costs = {
+            State.LEAD: lead if row.mended is None else lead + _MENDED,
+            State.AGAIN: 0.0 if self.is_header(row.written) else _NEVER,
+            State.TOTAL: max(0.0, self.total(row.written) - eased),
+            State.NOTE: max(0.0, self.note(row.written) - eased),
+            State.OTHER_NAMES: max(0.0, self.names(row.written) - eased - narrower),
+            State.OTHER: self.other(row.written),
+            State.DAMAGED: _NEVER,
+        }
+        if row.mended is False:
+            costs |= {State.LEAD: _NEVER, State.DAMAGED: _SET_ASIDE}
+        if costs[State.AGAIN] == 0 or row.foreign or self.is_foreign_header(row.written):
+            costs |= {State.LEAD: _NEVER, State.DAMAGED: _NEVER}
+        return costs
+
+    def is_doubtful(self, row: Seen) -> bool:
+        """Whether a lead might as well be a note or a total."""
+        costs = self.costs(row)
+        note = costs[State.NOTE] + _NEXT[State.LEAD, State.NOTE]
+        return costs[State.LEAD] > _DOUBTFUL and note < costs[State.LEAD] + _DOUBTFUL
+
+    def _of_run(self, row: Seen) -> dict[State, float]:
+        lead = sum(map(self.lead, row.sample)) / max(1, len(row.sample))
+        other = sum(map(self.other, row.sample)) / max(1, len(row.sample))
+        nothing = dict.fromkeys(_STATES, _NEVER)
+        lead = _NEVER if row.foreign else row.times * lead
+        return nothing | {State.LEAD: lead, State.OTHER: row.times * other}
+
+    def lead(self, cells: Sequence[str]) -> float:
+        """How much less likely a row is as a lead than nineteen of twenty leads."""
+        return self._weight * max(0.0, self._lead(cells) - self._slack)
+
+    def _lead(self, cells: Sequence[str]) -> float:
+        return sum(self._cell(text, at) for at, text in enumerate(cells))
+
+    def _cell(self, text: str, at: int) -> float:
+        if not text.strip():
+            return min(_MOST_BLANK, -math.log(self.columns.blank_share(at)))
+        return min(_MOST, max(0.0, -self.columns.cell(text, at) - self._typical[at]))
+
+    def is_header(self, cells: Sequence[str]) -> bool:
+        """Whether a row holds the column names, case and blanks aside."""
+        return len(self.header) > 0 and same_names(cells, self.header)
+
+    def is_foreign_header(self, cells: Sequence[str]) -> bool:
+        """Whether a row holds many of the column names, but others too or elsewhere."""
+        bare = [cell.strip().casefold() for cell in cells if cell.strip()]
+        same = len(self._names.intersection(bare))
+        return same >= _FEWEST_NAMES and 2 * same > len(bare) and not self.is_header(cells)
+
+    def names(self, cells: Sequence[str]) -> float:
+        """What speaks against a row as the names of other columns than these."""
+        written = [cell.strip() for cell in cells[: extent(cells)]]
+        if len(written) < 2:
+            return _MOST
+        if self.is_foreign_header(cells):
+            return 0.0
+        twice = len(written) - len({cell.casefold() for cell in written})
+        against = 2.0 * twice + sum(self._name(cell, at) for at, cell in enumerate(written))
+        return against * min(1.0, _TELLING / len(written))
+
+    def _name(self, cell: str, at: int) -> float:
+        kind = kind_of(cell)
+        if kind == EMPTY:
+            return 1.0
+        if kind in TYPED:
+            return _MOST
+        if self.columns.has(cell, at):
+            return 3.0
+        usual, share = self.columns.kinds[at] if at < self.columns.width else (TEXT, 0.0)
+        telling = usual in TYPED and share > 0.5
+        return (1.5 if kind == CODE else 0.0) + (0.2 if telling else 0.8)
+
+    def note(self, cells: Sequence[str]) -> float:
+        """What speaks against a row as a remark."""
+        count = filled(cells)
+        few, short = count <= max(2, self.columns.width // 3), len(cells) < self.columns.width
+        if is_comment(cells) and (count <= max(1, self.columns.width // 3) or short):
+            return 0.0
+        if few and FOOTER.search(" ".join(cells)):
+            return 0.0
+        unproven = 0.0 if self.columns.knows else _UNPROVEN
+        given = enumerate(_given(cells))
+        return unproven + sum(self._remark(cell, at, rank) for rank, (at, cell) in given)
+
+    def _remark(self, cell: str, at: int, rank: int) -> float:
+        """What speaks against one cell as part of a remark; `rank` counts the filled ones."""
+        words = kind_of(cell) in (TEXT, EMPTY)
+        cost = (0.5, 2.0, 2.0)[min(rank, 2)] if words else _MOST if rank == 0 else 3.0
+        return cost + (2.5 if self.columns.has(cell, at) else 0.0)
+
+    def total(self, cells: Sequence[str]) -> float:
+        """What speaks against a row as a count or sum of those above."""
+        given = list(_given(cells))
+        if not given or not self._is_total_word(*given[0]):
+            return _NEVER
+        return sum(self._summed(cell, at) for at, cell in given[1:])
+
+    def _is_total_word(self, at: int, cell: str) -> bool:
+        if TOTAL.match(cell):
+            return True
+        found = GROUP_TOTAL.match(cell.strip())
+        return found is not None and self.columns.has(found["group"], at)
+
+    def _summed(self, cell: str, at: int) -> float:
+        kind = kind_of(cell)
+        if kind == NUMBER:
+            return 0.2
+        if kind == TEXT and TOTAL.match(cell):
+            return 0.2
+        return 3.0 if kind in TYPED or self.columns.has(cell, at) else 1.5
+
+    def other(self, cells: Sequence[str]) -> float:
+        """What a row costs as part of another table, of which nothing is known."""
+        return min(_MOST_OTHER, _OF_OTHER * filled(cells))
+
+
+def _given(cells: Sequence[str]) -> Iterator[tuple[int, str]]:
+    return ((at, cell) for at, cell in enumerate(cells) if cell and not cell.isspace())
+
+
+def same_names(cells: Sequence[str], header: Sequence[str]) -> bool:
+    """Whether a row holds the column names, case and blanks aside."""
+    bare, ours = ([c.strip().casefold() for c in trimmed(row)] for row in (cells, header))
+    return bare == ours
+
+
+def is_comment(row: Sequence[str]) -> bool:
+    """Whether a row is a remark, as scripts write them."""
+    return bool(row) and _COMMENT.match(row[0]) is not None
+
+
+def foreign(
+    sequence: Iterable[tuple[list[int], Seen]], judge: Judge
+) -> Iterator[tuple[list[int], Seen]]:
+    """The same rows, those below a header of the same names in another order marked."""
+    inside = False
+    for numbers, seen in sequence:
+        inside &= seen.times > 1 or not judge.is_header(seen.written)
+        yield numbers, replace(seen, foreign=inside)
+        inside |= seen.times == 1 and judge.is_foreign_header(seen.written)
+
+
+def cheapest(costs: Sequence[Mapping[State, float]]) -> list[State]:
+    """The states of rows that cost least together, from a lead above them on."""
+    best = {state: _NEVER for state in _STATES} | {State.LEAD: 0.0}
+    steps: list[dict[State, State]] = []
+    for row in costs:
+        reached, came = {}, {}
+        for state in _STATES:
+            before = min(_STATES, key=lambda s, to=state: best[s] + _step(s, to))  # type: ignore[misc]
+            reached[state] = best[before] + _step(before, state) + row[state]
+            came[state] = before
+        best = reached
+        steps.append(came)
+    # Names without a row below them are no table.
+    best[State.OTHER_NAMES] += _NEXT[State.LEAD, State.OTHER_NAMES]
+    state = min(_STATES, key=lambda s: best[s])
+    path = []
+    for came in reversed(steps):
+        path.append(state)
+        state = came[state]
+    return path[::-1]
+
+
+def _step(before: State, after: State) -> float:
+    if State.DAMAGED in (before, after):
+        inner = State.LEAD if before is State.DAMAGED else before
+        outer = State.LEAD if after is State.DAMAGED else after
+        return 0.0 if inner is outer is State.LEAD else _NEXT.get((inner, outer), _NEVER)
+    return 0.0 if before is after is State.LEAD else _NEXT.get((before, after), _NEVER)

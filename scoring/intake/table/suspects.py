@@ -1,0 +1,132 @@
+"""Which rows of a table may be no leads, looked for in whole columns.
+
+A row that nothing here notices is a lead: its cells are filled like those of the others, it names
+no total, and it holds numbers and dates where its columns do.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from scoring.intake.cells.cell_kinds import EMAIL, TYPED, URL
+from scoring.intake.table.columns import ColumnModel
+from scoring.intake.table.judgement import Judge
+from scoring.intake.text.text_columns import cells_in
+
+_TAIL = 40  # rows at the end, each of which is looked at
+_LOOKED_AT = 3  # columns in which the word of a total is looked for
+_FEWEST = 3  # rows that tell what the columns hold
+_FIRST = 20  # rows of the first table
+_AROUND = 3  # rows below a break that are looked at
+_SAMPLE = 200  # rows that tell whether another table begins somewhere
+_UNLIKE = 3.0  # of a row that the first rows of the table have nothing in common with
+_MOST = 5_000  # rows looked at one by one; more of a kind are usual in the file
+_TOTAL_WORD = (
+    r"(?i)(?:^|[\s:–-])(?:grand|sub|overall|zwischen|end|teil|sous-?)?[ -]?(?:totals?|counts?|sum"
+    r"|summe|gesamt(?:summe|ergebnis)?|average|mean|records?|insgesamt|anzahl|somme|moyenne"
+    r"|totale?s?|suma|totaal)(?:$|[\s:(])"
+)
+_DIGITS = TYPED - {EMAIL, URL}
+
+
+@dataclass(frozen=True, slots=True)
+class Suspects:
+    """Places of rows of a table, ascending: those to be judged, and those that tell the columns.
+
+    `judged` may be no leads; `sound` are leads, or too many to be anything else.
+    """
+
+    judged: NDArray[np.int64]
+    sound: NDArray[np.int64]
+
+    def above(self, place: int | None) -> "Suspects":
+        """The same where nothing from a place on is told by the columns above it."""
+        if place is None:
+            return self
+        sound = self.sound[self.sound < place]
+        judged = np.union1d(self.judged, np.arange(place, place + _AROUND))
+        return Suspects(judged, sound if len(sound) >= _FEWEST else self.sound)
+
+
+def suspects(
+    columns: pa.Table, model: ColumnModel, header: Sequence[str], parted: NDArray[np.bool_]
+) -> Suspects:
+    """The rows that may be no leads; `parted` tells those directly below a blank row, shape (n,).
+
+    No row of `columns` is blank.
+    """
+    count = columns.num_rows
+    odd = np.zeros(count, dtype=bool)
+    if not count:
+        return Suspects(np.flatnonzero(odd), np.flatnonzero(odd))
+    breaks = _wordless(columns, model) | _copies(columns, header)
+    for found in (breaks, _thin(_given(columns)), _of_totals(columns), parted):
+        odd |= found if found.sum() <= _MOST else False
+    sound = np.flatnonzero(~odd)
+    # Below a row like a header there may be another table.
+    above = sound[sound < np.argmax(breaks)] if breaks.any() else sound
+    odd[0] = odd[-_TAIL:] = True
+    return Suspects(np.flatnonzero(odd), above if len(above) >= _FEWEST else sound)
+
+
+def changed(columns: pa.Table, first: Judge) -> int | None:
+    """The place from which on the rows are unlike the first ones, None when there is none.
+
+    `first` judges by the first rows. Below a break that is no header the rows are leads all the
+    same; this says only what rows the columns are told by.
+    """
+    step: int = max(1, columns.num_rows // _SAMPLE)
+    rows = cells_in(columns.take(pa.array(range(0, columns.num_rows, step), pa.int64())))
+    alike = np.array([first.lead(row) < _UNLIKE for row in rows], dtype=bool)
+    if not len(alike) or alike[-_AROUND:].any() or not alike.any():
+        return None
+    last = int(np.flatnonzero(alike)[-1]) * step
+    between = cells_in(columns.slice(last + 1, step))
+    return last + 1 + sum(1 for row in between if first.lead(row) < _UNLIKE)
+
+
+def _given(columns: pa.Table) -> NDArray[np.int32]:
+    """How many cells of each row hold anything, shape (n,)."""
+    counts = np.zeros(columns.num_rows, dtype=np.int32)
+    for column in columns.columns:
+        counts += pc.greater(pc.binary_length(column), 0).to_numpy()
+    return counts
+
+
+def _thin(given: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Rows that fill at most two thirds of what nineteen of twenty rows do, or half the usual."""
+    usual, middle = np.quantile(given, 0.05, method="lower"), np.median(given)
+    found: NDArray[np.bool_] = (3 * given <= 2 * usual) | (2 * given <= middle)
+    return found
+
+
+def _of_totals(columns: pa.Table) -> NDArray[np.bool_]:
+    found = np.zeros(columns.num_rows, dtype=bool)
+    for column in columns.columns[:_LOOKED_AT]:
+        found |= pc.match_substring_regex(column, _TOTAL_WORD).to_numpy()
+    return found
+
+
+def _wordless(columns: pa.Table, model: ColumnModel) -> NDArray[np.bool_]:
+    """Rows that begin with letters where two columns at least hold numbers, dates or the like."""
+    typed = [at for at, (kind, share) in enumerate(model.kinds) if kind in _DIGITS and share > 0.5]
+    bare = np.full(columns.num_rows, len(typed) >= 2)
+    for at in typed[:3]:
+        if not bare.any():
+            return bare
+        found = pc.match_substring_regex(columns.column(at), r"^\s*\pL").to_numpy()
+        bare &= found | (found[:_FIRST].mean() > 0.2)  # "Jan 5, 2026" begins with letters, too
+    return bare
+
+
+def _copies(columns: pa.Table, header: Sequence[str]) -> NDArray[np.bool_]:
+    """Rows that begin with one of the column names."""
+    names = sorted({name.strip().lower() for name in header if name.strip()})
+    bare = pc.utf8_lower(pc.utf8_trim_whitespace(columns.column(0)))
+    found: NDArray[np.bool_] = pc.is_in(bare, pa.array(names, bare.type)).to_numpy()
+    # A column of which the usual values are column names holds no copies of the header.
+    return found if found.sum() <= _MOST else np.zeros(len(found), dtype=bool)
