@@ -232,6 +232,8 @@ def _candidates(sample: Sequence[str], marks: Sequence[str]) -> Iterable[Dialect
 
 def _quotes(text: str, mark: str) -> list[str]:
     """The double quote, or the single one when far more cells begin and end with it."""
+    if "'" not in text:
+        return ['"']
     double = _wrapped(text, mark, '"')
     # What stands in a note is no cell.
     single = _wrapped(_unquoted(text, '"'), mark, "'")
