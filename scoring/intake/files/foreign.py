@@ -52,8 +52,14 @@ _TAR_MARK, _TAR_PLACE = b"ustar", 257
 _MAIL = re.compile(r"\s*(?:[A-Za-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,30}?MIME-Version:\s*1", re.I)
 _CARD = re.compile(r"\s*BEGIN:V(CARD|CALENDAR)\b", re.I)
 _SQL = re.compile(
-    r"\s*(?:(?:--|/\*)[^\n]*\n\s*)*(?:CREATE\s+(?:TABLE|DATABASE)|INSERT\s+INTO|DROP\s+TABLE)\s",
+    r"\s*(?:(?:--|/\*)[^\n]*\n\s*)*+(?:CREATE\s+(?:TABLE|DATABASE)\s|INSERT\s+INTO\s|DROP\s+TABLE\s"
+    r"|SET\s+\w+\s*=[^\n]*;\s*\n|(?:BEGIN|START)(?:\s+TRANSACTION)?;|COPY\s[^\n]*FROM\s+stdin)",
     re.I,
+)
+_TEXTS = (
+    (re.compile(r"\s*WEBVTT\b|\s*\d+\r?\n\d\d:\d\d:\d\d,\d{3} -->"), "a file of subtitles"),
+    (re.compile(r"\s*Traceback \(most recent call last\):"), "an error message of a program"),
+    (re.compile(r"\s*%YAML |\s*---\r?\n\w+:"), "a file of settings (YAML)"),
 )
 _HTML = re.compile(
     r"<(?:!doctype\s+html|html|head|body|table|meta|style|script|link|title|div|center|form|font|"
@@ -131,7 +137,9 @@ def _letter_kind(head: str) -> str:
     card = _CARD.match(head)
     if card:
         return "an address book (vCard)" if card[1].upper() == "CARD" else "a calendar (iCalendar)"
-    return "a database dump (SQL)" if _SQL.match(head) else ""
+    if _SQL.match(head):
+        return "a database dump (SQL)"
+    return next((kind for pattern, kind in _TEXTS if pattern.match(head)), "")
 
 
 def head_text(content: bytes) -> str:

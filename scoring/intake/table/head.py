@@ -20,7 +20,8 @@ from scoring.intake.cells.cell_kinds import (
 from scoring.intake.table.columns import ColumnModel, extent, filled, trimmed
 from scoring.intake.table.judgement import is_comment
 from scoring.intake.table.row_names import unnamed_first
-from scoring.intake.text.records import Dialect, cells_of, split_records
+from scoring.intake.text.records import cells_of, split_records
+from scoring.intake.text.strict import Dialect
 
 HEAD = 300  # records looked at to find the header
 _LATEST_HEADER = 100  # records above it, at most

@@ -36,7 +36,8 @@ from scoring.intake.table.rows import ROW_LIMIT, TOO_MANY_ROWS, Sorter
 from scoring.intake.table.stacked import rows_of
 from scoring.intake.table.wrappers import wrapped_names
 from scoring.intake.text.characters import decode
-from scoring.intake.text.dialect import NAMES, NO_TABLE, WEAK, declared_delimiter, find_dialect
+from scoring.intake.text.dialect import NAMES, WEAK, declared_delimiter, find_dialect
+from scoring.intake.text.prose import NO_TABLE
 from scoring.intake.text.records import Record, cells_of, is_blank, join_cells, split_records
 from scoring.intake.text.sound import Clean, blank_rows, has_short_cells, read_clean
 from scoring.intake.text.text_columns import cells_in

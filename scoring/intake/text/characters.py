@@ -2,11 +2,7 @@
 
 import codecs
 import re
-from collections import Counter
 from dataclasses import dataclass, replace
-
-import numpy as np
-from numpy.typing import NDArray
 
 from scoring.errors import FileRefused
 from scoring.intake.issue import Issue
@@ -20,6 +16,7 @@ from scoring.intake.text.code_pages import (
     read,
     words_beyond_ascii,
 )
+from scoring.intake.text.mojibake import mojibake
 from scoring.wording import counted
 
 # UTF-32 first: its little-endian mark begins with that of UTF-16.
@@ -29,28 +26,18 @@ _MARKS = (
     (b"\xff\xfe", "utf-16-le", "UTF-16"),
     (b"\xfe\xff", "utf-16-be", "UTF-16"),
 )
+# A line of text of one byte a character. As UTF-16 it would be letters of China, and no line end.
+_NARROW = re.compile(rb"[\t -~]{12,}\r?\n[\t -~]{12,}")
 _UNIT = {"UTF-16": 2, "UTF-32": 4}
 _STRAY = re.compile("[\udc80-\udcff]")
 _STRAY_READ = "lead-scoring-stray"  # how Python's decoder is told to read stray bytes
 _BEYOND_ASCII = re.compile("[^\x00-\x7f]")
 _CONTROL = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _MARK = "\ufeff"
+_FILE_END = re.compile("\x1a[\x1a\\s]*\\Z")  # Ctrl-Z, with which DOS ended a text
 _PROBE = 1 << 16  # characters looked at to tell text from rubbish
 _WORDS = 50  # words looked at to tell what is UTF-8 on purpose
 _EXAMPLE = 40  # characters of a name shown in an issue
-
-# UTF-8 that was read as Windows-1252 and stored again: what its first bytes turn into, and what
-# may follow them. Only first bytes of scripts in use, so that "NESTLÉ®" is left alone.
-_FOLLOWING = "\u0080-\u00bf" + "".join(sorted({read(bytes([c]), WESTERN) for c in range(128, 160)}))
-_TWICE = re.compile(
-    f"(?![ÂÄÅ][“”‘’])[ÂÃÄÅÎÏÐÑ×ØÙ][{_FOLLOWING}]|[àáâãäåæçèéêëìíï][{_FOLLOWING}]{{2}}|ð[{_FOLLOWING}]{{3}}"
-)
-_TWICE_LEAD = 0xC3  # the first byte in UTF-8 of every character that damage begins with
-_PIECE = 1 << 20  # bytes looked at together, which bounds the memory
-_PLACES = 5000  # places looked at in such a piece, evenly spread
-_TWICE_BYTES = {chr(code): code for code in range(0x80, 0xA0)} | {
-    read(bytes([code]), WESTERN): code for code in range(0x80, 0x100)
-}
 
 
 def _read_stray(error: UnicodeError) -> tuple[str, int]:
@@ -102,10 +89,13 @@ def decode(content: bytes) -> Decoded:
             "Expected a CSV file or an Excel workbook (XLSX). Export the leads again as CSV."
         )
     marks = len(found.text) - len(found.text.lstrip(_MARK))
-    return _told_of_mojibake(_without_nul(_without_marks(found.after(marks))))
+    found = _without_file_end(_without_nul(_without_marks(found.after(marks))))
+    return _told_of_mojibake(found)
 
 
 def _decode(content: bytes) -> Decoded:
+    if content.startswith(codecs.BOM_UTF8) and b"\0" in content[:_PROBE]:
+        content = content[len(codecs.BOM_UTF8) :]
     for mark, codec, label in _MARKS:
         if content.startswith(mark):
             return _decode_wide(content[len(mark) :], codec, label)
@@ -151,6 +141,15 @@ def _plain_share(probe: bytes, codec: str, unit: int) -> float:
 
 
 def _decode_wide(content: bytes, codec: str, label: str) -> Decoded:
+    other = _NARROW.search(content)
+    if other:
+        text = content[: other.start()].decode(codec, "replace")
+        line = len(re.findall(r"\r\n|\r|\n", text)) + 1
+        raise FileRefused(
+            f"This file is {label} at its beginning, but not from about line {line:,} on. It seems "
+            "to be two files of different encodings, one put after the other. Expected one "
+            "encoding. Save each as UTF-8 and upload them separately."
+        )
     cut = len(content) % _UNIT[label]
     whole = content[: len(content) - cut]
     issues = (_cut(label),) if cut else ()
@@ -296,6 +295,18 @@ def _without_nul(found: Decoded) -> Decoded:
     return found.mended(found.text.replace("\0", ""), issue)
 
 
+def _without_file_end(found: Decoded) -> Decoded:
+    if "\x1a" not in found.text[-_PROBE:] or not (end := _FILE_END.search(found.text)):
+        return found
+    issue = Issue(
+        kind="end-of-file sign",
+        expected="text",
+        found="Ctrl-Z at the end of the file",
+        remedy="It was removed.",
+    )
+    return found.mended(found.text[: end.start()], issue)
+
+
 def _without_marks(found: Decoded) -> Decoded:
     """Byte order marks at the start of a line are left by files put one after the other."""
     if _MARK not in found.text:
@@ -319,47 +330,7 @@ def _without_marks(found: Decoded) -> Decoded:
 
 
 def _told_of_mojibake(found: Decoded) -> Decoded:
-    if found.text.isascii() or not _may_be_twice(np.frombuffer(found.encoded, np.uint8)):
+    if found.text.isascii():
         return found
-    seen = Counter(_TWICE.findall(found.text))
-    once = {wrong: _once(wrong) for wrong in seen}
-    broken = {wrong: right for wrong, right in once.items() if right}
-    if not broken:
-        return found
-    count = sum(seen[wrong] for wrong in broken)
-    wrong, right = next(iter(broken.items()))
-    place = re.search(rf"\w{{0,20}}{re.escape(wrong)}", found.text)
-    example = place[0] if place else wrong
-    issue = Issue(
-        kind="mojibake",
-        expected="names with their accents",
-        found=(
-            f"{counted(count, 'character')} stored wrongly before the file was made, "
-            f"such as “{example}” for “{example.replace(wrong, right)}”"
-        ),
-        remedy="The text was kept as it is. Correct it where the file comes from.",
-        count=count,
-    )
-    return replace(found, issues=(*found.issues, issue))
-
-
-def _may_be_twice(utf8: NDArray[np.uint8]) -> bool:
-    """Whether a letter that such damage begins with stands before another beyond ASCII."""
-    for start in range(0, len(utf8), _PIECE):
-        piece = utf8[start : start + _PIECE + 24]
-        places = np.flatnonzero(piece[:-3] == _TWICE_LEAD)
-        places = places[(piece[places + 1] >= 0x82) & (piece[places + 2] >= 0xC2)]
-        places = places[:: 1 + len(places) // _PLACES]
-        near = (bytes(piece[place : place + 12]).decode(errors="ignore") for place in places)
-        if any((found := _TWICE.match(text)) and _once(found[0]) for text in near):
-            return True
-    return False
-
-
-def _once(wrong: str) -> str:
-    """What a character encoded twice was before, "" when this is no such character."""
-    try:
-        right = bytes(_TWICE_BYTES[c] for c in wrong).decode()
-    except UnicodeDecodeError:
-        return ""
-    return right if right.isprintable() or right == "\u00a0" else ""
+    issues = mojibake(found.text, found.encoded)
+    return replace(found, issues=(*found.issues, *issues)) if issues else found

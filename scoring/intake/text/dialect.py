@@ -7,21 +7,37 @@ from dataclasses import dataclass, replace
 from itertools import chain, islice
 
 from scoring.errors import FileRefused
-from scoring.intake.cells.cell_kinds import EMPTY, NUMBER, TEXT, kind_of
-from scoring.intake.text.records import Broken, Dialect, Record, cells_of, is_blank, split_records
-
-NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe", ":": "colon", " ": "blank"}
-# In the order of how rarely a character stands in ordinary cells.
-_DELIMITERS = ("\t", "|", ";", ",", "^", "~", "\x1f", "\x01", "§", "¦", ":", " ")
-# These stand in ordinary text too often to be believed on a weak showing, or without a header.
-WEAK = frozenset({":", " "})
-_SEP_LINE = re.compile(r"\A\"?sep=([^\"\r\n])\"?(?:\r\n|\r|\n|\Z)", re.IGNORECASE)
-_PROGRAM = re.compile(
-    r"\s*(?:def \w+\(|class \w+|import \w+|from \w+ import|#include|function\b.*\(|public |private "
-    r"|return\b|(?:var|let|const) \w+ =|if \(|for \(|SELECT |INSERT |CREATE TABLE)"
+from scoring.intake.cells.cell_kinds import (
+    CODE,
+    EMPTY,
+    NUMBER,
+    TEXT,
+    TYPED,
+    kind_of,
+    typed_share,
 )
+from scoring.intake.text.aligned import find_cuts, is_framed
+from scoring.intake.text.prose import NO_TABLE, is_prose, refuse_lines
+from scoring.intake.text.records import Broken, Record, cells_of, is_blank, split_records
+from scoring.intake.text.sampling import pieces_of
+from scoring.intake.text.strict import QUOTED, Dialect, sound_width
+
+NAMES = {
+    ",": "comma",
+    ";": "semicolon",
+    "\t": "tab",
+    "|": "pipe",
+    ":": "colon",
+    " ": "blank",
+    "  ": "two blanks",
+}
+# In the order of how rarely a character stands in ordinary cells.
+_DELIMITERS = ("\t", "|", ";", ",", "^", "~", "\x1f", "\x01", "§", "¦", ":", "  ", " ")
+# These stand in ordinary text too often to be believed on a weak showing, or without a header.
+WEAK = frozenset({":", " ", "  "})
+_SEP_LINE = re.compile(r"\A\"?sep=([^\"\r\n])\"?(?:\r\n|\r|\n|\Z)", re.IGNORECASE)
 _LINE_END = re.compile(r"\r\n|\r|\n")
-_SLICES, _SLICE = 8, 1 << 14  # the sample: this many slices of this many characters
+_HEAD = 1 << 12  # characters at the start of a text that show whether columns are aligned
 _MOST_CELLS = 2_000  # cells whose looks are judged for each candidate
 # A delimiter inside a cell that no blank follows, as in "5;3": another delimiter splits better.
 _UNSPLIT = re.compile(r"[,;|\t](?! |\Z)")
@@ -30,13 +46,17 @@ _SPLIT_NUMBER = re.compile(r"[,;|\t]")
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How well a dialect explains a sample: usual width, its share of the records, 0–1 in all."""
+    """How well a dialect explains a sample: usual width, its share of the records, 0–1 in all.
+
+    `proven`: there are quotes, every one stands where this dialect has it, and all widths agree.
+    """
 
     dialect: Dialect
     width: int
     share: float
     score: float
     records: tuple[Record, ...]
+    proven: bool = False
 
 
 def declared_delimiter(text: str) -> tuple[str, int]:
@@ -51,22 +71,72 @@ def find_dialect(text: str, declared: str = "") -> Fit:
     For a table of one column, a delimiter that the text does not hold and a width of 1. Raises
     FileRefused when the text is no table: prose, or a program, or a letter.
     """
-    sample = _sample(text)
-    if _is_program(sample):
-        raise FileRefused(NO_TABLE)
-    fits = [fit(dialect, sample) for dialect in _candidates(sample, declared)]
-    for found in sorted(fits, key=lambda found: -round(found.score, 2)):
+    sample = pieces_of(text)
+    marks = [declared] if declared else _marks(sample)
+    proven = [fit(Dialect(mark), sample) for mark in marks if _is_proven(Dialect(mark), sample)]
+    if proven:
+        return _longer(max(proven, key=_rounded_score), sample)
+    fits = [fit(dialect, sample) for dialect in _candidates(sample, marks)]
+    proven = [found for found in fits if found.proven] or _single_quoted(text, marks, fits)
+    if proven:
+        return _longer(max(proven, key=_rounded_score), sample)
+    if not declared:
+        refuse_lines(_unquoted_lines(sample))
+    drawn = _drawn(text, fits)
+    if drawn and not declared:
+        return drawn
+    for found in sorted(fits, key=_rounded_score, reverse=True):
         if declared or (found.width > 1 and _is_believable(found)):
             return _longer(found, sample)
     return _one_column(text, sample)
 
 
+def _rounded_score(found: Fit) -> float:
+    return round(found.score, 2)
+
+
+def _single_quoted(text: str, marks: Sequence[str], fits: Sequence[Fit]) -> list[Fit]:
+    """Fits with single quotes, where every apostrophe of the text is one around a cell."""
+    if "'" not in text:
+        return []
+    sample = pieces_of(text, "'")
+    found = [fit(Dialect(mark, "'"), sample) for mark in marks]
+    exact = any(f.share == 1 and f.width > 1 and f.dialect.delimiter not in WEAK for f in fits)
+    # An apostrophe before and behind a cell or two is its own.
+    least = 0.5 if exact else 0
+    return [f for f in found if f.proven and _quoted_share(f, sample) > least]
+
+
+def _quoted_share(found: Fit, sample: Sequence[str]) -> float:
+    quotes = sum(piece.count(found.dialect.quote) for piece in sample)
+    return quotes / 2 / len(found.records)
+
+
+def _unquoted_lines(sample: Sequence[str]) -> list[str]:
+    """The lines of the first piece, without what stands in quotes."""
+    return _filled_lines(_unquoted(sample[0], '"'))
+
+
+def _drawn(text: str, fits: Sequence[Fit]) -> Fit | None:
+    """A table of aligned columns, or of bars and lines, unless a delimiter fits every record."""
+    if "|" in text and is_framed(text):
+        return fit(Dialect("|", "", framed=True), [text])
+    strong = (f for f in fits if f.dialect.delimiter not in WEAK and f.width > 1)
+    if "  " not in text[:_HEAD] or any(f.share == 1 for f in strong):
+        return None
+    cuts = find_cuts(text)
+    return fit(Dialect(" ", "", cuts=cuts), [text]) if cuts else None
+
+
 def _is_believable(found: Fit) -> bool:
     """Not so when a delimiter of prose fits some lines by chance."""
     records = [cells for cells in map(cells_of, found.records) if not is_blank(cells)]
+    if is_prose(records, found.dialect.delimiter):
+        return False
     wide = sum(len(cells) > 1 for cells in records)
     if found.dialect.delimiter in WEAK:
-        return found.share >= 0.9 and found.width >= (4 if found.dialect.delimiter == " " else 3)
+        least = {" ": 4, ":": 3}.get(found.dialect.delimiter, 2)
+        return found.share >= 0.9 and (found.width >= least or _has_ids(found, records))
     usual = sum(len(cells) == found.width for cells in records)
     regular = found.width > 2 and usual >= max(3, 0.9 * wide)
     if not regular and 5 * wide < 2 * len(records) and wide < 20:
@@ -74,6 +144,14 @@ def _is_believable(found: Fit) -> bool:
     # Titles above and notes below a regular table say nothing against it.
     judged = [cells for cells in records if len(cells) > 1] if regular else records
     return not _is_prose(found, judged)
+
+
+def _has_ids(found: Fit, records: list[list[str]]) -> bool:
+    """Whether blanks part a first column of ids, numbers or the like, all of them different."""
+    first = [cells[0] for cells in records[1:]]
+    kind, share = typed_share(first)
+    alike = found.share == 1 and len(records) > 3 and found.dialect.delimiter == " "
+    return alike and kind in TYPED | {CODE} and share == 1 and len(set(first)) == len(first)
 
 
 def _is_prose(found: Fit, records: list[list[str]]) -> bool:
@@ -90,25 +168,35 @@ def _words(cells: Sequence[str]) -> float:
 
 
 def _one_column(text: str, sample: Sequence[str]) -> Fit:
-    """One column is a table when it has rows and its cells are short, as ids or names are."""
-    lines = [line for line in _LINE_END.split(sample[0]) if line.strip()]
-    if len(lines) < 2 or max(map(len, lines)) > 100 or _words(lines) > 3 or not _is_list(lines):
+    """One column is a table when it has rows and its cells are short, as ids or names are.
+
+    Cells in quotes are cells whatever they hold.
+    """
+    free = next((mark for mark in _DELIMITERS if mark not in text), ",")
+    found = fit(Dialect(free), sample)
+    quoted = found.width == 1 and _unquoted_lines(sample)[1:].count("x") == len(found.records) - 1
+    cells = [cells_of(record)[0] for record in found.records]
+    lines = cells if quoted else _filled_lines(sample[0])
+    prose = max(map(len, lines), default=0) > 100 or _words(lines) > 3 or not _is_list(lines)
+    prose = prose or is_prose([line.split(",") for line in lines], ",")
+    if len(lines) < 2 or (prose and not quoted):
         raise FileRefused(NO_TABLE)
     _refuse_unsplit(lines)
-    free = next((mark for mark in _DELIMITERS if mark not in text), ",")
-    return fit(Dialect(free), sample)
+    return found
 
 
 def _refuse_unsplit(lines: Sequence[str]) -> None:
     """Lines that a sign splits alike, though no reader would: whole lines in quotes, or "#"."""
-    for mark in ",;|\t#*/":
-        counts = Counter(line.count(mark) for line in lines)
-        often, alike = counts.most_common(1)[0]
-        if often > 1 and 5 * alike >= 4 * len(lines):
+    texts = [line for line in lines if kind_of(line) in (TEXT, CODE)]
+    for mark in ",;|\t#*/ ":
+        counts = Counter(len(re.findall(rf"{re.escape(mark)}(?! )", line)) for line in texts)
+        often, alike = counts.most_common(1)[0] if counts else (0, 0)
+        least, share = (1, 1.0) if mark == " " else (2, 0.8)
+        if often >= least and alike >= max(2, share * len(lines)):
             raise FileRefused(
-                f"Every line of this file is one cell that holds “{mark}” {often} times, which "
-                "seems to separate columns. Perhaps whole lines are in quotes, or the separator is "
-                "unusual. Expected a comma, semicolon, tab or pipe between the cells. "
+                f"Every line of this file is one cell that holds “{NAMES.get(mark, mark)}” {often} "
+                "times, which seems to separate columns. Perhaps whole lines are in quotes, or the "
+                "separator is unusual. Expected a comma, semicolon, tab or pipe between the cells. "
                 "Export the leads again as CSV."
             )
 
@@ -119,51 +207,20 @@ def _is_list(lines: Sequence[str]) -> bool:
     return 5 * odd < len(lines)
 
 
-def _is_program(sample: Sequence[str]) -> bool:
-    """Whether lines begin as those of programs do."""
-    lines = [line for line in _LINE_END.split(sample[0]) if line.strip()]
-    return 10 * sum(map(bool, map(_PROGRAM.match, lines))) > len(lines) > 2
-
-
-NO_TABLE = (
-    "This file is plain text without a table: no comma, semicolon, tab or pipe splits its lines "
-    "into the same columns. Expected column names in the first line and one lead per line. "
-    "Export the leads as CSV or Excel and upload that file."
-)
-
-
-def _sample(text: str) -> list[str]:
-    """Pieces of whole lines from all over the text; a short text is one piece."""
-    if len(text) <= _SLICES * _SLICE:
-        return [text]
-    step = (len(text) - _SLICE) // (_SLICES - 1)
-    pieces, before, inside = [_whole_lines(text[:_SLICE], first=True)], 0, 0
-    for start in range(step, step * _SLICES, step):
-        inside, before = inside + text.count('"', before, start), start
-        # Not from the middle of a quoted note, whose lines would be taken for rows.
-        first = text.find('"', start) if inside % 2 else start
-        pieces.append(_whole_lines(text[max(first, start) : max(first, start) + _SLICE]))
-    return [piece for piece in map(_closed, pieces) if piece] or pieces[:1]
-
-
-def _closed(piece: str) -> str:
-    """A piece without the note at its end of which the closing quote is missing."""
-    if piece.count('"') % 2 == 0:
-        return piece
-    return piece[: piece.rfind("\n", 0, piece.rfind('"')) + 1]
-
-
-def _whole_lines(piece: str, *, first: bool = False) -> str:
-    ends = [match.end() for match in _LINE_END.finditer(piece)]
-    if len(ends) < 2 - first:
-        return piece if first else ""
-    return piece[0 if first else ends[0] : ends[-1]]
-
-
-def _candidates(sample: Sequence[str], declared: str) -> Iterable[Dialect]:
+def _marks(sample: Sequence[str]) -> list[str]:
+    """The delimiters that stand in a quarter of the lines."""
     whole = "".join(sample)
-    lines = sum(1 for line in _LINE_END.split(whole) if line.strip())
-    marks = [declared] if declared else [m for m in _DELIMITERS if 4 * whole.count(m) >= lines]
+    # Signs and lines inside notes say nothing; but a stray quote may make a note of the leads.
+    texts = [(t, len(_filled_lines(t))) for t in (whole, _unquoted(whole, '"'))]
+    return [m for m in _DELIMITERS if any(4 * t.count(m) >= max(1, n) for t, n in texts)]
+
+
+def _filled_lines(text: str) -> list[str]:
+    return [line for line in _LINE_END.split(text) if line.strip()]
+
+
+def _candidates(sample: Sequence[str], marks: Sequence[str]) -> Iterable[Dialect]:
+    whole = "".join(sample)
     for mark in marks:
         for quote in _quotes(whole, mark):
             yield Dialect(mark, quote)
@@ -175,7 +232,11 @@ def _candidates(sample: Sequence[str], declared: str) -> Iterable[Dialect]:
 
 def _quotes(text: str, mark: str) -> list[str]:
     """The double quote, or the single one when far more cells begin and end with it."""
-    double, single = (_wrapped(text, mark, quote) for quote in ('"', "'"))
+    if "'" not in text:
+        return ['"']
+    double = _wrapped(text, mark, '"')
+    # What stands in a note is no cell.
+    single = _wrapped(_unquoted(text, '"'), mark, "'")
     # Apostrophes around a cell may be its own, but not around all, or with a delimiter within.
     cells = text.count(mark) + len(_LINE_END.findall(text.rstrip())) + 1
     needed = any(mark in cell for cell in single) or len(single) > max(2, 0.9 * cells)
@@ -215,7 +276,19 @@ def fit(dialect: Dialect, sample: Sequence[str]) -> Fit:
     looks = _looks(usual)
     weak = 0.75 if dialect.delimiter in WEAK else 1.0
     score = weak * share * (1 + sound) / 2 * looks * (1 - 1 / (width + 1))
-    return Fit(dialect, width, share, score, tuple(records))
+    proven = share == 1 and _is_proven(dialect, sample)
+    return Fit(dialect, width, share, score, tuple(records), proven)
+
+
+def _is_proven(dialect: Dialect, sample: Sequence[str]) -> bool:
+    """Whether quotes stand around cells, as this dialect has them, and all widths agree."""
+    if dialect.delimiter in WEAK or not dialect.quote:
+        return False
+    pieces = [dialect.prepare(piece) for piece in sample]
+    if not any(dialect.quote in piece for piece in pieces):
+        return False
+    widths = {sound_width(piece, dialect) for piece in pieces}
+    return len(widths) == 1 and widths.pop() > 1
 
 
 def _looks(records: Sequence[list[str]]) -> float:
@@ -243,9 +316,9 @@ def _longer(found: Fit, sample: Sequence[str]) -> Fit:
     """The same with a delimiter of several characters, or blanks after it, where all have them."""
     dialect = found.dialect
     mark = dialect.delimiter
-    if mark == " ":
+    if mark in WEAK - {":"}:
         return found
-    outside = _unquoted("\n".join(sample), dialect.quote)
+    outside = _unquoted("".join(sample), dialect.quote)
     total = outside.count(mark)
     for times in (2, 3):
         if _is_repeated(found, times):
@@ -271,4 +344,4 @@ def _is_repeated(found: Fit, times: int) -> bool:
 
 def _unquoted(text: str, quote: str) -> str:
     """The text without its quoted cells."""
-    return re.sub(f"{quote}[^{quote}]*{quote}", "x", text) if quote else text
+    return QUOTED[quote].sub("x", text) if quote else text

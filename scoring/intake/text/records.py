@@ -1,8 +1,9 @@
 """A text and its dialect → records, where damage costs the row it stands in and no more.
 
-The csv module reads what is sound. Where it fails, or gives a record of another width than the
-file's, the line is read again in every way its quotes may have been meant, and the first way that
-gives the usual width is taken and told.
+The csv module reads what is sound; a text that is so as a whole is never read otherwise, whatever
+its cells hold. Where it fails, or gives a record of another width than the file's, the line is read
+again in every way its quotes may have been meant, and the first way that gives the usual width is
+taken and told.
 """
 
 import csv
@@ -11,57 +12,22 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from scoring.intake.text.strict import (
+    Dialect,
+    allow_long_cells,
+    are_around_cells,
+    is_quoted_soundly,
+    sound_width,
+    strict_records,
+)
+
 CELL_LIMIT = 1_000_000  # characters; thirty times what a cell of Excel holds
-# Signs no export holds; they stand for what the csv module cannot be told about.
-_DELIMITER, _QUOTE, _BACKSLASH = "\ue0f1", "\ue0f2", "\ue0f3"
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)?")
 # A note may be long; a quote left open must not be taken for one, nor looked for at every row.
 _LONGEST_NOTE = 20_000
 _LONGEST_CARELESS = 200
 _PATIENCE = 100_000  # lines read in vain before notes are followed over 100 lines only
 _MOST_QUOTES = 60  # in a line of more quoted cells no single quote is tried as a letter
-
-
-@dataclass(frozen=True, slots=True)
-class Dialect:
-    """How a text marks its cells.
-
-    `quote` is "" where no cell is quoted; `escape` is "\\\\" where quotes inside are escaped by a
-    backslash instead of being doubled, `escaped_escapes` whether backslashes themselves are.
-    `skip_space`: blanks after a delimiter belong to it.
-    """
-
-    delimiter: str
-    quote: str = '"'
-    escape: str = ""
-    escaped_escapes: bool = False
-    skip_space: bool = False
-
-    @property
-    def mark(self) -> str:
-        """The one character that stands for the delimiter while records are read."""
-        return self.delimiter if len(self.delimiter) == 1 else _DELIMITER
-
-    def prepare(self, text: str) -> str:
-        """The text as the csv module can read it, of the same number of lines."""
-        if self.escape and self.escaped_escapes:
-            text = text.replace("\\\\", _BACKSLASH)
-        if self.escape and self.quote:
-            text = text.replace("\\" + self.quote, _QUOTE)
-        if len(self.delimiter) > 1:
-            text = text.replace(self.delimiter, _DELIMITER)
-        return text
-
-    def restored(self, text: str, *, raw: bool = False) -> str:
-        """What the prepared text, or a cell of it, was before."""
-        text = text.replace(_DELIMITER, self.delimiter)
-        text = text.replace(_QUOTE, "\\" + self.quote if raw else self.quote)
-        return text.replace(_BACKSLASH, "\\\\" if raw else "\\")
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether a text of this dialect needs no preparing."""
-        return not self.escape and len(self.delimiter) == 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +64,18 @@ def split_records(text: str, dialect: Dialect, width: int = 0) -> Iterator[Recor
 
     A width of 0 means that it is not known: then only what is not CSV at all is `Broken`.
     """
-    if len(text) > csv.field_size_limit():
-        # Only ever raised: putting it back would break a reader that runs in another thread.
-        csv.field_size_limit(len(text))
     if dialect.is_plain:
-        return _Splitter(text, dialect, width).records()
-    prepared = _Splitter(dialect.prepare(text), dialect, width).records()
+        return _prepared_records(text, dialect, width)
+    prepared = _prepared_records(dialect.prepare(text), dialect, width)
     return (_restored(record, dialect) for record in prepared)
+
+
+def _prepared_records(text: str, dialect: Dialect, width: int) -> Iterator[Record]:
+    found = sound_width(text, dialect)
+    if found and width in (0, found):
+        return strict_records(text, dialect)
+    allow_long_cells(text)
+    return _Splitter(text, dialect, width).records()
 
 
 def _restored(record: Record, dialect: Dialect) -> Record:
@@ -146,9 +117,13 @@ class _Splitter:
     width: int
     vain: int = 0
     lines: _Lines = field(init=False)
+    sound: bool = field(init=False)  # no quote of the text is left open
 
     def __post_init__(self) -> None:
         self.lines = _Lines(self.text)
+        self.sound = is_quoted_soundly(self.text, self.dialect)
+        if self.sound:
+            self.lines.limit = len(self.text)
 
     def _reader(self) -> "Iterator[list[str]]":
         dialect = self.dialect
@@ -189,11 +164,18 @@ class _Splitter:
 
     def _glued(self, start: int, record: list[str]) -> Record:
         """A record whose cells hold quotes: perhaps a lost delimiter glued a quoted cell on."""
+        if self._is_certain(start):
+            return record
         line = self.text[start : self.lines.position].rstrip("\r\n")
         for cells in self._unglued(line):
             if self._is_sound(cells):
                 return Broken(cells, line)
         return record
+
+    def _is_certain(self, start: int) -> bool:
+        """Whether the record read last needs no guess: no quote is left open, none is a letter."""
+        raw = self.text[start : self.lines.position]
+        return self.sound and are_around_cells(raw, self.dialect)
 
     def _unglued(self, line: str) -> Iterator[list[str]]:
         """The readings of usual width after a delimiter is put beside one of the quotes."""
@@ -217,7 +199,10 @@ class _Splitter:
         quote = self.dialect.quote
         if not record or not quote or quote not in raw:
             return record
-        if self.lines.taken > 1 and self._swallowed(raw, len(record)):
+        several = self.lines.taken > 1
+        if (several or len(record) == self.width) and self._is_certain(start):
+            return record
+        if several and self._swallowed(raw, len(record)):
             return self._reread(start, None)
         if len(record) == self.width or not self.width:
             return record
@@ -334,10 +319,10 @@ class _Splitter:
                     if end < 0:
                         return cells, False
                     cells.append(text[start + 1 : end].replace(quote * 2, quote))
-                    after = text[end + 1 :].lstrip(" ") if mark != " " else text[end + 1 :]
-                    if not after.startswith(mark):
-                        return cells, not after
-                    position = len(text) - len(after) + 1
+                    after = _past_blanks(text, end + 1, mark)
+                    if not text.startswith(mark, after):
+                        return cells, after >= len(text)
+                    position = after + 1
                     continue
             end = text.find(mark, position)
             start = start if self.dialect.skip_space else position
@@ -372,6 +357,11 @@ def _closing(text: str, position: int, quote: str, mark: str, pairs: bool) -> in
 
 def _ends(text: str, position: int, mark: str) -> bool:
     """Whether a cell ends at this place, blanks aside."""
+    position = _past_blanks(text, position, mark)
+    return position >= len(text) or text.startswith((mark, "\r", "\n"), position)
+
+
+def _past_blanks(text: str, position: int, mark: str) -> int:
     while mark != " " and text.startswith(" ", position):
         position += 1
-    return position >= len(text) or text.startswith((mark, "\r", "\n"), position)
+    return position

@@ -1,5 +1,6 @@
 """The fast path: a CSV text so sound that every reader agrees on it, read by Arrow."""
 
+import csv
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +9,8 @@ import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 from numpy.typing import NDArray
 
-from scoring.intake.text.records import CELL_LIMIT, Dialect, is_blank, split_records
+from scoring.intake.text.records import CELL_LIMIT, is_blank
+from scoring.intake.text.strict import Dialect, strict_records
 from scoring.intake.text.text_columns import cells_in
 
 _VISIBLE = "[!-~]"
@@ -65,8 +67,11 @@ def _of_returns(content: bytes, dialect: Dialect) -> Clean | None:
 def _first_record(content: memoryview, dialect: Dialect) -> list[str] | None:
     """The header, None when it is blank or its quotes are wrong."""
     start = bytes(content[:_PIECE]).decode("utf-8", "ignore")
-    first = next(iter(split_records(start, dialect)), None)
-    return first if isinstance(first, list) and not is_blank(first) else None
+    try:
+        first = next(strict_records(start, dialect), [])
+    except csv.Error:
+        return None
+    return None if is_blank(first) else first
 
 
 def _quoted_newlines(data: NDArray[np.uint8], mark: str) -> bool | None:

@@ -18,8 +18,9 @@ from scoring.intake.issue import Table
 from scoring.intake.table import reading
 from scoring.intake.table.reading import read_table
 from scoring.intake.text.dialect import NAMES
-from scoring.intake.text.records import Dialect, cells_of, split_records
+from scoring.intake.text.records import cells_of, split_records
 from scoring.intake.text.sound import read_clean
+from scoring.intake.text.strict import Dialect
 
 ROOT = Path(__file__).parents[3]
 DELIMITERS = [",", ";", "\t", "|"]

@@ -216,6 +216,33 @@ def test_right_names_are_not_taken_for_names_encoded_twice(cell: str) -> None:
     assert decode(f"id,name\n1,{cell}\n".encode()).issues == ()
 
 
+@pytest.mark.parametrize(("sign", "right"), [("\x92", "’"), ("\x80", "€"), ("\x96", "–")])
+def test_control_signs_that_windows_1252_shows_are_kept_and_told(sign: str, right: str) -> None:
+    text = f"id,name\n1,Bob{sign}s\n"
+    issue = only_issue(text.encode())
+    assert decode(text.encode()).text == text
+    assert (issue.kind, f"for “Bob{right}" in issue.found) == ("mojibake", True)
+
+
+def test_a_mark_of_utf_8_before_utf_16_is_taken_off() -> None:
+    found = decode(codecs.BOM_UTF8 + "id,name\n1,Ann\n".encode("utf-16"))
+    assert (found.text, found.encoding) == ("id,name\n1,Ann\n", "UTF-16")
+
+
+@pytest.mark.parametrize("codec", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_utf_16_with_a_tail_of_another_encoding_is_refused(codec: str) -> None:
+    lines = "id,name,city\n1,Ann Lee,New Delhi\n2,Bob Ray,Porto Alegre\n"
+    with pytest.raises(FileRefused, match="from about line 4 on"):
+        decode(lines.encode(codec) + lines.encode())
+
+
+@pytest.mark.parametrize("end", ["\x1a", "\x1a\x1a\r\n", "\n\x1a"])
+def test_the_sign_that_ends_a_file_of_dos_is_removed_and_told(end: str) -> None:
+    content = f"id,name\n1,Ann and her friends{end}".encode()
+    assert decode(content).text.strip() == "id,name\n1,Ann and her friends"
+    assert only_issue(content).kind == "end-of-file sign"
+
+
 def test_nul_characters_are_removed_and_told() -> None:
     issue = only_issue(b"id,name\n1,Ann\x00a\n2,Bob and his friends\n")
     assert (issue.kind, issue.found) == ("NUL characters", "1 NUL character")

@@ -2,7 +2,7 @@ import pytest
 
 from scoring.errors import FileRefused
 from scoring.intake.text.dialect import declared_delimiter, find_dialect
-from scoring.intake.text.records import Dialect
+from scoring.intake.text.strict import Dialect
 
 ROWS = [["Id", "Name", "Paid", "Day"]] + [
     [f"{n:03}", f"Ann {n}", f"{n},50", f"2026-01-{n % 28 + 1:02}"] for n in range(1, 60)
@@ -46,6 +46,38 @@ def test_one_ragged_row_and_a_stray_quote_change_nothing() -> None:
 def test_single_quotes_are_found_where_cells_are_wrapped_in_them() -> None:
     text = "a,b\n" + "1,'x, y'\n2,'it''s'\n" * 4
     assert find_dialect(text).dialect == Dialect(",", "'")
+
+
+def test_single_quotes_around_cells_of_several_lines_are_found() -> None:
+    text = "id,name,note\n" + "1,'O''Brien','x, y\nand; more, too'\n2,'Lee','z'\n" * 4
+    assert find_dialect(text).dialect == Dialect(",", "'")
+
+
+def test_single_quotes_around_texts_beside_bare_numbers_are_quotes() -> None:
+    assert find_dialect("id;name\n" + "1;'Ann'\n2;'Bob'\n" * 4).dialect == Dialect(";", "'")
+
+
+@pytest.mark.parametrize("cell", ["'90s rock n' roll", "rock 'n' roll", "'tis", "O'Brien"])
+def test_an_apostrophe_that_is_no_edge_of_a_cell_forbids_single_quotes(cell: str) -> None:
+    text = "a,b\n" + "1,'Ann'\n" * 6 + f"2,{cell}\n"
+    assert find_dialect(text).dialect.quote == '"'
+
+
+@pytest.mark.parametrize("width", [2, 3])
+def test_blanks_part_two_columns_when_the_first_holds_ids(width: int) -> None:
+    rows = [["id", "name", "city"], *([f"L{n:03}", f"Ann_{n}", "Rome"] for n in range(9))]
+    found = find_dialect(joined(" ", [row[:width] for row in rows]))
+    assert (found.dialect.delimiter, found.width) == (" ", width)
+
+
+def test_words_between_blanks_that_may_be_columns_are_not_read_as_one() -> None:
+    with pytest.raises(FileRefused, match="seems to separate columns"):
+        find_dialect("name city\nAnn Rome\nBob Oslo\nCy Pune\n")
+
+
+def test_one_column_of_notes_in_quotes_is_a_table() -> None:
+    text = '"note"\n' + '"wants this, and that;\ncalls again"\n' * 6
+    assert find_dialect(text).width == 1
 
 
 def test_apostrophes_alone_are_no_quotes() -> None:

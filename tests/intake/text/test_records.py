@@ -2,7 +2,8 @@ import time
 
 import pytest
 
-from scoring.intake.text.records import Broken, Dialect, Record, cells_of, join_cells, split_records
+from scoring.intake.text.records import Broken, Record, cells_of, join_cells, split_records
+from scoring.intake.text.strict import Dialect
 
 COMMA = Dialect(",")
 
@@ -44,9 +45,19 @@ def test_only_damaged_records_are_called_broken() -> None:
     assert found[2] == Broken(["1", '"open', "3"], '1,"open,3\n')
 
 
-def test_two_stray_quotes_do_not_merge_their_rows() -> None:
-    found = split('a,b,c\n4,"b,c\nd,e",f\n7,8,9\n')
-    assert found[1:] == [["4", '"b', "c"], ["d", 'e"', "f"], ["7", "8", "9"]]
+def test_two_stray_quotes_do_not_merge_their_rows_in_a_file_that_is_at_odds() -> None:
+    found = split('a,b,c\n4,"b,c\nd,e",f\n7,"8,9\n')
+    assert found[1:3] == [["4", '"b', "c"], ["d", 'e"', "f"]]
+
+
+def test_lines_in_quotes_that_look_like_rows_are_one_cell_where_all_else_is_sound() -> None:
+    found = list(split_records('a,b,c\n4,"b,c\nd,e",f\n7,8,9\n', COMMA, 3))
+    assert found[1:] == [["4", "b,c\nd,e", "f"], ["7", "8", "9"]]
+
+
+def test_a_title_or_a_row_too_short_leaves_the_notes_of_the_others_alone() -> None:
+    found = split('Report\na,b,c\n4,"1,2,3\n4,5,6\n7,8,9",f\n7,8\n')
+    assert found == [["Report"], ["a", "b", "c"], ["4", "1,2,3\n4,5,6\n7,8,9", "f"], ["7", "8"]]
 
 
 def test_a_note_of_five_thousand_lines_is_one_cell() -> None:

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scoring.intake.text import sound as clean
-from scoring.intake.text.records import Dialect
 from scoring.intake.text.sound import read_clean
+from scoring.intake.text.strict import Dialect
 from scoring.intake.text.text_columns import cells_in
 
 COMMA = Dialect(",")

@@ -1,0 +1,152 @@
+"""How a text marks its cells, and the reading of a text that keeps to it everywhere.
+
+What RFC 4180 allows needs no guess: Python's csv reads it, whatever stands in its quotes.
+"""
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scoring.intake.text.aligned import uncut, unframed
+
+# Signs no export holds; they stand for what the csv module cannot be told about.
+_DELIMITER, _QUOTE, _BACKSLASH = "\ue0f1", "\ue0f2", "\ue0f3"
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+# A cell in quotes, whatever the delimiter; another quote is a letter.
+_EDGE = r"(?:(?<![^\r\n\t,;|:^~\x1f\x01§¦])|(?<=[,;|] ))"
+_CELL = _EDGE + "{q}[^{q}]*+(?:{q}{q}[^{q}]*+)*+{q}"
+_RECORD = r"(?:[^{q}\r\n]++|" + _CELL + "|(?!" + _EDGE + r"){q})*+(?:\r\n?|\n)"
+QUOTED = {quote: re.compile(_CELL.format(q=quote)) for quote in ('"', "'")}
+_RECORDS = {quote: re.compile(_RECORD.format(q=quote)) for quote in ('"', "'")}
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How a text marks its cells.
+
+    `quote` is "" where no cell is quoted; `escape` is "\\\\" where quotes inside are escaped by a
+    backslash instead of being doubled, `escaped_escapes` whether backslashes themselves are.
+    `skip_space`: blanks after a delimiter belong to it. `cuts`: where columns begin that are
+    aligned with blanks; `framed`: cells stand between bars, under a drawn line.
+    """
+
+    delimiter: str
+    quote: str = '"'
+    escape: str = ""
+    escaped_escapes: bool = False
+    skip_space: bool = False
+    cuts: tuple[int, ...] = ()
+    framed: bool = False
+
+    @property
+    def mark(self) -> str:
+        """The one character that stands for the delimiter while records are read."""
+        return self.delimiter if len(self.delimiter) == 1 and not self.is_drawn else _DELIMITER
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether columns are seen by their place rather than by a delimiter alone."""
+        return self.framed or bool(self.cuts)
+
+    def prepare(self, text: str) -> str:
+        """The text as the csv module can read it, of the same number of lines."""
+        if self.is_drawn:
+            framed = self.framed
+            return unframed(text, _DELIMITER) if framed else uncut(text, self.cuts, _DELIMITER)
+        if self.escape and self.escaped_escapes:
+            text = text.replace("\\\\", _BACKSLASH)
+        if self.escape and self.quote:
+            text = text.replace("\\" + self.quote, _QUOTE)
+        if len(self.delimiter) > 1:
+            text = text.replace(self.delimiter, _DELIMITER)
+        return text
+
+    def restored(self, text: str, *, raw: bool = False) -> str:
+        """What the prepared text, or a cell of it, was before."""
+        text = text.replace(_DELIMITER, self.delimiter)
+        text = text.replace(_QUOTE, "\\" + self.quote if raw else self.quote)
+        return text.replace(_BACKSLASH, "\\\\" if raw else "\\")
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether a text of this dialect needs no preparing."""
+        return not self.escape and len(self.delimiter) == 1 and not self.is_drawn
+
+
+def allow_long_cells(text: str) -> None:
+    """Let a cell be as long as the text, for every reader of this process."""
+    if len(text) > csv.field_size_limit():
+        # Only ever raised: putting it back would break a reader that runs in another thread.
+        csv.field_size_limit(len(text))
+
+
+def strict_records(text: str, dialect: Dialect) -> Iterator[list[str]]:
+    """The records of a prepared text, blank lines as empty ones; csv.Error where it is no CSV."""
+    allow_long_cells(text)
+    return csv.reader(
+        (line[0] for line in _LINE.finditer(text)),
+        delimiter=dialect.mark,
+        quotechar=dialect.quote,
+        skipinitialspace=dialect.skip_space,
+        strict=True,
+    )
+
+
+def sound_width(text: str, dialect: Dialect) -> int:
+    """How many cells every record of a prepared text has, blank ones aside; 0 if one is at odds.
+
+    In such a text each quote opens or closes a cell or is one of a pair inside it, so that there
+    is one reading only.
+
+    >>> text = 'a,b\\n1,"x, ""y"",\\nz"\\n'
+    >>> sound_width(text, Dialect(",")), sound_width('a,b\\n1,6" x\\n', Dialect(","))
+    (2, 0)
+    """
+    if not dialect.quote or not are_around_cells(text, dialect):
+        return 0
+    width = 0
+    try:
+        for record in strict_records(text, dialect):
+            if len(record) == width or not "".join(record).strip():
+                continue
+            if width:
+                return 0
+            width = len(record)
+    except csv.Error:
+        return 0
+    return width
+
+
+def are_around_cells(text: str, dialect: Dialect) -> bool:
+    """Whether quotes stand at the edges of cells and in pairs inside them only."""
+    if dialect.quote not in text:
+        return True
+    _, cell = _quoted_cell(dialect)
+    return re.fullmatch(rf"(?:[^{dialect.quote}]*+{cell})*+[^{dialect.quote}]*+", text) is not None
+
+
+def is_quoted_soundly(text: str, dialect: Dialect) -> bool:
+    """Whether every quote that opens a cell of a prepared text is closed at the end of the cell.
+
+    Quotes inside a cell without quotes are letters of it, as in `6" pipe`.
+    """
+    if not dialect.quote or dialect.quote not in text:
+        return True
+    quote, (before, cell) = dialect.quote, _quoted_cell(dialect)
+    letter = rf"(?<={before}){quote}"
+    return re.fullmatch(rf"(?:[^{quote}]*+(?:{cell}|{letter}))*+[^{quote}]*+", text) is not None
+
+
+def _quoted_cell(dialect: Dialect) -> tuple[str, str]:
+    """Patterns of what is no edge before a quote, and of a cell in quotes between two edges."""
+    quote, edge = dialect.quote, re.escape(dialect.mark)
+    before = rf"[^{edge}\r\n{' ' if dialect.skip_space else ''}]"
+    inside = rf"(?:[^{quote}]++|{quote}{quote})*+"
+    return before, rf"(?<!{before}){quote}{inside}{quote}(?![^{edge}\r\n])"
+
+
+def next_end(text: str, start: int, most: int, quote: str = '"') -> int:
+    """Where the record that begins at `start` ends, -1 when that is more than `most` away."""
+    found = _RECORDS[quote].match(text, start, start + most)
+    return found.end() if found else -1
