@@ -5,6 +5,9 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import cached_property
 
+import numpy as np
+from numpy.typing import NDArray
+
 from scoring.intake.cells.cell_kinds import (
     CODE,
     EMPTY,
@@ -20,6 +23,7 @@ _FEWEST_CODES = 10
 _UNLIKELY = 4.0  # how far below the least likely of the sound rows a mended row may be
 _MOST = 0.7  # of the filled cells, so many tell what a column holds
 _YEARS = range(1900, 2101)
+_GOLDEN = (5**0.5 - 1) / 2
 _OF_TEXTS = frozenset(" .&'-()/")
 
 
@@ -66,14 +70,17 @@ class ColumnModel:
         scores = sorted(self.of(row) for row in self._rows)
         return scores[len(scores) // 20] - _UNLIKELY if scores else -math.inf
 
-    def cell(self, text: str, at: int) -> float:
-        """How likely a cell is in a column: by its value, its form, its kind; as a logarithm."""
+    def cell(self, text: str, at: int, *, own: bool = False) -> float:
+        """How likely a cell is in a column: by its value, its form, its kind; as a logarithm.
+
+        An `own` cell is one of those learned from, and is not told by itself.
+        """
         value, shape = self._values[at][text], self._shapes[at][shape_of(text)]
         kind = self._kinds[at][kind_of(text)]
         # The value itself counts when it is a usual one, not as one of many distinct texts.
         known = value if 10 * len(self._values[at]) < 6 * self.count else 0
-        weight = 0.6 * known + 0.25 * shape + 0.15 * kind
-        return math.log((weight + 0.02) / (self.count + 1))
+        weight = 0.6 * (known - (own and known > 0)) + 0.25 * (shape - own) + 0.15 * (kind - own)
+        return math.log((weight + 0.02) / (self.count + 1 - own))
 
     def of(self, cells: Sequence[str]) -> float:
         """How likely a row is as a lead: the sum over its cells."""
@@ -84,7 +91,11 @@ class ColumnModel:
         return [self._typical(at) for at in range(self.width)]
 
     def _typical(self, at: int) -> float:
-        given = [(-self.cell(text, at), n) for text, n in self._values[at].items() if text.strip()]
+        given = [
+            (-self.cell(text, at, own=True), n)
+            for text, n in self._values[at].items()
+            if text.strip()
+        ]
         half, seen = sum(n for _, n in given) / 2, 0
         for cost, count in sorted(given):
             seen += count
@@ -93,7 +104,7 @@ class ColumnModel:
         return 0.0
 
     def slack(self, cost: Callable[[Sequence[str]], float]) -> float:
-        """The cost that all but a twentieth of the rows stay below."""
+        """The cost that all but a twentieth of the rows stay below, none told by itself."""
         costs = sorted(cost(row) for row in self._rows)
         return costs[-1 - len(costs) // 20] if costs else 0.0
 
@@ -171,6 +182,16 @@ def _are_years(row: Sequence[str]) -> bool:
         return False
     ordered = sorted(numbers)
     return len(set(numbers)) == len(numbers) and numbers in (ordered, ordered[::-1])
+
+
+def spread(count: int, most: int) -> NDArray[np.int64]:
+    """At most so many places of `count`, ascending and without a period, all where there are few.
+
+    Multiples of the golden ratio (Weyl): a file may repeat itself every hundred rows.
+    """
+    if count <= most:
+        return np.arange(count)
+    return np.unique((np.arange(most) * _GOLDEN % 1 * count).astype(np.int64))
 
 
 def filled(row: Sequence[str]) -> int:

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from functools import partial
+from statistics import median
 
 from scoring.intake.cells.cell_kinds import CODE, EMPTY, NUMBER, TEXT, TYPED, kind_of
 from scoring.intake.table.columns import ColumnModel, extent, filled, trimmed
@@ -120,7 +122,7 @@ class Judge:
         known = min(1.0, self.columns.count / _FEW)
         self._weight = known * min(1.0, _TELLING_CELLS / max(1, self.columns.width))
         self._typical = self.columns.typical()
-        self._slack = self.columns.slack(self._lead)
+        self._slack = self.columns.slack(partial(self._lead, own=True))
 
     def states(self, rows: Sequence[Seen]) -> list[RowState]:
         """The cheapest reading of all the rows."""
@@ -160,8 +162,9 @@ class Judge:
         return self.note(row.written) + (0.0 if self.columns.knows else _UNPROVEN)
 
     def _of_run(self, row: Seen) -> dict[RowState, float]:
-        lead = sum(map(self.lead, row.sample)) / max(1, len(row.sample))
-        other = sum(map(self.other, row.sample)) / max(1, len(row.sample)) or _OF_OTHER
+        # The middle one speaks for a run: a few odd rows are in every file.
+        lead = median(map(self.lead, row.sample)) if row.sample else 0.0
+        other = median(map(self.other, row.sample)) if row.sample else _OF_OTHER
         nothing = dict.fromkeys(_STATES, _NEVER)
         lead = _NEVER if row.foreign else row.times * lead
         return nothing | {RowState.LEAD: lead, RowState.OTHER: row.times * other}
@@ -170,13 +173,13 @@ class Judge:
         """How much less likely a row is as a lead than nineteen of twenty leads."""
         return self._weight * max(0.0, self._lead(cells) - self._slack)
 
-    def _lead(self, cells: Sequence[str]) -> float:
-        return sum(self._cell(text, at) for at, text in enumerate(cells))
+    def _lead(self, cells: Sequence[str], *, own: bool = False) -> float:
+        return sum(self._cell(text, at, own) for at, text in enumerate(cells))
 
-    def _cell(self, text: str, at: int) -> float:
+    def _cell(self, text: str, at: int, own: bool) -> float:
         if not text.strip():
             return min(_MOST_BLANK, -math.log(self.columns.blank_share(at)))
-        return min(_MOST, max(0.0, -self.columns.cell(text, at) - self._typical[at]))
+        return min(_MOST, max(0.0, -self.columns.cell(text, at, own=own) - self._typical[at]))
 
     def is_header(self, cells: Sequence[str]) -> bool:
         """Whether a row holds the column names, case and blanks aside."""
@@ -283,11 +286,13 @@ def cheapest(costs: Sequence[Mapping[RowState, float]]) -> list[RowState]:
     """The states of rows that cost least together, from a lead above them on."""
     best = {state: _NEVER for state in _STATES} | {RowState.LEAD: 0.0}
     steps: list[dict[RowState, RowState]] = []
-    for row in costs:
+    for at, row in enumerate(costs):
         reached, came = {}, {}
         for state in _STATES:
             before = min(_STATES, key=lambda s, to=state: best[s] + _step(s, to))  # type: ignore[misc]
-            reached[state] = best[before] + _step(before, state) + row[state]
+            # No other table begins directly below the header.
+            barred = _NEVER if at == 0 and state is RowState.OTHER_NAMES else 0.0
+            reached[state] = best[before] + _step(before, state) + row[state] + barred
             came[state] = before
         best = reached
         steps.append(came)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from scoring.errors import FileRefused
 from scoring.intake.issue import Issue, Place, Table, no_rows
-from scoring.intake.table.columns import ColumnModel, filled
+from scoring.intake.table.columns import ColumnModel, filled, spread
 from scoring.intake.table.groups import Carried, carry_down, going_on, with_titles
 from scoring.intake.table.judgement import Judge, RowState, Seen, foreign, is_comment
 from scoring.intake.table.odd_rows import OddRow, read_odd
@@ -229,8 +229,8 @@ class Sorter:
         """The columns as the sound rows have them."""
         chosen = sound if len(sound) >= _FEWEST_SOUND else np.arange(whole.num_rows)
         most = _LEARNED if self._odd else 200
-        step = max(1, len(chosen) // most)
-        rows = cells_in(whole.take(pa.array(chosen[::step][:most], pa.int64())))
+        places = chosen[spread(len(chosen), most)]
+        rows = cells_in(whole.take(pa.array(places, pa.int64())))
         return ColumnModel(rows or self._of_width(), self.width)
 
     def _of_width(self) -> list[list[str]]:
@@ -270,8 +270,8 @@ class Sorter:
         if seen.written or not numbers:
             return numbers, seen
         start = int(np.searchsorted(rows, numbers[0]))
-        places = range(start, start + len(numbers), max(1, len(numbers) // _SAMPLE))
-        sample = cells_in(whole.take(pa.array(places[:_SAMPLE], pa.int64())))
+        places = start + spread(len(numbers), _SAMPLE)
+        sample = cells_in(whole.take(pa.array(places, pa.int64())))
         return numbers, replace(seen, sample=sample)
 
     def _seen_odd(self, number: int, odd: OddRow) -> Seen:

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from scoring.intake.cells.cell_kinds import EMAIL, TYPED, URL
-from scoring.intake.table.columns import ColumnModel
+from scoring.intake.table.columns import ColumnModel, spread
 from scoring.intake.table.judgement import Judge
 from scoring.intake.text.text_columns import cells_in
 
@@ -79,14 +79,15 @@ def changed(columns: pa.Table, first: Judge) -> int | None:
     `first` judges by the first rows. Below a break that is no header the rows are leads all the
     same; this says only what rows the columns are told by.
     """
-    step: int = max(1, columns.num_rows // _SAMPLE)
-    rows = cells_in(columns.take(pa.array(range(0, columns.num_rows, step), pa.int64())))
+    places = spread(columns.num_rows, _SAMPLE)
+    rows = cells_in(columns.take(pa.array(places, pa.int64())))
     alike = np.array([first.lead(row) < _UNLIKE for row in rows], dtype=bool)
     if not len(alike) or alike[-_AROUND:].any() or not alike.any():
         return None
-    last = int(np.flatnonzero(alike)[-1]) * step
-    between = cells_in(columns.slice(last + 1, step))
-    return last + 1 + sum(1 for row in between if first.lead(row) < _UNLIKE)
+    last = int(np.flatnonzero(alike)[-1])
+    start, end = int(places[last]) + 1, int(places[last + 1])
+    between = cells_in(columns.slice(start, end - start))
+    return start + sum(1 for row in between if first.lead(row) < _UNLIKE)
 
 
 def given(column: pa.ChunkedArray) -> NDArray[np.bool_]:
