@@ -236,11 +236,11 @@ def test_raw_leads_coded_otherwise_than_the_history_raise_the_alarm(
     assert [field for field in fields if f"{field} (PSI " not in alarm] == []
 
 
-def test_blank_and_repeated_headers_are_written_as_they_were_uploaded(
+def test_blank_and_repeated_headers_are_written_as_marked_and_none_twice(
     small_model: LeadModel, tmp_path: Path
 ) -> None:
     content = b",Source,Note,Visits,Note\n1,Referral,a,3,b\n"
     scored = score_file(content, "odd.csv", small_model)
     write_call_sheet(scored, unexplained(scored), tmp_path / "out.csv")
     header = (tmp_path / "out.csv").read_text(encoding="utf-8-sig").splitlines()[0]
-    assert header.split(",")[10:] == ["", "Source", "Note", "Visits", "Note"]
+    assert header.split(",")[10:] == ["(column 1)", "Source", "Note", "Visits", "Note (2)"]

@@ -12,6 +12,7 @@ from scoring.history import contents
 from scoring.history.roles import never_inputs, propose_schema
 from scoring.recipes.propose_sets import set_steps
 from scoring.schema import Column, Role
+from scoring.views.train.outcome import StatedOutcome
 from scoring.views.train.recipe import proposed_text
 
 N = 800
@@ -145,7 +146,7 @@ def test_a_person_who_knows_better_overrules_what_cells_look_like() -> None:
 def test_a_proposed_recipe_names_nobody() -> None:
     names, cities = drawn(NAMES["German"]), drawn(MADE[:70], 1.1)
     table = text_table({"Won": ["Yes", "No"] * (N // 2), "Kontakt": names, "City": cities})
-    told = proposed_text(table, "Won")
+    told = proposed_text(table, StatedOutcome("Won"))
     assert ("Kontakt" in told, "City" in told) == (False, True)
 
 

@@ -125,6 +125,10 @@ class ColumnModel:
         """Whether a column holds a value."""
         return at < self.width and self._values[at][text] > 0
 
+    def has_shape(self, text: str, at: int) -> bool:
+        """Whether a column holds values of this form."""
+        return at < self.width and self._shapes[at][shape_of(text)] > 0
+
     def evidence(self, row: Sequence[str]) -> tuple[float, float]:
         """How much speaks for a row being a header, and how much for its being a lead."""
         named, lead = 0.0, 0.0

@@ -74,7 +74,9 @@ _NEXT: Mapping[tuple[RowState, RowState], float] = {
 }
 _AFTER_BLANK = 2.0  # so much likelier is anything but a lead below a blank row
 _MOST = 4.6  # what one cell can say against a reading: a hundred to one
-_MOST_BLANK = 2.0  # what an empty cell can
+_MOST_BLANK, _MOST_BLANKS = 2.0, 8.0  # what an empty cell can, and all of a row
+_OF_LEADS = 8.0  # an id, date or number of the kind that its column holds, in a remark
+_NO_NAMES = 3.0  # a row of the usual width with so much more against it is no header
 _OTHER_WIDTH = 3.0  # so much likelier are names where a row has another width
 _OF_OTHER = 1.0  # a filled cell of another table, of which nothing is known
 _UNPROVEN = 4.0  # a remark without a word of one, below few leads
@@ -83,6 +85,7 @@ _DOUBTFUL = 2.5
 _SET_ASIDE = 6.0  # a row of another width that nothing mends
 _MENDED = 1.5
 _MOST_OTHER = 4.6
+_PLAIN_NAME = 0.8  # words over a column of words may be anything
 _TELLING = 10  # names; the cells of a wide row tell the same again and again
 _TELLING_CELLS = 20
 _FEW = 8  # rows; below fewer nothing is told of the columns
@@ -133,14 +136,13 @@ class Judge:
         if not row.written:
             return self._of_run(row)
         eased = _AFTER_BLANK if row.after_blank else 0.0
-        narrower = _OTHER_WIDTH if row.mended is not None else 0.0
         lead = self.lead(row.cells)
         costs = {
             RowState.LEAD: lead if row.mended is None else lead + _MENDED,
             RowState.AGAIN: 0.0 if self.is_header(row.written) else _NEVER,
             RowState.TOTAL: max(0.0, self.total(row.written) - eased),
             RowState.NOTE: self._note(row),
-            RowState.OTHER_NAMES: self.names(row.written) - eased - narrower,
+            RowState.OTHER_NAMES: self._other_names(row),
             RowState.OTHER: self.other(row.written),
             RowState.DAMAGED: _NEVER,
         }
@@ -155,6 +157,14 @@ class Judge:
         costs = self.costs(row)
         note = costs[RowState.NOTE] + _NEXT[RowState.LEAD, RowState.NOTE]
         return costs[RowState.LEAD] > _DOUBTFUL and note < costs[RowState.LEAD] + _DOUBTFUL
+
+    def _other_names(self, row: Seen) -> float:
+        against = self.names(row.written)
+        plain = _PLAIN_NAME * min(_TELLING, filled(row.written))
+        if row.mended is None and against > plain + _NO_NAMES:
+            return _NEVER
+        eased = _AFTER_BLANK if row.after_blank else 0.0
+        return against - eased - (_OTHER_WIDTH if row.mended is not None else 0.0)
 
     def _note(self, row: Seen) -> float:
         if row.after_blank:
@@ -174,11 +184,14 @@ class Judge:
         return self._weight * max(0.0, self._lead(cells) - self._slack)
 
     def _lead(self, cells: Sequence[str], *, own: bool = False) -> float:
-        return sum(self._cell(text, at, own) for at, text in enumerate(cells))
+        blank = sum(self._blank(at) for at, text in enumerate(cells) if not text.strip())
+        given = sum(self._cell(text, at, own) for at, text in _given(cells))
+        return min(_MOST_BLANKS, blank) + given
+
+    def _blank(self, at: int) -> float:
+        return min(_MOST_BLANK, -math.log(self.columns.blank_share(at)))
 
     def _cell(self, text: str, at: int, own: bool) -> float:
-        if not text.strip():
-            return min(_MOST_BLANK, -math.log(self.columns.blank_share(at)))
         return min(_MOST, max(0.0, -self.columns.cell(text, at, own=own) - self._typical[at]))
 
     def is_header(self, cells: Sequence[str]) -> bool:
@@ -212,7 +225,10 @@ class Judge:
             return 3.0
         usual, share = self.columns.kinds[at] if at < self.columns.width else (TEXT, 0.0)
         telling = usual in TYPED and share > 0.5
-        return (1.5 if kind == CODE else 0.0) + (0.2 if telling else 0.8)
+        plain = 0.2 if telling else _PLAIN_NAME
+        if kind != CODE:
+            return plain
+        return plain + (3.0 if self.columns.has_shape(cell, at) else 0.5)
 
     def note(self, cells: Sequence[str]) -> float:
         """What speaks against a row as a remark."""
@@ -226,7 +242,11 @@ class Judge:
 
     def _remark(self, cell: str, at: int, rank: int) -> float:
         """What speaks against one cell as part of a remark; `rank` counts the filled ones."""
-        words = kind_of(cell) in (TEXT, EMPTY)
+        kind = kind_of(cell)
+        usual, share = self.columns.kinds[at] if at < self.columns.width else (TEXT, 0.0)
+        if kind == usual != TEXT and share > 0.5 and self.columns.knows:
+            return _OF_LEADS
+        words = kind in (TEXT, EMPTY)
         cost = (0.5, 2.0, 2.0)[min(rank, 2)] if words else _MOST if rank == 0 else 3.0
         return cost + (2.5 if self.columns.has(cell, at) else 0.0)
 

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from scoring.errors import FileRefused
 from scoring.intake.issue import Issue, Place, Table, no_rows
+from scoring.intake.table.carried import Carried, carry_down, going_on, with_titles
 from scoring.intake.table.columns import ColumnModel, filled, spread
-from scoring.intake.table.groups import Carried, carry_down, going_on, with_titles
 from scoring.intake.table.judgement import Judge, RowState, Seen, foreign, is_comment
 from scoring.intake.table.odd_rows import OddRow, read_odd
 from scoring.intake.table.row_issues import (

@@ -47,8 +47,9 @@ class Suspects:
         """The same where nothing from a place on is told by the columns above it."""
         if place is None:
             return self
-        sound = self.sound[self.sound < place]
-        judged = np.union1d(self.judged, np.arange(place, place + _AROUND))
+        # The row above it may be the header of what stands below.
+        sound = self.sound[self.sound < place - 1]
+        judged = np.union1d(self.judged, np.arange(max(0, place - 1), place + _AROUND))
         return Suspects(judged, sound if len(sound) >= _FEWEST else self.sound)
 
 
