@@ -9,13 +9,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from scoring.intake.cells.cell_kinds import EMAIL, PHONE, TEXT, kind_of
+from scoring.intake.cells.cell_kinds import CODE, EMAIL, NUMBER, PHONE, TEXT, kind_of
 from scoring.intake.issue import Issue
 from scoring.intake.table.suspects import given
 from scoring.wording import counted
 
 _FEWEST_GROUPS = 2
 _FEWEST_SORTED = 4  # groups whose order proves that they are groups
+_FEWEST_KEYS = 3
 _FEWEST_FILLED = 3  # columns that every lead fills, where rows go on with one
 _ALWAYS = 0.95
 _FEW = 1 / 3  # of the columns that every lead fills, at most so many in a row that goes on
@@ -49,7 +50,7 @@ def going_on(columns: pa.Table) -> NDArray[np.bool_]:
     first = pc.utf8_trim_whitespace(columns.column(0)).to_pandas().to_numpy(dtype=object)
     begins = (first != "") & np.append(True, first[1:] != first[:-1])
     rest = np.flatnonzero(~begins)
-    if not len(rest) or not begins[0] or len(set(first[begins])) < begins.sum():
+    if not len(rest) or not begins[0] or not _identify(first[begins]):
         return nothing
     filled = np.column_stack([given(column) for column in columns.columns])
     always = filled[begins].mean(axis=0) >= _ALWAYS
@@ -60,8 +61,17 @@ def going_on(columns: pa.Table) -> NDArray[np.bool_]:
     thin = ~begins & (also <= _FEW * always.sum())
     found = nothing.copy()
     found[thin] = [not _reaches(columns, at) for at in np.flatnonzero(thin).tolist()]
-    # Rows that lack the first cell and little else are leads without it, all of them.
-    return found if found.sum() >= 0.9 * len(rest) else nothing
+    # Rows that lack the first cell and little else are leads without it, all of them; so are
+    # those of one block, from where the first column was no longer filled.
+    blocks = int((found[1:] & ~found[:-1]).sum())
+    apart = blocks > 1 or found.sum() == 1
+    return found if apart and found.sum() >= 0.9 * len(rest) else nothing
+
+
+def _identify(keys: NDArray[np.object_]) -> bool:
+    """Whether the first cells are ids: none twice, none of words."""
+    coded = sum(kind_of(key) in (CODE, NUMBER, EMAIL) for key in keys)
+    return len(keys) >= _FEWEST_KEYS and len(set(keys)) == len(keys) and coded >= 0.9 * len(keys)
 
 
 def _reaches(columns: pa.Table, at: int) -> bool:

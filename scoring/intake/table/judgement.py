@@ -13,7 +13,7 @@ from enum import Enum
 from functools import partial
 from statistics import median
 
-from scoring.intake.cells.cell_kinds import CODE, EMPTY, NUMBER, TEXT, TYPED, kind_of
+from scoring.intake.cells.cell_kinds import CODE, EMAIL, EMPTY, NUMBER, PHONE, TEXT, TYPED, kind_of
 from scoring.intake.table.columns import ColumnModel, extent, filled, trimmed
 
 _COMMENT = re.compile(r"\s*(?:#|//|--\s|;;)")
@@ -61,7 +61,7 @@ _NEXT: Mapping[tuple[RowState, RowState], float] = {
     (RowState.TOTAL, RowState.AGAIN): 0.5,
     (RowState.TOTAL, RowState.OTHER_NAMES): 6.0,
     (RowState.NOTE, RowState.NOTE): 0.5,
-    (RowState.NOTE, RowState.LEAD): 1.0,
+    (RowState.NOTE, RowState.LEAD): 3.0,
     (RowState.NOTE, RowState.TOTAL): 1.0,
     (RowState.NOTE, RowState.AGAIN): -3.0,
     (RowState.NOTE, RowState.OTHER_NAMES): 3.0,
@@ -75,14 +75,16 @@ _NEXT: Mapping[tuple[RowState, RowState], float] = {
 _AFTER_BLANK = 2.0  # so much likelier is anything but a lead below a blank row
 _MOST = 4.6  # what one cell can say against a reading: a hundred to one
 _MOST_BLANK, _MOST_BLANKS = 2.0, 8.0  # what an empty cell can, and all of a row
-_OF_LEADS = 8.0  # an id, date or number of the kind that its column holds, in a remark
+_OF_LEADS = 16.0  # an id, date or number of the kind that its column holds, in a remark
 _NO_NAMES = 3.0  # a row of the usual width with so much more against it is no header
 _OTHER_WIDTH = 3.0  # so much likelier are names where a row has another width
 _OF_OTHER = 1.0  # a filled cell of another table, of which nothing is known
 _UNPROVEN = 4.0  # a remark without a word of one, below few leads
 _FEWEST_NAMES = 3  # column names that make a row the header of another table
+_MOST_REMARKS = 3  # cells of a remark
+_KNOWN = 6.0  # a value that the column has elsewhere, in a remark
 _DOUBTFUL = 2.5
-_SET_ASIDE = 6.0  # a row of another width that nothing mends
+_SET_ASIDE = 9.0  # a row of another width that nothing mends
 _MENDED = 1.5
 _MOST_OTHER = 4.6
 _PLAIN_NAME = 0.8  # words over a column of words may be anything
@@ -160,11 +162,16 @@ class Judge:
 
     def _other_names(self, row: Seen) -> float:
         against = self.names(row.written)
-        plain = _PLAIN_NAME * min(_TELLING, filled(row.written))
-        if row.mended is None and against > plain + _NO_NAMES:
+        if row.mended is None and not self.may_be_names(row.written):
             return _NEVER
         eased = _AFTER_BLANK if row.after_blank else 0.0
         return against - eased - (_OTHER_WIDTH if row.mended is not None else 0.0)
+
+    def may_be_names(self, cells: Sequence[str]) -> bool:
+        """Whether little more speaks against a row as a header than that it is of words."""
+        plain = _PLAIN_NAME * min(_TELLING, filled(cells))
+        full = 3 * filled(cells) >= 2 * self.columns.usual
+        return full and self.names(cells) <= plain + _NO_NAMES
 
     def _note(self, row: Seen) -> float:
         if row.after_blank:
@@ -238,17 +245,19 @@ class Judge:
             return 0.0
         if few and FOOTER.search(" ".join(cells)):
             return 0.0
+        if count > _MOST_REMARKS:
+            return _NEVER
         return sum(self._remark(cell, at, rank) for rank, (at, cell) in enumerate(_given(cells)))
 
     def _remark(self, cell: str, at: int, rank: int) -> float:
         """What speaks against one cell as part of a remark; `rank` counts the filled ones."""
         kind = kind_of(cell)
         usual, share = self.columns.kinds[at] if at < self.columns.width else (TEXT, 0.0)
-        if kind == usual != TEXT and share > 0.5 and self.columns.knows:
+        if kind in (EMAIL, PHONE) or (kind == usual != TEXT and share > 0.5 and self.columns.knows):
             return _OF_LEADS
         words = kind in (TEXT, EMPTY)
         cost = (0.5, 2.0, 2.0)[min(rank, 2)] if words else _MOST if rank == 0 else 3.0
-        return cost + (2.5 if self.columns.has(cell, at) else 0.0)
+        return cost + (_KNOWN if self.columns.has(cell, at) else 0.0)
 
     def total(self, cells: Sequence[str]) -> float:
         """What speaks against a row as a count or sum of those above."""

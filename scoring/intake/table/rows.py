@@ -145,7 +145,6 @@ class Sorter:
             *self.stacked.issues(),
             *padded,
             *carried.issues,
-            *outside_issues(self.outside),
         ]
         return Table(
             frame_of(carried.columns, carried.names),

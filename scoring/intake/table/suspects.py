@@ -77,8 +77,7 @@ def suspects(
 def changed(columns: pa.Table, first: Judge) -> int | None:
     """The place from which on the rows are unlike the first ones, None when there is none.
 
-    `first` judges by the first rows. Below a break that is no header the rows are leads all the
-    same; this says only what rows the columns are told by.
+    `first` judges by the first rows. It stands at a header or directly below.
     """
     places = spread(columns.num_rows, _SAMPLE)
     rows = cells_in(columns.take(pa.array(places, pa.int64())))
@@ -88,7 +87,10 @@ def changed(columns: pa.Table, first: Judge) -> int | None:
     last = int(np.flatnonzero(alike)[-1])
     start, end = int(places[last]) + 1, int(places[last + 1])
     between = cells_in(columns.slice(start, end - start))
-    return start + sum(1 for row in between if first.lead(row) < _UNLIKE)
+    place = start + sum(1 for row in between if first.lead(row) < _UNLIKE)
+    around = cells_in(columns.slice(max(0, place - 1), 2))
+    # Leads may change with time; only below a header they are those of another table.
+    return place if any(map(first.may_be_names, around)) else None
 
 
 def given(column: pa.ChunkedArray) -> NDArray[np.bool_]:
