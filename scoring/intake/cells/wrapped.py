@@ -35,6 +35,8 @@ _FORMULAS = tuple(
 _FORCED = re.compile(r"(?=(?:\D*\d){3})[-+(]?\d[\d\s.,:/()-]*")
 _DECADE = re.compile(r"'\d0s")
 _META_PHONE = re.compile(r"p:(\+?\d[\d ().-]{5,})")  # Meta's exports begin a phone so
+_LONGEST_VALUE = 100
+_VALUE = re.compile(r"[\w .,@+()/:'&#=\"-]*")
 _FEWEST_FORCED = 5  # cells that show a column to have an apostrophe before every value
 _FORCED_SHARE = 0.9
 _APOSTROPHE = ord("'")
@@ -106,13 +108,19 @@ def unwrap_column(
     if not len(places):
         return places, []
     texts = cells.iloc[places].tolist()
-    known = {text: unwrap(text) for text in set(texts)}
+    known = {text: text if _is_note(text) else unwrap(text) for text in set(texts)}
     found = [known[text] for text in texts]
     if has_forced_cells(cells, texts):
         pairs = zip(texts, found, strict=True)
         found = [bare[1:] if _is_single(text) and text == bare else bare for text, bare in pairs]
     changed = [at for at, (text, bare) in enumerate(zip(texts, found, strict=True)) if text != bare]
     return places[changed], [found[at] for at in changed]
+
+
+def _is_note(text: str) -> bool:
+    """Whether a cell with hidden blanks at its ends is no value, so that they may be its own."""
+    bare = without_hidden(text)
+    return bare != text and not (len(bare) <= _LONGEST_VALUE and _VALUE.fullmatch(bare))
 
 
 def has_forced_cells(cells: pd.Series, texts: list[str]) -> bool:

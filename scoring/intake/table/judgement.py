@@ -81,10 +81,11 @@ _OTHER_WIDTH = 3.0  # so much likelier are names where a row has another width
 _OF_OTHER = 1.0  # a filled cell of another table, of which nothing is known
 _UNPROVEN = 4.0  # a remark without a word of one, below few leads
 _FEWEST_NAMES = 3  # column names that make a row the header of another table
+_COMMENT_SIGN = -3.0
 _MOST_REMARKS = 3  # cells of a remark
 _KNOWN = 6.0  # a value that the column has elsewhere, in a remark
 _DOUBTFUL = 2.5
-_SET_ASIDE = 9.0  # a row of another width that nothing mends
+_SET_ASIDE = 6.0  # a row of another width that nothing mends
 _MENDED = 1.5
 _MOST_OTHER = 4.6
 _PLAIN_NAME = 0.8  # words over a column of words may be anything
@@ -242,7 +243,7 @@ class Judge:
         count = filled(cells)
         few, short = count <= max(2, self.columns.width // 3), len(cells) < self.columns.width
         if is_comment(cells) and (count <= max(1, self.columns.width // 3) or short):
-            return 0.0
+            return _COMMENT_SIGN
         if few and FOOTER.search(" ".join(cells)):
             return 0.0
         if count > _MOST_REMARKS:

@@ -91,13 +91,17 @@ def find_dialect(text: str, declared: str = "") -> Fit:
     return _one_column(text, sample)
 
 
+_SAFE = re.compile(r"'(?=[=+@\t-])")
+
+
 def _rounded_score(found: Fit) -> float:
     return round(found.score, 2)
 
 
 def _single_quoted(text: str, marks: Sequence[str], fits: Sequence[Fit]) -> list[Fit]:
     """Fits with single quotes, where every apostrophe of the text is one around a cell."""
-    if "'" not in text:
+    # An apostrophe before a formula makes a file safe in a spreadsheet, and is no quote.
+    if "'" not in text or 2 * len(_SAFE.findall(text)) == text.count("'"):
         return []
     sample = pieces_of(text, "'")
     found = [fit(Dialect(mark, "'"), sample) for mark in marks]
@@ -244,13 +248,17 @@ def _quotes(text: str, mark: str) -> list[str]:
 
 
 def _wrapped(text: str, mark: str, quote: str) -> list[str]:
-    """The cells of one line that begin and end with a quote."""
+    """The cells of one line that begin and end with a quote.
+
+    An apostrophe before a formula is none: files that are safe in a spreadsheet have it.
+    """
     edge = re.escape(mark)
-    return re.findall(
+    found = re.findall(
         rf"(?:\A|[\r\n]|{edge} ?){quote}([^\r\n{quote}]+(?:{quote}{quote}[^\r\n{quote}]*)*)"
         rf"{quote}(?=\Z|[\r\n]|{edge})",
         text,
     )
+    return [cell for cell in found if quote == '"' or cell[0] not in "=+-@"]
 
 
 def _escapes_itself(text: str, quote: str) -> bool:
