@@ -78,10 +78,17 @@ def _without_end(text: str) -> str:
 
 
 def without_hidden(text: str) -> str:
-    """A text without hidden blanks at its ends, and the plain ones among them."""
+    """A value without hidden blanks at its ends, and the plain ones among them.
+
+    Around a note of several lines, or of other signs than values have, they are its own.
+    """
+    bare = text
     if text[:1] and text[0] in _HIDDEN:
-        text = text.lstrip(_BLANK_OR_HIDDEN)
-    return text.rstrip(_BLANK_OR_HIDDEN) if text[-1:] and text[-1] in _HIDDEN else text
+        bare = bare.lstrip(_BLANK_OR_HIDDEN)
+    if bare[-1:] and bare[-1] in _HIDDEN:
+        bare = bare.rstrip(_BLANK_OR_HIDDEN)
+    is_value = len(bare) <= _LONGEST_VALUE and _VALUE.fullmatch(bare)
+    return bare if is_value else text
 
 
 def plain_blanks(cells: pd.Series) -> pd.Series:
@@ -108,19 +115,13 @@ def unwrap_column(
     if not len(places):
         return places, []
     texts = cells.iloc[places].tolist()
-    known = {text: text if _is_note(text) else unwrap(text) for text in set(texts)}
+    known = {text: unwrap(text) for text in set(texts)}
     found = [known[text] for text in texts]
     if has_forced_cells(cells, texts):
         pairs = zip(texts, found, strict=True)
         found = [bare[1:] if _is_single(text) and text == bare else bare for text, bare in pairs]
     changed = [at for at, (text, bare) in enumerate(zip(texts, found, strict=True)) if text != bare]
     return places[changed], [found[at] for at in changed]
-
-
-def _is_note(text: str) -> bool:
-    """Whether a cell with hidden blanks at its ends is no value, so that they may be its own."""
-    bare = without_hidden(text)
-    return bare != text and not (len(bare) <= _LONGEST_VALUE and _VALUE.fullmatch(bare))
 
 
 def has_forced_cells(cells: pd.Series, texts: list[str]) -> bool:

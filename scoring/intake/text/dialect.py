@@ -105,10 +105,12 @@ def _single_quoted(text: str, marks: Sequence[str], fits: Sequence[Fit]) -> list
         return []
     sample = pieces_of(text, "'")
     found = [fit(Dialect(mark, "'"), sample) for mark in marks]
-    exact = any(f.share == 1 and f.width > 1 and f.dialect.delimiter not in WEAK for f in fits)
-    # An apostrophe before and behind a cell or two is its own.
+    strong = [f for f in fits if f.width > 1 and f.dialect.delimiter not in WEAK]
+    exact = {f.width for f in strong if f.share == 1}
+    # An apostrophe before and behind a cell or two is its own, as are those of other widths.
     least = 0.5 if exact else 0
-    return [f for f in found if f.proven and _quoted_share(f, sample) > least]
+    proven = [f for f in found if f.proven and _quoted_share(f, sample) > least]
+    return [f for f in proven if not exact or f.width in exact]
 
 
 def _quoted_share(found: Fit, sample: Sequence[str]) -> float:
