@@ -19,7 +19,8 @@ _FEWEST_SORTED = 4  # groups whose order proves that they are groups
 _FEWEST_KEYS = 3
 _FEWEST_FILLED = 3  # columns that every lead fills, where rows go on with one
 _ALWAYS = 0.95
-_FEW = 1 / 3  # of the columns that every lead fills, at most so many in a row that goes on
+_HALF = 0.5  # of the columns that every lead fills, at most so many in rows that go on
+_FEW = 1 / 3  # of the rows of a group, so many fill the next column at least
 _MOST_LEVELS = 3  # columns of group names, one within the other
 _TITLED = re.compile(r"(?P<name>[^:=]{1,40})\s*[:=]\s*(?P<value>.+)")
 _COUNTED = re.compile(r"\s*[\(\[]\s*(?:\d[\d.,]*)(?:\s+\w+)?\s*[\)\]]\s*\Z")
@@ -57,8 +58,10 @@ def going_on(columns: pa.Table) -> NDArray[np.bool_]:
     always[0] = True
     if always.sum() < _FEWEST_FILLED:
         return nothing
-    also = filled[:, always][:, 1:].sum(axis=1)
-    thin = ~begins & (also <= _FEW * always.sum())
+    # What goes on stands in the same few columns every time.
+    thin = ~begins & (filled[:, always].sum(axis=1) <= _HALF * always.sum())
+    if thin.any() and filled[thin][:, always].any(axis=0).sum() > _HALF * always.sum():
+        return nothing
     found = nothing.copy()
     found[thin] = [not _reaches(columns, at) for at in np.flatnonzero(thin).tolist()]
     # Rows that lack the first cell and little else are leads without it, all of them; so are

@@ -91,6 +91,7 @@ def find_dialect(text: str, declared: str = "") -> Fit:
     return _one_column(text, sample)
 
 
+_OPENED = re.compile(r"(?:^|[,;\t|:^~ ])'[^'\s]", re.MULTILINE)
 _SAFE = re.compile(r"'(?=[=+@\t-])")
 
 
@@ -101,7 +102,7 @@ def _rounded_score(found: Fit) -> float:
 def _single_quoted(text: str, marks: Sequence[str], fits: Sequence[Fit]) -> list[Fit]:
     """Fits with single quotes, where every apostrophe of the text is one around a cell."""
     # An apostrophe before a formula makes a file safe in a spreadsheet, and is no quote.
-    if "'" not in text or 2 * len(_SAFE.findall(text)) == text.count("'"):
+    if not _OPENED.search(text) or 2 * len(_SAFE.findall(text)) == text.count("'"):
         return []
     sample = pieces_of(text, "'")
     found = [fit(Dialect(mark, "'"), sample) for mark in marks]

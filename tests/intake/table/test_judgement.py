@@ -1,0 +1,85 @@
+"""What rows below a header are, with sound leads that must not be taken for anything else."""
+
+import pytest
+
+from scoring.intake.issue import Table
+from scoring.intake.table.columns import ColumnModel, spread
+from scoring.intake.table.judgement import Judge, RowState, Seen
+from scoring.intake.table.reading import read_table
+
+HEADER = ["Lead ID", "Name", "City", "Visits", "Created"]
+CITIES = ("Pune", "Delhi", "Goa")
+LEADS = [
+    [f"L{n:03}", f"Ann Lee {n}", CITIES[n % 3], str(n % 7), f"2026-01-{n % 28 + 1:02}"]
+    for n in range(1, 41)
+]
+JUDGE = Judge(ColumnModel(LEADS, 5), HEADER)
+
+
+def states(*rows: list[str]) -> list[RowState]:
+    return JUDGE.states([Seen(row, row) for row in [*LEADS[:5], *rows]])[5:]
+
+
+def read(*rows: list[str]) -> Table:
+    lines = [",".join(row) for row in [HEADER, *rows]]
+    return read_table("\n".join([*lines, ""]).encode(), "leads.csv")
+
+
+def places(table: Table) -> list[str]:
+    return [place for place in table.outside["place"] if place != "header"]
+
+
+@pytest.mark.parametrize(
+    "total",
+    [["Total", "", "", "91", ""], ["", "", "Pune Count", "12", ""], ["Summe", "", "", "9", ""],
+     ["", "Grand Total", "40", "", ""], ["Sous-total : 12", "", "", "", ""]],
+)  # fmt: skip
+def test_totals_are_none_wherever_they_stand(total: list[str]) -> None:
+    assert states(total, LEADS[7]) == [RowState.TOTAL, RowState.LEAD]
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [["L041", "", "", "", ""], ["L042", "Total Energies", "Pune", "3", ""],
+     ["L043", "Confidential Ltd", "", "", ""], ["", "Bo Ek", "Goa", "2", "2026-02-01"],
+     ["L044", "", "", "", "2026-02-01"], ["L045", "Count Dracula", "Delhi", "", ""]],
+)  # fmt: skip
+def test_leads_of_few_cells_or_with_words_of_totals_stay_leads(lead: list[str]) -> None:
+    assert states(lead, LEADS[7]) == [RowState.LEAD] * 2
+
+
+def test_the_header_again_is_no_lead_in_any_case() -> None:
+    assert states([name.upper() for name in HEADER], LEADS[7])[0] is RowState.AGAIN
+
+
+def test_another_table_begins_at_its_names_and_ends_with_the_file() -> None:
+    other = [
+        ["Owner", "Team", "Region", "Quota", "Since"],
+        *[["Bo", "North", "East", "x", "May"]] * 4,
+    ]
+    assert states(*other) == [RowState.OTHER_NAMES, *[RowState.OTHER] * 4]
+
+
+def test_leads_that_change_with_time_are_no_other_table() -> None:
+    # From the middle on another system filled other columns, in other forms.
+    later = [[f"{n}", f"bo.{n}@example.org", "", "", f"{n % 28 + 1}/02/2026"] for n in range(30)]
+    table = read(*LEADS, *later)
+    assert (len(table.frame), places(table)) == (70, [])
+
+
+def test_leads_of_a_file_that_repeats_itself_stay_leads() -> None:
+    rows = [[f"L{n:05}", *LEADS[n % 4][1:]] for n in range(4_000)]
+    table = read(*rows)
+    assert (len(table.frame), places(table)) == (4_000, [])
+
+
+def test_a_header_of_the_same_names_elsewhere_begins_another_table() -> None:
+    turned = [[row[1], row[0], *row[2:]] for row in [HEADER, *LEADS[:6]]]
+    table = read(*LEADS, *turned)
+    assert (len(table.frame), places(table)) == (40, ["other table"] * 7)
+
+
+def test_places_to_learn_from_have_no_period() -> None:
+    taken = spread(100_000, 200)
+    assert (len(taken), len(set((taken % 50).tolist())) > 40) == (200, True)
+    assert spread(5, 200).tolist() == [0, 1, 2, 3, 4]
