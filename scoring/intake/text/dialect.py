@@ -107,11 +107,11 @@ def _single_quoted(text: str, marks: Sequence[str], fits: Sequence[Fit]) -> list
     sample = pieces_of(text, "'")
     found = [fit(Dialect(mark, "'"), sample) for mark in marks]
     strong = [f for f in fits if f.width > 1 and f.dialect.delimiter not in WEAK]
-    exact = {f.width for f in strong if f.share == 1}
-    # An apostrophe before and behind a cell or two is its own, as are those of other widths.
+    exact = {(f.width, len(f.records)) for f in strong if f.share == 1}
+    # An apostrophe before and behind a cell or two is its own, as are those of other records.
     least = 0.5 if exact else 0
     proven = [f for f in found if f.proven and _quoted_share(f, sample) > least]
-    return [f for f in proven if not exact or f.width in exact]
+    return [f for f in proven if not exact or (f.width, len(f.records)) in exact]
 
 
 def _quoted_share(found: Fit, sample: Sequence[str]) -> float:

@@ -38,8 +38,8 @@ def test_groups_in_order_of_their_names_need_no_totals() -> None:
 def test_names_with_rows_of_their_own_become_a_column() -> None:
     web = ["Source: Web (2 leads),,,", "L01,Ann Lee,Pune,3", "L02,Bo Ek,Goa,4"]
     fair = ["Source: Fair,,,", "L03,Cy Fox,Pune,5", "L04,Di Gray,Goa,6", "L05,Ed Hall,Pune,2"]
-    table = read("Lead ID,Name,City,Visits", *web, *fair)
-    assert table.frame["Source"].tolist() == ["Web", "Web", "Fair", "Fair", "Fair"]
+    table = read("Lead ID,Name,City,Visits", *web, *fair, "L06,Flo Ito,Goa,1", "L07,Gus Kim,Goa,3")
+    assert table.frame["Source"].tolist() == ["Web", "Web", *["Fair"] * 5]
     assert (told(table, "group names"), len(table.outside)) == (2, 3)
 
 
