@@ -7,7 +7,7 @@ stands before and after a row tells of it, too.
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import partial
@@ -82,6 +82,7 @@ _OF_OTHER = 1.0  # a filled cell of another table, of which nothing is known
 _UNPROVEN = 4.0  # a remark without a word of one, below few leads
 _FEWEST_NAMES = 3  # column names that make a row the header of another table
 _COMMENT_SIGN = -3.0
+_OF_TITLES = 4.0  # so much likelier is one of several titles than a remark alone
 _MOST_REMARKS = 3  # cells of a remark
 _KNOWN = 6.0  # a value that the column has elsewhere, in a remark
 _DOUBTFUL = 3.0
@@ -100,7 +101,8 @@ class Seen:
 
     `cells` are those of the row as a lead, as many as there are columns; `written` those of the
     file. `mended` is None where the width is right, True where a row of another width was put
-    right, False where nothing does. `foreign` rows stand below the names of another table.
+    right, False where nothing does. `foreign` rows stand below the names of another table; a
+    `title` is one of several rows of one cell, the first of them above all leads.
     """
 
     cells: Sequence[str]
@@ -109,6 +111,7 @@ class Seen:
     mended: bool | None = None
     times: int = 1
     foreign: bool = False
+    title: bool = False
     sample: Sequence[Sequence[str]] = ()
 
 
@@ -175,6 +178,8 @@ class Judge:
         return full and self.names(cells) <= plain + _NO_NAMES
 
     def _note(self, row: Seen) -> float:
+        if row.title:
+            return self.note(row.written) - _OF_TITLES
         if row.after_blank:
             return max(0.0, self.note(row.written) - _AFTER_BLANK)
         return self.note(row.written) + (0.0 if self.columns.knows else _UNPROVEN)
@@ -301,15 +306,27 @@ def is_comment(row: Sequence[str]) -> bool:
     return bool(row) and _COMMENT.match(row[0]) is not None
 
 
-def foreign(
-    sequence: Iterable[tuple[list[int], Seen]], judge: Judge
+def marked(
+    sequence: Sequence[tuple[list[int], Seen]], judge: Judge
 ) -> Iterator[tuple[list[int], Seen]]:
-    """The same rows, those below a header of the same names in another order marked."""
+    """The same rows: titles of groups, and those below a header of the same names elsewhere."""
+    titles = {at for at, (_, seen) in enumerate(sequence) if _is_title(seen, judge)}
+    grouped = len(titles) > 1 and 0 in titles
     inside = False
-    for numbers, seen in sequence:
+    for at, (numbers, seen) in enumerate(sequence):
         inside &= not judge.is_header(seen.written)
-        yield numbers, replace(seen, foreign=inside)
+        yield numbers, replace(seen, foreign=inside, title=grouped and at in titles)
         inside |= judge.is_foreign_header(seen.written)
+
+
+def _is_title(row: Seen, judge: Judge) -> bool:
+    """Whether a row holds nothing but words in its first cell, where leads fill several."""
+    given = list(_given(row.written))
+    if len(given) != 1 or given[0][0] or judge.total(row.written) < _NEVER:
+        return False
+    if 2 * judge.columns.fewest < judge.columns.usual:
+        return False
+    return judge.columns.usual > 2 and kind_of(given[0][1]) in (TEXT, CODE)
 
 
 def cheapest(costs: Sequence[Mapping[RowState, float]]) -> list[RowState]:

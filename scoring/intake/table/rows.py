@@ -12,7 +12,7 @@ from scoring.errors import FileRefused
 from scoring.intake.issue import Issue, Place, Table, no_rows
 from scoring.intake.table.carried import Carried, carry_down, going_on, with_titles
 from scoring.intake.table.columns import ColumnModel, filled, spread
-from scoring.intake.table.judgement import Judge, RowState, Seen, foreign, is_comment
+from scoring.intake.table.judgement import Judge, RowState, Seen, is_comment, marked
 from scoring.intake.table.odd_rows import OddRow, read_odd
 from scoring.intake.table.row_issues import (
     other_quotes,
@@ -188,7 +188,8 @@ class Sorter:
         model = self._learned(whole, found.sound)
         odd = dict(read_odd(self._odd, model, self.delimiter))
         judge = Judge(model, self.header)
-        sequence = list(foreign(self._sequence(whole, rows, found.judged, odd), judge))
+        rows_seen = list(self._sequence(whole, rows, found.judged, odd))
+        sequence = list(marked(rows_seen, judge))
         states = judge.states([seen for _, seen in sequence])
         if RowState.OTHER_NAMES in states:
             # Only now it matters what the rows between are like.
