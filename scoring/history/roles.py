@@ -38,6 +38,9 @@ OURS = "written by an earlier scoring of these leads"
 IDENTIFIES = "identifies the lead"
 HAS_SEVERAL = "identifies a customer, who may have several leads"
 FREE, NUMBERED = "free text, hardly ever repeated", "a key's number, hardly ever repeated"
+# What can only be a phone number under any name: it begins with a plus, or with a nought and has
+# gaps, of blanks, strokes or brackets.
+_DIALLED = r"\+\d[\d ().\-/]{6,20}\d|\(?0\d{1,5}[)/ ][\d /]{4,14}\d"
 ID_NAME = re.compile(r"\b(id|key|guid|uuid|index|(number|no)(?! of))\b|^column_1$")
 # Said instead of a column's name: the history has no creation date.
 NO_CREATED = ""
@@ -186,6 +189,8 @@ def _kind(cells: pd.Series, name: str) -> tuple[Kind, str]:
         return Kind.PHONE, ""
     if holds_dates(cells):
         return Kind.DATE, ""
+    if head.str.strip().str.fullmatch(_DIALLED).mean() >= MOSTLY:
+        return Kind.PHONE, ""
     if np.isfinite(to_numbers(head)).mean() >= MOSTLY:
         read = read_measured(filled)
         if np.isfinite(read.values).mean() >= NEARLY_ALL:

@@ -70,8 +70,15 @@ def recall_mapping(table: Table, model: LeadModel) -> Confirmed | None:
     return recall(mappings_folder(), names, [c.name for c in model.schema.wanted])
 
 
+def has_names(table: Table) -> bool:
+    """Whether a file names its columns; those of another without names may be in another order."""
+    return any(table.headers)
+
+
 def remember_mapping(table: Table, model: LeadModel, mapping: Confirmed) -> None:
-    """Keep a confirmed mapping for files with these columns."""
+    """Keep a confirmed mapping for files with these columns, which have names of their own."""
+    if not has_names(table):
+        return
     names = list(map(str, table.frame.columns))
     remember(mappings_folder(), names, [c.name for c in model.schema.wanted], mapping)
 

@@ -6,6 +6,7 @@ No single word makes an idea where honest columns bear it too: "marital status",
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 
@@ -45,6 +46,14 @@ _MAN = (
     r"account (?:executive|manager|owner)|tele ?caller|counsel(?:l)?or|bdr|sdr|"
     r"relationship manager|call(?:ing)? agent|agent name|(?:inside|field) sales)"
 )
+# The length of a call in German, French, Spanish, Italian, Portuguese and Dutch.
+_CALL_LENGTHS = (
+    r"\b(?:gespra(?:e)?chs|anruf|telefon|telefonats|telefonie)(?:dauer|zeit|minuten)\b"
+    r"|\bdauer (?:des |vom )?(?:telefonats?|gespra(?:e)?chs?|anrufs?)\b"
+    r"|\bduree (?:de l |de la |d |des )?(?:appels?|conversation|communication)\b"
+    r"|\bduracion (?:de (?:la )?)?llamadas?\b|\bdurata (?:della )?(?:chiamat|telefonat)[ae]\b"
+    r"|\bduracao (?:da )?(?:chamada|ligacao)\b|\bgespreksduur\b"
+)
 _AGO = r"(?:days?|hours?|hrs|weeks?|months?|minutes?|mins|time)"
 _END = (
     r"(?:close|closing|closed|won|win|convert|conversion|converted|purchase|sale|enrol(?:l)?|sign)"
@@ -55,6 +64,7 @@ _IDEAS: tuple[tuple[str, str], ...] = (
      rf"|\b{_CALL} (?:duration|durations|length|time|minutes|mins|seconds|secs|ms)\b"
      rf"|\bduration (?:of )?(?:the )?(?:last )?{_CALL}\b"
      rf"|\b(?:length|minutes|seconds|time) (?:of|on|in) (?:the )?(?:last )?{_CALL}\b"
+     rf"|{_CALL_LENGTHS}"
      r"|\b(?:talktime|handle time|handling time|aht|time on phone|contact duration)\b"
      r"|\btime spent by me\b"),
     ("when the lead was last worked on",
@@ -220,14 +230,15 @@ def says_origin(name: str) -> bool:
 
 
 def words_of(name: str) -> str:
-    """The words of a name in small letters, without marks of a system.
+    """The words of a name in small letters, without accents and marks of a system.
 
     >>> words_of("hs_lead_status"), words_of("LastModifiedById"), words_of("ProductInterest__c")
     ('lead status', 'last modified by id', 'product interest')
     >>> words_of("Deal - Lost reason"), words_of("Account manager's region")
     ('deal lost reason', 'account manager region')
     """
-    spelled = name.replace("'s", "").replace("’s", "")
+    plain = unicodedata.normalize("NFKD", name.replace("'s", "").replace("’s", ""))
+    spelled = "".join(sign for sign in plain if not unicodedata.combining(sign))
     words = " ".join(part.casefold() for part in _SPLIT.split(spelled) if part)
     words = " ".join(_JOINED.get(word, word) for word in words.split())
     return _SYSTEM.sub("", words).strip()

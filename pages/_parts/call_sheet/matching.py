@@ -10,7 +10,7 @@ from pages import _session as session
 from pages._parts.draw import plain
 from scoring.intake.issue import Table
 from scoring.intake.leads.mapping import ColumnMatch, Confirmed
-from scoring.kept.mappings import forget_mapping, remember_mapping
+from scoring.kept.mappings import forget_mapping, has_names, remember_mapping
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import match_table
 from scoring.views.call_sheet import matching as view
@@ -63,7 +63,8 @@ def _form(
         pairs = zip(cells, fields, strict=False)
         chosen = {choice.field: _column(cell, choice, labels) for cell, choice in pairs}
         said = {choice.field: _values(choice) for choice in values}
-        keep = st.checkbox("Remember this mapping for files with these columns", value=True)
+        words = "Remember this mapping for files with these columns"
+        keep = has_names(table) and st.checkbox(words, value=True)
         if not st.form_submit_button("Apply and score", type="primary"):
             return None
     columns = {name: column for name, column in chosen.items() if column != view.NOT_IN_FILE}

@@ -107,8 +107,8 @@ _OUTSIDE = {
     ),
     Place.OTHER_TABLE: (
         "other table",
-        "Its rows were left out. If it holds leads, read it alone: choose it as the table to read "
-        "(--part in the shell), or save it as a separate file.",
+        "Its rows were left out. If it holds leads, choose it under “Sheet or table” (--part in "
+        "the shell), or save it as a separate file.",
     ),
     Place.TEST_LEAD: (
         "test lead",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from scoring.intake.issue import Issue
 
+SEVERAL_TABLES = "several tables"
 TOGETHER = "all tables of these columns"
 _ROWS = re.compile(r"rows (\d+) to (\d+)")
 
@@ -34,12 +35,12 @@ class Stacked:
             return []
         found = f"{len(self.same) + 1} with the same columns, the second from row {self.same[0]:,}"
         issue = Issue(
-            kind="several tables",
+            kind=SEVERAL_TABLES,
             row=self.same[0],
             expected="one table in a file",
             found=found,
-            remedy="They were read together. If they do not belong together, choose one as the "
-            "table to read (--part in the shell).",
+            remedy="They were read together. If they do not belong together, choose one under "
+            "“Sheet or table” (--part in the shell).",
             count=len(self.same),
         )
         return [issue]

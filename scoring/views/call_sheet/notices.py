@@ -11,7 +11,9 @@ from scoring.intake.issue import Issue, Place, Table
 from scoring.intake.leads.batch import LeadBatch
 from scoring.intake.leads.key_cells import SHORTENED_KIND
 from scoring.intake.leads.shared_values import SEVERAL
+from scoring.intake.leads.stack import FILE_COLUMNS
 from scoring.intake.table.own_columns import beside_ours, own_columns
+from scoring.intake.table.stacked import SEVERAL_TABLES
 from scoring.model.drift import FEWEST_UNSEEN, MANY_UNSEEN, DriftSize, FieldDrift
 from scoring.model.scored import ScoredBatch
 from scoring.recipes.answer_sets import NEW_ANSWERS
@@ -43,7 +45,8 @@ class Notice:
 def reading_line(table: Table, issues: Sequence[Issue] | None = None) -> str:
     """What was read and what was not, in one line; `issues` defaults to those of reading."""
     told = table.issues if issues is None else issues
-    leads, columns = counted(len(table.frame), "lead"), counted(table.frame.shape[1], "column")
+    width = table.frame.shape[1] - (table.files > 1)  # one column says which file a lead is of
+    leads, columns = counted(len(table.frame), "lead"), counted(width, "column")
     outside = int((table.outside["place"] != Place.HEADER).sum())
     rest = [
         (len(table.set_aside), "row", "set aside"),
@@ -242,7 +245,8 @@ def _own_notices(table: Table) -> list[Notice]:
 def _extra(batch: LeadBatch) -> list[str]:
     """Uploaded columns that the history did not have, or not under this name."""
     unused = [c.name for c in batch.schema.columns if c.role is Role.UNUSED]
-    return [name for name in batch.match.extra if name not in unused]
+    ours = FILE_COLUMNS if batch.table.files > 1 else ()
+    return [name for name in batch.match.extra if name not in (*unused, *ours)]
 
 
 def _repair_notices(batch: LeadBatch) -> list[Notice]:
@@ -262,6 +266,11 @@ def _repair_notices(batch: LeadBatch) -> list[Notice]:
     if issues:
         found.append(Notice(Level.WARNING, f"Issues in the file: {issue_line(issues)}."))
     found += [Notice(Level.WARNING, text) for text in map(_key_line, batch.issues) if text]
+    found += [
+        Notice(Level.WARNING, f"Tables in the file: {issue.found}. {issue.remedy}")
+        for issue in batch.issues
+        if issue.kind == SEVERAL_TABLES
+    ]
     if batch.duplicates.any():
         persons = len(set(batch.person[batch.duplicates].tolist()))
         whom = "1 person who appears" if persons == 1 else f"{persons:,} people who appear"
