@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pyarrow as pa
@@ -91,9 +92,11 @@ def carry_down(
     groups. Without any, only the order of the groups proves that they are such; else it is told.
     """
     filled, issues = columns, list[Issue]()
-    for at in range(min(_MOST_LEVELS, columns.num_columns - 1)):
+    for at in range(min(_MOST_LEVELS + 1, columns.num_columns - 1)):
         cells = columns.column(at)
         has = given(cells)
+        if not has.any():
+            continue
         if has.all() or not has[0]:
             break
         groups = [str(text) for text in cells.filter(pa.array(has)).to_pylist()]
@@ -111,10 +114,12 @@ def carry_down(
 def _are_groups(columns: pa.Table, at: int, has: NDArray[np.bool_], groups: Sequence[str]) -> bool:
     """Whether the filled cells of a column may be names of groups: words, each only once."""
     words = sum(kind_of(group) == TEXT for group in groups)
-    once = len(set(groups)) == len(groups) >= _FEWEST_GROUPS
+    # Within another group the same name may stand again, but never twice on end.
+    twice = any(a == b for a, b in pairwise(groups)) or (not at and len(set(groups)) < len(groups))
+    several = len(groups) >= _FEWEST_GROUPS and not twice
     few = 2 * len(groups) <= len(has)
-    beside = given(columns.column(at + 1))
-    return once and few and 2 * words > len(groups) and bool(beside[~has].mean() > _FEW)
+    beside = np.any([given(column) for column in columns.columns[at + 1 :]], axis=0)
+    return several and few and 2 * words > len(groups) and bool(beside[~has].mean() > _FEW)
 
 
 def _parted(rows: NDArray[np.int64], starts: NDArray[np.intp], totals: Sequence[int]) -> bool:

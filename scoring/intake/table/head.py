@@ -19,7 +19,7 @@ from scoring.intake.cells.cell_kinds import (
 )
 from scoring.intake.table.columns import ColumnModel, extent, filled, trimmed
 from scoring.intake.table.judgement import is_comment
-from scoring.intake.table.row_names import unnamed_first
+from scoring.intake.table.row_names import telling, unnamed_first
 from scoring.intake.text.records import cells_of, split_records
 from scoring.intake.text.strict import Dialect
 
@@ -176,11 +176,12 @@ def _is_lead(row: list[str], rows: Sequence[list[str]]) -> bool:
 
 
 def _with_names(records: Sequence[list[str]], start: int) -> Head:
-    start = _below_title(records, start)
+    named = _below_title(records, start)
+    titled, start = named > start, named
     body = _below_header(records, start)
     rows = _rows_below(records, body - 1)
     lines = _spread([trimmed(record) for record in records[start:body] if filled(record)])
-    start, group = _group_above(records, start, lines[0])
+    start, group = (start, []) if titled else _group_above(records, start, lines[0])
     lines = [*group, *lines]
     width = max(map(len, lines))
     whole = _resplit(lines[-1], _needed(rows)) if len(lines) == 1 else None
@@ -208,9 +209,14 @@ def _below_title(records: Sequence[list[str]], start: int) -> int:
     if len(rows) < _FEWEST_BELOW or filled(below) < max(2, len(below), _usual_fill(rows)):
         return start
     named, lead = ColumnModel(rows, len(below)).evidence(below)
-    is_names = named >= 1 and not lead and len(set(below)) == len(below)
-    typed = any(kind_of(cell) in TYPED for cell in title)
-    return start + 1 if is_names and (typed or len(title) > len(below)) else start
+    once = not lead and len(set(below)) == len(below)
+    typed = any(kind_of(cell) in TYPED for cell in title) or len(title) > len(below)
+    if once and named >= 1 and typed:
+        return start + 1
+    # Of two rows of words, the names are those that say what stands below.
+    full = len(title) == len(below) == filled(title)
+    said = telling(below)
+    return start + 1 if once and full and said >= max(2, len(below) / 2 + telling(title)) else start
 
 
 def _spread(lines: list[list[str]]) -> list[list[str]]:

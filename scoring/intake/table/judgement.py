@@ -18,17 +18,25 @@ from scoring.intake.table.columns import ColumnModel, extent, filled, trimmed
 
 _COMMENT = re.compile(r"\s*(?:#|//|--\s|;;)")
 _WORDS = (
-    r"(?:grand|sub|overall)?[ -]?(?:totals?|counts?)|sum|average|mean|records?"
-    r"|summe|(?:zwischen|end)?summe|(?:teil)?gesamt(?:summe|ergebnis)?|insgesamt|anzahl"
-    r"|(?:sous-)?total|somme|moyenne|(?:sub)?total(?:e|es)?|suma|totaal|subtotaal"
+    r"(?:(?:grand|sub|overall)?[ -]?(?:totals?|counts?)|sum|average|mean"
+    r"|(?:zwischen|end|teil)?summe|(?:teil|gesamt)?ergebnis|gesamt(?:summe|anzahl)?|insgesamt"
+    r"|anzahl|mittelwert|(?:sous-)?total|somme|moyenne|(?:sub|eind)?tota(?:le|les|al|ls?)|suma"
+    r"|delsumma|totalsumma|razem|итого?|общий итог|toplam|genel toplam|小计|总计|合计|小計|総計"
+    r"|合計|集計)"
 )
-# “Total”, “Total: 5 leads”, “Facebook Count”; in the last form a value stands before the word.
-TOTAL = re.compile(rf"\s*(?:{_WORDS})\b", re.IGNORECASE)
-GROUP_TOTAL = re.compile(rf"(?P<group>\S.*?)\s*[-:–]?\s*\b(?:{_WORDS})\s*:?\s*\Z", re.IGNORECASE)
+# “Total”, “Total: 5 leads”, “Total (12)”; “Total Body” is none.
+TOTAL = re.compile(rf"\s*{_WORDS}\s*[:=]?\s*(?:\(?[-\d.,]+\)?(?:\s+\w+)?)?\s*\Z", re.IGNORECASE)
+# “Facebook Count”, “Total Facebook”: a value of the column stands beside the word.
+_GROUP_TOTALS = (
+    re.compile(rf"(?P<group>\S.*?)\s*[-:–]?\s*\b{_WORDS}\s*:?\s*\Z", re.IGNORECASE),
+    re.compile(rf"\s*{_WORDS}\b\s*(?:for|of|für|de|di)?\s*[-:–]?\s*(?P<group>\S.*?)\s*\Z",
+               re.IGNORECASE),
+)  # fmt: skip
 FOOTER = re.compile(
     r"confidential|do not distribute|copyright|\(c\) |(?<!\w)©\s*\w{3}|all rights reserved"
     r"|generated (?:by|on|at)"
     r"|report (?:generated|run)|exported (?:by|on|from)|end of (?:file|report)|page \d+"
+    r"|^\s*\w+ \d+ (?:of|von|de|di|van|av) \d+\s*$"
     r"|^\s*(?:note|source)s?:|rows? (?:selected|affected|exported)",
     re.IGNORECASE,
 )
@@ -81,6 +89,7 @@ _OTHER_WIDTH = 3.0  # so much likelier are names where a row has another width
 _OF_OTHER = 1.0  # a filled cell of another table, of which nothing is known
 _UNPROVEN = 4.0  # a remark without a word of one, below few leads
 _FEWEST_NAMES = 3  # column names that make a row the header of another table
+_OF_SUMS = -8.0  # the exact sum of a column, called a total or nothing else than numbers
 _COMMENT_SIGN = -3.0
 _OF_TITLES = 4.0  # so much likelier is one of several titles than a remark alone
 _MOST_REMARKS = 3  # cells of a remark
@@ -102,7 +111,8 @@ class Seen:
     `cells` are those of the row as a lead, as many as there are columns; `written` those of the
     file. `mended` is None where the width is right, True where a row of another width was put
     right, False where nothing does. `foreign` rows stand below the names of another table; a
-    `title` is one of several rows of one cell, the first of them above all leads.
+    `title` is one of several rows of one cell, the first of them above all leads. `sums` holds
+    the sum of numbers above it.
     """
 
     cells: Sequence[str]
@@ -112,6 +122,7 @@ class Seen:
     times: int = 1
     foreign: bool = False
     title: bool = False
+    sums: bool = False
     sample: Sequence[Sequence[str]] = ()
 
 
@@ -141,12 +152,11 @@ class Judge:
         """What each reading of a row costs, whatever stands around it."""
         if not row.written:
             return self._of_run(row)
-        eased = _AFTER_BLANK if row.after_blank else 0.0
         lead = self.lead(row.cells)
         costs = {
             RowState.LEAD: lead if row.mended is None else lead + _MENDED,
             RowState.AGAIN: 0.0 if self.is_header(row.written) else _NEVER,
-            RowState.TOTAL: max(0.0, self.total(row.written) - eased),
+            RowState.TOTAL: max(_OF_SUMS, self._total(row)),
             RowState.NOTE: self._note(row),
             RowState.OTHER_NAMES: self._other_names(row),
             RowState.OTHER: self.other(row.written),
@@ -272,11 +282,21 @@ class Judge:
             return _NEVER
         return sum(self._summed(cell, at) for at, cell in given[1:])
 
+    def _total(self, row: Seen) -> float:
+        if not row.sums:
+            return self.total(row.written) - (_AFTER_BLANK if row.after_blank else 0.0)
+        given = list(_given(row.written))
+        named = any(self._is_total_word(at, cell) for at, cell in given)
+        words = sum(kind_of(cell) != NUMBER for _, cell in given)
+        # Without a word for it, the label of a group stands beside the sums and nothing else.
+        label = words == 1 and len(given) < self.columns.usual and self.columns.knows
+        return _OF_SUMS if named or label else _NEVER
+
     def _is_total_word(self, at: int, cell: str) -> bool:
         if TOTAL.match(cell):
             return True
-        found = GROUP_TOTAL.match(cell.strip())
-        return found is not None and self.columns.has(found["group"], at)
+        groups = (pattern.match(cell.strip()) for pattern in _GROUP_TOTALS)
+        return any(found is not None and self.columns.has(found["group"], at) for found in groups)
 
     def _summed(self, cell: str, at: int) -> float:
         kind = kind_of(cell)

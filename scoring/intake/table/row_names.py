@@ -22,6 +22,7 @@ from scoring.intake.cells.cell_kinds import (
 )
 
 _FEWEST_ROWS = 3
+_LONGEST_NAME = 3  # words
 _MOSTLY = 0.8  # of the other columns, so many hold numbers in a table of them
 # What the words of a name say of the cells below it; the first that fits decides.
 _SAYS = (
@@ -35,7 +36,12 @@ _SAYS = (
         r"|total|revenue|value|views|budget|anzahl|betrag",
         {NUMBER},
     ),
-    (r"name|city|country|source|medium|status|stage|owner|company|type|campaign|title", {TEXT}),
+    (
+        r"name|city|country|source|medium|status|stage|phase|owner|company|type|campaign|title"
+        r"|quelle|\bort\b|stadt|\bland\b|firma|fuente|ciudad|estado|ville|statut|fonte|citt|fase"
+        r"|product|region|industry|channel|kanal",
+        {TEXT},
+    ),
 )
 _PATTERNS = tuple((re.compile(pattern, re.IGNORECASE), kinds) for pattern, kinds in _SAYS)
 
@@ -63,6 +69,11 @@ def _fit(names: Sequence[str], kinds: Sequence[str]) -> int:
     """How many names say what their cells are, less those that say something else."""
     said = ((_said(name), kind) for name, kind in zip(names, kinds, strict=False))
     return sum((1 if kind in kinds_ else -1) for kinds_, kind in said if kinds_ and kind != EMPTY)
+
+
+def telling(names: Sequence[str]) -> int:
+    """How many names say what stands below them, as names of columns do."""
+    return sum(bool(_said(name)) and len(name.split()) <= _LONGEST_NAME for name in names)
 
 
 def _said(name: str) -> set[str]:

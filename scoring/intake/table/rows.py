@@ -22,6 +22,7 @@ from scoring.intake.table.row_issues import (
     sparse_row,
 )
 from scoring.intake.table.stacked import Stacked
+from scoring.intake.table.sums import sums_above
 from scoring.intake.table.suspects import changed, suspects
 from scoring.intake.text.records import CELL_LIMIT, Broken, Record, cells_of, is_blank, join_cells
 from scoring.intake.text.text_columns import cells_in, frame_of, single_quoted
@@ -31,7 +32,7 @@ _BATCH = 10_000  # records held as Python lists before they become columns
 _LEARNED = 2_000  # sound rows that the likeness of a mended row is judged by
 _FEWEST_SOUND = 3
 _SAMPLE = 10  # rows that speak for a run of them
-_FIRST = 20  # rows that tell what the columns of the first table hold
+_FEWEST_FIRST, _FIRST = 5, 20  # rows that tell what the columns of the first table hold
 
 _PLACES = {
     RowState.AGAIN: Place.HEADER_AGAIN,
@@ -183,12 +184,17 @@ class Sorter:
     ) -> tuple[NDArray[np.bool_], list[tuple[int, list[str]]], list[tuple[int, str]]]:
         """Which rows of the right width are leads, the other leads, and the rows set aside."""
         after = np.isin(rows, np.fromiter(self._after_blank, np.int64, len(self._after_blank)))
-        first = Judge(ColumnModel(cells_in(whole.slice(0, _FIRST)), self.width), self.header)
+        few = min(_FIRST, max(_FEWEST_FIRST, whole.num_rows // 3))
+        first = Judge(ColumnModel(cells_in(whole.slice(0, few)), self.width), self.header)
         found = suspects(whole, first.columns, self.header, after).above(changed(whole, first))
         model = self._learned(whole, found.sound)
         odd = dict(read_odd(self._odd, model, self.delimiter))
         judge = Judge(model, self.header)
-        rows_seen = list(self._sequence(whole, rows, found.judged, odd))
+        totals = {int(rows[at]) for at in sums_above(whole, model, found.judged)}
+        rows_seen = [
+            (numbers, replace(seen, sums=numbers[0] in totals and bool(seen.written)))
+            for numbers, seen in self._sequence(whole, rows, found.judged, odd)
+        ]
         sequence = list(marked(rows_seen, judge))
         states = judge.states([seen for _, seen in sequence])
         if RowState.OTHER_NAMES in states:

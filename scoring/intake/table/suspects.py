@@ -26,9 +26,15 @@ _SAMPLE = 100  # rows that tell whether another table begins somewhere
 _UNLIKE = 3.0  # of a row that the first rows of the table have nothing in common with
 _MOST = 5_000  # rows looked at one by one; more of a kind are usual in the file
 _TOTAL_WORD = (
-    r"(?i)(?:^|[\s:–-])(?:grand|sub|overall|zwischen|end|teil|sous-?)?[ -]?(?:totals?|counts?|sum"
-    r"|summe|gesamt(?:summe|ergebnis)?|average|mean|records?|insgesamt|anzahl|somme|moyenne"
-    r"|totale?s?|suma|totaal)(?:$|[\s:(])"
+    r"(?i)(?:^|[\s:–-])(?:grand|sub|overall|zwischen|end|teil|eind|sous-?|gesamt)?[ -]?(?:totals?"
+    r"|counts?|sum|summe|gesamt(?:summe|anzahl)?|ergebnis|average|mean|mittelwert|insgesamt|anzahl"
+    r"|somme|moyenne|totale?s?|suma|totaal|delsumma|totalsumma|razem|итого?|toplam)(?:$|[\s:(])"
+    r"|小计|总计|合计|小計|総計|合計|集計"
+)
+# The word alone, in a cell behind others.
+_TOTAL_ALONE = (
+    r"(?i)^\s*(?:grand |sub)?(?:totals?|summe|gesamt(?:summe)?|suma|totale|totaal|razem|итого"
+    r"|toplam|总计|合计|合計)\s*:?\s*$"
 )
 _DIGITS = TYPED - {EMAIL, URL}
 
@@ -115,8 +121,10 @@ def _thin(given: NDArray[np.int32]) -> NDArray[np.bool_]:
 
 
 def _of_totals(columns: pa.Table) -> NDArray[np.bool_]:
-    """Rows whose first filled cell names a total."""
-    found = pc.match_substring_regex(columns.column(0), _TOTAL_WORD).to_numpy()
+    """Rows whose first filled cell names a total, or one of the next is nothing but its name."""
+    found = pc.match_substring_regex(columns.column(0), _TOTAL_WORD).to_numpy().copy()
+    for column in columns.columns[1:_LOOKED_AT]:
+        found |= pc.match_substring_regex(column, _TOTAL_ALONE).to_numpy()
     blank = ~given(columns.column(0))
     for column in columns.columns[1:_LOOKED_AT]:
         places = np.flatnonzero(blank)
