@@ -4,14 +4,21 @@ A creation date is filled for every lead, lies before the other dates of the lea
 the file. Where values leave it open nothing is taken unasked, and each column says why.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from scoring.intake.cells.date_columns import MOSTLY, SAMPLE, DateColumn, dates_of
+from scoring.intake.cells.date_columns import MOSTLY, DateColumn, dates_of, looks_unread
+from scoring.intake.cells.date_names import (
+    ARRIVAL,
+    CREATION,
+    OTHER,
+    is_named_date,
+    names_thing,
+    spaced,
+)
 from scoring.wording import clipped, counted, percent
 
 # Almost every lead has the date on which it came in.
@@ -20,27 +27,17 @@ FULL = 0.95
 SOME_LATER = 0.02
 # Dates whose middle nine tenths spread over so many years are birthdays, or founding days.
 _LONG_YEARS, _MIDDLE, _LONG = 15, [0.05, 0.95], "spread over"
+# No system for leads is as old as dates that spread over so many years, whatever their name.
+_AGES = 30
+# So many leads on a later day than another date are in doubt: one that may be it by its name, one
+# whose name says nothing, and one of another event.
+_OFTEN, _MOSTLY_AFTER, _ALWAYS, _DAY = 0.25, 0.5, 0.9, pd.Timedelta(days=1)
+# Another date with so many times the days is more exact; with a small part it is a week or month.
+_COARSE, _FINE = 5, 3
+_LESS = "its name says less"
 _VALUES = "every lead has it, and no other date of a lead is earlier"
 # So many of the steps from row to row go one way in a file that is in order.
 _IN_ORDER = 0.9
-_STRONG = re.compile(
-    r"creat|erstell|angelegt|anlage|erfasst|eingang|\balta\b|creaci|creaz|création|criad|criaç"
-    r"|cadastr|aangemaakt|utworz|vytvo|založ|létrehoz|skapad|oprettet|opprettet|luotu|oluştur"
-    r"|создан|створен|作成|登録|创建|建立|생성|등록|inserim|inserit|\b(dt|date) (in|added)\b"
-)
-_USUAL = re.compile(
-    r"received|generated|inquiry|enquiry|anfrage|lead date|sign ?up|regist|^date$|^datum$|^fecha$"
-    r"|^data$|^日付$|timestamp|time stamp|submi|captur|entered|added|ingres|recibid|reçu|ricevut"
-    r"|recebid|richiesta|solicitud|demande|ajout|受付|問い合わせ|お問合せ|접수|提交|询盘|first seen"
-)
-_OTHER = re.compile(
-    r"clos|\bwon\b|\blost\b|convert|conversion|enrol|\bpaid\b|payment|purchas|order|invoice"
-    r"|contract|signed|updat|modif|chang|\blast\b|letzt|derni|últim|ultim|ostatn|laatst|next"
-    r"|follow|call ?back|\bdue\b|expir|valid|deadline|expected|\bend\b|ende\b|birth|\bborn\b"
-    r"|\bdob\b|geburt|nacim|nasci|naissance|activ|called|contacted|meeting|\bdemo\b|appointment|assign"
-    r"|qualified|hire|founded|geändert|abschluss|aktualisiert|cierre|chiusura|clôture|ferme"
-    r"|最終|最后|更新|成約|生年|出生|생년|마지막"
-)
 
 
 @dataclass(frozen=True)
@@ -90,51 +87,44 @@ def name_strength(name: str) -> int:
 
     >>> [name_strength(n) for n in ("Erstellt am", "Inquiry received", "Field 7", "Last activity")]
     [2, 1, 0, -1]
+    >>> name_strength("Account created")
+    1
     """
-    words = _spaced(name)
-    if _OTHER.search(words):
+    words = spaced(name)
+    if OTHER.search(words):
         return -1
-    return SAYS_SO if _STRONG.search(words) else int(_USUAL.search(words) is not None)
+    if CREATION.search(words):
+        return 1 if names_thing(words) else SAYS_SO
+    return int(ARRIVAL.search(words) is not None)
 
 
-def _spaced(name: str) -> str:
-    parted = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
-    return re.sub(r"[_\W]+", " ", parted.casefold()).strip()
+def is_unread_creation(cells: pd.Series) -> bool:
+    """Whether a column called like a creation date holds what looks like dates and is unread."""
+    name = str(cells.name)
+    strength = name_strength(name)
+    is_meant = strength == SAYS_SO or (strength > 0 and is_named_date(name))
+    return is_meant and looks_unread(cells)
 
 
 def find_creation(frame: pd.DataFrame, names: Sequence[str]) -> CreationDate:
     """The creation date among these columns of dates of a frame."""
-    by_name = {name: name_strength(name) for name in names}
-    strong = [name for name in names if by_name[name] == SAYS_SO]
-    if len(strong) == 1 and _is_sound(frame[strong[0]]):
-        others = tuple(DateCandidate(n, "" if n in strong else "its name says less") for n in names)
-        return CreationDate(strong[0], "its name says so", considered=others)
     columns = {name: dates_of(frame[name]) for name in names}
-    return _by_values(columns, by_name, len(frame))
-
-
-def _is_sound(cells: pd.Series) -> bool:
-    """Whether nearly all leads have a date that could be read, which the first may show already."""
-    return _is_full(dates_of(cells.head(SAMPLE))) or _is_full(dates_of(cells))
-
-
-def _is_full(column: DateColumn) -> bool:
-    return column.is_read and float(column.read.values.notna().mean()) >= FULL
-
-
-def _by_values(
-    columns: Mapping[str, DateColumn], by_name: Mapping[str, int], leads: int
-) -> CreationDate:
+    by_name = {name: name_strength(name) for name in names}
     dates = {name: column.read.values for name, column in columns.items()}
-    found = {name: _why_not(column, by_name[name], leads) for name, column in columns.items()}
+    found = {name: _why_not(column, by_name[name], len(frame)) for name, column in columns.items()}
     sound = [name for name, why in found.items() if not why]
     named = _best_named(sound, by_name, dates)
+    compared = [name for name in dates if _years(dates[name]) < _LONG_YEARS]
     if not named:
-        compared = [name for name in dates if not found[name].startswith(_LONG)]
         found |= {name: _after(name, compared, dates) for name in sound}
     left = _one_of(named or [name for name in sound if not found[name]], dates)
     certain = not sound or (bool(named) and (len(named) == 1 or _same_days(named, dates)))
     chosen = left[0] if len(left) == 1 or named else None
+    if named and chosen is not None:
+        chosen, is_sure = _against_values(chosen, sound, compared, by_name, dates)
+        certain = certain and is_sure
+        lesser = (n for n in sound if by_name[n] < by_name[chosen] or names_thing(spaced(n)))
+        found |= {n: _LESS for n in lesser if n != chosen}
     why = "" if chosen is None else "its name says so" if named else _VALUES
     considered = tuple(
         DateCandidate(name, told, columns[name].share >= MOSTLY) for name, told in found.items()
@@ -142,23 +132,69 @@ def _by_values(
     return CreationDate(chosen, why, certain, considered)
 
 
+def _against_values(
+    named: str,
+    sound: Sequence[str],
+    compared: Sequence[str],
+    by_name: Mapping[str, int],
+    dates: Mapping[str, pd.Series],
+) -> tuple[str, bool]:
+    """The creation date where one is chosen by its name, and whether values leave no doubt of it.
+
+    Of days of imports another date goes that may be it by its name as well, in doubt.
+    """
+    rivals = [
+        n for n in compared
+        if n != named and not names_thing(spaced(n)) and _rivals(dates[n], dates[named])
+    ]  # fmt: skip
+    earlier = [n for n in rivals if _is_often_after(dates[named], dates[n], by_name[n])]
+    finer = [n for n in rivals if _days(dates[n]) >= _COARSE * _days(dates[named])]
+    better = [n for n in earlier if n in finer and n in sound and by_name[n] > 0]
+    if better:
+        return _one_of(better, dates)[0], False
+    is_coarse = any(by_name[n] >= 0 for n in finer)
+    is_open = is_coarse or bool(earlier) or _years(dates[named]) >= _LONG_YEARS
+    return named, not is_open
+
+
+def _rivals(dates: pd.Series, named: pd.Series) -> bool:
+    """Whether nearly every lead has such a date, and it is no week, month or campaign of leads."""
+    return float(dates.notna().mean()) >= FULL and _days(dates) > _days(named) / _FINE
+
+
+def _is_often_after(named: pd.Series, other: pd.Series, strength: int) -> bool:
+    """Whether a date is later than another by more than the zones of clocks explain."""
+    share = _later(named - _DAY, other)
+    return share >= (_ALWAYS if strength < 0 else _OFTEN if strength > 0 else _MOSTLY_AFTER)
+
+
+def _days(dates: pd.Series) -> int:
+    return int(dates.dt.normalize().nunique())
+
+
+def _years(dates: pd.Series) -> int:
+    """The years over which the middle of the dates spreads, 0 without any."""
+    if not dates.notna().any():
+        return 0
+    days = np.quantile(dates.dropna().to_numpy(dtype="datetime64[D]").astype(np.int64), _MIDDLE)
+    return int(days[1] - days[0]) // 365
+
+
 def _why_not(column: DateColumn, strength: int, leads: int) -> str:
     """Why a column cannot be the creation date by itself, "" where it can."""
     dates = column.read.values
     if column.share < MOSTLY:
         return column.problem
-    if strength > 0:
-        return ""
     filled = float(dates.notna().mean()) if leads else 0.0
-    if filled < FULL:
+    if strength <= 0 and filled < FULL:
         return f"only {percent(filled)} of {counted(leads, 'lead')} have one"
     if strength < 0:
         return "by its name another date"
-    if dates.dt.normalize().nunique() < 2:
+    if leads > 1 and dates.notna().any() and _days(dates) < 2:
         return "the same day for every lead"
-    days = np.quantile(dates.dropna().to_numpy(dtype="datetime64[D]").astype(np.int64), _MIDDLE)
-    years = int(days[1] - days[0]) // 365
-    return f"{_LONG} {years} years, like birthdays" if years >= _LONG_YEARS else ""
+    years = _years(dates)
+    is_long = years >= (_AGES if strength == SAYS_SO else _LONG_YEARS)
+    return f"{_LONG} {years} years, like birthdays" if is_long else ""
 
 
 def _best_named(
@@ -167,8 +203,9 @@ def _best_named(
     """The columns whose names say most that they are creation dates, full ones before others."""
     best = max((by_name[name] for name in sound), default=0)
     named = [name for name in sound if by_name[name] == best] if best > 0 else []
-    full = [name for name in named if dates[name].notna().mean() >= FULL]
-    return full or named
+    full = [name for name in named if dates[name].notna().mean() >= FULL] or named
+    # An account or a campaign is made at its own time, so other names that say as much go first.
+    return [name for name in full if not names_thing(spaced(name))] or full
 
 
 def _after(name: str, others: Sequence[str], dates: Mapping[str, pd.Series]) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from scoring.errors import TrainingRefused
 from scoring.history.contents import BY_CONTENT, are_rounded, by_content
-from scoring.history.creation import SAYS_SO, CreationDate, find_creation, name_strength
+from scoring.history.creation import CreationDate, find_creation, is_unread_creation
 from scoring.history.keys import is_varied_key, names_key_of_several, names_lead_key
 from scoring.history.repeated_ids import REPEATED, repeated_ids
 from scoring.intake.cells.date_columns import MOSTLY, dates_of, holds_dates
@@ -81,12 +81,6 @@ def propose_schema(
 
 def creation_date(frame: pd.DataFrame, outcome: str | None = None) -> str | None:
     """The column that `propose_schema` takes for the creation date, None where there is none."""
-    named = [n for n in map(str, frame.columns) if n != outcome and name_strength(n) == SAYS_SO]
-    # A name that says so decides by itself, so that no other column need be looked at.
-    if len(named) == 1 and _is_dated(frame[named[0]], named[0]):
-        found = find_creation(frame, named)
-        if found.column is not None and found.certain:
-            return found.column
     return creation_found(frame, outcome).column
 
 
@@ -99,7 +93,9 @@ def creation_found(
 
 
 def _is_dated(cells: pd.Series, name: str) -> bool:
-    return person_kind(name) is None and not names_person(name) and holds_dates(cells)
+    if person_kind(name) is not None or names_person(name):
+        return False
+    return holds_dates(cells) or is_unread_creation(cells)
 
 
 def never_inputs(frame: pd.DataFrame) -> list[str]:
@@ -187,7 +183,7 @@ def _kind(cells: pd.Series, name: str) -> tuple[Kind, str]:
         return Kind.EMAIL, ""
     if person_kind(name) is Kind.PHONE:
         return Kind.PHONE, ""
-    if holds_dates(cells):
+    if holds_dates(cells) or is_unread_creation(cells):
         return Kind.DATE, ""
     if head.str.strip().str.fullmatch(_DIALLED).mean() >= MOSTLY:
         return Kind.PHONE, ""

@@ -58,8 +58,80 @@ def test_of_dates_that_are_each_before_the_other_none_is_taken_and_it_is_asked()
 
 
 def test_of_several_dates_named_so_the_one_before_the_other_is_proposed() -> None:
-    creation = found(Deal_created=days(LATER), Lead_created=days(BORN))
-    assert (creation.column, creation.certain) == ("Lead created", False)
+    creation = found(Eingang=days(LATER), Erstellt=days(BORN))
+    assert (creation.column, creation.certain) == ("Erstellt", False)
+
+
+IMPORTS = ["01.03.2026" if day < BORN[0] else "01.12.2026" for day in BORN]
+MONTHS = days(BORN.to_period("M").to_timestamp())
+BIRTHS = days(pd.date_range("1950-01-15", "2003-01-01", N))
+SOONER = days(BORN - pd.to_timedelta(RNG.integers(0, 800, N), unit="D"))
+
+
+@pytest.mark.parametrize(
+    ("misnamed", "cells", "real", "certain"),
+    [
+        ("Export created", ["01.12.2026"] * N, "Datum", True),
+        ("Created", IMPORTS, "Lead date", False),
+        ("Record created", IMPORTS, "Lead date", True),
+        ("Account Created Date", SOONER, "Inquiry Date", True),
+        ("Campaign created", MONTHS, "Datum", True),
+        ("Opportunity Create Date", days(LATER), "Lead date", True),
+        ("Fecha", BIRTHS, "Erstkontakt", False),
+        ("Registered on", BIRTHS, "Lead date", True),
+    ],
+)
+def test_a_name_of_creation_with_values_of_something_else_is_not_believed(
+    misnamed: str, cells: list[str], real: str, certain: bool
+) -> None:
+    creation = found(**{misnamed: cells, real: days(BORN)})
+    assert (creation.column, creation.certain) == (real, certain)
+
+
+@pytest.mark.parametrize(("name", "cells"), [("Quote Created", days(LATER)), ("Created", IMPORTS)])
+def test_a_creation_later_or_coarser_than_a_date_without_telling_name_is_asked_about(
+    name: str, cells: list[str]
+) -> None:
+    creation = found(**{name: cells, "Tour": days(BORN)})
+    assert (creation.column, creation.certain) == (name, False)
+
+
+@pytest.mark.parametrize("cells", [BIRTHS, ["01.03.2026"] * N])
+def test_a_date_of_any_name_over_decades_or_of_one_day_is_no_creation_date(
+    cells: list[str],
+) -> None:
+    assert found(Created=cells).column is None
+
+
+@pytest.mark.parametrize(
+    ("name", "cells"),
+    [
+        ("Cohort month", MONTHS),
+        ("Birthday", BIRTHS),
+        ("Account Created Date", SOONER),
+        ("Local day", days(BORN - pd.to_timedelta(RNG.integers(0, 2, N), unit="D"))),
+        ("Last activity", days(LATER)),
+        ("Next call", days(LATER)),
+    ],
+)
+def test_sound_dates_beside_it_leave_no_doubt_of_a_creation_date(
+    name: str, cells: list[str]
+) -> None:
+    creation = found(**{name: cells, "Created Date": days(BORN)})
+    assert (creation.column, creation.certain) == ("Created Date", True)
+
+
+def test_a_column_called_so_that_no_form_reads_is_named_and_no_key() -> None:
+    cells = [f"2026.{1 + i % 12}.{1 + i % 28}.{i // 60}.{i % 60}" for i in range(N)]
+    assert "0 of 120 filled cells could be read" in found(Created=cells).rejected
+    frame = pd.DataFrame({"Created": cells}, dtype="str")
+    schema = propose_schema(frame, outcome=None, created=None, exclude=())
+    assert schema.columns[0].role is Role.QUARANTINED
+
+
+@pytest.mark.parametrize("name", ["Registration number", "Submitted", "Created by"])
+def test_other_texts_under_such_names_are_no_unread_dates(name: str) -> None:
+    assert found(**{name: [f"Yes (202{i % 6})" for i in range(N)]}) == CreationDate(None)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from scoring.intake.cells.date_names import is_named_date, is_named_event
+
 # Digits before the point, the unit, and what it counts from. Days of eight digits are ISO dates.
 Unit = Literal["D", "s", "ms", "us", "ns"]
 _UNITS: tuple[tuple[str, Unit, str], ...] = (
@@ -28,16 +30,9 @@ _YEARS = ("2000-01-01", "2036-01-01")
 _NOTHING = ("0", "0.0", "-1")
 # All but a few mistyped numbers lie there.
 _NEARLY_ALL = 0.98
-# Names that a date has, in the languages of months; "time" alone is a duration as often.
-_NAMED = re.compile(
-    r"\bdate|date\b|dated?\b|datum|\bdata\b|fecha|fech\b|\bdt\b|\bts\b|tstamp|\bday\b|\bdia\b"
-    r"|time ?stamp|date ?time|\bon$|\bat$|\bam$|\bwhen\b|create|erstellt|angelegt|alta\b|created"
-    r"|clos|updat|modif|modified|receiv|submit|registr|signup|seen|since|日|날짜|дата|päivä|tarih"
-)
-_MEASURED = re.compile(
-    r"amount|value|price|revenue|salary|income|budget|cost|count|number|\bid\b|score|duration|spent"
-    r"|betrag|umsatz|preis|wert|anzahl|nummer|importe|monto|valor|precio|prix|montant|prezzo|valore"
-)
+# Under the name of an event, which may be counted or measured as well, numbers are dates only in
+# the years of today's leads, where they differ, are not rounded like money, and repeat like days.
+_LATE_YEARS, _LEAST_DIFFERENT, _ROUNDED, _MANY = ("2015-01-01", "2031-01-01"), 10, 0.2, 200
 _LEAST_SPREAD = pd.Timedelta(days=1)
 # Days such as 20260131, so many of them over so long that no other numbers are all real days.
 _LEAST_DAYS, _LONG = 20, pd.Timedelta(days=60)
@@ -111,11 +106,22 @@ def counts_time(cells: pd.Series) -> bool:
     known = left.between(*_YEARS)
     if not len(left) or known.mean() < _NEARLY_ALL or not known.any():
         return False
-    if is_named_date(str(cells.name)):
+    name = str(cells.name)
+    if is_named_date(name) or (is_named_event(name) and _are_late(left, bare[~nothing], cells)):
         return True
     spread = left[known].max() - left[known].min()
     telling = bare[~nothing].str.fullmatch(r"\d{13}|\d{16}").mean() >= _NEARLY_ALL
     return bool(spread >= _LEAST_SPREAD) and (bool(telling) or _has_clock(bare[~nothing]))
+
+
+def _are_late(dates: pd.Series, numbers: pd.Series, cells: pd.Series) -> bool:
+    """Whether different `numbers`, the `dates` of `cells`, can hardly be anything but dates."""
+    if len(numbers) < _LEAST_DIFFERENT or dates.between(*_LATE_YEARS).mean() < _NEARLY_ALL:
+        return False
+    if numbers.str.endswith("00").mean() >= _ROUNDED:
+        return False
+    is_key = numbers.str.fullmatch(r"\d{5}").all() and cells.is_unique and len(cells) >= _MANY
+    return not is_key
 
 
 def _as_days(texts: pd.Series) -> pd.Series | None:
@@ -136,18 +142,3 @@ def _has_clock(numbers: pd.Series) -> bool:
     digits = numbers.str.len().max()
     exact = (seconds - seconds.round()).abs().max() < 0.05
     return bool(exact and digits >= len("46085.12345") and (fraction > 0).mean() > 1 / 2)
-
-
-def is_named_date(name: str) -> bool:
-    """Whether a name says that a column holds dates.
-
-    >>> [is_named_date(n) for n in ("createdate", "Closed_at", "Fecha de alta", "Income", "Visits")]
-    [True, True, True, False, False]
-    """
-    words = _spaced(name)
-    return _NAMED.search(words) is not None and _MEASURED.search(words) is None
-
-
-def _spaced(name: str) -> str:
-    parted = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
-    return re.sub(r"[_\W]+", " ", parted.casefold()).strip()

@@ -17,6 +17,11 @@ MOSTLY = 0.5
 NEARLY_ALL = 0.98
 # Cells looked at where a whole column would show no more, and of these the first different ones.
 SAMPLE, FIRST = 2_000, 60
+_LONGEST = 60
+_LOOKS_DATED = (
+    r"(?<!\d)(?:19|20)\d\d\D{1,12}\d|\d\D{1,12}(?:19|20)\d\d(?!\d)"
+    r"|^\d{1,2}\D{1,3}\d{1,2}\D{1,3}\d{1,2}(?!\d)"
+)
 _NUMBER = r"\d+(?:[.,]\d+)?(?:[eE]\+?\d+)?"
 
 
@@ -70,6 +75,17 @@ def holds_dates(cells: pd.Series) -> bool:
     if first.str.fullmatch(_NUMBER).mean() >= MOSTLY:
         return counts_time(head) and counts_time(_filled(cells))
     return _look_dated(first) and _look_dated(head)
+
+
+def looks_unread(cells: pd.Series) -> bool:
+    """Whether most cells look like dates in a form that may not be known.
+
+    They have a year beside another number, or three short numbers.
+    """
+    head = pd.Series(_filled(cells).head(SAMPLE).unique()[:FIRST], dtype="str").str.strip()
+    if not len(head) or (head.str.fullmatch(_NUMBER) | head.str.len().gt(_LONGEST)).mean() > MOSTLY:
+        return False
+    return bool(head.str.contains(_LOOKS_DATED, regex=True).mean() >= MOSTLY)
 
 
 def _filled(cells: pd.Series) -> pd.Series:

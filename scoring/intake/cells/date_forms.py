@@ -36,8 +36,10 @@ _WRITTEN_CLOCKS = (
 # Not the “a” of a.m.
 _AT = re.compile(r"\ba las?\b", re.I)
 _DOTTED = re.compile(r"\b([apπμö])\s?\.\s?([mμös])\b\.?", re.I)
+# “a” alone may begin a zone.
+_NOON = "|".join(r"\.?".join(word) + r"\.?" for word in HALVES if len(word) > 1)
 _ZONE = re.compile(
-    r"(?P<before>@(?i:\s?[ap]\.?m\.?)?)\s?"
+    rf"(?P<before>@(?i:\s?(?:{_NOON})(?![^\W\d_]))?)\s?"
     r"(?P<zone>(?:GMT|UTC|UT)?[+−-]\d{1,2}(?::?\d{2})?|[A-Z][A-Za-z]+/[A-Z][A-Za-z_/+-]+|[A-Z]{1,5})"
     r"(?=\s+\d{4}$|\s*$)"
 )

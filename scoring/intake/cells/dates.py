@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from scoring.intake.cells.clock_forms import with_colons
 from scoring.intake.cells.counted_dates import counted_dates
 from scoring.intake.cells.date_forms import CLOCK, YEARS, DateText, date_text
 from scoring.intake.cells.missing import is_missing
@@ -146,7 +147,7 @@ def _written(
     Flags (n,) have 1 for a date that could be read in two ways and 2 for one whose order the
     others had to prove or that proves it itself.
     """
-    cells = _arrow(texts)
+    cells = with_colons(_arrow(texts))
     seconds = _clocks(cells)
     bare = pc.replace_substring_regex(cells, _CLOCK, rf"\1{CLOCK}", max_replacements=1)
     codes, distinct = pd.factorize(bare.to_pandas())

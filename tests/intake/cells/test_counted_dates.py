@@ -74,6 +74,48 @@ def test_other_numbers_are_no_dates(name: str, numbers: np.ndarray | list[str]) 
     assert not holds_dates(column(name, numbers))
 
 
+EVENTS = [
+    *(
+        "Anlage",
+        "Eingang",
+        "Abschluss",
+        "Cierre",
+        "Clôture",
+        "Termin",
+        "Signed",
+        "Won",
+        "Last call",
+    ),
+    *("Follow up", "Demo", "Meeting", "Inquiry", "Aangemaakt", "Start", "Ende", "Letzter Kontakt"),
+    *("Rückruf", "Account created", "Price request date"),
+]
+
+
+@pytest.mark.parametrize("name", EVENTS)
+def test_numbers_of_recent_days_or_seconds_under_the_name_of_an_event_are_dates(name: str) -> None:
+    assert holds_dates(column(name, DAYS))
+    assert holds_dates(column(name, MOMENTS))
+
+
+@pytest.mark.parametrize(
+    ("name", "numbers"),
+    [
+        ("Won", RNG.integers(420, 478, N) * 100),
+        ("Eingang", 45_000 + np.arange(N)),
+        ("Last call", RNG.integers(2_000_000_000, 9_999_999_999, N)),
+        ("Start", RNG.integers(20_000, 80_000, N)),
+        ("Order", DAYS),
+        ("Contract no", DAYS),
+        ("Won amount", DAYS),
+        ("Meeting", ["45000", "45010", "45020"] * 60),
+    ],
+)
+def test_what_else_is_counted_of_an_event_is_no_date(
+    name: str, numbers: np.ndarray | list[str]
+) -> None:
+    assert not holds_dates(column(name, numbers))
+
+
 def test_a_zero_beside_times_is_no_date_and_nothing_unread() -> None:
     found = read_dates(column("closedate", ["1759305600000", "0", "-1"]))
     assert (found.values.notna().tolist(), found.unread.any()) == ([True, False, False], False)
