@@ -12,7 +12,8 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from scoring.history.person_words import GIVEN_AND_FAMILY, NAME_HEADERS
+from scoring.history.person_words import GIVEN_AND_FAMILY
+from scoring.intake.leads.person_headers import may_name_lead, names_lead
 from scoring.schema import Column, Kind, Role
 
 PHONES = "whole numbers of 9 digits or more that hardly repeat, like phones or ids"
@@ -54,6 +55,8 @@ SAMPLE = 4_000
 
 _DIGITS = re.compile(r"\+?\d{9,40}(?:[.,]0+)?")
 _PHONE = re.compile(r"(?:\+|00|\()?\d[\d\s().\-/]{5,22}\d(?:\s*(?:x|ext\.?|#)\s*\d{1,6})?")
+# Bare digits of ids; of nine or more they are phones by `are_long_numbers`.
+_SHORT_ID = re.compile(r"\d{1,8}(?:[.,]0+)?")
 _CODES = re.compile(
     r"\{?[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}\}?"  # GUID, MD5
     r"|[0-9a-f]{16,128}|(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}"  # hashes, MAC
@@ -102,7 +105,6 @@ def folded_name(text: str) -> str:
 
 
 _NAMES = frozenset(map(folded_name, GIVEN_AND_FAMILY))
-_HEADERS = frozenset(folded_name(name).replace(" ", "") for name in NAME_HEADERS)
 
 
 def promises_levels(header: str) -> bool:
@@ -127,7 +129,7 @@ def by_content(column: Column, counts: pd.Series) -> Column:
     """
     if len(counts) < LEAST_VALUES or column.kind is Kind.DATE:
         return column
-    held = _Held(counts, folded_name(column.name))
+    held = _Held(counts, column.name)
     if held.are_long_numbers:
         return Column(column.name, Kind.TEXT, Role.UNUSED, PHONES)
     if column.kind is Kind.NUMBER:
@@ -135,7 +137,7 @@ def by_content(column: Column, counts: pd.Series) -> Column:
         return Column(column.name, Kind.TEXT, Role.UNUSED, ONE_LENGTH) if short else column
     if held.varied and (held.are(_CODES) or held.have_one_shape):
         return Column(column.name, Kind.TEXT, Role.UNUSED, CODES)
-    if held.varied and held.are(_PHONE):
+    if held.varied and held.are(_PHONE) and not held.are(_SHORT_ID):
         return Column(column.name, Kind.TEXT, Role.UNUSED, WRITTEN_PHONES)
     if held.are_names:
         return Column(column.name, Kind.TEXT, Role.PERSONAL, NAMES)
@@ -148,7 +150,7 @@ def by_content(column: Column, counts: pd.Series) -> Column:
 
 @dataclass(frozen=True)
 class _Held:
-    """The different texts of a column with their number of leads, and its folded name."""
+    """The different texts of a column with their number of leads, and its name."""
 
     counts: pd.Series
     header: str
@@ -215,7 +217,7 @@ class _Held:
         """Whether they are names of persons: known ones, or words of their own with a capital."""
         if self.share(self._could_name) < NEARLY_ALL - 0.1:
             return False
-        if self.header.replace(" ", "") in _HEADERS:
+        if names_lead(self.header) or may_name_lead(self.header):
             return True
         known = self.texts.map(_is_known).astype(bool)
         enough = FIRST_SIGNS if self.texts.min() >= _EASTERN else KNOWN_SHARE
