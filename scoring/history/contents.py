@@ -45,6 +45,8 @@ COMMON = 20
 # Of names, so many leads and different values are known words, so many values at least; where the
 # words of many leads are known, further ones may be rare. Those known by a first sign must be more.
 KNOWN_SHARE, KNOWN_VALUES, LEAST_KNOWN, SURE_SHARE, FIRST_SIGNS = 0.12, 0.05, 8, 0.25, 0.6
+# Of different texts, so many bear listed names where they may be persons by their header.
+KNOWN_AMONG = 0.2
 # Cities and brands bear names as well: under such a header half of the leads must.
 AS_PROMISED = 0.5
 # So many leads have a value of their own where words are names nobody has listed, and so few one
@@ -114,6 +116,11 @@ def promises_levels(header: str) -> bool:
     (True, False)
     """
     return _HONEST.search(folded_name(header)) is not None
+
+
+def are_known_names(values: pd.Series) -> bool:
+    """Whether enough different texts bear listed names, as those of persons of any country do."""
+    return len(values) > 0 and float(values.map(_is_known).mean()) >= KNOWN_AMONG
 
 
 def are_rounded(numbers: pd.Series) -> bool:

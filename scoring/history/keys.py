@@ -35,7 +35,7 @@ _HAS_SEVERAL = frozenset(
     {"customer", "client", "contact", "person", "account", "company", "user", "visitor", "member"}
     | {"student", "patient", "household", "applicant", "parent", "organisation", "organization"}
     | {"contract", "policy", "order", "invoice", "ticket", "case", "booking", "kunde", "kunden"}
-    | {"kundin", "klant", "klanten", "kund", "klient", "cliente", "clientes", "clienti", "kontakt"}
+    | {"kundin", "klant", "klanten", "kund", "klient", "cliente", "kontakt"}
     | {"contacto", "contatto", "contato", "konto", "cuenta", "compte", "conta", "mitglied"}
     | {"mitglieds", "membre", "miembro", "socio", "vertrag", "vertrags", "contrato", "contrat"}
     | {"contratto", "auftrag", "auftrags", "bestell", "pedido", "commande", "ordine", "rechnung"}

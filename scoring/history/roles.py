@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from scoring.errors import TrainingRefused
-from scoring.history.contents import BY_CONTENT, are_rounded, by_content
+from scoring.history.contents import BY_CONTENT, are_known_names, are_rounded, by_content
 from scoring.history.creation import SAYS_SO, CreationDate, find_creation, name_strength
 from scoring.history.keys import is_varied_key, names_key, names_key_of_several, names_lead_key
 from scoring.history.repeated_ids import REPEATED, repeated_ids
@@ -48,10 +48,12 @@ FREE, NUMBERED = "free text, hardly ever repeated", "a key's number, hardly ever
 # What can only be a phone number under any name: it begins with a plus, or with a nought and has
 # gaps, of blanks, strokes or brackets.
 _DIALLED = r"\+\d[\d ().\-/]{6,20}\d|\(?0\d{1,5}[)/ ][\d /]{4,14}\d"
+# At the end a word for a number is that of one thing, before it that of many: “Nº empleados”.
 ID_NAME = re.compile(
-    r"\b(id|key|guid|uuid|index|nr|num|(number|no)(?! of)|nº|(n[uú]mero|num[eé]ro)(?! d)|номер"
-    r"|ref|reference|referenz|référence|referencia|ticket|token|voucher|receipt|serial|barcode"
-    r"|aktenzeichen|vorgang|beleg)\b|\w(?<!haus)(?<!post)(nummer|nr)\b|[№#]|^column_1$"
+    r"\b(id|key|guid|uuid|index|(number|no)(?! of)|номер)\b|^column_1$"
+    r"|(\b(nr|nº|n[uú]mero|numéro)|\w(?<!haus)(?<!post)(nummer|nr)|[№#])\W*$"
+    r"|^\W*((support|crm) )?(ticket|token|voucher|receipt|serial|barcode|aktenzeichen|vorgang|beleg"
+    r"|ref|referen(ce|z|cia|za)|référence)\W*$"
 )
 # Whole numbers of so many digits lose some as a number that is calculated with.
 _INEXACT = r"\d{16,}"
@@ -162,7 +164,8 @@ def _says_who(cells: pd.Series, name: str, kind: Kind) -> bool:
     values = cells[~is_missing(cells)].drop_duplicates()
     if np.isfinite(to_booleans(values)).all():
         return False
-    return about or (kind is Kind.CATEGORY and (named or are_whole_names(values)))
+    whole = maybe and are_whole_names(values) and are_known_names(values)
+    return about or (kind is Kind.CATEGORY and (named or whole))
 
 
 def _by_content(column: Column, cells: pd.Series) -> Column:

@@ -234,6 +234,14 @@ def test_numbers_of_tickets_that_hardly_repeat_are_no_inputs(name: str) -> None:
     assert part([*cells, cells[0]], name)[0] is Role.UNUSED
 
 
+@pytest.mark.parametrize(
+    "name", ["Ticket_price", "Voucher_value", "#_employees", "Nº_empleados", "Nº_clientes"]
+)
+def test_amounts_that_mention_tickets_or_numbers_are_learned_from(name: str) -> None:
+    cells = [str(int(v)) for v in RNG.lognormal(9, 1, N)]
+    assert part(cells, name)[:2] == (Role.FEATURE, Kind.NUMBER)
+
+
 @pytest.mark.parametrize("name", ["Hausnummer", "Number_of_orders", "Número_de_visitas", "Orders"])
 def test_counts_are_still_numbers_to_learn_from(name: str) -> None:
     assert part([str(i % 90) for i in range(N)], name) == (Role.FEATURE, Kind.NUMBER, "")
@@ -249,10 +257,16 @@ def test_few_names_and_addresses_in_any_language_are_personal(name: str) -> None
     assert part(["Ana", "Bo", "Cem"] * (N // 3), name)[0] is Role.PERSONAL
 
 
+def test_whole_names_are_personal_under_a_header_of_persons_or_companies() -> None:
+    assert part(["Anna Weber", "Peter Koch", "Bo Ek"] * (N // 3), "Kontakt")[0] is Role.PERSONAL
+
+
 @pytest.mark.parametrize(
     ("name", "cells"),
     [("Nombre", ["1", "2", "3"]), ("Skype", ["Yes", "No", "no"]), ("Kontakt", ["Web", "Tel", "Ad"]),
-     ("Client", ["new", "old", "lost"]), ("Address_type", ["home", "work", "other"]),
+     ("Client", ["new", "old", "lost"]),
+     ("Client", ["New Client", "Old Client", "No Client"]),
+     ("Address_type", ["home", "work", "other"]),
      ("Nom_de_campagne", ["Été", "Noël", "Mai"])],
 )  # fmt: skip
 def test_what_only_sounds_like_names_is_learned_from(name: str, cells: list[str]) -> None:

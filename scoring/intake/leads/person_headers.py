@@ -34,6 +34,7 @@ meno vardas pavarde namalengkap hoten
 # Of what may be a person, a company, a channel or an answer: the cells tell.
 _MAYBE_NAMES = """
 contact kontakt contacto contatto contato customer client lead prospect person student applicant
+participant member patient guest buyer subscriber teilnehmer teilnehmerin bewerber bewerberin
 kunde kundin klant cliente interessent interessentin klient kund asiakas клиент контакт 客户 顾客
 顧客 お客様 고객 musteri
 """
