@@ -12,7 +12,8 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from scoring.history.person_words import GIVEN_AND_FAMILY, NAME_HEADERS
+from scoring.history.person_words import GIVEN_AND_FAMILY
+from scoring.intake.leads.person_headers import may_name_lead, names_lead
 from scoring.schema import Column, Kind, Role
 
 PHONES = "whole numbers of 9 digits or more that hardly repeat, like phones or ids"
@@ -44,6 +45,8 @@ COMMON = 20
 # Of names, so many leads and different values are known words, so many values at least; where the
 # words of many leads are known, further ones may be rare. Those known by a first sign must be more.
 KNOWN_SHARE, KNOWN_VALUES, LEAST_KNOWN, SURE_SHARE, FIRST_SIGNS = 0.12, 0.05, 8, 0.25, 0.6
+# Of different texts, so many bear listed names where they may be persons by their header.
+KNOWN_AMONG = 0.2
 # Cities and brands bear names as well: under such a header half of the leads must.
 AS_PROMISED = 0.5
 # So many leads have a value of their own where words are names nobody has listed, and so few one
@@ -54,6 +57,8 @@ SAMPLE = 4_000
 
 _DIGITS = re.compile(r"\+?\d{9,40}(?:[.,]0+)?")
 _PHONE = re.compile(r"(?:\+|00|\()?\d[\d\s().\-/]{5,22}\d(?:\s*(?:x|ext\.?|#)\s*\d{1,6})?")
+# Bare digits of ids; of nine or more they are phones by `are_long_numbers`.
+_SHORT_ID = re.compile(r"\d{1,8}(?:[.,]0+)?")
 _CODES = re.compile(
     r"\{?[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}\}?"  # GUID, MD5
     r"|[0-9a-f]{16,128}|(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}"  # hashes, MAC
@@ -102,7 +107,6 @@ def folded_name(text: str) -> str:
 
 
 _NAMES = frozenset(map(folded_name, GIVEN_AND_FAMILY))
-_HEADERS = frozenset(folded_name(name).replace(" ", "") for name in NAME_HEADERS)
 
 
 def promises_levels(header: str) -> bool:
@@ -112,6 +116,11 @@ def promises_levels(header: str) -> bool:
     (True, False)
     """
     return _HONEST.search(folded_name(header)) is not None
+
+
+def are_known_names(values: pd.Series) -> bool:
+    """Whether enough different texts bear listed names, as those of persons of any country do."""
+    return len(values) > 0 and float(values.map(_is_known).mean()) >= KNOWN_AMONG
 
 
 def are_rounded(numbers: pd.Series) -> bool:
@@ -127,7 +136,7 @@ def by_content(column: Column, counts: pd.Series) -> Column:
     """
     if len(counts) < LEAST_VALUES or column.kind is Kind.DATE:
         return column
-    held = _Held(counts, folded_name(column.name))
+    held = _Held(counts, column.name)
     if held.are_long_numbers:
         return Column(column.name, Kind.TEXT, Role.UNUSED, PHONES)
     if column.kind is Kind.NUMBER:
@@ -135,7 +144,7 @@ def by_content(column: Column, counts: pd.Series) -> Column:
         return Column(column.name, Kind.TEXT, Role.UNUSED, ONE_LENGTH) if short else column
     if held.varied and (held.are(_CODES) or held.have_one_shape):
         return Column(column.name, Kind.TEXT, Role.UNUSED, CODES)
-    if held.varied and held.are(_PHONE):
+    if held.varied and held.are(_PHONE) and not held.are(_SHORT_ID):
         return Column(column.name, Kind.TEXT, Role.UNUSED, WRITTEN_PHONES)
     if held.are_names:
         return Column(column.name, Kind.TEXT, Role.PERSONAL, NAMES)
@@ -148,7 +157,7 @@ def by_content(column: Column, counts: pd.Series) -> Column:
 
 @dataclass(frozen=True)
 class _Held:
-    """The different texts of a column with their number of leads, and its folded name."""
+    """The different texts of a column with their number of leads, and its name."""
 
     counts: pd.Series
     header: str
@@ -215,7 +224,7 @@ class _Held:
         """Whether they are names of persons: known ones, or words of their own with a capital."""
         if self.share(self._could_name) < NEARLY_ALL - 0.1:
             return False
-        if self.header.replace(" ", "") in _HEADERS:
+        if names_lead(self.header) or may_name_lead(self.header):
             return True
         known = self.texts.map(_is_known).astype(bool)
         enough = FIRST_SIGNS if self.texts.min() >= _EASTERN else KNOWN_SHARE

@@ -10,16 +10,41 @@ from scoring.intake.leads.key_cells import is_shortened
 LEAST_VARIETY = 0.1
 _WORDS = re.compile(r"[^\W\d_]+|\d+")
 _CAMEL = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])")
-_JOINED = re.compile(r"(lead|record|prospect|customer|contact|client|user|account|person|member)"
-                     r"(id|guid|uuid|no|number|key|ref)")  # fmt: skip
+# Words of other languages that stand in one with what they number.
+_JOINED = re.compile(
+    r"(lead|record|prospect|customer|contact|client|user|account|person|member|order|contract|case"
+    r"|ticket|invoice|policy|booking|kunden?|interessenten?|anfragen?|klant(?:en)?|kund|klient"
+    r"|kontakt|konto|mitglieds?|vertrags?|auftrags?|bestell|rechnungs?|vorgangs?|policen?|buchungs?"
+    r"|antrags?|teilnehmer|bewerber|patienten?|avtals?|asiakas|客户|客戶|顧客|会员|会員"
+    r"|合同|订单|契約|注文|고객|회원|계약|주문)"
+    r"(id|guid|uuid|no|nr|num|number|key|ref|code|nummer|kennung|numero|numaras[ıi]"
+    r"|编号|編號|号|号码|番号|コード|번호)"
+)
 _ID = frozenset({"id", "ids", "guid", "uuid"})
-_NUMBERED = frozenset({"no", "nr", "number", "key", "ref", "reference", "code"})
-_LEADS = frozenset({"lead", "record", "prospect", "enquiry", "inquiry", "opportunity", "deal"})
+_NUMBERED = frozenset(
+    {"no", "nr", "number", "key", "ref", "reference", "code", "nummer", "num", "núm", "nro", "nº"}
+    | {"n", "número", "numero", "numéro", "código", "codigo", "codice", "référence", "referencia"}
+    | {"номер", "код", "numer", "kennung", "kod", "编号", "编码", "号码", "番号", "コード", "번호"}
+)
+_LEADS = frozenset(
+    {"lead", "record", "prospect", "enquiry", "inquiry", "opportunity", "deal", "interessent"}
+    | {"interessenten", "anfrage", "anfragen"}
+)
 _SYSTEMS = frozenset({"crm", "hubspot", "salesforce", "zoho", "pipedrive", "external", "unique"})
 _HAS_SEVERAL = frozenset(
     {"customer", "client", "contact", "person", "account", "company", "user", "visitor", "member"}
     | {"student", "patient", "household", "applicant", "parent", "organisation", "organization"}
+    | {"contract", "policy", "order", "invoice", "ticket", "case", "booking", "kunde", "kunden"}
+    | {"kundin", "klant", "klanten", "kund", "klient", "cliente", "kontakt"}
+    | {"contacto", "contatto", "contato", "konto", "cuenta", "compte", "conta", "mitglied"}
+    | {"mitglieds", "membre", "miembro", "socio", "vertrag", "vertrags", "contrato", "contrat"}
+    | {"contratto", "auftrag", "auftrags", "bestell", "pedido", "commande", "ordine", "rechnung"}
+    | {"rechnungs", "factura", "facture", "fattura", "fatura", "vorgang", "vorgangs", "police"}
+    | {"policen", "póliza", "poliza", "buchung", "buchungs", "antrag", "antrags", "teilnehmer"}
+    | {"bewerber", "müşteri", "клиент", "клиента", "договор", "договора", "заказа", "客户", "顾客"}
+    | {"顧客", "会员", "会員", "合同", "订单", "契約", "고객", "회원", "계약", "asiakas", "avtal"}
 )
+_BESIDE = frozenset({"de", "del", "du", "di", "da", "do", "des", "der", "van", "della", "la"})
 
 
 def names_lead_key(name: str) -> bool:
@@ -46,6 +71,15 @@ def names_key_of_several(name: str) -> bool:
     return bool(about) and about <= _HAS_SEVERAL and bool(words & (_ID | _NUMBERED))
 
 
+def names_key(name: str) -> bool:
+    """Whether a header is that of ids or numbers of something, which measure nothing.
+
+    >>> [names_key(n) for n in ("adset_id", "Kunden-Nr.", "Vertragsnr", "House number", "Visits")]
+    [True, True, True, False, False]
+    """
+    return bool(_words(name) & _ID) or names_lead_key(name) or names_key_of_several(name)
+
+
 def is_varied_key(filled: pd.Series, leads: int) -> bool:
     """Whether most leads have a key and its cells differ enough to tell leads apart.
 
@@ -68,7 +102,8 @@ def key_texts(cells: pd.Series) -> pd.Series:
 
 
 def _words(name: str) -> frozenset[str]:
-    parts = _WORDS.findall(_CAMEL.sub(" ", name).casefold().replace("_", " "))
+    plain = re.sub("[№#]", " no ", _CAMEL.sub(" ", name)).casefold().replace("_", " ")
+    parts = [part for part in _WORDS.findall(plain) if part not in _BESIDE]
     split = (_JOINED.fullmatch(part) for part in parts)
     return frozenset(
         word

@@ -114,14 +114,3 @@ _OTHER = """
 """
 
 GIVEN_AND_FAMILY = frozenset(f"{_GIVEN} {_SURNAMES} {_OTHER}".split())
-# What a header says of names of persons in other languages, as `folded_name` writes it.
-_HEADERS = """
-surname forename givenname familyname maidenname middlename lname fname vorname nachname kontakt
-kontaktperson contacto contatto contato contact interessent familienname zuname ansprechpartner
-prenom nomdefamille nom nombre nombres apellido apellidos nombrecompleto cognome nome
-nomecognome nomecompleto sobrenome apelido voornaam achternaam imie nazwisko imieinazwisko
-fornamn efternamn fornavn etternavn efternavn etunimi sukunimi jmeno prijmeni keresztnev
-vezeteknev nev prenume nume isim soyad soyadi adi adsoyad имя фамилия отчество фио імя прізвище
-ονομα επωνυμο الاسم اسم שם नाम 姓名 姓 名 名字 氏名 名前 お名前 苗字 이름 성명 성함
-"""
-NAME_HEADERS = frozenset(_HEADERS.split())

@@ -8,17 +8,24 @@ import numpy as np
 import pandas as pd
 
 from scoring.errors import TrainingRefused
-from scoring.history.contents import BY_CONTENT, are_rounded, by_content
+from scoring.history.contents import BY_CONTENT, are_known_names, are_rounded, by_content
 from scoring.history.creation import CreationDate, find_creation, is_unread_creation
-from scoring.history.keys import is_varied_key, names_key_of_several, names_lead_key
+from scoring.history.keys import is_varied_key, names_key, names_key_of_several, names_lead_key
 from scoring.history.repeated_ids import REPEATED, repeated_ids
 from scoring.intake.cells.date_columns import MOSTLY, dates_of, holds_dates
 from scoring.intake.cells.missing import column_words
 from scoring.intake.cells.unit_evidence import is_time_of_day
-from scoring.intake.cells.values import is_missing, read_measured, to_numbers
+from scoring.intake.cells.values import is_missing, read_measured, to_booleans, to_numbers
 from scoring.intake.leads.contacts import email_key
 from scoring.intake.leads.duplicates import names_person, person_kind
 from scoring.intake.leads.mapping import normalise
+from scoring.intake.leads.person_headers import (
+    may_name_lead,
+    names_lead,
+    says_who,
+    surely_names,
+)
+from scoring.intake.leads.person_names import are_whole_names
 from scoring.intake.table.own_columns import own_columns
 from scoring.schema import Column, Kind, LeadSchema, Role
 
@@ -41,7 +48,15 @@ FREE, NUMBERED = "free text, hardly ever repeated", "a key's number, hardly ever
 # What can only be a phone number under any name: it begins with a plus, or with a nought and has
 # gaps, of blanks, strokes or brackets.
 _DIALLED = r"\+\d[\d ().\-/]{6,20}\d|\(?0\d{1,5}[)/ ][\d /]{4,14}\d"
-ID_NAME = re.compile(r"\b(id|key|guid|uuid|index|(number|no)(?! of))\b|^column_1$")
+# At the end a word for a number is that of one thing, before it that of many: “Nº empleados”.
+ID_NAME = re.compile(
+    r"\b(id|key|guid|uuid|index|(number|no)(?! of)|номер)\b|^column_1$"
+    r"|(\b(nr|nº|n[uú]mero|numéro)|\w(?<!haus)(?<!post)(nummer|nr)|[№#])\W*$"
+    r"|^\W*((support|crm) )?(ticket|token|voucher|receipt|serial|barcode|aktenzeichen|vorgang|beleg"
+    r"|ref|referen(ce|z|cia|za)|référence)\W*$"
+)
+# Whole numbers of so many digits lose some as a number that is calculated with.
+_INEXACT = r"\d{16,}"
 # Said instead of a column's name: the history has no creation date.
 NO_CREATED = ""
 MAY_BE_LATER = "a date that may be after the outcome"
@@ -122,7 +137,7 @@ def _placed(cells: pd.Series, name: str, kind: Kind, exclude: Collection[str]) -
     """The column in the part it plays by its kind and name."""
     if name in exclude:
         return Column(name, kind, Role.UNUSED, "left out on request")
-    if kind in (Kind.EMAIL, Kind.PHONE) or names_person(name):
+    if kind in (Kind.EMAIL, Kind.PHONE) or _says_who(cells, name, kind):
         kind = kind if kind in (Kind.EMAIL, Kind.PHONE) else Kind.TEXT
         return Column(name, kind, Role.PERSONAL, "names a person")
     if kind is Kind.DATE:
@@ -130,6 +145,23 @@ def _placed(cells: pd.Series, name: str, kind: Kind, exclude: Collection[str]) -
         reason = MAY_BE_LATER if is_read else dates_of(cells).problem
         return Column(name, kind, Role.QUARANTINED, reason or MAY_BE_LATER)
     return _by_variety(cells, name, kind)
+
+
+def _says_who(cells: pd.Series, name: str, kind: Kind) -> bool:
+    """Whether cells are names, addresses or accounts of persons, by the header and their kind.
+
+    “Nombre” is a number in French, “Skype” may be an answer, and “Kunde” a company.
+    """
+    if surely_names(name):
+        return True
+    named, maybe, about = names_lead(name), may_name_lead(name), says_who(name)
+    if not (named or maybe or about) or kind is Kind.DATE:
+        return False
+    values = cells[~is_missing(cells)].drop_duplicates()
+    if np.isfinite(to_booleans(values)).all():
+        return False
+    whole = maybe and are_whole_names(values) and are_known_names(values)
+    return about or (kind is Kind.CATEGORY and (named or whole))
 
 
 def _by_content(column: Column, cells: pd.Series) -> Column:
@@ -187,11 +219,21 @@ def _kind(cells: pd.Series, name: str) -> tuple[Kind, str]:
         return Kind.DATE, ""
     if head.str.strip().str.fullmatch(_DIALLED).mean() >= MOSTLY:
         return Kind.PHONE, ""
+    if _is_exact_text(head, name):
+        return Kind.CATEGORY, ""
     if np.isfinite(to_numbers(head)).mean() >= MOSTLY:
         read = read_measured(filled)
         if np.isfinite(read.values).mean() >= NEARLY_ALL:
             return Kind.NUMBER, read.unit
     return Kind.CATEGORY, ""
+
+
+def _is_exact_text(head: pd.Series, name: str) -> bool:
+    """Whether whole numbers are ids, of which the larger one means no more."""
+    bare = head.str.strip()
+    if names_key(name):
+        return bool(bare.str.fullmatch(r"\d+(?:\.0+)?").mean() >= MOSTLY)
+    return bool(bare.str.fullmatch(_INEXACT).mean() >= MOSTLY)
 
 
 def _by_variety(cells: pd.Series, name: str, kind: Kind) -> Column:
@@ -208,7 +250,8 @@ def _by_variety(cells: pd.Series, name: str, kind: Kind) -> Column:
     if len(counts) >= KEY_VARIETY * len(filled) and _is_numbered(filled, name, kind):
         return Column(name, Kind.TEXT, Role.UNUSED, NUMBERED)
     if kind is Kind.CATEGORY and len(counts) > FREE_TEXT * len(filled):
-        return Column(name, Kind.TEXT, Role.UNUSED, FREE)
+        reason = NUMBERED if names_key(name) and _is_whole(filled) else FREE
+        return Column(name, Kind.TEXT, Role.UNUSED, reason)
     return Column(name, kind, Role.FEATURE)
 
 

@@ -47,9 +47,7 @@ FORMS = {
     "9999999999": contents.PHONES,
     "499999999999": contents.PHONES,
     "9999999999.0": contents.PHONES,
-    "+33 9 99 99 99 99": contents.WRITTEN_PHONES,
     "(999) 999-9999": contents.WRITTEN_PHONES,
-    "099/9999999": contents.WRITTEN_PHONES,
     "999aa999-99a9-49a9-8999-a99999999999": contents.CODES,
     "99.99.99.99": contents.CODES,
     "a9a9a999a9a9a9a9a9a9": contents.CODES,
@@ -67,6 +65,16 @@ FORMS = {
 def test_phones_and_ids_are_known_by_their_form_though_they_repeat(form: str, reason: str) -> None:
     found = column(twice(form))
     assert (found.role, found.reason) == (Role.UNUSED, reason)
+
+
+@pytest.mark.parametrize("form", ["+33 9 99 99 99 99", "099/9999999"])
+def test_what_can_only_be_a_phone_names_a_person(form: str) -> None:
+    found = column(twice(form))
+    assert (found.role, found.kind, found.reason) == (
+        Role.PERSONAL,
+        contents.Kind.PHONE,
+        "names a person",
+    )
 
 
 def test_numbers_of_one_length_that_hardly_repeat_are_left_out() -> None:

@@ -206,7 +206,71 @@ def test_whole_numbers_that_hardly_repeat_are_a_key_where_named_as_one(
 
 
 def test_a_number_named_as_a_key_that_often_repeats_is_learned_from() -> None:
-    assert part([str(i % 400) for i in range(N)], "City_id")[0] is Role.FEATURE
+    assert part([str(i % 40) for i in range(N)], "City_id") == (Role.FEATURE, Kind.CATEGORY, "")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Kundennummer", "Kunden-Nr.", "Nº_cliente", "Klantnummer", "Código_cliente", "Vertragsnr",
+     "№_договора", "客户编号", "Customer_#", "OrderNo"],
+)  # fmt: skip
+@pytest.mark.parametrize(("every", "role"), [(300, Role.UNUSED), (40, Role.FEATURE)])
+def test_ids_in_any_language_are_never_numbers_to_calculate_with(
+    name: str, every: int, role: Role
+) -> None:
+    found = part([str(10_000 + i % every) for i in range(N)], name)
+    assert (found[0], found[1] is Kind.NUMBER) == (role, False)
+
+
+@pytest.mark.parametrize("name", ["adset_id", "Anything"])
+def test_ids_too_long_for_a_number_are_categories_of_their_exact_text(name: str) -> None:
+    cells = [f"2384700000000000{i % 6}" for i in range(N)]
+    assert part(cells, name) == (Role.FEATURE, Kind.CATEGORY, "")
+
+
+@pytest.mark.parametrize("name", ["Ticket", "Ref.", "Beleg-Nr.", "Rechnungsnummer"])
+def test_numbers_of_tickets_that_hardly_repeat_are_no_inputs(name: str) -> None:
+    cells = [str(n) for n in RNG.choice(10**6, N - 1, replace=False)]
+    assert part([*cells, cells[0]], name)[0] is Role.UNUSED
+
+
+@pytest.mark.parametrize(
+    "name", ["Ticket_price", "Voucher_value", "#_employees", "Nº_empleados", "Nº_clientes"]
+)
+def test_amounts_that_mention_tickets_or_numbers_are_learned_from(name: str) -> None:
+    cells = [str(int(v)) for v in RNG.lognormal(9, 1, N)]
+    assert part(cells, name)[:2] == (Role.FEATURE, Kind.NUMBER)
+
+
+@pytest.mark.parametrize("name", ["Hausnummer", "Number_of_orders", "Número_de_visitas", "Orders"])
+def test_counts_are_still_numbers_to_learn_from(name: str) -> None:
+    assert part([str(i % 90) for i in range(N)], name) == (Role.FEATURE, Kind.NUMBER, "")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Vorname", "Nombre", "Prénom", "Surname", "Nachname", "Apellidos", "Cognome", "Nom", "Имя",
+     "Фамилия", "姓名", "Ansprechpartner", "Kundenname", "Father_name", "Straße", "Address",
+     "Passport", "Skype", "Name_des_Kunden", "Contact:_First_Name", "이름"],
+)  # fmt: skip
+def test_few_names_and_addresses_in_any_language_are_personal(name: str) -> None:
+    assert part(["Ana", "Bo", "Cem"] * (N // 3), name)[0] is Role.PERSONAL
+
+
+def test_whole_names_are_personal_under_a_header_of_persons_or_companies() -> None:
+    assert part(["Anna Weber", "Peter Koch", "Bo Ek"] * (N // 3), "Kontakt")[0] is Role.PERSONAL
+
+
+@pytest.mark.parametrize(
+    ("name", "cells"),
+    [("Nombre", ["1", "2", "3"]), ("Skype", ["Yes", "No", "no"]), ("Kontakt", ["Web", "Tel", "Ad"]),
+     ("Client", ["new", "old", "lost"]),
+     ("Client", ["New Client", "Old Client", "No Client"]),
+     ("Address_type", ["home", "work", "other"]),
+     ("Nom_de_campagne", ["Été", "Noël", "Mai"])],
+)  # fmt: skip
+def test_what_only_sounds_like_names_is_learned_from(name: str, cells: list[str]) -> None:
+    assert part(cells * (N // 3), name)[0] is Role.FEATURE
 
 
 def test_a_date_that_most_leads_lack_orders_no_history_that_has_another() -> None:

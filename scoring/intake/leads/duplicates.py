@@ -13,10 +13,10 @@ from scipy.sparse.csgraph import connected_components
 from scoring.intake.issue import Issue, Table
 from scoring.intake.leads.contacts import is_dummy_email, is_dummy_phone, is_role_email
 from scoring.intake.leads.key_cells import KeyCells, read_keys
-from scoring.intake.leads.mapping import normalise
 from scoring.intake.leads.numbering import by_file
 from scoring.intake.leads.parting import part
-from scoring.intake.leads.person_names import NAME_HEADERS, name_words
+from scoring.intake.leads.person_headers import may_name_lead, names_lead, says_who
+from scoring.intake.leads.person_names import are_whole_names, name_words
 from scoring.intake.leads.persons import MOST_LEADS, MOST_PEOPLE, KeyKind
 from scoring.intake.leads.shared_values import dummy_issues, renumbered_issue, shared_issues
 from scoring.schema import Kind
@@ -28,20 +28,30 @@ PHONE_WORDS = frozenset(
     | {"phonenumber", "phoneno", "mobilenumber", "mobileno", "contactnumber", "contactno"}
     | {"telefon", "telefonnummer", "handy", "handynummer", "mobil", "mobilnummer", "telefono"}
     | {"teléfono", "móvil", "movil", "celular", "téléphone", "portable", "cellulare", "telefone"}
-    | {"telefoon", "gsm", "телефон", "电话", "手机", "電話"}
+    | {"telefoon", "telefoonnummer", "mobiel", "gsm", "rufnummer", "telefonnr", "telnr", "handynr"}
+    | {"mobilnr", "mobiltelefon", "mobilrufnummer", "festnetz", "fon", "tél", "telf", "tlf", "tlfn"}
+    | {"cel", "telemóvel", "telemovel", "fone", "puhelin", "puhelinnumero", "telefonszám"}
+    | {"komórka", "komorka", "телефон", "телефона", "мобильный", "мобильного", "сотовый"}
+    | {"电话", "手机", "电话号码", "手机号", "手机号码", "联系电话", "電話", "手機", "電話番号"}
+    | {"携帯", "携帯電話", "携帯番号", "携帯電話番号", "전화", "전화번호", "휴대폰", "휴대폰번호"}
+    | {"τηλέφωνο", "κινητό", "الهاتف", "هاتف", "جوال", "الجوال", "טלפון", "फोन", "मोबाइल"}
 )
 EMAIL_WORDS = frozenset(
     {"email", "mail", "emailaddress", "emailid", "mailid", "correo", "electrónico", "electronico"}
-    | {"courriel", "почта", "邮箱"}
+    | {"courriel", "électronique", "elettronica", "posta", "eposta", "epost", "mejl", "sähköposti"}
+    | {"emailadresse", "mailadresse", "emailadres", "почта", "почты", "электронная", "электронной"}
+    | {"邮箱", "电子邮件", "电子邮箱", "邮件", "邮箱地址", "電子郵件", "電郵", "メール", "eメール"}
+    | {"メールアドレス", "電子メール", "이메일", "메일", "ईमेल", "البريد", "الإلكتروني"}
 )
 BESIDE_PERSON = frozenset(
     {"address", "id", "number", "no", "nr", "primary", "work", "home", "personal", "business"}
     | {"contact", "lead", "customer", "numéro", "numero", "número", "de", "adresse", ""}
+    | {"nummer", "nº", "n", "num", "núm", "nro", "номер", "адрес", "адреса", "dirección", "di"}
+    | {"direccion", "indirizzo", "endereço", "privat", "geschäftlich", "kontakt", "kunde", "del"}
+    | {"cliente", "client", "контактный", "主要", "地址", "do", "du", "da"}
 )
 # Without another word a contact's number is a phone.
 CONTACT_NUMBER = frozenset({"number", "no", "nr"})
-# Headers that name a person, without blanks and signs.
-PERSON_NAMES = frozenset({"name", "firstname", "lastname", "fullname", "leadname", "contactname"})
 
 # What stands where nobody has an id, an address or a phone.
 DUMMIES: Mapping[KeyKind, Callable[[str], bool]] = {
@@ -93,7 +103,7 @@ def person_kind(header: str) -> Kind | None:
     >>> person_kind("E-mail address"), person_kind("Mobile No."), person_kind("Do not email")
     (<Kind.EMAIL: 'email'>, <Kind.PHONE: 'phone'>, None)
     """
-    plain = header.casefold().replace("e-mail", "email")
+    plain = re.sub(r"\be[- ](?=mail|post|mejl|メール)", "e", header.casefold())
     words = {word.rstrip("0123456789") for word in re.findall(r"[^\W_]+", plain)}
     telling = words - BESIDE_PERSON
     if telling and telling <= EMAIL_WORDS:
@@ -104,12 +114,12 @@ def person_kind(header: str) -> Kind | None:
 
 
 def names_person(header: str) -> bool:
-    """Whether a header says that its cells are names of persons.
+    """Whether a header says that its cells tell who somebody is: names, addresses, passports.
 
-    >>> names_person("First Name"), names_person("Company name")
-    (True, False)
+    >>> names_person("First Name"), names_person("Straße"), names_person("Company name")
+    (True, True, False)
     """
-    return normalise(header) in PERSON_NAMES
+    return names_lead(header) or says_who(header)
 
 
 def _without_dummies(cells: KeyCells) -> KeyCells:
@@ -153,8 +163,11 @@ def _names(frame: pd.DataFrame, rows: Places) -> pd.Series:
 
 
 def _name_columns(frame: pd.DataFrame) -> list[str]:
-    headers = map(str, frame.columns)
-    return [h for h in headers if names_person(h) or normalise(h) in NAME_HEADERS]
+    return [
+        h
+        for h in map(str, frame.columns)
+        if names_lead(h) or (may_name_lead(h) and are_whole_names(frame[h]))
+    ]
 
 
 def _is_doubtful(

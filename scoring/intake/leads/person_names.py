@@ -5,6 +5,8 @@ import unicodedata
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+import pandas as pd
+
 from scoring.wording import PLACEHOLDERS
 
 # Words that are written where there is no name, without a number behind them.
@@ -30,13 +32,17 @@ _NO_NAME = frozenset(
 # Names whose letters are so alike differ by a typing error.
 TYPING_ERROR = 0.85
 
-# Headers of names, without blanks and signs, beside those that name a person in any file.
-NAME_HEADERS = frozenset(
-    {"surname", "givenname", "familyname", "middlename", "customername", "clientname", "contact"}
-    | {"studentname", "applicantname", "prospectname", "personname", "contactperson", "forename"}
-    | {"vorname", "nachname", "familienname", "nom", "prenom", "nombre", "apellido", "apellidos"}
-    | {"nome", "cognome", "sobrenome", "имя", "фамилия", "фио", "姓名", "氏名", "ad", "soyad"}
+# A given name of so many letters begins its longer form: Alex is Alexander, and Al anybody.
+_SHORT_FORM = 3
+# A cell written as a whole name is, and how many of a column's cells are where it holds names.
+_WHOLE_NAME = re.compile(
+    r"[A-ZÀ-ÞĀ-ž][^\W\d_]*[.’'\-\w]*(?:,? [^\W\d_][.’'\-\w]*){1,3}|[\u0370-\u1fff][^\d@/]+ [^\d@/]+"
+    r"|[\u3040-\u9fff\uac00-\ud7af]{2,4}"
 )
+_FIRM = re.compile(
+    r"\b(?:gmbh|ag|kg|inc|ltd|llc|corp|company|group|s\.?a|srl|call|form|chat)\b", re.I
+)
+_MOSTLY, _VARIED, _LOOKED_AT = 0.8, 0.5, 500
 
 Words = frozenset[str]
 
@@ -61,8 +67,8 @@ def name_words(text: str) -> Words:
 def may_be_one(first: Words, second: Words) -> bool | None:
     """Whether two names may be one person's; None where they cannot be compared.
 
-    They may where one holds all words of the other, an initial standing for a word, or where they
-    differ by a typing error. Names in two scripts cannot be compared.
+    They may where one holds all words of the other, an initial or a short form standing for a
+    word, or where they differ by a typing error. Names in two scripts cannot be compared.
 
     >>> r, rao = name_words("R. Sharma"), name_words("Rahul Sharma")
     >>> may_be_one(r, rao), may_be_one(rao, name_words("Asha Sharma"))
@@ -81,8 +87,25 @@ def may_be_one(first: Words, second: Words) -> bool | None:
     return likeness >= TYPING_ERROR and not numbered
 
 
+def are_whole_names(cells: pd.Series) -> bool:
+    """Whether cells are written as whole names of many people.
+
+    >>> [are_whole_names(pd.Series(c)) for c in (["Ana Roth", "Bo Li"], ["Ads", "Fair"])]
+    [True, False]
+    """
+    filled = cells.str.strip()
+    filled = filled[filled != ""].head(_LOOKED_AT)
+    if not len(filled) or filled.nunique() < _VARIED * len(filled):
+        return False
+    whole = [bool(_WHOLE_NAME.fullmatch(t)) and not _FIRM.search(t) for t in filled.tolist()]
+    return sum(whole) >= _MOSTLY * len(whole)
+
+
 def _stands_for(one: str, other: str) -> bool:
-    return one[0] == other[0] and (len(one) == 1 or len(other) == 1)
+    short, long = sorted((one, other), key=len)
+    if len(short) == 1:
+        return short == long[0]
+    return len(short) >= _SHORT_FORM and short.isalpha() and long.startswith(short)
 
 
 def _script(words: Words) -> str:

@@ -1,9 +1,10 @@
 """Which leads are one person: what they share, against what speaks for two.
 
 Two leads that share an id, e-mail or phone are one person unless the others and their names speak
-more strongly for two. A value of many different people, an address of a house and an id of another
-file join only leads that nothing parts. Groups of leads are judged like leads, the surest joined
-first, so that no chain of leads joins two people.
+more strongly for two; under two names the others must speak more strongly for one. A value of many
+different people, an address of a house and an id of another file join only leads that nothing
+parts. Groups of leads are judged like leads, the surest joined first, so that no chain of leads
+joins two people.
 """
 
 from collections import defaultdict
@@ -87,7 +88,7 @@ class _Vote:
 
     one: int
     two: int
-    same_name: bool
+    same_name: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,13 +169,14 @@ class _Court:
 
     def _may_join(self, link: _Link, vote: _Vote) -> bool:
         if link.value in self._many:
-            return vote.two == 0 and vote.same_name
+            return vote.two == 0 and vote.same_name is True
         across = link.value[0] is KeyKind.ID and (
             self._profiles[link.first].file != self._profiles[link.second].file
         )
         if across or link.value in self._hints.weak:
             return vote.two == 0
-        return vote.one >= vote.two
+        # A family, a couple and an office share a phone or an address; one fact is none of them.
+        return vote.one > vote.two if vote.same_name is False else vote.one >= vote.two
 
     def _vote(self, one: int, other: int) -> _Vote:
         a, b = self._groups[one], self._groups[other]
@@ -183,7 +185,7 @@ class _Court:
         name = _same_name(a.names, b.names)
         one = SAME_ID * bool(a.ids & b.ids) + SAME * (email, phone, name).count(True)
         two = OTHER_EMAIL * (email is False) + OTHER * (phone, name).count(False)
-        return _Vote(one, two, name is True)
+        return _Vote(one, two, name)
 
     def _shared(self, kind: KeyKind, a: set[int], b: set[int]) -> bool | None:
         """Whether a value is shared that identifies; None where nothing can be said."""

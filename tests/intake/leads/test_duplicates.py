@@ -107,6 +107,38 @@ def test_the_phone_that_two_people_share_is_named() -> None:
     ]
 
 
+NAMES = ["Tom Ray", "Uwe Zorn", "Eva Roth"]
+
+
+@pytest.mark.parametrize(
+    "header", ["Name", "Kunde", "姓名", "Kundenname", "Nombre del cliente", "ФИО"]
+)
+@pytest.mark.parametrize("key", ["mail", "phone"])
+def test_people_of_other_names_are_not_joined_by_one_contact(header: str, key: str) -> None:
+    contact = {"mail": "one@home.org", "phone": ONE}[key]
+    columns = {header: NAMES, key: [contact] * 3}
+    assert len(groups(**columns)) == len(groups(3, **columns)) == 3
+    (issue,) = persons(columns).issues
+    assert (contact in issue.found, issue.count) == (True, 1)
+    assert len(groups(**{header: ["Tom Ray", "Ray, Tom", "T. Ray"], key: [contact] * 3})) == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "family"),
+    [("First Name", "Last Name"), ("Prénom", "Nom"), ("Vorname", "Nachname"), ("名", "姓")],
+)
+def test_names_in_two_columns_part_people_too(given: str, family: str) -> None:
+    first, last = ["Tom", "Uwe", "Tom"], ["Ray", "Zorn", "Ray"]
+    columns = {given: first, family: last, "mail": ["one@home.org"] * 3}
+    assert groups(**columns) == sets({0, 2}, {1})
+
+
+@pytest.mark.parametrize("header", ["Kunde", "Contact", "Nombre"])
+def test_what_a_column_says_beside_names_parts_nobody(header: str) -> None:
+    columns = {header: ["new", "old", "Phone Call"], "phone": [ONE] * 3}
+    assert len(groups(**columns)) == (1 if header != "Nombre" else 3)
+
+
 def test_a_switchboard_joins_nobody_but_leads_of_the_same_name() -> None:
     names = ["Asha Rao", "Ben Cole", "Elif Kaya", "Goran Ilic", "Hana Ito", "Asha Rao"]
     found = groups(Name=names, phone=["+1 312 555 0142"] * 6)
@@ -239,7 +271,20 @@ def test_a_number_of_many_leads_that_say_nothing_else_joins_nobody() -> None:
 
 @pytest.mark.parametrize(
     "header",
-    ["Contact No.", "mobilephone", "telephone1", "PhoneNumber", "WhatsApp Number", "Teléfono"],
+    [
+        "Contact No.",
+        "mobilephone",
+        "telephone1",
+        "PhoneNumber",
+        "WhatsApp Number",
+        "Teléfono",
+        "Rufnummer",
+        "Handynr",
+        "Nº de teléfono",
+        "N° tél.",
+        "Номер телефона",
+        "携帯電話",
+    ],
 )
 def test_headers_of_phones_are_known(header: str) -> None:
     assert person_kind(header) is Kind.PHONE
@@ -250,7 +295,9 @@ def test_other_headers_are_no_phones(header: str) -> None:
     assert person_kind(header) is None
 
 
-@pytest.mark.parametrize("header", ["Email", "E-mail address", "emailaddress1", "Correo", "mail"])
+@pytest.mark.parametrize(
+    "header", ["Email", "E-mail address", "emailaddress1", "Correo", "mail", "电子邮件", "メール"]
+)
 def test_headers_of_addresses_are_known(header: str) -> None:
     assert person_kind(header) is Kind.EMAIL
 

@@ -20,6 +20,7 @@ def compared(first: str, second: str) -> bool | None:
         ("Rahul Sharmaa", "Rahul Sharma"),
         ("Mary O'Neil", "Mary ONeil"),
         ("Asha Rao", "Asha Rao-Patel"),
+        ("Alex Rao", "Alexander Rao"),
     ],
 )
 def test_one_name_written_in_two_ways_may_be_one_persons(first: str, second: str) -> None:
@@ -34,6 +35,8 @@ def test_one_name_written_in_two_ways_may_be_one_persons(first: str, second: str
         ("A. Rao", "Vikram Rao"),
         ("Asha Rao A1", "Asha Rao A2"),
         ("Ben Cole", "Elif Kaya"),
+        ("Al Rao", "Alexander Rao"),
+        ("Asha Rao 100", "Asha Rao 1001"),
     ],
 )
 def test_other_names_are_other_peoples(first: str, second: str) -> None:

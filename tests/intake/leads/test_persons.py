@@ -35,7 +35,10 @@ CASES = [
     (("", "a", "p", "Asha"), ("", "b", "p", "Asha"), True),
     (("", "a", "p", "Asha"), ("", "b", "p", "Ben"), False),
     (("", "a", "p", "Asha"), ("", "a", "p", "Ben"), True),
-    (("", "", "p", "Asha"), ("", "", "p", "Ben"), True),
+    (("", "", "p", "Asha"), ("", "", "p", "Ben"), False),
+    (("", "", "p", "Alexander"), ("", "", "p", "Alex"), True),
+    (("", "", "p", "Asha"), ("", "", "p", ""), True),
+    (("", "a", "", "Asha"), ("", "a", "", "Ben"), False),
     (("i", "a", "", ""), ("i", "b", "", ""), True),
     (("i", "a", "p", ""), ("i", "b", "q", ""), False),
     (("i", "a", "p", "Asha"), ("i", "b", "q", "Asha"), True),
@@ -69,10 +72,11 @@ def test_an_address_of_a_house_joins_only_where_nothing_differs() -> None:
     assert len(set(judged(("", "a", "", "Asha"), ("", "a", "", "Ben"), weak="a"))) == 2
 
 
-@pytest.mark.parametrize(("people", "persons"), [(3, 1), (4, 4)])
-def test_a_phone_of_more_than_three_people_joins_nobody(people: int, persons: int) -> None:
+@pytest.mark.parametrize("people", [2, 3, 4])
+def test_a_phone_alone_joins_nobody_of_another_name(people: int) -> None:
     names = ["Asha", "Ben", "Elif", "Goran"][:people]
-    assert len(set(judged(*(("", "", "p", name) for name in names)))) == persons
+    assert len(set(judged(*(("", "", "p", name) for name in names)))) == people
+    assert len(set(judged(*(("ijkl"[i], "", "p", name) for i, name in enumerate(names))))) == people
 
 
 def test_a_group_is_judged_as_a_whole() -> None:
