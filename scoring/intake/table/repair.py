@@ -21,10 +21,14 @@ _WHOLE = frozenset({NUMBER, DATE, TIME})
 
 @dataclass(frozen=True, slots=True)
 class Mended:
-    """A row as it was probably meant: its cells and what was done, in words."""
+    """A row as it was probably meant: its cells and what was done, in words.
+
+    `is_padded` when that was one empty cell put between others.
+    """
 
     cells: list[str]
     done: str
+    is_padded: bool = False
 
 
 def mend(cells: list[str], likeness: ColumnModel, delimiter: str) -> Mended | None:
@@ -49,11 +53,19 @@ def _clear_winner(ways: Iterator[Mended], likeness: ColumnModel) -> Mended | Non
     if not ranked:
         return None
     highest, best = ranked[0]
-    if highest < likeness.least and best.done != LEFT_OFF:
+    if highest < likeness.least and best.done != LEFT_OFF and not _is_known(best, likeness):
         return None
     near = [way for score, way in ranked if highest - score < _CLEAR]
     # What follows the last value is not told by the likeness; cells simply left off are usual.
     return next((way for way in near if way.done == LEFT_OFF), best if len(near) == 1 else None)
+
+
+def _is_known(way: Mended, likeness: ColumnModel) -> bool:
+    """Whether only the cell that was put in is unlike its column, as one that is always filled."""
+    given = [(at, text) for at, text in enumerate(way.cells) if text.strip()]
+    known = all(likeness.has_shape(text, at) for at, text in given)
+    filled = sum(likeness.cell(text, at) for at, text in given)
+    return way.is_padded and known and len(given) > 2 and filled >= likeness.least
 
 
 LEFT_OFF = "the missing cells were read as empty"
@@ -70,6 +82,7 @@ def _longer(cells: list[str], likeness: ColumnModel) -> Iterator[Mended]:
         Mended(
             cells[:at] + [""] * missing + cells[at:],
             f"an empty cell was inserted before cell {at + 1}",
+            is_padded=missing == 1,
         )
         for at in range(len(cells))
     ]
