@@ -39,9 +39,7 @@ def mend(cells: list[str], likeness: ColumnModel, delimiter: str) -> Mended | No
     other = _in_other_delimiter(cells, width, delimiter)
     if other is not None:
         return other
-    ways = (
-        _shorter(cells, width, delimiter) if len(cells) > width else _longer(cells, likeness)
-    )
+    ways = _shorter(cells, width, delimiter) if len(cells) > width else _longer(cells, likeness)
     return _clear_winner(ways, likeness)
 
 
