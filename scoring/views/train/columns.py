@@ -53,7 +53,7 @@ SOURCE = "the source, never a lever"
 UNNAMED_UNITS = {
     RANGES: "ranges, read as their middle",
     AMOUNTS: "read as plain numbers",
-    DECIMAL_COMMAS: "points read as separating thousands",
+    DECIMAL_COMMAS: "read with decimal commas",
 }
 # What the cells of a column look like decides only as long as nobody says otherwise.
 OVERRULED = (*BY_CONTENT, REPEATED)
