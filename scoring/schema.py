@@ -31,7 +31,7 @@ class Role(StrEnum):
 
 
 # Units of numbers that have no name of their own.
-RANGES, AMOUNTS = "ranges", "amounts"
+RANGES, AMOUNTS, DECIMAL_COMMAS = "ranges", "amounts", "decimal commas"
 INPUT_ROLES = frozenset({Role.SOURCE, Role.FEATURE, Role.LEVER})
 
 
@@ -40,9 +40,9 @@ class Column:
     """One column: its name in the history, its kind, its role and why it plays that role.
 
     `unit` is that of its numbers, in words such as "seconds": RANGES for ranges of plain numbers,
-    AMOUNTS where words such as "lakh" scale them, "" for plain numbers. `answers` are placeholders
-    such as "NA" that are values in it, and `nothing` other texts, in small letters, that stand for
-    no value in it.
+    AMOUNTS where words such as "lakh" scale them, DECIMAL_COMMAS for plain numbers whose points
+    separate thousands, "" for others. `answers` are placeholders such as "NA" that are values in
+    it, and `nothing` other texts, in small letters, that stand for no value in it.
     """
 
     name: str
@@ -60,7 +60,7 @@ class Column:
         >>> Column("Talk time", Kind.NUMBER, Role.FEATURE, unit="seconds").unit_words
         'seconds'
         """
-        return "" if self.unit in (RANGES, AMOUNTS) else self.unit
+        return "" if self.unit in (RANGES, AMOUNTS, DECIMAL_COMMAS) else self.unit
 
     @property
     def label(self) -> str:

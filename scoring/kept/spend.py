@@ -137,7 +137,7 @@ def _require_sources(table: Table, sources: pd.Series) -> None:
 
 def _amounts(table: Table, cells: pd.Series, filled: np.ndarray) -> np.ndarray:
     read = read_numbers(cells)
-    either = read.ambiguous & cells.str.contains(".", regex=False).to_numpy()
+    either = (read.ambiguous | read.inferred) & cells.str.contains(".", regex=False).to_numpy()
     wrong = filled & ~((read.values >= 0) & (read.values <= MOST_SPEND))
     for places, why in (
         (np.flatnonzero(either), "can be read in two ways; write 1234 or 1234.50 without a "

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from scoring.history.outcome import FEW_OF_EACH
 from scoring.intake.cells.told import READINGS
+from scoring.intake.cells.unread import AMBIGUOUS_NUMBERS, MIXED_NUMBERS
 from scoring.model.lead_model import LeadModel
 from scoring.recipes.answer_sets import Several
 from scoring.recipes.propose_dates import date_steps
@@ -17,6 +18,7 @@ from scoring.training.split import SplitKind
 from scoring.training.time_decay import Drift
 from scoring.wording import counted, listed, percent
 
+_TOLD = READINGS | {AMBIGUOUS_NUMBERS, MIXED_NUMBERS}
 # Columns named in a note; more are counted.
 MOST_NAMES = 6
 _RANDOM = "the test used a random fifth of the leads, which makes its figures slightly too good"
@@ -71,12 +73,12 @@ def _of_size(history: History, request: TrainingRequest) -> Iterator[str]:
 
 
 def _of_reading(history: History) -> Iterator[str]:
-    """How cells were read that are no plain numbers, and words that are a value or none."""
-    told = [i for i in history.batch.issues if i.kind in READINGS and i.column is not None]
+    """How cells were read that are no plain numbers or in doubt, and words for a value or none."""
+    told = [i for i in history.batch.issues if i.kind in _TOLD and i.column is not None]
     for issue in told[:MOST_NAMES]:
         yield f"{issue.column}: {issue.found}. {issue.remedy}"
     if len(told) > MOST_NAMES:
-        yield f"{counted(len(told) - MOST_NAMES, 'more column')} were read by unit or word."
+        yield f"{counted(len(told) - MOST_NAMES, 'more column')} were read by unit, sign or word."
 
 
 def _of_young(history: History, request: TrainingRequest) -> str:

@@ -15,6 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from scoring.intake.cells.missing import missing_among
+from scoring.schema import DECIMAL_COMMAS
 
 CURRENCY = r"(?:R\$|[$€£¥₹]|Rs\.?|INR|USD|EUR|GBP|CHF|kr\.?|zł)"
 _AFFIXES = re.compile(rf"^{CURRENCY}\s*|\s*(?:{CURRENCY}|%)$", re.IGNORECASE)
@@ -25,6 +26,8 @@ _WIDE = {"．": ".", "，": ",", "٫": ".", "٬": ",", "％": "%"}
 # Groups of three, or of two before the last three as Indian numbers have them.
 _GROUPS = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3})+|[1-9]\d?(?:,\d{2})*,\d{3}")
 _OPEN = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")  # thousands or three decimals
+# So many different cells with a sign, and without one, show that it separates thousands.
+_LEAST_SHOWN = 2
 
 
 @dataclass(frozen=True)
@@ -32,8 +35,9 @@ class ReadNumbers:
     """A column as numbers: `values` float64 with NaN, shape (n,), and where and why not all are.
 
     `unread` is true where a filled cell is no number; `ambiguous` where the cell could be read in
-    two ways and nothing in the column said which, `mixed` when it proves both ways. `by_unit` is
-    true where a cell is a quantity with a unit, a clock or a range, read in the `unit`.
+    two ways and nothing in the column said which, `mixed` when it proves both ways. `inferred` is
+    true where the sizes of the other cells, or the history, said which. `by_unit` is true where a
+    cell is a quantity with a unit, a clock or a range, read in the `unit`.
     """
 
     values: NDArray[np.float64]
@@ -42,13 +46,16 @@ class ReadNumbers:
     mixed: bool = False
     unit: str = ""
     by_unit: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, dtype=bool))
+    inferred: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, dtype=bool))
 
     def take(self, codes: NDArray[np.int64]) -> "ReadNumbers":
         """The same for cells that hold the distinct ones read, each at its place; shape (n,)."""
-        by_unit = self.by_unit[codes] if len(self.by_unit) else np.zeros(len(codes), dtype=bool)
+        none = np.zeros(len(codes), dtype=bool)
+        by_unit = self.by_unit[codes] if len(self.by_unit) else none
+        inferred = self.inferred[codes] if len(self.inferred) else none
         return replace(
             self, values=self.values[codes], unread=self.unread[codes],
-            ambiguous=self.ambiguous[codes], by_unit=by_unit,
+            ambiguous=self.ambiguous[codes], by_unit=by_unit, inferred=inferred,
         )  # fmt: skip
 
 
@@ -74,17 +81,42 @@ def read_numbers(cells: pd.Series) -> ReadNumbers:
     return read_distinct(texts, missing_among(texts, counts)).take(codes)
 
 
-def read_distinct(texts: Sequence[object], missing: NDArray[np.bool_]) -> ReadNumbers:
-    """The distinct cells (d,) of a column as numbers; `missing` (d,) have none."""
+def read_distinct(
+    texts: Sequence[object], missing: NDArray[np.bool_], usual: str = ""
+) -> ReadNumbers:
+    """The distinct cells (d,) of a column as numbers; `missing` (d,) have none.
+
+    `usual` is the decimal sign of its history, which counts where these cells prove none.
+    """
     pairs = zip(texts, missing.tolist(), strict=True)
     parts = [None if gone else parts_of(str(text)) for text, gone in pairs]
     proven = {part.proves for part in parts if part is not None and part.proves}
     mixed = len(proven) == 2
     decimal = proven.pop() if len(proven) == 1 else ""
+    inferred = "" if decimal or mixed else _by_sizes(parts) or usual
+    decimal = decimal or inferred
+    unit = DECIMAL_COMMAS if decimal == "," else ""
     values = np.array([value_of(part, decimal, mixed) for part in parts], dtype=float)
     unread = np.isnan(values) & ~missing
     is_open = np.array([part is not None and part.is_open for part in parts], dtype=bool)
-    return ReadNumbers(values, unread, is_open & (not decimal), mixed)
+    doubt = is_open & (not decimal)
+    return ReadNumbers(values, unread, doubt, mixed, unit, inferred=is_open & bool(inferred))
+
+
+def _by_sizes(parts: Sequence[NumberParts | None]) -> str:
+    """The decimal sign where cells of three digits and fewer stand beside "1.200", "" for none.
+
+    A system that writes decimals writes "950.000" or "1.2"; of thousands, both look so.
+    """
+    cores = {part.core for part in parts if part is not None and part.is_open}
+    signs = {sign for core in cores for sign in core if not sign.isdigit()}
+    plain = {part.core for part in parts if part is not None and not part.is_open}
+    if len(signs) != 1 or min(len(cores), len(plain - {"0"})) < _LEAST_SHOWN:
+        return ""
+    # Small numbers alone may be whole ones among measurements of three decimals.
+    if not all(core.isdigit() and len(core) <= 3 for core in plain) or max(map(int, plain)) < 100:
+        return ""
+    return "," if signs == {"."} else "."
 
 
 @lru_cache(maxsize=1 << 16)

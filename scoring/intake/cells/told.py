@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from scoring.intake.cells.measures import CellForm, Measure, measure_of
 from scoring.intake.cells.missing import is_missing
@@ -16,7 +17,8 @@ from scoring.wording import clipped, counted, quoted
 # Kinds of these issues.
 WITH_UNITS, TURNED_RANGE = "numbers with units", "range turned into a date"
 WORD_KEPT, WORD_EMPTIED = "placeholder kept as a value", "value read as not given"
-READINGS = frozenset({WITH_UNITS, TURNED_RANGE, WORD_KEPT, WORD_EMPTIED})
+BY_OTHERS, SOME_PERCENT = "separator read by other numbers", "percent signs in some cells"
+READINGS = frozenset({WITH_UNITS, TURNED_RANGE, WORD_KEPT, WORD_EMPTIED, BY_OTHERS, SOME_PERCENT})
 _OF_TIME = frozenset(unit.name for unit in UNITS.values() if unit.measures == DURATION)
 # So many forms of a quantity are shown by an example.
 _MOST_EXAMPLES = 3
@@ -69,6 +71,49 @@ def _of_clock(unit: str, examples: dict[CellForm, tuple[str, float]]) -> str:
     text = examples[CellForm.SHORT_CLOCK][0]
     first = "minutes and seconds" if unit == "seconds" else "hours and minutes"
     return f" “{text}” was taken for {first}; check one value."
+
+
+def sign_issues(table: Table, header: str, read: ReadNumbers) -> list[Issue]:
+    """What other numbers told of "1.200", and shares beside percentages, each with an example."""
+    cells = table.frame[header]
+    issues = []
+    at = np.flatnonzero(read.inferred)
+    if len(at):
+        text, value = str(cells.iloc[at[0]]).strip(), read.values[at[0]]
+        issues.append(
+            Issue(
+                kind=BY_OTHERS,
+                row=int(table.rows[at[0]]),
+                column=header,
+                expected="numbers that can be read in only one way",
+                found=f"“{clipped(text)}”, whose separator may mark decimals or thousands",
+                remedy=f"Read as {value:,.15g}, by the other numbers of the column or of its "
+                "history. Check one value.",
+                count=len(at),
+            )
+        )
+    return [*issues, *_of_percent(header, cells, read.values)]
+
+
+def _of_percent(header: str, cells: pd.Series, values: NDArray[np.float64]) -> list[Issue]:
+    """Fractions of one beside cells with a percent sign, which may be meant alike."""
+    signed = cells.str.contains("[%％]").to_numpy(dtype=bool) & np.isfinite(values)
+    shares = np.flatnonzero(~signed & (np.abs(values) < 1) & (values != 0))
+    percents = np.flatnonzero(signed)
+    if not len(shares) or not len(percents):
+        return []
+    first, other = str(cells.iloc[percents[0]]).strip(), str(cells.iloc[shares[0]]).strip()
+    return [
+        Issue(
+            kind=SOME_PERCENT,
+            column=header,
+            expected="a percent sign in all cells, or in none",
+            found=f"“{clipped(first)}” beside “{clipped(other)}”",
+            remedy=f"Read as {values[percents[0]]:g} and {values[shares[0]]:g}. If “"
+            f"{clipped(other)}” is a share, write it as the others.",
+            count=len(shares),
+        )
+    ]
 
 
 def _of_dates(header: str, example: str, count: int) -> Issue:

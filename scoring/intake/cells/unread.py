@@ -16,6 +16,7 @@ from scoring.wording import counted, listed
 ISSUES_PER_COLUMN = 20
 
 SEVERAL_ZONES, EXCHANGED = "several time zones", "exchanged day and month"
+AMBIGUOUS_NUMBERS, MIXED_NUMBERS = "ambiguous number format", "mixed number formats"
 # Kinds of issues that tell how dates were read that all could be.
 OF_DATES = (SEVERAL_ZONES, EXCHANGED)
 _KEPT = "These were read as the clock shows them."
@@ -34,7 +35,7 @@ def number_issues(table: Table, header: str, read: ReadNumbers) -> list[Issue]:
         read_as = f"{read.values[open_[0]]:,.15g}"
         issues.append(
             Issue(
-                kind="ambiguous number format",
+                kind=AMBIGUOUS_NUMBERS,
                 row=int(table.rows[open_[0]]),
                 column=header,
                 expected="numbers that can be read in only one way",
@@ -46,7 +47,7 @@ def number_issues(table: Table, header: str, read: ReadNumbers) -> list[Issue]:
     if read.mixed:
         issues.append(
             Issue(
-                kind="mixed number formats",
+                kind=MIXED_NUMBERS,
                 column=header,
                 expected="one decimal sign in a column",
                 found="decimal points and decimal commas",

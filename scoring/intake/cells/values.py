@@ -19,7 +19,7 @@ from scoring.intake.cells.unit_evidence import (
     unit_by_evidence,
 )
 from scoring.intake.cells.wrapped import plain_blanks
-from scoring.schema import Column
+from scoring.schema import DECIMAL_COMMAS, Column
 
 __all__ = ["is_missing", "read_answers", "to_booleans", "to_dates", "to_levels", "to_numbers"]
 
@@ -50,9 +50,10 @@ def read_measured(cells: pd.Series, column: Column | None = None) -> ReadNumbers
     counts = np.bincount(codes, minlength=len(distinct))
     texts = [str(text) for text in distinct.tolist()]
     missing = missing_among(texts, counts, column)
-    read = read_distinct(texts, missing)
+    usual = "," if column and column.unit == DECIMAL_COMMAS else ""
+    read = read_distinct(texts, missing, usual)
     if not read.unread.any():
-        return replace(read, unit=column.unit if column else "").take(codes)
+        return replace(read, unit=column.unit if column else read.unit).take(codes)
     return _by_unit(read, texts, counts, (str(cells.name), column)).take(codes)
 
 
@@ -67,22 +68,27 @@ def _by_unit(
     if column is None:
         held = [texts[at] for at in filled]
         unit = unit_by_evidence(held, ~read.unread[filled], counts[filled], name)
-    elif column.unit:
+    elif _is_stated(column):
         unit = named_unit(column.unit, decimal_of([texts[at] for at in unread]))
     else:
         unit = plain_unit(column.name)
     if unit is None:
         return read
     values, by_unit = read.values.copy(), np.zeros(len(texts), dtype=bool)
-    plain = column is not None and not column.unit
+    plain = column is not None and not _is_stated(column)
     for at in unread.tolist():
         measure = measure_of(texts[at])
         if measure is None or (plain and not is_sure(measure, name)) or not unit.fits(measure):
             continue
         values[at] = unit.value(measure)
         by_unit[at] = not np.isnan(values[at])
-    told = column.unit if column and column.unit else unit.name
+    told = column.unit if column and _is_stated(column) else unit.name
     return replace(read, values=values, unread=read.unread & ~by_unit, unit=told, by_unit=by_unit)
+
+
+def _is_stated(column: Column) -> bool:
+    """Whether the numbers of a column have a unit."""
+    return column.unit not in ("", DECIMAL_COMMAS)
 
 
 def read_answers(cells: pd.Series, column: Column | None = None) -> ReadNumbers:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scoring.errors import BatchRefused
 from scoring.intake.cells.dates import ReadDates, read_dates
 from scoring.intake.cells.numbers import ReadNumbers
-from scoring.intake.cells.told import unit_issues, word_issues
+from scoring.intake.cells.told import sign_issues, unit_issues, word_issues
 from scoring.intake.cells.unread import date_issues, number_issues
 from scoring.intake.cells.values import read_answers, to_levels
 from scoring.intake.issue import Issue, Table
@@ -188,6 +188,7 @@ def _unread(
     for name, read in numbers.items():
         issues += number_issues(table, match.matched[name], read)
         issues += unit_issues(table, match.matched[name], read)
+        issues += sign_issues(table, match.matched[name], read)
     for column in schema.inputs:
         if column.name in match.matched:
             issues += word_issues(table, match.matched[column.name], column)

@@ -7,6 +7,7 @@ mending is weighed against what the columns usually hold; only a clear winner is
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from scoring.intake.cells.cell_kinds import DATE, EMAIL, NUMBER, TEXT, TIME, URL, kind_of
 from scoring.intake.table.columns import ColumnModel
 from scoring.intake.table.head import by_other_delimiters
 from scoring.wording import clipped, counted
@@ -14,14 +15,20 @@ from scoring.wording import clipped, counted
 _CLEAR = 2.0  # the winner is e² times as likely as the next
 _LONGEST_SPLIT = 300  # characters of a cell that is tried to be two
 _MOST_MISSING = 3
+# Two of these written together are none of them, except for numbers, where nothing shows a border.
+_WHOLE = frozenset({NUMBER, DATE, TIME})
 
 
 @dataclass(frozen=True, slots=True)
 class Mended:
-    """A row as it was probably meant: its cells and what was done, in words."""
+    """A row as it was probably meant: its cells and what was done, in words.
+
+    `is_padded` when that was one empty cell put between others.
+    """
 
     cells: list[str]
     done: str
+    is_padded: bool = False
 
 
 def mend(cells: list[str], likeness: ColumnModel, delimiter: str) -> Mended | None:
@@ -32,7 +39,7 @@ def mend(cells: list[str], likeness: ColumnModel, delimiter: str) -> Mended | No
     other = _in_other_delimiter(cells, width, delimiter)
     if other is not None:
         return other
-    ways = _shorter(cells, width, delimiter) if len(cells) > width else _longer(cells, width)
+    ways = _shorter(cells, width, delimiter) if len(cells) > width else _longer(cells, likeness)
     return _clear_winner(ways, likeness)
 
 
@@ -44,37 +51,78 @@ def _clear_winner(ways: Iterator[Mended], likeness: ColumnModel) -> Mended | Non
     if not ranked:
         return None
     highest, best = ranked[0]
-    if highest < likeness.least and best.done != LEFT_OFF:
+    if highest < likeness.least and best.done != LEFT_OFF and not _is_known(best, likeness):
         return None
     near = [way for score, way in ranked if highest - score < _CLEAR]
     # What follows the last value is not told by the likeness; cells simply left off are usual.
     return next((way for way in near if way.done == LEFT_OFF), best if len(near) == 1 else None)
 
 
+def _is_known(way: Mended, likeness: ColumnModel) -> bool:
+    """Whether only the cell that was put in is unlike its column, as one that is always filled."""
+    given = [(at, text) for at, text in enumerate(way.cells) if text.strip()]
+    known = all(likeness.has_shape(text, at) for at, text in given)
+    filled = sum(likeness.cell(text, at) for at, text in given)
+    return way.is_padded and known and len(given) > 2 and filled >= likeness.least
+
+
 LEFT_OFF = "the missing cells were read as empty"
 
 
-def _longer(cells: list[str], width: int) -> Iterator[Mended]:
+def _longer(cells: list[str], likeness: ColumnModel) -> Iterator[Mended]:
     """Ways to make a short row longer: cells left off, an empty one lost, two merged."""
-    missing = width - len(cells)
-    yield Mended(cells + [""] * missing, LEFT_OFF)
+    missing = likeness.width - len(cells)
+    left_off = Mended(cells + [""] * missing, LEFT_OFF)
+    yield left_off
     if missing > _MOST_MISSING:
         return
-    for at in range(len(cells)):
-        cut = cells[:at] + [""] * missing + cells[at:]
-        yield Mended(cut, f"an empty cell was inserted before cell {at + 1}")
+    padded = [
+        Mended(
+            cells[:at] + [""] * missing + cells[at:],
+            f"an empty cell was inserted before cell {at + 1}",
+            is_padded=missing == 1,
+        )
+        for at in range(len(cells))
+    ]
+    yield from padded
     if missing == 1:
-        yield from _split_ways(cells)
+        is_whole = any(likeness.fits(way.cells) for way in (left_off, *padded))
+        yield from _split_ways(cells, likeness, is_whole=is_whole)
 
 
-def _split_ways(cells: list[str]) -> Iterator[Mended]:
+def _split_ways(cells: list[str], likeness: ColumnModel, *, is_whole: bool) -> Iterator[Mended]:
+    """Ways to split one cell in two; `is_whole` tells that each fits some column as it is."""
     for at, cell in enumerate(cells):
+        if kind_of(cell) in _WHOLE:
+            continue
         for place in _borders(cell[:_LONGEST_SPLIT]):
-            parts = [cell[:place].rstrip('"'), cell[place:].lstrip('"')]
-            whole = cells[:at] + parts + cells[at + 1 :]
+            parts = (cell[:place].rstrip('"'), cell[place:].lstrip('"'))
+            if not _are_values(parts, at, likeness):
+                continue
+            if is_whole and not _is_glued(cell, parts, at, likeness):
+                continue
+            whole = [*cells[:at], *parts, *cells[at + 1 :]]
             yield Mended(
                 whole, f"cell {at + 1} was split in two: “{clipped(parts[0])}” and the rest"
             )
+
+
+def _are_values(parts: tuple[str, str], at: int, likeness: ColumnModel) -> bool:
+    """Not so where an address is none of the column's, as one is that lost its first letters."""
+    return all(
+        kind_of(part) not in (EMAIL, URL) or likeness.has_shape(part, at + after)
+        for after, part in enumerate(parts)
+    )
+
+
+def _is_glued(cell: str, parts: tuple[str, str], at: int, likeness: ColumnModel) -> bool:
+    """Whether the columns know both parts of a cell, but not the cell, which may be one value."""
+    if not all(likeness.has_shape(part, at + after) for after, part in enumerate(parts)):
+        return False
+    if kind_of(cell) == TEXT:
+        # Any words have some form: "McDonald" is two only where one of them is a usual value.
+        return any(likeness.has(part, at + after) for after, part in enumerate(parts))
+    return not (likeness.has_shape(cell, at) or likeness.has_shape(cell, at + 1))
 
 
 def _borders(cell: str) -> Iterator[int]:

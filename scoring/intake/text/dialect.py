@@ -334,8 +334,10 @@ def _longer(found: Fit, sample: Sequence[str]) -> Fit:
     for times in (2, 3):
         if _is_repeated(found, times):
             return fit(replace(dialect, delimiter=mark * times), sample)
+    # Two tabs are an empty cell; only `_is_repeated` tells where they are one delimiter.
     pairs = (f"{before}{mark}" for before in ",;|~^" if before != mark)
-    for longer in (f" {mark} ", f"~{mark}~", f"{mark}\t", *pairs):
+    tabbed = (f"{mark}\t",) if mark != "\t" else ()
+    for longer in (f" {mark} ", f"~{mark}~", *tabbed, *pairs):
         if total and outside.count(longer) * longer.count(mark) >= 0.98 * total:
             return fit(replace(dialect, delimiter=longer), sample)
     followed = len(re.findall(re.escape(mark) + r"(?:[ ](?!\s)|[ ]?(?=[\r\n]|\Z))", outside))
@@ -348,6 +350,8 @@ def _is_repeated(found: Fit, times: int) -> bool:
     """Whether the cells between are empty because the delimiter is written several times."""
     records = [cells_of(record) for record in found.records]
     usual = [cells for cells in records if len(cells) == found.width]
+    # The names count whatever their number: one above an empty column says that it is one.
+    usual += [cells for cells in records if len(cells) > 1][:1]
     between = (cell for cells in usual for at, cell in enumerate(cells) if at % times)
     last = any(cells[-1].strip() for cells in usual)
     return found.width % times == 1 and last and not any(map(str.strip, between))

@@ -16,7 +16,7 @@ from scoring.history.roles import IDENTIFIES, NO_CREATED, is_varied, propose_sch
 from scoring.intake.cells.values import is_missing, to_dates, to_levels, to_numbers
 from scoring.kept.levers import seems_lever
 from scoring.recipes.recipe import Recipe
-from scoring.schema import AMOUNTS, INPUT_ROLES, RANGES, Column, Kind, Role
+from scoring.schema import AMOUNTS, DECIMAL_COMMAS, INPUT_ROLES, RANGES, Column, Kind, Role
 from scoring.training.candidates import NAMES, PRESENT, TUNED
 from scoring.training.filled_cells import explained
 from scoring.training.repeats import once_each
@@ -50,7 +50,11 @@ CALLED_SHARE = 0.1
 NO_ANSWERS = Answers()
 SOURCE = "the source, never a lever"
 # How numbers are read whose unit has no name.
-UNNAMED_UNITS = {RANGES: "ranges, read as their middle", AMOUNTS: "read as plain numbers"}
+UNNAMED_UNITS = {
+    RANGES: "ranges, read as their middle",
+    AMOUNTS: "read as plain numbers",
+    DECIMAL_COMMAS: "read with decimal commas",
+}
 # What the cells of a column look like decides only as long as nobody says otherwise.
 OVERRULED = (*BY_CONTENT, REPEATED)
 # Words for roles that have no reason of their own.

@@ -47,6 +47,21 @@ def test_what_nothing_proves_is_read_plainly_and_called_ambiguous(text: str, num
     assert found.ambiguous.tolist() == [True, False]
 
 
+@pytest.mark.parametrize("form", ["{}", "{} €", "EUR {}"])
+def test_sizes_show_that_a_point_separates_thousands(form: str) -> None:
+    found = read(*map(form.format, ["950", "1.200", "800", "12.500"]))
+    assert found.values.tolist() == [950, 1200, 800, 12500]
+    assert found.inferred.tolist() == [False, True, False, True]
+    assert not found.ambiguous.any()
+
+
+@pytest.mark.parametrize("others", [["0.125", "950"], ["7", "8"], ["1200", "950"], ["950.5"], []])
+def test_three_decimals_are_kept_where_sizes_show_no_thousands(others: list[str]) -> None:
+    found = read("1.200", "3.450", *others)
+    assert found.values.tolist()[:2] == [1.2, 3.45]
+    assert not found.inferred.any()
+
+
 def test_a_column_that_proves_both_ways_leaves_the_open_cells_unread() -> None:
     found = read("12,5", "12.5", "1.234")
     assert np.array_equal(found.values, [12.5, 12.5, NAN], equal_nan=True)

@@ -3,9 +3,9 @@
 import pandas as pd
 from conftest import text_table
 
-from scoring.intake.cells.told import unit_issues, word_issues
+from scoring.intake.cells.told import sign_issues, unit_issues, word_issues
 from scoring.intake.cells.values import read_measured
-from scoring.schema import Column, Kind, Role
+from scoring.schema import DECIMAL_COMMAS, Column, Kind, Role
 
 
 def units_told(name: str, *texts: str) -> list[tuple[str, int, str, str]]:
@@ -37,6 +37,38 @@ def test_ranges_and_those_that_became_dates_are_told_apart() -> None:
 
 def test_plain_numbers_are_not_told() -> None:
     assert units_told("Visits", "3", "1,234", "12 %") == []
+
+
+def signs_told(*texts: str, unit: str = "") -> list[tuple[str, int, str]]:
+    table = text_table({"Budget": list(texts)})
+    column = Column("Budget", Kind.NUMBER, Role.FEATURE, unit=unit) if unit else None
+    issues = sign_issues(table, "Budget", read_measured(table.frame["Budget"], column))
+    return [(i.kind, i.count, f"{i.found} {i.remedy}") for i in issues]
+
+
+def test_a_point_taken_to_separate_thousands_is_told_with_an_example() -> None:
+    ((kind, count, text),) = signs_told("950 €", "1.200 €", "800 €", "12.500 €")
+    assert (kind, count) == ("separator read by other numbers", 2)
+    assert "“1.200 €”" in text
+    assert "as 1,200" in text
+
+
+def test_one_lead_is_read_by_the_decimal_commas_of_the_history() -> None:
+    ((_, count, text),) = signs_told("1.200", unit=DECIMAL_COMMAS)
+    assert (count, "as 1,200" in text) == (1, True)
+    assert signs_told("1200", "7,5", unit=DECIMAL_COMMAS) == []
+
+
+def test_the_decimal_commas_of_a_history_are_kept_as_its_unit() -> None:
+    history = text_table({"Budget": ["950 €", "1.200 €", "800 €", "12.500 €"]})
+    assert read_measured(history.frame["Budget"]).unit == DECIMAL_COMMAS
+
+
+def test_a_share_beside_percentages_is_told() -> None:
+    ((kind, count, text),) = signs_told("5%", "0.05", "12 %", "0", "7")
+    assert (kind, count) == ("percent signs in some cells", 1)
+    assert "“5%” beside “0.05”" in text
+    assert signs_told("5%", "7", "0") == signs_told("0.05", "7") == []
 
 
 def words_told(column: Column, *texts: str) -> list[tuple[str, int]]:

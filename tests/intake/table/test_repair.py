@@ -26,6 +26,29 @@ def test_two_cells_without_their_delimiter_are_parted(at: int) -> None:
     assert mended.cells == LEAD
 
 
+CONTACTS = ColumnModel(
+    [[f"{n}", f"n{n}", f"u{n}@ex.com", ["Ulm", "Bonn", "Kiel"][n % 3]] for n in range(60)], 4
+)
+VISITS = ColumnModel([[FIRMS[n % 5], f"{n}", f"{n % 7}", f"Ulm{n % 3}"] for n in range(1, 60)], 4)
+
+
+def test_an_address_is_not_split_where_an_empty_cell_was_lost() -> None:
+    mended = mend(["21", "u21@ex.com", "Ulm"], CONTACTS, ",")
+    assert mended is not None
+    assert mended.cells == ["21", "", "u21@ex.com", "Ulm"]
+
+
+@pytest.mark.parametrize("number", ["12", "7", "123", "1.5"])
+def test_no_number_is_split_though_both_halves_would_fit(number: str) -> None:
+    assert mend(["Acme Tools", number, "Ulm1"], VISITS, ",") is None
+
+
+def test_a_glued_address_is_still_parted() -> None:
+    mended = mend(["21", "n21u21@ex.com", "Ulm"], CONTACTS, ",")
+    assert mended is not None
+    assert mended.cells == ["21", "n21", "u21@ex.com", "Ulm"]
+
+
 def test_a_text_with_an_unquoted_comma_is_joined_again() -> None:
     mended = mend(["00077", "Blue", " Lamps", *LEAD[2:]], LIKENESS, ",")
     assert mended is not None

@@ -33,6 +33,13 @@ def test_empty_columns_at_the_end_are_no_double_delimiter() -> None:
     assert find_dialect("a,b,,,,\n" + "1,2,,,,\n" * 9).dialect == Dialect(",")
 
 
+@pytest.mark.parametrize("mark", ["\t", ";", "|"])
+@pytest.mark.parametrize("names", [["Name", "Fax", "City"], ["A", "B", "C", "D", "E"]])
+def test_empty_columns_with_names_are_no_double_delimiter(mark: str, names: list[str]) -> None:
+    row = [f"{name}x" if at % 2 == 0 else "" for at, name in enumerate(names)]
+    assert find_dialect(joined(mark, [names, *[row] * 400])).dialect == Dialect(mark)
+
+
 def test_commas_in_texts_do_not_hide_the_delimiter() -> None:
     text = "id;note\n" + "1;one, two, three\n" * 5 + "2;none\n" * 90
     assert find_dialect(text).dialect.delimiter == ";"
