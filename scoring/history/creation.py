@@ -29,6 +29,7 @@ SOME_LATER = 0.02
 _LONG_YEARS, _MIDDLE, _LONG = 15, [0.05, 0.95], "spread over"
 # No system for leads is as old as dates that spread over so many years, whatever their name.
 _AGES = 30
+_FEWEST_LEADS = 30
 # So many leads on a later day than another date are in doubt: one that may be it by its name, one
 # whose name says nothing, and one of another event.
 _OFTEN, _MOSTLY_AFTER, _ALWAYS, _DAY = 0.25, 0.5, 0.9, pd.Timedelta(days=1)
@@ -190,7 +191,8 @@ def _why_not(column: DateColumn, strength: int, leads: int) -> str:
         return f"only {percent(filled)} of {counted(leads, 'lead')} have one"
     if strength < 0:
         return "by its name another date"
-    if leads > 1 and dates.notna().any() and _days(dates) < 2:
+    # A few leads may well be of one day.
+    if leads >= _FEWEST_LEADS and dates.notna().any() and _days(dates) < 2:
         return "the same day for every lead"
     years = _years(dates)
     is_long = years >= (_AGES if strength == SAYS_SO else _LONG_YEARS)
