@@ -52,7 +52,7 @@ def going_on(columns: pa.Table) -> NDArray[np.bool_]:
     first = pc.utf8_trim_whitespace(columns.column(0)).to_pandas().to_numpy(dtype=object)
     begins = (first != "") & np.append(True, first[1:] != first[:-1])
     rest = np.flatnonzero(~begins)
-    if not len(rest) or not begins[0] or not _identify(first[begins]):
+    if not len(rest) or not begins[0] or begins.sum() < _FEWEST_KEYS:
         return nothing
     filled = np.column_stack([given(column) for column in columns.columns])
     always = filled[begins].mean(axis=0) >= _ALWAYS
@@ -61,7 +61,9 @@ def going_on(columns: pa.Table) -> NDArray[np.bool_]:
         return nothing
     # What goes on stands in the same few columns every time.
     thin = ~begins & (filled[:, always].sum(axis=1) <= _HALF * always.sum())
-    if thin.any() and filled[thin][:, always].any(axis=0).sum() > _HALF * always.sum():
+    if thin.sum() < 0.9 * len(rest) or not _identify(first[begins]):
+        return nothing
+    if filled[thin][:, always].any(axis=0).sum() > _HALF * always.sum():
         return nothing
     found = nothing.copy()
     found[thin] = [not _reaches(columns, at) for at in np.flatnonzero(thin).tolist()]

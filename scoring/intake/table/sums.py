@@ -52,12 +52,13 @@ def _numbers(column: pa.ChunkedArray) -> NDArray[np.float64]:
 def _sums_of(numbers: NDArray[np.float64], candidates: list[int]) -> set[int]:
     found = set[int]()
     until = np.concatenate([[0.0], np.cumsum(numbers)])
+    count = np.concatenate([[0], np.cumsum(numbers != 0)])
     start, subtotals = 0, 0.0
     for at in candidates:
         since = until[at] - until[start]
         whole = until[at] - subtotals
         for total, first in ((since, start), (whole, 0)):
-            added = np.count_nonzero(numbers[first:at])
+            added = count[at] - count[first]
             alike = abs(numbers[at] - total) <= _EXACT * max(1.0, abs(total))
             if numbers[at] and alike and added >= _FEWEST_ADDED:
                 found.add(at)
