@@ -5,14 +5,13 @@ None of it is an input, and so none of it is kept with a model.
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
-from scoring.history.person_words import GIVEN_AND_FAMILY
+from scoring.intake.leads.known_names import EASTERN, folded_name, is_known_name
 from scoring.intake.leads.person_headers import may_name_lead, names_lead
 from scoring.schema import Column, Kind, Role
 
@@ -45,8 +44,6 @@ COMMON = 20
 # Of names, so many leads and different values are known words, so many values at least; where the
 # words of many leads are known, further ones may be rare. Those known by a first sign must be more.
 KNOWN_SHARE, KNOWN_VALUES, LEAST_KNOWN, SURE_SHARE, FIRST_SIGNS = 0.12, 0.05, 8, 0.25, 0.6
-# Of different texts, so many bear listed names where they may be persons by their header.
-KNOWN_AMONG = 0.2
 # Cities and brands bear names as well: under such a header half of the leads must.
 AS_PROMISED = 0.5
 # So many leads have a value of their own where words are names nobody has listed, and so few one
@@ -90,23 +87,6 @@ _HONEST = re.compile(
     r"profissao|curso|miasto|kraj|stad|plaats|bedrijf|город|страна|компания|должность|城市|公司|职位|"
     r"都市|会社|職業|도시|회사"
 )
-_FOLDED = str.maketrans({"ß": "ss", "ł": "l", "ø": "o", "æ": "ae", "đ": "d", "ı": "i", "œ": "oe"})
-# From here on a name needs no blank between its words.
-_EASTERN = "\u3040"
-
-
-def folded_name(text: str) -> str:
-    """A text in small letters without accents and signs, its words by one blank.
-
-    >>> folded_name(" Müller-Łukasz "), folded_name("O'Neill")
-    ('muller lukasz', 'oneill')
-    """
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_FOLDED))
-    bare = "".join(c for c in plain if not unicodedata.combining(c) and c not in "'’.")
-    return " ".join(re.sub(r"[\W_]+", " ", unicodedata.normalize("NFC", bare)).split())
-
-
-_NAMES = frozenset(map(folded_name, GIVEN_AND_FAMILY))
 
 
 def promises_levels(header: str) -> bool:
@@ -116,11 +96,6 @@ def promises_levels(header: str) -> bool:
     (True, False)
     """
     return _HONEST.search(folded_name(header)) is not None
-
-
-def are_known_names(values: pd.Series) -> bool:
-    """Whether enough different texts bear listed names, as those of persons of any country do."""
-    return len(values) > 0 and float(values.map(_is_known).mean()) >= KNOWN_AMONG
 
 
 def are_rounded(numbers: pd.Series) -> bool:
@@ -226,8 +201,8 @@ class _Held:
             return False
         if names_lead(self.header) or may_name_lead(self.header):
             return True
-        known = self.texts.map(_is_known).astype(bool)
-        enough = FIRST_SIGNS if self.texts.min() >= _EASTERN else KNOWN_SHARE
+        known = self.texts.map(is_known_name).astype(bool)
+        enough = FIRST_SIGNS if self.texts.min() >= EASTERN else KNOWN_SHARE
         enough = max(enough, AS_PROMISED) if promises_levels(self.header) else enough
         share, values = self.share(known), int(known.sum())
         least = max(LEAST_KNOWN, KNOWN_VALUES * len(known) if share < SURE_SHARE else 0)
@@ -247,7 +222,7 @@ class _Held:
         alone = float((self.counts == 1).sum() / self.leads)
         if alone < ALONE_SHARE or self.common >= FEW_COMMON or promises_levels(self.header):
             return False
-        capital = self.texts.str[:1].str.isupper() | (self.texts.str[:1] >= _EASTERN)
+        capital = self.texts.str[:1].str.isupper() | (self.texts.str[:1] >= EASTERN)
         return self.share(self._could_name & capital) >= NEARLY_ALL - 0.1
 
     @property
@@ -261,13 +236,3 @@ class _Held:
         usual = str(shapes.mode().iloc[0])
         is_code = len(usual) >= 6 and usual.count("9") >= 4 and "a" in usual and ":" not in usual
         return is_code and self.share(shapes == usual) >= NEARLY_ALL
-
-
-def _is_known(text: str) -> bool:
-    """Whether a text's first or last word is a listed name, or it begins with one as CJK do."""
-    words = folded_name(text).split()
-    if not words:
-        return False
-    if words[0] >= _EASTERN:
-        return len(text) <= 8 and any(words[0][:n] in _NAMES for n in (1, 2, 3))
-    return words[0] in _NAMES or words[-1] in _NAMES

@@ -3,6 +3,7 @@
 The rules are those of Google's libphonenumber, which the package `phonenumberslite` holds.
 """
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,10 +26,25 @@ TRUNK, COUNTRY_AND_TRUNK = 2, 4
 # So many numbers show which country's a file holds, where they are written with one; and so many
 # others, each read by the rules of every country, by this share of them.
 WRITTEN, SAMPLE, MOSTLY = 2_000, 40, 0.8
+# Its mobile numbers are valid with and without their digit, and no other number is without.
+ARGENTINA = 54
 # What the library calls the region of a calling code that is no country's.
 NOT_GEOGRAPHIC = "001"
 
 Number = tuple[int, str]
+
+# Digits that a national number may have or lack, by the calling code: those of a mobile phone in
+# Mexico and Argentina, what Brazil (2012), Chile (2013), Colombia (2021) and Benin (2024) have put
+# before the numbers that they had, and a trunk digit of Ukraine. The library holds today's numbers.
+OPTIONAL = {
+    52: (r"0?(?:1|44|45)(\d{10})", r"\1"),
+    54: (r"9(\d{10})", r"\1"),
+    55: (r"(\d\d)([6-9]\d{7})", r"\g<1>9\2"),
+    56: (r"([5-9]\d{7})", r"9\1"),
+    57: (r"([1-8]\d{7})", r"60\1"),
+    229: (r"(\d{8})", r"01\1"),
+    380: (r"80?(\d{9})", r"\1"),
+}
 
 
 @dataclass(frozen=True)
@@ -149,9 +165,18 @@ def _read(text: str, region: str) -> Number | None:
         found = phonenumbers.parse(text, region or None)
     except phonenumbers.NumberParseException:
         return None
-    if not phonenumbers.is_possible_number(found):
-        return None
-    return found.country_code or 0, phonenumbers.national_significant_number(found)
+    number = found.country_code or 0, phonenumbers.national_significant_number(found)
+    usual = _as_usual(number)
+    return usual if usual != number or phonenumbers.is_possible_number(found) else None
+
+
+def _as_usual(number: Number) -> Number:
+    """The number as its country writes it today, with no digits that it may lack."""
+    code, national = number
+    if code not in OPTIONAL or not (found := re.fullmatch(OPTIONAL[code][0], national)):
+        return number
+    usual = code, found.expand(OPTIONAL[code][1])
+    return usual if _is_valid(usual) and (code == ARGENTINA or not _is_valid(number)) else number
 
 
 @lru_cache(maxsize=50_000)

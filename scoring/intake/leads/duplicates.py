@@ -16,7 +16,7 @@ from scoring.intake.leads.key_cells import KeyCells, read_keys
 from scoring.intake.leads.numbering import by_file
 from scoring.intake.leads.parting import part
 from scoring.intake.leads.person_headers import may_name_lead, names_lead, says_who
-from scoring.intake.leads.person_names import are_whole_names, name_words
+from scoring.intake.leads.person_names import are_names_of_people, name_words
 from scoring.intake.leads.persons import MOST_LEADS, MOST_PEOPLE, KeyKind
 from scoring.intake.leads.shared_values import dummy_issues, renumbered_issue, shared_issues
 from scoring.schema import Kind
@@ -166,7 +166,7 @@ def _name_columns(frame: pd.DataFrame) -> list[str]:
     return [
         h
         for h in map(str, frame.columns)
-        if names_lead(h) or (may_name_lead(h) and are_whole_names(frame[h]))
+        if names_lead(h) or (may_name_lead(h) and are_names_of_people(frame[h]))
     ]
 
 
@@ -187,6 +187,8 @@ def _is_doubtful(
     if table.files == 1:
         sure |= (emails <= 1) & ~house & (phones <= MOST_PEOPLE)
         sure |= (phones <= 1) & (emails <= MOST_PEOPLE) & (named == leads)
+    # An address of a house joins leads of one name alone.
+    sure &= ~house | (named == leads)
     sure &= (people <= 1) & ((leads <= MOST_LEADS) | (named == leads))
     return np.asarray((leads > 1)[number] & ~sure[number])
 

@@ -8,7 +8,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from scoring.intake.issue import Issue, Table
-from scoring.intake.leads.contacts import KEPT_DIGITS, PLAIN_EMAIL, SHORTENED, email_keys
+from scoring.intake.leads.contacts import (
+    KEPT_DIGITS,
+    PLAIN_EMAIL,
+    SHORTENED,
+    TAGGED_ENDS,
+    email_keys,
+    mailbox,
+)
 from scoring.intake.leads.countries import PhoneBook
 from scoring.intake.leads.country_names import country_column, regions_of
 from scoring.intake.leads.persons import KeyKind
@@ -81,7 +88,7 @@ def is_shortened(cells: pd.Series, kind: KeyKind = KeyKind.ID) -> NDArray[np.boo
     found = np.zeros(len(cells), dtype=bool)
     if kind is KeyKind.EMAIL:
         return found
-    may_be = np.flatnonzero(cells.str.contains("[0-9][eE][+0-9]"))
+    may_be = np.flatnonzero(cells.str.contains("[0-9] ?[eE][+ 0-9]|[x×*·] ?10[^0-9]"))
     found[may_be] = cells.iloc[may_be].str.fullmatch(SHORTENED)
     if kind is KeyKind.ID:
         long = np.flatnonzero(cells.str.len() > KEPT_DIGITS)
@@ -123,7 +130,10 @@ def _emails(columns: Sequence[pd.Series]) -> KeyCells:
 
 
 def _plain_emails(cells: pd.Series) -> pd.Series:
-    return cells.str.lower().where(cells.str.fullmatch(PLAIN_EMAIL), "")
+    """The addresses in cells of one without other signs, "" for others."""
+    plain = cells.str.lower().where(cells.str.fullmatch(PLAIN_EMAIL), "")
+    tagged = plain[plain.str.endswith(TAGGED_ENDS)]
+    return plain.replace(dict(zip(tagged, map(mailbox, tagged), strict=True)))
 
 
 def _phones(columns: Sequence[pd.Series], frame: pd.DataFrame) -> KeyCells:

@@ -2,11 +2,15 @@
 
 import re
 import unicodedata
+from collections import Counter
 from difflib import SequenceMatcher
 from functools import lru_cache
 
 import pandas as pd
 
+from scoring.intake.leads.given_names import are_one_name, is_given_name, is_only_given
+from scoring.intake.leads.known_names import EASTERN, are_known_names
+from scoring.intake.leads.plain_words import plain_word
 from scoring.wording import PLACEHOLDERS
 
 # Words that are written where there is no name, without a number behind them.
@@ -29,8 +33,14 @@ _NO_NAME = frozenset(
     }
     | {"student", "applicant", "member", "na"}
 )
-# Names whose letters are so alike differ by a typing error.
-TYPING_ERROR = 0.85
+# Words of so many letters that are so alike differ by a typing error.
+TYPING_ERROR, LEAST_TYPED = 0.8, 5
+# Of a father and his son.
+_AGES = {"jr": 2, "junior": 2, "sr": 1, "senior": 1, "ii": 2, "iii": 3}
+# What makes a man's name a woman's; surnames of a man and his wife differ by the first of them only
+# in languages where they are one name.
+_WOMAN = frozenset({"a", "e", "ia", "ina", "ine", "ne", "ette", "la", "le", "lle", "а", "я", "ия"})
+_WOMANS_END = frozenset({("o", "a"), ("os", "a"), ("us", "a"), ("й", "я"), ("й", "а"), ("o", "e")})
 
 # A given name of so many letters begins its longer form: Alex is Alexander, and Al anybody.
 _SHORT_FORM = 3
@@ -42,6 +52,8 @@ _WHOLE_NAME = re.compile(
 _FIRM = re.compile(
     r"\b(?:gmbh|ag|kg|inc|ltd|llc|corp|company|group|s\.?a|srl|call|form|chat)\b", re.I
 )
+_ANY_NAME = re.compile(r"[^\W\d_][.’'\-\w]*(?:,? [^\W\d_][.’'\-\w]*){0,3}")
+_SLAVIC = re.compile(r".+(?:ov|ev|in|yn|ов|ев|ёв|ин|ын)")
 _MOSTLY, _VARIED, _LOOKED_AT = 0.8, 0.5, 500
 
 Words = frozenset[str]
@@ -57,9 +69,7 @@ def name_words(text: str) -> Words:
     bare = text.strip().casefold()
     if bare in PLACEHOLDERS:
         return frozenset()
-    plain = unicodedata.normalize("NFKD", bare)
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
-    words = frozenset(re.findall(r"\w+", plain.replace("'", ""))) - _NO_NAME
+    words = frozenset(map(plain_word, re.findall(r"\w+", re.sub("['’]", "", bare)))) - _NO_NAME
     return words if any(not word.isdecimal() for word in words) else frozenset()
 
 
@@ -78,13 +88,26 @@ def may_be_one(first: Words, second: Words) -> bool | None:
         return None
     if _script(first) != _script(second):
         return None
+    if _age(first) != _age(second) and _age(first) and _age(second):
+        return False
     few, many = sorted((first, second), key=len)
     left, right = sorted(few - many), sorted(many - few)
-    if all(any(_stands_for(a, b) for b in right) for a in left):
+    if _letters(first) == _letters(second) or _are_initials(left, right):
         return True
-    likeness = SequenceMatcher(None, "".join(sorted(first)), "".join(sorted(second))).ratio()
-    numbered = any(c.isdigit() for word in (*left, *right) for c in word)
-    return likeness >= TYPING_ERROR and not numbered
+    pairs = [next((b for b in right if _stands_for(a, b)), None) for a in left]
+    open_ = [a for a, b in zip(left, pairs, strict=True) if b is None]
+    rest = [b for b in right if b not in pairs]
+    return not open_ or (len(open_) == 1 and any(_is_mistyped(open_[0], b) for b in rest))
+
+
+def share_given_name(first: Words, second: Words) -> bool:
+    """Whether two names have a given name in common, as before and after a wedding.
+
+    >>> anna, peter = name_words("Anna Weber"), name_words("Peter Weber")
+    >>> share_given_name(anna, name_words("Anna Koch")), share_given_name(anna, peter)
+    (True, False)
+    """
+    return any(is_only_given(a) and (a == b or are_one_name(a, b)) for a in first for b in second)
 
 
 def are_whole_names(cells: pd.Series) -> bool:
@@ -101,11 +124,76 @@ def are_whole_names(cells: pd.Series) -> bool:
     return sum(whole) >= _MOSTLY * len(whole)
 
 
+def are_names_of_people(cells: pd.Series) -> bool:
+    """Whether cells are names of persons, whole ones or words that are known as names.
+
+    >>> [are_names_of_people(pd.Series(c)) for c in (["Weber", "Koch"], ["Ads", "Fair"])]
+    [True, False]
+    """
+    if are_whole_names(cells):
+        return True
+    filled = cells.str.strip()
+    texts = filled[filled != ""].head(_LOOKED_AT).drop_duplicates()
+    if len(texts) < 2 or not are_known_names(texts):
+        return False
+    named = [bool(_ANY_NAME.fullmatch(t)) and not _FIRM.search(t) for t in texts.tolist()]
+    return sum(named) >= _MOSTLY * len(named)
+
+
+def _letters(words: Words) -> Counter[str]:
+    return Counter("".join(words))
+
+
+def _are_initials(left: list[str], right: list[str]) -> bool:
+    """Whether one word of a few letters stands for so many words: AK Sharma, Anil Kumar Sharma."""
+    if len(left) != 1 or not 2 <= len(left[0]) <= 3 or len(right) < len(left[0]):
+        return False
+    return not Counter(left[0]) - Counter(word[0] for word in right)
+
+
 def _stands_for(one: str, other: str) -> bool:
+    """Whether a word is the other's initial, short form or another form of the name."""
     short, long = sorted((one, other), key=len)
-    if len(short) == 1:
-        return short == long[0]
-    return len(short) >= _SHORT_FORM and short.isalpha() and long.startswith(short)
+    if len(short) == 1 or short[:1] >= EASTERN:
+        return long.startswith(short)
+    if are_one_name(one, other) or _is_womans_surname(short, long):
+        return True
+    if is_given_name(one) and is_given_name(other):
+        return False
+    begins = len(short) >= _SHORT_FORM and short.isalpha() and long.startswith(short)
+    return begins and long.removeprefix(short) not in _WOMAN
+
+
+def _is_mistyped(one: str, other: str) -> bool:
+    """Whether two words are one but for a typing error, and not two names."""
+    if any(c.isdigit() for c in one + other) or max(len(one), len(other)) < LEAST_TYPED:
+        return False
+    if (is_given_name(one) and is_given_name(other)) or _are_of_a_couple(one, other):
+        return False
+    return SequenceMatcher(None, min(one, other), max(one, other)).ratio() >= TYPING_ERROR
+
+
+def _are_of_a_couple(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    if long.startswith(short):
+        return long.removeprefix(short) in _WOMAN
+    ends = {(a, b) for a, b in _WOMANS_END if one.endswith(a) and other.endswith(b)}
+    ends |= {(a, b) for a, b in _WOMANS_END if other.endswith(a) and one.endswith(b)}
+    return any(one.removesuffix(a).removesuffix(b) == other.removesuffix(a).removesuffix(b)
+               for a, b in ends)  # fmt: skip
+
+
+def _is_womans_surname(short: str, long: str) -> bool:
+    """Petrov and Petrova, Kowalski and Kowalska, Novak and Novakova."""
+    if long.removeprefix(short) in ("ova", "ова") and len(short) >= _SHORT_FORM:
+        return True
+    if _SLAVIC.fullmatch(short) and long in (f"{short}a", f"{short}а"):
+        return True
+    return short[:-1] == long[:-1] and {short[-2:], long[-2:]} in ({"ki", "ka"}, {"ий", "ая"})
+
+
+def _age(words: Words) -> int:
+    return max((_AGES[word] for word in words if word in _AGES), default=0)
 
 
 def _script(words: Words) -> str:

@@ -1,10 +1,11 @@
 """Which leads are one person: what they share, against what speaks for two.
 
 Two leads that share an id, e-mail or phone are one person unless the others and their names speak
-more strongly for two; under two names the others must speak more strongly for one. A value of many
-different people, an address of a house and an id of another file join only leads that nothing
-parts. Groups of leads are judged like leads, the surest joined first, so that no chain of leads
-joins two people.
+more strongly for two. Under two names, e-mail and phone together join only leads with one given
+name, as before and after a wedding, or with one id. A value of many different people and an address
+of a house join only leads of one name, an id of another file only leads that nothing parts.
+Groups of leads are judged like leads, the surest joined first, so that no chain of leads joins two
+people.
 """
 
 from collections import defaultdict
@@ -13,7 +14,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from itertools import combinations, pairwise
 
-from scoring.intake.leads.person_names import Words, may_be_one
+from scoring.intake.leads.person_names import Words, may_be_one, share_given_name
 
 # A value of leads of more different people is a switchboard's or a dummy's: a family shares it too.
 MOST_PEOPLE = 3
@@ -89,6 +90,7 @@ class _Vote:
     one: int
     two: int
     same_name: bool | None
+    may_rename: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,10 +175,13 @@ class _Court:
         across = link.value[0] is KeyKind.ID and (
             self._profiles[link.first].file != self._profiles[link.second].file
         )
-        if across or link.value in self._hints.weak:
+        if across:
             return vote.two == 0
-        # A family, a couple and an office share a phone or an address; one fact is none of them.
-        return vote.one > vote.two if vote.same_name is False else vote.one >= vote.two
+        if link.value in self._hints.weak:
+            return vote.same_name is True and vote.one >= vote.two
+        if vote.same_name is False:
+            return vote.may_rename and vote.one > vote.two
+        return vote.one >= vote.two
 
     def _vote(self, one: int, other: int) -> _Vote:
         a, b = self._groups[one], self._groups[other]
@@ -185,7 +190,11 @@ class _Court:
         name = _same_name(a.names, b.names)
         one = SAME_ID * bool(a.ids & b.ids) + SAME * (email, phone, name).count(True)
         two = OTHER_EMAIL * (email is False) + OTHER * (phone, name).count(False)
-        return _Vote(one, two, name)
+        # A family, a couple and an assistant share a phone and an address as well.
+        renamed = bool(a.ids & b.ids) or any(
+            share_given_name(x, y) for x in a.names for y in b.names
+        )
+        return _Vote(one, two, name, renamed)
 
     def _shared(self, kind: KeyKind, a: set[int], b: set[int]) -> bool | None:
         """Whether a value is shared that identifies; None where nothing can be said."""
@@ -232,8 +241,9 @@ def _holders(profiles: Sequence[Profile]) -> dict[Value, list[int]]:
 
 
 def _same_name(a: Iterable[Words], b: Iterable[Words]) -> bool | None:
+    """Whether names of two groups may all be one person's; None where none can be compared."""
     answers = {may_be_one(first, second) for first in a for second in b}
-    return True if True in answers else False if False in answers else None
+    return False if False in answers else True if True in answers else None
 
 
 def _different(names: Iterable[Words], enough: int) -> int:

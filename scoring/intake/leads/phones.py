@@ -5,6 +5,8 @@ import unicodedata
 
 # Fewer digits are no phone; more are two numbers.
 SHORTEST_PHONE, LONGEST_PHONE = 7, 15
+# Two noughts and a country.
+ABROAD = 4
 # A column of numbers with empty cells is often written with decimals: 9820012345.0.
 DECIMALS = r"[.,]0+ *$"
 # A cell of these signs alone is one number, if it has as many digits as one.
@@ -49,10 +51,16 @@ def _rejoined(pieces: list[str]) -> list[str]:
     found, area = list[str](), ""
     for piece in pieces:
         whole = f"{area} {piece}" if area else piece
-        area = whole if len(digits_of(whole)) < SHORTEST_PHONE and not found else ""
-        if len(digits_of(whole)) >= SHORTEST_PHONE:
+        least = SHORTEST_PHONE if area else max(SHORTEST_PHONE, _abroad(piece))
+        area = whole if len(digits_of(whole)) < least and not found else ""
+        if len(digits_of(whole)) >= least:
             found.append(whole)
     return found
+
+
+def _abroad(piece: str) -> int:
+    """How many digits a number has at least that begins with those for abroad: 0049 171/2345678."""
+    return SHORTEST_PHONE + ABROAD if digits_of(piece).startswith("00") else SHORTEST_PHONE
 
 
 def _numbers(piece: str) -> list[str]:

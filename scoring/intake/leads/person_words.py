@@ -113,4 +113,4 @@ _OTHER = """
 सिंह कुमार
 """
 
-GIVEN_AND_FAMILY = frozenset(f"{_GIVEN} {_SURNAMES} {_OTHER}".split())
+GIVEN, FAMILY, OTHER = (frozenset(words.split()) for words in (_GIVEN, _SURNAMES, _OTHER))

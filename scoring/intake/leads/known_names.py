@@ -1,0 +1,43 @@
+"""Texts that bear names of persons which many people have."""
+
+import re
+import unicodedata
+
+import pandas as pd
+
+from scoring.intake.leads.person_words import FAMILY, GIVEN, OTHER
+
+# Of different texts, so many bear listed names where they may be persons by their header.
+KNOWN_AMONG = 0.2
+_FOLDED = str.maketrans({"ß": "ss", "ł": "l", "ø": "o", "æ": "ae", "đ": "d", "ı": "i", "œ": "oe"})
+# From here on a name needs no blank between its words.
+EASTERN = "\u3040"
+
+
+def folded_name(text: str) -> str:
+    """A text in small letters without accents and signs, its words by one blank.
+
+    >>> folded_name(" Müller-Łukasz "), folded_name("O'Neill")
+    ('muller lukasz', 'oneill')
+    """
+    plain = unicodedata.normalize("NFKD", text.casefold().translate(_FOLDED))
+    bare = "".join(c for c in plain if not unicodedata.combining(c) and c not in "'’.")
+    return " ".join(re.sub(r"[\W_]+", " ", unicodedata.normalize("NFC", bare)).split())
+
+
+_NAMES = frozenset(map(folded_name, GIVEN | FAMILY | OTHER))
+
+
+def are_known_names(values: pd.Series) -> bool:
+    """Whether enough different texts bear listed names, as those of persons of any country do."""
+    return len(values) > 0 and float(values.map(is_known_name).mean()) >= KNOWN_AMONG
+
+
+def is_known_name(text: str) -> bool:
+    """Whether a text's first or last word is a listed name, or it begins with one as CJK do."""
+    words = folded_name(text).split()
+    if not words:
+        return False
+    if words[0] >= EASTERN:
+        return len(text) <= 8 and any(words[0][:n] in _NAMES for n in (1, 2, 3))
+    return words[0] in _NAMES or words[-1] in _NAMES
