@@ -15,7 +15,7 @@ alexandra alex sandra sandy sasha alexa aleksandra alejandra ola
 abigail abby gail
 albert bert alberto bertie
 alfred fred alf
-andrew andy drew andrea andreas andrei andrey andrzej andre andres
+andrew andy drew andreas andrei andrey andrzej andre andres
 anthony tony antony antonio anton antoine ant toni
 angela angie
 ann anne anna annie anya ania hannah hanna ana anita
@@ -119,7 +119,7 @@ manuel manolo manny manu
 marc mark marco marcus markus marek marcos
 margaret maggie meg peggy marge margie greta margarita margarete margarethe malgorzata gosia rita
 margaret madge
-maria mary marie maryam mariam miriam masha marija marya
+maria mary marie ma maryam mariam miriam masha marija marya
 maria jose maribel
 martha marta
 martin marty marcin

@@ -21,10 +21,11 @@ from scoring.intake.leads.country_names import country_column, regions_of
 from scoring.intake.leads.persons import KeyKind
 from scoring.intake.leads.phones import (
     DECIMALS,
+    LINE,
     LONGEST_PHONE,
     PLAIN_PHONE,
     SHORTEST_PHONE,
-    phone_texts,
+    line_texts,
 )
 from scoring.schema import Kind
 
@@ -138,19 +139,37 @@ def _plain_emails(cells: pd.Series) -> pd.Series:
 
 def _phones(columns: Sequence[pd.Series], frame: pd.DataFrame) -> KeyCells:
     """Phones by their number: texts that are the same number in their countries have one code."""
-    read = _pooled(KeyKind.PHONE, [_read(cells, _plain_phones, phone_texts) for cells in columns])
+    read = _pooled(KeyKind.PHONE, [_read(cells, _plain_phones, line_texts) for cells in columns])
     country = country_column(list(map(str, frame.columns)))
     if country is None or not len(read.rows):
-        book = PhoneBook(read.texts.tolist(), [""] * len(read.texts))
-        return replace(read, codes=book.codes[read.codes], texts=book.written)
+        return _by_number(read, read.texts, [""] * len(read.texts))
     written = read.texts[read.codes]
     regions = regions_of(frame[country], read.rows, written.tolist())[read.rows]
     regions[pd.Series(written, dtype="str").str.startswith("+").to_numpy(dtype=bool)] = ""
     places, names = pd.factorize(regions)
     pairs, inverse = np.unique(read.codes * len(names) + places, return_inverse=True)
     texts = read.texts[pairs // len(names)]
-    book = PhoneBook(texts.tolist(), names[pairs % len(names)].tolist())
-    return KeyCells(KeyKind.PHONE, read.rows, book.codes[inverse], book.written)
+    return _by_number(replace(read, codes=inverse), texts, names[pairs % len(names)].tolist())
+
+
+def _by_number(read: KeyCells, texts: NDArray[np.object_], regions: Sequence[str]) -> KeyCells:
+    """The phones with one code for each number; `texts` and `regions` (k,) belong to their codes.
+
+    A number with several extensions is a switchboard's, and each line of it another number.
+    """
+    parts = [text.partition(LINE) for text in texts.tolist()]
+    book = PhoneBook([number for number, _, _ in parts], regions)
+    lines = pd.Series([line for _, _, line in parts], dtype="str")
+    if not (lines != "").any():
+        return KeyCells(KeyKind.PHONE, read.rows, book.codes[read.codes], book.written)
+    codes, written = book.codes.copy(), book.written.copy()
+    several = lines[lines != ""].groupby(codes[lines != ""]).nunique()
+    board = np.flatnonzero(np.isin(codes, several.index[several > 1]))
+    called = [f"{written[codes[at]]}{LINE}{lines[at]}".removesuffix(LINE) for at in board]
+    _, first, inverse = np.unique(called, return_index=True, return_inverse=True)
+    codes[board] = board[first[inverse]] if len(board) else board
+    written[board] = called
+    return KeyCells(KeyKind.PHONE, read.rows, codes[read.codes], written)
 
 
 def _plain_phones(cells: pd.Series) -> pd.Series:

@@ -97,11 +97,13 @@ def _parted(leads: _Question, group: Sequence[int]) -> list[SharedValue]:
     ]
     weak = {v for v, text in written.items() if v[0] is KeyKind.EMAIL and is_role_email(text)}
     found = judge(profiles, Hints(frozenset(weak), written))
+    of_many = found.many | weak
     for profile, at in zip(profiles, found.group, strict=True):
         first = held[profiles[at]][0]
-        nameless = not profile.name and all(value in found.many for value in _values(profile))
+        nameless = not profile.name and all(value in of_many for value in _values(profile))
         leads.number |= {row: row if nameless else first for row in held[profile]}
-    return [_shared(leads, held, v, written[v]) for v in sorted(found.parted | found.many)]
+    shared = (_shared(leads, held, v, written[v]) for v in sorted(found.parted | of_many))
+    return [value for value in shared if value.people > 1]
 
 
 def _held(leads: _Question, group: Sequence[int]) -> dict[Profile, list[int]]:

@@ -69,7 +69,11 @@ def name_words(text: str) -> Words:
     bare = text.strip().casefold()
     if bare in PLACEHOLDERS:
         return frozenset()
-    words = frozenset(map(plain_word, re.findall(r"\w+", re.sub("['’]", "", bare)))) - _NO_NAME
+    written = re.findall(r"\w+", re.sub("['’]", "", bare))
+    # A Chinese, Japanese or Korean name is written with a blank or without.
+    eastern = "".join(word for word in written if word >= EASTERN)
+    western = (word for word in written if word < EASTERN)
+    words = frozenset(map(plain_word, (eastern, *western))) - _NO_NAME - {""}
     return words if any(not word.isdecimal() for word in words) else frozenset()
 
 
@@ -93,6 +97,8 @@ def may_be_one(first: Words, second: Words) -> bool | None:
     few, many = sorted((first, second), key=len)
     left, right = sorted(few - many), sorted(many - few)
     if _letters(first) == _letters(second) or _are_initials(left, right):
+        return True
+    if len(left) == 1 and any(_are_of_one_house(left[0], b) for b in right):
         return True
     pairs = [next((b for b in right if _stands_for(a, b)), None) for a in left]
     open_ = [a for a, b in zip(left, pairs, strict=True) if b is None]
@@ -156,7 +162,7 @@ def _stands_for(one: str, other: str) -> bool:
     short, long = sorted((one, other), key=len)
     if len(short) == 1 or short[:1] >= EASTERN:
         return long.startswith(short)
-    if are_one_name(one, other) or _is_womans_surname(short, long):
+    if are_one_name(one, other):
         return True
     if is_given_name(one) and is_given_name(other):
         return False
@@ -183,8 +189,9 @@ def _are_of_a_couple(one: str, other: str) -> bool:
                for a, b in ends)  # fmt: skip
 
 
-def _is_womans_surname(short: str, long: str) -> bool:
-    """Petrov and Petrova, Kowalski and Kowalska, Novak and Novakova."""
+def _are_of_one_house(one: str, other: str) -> bool:
+    """Whether two words are a man's and a woman's form of one surname: Novak and Novakova."""
+    short, long = sorted((one, other), key=len)
     if long.removeprefix(short) in ("ova", "ова") and len(short) >= _SHORT_FORM:
         return True
     if _SLAVIC.fullmatch(short) and long in (f"{short}a", f"{short}а"):

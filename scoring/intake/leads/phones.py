@@ -2,9 +2,12 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 # Fewer digits are no phone; more are two numbers.
 SHORTEST_PHONE, LONGEST_PHONE = 7, 15
+# Between a number and its extension.
+LINE = "x"
 # Two noughts and a country.
 ABROAD = 4
 # A column of numbers with empty cells is often written with decimals: 9820012345.0.
@@ -12,8 +15,8 @@ DECIMALS = r"[.,]0+ *$"
 # A cell of these signs alone is one number, if it has as many digits as one.
 PLAIN_PHONE = r"\+?[0-9 ().-]*[0-9][0-9 ().-]*"
 _EXTENSION = re.compile(
-    r"(?<=\d)[\s,;.(-]*(?:extension|extn|ext|x|#|poste|ramal|anexo|durchwahl|доб|int)"
-    r"[\s.:=]*\d{1,6}\)?\s*$",
+    r"(?<=\d)[\s,;.(-]*(?:extensi[oó]n|extn|ext|x|#|poste|ramal|anexo|durchwahl|dw|apparaat|toestel"
+    r"|tst|wew|доб|int|interno|内线|分机|内線)[\s.:=]*(?P<line>\d{1,6})\)?\s*$",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"[/;,|&\n\r\t]|\s(?:or|and|und|oder|ou|y|et)\s|(?<=\d)\s*(?=\(?\+)", re.I)
@@ -28,12 +31,35 @@ def phone_texts(cell: str) -> tuple[str, ...]:
     >>> phone_texts("98400 12345 / 98111 22222"), phone_texts("0171/2345678")
     (('9840012345', '9811122222'), ('01712345678',))
     """
+    return tuple(dict.fromkeys(text.partition(LINE)[0] for text in line_texts(cell)))
+
+
+def line_texts(cell: str) -> tuple[str, ...]:
+    """The phone numbers in a cell as `phone_texts` writes them, each with its extension.
+
+    >>> line_texts("312-555-0142x427"), line_texts("312-555-0142")
+    (('3125550142x427',), ('3125550142',))
+    """
     if not cell.isascii():
         cell = _ascii_digits(cell)
+    whole = _EXTENSION.search(cell.strip())
     bare = re.sub(DECIMALS, "", _EXTENSION.sub("", cell.strip()))
-    pieces = [_EXTENSION.sub("", piece) for piece in _BETWEEN.split(bare)]
-    numbers = [n for piece in _rejoined(pieces) for n in _numbers(piece)]
-    return tuple(dict.fromkeys(numbers))
+    pieces = [_with_line(piece) for piece in _BETWEEN.split(bare)]
+    if whole and pieces:
+        pieces[-1] = pieces[-1][0], whole["line"]
+    return tuple(dict.fromkeys(_lines(pieces)))
+
+
+def _with_line(piece: str) -> tuple[str, str]:
+    """A piece without its extension, and this."""
+    found = _EXTENSION.search(piece)
+    return (piece[: found.start()], found["line"]) if found else (piece, "")
+
+
+def _lines(pieces: list[tuple[str, str]]) -> Iterator[str]:
+    for text, line in _rejoined(pieces):
+        for number in _numbers(text):
+            yield f"{number}{LINE}{line}" if line else number
 
 
 def digits_of(text: str) -> str:
@@ -46,15 +72,15 @@ def _ascii_digits(cell: str) -> str:
     return "".join(str(unicodedata.digit(c, c)) for c in plain)
 
 
-def _rejoined(pieces: list[str]) -> list[str]:
+def _rejoined(pieces: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """Pieces of enough digits; a short one before another is its area code, one after is none."""
-    found, area = list[str](), ""
-    for piece in pieces:
+    found, area = list[tuple[str, str]](), ""
+    for piece, line in pieces:
         whole = f"{area} {piece}" if area else piece
         least = SHORTEST_PHONE if area else max(SHORTEST_PHONE, _abroad(piece))
         area = whole if len(digits_of(whole)) < least and not found else ""
         if len(digits_of(whole)) >= least:
-            found.append(whole)
+            found.append((whole, line))
     return found
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scoring.intake.leads.phones import phone_texts
+from scoring.intake.leads.phones import line_texts, phone_texts
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,8 @@ from scoring.intake.leads.phones import phone_texts
         ("98400 12345  98111 22222", ("9840012345", "9811122222")),
         ("022-2345678/79", ("0222345678",)),
         ("0171/2345678", ("01712345678",)),
+        ("0049171/2345678", ("00491712345678",)),
+        ("+49 89/1234567", ("+49891234567",)),
         ("98400 12345 / 98400 12345", ("9840012345",)),
     ],
 )
@@ -32,3 +34,9 @@ def test_a_cell_gives_its_numbers(cell: str, numbers: tuple[str, ...]) -> None:
 
 def test_digits_without_a_break_that_are_too_many_for_a_number_are_none() -> None:
     assert phone_texts("98200123459811122") == ()
+
+
+def test_an_extension_is_told_with_its_number() -> None:
+    assert line_texts("312-555-0142 ext. 7 / 98400 12345") == ("3125550142x7", "9840012345")
+    assert line_texts("tel:+1-312-555-0142;ext=12") == ("+13125550142x12",)
+    assert line_texts("9840012345 / 312 555 0142 #9") == ("9840012345", "3125550142x9")
