@@ -5,6 +5,7 @@ None of it is an input, and so none of it is kept with a model.
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -18,12 +19,13 @@ from scoring.schema import Column, Kind, Role
 PHONES = "whole numbers of 9 digits or more that hardly repeat, like phones or ids"
 WRITTEN_PHONES = "written like phone numbers"
 CODES = "written like ids of persons, devices or accounts"
+IN_A_ROW = "whole numbers in a row, as ids are given"
 NAMES = "names persons, by its values"
 ONE_LENGTH = "whole numbers of one length that hardly repeat, like phones or ids"
 RARE_WORDS = "words that hardly repeat, like names of persons"
 MANY_TEXTS = "more than 1,000 different texts, few of them on enough leads to learn from"
 # What a person who knows better may overrule.
-BY_CONTENT = (PHONES, ONE_LENGTH, WRITTEN_PHONES, CODES, NAMES, RARE_WORDS, MANY_TEXTS)
+BY_CONTENT = (PHONES, ONE_LENGTH, IN_A_ROW, WRITTEN_PHONES, CODES, NAMES, RARE_WORDS, MANY_TEXTS)
 
 # Under this share of different ones among the filled cells a number or code names groups of leads.
 LEAST_VARIETY = 0.1
@@ -48,11 +50,19 @@ KNOWN_SHARE, KNOWN_VALUES, LEAST_KNOWN, SURE_SHARE, FIRST_SIGNS = 0.12, 0.05, 8,
 AS_PROMISED = 0.5
 # So many leads have a value of their own where words are names nobody has listed, and so few one
 # that is common.
-ALONE_SHARE, FEW_COMMON = 0.15, 0.3
+ALONE_SHARE, FEW_COMMON = 0.12, 0.3
 # Different values looked at where a whole column would tell no more.
 SAMPLE = 4_000
 
 _DIGITS = re.compile(r"\+?\d{9,40}(?:[.,]0+)?")
+# Codes are of short runs of letters and digits, words and years of long ones: in signs, on average.
+_RUNS = re.compile(r"[A-Za-z]?[a-z]{2,}|[A-Z]{2,}|\d+|[A-Za-z]")
+_TOKEN, SHORT_RUNS, MIXED = re.compile(r"[\w\-+/=.~ ]{6,256}"), 2.5, 0.6
+_LINK_WITH_ID = re.compile(
+    r"(?:https?://|www\.).*(?:\d{4}|[0-9a-f]{8}|[a-z]\d[a-z]\d).*", re.IGNORECASE
+)
+# A row of so many numbers, of which so few are left out, each on as many leads.
+ROW, WITHOUT_GAPS = 200, 0.95
 _PHONE = re.compile(r"(?:\+|00|\()?\d[\d\s().\-/]{5,22}\d(?:\s*(?:x|ext\.?|#)\s*\d{1,6})?")
 # Bare digits of ids; of nine or more they are phones by `are_long_numbers`.
 _SHORT_ID = re.compile(r"\d{1,8}(?:[.,]0+)?")
@@ -64,6 +74,7 @@ _CODES = re.compile(
     r"|[a-z]{2}\d{2}(?:\s?[a-z0-9]{4}){2,7}\s?[a-z0-9]{0,4}"  # IBAN
     r"|\d{3}\.\d{3}\.\d{3}-\d{2}|\d{3}-\d{2}-\d{4}|\d{6,8}[-+]\d{4}"  # CPF, SSN, personnummer
     r"|[a-z]{5}\d{4}[a-z]|[xyz]?\d{7,8}-?[a-z]|[a-z]{6}\d{2}[a-z]\d{2}[a-z]\d{3}[a-z]"  # PAN to CF
+    r"|(?:[a-z]\.\s?){2,4}"  # initials
     r"|0[0-9a-z]{14}(?:[0-9a-z]{3})?",  # Salesforce
     re.IGNORECASE,
 )
@@ -115,9 +126,9 @@ def by_content(column: Column, counts: pd.Series) -> Column:
     if held.are_long_numbers:
         return Column(column.name, Kind.TEXT, Role.UNUSED, PHONES)
     if column.kind is Kind.NUMBER:
-        short = held.are_short_numbers
-        return Column(column.name, Kind.TEXT, Role.UNUSED, ONE_LENGTH) if short else column
-    if held.varied and (held.are(_CODES) or held.have_one_shape):
+        reason = IN_A_ROW if held.are_in_a_row else ONE_LENGTH if held.are_short_numbers else ""
+        return Column(column.name, Kind.TEXT, Role.UNUSED, reason) if reason else column
+    if held.varied and (held.are(_CODES) or held.have_one_shape or held.are_tokens):
         return Column(column.name, Kind.TEXT, Role.UNUSED, CODES)
     if held.varied and held.are(_PHONE) and not held.are(_SHORT_ID):
         return Column(column.name, Kind.TEXT, Role.UNUSED, WRITTEN_PHONES)
@@ -169,9 +180,21 @@ class _Held:
     @property
     def are_long_numbers(self) -> bool:
         """Whether they are whole numbers of 9 digits or more, not rounded as money is."""
-        if not self.varied or not self.are(_DIGITS):
+        least = ONE_SHAPE_VARIETY if promises_levels(self.header) else LEAST_VARIETY
+        if len(self.counts) < least * self.leads:
             return False
-        return not are_rounded(self.texts)
+        bare = self.texts.str.replace(r"(?<=\d)\s(?=\d)", "", regex=True)
+        return self.share(bare.str.fullmatch(_DIGITS)) >= NEARLY_ALL and not are_rounded(bare)
+
+    @property
+    def are_in_a_row(self) -> bool:
+        """Whether whole numbers follow each other without gaps, each on as many leads."""
+        numbers = pd.to_numeric(self.counts.index.to_series().str.strip(), errors="coerce")
+        if len(numbers) < max(ROW, LEAST_VARIETY * self.leads) or not (numbers % 1 == 0).all():
+            return False
+        as_usual = float((self.counts == self.counts.mode().iloc[0]).mean())
+        full = len(numbers) / float(numbers.max() - numbers.min() + 1)
+        return min(as_usual, full) >= WITHOUT_GAPS
 
     @property
     def are_short_numbers(self) -> bool:
@@ -213,7 +236,8 @@ class _Held:
         """Texts of one to four words of letters, as a name is written."""
         words = r"[^\W\d_][^\W\d_'’.\-]*(?:['’.\-]+[^\W\d_]*)*(?:,?\s[^\W\d_][^\W\d_'’.\-]*" \
                 r"(?:['’.\-]+[^\W\d_]*)*){0,3}"  # fmt: skip
-        fits = self.texts.str.fullmatch(words) & (self.texts.str.len() <= 40)
+        letters = self.texts.map(_without_marks)
+        fits = letters.str.fullmatch(words) & (self.texts.str.len() <= 40)
         return fits & ~self.texts.str.contains(_NO_PERSON)
 
     @property
@@ -222,8 +246,20 @@ class _Held:
         alone = float((self.counts == 1).sum() / self.leads)
         if alone < ALONE_SHARE or self.common >= FEW_COMMON or promises_levels(self.header):
             return False
-        capital = self.texts.str[:1].str.isupper() | (self.texts.str[:1] >= EASTERN)
+        capital = ~self.texts.str[:1].str.islower()
         return self.share(self._could_name & capital) >= NEARLY_ALL - 0.1
+
+    @property
+    def are_tokens(self) -> bool:
+        """Whether all are letters and digits in a jumble, or links with such or with an id."""
+        if self.are(_LINK_WITH_ID):
+            return True
+        if len(self.counts) < ONE_SHAPE_VARIETY * self.leads or not self.are(_TOKEN):
+            return False
+        mixed = self.texts.str.contains(r"\d") & self.texts.str.contains("[A-Za-z]")
+        runs = self.texts.str.replace(_RUNS, "r", regex=True).str.count("r")
+        signs = self.texts.str.count("[A-Za-z0-9]")
+        return self.share(mixed) >= MIXED and signs.sum() < SHORT_RUNS * runs.sum()
 
     @property
     def have_one_shape(self) -> bool:
@@ -236,3 +272,10 @@ class _Held:
         usual = str(shapes.mode().iloc[0])
         is_code = len(usual) >= 6 and usual.count("9") >= 4 and "a" in usual and ":" not in usual
         return is_code and self.share(shapes == usual) >= NEARLY_ALL
+
+
+def _without_marks(text: str) -> str:
+    """A text without the signs that belong to its letters, as the vowels of Hindi and Thai do."""
+    if text.isascii():
+        return text
+    return "".join(c for c in text if unicodedata.category(c)[0] != "M")

@@ -58,6 +58,10 @@ FORMS = {
     "GA1.2.9999999.999999": contents.CODES,
     "0095e000099999a": contents.CODES,
     "REF-99999": contents.CODES,
+    "99 999 999 999": contents.PHONES,
+    "9aXa99-a9Q9": contents.CODES,
+    "EC9 9aa": contents.CODES,
+    "https://x.org/lead?id=999999": contents.CODES,
 }
 
 
@@ -92,6 +96,13 @@ NAMES: dict[str, list[str]] = {
     "Chinese": [a + b for a in "王李张刘陈杨" for b in ["伟", "芳", "秀英", "敏", "静", "强"]],
     "Russian": ["Иванов", "Смирнова", "Кузнецов", "Попов", "Петрова", "Соколов", "Новиков",
                 "Морозова", "Волков", "Лебедев", "Козлов", "Павлов", *MADE[:20]],
+    "Thai": ["สมชาย", "สมหญิง", "วิชัย", "มาลี", "สุดา", "อนันต์", "กมล", "อรุณ",
+             "วีระ", "ศิริ", "สมบัติ", "ธนา", "ทองดี", "แก้ว", "นวล", "ละเอียด", "บุญเรือน",
+             "สายใจ", "ลำดวน", "ดวงใจ", "จำเนียร"],
+    "Hindi": ["राहुल", "अमित", "प्रिया", "शर्मा", "सिंह", "विजय", "सुनीता", "अनिल", "पूजा",
+              "रमेश", "गीता", "मोहन", "ललिता", "हरीश", "कमला", "सरोज", "उषा",
+              "निर्मला", "मंजू", "रेखा", "शीला"],
+    "Finnish": [f"{m}nen" for m in MADE[:90]],
     "whole": [f"{a} {b}" for a in ["Anna", "Peter", "Luca"] for b in MADE[:70]],
     "turned round": [f"{b}, {a}" for a in ["Anna", "Peter", "Luca"] for b in MADE[:70]],
 }  # fmt: skip
@@ -101,6 +112,18 @@ NAMES: dict[str, list[str]] = {
 def test_names_of_persons_are_personal_in_any_language(name: str) -> None:
     found = column(drawn(NAMES[name]))
     assert (found.role, found.reason) == (Role.PERSONAL, contents.NAMES)
+
+
+def test_numbers_in_a_row_are_ids_though_each_comes_twice() -> None:
+    assert column([str(10_001 + n) for n in range(N // 2)] * 2).reason == contents.IN_A_ROW
+    drawn_at_random = (10_001 + RNG.integers(0, N // 2, N)).astype(str).tolist()
+    assert column(drawn_at_random).role is Role.FEATURE
+
+
+@pytest.mark.parametrize("header", ["Latitude", "lng", "GPS", "Längengrad"])
+def test_where_somebody_is_to_a_few_metres_is_personal(header: str) -> None:
+    assert column([f"{x:.6f}" for x in RNG.normal(48, 1, N)], header).role is Role.PERSONAL
+    assert column([f"{x:.6f}" for x in RNG.normal(48, 1, N)], "Score").role is Role.FEATURE
 
 
 @pytest.mark.parametrize("header", ["Nachname", "Prénom", "Apellidos", "姓名", "Фамилия"])
@@ -136,6 +159,11 @@ HONEST: dict[str, tuple[str, Callable[[], list[str]]]] = {
     "money": ("x", lambda: [str(1_000 * int(v)) for v in RNG.lognormal(14, 1, N)]),
     "seconds": ("x", lambda: RNG.integers(0, 90_000, N).astype(str).tolist()),
     "articles": ("x", lambda: drawn([f"SKU-{1000 + i}" for i in range(150)])),
+    "postcode areas": ("x", lambda: drawn([f"{10_115 + 91 * i}" for i in range(150)])),
+    "advertisements": ("adset", lambda: drawn([f"1202103{i:08d}" for i in range(100, 200)])),
+    "pages": ("x", lambda: drawn([f"https://x.org/{2020 + i % 5}/{m}" for i, m in
+                                  enumerate(MADE[:40])])),
+    "devices": ("x", lambda: drawn([f"SM-G{i}F" for i in range(900, 980)])),
     "four people": ("x", lambda: drawn(["Anna", "Peter", "Maria", "Tom"])),
 }  # fmt: skip
 

@@ -21,10 +21,15 @@ def folded_name(text: str) -> str:
     ('muller lukasz', 'oneill')
     """
     plain = unicodedata.normalize("NFKD", text.casefold().translate(_FOLDED))
-    bare = "".join(c for c in plain if not unicodedata.combining(c) and c not in "'’.")
+    bare = "".join(c for c in plain if unicodedata.category(c)[0] != "M" and c not in "'’.")
     return " ".join(re.sub(r"[\W_]+", " ", unicodedata.normalize("NFC", bare)).split())
 
 
+# What surnames end on, and next to no city: Virtanen, Lewandowski, Popescu, Ter-Petrosyan.
+_OF_FAMILIES = re.compile(
+    r"\w{2,}(?:nen|sson|ssen|dottir|oglu|ski|ska|wicz|czyk|enko|chuk|syan|nyan|shvili|adze|idze|ovic"
+    r"|evic|poulos|poulou|akis|escu|ович|евич|енко|ский|ская|швили|адзе|идзе|оглы|чук)"
+)
 _NAMES = frozenset(map(folded_name, GIVEN | FAMILY | OTHER))
 
 
@@ -34,10 +39,12 @@ def are_known_names(values: pd.Series) -> bool:
 
 
 def is_known_name(text: str) -> bool:
-    """Whether a text's first or last word is a listed name, or it begins with one as CJK do."""
+    """Whether a text's first or last word is a known name, or it begins with one as CJK do."""
     words = folded_name(text).split()
     if not words:
         return False
     if words[0] >= EASTERN:
         return len(text) <= 8 and any(words[0][:n] in _NAMES for n in (1, 2, 3))
+    if _OF_FAMILIES.fullmatch(words[-1]):
+        return True
     return words[0] in _NAMES or words[-1] in _NAMES

@@ -59,7 +59,10 @@ drivinglicence drivinglicenseno licenseplate iban
 skype skypeid skypename telegram telegramid telegramusername wechat wechatid 微信 微信号 lineid
 kakaoid linkedinurl linkedinprofile linkedinprofileurl facebookid facebookprofile instagramhandle
 twitterhandle username userid loginname benutzername nickname spitzname screenname apodo
-никнейм логин 昵称 用户名 ipaddress ipadresse adresseip macaddress
+никнейм логин 昵称 用户名 latitude longitude lat lng lon latlong latlng latlon coordinates coords
+gps gpscoordinates gpslocation geolocation geocoordinates gpslatitude gpslongitude koordinaten
+breitengrad laengengrad längengrad latitud longitud coordenadas latitudine longitudine coordonnées
+широта долгота координаты 纬度 经度 緯度 経度 위도 경도 ipaddress ipadresse adresseip macaddress
 """
 # Words beside those above that say whose they are.
 _WHOSE = frozenset(
