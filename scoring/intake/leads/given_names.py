@@ -18,7 +18,7 @@ alfred fred alf
 andrew andy drew andreas andrei andrey andrzej andre andres
 anthony tony antony antonio anton antoine ant toni
 angela angie
-ann anne anna annie anya ania hannah hanna ana anita
+ann anne anna annie anya ania ana
 aleksei alexei alexey alyosha
 anastasia nastya asya stacy anastasija
 arthur art artur arturo
@@ -30,7 +30,7 @@ bradley brad
 calvin cal
 caroline carol carrie karoline carolina karolina
 catherine cathy kate katie cath kathy kathryn katherine kathleen catharina katharina katarina
-catherine katarzyna kasia ekaterina yekaterina katya katia kat kitty catalina cate
+catherine katarzyna kasia ekaterina yekaterina katya katia kat kitty cate
 charles charlie chuck chas carlos carl karl karol charly
 charlotte charlie lottie
 christine chris chrissy tina kristin kristine christina kristina krystyna cristina
@@ -51,11 +51,11 @@ dolores lola
 donald don donnie
 dorothy dot dottie dorothea
 douglas doug
-edward ed eddie ted teddy ned eduardo edouard edwin
-eleanor ellie nell nora elena lena helen helena
-elizabeth liz lizzie beth betty eliza elisabeth betsy lisa elsa elise elzbieta ela elisabetta isabel
-emily em emilia emilie
-eric erik erich rick
+edward ed eddie ted teddy ned eduardo edouard
+eleanor ellie nell nora
+elizabeth liz lizzie beth betty eliza elisabeth betsy lisa elise elzbieta ela elisabetta
+emily em emilie
+eric erik erich
 erica erika
 eugene gene evgeny evgeniy yevgeny zhenya
 florence flo
@@ -79,12 +79,11 @@ ignacio nacho
 irene irina ira
 isabel isabella bella isabelle izabela
 ivan vanya
-jacob jake jakob jakub kuba jack james jacobo
+jacob jake jakob jakub kuba jacobo
 jacqueline jackie
 james jim jimmy jamie
 jane janie jenny
 janet jan
-jean john juan johann
 jennifer jen jenny jenn jenni
 jeremy jerry jeremiah
 jessica jess jessie
@@ -93,7 +92,7 @@ joan joanne joanna joana johanna asia
 john jack johnny jon
 jonathan jon johnny jonny
 jose pepe joseph josef giuseppe pepito
-joseph joe joey jo giuseppe beppe jozef jose josef yusuf yousef youssef
+joseph joe joey giuseppe beppe jozef jose josef yusuf yousef youssef
 joao john joaozinho
 joshua josh
 juan juanito
@@ -120,13 +119,12 @@ marc mark marco marcus markus marek marcos
 margaret maggie meg peggy marge margie greta margarita margarete margarethe malgorzata gosia rita
 margaret madge
 maria mary marie ma maryam mariam miriam masha marija marya
-maria jose maribel
 martha marta
 martin marty marcin
 matthew matt matthias mateo mateusz matteo mathieu matias mathias mats
 maximilian max maxim maksim maxime
 melissa mel lissa
-michael mike mick micky mickey mikey michal miguel michele michel mikhail misha mischa michail maik
+michael mike mick micky mickey mikey michal miguel mikhail misha mischa michail maik
 mohammed muhammad mohammad mohamed mohamad muhammed mohd md mehmet muhamed
 monica monika
 nadezhda nadia nadya nadja
@@ -161,7 +159,7 @@ samuel sam sammy
 sarah sara sally sadie
 sebastian seb bastian basti sebastien
 sergei sergey sergio serge seryozha
-simon szymon simone
+simon szymon
 sofia sophia sophie zofia zosia sofie sonia sonya sophy
 sophia sofya
 stanislav stas stanislaw stas
@@ -223,7 +221,6 @@ rohit rohith
 harish hareesh
 kiran kiron
 lakshmi laxmi
-priya priyanka
 satish sathish satheesh
 suresh suresch
 srinivas srinivasan sreenivas shrinivas

@@ -13,26 +13,17 @@ from scoring.intake.leads.known_names import EASTERN, are_known_names
 from scoring.intake.leads.plain_words import plain_word
 from scoring.wording import PLACEHOLDERS
 
-# Words that are written where there is no name, without a number behind them.
-_NO_NAME = frozenset(
-    {"lead", "contact", "customer", "client", "user", "person", "name", "test", "unknown", "none"}
-    | {"anonymous", "noname", "visitor", "guest", "enquiry", "inquiry", "dummy", "demo", "prospect"}
-    | {
-        "mr",
-        "mrs",
-        "ms",
-        "miss",
-        "dr",
-        "prof",
-        "herr",
-        "frau",
-        "sir",
-        "madam",
-        "monsieur",
-        "madame",
-    }
-    | {"student", "applicant", "member", "na"}
-)
+# Words that are written where there is no name, without a number behind them, and titles.
+_NOBODY = """
+lead contact customer client user person name test unknown none anonymous noname visitor guest
+enquiry inquiry dummy demo prospect student applicant member na dr prof doctor sir madam kunde
+cliente klant interessent lord rev dott dra 様 さん 님
+"""
+_MISTER = "mr mister herr herrn hr monsieur señor senhor signor sig shri dhr meneer г господин"
+_MISSIS = """
+mrs ms miss frau fr madame mme mlle sra srta señora senhora signora smt kumari pani mevr mevrouw
+госпожа
+"""
 # Words of so many letters that are so alike differ by a typing error.
 TYPING_ERROR, LEAST_TYPED = 0.8, 5
 # Of a father and his son.
@@ -41,6 +32,13 @@ _AGES = {"jr": 2, "junior": 2, "sr": 1, "senior": 1, "ii": 2, "iii": 3}
 # in languages where they are one name.
 _WOMAN = frozenset({"a", "e", "ia", "ina", "ine", "ne", "ette", "la", "le", "lle", "а", "я", "ия"})
 _WOMANS_END = frozenset({("o", "a"), ("os", "a"), ("us", "a"), ("й", "я"), ("й", "а"), ("o", "e")})
+
+# What stands for the titles of a man and of a woman, who are two people under one surname.
+_MAN, _LADY = "♂", "♀"
+_BOTH = frozenset({_MAN, _LADY})
+_TITLES = {plain_word(word): _MAN for word in _MISTER.split()}
+_TITLES |= {plain_word(word): _LADY for word in _MISSIS.split()}
+_NO_NAME = frozenset(map(plain_word, _NOBODY.split())) | {""}
 
 # A given name of so many letters begins its longer form: Alex is Alexander, and Al anybody.
 _SHORT_FORM = 3
@@ -61,7 +59,9 @@ Words = frozenset[str]
 
 @lru_cache(maxsize=100_000)
 def name_words(text: str) -> Words:
-    """The words of a name without case, accents, titles and signs; none for what is no name.
+    """The words of a name without case, accents and signs; none for what is no name.
+
+    A title is left out, but that it is a man's or a woman's.
 
     >>> sorted(name_words("Dr. José  Rao-Patel")), name_words("Lead 7"), name_words("N/A")
     (['jose', 'patel', 'rao'], frozenset(), frozenset())
@@ -73,8 +73,9 @@ def name_words(text: str) -> Words:
     # A Chinese, Japanese or Korean name is written with a blank or without.
     eastern = "".join(word for word in written if word >= EASTERN)
     western = (word for word in written if word < EASTERN)
-    words = frozenset(map(plain_word, (eastern, *western))) - _NO_NAME - {""}
-    return words if any(not word.isdecimal() for word in words) else frozenset()
+    plain = frozenset(map(plain_word, (eastern, *western))) - _NO_NAME
+    words = frozenset(_TITLES.get(word, word) for word in plain)
+    return words if any(not word.isdecimal() for word in words - _BOTH) else frozenset()
 
 
 @lru_cache(maxsize=100_000)
@@ -90,6 +91,9 @@ def may_be_one(first: Words, second: Words) -> bool | None:
     """
     if not first or not second:
         return None
+    if {first & _BOTH, second & _BOTH} == {frozenset(_MAN), frozenset(_LADY)}:
+        return False
+    first, second = first - _BOTH, second - _BOTH
     if _script(first) != _script(second):
         return None
     if _age(first) != _age(second) and _age(first) and _age(second):

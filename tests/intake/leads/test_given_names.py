@@ -12,7 +12,10 @@ def test_short_forms_are_one_name_in_both_directions(one: str, other: str) -> No
     assert (are_one_name(one, other), are_one_name(other, one)) == (True, True)
 
 
-@pytest.mark.parametrize(("one", "other"), [("mario", "maria"), ("paul", "paula"), ("x", "x")])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("mario", "maria"), ("paul", "paula"), ("jose", "maria"), ("jean", "john"), ("x", "x")],
+)
 def test_the_names_of_a_man_and_a_woman_are_two(one: str, other: str) -> None:
     assert not are_one_name(one, other)
 
