@@ -356,7 +356,7 @@ def dump(rows: list[list[str]], delimiter: str, newline: str) -> str:
     return target.getvalue()
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(
     grid(WILD),
     st.sampled_from(DELIMITERS),
@@ -374,7 +374,7 @@ def test_any_table_reads_back_exactly(
     assert table.blank_rows == 0
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(grid(PLAIN), st.sampled_from(DELIMITERS), st.sampled_from(["\n", "\r\n", "\r"]))
 def test_a_plain_table_reads_back_without_being_told_its_delimiter(
     rows: list[list[str]], delimiter: str, newline: str
@@ -385,7 +385,7 @@ def test_a_plain_table_reads_back_without_being_told_its_delimiter(
     assert cells(table)[1:] == rows
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(
     st.lists(st.lists(SPACY, min_size=3, max_size=3), min_size=1), st.sampled_from(["\n", "\r\n"])
 )
