@@ -35,8 +35,9 @@ from scoring.intake.table.judgement import is_comment
 from scoring.intake.table.rows import ROW_LIMIT, TOO_MANY_ROWS, Sorter
 from scoring.intake.table.stacked import rows_of
 from scoring.intake.table.wrappers import wrapped_names
-from scoring.intake.text.characters import decode
+from scoring.intake.text.characters import Decoded, decode
 from scoring.intake.text.dialect import NAMES, WEAK, declared_delimiter, find_dialect
+from scoring.intake.text.forced import requoted
 from scoring.intake.text.prose import NO_TABLE
 from scoring.intake.text.records import Record, cells_of, is_blank, join_cells, split_records
 from scoring.intake.text.sound import Clean, blank_rows, has_short_cells, read_clean
@@ -90,7 +91,7 @@ def _table(found: Text | Sheet, header: bool | None, only: Rows | None = None) -
 
 
 def _from_text(found: Text, header: bool | None, only: Rows | None) -> Table:
-    decoded = decode(found.content)
+    decoded = _requoted(decode(found.content))
     declared, end = declared_delimiter(decoded.text)
     decoded = decoded.after(end)
     if not re.search(r"\S", decoded.text):
@@ -106,12 +107,17 @@ def _from_text(found: Text, header: bool | None, only: Rows | None) -> Table:
     table = _from_clean(clean, description, dialect.delimiter, header) if clean else None
     if table is None:
         del clean
-        decoded = decode(found.content).after(end)
+        decoded = _requoted(decode(found.content)).after(end)
         records = split_records(decoded.text, dialect, fit.width)
         table = _from_records(records, description, dialect.delimiter, header, only)
     if header is None and dialect.delimiter in WEAK and lacks_header(table):
         raise FileRefused(NO_TABLE)
     return replace(table, issues=(*issues, *table.issues), delimiter=dialect.delimiter)
+
+
+def _requoted(decoded: Decoded) -> Decoded:
+    text = requoted(decoded.text)
+    return decoded if text == decoded.text else replace(decoded, text=text, utf8=None)
 
 
 def _from_sheet(sheet: Sheet, header: bool | None, only: Rows | None) -> Table:
