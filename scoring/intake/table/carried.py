@@ -22,7 +22,9 @@ _KEY_COLUMNS = 3  # the first ones, of which one may hold the ids
 _SAMPLE = 100  # ids that are looked at before all are
 _FEWEST_FILLED = 3  # columns that every lead fills, where rows go on with one
 _ALWAYS = 0.95
-_HALF = 0.5  # of the columns that every lead fills, at most so many in rows that go on
+# Of the columns that every lead fills, rows that go on have at most so many values of their own,
+# and at least so many empty cells: a row of a log repeats the lead and is one.
+_HALF, _BLANK = 0.5, 0.25
 _FEW = 1 / 3  # of the rows of a group, so many fill the next column at least
 _MOST_LEVELS = 3  # columns of group names, one within the other
 _TITLED = re.compile(r"(?P<name>[^:=]{1,40})\s*[:=]\s*(?P<value>.+)")
@@ -41,8 +43,9 @@ class Carried:
 def going_on(columns: pa.Table) -> NDArray[np.bool_]:
     """Which rows go on with the lead above them instead of being one, shape (n,).
 
-    Their id is empty or that of the row above, most cells that every lead fills are empty, and
-    they hold no e-mail address or phone number of their own. The id is one of the first columns.
+    Their id is empty or that of the row above, most cells that every lead fills are empty or the
+    same as above, some of them empty, and they hold no e-mail address or phone number of their
+    own. The id is one of the first columns.
     """
     nothing = np.zeros(columns.num_rows, dtype=bool)
     if columns.num_rows < _FEWEST_FILLED or columns.num_columns < _FEWEST_FILLED:
@@ -68,15 +71,17 @@ def _goes_on(columns: pa.Table, key: int) -> NDArray[np.bool_] | None:
     always[key] = True
     if always.sum() < _FEWEST_FILLED:
         return None
+    starts = np.maximum.accumulate(np.where(begins, np.arange(len(begins)), 0))
+    own = filled & ~_repeated(columns, rest, starts)
+    blank = (~filled[:, always]).sum(axis=1) >= _BLANK * always.sum()
     # What goes on stands in the same few columns every time.
-    thin = ~begins & (filled[:, always].sum(axis=1) <= _HALF * always.sum())
+    thin = ~begins & blank & (own[:, always].sum(axis=1) <= _HALF * always.sum())
     if thin.sum() < 0.9 * len(rest):
         return None
-    if filled[thin][:, always].any(axis=0).sum() > _HALF * always.sum():
+    if own[thin][:, always].any(axis=0).sum() > _HALF * always.sum():
         return None
     if not _identify(ids.to_pylist()):
         return None
-    starts = np.maximum.accumulate(np.where(begins, np.arange(len(begins)), 0))
     found = np.zeros(len(begins), dtype=bool)
     places = np.flatnonzero(thin)
     found[places] = [not _is_own(columns, key, int(at), int(starts[at])) for at in places]
@@ -85,6 +90,17 @@ def _goes_on(columns: pa.Table, key: int) -> NDArray[np.bool_] | None:
     blocks = int((found[1:] & ~found[:-1]).sum())
     apart = blocks > 1 or found.sum() == 1 or bool((found & has).any())
     return found if apart and found.sum() >= 0.9 * len(rest) else None
+
+
+def _repeated(
+    columns: pa.Table, rest: NDArray[np.intp], starts: NDArray[np.intp]
+) -> NDArray[np.bool_]:
+    """Which cells of the rows `rest` are those of the rows they may go on with."""
+    found = np.zeros((columns.num_rows, columns.num_columns), dtype=bool)
+    these, above = pa.array(rest), pa.array(starts[rest])
+    for at, column in enumerate(columns.columns):
+        found[rest, at] = pc.equal(column.take(these), column.take(above)).to_numpy()
+    return found
 
 
 def _identify(keys: Sequence[str]) -> bool:
