@@ -51,6 +51,10 @@ HEADER_QUESTION = (
     "row is a lead, or --header yes if it holds the names. Better still, put the column names "
     "above the leads."
 )
+NO_LEADS = (
+    "There is a header but no leads below it. Expected one row per lead. Export the leads again "
+    "and upload that file."
+)
 _LEARNED = 200  # rows that tell what the columns of a clean file hold
 
 
@@ -80,6 +84,8 @@ def _read(content: bytes, part: str | None, header: bool | None) -> Table:
         table = replace(_table(found, header, only), part=str(part), parts=table.parts)
     if len(found.parts) > 1 or not table.parts:
         table = replace(table, part=found.part, parts=found.parts)
+    if table.frame.empty and not table.parts and table.set_aside.empty:
+        raise FileRefused(NO_LEADS)
     table = finished(table)
     return replace(table, issues=(*found.issues, *table.issues))
 

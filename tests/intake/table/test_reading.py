@@ -82,11 +82,10 @@ def test_the_frame_has_text_columns_and_a_plain_index() -> None:
     assert isinstance(frame.index, pd.RangeIndex)
 
 
-def test_a_header_without_rows_is_a_table_of_no_leads() -> None:
-    table = read("id,name\n")
-    assert cells(table) == [["id", "name"]]
-    assert table.rows_read == 0
-    assert [str(dtype) for dtype in table.frame.dtypes] == ["str", "str"]
+@pytest.mark.parametrize("text", ["id,name\n", '"id","name"\r\n,\r\n', "a <a@b.co>; c <c@d.co>\n"])
+def test_a_header_without_leads_is_refused(text: str) -> None:
+    with pytest.raises(FileRefused, match="no lead"):
+        read(text)
 
 
 @pytest.mark.parametrize(
