@@ -133,8 +133,12 @@ def _emails(columns: Sequence[pd.Series]) -> KeyCells:
 def _plain_emails(cells: pd.Series) -> pd.Series:
     """The addresses in cells of one without other signs, "" for others."""
     plain = cells.str.lower().where(cells.str.fullmatch(PLAIN_EMAIL), "")
-    tagged = plain[plain.str.endswith(TAGGED_ENDS)]
-    return plain.replace(dict(zip(tagged, map(mailbox, tagged), strict=True)))
+    tagged = np.flatnonzero(plain.str.endswith(TAGGED_ENDS))
+    if not len(tagged):
+        return plain
+    texts = plain.to_numpy(dtype=object).copy()
+    texts[tagged] = [mailbox(text) for text in texts[tagged].tolist()]
+    return pd.Series(texts, plain.index, dtype="str")
 
 
 def _phones(columns: Sequence[pd.Series], frame: pd.DataFrame) -> KeyCells:
