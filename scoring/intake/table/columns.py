@@ -8,21 +8,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.intake.cells.cell_kinds import (
-    CODE,
-    EMPTY,
-    NUMBER,
-    TEXT,
-    TYPED,
-    kind_of,
-    shape_of,
-)
+from scoring.intake.cells.cell_kinds import EMPTY, kind_of, shape_of
 
 _FEWEST_ROWS = 8  # fewer sound rows tell nothing of a column
-_FEWEST_CODES = 10
 _UNLIKELY = 4.0  # how far below the least likely of the sound rows a mended row may be
-_MOST = 0.7  # of the filled cells, so many tell what a column holds
-_YEARS = range(1900, 2101)
 _GOLDEN = (5**0.5 - 1) / 2
 _OF_TEXTS = frozenset(" .&'-()/")
 
@@ -134,26 +123,9 @@ class ColumnModel:
         """Whether a column holds values of this form."""
         return at < self.width and self._shapes[at][shape_of(text)] > 0
 
-    def evidence(self, row: Sequence[str]) -> tuple[float, float]:
-        """How much speaks for a row being a header, and how much for its being a lead."""
-        named, lead = 0.0, 0.0
-        years = _are_years(row)
-        for at, cell in enumerate(row[: self.width]):
-            kind = kind_of(cell)
-            usual, share = self.kinds[at]
-            if kind == EMPTY:
-                continue
-            if usual in TYPED and share >= _MOST:
-                alike = kind in TYPED and not years
-                named, lead = named + (not alike), lead + bool(alike)
-            elif usual == CODE and share >= _MOST:
-                # A few codes of several forms prove nothing: "Q1" stands over "A7".
-                uniform = self.count >= _FEWEST_CODES and len(self._shapes[at]) <= 2
-                alike = uniform and self._shapes[at][shape_of(cell)] > 0
-                named, lead = named + 0.7 * (kind == TEXT), lead + bool(alike)
-            elif self._values[at][cell] or (usual == EMPTY and kind in TYPED and kind != NUMBER):
-                lead += 1
-        return named, lead
+    def forms(self, at: int) -> int:
+        """How many forms the values of a column have."""
+        return len(self._shapes[at])
 
     def _is_of_its_kind(self, text: str, at: int) -> bool:
         """Whether most cells of the column are of the kind, and it has seen the signs, too."""
@@ -182,15 +154,6 @@ def _commonest(kinds: Counter[str]) -> tuple[str, float]:
         return EMPTY, 0.0
     best = max(given, key=lambda kind: given[kind])
     return best, given[best] / sum(given.values())
-
-
-def _are_years(row: Sequence[str]) -> bool:
-    """Column names such as 2019, 2020, 2021."""
-    numbers = [cell.strip() for cell in row if kind_of(cell) == NUMBER]
-    if len(numbers) < 2 or not all(n.isdigit() and int(n) in _YEARS for n in numbers):
-        return False
-    ordered = sorted(numbers)
-    return len(set(numbers)) == len(numbers) and numbers in (ordered, ordered[::-1])
 
 
 def spread(count: int, most: int) -> NDArray[np.int64]:

@@ -19,7 +19,7 @@ from scoring.intake.cells.cell_kinds import (
 )
 from scoring.intake.table.columns import ColumnModel, extent, filled, trimmed
 from scoring.intake.table.judgement import is_comment
-from scoring.intake.table.row_names import telling, unnamed_first
+from scoring.intake.table.names import Sign, fit, sign, unnamed_first
 from scoring.intake.text.records import cells_of, split_records
 from scoring.intake.text.strict import Dialect
 
@@ -97,13 +97,13 @@ def _is_above_header(records: Sequence[list[str]], at: int) -> bool:
     later = next((n for n in range(at + 2, min(at + 7, len(records))) if filled(records[n])), at)
     if filled(records[later]) <= filled(records[at]):
         return False
-    named, lead = _evidence(records, later)
-    return named >= 1 and not lead
+    found = _sign(records, later)
+    return found.named >= 1 and not found.lead
 
 
-def _evidence(records: Sequence[list[str]], at: int) -> tuple[float, float]:
-    """What the rows below a record say for its being a header, and for its being a lead."""
-    return ColumnModel(_rows_below(records, at), len(records[at])).evidence(records[at])
+def _sign(records: Sequence[list[str]], at: int) -> Sign:
+    """What a record says of being column names, by the rows below it."""
+    return sign(records[at], ColumnModel(_rows_below(records, at), len(records[at])))
 
 
 def _is_wide(records: Sequence[list[str]]) -> bool:
@@ -125,8 +125,8 @@ def _damaged_above(records: Sequence[list[str]], start: int) -> int:
         return start
     if _resplit(records[above], _needed(_rows_below(records, start - 1))) is None:
         return start
-    named, lead = _evidence(records, start)
-    return above if lead > named else start
+    found = _sign(records, start)
+    return above if found.lead > found.named else start
 
 
 def _named_above(records: Sequence[list[str]], start: int) -> int:
@@ -135,8 +135,8 @@ def _named_above(records: Sequence[list[str]], start: int) -> int:
     rows = _rows_below(records, start - 1)
     if filled(above) < 2 or not rows or 2.5 * filled(above) < _usual_fill(rows):
         return start
-    named, lead = ColumnModel(rows, len(above)).evidence(above)
-    is_header = named >= 1 and not lead and _is_lead(records[start], rows[1:])
+    found = _sign(records, start - 1)
+    is_header = found.named >= 1 and not found.lead and _is_lead(records[start], rows[1:])
     return start - 1 if is_header else start
 
 
@@ -170,9 +170,8 @@ def _is_lead(row: list[str], rows: Sequence[list[str]]) -> bool:
         typed = [kind_of(cell) for cell in row]
         certain = sum(kind in TYPED and kind != NUMBER for kind in typed)
         return certain >= 2 or (bool(typed) and 2 * sum(k in TYPED for k in typed) > len(typed))
-    named, lead = ColumnModel(rows, len(row)).evidence(row)
-    least = 1 if len(row) <= 2 else 2
-    return lead >= least and lead > 3 * named
+    found = sign(row, ColumnModel(rows, len(row)))
+    return found.lead >= (1 if len(row) <= 2 else 2) and found.lead > 3 * found.named
 
 
 def _with_names(records: Sequence[list[str]], start: int) -> Head:
@@ -208,15 +207,18 @@ def _below_title(records: Sequence[list[str]], start: int) -> int:
     title, rows = trimmed(records[start]), _rows_below(records, start + 1) if below else []
     if len(rows) < _FEWEST_BELOW or filled(below) < max(2, len(below), _usual_fill(rows)):
         return start
-    named, lead = ColumnModel(rows, len(below)).evidence(below)
-    once = not lead and len(set(below)) == len(below)
+    columns = ColumnModel(rows, len(below))
+    found = sign(below, columns)
+    if found.lead or len(set(below)) < len(below):
+        return start
     typed = any(kind_of(cell) in TYPED for cell in title) or len(title) > len(below)
-    if once and named >= 1 and typed:
+    if typed and found.named >= 1:
         return start + 1
     # Of two rows of words, the names are those that say what stands below.
+    kinds = [kind for kind, _ in columns.kinds]
     full = len(title) == len(below) == filled(title)
-    said = telling(below)
-    return start + 1 if once and full and said >= max(2, len(below) / 2 + telling(title)) else start
+    said = fit(below, kinds)
+    return start + 1 if full and said >= max(2, len(below) / 2 + fit(title, kinds)) else start
 
 
 def _spread(lines: list[list[str]]) -> list[list[str]]:
@@ -278,9 +280,9 @@ def _continues(records: Sequence[list[str]], at: int) -> bool:
     if len(rows) < _FEWEST_BELOW:
         return False
     columns = ColumnModel(rows, len(records[at]))
-    named, lead = columns.evidence(records[at])
+    found = sign(records[at], columns)
     typed = sum(kind in TYPED and share >= 0.7 for kind, share in columns.kinds)
-    return lead == 0 and named >= max(2, 0.6 * typed)
+    return found.lead == 0 and found.named >= max(2, 0.6 * typed)
 
 
 def _group_above(

@@ -15,23 +15,10 @@ from statistics import median
 
 from scoring.intake.cells.cell_kinds import CODE, EMAIL, EMPTY, NUMBER, PHONE, TEXT, TYPED, kind_of
 from scoring.intake.table.columns import ColumnModel, extent, filled, trimmed
+from scoring.intake.table.names import PLAIN_NAME, TELLING, sign
+from scoring.intake.table.total_words import GROUP_TOTALS, TOTAL
 
 _COMMENT = re.compile(r"\s*(?:#|//|--\s|;;)")
-_WORDS = (
-    r"(?:(?:grand|sub|overall)?[ -]?(?:totals?|counts?)|sum|average|mean"
-    r"|(?:zwischen|end|teil)?summe|(?:teil|gesamt)?ergebnis|gesamt(?:summe|anzahl)?|insgesamt"
-    r"|anzahl|mittelwert|(?:sous-)?total|somme|moyenne|(?:sub|eind)?tota(?:le|les|al|ls?)|suma"
-    r"|delsumma|totalsumma|razem|итого?|общий итог|toplam|genel toplam|小计|总计|合计|小計|総計"
-    r"|合計|集計)"
-)
-# “Total”, “Total: 5 leads”, “Total (12)”; “Total Body” is none.
-TOTAL = re.compile(rf"\s*{_WORDS}\s*[:=]?\s*(?:\(?[-\d.,]+\)?(?:\s+\w+)?)?\s*\Z", re.IGNORECASE)
-# “Facebook Count”, “Total Facebook”: a value of the column stands beside the word.
-_GROUP_TOTALS = (
-    re.compile(rf"(?P<group>\S.*?)\s*[-:–]?\s*\b{_WORDS}\s*:?\s*\Z", re.IGNORECASE),
-    re.compile(rf"\s*{_WORDS}\b\s*(?:for|of|für|de|di)?\s*[-:–]?\s*(?P<group>\S.*?)\s*\Z",
-               re.IGNORECASE),
-)  # fmt: skip
 FOOTER = re.compile(
     r"confidential|do not distribute|copyright|\(c\) |(?<!\w)©\s*\w{3}|all rights reserved"
     r"|generated (?:by|on|at)"
@@ -98,8 +85,6 @@ _DOUBTFUL = 3.0
 _SET_ASIDE = 6.0  # a row of another width that nothing mends
 _MENDED = 1.5
 _MOST_OTHER = 4.6
-_PLAIN_NAME = 0.8  # words over a column of words may be anything
-_TELLING = 10  # names; the cells of a wide row tell the same again and again
 _TELLING_CELLS = 20
 _FEW = 8  # rows; below fewer nothing is told of the columns
 
@@ -183,7 +168,7 @@ class Judge:
 
     def may_be_names(self, cells: Sequence[str]) -> bool:
         """Whether little more speaks against a row as a header than that it is of words."""
-        plain = _PLAIN_NAME * min(_TELLING, filled(cells))
+        plain = PLAIN_NAME * min(TELLING, filled(cells))
         full = 3 * filled(cells) >= 2 * self.columns.usual
         return full and self.names(cells) <= plain + _NO_NAMES
 
@@ -229,29 +214,9 @@ class Judge:
 
     def names(self, cells: Sequence[str]) -> float:
         """What speaks against a row as the names of other columns than these."""
-        written = [cell.strip() for cell in cells[: extent(cells)]]
-        if len(written) < 2:
+        if extent(cells) < 2:
             return _MOST
-        if self.is_foreign_header(cells):
-            return 0.0
-        twice = len(written) - len({cell.casefold() for cell in written})
-        against = 2.0 * twice + sum(self._name(cell, at) for at, cell in enumerate(written))
-        return against * min(1.0, _TELLING / len(written))
-
-    def _name(self, cell: str, at: int) -> float:
-        kind = kind_of(cell)
-        if kind == EMPTY:
-            return 1.0
-        if kind in TYPED:
-            return _MOST
-        if self.columns.has(cell, at):
-            return 3.0
-        usual, share = self.columns.kinds[at] if at < self.columns.width else (TEXT, 0.0)
-        telling = usual in TYPED and share > 0.5
-        plain = 0.2 if telling else _PLAIN_NAME
-        if kind != CODE:
-            return plain
-        return plain + (3.0 if self.columns.has_shape(cell, at) else 0.5)
+        return 0.0 if self.is_foreign_header(cells) else sign(cells, self.columns).against
 
     def note(self, cells: Sequence[str]) -> float:
         """What speaks against a row as a remark."""
@@ -295,7 +260,7 @@ class Judge:
     def _is_total_word(self, at: int, cell: str) -> bool:
         if TOTAL.match(cell):
             return True
-        groups = (pattern.match(cell.strip()) for pattern in _GROUP_TOTALS)
+        groups = (pattern.match(cell.strip()) for pattern in GROUP_TOTALS)
         return any(found is not None and self.columns.has(found["group"], at) for found in groups)
 
     def _summed(self, cell: str, at: int) -> float:

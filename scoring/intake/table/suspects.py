@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from scoring.intake.cells.cell_kinds import EMAIL, TYPED, URL
 from scoring.intake.table.columns import ColumnModel, spread
 from scoring.intake.table.judgement import Judge
+from scoring.intake.table.total_words import TOTAL_ALONE, TOTAL_WORD
 from scoring.intake.text.text_columns import cells_in
 
 _TAIL = 40  # rows at the end, each of which is looked at
@@ -25,17 +26,6 @@ _AROUND = 3  # rows below a break that are looked at
 _SAMPLE = 100  # rows that tell whether another table begins somewhere
 _UNLIKE = 3.0  # of a row that the first rows of the table have nothing in common with
 _MOST = 5_000  # rows looked at one by one; more of a kind are usual in the file
-_TOTAL_WORD = (
-    r"(?i)(?:^|[\s:–-])(?:grand|sub|overall|zwischen|end|teil|eind|sous-?|gesamt)?[ -]?(?:totals?"
-    r"|counts?|sum|summe|gesamt(?:summe|anzahl)?|ergebnis|average|mean|mittelwert|insgesamt|anzahl"
-    r"|somme|moyenne|totale?s?|suma|totaal|delsumma|totalsumma|razem|итого?|toplam)(?:$|[\s:(])"
-    r"|小计|总计|合计|小計|総計|合計|集計"
-)
-# The word alone, in a cell behind others.
-_TOTAL_ALONE = (
-    r"(?i)^\s*(?:grand |sub)?(?:totals?|summe|gesamt(?:summe)?|suma|totale|totaal|razem|итого"
-    r"|toplam|总计|合计|合計)\s*:?\s*$"
-)
 _DIGITS = TYPED - {EMAIL, URL}
 
 
@@ -122,16 +112,16 @@ def _thin(given: NDArray[np.int32]) -> NDArray[np.bool_]:
 
 def _of_totals(columns: pa.Table) -> NDArray[np.bool_]:
     """Rows whose first filled cell names a total, or one of the next is nothing but its name."""
-    found = pc.match_substring_regex(columns.column(0), _TOTAL_WORD).to_numpy().copy()
+    found = pc.match_substring_regex(columns.column(0), TOTAL_WORD).to_numpy().copy()
     for column in columns.columns[1:_LOOKED_AT]:
-        found |= pc.match_substring_regex(column, _TOTAL_ALONE).to_numpy()
+        found |= pc.match_substring_regex(column, TOTAL_ALONE).to_numpy()
     blank = ~given(columns.column(0))
     for column in columns.columns[1:_LOOKED_AT]:
         places = np.flatnonzero(blank)
         if not len(places):
             break
         cells = column.take(pa.array(places))
-        found[places] |= pc.match_substring_regex(cells, _TOTAL_WORD).to_numpy()
+        found[places] |= pc.match_substring_regex(cells, TOTAL_WORD).to_numpy()
         blank[places] = ~given(cells)
     return np.asarray(found)
 

@@ -83,3 +83,14 @@ def test_places_to_learn_from_have_no_period() -> None:
     taken = spread(100_000, 200)
     assert (len(taken), len(set((taken % 50).tolist())) > 40) == (200, True)
     assert spread(5, 200).tolist() == [0, 1, 2, 3, 4]
+
+
+def test_years_may_be_the_names_of_another_table() -> None:
+    other = [["Town", "2023", "2024", "2025", "2026"], *[["Rome", "4", "2", "7", "5"]] * 4]
+    assert states(*other) == [RowState.OTHER_NAMES, *[RowState.OTHER] * 4]
+
+
+def test_a_lead_of_two_years_is_no_header() -> None:
+    rows = [[f"L{n:03}", "Ann", "Goa", str(1950 + n), str(2000 + n)] for n in range(20)]
+    judge = Judge(ColumnModel(rows, 5), ["Id", "Name", "City", "Founded", "Joined"])
+    assert judge.states([Seen(row, row) for row in rows[:4]]) == [RowState.LEAD] * 4

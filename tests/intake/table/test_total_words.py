@@ -1,0 +1,43 @@
+"""Words of totals: what is looked for in whole columns finds all that is one in a row."""
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pytest
+
+from scoring.intake.table.total_words import GROUP_TOTALS, TOTAL, TOTAL_ALONE, TOTAL_WORD
+
+WORDS = [
+    *("Total", "Sub-total", "Grand Total", "Sous-total", "Eindtotaal", "Totales", "Zwischensumme"),
+    *("Gesamtanzahl", "Gesamtergebnis", "Ergebnis", "Count", "Average", "Mittelwert", "Moyenne"),
+    *("Totalsumma", "Razem", "Общий итог", "ИТОГО", "Genel Toplam", "合计", "総計"),
+]
+FORMS = ["{}", " {} ", "{}: 5", "{}=5", "{}5", "{}-5", "{} (12)", "{}: 5 leads"]
+
+
+def _found(pattern: str, cell: str) -> bool:
+    return bool(pc.match_substring_regex(pa.scalar(cell), pattern).as_py())
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_a_total_is_found_in_a_column_in_every_form(word: str) -> None:
+    cells = [form.format(word) for form in FORMS]
+    assert all(TOTAL.match(cell) and _found(TOTAL_WORD, cell) for cell in cells)
+
+
+@pytest.mark.parametrize("cell", ["Pune Count", "Pune - Summe", "Total for Pune", "Total–Pune"])
+def test_the_total_of_a_group_is_found_in_a_column(cell: str) -> None:
+    groups = [found["group"] for pattern in GROUP_TOTALS if (found := pattern.match(cell))]
+    assert "Pune" in groups
+    assert _found(TOTAL_WORD, cell)
+
+
+@pytest.mark.parametrize(
+    "cell", ["Totally Ltd", "Meaning", "Summer school", "Accounts", "Discount"]
+)
+def test_a_word_within_a_word_is_no_total(cell: str) -> None:
+    assert not TOTAL.match(cell)
+    assert not _found(TOTAL_WORD, cell)
+
+
+def test_a_usual_value_such_as_average_is_not_looked_at_behind_others() -> None:
+    assert [_found(TOTAL_ALONE, cell) for cell in ("Average", "Count", " Total: ")] == [0, 0, 1]
