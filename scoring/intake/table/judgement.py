@@ -16,15 +16,17 @@ from statistics import median
 from scoring.intake.cells.cell_kinds import CODE, EMAIL, EMPTY, NUMBER, PHONE, TEXT, TYPED, kind_of
 from scoring.intake.table.columns import ColumnModel, extent, filled, trimmed
 from scoring.intake.table.names import PLAIN_NAME, TELLING, sign
-from scoring.intake.table.total_words import GROUP_TOTALS, TOTAL
+from scoring.intake.table.total_words import GROUP_TOTALS, LIMITS, NAMED_TOTAL, TOTAL
 
+_JOINTS = re.compile(r"[\s_\"-]+")
 _COMMENT = re.compile(r"\s*(?:#|//|--\s|;;)")
 FOOTER = re.compile(
     r"confidential|do not distribute|copyright|\(c\) |(?<!\w)©\s*\w{3}|all rights reserved"
     r"|generated (?:by|on|at)"
     r"|report (?:generated|run)|exported (?:by|on|from)|end of (?:file|report)|page \d+"
     r"|^\s*\w+ \d+ (?:of|von|de|di|van|av) \d+\s*$"
-    r"|^\s*(?:note|source)s?:|rows? (?:selected|affected|exported)",
+    r"|^\s*(?:note|source)s?:|rows? (?:selected|affected|exported)"
+    r"|^\s*\(?[\d.,]+ (?:rows?|records?|entries|zeilen|datensätze|lignes|filas|registros|righe)\b",
     re.IGNORECASE,
 )
 
@@ -78,6 +80,8 @@ _UNPROVEN = 4.0  # a remark without a word of one, below few leads
 _FEWEST_NAMES = 3  # column names that make a row the header of another table
 _OF_SUMS = -8.0  # the exact sum of a column, called a total or nothing else than numbers
 _COMMENT_SIGN = -3.0
+_FOOTER_SIGN = -5.0  # the words of a footer, alone in a row
+_TOTAL_SIGN = -4.0  # “Total: …”
 _OF_TITLES = 4.0  # so much likelier is one of several titles than a remark alone
 _MOST_REMARKS = 3  # cells of a remark
 _KNOWN = 6.0  # a value that the column has elsewhere, in a remark
@@ -123,7 +127,7 @@ class Judge:
     _weight: float = field(init=False)
 
     def __post_init__(self) -> None:
-        self._names = frozenset(bare for name in self.header if (bare := name.strip().casefold()))
+        self._names = frozenset(bare for name in self.header if (bare := bare_name(name)))
         known = min(1.0, self.columns.count / _FEW)
         self._weight = known * min(1.0, _TELLING_CELLS / max(1, self.columns.width))
         self._typical = self.columns.typical()
@@ -175,9 +179,10 @@ class Judge:
     def _note(self, row: Seen) -> float:
         if row.title:
             return self.note(row.written) - _OF_TITLES
+        note = self.note(row.written)
         if row.after_blank:
-            return max(0.0, self.note(row.written) - _AFTER_BLANK)
-        return self.note(row.written) + (0.0 if self.columns.knows else _UNPROVEN)
+            return min(note, max(0.0, note - _AFTER_BLANK))
+        return note + (0.0 if self.columns.knows or note < 0 else _UNPROVEN)
 
     def _of_run(self, row: Seen) -> dict[RowState, float]:
         # The middle one speaks for a run: a few odd rows are in every file.
@@ -208,7 +213,7 @@ class Judge:
 
     def is_foreign_header(self, cells: Sequence[str]) -> bool:
         """Whether a row holds many of the column names, but others too or elsewhere."""
-        bare = [cell.strip().casefold() for cell in cells if cell.strip()]
+        bare = [bare_name(cell) for cell in cells if cell.strip()]
         same = len(self._names.intersection(bare))
         return same >= _FEWEST_NAMES and 2 * same > len(bare) and not self.is_header(cells)
 
@@ -224,8 +229,8 @@ class Judge:
         few, short = count <= max(2, self.columns.width // 3), len(cells) < self.columns.width
         if is_comment(cells) and (count <= max(1, self.columns.width // 3) or short):
             return _COMMENT_SIGN
-        if few and FOOTER.search(" ".join(cells)):
-            return 0.0
+        if few and FOOTER.search(" ".join(cells).strip()):
+            return _FOOTER_SIGN if count <= max(1, self.columns.width // 4) else 0.0
         if count > _MOST_REMARKS:
             return _NEVER
         return sum(self._remark(cell, at, rank) for rank, (at, cell) in enumerate(_given(cells)))
@@ -245,29 +250,32 @@ class Judge:
         given = list(_given(cells))
         if not given or not self._is_total_word(*given[0]):
             return _NEVER
-        return sum(self._summed(cell, at) for at, cell in given[1:])
+        if LIMITS.match(given[0][1]) and {kind_of(cell) for _, cell in given[1:]} != {NUMBER}:
+            return _NEVER
+        named = _TOTAL_SIGN if NAMED_TOTAL.match(given[0][1]) else 0.0
+        return named + sum(self._summed(cell, at) for at, cell in given[1:])
 
     def _total(self, row: Seen) -> float:
         if not row.sums:
             return self.total(row.written) - (_AFTER_BLANK if row.after_blank else 0.0)
         given = list(_given(row.written))
-        named = any(self._is_total_word(at, cell) for at, cell in given)
-        words = sum(kind_of(cell) != NUMBER for _, cell in given)
+        named = any(self._is_total_word(at, cell) or _of_group(cell) for at, cell in given)
+        words = [cell.strip() for _, cell in given if kind_of(cell) != NUMBER]
         # Without a word for it, the label of a group stands beside the sums and nothing else.
-        label = words == 1 and len(given) < self.columns.usual and self.columns.knows
-        return _OF_SUMS if named or label else _NEVER
+        label = len(words) == 1 and len(given) < self.columns.usual and self.columns.knows
+        # “All” in every column that is not summed.
+        everywhere = len(words) > 1 and len(set(words)) == 1
+        return _OF_SUMS if named or label or everywhere else _NEVER
 
     def _is_total_word(self, at: int, cell: str) -> bool:
-        if TOTAL.match(cell):
+        if TOTAL.match(cell) or NAMED_TOTAL.match(cell) or LIMITS.match(cell):
             return True
         groups = (pattern.match(cell.strip()) for pattern in GROUP_TOTALS)
         return any(found is not None and self.columns.has(found["group"], at) for found in groups)
 
     def _summed(self, cell: str, at: int) -> float:
         kind = kind_of(cell)
-        if kind == NUMBER:
-            return 0.2
-        if kind == TEXT and TOTAL.match(cell):
+        if kind == NUMBER or TOTAL.match(cell) or not any(map(str.isalnum, cell)):
             return 0.2
         return 3.0 if kind in TYPED or self.columns.has(cell, at) else 1.5
 
@@ -280,10 +288,23 @@ def _given(cells: Sequence[str]) -> Iterator[tuple[int, str]]:
     return ((at, cell) for at, cell in enumerate(cells) if cell and not cell.isspace())
 
 
+def _of_group(cell: str) -> bool:
+    return any(pattern.match(cell.strip()) for pattern in GROUP_TOTALS)
+
+
 def same_names(cells: Sequence[str], header: Sequence[str]) -> bool:
-    """Whether a row holds the column names, case and blanks aside."""
-    bare, ours = ([c.strip().casefold() for c in trimmed(row)] for row in (cells, header))
+    """Whether a row holds the column names, their spelling with blanks, “_” and quotes aside."""
+    bare, ours = ([bare_name(cell) for cell in trimmed(row)] for row in (cells, header))
     return bare == ours
+
+
+def bare_name(name: str) -> str:
+    """A column name as another system may spell it.
+
+    >>> bare_name("Lead ID") == bare_name('"lead_id"') == bare_name("lead-id")
+    True
+    """
+    return _JOINTS.sub("", name).casefold()
 
 
 def is_comment(row: Sequence[str]) -> bool:

@@ -2,19 +2,31 @@
 
 import re
 
-_CHINESE_SUMS = "小计|总计|合计|小計|総計|合計|集計"
+# Words of languages that put no blank between words.
+_UNSPACED = "小计|总计|合计|小計|総計|合計|集計|합계|총계|소계|รวมทั้งหมด|รวม"
 _SUMS = (
     r"(?:grand|sub|overall|sous-?|eind)?[ -]?tota(?:ls?|les?|al)"
-    r"|sum|(?:zwischen|end|teil)?summe|gesamt(?:summe)?|somme|suma|delsumma|totalsumma|razem"
-    rf"|(?:общий )?итого?|(?:genel )?toplam|{_CHINESE_SUMS}"
+    r"(?: g[eé]n[eé]rale?s?| geral| parcial| parziale| leads?| records?| rows?| contacts?"
+    r"| entries)?"
+    r"|sum|(?:zwischen|end|teil)?summe|gesamt(?:summe)?|somme|suma(?: częściowa)?|razem|ogółem"
+    r"|łącznie|(?:del|total|mellan|väli)?summ?a?|i alt|yhteensä|celkem|mezisoučet|(?:mind)?összesen"
+    r"|részösszeg|(?:общий |промежуточный )?итого?|всего|(?:genel |ara )?toplam|σ(?:ύνολο)?|ukupno"
+    rf"|skupaj|spolu|jumlah|tổng(?: cộng)?|الإجمالي|المجموع|סה\"כ|{_UNSPACED}"
 )
 _MEASURES = (
-    r"(?:grand|sub|overall)?[ -]?counts?|average|mean|(?:teil|gesamt)?ergebnis|gesamtanzahl"
-    r"|insgesamt|anzahl|mittelwert|moyenne"
+    r"(?:grand|sub|overall)?[ -]?counts?(?: of \w+)?|average|mean|(?:teil|gesamt)?ergebnis"
+    r"|gesamtanzahl|insgesamt|anzahl|mittelwert|durchschnitt|moyenne|promedio|median|std\.? ?dev"
+    r"|standard deviation|standardabweichung"
 )
 _WORDS = rf"(?:{_SUMS}|{_MEASURES})"
-# “Total”, “Total: 5 leads”, “Total (12)”; “Total Body” is none.
-TOTAL = re.compile(rf"\s*{_WORDS}\s*[:=]?\s*(?:\(?[-\d.,]+\)?(?:\s+\w+)?)?\s*\Z", re.IGNORECASE)
+# “Total”, “Total: 5 leads”, “Total (12 records)”; “Total Body” is none.
+TOTAL = re.compile(
+    rf"\s*{_WORDS}\s*[:=]?\s*(?:\(?[-\d.,]+(?:\s+\w+)?\)?(?:\s+\w+)?)?\s*\Z", re.IGNORECASE
+)
+# “Total: Campaigns”: whatever stands behind the sign.
+NAMED_TOTAL = re.compile(r"\s*(?:grand |sub|overall )?totals?\s*(?::|[-–]\s)\s*\S", re.IGNORECASE)
+# Names of persons, too: a total only where nothing but numbers stands beside them.
+LIMITS = re.compile(r"\s*(?:max|min)(?:imum)?\s*:?\s*\Z", re.IGNORECASE)
 # “Facebook Count”, “Total Facebook”: a value of the column stands beside the word.
 GROUP_TOTALS = (
     re.compile(rf"(?P<group>\S.*?)\s*[-:–]?\s*\b{_WORDS}\s*:?\s*\Z", re.IGNORECASE),
@@ -22,5 +34,7 @@ GROUP_TOTALS = (
                re.IGNORECASE),
 )  # fmt: skip
 # The same for whole columns, in the language of RE2: a cell with such a word, one of nothing else.
-TOTAL_WORD = rf"(?i)(?:^|[\s:–-]){_WORDS}(?:$|[\s:=(.,\d–-])|{_CHINESE_SUMS}"
+TOTAL_WORD = (
+    rf"(?i)(?:^|[\s:–-]){_WORDS}(?:$|[\s:=(.,\d–-])|{_UNSPACED}|^\s*(?:max|min)(?:imum)?\s*:?\s*$"
+)
 TOTAL_ALONE = rf"(?i)^\s*(?:{_SUMS})\s*:?\s*$"
