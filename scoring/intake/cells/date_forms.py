@@ -201,10 +201,10 @@ def _worded(text: str, month: str) -> _Found | None:
         is_short = len(year) == 2 and text.startswith(month)
         if len(day) > 2 or len(year) not in (2, 4) or is_short:
             return None
-        return int(day), at, _year(year), _SURE, 0
+        return int(day), at, year_of(year), _SURE, 0
     if len(numbers) != 1:
         return None
-    year = _year(numbers[0])
+    year = year_of(numbers[0])
     if len(numbers[0]) == 2:
         is_year = re.fullmatch(rf"{month}\.?\s?[-'’/]\s?\d\d", text) and year in _SHORT_YEARS
         return (1, at, year, _SURE, 0) if is_year else None
@@ -236,7 +236,7 @@ def _compact(match: re.Match[str]) -> _Found | None:
 
 _NUMBERED: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Found | None]], ...] = (
     (_YEAR_FIRST, lambda m: (int(m[4]), int(m[3]), int(m[1]), _SURE, 0)),
-    (_NUMERIC, lambda m: (int(m[1]), int(m[3]), _year(m[4]), m[2], 0)),
+    (_NUMERIC, lambda m: (int(m[1]), int(m[3]), year_of(m[4]), m[2], 0)),
     (_MONTH_YEAR, lambda m: (1, int(m[1]), int(m[2]), _SURE, 0)),
     (_YEAR_MONTH, lambda m: (1, int(m[2]), int(m[1]), _SURE, 0)),
     (_COMPACT, _compact),
@@ -245,7 +245,12 @@ _NUMBERED: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Found | None]
 )
 
 
-def _year(digits: str) -> int:
+def year_of(digits: str) -> int:
+    """The year of four digits or of two, which are of this century below 69.
+
+    >>> year_of("26"), year_of("69"), year_of("2026")
+    (2026, 1969, 2026)
+    """
     year = int(digits)
     if len(digits) > 2:
         return year

@@ -40,6 +40,11 @@ class DateOrder(StrEnum):
     MIXED = "mixed"
     OPEN = "open"
 
+    @property
+    def option(self) -> str:
+        """Its word on the command line."""
+        return self.value.replace(" ", "-")
+
 
 def _no_cells() -> NDArray[np.bool_]:
     return np.zeros(0, dtype=bool)
