@@ -84,13 +84,17 @@ class ColumnUnit:
         return found / self.size if meant.measures == self.measures else found
 
 
-def named_unit(name: str, decimal: str = "") -> ColumnUnit:
-    """The unit of this name, as a schema keeps it; a noun counts itself."""
+def named_unit(name: str, decimal: str = "", header: str = "") -> ColumnUnit:
+    """The unit of this name, as a schema keeps it of a column; a noun counts itself.
+
+    Under a `header` that names minutes, "5:30" is of minutes and seconds.
+    """
     found = next((unit for unit in UNITS.values() if unit.name == name), None)
     if found is None:
         sample = measure_of(f"1 {name}") if name not in ("", RANGES, AMOUNTS) else None
         return ColumnUnit(name, sample.measures if sample else "", 1.0, decimal)
     hours = found.measures == DURATION and found.size >= UNITS["min"].size
+    hours = hours and not (found is UNITS["min"] and unit_in_name(header) is found)
     return ColumnUnit(name, found.measures, found.size, decimal, hours)
 
 
@@ -238,10 +242,24 @@ class _Told:
         hours = clock == "minutes" or (clock is None and all(m.size > 1 for m in others))
         short = [m for m in clocks if m.form is CellForm.SHORT_CLOCK]
         meant = [*others, *(by_hours(m) if hours and m in short else m for m in clocks)]
-        named = None if short else unit_in_name(self.name)
+        if self._are_hours_of_day(others):
+            return None
+        # Beside plain numbers, which are of no other unit, the header says what is counted.
+        bare = bool(self.counts[self.plain].sum())
+        named = unit_in_name(self.name) if bare or not short else None
         smallest = min(meant, key=lambda m: m.size)
         name, size = (named.name, named.size) if named else (smallest.unit, smallest.size)
         return ColumnUnit(name, DURATION, size, by_hours=hours)
+
+    def _are_hours_of_day(self, others: Sequence[Measure]) -> bool:
+        """Whether "9h30" and "15h" are times of day, as in France, rather than durations."""
+        letters = [m for m in others if m.form is CellForm.LETTER_CLOCK and m.unit == "minutes"]
+        if not letters or any(m.unit != "hours" for m in others if m not in letters):
+            return False
+        hours = [float(m.low[0].digits) for m in letters if m.low]
+        at_zero = sum(hour == 0 for hour in hours) >= _MOSTLY * len(hours)
+        is_said = _NAMES_DURATION.search(self.name) and not _NAMES_CLOCK.search(self.name)
+        return not (is_said or at_zero or any(hour >= _HOURS_OF_DAY for hour in hours))
 
     def clock_unit(self) -> str | None:
         """The unit of the last part of short clocks, None where clocks are times of day."""
