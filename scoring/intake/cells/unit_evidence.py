@@ -17,6 +17,8 @@ from scoring.schema import AMOUNTS, RANGES
 
 # Fewer filled cells are no evidence of a column.
 LEAST_CELLS = 20
+# Save where each of so many is a duration with its unit.
+_FEWEST = 3
 _NEARLY_ALL, _MOSTLY = 0.98, 0.5
 # So many cells must need a reading as a range or a large number, where the rest is plain.
 _LEAST_SHARE, _LEAST_BY_UNIT = 0.02, 3
@@ -134,7 +136,9 @@ def unit_by_evidence(
     `plain` (d,) tells which are numbers already and `counts` (d,) how often each occurs.
     """
     whole = int(counts.sum())
-    if whole < LEAST_CELLS or counts[plain].sum() > (1 - _LEAST_SHARE) * whole:
+    if whole < LEAST_CELLS and not (whole >= _FEWEST and all(map(_is_duration, texts))):
+        return None
+    if counts[plain].sum() > (1 - _LEAST_SHARE) * whole:
         return None
     glance = [measure_of(text) for text in texts[:_GLANCE]]
     seen = sum(m is not None or p for m, p in zip(glance, plain.tolist(), strict=False))
@@ -147,6 +151,14 @@ def unit_by_evidence(
         return None
     decimal = decimal_of([t for t, m in zip(texts, measures, strict=True) if m is not None])
     return ColumnUnit(found.name, found.measures, found.size, decimal, found.by_hours)
+
+
+def _is_duration(text: str) -> bool:
+    """Whether a cell is a duration that names its unit, and not by a letter of several meanings."""
+    measure = measure_of(text)
+    if measure is None or measure.measures != DURATION or measure.is_vague:
+        return False
+    return measure.form in (CellForm.AMOUNT, CellForm.RANGE, CellForm.BOUND)
 
 
 def unit_in_name(name: str) -> UnitWord | None:

@@ -153,3 +153,9 @@ def test_times_of_day_and_sizes_with_a_letter_are_no_durations(name: str, cells:
 def test_a_header_of_minutes_says_how_clocks_are_meant_for_one_lead_too() -> None:
     assert learned("minutes", "5:30", name="Talk time (min)").values.tolist() == [5.5]
     assert learned("minutes", "5:30", name="Hours worked").values.tolist() == [330]
+
+
+def test_a_few_durations_that_name_their_unit_are_read_and_a_few_letters_are_not() -> None:
+    few = pd.Series(["90 min", "2 h", "1 h 5 min"], dtype="str", name="Talk")
+    assert to_numbers(few).tolist() == [90, 120, 65]
+    assert np.isnan(to_numbers(pd.Series(["3d", "4d", "5d"], dtype="str", name="Plan"))).all()
