@@ -85,7 +85,7 @@ def find_dialect(text: str, declared: str = "") -> Fit:
     drawn = _drawn(text, fits)
     if drawn and not declared:
         return drawn
-    for found in sorted(fits, key=_rounded_score, reverse=True):
+    for found in sorted(_with_names(fits), key=_rounded_score, reverse=True):
         if declared or (found.width > 1 and _is_believable(found)):
             return _longer(found, sample)
     return _one_column(text, sample)
@@ -98,6 +98,16 @@ _SAFE = re.compile(r"'(?=[=+@\t-])")
 
 def _rounded_score(found: Fit) -> float:
     return round(found.score, 2)
+
+
+def _with_names(fits: Sequence[Fit]) -> Sequence[Fit]:
+    """The fits that split the first record like the others, where one fits every record.
+
+    Else it is the sign between several answers in one cell, as in “id,tags” above “1,a;b;c”.
+    """
+    even = any(f.share == 1 and f.width > 1 and f.dialect.delimiter not in WEAK for f in fits)
+    split = [f for f in fits if f.records and len(cells_of(f.records[0])) == f.width]
+    return split if even else fits
 
 
 def _single_quoted(text: str, marks: Sequence[str], fits: Sequence[Fit]) -> list[Fit]:
