@@ -175,8 +175,16 @@ def test_times_as_numbers_are_dates_and_no_inputs() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["Créé le", "Creado el", "Ngày tạo", "Tanggal dibuat", "วันที่สร้าง", "تاريخ الإنشاء", "תאריך יצירה",
-     "Ημερομηνία δημιουργίας"],
-)  # fmt: skip
+    [
+        "Créé le",
+        "Creado el",
+        "Ngày tạo",
+        "Tanggal dibuat",
+        "วันที่สร้าง",
+        "تاريخ الإنشاء",
+        "תאריך יצירה",
+        "Ημερομηνία δημιουργίας",
+    ],
+)
 def test_names_of_creation_dates_of_further_languages_say_so(name: str) -> None:
     assert name_strength(name) == 2

@@ -13,7 +13,8 @@ CREATION = re.compile(
 ARRIVAL = re.compile(
     r"received|generated|inquiry|enquiry|anfrage|lead date|sign ?up|regist|^date$|^datum$|^fecha$"
     r"|^data$|^日付$|timestamp|time stamp|submi|captur|entered|added|ingres|recibid|reçu|ricevut"
-    r"|recebid|richiesta|solicitud|demande|ajout|entry date|kayıt|opt ?in time|受付|問い合わせ|お問合せ|접수|提交|询盘|first seen"
+    r"|recebid|richiesta|solicitud|demande|ajout|entry date|kayıt|opt ?in time"
+    r"|受付|問い合わせ|お問合せ|접수|提交|询盘|first seen"
 )
 OTHER = re.compile(
     r"clos|\bwon\b|\blost\b|convert|conversion|enrol|\bpaid\b|payment|purchas|order|invoice"
