@@ -12,6 +12,7 @@ from scoring.delivery.tables import to_csv, to_xlsx
 from scoring.errors import TrainingRefused
 from scoring.insight.leads import Leads, leads_of, with_chances
 from scoring.intake.issue import Table
+from scoring.intake.table.date_order import settled
 from scoring.intake.table.reading import HEADER_QUESTION, lacks_header, read_leads
 from scoring.model.lead_model import LeadModel, Metrics
 from scoring.model.ranking import CutLine, cut_line
@@ -28,7 +29,7 @@ from scoring.training.trainer import Progress, TrainingRequest, train
 
 def score_file(content: bytes, filename: str, model: LeadModel) -> ScoredBatch:
     """Read and score a lead file. Raises FileRefused or BatchRefused."""
-    return score_table(read_leads(content, filename), filename, model)
+    return score_table(settled(read_leads(content, filename)), filename, model)
 
 
 def explain_all(scored: ScoredBatch) -> Iterator[list[LeadReasons]]:

@@ -14,6 +14,7 @@ sin datos|sin dato|sin especificar|no especificado|sin informar|no informado|sin
 non specificato|non specificata|non indicato|non definito|nessun dato|não informado|não informada
 não especificado|sem informação|sem dados|não definido|niet opgegeven|niet ingevuld|geen gegevens
 nie podano|brak danych|не указано|не указан|нет данных|не задано|belirtilmemiş|uppgift saknas
+k. a.|n. a.|n.d.|n/d|s/d|s/n|#ref!|#value!|#div/0!|#name?|#num!|#null!|#wert!|#bezug!|#nv
 未設定|未入力|未選択|未回答|未设置|未填写|未填|未选择|暂无|미지정|미입력|غير محدد|לא צוין
 """
 _MARKED = ("select", "none", "null", "n/a", "na", "blank", "empty", "leer", "vide", "vacío")

@@ -8,6 +8,7 @@ import streamlit as st
 from pages import _session as session
 from pages._parts.draw import plain, refusals
 from scoring.errors import ChoiceNeeded
+from scoring.intake.cells.dates import DateOrder
 from scoring.intake.issue import Table
 from scoring.intake.table.reading import lacks_header
 from scoring.views.call_sheet.file import first_rows, read_together
@@ -19,10 +20,11 @@ Keep = Callable[[session.Upload], None]
 
 @dataclass(frozen=True)
 class Said:
-    """What a person said of a file: the part to read, whether the first row holds the names."""
+    """What a person said of a file: its part, whether row 1 holds the names, the order of dates."""
 
     part: str | None = None
     header: bool | None = None
+    dates: DateOrder | None = None
 
 
 def uploader(label: str, key: str, keep: Keep) -> None:
@@ -89,9 +91,11 @@ def read(files: list[tuple[str, bytes]], said: Said, keep: Keep) -> None:
     with refusals():
         try:
             with st.spinner(f"Reading {plain(filename)}"):
-                name, table = read_together(files, part=said.part, header=said.header)
+                name, table = read_together(
+                    files, part=said.part, header=said.header, dates=said.dates
+                )
             parts = table.parts if len(files) == 1 else ()
-            upload = session.Upload(name, content, parts, table, said.header)
+            upload = session.Upload(name, content, parts, table, said.header, said.dates)
         except ChoiceNeeded as choice:
             upload = session.Upload(filename, content, choice.parts)
         keep(upload)

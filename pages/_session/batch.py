@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages._session.held import count, hold
 from scoring.errors import ModelUnavailable
+from scoring.intake.cells.dates import DateOrder
 from scoring.intake.issue import Table
 from scoring.intake.leads.mapping import Confirmed
 from scoring.model.lead_model import LeadModel
@@ -32,7 +33,7 @@ class Upload:
     """A file as sent: kept while another part of it may be read or its header is in question.
 
     `parts` are what may be chosen from, `table` what was read, None before a choice was made;
-    `header` is what a person said of the first row.
+    `header` is what a person said of the first row, `dates` of what comes first in dates.
     """
 
     filename: str
@@ -40,6 +41,7 @@ class Upload:
     parts: tuple[str, ...] = ()
     table: Table | None = None
     header: bool | None = None
+    dates: DateOrder | None = None
 
 
 @st.cache_resource(max_entries=2, show_spinner="Loading the model")

@@ -6,6 +6,8 @@ from typing import Any
 
 from scoring.history.meaning import OutcomeMeaning
 from scoring.history.roles import NO_CREATED
+from scoring.intake.cells.dates import DateOrder
+from scoring.intake.table.date_order import ORDERS
 from scoring.settings import models_folder
 
 
@@ -15,6 +17,10 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--header", type=yes_or_no, metavar="yes|no", help="whether row 1 holds the column names"
     )
+    parser.add_argument(
+        "--dates", type=date_order, metavar="day-first|month-first",
+        help="what comes first in dates such as 03/04/2026; default: by what the file shows",
+    )  # fmt: skip
 
 
 def add_history(parser: argparse.ArgumentParser) -> None:
@@ -103,6 +109,14 @@ def yes_or_no(text: str) -> bool:
     if text not in ("yes", "no"):
         raise argparse.ArgumentTypeError(f"{text} is neither yes nor no")
     return text == "yes"
+
+
+def date_order(text: str) -> DateOrder:
+    """The order of day and month of an option."""
+    found = next((order for order in ORDERS if order.option == text), None)
+    if found is None:
+        raise argparse.ArgumentTypeError(f"{text} is neither day-first nor month-first")
+    return found
 
 
 def count(text: str) -> int:

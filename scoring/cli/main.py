@@ -177,7 +177,9 @@ def _score(options: argparse.Namespace) -> None:
     if loaded.warning:
         print("WARNING", loaded.warning)
     files = [(path.name, file_content(path)) for path in options.files]
-    name, table = read_together(files, part=options.part, header=options.header)
+    name, table = read_together(
+        files, part=options.part, header=options.header, dates=options.dates
+    )
     mapping = Confirmed(dict(options.map))
     scored = score_table(table, name, loaded.model, mapping=mapping)
     _tell(scored, options.capacity, fold=not options.every_lead)

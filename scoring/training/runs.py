@@ -19,7 +19,7 @@ import time
 import traceback
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import partial
@@ -29,10 +29,10 @@ from typing import Any
 
 from scoring.errors import LeadScoringError, TrainingRefused
 from scoring.intake.issue import Table
-from scoring.intake.table.reading import read_leads
 from scoring.plain import Misfit, made, plain
 from scoring.registry import Registry
 from scoring.settings import models_folder
+from scoring.training.history_file import HistoryFile, file_as_said
 from scoring.training.notes import with_defaults
 from scoring.training.publishing import champion_of, publish
 from scoring.training.question import held_line
@@ -61,8 +61,7 @@ from scoring.wording import moment
 
 REQUEST, UPLOAD, STATE = "request.json", "upload.bin", "state.json"
 PROGRESS, CRASH = "progress.jsonl", "crash.txt"
-MODELS, REPORT, PUBLISHED = "models", "report.json", "published.json"
-TESTED = "tested.npz"
+MODELS, REPORT, PUBLISHED, TESTED = "models", "report.json", "published.json", "tested.npz"
 # Runs beyond these are deleted, oldest first, so that the disk does not fill.
 KEPT_RUNS = 20
 # A run that has told no process after this many seconds was never started.
@@ -85,16 +84,6 @@ class State(StrEnum):
 
 
 ACTIVE = frozenset({State.QUEUED, State.RUNNING})
-
-
-@dataclass(frozen=True)
-class HistoryFile:
-    """A history as uploaded, with the part to read and whether its first row holds the names."""
-
-    filename: str
-    content: bytes = field(repr=False)
-    part: str | None = None
-    header: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -232,10 +221,8 @@ def _write_folder(folder: Path, name: str, file: HistoryFile, request: TrainingR
     scratch = folder / f".{name}"
     scratch.mkdir(parents=True, mode=0o700)
     (scratch / UPLOAD).write_bytes(file.content)
-    said = {"filename": file.filename, "part": file.part, "header": file.header}
     created = datetime.now(UTC).isoformat(timespec="seconds")
-    asked = {**said, "created": created, "request": plain(request)}
-    write_json(scratch / REQUEST, asked)
+    write_json(scratch / REQUEST, {**file.said, "created": created, "request": plain(request)})
     write_json(scratch / STATE, {"state": State.QUEUED, "message": ""})
     scratch.rename(folder / name)
 
@@ -342,8 +329,7 @@ def _train(folder: Path) -> None:
     tell = partial(_tell, folder)
     tell(0.0, "Reading the file")
     asked = _json(folder / REQUEST)
-    content = (folder / UPLOAD).read_bytes()
-    table = read_leads(content, asked["filename"], part=asked["part"], header=asked["header"])
+    table = file_as_said((folder / UPLOAD).read_bytes(), asked).table
     request = _request_of(asked["request"])
     trained = 1.0 if request.capacity is None else TRAINED
     training = train(

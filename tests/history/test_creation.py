@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from scoring.history.creation import CreationDate
+from scoring.history.creation import CreationDate, name_strength
 from scoring.history.roles import NO_CREATED, creation_found, propose_schema
 from scoring.schema import Role
 
@@ -171,3 +171,20 @@ def test_times_as_numbers_are_dates_and_no_inputs() -> None:
     frame = pd.DataFrame({"createdate": times, "closedate": times[::-1]}, dtype="str")
     schema = propose_schema(frame, outcome=None, created=None, exclude=())
     assert [c.role for c in schema.columns] == [Role.CREATED, Role.QUARANTINED]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Créé le",
+        "Creado el",
+        "Ngày tạo",
+        "Tanggal dibuat",
+        "วันที่สร้าง",
+        "تاريخ الإنشاء",
+        "תאריך יצירה",
+        "Ημερομηνία δημιουργίας",
+    ],
+)
+def test_names_of_creation_dates_of_further_languages_say_so(name: str) -> None:
+    assert name_strength(name) == 2

@@ -15,7 +15,8 @@ from streamlit.testing.v1.element_tree import NumberInput
 
 from scoring.registry import Registry
 from scoring.training.candidates import LIGHTGBM, SINGLE
-from scoring.training.runs import HistoryFile, cancel, list_runs, main, read_report, start_run
+from scoring.training.history_file import HistoryFile
+from scoring.training.runs import cancel, list_runs, main, read_report, start_run
 from scoring.training.tiers import TierGoal
 from scoring.training.trainer import TrainingRequest
 from scoring.views.train.tiers import RATE, SHARE

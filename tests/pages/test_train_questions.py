@@ -13,7 +13,8 @@ from streamlit.testing.v1.element_tree import Radio
 
 from scoring.registry import Registry
 from scoring.training.candidates import LIGHTGBM
-from scoring.training.runs import HistoryFile, cancel, list_runs, main, start_run
+from scoring.training.history_file import HistoryFile
+from scoring.training.runs import cancel, list_runs, main, start_run
 from scoring.training.trainer import TrainingRequest
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("default")]

@@ -23,9 +23,10 @@ from scoring.recipes.steps import Keep, Lookup
 from scoring.registry import Registry
 from scoring.training import runs
 from scoring.training.candidates import LIGHTGBM, SINGLE
+from scoring.training.history_file import HistoryFile
 from scoring.training.question import ColumnQuestion, Reply, Suspicion
 from scoring.training.run_process import announce, kill, living
-from scoring.training.runs import HistoryFile, Run, State, cancel, find_run, list_runs, start_run
+from scoring.training.runs import Run, State, cancel, find_run, list_runs, start_run
 from scoring.training.tested_leads import read_test
 from scoring.training.tiers import TierGoal
 from scoring.training.trainer import TrainingRequest

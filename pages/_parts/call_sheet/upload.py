@@ -9,6 +9,7 @@ from pages import _session as session
 from pages._parts import intake
 from pages._parts.call_sheet import matching
 from pages._parts.draw import alarm, download, plain, refusals
+from pages._parts.order_select import order_said
 from pages._parts.train import run
 from scoring.delivery.template import template_xlsx
 from scoring.errors import ModelUnavailable
@@ -18,7 +19,7 @@ from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import known_levels, match_table, score_table
 from scoring.settings import sample_file
 from scoring.training.candidates import LIGHTGBM
-from scoring.training.runs import HistoryFile
+from scoring.training.history_file import HistoryFile
 from scoring.training.trainer import TrainingRequest
 from scoring.views.call_sheet.matching import needs_mapping, origin_of
 from scoring.wording import moment
@@ -73,9 +74,10 @@ def question(upload: session.Upload) -> None:
 
 
 def confirm(scored: ScoredBatch) -> None:
-    """Score again with what a person confirms of the file's columns and values."""
+    """Score again with what a person confirms of the file's columns, values and dates."""
     upload = session.said(session.UPLOAD) or session.Upload(scored.filename, b"")
-    _score(replace(upload, table=scored.as_uploaded), matching.confirmed(scored))
+    table, mapping = order_said(scored, matching.confirmed(scored))
+    _score(replace(upload, table=table), mapping)
 
 
 def _uploader(label: str) -> None:

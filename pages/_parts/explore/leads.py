@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from pages import _session as session
-from pages._parts import intake
+from pages._parts import intake, order_select
 from pages._parts.draw import plain, refusals
 from pages._parts.explore import profile
 from pages._parts.explore.dated import dated
@@ -58,6 +58,8 @@ def leads(slot: str = session.EXPLORED, *, beside: Leads | None = None) -> Leads
     if intake.needs_answer(held):
         intake.question(held, partial(_hold, slot=slot))
         return None
+    keep = partial(_hold, slot=slot)
+    order_select.reread(held, keep, f"{slot}_{session.exploration(slot)}")
     name = _outcome(held.table, slot, beside)
     meaning = USUAL if name is None else _meaning(held.table, name, slot, beside)
     if meaning is None:

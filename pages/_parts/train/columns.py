@@ -7,7 +7,7 @@ from pages import _session as session
 from pages._parts.draw import alarm, plain, refusals
 from pages._parts.train import questions, run
 from pages._parts.train.options import options
-from scoring.training.runs import HistoryFile
+from scoring.training.history_file import HistoryFile
 from scoring.views.train import columns as view
 from scoring.views.train.outcome import StatedOutcome
 from scoring.views.train.recipe import Derivation
@@ -45,7 +45,9 @@ def choose_and_train(history: session.Upload, made: Derivation, outcome: StatedO
             alarm(asked.problem)
         elif st.button("Train", type="primary", icon=":material/model_training:"):
             part = made.table.part or None
-            file = HistoryFile(history.filename, history.content, part, history.header)
+            file = HistoryFile(
+                history.filename, history.content, part, history.header, history.dates
+            )
             run.begin(file, view.request_of(outcome, choice, asked, made.recipe, answers))
 
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages import _session as session
-from pages._parts import intake
+from pages._parts import intake, order_select
 from pages._parts.draw import plain, refusals
 from pages._parts.train.outcome import outcome_asked
 from scoring.intake.files.server_files import read_server_file, server_files
@@ -58,6 +58,7 @@ def outcome(history: session.Upload, table: Table) -> StatedOutcome | None:
     if intake.heading(history.filename, f" · {plain(reading_line(table))}"):
         _keep(None)
     intake.other_part(history, _keep)
+    order_select.reread(history, _keep, f"history_{session.history_count()}")
     if table.issues:
         st.caption(f"Issues in the file: {plain(issue_line(table.issues))}.")
     return outcome_asked(table)

@@ -8,7 +8,8 @@ from pages import _session as session
 from pages._parts.draw import alarm, plain, refusals
 from pages._parts.train import result
 from scoring.settings import runs_folder
-from scoring.training.runs import HistoryFile, Run, State, cancel, find_run, start_run
+from scoring.training.history_file import HistoryFile
+from scoring.training.runs import Run, State, cancel, find_run, start_run
 from scoring.training.trainer import TrainingRequest
 from scoring.views.train.run import progress_line, run_label, run_title, runs_table
 

@@ -15,8 +15,10 @@ EMPTY, NUMBER, DATE, TIME, EMAIL, URL, PHONE, CODE, TEXT = (
 )  # fmt: skip
 # Kinds that a column name hardly ever has.
 TYPED = frozenset({NUMBER, DATE, TIME, EMAIL, URL, PHONE})
-# Seen alone, further words and signs may stand for no value; “#N/A” is filled, by a formula.
-NO_EVIDENCE = PLACEHOLDERS - {"#n/a"} | {"none", ".", "..", "?"}
+# Seen alone, further words and signs may stand for no value; “#N/A” is filled, by a formula, and
+# “S/N” may be a name.
+_FILLED = {word for word in PLACEHOLDERS if word.startswith("#")} | {"s/n", "s/d", "n/d"}
+NO_EVIDENCE = PLACEHOLDERS - _FILLED | {"none", ".", "..", "?"}
 
 _CURRENCY = r"(?:[$€£¥₹]|Rs\.?|USD|EUR|GBP|INR|CHF)"
 _GROUP = "[ \u00a0\u202f'.,]"

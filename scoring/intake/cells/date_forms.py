@@ -22,6 +22,12 @@ _LONGEST = 90
 _TIME_WORD = re.compile(r"time|zeit|heure|hora|\bora|tijd|час|時|시", re.I)
 _BRACKETS = re.compile(r"\s*[\[(]([^\[\]()]*)[\])]")
 _CJK_DAY = re.compile(r"(\d+)\s?[年년]\s?(\d+)\s?[月월](?:\s?(\d+)\s?[日號号일])?")
+_VIETNAMESE = re.compile(r"(?:ngày\s)?(\d+)\s+tháng\s+(\d+)(?:,?\s+năm)?,?\s+(\d{4})", re.I)
+# “3. Quartal 2026” and “T3 2026” become “q3 2026”.
+_WORDED_QUARTER = re.compile(
+    r"\b([1-4])(?:\.|st|nd|rd|th|er|ère|e|º|°)?\s?"
+    r"(?:quartal|quarter|trimestre|trim\.?|kwartaal|kwartał)(?=\W)|^t([1-4])(?=[\s/-]\d{4}$)"
+)
 _ERA = re.compile(r"令和\s?(\d{1,2}|元)\s?年")
 _ERA_BEGINS = 2018
 _WRITTEN_CLOCKS = (
@@ -30,7 +36,10 @@ _WRITTEN_CLOCKS = (
     re.compile(
         r"(?<=\s)(\d{1,2})[.](\d{2})(?:[.](\d{2})(?:[.]\d+)?)?(?=\s?(?:uhr|[ap]\.?m))", re.I
     ),
-    re.compile(r"(?:(?<=kl )|(?<=kl\. )|(?<=klo )|(?<=ore ))(\d{1,2})[.](\d{2})", re.I),
+    re.compile(
+        r"(?:(?<=kl )|(?<=kl\. )|(?<=klo )|(?<=ore )|(?<=pukul )|(?<=jam ))(\d{1,2})[.](\d{2})",
+        re.I,
+    ),
     re.compile(r"(?<=\s)(\d{1,2})(?=\s?(?:uhr\b|[ap]\.?m\b))()", re.I),
 )
 # Not the “a” of a.m.
@@ -54,7 +63,8 @@ _WEEK = re.compile(r"(?:(\d{4})[\s-]*w(\d{1,2})(?:-?([1-7]))?|(?:kw|w)\s?(\d{1,2
 _PARTS = ("q", "w", "kw")
 _SILENT = {*WEEKDAYS, *FILLERS, *HALVES}
 _BLANKS = re.compile(r"\s+")
-_WORDS = re.compile(r"[^\W\d_]+")
+# Vowels of Arabic, Hindi and Thai are signs on their letters.
+_WORDS = re.compile("(?:[^\\W\\d_][\u064b-\u0652\u0900-\u0963\u0e30-\u0e4e]*)+")
 _SURE = ""
 
 
@@ -119,7 +129,7 @@ def _normal(text: str) -> str:
     plain = _AT.sub(" ", unicodedata.normalize("NFKC", text).strip())
     if plain.isascii():
         return plain
-    plain = _ERA.sub(_of_era, plain)
+    plain = _VIETNAMESE.sub(r"\3/\2/\1", _ERA.sub(_of_era, plain))
     return _CJK_DAY.sub(_western, plain)
 
 
@@ -173,6 +183,7 @@ _Found = tuple[int, int, int, str, int]
 
 def _day(text: str) -> _Found | None:
     """First, second and year with the mark, and seconds where the day is written with them."""
+    text = _WORDED_QUARTER.sub(lambda match: f"q{match[1] or match[2]}", text)
     words = _WORDS.findall(text)
     months = [word for word in words if word in MONTH]
     if len(months) > 1:
@@ -201,10 +212,10 @@ def _worded(text: str, month: str) -> _Found | None:
         is_short = len(year) == 2 and text.startswith(month)
         if len(day) > 2 or len(year) not in (2, 4) or is_short:
             return None
-        return int(day), at, _year(year), _SURE, 0
+        return int(day), at, year_of(year), _SURE, 0
     if len(numbers) != 1:
         return None
-    year = _year(numbers[0])
+    year = year_of(numbers[0])
     if len(numbers[0]) == 2:
         is_year = re.fullmatch(rf"{month}\.?\s?[-'’/]\s?\d\d", text) and year in _SHORT_YEARS
         return (1, at, year, _SURE, 0) if is_year else None
@@ -236,7 +247,7 @@ def _compact(match: re.Match[str]) -> _Found | None:
 
 _NUMBERED: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Found | None]], ...] = (
     (_YEAR_FIRST, lambda m: (int(m[4]), int(m[3]), int(m[1]), _SURE, 0)),
-    (_NUMERIC, lambda m: (int(m[1]), int(m[3]), _year(m[4]), m[2], 0)),
+    (_NUMERIC, lambda m: (int(m[1]), int(m[3]), year_of(m[4]), m[2], 0)),
     (_MONTH_YEAR, lambda m: (1, int(m[1]), int(m[2]), _SURE, 0)),
     (_YEAR_MONTH, lambda m: (1, int(m[2]), int(m[1]), _SURE, 0)),
     (_COMPACT, _compact),
@@ -245,7 +256,12 @@ _NUMBERED: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Found | None]
 )
 
 
-def _year(digits: str) -> int:
+def year_of(digits: str) -> int:
+    """The year of four digits or of two, which are of this century below 69.
+
+    >>> year_of("26"), year_of("69"), year_of("2026")
+    (2026, 1969, 2026)
+    """
     year = int(digits)
     if len(digits) > 2:
         return year

@@ -6,12 +6,15 @@ import re
 CREATION = re.compile(
     r"creat|erstell|angelegt|anlage|erfasst|eingang|\balta\b|creaci|creaz|création|criad|criaç"
     r"|cadastr|aangemaakt|utworz|vytvo|založ|létrehoz|skapad|oprettet|opprettet|luotu|oluştur"
-    r"|создан|створен|作成|登録|创建|建立|생성|등록|inserim|inserit|\b(dt|date) (in|added)\b"
+    r"|создан|створен|作成|登録|创建|建立|生成日|생성|등록|creado|creada|\bcréée?"
+    r"|dibuat|\btạo\b|δημιουργ"
+    r"|إنشاء|انشاء|יצירה|נוצר|สร าง|inserim|inserit|\b(dt|date) (in|added)\b"
 )
 ARRIVAL = re.compile(
     r"received|generated|inquiry|enquiry|anfrage|lead date|sign ?up|regist|^date$|^datum$|^fecha$"
     r"|^data$|^日付$|timestamp|time stamp|submi|captur|entered|added|ingres|recibid|reçu|ricevut"
-    r"|recebid|richiesta|solicitud|demande|ajout|受付|問い合わせ|お問合せ|접수|提交|询盘|first seen"
+    r"|recebid|richiesta|solicitud|demande|ajout|entry date|kayıt|opt ?in time"
+    r"|受付|問い合わせ|お問合せ|접수|提交|询盘|first seen"
 )
 OTHER = re.compile(
     r"clos|\bwon\b|\blost\b|convert|conversion|enrol|\bpaid\b|payment|purchas|order|invoice"

@@ -29,6 +29,8 @@ _ISO = r"^\d{4}-\d{1,2}-\d{1,2}|^\d{4}-\d{2}$|^\d{8}(T|$)|^\d{4}/\d{1,2}/\d{1,2}
 _ISO_ZONE = r"(?P<zone>[Zz]|[+-]\d{2}(?::?\d{2})?)$"
 _HAS_ZONE = r"[T:]\d{2,6}(?:[.,]\d+)? ?(?:[Zz]|[+-]\d{2}(?::?\d{2})?)$"
 _NOON = 43_200
+# Thailand counts from so many years earlier; all dates of a column from 1957 to 2056.
+_BUDDHA, _BUDDHIST = 543, range(2500, 2600)
 
 
 class DateOrder(StrEnum):
@@ -39,6 +41,11 @@ class DateOrder(StrEnum):
     MONTH_FIRST = "month first"
     MIXED = "mixed"
     OPEN = "open"
+
+    @property
+    def option(self) -> str:
+        """Its word on the command line."""
+        return self.value.replace(" ", "-")
 
 
 def _no_cells() -> NDArray[np.bool_]:
@@ -151,7 +158,7 @@ def _written(
     seconds = _clocks(cells)
     bare = pc.replace_substring_regex(cells, _CLOCK, rf"\1{CLOCK}", max_replacements=1)
     codes, distinct = pd.factorize(bare.to_pandas())
-    bodies = [date_text(str(body)) for body in distinct]
+    bodies = _of_our_years([date_text(str(body)) for body in distinct])
     order = _order(bodies)
     days = np.array([_date(body, order) for body in bodies], dtype="datetime64[us]")
     zones = np.array([body.zone if body else "" for body in bodies], dtype=object)
@@ -160,6 +167,14 @@ def _written(
     time = _time_of_day(bodies, codes, seconds)
     dates = np.where(time >= 0, day + time.astype("timedelta64[s]"), np.datetime64("NaT"))
     return order, dates, zones[codes], flags[codes]
+
+
+def _of_our_years(bodies: list[DateText | None]) -> list[DateText | None]:
+    """The same dates where those of a column count the years as Thailand does."""
+    years = [body.year for body in bodies if body is not None]
+    if not years or not all(year in _BUDDHIST for year in years):
+        return bodies
+    return [body and replace(body, year=body.year - _BUDDHA) for body in bodies]
 
 
 def _clocks(cells: pa.Array) -> NDArray[np.int64]:

@@ -14,13 +14,17 @@ from scoring.intake.cells.units import DURATION, UNITS, UnitWord, noun_of, scale
 
 
 class CellForm(StrEnum):
-    """How a cell says a quantity; `TURNED` is a range that a spreadsheet took for a date."""
+    """How a cell says a quantity; `TURNED` is a range that a spreadsheet took for a date.
+
+    `LETTER_CLOCK` is "1h30", the number behind the letter in the next smaller unit.
+    """
 
     AMOUNT = "amount"
     RANGE = "range"
     BOUND = "bound"
     SHORT_CLOCK = "short clock"
     LONG_CLOCK = "long clock"
+    LETTER_CLOCK = "letter clock"
     TURNED = "turned"
 
 
@@ -118,6 +122,7 @@ _SHORT_CLOCK = re.compile(r"(-?)(\d{1,4}):([0-5]\d)(?:\s*(\D+))?")
 _LONG_CLOCK = re.compile(
     r"(-?)(?:(\d+)(?:[. ]|\s*d(?:ays?)?,?\s+))?(\d{1,4}):([0-5]\d):([0-5]\d(?:[.,]\d+)?)", re.I
 )
+_LETTER_CLOCK = re.compile(r"(\d{1,4})\s?([^\W\d_]{1,6})\.?\s?([0-5]\d)")
 _ISO = re.compile(
     r"P(?=.)(?:([\d.,]+)Y)?(?:([\d.,]+)M)?(?:([\d.,]+)W)?(?:([\d.,]+)D)?"
     r"(?:T(?=.)(?:([\d.,]+)H)?(?:([\d.,]+)M)?(?:([\d.,]+)S)?)?"
@@ -159,7 +164,7 @@ def measure_of(text: str) -> Measure | None:
     bare = ascii_digits(text).strip()
     if not bare or len(bare) > _LONGEST or not _STARTS.match(bare):
         return None
-    readers = (_long_clock, _short_clock, _iso, _compound, _turned, _quantity)
+    readers = (_long_clock, _short_clock, _letter_clock, _iso, _compound, _turned, _quantity)
     return next((found for read in readers if (found := read(bare)) is not None), None)
 
 
@@ -193,6 +198,17 @@ def _short_clock(bare: str) -> Measure | None:
         return _single(parts, CellForm.SHORT_CLOCK, _BY_NAME["seconds"])
     found = _single(parts, CellForm.AMOUNT, _BY_NAME["seconds"])
     return by_hours(found) if unit.size > _MINUTE else found
+
+
+def _letter_clock(bare: str) -> Measure | None:
+    """Hours and minutes as "1h30", or minutes and seconds as "12m31"."""
+    match = _LETTER_CLOCK.fullmatch(bare)
+    unit = unit_of(match[2]) if match else None
+    smaller = _BY_NAME["minutes" if unit and unit.size == _HOUR else "seconds"]
+    if match is None or unit is None or unit.name not in ("hours", "minutes"):
+        return None
+    parts = (Term(match[1], unit.size), Term(match[3], smaller.size))
+    return _single(parts, CellForm.LETTER_CLOCK, smaller, is_vague=match[2] in _VAGUE)
 
 
 def _times(parts: Terms, factor: float) -> Terms:

@@ -17,9 +17,12 @@ from numpy.typing import NDArray
 from scoring.intake.cells.missing import missing_among
 from scoring.schema import DECIMAL_COMMAS
 
-CURRENCY = r"(?:R\$|[$€£¥₹]|Rs\.?|INR|USD|EUR|GBP|CHF|kr\.?|zł)"
+CURRENCY = r"(?:R\$|[$€£¥₹]|Rs\.?|INR|USD|EUR|GBP|CHF|S?Fr\.|kr\.?|zł)"
 _AFFIXES = re.compile(rf"^{CURRENCY}\s*|\s*(?:{CURRENCY}|%)$", re.IGNORECASE)
 _CORE = re.compile(r"(\d[\d.,]*|[.,]\d+)(?:[eE]([-+]?\d{1,3}))?")
+# “800.-” is an amount without cents, in Switzerland and elsewhere.
+_NO_CENTS = re.compile(rf"(?<=\d)[.,]\s?-{{1,2}}(?=\s*(?:{CURRENCY})?$)", re.IGNORECASE)
+_THOUSANDS = re.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
 _BLANKS = re.compile(r"(?<=\d)[\s'’](?=\d{3}(?!\d))")
 _MINUS = str.maketrans({"−": "-", "–": "-", "﹣": "-", "－": "-", "＋": "+"})
 _WIDE = {"．": ".", "，": ",", "٫": ".", "٬": ",", "％": "%"}
@@ -137,13 +140,16 @@ def parse_number(text: str) -> float:
 def parts_of(text: str) -> NumberParts | None:
     """What the digits and signs of one cell say, None where it is no number."""
     bare = ascii_digits(text).strip().translate(_MINUS)
+    if _NO_CENTS.search(bare):
+        bare = _THOUSANDS.sub("", _NO_CENTS.sub("", bare))
     negative = bare.startswith("(") and bare.endswith(")")
     bare = bare[1:-1].strip() if negative else bare
     signed = negative
     for _ in range(2):
         sign = bare[:1] if bare[:1] in ("-", "+") else bare[-1:] if bare[-1:] == "-" else ""
         if sign:
-            if bare[1:2] in ("-", "+") or signed:
+            beside = bare[1:2] if bare.startswith(sign) else bare[-2:-1]
+            if beside in ("-", "+") or signed:
                 return None
             signed = True
             negative ^= sign == "-"

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from scoring.intake.cells.measures import CellForm, Measure, measure_of
 from scoring.intake.cells.missing import is_missing
 from scoring.intake.cells.numbers import ReadNumbers
+from scoring.intake.cells.unit_evidence import unit_in_name
 from scoring.intake.cells.units import DURATION, UNITS
 from scoring.intake.issue import Issue, Table
 from scoring.schema import AMOUNTS, RANGES, Column
@@ -17,6 +18,7 @@ from scoring.wording import clipped, counted, quoted
 # Kinds of these issues.
 WITH_UNITS, TURNED_RANGE = "numbers with units", "range turned into a date"
 WORD_KEPT, WORD_EMPTIED = "placeholder kept as a value", "value read as not given"
+BARE_NUMBERS = "numbers without a unit beside clocks"
 BY_OTHERS, SOME_PERCENT = "separator read by other numbers", "percent signs in some cells"
 READINGS = frozenset({WITH_UNITS, TURNED_RANGE, WORD_KEPT, WORD_EMPTIED, BY_OTHERS, SOME_PERCENT})
 _OF_TIME = frozenset(unit.name for unit in UNITS.values() if unit.measures == DURATION)
@@ -45,7 +47,29 @@ def unit_issues(table: Table, header: str, read: ReadNumbers) -> list[Issue]:
     issues = [_of_units(header, unit, others, len(at) - dates)] if others else []
     if turned:
         issues.append(_of_dates(header, turned[0], dates))
+    if any(measure.form is CellForm.SHORT_CLOCK for _, _, measure in known):
+        issues += _of_bare(table, header, read)
     return issues
+
+
+def _of_bare(table: Table, header: str, read: ReadNumbers) -> list[Issue]:
+    """Numbers beside clocks, whose unit neither a cell nor the header names."""
+    values = read.values
+    at = np.flatnonzero(~read.by_unit & np.isfinite(values) & (values != 0))
+    if not len(at) or unit_in_name(header) is not None:
+        return []
+    text = clipped(str(table.frame[header].iloc[at[0]]).strip())
+    return [
+        Issue(
+            kind=BARE_NUMBERS,
+            row=int(table.rows[at[0]]),
+            column=header,
+            expected="a unit, or a clock in every cell",
+            found=f"“{text}” beside clocks, and nothing shows its unit",
+            remedy=f"Read as {text} {read.unit}. Write the unit into the cells or the column name.",
+            count=len(at),
+        )
+    ]
 
 
 def _of_units(header: str, unit: str, known: list[tuple[str, float, Measure]], count: int) -> Issue:

@@ -17,6 +17,8 @@ from scoring.schema import AMOUNTS, RANGES
 
 # Fewer filled cells are no evidence of a column.
 LEAST_CELLS = 20
+# Save where each of so many is a duration with its unit.
+_FEWEST = 3
 _NEARLY_ALL, _MOSTLY = 0.98, 0.5
 # So many cells must need a reading as a range or a large number, where the rest is plain.
 _LEAST_SHARE, _LEAST_BY_UNIT = 0.02, 3
@@ -84,13 +86,17 @@ class ColumnUnit:
         return found / self.size if meant.measures == self.measures else found
 
 
-def named_unit(name: str, decimal: str = "") -> ColumnUnit:
-    """The unit of this name, as a schema keeps it; a noun counts itself."""
+def named_unit(name: str, decimal: str = "", header: str = "") -> ColumnUnit:
+    """The unit of this name, as a schema keeps it of a column; a noun counts itself.
+
+    Under a `header` that names minutes, "5:30" is of minutes and seconds.
+    """
     found = next((unit for unit in UNITS.values() if unit.name == name), None)
     if found is None:
         sample = measure_of(f"1 {name}") if name not in ("", RANGES, AMOUNTS) else None
         return ColumnUnit(name, sample.measures if sample else "", 1.0, decimal)
     hours = found.measures == DURATION and found.size >= UNITS["min"].size
+    hours = hours and not (found is UNITS["min"] and unit_in_name(header) is found)
     return ColumnUnit(name, found.measures, found.size, decimal, hours)
 
 
@@ -130,7 +136,9 @@ def unit_by_evidence(
     `plain` (d,) tells which are numbers already and `counts` (d,) how often each occurs.
     """
     whole = int(counts.sum())
-    if whole < LEAST_CELLS or counts[plain].sum() > (1 - _LEAST_SHARE) * whole:
+    if whole < LEAST_CELLS and not (whole >= _FEWEST and all(map(_is_duration, texts))):
+        return None
+    if counts[plain].sum() > (1 - _LEAST_SHARE) * whole:
         return None
     glance = [measure_of(text) for text in texts[:_GLANCE]]
     seen = sum(m is not None or p for m, p in zip(glance, plain.tolist(), strict=False))
@@ -143,6 +151,14 @@ def unit_by_evidence(
         return None
     decimal = decimal_of([t for t, m in zip(texts, measures, strict=True) if m is not None])
     return ColumnUnit(found.name, found.measures, found.size, decimal, found.by_hours)
+
+
+def _is_duration(text: str) -> bool:
+    """Whether a cell is a duration that names its unit, and not by a letter of several meanings."""
+    measure = measure_of(text)
+    if measure is None or measure.measures != DURATION or measure.is_vague:
+        return False
+    return measure.form in (CellForm.AMOUNT, CellForm.RANGE, CellForm.BOUND)
 
 
 def unit_in_name(name: str) -> UnitWord | None:
@@ -238,10 +254,24 @@ class _Told:
         hours = clock == "minutes" or (clock is None and all(m.size > 1 for m in others))
         short = [m for m in clocks if m.form is CellForm.SHORT_CLOCK]
         meant = [*others, *(by_hours(m) if hours and m in short else m for m in clocks)]
-        named = None if short else unit_in_name(self.name)
+        if self._are_hours_of_day(others):
+            return None
+        # Beside plain numbers, which are of no other unit, the header says what is counted.
+        bare = bool(self.counts[self.plain].sum())
+        named = unit_in_name(self.name) if bare or not short else None
         smallest = min(meant, key=lambda m: m.size)
         name, size = (named.name, named.size) if named else (smallest.unit, smallest.size)
         return ColumnUnit(name, DURATION, size, by_hours=hours)
+
+    def _are_hours_of_day(self, others: Sequence[Measure]) -> bool:
+        """Whether "9h30" and "15h" are times of day, as in France, rather than durations."""
+        letters = [m for m in others if m.form is CellForm.LETTER_CLOCK and m.unit == "minutes"]
+        if not letters or any(m.unit != "hours" for m in others if m not in letters):
+            return False
+        hours = [float(m.low[0].digits) for m in letters if m.low]
+        at_zero = sum(hour == 0 for hour in hours) >= _MOSTLY * len(hours)
+        is_said = _NAMES_DURATION.search(self.name) and not _NAMES_CLOCK.search(self.name)
+        return not (is_said or at_zero or any(hour >= _HOURS_OF_DAY for hour in hours))
 
     def clock_unit(self) -> str | None:
         """The unit of the last part of short clocks, None where clocks are times of day."""

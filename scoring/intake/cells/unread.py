@@ -16,6 +16,7 @@ from scoring.wording import counted, listed
 ISSUES_PER_COLUMN = 20
 
 SEVERAL_ZONES, EXCHANGED = "several time zones", "exchanged day and month"
+AMBIGUOUS_DATES = "ambiguous dates"
 AMBIGUOUS_NUMBERS, MIXED_NUMBERS = "ambiguous number format", "mixed number formats"
 # Kinds of issues that tell how dates were read that all could be.
 OF_DATES = (SEVERAL_ZONES, EXCHANGED)
@@ -60,10 +61,12 @@ def number_issues(table: Table, header: str, read: ReadNumbers) -> list[Issue]:
 def date_issues(table: Table, header: str, read: ReadDates) -> list[Issue]:
     """The cells of a column that are no date, and doubt about the order of day and month."""
     issues = _cells(table, header, read.unread, ("no date", "a date"))
-    if read.order in UNCLEAR_ORDER:
+    # A column without any proof was asked about when the file was read.
+    is_asked = any(i.kind == AMBIGUOUS_DATES and i.column == header for i in table.issues)
+    if read.order in UNCLEAR_ORDER and not is_asked:
         issues.append(
             Issue(
-                kind="ambiguous dates",
+                kind=AMBIGUOUS_DATES,
                 column=header,
                 expected="dates that can be read in only one way",
                 found=UNCLEAR_ORDER[read.order],

@@ -69,7 +69,7 @@ def _by_unit(
         held = [texts[at] for at in filled]
         unit = unit_by_evidence(held, ~read.unread[filled], counts[filled], name)
     elif _is_stated(column):
-        unit = named_unit(column.unit, decimal_of([texts[at] for at in unread]))
+        unit = named_unit(column.unit, decimal_of([texts[at] for at in unread]), column.name)
     else:
         unit = plain_unit(column.name)
     if unit is None:

@@ -352,6 +352,7 @@ def read_leads(
 ) -> Table:
     """Read a file; what a person said of its first row in `header` is no issue any more.
 
+    Dates that can be read in two ways are left as they are: see `settled`.
     Raises FileRefused, as `ChoiceNeeded` when one of several tables must be named in `part`.
     """
     table = read_table(content, filename, part=part, header=header)

@@ -10,6 +10,7 @@ from scoring.intake.issue import Issue
 from scoring.intake.text.code_pages import WESTERN, read
 from scoring.wording import counted
 
+MOJIBAKE = "mojibake"
 _C1 = re.compile("[\x80-\x84\x86-\x9f]")  # control characters; U+0085 is a line end to some
 # UTF-8 that was read as Windows-1252 and stored again: what its first bytes turn into, and what
 # may follow them. Only first bytes of scripts in use, so that "NESTLÉ®" is left alone.
@@ -31,7 +32,7 @@ def mojibake(text: str, utf8: memoryview) -> list[Issue]:
 
     `utf8` is the same text as bytes, which are looked through first.
     """
-    if not _may_be_wrong(np.frombuffer(utf8, np.uint8)):
+    if not may_be_wrong(np.frombuffer(utf8, np.uint8)):
         return []
     seen = Counter(_TWICE.findall(text))
     broken = {wrong: right for wrong in seen if (right := _once(wrong))}
@@ -44,13 +45,23 @@ def mojibake(text: str, utf8: memoryview) -> list[Issue]:
     return [_issue(text, *next(iter(broken.items())), count)]
 
 
+def twice_encoded(text: str) -> list[tuple[str, str]]:
+    """The letters of a text that were encoded twice, each as it is and as it was.
+
+    >>> twice_encoded("MÃ¼ller, NESTLÉ® and Ärger")
+    [('Ã¼', 'ü')]
+    """
+    pairs = ((wrong, _once(wrong)) for wrong in _TWICE.findall(text))
+    return [(wrong, right) for wrong, right in pairs if right]
+
+
 def _issue(text: str, wrong: str, right: str, count: int) -> Issue:
     """What is said of `count` characters stored wrongly, of which one is shown with its word."""
     place = re.search(rf"\w{{0,20}}{re.escape(wrong)}", text)
     example = place[0] if place else wrong
     shown = _C1.sub("\ufffd", example)
     return Issue(
-        kind="mojibake",
+        kind=MOJIBAKE,
         expected="names with their accents",
         found=(
             f"{counted(count, 'character')} stored wrongly before the file was made, "
@@ -61,8 +72,8 @@ def _issue(text: str, wrong: str, right: str, count: int) -> Issue:
     )
 
 
-def _may_be_wrong(utf8: NDArray[np.uint8]) -> bool:
-    """Whether a letter that such damage begins with stands before another beyond ASCII.
+def may_be_wrong(utf8: NDArray[np.uint8]) -> bool:
+    """Whether in UTF-8 a letter that such damage begins with is before another beyond ASCII.
 
     So does a control character that no text has, but that is a sign in Windows-1252.
     """

@@ -8,8 +8,10 @@ import pandas as pd
 
 from scoring.delivery.tables import to_csv
 from scoring.errors import ChoiceNeeded, FileRefused
+from scoring.intake.cells.dates import DateOrder
 from scoring.intake.issue import Issue, Table
 from scoring.intake.leads.stack import stack
+from scoring.intake.table.date_order import settled
 from scoring.intake.table.reading import lacks_header, read_leads
 from scoring.intake.text.records import join_cells
 from scoring.wording import counted
@@ -61,18 +63,24 @@ class FileFacts:
 
 
 def read_together(
-    files: Sequence[tuple[str, bytes]], *, part: str | None = None, header: bool | None = None
+    files: Sequence[tuple[str, bytes]],
+    *,
+    part: str | None = None,
+    header: bool | None = None,
+    dates: DateOrder | None = None,
 ) -> tuple[str, Table]:
     """Several files of the same columns, or one, as one table, and a name for it.
+
+    `dates` is what a person said that comes first in dates that can be read in two ways.
 
     Raises FileRefused, for several files also where one of them asks a question: ChoiceNeeded is
     for one file only.
     """
     if len(files) == 1:
         name, content = files[0]
-        return name, read_leads(content, name, part=part, header=header)
+        return name, settled(read_leads(content, name, part=part, header=header), dates)
     tables = [(name, _read_alone(name, content, part, header)) for name, content in files]
-    return f"{files[0][0]} and {len(files) - 1} more", stack(tables)
+    return f"{files[0][0]} and {len(files) - 1} more", settled(stack(tables), dates)
 
 
 def _read_alone(name: str, content: bytes, part: str | None, header: bool | None) -> Table:

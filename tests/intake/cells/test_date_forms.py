@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from scoring.intake.cells.date_forms import date_text
 from scoring.intake.cells.dates import read_dates
 from scoring.intake.cells.missing import is_missing
 
@@ -93,3 +94,28 @@ def test_forms_may_differ_within_a_column_and_each_is_read() -> None:
     days = [13, 14, 15, 16, 17]
     assert [at.day for at in found.values] == days
     assert found.values.dt.month.eq(2).all()
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("5 أكتوبر 2026", (5, 10, 2026)),
+        ("22 नवंबर 2026", (22, 11, 2026)),
+        ("วันจันทร์ 5 ตุลาคม 2026", (5, 10, 2026)),
+        ("ngày 22 tháng 9 năm 2026", (22, 9, 2026)),
+        ("5 Agustus 2026", (5, 8, 2026)),
+        ("5 באוקטובר 2026", (5, 10, 2026)),
+        ("3. Quartal 2026", (1, 7, 2026)),
+        ("2e trimestre 2026", (1, 4, 2026)),
+        ("T4 2026", (1, 10, 2026)),
+    ],
+)
+def test_dates_of_further_languages_are_read(text: str, day: tuple[int, int, int]) -> None:
+    found = date_text(text)
+    assert found is not None
+    assert (found.first, found.second, found.year) == day
+
+
+@pytest.mark.parametrize("text", ["T4 Trucks 2026", "5 ตุลา 12", "quartal 2026", "5 tháng 2026"])
+def test_words_beside_numbers_are_no_dates(text: str) -> None:
+    assert date_text(text) is None

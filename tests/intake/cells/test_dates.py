@@ -64,3 +64,13 @@ def test_missing_dates_are_not_called_unread() -> None:
 
 def test_an_empty_column_has_no_dates() -> None:
     assert read().values.shape == (0,)
+
+
+def test_a_column_of_thai_years_is_read_and_a_single_odd_year_is_not() -> None:
+    thai = pd.Series(["01/10/2569", "22/10/2569"], dtype="str")
+    assert read_dates(thai).values.tolist() == [
+        pd.Timestamp("2026-10-01"),
+        pd.Timestamp("2026-10-22"),
+    ]
+    mistyped = pd.Series(["01/10/2569", "22/10/2026"], dtype="str")
+    assert read_dates(mistyped).values.isna().tolist() == [True, False]

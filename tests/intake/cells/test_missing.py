@@ -105,3 +105,8 @@ def test_a_column_keeps_only_the_words_that_it_holds() -> None:
 
 def test_a_placeholder_alone_asks_no_other_cell() -> None:
     assert is_placeholder(column(NA=2, EMEA=1)).tolist() == [True, True, False]
+
+
+@pytest.mark.parametrize("word", ["k. A.", "s/n", "S/D", "n.d.", "#REF!", "#DIV/0!"])
+def test_words_for_nothing_of_other_languages_and_errors_of_formulas_are_missing(word: str) -> None:
+    assert missing(word, pd.Series(["Madrid", word, "Sevilla"] * 9, dtype="str"))

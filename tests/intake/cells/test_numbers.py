@@ -89,3 +89,17 @@ def test_numbers_written_in_one_style_are_read_back(cents: list[int], style: str
     numbers = [cent / 100 for cent in cents]
     written = [f"{number:,.2f}".translate(STYLES[style]) for number in numbers]
     assert read(*written).values.tolist() == numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("800.-", 800), ("Fr. 1'200.-", 1200), ("1.200,-", 1200), ("800,-- kr", 800), ("5-", -5),
+     ("1.200.- €", 1200), ("800.00-", -800)],
+)  # fmt: skip
+def test_a_dash_for_cents_is_no_minus_and_one_behind_a_number_is(text: str, number: float) -> None:
+    assert read(text, "7").values.tolist() == [number, 7]
+
+
+@pytest.mark.parametrize("text", ["--5", "5--", "-5-", "1.-2", "3-4", ".-"])
+def test_other_dashes_are_no_number(text: str) -> None:
+    assert np.isnan(read(text, "7").values[0])

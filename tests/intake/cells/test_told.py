@@ -89,3 +89,10 @@ def test_the_values_beside_a_word_are_named() -> None:
     (issue,) = word_issues(table, "Region", region)
     assert "“EMEA”, “APAC”" in issue.remedy
     assert pd.isna(issue.row)
+
+
+def test_numbers_beside_clocks_whose_unit_nothing_shows_are_told() -> None:
+    *_, (kind, count, found, remedy) = units_told("Talk time", "12", "5:30", "7:45", "0")
+    assert (kind, count) == ("numbers without a unit beside clocks", 20)
+    assert ("“12”" in found, "12 seconds" in remedy) == (True, True)
+    assert len(units_told("Talk time (min)", "12", "5:30")) == 1

@@ -34,6 +34,12 @@ def learned(unit: str, *texts: str, name: str = "x") -> ReadNumbers:
         ("Hours worked", ["09:30", "40:15"], "minutes", [570, 2415]),
         ("Laufzeit", ["75:10", "12:00"], "seconds", [4510, 720]),
         ("Minutes on page", ["00:03:30", "00:10:00"], "minutes", [3.5, 10]),
+        ("Talk time (min)", ["12", "5:30"], "minutes", [12, 5.5]),
+        ("Talk time", ["1h30", "45m", "2 h 05"], "minutes", [90, 45, 125]),
+        ("Dauer", ["1,5 Std.", "2 Tage 3 Std", "90 min"], "minutes", [90, 3060, 90]),
+        ("Durée", ["1h30", "2h05", "3h"], "minutes", [90, 125, 180]),
+        ("Appel", ["0h45", "0h30", "1h10"], "minutes", [45, 30, 70]),
+        ("Talk time", ["12m31", "3m20"], "seconds", [751, 200]),
         ("Experience", ["10+ years", "5 yrs", "<1 year"], "years", [10, 5, 0.5]),
         ("Experience", ["2 years", "6 months"], "months", [24, 6]),
         ("Employees", ["1-10", "11-50", "1000+"], "ranges", [5.5, 30.5, 1000]),
@@ -130,3 +136,26 @@ def test_a_time_of_day_is_told_from_a_duration_by_name_and_range(
     name: str, cells: list[str], is_clock: bool
 ) -> None:
     assert is_time_of_day(cells, np.array([30, 30]), name) == is_clock
+
+
+@pytest.mark.parametrize(
+    ("name", "cells"),
+    [
+        ("Créneau", ["9h30", "14h", "17h15"]),
+        ("Prefers", ["8h00", "18h30"]),
+        ("Size", ["3m20", "2m50"]),
+    ],
+)
+def test_times_of_day_and_sizes_with_a_letter_are_no_durations(name: str, cells: list[str]) -> None:
+    assert np.isnan(read(name, *cells)[1]).all()
+
+
+def test_a_header_of_minutes_says_how_clocks_are_meant_for_one_lead_too() -> None:
+    assert learned("minutes", "5:30", name="Talk time (min)").values.tolist() == [5.5]
+    assert learned("minutes", "5:30", name="Hours worked").values.tolist() == [330]
+
+
+def test_a_few_durations_that_name_their_unit_are_read_and_a_few_letters_are_not() -> None:
+    few = pd.Series(["90 min", "2 h", "1 h 5 min"], dtype="str", name="Talk")
+    assert to_numbers(few).tolist() == [90, 120, 65]
+    assert np.isnan(to_numbers(pd.Series(["3d", "4d", "5d"], dtype="str", name="Plan"))).all()

@@ -1,0 +1,96 @@
+"""Letters that were lost or stored wrongly before a file was made, told for each column.
+
+None is changed: “MÃ¼ller” may be mended by what reads the file next, “M?ller” by nobody.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from scoring.intake.issue import Issue, Table
+from scoring.intake.text.mojibake import MOJIBAKE, may_be_wrong, twice_encoded
+from scoring.wording import clipped, counted
+
+LOST = "lost letters"
+_LOST_SIGN = "\ufffd"
+# First cells of a column that tell whether its question marks are those of addresses.
+_LOOKED_AT = 500
+# A question mark between two letters of a short text that is no address, such as “M?ller”.
+_ASKED = re.compile(r"(?<=[^\W\d_])\?(?=[a-zß-ÿ])|(?<=[A-ZÀ-Þ])\?(?=[A-ZÀ-Þ]{2})")
+# The same roughly, as Arrow looks for it in a whole column.
+_MAY_LACK = r"^[^/=@&:]*(?:\pL\?\pL|\x{fffd})[^/=@&:]*$|\x{fffd}"
+_NO_NAME = re.compile(r"[/=@&:]|\S\s+\S+\s+\S+\s+\S+\s+\S")
+
+
+def letters_told(table: Table) -> Table:
+    """The table with an issue for each column whose cells hold damaged letters, with an example."""
+    issues = [issue for name, cells in table.frame.items() for issue in _of(str(name), cells)]
+    if not issues:
+        return table
+    twice = sum(issue.count for issue in issues if issue.kind == MOJIBAKE)
+    # What was said of the whole file is said of its columns, unless names are damaged as well.
+    others = [i for i in table.issues if i.kind != MOJIBAKE or i.column or i.count > twice]
+    return replace(table, issues=(*others, *issues))
+
+
+def _of(name: str, cells: pd.Series) -> list[Issue]:
+    content = _bytes(cells)
+    issues = []
+    if not content.isascii() and may_be_wrong(np.frombuffer(content, np.uint8)):
+        issues.append(_issue(name, cells, _twice))
+    if _LOST_SIGN.encode() in content or (b"?" in content and not _are_addresses(cells)):
+        texts = pa.array(cells, type=pa.large_string(), from_pandas=True)
+        may_lack = pc.match_substring_regex(texts, _MAY_LACK).to_numpy(zero_copy_only=False)
+        issues.append(_issue(name, cells[may_lack.astype(bool)], _lost))
+    return [issue for issue in issues if issue is not None]
+
+
+def _are_addresses(cells: pd.Series) -> bool:
+    """Whether the first cells with a question mark are all addresses or sentences."""
+    asked = [text for text in cells.iloc[:_LOOKED_AT].tolist() if "?" in text]
+    return bool(asked) and all(map(_NO_NAME.search, asked))
+
+
+def _bytes(cells: pd.Series) -> bytes:
+    """The texts of a column one after the other."""
+    array = pa.array(cells, type=pa.large_string(), from_pandas=True)
+    chunks = array.chunks if isinstance(array, pa.ChunkedArray) else [array]
+    buffers = (chunk.buffers()[2] for chunk in chunks)
+    return b"".join(buffer.to_pybytes() for buffer in buffers if buffer)
+
+
+def _twice(text: str) -> tuple[str, int]:
+    """The text with its letters encoded once, and how many were encoded twice."""
+    pairs = twice_encoded(text)
+    for wrong, right in pairs:
+        text = text.replace(wrong, right)
+    return text, len(pairs)
+
+
+def _lost(text: str) -> tuple[str, int]:
+    asked = 0 if _NO_NAME.search(text) else len(_ASKED.findall(text))
+    return "", text.count(_LOST_SIGN) + asked
+
+
+def _issue(name: str, cells: pd.Series, look: Callable[[str], tuple[str, int]]) -> Issue | None:
+    found = [(str(text), *look(str(text)), int(n)) for text, n in cells.value_counts().items()]
+    found = [one for one in found if one[2]]
+    if not found:
+        return None
+    letters = sum(each * n for _, _, each, n in found)
+    text, right, _, _ = found[0]
+    shown = f"such as “{clipped(text)}”" + (f" for “{clipped(right)}”" if right else "")
+    done = "stored wrongly" if right else "lost"
+    return Issue(
+        kind=MOJIBAKE if right else LOST,
+        column=name,
+        expected="names with their accents",
+        found=f"{counted(letters, 'letter')} {done} before the file was made, {shown}",
+        remedy="The text was kept as it is. Correct it where the file comes from.",
+        count=letters,
+    )
