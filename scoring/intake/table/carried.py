@@ -49,8 +49,9 @@ def going_on(columns: pa.Table) -> NDArray[np.bool_]:
     cells = columns.column(0)
     if given(cells).all() and not pc.any(pc.equal(cells[1:], cells[:-1])).as_py():
         return nothing
-    first = pc.utf8_trim_whitespace(columns.column(0)).to_pandas().to_numpy(dtype=object)
-    begins = (first != "") & np.append(True, first[1:] != first[:-1])
+    first = pc.utf8_trim_whitespace(cells)
+    begins = given(first)
+    begins[1:] &= pc.not_equal(first[1:], first[:-1]).to_numpy()
     rest = np.flatnonzero(~begins)
     if not len(rest) or not begins[0] or begins.sum() < _FEWEST_KEYS:
         return nothing
@@ -61,7 +62,7 @@ def going_on(columns: pa.Table) -> NDArray[np.bool_]:
         return nothing
     # What goes on stands in the same few columns every time.
     thin = ~begins & (filled[:, always].sum(axis=1) <= _HALF * always.sum())
-    if thin.sum() < 0.9 * len(rest) or not _identify(first[begins]):
+    if thin.sum() < 0.9 * len(rest) or not _identify(first.filter(pa.array(begins)).to_pylist()):
         return nothing
     if filled[thin][:, always].any(axis=0).sum() > _HALF * always.sum():
         return nothing
@@ -74,7 +75,7 @@ def going_on(columns: pa.Table) -> NDArray[np.bool_]:
     return found if apart and found.sum() >= 0.9 * len(rest) else nothing
 
 
-def _identify(keys: NDArray[np.object_]) -> bool:
+def _identify(keys: Sequence[str]) -> bool:
     """Whether the first cells are ids: none twice, none of words."""
     coded = sum(kind_of(key) in (CODE, NUMBER, EMAIL) for key in keys)
     return len(keys) >= _FEWEST_KEYS and len(set(keys)) == len(keys) and coded >= 0.9 * len(keys)

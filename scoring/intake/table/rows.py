@@ -25,7 +25,7 @@ from scoring.intake.table.stacked import Stacked
 from scoring.intake.table.sums import sums_above
 from scoring.intake.table.suspects import changed, suspects
 from scoring.intake.text.records import CELL_LIMIT, Broken, Record, cells_of, is_blank, join_cells
-from scoring.intake.text.text_columns import cells_in, frame_of, single_quoted
+from scoring.intake.text.text_columns import cells_in, frame_of, rows_at, single_quoted
 
 ROW_LIMIT = 1_048_576  # what one sheet of Excel holds
 _BATCH = 10_000  # records held as Python lists before they become columns
@@ -67,6 +67,7 @@ class Sorter:
         self._odd: dict[int, Record] = {}
         self._after_blank: set[int] = set()
         self._taken = pa.table({name: pa.array([], pa.large_string()) for name in self._names})
+        self._taken_rows = np.zeros(0, dtype=np.int64)
         self._previous_blank = False
         self._padded = 0
         self.stacked = Stacked()
@@ -103,7 +104,7 @@ class Sorter:
     def take(self, leads: pa.Table, rows: NDArray[np.int64]) -> None:
         """Take columns of sound rows below a header in row 1; `rows` leaves out the blank ones."""
         self._taken = leads.rename_columns(self._names)
-        self._rows = rows.tolist()
+        self._taken_rows = rows
         self._after_blank = set(rows[np.diff(rows, prepend=1) > 1].tolist())
 
     def _usually_cut(self, cells: list[str]) -> list[str]:
@@ -130,7 +131,7 @@ class Sorter:
         if self._pending:
             self._flush()
         whole = pa.concat_tables([self._taken, *self._done])
-        rows = np.array(self._rows, dtype=np.int64)
+        rows = np.append(self._taken_rows, np.array(self._rows, dtype=np.int64))
         kept, added, aside = self._sorted(whole, rows)
         added += self._unquoted(whole, rows, kept)
         if not kept.all():
@@ -236,7 +237,7 @@ class Sorter:
         chosen = sound if len(sound) >= _FEWEST_SOUND else np.arange(whole.num_rows)
         most = _LEARNED if self._odd else 200
         places = chosen[spread(len(chosen), most)]
-        rows = cells_in(whole.take(pa.array(places, pa.int64())))
+        rows = rows_at(whole, places)
         return ColumnModel(rows or self._of_width(), self.width)
 
     def _of_width(self) -> list[list[str]]:
@@ -252,7 +253,7 @@ class Sorter:
         odd: dict[int, OddRow],
     ) -> Iterator[tuple[list[int], Seen]]:
         """The rows to be judged and the runs between them, in the order of the file."""
-        taken = cells_in(whole.take(pa.array(places, pa.int64())))
+        taken = rows_at(whole, places)
         single = dict(zip(rows[places].tolist(), taken, strict=True))
         before = 0
         for number in sorted([*single, *odd]):
@@ -277,7 +278,7 @@ class Sorter:
             return numbers, seen
         start = int(np.searchsorted(rows, numbers[0]))
         places = start + spread(len(numbers), _SAMPLE)
-        sample = cells_in(whole.take(pa.array(places, pa.int64())))
+        sample = rows_at(whole, places)
         return numbers, replace(seen, sample=sample)
 
     def _seen_odd(self, number: int, odd: OddRow) -> Seen:
@@ -323,9 +324,7 @@ class Sorter:
         if 5 * len(places) > len(rows):
             return []
         found: list[tuple[int, list[str]]] = []
-        for at, cells in zip(
-            places.tolist(), cells_in(whole.take(pa.array(places, pa.int64()))), strict=True
-        ):
+        for at, cells in zip(places.tolist(), rows_at(whole, places), strict=True):
             if kept[at] and filled(cells) > 1 and all(map(_is_single_quoted, cells)):
                 kept[at] = False
                 row = int(rows[at])

@@ -12,10 +12,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from scoring.intake.cells.cell_bytes import CellBytes, bytes_of
 from scoring.intake.cells.cell_kinds import EMAIL, TYPED, URL
 from scoring.intake.table.columns import ColumnModel, spread
 from scoring.intake.table.judgement import Judge
-from scoring.intake.text.text_columns import cells_in
+from scoring.intake.text.text_columns import cells_in, rows_at
 
 _TAIL = 40  # rows at the end, each of which is looked at
 _LOOKED_AT = 3  # columns in which the word of a total is looked for
@@ -31,6 +32,9 @@ _TOTAL_WORD = (
     r"|somme|moyenne|totale?s?|suma|totaal|delsumma|totalsumma|razem|итого?|toplam)(?:$|[\s:(])"
     r"|小计|总计|合计|小計|総計|合計|集計"
 )
+# A part of each of these words that is written in Latin letters.
+_STEMS = (b"tota", b"count", b"sum", b"gesamt", b"ergebnis", b"average", b"mean", b"mittelwert",
+          b"anzahl", b"somme", b"moyenne", b"razem", b"toplam")  # fmt: skip
 # The word alone, in a cell behind others.
 _TOTAL_ALONE = (
     r"(?i)^\s*(?:grand |sub)?(?:totals?|summe|gesamt(?:summe)?|suma|totale|totaal|razem|итого"
@@ -86,7 +90,7 @@ def changed(columns: pa.Table, first: Judge) -> int | None:
     `first` judges by the first rows. It stands at a header or directly below.
     """
     places = spread(columns.num_rows, _SAMPLE)
-    rows = cells_in(columns.take(pa.array(places, pa.int64())))
+    rows = rows_at(columns, places)
     alike = np.array([first.lead(row) < _UNLIKE for row in rows], dtype=bool)
     if not len(alike) or alike[-_AROUND:].any() or not alike.any():
         return None
@@ -101,8 +105,8 @@ def changed(columns: pa.Table, first: Judge) -> int | None:
 
 def given(column: pa.ChunkedArray) -> NDArray[np.bool_]:
     """Which cells hold anything, shape (n,)."""
-    filled: NDArray[np.bool_] = pc.greater(pc.binary_length(column), 0).to_numpy()
-    return filled
+    pieces = [bytes_of(piece).given for piece in column.chunks]
+    return np.concatenate(pieces) if pieces else np.zeros(0, dtype=bool)
 
 
 def _given(columns: pa.Table) -> NDArray[np.int32]:
@@ -122,18 +126,25 @@ def _thin(given: NDArray[np.int32]) -> NDArray[np.bool_]:
 
 def _of_totals(columns: pa.Table) -> NDArray[np.bool_]:
     """Rows whose first filled cell names a total, or one of the next is nothing but its name."""
-    found = pc.match_substring_regex(columns.column(0), _TOTAL_WORD).to_numpy().copy()
+    found = _words(columns.column(0), _TOTAL_WORD)
     for column in columns.columns[1:_LOOKED_AT]:
-        found |= pc.match_substring_regex(column, _TOTAL_ALONE).to_numpy()
+        found |= _words(column, _TOTAL_ALONE)
     blank = ~given(columns.column(0))
     for column in columns.columns[1:_LOOKED_AT]:
         places = np.flatnonzero(blank)
         if not len(places):
             break
         cells = column.take(pa.array(places))
-        found[places] |= pc.match_substring_regex(cells, _TOTAL_WORD).to_numpy()
+        found[places] |= _words(cells, _TOTAL_WORD)
         blank[places] = ~given(cells)
     return np.asarray(found)
+
+
+def _words(column: pa.ChunkedArray, pattern: str) -> NDArray[np.bool_]:
+    """Which cells hold words of a total, shape (n,)."""
+    if not bytes_of(column).may_hold(*_STEMS):
+        return np.zeros(len(column), dtype=bool)
+    return pc.match_substring_regex(column, pattern).to_numpy().copy()
 
 
 def _wordless(columns: pa.Table, model: ColumnModel) -> NDArray[np.bool_]:
@@ -152,7 +163,27 @@ def _wordless(columns: pa.Table, model: ColumnModel) -> NDArray[np.bool_]:
 def _copies(columns: pa.Table, header: Sequence[str]) -> NDArray[np.bool_]:
     """Rows that begin with one of the column names."""
     names = sorted({name.strip().lower() for name in header if name.strip()})
-    bare = pc.utf8_lower(pc.utf8_trim_whitespace(columns.column(0)))
-    found: NDArray[np.bool_] = pc.is_in(bare, pa.array(names, bare.type)).to_numpy()
+    column = columns.column(0)
+    places = _like_names(bytes_of(column), names)
+    bare = pc.utf8_lower(pc.utf8_trim_whitespace(column.take(pa.array(places))))
+    found = np.zeros(columns.num_rows, dtype=bool)
+    found[places] = pc.is_in(bare, pa.array(names, bare.type)).to_numpy()
     # A column of which the usual values are column names holds no copies of the header.
     return found if found.sum() <= _MOST else np.zeros(len(found), dtype=bool)
+
+
+def _like_names(cells: CellBytes, names: Sequence[str]) -> NDArray[np.intp]:
+    """The places of the cells that may be one of the names, by their lengths and ends.
+
+    A cell with a letter beyond ASCII or a blank at one of its ends may be any.
+    """
+    if not cells.content.isascii():
+        return np.arange(len(cells.offsets) - 1)
+    written = [name.encode() for name in names if name.isascii()]
+    first, last = np.zeros(256, dtype=bool), np.zeros(256, dtype=bool)
+    for ends, at in ((first, 0), (last, -1)):
+        ends[[sign for name in written for sign in (name[at], name.upper()[at])]] = True
+    blank = np.isin(np.arange(256), list(b" \t\n\v\f\r\x1c\x1d\x1e\x1f"))
+    of_length = np.isin(cells.lengths, [len(name) for name in written])
+    alike = first.take(cells.first) & last.take(cells.last) & of_length
+    return np.flatnonzero(alike | blank.take(cells.first) | blank.take(cells.last))
