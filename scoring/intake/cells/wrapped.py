@@ -44,7 +44,7 @@ _FORCED_SHARE = 0.9
 _APOSTROPHE = ord("'")
 _STARTS = np.isin(np.arange(256), [*b"'=\"\tp<", 0xC2, 0xD8, 0xE1, 0xE2, 0xE3, 0xEF])
 # The same signs as they are looked for in a whole column, and first bytes of the hidden ones.
-_SIGNS = (b"'", b"=", b'"', b"\t", b"p:", b"<")
+_SIGNS = (b"'", b"=", b'"', b"\t", b"<")
 _LEADS = (b"\xc2", b"\xd8", b"\xe1", b"\xe2", b"\xe3", b"\xef")
 _ENDS = np.isin(np.arange(256), [9, *range(0x80, 0xC0)])
 _HIDDEN_CODES = np.array([ord(sign) for sign in _HIDDEN])
@@ -162,7 +162,7 @@ def suspects(cells: pd.Series) -> NDArray[np.int64]:
 
 def _has_signs(content: bytes) -> bool:
     """Whether a sign that a wrapper begins or ends with stands anywhere in a column."""
-    if any(sign in content for sign in _SIGNS):
+    if any(sign in content for sign in _SIGNS) or (b"p" in content and b"p:" in content):
         return True
     return not content.isascii() and any(lead in content for lead in _LEADS)
 

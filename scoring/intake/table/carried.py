@@ -55,16 +55,19 @@ def going_on(columns: pa.Table) -> NDArray[np.bool_]:
     rest = np.flatnonzero(~begins)
     if not len(rest) or not begins[0] or begins.sum() < _FEWEST_KEYS:
         return nothing
-    filled = np.column_stack([given(column) for column in columns.columns])
-    always = filled[begins].mean(axis=0) >= _ALWAYS
-    always[0] = True
-    if always.sum() < _FEWEST_FILLED:
+    filled = [given(column) for column in columns.columns]
+    fewest = _ALWAYS * begins.sum()
+    always = [cells for cells in filled[1:] if np.count_nonzero(cells & begins) >= fewest]
+    always.insert(0, filled[0])
+    if len(always) < _FEWEST_FILLED:
         return nothing
     # What goes on stands in the same few columns every time.
-    thin = ~begins & (filled[:, always].sum(axis=1) <= _HALF * always.sum())
+    full = np.column_stack([cells[rest] for cells in always])
+    thin = nothing.copy()
+    thin[rest] = full.sum(axis=1) <= _HALF * len(always)
     if thin.sum() < 0.9 * len(rest) or not _identify(first.filter(pa.array(begins)).to_pylist()):
         return nothing
-    if filled[thin][:, always].any(axis=0).sum() > _HALF * always.sum():
+    if full[thin[rest]].any(axis=0).sum() > _HALF * len(always):
         return nothing
     found = nothing.copy()
     found[thin] = [not _reaches(columns, at) for at in np.flatnonzero(thin).tolist()]
@@ -158,9 +161,11 @@ def with_titles(
     `titles` are the rows that hold nothing but a name, and the names. There are groups where the
     first of them stands above all leads and leads stand below each.
     """
+    if len(titles) < _FEWEST_GROUPS or not len(rows):
+        return carried
     places = np.searchsorted([row for row, _ in titles], rows) - 1
     used = len(set(places.tolist()))
-    if len(titles) < _FEWEST_GROUPS or not len(rows) or places[0] < 0 or used < len(titles):
+    if places[0] < 0 or used < len(titles):
         return carried
     texts = [_COUNTED.sub("", text).strip() for _, text in titles]
     parts = [_TITLED.fullmatch(text) for text in texts]

@@ -184,7 +184,9 @@ class Sorter:
         self, whole: pa.Table, rows: NDArray[np.int64]
     ) -> tuple[NDArray[np.bool_], list[tuple[int, list[str]]], list[tuple[int, str]]]:
         """Which rows of the right width are leads, the other leads, and the rows set aside."""
-        after = np.isin(rows, np.fromiter(self._after_blank, np.int64, len(self._after_blank)))
+        after = np.zeros(len(rows), dtype=bool)
+        if self._after_blank:
+            after = np.isin(rows, list(self._after_blank))
         few = min(_FIRST, max(_FEWEST_FIRST, whole.num_rows // 3))
         first = Judge(ColumnModel(cells_in(whole.slice(0, few)), self.width), self.header)
         found = suspects(whole, first.columns, self.header, after).above(changed(whole, first))
@@ -220,7 +222,7 @@ class Sorter:
         return kept, added, aside
 
     def _find_tables(
-        self, sequence: Sequence[tuple[list[int], Seen]], states: Sequence[RowState]
+        self, sequence: Sequence[tuple[Sequence[int], Seen]], states: Sequence[RowState]
     ) -> None:
         """Where further tables begin: at other names, or at the same ones below a blank or note."""
         previous = RowState.LEAD
@@ -251,7 +253,7 @@ class Sorter:
         rows: NDArray[np.int64],
         places: NDArray[np.int64],
         odd: dict[int, OddRow],
-    ) -> Iterator[tuple[list[int], Seen]]:
+    ) -> Iterator[tuple[Sequence[int], Seen]]:
         """The rows to be judged and the runs between them, in the order of the file."""
         taken = rows_at(whole, places)
         single = dict(zip(rows[places].tolist(), taken, strict=True))
@@ -259,7 +261,7 @@ class Sorter:
         for number in sorted([*single, *odd]):
             at = int(np.searchsorted(rows, number))
             if at > before:
-                yield rows[before:at].tolist(), Seen((), (), times=at - before)
+                yield _run(rows[before:at]), Seen((), (), times=at - before)
             if number in odd:
                 yield [number], self._seen_odd(number, odd[number])
                 before = at
@@ -268,11 +270,11 @@ class Sorter:
                 yield [number], Seen(cells, cells, number in self._after_blank)
                 before = at + 1
         if before < len(rows):
-            yield rows[before:].tolist(), Seen((), (), times=len(rows) - before)
+            yield _run(rows[before:]), Seen((), (), times=len(rows) - before)
 
     def _sampled(
-        self, whole: pa.Table, rows: NDArray[np.int64], numbers: list[int], seen: Seen
-    ) -> tuple[list[int], Seen]:
+        self, whole: pa.Table, rows: NDArray[np.int64], numbers: Sequence[int], seen: Seen
+    ) -> tuple[Sequence[int], Seen]:
         """A run of rows with some of them to speak for it."""
         if seen.written or not numbers:
             return numbers, seen
@@ -291,7 +293,7 @@ class Sorter:
         self,
         whole: pa.Table,
         rows: NDArray[np.int64],
-        numbers: list[int],
+        numbers: Sequence[int],
         seen: Seen,
         state: RowState,
     ) -> None:
@@ -342,6 +344,12 @@ class Sorter:
         numbers = np.concatenate([rows, np.array([row for row, _ in added], dtype=np.int64)])
         order = np.argsort(numbers, kind="stable")
         return both.take(pa.array(order)), numbers[order]
+
+
+def _run(rows: NDArray[np.int64]) -> Sequence[int]:
+    """The numbers of rows, at no cost where none is left out."""
+    first, last = int(rows[0]), int(rows[-1])
+    return range(first, last + 1) if last - first == len(rows) - 1 else rows.tolist()
 
 
 def _is_single_quoted(cell: str) -> bool:

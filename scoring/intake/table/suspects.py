@@ -142,9 +142,11 @@ def _of_totals(columns: pa.Table) -> NDArray[np.bool_]:
 
 def _words(column: pa.ChunkedArray, pattern: str) -> NDArray[np.bool_]:
     """Which cells hold words of a total, shape (n,)."""
-    if not bytes_of(column).may_hold(*_STEMS):
-        return np.zeros(len(column), dtype=bool)
-    return pc.match_substring_regex(column, pattern).to_numpy().copy()
+    found = np.zeros(len(column), dtype=bool)
+    places = bytes_of(column).may_hold(*_STEMS)
+    if len(places):
+        found[places] = pc.match_substring_regex(column.take(pa.array(places)), pattern).to_numpy()
+    return found
 
 
 def _wordless(columns: pa.Table, model: ColumnModel) -> NDArray[np.bool_]:
@@ -165,6 +167,8 @@ def _copies(columns: pa.Table, header: Sequence[str]) -> NDArray[np.bool_]:
     names = sorted({name.strip().lower() for name in header if name.strip()})
     column = columns.column(0)
     places = _like_names(bytes_of(column), names)
+    if not len(places):
+        return np.zeros(columns.num_rows, dtype=bool)
     bare = pc.utf8_lower(pc.utf8_trim_whitespace(column.take(pa.array(places))))
     found = np.zeros(columns.num_rows, dtype=bool)
     found[places] = pc.is_in(bare, pa.array(names, bare.type)).to_numpy()
@@ -184,6 +188,9 @@ def _like_names(cells: CellBytes, names: Sequence[str]) -> NDArray[np.intp]:
     for ends, at in ((first, 0), (last, -1)):
         ends[[sign for name in written for sign in (name[at], name.upper()[at])]] = True
     blank = np.isin(np.arange(256), list(b" \t\n\v\f\r\x1c\x1d\x1e\x1f"))
-    of_length = np.isin(cells.lengths, [len(name) for name in written])
-    alike = first.take(cells.first) & last.take(cells.last) & of_length
+    longest = max(map(len, written), default=0)
+    of_length = np.zeros(longest + 2, dtype=bool)
+    of_length[[len(name) for name in written]] = True
+    alike = first.take(cells.first) & last.take(cells.last)
+    alike &= of_length.take(np.minimum(cells.lengths, longest + 1))
     return np.flatnonzero(alike | blank.take(cells.first) | blank.take(cells.last))

@@ -164,13 +164,14 @@ def blank_rows(columns: pa.Table) -> NDArray[np.bool_]:
     for column in columns.columns:
         if not suspects.any():
             return suspects
-        cells = bytes_of(column)
+        ends = bytes_of(column)
         # Nearly every row begins so; where a cell begins otherwise it is looked through.
-        suspects &= ~(_IS_VISIBLE.take(cells.first) & cells.given)
-        unsure = np.flatnonzero(suspects & cells.given)
-        inside = column.take(pa.array(unsure)) if len(unsure) else column.slice(0, 0)
-        suspects[unsure] = ~pc.match_substring_regex(inside, _VISIBLE).to_numpy()
-        empty &= ~cells.given
+        suspects &= ~(_IS_VISIBLE.take(ends.first) & ends.given)
+        unsure = np.flatnonzero(suspects & ends.given)
+        if len(unsure):
+            inside = column.take(pa.array(unsure))
+            suspects[unsure] = ~pc.match_substring_regex(inside, _VISIBLE).to_numpy()
+        empty &= ~ends.given
     # Python's word on white space decides, as on the other path.
     places = np.flatnonzero(suspects & ~empty)
     for place, cells in zip(places, cells_in(columns.take(pa.array(places))), strict=True):
