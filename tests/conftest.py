@@ -27,6 +27,7 @@ from scoring.training.trainer import Progress, TrainingRequest, train
 settings.register_profile("seeded", derandomize=True, database=None, deadline=None)
 settings.load_profile("seeded")
 
+STATES: dict[str, dict[str, object]] = {}  # of the RNG of each module, before its first test
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
 
@@ -56,6 +57,15 @@ def trained(table: Table, request: TrainingRequest, progress: Progress | None = 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     """A name for bytes that is the same in every process: an archive holds the time it was made."""
     return argname if isinstance(val, bytes) else None
+
+
+@pytest.fixture(autouse=True)
+def same_random_numbers(request: pytest.FixtureRequest) -> None:
+    """A test draws the same numbers from its module's RNG, whatever ran before it."""
+    rng = getattr(request.module, "RNG", None)
+    if rng is not None:
+        state = STATES.setdefault(request.module.__name__, rng.bit_generator.state)
+        rng.bit_generator.state = state
 
 
 @pytest.fixture(autouse=True)

@@ -32,7 +32,7 @@ def noted(content: bytes, name: str) -> list[str]:
     return read_table(content, name).frame["Note"].tolist()
 
 
-@settings(max_examples=150)
+@settings(max_examples=40)
 @given(st.lists(_CELL, min_size=1, max_size=8))
 def test_csv_is_read_back_as_it_was(cells: list[str]) -> None:
     assert noted(to_csv(sheet(cells)), "ours.csv") == cells

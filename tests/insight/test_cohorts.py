@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from conftest import text_table
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scoring.insight.change import split_change
@@ -158,6 +158,7 @@ def test_a_group_of_one_period_is_an_effect_of_the_mix() -> None:
     assert found.table["rate_after"].isna().tolist() == [True, False]
 
 
+@settings(max_examples=30)
 @given(
     st.lists(
         st.tuples(st.integers(0, 4), st.sampled_from([0.0, 1.0, np.nan]), st.booleans()),

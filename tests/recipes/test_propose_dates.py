@@ -10,9 +10,9 @@ from scoring.recipes.propose import propose_recipe
 from scoring.recipes.propose_dates import date_steps
 
 N = 400
-_RANDOM = np.random.default_rng(1)
-BORN = pd.Series(np.datetime64("2026-01-05T00:00:07") + _RANDOM.integers(0, 90 * 86400, N))
-AGO = pd.Series(pd.to_timedelta(_RANDOM.integers(0, 60, N), unit="D"))
+RNG = np.random.default_rng(1)
+BORN = pd.Series(np.datetime64("2026-01-05T00:00:07") + RNG.integers(0, 90 * 86400, N))
+AGO = pd.Series(pd.to_timedelta(RNG.integers(0, 60, N), unit="D"))
 
 
 def days(dates: pd.Series) -> pd.Series:
@@ -58,13 +58,13 @@ def test_a_week_of_leads_has_no_weekday() -> None:
 
 
 def test_times_that_are_close_are_told_in_hours() -> None:
-    seen = BORN - pd.to_timedelta(_RANDOM.integers(0, 2_000, N), unit="min")
+    seen = BORN - pd.to_timedelta(RNG.integers(0, 2_000, N), unit="min")
     found = date_steps(FRAME[["Created"]].assign(Seen=seen.astype("str")), "Created")
     assert found[-1] == Since(("Seen", "Created"), "hours_since_Seen", "hours")
 
 
 def test_the_time_between_two_earlier_dates_is_proposed_too() -> None:
-    first = days(BORN - AGO - pd.to_timedelta(_RANDOM.integers(1, 50, N), unit="D"))
+    first = days(BORN - AGO - pd.to_timedelta(RNG.integers(1, 50, N), unit="D"))
     found = date_steps(FRAME.assign(First=first), "Created")
     assert Since(("First", "Signed up"), "days_from_First_to_Signed up", "days") in found
 

@@ -71,6 +71,7 @@ def test_the_test_is_the_newest_fifth_and_its_figures_are_those_of_scikit_learn(
     )
 
 
+@pytest.mark.slow
 def test_the_outcomes_of_the_test_teach_what_is_tested_nothing(
     sample_history: Table, sample_training: Training
 ) -> None:
@@ -82,6 +83,7 @@ def test_the_outcomes_of_the_test_teach_what_is_tested_nothing(
     assert other.model.scorer != sample_training.best.model.scorer
 
 
+@pytest.mark.slow
 def test_a_value_that_only_the_newest_leads_have_is_known_to_the_model(
     sample_history: Table,
 ) -> None:

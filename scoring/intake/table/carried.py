@@ -18,9 +18,13 @@ from scoring.wording import counted
 _FEWEST_GROUPS = 2
 _FEWEST_SORTED = 4  # groups whose order proves that they are groups
 _FEWEST_KEYS = 3
+_KEY_COLUMNS = 3  # the first ones, of which one may hold the ids
+_SAMPLE = 100  # ids that are looked at before all are
 _FEWEST_FILLED = 3  # columns that every lead fills, where rows go on with one
 _ALWAYS = 0.95
-_HALF = 0.5  # of the columns that every lead fills, at most so many in rows that go on
+# Of the columns that every lead fills, rows that go on have at most so many values of their own,
+# and at least so many empty cells: a row of a log repeats the lead and is one.
+_HALF, _BLANK = 0.5, 0.25
 _FEW = 1 / 3  # of the rows of a group, so many fill the next column at least
 _MOST_LEVELS = 3  # columns of group names, one within the other
 _TITLED = re.compile(r"(?P<name>[^:=]{1,40})\s*[:=]\s*(?P<value>.+)")
@@ -39,54 +43,87 @@ class Carried:
 def going_on(columns: pa.Table) -> NDArray[np.bool_]:
     """Which rows go on with the lead above them instead of being one, shape (n,).
 
-    Their first cell is empty, or the same as above, as are most cells that every lead fills; they
-    hold no e-mail address or phone number.
+    Their id is empty or that of the row above, most cells that every lead fills are empty or the
+    same as above, some of them empty, and they hold no e-mail address or phone number of their
+    own. The id is one of the first columns.
     """
-    count = columns.num_rows
-    nothing = np.zeros(count, dtype=bool)
-    if count < _FEWEST_FILLED or columns.num_columns < _FEWEST_FILLED:
+    nothing = np.zeros(columns.num_rows, dtype=bool)
+    if columns.num_rows < _FEWEST_FILLED or columns.num_columns < _FEWEST_FILLED:
         return nothing
-    cells = columns.column(0)
+    tried = (_goes_on(columns, at) for at in range(min(_KEY_COLUMNS, columns.num_columns)))
+    return next((found for found in tried if found is not None), nothing)
+
+
+def _goes_on(columns: pa.Table, key: int) -> NDArray[np.bool_] | None:
+    """The rows that go on with another by the ids of one column, None when there are none."""
+    cells = columns.column(key)
     if given(cells).all() and not pc.any(pc.equal(cells[1:], cells[:-1])).as_py():
-        return nothing
-    first = pc.utf8_trim_whitespace(cells)
-    begins = given(first)
-    begins[1:] &= pc.not_equal(first[1:], first[:-1]).to_numpy()
+        return None
+    keys = pc.utf8_trim_whitespace(cells)
+    has = given(keys)
+    begins = has & np.append(True, pc.not_equal(keys[1:], keys[:-1]).to_numpy())
     rest = np.flatnonzero(~begins)
-    if not len(rest) or not begins[0] or begins.sum() < _FEWEST_KEYS:
-        return nothing
-    filled = [given(column) for column in columns.columns]
-    fewest = _ALWAYS * begins.sum()
-    always = [cells for cells in filled[1:] if np.count_nonzero(cells & begins) >= fewest]
-    always.insert(0, filled[0])
-    if len(always) < _FEWEST_FILLED:
-        return nothing
+    ids = keys.filter(pa.array(begins))
+    if not len(rest) or not begins[0] or _repeat(ids[:_SAMPLE].to_pylist()):
+        return None
+    filled = np.column_stack([given(column) for column in columns.columns])
+    always = filled[begins].mean(axis=0) >= _ALWAYS
+    always[key] = True
+    if always.sum() < _FEWEST_FILLED:
+        return None
+    starts = np.maximum.accumulate(np.where(begins, np.arange(len(begins)), 0))
+    own = filled & ~_repeated(columns, rest, starts)
+    blank = (~filled[:, always]).sum(axis=1) >= _BLANK * always.sum()
     # What goes on stands in the same few columns every time.
-    full = np.column_stack([cells[rest] for cells in always])
-    thin = nothing.copy()
-    thin[rest] = full.sum(axis=1) <= _HALF * len(always)
-    if thin.sum() < 0.9 * len(rest) or not _identify(first.filter(pa.array(begins)).to_pylist()):
-        return nothing
-    if full[thin[rest]].any(axis=0).sum() > _HALF * len(always):
-        return nothing
-    found = nothing.copy()
-    found[thin] = [not _reaches(columns, at) for at in np.flatnonzero(thin).tolist()]
-    # Rows that lack the first cell and little else are leads without it, all of them; so are
-    # those of one block, from where the first column was no longer filled.
+    thin = ~begins & blank & (own[:, always].sum(axis=1) <= _HALF * always.sum())
+    if thin.sum() < 0.9 * len(rest):
+        return None
+    if own[thin][:, always].any(axis=0).sum() > _HALF * always.sum():
+        return None
+    if not _identify(ids.to_pylist()):
+        return None
+    found = np.zeros(len(begins), dtype=bool)
+    places = np.flatnonzero(thin)
+    found[places] = [not _is_own(columns, key, int(at), int(starts[at])) for at in places]
+    # Rows that lack the id and little else are leads without it, all of them; so are those of
+    # one block, from where the column was no longer filled.
     blocks = int((found[1:] & ~found[:-1]).sum())
-    apart = blocks > 1 or found.sum() == 1
-    return found if apart and found.sum() >= 0.9 * len(rest) else nothing
+    apart = blocks > 1 or found.sum() == 1 or bool((found & has).any())
+    return found if apart and found.sum() >= 0.9 * len(rest) else None
+
+
+def _repeated(
+    columns: pa.Table, rest: NDArray[np.intp], starts: NDArray[np.intp]
+) -> NDArray[np.bool_]:
+    """Which cells of the rows `rest` are those of the rows they may go on with."""
+    found = np.zeros((columns.num_rows, columns.num_columns), dtype=bool)
+    these, above = pa.array(rest), pa.array(starts[rest])
+    for at, column in enumerate(columns.columns):
+        found[rest, at] = pc.equal(column.take(these), column.take(above)).to_numpy()
+    return found
 
 
 def _identify(keys: Sequence[str]) -> bool:
-    """Whether the first cells are ids: none twice, none of words."""
-    coded = sum(kind_of(key) in (CODE, NUMBER, EMAIL) for key in keys)
-    return len(keys) >= _FEWEST_KEYS and len(set(keys)) == len(keys) and coded >= 0.9 * len(keys)
+    """Whether cells are ids: none twice, none of words."""
+    if len(keys) < _FEWEST_KEYS or _repeat(keys):
+        return False
+    return sum(kind_of(key) in (CODE, NUMBER, EMAIL) for key in keys) >= 0.9 * len(keys)
 
 
-def _reaches(columns: pa.Table, at: int) -> bool:
-    row = (column[at].as_py() for column in columns.columns)
-    return any(kind_of(cell) in (EMAIL, PHONE) for cell in row)
+def _repeat(keys: Sequence[str]) -> bool:
+    return len(set(keys)) < len(keys)
+
+
+def _is_own(columns: pa.Table, key: int, at: int, start: int) -> bool:
+    """Whether a row has an address, a phone number or a cell before its id that is its own.
+
+    It is not when the row at `start`, with which it may go on, has it as well.
+    """
+    rows = ((column[at].as_py(), column[start].as_py()) for column in columns.columns)
+    return any(
+        cell.strip() and cell != above and (place < key or kind_of(cell) in (EMAIL, PHONE))
+        for place, (cell, above) in enumerate(rows)
+    )
 
 
 def carry_down(
@@ -161,11 +198,9 @@ def with_titles(
     `titles` are the rows that hold nothing but a name, and the names. There are groups where the
     first of them stands above all leads and leads stand below each.
     """
-    if len(titles) < _FEWEST_GROUPS or not len(rows):
-        return carried
     places = np.searchsorted([row for row, _ in titles], rows) - 1
     used = len(set(places.tolist()))
-    if places[0] < 0 or used < len(titles):
+    if len(titles) < _FEWEST_GROUPS or not len(rows) or places[0] < 0 or used < len(titles):
         return carried
     texts = [_COUNTED.sub("", text).strip() for _, text in titles]
     parts = [_TITLED.fullmatch(text) for text in texts]

@@ -65,6 +65,11 @@ class ColumnModel:
         return sorted(self._filled)[self.count // 20] if self.count else 0
 
     @cached_property
+    def indented(self) -> bool:
+        """Whether any cell begins with a blank before its text."""
+        return any(text[:1] == " " and text.strip() for row in self._rows for text in row)
+
+    @cached_property
     def least(self) -> float:
         """A row less likely than this is none of these columns."""
         scores = sorted(self.of(row) for row in self._rows)

@@ -35,8 +35,9 @@ from scoring.intake.table.judgement import is_comment
 from scoring.intake.table.rows import ROW_LIMIT, TOO_MANY_ROWS, Sorter
 from scoring.intake.table.stacked import rows_of
 from scoring.intake.table.wrappers import wrapped_names
-from scoring.intake.text.characters import decode
+from scoring.intake.text.characters import Decoded, decode
 from scoring.intake.text.dialect import NAMES, WEAK, declared_delimiter, find_dialect
+from scoring.intake.text.forced import requoted
 from scoring.intake.text.prose import NO_TABLE
 from scoring.intake.text.records import Record, cells_of, is_blank, join_cells, split_records
 from scoring.intake.text.sound import Clean, blank_rows, has_short_cells, read_clean
@@ -49,6 +50,10 @@ HEADER_QUESTION = (
     "seems to have no column names: its first row looks like a lead. Use --header no if the first "
     "row is a lead, or --header yes if it holds the names. Better still, put the column names "
     "above the leads."
+)
+NO_LEADS = (
+    "There is a header but no leads below it. Expected one row per lead. Export the leads again "
+    "and upload that file."
 )
 _LEARNED = 200  # rows that tell what the columns of a clean file hold
 
@@ -79,6 +84,8 @@ def _read(content: bytes, part: str | None, header: bool | None) -> Table:
         table = replace(_table(found, header, only), part=str(part), parts=table.parts)
     if len(found.parts) > 1 or not table.parts:
         table = replace(table, part=found.part, parts=found.parts)
+    if table.frame.empty and not table.parts and table.set_aside.empty:
+        raise FileRefused(NO_LEADS)
     table = finished(table)
     return replace(table, issues=(*found.issues, *table.issues))
 
@@ -90,7 +97,7 @@ def _table(found: Text | Sheet, header: bool | None, only: Rows | None = None) -
 
 
 def _from_text(found: Text, header: bool | None, only: Rows | None) -> Table:
-    decoded = decode(found.content)
+    decoded = _requoted(decode(found.content))
     declared, end = declared_delimiter(decoded.text)
     decoded = decoded.after(end)
     if not re.search(r"\S", decoded.text):
@@ -106,12 +113,17 @@ def _from_text(found: Text, header: bool | None, only: Rows | None) -> Table:
     table = _from_clean(clean, description, dialect.delimiter, header) if clean else None
     if table is None:
         del clean
-        decoded = decode(found.content).after(end)
+        decoded = _requoted(decode(found.content)).after(end)
         records = split_records(decoded.text, dialect, fit.width)
         table = _from_records(records, description, dialect.delimiter, header, only)
     if header is None and dialect.delimiter in WEAK and lacks_header(table):
         raise FileRefused(NO_TABLE)
     return replace(table, issues=(*issues, *table.issues), delimiter=dialect.delimiter)
+
+
+def _requoted(decoded: Decoded) -> Decoded:
+    text = requoted(decoded.text)
+    return decoded if text == decoded.text else replace(decoded, text=text, utf8=None)
 
 
 def _from_sheet(sheet: Sheet, header: bool | None, only: Rows | None) -> Table:

@@ -4,10 +4,11 @@ A lost delimiter merges two cells, a stray one splits a cell or adds an empty on
 mending is weighed against what the columns usually hold; only a clear winner is taken.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scoring.intake.cells.cell_kinds import DATE, EMAIL, NUMBER, TEXT, TIME, URL, kind_of
+from scoring.intake.cells.cell_kinds import DATE, EMAIL, NUMBER, TEXT, TIME, TYPED, URL, kind_of
 from scoring.intake.table.columns import ColumnModel
 from scoring.intake.table.head import by_other_delimiters
 from scoring.wording import clipped, counted
@@ -15,6 +16,13 @@ from scoring.wording import clipped, counted
 _CLEAR = 2.0  # the winner is e² times as likely as the next
 _LONGEST_SPLIT = 300  # characters of a cell that is tried to be two
 _MOST_MISSING = 3
+_LEGAL_FORM = re.compile(
+    r"\s*(?:inc|incorporated|ltd|limited|l\.?l\.?[cp]|p\.?l\.?c|corp|co|g?mbh|ag|kg|se|ug|oy|ab|a/s"
+    r"|aps|s\.?a\.?s?|s\.?a\.?r\.?l|s\.?p\.?a|s\.?r\.?l|s\.?l|ltda|s\.? de r\.?l\.?(?: de c\.?v)?"
+    r"|b\.?v|n\.?v|pvt\.? ltd|pty\.? ltd|sp\. z o\.?o|jr|sr|ph\.?d|m\.?d|esq)\.?\s*",
+    re.IGNORECASE,
+)
+_FEWEST_SOUND = 2  # rows that tell whether blanks follow the delimiters of a file
 # Two of these written together are none of them, except for numbers, where nothing shows a border.
 _WHOLE = frozenset({NUMBER, DATE, TIME})
 
@@ -34,6 +42,9 @@ class Mended:
 def mend(cells: list[str], likeness: ColumnModel, delimiter: str) -> Mended | None:
     """The row in the right width, or None when no way, or more than one, makes sense."""
     width = likeness.width
+    joined = _in_texts(cells, likeness, delimiter)
+    if joined is not None:
+        return joined
     if not likeness.knows or width < 2 or not cells:
         return None
     other = _in_other_delimiter(cells, width, delimiter)
@@ -152,6 +163,32 @@ def _shorter(cells: list[str], width: int, delimiter: str) -> Iterator[Mended]:
         merged = delimiter.join(cells[at : at + extra + 1])
         whole = [*cells[:at], merged, *cells[at + extra + 1 :]]
         yield Mended(whole, f"cells {at + 1} to {at + extra + 1} were joined: “{clipped(merged)}”")
+
+
+def _in_texts(cells: list[str], likeness: ColumnModel, delimiter: str) -> Mended | None:
+    """A long row without the delimiters inside texts, as in “Acme, Inc.” or “Acme,Inc.”.
+
+    They are told by the blank after them, where no sound row has one, or by the legal form.
+    """
+    blanks = not likeness.indented and likeness.count >= _FEWEST_SOUND
+    after = [
+        at
+        for at, cell in enumerate(cells)
+        if at and ((blanks and cell[:1] == " " and cell.strip()) or _LEGAL_FORM.fullmatch(cell))
+    ]
+    extra = len(cells) - likeness.width
+    if not 0 < extra == len(after):
+        return None
+    if any(kind_of(cell) != TEXT or '"' in cell for at in after for cell in cells[at - 1 : at + 1]):
+        return None
+    whole = cells[:1]
+    for at, cell in enumerate(cells[1:], start=1):
+        whole = [*whole[:-1], whole[-1] + delimiter + cell] if at in after else [*whole, cell]
+    # A text stands in no column of numbers or dates.
+    if any(likeness.kinds[at][0] in TYPED for at, text in enumerate(whole) if text not in cells):
+        return None
+    joined = whole[after[0] - 1]
+    return Mended(whole, f"cells {after[0]} to {after[-1] + 1} were joined: “{clipped(joined)}”")
 
 
 def _in_other_delimiter(cells: list[str], width: int, delimiter: str) -> Mended | None:

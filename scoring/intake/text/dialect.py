@@ -94,11 +94,12 @@ def find_dialect(text: str, declared: str = "") -> Fit:
 
 def _by_score(strong: Sequence[Fit], sample: Sequence[str], marks: Sequence[str]) -> Iterator[Fit]:
     """All fits, the best first; weak delimiters are tried only where they may win."""
-    first = sorted(strong, key=_rounded_score, reverse=True)
+    first = sorted(_with_names(strong), key=_rounded_score, reverse=True)
     better = [found for found in first if _rounded_score(found) > _BEST_WEAK]
     yield from better
     weak = [fit(d, sample) for d in _candidates(sample, marks) if d.delimiter in WEAK]
-    yield from sorted([*first[len(better) :], *weak], key=_rounded_score, reverse=True)
+    every = sorted(_with_names([*strong, *weak]), key=_rounded_score, reverse=True)
+    yield from every[len(better) :]
 
 
 # Before a cell, seen from the apostrophe, as a search for one letter is fast.
@@ -108,6 +109,16 @@ _SAFE = re.compile(r"'(?=[=+@\t-])")
 
 def _rounded_score(found: Fit) -> float:
     return round(found.score, 2)
+
+
+def _with_names(fits: Sequence[Fit]) -> Sequence[Fit]:
+    """The fits that split the first record like the others, where one fits every record.
+
+    Else it is the sign between several answers in one cell, as in “id,tags” above “1,a;b;c”.
+    """
+    even = any(f.share == 1 and f.width > 1 and f.dialect.delimiter not in WEAK for f in fits)
+    split = [f for f in fits if f.records and len(cells_of(f.records[0])) == f.width]
+    return split if even else fits
 
 
 def _single_quoted(text: str, marks: Sequence[str], fits: Sequence[Fit]) -> list[Fit]:

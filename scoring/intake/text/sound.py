@@ -135,7 +135,10 @@ def _read_arrow(content: memoryview, mark: str, width: int, newlines: bool) -> p
     with pacsv.open_csv(
         pa.BufferReader(content),
         read_options=pacsv.ReadOptions(
-            column_names=names, use_threads=False, skip_rows_after_names=1, block_size=_BLOCK
+            column_names=names,
+            use_threads=False,
+            skip_rows_after_names=1,
+            block_size=_block(content) if newlines else _BLOCK,
         ),
         parse_options=pacsv.ParseOptions(
             delimiter=mark, double_quote=True, ignore_empty_lines=False, newlines_in_values=newlines
@@ -147,6 +150,20 @@ def _read_arrow(content: memoryview, mark: str, width: int, newlines: bool) -> p
         memory_pool=pa.system_memory_pool(),
     ) as reader:
         return reader.read_all()
+
+
+def _block(content: memoryview) -> int:
+    """A size of blocks none of which ends between a carriage return and its newline.
+
+    Arrow takes such a newline for the rest of a line end, also within quotes.
+    """
+    size = _BLOCK
+    data = np.frombuffer(content, np.uint8)
+    while True:
+        ends = np.arange(size, len(data), size)
+        if not ((data[ends - 1] == _RETURN) & (data[ends] == _NEWLINE)).any():
+            return size
+        size += 1
 
 
 def has_short_cells(columns: pa.Table) -> bool:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scoring.intake.cells.numbers import parse_number, read_numbers
@@ -184,6 +184,7 @@ def test_words_are_no_dates_and_leave_the_others_alone() -> None:
     assert stamps("yesterday", "soon", "31/12/2026") == [None, None, datetime(2026, 12, 31)]
 
 
+@settings(max_examples=25)
 @given(st.lists(st.dates(date(1980, 1, 1), date(2099, 12, 31)), min_size=1, max_size=8))
 def test_day_first_dates_are_read_back_once_a_day_is_over_twelve(days: list[date]) -> None:
     sure = [*days, date(2026, 12, 31)]

@@ -56,3 +56,40 @@ def test_rows_that_go_on_with_an_order_are_no_leads() -> None:
 def test_leads_without_an_id_are_leads(blank: str) -> None:
     rows = [f"#{n},p{n}@example.org,Pune,Lamp,{n}" for n in range(10, 20)]
     assert len(read("Order,Email,City,Item,Qty", *rows[:5], blank, *rows[5:], blank).frame) == 12
+
+
+ORDERS = [
+    f"2026-05-{n},#{n},p{n}@example.org,paid,Pune,card,{n}7.00,Lamp\n"
+    f",#{n},p{n}@example.org,,,,,Rope\n,#{n},,,,,,Mat"
+    for n in range(11, 16)
+]
+
+
+def test_rows_that_repeat_the_order_and_the_buyer_go_on_with_it() -> None:
+    table = read("Day,Order,Email,Status,City,Paid by,Total,Item", *ORDERS)
+    assert table.frame["Order"].tolist() == [f"#{n}" for n in range(11, 16)]
+    assert (told(table, "continued lead"), table.records_read) == (10, 16)
+
+
+def test_a_row_of_the_same_order_with_another_buyer_is_a_lead() -> None:
+    other = [rows.replace(f"p{n}@example.org,,", f"q{n}@example.org,,")
+             for n, rows in enumerate(ORDERS, start=11)]  # fmt: skip
+    buyers = read("Day,Order,Email,Status,City,Paid by,Total,Item", *other).frame["Email"]
+    assert buyers.tolist() == [f"{x}{n}@example.org" for n in range(11, 16) for x in "pq"]
+
+
+def test_sparse_leads_without_a_phone_number_are_leads() -> None:
+    rows = [f"L{n},555{n:04},p{n}@example.org,Pune\nM{n},,," for n in range(10, 20)]
+    assert len(read("Id,Phone,Email,City", *rows).frame) == 20
+
+
+def test_rows_that_repeat_the_day_and_the_order_go_on_with_it() -> None:
+    rows = [f"#{n},2026-05-{n},p{n}@example.org,Ann,50,Mug,1\n#{n},2026-05-{n},,,,Pen,2"
+            for n in range(11, 16)]  # fmt: skip
+    assert len(read("Order,Day,Email,Name,Total,Item,Qty", *rows).frame) == 5
+
+
+def test_rows_of_a_log_that_repeat_the_whole_lead_are_kept() -> None:
+    rows = [f"#{n},p{n}@example.org,Ann,Pune,{stage}"
+            for n in range(11, 16) for stage in ("New", "Called")]  # fmt: skip
+    assert len(read("Lead,Email,Name,City,Stage", *rows).frame) == 10

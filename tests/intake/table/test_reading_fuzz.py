@@ -60,7 +60,7 @@ def test_a_row_in_two_places_and_one_in_none_are_found_out() -> None:
     assert faults(table) == ["a row in two places", "rows beyond the end"]
 
 
-@pytest.mark.parametrize("hundred", range(2))
+@pytest.mark.parametrize("hundred", range(1))
 def test_mutated_text_is_read_and_accounted_for_or_refused(hundred: int) -> None:
     numbers = range(100 * hundred, 100 * hundred + 100)
     bad = {number: faults(outcome(polluted_csv(number))) for number in numbers}
@@ -74,15 +74,15 @@ def lines_of(content: bytes) -> int:
 
 
 def test_every_line_of_a_mutated_text_without_quotes_is_counted_as_a_row() -> None:
-    files = [unquoted_csv(number) for number in range(150)]
+    files = [unquoted_csv(number) for number in range(60)]
     tables = [(content, outcome(content)) for content in files]
     read = [(lines_of(c), t.records_read) for c, t in tables if isinstance(t, Table)]
-    assert len(read) > 100
+    assert len(read) > 40
     assert [pair for pair in read if pair[0] != pair[1]] == []
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("hundred", range(2, 7))
+@pytest.mark.parametrize("hundred", range(1, 7))
 def test_more_mutated_text_is_read_and_accounted_for_or_refused(hundred: int) -> None:
     numbers = range(100 * hundred, 100 * hundred + 100)
     bad = {number: faults(outcome(polluted_csv(number))) for number in numbers}

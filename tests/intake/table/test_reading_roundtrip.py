@@ -66,7 +66,7 @@ def check(table: Written) -> None:
 
 
 @seed(20240501)
-@settings(max_examples=150, deadline=None, database=None)
+@settings(max_examples=50, deadline=None, database=None)
 @given(written())
 def test_a_table_written_in_any_dialect_is_read_back(table: Written) -> None:
     check(table)

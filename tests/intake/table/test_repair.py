@@ -77,3 +77,18 @@ def test_nothing_is_mended_by_a_handful_of_rows() -> None:
 
 def test_a_fitting_row_is_likelier_than_a_shifted_one() -> None:
     assert LIKENESS.of(LEAD) > LIKENESS.of([*LEAD[1:], LEAD[0]]) + 5
+
+
+@pytest.mark.parametrize(
+    "rest", [["Acme", " Inc."], ["Acme", "GmbH"], ["Ames", " Jones", " and Co"]]
+)
+def test_a_comma_within_a_text_is_known_by_the_blank_or_the_legal_form(rest: list[str]) -> None:
+    few = ColumnModel([["1", "Blue", "a@x.org"], ["2", "Red Co", "b@x.org"]], 3)
+    mended = mend(["3", *rest, "c@x.org"], few, ",")
+    assert mended is not None
+    assert mended.cells == ["3", ",".join(rest), "c@x.org"]
+
+
+def test_blanks_that_every_row_has_tell_of_no_text() -> None:
+    few = ColumnModel([["1", " Blue", "a@x.org"], ["2", " Red", "b@x.org"]], 3)
+    assert mend(["3", " Ames", " Jones", "c@x.org"], few, ",") is None

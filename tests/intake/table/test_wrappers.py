@@ -41,10 +41,6 @@ def test_a_sound_file_is_left_as_it_is_and_nothing_told() -> None:
     assert list(table.issues) == []
 
 
-def test_a_header_alone_is_read() -> None:
-    assert read().frame.shape == (0, 3)
-
-
 def test_column_names_are_unwrapped_and_told() -> None:
     header = '"=""Lead ID""","=""Name""",\u00a0City\r\n'
     table = read("1,Ana,Pune", "2,Ben,Delhi", header=header)

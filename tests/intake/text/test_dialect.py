@@ -126,3 +126,10 @@ def test_what_is_no_table_is_refused_in_plain_words(text: str) -> None:
 def test_lines_that_an_odd_sign_would_split_are_no_list(text: str) -> None:
     with pytest.raises(FileRefused, match="seems to separate columns"):
         find_dialect(text)
+
+
+@pytest.mark.parametrize(("mark", "within"), [(",", ";"), (";", ","), ("\t", "|"), (",", "|")])
+def test_answers_within_cells_have_another_sign_than_the_columns(mark: str, within: str) -> None:
+    rows = [mark.join([str(n), within.join("abcd")]) for n in range(1000, 1012)]
+    found = find_dialect("\n".join([mark.join(["id", "tags"]), *rows, ""]))
+    assert (found.dialect.delimiter, found.width) == (mark, 2)

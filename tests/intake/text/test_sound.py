@@ -63,3 +63,11 @@ def test_what_the_csv_module_writes_reads_back_whatever_the_pieces(
         patch.setattr(clean, "_PIECE", piece)
         patch.setattr(clean, "_first_record", lambda *_: ["h", "i"])
         assert read(target.getvalue()) == [["h", "i"], *rows]
+
+
+def test_a_line_end_in_quotes_is_kept_where_a_block_ends_within_it() -> None:
+    start = 'id,note\n1,"'
+    notes = ["x" * (clean._BLOCK - len(start) - 1) + "\r\ny", "b\nc"]
+    assert read(f'{start}{notes[0]}"\n2,"{notes[1]}"\n') == [
+        ["id", "note"], ["1", notes[0]], ["2", notes[1]],
+    ]  # fmt: skip
