@@ -107,15 +107,24 @@ def _attributes(xml: bytes, tag: str) -> list[dict[str, str]]:
     return found
 
 
+def is_far(marks: Marks | None) -> bool:
+    """Whether a sheet has stray cells that would make the reader fill the memory."""
+    return marks is not None and (
+        _is_sparse(marks) or marks.rows * marks.columns > _LARGEST_RECTANGLE
+    )
+
+
+def _is_sparse(marks: Marks) -> bool:
+    rectangle = marks.rows * marks.columns
+    return rectangle > _SMALL_RECTANGLE and rectangle > _SPARSE * marks.cells
+
+
 def refuse_far_corner(marks: Marks | None) -> None:
     """Refuse a sheet whose stray cells would make the reader fill the memory."""
-    if marks is None:
-        return
-    rectangle = marks.rows * marks.columns
-    sparse = rectangle > _SMALL_RECTANGLE and rectangle > _SPARSE * marks.cells
-    if sparse or rectangle > _LARGEST_RECTANGLE:
+    if marks is not None and is_far(marks):
+        few = "though it has few cells" if _is_sparse(marks) else "more than can be read"
         raise FileRefused(
             f"A sheet of this workbook reaches row {marks.rows:,} and column {marks.columns:,}, "
-            f"{'though it has few cells' if sparse else 'more than can be read'}. Delete the stray "
-            "cells far below or right of the leads, or export the leads as CSV."
+            f"{few}. Delete the stray cells far below or right of the leads, or export the leads "
+            "as CSV."
         )

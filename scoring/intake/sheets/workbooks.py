@@ -24,11 +24,13 @@ from scoring.intake.files.zipped import DAMAGED, PASSWORD
 from scoring.intake.sheets.cell_text import column_texts, first_rounded
 from scoring.intake.sheets.grid import Grid, join
 from scoring.intake.sheets.merged import MergeFiller
-from scoring.intake.sheets.package import check_package, refuse_far_corner
+from scoring.intake.sheets.package import check_package, is_far, refuse_far_corner
 from scoring.intake.sheets.parts import empty_sheet, find_part, no_visible_sheet, several_sheets
 from scoring.intake.sheets.sheet_scan import Marks, mark_notes
 
 _BATCH_CELLS = 300_000
+# A sheet of at most so many columns is a cover when a later one has so many times its cells.
+_COVER_COLUMNS, _FAR_LARGER = 3, 10
 
 
 def read_sheet(content: bytes, format_: str, part: str | None) -> Grid:
@@ -76,15 +78,20 @@ class _Book:
         return self.open(found)
 
     def first_table(self) -> CalamineSheet:
-        """The first visible sheet of more than one row and column, else the first with cells."""
+        """The first visible sheet of more than one row and column, else the first with cells.
+
+        A small sheet of a few columns before a far larger table is a cover, and passed over.
+        """
         filled = [name for name in self._shown if self._is_filled(name)]
-        for name in filled:
-            sheet = self.open(name)
-            if sheet.width > 1 and sheet.height > 1:
-                return sheet
         if not filled:
             raise no_visible_sheet([n for n in self._hidden if self._is_filled(n)])
-        return self.open(filled[0])
+        tables = (self.open(name) for name in filled)
+        first = next((s for s in tables if s.width > 1 and s.height > 1), None)
+        if first is None:
+            return self.open(filled[0])
+        later = filled[filled.index(first.name) + 1 :] if first.width <= _COVER_COLUMNS else []
+        behind = (self.open(n) for n in later if not is_far(self._marks.get(n)))
+        return next((s for s in behind if _is_far_larger(s, first)), first)
 
     def described(self, grid: Grid, *, told: bool) -> Grid:
         """The grid with the names of all sheets, and an issue about those not read."""
@@ -92,6 +99,11 @@ class _Book:
         hidden = [name for name in self._hidden if self._is_filled(name)]
         notes = several_sheets(grid.name, shown, hidden) if told else []
         return replace(grid, parts=(*shown, *hidden), notes=(*notes, *grid.notes))
+
+
+def _is_far_larger(sheet: CalamineSheet, cover: CalamineSheet) -> bool:
+    cells = cover.width * cover.height
+    return sheet.width > cover.width and sheet.width * sheet.height >= _FAR_LARGER * cells
 
 
 def _is_visible(sheet: SheetMetadata) -> bool:

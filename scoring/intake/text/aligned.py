@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 
 from scoring.intake.cells.cell_kinds import TEXT, kind_of
 
+_MOST_TITLES = 5  # lines above a table
 _FEWEST = 4  # lines that show a column; three may leave one free by chance
 _END = re.compile(r"\r\n|\r|\n")
 _RULE = re.compile(r"\s*[|+]?[-=+| :]*[-=]{2}[-=+| :]*\Z")
+_RULES = re.compile(r"\s*(?:[-=]+(?:\s+|\Z)){2,}")
 _BAR = re.compile(r"(?<!\\)\|")
 _RUN = re.compile(r"\S+")
 
@@ -22,11 +25,15 @@ def is_framed(text: str) -> bool:
     >>> is_framed("| a | b |\\n|---|---|\\n| 1 | 2 |\\n"), is_framed("a|b\\n1|2\\n")
     (True, False)
     """
-    lines = _lines(text)
     every = [line for line in _END.split(text) if line.strip()]
-    ruled = any(map(_RULE.match, every[1:4]))
-    counts = {len(_BAR.findall(line)) for line in lines[:-1]}
-    return ruled and len(lines) > 1 and len(counts) == 1 and counts != {0}
+    barred = [at for at, line in enumerate(every) if "|" in line and not _RULE.match(line)]
+    if not barred or barred[0] > _MOST_TITLES:
+        return False
+    # Titles above have no bars, nor has a count of the rows below.
+    start = barred[0]
+    ruled = any(map(_RULE.match, every[max(0, start - 1) : start + 3]))
+    counts = {len(_BAR.findall(line)) for line in every[start:-1] if not _RULE.match(line)}
+    return ruled and len(barred) > 1 and len(counts) == 1 and counts != {0}
 
 
 def unframed(text: str, mark: str) -> str:
@@ -50,6 +57,9 @@ def find_cuts(text: str) -> tuple[int, ...]:
     >>> find_cuts("id  name\\n1   Ann Lee\\n22  Bob\\n3   Cy\\n")
     (0, 4)
     """
+    ruled = _ruled_cuts(text)
+    if ruled:
+        return ruled
     lines = _lines(text)
     if len(lines) < _FEWEST or "\t" in text or not any("  " in line.strip() for line in lines):
         return ()
@@ -58,8 +68,30 @@ def find_cuts(text: str) -> tuple[int, ...]:
         named = bool(lines[0][start:end].strip())
         if named or not cuts:
             cuts.append(start)
+    cuts = [cut for cut in cuts if not _is_second_word(lines, cut)]
     names = [name.strip() for name in _cut(lines[0], cuts)]
     return tuple(cuts) if _are_columns(lines, cuts, names) else ()
+
+
+def _ruled_cuts(text: str) -> tuple[int, ...]:
+    """The columns by the lines drawn under their names, one for each; () without such."""
+    lines = [line for line in _END.split(text) if line.strip()][: _MOST_TITLES + 2]
+    for above, line in pairwise(lines):
+        spans = [run.span() for run in _RUN.finditer(line)]
+        if len(spans) < 2 or not _RULES.fullmatch(line):
+            continue
+        names = [above[start:end].strip() for start, end in spans]
+        if all(names) and all(not above[end : end + 1].strip() for _, end in spans):
+            return (0, *(start for start, _ in spans[1:]))
+    return ()
+
+
+def _is_second_word(lines: Sequence[str], cut: int) -> bool:
+    """Whether a name is the end of the one before: a blank between them, and nothing below."""
+    beside = bool(lines[0][: cut - 1].strip()) and lines[0][cut - 2 : cut - 1].strip() != ""
+    end = re.search(r"\s\s|\Z", lines[0][cut:])
+    below = slice(cut, cut + (end.start() if end else 0))
+    return cut > 1 and beside and not any(line[below].strip() for line in lines[1:])
 
 
 def _columns(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -85,6 +117,8 @@ def _are_columns(lines: Sequence[str], cuts: Sequence[int], names: Sequence[str]
 
 
 def _cut(line: str, cuts: Sequence[int]) -> list[str]:
+    if any(line[cut - 1 : cut].strip() for cut in cuts[1:]):
+        return [line.strip(), *[""] * (len(cuts) - 1)]  # a note, which keeps to no column
     ends = [*cuts[1:], len(line)]
     return [line[start:end].strip() for start, end in zip(cuts, ends, strict=True)]
 

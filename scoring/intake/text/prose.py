@@ -28,8 +28,13 @@ _LINES = (
     (re.compile(r"\s*</?[A-Za-z][\w-]*(?: [^>]*)?/?>"), 0.5, "text with tags (HTML or XML)"),
     (re.compile(r"\s*[\[({].*[\])}][,;]\s*\Z"), 0.8, "part of a program, or JSON data"),
     (re.compile(r"(?:@@ -\d|[-+]{3} |[-+ ])"), 1.0, "a comparison of two files (diff)"),
+    (re.compile(r"[A-Za-z][\w;-]*::? |\s|#"), 0.95, "an export of a directory (LDIF)"),
 )
-_DIFF = re.compile(r"^@@ -\d", re.MULTILINE)
+# What alone makes certain which kind it is.
+_PROOFS = {
+    "diff": re.compile(r"^@@ -\d", re.MULTILINE),
+    "LDIF": re.compile(r"^dn::? ", re.MULTILINE),
+}
 _WORD = re.compile(r"[^\W\d_][^\s,;]*")
 
 
@@ -44,7 +49,8 @@ def refuse_lines(lines: Sequence[str]) -> None:
 
 
 def _is_certain(kind: str, lines: Sequence[str]) -> bool:
-    return "diff" not in kind or _DIFF.search("\n".join(lines)) is not None
+    proofs = [proof for name, proof in _PROOFS.items() if name in kind]
+    return all(proof.search("\n".join(lines)) for proof in proofs)
 
 
 def is_prose(records: Sequence[list[str]], mark: str) -> bool:

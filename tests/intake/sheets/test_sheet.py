@@ -100,6 +100,15 @@ def test_the_first_visible_table_is_read_and_the_other_sheets_are_named(
     )
 
 
+def test_a_cover_before_a_far_larger_table_is_passed_over() -> None:
+    cover: list[list[object]] = [["Report", "Leads"], ["Owner", "Ann"]]
+    wide: list[list[object]] = [["id", "name", "city"], *([n, f"N{n}", "Ulm"] for n in range(13))]
+    assert rows(xlsx(cover, wide))[0] == ["id", "name", "city"]
+    assert "“Sheet1”" in issue(xlsx(cover, wide), "several sheets").found
+    assert rows(xlsx(wide, cover))[0] == ["id", "name", "city"]
+    assert rows(xlsx(cover, LEADS))[0] == ["Report", "Leads"]
+
+
 def test_a_sheet_named_is_read_even_when_hidden() -> None:
     content = ods(ods_table("Leads", ["id", "n"], ["a", "1"]) + ods_table("Old", ["x"], style="h"))
     assert rows(content, "old") == [["x"]]

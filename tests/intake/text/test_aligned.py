@@ -28,6 +28,30 @@ def test_rows_keep_their_numbers_where_a_line_is_drawn_between() -> None:
     assert (found.rows[0], found.blank_rows) == (3, 1)
 
 
+@pytest.mark.parametrize("rows", [1, 3, 30])
+def test_a_line_drawn_under_each_name_gives_the_columns(rows: int) -> None:
+    text = "SQL> select;\n\nLEAD ID FULL NAME\n------- ----------\n" + "     12 Ann O. Lee\n" * rows
+    assert find_cuts(text) == (0, 8)
+    found = read_table(text.encode(), "leads.txt").frame
+    assert (list(found.columns), len(found)) == (["LEAD ID", "FULL NAME"], rows)
+
+
+def test_a_name_of_two_words_above_one_column_is_one_name() -> None:
+    text = "Lead ID  Name      Visits\n" + "".join(
+        f"{n}     Ann Lee   {n}\n" for n in range(1000, 1009)
+    )
+    assert list(read_table(text.encode(), "a.txt").frame.columns) == ["Lead ID", "Name", "Visits"]
+
+
+def test_a_list_between_bars_may_have_a_title_above() -> None:
+    line = "-" * 20
+    text = (
+        f"Leads 01.05.2026\n{line}\n|Lead ID |Name      |\n{line}\n|7       |Ann Lee   |\n{line}\n"
+    )
+    found = read_table(text.encode(), "leads.txt").frame
+    assert found.to_dict("list") == {"Lead ID": ["7"], "Name": ["Ann Lee"]}
+
+
 def test_cells_between_bars_may_hold_an_escaped_bar() -> None:
     assert unframed("| a \\| b | c |\n", ";") == "a | b;c\n"
 

@@ -13,6 +13,7 @@ TAGS = "Hello Ann,\n<p>here is the list, as said</p>\n<br>Bye, Bob\n<div>--</div
 LITERAL = 'leads = [\n    ("L1", "Ann", "Rome"),\n' + '    ("L2", "Bob", "Oslo"),\n' * 9 + "]\n"
 DIFF = "--- a/x\n+++ b/x\n@@ -1,3 +1,3 @@\n-a, b\n+a, c\n d, e\n"
 DUMP = "--\n-- Dump\n--\n\nSET lock_timeout = 0;\n\nCOPY t (id, name) FROM stdin;\n1\tAnn\n2\tBob\n"
+ENTRIES = "version: 1\n\n" + "dn: uid=7,ou=people\ncn: Ann Lee\nmail: a@b.co\n\n" * 3
 SUBTITLES = "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nHello, all\n"
 TRACE = 'Traceback (most recent call last):\n  File "a.py", line 3, in <module>\n    f(1, 2)\n'
 
@@ -28,6 +29,7 @@ TRACE = 'Traceback (most recent call last):\n  File "a.py", line 3, in <module>\
         (LITERAL, "part of a program"),
         (DIFF, "a comparison of two files"),
         (DUMP, "a database dump"),
+        (ENTRIES, "LDIF"),
         (SUBTITLES, "subtitles"),
         (TRACE, "an error message of a program"),
     ],
