@@ -18,7 +18,7 @@ _VISIBLE = "[!-~]"
 _PIECE = 1 << 20
 _MOST_COLUMNS = 16_384  # of a sheet in Excel; each costs memory before it is filled
 _IS_VISIBLE = (np.arange(256) > ord(" ")) & (np.arange(256) < 0x7F)
-_BLOCK = 1 << 20  # what is parsed at a time, and held beside the columns
+_BLOCK = 1 << 19  # what is parsed at a time, and held beside the columns
 _QUOTE, _NEWLINE, _RETURN = b'"'[0], b"\n"[0], b"\r"[0]
 
 
