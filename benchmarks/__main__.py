@@ -27,6 +27,7 @@ def arguments(folder: Path) -> dict[str, list[str]]:
         "coverage": [history, "Converted", "--shares", "0.7", "--draws", "3"],
         "explore": [history, "Converted"],
         "reading": [leads, "--rounds", "1"],
+        "hostile": ["--lines", "400", "--rounds", "1"],
         "leaks": ["--kinds", "2", "--only", "consumer"],
         "pollution": ["--sample", "60", "--of-each", "1", "--peers"],
     }

@@ -14,6 +14,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from scoring.intake.cells.cell_bytes import bytes_of
+
 # A spreadsheet takes a cell that starts like this for a formula (OWASP, "CSV injection").
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 # Tab, blanks of any width that do not break, and signs without a width.
@@ -41,6 +43,9 @@ _FEWEST_FORCED = 5  # cells that show a column to have an apostrophe before ever
 _FORCED_SHARE = 0.9
 _APOSTROPHE = ord("'")
 _STARTS = np.isin(np.arange(256), [*b"'=\"\tp<", 0xC2, 0xD8, 0xE1, 0xE2, 0xE3, 0xEF])
+# The same signs as they are looked for in a whole column, and first bytes of the hidden ones.
+_SIGNS = (b"'", b"=", b'"', b"\t", b"<")
+_LEADS = (b"\xc2", b"\xd8", b"\xe1", b"\xe2", b"\xe3", b"\xef")
 _ENDS = np.isin(np.arange(256), [9, *range(0x80, 0xC0)])
 _HIDDEN_CODES = np.array([ord(sign) for sign in _HIDDEN])
 
@@ -143,22 +148,23 @@ def suspects(cells: pd.Series) -> NDArray[np.int64]:
 
     Seen by their first and last bytes, in one piece: a file is read in hundreds of small ones.
     """
-    if not len(cells):
+    column = bytes_of(pa.array(cells, from_pandas=True))
+    if not len(column.content) or not _has_signs(column.content):
         return np.zeros(0, dtype=np.int64)
-    array = pa.array(cells, from_pandas=True)
-    whole = pa.concat_arrays(array.chunks) if isinstance(array, pa.ChunkedArray) else array
-    whole = whole.cast(pa.large_string())
-    if not whole.buffers()[2]:
-        return np.zeros(0, dtype=np.int64)
-    _, places, content = whole.buffers()
-    offsets = np.frombuffer(places, np.int64)[whole.offset : whole.offset + len(whole) + 1]
-    data = np.frombuffer(content, np.uint8)
+    offsets, data = column.offsets, column.data
     # An empty cell shows a byte of its neighbour; there are few to look at once more.
-    starts = np.flatnonzero(_STARTS.take(data.take(offsets[:-1], mode="clip")))
-    ends = np.flatnonzero(_ENDS.take(data.take(offsets[1:] - 1, mode="clip")))
+    starts = np.flatnonzero(_STARTS.take(column.first))
+    ends = np.flatnonzero(_ENDS.take(column.last))
     starts, ends = (at[offsets[at + 1] > offsets[at]] for at in (starts, ends))
     begun = starts[_begins(data, offsets[starts])]
     return np.union1d(begun, ends[_closes(data, offsets[ends + 1])])
+
+
+def _has_signs(content: bytes) -> bool:
+    """Whether a sign that a wrapper begins or ends with stands anywhere in a column."""
+    if any(sign in content for sign in _SIGNS) or (b"p" in content and b"p:" in content):
+        return True
+    return not content.isascii() and any(lead in content for lead in _LEADS)
 
 
 def _begins(data: NDArray[np.uint8], at: NDArray[np.int64]) -> NDArray[np.bool_]:

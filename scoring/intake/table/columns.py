@@ -168,7 +168,7 @@ def spread(count: int, most: int) -> NDArray[np.int64]:
 
 def filled(row: Sequence[str]) -> int:
     """How many cells of a row hold anything."""
-    return sum(1 for cell in row if cell and not cell.isspace())
+    return len(row) - row.count("") - sum(map(str.isspace, row))
 
 
 def extent(row: Sequence[str]) -> int:

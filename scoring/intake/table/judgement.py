@@ -313,8 +313,8 @@ def is_comment(row: Sequence[str]) -> bool:
 
 
 def marked(
-    sequence: Sequence[tuple[list[int], Seen]], judge: Judge
-) -> Iterator[tuple[list[int], Seen]]:
+    sequence: Sequence[tuple[Sequence[int], Seen]], judge: Judge
+) -> Iterator[tuple[Sequence[int], Seen]]:
     """The same rows: titles of groups, and those below a header of the same names elsewhere."""
     titles = {at for at, (_, seen) in enumerate(sequence) if _is_title(seen, judge)}
     grouped = len(titles) > 1 and 0 in titles

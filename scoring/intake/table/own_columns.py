@@ -86,6 +86,8 @@ def _recognised(
     frame: pd.DataFrame, names: Mapping[str, str], pair: tuple[str, str]
 ) -> frozenset[str]:
     """The columns whose cells fit their names of ours, none where they may be another's."""
+    if not set(pair) <= names.keys() and len(names.keys() & _TELLING) < _FEWEST:
+        return frozenset()
     fitting = {own: name for own, name in names.items() if _fits(own, frame[name])}
     agree = set(pair) <= fitting.keys() and _agree(*(frame[fitting[own]] for own in pair))
     telling = len(fitting.keys() & _TELLING) >= _FEWEST

@@ -25,7 +25,7 @@ from scoring.intake.table.stacked import Stacked
 from scoring.intake.table.sums import sums_above
 from scoring.intake.table.suspects import changed, suspects
 from scoring.intake.text.records import CELL_LIMIT, Broken, Record, cells_of, is_blank, join_cells
-from scoring.intake.text.text_columns import cells_in, frame_of, single_quoted
+from scoring.intake.text.text_columns import cells_in, frame_of, rows_at, single_quoted
 
 ROW_LIMIT = 1_048_576  # what one sheet of Excel holds
 _BATCH = 10_000  # records held as Python lists before they become columns
@@ -67,6 +67,7 @@ class Sorter:
         self._odd: dict[int, Record] = {}
         self._after_blank: set[int] = set()
         self._taken = pa.table({name: pa.array([], pa.large_string()) for name in self._names})
+        self._taken_rows = np.zeros(0, dtype=np.int64)
         self._previous_blank = False
         self._padded = 0
         self.stacked = Stacked()
@@ -103,7 +104,7 @@ class Sorter:
     def take(self, leads: pa.Table, rows: NDArray[np.int64]) -> None:
         """Take columns of sound rows below a header in row 1; `rows` leaves out the blank ones."""
         self._taken = leads.rename_columns(self._names)
-        self._rows = rows.tolist()
+        self._taken_rows = rows
         self._after_blank = set(rows[np.diff(rows, prepend=1) > 1].tolist())
 
     def _usually_cut(self, cells: list[str]) -> list[str]:
@@ -130,7 +131,7 @@ class Sorter:
         if self._pending:
             self._flush()
         whole = pa.concat_tables([self._taken, *self._done])
-        rows = np.array(self._rows, dtype=np.int64)
+        rows = np.append(self._taken_rows, np.array(self._rows, dtype=np.int64))
         kept, added, aside = self._sorted(whole, rows)
         added += self._unquoted(whole, rows, kept)
         if not kept.all():
@@ -183,7 +184,9 @@ class Sorter:
         self, whole: pa.Table, rows: NDArray[np.int64]
     ) -> tuple[NDArray[np.bool_], list[tuple[int, list[str]]], list[tuple[int, str]]]:
         """Which rows of the right width are leads, the other leads, and the rows set aside."""
-        after = np.isin(rows, np.fromiter(self._after_blank, np.int64, len(self._after_blank)))
+        after = np.zeros(len(rows), dtype=bool)
+        if self._after_blank:
+            after = np.isin(rows, list(self._after_blank))
         few = min(_FIRST, max(_FEWEST_FIRST, whole.num_rows // 3))
         first = Judge(ColumnModel(cells_in(whole.slice(0, few)), self.width), self.header)
         found = suspects(whole, first.columns, self.header, after).above(changed(whole, first))
@@ -219,7 +222,7 @@ class Sorter:
         return kept, added, aside
 
     def _find_tables(
-        self, sequence: Sequence[tuple[list[int], Seen]], states: Sequence[RowState]
+        self, sequence: Sequence[tuple[Sequence[int], Seen]], states: Sequence[RowState]
     ) -> None:
         """Where further tables begin: at other names, or at the same ones below a blank or note."""
         previous = RowState.LEAD
@@ -236,7 +239,7 @@ class Sorter:
         chosen = sound if len(sound) >= _FEWEST_SOUND else np.arange(whole.num_rows)
         most = _LEARNED if self._odd else 200
         places = chosen[spread(len(chosen), most)]
-        rows = cells_in(whole.take(pa.array(places, pa.int64())))
+        rows = rows_at(whole, places)
         return ColumnModel(rows or self._of_width(), self.width)
 
     def _of_width(self) -> list[list[str]]:
@@ -250,15 +253,15 @@ class Sorter:
         rows: NDArray[np.int64],
         places: NDArray[np.int64],
         odd: dict[int, OddRow],
-    ) -> Iterator[tuple[list[int], Seen]]:
+    ) -> Iterator[tuple[Sequence[int], Seen]]:
         """The rows to be judged and the runs between them, in the order of the file."""
-        taken = cells_in(whole.take(pa.array(places, pa.int64())))
+        taken = rows_at(whole, places)
         single = dict(zip(rows[places].tolist(), taken, strict=True))
         before = 0
         for number in sorted([*single, *odd]):
             at = int(np.searchsorted(rows, number))
             if at > before:
-                yield rows[before:at].tolist(), Seen((), (), times=at - before)
+                yield _run(rows[before:at]), Seen((), (), times=at - before)
             if number in odd:
                 yield [number], self._seen_odd(number, odd[number])
                 before = at
@@ -267,17 +270,17 @@ class Sorter:
                 yield [number], Seen(cells, cells, number in self._after_blank)
                 before = at + 1
         if before < len(rows):
-            yield rows[before:].tolist(), Seen((), (), times=len(rows) - before)
+            yield _run(rows[before:]), Seen((), (), times=len(rows) - before)
 
     def _sampled(
-        self, whole: pa.Table, rows: NDArray[np.int64], numbers: list[int], seen: Seen
-    ) -> tuple[list[int], Seen]:
+        self, whole: pa.Table, rows: NDArray[np.int64], numbers: Sequence[int], seen: Seen
+    ) -> tuple[Sequence[int], Seen]:
         """A run of rows with some of them to speak for it."""
         if seen.written or not numbers:
             return numbers, seen
         start = int(np.searchsorted(rows, numbers[0]))
         places = start + spread(len(numbers), _SAMPLE)
-        sample = cells_in(whole.take(pa.array(places, pa.int64())))
+        sample = rows_at(whole, places)
         return numbers, replace(seen, sample=sample)
 
     def _seen_odd(self, number: int, odd: OddRow) -> Seen:
@@ -290,7 +293,7 @@ class Sorter:
         self,
         whole: pa.Table,
         rows: NDArray[np.int64],
-        numbers: list[int],
+        numbers: Sequence[int],
         seen: Seen,
         state: RowState,
     ) -> None:
@@ -323,9 +326,7 @@ class Sorter:
         if 5 * len(places) > len(rows):
             return []
         found: list[tuple[int, list[str]]] = []
-        for at, cells in zip(
-            places.tolist(), cells_in(whole.take(pa.array(places, pa.int64()))), strict=True
-        ):
+        for at, cells in zip(places.tolist(), rows_at(whole, places), strict=True):
             if kept[at] and filled(cells) > 1 and all(map(_is_single_quoted, cells)):
                 kept[at] = False
                 row = int(rows[at])
@@ -343,6 +344,12 @@ class Sorter:
         numbers = np.concatenate([rows, np.array([row for row, _ in added], dtype=np.int64)])
         order = np.argsort(numbers, kind="stable")
         return both.take(pa.array(order)), numbers[order]
+
+
+def _run(rows: NDArray[np.int64]) -> Sequence[int]:
+    """The numbers of rows, at no cost where none is left out."""
+    first, last = int(rows[0]), int(rows[-1])
+    return range(first, last + 1) if last - first == len(rows) - 1 else rows.tolist()
 
 
 def _is_single_quoted(cell: str) -> bool:

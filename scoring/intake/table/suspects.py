@@ -12,11 +12,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from scoring.intake.cells.cell_bytes import CellBytes, bytes_of
 from scoring.intake.cells.cell_kinds import EMAIL, TYPED, URL
 from scoring.intake.table.columns import ColumnModel, spread
 from scoring.intake.table.judgement import Judge
-from scoring.intake.table.total_words import TOTAL_ALONE, TOTAL_WORD
-from scoring.intake.text.text_columns import cells_in
+from scoring.intake.table.total_words import STEMS, TOTAL_ALONE, TOTAL_WORD
+from scoring.intake.text.text_columns import cells_in, rows_at
 
 _TAIL = 40  # rows at the end, each of which is looked at
 _LOOKED_AT = 3  # columns in which the word of a total is looked for
@@ -76,7 +77,7 @@ def changed(columns: pa.Table, first: Judge) -> int | None:
     `first` judges by the first rows. It stands at a header or directly below.
     """
     places = spread(columns.num_rows, _SAMPLE)
-    rows = cells_in(columns.take(pa.array(places, pa.int64())))
+    rows = rows_at(columns, places)
     alike = np.array([first.lead(row) < _UNLIKE for row in rows], dtype=bool)
     if not len(alike) or alike[-_AROUND:].any() or not alike.any():
         return None
@@ -91,8 +92,8 @@ def changed(columns: pa.Table, first: Judge) -> int | None:
 
 def given(column: pa.ChunkedArray) -> NDArray[np.bool_]:
     """Which cells hold anything, shape (n,)."""
-    filled: NDArray[np.bool_] = pc.greater(pc.binary_length(column), 0).to_numpy()
-    return filled
+    pieces = [bytes_of(piece).given for piece in column.chunks]
+    return np.concatenate(pieces) if pieces else np.zeros(0, dtype=bool)
 
 
 def _given(columns: pa.Table) -> NDArray[np.int32]:
@@ -112,18 +113,27 @@ def _thin(given: NDArray[np.int32]) -> NDArray[np.bool_]:
 
 def _of_totals(columns: pa.Table) -> NDArray[np.bool_]:
     """Rows whose first filled cell names a total, or one of the next is nothing but its name."""
-    found = pc.match_substring_regex(columns.column(0), TOTAL_WORD).to_numpy().copy()
+    found = _words(columns.column(0), TOTAL_WORD)
     for column in columns.columns[1:_LOOKED_AT]:
-        found |= pc.match_substring_regex(column, TOTAL_ALONE).to_numpy()
+        found |= _words(column, TOTAL_ALONE)
     blank = ~given(columns.column(0))
     for column in columns.columns[1:_LOOKED_AT]:
         places = np.flatnonzero(blank)
         if not len(places):
             break
         cells = column.take(pa.array(places))
-        found[places] |= pc.match_substring_regex(cells, TOTAL_WORD).to_numpy()
+        found[places] |= _words(cells, TOTAL_WORD)
         blank[places] = ~given(cells)
     return np.asarray(found)
+
+
+def _words(column: pa.ChunkedArray, pattern: str) -> NDArray[np.bool_]:
+    """Which cells hold words of a total, shape (n,)."""
+    found = np.zeros(len(column), dtype=bool)
+    places = bytes_of(column).may_hold(*STEMS)
+    if len(places):
+        found[places] = pc.match_substring_regex(column.take(pa.array(places)), pattern).to_numpy()
+    return found
 
 
 def _wordless(columns: pa.Table, model: ColumnModel) -> NDArray[np.bool_]:
@@ -142,7 +152,32 @@ def _wordless(columns: pa.Table, model: ColumnModel) -> NDArray[np.bool_]:
 def _copies(columns: pa.Table, header: Sequence[str]) -> NDArray[np.bool_]:
     """Rows that begin with one of the column names."""
     names = sorted({name.strip().lower() for name in header if name.strip()})
-    bare = pc.utf8_lower(pc.utf8_trim_whitespace(columns.column(0)))
-    found: NDArray[np.bool_] = pc.is_in(bare, pa.array(names, bare.type)).to_numpy()
+    column = columns.column(0)
+    places = _like_names(bytes_of(column), names)
+    if not len(places):
+        return np.zeros(columns.num_rows, dtype=bool)
+    bare = pc.utf8_lower(pc.utf8_trim_whitespace(column.take(pa.array(places))))
+    found = np.zeros(columns.num_rows, dtype=bool)
+    found[places] = pc.is_in(bare, pa.array(names, bare.type)).to_numpy()
     # A column of which the usual values are column names holds no copies of the header.
     return found if found.sum() <= _MOST else np.zeros(len(found), dtype=bool)
+
+
+def _like_names(cells: CellBytes, names: Sequence[str]) -> NDArray[np.intp]:
+    """The places of the cells that may be one of the names, by their lengths and ends.
+
+    A cell with a letter beyond ASCII or a blank at one of its ends may be any.
+    """
+    if not cells.content.isascii():
+        return np.arange(len(cells.offsets) - 1)
+    written = [name.encode() for name in names if name.isascii()]
+    first, last = np.zeros(256, dtype=bool), np.zeros(256, dtype=bool)
+    for ends, at in ((first, 0), (last, -1)):
+        ends[[sign for name in written for sign in (name[at], name.upper()[at])]] = True
+    blank = np.isin(np.arange(256), list(b" \t\n\v\f\r\x1c\x1d\x1e\x1f"))
+    longest = max(map(len, written), default=0)
+    of_length = np.zeros(longest + 2, dtype=bool)
+    of_length[[len(name) for name in written]] = True
+    alike = first.take(cells.first) & last.take(cells.last)
+    alike &= of_length.take(np.minimum(cells.lengths, longest + 1))
+    return np.flatnonzero(alike | blank.take(cells.first) | blank.take(cells.last))

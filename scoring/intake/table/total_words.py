@@ -38,3 +38,13 @@ TOTAL_WORD = (
     rf"(?i)(?:^|[\s:–-]){_WORDS}(?:$|[\s:=(.,\d–-])|{_UNSPACED}|^\s*(?:max|min)(?:imum)?\s*:?\s*$"
 )
 TOTAL_ALONE = rf"(?i)^\s*(?:{_SUMS})\s*:?\s*$"
+# A part of each of these words that is written in Latin letters, small, as UTF-8.
+STEMS = tuple(
+    stem.encode()
+    for stem in (
+        *("tota", "count", "sum", "gesamt", "ergebnis", "average", "mean", "mittel", "anzahl"),
+        *("somme", "moyenne", "razem", "toplam", "ogó", "cznie", "i alt", "yhteens", "celkem"),
+        *("mezisou", "sszesen", "sszeg", "ukupno", "skupaj", "spolu", "jumlah", "durchschnitt"),
+        *("promedio", "median", "std", "standard", "max", "min"),
+    )
+)

@@ -282,9 +282,9 @@ def _is_rubbish(text: str) -> bool:
 
 
 def _without_nul(found: Decoded) -> Decoded:
-    count = found.text.count("\0")
-    if not count:
+    if "\0" not in found.text:
         return found
+    count = found.text.count("\0")
     issue = Issue(
         kind="NUL characters",
         expected="text",

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 
@@ -35,6 +35,7 @@ NAMES = {
 _DELIMITERS = ("\t", "|", ";", ",", "^", "~", "\x1f", "\x01", "§", "¦", ":", "  ", " ")
 # These stand in ordinary text too often to be believed on a weak showing, or without a header.
 WEAK = frozenset({":", " ", "  "})
+_BEST_WEAK = 0.75  # the score that no weak one exceeds
 _SEP_LINE = re.compile(r"\A\"?sep=([^\"\r\n])\"?(?:\r\n|\r|\n|\Z)", re.IGNORECASE)
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _HEAD = 1 << 12  # characters at the start of a text that show whether columns are aligned
@@ -76,7 +77,7 @@ def find_dialect(text: str, declared: str = "") -> Fit:
     proven = [fit(Dialect(mark), sample) for mark in marks if _is_proven(Dialect(mark), sample)]
     if proven:
         return _longer(max(proven, key=_rounded_score), sample)
-    fits = [fit(dialect, sample) for dialect in _candidates(sample, marks)]
+    fits = [fit(d, sample) for d in _candidates(sample, marks) if d.delimiter not in WEAK]
     proven = [found for found in fits if found.proven] or _single_quoted(text, marks, fits)
     if proven:
         return _longer(max(proven, key=_rounded_score), sample)
@@ -85,10 +86,20 @@ def find_dialect(text: str, declared: str = "") -> Fit:
     drawn = _drawn(text, fits)
     if drawn and not declared:
         return drawn
-    for found in sorted(_with_names(fits), key=_rounded_score, reverse=True):
+    for found in _by_score(fits, sample, marks):
         if declared or (found.width > 1 and _is_believable(found)):
             return _longer(found, sample)
     return _one_column(text, sample)
+
+
+def _by_score(strong: Sequence[Fit], sample: Sequence[str], marks: Sequence[str]) -> Iterator[Fit]:
+    """All fits, the best first; weak delimiters are tried only where they may win."""
+    first = sorted(_with_names(strong), key=_rounded_score, reverse=True)
+    better = [found for found in first if _rounded_score(found) > _BEST_WEAK]
+    yield from better
+    weak = [fit(d, sample) for d in _candidates(sample, marks) if d.delimiter in WEAK]
+    every = sorted(_with_names([*strong, *weak]), key=_rounded_score, reverse=True)
+    yield from every[len(better) :]
 
 
 # Before a cell, seen from the apostrophe, as a search for one letter is fast.
@@ -287,10 +298,10 @@ def _escapes_itself(text: str, quote: str) -> bool:
 
 def fit(dialect: Dialect, sample: Sequence[str]) -> Fit:
     """How well the dialect explains the sample."""
-    records: list[Record] = []
-    for piece in sample:
-        records += (r for r in split_records(piece, dialect) if not is_blank(cells_of(r)))
-    widths = Counter(len(cells_of(record)) for record in records)
+    every = [record for piece in sample for record in split_records(piece, dialect)]
+    records = [record for record in every if not is_blank(cells_of(record))]
+    rows = [cells_of(record) for record in records]
+    widths = Counter(map(len, rows))
     several = {width: count for width, count in widths.items() if width > 1}
     if not several:
         return Fit(dialect, 1, 1.0, 0.0, tuple(records))
@@ -298,9 +309,9 @@ def fit(dialect: Dialect, sample: Sequence[str]) -> Fit:
     width = max(several, key=lambda w: several[w] * (1 - 1 / w))
     share = several[width] / len(records)
     sound = sum(not isinstance(record, Broken) for record in records) / len(records)
-    usual = [cells_of(r) for r in records if len(cells_of(r)) == width]
+    usual = [cells for cells in rows if len(cells) == width]
     looks = _looks(usual)
-    weak = 0.75 if dialect.delimiter in WEAK else 1.0
+    weak = _BEST_WEAK if dialect.delimiter in WEAK else 1.0
     score = weak * share * (1 + sound) / 2 * looks * (1 - 1 / (width + 1))
     proven = share == 1 and _is_proven(dialect, sample)
     return Fit(dialect, width, share, score, tuple(records), proven)
@@ -374,4 +385,4 @@ def _is_repeated(found: Fit, times: int) -> bool:
 
 def _unquoted(text: str, quote: str) -> str:
     """The text without its quoted cells."""
-    return QUOTED[quote].sub("x", text) if quote else text
+    return QUOTED[quote].sub("x", text) if quote and quote in text else text

@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 from numpy.typing import NDArray
 
+from scoring.intake.cells.cell_bytes import bytes_of
 from scoring.intake.text.records import CELL_LIMIT, is_blank
 from scoring.intake.text.strict import Dialect, strict_records
 from scoring.intake.text.text_columns import cells_in
@@ -16,7 +17,8 @@ from scoring.intake.text.text_columns import cells_in
 _VISIBLE = "[!-~]"
 _PIECE = 1 << 20
 _MOST_COLUMNS = 16_384  # of a sheet in Excel; each costs memory before it is filled
-_BLOCK = 1 << 17  # what is parsed at a time, and held beside the columns
+_IS_VISIBLE = (np.arange(256) > ord(" ")) & (np.arange(256) < 0x7F)
+_BLOCK = 1 << 19  # what is parsed at a time, and held beside the columns
 _QUOTE, _NEWLINE, _RETURN = b'"'[0], b"\n"[0], b"\r"[0]
 
 
@@ -83,11 +85,16 @@ def _quoted_newlines(data: NDArray[np.uint8], mark: str) -> bool | None:
     edge[[ord(mark), _NEWLINE, _RETURN]] = True
     inside, last, newlines = 0, -2, False
     for start in range(0, len(data), _PIECE):
-        quotes, returns, ends = _places(data, start)
+        piece = data[start : start + _PIECE].tobytes()
+        quotes, returns = (_places(piece, sign, start) for sign in (_QUOTE, _RETURN))
         lone = returns[data[np.minimum(returns + 1, len(data) - 1)] != _NEWLINE]
         if ((np.searchsorted(quotes, lone) + inside) % 2 == 0).any():
             return None
-        newlines |= bool(((np.searchsorted(quotes, ends) + inside) % 2).any() or len(lone))
+        if len(lone):
+            newlines = True
+        elif not newlines and (inside or len(quotes)):
+            ends = _places(piece, _NEWLINE, start)
+            newlines = bool(((np.searchsorted(quotes, ends) + inside) % 2).any())
         if len(quotes):
             if not _are_around_cells(data, quotes, edge, inside, last):
                 return None
@@ -95,10 +102,11 @@ def _quoted_newlines(data: NDArray[np.uint8], mark: str) -> bool | None:
     return None if inside else newlines
 
 
-def _places(data: NDArray[np.uint8], start: int) -> tuple[NDArray[np.intp], ...]:
-    """Where quotes, carriage returns and newlines stand in the piece from `start` on."""
-    piece = data[start : start + _PIECE]
-    return tuple(np.flatnonzero(piece == sign) + start for sign in (_QUOTE, _RETURN, _NEWLINE))
+def _places(piece: bytes, sign: int, start: int) -> NDArray[np.intp]:
+    """Where a sign stands in the piece from `start` on."""
+    if sign not in piece:
+        return np.zeros(0, dtype=np.intp)
+    return np.flatnonzero(np.frombuffer(piece, np.uint8) == sign) + start
 
 
 def _are_around_cells(
@@ -160,8 +168,10 @@ def _block(content: memoryview) -> int:
 
 def has_short_cells(columns: pa.Table) -> bool:
     """Whether no cell is longer than any lead's."""
-    longest = (pc.max(pc.binary_length(column)).as_py() or 0 for column in columns.columns)
-    return max(longest, default=0) <= CELL_LIMIT
+    pieces = (bytes_of(piece) for column in columns.columns for piece in column.chunks)
+    # A column in whose pieces so little stands has no long cell.
+    long = (piece for piece in pieces if piece.offsets[-1] - piece.offsets[0] > CELL_LIMIT)
+    return all(int(piece.lengths.max()) <= CELL_LIMIT for piece in long)
 
 
 def blank_rows(columns: pa.Table) -> NDArray[np.bool_]:
@@ -171,8 +181,14 @@ def blank_rows(columns: pa.Table) -> NDArray[np.bool_]:
     for column in columns.columns:
         if not suspects.any():
             return suspects
-        suspects &= ~pc.match_substring_regex(column, _VISIBLE).to_numpy()
-        empty &= pc.equal(pc.binary_length(column), 0).to_numpy()
+        ends = bytes_of(column)
+        # Nearly every row begins so; where a cell begins otherwise it is looked through.
+        suspects &= ~(_IS_VISIBLE.take(ends.first) & ends.given)
+        unsure = np.flatnonzero(suspects & ends.given)
+        if len(unsure):
+            inside = column.take(pa.array(unsure))
+            suspects[unsure] = ~pc.match_substring_regex(inside, _VISIBLE).to_numpy()
+        empty &= ~ends.given
     # Python's word on white space decides, as on the other path.
     places = np.flatnonzero(suspects & ~empty)
     for place, cells in zip(places, cells_in(columns.take(pa.array(places))), strict=True):

@@ -4,12 +4,34 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 
-from scoring.intake.table.total_words import GROUP_TOTALS, TOTAL, TOTAL_ALONE, TOTAL_WORD
+from scoring.intake.cells.cell_bytes import bytes_of
+from scoring.intake.table.total_words import (
+    GROUP_TOTALS,
+    LIMITS,
+    NAMED_TOTAL,
+    STEMS,
+    TOTAL,
+    TOTAL_ALONE,
+    TOTAL_WORD,
+)
 
 WORDS = [
     *("Total", "Sub-total", "Grand Total", "Sous-total", "Eindtotaal", "Totales", "Zwischensumme"),
     *("Gesamtanzahl", "Gesamtergebnis", "Ergebnis", "Count", "Average", "Mittelwert", "Moyenne"),
     *("Totalsumma", "Razem", "Общий итог", "ИТОГО", "Genel Toplam", "合计", "総計"),
+    *("Total général", "Total Geral", "Total leads", "Summa", "Suma częściowa", "Łącznie", "I alt"),
+    *("Ogółem", "Celkem", "Mezisoučet", "Összesen", "Részösszeg", "Yhteensä", "Mellansumma"),
+    *("합계", "รวม", "Tổng cộng", "Σύνολο", "Всего", "Промежуточный итог", "الإجمالي", 'סה"כ'),
+    *(
+        "Durchschnitt",
+        "Median",
+        "Std Dev",
+        "Promedio",
+        "Count of rows",
+        "Jumlah",
+        "Ukupno",
+        "Spolu",
+    ),
 ]
 FORMS = ["{}", " {} ", "{}: 5", "{}=5", "{}5", "{}-5", "{} (12)", "{}: 5 leads"]
 
@@ -22,6 +44,7 @@ def _found(pattern: str, cell: str) -> bool:
 def test_a_total_is_found_in_a_column_in_every_form(word: str) -> None:
     cells = [form.format(word) for form in FORMS]
     assert all(TOTAL.match(cell) and _found(TOTAL_WORD, cell) for cell in cells)
+    assert bytes_of(pa.array(cells)).may_hold(*STEMS).tolist() == [*range(len(cells))]
 
 
 @pytest.mark.parametrize("cell", ["Pune Count", "Pune - Summe", "Total for Pune", "Total–Pune"])
@@ -41,3 +64,16 @@ def test_a_word_within_a_word_is_no_total(cell: str) -> None:
 
 def test_a_usual_value_such_as_average_is_not_looked_at_behind_others() -> None:
     assert [_found(TOTAL_ALONE, cell) for cell in ("Average", "Count", " Total: ")] == [0, 0, 1]
+
+
+@pytest.mark.parametrize("cell", ["Total: Campaigns", "total - all leads", "Grand total:Search"])
+def test_a_total_may_name_what_it_is_of_behind_a_sign(cell: str) -> None:
+    assert NAMED_TOTAL.match(cell)
+    assert _found(TOTAL_WORD, cell)
+
+
+@pytest.mark.parametrize("cell", ["Max", "MIN", "Maximum:"])
+def test_the_highest_and_lowest_are_looked_at(cell: str) -> None:
+    assert LIMITS.match(cell)
+    assert _found(TOTAL_WORD, cell)
+    assert not LIMITS.match(f"{cell} Frisch")
