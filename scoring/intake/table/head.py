@@ -5,8 +5,9 @@ without being one.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from scoring.errors import FileRefused
 from scoring.intake.cells.cell_kinds import (
@@ -19,7 +20,7 @@ from scoring.intake.cells.cell_kinds import (
 )
 from scoring.intake.table.columns import ColumnModel, extent, filled, trimmed
 from scoring.intake.table.judgement import is_comment
-from scoring.intake.table.names import Sign, fit, sign, unnamed_first
+from scoring.intake.table.names import Sign, fit, is_type_word, sign, unnamed_first
 from scoring.intake.text.records import cells_of, split_records
 from scoring.intake.text.strict import Dialect
 
@@ -27,6 +28,8 @@ HEAD = 300  # records looked at to find the header
 _LATEST_HEADER = 100  # records above it, at most
 _BODY = 100  # rows whose cells tell what a column holds
 _MOST_HEADER_ROWS = 5
+_MOST_BLANKS = 6  # rows between a title and the names
+_FEWEST_TITLED = 2  # rows that tell names below a title
 _FEWEST_BELOW = 5  # rows that tell a second header row from a lead
 _ID_NAME = re.compile(r"(?:\b|_)(?:id|no|nr|number|num|key|code)\b|#", re.IGNORECASE)
 
@@ -94,7 +97,7 @@ def _is_above_header(records: Sequence[list[str]], at: int) -> bool:
     """Whether a blank row parts this row from a fuller one, which no leads stand above."""
     if at + 1 >= len(records) or filled(records[at + 1]):
         return False
-    later = next((n for n in range(at + 2, min(at + 7, len(records))) if filled(records[n])), at)
+    later = next((n for n in _next_places(records, at) if filled(records[n])), at)
     if filled(records[later]) <= filled(records[at]):
         return False
     found = _sign(records, later)
@@ -115,7 +118,9 @@ def _usual_fill(records: Sequence[list[str]]) -> int:
     wide = [record for record in records if filled(record) > 1]
     width = max(map(len, wide), default=0)
     counts = [sum(at < len(r) and bool(r[at].strip()) for r in wide) for at in range(width)]
-    return sum(5 * count >= len(wide) for count in counts) if wide else 0
+    # One long row of few is damaged.
+    least = max(len(wide) / 5, 2 if len(wide) > 2 else 1)
+    return sum(count >= least for count in counts)
 
 
 def _damaged_above(records: Sequence[list[str]], start: int) -> int:
@@ -158,10 +163,16 @@ def by_other_delimiters(line: str, width: int = 0) -> Iterator[tuple[str, list[s
 
 def _rows_below(records: Sequence[list[str]], start: int) -> list[list[str]]:
     """Rows that tell what the columns hold: no blank one, no copy of the header, no remark."""
-    least = 0.3 * filled(records[start])
-    return [
-        r for r in records[start + 1 :] if filled(r) > least and r != records[start]
-    ][:_BODY]  # fmt: skip
+    first = records[start]
+    least, places = 0.3 * filled(first), {cell: at for at, cell in enumerate(first) if cell.strip()}
+    rows = (r for r in records[start + 1 :] if filled(r) > least and r != first)
+    return list(islice((r for r in rows if not _is_reordered(r, places)), _BODY))
+
+
+def _is_reordered(row: Sequence[str], places: Mapping[str, int]) -> bool:
+    """Whether a row holds the same cells as another, some of them elsewhere, as names may."""
+    same = [places[cell] != at for at, cell in enumerate(row) if cell in places]
+    return len(same) > 2 and sum(same) > 1 and 2 * len(same) > filled(row)
 
 
 def _is_lead(row: list[str], rows: Sequence[list[str]]) -> bool:
@@ -203,9 +214,13 @@ def _below_title(records: Sequence[list[str]], start: int) -> int:
 
     A title holds what no column name does, a date or a number, or has not the width of the names.
     """
-    below = trimmed(records[start + 1]) if start + 1 < len(records) else []
-    title, rows = trimmed(records[start]), _rows_below(records, start + 1) if below else []
-    if len(rows) < _FEWEST_BELOW or filled(below) < max(2, len(below), _usual_fill(rows)):
+    next_ = next((at for at in _next_places(records, start) if filled(records[at])), start)
+    below, title, rows = (
+        trimmed(records[next_]),
+        trimmed(records[start]),
+        _rows_below(records, next_),
+    )
+    if len(rows) < _FEWEST_TITLED or filled(below) < max(2, len(below), _usual_fill(rows)):
         return start
     columns = ColumnModel(rows, len(below))
     found = sign(below, columns)
@@ -213,12 +228,17 @@ def _below_title(records: Sequence[list[str]], start: int) -> int:
         return start
     typed = any(kind_of(cell) in TYPED for cell in title) or len(title) > len(below)
     if typed and found.named >= 1:
-        return start + 1
+        return next_
     # Of two rows of words, the names are those that say what stands below.
     kinds = [kind for kind, _ in columns.kinds]
     full = len(title) == len(below) == filled(title)
     said = fit(below, kinds)
-    return start + 1 if full and said >= max(2, len(below) / 2 + fit(title, kinds)) else start
+    return next_ if full and said >= max(2, len(below) / 2 + fit(title, kinds)) else start
+
+
+def _next_places(records: Sequence[list[str]], at: int) -> range:
+    """The places of the next records, blank ones among them."""
+    return range(at + 1, min(at + 1 + _MOST_BLANKS, len(records)))
 
 
 def _spread(lines: list[list[str]]) -> list[list[str]]:
@@ -267,7 +287,8 @@ def _below_parts(records: Sequence[list[str]], start: int) -> int:
     for at in range(start + 1, min(len(records), start + _MOST_HEADER_ROWS)):
         places = {place for place, cell in enumerate(records[at]) if cell.strip()}
         words = all(kind_of(records[at][place]) in (TEXT, CODE) for place in places)
-        if len(places - groups) > len(places - set(range(len(names)))) or not words:
+        known = {place for place in places - groups if not is_type_word(records[at][place])}
+        if len(known) > len(places - set(range(len(names)))) or not words:
             break
         if places:
             end, named = at + 1, named | places
@@ -275,11 +296,14 @@ def _below_parts(records: Sequence[list[str]], start: int) -> int:
 
 
 def _continues(records: Sequence[list[str]], at: int) -> bool:
-    """Whether a row below a header row is one, too: names of parts, or units."""
+    """Whether a row below a header row is one, too: names of parts, units, or types."""
     rows = _rows_below(records, at)
+    columns = ColumnModel(rows, len(records[at]))
+    new = [cell for n, cell in enumerate(records[at]) if cell.strip() and not columns.has(cell, n)]
+    if len(new) > 2 and 3 * sum(map(is_type_word, new)) >= 2 * filled(records[at]):
+        return True
     if len(rows) < _FEWEST_BELOW:
         return False
-    columns = ColumnModel(rows, len(records[at]))
     found = sign(records[at], columns)
     typed = sum(kind in TYPED and share >= 0.7 for kind, share in columns.kinds)
     return found.lead == 0 and found.named >= max(2, 0.6 * typed)

@@ -48,6 +48,14 @@ _SAYS = (
     ),
 )
 _PATTERNS = tuple((re.compile(pattern, re.IGNORECASE), kinds) for pattern, kinds in _SAYS)
+_TYPE_WORD = re.compile(
+    r"\s*(?:text|string|str|n?(?:var)?char2?(?:\(\d+\))?|(?:big|small|tiny)?int(?:eger)?(?:\(\d+\))?"
+    r"|number|numeric|decimal|float|double|bool(?:ean)?|date(?:time)?|time(?:stamp)?|count|e-?mail"
+    r"|(?:e-?mail )?address|phone|url|list|pick ?list|free text|(?:single|multi)[- ]line text"
+    r"|drop-?down(?: select)?|check ?box(?:es)?|lookup|currency|percent|required|optional|mandatory"
+    r"|unique|(?:open-ended )?response|other \(please specify\)|n/?a|-)\s*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,18 +131,23 @@ def _said(name: str) -> set[str]:
     return next((kinds for pattern, kinds in _PATTERNS if pattern.search(name)), set())
 
 
+def is_type_word(cell: str) -> bool:
+    """Whether a cell says what a column takes, as “varchar” or “Free text”, and is no name."""
+    return _TYPE_WORD.fullmatch(cell) is not None
+
+
 def unnamed_first(names: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
     """Whether rows of one cell more fit the names only when the first column has none.
 
     R's write.table puts the names of the rows into a first column that the header does not
-    mention: none occurs twice, none is a number or date. The other columns fit their names better
+    mention: none occurs twice, none is a number or a date. The other columns fit their names better
     so, or are nearly all numbers.
     """
     full = [row for row in rows if len(row) == len(names) + 1]
     first = [row[0].strip() for row in full]
     if len(full) < _FEWEST_ROWS or len(set(first)) < len(first) or not all(first):
         return False
-    if any(kind_of(cell) in TYPED for cell in first):
+    if any(kind_of(cell) in TYPED - {EMAIL} for cell in first):
         return False
     kinds = [typed_share([row[at] for row in full])[0] for at in range(len(names) + 1)]
     shifted, plain = fit(names, kinds[1:]), fit(names, kinds)

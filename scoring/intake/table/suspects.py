@@ -151,7 +151,10 @@ def _wordless(columns: pa.Table, model: ColumnModel) -> NDArray[np.bool_]:
 
 def _copies(columns: pa.Table, header: Sequence[str]) -> NDArray[np.bool_]:
     """Rows that begin with one of the column names."""
-    names = sorted({name.strip().lower() for name in header if name.strip()})
+    small = {name.strip().lower() for name in header if name.strip()}
+    # As other systems spell them.
+    other = {name.replace(" ", sign) for name in small for sign in ("_", "-", "")}
+    names = sorted(small | other | {f'"{name}"' for name in small})
     column = columns.column(0)
     places = _like_names(bytes_of(column), names)
     if not len(places):
