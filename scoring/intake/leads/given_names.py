@@ -286,7 +286,16 @@ def are_one_name(one: str, other: str) -> bool:
     >>> are_one_name("bob", "robert"), are_one_name("daniel", "daniela")
     (True, False)
     """
-    return other in _ALIKE.get(one, frozenset())
+    return other in forms_of(one)
+
+
+def forms_of(word: str) -> frozenset[str]:
+    """All forms of a given name, none where we know of no other.
+
+    >>> "robert" in forms_of("bob"), forms_of("jorge")
+    (True, frozenset())
+    """
+    return _ALIKE.get(word, frozenset())
 
 
 def is_given_name(word: str) -> bool:

@@ -1,7 +1,7 @@
 """Leads that are linked though some of what they say differs, parted into persons."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -15,7 +15,7 @@ from scoring.intake.leads.person_names import name_words
 from scoring.intake.leads.persons import Hints, KeyKind, Profile, Value, judge
 
 Places = NDArray[np.int64]
-Said = tuple[set[int], set[int], set[int]]
+Said = tuple[frozenset[int], frozenset[int], frozenset[int]]
 
 
 @dataclass(frozen=True)
@@ -64,16 +64,22 @@ def part(
     return np.array([leads.number[row] for row in rows.tolist()], dtype=np.int64), shared
 
 
-def _said(keys: Sequence[KeyCells], rows: Places) -> dict[int, tuple[set[int], set[int], set[int]]]:
-    said: dict[int, tuple[set[int], set[int], set[int]]] = {
-        row: (set(), set(), set()) for row in rows.tolist()
+def _said(keys: Sequence[KeyCells], rows: Places) -> dict[int, Said]:
+    nothing = frozenset[int]()
+    ids, emails, phones = (_codes(cells, rows) for cells in keys)
+    return {
+        row: (ids.get(row, nothing), emails.get(row, nothing), phones.get(row, nothing))
+        for row in rows.tolist()
     }
-    for cells in keys:
-        here = np.isin(cells.rows, rows)
-        pairs = zip(cells.rows[here].tolist(), cells.codes[here].tolist(), strict=True)
-        for row, code in pairs:
-            said[row][cells.kind].add(code)
-    return said
+
+
+def _codes(cells: KeyCells, rows: Places) -> dict[int, frozenset[int]]:
+    """The values of each of the leads at `rows` that gives any."""
+    here = np.isin(cells.rows, rows)
+    found: dict[int, frozenset[int]] = {}
+    for row, code in zip(cells.rows[here].tolist(), cells.codes[here].tolist(), strict=True):
+        found[row] = found[row] | {code} if row in found else frozenset((code,))
+    return found
 
 
 def _groups(linked: Places, rows: Places) -> list[list[int]]:
@@ -102,7 +108,8 @@ def _parted(leads: _Question, group: Sequence[int]) -> list[SharedValue]:
         first = held[profiles[at]][0]
         nameless = not profile.name and all(value in of_many for value in _values(profile))
         leads.number |= {row: row if nameless else first for row in held[profile]}
-    shared = (_shared(leads, held, v, written[v]) for v in sorted(found.parted | of_many))
+    rows = _rows_of(held, found.parted | of_many)
+    shared = (_shared(leads, value, written[value], rows[value]) for value in sorted(rows))
     return [value for value in shared if value.people > 1]
 
 
@@ -110,9 +117,8 @@ def _held(leads: _Question, group: Sequence[int]) -> dict[Profile, list[int]]:
     """The leads of a group by all that they say."""
     held = defaultdict[Profile, list[int]](list)
     for row in group:
-        ids, emails, phones = map(frozenset, leads.said[row])
         name = name_words(leads.names[row])
-        held[Profile((ids, emails, phones), name, leads.files[row])].append(row)
+        held[Profile(leads.said[row], name, leads.files[row])].append(row)
     return held
 
 
@@ -124,11 +130,20 @@ def _content(profile: Profile, written: Mapping[Value, str]) -> tuple[object, ..
     return sorted(written[value] for value in _values(profile)), sorted(profile.name), profile.file
 
 
-def _shared(
-    leads: _Question, held: Mapping[Profile, Sequence[int]], value: Value, text: str
-) -> SharedValue:
-    kind, code = value
-    rows = sorted(r for p, same in held.items() if code in p.values[kind] for r in same)
+def _rows_of(
+    held: Mapping[Profile, Sequence[int]], wanted: Collection[Value]
+) -> dict[Value, list[int]]:
+    """The leads that give each of the values."""
+    found = defaultdict[Value, list[int]](list)
+    for profile, rows in held.items():
+        for value in _values(profile):
+            if value in wanted:
+                found[value] += rows
+    return found
+
+
+def _shared(leads: _Question, value: Value, text: str, rows: Sequence[int]) -> SharedValue:
+    kind = value[0]
     across = kind is KeyKind.ID and len({leads.files[row] for row in rows}) > 1
     people = len({leads.number[row] for row in rows})
-    return SharedValue(kind, text.rstrip(ID_COLUMN), tuple(rows), people, across)
+    return SharedValue(kind, text.rstrip(ID_COLUMN), tuple(sorted(rows)), people, across)

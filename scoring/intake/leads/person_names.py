@@ -8,7 +8,12 @@ from functools import lru_cache
 
 import pandas as pd
 
-from scoring.intake.leads.given_names import are_one_name, is_given_name, is_only_given
+from scoring.intake.leads.given_names import (
+    are_one_name,
+    forms_of,
+    is_given_name,
+    is_only_given,
+)
 from scoring.intake.leads.known_names import EASTERN, are_known_names
 from scoring.intake.leads.plain_words import plain_word
 from scoring.wording import PLACEHOLDERS
@@ -110,14 +115,18 @@ def may_be_one(first: Words, second: Words) -> bool | None:
     return not open_ or (len(open_) == 1 and any(_is_mistyped(open_[0], b) for b in rest))
 
 
-def share_given_name(first: Words, second: Words) -> bool:
-    """Whether two names have a given name in common, as before and after a wedding.
+@lru_cache(maxsize=100_000)
+def given_forms(name: Words) -> Words:
+    """The given names in a name and their other forms, but those that are surnames as well.
+
+    A name that holds one of them shares a given name, as after a wedding.
 
     >>> anna, peter = name_words("Anna Weber"), name_words("Peter Weber")
-    >>> share_given_name(anna, name_words("Anna Koch")), share_given_name(anna, peter)
-    (True, False)
+    >>> given_forms(anna) & name_words("Anna Koch"), given_forms(anna) & peter
+    (frozenset({'anna'}), frozenset())
     """
-    return any(is_only_given(a) and (a == b or are_one_name(a, b)) for a in first for b in second)
+    given = {word for word in name if is_only_given(word)}
+    return frozenset(given.union(*map(forms_of, given)))
 
 
 def are_whole_names(cells: pd.Series) -> bool:

@@ -13,8 +13,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from itertools import combinations, pairwise
+from typing import TypeVar
 
-from scoring.intake.leads.person_names import Words, may_be_one, share_given_name
+from scoring.intake.leads.person_names import Words, given_forms, may_be_one
 
 # A value of leads of more different people is a switchboard's or a dummy's: a family shares it too.
 MOST_PEOPLE = 3
@@ -37,6 +38,7 @@ class KeyKind(IntEnum):
 
 
 Value = tuple[KeyKind, int]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -63,24 +65,43 @@ class Hints:
 
 @dataclass
 class _Group:
-    """Leads found to be one person so far."""
+    """Leads found to be one person so far.
+
+    `words` are those of their names, `given` the given names among them in all forms; `grown` says
+    how often leads were added.
+    """
 
     ids: set[tuple[int, int]]
     emails: set[int]
     phones: set[int]
     names: set[Words]
+    words: set[str]
+    given: set[str]
+    grown: int = 0
 
     @classmethod
     def of(cls, profile: Profile) -> "_Group":
         ids = {(profile.file, code) for code in profile.values[KeyKind.ID]}
         emails, phones = (set(profile.values[k]) for k in (KeyKind.EMAIL, KeyKind.PHONE))
-        return cls(ids, emails, phones, {profile.name} - {frozenset()})
+        names = {profile.name} if profile.name else set()
+        return cls(ids, emails, phones, names, set(profile.name), set(given_forms(profile.name)))
 
     def take(self, other: "_Group") -> None:
-        self.ids |= other.ids
-        self.emails |= other.emails
-        self.phones |= other.phones
-        self.names |= other.names
+        """Add the leads of another group, whose sets are not to be used any more."""
+        self.ids = _both(self.ids, other.ids)
+        self.emails = _both(self.emails, other.emails)
+        self.phones = _both(self.phones, other.phones)
+        self.names = _both(self.names, other.names)
+        self.words = _both(self.words, other.words)
+        self.given = _both(self.given, other.given)
+        self.grown += 1
+
+
+def _both(one: set[T], other: set[T]) -> set[T]:
+    """The larger set with the smaller in it: so each value is moved seldom."""
+    small, large = sorted((one, other), key=len)
+    large |= small
+    return large
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +145,13 @@ class _Court:
         self._profiles, self._hints = profiles, hints
         self._holders = _holders(profiles)
         self._many = {v for v, held in self._holders.items() if self._is_of_many(v, held)}
+        self._untold = self._many | hints.weak
         self._groups = [_Group.of(profile) for profile in profiles]
         self._head = list(range(len(profiles)))
+        self._votes: dict[tuple[int, int], tuple[int, int, _Vote]] = {}
 
     def judge(self) -> Judgement:
-        votes = {link: self._vote(link.first, link.second) for link in self._links()}
-        open_ = sorted(votes, key=lambda link: self._order(link, votes[link]))
+        open_ = sorted(self._links(), key=self._order)
         while True:
             left = [link for link in open_ if not self._joined(link)]
             if len(left) == len(open_):
@@ -139,9 +161,9 @@ class _Court:
         parted = {v for v, held in self._holders.items() if len({group[at] for at in held}) > 1}
         return Judgement(group, parted - self._many, self._many)
 
-    def _order(self, link: _Link, vote: _Vote) -> tuple[int, int, str]:
+    def _order(self, link: _Link) -> tuple[int, int, str]:
         """The surest first; never by the place in the file."""
-        kind = link.value[0]
+        kind, vote = link.value[0], self._vote(link.first, link.second)
         return vote.two - vote.one, int(kind), self._hints.texts.get(link.value, "")
 
     def _links(self) -> Iterator[_Link]:
@@ -184,27 +206,30 @@ class _Court:
         return vote.one >= vote.two
 
     def _vote(self, one: int, other: int) -> _Vote:
+        """As asked before, where neither group has grown since."""
         a, b = self._groups[one], self._groups[other]
+        known = self._votes.get((one, other))
+        if known is None or known[:2] != (a.grown, b.grown):
+            known = self._votes[one, other] = (a.grown, b.grown, self._voted(a, b))
+        return known[2]
+
+    def _voted(self, a: _Group, b: _Group) -> _Vote:
         email = self._shared(KeyKind.EMAIL, a.emails, b.emails)
         phone = self._shared(KeyKind.PHONE, a.phones, b.phones)
         name = _same_name(a.names, b.names)
-        one = SAME_ID * bool(a.ids & b.ids) + SAME * (email, phone, name).count(True)
+        same_id = not a.ids.isdisjoint(b.ids)
+        one = SAME_ID * same_id + SAME * (email, phone, name).count(True)
         two = OTHER_EMAIL * (email is False) + OTHER * (phone, name).count(False)
         # A family, a couple and an assistant share a phone and an address as well.
-        renamed = bool(a.ids & b.ids) or any(
-            share_given_name(x, y) for x in a.names for y in b.names
-        )
-        return _Vote(one, two, name, renamed)
+        return _Vote(one, two, name, same_id or not a.given.isdisjoint(b.words))
 
     def _shared(self, kind: KeyKind, a: set[int], b: set[int]) -> bool | None:
         """Whether a value is shared that identifies; None where nothing can be said."""
         if not a or not b:
             return None
-        both = a & b
-        telling = any(
-            (kind, code) not in self._many and (kind, code) not in self._hints.weak for code in both
-        )
-        return True if telling else None if both else False
+        if a.isdisjoint(b):
+            return False
+        return True if any((kind, code) not in self._untold for code in a & b) else None
 
     def _find(self, at: int) -> int:
         while self._head[at] != at:
@@ -240,10 +265,14 @@ def _holders(profiles: Sequence[Profile]) -> dict[Value, list[int]]:
     }
 
 
-def _same_name(a: Iterable[Words], b: Iterable[Words]) -> bool | None:
+def _same_name(a: set[Words], b: set[Words]) -> bool | None:
     """Whether names of two groups may all be one person's; None where none can be compared."""
-    answers = {may_be_one(first, second) for first in a for second in b}
-    return False if False in answers else True if True in answers else None
+    answer = None
+    for found in (may_be_one(first, second) for first in a for second in b):
+        if found is False:
+            return False
+        answer = answer or found
+    return answer
 
 
 def _different(names: Iterable[Words], enough: int) -> int:
