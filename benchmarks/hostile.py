@@ -1,4 +1,4 @@
-"""Texts whose quotes are all wrong, and a recipe: how their time grows with their size.
+"""Wrong quotes, leads that are all linked, and a recipe: how their time grows with their size.
 
     python -m benchmarks.hostile [--lines N] [--rounds N]
 
@@ -15,10 +15,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from scoring.intake.issue import Table
+from scoring.intake.leads.duplicates import find_persons
 from scoring.intake.table.reading import read_table
 from scoring.intake.text.records import split_records
 from scoring.intake.text.strict import Dialect
 from scoring.recipes.recipe import read_recipe
+from scoring.schema import Kind
 
 DATA = Path(__file__).parent.parent / "data"
 RECIPE = DATA / "recipes" / "codepro.toml"
@@ -61,6 +64,24 @@ def recipe_of(leads: int) -> tuple[Callable[[], object], Callable[[], object]]:
     return lambda: recipe.apply(table), lambda: read_table(content, "a.csv")
 
 
+def linked(leads: int, email_of: Callable[[int], int], one_id: bool = False) -> Table:
+    """So many leads under other names, linked by e-mails, and by phones in a chain or by one id."""
+    lines = (
+        f"{7 if one_id else at},p{email_of(at)}@m.com,+4930{1000000 + (at + 1) // 2},"
+        f"Ann{at % 676} Ray{at}\n"
+        for at in range(leads)
+    )
+    return read_table(("Lead ID,Email,Phone,Name\n" + "".join(lines)).encode(), "a.csv")
+
+
+def folding_of(leads: int, one_id: bool) -> tuple[Callable[[], object], Callable[[], object]]:
+    """Finding the persons of linked leads, and of as many pairs."""
+    kinds = {"Lead ID": Kind.TEXT, "Email": Kind.EMAIL, "Phone": Kind.PHONE}
+    chain, pairs = (linked(leads, lambda at: at // 2, one) for one in (one_id, False))
+    pairs.frame["Phone"] = ""
+    return lambda: find_persons(chain, kinds), lambda: find_persons(pairs, kinds)
+
+
 def show(name: str, small: tuple[float, float], large: tuple[float, float]) -> None:
     """Print the growth of ours and how it stands to the peer."""
     growth, beside = large[0] / max(small[0], 1e-6), large[0] / max(large[1], 1e-6)
@@ -80,6 +101,10 @@ def main() -> None:
             text = make(size)
             mine = seconds(lambda t=text: ours(t), options.rounds)  # type: ignore[misc]
             told.append((mine, seconds(lambda t=text: theirs(t), options.rounds)))  # type: ignore[misc]
+        show(name, *told)
+    for name, one_id in (("chain of leads, beside pairs", False), ("one id, other names", True)):
+        folds = [folding_of(size, one_id) for size in sizes]
+        told = [(seconds(a, options.rounds), seconds(b, options.rounds)) for a, b in folds]
         show(name, *told)
     pairs = [recipe_of(size) for size in sizes]
     show("recipe, beside reading", *[

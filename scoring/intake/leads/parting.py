@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scoring.intake.issue import Table
 from scoring.intake.leads.contacts import is_role_email
 from scoring.intake.leads.key_cells import ID_COLUMN, KeyCells
-from scoring.intake.leads.person_names import name_words
+from scoring.intake.leads.person_names import Words, name_words
 from scoring.intake.leads.persons import Hints, KeyKind, Profile, Value, judge
 
 Places = NDArray[np.int64]
@@ -94,19 +94,16 @@ def _parted(leads: _Question, group: Sequence[int]) -> list[SharedValue]:
     written = {
         (kind, code): str(leads.texts[kind][code])
         for profile in held
-        for kind, code in _values(profile)
+        for kind, code in profile.said
     }
     # In an order that the place in the file does not change.
-    profiles = [
-        replace(profile, leads=len(held[profile]))
-        for profile in sorted(held, key=lambda profile: _content(profile, written))
-    ]
+    profiles = sorted(held, key=lambda profile: _content(profile, written))
     weak = {v for v, text in written.items() if v[0] is KeyKind.EMAIL and is_role_email(text)}
     found = judge(profiles, Hints(frozenset(weak), written))
     of_many = found.many | weak
     for profile, at in zip(profiles, found.group, strict=True):
         first = held[profiles[at]][0]
-        nameless = not profile.name and all(value in of_many for value in _values(profile))
+        nameless = not profile.name and all(value in of_many for value in profile.said)
         leads.number |= {row: row if nameless else first for row in held[profile]}
     rows = _rows_of(held, found.parted | of_many)
     shared = (_shared(leads, value, written[value], rows[value]) for value in sorted(rows))
@@ -115,19 +112,14 @@ def _parted(leads: _Question, group: Sequence[int]) -> list[SharedValue]:
 
 def _held(leads: _Question, group: Sequence[int]) -> dict[Profile, list[int]]:
     """The leads of a group by all that they say."""
-    held = defaultdict[Profile, list[int]](list)
+    held = defaultdict[tuple[Said, Words, int], list[int]](list)
     for row in group:
-        name = name_words(leads.names[row])
-        held[Profile(leads.said[row], name, leads.files[row])].append(row)
-    return held
-
-
-def _values(profile: Profile) -> list[Value]:
-    return [(kind, code) for kind in KeyKind for code in profile.values[kind]]
+        held[leads.said[row], name_words(leads.names[row]), leads.files[row]].append(row)
+    return {Profile(*alike, len(rows)): rows for alike, rows in held.items()}
 
 
 def _content(profile: Profile, written: Mapping[Value, str]) -> tuple[object, ...]:
-    return sorted(written[value] for value in _values(profile)), sorted(profile.name), profile.file
+    return sorted(written[value] for value in profile.said), sorted(profile.name), profile.file
 
 
 def _rows_of(
@@ -136,7 +128,7 @@ def _rows_of(
     """The leads that give each of the values."""
     found = defaultdict[Value, list[int]](list)
     for profile, rows in held.items():
-        for value in _values(profile):
+        for value in profile.said:
             if value in wanted:
                 found[value] += rows
     return found

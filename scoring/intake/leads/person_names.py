@@ -96,9 +96,10 @@ def may_be_one(first: Words, second: Words) -> bool | None:
     """
     if not first or not second:
         return None
-    if {first & _BOTH, second & _BOTH} == {frozenset(_MAN), frozenset(_LADY)}:
-        return False
-    first, second = first - _BOTH, second - _BOTH
+    if not (_BOTH.isdisjoint(first) and _BOTH.isdisjoint(second)):
+        if {first & _BOTH, second & _BOTH} == {frozenset(_MAN), frozenset(_LADY)}:
+            return False
+        first, second = first - _BOTH, second - _BOTH
     if _script(first) != _script(second):
         return None
     if _age(first) != _age(second) and _age(first) and _age(second):
@@ -159,8 +160,9 @@ def are_names_of_people(cells: pd.Series) -> bool:
     return sum(named) >= _MOSTLY * len(named)
 
 
-def _letters(words: Words) -> Counter[str]:
-    return Counter("".join(words))
+@lru_cache(maxsize=100_000)
+def _letters(words: Words) -> str:
+    return "".join(sorted("".join(words)))
 
 
 def _are_initials(left: list[str], right: list[str]) -> bool:
@@ -172,6 +174,8 @@ def _are_initials(left: list[str], right: list[str]) -> bool:
 
 def _stands_for(one: str, other: str) -> bool:
     """Whether a word is the other's initial, short form or another form of the name."""
+    if one[0] != other[0]:
+        return are_one_name(one, other)
     short, long = sorted((one, other), key=len)
     if len(short) == 1 or short[:1] >= EASTERN:
         return long.startswith(short)
@@ -212,10 +216,12 @@ def _are_of_one_house(one: str, other: str) -> bool:
     return short[:-1] == long[:-1] and {short[-2:], long[-2:]} in ({"ki", "ka"}, {"ий", "ая"})
 
 
+@lru_cache(maxsize=100_000)
 def _age(words: Words) -> int:
     return max((_AGES[word] for word in words if word in _AGES), default=0)
 
 
+@lru_cache(maxsize=100_000)
 def _script(words: Words) -> str:
     letter = next((c for word in sorted(words) for c in word if c.isalpha()), "a")
     return unicodedata.name(letter, "LATIN").split()[0]

@@ -9,9 +9,10 @@ people.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import cached_property
 from itertools import combinations, pairwise
 from typing import TypeVar
 
@@ -38,6 +39,7 @@ class KeyKind(IntEnum):
 
 
 Value = tuple[KeyKind, int]
+_KINDS = tuple(KeyKind)
 T = TypeVar("T")
 
 
@@ -49,6 +51,11 @@ class Profile:
     name: Words
     file: int
     leads: int = field(default=1, compare=False)
+
+    @cached_property
+    def said(self) -> list[Value]:
+        """The values with their kinds."""
+        return [(kind, code) for kind in _KINDS for code in self.values[kind]]
 
 
 @dataclass(frozen=True)
@@ -71,20 +78,20 @@ class _Group:
     how often leads were added.
     """
 
-    ids: set[tuple[int, int]]
-    emails: set[int]
-    phones: set[int]
-    names: set[Words]
-    words: set[str]
-    given: set[str]
+    ids: Set[tuple[int, int]]
+    emails: Set[int]
+    phones: Set[int]
+    names: Set[Words]
+    words: Set[str]
+    given: Set[str]
     grown: int = 0
 
     @classmethod
     def of(cls, profile: Profile) -> "_Group":
-        ids = {(profile.file, code) for code in profile.values[KeyKind.ID]}
-        emails, phones = (set(profile.values[k]) for k in (KeyKind.EMAIL, KeyKind.PHONE))
-        names = {profile.name} if profile.name else set()
-        return cls(ids, emails, phones, names, set(profile.name), set(given_forms(profile.name)))
+        ids, emails, phones = profile.values
+        names = frozenset({profile.name} if profile.name else ())
+        given = given_forms(profile.name)
+        return cls({(profile.file, i) for i in ids}, emails, phones, names, profile.name, given)
 
     def take(self, other: "_Group") -> None:
         """Add the leads of another group, whose sets are not to be used any more."""
@@ -97,11 +104,14 @@ class _Group:
         self.grown += 1
 
 
-def _both(one: set[T], other: set[T]) -> set[T]:
+def _both(one: Set[T], other: Set[T]) -> Set[T]:
     """The larger set with the smaller in it: so each value is moved seldom."""
     small, large = sorted((one, other), key=len)
-    large |= small
-    return large
+    if small <= large:
+        return large
+    grown = large if isinstance(large, set) else set(large)
+    grown |= small
+    return grown
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +156,7 @@ class _Court:
         self._holders = _holders(profiles)
         self._many = {v for v, held in self._holders.items() if self._is_of_many(v, held)}
         self._untold = self._many | hints.weak
-        self._groups = [_Group.of(profile) for profile in profiles]
+        self._groups = dict[int, _Group]()
         self._head = list(range(len(profiles)))
         self._votes: dict[tuple[int, int], tuple[int, int, _Vote]] = {}
 
@@ -186,7 +196,7 @@ class _Court:
         """Whether the two are one person now."""
         first, second = self._find(link.first), self._find(link.second)
         if first != second and self._may_join(link, self._vote(first, second)):
-            self._groups[first].take(self._groups[second])
+            self._group(first).take(self._group(second))
             self._head[second] = first
             return True
         return first == second
@@ -205,9 +215,16 @@ class _Court:
             return vote.may_rename and vote.one > vote.two
         return vote.one >= vote.two
 
+    def _group(self, head: int) -> _Group:
+        """Made when it is asked for: leads of a switchboard's number alone never are."""
+        group = self._groups.get(head)
+        if group is None:
+            group = self._groups[head] = _Group.of(self._profiles[head])
+        return group
+
     def _vote(self, one: int, other: int) -> _Vote:
         """As asked before, where neither group has grown since."""
-        a, b = self._groups[one], self._groups[other]
+        a, b = self._group(one), self._group(other)
         known = self._votes.get((one, other))
         if known is None or known[:2] != (a.grown, b.grown):
             known = self._votes[one, other] = (a.grown, b.grown, self._voted(a, b))
@@ -223,7 +240,7 @@ class _Court:
         # A family, a couple and an assistant share a phone and an address as well.
         return _Vote(one, two, name, same_id or not a.given.isdisjoint(b.words))
 
-    def _shared(self, kind: KeyKind, a: set[int], b: set[int]) -> bool | None:
+    def _shared(self, kind: KeyKind, a: Set[int], b: Set[int]) -> bool | None:
         """Whether a value is shared that identifies; None where nothing can be said."""
         if not a or not b:
             return None
@@ -241,23 +258,23 @@ class _Court:
         """Whether more people than share a contact gave this one, by names or other contacts."""
         if value[0] is KeyKind.ID:
             return False
-        other = KeyKind.PHONE if value[0] is KeyKind.EMAIL else KeyKind.EMAIL
         holders = [self._profiles[at] for at in held]
+        other = KeyKind.PHONE if value[0] is KeyKind.EMAIL else KeyKind.EMAIL
+        nobody = sum(p.leads for p in holders if not p.name and not p.values[other])
+        if nobody > MOST_LEADS or len(held) <= MOST_PEOPLE:
+            return nobody > MOST_LEADS
         named = [p for p in holders if p.name]
         known = {code for p in named for code in p.values[other]}
         rest = {min(p.values[other]) for p in holders if not p.name and p.values[other]} - known
-        people = _different([p.name for p in named], MOST_PEOPLE)
-        nobody = sum(p.leads for p in holders if not p.name and not p.values[other])
-        return people + len(rest) > MOST_PEOPLE or nobody > MOST_LEADS
+        return _different([p.name for p in named], MOST_PEOPLE) + len(rest) > MOST_PEOPLE
 
 
 def _holders(profiles: Sequence[Profile]) -> dict[Value, list[int]]:
     """The profiles of each value that several have, or many leads."""
     found = defaultdict[Value, list[int]](list)
     for at, profile in enumerate(profiles):
-        for kind in KeyKind:
-            for code in profile.values[kind]:
-                found[kind, code].append(at)
+        for value in profile.said:
+            found[value].append(at)
     return {
         value: held
         for value, held in found.items()
@@ -265,7 +282,7 @@ def _holders(profiles: Sequence[Profile]) -> dict[Value, list[int]]:
     }
 
 
-def _same_name(a: set[Words], b: set[Words]) -> bool | None:
+def _same_name(a: Set[Words], b: Set[Words]) -> bool | None:
     """Whether names of two groups may all be one person's; None where none can be compared."""
     answer = None
     for found in (may_be_one(first, second) for first in a for second in b):

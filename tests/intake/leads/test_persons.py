@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scoring.intake.leads import persons
 from scoring.intake.leads.person_names import name_words
 from scoring.intake.leads.persons import Hints, KeyKind, Profile, judge
 
@@ -94,6 +95,19 @@ def test_the_values_that_part_people_are_told_from_those_of_many() -> None:
     found = judge([profile(said) for said in leads], Hints(frozenset(), {}))
     assert found.many == {(KeyKind.PHONE, ord("p"))}
     assert found.parted == {(KeyKind.PHONE, ord("q"))}
+
+
+def test_names_of_one_id_are_compared_about_once_a_lead(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = list[object]()
+
+    def unlike(first: object, second: object) -> bool:
+        asked.append((first, second))
+        return False
+
+    monkeypatch.setattr(persons, "may_be_one", unlike)
+    leads = [("i", "", "", f"Ann{at} Ray{at}") for at in range(300)]
+    assert len(set(judged(*leads))) == 1
+    assert len(asked) < 3 * len(leads)
 
 
 letters = st.sampled_from(["", "a", "b"])
