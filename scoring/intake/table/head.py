@@ -18,7 +18,7 @@ from scoring.intake.cells.cell_kinds import (
     kind_of,
     typed_share,
 )
-from scoring.intake.table.columns import ColumnModel, extent, filled, trimmed
+from scoring.intake.table.columns import ColumnModel, extent, filled, rows_for, trimmed
 from scoring.intake.table.judgement import is_comment
 from scoring.intake.table.names import Sign, fit, is_type_word, sign, unnamed_first
 from scoring.intake.text.records import cells_of, split_records
@@ -166,7 +166,9 @@ def _rows_below(records: Sequence[list[str]], start: int) -> list[list[str]]:
     first = records[start]
     least, places = 0.3 * filled(first), {cell: at for at, cell in enumerate(first) if cell.strip()}
     rows = (r for r in records[start + 1 :] if filled(r) > least and r != first)
-    return list(islice((r for r in rows if not _is_reordered(r, places)), _BODY))
+    return list(
+        islice((r for r in rows if not _is_reordered(r, places)), rows_for(len(first), _BODY))
+    )
 
 
 def _is_reordered(row: Sequence[str], places: Mapping[str, int]) -> bool:

@@ -165,16 +165,23 @@ class Judge:
 
     def _other_names(self, row: Seen) -> float:
         against = self.names(row.written)
-        if row.mended is None and not self.may_be_names(row.written):
+        if not self._are_words(row.written, against):
+            return _NEVER
+        if row.mended is None and not self._is_full(row.written):
             return _NEVER
         eased = _AFTER_BLANK if row.after_blank else 0.0
         return against - eased - (_OTHER_WIDTH if row.mended is not None else 0.0)
 
     def may_be_names(self, cells: Sequence[str]) -> bool:
         """Whether little more speaks against a row as a header than that it is of words."""
+        return self._is_full(cells) and self._are_words(cells, self.names(cells))
+
+    def _is_full(self, cells: Sequence[str]) -> bool:
+        return 3 * filled(cells) >= 2 * self.columns.usual
+
+    def _are_words(self, cells: Sequence[str], against: float) -> bool:
         plain = PLAIN_NAME * min(TELLING, filled(cells))
-        full = 3 * filled(cells) >= 2 * self.columns.usual
-        return full and self.names(cells) <= plain + _NO_NAMES
+        return extent(cells) > 1 and against <= plain + _NO_NAMES
 
     def _note(self, row: Seen) -> float:
         if row.title:

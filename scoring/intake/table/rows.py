@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scoring.errors import FileRefused
 from scoring.intake.issue import Issue, Place, Table, no_rows
 from scoring.intake.table.carried import Carried, carry_down, going_on, with_titles
-from scoring.intake.table.columns import ColumnModel, filled, spread
+from scoring.intake.table.columns import ColumnModel, filled, rows_for, spread
 from scoring.intake.table.judgement import Judge, RowState, Seen, is_comment, marked
 from scoring.intake.table.odd_rows import OddRow, read_odd
 from scoring.intake.table.row_issues import (
@@ -237,7 +237,7 @@ class Sorter:
     def _learned(self, whole: pa.Table, sound: NDArray[np.int64]) -> ColumnModel:
         """The columns as the sound rows have them."""
         chosen = sound if len(sound) >= _FEWEST_SOUND else np.arange(whole.num_rows)
-        most = _LEARNED if self._odd else 200
+        most = rows_for(self.width, _LEARNED if self._odd else 200)
         places = chosen[spread(len(chosen), most)]
         rows = rows_at(whole, places)
         return ColumnModel(rows or self._of_width(), self.width)

@@ -16,7 +16,7 @@ from scoring.errors import FileRefused
 from scoring.intake.cells.wrapped import unwrap
 from scoring.intake.issue import Table
 from scoring.intake.table import reading
-from scoring.intake.table.reading import read_table
+from scoring.intake.table.reading import read_leads, read_table
 from scoring.intake.text.dialect import NAMES
 from scoring.intake.text.records import cells_of, split_records
 from scoring.intake.text.sound import read_clean
@@ -84,8 +84,8 @@ def test_the_frame_has_text_columns_and_a_plain_index() -> None:
 
 @pytest.mark.parametrize("text", ["id,name\n", '"id","name"\r\n,\r\n', "a <a@b.co>; c <c@d.co>\n"])
 def test_a_header_without_leads_is_refused(text: str) -> None:
-    with pytest.raises(FileRefused, match="no lead"):
-        read(text)
+    with pytest.raises(FileRefused, match=r"leads.csv: .* no lead"):
+        read_leads(text.encode(), "leads.csv")
 
 
 @pytest.mark.parametrize(
