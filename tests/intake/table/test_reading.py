@@ -403,7 +403,7 @@ def test_the_fast_path_gives_the_same_table_as_the_careful_one(
     assert (fast.issues, fast.blank_rows) == (slow.issues, slow.blank_rows)
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(st.text(st.sampled_from('ab,"\n\r '), max_size=60))
 def test_every_record_is_a_lead_or_set_aside_or_blank(body: str) -> None:
     content = "h1,h2,h3\n" + body
@@ -417,7 +417,7 @@ def test_every_record_is_a_lead_or_set_aside_or_blank(body: str) -> None:
     assert table.blank_rows == blank
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(st.text(st.sampled_from('ab,"\n '), max_size=60))
 def test_no_letter_of_a_broken_file_is_lost(body: str) -> None:
     content = "h1,h2,h3\n" + body
@@ -432,7 +432,7 @@ def test_no_letter_of_a_broken_file_is_lost(body: str) -> None:
         assert kept.count(letter) == body.count(letter)
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(st.binary(max_size=200))
 def test_any_bytes_give_a_table_or_a_refusal_in_our_words(content: bytes) -> None:
     try:
