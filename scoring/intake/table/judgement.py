@@ -265,14 +265,18 @@ class Judge:
     def _total(self, row: Seen) -> float:
         if not row.sums:
             return self.total(row.written) - (_AFTER_BLANK if row.after_blank else 0.0)
-        given = list(_given(row.written))
+        return _OF_SUMS if self.may_be_sums(row.written) else _NEVER
+
+    def may_be_sums(self, cells: Sequence[str]) -> bool:
+        """Whether a row is a total if its numbers are the sums of those above."""
+        given = list(_given(cells))
         named = any(self._is_total_word(at, cell) or _of_group(cell) for at, cell in given)
         words = [cell.strip() for _, cell in given if kind_of(cell) != NUMBER]
         # Without a word for it, the label of a group stands beside the sums and nothing else.
         label = len(words) == 1 and len(given) < self.columns.usual and self.columns.knows
         # “All” in every column that is not summed.
         everywhere = len(words) > 1 and len(set(words)) == 1
-        return _OF_SUMS if named or label or everywhere else _NEVER
+        return named or label or everywhere
 
     def _is_total_word(self, at: int, cell: str) -> bool:
         if TOTAL.match(cell) or NAMED_TOTAL.match(cell) or LIMITS.match(cell):

@@ -23,7 +23,7 @@ from scoring.intake.table.row_issues import (
 )
 from scoring.intake.table.stacked import Stacked
 from scoring.intake.table.sums import sums_above
-from scoring.intake.table.suspects import changed, suspects
+from scoring.intake.table.suspects import Suspects, changed, suspects
 from scoring.intake.text.records import CELL_LIMIT, Broken, Record, cells_of, is_blank, join_cells
 from scoring.intake.text.text_columns import cells_in, frame_of, rows_at, single_quoted
 
@@ -193,7 +193,7 @@ class Sorter:
         model = self._learned(whole, found.sound)
         odd = dict(read_odd(self._odd, model, self.delimiter))
         judge = Judge(model, self.header)
-        totals = {int(rows[at]) for at in sums_above(whole, model, found.judged)}
+        totals = {int(rows[at]) for at in sums_above(whole, model, _sums(whole, found, judge))}
         rows_seen = [
             (numbers, replace(seen, sums=numbers[0] in totals and bool(seen.written)))
             for numbers, seen in self._sequence(whole, rows, found.judged, odd)
@@ -350,6 +350,12 @@ def _run(rows: NDArray[np.int64]) -> Sequence[int]:
     """The numbers of rows, at no cost where none is left out."""
     first, last = int(rows[0]), int(rows[-1])
     return range(first, last + 1) if last - first == len(rows) - 1 else rows.tolist()
+
+
+def _sums(whole: pa.Table, found: Suspects, judge: Judge) -> NDArray[np.int64]:
+    """The places of the rows that are totals if their numbers are sums."""
+    cells = rows_at(whole, found.judged)
+    return found.judged[[judge.may_be_sums(row) for row in cells]]
 
 
 def _is_single_quoted(cell: str) -> bool:
