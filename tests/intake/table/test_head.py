@@ -126,3 +126,13 @@ def test_names_again_in_another_order_leave_the_header_one() -> None:
 def test_one_long_row_of_few_does_not_hide_the_header() -> None:
     rows = [["Ann", "Acme", "a@b.co"], ["Bo", "Ames", " Lee", " and Co", "b@b.co"]]
     assert find_head([["name", "firm", "email"], *rows, ["Cy", "Best", "c@b.co"]]).start == 0
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [["000", "Ann", "N/A", "-", "N/A"], ["000", "Ann", "email", "text", "date"],
+     ["", "N/A", "-", "N/A", "-"], ["email", "phone", "text", "", ""]],
+)  # fmt: skip
+@pytest.mark.parametrize("few", [1, 3, 12])
+def test_a_first_lead_of_few_values_is_no_row_of_types(lead: list[str], few: int) -> None:
+    assert find_head([NAMES, lead, *LEADS[:few]]).body == 1
