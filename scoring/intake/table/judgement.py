@@ -117,10 +117,14 @@ class Seen:
 
 @dataclass
 class Judge:
-    """Costs of the readings of rows, by what the columns hold and are called."""
+    """Costs of the readings of rows, by what the columns hold and are called.
+
+    `groups` are further values that a total may be of: those of the rows to be judged.
+    """
 
     columns: ColumnModel
     header: Sequence[str] = ()
+    groups: frozenset[str] = frozenset()
     _names: frozenset[str] = field(init=False)
     _typical: list[float] = field(init=False)
     _slack: float = field(init=False)
@@ -281,8 +285,9 @@ class Judge:
     def _is_total_word(self, at: int, cell: str) -> bool:
         if TOTAL.match(cell) or NAMED_TOTAL.match(cell) or LIMITS.match(cell):
             return True
-        groups = (pattern.match(cell.strip()) for pattern in GROUP_TOTALS)
-        return any(found is not None and self.columns.has(found["group"], at) for found in groups)
+        found = (pattern.match(cell.strip()) for pattern in GROUP_TOTALS)
+        groups = [match["group"] for match in found if match]
+        return any(self.columns.has(group, at) or group in self.groups for group in groups)
 
     def _summed(self, cell: str, at: int) -> float:
         kind = kind_of(cell)

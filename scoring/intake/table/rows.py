@@ -23,7 +23,7 @@ from scoring.intake.table.row_issues import (
 )
 from scoring.intake.table.stacked import Stacked
 from scoring.intake.table.sums import sums_above
-from scoring.intake.table.suspects import Suspects, changed, suspects
+from scoring.intake.table.suspects import changed, suspects
 from scoring.intake.text.records import CELL_LIMIT, Broken, Record, cells_of, is_blank, join_cells
 from scoring.intake.text.text_columns import cells_in, frame_of, rows_at, single_quoted
 
@@ -31,6 +31,7 @@ ROW_LIMIT = 1_048_576  # what one sheet of Excel holds
 _BATCH = 10_000  # records held as Python lists before they become columns
 _LEARNED = 2_000  # sound rows that the likeness of a mended row is judged by
 _FEWEST_SOUND = 3
+_GROUPED = 3  # columns whose values may be groups with totals of their own
 _SAMPLE = 10  # rows that speak for a run of them
 _FEWEST_FIRST, _FIRST = 5, 20  # rows that tell what the columns of the first table hold
 
@@ -192,8 +193,11 @@ class Sorter:
         found = suspects(whole, first.columns, self.header, after).above(changed(whole, first))
         model = self._learned(whole, found.sound)
         odd = dict(read_odd(self._odd, model, self.delimiter))
-        judge = Judge(model, self.header)
-        totals = {int(rows[at]) for at in sums_above(whole, model, _sums(whole, found, judge))}
+        looked_at = rows_at(whole, found.judged)
+        groups = frozenset(cell.strip() for row in looked_at for cell in row[:_GROUPED])
+        judge = Judge(model, self.header, groups)
+        summing = found.judged[[judge.may_be_sums(row) for row in looked_at]]
+        totals = {int(rows[at]) for at in sums_above(whole, model, summing)}
         rows_seen = [
             (numbers, replace(seen, sums=numbers[0] in totals and bool(seen.written)))
             for numbers, seen in self._sequence(whole, rows, found.judged, odd)
@@ -350,12 +354,6 @@ def _run(rows: NDArray[np.int64]) -> Sequence[int]:
     """The numbers of rows, at no cost where none is left out."""
     first, last = int(rows[0]), int(rows[-1])
     return range(first, last + 1) if last - first == len(rows) - 1 else rows.tolist()
-
-
-def _sums(whole: pa.Table, found: Suspects, judge: Judge) -> NDArray[np.int64]:
-    """The places of the rows that are totals if their numbers are sums."""
-    cells = rows_at(whole, found.judged)
-    return found.judged[[judge.may_be_sums(row) for row in cells]]
 
 
 def _is_single_quoted(cell: str) -> bool:

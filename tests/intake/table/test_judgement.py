@@ -149,3 +149,14 @@ def test_leads_cut_off_at_any_width_stay_leads() -> None:
 def test_a_remark_after_every_lead_loses_none() -> None:
     table = read(*(row for n, lead in enumerate(LEADS * 3) for row in (lead, [f"remark {n}"])))
     assert len(table.frame) == 120
+
+
+def test_the_total_of_a_group_of_one_lead_is_none_in_a_short_report() -> None:
+    rows = [
+        row
+        for n, group in enumerate(["Email", "Event", "Partner"])
+        for row in ([group, f"L{n}", "Ann Lee", str(n + 3)], [f"{group} Total", "", "", str(n + 3)])
+    ]
+    text = "\n".join(",".join(row) for row in [["Source", "Lead ID", "Name", "Visits"], *rows])
+    table = read_table(f"{text}\nGrand Total,,,12\n".encode(), "report.csv")
+    assert (len(table.frame), places(table)) == (3, ["total"] * 4)
