@@ -327,7 +327,7 @@ def tiny(small_model: LeadModel) -> bytes:
     return written(to_plain(model), compress=0)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.tuples(st.integers(0), st.integers(0, 255)), min_size=1, max_size=4))
 def test_bytes_changed_at_random_load_or_are_refused_and_nothing_else(
     folder: Path, tiny: bytes, changes: list[tuple[int, int]]

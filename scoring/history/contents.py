@@ -141,6 +141,14 @@ def by_content(column: Column, counts: pd.Series) -> Column:
     return column
 
 
+# Headers of numbers that mean an amount.
+_COUNTS = re.compile(
+    r"\b(?:visits?|views?|clicks?|calls?|opens?|pages?|age|days?|hours?|minutes?|seconds?|score|points"
+    r"|amount|price|revenue|budget|value|qty|quantity|count|number of|house|employees|anzahl|alter"
+    r"|besuche|betrag|cantidad|edad|visitas|nombre de|quantite|numero di|aantal)\b"
+)
+
+
 @dataclass(frozen=True)
 class _Held:
     """The different texts of a column with their number of leads, and its name."""
@@ -188,7 +196,12 @@ class _Held:
 
     @property
     def are_in_a_row(self) -> bool:
-        """Whether whole numbers follow each other without gaps, each on as many leads."""
+        """Whether whole numbers follow each other without gaps, each on as many leads.
+
+        Under the header of a count they may be one, in a file that somebody made up.
+        """
+        if _COUNTS.search(folded_name(self.header)):
+            return False
         numbers = pd.to_numeric(self.counts.index.to_series().str.strip(), errors="coerce")
         if len(numbers) < max(ROW, LEAST_VARIETY * self.leads) or not (numbers % 1 == 0).all():
             return False

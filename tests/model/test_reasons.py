@@ -324,7 +324,7 @@ def test_every_sentence_names_the_field_and_the_value_as_uploaded(
         assert found.sentence.startswith(f"{found.field} {claim}")
 
 
-@settings(max_examples=80)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(WILD, WILD), min_size=1, max_size=5))
 def test_whatever_the_cells_hold_every_lead_is_explained(
     hand_model: LeadModel, cells: list[tuple[str, str]]
@@ -338,7 +338,7 @@ def test_whatever_the_cells_hold_every_lead_is_explained(
     assert all(re.match(r"(Lead source|Visits) is ", sentence) for sentence in sentences)
 
 
-@settings(max_examples=80)
+@settings(max_examples=40)
 @given(WILD)
 def test_whatever_a_cell_holds_it_is_told_as_uploaded_or_as_not_given(
     hand_model: LeadModel, cell: str

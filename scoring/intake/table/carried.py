@@ -19,7 +19,7 @@ _FEWEST_GROUPS = 2
 _FEWEST_SORTED = 4  # groups whose order proves that they are groups
 _FEWEST_KEYS = 3
 _KEY_COLUMNS = 3  # the first ones, of which one may hold the ids
-_SAMPLE = 100  # ids that are looked at before all are
+_SAMPLE = 300  # rows whose ids are looked at before all are
 _FEWEST_FILLED = 3  # columns that every lead fills, where rows go on with one
 _ALWAYS = 0.95
 # Of the columns that every lead fills, rows that go on have at most so many values of their own,
@@ -59,12 +59,14 @@ def _goes_on(columns: pa.Table, key: int) -> NDArray[np.bool_] | None:
     cells = columns.column(key)
     if given(cells).all() and not pc.any(pc.equal(cells[1:], cells[:-1])).as_py():
         return None
+    if _repeat(_begun(cells.slice(0, _SAMPLE)).to_pylist()):
+        return None
     keys = pc.utf8_trim_whitespace(cells)
     has = given(keys)
     begins = has & np.append(True, pc.not_equal(keys[1:], keys[:-1]).to_numpy())
     rest = np.flatnonzero(~begins)
     ids = keys.filter(pa.array(begins))
-    if not len(rest) or not begins[0] or _repeat(ids[:_SAMPLE].to_pylist()):
+    if not len(rest) or not begins[0]:
         return None
     filled = np.column_stack([given(column) for column in columns.columns])
     always = filled[begins].mean(axis=0) >= _ALWAYS
@@ -90,6 +92,12 @@ def _goes_on(columns: pa.Table, key: int) -> NDArray[np.bool_] | None:
     blocks = int((found[1:] & ~found[:-1]).sum())
     apart = blocks > 1 or found.sum() == 1 or bool((found & has).any())
     return found if apart and found.sum() >= 0.9 * len(rest) else None
+
+
+def _begun(cells: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The cells that are filled and others than those above."""
+    before = pa.chunked_array([pa.array([""], cells.type), *cells.slice(0, len(cells) - 1).chunks])
+    return cells.filter(pc.and_(pc.not_equal(cells, ""), pc.not_equal(cells, before)))
 
 
 def _repeated(

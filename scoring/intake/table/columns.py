@@ -12,6 +12,8 @@ from scoring.intake.cells.cell_kinds import EMPTY, kind_of, shape_of
 
 _FEWEST_ROWS = 8  # fewer sound rows tell nothing of a column
 _UNLIKELY = 4.0  # how far below the least likely of the sound rows a mended row may be
+_CELLS = 60_000  # looked at one by one
+_FEWEST_LOOKED_AT = 20  # rows of the widest table
 _GOLDEN = (5**0.5 - 1) / 2
 _OF_TEXTS = frozenset(" .&'-()/")
 
@@ -154,6 +156,11 @@ def _commonest(kinds: Counter[str]) -> tuple[str, float]:
         return EMPTY, 0.0
     best = max(given, key=lambda kind: given[kind])
     return best, given[best] / sum(given.values())
+
+
+def rows_for(width: int, most: int) -> int:
+    """How many rows of a table are looked at one by one: at most so many, fewer of a wide one."""
+    return max(_FEWEST_LOOKED_AT, min(most, _CELLS // max(1, width)))
 
 
 def spread(count: int, most: int) -> NDArray[np.int64]:

@@ -18,9 +18,9 @@ from scoring.intake.cells.cell_kinds import (
     kind_of,
     typed_share,
 )
-from scoring.intake.table.columns import ColumnModel, extent, filled, trimmed
+from scoring.intake.table.columns import ColumnModel, extent, filled, rows_for, trimmed
 from scoring.intake.table.judgement import is_comment
-from scoring.intake.table.names import Sign, fit, is_type_word, sign, unnamed_first
+from scoring.intake.table.names import Sign, are_types, fit, is_type, sign, unnamed_first
 from scoring.intake.text.records import cells_of, split_records
 from scoring.intake.text.strict import Dialect
 
@@ -166,7 +166,9 @@ def _rows_below(records: Sequence[list[str]], start: int) -> list[list[str]]:
     first = records[start]
     least, places = 0.3 * filled(first), {cell: at for at, cell in enumerate(first) if cell.strip()}
     rows = (r for r in records[start + 1 :] if filled(r) > least and r != first)
-    return list(islice((r for r in rows if not _is_reordered(r, places)), _BODY))
+    return list(
+        islice((r for r in rows if not _is_reordered(r, places)), rows_for(len(first), _BODY))
+    )
 
 
 def _is_reordered(row: Sequence[str], places: Mapping[str, int]) -> bool:
@@ -287,7 +289,7 @@ def _below_parts(records: Sequence[list[str]], start: int) -> int:
     for at in range(start + 1, min(len(records), start + _MOST_HEADER_ROWS)):
         places = {place for place, cell in enumerate(records[at]) if cell.strip()}
         words = all(kind_of(records[at][place]) in (TEXT, CODE) for place in places)
-        known = {place for place in places - groups if not is_type_word(records[at][place])}
+        known = {place for place in places - groups if not is_type(records[at][place])}
         if len(known) > len(places - set(range(len(names)))) or not words:
             break
         if places:
@@ -299,8 +301,7 @@ def _continues(records: Sequence[list[str]], at: int) -> bool:
     """Whether a row below a header row is one, too: names of parts, units, or types."""
     rows = _rows_below(records, at)
     columns = ColumnModel(rows, len(records[at]))
-    new = [cell for n, cell in enumerate(records[at]) if cell.strip() and not columns.has(cell, n)]
-    if len(new) > 2 and 3 * sum(map(is_type_word, new)) >= 2 * filled(records[at]):
+    if are_types(records[at], columns):
         return True
     if len(rows) < _FEWEST_BELOW:
         return False

@@ -117,10 +117,14 @@ class Seen:
 
 @dataclass
 class Judge:
-    """Costs of the readings of rows, by what the columns hold and are called."""
+    """Costs of the readings of rows, by what the columns hold and are called.
+
+    `groups` are further values that a total may be of: those of the rows to be judged.
+    """
 
     columns: ColumnModel
     header: Sequence[str] = ()
+    groups: frozenset[str] = frozenset()
     _names: frozenset[str] = field(init=False)
     _typical: list[float] = field(init=False)
     _slack: float = field(init=False)
@@ -165,16 +169,23 @@ class Judge:
 
     def _other_names(self, row: Seen) -> float:
         against = self.names(row.written)
-        if row.mended is None and not self.may_be_names(row.written):
+        if not self._are_words(row.written, against):
+            return _NEVER
+        if row.mended is None and not self._is_full(row.written):
             return _NEVER
         eased = _AFTER_BLANK if row.after_blank else 0.0
         return against - eased - (_OTHER_WIDTH if row.mended is not None else 0.0)
 
     def may_be_names(self, cells: Sequence[str]) -> bool:
         """Whether little more speaks against a row as a header than that it is of words."""
+        return self._is_full(cells) and self._are_words(cells, self.names(cells))
+
+    def _is_full(self, cells: Sequence[str]) -> bool:
+        return 3 * filled(cells) >= 2 * self.columns.usual
+
+    def _are_words(self, cells: Sequence[str], against: float) -> bool:
         plain = PLAIN_NAME * min(TELLING, filled(cells))
-        full = 3 * filled(cells) >= 2 * self.columns.usual
-        return full and self.names(cells) <= plain + _NO_NAMES
+        return extent(cells) > 1 and against <= plain + _NO_NAMES
 
     def _note(self, row: Seen) -> float:
         if row.title:
@@ -258,20 +269,25 @@ class Judge:
     def _total(self, row: Seen) -> float:
         if not row.sums:
             return self.total(row.written) - (_AFTER_BLANK if row.after_blank else 0.0)
-        given = list(_given(row.written))
+        return _OF_SUMS if self.may_be_sums(row.written) else _NEVER
+
+    def may_be_sums(self, cells: Sequence[str]) -> bool:
+        """Whether a row is a total if its numbers are the sums of those above."""
+        given = list(_given(cells))
         named = any(self._is_total_word(at, cell) or _of_group(cell) for at, cell in given)
         words = [cell.strip() for _, cell in given if kind_of(cell) != NUMBER]
         # Without a word for it, the label of a group stands beside the sums and nothing else.
         label = len(words) == 1 and len(given) < self.columns.usual and self.columns.knows
         # “All” in every column that is not summed.
         everywhere = len(words) > 1 and len(set(words)) == 1
-        return _OF_SUMS if named or label or everywhere else _NEVER
+        return named or label or everywhere
 
     def _is_total_word(self, at: int, cell: str) -> bool:
         if TOTAL.match(cell) or NAMED_TOTAL.match(cell) or LIMITS.match(cell):
             return True
-        groups = (pattern.match(cell.strip()) for pattern in GROUP_TOTALS)
-        return any(found is not None and self.columns.has(found["group"], at) for found in groups)
+        found = (pattern.match(cell.strip()) for pattern in GROUP_TOTALS)
+        groups = [match["group"] for match in found if match]
+        return any(self.columns.has(group, at) or group in self.groups for group in groups)
 
     def _summed(self, cell: str, at: int) -> float:
         kind = kind_of(cell)

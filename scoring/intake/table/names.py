@@ -48,12 +48,17 @@ _SAYS = (
     ),
 )
 _PATTERNS = tuple((re.compile(pattern, re.IGNORECASE), kinds) for pattern, kinds in _SAYS)
-_TYPE_WORD = re.compile(
-    r"\s*(?:text|string|str|n?(?:var)?char2?(?:\(\d+\))?|(?:big|small|tiny)?int(?:eger)?(?:\(\d+\))?"
-    r"|number|numeric|decimal|float|double|bool(?:ean)?|date(?:time)?|time(?:stamp)?|count|e-?mail"
-    r"|(?:e-?mail )?address|phone|url|list|pick ?list|free text|(?:single|multi)[- ]line text"
-    r"|drop-?down(?: select)?|check ?box(?:es)?|lookup|currency|percent|required|optional|mandatory"
-    r"|unique|(?:open-ended )?response|other \(please specify\)|n/?a|-)\s*",
+# What a column takes: words that stand in no lead, and those that may.
+_TYPES = re.compile(
+    r"\s*(?:string|str|n?(?:var)?char2?(?:\(\d+\))?|(?:big|small|tiny)?int(?:eger)?(?:\(\d+\))?"
+    r"|numeric|decimal|float|double|bool(?:ean)?|datetime|timestamp|pick ?list|free text"
+    r"|(?:single|multi)[- ]line text|drop-?down(?: select)?|check ?boxes|lookup|required|optional"
+    r"|mandatory|(?:open-ended )?response|other \(please specify\))\s*",
+    re.IGNORECASE,
+)
+_MAYBE_TYPES = re.compile(
+    r"\s*(?:text|number|date|time|count|e-?mail|(?:e-?mail )?address|phone|url|list|checkbox"
+    r"|currency|percent|unique|id|key)\s*",
     re.IGNORECASE,
 )
 
@@ -131,9 +136,21 @@ def _said(name: str) -> set[str]:
     return next((kinds for pattern, kinds in _PATTERNS if pattern.search(name)), set())
 
 
-def is_type_word(cell: str) -> bool:
-    """Whether a cell says what a column takes, as “varchar” or “Free text”, and is no name."""
-    return _TYPE_WORD.fullmatch(cell) is not None
+def is_type(cell: str) -> bool:
+    """Whether a cell says what a column takes, as “varchar” or “Free text”, and is no value."""
+    return _TYPES.fullmatch(cell) is not None
+
+
+def are_types(cells: Sequence[str], columns: ColumnModel) -> bool:
+    """Whether a row below the names says what each column takes, and holds nothing else.
+
+    Words such as “date” are values, too, where they do not stand over columns of that kind.
+    """
+    words = [cell for cell in cells if kind_of(cell) != EMPTY and any(map(str.isalnum, cell))]
+    if len(words) < 2 or not all(is_type(w) or _MAYBE_TYPES.fullmatch(w) for w in words):
+        return False
+    found = sign(cells, columns)
+    return not found.lead and (any(map(is_type, words)) or found.named >= 2)
 
 
 def unnamed_first(names: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:

@@ -84,8 +84,6 @@ def _read(content: bytes, part: str | None, header: bool | None) -> Table:
         table = replace(_table(found, header, only), part=str(part), parts=table.parts)
     if len(found.parts) > 1 or not table.parts:
         table = replace(table, part=found.part, parts=found.parts)
-    if table.frame.empty and not table.parts and table.set_aside.empty:
-        raise FileRefused(NO_LEADS)
     table = finished(table)
     return replace(table, issues=(*found.issues, *table.issues))
 
@@ -353,9 +351,12 @@ def read_leads(
     """Read a file; what a person said of its first row in `header` is no issue any more.
 
     Dates that can be read in two ways are left as they are: see `settled`.
-    Raises FileRefused, as `ChoiceNeeded` when one of several tables must be named in `part`.
+    Raises FileRefused, also where there is a header alone, and as `ChoiceNeeded` when one of
+    several tables must be named in `part`.
     """
     table = read_table(content, filename, part=part, header=header)
+    if table.frame.empty and not table.parts and table.set_aside.empty:
+        raise FileRefused(f"{short_name(filename, 80)}: {NO_LEADS}")
     if header is None:
         return table
     said = [_as_said(i, table) if i.kind == NO_HEADER else i for i in table.issues]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scoring.errors import FileRefused
 from scoring.intake.issue import Issue, Place, Table, no_rows
 from scoring.intake.table.carried import Carried, carry_down, going_on, with_titles
-from scoring.intake.table.columns import ColumnModel, filled, spread
+from scoring.intake.table.columns import ColumnModel, filled, rows_for, spread
 from scoring.intake.table.judgement import Judge, RowState, Seen, is_comment, marked
 from scoring.intake.table.odd_rows import OddRow, read_odd
 from scoring.intake.table.row_issues import (
@@ -31,6 +31,7 @@ ROW_LIMIT = 1_048_576  # what one sheet of Excel holds
 _BATCH = 10_000  # records held as Python lists before they become columns
 _LEARNED = 2_000  # sound rows that the likeness of a mended row is judged by
 _FEWEST_SOUND = 3
+_GROUPED = 3  # columns whose values may be groups with totals of their own
 _SAMPLE = 10  # rows that speak for a run of them
 _FEWEST_FIRST, _FIRST = 5, 20  # rows that tell what the columns of the first table hold
 
@@ -192,8 +193,11 @@ class Sorter:
         found = suspects(whole, first.columns, self.header, after).above(changed(whole, first))
         model = self._learned(whole, found.sound)
         odd = dict(read_odd(self._odd, model, self.delimiter))
-        judge = Judge(model, self.header)
-        totals = {int(rows[at]) for at in sums_above(whole, model, found.judged)}
+        looked_at = rows_at(whole, found.judged)
+        groups = frozenset(cell.strip() for row in looked_at for cell in row[:_GROUPED])
+        judge = Judge(model, self.header, groups)
+        summing = found.judged[[judge.may_be_sums(row) for row in looked_at]]
+        totals = {int(rows[at]) for at in sums_above(whole, model, summing)}
         rows_seen = [
             (numbers, replace(seen, sums=numbers[0] in totals and bool(seen.written)))
             for numbers, seen in self._sequence(whole, rows, found.judged, odd)
@@ -237,7 +241,7 @@ class Sorter:
     def _learned(self, whole: pa.Table, sound: NDArray[np.int64]) -> ColumnModel:
         """The columns as the sound rows have them."""
         chosen = sound if len(sound) >= _FEWEST_SOUND else np.arange(whole.num_rows)
-        most = _LEARNED if self._odd else 200
+        most = rows_for(self.width, _LEARNED if self._odd else 200)
         places = chosen[spread(len(chosen), most)]
         rows = rows_at(whole, places)
         return ColumnModel(rows or self._of_width(), self.width)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from scoring.intake.cells.cell_bytes import CellBytes, bytes_of
 from scoring.intake.cells.cell_kinds import EMAIL, TYPED, URL
-from scoring.intake.table.columns import ColumnModel, spread
+from scoring.intake.table.columns import ColumnModel, rows_for, spread
 from scoring.intake.table.judgement import Judge
 from scoring.intake.table.total_words import STEMS, TOTAL_ALONE, TOTAL_WORD
 from scoring.intake.text.text_columns import cells_in, rows_at
@@ -27,6 +27,7 @@ _AROUND = 3  # rows below a break that are looked at
 _SAMPLE = 100  # rows that tell whether another table begins somewhere
 _UNLIKE = 3.0  # of a row that the first rows of the table have nothing in common with
 _MOST = 5_000  # rows looked at one by one; more of a kind are usual in the file
+_MOST_NAMED = 20_000  # the same of rows that hold column names or the words of totals
 _DIGITS = TYPED - {EMAIL, URL}
 
 
@@ -61,13 +62,16 @@ def suspects(
     odd = np.zeros(count, dtype=bool)
     if not count:
         return Suspects(np.flatnonzero(odd), np.flatnonzero(odd))
-    breaks = _wordless(columns, model) | _copies(columns, header)
-    for found in (breaks, _thin(_given(columns)), _of_totals(columns), parted):
+    wordless, copies = _wordless(columns, model), _copies(columns, header)
+    breaks = wordless | copies
+    for found in (wordless, _thin(_given(columns)), parted):
         odd |= found if found.sum() <= _MOST else False
+    for found in (copies, _of_totals(columns)):
+        odd |= found if found.sum() <= _MOST_NAMED else False
     sound = np.flatnonzero(~odd)
     # Below a row like a header there may be another table.
     above = sound[sound < np.argmax(breaks)] if breaks.any() else sound
-    odd[0] = odd[-_TAIL:] = True
+    odd[0] = odd[-rows_for(columns.num_columns, _TAIL) :] = True
     return Suspects(np.flatnonzero(odd), above if len(above) >= _FEWEST else sound)
 
 
@@ -76,7 +80,7 @@ def changed(columns: pa.Table, first: Judge) -> int | None:
 
     `first` judges by the first rows. It stands at a header or directly below.
     """
-    places = spread(columns.num_rows, _SAMPLE)
+    places = spread(columns.num_rows, rows_for(columns.num_columns, _SAMPLE))
     rows = rows_at(columns, places)
     alike = np.array([first.lead(row) < _UNLIKE for row in rows], dtype=bool)
     if not len(alike) or alike[-_AROUND:].any() or not alike.any():
@@ -155,15 +159,21 @@ def _copies(columns: pa.Table, header: Sequence[str]) -> NDArray[np.bool_]:
     # As other systems spell them.
     other = {name.replace(" ", sign) for name in small for sign in ("_", "-", "")}
     names = sorted(small | other | {f'"{name}"' for name in small})
-    column = columns.column(0)
+    found = _among(columns.column(0), names)
+    # Names are the usual values of some column, but hardly ever of two.
+    many = found.sum() > _MOST and columns.num_columns > 1
+    return found & _among(columns.column(1), names) if many else found
+
+
+def _among(column: pa.ChunkedArray, names: Sequence[str]) -> NDArray[np.bool_]:
+    """Which cells are one of the names, case and blanks around them aside; shape (n,)."""
     places = _like_names(bytes_of(column), names)
     if not len(places):
-        return np.zeros(columns.num_rows, dtype=bool)
+        return np.zeros(len(column), dtype=bool)
     bare = pc.utf8_lower(pc.utf8_trim_whitespace(column.take(pa.array(places))))
-    found = np.zeros(columns.num_rows, dtype=bool)
+    found = np.zeros(len(column), dtype=bool)
     found[places] = pc.is_in(bare, pa.array(names, bare.type)).to_numpy()
-    # A column of which the usual values are column names holds no copies of the header.
-    return found if found.sum() <= _MOST else np.zeros(len(found), dtype=bool)
+    return found
 
 
 def _like_names(cells: CellBytes, names: Sequence[str]) -> NDArray[np.intp]:

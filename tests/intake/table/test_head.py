@@ -89,3 +89,50 @@ def test_two_names_glued_by_a_quote_are_parted() -> None:
 def test_a_name_too_few_is_refused_when_its_place_cannot_be_told() -> None:
     with pytest.raises(FileRefused, match="has 4 names, but most rows have 5 cells"):
         head(NAMES[:4])
+
+
+@pytest.mark.parametrize("few", [2, 12])
+@pytest.mark.parametrize("blank", [[], [[""] * 5]])
+def test_a_title_as_full_as_the_table_stands_above_the_names(few: int, blank: list) -> None:
+    title = ["Leads", "Q1", "2026-05-01", "All regions", "Page 1"]
+    found = find_head([title, *blank, NAMES, *LEADS[:few]])
+    assert (found.start, found.names) == (1 + len(blank), NAMES)
+
+
+@pytest.mark.parametrize(
+    "types",
+    [["int", "varchar(40)", "varchar(40)", "decimal", "date"],
+     ["", "Free text", "List", "Number", ""], ["N/A", "text", "text", "number", "date"]],
+)  # fmt: skip
+@pytest.mark.parametrize("few", [1, 12])
+def test_a_row_of_types_below_the_names_is_a_header_row(types: list[str], few: int) -> None:
+    found = find_head([NAMES, types, *LEADS[:few]])
+    assert (found.body, found.rows) == (2, 2)
+
+
+def test_answers_named_below_their_question_are_a_header_row() -> None:
+    rows = [[f"{n}", "2026-01-02", "CRM", "", "fine"] for n in range(100, 106)]
+    second = ["", "Response", "CRM", "ERP", "Open-Ended Response"]
+    found = find_head([["Id", "Day", "Products", "", "Note"], second, *rows])
+    assert found.names[2:4] == ["Products CRM", "Products ERP"]
+
+
+def test_names_again_in_another_order_leave_the_header_one() -> None:
+    other = [NAMES[at] for at in (1, 0, 2, 4, 3)]
+    found = find_head([NAMES, *LEADS[:3], other, *([r[1], r[0], *r[2:]] for r in LEADS[:3])])
+    assert (found.missing, found.names) == (False, NAMES)
+
+
+def test_one_long_row_of_few_does_not_hide_the_header() -> None:
+    rows = [["Ann", "Acme", "a@b.co"], ["Bo", "Ames", " Lee", " and Co", "b@b.co"]]
+    assert find_head([["name", "firm", "email"], *rows, ["Cy", "Best", "c@b.co"]]).start == 0
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [["000", "Ann", "N/A", "-", "N/A"], ["000", "Ann", "email", "text", "date"],
+     ["", "N/A", "-", "N/A", "-"], ["email", "phone", "text", "", ""]],
+)  # fmt: skip
+@pytest.mark.parametrize("few", [1, 3, 12])
+def test_a_first_lead_of_few_values_is_no_row_of_types(lead: list[str], few: int) -> None:
+    assert find_head([NAMES, lead, *LEADS[:few]]).body == 1

@@ -94,3 +94,69 @@ def test_a_lead_of_two_years_is_no_header() -> None:
     rows = [[f"L{n:03}", "Ann", "Goa", str(1950 + n), str(2000 + n)] for n in range(20)]
     judge = Judge(ColumnModel(rows, 5), ["Id", "Name", "City", "Founded", "Joined"])
     assert judge.states([Seen(row, row) for row in rows[:4]]) == [RowState.LEAD] * 4
+
+
+@pytest.mark.parametrize(
+    "total",
+    [["Total: Campaigns", "", "", "91", ""], ["Total: Search", "--", "--", "9", "--"],
+     ["Median", "", "", "3", ""], ["Max", "", "", "9", ""], ["Total général", "", "", "120", ""]],
+)  # fmt: skip
+def test_totals_of_other_systems_are_none(total: list[str]) -> None:
+    assert states(LEADS[7], total) == [RowState.LEAD, RowState.TOTAL]
+
+
+@pytest.mark.parametrize(
+    "lead", [["Max", "Lee", "Pune", "3", "2026-01-02"], ["Max", "m@example.org", "", "", ""]]
+)
+def test_a_lead_called_max_is_a_lead(lead: list[str]) -> None:
+    assert states(LEADS[7], lead) == [RowState.LEAD, RowState.LEAD]
+
+
+def test_the_same_word_everywhere_beside_an_exact_sum_is_a_total() -> None:
+    table = read(*LEADS, ["All", "All", "All", str(sum(int(r[3]) for r in LEADS)), "All"])
+    assert (len(table.frame), places(table)) == (40, ["total"])
+
+
+@pytest.mark.parametrize("foot", ["(3 rows)", "End of report", "12 rows selected.", "Page 1 of 1"])
+@pytest.mark.parametrize("blank", [[], [[""] * 5]])
+def test_a_known_footer_is_one_below_three_leads(foot: str, blank: list[list[str]]) -> None:
+    table = read(*LEADS[:3], *blank, [foot, "", "", "", ""])
+    assert (len(table.frame), places(table)) == (3, ["footer"])
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        ["lead_id", "name", "CITY", "visits", "created"],
+        ['"""Lead ID"""', "Name", "City", "Visits", "Created"],
+    ],
+)
+def test_names_spelled_another_way_are_the_header_again(again: list[str]) -> None:
+    table = read(*LEADS[:20], again, *LEADS[20:])
+    assert (len(table.frame), places(table)) == (40, ["repeated header"])
+
+
+def test_a_header_before_every_lead_is_one_each_time() -> None:
+    table = read(*(row for lead in LEADS * 3 for row in (lead, HEADER)))
+    assert (len(table.frame), places(table)) == (120, ["repeated header"] * 120)
+
+
+def test_leads_cut_off_at_any_width_stay_leads() -> None:
+    table = read(*(lead[: 2 + n % 4] for n, lead in enumerate(LEADS * 3)))
+    assert (len(table.frame), places(table)) == (120, [])
+
+
+def test_a_remark_after_every_lead_loses_none() -> None:
+    table = read(*(row for n, lead in enumerate(LEADS * 3) for row in (lead, [f"remark {n}"])))
+    assert len(table.frame) == 120
+
+
+def test_the_total_of_a_group_of_one_lead_is_none_in_a_short_report() -> None:
+    rows = [
+        row
+        for n, group in enumerate(["Email", "Event", "Partner"])
+        for row in ([group, f"L{n}", "Ann Lee", str(n + 3)], [f"{group} Total", "", "", str(n + 3)])
+    ]
+    text = "\n".join(",".join(row) for row in [["Source", "Lead ID", "Name", "Visits"], *rows])
+    table = read_table(f"{text}\nGrand Total,,,12\n".encode(), "report.csv")
+    assert (len(table.frame), places(table)) == (3, ["total"] * 4)

@@ -85,7 +85,7 @@ def test_unicode_with_a_mark_reads_back_exactly(cell: str) -> None:
     st.lists(st.text("aZ 09é王山Ид한á😀", max_size=8), min_size=1, max_size=20),
     st.sampled_from(["utf-8", *WIDE]),
 )
-@settings(max_examples=150)
+@settings(max_examples=60)
 def test_unicode_without_a_mark_reads_back_exactly(cells: list[str], codec: str) -> None:
     text = "编号,姓名\n" + "".join(f"{n},{cell}\n" for n, cell in enumerate(cells))
     found = decode(text.encode(codec))
@@ -100,7 +100,7 @@ def test_the_bytes_given_for_reading_are_the_text_as_utf_8(cell: str, end: int) 
 
 
 @given(st.binary(max_size=300))
-@settings(max_examples=200)
+@settings(max_examples=80)
 def test_any_bytes_are_read_or_refused_in_plain_words(content: bytes) -> None:
     try:
         text = decode(content).text
@@ -199,7 +199,7 @@ def test_names_encoded_twice_are_kept_and_told() -> None:
 
 
 @given(st.text("ÂÃÄÅÐÑàâãéìð\x80\x85\x9d\xa0\xa9\xbf™€’“a,\n"))
-@settings(max_examples=200)
+@settings(max_examples=80)
 def test_looking_for_names_encoded_twice_never_changes_a_text(text: str) -> None:
     assert decode(f"id,name\n{text}".encode()).text == f"id,name\n{text}"
 
