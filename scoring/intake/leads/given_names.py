@@ -292,7 +292,7 @@ def are_one_name(one: str, other: str) -> bool:
 def forms_of(word: str) -> frozenset[str]:
     """All forms of a given name, none where we know of no other.
 
-    >>> "robert" in forms_of("bob"), forms_of("jorge")
+    >>> "robert" in forms_of("bob"), forms_of("zzz")
     (True, frozenset())
     """
     return _ALIKE.get(word, frozenset())
