@@ -82,6 +82,7 @@ _OF_SUMS = -8.0  # the exact sum of a column, called a total or nothing else tha
 _COMMENT_SIGN = -3.0
 _FOOTER_SIGN = -5.0  # the words of a footer, alone in a row
 _TOTAL_SIGN = -4.0  # “Total: …”
+_GROUP_SIGN = -2.0  # “Web Total”, where “Web” stands in a row above
 _OF_TITLES = 4.0  # so much likelier is one of several titles than a remark alone
 _MOST_REMARKS = 3  # cells of a remark
 _KNOWN = 6.0  # a value that the column has elsewhere, in a remark
@@ -263,8 +264,10 @@ class Judge:
             return _NEVER
         if LIMITS.match(given[0][1]) and {kind_of(cell) for _, cell in given[1:]} != {NUMBER}:
             return _NEVER
-        named = _TOTAL_SIGN if NAMED_TOTAL.match(given[0][1]) else 0.0
-        return named + sum(self._summed(cell, at) for at, cell in given[1:])
+        at, first = given[0]
+        sign_ = _TOTAL_SIGN if NAMED_TOTAL.match(first) else 0.0
+        known = _GROUP_SIGN if not TOTAL.match(first) and self._of_known_group(at, first) else 0.0
+        return min(sign_, known) + sum(self._summed(cell, at) for at, cell in given[1:])
 
     def _total(self, row: Seen) -> float:
         if not row.sums:
@@ -285,6 +288,9 @@ class Judge:
     def _is_total_word(self, at: int, cell: str) -> bool:
         if TOTAL.match(cell) or NAMED_TOTAL.match(cell) or LIMITS.match(cell):
             return True
+        return self._of_known_group(at, cell)
+
+    def _of_known_group(self, at: int, cell: str) -> bool:
         found = (pattern.match(cell.strip()) for pattern in GROUP_TOTALS)
         groups = [match["group"] for match in found if match]
         return any(self.columns.has(group, at) or group in self.groups for group in groups)
