@@ -159,10 +159,14 @@ class _Court:
         self._untold = self._many | hints.weak
         self._groups = dict[int, _Group]()
         self._head = list(range(len(profiles)))
+        self._near = defaultdict[int, list[_Link]](list)
         self._votes: dict[tuple[int, int], tuple[int, int, _Vote]] = {}
 
     def judge(self) -> Judgement:
         open_ = sorted(self._links(), key=self._order)
+        for link in open_:
+            self._near[link.first].append(link)
+            self._near[link.second].append(link)
         while True:
             left = [link for link in open_ if not self._joined(link)]
             if len(left) == len(open_):
@@ -196,11 +200,40 @@ class _Court:
     def _joined(self, link: _Link) -> bool:
         """Whether the two are one person now."""
         first, second = self._find(link.first), self._find(link.second)
-        if first != second and self._may_join(link, self._vote(first, second)):
+        if (
+            first != second
+            and self._may_join(link, self._vote(first, second))
+            and not self._fits_another(link, first, second)
+            and not self._fits_another(link, second, first)
+        ):
             self._group(first).take(self._group(second))
             self._head[second] = first
             return True
         return first == second
+
+    def _fits_another(self, link: _Link, one: int, other: int) -> bool:
+        """Whether `one`, less fully named, fits another person as well as it does `other`.
+
+        Only the leads that share a value with the two of the link are looked at.
+        """
+        vote = self._vote(one, other)
+        said = self._said(one)
+        if said >= self._said(other):
+            return False
+        at = link.first if self._find(link.first) == one else link.second
+        for near in self._near[at]:
+            third = self._find(near.first if near.second == at else near.second)
+            if third in (one, other) or said >= self._said(third):
+                continue
+            if self._vote(other, third).same_name is False:
+                rival = self._vote(one, third)
+                if self._may_join(near, rival) and rival.one - rival.two >= vote.one - vote.two:
+                    return True
+        return False
+
+    def _said(self, head: int) -> int:
+        """How many letters the longest name of a group has: a short one fits more people."""
+        return max((sum(map(len, name)) for name in self._group(head).names), default=0)
 
     def _may_join(self, link: _Link, vote: _Vote) -> bool:
         if link.value in self._many:

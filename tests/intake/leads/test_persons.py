@@ -133,6 +133,17 @@ def test_equal_ids_of_many_files_are_not_of_many_people() -> None:
     assert (found[4] == found[0], len(set(found))) == (True, 4)
 
 
+@pytest.mark.parametrize("order", [(0, 1, 2), (1, 0, 2), (2, 1, 0)])
+@pytest.mark.parametrize(
+    "names", [("Ann", "Ann Lee", "Ann Ray"), ("A. Lee", "Ann Lee", "Adam Lee")]
+)
+def test_a_lead_that_fits_two_people_is_neither(
+    names: tuple[str, ...], order: tuple[int, ...]
+) -> None:
+    assert len(set(judged(*(("", "", "p", names[at]) for at in order)))) == 3
+    assert len(set(judged(*(("", "", "p", names[at]) for at in order if at)))) == 2
+
+
 letters = st.sampled_from(["", "a", "b"])
 names = st.sampled_from(["", "Asha", "Ben"])
 said = st.tuples(letters, letters, st.sampled_from(["", "p", "q"]), names)
