@@ -91,6 +91,11 @@ def open_dates(table: Table) -> tuple[str, ...]:
     return tuple(str(i.column) for i in table.issues if i.kind == AMBIGUOUS_DATES)
 
 
+def has_ordered_dates(table: Table) -> bool:
+    """Whether dates of two readings are written in the order they were read in."""
+    return any(issue.kind == ORDER_READ for issue in table.issues)
+
+
 def _order_shown(cells: pd.Series) -> DateOrder:
     """The order that cells at both ends prove, OPEN where most are dates that prove none."""
     some = [*cells.iloc[:_LOOKED_AT].tolist(), *cells.iloc[-_LOOKED_AT:].tolist()]
