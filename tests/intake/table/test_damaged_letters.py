@@ -37,7 +37,8 @@ def test_words_of_which_nothing_is_left_are_told(text: str, lost: int) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "?", "???", "Interested?", "https://a.org/x?id=b", "p?utm=ab", "Really? Yes", "? unknown", "What?No",
+        "?", "???",
+        "Interested?", "https://a.org/x?id=b", "p?utm=ab", "Really? Yes", "? unknown", "What?No",
         "NESTLÉ®", "São Paulo", "Ärger", "Ελλάδα", "Москва", "日本", "A?", "Q?A", "Âge", "5?5",
     ],
 )  # fmt: skip
