@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 
+import numpy as np
+
 from scoring.intake.cells.dates import DateOrder
+from scoring.intake.cells.unread import AMBIGUOUS_DATES
 from scoring.intake.issue import Table
 from scoring.intake.table.date_order import ORDERS, ReadOrder, open_dates, read_orders
 from scoring.wording import clipped, quoted
@@ -16,14 +19,18 @@ def order_question(table: Table) -> str:
     """What is asked of columns of dates, or how they were read; "" where nothing is in doubt."""
     asked = open_dates(table)
     if asked:
-        cells = table.frame[asked[0]]
-        example = next((text for text in map(str, cells) if text.strip()), "")
-        columns = quoted(asked, _MOST_COLUMNS)
-        return f"Does the day or the month come first in {columns}, such as {clipped(example)}?"
+        columns, example = quoted(asked, _MOST_COLUMNS), clipped(_open_date(table))
+        return f"Does the day or the month come first in {columns}, such as {example}?"
     read = read_orders(table)
     by_order = ([r for r in read if r.order is order] for order in ORDERS)
     told = "; ".join(_told(some) for some in by_order if some)
     return told and f"Read with the {told}"
+
+
+def _open_date(table: Table) -> str:
+    """The first date in question, whose day and month differ."""
+    first = next(issue for issue in table.issues if issue.kind == AMBIGUOUS_DATES)
+    return str(table.frame[first.column].iloc[int(np.searchsorted(table.rows, first.row))])
 
 
 def _told(read: Sequence[ReadOrder]) -> str:

@@ -34,7 +34,9 @@ _IN_ORDER, _OUT_OF_ORDER, _LEAST_DATES = 0.98, 0.9, 8
 _LEAST_DAYS, _FIRST = 4, 1
 # So many phones with their country tell where a file is from.
 _LEAST_PHONES, _ONE_LAND = 5, 0.9
-_TOLD = re.compile(r"Read with the (day first|month first), .*: “(.*)” is (\d{4}-\d\d-\d\d)\.")
+_TOLD = re.compile(
+    r"Read with the (day first|month first), .*: “(.*)” is (\d{4}-\d\d-\d\d)\.", re.DOTALL
+)
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 _PHONE = r"^\s*\+(\d)\d{6}|^\s*\+(\d)[\d ()./-]{8}"
 
