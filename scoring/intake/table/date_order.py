@@ -32,6 +32,11 @@ _MOSTLY = 0.5
 _IN_ORDER, _OUT_OF_ORDER, _LEAST_DATES = 0.98, 0.9, 8
 # So many days of one month are no months of one day; on the first of a month much is booked.
 _LEAST_DAYS, _FIRST = 4, 1
+# What falls on one day of many months as often as on many days of one.
+_RECURRING = re.compile(
+    r"renew|due|bill|invoice|expir|end|next|pay|verl|fällig|rechnung|zahl|ablauf|vence|échéance|scad",
+    re.IGNORECASE,
+)
 # So many phones with their country tell where a file is from.
 _LEAST_PHONES, _ONE_LAND = 5, 0.9
 _TOLD = re.compile(
@@ -109,6 +114,11 @@ def read_orders(table: Table) -> tuple[ReadOrder, ...]:
     )  # fmt: skip
 
 
+def has_ordered_dates(table: Table) -> bool:
+    """Whether dates of two readings are written in the order they were read in."""
+    return any(issue.kind == ORDER_READ for issue in table.issues)
+
+
 def _order_shown(cells: pd.Series) -> DateOrder:
     """The order that cells at both ends prove, OPEN where most are dates that prove none."""
     some = [*cells.iloc[:_LOOKED_AT].tolist(), *cells.iloc[-_LOOKED_AT:].tolist()]
@@ -130,11 +140,11 @@ def _decided(
     numeric = _numeric(table.frame[name])
     if order := _by_rows(numeric):
         return order, "because the rows are then in the order of their dates"
-    if order := _by_days(numeric):
-        return order, "because all dates are then of one month"
     others = {column: order for column, order in known.items() if order in ORDERS}
     if len(set(others.values())) == 1:
         return next(iter(others.values())), f"as in “{clipped(next(iter(others)))}”"
+    if not _RECURRING.search(name) and (order := _by_days(numeric)):
+        return order, "because all dates are then of one month"
     return _by_country(table)
 
 
