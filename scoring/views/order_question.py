@@ -30,7 +30,7 @@ def order_question(table: Table) -> str:
 def _open_date(table: Table) -> str:
     """The first date in question, whose day and month differ."""
     first = next(issue for issue in table.issues if issue.kind == AMBIGUOUS_DATES)
-    return str(table.frame[first.column].iloc[int(np.searchsorted(table.rows, first.row))])
+    return str(table.frame[first.column].iloc[int(np.searchsorted(table.rows, first.row or 0))])
 
 
 def _told(read: Sequence[ReadOrder]) -> str:
