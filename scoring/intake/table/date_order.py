@@ -39,7 +39,21 @@ _RECURRING = re.compile(
 )
 # So many phones with their country tell where a file is from.
 _LEAST_PHONES, _ONE_LAND = 5, 0.9
+_TOLD = re.compile(
+    r"Read with the (day first|month first), .*: “(.*)” is (\d{4}-\d\d-\d\d)\.", re.DOTALL
+)
+_ISO = re.compile(r"\d{4}-\d\d-\d\d")
 _PHONE = r"^\s*\+(\d)\d{6}|^\s*\+(\d)[\d ()./-]{8}"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOrder:
+    """What came first in the dates of a column as they were read, and one as written and in ISO."""
+
+    column: str
+    order: DateOrder
+    written: str
+    day: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +103,15 @@ def settled(table: Table, said: DateOrder | None = None) -> Table:
 def open_dates(table: Table) -> tuple[str, ...]:
     """The columns of dates whose order only a person knows."""
     return tuple(str(i.column) for i in table.issues if i.kind == AMBIGUOUS_DATES)
+
+
+def read_orders(table: Table) -> tuple[ReadOrder, ...]:
+    """How the columns were read whose dates can be read in two ways, by evidence or as said."""
+    told = ((i, _TOLD.match(i.remedy)) for i in table.issues if i.kind == ORDER_READ)
+    return tuple(
+        ReadOrder(str(i.column), DateOrder(found[1]), found[2], found[3])
+        for i, found in told if found
+    )  # fmt: skip
 
 
 def has_ordered_dates(table: Table) -> bool:
@@ -238,9 +261,11 @@ def _told(table: Table, name: str, written: pd.Series, order: DateOrder, why: st
     issue = _issue(table, name, ORDER_READ)
     at, _ = _places(table, name)
     other = next(o for o in ORDERS if o is not order)
-    change = f" If that is wrong, say --dates {other.option}." if why != "as you said" else ""
+    wrong = f" If that is wrong, say so on the page or with --dates {other.option}."
+    change = wrong if why != "as you said" else ""
+    day = _ISO.search(str(written.iloc[at]))
     remedy = (
         f"Read with the {order.value}, {why}: “{clipped(str(table.frame[name].iloc[at]))}” is "
-        f"{written.iloc[at][:10]}.{change}"
+        f"{day[0] if day else written.iloc[at]}.{change}"
     )
     return replace(issue, remedy=remedy)
