@@ -3,6 +3,7 @@
 import re
 
 from scoring.intake.leads.countries import calling_code, is_valid_phone
+from scoring.wording import PLACEHOLDERS
 
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 # An address among other signs, as in “Ana <ana@x.org>; ana@y.org”.
@@ -30,6 +31,19 @@ geen nessuno nessuna ingen inget yok nomail noemailid donthave donthaveone notie
 naopossui naoinformado naoinformou desconocido inconnu unbekannt nieznany nevim нет
 тест неизвестно なし 无 無 foo foobar spam temp
 """
+# Words that stand for no id, beside those for no address; and words of the latter that may be one.
+_NO_ID = """
+guest guests guestuser guestcheckout guestcustomer visitor new newlead newcustomer default pending
+tbd tba unassigned notassigned notset noid nocustomer nocustomerid noleadid walkin anonym anonimo
+anónimo anonyme anonymous gast gastkonto gastbestellung invitado invité invite convidado visitante
+ospite gość gosc gäst gjest gæst vieras гость аноним 游客 访客 ゲスト 게스트 अतिथि زائر אורח misafir
+"""
+_MAY_BE_ID = frozenset({"abc", "abcd", "xyz", "temp", "demo"})
+# Zeros alone or behind a prefix, as of an empty UUID, and numbers that stand for “none”.
+_NO_NUMBER = re.compile(
+    r"[-+]?0+(?:[.,]0+)?|-1(?:[.,]0+)?|-9+|0x0+|0{15}aaa|[a-z]{1,10}[-_ #:]?0{3,}"
+    r"|\W?(?:0+-)+0+\W?|f{8}-(?:f{4}-){3}f{12}"
+)
 # “sinemail”, “no-tiene-correo”, “keine.mail”, “noemailprovided”.
 _WITHOUT = re.compile(
     r"(?:no|non|not|nao|não|sin|sem|sans|pas|pasd|pasde|kein|keine|keinen|geen|brak|bez|ingen|senza"
@@ -82,6 +96,7 @@ _TAGGED = _DOTLESS | {
 # What the addresses whose mailbox is written in several ways end on.
 TAGGED_ENDS = tuple(f"@{domain}" for domain in sorted(_TAGGED))
 _NOBODY, _ROLES = (frozenset(words.split()) for words in (_NO_ADDRESS, _OF_A_HOUSE))
+_NO_IDS = (_NOBODY | frozenset(_NO_ID.split())) - _MAY_BE_ID
 
 
 def email_key(text: str) -> str:
@@ -114,6 +129,20 @@ def mailbox(address: str) -> str:
     if domain not in _TAGGED or not bare:
         return address
     return f"{bare.replace('.', '')}@gmail.com" if domain in _DOTLESS else f"{bare}@{domain}"
+
+
+def is_dummy_id(text: str) -> bool:
+    """Whether an id is written where there is none, as a shop writes 0 for its guests.
+
+    >>> [is_dummy_id(i) for i in ("0", "-1", "Guest", "N/A", "0000-0000-0000")]
+    [True, True, True, True, True]
+    >>> [is_dummy_id(i) for i in ("10", "007", "guest-17", "-1001", "abc", "1000-0000")]
+    [False, False, False, False, False, False]
+    """
+    bare = text.strip().casefold()
+    if bare in PLACEHOLDERS or _NO_NUMBER.fullmatch(bare):
+        return True
+    return re.sub(r"[\W_]", "", bare) in _NO_IDS
 
 
 def is_dummy_email(address: str) -> bool:

@@ -11,16 +11,20 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from scoring.intake.issue import Issue, Table
-from scoring.intake.leads.contacts import is_dummy_email, is_dummy_phone, is_role_email
-from scoring.intake.leads.key_cells import KeyCells, read_keys
-from scoring.intake.leads.numbering import by_file
+from scoring.intake.leads.contacts import (
+    is_dummy_email,
+    is_dummy_id,
+    is_dummy_phone,
+    is_role_email,
+)
+from scoring.intake.leads.key_cells import ID_COLUMN, KeyCells, read_keys
+from scoring.intake.leads.numbering import by_file, is_counted_from_zero
 from scoring.intake.leads.parting import part
 from scoring.intake.leads.person_headers import may_name_lead, names_lead, says_who
 from scoring.intake.leads.person_names import are_names_of_people, name_words
 from scoring.intake.leads.persons import MOST_LEADS, MOST_PEOPLE, KeyKind
 from scoring.intake.leads.shared_values import dummy_issues, renumbered_issue, shared_issues
 from scoring.schema import Kind
-from scoring.wording import PLACEHOLDERS
 
 # Words of a header that names a phone or an e-mail, and words that may stand beside them.
 PHONE_WORDS = frozenset(
@@ -55,7 +59,7 @@ CONTACT_NUMBER = frozenset({"number", "no", "nr"})
 
 # What stands where nobody has an id, an address or a phone.
 DUMMIES: Mapping[KeyKind, Callable[[str], bool]] = {
-    KeyKind.ID: lambda text: text.casefold() in PLACEHOLDERS,
+    KeyKind.ID: lambda text: is_dummy_id(text.rstrip(ID_COLUMN)),
     KeyKind.EMAIL: is_dummy_email,
     KeyKind.PHONE: is_dummy_phone,
 }
@@ -124,7 +128,11 @@ def names_person(header: str) -> bool:
 
 def _without_dummies(cells: KeyCells) -> KeyCells:
     """Only the values that can identify; values of one lead alone are not looked at."""
-    return cells.without(_which(cells, DUMMIES[cells.kind]))
+    found = _which(cells, DUMMIES[cells.kind])
+    if cells.kind is KeyKind.ID:
+        for at in np.flatnonzero(found).tolist():
+            found[at] = not is_counted_from_zero(cells, at)
+    return cells.without(found)
 
 
 def _which(cells: KeyCells, is_so: Callable[[str], bool]) -> NDArray[np.bool_]:

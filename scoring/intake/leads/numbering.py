@@ -1,5 +1,6 @@
-"""Whether equal ids of several files are the same leads, where nothing names a person."""
+"""What the numbering of ids says: whose equal ids of several files are, and whether 0 is one."""
 
+import re
 from collections.abc import Collection
 from dataclasses import replace
 
@@ -8,11 +9,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from scoring.intake.issue import Table
-from scoring.intake.leads.key_cells import KeyCells
+from scoring.intake.leads.key_cells import ID_COLUMN, KeyCells
 from scoring.intake.leads.stack import FILE_COLUMNS
 
 # Rows of one lead in two exports agree by more of what chance leaves; those of two leads by none.
 ALIKE = 0.3
+# A zero that may be a number, and how much of the numbers up to the last one a numbering has.
+ZERO, FILLED = r"[a-zA-Z]*[-_ #:]?0+", 0.9
 
 
 def by_file(ids: KeyCells, table: Table, columns: Collection[str]) -> tuple[KeyCells, int]:
@@ -28,6 +31,24 @@ def by_file(ids: KeyCells, table: Table, columns: Collection[str]) -> tuple[KeyC
     values, inverse = np.unique(codes, return_inverse=True)
     texts = ids.texts[values // table.files]
     return replace(ids, codes=inverse.astype(np.int64), texts=texts), len(pairs)
+
+
+def is_counted_from_zero(ids: KeyCells, zero: int) -> bool:
+    """Whether the id at `zero` is the first of a numbering, as of the rows of a table.
+
+    So it is where the numbering has no gaps, and no more leads have it than another number.
+    """
+    texts = pd.Series(ids.texts, dtype="str")
+    bare = texts.str.rstrip(ID_COLUMN)
+    if not re.fullmatch(ZERO, bare[zero]):
+        return False
+    column = texts.str.len() - bare.str.len()
+    others = ((column == column[zero]) & (texts.index != zero)).to_numpy()
+    numbers = bare[others].str.extract("([0-9]{1,15})$")[0].dropna().astype("int64")
+    if not len(numbers) or numbers.nunique() < FILLED * int(numbers.max()):
+        return False
+    counts = ids.counts
+    return bool(counts[zero] <= counts[others].max())
 
 
 def _across(ids: KeyCells, file: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -155,6 +155,7 @@ class _Court:
         self._profiles, self._hints = profiles, hints
         self._holders = _holders(profiles)
         self._many = {v for v, held in self._holders.items() if self._is_of_many(v, held)}
+        self._many |= {v for v, held in self._holders.items() if self._is_id_of_many(v, held)}
         self._untold = self._many | hints.weak
         self._groups = dict[int, _Group]()
         self._head = list(range(len(profiles)))
@@ -234,7 +235,7 @@ class _Court:
         email = self._shared(KeyKind.EMAIL, a.emails, b.emails)
         phone = self._shared(KeyKind.PHONE, a.phones, b.phones)
         name = _same_name(a.names, b.names)
-        same_id = not a.ids.isdisjoint(b.ids)
+        same_id = any((KeyKind.ID, code) not in self._many for _, code in a.ids & b.ids)
         one = SAME_ID * same_id + SAME * (email, phone, name).count(True)
         two = OTHER_EMAIL * (email is False) + OTHER * (phone, name).count(False)
         # A family, a couple and an assistant share a phone and an address as well.
@@ -267,6 +268,36 @@ class _Court:
         known = {code for p in named for code in p.values[other]}
         rest = {min(p.values[other]) for p in holders if not p.name and p.values[other]} - known
         return _different([p.name for p in named], MOST_PEOPLE) + len(rest) > MOST_PEOPLE
+
+    def _is_id_of_many(self, value: Value, held: Sequence[int]) -> bool:
+        """Whether an id is of more people in one file than an error explains, as a guest's is."""
+        if value[0] is not KeyKind.ID or len(held) <= MOST_PEOPLE:
+            return False
+        by_file = defaultdict[int, list[Profile]](list)
+        for at in held:
+            by_file[self._profiles[at].file].append(self._profiles[at])
+        return any(self._people(leads) > MOST_PEOPLE for leads in by_file.values())
+
+    def _people(self, leads: Sequence[Profile]) -> int:
+        """How many people leads are, by their names, and by the contacts of those without one."""
+        apart = [self._contacts(lead for lead in leads if lead.name)]
+        for lead in [lead for lead in leads if not lead.name][:MOST_COMPARED]:
+            if said := self._contacts([lead]):
+                met = [known for known in apart if not known.isdisjoint(said)]
+                apart = [known for known in apart if known.isdisjoint(said)] + [said.union(*met)]
+        # Those of the named leads are among the sets, also where they are none.
+        return _different((lead.name for lead in leads if lead.name), MOST_PEOPLE) + len(apart) - 1
+
+    def _contacts(self, leads: Iterable[Profile]) -> frozenset[Value]:
+        """The addresses and phones of leads that may tell them from others.
+
+        Of one id and address with many phones the address is the surer.
+        """
+        said = {value for lead in leads for value in lead.said}
+        dull = {
+            v for v in said if v[0] is KeyKind.ID or (v[0] is KeyKind.PHONE and v in self._many)
+        }
+        return frozenset(said - dull - self._hints.weak)
 
 
 def _holders(profiles: Sequence[Profile]) -> dict[Value, list[int]]:

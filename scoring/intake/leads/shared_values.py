@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
+import numpy as np
+
 from scoring.intake.issue import Issue, Table
-from scoring.intake.leads.key_cells import KeyCells
+from scoring.intake.leads.key_cells import ID_COLUMN, KeyCells
 from scoring.intake.leads.parting import SharedValue
-from scoring.intake.leads.persons import KeyKind
-from scoring.wording import counted, quoted
+from scoring.intake.leads.persons import MOST_PEOPLE, KeyKind
+from scoring.wording import PLACEHOLDERS, counted, quoted
 
 # So many values of a kind are named on a line each; the rest is counted.
 MOST_LINES = 20
@@ -20,32 +22,41 @@ WORDS = {KeyKind.ID: "id", KeyKind.EMAIL: "e-mail address", KeyKind.PHONE: "phon
 
 
 def dummy_issues(read: Sequence[KeyCells], kept: Sequence[KeyCells]) -> list[Issue]:
-    """What is told of contacts such as 0000000000 that were left out, by kind."""
+    """What is told of values such as 0000000000 that were left out, by kind.
+
+    Of ids that say plainly that there is none, as “N/A” does, nothing is.
+    """
     pairs = zip(read, kept, strict=True)
-    return [_dummies(a, b) for a, b in pairs if a is not b and a.kind is not KeyKind.ID]
+    return [issue for a, b in pairs if a is not b for issue in _dummies(a, b)]
 
 
-def _dummies(before: KeyCells, after: KeyCells) -> Issue:
-    gone = set(before.codes.tolist()) - set(after.codes.tolist())
-    texts = [str(before.texts[code]) for code in sorted(gone)]
-    word = WORDS[before.kind]
-    return Issue(
-        kind="dummy contact",
-        expected=f"the {word} of the lead, or an empty cell",
-        found=f"{quoted(texts, 3)}, which people enter where they have none",
-        remedy="Leads that share such a value do not count as one person.",
-        count=len(before.rows) - len(after.rows),
-    )
+def _dummies(before: KeyCells, after: KeyCells) -> Iterator[Issue]:
+    counts = before.counts
+    gone = np.setdiff1d(before.codes, after.codes).tolist()
+    texts = {code: str(before.texts[code]).rstrip(ID_COLUMN) for code in gone}
+    of_id = before.kind is KeyKind.ID
+    told = [code for code in gone if not of_id or texts[code].casefold() not in PLACEHOLDERS]
+    if told:
+        word = WORDS[before.kind]
+        yield Issue(
+            kind="dummy id" if of_id else "dummy contact",
+            expected=f"the {word} of the lead, or an empty cell",
+            found=f"{quoted((texts[code] for code in told), 3)}, which "
+            + ("stands where there is none" if of_id else "people enter where they have none"),
+            remedy="Leads that share such a value do not count as one person.",
+            count=int(counts[told].sum()),
+        )
 
 
 def shared_issues(table: Table, shared: Sequence[SharedValue]) -> list[Issue]:
-    """What is told of values of different people: ids in one line, others in one each."""
+    """What is told of values of different people: ids of few in one line, others in one each."""
     across = [value for value in shared if value.across]
     within = [value for value in shared if value.kind is KeyKind.ID and not value.across]
     issues = [_across(table, across)] if across else []
-    issues += [_within(table, within)] if within else []
-    for kind in (KeyKind.EMAIL, KeyKind.PHONE):
-        held = [value for value in shared if value.kind is kind]
+    few = [value for value in within if value.people <= MOST_PEOPLE]
+    issues += [_within(table, few)] if few else []
+    for kind in KeyKind:
+        held = [v for v in shared if v.kind is kind and not v.across and v not in few]
         issues += _lines(table, sorted(held, key=lambda value: (-value.people, value.rows)))
     return issues
 

@@ -238,6 +238,23 @@ def test_an_id_with_other_names_and_contacts_in_one_file_is_told() -> None:
     assert told(**columns) == {"shared id": 1}
 
 
+@pytest.mark.parametrize("nobody", ["0", "000", "-1", "Guest", "CUST-0000", "0" * 8 + "-0000"])
+def test_an_id_of_nobody_joins_nobody_and_is_told(nobody: str) -> None:
+    columns = {"id": [nobody, nobody, "12", "12"], "mail": ["a@x.org", "b@x.org", "c@x.org", ""]}
+    assert groups(**columns) == sets({0}, {1}, {2, 3})
+    assert told(**columns) == {"dummy id": 2}
+
+
+def test_the_zero_of_a_numbering_from_zero_is_an_id() -> None:
+    assert groups(id=["0", "1", "2", "0", "1", "2"]) == sets({0, 3}, {1, 4}, {2, 5})
+
+
+def test_an_id_of_five_addresses_is_no_key() -> None:
+    columns = {"id": ["77"] * 5 + ["8"] * 2, "mail": [f"{c}@x.org" for c in "abcdefg"]}
+    assert groups(**columns) == sets({0}, {1}, {2}, {3}, {4}, {5, 6})
+    assert told(**columns) == {"shared id": 1}
+
+
 def test_an_id_joins_leads_of_which_one_fact_differs() -> None:
     assert groups(id=["1", "1"], mail=["a@x.org", "b@x.org"]) == sets({0, 1})
 

@@ -106,8 +106,31 @@ def test_names_of_one_id_are_compared_about_once_a_lead(monkeypatch: pytest.Monk
 
     monkeypatch.setattr(persons, "may_be_one", unlike)
     leads = [("i", "", "", f"Ann{at} Ray{at}") for at in range(300)]
-    assert len(set(judged(*leads))) == 1
+    assert len(set(judged(*leads))) == 300
     assert len(asked) < 3 * len(leads)
+
+
+def test_an_id_of_many_people_joins_only_leads_of_one_name() -> None:
+    leads = [("i", "", "", name) for name in ("Asha", "Ben", "Elif", "Goran", "Asha", "")]
+    first, *others = judged(*leads)
+    assert (others[3] == first, len({first, *others})) == (True, 5)
+
+
+def test_an_id_of_many_addresses_joins_nobody_and_says_nothing() -> None:
+    leads = [("i", mail, "", "") for mail in "abcd"]
+    assert len(set(judged(*leads))) == 4
+    assert len(set(judged(*leads[:3]))) == 1
+
+
+def test_an_id_of_one_person_with_many_addresses_or_phones_is_hers() -> None:
+    assert len(set(judged(*(("i", mail, "", "Asha") for mail in "abcd")))) == 1
+    assert len(set(judged(*(("i", "a", phone, "") for phone in "pqrst")))) == 1
+
+
+def test_equal_ids_of_many_files_are_not_of_many_people() -> None:
+    leads = [("i", mail, "", "") for mail in "abcd"] + [("i", "", "", "")] * 2
+    found = judged(*leads, files=(0, 1, 2, 3, 0, 1))
+    assert (found[4] == found[0], len(set(found))) == (True, 4)
 
 
 letters = st.sampled_from(["", "a", "b"])

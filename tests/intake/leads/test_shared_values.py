@@ -36,3 +36,10 @@ def test_ids_are_told_in_one_line_those_of_several_files_in_another() -> None:
         ("same id in several files", 4),
         ("shared id", 3),
     ]
+
+
+def test_an_id_of_many_people_is_told_with_their_number() -> None:
+    many = SharedValue(KeyKind.ID, "77", (3, 4, 5, 6, 7), 5, False)
+    few, one = shared_issues(TABLE, [*shared(KeyKind.ID, 2), many])
+    assert (few.count, one.row, one.found.startswith("“77” in 5 leads")) == (2, 5, True)
+    assert one.remedy == "They count as 5 people."
