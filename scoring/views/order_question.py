@@ -7,8 +7,8 @@ import numpy as np
 
 from scoring.intake.cells.dates import DateOrder
 from scoring.intake.cells.unread import AMBIGUOUS_DATES
-from scoring.intake.issue import Table
-from scoring.intake.table.date_order import ORDERS, ReadOrder, open_dates, read_orders
+from scoring.intake.issue import ReadOrder, Table
+from scoring.intake.table.date_order import ORDERS, open_dates
 from scoring.wording import clipped, quoted
 
 _TWO_WAYS = "Dates without a day over 12 can be read in two ways."
@@ -21,8 +21,8 @@ def order_question(table: Table) -> str:
     if asked:
         columns, example = quoted(asked, _MOST_COLUMNS), clipped(_open_date(table))
         return f"Does the day or the month come first in {columns}, such as {example}?"
-    read = read_orders(table)
-    by_order = ([r for r in read if r.order is order] for order in ORDERS)
+    read = table.orders
+    by_order = ([r for r in read if r.order == order.value] for order in ORDERS)
     told = "; ".join(_told(some) for some in by_order if some)
     return told and f"Read with the {told}"
 
@@ -37,12 +37,12 @@ def _told(read: Sequence[ReadOrder]) -> str:
     """How columns were read, all in one order, with a date of the first."""
     first, columns = read[0], quoted((r.column for r in read), _MOST_COLUMNS)
     day = date.fromisoformat(first.day)
-    return f"{first.order.value} in {columns}: {first.written} is {day.day} {day:%B %Y}"
+    return f"{first.order} in {columns}: {first.written} is {day.day} {day:%B %Y}"
 
 
 def order_read(table: Table) -> DateOrder | None:
     """What came first in all such columns; None where one is left open, or they differ."""
-    orders = {read.order for read in read_orders(table)}
+    orders = {DateOrder(read.order) for read in table.orders}
     return None if open_dates(table) or len(orders) != 1 else orders.pop()
 
 

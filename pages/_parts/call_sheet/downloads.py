@@ -10,7 +10,6 @@ from pages._parts.draw import download
 from scoring.delivery.call_sheet import call_sheet
 from scoring.delivery.tables import to_csv, to_xlsx
 from scoring.delivery.write_back import write_back, write_back_name
-from scoring.intake.table.date_order import has_ordered_dates
 from scoring.model.scored import ScoredBatch
 from scoring.views.call_sheet.matching import systems_for
 from scoring.wording import counted
@@ -56,8 +55,8 @@ def _sheets(scored: ScoredBatch, plan: Plan) -> None:
         texts, name = scored.text_columns, f"{stem}.xlsx"
         download("Download Excel", lambda: to_xlsx(sheet(), text_columns=texts), name, **WIDE)
     slow = " Excel takes a while at this size." if leads > MANY_FOR_XLSX else ""
-    ordered = has_ordered_dates(scored.leads.table)
-    dates = " Dates such as 03/04/2026 are written as they were read." if ordered else ""
+    ordered = " Dates such as 03/04/2026 are written as they were read."
+    dates = ordered if scored.leads.table.orders else ""
     rest.caption(
         f"{counted(leads, 'lead')} in rank order with reasons and flags, followed by your own "
         f"columns unchanged.{dates}{slow}"

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scoring.intake.cells.date_forms import year_of
 from scoring.intake.cells.dates import DateOrder, read_dates
 from scoring.intake.cells.unread import AMBIGUOUS_DATES
-from scoring.intake.issue import Issue, Table
+from scoring.intake.issue import Issue, ReadOrder, Table
 from scoring.wording import clipped, counted
 
 # The kind of the issue that says how such dates were read.
@@ -39,21 +39,8 @@ _RECURRING = re.compile(
 )
 # So many phones with their country tell where a file is from.
 _LEAST_PHONES, _ONE_LAND = 5, 0.9
-_TOLD = re.compile(
-    r"Read with the (day first|month first), .*: “(.*)” is (\d{4}-\d\d-\d\d)\.", re.DOTALL
-)
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 _PHONE = r"^\s*\+(\d)\d{6}|^\s*\+(\d)[\d ()./-]{8}"
-
-
-@dataclass(frozen=True, slots=True)
-class ReadOrder:
-    """What came first in the dates of a column as they were read, and one as written and in ISO."""
-
-    column: str
-    order: DateOrder
-    written: str
-    day: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,36 +74,25 @@ def settled(table: Table, said: DateOrder | None = None) -> Table:
     if not todo:
         return table
     known = {**looked, **whole}
-    frame, issues = table.frame.copy(), []
+    frame, issues, orders = table.frame.copy(), list[Issue](), list[ReadOrder]()
     for name in todo:
         order, why = (said, "as you said") if said else _decided(table, name, known)
         if order is None:
             issues.append(_asked(table, name))
             continue
         frame[name] = _written_out(table.frame[name], order)
-        issues.append(_told(table, name, frame[name], order, why))
+        read = _read(table, name, frame[name], order)
+        orders.append(read)
+        issues.append(_told(table, read, order, why))
     kept = [i for i in table.issues if i.kind not in (AMBIGUOUS_DATES, ORDER_READ)
             or i.column not in todo]  # fmt: skip
-    return replace(table, frame=frame, issues=(*kept, *issues))
+    earlier = [read for read in table.orders if read.column not in todo]
+    return replace(table, frame=frame, issues=(*kept, *issues), orders=(*earlier, *orders))
 
 
 def open_dates(table: Table) -> tuple[str, ...]:
     """The columns of dates whose order only a person knows."""
     return tuple(str(i.column) for i in table.issues if i.kind == AMBIGUOUS_DATES)
-
-
-def read_orders(table: Table) -> tuple[ReadOrder, ...]:
-    """How the columns were read whose dates can be read in two ways, by evidence or as said."""
-    told = ((i, _TOLD.match(i.remedy)) for i in table.issues if i.kind == ORDER_READ)
-    return tuple(
-        ReadOrder(str(i.column), DateOrder(found[1]), found[2], found[3])
-        for i, found in told if found
-    )  # fmt: skip
-
-
-def has_ordered_dates(table: Table) -> bool:
-    """Whether dates of two readings are written in the order they were read in."""
-    return any(issue.kind == ORDER_READ for issue in table.issues)
 
 
 def _order_shown(cells: pd.Series) -> DateOrder:
@@ -257,15 +233,16 @@ def _asked(table: Table, name: str) -> Issue:
     return replace(_issue(table, name, AMBIGUOUS_DATES), remedy=remedy)
 
 
-def _told(table: Table, name: str, written: pd.Series, order: DateOrder, why: str) -> Issue:
-    issue = _issue(table, name, ORDER_READ)
+def _read(table: Table, name: str, written: pd.Series, order: DateOrder) -> ReadOrder:
     at, _ = _places(table, name)
+    text, day = str(table.frame[name].iloc[at]), str(written.iloc[at])
+    found = _ISO.search(day)
+    return ReadOrder(name, order.value, clipped(text), found[0] if found else day)
+
+
+def _told(table: Table, read: ReadOrder, order: DateOrder, why: str) -> Issue:
     other = next(o for o in ORDERS if o is not order)
     wrong = f" If that is wrong, say so on the page or with --dates {other.option}."
     change = wrong if why != "as you said" else ""
-    day = _ISO.search(str(written.iloc[at]))
-    remedy = (
-        f"Read with the {order.value}, {why}: “{clipped(str(table.frame[name].iloc[at]))}” is "
-        f"{day[0] if day else written.iloc[at]}.{change}"
-    )
-    return replace(issue, remedy=remedy)
+    remedy = f"Read with the {read.order}, {why}: “{read.written}” is {read.day}.{change}"
+    return replace(_issue(table, read.column, ORDER_READ), remedy=remedy)
