@@ -35,7 +35,10 @@ TYPING_ERROR, LEAST_TYPED = 0.8, 5
 _AGES = {"jr": 2, "junior": 2, "sr": 1, "senior": 1, "ii": 2, "iii": 3}
 # What makes a man's name a woman's; surnames of a man and his wife differ by the first of them only
 # in languages where they are one name.
-_WOMAN = frozenset({"a", "e", "ia", "ina", "ine", "ne", "ette", "la", "le", "lle", "а", "я", "ия"})
+_WOMAN = frozenset(
+    {"a", "e", "ia", "ina", "ine", "ne", "ette", "la", "le", "lle", "а", "я", "ия", "ja", "je"}
+    | {"tje", "fa", "fina", "fine", "phine", "ie", "ita", "ella", "elle", "ka", "ke"}
+)
 _WOMANS_END = frozenset({("o", "a"), ("os", "a"), ("us", "a"), ("й", "я"), ("й", "а"), ("o", "e")})
 
 # What stands for the titles of a man and of a woman, who are two people under one surname.

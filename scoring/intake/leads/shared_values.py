@@ -51,12 +51,13 @@ def _dummies(before: KeyCells, after: KeyCells) -> Iterator[Issue]:
 def shared_issues(table: Table, shared: Sequence[SharedValue]) -> list[Issue]:
     """What is told of values of different people: ids of few in one line, others in one each."""
     across = [value for value in shared if value.across]
-    within = [value for value in shared if value.kind is KeyKind.ID and not value.across]
+    within = [value for value in shared if not value.across]
+    few = [v for v in within if v.kind is KeyKind.ID and v.people <= MOST_PEOPLE]
     issues = [_across(table, across)] if across else []
-    few = [value for value in within if value.people <= MOST_PEOPLE]
     issues += [_within(table, few)] if few else []
     for kind in KeyKind:
-        held = [v for v in shared if v.kind is kind and not v.across and v not in few]
+        least = MOST_PEOPLE if kind is KeyKind.ID else 0
+        held = [v for v in within if v.kind is kind and v.people > least]
         issues += _lines(table, sorted(held, key=lambda value: (-value.people, value.rows)))
     return issues
 

@@ -76,3 +76,11 @@ def test_what_is_no_name_cannot_be_compared(name: str) -> None:
 
 def test_names_in_two_scripts_cannot_be_compared() -> None:
     assert compared("Иван Петров", "Ivan Petrov") is None
+
+
+@pytest.mark.parametrize(
+    ("man", "woman"),
+    [("Sven", "Svenja"), ("José", "Josefa"), ("Gerrit", "Gerritje"), ("Stefan", "Stefanie")],
+)
+def test_a_womans_form_of_a_mans_name_is_another_person(man: str, woman: str) -> None:
+    assert may_be_one(name_words(f"{man} Ray"), name_words(f"{woman} Ray")) is False
