@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages import _session as session
 from pages._parts import suggestions
-from pages._parts.call_sheet import downloads, overview, plan, ranked, upload
+from pages._parts.call_sheet import downloads, overview, plan, ranked, scored_upload, upload
 from pages._parts.entry import page
 from scoring.pipelines import expectation
 
@@ -16,6 +16,7 @@ with page("Call sheet"):
         upload.empty_state()
     else:
         upload.another_file(scored)
+        scored_upload.dates(scored)
         overview.things_to_know(scored)
         upload.confirm(scored)
         planned = plan.plan(scored)

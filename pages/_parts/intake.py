@@ -94,8 +94,8 @@ def read(files: list[tuple[str, bytes]], said: Said, keep: Keep) -> None:
                 name, table = read_together(
                     files, part=said.part, header=said.header, dates=said.dates
                 )
-            parts = table.parts if len(files) == 1 else ()
-            upload = session.Upload(name, content, parts, table, said.header, said.dates)
+            parts, together = (table.parts, ()) if len(files) == 1 else ((), tuple(files))
+            upload = session.Upload(name, content, parts, table, said.header, said.dates, together)
         except ChoiceNeeded as choice:
             upload = session.Upload(filename, content, choice.parts)
         keep(upload)

@@ -1,4 +1,4 @@
-"""Whether the day or the month comes first, asked where nothing in a file decides it."""
+"""Whether the day or the month comes first: asked where a file leaves it open, else shown."""
 
 import streamlit as st
 
@@ -6,43 +6,23 @@ from pages import _session as session
 from pages._parts import intake
 from pages._parts.draw import plain
 from scoring.intake.cells.dates import DateOrder
-from scoring.intake.issue import Table
-from scoring.intake.leads.mapping import Confirmed
-from scoring.intake.table.date_order import ORDERS, settled
-from scoring.model.scored import ScoredBatch
+from scoring.intake.table.date_order import ORDERS
 from scoring.views import order_question as view
-
-ANSWERED = "What comes first in dates such as 03/04/2026"
-
-
-def _asked(question: str, said: DateOrder | None, key: str) -> DateOrder | None:
-    """What a person says comes first, at first as `said`; None without a question and an answer."""
-    if not question and said is None:
-        return None
-    return st.segmented_control(
-        plain(question or ANSWERED), ORDERS, default=said, key=key, help=view.HELP,
-        format_func=view.order_label,
-    )  # fmt: skip
 
 
 def reread(upload: session.Upload, keep: intake.Keep, key: str) -> None:
-    """Ask it of the file in hand, and read the file again by an answer."""
-    if upload.table is None:
-        return
-    said = _asked(view.order_question(upload.table), upload.dates, f"dates_{key}")
-    if said is not None and said is not upload.dates:
-        answer = intake.Said(upload.table.part or None, upload.header, said)
-        intake.read([(upload.filename, upload.content)], answer, keep)
+    """Ask it of the file in hand, and read the file again by another answer.
 
-
-def order_said(scored: ScoredBatch, confirmed: Confirmed | None) -> tuple[Table, Confirmed | None]:
-    """The leads and the mapping to score again by, None where a person says nothing new.
-
-    Asked is of the columns of dates that the model uses.
+    What the file showed, or a person said, is selected and can be changed.
     """
-    table = scored.as_uploaded
-    asked = view.order_question(table, scored.leads.match.matched.values())
-    said = _asked(asked, None, f"dates_{session.upload_count()}")
-    if said is None:
-        return table, confirmed
-    return settled(table, said), confirmed or session.said(session.MATCHED)[0]
+    if upload.table is None or not (question := view.order_question(upload.table)):
+        return
+    now = upload.dates or view.order_read(upload.table)
+    said: DateOrder | None = st.segmented_control(
+        plain(question), ORDERS, default=now, required=now is not None,
+        key=f"dates_{key}_{upload.dates}", help=view.order_help(upload.table),
+        format_func=view.order_label,
+    )  # fmt: skip
+    if said is not None and said is not now:
+        answer = intake.Said(upload.table.part or None, upload.header, said)
+        intake.read(upload.files, answer, keep)

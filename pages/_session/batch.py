@@ -18,8 +18,8 @@ from scoring.settings import models_folder
 from scoring.views.what_if.form import Form, form_of
 
 SCORED, JOB, CHOSEN, PAGE = "scored", "explain_job", "chosen_lead", "page"
-# The file of the batch, where it has other parts, and one that waits for a person's word; what a
-# person confirmed of the batch's columns, and whether that was for an earlier file.
+# The file of the batch, where it may be read in another way, and one that waits for a person's
+# word; what a person confirmed of the batch's columns, and whether that was for an earlier file.
 UPLOAD, ASKED, MATCHED = "upload", "asked_upload", "matched"
 # What levers are asked to lift of the batch and what they lift, an earlier file and what moved
 # since, what the what-if form began from, and the filters of the list.
@@ -34,6 +34,7 @@ class Upload:
 
     `parts` are what may be chosen from, `table` what was read, None before a choice was made;
     `header` is what a person said of the first row, `dates` of what comes first in dates.
+    Of several files read together, `together` holds all of them, by name.
     """
 
     filename: str
@@ -42,6 +43,12 @@ class Upload:
     table: Table | None = None
     header: bool | None = None
     dates: DateOrder | None = None
+    together: tuple[tuple[str, bytes], ...] = ()
+
+    @property
+    def files(self) -> list[tuple[str, bytes]]:
+        """What to read it from again, by name."""
+        return list(self.together) or [(self.filename, self.content)]
 
 
 @st.cache_resource(max_entries=2, show_spinner="Loading the model")

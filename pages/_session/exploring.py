@@ -20,12 +20,24 @@ REPORT, SCOPE = "explore_report", "explore_scope"
 MOST_VIEWED = 12
 
 
-def explore(what: Upload | ScoredBatch | None, *, slot: str = EXPLORED) -> None:
-    """Hold leads to explore, or none; what was worked out of the ones before is forgotten."""
+def explore(
+    what: Upload | ScoredBatch | None, *, slot: str = EXPLORED, again: bool = False
+) -> None:
+    """Hold leads to explore, or none; what was worked out of the ones before is forgotten.
+
+    With `again` they are of the same file, read in another way.
+    """
     found = st.session_state.setdefault(VIEWED, {})
     for name in [n for n in found if slot == EXPLORED or n.startswith(slot)]:
         del found[name]
-    hold(slot, what, *((REPORT, STAGES) if slot == EXPLORED else ()))
+    hold(slot, what, *((REPORT, STAGES) if slot == EXPLORED else ()), again=again)
+
+
+def explore_instead(before: ScoredBatch | None, now: ScoredBatch) -> None:
+    """Where leads scored before are looked at, look at them as they are scored now."""
+    for slot in (EXPLORED, COMPARED):
+        if before is not None and st.session_state.get(slot) is before:
+            explore(now, slot=slot, again=True)
 
 
 def exploration(slot: str = EXPLORED) -> int:

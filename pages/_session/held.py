@@ -8,17 +8,27 @@ import streamlit as st
 Found = TypeVar("Found")
 
 
-def hold(slot: str, what: object, *forgotten: str) -> None:
-    """Hold something in place of what was there; what was found of that is forgotten with it."""
+def hold(slot: str, what: object, *forgotten: str, again: bool = False) -> None:
+    """Hold something in place of what was there; what was found of that is forgotten with it.
+
+    With `again` it is the same file, read in another way.
+    """
     for key in forgotten:
         st.session_state.pop(key, None)
     st.session_state[slot] = what
     st.session_state[f"{slot}_count"] = count(slot) + 1
+    if not again:
+        st.session_state[f"{slot}_file"] = count(slot)
 
 
 def count(slot: str) -> int:
     """Changes with everything held there, so that no widget keeps what was said of another."""
     return st.session_state.get(f"{slot}_count", 0)
+
+
+def file_count(slot: str) -> int:
+    """Changes with every file held there, for widgets that keep what was said when it is reread."""
+    return st.session_state.get(f"{slot}_file", 0)
 
 
 def once(key: str, what: object, work: Callable[[], Found], most: int | None = 1) -> Found:

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from pages._session.batch import Upload
-from pages._session.held import Found, count, hold, once
+from pages._session.held import Found, count, file_count, hold, once
 
 # The run in view by its id, "" where a person closed it; a server's file that was asked for.
 HISTORY, RUN, WANTED = "train_history", "train_run", "wanted_server_file"
@@ -16,14 +16,23 @@ RECIPE_FILE, DERIVED = "train_recipe_file", "train_derived"
 LOOKS, BEGUN, EDITED = "train_looks", "train_begun", "train_edited"
 
 
-def keep_history(file: Upload | None) -> None:
-    """Hold a history to train on, or none; what was said of the one before is forgotten."""
-    hold(HISTORY, file, LOOKS, BEGUN, EDITED, RUN, RECIPE_FILE, DERIVED)
+def keep_history(file: Upload | None, *, again: bool = False) -> None:
+    """Hold a history to train on, or none; what was said of the one before is forgotten.
+
+    With `again` it is the same file, read in another way: its recipe and outcome stay.
+    """
+    forgotten = (LOOKS, BEGUN, EDITED, RUN, DERIVED, *(() if again else (RECIPE_FILE,)))
+    hold(HISTORY, file, *forgotten, again=again)
 
 
 def history_count() -> int:
     """Changes with every history, so that no widget keeps what was said of another one."""
     return count(HISTORY)
+
+
+def history_file() -> int:
+    """Changes with every file, for widgets that keep what was said of one that is read again."""
+    return file_count(HISTORY)
 
 
 def history() -> Upload | None:

@@ -24,8 +24,12 @@ NAMES = "names persons, by its values"
 ONE_LENGTH = "whole numbers of one length that hardly repeat, like phones or ids"
 RARE_WORDS = "words that hardly repeat, like names of persons"
 MANY_TEXTS = "more than 1,000 different texts, few of them on enough leads to learn from"
+CLOCKS = (
+    "times of day or durations; a unit in the name, as in “Talk time (min)”, makes them numbers"
+)
 # What a person who knows better may overrule.
-BY_CONTENT = (PHONES, ONE_LENGTH, IN_A_ROW, WRITTEN_PHONES, CODES, NAMES, RARE_WORDS, MANY_TEXTS)
+BY_CONTENT = (PHONES, ONE_LENGTH, IN_A_ROW, WRITTEN_PHONES, CODES, NAMES, RARE_WORDS, MANY_TEXTS,
+              CLOCKS)  # fmt: skip
 
 # Under this share of different ones among the filled cells a number or code names groups of leads.
 LEAST_VARIETY = 0.1
@@ -54,6 +58,7 @@ ALONE_SHARE, FEW_COMMON = 0.12, 0.3
 # Different values looked at where a whole column would tell no more.
 SAMPLE = 4_000
 
+_CLOCK = re.compile(r"\d{1,3}:\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?", re.IGNORECASE)
 _DIGITS = re.compile(r"\+?\d{9,40}(?:[.,]0+)?")
 # Codes are of short runs of letters and digits, words and years of long ones: in signs, on average.
 _RUNS = re.compile(r"[A-Za-z]?[a-z]{2,}|[A-Z]{2,}|\d+|[A-Za-z]")
@@ -128,6 +133,8 @@ def by_content(column: Column, counts: pd.Series) -> Column:
     if column.kind is Kind.NUMBER:
         reason = IN_A_ROW if held.are_in_a_row else ONE_LENGTH if held.are_short_numbers else ""
         return Column(column.name, Kind.TEXT, Role.UNUSED, reason) if reason else column
+    if held.are(_CLOCK):
+        return Column(column.name, Kind.TEXT, Role.UNUSED, CLOCKS)
     if held.varied and (held.are(_CODES) or held.have_one_shape or held.are_tokens):
         return Column(column.name, Kind.TEXT, Role.UNUSED, CODES)
     if held.varied and held.are(_PHONE) and not held.are(_SHORT_ID):

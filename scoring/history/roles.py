@@ -199,6 +199,8 @@ def _with_time_of_day(column: Column, cells: pd.Series) -> Column:
     """Says so where the cells are times of day, which are no durations."""
     if column.kind not in (Kind.CATEGORY, Kind.TEXT) or column.role is Role.OUTCOME:
         return column
+    if column.reason in BY_CONTENT:
+        return column
     counts = cells[~is_missing(cells)].head(SAMPLE).value_counts()
     if not is_time_of_day(counts.index.tolist(), np.asarray(counts, dtype=np.int64), column.name):
         return column

@@ -36,7 +36,8 @@ def rate_table(leads: Leads, groups: Groups) -> pd.DataFrame:
     """A row per group with any lead, the largest first where the groups have no order of their own.
 
     group, leads; of those with an outcome: known, converted, rate with low and high (95%),
-    lead_share and conversion_share (0–1, of all known and all converted); propensity, the mean
+    lead_share and conversion_share (0–1, of all known and all converted; of all leads and NaN
+    where none is known or converted); propensity, the mean
     chance the model gave them, and gap, rate − propensity, NaN without a model; small, true under
     20 known leads.
     """
@@ -45,6 +46,7 @@ def rate_table(leads: Leads, groups: Groups) -> pd.DataFrame:
     converted = groups.sums(leads.outcome)
     chance = groups.sums(np.where(known, leads.propensity, 0.0))
     low, high = wilson(converted, counts)
+    counted = counts if counts.sum() else groups.sizes
     predicted = _ratio(chance, counts) if leads.is_scored else np.full(len(groups), np.nan)
     rate = _ratio(converted, counts)
     table = pd.DataFrame(
@@ -56,8 +58,8 @@ def rate_table(leads: Leads, groups: Groups) -> pd.DataFrame:
             "rate": rate,
             "low": low,
             "high": high,
-            "lead_share": counts / max(1.0, counts.sum()),
-            "conversion_share": converted / max(1.0, converted.sum()),
+            "lead_share": counted / max(1.0, counted.sum()),
+            "conversion_share": converted / (converted.sum() or np.nan),
             "propensity": predicted,
             "gap": rate - predicted,
             "small": counts < LEAST,

@@ -51,6 +51,16 @@ class Issue:
     count: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class ReadOrder:
+    """What came first in the dates of a column as they were read, and one as written and in ISO."""
+
+    column: str
+    order: str
+    written: str
+    day: str
+
+
 @dataclass(frozen=True)
 class Table:
     """A file as text: one row per lead, in the order of the file.
@@ -65,7 +75,8 @@ class Table:
     row of the file is in exactly one of the four: `records_read` counts them all.
     `part` is the sheet or archive member that was read, `parts` all that could be ("" and () for
     plain text). `delimiter` parts the cells of its texts; `files` counts those read together, and
-    `file_ends` holds the last row of each but the last of them.
+    `file_ends` holds the last row of each but the last of them. `orders` are the columns of dates
+    that could be read in two ways, as they were read.
     """
 
     frame: pd.DataFrame
@@ -80,6 +91,7 @@ class Table:
     delimiter: str = ","
     files: int = 1
     file_ends: tuple[int, ...] = ()
+    orders: tuple[ReadOrder, ...] = ()
 
     @property
     def file_of(self) -> NDArray[np.int64]:

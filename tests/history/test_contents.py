@@ -131,6 +131,12 @@ def test_names_under_a_header_of_another_language_are_personal(header: str) -> N
     assert column(drawn(MADE[:50]), header).role is Role.PERSONAL
 
 
+def test_clock_times_of_many_values_are_no_category() -> None:
+    clocks = [f"{n % 24}:{n % 60:02}" for n in RNG.integers(0, 1_440, N)]
+    assert column(clocks, "First call").reason == contents.CLOCKS
+    assert column([f"{n}:00" for n in RNG.integers(9, 17, N)], "Slot").role is Role.FEATURE
+
+
 def test_unlisted_names_are_left_out_as_words_that_hardly_repeat() -> None:
     found = column(drawn([*MADE, *(f"{m}ow" for m in MADE)], 0.3))
     assert (found.role, found.reason) == (Role.UNUSED, contents.RARE_WORDS)

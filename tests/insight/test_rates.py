@@ -180,3 +180,11 @@ def test_a_conversion_date_beside_the_outcome_dates_the_conversions() -> None:
     found = leads_of(text_table(columns), "x.csv", outcome="Converted").converted_at
     assert (~np.isnat(found)).tolist() == won
     assert found[0] == np.datetime64("2026-02-01")
+
+
+def test_without_an_outcome_shares_are_of_all_leads() -> None:
+    table = text_table({"Source": ["Web"] * 6 + ["Fair"] * 2})
+    leads = leads_of(table, "a.csv", outcome=None)
+    found = rate_table(leads, groups(leads, "Source"))
+    assert found["lead_share"].tolist() == [0.75, 0.25]
+    assert found["conversion_share"].isna().all()

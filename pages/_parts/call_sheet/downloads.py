@@ -55,9 +55,11 @@ def _sheets(scored: ScoredBatch, plan: Plan) -> None:
         texts, name = scored.text_columns, f"{stem}.xlsx"
         download("Download Excel", lambda: to_xlsx(sheet(), text_columns=texts), name, **WIDE)
     slow = " Excel takes a while at this size." if leads > MANY_FOR_XLSX else ""
+    ordered = " Dates such as 03/04/2026 are written as they were read."
+    dates = ordered if scored.leads.table.orders else ""
     rest.caption(
         f"{counted(leads, 'lead')} in rank order with reasons and flags, followed by your own "
-        f"columns unchanged.{slow}"
+        f"columns unchanged.{dates}{slow}"
     )
 
 

@@ -8,20 +8,18 @@ import streamlit as st
 from pages import _session as session
 from pages._parts import intake
 from pages._parts.call_sheet import matching
-from pages._parts.draw import alarm, download, plain, refusals
-from pages._parts.order_select import order_said
+from pages._parts.call_sheet.scored_upload import rank, score
+from pages._parts.draw import alarm, download, plain
 from pages._parts.train import run
 from scoring.delivery.template import template_xlsx
 from scoring.errors import ModelUnavailable
-from scoring.intake.leads.mapping import Confirmed
-from scoring.kept.mappings import recall_mapping
 from scoring.model.scored import ScoredBatch
-from scoring.model.scoring_path import known_levels, match_table, score_table
+from scoring.model.scoring_path import known_levels
 from scoring.settings import sample_file
 from scoring.training.candidates import LIGHTGBM
 from scoring.training.history_file import HistoryFile
 from scoring.training.trainer import TrainingRequest
-from scoring.views.call_sheet.matching import needs_mapping, origin_of
+from scoring.views.call_sheet.matching import origin_of
 from scoring.wording import moment
 
 SAMPLE, HISTORY, OUTCOME = "sample_leads.csv", "sample_history.csv", "Converted"
@@ -46,7 +44,7 @@ def empty_state() -> None:
     template, look = partial(template_xlsx, model.schema, known_levels(model)), {"type": "tertiary"}
     download("Download a template", template, "lead_template.xlsx", icon=":material/table:", **look)
     if st.button("Try the sample", type="primary", icon=":material/play_arrow:"):
-        intake.read([(SAMPLE, sample_file(SAMPLE).read_bytes())], intake.Said(), _rank)
+        intake.read([(SAMPLE, sample_file(SAMPLE).read_bytes())], intake.Said(), rank)
 
 
 def another_file(scored: ScoredBatch) -> None:
@@ -58,58 +56,32 @@ def another_file(scored: ScoredBatch) -> None:
     left.caption(f"**{plain(scored.filename)}**{origin} · scored {at} UTC")
     with right.popover("Upload another", icon=":material/upload_file:", width="stretch"):
         _uploader("Other lead files")
-        intake.other_part(session.said(session.UPLOAD), _rank)
+        intake.other_part(session.said(session.UPLOAD), rank)
 
 
 def question(upload: session.Upload) -> None:
     """Ask what only a person knows of a file, then score it."""
     st.subheader(plain(upload.filename), anchor=False)
     if intake.needs_answer(upload):
-        intake.question(upload, _rank)
+        intake.question(upload, rank)
     else:
-        _score(upload, matching.asked(upload.table))
+        score(upload, matching.asked(upload.table))
     if st.button(intake.ANOTHER, type="tertiary", icon=":material/arrow_back:"):
         session.hold(session.ASKED, None)
         st.rerun()
 
 
 def confirm(scored: ScoredBatch) -> None:
-    """Score again with what a person confirms of the file's columns, values and dates."""
+    """Score again with what a person confirms of the file's columns and values."""
     upload = session.said(session.UPLOAD) or session.Upload(scored.filename, b"")
-    table, mapping = order_said(scored, matching.confirmed(scored))
-    _score(replace(upload, table=table), mapping)
+    score(replace(upload, table=scored.as_uploaded), matching.confirmed(scored), before=scored)
 
 
 def _uploader(label: str) -> None:
     key = f"upload_{session.upload_count()}"
     look = {"label_visibility": "collapsed", "accept_multiple_files": True}
     if files := st.file_uploader(label, key=key, **look):
-        intake.read([(file.name, file.getvalue()) for file in files], intake.Said(), _rank)
-
-
-def _rank(upload: session.Upload) -> None:
-    """Score a file by its names and what was confirmed before; ask where that is not enough."""
-    table, model = upload.table, session.serving().model
-    if not intake.needs_answer(upload):
-        recalled = recall_mapping(table, model)
-        nameless = upload.header is False or needs_mapping(match_table(table, model), model.schema)
-        if recalled is not None or not nameless:
-            _score(upload, recalled or Confirmed({}), recalled=recalled is not None)
-            return
-    session.hold(session.ASKED, upload)
-    st.rerun()
-
-
-def _score(upload: session.Upload, mapping: Confirmed | None, *, recalled: bool = False) -> None:
-    """Score what was read, once it is known how its columns are matched."""
-    if mapping is None:
-        return
-    table, model = upload.table, session.serving().model
-    with refusals():
-        with st.spinner(f"Scoring {len(table.frame):,} leads"):
-            scored = score_table(table, upload.filename, model, mapping=mapping)
-        session.keep(scored, upload if len(upload.parts) > 1 else None, (mapping, recalled))
-        st.rerun()
+        intake.read([(file.name, file.getvalue()) for file in files], intake.Said(), rank)
 
 
 def _offer_training(problem: ModelUnavailable) -> None:

@@ -1,5 +1,7 @@
 """The history to train on: its file, and the column that says who converted."""
 
+from functools import partial
+
 import streamlit as st
 
 from pages import _session as session
@@ -58,14 +60,14 @@ def outcome(history: session.Upload, table: Table) -> StatedOutcome | None:
     if intake.heading(history.filename, f" · {plain(reading_line(table))}"):
         _keep(None)
     intake.other_part(history, _keep)
-    order_select.reread(history, _keep, f"history_{session.history_count()}")
+    order_select.reread(history, partial(_keep, again=True), f"history_{session.history_count()}")
     if table.issues:
         st.caption(f"Issues in the file: {plain(issue_line(table.issues))}.")
     return outcome_asked(table)
 
 
-def _keep(file: session.Upload | None) -> None:
-    session.keep_history(file)
+def _keep(file: session.Upload | None, *, again: bool = False) -> None:
+    session.keep_history(file, again=again)
     # No run is in view, also not one under way.
     session.answer(session.RUN, "")
     st.rerun()

@@ -45,7 +45,7 @@ def _percentage(label: str, key: str, span: tuple[float, float], **look: Any) ->
 
 def _base_rate() -> float | None:
     return _percentage(
-        "Real share that converts", f"train_base_rate_{session.history_count()}", (0.01, 99.0),
+        "Real share that converts", f"train_base_rate_{session.history_file()}", (0.01, 99.0),
         placeholder="As in this file",
         help="Enter it if this file holds only some of the leads that did not convert.",
     )  # fmt: skip

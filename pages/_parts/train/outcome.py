@@ -27,7 +27,7 @@ def outcome_asked(table: Table) -> StatedOutcome | None:
     name = st.selectbox(
         "Which column says whether a lead converted?", choice.columns,
         choice.columns.index(choice.proposed) if choice.proposed else None,
-        placeholder="Choose the column", key=f"outcome_{session.history_count()}",
+        placeholder="Choose the column", key=f"outcome_{session.history_file()}",
         persist_state="session",
     )  # fmt: skip
     return None if name is None else _stated(table, name)
@@ -37,7 +37,7 @@ def _stated(table: Table, name: str) -> StatedOutcome | None:
     """The column with what its values mean and the waiting time, asked for where need be."""
     cells = table.frame[name]
     question = session.looked_at(f"question {name}", lambda: outcome_question(cells))
-    meaning = meaning_asked(question, f"meaning_{session.history_count()}_{name}", opened=True)
+    meaning = meaning_asked(question, f"meaning_{session.history_file()}_{name}", opened=True)
     if meaning is None:
         return None
     stated = StatedOutcome(name, meaning)

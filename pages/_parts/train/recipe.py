@@ -24,7 +24,7 @@ def recipe(table: Table, stated: StatedOutcome) -> view.Derivation:
     """The history as the chosen recipe derives it, with the section to choose and edit it."""
     outcome = stated.column
     offered = session.looked_at("recipes", lambda: view.bundled_recipes(table))
-    choice_key = f"recipe_{session.history_count()}"
+    choice_key = f"recipe_{session.history_file()}"
     begun = _begun(session.said(choice_key, view.NONE), offered, table, stated)
     key = f"{choice_key}_{view.text_key(begun)}"
     made = _made(table, outcome, session.said(key, begun))

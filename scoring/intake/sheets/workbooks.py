@@ -20,6 +20,7 @@ from python_calamine import (
 )
 
 from scoring.errors import FileRefused
+from scoring.intake.cells.cell_kinds import EMPTY, kind_of
 from scoring.intake.files.zipped import DAMAGED, PASSWORD
 from scoring.intake.sheets.cell_text import column_texts, first_rounded
 from scoring.intake.sheets.grid import Grid, join
@@ -29,8 +30,8 @@ from scoring.intake.sheets.parts import empty_sheet, find_part, no_visible_sheet
 from scoring.intake.sheets.sheet_scan import Marks, mark_notes
 
 _BATCH_CELLS = 300_000
-# A sheet of at most so many columns is a cover when a later one has so many times its cells.
-_COVER_COLUMNS, _FAR_LARGER = 3, 10
+# A sheet of at most so many columns and rows is a cover when a later one has many times its cells.
+_COVER_COLUMNS, _COVER_ROWS, _FAR_LARGER = 3, 15, 4
 
 
 def read_sheet(content: bytes, format_: str, part: str | None) -> Grid:
@@ -89,7 +90,7 @@ class _Book:
         first = next((s for s in tables if s.width > 1 and s.height > 1), None)
         if first is None:
             return self.open(filled[0])
-        later = filled[filled.index(first.name) + 1 :] if first.width <= _COVER_COLUMNS else []
+        later = filled[filled.index(first.name) + 1 :] if _may_be_cover(first) else []
         behind = (self.open(n) for n in later if not is_far(self._marks.get(n)))
         return next((s for s in behind if _is_far_larger(s, first)), first)
 
@@ -99,6 +100,15 @@ class _Book:
         hidden = [name for name in self._hidden if self._is_filled(name)]
         notes = several_sheets(grid.name, shown, hidden) if told else []
         return replace(grid, parts=(*shown, *hidden), notes=(*notes, *grid.notes))
+
+
+def _may_be_cover(sheet: CalamineSheet) -> bool:
+    """Whether a sheet has a few columns, of which one holds values of several kinds below row 1."""
+    if sheet.width > _COVER_COLUMNS or sheet.height > _COVER_ROWS:
+        return False
+    rows = list(sheet.iter_rows())[1:]
+    kinds = ({kind_of(text) for text in column_texts(values)} for values in zip(*rows, strict=True))
+    return any(len(found - {EMPTY}) > 1 for found in kinds)
 
 
 def _is_far_larger(sheet: CalamineSheet, cover: CalamineSheet) -> bool:

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from scoring.intake.cells.cell_kinds import CODE, EMAIL, NUMBER, PHONE, TEXT, kind_of
+from scoring.intake.cells.cell_kinds import CODE, DATE, EMAIL, NUMBER, PHONE, TEXT, kind_of
 from scoring.intake.issue import Issue
 from scoring.intake.table.suspects import given
 from scoring.wording import counted
@@ -123,13 +123,13 @@ def _repeat(keys: Sequence[str]) -> bool:
 
 
 def _is_own(columns: pa.Table, key: int, at: int, start: int) -> bool:
-    """Whether a row has an address, a phone number or a cell before its id that is its own.
+    """Whether a row has an address, phone number, date or cell before its id that is its own.
 
     It is not when the row at `start`, with which it may go on, has it as well.
     """
     rows = ((column[at].as_py(), column[start].as_py()) for column in columns.columns)
     return any(
-        cell.strip() and cell != above and (place < key or kind_of(cell) in (EMAIL, PHONE))
+        cell.strip() and cell != above and (place < key or kind_of(cell) in (EMAIL, PHONE, DATE))
         for place, (cell, above) in enumerate(rows)
     )
 

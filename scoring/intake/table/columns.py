@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.intake.cells.cell_kinds import EMPTY, kind_of, shape_of
+from scoring.intake.cells.numbers import parse_number
 
 _FEWEST_ROWS = 8  # fewer sound rows tell nothing of a column
 _UNLIKELY = 4.0  # how far below the least likely of the sound rows a mended row may be
@@ -120,6 +121,12 @@ class ColumnModel:
     def has(self, text: str, at: int) -> bool:
         """Whether a column holds a value."""
         return at < self.width and self._values[at][text] > 0
+
+    def is_limit(self, text: str, at: int, *, highest: bool) -> bool:
+        """Whether a number is as high as any of its column, or as low."""
+        number = parse_number(text)
+        others = [n for n in map(parse_number, self._values[at]) if not math.isnan(n)]
+        return bool(others) and number == (max if highest else min)(number, *others)
 
     def has_shape(self, text: str, at: int) -> bool:
         """Whether a column holds values of this form."""

@@ -22,8 +22,10 @@ _LOST_SIGN = "\ufffd"
 _LOOKED_AT = 500
 # A question mark between two letters of a short text that is no address, such as “M?ller”.
 _ASKED = re.compile(r"(?<=[^\W\d_])\?(?=[a-zß-ÿ])|(?<=[A-ZÀ-Þ])\?(?=[A-ZÀ-Þ]{2})")
+# Words of which nothing is left, as of names in another script: “?????? ????”.
+_NOTHING_LEFT = re.compile(r"\s*(?=(?:[\s.'-]*\?){4})\?{2,}(?:[\s.'-]+\?+)*\s*")
 # The same roughly, as Arrow looks for it in a whole column.
-_MAY_LACK = r"^[^/=@&:]*(?:\pL\?\pL|\x{fffd})[^/=@&:]*$|\x{fffd}"
+_MAY_LACK = r"^[^/=@&:]*(?:\pL\?\pL|\x{fffd})[^/=@&:]*$|\x{fffd}|^\s*\?\?[?\s.'-]*$"
 _NO_NAME = re.compile(r"[/=@&:]|\S\s+\S+\s+\S+\s+\S+\s+\S")
 
 
@@ -73,6 +75,8 @@ def _twice(text: str) -> tuple[str, int]:
 
 
 def _lost(text: str) -> tuple[str, int]:
+    if _NOTHING_LEFT.fullmatch(text):
+        return "", text.count("?")
     asked = 0 if _NO_NAME.search(text) else len(_ASKED.findall(text))
     return "", text.count(_LOST_SIGN) + asked
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scoring.intake.cells.date_forms import year_of
 from scoring.intake.cells.dates import DateOrder, read_dates
 from scoring.intake.cells.unread import AMBIGUOUS_DATES
-from scoring.intake.issue import Issue, Table
+from scoring.intake.issue import Issue, ReadOrder, Table
 from scoring.wording import clipped, counted
 
 # The kind of the issue that says how such dates were read.
@@ -32,8 +32,14 @@ _MOSTLY = 0.5
 _IN_ORDER, _OUT_OF_ORDER, _LEAST_DATES = 0.98, 0.9, 8
 # So many days of one month are no months of one day; on the first of a month much is booked.
 _LEAST_DAYS, _FIRST = 4, 1
+# What falls on one day of many months as often as on many days of one.
+_RECURRING = re.compile(
+    r"renew|due|bill|invoice|expir|end|next|pay|verl|fällig|rechnung|zahl|ablauf|vence|échéance|scad",
+    re.IGNORECASE,
+)
 # So many phones with their country tell where a file is from.
 _LEAST_PHONES, _ONE_LAND = 5, 0.9
+_ISO = re.compile(r"\d{4}-\d\d-\d\d")
 _PHONE = r"^\s*\+(\d)\d{6}|^\s*\+(\d)[\d ()./-]{8}"
 
 
@@ -68,17 +74,20 @@ def settled(table: Table, said: DateOrder | None = None) -> Table:
     if not todo:
         return table
     known = {**looked, **whole}
-    frame, issues = table.frame.copy(), []
+    frame, issues, orders = table.frame.copy(), list[Issue](), list[ReadOrder]()
     for name in todo:
         order, why = (said, "as you said") if said else _decided(table, name, known)
         if order is None:
             issues.append(_asked(table, name))
             continue
         frame[name] = _written_out(table.frame[name], order)
-        issues.append(_told(table, name, frame[name], order, why))
+        read = _read(table, name, frame[name], order)
+        orders.append(read)
+        issues.append(_told(table, read, order, why))
     kept = [i for i in table.issues if i.kind not in (AMBIGUOUS_DATES, ORDER_READ)
             or i.column not in todo]  # fmt: skip
-    return replace(table, frame=frame, issues=(*kept, *issues))
+    earlier = [read for read in table.orders if read.column not in todo]
+    return replace(table, frame=frame, issues=(*kept, *issues), orders=(*earlier, *orders))
 
 
 def open_dates(table: Table) -> tuple[str, ...]:
@@ -107,11 +116,11 @@ def _decided(
     numeric = _numeric(table.frame[name])
     if order := _by_rows(numeric):
         return order, "because the rows are then in the order of their dates"
-    if order := _by_days(numeric):
-        return order, "because all dates are then of one month"
     others = {column: order for column, order in known.items() if order in ORDERS}
     if len(set(others.values())) == 1:
         return next(iter(others.values())), f"as in “{clipped(next(iter(others)))}”"
+    if not _RECURRING.search(name) and (order := _by_days(numeric)):
+        return order, "because all dates are then of one month"
     return _by_country(table)
 
 
@@ -224,13 +233,16 @@ def _asked(table: Table, name: str) -> Issue:
     return replace(_issue(table, name, AMBIGUOUS_DATES), remedy=remedy)
 
 
-def _told(table: Table, name: str, written: pd.Series, order: DateOrder, why: str) -> Issue:
-    issue = _issue(table, name, ORDER_READ)
+def _read(table: Table, name: str, written: pd.Series, order: DateOrder) -> ReadOrder:
     at, _ = _places(table, name)
+    text, day = str(table.frame[name].iloc[at]), str(written.iloc[at])
+    found = _ISO.search(day)
+    return ReadOrder(name, order.value, clipped(text), found[0] if found else day)
+
+
+def _told(table: Table, read: ReadOrder, order: DateOrder, why: str) -> Issue:
     other = next(o for o in ORDERS if o is not order)
-    change = f" If that is wrong, say --dates {other.option}." if why != "as you said" else ""
-    remedy = (
-        f"Read with the {order.value}, {why}: “{clipped(str(table.frame[name].iloc[at]))}” is "
-        f"{written.iloc[at][:10]}.{change}"
-    )
-    return replace(issue, remedy=remedy)
+    wrong = f" If that is wrong, say so on the page or with --dates {other.option}."
+    change = wrong if why != "as you said" else ""
+    remedy = f"Read with the {read.order}, {why}: “{read.written}” is {read.day}.{change}"
+    return replace(_issue(table, read.column, ORDER_READ), remedy=remedy)

@@ -15,10 +15,15 @@ from statistics import median
 
 from scoring.intake.cells.cell_kinds import CODE, EMAIL, EMPTY, NUMBER, PHONE, TEXT, TYPED, kind_of
 from scoring.intake.table.columns import ColumnModel, extent, filled, trimmed
-from scoring.intake.table.names import PLAIN_NAME, TELLING, sign
-from scoring.intake.table.total_words import GROUP_TOTALS, LIMITS, NAMED_TOTAL, TOTAL
+from scoring.intake.table.names import PLAIN_NAME, TELLING, bare_name, sign
+from scoring.intake.table.total_words import (
+    EVERYWHERE,
+    LIMITS,
+    NAMED_TOTAL,
+    TOTAL,
+    groups_of,
+)
 
-_JOINTS = re.compile(r"[\s_\"-]+")
 _COMMENT = re.compile(r"\s*(?:#|//|--\s|;;)")
 FOOTER = re.compile(
     r"confidential|do not distribute|copyright|\(c\) |(?<!\w)©\s*\w{3}|all rights reserved"
@@ -262,10 +267,11 @@ class Judge:
         given = list(_given(cells))
         if not given or not self._is_total_word(*given[0]):
             return _NEVER
-        if LIMITS.match(given[0][1]) and {kind_of(cell) for _, cell in given[1:]} != {NUMBER}:
-            return _NEVER
         at, first = given[0]
-        sign_ = _TOTAL_SIGN if NAMED_TOTAL.match(first) else 0.0
+        if LIMITS.match(first) and not self._are_limits(first, given[1:]):
+            return _NEVER
+        bare = all(kind_of(cell) == NUMBER or not _is_word(cell) for _, cell in given[1:])
+        sign_ = _TOTAL_SIGN if bare and NAMED_TOTAL.match(first) else 0.0
         known = _GROUP_SIGN if not TOTAL.match(first) and self._of_known_group(at, first) else 0.0
         return min(sign_, known) + sum(self._summed(cell, at) for at, cell in given[1:])
 
@@ -277,12 +283,12 @@ class Judge:
     def may_be_sums(self, cells: Sequence[str]) -> bool:
         """Whether a row is a total if its numbers are the sums of those above."""
         given = list(_given(cells))
-        named = any(self._is_total_word(at, cell) or _of_group(cell) for at, cell in given)
+        named = any(self._is_total_word(at, cell) or groups_of(cell) for at, cell in given)
         words = [cell.strip() for _, cell in given if kind_of(cell) != NUMBER]
         # Without a word for it, the label of a group stands beside the sums and nothing else.
         label = len(words) == 1 and len(given) < self.columns.usual and self.columns.knows
         # “All” in every column that is not summed.
-        everywhere = len(words) > 1 and len(set(words)) == 1
+        everywhere = len(words) > 1 and {word.casefold() for word in words} <= EVERYWHERE
         return named or label or everywhere
 
     def _is_total_word(self, at: int, cell: str) -> bool:
@@ -291,14 +297,22 @@ class Judge:
         return self._of_known_group(at, cell)
 
     def _of_known_group(self, at: int, cell: str) -> bool:
-        found = (pattern.match(cell.strip()) for pattern in GROUP_TOTALS)
-        groups = [match["group"] for match in found if match]
+        groups = groups_of(cell)
         return any(self.columns.has(group, at) or group in self.groups for group in groups)
+
+    def _are_limits(self, word: str, given: Sequence[tuple[int, str]]) -> bool:
+        """Whether numbers, and nothing else, are the highest or the lowest of their columns."""
+        highest = word.strip().casefold().startswith("max")
+        return len(given) > 0 and all(
+            self.columns.is_limit(cell, at, highest=highest) for at, cell in given
+        )
 
     def _summed(self, cell: str, at: int) -> float:
         kind = kind_of(cell)
-        if kind == NUMBER or TOTAL.match(cell) or not any(map(str.isalnum, cell)):
+        if kind == NUMBER or TOTAL.match(cell) or not _is_word(cell):
             return 0.2
+        if kind in (EMAIL, PHONE):
+            return _OF_LEADS
         return 3.0 if kind in TYPED or self.columns.has(cell, at) else 1.5
 
     def other(self, cells: Sequence[str]) -> float:
@@ -310,23 +324,14 @@ def _given(cells: Sequence[str]) -> Iterator[tuple[int, str]]:
     return ((at, cell) for at, cell in enumerate(cells) if cell and not cell.isspace())
 
 
-def _of_group(cell: str) -> bool:
-    return any(pattern.match(cell.strip()) for pattern in GROUP_TOTALS)
+def _is_word(cell: str) -> bool:
+    return any(map(str.isalnum, cell))
 
 
 def same_names(cells: Sequence[str], header: Sequence[str]) -> bool:
     """Whether a row holds the column names, their spelling with blanks, “_” and quotes aside."""
     bare, ours = ([bare_name(cell) for cell in trimmed(row)] for row in (cells, header))
     return bare == ours
-
-
-def bare_name(name: str) -> str:
-    """A column name as another system may spell it.
-
-    >>> bare_name("Lead ID") == bare_name('"lead_id"') == bare_name("lead-id")
-    True
-    """
-    return _JOINTS.sub("", name).casefold()
 
 
 def is_comment(row: Sequence[str]) -> bool:

@@ -22,6 +22,7 @@ from scoring.intake.table.columns import ColumnModel, extent
 
 _MOST = 0.7  # of the filled cells, so many tell what a column holds
 _FEWEST_CODES = 10
+_JOINTS = re.compile(r"[\s_\"-]+")
 _YEARS = range(1900, 2101)
 TELLING = 10  # names; the cells of a wide row tell the same again and again
 _TWICE = 2.0  # a name that the row has already
@@ -134,6 +135,15 @@ def _said(name: str) -> set[str]:
     if len(name.split()) > _LONGEST_NAME:
         return set()
     return next((kinds for pattern, kinds in _PATTERNS if pattern.search(name)), set())
+
+
+def bare_name(name: str) -> str:
+    """A column name as another system may spell it.
+
+    >>> bare_name("Lead ID") == bare_name('"lead_id"') == bare_name("lead-id")
+    True
+    """
+    return _JOINTS.sub("", name).casefold()
 
 
 def is_type(cell: str) -> bool:

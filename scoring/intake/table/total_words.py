@@ -25,7 +25,11 @@ TOTAL = re.compile(
 )
 # “Total: Campaigns”: whatever stands behind the sign.
 NAMED_TOTAL = re.compile(r"\s*(?:grand |sub|overall )?totals?\s*(?::|[-–]\s)\s*\S", re.IGNORECASE)
-# Names of persons, too: a total only where nothing but numbers stands beside them.
+# In every column that is not summed, of one sort or several.
+EVERYWHERE = frozenset(
+    ("all", "total", "alle", "gesamt", "todos", "tous", "tutti", "-", "--", "–", "*")
+)
+# Names of persons, too: a total only beside the highest or lowest numbers and nothing else.
 LIMITS = re.compile(r"\s*(?:max|min)(?:imum)?\s*:?\s*\Z", re.IGNORECASE)
 # “Facebook Count”, “Total Facebook”: a value of the column stands beside the word.
 GROUP_TOTALS = (
@@ -48,3 +52,13 @@ STEMS = tuple(
         *("promedio", "median", "std", "standard", "max", "min"),
     )
 )
+
+
+def groups_of(cell: str) -> list[str]:
+    """What a cell may be the total of, beside the word for it.
+
+    >>> groups_of("Web Total"), groups_of("Total for Web"), groups_of("Total")
+    (['Web'], ['Web'], [])
+    """
+    found = (pattern.match(cell.strip()) for pattern in GROUP_TOTALS)
+    return [match["group"] for match in found if match]

@@ -71,6 +71,8 @@ SINGLE = (
     CodePage("koi8_r", "KOI8-R", 3.0, ("russian",)),
     CodePage("koi8_u", "KOI8-U", 3.5, ("ukrainian",)),
     CodePage("cp866", "DOS code page 866", 3.5, ("russian",)),
+    CodePage("iso8859_5", "ISO-8859-5", 3.5, ("russian", "bulgarian")),
+    CodePage("mac_cyrillic", "Mac Cyrillic", 4.0, ("russian",)),
     CodePage("cp1253", "Windows-1253", 1.5, ("greek",)),
     CodePage("iso8859_7", "ISO-8859-7", 3.0, ("greek",)),
     CodePage("cp1255", "Windows-1255", 1.5, ("hebrew",)),

@@ -27,7 +27,7 @@ def by_group(
     `within` are the values of other columns that these leads share.
     """
     groups = groups_of(field)
-    table = rate_table(leads, largest(groups, MOST_GROUPS, small=fold))
+    table = rate_table(leads, largest(groups, MOST_GROUPS, small=fold and leads.has_outcome))
     what = "Conversion" if leads.has_outcome else "Leads"
     inside = f" within {' · '.join(within)}" if within else ""
     figure = rate_dots(table, leads.rate) if leads.has_outcome else lead_bars(table)

@@ -101,12 +101,19 @@ def test_the_first_visible_table_is_read_and_the_other_sheets_are_named(
 
 
 def test_a_cover_before_a_far_larger_table_is_passed_over() -> None:
-    cover: list[list[object]] = [["Report", "Leads"], ["Owner", "Ann"]]
+    cover: list[list[object]] = [["Report", "Leads"], ["Owner", "Ann"], ["Day", "2026-05-01"]]
     wide: list[list[object]] = [["id", "name", "city"], *([n, f"N{n}", "Ulm"] for n in range(13))]
     assert rows(xlsx(cover, wide))[0] == ["id", "name", "city"]
     assert "“Sheet1”" in issue(xlsx(cover, wide), "several sheets").found
     assert rows(xlsx(wide, cover))[0] == ["id", "name", "city"]
     assert rows(xlsx(cover, LEADS))[0] == ["Report", "Leads"]
+
+
+@pytest.mark.parametrize("value", ["a@example.org", "Ulm", 7])
+def test_a_small_first_sheet_of_leads_is_no_cover(value: object) -> None:
+    wide: list[list[object]] = [["day", "who", "what"], *([n, f"N{n}", "call"] for n in range(40))]
+    leads: list[list[object]] = [["Name", "About"], ["Ann", value], ["Bo", value]]
+    assert rows(xlsx(leads, wide))[0] == ["Name", "About"]
 
 
 def test_a_sheet_named_is_read_even_when_hidden() -> None:

@@ -93,3 +93,9 @@ def test_rows_of_a_log_that_repeat_the_whole_lead_are_kept() -> None:
     rows = [f"#{n},p{n}@example.org,Ann,Pune,{stage}"
             for n in range(11, 16) for stage in ("New", "Called")]  # fmt: skip
     assert len(read("Lead,Email,Name,City,Stage", *rows).frame) == 10
+
+
+def test_a_later_visit_of_a_lead_with_a_day_of_its_own_is_kept() -> None:
+    rows = [f"#{n},Ann,p{n}@example.org,Pune,Web,3,2026-05-01\n"
+            f"#{n},Ann,p{n}@example.org,,,,2026-08-02" for n in range(11, 17)]  # fmt: skip
+    assert len(read("Lead,Name,Email,City,Source,Visits,Day", *rows).frame) == 12

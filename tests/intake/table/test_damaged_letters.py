@@ -29,9 +29,15 @@ def test_lost_letters_are_told(text: str) -> None:
     assert f"“{text}”" in issue.found
 
 
+@pytest.mark.parametrize(("text", "lost"), [("?????? ????", 10), ("????", 4), ("??. ???", 5)])
+def test_words_of_which_nothing_is_left_are_told(text: str, lost: int) -> None:
+    assert [(i.kind, i.count) for i in told(Name=[text, "Ann"])] == [("lost letters", lost)]
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "?", "???",
         "Interested?", "https://a.org/x?id=b", "p?utm=ab", "Really? Yes", "? unknown", "What?No",
         "NESTLÉ®", "São Paulo", "Ärger", "Ελλάδα", "Москва", "日本", "A?", "Q?A", "Âge", "5?5",
     ],

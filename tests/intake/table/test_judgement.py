@@ -160,3 +160,17 @@ def test_the_total_of_a_group_of_one_lead_is_none_in_a_short_report() -> None:
     text = "\n".join(",".join(row) for row in [["Source", "Lead ID", "Name", "Visits"], *rows])
     table = read_table(f"{text}\nGrand Total,,,12\n".encode(), "report.csv")
     assert (len(table.frame), places(table)) == (3, ["total"] * 4)
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [["Max", "", "", "3", ""], ["Total: Energies", "Lyon", "Pune", "3", ""],
+     ["Total: Energies", "t@example.org", "", "3", ""], ["Min", "", "", "9", ""]],
+)  # fmt: skip
+def test_words_of_totals_beside_values_of_a_lead_are_none(lead: list[str]) -> None:
+    assert states(lead, LEADS[7]) == [RowState.LEAD, RowState.LEAD]
+
+
+def test_the_same_value_everywhere_is_no_total_by_chance() -> None:
+    row = ["Web", "Web", "Web", str(sum(int(r[3]) for r in LEADS)), "Web"]
+    assert len(read(*LEADS, row).frame) == 41

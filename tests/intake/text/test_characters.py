@@ -267,3 +267,12 @@ def test_binary_data_is_refused_without_words_of_a_library(content: bytes) -> No
 @pytest.mark.parametrize("name", ["Zoe’s Bar", "Müller", "Café – Bar", "“Best” buy", "NESTLÉ", "é"])
 def test_one_western_word_is_enough_for_windows_1252(name: str) -> None:
     assert decode(f"id,name\n1,{name}\n".encode("cp1252")).text == f"id,name\n1,{name}\n"
+
+
+@pytest.mark.parametrize("codec", ["iso8859_5", "mac_cyrillic", "cp1251", "koi8_r", "cp866"])
+@pytest.mark.parametrize("rows", [1, 40])
+def test_russian_rows_below_english_names_are_read_from_any_code_page(
+    codec: str, rows: int
+) -> None:
+    text = "Id,Name,City\n" + "7,Сергей Иванов,Москва\n" * rows
+    assert decode(text.encode(codec)).text == text

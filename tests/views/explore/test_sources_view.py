@@ -102,3 +102,13 @@ def test_one_month_has_no_trend_to_draw(leads: Leads, source: Field) -> None:
     mix = cohorts.mix(first, field, Period.MONTH)
     assert (mix.figure, mix.said) == (None, section.said)
     assert sources.over_time(leads, source).figure is not None
+
+
+def test_few_leads_without_an_outcome_are_shown_by_each_source(leads: Leads) -> None:
+    few = replace(leads, outcome=np.full(len(leads), np.nan)).part(np.arange(len(leads)) < 60)
+    found = few.find("Source")
+    assert found is not None
+    table = sources.by_group(few, found).table
+    assert table is not None
+    assert len(table) > 3
+    assert table["leads"].sum() == 60

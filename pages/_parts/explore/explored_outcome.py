@@ -1,0 +1,48 @@
+"""The outcome of the leads to explore: its column and what its values mean."""
+
+import streamlit as st
+
+from pages import _session as session
+from pages._parts.draw import plain
+from pages._parts.outcome_values import meaning_asked
+from scoring.history.meaning import OutcomeMeaning
+from scoring.history.outcome_words import proposed_like
+from scoring.insight.leads import Leads
+from scoring.intake.issue import Table
+from scoring.schema import Role
+from scoring.views.train.outcome import outcome_choice, outcome_question
+
+NO_OUTCOME = "No outcome"
+
+
+def outcome_said(table: Table, slot: str, beside: Leads | None) -> str | None:
+    """The outcome a person chose; at first that of the leads `beside`, or the one named so."""
+    found = session.worked_out(f"{slot} outcome", lambda: outcome_choice(table.frame))
+    choices, usual = [NO_OUTCOME, *found.columns], found.named
+    if beside is not None:
+        same = beside.first(Role.OUTCOME)
+        usual = same.name if same is not None and same.name in found.columns else None
+    name = st.selectbox(
+        "Outcome", choices, choices.index(usual or NO_OUTCOME), persist_state="session",
+        key=f"{slot}_outcome_{session.file_count(slot)}",
+        help="The column that says which leads converted.",
+    )  # fmt: skip
+    return None if name == NO_OUTCOME else name
+
+
+def meaning_said(table: Table, name: str, slot: str, beside: Leads | None) -> OutcomeMeaning | None:
+    """What the values of the outcome mean, asked for where they do not say it.
+
+    At first as those of the leads `beside`, where these were asked about.
+    """
+    question = session.worked_out(
+        f"{slot} question {name}", lambda: outcome_question(table.frame[name])
+    )
+    same = None if beside is None else beside.first(Role.OUTCOME)
+    if question is not None and beside is not None and same is not None and same.name == name:
+        question = proposed_like(question, beside.meaning)
+    key = f"{slot}_meaning_{session.file_count(slot)}_{name}"
+    meaning = meaning_asked(question, key, opened=question is not None and not question.is_sure)
+    if meaning is not None and not meaning.is_usual:
+        st.caption(plain(meaning.in_words))
+    return meaning
