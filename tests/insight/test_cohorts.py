@@ -158,6 +158,7 @@ def test_a_group_of_one_period_is_an_effect_of_the_mix() -> None:
     assert found.table["rate_after"].isna().tolist() == [True, False]
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(
     st.lists(

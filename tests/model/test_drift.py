@@ -239,6 +239,7 @@ def test_a_number_in_other_units_is_large(small_model: LeadModel) -> None:
     assert field(report, "Minutes on site").out_of_range == int((seconds > 240).sum())
 
 
+@pytest.mark.slow
 def test_no_single_lead_is_an_alarm(small_model: LeadModel) -> None:
     leads = read_sample("sample_leads.csv", 60)
     reports = [drift_of(small_model, leads.iloc[[i]]) for i in range(len(leads))]

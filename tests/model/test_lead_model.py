@@ -37,6 +37,7 @@ def leads() -> pd.DataFrame:
     return read_sample("sample_leads.csv", 400)
 
 
+@pytest.mark.slow
 def test_a_lead_scores_the_same_alone_and_in_any_batch(
     small_model: LeadModel, leads: pd.DataFrame
 ) -> None:

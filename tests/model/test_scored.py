@@ -46,6 +46,7 @@ def test_without_dates_the_usual_time_is_assumed(small_model: LeadModel) -> None
     assert moved(scored(small_model, few(""))) == pytest.approx(0.3)
 
 
+@pytest.mark.slow
 def test_a_file_of_another_mix_is_off_by_more(small_model: LeadModel) -> None:
     leads = read_sample("sample_leads.csv", 500).assign(Created="2026-10-02")
     other = leads.assign(Platform="Kiosk", Occupation="", Source="Referral", City="Delhi")

@@ -230,6 +230,7 @@ def offered(scored: ScoredBatch, count: int) -> Iterator[tuple[int, Suggestion]]
         yield from ((place, s) for s in raise_lead(scored, place, levers).offered)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [10, pytest.param(100, marks=pytest.mark.slow)])
 def test_every_suggestion_applied_does_what_it_promised(
     scored_sample: ScoredBatch, count: int

@@ -70,6 +70,7 @@ def test_a_filter_counts_its_leads_and_stays_when_the_page_changes() -> None:
     assert expected in said(app)
 
 
+@pytest.mark.slow
 def test_leads_in_the_filter_follow_another_outcome() -> None:
     app = opened(history())
     app.multiselect(key="explore_source").set_value(["Facebook"]).run()
@@ -85,6 +86,7 @@ def test_a_value_is_looked_into_by_the_next_column() -> None:
     assert not app.exception
 
 
+@pytest.mark.slow
 def test_another_outcome_column_of_other_words_asks_what_they_mean() -> None:
     app = opened(history())
     box(app, "Outcome").set_value("City").run()

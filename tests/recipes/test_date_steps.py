@@ -99,7 +99,8 @@ WHEN = st.datetimes(datetime(1990, 1, 1), datetime(2060, 1, 1)).map(lambda d: d.
 CELLS = st.one_of(WHEN, st.sampled_from(["", "Select", "soon", "2026-03-01", "31.12.2026 17:05"]))
 
 
-@settings(max_examples=8, deadline=None)
+@pytest.mark.slow
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=8))
 def test_a_lead_alone_is_derived_as_in_its_file(rows: list[tuple[str, str]]) -> None:
     recipe = Recipe((HOURS, WEEKDAY, HOUR))

@@ -104,6 +104,7 @@ def _is_alarm(profile: ReferenceProfile, encoder: Encoder, batch: list[str]) -> 
     return field.verdict != "none" or field.unseen_verdict(len(batch)) != "none"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("leads", [600, 6_000])
 def test_surnames_of_the_same_people_hardly_ever_alarm(leads: int) -> None:
     names = surnames(leads, 0)

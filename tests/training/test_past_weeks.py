@@ -22,11 +22,13 @@ def held_out(moves: float, leads: int = 40_000, seed: int = 0) -> HeldOut:
     return HeldOut(raw, rng.random(leads) < expit(raw + moved), (day // 20).astype(int), created)
 
 
+@pytest.mark.slow
 def test_rates_that_stand_still_move_hardly() -> None:
     found = [movement(held_out(0.0, seed=seed)) for seed in range(8)]
     assert np.median([m.together for m in found]) < 0.05
 
 
+@pytest.mark.slow
 def test_rates_that_move_are_found_to_move_as_far() -> None:
     found = [movement(held_out(0.4, seed=seed)).together for seed in range(8)]
     assert 0.25 < np.median(found) < 0.7

@@ -196,6 +196,7 @@ def test_every_row_is_one_lead_in_the_order_of_the_file(leads: list[tuple[str, s
     assert len(batch.ids) == len(batch.values) == len(batch.person) == len(leads)
 
 
+@pytest.mark.slow
 @given(st.lists(rows, min_size=2, max_size=10))
 def test_a_lead_has_the_same_values_alone_and_among_others(
     leads: list[tuple[str, str, str]],

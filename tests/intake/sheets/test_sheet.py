@@ -248,6 +248,7 @@ def test_too_little_memory_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None
 CELLS = st.text(st.sampled_from("aZ09é€😀 ,;\t|\"'\n=<&>_x"), max_size=6)
 
 
+@pytest.mark.slow
 @settings(max_examples=4)
 @given(st.lists(st.tuples(CELLS, CELLS, CELLS), min_size=1, max_size=30))
 def test_text_written_to_a_workbook_is_read_as_it_was(cells: list[tuple[str, ...]]) -> None:

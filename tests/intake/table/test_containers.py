@@ -246,6 +246,7 @@ def test_columns_of_a_parquet_file_are_shown_as_those_of_a_workbook() -> None:
     ]
 
 
+@pytest.mark.slow
 @settings(max_examples=15)
 @given(st.binary(max_size=40), st.integers(0, 400), st.sampled_from(range(4)))
 def test_damaged_archives_are_read_or_refused_in_our_words(

@@ -89,6 +89,7 @@ def test_more_mutated_text_is_read_and_accounted_for_or_refused(hundred: int) ->
     assert {number: said for number, said in bad.items() if said} == {}
 
 
+@pytest.mark.slow
 def test_a_few_mutated_workbooks_are_read_and_accounted_for_or_refused() -> None:
     bad = {number: faults(outcome(polluted_xlsx(number))) for number in range(4)}
     assert {number: said for number, said in bad.items() if said} == {}
