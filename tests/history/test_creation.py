@@ -33,6 +33,7 @@ NAMED = [
 UNNAMED = ["Feld 7", "Zeitstempel", "Tarih", "Visit date", "when", "Entrada", "Dato", "X"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMED + UNNAMED)
 def test_a_creation_date_is_found_whatever_its_name(name: str) -> None:
     columns = {"Last activity": days(LATER), "Abgeschlossen": CLOSED, name: days(BORN)}

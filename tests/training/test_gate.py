@@ -41,6 +41,7 @@ def dated(leads: int, seed: int, *, strength: float = 1.0) -> Table:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("leads", [150, 400, 1_500])
 @pytest.mark.parametrize("seed", [1, 2])
 def test_a_history_of_noise_is_held(leads: int, seed: int) -> None:

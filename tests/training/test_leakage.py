@@ -278,6 +278,7 @@ def test_with_rare_conversions_low_rates_are_no_sign() -> None:
     assert (found.pure, found.barren, found.reads) == (34 / 2000, 0.0, True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("leads", "rate"), [(400, 0.3), (2000, 0.05), (2000, 0.5)])
 def test_noise_is_never_asked_about(leads: int, rate: float) -> None:
     for seed in range(25):

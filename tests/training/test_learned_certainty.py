@@ -29,6 +29,7 @@ def known(leads: int, base: float, seed: int) -> tuple[HeldOut, Array, Array]:
     return held_out(raw + middle, rng.random(leads) < expit(chances)), new + middle, true
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("base", [0.03, 0.3])
 @pytest.mark.parametrize("leads", [2_000, 10_000])
 def test_four_of_five_known_chances_lie_within(leads: int, base: float) -> None:

@@ -122,6 +122,7 @@ def test_a_page_without_a_table_of_data_is_refused_as_a_page(page: str) -> None:
         opened(page)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece", ["<!--", "<?", "<![foo", "<a ", '<td "', "&", "<td>", "-->  <!-- "]
 )
