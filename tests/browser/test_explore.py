@@ -63,6 +63,10 @@ def test_a_filter_is_in_the_address_and_opens_again_from_it(
     page.goto(f"{app}/explore?explore_source=Facebook&explore_view=Sources")
     page.set_input_files(UPLOAD, history)
     expect(page.get_by_text("of 2,000 leads are in the filter")).to_be_visible(timeout=60_000)
+    # The view is drawn after what is said of the filter.
+    expect(page.get_by_text("Conversion by Source", exact=True)).to_be_visible(timeout=60_000)
+    # Between two runs of the page it rests for a moment, with buttons of the first one.
+    page.wait_for_timeout(3_000)
     loaded(page)
     assert "explore_source=Facebook" in page.url
     with page.expect_download() as waiting:
