@@ -48,7 +48,9 @@ class _Meter:
     def __init__(self, packed: int) -> None:
         self.packed, self.unpacked = max(1, packed), 0
 
-    def add(self, chunk: bytes) -> bytes:
+    def add(self, chunk: bytes, *, packed: int | None = None) -> bytes:
+        """The chunk again, once counted; `packed`, where known, is what was unpacked so far."""
+        self.packed = self.packed if packed is None else max(1, packed)
         self.unpacked += len(chunk)
         if self.unpacked > TEXT_LIMIT:
             raise FileRefused(_TOO_LARGE)
@@ -63,7 +65,7 @@ def unpack_gzip(content: bytes) -> bytes:
     try:
         while content.startswith(GZIP, place):
             for chunk, end in _gzip_member(content, place):
-                unpacked += meter.add(chunk)
+                unpacked += meter.add(chunk, packed=end)
                 place = end
             padding = _ZEROS.match(content, place)
             place = padding.end() if padding else place
