@@ -61,6 +61,12 @@ class Reason:
         )
 
     @property
+    def short(self) -> str:
+        """The reason in some forty characters, the rate first."""
+        claim = f"{self.subject or self.field} {self.state.removeprefix('is ')}"
+        return f"{percent(self.evidence.rate)} · {claim}" if self.evidence else claim
+
+    @property
     def _effect(self) -> str:
         if self.contribution == 0:
             return "changes nothing"
@@ -69,10 +75,14 @@ class Reason:
 
 @dataclass(frozen=True)
 class LeadReasons:
-    """The strongest reasons of one lead, strongest first."""
+    """The strongest reasons of one lead, strongest first.
+
+    `grade` is fit letter and engagement number, as "A2"; "" for a model without families.
+    """
 
     supporting: tuple[Reason, ...]
     opposing: tuple[Reason, ...]
+    grade: str = ""
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from scoring.intake.cells.told import sign_issues, unit_issues, word_issues
 from scoring.intake.cells.unread import date_issues, number_issues
 from scoring.intake.cells.values import read_answers, to_levels
 from scoring.intake.issue import Issue, Table
+from scoring.intake.leads.contact_columns import Contacts, find_contacts
 from scoring.intake.leads.duplicates import find_persons, person_kind
 from scoring.intake.leads.mapping import ColumnMatch, match_columns
 from scoring.intake.table.own_columns import own_columns
@@ -48,6 +49,11 @@ class LeadBatch:
     def has_ids(self) -> bool:
         """Whether the ids come from the file."""
         return _header(self.schema, self.match, Role.ID) is not None
+
+    @cached_property
+    def contacts(self) -> Contacts:
+        """Who the leads are and how to reach them."""
+        return find_contacts(self.table.frame, read_columns(self.table, self.schema))
 
     @cached_property
     def duplicates(self) -> NDArray[np.bool_]:
