@@ -163,11 +163,8 @@ def _reached_by(header: str, bare: str) -> ContactWord | None:
     if kind is Kind.EMAIL or (holds.holds == EMAIL and not holds.about):
         return ContactWord(Contact.EMAIL, second)
     if kind is Kind.PHONE or (holds.holds == PHONE and not holds.about):
-        return (
-            None
-            if _FAX.search(bare)
-            else ContactWord(Contact.PHONE, second + (not _is_mobile(bare)))
-        )
+        later = _MOBILE.search(bare) is None
+        return None if _FAX.search(bare) else ContactWord(Contact.PHONE, second + later)
     return None
 
 
