@@ -95,7 +95,7 @@ def _best(frame: pd.DataFrame, headers: Sequence[str], *, are_phones: bool) -> p
     texts = _texts(frame, next(iter(headers), None))
     for header in headers[1:]:
         other = _texts(frame, header)
-        spoiled = (texts == "").to_numpy(dtype=bool)
+        spoiled = (texts == "").to_numpy(dtype=bool, copy=True)
         spoiled |= _is_spoiled(texts) if are_phones else False
         texts = texts.mask(spoiled & (other != "").to_numpy(dtype=bool), other)
     return texts

@@ -25,7 +25,14 @@ _SIGNS = {"₹": "₹", "rs": "₹", "inr": "₹", "€": "€", "eur": "€", "
           "us$": "$", "$": "$", "usd": "$", "chf": "CHF", "zł": "zł", "pln": "zł", "r$": "R$",
           "brl": "R$", "aed": "AED", "jpy": "¥", "euro": "€", "us dollar": "$",
           "indian rupee": "₹", "pound sterling": "£"}  # fmt: skip
-_SIGN = r"(r\$|us\$|[₹€£¥$]|\b(?:rs|inr|eur|gbp|usd|chf|pln|brl|aed|jpy)\b|zł)"
+# Digits with thousands and cents, in English and Indian and in other writing: no amount of money
+# has three digits behind its point.
+_FORMS = (
+    (r"-?(?:\d+|\d{1,3}(?:,\d{2,3})*,\d{3})(?:\.\d{1,2}|\.0+)?", ",", "."),
+    (r"-?(?:\d+|\d{1,3}(?:\.\d{3})+)(?:,\d{1,2}|,0+)?", ".", ","),
+)
+_ALONE = ("₹", "€", "£", "¥", "$")
+_SIGN = r"(?i:r\$|us\$|[₹€£¥$]|\b(?:rs|inr|eur|gbp|usd|chf|pln|brl|aed|jpy)\b|zł)"
 
 
 @dataclass(frozen=True)
@@ -45,8 +52,7 @@ def read_deal_value(table: Table, header: str | None) -> DealValue:
     if header is None:
         return DealValue(np.full(len(table.frame), np.nan))
     cells = table.frame[header]
-    read = read_measured(cells)
-    values = np.asarray(read.values, dtype=np.float64).copy()
+    values = _amounts(cells)
     absurd = _absurd(values, cells)
     missing = np.isnan(values)
     values[absurd] = np.nan
@@ -55,6 +61,21 @@ def read_deal_value(table: Table, header: str | None) -> DealValue:
     told += [_currency_issue(header, signs)]
     main = str(signs.index[0]) if len(signs) else ""
     return DealValue(values, main, tuple(issue for issue in told if issue is not None))
+
+
+def _amounts(cells: pd.Series) -> NDArray[np.float64]:
+    """The amounts (n,); those of plain digits with cents and thousands all at once."""
+    bare = cells
+    for sign in _ALONE:
+        if bare.str.contains(sign, regex=False).any():
+            bare = bare.str.replace(sign, "", regex=False)
+    bare = bare.str.strip()
+    filled = bare[bare != ""]
+    for form, thousands, cents in _FORMS:
+        if filled.str.fullmatch(form).all():
+            plain = bare.str.replace(thousands, "", regex=False).str.replace(cents, ".", regex=False)
+            return pd.to_numeric(plain.mask(plain == "")).to_numpy(dtype=np.float64, copy=True)
+    return np.array(read_measured(cells).values, dtype=np.float64)
 
 
 def _absurd(values: NDArray[np.float64], cells: pd.Series) -> NDArray[np.bool_]:
@@ -75,9 +96,11 @@ def _currencies(frame: pd.DataFrame, cells: pd.Series) -> pd.Series:
     """How many leads are in each currency, the commonest first."""
     column = currency_column(map(str, frame.columns))
     held = cells if column is None else frame[column]
+    if column is None:
+        held = held[held.str.contains(_SIGN)]
     counts = held[~is_missing(held)].str.strip().str.casefold().value_counts()
     texts = pd.Series(counts.index, dtype="str")
-    signs = texts.map(_SIGNS) if column else texts.str.extract(_SIGN)[0].map(_SIGNS)
+    signs = texts.map(_SIGNS) if column else texts.str.extract(f"({_SIGN})")[0].map(_SIGNS)
     if column is not None:
         signs = signs.fillna(texts.str.upper().where(texts.str.len() == 3))
     return pd.Series(counts.to_numpy()).groupby(signs.to_numpy()).sum().sort_values(ascending=False)
