@@ -1,25 +1,15 @@
 """How many leads can be called, and by how many reps."""
 
-from dataclasses import dataclass
-
 import streamlit as st
 
+from scoring.model.call_plan import CallPlan
 from scoring.model.scored import ScoredBatch
 
 DEFAULT_CAPACITY = 300
 KEPT = {"persist_state": "session"}
 
 
-@dataclass(frozen=True)
-class Plan:
-    """What the manager typed: calls that can be made, one call per person, number of reps."""
-
-    capacity: int
-    fold: bool
-    reps: int
-
-
-def plan(scored: ScoredBatch) -> Plan:
+def plan(scored: ScoredBatch) -> CallPlan:
     """The boxes: how many calls, one call per person, how many reps."""
     left, middle, right = st.columns([2, 2, 1], vertical_alignment="bottom")
     leads, duplicates = len(scored.leads), bool(scored.leads.duplicates.any())
@@ -37,4 +27,5 @@ def plan(scored: ScoredBatch) -> Plan:
         help="Shares the list out evenly. The download says in a column rep who calls whom.",
         **KEPT,
     )  # fmt: skip
-    return Plan(int(capacity), fold and duplicates, int(reps))
+    names = tuple(str(n) for n in range(1, int(reps) + 1)) if reps > 1 else ()
+    return CallPlan(int(capacity), names, fold and duplicates)

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from pages import _session as session
-from pages._parts.call_sheet.plan import Plan
 from pages._parts.draw import chart, metric, plain
 from pages._parts.section_table import chosen_row, widths, with_sentences
 from scoring.charts.waterfall import waterfall
+from scoring.model.call_plan import CallPlan
 from scoring.model.lead_model import TIERS
 from scoring.model.scored import ScoredBatch
 from scoring.views.call_sheet import ranked as view
@@ -25,7 +25,7 @@ KEPT = {"persist_state": "session", "on_change": session.answer, "args": (sessio
 
 
 @st.fragment
-def ranked_list(scored: ScoredBatch, plan: Plan) -> None:
+def ranked_list(scored: ScoredBatch, plan: CallPlan) -> None:
     """Filters, one page of the ranking, and the chosen lead."""
     query = _filters(scored, plan)
     left, right = st.columns([3, 2])
@@ -35,7 +35,7 @@ def ranked_list(scored: ScoredBatch, plan: Plan) -> None:
         _chosen(scored, session.chosen())
 
 
-def _filters(scored: ScoredBatch, plan: Plan) -> view.Query:
+def _filters(scored: ScoredBatch, plan: CallPlan) -> view.Query:
     first, second, third, fourth = st.columns([2, 2, 2, 1.2], vertical_alignment="bottom")
     tiers = first.multiselect("Tier", TIERS, key="tiers", placeholder="All tiers", **KEPT)
     sources, choices = [], view.source_choices(scored)
@@ -46,7 +46,9 @@ def _filters(scored: ScoredBatch, plan: Plan) -> view.Query:
     sort = fourth.selectbox("Sort by", view.SORTS, key="sort", **KEPT)
     unsure = _only_unsure(scored)
     page = session.said(session.PAGE, 1)
-    return view.Query(tuple(tiers), tuple(sources), text, sort, page, plan.fold, plan.reps, unsure)
+    return view.Query(
+        tuple(tiers), tuple(sources), text, sort, page, plan.fold, max(1, len(plan.reps)), unsure
+    )
 
 
 def _only_unsure(scored: ScoredBatch) -> bool:
