@@ -1,5 +1,6 @@
 """One page of the ranked list: filtered, sorted, with reasons, as a screen shows it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,10 +14,11 @@ from scoring.model.lead_model import TIERS
 from scoring.model.reasons import LeadReasons
 from scoring.model.scored import ScoredBatch
 from scoring.schema import Role
-from scoring.views.contact_links import digits_of
 from scoring.wording import likely
 
 PAGE_ROWS = 25
+# Fewer digits are in nearly every phone.
+FEWEST_DIGITS = 4
 CALLED, UNSURE = "✓", "⚑"
 NOT_GIVEN = "(not given)"
 SORTS = ("Rank", "Newest first", "Order of the file")
@@ -136,10 +138,16 @@ def _filtered(scored: ScoredBatch, query: Query, plan: CallPlan) -> NDArray[np.i
 def _matching(scored: ScoredBatch, text: str) -> NDArray[np.bool_]:
     """The leads with this text in a cell, or with these digits in their phone."""
     found = scored.searchable.str.contains(text.casefold(), regex=False).to_numpy(dtype=bool)
-    digits = digits_of(text)
+    digits = _digits(text)
     if not digits:
         return found
     return found | scored.phone_digits.str.contains(digits, regex=False).to_numpy(dtype=bool)
+
+
+def _digits(text: str) -> str:
+    """The digits of a text in which a person looks for a phone, "" for any other."""
+    bare = re.sub(r"[\s().\-/+]", "", text)
+    return bare if bare.isdecimal() and len(bare) >= FEWEST_DIGITS else ""
 
 
 def _sorted(scored: ScoredBatch, positions: NDArray[np.int64], sort: str) -> NDArray[np.int64]:
