@@ -72,7 +72,7 @@ def _interval(cut: CutLine) -> str:
 def pictures(scored: ScoredBatch, cut: CutLine, fold: bool) -> None:
     """Gains with the cut-line, and the tiers."""
     left, right = st.columns([3, 2])
-    order = scored.one_call_order if fold else scored.ranking.order
+    order = scored.to_call(fold=fold)
     with left:
         said = (
             f"{counted(cut.capacity, 'call')} in this order should bring "

@@ -118,7 +118,7 @@ def display_name(scored: ScoredBatch, position: int) -> str:
 
 
 def _filtered(scored: ScoredBatch, query: Query) -> NDArray[np.int64]:
-    order = scored.one_call_order if query.fold else scored.ranking.order
+    order = scored.to_call(fold=query.fold)
     keep = np.ones(len(scored.leads), dtype=bool)
     if query.tiers:
         keep &= np.isin(scored.scores.tier, list(query.tiers))
@@ -141,7 +141,7 @@ def _sorted(scored: ScoredBatch, positions: NDArray[np.int64], sort: str) -> NDA
 
 
 def _called(scored: ScoredBatch, capacity: int, *, fold: bool) -> NDArray[np.bool_]:
-    order = scored.one_call_order if fold else scored.ranking.order
+    order = scored.to_call(fold=fold)
     called = np.zeros(len(scored.leads), dtype=bool)
     called[order[:capacity]] = True
     return called
