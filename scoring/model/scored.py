@@ -15,6 +15,7 @@ from scoring.intake.table.own_columns import LEAD_ID, beside_ours
 from scoring.model.converted import Converted, find_converted
 from scoring.model.drift import DriftReport, DriftSize, mix_error
 from scoring.model.lead_model import LeadModel, Scores
+from scoring.model.model_fill import ModelFill, model_fill
 from scoring.model.ranking import Ranking, one_call_each
 from scoring.model.reasons import Explainer
 from scoring.model.unlike import OddField, odd_field, unlike_history
@@ -69,6 +70,11 @@ class ScoredBatch:
     def explainer(self) -> Explainer:
         """Words for these leads."""
         return Explainer(self.model, self.leads, self.scores)
+
+    @cached_property
+    def fill(self) -> ModelFill:
+        """How much of the model the file fills, and whether there is a ranking at all."""
+        return model_fill(self.model, self.leads, self.scores)
 
     @cached_property
     def converted(self) -> Converted:

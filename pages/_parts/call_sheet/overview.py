@@ -9,6 +9,7 @@ from scoring.charts.call_sheet import drift_bars, gain_curve, tier_bars
 from scoring.model.ranking import CutLine, gain_table
 from scoring.model.scored import ScoredBatch
 from scoring.pipelines import expectation
+from scoring.views.call_sheet.file_alarm import file_alarm
 from scoring.views.call_sheet.notices import Level, in_brief, notices, reading_line
 from scoring.views.call_sheet.ranked import drift_table, tier_table
 from scoring.views.doubt import interval_basis
@@ -19,9 +20,8 @@ from scoring.wording import conversions, counted, percent
 def things_to_know(scored: ScoredBatch) -> None:
     """Alarms in full; the reading line with details behind it; the fields concerned."""
     told = notices(scored)
-    for notice in told:
-        if notice.level is Level.ALARM:
-            draw.alarm(notice.text, "warning")
+    if found_wrong := file_alarm(scored):
+        draw.alarm(found_wrong.text, "warning", details=found_wrong.details)
     others = [n for n in told if n.level is not Level.ALARM]
     warnings = sum(n.level is Level.WARNING for n in others)
     label = reading_line(scored.leads.table, scored.leads.issues) + (
