@@ -39,7 +39,7 @@ def explain_all(scored: ScoredBatch) -> Iterator[list[LeadReasons]]:
 
 def expectation(scored: ScoredBatch, capacity: int, *, fold: bool = False) -> CutLine:
     """What calling the first `capacity` leads gives; with `fold` one call per person."""
-    order = scored.one_call_order if fold else scored.ranking.order
+    order = scored.to_call(fold=fold)
     return cut_line(scored.scores.propensity, order, capacity, error=scored.rate_errors)
 
 

@@ -23,7 +23,7 @@ class CallPlan:
 
     def order(self, scored: ScoredBatch) -> NDArray[np.int64]:
         """The positions of the batch that may be called, first to last."""
-        return scored.one_call_order if self.fold else scored.ranking.order
+        return scored.to_call(fold=self.fold)
 
     def called(self, scored: ScoredBatch) -> NDArray[np.int64]:
         """The positions that are called, first to last."""
