@@ -17,6 +17,7 @@ from scoring.model.lead_model import LeadModel, Scores
 from scoring.model.ranking import Ranking, one_call_each
 from scoring.model.reasons import Explainer
 from scoring.model.unlike import OddField, odd_field, unlike_history
+from scoring.model.value import LeadWorth, worth_of
 from scoring.recipes.answer_sets import NEW_ANSWERS
 from scoring.schema import Kind
 from scoring.wording import listed
@@ -71,6 +72,11 @@ class ScoredBatch:
     def one_call_order(self) -> NDArray[np.int64]:
         """Positions by rank with only the first lead of each person."""
         return one_call_each(self.ranking.order, self.leads.person)
+
+    @cached_property
+    def worth(self) -> LeadWorth:
+        """What the leads are worth, as their file says."""
+        return worth_of(self.leads)
 
     @cached_property
     def searchable(self) -> pd.Series:
