@@ -30,7 +30,7 @@ from scoring.registry import Registry
 from scoring.schema import Role
 from scoring.training.candidates import NAMES
 from scoring.training.prepared import TrainingRequest
-from scoring.training.publishing import champion_of
+from scoring.training.publishing import Publication, champion_of
 from scoring.training.question import held_line
 from scoring.training.result import Candidate, Training
 from scoring.training.split import SplitKind
@@ -38,6 +38,9 @@ from scoring.training.tiers import TierGoal
 from scoring.views.call_sheet.notices import reading_line
 from scoring.views.train.tiers import tier_lines
 from scoring.wording import counted, percent
+
+# The exit code of a training whose model was held: it is not published until a person says so.
+HELD = 3
 
 
 def add_train(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -54,6 +57,9 @@ def add_train(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     )
     order.add_argument("--random-split", action="store_true", help="test on a random fifth")
     _add_models(train)
+    train.add_argument(
+        "--name", default="", help="what the version is called; default: by file and day"
+    )
     publish = train.add_mutually_exclusive_group()
     publish.add_argument("--no-publish", action="store_true", help="train, but publish nothing")
     publish.add_argument("--publish-anyway", action="store_true",
@@ -130,7 +136,7 @@ def _tier(text: str, *, is_rate: bool) -> TierGoal:
     return TierGoal(letter, _share(value), is_rate)
 
 
-def _train(options: argparse.Namespace) -> None:
+def _train(options: argparse.Namespace) -> int:
     require_folder(options.json)
     history = read_file(options)
     print(reading_line(history))
@@ -139,6 +145,11 @@ def _train(options: argparse.Namespace) -> None:
     print(_fate(options, model, training))
     if options.json:
         write_json(options.json, training_report(model, training))
+    return 0 if options.no_publish or _is_published(model) else HELD
+
+
+def _is_published(model: LeadModel) -> bool:
+    return model.card.version != ModelCard.version
 
 
 def _trained(options: argparse.Namespace, history: Table) -> tuple[LeadModel, Training]:
@@ -147,16 +158,17 @@ def _trained(options: argparse.Namespace, history: Table) -> tuple[LeadModel, Tr
         training = train_leads(history, request, progress, champion=champion_of(registry))
         return training.best.model, training
     keep = None if options.tiers is None else options.tiers == "keep"
-    request = answered(history, request)
-    return train_and_publish(history, request, registry, progress, keep_tiers=keep)
+    request, said = answered(history, request), Publication(options.name, options.file.name, keep)
+    return train_and_publish(history, request, registry, progress, said)
 
 
 def _fate(options: argparse.Namespace, model: LeadModel, training: Training) -> str:
     """Whether the model serves from now on, and why not."""
     held = [held_line(training.held_by)] if training.held_by else []
     reasons = "\n".join(f"HELD {hold}" for hold in (*training.holds, *held))
-    if model.card.version != ModelCard.version:
-        return f"{reasons}\nPublished as champion: {model.card.version}.".strip()
+    if _is_published(model):
+        served = f"Published as {model.card.version}, “{model.card.name}”: it serves now."
+        return f"{reasons}\n{served}".strip()
     ways = [how_to_answer(training.held_by)] if training.held_by else []
     if options.no_publish:
         return "\n".join(filter(None, (reasons, *ways, "Not published, as requested.")))
