@@ -107,6 +107,7 @@ def training_report(model: LeadModel, training: Training) -> dict[str, Any]:
         "candidates": [
             {
                 "name": c.name,
+                "auc_unseen": c.proof.auc.value,
                 **_figures(c.test),
                 "intervals": {name: list(ends) for name, ends in c.intervals.items()},
                 "seconds": round(c.seconds, 2),

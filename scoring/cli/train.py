@@ -28,7 +28,7 @@ from scoring.recipes.propose import propose_recipe
 from scoring.recipes.recipe import write_recipe
 from scoring.registry import Registry
 from scoring.schema import Role
-from scoring.training.candidates import NAMES
+from scoring.training.candidates import CONSTANT, NAMES
 from scoring.training.prepared import TrainingRequest
 from scoring.training.publishing import Publication, champion_of
 from scoring.training.question import held_line
@@ -37,6 +37,7 @@ from scoring.training.split import SplitKind
 from scoring.training.tiers import TierGoal
 from scoring.views.call_sheet.notices import reading_line
 from scoring.views.train.tiers import tier_lines
+from scoring.views.versions import finds
 from scoring.wording import counted, percent
 
 # The exit code of a training whose model was held: it is not published until a person says so.
@@ -218,10 +219,14 @@ def _tell(model: LeadModel, training: Training) -> None:
             print(f"LEFT OUT {column.name}: {column.reason}")
     for note in model.card.notes:
         print(f"NOTE {note}")
-    print(f"{'Candidate':22}{'AUC':>7} {'90% interval':>16}{'ECE':>7}{'Lift':>6}{'Seconds':>9}")
+    print(
+        f"{'Candidate':22}{'Unseen AUC':>10}{'Test AUC':>10} {'90% interval':>16}{'ECE':>7}"
+        f"{'Lift':>6}{'Seconds':>9}"
+    )
     for candidate in training.candidates:
         print(_row(candidate))
     print(training.verdict)
+    print(finds(training.best.test, training.recommended == CONSTANT))
     if training.failed:
         print(f"Left out because they could not be fitted: {', '.join(training.failed)}.")
     if training.best.challenge:
@@ -232,11 +237,11 @@ def _tell(model: LeadModel, training: Training) -> None:
 
 
 def _row(candidate: Candidate) -> str:
-    test = candidate.test
+    test, unseen = candidate.test, candidate.proof.auc.value
     low, high = candidate.intervals["auc"]
     return (
-        f"{candidate.name:22}{test.auc:7.3f} {f'{low:.3f} to {high:.3f}':>16}{test.ece:7.3f}"
-        f"{test.lift_at_10:6.2f}{candidate.seconds:9.1f}"
+        f"{candidate.name:22}{unseen:10.3f}{test.auc:10.3f} {f'{low:.3f} to {high:.3f}':>16}"
+        f"{test.ece:7.3f}{test.lift_at_10:6.2f}{candidate.seconds:9.1f}"
     )
 
 
