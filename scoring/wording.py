@@ -160,6 +160,18 @@ def clipped(text: str, most: int = 40) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
+def cut_middle(text: str, most: int = 40) -> str:
+    """A text of so many signs at most; "…" stands for its middle, as the ends tell most.
+
+    >>> cut_middle("Ana"), cut_middle("Barcelona", 6)
+    ('Ana', 'Bar…na')
+    """
+    if len(text) <= most:
+        return text
+    end = (most - 1) // 2
+    return f"{text[: most - 1 - end]}…{text[len(text) - end :]}"
+
+
 def listed(names: Iterable[str], most: int = 5) -> str:
     """The first names, and how many more there are.
 

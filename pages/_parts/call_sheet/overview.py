@@ -9,6 +9,7 @@ from scoring.charts.call_sheet import drift_bars, gain_curve, tier_bars
 from scoring.model.call_plan import CallPlan
 from scoring.model.ranking import CutLine, gain_table
 from scoring.model.scored import ScoredBatch
+from scoring.views.call_sheet.file_alarm import file_alarm
 from scoring.views.call_sheet.notices import Level, in_brief, notices, reading_line
 from scoring.views.call_sheet.plan import call_line
 from scoring.views.call_sheet.ranked import drift_table, tier_table
@@ -19,9 +20,8 @@ from scoring.wording import conversions, counted, percent
 
 def alarms(scored: ScoredBatch) -> None:
     """What makes the order or the figures unreliable."""
-    for notice in notices(scored):
-        if notice.level is Level.ALARM:
-            draw.alarm(notice.text, "warning")
+    if found_wrong := file_alarm(scored):
+        draw.alarm(found_wrong.text, "warning", details=found_wrong.details)
 
 
 def answer(scored: ScoredBatch, cut: CutLine) -> None:
