@@ -5,7 +5,6 @@ import streamlit as st
 from pages import _session as session
 from pages._parts.call_sheet import behind, overview, plan, ranked, scored_upload, upload
 from pages._parts.entry import page
-from scoring.pipelines import expectation
 
 with page("Call sheet"):
     scored, asked = session.scored(), session.said(session.ASKED)
@@ -20,7 +19,7 @@ with page("Call sheet"):
             overview.alarms(scored)
             upload.confirm(scored)
             planned = plan.plan(scored)
-            cut = expectation(scored, planned.capacity, fold=planned.fold)
+            cut = planned.cut(scored)
             overview.answer(scored, cut)
             ranked.ranked_list(scored, planned)
         behind.tabs(scored, planned, cut)

@@ -7,6 +7,7 @@ import streamlit as st
 from pages import _session as session
 from pages._parts.call_sheet.panel import reached
 from pages._parts.draw import plain
+from scoring.model.call_plan import CallPlan
 from scoring.model.scored import ScoredBatch
 from scoring.views.call_sheet.card import LeadCard, lead_cards
 
@@ -15,9 +16,9 @@ IN_VIEW = 8
 
 
 @st.fragment
-def show(scored: ScoredBatch, positions: Sequence[int]) -> None:
+def show(scored: ScoredBatch, plan: CallPlan, positions: Sequence[int]) -> None:
     """The first leads of the page, then the others."""
-    both = list(zip(positions, lead_cards(scored, positions), strict=True))
+    both = list(zip(positions, lead_cards(scored, positions, plan), strict=True))
     rest = both[IN_VIEW:]
     with st.container(gap="xsmall"):
         for position, card in both[:IN_VIEW]:

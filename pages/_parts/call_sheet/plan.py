@@ -25,4 +25,7 @@ def plan(scored: ScoredBatch) -> CallPlan:
             "One call per person", duplicates, key="fold", disabled=not duplicates,
             help=view.fold_help(scored), persist_state="session", width="content",
         )  # fmt: skip
-    return CallPlan(int(capacity), view.reps_of(reps), fold and duplicates)
+        by_value = scored.worth.can_rank and st.segmented_control(
+            "Rank by", view.ORDERS, default=view.ORDERS[0], key="rank_by", required=True, **KEPT
+        ) == view.ORDERS[1]  # fmt: skip
+    return CallPlan(int(capacity), view.reps_of(reps), fold and duplicates, by_value)
