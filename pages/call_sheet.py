@@ -16,7 +16,7 @@ with page("Call sheet"):
         with st.container(gap="xsmall"):
             upload.another_file(scored)
             scored_upload.dates(scored)
-            overview.alarms(scored)
+            overview.alarm(scored)
             upload.confirm(scored)
             planned = plan.plan(scored)
             cut = planned.cut(scored)

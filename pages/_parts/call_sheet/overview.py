@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages import _session as session
 from pages._parts import draw
 from pages._parts.call_sheet import found
 from pages._parts.draw import plain
@@ -9,7 +10,7 @@ from scoring.charts.call_sheet import drift_bars, gain_curve, tier_bars
 from scoring.model.call_plan import CallPlan
 from scoring.model.ranking import CutLine
 from scoring.model.scored import ScoredBatch
-from scoring.views.call_sheet.file_alarm import file_alarm
+from scoring.views.call_sheet.file_alarm import FileAlarm, file_alarm
 from scoring.views.call_sheet.notices import Level, in_brief, notices, reading_line
 from scoring.views.call_sheet.plan import call_line, value_line
 from scoring.views.call_sheet.ranked import drift_table, tier_table
@@ -18,15 +19,20 @@ from scoring.views.section import Section
 from scoring.wording import conversions, counted, percent
 
 
-def alarms(scored: ScoredBatch) -> None:
-    """What makes the order or the figures unreliable."""
-    if found_wrong := file_alarm(scored):
-        draw.alarm(found_wrong.text, "warning", details=found_wrong.details)
+def alarm(scored: ScoredBatch) -> None:
+    """What makes the order and the figures unreliable."""
+    if wrong := _alarm(scored):
+        draw.alarm(wrong.text, "warning", details=wrong.details)
+
+
+def _alarm(scored: ScoredBatch) -> FileAlarm | None:
+    """What is wrong with a batch, looked for once."""
+    return session.once(session.WRONG, session.upload_count(), lambda: file_alarm(scored))
 
 
 def answer(scored: ScoredBatch, cut: CutLine) -> None:
     """What the plan brings, in one sentence."""
-    st.markdown(call_line(scored, cut))
+    st.markdown(call_line(cut, doubtful=_alarm(scored) is not None))
     if line := value_line(scored, cut):
         st.caption(plain(line))
 

@@ -22,7 +22,9 @@ def plan(scored: ScoredBatch) -> CallPlan:
             "Reps", key="reps", placeholder="Reps: Ana, Ben, or 2", width=210, **KEPT
         )
         fold = st.toggle(
-            "One call per person", duplicates, key="fold", disabled=not duplicates,
+            # Where there is no choice, none is kept for the next file.
+            "One call per person", duplicates, key="fold" if duplicates else "no_fold",
+            disabled=not duplicates,
             help=view.fold_help(scored), persist_state="session", width="content",
         )  # fmt: skip
         by_value = scored.worth.can_rank and st.segmented_control(

@@ -4,7 +4,6 @@ from scoring.model.call_plan import CallPlan, named_reps
 from scoring.model.ranking import CutLine
 from scoring.model.scored import ScoredBatch
 from scoring.model.value import Money
-from scoring.views.call_sheet.file_alarm import file_alarm
 from scoring.wording import conversions, counted, interval, rounded
 
 # A team's calls of a day or two: of a larger file they are few enough to show what an order brings.
@@ -50,13 +49,16 @@ def reps_of(said: str) -> tuple[str, ...]:
     return named_reps(said)[:MOST_REPS]
 
 
-def call_line(scored: ScoredBatch, cut: CutLine) -> str:
-    """What the plan brings, in one sentence in which ** marks what counts."""
+def call_line(cut: CutLine, *, doubtful: bool = False) -> str:
+    """What the plan brings, in one sentence in which ** marks what counts.
+
+    It is `doubtful` where something in the file makes its order and its figures unreliable.
+    """
     if not cut.capacity:
         return "**No lead of this file is left to call.**"
     whom = "this lead" if cut.leads == 1 else f"these {cut.capacity:,}"
     whom = f"all {cut.leads:,}" if 1 < cut.leads == cut.capacity else whom
-    if is_doubtful(scored):
+    if doubtful:
         return (
             f"**Call {whom} with care**: the model expects {_brings(cut)}, but this file is unlike "
             "its history, so neither the order nor the number is reliable."
@@ -74,11 +76,6 @@ def value_line(scored: ScoredBatch, cut: CutLine) -> str:
         f"Leads without a value count with the typical one, {_amount(money.typical, money)}: "
         f"{money.unknown:,} of the {cut.capacity:,} to call."
     )
-
-
-def is_doubtful(scored: ScoredBatch) -> bool:
-    """Whether something found in the file makes its order and its figures unreliable."""
-    return file_alarm(scored) is not None
 
 
 def rows_line(scored: ScoredBatch, found: int, plan: CallPlan) -> str:

@@ -8,11 +8,14 @@ from conftest import read_sample
 from key_words import lacking
 
 from scoring.intake.table.reading import read_table
+from scoring.model.call_plan import CallPlan
 from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import score_table
 from scoring.views.call_sheet.notices import check_line, notices
 from scoring.views.call_sheet.ranked import Query, likely_line, ranked_page, uploaded_values
+
+PLAN = CallPlan(300)
 
 
 def with_unsure(scored: ScoredBatch, *leads: int) -> ScoredBatch:
@@ -39,27 +42,27 @@ def test_the_leads_to_check_are_among_the_notices(scored_sample: ScoredBatch) ->
     assert sum(t.startswith("2 of 2,000 leads (0.1%) are") for t in texts) == 1
 
 
-def test_without_a_lead_to_check_there_is_no_line_and_no_column(scored_sample: ScoredBatch) -> None:
+def test_without_a_lead_to_check_there_is_no_line_and_no_mark(scored_sample: ScoredBatch) -> None:
     sure = with_unsure(scored_sample)
     assert check_line(sure) == ""
-    assert "Check" not in ranked_page(sure, Query(), 300).table
+    assert not ranked_page(sure, Query(), PLAN).table["Call"].str.contains("⚑").any()
 
 
 def test_only_the_leads_to_check_are_found_in_the_order_of_the_ranking(
     scored_sample: ScoredBatch,
 ) -> None:
     leads = [1900, 3, 700]
-    page = ranked_page(with_unsure(scored_sample, *leads), Query(unsure=True), 300)
+    page = ranked_page(with_unsure(scored_sample, *leads), Query(unsure=True), PLAN)
     rank = scored_sample.ranking.rank
     assert page.positions.tolist() == sorted(leads, key=lambda lead: rank[lead])
-    assert page.table["Check"].tolist() == ["by hand"] * 3
+    assert page.table["Call"].str.endswith("⚑").tolist() == [True] * 3
 
 
 def test_a_lead_to_check_keeps_its_place_among_the_others(scored_sample: ScoredBatch) -> None:
     best = int(scored_sample.ranking.order[0])
-    table = ranked_page(with_unsure(scored_sample, best), Query(), 300).table
+    table = ranked_page(with_unsure(scored_sample, best), Query(), PLAN).table
     assert table["Rank"].tolist() == list(range(1, 26))
-    assert np.flatnonzero(table["Check"] == "by hand").tolist() == [0]
+    assert np.flatnonzero(table["Call"] == "✓ ⚑").tolist() == [0]
 
 
 @pytest.mark.parametrize(
