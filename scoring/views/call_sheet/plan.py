@@ -86,12 +86,11 @@ def rows_line(scored: ScoredBatch, found: int, plan: CallPlan) -> str:
 
 
 def _brings(cut: CutLine) -> str:
-    expected = conversions(cut.expected)
-    noun = "conversion" if expected == "1" else "conversions"
+    expected = f"{conversions(cut.expected)} conversions"
     if cut.money is None:
-        return f"{expected} {noun} ({interval(f'{cut.low:,}', f'{cut.high:,}')})"
+        return f"{expected} ({interval(f'{cut.low:,}', f'{cut.high:,}')})"
     low, high = (_amount(end, cut.money) for end in (cut.money.low, cut.money.high))
-    return f"{_amount(cut.money.expected, cut.money)} ({low} to {high}) from {expected} {noun}"
+    return f"{_amount(cut.money.expected, cut.money)} ({low} to {high}) from {expected}"
 
 
 def _without(cut: CutLine) -> str:

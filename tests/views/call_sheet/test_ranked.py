@@ -12,6 +12,7 @@ from scoring.model.call_plan import CallPlan
 from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import score_table
+from scoring.model.value import LeadWorth
 from scoring.views.call_sheet.notices import check_line, notices
 from scoring.views.call_sheet.ranked import Query, likely_line, ranked_page, uploaded_values
 
@@ -89,3 +90,52 @@ def test_a_name_that_the_file_does_not_have_is_in_brackets_beside_the_value(
     content = frame.set_axis([*frame.columns[:-1], "City"], axis=1).to_csv(index=False).encode()
     scored = score_table(read_table(content, "leads.csv"), "leads.csv", small_model)
     assert uploaded_values(scored, 0)["Field"].tolist()[-1] == "City (2)"
+
+
+def found(scored: ScoredBatch, text: str) -> list[int]:
+    return ranked_page(scored, Query(text=text), PLAN).positions.tolist()
+
+
+def with_phone(scored: ScoredBatch, phone: str) -> ScoredBatch:
+    """The batch whose first lead has this phone."""
+    leads = replace(scored.leads)
+    phones = scored.leads.contacts.phone.copy()
+    phones[0] = phone
+    leads.__dict__["contacts"] = replace(scored.leads.contacts, phone=phones)
+    return replace(scored, leads=leads)
+
+
+@pytest.mark.parametrize("asked", ["77001 23456", "+91 77001-23456", "077001 23456", "00123 456"])
+def test_a_phone_is_found_by_its_digits_however_it_is_written(
+    scored_sample: ScoredBatch, asked: str
+) -> None:
+    assert 0 in found(with_phone(scored_sample, "+91-(77001)/23456"), asked)
+
+
+def test_a_lead_is_found_by_its_e_mail_in_any_case(scored_sample: ScoredBatch) -> None:
+    email = str(scored_sample.leads.contacts.email[7])
+    assert 7 in found(scored_sample, email.upper())
+
+
+@pytest.mark.parametrize("asked", ["a b 1", "12 Main Street 7700", "€ 77001"])
+def test_words_with_digits_are_not_looked_for_in_phones(
+    scored_sample: ScoredBatch, asked: str
+) -> None:
+    assert found(with_phone(scored_sample, "+91-7700123456"), asked) == []
+
+
+def test_a_file_with_reps_and_grades_has_a_column_for_either(scored_sample: ScoredBatch) -> None:
+    table = ranked_page(scored_sample, Query(), CallPlan(4, ("Ana", "Ben"))).table
+    assert table["Rep"].tolist()[:5] == ["Ana", "Ben", "Ben", "Ana", ""]
+    assert table["Call"].str.startswith("✓").tolist()[:5] == [True] * 4 + [False]
+
+
+def test_ranked_by_value_the_ranks_are_those_of_the_list(scored_sample: ScoredBatch) -> None:
+    value = np.arange(len(scored_sample.leads), 0.0, -1)
+    batch = replace(scored_sample)
+    batch.__dict__["worth"] = LeadWorth(value)
+    page = ranked_page(batch, Query(), CallPlan(300, by_value=True))
+    best = np.argsort(-value * batch.scores.propensity, kind="stable")[:25]
+    assert page.positions.tolist() == best.tolist()
+    assert page.table["Rank"].tolist() == list(range(1, 26))
+    assert page.table["Value"].tolist() == value[best].tolist()
