@@ -35,6 +35,12 @@ class CallPlan:
             return order
         return by_value(order, scored.scores.propensity, scored.worth)
 
+    def rank(self, scored: ScoredBatch) -> NDArray[np.int64]:
+        """The place of each lead among all leads of the ranking, 1 first; shape (n,)."""
+        rank = np.empty(len(scored.leads), dtype=np.int64)
+        rank[self.ranked(scored)] = np.arange(1, len(rank) + 1)
+        return rank
+
     def counts_money(self, scored: ScoredBatch) -> bool:
         """Whether leads are ranked by value: asked for, and known of enough of them."""
         return self.by_value and scored.worth.can_rank
