@@ -16,6 +16,7 @@ from scoring.wording import day
 def page(title: str) -> Iterator[None]:
     """A page: the way into it, its title, what is drawn within, and the model at its end."""
     enter()
+    session.answer(session.ALARMED, None)
     st.title(title)
     yield
     st.divider()

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from scoring.model.ranking import CutLine, cut_line, gain_table, one_call_each, split_over_reps
+from scoring.model.ranking import CutLine, cut_line, gain_table, split_over_reps
 from scoring.model.scored import ScoredBatch
 from scoring.model.value import by_value, money_of
 
@@ -48,9 +48,8 @@ class CallPlan:
     def order(self, scored: ScoredBatch) -> NDArray[np.int64]:
         """The positions of the batch that may be called, first to last."""
         if not self.counts_money(scored):
-            return scored.one_call_order if self.fold else scored.ranking.order
-        ranked = self.ranked(scored)
-        return one_call_each(ranked, scored.leads.person) if self.fold else ranked
+            return scored.to_call(fold=self.fold)
+        return scored.callable_of(self.ranked(scored), fold=self.fold)
 
     def called(self, scored: ScoredBatch) -> NDArray[np.int64]:
         """The positions that are called, first to last."""
