@@ -3,7 +3,15 @@
 import streamlit as st
 
 from pages import _session as session
-from pages._parts.call_sheet import behind, overview, plan, ranked, scored_upload, upload
+from pages._parts.call_sheet import (
+    behind,
+    downloads,
+    overview,
+    plan,
+    ranked,
+    scored_upload,
+    upload,
+)
 from pages._parts.entry import page
 from scoring.pipelines import expectation
 
@@ -20,7 +28,8 @@ with page("Call sheet"):
             overview.alarms(scored)
             upload.confirm(scored)
             planned = plan.plan(scored)
-            cut = expectation(scored, planned.capacity, fold=planned.fold)
+            cut = expectation(scored, planned)
             overview.answer(scored, cut)
+            downloads.call_list(scored, planned)
             ranked.ranked_list(scored, planned)
         behind.tabs(scored, planned, cut)

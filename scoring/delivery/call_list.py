@@ -30,9 +30,7 @@ LIST_VALUE, OWNER, ID = "Value", "Owner", "Id"
 CHANCE_DIGITS = 4
 
 
-def call_list(
-    scored: ScoredBatch, reasons: Sequence[LeadReasons], plan: CallPlan
-) -> pd.DataFrame:
+def call_list(scored: ScoredBatch, reasons: Sequence[LeadReasons], plan: CallPlan) -> pd.DataFrame:
     """The leads that are called, first to last; `reasons` in the same order.
 
     Columns: Rank, Rep (of several), Name, Phone, E-mail, Chance (0–1), Tier, Grade, Why call,

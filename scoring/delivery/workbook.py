@@ -34,6 +34,7 @@ from scoring.intake.table.own_lists import (
     WHY,
 )
 from scoring.model.call_plan import CallPlan
+from scoring.model.ranking import split_over_reps
 from scoring.model.reasons import LeadReasons
 from scoring.model.scored import ScoredBatch
 from scoring.wording import clipped, counted, moment
@@ -53,9 +54,7 @@ _A4 = 9
 _SHARE = "[<0.0995]0.0%;0%"
 
 
-def call_workbook(
-    scored: ScoredBatch, reasons: Sequence[LeadReasons], plan: CallPlan
-) -> bytes:
+def call_workbook(scored: ScoredBatch, reasons: Sequence[LeadReasons], plan: CallPlan) -> bytes:
     """The call list as XLSX; `reasons` of the called leads, first to last.
 
     Sheets: All, then one for each rep by name. Text is text by type, so that nothing in it is a
@@ -72,11 +71,11 @@ def call_workbook(
     # The same batch gives the same bytes.
     book.set_properties({"created": datetime.fromisoformat(scored.scored_at)})
     pages = _Pages(book, scored)
-    rep = plan.rep_of(scored)[plan.called(scored)]
+    turn = split_over_reps(len(table), max(1, len(plan.reps)))
     names = sheet_names([ALL_LEADS, *plan.reps])
     pages.add(names[0], table)
-    for name, who in zip(names[1:], plan.reps, strict=True):
-        pages.add(name, table[rep == who].drop(columns=LIST_REP, errors="ignore"))
+    for number, name in enumerate(names[1:], start=1):
+        pages.add(name, table[turn == number].drop(columns=LIST_REP, errors="ignore"))
     book.close()
     return target.getvalue()
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from scoring.model.call_plan import CallPlan
+from scoring.model.call_plan import CallPlan, named_reps
 from scoring.model.scored import ScoredBatch
 from scoring.views.call_sheet import plan as view
 
@@ -25,4 +25,4 @@ def plan(scored: ScoredBatch) -> CallPlan:
             "One call per person", duplicates, key="fold", disabled=not duplicates,
             help=view.fold_help(scored), persist_state="session", width="content",
         )  # fmt: skip
-    return CallPlan(int(capacity), view.reps_of(reps), fold and duplicates)
+    return CallPlan(int(capacity), named_reps(reps), fold and duplicates)

@@ -49,8 +49,8 @@ _WORDS = {
         interested hot warm qualified sql appointment appointmentset meeting meetingbooked demo
         demobooked interessiert termin interesse interesse interessee rendezvous rdv interesado
         interesada cita interessato interessata appuntamento interessado interessada agendado
-        geinteresseerd afspraak zainteresowany интересно заинтересован встреча 有兴趣 有意向 関心あり
-        रुचि""",
+        geinteresseerd afspraak zainteresowany интересно заинтересован встреча 有兴趣
+        有意向 関心あり रुचि""",
     Disposition.CALL_BACK: """
         callback callbacklater calllater callagain callbackrequested followup followuplater later
         recall reschedule rescheduled busy cb zurückrufen zuruckrufen ruckruf rückruf wiedervorlage
@@ -63,11 +63,11 @@ _WORDS = {
         noconnect unreachable switchedoff keineantwort nichterreicht nichterreichbar niemanderreicht
         nichtabgenommen pasdereponse sansreponse injoignable nerepondpas norepond norepondpas
         sinrespuesta nocontesta nocontesto nocontestado nessunarisposta nonrisponde nonrisposto
-        semresposta naoatende naoatendeu geengehoor nieopgenomen nietbereikt nieodebral brakodpowiedzi
-        недозвон неответил неотвечает нетответа 无人接听 未接 未接通 応答なし 不在 उत्तरनहीं""",
+        semresposta naoatende naoatendeu geengehoor nieopgenomen nietbereikt nieodebral
+        brakodpowiedzi недозвон неответил неотвечает нетответа 无人接听 未接 未接通 応答なし 不在 उत्तरनहीं""",
     Disposition.VOICEMAIL: """
-        leftamessage leftmessage leftvoicemail voicemail voicemailleft vm lvm mailbox answeringmachine
-        leftvm messageleft mailboxbesprochen nachrichthinterlassen anrufbeantworter messagerie
+        leftamessage leftmessage leftvoicemail voicemail voicemailleft vm lvm mailbox leftvm
+        answeringmachine messageleft mailboxbesprochen nachrichthinterlassen anrufbeantworter messagerie
         messagelaisse repondeur buzondevoz mensajedejado segreteria segreteriatelefonica
         messaggiolasciato caixapostal recado deixourecado voicemailingesproken автоответчик 留言
         語音信箱 留守電""",

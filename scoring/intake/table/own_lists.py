@@ -18,6 +18,7 @@ LIST_RANK, LIST_REP, CHANCE, LIST_TIER, LIST_GRADE = "Rank", "Rep", "Chance", "T
 WHY, WATCH, NOTES = "Why call", "Watch out", "Notes"
 # What a list says of a lead that the file does not; its other columns are the lead's own.
 LIST_OWN = (LIST_RANK, LIST_REP, CHANCE, LIST_TIER, LIST_GRADE, WHY, WATCH, OUTCOME, NOTES)
+SHEETS = "sheets of reps"  # the kind of the issue that tells of them
 _FEWEST = 3  # of the telling columns, beside the reasons, that must be there and fit
 _AGREEING = 0.98  # a few cells may have been changed by hand
 
@@ -66,6 +67,7 @@ def _with_lists(issue: Issue, sheets: int) -> Issue:
         return issue
     return replace(
         issue,
+        kind=SHEETS,
         expected="each lead once",
         found=f"{counted(sheets, 'sheet')} with the leads of single reps",
         remedy=f"“{ALL_LEADS}”, which has all leads, was read with the outcomes on every sheet.",

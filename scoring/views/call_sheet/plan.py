@@ -12,7 +12,6 @@ USUAL_CALLS = 300
 USUAL_SHARE, FEWEST_CALLS = 5, 10
 # Fewer leads than these are called one by one, not in tens.
 TENS = 50
-MOST_REPS = 99
 
 
 def usual_calls(leads: int) -> int:
@@ -70,15 +69,3 @@ def _without(cut: CutLine) -> str:
 def rows_line(found: int, plan: CallPlan) -> str:
     """How many leads the list has in view of the plan."""
     return f"{counted(found, 'lead')} · ✓ the {plan.capacity:,} to call"
-
-
-def reps_of(said: str) -> tuple[str, ...]:
-    """The reps by name, from names or from how many there are; one without a name is none.
-
-    >>> reps_of("Ana, Ben"), reps_of("2"), reps_of("1"), reps_of(" ")
-    (('Ana', 'Ben'), ('Rep 1', 'Rep 2'), (), ())
-    """
-    if said.strip().isdecimal():
-        count = min(int(said), MOST_REPS)
-        return tuple(f"Rep {n}" for n in range(1, count + 1)) if count > 1 else ()
-    return tuple(name for part in said.split(",") if (name := part.strip()))
