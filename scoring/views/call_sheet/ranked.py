@@ -56,8 +56,8 @@ def ranked_page(scored: ScoredBatch, query: Query, plan: CallPlan) -> RankedPage
     """The asked page of the ranking, cut by the plan.
 
     Table columns: Call (✓ above the cut-line, ⚑ to check by hand), Rank, Rep (where reps share
-    the list), Name, or Lead (the id) where the file has no names, Phone, or E-mail where it has no phones, Chance (per
-    cent), Tier, Grade (where the model gives one), Why.
+    the list), Name, or Lead (the id) where the file has no names, Phone, or E-mail where it has
+    no phones, Chance (per cent), Tier, Grade (where the model gives one), Why.
     """
     positions = _sorted(scored, _filtered(scored, query, plan), query.sort)
     pages = max(1, -(-len(positions) // PAGE_ROWS))
