@@ -64,11 +64,12 @@ _WORDS = {
         nichtabgenommen pasdereponse sansreponse injoignable nerepondpas norepond norepondpas
         sinrespuesta nocontesta nocontesto nocontestado nessunarisposta nonrisponde nonrisposto
         semresposta naoatende naoatendeu geengehoor nieopgenomen nietbereikt nieodebral
-        brakodpowiedzi недозвон неответил неотвечает нетответа 无人接听 未接 未接通 応答なし 不在 उत्तरनहीं""",
+        brakodpowiedzi недозвон неответил неотвечает нетответа
+        无人接听 未接 未接通 応答なし 不在 उत्तरनहीं""",
     Disposition.VOICEMAIL: """
         leftamessage leftmessage leftvoicemail voicemail voicemailleft vm lvm mailbox leftvm
-        answeringmachine messageleft mailboxbesprochen nachrichthinterlassen anrufbeantworter messagerie
-        messagelaisse repondeur buzondevoz mensajedejado segreteria segreteriatelefonica
+        answeringmachine messageleft mailboxbesprochen nachrichthinterlassen anrufbeantworter
+        messagerie messagelaisse repondeur buzondevoz mensajedejado segreteria segreteriatelefonica
         messaggiolasciato caixapostal recado deixourecado voicemailingesproken автоответчик 留言
         語音信箱 留守電""",
     Disposition.NOT_INTERESTED: """

@@ -1,4 +1,4 @@
-"""A call list of ours that comes back: known by what it holds, its outcomes read from all sheets."""
+"""A call list of ours that comes back: known by what it holds, outcomes read from all sheets."""
 
 import io
 
