@@ -5,6 +5,7 @@ import streamlit as st
 from pages import _session as session
 from pages._parts.call_sheet import behind, overview, plan, ranked, scored_upload, upload
 from pages._parts.entry import page
+from scoring.pipelines import expectation
 
 with page("Call sheet"):
     scored, asked = session.scored(), session.said(session.ASKED)
@@ -19,7 +20,7 @@ with page("Call sheet"):
             overview.alarm(scored)
             upload.confirm(scored)
             planned = plan.plan(scored)
-            cut = planned.cut(scored)
-            overview.answer(scored, cut)
+            cut = expectation(scored, planned)
+            overview.answer(scored, planned, cut)
             ranked.ranked_list(scored, planned)
         behind.tabs(scored, planned, cut)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages import _session as session
 from pages._parts import draw
-from pages._parts.call_sheet import found
+from pages._parts.call_sheet import downloads, found
 from pages._parts.draw import plain
 from scoring.charts.call_sheet import drift_bars, gain_curve, tier_bars
 from scoring.model.call_plan import CallPlan
@@ -30,9 +30,12 @@ def _alarm(scored: ScoredBatch) -> FileAlarm | None:
     return session.once(session.WRONG, session.upload_count(), lambda: file_alarm(scored))
 
 
-def answer(scored: ScoredBatch, cut: CutLine) -> None:
-    """What the plan brings, in one sentence."""
-    st.markdown(call_line(cut, doubtful=_alarm(scored) is not None))
+def answer(scored: ScoredBatch, plan: CallPlan, cut: CutLine) -> None:
+    """What the plan brings, in one sentence, and beside it the list to take along."""
+    look = {"horizontal": True, "vertical_alignment": "center"}
+    with st.container(key="answer_line", horizontal_alignment="distribute", **look):
+        st.markdown(call_line(cut, doubtful=_alarm(scored) is not None), width="content")
+        downloads.call_list(scored, plan)
     if line := value_line(scored, cut):
         st.caption(plain(line))
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from scoring.model.call_plan import CallPlan
+from scoring.model.call_plan import CallPlan, named_reps
 from scoring.model.scored import ScoredBatch
 from scoring.views.call_sheet import plan as view
 
@@ -30,4 +30,4 @@ def plan(scored: ScoredBatch) -> CallPlan:
         by_value = scored.worth.can_rank and st.segmented_control(
             "Rank by", view.ORDERS, default=view.ORDERS[0], key="rank_by", required=True, **KEPT
         ) == view.ORDERS[1]  # fmt: skip
-    return CallPlan(int(capacity), view.reps_of(reps), fold and duplicates, by_value)
+    return CallPlan(int(capacity), named_reps(reps), fold and duplicates, by_value)

@@ -1,6 +1,6 @@
 """How many leads a team may call, and what that brings, in words."""
 
-from scoring.model.call_plan import CallPlan, named_reps
+from scoring.model.call_plan import CallPlan
 from scoring.model.ranking import CutLine
 from scoring.model.scored import ScoredBatch
 from scoring.model.value import Money
@@ -12,7 +12,6 @@ USUAL_CALLS = 300
 USUAL_SHARE, FEWEST_CALLS = 5, 10
 # Fewer leads than these are called one by one, not in tens.
 TENS = 50
-MOST_REPS = 99
 # What leads are ranked by where the file gives their values.
 ORDERS = ("Chance", "Chance × value")
 
@@ -36,17 +35,6 @@ def fold_help(scored: ScoredBatch) -> str:
         "Leads that share an id, e-mail or phone count as one call, unless the rest shows two "
         "people. The list of all leads has them all."
     )
-
-
-def reps_of(said: str) -> tuple[str, ...]:
-    """The reps by name, from their names or from how many they are; one without a name is none.
-
-    >>> reps_of("Ana, Ben"), reps_of("2"), reps_of("1"), reps_of(" ")
-    (('Ana', 'Ben'), ('Rep 1', 'Rep 2'), (), ())
-    """
-    if said.strip().isdecimal():
-        return named_reps("", min(int(said), MOST_REPS))
-    return named_reps(said)[:MOST_REPS]
 
 
 def call_line(cut: CutLine, *, doubtful: bool = False) -> str:
