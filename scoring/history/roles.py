@@ -11,6 +11,7 @@ from scoring.errors import TrainingRefused
 from scoring.history.contents import BY_CONTENT, are_rounded, by_content
 from scoring.history.creation import CreationDate, find_creation, is_unread_creation
 from scoring.history.keys import is_varied_key, names_key, names_key_of_several, names_lead_key
+from scoring.history.ranges import range_texts
 from scoring.history.repeated_ids import REPEATED, repeated_ids
 from scoring.intake.cells.date_columns import MOSTLY, dates_of, holds_dates
 from scoring.intake.cells.missing import column_words
@@ -192,6 +193,7 @@ def _as_read(column: Column, cells: pd.Series) -> Column:
         _with_time_of_day(column, cells),
         answers=tuple(sorted(words.answers)),
         nothing=tuple(sorted(words.nothing)),
+        ranges=range_texts(column, cells),
     )
 
 

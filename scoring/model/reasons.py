@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from scoring.history.contents import is_key
 from scoring.intake.cells.values import is_missing
 from scoring.intake.leads.batch import LeadBatch
 from scoring.model.grade import UNGRADED, family_sums, has_both
@@ -147,7 +148,7 @@ class Explainer:
     def top(self, positions: Sequence[int] | NDArray[np.int64]) -> list[LeadReasons]:
         """The strongest reasons of the leads at these positions of the batch, in that order.
 
-        A field that the file lacks is no reason: it says nothing of one lead.
+        A field that the file lacks is no reason: it says nothing of one lead. Nor is one of ids.
         """
         return self._told(np.asarray(positions, dtype=np.int64), 0.0)
 
@@ -182,7 +183,7 @@ class Explainer:
         """The reasons of these leads, those first whose contribution is furthest from the usual."""
         shares, _ = self.model.contributions(self.scores.encoded.codes[places])
         grades = self._grades(shares)
-        shares = np.where(self._in_file, shares, 0.0)
+        shares = np.where([words.is_told for words in self._columns], shares, 0.0)
         ranked = np.argsort(shares - usual, axis=1, kind="stable")
         rows = zip(places.tolist(), shares, ranked, grades, strict=True)
         return [replace(self._strongest(p, share, at), grade=g) for p, share, at, g in rows]
@@ -236,6 +237,9 @@ class _FieldWords:
         self.bins = self.profile.bins(codes)
         cells = batch.uploaded(column.name)
         self.in_file = cells is not None
+        # Of ids as they are kept in a system nobody can be told.
+        keyed = not self.profile.is_number and any(map(is_key, model.encoder.fields[index].levels))
+        self.is_told = self.in_file and not keyed
         self.cells = pd.Series("", batch.values.index) if cells is None else cells.str.strip()
         self.blank = is_missing(self.cells, column)
         self.known = ~np.isnan(codes)
