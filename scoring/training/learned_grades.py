@@ -72,8 +72,8 @@ class _Cuts:
         pools = [[at] for at in range(4) if leads[at]]
         while (at := _out_of_order(pools, leads, hits)) is not None:
             pools[at : at + 2] = [pools[at] + pools[at + 1]]
-        ends = {pool[-1] for pool in pools[:-1]}
-        return cls((0 in ends, 1 in ends, 2 in ends))
+        above = {pool[0] - 1 for pool in pools[1:]}
+        return cls((0 in above, 1 in above, 2 in above))
 
     def floors(self, sums: NDArray[np.float64]) -> tuple[float, float, float]:
         """The lowest sums of each step, those of the step below where a cut does not hold."""
@@ -104,7 +104,8 @@ def _sums(scorer: Scorer, codes: NDArray[np.float64], columns: Sequence[Column])
 
 def _quantiles(sums: NDArray[np.float64]) -> tuple[float, float, float]:
     """The lowest sums of the top fifth, half and four fifths."""
-    a, b, c = np.quantile(sums, [1 - share for share in USUAL], method="inverted_cdf").tolist()
+    falling = np.sort(sums)[::-1]
+    a, b, c = (float(falling[max(1, round(share * len(sums))) - 1]) for share in USUAL)
     return a, b, c
 
 
