@@ -256,7 +256,7 @@ class _FieldWords:
         state = self._state(text, known, blank) + beyond
         return Reason(
             self.label, value, state, contribution, evidence, self.average, self.period,
-            self.in_file, self.subject, self._brief(text, known, blank),
+            self.in_file, self.subject, self._brief(text, known and not outside, blank),
         )  # fmt: skip
 
     def _state(self, text: str, known: bool, blank: bool) -> str:
@@ -271,7 +271,7 @@ class _FieldWords:
         unread = "could not be read" if self.profile.is_number else "is new to the model"
         return f"is {text}, which {unread}"
 
-    def _brief(self, text: str, known: bool, blank: bool) -> str:
+    def _brief(self, text: str, usual: bool, blank: bool) -> str:
         """The state as it follows the field in few words, with what stands between."""
         if not self.in_file:
             return " not in this file"
@@ -279,7 +279,8 @@ class _FieldWords:
             return " not given"
         if self.answer and text in (YES, NO):
             return f"{': ' if text == YES else ' without '}{self.answer}"
-        return f": {text}" if known else f": {text} (unknown)"
+        # New to the model, unread, or outside what past leads had.
+        return f": {text}" if usual else f": {text} (unusual)"
 
     def _evidence(self, position: int, contribution: float, *, usable: bool) -> Evidence | None:
         place = int(self.bins[position])
