@@ -55,8 +55,9 @@ class VersionFacts:
     @property
     def origin(self) -> str:
         """Its file, its day, its leads and its outcome."""
-        learned = f"trained {self.trained} on {counted(self.learned, 'lead')}"
-        return " · ".join(filter(None, (self.filename, learned, f"outcome “{self.outcome}”")))
+        learned = f"{self.trained} on {counted(self.learned, 'lead')}"
+        words = f"{self.filename} · trained" if self.filename else "Trained"
+        return f"{words} {learned} · outcome “{self.outcome}”"
 
     @property
     def finds(self) -> str:

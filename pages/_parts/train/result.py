@@ -18,7 +18,7 @@ def result(run: Run) -> None:
         candidate = publish.chosen(report)
         _verdict(report)
         publish.publish(run, report, candidate)
-        _notes(report)
+        _why(report)
         _figures(candidate)
         draw.section(view.candidates(report))
         _questions(report)
@@ -27,7 +27,7 @@ def result(run: Run) -> None:
 
 
 def _verdict(report: Report) -> None:
-    """What the recommended candidate is worth, whether anything speaks against it, and why it."""
+    """What the recommended candidate is worth, and whether anything speaks against it."""
     best = report.best
     said = f"**{plain(view.worth(best))}**"
     if best.holds:
@@ -36,14 +36,15 @@ def _verdict(report: Report) -> None:
         st.markdown(said)
     else:
         st.success(said, icon=":material/verified:")
+
+
+def _why(report: Report) -> None:
+    """Why it is recommended, how it does against the model that serves, and all notes."""
     st.write(plain(report.verdict))
-    if best.challenge:
-        st.caption(plain(best.challenge))
+    if report.best.challenge and not report.best.holds:
+        st.caption(plain(view.challenge_line(report.best)))
     if report.failed:
         st.caption(plain(view.failed_line(report)))
-
-
-def _notes(report: Report) -> None:
     if report.notes:
         with st.expander(view.notes_label(report), icon=":material/notes:"):
             draw.bullets(report.notes)

@@ -134,6 +134,11 @@ def worth(candidate: CandidateReport) -> str:
     return f"{candidate.name} {found[:1].lower()}{found[1:]}"
 
 
+def challenge_line(best: CandidateReport) -> str:
+    """How the recommended candidate does against the model in use when it was trained."""
+    return f"Against the model in use at the training: {best.challenge}"
+
+
 def published_line(facts: VersionFacts) -> str:
     """That a candidate was published, and under what name."""
     return f"Published as {facts.label}."
