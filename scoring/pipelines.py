@@ -14,8 +14,9 @@ from scoring.insight.leads import Leads, leads_of, with_chances
 from scoring.intake.issue import Table
 from scoring.intake.table.date_order import settled
 from scoring.intake.table.reading import HEADER_QUESTION, lacks_header, read_leads
+from scoring.model.call_plan import CallPlan
 from scoring.model.lead_model import LeadModel, Metrics
-from scoring.model.ranking import CutLine, cut_line
+from scoring.model.ranking import CutLine
 from scoring.model.reasons import LeadReasons
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import match_table, score_table
@@ -37,10 +38,14 @@ def explain_all(scored: ScoredBatch) -> Iterator[list[LeadReasons]]:
     return scored.explainer.blocks(scored.ranking.order)
 
 
-def expectation(scored: ScoredBatch, capacity: int, *, fold: bool = False) -> CutLine:
-    """What calling the first `capacity` leads gives; with `fold` one call per person."""
-    order = scored.one_call_order if fold else scored.ranking.order
-    return cut_line(scored.scores.propensity, order, capacity, error=scored.rate_errors)
+def expectation(
+    scored: ScoredBatch, capacity: int, *, fold: bool = False, by_value: bool = False
+) -> CutLine:
+    """What calling the first `capacity` leads gives; with `fold` one call per person.
+
+    With `by_value` they are ranked by chance × value, and money is counted, too.
+    """
+    return CallPlan(capacity, fold=fold, by_value=by_value).cut(scored)
 
 
 def write_call_sheet(scored: ScoredBatch, reasons: list[LeadReasons], out: Path) -> pd.DataFrame:

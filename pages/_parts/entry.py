@@ -20,6 +20,7 @@ OF_THE_BATCH = ("Call sheet", "Lead")
 def page(title: str) -> Iterator[None]:
     """A page: the way into it, its title, what is drawn within, and the model at its end."""
     enter()
+    session.answer(session.ALARMED, None)
     st.title(title)
     if title in OF_THE_BATCH:
         score_again.offer()
