@@ -115,6 +115,8 @@ def defending(champion: LeadModel | None, history: History, table: Table) -> Def
     outcome = history.batch.schema.first(Role.OUTCOME)
     if champion is None or outcome is None or champion.card.outcome != outcome.name:
         return None
+    if not champion.card.meaning.agrees_with(history.meaning):
+        return None
     test = history.split.test
     rows = only(table, np.flatnonzero(np.isin(table.rows, history.table.rows[test])))
     if len(rows.rows) != len(test):
