@@ -141,6 +141,16 @@ def counted(count: int, noun: str) -> str:
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
+def ordinal(number: int) -> str:
+    """A place in an order.
+
+    >>> [ordinal(n) for n in (1, 2, 3, 4, 11, 112, 1_023)]
+    ['1st', '2nd', '3rd', '4th', '11th', '112th', '1,023rd']
+    """
+    tens = number % 100 // 10 == 1
+    return f"{number:,}{'th' if tens else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
+
+
 def clipped(text: str, most: int = 40) -> str:
     """A text of so many signs at most; "…" stands for the rest.
 
