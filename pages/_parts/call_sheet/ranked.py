@@ -11,7 +11,7 @@ from scoring.model.lead_model import TIERS
 from scoring.model.scored import ScoredBatch
 from scoring.views.call_sheet import ranked as view
 from scoring.views.call_sheet.notices import check_line
-from scoring.views.lead.whole import figures
+from scoring.views.lead.call_card import call_card
 from scoring.wording import counted
 
 MOST_HEIGHT = 860
@@ -85,7 +85,7 @@ def _columns() -> dict[str, object]:
 
 def _chosen(scored: ScoredBatch, position: int) -> None:
     """Who it is, its figures, and its reasons."""
-    lead = figures(scored, position)
+    lead = call_card(scored, position)
     with st.container(border=True):
         st.subheader(plain(lead.name), anchor=False)
         st.caption(f"Lead {plain(lead.lead_id)}")
@@ -93,7 +93,6 @@ def _chosen(scored: ScoredBatch, position: int) -> None:
             metric("Chance", lead.chance, lead.likely, width="content")
             metric("Tier", lead.tier, width="content")
             metric("Rank", f"{scored.ranking.rank[position]:,}", width="content")
-        st.caption(f"{lead.place} Score {lead.score} of 99.")
         st.page_link("pages/lead.py", label="Open the lead", icon=":material/person:")
         if lead.flags:
             st.warning(plain(lead.flags), icon=":material/flag:")
