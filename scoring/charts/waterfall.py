@@ -96,6 +96,9 @@ def _waterfall(
     }
     parts = [step.part for step in steps]
     bars = step_bars(names, 0.0, parts, 0.0, base=start, hovertemplate=hover, **numbers)
+    if len(steps) == 1:
+        # The bar of the end would be the same bar again.
+        bars.update({side: bars[side][:-1] for side in ("x", "y", "measure", "text")})
     figure = Figure(bars, layout=LAYOUT)
     figure.update_layout(height=70 + 30 * (len(labels) + 2), showlegend=False, hovermode="closest")
     figure.update_layout(margin={"r": NUMBER})

@@ -156,7 +156,7 @@ def _alike(
     raw = model.chances(np.vstack([theirs, own])).raw
     away = np.abs(raw[:-1] - raw[-1])
     order = np.argsort(away, kind="stable")[:MOST_ALIKE]
-    return order[away[order] <= ALIKE]
+    return np.asarray(order[away[order] <= ALIKE])
 
 
 def _waited(
