@@ -11,20 +11,23 @@ from pages._parts.explore import (
     compare,
     economics,
     funnel,
+    overview,
     profile,
     report,
     sources,
 )
+from pages._parts.explore.chosen_source import sourced
 from pages._parts.explore.filters import filtered
 from pages._parts.explore.leads import choose_file, leads
 
 VIEWS = {
-    "The file": profile.show,
+    "Overview": overview.show,
     "Sources": sources.show,
     "Funnel": funnel.show,
     "Cohorts": cohorts.show,
     "Economics": economics.show,
     "Score bands": bands.show,
+    "The file": profile.show,
     "Compare": compare.show,
     "Report": report.show,
 }
@@ -35,7 +38,8 @@ with page("Explore"):
             "Upload leads to see which of them convert, where the funnel leaks and what it costs."
         )
         choose_file()
-    uploaded = leads()
+    bar = st.container(horizontal=True, vertical_alignment="center")
+    uploaded = leads(bar)
     if uploaded is not None:
-        look = {"default": "Sources", "bind": "query-params"}
-        views(VIEWS, filtered(uploaded), key="explore_view", **look)
+        look = {"bind": "query-params", "wrap": False}
+        views(VIEWS, sourced(filtered(bar, uploaded)), key=overview.VIEW, **look)
