@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages import _session as session
-from pages._parts.draw import views
+from pages._parts.draw import switch
 from pages._parts.entry import page
 from pages._parts.explore import (
     bands,
@@ -20,6 +20,7 @@ from pages._parts.explore.chosen_source import sourced
 from pages._parts.explore.filters import filtered
 from pages._parts.explore.leads import choose_file, leads
 
+SWITCH = 40  # pixels
 VIEWS = {
     "Overview": overview.show,
     "Sources": sources.show,
@@ -33,13 +34,23 @@ VIEWS = {
 }
 
 with page("Explore"):
+    start = st.empty()
     if session.said(session.EXPLORED) is None:
-        st.write(
-            "Upload leads to see which of them convert, where the funnel leaks and what it costs."
-        )
-        choose_file()
+        with start.container():
+            st.write(
+                "Upload leads to see which of them convert, where the funnel leaks and what it "
+                "costs."
+            )
+            choose_file()
+    else:
+        # At once, as what is left of the last run moves while this one is drawn.
+        start.empty()
     bar = st.container(horizontal=True, vertical_alignment="center")
     uploaded = leads(bar)
     if uploaded is not None:
         look = {"bind": "query-params", "wrap": False}
-        views(VIEWS, sourced(filtered(bar, uploaded)), key=overview.VIEW, **look)
+        seen = sourced(filtered(bar, uploaded))
+        # The switch has no height until it is measured, and would move the view.
+        with st.container(height=SWITCH, border=False):
+            name = switch("View", VIEWS, key=overview.VIEW, label_visibility="collapsed", **look)
+        VIEWS[name](seen)

@@ -73,7 +73,10 @@ def leads(
         meaning = meaning_said(panel, held.table, name, slot, beside)
     if meaning is None:
         return None
-    return _typed(held, dated(held.table, StatedOutcome(name or "", meaning), slot), slot)
+    stated = dated(held.table, StatedOutcome(name or "", meaning), slot)
+    # Beside the name of the file, where it moves nothing.
+    with bar:
+        return _typed(held, stated, slot)
 
 
 def _hold(what: session.Upload | ScoredBatch | None, slot: str, *, again: bool = False) -> None:
