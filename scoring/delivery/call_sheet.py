@@ -62,7 +62,7 @@ def call_sheet(
 
 def deal_to_reps(scored: ScoredBatch, reps: int, *, fold: bool) -> NDArray[np.object_]:
     """The rep of each lead, "1" to "reps", in the order of the batch; "" for a folded lead."""
-    order = scored.one_call_order if fold else scored.ranking.order
+    order = scored.to_call(fold=fold)
     rep = np.full(len(scored.leads), "", dtype=object)
     rep[order] = [str(r) for r in split_over_reps(len(order), reps)]
     return rep

@@ -19,7 +19,7 @@ from scoring.model.scored import ScoredBatch
 from scoring.recipes.answer_sets import NEW_ANSWERS
 from scoring.schema import Role
 from scoring.views.doubt import doubt_proof
-from scoring.wording import counted, listed, percent
+from scoring.wording import counted, listed, percent, quoted
 
 MOST_NAMES = 6
 # Kinds of issues that tell of a filled cell without a meaning in its column.
@@ -75,6 +75,7 @@ def notices(scored: ScoredBatch) -> list[Notice]:
         *_answer_notices(scored.leads),
         *_range_notices(scored),
         *_check_notices(scored),
+        *_converted_notices(scored),
         *_matching_notices(scored.leads),
         *_own_notices(scored.leads.table),
         *_repair_notices(scored.leads),
@@ -193,6 +194,26 @@ def _range_notices(scored: ScoredBatch) -> list[Notice]:
         )
         for f in outside
     ]
+
+
+def converted_line(scored: ScoredBatch) -> str:
+    """How many leads are set apart as converted, and by which words; "" for none."""
+    found = scored.converted
+    if not found.count:
+        return ""
+    leads, have = f"{found.count:,} of {counted(len(scored.leads), 'lead')}", "have"
+    if found.count == 1:
+        have = "has"
+    by = f"{found.column} says {quoted(found.values, 3)}"
+    if scored.not_called.any():
+        are = "is" if found.count == 1 else "are"
+        return f"{leads} {have} already converted and {are} not called: {by}."
+    return f"{leads} {have} already converted by the file, and may still be called: {by}."
+
+
+def _converted_notices(scored: ScoredBatch) -> list[Notice]:
+    line = converted_line(scored)
+    return [Notice(Level.INFO if scored.not_called.any() else Level.WARNING, line)] if line else []
 
 
 def _check_notices(scored: ScoredBatch) -> list[Notice]:
