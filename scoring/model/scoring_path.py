@@ -30,9 +30,14 @@ def derived(table: Table, model: LeadModel) -> Table:
 
 def match_table(table: Table, model: LeadModel) -> ColumnMatch:
     """Which columns of a table stand for which of the model's, as scoring would take them."""
+    return match_columns_of(table, model)[0]
+
+
+def match_columns_of(table: Table, model: LeadModel) -> tuple[ColumnMatch, ContactColumns]:
+    """The same, and which columns say who leads are."""
     table = derived(table, model)
     match, who = match_leads(table, model.schema, Confirmed({}))
-    return _proposed(match, who, table, model)
+    return _proposed(match, who, table, model), who
 
 
 def _proposed(

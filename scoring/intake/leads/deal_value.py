@@ -73,7 +73,9 @@ def _amounts(cells: pd.Series) -> NDArray[np.float64]:
     filled = bare[bare != ""]
     for form, thousands, cents in _FORMS:
         if filled.str.fullmatch(form).all():
-            plain = bare.str.replace(thousands, "", regex=False).str.replace(cents, ".", regex=False)
+            plain = bare.str.replace(thousands, "", regex=False).str.replace(
+                cents, ".", regex=False
+            )
             return pd.to_numeric(plain.mask(plain == "")).to_numpy(dtype=np.float64, copy=True)
     return np.array(read_measured(cells).values, dtype=np.float64)
 
