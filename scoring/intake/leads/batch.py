@@ -22,6 +22,7 @@ from scoring.intake.leads.deal_value import DealValue, read_deal_value
 from scoring.intake.leads.duplicates import find_persons, person_kind
 from scoring.intake.leads.lead_match import match_leads, read_columns
 from scoring.intake.leads.mapping import ColumnMatch, Confirmed
+from scoring.intake.table.own_columns import own_columns
 from scoring.schema import Column, Kind, LeadSchema, Role
 
 
@@ -138,6 +139,11 @@ def build_batch(
 
 
 def _no_input_message(schema: LeadSchema, table: Table) -> str:
+    if len(own_columns(table.frame)) >= len(table.frame.columns) / 2:
+        return (
+            "This file was written here for your CRM: it holds scores and no fields of leads. "
+            "Import it there. To rank leads again, upload the export that they came from."
+        )
     ours = ", ".join(c.name for c in schema.inputs[:6])
     theirs = ", ".join(map(str, table.frame.columns[:6]))
     return (
