@@ -20,11 +20,15 @@ ROLE_ORDER = (
     Role.PERSONAL,
     Role.UNUSED,
 )
+LEFT_OUT = "left out"
 WORDS = {
     Role.SOURCE: "read (source)",
     Role.FEATURE: "read",
     Role.LEVER: "read (lever)",
     Role.CREATED: "creation date",
+    Role.QUARANTINED: LEFT_OUT,
+    Role.PERSONAL: LEFT_OUT,
+    Role.UNUSED: LEFT_OUT,
 }
 
 

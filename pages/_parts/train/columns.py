@@ -31,13 +31,14 @@ def choose_and_train(history: session.Upload, made: Derivation, outcome: StatedO
         if proposed.empty:
             alarm(view.NOTHING_ELSE)
             return
+        proposed = view.with_questions(proposed, questions.found(made, outcome))
         edited = _edited(proposed, f"columns_{session.history_count()}_{outcome.key}{made.key}")
         choice = view.chosen_columns(proposed, edited)
         if choice.problem:
             alarm(choice.problem)
             return
         st.caption(plain(view.unheard_line(choice)))
-        answers = questions.answers(made, outcome, view.read_columns(edited))
+        answers = questions.answers(made, outcome, view.asked_about(edited, choice))
         what = f"calls {outcome.key} {choice.created} {made.key}"
         calls = session.looked_at(what, lambda: view.usual_calls(frame, outcome, choice.created))
         asked = options(edited, choice, calls)

@@ -20,6 +20,7 @@ from scoring.schema import AMOUNTS, DECIMAL_COMMAS, INPUT_ROLES, RANGES, Column,
 from scoring.training.candidates import NAMES, PRESENT, TUNED
 from scoring.training.families import proposed_family
 from scoring.training.filled_cells import explained
+from scoring.training.question import ColumnQuestion
 from scoring.training.repeats import once_each
 from scoring.training.replay import block_count
 from scoring.training.set_columns import column_of, taken_apart
@@ -32,9 +33,11 @@ from scoring.wording import counted, interval, percent, quoted
 USED, LEFT_OUT, CREATED = "used", "left out", "creation date"
 # Read, and a field that the team can change.
 LEVER = "used, a lever"
-READ = (USED, LEVER)
+# Left out by default, as it may be filled in after the call; the question about it may say else.
+ASKED = "left out, asked below"
+READ = (USED, LEVER, ASKED)
 # What a person may make of a column.
-ROLES = [USED, LEVER, LEFT_OUT, CREATED]
+ROLES = [USED, LEVER, ASKED, LEFT_OUT, CREATED]
 # The candidates to choose by name; the others come with options of their own.
 CANDIDATES = [name for name in NAMES if name not in (PRESENT, TUNED)]
 # A value with fewer leads than this says nothing about its rate.
@@ -148,6 +151,13 @@ def column_table(
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
+def with_questions(proposed: pd.DataFrame, questions: Sequence[ColumnQuestion]) -> pd.DataFrame:
+    """The columns as proposed, those that a question leaves out by default with the role ASKED."""
+    late = {q.column for q in questions if q.quarantined}
+    asked = proposed["Column"].isin(late) & proposed["Role"].isin(READ)
+    return proposed.assign(Role=proposed["Role"].mask(asked, ASKED))
+
+
 def _column_row(column: Column, cells: pd.Series, converted: NDArray[np.bool_]) -> dict[str, Any]:
     missing = is_missing(cells)
     counts = cells[~missing].value_counts()
@@ -233,16 +243,19 @@ def columns_line(table: pd.DataFrame) -> str:
     by_date = f"the test goes by {dated.iloc[0]}" if len(dated) else "no creation date"
     levers = int(roles.get(LEVER, 0))
     used = counted(int(roles.get(USED, 0)) + levers, "column")
+    late = int(roles.get(ASKED, 0))
+    asked = f" {late:,} left out unless you answer that they are known;" if late else ""
     of_them = f", {levers:,} of them as levers, which your team can change" if levers else ""
     return (
-        f"Proposed: {used} used{of_them}; {roles.get(LEFT_OUT, 0)} left out; {by_date}. Change "
-        "roles in the table. The questions below it may leave out more."
+        f"Proposed: {used} used{of_them};{asked} {roles.get(LEFT_OUT, 0)} left out; {by_date}. "
+        "Change roles in the table."
     )
 
 
-def read_columns(edited: pd.DataFrame) -> list[str]:
-    """The columns that a person leaves in use."""
-    return edited.loc[edited["Role"].isin(READ), "Column"].tolist()
+def asked_about(edited: pd.DataFrame, choice: ColumnChoice) -> list[str]:
+    """The columns that a person leaves in use without having said that they are known."""
+    in_use = edited["Role"].isin(READ) & ~edited["Column"].isin(choice.known)
+    return edited.loc[in_use, "Column"].tolist()
 
 
 def chosen_columns(proposed: pd.DataFrame, edited: pd.DataFrame) -> ColumnChoice:
@@ -263,6 +276,8 @@ def chosen_columns(proposed: pd.DataFrame, edited: pd.DataFrame) -> ColumnChoice
     reasons = dict(zip(proposed["Column"], proposed["Why"], strict=True))
     no_input = "a creation date cannot be an input"
     known = [n for n in wanted if before[n] == LEFT_OUT and reasons[n].startswith(OVERRULED)]
+    # To set such a column as used answers its question.
+    known += [n for n in wanted if before[n] == ASKED and roles[n] != ASKED]
     read = [n for n in wanted if before[n] in READ or n in known]
     unheard = [f"{n} ({reasons[n] or no_input})" for n in wanted if n not in read]
     marked = [n for n in read if roles[n] == LEVER]
