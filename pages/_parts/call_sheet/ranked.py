@@ -42,7 +42,7 @@ def ranked_list(scored: ScoredBatch, plan: CallPlan) -> None:
         st.info("No lead fits these filters. Clear a filter to see leads again.")
         return
     _choose_seen(query, page)
-    with st.container(key="call_list"):
+    with st.container(key="ranked_table"):
         _table_and_lead(scored, plan, page, hash((query, plan)))
     with st.container(key="call_cards"):
         cards.show(scored, plan, page.positions.tolist())
