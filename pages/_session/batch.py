@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from pages._session.held import count, hold
 from scoring.errors import ModelUnavailable
@@ -11,6 +13,7 @@ from scoring.intake.cells.dates import DateOrder
 from scoring.intake.issue import Table
 from scoring.intake.leads.mapping import Confirmed
 from scoring.model.lead_model import LeadModel
+from scoring.model.reasons import grades as grades_of
 from scoring.model.scored import ScoredBatch
 from scoring.registry import Loaded, Registry
 from scoring.scoring_job import ExplainJob
@@ -27,7 +30,7 @@ LIFTS, LIFTED, EARLIER, MOVED = "lifts_asked", "lifted", "earlier_leads", "moved
 WHAT_IF = "what_if"
 # What of the list was asked for last, and what is wrong with the file.
 ASKED_LIST, WRONG = "asked_list", "file_wrong"
-FILTERS = ("tiers", "sources", "search", "unsure", PAGE, "capacity", ASKED_LIST)
+FILTERS = ("tiers", "grades", "sources", "search", "unsure", PAGE, "capacity", ASKED_LIST)
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,13 @@ def scored() -> ScoredBatch | None:
 def job() -> ExplainJob:
     """The work that explains this session's batch for its download."""
     return st.session_state[JOB]
+
+
+def grades() -> NDArray[np.object_]:
+    """The grade of each lead of the batch, "" where it has none; all "" until all are explained."""
+    batch = st.session_state[SCORED]
+    found = job().reasons if job().done else []
+    return grades_of(found, batch.ranking.order, len(batch.leads))
 
 
 def explain() -> None:
