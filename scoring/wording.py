@@ -141,6 +141,16 @@ def counted(count: int, noun: str) -> str:
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
+def ordinal(number: int) -> str:
+    """A place in an order.
+
+    >>> [ordinal(n) for n in (1, 2, 3, 4, 11, 112, 1_023)]
+    ['1st', '2nd', '3rd', '4th', '11th', '112th', '1,023rd']
+    """
+    tens = number % 100 // 10 == 1
+    return f"{number:,}{'th' if tens else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
+
+
 def clipped(text: str, most: int = 40) -> str:
     """A text of so many signs at most; "…" stands for the rest.
 
@@ -148,6 +158,18 @@ def clipped(text: str, most: int = 40) -> str:
     ('Ana', 'Barc…')
     """
     return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def cut_middle(text: str, most: int = 40) -> str:
+    """A text of so many signs at most; "…" stands for its middle, as the ends tell most.
+
+    >>> cut_middle("Ana"), cut_middle("Barcelona", 6)
+    ('Ana', 'Bar…na')
+    """
+    if len(text) <= most:
+        return text
+    end = (most - 1) // 2
+    return f"{text[: most - 1 - end]}…{text[len(text) - end :]}"
 
 
 def listed(names: Iterable[str], most: int = 5) -> str:

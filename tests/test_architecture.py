@@ -51,7 +51,7 @@ MIRRORS = (
 SUBJECTS = {
     "answer", "backtest", "bands", "batch", "call_sheet", "cohorts", "column", "columns",
     "compare", "economics", "explore", "form", "funnel", "lead", "leads", "link",
-    "matching", "models", "moved", "outcome", "pair", "profile", "questions", "ranked", "recipe",
+    "matching", "models", "moved", "outcome", "pair", "plan", "profile", "questions", "ranked", "recipe",
     "report", "result", "run", "similar", "sources", "suggestions", "tiers", "train",
     "training", "what_if", "whole",
 }  # fmt: skip

@@ -27,7 +27,9 @@ UPLOAD, ASKED, MATCHED = "upload", "asked_upload", "matched"
 # since, what the what-if form began from, what the file offers to train on, and the filters.
 LIFTS, LIFTED, EARLIER, MOVED = "lifts_asked", "lifted", "earlier_leads", "moved"
 WHAT_IF, OFFER = "what_if", "history_offer"
-FILTERS = ("tiers", "sources", "search", "unsure", PAGE, "capacity")
+# What of the list was asked for last.
+ASKED_LIST = "asked_list"
+FILTERS = ("tiers", "sources", "search", "unsure", PAGE, "capacity", ASKED_LIST)
 
 
 @dataclass(frozen=True)
@@ -149,8 +151,8 @@ def _ready(batch: ScoredBatch) -> None:
 
 
 def offer(table: Table) -> HistoryOffer | None:
-    """What the file in hand offers to train on, looked for once."""
-    return once(OFFER, id(table), lambda: history_offer(table))
+    """What the file in hand, of this table, offers to train on; looked for once."""
+    return once(OFFER, upload_count(), lambda: history_offer(table))
 
 
 def is_same(one: LeadModel, other: LeadModel) -> bool:

@@ -29,7 +29,9 @@ def gain_curve(gains: pd.DataFrame, cut: CutLine) -> Figure:
     figure.update_traces(hovertemplate="%{y:,.1f}")
     _mark_cut(figure, cut)
     figure.update_xaxes(title="Calls", tickformat=COUNTS, rangemode="tozero")
-    figure.update_yaxes(title="Expected conversions", tickformat=COUNTS, rangemode="tozero")
+    # Room above the curve for the words at its right end.
+    top = 1.15 * max(cut.total, float(cut.high))
+    figure.update_yaxes(title="Expected conversions", tickformat=COUNTS, range=[0, top])
     return figure.update_layout(height=320)
 
 
@@ -47,7 +49,8 @@ def _mark_cut(figure: Figure, cut: CutLine) -> None:
             "color": RAISES,
         },
         text=[f"   <b>{conversions(cut.expected)}</b> from {counted(cut.capacity, 'call')}   "],
-        textposition="middle right" if 2 * cut.capacity < cut.leads else "bottom left",
+        # A curve that bends down runs above its right and below its left.
+        textposition="bottom right" if 2 * cut.capacity < cut.leads else "top left",
         showlegend=False,
         hoverinfo="skip",
     )

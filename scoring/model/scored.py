@@ -112,6 +112,11 @@ class ScoredBatch:
         return lines.str.lower()
 
     @cached_property
+    def phone_digits(self) -> pd.Series:
+        """The digits of each lead's phone, "" where it has none, for searching."""
+        return pd.Series(self.leads.contacts.phone, dtype="str").str.replace(r"\D", "", regex=True)
+
+    @cached_property
     def odd_fields(self) -> tuple[OddField, ...]:
         """What is unlike the history in each field of the file; a field it lacks is told once."""
         fields = zip(self.model.profile.fields, self.model.encoder.fields, strict=True)

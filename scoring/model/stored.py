@@ -10,7 +10,7 @@ from scoring.model.lead_model import LeadModel
 from scoring.plain import Misfit, made, plain
 
 # One more where a field of a model or of anything in it is added, renamed or means something else.
-FORMAT = 3
+FORMAT = 4
 
 
 def to_plain(model: LeadModel) -> dict[str, Any]:

@@ -5,11 +5,11 @@ from functools import partial
 import streamlit as st
 
 from pages import _session as session
-from pages._parts.call_sheet.plan import Plan
 from pages._parts.draw import download
 from scoring.delivery.call_sheet import call_sheet
 from scoring.delivery.tables import to_csv, to_xlsx
 from scoring.delivery.write_back import write_back, write_back_name
+from scoring.model.call_plan import CallPlan
 from scoring.model.scored import ScoredBatch
 from scoring.views.call_sheet.matching import systems_for
 from scoring.wording import counted
@@ -18,14 +18,14 @@ MANY_FOR_XLSX = 50_000
 WIDE = {"width": "stretch"}
 
 
-def show(scored: ScoredBatch, plan: Plan) -> None:
+def show(scored: ScoredBatch, plan: CallPlan) -> None:
     """The call sheet as CSV and XLSX, and as a file for the CRM."""
     st.subheader("Download")
     waiting = not session.job().done and not session.job().cancelled
     st.fragment(_box, run_every=1.0 if waiting else None)(scored, plan, waiting)
 
 
-def _box(scored: ScoredBatch, plan: Plan, waiting: bool) -> None:
+def _box(scored: ScoredBatch, plan: CallPlan, waiting: bool) -> None:
     job = session.job()
     if job.cancelled:
         if st.button("Write the reasons of all leads"):
@@ -44,10 +44,10 @@ def _box(scored: ScoredBatch, plan: Plan, waiting: bool) -> None:
             _for_the_crm(scored)
 
 
-def _sheets(scored: ScoredBatch, plan: Plan) -> None:
+def _sheets(scored: ScoredBatch, plan: CallPlan) -> None:
     reasons, leads = session.job().reasons, len(scored.leads)
     stem = f"call_sheet_{scored.filename.split('.')[0]}_{scored.model.card.version}"
-    sheet = partial(call_sheet, scored, reasons, reps=plan.reps, fold=plan.fold)
+    sheet = partial(call_sheet, scored, reasons, reps=max(1, len(plan.reps)), fold=plan.fold)
     left, right, rest = st.columns([1, 1, 3], vertical_alignment="center")
     with left:
         download("Download CSV", lambda: to_csv(sheet()), f"{stem}.csv", **WIDE)

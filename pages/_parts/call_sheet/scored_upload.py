@@ -14,6 +14,7 @@ from scoring.kept.mappings import recall_mapping
 from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import match_table, score_table
+from scoring.views.call_sheet.history_offer import history_offer
 from scoring.views.call_sheet.matching import finds_field
 from scoring.views.order_question import order_question
 
@@ -62,7 +63,7 @@ def _wanted_again(upload: session.Upload, scored: ScoredBatch) -> bool:
     A large file is held no longer than that.
     """
     is_asked = len(upload.parts) > 1 or upload.header is not None or order_question(upload.table)
-    return bool(is_asked or not scored.fill.ranks or session.offer(scored.as_uploaded))
+    return bool(is_asked or not scored.fill.ranks or history_offer(scored.as_uploaded))
 
 
 def confirm(scored: ScoredBatch) -> None:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages import _session as session
 from pages._parts.call_sheet import matching
+from pages._parts.call_sheet.file_line import file_line
 from pages._parts.call_sheet.scored_upload import confirm, rank, score
 from pages._parts.draw import plain
 from scoring.model.scored import ScoredBatch
@@ -17,20 +18,18 @@ from scoring.views.call_sheet.matching import finds_field
 MATCHING = "unranked_matching"
 
 
-def instead(scored: ScoredBatch) -> bool:
-    """The card in place of the list, where the order of a batch would say nothing; whether it is.
+def instead(scored: ScoredBatch) -> None:
+    """The card in place of the list, where the order of a batch would say nothing.
 
     A model that serves since may know these leads: it scores them without being asked.
     """
-    if scored.fill.ranks:
-        return False
     upload, model = session.said(session.UPLOAD), session.model()
     if upload is not None and model is not None and not session.is_same(model, scored.model):
         rank(upload)
+    file_line(scored)
     card = view.unranked(scored.fill, scored.leads.match, session.offer(scored.as_uploaded))
     if _card(card, upload):
         confirm(scored)
-    return True
 
 
 def unread(upload: session.Upload) -> None:
@@ -68,9 +67,7 @@ def _card(card: view.Unranked, upload: session.Upload | None) -> bool:
     return bool(session.said(key))
 
 
-def train_button(
-    offer: HistoryOffer | None, upload: session.Upload | None, **look: str
-) -> bool:
+def train_button(offer: HistoryOffer | None, upload: session.Upload | None, **look: str) -> bool:
     """The button that trains on the file in hand, where it offers that; whether it is there."""
     if offer is None or offer.refusal or upload is None or upload.together:
         return False

@@ -5,6 +5,7 @@ import streamlit as st
 from pages import _session as session
 from pages._parts import intake
 from pages._parts.call_sheet import apart, start, unranked
+from pages._parts.call_sheet.file_line import file_line
 from pages._parts.call_sheet.scored_upload import rank
 from pages._parts.draw import alarm, plain
 from pages._parts.train import run
@@ -14,9 +15,7 @@ from scoring.settings import sample_file
 from scoring.training.candidates import LIGHTGBM
 from scoring.training.history_file import HistoryFile
 from scoring.training.trainer import TrainingRequest
-from scoring.views.call_sheet.matching import origin_of
 from scoring.views.call_sheet.start import HISTORY
-from scoring.wording import moment
 
 OUTCOME = "Converted"
 
@@ -36,17 +35,9 @@ def empty_state() -> None:
 
 
 def another_file(scored: ScoredBatch) -> None:
-    """The file in hand, and the way to another one, or to read it in another way."""
-    left, right = st.columns([3, 1], vertical_alignment="center")
-    system = origin_of(scored.leads.table)
-    origin = f" · looks like a {system} export" if system else ""
-    at = moment(scored.scored_at)
-    left.caption(f"**{plain(scored.filename)}**{origin} · scored {at} UTC")
-    with right.popover("Upload another", icon=":material/upload_file:", width="stretch"):
-        start.uploader("Other lead files")
-    intake.other_reading(session.said(session.UPLOAD), rank)
-    if scored.fill.ranks:
-        apart.outcomes(scored)
+    """The file in hand with what it says of outcomes, and the ways to another one."""
+    file_line(scored)
+    apart.outcomes(scored)
 
 
 def question(upload: session.Upload) -> None:

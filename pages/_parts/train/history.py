@@ -59,7 +59,7 @@ def outcome(history: session.Upload, table: Table) -> StatedOutcome | None:
     """The outcome a person confirmed, with its counts; None while it cannot be used."""
     if intake.heading(history.filename, f" · {plain(reading_line(table))}"):
         _keep(None)
-    intake.other_part(history, _keep)
+    intake.other_reading(history, _keep)
     order_select.reread(history, partial(_keep, again=True), f"history_{session.history_count()}")
     if table.issues:
         st.caption(f"Issues in the file: {plain(issue_line(table.issues))}.")

@@ -65,7 +65,5 @@ def history_offer(table: Table) -> HistoryOffer | None:
     meaning = USUAL if question is None or question.is_plain else question.meaning
     facts = outcome_facts(table.frame, choice.proposed, meaning)
     closed, named = facts.converted + facts.others, choice.named is not None
-    few = HistoryOffer(
-        choice.proposed, facts.converted, closed, len(cells), named, facts.refusal
-    )
+    few = HistoryOffer(choice.proposed, facts.converted, closed, len(cells), named, facts.refusal)
     return few if closed and (named or not facts.refusal) else None
