@@ -7,6 +7,12 @@ os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 import streamlit as st
 
+
+def call_sheet() -> None:
+    """The first page by its own name: its address is the empty one."""
+    st.switch_page("pages/call_sheet.py")
+
+
 st.set_page_config(page_title="Lead scoring", page_icon="📞", layout="wide")
 st.navigation(
     [
@@ -16,6 +22,7 @@ st.navigation(
         st.Page("pages/explore.py", title="Explore", icon=":material/query_stats:"),
         st.Page("pages/train.py", title="Train", icon=":material/model_training:"),
         st.Page("pages/models.py", title="Models", icon=":material/deployed_code_history:"),
+        st.Page(call_sheet, url_path="call_sheet", visibility="hidden"),
     ],
     position="top",
 ).run()

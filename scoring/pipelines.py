@@ -14,13 +14,14 @@ from scoring.insight.leads import Leads, leads_of, with_chances
 from scoring.intake.issue import Table
 from scoring.intake.table.date_order import settled
 from scoring.intake.table.reading import HEADER_QUESTION, lacks_header, read_leads
+from scoring.model.call_plan import CallPlan
 from scoring.model.lead_model import LeadModel, Metrics
-from scoring.model.ranking import CutLine, cut_line
+from scoring.model.ranking import CutLine
 from scoring.model.reasons import LeadReasons
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import match_table, score_table
 from scoring.registry import Registry
-from scoring.training.publishing import champion_of, publish
+from scoring.training.publishing import USUALLY, Publication, champion_of, publish
 from scoring.training.question import ColumnQuestion
 from scoring.training.result import Training
 from scoring.training.tested_leads import TierCount
@@ -37,10 +38,14 @@ def explain_all(scored: ScoredBatch) -> Iterator[list[LeadReasons]]:
     return scored.explainer.blocks(scored.ranking.order)
 
 
-def expectation(scored: ScoredBatch, capacity: int, *, fold: bool = False) -> CutLine:
-    """What calling the first `capacity` leads gives; with `fold` one call per person."""
-    order = scored.to_call(fold=fold)
-    return cut_line(scored.scores.propensity, order, capacity, error=scored.rate_errors)
+def expectation(
+    scored: ScoredBatch, capacity: int, *, fold: bool = False, by_value: bool = False
+) -> CutLine:
+    """What calling the first `capacity` leads gives; with `fold` one call per person.
+
+    With `by_value` they are ranked by chance × value, and money is counted, too.
+    """
+    return CallPlan(capacity, fold=fold, by_value=by_value).cut(scored)
 
 
 def write_call_sheet(scored: ScoredBatch, reasons: list[LeadReasons], out: Path) -> pd.DataFrame:
@@ -69,21 +74,19 @@ def train_and_publish(
     request: TrainingRequest,
     registry: Registry,
     progress: Progress | None = None,
-    *,
-    keep_tiers: bool | None = None,
+    publication: Publication = USUALLY,
 ) -> tuple[LeadModel, Training]:
     """Train on a history and make the recommended candidate champion. Raises TrainingRefused.
 
     Where the training gives reasons to hold it, none is published unless the request says so, nor
     where a question about a column is open that moves the test too far: the model's version stays
-    "unpublished". Without a word on `keep_tiers` the tier floors of the champion before are kept
-    unless goals are stated.
+    "unpublished".
     """
     training = train_leads(table, request, progress, champion=champion_of(registry))
     if training.held_by or (training.holds and not request.anyway):
         return training.best.model, training
-    keep = not request.tiers if keep_tiers is None else keep_tiers
-    return publish(training.best.model, registry, keep_tiers=keep), training
+    keep = not request.tiers
+    return publish(training.best.model, registry, publication, keep_tiers=keep), training
 
 
 def training_report(model: LeadModel, training: Training) -> dict[str, Any]:
@@ -109,6 +112,7 @@ def training_report(model: LeadModel, training: Training) -> dict[str, Any]:
         "candidates": [
             {
                 "name": c.name,
+                "auc_unseen": c.proof.auc.value,
                 **_figures(c.test),
                 "intervals": {name: list(ends) for name, ends in c.intervals.items()},
                 "seconds": round(c.seconds, 2),

@@ -1,4 +1,7 @@
-"""Lead scoring with the same results as the screens. Exit codes: 0 done, 1 refused, 2 usage."""
+"""Lead scoring with the same results as the screens.
+
+Exit codes: 0 done, 1 refused, 2 usage, 3 trained but held, so not published.
+"""
 
 import argparse
 import json
@@ -11,11 +14,12 @@ from scoring.cli.arguments import add_folder, add_reading, count
 from scoring.cli.backtest import add_backtest
 from scoring.cli.explore import add_explore
 from scoring.cli.inputs import file_content, progress, read_file, require_folder
+from scoring.cli.models import add_models
 from scoring.cli.moved import add_moved
 from scoring.cli.train import add_recipe, add_train
 from scoring.delivery.template import template_csv, template_xlsx
 from scoring.delivery.write_back import systems, write_back
-from scoring.errors import ChoiceNeeded, FileRefused, LeadScoringError, ModelUnavailable
+from scoring.errors import ChoiceNeeded, FileRefused, LeadScoringError
 from scoring.intake.issue import Issue, Table
 from scoring.intake.leads.mapping import Confirmed
 from scoring.model.reasons import LeadReasons
@@ -25,7 +29,7 @@ from scoring.pipelines import expectation, explain_all, write_call_sheet
 from scoring.registry import Registry
 from scoring.views.call_sheet.file import accounting, file_facts, read_together, set_aside_csv
 from scoring.views.call_sheet.notices import issue_line, notices, reading_line
-from scoring.wording import counted, day, percent
+from scoring.wording import counted, percent
 
 LISTED_ISSUES = 20
 
@@ -34,7 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     options = _parser().parse_args(arguments)
     try:
-        options.run(options)
+        # Most commands have no more to say than that they are done.
+        code: int = options.run(options) or 0
     except LeadScoringError as refusal:
         print(refusal, file=sys.stderr)
         return 1
@@ -45,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             file=sys.stderr,
         )
         return 1
-    return 0
+    return code
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -58,7 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     add_backtest(commands)
     add_explore(commands)
     add_moved(commands)
-    _add_models(commands)
+    add_models(commands)
     template = commands.add_parser("template", help="write an empty lead file to fill in")
     template.add_argument("--out", type=_output, required=True, help="OUT.csv or OUT.xlsx")
     add_folder(template)
@@ -96,22 +101,6 @@ def _add_score(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     add_reading(score)
     add_folder(score)
     score.set_defaults(run=_score)
-
-
-def _add_models(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    models = commands.add_parser("models", help="list, show, promote or roll back versions")
-    verbs = models.add_subparsers(required=True, metavar="VERB")
-    for verb, run, takes_version in (
-        ("list", _list, False),
-        ("card", _card, True),
-        ("promote", _promote, True),
-        ("rollback", _rollback, False),
-    ):
-        command = verbs.add_parser(verb)
-        if takes_version:
-            command.add_argument("version", nargs="?" if verb == "card" else None)
-        add_folder(command)
-        command.set_defaults(run=run)
 
 
 def _output(text: str) -> Path:
@@ -228,36 +217,3 @@ def _explained(scored: ScoredBatch) -> list[LeadReasons]:
         reasons += block
         progress(len(reasons) / len(scored.leads), "Explaining")
     return reasons
-
-
-def _list(options: argparse.Namespace) -> None:
-    registry = Registry(options.models)
-    if not registry.versions:
-        print("No model versions yet.")
-    for version in registry.versions:
-        try:
-            card = registry.card(version)
-        except ModelUnavailable:
-            print(f"{version}  damaged")
-            continue
-        mark = "champion" if version == registry.champion else "        "
-        test = card["test"]
-        print(
-            f"{version}  {mark}  {day(card['trained_at'])}  {card['rows']:,} leads  "
-            f"{card['outcome']}  AUC {test['auc']:.3f} ({test['split']}, n {test['rows']:,})"
-        )
-
-
-def _card(options: argparse.Namespace) -> None:
-    registry = Registry(options.models)
-    version = options.version or registry.champion or ""
-    print(json.dumps(registry.card(version), indent=1, ensure_ascii=False))
-
-
-def _promote(options: argparse.Namespace) -> None:
-    Registry(options.models).promote(options.version)
-    print(f"{options.version} is now the champion.")
-
-
-def _rollback(options: argparse.Namespace) -> None:
-    print(f"{Registry(options.models).rollback()} is the champion again.")

@@ -108,7 +108,8 @@ class ModelCard:
 
     It learned from `trained_rows`, the test's among them; the figures of `test` are those of the
     same settings, learned from the `tested_rows` before the test. `meaning` is how the outcome was
-    read.
+    read. `name` is what people call it, given when it is published, and `filename` that of its
+    history; both are "" in versions of earlier releases.
     """
 
     outcome: str
@@ -125,6 +126,8 @@ class ModelCard:
     tested_rows: int = 0
     notes: tuple[str, ...] = ()
     meaning: OutcomeMeaning = USUAL
+    name: str = ""
+    filename: str = ""
 
 
 class Chances(NamedTuple):

@@ -19,6 +19,7 @@ from scoring.model.model_fill import ModelFill, model_fill
 from scoring.model.ranking import Ranking, one_call_each
 from scoring.model.reasons import Explainer
 from scoring.model.unlike import OddField, odd_field, unlike_history
+from scoring.model.value import LeadWorth, worth_of
 from scoring.recipes.answer_sets import NEW_ANSWERS
 from scoring.schema import Kind
 from scoring.wording import listed
@@ -90,19 +91,30 @@ class ScoredBatch:
     @cached_property
     def call_order(self) -> NDArray[np.int64]:
         """Positions by rank without the leads that have already converted."""
-        return self.ranking.order[~self.not_called[self.ranking.order]]
+        return self.callable_of(self.ranking.order, fold=False)
 
     @cached_property
     def one_call_order(self) -> NDArray[np.int64]:
         """Positions by rank with only the first lead of each person, nobody who has converted."""
+        return self.callable_of(self.ranking.order, fold=True)
+
+    def callable_of(self, order: NDArray[np.int64], *, fold: bool) -> NDArray[np.int64]:
+        """Of positions in any order those that may be called; with `fold` one of each person."""
         person, done = self.leads.person, self.not_called
-        order = one_call_each(self.ranking.order, person)
+        left = order[~done[order]]
+        if not fold:
+            return left
         apart = np.isin(person, person[done])
-        return order[~apart[order]] if not apart.all() else one_call_each(self.call_order, person)
+        return one_call_each(left if apart.all() else order[~apart[order]], person)
 
     def to_call(self, *, fold: bool) -> NDArray[np.int64]:
         """The positions that may be called, first to last; with `fold` one of each person."""
         return self.one_call_order if fold else self.call_order
+
+    @cached_property
+    def worth(self) -> LeadWorth:
+        """What the leads are worth, as their file says."""
+        return worth_of(self.leads)
 
     @cached_property
     def searchable(self) -> pd.Series:

@@ -31,7 +31,7 @@ def welcome() -> None:
 
 
 def ways_in(model: LeadModel | None) -> None:
-    """Two equal ways: the sample's leads, and one's own, which `model` scores where there is one."""
+    """Two equal ways: the leads of the sample, and one's own, which `model` scores."""
     left, right = st.columns(2)
     with left.container(border=True, height="stretch"):
         _look_around()

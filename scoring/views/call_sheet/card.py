@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from scoring.model.reasons import Reason
 from scoring.model.scored import ScoredBatch
 from scoring.views.call_sheet.ranked import display_name, likely_line
-from scoring.views.contact_links import mail_link, phone_link
+from scoring.views.contact_links import email_link, phone_link
 from scoring.wording import percent
 
 MOST_FOR, MOST_AGAINST = 3, 2
@@ -71,5 +71,5 @@ def lead_cards(scored: ScoredBatch, positions: Sequence[int]) -> list[LeadCard]:
 def _reach(scored: ScoredBatch, position: int) -> tuple[Reach, ...]:
     contacts = scored.leads.contacts
     phone, email = str(contacts.phone[position]), str(contacts.email[position])
-    both = (Reach(phone, phone_link(phone)), Reach(email, mail_link(email)))
+    both = (Reach(phone, phone_link(phone)), Reach(email, email_link(email)))
     return tuple(reach for reach in both if reach.text)

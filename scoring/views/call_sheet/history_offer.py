@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from scoring.history.meaning import USUAL
-from scoring.intake.issue import Table
 from scoring.history.outcome import LEAST_OF_EACH
+from scoring.intake.issue import Table
 from scoring.views.train.outcome import outcome_choice, outcome_facts, outcome_question
 from scoring.wording import clipped, counted
 

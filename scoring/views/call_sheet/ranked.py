@@ -8,12 +8,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from scoring.intake.leads.contact_columns import Contact
+from scoring.intake.leads.phones import digits_of
 from scoring.model.call_plan import CallPlan
 from scoring.model.lead_model import TIERS
 from scoring.model.reasons import LeadReasons
 from scoring.model.scored import ScoredBatch
 from scoring.schema import Role
-from scoring.views.contact_links import digits_of
 from scoring.wording import likely
 
 PAGE_ROWS = 25
@@ -55,9 +55,9 @@ class RankedPage:
 def ranked_page(scored: ScoredBatch, query: Query, plan: CallPlan) -> RankedPage:
     """The asked page of the ranking, cut by the plan.
 
-    Table columns: Call (✓ above the cut-line, ⚑ to check by hand), Rank, Rep (where reps share the list), Name, or Lead
-    (the id) where the file has no names, Phone, or E-mail where it has no phones, Chance (per
-    cent), Tier, Grade (where the model gives one), Why.
+    Table columns: Call (✓ above the cut-line, ⚑ to check by hand), Rank, Rep (where reps share
+    the list), Name, or Lead (the id) where the file has no names, Phone, or E-mail where it has
+    no phones, Chance (per cent), Tier, Grade (where the model gives one), Why.
     """
     positions = _sorted(scored, _filtered(scored, query, plan), query.sort)
     pages = max(1, -(-len(positions) // PAGE_ROWS))
