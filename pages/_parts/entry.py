@@ -56,7 +56,7 @@ def _band() -> None:
         return
     look = {"horizontal": True, "vertical_alignment": "center", "gap": "small"}
     with st.container(key="model_band", **look):
-        st.caption(BAND, width="content")
+        st.markdown(BAND, width="content")
         st.page_link("pages/train.py", label="Train on my leads", icon=":material/school:")
 
 

@@ -61,7 +61,8 @@ def _card(card: view.Unranked, upload: session.Upload | None) -> bool:
                 look = {"icon": ":material/join:", "type": "secondary" if first else "primary"}
                 st.button(card.match, on_click=session.answer, args=(key, True), **look)
             if not first:
-                look = {"icon": ":material/model_training:"}
+                look = {"type": "secondary" if card.match else "primary"}
+                look |= {"icon": ":material/model_training:"}
                 if st.button("Train on past leads", **look):
                     st.switch_page("pages/train.py")
     return bool(session.said(key))
