@@ -11,14 +11,19 @@ from scoring.model.scored import ScoredBatch
 from scoring.views.call_sheet.matching import origin_of
 from scoring.wording import moment
 
+LINE = {
+    "horizontal": True, "vertical_alignment": "center", "horizontal_alignment": "distribute",
+    "gap": "small",
+}  # fmt: skip
+
 
 def file_line(scored: ScoredBatch) -> None:
     """What was scored and when, and what may be read instead."""
-    left, right = st.columns([3, 1], vertical_alignment="center")
     system = origin_of(scored.leads.table)
     origin = f" · looks like a {system} export" if system else ""
-    at = moment(scored.scored_at)
-    left.caption(f"**{plain(scored.filename)}**{origin} · scored {at} UTC")
-    with right.popover("Upload another", icon=":material/upload_file:", width="stretch"):
-        uploader("Other lead files")
+    at = f" · scored {moment(scored.scored_at)} UTC" if scored.fill.ranks else ""
+    with st.container(**LINE):
+        st.markdown(f"**{plain(scored.filename)}**{origin}{at}", width="content")
+        with st.popover("Upload another", icon=":material/upload_file:", type="tertiary"):
+            uploader("Other lead files")
     intake.other_reading(session.said(session.UPLOAD), rank)
