@@ -11,7 +11,8 @@ from pages import _session as session
 from pages._parts import score_again
 from pages._parts.draw import alarm, plain
 from scoring.errors import ModelUnavailable
-from scoring.views.call_sheet.start import BAND, is_of_sample
+from scoring.views.call_sheet.way_in import BAND
+from scoring.views.sample_model import is_of_sample
 from scoring.views.versions import model_line, other_line
 
 # The pages that are about the leads in hand.
@@ -26,7 +27,7 @@ def page(title: str) -> Iterator[None]:
     The title is there for readers of the screen: the top bar shows it to all others.
     """
     enter()
-    session.answer(session.ALARMED, None)
+    session.no_alarm()
     st.html(LOOK)
     with st.container(key="page_title"):
         st.title(title, anchor=False)

@@ -79,35 +79,6 @@ def _which_header(table: Table) -> Said | None:
     return None
 
 
-def other_reading(upload: session.Upload | None, keep: Keep) -> None:
-    """The choice of another sheet or table of the file in hand, and of what its first row is."""
-    if upload is None or upload.table is None:
-        return
-    if len(upload.parts) > 1:
-        _other_part(upload, keep)
-    if upload.header is not None and not upload.together:
-        _other_header(upload, keep)
-
-
-def _other_part(upload: session.Upload, keep: Keep) -> None:
-    parts, read_now = list(upload.parts), upload.table.part
-    key = f"other_part_{session.upload_count()}"
-    part = st.selectbox("Sheet or table", parts, parts.index(read_now), key=key)
-    if part != read_now:
-        read([(upload.filename, upload.content)], Said(part), keep)
-
-
-def _other_header(upload: session.Upload, keep: Keep) -> None:
-    """Take back what was said of the first row."""
-    was, other = ("a lead", "the column names") if upload.header is False else (
-        "the column names", "a lead")  # fmt: skip
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(f"The first row was read as {was}.", width="content")
-        if st.button(f"Read it as {other}", type="tertiary"):
-            said = Said(upload.table.part or None, not upload.header)
-            read([(upload.filename, upload.content)], said, keep)
-
-
 def read(files: list[tuple[str, bytes]], said: Said, keep: Keep) -> None:
     """Read a file, or several as one, and hand it on; where it is refused, say why.
 

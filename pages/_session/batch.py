@@ -16,7 +16,7 @@ from scoring.registry import Loaded, Registry
 from scoring.scoring_job import ExplainJob
 from scoring.settings import bundled_models_folder, models_folder
 from scoring.views.call_sheet.history_offer import HistoryOffer, history_offer
-from scoring.views.call_sheet.start import sample_model as find_sample_model
+from scoring.views.sample_model import sample_model as find_sample_model
 from scoring.views.what_if.form import Form, form_of
 
 SCORED, JOB, CHOSEN, PAGE = "scored", "explain_job", "chosen_lead", "page"

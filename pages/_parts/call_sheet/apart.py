@@ -9,7 +9,7 @@ from pages._parts.call_sheet.unranked import train_button
 from pages._parts.draw import plain
 from scoring.model.scored import ScoredBatch
 from scoring.views.call_sheet.notices import converted_line
-from scoring.views.call_sheet.start import is_of_sample
+from scoring.views.sample_model import is_of_sample
 
 LINE = {"horizontal": True, "vertical_alignment": "center"}
 

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from pages import _session as session
-from pages._parts import intake
 from pages._parts.call_sheet.scored_upload import rank
-from pages._parts.call_sheet.start import uploader
+from pages._parts.call_sheet.welcome import uploader
 from pages._parts.draw import plain
+from pages._parts.other_reading import other_reading
 from scoring.model.scored import ScoredBatch
 from scoring.views.call_sheet.matching import origin_of
 from scoring.wording import moment
@@ -26,4 +26,4 @@ def file_line(scored: ScoredBatch) -> None:
         st.markdown(f"**{plain(scored.filename)}**{origin}{at}", width="content")
         with st.popover("Upload another", icon=":material/upload_file:", type="tertiary"):
             uploader("Other lead files")
-    intake.other_reading(session.said(session.UPLOAD), rank)
+    other_reading(session.said(session.UPLOAD), rank)

@@ -21,7 +21,9 @@ from scoring.wording import conversions, counted, percent
 def alarms(scored: ScoredBatch) -> None:
     """What makes the order or the figures unreliable."""
     if found_wrong := file_alarm(scored):
-        draw.alarm(found_wrong.text, "warning", details=found_wrong.details)
+        draw.alarm(found_wrong.text, "warning")
+        with st.expander("Details"):
+            draw.bullets(found_wrong.details)
 
 
 def answer(scored: ScoredBatch, cut: CutLine) -> None:

@@ -4,10 +4,11 @@ import streamlit as st
 
 from pages import _session as session
 from pages._parts import intake
-from pages._parts.call_sheet import apart, start, unranked
+from pages._parts.call_sheet import apart, unranked, welcome
 from pages._parts.call_sheet.file_line import file_line
 from pages._parts.call_sheet.scored_upload import rank
 from pages._parts.draw import alarm, plain
+from pages._parts.other_reading import other_reading
 from pages._parts.train import run
 from scoring.errors import ModelUnavailable
 from scoring.model.scored import ScoredBatch
@@ -15,14 +16,14 @@ from scoring.settings import sample_file
 from scoring.training.candidates import LIGHTGBM
 from scoring.training.history_file import HistoryFile
 from scoring.training.trainer import TrainingRequest
-from scoring.views.call_sheet.start import HISTORY
+from scoring.views.call_sheet.way_in import HISTORY
 
 OUTCOME = "Converted"
 
 
 def empty_state() -> None:
     """What is got here, and the two ways to it."""
-    start.welcome()
+    welcome.steps()
     try:
         loaded = session.serving()
     except ModelUnavailable as problem:
@@ -31,7 +32,7 @@ def empty_state() -> None:
     if loaded.warning:
         version = loaded.model.card.version
         st.warning(f"{plain(loaded.warning)} Version {version} is used instead.")
-    start.ways_in(loaded.model)
+    welcome.ways_in(loaded.model)
 
 
 def another_file(scored: ScoredBatch) -> None:
@@ -46,7 +47,7 @@ def question(upload: session.Upload) -> None:
     if intake.needs_answer(upload):
         intake.question(upload, rank)
     else:
-        intake.other_reading(upload, rank)
+        other_reading(upload, rank)
         unranked.unread(upload)
     if st.button(intake.ANOTHER, type="tertiary", icon=":material/arrow_back:"):
         session.hold(session.ASKED, None)

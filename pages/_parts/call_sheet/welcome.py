@@ -13,16 +13,17 @@ from scoring.delivery.template import template_xlsx
 from scoring.model.lead_model import LeadModel
 from scoring.model.scoring_path import known_levels
 from scoring.settings import sample_file
-from scoring.views.call_sheet import start as view
+from scoring.views.call_sheet import way_in as view
+from scoring.views.sample_model import is_of_sample
 
 PICTURES = Path(__file__).parent / "pictures"
 
 
-def welcome() -> None:
+def steps() -> None:
     """What the product is for, and how it goes."""
     st.header(view.TITLE, anchor=False)
-    steps = zip(st.columns(len(view.STEPS)), view.STEPS, strict=True)
-    for number, (cell, (picture, title, said)) in enumerate(steps, start=1):
+    shown = zip(st.columns(len(view.STEPS)), view.STEPS, strict=True)
+    for number, (cell, (picture, title, said)) in enumerate(shown, start=1):
         with cell.container(horizontal=True, vertical_alignment="center", key=f"step_{number}"):
             st.image(PICTURES / picture, width=56)
             with st.container(gap=None, width="stretch"):
@@ -68,5 +69,5 @@ def _template(model: LeadModel) -> None:
 
 def demo_only(model: LeadModel) -> None:
     """That the model that serves has learned from the sample alone, and what to do about it."""
-    if view.is_of_sample(model):
+    if is_of_sample(model):
         st.caption(plain(view.DEMO_ONLY))
