@@ -167,5 +167,7 @@ def test_without_a_model_the_app_trains_one_on_the_sample(
         # Leaving the page before would end the work that the click began.
         expect(page.get_by_text("Published as")).to_be_visible(timeout=60_000)
         page.get_by_role("link", name="Call sheet").click()
-        expect(page.get_by_role("button", name="Look around with sample leads")).to_be_visible(timeout=60_000)
+        expect(page.get_by_role("button", name="Look around with sample leads")).to_be_visible(
+            timeout=60_000
+        )
     assert watch.requests == []

@@ -8,7 +8,7 @@ import streamlit as st
 from pages import _session as session
 from pages._parts import intake
 from pages._parts.call_sheet.scored_upload import rank
-from pages._parts.draw import download, plain
+from pages._parts.draw import download
 from scoring.delivery.template import template_xlsx
 from scoring.model.lead_model import LeadModel
 from scoring.model.scoring_path import known_levels
@@ -38,6 +38,8 @@ def ways_in(model: LeadModel | None) -> None:
         _look_around()
     with right.container(border=True, height="stretch"):
         st.subheader(view.OWN, anchor=False)
+        if model is not None and is_of_sample(model):
+            st.write(view.DEMO_ONLY)
         uploader("Lead files")
         st.caption(view.UPLOADS)
         if model is not None:
@@ -65,9 +67,3 @@ def uploader(label: str) -> None:
 def _template(model: LeadModel) -> None:
     template, look = partial(template_xlsx, model.schema, known_levels(model)), {"type": "tertiary"}
     download("Download a template", template, "lead_template.xlsx", icon=":material/table:", **look)
-
-
-def demo_only(model: LeadModel) -> None:
-    """That the model that serves has learned from the sample alone, and what to do about it."""
-    if is_of_sample(model):
-        st.caption(plain(view.DEMO_ONLY))

@@ -14,8 +14,8 @@ SAMPLE_SAYS = (
     "past ones. One click, nothing to prepare."
 )
 DEMO_ONLY = (
-    "So far only the sample’s model is here, which knows nothing of your leads. Begin with past "
-    "leads and a column that says which of them converted: a model is trained on them."
+    "Begin with past leads and a column that says which of them converted: your own model learns "
+    "from them. Then upload the leads of today."
 )
 UPLOADS = (
     "CSV, Excel, OpenDocument or HTML tables, zipped or not, up to 200 MB. Several files with "
