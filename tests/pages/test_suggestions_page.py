@@ -43,7 +43,7 @@ def kept() -> dict[str, bool]:
 def test_a_lead_is_offered_changes_in_words_with_their_evidence() -> None:
     app = lead_part()
     assert not app.exception
-    assert app.markdown[0].value.startswith("1. Syllabus downloads from 0 to 1")
+    assert "**Syllabus downloads 0 → 1: " in app.markdown[0].value
     assert captions(app).count("not a cause") == 1
 
 

@@ -25,6 +25,7 @@ from scoring.views.what_if.form import (
     answers_of,
     choices,
     form_of,
+    parted,
     texts_of,
     warnings,
 )
@@ -92,9 +93,11 @@ def test_the_help_of_a_number_tells_the_range_and_the_middle_half(form: Form) ->
     assert f"half of them {low:g} to {high:g}" in field(form, "Minutes on site").help
 
 
-def test_a_lever_is_told(form: Form) -> None:
-    assert "Your team can change it." in field(form, "Webinar minutes").help
-    assert "Your team" not in field(form, "City").help
+def test_the_fields_that_the_team_can_change_are_set_apart(form: Form) -> None:
+    ours, others = parted(form, ["Webinar minutes", "Chats", "Gone"])
+    assert {f.name for f in ours} == {"Webinar minutes", "Chats"}
+    assert [f for f in form.fields if f in ours] == list(ours)
+    assert len(ours) + len(others) == len(form.fields)
 
 
 def test_what_the_fields_hold_comes_back_as_it_was(scored_sample: ScoredBatch, form: Form) -> None:
