@@ -1,10 +1,9 @@
-"""Call sheet: upload leads, get them ranked with reasons, see what the top N bring."""
+"""Call sheet: whom to call, in which order and why, what that brings, and the list as a file."""
 
 import streamlit as st
 
 from pages import _session as session
-from pages._parts import suggestions
-from pages._parts.call_sheet import downloads, overview, plan, ranked, scored_upload, upload
+from pages._parts.call_sheet import behind, overview, plan, ranked, scored_upload, upload
 from pages._parts.entry import page
 from scoring.pipelines import expectation
 
@@ -15,15 +14,13 @@ with page("Call sheet"):
     elif scored is None:
         upload.empty_state()
     else:
-        upload.another_file(scored)
-        scored_upload.dates(scored)
-        overview.things_to_know(scored)
-        upload.confirm(scored)
-        planned = plan.plan(scored)
-        cut = expectation(scored, planned.capacity, fold=planned.fold)
-        overview.figures(scored, cut, planned.fold)
-        overview.pictures(scored, cut, planned.fold)
-        st.subheader("Whom to call")
-        ranked.ranked_list(scored, planned)
-        suggestions.show_batch(scored, planned.capacity, fold=planned.fold)
-        downloads.show(scored, planned)
+        with st.container(gap="xsmall"):
+            upload.another_file(scored)
+            scored_upload.dates(scored)
+            overview.alarm(scored)
+            upload.confirm(scored)
+            planned = plan.plan(scored)
+            cut = expectation(scored, planned)
+            overview.answer(scored, planned, cut)
+            ranked.ranked_list(scored, planned)
+        behind.tabs(scored, planned, cut)

@@ -1,26 +1,26 @@
 """The jobs of the product as plain functions: every face calls these."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from scoring.delivery.call_sheet import call_sheet
 from scoring.delivery.tables import to_csv, to_xlsx
+from scoring.delivery.workbook import call_workbook
 from scoring.errors import TrainingRefused
 from scoring.insight.leads import Leads, leads_of, with_chances
 from scoring.intake.issue import Table
 from scoring.intake.table.date_order import settled
 from scoring.intake.table.reading import HEADER_QUESTION, lacks_header, read_leads
+from scoring.model.call_plan import CallPlan
 from scoring.model.lead_model import LeadModel, Metrics
-from scoring.model.ranking import CutLine, cut_line
+from scoring.model.ranking import CutLine
 from scoring.model.reasons import LeadReasons
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import match_table, score_table
 from scoring.registry import Registry
-from scoring.training.publishing import champion_of, publish
+from scoring.training.publishing import USUALLY, Publication, champion_of, publish
 from scoring.training.question import ColumnQuestion
 from scoring.training.result import Training
 from scoring.training.tested_leads import TierCount
@@ -37,18 +37,39 @@ def explain_all(scored: ScoredBatch) -> Iterator[list[LeadReasons]]:
     return scored.explainer.blocks(scored.ranking.order)
 
 
-def expectation(scored: ScoredBatch, capacity: int, *, fold: bool = False) -> CutLine:
-    """What calling the first `capacity` leads gives; with `fold` one call per person."""
-    order = scored.one_call_order if fold else scored.ranking.order
-    return cut_line(scored.scores.propensity, order, capacity, error=scored.rate_errors)
+def expectation(scored: ScoredBatch, plan: CallPlan) -> CutLine:
+    """What the calls of a plan give; in money, too, where it ranks by value."""
+    return plan.cut(scored)
 
 
-def write_call_sheet(scored: ScoredBatch, reasons: list[LeadReasons], out: Path) -> pd.DataFrame:
-    """Write the call sheet as XLSX or CSV by the name of `out`; returns what was written."""
-    sheet = call_sheet(scored, reasons)
+def call_sheet_file(
+    scored: ScoredBatch,
+    reasons: Sequence[LeadReasons],
+    plan: CallPlan | None = None,
+    *,
+    excel: bool = False,
+) -> bytes:
+    """All leads as CSV or XLSX, with who is called by the plan; `reasons` in rank order."""
+    sheet = call_sheet(scored, reasons, plan)
+    return to_xlsx(sheet, text_columns=scored.text_columns) if excel else to_csv(sheet)
+
+
+def write_call_sheet(
+    scored: ScoredBatch, reasons: Sequence[LeadReasons], out: Path, plan: CallPlan | None = None
+) -> int:
+    """Write a file by the name of `out`; returns how many leads are in it.
+
+    CSV holds all leads. XLSX holds who is called by the plan, on a sheet for all and one for each
+    rep, and all leads without a plan. `reasons` are in rank order.
+    """
     excel = out.suffix.casefold() == ".xlsx"
-    out.write_bytes(to_xlsx(sheet, text_columns=scored.text_columns) if excel else to_csv(sheet))
-    return sheet
+    if plan is None or not excel:
+        out.write_bytes(call_sheet_file(scored, reasons, plan, excel=excel))
+        return len(scored.leads)
+    called = plan.called(scored)
+    theirs = [reasons[place] for place in (scored.ranking.rank[called] - 1).tolist()]
+    out.write_bytes(call_workbook(scored, theirs, plan))
+    return len(called)
 
 
 def train_leads(
@@ -69,21 +90,19 @@ def train_and_publish(
     request: TrainingRequest,
     registry: Registry,
     progress: Progress | None = None,
-    *,
-    keep_tiers: bool | None = None,
+    publication: Publication = USUALLY,
 ) -> tuple[LeadModel, Training]:
     """Train on a history and make the recommended candidate champion. Raises TrainingRefused.
 
     Where the training gives reasons to hold it, none is published unless the request says so, nor
     where a question about a column is open that moves the test too far: the model's version stays
-    "unpublished". Without a word on `keep_tiers` the tier floors of the champion before are kept
-    unless goals are stated.
+    "unpublished".
     """
     training = train_leads(table, request, progress, champion=champion_of(registry))
     if training.held_by or (training.holds and not request.anyway):
         return training.best.model, training
-    keep = not request.tiers if keep_tiers is None else keep_tiers
-    return publish(training.best.model, registry, keep_tiers=keep), training
+    keep = not request.tiers
+    return publish(training.best.model, registry, publication, keep_tiers=keep), training
 
 
 def training_report(model: LeadModel, training: Training) -> dict[str, Any]:
@@ -109,6 +128,7 @@ def training_report(model: LeadModel, training: Training) -> dict[str, Any]:
         "candidates": [
             {
                 "name": c.name,
+                "auc_unseen": c.proof.auc.value,
                 **_figures(c.test),
                 "intervals": {name: list(ends) for name, ends in c.intervals.items()},
                 "seconds": round(c.seconds, 2),

@@ -17,8 +17,9 @@ import shutil
 import struct
 import tempfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from importlib.metadata import version as installed_version
 from pathlib import Path
 from pickle import PickleError
@@ -58,12 +59,16 @@ class _Version:
 
 @dataclass(frozen=True)
 class _Pointer:
-    """What serves, what served before, the newest last, and all there is."""
+    """What serves, what served before, the newest last, and all there is.
+
+    `since` is when the champion became it, "" in a list of an earlier release.
+    """
 
     format: int = POINTER_FORMAT
     champion: str | None = None
     before: tuple[str, ...] = ()
     versions: Mapping[str, _Version] = field(default_factory=dict)
+    since: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,6 +95,22 @@ class Registry:
         """The version that serves."""
         return self._pointer().champion
 
+    @property
+    def former(self) -> str | None:
+        """The version that rolling back returns to, None where there is none."""
+        before = self._pointer().before
+        return before[-1] if before else None
+
+    @property
+    def since(self) -> str:
+        """When the champion became it, in ISO 8601; "" without one.
+
+        A list of an earlier release does not say it: then when the champion was published.
+        """
+        pointer = self._pointer()
+        serving = pointer.versions.get(pointer.champion or "")
+        return pointer.since or (serving.published if serving else "")
+
     def publish(self, model: LeadModel) -> LeadModel:
         """Store a model as a new version and make it champion; returns it with its version."""
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -106,17 +127,25 @@ class Registry:
         self.load(version)
         self._switch(self._pointer(), version)
 
-    def rollback(self) -> str:
-        """Return to the champion before this one; raises ModelUnavailable when there is none."""
+    def rollback(self, expected: str | None = None) -> str:
+        """Return to the champion before this one, which is the one `expected`, if any.
+
+        Raises ModelUnavailable where there is none, or another one meanwhile.
+        """
         pointer = self._pointer()
         if not pointer.before:
             raise ModelUnavailable(
-                "There is no earlier champion to return to. "
-                "Name a version yourself: python -m scoring models promote VERSION."
+                "No other version has served before this one. "
+                "Name a version yourself: python -m scoring models serve VERSION."
             )
         *before, previous = pointer.before
+        if expected not in (None, previous):
+            raise ModelUnavailable(
+                f"The way back no longer leads to {expected} but to {previous}, because somebody "
+                "else has switched the model meanwhile. Look at the versions again."
+            )
         self.load(previous)
-        self._write_pointer(replace(pointer, champion=previous, before=tuple(before)))
+        self._write_pointer(_pointing(pointer, previous, before))
         return previous
 
     def serving(self) -> Loaded:
@@ -145,7 +174,7 @@ class Registry:
         except Misfit as problem:
             raise ModelUnavailable(
                 f"Model version {version} was not loaded: {MODEL} should hold {problem.expected}, "
-                f"found {problem.found}. Train the model again, or promote another version: "
+                f"found {problem.found}. Train the model again, or serve another version: "
                 "python -m scoring models list."
             ) from None
 
@@ -181,7 +210,10 @@ class Registry:
         if not path.exists():
             return _Pointer()
         try:
-            pointer: _Pointer = made(_Pointer, json.loads(path.read_bytes()), POINTER)
+            listed = json.loads(path.read_bytes())
+            # Lists of earlier releases do not say since when.
+            whole = {"since": "", **listed} if isinstance(listed, dict) else listed
+            pointer: _Pointer = made(_Pointer, whole, POINTER)
         except (OSError, ValueError, Misfit):
             pointer = _Pointer(format=0)
         if pointer.format != POINTER_FORMAT:
@@ -217,9 +249,8 @@ class Registry:
 
     def _switch(self, pointer: _Pointer, name: str) -> None:
         old, before = pointer.champion, pointer.before
-        if old not in (None, name):
-            before = (*before, str(old))
-        self._write_pointer(replace(pointer, champion=name, before=before))
+        if old != name:
+            self._write_pointer(_pointing(pointer, name, (*before, *([old] if old else []))))
 
     def _write_pointer(self, pointer: _Pointer) -> None:
         scratch = self.folder / f".{POINTER}.{os.getpid()}"
@@ -233,6 +264,12 @@ class Registry:
                 f"({problem.strerror}). The current one still serves. Check the folder's free "
                 "space and permissions."
             ) from problem
+
+
+def _pointing(pointer: _Pointer, champion: str, before: Sequence[str]) -> _Pointer:
+    """The pointer as it leads to another champion from now on."""
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    return replace(pointer, champion=champion, before=tuple(before), since=now)
 
 
 def _read(content: bytes) -> object:
@@ -299,7 +336,7 @@ def _require_libraries(version: str, manifest: _Version) -> None:
 def _damaged(version: str, name: str, expected: str, found: str) -> ModelUnavailable:
     return ModelUnavailable(
         f"Model version {version} is damaged and was not loaded: {name} should be {expected}, "
-        f"found {found}. Restore the file, or promote another version: "
+        f"found {found}. Restore the file, or serve another version: "
         "python -m scoring models list."
     )
 

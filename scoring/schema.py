@@ -30,6 +30,13 @@ class Role(StrEnum):
     QUARANTINED = "quarantined"
 
 
+class Family(StrEnum):
+    """What a column says of a lead: who it is and where it comes from, or what it did."""
+
+    FIT = "fit"
+    ENGAGEMENT = "engagement"
+
+
 # Units of numbers that have no name of their own.
 RANGES, AMOUNTS, DECIMAL_COMMAS = "ranges", "amounts", "decimal commas"
 INPUT_ROLES = frozenset({Role.SOURCE, Role.FEATURE, Role.LEVER})
@@ -42,7 +49,8 @@ class Column:
     `unit` is that of its numbers, in words such as "seconds": RANGES for ranges of plain numbers,
     AMOUNTS where words such as "lakh" scale them, DECIMAL_COMMAS for plain numbers whose points
     separate thousands, "" for others. `answers` are placeholders such as "NA" that are values in
-    it, and `nothing` other texts, in small letters, that stand for no value in it.
+    it, and `nothing` other texts, in small letters, that stand for no value in it. `family` is that
+    of an input. `ranges` are the numbers that stand for ranges, rising, with the text of each.
     """
 
     name: str
@@ -52,6 +60,17 @@ class Column:
     unit: str = ""
     answers: tuple[str, ...] = ()
     nothing: tuple[str, ...] = ()
+    family: Family = Family.FIT
+    ranges: tuple[tuple[float, str], ...] = ()
+
+    def range_text(self, number: float) -> str:
+        """The range that a number stands for, as it was uploaded; "" for a plain number.
+
+        >>> sized = Column("Size", Kind.NUMBER, Role.FEATURE, ranges=((600.5, "201-1000"),))
+        >>> sized.range_text(600.5), sized.range_text(600.0)
+        ('201-1000', '')
+        """
+        return dict(self.ranges).get(number, "")
 
     @property
     def unit_words(self) -> str:
@@ -121,6 +140,15 @@ class LeadSchema:
             return replace(column, role=role)
 
         return LeadSchema(tuple(map(marked, self.columns)))
+
+    def with_engagement(self, names: Collection[str]) -> "LeadSchema":
+        """The same with these columns as its only ones that say what a lead did."""
+
+        def placed(column: Column) -> Column:
+            family = Family.ENGAGEMENT if column.name in names else Family.FIT
+            return replace(column, family=family)
+
+        return LeadSchema(tuple(map(placed, self.columns)))
 
     def first(self, role: Role) -> Column | None:
         """The first column of a role, or None."""

@@ -51,9 +51,9 @@ MIRRORS = (
 SUBJECTS = {
     "answer", "backtest", "bands", "batch", "call_sheet", "cohorts", "column", "columns",
     "compare", "economics", "explore", "form", "funnel", "lead", "leads", "link",
-    "matching", "models", "moved", "outcome", "pair", "profile", "questions", "ranked", "recipe",
-    "report", "result", "run", "similar", "sources", "suggestions", "tiers", "train",
-    "training", "what_if", "whole",
+    "matching", "models", "moved", "outcome", "pair", "plan", "profile", "questions", "ranked",
+    "recipe", "report", "result", "run", "similar", "sources", "suggestions", "tiers", "train",
+    "training", "versions", "what_if", "whole",
 }  # fmt: skip
 # Where a library may be imported; an empty tuple means nowhere in the product.
 HOMES = {

@@ -399,7 +399,7 @@ def test_rolling_back_keeps_the_newer_version_for_promotion(folder: Path) -> Non
 
 def test_without_an_earlier_champion_there_is_no_rolling_back(folder: Path) -> None:
     Registry(folder).rollback()
-    assert "no earlier champion" in refusal(Registry(folder).rollback)
+    assert "No other version has served" in refusal(Registry(folder).rollback)
 
 
 def test_promoting_an_older_version_makes_it_champion(folder: Path) -> None:

@@ -1,6 +1,6 @@
 """What every screen is drawn with: sections, charts, files, refusals and the switch of views."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -81,9 +81,16 @@ def plain(text: object) -> str:
     return "".join(f"\\{c}" if c in "\\`*_{}[]()<>#$|~:" else c for c in str(text))
 
 
-def alarm(said: object, icon: str = "error") -> None:
-    """What went wrong."""
-    st.error(plain(said), icon=f":material/{icon}:")
+def alarm(said: object, icon: str = "error", *, details: Sequence[str] = ()) -> None:
+    """What went wrong, in red where no other alarm of the page is; its details stay closed."""
+    text = str(said)
+    red = session.said(session.ALARMED) in (None, text)
+    if red:
+        session.answer(session.ALARMED, text)
+    (st.error if red else st.warning)(plain(text), icon=f":material/{icon}:")
+    if details:
+        with st.expander("Details"):
+            bullets(details)
 
 
 @contextmanager

@@ -7,19 +7,26 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
 from pages import _session as session
+from pages._parts import score_again
 from pages._parts.draw import alarm, plain
 from scoring.errors import ModelUnavailable
-from scoring.wording import day
+from scoring.views.versions import model_line, other_line
+
+# The pages that are about the leads in hand.
+OF_THE_BATCH = ("Call sheet", "Lead")
 
 
 @contextmanager
 def page(title: str) -> Iterator[None]:
     """A page: the way into it, its title, what is drawn within, and the model at its end."""
     enter()
+    session.answer(session.ALARMED, None)
     st.title(title)
+    if title in OF_THE_BATCH:
+        score_again.offer()
     yield
     st.divider()
-    st.caption(_model_line())
+    st.caption(plain(_model_line()))
 
 
 @contextmanager
@@ -43,13 +50,10 @@ def enter() -> None:
 
 
 def _model_line() -> str:
-    """Model version and date, which every page ends with."""
-    model = session.model()
-    if model is None:
-        return "No model is loaded."
-    card = model.card
-    period = f", leads of {card.first_created} to {card.last_created}" if card.first_created else ""
-    return (
-        f"Model {card.version}, trained {day(card.trained_at)} on {card.trained_rows:,} leads"
-        f"{period}; outcome “{plain(card.outcome)}”."
-    )
+    """Which model scored the leads in hand, and which one serves, on every page."""
+    scored, model = session.scored(), session.model()
+    if scored is None:
+        return model_line(model.card) if model else "No model is loaded."
+    said = model_line(scored.model.card, scored=True)
+    other = other_line(scored, model) if model else ""
+    return f"{said} {other}".rstrip()

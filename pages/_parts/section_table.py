@@ -59,16 +59,25 @@ def widths(pixels: Mapping[str, int], **helps: str) -> dict[str, object]:
 
 
 def chosen_row(positions: Sequence[int], key: str) -> dict[str, Any]:
-    """The key of a table of leads with the chosen one marked; a click on a row chooses another."""
+    """The key of a table of leads with the chosen one marked; a click or an arrow chooses another.
+
+    A row is chosen by any of its cells.
+    """
 
     def answer() -> None:
-        rows = session.said(key)["selection"]["rows"]
-        if rows and rows[0] < len(positions):
-            session.choose(int(positions[rows[0]]))
+        said = session.said(key)["selection"]
+        cells = said["cells"]
+        rows = [cells[0][0]] if cells else said["rows"]
+        if not rows or rows[0] >= len(positions):
+            return
+        if cells:
+            # Else the mark would stay at the row whose own box was clicked last.
+            session.answer(key, {"selection": {"rows": rows, "columns": [], "cells": cells}})
+        session.choose(int(positions[rows[0]]))
 
     rows = [row for row, position in enumerate(positions) if position == session.chosen()]
     begun = {"selection": {"rows": rows}}
-    mode = "single-row"
+    mode = ["single-row-required" if rows else "single-row", "single-cell"]
     return {"key": key, "on_select": answer, "selection_mode": mode, "selection_default": begun}
 
 

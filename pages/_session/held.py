@@ -6,6 +6,8 @@ from typing import Any, TypeVar
 import streamlit as st
 
 Found = TypeVar("Found")
+# The alarm that is red in this drawing of the page: no other one is.
+ALARMED = "alarmed"
 
 
 def hold(slot: str, what: object, *forgotten: str, again: bool = False) -> None:

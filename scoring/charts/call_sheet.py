@@ -29,7 +29,9 @@ def gain_curve(gains: pd.DataFrame, cut: CutLine) -> Figure:
     figure.update_traces(hovertemplate="%{y:,.1f}")
     _mark_cut(figure, cut)
     figure.update_xaxes(title="Calls", tickformat=COUNTS, rangemode="tozero")
-    figure.update_yaxes(title="Expected conversions", tickformat=COUNTS, rangemode="tozero")
+    # Room above the curve for the words at its right end.
+    top = 1.15 * max(cut.total, float(cut.high))
+    figure.update_yaxes(title="Expected conversions", tickformat=COUNTS, range=[0, top])
     return figure.update_layout(height=320)
 
 
@@ -38,7 +40,7 @@ def _mark_cut(figure: Figure, cut: CutLine) -> None:
     figure.add_scatter(
         x=[cut.capacity],
         y=[cut.expected],
-        mode="markers+text",
+        mode="markers",
         marker={"color": RAISES, "size": 11},
         error_y={
             "type": "data",
@@ -46,10 +48,20 @@ def _mark_cut(figure: Figure, cut: CutLine) -> None:
             "arrayminus": [cut.expected - cut.low],
             "color": RAISES,
         },
-        text=[f"   <b>{conversions(cut.expected)}</b> from {counted(cut.capacity, 'call')}   "],
-        textposition="middle right" if 2 * cut.capacity < cut.leads else "bottom left",
         showlegend=False,
         hoverinfo="skip",
+    )
+    # At the top of the line, where no curve reaches.
+    is_left = 2 * cut.capacity < cut.leads
+    figure.add_annotation(
+        x=cut.capacity,
+        y=1,
+        yref="paper",
+        yanchor="top",
+        xanchor="left" if is_left else "right",
+        xshift=6 if is_left else -6,
+        text=f"<b>{conversions(cut.expected)}</b> from {counted(cut.capacity, 'call')}",
+        showarrow=False,
     )
 
 

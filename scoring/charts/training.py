@@ -39,8 +39,11 @@ def reliability_curve(metrics: Metrics) -> Figure:
     return figure.update_layout(height=320, hovermode="closest")
 
 
-def leaderboard(candidates: pd.DataFrame) -> Figure:
-    """AUC of each candidate with its interval; columns name, auc, low, high, recommended."""
+def leaderboard(candidates: pd.DataFrame, measured: str) -> Figure:
+    """AUC of each candidate with its interval; columns name, auc, low, high, recommended.
+
+    `measured` says of which leads it is.
+    """
     dots = go.Scatter(
         x=candidates["auc"],
         y=candidates["name"],
@@ -50,7 +53,7 @@ def leaderboard(candidates: pd.DataFrame) -> Figure:
         customdata=candidates[["low", "high"]],
         hovertemplate="%{x:.3f} (%{customdata[0]:.3f} to %{customdata[1]:.3f})<extra>%{y}</extra>",
     )
-    axis = {"title": "AUC on the test leads", "tickformat": ".2f"}
+    axis = {"title": measured, "tickformat": ".2f"}
     return in_rows(Figure(dots, layout=LAYOUT), len(candidates), row=32, around=100, **axis)
 
 

@@ -3,9 +3,9 @@
 import sys
 from dataclasses import replace
 
-from scoring.history.creation import CreationDate
 from scoring.history.roles import NO_CREATED, creation_found
 from scoring.intake.issue import Table
+from scoring.intake.leads.creation import CreationDate
 from scoring.training.prepared import TrainingRequest
 from scoring.views.train.creation_choice import NONE_LABEL, QUESTION, creation_line
 

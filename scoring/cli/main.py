@@ -1,4 +1,7 @@
-"""Lead scoring with the same results as the screens. Exit codes: 0 done, 1 refused, 2 usage."""
+"""Lead scoring with the same results as the screens.
+
+Exit codes: 0 done, 1 refused, 2 usage, 3 trained but held, so not published.
+"""
 
 import argparse
 import json
@@ -7,17 +10,20 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from scoring.cli.arguments import add_folder, add_reading, count
+from scoring.cli.arguments import add_folder, add_reading
 from scoring.cli.backtest import add_backtest
+from scoring.cli.calls import add_calls, calls_line, plan_of
 from scoring.cli.explore import add_explore
 from scoring.cli.inputs import file_content, progress, read_file, require_folder
+from scoring.cli.models import add_models
 from scoring.cli.moved import add_moved
 from scoring.cli.train import add_recipe, add_train
 from scoring.delivery.template import template_csv, template_xlsx
 from scoring.delivery.write_back import systems, write_back
-from scoring.errors import ChoiceNeeded, FileRefused, LeadScoringError, ModelUnavailable
+from scoring.errors import ChoiceNeeded, FileRefused, LeadScoringError
 from scoring.intake.issue import Issue, Table
 from scoring.intake.leads.mapping import Confirmed
+from scoring.model.call_plan import CallPlan
 from scoring.model.reasons import LeadReasons
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import known_levels, score_table
@@ -25,7 +31,7 @@ from scoring.pipelines import expectation, explain_all, write_call_sheet
 from scoring.registry import Registry
 from scoring.views.call_sheet.file import accounting, file_facts, read_together, set_aside_csv
 from scoring.views.call_sheet.notices import issue_line, notices, reading_line
-from scoring.wording import counted, day, percent
+from scoring.wording import counted
 
 LISTED_ISSUES = 20
 
@@ -34,7 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     options = _parser().parse_args(arguments)
     try:
-        options.run(options)
+        # Most commands have no more to say than that they are done.
+        code: int = options.run(options) or 0
     except LeadScoringError as refusal:
         print(refusal, file=sys.stderr)
         return 1
@@ -45,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             file=sys.stderr,
         )
         return 1
-    return 0
+    return code
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -58,7 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     add_backtest(commands)
     add_explore(commands)
     add_moved(commands)
-    _add_models(commands)
+    add_models(commands)
     template = commands.add_parser("template", help="write an empty lead file to fill in")
     template.add_argument("--out", type=_output, required=True, help="OUT.csv or OUT.xlsx")
     add_folder(template)
@@ -80,15 +87,14 @@ def _add_check(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 def _add_score(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     score = commands.add_parser("score", help="rank the leads of a file, with reasons")
     score.add_argument("files", metavar="FILE", type=Path, nargs="+")
-    score.add_argument("--out", type=_output, required=True, help="OUT.csv or OUT.xlsx")
-    score.add_argument("--capacity", type=count, help="how many leads can be called")
+    score.add_argument(
+        "--out", action="append", type=_output, required=True,
+        help="OUT.csv or OUT.xlsx; may be given several times",
+    )  # fmt: skip
+    add_calls(score)
     score.add_argument(
         "--map", action="append", default=[], type=_pair, metavar="FIELD=HEADER",
         help="which column of the file holds a field of the model",
-    )  # fmt: skip
-    score.add_argument(
-        "--every-lead", action="store_true",
-        help="count a call for every lead, also where several are of one person",
     )  # fmt: skip
     score.add_argument(
         "--write-back", metavar="SYSTEM", help=f"a file to import into: {', '.join(systems())}"
@@ -96,22 +102,6 @@ def _add_score(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     add_reading(score)
     add_folder(score)
     score.set_defaults(run=_score)
-
-
-def _add_models(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    models = commands.add_parser("models", help="list, show, promote or roll back versions")
-    verbs = models.add_subparsers(required=True, metavar="VERB")
-    for verb, run, takes_version in (
-        ("list", _list, False),
-        ("card", _card, True),
-        ("promote", _promote, True),
-        ("rollback", _rollback, False),
-    ):
-        command = verbs.add_parser(verb)
-        if takes_version:
-            command.add_argument("version", nargs="?" if verb == "card" else None)
-        add_folder(command)
-        command.set_defaults(run=run)
 
 
 def _output(text: str) -> Path:
@@ -172,7 +162,8 @@ def _told(issue: Issue) -> str:
 
 
 def _score(options: argparse.Namespace) -> None:
-    require_folder(options.out)
+    for out in options.out:
+        require_folder(out)
     loaded = Registry(options.models).serving()
     if loaded.warning:
         print("WARNING", loaded.warning)
@@ -182,13 +173,15 @@ def _score(options: argparse.Namespace) -> None:
     )
     mapping = Confirmed(dict(options.map))
     scored = score_table(table, name, loaded.model, mapping=mapping)
-    _tell(scored, options.capacity, fold=not options.every_lead)
+    plan = plan_of(options, scored)
+    _tell(scored, plan, fold=not options.every_lead)
     reasons = _explained(scored)
-    written = write_call_sheet(scored, reasons, options.out)
-    print(f"Wrote {counted(len(written), 'lead')} to {options.out}.")
+    for out in options.out:
+        written = write_call_sheet(scored, reasons, out, plan)
+        print(f"Wrote {counted(written, 'lead')} to {out}.")
     if options.write_back:
         found = write_back(scored, reasons, options.write_back)
-        target = options.out.with_name(found.filename)
+        target = options.out[0].with_name(found.filename)
         target.write_bytes(found.content)
         left_out = f"left out {counted(found.left_out, 'lead')} without an id"
         print(f"Wrote {counted(found.leads, 'lead')} to {target}; {left_out}.")
@@ -204,22 +197,17 @@ def _template(options: argparse.Namespace) -> None:
     print(f"Wrote the columns of {model.card.version} to {options.out}.")
 
 
-def _tell(scored: ScoredBatch, capacity: int | None, *, fold: bool) -> None:
+def _tell(scored: ScoredBatch, plan: CallPlan | None, *, fold: bool) -> None:
     print(reading_line(scored.leads.table, scored.leads.issues))
     for notice in notices(scored):
         print(f"{notice.level.upper():7} {notice.text}")
     letters = scored.scores.tier.tolist()
     tiers = ", ".join(f"{tier} {letters.count(tier):,}" for tier in "ABCD")
-    whole = expectation(scored, len(scored.leads), fold=fold)
+    whole = expectation(scored, CallPlan(len(scored.leads), fold=fold))
     read, calls = counted(len(scored.leads), "lead"), counted(whole.leads, "call")
     print(f"{read}, {calls} at most, {whole.total:,.0f} conversions expected. Tiers: {tiers}.")
-    if capacity is not None:
-        cut = expectation(scored, capacity, fold=fold)
-        print(
-            f"Calling the top {cut.capacity:,}: {cut.expected:,.0f} conversions expected "
-            f"(80% interval {cut.low:,} to {cut.high:,}), {percent(cut.share)} of all; "
-            f"at random {cut.at_random:,.0f}, in the order of the file {cut.file_order:,.0f}."
-        )
+    if plan is not None:
+        print(calls_line(scored, plan))
 
 
 def _explained(scored: ScoredBatch) -> list[LeadReasons]:
@@ -228,36 +216,3 @@ def _explained(scored: ScoredBatch) -> list[LeadReasons]:
         reasons += block
         progress(len(reasons) / len(scored.leads), "Explaining")
     return reasons
-
-
-def _list(options: argparse.Namespace) -> None:
-    registry = Registry(options.models)
-    if not registry.versions:
-        print("No model versions yet.")
-    for version in registry.versions:
-        try:
-            card = registry.card(version)
-        except ModelUnavailable:
-            print(f"{version}  damaged")
-            continue
-        mark = "champion" if version == registry.champion else "        "
-        test = card["test"]
-        print(
-            f"{version}  {mark}  {day(card['trained_at'])}  {card['rows']:,} leads  "
-            f"{card['outcome']}  AUC {test['auc']:.3f} ({test['split']}, n {test['rows']:,})"
-        )
-
-
-def _card(options: argparse.Namespace) -> None:
-    registry = Registry(options.models)
-    version = options.version or registry.champion or ""
-    print(json.dumps(registry.card(version), indent=1, ensure_ascii=False))
-
-
-def _promote(options: argparse.Namespace) -> None:
-    Registry(options.models).promote(options.version)
-    print(f"{options.version} is now the champion.")
-
-
-def _rollback(options: argparse.Namespace) -> None:
-    print(f"{Registry(options.models).rollback()} is the champion again.")

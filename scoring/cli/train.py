@@ -28,16 +28,20 @@ from scoring.recipes.propose import propose_recipe
 from scoring.recipes.recipe import write_recipe
 from scoring.registry import Registry
 from scoring.schema import Role
-from scoring.training.candidates import NAMES
+from scoring.training.candidates import CONSTANT, NAMES
 from scoring.training.prepared import TrainingRequest
-from scoring.training.publishing import champion_of
+from scoring.training.publishing import Publication, champion_of
 from scoring.training.question import held_line
 from scoring.training.result import Candidate, Training
 from scoring.training.split import SplitKind
 from scoring.training.tiers import TierGoal
 from scoring.views.call_sheet.notices import reading_line
 from scoring.views.train.tiers import tier_lines
+from scoring.views.versions import finds
 from scoring.wording import counted, percent
+
+# The exit code of a training whose model was held: it is not published until a person says so.
+HELD = 3
 
 
 def add_train(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -48,12 +52,18 @@ def add_train(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     levers.add_argument("--lever", action="append", metavar="COLUMN",
                         help="a field the team can change; default: by name")  # fmt: skip
     levers.add_argument("--no-levers", action="store_true", help="the team can change no field")
+    for family, words in (("fit", "who a lead is"), ("engagement", "what a lead did")):
+        train.add_argument(f"--{family}", action="append", default=[], metavar="COLUMN",
+                           help=f"it says {words}; default: by name and values")  # fmt: skip
     order = train.add_mutually_exclusive_group()
     order.add_argument(
         "--file-order", action="store_true", help="the rows are in time order, oldest first"
     )
     order.add_argument("--random-split", action="store_true", help="test on a random fifth")
     _add_models(train)
+    train.add_argument(
+        "--name", default="", help="what the version is called; default: by file and day"
+    )
     publish = train.add_mutually_exclusive_group()
     publish.add_argument("--no-publish", action="store_true", help="train, but publish nothing")
     publish.add_argument("--publish-anyway", action="store_true",
@@ -130,7 +140,7 @@ def _tier(text: str, *, is_rate: bool) -> TierGoal:
     return TierGoal(letter, _share(value), is_rate)
 
 
-def _train(options: argparse.Namespace) -> None:
+def _train(options: argparse.Namespace) -> int:
     require_folder(options.json)
     history = read_file(options)
     print(reading_line(history))
@@ -139,6 +149,11 @@ def _train(options: argparse.Namespace) -> None:
     print(_fate(options, model, training))
     if options.json:
         write_json(options.json, training_report(model, training))
+    return 0 if options.no_publish or _is_published(model) else HELD
+
+
+def _is_published(model: LeadModel) -> bool:
+    return model.card.version != ModelCard.version
 
 
 def _trained(options: argparse.Namespace, history: Table) -> tuple[LeadModel, Training]:
@@ -147,16 +162,17 @@ def _trained(options: argparse.Namespace, history: Table) -> tuple[LeadModel, Tr
         training = train_leads(history, request, progress, champion=champion_of(registry))
         return training.best.model, training
     keep = None if options.tiers is None else options.tiers == "keep"
-    request = answered(history, request)
-    return train_and_publish(history, request, registry, progress, keep_tiers=keep)
+    request, said = answered(history, request), Publication(options.name, options.file.name, keep)
+    return train_and_publish(history, request, registry, progress, said)
 
 
 def _fate(options: argparse.Namespace, model: LeadModel, training: Training) -> str:
     """Whether the model serves from now on, and why not."""
     held = [held_line(training.held_by)] if training.held_by else []
     reasons = "\n".join(f"HELD {hold}" for hold in (*training.holds, *held))
-    if model.card.version != ModelCard.version:
-        return f"{reasons}\nPublished as champion: {model.card.version}.".strip()
+    if _is_published(model):
+        served = f"Published as {model.card.version}, “{model.card.name}”: it serves now."
+        return f"{reasons}\n{served}".strip()
     ways = [how_to_answer(training.held_by)] if training.held_by else []
     if options.no_publish:
         return "\n".join(filter(None, (reasons, *ways, "Not published, as requested.")))
@@ -189,6 +205,8 @@ def _request(options: argparse.Namespace) -> TrainingRequest:
         tiers=(*options.tier_rate, *options.tier_share),
         levers=() if options.no_levers else options.lever,
         anyway=options.publish_anyway,
+        fit=options.fit,
+        engagement=options.engagement,
     )
 
 
@@ -206,10 +224,14 @@ def _tell(model: LeadModel, training: Training) -> None:
             print(f"LEFT OUT {column.name}: {column.reason}")
     for note in model.card.notes:
         print(f"NOTE {note}")
-    print(f"{'Candidate':22}{'AUC':>7} {'90% interval':>16}{'ECE':>7}{'Lift':>6}{'Seconds':>9}")
+    print(
+        f"{'Candidate':22}{'Unseen AUC':>10}{'Test AUC':>10} {'90% interval':>16}{'ECE':>7}"
+        f"{'Lift':>6}{'Seconds':>9}"
+    )
     for candidate in training.candidates:
         print(_row(candidate))
     print(training.verdict)
+    print(finds(training.best.test, training.recommended == CONSTANT))
     if training.failed:
         print(f"Left out because they could not be fitted: {', '.join(training.failed)}.")
     if training.best.challenge:
@@ -220,11 +242,11 @@ def _tell(model: LeadModel, training: Training) -> None:
 
 
 def _row(candidate: Candidate) -> str:
-    test = candidate.test
+    test, unseen = candidate.test, candidate.proof.auc.value
     low, high = candidate.intervals["auc"]
     return (
-        f"{candidate.name:22}{test.auc:7.3f} {f'{low:.3f} to {high:.3f}':>16}{test.ece:7.3f}"
-        f"{test.lift_at_10:6.2f}{candidate.seconds:9.1f}"
+        f"{candidate.name:22}{unseen:10.3f}{test.auc:10.3f} {f'{low:.3f} to {high:.3f}':>16}"
+        f"{test.ece:7.3f}{test.lift_at_10:6.2f}{candidate.seconds:9.1f}"
     )
 
 

@@ -73,6 +73,24 @@ def outcomes(
     return told, ~np.isnat(dates)
 
 
+def converted_cells(cells: pd.Series, meaning: OutcomeMeaning = USUAL) -> NDArray[np.bool_] | None:
+    """Which leads surely converted, whatever else the column holds; shape (n,).
+
+    None where no cell says that a lead converted or not, as in a column that is still empty.
+    """
+    codes, distinct = pd.factorize(cells)
+    texts = [str(text) for text in distinct.tolist()]
+    pairs = zip(texts, usual_sides(texts), strict=True)
+    sides = [_side(meaning, text, usual) for text, usual in pairs]
+    if None in sides:
+        dates = conversion_dates(cells)
+        if dates is not None:
+            return ~np.isnat(dates)
+    if not {OutcomeSide.CONVERTED, OutcomeSide.NOT_CONVERTED} & set(sides):
+        return None
+    return np.array([side is OutcomeSide.CONVERTED for side in sides], dtype=bool)[codes]
+
+
 def _side(meaning: OutcomeMeaning, text: str, usual: OutcomeSide | None) -> OutcomeSide | None:
     """What a text says as stated, else by the usual words; 0 and no fill a cell with nothing."""
     if meaning.filled and (usual is OutcomeSide.NOT_CONVERTED or _ZERO.fullmatch(text)):

@@ -19,6 +19,7 @@ from scoring.wording import clipped, quoted
 
 CONVERTED = frozenset({"1.0", "won", "converted", "closed won", "win"})
 NOT_CONVERTED = frozenset({"0.0", "lost", "not converted", "closed lost", "loss"})
+_WON_SAID = CONVERTED - {"1.0"}
 # More different values than this are ids or free text, which nobody chooses from.
 MOST_CHOICES = 500
 # More values than this are not set one by one,
@@ -209,6 +210,16 @@ def _are_ids(counts: Sequence[tuple[str, int]]) -> bool:
 
 def _unless_won(side: OutcomeSide | None) -> OutcomeSide | None:
     return OutcomeSide.NOT_CONVERTED if side is OutcomeSide.OPEN else side
+
+
+def won_words(texts: Sequence[str]) -> list[bool]:
+    """Whether each text is a word that says by itself that a lead converted, as "Closed Won" is.
+
+    Yes and 1 say so only of a column that asks for it.
+    """
+    return [
+        _known_side(text) is OutcomeSide.CONVERTED or folded(text) in _WON_SAID for text in texts
+    ]
 
 
 def _known_side(value: str) -> OutcomeSide | None:

@@ -7,8 +7,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from scoring.history.contents import promises_levels
-from scoring.history.keys import LEAST_VARIETY
 from scoring.intake.cells.values import is_missing, to_dates, to_numbers
+from scoring.intake.leads.keys import LEAST_VARIETY
 
 REPEATED = "an id: leads that share it are one lead in several rows"
 # So many rows must share a value with another, of which a lead has this many at most on average.

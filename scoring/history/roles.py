@@ -9,15 +9,16 @@ import pandas as pd
 
 from scoring.errors import TrainingRefused
 from scoring.history.contents import BY_CONTENT, are_rounded, by_content
-from scoring.history.creation import CreationDate, find_creation, is_unread_creation
-from scoring.history.keys import is_varied_key, names_key, names_key_of_several, names_lead_key
+from scoring.history.ranges import range_texts
 from scoring.history.repeated_ids import REPEATED, repeated_ids
 from scoring.intake.cells.date_columns import MOSTLY, dates_of, holds_dates
 from scoring.intake.cells.missing import column_words
 from scoring.intake.cells.unit_evidence import is_time_of_day
 from scoring.intake.cells.values import is_missing, read_measured, to_booleans, to_numbers
 from scoring.intake.leads.contacts import email_key
+from scoring.intake.leads.creation import CreationDate, find_creation, is_unread_creation
 from scoring.intake.leads.duplicates import names_person, person_kind
+from scoring.intake.leads.keys import is_varied_key, names_key, names_key_of_several, names_lead_key
 from scoring.intake.leads.known_names import are_known_names
 from scoring.intake.leads.mapping import normalise
 from scoring.intake.leads.person_headers import (
@@ -192,6 +193,7 @@ def _as_read(column: Column, cells: pd.Series) -> Column:
         _with_time_of_day(column, cells),
         answers=tuple(sorted(words.answers)),
         nothing=tuple(sorted(words.nothing)),
+        ranges=range_texts(column, cells),
     )
 
 

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from scoring.history.keys import names_lead_key
 from scoring.history.roles import creation_date
 from scoring.intake.cells.values import to_dates, to_numbers
+from scoring.intake.leads.keys import names_lead_key
 
 # So many of the steps from row to row that change at all go one way in a file that is in order.
 _NEARLY_ALL = 0.9

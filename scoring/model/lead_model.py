@@ -13,6 +13,7 @@ from scoring.history.meaning import USUAL, OutcomeMeaning
 from scoring.intake.leads.batch import LeadBatch
 from scoring.model.chance_errors import ChanceErrors
 from scoring.model.codes import Encoded, Encoder
+from scoring.model.grade import GradeScale
 from scoring.model.past import PastLeads
 from scoring.model.reference import ReferenceProfile
 from scoring.model.scorers import Scorer
@@ -107,7 +108,8 @@ class ModelCard:
 
     It learned from `trained_rows`, the test's among them; the figures of `test` are those of the
     same settings, learned from the `tested_rows` before the test. `meaning` is how the outcome was
-    read.
+    read. `name` is what people call it, given when it is published, and `filename` that of its
+    history; both are "" in versions of earlier releases.
     """
 
     outcome: str
@@ -124,6 +126,12 @@ class ModelCard:
     tested_rows: int = 0
     notes: tuple[str, ...] = ()
     meaning: OutcomeMeaning = USUAL
+    name: str = ""
+    filename: str = ""
+
+    def predicts_same(self, other: "ModelCard") -> bool:
+        """Whether both predict one outcome, so that their chances mean the same."""
+        return self.outcome == other.outcome and self.meaning.agrees_with(other.meaning)
 
 
 class Chances(NamedTuple):
@@ -160,7 +168,8 @@ class LeadModel:
     `recipe` derives columns from an uploaded table before it is mapped; None changes nothing.
     `certainty` gives every chance its interval; without it low and high are the chance itself.
     `past` are leads of its history to compare others with; older versions have none.
-    `second` doubts chances, None where it was not right to.
+    `second` doubts chances, None where it was not right to. `grades` cuts fit and engagement into
+    grades, None where all inputs are of one family.
     """
 
     schema: LeadSchema
@@ -174,6 +183,7 @@ class LeadModel:
     certainty: ChanceErrors | None = None
     past: PastLeads | None = field(default=None, repr=False)
     second: SecondOpinion | None = None
+    grades: GradeScale | None = None
 
     @cached_property
     def importance(self) -> NDArray[np.float64]:

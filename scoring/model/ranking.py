@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from scoring.intake.leads.batch import LeadBatch
 from scoring.model.chance_errors import REACH
 from scoring.model.lead_model import Scores
+from scoring.model.value import Money
 
 # A curve of more points looks the same and costs more to send.
 CURVE_POINTS = 200
@@ -32,7 +33,8 @@ class CutLine:
     """What calling the first `capacity` leads of a ranking gives, in conversions.
 
     `expected` has the 80% interval `low`–`high`; `share` is its part of `total`; `at_random` and
-    `file_order` are what as many calls would give without the ranking.
+    `file_order` are what as many calls would give without the ranking. `money` is the same in
+    money, None where leads are not ranked by value.
     """
 
     capacity: int
@@ -45,6 +47,7 @@ class CutLine:
     total: float
     at_random: float
     file_order: float
+    money: Money | None = None
 
     @property
     def effort(self) -> float:
@@ -120,7 +123,10 @@ def count_interval(
 
 
 def gain_table(propensity: NDArray[np.float64], order: NDArray[np.int64]) -> pd.DataFrame:
-    """Expected conversions by number of calls: columns calls, ranked, file_order, at_random."""
+    """Expected conversions by number of calls: columns calls, ranked, file_order, at_random.
+
+    With chance × value in place of `propensity` it is the expected money.
+    """
     n = len(order)
     calls = np.unique(np.linspace(0, n, min(n, CURVE_POINTS) + 1).round().astype(np.int64))
     ranked = np.concatenate([[0.0], np.cumsum(propensity[order])])

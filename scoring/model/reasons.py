@@ -8,13 +8,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from scoring.history.contents import is_key
 from scoring.intake.cells.values import is_missing
 from scoring.intake.leads.batch import LeadBatch
+from scoring.model.grade import UNGRADED, family_sums, has_both
 from scoring.model.lead_model import LeadModel, Scores
 from scoring.model.reference import RARE, Evidence
 from scoring.recipes.answer_sets import NO, YES
 from scoring.schema import Column
-from scoring.wording import percent
+from scoring.wording import cut_middle, percent
 
 # Explained at once: large enough to be efficient, small enough to show progress and to cancel.
 BLOCK = 1_000
@@ -22,6 +24,10 @@ BLOCK = 1_000
 MOST_REASONS = 3
 # Contributions below this (log-odds, at most about one percentage point) say nothing.
 NEGLIGIBLE = 0.05
+# What a cell of a list holds.
+MOST_SHORT = 40
+# So many leads show what is usual among those who are called.
+MOST_COMPARED = 500
 # Fewer past leads than this are no evidence.
 LEAST_EVIDENCE = 20
 
@@ -34,7 +40,8 @@ class Reason:
     `evidence` is None when past leads with this value are few, convert like the `average` of the
     leads that are counted, or point the other way. `period` says since when they are counted, ""
     for always. A field that is not `in_file` has its part in the score but is no reason. `subject`
-    is what the state is said of, "" for the field: a cell of which the field is one answer.
+    is what the state is said of, "" for the field: a cell of which the field is one answer. `brief`
+    is the state as it follows the field in `short`.
     """
 
     field: str
@@ -46,6 +53,7 @@ class Reason:
     period: str = ""
     in_file: bool = True
     subject: str = ""
+    brief: str = ""
 
     @property
     def sentence(self) -> str:
@@ -62,9 +70,15 @@ class Reason:
 
     @property
     def short(self) -> str:
-        """The reason in some forty characters, the rate first."""
-        claim = f"{self.subject or self.field} {self.state.removeprefix('is ')}"
-        return f"{percent(self.evidence.rate)} · {claim}" if self.evidence else claim
+        """The reason in some forty characters, the rate of past leads first where it is told.
+
+        What is too long is cut in the middle; the rate never is.
+        """
+        rate = f"{percent(self.evidence.rate)} · " if self.evidence else ""
+        name, said = self.subject or self.field, self.brief
+        room = MOST_SHORT - len(rate)
+        said = cut_middle(said, max(room - len(name), room // 2))
+        return f"{rate}{cut_middle(name, room - len(said))}{said}"
 
     @property
     def _effect(self) -> str:
@@ -87,12 +101,19 @@ class LeadReasons:
 
 @dataclass(frozen=True)
 class LeadExplanation:
-    """All fields of one lead: baseline + contributions = raw score, in log-odds."""
+    """All fields of one lead: baseline + contributions = raw score, in log-odds.
+
+    So is baseline + `fit` + `engagement`, the contributions by family; `grade` is as in
+    LeadReasons.
+    """
 
     baseline: float
     raw: float
     propensity: float
     reasons: tuple[Reason, ...]
+    fit: float
+    engagement: float
+    grade: str
 
 
 class Explainer:
@@ -102,23 +123,76 @@ class Explainer:
         self.model = model
         self.batch = batch
         self.scores = scores
+        self._means: dict[bytes, NDArray[np.float64]] = {}
 
     @cached_property
     def _columns(self) -> list["_FieldWords"]:
         fields = enumerate(self.model.encoder.fields)
         return [_FieldWords(self.model, self.batch, self.scores, f.column, i) for i, f in fields]
 
+    @cached_property
+    def _inputs(self) -> list[Column]:
+        return [field.column for field in self.model.encoder.fields]
+
+    @cached_property
+    def _in_file(self) -> NDArray[np.bool_]:
+        """Which fields the file has, in matrix order."""
+        return np.array([words.in_file for words in self._columns], dtype=bool)
+
+    @cached_property
+    def is_graded(self) -> bool:
+        """Whether leads have a grade: the file must have fields of either family to differ by."""
+        there = [c for c, found in zip(self._inputs, self._in_file, strict=True) if found]
+        return self.model.grades is not None and has_both(there)
+
     def top(self, positions: Sequence[int] | NDArray[np.int64]) -> list[LeadReasons]:
         """The strongest reasons of the leads at these positions of the batch, in that order.
 
-        A field that the file lacks is no reason: it says nothing of one lead.
+        A field that the file lacks is no reason: it says nothing of one lead. Nor is one of ids.
         """
-        places = np.asarray(positions, dtype=np.int64)
+        return self._told(np.asarray(positions, dtype=np.int64), 0.0)
+
+    def apart(
+        self,
+        positions: Sequence[int] | NDArray[np.int64],
+        among: Sequence[int] | NDArray[np.int64],
+    ) -> list[LeadReasons]:
+        """`top`, with the reasons first that set a lead apart from those it stands `among`.
+
+        Reasons are ordered by the contribution less its mean over these positions, or over
+        MOST_COMPARED of them, evenly spread; what they say and which way they point is of the lead
+        itself.
+        """
+        return self._told(np.asarray(positions, dtype=np.int64), self._usual(among))
+
+    def _usual(self, among: Sequence[int] | NDArray[np.int64]) -> NDArray[np.float64]:
+        """The mean contribution of each field among these leads, (p,); the last is remembered."""
+        places = np.asarray(among, dtype=np.int64)
+        key = places.tobytes()
+        if key not in self._means:
+            spread = np.linspace(0, len(places) - 1, min(len(places), MOST_COMPARED))
+            some = places[spread.astype(np.int64)]
+            shares, _ = self.model.contributions(self.scores.encoded.codes[some])
+            mean = shares.mean(axis=0) if len(some) else np.zeros(len(self._inputs))
+            self._means = {key: np.asarray(mean)}
+        return self._means[key]
+
+    def _told(
+        self, places: NDArray[np.int64], usual: float | NDArray[np.float64]
+    ) -> list[LeadReasons]:
+        """The reasons of these leads, those first whose contribution is furthest from the usual."""
         shares, _ = self.model.contributions(self.scores.encoded.codes[places])
-        shares = np.where([words.in_file for words in self._columns], shares, 0.0)
-        ranked = np.argsort(shares, axis=1, kind="stable")
-        rows = zip(places, shares, ranked, strict=True)
-        return [self._strongest(int(p), share, order) for p, share, order in rows]
+        grades = self._grades(shares)
+        shares = np.where([words.is_told for words in self._columns], shares, 0.0)
+        ranked = np.argsort(shares - usual, axis=1, kind="stable")
+        rows = zip(places.tolist(), shares, ranked, grades, strict=True)
+        return [replace(self._strongest(p, share, at), grade=g) for p, share, at, g in rows]
+
+    def _grades(self, shares: NDArray[np.float64]) -> list[str]:
+        """The grade of each lead from all its contributions (n, p)."""
+        if self.model.grades is None or not self.is_graded:
+            return [UNGRADED] * len(shares)
+        return self.model.grades.grades(family_sums(shares, self._inputs))
 
     def blocks(self, positions: NDArray[np.int64]) -> Iterator[list[LeadReasons]]:
         """`top` for many leads, a block at a time."""
@@ -131,13 +205,17 @@ class Explainer:
         order = np.argsort(-np.abs(shares[0]), kind="stable")
         reasons = tuple(self._columns[j].reason(position, float(shares[0, j])) for j in order)
         raw, propensity = self.scores.raw[position], self.scores.propensity[position]
-        return LeadExplanation(baseline, float(raw), float(propensity), reasons)
+        fit, engagement = family_sums(shares, self._inputs)
+        return LeadExplanation(
+            baseline, float(raw), float(propensity), reasons,
+            float(fit[0]), float(engagement[0]), self._grades(shares)[0],
+        )  # fmt: skip
 
     def _strongest(
         self, position: int, shares: NDArray[np.float64], order: NDArray[np.int64]
     ) -> LeadReasons:
-        against = [j for j in order[:MOST_REASONS] if shares[j] < -NEGLIGIBLE]
-        favour = [j for j in order[::-1][:MOST_REASONS] if shares[j] > NEGLIGIBLE]
+        against = order[shares[order] < -NEGLIGIBLE][:MOST_REASONS]
+        favour = order[shares[order] > NEGLIGIBLE][::-1][:MOST_REASONS]
         word = self._columns
         return LeadReasons(
             tuple(word[j].reason(position, float(shares[j])) for j in favour),
@@ -159,6 +237,9 @@ class _FieldWords:
         self.bins = self.profile.bins(codes)
         cells = batch.uploaded(column.name)
         self.in_file = cells is not None
+        # Of ids as they are kept in a system nobody can be told.
+        keyed = not self.profile.is_number and any(map(is_key, model.encoder.fields[index].levels))
+        self.is_told = self.in_file and not keyed
         self.cells = pd.Series("", batch.values.index) if cells is None else cells.str.strip()
         self.blank = is_missing(self.cells, column)
         self.known = ~np.isnan(codes)
@@ -175,7 +256,7 @@ class _FieldWords:
         state = self._state(text, known, blank) + beyond
         return Reason(
             self.label, value, state, contribution, evidence, self.average, self.period,
-            self.in_file, self.subject,
+            self.in_file, self.subject, self._brief(text, known and not outside, blank),
         )  # fmt: skip
 
     def _state(self, text: str, known: bool, blank: bool) -> str:
@@ -190,6 +271,17 @@ class _FieldWords:
         unread = "could not be read" if self.profile.is_number else "is new to the model"
         return f"is {text}, which {unread}"
 
+    def _brief(self, text: str, usual: bool, blank: bool) -> str:
+        """The state as it follows the field in few words, with what stands between."""
+        if not self.in_file:
+            return " not in this file"
+        if blank:
+            return " not given"
+        if self.answer and text in (YES, NO):
+            return f"{': ' if text == YES else ' without '}{self.answer}"
+        # New to the model, unread, or outside what past leads had.
+        return f": {text}" if usual else f": {text} (unusual)"
+
     def _evidence(self, position: int, contribution: float, *, usable: bool) -> Evidence | None:
         place = int(self.bins[position])
         seen = self.profile.evidence(place)
@@ -203,6 +295,18 @@ class _FieldWords:
         label = f"with {RARE} here" if self.profile.is_rare(place) else label
         label = "without it" if self.answer and seen.label == NO else label
         return Evidence(seen.leads, seen.converted, label)
+
+
+def grades(
+    reasons: Sequence[LeadReasons], order: NDArray[np.int64], leads: int
+) -> NDArray[np.object_]:
+    """The grade of each lead of a batch, (leads,), from reasons in the order of its positions.
+
+    "" where a lead has none, or none yet: with fewer reasons than `order` the first are filled.
+    """
+    found = np.full(leads, UNGRADED, dtype=object)
+    found[order[: len(reasons)]] = [each.grade for each in reasons[: len(order)]]
+    return found
 
 
 def joined(reasons: Sequence[Reason]) -> str:

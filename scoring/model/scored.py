@@ -5,6 +5,8 @@ from functools import cached_property
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from scoring.intake.cells.values import is_missing
@@ -12,11 +14,14 @@ from scoring.intake.issue import Table
 from scoring.intake.leads.batch import LeadBatch
 from scoring.intake.leads.mapping import Confirmed
 from scoring.intake.table.own_columns import LEAD_ID, beside_ours
+from scoring.model.converted import Converted, find_converted
 from scoring.model.drift import DriftReport, DriftSize, mix_error
 from scoring.model.lead_model import LeadModel, Scores
+from scoring.model.model_fill import ModelFill, model_fill
 from scoring.model.ranking import Ranking, one_call_each
 from scoring.model.reasons import Explainer
 from scoring.model.unlike import OddField, odd_field, unlike_history
+from scoring.model.value import LeadWorth, worth_of
 from scoring.recipes.answer_sets import NEW_ANSWERS
 from scoring.schema import Kind
 from scoring.wording import listed
@@ -32,6 +37,7 @@ class ScoredBatch:
 
     `scored_at` is ISO 8601 in UTC. Arrays are in the order of the batch. `mapping` is what a
     person confirmed of the file, `derived` are the columns that the model's recipe made of it.
+    With `calls_all` leads that have already converted are called as the others are.
     """
 
     filename: str
@@ -43,6 +49,7 @@ class ScoredBatch:
     scored_at: str
     mapping: Confirmed = NOTHING_SAID
     derived: tuple[str, ...] = ()
+    calls_all: bool = False
 
     @property
     def as_uploaded(self) -> Table:
@@ -68,16 +75,62 @@ class ScoredBatch:
         return Explainer(self.model, self.leads, self.scores)
 
     @cached_property
+    def fill(self) -> ModelFill:
+        """How much of the model the file fills, and whether there is a ranking at all."""
+        return model_fill(self.model, self.leads, self.scores)
+
+    @cached_property
+    def converted(self) -> Converted:
+        """The leads that have already converted."""
+        return find_converted(self.leads, self.model.card)
+
+    @property
+    def not_called(self) -> NDArray[np.bool_]:
+        """True for leads set apart as converted; none where no other lead is left; shape (n,)."""
+        found = self.converted.leads
+        return np.zeros(len(found), dtype=bool) if self.calls_all or found.all() else found
+
+    @cached_property
+    def call_order(self) -> NDArray[np.int64]:
+        """Positions by rank without the leads that have already converted."""
+        return self.callable_of(self.ranking.order, fold=False)
+
+    @cached_property
     def one_call_order(self) -> NDArray[np.int64]:
-        """Positions by rank with only the first lead of each person."""
-        return one_call_each(self.ranking.order, self.leads.person)
+        """Positions by rank with only the first lead of each person, nobody who has converted."""
+        return self.callable_of(self.ranking.order, fold=True)
+
+    def callable_of(self, order: NDArray[np.int64], *, fold: bool) -> NDArray[np.int64]:
+        """Of positions in any order those that may be called; with `fold` one of each person."""
+        person, done = self.leads.person, self.not_called
+        left = order[~done[order]]
+        if not fold:
+            return left
+        apart = np.isin(person, person[done])
+        return one_call_each(left if apart.all() else order[~apart[order]], person)
+
+    def to_call(self, *, fold: bool) -> NDArray[np.int64]:
+        """The positions that may be called, first to last; with `fold` one of each person."""
+        return self.one_call_order if fold else self.call_order
+
+    @cached_property
+    def worth(self) -> LeadWorth:
+        """What the leads are worth, as their file says."""
+        return worth_of(self.leads)
 
     @cached_property
     def searchable(self) -> pd.Series:
         """Each lead's uploaded text in one lower-case line, for searching."""
         frame = self.leads.table.frame
-        lines = frame.iloc[:, 0].str.cat(frame.iloc[:, 1:], sep="\t")
-        return lines.str.lower()
+        cells = [pa.array(column, pa.large_string()) for _, column in frame.items()]
+        tab = pa.scalar("\t", pa.large_string())
+        lines = pc.binary_join_element_wise(*cells, tab, null_handling="replace")
+        return pd.Series(pc.utf8_lower(lines).to_pandas())
+
+    @cached_property
+    def phone_digits(self) -> pd.Series:
+        """The digits of each lead's phone, "" where it has none, for searching."""
+        return pd.Series(self.leads.contacts.phone, dtype="str").str.replace(r"\D", "", regex=True)
 
     @cached_property
     def odd_fields(self) -> tuple[OddField, ...]:

@@ -33,6 +33,7 @@ from scoring.training.evaluation import best_threshold, measure, threshold_for_r
 from scoring.training.fitting import PLAIN, TrainingSet, boost
 from scoring.training.leakage import Signs
 from scoring.training.learned_certainty import learn_certainty
+from scoring.training.learned_grades import learn_grades, why_ungraded
 from scoring.training.learned_profile import learned_profile
 from scoring.training.past_weeks import HeldOut
 from scoring.training.prepared import History, Progress, TrainingRequest
@@ -138,13 +139,18 @@ class Trainer:
         calibration = fit_calibration(unseen.raw, unseen.outcome)
         threshold = self._threshold(unseen.outcome, calibration.propensity(unseen.raw))
         split, outcome = self.history.split, self.test_outcome
-        raw = self._scored(name, context, split.train, split.test)
+        tester, asked = self._tester(name, context, split.train), self.tested.data.part(split.test)
+        raw = tester.raw(asked.codes)
         chance = calibration.propensity(raw)
         figures = measure(outcome, chance, split=split.kind, threshold=threshold)
         proof = self._proof(name, context, unseen, raw)
         model, unmet = self._model(name, context, proof, figures)
+        columns = [field.column for field in model.encoder.fields]
+        grades = learn_grades(model.scorer, self._carrying, tester, asked, columns)
+        model = replace(model, grades=grades)
         seconds, flat = time.perf_counter() - start, self._flat(name, model.calibration, proof)
-        note = " ".join(filter(None, (note, flat, unmet)))
+        bare = "" if grades or name in (CONSTANT, SINGLE, PRESENT) else why_ungraded(columns)
+        note = " ".join(filter(None, (note, flat, unmet, bare)))
         scored = ScoredTest(model.calibration.moved(chance), outcome)
         return Candidate(name, model, {}, seconds, proof, chance, scored, note, unmet)
 
@@ -236,9 +242,12 @@ class Trainer:
         self, name: str, context: Context, fit: NDArray[np.int64], asked: NDArray[np.int64]
     ) -> NDArray[np.float64]:
         """The raw scores of some leads of the history by a model of others."""
-        data = self.tested.data
-        known = self._weighted(data.part(fit), self.history.created[fit])
-        return fit_candidate(name, known, context).raw(data.codes[asked])
+        return self._tester(name, context, fit).raw(self.tested.data.codes[asked])
+
+    def _tester(self, name: str, context: Context, fit: NDArray[np.int64]) -> Scorer:
+        """A model of some leads of the history, in codes that know none of the test leads."""
+        known = self._weighted(self.tested.data.part(fit), self.history.created[fit])
+        return fit_candidate(name, known, context)
 
     def _model(
         self, name: str, context: Context, proof: Proof, test: Metrics
@@ -273,6 +282,12 @@ class Trainer:
             ),
         )  # fmt: skip
         return self._shifted(model), unmet
+
+    @property
+    def _carrying(self) -> TrainingSet:
+        """The leads that carry the weight of the model, in its codes."""
+        data = self._weighted(self.served.data, self.history.created)
+        return data.part(np.flatnonzero(carrying(data.weight)))
 
     @property
     def _unseen_created(self) -> NDArray[np.datetime64]:

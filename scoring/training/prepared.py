@@ -18,7 +18,8 @@ from scoring.kept.levers import seems_lever
 from scoring.model.codes import Encoder, learn_encoder
 from scoring.model.past import LeadDays
 from scoring.recipes.recipe import Recipe
-from scoring.schema import LeadSchema, Role
+from scoring.schema import Family, LeadSchema, Role
+from scoring.training.families import with_families
 from scoring.training.filled_cells import explained
 from scoring.training.fitting import TrainingSet
 from scoring.training.question import ColumnQuestion
@@ -54,7 +55,8 @@ class TrainingRequest:
     `tiers` are goals; without any, publishing keeps the floors of the champion before. `capacity`
     is calls a month to replay the history with, or below 1 a share of its leads; None: no backtest.
     `levers` are the inputs that the team can change, None for those named like one. `anyway` is to
-    publish though there are reasons to hold the model.
+    publish though there are reasons to hold the model. `fit` and `engagement` are columns that say
+    who a lead is and what it did, whatever their names and values say.
     """
 
     outcome: str
@@ -82,6 +84,13 @@ class TrainingRequest:
     capacity: float | None = None
     levers: Sequence[str] | None = None
     anyway: bool = False
+    fit: Sequence[str] = ()
+    engagement: Sequence[str] = ()
+
+    @property
+    def families(self) -> dict[Family, Sequence[str]]:
+        """The columns of each family that a person named."""
+        return {Family.FIT: self.fit, Family.ENGAGEMENT: self.engagement}
 
     @property
     def meaning(self) -> OutcomeMeaning:
@@ -188,6 +197,7 @@ def _prepared(table: Table, request: TrainingRequest, recipe: Recipe | None) -> 
         conversion_dates(closed.frame[request.outcome]),
     )  # fmt: skip
     schema = schema.with_levers(_levers(schema, request.levers, recipe))
+    schema = with_families(schema, closed.frame, request.families, recipe)
     batch = typed(closed, schema)
     conversions = find_conversions(closed.frame, schema, outcome, batch.created)
     age = judge_age(conversions, batch.created, outcome, request.waiting)

@@ -45,11 +45,15 @@ class Candidate:
         return self.model.card.test
 
     @property
+    def tested(self) -> Proof:
+        """What the test leads alone prove of its order."""
+        part = np.zeros(len(self.chance), dtype=np.int64)
+        return Proof(self.chance, self.scored.outcome, part)
+
+    @property
     def is_sure(self) -> bool:
         """Whether chance does not explain its order, on all unseen leads and on the test alone."""
-        part = np.zeros(len(self.chance), dtype=np.int64)
-        test = Proof(self.chance, self.scored.outcome, part)
-        return self.proof.deviates >= SURE and test.deviates >= SURE_BY_TEST
+        return self.proof.deviates >= SURE and self.tested.deviates >= SURE_BY_TEST
 
 
 @dataclass(frozen=True)

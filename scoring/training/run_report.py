@@ -16,11 +16,27 @@ from scoring.training.result import Candidate, Training
 
 
 @dataclass(frozen=True)
+class UnseenAuc:
+    """The AUC over all `leads` that were unseen by what scored them, with its 90% interval.
+
+    `ahead` is by how much the recommended candidate is better on the same leads, low and high of
+    its 90% interval after it; None for that candidate itself.
+    """
+
+    leads: int
+    value: float
+    low: float
+    high: float
+    ahead: tuple[float, float, float] | None = None
+
+
+@dataclass(frozen=True)
 class CandidateReport:
     """The figures of a candidate and its version in the run's own registry.
 
     `unmet` says why its tiers cannot meet the goals stated, "" where they do; `holds` why it should
-    not be published unasked, and `challenge` how it stands against the model that served.
+    not be published unasked, and `challenge` how it stands against the model that served. `unseen`
+    is the figure that it was chosen by, None in runs of earlier releases.
     """
 
     name: str
@@ -32,6 +48,7 @@ class CandidateReport:
     unmet: str = ""
     holds: tuple[str, ...] = ()
     challenge: str = ""
+    unseen: UnseenAuc | None = None
 
 
 @dataclass(frozen=True)
@@ -88,13 +105,20 @@ class Report:
 def keep_candidates(training: Training, registry: Registry) -> Report:
     """Store every candidate as a version of a registry; returns the figures of all."""
     told = {f.name: getattr(training, f.name) for f in fields(Training)}
-    candidates = tuple(_kept(candidate, registry) for candidate in training.candidates)
+    candidates = tuple(_kept(c, training.best, registry) for c in training.candidates)
     # What is true of one candidate alone is told with that candidate.
     notes = tuple(n for n in training.best.model.card.notes if n != training.best.note)
     return Report(**{**told, "candidates": candidates, "notes": notes})
 
 
-def _kept(candidate: Candidate, registry: Registry) -> CandidateReport:
+def unseen_auc(candidate: Candidate, best: Candidate) -> UnseenAuc:
+    """The figure that a candidate is chosen by, beside the recommended one's."""
+    found, lead = candidate.proof.auc, best.proof.ahead_of(candidate.proof)
+    ahead = None if candidate.name == best.name else (lead.value, *lead.interval)
+    return UnseenAuc(len(candidate.proof), found.value, *found.interval, ahead)
+
+
+def _kept(candidate: Candidate, best: Candidate, registry: Registry) -> CandidateReport:
     return CandidateReport(
         name=candidate.name,
         version=registry.publish(candidate.model).card.version,
@@ -105,6 +129,7 @@ def _kept(candidate: Candidate, registry: Registry) -> CandidateReport:
         unmet=candidate.unmet,
         holds=candidate.holds,
         challenge=candidate.challenge,
+        unseen=unseen_auc(candidate, best),
     )
 
 
@@ -120,7 +145,12 @@ def report_to_json(report: Report) -> str:
 
 
 def report_from_json(text: str) -> Report:
-    """The report that was written. Raises ValueError, TypeError or Misfit for other text."""
-    # Runs of earlier releases say nothing of a backtest.
-    report: Report = made(Report, {"backtest": None, **json.loads(text)}, "report")
+    """The report that was written.
+
+    Raises ValueError, LookupError, TypeError or Misfit for other text.
+    """
+    # Runs of earlier releases say nothing of a backtest, nor by what a candidate was chosen.
+    said = {"backtest": None, **json.loads(text)}
+    candidates = [{"unseen": None, **candidate} for candidate in said["candidates"]]
+    report: Report = made(Report, {**said, "candidates": candidates}, "report")
     return report

@@ -34,7 +34,7 @@ from scoring.registry import Registry
 from scoring.settings import models_folder
 from scoring.training.history_file import HistoryFile, file_as_said
 from scoring.training.notes import with_defaults
-from scoring.training.publishing import champion_of, publish
+from scoring.training.publishing import USUALLY, Publication, champion_of, publish
 from scoring.training.question import held_line
 from scoring.training.replay import replay
 from scoring.training.run_process import (
@@ -178,7 +178,7 @@ def read_report(run: Run) -> Report:
     """What a finished run found. Raises TrainingRefused for one that has no readable result."""
     try:
         return report_from_json((run.folder / REPORT).read_text(encoding="utf-8"))
-    except (OSError, ValueError, TypeError, Misfit):
+    except (OSError, ValueError, LookupError, TypeError, Misfit):
         raise TrainingRefused(
             f"The result of the run of {moment(run.created)} cannot be read. "
             "Train again on the same file."
@@ -189,15 +189,15 @@ def publish_candidate(
     run: Run,
     name: str,
     registry: Registry,
+    publication: Publication = USUALLY,
     *,
-    keep_tiers: bool | None = None,
     answer_default: bool = False,
 ) -> str:
     """Make a run's candidate the champion of a registry; returns its version there.
 
-    Without a word on `keep_tiers` the floors before are kept unless the run has goals. With
-    `answer_default` the defaults answer what is open. Raises TrainingRefused for a name the run
-    lacks or a question that is open and material; ModelUnavailable for a damaged candidate.
+    It is of the run's file. With `answer_default` the defaults answer what is open. Raises
+    TrainingRefused for a name the run lacks or a question that is open and material;
+    ModelUnavailable for a damaged candidate.
     """
     report = read_report(run)
     if report.held_by and not answer_default:
@@ -210,8 +210,8 @@ def publish_candidate(
         raise TrainingRefused(f"This run has no candidate “{name}”. Choose one of: {names}.")
     model = Registry(run.folder / MODELS).load(found.version)
     model = with_defaults(model, report.questions) if answer_default else model
-    keep = not run.request.tiers if keep_tiers is None else keep_tiers
-    version = publish(model, registry, keep_tiers=keep).card.version
+    said = replace(publication, filename=run.filename)
+    version = publish(model, registry, said, keep_tiers=not run.request.tiers).card.version
     write_json(run.folder / PUBLISHED, {**run.published, name: version})
     return version
 

@@ -8,12 +8,12 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from scoring.history.keys import is_varied_key, key_texts, names_key_of_several, names_lead_key
 from scoring.history.repeated_ids import repeated_ids
 from scoring.history.roles import creation_found
 from scoring.intake.cells.values import is_missing
 from scoring.intake.issue import Table, no_rows
 from scoring.intake.leads.duplicates import find_persons, person_kind
+from scoring.intake.leads.keys import is_varied_key, key_texts, names_key_of_several, names_lead_key
 from scoring.schema import Kind
 
 # A key that joins more leads than this share of all, and than so many, is a dummy's.

@@ -1,4 +1,8 @@
-"""Which candidate to publish: the best, or the simplest that is shown to lose next to nothing."""
+"""Which candidate to publish: the best, or the simplest that is shown to lose next to nothing.
+
+One figure decides, says why and orders the candidates: the AUC over all leads that were unseen by
+what scored them, those of the folds and the test. The test alone has too few to choose by.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,7 +15,7 @@ from scoring.training.candidates import CONSTANT, NAMES, SINGLE
 from scoring.training.evaluation import TENTH, draw_weights, resample
 from scoring.training.proof import Estimate
 from scoring.training.result import Candidate, Training
-from scoring.wording import percent, signed
+from scoring.wording import signed
 
 # In AUC: what simplicity may cost for sure, and what it may cost where that is within noise.
 _MOST_LOST, _LITTLE = 0.01, 0.005
@@ -23,7 +27,7 @@ _WEAK, _WEAK_LIFT = 0.60, 1.2
 
 
 def judged(candidates: Sequence[Candidate], outcome: NDArray[np.bool_], seed: int) -> Training:
-    """The candidates by test AUC with 90% intervals, and the recommendation in words.
+    """The recommended candidate and the others by AUC, with 90% intervals, and why in words.
 
     `outcome` (n,) is that of the test leads. They are compared pair by pair on all leads that they
     had not seen, those of the folds and the test. Only one that meets the tier goals and is not
@@ -35,24 +39,28 @@ def judged(candidates: Sequence[Candidate], outcome: NDArray[np.bool_], seed: in
         replace(c, intervals=draws.intervals(c.test))
         for c, draws in zip(candidates, drawn, strict=True)
     ]
-    ranked = sorted(told, key=lambda c: (-c.test.auc, NAMES.index(c.name)))
+    ranked = sorted(told, key=lambda c: (-c.proof.auc.value, NAMES.index(c.name)))
     able = [c for c in ranked if not (c.unmet or c.barred)]
     if not able:
         raise TrainingRefused(ranked[0].unmet or ranked[0].barred)
     chosen = recommended(able)
     said = _sentence(able, chosen) + _of_the_unable(ranked)
-    return Training(tuple(ranked), chosen.name, said)
+    return Training((chosen, *(c for c in ranked if c is not chosen)), chosen.name, said)
 
 
 def recommended(able: Sequence[Candidate]) -> Candidate:
     """The best by all unseen leads, or the simplest that loses hardly anything against it."""
-    best = max(able, key=lambda c: (c.proof.auc.value, -NAMES.index(c.name)))
+    best = _best(able)
     most = max(c.proof.found(TENTH) for c in able)
     for candidate in sorted(able, key=lambda c: NAMES.index(c.name)):
         poor = candidate.name == SINGLE and most >= _FINDS_MORE * candidate.proof.found(TENTH)
         if candidate is best or (not poor and _is_alike(best.proof.ahead_of(candidate.proof))):
             return candidate
     return best
+
+
+def _best(able: Sequence[Candidate]) -> Candidate:
+    return max(able, key=lambda c: (c.proof.auc.value, -NAMES.index(c.name)))
 
 
 def _is_alike(lead: Estimate) -> bool:
@@ -68,38 +76,55 @@ def _of_the_unable(ranked: Sequence[Candidate]) -> str:
     return said + late
 
 
-def _sentence(ranked: Sequence[Candidate], chosen: Candidate) -> str:
-    first, rows = ranked[0], ranked[0].test.rows
-    said = (
-        f"Recommended: {chosen.name}. On {rows:,} test leads {first.name} ranks best "
-        f"(AUC {first.test.auc:.3f})."
-    )
-    other = first if chosen is not first else next((c for c in ranked if c is not chosen), None)
-    if other is not None:
-        said += _compared(chosen, other)
+def _sentence(able: Sequence[Candidate], chosen: Candidate) -> str:
+    said = f"Recommended: {chosen.name}. {_why(able, chosen)}"
     if chosen.name == CONSTANT:
         said += " No candidate ranks leads better than chance."
-    share = percent(chosen.test.recall_at_10)
-    said += f" The top tenth of {chosen.name} holds {share} of the conversions (n {rows:,})."
-    return said + _weakness(chosen)
+    return said + _by_the_test(able, chosen) + _weakness(chosen)
 
 
-def _compared(chosen: Candidate, other: Candidate) -> str:
-    """The recommended candidate against the best of the others on the test."""
-    lead, leads = chosen.proof.ahead_of(other.proof), len(chosen.proof)
+def _why(able: Sequence[Candidate], chosen: Candidate) -> str:
+    """Why it is chosen, by the figure that orders the candidates."""
+    over = f"Over all {len(chosen.proof):,} leads that no model had seen when it scored them"
+    auc, others = f"AUC {chosen.proof.auc.value:.3f}", [c for c in able if c is not chosen]
+    if not others:
+        return f"{over}, its {auc}."
+    best = _best(able)
+    other = best if best is not chosen else _best(others)
+    lead = chosen.proof.ahead_of(other.proof)
+    if best is chosen:
+        return f"{over}, it ranks best ({auc}), {_ahead(lead, other.name)}."
+    return (
+        f"It is simpler than {other.name} and about as good. {over}, it is behind by "
+        f"{_by(other.proof.ahead_of(chosen.proof))} ({auc})."
+    )
+
+
+def _ahead(lead: Estimate, other: str) -> str:
+    """By how much it is ahead of the next one; three digits are shown."""
+    if round(lead.value, 3) == 0:
+        return f"level with {other}"
+    noise = "more than noise" if lead.interval[0] > 0 else "which may be noise"
+    return f"ahead of {other} by {_by(lead)}, {noise}"
+
+
+def _by(lead: Estimate) -> str:
     low, high = lead.interval
-    over = f"over all {leads:,} leads that neither had seen"
-    between = f"(90% interval of the difference {signed(low, 3)} to {signed(high, 3)})"
-    simpler = NAMES.index(chosen.name) < NAMES.index(other.name)
-    if simpler and lead.value <= 0:
-        return (
-            f" {chosen.name} is simpler and about as good: {over} it is behind {other.name} by "
-            f"{-lead.value:.3f} {between}."
-        )
-    if lead.value < 0:
-        return f" {chosen.name} is behind {other.name} by {-lead.value:.3f} {over} {between}."
-    noise = "more than noise" if low > 0 else "which may be noise"
-    return f" {chosen.name} is ahead of {other.name} by {lead.value:.3f} {over} {between}, {noise}."
+    return f"{lead.value:.3f} (90% interval {signed(low, 3)} to {signed(high, 3)})"
+
+
+def _by_the_test(able: Sequence[Candidate], chosen: Candidate) -> str:
+    """Whether the test alone agrees, and why it does not decide where it does not."""
+    alone, auc = f"On the {chosen.test.rows:,} test leads alone", f"AUC {chosen.test.auc:.3f}"
+    first = max(able, key=lambda c: (c.test.auc, c is chosen, -NAMES.index(c.name)))
+    if first is chosen:
+        return f" {alone} it ranks best ({auc})." if len(able) > 1 else f" {alone}, its {auc}."
+    lead = first.tested.ahead_of(chosen.tested)
+    noise = "which may be noise" if lead.interval[0] <= 0 else "more than noise there"
+    return (
+        f" {alone} {first.name} is ahead by {_by(lead)}, {noise}. The choice goes by all "
+        f"{len(chosen.proof):,}, which hold these too."
+    )
 
 
 def _weakness(chosen: Candidate) -> str:

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from scoring.errors import ModelUnavailable
 from scoring.model.lead_model import LeadModel
-from scoring.registry import Registry
-from scoring.schema import Role
-from scoring.wording import day, percent
+from scoring.schema import INPUT_ROLES, Column, Role
+from scoring.views.doubt import doubt_proof
+from scoring.wording import counted, percent
 
 ROLE_ORDER = (
     Role.QUARANTINED,
@@ -21,11 +20,15 @@ ROLE_ORDER = (
     Role.PERSONAL,
     Role.UNUSED,
 )
+LEFT_OUT = "left out"
 WORDS = {
     Role.SOURCE: "read (source)",
     Role.FEATURE: "read",
     Role.LEVER: "read (lever)",
     Role.CREATED: "creation date",
+    Role.QUARANTINED: LEFT_OUT,
+    Role.PERSONAL: LEFT_OUT,
+    Role.UNUSED: LEFT_OUT,
 }
 
 
@@ -61,31 +64,25 @@ def figures(model: LeadModel) -> list[Figure]:
     ]
 
 
+def notes(model: LeadModel) -> list[str]:
+    """What a person should know of a model, the doubts it casts last."""
+    return list(filter(None, (*model.card.notes, doubt_proof(model))))
+
+
+def notes_label(model: LeadModel) -> str:
+    """How many notes there are."""
+    return f"{counted(len(notes(model)), 'note')} on this model"
+
+
 def columns_table(model: LeadModel) -> pd.DataFrame:
-    """The history's columns by role: Column, Role, Kind, Reason."""
+    """The history's columns by role: Column, Role, Family ("" where not read), Kind, Reason."""
     columns = sorted(model.schema.columns, key=lambda c: ROLE_ORDER.index(c.role))
-    rows = [(c.label, WORDS.get(c.role, c.role.value), c.kind.value, c.reason) for c in columns]
-    return pd.DataFrame(rows, columns=["Column", "Role", "Kind", "Reason"])
+    rows = [
+        (c.label, WORDS.get(c.role, c.role.value), _family(c), c.kind.value, c.reason)
+        for c in columns
+    ]
+    return pd.DataFrame(rows, columns=["Column", "Role", "Family", "Kind", "Reason"])
 
 
-def versions_table(registry: Registry) -> pd.DataFrame:
-    """The published versions, newest first; one that cannot be read says so."""
-    columns = ["Version", "Champion", "Kind", "Trained", "Leads", "Outcome", "AUC", "Tested on"]
-    try:
-        names, champion = registry.versions[::-1], registry.champion
-    except ModelUnavailable:
-        names, champion = [], None
-    rows = [_version_row(registry, name, "✓" if name == champion else "") for name in names]
-    return pd.DataFrame(rows, columns=columns)
-
-
-def _version_row(registry: Registry, name: str, mark: str) -> tuple[object, ...]:
-    try:
-        card = registry.card(name)
-    except ModelUnavailable:
-        return name, mark, "damaged", None, None, None, None, None
-    test = card["test"]
-    tested = f"{test['rows']:,} leads, {test['split']} split"
-    trained, rows = day(card["trained_at"]), card["rows"]
-    auc = round(test["auc"], 3)
-    return name, mark, card["candidate"], trained, rows, card["outcome"], auc, tested
+def _family(column: Column) -> str:
+    return column.family.value if column.role in INPUT_ROLES else ""

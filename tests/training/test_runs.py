@@ -24,6 +24,7 @@ from scoring.registry import Registry
 from scoring.training import runs
 from scoring.training.candidates import LIGHTGBM, SINGLE
 from scoring.training.history_file import HistoryFile
+from scoring.training.publishing import Publication
 from scoring.training.question import ColumnQuestion, Reply, Suspicion
 from scoring.training.run_process import announce, kill, living
 from scoring.training.runs import Run, State, cancel, find_run, list_runs, start_run
@@ -211,7 +212,7 @@ def test_floors_are_kept_unless_goals_were_stated_or_a_person_says_otherwise(
     name, version = runs.read_report(done).best.name, runs.read_report(done).best.version
     registry.publish(replace(found.load(version), floors=TierFloors(0.9, 0.5, 0.1)))
     copy = replace(done, request=replace(done.request, tiers=goals))
-    runs.publish_candidate(copy, name, registry, keep_tiers=keep)
+    runs.publish_candidate(copy, name, registry, Publication(keep_tiers=keep))
     assert (registry.serving().model.floors == TierFloors(0.9, 0.5, 0.1)) is kept
 
 

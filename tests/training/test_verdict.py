@@ -49,7 +49,8 @@ def test_of_two_alike_the_simpler_is_recommended(judge) -> None:
     little = expit(RAW + 0.05 * RNG.normal(size=3000))
     found = judge(**{LIGHTGBM: expit(RAW), LOGISTIC: little})
     assert found.recommended == LOGISTIC
-    assert f"{LOGISTIC} is simpler and about as good" in found.verdict
+    assert f"It is simpler than {LIGHTGBM} and about as good" in found.verdict
+    assert [c.name for c in found.candidates] == [LOGISTIC, LIGHTGBM]
 
 
 def test_a_clear_lead_is_not_given_away_for_simplicity(judge) -> None:
@@ -93,12 +94,35 @@ def test_candidates_stand_by_their_auc_each_with_its_interval(judge) -> None:
     assert low < found.candidates[0].test.auc < high
 
 
+def test_the_recommended_one_stands_first_and_the_test_that_disagrees_is_told(judge) -> None:
+    trained = judge(**{LIGHTGBM: expit(RAW), FOREST: expit(RAW + RNG.normal(size=3000))})
+    lucky = {FOREST: expit(RAW), LIGHTGBM: expit(RAW + RNG.normal(size=3000))}
+    few = {n: c[:300] for n, c in lucky.items()}
+    hit = OUTCOME[:300]
+    pair = [_on_test(c, few[c.name], hit) for c in trained.candidates]
+    found = judged(pair, hit, seed=0)
+    assert (found.recommended, found.candidates[0].name) == (LIGHTGBM, LIGHTGBM)
+    assert f"On the 300 test leads alone {FOREST} is ahead by" in found.verdict
+    assert "The choice goes by all 3,000, which hold these too." in found.verdict
+
+
+def _on_test(candidate: Candidate, chance: np.ndarray, outcome: np.ndarray) -> Candidate:
+    """The candidate as it was, with another test."""
+    test = measure(outcome, chance, split="time", threshold=0.5)
+    model = replace(candidate.model, card=replace(candidate.model.card, test=test))
+    return replace(candidate, model=model, chance=chance, scored=ScoredTest(chance, outcome))
+
+
 def test_only_a_candidate_that_meets_the_tier_goals_is_recommended(judge) -> None:
     trained = judge(**{LIGHTGBM: expit(RAW), CONSTANT: np.full(3000, OUTCOME.mean())})
     best, constant = trained.candidates
     unable = [replace(best, unmet="Tier A cannot."), constant]
     found = judged(unable, OUTCOME, seed=0)
-    assert (found.recommended, found.candidates[0].name) == (CONSTANT, LIGHTGBM)
+    assert [found.recommended, *(c.name for c in found.candidates)] == [
+        CONSTANT,
+        CONSTANT,
+        LIGHTGBM,
+    ]
     assert "cannot meet the tier goals: LightGBM." in found.verdict
 
 
@@ -113,5 +137,9 @@ def test_a_candidate_that_may_know_the_outcome_is_compared_and_not_recommended(j
     trained = judge(**{LIGHTGBM: expit(RAW), CONSTANT: np.full(3000, OUTCOME.mean())})
     best, constant = trained.candidates
     found = judged([replace(best, barred="Late."), constant], OUTCOME, seed=0)
-    assert (found.recommended, found.candidates[0].name) == (CONSTANT, LIGHTGBM)
+    assert [found.recommended, *(c.name for c in found.candidates)] == [
+        CONSTANT,
+        CONSTANT,
+        LIGHTGBM,
+    ]
     assert "may know the outcome: LightGBM." in found.verdict

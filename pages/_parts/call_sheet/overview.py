@@ -1,46 +1,86 @@
-"""Above the ranking: what to know about the file, the figures and their pictures."""
+"""About the ranking: what it brings, what calling more brings, what to know about the file."""
 
 import streamlit as st
 
+from pages import _session as session
 from pages._parts import draw
-from pages._parts.call_sheet import found
+from pages._parts.call_sheet import downloads, found
 from pages._parts.draw import plain
 from scoring.charts.call_sheet import drift_bars, gain_curve, tier_bars
-from scoring.model.ranking import CutLine, gain_table
+from scoring.model.call_plan import CallPlan
+from scoring.model.ranking import CutLine
 from scoring.model.scored import ScoredBatch
-from scoring.pipelines import expectation
+from scoring.views.call_sheet.file_alarm import FileAlarm, file_alarm
 from scoring.views.call_sheet.notices import Level, in_brief, notices, reading_line
+from scoring.views.call_sheet.plan import call_line, value_line
 from scoring.views.call_sheet.ranked import drift_table, tier_table
 from scoring.views.doubt import interval_basis
 from scoring.views.section import Section
 from scoring.wording import conversions, counted, percent
 
 
-def things_to_know(scored: ScoredBatch) -> None:
-    """Alarms in full; the reading line with details behind it; the fields concerned."""
-    told = notices(scored)
-    for notice in told:
-        if notice.level is Level.ALARM:
-            draw.alarm(notice.text, "warning")
-    others = [n for n in told if n.level is not Level.ALARM]
-    warnings = sum(n.level is Level.WARNING for n in others)
-    label = reading_line(scored.leads.table, scored.leads.issues) + (
-        f" {counted(warnings, 'thing')} to check." if warnings else ""
+def alarm(scored: ScoredBatch) -> None:
+    """What makes the order and the figures unreliable."""
+    if wrong := _alarm(scored):
+        draw.alarm(wrong.text, "warning", details=wrong.details)
+
+
+def _alarm(scored: ScoredBatch) -> FileAlarm | None:
+    """What is wrong with a batch, looked for once."""
+    return session.once(session.WRONG, session.upload_count(), lambda: file_alarm(scored))
+
+
+def answer(scored: ScoredBatch, plan: CallPlan, cut: CutLine) -> None:
+    """What the plan brings, in one sentence, and beside it the list to take along."""
+    look = {"horizontal": True, "vertical_alignment": "center"}
+    with st.container(key="answer_line", horizontal_alignment="distribute", **look):
+        st.markdown(call_line(cut, doubtful=_alarm(scored) is not None), width="content")
+        downloads.call_list(scored, plan)
+    if line := value_line(scored, cut):
+        st.caption(plain(line))
+
+
+def gains(scored: ScoredBatch, plan: CallPlan, cut: CutLine) -> None:
+    """What calling more brings, with the cut-line."""
+    said = (
+        f"{counted(cut.capacity, 'call')} in this order should bring {conversions(cut.expected)} "
+        f"conversions, {percent(cut.share)} of all with {percent(cut.effort)} of the calls; at "
+        f"random {conversions(cut.at_random)}, in the order of the file "
+        f"{conversions(cut.file_order)}. The last lead called has a chance of "
+        f"{percent(cut.propensity)}."
     )
-    with st.expander(plain(label), icon=":material/fact_check:"):
-        count, rows = len(scored.leads.issues), len(scored.leads.table.outside)
-        tabs = ("To know", f"Issues ({count:,})", f"Rows outside ({rows:,})", "Against the history")
-        know, issues, outside, drift = st.tabs(tabs)
-        marks = {Level.WARNING: ":material/warning:"}
-        lines = (f"- {marks.get(n.level, ':material/info:')} {plain(n.text)}" for n in others)
-        know.markdown("\n".join(lines))
-        with issues:
-            found.issues(scored)
-        with outside:
-            found.outside(scored.leads.table)
-        with drift:
-            _drift(scored)
-    st.caption(plain(in_brief(scored)))
+    curve = gain_curve(plan.gains(scored), cut)
+    draw.section(Section("gains", "What calling more brings", said, curve, has_files=False))
+    st.caption(interval_basis(scored.model))
+
+
+def tiers(scored: ScoredBatch) -> None:
+    """How many leads each tier has, and what to expect of them."""
+    floors = scored.model.floors
+    said = (
+        f"Tier A starts at a chance of {percent(floors.a)}, B at {percent(floors.b)}, C at "
+        f"{percent(floors.c)}. The model sets these floors."
+    )
+    bars = tier_bars(tier_table(scored))
+    draw.section(Section("tiers", "Tiers", said, bars, has_files=False))
+
+
+def about(scored: ScoredBatch) -> None:
+    """What was read, what to know, what was wrong, what is no lead, what differs from before."""
+    st.markdown(plain(reading_line(scored.leads.table, scored.leads.issues)))
+    if brief := in_brief(scored):
+        st.caption(plain(brief))
+    marks = {Level.INFO: ":material/info:"}
+    told = [n for n in notices(scored) if n.level is not Level.ALARM]
+    lines = (f"- {marks.get(n.level, ':material/warning:')} {plain(n.text)}" for n in told)
+    st.markdown("\n".join(lines))
+    count, rows = len(scored.leads.issues), len(scored.leads.table.outside)
+    with st.expander(f"Issues ({count:,})"):
+        found.issues(scored)
+    with st.expander(f"Rows outside the table ({rows:,})"):
+        found.outside(scored.leads.table)
+    with st.expander("Against the history"):
+        _drift(scored)
 
 
 def _drift(scored: ScoredBatch) -> None:
@@ -49,44 +89,5 @@ def _drift(scored: ScoredBatch) -> None:
         st.caption("No field of this file can be compared with the history.")
         return
     draw.chart(drift_bars(drift), key="drift", alt="Population stability index by field")
-    st.dataframe(drift.rename(columns=str.capitalize), hide_index=True, alt="Drift by field")
-
-
-def figures(scored: ScoredBatch, cut: CutLine, fold: bool) -> None:
-    """The row of numbers."""
-    calls, most = counted(cut.capacity, "call"), counted(cut.leads, "call")
-    whole = expectation(scored, cut.leads, fold=fold)
-    draw.metrics([
-        ("Leads", f"{len(scored.leads):,}", f"{most} at most"),
-        ("All conversions", conversions(cut.total), _interval(whole)),
-        (f"From {calls}", conversions(cut.expected), _interval(cut)),
-        ("Share caught", percent(cut.share), f"with {percent(cut.effort)} of {most}"),
-    ])  # fmt: skip
-    st.caption(f"Expected conversions. {interval_basis(scored.model)}")
-
-
-def _interval(cut: CutLine) -> str:
-    return f"{cut.low:,} to {cut.high:,}"
-
-
-def pictures(scored: ScoredBatch, cut: CutLine, fold: bool) -> None:
-    """Gains with the cut-line, and the tiers."""
-    left, right = st.columns([3, 2])
-    order = scored.one_call_order if fold else scored.ranking.order
-    with left:
-        said = (
-            f"{counted(cut.capacity, 'call')} in this order should bring "
-            f"{conversions(cut.expected)} conversions; at random {conversions(cut.at_random)}, in "
-            f"the order of the file {conversions(cut.file_order)}. The last lead called has a "
-            f"chance of {percent(cut.propensity)}."
-        )
-        gains = gain_curve(gain_table(scored.scores.propensity, order), cut)
-        draw.section(Section("gains", "What calling more brings", said, gains, has_files=False))
-    with right:
-        floors = scored.model.floors
-        said = (
-            f"Tier A starts at a chance of {percent(floors.a)}, B at {percent(floors.b)}, C at "
-            f"{percent(floors.c)}. The model sets these floors."
-        )
-        bars = tier_bars(tier_table(scored))
-        draw.section(Section("tiers", "Tiers", said, bars, has_files=False))
+    named = drift.rename(columns=str.capitalize)
+    st.dataframe(named, hide_index=True, placeholder="", alt="Drift by field")

@@ -1,40 +1,33 @@
-"""How many leads can be called, and by how many reps."""
-
-from dataclasses import dataclass
+"""The line of the plan: how many leads are called, by whom, in which order."""
 
 import streamlit as st
 
+from scoring.model.call_plan import CallPlan, named_reps
 from scoring.model.scored import ScoredBatch
+from scoring.views.call_sheet import plan as view
 
-DEFAULT_CAPACITY = 300
-KEPT = {"persist_state": "session"}
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What the manager typed: calls that can be made, one call per person, number of reps."""
-
-    capacity: int
-    fold: bool
-    reps: int
+KEPT = {"persist_state": "session", "label_visibility": "collapsed"}
 
 
-def plan(scored: ScoredBatch) -> Plan:
-    """The boxes: how many calls, one call per person, how many reps."""
-    left, middle, right = st.columns([2, 2, 1], vertical_alignment="bottom")
+def plan(scored: ScoredBatch) -> CallPlan:
+    """The boxes of one line: how many calls, the reps, one call per person."""
     leads, duplicates = len(scored.leads), bool(scored.leads.duplicates.any())
-    capacity = left.number_input(
-        "We can call", 1, leads, min(DEFAULT_CAPACITY, leads), 10 if leads > 50 else 1,
-        key="capacity", help="How many leads your team can call. The list is cut there.", **KEPT,
-    )  # fmt: skip
-    fold = middle.toggle(
-        "One call per person", duplicates, key="fold", disabled=not duplicates,
-        help="Leads that share an id, e-mail or phone count as one call, unless the rest shows two "
-        "people. The download has them all.", **KEPT,
-    )  # fmt: skip
-    reps = right.number_input(
-        "Reps", 1, 99, key="reps",
-        help="Shares the list out evenly. The download says in a column rep who calls whom.",
-        **KEPT,
-    )  # fmt: skip
-    return Plan(int(capacity), fold and duplicates, int(reps))
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="plan_line"):
+        st.markdown("We can call", width="content")
+        capacity = st.number_input(
+            "We can call", 1, leads, view.usual_calls(leads), 10 if leads > view.TENS else 1,
+            key="capacity", width=130, **KEPT,
+        )  # fmt: skip
+        reps = st.text_input(
+            "Reps", key="reps", placeholder="Reps: Ana, Ben, or 2", width=210, **KEPT
+        )
+        fold = st.toggle(
+            # Where there is no choice, none is kept for the next file.
+            "One call per person", duplicates, key="fold" if duplicates else "no_fold",
+            disabled=not duplicates,
+            help=view.fold_help(scored), persist_state="session", width="content",
+        )  # fmt: skip
+        by_value = scored.worth.can_rank and st.segmented_control(
+            "Rank by", view.ORDERS, default=view.ORDERS[0], key="rank_by", required=True, **KEPT
+        ) == view.ORDERS[1]  # fmt: skip
+    return CallPlan(int(capacity), named_reps(reps), fold and duplicates, by_value)

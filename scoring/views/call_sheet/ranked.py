@@ -1,5 +1,6 @@
 """One page of the ranked list: filtered, sorted, with reasons, as a screen shows it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -7,14 +8,19 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from scoring.delivery.call_sheet import deal_to_reps
+from scoring.intake.leads.contact_columns import Contact
+from scoring.intake.leads.phones import digits_of
+from scoring.model.call_plan import CallPlan
 from scoring.model.lead_model import TIERS
 from scoring.model.reasons import LeadReasons
 from scoring.model.scored import ScoredBatch
-from scoring.schema import Kind, Role
+from scoring.schema import Role
 from scoring.wording import likely
 
 PAGE_ROWS = 25
+# Fewer digits are in nearly every phone.
+FEWEST_DIGITS = 4
+CALLED, UNSURE = "✓", "⚑"
 NOT_GIVEN = "(not given)"
 SORTS = ("Rank", "Newest first", "Order of the file")
 
@@ -31,9 +37,12 @@ class Query:
     text: str = ""
     sort: str = SORTS[0]
     page: int = 1
-    fold: bool = False
-    reps: int = 1
     unsure: bool = False
+
+    @property
+    def narrows(self) -> bool:
+        """Whether it leaves leads out."""
+        return bool(self.tiers or self.sources or self.text.strip() or self.unsure)
 
 
 @dataclass(frozen=True)
@@ -46,21 +55,19 @@ class RankedPage:
     pages: int
 
 
-def ranked_page(scored: ScoredBatch, query: Query, capacity: int) -> RankedPage:
-    """The asked page of the ranking, cut at `capacity`.
+def ranked_page(scored: ScoredBatch, query: Query, plan: CallPlan) -> RankedPage:
+    """The asked page of the ranking, cut by the plan.
 
-    Table columns: Call (✓ above the cut-line), Rank, Rep (of several), Name with Id near the end,
-    or Lead (the id) where the file has no names, Chance (per cent), Tier, Check ("by hand"
-    where not sure, if any lead is), Why, Why not, Source (where known), Flags.
+    Table columns: Call (✓ above the cut-line, ⚑ to check by hand), Rank, Rep (where reps share
+    the list), Name, or Lead (the id) where the file has no names, Phone, or E-mail where it has
+    no phones, Chance (per cent), Tier, Grade (where the model gives one), Why.
     """
-    positions = _sorted(scored, _filtered(scored, query), query.sort)
+    positions = _sorted(scored, _filtered(scored, query, plan), query.sort)
     pages = max(1, -(-len(positions) // PAGE_ROWS))
     page = min(max(query.page, 1), pages)
     shown = positions[(page - 1) * PAGE_ROWS : page * PAGE_ROWS]
-    called = _called(scored, capacity, fold=query.fold)
-    table = _table(scored, shown, scored.explainer.top(shown), called)
-    if query.reps > 1:
-        table.insert(2, "Rep", deal_to_reps(scored, query.reps, fold=query.fold)[shown])
+    reasons = scored.explainer.apart(shown, plan.called(scored))
+    table = _table(scored, shown, reasons, plan)
     return RankedPage(table, shown, len(positions), pages)
 
 
@@ -112,13 +119,11 @@ def uploaded_values(scored: ScoredBatch, position: int) -> pd.DataFrame:
 
 def display_name(scored: ScoredBatch, position: int) -> str:
     """The lead's name where the file has one, else its id."""
-    names = _names(scored)
-    name = "" if names is None else str(names.iat[position]).strip()
-    return name or str(scored.leads.ids[position])
+    return str(scored.leads.contacts.name[position]) or str(scored.leads.ids[position])
 
 
-def _filtered(scored: ScoredBatch, query: Query) -> NDArray[np.int64]:
-    order = scored.one_call_order if query.fold else scored.ranking.order
+def _filtered(scored: ScoredBatch, query: Query, plan: CallPlan) -> NDArray[np.int64]:
+    order = plan.order(scored)
     keep = np.ones(len(scored.leads), dtype=bool)
     if query.tiers:
         keep &= np.isin(scored.scores.tier, list(query.tiers))
@@ -128,9 +133,26 @@ def _filtered(scored: ScoredBatch, query: Query) -> NDArray[np.int64]:
     if query.unsure:
         keep &= scored.unsure
     if query.text.strip():
-        needle = query.text.strip().casefold()
-        keep &= scored.searchable.str.contains(needle, regex=False).to_numpy(dtype=bool)
+        keep &= _matching(scored, query.text.strip())
     return order[keep[order]]
+
+
+def _matching(scored: ScoredBatch, text: str) -> NDArray[np.bool_]:
+    """The leads with this text in a cell, or with these digits in their phone."""
+    found = scored.searchable.str.contains(text.casefold(), regex=False).to_numpy(dtype=bool)
+    digits = _digits(text)
+    if not digits:
+        return found
+    return found | scored.phone_digits.str.contains(digits, regex=False).to_numpy(dtype=bool)
+
+
+def _digits(text: str) -> str:
+    """The digits of a text in which a person looks for a phone, "" for any other.
+
+    Zeros in front are left out: they are dialled within a country or before its code only.
+    """
+    digits = digits_of(text).lstrip("0") if re.fullmatch(r"[\d\s().\-/+]+", text) else ""
+    return digits if len(digits) >= FEWEST_DIGITS else ""
 
 
 def _sorted(scored: ScoredBatch, positions: NDArray[np.int64], sort: str) -> NDArray[np.int64]:
@@ -140,44 +162,52 @@ def _sorted(scored: ScoredBatch, positions: NDArray[np.int64], sort: str) -> NDA
     return np.sort(positions) if sort == SORTS[2] else positions
 
 
-def _called(scored: ScoredBatch, capacity: int, *, fold: bool) -> NDArray[np.bool_]:
-    order = scored.one_call_order if fold else scored.ranking.order
-    called = np.zeros(len(scored.leads), dtype=bool)
-    called[order[:capacity]] = True
-    return called
-
-
 def _table(
     scored: ScoredBatch,
     positions: NDArray[np.int64],
     reasons: Sequence[LeadReasons],
-    called: NDArray[np.bool_],
+    plan: CallPlan,
 ) -> pd.DataFrame:
-    names, sources, unsure = _names(scored), _sources(scored), scored.unsure
+    grades, reach = [r.grade for r in reasons], _reach(scored)
+    called = np.where(np.isin(positions, plan.called(scored)), CALLED, "")
+    unsure = np.where(scored.unsure[positions], UNSURE, "")
     columns: dict[str, object] = {
-        "Call": np.where(called[positions], "✓", ""),
-        "Rank": scored.ranking.rank[positions],
-        "Name": None if names is None else names.iloc[positions].to_numpy(dtype=object),
-        "Lead": scored.leads.ids[positions] if names is None else None,
+        "Call": [f"{a} {b}".strip() for a, b in zip(called, unsure, strict=True)],
+        "Rank": places(scored, plan)[positions],
+        "Rep": plan.rep_of(scored)[positions] if plan.reps else None,
+        "Name" if scored.leads.contacts.has_names else "Lead": [
+            display_name(scored, place) for place in positions.tolist()
+        ],
+        reach[0]: reach[1][positions],
         "Chance": 100 * scored.scores.propensity[positions],
+        "Value": scored.worth.value[positions] if plan.counts_money(scored) else None,
         "Tier": scored.scores.tier[positions],
-        "Check": np.where(unsure[positions], "by hand", "") if unsure.any() else None,
-        "Why": [r.supporting[0].sentence if r.supporting else "" for r in reasons],
-        "Why not": [r.opposing[0].sentence if r.opposing else "" for r in reasons],
-        "Source": None if sources is None else sources.iloc[positions].to_numpy(dtype=object),
-        "Id": None if names is None else scored.leads.ids[positions],
-        "Flags": scored.flags[positions],
+        "Grade": grades if any(grades) else None,
+        "Why": [r.supporting[0].short if r.supporting else "" for r in reasons],
     }
-    return pd.DataFrame({name: cells for name, cells in columns.items() if cells is not None})
+    return pd.DataFrame(
+        {name: cells for name, cells in columns.items() if name and cells is not None}
+    )
+
+
+def places(scored: ScoredBatch, plan: CallPlan) -> NDArray[np.int64]:
+    """The place of each lead in the order of the plan, 1 first; shape (n,)."""
+    if not plan.counts_money(scored):
+        return scored.ranking.rank
+    place = np.empty(len(scored.leads), dtype=np.int64)
+    place[plan.ranked(scored)] = np.arange(1, len(place) + 1)
+    return place
+
+
+def _reach(scored: ScoredBatch) -> tuple[str, NDArray[np.object_]]:
+    """What of the contacts stands in the list: phones, else e-mails; no name for neither."""
+    contacts = scored.leads.contacts
+    if contacts.has(Contact.PHONE):
+        return "Phone", contacts.phone
+    return ("E-mail" if contacts.has(Contact.EMAIL) else ""), contacts.email
 
 
 def _sources(scored: ScoredBatch) -> pd.Series | None:
     column = scored.model.schema.first(Role.SOURCE)
     cells = scored.leads.uploaded(column.name) if column else None
     return None if cells is None else cells.str.strip().mask(cells.str.strip() == "", NOT_GIVEN)
-
-
-def _names(scored: ScoredBatch) -> pd.Series | None:
-    columns = scored.model.schema.columns
-    named = [c for c in columns if c.role is Role.PERSONAL and c.kind is Kind.TEXT]
-    return next((x for c in named if (x := scored.leads.uploaded(c.name)) is not None), None)

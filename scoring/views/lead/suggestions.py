@@ -74,7 +74,7 @@ def batch_levers(
 
     `tell` is called with the share done, 0–1; raising in it cancels.
     """
-    order = scored.one_call_order if fold else scored.ranking.order
+    order = scored.to_call(fold=fold)
     chances, codes = scored.scores.propensity, scored.scores.encoded.codes
     places: NDArray[np.int64] = order[capacity : capacity + MOST_BELOW]
     calls = min(capacity, len(order))

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from scoring.history.creation import CreationDate
 from scoring.history.roles import NO_CREATED, creation_found
+from scoring.intake.leads.creation import CreationDate
 from scoring.wording import clipped
 
 QUESTION = "Which column says when a lead came in?"

@@ -8,36 +8,58 @@ from typing import Any
 import pandas as pd
 
 from scoring.charts.training import leaderboard, reliability_curve, suspect_bars
+from scoring.history.roles import NO_CREATED
 from scoring.training.backtest import SkippedMonth
+from scoring.training.candidates import CONSTANT
 from scoring.training.question import ColumnQuestion, Reply, Suspicion
 from scoring.training.run_report import BacktestReport, CandidateReport, Report
 from scoring.training.runs import Run, State
+from scoring.training.trainer import TrainingRequest
 from scoring.views.section import Section
-from scoring.wording import moment, percent, rounded
+from scoring.views.versions import VersionFacts, finds
+from scoring.wording import counted, moment, percent, rounded, signed
 
 Written = Callable[[float], str]
+UNSEEN = "AUC of all unseen leads"
 TWO, THREE = "{:.2f}".format, "{:.3f}".format
 
 
 def candidates(report: Report) -> Section:
-    """The candidates, best first, by their test figures with 90% intervals where measured."""
+    """The recommended candidate and the others by the figure that decides, then the test's."""
     best = report.recommended
     rows = [_candidate_row(c, best) for c in report.candidates]
-    dots = [
-        (c.name, c.test.auc, *c.intervals.get("auc", 2 * [c.test.auc]), c.name == best)
-        for c in report.candidates
-    ]
+    dots = [(c.name, *_dot(c), c.name == best) for c in report.candidates]
     drawn = pd.DataFrame(dots, columns=["name", "auc", "low", "high", "recommended"])
+    measured = UNSEEN if report.best.unseen else "AUC on the test leads"
     return Section(
         "candidates",
         "Candidates",
-        "AUC: how often a lead that converts ranks above one that does not. Lift: conversions in "
-        "the top tenth against the average. Brackets: 90% intervals. The threshold was chosen "
-        "before the test. The best candidate was picked on it, so it looks a little too good.",
-        leaderboard(drawn) if len(drawn) > 1 else None,
+        f"{_chosen_by(report.best)}AUC: how often a lead that converts ranks above one that does "
+        "not. Lift: conversions in the top tenth against the average. Brackets: 90% intervals. The "
+        "threshold was chosen before the test.",
+        leaderboard(drawn, measured) if len(drawn) > 1 else None,
         _without_empty(pd.DataFrame(rows)),
         has_files=False,
     )
+
+
+def _chosen_by(best: CandidateReport) -> str:
+    if best.unseen is None:
+        return ""
+    return (
+        f"The choice goes by the AUC over all {best.unseen.leads:,} leads that no model had seen "
+        f"when it scored them; the other figures are those of the {best.test.rows:,} test leads "
+        "among them. "
+    )
+
+
+def _dot(candidate: CandidateReport) -> tuple[float, float, float]:
+    """AUC, low and high: of all unseen leads where they are known, else of the test."""
+    unseen, auc = candidate.unseen, candidate.test.auc
+    if unseen is not None:
+        return unseen.value, unseen.low, unseen.high
+    low, high = candidate.intervals.get("auc", (auc, auc))
+    return auc, low, high
 
 
 def _candidate_row(candidate: CandidateReport, recommended: str) -> dict[str, Any]:
@@ -45,7 +67,9 @@ def _candidate_row(candidate: CandidateReport, recommended: str) -> dict[str, An
     return {
         "Candidate": candidate.name,
         "Recommended": "✓" if candidate.name == recommended else "",
-        "AUC": _with_interval(candidate, "auc", THREE),
+        UNSEEN: _unseen(candidate),
+        "The recommended is ahead by": _ahead(candidate),
+        "Test AUC": _with_interval(candidate, "auc", THREE),
         "Lift at 10%": _with_interval(candidate, "lift_at_10", TWO),
         "PR-AUC": _with_interval(candidate, "pr_auc", THREE),
         "Log-loss": _with_interval(candidate, "log_loss", THREE),
@@ -57,6 +81,18 @@ def _candidate_row(candidate: CandidateReport, recommended: str) -> dict[str, An
         "Seconds": "" if isnan(candidate.seconds) else f"{candidate.seconds:,.1f}",
         "Note": candidate.note,
     }
+
+
+def _unseen(candidate: CandidateReport) -> str:
+    found = candidate.unseen
+    return f"{found.value:.3f} ({found.low:.3f} to {found.high:.3f})" if found else ""
+
+
+def _ahead(candidate: CandidateReport) -> str:
+    if candidate.unseen is None or candidate.unseen.ahead is None:
+        return ""
+    lead, low, high = (signed(end, 3) for end in candidate.unseen.ahead)
+    return f"{lead} ({low} to {high})"
 
 
 def _pair(candidate: CandidateReport, which: str) -> str:
@@ -90,6 +126,41 @@ def headline(candidate: CandidateReport) -> list[tuple[str, str, str]]:
 def _span(candidate: CandidateReport, figure: str, written: Written) -> str:
     span = candidate.intervals.get(figure)
     return f"{written(span[0])} to {written(span[1])}" if span else ""
+
+
+def worth(candidate: CandidateReport) -> str:
+    """What a candidate is worth, in a sentence that a manager understands."""
+    found = finds(candidate.test, candidate.name == CONSTANT)
+    return f"{candidate.name} {found[:1].lower()}{found[1:]}"
+
+
+def challenge_line(best: CandidateReport) -> str:
+    """How the recommended candidate does against the model in use when it was trained."""
+    return f"Against the model in use at the training: {best.challenge}"
+
+
+def published_line(facts: VersionFacts) -> str:
+    """That a candidate was published, and under what name."""
+    return f"Published as {facts.label}."
+
+
+def notes_label(report: Report) -> str:
+    """How many notes there are on the training."""
+    return f"{counted(len(report.notes), 'note')} on this training"
+
+
+def not_replayed(request: TrainingRequest) -> str:
+    """Why no past months were replayed, and what to do about it."""
+    if request.created == NO_CREATED and not request.file_order:
+        return (
+            "No past months were replayed, because the file has no creation date. Choose the "
+            "column that holds it, or say under Options that the rows are in the order of time, "
+            "and train again."
+        )
+    return (
+        "No past months were replayed, because no number of calls was given. Enter it under "
+        "Options and train again."
+    )
 
 
 def reliability(candidate: CandidateReport) -> Section:

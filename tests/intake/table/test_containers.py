@@ -1,7 +1,7 @@
 import datetime
 import gzip
-import random
 import json
+import random
 from contextlib import suppress
 
 import pytest

@@ -1,5 +1,6 @@
 """What the Train page shows of a run, from a report made by hand."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from scoring.training.run_report import (
     BacktestReport,
     CandidateReport,
     Report,
+    UnseenAuc,
     report_from_json,
     report_to_json,
 )
@@ -82,8 +84,44 @@ def test_months_not_replayed_are_told_by_their_reason(backtest: BacktestReport) 
 
 def test_the_leaderboard_tells_intervals_where_measured(report: Report) -> None:
     table = view.candidates(report).table
-    assert table["AUC"].tolist() == ["0.810 (0.790 to 0.830)", "0.780"]
+    assert table["Test AUC"].tolist() == ["0.810 (0.790 to 0.830)", "0.780"]
     assert table["Recommended"].tolist() == ["✓", ""]
+
+
+@pytest.fixture
+def chosen(report: Report) -> Report:
+    """The report with the figures by which candidates are chosen."""
+    best, other = report.candidates
+    ahead = UnseenAuc(5000, 0.79, 0.78, 0.8, ahead=(0.015, 0.005, 0.025))
+    pair = (
+        replace(best, unseen=UnseenAuc(5000, 0.805, 0.795, 0.815)),
+        replace(other, unseen=ahead),
+    )
+    return replace(report, candidates=pair)
+
+
+def test_the_leaderboard_shows_the_figure_that_decides_before_the_tests(chosen: Report) -> None:
+    found = view.candidates(chosen)
+    assert found.table[view.UNSEEN].tolist()[0] == "0.805 (0.795 to 0.815)"
+    ahead = found.table["The recommended is ahead by"].tolist()
+    assert ahead == ["", "+0.015 (+0.005 to +0.025)"]
+    assert list(found.figure.data[0].x) == [0.805, 0.79]
+    assert "5,000" in found.said
+
+
+def test_the_figures_that_decide_survive_being_written(chosen: Report) -> None:
+    assert report_from_json(report_to_json(chosen)).candidates[1].unseen.ahead == (
+        0.015,
+        0.005,
+        0.025,
+    )
+
+
+def test_a_run_of_an_earlier_release_is_read_without_them(report: Report) -> None:
+    said = json.loads(report_to_json(report))
+    for candidate in said["candidates"]:
+        del candidate["unseen"]
+    assert report_from_json(json.dumps(said)).best.unseen is None
 
 
 def test_the_leaderboard_picture_shows_the_numbers_of_the_candidates(report: Report) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from scoring.model.lead_model import LeadModel, TierFloors
 from scoring.registry import Registry
-from scoring.training.publishing import publish
+from scoring.training.publishing import Publication, publish
 from scoring.training.run_report import CandidateReport
 from scoring.training.runs import Run, State
 from scoring.training.tested_leads import ScoredTest, TierCount
@@ -115,7 +115,7 @@ def test_the_floors_of_a_published_candidate_are_told_with_whose_they_are(
 ) -> None:
     champions = Registry(run.folder / "champions")
     champions.publish(serving(small_model, outcome))
-    version = publish(small_model, champions).card.version
+    version = publish(small_model, champions, Publication()).card.version
     published = replace(run, published={"LightGBM": version})
     found = view.published_floors(champions, published, candidate)
     assert found == (floors or small_model.floors, words)

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from scoring.history.creation import CreationDate, name_strength
 from scoring.history.roles import NO_CREATED, creation_found, propose_schema
+from scoring.intake.leads.creation import CreationDate, name_strength
 from scoring.schema import Role
 
 N = 120

@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 from conftest import text_table
 
-from scoring.history.keys import is_varied_key, key_texts
 from scoring.history.roles import HAS_SEVERAL, IDENTIFIES, propose_schema
+from scoring.intake.leads.keys import is_varied_key, key_texts
 from scoring.schema import Column, Role
 
 

@@ -1,0 +1,54 @@
+"""The version that serves: what it is worth, whether its chances come true, what it reads."""
+
+import streamlit as st
+
+from pages import _session as session
+from pages._parts import draw
+from pages._parts.draw import plain
+from scoring.charts.training import reliability_curve
+from scoring.model.lead_model import LeadModel
+from scoring.registry import Registry
+from scoring.settings import models_folder
+from scoring.views.models import columns_table, figures, notes, notes_label
+from scoring.views.section import Section
+from scoring.views.versions import facts_of, serving_line, tested_line
+
+RELIABILITY = "Test leads in ten groups of equal size by their predicted chance."
+COLUMNS = "What the model reads, and why it ignores the other columns."
+
+
+def answer() -> LeadModel:
+    """Which version serves, since when, and what it is worth. Raises ModelUnavailable."""
+    loaded, registry = session.serving(), Registry(models_folder())
+    facts = facts_of(loaded.model.card)
+    since = registry.since if registry.champion == facts.version else ""
+    st.markdown(f"**{plain(serving_line(facts, since))}** {plain(facts.finds)}")
+    st.caption(plain(facts.origin))
+    if loaded.warning:
+        said = f"{loaded.warning} Version {facts.version} is used instead."
+        st.warning(plain(said), icon=":material/warning:")
+    return loaded.model
+
+
+def proof(model: LeadModel) -> None:
+    """Whether the chances came true, beside the figures of the test."""
+    left, right = st.columns([3, 2])
+    with left:
+        picture = reliability_curve(model.card.test)
+        title, said = "Does the chance come true?", RELIABILITY
+        draw.section(Section("reliability", title, said, picture, has_files=False))
+    with right:
+        st.subheader("On the test", anchor=False)
+        st.caption(plain(tested_line(model.card.test)))
+        for figure in figures(model):
+            st.markdown(f"**{plain(figure.value)}** {plain(figure.name)}")
+            st.caption(plain(figure.meaning))
+
+
+def details(model: LeadModel) -> None:
+    """The notes in one closed list, and the columns."""
+    if told := notes(model):
+        with st.expander(notes_label(model), icon=":material/notes:"):
+            draw.bullets(told)
+    table = columns_table(model)
+    draw.section(Section("columns", "Columns", COLUMNS, table=table, has_files=False))

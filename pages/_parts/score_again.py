@@ -1,0 +1,86 @@
+"""Leads in hand that another model scored than serves now: said, and scored again by one click."""
+
+import streamlit as st
+
+from pages import _session as session
+from pages._parts.draw import plain, refusals
+from scoring.intake.leads.mapping import Confirmed
+from scoring.model.lead_model import LeadModel
+from scoring.model.scored import ScoredBatch
+from scoring.model.scoring_path import match_table, score_again, score_table
+from scoring.views.versions import other_line
+from scoring.wording import counted
+
+MATCHES = "other_model_matches"
+SCORE_AGAIN = "Score again"
+
+
+def offer() -> None:
+    """That another model serves, with the button that scores with it, where it can."""
+    scored, model = session.scored(), session.model()
+    if scored is None or model is None or not (said := other_line(scored, model)):
+        return
+    if not _can_score(scored, model):
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="other_model"):
+        st.markdown(plain(said), width="content")
+        if st.button(SCORE_AGAIN, icon=":material/refresh:"):
+            again(scored, model)
+
+
+def with_new(page: str) -> bool:
+    """The button that ranks the leads in hand by the model just published, and shows them there.
+
+    They are those of the call sheet, else those of the history; False where it can rank neither.
+    """
+    scored, model, history = session.scored(), session.model(), session.history()
+    if model is None:
+        return False
+    icon = ":material/call:"
+    if scored is not None and _can_score(scored, model):
+        leads = f"{counted(len(scored.leads), 'lead')} of {plain(scored.filename)}"
+        if st.button(f"Rank the {leads} with it", type="primary", icon=icon):
+            again(scored, model, page)
+        return True
+    if history is None or history.table is None:
+        return False
+    if st.button(f"Rank the leads of {plain(history.filename)} with it", type="primary", icon=icon):
+        _first(history, model, page)
+    return True
+
+
+def _first(upload: session.Upload, model: LeadModel, page: str) -> None:
+    """The leads of a file scored by a model that was trained on it, and shown on a page."""
+    with refusals():
+        with st.spinner(f"Scoring {plain(upload.filename)}"):
+            scored = score_table(upload.table, upload.filename, model)
+        session.keep(scored)
+        st.switch_page(page)
+
+
+def again(scored: ScoredBatch, model: LeadModel, page: str = "") -> None:
+    """The same leads scored by another model, and drawn anew, on another page where one is named.
+
+    Pages that look at them see them as they are now; where they are refused, why.
+    """
+    matched = session.said(session.MATCHED) or (Confirmed({}), False)
+    with refusals():
+        with st.spinner(f"Scoring {counted(len(scored.leads), 'lead')}"):
+            fresh = score_again(scored, model)
+        session.keep(fresh, session.said(session.UPLOAD), (fresh.mapping, matched[1]))
+        session.explore_instead(scored, fresh)
+        if page:
+            st.switch_page(page)
+        st.rerun()
+
+
+def _can_score(scored: ScoredBatch, model: LeadModel) -> bool:
+    """Whether the file has half of the columns that a model reads; other files are of others."""
+
+    def share() -> float:
+        inputs = [c.name for c in model.schema.inputs]
+        lacking = set(match_table(scored.as_uploaded, model).missing)
+        return 1 - len(lacking.intersection(inputs)) / max(1, len(inputs))
+
+    what = f"{session.upload_count()} {model.card.version} {model.card.trained_at}"
+    return session.once(MATCHES, what, share) >= 1 / 2

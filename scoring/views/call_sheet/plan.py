@@ -1,0 +1,90 @@
+"""How many leads a team may call, and what that brings, in words."""
+
+from scoring.model.call_plan import CallPlan
+from scoring.model.ranking import CutLine
+from scoring.model.scored import ScoredBatch
+from scoring.model.value import Money
+from scoring.wording import conversions, counted, interval, rounded
+
+# A team's calls of a day or two: of a larger file they are few enough to show what an order brings.
+USUAL_CALLS = 300
+# Of a small file a fifth, and no fewer than anybody calls.
+USUAL_SHARE, FEWEST_CALLS = 5, 10
+# Fewer leads than these are called one by one, not in tens.
+TENS = 50
+# What leads are ranked by where the file gives their values.
+ORDERS = ("Chance", "Chance × value")
+
+
+def usual_calls(leads: int) -> int:
+    """How many calls are proposed for so many leads: few enough that their order counts.
+
+    >>> [usual_calls(leads) for leads in (4, 12, 240, 1_203, 2_000, 100_000)]
+    [4, 10, 48, 240, 300, 300]
+    """
+    share = leads // USUAL_SHARE
+    tens = share // 10 * 10 if share >= TENS else share
+    return min(leads, USUAL_CALLS, max(tens, FEWEST_CALLS))
+
+
+def fold_help(scored: ScoredBatch) -> str:
+    """What one call per person means, or why there is no choice."""
+    if not scored.leads.duplicates.any():
+        return "Greyed because no two leads of this file share an id, e-mail or phone."
+    return (
+        "Leads that share an id, e-mail or phone count as one call, unless the rest shows two "
+        "people. The list of all leads has them all."
+    )
+
+
+def call_line(cut: CutLine, *, doubtful: bool = False) -> str:
+    """What the plan brings, in one sentence in which ** marks what counts.
+
+    It is `doubtful` where something in the file makes its order and its figures unreliable.
+    """
+    if not cut.capacity:
+        return "**No lead of this file is left to call.**"
+    whom = "this lead" if cut.leads == 1 else f"these {cut.capacity:,}"
+    whom = f"all {cut.leads:,}" if 1 < cut.leads == cut.capacity else whom
+    if doubtful:
+        return (
+            f"**Call {whom} with care**: the model expects {_brings(cut)}, but this file is unlike "
+            "its history, so neither the order nor the number is reliable."
+        )
+    without = "" if cut.leads == cut.capacity else f"; without the list {_without(cut)}"
+    return f"**Call {whom} and expect {_brings(cut)}{without}**"
+
+
+def value_line(scored: ScoredBatch, cut: CutLine) -> str:
+    """How leads without a value are ranked by value, "" where none is or it does not count."""
+    money = cut.money
+    if money is None or not scored.worth.unknown:
+        return ""
+    return (
+        f"Leads without a value count with the typical one, {_amount(money.typical, money)}: "
+        f"{money.unknown:,} of the {cut.capacity:,} to call."
+    )
+
+
+def rows_line(scored: ScoredBatch, found: int, plan: CallPlan) -> str:
+    """How many leads the list has, how many of all are called, and who is set apart."""
+    called, apart = len(plan.called(scored)), int(scored.not_called.sum())
+    done = f" · {apart:,} already converted, not called" if apart else ""
+    return f"{counted(found, 'lead')} · ✓ {called:,} to call{done}"
+
+
+def _brings(cut: CutLine) -> str:
+    expected = f"{conversions(cut.expected)} conversions"
+    if cut.money is None:
+        return f"{expected} ({interval(f'{cut.low:,}', f'{cut.high:,}')})"
+    low, high = (_amount(end, cut.money) for end in (cut.money.low, cut.money.high))
+    return f"{_amount(cut.money.expected, cut.money)} ({low} to {high}) from {expected}"
+
+
+def _without(cut: CutLine) -> str:
+    money = cut.money
+    return conversions(cut.at_random) if money is None else _amount(money.at_random, money)
+
+
+def _amount(amount: float, money: Money) -> str:
+    return f"{money.currency}{rounded(amount)}"

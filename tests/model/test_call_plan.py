@@ -1,0 +1,85 @@
+"""A plan: who is called in which order, by whom, and what it gives."""
+
+import numpy as np
+import pytest
+from conftest import read_sample, table_of
+
+from scoring.model.call_plan import CallPlan, named_reps
+from scoring.model.lead_model import LeadModel
+from scoring.model.scored import ScoredBatch
+from scoring.model.scoring_path import score_table
+
+VALUES = [str(100 + 37 * (i * i % 101)) for i in range(80)]
+
+
+@pytest.fixture(scope="module")
+def valued(small_model: LeadModel) -> ScoredBatch:
+    """80 leads with deal values, every tenth without one."""
+    cells = ["" if i % 10 == 0 else value for i, value in enumerate(VALUES)]
+    frame = read_sample("sample_leads.csv", 80).assign(Amount=cells)
+    return score_table(table_of(frame), "leads.csv", small_model)
+
+
+def test_by_value_the_called_have_the_largest_products_of_chance_and_value(
+    valued: ScoredBatch,
+) -> None:
+    known = [float(v) for i, v in enumerate(VALUES) if i % 10]
+    value = [np.median(known) if i % 10 == 0 else float(v) for i, v in enumerate(VALUES)]
+    product = valued.scores.propensity * value
+    called = CallPlan(20, by_value=True).called(valued)
+    assert product[called] == pytest.approx(np.sort(product)[::-1][:20])
+    assert CallPlan(20, by_value=True).cut(valued).money.expected == pytest.approx(
+        np.sort(product)[-20:].sum()
+    )
+
+
+def test_the_curve_of_a_plan_by_value_ends_with_all_its_money(valued: ScoredBatch) -> None:
+    plan = CallPlan(20, by_value=True)
+    gains, money = plan.gains(valued), plan.cut(valued).money
+    at = gains["calls"].tolist().index(20)
+    last = gains.iloc[-1]
+    assert last.tolist() == pytest.approx([80, *[money.total] * 3])
+    assert gains["ranked"].iloc[at] == pytest.approx(money.expected)
+
+
+def test_without_values_a_plan_by_value_is_one_by_chance(scored_sample: ScoredBatch) -> None:
+    plan = CallPlan(50, by_value=True)
+    assert plan.called(scored_sample).tolist() == scored_sample.ranking.order[:50].tolist()
+    assert plan.cut(scored_sample).money is None
+
+
+@pytest.mark.parametrize("by_value", [False, True])
+def test_with_folding_nobody_is_called_twice(valued: ScoredBatch, by_value: bool) -> None:
+    called = CallPlan(80, fold=True, by_value=by_value).called(valued)
+    assert len(set(valued.leads.person[called])) == len(called)
+    assert len(called) == valued.leads.person.max() + 1
+
+
+def test_every_called_lead_has_one_rep_and_nobody_else(scored_sample: ScoredBatch) -> None:
+    plan = CallPlan(7, ("Ana", "Ben", "Cy"))
+    rep = plan.rep_of(scored_sample)
+    dealt = ["Ana", "Ben", "Cy", "Cy", "Ben", "Ana", "Ana"]
+    assert rep[plan.called(scored_sample)].tolist() == dealt
+    assert (rep != "").tolist() == plan.is_called(scored_sample).tolist()
+
+
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [
+        ("Ana, Ben", ("Ana", "Ben")),
+        ("Ana; ANA\nana", ("Ana", "ANA (2)", "ana (3)")),
+        ("  Ana   Lee ,, ", ("Ana Lee",)),
+        ("Ana (2), Ana, Ana", ("Ana (2)", "Ana", "Ana (3)")),
+        (" 3 ", ("Rep 1", "Rep 2", "Rep 3")),
+        ("1", ()),
+        ("0", ()),
+        ("", ()),
+        ("x" * 99, ("x" * 40,)),
+    ],
+)
+def test_reps_are_named_once_each(said: str, names: tuple[str, ...]) -> None:
+    assert named_reps(said) == names
+
+
+def test_there_are_no_more_reps_than_a_workbook_should_hold() -> None:
+    assert len(named_reps("5000")) == len(named_reps(",".join(map(str, range(200))))) == 99
