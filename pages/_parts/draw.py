@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages import _session as session
 from pages._parts.section_table import clicks, show_table
-from scoring.charts import TOOLS, Figure, as_page
+from scoring.charts import TOOLS, Figure, as_page, on_screen
 from scoring.delivery.tables import to_csv
 from scoring.errors import LeadScoringError
 from scoring.views.section import Section
@@ -22,20 +22,29 @@ def section(found: Section, *, pick: str = "") -> None:
     With `pick`, a click on a row or a point answers the widget of that key with its column.
     """
     st.subheader(plain(found.title), anchor=False)
-    st.caption(plain(found.said))
-    if found.figure is not None:
-        # The button that shows when the picture is pointed at makes a PNG.
-        image = {"toImageButtonOptions": {"filename": found.name, "scale": 2}}
-        config = TOOLS | image if found.has_files else {"displayModeBar": False}
-        look = clicks(found, "chart", pick)
-        st.plotly_chart(found.figure, **look, alt=found.title, config=config)
+    st.markdown(plain(found.said))
+    picture(found, pick)
     if found.table is not None:
         show_table(found, pick)
+    if found.note:
+        st.caption(plain(found.note))
     if found.has_files:
-        _files(found)
+        files(found)
 
 
-def _files(found: Section) -> None:
+def picture(found: Section, pick: str = "") -> None:
+    """The figure of a section, where it has one."""
+    if found.figure is None:
+        return
+    # The button that shows when the picture is pointed at makes a PNG.
+    image = {"toImageButtonOptions": {"filename": found.name, "scale": 2}}
+    config = TOOLS | image if found.has_files else {"displayModeBar": False}
+    look = clicks(found, "chart", pick)
+    st.plotly_chart(on_screen(found.figure), **look, alt=found.title, config=config)
+
+
+def files(found: Section) -> None:
+    """The buttons for the table and the picture of a section as files."""
     look = {"type": "tertiary", "icon": ":material/download:"}
     with st.container(horizontal=True):
         if found.table is not None:
@@ -55,7 +64,7 @@ def download(label: str, make: Callable[[], bytes | str], name: str, **look: Any
 
 def chart(figure: Figure, *, key: str, alt: str) -> None:
     """A figure without the tool bar."""
-    st.plotly_chart(figure, key=key, alt=alt, config={"displayModeBar": False})
+    st.plotly_chart(on_screen(figure), key=key, alt=alt, config={"displayModeBar": False})
 
 
 def metric(label: str, value: str, detail: str = "", **look: Any) -> None:

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from plotly.io import to_html
 from plotly.offline import get_plotlyjs
 
-from scoring.charts.colours import GRID, INK
+from scoring.charts.colours import GRID, INK, THEME_INK
 from scoring.wording import clipped
 
 # Characters of a label and ticks of an axis that a narrow panel holds.
@@ -76,6 +76,13 @@ def _on_any_paper(figure: go.Figure) -> go.Figure:
     lines = {"gridcolor": GRID, "zerolinecolor": GRID, "automargin": True}
     shown = go.Figure(figure).update_layout(template="none", font={"color": INK})
     return shown.update_xaxes(**lines).update_yaxes(**lines)
+
+
+def on_screen(figure: go.Figure) -> go.Figure:
+    """The figure with its words in the ink of the app's theme, light or dark."""
+    words = {"tickfont": {"color": THEME_INK}, "title": {"font": {"color": THEME_INK}}}
+    shown = go.Figure(figure).update_layout(font={"color": THEME_INK})
+    return shown.update_xaxes(**words).update_yaxes(**words)
 
 
 def as_page(figure: go.Figure) -> str:

@@ -1,11 +1,13 @@
 """Pictures of a batch: gains with the cut-line, tiers, drift."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 import plotly.graph_objects as go
 from plotly.graph_objects import Figure
 
 from scoring.charts.base import COUNTS, LAYOUT
-from scoring.charts.colours import LOWERS, NEUTRAL, QUIET, RAISES, TIER_COLOURS
+from scoring.charts.colours import ALARM, LOWERS, NEUTRAL, QUIET, RAISES, TIER_COLOURS
 from scoring.charts.marks import lying_bars
 from scoring.model.drift import DriftSize
 from scoring.model.lead_model import TIERS
@@ -84,15 +86,21 @@ def tier_bars(tiers: pd.DataFrame) -> Figure:
 
 
 ROOM_FOR_LIMITS = 0.32  # PSI up to which the axis goes at least
+# A bar of so many times the next one would flatten all others; at most so many are cut.
+FLATTENS, MOST_CUT = 3, 3
 
 
 def drift_bars(drift: pd.DataFrame) -> Figure:
-    """PSI by field with the usual limits; columns field, psi, verdict."""
-    colours = {DriftSize.NONE: QUIET, DriftSize.MODERATE: LOWERS, DriftSize.LARGE: "#C0392B"}
+    """PSI by field with the usual limits; columns field, psi, verdict.
+
+    A bar that would flatten the others ends at a red line, where the axis is cut.
+    """
+    colours = {DriftSize.NONE: QUIET, DriftSize.MODERATE: LOWERS, DriftSize.LARGE: ALARM}
     verdicts = [colours[v] for v in drift["verdict"]]
-    bars = lying_bars(drift["psi"], drift["field"], verdicts, hoverinfo="skip")
+    cut = _cut(sorted(drift["psi"], reverse=True))
+    bars = lying_bars(drift["psi"].clip(upper=cut), drift["field"], verdicts, hoverinfo="skip")
     # The numbers stand at the right edge, where no bar and no limit runs through them.
-    edge = max(ROOM_FOR_LIMITS, 1.2 * float(drift["psi"].max()))
+    edge = max(ROOM_FOR_LIMITS, 1.2 * float(drift["psi"].clip(upper=cut).max()))
     numbers = go.Scatter(
         x=[edge] * len(drift), y=drift["field"], mode="text", hoverinfo="skip",
         text=[f"{v:.2f}" for v in drift["psi"]], textposition="middle left",
@@ -101,5 +109,21 @@ def drift_bars(drift: pd.DataFrame) -> Figure:
     figure.update_layout(height=60 + 24 * len(drift), showlegend=False)
     for limit in (0.10, 0.25):
         figure.add_vline(x=limit, line={"color": NEUTRAL, "dash": "dot", "width": 1})
+    title = "PSI<br>0.10 moderate, 0.25 large"
+    if cut is not None:
+        figure.add_vline(x=cut, line={"color": ALARM, "width": 2})
+        title += "; bars that reach the red line are longer"
     figure.update_yaxes(autorange="reversed", type="category")
-    return figure.update_xaxes(title="PSI<br>0.10 moderate, 0.25 large", range=[0, edge])
+    return figure.update_xaxes(title=title, range=[0, edge])
+
+
+def _cut(psi: Sequence[float]) -> float | None:
+    """Where the axis is cut, by PSI from the largest to the smallest; None where it is not.
+
+    >>> _cut([2.4, 0.3, 0.1]), _cut([0.5, 0.3, 0.1])
+    (0.45, None)
+    """
+    for at in range(min(MOST_CUT, len(psi) - 1), 0, -1):
+        if psi[at - 1] > FLATTENS * max(psi[at], 0.1):
+            return max(ROOM_FOR_LIMITS, 1.5 * psi[at])
+    return None

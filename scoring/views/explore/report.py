@@ -46,6 +46,7 @@ class Part(NamedTuple):
 
     title: str
     said: str
+    note: str
     picture: str
     heads: Sequence[Heading]
     rows: Sequence[Sequence[str]]
@@ -140,7 +141,13 @@ def _part(section: Section) -> Part:
     more = 0 if section.table is None else len(section.table) - MOST_ROWS
     left_out = f"The table's own file has {counted(more, 'more row')}." if more > 0 else ""
     return Part(
-        section.title, section.said, picture, heads, list(zip(*cells, strict=True)), left_out
+        section.title,
+        section.said,
+        section.note,
+        picture,
+        heads,
+        list(zip(*cells, strict=True)),
+        left_out,
     )
 
 
