@@ -66,6 +66,17 @@ def test_another_choice_of_levers_is_kept_and_used_at_once() -> None:
     assert "Callback requests" not in app.markdown[0].value
 
 
+def test_the_words_of_the_team_are_kept_and_used_at_once() -> None:
+    app = lead_part()
+    words = next(t for t in app.text_input if "Syllabus downloads" in t.label)
+    words.set_value("Send the syllabus").run()
+    assert not app.exception
+    assert json.loads(levers_file().read_text())["Syllabus downloads"]["words"] == (
+        "Send the syllabus"
+    )
+    assert "**Send the syllabus: " in app.markdown[0].value
+
+
 def test_two_choices_one_after_the_other_are_both_kept() -> None:
     app = lead_part()
     app.multiselect[0].set_value(["Syllabus downloads"]).run()

@@ -14,6 +14,7 @@ from scoring.model.scoring_path import score_table
 from scoring.views.lead.call_card import call_card
 from scoring.views.lead.finding import find_lead
 from scoring.views.lead.printed import printed
+from scoring.views.lead.suggestions import Action
 
 
 def scored_with(model: LeadModel, rows: int = 1, **cells: str) -> ScoredBatch:
@@ -38,16 +39,17 @@ def test_the_headline_has_the_chance_the_grade_and_the_place(small_model: LeadMo
 
 
 def test_without_a_grade_the_tier_stands_in_the_headline_alone(small_model: LeadModel) -> None:
-    card = call_card(scored_with(small_model), 0)
+    batch = scored_with(small_model)
+    batch.explainer.top = lambda places: [LeadReasons((), ()) for _ in places]
+    card = call_card(batch, 0)
     assert card.headline.split(", ")[1] == f"tier {card.tier}"
     assert "tier" not in card.figures
 
 
 def test_a_lead_is_reached_by_what_its_file_has(small_model: LeadModel) -> None:
     card = call_card(scored_with(small_model, Email="ana@example.com", Phone="no phone"), 0)
-    links = {way.word: (way.text, way.link) for way in card.ways}
-    assert links["Phone"] == ("no phone", "")
-    assert links["E-mail"] == ("ana@example.com", "mailto:ana@example.com")
+    links = [(way.text, way.link) for way in card.reach]
+    assert links == [("no phone", ""), ("ana@example.com", "mailto:ana@example.com")]
 
 
 def test_the_age_and_the_silence_of_a_lead_are_said(small_model: LeadModel) -> None:
@@ -116,5 +118,7 @@ def test_signs_of_patterns_are_signs(scored_sample: ScoredBatch, text: str) -> N
 
 
 def test_the_printed_page_has_the_way_to_the_lead(small_model: LeadModel) -> None:
-    page = printed(scored_with(small_model, Phone="+1 (555) 010-9999"), 0)
-    assert not lacking(page, 'href="tel:+15550109999"', "1st of 1", "Reasons to call", "Watch out")
+    do = [Action("Offer a call back", "22%", "31%", "40 had one.")]
+    page = printed(scored_with(small_model, Phone="+1 (555) 010-9999"), 0, do)
+    assert not lacking(page, 'href="tel:+15550109999"', "1st of 1", "Reasons to call", "Watch out",
+                       "Offer a call back: 22% → 31%", "40 had one.")  # fmt: skip
