@@ -17,10 +17,10 @@ with page("Call sheet"):
         with st.container(gap="xsmall"):
             upload.another_file(scored)
             scored_upload.dates(scored)
-            overview.alarms(scored)
+            overview.alarm(scored)
             upload.confirm(scored)
             planned = plan.plan(scored)
-            cut = expectation(scored, planned.capacity, fold=planned.fold)
-            overview.answer(scored, cut)
+            cut = expectation(scored, planned)
+            overview.answer(scored, planned, cut)
             ranked.ranked_list(scored, planned)
         behind.tabs(scored, planned, cut)

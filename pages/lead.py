@@ -1,4 +1,4 @@
-"""Lead: one lead whole, what is usual beside it, leads like it, and why its score moved."""
+"""Lead: the call card of one lead, why it ranks so, leads like it, and why its score moved."""
 
 import streamlit as st
 

@@ -15,7 +15,7 @@ VIEWS = {
     "What changed": answer.changed,
     "One field": answer.one_field,
     "Two fields": answer.two_fields,
-    "What would raise it": lambda _form, _start, now: suggestions.show(now, 0),
+    "What you can do": lambda _form, _start, now: suggestions.show(now, 0),
     "Share": link.share,
 }
 

@@ -7,7 +7,7 @@ from pages._parts.draw import plain, refusals
 from scoring.intake.leads.mapping import Confirmed
 from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
-from scoring.model.scoring_path import match_table, score_again
+from scoring.model.scoring_path import match_table, score_again, score_table
 from scoring.views.versions import other_line
 from scoring.wording import counted
 
@@ -26,6 +26,36 @@ def offer() -> None:
         st.markdown(plain(said), width="content")
         if st.button(SCORE_AGAIN, icon=":material/refresh:"):
             again(scored, model)
+
+
+def with_new(page: str) -> bool:
+    """The button that ranks the leads in hand by the model just published, and shows them there.
+
+    They are those of the call sheet, else those of the history; False where it can rank neither.
+    """
+    scored, model, history = session.scored(), session.model(), session.history()
+    if model is None:
+        return False
+    icon = ":material/call:"
+    if scored is not None and _can_score(scored, model):
+        leads = f"{counted(len(scored.leads), 'lead')} of {plain(scored.filename)}"
+        if st.button(f"Rank the {leads} with it", type="primary", icon=icon):
+            again(scored, model, page)
+        return True
+    if history is None or history.table is None:
+        return False
+    if st.button(f"Rank the leads of {plain(history.filename)} with it", type="primary", icon=icon):
+        _first(history, model, page)
+    return True
+
+
+def _first(upload: session.Upload, model: LeadModel, page: str) -> None:
+    """The leads of a file scored by a model that was trained on it, and shown on a page."""
+    with refusals():
+        with st.spinner(f"Scoring {plain(upload.filename)}"):
+            scored = score_table(upload.table, upload.filename, model)
+        session.keep(scored)
+        st.switch_page(page)
 
 
 def again(scored: ScoredBatch, model: LeadModel, page: str = "") -> None:

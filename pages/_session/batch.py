@@ -25,8 +25,8 @@ UPLOAD, ASKED, MATCHED = "upload", "asked_upload", "matched"
 # since, what the what-if form began from, and the filters of the list.
 LIFTS, LIFTED, EARLIER, MOVED = "lifts_asked", "lifted", "earlier_leads", "moved"
 WHAT_IF = "what_if"
-# What of the list was asked for last.
-ASKED_LIST = "asked_list"
+# What of the list was asked for last, and what is wrong with the file.
+ASKED_LIST, WRONG = "asked_list", "file_wrong"
 FILTERS = ("tiers", "sources", "search", "unsure", PAGE, "capacity", ASKED_LIST)
 
 

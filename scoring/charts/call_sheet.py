@@ -42,7 +42,7 @@ def _mark_cut(figure: Figure, cut: CutLine) -> None:
     figure.add_scatter(
         x=[cut.capacity],
         y=[cut.expected],
-        mode="markers+text",
+        mode="markers",
         marker={"color": RAISES, "size": 11},
         error_y={
             "type": "data",
@@ -50,11 +50,20 @@ def _mark_cut(figure: Figure, cut: CutLine) -> None:
             "arrayminus": [cut.expected - cut.low],
             "color": RAISES,
         },
-        text=[f"   <b>{conversions(cut.expected)}</b> from {counted(cut.capacity, 'call')}   "],
-        # A curve that bends down runs above its right and below its left.
-        textposition="bottom right" if 2 * cut.capacity < cut.leads else "top left",
         showlegend=False,
         hoverinfo="skip",
+    )
+    # At the top of the line, where no curve reaches.
+    is_left = 2 * cut.capacity < cut.leads
+    figure.add_annotation(
+        x=cut.capacity,
+        y=1,
+        yref="paper",
+        yanchor="top",
+        xanchor="left" if is_left else "right",
+        xshift=6 if is_left else -6,
+        text=f"<b>{conversions(cut.expected)}</b> from {counted(cut.capacity, 'call')}",
+        showarrow=False,
     )
 
 

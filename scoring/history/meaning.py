@@ -42,6 +42,17 @@ class OutcomeMeaning:
         """Whether nothing was stated."""
         return self == OutcomeMeaning()
 
+    def agrees_with(self, other: "OutcomeMeaning") -> bool:
+        """Whether both may mean the same: nothing that they state of conversion differs.
+
+        >>> OutcomeMeaning(("Won",)).agrees_with(OutcomeMeaning(("won ",), ("New",)))
+        True
+        >>> OutcomeMeaning(("Won",)).agrees_with(OutcomeMeaning(("Qualified", "Won")))
+        False
+        """
+        ours, theirs = ({folded(value) for value in m.converted} for m in (self, other))
+        return self.filled == other.filled and (ours == theirs or not (ours and theirs))
+
     @property
     def in_words(self) -> str:
         """The meaning in a sentence, "" for the usual words.

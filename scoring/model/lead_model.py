@@ -129,6 +129,10 @@ class ModelCard:
     name: str = ""
     filename: str = ""
 
+    def predicts_same(self, other: "ModelCard") -> bool:
+        """Whether both predict one outcome, so that their chances mean the same."""
+        return self.outcome == other.outcome and self.meaning.agrees_with(other.meaning)
+
 
 class Chances(NamedTuple):
     """Log-odds before calibration and the propensities within 0–1 they stand for, both (n,)."""

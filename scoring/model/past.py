@@ -1,11 +1,13 @@
 """Past leads kept with a model: who was like this lead, and what became of them."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+
+from scoring.plain import MAY_LACK
 
 # Enough to find some like any lead; more make a version slow to load and tell little else.
 MOST_PAST = 20_000
@@ -19,7 +21,9 @@ class PastLeads:
 
     `codes` (n, p) are in the columns of the model's matrix, `is_number` (p,) tells which of them
     are numbers; `converted` and `created` (NaT where unknown) have shape (n,). They are all of the
-    `of` leads that carry the model's weight, or a part of them drawn at random.
+    `of` leads that carry the model's weight, or a part of them drawn at random. Where the history
+    dates its conversions, `lag` (n,) is the days from creation to conversion, NaN for none or no
+    date, and `watched` (n,) those from creation to the end of observation, NaN where unknown.
     """
 
     codes: NDArray[np.float64]
@@ -27,6 +31,8 @@ class PastLeads:
     converted: NDArray[np.bool_]
     created: NDArray[np.datetime64]
     of: int
+    lag: NDArray[np.float64] | None = field(default=None, metadata=MAY_LACK)
+    watched: NDArray[np.float64] | None = field(default=None, metadata=MAY_LACK)
 
     def __len__(self) -> int:
         return len(self.converted)

@@ -50,10 +50,10 @@ class Challenge:
         """Both AUCs, of which leads, and by how much they differ."""
         both = f"AUC {self.candidate:.3f} against {self.champion:.3f} of {self.version}"
         if not self.leads:
-            return f"{both}, which serves; each on the test leads of its own training."
+            return f"{both}; each on the test leads of its own training."
         low, high = (signed(end, 3) for end in self.lead.interval)
         return (
-            f"{both}, which serves, on the {self.leads:,} test leads that are new to both "
+            f"{both}, on the {self.leads:,} test leads that are new to both "
             f"(difference {signed(self.lead.value, 3)}, 90% interval {low} to {high})."
         )
 
@@ -84,7 +84,7 @@ def gated(candidate: Candidate, defender: Defender | None) -> Candidate:
     challenge = defender.against(candidate) if defender else None
     worse = challenge is not None and challenge.is_worse
     said = challenge.sentence if challenge else ""
-    holds = (_chance(candidate), f"It is worse than the model that serves: {said}" if worse else "")
+    holds = (_chance(candidate), f"It is worse than the model in use: {said}" if worse else "")
     return replace(candidate, challenge=said, holds=tuple(filter(None, holds)))
 
 
@@ -114,6 +114,8 @@ def defending(champion: LeadModel | None, history: History, table: Table) -> Def
     """
     outcome = history.batch.schema.first(Role.OUTCOME)
     if champion is None or outcome is None or champion.card.outcome != outcome.name:
+        return None
+    if not champion.card.meaning.agrees_with(history.meaning):
         return None
     test = history.split.test
     rows = only(table, np.flatnonzero(np.isin(table.rows, history.table.rows[test])))

@@ -93,12 +93,19 @@ def _why(able: Sequence[Candidate], chosen: Candidate) -> str:
     other = best if best is not chosen else _best(others)
     lead = chosen.proof.ahead_of(other.proof)
     if best is chosen:
-        noise = "more than noise" if lead.interval[0] > 0 else "which may be noise"
-        return f"{over}, it ranks best ({auc}), ahead of {other.name} by {_by(lead)}, {noise}."
+        return f"{over}, it ranks best ({auc}), {_ahead(lead, other.name)}."
     return (
         f"It is simpler than {other.name} and about as good. {over}, it is behind by "
         f"{_by(other.proof.ahead_of(chosen.proof))} ({auc})."
     )
+
+
+def _ahead(lead: Estimate, other: str) -> str:
+    """By how much it is ahead of the next one; three digits are shown."""
+    if round(lead.value, 3) == 0:
+        return f"level with {other}"
+    noise = "more than noise" if lead.interval[0] > 0 else "which may be noise"
+    return f"ahead of {other} by {_by(lead)}, {noise}"
 
 
 def _by(lead: Estimate) -> str:

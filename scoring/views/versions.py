@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from scoring.errors import ModelUnavailable
+from scoring.history.meaning import USUAL, OutcomeMeaning
 from scoring.model.lead_model import LeadModel, Metrics, ModelCard
 from scoring.model.scored import ScoredBatch
 from scoring.plain import Misfit, made
@@ -46,6 +47,7 @@ class VersionFacts:
     is_constant: bool = False
     test: Metrics | None = None
     problem: str = ""
+    meaning: OutcomeMeaning = USUAL
 
     @property
     def label(self) -> str:
@@ -55,8 +57,14 @@ class VersionFacts:
     @property
     def origin(self) -> str:
         """Its file, its day, its leads and its outcome."""
-        learned = f"trained {self.trained} on {counted(self.learned, 'lead')}"
-        return " · ".join(filter(None, (self.filename, learned, f"outcome “{self.outcome}”")))
+        learned = f"{self.trained} on {counted(self.learned, 'lead')}"
+        words = f"{self.filename} · trained" if self.filename else "Trained"
+        return f"{words} {learned} · outcome “{self.outcome}”"
+
+    def predicts_same(self, card: ModelCard) -> bool:
+        """Whether it can be read and predicts the outcome that a model predicts."""
+        known = self.test is not None and self.outcome == card.outcome
+        return known and self.meaning.agrees_with(card.meaning)
 
     @property
     def finds(self) -> str:
@@ -118,6 +126,7 @@ def facts_of(card: ModelCard, floor: float = 0.0) -> VersionFacts:
         floor,
         card.candidate == CONSTANT,
         card.test,
+        meaning=card.meaning,
     )
 
 
@@ -144,6 +153,7 @@ def _told(card: Mapping[str, Any]) -> VersionFacts:
         card["tier_floors"]["a"],
         card["candidate"] == CONSTANT,
         test,
+        meaning=made(OutcomeMeaning, card["meaning"], "meaning"),
     )
 
 

@@ -32,6 +32,8 @@ RECIPE = Recipe(
         Fill(("visits", "calls"), "0"),
     )
 )
+# Parts that models stored before there were any lack.
+YOUNGER = ("lag", "watched")
 
 
 def with_scorer(name: str, model: LeadModel) -> LeadModel:
@@ -116,7 +118,7 @@ def test_data_that_is_no_model_is_refused(data: object) -> None:
 def test_every_part_of_a_stored_model_is_missed_when_it_lacks(small_model: LeadModel) -> None:
     stored = to_plain(replace(small_model, recipe=RECIPE))
     for place, _ in leaves(stored["model"]):
-        if isinstance(place[-1], str):
+        if isinstance(place[-1], str) and place[-1] not in YOUNGER:
             whole = stored["model"]
             for key in place[:-1]:
                 whole = whole[key]

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 from conftest import read_sample
-from driver import box, metrics, press, started, uploaded
+from driver import box, leads_ranked, press, started, uploaded
 from key_words import lacking
 from streamlit.testing.v1 import AppTest
 
@@ -107,8 +107,8 @@ def test_values_under_another_spelling_are_matched_once_confirmed() -> None:
 def test_a_file_without_a_known_name_is_asked_about_with_proposals() -> None:
     frame = leads()[["Source", "City", "Occupation"]]
     app = ranked(frame.set_axis(["Where", "Town", "What"], axis=1))
-    assert (metrics(app), box(app, "Source").value) == ({}, "Where")
-    assert metrics(press(app, "Apply and score"))["Leads"] == "60"
+    assert (leads_ranked(app), box(app, "Source").value) == (0, "Where")
+    assert leads_ranked(press(app, "Apply and score")) == 60
 
 
 def test_several_files_are_read_as_one() -> None:
@@ -116,7 +116,7 @@ def test_several_files_are_read_as_one() -> None:
     parts = [("a.csv", frame.iloc[:40]), ("b.csv", frame.iloc[40:])]
     files = [(name, part.to_csv(index=False).encode(), "text/csv") for name, part in parts]
     app.file_uploader[0].set_value(files).run()
-    assert (bool(app.exception), metrics(app)["Leads"]) == (False, "60")
+    assert (bool(app.exception), leads_ranked(app)) == (False, 60)
     assert batch(app).leads.table.frame["File"].value_counts().to_dict() == {
         "a.csv": 40,
         "b.csv": 20,

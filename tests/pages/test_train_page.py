@@ -329,7 +329,7 @@ def test_publishing_makes_the_candidate_champion_and_says_the_version(
     app = press(result, "Publish")
     champion = Registry(tmp_path / "models").champion
     assert champion != Registry(ROOT / "models").champion
-    assert f"Published as {champion}." in [s.value for s in app.success]
+    assert any(s.value.startswith(f"Published as {champion} “history, 2") for s in app.success)
 
 
 def test_without_publishing_the_champion_stays(result: AppTest, tmp_path: Path) -> None:

@@ -4,18 +4,20 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from pages import _session as session
 from pages._parts.draw import plain
+from scoring.model.call_plan import CallPlan
 from scoring.model.reasons import Reason
 from scoring.model.scored import ScoredBatch
-from scoring.views.call_sheet.card import LeadCard, Reach, lead_card
+from scoring.views.call_sheet.card import LeadCard, Reach, lead_cards
 from scoring.wording import counted
 
 ICONS = {"tel": ":material/call:", "mailto": ":material/mail:", "": ":material/contact_page:"}
 
 
-def show(scored: ScoredBatch, position: int, height: int) -> None:
+def show(scored: ScoredBatch, plan: CallPlan, height: int) -> None:
     """Who it is, how to reach it, its chance, and what speaks for it and against it."""
-    card = lead_card(scored, position)
+    card = lead_cards(scored, [session.chosen()], plan)[0]
     with st.container(border=True, height=height, gap="xsmall", key="lead_panel"):
         st.subheader(plain(card.name), anchor=False)
         st.markdown(

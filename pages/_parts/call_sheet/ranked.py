@@ -19,8 +19,8 @@ ROW, HEADER, ROWS_IN_VIEW = 40, 38, 12
 HEIGHT = HEADER + ROW * ROWS_IN_VIEW
 LOOK = Path(__file__).with_name("list.css")
 WIDTHS = {
-    "Call": 46, "Rep": 70, "Name": 126, "Lead": 90, "Phone": 128, "E-mail": 150, "Tier": 38,
-    "Grade": 50, "Why": 292,
+    "Call": 44, "Rep": 70, "Name": 132, "Lead": 90, "Phone": 132, "E-mail": 160, "Tier": 38,
+    "Grade": 48, "Why": 292,
 }  # fmt: skip
 HELP = {
     "Call": "✓ above the cut-line, ⚑ to check by hand",
@@ -37,15 +37,15 @@ def ranked_list(scored: ScoredBatch, plan: CallPlan) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="list_line"):
         query = _query(scored)
         page = view.ranked_page(scored, query, plan)
-        st.caption(rows_line(page.found, plan), width="content")
+        st.caption(rows_line(scored, page.found, plan), width="content")
     if not page.found:
         st.info("No lead fits these filters. Clear a filter to see leads again.")
         return
     _choose_seen(query, page)
     with st.container(key="call_list"):
-        _table_and_lead(scored, page, hash((query, plan)))
-    with st.container(key="call_cards", gap="xsmall"):
-        cards.show(scored, page.positions.tolist())
+        _table_and_lead(scored, plan, page, hash((query, plan)))
+    with st.container(key="call_cards"):
+        cards.show(scored, plan, page.positions.tolist())
     st.pagination(page.pages, key=session.PAGE, persist_state="session")
 
 
@@ -85,9 +85,9 @@ def _only_unsure(scored: ScoredBatch) -> bool:
 
 
 @st.fragment
-def _table_and_lead(scored: ScoredBatch, page: view.RankedPage, asked: int) -> None:
+def _table_and_lead(scored: ScoredBatch, plan: CallPlan, page: view.RankedPage, asked: int) -> None:
     """A click in the table, or an arrow key, draws the chosen lead and nothing else."""
-    left, right = st.columns([7, 3], gap="small")
+    left, right = st.columns([72, 28], gap="small")
     with left:
         look = chosen_row(page.positions, f"ranked_{asked}")
         height = min(HEIGHT, HEADER + ROW * len(page.table))
@@ -96,13 +96,14 @@ def _table_and_lead(scored: ScoredBatch, page: view.RankedPage, asked: int) -> N
             alt="Ranked leads", placeholder="", **look,
         )  # fmt: skip
     with right:
-        panel.show(scored, session.chosen(), HEIGHT)
+        panel.show(scored, plan, HEIGHT)
 
 
 def _columns() -> dict[str, object]:
     config = st.column_config
     chance = {"min_value": 0, "max_value": 100, "format": "%.0f%%", "help": "Chance to convert"}
     return widths(WIDTHS, **HELP) | {
-        "Rank": config.NumberColumn(width=48, format="localized"),
-        "Chance": config.ProgressColumn(width=90, **chance),
+        "Rank": config.NumberColumn(width=44, format="localized"),
+        "Value": config.NumberColumn(width=84, format="localized"),
+        "Chance": config.ProgressColumn(width=84, **chance),
     }

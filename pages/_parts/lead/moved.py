@@ -63,7 +63,7 @@ def _under_version(scored: ScoredBatch) -> Moved | None:
     """The same file under another version; None while there is no other."""
     version = _chosen(scored, "The same file under model version", own=False)
     if version is None:
-        st.info("There is no other model version yet. Train one on the Train page.")
+        st.info("There is no other model version of this outcome yet. Train one on the Train page.")
         return None
 
     def compare() -> Moved:
@@ -75,13 +75,14 @@ def _under_version(scored: ScoredBatch) -> Moved | None:
 
 def _chosen(scored: ScoredBatch, label: str, *, own: bool) -> str | None:
     """The version chosen; the batch's own is offered first where it may be chosen."""
-    current = scored.model.card.version
-    others = version_choices(Registry(models_folder()), scored)
-    if not others:
+    current, found = scored.model.card.version, version_choices(Registry(models_folder()), scored)
+    if left := found.left_line:
+        st.caption(plain(left))
+    if not found.labels:
         return current if own else None
     key = f"moved_{'file' if own else 'version'}_{session.upload_count()}"
     named = {current: f"{current} (used for this call sheet)"} if own else {}
-    named |= {version: version for version in others}
+    named |= found.labels
     look = {"format_func": named.__getitem__, "persist_state": "session"}
     return st.selectbox(label, list(named), key=key, **look)
 

@@ -12,9 +12,11 @@ from scoring.intake.issue import Table
 from scoring.views.train.creation_choice import creation_choice
 from scoring.views.train.outcome import (
     DATED,
+    NOTHING_PROPOSED,
     StatedOutcome,
     outcome_choice,
     outcome_facts,
+    outcome_missing,
     outcome_question,
 )
 from scoring.views.train.waiting import waiting_facts
@@ -24,13 +26,19 @@ def outcome_asked(table: Table) -> StatedOutcome | None:
     """The outcome a person confirmed, with its counts; None while it cannot be used."""
     st.subheader("Outcome")
     choice = session.looked_at("outcome", lambda: outcome_choice(table.frame))
+    if why := session.looked_at("missing", lambda: outcome_missing(table.frame, choice)):
+        alarm(why)
+        return None
     name = st.selectbox(
         "Which column says whether a lead converted?", choice.columns,
         choice.columns.index(choice.proposed) if choice.proposed else None,
         placeholder="Choose the column", key=f"outcome_{session.history_file()}",
         persist_state="session",
     )  # fmt: skip
-    return None if name is None else _stated(table, name)
+    if name is None:
+        st.caption(NOTHING_PROPOSED)
+        return None
+    return _stated(table, name)
 
 
 def _stated(table: Table, name: str) -> StatedOutcome | None:

@@ -13,13 +13,18 @@ from scoring.views.train.outcome import StatedOutcome
 from scoring.views.train.recipe import Derivation
 
 
-def answers(made: Derivation, stated: StatedOutcome, read: Sequence[str]) -> view.Answers:
-    """What a person answers about the columns in use; each question comes with its default."""
+def found(made: Derivation, stated: StatedOutcome) -> Sequence[ColumnQuestion]:
+    """The questions about the columns of a history, looked for once."""
     with st.spinner("Looking for columns that may be filled in after the call"):
         what = f"questions {stated.key} {stated.waiting} {made.key}"
-        found = session.looked_at(what, lambda: ask(made.table, stated.request))
-    asked = view.asked_columns(found, read)
-    if not found:
+        return session.looked_at(what, lambda: ask(made.table, stated.request))
+
+
+def answers(made: Derivation, stated: StatedOutcome, read: Sequence[str]) -> view.Answers:
+    """What a person answers about the columns in use; each question comes with its default."""
+    every = found(made, stated)
+    asked = view.asked_columns(every, read)
+    if not every:
         return view.Answers()
     st.subheader("Questions about columns", anchor=False)
     st.write(plain(view.questions_line(asked) or "Nothing to answer: no column is in doubt."))

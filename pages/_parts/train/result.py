@@ -1,48 +1,62 @@
-"""The result of a run: verdict, candidates, questions, and publishing one candidate."""
+"""The result of a run: its verdict with the button to publish, then what it rests on."""
 
 import streamlit as st
 
-from pages import _session as session
 from pages._parts import draw
 from pages._parts.draw import plain
-from pages._parts.train import questions, tiers
+from pages._parts.train import publish, tiers
 from scoring.charts.training import backtest_months
-from scoring.registry import Registry
-from scoring.settings import models_folder
 from scoring.training.run_report import BacktestReport, CandidateReport, Report
-from scoring.training.runs import Run, publish_candidate, read_report
+from scoring.training.runs import Run, read_report
 from scoring.views.train import run as view
 
 
 def result(run: Run) -> None:
-    """What the run found, and the choice to publish it."""
+    """What the run found, the choice to publish it, and the figures behind both."""
     with draw.refusals():
         report = read_report(run)
+        candidate = publish.chosen(report)
         _verdict(report)
-        draw.bullets(report.notes)
-        _questions(report)
+        publish.publish(run, report, candidate)
+        _why(report)
+        _figures(candidate)
         draw.section(view.candidates(report))
-        _backtest(report.backtest)
-        candidate = _choice(report)
-        _headline(candidate)
-        keep_tiers = tiers.tiers(run, candidate)
-        if run.published.get(candidate.name) or questions.accepted(report.held_by, run.id):
-            # The button is there only where nothing is open, or the defaults were accepted.
-            said = {"keep_tiers": keep_tiers, "answer_default": bool(report.held_by)}
-            _publish(run, candidate, said)
-        draw.section(view.reliability(candidate))
+        _questions(report)
+        _backtest(run, report.backtest)
+        tiers.tiers(run, candidate)
 
 
 def _verdict(report: Report) -> None:
-    if report.best.holds:
-        said = " ".join((*report.best.holds, report.verdict))
-        st.warning(plain(said), icon=":material/front_hand:")
+    """What the recommended candidate is worth, and whether anything speaks against it."""
+    best = report.best
+    said = f"**{plain(view.worth(best))}**"
+    if best.holds:
+        st.warning(f"{said} {plain(' '.join(best.holds))}", icon=":material/front_hand:")
+    elif report.held_by:
+        st.markdown(said)
     else:
-        st.success(plain(report.verdict), icon=":material/verified:")
-    if report.best.challenge:
-        st.caption(plain(report.best.challenge))
+        st.success(said, icon=":material/verified:")
+
+
+def _why(report: Report) -> None:
+    """Why it is recommended, how it does against the model that serves, and all notes."""
+    st.write(plain(report.verdict))
+    if report.best.challenge and not report.best.holds:
+        st.caption(plain(view.challenge_line(report.best)))
     if report.failed:
         st.caption(plain(view.failed_line(report)))
+    if report.notes:
+        with st.expander(view.notes_label(report), icon=":material/notes:"):
+            draw.bullets(report.notes)
+
+
+def _figures(candidate: CandidateReport) -> None:
+    """The figures of the chosen candidate, and whether its chances came true."""
+    st.subheader(plain(candidate.name), anchor=False)
+    draw.metrics(view.headline(candidate))
+    said = f"On {candidate.test.rows:,} test leads; 90% intervals. {candidate.note}"
+    st.caption(plain(said.strip()))
+    draw.section(view.reliability(candidate))
 
 
 def _questions(report: Report) -> None:
@@ -55,10 +69,11 @@ def _questions(report: Report) -> None:
     draw.bullets(view.question_lines(report))
 
 
-def _backtest(found: BacktestReport | None) -> None:
+def _backtest(run: Run, found: BacktestReport | None) -> None:
+    st.subheader("Does it beat what you do now?", anchor=False)
     if found is None:
+        st.markdown(plain(view.not_replayed(run.request)))
         return
-    st.subheader("Does it beat what you do now?")
     st.markdown(plain(found.sentence))
     if found.rivals:
         st.caption(
@@ -71,40 +86,3 @@ def _backtest(found: BacktestReport | None) -> None:
         st.dataframe(view.rivals_table(found), hide_index=True, alt="Backtest")
     for line in view.skipped_lines(found):
         st.caption(f"Not replayed: {plain(line)}")
-
-
-def _choice(report: Report) -> CandidateReport:
-    found = {c.name: c for c in report.candidates}
-    best = report.recommended
-    words = {name: f"{name} (recommended)" if name == best else name for name in found}
-    look = {"format_func": words.__getitem__, "key": "candidate"}
-    return found[st.selectbox("Candidate", list(found), list(found).index(best), **look)]
-
-
-def _headline(candidate: CandidateReport) -> None:
-    """The figures of the chosen candidate."""
-    draw.metrics(view.headline(candidate))
-    said = f"On {candidate.test.rows:,} test leads; 90% intervals. {candidate.note}"
-    st.caption(plain(said.strip()))
-    for hold in candidate.holds:
-        st.warning(plain(hold))
-
-
-def _publish(run: Run, candidate: CandidateReport, said: dict[str, bool | None]) -> None:
-    if version := run.published.get(candidate.name):
-        st.success(f"Published as {version}.", icon=":material/rocket_launch:")
-        with st.container(horizontal=True):
-            st.page_link("pages/call_sheet.py", label="Rank leads with it", icon=":material/call:")
-            st.page_link("pages/models.py", label="See its card", icon=":material/arrow_forward:")
-        return
-    sure = not candidate.holds or st.checkbox("Publish it all the same", key=f"anyway_{run.id}")
-    icon = ":material/rocket_launch:"
-    if st.button("Publish", type="primary", icon=icon, disabled=not sure):
-        with draw.refusals():
-            publish_candidate(run, candidate.name, Registry(models_folder()), **said)
-            st.rerun()
-    if model := session.model():
-        until = f"{model.card.version} stays in use until you publish"
-        st.caption(f"{until}. The candidates stay with this run.")
-    else:
-        st.caption("No model is in use yet. The one you publish will be the first.")

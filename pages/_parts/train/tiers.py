@@ -12,27 +12,30 @@ from scoring.training.runs import Run
 from scoring.views.train import tiers as view
 
 
-def tiers(run: Run, candidate: CandidateReport) -> bool | None:
-    """The tiers before publishing and after; whether floors are kept, None for no choice."""
-    st.subheader("Tiers")
+def floors_key(run: Run) -> str:
+    """Under which a person's word on whose floors are kept is found, also further up the page."""
+    return f"keep_floors_{run.id}"
+
+
+def tiers(run: Run, candidate: CandidateReport) -> None:
+    """The tiers of the candidate before publishing and after, and whose floors they are."""
+    st.subheader("Tiers", anchor=False)
     with refusals():
         if candidate.name in run.published:
             kept = view.published_floors(Registry(models_folder()), run, candidate)
             _table(run, candidate, *kept)
-            return None
+            return
         choice = view.floor_choice(run, candidate, session.model())
         if candidate.unmet:
             st.warning(plain(candidate.unmet), icon=":material/warning:")
         keep = _asked(run, choice) if choice.kept else None
         _table(run, candidate, choice.floors(keep=bool(keep)), choice.why_not)
-        return keep
-    return None
 
 
 def _asked(run: Run, choice: view.FloorChoice) -> bool:
     return st.radio(
         "Tier floors", list(choice.labels), list(choice.labels).index(choice.keep),
-        format_func=choice.labels.__getitem__, key=f"keep_floors_{run.id}", horizontal=True,
+        format_func=choice.labels.__getitem__, key=floors_key(run), horizontal=True,
         help="If you keep the floors, each tier means the same chance as before. New floors give "
         "the shares or rates you asked for.",
     )  # fmt: skip

@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 from scoring.errors import BatchRefused
 from scoring.intake.issue import Table
 from scoring.kept.mappings import recall_mapping
-from scoring.model.lead_model import LeadModel
+from scoring.model.lead_model import LeadModel, ModelCard
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import fitting, score_again, score_table
 from scoring.model.shapley import shares_of
 from scoring.schema import Role
+from scoring.wording import clipped
 
 
 @dataclass(frozen=True)
@@ -159,8 +160,9 @@ def between_files(before: ScoredBatch, after: ScoredBatch) -> Moved:
     """What moved from one batch to a later one, each scored by its own model.
 
     Leads are matched by their exact ids. Raises BatchRefused where a file has no ids or no lead is
-    in both, or cannot be scored by the model of the other.
+    in both, or cannot be scored by the model of the other, or where the models predict two things.
     """
+    _require_one_outcome(before.model.card, after.model.card)
     if before.model is after.model:
         grid = (before, before), (after, after)
     else:
@@ -182,9 +184,20 @@ def since_file(table: Table, filename: str, model: LeadModel, after: ScoredBatch
 
 def between_models(before: LeadModel, after: ScoredBatch) -> Moved:
     """What moved in a batch since another model scored the same file. Raises BatchRefused."""
+    _require_one_outcome(before.card, after.model.card)
     earlier = score_again(after, before)
     places = np.arange(len(after.leads))
     return Moved(((earlier, after), (earlier, after)), Matched(places, places, by_row=True))
+
+
+def _require_one_outcome(before: ModelCard, after: ModelCard) -> None:
+    """Raises BatchRefused where two models predict different things."""
+    if not before.predicts_same(after):
+        raise BatchRefused(
+            f"Model {before.version} predicts “{clipped(before.outcome)}” and {after.version} "
+            f"“{clipped(after.outcome)}”, or they count other values as converted, so their "
+            "chances cannot be compared. Choose a version that predicts the same outcome."
+        )
 
 
 def _by_id(grid: tuple[Scored, Scored]) -> Matched:

@@ -18,7 +18,8 @@ from scoring.monitoring.moves.fields import AVERAGE, FieldPart, LeadMove, by_lea
 from scoring.monitoring.moves.moved import Moved, Shares
 from scoring.registry import Registry
 from scoring.views.call_sheet.ranked import display_name
-from scoring.wording import counted, precise, signed
+from scoring.views.versions import versions
+from scoring.wording import counted, listed, precise, signed
 
 # As many leads are named that rose most, and as many that fell most.
 MOVERS, LISTED = 15, 5
@@ -267,6 +268,31 @@ def _texts(scored: ScoredBatch, name: str, positions: NDArray[np.int64]) -> list
     return texts.mask(is_missing(texts, column), "").tolist()
 
 
-def version_choices(registry: Registry, batch: ScoredBatch) -> list[str]:
-    """The versions other than the one that scored the batch, newest first."""
-    return [v for v in registry.versions[::-1] if v != batch.model.card.version]
+@dataclass(frozen=True)
+class VersionChoices:
+    """The versions that a batch may be compared with, newest first, each with its label.
+
+    `left` are the others beside the batch's own: they predict something else or cannot be read.
+    """
+
+    labels: Mapping[str, str]
+    left: tuple[str, ...] = ()
+
+    @property
+    def left_line(self) -> str:
+        """Which versions are not offered and why, "" for none."""
+        if not self.left:
+            return ""
+        verb = "is" if len(self.left) == 1 else "are"
+        return (
+            f"{listed(self.left)} {verb} not offered: another outcome is predicted, or the version "
+            "is damaged."
+        )
+
+
+def version_choices(registry: Registry, batch: ScoredBatch) -> VersionChoices:
+    """The versions that predict the batch's outcome, but for the one that scored it."""
+    own = batch.model.card
+    others = [facts for facts in versions(registry) if facts.version != own.version]
+    offered = {f.version: f.label for f in others if f.predicts_same(own)}
+    return VersionChoices(offered, tuple(f.version for f in others if f.version not in offered))

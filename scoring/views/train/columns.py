@@ -16,9 +16,11 @@ from scoring.history.roles import IDENTIFIES, NO_CREATED, is_varied, propose_sch
 from scoring.intake.cells.values import is_missing, to_dates, to_levels, to_numbers
 from scoring.kept.levers import seems_lever
 from scoring.recipes.recipe import Recipe
-from scoring.schema import AMOUNTS, DECIMAL_COMMAS, INPUT_ROLES, RANGES, Column, Kind, Role
+from scoring.schema import AMOUNTS, DECIMAL_COMMAS, INPUT_ROLES, RANGES, Column, Family, Kind, Role
 from scoring.training.candidates import NAMES, PRESENT, TUNED
+from scoring.training.families import proposed_family
 from scoring.training.filled_cells import explained
+from scoring.training.question import ColumnQuestion
 from scoring.training.repeats import once_each
 from scoring.training.replay import block_count
 from scoring.training.set_columns import column_of, taken_apart
@@ -31,9 +33,11 @@ from scoring.wording import counted, interval, percent, quoted
 USED, LEFT_OUT, CREATED = "used", "left out", "creation date"
 # Read, and a field that the team can change.
 LEVER = "used, a lever"
-READ = (USED, LEVER)
+# Left out by default, as it may be filled in after the call; the question about it may say else.
+ASKED = "left out, asked below"
+READ = (USED, LEVER, ASKED)
 # What a person may make of a column.
-ROLES = [USED, LEVER, LEFT_OUT, CREATED]
+ROLES = [USED, LEVER, ASKED, LEFT_OUT, CREATED]
 # The candidates to choose by name; the others come with options of their own.
 CANDIDATES = [name for name in NAMES if name not in (PRESENT, TUNED)]
 # A value with fewer leads than this says nothing about its rate.
@@ -61,8 +65,10 @@ OVERRULED = (*BY_CONTENT, REPEATED)
 HINTS = {Role.ID: IDENTIFIES, Role.SOURCE: SOURCE}
 # What is known of a column beside the words for it.
 UNSEEN = IS_SOURCE, MAY_ORDER = "Is source", "May order"
-COLUMNS = ["Column", "Role", "Kind", "Filled", "Different", "When empty", "Best", "Lowest", "Why"]
-COLUMNS += UNSEEN
+COLUMNS = ["Column", "Role", "Says", "Kind", "Filled", "Different", "When empty", "Best", "Lowest"]
+COLUMNS += ["Why", *UNSEEN]
+# What a column says of a lead: the two sides of its grade.
+SAYS = {Family.FIT: "who it is (fit)", Family.ENGAGEMENT: "what it did (engagement)"}
 NOTHING_ELSE = (
     "This history has no column to learn from besides the outcome. Upload one with columns that "
     "are known before the call, such as source, city or visits."
@@ -78,7 +84,8 @@ class ColumnChoice:
     """What a person said of the columns; `problem` says why it cannot be used.
 
     `unheard` are columns set as used that cannot be, each with the reason. `levers` are those that
-    the team can change. `known` are columns to be read though their cells spoke against it.
+    the team can change. `known` are columns to be read though their cells spoke against it. `fit`
+    and `engagement` are those of another family than proposed.
     """
 
     created: str | None = None
@@ -87,6 +94,8 @@ class ColumnChoice:
     problem: str = ""
     levers: tuple[str, ...] = ()
     known: tuple[str, ...] = ()
+    fit: tuple[str, ...] = ()
+    engagement: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -119,11 +128,11 @@ def column_table(
 ) -> pd.DataFrame:
     """Every column but the outcome: its role as proposed and how leads with its values convert.
 
-    Column, Role, Kind, Filled (%), Different, When empty, Best, Lowest, Why; and, not to be shown,
-    UNSEEN. Columns that a learned `recipe` takes apart are left out for those of their answers.
-    Rates are those of leads whose outcome is known, each lead once, with n. Without another column
-    it has no rows. `created` is the creation date, None to find it and "" for none. Raises
-    TrainingRefused.
+    Column, Role, Says (of SAYS), Kind, Filled (%), Different, When empty, Best, Lowest, Why; and,
+    not to be shown, UNSEEN. Columns that a learned `recipe` takes apart are left out for those of
+    their answers. Rates are those of leads whose outcome is known, each lead once, with n. Without
+    another column it has no rows. `created` is the creation date, None to find it and "" for none.
+    Raises TrainingRefused.
     """
     known, converted = read_outcome(frame[outcome], outcome, meaning)
     once = once_each(frame[known], outcome, converted)
@@ -135,9 +144,18 @@ def column_table(
     others = [c for c in schema.columns if c.role is not Role.OUTCOME]
     rows = [
         _column_row(c, closed[c.name], converted)
-        | {"Role": _role(c, column_of(c.name, recipe))} for c in others
+        | {"Role": _role(c, column_of(c.name, recipe)),
+           "Says": SAYS[proposed_family(c, closed[c.name], column_of(c.name, recipe))]}
+        for c in others
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def with_questions(proposed: pd.DataFrame, questions: Sequence[ColumnQuestion]) -> pd.DataFrame:
+    """The columns as proposed, those that a question leaves out by default with the role ASKED."""
+    late = {q.column for q in questions if q.quarantined}
+    asked = proposed["Column"].isin(late) & proposed["Role"].isin(READ)
+    return proposed.assign(Role=proposed["Role"].mask(asked, ASKED))
 
 
 def _column_row(column: Column, cells: pd.Series, converted: NDArray[np.bool_]) -> dict[str, Any]:
@@ -225,16 +243,19 @@ def columns_line(table: pd.DataFrame) -> str:
     by_date = f"the test goes by {dated.iloc[0]}" if len(dated) else "no creation date"
     levers = int(roles.get(LEVER, 0))
     used = counted(int(roles.get(USED, 0)) + levers, "column")
+    late = int(roles.get(ASKED, 0))
+    asked = f" {late:,} left out unless you answer that they are known;" if late else ""
     of_them = f", {levers:,} of them as levers, which your team can change" if levers else ""
     return (
-        f"Proposed: {used} used{of_them}; {roles.get(LEFT_OUT, 0)} left out; {by_date}. Change "
-        "roles in the table. The questions below it may leave out more."
+        f"Proposed: {used} used{of_them};{asked} {roles.get(LEFT_OUT, 0)} left out; {by_date}. "
+        "Change roles in the table."
     )
 
 
-def read_columns(edited: pd.DataFrame) -> list[str]:
-    """The columns that a person leaves in use."""
-    return edited.loc[edited["Role"].isin(READ), "Column"].tolist()
+def asked_about(edited: pd.DataFrame, choice: ColumnChoice) -> list[str]:
+    """The columns that a person leaves in use without having said that they are known."""
+    in_use = edited["Role"].isin(READ) & ~edited["Column"].isin(choice.known)
+    return edited.loc[in_use, "Column"].tolist()
 
 
 def chosen_columns(proposed: pd.DataFrame, edited: pd.DataFrame) -> ColumnChoice:
@@ -255,6 +276,8 @@ def chosen_columns(proposed: pd.DataFrame, edited: pd.DataFrame) -> ColumnChoice
     reasons = dict(zip(proposed["Column"], proposed["Why"], strict=True))
     no_input = "a creation date cannot be an input"
     known = [n for n in wanted if before[n] == LEFT_OUT and reasons[n].startswith(OVERRULED)]
+    # To set such a column as used answers its question.
+    known += [n for n in wanted if before[n] == ASKED and roles[n] != ASKED]
     read = [n for n in wanted if before[n] in READ or n in known]
     unheard = [f"{n} ({reasons[n] or no_input})" for n in wanted if n not in read]
     marked = [n for n in read if roles[n] == LEVER]
@@ -263,8 +286,17 @@ def chosen_columns(proposed: pd.DataFrame, edited: pd.DataFrame) -> ColumnChoice
     levers = [n for n in marked if n not in sources]
     return ColumnChoice(
         next(iter(dates), None), tuple(gone), tuple(unheard), levers=tuple(levers),
-        known=tuple(known),
+        known=tuple(known), fit=_moved(proposed, edited, Family.FIT),
+        engagement=_moved(proposed, edited, Family.ENGAGEMENT),
     )  # fmt: skip
+
+
+def _moved(proposed: pd.DataFrame, edited: pd.DataFrame, family: Family) -> tuple[str, ...]:
+    """The columns that a person puts into a family which was not proposed."""
+    before = dict(zip(proposed["Column"], proposed["Says"], strict=True))
+    after = dict(zip(edited["Column"], edited["Says"], strict=True))
+    said = SAYS[family]
+    return tuple(name for name, now in after.items() if now == said and before[name] != said)
 
 
 def unheard_line(choice: ColumnChoice) -> str:
@@ -319,6 +351,8 @@ def request_of(
         tiers=options.tiers,
         recipe=recipe,
         levers=choice.levers,
+        fit=choice.fit,
+        engagement=choice.engagement,
     )
 
 

@@ -1,12 +1,13 @@
 """The outcome of a history before it is trained on: which column, how many converted."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from scoring.errors import TrainingRefused
+from scoring.history.contents import NAMES, WRITTEN_PHONES
 from scoring.history.meaning import USUAL, OutcomeMeaning, OutcomeSide
 from scoring.history.outcome import FEW_OF_EACH, conversion_dates, read_outcome
 from scoring.history.outcome_words import (
@@ -17,7 +18,9 @@ from scoring.history.outcome_words import (
     propose_meaning,
     usual_sides,
 )
+from scoring.history.roles import propose_schema
 from scoring.intake.cells.missing import is_placeholder
+from scoring.schema import Role
 from scoring.training.prepared import TrainingRequest
 from scoring.wording import clipped, counted, percent, quoted
 
@@ -29,6 +32,8 @@ OUTCOME_NAMES = (
     r"complete|enrol|purchas|bought|customer|success",
     r"stage|status|result|closed",
 )
+# What is said of columns whose cells are persons or their phones, whatever they are called.
+NAMES_WHO = (NAMES, WRITTEN_PHONES)
 # Up to this place among them a name tells by itself: "converted", "outcome".
 MOST_TELLING = 1
 NO_LOSS = (
@@ -41,6 +46,10 @@ WAYS = (BY_VALUE, FILLED)
 FILLED_MEANS = (
     "A filled cell means that the lead converted, an empty one that it did not. Cells that say 0 "
     "or no count as empty."
+)
+NOTHING_PROPOSED = (
+    "No column says it by its name and values. Choose the one that does, or upload a file that has "
+    "one."
 )
 DATED = "The column holds dates: leads with one converted, leads without one did not."
 TOO_MANY = (
@@ -131,6 +140,39 @@ def outcome_choice(frame: pd.DataFrame) -> OutcomeChoice:
     # Without a telling name only a single column of two outcomes can be meant.
     sure = fitting and (_likelihood(order[0]) < len(OUTCOME_NAMES) or len(fitting) == 1)
     return OutcomeChoice(tuple(order), order[0] if sure else None)
+
+
+def outcome_missing(frame: pd.DataFrame, choice: OutcomeChoice) -> str:
+    """Why no column of a file can be the outcome, "" where one can, as far as its cells say.
+
+    None can where each says who somebody is, is the same for all leads, or filled with another
+    value in each.
+    """
+    if choice.proposed is not None or any(map(_may_tell, _others_than_who(frame))):
+        return ""
+    return (
+        f"No column of this file says who converted: {quoted(map(str, frame.columns))} "
+        f"{'names' if len(frame.columns) == 1 else 'name'} people, differ from lead to lead or "
+        "never differ. Upload past leads with a column such as Converted, which holds Yes or No."
+    )
+
+
+def _others_than_who(frame: pd.DataFrame) -> Iterator[pd.Series]:
+    """The columns that name nobody; a number of an order may be filled for converted leads only."""
+    columns = propose_schema(frame, outcome=None, created=None, exclude=()).columns
+    return (
+        frame[c.name] for c in columns if c.role is not Role.PERSONAL and c.reason not in NAMES_WHO
+    )
+
+
+def _may_tell(cells: pd.Series) -> bool:
+    """Whether a column parts the leads into some that have a value and some that have another."""
+    empty = is_placeholder(cells)
+    if empty.any():
+        return not empty.all()
+    if cells.nunique() < 2 or conversion_dates(cells) is not None:
+        return False
+    return bool(propose_meaning(cells).values)
 
 
 def outcome_question(cells: pd.Series) -> OutcomeProposal | None:

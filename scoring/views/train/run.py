@@ -8,12 +8,16 @@ from typing import Any
 import pandas as pd
 
 from scoring.charts.training import leaderboard, reliability_curve, suspect_bars
+from scoring.history.roles import NO_CREATED
 from scoring.training.backtest import SkippedMonth
+from scoring.training.candidates import CONSTANT
 from scoring.training.question import ColumnQuestion, Reply, Suspicion
 from scoring.training.run_report import BacktestReport, CandidateReport, Report
 from scoring.training.runs import Run, State
+from scoring.training.trainer import TrainingRequest
 from scoring.views.section import Section
-from scoring.wording import moment, percent, rounded, signed
+from scoring.views.versions import VersionFacts, finds
+from scoring.wording import counted, moment, percent, rounded, signed
 
 Written = Callable[[float], str]
 UNSEEN = "AUC of all unseen leads"
@@ -122,6 +126,41 @@ def headline(candidate: CandidateReport) -> list[tuple[str, str, str]]:
 def _span(candidate: CandidateReport, figure: str, written: Written) -> str:
     span = candidate.intervals.get(figure)
     return f"{written(span[0])} to {written(span[1])}" if span else ""
+
+
+def worth(candidate: CandidateReport) -> str:
+    """What a candidate is worth, in a sentence that a manager understands."""
+    found = finds(candidate.test, candidate.name == CONSTANT)
+    return f"{candidate.name} {found[:1].lower()}{found[1:]}"
+
+
+def challenge_line(best: CandidateReport) -> str:
+    """How the recommended candidate does against the model in use when it was trained."""
+    return f"Against the model in use at the training: {best.challenge}"
+
+
+def published_line(facts: VersionFacts) -> str:
+    """That a candidate was published, and under what name."""
+    return f"Published as {facts.label}."
+
+
+def notes_label(report: Report) -> str:
+    """How many notes there are on the training."""
+    return f"{counted(len(report.notes), 'note')} on this training"
+
+
+def not_replayed(request: TrainingRequest) -> str:
+    """Why no past months were replayed, and what to do about it."""
+    if request.created == NO_CREATED and not request.file_order:
+        return (
+            "No past months were replayed, because the file has no creation date. Choose the "
+            "column that holds it, or say under Options that the rows are in the order of time, "
+            "and train again."
+        )
+    return (
+        "No past months were replayed, because no number of calls was given. Enter it under "
+        "Options and train again."
+    )
 
 
 def reliability(candidate: CandidateReport) -> Section:

@@ -1,0 +1,86 @@
+"""Beside the verdict of a run: which candidate, under what name, the button that publishes it."""
+
+from typing import Any
+
+import streamlit as st
+
+from pages import _session as session
+from pages._parts import score_again
+from pages._parts.draw import plain, refusals
+from pages._parts.train import questions
+from pages._parts.train.tiers import floors_key
+from scoring.registry import Registry
+from scoring.settings import models_folder
+from scoring.training.publishing import LONGEST_NAME, Publication, usual_name
+from scoring.training.run_report import CandidateReport, Report
+from scoring.training.runs import Run, publish_candidate
+from scoring.views.train import run as view
+from scoring.views.versions import version_facts
+
+CALL_SHEET = "pages/call_sheet.py"
+
+
+def chosen(report: Report) -> CandidateReport:
+    """The candidate in view: the recommended one until a person takes another."""
+    found = {c.name: c for c in report.candidates}
+    return found.get(session.said("candidate"), report.best)
+
+
+def publish(run: Run, report: Report, candidate: CandidateReport) -> None:
+    """What is left to say before publishing, and the button; what may follow where it was done."""
+    if version := run.published.get(candidate.name):
+        _published(version)
+        if len(report.candidates) > 1:
+            _choice(st, report)
+        return
+    if not questions.accepted(report.held_by, run.id):
+        return
+    with st.container(border=True, key="publish"):
+        left, middle, right = st.columns([3, 2, 1], vertical_alignment="bottom")
+        look = {"max_chars": LONGEST_NAME, "key": f"version_name_{run.id}"}
+        name = left.text_input("Name of the version", usual_name(run.filename, run.created), **look)
+        _choice(middle, report)
+        sure = _is_sure(run, report, candidate)
+        look = {"icon": ":material/rocket_launch:", "disabled": not sure, "width": "stretch"}
+        if right.button("Publish", type="primary", **look):
+            said = Publication(name, keep_tiers=session.said(floors_key(run)))
+            _publish(run, candidate, said, answer_default=bool(report.held_by))
+        st.caption(_until())
+
+
+def _choice(place: Any, report: Report) -> None:
+    names, best = [c.name for c in report.candidates], report.recommended
+    words = {name: f"{name} (recommended)" if name == best else name for name in names}
+    place.selectbox("Candidate", names, format_func=words.__getitem__, key="candidate")
+
+
+def _is_sure(run: Run, report: Report, candidate: CandidateReport) -> bool:
+    """Whether it may be published: what speaks against it was accepted, if anything does."""
+    if candidate.name != report.recommended:
+        for hold in candidate.holds:
+            st.warning(plain(hold), icon=":material/front_hand:")
+    return not candidate.holds or st.checkbox("Publish it anyway", key=f"anyway_{run.id}")
+
+
+def _publish(run: Run, name: CandidateReport, said: Publication, *, answer_default: bool) -> None:
+    with refusals():
+        registry = Registry(models_folder())
+        publish_candidate(run, name.name, registry, said, answer_default=answer_default)
+        st.rerun()
+
+
+def _until() -> str:
+    model = session.model()
+    if model is None:
+        return "No model serves yet. The one you publish will be the first."
+    return f"{model.card.version} serves until you publish. The candidates stay with this run."
+
+
+def _published(version: str) -> None:
+    """What may follow: the leads in hand ranked by it, on the call sheet, in one click."""
+    facts = version_facts(Registry(models_folder()), version)
+    st.success(plain(view.published_line(facts)), icon=":material/rocket_launch:")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if not score_again.with_new(CALL_SHEET):
+            st.page_link(CALL_SHEET, label="Rank leads with it", icon=":material/call:")
+        st.page_link("pages/models.py", label="See its card", icon=":material/arrow_forward:")
