@@ -20,6 +20,7 @@ from scoring.model.lead_model import LeadModel
 from scoring.model.ranking import rank_leads
 from scoring.model.reference import FieldProfile
 from scoring.model.scored import ScoredBatch
+from scoring.schema import Column
 from scoring.wording import number_text
 
 
@@ -159,12 +160,16 @@ def score_lead(values: Mapping[str, str], model: LeadModel) -> ScoredBatch:
 def lead_values(scored: ScoredBatch, position: int) -> dict[str, str]:
     """A lead of a batch as texts by field of the model, as the model read them.
 
-    Numbers are plain digits, whatever the file wrote; `score_lead` gives them the same score.
+    Numbers are plain digits, whatever the file wrote, or the ranges that they stand for;
+    `score_lead` gives them the same score.
     """
     row = scored.leads.values.iloc[[position]]
+    inputs = {c.name: c for c in scored.model.schema.inputs}
     cells = zip(row.columns, row.to_numpy(dtype=object)[0], row.isna().to_numpy()[0], strict=True)
-    return {str(name): "" if blank else _text(value) for name, value, blank in cells}
+    return {str(n): "" if blank else _text(inputs[n], value) for n, value, blank in cells}
 
 
-def _text(value: object) -> str:
-    return number_text(value) if isinstance(value, float) else str(value)
+def _text(column: Column, value: object) -> str:
+    if not isinstance(value, float):
+        return str(value)
+    return column.range_text(value) or number_text(value)

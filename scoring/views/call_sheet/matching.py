@@ -135,10 +135,9 @@ def question_title(
     return " · ".join(parts)
 
 
-def needs_mapping(match: ColumnMatch, schema: LeadSchema) -> bool:
-    """Whether no field the model reads is matched, but a column is proposed for one of them."""
-    inputs = {column.name for column in schema.inputs}
-    return not inputs & set(match.matched) and bool(inputs & set(match.proposed))
+def finds_field(match: ColumnMatch, schema: LeadSchema) -> bool:
+    """Whether any field that the model reads is in the file by name."""
+    return any(column.name in match.matched for column in schema.inputs)
 
 
 def column_labels(table: Table, columns: Sequence[str]) -> dict[str, str]:
