@@ -23,7 +23,9 @@ from scoring.wording import percent
 def alarm(scored: ScoredBatch) -> None:
     """What makes the order and the figures unreliable."""
     if wrong := _alarm(scored):
-        draw.alarm(wrong.text, "warning", details=wrong.details)
+        draw.alarm(wrong.text, "warning")
+        with st.expander("Details"):
+            draw.bullets(wrong.details)
 
 
 def _alarm(scored: ScoredBatch) -> FileAlarm | None:
