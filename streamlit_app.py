@@ -17,10 +17,13 @@ st.set_page_config(page_title="Lead scoring", page_icon="📞", layout="wide")
 st.navigation(
     [
         st.Page(
-            "pages/call_sheet.py", title="Call sheet", icon=":material/call:", default=True,
+            "pages/call_sheet.py",
+            title="Call sheet",
+            icon=":material/call:",
+            default=True,
             # Leaves its own name to the page that leads here.
             url_path="start",
-        ),  # fmt: skip
+        ),
         st.Page("pages/lead.py", title="Lead", icon=":material/person:"),
         st.Page("pages/what_if.py", title="What-if", icon=":material/tune:"),
         st.Page("pages/explore.py", title="Explore", icon=":material/query_stats:"),
