@@ -16,11 +16,12 @@ with page("Call sheet"):
     elif not scored.fill.ranks:
         unranked.instead(scored)
     else:
-        with st.container(gap="xsmall"):
+        with st.container(gap="xsmall", key="sheet"):
             upload.another_file(scored)
             scored_upload.dates(scored)
             overview.alarm(scored)
-            scored_upload.confirm(scored)
+            if scored_upload.asks(scored):
+                scored_upload.confirm(scored)
             planned = plan.plan(scored)
             cut = expectation(scored, planned)
             overview.answer(scored, planned, cut)
