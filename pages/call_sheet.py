@@ -3,7 +3,15 @@
 import streamlit as st
 
 from pages import _session as session
-from pages._parts.call_sheet import behind, overview, plan, ranked, scored_upload, upload
+from pages._parts.call_sheet import (
+    behind,
+    call_outcomes,
+    overview,
+    plan,
+    ranked,
+    scored_upload,
+    upload,
+)
 from pages._parts.entry import page
 from scoring.pipelines import expectation
 
@@ -17,6 +25,7 @@ with page("Call sheet"):
         with st.container(gap="xsmall"):
             upload.another_file(scored)
             scored_upload.dates(scored)
+            call_outcomes.outcomes(scored)
             overview.alarm(scored)
             upload.confirm(scored)
             planned = plan.plan(scored)

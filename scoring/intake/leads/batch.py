@@ -19,7 +19,9 @@ from scoring.intake.leads.contact_columns import Contacts, find_contacts
 from scoring.intake.leads.duplicates import find_persons, person_kind
 from scoring.intake.leads.mapping import ColumnMatch, match_columns
 from scoring.intake.table.own_columns import own_columns
+from scoring.intake.table.own_lists import outcomes_in
 from scoring.schema import Column, Kind, LeadSchema, Role
+from scoring.wording import quoted
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,14 @@ def read_columns(table: Table, schema: LeadSchema) -> list[str]:
 
 
 def _no_input_message(schema: LeadSchema, table: Table) -> str:
+    if own := own_columns(table.frame):
+        outcomes = outcomes_in(table.frame)
+        return (
+            f"This file has no leads to rank: {quoted(own)} were written by an earlier scoring, "
+            "and none of its other columns is a field of the model. "
+            f"{'' if outcomes is None else outcomes.sentence + ' '}"
+            "Upload the export of your CRM to rank its leads."
+        )
     ours = ", ".join(c.name for c in schema.inputs[:6])
     theirs = ", ".join(map(str, table.frame.columns[:6]))
     return (
