@@ -10,6 +10,7 @@ from pages._parts.call_sheet import (
     plan,
     ranked,
     scored_upload,
+    unranked,
     upload,
 )
 from pages._parts.entry import page
@@ -21,13 +22,16 @@ with page("Call sheet"):
         upload.question(asked)
     elif scored is None:
         upload.empty_state()
+    elif not scored.fill.ranks:
+        call_outcomes.outcomes(scored)
+        unranked.instead(scored)
     else:
         with st.container(gap="xsmall"):
             upload.another_file(scored)
             scored_upload.dates(scored)
             call_outcomes.outcomes(scored)
             overview.alarm(scored)
-            upload.confirm(scored)
+            scored_upload.confirm(scored)
             planned = plan.plan(scored)
             cut = expectation(scored, planned)
             overview.answer(scored, planned, cut)
