@@ -26,12 +26,13 @@ with page("Call sheet"):
         call_outcomes.outcomes(scored)
         unranked.instead(scored)
     else:
-        with st.container(gap="xsmall"):
+        with st.container(gap="xsmall", key="sheet"):
             upload.another_file(scored)
             scored_upload.dates(scored)
             call_outcomes.outcomes(scored)
             overview.alarm(scored)
-            scored_upload.confirm(scored)
+            if scored_upload.asks(scored):
+                scored_upload.confirm(scored)
             planned = plan.plan(scored)
             cut = expectation(scored, planned)
             overview.answer(scored, planned, cut)
