@@ -23,13 +23,13 @@ with page("Call sheet"):
     elif scored is None:
         upload.empty_state()
     elif not scored.fill.ranks:
-        call_outcomes.outcomes(scored)
+        call_outcomes.outcomes(scored.leads.table)
         unranked.instead(scored)
     else:
         with st.container(gap="xsmall", key="sheet"):
             upload.another_file(scored)
             scored_upload.dates(scored)
-            call_outcomes.outcomes(scored)
+            call_outcomes.outcomes(scored.leads.table)
             overview.alarm(scored)
             if scored_upload.asks(scored):
                 scored_upload.confirm(scored)

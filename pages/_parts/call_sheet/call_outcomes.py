@@ -3,11 +3,11 @@
 import streamlit as st
 
 from pages._parts.draw import plain
-from scoring.model.scored import ScoredBatch
+from scoring.intake.issue import Table
 from scoring.views.call_sheet.notices import outcomes_line
 
 
-def outcomes(scored: ScoredBatch) -> None:
+def outcomes(table: Table) -> None:
     """The outcomes in one sentence; nothing for another file."""
-    if line := outcomes_line(scored.leads.table):
+    if line := outcomes_line(table):
         st.info(plain(line), icon=":material/fact_check:")
