@@ -74,8 +74,9 @@ def _on_any_paper(figure: go.Figure) -> go.Figure:
     """The figure with colours of its own, the same whether or not the app set a theme before."""
     # Streamlit makes room for the labels by itself; a page without it does not.
     lines = {"gridcolor": GRID, "zerolinecolor": GRID, "automargin": True}
+    words = {"tickfont": {"color": INK}, "title": {"font": {"color": INK}}}
     shown = go.Figure(figure).update_layout(template="none", font={"color": INK})
-    return shown.update_xaxes(**lines).update_yaxes(**lines)
+    return shown.update_xaxes(**lines, **words).update_yaxes(**lines, **words)
 
 
 def on_screen(figure: go.Figure) -> go.Figure:

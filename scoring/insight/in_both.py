@@ -7,9 +7,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from scoring.insight.leads import Leads
+from scoring.insight.leads import Field, Leads
 from scoring.intake.issue import Table
 from scoring.intake.leads.duplicates import find_persons, person_kind
+from scoring.intake.leads.keys import names_lead_key
 from scoring.model.lead_model import TIERS
 from scoring.schema import Kind, Role
 
@@ -47,7 +48,7 @@ def in_both(first: Leads, second: Leads) -> InBoth | None:
     keys = [dict(_keys(leads)) for leads in (first, second)]
     if not all(keys):
         return None
-    ids = [leads.first(Role.ID) for leads in (first, second)]
+    ids = [_id_of(leads) for leads in (first, second)]
     frames = [pd.DataFrame({f.name: f.cells for f in leads.fields}) for leads in (first, second)]
     if ids[0] is not None and ids[1] is not None and ids[0].name != ids[1].name:
         # Ids are compared within a column of one name.
@@ -95,11 +96,18 @@ def converted_since(first: Leads, second: Leads, both: InBoth) -> int:
     return int(((before != 1) & (after == 1)).sum())
 
 
+def _id_of(leads: Leads) -> Field | None:
+    """The column of ids; of few leads, which tell nothing of a column, by its name alone."""
+    named = (f for f in leads.fields if names_lead_key(f.name) and f.kind is not Kind.DATE)
+    return leads.first(Role.ID) or next(named, None)
+
+
 def _keys(leads: Leads) -> Iterator[tuple[str, Kind]]:
     """The columns that identify a lead or its person, with their kinds; TEXT for the id."""
+    own = _id_of(leads)
     for field in leads.fields:
         kind = person_kind(field.name)
-        if field.role is Role.ID:
+        if field is own:
             yield field.name, Kind.TEXT
         elif field.kind in (Kind.EMAIL, Kind.PHONE) or kind:
             yield field.name, kind or field.kind

@@ -79,7 +79,7 @@ def digits(text: str) -> str:
 def open_page(page: Page, app: str, lead: dict[str, str]) -> None:
     """From the sample to the page of a lead, found there by its phone number."""
     page.goto(app)
-    page.get_by_role("button", name=re.compile("sample")).first.click()
+    page.get_by_role("button", name="Look around with sample leads").click()
     expect(page.get_by_role("link", name="Open the lead")).to_be_visible(timeout=120_000)
     still(page)
     page.get_by_role("link", name="Lead", exact=True).first.click()

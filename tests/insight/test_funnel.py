@@ -113,6 +113,15 @@ def test_a_funnel_counted_by_hand() -> None:
     assert strict.skipped.any(axis=1).tolist() == [False, True, False, True, False]
 
 
+def test_as_shown_counts_who_came_without_the_stage_before() -> None:
+    leads = by_hand("110", "101", "111", "001", "000")
+    table = funnel_table(funnel_of(leads, (VISITED, CHATTED, converted())))
+    assert table["reached"].tolist() == [5, 3, 2, 3]
+    assert table["beside"].tolist() == [0, 0, 0, 2]
+    assert table["lost"].tolist() == [0, 2, 1, 1]
+    assert table["step"].tolist()[1:] == [3 / 5, 2 / 3, 1 / 2]
+
+
 def test_the_order_of_the_stages_counts() -> None:
     leads = by_hand("110", "101", "111", "001", "000")
     stages = in_order((VISITED, CHATTED), ["Chatted", "Visited", "Unknown"])
