@@ -26,6 +26,7 @@ from scipy.special import expit, logit
 
 from scoring.intake.issue import Table
 from scoring.intake.table.reading import read_leads
+from scoring.model.call_plan import CallPlan
 from scoring.model.chance_errors import COVERAGE, REACH
 from scoring.model.ranking import count_interval
 from scoring.model.scored import ScoredBatch
@@ -78,7 +79,7 @@ def part(table: Table, places: Places) -> Table:
 def counts_held(scored: ScoredBatch, outcome: NDArray[np.bool_]) -> Iterator[tuple[str, bool]]:
     """Whether the conversions of the called leads were in their interval, by capacity."""
     for share in CAPACITIES:
-        cut = expectation(scored, round(share * len(outcome)))
+        cut = expectation(scored, CallPlan(round(share * len(outcome))))
         converted = int(outcome[scored.ranking.order[: cut.capacity]].sum())
         yield f"conversions at {share:.0%}", cut.low <= converted <= cut.high
 

@@ -1,4 +1,4 @@
-"""Lead: one lead whole, what is usual beside it, leads like it, and why its score moved."""
+"""Lead: the call card of one lead, why it ranks so, leads like it, and why its score moved."""
 
 import streamlit as st
 
@@ -25,7 +25,7 @@ def one_lead(scored: ScoredBatch) -> None:
 
 
 with page("Lead"):
-    scored = session.scored()
+    scored = session.ranked()
     if scored is not None:
         one_lead(scored)
     else:

@@ -13,6 +13,7 @@ from scoring.errors import (
     TrainingRefused,
 )
 from scoring.intake.table.reading import read_table
+from scoring.model.call_plan import CallPlan
 from scoring.model.scoring_path import score_table
 from scoring.pipelines import (
     expectation,
@@ -26,6 +27,7 @@ from scoring.training.trainer import TrainingRequest
 
 __all__ = [
     "BatchRefused",
+    "CallPlan",
     "FileRefused",
     "LeadScoringError",
     "ModelUnavailable",

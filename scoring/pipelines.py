@@ -1,15 +1,14 @@
 """The jobs of the product as plain functions: every face calls these."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from scoring.delivery.call_sheet import call_sheet
 from scoring.delivery.tables import to_csv, to_xlsx
-from scoring.errors import TrainingRefused
+from scoring.delivery.workbook import call_workbook
+from scoring.errors import BatchRefused, TrainingRefused
 from scoring.insight.leads import Leads, leads_of, with_chances
 from scoring.intake.issue import Table
 from scoring.intake.table.date_order import settled
@@ -33,27 +32,54 @@ def score_file(content: bytes, filename: str, model: LeadModel) -> ScoredBatch:
     return score_table(settled(read_leads(content, filename)), filename, model)
 
 
+def require_ranking(scored: ScoredBatch) -> None:
+    """Raise BatchRefused where the order of a batch says nothing about its leads."""
+    if scored.fill.ranks:
+        return
+    raise BatchRefused(
+        f"{scored.fill.title}. {scored.fill.why} Match more columns, or train a model on past "
+        "leads with the columns of this file and one that says who converted."
+    )
+
+
 def explain_all(scored: ScoredBatch) -> Iterator[list[LeadReasons]]:
     """The reasons of all leads in rank order, a block at a time."""
     return scored.explainer.blocks(scored.ranking.order)
 
 
-def expectation(
-    scored: ScoredBatch, capacity: int, *, fold: bool = False, by_value: bool = False
-) -> CutLine:
-    """What calling the first `capacity` leads gives; with `fold` one call per person.
+def expectation(scored: ScoredBatch, plan: CallPlan) -> CutLine:
+    """What the calls of a plan give; in money, too, where it ranks by value."""
+    return plan.cut(scored)
 
-    With `by_value` they are ranked by chance × value, and money is counted, too.
+
+def call_sheet_file(
+    scored: ScoredBatch,
+    reasons: Sequence[LeadReasons],
+    plan: CallPlan | None = None,
+    *,
+    excel: bool = False,
+) -> bytes:
+    """All leads as CSV or XLSX, with who is called by the plan; `reasons` in rank order."""
+    sheet = call_sheet(scored, reasons, plan)
+    return to_xlsx(sheet, text_columns=scored.text_columns) if excel else to_csv(sheet)
+
+
+def write_call_sheet(
+    scored: ScoredBatch, reasons: Sequence[LeadReasons], out: Path, plan: CallPlan | None = None
+) -> int:
+    """Write a file by the name of `out`; returns how many leads are in it.
+
+    CSV holds all leads. XLSX holds who is called by the plan, on a sheet for all and one for each
+    rep, and all leads without a plan. `reasons` are in rank order.
     """
-    return CallPlan(capacity, fold=fold, by_value=by_value).cut(scored)
-
-
-def write_call_sheet(scored: ScoredBatch, reasons: list[LeadReasons], out: Path) -> pd.DataFrame:
-    """Write the call sheet as XLSX or CSV by the name of `out`; returns what was written."""
-    sheet = call_sheet(scored, reasons)
     excel = out.suffix.casefold() == ".xlsx"
-    out.write_bytes(to_xlsx(sheet, text_columns=scored.text_columns) if excel else to_csv(sheet))
-    return sheet
+    if plan is None or not excel:
+        out.write_bytes(call_sheet_file(scored, reasons, plan, excel=excel))
+        return len(scored.leads)
+    called = plan.called(scored)
+    theirs = [reasons[place] for place in (scored.ranking.rank[called] - 1).tolist()]
+    out.write_bytes(call_workbook(scored, theirs, plan))
+    return len(called)
 
 
 def train_leads(

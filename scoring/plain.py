@@ -12,6 +12,8 @@ from typing import Any, get_args, get_origin, get_type_hints
 import numpy as np
 from numpy.typing import NDArray
 
+# Marks a field, which then has a default, that data stored before there was one may lack.
+MAY_LACK = {"may lack": True}
 _WORDS = {bool: "true or false", str: "text", int: "a whole number", float: "a number",
           list: "a list", dict: "named parts"}  # fmt: skip
 
@@ -48,7 +50,8 @@ def plain(value: Any) -> Any:
 def made(hint: Any, data: Any, place: str) -> Any:
     """What plain data stands for by the type it is to have; `place` names it in what is raised.
 
-    Raises Misfit for data of another form, such as an object that lacks a field or has one more.
+    Raises Misfit for data of another form, such as an object that has one field more or lacks one
+    that is not marked with MAY_LACK.
     """
     origin, parts = get_origin(hint), get_args(hint)
     if origin is UnionType:
@@ -84,9 +87,11 @@ def _one_of(kinds: tuple[Any, ...], data: Any, place: str) -> Any:
 
 def _object(kind: Any, data: Any, place: str) -> Any:
     hints, known = get_type_hints(kind), {f.name for f in fields(kind)}
-    if odd := sorted(map(str, known ^ _of_kind(dict, data, place).keys())):
+    there = _of_kind(dict, data, place).keys()
+    younger = {f.name for f in fields(kind) if f.metadata.get("may lack")} - there
+    if odd := sorted(map(str, (known - younger) ^ there)):
         raise Misfit(f"“{place}” with {len(known)} parts", f"it with or without “{odd[0][:40]}”")
-    return kind(**{name: made(hints[name], data[name], f"{place}.{name}") for name in known})
+    return kind(**{name: made(hints[name], data[name], f"{place}.{name}") for name in there})
 
 
 def _array(kind: type[np.generic], data: Any, place: str) -> NDArray[Any]:

@@ -50,7 +50,7 @@ class Column:
     AMOUNTS where words such as "lakh" scale them, DECIMAL_COMMAS for plain numbers whose points
     separate thousands, "" for others. `answers` are placeholders such as "NA" that are values in
     it, and `nothing` other texts, in small letters, that stand for no value in it. `family` is that
-    of an input.
+    of an input. `ranges` are the numbers that stand for ranges, rising, with the text of each.
     """
 
     name: str
@@ -61,6 +61,16 @@ class Column:
     answers: tuple[str, ...] = ()
     nothing: tuple[str, ...] = ()
     family: Family = Family.FIT
+    ranges: tuple[tuple[float, str], ...] = ()
+
+    def range_text(self, number: float) -> str:
+        """The range that a number stands for, as it was uploaded; "" for a plain number.
+
+        >>> sized = Column("Size", Kind.NUMBER, Role.FEATURE, ranges=((600.5, "201-1000"),))
+        >>> sized.range_text(600.5), sized.range_text(600.0)
+        ('201-1000', '')
+        """
+        return dict(self.ranges).get(number, "")
 
     @property
     def unit_words(self) -> str:

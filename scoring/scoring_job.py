@@ -62,6 +62,11 @@ class ExplainJob:
         """Whether all of these leads are explained."""
         return not self._left[np.asarray(positions, dtype=np.int64)].any()
 
+    def share_of(self, positions: Positions) -> float:
+        """The share of these leads that is explained."""
+        left = self._left[np.asarray(positions, dtype=np.int64)]
+        return 1.0 - float(left.mean()) if len(left) else 1.0
+
     def of(self, positions: Positions) -> list[LeadReasons]:
         """The reasons of these leads of the batch; who is not explained yet is explained now."""
         places = np.asarray(positions, dtype=np.int64)

@@ -103,6 +103,23 @@ def signed(number: float, decimals: int = 1) -> str:
     return f"+{text}" if number > 0 and text.strip("0.") else text
 
 
+def money(amount: float, currency: str = "") -> str:
+    """A sum of money in three digits or so, with the sign of its currency where one is known.
+
+    >>> money(1234567, "€"), money(48210.4, "$"), money(812.2), money(-53.1, "kr")
+    ('€1.23M', '$48,200', '812', '−53 kr')
+    """
+    size = abs(amount)
+    if size >= 999_500:
+        scale, letter = (1e9, "B") if size >= 999_500_000 else (1e6, "M")
+        text = f"{rounded(amount / scale, 2 if size / scale < 9.995 else 1)}{letter}"
+    else:
+        text = rounded(round(amount, 3 - len(f"{size:.0f}")) if size >= 1_000 else amount)
+    if len(currency) > 1 or not currency:
+        return f"{text} {currency}".strip()
+    return f"−{currency}{text[1:]}" if text.startswith("−") else f"{currency}{text}"
+
+
 def number_text(value: float) -> str:
     """A number as text that our own reader reads as that very number, in every column.
 

@@ -12,7 +12,10 @@ import pytest
 from conftest import DATA, read_sample, table_of, text_table
 from key_words import lacking
 
+from scoring.delivery.call_sheet import call_sheet
+from scoring.delivery.workbook import call_workbook
 from scoring.errors import BatchRefused, FileRefused, TrainingRefused
+from scoring.model.call_plan import CallPlan
 from scoring.model.lead_model import LeadModel
 from scoring.model.reasons import LeadReasons
 from scoring.model.scored import ScoredBatch
@@ -108,7 +111,7 @@ def test_reasons_come_in_blocks_that_cover_every_lead_once(small_model: LeadMode
 def test_calling_everybody_is_expected_to_give_the_sum_of_the_chances(
     scored_sample: ScoredBatch,
 ) -> None:
-    cut = expectation(scored_sample, 2000)
+    cut = expectation(scored_sample, CallPlan(2000))
     total = pytest.approx(float(scored_sample.scores.propensity.sum()))
     assert (cut.expected, cut.total, cut.at_random, cut.file_order) == (total,) * 4
 
@@ -117,37 +120,50 @@ def test_calling_the_first_three_hundred_adds_up_the_highest_chances(
     scored_sample: ScoredBatch,
 ) -> None:
     highest = np.sort(scored_sample.scores.propensity)[-300:]
-    cut = expectation(scored_sample, 300)
+    cut = expectation(scored_sample, CallPlan(300))
     assert cut.expected == pytest.approx(highest.sum())
     assert cut.low < cut.expected < cut.high
 
 
 def test_with_folding_nobody_is_called_twice(scored_sample: ScoredBatch) -> None:
-    cut = expectation(scored_sample, 2000, fold=True)
+    cut = expectation(scored_sample, CallPlan(2000, fold=True))
     assert (cut.leads, cut.capacity) == (1970, 1970)
 
 
 def test_a_capacity_beyond_the_batch_is_the_batch(scored_sample: ScoredBatch) -> None:
-    assert expectation(scored_sample, 10**9).capacity == 2000
+    assert expectation(scored_sample, CallPlan(10**9)).capacity == 2000
 
 
-def test_a_csv_call_sheet_holds_what_is_returned(
+def test_a_csv_holds_the_call_sheet_of_all_leads(
     scored_sample: ScoredBatch, tmp_path: Path
 ) -> None:
-    sheet = write_call_sheet(scored_sample, unexplained(scored_sample), tmp_path / "out.CSV")
+    reasons, plan = unexplained(scored_sample), CallPlan(300)
+    assert write_call_sheet(scored_sample, reasons, tmp_path / "out.CSV", plan) == 2000
+    sheet = call_sheet(scored_sample, reasons, plan)
     back = pd.read_csv(tmp_path / "out.CSV", dtype={"lead_id": "str"})
     assert back["lead_id"].tolist() == sheet["lead_id"].tolist()
     assert back["propensity"].tolist() == sheet["propensity"].tolist()
 
 
-def test_an_xlsx_call_sheet_keeps_ids_as_text_and_chances_as_numbers(
+def test_an_xlsx_without_a_plan_keeps_ids_as_text_and_chances_as_numbers(
     scored_sample: ScoredBatch, tmp_path: Path
 ) -> None:
-    sheet = write_call_sheet(scored_sample, unexplained(scored_sample), tmp_path / "out.xlsx")
+    write_call_sheet(scored_sample, unexplained(scored_sample), tmp_path / "out.xlsx")
+    sheet = call_sheet(scored_sample, unexplained(scored_sample))
     book = openpyxl.load_workbook(io.BytesIO((tmp_path / "out.xlsx").read_bytes()))
     rows = list(book.active.iter_rows(min_row=2, max_col=3, values_only=True))
     assert [r[1] for r in rows] == sheet["lead_id"].tolist()
     assert [r[2] for r in rows] == pytest.approx(sheet["propensity"].tolist(), abs=1e-12)
+
+
+def test_an_xlsx_with_a_plan_is_the_list_of_its_calls(
+    scored_sample: ScoredBatch, tmp_path: Path
+) -> None:
+    reasons, plan = unexplained(scored_sample), CallPlan(4, ("Ana", "Ben"))
+    assert write_call_sheet(scored_sample, reasons, tmp_path / "out.xlsx", plan) == 4
+    content = (tmp_path / "out.xlsx").read_bytes()
+    assert content == call_workbook(scored_sample, reasons[:4], plan)
+    assert openpyxl.load_workbook(io.BytesIO(content)).sheetnames == ["All", "Ana", "Ben"]
 
 
 @pytest.fixture(scope="module")

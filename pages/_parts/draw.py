@@ -1,6 +1,6 @@
 """What every screen is drawn with: sections, charts, files, refusals and the switch of views."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages import _session as session
 from pages._parts.section_table import clicks, show_table
-from scoring.charts import TOOLS, Figure, as_page
+from scoring.charts import TOOLS, Figure, as_page, on_screen
 from scoring.delivery.tables import to_csv
 from scoring.errors import LeadScoringError
 from scoring.views.section import Section
@@ -22,20 +22,29 @@ def section(found: Section, *, pick: str = "") -> None:
     With `pick`, a click on a row or a point answers the widget of that key with its column.
     """
     st.subheader(plain(found.title), anchor=False)
-    st.caption(plain(found.said))
-    if found.figure is not None:
-        # The button that shows when the picture is pointed at makes a PNG.
-        image = {"toImageButtonOptions": {"filename": found.name, "scale": 2}}
-        config = TOOLS | image if found.has_files else {"displayModeBar": False}
-        look = clicks(found, "chart", pick)
-        st.plotly_chart(found.figure, **look, alt=found.title, config=config)
+    st.markdown(plain(found.said))
+    picture(found, pick)
     if found.table is not None:
         show_table(found, pick)
+    if found.note:
+        st.caption(plain(found.note))
     if found.has_files:
-        _files(found)
+        files(found)
 
 
-def _files(found: Section) -> None:
+def picture(found: Section, pick: str = "") -> None:
+    """The figure of a section, where it has one."""
+    if found.figure is None:
+        return
+    # The button that shows when the picture is pointed at makes a PNG.
+    image = {"toImageButtonOptions": {"filename": found.name, "scale": 2}}
+    config = TOOLS | image if found.has_files else {"displayModeBar": False}
+    look = clicks(found, "chart", pick)
+    st.plotly_chart(on_screen(found.figure), **look, alt=found.title, config=config)
+
+
+def files(found: Section) -> None:
+    """The buttons for the table and the picture of a section as files."""
     look = {"type": "tertiary", "icon": ":material/download:"}
     with st.container(horizontal=True):
         if found.table is not None:
@@ -55,7 +64,7 @@ def download(label: str, make: Callable[[], bytes | str], name: str, **look: Any
 
 def chart(figure: Figure, *, key: str, alt: str) -> None:
     """A figure without the tool bar."""
-    st.plotly_chart(figure, key=key, alt=alt, config={"displayModeBar": False})
+    st.plotly_chart(on_screen(figure), key=key, alt=alt, config={"displayModeBar": False})
 
 
 def metric(label: str, value: str, detail: str = "", **look: Any) -> None:
@@ -65,8 +74,7 @@ def metric(label: str, value: str, detail: str = "", **look: Any) -> None:
 
 def metrics(figures: Iterable[tuple[str, ...]]) -> None:
     """Figures side by side: name, value, detail."""
-    shown = list(figures)
-    for cell, figure in zip(st.columns(len(shown)), shown, strict=True):
+    for cell, figure in zip(st.columns(len(shown := list(figures))), shown, strict=True):
         with cell:
             metric(*figure, border=True)
 
@@ -81,16 +89,10 @@ def plain(text: object) -> str:
     return "".join(f"\\{c}" if c in "\\`*_{}[]()<>#$|~:" else c for c in str(text))
 
 
-def alarm(said: object, icon: str = "error", *, details: Sequence[str] = ()) -> None:
-    """What went wrong, in red where no other alarm of the page is; its details stay closed."""
-    text = str(said)
-    red = session.said(session.ALARMED) in (None, text)
-    if red:
-        session.answer(session.ALARMED, text)
-    (st.error if red else st.warning)(plain(text), icon=f":material/{icon}:")
-    if details:
-        with st.expander("Details"):
-            bullets(details)
+def alarm(said: object, icon: str = "error") -> None:
+    """What went wrong, in red where nothing else on the page is."""
+    box = st.error if session.is_first_alarm(str(said)) else st.warning
+    box(plain(said), icon=f":material/{icon}:")
 
 
 @contextmanager

@@ -6,17 +6,18 @@ from functools import partial
 import streamlit as st
 
 from pages import _session as session
-from pages._parts.draw import chart, plain, refusals, refused_before
-from scoring.charts.suggestions import lift_bars, raise_dots
-from scoring.kept.levers import change_levers, levers_of, load_levers
+from pages._parts import marking
+from pages._parts.draw import chart, plain, refusals
+from pages._parts.marking import Levers
+from scoring.charts.suggestions import lift_bars
+from scoring.errors import FileRefused
+from scoring.kept.levers import load_words
 from scoring.model.scored import ScoredBatch
 from scoring.settings import levers_file
 from scoring.views.lead import suggestions as view
 
 TITLE = "What would lift more leads over the line"
-UNKEPT = "levers_not_kept"
 TRYING = "Trying each value on the leads below the line"
-Levers = tuple[str, ...]
 
 
 @st.fragment
@@ -35,12 +36,24 @@ def show_batch(scored: ScoredBatch, capacity: int, *, fold: bool = False) -> Non
 def _by_levers(scored: ScoredBatch, where: str, show_them: Callable[[Levers], None]) -> None:
     """What is shown of the fields that the team can change, and the fields to be marked."""
     with refusals():
-        levers = levers_of(scored.model.schema.columns, load_levers(levers_file()))
+        levers = marking.marked(scored.model)
         if problem := view.nothing_to_try(scored, levers):
             st.info(plain(problem))
         else:
             show_them(levers)
-        _mark(scored, levers, where)
+        marking.show(scored, levers, where)
+
+
+def offered(scored: ScoredBatch, position: int) -> list[view.Action]:
+    """What can be done for a lead, in the team's words; nothing where nothing can be looked for."""
+    try:
+        levers, words = marking.marked(scored.model), load_words(levers_file())
+    except FileRefused:
+        # The page says so where it shows what can be done.
+        return []
+    if view.nothing_to_try(scored, levers):
+        return []
+    return view.actions(view.raise_lead(scored, position, levers), words)
 
 
 def _offered(scored: ScoredBatch, position: int, levers: Levers) -> None:
@@ -48,12 +61,12 @@ def _offered(scored: ScoredBatch, position: int, levers: Levers) -> None:
     if not found.offered:
         st.caption(plain(view.nothing_line(found)))
     else:
-        lines = enumerate(view.suggestion_lines(found), start=1)
-        st.markdown("\n".join(f"{n}. {plain(line)}" for n, line in lines))
-        figure = raise_dots(view.suggestion_table(found))
-        chart(figure, key="raise", alt="Chance before and after each change")
+        told = enumerate(view.actions(found, load_words(levers_file())), start=1)
+        lines = (f"{n}. **{plain(a.headline)}**  \n{plain(a.evidence)}" for n, a in told)
+        st.markdown("\n".join(lines))
         st.caption(plain(view.similar_line(found)))
-    st.caption(plain(view.absent_line(scored, levers)))
+    if absent := view.absent_line(scored, levers):
+        st.caption(plain(absent))
 
 
 def _lifted(scored: ScoredBatch, capacity: int, levers: Levers, *, fold: bool) -> None:
@@ -94,20 +107,3 @@ def _told(found: view.BatchLevers) -> None:
         table = view.lifts_table(found)
         st.dataframe(table, hide_index=True, column_config=config, alt="Leads lifted by value")
     st.caption(plain(view.looked_at_line(found)))
-
-
-def _mark(scored: ScoredBatch, levers: Levers, where: str) -> None:
-    refused_before(UNKEPT)
-    choices = view.lever_choices(scored)
-    # Another key for other levers, so that what was said elsewhere shows here too.
-    key = f"levers_{where}_{hash((scored.model.card.version, levers))}"
-    st.multiselect(
-        "Fields your team can change", list(choices), levers, format_func=choices.__getitem__,
-        key=key, on_change=_keep, args=(key, levers), placeholder="None",
-        help="Saved for everyone who uses this server. The model stays as it is.",
-    )  # fmt: skip
-
-
-def _keep(key: str, levers: Levers) -> None:
-    with refusals(later=UNKEPT):
-        change_levers(levers_file(), view.changed_levers(levers, session.said(key)))

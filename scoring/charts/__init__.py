@@ -2,6 +2,6 @@
 
 from plotly.graph_objects import Figure
 
-from scoring.charts.base import TOOLS, as_page, as_part, script
+from scoring.charts.base import TOOLS, as_page, as_part, on_screen, script
 
-__all__ = ["TOOLS", "Figure", "as_page", "as_part", "script"]
+__all__ = ["TOOLS", "Figure", "as_page", "as_part", "on_screen", "script"]

@@ -6,7 +6,7 @@ from plotly.graph_objects import Figure
 from scoring.charts.base import LAYOUT, MOST_TICKS, axis_labels, in_rows
 from scoring.charts.colours import LOWERS, NEUTRAL, QUIET, RAISES
 from scoring.charts.marks import lying_bars
-from scoring.wording import signed
+from scoring.wording import precise, signed
 
 
 def chance_bars(table: pd.DataFrame) -> Figure:
@@ -15,7 +15,10 @@ def chance_bars(table: pd.DataFrame) -> Figure:
         table["chance"],
         [str(g) for g in table["group"]],
         RAISES,
-        text=[f"n {n:,}" for n in table["leads"]],
+        text=[
+            f"{precise(chance)} of n {n:,}"
+            for chance, n in zip(table["chance"], table["leads"], strict=True)
+        ],
         hovertemplate="%{x:.1%} on average<extra>%{y}</extra>",
     )
     figure = Figure(bars, layout=LAYOUT)
@@ -47,11 +50,13 @@ def difference_bars(table: pd.DataFrame, *, title: str, most: int) -> Figure:
         QUIET if small else RAISES if up else LOWERS
         for up, small in zip(shown["difference"] > 0, shown["small"], strict=True)
     ]
+    words = [signed(x, 2) for x in shown["difference"]]
     bars = lying_bars(
         shown["difference"],
         axis_labels(shown["label"]),
         colours,
-        customdata=[signed(x, 2) for x in shown["difference"]],
+        customdata=words,
+        text=words,
         hovertemplate="%{customdata}<extra>%{y}</extra>",
     )
     figure = Figure(bars, layout=LAYOUT)

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from plotly.io import to_html
 from plotly.offline import get_plotlyjs
 
-from scoring.charts.colours import GRID, INK
+from scoring.charts.colours import GRID, INK, THEME_INK
 from scoring.wording import clipped
 
 # Characters of a label and ticks of an axis that a narrow panel holds.
@@ -74,8 +74,16 @@ def _on_any_paper(figure: go.Figure) -> go.Figure:
     """The figure with colours of its own, the same whether or not the app set a theme before."""
     # Streamlit makes room for the labels by itself; a page without it does not.
     lines = {"gridcolor": GRID, "zerolinecolor": GRID, "automargin": True}
+    words = {"tickfont": {"color": INK}, "title": {"font": {"color": INK}}}
     shown = go.Figure(figure).update_layout(template="none", font={"color": INK})
-    return shown.update_xaxes(**lines).update_yaxes(**lines)
+    return shown.update_xaxes(**lines, **words).update_yaxes(**lines, **words)
+
+
+def on_screen(figure: go.Figure) -> go.Figure:
+    """The figure with its words in the ink of the app's theme, light or dark."""
+    words = {"tickfont": {"color": THEME_INK}, "title": {"font": {"color": THEME_INK}}}
+    shown = go.Figure(figure).update_layout(font={"color": THEME_INK})
+    return shown.update_xaxes(**words).update_yaxes(**words)
 
 
 def as_page(figure: go.Figure) -> str:

@@ -1,22 +1,24 @@
 """Pictures of a batch: gains with the cut-line, tiers, drift."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 import plotly.graph_objects as go
 from plotly.graph_objects import Figure
 
 from scoring.charts.base import COUNTS, LAYOUT
-from scoring.charts.colours import LOWERS, NEUTRAL, QUIET, RAISES, TIER_COLOURS
+from scoring.charts.colours import ALARM, LOWERS, NEUTRAL, QUIET, RAISES, TIER_COLOURS
 from scoring.charts.marks import lying_bars
 from scoring.model.drift import DriftSize
 from scoring.model.lead_model import TIERS
 from scoring.model.ranking import CutLine
-from scoring.wording import conversions, counted, percent
+from scoring.wording import conversions, counted, percent, rounded
 
 
 def gain_curve(gains: pd.DataFrame, cut: CutLine) -> Figure:
-    """Expected conversions by number of calls, against file order and chance, with the cut-line.
+    """What calling more brings, against file order and chance, with the cut-line.
 
-    `gains` has the columns of `ranking.gain_table`.
+    `gains` has the columns of `ranking.gain_table`, in money where the cut-line has some.
     """
     figure = Figure(layout=LAYOUT)
     for column, name, colour, dash in (
@@ -30,29 +32,42 @@ def gain_curve(gains: pd.DataFrame, cut: CutLine) -> Figure:
     _mark_cut(figure, cut)
     figure.update_xaxes(title="Calls", tickformat=COUNTS, rangemode="tozero")
     # Room above the curve for the words at its right end.
-    top = 1.15 * max(cut.total, float(cut.high))
-    figure.update_yaxes(title="Expected conversions", tickformat=COUNTS, range=[0, top])
+    top = 1.15 * float((cut.money or cut).total)
+    title = f"Expected money {cut.money.currency}".strip() if cut.money else "Expected conversions"
+    figure.update_yaxes(title=title, tickformat=COUNTS, range=[0, top])
     return figure.update_layout(height=320)
 
 
 def _mark_cut(figure: Figure, cut: CutLine) -> None:
     figure.add_vline(x=cut.capacity, line={"color": QUIET, "width": 1.5})
+    shown = cut.money or cut
     figure.add_scatter(
         x=[cut.capacity],
-        y=[cut.expected],
-        mode="markers+text",
+        y=[shown.expected],
+        mode="markers",
         marker={"color": RAISES, "size": 11},
         error_y={
             "type": "data",
-            "array": [cut.high - cut.expected],
-            "arrayminus": [cut.expected - cut.low],
+            "array": [shown.high - shown.expected],
+            "arrayminus": [shown.expected - shown.low],
             "color": RAISES,
         },
-        text=[f"   <b>{conversions(cut.expected)}</b> from {counted(cut.capacity, 'call')}   "],
-        # A curve that bends down runs above its right and below its left.
-        textposition="bottom right" if 2 * cut.capacity < cut.leads else "top left",
         showlegend=False,
         hoverinfo="skip",
+    )
+    # At the top of the line, where no curve reaches.
+    money = cut.money
+    words = f"{money.currency}{rounded(money.expected)}" if money else conversions(cut.expected)
+    is_left = 2 * cut.capacity < cut.leads
+    figure.add_annotation(
+        x=cut.capacity,
+        y=1,
+        yref="paper",
+        yanchor="top",
+        xanchor="left" if is_left else "right",
+        xshift=6 if is_left else -6,
+        text=f"<b>{words}</b> from {counted(cut.capacity, 'call')}",
+        showarrow=False,
     )
 
 
@@ -75,15 +90,21 @@ def tier_bars(tiers: pd.DataFrame) -> Figure:
 
 
 ROOM_FOR_LIMITS = 0.32  # PSI up to which the axis goes at least
+# A bar of so many times the next one would flatten all others; at most so many are cut.
+FLATTENS, MOST_CUT = 3, 3
 
 
 def drift_bars(drift: pd.DataFrame) -> Figure:
-    """PSI by field with the usual limits; columns field, psi, verdict."""
-    colours = {DriftSize.NONE: QUIET, DriftSize.MODERATE: LOWERS, DriftSize.LARGE: "#C0392B"}
+    """PSI by field with the usual limits; columns field, psi, verdict.
+
+    A bar that would flatten the others ends at a red line, where the axis is cut.
+    """
+    colours = {DriftSize.NONE: QUIET, DriftSize.MODERATE: LOWERS, DriftSize.LARGE: ALARM}
     verdicts = [colours[v] for v in drift["verdict"]]
-    bars = lying_bars(drift["psi"], drift["field"], verdicts, hoverinfo="skip")
+    cut = _cut(sorted(drift["psi"], reverse=True))
+    bars = lying_bars(drift["psi"].clip(upper=cut), drift["field"], verdicts, hoverinfo="skip")
     # The numbers stand at the right edge, where no bar and no limit runs through them.
-    edge = max(ROOM_FOR_LIMITS, 1.2 * float(drift["psi"].max()))
+    edge = max(ROOM_FOR_LIMITS, 1.2 * float(drift["psi"].clip(upper=cut).max()))
     numbers = go.Scatter(
         x=[edge] * len(drift), y=drift["field"], mode="text", hoverinfo="skip",
         text=[f"{v:.2f}" for v in drift["psi"]], textposition="middle left",
@@ -92,5 +113,21 @@ def drift_bars(drift: pd.DataFrame) -> Figure:
     figure.update_layout(height=60 + 24 * len(drift), showlegend=False)
     for limit in (0.10, 0.25):
         figure.add_vline(x=limit, line={"color": NEUTRAL, "dash": "dot", "width": 1})
+    title = "PSI<br>0.10 moderate, 0.25 large"
+    if cut is not None:
+        figure.add_vline(x=cut, line={"color": ALARM, "width": 2})
+        title += "; bars that reach the red line are longer"
     figure.update_yaxes(autorange="reversed", type="category")
-    return figure.update_xaxes(title="PSI<br>0.10 moderate, 0.25 large", range=[0, edge])
+    return figure.update_xaxes(title=title, range=[0, edge])
+
+
+def _cut(psi: Sequence[float]) -> float | None:
+    """Where the axis is cut, by PSI from the largest to the smallest; None where it is not.
+
+    >>> _cut([2.4, 0.5, 0.1]), _cut([0.5, 0.3, 0.1])
+    (0.75, None)
+    """
+    for at in range(min(MOST_CUT, len(psi) - 1), 0, -1):
+        if psi[at - 1] > FLATTENS * max(psi[at], 0.1):
+            return max(ROOM_FOR_LIMITS, 1.5 * psi[at])
+    return None

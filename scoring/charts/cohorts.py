@@ -7,13 +7,15 @@ import pandas as pd
 from plotly.graph_objects import Figure
 from plotly.subplots import make_subplots
 
-from scoring.charts.base import BRIEF, COUNTS, LAYOUT, MOST_TICKS, MOST_WORDY, in_rows, shortened
+from scoring.charts.base import BRIEF, COUNTS, LAYOUT, MOST_TICKS, in_rows, shortened
 from scoring.charts.colours import QUIET, RAISES, SHADES
 from scoring.charts.marks import WRITTEN, cells, step_bars, whiskers
 from scoring.wording import counted, precise, signed
 
 # More bars of a change than these are read by nobody; the smaller ones are one.
 MOST_EFFECTS = 10
+# Of more periods no bar is wide enough for its number.
+MOST_WORDED = 14
 # An effect that rounds to 0.0 points is no bar of its own.
 LEAST = 0.0005
 
@@ -34,6 +36,7 @@ def volume_and_rate(table: pd.DataFrame) -> Figure:
     figure.add_bar(
         x=table["period"], y=table["leads"], row=2, col=1, showlegend=False, name="Leads",
         marker={"color": [QUIET if grey else RAISES for grey in unsure]},
+        text=[f"{n:,}" for n in table["leads"]] if len(table) <= MOST_WORDED else None,
         hovertemplate="%{y:,} leads<extra></extra>",
     )  # fmt: skip
     figure.update_layout(LAYOUT).update_layout(height=430 if told else 320)
@@ -49,14 +52,13 @@ def age_map(table: pd.DataFrame, days: int) -> Figure:
     """
     ages = [name for name in table.columns if name not in ("period", "leads")]
     share = table[ages].to_numpy(dtype=np.float64)
-    sign = "" if len(ages) > MOST_WORDY else "%"
     heat = cells(
         share,
         [str(days * n) for n in range(1, len(ages) + 1)],
         table["period"],
         SHADES,
         customdata=np.repeat(table[["leads"]].to_numpy(), len(ages), axis=1),
-        text=[["" if np.isnan(s) else f"{100 * s:.0f}{sign}" for s in row] for row in share],
+        text=[["" if np.isnan(s) else f"{100 * s:.0f}%" for s in row] for row in share],
         **WRITTEN,
         zmin=0,
         hovertemplate="%{y}: %{z:.1%} of n %{customdata:,} within %{x} days<extra></extra>",

@@ -40,6 +40,20 @@ def rate_dots(table: pd.DataFrame, average: float) -> Figure:
     return in_rows(figure, len(told), title="Share converted", tickformat=".0%", rangemode="tozero")
 
 
+def expected_dots(table: pd.DataFrame) -> Figure:
+    """The mean chance of each group with its interval; columns of a table of expected conversions.
+
+    Beside the mean of all leads; groups of few are grey.
+    """
+    names, ends = axis_labels(table["group"]), ("chance", "chance_low", "chance_high")
+    hover = "%{x:.1%} of n %{customdata[0]:,} (%{customdata[1]:.1%} to %{customdata[2]:.1%})"
+    figure = Figure(interval_dots(table, names, ends, hover, "leads"), layout=LAYOUT)
+    average = float(table["expected"].sum() / max(1, table["leads"].sum()))
+    figure.add_vline(x=average, line={"color": NEUTRAL, "dash": "dot", "width": 1})
+    title = "Share expected to convert"
+    return in_rows(figure, len(table), title=title, tickformat=".0%", rangemode="tozero")
+
+
 def lead_bars(table: pd.DataFrame) -> Figure:
     """The number of leads of each group; columns group, leads."""
     words = [f"{n:,}" for n in table["leads"]]
@@ -52,14 +66,14 @@ def lead_bars(table: pd.DataFrame) -> Figure:
 def heat_map(table: pd.DataFrame, rows: Sequence[str], columns: Sequence[str]) -> Figure:
     """The rate of each pair, grey where it is of few; columns row, column, known, rate, small.
 
-    Up to `MOST_WORDY` columns have n in the cells, more have the rate in hundredths alone.
+    Up to `MOST_WORDY` columns have n in the cells, more have the rate alone.
     """
     told = table[table["known"] > 0]
     y = [r for r in rows if r in set(told["row"])]
     x = [c for c in columns if c in set(told["column"])]
     rates = list(zip(told["rate"], told["known"], strict=True))
     brief = len(x) > MOST_WORDY
-    words = [f"{100 * r:.0f}" if brief else f"{100 * r:.0f}%<br>n {n:,}" for r, n in rates]
+    words = [f"{100 * r:.0f}%" if brief else f"{100 * r:.0f}%<br>n {n:,}" for r, n in rates]
     hover = [f"{precise(r)} of n {n:,}" for r, n in rates]
     pairs = told.assign(words=words, hover=hover).set_index(["row", "column"])
     kept, few = pairs[~pairs["small"]], pairs[pairs["small"]]

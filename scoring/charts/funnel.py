@@ -7,31 +7,33 @@ import pandas as pd
 from plotly.graph_objects import Figure
 
 from scoring.charts.base import BRIEF, COUNTS, LAYOUT, MOST_TICKS, axis_labels, shortened
-from scoring.charts.colours import QUIET, RAISES
+from scoring.charts.colours import BELOW_ABOVE, BESIDE, CELL_INK, QUIET, RAISES
 from scoring.charts.marks import cells, lying_bars
 from scoring.wording import precise, signed
 
 # Pixels of a stage: its line of text and its bar.
 STAGE = 58
-# Orange below the average, blue above it, both readable under dark text.
-_BELOW_ABOVE = [(0.0, "#E9A24A"), (0.5, "#F1F5F9"), (1.0, "#6FAEDC")]
-_INK = "#1C2733"
 # Cells differ from the average by at least this much before they are in full colour.
 _LEAST_SPAN = 0.05
 
 
 def funnel_bars(table: pd.DataFrame) -> Figure:
-    """Leads by stage with those lost before it; columns stage, reached, lost, share, step."""
+    """Leads by stage with those lost before it; columns stage, reached, beside, lost, share, step.
+
+    Leads at a stage but not at the one before are a part of the bar of their own.
+    """
     rows = np.arange(len(table))
     stages = table[["stage", "reached", "share", "step"]].itertuples(index=False)
     words = [_words(*stage) for stage in stages]
     figure = Figure(layout=LAYOUT)
-    for column, name, colour, opacity in (
-        ("reached", "Reached", RAISES, 1),
-        ("lost", "Lost since the stage before", QUIET, 0.45),
+    for lengths, name, colour, opacity in (
+        (table["reached"] - table["beside"], "Went on from the stage before", RAISES, 1),
+        (table["beside"], "Without the stage before", BESIDE, 1),
+        (table["lost"], "Lost since the stage before", QUIET, 0.45),
     ):
-        look = {"width": 0.34, "name": name, "opacity": opacity, "hoverinfo": "skip"}
-        figure.add_trace(lying_bars(table[column], rows, colour, **look))
+        if lengths.any():
+            look = {"width": 0.34, "name": name, "opacity": opacity, "hoverinfo": "skip"}
+            figure.add_trace(lying_bars(lengths, rows, colour, **look))
     figure.add_scatter(
         x=np.zeros(len(table)), y=rows - 0.36, mode="text", text=words,
         textposition="middle right", hoverinfo="skip", showlegend=False, cliponaxis=False,
@@ -63,10 +65,10 @@ def step_map(table: pd.DataFrame, stages: Sequence[str], average: Sequence[float
         apart.to_numpy(),
         axis_labels(stages, BRIEF),
         axis_labels(groups, BRIEF),
-        _BELOW_ABOVE,
+        BELOW_ABOVE,
         text=words,
         texttemplate="%{text}",
-        textfont={"color": _INK},
+        textfont={"color": CELL_INK},
         zmin=-span,
         zmax=span,
         customdata=(100 * apart).map(signed, na_action="ignore").fillna("–").to_numpy(),

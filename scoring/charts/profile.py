@@ -7,8 +7,13 @@ from plotly.graph_objects import Figure
 from scoring.charts.base import LAYOUT, MOST_TICKS, ROW, axis_labels, in_rows
 from scoring.charts.colours import LOWERS, NEUTRAL, QUIET, RAISES
 from scoring.charts.marks import lying_bars, whiskers
+from scoring.wording import percent
 
 PAIR = 34  # pixels a pair of bars takes
+# Of more upright bars none is wide enough for its figure.
+MOST_WORDED = 12
+# The least share of a bar that holds its figure.
+WIDE = 0.08
 # What a column is made of: the share of all leads, their number, the colour.
 STRIPS = (
     ("Filled", "share", "filled", RAISES),
@@ -31,6 +36,8 @@ def fill_bars(table: pd.DataFrame) -> Figure:
             colour,
             name=name,
             customdata=table[["column", counts]],
+            text=[percent(part) if part >= WIDE else "" for part in table[share]],
+            textposition="inside",
             hovertemplate="%{x:.1%}, %{customdata[1]:,} leads",
         )
         figure.add_trace(bars)
@@ -77,6 +84,7 @@ def outcome_bars(table: pd.DataFrame, *, is_ordered: bool) -> Figure:
             name=name,
             marker={"color": colour},
             customdata=table[counts],
+            text=[percent(share) for share in shares] if len(table) <= MOST_WORDED else None,
             hovertemplate=f"%{{{sign}:.1%}}, n %{{customdata:,}}",
         )
     return _upright(figure) if is_ordered else _lying(figure, len(table))

@@ -1,6 +1,7 @@
 """How the fields of a lead add up to its chance, and how two leads or two times differ."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from plotly.graph_objects import Figure
@@ -14,6 +15,8 @@ from scoring.wording import counted, percent, precise
 
 # More bars than these are read by nobody; the rest becomes one bar.
 WATERFALL_BARS = 8
+# Pixels that the number beside the last bar takes, also in a narrow panel.
+NUMBER = 40
 # Log-odds below this part nobody: they are the rounding of sums.
 SEEN = 1e-6
 # Steps in which an axis is searched for a chance: finer than a pixel.
@@ -21,16 +24,45 @@ GRID = 2_001
 CHANCES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.95, 0.98, 0.99)
 
 
+@dataclass(frozen=True)
+class WaterfallBar:
+    """One bar: its part in log-odds before calibration, where it ends, and the chance there."""
+
+    label: str
+    part: float
+    end: float
+    chance: float
+
+
+def steps_from(
+    start: float, parts: Sequence[tuple[str, float]], calibration: Calibration
+) -> list[WaterfallBar]:
+    """The bars from `start` on, the later of too many parts as one bar."""
+    shown, rest = list(parts[:WATERFALL_BARS]), parts[WATERFALL_BARS:]
+    if rest:
+        shown.append((counted(len(rest), "other field"), sum(part for _, part in rest)))
+    ends = start + np.cumsum([part for _, part in shown])
+    chances = calibration.propensity(ends)
+    told = zip(shown, ends.tolist(), chances.tolist(), strict=True)
+    return [WaterfallBar(label, part, end, chance) for (label, part), end, chance in told]
+
+
+def explained(explanation: LeadExplanation, calibration: Calibration) -> list[WaterfallBar]:
+    """The bars of a lead, from where the model starts to its chance; largest first."""
+    parts = [(f"{r.field}: {r.value or '–'}", r.contribution) for r in explanation.reasons]
+    return steps_from(explanation.baseline, parts, calibration)
+
+
 def waterfall(explanation: LeadExplanation, calibration: Calibration) -> Figure:
     """From where the model starts to this lead, a bar per field, on an axis of calibrated chance.
 
-    Bars are log-odds before calibration, where contributions add up; the axis tells the chance
-    that each place stands for.
+    Bars are log-odds before calibration, where contributions add up; the axis and the number at
+    each bar say the chance that its end stands for.
     """
     start = float(calibration.propensity(np.array([explanation.baseline]))[0])
-    steps = [(f"{r.field}: {r.value or '–'}", r.contribution) for r in explanation.reasons]
+    steps = explained(explanation, calibration)
     ends = (f"Start: {percent(start)}", f"This lead: {percent(explanation.propensity)}")
-    return _waterfall(explanation.baseline, explanation.raw, steps, ends, calibration)
+    return _waterfall((explanation.baseline, explanation.raw), steps, ends, calibration)
 
 
 def difference_waterfall(
@@ -40,31 +72,38 @@ def difference_waterfall(
 
     `names` are what the two are called. Fields that part nothing are left out.
     """
-    steps = [(c.words, c.contribution) for c in found.changes if abs(c.contribution) > SEEN]
+    parts = [(c.words, c.contribution) for c in found.changes if abs(c.contribution) > SEEN]
     chances = (found.before_chance, found.after_chance)
     ends = [f"{name}: {percent(p)}" for name, p in zip(names, chances, strict=True)]
-    return _waterfall(found.before, found.after, steps, (ends[0], ends[1]), calibration)
+    steps = steps_from(found.before, parts, calibration)
+    return _waterfall((found.before, found.after), steps, (ends[0], ends[1]), calibration)
 
 
 def _waterfall(
-    start: float,
-    end: float,
-    steps: Sequence[tuple[str, float]],
+    between: tuple[float, float],
+    steps: Sequence[WaterfallBar],
     ends: tuple[str, str],
     calibration: Calibration,
 ) -> Figure:
-    """Bars from `start` to `end` in log-odds, the later of too many `steps` as one bar."""
-    labels = axis_labels(label for label, _ in steps[:WATERFALL_BARS])
-    shares = [share for _, share in steps[:WATERFALL_BARS]]
-    if rest := steps[WATERFALL_BARS:]:
-        labels.append(counted(len(rest), "other field"))
-        shares.append(sum(share for _, share in rest))
+    """Bars `between` two places in log-odds, each with the chance that it leads to."""
+    start, end = between
+    labels = axis_labels(step.label for step in steps)
     names, hover = [ends[0], *labels, ends[1]], "%{y}<extra></extra>"
-    bars = step_bars(names, 0.0, shares, 0.0, base=start, hovertemplate=hover)
+    numbers = {
+        "text": ["", *(percent(step.chance) for step in steps), ""],
+        "textposition": "outside",
+        "cliponaxis": False,
+    }
+    parts = [step.part for step in steps]
+    bars = step_bars(names, 0.0, parts, 0.0, base=start, hovertemplate=hover, **numbers)
+    if len(steps) == 1:
+        # The bar of the end would be the same bar again.
+        bars.update({side: bars[side][:-1] for side in ("x", "y", "measure", "text")})
     figure = Figure(bars, layout=LAYOUT)
     figure.update_layout(height=70 + 30 * (len(labels) + 2), showlegend=False, hovermode="closest")
+    figure.update_layout(margin={"r": NUMBER})
     figure.update_yaxes(autorange="reversed")
-    return _chance_axis(figure, [start, end, *(start + np.cumsum(shares))], calibration)
+    return _chance_axis(figure, [start, end, *(step.end for step in steps)], calibration)
 
 
 def _chance_axis(figure: Figure, places: Sequence[float], calibration: Calibration) -> Figure:

@@ -10,7 +10,6 @@ from scoring.charts.base import BRIEF, COUNTS, LAYOUT, MOST_TICKS, axis_labels, 
 from scoring.charts.colours import LOWERS, QUIET, RAISES
 from scoring.charts.marks import cells, interval_dots, lying_bars
 from scoring.model.what_if import Response, ResponseMap
-from scoring.wording import counted
 
 BAND = "rgba(47, 127, 193, 0.18)"
 EMPTY = "rgba(122, 133, 148, 0.30)"
@@ -28,7 +27,7 @@ CHANCE = {"tickformat": ".0%", "rangemode": "tozero"}
 
 def response_curve(found: Response) -> Figure:
     """The chance by the values of one field, the lead's own marked, and where past leads stand."""
-    return _line(found) if found.field.is_number else _levels(found)
+    return _line(found) if found.is_line else _levels(found)
 
 
 def _line(found: Response) -> Figure:
@@ -86,22 +85,27 @@ def _own(x: pd.Series, y: object) -> go.Scatter:
 
 
 def _levels(found: Response) -> Figure:
+    """The chances of the values, and beside them, on an axis of their own, their past leads."""
     table = found.table.assign(small=found.table["leads"] == 0)
-    names = axis_labels(
-        f"{shortened(value or NOT_GIVEN, 22)} · {counted(int(leads), 'lead')}"
-        for value, leads in zip(table["value"], table["leads"], strict=True)
+    names = axis_labels(shortened(value or NOT_GIVEN, 22) for value in table["value"])
+    figure = make_subplots(
+        rows=1, cols=2, shared_yaxes=True, column_widths=[0.75, 0.25], horizontal_spacing=0.04
     )
-    behind = {"xaxis": "x2", "name": "Past leads", "hoverinfo": "skip"}
-    bars = lying_bars(table["leads"], names, EMPTY, **behind)
     said = "%{x:.1%}, likely %{customdata[1]:.1%} to %{customdata[2]:.1%}, %{customdata[0]:,} leads"
     dots = interval_dots(table, names, ("chance", "low", "high"), said, "leads")
-    figure = Figure([bars, dots.update(name="Chance")], layout=LAYOUT)
+    figure.add_trace(dots.update(name="Chance"), row=1, col=1)
     if found.now is not None:
-        figure.add_trace(_own(table["chance"].iloc[[found.now]], [names[found.now]]))
-    # The axis of the bars lies behind, and its numbers stand beside the names.
-    figure.update_layout(xaxis2={"overlaying": "x", "visible": False, "rangemode": "tozero"})
-    in_rows(figure, len(table))
-    return figure.update_layout(xaxis={"title": "Chance to convert", **CHANCE})
+        figure.add_trace(_own(table["chance"].iloc[[found.now]], [names[found.now]]), row=1, col=1)
+    counts = {"text": [f" {n:,.0f}" for n in table["leads"]], "textposition": "outside"}
+    look = {"name": "Past leads", "hoverinfo": "skip", "showlegend": False, "cliponaxis": False}
+    figure.add_trace(lying_bars(table["leads"], names, QUIET, **counts, **look), row=1, col=2)
+    figure.update_layout(LAYOUT)
+    in_rows(figure, len(table), around=110)
+    most = 2.0 * max(1.0, float(table["leads"].max()))
+    figure.update_xaxes(
+        title="Past leads", range=[0, most], showticklabels=False, showgrid=False, row=1, col=2
+    )
+    return figure.update_xaxes(title="Chance to convert", **CHANCE, row=1, col=1)
 
 
 def response_map(found: ResponseMap) -> Figure:

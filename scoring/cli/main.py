@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from scoring.cli.arguments import add_folder, add_reading, count
+from scoring.cli.arguments import add_folder, add_reading
 from scoring.cli.backtest import add_backtest
+from scoring.cli.calls import add_calls, calls_line, plan_of
 from scoring.cli.explore import add_explore
 from scoring.cli.inputs import file_content, progress, read_file, require_folder
 from scoring.cli.models import add_models
@@ -22,14 +23,16 @@ from scoring.delivery.write_back import systems, write_back
 from scoring.errors import ChoiceNeeded, FileRefused, LeadScoringError
 from scoring.intake.issue import Issue, Table
 from scoring.intake.leads.mapping import Confirmed
+from scoring.model.call_plan import CallPlan
 from scoring.model.reasons import LeadReasons
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import known_levels, score_table
-from scoring.pipelines import expectation, explain_all, write_call_sheet
+from scoring.pipelines import expectation, explain_all, require_ranking, write_call_sheet
 from scoring.registry import Registry
 from scoring.views.call_sheet.file import accounting, file_facts, read_together, set_aside_csv
+from scoring.views.call_sheet.history_offer import history_offer
 from scoring.views.call_sheet.notices import issue_line, notices, reading_line
-from scoring.wording import counted, percent
+from scoring.wording import counted
 
 LISTED_ISSUES = 20
 
@@ -85,15 +88,18 @@ def _add_check(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 def _add_score(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     score = commands.add_parser("score", help="rank the leads of a file, with reasons")
     score.add_argument("files", metavar="FILE", type=Path, nargs="+")
-    score.add_argument("--out", type=_output, required=True, help="OUT.csv or OUT.xlsx")
-    score.add_argument("--capacity", type=count, help="how many leads can be called")
+    score.add_argument(
+        "--out", action="append", type=_output, required=True,
+        help="OUT.csv or OUT.xlsx; may be given several times",
+    )  # fmt: skip
+    add_calls(score)
     score.add_argument(
         "--map", action="append", default=[], type=_pair, metavar="FIELD=HEADER",
         help="which column of the file holds a field of the model",
     )  # fmt: skip
     score.add_argument(
-        "--every-lead", action="store_true",
-        help="count a call for every lead, also where several are of one person",
+        "--anyway", action="store_true",
+        help="write the order also where it says nothing about the leads",
     )  # fmt: skip
     score.add_argument(
         "--write-back", metavar="SYSTEM", help=f"a file to import into: {', '.join(systems())}"
@@ -161,7 +167,8 @@ def _told(issue: Issue) -> str:
 
 
 def _score(options: argparse.Namespace) -> None:
-    require_folder(options.out)
+    for out in options.out:
+        require_folder(out)
     loaded = Registry(options.models).serving()
     if loaded.warning:
         print("WARNING", loaded.warning)
@@ -171,16 +178,33 @@ def _score(options: argparse.Namespace) -> None:
     )
     mapping = Confirmed(dict(options.map))
     scored = score_table(table, name, loaded.model, mapping=mapping)
-    _tell(scored, options.capacity, fold=not options.every_lead)
+    _require_ranking(scored, options)
+    plan = plan_of(options, scored)
+    _tell(scored, plan, fold=not options.every_lead)
     reasons = _explained(scored)
-    written = write_call_sheet(scored, reasons, options.out)
-    print(f"Wrote {counted(len(written), 'lead')} to {options.out}.")
+    for out in options.out:
+        written = write_call_sheet(scored, reasons, out, plan)
+        print(f"Wrote {counted(written, 'lead')} to {out}.")
     if options.write_back:
         found = write_back(scored, reasons, options.write_back)
-        target = options.out.with_name(found.filename)
+        target = options.out[0].with_name(found.filename)
         target.write_bytes(found.content)
         left_out = f"left out {counted(found.left_out, 'lead')} without an id"
         print(f"Wrote {counted(found.leads, 'lead')} to {target}; {left_out}.")
+
+
+def _require_ranking(scored: ScoredBatch, options: argparse.Namespace) -> None:
+    """Refuse to write an order that says nothing, with the ways to one, unless it is asked for."""
+    if scored.fill.ranks:
+        return
+    if options.anyway:
+        print(f"WARNING {scored.fill.title}. {scored.fill.why}")
+        return
+    if offer := history_offer(scored.as_uploaded):
+        command = f'python -m scoring train FILE --outcome "{offer.column}"'
+        print(f"NOTE    {offer.line}" + (f" {command}" if not offer.refusal else ""))
+    print("NOTE    To write the order all the same, state --anyway.")
+    require_ranking(scored)
 
 
 def _template(options: argparse.Namespace) -> None:
@@ -193,22 +217,17 @@ def _template(options: argparse.Namespace) -> None:
     print(f"Wrote the columns of {model.card.version} to {options.out}.")
 
 
-def _tell(scored: ScoredBatch, capacity: int | None, *, fold: bool) -> None:
+def _tell(scored: ScoredBatch, plan: CallPlan | None, *, fold: bool) -> None:
     print(reading_line(scored.leads.table, scored.leads.issues))
     for notice in notices(scored):
         print(f"{notice.level.upper():7} {notice.text}")
     letters = scored.scores.tier.tolist()
     tiers = ", ".join(f"{tier} {letters.count(tier):,}" for tier in "ABCD")
-    whole = expectation(scored, len(scored.leads), fold=fold)
+    whole = expectation(scored, CallPlan(len(scored.leads), fold=fold))
     read, calls = counted(len(scored.leads), "lead"), counted(whole.leads, "call")
     print(f"{read}, {calls} at most, {whole.total:,.0f} conversions expected. Tiers: {tiers}.")
-    if capacity is not None:
-        cut = expectation(scored, capacity, fold=fold)
-        print(
-            f"Calling the top {cut.capacity:,}: {cut.expected:,.0f} conversions expected "
-            f"(80% interval {cut.low:,} to {cut.high:,}), {percent(cut.share)} of all; "
-            f"at random {cut.at_random:,.0f}, in the order of the file {cut.file_order:,.0f}."
-        )
+    if plan is not None:
+        print(calls_line(scored, plan))
 
 
 def _explained(scored: ScoredBatch) -> list[LeadReasons]:

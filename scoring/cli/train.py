@@ -52,6 +52,9 @@ def add_train(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     levers.add_argument("--lever", action="append", metavar="COLUMN",
                         help="a field the team can change; default: by name")  # fmt: skip
     levers.add_argument("--no-levers", action="store_true", help="the team can change no field")
+    for family, words in (("fit", "who a lead is"), ("engagement", "what a lead did")):
+        train.add_argument(f"--{family}", action="append", default=[], metavar="COLUMN",
+                           help=f"it says {words}; default: by name and values")  # fmt: skip
     order = train.add_mutually_exclusive_group()
     order.add_argument(
         "--file-order", action="store_true", help="the rows are in time order, oldest first"
@@ -202,6 +205,8 @@ def _request(options: argparse.Namespace) -> TrainingRequest:
         tiers=(*options.tier_rate, *options.tier_share),
         levers=() if options.no_levers else options.lever,
         anyway=options.publish_anyway,
+        fit=options.fit,
+        engagement=options.engagement,
     )
 
 

@@ -4,12 +4,16 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from scoring.delivery.call_list import CHANCE_DIGITS
+from scoring.intake.leads.contact_columns import Contact
 from scoring.intake.table.own_columns import (
+    CALL,
     FLAGS,
+    GRADE,
     LEAD_ID,
     MODEL_VERSION,
+    NO,
     PROPENSITY,
     RANK,
     REASONS_AGAINST,
@@ -18,51 +22,50 @@ from scoring.intake.table.own_columns import (
     SCORE,
     SCORED_AT,
     TIER,
+    VALUE,
+    YES,
     beside_ours,
 )
-from scoring.model.ranking import split_over_reps
+from scoring.model.call_plan import CallPlan
 from scoring.model.reasons import LeadReasons, joined
 from scoring.model.scored import ScoredBatch
 
 
 def call_sheet(
-    scored: ScoredBatch, reasons: Sequence[LeadReasons], *, reps: int = 1, fold: bool = False
+    scored: ScoredBatch, reasons: Sequence[LeadReasons], plan: CallPlan | None = None
 ) -> pd.DataFrame:
-    """All leads in rank order; `reasons` in the same order.
+    """All leads in the order of the plan, by rank without one; `reasons` in rank order.
 
-    Columns: rank, lead_id, propensity, score, tier, reasons_for, reasons_against, flags,
-    model_version, scored_at, rep (when `reps` > 1), then the uploaded columns unchanged, but for
-    those of an earlier call sheet, which these replace. No name stands twice: an uploaded column
-    called like one of these ends with "(uploaded)". With `fold` only the first lead of each person
-    is given to a rep.
+    Columns: rank, lead_id, propensity (four digits), score, tier, reasons_for, reasons_against,
+    flags, model_version, scored_at, grade (where the model has any), call (yes or no) and rep (of
+    several) by the plan, value (where the file gives any), then the uploaded columns unchanged, but
+    for those of an earlier call sheet, which these replace. No name stands twice: an uploaded
+    column called like one of ours ends with "(uploaded)".
     """
-    order = scored.ranking.order
-    ours = pd.DataFrame(
-        {
-            RANK: np.arange(1, len(order) + 1),
-            LEAD_ID: scored.leads.ids[order],
-            PROPENSITY: scored.scores.propensity[order],
-            SCORE: scored.scores.score[order],
-            TIER: scored.scores.tier[order],
-            REASONS_FOR: [joined(r.supporting) for r in reasons],
-            REASONS_AGAINST: [joined(r.opposing) for r in reasons],
-            FLAGS: scored.flags[order],
-            MODEL_VERSION: scored.model.card.version,
-            SCORED_AT: scored.scored_at,
-        }
-    )
-    if reps > 1:
-        ours[REP] = deal_to_reps(scored, reps, fold=fold)[order]
+    by_chance = scored.ranking.order
+    order = by_chance if plan is None else plan.ranked(scored)
+    found = [reasons[place] for place in (scored.ranking.rank[order] - 1).tolist()]
+    ours = {
+        RANK: np.arange(1, len(order) + 1),
+        LEAD_ID: scored.leads.ids[order],
+        PROPENSITY: np.round(scored.scores.propensity[order], CHANCE_DIGITS),
+        SCORE: scored.scores.score[order],
+        TIER: scored.scores.tier[order],
+        REASONS_FOR: [joined(r.supporting) for r in found],
+        REASONS_AGAINST: [joined(r.opposing) for r in found],
+        FLAGS: scored.flags[order],
+        MODEL_VERSION: scored.model.card.version,
+        SCORED_AT: scored.scored_at,
+    }
+    if any(r.grade for r in found):
+        ours[GRADE] = [r.grade for r in found]
+    if plan is not None:
+        ours[CALL] = np.where(plan.is_called(scored)[order], YES, NO)
+        ours |= {REP: plan.rep_of(scored)[order]} if len(plan.reps) > 1 else {}
+    if scored.leads.contacts.has(Contact.VALUE):
+        ours[VALUE] = scored.worth.value[order]
     table = scored.without_answers
     names = beside_ours(table)
     uploaded = table.frame[list(names)].iloc[order].reset_index(drop=True)
     uploaded.columns = pd.Index(list(names.values()))
-    return pd.concat([ours, uploaded], axis=1)
-
-
-def deal_to_reps(scored: ScoredBatch, reps: int, *, fold: bool) -> NDArray[np.object_]:
-    """The rep of each lead, "1" to "reps", in the order of the batch; "" for a folded lead."""
-    order = scored.to_call(fold=fold)
-    rep = np.full(len(scored.leads), "", dtype=object)
-    rep[order] = [str(r) for r in split_over_reps(len(order), reps)]
-    return rep
+    return pd.concat([pd.DataFrame(ours), uploaded], axis=1)

@@ -12,8 +12,16 @@ from scoring.errors import BatchRefused
 from scoring.intake.cells.wrapped import RISKY, suspects, unwrap, unwrap_column
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][-+]?\d+)?")
-# Digits with a country code and nothing that a formula could do more with than add them up.
-_PHONE = re.compile(r"\+(?=(?:\D*\d){8,15}\D*$)\d+(?:[ .-]?(?:\(\d+\)|\d+))*")
+# What phones are written with: one number or several, each with a country code or without, and an
+# extension. No letter or sign of these calls a function, a cell or a program.
+_PLUS = r"(?<![\d)])\+(?=[ \u00a0\u202f(]*\d)"
+_PHONES = re.compile(
+    rf"\(?(?:{_PLUS}|[\d ().,;/\u00a0\u202f\u2010-\u2015-])+(?:(?:ext|extn|x|#)[.:]? ?\d{{1,6}})?",
+    re.IGNORECASE,
+)
+_FEWEST_DIGITS, _MOST_DIGITS = 7, 15  # of one number with its country code (ITU E.164)
+# Signs without anything to add up: a dash for an empty cell, marks of good and bad.
+_SIGNS = re.compile(r"[+-](?: ?[+-])*")
 # Text that is the same when written as a number: no zero at either end that a number lacks, no more
 # digits than Excel keeps.
 _EXACT_NUMBER = r"(?!-0$|-?0\.0000)(?=(?:\D*\d){1,15}\D*$)-?(?:0|[1-9]\d*)(?:\.\d*[1-9])?"
@@ -24,15 +32,26 @@ XLSX_ROWS, XLSX_COLUMNS, XLSX_CELL = 1_048_576, 16_384, 32_767
 def safe_text(text: str) -> str:
     """Text that no spreadsheet takes for a formula and our reader reads as it was.
 
-    Numbers stay as they are, and what can only be a phone number.
+    Numbers stay as they are, and what can only be a phone number or a dash.
 
     >>> safe_text("=1+1"), safe_text("-5.5"), safe_text("+91 98200 11111"), safe_text("Ana")
     ("'=1+1", '-5.5', '+91 98200 11111', 'Ana')
     >>> safe_text("'=1+1"), safe_text("'t Hooft")
     ("''=1+1", "'t Hooft")
     """
-    risky = text.startswith(RISKY) and not (_NUMBER.fullmatch(text) or _PHONE.fullmatch(text))
+    risky = text.startswith(RISKY) and not (_NUMBER.fullmatch(text) or _is_harmless(text))
     return f"'{text}" if risky else readable_text(text)
+
+
+def _is_harmless(text: str) -> bool:
+    """Whether a text that starts like a formula is phones, or signs alone."""
+    if not text.startswith("+") or _SIGNS.fullmatch(text):
+        return bool(_SIGNS.fullmatch(text))
+    found = _PHONES.fullmatch(text)
+    numbers = re.split(r"[,;/]", text)
+    digits = [sum(sign.isdecimal() for sign in number) for number in numbers]
+    most = _MOST_DIGITS + 6 * bool(re.search("[a-z#]", text, re.IGNORECASE))
+    return found is not None and sum(digits) >= _FEWEST_DIGITS and max(digits) <= most
 
 
 def readable_text(text: str) -> str:

@@ -83,6 +83,12 @@ _CODES = re.compile(
     r"|0[0-9a-z]{14}(?:[0-9a-z]{3})?",  # Salesforce
     re.IGNORECASE,
 )
+# Keys that systems give, with a prefix as in Meta's files ("l:1234") or without; a phone is none.
+_KEY = re.compile(
+    r"(?:[a-z]{1,2}:)\d{5,40}|\d{10,40}|\{?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\}?"
+    r"|(?=.*\d)[0-9a-f]{16,128}|0(?=[0-9a-z]*[a-z])[0-9a-z]{14}(?:[0-9a-z]{3})?",
+    re.IGNORECASE,
+)
 # What stands in names of firms, places, courses and posts, and not in those of persons.
 _NO_PERSON = re.compile(
     r"[\d&@/|:;+()_#%]|\b(?:inc|ltd|llc|gmbh|ag|kg|co|corp|company|group|bank|school|college|"
@@ -112,6 +118,15 @@ def promises_levels(header: str) -> bool:
     (True, False)
     """
     return _HONEST.search(folded_name(header)) is not None
+
+
+def is_key(text: str) -> bool:
+    """Whether a text is the key of a record in some system, which says nothing to a person.
+
+    >>> is_key("l:1000000000000000"), is_key("0055g00000AbC1xQAC"), is_key("Plan 3")
+    (True, True, False)
+    """
+    return _KEY.fullmatch(text.strip()) is not None
 
 
 def are_rounded(numbers: pd.Series) -> bool:

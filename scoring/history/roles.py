@@ -9,6 +9,7 @@ import pandas as pd
 
 from scoring.errors import TrainingRefused
 from scoring.history.contents import BY_CONTENT, are_rounded, by_content
+from scoring.history.ranges import range_texts
 from scoring.history.repeated_ids import REPEATED, repeated_ids
 from scoring.intake.cells.date_columns import MOSTLY, dates_of, holds_dates
 from scoring.intake.cells.missing import column_words
@@ -192,6 +193,7 @@ def _as_read(column: Column, cells: pd.Series) -> Column:
         _with_time_of_day(column, cells),
         answers=tuple(sorted(words.answers)),
         nothing=tuple(sorted(words.nothing)),
+        ranges=range_texts(column, cells),
     )
 
 

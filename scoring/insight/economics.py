@@ -7,19 +7,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from scoring.insight.groups import Groups
-from scoring.insight.leads import Field, Leads
+from scoring.insight.leads import Leads
 from scoring.insight.rates import rate_table
-from scoring.insight.selection import filter_fields
-from scoring.schema import Role
 
 # What the marginal table asks of each source: where would the next money bring most?
 STEP = 1_000.0
 CHANCES, RATE = "chances of the model", "rate of the source"
-
-
-def source_of(leads: Leads) -> Field | None:
-    """The column that says where the leads come from."""
-    return leads.first(Role.SOURCE) or filter_fields(leads).get("source")
 
 
 def economics_table(

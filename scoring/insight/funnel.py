@@ -27,6 +27,7 @@ ALL = "Leads"
 class Counting(StrEnum):
     """Which leads are at a stage."""
 
+    AS_SHOWN = "its own columns show it, whatever came before"
     ALL_BEFORE = "it shows all stages up to it"
     FURTHEST = "it shows it or any later stage"
 
@@ -36,14 +37,14 @@ class Funnel:
     """How far each lead got through k stages.
 
     `counted` (n,) tells which leads count: all, or with a stage of conversion those whose outcome
-    is known. For these m, `shown` (m, k) is true where their own columns show a stage, and `depth`
-    (m,) is the number of the last stage they are at, 0 for none.
+    is known. For these m, `shown` (m, k) is true where their own columns show a stage, and `at`
+    (m, k) where they count as being at it.
     """
 
     names: tuple[str, ...]
     counted: NDArray[np.bool_]
     shown: NDArray[np.bool_]
-    depth: NDArray[np.int64]
+    at: NDArray[np.bool_]
 
     @property
     def skipped(self) -> NDArray[np.bool_]:
@@ -51,9 +52,14 @@ class Funnel:
         later = np.logical_or.accumulate(self.shown[:, ::-1], axis=1)[:, ::-1]
         return np.asarray(later & ~self.shown)
 
+    @property
+    def gone_on(self) -> NDArray[np.bool_]:
+        """Which of the m leads are at a stage (m, k) and at the one before it."""
+        return np.hstack([self.at[:, :1], self.at[:, 1:] & self.at[:, :-1]])
+
 
 def funnel_of(
-    leads: Leads, stages: Sequence[Stage], counting: Counting = Counting.ALL_BEFORE
+    leads: Leads, stages: Sequence[Stage], counting: Counting = Counting.AS_SHOWN
 ) -> Funnel:
     """How far the leads get through these stages, in this order."""
     is_judged = any(s.is_outcome for s in stages)
@@ -61,11 +67,7 @@ def funnel_of(
     shown = np.zeros((int(counted.sum()), len(stages)), dtype=bool)
     for at, stage in enumerate(stages):
         shown[:, at] = stage.shown(leads)[counted]
-    if counting is Counting.FURTHEST:
-        depth = (shown * np.arange(1, len(stages) + 1)).max(axis=1, initial=0)
-    else:
-        depth = np.logical_and.accumulate(shown, axis=1).sum(axis=1)
-    return Funnel(tuple(s.name for s in stages), counted, shown, depth)
+    return Funnel(tuple(s.name for s in stages), counted, shown, _counted(shown, counting))
 
 
 def funnel_table(funnel: Funnel) -> pd.DataFrame:
@@ -78,22 +80,26 @@ def funnel_by(funnel: Funnel, groups: Groups) -> pd.DataFrame:
     """A row per group with any counted lead and stage, "Leads" the first of each group.
 
     group, stage; reached, the leads at the stage; shown, those whose own columns show it; skipped,
-    those that show only a later one; n, the leads at the stage before, step (0–1) of n with low and
-    high (95% Wilson), lost, n − reached, NaN or 0 for the first; share of the group's leads;
+    those that show only a later one; n, the leads at the stage before, step, the share (0–1) of n
+    that is at this one too, with low and high (95% Wilson), and lost, the others of n, NaN or 0 for
+    the first; beside, those at the stage but not at the one before; share of the group's leads;
     small, true where n is under 20.
     """
     place = groups.place[funnel.counted]
-    reached = _reached(funnel, place, len(groups))
-    shown, skipped = (_sums(m, place, len(groups)) for m in (funnel.shown, funnel.skipped))
-    shown[:, 0] = reached[:, 0]
+    marks = (funnel.at, funnel.shown, funnel.skipped, funnel.gone_on)
+    reached, shown, skipped, gone_on = (_sums(m, place, len(groups)) for m in marks)
+    sizes = np.bincount(place, minlength=len(groups)).astype(np.float64)
+    for counts in (reached, shown, gone_on):
+        counts[:, 0] = sizes
     before = np.hstack([reached[:, :1], reached[:, :-1]])
-    low, high = wilson(reached, before)
+    low, high = wilson(gone_on, before)
     with np.errstate(invalid="ignore"):
-        step, share = reached / before, reached / reached[:, :1]
+        step, share = gone_on / before, reached / reached[:, :1]
     for rates in (step, low, high):
         rates[:, 0] = np.nan
     columns = {"reached": reached, "shown": shown, "skipped": skipped}
-    columns |= {"n": before, "step": step, "low": low, "high": high, "lost": before - reached}
+    columns |= {"n": before, "step": step, "low": low, "high": high, "lost": before - gone_on}
+    columns["beside"] = reached - gone_on
     table = pd.DataFrame({name: cells.ravel() for name, cells in columns.items()})
     table.insert(0, "stage", np.tile((ALL, *funnel.names), len(groups)))
     table.insert(0, "group", np.repeat(groups.labels, len(funnel.names) + 1))
@@ -126,11 +132,13 @@ def _time(start: _Dated, stop: _Dated) -> tuple[str, str, int, float, float, flo
     return start[0], stop[0], len(right), low, middle, high, len(days) - len(right)
 
 
-def _reached(funnel: Funnel, place: NDArray[np.int64], groups: int) -> NDArray[np.float64]:
-    """Leads by group and stage, (groups, k + 1): those whose depth is at least the stage's."""
-    width = len(funnel.names) + 1
-    at = np.bincount(place * width + funnel.depth, minlength=groups * width)
-    return np.asarray(at.reshape(groups, width)[:, ::-1].cumsum(axis=1)[:, ::-1], dtype=np.float64)
+def _counted(shown: NDArray[np.bool_], counting: Counting) -> NDArray[np.bool_]:
+    """Which leads count as being at which stage (m, k), by what their columns show."""
+    if counting is Counting.AS_SHOWN:
+        return shown
+    if counting is Counting.ALL_BEFORE:
+        return np.asarray(np.logical_and.accumulate(shown, axis=1))
+    return np.asarray(np.logical_or.accumulate(shown[:, ::-1], axis=1)[:, ::-1])
 
 
 def _sums(marks: NDArray[np.bool_], place: NDArray[np.int64], groups: int) -> NDArray[np.float64]:
@@ -140,5 +148,5 @@ def _sums(marks: NDArray[np.bool_], place: NDArray[np.int64], groups: int) -> ND
 
 
 def _whole(table: pd.DataFrame) -> pd.DataFrame:
-    counts = ["reached", "shown", "skipped", "n", "lost"]
+    counts = ["reached", "shown", "skipped", "n", "lost", "beside"]
     return table.astype(dict.fromkeys(counts, np.int64)).reset_index(drop=True)

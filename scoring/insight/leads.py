@@ -57,11 +57,19 @@ class Scoring:
     """What made the chances of leads: the model and what it read of each, codes (n, p).
 
     `learned` is true where the file is the very history the model was trained and tested on.
+    `errors` (w, n) are the ways in which the chances may be off together, in log-odds, None where
+    the model does not know them.
     """
 
     model: LeadModel
     codes: NDArray[np.float64]
     learned: bool = False
+    errors: NDArray[np.float64] | None = None
+
+    def part(self, kept: NDArray[np.int64]) -> "Scoring":
+        """What made the chances of the leads at these positions."""
+        errors = None if self.errors is None else self.errors[:, kept]
+        return replace(self, codes=self.codes[kept], errors=errors)
 
 
 @dataclass(frozen=True)
@@ -145,7 +153,7 @@ class Leads:
         kept = np.flatnonzero(mask)
         arrays = ("outcome", "created", "converted_at", "propensity", "tier", "person")
         cut = {name: getattr(self, name)[kept] for name in arrays}
-        made = self.scoring and replace(self.scoring, codes=self.scoring.codes[kept])
+        made = self.scoring and self.scoring.part(kept)
         fields = tuple(f.part(kept) for f in self.fields)
         return replace(self, fields=fields, until=self.observed_until, scoring=made, **cut)
 
@@ -209,8 +217,8 @@ def leads_of_batch(scored: ScoredBatch) -> Leads:
 
 def with_chances(leads: Leads, scored: ScoredBatch) -> Leads:
     """The leads with the chances and tiers that a model gave them."""
-    made = Scoring(scored.model, scored.scores.encoded.codes, _is_learned(leads, scored.model))
-    scores = scored.scores
+    scores, learned = scored.scores, _is_learned(leads, scored.model)
+    made = Scoring(scored.model, scores.encoded.codes, learned, scored.rate_errors)
     return replace(leads, propensity=scores.propensity, tier=scores.tier, scoring=made)
 
 

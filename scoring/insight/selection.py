@@ -8,11 +8,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.insight.leads import Field, Leads
-from scoring.intake.leads.mapping import normalise
+from scoring.insight.source import header_tokens, source_of
 from scoring.schema import Kind
 
-# Words of the names of columns that leads are filtered by; none of them names a person.
-FILTERS = ("source", "medium", "campaign", "city")
+# What leads are filtered by, by words in the names of columns; none of them names a person. The
+# source is found by more than a word.
+FILTERS: Mapping[str, tuple[str, ...]] = {
+    "source": (),
+    "medium": ("medium",),
+    "campaign": ("campaign", "kampagne", "campana", "campagne", "campanha", "campagna"),
+    "city": ("city", "stadt", "ville", "ciudad", "cidade", "citta"),
+}
 
 
 @dataclass(frozen=True)
@@ -55,12 +61,12 @@ class Selection:
 
 
 def filter_fields(leads: Leads) -> dict[str, Field]:
-    """The columns to filter by, by their word, each the first whose name holds it."""
-    found: dict[str, Field] = {}
-    for word in FILTERS:
+    """The columns to filter by, by their word: the source, else the first whose name says it."""
+    source = source_of(leads)
+    found = {} if source is None or source.kind is not Kind.CATEGORY else {"source": source}
+    for word, names in FILTERS.items():
         for column in leads.groupable:
-            fits = word in normalise(column.name) and column.kind is Kind.CATEGORY
-            if fits and column not in found.values():
-                found[word] = column
-                break
+            fits = column.kind is Kind.CATEGORY and header_tokens(column.name) & set(names)
+            if fits and column.name not in {f.name for f in found.values()}:
+                found.setdefault(word, column)
     return found

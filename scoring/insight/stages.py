@@ -27,6 +27,8 @@ _NAMES = (
 )
 # The share of converted leads that must show a stage, or it is no stage of their way.
 ON_THE_WAY = 0.5
+# Where nobody has converted, the share of all leads that must show it.
+LEAST_SHOWN = 0.01
 # A stage that keeps more of the leads than this leaves is the stage before under another name.
 LEAST_LOST = 0.005
 # "Do not call" and "days since the last visit" are no stages.
@@ -135,14 +137,15 @@ def on_the_way(leads: Leads, stages: Sequence[Stage]) -> tuple[Stage, ...]:
 
 
 def skipped(leads: Leads, stages: Sequence[Stage]) -> tuple[Stage, ...]:
-    """The stages that under half of the converted leads show; none without conversions.
+    """The stages that under half of the converted leads show, or hardly a lead where none has.
 
     What most conversions skip, such as a callback, is an option and no stage: behind it the funnel
     would lose sight of them.
     """
     won = leads.outcome == 1
     if not won.any():
-        return ()
+        rare = (s for s in stages if not s.is_outcome)
+        return tuple(s for s in rare if s.shown(leads).mean() < LEAST_SHOWN)
     return tuple(s for s in stages if s.shown(leads)[won].mean() < ON_THE_WAY)
 
 

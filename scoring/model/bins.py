@@ -1,5 +1,6 @@
 """Numbers cut into bins of about one size, and words for the bins that select the same leads."""
 
+from collections.abc import Callable
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 import numpy as np
@@ -55,6 +56,21 @@ def number_labels(filled: NDArray[np.float64], edges: NDArray[np.float64]) -> tu
         starts = np.round(edges + 10.0**-decimals, decimals)
     pairs = zip([ends[0], *starts.tolist()], [*edges.tolist(), ends[1]], strict=True)
     return (*(interval(written(low), written(high)) for low, high in pairs), "")
+
+
+def range_labels(
+    filled: NDArray[np.float64], edges: NDArray[np.float64], text: Callable[[float], str]
+) -> tuple[str, ...]:
+    """The same of numbers that stand for ranges, each bin from its first range to its last.
+
+    `text` is the range of a number, "" for a plain number.
+    """
+    distinct = np.unique(filled)
+    place = np.searchsorted(edges, distinct)
+    # No bin is empty: each holds its upper end, and the last the largest number.
+    ends = (distinct[place == at][[0, -1]].tolist() for at in range(len(edges) + 1))
+    said = ([text(end) or written(end) for end in pair] for pair in ends)
+    return (*(low if low == high else f"{low} to {high}" for low, high in said), "")
 
 
 def written(number: float) -> str:

@@ -12,7 +12,7 @@ from scoring.model.ranking import CutLine, cut_line, gain_table, split_over_reps
 from scoring.model.scored import ScoredBatch
 from scoring.model.value import by_value, money_of
 
-MOST_NAME = 40  # signs of the name of a rep
+MOST_REPS, MOST_NAME = 99, 40  # signs of the name of one
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,12 @@ class CallPlan:
         if not self.counts_money(scored):
             return order
         return by_value(order, scored.scores.propensity, scored.worth)
+
+    def rank(self, scored: ScoredBatch) -> NDArray[np.int64]:
+        """The place of each lead among all leads of the ranking, 1 first; shape (n,)."""
+        rank = np.empty(len(scored.leads), dtype=np.int64)
+        rank[self.ranked(scored)] = np.arange(1, len(rank) + 1)
+        return rank
 
     def counts_money(self, scored: ScoredBatch) -> bool:
         """Whether leads are ranked by value: asked for, and known of enough of them."""
@@ -80,25 +86,19 @@ class CallPlan:
         return gain_table(each, self.order(scored))
 
 
-def named_reps(said: str | Iterable[str], count: int = 0) -> tuple[str, ...]:
-    """The names of the reps, each once, from what was typed; `count` of them, or as many as said.
+def named_reps(said: str) -> tuple[str, ...]:
+    """The reps by name, each once, from names or from how many there are.
 
-    A rep without a name is called "Rep 2"; of two with one name the second is "Ana (2)". One rep
-    without a name is none: there is nothing to deal out.
+    Of two with one name the second is "Ana (2)". One rep without a name is none.
 
-    >>> named_reps("Ana, ben;Ana", 4)
-    ('Ana', 'ben', 'Ana (2)', 'Rep 4')
-    >>> named_reps(" ", 1), named_reps("", 2), named_reps("Ana")
-    ((), ('Rep 1', 'Rep 2'), ('Ana',))
+    >>> named_reps("Ana, ben;Ana"), named_reps("2"), named_reps("1"), named_reps(" ")
+    (('Ana', 'ben', 'Ana (2)'), ('Rep 1', 'Rep 2'), (), ())
     """
-    parts = re.split(r"[,;\n]", said) if isinstance(said, str) else list(said)
-    typed = [" ".join(part.split())[:MOST_NAME] for part in parts]
-    names = [name for name in typed if name]
-    wanted = max(count, 0) or len(names)
-    if wanted <= 1 and not names:
-        return ()
-    names += [f"Rep {place}" for place in range(len(names) + 1, wanted + 1)]
-    return _each_once(names[:wanted])
+    if said.strip().isdecimal():
+        count = min(int(said), MOST_REPS)
+        return tuple(f"Rep {place}" for place in range(1, count + 1)) if count > 1 else ()
+    typed = (" ".join(part.split())[:MOST_NAME] for part in re.split(r"[,;\n]", said))
+    return _each_once(name for name in typed if name)[:MOST_REPS]
 
 
 def _each_once(names: Iterable[str]) -> tuple[str, ...]:

@@ -33,7 +33,9 @@ class FieldCode:
 
     def text(self, code: float) -> str:
         """The value that a code of a number or of a known level stands for."""
-        return number_text(code) if self.is_number else self.levels[int(code)]
+        if not self.is_number:
+            return self.levels[int(code)]
+        return self.column.range_text(code) or number_text(code)
 
     def codes(self, values: pd.Series) -> NDArray[np.float64]:
         """The codes of typed values, shape (n,)."""

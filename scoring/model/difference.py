@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from scoring.intake.cells.missing import is_missing
 from scoring.intake.leads.batch import LeadBatch
 from scoring.model.lead_model import LeadModel, Scores
+from scoring.model.shapley import shares_by
 
 
 @dataclass(frozen=True)
@@ -89,4 +90,31 @@ def difference(model: LeadModel, before: ScoredLead, after: ScoredLead) -> Diffe
         Change(field.label, before.text(field.name), after.text(field.name), part)
         for field, part in largest
     ]
+    return Difference(before.raw, after.raw, before.propensity, after.propensity, tuple(changes))
+
+
+def what_changes_did(model: LeadModel, before: ScoredLead, after: ScoredLead) -> Difference:
+    """What each changed field did to one lead, and no other field, though its weight changed too.
+
+    Shapley's shares among the fields that the model reads otherwise than before: one change has
+    all of the difference, and several sum to it. `changes` holds also those, with part 0, whose new
+    text the model reads like the old one.
+    """
+    one, other = before.codes[0], after.codes[0]
+    moved = np.flatnonzero((one != other) & ~(np.isnan(one) & np.isnan(other)))
+
+    def raw(mixed: NDArray[np.bool_]) -> NDArray[np.float64]:
+        codes = np.repeat(before.codes, len(mixed), axis=0)
+        codes[:, moved] = np.where(mixed, other[moved], one[moved])
+        return model.chances(codes).raw
+
+    parts = np.zeros(len(one))
+    parts[moved] = shares_by(raw, len(moved)) if len(moved) else 0.0
+    fields = [f.column for f in model.encoder.fields]
+    told = [
+        Change(column.label, before.text(column.name), after.text(column.name), float(part))
+        for column, part in zip(fields, parts, strict=True)
+    ]
+    order = np.argsort(-np.abs(parts), kind="stable")
+    changes = [told[j] for j in order if j in moved or told[j].before != told[j].after]
     return Difference(before.raw, after.raw, before.propensity, after.propensity, tuple(changes))

@@ -49,8 +49,9 @@ def has_both(columns: Sequence[Column]) -> bool:
 class GradeScale:
     """Where fit sums are cut into A–D and engagement sums into 1–4, and how that came true.
 
-    `fit` and `engagement` are the lowest sums of A, B, C and of 1, 2, 3. `leads` and `converted`
-    (4, 4) count test leads by letter and number, graded by a model that had not seen them.
+    `fit` and `engagement` are the lowest sums of A, B, C and of 1, 2, 3; where two are equal, the
+    step below the first has nobody. `leads` and `converted` (4, 4) count test leads by letter and
+    number, graded by a model that had not seen them.
     """
 
     fit: tuple[float, float, float]
@@ -60,13 +61,13 @@ class GradeScale:
 
     def places(self, sums: FamilySums) -> NDArray[np.int64]:
         """The place of each lead in GRADES, shape (n,)."""
-        return 4 * _steps(sums.fit, self.fit) + _steps(sums.engagement, self.engagement)
+        return 4 * steps(sums.fit, self.fit) + steps(sums.engagement, self.engagement)
 
     def grades(self, sums: FamilySums) -> list[str]:
         """The grade of each lead, such as "A2"."""
         return [GRADES[place] for place in self.places(sums).tolist()]
 
 
-def _steps(sums: NDArray[np.float64], floors: tuple[float, float, float]) -> NDArray[np.int64]:
-    """How many of the falling floors each sum stays below."""
+def steps(sums: NDArray[np.float64], floors: tuple[float, float, float]) -> NDArray[np.int64]:
+    """How many of the falling floors each sum stays below, 0–3; shape (n,)."""
     return np.asarray((sums[:, None] < np.array(floors)).sum(axis=1))

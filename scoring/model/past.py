@@ -1,11 +1,13 @@
 """Past leads kept with a model: who was like this lead, and what became of them."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+
+from scoring.plain import MAY_LACK
 
 # Enough to find some like any lead; more make a version slow to load and tell little else.
 MOST_PAST = 20_000
@@ -19,7 +21,9 @@ class PastLeads:
 
     `codes` (n, p) are in the columns of the model's matrix, `is_number` (p,) tells which of them
     are numbers; `converted` and `created` (NaT where unknown) have shape (n,). They are all of the
-    `of` leads that carry the model's weight, or a part of them drawn at random.
+    `of` leads that carry the model's weight, or a part of them drawn at random. Where the history
+    dates its conversions, `lag` (n,) is the days from creation to conversion, NaN for none or no
+    date, and `watched` (n,) those from creation to the end of observation, NaN where unknown.
     """
 
     codes: NDArray[np.float64]
@@ -27,6 +31,8 @@ class PastLeads:
     converted: NDArray[np.bool_]
     created: NDArray[np.datetime64]
     of: int
+    lag: NDArray[np.float64] | None = field(default=None, metadata=MAY_LACK)
+    watched: NDArray[np.float64] | None = field(default=None, metadata=MAY_LACK)
 
     def __len__(self) -> int:
         return len(self.converted)
@@ -101,11 +107,47 @@ def _middle(codes: NDArray[np.float64], is_number: bool) -> float:
     return float(np.bincount(known.astype(np.int64)).argmax())
 
 
+@dataclass(frozen=True)
+class LeadDays:
+    """When leads were created, NaT where unknown; `lag` and `watched` as `PastLeads` has them."""
+
+    created: NDArray[np.datetime64]
+    lag: NDArray[np.float64] | None = None
+    watched: NDArray[np.float64] | None = None
+
+    @classmethod
+    def of(
+        cls,
+        created: NDArray[np.datetime64],
+        converted_at: NDArray[np.datetime64] | None,
+        until: np.datetime64,
+    ) -> "LeadDays":
+        """Calendar days; a conversion before the creation has no lag. Arrays (n,), NaT for none."""
+        if converted_at is None:
+            return cls(created)
+        lag = _days(created, converted_at)
+        return cls(created, np.where(lag < 0, np.nan, lag), _days(created, until))
+
+    def part(self, kept: NDArray[np.int64] | NDArray[np.bool_]) -> "LeadDays":
+        """Those of some of the leads."""
+        lag = None if self.lag is None else self.lag[kept]
+        watched = None if self.watched is None else self.watched[kept]
+        return LeadDays(self.created[kept], lag, watched)
+
+
+def _days(
+    start: NDArray[np.datetime64], end: NDArray[np.datetime64] | np.datetime64
+) -> NDArray[np.float64]:
+    """Calendar days from start to end (n,), NaN where either is missing."""
+    apart = np.asarray(end).astype("datetime64[D]") - start.astype("datetime64[D]")
+    return np.where(np.isnat(apart), np.nan, apart.astype(np.float64))
+
+
 def keep_past(
     codes: NDArray[np.float64],
     categorical: Collection[int],
     converted: NDArray[np.bool_],
-    created: NDArray[np.datetime64],
+    days: LeadDays,
     seed: int,
 ) -> PastLeads:
     """Past leads to be kept with a model, at most MOST_PAST drawn by `seed`, in their order."""
@@ -113,5 +155,6 @@ def keep_past(
     if len(kept) > MOST_PAST:
         kept = np.sort(np.random.default_rng(seed).choice(kept, MOST_PAST, replace=False))
     is_number = ~np.isin(np.arange(codes.shape[1]), list(categorical))
-    days = created[kept].astype("datetime64[D]")
-    return PastLeads(codes[kept], is_number, converted[kept], days, len(converted))
+    of, days = len(converted), days.part(kept)
+    created = days.created.astype("datetime64[D]")
+    return PastLeads(codes[kept], is_number, converted[kept], created, of, days.lag, days.watched)

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from scoring.history.contents import is_key
 from scoring.intake.cells.values import is_missing
 from scoring.intake.leads.batch import LeadBatch
 from scoring.model.grade import UNGRADED, family_sums, has_both
@@ -147,7 +148,7 @@ class Explainer:
     def top(self, positions: Sequence[int] | NDArray[np.int64]) -> list[LeadReasons]:
         """The strongest reasons of the leads at these positions of the batch, in that order.
 
-        A field that the file lacks is no reason: it says nothing of one lead.
+        A field that the file lacks is no reason: it says nothing of one lead. Nor is one of ids.
         """
         return self._told(np.asarray(positions, dtype=np.int64), 0.0)
 
@@ -182,7 +183,7 @@ class Explainer:
         """The reasons of these leads, those first whose contribution is furthest from the usual."""
         shares, _ = self.model.contributions(self.scores.encoded.codes[places])
         grades = self._grades(shares)
-        shares = np.where(self._in_file, shares, 0.0)
+        shares = np.where([words.is_told for words in self._columns], shares, 0.0)
         ranked = np.argsort(shares - usual, axis=1, kind="stable")
         rows = zip(places.tolist(), shares, ranked, grades, strict=True)
         return [replace(self._strongest(p, share, at), grade=g) for p, share, at, g in rows]
@@ -236,6 +237,9 @@ class _FieldWords:
         self.bins = self.profile.bins(codes)
         cells = batch.uploaded(column.name)
         self.in_file = cells is not None
+        # Of ids as they are kept in a system nobody can be told.
+        keyed = not self.profile.is_number and any(map(is_key, model.encoder.fields[index].levels))
+        self.is_told = self.in_file and not keyed
         self.cells = pd.Series("", batch.values.index) if cells is None else cells.str.strip()
         self.blank = is_missing(self.cells, column)
         self.known = ~np.isnan(codes)
@@ -252,7 +256,7 @@ class _FieldWords:
         state = self._state(text, known, blank) + beyond
         return Reason(
             self.label, value, state, contribution, evidence, self.average, self.period,
-            self.in_file, self.subject, self._brief(text, known, blank),
+            self.in_file, self.subject, self._brief(text, known and not outside, blank),
         )  # fmt: skip
 
     def _state(self, text: str, known: bool, blank: bool) -> str:
@@ -267,7 +271,7 @@ class _FieldWords:
         unread = "could not be read" if self.profile.is_number else "is new to the model"
         return f"is {text}, which {unread}"
 
-    def _brief(self, text: str, known: bool, blank: bool) -> str:
+    def _brief(self, text: str, usual: bool, blank: bool) -> str:
         """The state as it follows the field in few words, with what stands between."""
         if not self.in_file:
             return " not in this file"
@@ -275,7 +279,8 @@ class _FieldWords:
             return " not given"
         if self.answer and text in (YES, NO):
             return f"{': ' if text == YES else ' without '}{self.answer}"
-        return f": {text}" if known else f": {text} (unknown)"
+        # New to the model, unread, or outside what past leads had.
+        return f": {text}" if usual else f": {text} (unusual)"
 
     def _evidence(self, position: int, contribution: float, *, usable: bool) -> Evidence | None:
         place = int(self.bins[position])

@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.model.bins import in_unit, number_edges, number_labels, span
+from scoring.model.bins import in_unit, number_edges, number_labels, range_labels, span
 from scoring.model.codes import Encoder, FieldCode
 from scoring.wording import day
 
@@ -172,7 +172,9 @@ def _field_profile(
     edges = number_edges(of_chosen) if field.is_number else np.empty(0)
     unit = field.column.unit_words
     labels = (*field.levels, RARE, "")
-    if field.is_number:
+    if field.column.ranges and len(filled):
+        labels = range_labels(filled, edges, field.column.range_text)
+    elif field.is_number:
         labels = tuple(in_unit(label, unit) for label in number_labels(filled, edges))
     empty = np.zeros(len(labels), dtype=np.int64)
     low, high = (float(filled.min()), float(filled.max())) if len(filled) else (-np.inf, np.inf)

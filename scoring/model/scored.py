@@ -5,6 +5,8 @@ from functools import cached_property
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from scoring.intake.cells.values import is_missing
@@ -120,8 +122,10 @@ class ScoredBatch:
     def searchable(self) -> pd.Series:
         """Each lead's uploaded text in one lower-case line, for searching."""
         frame = self.leads.table.frame
-        lines = frame.iloc[:, 0].str.cat(frame.iloc[:, 1:], sep="\t")
-        return lines.str.lower()
+        cells = [pa.array(column, pa.large_string()) for _, column in frame.items()]
+        tab = pa.scalar("\t", pa.large_string())
+        lines = pc.binary_join_element_wise(*cells, tab, null_handling="replace")
+        return pd.Series(pc.utf8_lower(lines).to_pandas())
 
     @cached_property
     def phone_digits(self) -> pd.Series:

@@ -13,6 +13,7 @@ from scoring.intake.cells.numbers import CURRENCY
 from scoring.intake.leads.batch import LeadBatch
 from scoring.intake.leads.contact_columns import Contact
 from scoring.model.chance_errors import REACH
+from scoring.wording import counted, money
 
 # Of fewer leads than this share the typical value is no ground to order the others by.
 LEAST_VALUED = 1 / 3
@@ -77,6 +78,15 @@ class Money:
     unknown: int
     typical: float
     currency: str
+
+    @property
+    def unknown_line(self) -> str:
+        """How leads without a value count, "" where all have one."""
+        if not self.unknown:
+            return ""
+        counts = "counts" if self.unknown == 1 else "count"
+        leads, typical = counted(self.unknown, "lead"), money(self.typical, self.currency)
+        return f"{leads} without a value {counts} with the median of the others, {typical}."
 
 
 def worth_of(batch: LeadBatch) -> LeadWorth:

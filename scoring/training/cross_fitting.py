@@ -33,7 +33,7 @@ from scoring.training.evaluation import best_threshold, measure, threshold_for_r
 from scoring.training.fitting import PLAIN, TrainingSet, boost
 from scoring.training.leakage import Signs
 from scoring.training.learned_certainty import learn_certainty
-from scoring.training.learned_grades import learn_grades
+from scoring.training.learned_grades import learn_grades, why_ungraded
 from scoring.training.learned_profile import learned_profile
 from scoring.training.past_weeks import HeldOut
 from scoring.training.prepared import History, Progress, TrainingRequest
@@ -149,7 +149,8 @@ class Trainer:
         grades = learn_grades(model.scorer, self._carrying, tester, asked, columns)
         model = replace(model, grades=grades)
         seconds, flat = time.perf_counter() - start, self._flat(name, model.calibration, proof)
-        note = " ".join(filter(None, (note, flat, unmet)))
+        bare = "" if grades or name in (CONSTANT, SINGLE, PRESENT) else why_ungraded(columns)
+        note = " ".join(filter(None, (note, flat, unmet, bare)))
         scored = ScoredTest(model.calibration.moved(chance), outcome)
         return Candidate(name, model, {}, seconds, proof, chance, scored, note, unmet)
 
@@ -277,7 +278,7 @@ class Trainer:
             second=self._second(name, held, chance),
             past=keep_past(
                 data.codes[kept], encoder.categorical, data.outcome[kept],
-                self.history.batch.created[kept], self.request.seed,
+                self.history.days.part(kept), self.request.seed,
             ),
         )  # fmt: skip
         return self._shifted(model), unmet

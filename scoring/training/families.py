@@ -154,7 +154,7 @@ def proposed_family(column: Column, cells: pd.Series, name: str = "") -> Family:
     named = next((family for family, pattern in _BY_NAME if pattern.search(words)), None)
     if named is not None:
         return named
-    some = cells.iloc[:: max(1, len(cells) // SAMPLE)]
+    some = cells.sample(SAMPLE, random_state=0) if len(cells) > SAMPLE else cells
     filled = some[~is_missing(some, column)]
     did = _are_deeds(filled) if column.kind is Kind.CATEGORY else _are_counts(filled, column)
     return Family.ENGAGEMENT if did else Family.FIT

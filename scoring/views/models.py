@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from scoring.model.lead_model import LeadModel
-from scoring.schema import Role
+from scoring.schema import INPUT_ROLES, Column, Role
 from scoring.views.doubt import doubt_proof
 from scoring.wording import counted, percent
 
@@ -75,7 +75,14 @@ def notes_label(model: LeadModel) -> str:
 
 
 def columns_table(model: LeadModel) -> pd.DataFrame:
-    """The history's columns by role: Column, Role, Kind, Reason."""
+    """The history's columns by role: Column, Role, Family ("" where not read), Kind, Reason."""
     columns = sorted(model.schema.columns, key=lambda c: ROLE_ORDER.index(c.role))
-    rows = [(c.label, WORDS.get(c.role, c.role.value), c.kind.value, c.reason) for c in columns]
-    return pd.DataFrame(rows, columns=["Column", "Role", "Kind", "Reason"])
+    rows = [
+        (c.label, WORDS.get(c.role, c.role.value), _family(c), c.kind.value, c.reason)
+        for c in columns
+    ]
+    return pd.DataFrame(rows, columns=["Column", "Role", "Family", "Kind", "Reason"])
+
+
+def _family(column: Column) -> str:
+    return column.family.value if column.role in INPUT_ROLES else ""

@@ -45,7 +45,7 @@ class Shown:
 
 @dataclass(frozen=True)
 class Section:
-    """A picture with the table behind it; `said` is the answer in a sentence or two.
+    """A picture with the table behind it; `said` is the answer, `note` how to read it.
 
     `name` is the stem of its files. `columns` tells which columns of the table are shown, in which
     order and how; the file has all of them, unrounded. `table` and `figure` are None where there is
@@ -59,6 +59,12 @@ class Section:
     table: pd.DataFrame | None = None
     columns: Mapping[str, Shown] = field(default_factory=dict)
     has_files: bool = True
+    note: str = ""
+
+    @property
+    def whole(self) -> str:
+        """The answer and how to read it."""
+        return f"{self.said} {self.note}".strip()
 
     @property
     def shown(self) -> dict[str, Shown]:

@@ -1,11 +1,13 @@
 """Pictures by the numbers they show."""
 
 import pandas as pd
+import pytest
 
-from scoring.charts import as_part
+from scoring.charts import as_part, on_screen
 from scoring.charts.bands import difference_bars
 from scoring.charts.call_sheet import drift_bars
 from scoring.charts.cohorts import age_map
+from scoring.charts.colours import ALARM, THEME_INK
 from scoring.charts.explore import lead_bars
 from scoring.charts.training import POLICY_LINES, backtest_months
 from scoring.charts.waterfall import difference_waterfall
@@ -63,6 +65,23 @@ def test_numbers_of_drift_stand_clear_of_the_limits_and_the_bars() -> None:
 
     assert edges(0.11) == (0.32, ["0.11"])
     assert edges(1.5) == (1.2 * 1.5, ["1.50"])
+
+
+def test_a_bar_that_would_flatten_the_others_ends_at_one_red_line_with_its_number() -> None:
+    psi = [4.2, 0.3, 0.05]
+    fields = {"field": ["City", "Visits", "Age"], "verdict": ["large", "large", "none"]}
+    figure = drift_bars(pd.DataFrame(fields | {"psi": psi}))
+    bars, numbers = figure.data
+    assert list(bars.x) == [pytest.approx(0.45), 0.3, 0.05]
+    assert list(numbers.text) == ["4.20", "0.30", "0.05"]
+    red = [line for line in figure.layout.shapes if line.line.color == ALARM]
+    assert [line.x0 for line in red] == [pytest.approx(0.45)]
+
+
+def test_words_of_a_picture_on_the_screen_are_in_the_ink_of_the_theme() -> None:
+    figure = on_screen(backtest_months(months()))
+    assert figure.layout.xaxis.tickfont.color == figure.layout.font.color == THEME_INK
+    assert THEME_INK not in as_part(figure)
 
 
 def test_a_waterfall_of_near_leads_has_ticks_between_round_chances_never_hidden() -> None:

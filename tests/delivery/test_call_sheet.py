@@ -9,6 +9,7 @@ from conftest import read_sample, table_of
 
 from scoring.delivery.call_sheet import call_sheet
 from scoring.intake.table.reading import read_table
+from scoring.model.call_plan import CallPlan
 from scoring.model.lead_model import LeadModel
 from scoring.model.reasons import LeadReasons
 from scoring.model.scored import ScoredBatch
@@ -48,7 +49,7 @@ def sheet(scored_sample: ScoredBatch) -> pd.DataFrame:
 
 def test_our_columns_come_first_and_the_uploaded_ones_after_them(sheet: pd.DataFrame) -> None:
     uploaded = list(read_sample("sample_leads.csv", 1).columns)
-    assert list(sheet.columns) == OURS + uploaded
+    assert [n for n in sheet.columns if n != "grade"] == OURS + uploaded
 
 
 def test_every_uploaded_lead_is_on_the_sheet_once(sheet: pd.DataFrame) -> None:
@@ -69,15 +70,17 @@ def test_the_best_chance_comes_first(sheet: pd.DataFrame) -> None:
 
 
 def test_the_score_is_the_propensity_in_whole_percent_from_1_to_99(sheet: pd.DataFrame) -> None:
-    whole = (100 * sheet["propensity"]).round().clip(1, 99).astype(int)
-    assert sheet["score"].tolist() == whole.tolist()
+    off = (100 * sheet["propensity"]).clip(1, 99) - sheet["score"]
+    assert off.abs().max() <= 0.51
+    assert sheet["score"].between(1, 99).all()
 
 
 def test_every_lead_has_the_numbers_of_the_scores(
     scored_sample: ScoredBatch, sheet: pd.DataFrame
 ) -> None:
     by_id = dict(zip(scored_sample.leads.ids, scored_sample.scores.propensity, strict=True))
-    assert sheet["propensity"].tolist() == [by_id[i] for i in sheet["lead_id"]]
+    expected = [round(float(by_id[i]), 4) for i in sheet["lead_id"]]
+    assert sheet["propensity"].tolist() == expected
 
 
 def test_the_sheet_names_the_model_and_the_time(
@@ -130,33 +133,53 @@ def test_names_that_the_file_does_not_have_are_in_brackets(small_model: LeadMode
     assert list(sheet.columns[-2:]) == ["Owner region (2)", "(column 29)"]
 
 
-def test_calls_are_dealt_to_reps_there_and_back(scored_sample: ScoredBatch) -> None:
-    rep = call_sheet(scored_sample, unexplained(scored_sample), reps=3)["rep"]
-    assert rep.head(7).tolist() == ["1", "2", "3", "3", "2", "1", "1"]
+def planned(scored: ScoredBatch, plan: CallPlan) -> pd.DataFrame:
+    return call_sheet(scored, unexplained(scored), plan)
 
 
-def test_reps_get_as_many_calls_each(scored_sample: ScoredBatch) -> None:
-    rep = call_sheet(scored_sample, unexplained(scored_sample), reps=3)["rep"]
-    assert sorted(rep.value_counts()) == [666, 667, 667]
-
-
-def test_the_rep_stands_between_our_columns_and_the_uploaded_ones(
+def test_all_leads_are_on_the_sheet_and_those_above_the_line_are_called(
     scored_sample: ScoredBatch,
 ) -> None:
-    columns = call_sheet(scored_sample, unexplained(scored_sample), reps=2).columns
-    assert list(columns[:12]) == [*OURS, "rep", "Lead ID"]
+    found = planned(scored_sample, CallPlan(300))
+    assert len(found) == 2000
+    assert found["call"].tolist() == ["yes"] * 300 + ["no"] * 1700
+    assert "rep" not in found
+
+
+def test_the_called_leads_have_a_rep_by_name_there_and_back(scored_sample: ScoredBatch) -> None:
+    found = planned(scored_sample, CallPlan(5, ("Ana", "Ben")))
+    assert found["rep"].head(7).tolist() == ["Ana", "Ben", "Ben", "Ana", "Ana", "", ""]
+
+
+def test_the_plan_stands_between_our_columns_and_the_uploaded_ones(
+    scored_sample: ScoredBatch,
+) -> None:
+    columns = list(planned(scored_sample, CallPlan(5, ("Ana", "Ben"))).columns)
+    assert columns[: columns.index("Lead ID")] == [*OURS, "call", "rep"]
 
 
 def test_with_folding_each_person_is_called_once(scored_sample: ScoredBatch) -> None:
-    sheet = call_sheet(scored_sample, unexplained(scored_sample), reps=2, fold=True)
-    again = sheet["flags"].str.contains("same person as rank")
-    assert (sheet["rep"] == "").tolist() == again.tolist()
-    assert again.sum() == 30
+    found = planned(scored_sample, CallPlan(2000, ("Ana", "Ben"), fold=True))
+    again = found["flags"].str.contains("same person as rank")
+    assert (found["rep"] == "").tolist() == (found["call"] == "no").tolist() == again.tolist()
+    assert (len(found), again.sum()) == (2000, 30)
 
 
-def test_folding_takes_no_lead_off_the_sheet(scored_sample: ScoredBatch) -> None:
-    sheet = call_sheet(scored_sample, unexplained(scored_sample), reps=2, fold=True)
-    assert len(sheet) == 2000
+def test_by_value_the_sheet_is_in_the_order_of_chance_times_value(small_model: LeadModel) -> None:
+    scored = scored_of(small_model, 30, Amount=[str(100 + 37 * (i * i % 31)) for i in range(30)])
+    found = planned(scored, CallPlan(10, by_value=True))
+    product = found["propensity"] * found["value"]
+    assert (product.diff().dropna() <= 1).all()
+    assert found["value"].astype(int).astype(str).tolist() == found["Amount"].tolist()
+
+
+def test_reasons_stay_beside_their_lead_in_the_order_by_value(small_model: LeadModel) -> None:
+    scored = scored_of(small_model, 30, Amount=[str(100 + 37 * (i * i % 31)) for i in range(30)])
+    reasons = [r for block in explain_all(scored) for r in block]
+    plans = (None, CallPlan(10, by_value=True))
+    first, other = (call_sheet(scored, reasons, plan).set_index("lead_id") for plan in plans)
+    assert first.index.tolist() != other.index.tolist()
+    assert other.loc[first.index, "reasons_for"].tolist() == first["reasons_for"].tolist()
 
 
 def test_a_person_seen_twice_is_flagged_at_the_lower_rank(small_model: LeadModel) -> None:

@@ -16,7 +16,7 @@ from openpyxl.cell import Cell
 from scoring.delivery.tables import safe_text, to_csv, to_xlsx
 from scoring.errors import BatchRefused
 
-DANGEROUS = ["=1+1", "+91 98200", "-cmd|' /C calc'!A0", "@SUM(A1)", "\t=1", "\r=1", "=", "-", "--"]
+DANGEROUS = ["=1+1", "+91 982", "-cmd|' /C calc'!A0", "@SUM(A1)", "\t=1", "\r=1", "=", "-1+1"]
 WRITABLE = [text for text in DANGEROUS if "\r" not in text]
 
 
@@ -52,15 +52,37 @@ def test_numbers_and_harmless_text_stay_as_they_are(text: str) -> None:
     assert safe_text(text) == text
 
 
-@pytest.mark.parametrize("text", ["+919810000000", "+49 (30) 1234-567", "+33 6.12.34.56.78"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "+919810000000", "+49 (30) 1234-567", "+33 6.12.34.56.78", "+91-98200 11111", "+683 4002",
+        "(020) 7946-0018", "+1 (555) 010-9999 ext 5", "+1-555-010-9999x123", "+44 (0)20 7946 0018",
+        "+49 30/1234567", "+91 98200 11111 / +91 98200 22222", "+49\u00a030\u00a01234567",
+        "+(91) 9820011111", "+91 – 98200 – 11111",
+    ],
+)  # fmt: skip
 def test_what_can_only_be_a_phone_number_stays_as_it_is(text: str) -> None:
     assert safe_text(text) == text
 
 
 @pytest.mark.parametrize(
-    "text", ["+1+12345678", "+12345678*2", "+91 9810 cmd", "+1234567890123456"]
-)
+    "text",
+    [
+        "+1+12345678", "+12345678*2", "+91 9810 cmd", "+1234567890123456", "+A1", "+12345678+A1",
+        "+555 HELP", "+91 98200 11111 ext A1", "+SUM(1234567)", "-5-3", "+1234567;=A1",
+    ],
+)  # fmt: skip
 def test_what_may_be_more_than_a_phone_number_gets_an_apostrophe(text: str) -> None:
+    assert safe_text(text) == "'" + text
+
+
+@pytest.mark.parametrize("text", ["-", "--", "+", "+ -"])
+def test_signs_alone_have_nothing_to_add_up_and_stay_as_they_are(text: str) -> None:
+    assert safe_text(text) == text
+
+
+@pytest.mark.parametrize("text", ["+" + "1" * 30_000 + "z", "+ " * 15_000, "+" + "1 (" * 9_000])
+def test_a_long_text_is_judged_at_once(text: str) -> None:
     assert safe_text(text) == "'" + text
 
 
@@ -100,7 +122,8 @@ csv_text = st.text(st.characters(codec="utf-8", exclude_characters="\r\0"), max_
 def test_no_csv_cell_of_any_text_starts_like_a_formula(cells: list[str]) -> None:
     written = pd.read_csv(io.BytesIO(to_csv(texts(*cells))), dtype="str", keep_default_na=False)
     risky = written["Note"].str.startswith(tuple("=+-@\t\r"))
-    assert written["Note"][risky].str.fullmatch(r"-\d+(\.\d+)?([eE][-+]?\d+)?").all()
+    harmless = r"-\d+(\.\d+)?([eE][-+]?\d+)?|[+ -]+|\+[-+\d ().,;/]+"
+    assert written["Note"][risky].str.fullmatch(harmless).all()
 
 
 @given(st.lists(csv_text, min_size=1, max_size=8))

@@ -12,6 +12,7 @@ from scoring.history.roles import propose_schema
 from scoring.intake.issue import Table
 from scoring.intake.table.own_columns import SHEET, own_columns
 from scoring.intake.table.reading import read_table
+from scoring.model.call_plan import CallPlan
 from scoring.model.lead_model import LeadModel
 from scoring.model.reasons import LeadReasons
 from scoring.model.scored import ScoredBatch
@@ -24,9 +25,12 @@ def scored_of(table: Table, model: LeadModel) -> ScoredBatch:
     return score_table(table, "leads.csv", model)
 
 
-def sheet_of(scored: ScoredBatch, reps: int = 2) -> pd.DataFrame:
-    nothing = [LeadReasons((), ())] * len(scored.leads)
-    return call_sheet(scored, nothing, reps=reps)
+PLAN = CallPlan(20, ("Ana", "Ben"))
+
+
+def sheet_of(scored: ScoredBatch, plan: CallPlan | None = PLAN) -> pd.DataFrame:
+    graded = [LeadReasons((), (), "A2")] * len(scored.leads)
+    return call_sheet(scored, graded, plan)
 
 
 @pytest.fixture(scope="module")
@@ -40,9 +44,14 @@ def again(first: ScoredBatch, small_model: LeadModel) -> ScoredBatch:
 
 
 def test_the_columns_of_a_call_sheet_are_known_and_told(again: ScoredBatch) -> None:
-    assert set(own_columns(again.leads.table.frame)) == set(SHEET)
-    assert [i.count for i in again.leads.issues if i.kind == "own columns"] == [11]
+    assert set(own_columns(again.leads.table.frame)) == set(SHEET) - {"value"}
+    assert [i.count for i in again.leads.issues if i.kind == "own columns"] == [13]
     assert any("Replaced by this scoring" in n.text for n in notices(again))
+
+
+def test_our_columns_are_nothing_to_check(first: ScoredBatch, again: ScoredBatch) -> None:
+    to_check = [[n.text for n in notices(s) if n.level != "info"] for s in (first, again)]
+    assert to_check[0] == to_check[1]
 
 
 def test_leads_get_the_same_chances_and_no_name_stands_twice(
@@ -51,6 +60,7 @@ def test_leads_get_the_same_chances_and_no_name_stands_twice(
     sheets = [sheet_of(first), sheet_of(again)]
     assert list(sheets[0].columns) == list(sheets[1].columns)
     np.testing.assert_allclose(sheets[0]["propensity"], sheets[1]["propensity"], atol=1e-9)
+    assert sheets[0]["call"].tolist() == sheets[1]["call"].tolist()
     assert sheets[0]["Lead ID"].tolist() == sheets[1]["Lead ID"].tolist()
 
 
@@ -59,15 +69,15 @@ def test_our_columns_are_not_offered_for_a_field(again: ScoredBatch) -> None:
 
 
 def test_a_workbook_of_ours_is_known_too(first: ScoredBatch) -> None:
-    content = to_xlsx(sheet_of(first, reps=1), text_columns=first.text_columns)
-    assert len(own_columns(read_table(content, "sheet.xlsx").frame)) == 10
+    content = to_xlsx(sheet_of(first, None), text_columns=first.text_columns)
+    assert len(own_columns(read_table(content, "sheet.xlsx").frame)) == 11
 
 
 def test_our_columns_are_no_inputs_of_a_training(first: ScoredBatch) -> None:
     frame = read_table(to_csv(sheet_of(first)), "history.csv").frame.assign(Converted="No")
     schema = propose_schema(frame, outcome="Converted", created=None, exclude=())
     roles = {c.name: c.role for c in schema.columns}
-    assert {roles[name] for name in SHEET} == {Role.UNUSED}
+    assert {roles[name] for name in SHEET if name in roles} == {Role.UNUSED}
 
 
 def test_scores_that_come_back_from_a_crm_are_no_inputs(first: ScoredBatch) -> None:

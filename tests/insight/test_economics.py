@@ -8,9 +8,10 @@ import pandas as pd
 import pytest
 from scipy.stats import binomtest
 
-from scoring.insight.economics import economics_table, marginal_table, source_of
+from scoring.insight.economics import economics_table, marginal_table
 from scoring.insight.groups import groups_of
 from scoring.insight.leads import Leads
+from scoring.insight.source import source_of
 
 SPEND = {"Google Ads": 250_000.0, "Facebook": 90_000.0, "Billboards": 5.0}
 

@@ -56,7 +56,7 @@ def dated(**columns: list[str]) -> Leads:
 
 
 def test_strict_counts_and_steps_are_those_of_sql(leads: Leads, sql: sqlite3.Connection) -> None:
-    table = funnel_table(funnel_of(leads, STAGES))
+    table = funnel_table(funnel_of(leads, STAGES, Counting.ALL_BEFORE))
     wheres = [" AND ".join(TESTS[:k]) or "1" for k in range(len(TESTS) + 1)]
     counts = [sql.execute(f"SELECT count(*) FROM leads WHERE {w}").fetchone()[0] for w in wheres]
     assert table["reached"].tolist() == counts
@@ -77,7 +77,7 @@ def test_counts_by_the_furthest_stage_are_those_of_sql(
 
 
 def test_leads_that_skipped_a_stage_are_those_of_sql(leads: Leads, sql: sqlite3.Connection) -> None:
-    table = funnel_table(funnel_of(leads, STAGES))
+    table = funnel_table(funnel_of(leads, STAGES, Counting.ALL_BEFORE))
     for at, test in enumerate(TESTS[:-1]):
         later = " OR ".join(TESTS[at + 1 :])
         query = f"SELECT count(*) FROM leads WHERE NOT coalesce({test}, 0) AND ({later})"
@@ -87,7 +87,7 @@ def test_leads_that_skipped_a_stage_are_those_of_sql(leads: Leads, sql: sqlite3.
 
 
 def test_step_intervals_are_those_of_scipy(leads: Leads) -> None:
-    for _, row in funnel_table(funnel_of(leads, STAGES)).iloc[1:].iterrows():
+    for _, row in funnel_table(funnel_of(leads, STAGES, Counting.ALL_BEFORE)).iloc[1:].iterrows():
         oracle = binomtest(row["reached"], row["n"]).proportion_ci(0.95, "wilson")
         assert (row["low"], row["high"]) == pytest.approx((oracle.low, oracle.high), abs=1e-9)
 
@@ -95,7 +95,7 @@ def test_step_intervals_are_those_of_scipy(leads: Leads) -> None:
 def test_the_funnel_of_each_source_is_that_of_sql(leads: Leads, sql: sqlite3.Connection) -> None:
     source = leads.find("Source")
     assert source is not None
-    table = funnel_by(funnel_of(leads, STAGES), groups_of(source))
+    table = funnel_by(funnel_of(leads, STAGES, Counting.ALL_BEFORE), groups_of(source))
     sums = ", ".join(f"sum({' AND '.join(TESTS[:k]) or '1'})" for k in range(len(TESTS) + 1))
     oracle = {
         row[0]: row[1:] for row in sql.execute(f"SELECT Source, {sums} FROM leads GROUP BY 1")
@@ -106,17 +106,27 @@ def test_the_funnel_of_each_source_is_that_of_sql(leads: Leads, sql: sqlite3.Con
 
 def test_a_funnel_counted_by_hand() -> None:
     leads = by_hand("110", "101", "111", "001", "000")
-    strict = funnel_of(leads, (VISITED, CHATTED, converted()))
+    strict = funnel_of(leads, (VISITED, CHATTED, converted()), Counting.ALL_BEFORE)
     furthest = funnel_of(leads, (VISITED, CHATTED, converted()), Counting.FURTHEST)
     assert funnel_table(strict)["reached"].tolist() == [5, 3, 2, 1]
     assert funnel_table(furthest)["reached"].tolist() == [5, 4, 4, 3]
     assert strict.skipped.any(axis=1).tolist() == [False, True, False, True, False]
 
 
+def test_as_shown_counts_who_came_without_the_stage_before() -> None:
+    leads = by_hand("110", "101", "111", "001", "000")
+    table = funnel_table(funnel_of(leads, (VISITED, CHATTED, converted())))
+    assert table["reached"].tolist() == [5, 3, 2, 3]
+    assert table["beside"].tolist() == [0, 0, 0, 2]
+    assert table["lost"].tolist() == [0, 2, 1, 1]
+    assert table["step"].tolist()[1:] == [3 / 5, 2 / 3, 1 / 2]
+
+
 def test_the_order_of_the_stages_counts() -> None:
     leads = by_hand("110", "101", "111", "001", "000")
     stages = in_order((VISITED, CHATTED), ["Chatted", "Visited", "Unknown"])
-    assert funnel_table(funnel_of(leads, stages))["reached"].tolist() == [5, 2, 2]
+    found = funnel_of(leads, stages, Counting.ALL_BEFORE)
+    assert funnel_table(found)["reached"].tolist() == [5, 2, 2]
 
 
 def test_open_leads_count_only_where_conversion_is_no_stage() -> None:

@@ -1,5 +1,6 @@
 """Driving the app through Streamlit's own test driver."""
 
+import pandas as pd
 from conftest import ROOT
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Selectbox
@@ -31,6 +32,23 @@ def press(app: AppTest, label: str) -> AppTest:
 def metrics(app: AppTest) -> dict[str, str]:
     """The figures shown, by name."""
     return {m.label: m.value for m in app.metric}
+
+
+def ranked(app: AppTest) -> pd.DataFrame:
+    """The table of the ranked list."""
+    return next(d.value for d in app.dataframe if "Rank" in d.value)
+
+
+def leads_ranked(app: AppTest) -> int:
+    """How many leads the list has, as the line above it says; 0 without a list."""
+    lines = [c.value for c in app.caption if "to call" in c.value]
+    return int(lines[0].split(" lead")[0].replace(",", "")) if lines else 0
+
+
+def tab(app: AppTest, name: str) -> AppTest:
+    """The call sheet with this tab below the list open."""
+    app.session_state["sheet_tab"] = name
+    return app.run()
 
 
 def box(app: AppTest, label: str) -> Selectbox:

@@ -1,10 +1,12 @@
 """Leads that a person should look at, on the call sheet page."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
 from conftest import DATA, read_sample, table_of
-from driver import metrics, uploaded
+from driver import leads_ranked, ranked, uploaded
 from key_words import lacking
 from streamlit.testing.v1 import AppTest
 
@@ -39,35 +41,34 @@ def captions(app: AppTest) -> list[str]:
 def test_the_leads_to_check_are_told_above_the_list_and_marked_in_it() -> None:
     app = with_blank_fields(20, 2)
     assert not app.exception
-    table = next(d.value for d in app.dataframe if "Rank" in d.value)
-    assert table["Check"].tolist().count("by hand") == 2
+    assert ranked(app)["Call"].str.contains("⚑").sum() == 2
     told = next(text for text in captions(app) if "unlike the history" in text)
     assert not lacking(told, "2 of 20 leads (10%) are", "their rank", "check them")
 
 
 def test_a_switch_leaves_only_the_leads_to_check_with_their_ranks() -> None:
     app = with_blank_fields(20, 2)
-    before = next(d.value for d in app.dataframe if "Rank" in d.value)
+    before = ranked(app)
     app.toggle(key="unsure").set_value(True).run()
-    table = next(d.value for d in app.dataframe if "Rank" in d.value)
-    assert table["Rank"].tolist() == before["Rank"][before["Check"] == "by hand"].tolist()
+    asked = before["Rank"][before["Call"].str.contains("⚑")]
+    assert ranked(app)["Rank"].tolist() == asked.tolist()
 
 
 def test_a_file_like_the_history_has_no_switch_and_no_marker() -> None:
     app = with_blank_fields(20, 0)
     assert [t.label for t in app.toggle] == ["One call per person"]
-    assert "Check" not in next(d.value for d in app.dataframe if "Rank" in d.value)
+    assert not ranked(app)["Call"].str.contains("⚑").any()
 
 
 def test_the_switch_is_off_again_for_another_file() -> None:
     app = with_blank_fields(20, 2)
     app.toggle(key="unsure").set_value(True).run()
     app.file_uploader[0].upload("next.csv", (DATA / "sample_leads.csv").read_bytes()).run()
-    assert (metrics(app)["Leads"], app.toggle(key="unsure").value) == ("2,000", False)
+    assert (leads_ranked(app), app.toggle(key="unsure").value) == (1970, False)
 
 
 def test_the_chosen_lead_shows_its_chance_with_an_interval() -> None:
     app = with_blank_fields(20, 0)
-    chance = next(m for m in app.metric if m.label == "Chance")
-    low, high = chance.delta.removeprefix("likely ").removesuffix("%").split(" to ")
-    assert float(low) <= float(chance.value.removesuffix("%")) <= float(high)
+    said = next(m.value for m in app.markdown if "chance (likely" in m.value)
+    chance, low, high = map(float, re.findall(r"[\d.]+", said)[:3])
+    assert low <= chance <= high

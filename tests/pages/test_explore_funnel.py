@@ -37,7 +37,7 @@ def titles(app: AppTest) -> list[str]:
 
 
 def captions(app: AppTest) -> str:
-    return " ".join(c.value for c in app.caption)
+    return " ".join(text.value for text in (*app.markdown, *app.caption))
 
 
 def test_the_funnel_of_the_sample_leaves_out_what_conversions_skip() -> None:

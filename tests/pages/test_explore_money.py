@@ -28,6 +28,10 @@ def headings(app: AppTest) -> list[str]:
     return [h.value for h in app.subheader]
 
 
+def said(app: AppTest) -> str:
+    return " ".join(m.value for m in app.markdown)
+
+
 def sent(app: AppTest, label: str, content: bytes, name: str) -> AppTest:
     """The page after a file was given to the uploader of this name."""
     uploader = next(u for u in app.file_uploader if u.label == label)
@@ -37,14 +41,25 @@ def sent(app: AppTest, label: str, content: bytes, name: str) -> AppTest:
 
 def test_spend_that_is_sent_is_kept_and_priced(kept: Path) -> None:
     app = view("Economics")
-    assert any("No spend is recorded" in c.value for c in app.caption)
+    assert "No spend is recorded" in said(app)
     app = sent(
         app, "Spend as CSV: source, spend", b"source,spend\nFacebook,39100\nFair,5\n", "s.csv"
     )
     assert not app.exception
     assert b"Facebook,39100.00" in kept.read_bytes()
-    assert any(c.value.startswith("39,100 spent on 3,195 leads") for c in app.caption)
-    assert any("100 for each of 391 conversions" in c.value for c in app.caption)
+    assert "39,100 spent on 3,195 leads" in said(app)
+    assert "100 for each of 391 conversions" in said(app)
+
+
+def test_any_column_can_be_the_source_and_is_so_in_every_view(kept: Path) -> None:
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    kept.write_bytes(b"source,spend\nwebsite,1000\n")
+    app = view("Economics")
+    box(app, "Source").set_value("Platform").run()
+    assert headings(app)[0] == "Cost and return by source"
+    assert "Platform" in [c.label for c in app.selectbox] or box(app, "Source").value == "Platform"
+    app.segmented_control(key="explore_view").set_value("Sources").run()
+    assert headings(app)[0] == "Conversion by Platform"
 
 
 def test_bad_amounts_are_refused_in_words_and_nothing_is_kept(kept: Path) -> None:
@@ -61,7 +76,7 @@ def test_the_value_of_a_conversion_brings_the_return(kept: Path) -> None:
     kept.write_bytes(b"source,spend\nFacebook,39100\n")
     app = view("Economics")
     app.number_input(key="explore_value").set_value(200.0).run()
-    assert any("return of 39,100" in c.value for c in app.caption)
+    assert "return of 39,100" in said(app)
 
 
 def test_a_damaged_file_of_spend_is_told_and_left_alone(kept: Path) -> None:
@@ -93,7 +108,7 @@ def test_a_second_file_is_compared_and_the_first_keeps_its_outcome() -> None:
     box(app, "Outcome").set_value("Referred").run()
     app = press(app, "Use the sample")
     assert not app.exception
-    assert headings(app)[:2] == ["Side by side", "Which columns moved"]
+    assert headings(app)[:3] == ["The leads of both", "Side by side", "Which columns moved"]
     # Both have the column, so the second is held to the same outcome.
     assert [s.value for s in app.selectbox if s.label == "Outcome"] == ["Referred", "Referred"]
     app = press(app, "Compare with another file")

@@ -34,6 +34,21 @@ def said(app: AppTest) -> str:
     return " ".join(c.value for c in app.caption)
 
 
+def answers(app: AppTest) -> str:
+    """What is said in full ink."""
+    return " ".join(m.value for m in app.markdown)
+
+
+def test_it_begins_with_four_sentences_and_each_leads_to_its_view() -> None:
+    app = uploaded(history())
+    assert app.segmented_control(key="explore_view").value == "Overview"
+    assert "converts best" in answers(app)
+    assert "The dearest conversion is not known" in answers(app)
+    press(app, "Funnel")
+    assert headings(app)[0] == "Funnel"
+    assert not app.exception
+
+
 def test_without_leads_it_says_what_to_do_and_offers_the_sample() -> None:
     app = started(PAGE)
     assert not app.exception
@@ -50,7 +65,7 @@ def test_a_file_without_outcome_is_counted() -> None:
     leads = read_sample("sample_leads.csv", 300).to_csv(index=False).encode()
     app = opened(leads)
     assert box(app, "Outcome").value == "No outcome"
-    assert headings(app)[0] == "Leads by Source"
+    assert headings(app)[0] == "Expected conversion by Source"
 
 
 def test_what_is_no_table_is_refused_in_words() -> None:
@@ -107,7 +122,7 @@ def test_the_leads_of_the_call_sheet_can_be_explored() -> None:
     app.switch_page(PAGE).run()
     press(app, "Leads of the call sheet")
     assert not app.exception
-    assert headings(app)
+    assert "should convert best" in answers(app)
 
 
 @pytest.mark.slow

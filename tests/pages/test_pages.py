@@ -1,11 +1,12 @@
 """Every page through Streamlit's own test driver: empty, a bad file, a good file."""
 
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 from conftest import DATA, ROOT, read_sample
-from driver import metrics, started, uploaded
+from driver import leads_ranked, metrics, ranked, started, tab, uploaded
 from streamlit.testing.v1 import AppTest
 
 pytestmark = pytest.mark.filterwarnings("default")
@@ -17,46 +18,62 @@ def sample() -> AppTest:
     return uploaded((DATA / "sample_leads.csv").read_bytes(), "sample_leads.csv")
 
 
-def headings(app: AppTest) -> list[str]:
-    return [h.value for h in app.subheader]
+def answer(app: AppTest) -> str:
+    """The sentence that says what the plan brings."""
+    return next(m.value for m in app.markdown if m.value.startswith("**Call "))
 
 
 def test_the_empty_page_offers_upload_and_sample() -> None:
     app = started()
     assert not app.exception
-    assert [b.label for b in app.button] == ["Try the sample"]
+    assert [b.label for b in app.button] == ["Look around with sample leads"]
 
 
 def test_the_sample_button_ranks_the_sample() -> None:
     app = started()
     app.button[0].click().run()
-    assert metrics(app)["Leads"] == "2,000"
+    assert leads_ranked(app) == 1970
 
 
-def test_an_upload_shows_figures_ranking_and_model_version(sample: AppTest) -> None:
+def test_an_upload_says_in_one_sentence_what_the_calls_bring(sample: AppTest) -> None:
     assert not sample.exception
-    assert headings(sample)[:3] == ["What calling more brings", "Tiers", "Whom to call"]
-    assert any(c.value.startswith("Model v") for c in sample.caption)
+    said = re.fullmatch(
+        r"\*\*Call these 300 and expect (\d+) .* without the list (\d+)\*\*", answer(sample)
+    )
+    assert said
+    assert int(said[1]) > 2 * int(said[2])
+
+
+def test_the_chosen_lead_is_the_first_and_can_be_called(sample: AppTest) -> None:
+    name = ranked(sample)["Name"].iloc[0]
+    assert next(h.value for h in sample.subheader) == name
+    assert any(f"]({'tel:'}" in m.value for m in sample.markdown)
+
+
+def test_only_the_open_tab_below_the_list_is_worked_out() -> None:
+    app = uploaded((DATA / "sample_leads.csv").read_bytes(), "sample_leads.csv")
+    assert "What calling more brings" in [h.value for h in app.subheader]
+    shown = [h.value for h in tab(app, "Tiers").subheader]
+    assert ("Tiers" in shown, "What calling more brings" in shown) == (True, False)
 
 
 def test_the_ranked_table_is_a_page_of_25_in_rank_order(sample: AppTest) -> None:
-    table = next(d.value for d in sample.dataframe if "Rank" in d.value)
-    assert len(table) == 25
-    assert table["Rank"].is_monotonic_increasing
+    assert len(ranked(sample)) == 25
+    assert ranked(sample)["Rank"].is_monotonic_increasing
 
 
 def test_another_capacity_changes_the_expected_conversions() -> None:
     app = uploaded((DATA / "sample_leads.csv").read_bytes(), "sample_leads.csv")
-    before = float(metrics(app)["From 300 calls"])
+    before = int(re.findall(r"\d+", answer(app))[1])
     app.number_input(key="capacity").set_value(100).run()
-    assert float(metrics(app)["From 100 calls"]) < before
+    calls, expected = map(int, re.findall(r"\d+", answer(app))[:2])
+    assert (calls, expected < before) == (100, True)
 
 
 def test_a_tier_filter_leaves_only_that_tier() -> None:
     app = uploaded((DATA / "sample_leads.csv").read_bytes(), "sample_leads.csv")
     app.multiselect(key="tiers").set_value(["D"]).run()
-    table = next(d.value for d in app.dataframe if "Rank" in d.value)
-    assert set(table["Tier"]) == {"D"}
+    assert set(ranked(app)["Tier"]) == {"D"}
 
 
 def test_a_search_without_a_hit_says_so_and_breaks_nothing() -> None:
@@ -89,7 +106,7 @@ def test_one_lead_is_ranked_without_an_alarm() -> None:
     one = read_sample("sample_leads.csv", 1)
     app = uploaded(one.to_csv(index=False).encode(), "one.csv")
     assert not app.exception
-    assert (metrics(app)["Leads"], len(app.error)) == ("1", 0)
+    assert (leads_ranked(app), len(app.error)) == (1, 0)
 
 
 def test_the_batch_survives_a_visit_to_another_page() -> None:
@@ -97,7 +114,7 @@ def test_the_batch_survives_a_visit_to_another_page() -> None:
     app.switch_page("pages/models.py").run()
     assert not app.exception
     app.switch_page("pages/call_sheet.py").run()
-    assert metrics(app)["Leads"] == "2,000"
+    assert leads_ranked(app) == 1970
 
 
 def test_the_models_page_shows_proof_and_versions() -> None:
@@ -135,8 +152,7 @@ def test_another_filter_goes_back_to_the_first_page() -> None:
     app = uploaded((DATA / "sample_leads.csv").read_bytes(), "sample_leads.csv")
     app.pagination(key="page").set_value(60).run()
     app.multiselect(key="tiers").set_value(["A"]).run()
-    table = next(d.value for d in app.dataframe if "Rank" in d.value)
-    assert (bool(app.exception), int(table["Rank"].iloc[0])) == (False, 1)
+    assert (bool(app.exception), int(ranked(app)["Rank"].iloc[0])) == (False, 1)
 
 
 def test_folding_persons_on_the_last_page_breaks_nothing() -> None:
@@ -145,9 +161,9 @@ def test_folding_persons_on_the_last_page_breaks_nothing() -> None:
     app = uploaded(both.encode(), "twice.csv")
     app.toggle(key="fold").set_value(False).run()
     app.pagination(key="page").set_value(3).run()
+    assert leads_ranked(app) == 60
     app.toggle(key="fold").set_value(True).run()
-    assert not app.exception
-    assert metrics(app)["Leads"] == "60"
+    assert (bool(app.exception), leads_ranked(app)) == (False, 30)
 
 
 def test_text_of_a_file_is_never_taken_for_markup() -> None:
@@ -160,12 +176,13 @@ def test_text_of_a_file_is_never_taken_for_markup() -> None:
 
 def test_several_reps_share_the_list_evenly() -> None:
     app = uploaded((DATA / "sample_leads.csv").read_bytes(), "sample_leads.csv")
-    app.number_input(key="reps").set_value(5).run()
-    table = next(d.value for d in app.dataframe if "Rank" in d.value)
-    assert table["Rep"].value_counts().to_dict() == dict.fromkeys("12345", 5)
+    app.text_input(key="reps").set_value("Ana, Ben, Cid, Dee, Eve").run()
+    shares = ranked(app)["Rep"].value_counts().to_dict()
+    assert shares == dict.fromkeys(("Ana", "Ben", "Cid", "Dee", "Eve"), 5)
 
 
-def test_the_fields_concerned_are_named_above_the_ranking(sample: AppTest) -> None:
-    captions = [c.value.replace("\\", "") for c in sample.caption]
+def test_the_fields_concerned_are_named_about_the_file() -> None:
+    app = uploaded((DATA / "sample_leads.csv").read_bytes(), "sample_leads.csv")
+    captions = [c.value.replace("\\", "") for c in tab(app, "About the file").caption]
     brief = next(c for c in captions if c.startswith("New values"))
     assert brief.startswith("New values: Campaign, Source · Outside the history: ")

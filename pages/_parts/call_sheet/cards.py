@@ -7,6 +7,7 @@ import streamlit as st
 from pages import _session as session
 from pages._parts.call_sheet.panel import reached
 from pages._parts.draw import plain
+from scoring.model.call_plan import CallPlan
 from scoring.model.scored import ScoredBatch
 from scoring.views.call_sheet.card import LeadCard, lead_cards
 
@@ -15,15 +16,17 @@ IN_VIEW = 8
 
 
 @st.fragment
-def show(scored: ScoredBatch, positions: Sequence[int]) -> None:
+def show(scored: ScoredBatch, plan: CallPlan, positions: Sequence[int]) -> None:
     """The first leads of the page, then the others."""
-    both = list(zip(positions, lead_cards(scored, positions), strict=True))
-    for position, card in both[:IN_VIEW]:
-        _card(position, card)
-    if rest := both[IN_VIEW:]:
-        with st.expander(f"The next {len(rest):,}"):
-            for position, card in rest:
-                _card(position, card)
+    both = list(zip(positions, lead_cards(scored, positions, plan), strict=True))
+    rest = both[IN_VIEW:]
+    with st.container(gap="xsmall"):
+        for position, card in both[:IN_VIEW]:
+            _card(position, card)
+        if rest:
+            with st.expander(f"The next {len(rest):,}"):
+                for position, card in rest:
+                    _card(position, card)
 
 
 def _card(position: int, card: LeadCard) -> None:
@@ -31,7 +34,8 @@ def _card(position: int, card: LeadCard) -> None:
     reach = [reached(reach) for reach in card.reach[:1]]
     lines = [f"**{card.rank} · {plain(card.name)}**", " · ".join([figures, *reach])]
     lines += [plain(card.why)] * bool(card.why)
-    with st.container(border=True, horizontal=True, wrap=False, key=f"card_{position}"):
+    look = {"horizontal": True, "wrap": False, "horizontal_alignment": "distribute"}
+    with st.container(border=True, key=f"card_{position}", **look):
         st.markdown("  \n".join(lines))
         if st.button("Open", key=f"open_{position}", width="content"):
             session.choose(position)

@@ -1,4 +1,4 @@
-"""The call sheet as files, once every lead has its reasons."""
+"""The call list, all leads, and what a CRM imports, as files; the called leads are ready first."""
 
 from functools import partial
 
@@ -6,21 +6,50 @@ import streamlit as st
 
 from pages import _session as session
 from pages._parts.draw import download
-from scoring.delivery.call_sheet import call_sheet
-from scoring.delivery.tables import to_csv, to_xlsx
+from scoring.delivery.workbook import call_list_name, call_workbook
 from scoring.delivery.write_back import write_back, write_back_name
 from scoring.model.call_plan import CallPlan
 from scoring.model.scored import ScoredBatch
+from scoring.pipelines import call_sheet_file
 from scoring.views.call_sheet.matching import systems_for
 from scoring.wording import counted
 
 MANY_FOR_XLSX = 50_000
+# Leads that are explained while a person waits for the file: about a second.
+AT_ONCE = 2_000
+CALL_LIST = "Download call sheet"
 WIDE = {"width": "stretch"}
 
 
+def call_list(scored: ScoredBatch, plan: CallPlan) -> None:
+    """The button for the list that the team dials from; the page begins anew with another plan."""
+    called, job = plan.called(scored), session.job()
+    job.prefer(called)
+    waiting = len(called) > AT_ONCE and not job.has(called) and not job.cancelled
+    st.fragment(_call_list, run_every=1.0 if waiting else None)(scored, plan, waiting)
+
+
+def _call_list(scored: ScoredBatch, plan: CallPlan, waiting: bool) -> None:
+    called, job = plan.called(scored), session.job()
+    if waiting and not job.has(called):
+        st.progress(job.share_of(called), f"Writing the reasons of {counted(len(called), 'call')}")
+        return
+    if waiting:
+        st.rerun()
+    download(
+        CALL_LIST, lambda: call_workbook(scored, job.of(called), plan),
+        call_list_name(scored, plan), type="primary", icon=":material/download:",
+        key="download_call_list", disabled=not len(called), help=_held(plan),
+    )  # fmt: skip
+
+
+def _held(plan: CallPlan) -> str:
+    reps = ", then a sheet for each rep" if plan.reps else ""
+    return f"Excel: one sheet with the leads to call{reps}, and a list of outcomes to choose from."
+
+
 def show(scored: ScoredBatch, plan: CallPlan) -> None:
-    """The call sheet as CSV and XLSX, and as a file for the CRM."""
-    st.subheader("Download")
+    """All leads as CSV and XLSX, and a file for the CRM."""
     waiting = not session.job().done and not session.job().cancelled
     st.fragment(_box, run_every=1.0 if waiting else None)(scored, plan, waiting)
 
@@ -32,7 +61,7 @@ def _box(scored: ScoredBatch, plan: CallPlan, waiting: bool) -> None:
             session.explain()
             st.rerun()
     elif not job.done:
-        st.progress(job.share, f"Writing the reasons of all leads: {len(job.reasons):,} so far")
+        st.progress(job.share, f"Writing the reasons of all leads: {job.explained:,} so far")
         if st.button("Cancel"):
             job.cancel()
             st.rerun()
@@ -47,19 +76,18 @@ def _box(scored: ScoredBatch, plan: CallPlan, waiting: bool) -> None:
 def _sheets(scored: ScoredBatch, plan: CallPlan) -> None:
     reasons, leads = session.job().reasons, len(scored.leads)
     stem = f"call_sheet_{scored.filename.split('.')[0]}_{scored.model.card.version}"
-    sheet = partial(call_sheet, scored, reasons, reps=max(1, len(plan.reps)), fold=plan.fold)
+    sheet = partial(call_sheet_file, scored, reasons, plan)
     left, right, rest = st.columns([1, 1, 3], vertical_alignment="center")
     with left:
-        download("Download CSV", lambda: to_csv(sheet()), f"{stem}.csv", **WIDE)
+        download("All leads (CSV)", sheet, f"{stem}.csv", **WIDE)
     with right:
-        texts, name = scored.text_columns, f"{stem}.xlsx"
-        download("Download Excel", lambda: to_xlsx(sheet(), text_columns=texts), name, **WIDE)
+        download("All leads (Excel)", partial(sheet, excel=True), f"{stem}.xlsx", **WIDE)
     slow = " Excel takes a while at this size." if leads > MANY_FOR_XLSX else ""
     ordered = " Dates such as 03/04/2026 are written as they were read."
     dates = ordered if scored.leads.table.orders else ""
     rest.caption(
-        f"{counted(leads, 'lead')} in rank order with reasons and flags, followed by your own "
-        f"columns unchanged.{dates}{slow}"
+        f"{counted(leads, 'lead')} in the order to call, with who is called, reasons and flags, "
+        f"followed by your own columns unchanged.{dates}{slow}"
     )
 
 

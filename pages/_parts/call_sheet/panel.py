@@ -4,20 +4,24 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from pages import _session as session
 from pages._parts.draw import plain
+from scoring.model.call_plan import CallPlan
 from scoring.model.reasons import Reason
 from scoring.model.scored import ScoredBatch
-from scoring.views.call_sheet.card import LeadCard, Reach, lead_card
+from scoring.views.call_sheet.card import LeadCard, Reach, lead_cards
 from scoring.wording import counted
 
 ICONS = {"tel": ":material/call:", "mailto": ":material/mail:", "": ":material/contact_page:"}
 
 
-def show(scored: ScoredBatch, position: int, height: int) -> None:
+def show(scored: ScoredBatch, plan: CallPlan, height: int) -> None:
     """Who it is, how to reach it, its chance, and what speaks for it and against it."""
-    card = lead_card(scored, position)
+    card = lead_cards(scored, [session.chosen()], plan)[0]
     with st.container(border=True, height=height, gap="xsmall", key="lead_panel"):
-        st.subheader(plain(card.name), anchor=False)
+        with st.container(horizontal=True, wrap=False, horizontal_alignment="distribute"):
+            st.subheader(plain(card.name), anchor=False)
+            st.page_link("pages/lead.py", label="Open", icon=":material/open_in_full:")
         st.markdown(
             "  \n".join(reached(reach) for reach in card.reach) or f"Id {plain(card.lead_id)}"
         )
@@ -26,7 +30,6 @@ def show(scored: ScoredBatch, position: int, height: int) -> None:
             st.caption(f":material/flag: {plain(card.flags)}")
         _reasons("Why call", card.supporting)
         _reasons("Watch out", card.opposing)
-        st.page_link("pages/lead.py", label="Open the lead", icon=":material/person:")
 
 
 def reached(reach: Reach) -> str:

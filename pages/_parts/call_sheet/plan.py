@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from scoring.model.call_plan import CallPlan
+from scoring.model.call_plan import CallPlan, named_reps
 from scoring.model.scored import ScoredBatch
 from scoring.views.call_sheet import plan as view
 
@@ -22,7 +22,12 @@ def plan(scored: ScoredBatch) -> CallPlan:
             "Reps", key="reps", placeholder="Reps: Ana, Ben, or 2", width=210, **KEPT
         )
         fold = st.toggle(
-            "One call per person", duplicates, key="fold", disabled=not duplicates,
+            # Where there is no choice, none is kept for the next file.
+            "One call per person", duplicates, key="fold" if duplicates else "no_fold",
+            disabled=not duplicates,
             help=view.fold_help(scored), persist_state="session", width="content",
         )  # fmt: skip
-    return CallPlan(int(capacity), view.reps_of(reps), fold and duplicates)
+        by_value = scored.worth.can_rank and st.segmented_control(
+            "Rank by", view.ORDERS, default=view.ORDERS[0], key="rank_by", required=True, **KEPT
+        ) == view.ORDERS[1]  # fmt: skip
+    return CallPlan(int(capacity), named_reps(reps), fold and duplicates, by_value)

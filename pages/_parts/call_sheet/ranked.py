@@ -8,6 +8,7 @@ from pages import _session as session
 from pages._parts.call_sheet import cards, panel
 from pages._parts.section_table import chosen_row, widths
 from scoring.model.call_plan import CallPlan
+from scoring.model.grade import GRADES
 from scoring.model.lead_model import TIERS
 from scoring.model.scored import ScoredBatch
 from scoring.views.call_sheet import ranked as view
@@ -19,12 +20,13 @@ ROW, HEADER, ROWS_IN_VIEW = 40, 38, 12
 HEIGHT = HEADER + ROW * ROWS_IN_VIEW
 LOOK = Path(__file__).with_name("list.css")
 WIDTHS = {
-    "Call": 46, "Rep": 70, "Name": 126, "Lead": 90, "Phone": 128, "E-mail": 150, "Tier": 38,
-    "Grade": 50, "Why": 292,
+    "Call": 44, "Rep": 70, "Name": 138, "Lead": 90, "Phone": 142, "E-mail": 160, "Tier": 38,
+    "Grade": 54, "Why": 272,
 }  # fmt: skip
+GRADED = "Letter: who they are. Number: what they did. A1 is best."
 HELP = {
     "Call": "✓ above the cut-line, ⚑ to check by hand",
-    "Grade": "Letter: who they are. Number: what they did. A1 is best",
+    "Grade": GRADED,
 }
 # Another filter or order begins with its first page.
 KEPT = {"persist_state": "session", "on_change": session.answer, "args": (session.PAGE, 1)}
@@ -36,16 +38,16 @@ def ranked_list(scored: ScoredBatch, plan: CallPlan) -> None:
     st.html(LOOK)
     with st.container(horizontal=True, vertical_alignment="center", key="list_line"):
         query = _query(scored)
-        page = view.ranked_page(scored, query, plan)
-        st.caption(rows_line(page.found, plan), width="content")
+        page = view.ranked_page(scored, query, plan, session.grades() if query.grades else None)
+        st.caption(rows_line(scored, page.found, plan), width="content")
     if not page.found:
         st.info("No lead fits these filters. Clear a filter to see leads again.")
         return
     _choose_seen(query, page)
-    with st.container(key="call_list"):
-        _table_and_lead(scored, page, hash((query, plan)))
-    with st.container(key="call_cards", gap="xsmall"):
-        cards.show(scored, page.positions.tolist())
+    with st.container(key="ranked_table"):
+        _table_and_lead(scored, plan, page, hash((query, plan)))
+    with st.container(key="call_cards"):
+        cards.show(scored, plan, page.positions.tolist())
     st.pagination(page.pages, key=session.PAGE, persist_state="session")
 
 
@@ -64,6 +66,7 @@ def _query(scored: ScoredBatch) -> view.Query:
     )  # fmt: skip
     with st.popover("Filter and sort", icon=":material/filter_list:", width="content"):
         tiers = st.multiselect("Tier", TIERS, key="tiers", placeholder="All tiers", **KEPT)
+        grades = _grades(scored)
         sources, choices = [], view.source_choices(scored)
         if choices:
             look = {"key": "sources", "placeholder": "All sources"}
@@ -71,7 +74,15 @@ def _query(scored: ScoredBatch) -> view.Query:
         sort = st.selectbox("Sort by", view.SORTS, key="sort", **KEPT)
         unsure = _only_unsure(scored)
     page = session.said(session.PAGE, 1)
-    return view.Query(tuple(tiers), tuple(sources), text, sort, page, unsure)
+    return view.Query(tuple(tiers), grades, tuple(sources), text, sort, page, unsure)
+
+
+def _grades(scored: ScoredBatch) -> tuple[str, ...]:
+    """The grades asked for: all leads have theirs once their reasons are written."""
+    if not scored.explainer.is_graded:
+        return ()
+    look = {"disabled": not session.job().done, "placeholder": "All grades", "help": GRADED}
+    return tuple(st.multiselect("Grade", GRADES, key="grades", **look, **KEPT))
 
 
 def _only_unsure(scored: ScoredBatch) -> bool:
@@ -85,9 +96,9 @@ def _only_unsure(scored: ScoredBatch) -> bool:
 
 
 @st.fragment
-def _table_and_lead(scored: ScoredBatch, page: view.RankedPage, asked: int) -> None:
+def _table_and_lead(scored: ScoredBatch, plan: CallPlan, page: view.RankedPage, asked: int) -> None:
     """A click in the table, or an arrow key, draws the chosen lead and nothing else."""
-    left, right = st.columns([7, 3], gap="small")
+    left, right = st.columns([72, 28], gap="small")
     with left:
         look = chosen_row(page.positions, f"ranked_{asked}")
         height = min(HEIGHT, HEADER + ROW * len(page.table))
@@ -96,13 +107,14 @@ def _table_and_lead(scored: ScoredBatch, page: view.RankedPage, asked: int) -> N
             alt="Ranked leads", placeholder="", **look,
         )  # fmt: skip
     with right:
-        panel.show(scored, session.chosen(), HEIGHT)
+        panel.show(scored, plan, HEIGHT)
 
 
 def _columns() -> dict[str, object]:
     config = st.column_config
     chance = {"min_value": 0, "max_value": 100, "format": "%.0f%%", "help": "Chance to convert"}
     return widths(WIDTHS, **HELP) | {
-        "Rank": config.NumberColumn(width=48, format="localized"),
-        "Chance": config.ProgressColumn(width=90, **chance),
+        "Rank": config.NumberColumn(width=44, format="localized"),
+        "Value": config.NumberColumn(width=90, format="localized"),
+        "Chance": config.ProgressColumn(width=84, **chance),
     }

@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages import _session as session
 from pages._parts import draw
+from pages._parts.explore.answered import answered, beside
 from pages._parts.explore.column import choose
 from scoring.insight.leads import Leads
 from scoring.views.explore import bands, sources
@@ -15,16 +16,20 @@ def show(leads: Leads) -> None:
     """Bands, tiers, gains, and the reasons of a group."""
     can_explain = len(leads) > 0 and leads.scoring is not None
     cut = bands.Cut.TENTHS
+    head, right = beside()
     if can_explain:
-        cut = draw.switch("Bands", bands.Cut, key="explore_cut")
-    for section in bands.sections(leads, cut):
-        draw.section(section)
+        with right:
+            cut = draw.switch("Bands", bands.Cut, key="explore_cut")
+    first, *others = bands.sections(leads, cut)
+    answered(first, head=head)
+    for section in others:
+        answered(section)
     if can_explain:
         question = _question(leads)
         what = f"why {leads.key} {question.name} {question.side}"
         with st.spinner("Asking the model"):
             found = session.worked_out(what, lambda: bands.why(leads, question))
-        draw.section(found)
+        answered(found)
 
 
 def _question(leads: Leads) -> bands.Question:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages._parts import draw
+from pages._parts.explore.answered import answered, beside
 from pages._parts.explore.column import choose, choose_column
 from scoring.insight.cohorts import Period
 from scoring.insight.leads import Leads
@@ -12,16 +13,18 @@ from scoring.views.explore import cohorts
 def show(leads: Leads) -> None:
     """Volume and rate, conversion by age, the mix, and a change split into mix and rate."""
     if not leads.is_dated:
-        draw.section(cohorts.volume(leads, Period.MONTH))
+        answered(cohorts.volume(leads, Period.MONTH))
         return
     look = {"default": Period.MONTH, "format_func": str.capitalize}
-    period = draw.switch("Cohorts by", Period, key="explore_period", **look)
-    draw.section(cohorts.volume(leads, period))
-    draw.section(cohorts.by_age(leads, period))
+    head, right = beside()
+    with right:
+        period = draw.switch("Cohorts by", Period, key="explore_period", **look)
+    answered(cohorts.volume(leads, period), head=head)
+    answered(cohorts.by_age(leads, period))
     if fields := leads.groupable:
         field = choose_column("Split by", leads, fields, "cohorts")
-        draw.section(cohorts.mix(leads, field, period))
-        draw.section(cohorts.change(leads, field, period, _pair(leads, period)))
+        answered(cohorts.mix(leads, field, period))
+        answered(cohorts.change(leads, field, period, _pair(leads, period)))
 
 
 def _pair(leads: Leads, period: Period) -> tuple[str, str] | None:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages import _session as session
 from pages._parts import draw
+from pages._parts.explore.answered import answered
 from pages._parts.explore.column import choose_column
 from pages._parts.explore.filters import part_of
 from pages._parts.explore.leads import choose_file
@@ -19,21 +20,23 @@ def show(leads: Leads) -> None:
         st.write("Upload a second file to see what changed between the two, and with what effect.")
         choose_file(session.COMPARED)
         return
-    second = leads_of(session.COMPARED, beside=leads)
+    bar = st.container(horizontal=True, vertical_alignment="center")
+    second = leads_of(bar, session.COMPARED, beside=leads)
     if second is None:
         return
-    second = part_of(second, session.scope().selection.of_any_period)
+    with bar:
+        second = part_of(second, session.scope().selection.of_any_period)
     names = draw.plain(leads.name), draw.plain(second.name)
     st.caption(compare.which(*names, session.scope().selection))
     with st.spinner("Comparing"):
         what = f"compare {leads.key} {second.key}"
         found = session.worked_out(what, lambda: compare.sections(leads, second))
     for section in found[:-1]:
-        draw.section(section)
+        answered(section)
     fields = shared_fields(leads, second)
     if fields and len(leads) and len(second):
         usual = compare.usual_field(leads, list(fields))
         key = f"compare by {session.exploration(session.COMPARED)}"
         field = choose_column("Column in both", leads, fields.values(), key, usual)
-        draw.section(compare.by_group(leads, second, field))
-    draw.section(found[-1])
+        answered(compare.by_group(leads, second, field))
+    answered(found[-1])

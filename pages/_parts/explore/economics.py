@@ -3,6 +3,8 @@
 import streamlit as st
 
 from pages._parts import draw
+from pages._parts.explore.answered import answered, beside
+from pages._parts.explore.chosen_source import choose_source
 from scoring.insight.leads import Leads
 from scoring.kept.spend import change_spend, load_spend, parse_spend, spend_csv
 from scoring.settings import spend_file
@@ -13,18 +15,23 @@ def show(leads: Leads) -> None:
     """The spend by source, typed in or sent as CSV, and what comes of it."""
     with draw.refusals():
         spend = load_spend(spend_file())
+        head, right = beside()
+        with right:
+            choose_source(leads)
+            value = st.number_input(
+                "Value of a conversion", min_value=0.0, value=None, step=100.0,
+                key="explore_value", persist_state="session", placeholder="Not known",
+                help="What one conversion is worth, in the currency of the spend.",
+            )  # fmt: skip
+        costs, *others = economics.sections(leads, spend, value)
+        answered(costs, head=head)
         sheet = economics.spend_sheet(leads, spend)
         if sheet is not None:
             with st.expander("Spend by source", expanded=not spend, icon=":material/payments:"):
                 _typed(sheet)
                 _files(spend)
-        value = st.number_input(
-            "Value of a conversion", min_value=0.0, value=None, step=100.0,
-            key="explore_value", persist_state="session", placeholder="Not known",
-            help="What one conversion is worth, in the currency of the spend.",
-        )  # fmt: skip
-        for section in economics.sections(leads, spend, value):
-            draw.section(section)
+        for section in others:
+            answered(section)
 
 
 def _typed(sheet: economics.SpendSheet) -> None:

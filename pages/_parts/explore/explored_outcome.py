@@ -1,6 +1,7 @@
 """The outcome of the leads to explore: its column and what its values mean."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pages import _session as session
 from pages._parts.draw import plain
@@ -30,10 +31,13 @@ def outcome_said(table: Table, slot: str, beside: Leads | None) -> str | None:
     return None if name == NO_OUTCOME else name
 
 
-def meaning_said(table: Table, name: str, slot: str, beside: Leads | None) -> OutcomeMeaning | None:
+def meaning_said(
+    panel: DeltaGenerator, table: Table, name: str, slot: str, beside: Leads | None
+) -> OutcomeMeaning | None:
     """What the values of the outcome mean, asked for where they do not say it.
 
-    At first as those of the leads `beside`, where these were asked about.
+    At first as those of the leads `beside`, where these were asked about. It is asked in the
+    `panel` where a proposal answers it, else in sight.
     """
     question = session.worked_out(
         f"{slot} question {name}", lambda: outcome_question(table.frame[name])
@@ -42,7 +46,9 @@ def meaning_said(table: Table, name: str, slot: str, beside: Leads | None) -> Ou
     if question is not None and beside is not None and same is not None and same.name == name:
         question = proposed_like(question, beside.meaning)
     key = f"{slot}_meaning_{session.file_count(slot)}_{name}"
-    meaning = meaning_asked(question, key, opened=question is not None and not question.is_sure)
+    is_open = question is not None and not question.is_sure
+    with st.container() if is_open else panel:
+        meaning = meaning_asked(question, key, opened=is_open)
     if meaning is not None and not meaning.is_usual:
-        st.caption(plain(meaning.in_words))
+        st.caption(plain(meaning.in_words_of(table.frame[name].unique())))
     return meaning

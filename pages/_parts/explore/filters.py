@@ -5,6 +5,7 @@ from itertools import cycle
 
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pages import _session as session
 from pages._parts.draw import plain
@@ -18,17 +19,20 @@ MOST_VALUES = 200  # more are found by typing no more
 KEPT = {"persist_state": "session", "bind": "query-params"}
 
 
-def filtered(leads: Leads) -> Leads:
-    """The leads that a person wants to look at."""
+def filtered(bar: DeltaGenerator, leads: Leads) -> Leads:
+    """The leads that a person wants to look at; the filter and their number are in the `bar`."""
     # Before its widgets, which take values that these leads lack out of the address.
     address = {word: tuple(st.query_params.get_all(f"explore_{word}")) for word in FILTERS}
     wanted = address | dict(session.scope().selection.values)
     if absent := session.worked_out("asked in vain", lambda: not_there(leads, wanted)):
         st.caption(plain(absent))
-    with st.expander("Filter", icon=":material/filter_alt:"):
+    with bar.popover("Filter", icon=":material/filter_alt:", key="explore_filter"):
         selection = _asked(leads)
     session.answer(session.SCOPE, Scope(selection, len(leads)))
-    return part_of(leads, selection)
+    with bar:
+        if selection.is_empty:
+            st.caption(counted(len(leads), "lead"))
+        return part_of(leads, selection)
 
 
 def part_of(leads: Leads, selection: Selection) -> Leads:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages import _session as session
 from pages._parts import draw
+from pages._parts.explore.answered import answered, beside
 from pages._parts.explore.column import choose_column
 from scoring.insight import stages
 from scoring.insight.funnel import Counting
@@ -17,20 +18,21 @@ MOST_VALUES = 200  # more are found by typing no more
 
 def show(leads: Leads) -> None:
     """The funnel of the stages in view, side by side by a column, and the time between stages."""
-    chosen = _stages(leads)
+    head, right = beside()
+    with right.popover("Stages", icon=":material/filter_list:", width="stretch"):
+        chosen = _stages(leads)
+        counting = st.selectbox(
+            "A lead is at a stage when", list(Counting), format_func=lambda c: c.value,
+            key="explore_counting", persist_state="session",
+            help="Choose the last if a column holds only the latest stage of each lead.",
+        )  # fmt: skip
+    answered(funnel.funnel(leads, chosen, counting), head=head)
     if not chosen:
-        draw.section(funnel.funnel(leads, chosen))
         return
-    counting = st.selectbox(
-        "A lead is at a stage when", list(Counting), format_func=lambda c: c.value,
-        key="explore_counting", persist_state="session",
-        help="Choose the second if a column holds only the latest stage of each lead.",
-    )  # fmt: skip
-    draw.section(funnel.funnel(leads, chosen, counting))
     if fields := leads.groupable:
         field = choose_column("Side by side", leads, fields, "funnel")
-        draw.section(funnel.by_group(leads, chosen, field, counting))
-    draw.section(funnel.times(leads, chosen))
+        answered(funnel.by_group(leads, chosen, field, counting))
+    answered(funnel.times(leads, chosen))
 
 
 def _stages(leads: Leads) -> tuple[stages.Stage, ...]:
@@ -49,7 +51,9 @@ def _stages(leads: Leads) -> tuple[stages.Stage, ...]:
     chosen = stages.in_order(tuple(known.values()), names)
     with st.expander("What shows a stage", icon=":material/rule:", expanded=not known):
         if chosen:
-            st.dataframe(funnel.meaning(chosen), hide_index=True, alt="Table: stages")
+            st.dataframe(
+                funnel.meaning(chosen), hide_index=True, placeholder="", alt="Table: stages"
+            )
         _declare(leads, names)
     return chosen
 

@@ -3,10 +3,11 @@
 from functools import partial
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pages import _session as session
 from pages._parts import intake, order_select
-from pages._parts.draw import refusals
+from pages._parts.draw import plain, refusals
 from pages._parts.explore import profile
 from pages._parts.explore.dated import dated, dates_of_call_sheet
 from pages._parts.explore.explored_outcome import meaning_said, outcome_said
@@ -17,8 +18,10 @@ from scoring.pipelines import leads_to_explore
 from scoring.settings import sample_file
 from scoring.views.explore.words import UPLOADS
 from scoring.views.train.outcome import StatedOutcome
+from scoring.wording import clipped
 
 SAMPLES = {session.EXPLORED: "sample_history.csv", session.COMPARED: "sample_leads.csv"}
+MOST_SIGNS = 28  # of a file's name, that stand beside the filter on a phone
 OTHERS = {session.EXPLORED: "Choose another file", session.COMPARED: "Compare with another file"}
 
 
@@ -28,7 +31,7 @@ def choose_file(slot: str = session.EXPLORED) -> None:
     keep = partial(_hold, slot=slot)
     intake.uploader("Lead file", key, keep)
     st.caption(UPLOADS)
-    scored, history = session.scored(), session.history()
+    scored, history = session.ranked(), session.history()
     with st.container(horizontal=True):
         if st.button("Use the sample", key=f"{key}_sample", type="primary"):
             sample = SAMPLES[slot]
@@ -39,16 +42,22 @@ def choose_file(slot: str = session.EXPLORED) -> None:
             _hold(history, slot)
 
 
-def leads(slot: str = session.EXPLORED, *, beside: Leads | None = None) -> Leads | None:
+def leads(
+    bar: DeltaGenerator, slot: str = session.EXPLORED, *, beside: Leads | None = None
+) -> Leads | None:
     """The leads to explore; None while there are none, or something must be said of the file.
 
+    What may be said of the file is behind its name in the `bar`, what must be said is in sight.
     Those held `beside` others have by default the same outcome column, or none.
     """
     held = session.said(slot)
     if held is None:
         return None
-    if intake.heading(held.filename, other=OTHERS[slot], key=f"{slot}_another"):
-        _hold(None, slot)
+    label = plain(clipped(held.filename, MOST_SIGNS))
+    panel = bar.popover(label, icon=":material/table:", key=f"{slot}_panel")
+    with panel:
+        if intake.heading(held.filename, other=OTHERS[slot], key=f"{slot}_another"):
+            _hold(None, slot)
     if isinstance(held, ScoredBatch):
         dates_of_call_sheet(held)
         return session.worked_out(f"{slot} leads", lambda: leads_of_batch(held))
@@ -57,11 +66,17 @@ def leads(slot: str = session.EXPLORED, *, beside: Leads | None = None) -> Leads
         return None
     again = partial(_hold, slot=slot, again=True)
     order_select.reread(held, again, f"{slot}_{session.exploration(slot)}")
-    name = outcome_said(held.table, slot, beside)
-    meaning = USUAL if name is None else meaning_said(held.table, name, slot, beside)
+    with panel:
+        name = outcome_said(held.table, slot, beside)
+    meaning = USUAL
+    if name is not None:
+        meaning = meaning_said(panel, held.table, name, slot, beside)
     if meaning is None:
         return None
-    return _typed(held, dated(held.table, StatedOutcome(name or "", meaning), slot), slot)
+    stated = dated(held.table, StatedOutcome(name or "", meaning), slot)
+    # Beside the name of the file, where it moves nothing.
+    with bar:
+        return _typed(held, stated, slot)
 
 
 def _hold(what: session.Upload | ScoredBatch | None, slot: str, *, again: bool = False) -> None:

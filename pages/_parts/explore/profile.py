@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages import _session as session
 from pages._parts import draw
+from pages._parts.explore.answered import answered
 from scoring.insight.leads import Leads
 from scoring.views.explore import profile
 from scoring.views.explore.column import one_column
@@ -13,9 +14,9 @@ def show(leads: Leads) -> None:
     """Figures, then the columns and their association, then the one that was clicked."""
     view = look(leads)
     facts = list(view.glance.table[["fact", "value", "detail"]].itertuples(index=False))
+    st.markdown(f"**{draw.plain(view.glance.said)}**")
     draw.metrics(facts[:3])
     draw.metrics(facts[3:])
-    st.caption(view.glance.said)
     _columns(view)
 
 
@@ -30,12 +31,12 @@ def _columns(view: profile.Whole) -> None:
     key = f"explore_file_{session.exploration()}"
     quality, strength = st.tabs(["Columns", "Association with the outcome"])
     with quality:
-        draw.section(view.columns, pick=key)
+        answered(view.columns, pick=key)
     with strength:
-        draw.section(view.strengths, pick=key)
+        answered(view.strengths, pick=key)
     session.begin_with(key, profile.telling_column(view.leads, view.strengths))
     label = "One column: choose it, or click a row or a point above"
     names = [field.name for field in view.leads.fields]
     name = st.selectbox(label, names, key=key, persist_state="session")
     for section in one_column(view.leads, view.leads.find(name)):
-        draw.section(section)
+        answered(section)

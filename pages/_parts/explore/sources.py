@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from pages import _session as session
-from pages._parts import draw
+from pages._parts.explore.answered import answered, beside
+from pages._parts.explore.chosen_source import choose_source
 from pages._parts.explore.column import choose_column
 from scoring.insight.leads import Field, Leads
 from scoring.views.explore import sources
@@ -16,18 +17,18 @@ DEEPEST = 2
 
 def show(leads: Leads) -> None:
     """Conversion by one column, inside one of its values, crossed with another, over time."""
-    fields = leads.groupable
-    if not fields:
-        st.info("No column can group these leads: all hold ids, free text or personal data.")
+    head, right = beside()
+    with right:
+        first = choose_source(leads)
+    if first is None:
         return
-    first = choose_column("Column", leads, fields, "by")
-    others = [f for f in fields if f.name != first.name]
-    draw.section(sources.by_group(leads, first))
+    others = [f for f in leads.groupable if f.name != first.name]
+    answered(sources.by_group(leads, first), head=head)
     _inside(leads, first, others)
     if others:
         second = choose_column("Crossed with", leads, others, "with")
-        draw.section(sources.crossed(leads, first, second))
-    draw.section(sources.over_time(leads, first))
+        answered(sources.crossed(leads, first, second))
+    answered(sources.over_time(leads, first))
 
 
 def _inside(
@@ -48,5 +49,5 @@ def _inside(
     here = [f for f in part.fields if f.name in names]
     with right:
         then = choose_column("By", leads, here, f"{key} by")
-    draw.section(sources.by_group(part, then, within=path))
+    answered(sources.by_group(part, then, within=path))
     _inside(part, then, [f for f in here if f is not then], path)

@@ -1,31 +1,45 @@
-"""The lead in view: found by its id, stepped to by rank, its figures, the page to print."""
+"""The lead in view: found in one box, stepped to by rank, and its call card."""
+
+from collections.abc import Callable
 
 import streamlit as st
 
 from pages import _session as session
-from pages._parts.draw import alarm, download, metric, plain
+from pages._parts import suggestions
+from pages._parts.call_sheet.panel import reached
+from pages._parts.draw import alarm, download, plain
+from scoring.model.reasons import Reason
 from scoring.model.scored import ScoredBatch
-from scoring.views.lead.finding import Found, called, find_lead, neighbours
+from scoring.views.lead.call_card import CallCard, call_card
+from scoring.views.lead.finding import (
+    MOST_OFFERED,
+    Found,
+    asked_by,
+    called,
+    find_lead,
+    neighbours,
+)
+from scoring.views.lead.fresh import waiting_lines
 from scoring.views.lead.printed import print_name, printed
-from scoring.views.lead.whole import figures
 from scoring.views.what_if.start import from_lead
 
 
 def find(scored: ScoredBatch) -> None:
-    """Previous and next in rank, and a lead by its id; what is asked for becomes the chosen one."""
-    key = f"lead_id_{session.upload_count()}"
+    """A lead by name, phone, e-mail or id, and its neighbours; the one found becomes the chosen."""
+    key = f"find_lead_{session.upload_count()}"
     found = find_lead(scored, session.said(key, ""))
     if found.positions and session.chosen() not in found.positions:
-        # A lead of another id was chosen elsewhere.
+        # Another lead was chosen elsewhere.
         session.answer(key, "")
     above, below = neighbours(scored, session.chosen())
-    left, right = st.columns([2, 3], vertical_alignment="bottom")
-    with left, st.container(horizontal=True):
+    left, right = st.columns([3, 1], vertical_alignment="bottom")
+    look = {"placeholder": f"Type {asked_by(scored)}", "label_visibility": "collapsed"}
+    kept = {"persist_state": "session", "on_change": _choose, "args": (scored, key)}
+    left.text_input("Find a lead", key=key, **look, **kept)
+    with right, st.container(horizontal=True):
         for label, way, position in (("Previous", "up", above), ("Next", "down", below)):
             look = {"icon": f":material/arrow_{way}ward:", "disabled": position is None}
             st.button(label, on_click=_step, args=(key, position), **look)
-    look = {"placeholder": "Type the id of a lead", "persist_state": "session"}
-    right.text_input("Lead id", key=key, on_change=_choose, args=(scored, key), **look)
     if asked := session.said(key, "").strip():
         _answer(scored, f"{key}_{asked}", found)
 
@@ -42,34 +56,58 @@ def _choose(scored: ScoredBatch, key: str) -> None:
 
 
 def _answer(scored: ScoredBatch, key: str, found: Found) -> None:
-    """What became of the id that was asked for: none, or one of several."""
+    """What became of what was asked for: none, or one of several."""
     if found.problem:
         st.warning(plain(found.problem), icon=":material/search_off:")
     elif len(found.positions) > 1:
+        offered = found.positions[:MOST_OFFERED]
         look = {"format_func": lambda position: called(scored, position), "key": key}
         chosen = {"on_change": lambda: session.choose(session.said(key))}
-        st.selectbox(found.several, found.positions, **look, **chosen)
+        st.selectbox(found.several, offered, **look, **chosen)
 
 
 def show(scored: ScoredBatch, position: int) -> None:
-    """Who it is, its figures, and what may be done with it."""
-    lead = figures(scored, position)
-    st.subheader(plain(lead.name), anchor=False)
-    st.caption(plain(f"Lead {lead.lead_id} · {scored.filename}"))
-    with st.container(horizontal=True):
-        look = {"border": True, "height": "stretch"}
-        metric("Chance to convert", lead.chance, lead.likely, **look)
-        metric("Tier", lead.tier, **look)
-        metric("Rank", lead.rank, **look)
-        metric("Score, of 99", lead.score, **look)
+    """The call card, and what may be done with it."""
+    lead = call_card(scored, position)
+    with st.container(border=True):
+        left, right = st.columns(2, gap="medium")
+        with left:
+            _who(lead)
+        with right:
+            _reasons("Reasons to call", lead.to_call)
+            _reasons("Watch out", lead.to_watch)
+        for line in waiting_lines(scored, position):
+            st.markdown(f":material/hourglass_top: {plain(line)}")
     with st.container(horizontal=True, vertical_alignment="center"):
-        make, name = lambda: printed(scored, position), print_name(scored, position)
-        download("Page to print (HTML)", make, name, icon=":material/print:")
         if st.button("Try what-if", icon=":material/tune:"):
             session.hold(session.WHAT_IF, from_lead(scored, position))
             st.switch_page("pages/what_if.py")
-        st.caption(f"{lead.place} {lead.like_this}", width="content")
+        name = print_name(scored, position)
+        download("Page to print (HTML)", _page(scored, position), name, icon=":material/print:")
+        st.caption(f"Lead {plain(lead.lead_id)} · {plain(scored.filename)}", width="content")
     if lead.alarm:
         alarm(lead.alarm)
     if lead.flags:
         st.warning(plain(lead.flags), icon=":material/flag:")
+
+
+def _page(scored: ScoredBatch, position: int) -> Callable[[], str]:
+    return lambda: printed(scored, position, suggestions.offered(scored, position))
+
+
+def _who(lead: CallCard) -> None:
+    with st.container(gap=None):
+        st.subheader(plain(lead.name), anchor=False)
+        st.subheader(plain(lead.headline), anchor=False, help=lead.like_this or None)
+    lines = [plain(line) for line in (lead.figures, lead.fresh) if line]
+    owner = [f":material/badge: {plain(lead.owner)}"] if lead.owner else []
+    st.markdown("  \n".join([*lines, *map(reached, lead.reach), *owner]))
+
+
+def _reasons(title: str, reasons: tuple[Reason, ...]) -> None:
+    with st.container(gap="xsmall"):
+        st.markdown(f"**{title}**")
+        for reason in reasons:
+            st.markdown(plain(reason.short), help=plain(reason.sentence))
+        if not reasons:
+            st.caption("Nothing important.")

@@ -1,4 +1,4 @@
-"""A lead whole: why, what is usual beside it, what was found in its row, and past leads like it."""
+"""A lead whole: what can be done, why, and closed what is usual, past leads like it, its row."""
 
 import streamlit as st
 
@@ -9,7 +9,7 @@ from scoring.model.reasons import Reason
 from scoring.model.scored import ScoredBatch
 from scoring.views.lead.similar import similar
 from scoring.views.lead.usual import history_line, usual_table
-from scoring.views.lead.whole import START, all_reasons, other_columns, row_issues
+from scoring.views.lead.whole import START, AllReasons, all_reasons, other_columns, row_issues
 from scoring.views.section import Format, Section, Shown
 from scoring.wording import counted
 
@@ -23,31 +23,36 @@ ALIKE = "How much of what matters to the model is the same"
 
 
 def show(scored: ScoredBatch, position: int) -> None:
-    """All that is known of the lead at this position."""
-    _why(scored, position)
-    st.subheader("What would raise it", anchor=False)
-    suggestions.show(scored, position)
-    _beside_usual(scored, position)
-    _like_it(scored, position)
-    _its_row(scored, position)
-
-
-def _why(scored: ScoredBatch, position: int) -> None:
+    """What can be done for the lead at this position, and all that is known of it."""
     told = all_reasons(scored, position)
-    left, right = st.columns([3, 2])
+    left, right = st.columns(2, gap="medium")
     with left:
+        st.subheader("What you can do", anchor=False)
+        suggestions.show(scored, position)
+    with right:
         st.subheader("What makes the chance", anchor=False)
         figure = waterfall(told.explanation, scored.model.calibration)
         draw.chart(figure, key="lead_waterfall", alt="From the start to this lead, by field")
         st.caption(START)
-    with right:
-        _reasons("Speaks for it", told.supporting)
-        _reasons("Speaks against it", told.opposing)
-        if told.absent:
-            st.caption(plain(told.absent_line))
-        if told.small:
-            with st.expander(f"{counted(len(told.small), 'field')} of little weight"):
-                bullets(reason.sentence for reason in told.small)
+    with st.expander("All fields", icon=":material/list:"):
+        _all_reasons(told)
+        _beside_usual(scored, position)
+    with st.expander("The most similar past leads", icon=":material/group:"):
+        _like_it(scored, position)
+    _its_row(scored, position)
+
+
+def _all_reasons(told: AllReasons) -> None:
+    for side, title, reasons in zip(
+        st.columns(2), ("Speaks for it", "Speaks against it"), (told.supporting, told.opposing),
+        strict=True,
+    ):  # fmt: skip
+        with side:
+            _reasons(title, reasons)
+    if told.small:
+        _reasons(f"{counted(len(told.small), 'field')} of little weight", told.small)
+    if told.absent:
+        st.caption(plain(told.absent_line))
 
 
 def _reasons(title: str, reasons: tuple[Reason, ...]) -> None:
@@ -66,7 +71,6 @@ def _beside_usual(scored: ScoredBatch, position: int) -> None:
 
 def _like_it(scored: ScoredBatch, position: int) -> None:
     found = similar(scored, position)
-    st.subheader("The most similar past leads", anchor=False)
     st.write(plain(found.line))
     if found.table.empty:
         return
@@ -79,9 +83,11 @@ def _like_it(scored: ScoredBatch, position: int) -> None:
 
 def _its_row(scored: ScoredBatch, position: int) -> None:
     issues, others = row_issues(scored, position), other_columns(scored, position)
-    if not issues.empty:
-        st.subheader("Found in its row", anchor=False)
-        st.dataframe(issues, hide_index=True, alt="Issues found in the row of this lead")
-    if not others.empty:
-        with st.expander("Other columns of its row"):
-            st.dataframe(others, hide_index=True, alt="Columns that the model does not read")
+    if issues.empty and others.empty:
+        return
+    with st.expander("Its row in the file", icon=":material/table_rows:"):
+        if not issues.empty:
+            st.dataframe(issues, hide_index=True, alt="Issues found in the row of this lead")
+        if not others.empty:
+            alt = "Columns that the model does not read"
+            st.dataframe(others, hide_index=True, height="content", alt=alt)

@@ -3,10 +3,19 @@
 import streamlit as st
 
 from pages import _session as session
+from pages._parts import marking
 from pages._parts.draw import plain, refusals, refused_before
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import score_lead
-from scoring.views.what_if.form import Choices, Form, FormField, answers_of, choices, texts_of
+from scoring.views.what_if.form import (
+    Choices,
+    Form,
+    FormField,
+    answers_of,
+    choices,
+    parted,
+    texts_of,
+)
 from scoring.views.what_if.start import Start, offered, start_named
 from scoring.wording import counted
 
@@ -57,18 +66,33 @@ def _key(field: FormField) -> str:
 
 
 def fields(form: Form, now: ScoredBatch) -> None:
-    """The fields, the weightiest first; what never goes with the others is left out."""
+    """The fields: those that the team can change, then the weightiest, the others closed.
+
+    What never goes with the others is left out of their choices.
+    """
     session.begin_with(EVERY, value=False)
     offered_now = choices(form, now, every=bool(session.said(EVERY, "")))
+    ours, others = parted(form, _levers(form))
     with st.container(height=HEIGHT, key="what_if_fields"):
-        _rows(form.fields[:FIRST], offered_now)
-        if rest := form.fields[FIRST:]:
+        if ours:
+            st.markdown("**Your team can change**")
+            _rows(ours, offered_now)
+            st.markdown("**The lead itself**")
+        _rows(others[:FIRST], offered_now)
+        if rest := others[FIRST:]:
             with st.expander(f"{counted(len(rest), 'more field')}"):
                 _rows(rest, offered_now)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(offered_now.said, width="content")
         if form.combinations is not None:
             st.toggle("Show them all", key=EVERY, persist_state="session", width="content")
+
+
+def _levers(form: Form) -> tuple[str, ...]:
+    """The fields that the team can change; none where the list of them is damaged, told once."""
+    with refusals():
+        return marking.marked(form.model)
+    return ()
 
 
 def _rows(fields: tuple[FormField, ...], offered_now: Choices) -> None:

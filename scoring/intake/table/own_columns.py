@@ -13,14 +13,17 @@ import pandas as pd
 
 from scoring.intake.cells.values import to_numbers
 from scoring.intake.issue import Issue, Table
+from scoring.intake.table.own_lists import list_columns, outcomes_in
 from scoring.wording import quoted
 
 RANK, LEAD_ID, PROPENSITY, SCORE, TIER = "rank", "lead_id", "propensity", "score", "tier"
 REASONS_FOR, REASONS_AGAINST, FLAGS = "reasons_for", "reasons_against", "flags"
 MODEL_VERSION, SCORED_AT, REP = "model_version", "scored_at", "rep"
-# Of the call sheet, in its order.
+GRADE, CALL, VALUE = "grade", "call", "value"
+# Of the call sheet, in its order; those that not every sheet has are its last.
 SHEET = (RANK, LEAD_ID, PROPENSITY, SCORE, TIER, REASONS_FOR, REASONS_AGAINST, FLAGS,
-         MODEL_VERSION, SCORED_AT, REP)  # fmt: skip
+         MODEL_VERSION, SCORED_AT, GRADE, CALL, REP, VALUE)  # fmt: skip
+YES, NO = "yes", "no"  # in the column that says whether a lead is called
 # Of the file for a CRM, which come back in its next export.
 CRM_PROPENSITY, CRM_SCORE, CRM_TIER = "Lead Propensity", "Lead Score", "Lead Tier"
 CRM_REASONS = "Lead Score Reasons"
@@ -40,6 +43,7 @@ def own_columns(frame: pd.DataFrame) -> tuple[str, ...]:
     keyed = ((ours.get(_key(str(name))), str(name)) for name in frame.columns)
     back = {own: name for own, name in keyed if own}
     found |= _recognised(frame, back, (CRM_PROPENSITY, CRM_SCORE))
+    found |= set(list_columns(frame))
     return tuple(name for name in map(str, frame.columns) if name in found)
 
 
@@ -55,7 +59,9 @@ def with_own_told(table: Table) -> Table:
         remedy="They are not read as fields of a lead. A new call sheet replaces them.",
         count=len(own),
     )
-    return replace(table, issues=(*table.issues, issue))
+    outcomes = outcomes_in(table.frame)
+    told = [] if outcomes is None else [outcomes.told]
+    return replace(table, issues=(*table.issues, issue, *told))
 
 
 def beside_ours(table: Table) -> dict[str, str]:
@@ -131,7 +137,9 @@ _CHECKS: Mapping[str, Callable[[pd.Series], pd.Series]] = {
     TIER: _letter,
     MODEL_VERSION: lambda cells: cells.str.fullmatch(r"unpublished|v\d+"),
     SCORED_AT: lambda cells: cells.str.contains(r"\d{4}"),
-    REP: _whole,
+    GRADE: lambda cells: cells.str.fullmatch("[A-D][1-4]"),
+    CALL: lambda cells: cells.isin([YES, NO]),
+    VALUE: lambda cells: pd.Series(np.isfinite(to_numbers(cells))),
     CRM_PROPENSITY: _chance,
     CRM_SCORE: _whole,
     CRM_TIER: _letter,

@@ -7,6 +7,7 @@ the cells: no trimming, no numbers, no missing values.
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from itertools import chain, islice
 
@@ -32,6 +33,7 @@ from scoring.intake.table.containers import Text, open_upload, short_name
 from scoring.intake.table.finishing import finished
 from scoring.intake.table.head import HEAD, Head, find_head
 from scoring.intake.table.judgement import is_comment
+from scoring.intake.table.own_lists import list_columns, with_sheets
 from scoring.intake.table.rows import ROW_LIMIT, TOO_MANY_ROWS, Sorter
 from scoring.intake.table.stacked import rows_of
 from scoring.intake.table.wrappers import wrapped_names
@@ -84,8 +86,19 @@ def _read(content: bytes, part: str | None, header: bool | None) -> Table:
         table = replace(_table(found, header, only), part=str(part), parts=table.parts)
     if len(found.parts) > 1 or not table.parts:
         table = replace(table, part=found.part, parts=found.parts)
+    issues = found.issues
+    if part is None and len(found.parts) > 1 and list_columns(table.frame):
+        table, issues = with_sheets(table, issues, _other_sheets(content, found))
     table = finished(table)
-    return replace(table, issues=(*found.issues, *table.issues))
+    return replace(table, issues=(*issues, *table.issues))
+
+
+def _other_sheets(content: bytes, found: Text | Sheet) -> Iterator[Table]:
+    """The tables on the sheets that were not read; what is none is passed over."""
+    for name in found.parts:
+        if name != found.part:
+            with suppress(FileRefused):
+                yield _table(open_upload(content, part=name), None)
 
 
 def _table(found: Text | Sheet, header: bool | None, only: Rows | None = None) -> Table:

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from scoring.model.call_plan import CallPlan
 from scoring.model.reasons import Reason
 from scoring.model.scored import ScoredBatch
-from scoring.views.call_sheet.ranked import display_name, likely_line
+from scoring.views.call_sheet.ranked import display_name, likely_line, places
 from scoring.views.contact_links import email_link, phone_link
 from scoring.wording import percent
 
@@ -42,33 +43,33 @@ class LeadCard:
         return self.supporting[0].short if self.supporting else ""
 
 
-def lead_card(scored: ScoredBatch, position: int) -> LeadCard:
-    """The card of the lead at this position."""
-    return lead_cards(scored, [position])[0]
+def lead_cards(scored: ScoredBatch, positions: Sequence[int], plan: CallPlan) -> list[LeadCard]:
+    """The cards of the leads at these positions, in that order.
 
-
-def lead_cards(scored: ScoredBatch, positions: Sequence[int]) -> list[LeadCard]:
-    """The cards of the leads at these positions, in that order."""
-    scores, flags = scored.scores, scored.flags
+    Reasons that set a lead apart from the others who are called come first.
+    """
+    scores, flags, place_of = scored.scores, scored.flags, places(scored, plan)
+    reasons = scored.explainer.apart(positions, plan.called(scored))
     return [
         LeadCard(
             name=display_name(scored, place),
             lead_id=str(scored.leads.ids[place]),
-            rank=f"{scored.ranking.rank[place]:,}",
+            rank=f"{place_of[place]:,}",
             chance=percent(float(scores.propensity[place])),
             likely=likely_line(scored, place),
             tier=str(scores.tier[place]),
             grade=found.grade,
             flags=str(flags[place]),
-            reach=_reach(scored, place),
+            reach=reach_of(scored, place),
             supporting=found.supporting[:MOST_FOR],
             opposing=found.opposing[:MOST_AGAINST],
         )
-        for place, found in zip(positions, scored.explainer.top(positions), strict=True)
+        for place, found in zip(positions, reasons, strict=True)
     ]
 
 
-def _reach(scored: ScoredBatch, position: int) -> tuple[Reach, ...]:
+def reach_of(scored: ScoredBatch, position: int) -> tuple[Reach, ...]:
+    """How to reach a lead, as far as its file says."""
     contacts = scored.leads.contacts
     phone, email = str(contacts.phone[position]), str(contacts.email[position])
     both = (Reach(phone, phone_link(phone)), Reach(email, email_link(email)))

@@ -12,7 +12,9 @@ from scoring.intake.leads.batch import LeadBatch
 from scoring.intake.leads.key_cells import SHORTENED_KIND
 from scoring.intake.leads.shared_values import SEVERAL
 from scoring.intake.leads.stack import FILE_COLUMNS
-from scoring.intake.table.own_columns import beside_ours, own_columns
+from scoring.intake.table.dispositions import OUTCOMES
+from scoring.intake.table.own_columns import OWN, beside_ours, own_columns
+from scoring.intake.table.own_lists import SHEETS
 from scoring.intake.table.stacked import SEVERAL_TABLES
 from scoring.model.drift import FEWEST_UNSEEN, MANY_UNSEEN, DriftSize, FieldDrift
 from scoring.model.scored import ScoredBatch
@@ -24,6 +26,8 @@ from scoring.wording import counted, listed, percent, quoted
 MOST_NAMES = 6
 # Kinds of issues that tell of a filled cell without a meaning in its column.
 UNREAD = frozenset({"no number", "no date"})
+# Kinds that have a line of their own, and leave nothing to check.
+TOLD_APART = frozenset({NEW_ANSWERS, OWN, OUTCOMES, SHEETS})
 
 
 class Level(StrEnum):
@@ -255,12 +259,18 @@ def _own_notices(table: Table) -> list[Notice]:
     if own := own_columns(table.frame):
         text = f"Replaced by this scoring, as columns of an earlier one: {_listed(own)}."
         found.append(Notice(Level.INFO, text))
+    found += [Notice(Level.INFO, line) for line in [outcomes_line(table)] if line]
     renamed = {labels[name]: new for name, new in beside_ours(table).items() if new != labels[name]}
     if renamed:
         pairs = _listed(f"{old} as “{new}”" for old, new in renamed.items())
         text = f"Columns called like those of the call sheet are renamed in downloads: {pairs}."
         found.append(Notice(Level.INFO, text))
     return found
+
+
+def outcomes_line(table: Table) -> str:
+    """What became of the calls, where a call list of ours came back; "" for another file."""
+    return next((issue.found for issue in table.issues if issue.kind == OUTCOMES), "")
 
 
 def _extra(batch: LeadBatch) -> list[str]:
@@ -283,7 +293,7 @@ def _repair_notices(batch: LeadBatch) -> list[Notice]:
         names = _listed(f"{i.column} ({i.count:,})" for i in readings)
         text = f"Read by what their column holds, as the list of issues shows: {names}."
         found.append(Notice(Level.INFO, text))
-    issues = [i for i in batch.issues if i not in readings and i.kind != NEW_ANSWERS]
+    issues = [i for i in batch.issues if i not in readings and i.kind not in TOLD_APART]
     if issues:
         found.append(Notice(Level.WARNING, f"Issues in the file: {issue_line(issues)}."))
     found += [Notice(Level.WARNING, text) for text in map(_key_line, batch.issues) if text]

@@ -3,8 +3,8 @@
 from scoring.model.call_plan import CallPlan
 from scoring.model.ranking import CutLine
 from scoring.model.scored import ScoredBatch
-from scoring.views.call_sheet.notices import Level, notices
-from scoring.wording import conversions, counted, interval
+from scoring.model.value import Money
+from scoring.wording import conversions, counted, interval, percent, rounded
 
 # A team's calls of a day or two: of a larger file they are few enough to show what an order brings.
 USUAL_CALLS = 300
@@ -12,7 +12,8 @@ USUAL_CALLS = 300
 USUAL_SHARE, FEWEST_CALLS = 5, 10
 # Fewer leads than these are called one by one, not in tens.
 TENS = 50
-MOST_REPS = 99
+# What leads are ranked by where the file gives their values.
+ORDERS = ("Chance", "Chance × value")
 
 
 def usual_calls(leads: int) -> int:
@@ -36,49 +37,69 @@ def fold_help(scored: ScoredBatch) -> str:
     )
 
 
-def call_line(scored: ScoredBatch, cut: CutLine) -> str:
-    """What the plan brings, in one sentence in which ** marks what counts."""
+def call_line(cut: CutLine, *, doubtful: bool = False) -> str:
+    """What the plan brings, in one sentence in which ** marks what counts.
+
+    It is `doubtful` where something in the file makes its order and its figures unreliable.
+    """
     if not cut.capacity:
         return "**No lead of this file is left to call.**"
     whom = "this lead" if cut.leads == 1 else f"these {cut.capacity:,}"
     whom = f"all {cut.leads:,}" if 1 < cut.leads == cut.capacity else whom
-    brings = _brings(cut)
-    if is_doubtful(scored):
+    if doubtful:
         return (
-            f"**Call {whom} with care**: the model expects {brings}, but this file is unlike its "
-            "history, so neither the order nor the number is reliable."
+            f"**Call {whom} with care**: the model expects {_brings(cut)}, but this file is unlike "
+            "its history, so neither the order nor the number is reliable."
         )
     without = "" if cut.leads == cut.capacity else f"; without the list {_without(cut)}"
-    return f"**Call {whom} and expect {brings}{without}**"
+    return f"**Call {whom} and expect {_brings(cut)}{without}**"
 
 
-def is_doubtful(scored: ScoredBatch) -> bool:
-    """Whether something found in the file makes its order and its figures unreliable."""
-    return any(notice.level is Level.ALARM for notice in notices(scored))
+def value_line(scored: ScoredBatch, cut: CutLine) -> str:
+    """How leads without a value are ranked by value, "" where none is or it does not count."""
+    money = cut.money
+    if money is None or not scored.worth.unknown:
+        return ""
+    return (
+        f"Leads without a value count with the typical one, {_amount(money.typical, money)}: "
+        f"{money.unknown:,} of the {cut.capacity:,} to call."
+    )
+
+
+def gains_line(cut: CutLine) -> str:
+    """What these calls bring in this order, at random and in the order of the file."""
+    money = cut.money
+    brings, part = f"{conversions(cut.expected)} conversions", cut.share
+    others = (conversions(cut.at_random), conversions(cut.file_order))
+    if money is not None:
+        brings, part = _amount(money.expected, money), money.expected / money.total
+        others = (_amount(money.at_random, money), _amount(money.file_order, money))
+    return (
+        f"{counted(cut.capacity, 'call')} in this order should bring {brings}, {percent(part)} of "
+        f"all with {percent(cut.effort)} of the calls; at random {others[0]}, in the order of the "
+        f"file {others[1]}. The last lead called has a chance of {percent(cut.propensity)}."
+    )
+
+
+def rows_line(scored: ScoredBatch, found: int, plan: CallPlan) -> str:
+    """How many leads the list has, how many of all are called, and who is set apart."""
+    called, apart = len(plan.called(scored)), int(scored.not_called.sum())
+    done = f" · {apart:,} already converted, not called" if apart else ""
+    return f"{counted(found, 'lead')} · ✓ {called:,} to call{done}"
 
 
 def _brings(cut: CutLine) -> str:
-    expected = conversions(cut.expected)
-    noun = "conversion" if expected == "1" else "conversions"
-    return f"{expected} {noun} ({interval(f'{cut.low:,}', f'{cut.high:,}')})"
+    expected = f"{conversions(cut.expected)} conversions"
+    if cut.money is None:
+        return f"{expected} ({interval(f'{cut.low:,}', f'{cut.high:,}')})"
+    low, high = (_amount(end, cut.money) for end in (cut.money.low, cut.money.high))
+    return f"{_amount(cut.money.expected, cut.money)} ({low} to {high}) from {expected}"
 
 
 def _without(cut: CutLine) -> str:
-    return conversions(cut.at_random)
+    money = cut.money
+    return conversions(cut.at_random) if money is None else _amount(money.at_random, money)
 
 
-def rows_line(found: int, plan: CallPlan) -> str:
-    """How many leads the list has in view of the plan."""
-    return f"{counted(found, 'lead')} · ✓ the {plan.capacity:,} to call"
-
-
-def reps_of(said: str) -> tuple[str, ...]:
-    """The reps by name, from names or from how many there are; one without a name is none.
-
-    >>> reps_of("Ana, Ben"), reps_of("2"), reps_of("1"), reps_of(" ")
-    (('Ana', 'Ben'), ('Rep 1', 'Rep 2'), (), ())
-    """
-    if said.strip().isdecimal():
-        count = min(int(said), MOST_REPS)
-        return tuple(f"Rep {n}" for n in range(1, count + 1)) if count > 1 else ()
-    return tuple(name for part in said.split(",") if (name := part.strip()))
+def _amount(amount: float, money: Money) -> str:
+    return f"{money.currency}{rounded(amount)}"

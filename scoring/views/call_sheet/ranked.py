@@ -1,5 +1,6 @@
 """One page of the ranked list: filtered, sorted, with reasons, as a screen shows it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,8 @@ from scoring.schema import Role
 from scoring.wording import likely
 
 PAGE_ROWS = 25
+# Fewer digits are in nearly every phone.
+FEWEST_DIGITS = 4
 CALLED, UNSURE = "✓", "⚑"
 NOT_GIVEN = "(not given)"
 SORTS = ("Rank", "Newest first", "Order of the file")
@@ -30,6 +33,7 @@ class Query:
     """
 
     tiers: Sequence[str] = ()
+    grades: Sequence[str] = ()
     sources: Sequence[str] = ()
     text: str = ""
     sort: str = SORTS[0]
@@ -39,7 +43,7 @@ class Query:
     @property
     def narrows(self) -> bool:
         """Whether it leaves leads out."""
-        return bool(self.tiers or self.sources or self.text.strip() or self.unsure)
+        return bool(self.tiers or self.grades or self.sources or self.text.strip() or self.unsure)
 
 
 @dataclass(frozen=True)
@@ -52,18 +56,21 @@ class RankedPage:
     pages: int
 
 
-def ranked_page(scored: ScoredBatch, query: Query, plan: CallPlan) -> RankedPage:
-    """The asked page of the ranking, cut by the plan.
+def ranked_page(
+    scored: ScoredBatch, query: Query, plan: CallPlan, grades: NDArray[np.object_] | None = None
+) -> RankedPage:
+    """The asked page of the ranking, cut by the plan; `grades` of all leads where they are asked.
 
     Table columns: Call (✓ above the cut-line, ⚑ to check by hand), Rank, Rep (where reps share
     the list), Name, or Lead (the id) where the file has no names, Phone, or E-mail where it has
     no phones, Chance (per cent), Tier, Grade (where the model gives one), Why.
     """
-    positions = _sorted(scored, _filtered(scored, query, plan), query.sort)
+    positions = _sorted(scored, _filtered(scored, query, plan, grades), query.sort)
     pages = max(1, -(-len(positions) // PAGE_ROWS))
     page = min(max(query.page, 1), pages)
     shown = positions[(page - 1) * PAGE_ROWS : page * PAGE_ROWS]
-    table = _table(scored, shown, scored.explainer.top(shown), plan)
+    reasons = scored.explainer.apart(shown, plan.called(scored))
+    table = _table(scored, shown, reasons, plan)
     return RankedPage(table, shown, len(positions), pages)
 
 
@@ -118,11 +125,15 @@ def display_name(scored: ScoredBatch, position: int) -> str:
     return str(scored.leads.contacts.name[position]) or str(scored.leads.ids[position])
 
 
-def _filtered(scored: ScoredBatch, query: Query, plan: CallPlan) -> NDArray[np.int64]:
+def _filtered(
+    scored: ScoredBatch, query: Query, plan: CallPlan, grades: NDArray[np.object_] | None
+) -> NDArray[np.int64]:
     order = plan.order(scored)
     keep = np.ones(len(scored.leads), dtype=bool)
     if query.tiers:
         keep &= np.isin(scored.scores.tier, list(query.tiers))
+    if query.grades and grades is not None:
+        keep &= np.isin(grades.astype(str), list(query.grades))
     sources = _sources(scored)
     if query.sources and sources is not None:
         keep &= sources.isin(query.sources).to_numpy(dtype=bool)
@@ -136,10 +147,19 @@ def _filtered(scored: ScoredBatch, query: Query, plan: CallPlan) -> NDArray[np.i
 def _matching(scored: ScoredBatch, text: str) -> NDArray[np.bool_]:
     """The leads with this text in a cell, or with these digits in their phone."""
     found = scored.searchable.str.contains(text.casefold(), regex=False).to_numpy(dtype=bool)
-    digits = digits_of(text)
+    digits = _digits(text)
     if not digits:
         return found
     return found | scored.phone_digits.str.contains(digits, regex=False).to_numpy(dtype=bool)
+
+
+def _digits(text: str) -> str:
+    """The digits of a text in which a person looks for a phone, "" for any other.
+
+    Zeros in front are left out: they are dialled within a country or before its code only.
+    """
+    digits = digits_of(text).lstrip("0") if re.fullmatch(r"[\d\s().\-/+]+", text) else ""
+    return digits if len(digits) >= FEWEST_DIGITS else ""
 
 
 def _sorted(scored: ScoredBatch, positions: NDArray[np.int64], sort: str) -> NDArray[np.int64]:
@@ -160,13 +180,14 @@ def _table(
     unsure = np.where(scored.unsure[positions], UNSURE, "")
     columns: dict[str, object] = {
         "Call": [f"{a} {b}".strip() for a, b in zip(called, unsure, strict=True)],
-        "Rank": scored.ranking.rank[positions],
+        "Rank": places(scored, plan)[positions],
         "Rep": plan.rep_of(scored)[positions] if plan.reps else None,
         "Name" if scored.leads.contacts.has_names else "Lead": [
             display_name(scored, place) for place in positions.tolist()
         ],
         reach[0]: reach[1][positions],
         "Chance": 100 * scored.scores.propensity[positions],
+        "Value": scored.worth.value[positions] if plan.counts_money(scored) else None,
         "Tier": scored.scores.tier[positions],
         "Grade": grades if any(grades) else None,
         "Why": [r.supporting[0].short if r.supporting else "" for r in reasons],
@@ -174,6 +195,15 @@ def _table(
     return pd.DataFrame(
         {name: cells for name, cells in columns.items() if name and cells is not None}
     )
+
+
+def places(scored: ScoredBatch, plan: CallPlan) -> NDArray[np.int64]:
+    """The place of each lead in the order of the plan, 1 first; shape (n,)."""
+    if not plan.counts_money(scored):
+        return scored.ranking.rank
+    place = np.empty(len(scored.leads), dtype=np.int64)
+    place[plan.ranked(scored)] = np.arange(1, len(place) + 1)
+    return place
 
 
 def _reach(scored: ScoredBatch) -> tuple[str, NDArray[np.object_]]:

@@ -125,8 +125,8 @@ def why(leads: Leads, question: Question) -> Section:
     return Section(
         name=f"why {question.name}",
         title=f"{title}: {question.name} against {question.side.lower()}",
-        said=f"{level} {_strongest(table)} Contributions are means in log-odds before calibration, "
-        f"{_sampled(here, there)}.",
+        said=f"{level} {_strongest(table)}",
+        note=f"Contributions are means in log-odds before calibration, {_sampled(here, there)}.",
         figure=difference_bars(table, title="Raises or lowers (log-odds)", most=MOST_FIELDS),
         table=table,
         columns=WHY,
@@ -138,7 +138,8 @@ def _bands(leads: Leads, groups: Groups) -> Section:
     return Section(
         name="score bands",
         title="What became of each band",
-        said=f"{learned(leads)} {_came_true(leads, table)} {_warning(leads)}".strip(),
+        said=_came_true(leads, table),
+        note=f"{_few(leads)} {learned(leads)} {_warning(leads)}".strip(),
         figure=_picture(leads, table),
         table=table,
         columns=_shown({"group": Shown("Band of chance"), **BANDS}, table),
@@ -199,15 +200,18 @@ def _came_true(leads: Leads, table: pd.DataFrame) -> str:
     if not leads.has_outcome:
         expected = conversions(float(np.nansum(leads.propensity)))
         n = counted(len(leads), "lead")
-        return f"{NO_OUTCOME} {expected} conversions are expected from {n}."
+        return f"{expected} conversions are expected from {n}."
     judged = table[~table["verdict"].isin([CameTrue.TOO_FEW, CameTrue.UNKNOWN])]
     kept = int((judged["verdict"] == CameTrue.AS_PREDICTED).sum())
     predicted = precise(float(leads.propensity[leads.known].mean()))
     within = f"; {kept} of {counted(len(judged), 'band')} came true within their 95% interval"
     return (
-        f"{rate_of(leads)} converted, and {predicted} were predicted{within * (len(judged) > 0)}. "
-        f"Bands under {LEAST} leads are grey."
+        f"{rate_of(leads)} converted, and {predicted} were predicted{within * (len(judged) > 0)}."
     )
+
+
+def _few(leads: Leads) -> str:
+    return f"Bands under {LEAST} leads are grey." if leads.has_outcome else NO_OUTCOME
 
 
 def _warning(leads: Leads) -> str:

@@ -20,7 +20,7 @@ from scoring.insight.groups import EMPTY, groups_of
 from scoring.insight.leads import Field, Leads
 from scoring.insight.rates import LEAST, trend_table
 from scoring.views.explore.shown import rates, shared
-from scoring.views.explore.sources import MOST_CROSSED, MOST_LINES, largest
+from scoring.views.explore.sources import MOST_CROSSED, MOST_LINES, largest, most_changed
 from scoring.views.explore.words import NO_OUTCOME, ONE_TIME, has_trend, learned, no_dates, rate_of
 from scoring.views.section import Format, Section, Shown
 from scoring.wording import counted, percent, precise, signed
@@ -69,7 +69,8 @@ def volume(leads: Leads, period: Period) -> Section:
     return Section(
         name=f"cohorts by {period}",
         title=title,
-        said=f"{_volume_said(leads, table, lag)} {learned(leads)}".strip(),
+        said=_volume_said(leads, table),
+        note=f"{_volume_note(leads, table, lag)} {learned(leads)}".strip(),
         figure=volume_and_rate(dated),
         table=table,
         columns=shown,
@@ -92,7 +93,8 @@ def by_age(leads: Leads, period: Period) -> Section:
     return Section(
         name=f"conversion by age, {period}",
         title=title,
-        said="Share of each cohort that converted within so many days of creation, in %. A cell is "
+        said=_age_said(table),
+        note="Share of each cohort that converted within so many days of creation. A cell is "
         f"empty until the youngest lead of the cohort is that old.{part}{told}",
         figure=age_map(table.tail(MOST_COHORTS), period.days),
         table=table,
@@ -114,7 +116,8 @@ def mix(leads: Leads, field: Field, period: Period) -> Section:
     return Section(
         name=f"mix of {field.name} by {period}",
         title=title,
-        said=f"Share of the leads created in each {period}." if is_drawn else one,
+        said=most_changed(table, "share") if is_drawn else one,
+        note=f"Share of the leads created in each {period}." * is_drawn,
         figure=trend_lines(table, "share") if is_drawn else None,
         table=table,
         columns=shown,
@@ -154,7 +157,8 @@ def change(leads: Leads, field: Field, period: Period, pair: tuple[str, str] | N
     return Section(
         name=f"change from {pair[0]} to {pair[1]} by {field.name}",
         title=title,
-        said=_change_said(found, field, pair),
+        said=_change_said(found, pair),
+        note=_change_note(found, field),
         figure=change_waterfall(table, found.before, found.after),
         table=table,
         columns={"group": Shown(field.label)} | dict(EFFECTS),
@@ -172,7 +176,24 @@ def _judged(too_young: bool, incomplete: bool) -> str:
     return "May be incomplete" if incomplete else ""
 
 
-def _volume_said(leads: Leads, table: pd.DataFrame, lag: LagCurve | None) -> str:
+def _volume_said(leads: Leads, table: pd.DataFrame) -> str:
+    if not leads.has_outcome:
+        dated = table[table["period"] != EMPTY]
+        most = dated.iloc[int(dated["leads"].to_numpy().argmax())]
+        return f"Most leads came in {most['period']}: {most['leads']:,} of {len(leads):,}."
+    told = table[(table["period"] != EMPTY) & ~table["small"] & ~table["too_young"]]
+    if len(told) < 2:
+        return f"Overall, {rate_of(leads)} converted."
+    ranked = told.sort_values("rate", kind="stable")
+    best, least = ranked.iloc[-1], ranked.iloc[0]
+    return (
+        f"Overall, {rate_of(leads)} converted: most in {best['period']} ({precise(best['rate'])} "
+        f"of n {best['known']:,}), least in {least['period']} ({precise(least['rate'])} of n "
+        f"{least['known']:,})."
+    )
+
+
+def _volume_note(leads: Leads, table: pd.DataFrame, lag: LagCurve | None) -> str:
     undated = int(table.loc[table["period"] == EMPTY, "leads"].sum())
     told = f" Left out: {counted(undated, 'lead')} without a creation date." if undated else ""
     if not leads.has_outcome:
@@ -180,7 +201,7 @@ def _volume_said(leads: Leads, table: pd.DataFrame, lag: LagCurve | None) -> str
     young = int(table["too_young"].sum())
     if lag is None:
         last = " The last period is incomplete and grey." if table["incomplete"].any() else ""
-        return f"Overall, {rate_of(leads)} converted. {NO_LAG}{last}{told}"
+        return f"{NO_LAG}{last}{told}"
     rising = (
         f" Conversions still come in at {lag.horizon:,} days, the longest this file can judge, so "
         "the ages are too low."
@@ -188,9 +209,9 @@ def _volume_said(leads: Leads, table: pd.DataFrame, lag: LagCurve | None) -> str
         else ""
     )
     return (
-        f"Overall, {rate_of(leads)} converted. {young:,} of {len(table):,} cohorts are too young "
-        f"to judge (grey): under {percent(SETTLED_SHARE)} of their conversions should be in, which "
-        f"takes {counted(lag.age_at(SETTLED_SHARE), 'day')}.{rising}{told}"
+        f"{young:,} of {len(table):,} cohorts are too young to judge (grey): under "
+        f"{percent(SETTLED_SHARE)} of their conversions should be in, which takes "
+        f" {counted(lag.age_at(SETTLED_SHARE), 'day')}.{rising}{told}"
     )
 
 
@@ -200,13 +221,33 @@ def _no_ages(leads: Leads) -> str:
     return NO_AGE if pd.isna(leads.converted_at).all() else FEW_DATES
 
 
-def _change_said(found: RateChange, field: Field, pair: tuple[str, str]) -> str:
+def _age_said(table: pd.DataFrame) -> str:
+    """How much of a conversion comes when, by the cohorts that are old enough."""
+    ages = list(table.columns[2:])
+    old = table[table[ages[-1]].notna()] if ages else table.iloc[:0]
+    if old.empty:
+        return "No cohort is old enough to show all ages."
+    n = old["leads"]
+    first, last = (float((old[age] * n).sum() / n.sum()) for age in (ages[0], ages[-1]))
+    return (
+        f"{precise(first)} of n {int(n.sum()):,} converted {ages[0]} of creation, "
+        f"{precise(last)} {ages[-1]}."
+    )
+
+
+def _change_said(found: RateChange, pair: tuple[str, str]) -> str:
     by = found.after - found.before
     return (
         f"From {pair[0]} to {pair[1]} conversion went from {precise(found.before)} of n "
         f"{found.n_before:,} to {precise(found.after)} of n {found.n_after:,}: {points(by)} "
-        f"(95% interval {points(found.low)} to {points(found.high)}). Of these, "
-        f"{points(found.mix)} come from a different mix of {field.label} and {points(found.rate)} "
-        "from different rates within its values; before rounding, the parts add up exactly. “Few” "
-        f"marks values with fewer than {LEAST} leads in a period, which are mostly noise."
+        f"(95% interval {points(found.low)} to {points(found.high)})."
+    )
+
+
+def _change_note(found: RateChange, field: Field) -> str:
+    return (
+        f"Of the change, {points(found.mix)} come from a different mix of {field.label} and "
+        f"{points(found.rate)} from different rates within its values; before "
+        f"rounding, the parts add up exactly. “Few” marks values with fewer than {LEAST} leads in "
+        "a period, which are mostly noise."
     )

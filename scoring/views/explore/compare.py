@@ -20,11 +20,12 @@ from scoring.insight.compare import (
     side_by_side,
     worths,
 )
-from scoring.insight.economics import source_of
 from scoring.insight.leads import Field, Leads
 from scoring.insight.selection import Selection
+from scoring.insight.source import source_of
 from scoring.model.drift import FEWEST_LEADS, LARGE, MODERATE, DriftSize
 from scoring.model.lead_model import TIERS
+from scoring.views.explore.returned import returned
 from scoring.views.explore.shown import shared, told_of
 from scoring.views.explore.words import NO_LEADS
 from scoring.views.section import Format, Section, Shown
@@ -92,7 +93,7 @@ def sections(first: Leads, second: Leads) -> tuple[Section, ...]:
     fill = fill_table(first, second)
     few = min(len(first), len(second)) < FEWEST_LEADS
     parts = (_sides(first, second, fill), _moved(moved, few=few), _effects(moved, first, second))
-    return (*parts, _fill(fill))
+    return (returned(first, second), *parts, _fill(fill))
 
 
 def by_group(first: Leads, second: Leads, field: Field) -> Section:
@@ -104,6 +105,7 @@ def by_group(first: Leads, second: Leads, field: Field) -> Section:
         name=f"compared by {field.name}",
         title=f"{field.label} in both",
         said=_shifted(table, name, first, second),
+        note=_apart(table, name),
         figure=share_pairs(table, (first.name, second.name)),
         table=table,
         columns=told_of(_group_columns(field, name), table),
@@ -142,7 +144,8 @@ def _moved(table: pd.DataFrame, *, few: bool) -> Section:
     return Section(
         name="moved columns",
         title="Which columns moved",
-        said=f"{said} {FEW if few else ''}".strip(),
+        said=said,
+        note=FEW if few else "",
         figure=drift_bars(drawn.assign(field=drawn["field"].map(shortened))),
         table=table,
         columns=told_of(MOVED, table),
@@ -156,17 +159,19 @@ def _effects(table: pd.DataFrame, first: Leads, second: Leads) -> Section:
         return Section("effects", title, NO_SHARED if table.empty else NO_WORTH)
     order = np.argsort(-table["mix"].abs().to_numpy(), kind="stable")
     ranked = table.iloc[order].reset_index(drop=True)
-    drawn = ranked.assign(
-        label=ranked["column"], difference=ranked["mix"], small=ranked["verdict"] == DriftSize.NONE
+    # In the order of the picture of what moved, which it stands below.
+    drawn = table.assign(
+        label=table["column"], difference=table["mix"], small=table["verdict"] == DriftSize.NONE
     )
     return Section(
         name="effects",
         title=title,
-        said=f"{_change(name, ranked.iloc[0])} {_strongest(ranked)} Grey columns moved little or "
-        "by chance. The effects of columns overlap, so they do not add up.",
+        said=f"{_change(name, ranked.iloc[0])} {_strongest(ranked)}",
+        note="Grey columns moved little or by chance. The effects of columns overlap, so they do "
+        "not add up.",
         figure=difference_bars(drawn, title=f"By the mix, per {PER:,} leads", most=MOST_DRAWN),
-        table=ranked,
-        columns=told_of(EFFECTS, ranked),
+        table=table,
+        columns=told_of(EFFECTS, table),
     )
 
 
@@ -223,7 +228,7 @@ def _shifted(table: pd.DataFrame, name: str, first: Leads, second: Leads) -> str
     row = table.iloc[int(np.argmax(table["moved"].abs()))]
     said = (
         f"“{row['group']}” moved most: {precise(row['share_first'])} of the leads of "
-        f"{first.name}, {precise(row['share_second'])} of {second.name}.{_apart(table, name)}"
+        f"{first.name}, {precise(row['share_second'])} of {second.name}."
     )
     if not name:
         return f"{said} {NO_WORTH}"
@@ -239,7 +244,7 @@ def _apart(table: pd.DataFrame, name: str) -> str:
         return ""
     told = listed((f"“{group}”" for group in lacking["group"]), MOST_NAMED)
     return (
-        f" In one file only: {told}. Their effect cannot be split into mix and rate: a new value "
+        f"In one file only: {told}. Their effect cannot be split into mix and rate: a new value "
         "counts with the first file's average, and a value missing from the second file counts in "
         "the mix only."
     )

@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 
 from scoring.charts.economics import bought_dots, cost_dots
-from scoring.insight.economics import RATE, STEP, economics_table, marginal_table, source_of
+from scoring.insight.economics import RATE, STEP, economics_table, marginal_table
 from scoring.insight.groups import groups_of
 from scoring.insight.leads import Field, Leads
 from scoring.insight.rates import LEAST
+from scoring.insight.source import source_of
 from scoring.views.explore.shown import shared, told_of
 from scoring.views.explore.words import NO_LEADS, NO_OUTCOME
 from scoring.views.section import Format, Section, Shown
@@ -20,11 +21,11 @@ from scoring.wording import conversions, counted, listed, precise
 # More sources than these are read by nobody in a picture; the table has them all.
 MOST_DRAWN = 25
 NO_SOURCE = (
-    "No column of this file says where its leads come from, so no source can be given its spend. "
-    "Name the column “Source” and upload the file again."
+    "No column of this file is known to say where its leads come from, so no source can be given "
+    "its spend. Choose the column that does as the source."
 )
 NO_SPEND = (
-    "No spend is recorded for any source of these leads. Type it in above, or upload a CSV with "
+    "No spend is recorded for any source of these leads. Type it in below, or upload a CSV with "
     "the columns source and spend."
 )
 MARGIN = f"What the next {STEP:,.0f} buys"
@@ -131,7 +132,10 @@ def _costs(
     return Section(
         name=f"economics by {source.name}",
         title="Cost and return by source",
-        said=" ".join(filter(None, (said, _by_rate(table), _elsewhere(table, spend)))),
+        said=said,
+        note=" ".join(
+            filter(None, (_interval_words(paid), _by_rate(table), _elsewhere(table, spend)))
+        ),
         figure=cost_dots(drawn, value) if len(drawn) else None,
         table=table,
         columns=_shown({"group": Shown(source.label), **COLUMNS}, table),
@@ -154,11 +158,18 @@ def _margin(leads: Leads, source: Field, table: pd.DataFrame, value: float | Non
     return Section(
         name=f"next money by {source.name}",
         title=MARGIN,
-        said=f"{said} {CAVEATS}",
-        figure=bought_dots(rows.head(MOST_DRAWN)),
+        said=said,
+        note=CAVEATS,
+        figure=bought_dots(_as_paid(rows, table).head(MOST_DRAWN)),
         table=rows,
         columns=_shown({"group": Shown(source.label), **MARGINAL}, rows),
     )
+
+
+def _as_paid(rows: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
+    """The rows in the order of the picture of costs, which theirs stands below."""
+    place = {group: at for at, group in enumerate(table["group"])}
+    return rows.sort_values("group", key=lambda groups: groups.map(place), ignore_index=True)
 
 
 def _shown(columns: Mapping[str, Shown], table: pd.DataFrame) -> dict[str, Shown]:
@@ -179,11 +190,11 @@ def _said(leads: Leads, paid: pd.DataFrame, value: float | None) -> str:
     if value is not None and paid["full_gain"].notna().any():
         name = "gain" if won and not still else "full_gain"
         parts.append(f"a return of {paid[name].sum():,.0f}")
-    return f"{'; '.join(parts)}. {_interval_words(won)}"
+    return f"{'; '.join(parts)}."
 
 
-def _interval_words(won: int) -> str:
-    if not won:
+def _interval_words(paid: pd.DataFrame) -> str:
+    if not paid["converted"].any():
         return ""
     return (
         f"Lines are spend ÷ the 95% Wilson interval of the rate; sources under {LEAST} leads are "

@@ -26,7 +26,7 @@ from scoring.wording import counted, precise, rounded
 
 NO_STAGES = (
     "No column of this file looks like a stage, such as visits, minutes on site or a callback "
-    "request. Declare a stage from a column above to see the funnel."
+    "request. Declare a stage under Stages to see the funnel."
 )
 NO_TIMES = "Fewer than two stages of this funnel have dates, so the time between them is unknown."
 MAP_WORDS = (
@@ -38,9 +38,10 @@ STEPS: Mapping[str, Shown] = {
     "reached": Shown("Leads", Format.COUNT, "Leads at this stage"),
     "share": Shown("Share of all", Format.SHARE),
     "n": Shown("At the stage before (n)", Format.COUNT),
-    "step": Shown("Step rate", Format.SHARE, "Leads of n"),
+    "step": Shown("Step rate", Format.SHARE, "Of n, those that went on to this stage"),
     **shared("low", "high"),
-    "lost": Shown("Lost", Format.COUNT, "n minus the leads at this stage"),
+    "lost": Shown("Lost", Format.COUNT, "Of n, those that are not at this stage"),
+    "beside": Shown("Came without", Format.COUNT, "At this stage, but not at the one before"),
     "shown": Shown("Show it", Format.COUNT, "Leads whose own columns show this stage"),
     "skipped": Shown("Skipped it", Format.COUNT, "Leads that show only a later stage"),
 }
@@ -56,7 +57,7 @@ TIMES: Mapping[str, Shown] = {
 
 
 def funnel(
-    leads: Leads, stages: Sequence[Stage], counting: Counting = Counting.ALL_BEFORE
+    leads: Leads, stages: Sequence[Stage], counting: Counting = Counting.AS_SHOWN
 ) -> Section:
     """Counts, step rates with intervals and drop-off by stage."""
     if not stages:
@@ -66,7 +67,8 @@ def funnel(
     return Section(
         name="funnel",
         title="Funnel",
-        said=_said(found, table, counting),
+        said=leak(table),
+        note=_note(found, table, counting),
         figure=funnel_bars(table),
         table=table,
         columns=STEPS,
@@ -77,7 +79,7 @@ def by_group(
     leads: Leads,
     stages: Sequence[Stage],
     field: Field,
-    counting: Counting = Counting.ALL_BEFORE,
+    counting: Counting = Counting.AS_SHOWN,
 ) -> Section:
     """The step rates of each value of a column side by side."""
     title = f"Funnel by {field.label}"
@@ -90,6 +92,7 @@ def by_group(
         name=f"funnel by {field.name}",
         title=title,
         said=_widest(table, found.names, average),
+        note=MAP_WORDS * (not table["small"].all()),
         # Without one group large enough the picture would be an empty ground.
         figure=None if table["small"].all() else step_map(table, found.names, list(average)),
         table=table,
@@ -105,8 +108,9 @@ def times(leads: Leads, stages: Sequence[Stage]) -> Section:
     return Section(
         name="stage times",
         title="Time between stages",
-        said=f"{_slowest(table)} Times are calendar days. Only leads that reached both stages "
-        "count; others are still on their way, so the true times are longer.",
+        said=_slowest(table),
+        note="Times are calendar days. Only leads that reached both stages count; others are still "
+        "on their way, so the true times are longer.",
         table=table,
         columns=TIMES,
     )
@@ -123,33 +127,49 @@ def options(leads: Leads, proposed: Sequence[Stage]) -> str:
     first = {s.name for s in on_the_way(leads, proposed)}
     rare = [s for s in skipped(leads, proposed) if s.name not in first]
     same = [s.name for s in proposed if s.name not in first and s not in rare]
-    parts = [f"Most converted leads skipped {' and '.join(_shown_by(leads, rare))}"] * bool(rare)
+    who = "Most converted leads" if (leads.outcome == 1).any() else "Nearly all leads"
+    parts = [f"{who} skipped {' and '.join(_shown_by(leads, rare))}"] * bool(rare)
     keep = "keeps" if len(same) == 1 else "keep"
     parts += [f"{' and '.join(same)} {keep} nearly all leads of the stage before"] * bool(same)
-    return f"{'; '.join(parts)}. Left out at first; choose above to see more." if parts else ""
+    return f"{'; '.join(parts)}. Left out at first; choose them to see more." if parts else ""
 
 
 def _shown_by(leads: Leads, stages: Sequence[Stage]) -> list[str]:
-    """The stages, each with how many of the converted leads show it."""
-    won = leads.outcome == 1
+    """The stages, each with how many of the converted leads, or else of all, show it."""
+    won = leads.outcome == 1 if (leads.outcome == 1).any() else np.ones(len(leads), dtype=bool)
     shown = {s.name: int(s.shown(leads)[won].sum()) for s in stages}
     return [f"{name} ({n:,} of {int(won.sum()):,} show it)" for name, n in shown.items()]
 
 
-def _said(found: Funnel, table: pd.DataFrame, counting: Counting) -> str:
+def _note(found: Funnel, table: pd.DataFrame, counting: Counting) -> str:
     left_out = len(found.counted) - int(found.counted.sum())
     told = f" Left out: {counted(left_out, 'lead')} without an outcome." if left_out else ""
     return (
-        f"{_leak(table)} A lead is at a stage when {counting.value}; an empty cell shows nothing."
+        f"A lead is at a stage when {counting.value}; an empty cell shows nothing."
         f"{_skips(found, table, counting)}{told}"
     )
 
 
+def _without(found: Funnel, table: pd.DataFrame) -> str:
+    """How many leads at the last stage do not show the one before, or none at all."""
+    last, before = table.iloc[-1], table["stage"].iloc[-2]
+    if len(found.names) < 2 or not last["beside"]:
+        return ""
+    none = int((found.at[:, -1] & ~found.at[:, :-1].any(axis=1)).sum())
+    bare = f", {none:,} no stage at all" if none and len(found.names) > 2 else ""
+    return (
+        f" Of {last['reached']:,} leads at {last['stage']}, {last['beside']:,} do not show "
+        f"{before}{bare}."
+    )
+
+
 def _skips(found: Funnel, table: pd.DataFrame, counting: Counting) -> str:
+    if counting is Counting.AS_SHOWN:
+        return _without(found, table)
     missed = int(found.skipped.any(axis=1).sum())
     if not missed:
         return ""
-    told = f"{counted(missed, 'lead')} ({precise(missed / len(found.depth))}) skipped a stage"
+    told = f"{counted(missed, 'lead')} ({precise(missed / len(found.at))}) skipped a stage"
     if counting is Counting.FURTHEST:
         return f" {told} and count as if they had not."
     which = table["stage"].iloc[int(table["skipped"].to_numpy().argmax())]
@@ -165,7 +185,8 @@ def _all_the_way(table: pd.DataFrame) -> str:
     return f" {last['reached']:,} of the {last['shown']:,} {who} went through every stage."
 
 
-def _leak(table: pd.DataFrame) -> str:
+def leak(table: pd.DataFrame) -> str:
+    """Between which stages of a funnel table most leads are lost, with n."""
     at = int(table["lost"].to_numpy().argmax())
     if not table["lost"].iloc[at]:
         return "No lead is lost between these stages."
@@ -184,11 +205,11 @@ def _widest(table: pd.DataFrame, stages: Sequence[str], average: pd.Series) -> s
     lost = (mean - told["step"]) * told["n"]
     worse = told.assign(mean=mean, more=lost)[told["high"] < mean]
     if worse.empty:
-        return MAP_WORDS
+        return "No group loses clearly more than the average at any stage."
     row = worse.sort_values("more").iloc[-1]
     return (
         f"{row['group']} loses most against the average at {row['stage']}: {precise(row['step'])} "
-        f"of n {row['n']:,} went on, against {precise(row['mean'])} of all leads. {MAP_WORDS}"
+        f"of n {row['n']:,} went on, against {precise(row['mean'])} of all leads."
     )
 
 

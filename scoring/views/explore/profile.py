@@ -163,6 +163,7 @@ def columns(leads: Leads) -> Section:
         name="columns",
         title="Columns",
         said=_columns_said(table, holes),
+        note=_columns_note(table, holes),
         figure=fill_bars(partly.head(MOST_DRAWN)) if len(partly) else None,
         table=table,
         columns=COLUMNS,
@@ -172,8 +173,6 @@ def columns(leads: Leads) -> Section:
 def _columns_said(table: pd.DataFrame, holes: pd.DataFrame) -> str:
     empty = int((table["filled"] == 0).sum())
     odd = int((table["check"] != "").sum())
-    rest = len(holes) - empty
-    drawn = f"; the picture shows the {MOST_DRAWN} emptiest others" if rest > MOST_DRAWN else ""
     full = (
         "Every column is full"
         if holes.empty
@@ -181,7 +180,13 @@ def _columns_said(table: pd.DataFrame, holes: pd.DataFrame) -> str:
     )
     none = f" ({counted(empty, 'column')} without any value)" if empty else ""
     check_them = f" To check: {counted(odd, 'column')}." if odd else " Nothing else looks odd."
-    return f"{full}{none}{drawn}.{check_them}"
+    return f"{full}{none}.{check_them}"
+
+
+def _columns_note(table: pd.DataFrame, holes: pd.DataFrame) -> str:
+    rest = int((holes["filled"] > 0).sum())
+    drawn = f"The picture shows the {MOST_DRAWN} emptiest with any value. " * (rest > MOST_DRAWN)
+    return f"{drawn}Choose a row to open its column below." if len(table) else ""
 
 
 def check(row: pd.Series) -> str:
@@ -236,7 +241,8 @@ def strengths(leads: Leads) -> Section:
     return Section(
         name="association",
         title=title,
-        said=_strengths_said(told, len(table) - len(told)),
+        said=_strengths_said(told),
+        note=_strengths_note(told, len(table) - len(told)),
         figure=association_dots(told.head(MOST_DRAWN)),
         table=told,
         columns=STRENGTH,
@@ -260,13 +266,18 @@ def _reading(strength: float) -> str:
     return next(word for least, word in STRENGTHS if strength >= least)
 
 
-def _strengths_said(told: pd.DataFrame, untold: int) -> str:
+def _strengths_said(told: pd.DataFrame) -> str:
     first = told.iloc[0]
+    return (
+        f"“{first['column']}” has the strongest association with the outcome: "
+        f"{first['strength']:.2f} on a scale of 0 to 1 (n {first['n']:,})."
+    )
+
+
+def _strengths_note(told: pd.DataFrame, untold: int) -> str:
     chance = int((told["low"] <= 0).sum())
     suspects = told.loc[told["strength"] >= SUSPECT, "column"].tolist()
     parts = [
-        f"“{first['column']}” has the strongest association with the outcome: "
-        f"{first['strength']:.2f} on a scale of 0 to 1 (n {first['n']:,}).",
         f"Too strong to trust, perhaps filled in after the outcome: {', '.join(suspects)}."
         * bool(suspects),
         f"No association beyond chance: {counted(chance, 'column')}." * (chance > 0),

@@ -17,6 +17,7 @@ from scoring.insight.quality import is_hidden
 from scoring.insight.selection import filter_fields
 from scoring.insight.stages import on_the_way, propose_stages
 from scoring.views.explore import bands, cohorts, column, economics, funnel, profile, sources
+from scoring.views.explore.overview import findings
 from scoring.views.explore.scope import Scope, facts
 from scoring.views.section import DECIMALS, Format, Section
 from scoring.wording import counted, rounded
@@ -26,7 +27,8 @@ MOST_ROWS = 200
 # Columns whose values are drawn, those that go with the outcome most.
 MOST_COLUMNS = 12
 HOLDS = (
-    "One HTML page that opens offline and prints well: the file with all its columns, converted "
+    "One HTML page that opens offline and prints well: the four sentences of the overview, the "
+    "file with all its columns, converted "
     f"leads against the others for the {MOST_COLUMNS} columns most associated with the outcome, "
     "Sources, Funnel, Cohorts, Score bands, and Economics if spend is recorded. Compare is not in "
     "it. It holds counts, rates, pictures and values of columns, but no single lead."
@@ -46,6 +48,7 @@ class Part(NamedTuple):
 
     title: str
     said: str
+    note: str
     picture: str
     heads: Sequence[Heading]
     rows: Sequence[Sequence[str]]
@@ -81,8 +84,13 @@ def report(
     folder = FileSystemLoader(Path(__file__).parent)
     page = Environment(loader=folder, autoescape=True).get_template("report.html")
     # Plotly's own script and pictures are no text of the file.
-    told = facts(leads, scope or Scope())
-    return page.render(title=leads.name, facts=told, views=views, script=Markup(script()))
+    return page.render(
+        title=leads.name,
+        facts=facts(leads, scope or Scope()),
+        findings=findings(leads, spend or {}),
+        views=views,
+        script=Markup(script()),
+    )
 
 
 def _sources(leads: Leads) -> Iterator[Section]:
@@ -140,7 +148,13 @@ def _part(section: Section) -> Part:
     more = 0 if section.table is None else len(section.table) - MOST_ROWS
     left_out = f"The table's own file has {counted(more, 'more row')}." if more > 0 else ""
     return Part(
-        section.title, section.said, picture, heads, list(zip(*cells, strict=True)), left_out
+        section.title,
+        section.said,
+        section.note,
+        picture,
+        heads,
+        list(zip(*cells, strict=True)),
+        left_out,
     )
 
 

@@ -4,19 +4,39 @@ import numpy as np
 import pandas as pd
 
 from scoring.charts.base import MOST_WORDY
-from scoring.charts.explore import heat_map, lead_bars, rate_dots, trend_lines
-from scoring.insight.groups import Groups, groups_of, months_of
+from scoring.charts.explore import expected_dots, heat_map, lead_bars, rate_dots, trend_lines
+from scoring.insight.expected import expected_table
+from scoring.insight.groups import EMPTY, Groups, groups_of, months_of
 from scoring.insight.leads import Field, Leads
 from scoring.insight.rates import LEAST, cross_table, rate_table, trend_table
-from scoring.views.explore.shown import rates
+from scoring.views.explore.shown import rates, shared
 from scoring.views.explore.words import NO_OUTCOME, ONE_TIME, has_trend, learned, no_dates, rate_of
-from scoring.views.section import Section, Shown
-from scoring.wording import precise
+from scoring.views.section import Format, Section, Shown
+from scoring.wording import conversions, counted, interval, precise
 
 # More groups than these are read by nobody; the smaller ones become one.
 MOST_GROUPS, MOST_CROSSED, MOST_LINES = 25, 12, 5
 # Values offered to look inside; rarer ones have too few leads to say anything.
 MOST_VALUES = 100
+LINES = f"Lines are 95% intervals; groups under {LEAST} leads are grey."
+LEFT_OUT = (
+    f"Months and groups under {LEAST} leads are left out of the picture. The youngest months may "
+    "still rise."
+)
+BY_CHANCES = (
+    "No outcome is known, so these are the sums of the model's chances. Lines are 80% intervals "
+    "of chance and of the error that the model showed on leads it had not learned from; groups "
+    f"under {LEAST} leads are grey."
+)
+EXPECTED = {
+    **shared("leads"),
+    "expected": Shown("Expected", Format.NUMBER, "Conversions, the sum of the chances"),
+    "low": Shown("From", Format.COUNT, "80% interval"),
+    "high": Shown("To", Format.COUNT, "80% interval"),
+    "chance": Shown("Mean chance", Format.SHARE, "Expected ÷ leads"),
+    "lead_share": Shown("Share of leads", Format.SHARE),
+    "expected_share": Shown("Share of expected", Format.SHARE),
+}
 
 
 def by_group(
@@ -24,8 +44,11 @@ def by_group(
 ) -> Section:
     """Leads and conversion by the values of a column, with intervals and n.
 
+    Without outcomes the conversions to expect by the chances, without these the leads alone.
     `within` are the values of other columns that these leads share.
     """
+    if leads.is_scored and not leads.has_outcome:
+        return expected_by(leads, field, within=within)
     groups = groups_of(field)
     table = rate_table(leads, largest(groups, MOST_GROUPS, small=fold and leads.has_outcome))
     what = "Conversion" if leads.has_outcome else "Leads"
@@ -34,10 +57,26 @@ def by_group(
     return Section(
         name=f"by {field.name}{inside}",
         title=f"{what} by {field.label}{inside}",
-        said=f"{_said(leads, table)} {learned(leads)}".strip(),
+        said=_said(leads, table),
+        note=f"{LINES} {learned(leads)}".strip() if leads.has_outcome else "",
         figure=figure,
         table=table,
         columns=rates(table, field.label),
+    )
+
+
+def expected_by(leads: Leads, field: Field, *, within: tuple[str, ...] = ()) -> Section:
+    """The conversions to expect by the values of a column, with the model's interval and n."""
+    inside = f" within {' · '.join(within)}" if within else ""
+    table = expected_table(leads, largest(groups_of(field), MOST_GROUPS, small=True))
+    return Section(
+        name=f"expected by {field.name}{inside}",
+        title=f"Expected conversion by {field.label}{inside}",
+        said=_expected_said(table),
+        note=BY_CHANCES,
+        figure=expected_dots(table),
+        table=table,
+        columns={"group": Shown(field.label)} | EXPECTED,
     )
 
 
@@ -63,18 +102,45 @@ def crossed(leads: Leads, first: Field, second: Field) -> Section:
     return Section(
         name=f"{first.name} by {second.name}",
         title=title,
-        said=f"{_cell_words(table)}. Cells under {LEAST} leads are grey; empty cells have none. "
-        f"Overall: {rate_of(leads)}.",
+        said=_best_pair(leads, table),
+        note=f"{_cell_words(table)}. Cells under {LEAST} leads are grey; empty cells have none.",
         figure=heat_map(table, rows.labels, columns.labels),
         table=table,
         columns={"row": Shown(first.label), "column": Shown(second.label)} | rates(table),
     )
 
 
+def _best_pair(leads: Leads, table: pd.DataFrame) -> str:
+    told = table[~table["small"]]
+    if told.empty:
+        return f"Overall, {rate_of(leads)} converted; no two values meet in {LEAST} leads."
+    best = told.sort_values("rate", kind="stable").iloc[-1]
+    pair = f"{best['row']} and {best['column']}"
+    return f"Best where {pair} meet: {_rate(best)} converted, {precise(leads.rate)} of all."
+
+
+def _rate(row: pd.Series) -> str:
+    return f"{precise(row['rate'])} of n {row['known']:,}"
+
+
+def _expected_said(table: pd.DataFrame) -> str:
+    n, total = int(table["leads"].sum()), float(table["expected"].sum())
+    whole = f"{conversions(total)} of {counted(n, 'lead')} should convert"
+    told = table[~table["small"]]
+    if told.empty:
+        return f"{whole}."
+    best = told.sort_values("chance", kind="stable").iloc[-1]
+    ends = interval(f"{best['low']:,}", f"{best['high']:,}")
+    return (
+        f"{best['group']} should convert best: {conversions(best['expected'])} ({ends}) of n "
+        f"{best['leads']:,}, {precise(best['chance'])}; overall, {whole}, {precise(total / n)}."
+    )
+
+
 def _cell_words(table: pd.DataFrame) -> str:
     if table.loc[table["known"] > 0, "column"].nunique() > MOST_WORDY:
-        return "Conversion of the leads in each cell, in %; n is in the table and on hover"
-    return "Conversion of the leads in each cell, with n below it"
+        return "Cells show the share converted; n is in the table and on hover"
+    return "Cells show the share converted, with n below it"
 
 
 def over_time(leads: Leads, field: Field) -> Section:
@@ -86,16 +152,32 @@ def over_time(leads: Leads, field: Field) -> Section:
     table = trend_table(leads, groups, months_of("month", leads.created))
     is_drawn = has_trend(table[~table["small"]] if leads.has_outcome else table)
     drawn = "rate" if leads.has_outcome else "share"
-    said = "Share converted by month of creation" if leads.has_outcome else "Share of the leads"
-    rest = f"months and groups under {LEAST} leads are left out of the picture. The youngest months"
+    said = "Share converted" if leads.has_outcome else "Share of the leads"
     return Section(
         name=f"{field.name} by month",
         title=title,
-        said=f"{said}; {rest} may still rise." if is_drawn else ONE_TIME.format(period="month"),
+        said=most_changed(table, drawn) if is_drawn else ONE_TIME.format(period="month"),
+        note=f"{said} by month of creation. {LEFT_OUT}" * is_drawn,
         figure=trend_lines(table, drawn) if is_drawn else None,
         table=table,
         columns={"period": Shown("Month")} | rates(table, field.label),
     )
+
+
+def most_changed(table: pd.DataFrame, figure_of: str) -> str:
+    """Which group's figure changed most from its first to its last period, with n of both."""
+    told = table[~table["small"] & (table["period"] != EMPTY) & table[figure_of].notna()]
+    groups = told.sort_values("period", kind="stable").groupby("group", sort=False)
+    ends = [row.iloc[[0, -1]] for _, row in groups if len(row) > 1]
+    if not ends:
+        return "No value has enough leads in two periods to show a change."
+    most = max(ends, key=lambda pair: abs(float(pair[figure_of].diff().iloc[-1])))
+    count, what = ("known", "") if figure_of == "rate" else ("leads", " of the leads")
+    before, after = (
+        f"{precise(row[figure_of])}{what} (n {row[count]:,}) in {row['period']}"
+        for _, row in most.iterrows()
+    )
+    return f"{most['group'].iloc[0]} changed most: from {before} to {after}."
 
 
 def largest(groups: Groups, most: int, *, small: bool) -> Groups:
@@ -117,5 +199,5 @@ def _said(leads: Leads, table: pd.DataFrame) -> str:
     return (
         f"{best['group']} converts best ({precise(best['rate'])} of n {best['known']:,}), "
         f"{least['group']} least ({precise(least['rate'])} of n {least['known']:,}); overall, "
-        f"{rate_of(leads)} converted. Lines are 95% intervals; groups under {LEAST} leads are grey."
+        f"{rate_of(leads)} converted."
     )

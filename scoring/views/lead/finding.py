@@ -1,41 +1,91 @@
-"""Which lead is meant: by its id, by its rank, before and after another one."""
+"""Which lead is meant: by name, phone, e-mail or id, by its rank, before and after another one."""
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
 
+from scoring.intake.leads.contact_columns import Contact
 from scoring.model.scored import ScoredBatch
 from scoring.views.call_sheet.ranked import display_name
-from scoring.wording import clipped, counted
+from scoring.wording import clipped, counted, listed
 
 # Characters of a name or a value within a sentence.
 BRIEF = 60
+# Leads offered where several are found: of more a person types more.
+MOST_OFFERED = 50
+# Fewer digits are in every phone number; more than these are written with and without a country.
+_LEAST_DIGITS, _OWN_DIGITS = 4, 9
+_OF_PHONE = re.compile(r"[\d\s()+./\u2010-\u2013-]+")
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
 class Found:
-    """The leads that are meant, by rank, or why there are none."""
+    """The leads that are meant, by rank, or why there are none.
+
+    `by_id` is true where the text is exactly their id.
+    """
 
     positions: tuple[int, ...] = ()
     problem: str = ""
+    by_id: bool = False
 
     @property
     def several(self) -> str:
-        """How many leads share the id."""
-        return f"{counted(len(self.positions), 'lead')} with this id"
+        """How many leads are meant."""
+        leads = counted(len(self.positions), "lead")
+        more = len(self.positions) - MOST_OFFERED
+        offered = f", the first {MOST_OFFERED} by rank" if more > 0 else ""
+        return f"{leads} with this id" if self.by_id else f"{leads} found{offered}"
 
 
 def find_lead(scored: ScoredBatch, text: str) -> Found:
-    """The leads with exactly this id.
+    """The leads with exactly this id, else those that a part of name, phone, e-mail or id fits.
 
-    Blanks around the id count only where the file has an id with just these blanks.
+    Blanks around an id count only where the file has an id with just these blanks. A name fits
+    with all words in any order, whatever their case and accents; a phone number by its digits.
     """
+    if not text.strip():
+        return Found()
     ids = scored.leads.ids
     exact = np.flatnonzero(ids == text)
-    found = exact if len(exact) else np.flatnonzero(ids == text.strip())
+    same = exact if len(exact) else np.flatnonzero(ids == text.strip())
+    found = same if len(same) else np.flatnonzero(_fitting(scored, text.strip()))
     if not len(found):
         return Found(problem=_unknown(scored, text.strip()))
-    return Found(tuple(found[np.argsort(scored.ranking.rank[found])].tolist()))
+    by_rank = found[np.argsort(scored.ranking.rank[found])]
+    return Found(tuple(by_rank.tolist()), by_id=bool(len(same)))
+
+
+def _fitting(scored: ScoredBatch, text: str) -> NDArray[np.bool_]:
+    """Which leads a part of their name, phone, e-mail or id fits; (n,)."""
+    who, folded = scored.leads.contacts, _folded([text])[0].as_py()
+    fits = _holding(_folded(scored.leads.ids), folded) | _holding(_folded(who.email), folded)
+    words = _WORD.findall(folded)
+    names = _folded(who.name)
+    fits |= np.all([_holding(names, word) for word in words], axis=0) if words else False
+    digits = "".join(c for c in text if c.isdigit()).lstrip("0")[-_OWN_DIGITS:]
+    if _OF_PHONE.fullmatch(text) and len(digits) >= _LEAST_DIGITS:
+        fits |= _holding(pc.replace_substring_regex(_texts(who.phone), r"\D", ""), digits)
+    return fits
+
+
+def _texts(texts: object) -> pa.Array:
+    return pa.array(texts, type=pa.string())
+
+
+def _folded(texts: object) -> pa.Array:
+    """Texts without case and accents."""
+    parted = pc.utf8_normalize(_texts(texts), form="NFKD")
+    return pc.utf8_lower(pc.replace_substring_regex(parted, r"\pM", ""))
+
+
+def _holding(texts: pa.Array, part: str) -> NDArray[np.bool_]:
+    return np.asarray(pc.match_substring(texts, part), dtype=bool)
 
 
 def usual_other(scored: ScoredBatch, position: int) -> int:
@@ -59,13 +109,24 @@ def find_other(scored: ScoredBatch, position: int, text: str, rank: int) -> Foun
 
 
 def _unknown(scored: ScoredBatch, text: str) -> str:
-    ids = (text, str(scored.leads.ids[scored.ranking.order[0]]))
-    asked, example = (clipped(one, BRIEF) for one in ids)
+    example = clipped(str(scored.leads.ids[scored.ranking.order[0]]), BRIEF)
     rows = " This file has no ids, so leads are numbered by row, from 1."
     return (
-        f"No lead in this file has the id “{asked}”. Ids must match exactly, including leading "
-        f"zeros and capitals, such as “{example}”.{'' if scored.leads.has_ids else rows}"
+        f"No lead in this file fits “{clipped(text, BRIEF)}”. Type {asked_by(scored)}, such as "
+        f"“{example}”.{'' if scored.leads.has_ids else rows}"
     )
+
+
+def asked_by(scored: ScoredBatch) -> str:
+    """What of these leads may be typed to find one: what their file holds."""
+    who = scored.leads.contacts
+    ways = {
+        "a name": who.has_names,
+        "the digits of a phone number": who.has(Contact.PHONE),
+        "an e-mail": who.has(Contact.EMAIL),
+    }
+    held = [way for way, there in ways.items() if there]
+    return f"{listed(held)} or an id" if held else "an id"
 
 
 def neighbours(scored: ScoredBatch, position: int) -> tuple[int | None, int | None]:

@@ -9,22 +9,22 @@ import numpy as np
 import pandas as pd
 from jinja2 import Environment, FileSystemLoader
 
+from scoring.charts.waterfall import explained
 from scoring.model.lead_model import Calibration
 from scoring.model.scored import ScoredBatch
+from scoring.views.lead.call_card import call_card
+from scoring.views.lead.fresh import waiting_lines
 from scoring.views.lead.similar import similar
+from scoring.views.lead.suggestions import Action
 from scoring.views.lead.usual import history_line, usual_table
 from scoring.views.lead.whole import (
     START,
     AllReasons,
     all_reasons,
-    figures,
     other_columns,
     row_issues,
 )
-from scoring.wording import counted, moment, percent
-
-# Bars of the waterfall; the rest becomes one.
-MOST_BARS = 10
+from scoring.wording import moment, percent
 
 
 class Bar(NamedTuple):
@@ -47,18 +47,23 @@ class PrintedTable(NamedTuple):
     rows: Sequence[Sequence[str]]
 
 
-def printed(scored: ScoredBatch, position: int) -> str:
-    """The lead at this position as one HTML page, in the order of the screen."""
+def printed(scored: ScoredBatch, position: int, can_do: Sequence[Action] = ()) -> str:
+    """The lead at this position as one HTML page, in the order of the screen.
+
+    `can_do` is what its screen offers to do for it.
+    """
     reasons = all_reasons(scored, position)
     folder = FileSystemLoader(Path(__file__).parent)
     page = Environment(loader=folder, autoescape=True).get_template("lead.html")
     alike = similar(scored, position)
     return page.render(
-        lead=figures(scored, position),
+        lead=call_card(scored, position),
+        waiting=waiting_lines(scored, position),
         file=scored.filename,
         version=scored.model.card.version,
         scored_at=moment(scored.scored_at),
         reasons=reasons,
+        can_do=can_do,
         bars=list(bars(reasons, scored.model.calibration)),
         start_said=START,
         start=_chance(reasons.explanation.baseline, scored.model.calibration),
@@ -78,18 +83,15 @@ def print_name(scored: ScoredBatch, position: int) -> str:
 
 
 def bars(reasons: AllReasons, calibration: Calibration) -> Iterator[Bar]:
-    """The steps from the average lead to this one, the largest first, the last ones as one."""
-    told = [(f"{r.field}: {r.value or '–'}", r.contribution) for r in reasons.explanation.reasons]
-    rest = told[MOST_BARS:]
-    steps = told[:MOST_BARS]
-    if rest:
-        steps.append((counted(len(rest), "other field"), sum(share for _, share in rest)))
-    ends = np.cumsum([reasons.explanation.baseline, *(share for _, share in steps)])
+    """The bars of the waterfall on the screen, the largest first."""
+    start, steps = reasons.explanation.baseline, explained(reasons.explanation, calibration)
+    ends = np.array([start, *(step.end for step in steps)])
     low, wide = float(ends.min()), float(np.ptp(ends)) or 1.0
-    for (label, share), before, after in zip(steps, ends[:-1], ends[1:], strict=True):
-        left = 100 * (min(before, after) - low) / wide
-        way = "up" if share >= 0 else "down"
-        yield Bar(label, left, 100 * abs(share) / wide, way, _chance(after, calibration))
+    for step, before in zip(steps, ends[:-1], strict=True):
+        left = 100 * (min(before, step.end) - low) / wide
+        way = "up" if step.part >= 0 else "down"
+        width = 100 * abs(step.part) / wide
+        yield Bar(step.label, left, width, way, percent(step.chance))
 
 
 def _chance(raw: float, calibration: Calibration) -> str:

@@ -1,6 +1,6 @@
 """What would raise a lead or a batch: the search as pages ask for it, its words and its tables."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -124,26 +124,54 @@ def nothing_line(found: Suggestions) -> str:
     )
 
 
-def suggestion_lines(found: Suggestions) -> list[str]:
-    """Each suggestion in words, the smallest first: what to change, what it brings, who did so."""
-    return [_line(s, found) for s in found.offered]
+@dataclass(frozen=True)
+class Action:
+    """What can be done for a lead: `headline` with the chance before and after, and its evidence.
+
+    >>> Action("Offer a call back", "22%", "31%", "").headline
+    'Offer a call back: 22% → 31%'
+    """
+
+    words: str
+    before: str
+    after: str
+    evidence: str
+
+    @property
+    def headline(self) -> str:
+        """What to do, and the chance before and after it."""
+        return f"{self.words}: {self.before} → {self.after}"
 
 
-def _line(suggestion: Suggestion, found: Suggestions) -> str:
+def actions(found: Suggestions, words: Mapping[str, str]) -> list[Action]:
+    """What can be done, what brings most first, in the `words` that the team has for fields."""
+    return [_action(s, found, words) for s in _largest_first(found)]
+
+
+def _largest_first(found: Suggestions) -> list[Suggestion]:
+    return sorted(found.offered, key=lambda s: -s.gain)
+
+
+def _action(suggestion: Suggestion, found: Suggestions, words: Mapping[str, str]) -> Action:
     usual = found.similar.rate
-    changes = " and ".join(map(_change, suggestion.changes))
+    named = [words.get(c.field) or _change(c) for c in suggestion.changes]
+    changes = [_change(c) for c in suggestion.changes if c.field in words]
     tier = f", into tier {suggestion.tier}" if suggestion.raises_tier else ""
     seen = "; ".join(_seen(c, usual) for c in suggestion.changes)
-    pair = len(suggestion.changes) > 1
-    both = f"; {_held(suggestion.together, 'both', usual)}" if pair else ""
-    chance = f"{percent(found.propensity)} to {percent(suggestion.propensity)}"
-    chance += f" ({signed(suggestion.gain)} points)"
-    return f"{changes}: {chance}{tier}. Of similar leads {seen}{both}."
+    both = f"; {_held(suggestion.together, 'both', usual)}" if len(named) > 1 else ""
+    gained = f"{signed(suggestion.gain)} points{tier}"
+    begun = f"{' and '.join(changes)}, {gained}" if changes else gained
+    return Action(
+        " and ".join(named),
+        percent(found.propensity),
+        percent(suggestion.propensity),
+        f"{begun}. Of similar leads {seen}{both}.",
+    )
 
 
 def _change(change: LeverChange) -> str:
     before = change.before or "not given"
-    return f"{change.label} from {before} to {shown(change.after, is_number=change.is_number)}"
+    return f"{change.label} {before} → {shown(change.after, is_number=change.is_number)}"
 
 
 def _seen(change: LeverChange, usual: float) -> str:
@@ -163,32 +191,21 @@ def _converted(seen: Evidence) -> str:
 
 
 def shown(value: str, *, is_number: bool) -> str:
-    """A value as people read it: a number without its far decimals.
+    """A value as people read it: a number without its far decimals, a range as it was uploaded.
 
     >>> shown("37.66666666666666", is_number=True), shown("1200", is_number=True)
     ('37.67', '1,200')
+    >>> shown("201-1000", is_number=True)
+    '201-1000'
     """
-    if not is_number:
+    try:
+        number = float(value) if is_number else None
+    except ValueError:
+        number = None
+    if number is None:
         return value
-    short = f"{float(value):,.2f}".rstrip("0").rstrip(".")
-    return short if float(short.replace(",", "")) else f"{float(value):.3g}"
-
-
-def suggestion_table(found: Suggestions) -> pd.DataFrame:
-    """The suggestions for the picture: number, words, before, after (in per cent), tier, raises."""
-    rows = [
-        (
-            str(n),
-            " and ".join(map(_change, s.changes)),
-            100 * found.propensity,
-            100 * s.propensity,
-            s.tier,
-            s.raises_tier,
-        )
-        for n, s in enumerate(found.offered, start=1)
-    ]
-    names = ["number", "words", "before", "after", "tier", "raises"]
-    return pd.DataFrame(rows, columns=names)
+    short = f"{number:,.2f}".rstrip("0").rstrip(".")
+    return short if float(short.replace(",", "")) else f"{number:.3g}"
 
 
 def before_line(scored: ScoredBatch, levers: Sequence[str]) -> str:

@@ -1,15 +1,13 @@
-"""One lead whole: its figures, all its reasons, what was found in its row, its other columns."""
+"""One lead whole: all its reasons, what was found in its row, its other columns."""
 
 from dataclasses import dataclass
 
 import pandas as pd
 
-from scoring.model.drift import DriftSize
 from scoring.model.reasons import NEGLIGIBLE, LeadExplanation, Reason
 from scoring.model.scored import ScoredBatch
 from scoring.views.call_sheet.file import issue_table
-from scoring.views.call_sheet.ranked import display_name, likely_line
-from scoring.wording import counted, interval, listed, percent
+from scoring.wording import listed
 
 # Names of fields that the file lacks; the others are counted.
 MOST_ABSENT = 6
@@ -19,28 +17,6 @@ START = (
     "The start is where the model begins before it looks at any field: the mean of its scores. It "
     "is not the share of past leads that converted."
 )
-
-
-@dataclass(frozen=True)
-class LeadFigures:
-    """What a lead is called and its figures in words.
-
-    `likely` and what it means, `like_this`, are "" for a model without intervals.
-    `flags` is what is odd about it, "" for most leads; `alarm` warns where the whole file is not
-    like the history, "" where it is.
-    """
-
-    name: str
-    lead_id: str
-    chance: str
-    likely: str
-    like_this: str
-    tier: str
-    rank: str
-    place: str
-    score: int
-    flags: str
-    alarm: str
 
 
 @dataclass(frozen=True)
@@ -61,51 +37,6 @@ class AllReasons:
         """Which fields the file lacks, in words; "" for none."""
         names = listed((r.field for r in self.absent), MOST_ABSENT)
         return f"Not in this file, and counted as not given: {names}." if names else ""
-
-
-def _alarm(scored: ScoredBatch) -> str:
-    drifted = scored.drift.with_verdict(DriftSize.LARGE)
-    if not drifted:
-        return ""
-    return (
-        "This file is unlike the history the model learned from: "
-        f"{counted(len(drifted), 'field')} moved strongly. Do not rely on this chance; the call "
-        "sheet says more."
-    )
-
-
-def figures(scored: ScoredBatch, position: int) -> LeadFigures:
-    """The figures of the lead at this position."""
-    scores = scored.scores
-    return LeadFigures(
-        name=display_name(scored, position),
-        lead_id=str(scored.leads.ids[position]),
-        chance=percent(float(scores.propensity[position])),
-        likely=likely_line(scored, position),
-        like_this=_like_this(scored, position),
-        tier=str(scores.tier[position]),
-        rank=f"{scored.ranking.rank[position]:,} of {len(scored.leads):,}",
-        place=_place(scored, position),
-        score=int(scores.score[position]),
-        flags=str(scored.flags[position]),
-        alarm=_alarm(scored),
-    )
-
-
-def _like_this(scored: ScoredBatch, position: int) -> str:
-    if scored.model.certainty is None:
-        return ""
-    ends = scored.scores.low[position], scored.scores.high[position]
-    low, high = (percent(float(end)) for end in ends)
-    return f"Of leads like this one, {interval(low, high)} are likely to convert."
-
-
-def _place(scored: ScoredBatch, position: int) -> str:
-    leads = len(scored.leads)
-    if leads == 1:
-        return "The only lead in this file."
-    top = percent(float(scored.ranking.place[position]))
-    return f"In the top {top} of the {counted(leads, 'lead')} in this file."
 
 
 def all_reasons(scored: ScoredBatch, position: int) -> AllReasons:

@@ -16,8 +16,9 @@ from scoring.history.roles import IDENTIFIES, NO_CREATED, is_varied, propose_sch
 from scoring.intake.cells.values import is_missing, to_dates, to_levels, to_numbers
 from scoring.kept.levers import seems_lever
 from scoring.recipes.recipe import Recipe
-from scoring.schema import AMOUNTS, DECIMAL_COMMAS, INPUT_ROLES, RANGES, Column, Kind, Role
+from scoring.schema import AMOUNTS, DECIMAL_COMMAS, INPUT_ROLES, RANGES, Column, Family, Kind, Role
 from scoring.training.candidates import NAMES, PRESENT, TUNED
+from scoring.training.families import proposed_family
 from scoring.training.filled_cells import explained
 from scoring.training.question import ColumnQuestion
 from scoring.training.repeats import once_each
@@ -64,8 +65,10 @@ OVERRULED = (*BY_CONTENT, REPEATED)
 HINTS = {Role.ID: IDENTIFIES, Role.SOURCE: SOURCE}
 # What is known of a column beside the words for it.
 UNSEEN = IS_SOURCE, MAY_ORDER = "Is source", "May order"
-COLUMNS = ["Column", "Role", "Kind", "Filled", "Different", "When empty", "Best", "Lowest", "Why"]
-COLUMNS += UNSEEN
+COLUMNS = ["Column", "Role", "Says", "Kind", "Filled", "Different", "When empty", "Best", "Lowest"]
+COLUMNS += ["Why", *UNSEEN]
+# What a column says of a lead: the two sides of its grade.
+SAYS = {Family.FIT: "who it is (fit)", Family.ENGAGEMENT: "what it did (engagement)"}
 NOTHING_ELSE = (
     "This history has no column to learn from besides the outcome. Upload one with columns that "
     "are known before the call, such as source, city or visits."
@@ -81,7 +84,8 @@ class ColumnChoice:
     """What a person said of the columns; `problem` says why it cannot be used.
 
     `unheard` are columns set as used that cannot be, each with the reason. `levers` are those that
-    the team can change. `known` are columns to be read though their cells spoke against it.
+    the team can change. `known` are columns to be read though their cells spoke against it. `fit`
+    and `engagement` are those of another family than proposed.
     """
 
     created: str | None = None
@@ -90,6 +94,8 @@ class ColumnChoice:
     problem: str = ""
     levers: tuple[str, ...] = ()
     known: tuple[str, ...] = ()
+    fit: tuple[str, ...] = ()
+    engagement: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -122,11 +128,11 @@ def column_table(
 ) -> pd.DataFrame:
     """Every column but the outcome: its role as proposed and how leads with its values convert.
 
-    Column, Role, Kind, Filled (%), Different, When empty, Best, Lowest, Why; and, not to be shown,
-    UNSEEN. Columns that a learned `recipe` takes apart are left out for those of their answers.
-    Rates are those of leads whose outcome is known, each lead once, with n. Without another column
-    it has no rows. `created` is the creation date, None to find it and "" for none. Raises
-    TrainingRefused.
+    Column, Role, Says (of SAYS), Kind, Filled (%), Different, When empty, Best, Lowest, Why; and,
+    not to be shown, UNSEEN. Columns that a learned `recipe` takes apart are left out for those of
+    their answers. Rates are those of leads whose outcome is known, each lead once, with n. Without
+    another column it has no rows. `created` is the creation date, None to find it and "" for none.
+    Raises TrainingRefused.
     """
     known, converted = read_outcome(frame[outcome], outcome, meaning)
     once = once_each(frame[known], outcome, converted)
@@ -138,7 +144,9 @@ def column_table(
     others = [c for c in schema.columns if c.role is not Role.OUTCOME]
     rows = [
         _column_row(c, closed[c.name], converted)
-        | {"Role": _role(c, column_of(c.name, recipe))} for c in others
+        | {"Role": _role(c, column_of(c.name, recipe)),
+           "Says": SAYS[proposed_family(c, closed[c.name], column_of(c.name, recipe))]}
+        for c in others
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=COLUMNS)
 
@@ -278,8 +286,17 @@ def chosen_columns(proposed: pd.DataFrame, edited: pd.DataFrame) -> ColumnChoice
     levers = [n for n in marked if n not in sources]
     return ColumnChoice(
         next(iter(dates), None), tuple(gone), tuple(unheard), levers=tuple(levers),
-        known=tuple(known),
+        known=tuple(known), fit=_moved(proposed, edited, Family.FIT),
+        engagement=_moved(proposed, edited, Family.ENGAGEMENT),
     )  # fmt: skip
+
+
+def _moved(proposed: pd.DataFrame, edited: pd.DataFrame, family: Family) -> tuple[str, ...]:
+    """The columns that a person puts into a family which was not proposed."""
+    before = dict(zip(proposed["Column"], proposed["Says"], strict=True))
+    after = dict(zip(edited["Column"], edited["Says"], strict=True))
+    said = SAYS[family]
+    return tuple(name for name, now in after.items() if now == said and before[name] != said)
 
 
 def unheard_line(choice: ColumnChoice) -> str:
@@ -334,6 +351,8 @@ def request_of(
         tiers=options.tiers,
         recipe=recipe,
         levers=choice.levers,
+        fit=choice.fit,
+        engagement=choice.engagement,
     )
 
 

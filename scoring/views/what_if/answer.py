@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
-from scoring.model.difference import Difference, ScoredLead, difference
+from scoring.charts.waterfall import SEEN
+from scoring.model.difference import Difference, ScoredLead, what_changes_did
 from scoring.model.scored import ScoredBatch
+from scoring.model.shapley import MOST_EXACT
 from scoring.views.call_sheet.ranked import likely_line
 from scoring.views.what_if.start import Start
-from scoring.wording import counted, percent, signed
+from scoring.wording import counted, listed, percent, signed
 
 
 @dataclass(frozen=True)
@@ -37,21 +39,22 @@ def answer(start: Start, now: ScoredBatch) -> Answer:
 
 
 def changes(start: Start, now: ScoredBatch) -> Difference | None:
-    """What makes the form differ from its start, None where nothing was changed."""
+    """What the changed fields did, None where nothing was changed."""
     one, other = start.scored, now
     # Not the codes: a new value is one the person changed, though the model reads it as missing.
     if one.leads.table.frame.equals(other.leads.table.frame):
         return None
     sides = [ScoredLead(x.leads, x.scores, 0) for x in (one, other)]
-    return difference(now.model, sides[0], sides[1])
+    return what_changes_did(now.model, sides[0], sides[1])
 
 
 def changes_said(start: Start, found: Difference | None) -> str:
-    """What the picture of the difference shows, or that there is none."""
+    """What the picture of the changes shows, or that there is none."""
     if found is None:
         return "Nothing has changed yet. Change a field of the form to see here what it does."
-    count = counted(sum(c.before != c.after for c in found.changes), "field")
-    return (
-        f"{count} changed since the start, “{start.name}”. A field that stayed the same can have "
-        "a bar too, because its weight depends on the others."
-    )
+    count = counted(len(found.changes), "field")
+    idle = [c.field for c in found.changes if abs(c.contribution) <= SEEN]
+    nothing = f" No difference: {listed(idle)}." if idle else ""
+    several = " What they did together is shared out." if len(found.changes) > 1 else ""
+    rough = " Each bar is an estimate; their sum is exact." * (len(found.changes) > MOST_EXACT)
+    return f"{count} changed since the start, “{start.name}”.{several}{rough}{nothing}"

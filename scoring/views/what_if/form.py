@@ -1,6 +1,6 @@
 """The what-if form as a page draws it: fields by weight, their options, and what is given."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -11,7 +11,6 @@ from scoring.model.lead_model import LeadModel
 from scoring.model.reference import FieldProfile
 from scoring.model.scored import ScoredBatch
 from scoring.model.what_if import EXPECTED, Combinations, combinations, given_bins
-from scoring.schema import Role
 from scoring.views.call_sheet.ranked import NOT_GIVEN
 from scoring.wording import counted, number_text
 
@@ -27,7 +26,7 @@ Answer: TypeAlias = str | float | None
 class FormField:
     """One field of the form: `place` in the model's matrix, its options with their words, help.
 
-    A number has no options; it goes by `step`.
+    A plain number has no options; it goes by `step`. Ranges of numbers are options.
     """
 
     place: int
@@ -61,21 +60,32 @@ def form_of(model: LeadModel) -> Form:
 
 def _field(model: LeadModel, place: int) -> FormField:
     code, profile = model.encoder.fields[place], model.profile.fields[place]
-    words = {} if code.is_number else _words(code, profile)
+    words = _options(model, place)
     told = _range_told(model, place) if code.is_number else _levels_told(model, code, profile)
-    lever = " Your team can change it." if code.column.role is Role.LEVER else ""
     step = 1.0 if _is_whole(profile) else 0.1
     column = code.column
     return FormField(
         place,
         column.name,
         column.measured_label,
-        code.is_number,
+        code.is_number and not words,
         tuple(words),
         words,
-        told + lever,
+        told,
         step,
     )
+
+
+def _options(model: LeadModel, place: int) -> dict[str, str]:
+    """The options in words, by value; none for a plain number.
+
+    Ranges are asked as they were uploaded, rising, as nobody knows their middles.
+    """
+    code, profile = model.encoder.fields[place], model.profile.fields[place]
+    if not code.is_number:
+        return _words(code, profile)
+    ranges = {text: text for _, text in code.column.ranges}
+    return {"": NOT_GIVEN, **ranges} if ranges else {}
 
 
 def _words(code: FieldCode, profile: FieldProfile) -> dict[str, str]:
@@ -121,6 +131,14 @@ def _is_whole(profile: FieldProfile) -> bool:
     ends = np.array([profile.low, profile.high, *profile.edges])
     ends = ends[np.isfinite(ends)]
     return bool(np.all(ends == np.floor(ends)))
+
+
+def parted(
+    form: Form, levers: Collection[str]
+) -> tuple[tuple[FormField, ...], tuple[FormField, ...]]:
+    """The fields that the team can change, and the others; either the weightiest first."""
+    ours = tuple(f for f in form.fields if f.name in levers)
+    return ours, tuple(f for f in form.fields if f.name not in levers)
 
 
 def texts_of(form: Form, answers: Mapping[str, Answer]) -> dict[str, str]:

@@ -8,11 +8,15 @@ from conftest import read_sample
 from key_words import lacking
 
 from scoring.intake.table.reading import read_table
+from scoring.model.call_plan import CallPlan
 from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import score_table
+from scoring.model.value import LeadWorth
 from scoring.views.call_sheet.notices import check_line, notices
 from scoring.views.call_sheet.ranked import Query, likely_line, ranked_page, uploaded_values
+
+PLAN = CallPlan(300)
 
 
 def with_unsure(scored: ScoredBatch, *leads: int) -> ScoredBatch:
@@ -39,27 +43,27 @@ def test_the_leads_to_check_are_among_the_notices(scored_sample: ScoredBatch) ->
     assert sum(t.startswith("2 of 2,000 leads (0.1%) are") for t in texts) == 1
 
 
-def test_without_a_lead_to_check_there_is_no_line_and_no_column(scored_sample: ScoredBatch) -> None:
+def test_without_a_lead_to_check_there_is_no_line_and_no_mark(scored_sample: ScoredBatch) -> None:
     sure = with_unsure(scored_sample)
     assert check_line(sure) == ""
-    assert "Check" not in ranked_page(sure, Query(), 300).table
+    assert not ranked_page(sure, Query(), PLAN).table["Call"].str.contains("⚑").any()
 
 
 def test_only_the_leads_to_check_are_found_in_the_order_of_the_ranking(
     scored_sample: ScoredBatch,
 ) -> None:
     leads = [1900, 3, 700]
-    page = ranked_page(with_unsure(scored_sample, *leads), Query(unsure=True), 300)
+    page = ranked_page(with_unsure(scored_sample, *leads), Query(unsure=True), PLAN)
     rank = scored_sample.ranking.rank
     assert page.positions.tolist() == sorted(leads, key=lambda lead: rank[lead])
-    assert page.table["Check"].tolist() == ["by hand"] * 3
+    assert page.table["Call"].str.endswith("⚑").tolist() == [True] * 3
 
 
 def test_a_lead_to_check_keeps_its_place_among_the_others(scored_sample: ScoredBatch) -> None:
     best = int(scored_sample.ranking.order[0])
-    table = ranked_page(with_unsure(scored_sample, best), Query(), 300).table
+    table = ranked_page(with_unsure(scored_sample, best), Query(), PLAN).table
     assert table["Rank"].tolist() == list(range(1, 26))
-    assert np.flatnonzero(table["Check"] == "by hand").tolist() == [0]
+    assert np.flatnonzero(table["Call"] == "✓ ⚑").tolist() == [0]
 
 
 @pytest.mark.parametrize(
@@ -86,3 +90,52 @@ def test_a_name_that_the_file_does_not_have_is_in_brackets_beside_the_value(
     content = frame.set_axis([*frame.columns[:-1], "City"], axis=1).to_csv(index=False).encode()
     scored = score_table(read_table(content, "leads.csv"), "leads.csv", small_model)
     assert uploaded_values(scored, 0)["Field"].tolist()[-1] == "City (2)"
+
+
+def found(scored: ScoredBatch, text: str) -> list[int]:
+    return ranked_page(scored, Query(text=text), PLAN).positions.tolist()
+
+
+def with_phone(scored: ScoredBatch, phone: str) -> ScoredBatch:
+    """The batch whose first lead has this phone."""
+    leads = replace(scored.leads)
+    phones = scored.leads.contacts.phone.copy()
+    phones[0] = phone
+    leads.__dict__["contacts"] = replace(scored.leads.contacts, phone=phones)
+    return replace(scored, leads=leads)
+
+
+@pytest.mark.parametrize("asked", ["77001 23456", "+91 77001-23456", "077001 23456", "00123 456"])
+def test_a_phone_is_found_by_its_digits_however_it_is_written(
+    scored_sample: ScoredBatch, asked: str
+) -> None:
+    assert 0 in found(with_phone(scored_sample, "+91-(77001)/23456"), asked)
+
+
+def test_a_lead_is_found_by_its_e_mail_in_any_case(scored_sample: ScoredBatch) -> None:
+    email = str(scored_sample.leads.contacts.email[7])
+    assert 7 in found(scored_sample, email.upper())
+
+
+@pytest.mark.parametrize("asked", ["a b 1", "12 Main Street 7700", "€ 77001"])
+def test_words_with_digits_are_not_looked_for_in_phones(
+    scored_sample: ScoredBatch, asked: str
+) -> None:
+    assert found(with_phone(scored_sample, "+91-7700123456"), asked) == []
+
+
+def test_a_file_with_reps_and_grades_has_a_column_for_either(scored_sample: ScoredBatch) -> None:
+    table = ranked_page(scored_sample, Query(), CallPlan(4, ("Ana", "Ben"))).table
+    assert table["Rep"].tolist()[:5] == ["Ana", "Ben", "Ben", "Ana", ""]
+    assert table["Call"].str.startswith("✓").tolist()[:5] == [True] * 4 + [False]
+
+
+def test_ranked_by_value_the_ranks_are_those_of_the_list(scored_sample: ScoredBatch) -> None:
+    value = np.arange(len(scored_sample.leads), 0.0, -1)
+    batch = replace(scored_sample)
+    batch.__dict__["worth"] = LeadWorth(value)
+    page = ranked_page(batch, Query(), CallPlan(300, by_value=True))
+    best = np.argsort(-value * batch.scores.propensity, kind="stable")[:25]
+    assert page.positions.tolist() == best.tolist()
+    assert page.table["Rank"].tolist() == list(range(1, 26))
+    assert page.table["Value"].tolist() == value[best].tolist()

@@ -41,9 +41,9 @@ def test_the_pictures_have_the_numbers_of_the_tables(learned: Leads) -> None:
 
 
 def test_the_history_of_the_model_is_told_as_such(learned: Leads) -> None:
-    assert bands.sections(learned)[0].said.startswith(LEARNED)
+    assert LEARNED in bands.sections(learned)[0].note
     part = learned.part(np.arange(len(learned)) % 2 == 0)
-    assert bands.sections(part)[0].said.startswith(LEARNED)
+    assert LEARNED in bands.sections(part)[0].note
 
 
 def test_where_the_model_foretold_its_own_history_every_view_says_so(learned: Leads) -> None:
@@ -54,9 +54,9 @@ def test_where_the_model_foretold_its_own_history_every_view_says_so(learned: Le
         cohorts.volume(learned, Period.MONTH),
         one_column(learned, source)[2],
     ]
-    assert [section.said.endswith(LEARNED) for section in told] == [True] * 3
+    assert [section.whole.endswith(LEARNED) for section in told] == [True] * 3
     unscored = replace(learned, scoring=None)
-    assert LEARNED not in sources.by_group(unscored, source).said
+    assert LEARNED not in sources.by_group(unscored, source).whole
 
 
 def test_other_leads_of_the_time_of_the_history_are_told_of_too(
@@ -65,26 +65,26 @@ def test_other_leads_of_the_time_of_the_history_are_told_of_too(
     frame, rows = sample_history.frame.iloc[:500], sample_history.rows[:500]
     table = replace(sample_history, frame=frame, rows=rows)
     leads = leads_to_explore(table, "h.csv", TrainingRequest("Converted"), model=small_model)
-    assert bands.TOLD in bands.sections(leads)[0].said
+    assert bands.TOLD in bands.sections(leads)[0].whole
 
 
 def test_later_leads_are_an_honest_test(batch: Leads) -> None:
     later = replace(batch, outcome=np.arange(len(batch)) % 4 == 0)
-    said = bands.sections(replace(later, outcome=later.outcome.astype(float)))[0].said
+    said = bands.sections(replace(later, outcome=later.outcome.astype(float)))[0].whole
     assert "created after the model's history" in said
 
 
 def test_without_an_outcome_the_chances_are_told(batch: Leads) -> None:
     found, tiers, gains = bands.sections(batch, bands.Cut.SPANS)
-    assert found.said.startswith("This file has no outcome")
+    assert found.note.startswith("This file has no outcome")
     assert "rate" not in found.columns
-    assert "expected conversions" in tiers.said
-    assert "should bring" in gains.said
+    assert "expected conversions" in tiers.whole
+    assert "should bring" in gains.whole
 
 
 def test_without_chances_one_sentence_says_why(leads: Leads) -> None:
-    assert [s.said for s in bands.sections(leads)] == [NO_SCORES]
-    assert bands.why(leads, bands.Question()).said == NO_SCORES
+    assert [s.whole for s in bands.sections(leads)] == [NO_SCORES]
+    assert bands.why(leads, bands.Question()).whole == NO_SCORES
 
 
 def test_a_group_is_explained_with_its_n_and_its_strongest_fields(batch: Leads) -> None:
@@ -94,12 +94,12 @@ def test_a_group_is_explained_with_its_n_and_its_strongest_fields(batch: Leads) 
     section = bands.why(batch, question)
     n = int((source.cells == "Facebook").sum())
     assert section.table is not None
-    assert f" n {n:,};" in section.said
-    assert section.table["field"][0] in section.said
+    assert f" n {n:,};" in section.whole
+    assert section.table["field"][0] in section.whole
     assert section.figure is not None
     assert section.figure.data[0].x[0] == section.table["difference"][0]
 
 
 def test_a_group_of_all_has_no_others(batch: Leads) -> None:
     everyone = bands.Question(None, "", bands.Side.OTHERS)
-    assert bands.why(batch, everyone).said == bands.NO_OTHERS
+    assert bands.why(batch, everyone).whole == bands.NO_OTHERS

@@ -54,15 +54,15 @@ def test_young_cohorts_are_grey_and_told(dated: Leads) -> None:
     young = section.table["too_young"].to_numpy()
     colours = np.array(section.figure.data[1].marker.color)
     assert len(set(colours[young])) == len(set(colours[~young])) == 1
-    assert f"{young.sum()} of {len(young)} cohorts are too young to judge" in section.said
+    assert f"{young.sum()} of {len(young)} cohorts are too young to judge" in section.whole
     assert (section.table.loc[young, "judged"] == "Too young to judge").all()
 
 
 def test_without_conversion_dates_no_cohort_is_called_too_young(leads: Leads) -> None:
     section = cohorts.volume(leads, Period.MONTH)
-    assert not lacking(section.said, "Without conversion dates", "cohorts are too young")
+    assert not lacking(section.whole, "Without conversion dates", "cohorts are too young")
     assert "judged" not in section.columns
-    assert "not a conversion date" in cohorts.by_age(leads, Period.MONTH).said
+    assert "not a conversion date" in cohorts.by_age(leads, Period.MONTH).whole
 
 
 def test_ages_in_the_future_are_empty_in_the_picture(dated: Leads) -> None:
@@ -98,7 +98,7 @@ def test_the_waterfall_goes_from_one_rate_to_the_other(leads: Leads, source: Fie
     before, *steps, after = section.figure.data[0].x
     assert before + sum(steps) == pytest.approx(after, abs=1e-12)
     assert sum(steps) == pytest.approx(section.table["both"].sum(), abs=1e-12)
-    assert "from 26.4% of n 1,700 to 23.1% of n 1,597: −3.2 points" in section.said
+    assert "from 26.4% of n 1,700 to 23.1% of n 1,597: −3.2 points" in section.whole
 
 
 def test_many_effects_are_folded_into_others(leads: Leads) -> None:
@@ -114,24 +114,24 @@ def test_many_effects_are_folded_into_others(leads: Leads) -> None:
 def test_without_dates_or_outcome_each_part_says_why(leads: Leads, source: Field) -> None:
     undated = replace(leads, created=np.full(len(leads), np.datetime64("NaT")))
     blind = replace(leads, outcome=np.full(len(leads), np.nan))
-    assert "no creation dates" in cohorts.volume(undated, Period.MONTH).said
+    assert "no creation dates" in cohorts.volume(undated, Period.MONTH).whole
     assert cohorts.usual_pair(undated, Period.MONTH) is None
     section = cohorts.volume(blind, Period.MONTH)
     assert section.table is not None
     assert set(section.columns) <= {"period", "leads", "judged"}
-    assert "no outcome" in cohorts.change(blind, source, Period.MONTH, None).said
+    assert "no outcome" in cohorts.change(blind, source, Period.MONTH, None).whole
 
 
 def test_one_period_has_no_change(leads: Leads, source: Field) -> None:
     first = leads.part(leads.created < np.datetime64("2025-11-01"))
     assert cohorts.usual_pair(first, Period.MONTH) is None
-    assert "Only one period" in cohorts.change(first, source, Period.MONTH, None).said
+    assert "Only one period" in cohorts.change(first, source, Period.MONTH, None).whole
 
 
 def test_leads_without_a_date_are_told() -> None:
     cells = {"Created": ["2026-01-05", "2026-01-06", ""], "Won": ["Yes", "No", "No"]}
     leads = leads_of(text_table(cells), "made.csv", outcome="Won")
-    assert "1 lead without a creation date" in cohorts.volume(leads, Period.WEEK).said
+    assert "1 lead without a creation date" in cohorts.volume(leads, Period.WEEK).whole
 
 
 def test_an_effect_of_few_leads_is_named_so() -> None:
@@ -149,5 +149,5 @@ def test_an_effect_of_few_leads_is_named_so() -> None:
 def test_a_file_with_dates_none_of_which_is_the_creation_says_which_were_considered() -> None:
     days = pd.date_range("2026-01-01", periods=90).strftime("%Y-%m-%d").tolist()
     table = text_table({"Closed": days, "Won": ["Yes", "No"] * 45})
-    said = cohorts.volume(leads_of(table, "h.csv", outcome="Won"), Period.MONTH).said
+    said = cohorts.volume(leads_of(table, "h.csv", outcome="Won"), Period.MONTH).whole
     assert "“Closed” (by its name another date)" in said

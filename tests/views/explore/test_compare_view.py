@@ -19,8 +19,8 @@ def halves(leads: Leads) -> tuple[Leads, Leads]:
 
 
 def test_the_pictures_have_the_numbers_of_the_tables(halves: tuple[Leads, Leads]) -> None:
-    sides, moved, effects, fill = compare.sections(*halves)
-    assert sides.said.startswith("10,000 leads of old.csv beside 10,000 leads of new.csv.")
+    _, sides, moved, effects, fill = compare.sections(*halves)
+    assert sides.whole.startswith("10,000 leads of old.csv beside 10,000 leads of new.csv.")
     for section, column in ((moved, "psi"), (effects, "mix")):
         assert section.figure is not None
         assert section.table is not None
@@ -30,9 +30,9 @@ def test_the_pictures_have_the_numbers_of_the_tables(halves: tuple[Leads, Leads]
 
 
 def test_a_file_beside_itself_has_not_moved(leads: Leads) -> None:
-    _, moved, effects, _ = compare.sections(leads, leads)
-    assert moved.said.startswith("None of the ")
-    assert "No column's mix moved" in effects.said
+    _, _, moved, effects, _ = compare.sections(leads, leads)
+    assert moved.whole.startswith("None of the ")
+    assert "No column's mix moved" in effects.whole
 
 
 def test_values_are_held_to_be_worth_what_they_were_without_a_second_outcome(
@@ -40,37 +40,37 @@ def test_values_are_held_to_be_worth_what_they_were_without_a_second_outcome(
 ) -> None:
     first, second = halves
     blind = replace(second, outcome=second.outcome * np.nan)
-    effects = compare.sections(first, blind)[2]
-    assert "second file has no conversion" in effects.said
+    effects = compare.sections(first, blind)[3]
+    assert "second file has no conversion" in effects.whole
     assert list(effects.columns) == ["column", "mix", "verdict", "moved"]
 
 
 def test_without_chances_and_outcomes_the_mix_is_still_told(halves: tuple[Leads, Leads]) -> None:
     first, second = (replace(side, outcome=side.outcome * np.nan) for side in halves)
-    _, moved, effects, _ = compare.sections(first, second)
+    _, _, moved, effects, _ = compare.sections(first, second)
     assert moved.table is not None
-    assert (effects.said, effects.table) == (compare.NO_WORTH, None)
+    assert (effects.whole, effects.table) == (compare.NO_WORTH, None)
     source = first.find("Source")
     assert source is not None
     section = compare.by_group(first, second, source)
-    assert section.said.endswith(compare.NO_WORTH)
+    assert section.whole.endswith(compare.NO_WORTH)
     assert "mix" not in section.columns
 
 
 def test_a_few_leads_are_told_to_be_few(leads: Leads) -> None:
     one = leads.part(np.arange(len(leads)) == 5)
-    assert compare.FEW in compare.sections(leads, one)[1].said
-    assert compare.FEW in compare.sections(one, leads)[1].said
+    assert compare.FEW in compare.sections(leads, one)[2].whole
+    assert compare.FEW in compare.sections(one, leads)[2].whole
 
 
 def test_no_leads_are_told_so(leads: Leads) -> None:
     none = leads.part(np.zeros(len(leads), dtype=bool))
-    assert [s.said for s in compare.sections(leads, none)] == [NO_LEADS]
+    assert [s.whole for s in compare.sections(leads, none)] == [NO_LEADS]
 
 
 def test_files_that_share_no_column_say_so(leads: Leads) -> None:
     other = replace(leads, fields=())
-    assert compare.sections(leads, other)[1].said == compare.NO_SHARED
+    assert compare.sections(leads, other)[2].whole == compare.NO_SHARED
 
 
 def test_many_values_are_one_group_in_both(leads: Leads) -> None:
@@ -85,6 +85,6 @@ def test_many_values_are_one_group_in_both(leads: Leads) -> None:
 def test_values_of_one_file_alone_are_told_to_be_no_matter_of_mix_or_rate() -> None:
     first = made({"City": ["a"] * 30 + ["b"] * 30, "Won": ["yes", "no"] * 30}, "Won")
     second = made({"City": ["a"] * 30 + ["c"] * 30, "Won": ["yes", "no"] * 30}, "Won")
-    said = compare.by_group(first, second, field(first, "City")).said
+    said = compare.by_group(first, second, field(first, "City")).whole
     assert not lacking(said, "In one file only: “b”, “c”", "cannot be split")
-    assert "In one file only" not in compare.by_group(first, first, field(first, "City")).said
+    assert "In one file only" not in compare.by_group(first, first, field(first, "City")).whole

@@ -7,6 +7,7 @@ import pytest
 from key_words import lacking
 
 from scoring.insight.leads import Leads
+from scoring.schema import Kind
 from scoring.views.explore import economics
 
 SPEND = {"Google Ads": 250_000.0, "Facebook": 90_000.0, "Billboards": 5.0}
@@ -14,10 +15,10 @@ SPEND = {"Google Ads": 250_000.0, "Facebook": 90_000.0, "Billboards": 5.0}
 
 def test_the_answer_has_the_money_the_costs_and_what_is_left_out(leads: Leads) -> None:
     costs, margin = economics.sections(leads, SPEND, 1_000.0)
-    assert costs.said.startswith("340,000 spent on 7,142 leads, created 2025-10-01 to 2026-09-30")
-    assert not lacking(costs.said, "Left out: 5 ", "(Billboards)")
-    assert "rarely do" in margin.said
-    assert "n 3," in margin.said
+    assert costs.whole.startswith("340,000 spent on 7,142 leads, created 2025-10-01 to 2026-09-30")
+    assert not lacking(costs.whole, "Left out: 5 ", "(Billboards)")
+    assert "rarely do" in margin.whole
+    assert "n 3," in margin.whole
 
 
 def test_the_picture_has_the_costs_of_the_table(leads: Leads) -> None:
@@ -42,13 +43,13 @@ def test_an_endless_interval_leaves_the_picture_and_the_point_stays(leads: Leads
 def test_without_spend_the_leads_are_there_and_one_sentence_says_why(leads: Leads) -> None:
     costs, margin = economics.sections(leads, {})
     assert (costs.figure, margin.table) == (None, None)
-    assert "No spend is recorded" in costs.said
+    assert "No spend is recorded" in costs.whole
     assert list(costs.columns) == ["group", "leads", "known", "converted", "rate"]
 
 
 def test_without_a_source_one_sentence_says_why(leads: Leads) -> None:
-    bare = replace(leads, fields=tuple(f for f in leads.fields if f.name != "Source"))
-    assert [s.said for s in economics.sections(bare, SPEND)] == [economics.NO_SOURCE]
+    bare = replace(leads, fields=tuple(f for f in leads.fields if f.kind is Kind.NUMBER))
+    assert [s.whole for s in economics.sections(bare, SPEND)] == [economics.NO_SOURCE]
     assert economics.spend_sheet(bare, SPEND) is None
 
 

@@ -26,7 +26,7 @@ def stages(leads: Leads) -> tuple[Stage, ...]:
 
 
 def test_the_bars_are_the_counts_of_the_table(leads: Leads, stages: tuple[Stage, ...]) -> None:
-    section = funnel.funnel(leads, stages)
+    section = funnel.funnel(leads, stages, Counting.ALL_BEFORE)
     assert section.table is not None
     assert section.figure is not None
     reached, lost, words = section.figure.data
@@ -38,14 +38,27 @@ def test_the_bars_are_the_counts_of_the_table(leads: Leads, stages: tuple[Stage,
 def test_the_sentence_tells_the_leak_and_who_skipped(
     leads: Leads, stages: tuple[Stage, ...]
 ) -> None:
-    said = funnel.funnel(leads, stages).said
+    said = funnel.funnel(leads, stages, Counting.ALL_BEFORE).whole
     assert "between Interested and Requested: 10,366 of n 11,838 (87.6%)" in said
     assert "718 of the 4,784 who converted went through every stage." in said
     assert "4,947 leads (24.7%) skipped a stage, most of them Requested" in said
 
 
+def test_conversions_are_counted_as_they_are_with_or_without_a_stage(
+    leads: Leads, stages: tuple[Stage, ...]
+) -> None:
+    section = funnel.funnel(leads, on_the_way(leads, stages))
+    assert section.table is not None
+    assert section.figure is not None
+    last = section.table.iloc[-1]
+    assert (last["stage"], last["reached"]) == ("Converted", 4_784)
+    beside = next(bar for bar in section.figure.data if bar.name == "Without the stage before")
+    assert beside.x[-1] == last["beside"] == 4_784 - (last["n"] - last["lost"])
+    assert f"{last['beside']:,} do not show Interested" in section.note
+
+
 def test_counting_by_the_furthest_stage_says_so(leads: Leads, stages: tuple[Stage, ...]) -> None:
-    said = funnel.funnel(leads, stages, Counting.FURTHEST).said
+    said = funnel.funnel(leads, stages, Counting.FURTHEST).whole
     assert "when it shows it or any later stage" in said
     assert "count as if they had not" in said
 
@@ -53,7 +66,7 @@ def test_counting_by_the_furthest_stage_says_so(leads: Leads, stages: tuple[Stag
 def test_open_leads_are_told(leads: Leads, stages: tuple[Stage, ...]) -> None:
     outcome = leads.outcome.copy()
     outcome[:500] = np.nan
-    said = funnel.funnel(replace(leads, outcome=outcome), stages).said
+    said = funnel.funnel(replace(leads, outcome=outcome), stages).whole
     assert "500 leads without an outcome" in said
 
 
@@ -92,7 +105,7 @@ def test_the_source_that_leaks_is_named_only_beyond_chance() -> None:
     even = {"Source": ["a", "a", "b", "b"] * 100, "Visits": ["1", "0"] * 200}
     alike = leads_of(text_table(even), "made.csv", outcome=None)
     said = funnel.by_group(alike, stages, field.part(np.arange(400))).said
-    assert said.startswith("Cells show")
+    assert said.startswith("No group loses clearly more")
 
 
 def test_what_conversions_skip_is_told_to_be_left_out(leads: Leads) -> None:
@@ -133,4 +146,4 @@ def test_groups_that_are_all_small_have_no_picture(
     few = np.arange(len(leads)) < 10
     section = funnel.by_group(leads.part(few), stages, source.part(np.flatnonzero(few)))
     assert section.figure is None
-    assert "orange" not in section.said.casefold()
+    assert "orange" not in section.whole.casefold()

@@ -30,7 +30,7 @@ def seen(sections: tuple[Section, ...]) -> str:
     """All that a person can read of sections."""
     tables = [s.table.to_string() for s in sections if s.table is not None]
     figures = [s.figure.to_json() for s in sections if s.figure is not None]
-    return " ".join([*(s.title + s.said for s in sections), *tables, *figures])
+    return " ".join([*(s.title + s.whole for s in sections), *tables, *figures])
 
 
 def test_the_figures_are_told_with_their_n(leads: Leads) -> None:
@@ -41,7 +41,7 @@ def test_the_figures_are_told_with_their_n(leads: Leads) -> None:
 
 
 def test_the_imbalance_is_said_in_words(leads: Leads) -> None:
-    assert "3.2 leads did not convert for each that did" in profile.at_a_glance(leads).said
+    assert "3.2 leads did not convert for each that did" in profile.at_a_glance(leads).whole
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_the_imbalance_is_said_in_words(leads: Leads) -> None:
     ],
 )
 def test_each_balance_of_outcomes_has_its_words(won: list[str], said: str) -> None:
-    assert said in profile.at_a_glance(made({"won": won}, "won")).said
+    assert said in profile.at_a_glance(made({"won": won}, "won")).whole
 
 
 def test_without_outcome_dates_and_ids_the_figures_are_unknown() -> None:
@@ -79,7 +79,7 @@ def test_a_column_that_holds_nothing_is_told_and_not_drawn() -> None:
     section = profile.columns(leads)
     assert section.figure is not None
     assert list(section.figure.data[0].y) == ["half"]
-    assert not lacking(section.said, "2 of 3 columns", "1 column without any value")
+    assert not lacking(section.whole, "2 of 3 columns", "1 column without any value")
 
 
 def test_a_file_without_holes_has_no_picture_of_them() -> None:
@@ -119,18 +119,18 @@ def test_a_bar_of_holes_names_its_column_for_a_click(leads: Leads) -> None:
 
 
 def test_a_column_that_knows_the_outcome_is_suspected(leads: Leads) -> None:
-    assert not lacking(profile.strengths(leads).said, "after the outcome: Call outcome.")
+    assert not lacking(profile.strengths(leads).whole, "after the outcome: Call outcome.")
 
 
 def test_without_outcome_no_strength_is_told(blind: Leads) -> None:
     section = profile.strengths(blind)
     assert (section.table, section.figure) == (None, None)
-    assert "no outcome" in section.said
+    assert "no outcome" in section.whole
 
 
 def test_too_few_leads_to_compare_are_told() -> None:
     leads = made({"source": ["Web", "Ads"] * 5, "won": ["Yes", "No"] * 5}, "won")
-    assert "No column can be compared" in profile.strengths(leads).said
+    assert "No column can be compared" in profile.strengths(leads).whole
 
 
 def test_the_strongest_column_opens_first(leads: Leads, blind: Leads) -> None:
@@ -189,7 +189,7 @@ def test_one_lead_can_be_looked_at(columns: dict[str, list[str]]) -> None:
     profile.at_a_glance(leads)
     profile.columns(leads)
     assert profile.strengths(leads).table is None
-    assert one_column(leads, leads.fields[0])[0].said.startswith("Kind: category; 100% of n 1")
+    assert one_column(leads, leads.fields[0])[0].whole.startswith("Kind: category; 100% of n 1")
 
 
 def test_no_lead_at_all_can_be_looked_at(leads: Leads) -> None:

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from scoring.history.contents import PHONES
+from scoring.schema import Family
 from scoring.training.candidates import FOREST, LIGHTGBM, NAMES, PRESENT, TUNED
 from scoring.views.train import columns as view
 from scoring.views.train import outcome as outcome_view
@@ -27,7 +28,8 @@ def text(columns: dict[str, list[str]]) -> pd.DataFrame:
 
 def roles(**said: str) -> pd.DataFrame:
     why = ["names a person" if name == "Name" else "" for name in said]
-    shown = {"Column": list(said), "Role": list(said.values()), "Why": why}
+    fit = view.SAYS[Family.FIT]
+    shown = {"Column": list(said), "Role": list(said.values()), "Why": why, "Says": fit}
     return pd.DataFrame(shown | {IS_SOURCE: [name == "Source" for name in said], MAY_ORDER: False})
 
 
@@ -176,6 +178,20 @@ def test_a_lever_is_read_and_asked_for() -> None:
     choice = view.chosen_columns(before, after)
     assert (choice.levers, choice.exclude, choice.unheard) == (("Visits",), (), ())
     assert view.request_of(WON, choice, view.Options()).levers == ("Visits",)
+
+
+def test_a_column_moved_to_another_family_is_asked_for_and_no_other() -> None:
+    before = roles(Source=USED, Visits=USED)
+    after = before.assign(Says=[view.SAYS[Family.FIT], view.SAYS[Family.ENGAGEMENT]])
+    choice = view.chosen_columns(before, after)
+    asked = view.request_of(WON, choice, view.Options())
+    assert (asked.fit, asked.engagement) == ((), ("Visits",))
+
+
+def test_what_a_lead_did_is_proposed_as_engagement() -> None:
+    table = view.column_table(history(), "Won")
+    found = dict(zip(table["Column"], table["Says"], strict=True))
+    assert found == {"Source": "who it is (fit)", "Visits": "what it did (engagement)"}
 
 
 def test_the_source_and_what_is_left_out_are_no_levers_whatever_a_person_sets() -> None:

@@ -1,0 +1,73 @@
+"""Which fields a team can change, and its own words for that, marked by a person."""
+
+from contextlib import nullcontext
+
+import streamlit as st
+
+from pages import _session as session
+from pages._parts.draw import plain, refusals, refused_before
+from scoring.kept.levers import (
+    MOST_WORDS,
+    change_levers,
+    change_words,
+    levers_of,
+    load_levers,
+    load_words,
+)
+from scoring.model.lead_model import LeadModel
+from scoring.model.scored import ScoredBatch
+from scoring.settings import levers_file
+from scoring.views.lead import suggestions as view
+
+TITLE = "Fields your team can change, and your words for it"
+UNKEPT = "levers_not_kept"
+Levers = tuple[str, ...]
+
+
+def marked(model: LeadModel) -> Levers:
+    """The fields of a model that the team can change. Raises FileRefused."""
+    return levers_of(model.schema.columns, load_levers(levers_file()))
+
+
+def show(scored: ScoredBatch, levers: Levers, where: str) -> None:
+    """The fields to be marked, closed beside one lead, and what the team calls changing them."""
+    refused_before(UNKEPT)
+    # An expander holds no other one, and the batch's part is one already.
+    closed = where == "lead" and bool(levers)
+    with st.expander(TITLE, icon=":material/edit:") if closed else nullcontext():
+        _fields(scored, levers, where)
+        _words(scored, levers, where)
+
+
+def _fields(scored: ScoredBatch, levers: Levers, where: str) -> None:
+    choices = view.lever_choices(scored)
+    # Another key for other levers, so that what was said elsewhere shows here too.
+    key = f"levers_{where}_{hash((scored.model.card.version, levers))}"
+    st.multiselect(
+        "Fields your team can change", list(choices), levers, format_func=choices.__getitem__,
+        key=key, on_change=_keep, args=(key, levers), placeholder="None",
+        help="Saved for everyone who uses this server. The model stays as it is.",
+    )  # fmt: skip
+
+
+def _words(scored: ScoredBatch, levers: Levers, where: str) -> None:
+    """A line for each lever, in which the team says what it does when it changes it."""
+    choices, words, cells = view.lever_choices(scored), load_words(levers_file()), st.columns(2)
+    for place, name in enumerate(levers):
+        said = words.get(name, "")
+        # Another key for other words, so that what was said elsewhere shows here too.
+        key = f"words_{where}_{name}_{said}"
+        cells[place % 2].text_input(
+            f"In your words: {plain(choices[name])}", said, key=key, max_chars=MOST_WORDS,
+            on_change=_keep_words, args=(key, name), placeholder="For example: Offer a call back",
+        )  # fmt: skip
+
+
+def _keep(key: str, levers: Levers) -> None:
+    with refusals(later=UNKEPT):
+        change_levers(levers_file(), view.changed_levers(levers, session.said(key)))
+
+
+def _keep_words(key: str, name: str) -> None:
+    with refusals(later=UNKEPT):
+        change_words(levers_file(), {name: session.said(key)})

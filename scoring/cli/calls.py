@@ -1,0 +1,77 @@
+"""Options of a plan of calls: how many, by whom, in which order, and what they bring in words."""
+
+import argparse
+
+from scoring.cli.arguments import count
+from scoring.errors import BatchRefused
+from scoring.model.call_plan import CallPlan, named_reps
+from scoring.model.scored import ScoredBatch
+from scoring.model.value import Money
+from scoring.pipelines import expectation
+from scoring.wording import counted, money, percent
+
+
+def add_calls(parser: argparse.ArgumentParser) -> None:
+    """The options of a plan."""
+    parser.add_argument(
+        "--call", "--capacity", dest="capacity", type=count, metavar="N",
+        help="how many leads can be called: an XLSX then holds these alone, and a CSV says of each "
+        "lead whether it is called",
+    )  # fmt: skip
+    parser.add_argument(
+        "--reps", default="", metavar="NAMES",
+        help="shares the calls out evenly, as --reps “Ana, Ben” or --reps 2",
+    )  # fmt: skip
+    persons = parser.add_mutually_exclusive_group()
+    persons.add_argument(
+        "--one-call-per-person", dest="every_lead", action="store_false",
+        help="leads of one person count as one call; this is the default",
+    )  # fmt: skip
+    persons.add_argument(
+        "--every-lead", action="store_true",
+        help="count a call for every lead, also where several are of one person",
+    )  # fmt: skip
+    parser.add_argument(
+        "--by-value", action="store_true", help="rank by chance × deal value, and count money"
+    )
+
+
+def plan_of(options: argparse.Namespace, scored: ScoredBatch) -> CallPlan | None:
+    """The plan that the options state, None for none.
+
+    Raises BatchRefused where leads are to be ranked by value, and too few have one.
+    """
+    if options.by_value and not scored.worth.can_rank:
+        known, leads = int(scored.worth.known.sum()), counted(len(scored.leads), "lead")
+        raise BatchRefused(
+            f"These leads cannot be ranked by value: {known:,} of {leads} have a deal value, and "
+            "it takes a third of them, with values that differ. Leave --by-value out, or export "
+            "the leads with their deal value."
+        )
+    fold, reps = not options.every_lead, named_reps(options.reps)
+    if options.capacity is None and not reps and not options.by_value:
+        return None
+    every = len(scored.leads)
+    capacity = every if options.capacity is None else options.capacity
+    return CallPlan(capacity, reps, fold, options.by_value)
+
+
+def calls_line(scored: ScoredBatch, plan: CallPlan) -> str:
+    """What the calls of a plan bring."""
+    cut = expectation(scored, plan)
+    said = (
+        f"Calling the top {cut.capacity:,}: {cut.expected:,.0f} conversions expected "
+        f"(80% interval {cut.low:,} to {cut.high:,}), {percent(cut.share)} of all; "
+        f"at random {cut.at_random:,.0f}, in the order of the file {cut.file_order:,.0f}."
+    )
+    return said if cut.money is None else f"{said}\n{_money_line(cut.money)}"
+
+
+def _money_line(found: Money) -> str:
+    sums = (found.expected, found.low, found.high, found.at_random, found.file_order)
+    expected, low, high, random, in_file = (money(value, found.currency) for value in sums)
+    said = (
+        f"In money: {expected} expected (80% interval {low} to {high}); at random {random}, in the "
+        f"order of the file {in_file}."
+    )
+    return f"{said} {found.unknown_line}".strip()

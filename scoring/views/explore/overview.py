@@ -1,0 +1,201 @@
+"""Four sentences on a file: its best source, its biggest leak, the trend, the dearest conversion.
+
+They are what Explore and its report begin with.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from scoring.insight.change import newcombe
+from scoring.insight.cohorts import Period, cohort_table
+from scoring.insight.economics import economics_table
+from scoring.insight.expected import expected_table
+from scoring.insight.funnel import funnel_of, funnel_table
+from scoring.insight.groups import EMPTY, groups_of
+from scoring.insight.leads import Field, Leads
+from scoring.insight.rates import LEAST, rate_table
+from scoring.insight.source import source_of
+from scoring.insight.stages import on_the_way, propose_stages
+from scoring.views.explore.cohorts import points, usual_pair
+from scoring.views.explore.funnel import leak
+from scoring.views.explore.sources import largest
+from scoring.views.explore.words import NO_LEADS
+from scoring.wording import conversions, counted, interval, precise
+
+# The names of the views that show more of each.
+SOURCES, FUNNEL, COHORTS, ECONOMICS = "Sources", "Funnel", "Cohorts", "Economics"
+NO_SOURCE = (
+    "The best source is not known: no column says where leads come from. Choose one as the source."
+)
+FEW_LEADS = f"The best source is not known: no source has {LEAST} leads to judge it by."
+NO_RATES = (
+    "The best source is not known: no lead has an outcome or a chance. Choose the outcome, or "
+    "train a model on leads with outcomes."
+)
+NO_STAGES = (
+    "The biggest leak is not known: no column looks like a stage. Declare a stage, such as visits "
+    "or a demo."
+)
+NO_DATES = "The trend is not known: no creation dates. Add the date on which each lead came in."
+ONE_MONTH = f"The trend is not known: only one month has {LEAST} leads. Add earlier ones."
+NO_SPEND = (
+    "The dearest conversion is not known: no spend is recorded. Add what each source has cost."
+)
+NO_COSTS = (
+    "The dearest conversion is not known: no source with a spend has an outcome or a chance yet."
+)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One sentence with its n, what it is about, and the view that shows more.
+
+    Where it is not `known`, it says what is lacking and what to add.
+    """
+
+    about: str
+    view: str
+    said: str
+    known: bool = True
+
+
+def findings(leads: Leads, spend: Mapping[str, float]) -> tuple[Finding, ...]:
+    """The four sentences, of which each says so where it is not known."""
+    if not len(leads):
+        return (Finding("Leads", SOURCES, NO_LEADS, known=False),)
+    source = source_of(leads)
+    best, dearest = _best(leads, source), _dearest(leads, source, spend)
+    return best, _leak(leads), _trend(leads), dearest
+
+
+def _unknown(about: str, view: str, said: str) -> Finding:
+    return Finding(about, view, said, known=False)
+
+
+def _best(leads: Leads, source: Field | None) -> Finding:
+    about = "Best source"
+    if source is None:
+        return _unknown(about, SOURCES, NO_SOURCE)
+    if not leads.has_outcome and not leads.is_scored:
+        return _unknown(about, SOURCES, NO_RATES)
+    said = _best_rate(leads, source) if leads.has_outcome else _best_chance(leads, source)
+    return Finding(about, SOURCES, said) if said else _unknown(about, SOURCES, FEW_LEADS)
+
+
+def _best_rate(leads: Leads, source: Field) -> str:
+    """By the lower end of the interval, so that no handful of leads is the best."""
+    table = rate_table(leads, groups_of(source))
+    row = _first(table[~table["small"] & (table["group"] != EMPTY)], "low")
+    if row is None:
+        return ""
+    ends = interval(precise(row["low"]), precise(row["high"]))
+    return (
+        f"{row['group']} converts best: {precise(row['rate'])} of {row['known']:,} leads ({ends}), "
+        f"against {precise(leads.rate)} of all {int(leads.known.sum()):,}."
+    )
+
+
+def _best_chance(leads: Leads, source: Field) -> str:
+    table = expected_table(leads, largest(groups_of(source), 200, small=True))
+    row = _first(table[~table["small"] & (table["group"] != EMPTY)], "chance_low")
+    if row is None:
+        return ""
+    ends = interval(f"{row['low']:,}", f"{row['high']:,}")
+    return (
+        f"{row['group']} should convert best: {conversions(row['expected'])} ({ends}) of "
+        f"{row['leads']:,} leads, {precise(row['chance'])}, against "
+        f"{precise(float(np.nanmean(leads.propensity)))} of all {int(table['leads'].sum()):,}."
+    )
+
+
+def _first(table: pd.DataFrame, by: str) -> "pd.Series | None":
+    """The row with the most of a column; None of no rows."""
+    return None if table.empty else table.sort_values(by, kind="stable").iloc[-1]
+
+
+def _leak(leads: Leads) -> Finding:
+    stages = on_the_way(leads, propose_stages(leads))
+    if not [stage for stage in stages if not stage.is_outcome]:
+        return _unknown("Biggest leak", FUNNEL, NO_STAGES)
+    return Finding("Biggest leak", FUNNEL, leak(funnel_table(funnel_of(leads, stages))))
+
+
+def _trend(leads: Leads) -> Finding:
+    if not leads.is_dated:
+        return _unknown("Trend", COHORTS, NO_DATES)
+    pair = usual_pair(leads, Period.MONTH)
+    table = cohort_table(leads, Period.MONTH, None)
+    if pair is None:
+        return _volume(table[table["period"] != EMPTY])
+    before, after = (table[table["period"] == name].iloc[0] for name in pair)
+    return Finding("Trend", COHORTS, _changed(before, after))
+
+
+def _changed(before: pd.Series, after: pd.Series) -> str:
+    """From one period to the next, and whether that is more than chance."""
+    counts = [(float(row["converted"]), float(row["known"])) for row in (before, after)]
+    low, high = newcombe(counts[0], counts[1])
+    change = float(after["rate"] - before["rate"])
+    if low > 0 or high < 0:
+        word, clear = "rose" if change > 0 else "fell", f"{points(change)}"
+    else:
+        word, clear = "went", f"{points(change)}, no more than chance"
+    return (
+        f"Conversion {word} from {precise(before['rate'])} of {before['known']:,} leads in "
+        f"{before['period']} to {precise(after['rate'])} of {after['known']:,} in "
+        f"{after['period']}: {clear}."
+    )
+
+
+def _volume(table: pd.DataFrame) -> Finding:
+    """How many leads came in; all that can be said of them without outcomes."""
+    told = table[~table["incomplete"] & (table["leads"] >= LEAST)]
+    if len(told) < 2:
+        return _unknown("Trend", COHORTS, ONE_MONTH)
+    before, after = told.iloc[-2], told.iloc[-1]
+    leads = counted(int(after["leads"]), "lead")
+    said = (
+        f"{leads} came in {after['period']}, {int(before['leads']):,} in {before['period']}; "
+        "without outcomes it is not known how they convert."
+    )
+    return Finding("Trend", COHORTS, said)
+
+
+def _dearest(leads: Leads, source: Field | None, spend: Mapping[str, float]) -> Finding:
+    about = "Dearest conversion"
+    if source is None:
+        return _unknown(about, ECONOMICS, NO_SOURCE.replace("best", "dearest"))
+    table = economics_table(leads, groups_of(source), spend)
+    paid = table[table["spend"] > 0]
+    if paid.empty:
+        return _unknown(about, ECONOMICS, NO_SPEND)
+    cost = "cac" if paid["cac"].notna().any() else "open_cac"
+    told = paid[paid[cost].notna()]
+    large = told[told["known" if cost == "cac" else "leads"] >= LEAST]
+    row = _first(told if large.empty else large, cost)
+    if row is None:
+        return _unknown(about, ECONOMICS, NO_COSTS)
+    return Finding(about, ECONOMICS, _cost(row, cost, paid))
+
+
+def _cost(row: pd.Series, cost: str, paid: pd.DataFrame) -> str:
+    if np.isinf(row[cost]):
+        return (
+            f"{row['group']} has cost {row['spend']:,.0f} and brought no conversion of "
+            f"{row['known']:,} leads."
+        )
+    done = cost == "cac"
+    count = "converted" if done else "expected"
+    whole = float(paid["spend"].sum()) / float(paid[count].sum())
+    won = (
+        f"{int(row['converted']):,} conversions"
+        if done
+        else (f"{conversions(row['expected'])} expected conversions")
+    )
+    return (
+        f"A conversion from {row['group']} costs most: {row[cost]:,.0f} each for {won} of "
+        f"{row['leads']:,} leads, against {whole:,.0f} on average."
+    )

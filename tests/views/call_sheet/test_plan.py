@@ -1,0 +1,64 @@
+"""How many calls are proposed, and what they bring in one sentence."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from key_words import lacking
+
+from scoring.model.call_plan import CallPlan
+from scoring.model.ranking import CutLine
+from scoring.model.scored import ScoredBatch
+from scoring.model.value import Money
+from scoring.views.call_sheet.plan import call_line, fold_help, rows_line, usual_calls
+
+CUT = CutLine(300, 2000, 0.49, 198.4, 186, 211, 0.42, 470.0, 74.2, 70.0)
+MONEY = Money(1_240_000.4, 1_100_000, 1_380_000, 5e6, 480_000, 470_000, 12, 20_000, "₹")
+
+
+@pytest.mark.parametrize("leads", [1, 2, 9, 11, 49, 51, 299, 301, 1_499, 1_501, 99_999])
+def test_no_more_calls_are_proposed_than_leads_and_at_most_a_fifth_of_many(leads: int) -> None:
+    calls = usual_calls(leads)
+    assert 1 <= calls <= min(leads, 300)
+    assert leads < 50 or calls <= leads / 5
+
+
+def test_the_sentence_says_what_the_calls_bring_and_what_they_would_without_the_list() -> None:
+    assert call_line(CUT) == (
+        "**Call these 300 and expect 198 conversions (186 to 211); without the list 74**"
+    )
+
+
+def test_where_all_are_called_nothing_is_compared() -> None:
+    line = call_line(replace(CUT, capacity=2000))
+    assert ("all 2,000" in line, "without" in line) == (True, False)
+
+
+def test_a_file_unlike_its_history_is_not_told_as_surely() -> None:
+    line = call_line(CUT, doubtful=True)
+    assert not lacking(line, "with care", "198 conversions (186 to 211)", "reliable")
+    assert ("expect 198" in line, "74" in line) == (False, False)
+
+
+def test_without_a_lead_to_call_the_sentence_says_so() -> None:
+    assert "No lead" in call_line(replace(CUT, capacity=0, leads=0))
+
+
+def test_ranked_by_value_the_sentence_is_in_money() -> None:
+    line = call_line(replace(CUT, money=MONEY))
+    assert not lacking(
+        line, "₹1,240,000 (₹1,100,000 to ₹1,380,000)", "198 conversions", "the list ₹480,000"
+    )
+
+
+def test_one_call_per_person_is_greyed_with_its_reason(scored_sample: ScoredBatch) -> None:
+    leads = replace(scored_sample.leads)
+    leads.__dict__["duplicates"] = np.zeros(len(leads), dtype=bool)
+    said = [fold_help(batch) for batch in (replace(scored_sample, leads=leads), scored_sample)]
+    assert ["Greyed" in text for text in said] == [True, False]
+
+
+def test_the_list_says_how_many_are_called(scored_sample: ScoredBatch) -> None:
+    said = rows_line(scored_sample, 40, CallPlan(300))
+    assert not lacking(said, "40 leads", "300 to call")
+    assert "converted" not in said
