@@ -10,8 +10,8 @@ from pages._parts.explore import (
     cohorts,
     compare,
     economics,
+    findings,
     funnel,
-    overview,
     profile,
     report,
     sources,
@@ -22,7 +22,7 @@ from pages._parts.explore.leads import choose_file, leads
 
 SWITCH = 40  # pixels
 VIEWS = {
-    "Overview": overview.show,
+    "Overview": findings.show,
     "Sources": sources.show,
     "Funnel": funnel.show,
     "Cohorts": cohorts.show,
@@ -52,5 +52,5 @@ with page("Explore"):
         seen = sourced(filtered(bar, uploaded))
         # The switch has no height until it is measured, and would move the view.
         with st.container(height=SWITCH, border=False):
-            name = switch("View", VIEWS, key=overview.VIEW, label_visibility="collapsed", **look)
+            name = switch("View", VIEWS, key=findings.VIEW, label_visibility="collapsed", **look)
         VIEWS[name](seen)
