@@ -7,15 +7,29 @@ os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 import streamlit as st
 
+
+def call_sheet() -> None:
+    """The first page by its own name: its address is the empty one."""
+    st.switch_page("pages/call_sheet.py")
+
+
 st.set_page_config(page_title="Lead scoring", page_icon="📞", layout="wide")
 st.navigation(
     [
-        st.Page("pages/call_sheet.py", title="Call sheet", icon=":material/call:", default=True),
+        st.Page(
+            "pages/call_sheet.py",
+            title="Call sheet",
+            icon=":material/call:",
+            default=True,
+            # Leaves its own name to the page that leads here.
+            url_path="start",
+        ),
         st.Page("pages/lead.py", title="Lead", icon=":material/person:"),
         st.Page("pages/what_if.py", title="What-if", icon=":material/tune:"),
         st.Page("pages/explore.py", title="Explore", icon=":material/query_stats:"),
         st.Page("pages/train.py", title="Train", icon=":material/model_training:"),
         st.Page("pages/models.py", title="Models", icon=":material/deployed_code_history:"),
+        st.Page(call_sheet, url_path="call_sheet", visibility="hidden"),
     ],
     position="top",
 ).run()

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages import _session as session
-from pages._parts.call_sheet import behind, overview, plan, ranked, scored_upload, upload
+from pages._parts.call_sheet import behind, overview, plan, ranked, scored_upload, unranked, upload
 from pages._parts.entry import page
 from scoring.pipelines import expectation
 
@@ -13,12 +13,14 @@ with page("Call sheet"):
         upload.question(asked)
     elif scored is None:
         upload.empty_state()
+    elif not scored.fill.ranks:
+        unranked.instead(scored)
     else:
         with st.container(gap="xsmall"):
             upload.another_file(scored)
             scored_upload.dates(scored)
             overview.alarm(scored)
-            upload.confirm(scored)
+            scored_upload.confirm(scored)
             planned = plan.plan(scored)
             cut = expectation(scored, planned)
             overview.answer(scored, planned, cut)

@@ -25,7 +25,7 @@ def one_lead(scored: ScoredBatch) -> None:
 
 
 with page("Lead"):
-    scored = session.scored()
+    scored = session.ranked()
     if scored is not None:
         one_lead(scored)
     else:

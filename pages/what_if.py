@@ -33,7 +33,7 @@ def what_if(blank_form: Form, scored: ScoredBatch | None) -> None:
 
 with page("What-if"), needs_model():
     st.caption("Change a lead and see how its chance changes. Nothing here is saved.")
-    scored = session.scored()
+    scored = session.ranked()
     blank_form = session.what_if_form(scored.model if scored else session.serving().model)
     link.open_link(blank_form)
     begun = session.said(session.WHAT_IF)

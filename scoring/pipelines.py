@@ -8,7 +8,7 @@ from typing import Any
 from scoring.delivery.call_sheet import call_sheet
 from scoring.delivery.tables import to_csv, to_xlsx
 from scoring.delivery.workbook import call_workbook
-from scoring.errors import TrainingRefused
+from scoring.errors import BatchRefused, TrainingRefused
 from scoring.insight.leads import Leads, leads_of, with_chances
 from scoring.intake.issue import Table
 from scoring.intake.table.date_order import settled
@@ -30,6 +30,16 @@ from scoring.training.trainer import Progress, TrainingRequest, train
 def score_file(content: bytes, filename: str, model: LeadModel) -> ScoredBatch:
     """Read and score a lead file. Raises FileRefused or BatchRefused."""
     return score_table(settled(read_leads(content, filename)), filename, model)
+
+
+def require_ranking(scored: ScoredBatch) -> None:
+    """Raise BatchRefused where the order of a batch says nothing about its leads."""
+    if scored.fill.ranks:
+        return
+    raise BatchRefused(
+        f"{scored.fill.title}. {scored.fill.why} Match more columns, or train a model on past "
+        "leads with the columns of this file and one that says who converted."
+    )
 
 
 def explain_all(scored: ScoredBatch) -> Iterator[list[LeadReasons]]:

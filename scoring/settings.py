@@ -11,6 +11,11 @@ def models_folder() -> Path:
     return Path(os.environ.get("LEAD_SCORING_MODELS", PROJECT / "models"))
 
 
+def bundled_models_folder() -> Path:
+    """Where the model of the bundled sample lies, whatever serves."""
+    return PROJECT / "models"
+
+
 def mappings_folder() -> Path:
     """Where confirmed mappings are kept: LEAD_SCORING_DATA, else `var/`, in `mappings/`."""
     return Path(os.environ.get("LEAD_SCORING_DATA", PROJECT / "var")) / "mappings"

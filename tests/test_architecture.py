@@ -53,7 +53,7 @@ SUBJECTS = {
     "compare", "economics", "explore", "findings", "form", "funnel", "lead", "leads", "link",
     "matching", "models", "moved", "outcome", "pair", "plan", "profile", "questions", "ranked",
     "recipe", "report", "result", "run", "similar", "sources", "suggestions", "tiers", "train",
-    "training", "versions", "what_if", "whole",
+    "training", "unranked", "versions", "what_if", "whole",
 }  # fmt: skip
 # Where a library may be imported; an empty tuple means nowhere in the product.
 HOMES = {

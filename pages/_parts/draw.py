@@ -1,6 +1,6 @@
 """What every screen is drawn with: sections, charts, files, refusals and the switch of views."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -58,8 +58,7 @@ def metric(label: str, value: str, detail: str = "", **look: Any) -> None:
 
 def metrics(figures: Iterable[tuple[str, ...]]) -> None:
     """Figures side by side: name, value, detail."""
-    shown = list(figures)
-    for cell, figure in zip(st.columns(len(shown)), shown, strict=True):
+    for cell, figure in zip(st.columns(len(shown := list(figures))), shown, strict=True):
         with cell:
             metric(*figure, border=True)
 
@@ -74,16 +73,10 @@ def plain(text: object) -> str:
     return "".join(f"\\{c}" if c in "\\`*_{}[]()<>#$|~:" else c for c in str(text))
 
 
-def alarm(said: object, icon: str = "error", *, details: Sequence[str] = ()) -> None:
-    """What went wrong, in red where no other alarm of the page is; its details stay closed."""
-    text = str(said)
-    red = session.said(session.ALARMED) in (None, text)
-    if red:
-        session.answer(session.ALARMED, text)
-    (st.error if red else st.warning)(plain(text), icon=f":material/{icon}:")
-    if details:
-        with st.expander("Details"):
-            bullets(details)
+def alarm(said: object, icon: str = "error") -> None:
+    """What went wrong, in red where nothing else on the page is."""
+    box = st.error if session.is_first_alarm(str(said)) else st.warning
+    box(plain(said), icon=f":material/{icon}:")
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
@@ -10,18 +11,27 @@ from pages import _session as session
 from pages._parts import score_again
 from pages._parts.draw import alarm, plain
 from scoring.errors import ModelUnavailable
+from scoring.views.call_sheet.way_in import BAND
+from scoring.views.sample_model import is_of_sample
 from scoring.views.versions import model_line, other_line
 
 # The pages that are about the leads in hand.
 OF_THE_BATCH = ("Call sheet", "Lead")
+LOOK = Path(__file__).parent / "page.css"
 
 
 @contextmanager
 def page(title: str) -> Iterator[None]:
-    """A page: the way into it, its title, what is drawn within, and the model at its end."""
+    """A page: the way into it, its title, what is drawn within, and the model at its end.
+
+    The title is there for readers of the screen: the top bar shows it to all others.
+    """
     enter()
-    session.answer(session.ALARMED, None)
-    st.title(title)
+    session.no_alarm()
+    st.html(LOOK)
+    with st.container(key="page_title"):
+        st.title(title, anchor=False)
+    _band()
     if title in OF_THE_BATCH:
         score_again.offer()
     yield
@@ -37,6 +47,18 @@ def needs_model() -> Iterator[None]:
     except ModelUnavailable as problem:
         alarm(problem)
         st.page_link("pages/call_sheet.py", label="Train on the sample", icon=":material/call:")
+
+
+def _band() -> None:
+    """That the model in view is the sample's, and the way to one's own."""
+    batch = session.scored()
+    model = batch.model if batch is not None else session.model()
+    if model is None or not is_of_sample(model):
+        return
+    look = {"horizontal": True, "vertical_alignment": "center", "gap": "small"}
+    with st.container(key="model_band", **look):
+        st.markdown(BAND, width="content")
+        st.page_link("pages/train.py", label="Train on my leads", icon=":material/school:")
 
 
 def enter() -> None:

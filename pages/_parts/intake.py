@@ -11,9 +11,9 @@ from scoring.errors import ChoiceNeeded
 from scoring.intake.cells.dates import DateOrder
 from scoring.intake.issue import Table
 from scoring.intake.table.reading import lacks_header
-from scoring.views.call_sheet.file import first_rows, read_together
+from scoring.views.call_sheet.file import first_rows, part_titles, read_together
 
-ANOTHER = "Choose another file"
+ANOTHER, TITLES = "Choose another file", "part_titles"
 # Holds a file that was read and draws the page anew.
 Keep = Callable[[session.Upload], None]
 
@@ -55,8 +55,16 @@ def question(upload: session.Upload, keep: Keep) -> None:
 
 def _which_part(upload: session.Upload) -> Said | None:
     st.write("This file holds several tables. Choose the one with the leads.")
-    part = st.selectbox("Table", upload.parts, key=f"asked_part_{session.upload_count()}")
+    titles = session.once(TITLES, session.upload_count(), lambda: titles_of(upload))
+    key = f"asked_part_{session.upload_count()}"
+    part = st.radio("Table", upload.parts, key=key, captions=titles, persist_state="session")
     return Said(part) if st.button("Read this table", type="primary") else None
+
+
+def titles_of(upload: session.Upload) -> list[str]:
+    """What each part of a file holds."""
+    with st.spinner("Looking at the tables"):
+        return part_titles(upload.content, upload.filename, upload.parts)
 
 
 def _which_header(table: Table) -> Said | None:
@@ -71,17 +79,6 @@ def _which_header(table: Table) -> Said | None:
         if st.button("The first row has the column names"):
             return Said(part, header=True)
     return None
-
-
-def other_part(upload: session.Upload | None, keep: Keep) -> None:
-    """The choice of another sheet or table of the file in hand."""
-    if upload is None or upload.table is None or len(upload.parts) < 2:
-        return
-    parts, read_now = list(upload.parts), upload.table.part
-    key = f"other_part_{session.upload_count()}"
-    part = st.selectbox("Sheet or table", parts, parts.index(read_now), key=key)
-    if part != read_now:
-        read([(upload.filename, upload.content)], Said(part), keep)
 
 
 def read(files: list[tuple[str, bytes]], said: Said, keep: Keep) -> None:

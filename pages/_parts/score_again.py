@@ -17,7 +17,7 @@ SCORE_AGAIN = "Score again"
 
 def offer() -> None:
     """That another model serves, with the button that scores with it, where it can."""
-    scored, model = session.scored(), session.model()
+    scored, model = session.ranked(), session.model()
     if scored is None or model is None or not (said := other_line(scored, model)):
         return
     if not _can_score(scored, model):

@@ -10,6 +10,7 @@ from pages._parts import marking
 from pages._parts.draw import chart, plain, refusals
 from pages._parts.marking import Levers
 from scoring.charts.suggestions import lift_bars
+from scoring.errors import FileRefused
 from scoring.kept.levers import load_words
 from scoring.model.scored import ScoredBatch
 from scoring.settings import levers_file
@@ -41,6 +42,18 @@ def _by_levers(scored: ScoredBatch, where: str, show_them: Callable[[Levers], No
         else:
             show_them(levers)
         marking.show(scored, levers, where)
+
+
+def offered(scored: ScoredBatch, position: int) -> list[view.Action]:
+    """What can be done for a lead, in the team's words; nothing where nothing can be looked for."""
+    try:
+        levers, words = marking.marked(scored.model), load_words(levers_file())
+    except FileRefused:
+        # The page says so where it shows what can be done.
+        return []
+    if view.nothing_to_try(scored, levers):
+        return []
+    return view.actions(view.raise_lead(scored, position, levers), words)
 
 
 def _offered(scored: ScoredBatch, position: int, levers: Levers) -> None:

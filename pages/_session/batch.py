@@ -3,18 +3,23 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
-from pages._session.held import count, hold
+from pages._session.held import count, hold, once
 from scoring.errors import ModelUnavailable
 from scoring.intake.cells.dates import DateOrder
 from scoring.intake.issue import Table
 from scoring.intake.leads.mapping import Confirmed
 from scoring.model.lead_model import LeadModel
+from scoring.model.reasons import grades as grades_of
 from scoring.model.scored import ScoredBatch
 from scoring.registry import Loaded, Registry
 from scoring.scoring_job import ExplainJob
-from scoring.settings import models_folder
+from scoring.settings import bundled_models_folder, models_folder
+from scoring.views.call_sheet.history_offer import HistoryOffer, history_offer
+from scoring.views.sample_model import sample_model as find_sample_model
 from scoring.views.what_if.form import Form, form_of
 
 SCORED, JOB, CHOSEN, PAGE = "scored", "explain_job", "chosen_lead", "page"
@@ -22,12 +27,12 @@ SCORED, JOB, CHOSEN, PAGE = "scored", "explain_job", "chosen_lead", "page"
 # word; what a person confirmed of the batch's columns, and whether that was for an earlier file.
 UPLOAD, ASKED, MATCHED = "upload", "asked_upload", "matched"
 # What levers are asked to lift of the batch and what they lift, an earlier file and what moved
-# since, what the what-if form began from, and the filters of the list.
+# since, what the what-if form began from, what the file offers to train on, and the filters.
 LIFTS, LIFTED, EARLIER, MOVED = "lifts_asked", "lifted", "earlier_leads", "moved"
-WHAT_IF = "what_if"
+WHAT_IF, OFFER = "what_if", "history_offer"
 # What of the list was asked for last, and what is wrong with the file.
 ASKED_LIST, WRONG = "asked_list", "file_wrong"
-FILTERS = ("tiers", "sources", "search", "unsure", PAGE, "capacity", ASKED_LIST)
+FILTERS = ("tiers", "grades", "sources", "search", "unsure", PAGE, "capacity", ASKED_LIST)
 
 
 @dataclass(frozen=True)
@@ -87,14 +92,37 @@ def model() -> LeadModel | None:
         return None
 
 
+@st.cache_resource(max_entries=1, show_spinner="Loading the model of the sample")
+def _of_sample(*folders: Path) -> LeadModel | None:
+    return find_sample_model(*folders)
+
+
+def sample_model() -> LeadModel:
+    """The model of the bundled sample, whatever serves; else the one that does."""
+    return _of_sample(bundled_models_folder(), models_folder()) or serving().model
+
+
 def scored() -> ScoredBatch | None:
     """This session's scored batch."""
     return st.session_state.get(SCORED)
 
 
+def ranked() -> ScoredBatch | None:
+    """This session's scored batch where its order means something."""
+    batch = scored()
+    return batch if batch is not None and batch.fill.ranks else None
+
+
 def job() -> ExplainJob:
     """The work that explains this session's batch for its download."""
     return st.session_state[JOB]
+
+
+def grades() -> NDArray[np.object_]:
+    """The grade of each lead of the batch, "" where it has none; all "" until all are explained."""
+    batch = st.session_state[SCORED]
+    found = job().reasons if job().done else []
+    return grades_of(found, batch.ranking.order, len(batch.leads))
 
 
 def explain() -> None:
@@ -114,8 +142,33 @@ def keep(
     hold(ASKED, None, LIFTS, LIFTED, EARLIER, MOVED, WHAT_IF, *FILTERS)
     st.session_state[UPLOAD], st.session_state[SCORED] = file, batch
     st.session_state[MATCHED] = matched or (Confirmed({}), False)
-    explain()
-    choose(int(batch.ranking.order[0]))
+    _ready(batch)
+
+
+def call_instead(batch: ScoredBatch) -> None:
+    """The same leads, of whom others are called."""
+    st.session_state[SCORED] = batch
+    hold(PAGE, 1, LIFTS, LIFTED)
+    choose(int(batch.call_order[0]))
+
+
+def _ready(batch: ScoredBatch) -> None:
+    """Explain the leads, where they are ranked, and open the first to be called."""
+    st.session_state.pop(JOB, None)
+    if batch.fill.ranks:
+        explain()
+    choose(int(batch.call_order[0]))
+
+
+def offer(table: Table) -> HistoryOffer | None:
+    """What the file in hand, of this table, offers to train on; looked for once."""
+    return once(OFFER, upload_count(), lambda: history_offer(table))
+
+
+def is_same(one: LeadModel, other: LeadModel) -> bool:
+    """Whether two models are the same version of one training."""
+    cards = one.card, other.card
+    return len({(card.version, card.history_sha256, card.trained_at) for card in cards}) == 1
 
 
 def upload_count() -> int:

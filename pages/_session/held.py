@@ -6,8 +6,7 @@ from typing import Any, TypeVar
 import streamlit as st
 
 Found = TypeVar("Found")
-# The alarm that is red in this drawing of the page: no other one is.
-ALARMED = "alarmed"
+_ALARMED = "alarmed"
 
 
 def hold(slot: str, what: object, *forgotten: str, again: bool = False) -> None:
@@ -64,3 +63,15 @@ def begin_with(key: str, value: object) -> str:
 def answer(key: str, value: object) -> None:
     """Answer a widget in a person's place, as a click elsewhere asks for."""
     st.session_state[key] = value
+
+
+def no_alarm() -> None:
+    """Begin a page, on which nothing is wrong yet."""
+    answer(_ALARMED, None)
+
+
+def is_first_alarm(text: str) -> bool:
+    """Whether an alarm is the first of the page, which alone is red; so it stays when redrawn."""
+    first = said(_ALARMED) or text
+    answer(_ALARMED, first)
+    return bool(first == text)

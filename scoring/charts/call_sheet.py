@@ -12,13 +12,13 @@ from scoring.charts.marks import lying_bars
 from scoring.model.drift import DriftSize
 from scoring.model.lead_model import TIERS
 from scoring.model.ranking import CutLine
-from scoring.wording import conversions, counted, percent
+from scoring.wording import conversions, counted, percent, rounded
 
 
 def gain_curve(gains: pd.DataFrame, cut: CutLine) -> Figure:
-    """Expected conversions by number of calls, against file order and chance, with the cut-line.
+    """What calling more brings, against file order and chance, with the cut-line.
 
-    `gains` has the columns of `ranking.gain_table`.
+    `gains` has the columns of `ranking.gain_table`, in money where the cut-line has some.
     """
     figure = Figure(layout=LAYOUT)
     for column, name, colour, dash in (
@@ -32,28 +32,32 @@ def gain_curve(gains: pd.DataFrame, cut: CutLine) -> Figure:
     _mark_cut(figure, cut)
     figure.update_xaxes(title="Calls", tickformat=COUNTS, rangemode="tozero")
     # Room above the curve for the words at its right end.
-    top = 1.15 * max(cut.total, float(cut.high))
-    figure.update_yaxes(title="Expected conversions", tickformat=COUNTS, range=[0, top])
+    top = 1.15 * float((cut.money or cut).total)
+    title = f"Expected money {cut.money.currency}".strip() if cut.money else "Expected conversions"
+    figure.update_yaxes(title=title, tickformat=COUNTS, range=[0, top])
     return figure.update_layout(height=320)
 
 
 def _mark_cut(figure: Figure, cut: CutLine) -> None:
     figure.add_vline(x=cut.capacity, line={"color": QUIET, "width": 1.5})
+    shown = cut.money or cut
     figure.add_scatter(
         x=[cut.capacity],
-        y=[cut.expected],
+        y=[shown.expected],
         mode="markers",
         marker={"color": RAISES, "size": 11},
         error_y={
             "type": "data",
-            "array": [cut.high - cut.expected],
-            "arrayminus": [cut.expected - cut.low],
+            "array": [shown.high - shown.expected],
+            "arrayminus": [shown.expected - shown.low],
             "color": RAISES,
         },
         showlegend=False,
         hoverinfo="skip",
     )
     # At the top of the line, where no curve reaches.
+    money = cut.money
+    words = f"{money.currency}{rounded(money.expected)}" if money else conversions(cut.expected)
     is_left = 2 * cut.capacity < cut.leads
     figure.add_annotation(
         x=cut.capacity,
@@ -62,7 +66,7 @@ def _mark_cut(figure: Figure, cut: CutLine) -> None:
         yanchor="top",
         xanchor="left" if is_left else "right",
         xshift=6 if is_left else -6,
-        text=f"<b>{conversions(cut.expected)}</b> from {counted(cut.capacity, 'call')}",
+        text=f"<b>{words}</b> from {counted(cut.capacity, 'call')}",
         showarrow=False,
     )
 

@@ -25,7 +25,7 @@ CHANCES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.95, 0.98, 0.
 
 
 @dataclass(frozen=True)
-class Step:
+class WaterfallBar:
     """One bar: its part in log-odds before calibration, where it ends, and the chance there."""
 
     label: str
@@ -36,7 +36,7 @@ class Step:
 
 def steps_from(
     start: float, parts: Sequence[tuple[str, float]], calibration: Calibration
-) -> list[Step]:
+) -> list[WaterfallBar]:
     """The bars from `start` on, the later of too many parts as one bar."""
     shown, rest = list(parts[:WATERFALL_BARS]), parts[WATERFALL_BARS:]
     if rest:
@@ -44,10 +44,10 @@ def steps_from(
     ends = start + np.cumsum([part for _, part in shown])
     chances = calibration.propensity(ends)
     told = zip(shown, ends.tolist(), chances.tolist(), strict=True)
-    return [Step(label, part, end, chance) for (label, part), end, chance in told]
+    return [WaterfallBar(label, part, end, chance) for (label, part), end, chance in told]
 
 
-def explained(explanation: LeadExplanation, calibration: Calibration) -> list[Step]:
+def explained(explanation: LeadExplanation, calibration: Calibration) -> list[WaterfallBar]:
     """The bars of a lead, from where the model starts to its chance; largest first."""
     parts = [(f"{r.field}: {r.value or '–'}", r.contribution) for r in explanation.reasons]
     return steps_from(explanation.baseline, parts, calibration)
@@ -81,7 +81,7 @@ def difference_waterfall(
 
 def _waterfall(
     between: tuple[float, float],
-    steps: Sequence[Step],
+    steps: Sequence[WaterfallBar],
     ends: tuple[str, str],
     calibration: Calibration,
 ) -> Figure:

@@ -27,7 +27,7 @@ CHANCE = {"tickformat": ".0%", "rangemode": "tozero"}
 
 def response_curve(found: Response) -> Figure:
     """The chance by the values of one field, the lead's own marked, and where past leads stand."""
-    return _line(found) if found.field.is_number else _levels(found)
+    return _line(found) if found.is_line else _levels(found)
 
 
 def _line(found: Response) -> Figure:

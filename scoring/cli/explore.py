@@ -18,6 +18,8 @@ from scoring.views.explore.report import report
 from scoring.views.train.outcome import StatedOutcome, outcome_choice, outcome_question
 from scoring.wording import counted
 
+RESTATE = "To change it, state --converted and --open."
+
 
 def add_explore(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """The command `explore` and its options."""
@@ -67,8 +69,8 @@ def _outcome(options: argparse.Namespace, table: Table) -> tuple[str | None, Out
     if asked is None or asked.is_plain:
         return name, meaning
     if asked.is_sure:
-        told = f"{asked.meaning.in_words} To change it, state --converted and --open."
-        print(f"NOTE The outcome “{name}” was read by its words. {told}")
+        told = asked.meaning.in_words_of(table.frame[name].unique())
+        print(f"NOTE The outcome “{name}” was read by its words. {told} {RESTATE}")
         return name, asked.meaning
     if options.outcome:
         return name, meaning

@@ -27,9 +27,10 @@ from scoring.model.call_plan import CallPlan
 from scoring.model.reasons import LeadReasons
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import known_levels, score_table
-from scoring.pipelines import expectation, explain_all, write_call_sheet
+from scoring.pipelines import expectation, explain_all, require_ranking, write_call_sheet
 from scoring.registry import Registry
 from scoring.views.call_sheet.file import accounting, file_facts, read_together, set_aside_csv
+from scoring.views.call_sheet.history_offer import history_offer
 from scoring.views.call_sheet.notices import issue_line, notices, reading_line
 from scoring.wording import counted
 
@@ -95,6 +96,10 @@ def _add_score(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     score.add_argument(
         "--map", action="append", default=[], type=_pair, metavar="FIELD=HEADER",
         help="which column of the file holds a field of the model",
+    )  # fmt: skip
+    score.add_argument(
+        "--anyway", action="store_true",
+        help="write the order also where it says nothing about the leads",
     )  # fmt: skip
     score.add_argument(
         "--write-back", metavar="SYSTEM", help=f"a file to import into: {', '.join(systems())}"
@@ -173,6 +178,7 @@ def _score(options: argparse.Namespace) -> None:
     )
     mapping = Confirmed(dict(options.map))
     scored = score_table(table, name, loaded.model, mapping=mapping)
+    _require_ranking(scored, options)
     plan = plan_of(options, scored)
     _tell(scored, plan, fold=not options.every_lead)
     reasons = _explained(scored)
@@ -185,6 +191,20 @@ def _score(options: argparse.Namespace) -> None:
         target.write_bytes(found.content)
         left_out = f"left out {counted(found.left_out, 'lead')} without an id"
         print(f"Wrote {counted(found.leads, 'lead')} to {target}; {left_out}.")
+
+
+def _require_ranking(scored: ScoredBatch, options: argparse.Namespace) -> None:
+    """Refuse to write an order that says nothing, with the ways to one, unless it is asked for."""
+    if scored.fill.ranks:
+        return
+    if options.anyway:
+        print(f"WARNING {scored.fill.title}. {scored.fill.why}")
+        return
+    if offer := history_offer(scored.as_uploaded):
+        command = f'python -m scoring train FILE --outcome "{offer.column}"'
+        print(f"NOTE    {offer.line}" + (f" {command}" if not offer.refusal else ""))
+    print("NOTE    To write the order all the same, state --anyway.")
+    require_ranking(scored)
 
 
 def _template(options: argparse.Namespace) -> None:

@@ -11,10 +11,10 @@ from itertools import accumulate, takewhile
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from scoring.delivery.tables import to_csv
 from scoring.errors import BatchRefused
+from scoring.intake.leads.contact_columns import Contact
 from scoring.intake.leads.mapping import normalise
 from scoring.intake.leads.presets import PRESETS, Preset, preset_named
 from scoring.intake.table.own_columns import (
@@ -25,7 +25,6 @@ from scoring.intake.table.own_columns import (
 )
 from scoring.model.reasons import LeadReasons
 from scoring.model.scored import ScoredBatch
-from scoring.schema import Role
 from scoring.wording import clipped
 
 
@@ -86,11 +85,10 @@ def write_back(scored: ScoredBatch, reasons: Sequence[LeadReasons], system: str)
 
 
 def _no_ids(scored: ScoredBatch) -> str:
-    column = scored.leads.schema.first(Role.ID)
-    proposed = scored.leads.match.proposed.get(column.name, "") if column else ""
+    proposed = next((p.header for p in scored.leads.who.proposals if p.field == Contact.ID), "")
     way_out = "Export the leads with their record id and upload that file."
-    if column and proposed:
-        pair = f"{column.name}={proposed}"
+    if proposed:
+        pair = f"{Contact.ID}={proposed}"
         way_out = (
             f"The column “{clipped(proposed)}” may hold them. Confirm it on the page, "
             f"or use --map “{clipped(pair, 200)}”."
@@ -112,7 +110,7 @@ def _sheet(
     scored: ScoredBatch, reasons: Sequence[LeadReasons], preset: Preset, limits: _Limits
 ) -> pd.DataFrame:
     order = scored.ranking.order
-    ids = _ids(scored)
+    ids = scored.leads.file_ids
     columns = {
         _id_header(scored, preset): ids[order],
         CRM_PROPENSITY: np.round(scored.scores.propensity[order], 4),
@@ -128,20 +126,9 @@ def _sheet(
     return sheet
 
 
-def _ids(scored: ScoredBatch) -> NDArray[np.object_]:
-    """The ids as uploaded, "" where a lead has none."""
-    column = scored.leads.schema.first(Role.ID)
-    uploaded = scored.leads.uploaded(column.name) if column else None
-    if uploaded is None:
-        return scored.leads.ids
-    ids: NDArray[np.object_] = uploaded.to_numpy(dtype=object)
-    return ids
-
-
 def _id_header(scored: ScoredBatch, preset: Preset) -> str:
     """The uploaded header where the system wrote it, else the one its import asks for."""
-    column = scored.leads.schema.first(Role.ID)
-    uploaded = scored.leads.match.matched.get(column.name, "") if column else ""
+    uploaded = scored.leads.id_header or ""
     return uploaded if uploaded in preset.marks else preset.record_id
 
 

@@ -62,11 +62,19 @@ class OutcomeMeaning:
         >>> OutcomeMeaning(filled=True).in_words
         'Converted: every filled cell but 0 and no; not converted: all other cells.'
         """
+        return self.in_words_of([""])
+
+    def in_words_of(self, texts: Iterable[str]) -> str:
+        """The same for a column of these texts: nothing is said of empty cells that it lacks.
+
+        >>> OutcomeMeaning(("Won",), ("New",)).in_words_of(["Won", "New", "Lost"])
+        'Converted: Won; still open: New; not converted: all other values.'
+        """
         if self.is_usual:
             return ""
         if self.filled:
             return "Converted: every filled cell but 0 and no; not converted: all other cells."
-        empty = ["empty cells"]
+        empty = ["empty cells"] if any(map(is_empty, texts)) else []
         others = self.others or (["all other values"] if self.converted else ["the usual words"])
         parts = [
             ("Converted", self.converted or ["the usual words"]),

@@ -5,11 +5,15 @@ Header names and confirmed values of categories are kept, no other cell of any l
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from scoring.intake.issue import Table
+from scoring.intake.leads.contact_columns import Contact
 from scoring.intake.leads.mapping import Confirmed, normalise
+from scoring.intake.table.own_columns import own_columns, without_ending
 from scoring.kept.writing import write_whole
 from scoring.model.lead_model import LeadModel
 from scoring.settings import mappings_folder
@@ -17,36 +21,65 @@ from scoring.settings import mappings_folder
 _LARGEST = 1 << 20  # bytes of one kept mapping; two thousand long headers fit
 
 
+@dataclass(frozen=True)
+class Kept:
+    """A mapping that was kept, and the day on which it was, "" where that is not known."""
+
+    mapping: Confirmed
+    on: str = ""
+
+
 def remember(
-    folder: Path, headers: Sequence[str], wanted: Sequence[str], mapping: Confirmed
+    folder: Path, headers: Sequence[str], wanted: Sequence[str], mapping: Confirmed, on: str = ""
 ) -> None:
-    """Keep a confirmed mapping for files with these headers and models with these fields."""
+    """Keep a confirmed mapping for files with these headers and models with these fields.
+
+    `on` is the day, in ISO 8601.
+    """
     values = {name: dict(said) for name, said in mapping.values.items()}
-    kept = {"columns": dict(mapping.columns), "values": values}
+    kept = {"columns": dict(mapping.columns), "values": values, "on": on}
+    kept["contacts"] = dict(mapping.contacts)
     text = json.dumps(kept, ensure_ascii=False, indent=1)
     write_whole(_place(folder, headers, wanted), text.encode())
 
 
-def recall(folder: Path, headers: Sequence[str], wanted: Sequence[str]) -> Confirmed | None:
+def recall(folder: Path, headers: Sequence[str], wanted: Sequence[str]) -> Kept | None:
     """The mapping kept for such a file; None when there is none, or it is damaged or outdated."""
     place = _place(folder, headers, wanted)
     try:
         if place.stat().st_size > _LARGEST:
             return None
         kept = json.loads(place.read_text(encoding="utf-8"))
-        pairs = {str(ours): str(theirs) for ours, theirs in kept["columns"].items()}
-        said = {
-            str(name): {str(a): str(b) for a, b in levels.items()}
-            for name, levels in kept.get("values", {}).items()
-        }
+        said = Confirmed(
+            _texts(kept["columns"]),
+            {str(name): _texts(levels) for name, levels in kept.get("values", {}).items()},
+            _texts(kept.get("contacts", {})),
+        )
+        on = str(kept.get("on", ""))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
-    held = {normalise(header): header for header in headers}
-    found = {ours: held.get(normalise(theirs)) for ours, theirs in pairs.items()}
-    sound = {ours: header for ours, header in found.items() if header and ours in wanted}
-    if len(sound) != len(pairs) or not (sound or said):
+    found = _of_file(said, headers, wanted)
+    return None if found is None else Kept(found, on)
+
+
+def _texts(pairs: Mapping[str, str]) -> dict[str, str]:
+    return {str(a): str(b) for a, b in pairs.items()}
+
+
+def _of_file(said: Confirmed, headers: Sequence[str], wanted: Sequence[str]) -> Confirmed | None:
+    """The mapping with the headers as the file writes them, None where one of them is not there."""
+    held = {normalise(without_ending(header)): header for header in headers}
+    columns = {ours: held.get(normalise(theirs), "") for ours, theirs in said.columns.items()}
+    contacts = {
+        what: held.get(normalise(theirs), "") for what, theirs in said.contacts.items()
+        if what in set(Contact)
+    }  # fmt: skip
+    lost = any(theirs and not contacts.get(what) for what, theirs in said.contacts.items())
+    if lost or not all(header and ours in wanted for ours, header in columns.items()):
         return None
-    return Confirmed(sound, {name: levels for name, levels in said.items() if name in wanted})
+    values = {name: levels for name, levels in said.values.items() if name in wanted}
+    found = Confirmed(columns, values, contacts)
+    return found if columns or contacts or said.values else None
 
 
 def forget(folder: Path, headers: Sequence[str], wanted: Sequence[str]) -> bool:
@@ -59,15 +92,21 @@ def forget(folder: Path, headers: Sequence[str], wanted: Sequence[str]) -> bool:
 
 def _place(folder: Path, headers: Iterable[str], wanted: Iterable[str]) -> Path:
     """One file for a set of headers and a set of fields, whatever their order and case."""
-    sets = [sorted({normalise(name) for name in names}) for names in (headers, wanted)]
+    given = (headers, wanted)
+    sets = [sorted({normalise(without_ending(name)) for name in names}) for names in given]
     key = hashlib.sha256(json.dumps(sets).encode()).hexdigest()[:32]
     return folder / f"{key}.json"
 
 
 def recall_mapping(table: Table, model: LeadModel) -> Confirmed | None:
     """The mapping confirmed before for a file with these columns."""
-    names = list(map(str, table.frame.columns))
-    return recall(mappings_folder(), names, [c.name for c in model.schema.wanted])
+    kept = kept_mapping(table, model)
+    return None if kept is None else kept.mapping
+
+
+def kept_mapping(table: Table, model: LeadModel) -> Kept | None:
+    """The mapping kept for a file with these columns, and since when."""
+    return recall(mappings_folder(), _names(table), _wanted(model))
 
 
 def has_names(table: Table) -> bool:
@@ -77,13 +116,21 @@ def has_names(table: Table) -> bool:
 
 def remember_mapping(table: Table, model: LeadModel, mapping: Confirmed) -> None:
     """Keep a confirmed mapping for files with these columns, which have names of their own."""
-    if not has_names(table):
-        return
-    names = list(map(str, table.frame.columns))
-    remember(mappings_folder(), names, [c.name for c in model.schema.wanted], mapping)
+    if has_names(table):
+        on = datetime.now(UTC).date().isoformat()
+        remember(mappings_folder(), _names(table), _wanted(model), mapping, on)
 
 
 def forget_mapping(table: Table, model: LeadModel) -> bool:
     """Drop the mapping kept for files with these columns; whether there was one."""
-    names = list(map(str, table.frame.columns))
-    return forget(mappings_folder(), names, [c.name for c in model.schema.wanted])
+    return forget(mappings_folder(), _names(table), _wanted(model))
+
+
+def _names(table: Table) -> list[str]:
+    """The columns of a file; those that an earlier call sheet has put beside them do not count."""
+    own = own_columns(table.frame)
+    return [name for name in map(str, table.frame.columns) if name not in own]
+
+
+def _wanted(model: LeadModel) -> list[str]:
+    return [column.name for column in model.schema.wanted]

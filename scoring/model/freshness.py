@@ -47,7 +47,7 @@ _LAST = (
 _SILENT = {unit: re.compile(rf"\b(?:{words})\b.*\b(?:{_LAST})") for unit, words in _UNITS.items()}
 
 
-class Since(StrEnum):
+class WaitFrom(StrEnum):
     """What the days of a wait are counted from."""
 
     ACTIVITY = "activity"
@@ -62,7 +62,7 @@ class Waited:
     within AHEAD days afterwards.
     """
 
-    since: Since
+    since: WaitFrom
     days: int
     now: Evidence
     later: Evidence
@@ -128,7 +128,7 @@ def _by_silence(model: LeadModel, past: PastLeads, codes: NDArray[np.float64]) -
     near = near[_alike(model, asked, codes)]
     longer = silent[near] >= codes[place] + week
     days = int(WEEK * codes[place] / week)
-    return _waited(Since.ACTIVITY, days, past.converted[near], ~longer, longer)
+    return _waited(WaitFrom.ACTIVITY, days, past.converted[near], ~longer, longer)
 
 
 def _by_age(
@@ -144,7 +144,7 @@ def _by_age(
     now, later = lag > age, lag > age + WEEK
     won = [(lag <= start + AHEAD) & still for start, still in ((age, now), (age + WEEK, later))]
     first, second = _counted(won[0], now), _counted(won[1], later)
-    return _if_enough(Waited(Since.CREATED, int(age), first, second))
+    return _if_enough(Waited(WaitFrom.CREATED, int(age), first, second))
 
 
 def _alike(
@@ -160,7 +160,7 @@ def _alike(
 
 
 def _waited(
-    since: Since,
+    since: WaitFrom,
     days: int,
     converted: NDArray[np.bool_],
     now: NDArray[np.bool_],

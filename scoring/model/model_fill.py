@@ -7,7 +7,9 @@ from numpy.typing import NDArray
 
 from scoring.intake.leads.batch import LeadBatch
 from scoring.model.lead_model import LeadModel, Scores
+from scoring.wording import counted, percent
 
+NO_RANKING = "This model cannot rank these leads yet"
 # Of all that fields say on average, this share must be read for an order that is the model's.
 LEAST_WEIGHT = 1 / 3
 # By their own chances, the order must put the converting one of two leads first this often, where
@@ -47,6 +49,30 @@ class ModelFill:
     def ranks(self) -> bool:
         """Whether there is a ranking."""
         return not (self.is_thin or self.is_flat)
+
+    @property
+    def title(self) -> str:
+        """That there is no ranking, and by what."""
+        if self.is_thin:
+            of = counted(self.fields, "field")
+            return f"{NO_RANKING}: it finds {self.found:,} of its {of} in your file"
+        return f"{NO_RANKING}: their chances hardly differ"
+
+    @property
+    def why(self) -> str:
+        """Why an order would say nothing, in a sentence with its measure."""
+        if not self.found:
+            return "An order would say nothing about these leads."
+        if self.is_thin:
+            return (
+                f"What it finds carries {percent(self.weight)} of what the model goes by, and an "
+                "order takes at least a third."
+            )
+        return (
+            "Of two leads, of which one converts, the order would put that one first in "
+            f"{100 * self.right:.0f} of 100 cases, where a coin does in 50. An order takes at "
+            f"least {100 * LEAST_RIGHT:.0f}."
+        )
 
 
 def model_fill(model: LeadModel, batch: LeadBatch, scores: Scores) -> ModelFill:

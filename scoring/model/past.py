@@ -107,11 +107,47 @@ def _middle(codes: NDArray[np.float64], is_number: bool) -> float:
     return float(np.bincount(known.astype(np.int64)).argmax())
 
 
+@dataclass(frozen=True)
+class LeadDays:
+    """When leads were created, NaT where unknown; `lag` and `watched` as `PastLeads` has them."""
+
+    created: NDArray[np.datetime64]
+    lag: NDArray[np.float64] | None = None
+    watched: NDArray[np.float64] | None = None
+
+    @classmethod
+    def of(
+        cls,
+        created: NDArray[np.datetime64],
+        converted_at: NDArray[np.datetime64] | None,
+        until: np.datetime64,
+    ) -> "LeadDays":
+        """Calendar days; a conversion before the creation has no lag. Arrays (n,), NaT for none."""
+        if converted_at is None:
+            return cls(created)
+        lag = _days(created, converted_at)
+        return cls(created, np.where(lag < 0, np.nan, lag), _days(created, until))
+
+    def part(self, kept: NDArray[np.int64] | NDArray[np.bool_]) -> "LeadDays":
+        """Those of some of the leads."""
+        lag = None if self.lag is None else self.lag[kept]
+        watched = None if self.watched is None else self.watched[kept]
+        return LeadDays(self.created[kept], lag, watched)
+
+
+def _days(
+    start: NDArray[np.datetime64], end: NDArray[np.datetime64] | np.datetime64
+) -> NDArray[np.float64]:
+    """Calendar days from start to end (n,), NaN where either is missing."""
+    apart = np.asarray(end).astype("datetime64[D]") - start.astype("datetime64[D]")
+    return np.where(np.isnat(apart), np.nan, apart.astype(np.float64))
+
+
 def keep_past(
     codes: NDArray[np.float64],
     categorical: Collection[int],
     converted: NDArray[np.bool_],
-    created: NDArray[np.datetime64],
+    days: LeadDays,
     seed: int,
 ) -> PastLeads:
     """Past leads to be kept with a model, at most MOST_PAST drawn by `seed`, in their order."""
@@ -119,5 +155,6 @@ def keep_past(
     if len(kept) > MOST_PAST:
         kept = np.sort(np.random.default_rng(seed).choice(kept, MOST_PAST, replace=False))
     is_number = ~np.isin(np.arange(codes.shape[1]), list(categorical))
-    days = created[kept].astype("datetime64[D]")
-    return PastLeads(codes[kept], is_number, converted[kept], days, len(converted))
+    of, days = len(converted), days.part(kept)
+    created = days.created.astype("datetime64[D]")
+    return PastLeads(codes[kept], is_number, converted[kept], created, of, days.lag, days.watched)

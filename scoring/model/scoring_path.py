@@ -9,14 +9,18 @@ import pandas as pd
 
 from scoring.errors import BatchRefused
 from scoring.intake.issue import Table, no_rows
-from scoring.intake.leads.batch import LeadBatch, build_batch, read_columns
-from scoring.intake.leads.mapping import ColumnMatch, Confirmed, match_columns
-from scoring.intake.leads.proposals import propose_values, with_proposals
+from scoring.intake.leads.batch import LeadBatch, build_batch
+from scoring.intake.leads.contact_finding import ContactColumns
+from scoring.intake.leads.lead_match import match_leads
+from scoring.intake.leads.mapping import ColumnMatch, Confirmed
+from scoring.intake.leads.proposals import Known, Spread, propose_values, with_proposals
 from scoring.intake.table.reading import HEADER_QUESTION, lacks_header
 from scoring.model.drift import measure_drift
 from scoring.model.lead_model import LeadModel
 from scoring.model.ranking import rank_leads
+from scoring.model.reference import FieldProfile
 from scoring.model.scored import ScoredBatch
+from scoring.schema import Column
 from scoring.wording import number_text
 
 
@@ -27,9 +31,39 @@ def derived(table: Table, model: LeadModel) -> Table:
 
 def match_table(table: Table, model: LeadModel) -> ColumnMatch:
     """Which columns of a table stand for which of the model's, as scoring would take them."""
+    return match_columns_of(table, model)[0]
+
+
+def match_columns_of(table: Table, model: LeadModel) -> tuple[ColumnMatch, ContactColumns]:
+    """The same, and which columns say who leads are."""
     table = derived(table, model)
-    match = match_columns([c.name for c in model.schema.wanted], read_columns(table, model.schema))
-    return with_proposals(match, model.schema.wanted, table.frame, known_levels(model))
+    match, who = match_leads(table, model.schema, Confirmed({}))
+    return _proposed(match, who, table, model), who
+
+
+def _proposed(
+    match: ColumnMatch, who: ContactColumns, table: Table, model: LeadModel
+) -> ColumnMatch:
+    """The match with proposals for fields that are read of a file, of columns that are free."""
+    fields = [c for c in model.schema.inputs if c.name not in made_fields(model)]
+    known = Known(known_levels(model), known_spreads(model))
+    return with_proposals(match, fields, table.frame, known, who.headers)
+
+
+def made_fields(model: LeadModel) -> frozenset[str]:
+    """The fields that the model's recipe makes of other columns, which no file is asked for."""
+    recipe = model.recipe
+    return frozenset(recipe.targets) - frozenset(recipe.wanted) if recipe else frozenset()
+
+
+def known_spreads(model: LeadModel) -> dict[str, Spread]:
+    """How the numbers of each field spread in the history."""
+    return {f.name: _spread(f) for f in model.profile.fields if f.is_number}
+
+
+def _spread(field: FieldProfile) -> Spread:
+    leads = field.leads[: len(field.edges) + 1]
+    return Spread(field.low, field.high, field.edges, leads / max(1, int(leads.sum())))
 
 
 def known_levels(model: LeadModel) -> dict[str, tuple[str, ...]]:
@@ -60,8 +94,10 @@ def score_table(
         )
     said = mapping or Confirmed({})
     read = derived(table, model)
-    batch = build_batch(read, model.schema, confirmed=said.columns, values=said.values)
-    match = with_proposals(batch.match, model.schema.wanted, read.frame, known_levels(model))
+    batch = build_batch(
+        read, model.schema, confirmed=said.columns, values=said.values, contacts=said.contacts
+    )
+    match = _proposed(batch.match, batch.who, read, model)
     new = [name for name in read.frame.columns if name not in table.frame.columns]
     if read is not table:
         # As it came, followed by the columns that the recipe derived.
@@ -96,7 +132,8 @@ def fitting(mapping: Confirmed, table: Table, model: LeadModel) -> Confirmed:
     wanted = {c.name for c in model.schema.wanted}
     pairs = mapping.columns.items()
     columns = {name: own for name, own in pairs if name in wanted and own in table.frame}
-    return Confirmed(columns, mapping.values)
+    contacts = {what: h for what, h in mapping.contacts.items() if not h or h in table.frame}
+    return Confirmed(columns, mapping.values, contacts)
 
 
 def _reads(model: LeadModel) -> tuple[object, ...]:
@@ -123,12 +160,16 @@ def score_lead(values: Mapping[str, str], model: LeadModel) -> ScoredBatch:
 def lead_values(scored: ScoredBatch, position: int) -> dict[str, str]:
     """A lead of a batch as texts by field of the model, as the model read them.
 
-    Numbers are plain digits, whatever the file wrote; `score_lead` gives them the same score.
+    Numbers are plain digits, whatever the file wrote, or the ranges that they stand for;
+    `score_lead` gives them the same score.
     """
     row = scored.leads.values.iloc[[position]]
+    inputs = {c.name: c for c in scored.model.schema.inputs}
     cells = zip(row.columns, row.to_numpy(dtype=object)[0], row.isna().to_numpy()[0], strict=True)
-    return {str(name): "" if blank else _text(value) for name, value, blank in cells}
+    return {str(n): "" if blank else _text(inputs[n], value) for n, value, blank in cells}
 
 
-def _text(value: object) -> str:
-    return number_text(value) if isinstance(value, float) else str(value)
+def _text(column: Column, value: object) -> str:
+    if not isinstance(value, float):
+        return str(value)
+    return column.range_text(value) or number_text(value)

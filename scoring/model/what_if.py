@@ -27,16 +27,21 @@ EXPECTED = 10
 class Response:
     """How a lead's chance answers to one field while all others stay.
 
-    `table` has a row per value asked: value (float, or text with "" for not given), chance, low,
-    high (0–1), leads (past leads with it; NaN for a number). `standing` tells of a number where
-    the past leads stand: low, high (both included), leads. `now` is the row of the lead's own
-    value in `table`, None for a number that is not given or outside the history.
+    `table` has a row per value asked: value (float, or text with "" for not given; a range is its
+    text), chance, low, high (0–1), leads (past leads with it; NaN for a number). `standing` tells
+    of a number where the past leads stand: low, high (both included), leads. `now` is the row of
+    the lead's own value in `table`, None for a number that is not given or outside the history.
     """
 
     field: FieldCode
     table: pd.DataFrame
     standing: pd.DataFrame
     now: int | None
+
+    @property
+    def is_line(self) -> bool:
+        """Whether the values are plain numbers, and no levels or ranges."""
+        return self.field.is_number and not self.field.column.ranges
 
 
 @dataclass(frozen=True)
@@ -156,9 +161,12 @@ def response(model: LeadModel, lead: pd.DataFrame, field: int) -> Response:
 
     `lead` holds the typed values of one lead, as a batch of one has them. A number is asked at
     some POINTS quantiles of the past leads, a category at its commonest levels, a rare one and
-    not given; both at the lead's own value, unless it is outside what the history held.
+    not given, and so are ranges; all at the lead's own value, unless it is outside what the history
+    held.
     """
     code = model.encoder.fields[field]
+    if code.column.ranges:
+        return _range_response(model, lead, field)
     own = lead[code.column.name].iloc[0]
     beyond = model.profile.fields[field].out_of_range(code.codes(lead[code.column.name]))[0]
     mine: float | str | None = None if pd.isna(own) or beyond else own
@@ -174,6 +182,24 @@ def response(model: LeadModel, lead: pd.DataFrame, field: int) -> Response:
     chances = {"chance": scores.propensity, "low": scores.low, "high": scores.high}
     table = pd.DataFrame(chances | {"value": asked, "leads": leads})
     return Response(code, table, standing, now)
+
+
+def _range_response(model: LeadModel, lead: pd.DataFrame, field: int) -> Response:
+    """The chance over the ranges of a field, its own value, and not given."""
+    code = model.encoder.fields[field]
+    name, own = code.column.name, float(lead[code.column.name].iloc[0])
+    unasked = np.isnan(own) or bool(model.profile.fields[field].out_of_range(np.array([own]))[0])
+    numbers = [number for number, _ in code.column.ranges]
+    numbers += [] if unasked or own in numbers else [own]
+    asked = [*sorted(numbers), np.nan]
+    scores = model.score_values(_changed(lead, {name: [*asked]}))
+    held = np.empty(0) if model.past is None else model.past.codes[:, field]
+    counts = [float((np.isnan(held) if np.isnan(a) else held == a).sum()) for a in asked]
+    chances = {"chance": scores.propensity, "low": scores.low, "high": scores.high}
+    texts = ["" if np.isnan(a) else code.text(a) for a in asked]
+    table = pd.DataFrame(chances | {"value": texts, "leads": counts})
+    mine = "" if np.isnan(own) else code.text(own)
+    return Response(code, table, _bars([], [], []), texts.index(mine) if mine in texts else None)
 
 
 def _changed(lead: pd.DataFrame, columns: dict[str, list[float | str]]) -> pd.DataFrame:

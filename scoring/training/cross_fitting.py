@@ -278,7 +278,7 @@ class Trainer:
             second=self._second(name, held, chance),
             past=keep_past(
                 data.codes[kept], encoder.categorical, data.outcome[kept],
-                self.history.batch.created[kept], self.request.seed,
+                self.history.days.part(kept), self.request.seed,
             ),
         )  # fmt: skip
         return self._shifted(model), unmet

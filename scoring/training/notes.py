@@ -65,8 +65,10 @@ def _of_size(history: History, request: TrainingRequest) -> Iterator[str]:
         )
     if history.young:
         yield _of_young(history, request)
-    if history.meaning.in_words:
-        yield f"The outcome was read as stated. {history.meaning.in_words}"
+    # Leads without a value are open, or were stated not to have converted.
+    blank = [""] if history.open_leads or history.meaning.empty_lost else []
+    if told := history.meaning.in_words_of(blank):
+        yield f"The outcome was read as stated. {told}"
     if history.split.left_out:
         older = counted(history.split.left_out, "older lead")
         yield f"Training left out {older} of persons who are also in the test."

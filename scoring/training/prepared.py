@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.errors import RecipeRefused, TrainingRefused
-from scoring.history.maturity import find_conversions, judge_age
+from scoring.history.maturity import find_conversions, judge_age, last_day
 from scoring.history.meaning import USUAL, OutcomeMeaning
 from scoring.history.outcome import conversion_dates, learned_meaning, read_outcome
 from scoring.history.roles import propose_schema
@@ -16,6 +16,7 @@ from scoring.intake.issue import Table
 from scoring.intake.leads.batch import LeadBatch, build_batch
 from scoring.kept.levers import seems_lever
 from scoring.model.codes import Encoder, learn_encoder
+from scoring.model.past import LeadDays
 from scoring.recipes.recipe import Recipe
 from scoring.schema import Family, LeadSchema, Role
 from scoring.training.families import with_families
@@ -29,6 +30,7 @@ from scoring.training.split import Split, split_history
 from scoring.training.tiers import TierGoal
 from scoring.wording import counted
 
+NEVER = np.datetime64("NaT", "us")
 # Told the share done (0–1) and the step.
 Progress = Callable[[float, str], None]
 
@@ -109,6 +111,8 @@ class History:
     because they repeat a lead, and `sharing` leads share an id with an earlier one. The leads
     created from `waiting_since` on show the waiting time, "" for all. `meaning` is how the outcome
     was read. `newest_first` is the column that shows the rows of a file order to run backwards.
+    `converted_at` is when leads converted, NaT for those that did not, None where no column says;
+    nothing is known of them after `observed_until`.
     """
 
     table: Table
@@ -128,6 +132,13 @@ class History:
     waiting_since: str = ""
     meaning: OutcomeMeaning = USUAL
     newest_first: str = ""
+    converted_at: NDArray[np.datetime64] | None = None
+    observed_until: np.datetime64 = NEVER
+
+    @property
+    def days(self) -> LeadDays:
+        """When the leads were created, how long they took to convert, and were watched."""
+        return LeadDays.of(self.batch.created, self.converted_at, self.observed_until)
 
     @property
     def person(self) -> NDArray[np.int64]:
@@ -190,6 +201,8 @@ def _prepared(table: Table, request: TrainingRequest, recipe: Recipe | None) -> 
     batch = typed(closed, schema)
     conversions = find_conversions(closed.frame, schema, outcome, batch.created)
     age = judge_age(conversions, batch.created, outcome, request.waiting)
+    converted_at = None if conversions is None else conversions.at[age.mature]
+    until = last_day(conversions, batch.created)
     if not age.mature.all():
         rows, outcome = rows[age.mature], outcome[age.mature]
         batch = typed(only(closed, np.flatnonzero(age.mature)), schema)
@@ -206,7 +219,7 @@ def _prepared(table: Table, request: TrainingRequest, recipe: Recipe | None) -> 
         int((~age.mature).sum()), age.waiting, recipe, age.dated_by, age.warning,
         int((~once).sum()), len(np.unique(named)) - len(np.unique(batch.person)),
         request.file_order,
-        age.since, learned_meaning(cells, request.meaning), backwards,
+        age.since, learned_meaning(cells, request.meaning), backwards, converted_at, until,
     )  # fmt: skip
 
 

@@ -78,7 +78,7 @@ def csv_rows(file: Download) -> list[list[str]]:
 
 def test_the_sample_is_ranked_after_one_click(page: Page, app: str, watch: Watch) -> None:
     page.goto(app)
-    page.get_by_role("button", name="Try the sample").click()
+    page.get_by_role("button", name="Look around with sample leads").click()
     expect(page.get_by_text("Whom to call")).to_be_visible()
     assert (watch.requests, watch.errors) == ([], [])
 
@@ -122,7 +122,7 @@ def test_a_file_that_is_no_table_is_refused_in_one_sentence_and_nothing_is_lost(
     page.goto(app)
     page.set_input_files(UPLOAD, report)
     expect(page.get_by_text("PDF")).to_be_visible()
-    expect(page.get_by_role("button", name="Try the sample")).to_be_visible()
+    expect(page.get_by_role("button", name="Look around with sample leads")).to_be_visible()
 
 
 def test_the_models_page_shows_the_champion_and_the_batch_is_still_there(
@@ -167,5 +167,7 @@ def test_without_a_model_the_app_trains_one_on_the_sample(
         # Leaving the page before would end the work that the click began.
         expect(page.get_by_text("Published as")).to_be_visible(timeout=60_000)
         page.get_by_role("link", name="Call sheet").click()
-        expect(page.get_by_role("button", name="Try the sample")).to_be_visible(timeout=60_000)
+        expect(page.get_by_role("button", name="Look around with sample leads")).to_be_visible(
+            timeout=60_000
+        )
     assert watch.requests == []

@@ -74,7 +74,7 @@ def chance(row: dict[str, str]) -> str:
 def open_page(page: Page, app: str, name: str) -> None:
     """From the sample to the page of the lead in the row of the call sheet."""
     page.goto(app)
-    page.get_by_role("button", name="Try the sample").click()
+    page.get_by_role("button", name="Look around with sample leads").click()
     settled(page)
     expect(page.locator(f"{TABLE}:visible").first).to_be_visible()
     open_lead(page, ROW)

@@ -100,8 +100,8 @@ def test_a_file_without_ids_cannot_be_written_back(small_model: LeadModel) -> No
 
 
 def test_a_column_that_may_hold_the_ids_is_named_with_the_option(small_model: LeadModel) -> None:
-    leads = read_sample("sample_leads.csv", 5).rename(columns={"Lead ID": "Record ID"})
-    with pytest.raises(BatchRefused, match=r"--map “Lead ID=Record ID”"):
+    leads = read_sample("sample_leads.csv", 25).rename(columns={"Lead ID": "Field 7"})
+    with pytest.raises(BatchRefused, match=r"--map “id=Field 7”"):
         write_back(score_table(table_of(leads), "f.csv", small_model), [], "hubspot")
 
 

@@ -1,11 +1,20 @@
 """Levers: which fields the team can change, guessed, said and kept."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from scoring.errors import FileRefused
-from scoring.kept.levers import change_levers, levers_of, load_levers, seems_lever
+from scoring.kept.levers import (
+    MOST_WORDS,
+    change_levers,
+    change_words,
+    levers_of,
+    load_levers,
+    load_words,
+    seems_lever,
+)
 from scoring.schema import Column, Kind, LeadSchema, Role
 
 SOURCE = Column("Offer source", Kind.CATEGORY, Role.SOURCE)
@@ -51,7 +60,25 @@ def test_nothing_said_is_nothing_kept(tmp_path: Path) -> None:
     assert load_levers(tmp_path / "levers.json") == {}
 
 
-@pytest.mark.parametrize("text", ["{", "[]", '{"Offer": "yes"}'])
+def test_words_are_kept_beside_what_was_said_and_taken_back(tmp_path: Path) -> None:
+    place = tmp_path / "levers.json"
+    change_levers(place, {"Offer": False})
+    change_words(place, {"Offer": "  Send \n the book ", "Visits": "x" * 99})
+    assert load_words(place)["Offer"] == "Send the book"
+    assert len(load_words(place)["Visits"]) == MOST_WORDS
+    change_words(place, {"Offer": "", "Visits": ""})
+    assert (load_levers(place), load_words(place)) == ({"Offer": False}, {})
+
+
+def test_a_list_from_before_there_were_words_is_read_and_kept_as_it_was(tmp_path: Path) -> None:
+    place = tmp_path / "levers.json"
+    place.write_text('{"Offer": true, "Visits": false}')
+    assert (load_levers(place), load_words(place)) == ({"Offer": True, "Visits": False}, {})
+    change_levers(place, {"Visits": True})
+    assert json.loads(place.read_text()) == {"Offer": True, "Visits": True}
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"Offer": "yes"}', '{"Offer": {"words": 1}}'])
 def test_a_damaged_list_is_told_and_not_written_over(tmp_path: Path, text: str) -> None:
     place = tmp_path / "levers.json"
     place.write_text(text)

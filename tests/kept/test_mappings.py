@@ -5,17 +5,35 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.intake.leads.mapping import Confirmed
-from scoring.kept.mappings import forget, recall, remember
+from scoring.kept.mappings import Kept, forget, recall, remember
 
 HEADERS, WANTED = ["Kanal", "Besuche", "Name"], ["Lead Source", "Visits"]
-PAIRS = Confirmed({"Lead Source": "Kanal", "Visits": "Besuche"}, {"Lead Source": {"netz": "Web"}})
+PAIRS = Confirmed(
+    {"Lead Source": "Kanal", "Visits": "Besuche"},
+    {"Lead Source": {"netz": "Web"}},
+    {"name": "Name", "phone": ""},
+)
 
 
 def test_a_mapping_is_recalled_for_the_same_headers_in_any_order_and_case(tmp_path: Path) -> None:
-    remember(tmp_path, HEADERS, WANTED, PAIRS)
+    remember(tmp_path, HEADERS, WANTED, PAIRS, "2026-11-12")
     found = recall(tmp_path, ["NAME", "besuche", "Kanal "], WANTED)
     columns = {"Lead Source": "Kanal ", "Visits": "besuche"}
-    assert found == Confirmed(columns, {"Lead Source": {"netz": "Web"}})
+    said = Confirmed(columns, {"Lead Source": {"netz": "Web"}}, {"name": "NAME", "phone": ""})
+    assert found == Kept(said, "2026-11-12")
+
+
+def test_a_mapping_kept_before_contacts_were_is_still_read(tmp_path: Path) -> None:
+    remember(tmp_path, HEADERS, WANTED, PAIRS)
+    old = '{"columns": {"Visits": "Besuche"}, "values": {}}'
+    next(tmp_path.glob("*.json")).write_text(old)
+    assert recall(tmp_path, HEADERS, WANTED) == Kept(Confirmed({"Visits": "Besuche"}))
+
+
+def test_columns_of_an_earlier_call_sheet_do_not_hide_a_mapping(tmp_path: Path) -> None:
+    remember(tmp_path, [*HEADERS, "rank"], WANTED, PAIRS)
+    found = recall(tmp_path, [*HEADERS, "rank (uploaded)"], WANTED)
+    assert found is not None
 
 
 def test_other_headers_or_fields_recall_nothing(tmp_path: Path) -> None:
@@ -50,4 +68,4 @@ def test_what_is_remembered_is_recalled(
     folder = tmp_path_factory.mktemp("kept")
     pairs = Confirmed({f"field {name}": name for name in names})
     remember(folder, names, list(pairs.columns), pairs)
-    assert recall(folder, names, list(pairs.columns)) == pairs
+    assert recall(folder, names, list(pairs.columns)) == Kept(pairs)

@@ -4,7 +4,13 @@ import numpy as np
 import pytest
 from conftest import read_sample, table_of
 
-from scoring.model.difference import Change, Difference, ScoredLead, difference
+from scoring.model.difference import (
+    Change,
+    Difference,
+    ScoredLead,
+    difference,
+    what_changes_did,
+)
 from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import lead_values, score_lead, score_table
@@ -68,3 +74,36 @@ def test_a_blank_lead_has_a_chance(small_model: LeadModel) -> None:
     blank = score_lead({}, small_model)
     assert 0 < blank.scores.propensity[0] < 1
     assert np.isnan(blank.scores.encoded.codes).all()
+
+
+def answered(model: LeadModel, **texts: str) -> ScoredLead:
+    """A lead of these texts by field."""
+    batch = score_lead({name.replace("_", " "): text for name, text in texts.items()}, model)
+    return ScoredLead(batch.leads, batch.scores, 0)
+
+
+def test_one_changed_field_has_all_of_the_difference(small_model: LeadModel) -> None:
+    before, after = answered(small_model, Visits="2"), answered(small_model, Visits="9")
+    (change,) = what_changes_did(small_model, before, after).changes
+    assert (change.field, change.before, change.after) == ("Visits", "2", "9")
+    assert change.contribution == after.raw - before.raw
+
+
+def test_two_changed_fields_get_the_mean_of_both_orders(small_model: LeadModel) -> None:
+    whole = {"Visits": "9", "Occupation": "Working Professional"}
+    raw = {
+        key: answered(small_model, **{n: whole[n] for n in names}).raw
+        for key, names in (("", ()), ("v", ["Visits"]), ("o", ["Occupation"]), ("vo", whole))
+    }
+    found = what_changes_did(small_model, answered(small_model), answered(small_model, **whole))
+    told = {c.field: c.contribution for c in found.changes}
+    visits = (raw["v"] - raw[""] + raw["vo"] - raw["o"]) / 2
+    assert told["Visits"] == pytest.approx(visits)
+    assert sum(told.values()) == pytest.approx(raw["vo"] - raw[""])
+
+
+def test_a_change_that_the_model_reads_alike_is_named_and_does_nothing(
+    small_model: LeadModel,
+) -> None:
+    found = what_changes_did(small_model, answered(small_model), answered(small_model, City="Zz"))
+    assert [(c.field, c.contribution) for c in found.changes] == [("City", 0.0)]

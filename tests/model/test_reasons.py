@@ -142,6 +142,45 @@ def test_a_number_is_put_into_words(hand_model: LeadModel, cell: str, words: str
     assert tells(found, words), found.sentence
 
 
+@pytest.mark.parametrize(
+    ("field", "cells", "short"),
+    [
+        ("Lead source", {"lead_source": "Referral"}, "65% · Lead source: Referral"),
+        ("Lead source", {"lead_source": ""}, "15% · Lead source not given"),
+        ("Lead source", {"lead_source": "Radio"}, "Lead source: Radio (unusual)"),
+        ("Visits", {"Visits": "9.0"}, "46% · Visits: 9.0"),
+        ("Visits", {"Visits": "50"}, "Visits: 50 (unusual)"),
+        ("Visits", {"Visits": "a few"}, "Visits: a few (unusual)"),
+    ],
+)
+def test_a_reason_in_short_has_the_rate_first_and_the_value_as_uploaded(
+    hand_model: LeadModel, field: str, cells: dict[str, str], short: str
+) -> None:
+    found = reason(hand_model, field, **{"lead_source": "Google", "Visits": "1"} | cells)
+    assert found.short == short
+
+
+@pytest.mark.parametrize("name", ["City", "What is your current occupation, if you have one"])
+@pytest.mark.parametrize("value", ["7", "Senior Vice President of International Sales, EMEA"])
+def test_a_long_reason_in_short_is_cut_in_the_middle_but_keeps_its_rate(
+    name: str, value: str
+) -> None:
+    told = Reason(name, value, f"is {value}", 0.4, Evidence(50, 26, ""), 0.24, brief=f": {value}")
+    assert told.short.startswith(f"52% · {name[:4]}")
+    assert len(told.short) <= 40
+    assert told.short.endswith(value[-4:])
+
+
+def test_no_reason_is_told_of_keys_that_a_system_gives(hand_model: LeadModel) -> None:
+    source, visits = hand_model.encoder.fields
+    keys = replace(source, levels=tuple(f"l:10000000000{n}" for n in range(2)))
+    keyed = replace(hand_model, encoder=replace(hand_model.encoder, fields=(keys, visits)))
+    table = text_table({"lead_source": ["l:100000000001"], "Visits": ["9"]})
+    found = score_table(table, "one.csv", keyed).explainer
+    assert [r.field for r in found.top([0])[0].supporting] == ["Visits"]
+    assert {r.field for r in found.lead(0).reasons} == {"Lead source", "Visits"}
+
+
 def test_a_number_column_that_is_not_in_the_file_is_told_as_that(hand_model: LeadModel) -> None:
     found = reason(hand_model, "Visits", lead_source="Google")
     assert tells(found, "Visits is not in this file … lowers")

@@ -11,6 +11,7 @@ from scoring.model.scored import ScoredBatch
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("default")]
 
+REMEMBER = "Remember for files with these columns"
 RENAMED = {"Source": "Lead origin", "City": "Where from"}
 
 
@@ -49,34 +50,39 @@ def test_a_confirmed_column_is_matched_and_told() -> None:
     assert "Source" not in [s.label for s in app.selectbox if s.label != "Sort by"]
 
 
-def test_the_id_of_another_system_is_asked_about_and_opens_the_way_back() -> None:
+def test_ids_and_names_of_another_system_are_taken_and_told_in_one_line() -> None:
     app = ranked(leads().rename(columns={"Lead ID": "Record ID", "Name": "Full name"}))
-    assert (box(app, "Lead ID").value, box(app, "Name").value) == ("Record ID", "Full name")
-    press(app, "Apply and score")
+    assert app.expander[0].label.startswith("Names from Full name, ids from Record ID")
     assert batch(app).leads.has_ids
     assert batch(app).leads.match.matched["Name"] == "Full name"
 
 
-def test_a_confirmed_mapping_is_used_again_for_a_file_with_these_columns() -> None:
-    press(ranked(leads().rename(columns=RENAMED)), "Apply and score")
+def test_a_name_may_be_said_not_to_be_in_the_file() -> None:
+    app = ranked(leads())
+    box(app, "Name").set_value("(not in this file)")
+    app = press(app, "Apply and score")
+    assert not batch(app).leads.contacts.has_names
+    assert "no name" in captions(app)
+
+
+def test_a_mapping_is_kept_once_a_person_has_seen_the_result() -> None:
+    app = press(ranked(leads().rename(columns=RENAMED)), "Apply and score")
+    press(app, REMEMBER)
     again = ranked(leads(30).rename(columns=RENAMED), "next_week.csv")
     assert batch(again).leads.match.matched["Source"] == "Lead origin"
-    assert "Matched as you confirmed before for files with these columns: Lead origin" in captions(
-        again
-    )
+    assert "for files with these columns: Lead origin as Source" in captions(again)
 
 
-def test_a_remembered_mapping_is_forgotten_on_request() -> None:
-    press(ranked(leads().rename(columns=RENAMED)), "Apply and score")
-    again = press(ranked(leads(30).rename(columns=RENAMED)), "Forget this mapping")
+def test_a_kept_mapping_is_undone_at_once_and_forgotten_on_request() -> None:
+    press(press(ranked(leads().rename(columns=RENAMED)), "Apply and score"), REMEMBER)
+    again = press(ranked(leads(30).rename(columns=RENAMED)), "Undo")
     assert "Source" in batch(again).leads.match.missing
+    press(ranked(leads(30).rename(columns=RENAMED)), "Forget this mapping")
     assert "Source" in batch(ranked(leads(30).rename(columns=RENAMED))).leads.match.missing
 
 
-def test_a_mapping_is_not_remembered_when_that_is_unticked() -> None:
-    app = ranked(leads().rename(columns=RENAMED))
-    app.checkbox[0].uncheck()
-    press(app, "Apply and score")
+def test_a_mapping_that_nobody_asked_to_keep_is_not_used_again() -> None:
+    press(ranked(leads().rename(columns=RENAMED)), "Apply and score")
     assert "Source" in batch(ranked(leads(30).rename(columns=RENAMED))).leads.match.missing
 
 

@@ -26,7 +26,7 @@ def answer(app: AppTest) -> str:
 def test_the_empty_page_offers_upload_and_sample() -> None:
     app = started()
     assert not app.exception
-    assert [b.label for b in app.button] == ["Try the sample"]
+    assert [b.label for b in app.button] == ["Look around with sample leads"]
 
 
 def test_the_sample_button_ranks_the_sample() -> None:

@@ -43,7 +43,7 @@ def kept() -> dict[str, bool]:
 def test_a_lead_is_offered_changes_in_words_with_their_evidence() -> None:
     app = lead_part()
     assert not app.exception
-    assert app.markdown[0].value.startswith("1. Syllabus downloads from 0 to 1")
+    assert "**Syllabus downloads 0 → 1: " in app.markdown[0].value
     assert captions(app).count("not a cause") == 1
 
 
@@ -64,6 +64,17 @@ def test_another_choice_of_levers_is_kept_and_used_at_once() -> None:
     assert kept() == {"Callback requests": False, "Webinar minutes": False, "Chats": True}
     assert app.multiselect[0].value == ["Syllabus downloads", "Chats"]
     assert "Callback requests" not in app.markdown[0].value
+
+
+def test_the_words_of_the_team_are_kept_and_used_at_once() -> None:
+    app = lead_part()
+    words = next(t for t in app.text_input if "Syllabus downloads" in t.label)
+    words.set_value("Send the syllabus").run()
+    assert not app.exception
+    assert json.loads(levers_file().read_text())["Syllabus downloads"]["words"] == (
+        "Send the syllabus"
+    )
+    assert "**Send the syllabus: " in app.markdown[0].value
 
 
 def test_two_choices_one_after_the_other_are_both_kept() -> None:

@@ -111,7 +111,7 @@ def test_values_stated_for_the_outcome_are_read_noted_and_kept() -> None:
     request = TrainingRequest("Stage", converted=["customer"], exclude=["Converted on"])
     found = prepare(table, request)
     assert found.meaning == OutcomeMeaning(("Customer",), others=("lead",))
-    said = "Converted: Customer; still open: empty cells; not converted: lead."
+    said = "Converted: Customer; not converted: lead."
     assert any(said in note for note in notes_of(found, [], None, None, request))
 
 

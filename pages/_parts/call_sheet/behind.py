@@ -8,16 +8,18 @@ from scoring.model.call_plan import CallPlan
 from scoring.model.ranking import CutLine
 from scoring.model.scored import ScoredBatch
 
-GAINS, TIERS, LEVERS, ABOUT, FILES = "Gains", "Tiers", "Levers", "About the file", "Downloads"
+GAINS, TIERS, GRID, LEVERS = "Gains", "Tiers", "Grid", "Levers"
+ABOUT, FILES = "About the file", "Downloads"
 
 
 @st.fragment
 def tabs(scored: ScoredBatch, plan: CallPlan, cut: CutLine) -> None:
     """The tabs below the list."""
-    names = (GAINS, TIERS, LEVERS, ABOUT, FILES)
+    names = (GAINS, TIERS, GRID, LEVERS, ABOUT, FILES)
     shown = {
         GAINS: lambda: overview.gains(scored, plan, cut),
         TIERS: lambda: overview.tiers(scored),
+        GRID: lambda: overview.grid(scored),
         LEVERS: lambda: suggestions.show_batch(scored, plan.capacity, fold=plan.fold),
         ABOUT: lambda: overview.about(scored),
         FILES: lambda: downloads.show(scored, plan),

@@ -38,8 +38,8 @@ def _call_list(scored: ScoredBatch, plan: CallPlan, waiting: bool) -> None:
         st.rerun()
     download(
         CALL_LIST, lambda: call_workbook(scored, job.of(called), plan),
-        call_list_name(scored, plan), type="primary", icon=":material/download:", key="call_list",
-        disabled=not len(called), help=_held(plan),
+        call_list_name(scored, plan), type="primary", icon=":material/download:",
+        key="download_call_list", disabled=not len(called), help=_held(plan),
     )  # fmt: skip
 
 

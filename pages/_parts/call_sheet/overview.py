@@ -11,18 +11,21 @@ from scoring.model.call_plan import CallPlan
 from scoring.model.ranking import CutLine
 from scoring.model.scored import ScoredBatch
 from scoring.views.call_sheet.file_alarm import FileAlarm, file_alarm
+from scoring.views.call_sheet.grade import batch_grades
 from scoring.views.call_sheet.notices import Level, in_brief, notices, reading_line
-from scoring.views.call_sheet.plan import call_line, value_line
+from scoring.views.call_sheet.plan import call_line, gains_line, value_line
 from scoring.views.call_sheet.ranked import drift_table, tier_table
 from scoring.views.doubt import interval_basis
 from scoring.views.section import Section
-from scoring.wording import conversions, counted, percent
+from scoring.wording import percent
 
 
 def alarm(scored: ScoredBatch) -> None:
     """What makes the order and the figures unreliable."""
     if wrong := _alarm(scored):
-        draw.alarm(wrong.text, "warning", details=wrong.details)
+        draw.alarm(wrong.text, "warning")
+        with st.expander("Details"):
+            draw.bullets(wrong.details)
 
 
 def _alarm(scored: ScoredBatch) -> FileAlarm | None:
@@ -42,15 +45,10 @@ def answer(scored: ScoredBatch, plan: CallPlan, cut: CutLine) -> None:
 
 def gains(scored: ScoredBatch, plan: CallPlan, cut: CutLine) -> None:
     """What calling more brings, with the cut-line."""
-    said = (
-        f"{counted(cut.capacity, 'call')} in this order should bring {conversions(cut.expected)} "
-        f"conversions, {percent(cut.share)} of all with {percent(cut.effort)} of the calls; at "
-        f"random {conversions(cut.at_random)}, in the order of the file "
-        f"{conversions(cut.file_order)}. The last lead called has a chance of "
-        f"{percent(cut.propensity)}."
-    )
     curve = gain_curve(plan.gains(scored), cut)
-    draw.section(Section("gains", "What calling more brings", said, curve, has_files=False))
+    draw.section(
+        Section("gains", "What calling more brings", gains_line(cut), curve, has_files=False)
+    )
     st.caption(interval_basis(scored.model))
 
 
@@ -63,6 +61,23 @@ def tiers(scored: ScoredBatch) -> None:
     )
     bars = tier_bars(tier_table(scored))
     draw.section(Section("tiers", "Tiers", said, bars, has_files=False))
+
+
+def grid(scored: ScoredBatch) -> None:
+    """Who the leads are against what they did, once every lead has its reasons."""
+    job = session.job()
+    waiting = scored.explainer.is_graded and not job.done and not job.cancelled
+    st.fragment(_grid, run_every=1.0 if waiting else None)(scored, waiting)
+
+
+def _grid(scored: ScoredBatch, waiting: bool) -> None:
+    job = session.job()
+    if waiting and not job.done:
+        st.progress(job.share, f"Grading all leads: {job.explained:,} so far")
+    elif waiting:
+        st.rerun()
+    else:
+        draw.section(batch_grades(scored, session.grades()))
 
 
 def about(scored: ScoredBatch) -> None:

@@ -19,7 +19,9 @@ def show(scored: ScoredBatch, plan: CallPlan, height: int) -> None:
     """Who it is, how to reach it, its chance, and what speaks for it and against it."""
     card = lead_cards(scored, [session.chosen()], plan)[0]
     with st.container(border=True, height=height, gap="xsmall", key="lead_panel"):
-        st.subheader(plain(card.name), anchor=False)
+        with st.container(horizontal=True, wrap=False, horizontal_alignment="distribute"):
+            st.subheader(plain(card.name), anchor=False)
+            st.page_link("pages/lead.py", label="Open", icon=":material/open_in_full:")
         st.markdown(
             "  \n".join(reached(reach) for reach in card.reach) or f"Id {plain(card.lead_id)}"
         )
@@ -28,7 +30,6 @@ def show(scored: ScoredBatch, plan: CallPlan, height: int) -> None:
             st.caption(f":material/flag: {plain(card.flags)}")
         _reasons("Why call", card.supporting)
         _reasons("Watch out", card.opposing)
-        st.page_link("pages/lead.py", label="Open the lead", icon=":material/person:")
 
 
 def reached(reach: Reach) -> str:

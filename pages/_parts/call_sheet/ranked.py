@@ -8,6 +8,7 @@ from pages import _session as session
 from pages._parts.call_sheet import cards, panel
 from pages._parts.section_table import chosen_row, widths
 from scoring.model.call_plan import CallPlan
+from scoring.model.grade import GRADES
 from scoring.model.lead_model import TIERS
 from scoring.model.scored import ScoredBatch
 from scoring.views.call_sheet import ranked as view
@@ -19,12 +20,13 @@ ROW, HEADER, ROWS_IN_VIEW = 40, 38, 12
 HEIGHT = HEADER + ROW * ROWS_IN_VIEW
 LOOK = Path(__file__).with_name("list.css")
 WIDTHS = {
-    "Call": 44, "Rep": 70, "Name": 132, "Lead": 90, "Phone": 132, "E-mail": 160, "Tier": 38,
-    "Grade": 48, "Why": 292,
+    "Call": 44, "Rep": 70, "Name": 138, "Lead": 90, "Phone": 142, "E-mail": 160, "Tier": 38,
+    "Grade": 54, "Why": 272,
 }  # fmt: skip
+GRADED = "Letter: who they are. Number: what they did. A1 is best."
 HELP = {
     "Call": "✓ above the cut-line, ⚑ to check by hand",
-    "Grade": "Letter: who they are. Number: what they did. A1 is best",
+    "Grade": GRADED,
 }
 # Another filter or order begins with its first page.
 KEPT = {"persist_state": "session", "on_change": session.answer, "args": (session.PAGE, 1)}
@@ -36,13 +38,13 @@ def ranked_list(scored: ScoredBatch, plan: CallPlan) -> None:
     st.html(LOOK)
     with st.container(horizontal=True, vertical_alignment="center", key="list_line"):
         query = _query(scored)
-        page = view.ranked_page(scored, query, plan)
+        page = view.ranked_page(scored, query, plan, session.grades() if query.grades else None)
         st.caption(rows_line(scored, page.found, plan), width="content")
     if not page.found:
         st.info("No lead fits these filters. Clear a filter to see leads again.")
         return
     _choose_seen(query, page)
-    with st.container(key="call_list"):
+    with st.container(key="ranked_table"):
         _table_and_lead(scored, plan, page, hash((query, plan)))
     with st.container(key="call_cards"):
         cards.show(scored, plan, page.positions.tolist())
@@ -64,6 +66,7 @@ def _query(scored: ScoredBatch) -> view.Query:
     )  # fmt: skip
     with st.popover("Filter and sort", icon=":material/filter_list:", width="content"):
         tiers = st.multiselect("Tier", TIERS, key="tiers", placeholder="All tiers", **KEPT)
+        grades = _grades(scored)
         sources, choices = [], view.source_choices(scored)
         if choices:
             look = {"key": "sources", "placeholder": "All sources"}
@@ -71,7 +74,15 @@ def _query(scored: ScoredBatch) -> view.Query:
         sort = st.selectbox("Sort by", view.SORTS, key="sort", **KEPT)
         unsure = _only_unsure(scored)
     page = session.said(session.PAGE, 1)
-    return view.Query(tuple(tiers), tuple(sources), text, sort, page, unsure)
+    return view.Query(tuple(tiers), grades, tuple(sources), text, sort, page, unsure)
+
+
+def _grades(scored: ScoredBatch) -> tuple[str, ...]:
+    """The grades asked for: all leads have theirs once their reasons are written."""
+    if not scored.explainer.is_graded:
+        return ()
+    look = {"disabled": not session.job().done, "placeholder": "All grades", "help": GRADED}
+    return tuple(st.multiselect("Grade", GRADES, key="grades", **look, **KEPT))
 
 
 def _only_unsure(scored: ScoredBatch) -> bool:
@@ -104,6 +115,6 @@ def _columns() -> dict[str, object]:
     chance = {"min_value": 0, "max_value": 100, "format": "%.0f%%", "help": "Chance to convert"}
     return widths(WIDTHS, **HELP) | {
         "Rank": config.NumberColumn(width=44, format="localized"),
-        "Value": config.NumberColumn(width=84, format="localized"),
+        "Value": config.NumberColumn(width=90, format="localized"),
         "Chance": config.ProgressColumn(width=84, **chance),
     }

@@ -1,28 +1,36 @@
 """A file that was read is scored and held: by its names, or by what a person confirmed of it."""
 
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
 
 from pages import _session as session
 from pages._parts import intake, order_select
+from pages._parts.call_sheet import matching
 from pages._parts.draw import refusals
 from scoring.intake.leads.mapping import Confirmed
 from scoring.kept.mappings import recall_mapping
+from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import match_table, score_table
-from scoring.views.call_sheet.matching import needs_mapping
+from scoring.views.call_sheet.history_offer import history_offer
+from scoring.views.call_sheet.matching import finds_field
 from scoring.views.order_question import order_question
 
 
-def rank(upload: session.Upload) -> None:
-    """Score a file by its names and what was confirmed before; ask where that is not enough."""
-    table, model = upload.table, session.serving().model
+def rank(upload: session.Upload, model: LeadModel | None = None) -> None:
+    """Score a file by its names and what was confirmed before; ask where that is not enough.
+
+    By the model that serves, unless the file has a model of its own.
+    """
+    table, model = upload.table, model or session.serving().model
     if not intake.needs_answer(upload):
         recalled = recall_mapping(table, model)
-        nameless = upload.header is False or needs_mapping(match_table(table, model), model.schema)
-        if recalled is not None or not nameless:
-            score(upload, recalled or Confirmed({}), recalled=recalled is not None)
+        found = table.frame.empty or finds_field(match_table(table, model), model.schema)
+        if recalled is not None or (found and upload.header is not False):
+            said = recalled or Confirmed({})
+            score(upload, said, recalled=recalled is not None, model=model)
             return
     session.hold(session.ASKED, upload)
     st.rerun()
@@ -30,23 +38,38 @@ def rank(upload: session.Upload) -> None:
 
 def score(
     upload: session.Upload, mapping: Confirmed | None, *, recalled: bool = False,
-    before: ScoredBatch | None = None,
+    before: ScoredBatch | None = None, model: LeadModel | None = None,
 ) -> None:  # fmt: skip
     """Score what was read, once it is known how its columns are matched.
 
-    Where the file was scored `before`, pages that look at its leads see them as they are now.
+    Where the file was scored `before`, it is so by the same model, and pages that look at its leads
+    see them as they are now.
     """
     if mapping is None:
         return
-    table, model = upload.table, session.serving().model
+    model = model or (before.model if before else session.serving().model)
+    table = upload.table
     with refusals():
         with st.spinner(f"Scoring {len(table.frame):,} leads"):
             scored = score_table(table, upload.filename, model, mapping=mapping)
-        # A large file is held no longer than a person may want to read it in another way.
-        again = len(upload.parts) > 1 or order_question(table)
-        session.keep(scored, upload if again else None, (mapping, recalled))
+        session.keep(scored, upload if _wanted_again(upload, scored) else None, (mapping, recalled))
         session.explore_instead(before, scored)
         st.rerun()
+
+
+def _wanted_again(upload: session.Upload, scored: ScoredBatch) -> bool:
+    """Whether a person may want to read the file in another way, or to train on it.
+
+    A large file is held no longer than that.
+    """
+    is_asked = len(upload.parts) > 1 or upload.header is not None or order_question(upload.table)
+    return bool(is_asked or not scored.fill.ranks or history_offer(scored.as_uploaded))
+
+
+def confirm(scored: ScoredBatch) -> None:
+    """Score again with what a person confirms of the file's columns and values."""
+    upload = session.said(session.UPLOAD) or session.Upload(scored.filename, b"")
+    score(replace(upload, table=scored.as_uploaded), matching.confirmed(scored), before=scored)
 
 
 def dates(scored: ScoredBatch) -> None:

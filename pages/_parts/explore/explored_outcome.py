@@ -50,5 +50,5 @@ def meaning_said(
     with st.container() if is_open else panel:
         meaning = meaning_asked(question, key, opened=is_open)
     if meaning is not None and not meaning.is_usual:
-        st.caption(plain(meaning.in_words))
+        st.caption(plain(meaning.in_words_of(table.frame[name].unique())))
     return meaning

@@ -31,7 +31,7 @@ def choose_file(slot: str = session.EXPLORED) -> None:
     keep = partial(_hold, slot=slot)
     intake.uploader("Lead file", key, keep)
     st.caption(UPLOADS)
-    scored, history = session.scored(), session.history()
+    scored, history = session.ranked(), session.history()
     with st.container(horizontal=True):
         if st.button("Use the sample", key=f"{key}_sample", type="primary"):
             sample = SAMPLES[slot]

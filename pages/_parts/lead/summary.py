@@ -1,12 +1,16 @@
 """The lead in view: found in one box, stepped to by rank, and its call card."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from pages import _session as session
+from pages._parts import suggestions
+from pages._parts.call_sheet.panel import reached
 from pages._parts.draw import alarm, download, plain
 from scoring.model.reasons import Reason
 from scoring.model.scored import ScoredBatch
-from scoring.views.lead.call_card import CallCard, Way, call_card
+from scoring.views.lead.call_card import CallCard, call_card
 from scoring.views.lead.finding import (
     MOST_OFFERED,
     Found,
@@ -18,8 +22,6 @@ from scoring.views.lead.finding import (
 from scoring.views.lead.fresh import waiting_lines
 from scoring.views.lead.printed import print_name, printed
 from scoring.views.what_if.start import from_lead
-
-ICONS = {"Phone": "call", "E-mail": "mail", "Owner": "badge"}
 
 
 def find(scored: ScoredBatch) -> None:
@@ -80,8 +82,8 @@ def show(scored: ScoredBatch, position: int) -> None:
         if st.button("Try what-if", icon=":material/tune:"):
             session.hold(session.WHAT_IF, from_lead(scored, position))
             st.switch_page("pages/what_if.py")
-        make, name = lambda: printed(scored, position), print_name(scored, position)
-        download("Page to print (HTML)", make, name, icon=":material/print:")
+        name = print_name(scored, position)
+        download("Page to print (HTML)", _page(scored, position), name, icon=":material/print:")
         st.caption(f"Lead {plain(lead.lead_id)} · {plain(scored.filename)}", width="content")
     if lead.alarm:
         alarm(lead.alarm)
@@ -89,16 +91,17 @@ def show(scored: ScoredBatch, position: int) -> None:
         st.warning(plain(lead.flags), icon=":material/flag:")
 
 
+def _page(scored: ScoredBatch, position: int) -> Callable[[], str]:
+    return lambda: printed(scored, position, suggestions.offered(scored, position))
+
+
 def _who(lead: CallCard) -> None:
-    st.subheader(plain(lead.name), anchor=False)
-    st.subheader(plain(lead.headline), anchor=False, help=lead.like_this or None)
+    with st.container(gap=None):
+        st.subheader(plain(lead.name), anchor=False)
+        st.subheader(plain(lead.headline), anchor=False, help=lead.like_this or None)
     lines = [plain(line) for line in (lead.figures, lead.fresh) if line]
-    st.markdown("  \n".join([*lines, *map(_way, lead.ways)]))
-
-
-def _way(way: Way) -> str:
-    text = f"[{plain(way.text)}]({way.link})" if way.link else plain(way.text)
-    return f":material/{ICONS[way.word]}: {text}"
+    owner = [f":material/badge: {plain(lead.owner)}"] if lead.owner else []
+    st.markdown("  \n".join([*lines, *map(reached, lead.reach), *owner]))
 
 
 def _reasons(title: str, reasons: tuple[Reason, ...]) -> None:

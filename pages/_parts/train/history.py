@@ -7,6 +7,7 @@ import streamlit as st
 from pages import _session as session
 from pages._parts import intake, order_select
 from pages._parts.draw import plain, refusals
+from pages._parts.other_reading import other_reading
 from pages._parts.train.outcome import outcome_asked
 from scoring.intake.files.server_files import read_server_file, server_files
 from scoring.intake.issue import Table
@@ -59,7 +60,7 @@ def outcome(history: session.Upload, table: Table) -> StatedOutcome | None:
     """The outcome a person confirmed, with its counts; None while it cannot be used."""
     if intake.heading(history.filename, f" · {plain(reading_line(table))}"):
         _keep(None)
-    intake.other_part(history, _keep)
+    other_reading(history, _keep)
     order_select.reread(history, partial(_keep, again=True), f"history_{session.history_count()}")
     if table.issues:
         st.caption(f"Issues in the file: {plain(issue_line(table.issues))}.")

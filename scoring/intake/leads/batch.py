@@ -15,10 +15,13 @@ from scoring.intake.cells.told import sign_issues, unit_issues, word_issues
 from scoring.intake.cells.unread import date_issues, number_issues
 from scoring.intake.cells.values import read_answers, to_levels
 from scoring.intake.issue import Issue, Table
-from scoring.intake.leads.contact_columns import Contacts, find_contacts
+from scoring.intake.leads.contact_columns import Contacts, read_contacts
+from scoring.intake.leads.contact_finding import ContactColumns
+from scoring.intake.leads.contact_headers import Contact
+from scoring.intake.leads.deal_value import DealValue, read_deal_value
 from scoring.intake.leads.duplicates import find_persons, person_kind
-from scoring.intake.leads.mapping import ColumnMatch, match_columns
-from scoring.intake.table.own_columns import own_columns
+from scoring.intake.leads.lead_match import match_leads, read_columns
+from scoring.intake.leads.mapping import ColumnMatch, Confirmed
 from scoring.schema import Column, Kind, LeadSchema, Role
 
 
@@ -41,6 +44,8 @@ class LeadBatch:
     created: NDArray[np.datetime64]
     person: NDArray[np.int64]
     issues: Sequence[Issue]
+    who: ContactColumns
+    worth: DealValue
 
     def __len__(self) -> int:
         return len(self.values)
@@ -48,12 +53,25 @@ class LeadBatch:
     @property
     def has_ids(self) -> bool:
         """Whether the ids come from the file."""
-        return _header(self.schema, self.match, Role.ID) is not None
+        return self.id_header is not None
+
+    @property
+    def id_header(self) -> str | None:
+        """The uploaded column of the ids, None where the file has none."""
+        return self.who.first(Contact.ID)
+
+    @property
+    def file_ids(self) -> NDArray[np.object_]:
+        """The ids as uploaded, "" where a lead has none; shape (n,)."""
+        if self.id_header is None:
+            return np.full(len(self), "", dtype=object)
+        return self.table.frame[self.id_header].to_numpy(dtype=object)
 
     @cached_property
     def contacts(self) -> Contacts:
         """Who the leads are and how to reach them."""
-        return find_contacts(self.table.frame, read_columns(self.table, self.schema))
+        worth = self.worth
+        return read_contacts(self.table.frame, self.who, worth.values, worth.currency)
 
     @cached_property
     def duplicates(self) -> NDArray[np.bool_]:
@@ -72,16 +90,17 @@ def build_batch(
     *,
     confirmed: Mapping[str, str] | None = None,
     values: Mapping[str, Mapping[str, str]] | None = None,
+    contacts: Mapping[str, str] | None = None,
 ) -> LeadBatch:
     """Type the table's columns for the schema. Raises BatchRefused when no input column matches.
 
     `confirmed` maps model columns to uploaded ones where a person said so, `values` uploaded values
     of a category to those the model knows; the table keeps the text as uploaded. Outcome and
-    quarantined columns of the schema are never read.
+    quarantined columns of the schema are never read. Who leads are is looked for in all columns,
+    by what a person said in `contacts`; without it only what the schema names is taken.
     """
-    wanted = [c.name for c in schema.wanted]
-    headers = read_columns(table, schema)
-    match = match_columns(wanted, headers, confirmed=confirmed)
+    said = Confirmed(confirmed or {}, contacts=contacts or {})
+    match, who = match_leads(table, schema, said, seek=contacts is not None)
     if not any(c.name in match.matched for c in schema.inputs):
         raise BatchRefused(_no_input_message(schema, table))
     numbers = {
@@ -95,32 +114,27 @@ def build_batch(
         for name, said in (values or {}).items()
         if name in typed
     }
-    dates = _dates(table.frame, schema, match)
-    persons = find_persons(table, _person_columns(schema, match, headers))
+    dates = _dates(table.frame, who)
+    persons = find_persons(table, _person_columns(table, schema, match, who))
+    worth = read_deal_value(table, who.first(Contact.VALUE))
     return LeadBatch(
         table=table,
         schema=schema,
         match=match,
         values=pd.DataFrame(typed, index=table.frame.index),
-        ids=_ids(table, schema, match),
+        ids=_ids(table, who),
         created=_created(table, dates),
         person=persons.number,
         issues=[
             *table.issues,
             *persons.issues,
-            *_unread(table, match, numbers, schema, dates),
+            *_unread(table, match, numbers, schema),
+            *([] if dates is None else date_issues(table, str(who.first(Contact.CREATED)), dates)),
+            *worth.issues,
         ],
+        who=who,
+        worth=worth,
     )
-
-
-def read_columns(table: Table, schema: LeadSchema) -> list[str]:
-    """The columns of a table that may stand for fields: none that an earlier scoring has written.
-
-    Nor the outcome and columns that training left out.
-    """
-    unread = {c.name for c in schema.columns} - {c.name for c in schema.wanted}
-    unread |= set(own_columns(table.frame))
-    return [header for header in table.frame.columns if header not in unread]
 
 
 def _no_input_message(schema: LeadSchema, table: Table) -> str:
@@ -145,15 +159,8 @@ def _typed(
     return to_levels(frame[theirs], column)
 
 
-def _header(schema: LeadSchema, match: ColumnMatch, role: Role) -> str | None:
-    """The uploaded column of that role, None when the file lacks it."""
-    column = schema.first(role)
-    return match.matched.get(column.name) if column else None
-
-
-def _ids(table: Table, schema: LeadSchema, match: ColumnMatch) -> NDArray[np.object_]:
-    frame = table.frame
-    theirs = _header(schema, match, Role.ID)
+def _ids(table: Table, who: ContactColumns) -> NDArray[np.object_]:
+    frame, theirs = table.frame, who.first(Contact.ID)
     if theirs is None:
         return np.array([str(i) for i in range(1, len(frame) + 1)], dtype=object)
     ids = frame[theirs].to_numpy(dtype=object).copy()
@@ -162,9 +169,9 @@ def _ids(table: Table, schema: LeadSchema, match: ColumnMatch) -> NDArray[np.obj
     return ids
 
 
-def _dates(frame: pd.DataFrame, schema: LeadSchema, match: ColumnMatch) -> ReadDates | None:
+def _dates(frame: pd.DataFrame, who: ContactColumns) -> ReadDates | None:
     """The creation dates, None when the file has none."""
-    theirs = _header(schema, match, Role.CREATED)
+    theirs = who.first(Contact.CREATED)
     return None if theirs is None else read_dates(frame[theirs])
 
 
@@ -175,20 +182,18 @@ def _created(table: Table, dates: ReadDates | None) -> NDArray[np.datetime64]:
 
 
 def _person_columns(
-    schema: LeadSchema, match: ColumnMatch, headers: Sequence[str]
+    table: Table, schema: LeadSchema, match: ColumnMatch, who: ContactColumns
 ) -> dict[str, Kind]:
-    """Uploaded columns that name a person: the schema's, else those named e-mail or phone."""
+    """Uploaded columns that name a person: the schema's and the id's, else e-mails and phones."""
     keys = [c for c in schema.columns if c.role is Role.ID or c.kind in (Kind.EMAIL, Kind.PHONE)]
     known = {match.matched[c.name]: c.kind for c in keys if c.name in match.matched}
+    known |= {h: Kind.TEXT for h in who.columns.get(Contact.ID, ()) if h not in known}
+    headers = read_columns(table, schema)
     return known | {h: kind for h in headers if h not in known and (kind := person_kind(h))}
 
 
 def _unread(
-    table: Table,
-    match: ColumnMatch,
-    numbers: Mapping[str, ReadNumbers],
-    schema: LeadSchema,
-    dates: ReadDates | None,
+    table: Table, match: ColumnMatch, numbers: Mapping[str, ReadNumbers], schema: LeadSchema
 ) -> list[Issue]:
     issues: list[Issue] = []
     for name, read in numbers.items():
@@ -198,7 +203,4 @@ def _unread(
     for column in schema.inputs:
         if column.name in match.matched:
             issues += word_issues(table, match.matched[column.name], column)
-    created = schema.first(Role.CREATED)
-    if dates is not None and created is not None:
-        issues += date_issues(table, match.matched[created.name], dates)
     return issues

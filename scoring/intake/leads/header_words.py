@@ -10,6 +10,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from scoring.intake.cells.units import DURATION, UNITS
+
 ID, DATE, FLAG, URL, EMAIL, PHONE, COUNT, NAME, WHO, ANY = (
     "id", "date", "flag", "url", "email", "phone", "count", "name", "who", ""
 )  # fmt: skip
@@ -35,6 +37,9 @@ _OF_FLAG = frozenset(
     {"opt", "optout", "optin", "opted", "unsubscribed", "subscribed", "consent", "verified"}
     | {"bounced", "bounce", "is", "has", "do", "not", "allow", "flag", "valid", "invalid"}
 )
+# Flags that say no to something, and yes; others say what is.
+_REFUSED = frozenset({"optout", "unsubscribed", "not", "out"})
+_AGREED = frozenset({"optin", "subscribed", "consent", "allow", "opted", "in"})
 # Of the lead itself, wherever they stand.
 _OF_LEAD = frozenset({"lead", "leads", "prospect", "record", "contact"})
 _OF_PERSON = _OF_LEAD | {
@@ -96,6 +101,8 @@ def name_likeness(field: str, header: str, holds: str = ANY) -> float:
     both = {held, theirs.holds}
     alike = len(both) == 1 or both in _ONE_VALUE
     # A name without a kind may have been given to values of any.
+    if ours.holds == theirs.holds == FLAG and _says(field) != _says(header):
+        return 0.0
     if not alike and not (theirs.holds == ANY and ours.holds == ANY):
         return 0.0
     if not ours.about and not theirs.about:
@@ -107,12 +114,49 @@ def name_likeness(field: str, header: str, holds: str = ANY) -> float:
     return about and 0.95 * about + 0.05 * whole
 
 
+def has_more_words(field: str, header: str) -> bool:
+    """Whether one of two names says more than the other, or another unit of time.
+
+    >>> has_more_words("Fee page views", "Number of Pageviews"), has_more_words("Chats", "Chat")
+    (True, False)
+    >>> has_more_words("Minutes on site", "Seconds on site")
+    True
+    """
+    ours, theirs = (
+        "".join(w.removesuffix("s") for w in sense_of(n).about) for n in (field, header)
+    )
+    more = ours != theirs and (ours in theirs or theirs in ours)
+    return more or _differ_in_time(field, header)
+
+
 def _about(ours: tuple[str, ...], theirs: tuple[str, ...]) -> float:
     one, other = set(ours), set(theirs)
     if not one or not other:
         return 0.0
     more = one < other or other < one
     return _ratio("".join(ours), "".join(theirs)) * (_WORD_MORE if more else 1.0)
+
+
+def _says(flag: str) -> str:
+    """Whether a flag refuses something, agrees to it, or neither."""
+    words = set(_words(flag))
+    return "no" if words & _REFUSED else "yes" if words & _AGREED else ""
+
+
+def _differ_in_time(field: str, header: str) -> bool:
+    """Whether both names give a unit of time, and not the same."""
+    ours, theirs = time_units(field), time_units(header)
+    return bool(ours and theirs and ours != theirs)
+
+
+def time_units(header: str) -> frozenset[str]:
+    """The units of time that a name gives.
+
+    >>> time_units("Time on Site (min)"), time_units("Talk time, secs")
+    (frozenset({'minutes'}), frozenset({'seconds'}))
+    """
+    named = (UNITS.get(word) for word in _words(header) if len(word) > 1)
+    return frozenset(unit.name for unit in named if unit and unit.measures == DURATION)
 
 
 def _ratio(one: str, other: str) -> float:

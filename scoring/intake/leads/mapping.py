@@ -31,11 +31,13 @@ class Proposal:
 class Confirmed:
     """What a person confirmed of a file: model column → header, as the headers are in it.
 
-    `values` maps, for each field, uploaded values to those the model knows.
+    `values` maps, for each field, uploaded values to those the model knows. `contacts` maps what a
+    column says of who a lead is to its header, "" where the file has none.
     """
 
     columns: Mapping[str, str]
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    contacts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ give them: HubSpot "Export your records", Salesforce Lead object and list report
 data", LeadSquared "Export leads", Dynamics 365 "Export to an Excel worksheet".
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -33,10 +34,11 @@ CONCEPTS: Mapping[str, tuple[str, ...]] = {
     "industry": ("Industry", "Sector", "Business Type"),
     "visits": ("TotalVisits", "Total Visits", "Visits", "Number of Sessions", "Website Visits",
                "Number of Visits"),
-    "pages": ("Page Views Per Visit", "Pages Per Visit", "Average Pageviews", "Page Views",
-              "Number of Pageviews"),
+    "pages per visit": ("Page Views Per Visit", "Pages Per Visit", "Average Pageviews",
+                        "Pages per session", "Average Page Views Per Visit"),
+    "page views": ("Page Views", "Number of Pageviews", "Pageviews", "Total Page Views"),
     "minutes": ("Total Time Spent on Website", "Minutes On Site", "Time On Site",
-                "Average Time Spent (Minutes)"),
+                "Time Spent on Website", "Time Spent on Site", "Minutes on Website"),
     "activity": ("Last Activity", "Last Activity Type", "Recent Activity"),
     "do not email": ("Do Not Email", "Email Opt Out", "HasOptedOutOfEmail",
                      "Unsubscribed from all email"),
@@ -73,6 +75,7 @@ PRESETS = (
 )  # fmt: skip
 _FEWEST_MARKS = 2
 
+_BRACKETS = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")
 _CONCEPT = {normalise(name): concept for concept, names in CONCEPTS.items() for name in names}
 
 
@@ -82,8 +85,10 @@ def concept_of(header: str) -> str | None:
     >>> concept_of("LeadSource"), concept_of("Original source"), concept_of("Shoe size")
     ('source', 'source', None)
     """
-    bare = normalise(header)
-    return _CONCEPT.get(bare) or _CONCEPT.get(bare.removeprefix("mx"))
+    names = (header, _BRACKETS.sub("", header))
+    bare = [normalise(name) for name in names if normalise(name)]
+    ways = (name for full in bare for name in (full, full.removeprefix("mx")))
+    return next((_CONCEPT[name] for name in ways if name in _CONCEPT), None)
 
 
 def recognise(headers: Iterable[str]) -> Preset | None:

@@ -3,79 +3,136 @@
 Nothing is matched by a proposal; a person confirms it beside sample values.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
-from scoring.intake.cells import cell_kinds
-from scoring.intake.cells.cell_kinds import TYPED, typed_share
 from scoring.intake.cells.missing import is_missing
-from scoring.intake.cells.values import read_measured, to_booleans, to_dates
-from scoring.intake.leads.header_words import ANY, DATE, EMAIL, PHONE, name_likeness
+from scoring.intake.cells.values import read_measured, to_booleans
+from scoring.intake.leads.contact_headers import Contact, said_by
+from scoring.intake.leads.header_words import has_more_words, name_likeness, time_units
 from scoring.intake.leads.mapping import PROPOSAL_LIKENESS, ColumnMatch, Proposal, normalise
 from scoring.intake.leads.presets import concept_of
-from scoring.schema import Column, Kind, Role
+from scoring.schema import Column, Kind
 
 _LOOKED_AT = 500  # rows whose values are compared
 _SAMPLES = 4
-_FEWEST_SHARED = 2  # levels in common: one "Yes" proves nothing
+_FEWEST_SHARED = 2  # telling levels in common: one proves nothing
 _LEAST = 0.5
-_MOSTLY, _NEARLY_ALL = 0.5, 0.9
-_FEW, _VARIED = 5, 0.8  # ids of leads hardly repeat; a few cells prove nothing
-_LONG_NUMBER = r"\d{6}"  # of an id, where the field has words
-# Which cells a field of a kind may have, and what its name is then about.
-_HELD: Mapping[Kind, Callable[[pd.Series], NDArray[np.bool_] | pd.Series]] = {
-    Kind.EMAIL: lambda cells: cells.str.contains("@", regex=False),
-    Kind.PHONE: lambda cells: (cells.str.count(r"\d") >= 7) & ~cells.str.contains("[@:]"),
-    Kind.DATE: lambda cells: to_dates(cells).notna(),
-}
-_NAMED = {Kind.EMAIL: EMAIL, Kind.PHONE: PHONE, Kind.DATE: DATE}
+# So many cells must be known to the model, whatever the names say, and so many by values alone.
+_MOSTLY, _NEARLY_ALL, _BY_VALUES = 0.5, 0.9, 0.7
+# Numbers of which so many lie elsewhere than those of the history measure something else: among the
+# fields of two histories a field lies up to 0.1 from itself, and minutes 0.7 from seconds.
+_APART, _FEWEST_SPREAD = 0.6, 20
+# Values alone never weigh as much as a name; of two columns so close neither is the one.
+_OF_VALUES, _CLOSE = 0.74, 0.1
+_NEVER = frozenset({Contact.ID, Contact.EMAIL, Contact.PHONE, Contact.FIRST, Contact.LAST})
+# Said in columns of any kind.
+_ANYWHERE = frozenset(
+    {
+        "yes",
+        "no",
+        "true",
+        "false",
+        "ja",
+        "nein",
+        "oui",
+        "non",
+        "si",
+        "sim",
+        "nao",
+        "other",
+        "others",
+    }
+    | {"unknown", "none", "high", "medium", "low", "new", "open", "closed", "active", "inactive"}
+    | {"male", "female", "na", "allow", "level"}
+)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a model has learned of its fields: the levels of words, the spread of numbers."""
+
+    levels: Mapping[str, Iterable[str]] = field(default_factory=dict)
+    spreads: Mapping[str, "Spread"] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Spread:
+    """The numbers of a field in the history: the least, the largest, and how they spread.
+
+    Of all past leads the part `shares[i]` has a number over `edges[i - 1]` up to `edges[i]`.
+    """
+
+    low: float
+    high: float
+    edges: NDArray[np.float64]
+    shares: NDArray[np.float64]
+
+    def contradicts(self, values: NDArray[np.float64]) -> bool:
+        """Whether numbers lie outside the range, or are spread as those of something else."""
+        inside = (values >= self.low) & (values <= self.high)
+        if inside.mean() < _NEARLY_ALL:
+            return True
+        places = np.searchsorted(self.edges, values)
+        counts = np.bincount(places, minlength=len(self.shares))
+        apart = float(np.abs(counts / len(values) - self.shares).sum()) / 2
+        return len(values) >= _FEWEST_SPREAD and apart > _APART
 
 
 def with_proposals(
     match: ColumnMatch,
     fields: Sequence[Column],
     frame: pd.DataFrame,
-    known: Mapping[str, Iterable[str]],
+    known: Known,
+    taken: Collection[str] = (),
 ) -> ColumnMatch:
-    """The match with what its unread columns may stand for; nothing in it is matched thereby."""
+    """The match with what its unread columns may stand for; nothing in it is matched thereby.
+
+    `taken` are columns that say who leads are, and stand for no field.
+    """
     missing = [column for column in fields if column.name in match.missing]
-    found = propose(missing, match.extra, frame, known)
+    free = [header for header in match.extra if header not in taken]
+    found = propose(missing, free, frame, known)
     return replace(match, proposals=found, proposed={p.field: p.header for p in found})
 
 
 def propose(
-    missing: Sequence[Column], extra: Sequence[str], frame: pd.DataFrame,
-    known: Mapping[str, Iterable[str]],
-) -> tuple[Proposal, ...]:  # fmt: skip
+    missing: Sequence[Column], extra: Sequence[str], frame: pd.DataFrame, known: Known
+) -> tuple[Proposal, ...]:
     """The best pairing of missing fields with unread columns, one to one.
 
-    `known` maps a field to the levels the model has learned.
+    Only of columns whose values the model knows: most of the words, and numbers in its range.
     """
-    if not missing or not extra:
+    free = [header for header in extra if not _says_who(header)]
+    if not missing or not free:
         return ()
-    samples = {header: _filled(frame[header]) for header in extra}
-    scored = [
-        [_likeness(column, header, samples[header], known) for header in extra]
-        for column in missing
-    ]
+    held = [_Offered(header, _filled(frame[header])) for header in free]
+    scored = [[_likeness(column, one, known) for one in held] for column in missing]
     likeness = np.array([[score for score, _ in row] for row in scored])
     fields, headers = linear_sum_assignment(-likeness)
     return tuple(
         Proposal(
             missing[at].name,
-            extra[to],
+            free[to],
             scored[at][to][1],
-            tuple(samples[extra[to]].drop_duplicates().head(_SAMPLES).str.slice(0, 40)),
+            tuple(held[to].cells.drop_duplicates().head(_SAMPLES).str.slice(0, 40)),
             float(likeness[at, to]),
         )
         for at, to in zip(fields.tolist(), headers.tolist(), strict=True)
-        if likeness[at, to] >= _LEAST
+        if likeness[at, to] >= _LEAST and not _is_open(likeness, at, to)
     )
+
+
+def _says_who(header: str) -> bool:
+    """Whether a header is surely that of who a lead is, found in the file or not."""
+    said = said_by(header)
+    return said is not None and said.sure and said.contact in _NEVER
 
 
 def propose_values(uploaded: Iterable[str], known: Sequence[str]) -> dict[str, str]:
@@ -110,57 +167,95 @@ def _filled(cells: pd.Series) -> pd.Series:
     return head[~is_missing(head)].str.strip()
 
 
-def _likeness(
-    column: Column, header: str, cells: pd.Series, known: Mapping[str, Iterable[str]]
-) -> tuple[float, str]:
+@dataclass(frozen=True)
+class _Offered:
+    """What an unread column holds: sampled cells and how often each different word is in them."""
+
+    header: str
+    cells: pd.Series
+
+    @cached_property
+    def words(self) -> Mapping[str, int]:
+        """Each different value as it compares, with its cells."""
+        counts: dict[str, int] = {}
+        for text, count in self.cells.value_counts().items():
+            counts[normalise(str(text))] = counts.get(normalise(str(text)), 0) + int(count)
+        return counts
+
+    def known(self, levels: Sequence[str]) -> float:
+        """The share of cells (0–1) whose value is one of these levels, or the same yes or no."""
+        ours = {normalise(level) for level in levels}
+        found = sum(n for word, n in self.words.items() if word in ours)
+        if found < len(self.cells) and _are_answers(levels) and _are_answers(list(self.words)):
+            return 1.0
+        return found / len(self.cells)
+
+    def shared(self, levels: Sequence[str]) -> list[str]:
+        """The levels that say something and are among the cells, the commonest first."""
+        ours = {normalise(level): level for level in levels}
+        words = sorted(self.words, key=lambda word: -self.words[word])
+        return [ours[word] for word in words if word in ours and _tells(word)]
+
+
+def _are_answers(values: Sequence[str]) -> bool:
+    return bool(np.isfinite(to_booleans(pd.Series(list(values), dtype="str"))).all())
+
+
+def _tells(word: str) -> bool:
+    """Whether a value, as it compares, is one of this field rather than of any."""
+    return len(word) > 1 and not word.isdecimal() and word not in _ANYWHERE
+
+
+def _likeness(column: Column, held: _Offered, known: Known) -> tuple[float, str]:
     """How likely a column stands for a field, and the reason to show."""
-    levels = tuple(known.get(column.name, ()))
-    if len(cells) and not _holds_alike(column, cells, levels):
+    if not len(held.cells) or not _holds_alike(column, held, known):
         return 0.0, ""
     ways = [
-        (_by_name(column, header), "The names are similar."),
-        (_by_meaning(column.name, header), "Both names mean the same in CRM exports."),
-        _by_values(cells, levels),
+        (_by_name(column, held.header), "The names are similar."),
+        (_by_meaning(column.name, held.header), "Both names mean the same in CRM exports."),
+        _by_values(column, held, known),
     ]
     return max(ways)
 
 
-def _holds_alike(column: Column, cells: pd.Series, levels: Sequence[str]) -> bool:
-    """Whether filled cells are of the kind that a field holds, whatever the names say."""
+def _holds_alike(column: Column, held: _Offered, known: Known) -> bool:
+    """Whether the model knows what the cells hold, whatever the names say."""
     if column.kind is Kind.NUMBER:
-        return bool(np.isfinite(read_measured(cells, column).values).mean() >= _NEARLY_ALL)
-    if column.kind in _HELD:
-        return bool(np.mean(_HELD[column.kind](cells)) >= _MOSTLY)
-    kind, share = typed_share(cells)
-    if share < _MOSTLY:
-        return True
-    if column.role is Role.ID:
-        few = len(cells) < _FEW or cells.nunique() >= _VARIED * len(cells)
-        return few and kind not in (cell_kinds.DATE, cell_kinds.TIME, cell_kinds.URL)
-    if column.role is Role.PERSONAL:
-        return kind == cell_kinds.TEXT
-    if not levels:
-        return True
-    usual, _ = typed_share(levels)
-    return usual == kind or not (kind in TYPED or cells.str.contains(_LONG_NUMBER).mean() > _MOSTLY)
+        values = read_measured(held.cells, column).values
+        finite, spread = values[np.isfinite(values)], known.spreads.get(column.name)
+        are_numbers = len(finite) >= _NEARLY_ALL * len(values)
+        return are_numbers and (spread is None or not spread.contradicts(finite))
+    levels = tuple(known.levels.get(column.name, ()))
+    return not levels or held.known(levels) >= _MOSTLY
 
 
 def _by_name(column: Column, header: str) -> float:
-    ratio = name_likeness(column.name, header, _NAMED.get(column.kind, ANY))
+    if column.kind is Kind.NUMBER and has_more_words(column.name, header):
+        return 0.0
+    ratio = name_likeness(column.name, header)
     return ratio if ratio >= PROPOSAL_LIKENESS else 0.0
 
 
 def _by_meaning(name: str, header: str) -> float:
-    concept = concept_of(name)
-    return 0.8 if concept is not None and concept == concept_of(header) else 0.0
+    concept, units = concept_of(name), (time_units(name), time_units(header))
+    same = concept is not None and concept == concept_of(header)
+    return 0.8 if same and not (all(units) and units[0] != units[1]) else 0.0
 
 
-def _by_values(cells: pd.Series, levels: Iterable[str]) -> tuple[float, str]:
-    """The share of filled cells whose value is a known level, and which these are."""
-    ours = {normalise(level): level for level in levels if normalise(level)}
-    bare = cells.map(normalise)
-    shared = bare[bare.isin(list(ours))]
-    if not len(cells) or shared.nunique() < _FEWEST_SHARED:
+def _by_values(column: Column, held: _Offered, known: Known) -> tuple[float, str]:
+    """The share of cells whose value is a known level of this field and of no other."""
+    levels = tuple(known.levels.get(column.name, ()))
+    shared = held.shared(levels)
+    share = held.known(levels) if len(shared) >= _FEWEST_SHARED else 0.0
+    others = (levels for name, levels in known.levels.items() if name != column.name)
+    if share < _BY_VALUES or max((held.known(tuple(o)) for o in others), default=0.0) >= share:
         return 0.0, ""
-    named = ", ".join(ours[word] for word in shared.value_counts().index[:3])
-    return 0.95 * len(shared) / len(cells), f"Its values are those of the field: {named}."
+    return _OF_VALUES * share, f"Its values are those of the field: {', '.join(shared[:3])}."
+
+
+def _is_open(likeness: NDArray[np.float64], at: int, to: int) -> bool:
+    """Whether another column could be the field by its values as well."""
+    mine = likeness[at, to]
+    others = np.delete(likeness[at], to)
+    by_values = mine <= _OF_VALUES
+    return bool(by_values and len(others) and others.max() >= mine - _CLOSE)

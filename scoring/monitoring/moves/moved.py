@@ -14,7 +14,6 @@ from scoring.model.lead_model import LeadModel, ModelCard
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import fitting, score_again, score_table
 from scoring.model.shapley import shares_of
-from scoring.schema import Role
 from scoring.wording import clipped
 
 
@@ -236,11 +235,7 @@ def _matched(one: ScoredBatch, other: ScoredBatch) -> Matched:
 
 def _named(scored: ScoredBatch) -> NDArray[np.bool_]:
     """True for leads whose id is in the file."""
-    column = scored.model.schema.first(Role.ID)
-    cells = scored.leads.uploaded(column.name) if column else None
-    if cells is None:
-        return np.zeros(len(scored.leads), dtype=bool)
-    return np.asarray(cells.str.strip() != "")
+    return np.array([text.strip() != "" for text in scored.leads.file_ids.tolist()], dtype=bool)
 
 
 def _strangers(one: ScoredBatch, other: ScoredBatch) -> str:

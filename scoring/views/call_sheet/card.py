@@ -60,7 +60,7 @@ def lead_cards(scored: ScoredBatch, positions: Sequence[int], plan: CallPlan) ->
             tier=str(scores.tier[place]),
             grade=found.grade,
             flags=str(flags[place]),
-            reach=_reach(scored, place),
+            reach=reach_of(scored, place),
             supporting=found.supporting[:MOST_FOR],
             opposing=found.opposing[:MOST_AGAINST],
         )
@@ -68,7 +68,8 @@ def lead_cards(scored: ScoredBatch, positions: Sequence[int], plan: CallPlan) ->
     ]
 
 
-def _reach(scored: ScoredBatch, position: int) -> tuple[Reach, ...]:
+def reach_of(scored: ScoredBatch, position: int) -> tuple[Reach, ...]:
+    """How to reach a lead, as far as its file says."""
     contacts = scored.leads.contacts
     phone, email = str(contacts.phone[position]), str(contacts.email[position])
     both = (Reach(phone, phone_link(phone)), Reach(email, email_link(email)))

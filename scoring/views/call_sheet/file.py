@@ -14,10 +14,12 @@ from scoring.intake.leads.stack import stack
 from scoring.intake.table.date_order import settled
 from scoring.intake.table.reading import lacks_header, read_leads
 from scoring.intake.text.records import join_cells
-from scoring.wording import counted
+from scoring.wording import clipped, counted, listed
 
 SHOWN_ROWS = 500
 FIRST_ROWS = 5
+# Parts of a larger file are not looked into before one is chosen.
+MOST_TITLES, MOST_TITLED = 12, 5_000_000
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,22 @@ def read_together(
         return name, settled(read_leads(content, name, part=part, header=header), dates)
     tables = [(name, _read_alone(name, content, part, header)) for name, content in files]
     return f"{files[0][0]} and {len(files) - 1} more", settled(stack(tables), dates)
+
+
+def part_titles(content: bytes, filename: str, parts: Sequence[str]) -> list[str]:
+    """What each part of a file holds: its columns and how many rows; "" where too much to read."""
+    few = parts[:MOST_TITLES] if len(content) <= MOST_TITLED else ()
+    titles = [_part_title(content, filename, part) for part in few]
+    return titles + [""] * (len(parts) - len(titles))
+
+
+def _part_title(content: bytes, filename: str, part: str) -> str:
+    try:
+        table = read_leads(content, filename, part=part)
+    except FileRefused:
+        return "holds no table that can be read"
+    columns = listed((clipped(name, 30) for name in table.labels), FIRST_ROWS)
+    return f"{counted(len(table.frame), 'row')}: {columns}"
 
 
 def _read_alone(name: str, content: bytes, part: str | None, header: bool | None) -> Table:

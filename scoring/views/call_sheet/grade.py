@@ -59,7 +59,7 @@ def batch_grades(scored: ScoredBatch, grades: Sequence[str] | NDArray[np.object_
     return Section("grades", TITLE, _batch_said(table), figure, table, shown)
 
 
-def tested_grades(model: LeadModel) -> Section:
+def model_grades(model: LeadModel) -> Section:
     """How test leads of each grade converted, whom the model that graded them had not seen.
 
     Table: grade, fit, engagement, leads, converted, rate (0–1, NaN for none), small.
@@ -67,11 +67,11 @@ def tested_grades(model: LeadModel) -> Section:
     scale = model.grades
     if scale is None:
         columns = [field.column for field in model.encoder.fields]
-        return Section("tested_grades", TITLE, why_ungraded(columns))
+        return Section("model_grades", TITLE, why_ungraded(columns))
     table = _table(scale.leads.ravel(), scale.converted.ravel(), "converted")
     shown = _SHARED | {"converted": _CONVERTED, "rate": _RATE}
     figure = _grid(table, [f"{won:,} converted" for won in table["converted"]])
-    return Section("tested_grades", TITLE, _tested_said(scale), figure, table, shown)
+    return Section("model_grades", TITLE, _tested_said(scale), figure, table, shown)
 
 
 def why_no_grade(scored: ScoredBatch) -> str:

@@ -7,24 +7,40 @@ import pandas as pd
 
 from scoring.delivery.write_back import systems
 from scoring.intake.issue import Table
+from scoring.intake.leads.contact_columns import Contact
+from scoring.intake.leads.contact_finding import ContactColumns
 from scoring.intake.leads.mapping import ColumnMatch, Confirmed
 from scoring.intake.leads.presets import recognise
+from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
-from scoring.model.scoring_path import proposed_values
+from scoring.model.scoring_path import made_fields, proposed_values
 from scoring.schema import LeadSchema
-from scoring.wording import counted
+from scoring.wording import counted, listed
 
 NOT_IN_FILE = "(not in this file)"
+CONTACTS = (Contact.NAME, Contact.FIRST, Contact.LAST, Contact.ID, Contact.PHONE, Contact.EMAIL,
+            Contact.CREATED, Contact.OWNER, Contact.VALUE, Contact.ACTIVE)  # fmt: skip
+_MANY = {Contact.ID: "ids", Contact.PHONE: "phones", Contact.EMAIL: "e-mails",
+         Contact.CREATED: "creation dates", Contact.OWNER: "owners", Contact.VALUE: "deal values",
+         Contact.ACTIVE: "last activity"}  # fmt: skip
+# As much is said in a title, and as many matches in a line.
+_IN_TITLE, _IN_LINE = 3, 8
 _LOOKED_AT, _EXAMPLES, _WIDTH = 500, 3, 20
 
 
 @dataclass(frozen=True)
 class FieldChoice:
-    """A field without a column: the one proposed (NOT_IN_FILE for none) and why."""
+    """A field to match: the column that it has or that is proposed (NOT_IN_FILE for none), why."""
 
     field: str
     proposed: str
     reason: str
+    is_open: bool = True
+
+    @property
+    def label(self) -> str:
+        """What it is called above the choice."""
+        return self.field[:1].upper() + self.field[1:]
 
 
 @dataclass(frozen=True)
@@ -39,6 +55,15 @@ class ValueChoice:
         return f"{value} is {self.pairs[value]}"
 
 
+@dataclass(frozen=True)
+class MatchQuestion:
+    """All that a person may confirm of a file: who leads are, what the model reads, values."""
+
+    contacts: Sequence[FieldChoice]
+    fields: Sequence[FieldChoice]
+    values: Sequence[ValueChoice]
+
+
 def field_choices(match: ColumnMatch, fields: Sequence[str]) -> list[FieldChoice]:
     """What to ask about each field, those with a proposal first."""
     reasons = {proposal.field: proposal.reason for proposal in match.proposals}
@@ -49,14 +74,45 @@ def field_choices(match: ColumnMatch, fields: Sequence[str]) -> list[FieldChoice
     return sorted(choices, key=lambda choice: choice.proposed == NOT_IN_FILE)
 
 
-def missing_fields(scored: ScoredBatch) -> list[str]:
-    """The fields to ask about, none where the file has no unread column.
+def missing_fields(match: ColumnMatch, model: LeadModel) -> list[str]:
+    """The fields that the model reads to ask about, none where the file has no unread column.
 
-    Those that the model reads, and those that identify a lead or date it where one is proposed.
+    Those that its recipe makes of other columns are not asked about.
     """
-    match, inputs = scored.leads.match, {c.name for c in scored.leads.schema.inputs}
-    asked = inputs | set(match.proposed)
-    return [name for name in match.missing if name in asked] if match.extra else []
+    made = made_fields(model)
+    inputs = {column.name for column in model.schema.inputs if column.name not in made}
+    return [name for name in match.missing if name in inputs] if match.extra else []
+
+
+def contact_choices(who: ContactColumns) -> list[FieldChoice]:
+    """What to ask of who leads are, what is proposed first: each thing with its column."""
+    proposed = {proposal.field: proposal for proposal in who.proposals}
+    choices = []
+    for what in CONTACTS:
+        header, offer = who.first(what), proposed.get(what)
+        if header is None and offer is not None:
+            choices.append(FieldChoice(what, offer.header, offer.reason))
+        else:
+            choices.append(FieldChoice(what, header or NOT_IN_FILE, "", is_open=False))
+    return sorted(choices, key=lambda choice: not choice.is_open)
+
+
+def contact_line(who: ContactColumns, most: int | None = None) -> str:
+    """Which columns say who leads are, the `most` telling of them, "" where none does.
+
+    "Names from First Name + Last Name, ids from Record ID, phones from Mobile Phone".
+    """
+    parts = [f"{said} from {' + '.join(h)}" for said, h in _told(who) if h][:most]
+    line = ", ".join(parts)
+    return line[:1].upper() + line[1:]
+
+
+def _told(who: ContactColumns) -> list[tuple[str, list[str]]]:
+    names = (Contact.NAME, Contact.FIRST, Contact.LAST)
+    whole, *parts = (who.first(name) for name in names)
+    told = [("names", [whole] if whole else parts)]
+    told += [(_MANY[what], [who.first(what)]) for what in CONTACTS if what not in names]
+    return [(said, [header for header in headers if header]) for said, headers in told]
 
 
 def value_choices(scored: ScoredBatch) -> list[ValueChoice]:
@@ -64,18 +120,22 @@ def value_choices(scored: ScoredBatch) -> list[ValueChoice]:
     return [ValueChoice(name, pairs) for name, pairs in proposed_values(scored).items()]
 
 
-def question_title(fields: Sequence[str], values: Sequence[ValueChoice]) -> str:
-    """What there is to confirm, "" for nothing."""
+def question_title(
+    who: ContactColumns, fields: Sequence[FieldChoice], values: Sequence[ValueChoice]
+) -> str:
+    """What was found of who leads are, and what there is to confirm."""
+    offered = sum(c.proposed != NOT_IN_FILE for c in fields) + len(who.proposals)
     count = sum(len(choice.pairs) for choice in values)
-    parts = [f"{counted(len(fields), 'field')} without a column"] if fields else []
+    parts = [contact_line(who, _IN_TITLE) or "No names, phones or ids found"]
+    parts += [f"{counted(offered, 'column')} to confirm"] * (offered > 0)
     parts += [f"{counted(count, 'value')} that may be known under another spelling"] * (count > 0)
-    return f"Match: {', '.join(parts)}" if parts else ""
+    parts += [f"{counted(len(fields), 'field')} without a column"] * (offered == 0 < len(fields))
+    return " · ".join(parts)
 
 
-def needs_mapping(match: ColumnMatch, schema: LeadSchema) -> bool:
-    """Whether no field the model reads is matched, but a column is proposed for one of them."""
-    inputs = {column.name for column in schema.inputs}
-    return not inputs & set(match.matched) and bool(inputs & set(match.proposed))
+def finds_field(match: ColumnMatch, schema: LeadSchema) -> bool:
+    """Whether any field that the model reads is in the file by name."""
+    return any(column.name in match.matched for column in schema.inputs)
 
 
 def column_labels(table: Table, columns: Sequence[str]) -> dict[str, str]:
@@ -89,22 +149,38 @@ def _labelled(name: str, cells: pd.Series) -> str:
     return f"{name}: {', '.join(values[:_EXAMPLES])}" if values else f"{name} (empty)"
 
 
-def extended(
-    before: Confirmed, columns: Mapping[str, str], values: Mapping[str, Mapping[str, str]]
-) -> Confirmed:
+def extended(before: Confirmed, said: Confirmed) -> Confirmed:
     """A mapping with more columns and values confirmed; the newer word for a column counts."""
-    taken = set(columns.values())
+    taken = set(said.columns.values())
     old = {name: header for name, header in before.columns.items() if header not in taken}
-    fields = [*before.values, *(name for name in values if name not in before.values)]
-    said = {name: {**before.values.get(name, {}), **values.get(name, {})} for name in fields}
-    return Confirmed({**old, **columns}, {name: pairs for name, pairs in said.items() if pairs})
+    fields = dict.fromkeys([*before.values, *said.values])
+    values = {n: {**before.values.get(n, {}), **said.values.get(n, {})} for n in fields}
+    kept = {name: pairs for name, pairs in values.items() if pairs}
+    return Confirmed({**old, **said.columns}, kept, {**before.contacts, **said.contacts})
+
+
+def changed(chosen: Mapping[str, str], choices: Sequence[FieldChoice]) -> dict[str, str]:
+    """What a person said of who leads are, where it is not what was taken: header, "" for none."""
+    taken = {c.field: NOT_IN_FILE if c.is_open else c.proposed for c in choices}
+    said = {what: header for what, header in chosen.items() if header != taken[what]}
+    refused = (c.field for c in choices if c.is_open and chosen[c.field] == NOT_IN_FILE)
+    said |= dict.fromkeys(refused, NOT_IN_FILE)
+    return {what: "" if header == NOT_IN_FILE else header for what, header in said.items()}
 
 
 def mapping_line(mapping: Confirmed) -> str:
     """A mapping in words."""
     columns = [f"{header} as {name}" for name, header in mapping.columns.items()]
+    columns += [f"{h} as {what}" if h else f"no {what}" for what, h in mapping.contacts.items()]
     values = [f"{a} as {b}" for pairs in mapping.values.values() for a, b in pairs.items()]
-    return ", ".join([*columns, *values])
+    return listed([*columns, *values], _IN_LINE)
+
+
+def matched_line(mapping: Confirmed, on: str | None) -> str:
+    """What was matched as a person said, `on` which day for an earlier file ("" for unknown)."""
+    when = "" if on is None else f" on {on}" if on else " before"
+    again = "" if on is None else " for files with these columns"
+    return f"Matched as you confirmed{when}{again}: {mapping_line(mapping)}."
 
 
 def origin_of(table: Table) -> str:

@@ -4,7 +4,7 @@ from scoring.model.call_plan import CallPlan
 from scoring.model.ranking import CutLine
 from scoring.model.scored import ScoredBatch
 from scoring.model.value import Money
-from scoring.wording import conversions, counted, interval, rounded
+from scoring.wording import conversions, counted, interval, percent, rounded
 
 # A team's calls of a day or two: of a larger file they are few enough to show what an order brings.
 USUAL_CALLS = 300
@@ -63,6 +63,21 @@ def value_line(scored: ScoredBatch, cut: CutLine) -> str:
     return (
         f"Leads without a value count with the typical one, {_amount(money.typical, money)}: "
         f"{money.unknown:,} of the {cut.capacity:,} to call."
+    )
+
+
+def gains_line(cut: CutLine) -> str:
+    """What these calls bring in this order, at random and in the order of the file."""
+    money = cut.money
+    brings, part = f"{conversions(cut.expected)} conversions", cut.share
+    others = (conversions(cut.at_random), conversions(cut.file_order))
+    if money is not None:
+        brings, part = _amount(money.expected, money), money.expected / money.total
+        others = (_amount(money.at_random, money), _amount(money.file_order, money))
+    return (
+        f"{counted(cut.capacity, 'call')} in this order should bring {brings}, {percent(part)} of "
+        f"all with {percent(cut.effort)} of the calls; at random {others[0]}, in the order of the "
+        f"file {others[1]}. The last lead called has a chance of {percent(cut.propensity)}."
     )
 
 

@@ -33,6 +33,7 @@ class Query:
     """
 
     tiers: Sequence[str] = ()
+    grades: Sequence[str] = ()
     sources: Sequence[str] = ()
     text: str = ""
     sort: str = SORTS[0]
@@ -42,7 +43,7 @@ class Query:
     @property
     def narrows(self) -> bool:
         """Whether it leaves leads out."""
-        return bool(self.tiers or self.sources or self.text.strip() or self.unsure)
+        return bool(self.tiers or self.grades or self.sources or self.text.strip() or self.unsure)
 
 
 @dataclass(frozen=True)
@@ -55,14 +56,16 @@ class RankedPage:
     pages: int
 
 
-def ranked_page(scored: ScoredBatch, query: Query, plan: CallPlan) -> RankedPage:
-    """The asked page of the ranking, cut by the plan.
+def ranked_page(
+    scored: ScoredBatch, query: Query, plan: CallPlan, grades: NDArray[np.object_] | None = None
+) -> RankedPage:
+    """The asked page of the ranking, cut by the plan; `grades` of all leads where they are asked.
 
     Table columns: Call (✓ above the cut-line, ⚑ to check by hand), Rank, Rep (where reps share
     the list), Name, or Lead (the id) where the file has no names, Phone, or E-mail where it has
     no phones, Chance (per cent), Tier, Grade (where the model gives one), Why.
     """
-    positions = _sorted(scored, _filtered(scored, query, plan), query.sort)
+    positions = _sorted(scored, _filtered(scored, query, plan, grades), query.sort)
     pages = max(1, -(-len(positions) // PAGE_ROWS))
     page = min(max(query.page, 1), pages)
     shown = positions[(page - 1) * PAGE_ROWS : page * PAGE_ROWS]
@@ -122,11 +125,15 @@ def display_name(scored: ScoredBatch, position: int) -> str:
     return str(scored.leads.contacts.name[position]) or str(scored.leads.ids[position])
 
 
-def _filtered(scored: ScoredBatch, query: Query, plan: CallPlan) -> NDArray[np.int64]:
+def _filtered(
+    scored: ScoredBatch, query: Query, plan: CallPlan, grades: NDArray[np.object_] | None
+) -> NDArray[np.int64]:
     order = plan.order(scored)
     keep = np.ones(len(scored.leads), dtype=bool)
     if query.tiers:
         keep &= np.isin(scored.scores.tier, list(query.tiers))
+    if query.grades and grades is not None:
+        keep &= np.isin(grades.astype(str), list(query.grades))
     sources = _sources(scored)
     if query.sources and sources is not None:
         keep &= sources.isin(query.sources).to_numpy(dtype=bool)

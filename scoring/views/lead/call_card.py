@@ -5,27 +5,10 @@ from dataclasses import dataclass
 from scoring.model.drift import DriftSize
 from scoring.model.reasons import Reason
 from scoring.model.scored import ScoredBatch
+from scoring.views.call_sheet.card import MOST_AGAINST, MOST_FOR, Reach, reach_of
 from scoring.views.call_sheet.ranked import display_name, likely_line
-from scoring.views.contact_links import email_link, phone_link
 from scoring.views.lead.fresh import fresh_line
-from scoring.wording import clipped, counted, interval, ordinal, percent
-
-# Reasons to call, and what to watch: more are read by nobody before a call.
-TO_CALL, TO_WATCH = 3, 2
-# Characters of a way to reach a lead; a longer text is no phone number.
-LONGEST = 80
-
-
-@dataclass(frozen=True)
-class Way:
-    """A way to reach a lead, or who does: its word, the text as uploaded, and what opens it.
-
-    `link` is "" where the text is no phone number or e-mail.
-    """
-
-    word: str
-    text: str
-    link: str = ""
+from scoring.wording import counted, interval, ordinal, percent
 
 
 @dataclass(frozen=True)
@@ -33,7 +16,7 @@ class CallCard:
     """What a person needs before a call, in words.
 
     `headline` is the chance, the grade (or the tier) and the place; `likely` and what it means,
-    `like_this`, are "" for a model without intervals. `ways` are those that the file has.
+    `like_this`, are "" for a model without intervals. `reach` and `owner` are as the file has them;
     `fresh` says how old the lead is. `flags` is what is odd about it, "" for most leads; `alarm`
     warns where the whole file is not like the history, "" where it is.
     """
@@ -47,7 +30,8 @@ class CallCard:
     place: str
     likely: str
     like_this: str
-    ways: tuple[Way, ...]
+    reach: tuple[Reach, ...]
+    owner: str
     fresh: str
     to_call: tuple[Reason, ...]
     to_watch: tuple[Reason, ...]
@@ -77,10 +61,11 @@ def call_card(scored: ScoredBatch, position: int) -> CallCard:
         place=place,
         likely=likely_line(scored, position),
         like_this=_like_this(scored, position),
-        ways=_ways(scored, position),
+        reach=reach_of(scored, position),
+        owner=str(scored.leads.contacts.owner[position]),
         fresh=fresh_line(scored, position),
-        to_call=reasons.supporting[:TO_CALL],
-        to_watch=reasons.opposing[:TO_WATCH],
+        to_call=reasons.supporting[:MOST_FOR],
+        to_watch=reasons.opposing[:MOST_AGAINST],
         flags=str(scored.flags[position]),
         alarm=_alarm(scored),
     )
@@ -88,20 +73,6 @@ def call_card(scored: ScoredBatch, position: int) -> CallCard:
 
 def _place(scored: ScoredBatch, position: int) -> str:
     return f"{ordinal(int(scored.ranking.rank[position]))} of {len(scored.leads):,}"
-
-
-def _ways(scored: ScoredBatch, position: int) -> tuple[Way, ...]:
-    who = scored.leads.contacts
-    phone, email, owner = (
-        clipped(str(texts[position]).strip(), LONGEST)
-        for texts in (who.phone, who.email, who.owner)
-    )
-    ways = (
-        Way("Phone", phone, phone_link(phone)),
-        Way("E-mail", email, email_link(email)),
-        Way("Owner", owner),
-    )
-    return tuple(way for way in ways if way.text)
 
 
 def _like_this(scored: ScoredBatch, position: int) -> str:

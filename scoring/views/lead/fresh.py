@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from scoring.model.freshness import AHEAD, WEEK, Since, Waited, silent_days, waited
+from scoring.model.freshness import AHEAD, WEEK, Waited, WaitFrom, silent_days, waited
 from scoring.model.scored import ScoredBatch
 from scoring.wording import counted, day, percent
 
@@ -63,7 +63,7 @@ def _ago(days: float) -> str:
 def waiting_line(found: Waited) -> str:
     """What one more week has meant, with both counts; that it made no difference where none is."""
     first, then, last = found.days, found.days + int(WEEK), int(WEEK) - 1
-    if found.since is Since.ACTIVITY:
+    if found.since is WaitFrom.ACTIVITY:
         more, ahead = "One more week of silence", ""
         whose = f"silent for {first} to {first + last} days", f"for {then} to {then + last} days"
     else:

@@ -15,6 +15,7 @@ from scoring.model.scored import ScoredBatch
 from scoring.views.lead.call_card import call_card
 from scoring.views.lead.fresh import waiting_lines
 from scoring.views.lead.similar import similar
+from scoring.views.lead.suggestions import Action
 from scoring.views.lead.usual import history_line, usual_table
 from scoring.views.lead.whole import (
     START,
@@ -46,8 +47,11 @@ class PrintedTable(NamedTuple):
     rows: Sequence[Sequence[str]]
 
 
-def printed(scored: ScoredBatch, position: int) -> str:
-    """The lead at this position as one HTML page, in the order of the screen."""
+def printed(scored: ScoredBatch, position: int, can_do: Sequence[Action] = ()) -> str:
+    """The lead at this position as one HTML page, in the order of the screen.
+
+    `can_do` is what its screen offers to do for it.
+    """
     reasons = all_reasons(scored, position)
     folder = FileSystemLoader(Path(__file__).parent)
     page = Environment(loader=folder, autoescape=True).get_template("lead.html")
@@ -59,6 +63,7 @@ def printed(scored: ScoredBatch, position: int) -> str:
         version=scored.model.card.version,
         scored_at=moment(scored.scored_at),
         reasons=reasons,
+        can_do=can_do,
         bars=list(bars(reasons, scored.model.calibration)),
         start_said=START,
         start=_chance(reasons.explanation.baseline, scored.model.calibration),

@@ -57,7 +57,7 @@ def decoded(field: FieldCode, code: float) -> str:
     if np.isnan(code):
         return BLANK
     if field.is_number:
-        return f"{code:,.10g}"
+        return field.column.range_text(code) or f"{code:,.10g}"
     return field.levels[int(code)] if code < len(field.levels) else RARE
 
 

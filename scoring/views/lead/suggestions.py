@@ -191,15 +191,21 @@ def _converted(seen: Evidence) -> str:
 
 
 def shown(value: str, *, is_number: bool) -> str:
-    """A value as people read it: a number without its far decimals.
+    """A value as people read it: a number without its far decimals, a range as it was uploaded.
 
     >>> shown("37.66666666666666", is_number=True), shown("1200", is_number=True)
     ('37.67', '1,200')
+    >>> shown("201-1000", is_number=True)
+    '201-1000'
     """
-    if not is_number:
+    try:
+        number = float(value) if is_number else None
+    except ValueError:
+        number = None
+    if number is None:
         return value
-    short = f"{float(value):,.2f}".rstrip("0").rstrip(".")
-    return short if float(short.replace(",", "")) else f"{float(value):.3g}"
+    short = f"{number:,.2f}".rstrip("0").rstrip(".")
+    return short if float(short.replace(",", "")) else f"{number:.3g}"
 
 
 def before_line(scored: ScoredBatch, levers: Sequence[str]) -> str:

@@ -76,15 +76,16 @@ def history_line(model: LeadModel) -> str:
 
 
 def usual(model: LeadModel, index: int) -> str:
-    """The usual value of a field: the commonest level with its share, or the median number.
+    """The usual value of a field: the commonest level or range, or the median number.
 
     A number's median comes with its middle half, from the lower to the upper quartile.
     """
     profile = model.profile.fields[index]
     known = _known_numbers(model, index) if profile.is_number else np.empty(0)
     mostly_missing = 2 * profile.leads[-1] > profile.leads.sum()
-    unit = model.encoder.fields[index].column.unit_words
-    return _commonest(profile) if mostly_missing or not len(known) else _median(known, unit)
+    column = model.encoder.fields[index].column
+    few = mostly_missing or not len(known) or bool(column.ranges)
+    return _commonest(profile) if few else _median(known, column.unit_words)
 
 
 def _known_numbers(model: LeadModel, index: int) -> NDArray[np.float64]:

@@ -7,7 +7,7 @@ from scoring.model.what_if import Response, ResponseMap
 def curve_said(model: LeadModel, found: Response) -> str:
     """What a response curve shows, and how many past leads are behind it."""
     name = found.field.column.label
-    if not found.field.is_number:
+    if not found.is_line:
         return f"The chance of this lead by {name}, with all else as in the form. {_grey(model)}"
     if model.past is None:
         return (

@@ -26,7 +26,7 @@ Answer: TypeAlias = str | float | None
 class FormField:
     """One field of the form: `place` in the model's matrix, its options with their words, help.
 
-    A number has no options; it goes by `step`.
+    A plain number has no options; it goes by `step`. Ranges of numbers are options.
     """
 
     place: int
@@ -60,7 +60,7 @@ def form_of(model: LeadModel) -> Form:
 
 def _field(model: LeadModel, place: int) -> FormField:
     code, profile = model.encoder.fields[place], model.profile.fields[place]
-    words = {} if code.is_number else _words(code, profile)
+    words = _options(model, place)
     told = _range_told(model, place) if code.is_number else _levels_told(model, code, profile)
     step = 1.0 if _is_whole(profile) else 0.1
     column = code.column
@@ -68,12 +68,24 @@ def _field(model: LeadModel, place: int) -> FormField:
         place,
         column.name,
         column.measured_label,
-        code.is_number,
+        code.is_number and not words,
         tuple(words),
         words,
         told,
         step,
     )
+
+
+def _options(model: LeadModel, place: int) -> dict[str, str]:
+    """The options in words, by value; none for a plain number.
+
+    Ranges are asked as they were uploaded, rising, as nobody knows their middles.
+    """
+    code, profile = model.encoder.fields[place], model.profile.fields[place]
+    if not code.is_number:
+        return _words(code, profile)
+    ranges = {text: text for _, text in code.column.ranges}
+    return {"": NOT_GIVEN, **ranges} if ranges else {}
 
 
 def _words(code: FieldCode, profile: FieldProfile) -> dict[str, str]:

@@ -34,10 +34,13 @@ class Linked:
 def given_values(model: LeadModel, texts: Mapping[str, str]) -> Given:
     """The values that are given, by field in the model's order; numbers are numbers."""
     inputs = ((c, texts.get(c.name, "")) for c in model.schema.inputs)
-    return {c.name: _number(t) if c.kind is Kind.NUMBER else t for c, t in inputs if t}
+    return {c.name: _given(c, t) for c, t in inputs if t}
 
 
-def _number(text: str) -> int | float:
+def _given(column: Column, text: str) -> str | int | float:
+    """A number as one; ranges, which are offered as texts, and other texts as they are."""
+    if column.kind is not Kind.NUMBER or column.ranges:
+        return text
     value = float(text)
     return int(value) if value.is_integer() else value
 
@@ -115,7 +118,7 @@ def _damaged() -> WhatIfRefused:
 
 def _fitting(column: Column, value: object) -> str:
     """A value as text for its field, "" where it does not fit."""
-    if column.kind is not Kind.NUMBER:
+    if column.kind is not Kind.NUMBER or (column.ranges and isinstance(value, str)):
         return value.strip() if isinstance(value, str) else ""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return ""

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from scoring.errors import WhatIfRefused
+from scoring.model.codes import FieldCode
 from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import lead_values, score_lead
 from scoring.views.call_sheet.ranked import display_name
-from scoring.wording import number_text
 
 BLANK, TYPICAL, LINKED = "A blank form", "A typical past lead", "A link"
 # Leads offered in the list; any other is asked for by its rank or id.
@@ -59,16 +59,14 @@ def typical(model: LeadModel) -> Start:
         )
     codes = model.past.codes[model.past.typical(model.importance)]
     pairs = zip(model.encoder.fields, codes, strict=True)
-    texts = {f.column.name: _text(f.levels, f.rare, f.is_number, float(c)) for f, c in pairs}
-    return begin(model, TYPICAL, texts)
+    return begin(model, TYPICAL, {f.column.name: _text(f, float(c)) for f, c in pairs})
 
 
-def _text(levels: Sequence[str], rare: frozenset[str], is_number: bool, code: float) -> str:
+def _text(field: FieldCode, code: float) -> str:
     if np.isnan(code):
         return ""
-    if is_number:
-        return number_text(code)
-    return levels[int(code)] if code < len(levels) else min(rare)
+    is_rare = not field.is_number and code >= len(field.levels)
+    return min(field.rare) if is_rare else field.text(code)
 
 
 def from_lead(batch: ScoredBatch, position: int) -> Start:

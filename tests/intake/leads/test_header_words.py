@@ -2,13 +2,15 @@
 
 import pandas as pd
 import pytest
+from conftest import table_of
 
 from scoring.intake.leads.header_words import DATE, name_likeness
-from scoring.intake.leads.mapping import PROPOSAL_LIKENESS, match_columns
-from scoring.intake.leads.proposals import propose
-from scoring.schema import Column, Kind, Role
+from scoring.intake.leads.lead_match import match_leads
+from scoring.intake.leads.mapping import PROPOSAL_LIKENESS, Confirmed
+from scoring.intake.leads.proposals import Known, with_proposals
+from scoring.schema import Column, Kind, LeadSchema, Role
 
-FIELDS = [
+FIELDS = (
     Column("Lead ID", Kind.TEXT, Role.ID),
     Column("Created", Kind.DATE, Role.CREATED),
     Column("Name", Kind.TEXT, Role.PERSONAL),
@@ -18,8 +20,8 @@ FIELDS = [
     Column("Campaign", Kind.CATEGORY, Role.FEATURE),
     Column("Town", Kind.CATEGORY, Role.FEATURE),
     Column("Do not email", Kind.CATEGORY, Role.FEATURE),
-]
-KNOWN = {"Campaign": ("Spring", "Autumn"), "Do not email": ("Yes", "No")}
+)
+KNOWN = Known({"Campaign": ("Alpha", "Autumn"), "Do not email": ("Yes", "No")})
 # What the cells of a column are, by the word after its name.
 CELLS = {
     "ids": ["120256484322050000", "120256484322050001", "120256484322050002"],
@@ -91,10 +93,9 @@ def test_each_field_gets_the_column_of_its_kind_or_none(system: str) -> None:
     columns, expected = map(parts, EXPORTS[system])
     pairs = [column.rpartition("|" if system == "Pipedrive" else ":")[::2] for column in columns]
     frame = pd.DataFrame({name: CELLS[kind] for name, kind in pairs}, dtype="str")
-    match = match_columns([c.name for c in FIELDS], list(frame.columns))
-    missing = [c for c in FIELDS if c.name in match.missing]
-    found = {p.field: p.header for p in propose(missing, match.extra, frame, KNOWN)}
-    found |= dict(match.matched)
+    match, who = match_leads(table_of(frame), LeadSchema(FIELDS), Confirmed({}))
+    told = with_proposals(match, LeadSchema(FIELDS).inputs, frame, KNOWN, who.headers)
+    found = {**told.proposed, **match.matched}
     assert [found.get(c.name, "-") for c in FIELDS] == expected
 
 

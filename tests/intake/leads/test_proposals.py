@@ -1,13 +1,13 @@
 import pandas as pd
 
 from scoring.intake.leads.mapping import match_columns
-from scoring.intake.leads.proposals import propose, with_proposals
+from scoring.intake.leads.proposals import Known, propose, with_proposals
 from scoring.schema import Column, Kind, Role
 
 SOURCE = Column("Lead Source", Kind.CATEGORY, Role.SOURCE)
 VISITS = Column("TotalVisits", Kind.NUMBER, Role.FEATURE)
 REFERRED = Column("Referred", Kind.CATEGORY, Role.FEATURE)
-KNOWN = {"Lead Source": ("Google", "Direct Traffic", "Referral"), "Referred": ("Yes", "No")}
+KNOWN = Known({"Lead Source": ("Google", "Direct Traffic", "Referral"), "Referred": ("Yes", "No")})
 
 
 def frame(**columns: list[str]) -> pd.DataFrame:
@@ -23,12 +23,12 @@ def test_a_column_is_proposed_by_its_values_beside_samples() -> None:
 
 
 def test_a_column_is_proposed_by_what_its_name_means() -> None:
-    found = propose([VISITS], ["Number of Sessions"], frame(Number_of_Sessions=["3", "7"]), {})
+    found = propose([VISITS], ["Number of Sessions"], frame(Number_of_Sessions=["3", "7"]), Known())
     assert found[0].reason == "Both names mean the same in CRM exports."
 
 
 def test_a_column_of_words_is_never_proposed_for_numbers() -> None:
-    assert propose([VISITS], ["Total Visits"], frame(Total_Visits=["many", "few"]), {}) == ()
+    assert propose([VISITS], ["Total Visits"], frame(Total_Visits=["many", "few"]), Known()) == ()
 
 
 def test_one_shared_value_proves_nothing() -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from key_words import lacking
 
-from scoring.charts.suggestions import lift_bars, raise_dots
+from scoring.charts.suggestions import lift_bars
 from scoring.model.lever_lift import LeverLift
 from scoring.model.reference import Evidence
 from scoring.model.scored import ScoredBatch
@@ -19,28 +19,38 @@ ONE = Suggestion((BOOK,), 0.269, "C", 15.0, 1.0, False, Evidence(40, 24, ""))
 BOTH = Suggestion((CALLS, BOOK), 0.5, "B", 38.1, 1.2, True, Evidence(20, 14, ""))
 
 
-def lines(*offered: Suggestion) -> list[str]:
-    return view.suggestion_lines(Suggestions(0.119, "C", offered, ALL))
+def told(*offered: Suggestion, **words: str) -> list[view.Action]:
+    return view.actions(Suggestions(0.119, "C", offered, ALL), words)
 
 
 def test_one_change_is_told_with_its_gain_and_evidence() -> None:
-    (said,) = lines(ONE)
-    assert not lacking(said, "Offer from not given to Book", "12% to 27%", "(+15.0 points)",
-                       "40 had Book", "24 converted (60%)")  # fmt: skip
+    (said,) = told(ONE)
+    assert said.headline == "Offer not given → Book: 12% → 27%"
+    assert not lacking(said.evidence, "+15.0 points", "40 had Book", "24 converted (60%)")
+
+
+def test_a_change_is_told_in_the_words_of_the_team() -> None:
+    (said,) = told(ONE, offer="Send the free book")
+    assert said.headline == "Send the free book: 12% → 27%"
+    assert said.evidence.startswith("Offer not given → Book, +15.0 points.")
 
 
 def test_two_changes_are_told_with_those_who_had_both_and_the_tier_reached() -> None:
-    (said,) = lines(BOTH)
-    assert not lacking(said, "Calls from 0 to 2 and Offer from not given to Book: 12% to 50%",
-                       "+38.1 points", "tier B", "24 had 2 or more, 18 converted (75%)",
-                       "40 had Book, 24 converted (60%)",
+    (said,) = told(BOTH)
+    assert said.headline == "Calls 0 → 2 and Offer not given → Book: 12% → 50%"
+    assert not lacking(said.evidence, "+38.1 points", "tier B", "24 had 2 or more",
+                       "18 converted (75%)", "40 had Book, 24 converted (60%)",
                        "20 had both, 14 converted (70%)")  # fmt: skip
+
+
+def test_what_brings_most_is_told_first() -> None:
+    assert [action.after for action in told(ONE, BOTH)] == ["50%", "27%"]
 
 
 def test_past_leads_that_do_not_bear_a_change_out_are_told_as_that() -> None:
     few = replace(BOOK, seen=Evidence(40, 8, ""))
-    said = lines(replace(ONE, changes=(few,)))[0]
-    assert said.endswith("40 had Book, 8 converted (20%, less than the 26% of all).")
+    (said,) = told(replace(ONE, changes=(few,)))
+    assert said.evidence.endswith("40 had Book, 8 converted (20%, less than the 26% of all).")
 
 
 def test_the_similar_leads_are_told_with_n_and_as_no_cause() -> None:
@@ -51,12 +61,6 @@ def test_the_similar_leads_are_told_with_n_and_as_no_cause() -> None:
 def test_nothing_offered_is_said_in_one_sentence() -> None:
     assert view.nothing_line(Suggestions(0.9, "A", (), ALL)).startswith("Nothing your team can")
     assert view.nothing_line(Suggestions(0.1, "D", (ONE,), ALL)) == ""
-
-
-def test_the_picture_gets_chances_in_per_cent() -> None:
-    table = view.suggestion_table(Suggestions(0.119, "C", (ONE, BOTH), ALL))
-    assert table["after"].tolist() == pytest.approx([26.9, 50.0])
-    assert table["number"].tolist() == ["1", "2"]
 
 
 @pytest.mark.parametrize(
@@ -106,13 +110,6 @@ def test_why_nothing_can_be_looked_for_is_said(scored_sample: ScoredBatch) -> No
     assert view.nothing_to_try(scored_sample, ()) == view.NO_LEVERS
     assert view.nothing_to_try(scored_sample, ("Gone",)).startswith("None of the fields")
     assert view.nothing_to_try(scored_sample, ("Chats",)) == ""
-
-
-def test_the_picture_of_a_lead_shows_each_chance_before_and_after() -> None:
-    table = view.suggestion_table(Suggestions(0.119, "C", (ONE, BOTH), ALL))
-    now, then = raise_dots(table).data[-2:]
-    assert (list(now.x), list(then.x)) == (pytest.approx([11.9, 11.9]), pytest.approx([26.9, 50]))
-    assert [t.strip() for t in then.text] == ["27%", "50%, tier B"]
 
 
 def test_the_picture_of_a_batch_shows_how_many_are_lifted_with_n() -> None:

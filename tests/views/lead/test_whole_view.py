@@ -15,7 +15,7 @@ from scoring.model.scoring_path import score_table
 from scoring.views.lead.finding import usual_other
 from scoring.views.lead.similar import similar
 from scoring.views.lead.usual import beside_usual, history_line, usual_table
-from scoring.views.lead.whole import all_reasons, figures, other_columns, row_issues
+from scoring.views.lead.whole import all_reasons, other_columns, row_issues
 
 
 @pytest.fixture(scope="module")
@@ -200,29 +200,7 @@ def test_the_other_columns_are_the_filled_ones_that_the_model_does_not_read(
     assert table["Column"].tolist() == ["Lead ID", "Created", "Name", "Email"]
 
 
-def test_the_only_lead_of_a_file_has_no_place_among_others(small_model: LeadModel) -> None:
-    lead = figures(scored_with(small_model), 0)
-    assert (lead.rank, lead.place) == ("1 of 1", "The only lead in this file.")
-
-
-def test_a_file_unlike_the_history_is_told_beside_the_chance(scored_sample: ScoredBatch) -> None:
-    moved = read_sample("sample_leads.csv").assign(Source="Referral", Medium="referral")
-    odd = score_table(table_of(moved), "moved.csv", scored_sample.model)
-    assert figures(scored_sample, 0).alarm == ""
-    assert "2 fields moved strongly" in figures(odd, 0).alarm
-
-
 def test_a_lead_is_compared_with_its_neighbour_at_first(scored_sample: ScoredBatch) -> None:
     first, last = scored_sample.ranking.order[[0, -1]].tolist()
     assert usual_other(scored_sample, first) == 2
     assert usual_other(scored_sample, last) == len(scored_sample.leads) - 1
-
-
-def test_the_interval_of_a_chance_is_said_to_be_that_of_leads_like_it(
-    scored_sample: ScoredBatch,
-) -> None:
-    ends = {"low": np.full(2000, 0.334), "high": np.full(2000, 0.468)}
-    batch = replace(scored_sample, scores=replace(scored_sample.scores, **ends))
-    bare = replace(batch, model=replace(batch.model, certainty=None))
-    assert not lacking(figures(batch, 0).like_this, "leads like this one", "33 to 47%")
-    assert figures(bare, 0).like_this == ""

@@ -12,11 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from key_words import lacking
 
+from scoring.charts.what_if import response_curve
 from scoring.errors import WhatIfRefused
+from scoring.model.codes import Encoder
 from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import lead_values, score_lead
 from scoring.model.what_if import response
+from scoring.schema import RANGES, Column, LeadSchema
 from scoring.views.what_if.answer import answer, changes, changes_said
 from scoring.views.what_if.curve import curve_said
 from scoring.views.what_if.form import (
@@ -25,6 +28,7 @@ from scoring.views.what_if.form import (
     answers_of,
     choices,
     form_of,
+    parted,
     texts_of,
     warnings,
 )
@@ -92,9 +96,11 @@ def test_the_help_of_a_number_tells_the_range_and_the_middle_half(form: Form) ->
     assert f"half of them {low:g} to {high:g}" in field(form, "Minutes on site").help
 
 
-def test_a_lever_is_told(form: Form) -> None:
-    assert "Your team can change it." in field(form, "Webinar minutes").help
-    assert "Your team" not in field(form, "City").help
+def test_the_fields_that_the_team_can_change_are_set_apart(form: Form) -> None:
+    ours, others = parted(form, ["Webinar minutes", "Chats", "Gone"])
+    assert {f.name for f in ours} == {"Webinar minutes", "Chats"}
+    assert [f for f in form.fields if f in ours] == list(ours)
+    assert len(ours) + len(others) == len(form.fields)
 
 
 def test_what_the_fields_hold_comes_back_as_it_was(scored_sample: ScoredBatch, form: Form) -> None:
@@ -278,3 +284,52 @@ def test_a_curve_of_an_old_version_says_what_is_not_shown(small_model: LeadModel
     bare = replace(small_model, past=None)
     found = response(bare, score_lead({}, bare).leads.values, bare.encoder.names.index("Visits"))
     assert "keeps no past leads" in curve_said(bare, found)
+
+
+SIZES = ((5.5, "1-10"), (600.5, "201-1000"))
+
+
+@pytest.fixture(scope="module")
+def sized(small_model: LeadModel) -> LeadModel:
+    """The small model as if its visits had been ranges."""
+
+    def in_ranges(column: Column) -> Column:
+        return replace(column, unit=RANGES, ranges=SIZES) if column.name == "Visits" else column
+
+    codes = small_model.encoder.fields
+    return replace(
+        small_model,
+        schema=LeadSchema(tuple(map(in_ranges, small_model.schema.columns))),
+        encoder=Encoder(tuple(replace(f, column=in_ranges(f.column)) for f in codes)),
+    )
+
+
+def test_ranges_are_asked_as_they_were_uploaded_and_read_as_such(sized: LeadModel) -> None:
+    visits = field(form_of(sized), "Visits")
+    assert (visits.is_number, visits.options) == (False, ("", "1-10", "201-1000"))
+    scored = score_lead({"Visits": "201-1000"}, sized)
+    assert scored.scores.encoded.codes[0, visits.place] == 600.5
+    assert lead_values(scored, 0)["Visits"] == "201-1000"
+
+
+def test_ranges_go_through_a_link_and_their_chances_are_drawn_by_range(sized: LeadModel) -> None:
+    texts = {"Visits": "201-1000", "City": "Pune"}
+    assert read_link(sized, make_link(sized, texts)).texts == texts
+    lead = score_lead(texts, sized).leads.values
+    found = response(sized, lead, sized.encoder.names.index("Visits"))
+    assert found.table["value"].tolist() == ["1-10", "201-1000", ""]
+    assert not found.is_line
+
+
+def test_a_change_that_does_nothing_is_named(small_model: LeadModel) -> None:
+    start = blank(small_model)
+    found = changes(start, score_lead({"City": "Gotham"}, small_model))
+    assert not lacking(changes_said(start, found), "1 field changed", "No difference: City")
+
+
+def test_chances_and_counts_of_levels_have_axes_of_their_own(small_model: LeadModel) -> None:
+    lead = blank(small_model).scored.leads.values
+    figure = response_curve(response(small_model, lead, small_model.encoder.names.index("City")))
+    sides = {trace.name: trace.xaxis for trace in figure.data}
+    assert (sides["Chance"], sides["Past leads"]) == ("x", "x2")
+    assert figure.layout.xaxis2.overlaying is None

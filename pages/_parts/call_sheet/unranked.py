@@ -1,0 +1,80 @@
+"""The card in place of a ranking that would be none, and the ways from it to one."""
+
+from functools import partial
+
+import streamlit as st
+
+from pages import _session as session
+from pages._parts.call_sheet import matching
+from pages._parts.call_sheet.file_line import file_line
+from pages._parts.call_sheet.scored_upload import confirm, rank, score
+from pages._parts.draw import plain
+from scoring.model.scored import ScoredBatch
+from scoring.model.scoring_path import match_table
+from scoring.views.call_sheet import unranked as view
+from scoring.views.call_sheet.history_offer import HistoryOffer
+from scoring.views.call_sheet.matching import finds_field
+
+MATCHING = "unranked_matching"
+
+
+def instead(scored: ScoredBatch) -> None:
+    """The card in place of the list, where the order of a batch would say nothing.
+
+    A model that serves since may know these leads: it scores them without being asked.
+    """
+    upload, model = session.said(session.UPLOAD), session.model()
+    if upload is not None and model is not None and not session.is_same(model, scored.model):
+        rank(upload)
+    file_line(scored)
+    card = view.unranked(scored.fill, scored.leads.match, session.offer(scored.as_uploaded))
+    if _card(card, upload):
+        confirm(scored)
+
+
+def unread(upload: session.Upload) -> None:
+    """The card of a file in which the model finds no field at all, until its columns are matched.
+
+    A file without column names is matched at once.
+    """
+    table, model = upload.table, session.serving().model
+    match = match_table(table, model)
+    if upload.header is False:
+        score(upload, matching.asked(table))
+    elif finds_field(match, model.schema):
+        # Another model serves since.
+        rank(upload)
+    elif _card(view.unranked(view.nothing_found(model), match, session.offer(table)), upload):
+        score(upload, matching.asked(table))
+
+
+def _card(card: view.Unranked, upload: session.Upload | None) -> bool:
+    """Why there is no ranking, and the ways to one; whether columns are being matched."""
+    with st.container(border=True, key="unranked"):
+        st.subheader(plain(card.title), anchor=False)
+        st.write(plain(card.why))
+        st.write(plain(card.learn))
+        with st.container(horizontal=True):
+            first = train_button(card.offer, upload, type="primary")
+            key = f"{MATCHING}_{session.upload_count()}"
+            if card.match:
+                look = {"icon": ":material/join:", "type": "secondary" if first else "primary"}
+                st.button(card.match, on_click=session.answer, args=(key, True), **look)
+            if not first:
+                look = {"type": "secondary" if card.match else "primary"}
+                look |= {"icon": ":material/model_training:"}
+                if st.button("Train on past leads", **look):
+                    st.switch_page("pages/train.py")
+    return bool(session.said(key))
+
+
+def train_button(offer: HistoryOffer | None, upload: session.Upload | None, **look: str) -> bool:
+    """The button that trains on the file in hand, where it offers that; whether it is there."""
+    if offer is None or offer.refusal or upload is None or upload.together:
+        return False
+    press = partial(st.button, icon=":material/model_training:", **look)
+    if press(plain(offer.label)):
+        session.keep_history(upload)
+        session.answer(session.RUN, "")
+        st.switch_page("pages/train.py")
+    return True

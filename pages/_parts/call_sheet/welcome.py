@@ -1,0 +1,69 @@
+"""The start: what is got here in three pictured steps, and two ways in."""
+
+from functools import partial
+from pathlib import Path
+
+import streamlit as st
+
+from pages import _session as session
+from pages._parts import intake
+from pages._parts.call_sheet.scored_upload import rank
+from pages._parts.draw import download
+from scoring.delivery.template import template_xlsx
+from scoring.model.lead_model import LeadModel
+from scoring.model.scoring_path import known_levels
+from scoring.settings import sample_file
+from scoring.views.call_sheet import way_in as view
+from scoring.views.sample_model import is_of_sample
+
+PICTURES = Path(__file__).parent / "pictures"
+
+
+def steps() -> None:
+    """What the product is for, and how it goes."""
+    st.header(view.TITLE, anchor=False)
+    shown = zip(st.columns(len(view.STEPS)), view.STEPS, strict=True)
+    for number, (cell, (picture, title, said)) in enumerate(shown, start=1):
+        with cell.container(horizontal=True, vertical_alignment="center", key=f"step_{number}"):
+            st.image(PICTURES / picture, width=56)
+            with st.container(gap=None, width="stretch"):
+                st.markdown(f"**{number}. {title}**")
+                st.caption(said)
+
+
+def ways_in(model: LeadModel | None) -> None:
+    """Two equal ways: the leads of the sample, and one's own, which `model` scores."""
+    left, right = st.columns(2)
+    with left.container(border=True, height="stretch"):
+        _look_around()
+    with right.container(border=True, height="stretch"):
+        st.subheader(view.OWN, anchor=False)
+        if model is not None and is_of_sample(model):
+            st.write(view.DEMO_ONLY)
+        uploader("Lead files")
+        st.caption(view.UPLOADS)
+        if model is not None:
+            _template(model)
+
+
+def _look_around() -> None:
+    st.subheader("Look around", anchor=False)
+    st.write(view.SAMPLE_SAYS)
+    if st.button(view.LOOK_AROUND, type="primary", icon=":material/play_arrow:"):
+        # Also where one's own model serves: it would find hardly a field of the sample.
+        keep = partial(rank, model=session.sample_model())
+        content = sample_file(view.LEADS).read_bytes()
+        intake.read([(view.LEADS, content)], intake.Said(), keep)
+
+
+def uploader(label: str) -> None:
+    """Where a person drops lead files."""
+    key = f"upload_{session.upload_count()}"
+    look = {"label_visibility": "collapsed", "accept_multiple_files": True}
+    if files := st.file_uploader(label, key=key, **look):
+        intake.read([(file.name, file.getvalue()) for file in files], intake.Said(), rank)
+
+
+def _template(model: LeadModel) -> None:
+    template, look = partial(template_xlsx, model.schema, known_levels(model)), {"type": "tertiary"}
+    download("Download a template", template, "lead_template.xlsx", icon=":material/table:", **look)

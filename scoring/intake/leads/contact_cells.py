@@ -1,0 +1,130 @@
+"""What the cells of a column show of who a lead is, whatever the column is called."""
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+import pandas as pd
+
+from scoring.intake.cells.date_columns import holds_dates
+from scoring.intake.cells.missing import is_missing
+from scoring.intake.cells.numbers import CURRENCY
+from scoring.intake.cells.values import read_measured, to_booleans
+from scoring.intake.leads.contact_headers import Contact
+from scoring.intake.leads.keys import is_varied_key
+from scoring.intake.leads.known_names import are_known_names
+from scoring.intake.leads.person_names import are_names_of_people, are_whole_names
+
+# Cells looked at where a whole column would show no more.
+LOOKED_AT = 300
+_HALF, _MOSTLY = 0.5, 0.8
+# From so many leads on a value of its own for each shows that it identifies.
+_FEWEST = 20
+_ADDRESS = r"[^@\s]+@[^@\s]+\.[^@\s]{2,}"
+_DIGITS = r"\D*(?:\d\D*){7,}"
+_DAY = r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}.*|\d{1,2}[/.]\d{1,2}[/.]\d{4}.*"
+# What can only be a phone number under any name.
+_DIALLED = r"\+\d[\d ().\-/]{6,20}\d|\(?0\d{1,5}[)/ \-]+[\d /\-]{4,14}\d|[6-9]\d{9}"
+_WORDS = r"[^\d@]*[^\W\d_][^\d@]*"
+_MONEY = rf"(?i).*(?:{CURRENCY}|\b(?:lakhs?|lacs?|crores?|mio|mn|bn)\b|\d ?[km]\b).*"
+_CODE = r"(?=.*\d)[\w\-{}:./]{3,64}"
+_DATED = r".*\d\D+\d.*|\d{8,}"
+
+
+def sampled(cells: pd.Series) -> pd.Series:
+    """Some of the filled cells, spread over all of them, trimmed; named as the column is."""
+    filled = cells[(cells != "").to_numpy(dtype=bool)]
+    some = filled.iloc[:: max(1, len(filled) // LOOKED_AT)].head(LOOKED_AT)
+    return some[~is_missing(some)].str.strip()
+
+
+def fit(contact: Contact, some: pd.Series) -> bool:
+    """Whether sampled cells may be what a header says they are."""
+    return len(some) > 0 and _FITTING[contact](some)
+
+
+def show(contact: Contact, some: pd.Series) -> bool:
+    """Whether sampled cells prove what a header leaves open."""
+    if contact is Contact.NAME:
+        return are_names_of_people(some)
+    if contact is Contact.VALUE:
+        return are_money(some)
+    return fit(contact, some)
+
+
+def are_emails(some: pd.Series) -> bool:
+    """Whether most cells hold an e-mail address."""
+    return _share(some, _ADDRESS) >= _HALF or float(some.str.contains(_ADDRESS).mean()) >= _MOSTLY
+
+
+def are_money(some: pd.Series) -> bool:
+    """Whether cells say that they are amounts of money, by a sign or a word."""
+    return _are_numbers(some) and _share(some, _MONEY) >= _HALF
+
+
+def may_be_dates(some: pd.Series) -> bool:
+    """Whether cells look enough like dates to be read as such."""
+    return len(some) > 0 and _share(some.head(_FEWEST), _DATED) >= _HALF and holds_dates(some)
+
+
+def reach(contact: Contact, some: pd.Series) -> bool:
+    """Whether cells alone, of different leads, are addresses, phones or whole names."""
+    if not len(some) or some.nunique() < _HALF * len(some):
+        return False
+    if contact is Contact.EMAIL:
+        return are_emails(some)
+    if contact is Contact.PHONE:
+        return _share(some, _DIALLED) >= _MOSTLY
+    return are_whole_names(some) and are_known_names(some)
+
+
+def identify(cells: pd.Series, some: pd.Series) -> bool:
+    """Whether cells alone, each of one lead, are codes of one form."""
+    if len(cells) < _FEWEST or _share(some, _CODE) < 1 or may_be_dates(some):
+        return False
+    shapes = some.str.replace(r"[A-Za-z]", "a", regex=True).str.replace(r"\d", "9", regex=True)
+    lengths = some.str.len()
+    is_code = shapes.str.contains("a").all() and int(lengths.max() - lengths.min()) <= 2
+    is_row = some.str.fullmatch(r"\d{4,}").all() and lengths.nunique() == 1
+    return bool(is_code or is_row) and bool(cells.is_unique)
+
+
+def may_be_ids(cells: pd.Series, some: pd.Series) -> bool:
+    """Whether the cells of a column named as ids tell leads apart."""
+    if not len(some) or may_be_dates(some) or are_emails(some):
+        return False
+    return is_varied_key(cells[cells.str.strip() != ""], len(cells))
+
+
+def _share(some: pd.Series, form: str) -> float:
+    return float(some.str.fullmatch(form).mean()) if len(some) else 0.0
+
+
+def _are_phones(some: pd.Series) -> bool:
+    dialled = some.str.fullmatch(_DIGITS) & ~some.str.contains("@") & ~some.str.fullmatch(_DAY)
+    return float(dialled.mean()) >= _HALF
+
+
+def _are_words(some: pd.Series) -> bool:
+    return _share(some, _WORDS) >= _MOSTLY and not np.isfinite(to_booleans(some)).all()
+
+
+def _are_numbers(some: pd.Series) -> bool:
+    return float(np.isfinite(read_measured(some).values).mean()) >= _MOSTLY
+
+
+def _are_owners(some: pd.Series) -> bool:
+    return _are_words(some) or are_emails(some)
+
+
+_FITTING: Mapping[Contact, Callable[[pd.Series], bool]] = {
+    Contact.NAME: _are_words,
+    Contact.FIRST: _are_words,
+    Contact.LAST: _are_words,
+    Contact.PHONE: _are_phones,
+    Contact.EMAIL: are_emails,
+    Contact.OWNER: _are_owners,
+    Contact.VALUE: _are_numbers,
+    Contact.ACTIVE: may_be_dates,
+    Contact.CREATED: may_be_dates,
+    Contact.ID: lambda some: not may_be_dates(some),
+}

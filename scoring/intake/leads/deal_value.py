@@ -1,0 +1,152 @@
+"""Deal values as money: amounts in words and currencies, without what nobody has meant."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from scoring.intake.cells.missing import is_missing
+from scoring.intake.cells.values import read_measured
+from scoring.intake.issue import Issue, Table
+from scoring.intake.leads.contact_finding import currency_column
+from scoring.wording import clipped, counted
+
+ABSURD, NOT_GIVEN, CURRENCIES = "absurd deal value", "no deal value", "several currencies"
+# A value so many times the middle one was typed with a few digits more.
+_TIMES = 1_000
+# Written where something had to be: the same sign again and again, or a one beside large amounts.
+_DUMMIES = (1.0, 1234567.0, 12345678.0, 123456789.0, 1234567890.0)
+_NINES, _LARGE = r"9{5,}(?:[.,]9+|[.,]0+)?", 100.0
+_FEWEST = 5
+# Which sign or word in a cell means which currency.
+_SIGNS = {"₹": "₹", "rs": "₹", "inr": "₹", "€": "€", "eur": "€", "£": "£", "gbp": "£", "¥": "¥",
+          "us$": "$", "$": "$", "usd": "$", "chf": "CHF", "zł": "zł", "pln": "zł", "r$": "R$",
+          "brl": "R$", "aed": "AED", "jpy": "¥", "euro": "€", "us dollar": "$",
+          "indian rupee": "₹", "pound sterling": "£"}  # fmt: skip
+# Digits with thousands and cents, in English and Indian and in other writing: no amount of money
+# has three digits behind its point.
+_FORMS = (
+    (r"-?(?:\d+|\d{1,3}(?:,\d{2,3})*,\d{3})(?:\.\d{1,2}|\.0+)?", ",", "."),
+    (r"-?(?:\d+|\d{1,3}(?:\.\d{3})+)(?:,\d{1,2}|,0+)?", ".", ","),
+)
+_ALONE = ("₹", "€", "£", "¥", "$")
+_SIGN = r"(?i:r\$|us\$|[₹€£¥$]|\b(?:rs|inr|eur|gbp|usd|chf|pln|brl|aed|jpy)\b|zł)"
+
+
+@dataclass(frozen=True)
+class DealValue:
+    """Money per lead, shape (n,), NaN where not given or absurd, and what is told of these.
+
+    `currency` is the sign that most cells or the column of currencies say, "" for none.
+    """
+
+    values: NDArray[np.float64]
+    currency: str = ""
+    issues: tuple[Issue, ...] = ()
+
+
+def read_deal_value(table: Table, header: str | None) -> DealValue:
+    """The deal values of a column, all NaN without one."""
+    if header is None:
+        return DealValue(np.full(len(table.frame), np.nan))
+    cells = table.frame[header]
+    values = _amounts(cells)
+    absurd = _absurd(values, cells)
+    missing = np.isnan(values)
+    values[absurd] = np.nan
+    signs = _currencies(table.frame, cells)
+    told = [_absurd_issue(table, header, absurd), _missing_issue(header, missing)]
+    told += [_currency_issue(header, signs)]
+    main = str(signs.index[0]) if len(signs) else ""
+    return DealValue(values, main, tuple(issue for issue in told if issue is not None))
+
+
+def _amounts(cells: pd.Series) -> NDArray[np.float64]:
+    """The amounts (n,); those of plain digits with cents and thousands all at once."""
+    bare = cells
+    for sign in _ALONE:
+        if bare.str.contains(sign, regex=False).any():
+            bare = bare.str.replace(sign, "", regex=False)
+    bare = bare.str.strip()
+    filled = bare[bare != ""]
+    for form, thousands, cents in _FORMS:
+        if filled.str.fullmatch(form).all():
+            plain = bare.str.replace(thousands, "", regex=False).str.replace(
+                cents, ".", regex=False
+            )
+            return pd.to_numeric(plain.mask(plain == "")).to_numpy(dtype=np.float64, copy=True)
+    return np.array(read_measured(cells).values, dtype=np.float64)
+
+
+def _absurd(values: NDArray[np.float64], cells: pd.Series) -> NDArray[np.bool_]:
+    """Which values (n,) nobody has meant: below zero, dummies, a thousand times the others."""
+    known = values[values > 0]
+    found = values < 0
+    middle = float(np.median(known)) if len(known) else 0.0
+    nines = np.flatnonzero(values >= 99_999)
+    found[nines] |= cells.iloc[nines].str.strip().str.fullmatch(_NINES).to_numpy(dtype=bool)
+    if middle >= _LARGE:
+        found |= np.isin(values, _DUMMIES) & (values != middle)
+    if len(known) >= _FEWEST:
+        found |= values > _TIMES * middle
+    return found
+
+
+def _currencies(frame: pd.DataFrame, cells: pd.Series) -> pd.Series:
+    """How many leads are in each currency, the commonest first."""
+    column = currency_column(map(str, frame.columns))
+    held = cells if column is None else frame[column]
+    if column is None:
+        held = held[held.str.contains(_SIGN)]
+    counts = held[~is_missing(held)].str.strip().str.casefold().value_counts()
+    texts = pd.Series(counts.index, dtype="str")
+    signs = texts.map(_SIGNS) if column else texts.str.extract(f"({_SIGN})")[0].map(_SIGNS)
+    if column is not None:
+        signs = signs.fillna(texts.str.upper().where(texts.str.len() == 3))
+    return pd.Series(counts.to_numpy()).groupby(signs.to_numpy()).sum().sort_values(ascending=False)
+
+
+def _absurd_issue(table: Table, header: str, absurd: NDArray[np.bool_]) -> Issue | None:
+    rows = np.flatnonzero(absurd)
+    if not len(rows):
+        return None
+    cell = clipped(str(table.frame[header].iloc[rows[0]]).strip())
+    return Issue(
+        kind=ABSURD,
+        row=int(table.rows[rows[0]]),
+        column=header,
+        expected="an amount of money that a deal may bring",
+        found=f"{counted(len(rows), 'lead')} with an amount such as “{cell}”",
+        remedy="These leads count as without a deal value. Correct the amounts.",
+        count=len(rows),
+    )
+
+
+def _missing_issue(header: str, missing: NDArray[np.bool_]) -> Issue | None:
+    count = int(missing.sum())
+    if not count:
+        return None
+    return Issue(
+        kind=NOT_GIVEN,
+        column=header,
+        expected="an amount of money for each lead",
+        found=f"{counted(count, 'lead')} of {len(missing):,} without an amount",
+        remedy="Fill the column to rank these leads by chance and value.",
+        count=count,
+    )
+
+
+def _currency_issue(header: str, signs: "pd.Series[int]") -> Issue | None:
+    if len(signs) < 2:
+        return None
+    named: Sequence[str] = [f"{sign} ({count:,})" for sign, count in signs.items()]
+    return Issue(
+        kind=CURRENCIES,
+        column=header,
+        expected="amounts in one currency",
+        found=f"amounts in {', '.join(named[:4])}",
+        remedy="They are compared as numbers. Export the values in one currency.",
+        count=int(signs.iloc[1:].sum()),
+    )

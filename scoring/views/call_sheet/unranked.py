@@ -1,0 +1,55 @@
+"""The card in place of a ranking that would be none: why, and the ways to one."""
+
+from dataclasses import dataclass
+
+from scoring.intake.leads.mapping import ColumnMatch
+from scoring.model.lead_model import LeadModel
+from scoring.model.model_fill import ModelFill
+from scoring.views.call_sheet.history_offer import HistoryOffer
+from scoring.wording import counted
+
+NO_OUTCOME = (
+    "No column of this file says who converted. Train on past leads with a column that does, and "
+    "the model will know leads like these."
+)
+
+
+@dataclass(frozen=True)
+class Unranked:
+    """Why there is no ranking, in a title and a sentence, and what the ways to one are called.
+
+    `match` is "" where no column is left to be matched; `offer` is None where the file says
+    nothing of an outcome.
+    """
+
+    title: str
+    why: str
+    match: str
+    offer: HistoryOffer | None
+
+    @property
+    def learn(self) -> str:
+        """What the file says of who converted."""
+        return NO_OUTCOME if self.offer is None else self.offer.line
+
+    @property
+    def trains(self) -> bool:
+        """Whether a model can be trained on the file."""
+        return self.offer is not None and not self.offer.refusal
+
+
+def unranked(fill: ModelFill, match: ColumnMatch, offer: HistoryOffer | None) -> Unranked:
+    """The card of a file; a model finds `fill` in it by `match`."""
+    return Unranked(fill.title, f"{fill.why} So no order is shown.", _match_label(match), offer)
+
+
+def nothing_found(model: LeadModel) -> ModelFill:
+    """What a model finds in a file without any of its fields."""
+    return ModelFill(0, len(model.schema.inputs), 0.0)
+
+
+def _match_label(match: ColumnMatch) -> str:
+    if not match.extra or not match.missing:
+        return ""
+    proposals = len(match.proposed)
+    return f"Match columns ({counted(proposals, 'proposal')})" if proposals else "Match columns"

@@ -1,0 +1,23 @@
+"""The start in words: what the product does in three steps, and the two ways in."""
+
+TITLE = "Know whom to call first, and why"
+HISTORY, LEADS = "sample_history.csv", "sample_leads.csv"
+STEPS = (
+    ("teach.svg", "Teach it with past leads", "A file that says which of them converted."),
+    ("upload.svg", "Upload today’s leads", "The export of your CRM, as it is."),
+    ("call.svg", "Download the list", "Whom to call, in order, with reasons."),
+)
+LOOK_AROUND, OWN = "Look around with sample leads", "Start with my leads"
+BAND = "You look at the sample’s model: it knows nothing of your leads."
+SAMPLE_SAYS = (
+    "2,000 invented leads of a course provider, ranked by a model that has learned from 20,000 "
+    "past ones. One click, nothing to prepare."
+)
+DEMO_ONLY = (
+    "Begin with past leads and a column that says which of them converted: your own model learns "
+    "from them. Then upload the leads of today."
+)
+UPLOADS = (
+    "CSV, Excel, OpenDocument or HTML tables, zipped or not, up to 200 MB. Several files with "
+    "the same columns are read as one. They stay in this session and are not stored."
+)
