@@ -22,6 +22,7 @@ from scoring.registry import Registry
 from scoring.settings import models_folder
 from scoring.training.prepared import TrainingRequest
 from scoring.views.explore import bands, compare, economics
+from scoring.views.explore.findings import findings
 from scoring.views.explore.report import VIEWS
 
 
@@ -32,6 +33,7 @@ def views(leads: Leads) -> dict[str, Callable[[], object]]:
         "Why": lambda: bands.why(leads, bands.Question()),
         "Economics": lambda: economics.sections(leads, {}, None),
         "Compare": lambda: compare.sections(leads, leads),
+        "Overview": lambda: findings(leads, {}),
     }
 
 

@@ -21,7 +21,7 @@ NEW, GONE = "new", "gone"
 class InBoth:
     """The leads that are in both files, as positions in each (m,), in the order of the second.
 
-    `new` (n second) and `gone` (n first) mark those of nobody in the other file. What is left are
+    `new` (n second) and `gone` (n first) mark those of nobody left in the other file. Others are
     `unclear` leads of the second: of a person with several leads, none of which has its id.
     """
 
@@ -54,23 +54,27 @@ def in_both(first: Leads, second: Leads) -> InBoth | None:
         # Ids are compared within a column of one name.
         frames[1] = _renamed(frames[1], ids[1].name, ids[0].name)
         keys[1] = {ids[0].name: Kind.TEXT} | {n: k for n, k in keys[1].items() if k != Kind.TEXT}
-    person = find_persons(_together(frames), keys[0] | keys[1]).number
-    sides = [person[: len(first)], person[len(first) :]]
-    texts = ["" if f is None else f.cells.str.strip().to_numpy(dtype=object) for f in ids]
-    tables = [
-        pd.DataFrame({"at": np.arange(len(p)), "person": p, "id": t})
-        for p, t in zip(sides, texts, strict=True)
+    texts = [_texts(f, len(leads)) for f, leads in zip(ids, (first, second), strict=True)]
+    contacts = [n for n, k in keys[0].items() if k is not Kind.TEXT and n in keys[1]]
+    sure = _same_throughout(frames, texts, contacts)
+    left = [
+        f.drop(index=sure[at].to_numpy()) for f, at in zip(frames, ("before", "after"), strict=True)
     ]
-    named = [table[table["id"] != ""] for table in tables]
-    by_id = _paired(named[0], named[1], on=["person", "id"])
-    left = [t[~t["at"].isin(by_id[at])] for t, at in zip(tables, ("before", "after"), strict=True)]
-    others = _paired(left[0], left[1], on=["person"])
-    pairs = pd.concat([by_id, others]).sort_values("after")
+    person = find_persons(_together(left), keys[0] | keys[1]).number
+    sides = [person[: len(left[0])], person[len(left[0]) :]]
+    tables = [
+        pd.DataFrame({"at": f.index, "person": p, "id": t[f.index]})
+        for f, p, t in zip(left, sides, texts, strict=True)
+    ]
+    pairs = pd.concat([sure, _by_person(tables)]).sort_values("after")
+    new, gone = np.zeros(len(second), dtype=bool), np.zeros(len(first), dtype=bool)
+    new[left[1].index] = ~np.isin(sides[1], sides[0])
+    gone[left[0].index] = ~np.isin(sides[0], sides[1])
     return InBoth(
         before=pairs["before"].to_numpy(dtype=np.int64),
         after=pairs["after"].to_numpy(dtype=np.int64),
-        new=~np.isin(sides[1], sides[0]),
-        gone=~np.isin(sides[0], sides[1]),
+        new=new,
+        gone=gone,
     )
 
 
@@ -102,6 +106,13 @@ def _id_of(leads: Leads) -> Field | None:
     return leads.first(Role.ID) or next(named, None)
 
 
+def _texts(field: Field | None, rows: int) -> NDArray[np.object_]:
+    """The ids (n,), "" for none."""
+    if field is None:
+        return np.full(rows, "", dtype=object)
+    return field.cells.str.strip().to_numpy(dtype=object)
+
+
 def _keys(leads: Leads) -> Iterator[tuple[str, Kind]]:
     """The columns that identify a lead or its person, with their kinds; TEXT for the id."""
     own = _id_of(leads)
@@ -115,6 +126,26 @@ def _keys(leads: Leads) -> Iterator[tuple[str, Kind]]:
 
 def _renamed(frame: pd.DataFrame, name: str, to: str) -> pd.DataFrame:
     return frame.drop(columns=[to], errors="ignore").rename(columns={name: to})
+
+
+def _same_throughout(
+    frames: list[pd.DataFrame], ids: list[NDArray[np.object_]], contacts: list[str]
+) -> pd.DataFrame:
+    """The pairs with the same id and the same e-mail and phone, of which no more need be asked."""
+    tables = [
+        frame[contacts].assign(at=np.arange(len(frame)), id=texts)
+        for frame, texts in zip(frames, ids, strict=True)
+    ]
+    told = [t[(t["id"] != "") & (t[contacts] != "").any(axis=1)] for t in tables]
+    return _paired(told[0], told[1], on=["id", *contacts])
+
+
+def _by_person(tables: list[pd.DataFrame]) -> pd.DataFrame:
+    """The pairs of one person with the same id, and then of those that are left of a person."""
+    named = [table[table["id"] != ""] for table in tables]
+    by_id = _paired(named[0], named[1], on=["person", "id"])
+    left = [t[~t["at"].isin(by_id[at])] for t, at in zip(tables, ("before", "after"), strict=True)]
+    return pd.concat([by_id, _paired(left[0], left[1], on=["person"])])
 
 
 def _together(frames: list[pd.DataFrame]) -> Table:
