@@ -62,6 +62,7 @@ def _editor(proposed: pd.DataFrame, key: str) -> pd.DataFrame:
     fixed = [name for name in proposed.columns if name not in ("Role", "Says")]
     height = min(HEIGHT, 36 * len(proposed) + 40)
     look = {"hide_index": True, "height": height, "disabled": fixed, "column_config": _config()}
+    look["placeholder"] = ""
     return st.data_editor(proposed, key=key, alt="Columns of the history and their roles", **look)
 
 
