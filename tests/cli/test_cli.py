@@ -390,7 +390,7 @@ def test_columns_without_names_are_mapped_to_fields(
 
 
 def test_an_order_that_says_nothing_is_written_only_where_it_is_asked_for(
-    leads: Path, trained: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    trained: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     thin, out = tmp_path / "thin.csv", tmp_path / "out.csv"
     read_sample("sample_leads.csv", 50)[["Source"]].to_csv(thin, index=False)

@@ -93,8 +93,8 @@ def archive() -> bytes:
 
 def test_an_archive_of_several_tables_asks_which_one() -> None:
     app = uploaded(archive(), "leads.zip")
-    assert box(app, "Table").options == ["north.csv", "south.csv"]
-    box(app, "Table").set_value("south.csv")
+    assert app.radio[0].options == ["north.csv", "south.csv"]
+    app.radio[0].set_value("south.csv")
     assert leads_ranked(press(app, "Read this table")) == 25
 
 
@@ -150,6 +150,7 @@ def test_columns_without_names_are_mapped_and_scored() -> None:
 def test_a_first_row_said_to_hold_the_names_is_taken_for_them() -> None:
     app = press(headless(), "The first row has the column names")
     first = leads(1).iloc[0]
+    press(app, next(b.label for b in app.button if b.label.startswith("Match columns")))
     assert box(app, "Lead ID").value == "(not in this file)"
     assert box(app, "Source").value == first["Source"]
 
