@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages import _session as session
-from pages._parts.call_sheet import behind, overview, plan, ranked, scored_upload, unranked, upload
+from pages._parts.call_sheet import behind, brings, plan, ranked, scored_upload, unranked, upload
 from pages._parts.entry import page
 from scoring.pipelines import expectation
 
@@ -19,11 +19,11 @@ with page("Call sheet"):
         with st.container(gap="xsmall", key="sheet"):
             upload.another_file(scored)
             scored_upload.dates(scored)
-            overview.alarm(scored)
+            brings.alarm(scored)
             if scored_upload.asks(scored):
                 scored_upload.confirm(scored)
             planned = plan.plan(scored)
             cut = expectation(scored, planned)
-            overview.answer(scored, planned, cut)
+            brings.answer(scored, planned, cut)
             ranked.ranked_list(scored, planned)
         behind.tabs(scored, planned, cut)
