@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages._parts import suggestions
-from pages._parts.call_sheet import brings, downloads
+from pages._parts.call_sheet import overview, downloads
 from scoring.model.call_plan import CallPlan
 from scoring.model.ranking import CutLine
 from scoring.model.scored import ScoredBatch
@@ -17,11 +17,11 @@ def tabs(scored: ScoredBatch, plan: CallPlan, cut: CutLine) -> None:
     """The tabs below the list."""
     names = (GAINS, TIERS, GRID, LEVERS, ABOUT, FILES)
     shown = {
-        GAINS: lambda: brings.gains(scored, plan, cut),
-        TIERS: lambda: brings.tiers(scored),
-        GRID: lambda: brings.grid(scored),
+        GAINS: lambda: overview.gains(scored, plan, cut),
+        TIERS: lambda: overview.tiers(scored),
+        GRID: lambda: overview.grid(scored),
         LEVERS: lambda: suggestions.show_batch(scored, plan.capacity, fold=plan.fold),
-        ABOUT: lambda: brings.about(scored),
+        ABOUT: lambda: overview.about(scored),
         FILES: lambda: downloads.show(scored, plan),
     }
     opened = st.tabs(names, key="sheet_tab", on_change="rerun")
