@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages._parts import suggestions
-from pages._parts.call_sheet import overview, downloads
+from pages._parts.call_sheet import downloads, overview
 from scoring.model.call_plan import CallPlan
 from scoring.model.ranking import CutLine
 from scoring.model.scored import ScoredBatch
