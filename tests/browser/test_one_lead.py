@@ -87,6 +87,7 @@ def open_page(page: Page, app: str, lead: dict[str, str]) -> None:
     box.fill(lead["Phone"].lstrip("'"))
     box.press("Enter")
     expect(page.get_by_role("heading", name=lead["Name"])).to_be_visible(timeout=30_000)
+    still(page)
 
 
 def begin_what_if(page: Page, app: str, lead: dict[str, str]) -> None:
