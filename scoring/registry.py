@@ -32,7 +32,7 @@ from joblib.numpy_pickle import NumpyArrayWrapper, NumpyUnpickler
 from scoring.errors import ModelUnavailable
 from scoring.model.lead_model import LeadModel
 from scoring.model.stored import from_plain, to_plain
-from scoring.plain import Misfit, made, plain
+from scoring.plain import MAY_LACK, Misfit, made, plain
 
 POINTER = "registry.json"
 MODEL, CARD = "model.joblib", "card.json"
@@ -68,7 +68,7 @@ class _Pointer:
     champion: str | None = None
     before: tuple[str, ...] = ()
     versions: Mapping[str, _Version] = field(default_factory=dict)
-    since: str = ""
+    since: str = field(default="", metadata=MAY_LACK)
 
 
 @dataclass(frozen=True)
@@ -210,10 +210,7 @@ class Registry:
         if not path.exists():
             return _Pointer()
         try:
-            listed = json.loads(path.read_bytes())
-            # Lists of earlier releases do not say since when.
-            whole = {"since": "", **listed} if isinstance(listed, dict) else listed
-            pointer: _Pointer = made(_Pointer, whole, POINTER)
+            pointer: _Pointer = made(_Pointer, json.loads(path.read_bytes()), POINTER)
         except (OSError, ValueError, Misfit):
             pointer = _Pointer(format=0)
         if pointer.format != POINTER_FORMAT:

@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import joblib
@@ -400,6 +401,37 @@ def test_rolling_back_keeps_the_newer_version_for_promotion(folder: Path) -> Non
 def test_without_an_earlier_champion_there_is_no_rolling_back(folder: Path) -> None:
     Registry(folder).rollback()
     assert "No other version has served" in refusal(Registry(folder).rollback)
+
+
+def test_the_way_back_is_told_beforehand(folder: Path) -> None:
+    registry = Registry(folder)
+    assert registry.former == "v0001"
+    registry.rollback("v0001")
+    assert registry.former is None
+
+
+def test_the_way_back_is_refused_where_it_leads_elsewhere_by_now(
+    folder: Path, small_model: LeadModel
+) -> None:
+    Registry(folder).publish(small_model)
+    assert "no longer leads to v0001 but to v0002" in refusal(
+        lambda: Registry(folder).rollback("v0001")
+    )
+    assert Registry(folder).champion == "v0003"
+
+
+def test_it_is_known_since_when_a_version_serves(folder: Path, small_model: LeadModel) -> None:
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    Registry(folder).promote("v0001")
+    assert small_model.card.trained_at <= now <= Registry(folder).since
+
+
+def test_a_list_of_an_earlier_release_gives_the_day_of_publishing(
+    folder: Path, small_model: LeadModel
+) -> None:
+    change_pointer(folder, lambda p: p.pop("since"))
+    assert Registry(folder).since == small_model.card.trained_at
+    assert Registry(folder).rollback() == "v0001"
 
 
 def test_promoting_an_older_version_makes_it_champion(folder: Path) -> None:

@@ -18,6 +18,7 @@ from scoring.model.past import PastLeads
 from scoring.model.reference import ReferenceProfile
 from scoring.model.scorers import Scorer
 from scoring.model.second_opinion import SecondOpinion
+from scoring.plain import MAY_LACK
 from scoring.recipes.recipe import Recipe
 from scoring.schema import LeadSchema
 
@@ -126,8 +127,8 @@ class ModelCard:
     tested_rows: int = 0
     notes: tuple[str, ...] = ()
     meaning: OutcomeMeaning = USUAL
-    name: str = ""
-    filename: str = ""
+    name: str = field(default="", metadata=MAY_LACK)
+    filename: str = field(default="", metadata=MAY_LACK)
 
     def predicts_same(self, other: "ModelCard") -> bool:
         """Whether both predict one outcome, so that their chances mean the same."""

@@ -11,8 +11,6 @@ from scoring.plain import Misfit, made, plain
 
 # One more where a field of a model or of anything in it is added, renamed or means something else.
 FORMAT = 4
-# Parts of a card that versions stored before them lack, and what goes without saying there.
-_LATER = {"name": "", "filename": ""}
 
 
 def to_plain(model: LeadModel) -> dict[str, Any]:
@@ -28,15 +26,8 @@ def from_plain(data: object) -> LeadModel:
         known = type(number) is int and number in range(1000)
         raise Misfit(f"a model of format {FORMAT}", f"format {number}" if known else "none")
     try:
-        model: LeadModel = made(LeadModel, _whole(told.get("model")), "model")
+        model: LeadModel = made(LeadModel, told.get("model"), "model")
         model.score_codes(Encoded(np.full((1, len(model.encoder.fields)), np.nan), {}))
     except (LightGBMError, ArithmeticError, LookupError, TypeError, ValueError):
         raise Misfit("a model that can score a lead", "one that cannot") from None
     return model
-
-
-def _whole(model: Any) -> Any:
-    """The data of a model with the parts of its card that came later."""
-    if not isinstance(model, dict) or not isinstance(model.get("card"), dict):
-        return model
-    return {**model, "card": _LATER | model["card"]}

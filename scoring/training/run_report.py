@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from scoring.model.lead_model import Metrics
-from scoring.plain import made, plain
+from scoring.plain import MAY_LACK, made, plain
 from scoring.registry import Registry
 from scoring.training.backtest import MONTH, Backtest, Rival, SkippedMonth
 from scoring.training.question import ColumnQuestion, held_by
@@ -48,7 +48,7 @@ class CandidateReport:
     unmet: str = ""
     holds: tuple[str, ...] = ()
     challenge: str = ""
-    unseen: UnseenAuc | None = None
+    unseen: UnseenAuc | None = field(default=None, metadata=MAY_LACK)
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ class Report:
     half_life: float | None
     notes: tuple[str, ...]
     failed: tuple[str, ...] = ()
-    backtest: BacktestReport | None = None
+    backtest: BacktestReport | None = field(default=None, metadata=MAY_LACK)
 
     @property
     def best(self) -> CandidateReport:
@@ -145,12 +145,6 @@ def report_to_json(report: Report) -> str:
 
 
 def report_from_json(text: str) -> Report:
-    """The report that was written.
-
-    Raises ValueError, LookupError, TypeError or Misfit for other text.
-    """
-    # Runs of earlier releases say nothing of a backtest, nor by what a candidate was chosen.
-    said = {"backtest": None, **json.loads(text)}
-    candidates = [{"unseen": None, **candidate} for candidate in said["candidates"]]
-    report: Report = made(Report, {**said, "candidates": candidates}, "report")
+    """The report that was written. Raises ValueError, TypeError or Misfit for other text."""
+    report: Report = made(Report, json.loads(text), "report")
     return report

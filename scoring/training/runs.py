@@ -178,7 +178,7 @@ def read_report(run: Run) -> Report:
     """What a finished run found. Raises TrainingRefused for one that has no readable result."""
     try:
         return report_from_json((run.folder / REPORT).read_text(encoding="utf-8"))
-    except (OSError, ValueError, LookupError, TypeError, Misfit):
+    except (OSError, ValueError, TypeError, Misfit):
         raise TrainingRefused(
             f"The result of the run of {moment(run.created)} cannot be read. "
             "Train again on the same file."

@@ -88,7 +88,7 @@ def _why(able: Sequence[Candidate], chosen: Candidate) -> str:
     over = f"Over all {len(chosen.proof):,} leads that no model had seen when it scored them"
     auc, others = f"AUC {chosen.proof.auc.value:.3f}", [c for c in able if c is not chosen]
     if not others:
-        return f"{over}, its {auc}."
+        return f"{over}, its AUC is {chosen.proof.auc.value:.3f}."
     best = _best(able)
     other = best if best is not chosen else _best(others)
     lead = chosen.proof.ahead_of(other.proof)
@@ -115,10 +115,12 @@ def _by(lead: Estimate) -> str:
 
 def _by_the_test(able: Sequence[Candidate], chosen: Candidate) -> str:
     """Whether the test alone agrees, and why it does not decide where it does not."""
-    alone, auc = f"On the {chosen.test.rows:,} test leads alone", f"AUC {chosen.test.auc:.3f}"
+    alone, auc = f"On the {chosen.test.rows:,} test leads alone", f"{chosen.test.auc:.3f}"
     first = max(able, key=lambda c: (c.test.auc, c is chosen, -NAMES.index(c.name)))
+    if len(able) == 1:
+        return f" {alone} it is {auc}."
     if first is chosen:
-        return f" {alone} it ranks best ({auc})." if len(able) > 1 else f" {alone}, its {auc}."
+        return f" {alone} it ranks best (AUC {auc})."
     lead = first.tested.ahead_of(chosen.tested)
     noise = "which may be noise" if lead.interval[0] <= 0 else "more than noise there"
     return (

@@ -19,6 +19,7 @@ from key_words import lacking
 from scoring.cli.main import main
 from scoring.model.scored import ScoredBatch
 from scoring.registry import Registry
+from scoring.views.versions import FROM_NOW_ON
 
 HEADER = (
     "rank,lead_id,propensity,score,tier,reasons_for,reasons_against,flags,model_version,scored_at,"
@@ -130,7 +131,7 @@ def test_training_ends_with_its_figures_on_the_newest_fifth(trained: Path) -> No
     auc = report_of(trained)["test"]["auc"]
     assert "on the newest fifth (1,000 leads)" in figures
     assert f"learned from the 4,000 others: AUC {auc:.3f}" in figures
-    assert last == "Published as champion: v0001."
+    assert re.fullmatch("Published as v0001, “history, [-0-9]+”: it serves now.", last)
 
 
 def test_training_tells_its_progress_on_stderr(trained: Path) -> None:
@@ -478,7 +479,7 @@ USAGE = [
     ["train", "history.csv"],
     ["train", "history.csv", "--outcome", "Won", "--seed", "x"],
     ["models"],
-    ["models", "promote"],
+    ["models", "serve"],
     ["models", "burn"],
 ]
 
@@ -498,10 +499,8 @@ def test_models_list_shows_each_version_and_the_champion(
 ) -> None:
     Registry(Path(models)).publish(Registry(Path(models)).load("v0001"))
     lines = said_by(capsys, "models", "list", "--models", models).splitlines()
-    assert [(line.split()[0], "champion" in line) for line in lines] == [
-        ("v0001", False),
-        ("v0002", True),
-    ]
+    assert [line.split()[:2] for line in lines] == [["v0001", "before"], ["v0002", "serves"]]
+    assert all(re.search(r"“history, 2.* Finds \d+ of 100 conversions", line) for line in lines)
 
 
 def test_models_list_says_when_there_are_none(
@@ -524,16 +523,21 @@ def test_models_card_of_a_named_version(models: str, capsys: pytest.CaptureFixtu
     assert json.loads(said)["version"] == "v0001"
 
 
-def test_models_rollback_and_promote_move_the_champion(
-    models: str, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(("back", "serve"), [("back", "serve"), ("rollback", "promote")])
+def test_models_back_and_serve_switch_with_the_words_of_the_page(
+    back: str, serve: str, models: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     Registry(Path(models)).publish(Registry(Path(models)).load("v0001"))
-    said = said_by(capsys, "models", "rollback", "--models", models)
-    said += said_by(capsys, "models", "promote", "v0002", "--models", models)
-    assert re.findall(r"v\d+|again|now", said) == ["v0001", "again", "v0002", "now"]
+    said = said_by(capsys, "models", back, "--models", models)
+    assert Registry(Path(models)).champion == "v0001"
+    assert said.startswith("v0001 “history, 2")
+    assert FROM_NOW_ON in said
+    said = said_by(capsys, "models", serve, "v0002", "--models", models)
+    assert Registry(Path(models)).champion == "v0002"
+    assert re.match("v0002 “history, 2.* serves now", said)
 
 
-@pytest.mark.parametrize("verb", [["rollback"], ["promote", "v0099"], ["card", "v0099"]])
+@pytest.mark.parametrize("verb", [["back"], ["serve", "v0099"], ["card", "v0099"]])
 def test_an_impossible_change_of_model_is_refused(
     verb: list[str], models: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -545,7 +549,7 @@ def test_the_models_folder_comes_from_the_environment(
     models: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("LEAD_SCORING_MODELS", models)
-    assert said_by(capsys, "models", "list").startswith("v0001  champion")
+    assert said_by(capsys, "models", "list").startswith("v0001  serves")
 
 
 def test_the_output_is_a_csv_every_reader_agrees_on(

@@ -10,6 +10,7 @@ import pytest
 from conftest import read_sample
 
 from scoring.cli.main import main
+from scoring.cli.train import HELD
 from scoring.registry import Registry
 
 pytestmark = pytest.mark.slow
@@ -218,3 +219,18 @@ def test_a_lever_that_is_no_column_is_refused(
 ) -> None:
     assert train(history, tmp_path, "--candidates", "Constant", "--lever", "Discount") == 1
     assert "no column “Discount”" in capsys.readouterr().err
+
+
+def test_a_version_is_called_what_the_option_says(history: str, tmp_path: Path) -> None:
+    assert train(history, tmp_path, "--candidates", "Decision tree", "--name", "Spring  fair") == 0
+    card = Registry(tmp_path).serving().model.card
+    assert (card.name, card.filename) == ("Spring fair", "history.csv")
+
+
+@pytest.mark.parametrize(("more", "code"), [([], HELD), (["--no-publish"], 0)])
+def test_a_held_training_ends_with_a_code_of_its_own(
+    more: list[str], code: int, history: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert train(history, tmp_path, "--candidates", "Constant", *more) == code
+    assert "HELD It gives every lead the same chance" in capsys.readouterr().out
+    assert Registry(tmp_path).champion is None

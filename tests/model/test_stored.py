@@ -34,6 +34,7 @@ RECIPE = Recipe(
 )
 # Parts that models stored before there were any lack.
 YOUNGER = ("lag", "watched")
+NAMED = {("card", "name"), ("card", "filename")}
 
 
 def with_scorer(name: str, model: LeadModel) -> LeadModel:
@@ -118,7 +119,7 @@ def test_data_that_is_no_model_is_refused(data: object) -> None:
 def test_every_part_of_a_stored_model_is_missed_when_it_lacks(small_model: LeadModel) -> None:
     stored = to_plain(replace(small_model, recipe=RECIPE))
     for place, _ in leaves(stored["model"]):
-        if isinstance(place[-1], str) and place[-1] not in YOUNGER:
+        if isinstance(place[-1], str) and place[-1] not in YOUNGER and place not in NAMED:
             whole = stored["model"]
             for key in place[:-1]:
                 whole = whole[key]
@@ -158,3 +159,10 @@ def test_a_second_model_of_fewer_fields_is_refused(small_model: LeadModel) -> No
 def test_the_bundled_model_names_no_module_of_the_project() -> None:
     found = next((DATA.parent / "models").glob("v*/model.joblib"))
     assert not re.search(rb"scoring[.\n]", zlib.decompress(found.read_bytes()))
+
+
+def test_a_card_of_an_earlier_release_has_neither_name_nor_file(small_model: LeadModel) -> None:
+    stored = to_plain(small_model)
+    for part in ("name", "filename"):
+        del stored["model"]["card"][part]
+    assert from_plain(stored).card == small_model.card

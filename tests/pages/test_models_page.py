@@ -1,0 +1,85 @@
+"""The Models page: what serves, what it finds, and the one question before a switch."""
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from conftest import DATA, ROOT
+from driver import press, started
+from streamlit.testing.v1 import AppTest
+
+from scoring.registry import Registry
+
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("default")]
+PAGE = "pages/models.py"
+
+
+@pytest.fixture
+def registry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Registry:
+    """Two versions, the second one the champion and of a later day."""
+    folder = Path(shutil.copytree(ROOT / "models", tmp_path / "models"))
+    monkeypatch.setenv("LEAD_SCORING_MODELS", str(folder))
+    found = Registry(folder)
+    model = found.serving().model
+    later = replace(model.card, name="Spring fair", trained_at="2999-01-01T00:00:00+00:00")
+    found.publish(replace(model, card=later))
+    return found
+
+
+def buttons(app: AppTest) -> list[str]:
+    return [b.label for b in app.button]
+
+
+def test_the_page_begins_with_what_serves_and_what_it_finds(registry: Registry) -> None:
+    app = started(PAGE)
+    assert not app.exception
+    first = app.markdown[0].value
+    assert first.startswith(f"**v0002 “Spring fair” serves since {registry.since[:10]}.** Finds ")
+    assert [e.label.split(" ", 1)[1] for e in app.expander] == ["notes on this model"]
+
+
+def test_the_way_back_is_one_question_with_the_figures_of_both(registry: Registry) -> None:
+    app = press(started(PAGE), "Back to v0001")
+    assert list(app.table[0].value) == ["v0002 (serves now)", "v0001"]
+    assert registry.champion == "v0002"
+    app = press(app, "Yes, serve v0001")
+    assert (registry.champion, registry.former) == ("v0001", None)
+    assert app.markdown[0].value.startswith("**v0001 ")
+
+
+def test_a_no_changes_nothing(registry: Registry) -> None:
+    press(press(started(PAGE), "Serve this version"), "No, keep v0002")
+    assert registry.champion == "v0002"
+
+
+def test_a_version_that_is_damaged_is_not_served_and_says_why(registry: Registry) -> None:
+    (registry.folder / "v0001" / "model.joblib").write_bytes(b"broken")
+    app = press(press(started(PAGE), "Serve this version"), "Yes, serve v0001")
+    assert registry.champion == "v0002"
+    assert "v0001 is damaged" in app.error[0].value
+
+
+def test_leads_in_hand_are_scored_again_by_the_model_that_serves_now(registry: Registry) -> None:
+    registry.rollback()
+    app = started()
+    leads = (DATA / "sample_leads.csv").read_bytes()
+    app.file_uploader[0].upload("leads.csv", leads).run()
+    assert "Score again" not in buttons(app)
+    registry.promote("v0002")
+    app = press(app.run(), "Score again")
+    assert not app.exception
+    assert app.caption[-1].value.startswith("Scored by model v0002 “Spring fair”")
+    assert "Score again" not in buttons(app)
+
+
+def test_the_last_line_names_the_model_that_scored_the_leads_and_the_other(
+    registry: Registry,
+) -> None:
+    app = started()
+    app.file_uploader[0].upload("leads.csv", (DATA / "sample_leads.csv").read_bytes()).run()
+    registry.rollback()
+    app.switch_page(PAGE).run()
+    last = app.caption[-1].value
+    assert last.startswith("Scored by model v0002 “Spring fair”")
+    assert "Another model serves now\\: v0001" in last
