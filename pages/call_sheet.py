@@ -3,7 +3,16 @@
 import streamlit as st
 
 from pages import _session as session
-from pages._parts.call_sheet import behind, overview, plan, ranked, scored_upload, unranked, upload
+from pages._parts.call_sheet import (
+    behind,
+    call_outcomes,
+    overview,
+    plan,
+    ranked,
+    scored_upload,
+    unranked,
+    upload,
+)
 from pages._parts.entry import page
 from scoring.pipelines import expectation
 
@@ -14,13 +23,16 @@ with page("Call sheet"):
     elif scored is None:
         upload.empty_state()
     elif not scored.fill.ranks:
+        call_outcomes.outcomes(scored.leads.table)
         unranked.instead(scored)
     else:
-        with st.container(gap="xsmall"):
+        with st.container(gap="xsmall", key="sheet"):
             upload.another_file(scored)
             scored_upload.dates(scored)
+            call_outcomes.outcomes(scored.leads.table)
             overview.alarm(scored)
-            scored_upload.confirm(scored)
+            if scored_upload.asks(scored):
+                scored_upload.confirm(scored)
             planned = plan.plan(scored)
             cut = expectation(scored, planned)
             overview.answer(scored, planned, cut)

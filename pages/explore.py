@@ -10,8 +10,8 @@ from pages._parts.explore import (
     cohorts,
     compare,
     economics,
+    findings,
     funnel,
-    overview,
     profile,
     report,
     sources,
@@ -20,9 +20,9 @@ from pages._parts.explore.chosen_source import sourced
 from pages._parts.explore.filters import filtered
 from pages._parts.explore.leads import choose_file, leads
 
-SWITCH = 40  # pixels
+SWITCH = 36  # pixels
 VIEWS = {
-    "Overview": overview.show,
+    "Overview": findings.show,
     "Sources": sources.show,
     "Funnel": funnel.show,
     "Cohorts": cohorts.show,
@@ -45,12 +45,13 @@ with page("Explore"):
     else:
         # At once, as what is left of the last run moves while this one is drawn.
         start.empty()
-    bar = st.container(horizontal=True, vertical_alignment="center")
+    top = st.container(gap="xsmall")
+    bar = top.container(horizontal=True, vertical_alignment="center")
     uploaded = leads(bar)
     if uploaded is not None:
         look = {"bind": "query-params", "wrap": False}
         seen = sourced(filtered(bar, uploaded))
         # The switch has no height until it is measured, and would move the view.
-        with st.container(height=SWITCH, border=False):
-            name = switch("View", VIEWS, key=overview.VIEW, label_visibility="collapsed", **look)
+        with top.container(height=SWITCH, border=False):
+            name = switch("View", VIEWS, key=findings.VIEW, label_visibility="collapsed", **look)
         VIEWS[name](seen)

@@ -7,8 +7,8 @@ from typing import Any
 import streamlit as st
 
 from pages import _session as session
-from pages._parts.section_table import clicks, show_table
-from scoring.charts import TOOLS, Figure, as_page, on_screen
+from pages._parts.section_table import show_picture, show_table
+from scoring.charts import Figure, as_page, on_screen
 from scoring.delivery.tables import to_csv
 from scoring.errors import LeadScoringError
 from scoring.views.section import Section
@@ -16,31 +16,17 @@ from scoring.views.section import Section
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def section(found: Section, *, pick: str = "") -> None:
-    """A section: its title, what is said, the figure, the table and their files.
-
-    With `pick`, a click on a row or a point answers the widget of that key with its column.
-    """
+def section(found: Section) -> None:
+    """A section: its title, what is said, the figure, the table and their files."""
     st.subheader(plain(found.title), anchor=False)
     st.markdown(plain(found.said))
-    picture(found, pick)
+    show_picture(found, "")
     if found.table is not None:
-        show_table(found, pick)
+        show_table(found, "")
     if found.note:
         st.caption(plain(found.note))
     if found.has_files:
         files(found)
-
-
-def picture(found: Section, pick: str = "") -> None:
-    """The figure of a section, where it has one."""
-    if found.figure is None:
-        return
-    # The button that shows when the picture is pointed at makes a PNG.
-    image = {"toImageButtonOptions": {"filename": found.name, "scale": 2}}
-    config = TOOLS | image if found.has_files else {"displayModeBar": False}
-    look = clicks(found, "chart", pick)
-    st.plotly_chart(on_screen(found.figure), **look, alt=found.title, config=config)
 
 
 def files(found: Section) -> None:
@@ -48,11 +34,9 @@ def files(found: Section) -> None:
     look = {"type": "tertiary", "icon": ":material/download:"}
     with st.container(horizontal=True):
         if found.table is not None:
-            name = f"{found.name}.csv"
-            download("Table (CSV)", lambda: to_csv(found.as_file), name, **look)
+            download("Table (CSV)", lambda: to_csv(found.as_file), f"{found.name}.csv", **look)
         if found.figure is not None:
-            name = f"{found.name}.html"
-            download("Picture (HTML)", lambda: as_page(found.figure), name, **look)
+            download("Picture (HTML)", lambda: as_page(found.figure), f"{found.name}.html", **look)
 
 
 def download(label: str, make: Callable[[], bytes | str], name: str, **look: Any) -> None:

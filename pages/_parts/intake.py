@@ -69,7 +69,9 @@ def titles_of(upload: session.Upload) -> list[str]:
 
 def _which_header(table: Table) -> Said | None:
     st.write("This file seems to have no column names: its first row looks like a lead. Is it one?")
-    st.dataframe(first_rows(table), hide_index=True, alt="The first rows of the file")
+    st.dataframe(
+        first_rows(table), hide_index=True, placeholder="", alt="The first rows of the file"
+    )
     part = table.part or None
     with st.container(horizontal=True):
         if st.button("The first row is a lead"):

@@ -1,4 +1,4 @@
-"""The table of a section."""
+"""The table and the picture of a section."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from pages import _session as session
+from scoring.charts import TOOLS, on_screen
 from scoring.views.section import Format, Section, Shown
 
 # sprintf-js, whose words for numbers are the same in every browser.
@@ -38,6 +39,17 @@ def show_table(section: Section, pick: str) -> None:
     )
 
 
+def show_picture(section: Section, pick: str) -> None:
+    """The figure, where there is one; a click on a point answers the widget of the key `pick`."""
+    if section.figure is None:
+        return
+    # The button that shows when the picture is pointed at makes a PNG.
+    image = {"toImageButtonOptions": {"filename": section.name, "scale": 2}}
+    config = TOOLS | image if section.has_files else {"displayModeBar": False}
+    look = clicks(section, "chart", pick)
+    st.plotly_chart(on_screen(section.figure), **look, alt=section.title, config=config)
+
+
 def _column(shown: Shown) -> object:
     width = shown.width or (MONEY_WIDTH if shown.form is Format.MONEY else None)
     look = {"help": shown.help or None, "width": width}
@@ -49,7 +61,7 @@ def _column(shown: Shown) -> object:
 def with_sentences(table: pd.DataFrame, most: int) -> dict[str, Any]:
     """The look of a table whose cells are read in three lines a row, at `most` so many pixels."""
     height = min(most, TALL_ROW * (len(table) + 1))
-    return {"hide_index": True, "row_height": TALL_ROW, "height": height}
+    return {"hide_index": True, "row_height": TALL_ROW, "height": height, "placeholder": ""}
 
 
 def widths(pixels: Mapping[str, int], **helps: str) -> dict[str, object]:

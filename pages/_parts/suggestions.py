@@ -105,5 +105,11 @@ def _told(found: view.BatchLevers) -> None:
             "Of": number(help="Leads it was tried on"),
         }
         table = view.lifts_table(found)
-        st.dataframe(table, hide_index=True, column_config=config, alt="Leads lifted by value")
+        st.dataframe(
+            table,
+            hide_index=True,
+            placeholder="",
+            column_config=config,
+            alt="Leads lifted by value",
+        )
     st.caption(plain(view.looked_at_line(found)))

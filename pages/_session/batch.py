@@ -18,6 +18,7 @@ from scoring.model.scored import ScoredBatch
 from scoring.registry import Loaded, Registry
 from scoring.scoring_job import ExplainJob
 from scoring.settings import bundled_models_folder, models_folder
+from scoring.views.call_sheet.file_note import FileNote, file_note
 from scoring.views.call_sheet.history_offer import HistoryOffer, history_offer
 from scoring.views.sample_model import sample_model as find_sample_model
 from scoring.views.what_if.form import Form, form_of
@@ -30,8 +31,8 @@ UPLOAD, ASKED, MATCHED = "upload", "asked_upload", "matched"
 # since, what the what-if form began from, what the file offers to train on, and the filters.
 LIFTS, LIFTED, EARLIER, MOVED = "lifts_asked", "lifted", "earlier_leads", "moved"
 WHAT_IF, OFFER = "what_if", "history_offer"
-# What of the list was asked for last, and what is wrong with the file.
-ASKED_LIST, WRONG = "asked_list", "file_wrong"
+# What of the list was asked for last, and what is noted of the file.
+ASKED_LIST, NOTED = "asked_list", "file_noted"
 FILTERS = ("tiers", "grades", "sources", "search", "unsure", PAGE, "capacity", ASKED_LIST)
 
 
@@ -123,6 +124,11 @@ def grades() -> NDArray[np.object_]:
     batch = st.session_state[SCORED]
     found = job().reasons if job().done else []
     return grades_of(found, batch.ranking.order, len(batch.leads))
+
+
+def note(batch: ScoredBatch) -> FileNote:
+    """What must be known of the file of a batch at a glance, looked for once."""
+    return once(NOTED, upload_count(), lambda: file_note(batch))
 
 
 def explain() -> None:

@@ -7,7 +7,7 @@ import pandas as pd
 from plotly.graph_objects import Figure
 from plotly.subplots import make_subplots
 
-from scoring.charts.base import BRIEF, COUNTS, LAYOUT, MOST_TICKS, in_rows, shortened
+from scoring.charts.base import BRIEF, COUNTS, LAYOUT, MOST_TICKS, MOST_WORDY, in_rows, shortened
 from scoring.charts.colours import QUIET, RAISES, SHADES
 from scoring.charts.marks import WRITTEN, cells, step_bars, whiskers
 from scoring.wording import counted, precise, signed
@@ -52,13 +52,14 @@ def age_map(table: pd.DataFrame, days: int) -> Figure:
     """
     ages = [name for name in table.columns if name not in ("period", "leads")]
     share = table[ages].to_numpy(dtype=np.float64)
+    sign = "" if len(ages) > MOST_WORDY else "%"
     heat = cells(
         share,
         [str(days * n) for n in range(1, len(ages) + 1)],
         table["period"],
         SHADES,
         customdata=np.repeat(table[["leads"]].to_numpy(), len(ages), axis=1),
-        text=[["" if np.isnan(s) else f"{100 * s:.0f}%" for s in row] for row in share],
+        text=[["" if np.isnan(s) else f"{100 * s:.0f}{sign}" for s in row] for row in share],
         **WRITTEN,
         zmin=0,
         hovertemplate="%{y}: %{z:.1%} of n %{customdata:,} within %{x} days<extra></extra>",

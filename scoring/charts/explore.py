@@ -66,14 +66,14 @@ def lead_bars(table: pd.DataFrame) -> Figure:
 def heat_map(table: pd.DataFrame, rows: Sequence[str], columns: Sequence[str]) -> Figure:
     """The rate of each pair, grey where it is of few; columns row, column, known, rate, small.
 
-    Up to `MOST_WORDY` columns have n in the cells, more have the rate alone.
+    Up to `MOST_WORDY` columns have n in the cells, more have the rate in hundredths alone.
     """
     told = table[table["known"] > 0]
     y = [r for r in rows if r in set(told["row"])]
     x = [c for c in columns if c in set(told["column"])]
     rates = list(zip(told["rate"], told["known"], strict=True))
     brief = len(x) > MOST_WORDY
-    words = [f"{100 * r:.0f}%" if brief else f"{100 * r:.0f}%<br>n {n:,}" for r, n in rates]
+    words = [f"{100 * r:.0f}" if brief else f"{100 * r:.0f}%<br>n {n:,}" for r, n in rates]
     hover = [f"{precise(r)} of n {n:,}" for r, n in rates]
     pairs = told.assign(words=words, hover=hover).set_index(["row", "column"])
     kept, few = pairs[~pairs["small"]], pairs[pairs["small"]]

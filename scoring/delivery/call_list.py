@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from scoring.intake.leads.contact_columns import Contact
+from scoring.intake.leads.contact_headers import Contact
 from scoring.intake.leads.presets import concept_of
 from scoring.intake.table.dispositions import OUTCOME
 from scoring.intake.table.own_lists import (

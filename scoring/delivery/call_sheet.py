@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from scoring.delivery.call_list import CHANCE_DIGITS
-from scoring.intake.leads.contact_columns import Contact
+from scoring.intake.leads.contact_headers import Contact
 from scoring.intake.table.own_columns import (
     CALL,
     FLAGS,

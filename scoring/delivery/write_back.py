@@ -14,7 +14,7 @@ import pandas as pd
 
 from scoring.delivery.tables import to_csv
 from scoring.errors import BatchRefused
-from scoring.intake.leads.contact_columns import Contact
+from scoring.intake.leads.contact_headers import Contact
 from scoring.intake.leads.mapping import normalise
 from scoring.intake.leads.presets import PRESETS, Preset, preset_named
 from scoring.intake.table.own_columns import (

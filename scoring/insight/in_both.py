@@ -14,7 +14,7 @@ from scoring.intake.leads.keys import names_lead_key
 from scoring.model.lead_model import TIERS
 from scoring.schema import Kind, Role
 
-NEW, GONE = "not in the first file", "not in the second file"
+NEW, GONE = "new", "gone"
 
 
 @dataclass(frozen=True)

@@ -1,24 +1,17 @@
 """What leads are worth: their deal values, and what calling some of them gives in money."""
 
-import re
-from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
-from scoring.intake.cells.numbers import CURRENCY
 from scoring.intake.leads.batch import LeadBatch
-from scoring.intake.leads.contact_columns import Contact
 from scoring.model.chance_errors import REACH
 from scoring.wording import counted, money
 
 # Of fewer leads than this share the typical value is no ground to order the others by.
 LEAST_VALUED = 1 / 3
-_SIGN = re.compile(rf"(?<![A-Za-z]){CURRENCY}(?![A-Za-z])")
-_LOOKED_AT = 1_000  # cells of a column that show its currency
 
 
 @dataclass(frozen=True)
@@ -91,17 +84,7 @@ class Money:
 
 def worth_of(batch: LeadBatch) -> LeadWorth:
     """What the leads are worth by the deal value in their file; all NaN where it has none."""
-    header = batch.contacts.columns.get(Contact.VALUE)
-    sign = "" if header is None else _currency(batch.table.frame[header], header)
-    return LeadWorth(batch.contacts.value, sign)
-
-
-def _currency(cells: pd.Series, header: str) -> str:
-    """The commonest sign in the first filled cells, else the one in the header."""
-    filled = cells[cells.str.strip() != ""].head(_LOOKED_AT)
-    signs = Counter(found[0] for text in filled.tolist() if (found := _SIGN.search(text)))
-    in_header = _SIGN.search(header)
-    return signs.most_common(1)[0][0] if signs else in_header[0] if in_header else ""
+    return LeadWorth(batch.contacts.value, batch.contacts.currency)
 
 
 def by_value(

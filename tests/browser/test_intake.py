@@ -33,9 +33,9 @@ def set_aside(page: Page, app: str, file: Path) -> bytes:
     """Upload a file and download its rows set aside."""
     page.goto(app)
     page.set_input_files(UPLOAD, file)
-    expect(page.get_by_role("button", name="Download CSV")).to_be_visible(timeout=120_000)
-    page.get_by_text("1 row set aside").click()
-    page.get_by_role("tab", name="Issues").click()
+    expect(page.get_by_role("button", name="Download call sheet")).to_be_visible(timeout=120_000)
+    page.get_by_role("tab", name="About the file").click()
+    page.get_by_text("Issues (1)").click()
     button = page.get_by_role("button", name="Rows set aside (CSV)")
     for _ in range(4):  # a rerun in between swallows the click
         expect(button).to_be_visible(timeout=30_000)

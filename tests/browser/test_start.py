@@ -1,5 +1,6 @@
 """From a file that the sample's model does not know to one's own model and list, by clicks."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,14 +16,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("default")]
 
 UPLOAD = "[data-testid=stFileUploaderDropzoneInput]"
 MOST_CLICKS = 6
-LEADS = 900
+LEADS = 2_000
 
 
 @pytest.fixture
 def own(tmp_path: Path) -> Iterator[str]:
     """The app over a copy of the bundled model, as training publishes another one."""
-    import shutil
-
     shutil.copytree(ROOT / "models", tmp_path / "models")
     yield from serve(tmp_path / "models")
 
@@ -30,20 +29,20 @@ def own(tmp_path: Path) -> Iterator[str]:
 @pytest.fixture
 def courses(tmp_path: Path) -> Path:
     """Past leads with the headers of a public example of course leads, and cells of our own."""
-    rng = np.random.default_rng(5)
-    phone, minutes = rng.random(LEADS) < 0.4, rng.gamma(2, 300, LEADS).round()
-    won = rng.random(LEADS) < 1 / (1 + np.exp(1.6 - 1.2 * phone - minutes / 700))
+    rng = np.random.default_rng(7)
+    first = rng.choice(["Website", "Mobile App"], LEADS, p=[0.55, 0.45])
+    seconds = rng.gamma(1.2, 600, LEADS).round()
+    likely = 1.3 * (first == "Website") + seconds / 1100 + rng.logistic(size=LEADS)
     columns = {
         "ID": [f"EXT{row:04}" for row in range(LEADS)],
-        "age": rng.integers(18, 60, LEADS),
         "current_occupation": rng.choice(["Professional", "Student", "Unemployed"], LEADS),
-        "first_interaction": np.where(phone, "Mobile App", "Website"),
+        "first_interaction": first,
         "website_visits": rng.poisson(3, LEADS),
-        "time_spent_on_website": minutes,
+        "time_spent_on_website": seconds.astype(int),
         "page_views_per_visit": rng.gamma(2, 1.5, LEADS).round(2),
         "last_activity": rng.choice(["Email Activity", "Phone Activity"], LEADS),
         "referral": rng.choice(["Yes", "No"], LEADS, p=[0.1, 0.9]),
-        "status": won.astype(int),
+        "status": (likely > np.quantile(likely, 0.7)).astype(int),
     }
     file = tmp_path / "courses.csv"
     pd.DataFrame(columns).to_csv(file, index=False)

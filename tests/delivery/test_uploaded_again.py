@@ -1,13 +1,19 @@
 """A call sheet of ours uploaded again: its columns are known, replaced, and never learned from."""
 
+import io
+from dataclasses import replace
+
 import numpy as np
+import openpyxl
 import pandas as pd
 import pytest
 from conftest import read_sample, table_of
 
 from scoring.delivery.call_sheet import call_sheet
 from scoring.delivery.tables import to_csv, to_xlsx
+from scoring.delivery.workbook import call_workbook
 from scoring.delivery.write_back import write_back
+from scoring.errors import BatchRefused
 from scoring.history.roles import propose_schema
 from scoring.intake.issue import Table
 from scoring.intake.table.own_columns import SHEET, own_columns
@@ -18,7 +24,7 @@ from scoring.model.reasons import LeadReasons
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import score_table
 from scoring.schema import Role
-from scoring.views.call_sheet.notices import notices
+from scoring.views.call_sheet.notices import notices, outcomes_line
 
 
 def scored_of(table: Table, model: LeadModel) -> ScoredBatch:
@@ -85,6 +91,60 @@ def test_scores_that_come_back_from_a_crm_are_no_inputs(first: ScoredBatch) -> N
     back = read_table(write_back(first, nothing, "hubspot").content, "export.csv").frame
     back = back.rename(columns={"Lead Score": "lead_score", "Lead Tier": "LEAD TIER"})
     assert own_columns(back) == ("Lead Propensity", "lead_score", "LEAD TIER", "Lead Score Reasons")
+
+
+@pytest.fixture(scope="module")
+def came_back(first: ScoredBatch) -> bytes:
+    """The call list of two reps, of which Ana has filled in two outcomes and Ben one."""
+    reasons = first.explainer.top(PLAN.called(first))
+    book = openpyxl.load_workbook(io.BytesIO(call_workbook(first, reasons, PLAN)))
+    for name, words in (("Ana", ["Converted", "no answer"]), ("Ben", ["Sold"])):
+        place = [cell.value for cell in book[name][1]].index("Outcome") + 1
+        for row, word in enumerate(words, start=2):
+            book[name].cell(row, place, word)
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def test_a_filled_in_list_has_each_lead_once_and_its_outcomes_are_told(
+    came_back: bytes, small_model: LeadModel
+) -> None:
+    again = scored_of(read_table(came_back, "list.xlsx"), small_model)
+    assert len(again.leads) == 20
+    said = "Outcome of 3 of 20 leads: 2 converted, 1 no answer."
+    assert outcomes_line(again.leads.table) == said
+    assert not [n.text for n in notices(again) if "Issues in the file" in n.text]
+
+
+def test_phones_and_names_of_a_list_come_back_as_they_were(
+    first: ScoredBatch, came_back: bytes
+) -> None:
+    frame = read_table(came_back, "list.xlsx").frame
+    called = PLAN.called(first)
+    for name, texts in (("Phone", first.leads.contacts.phone), ("Name", first.leads.contacts.name)):
+        assert frame[name].tolist() == texts[called].tolist()
+
+
+def test_a_list_without_any_field_of_the_model_is_refused_with_its_outcomes(
+    came_back: bytes, small_model: LeadModel
+) -> None:
+    table = read_table(came_back, "list.xlsx")
+    bare = replace(table, frame=table.frame.drop(columns="Source"))
+    with pytest.raises(
+        BatchRefused, match=r"no leads to rank.*Outcome of 3 of 20 leads"
+    ) as refused:
+        scored_of(bare, small_model)
+    assert len(str(refused.value)) <= 600
+
+
+def test_a_file_for_a_crm_holds_no_leads_to_rank(
+    first: ScoredBatch, small_model: LeadModel
+) -> None:
+    nothing = [LeadReasons((), ())] * len(first.leads)
+    content = write_back(first, nothing, "hubspot").content
+    with pytest.raises(BatchRefused, match="no leads to rank: “Lead Propensity”"):
+        scored_of(read_table(content, "import.csv"), small_model)
 
 
 def test_a_score_of_another_system_stays_a_column_of_the_file() -> None:

@@ -9,21 +9,20 @@ from pages._parts.draw import plain
 from pages._parts.other_reading import other_reading
 from scoring.model.scored import ScoredBatch
 from scoring.views.call_sheet.matching import origin_of
-from scoring.wording import moment
 
 LINE = {
     "horizontal": True, "vertical_alignment": "center", "horizontal_alignment": "distribute",
-    "gap": "small",
+    "gap": "small", "wrap": False,
 }  # fmt: skip
 
 
 def file_line(scored: ScoredBatch) -> None:
-    """What was scored and when, and what may be read instead."""
+    """What was read of which file, and what may be read instead."""
     system = origin_of(scored.leads.table)
     origin = f" · looks like a {system} export" if system else ""
-    at = f" · scored {moment(scored.scored_at)} UTC" if scored.fill.ranks else ""
-    with st.container(**LINE):
-        st.markdown(f"**{plain(scored.filename)}**{origin}{at}", width="content")
+    note = f" · {plain(session.note(scored).line)}" if scored.fill.ranks else ""
+    with st.container(key="file_line", **LINE):
+        st.markdown(f"**{plain(scored.filename)}**{origin}{note}")
         with st.popover("Upload another", icon=":material/upload_file:", type="tertiary"):
             uploader("Other lead files")
     other_reading(session.said(session.UPLOAD), rank)

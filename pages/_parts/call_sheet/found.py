@@ -46,6 +46,6 @@ def outside(table: Table) -> None:
     if rows.empty:
         st.caption("Every row of this file except the column names is a lead.")
         return
-    st.dataframe(rows, hide_index=True, alt="Rows outside the table")
+    st.dataframe(rows, hide_index=True, placeholder="", alt="Rows outside the table")
     if len(rows) < len(table.outside):
         st.caption(f"The first {len(rows):,} of {len(table.outside):,} rows.")

@@ -4,40 +4,34 @@ import streamlit as st
 
 from pages import _session as session
 from pages._parts import draw
-from pages._parts.call_sheet import downloads, found
+from pages._parts.call_sheet import downloads, found, scored_upload
 from pages._parts.draw import plain
 from scoring.charts.call_sheet import drift_bars, gain_curve, tier_bars
 from scoring.model.call_plan import CallPlan
 from scoring.model.ranking import CutLine
 from scoring.model.scored import ScoredBatch
-from scoring.views.call_sheet.file_alarm import FileAlarm, file_alarm
 from scoring.views.call_sheet.grade import batch_grades
 from scoring.views.call_sheet.notices import Level, in_brief, notices, reading_line
 from scoring.views.call_sheet.plan import call_line, gains_line, value_line
 from scoring.views.call_sheet.ranked import drift_table, tier_table
 from scoring.views.doubt import interval_basis
 from scoring.views.section import Section
-from scoring.wording import percent
+from scoring.wording import moment, percent
 
 
 def alarm(scored: ScoredBatch) -> None:
     """What makes the order and the figures unreliable."""
-    if wrong := _alarm(scored):
-        draw.alarm(wrong.text, "warning")
-        with st.expander("Details"):
-            draw.bullets(wrong.details)
-
-
-def _alarm(scored: ScoredBatch) -> FileAlarm | None:
-    """What is wrong with a batch, looked for once."""
-    return session.once(session.WRONG, session.upload_count(), lambda: file_alarm(scored))
+    if wrong := session.note(scored).alarm:
+        draw.alarm(wrong.text, "warning", details=wrong.details)
 
 
 def answer(scored: ScoredBatch, plan: CallPlan, cut: CutLine) -> None:
     """What the plan brings, in one sentence, and beside it the list to take along."""
     look = {"horizontal": True, "vertical_alignment": "center"}
     with st.container(key="answer_line", horizontal_alignment="distribute", **look):
-        st.markdown(call_line(cut, doubtful=_alarm(scored) is not None), width="content")
+        st.markdown(
+            call_line(cut, doubtful=session.note(scored).alarm is not None), width="content"
+        )
         downloads.call_list(scored, plan)
     if line := value_line(scored, cut):
         st.caption(plain(line))
@@ -83,6 +77,9 @@ def _grid(scored: ScoredBatch, waiting: bool) -> None:
 def about(scored: ScoredBatch) -> None:
     """What was read, what to know, what was wrong, what is no lead, what differs from before."""
     st.markdown(plain(reading_line(scored.leads.table, scored.leads.issues)))
+    st.caption(f"Scored {moment(scored.scored_at)} UTC.")
+    if not scored_upload.asks(scored):
+        scored_upload.confirm(scored)
     if brief := in_brief(scored):
         st.caption(plain(brief))
     marks = {Level.INFO: ":material/info:"}

@@ -66,6 +66,12 @@ def _wanted_again(upload: session.Upload, scored: ScoredBatch) -> bool:
     return bool(is_asked or not scored.fill.ranks or history_offer(scored.as_uploaded))
 
 
+def asks(scored: ScoredBatch) -> bool:
+    """Whether something of the file waits for a person's word, or was matched by one."""
+    mapping, _ = session.said(session.MATCHED)
+    return session.note(scored).asks or mapping != Confirmed({})
+
+
 def confirm(scored: ScoredBatch) -> None:
     """Score again with what a person confirms of the file's columns and values."""
     upload = session.said(session.UPLOAD) or session.Upload(scored.filename, b"")

@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages import _session as session
 from pages._parts.call_sheet import matching
+from pages._parts.call_sheet.call_outcomes import outcomes
 from pages._parts.call_sheet.file_line import file_line
 from pages._parts.call_sheet.scored_upload import confirm, rank, score
 from pages._parts.draw import plain
@@ -39,6 +40,7 @@ def unread(upload: session.Upload) -> None:
     """
     table, model = upload.table, session.serving().model
     match = match_table(table, model)
+    outcomes(table)
     if upload.header is False:
         score(upload, matching.asked(table))
     elif finds_field(match, model.schema):

@@ -5,7 +5,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from pages._parts import draw
 from pages._parts.draw import plain
-from pages._parts.section_table import show_table
+from pages._parts.section_table import show_picture, show_table
 from scoring.views.section import Section
 
 
@@ -24,7 +24,7 @@ def answered(found: Section, *, pick: str = "", head: DeltaGenerator | None = No
     with head or st.container():
         st.subheader(plain(found.title), anchor=False)
         st.markdown(f"**{plain(found.said)}**")
-    draw.picture(found, pick)
+    show_picture(found, pick)
     if found.note:
         st.caption(plain(found.note))
     if found.table is None:

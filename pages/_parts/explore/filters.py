@@ -30,8 +30,6 @@ def filtered(bar: DeltaGenerator, leads: Leads) -> Leads:
         selection = _asked(leads)
     session.answer(session.SCOPE, Scope(selection, len(leads)))
     with bar:
-        if selection.is_empty:
-            st.caption(counted(len(leads), "lead"))
         return part_of(leads, selection)
 
 

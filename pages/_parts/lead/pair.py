@@ -22,7 +22,13 @@ def show(scored: ScoredBatch, position: int) -> None:
         st.subheader("From that lead to this one", anchor=False)
         figure = difference_waterfall(both.difference, scored.model.calibration, both.names)
         chart(figure, key="pair_waterfall", alt="From the other lead to this one, field by field")
-    st.dataframe(both.table, hide_index=True, height="content", alt="The values of both leads")
+    st.dataframe(
+        both.table,
+        hide_index=True,
+        placeholder="",
+        height="content",
+        alt="The values of both leads",
+    )
 
 
 def _other(scored: ScoredBatch, position: int) -> Found:

@@ -76,7 +76,7 @@ def _like_it(scored: ScoredBatch, position: int) -> None:
         return
     column = st.column_config.TextColumn
     config = {"Lead": column(width=75), "Alike": column(help=ALIKE)}
-    look = {"hide_index": True, "height": "content", "column_config": config}
+    look = {"hide_index": True, "height": "content", "placeholder": "", "column_config": config}
     st.dataframe(found.table, **look, alt="The most similar past leads")
     st.caption(found.note)
 
@@ -87,7 +87,9 @@ def _its_row(scored: ScoredBatch, position: int) -> None:
         return
     with st.expander("Its row in the file", icon=":material/table_rows:"):
         if not issues.empty:
-            st.dataframe(issues, hide_index=True, alt="Issues found in the row of this lead")
+            st.dataframe(
+                issues, hide_index=True, placeholder="", alt="Issues found in the row of this lead"
+            )
         if not others.empty:
             alt = "Columns that the model does not read"
-            st.dataframe(others, hide_index=True, height="content", alt=alt)
+            st.dataframe(others, hide_index=True, placeholder="", height="content", alt=alt)

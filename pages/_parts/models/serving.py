@@ -1,5 +1,7 @@
 """The version that serves: what it is worth, whether its chances come true, what it reads."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from pages import _session as session
@@ -9,6 +11,7 @@ from scoring.charts.training import reliability_curve
 from scoring.model.lead_model import LeadModel
 from scoring.registry import Registry
 from scoring.settings import models_folder
+from scoring.views.call_sheet.grade import model_grades
 from scoring.views.models import columns_table, figures, notes, notes_label
 from scoring.views.section import Section
 from scoring.views.versions import facts_of, serving_line, tested_line
@@ -46,9 +49,11 @@ def proof(model: LeadModel) -> None:
 
 
 def details(model: LeadModel) -> None:
-    """The notes in one closed list, and the columns."""
+    """The notes in one closed list, the grades of the test leads, and the columns."""
     if told := notes(model):
         with st.expander(notes_label(model), icon=":material/notes:"):
             draw.bullets(told)
+    # The picture holds the numbers of its table.
+    draw.section(replace(model_grades(model), table=None))
     table = columns_table(model)
     draw.section(Section("columns", "Columns", COLUMNS, table=table, has_files=False))

@@ -62,6 +62,7 @@ def _editor(proposed: pd.DataFrame, key: str) -> pd.DataFrame:
     fixed = [name for name in proposed.columns if name not in ("Role", "Says")]
     height = min(HEIGHT, 36 * len(proposed) + 40)
     look = {"hide_index": True, "height": height, "disabled": fixed, "column_config": _config()}
+    look["placeholder"] = ""
     return st.data_editor(proposed, key=key, alt="Columns of the history and their roles", **look)
 
 
@@ -69,12 +70,13 @@ def _config() -> dict[str, object]:
     config = st.column_config
     rate = "Share converted, with the number of leads n"
     role = {"options": view.ROLES, "required": True, "help": "Click twice to change"}
-    says = "Its side of the grade: fit is a letter, engagement a number. Click twice to change"
+    says = "Its side of the grade. Fit: who they are and where they come from. Engagement: what "
+    says += "they did. Click twice to change"
     family = {"options": list(view.SAYS.values()), "required": True, "help": says}
     return {
         "Column": config.TextColumn(width=150, pinned=True),
         "Role": config.SelectboxColumn(width=120, **role),
-        "Says": config.SelectboxColumn("Says of a lead", width=165, **family),
+        "Says": config.SelectboxColumn("Family", width=115, **family),
         "Kind": config.TextColumn(width=75),
         "Filled": config.NumberColumn(width=65, format="%.0f%%"),
         "Different": config.NumberColumn(width=75, format="localized", help="Different values"),

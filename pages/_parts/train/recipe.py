@@ -115,4 +115,6 @@ def _seen(made: view.Derivation) -> None:
 def _table(table: pd.DataFrame, widths: dict[str, int], alt: str, **others: object) -> None:
     height = min(TABLE_HEIGHT, ROW * len(table) + HEADER)
     shown = {name: st.column_config.Column(width=width) for name, width in widths.items()}
-    st.dataframe(table, hide_index=True, height=height, column_config=shown | others, alt=alt)
+    st.dataframe(
+        table, hide_index=True, placeholder="", height=height, column_config=shown | others, alt=alt
+    )

@@ -83,6 +83,6 @@ def _backtest(run: Run, found: BacktestReport | None) -> None:
         )
         picture = backtest_months(found.table())
         draw.chart(picture, key="backtest", alt=f"Conversions found in each {found.unit}")
-        st.dataframe(view.rivals_table(found), hide_index=True, alt="Backtest")
+        st.dataframe(view.rivals_table(found), hide_index=True, placeholder="", alt="Backtest")
     for line in view.skipped_lines(found):
         st.caption(f"Not replayed: {plain(line)}")

@@ -72,7 +72,9 @@ def earlier(runs: Sequence[Run]) -> None:
         return
     st.subheader("Earlier runs")
     config = {"Started": st.column_config.TextColumn("Started (UTC)")}
-    st.dataframe(runs_table(runs), hide_index=True, column_config=config, alt="Training runs")
+    st.dataframe(
+        runs_table(runs), hide_index=True, placeholder="", column_config=config, alt="Training runs"
+    )
     labels = {run.id: run_label(run) for run in runs}
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     look = {"format_func": labels.__getitem__, "key": "chosen_run"}

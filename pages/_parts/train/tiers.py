@@ -44,6 +44,6 @@ def _asked(run: Run, choice: view.FloorChoice) -> bool:
 def _table(run: Run, candidate: CandidateReport, floors: TierFloors, note: str) -> None:
     st.caption(plain(view.tiers_caption(run)))
     table = view.tiers_table(floors, view.candidate_test(run, candidate))
-    st.dataframe(table, hide_index=True, alt="Tiers")
+    st.dataframe(table, hide_index=True, placeholder="", alt="Tiers")
     st.caption(plain(view.goals_line(run.request.tiers)))
     st.caption(plain(note))

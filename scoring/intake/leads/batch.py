@@ -22,7 +22,10 @@ from scoring.intake.leads.deal_value import DealValue, read_deal_value
 from scoring.intake.leads.duplicates import find_persons, person_kind
 from scoring.intake.leads.lead_match import match_leads, read_columns
 from scoring.intake.leads.mapping import ColumnMatch, Confirmed
+from scoring.intake.table.own_columns import own_columns
+from scoring.intake.table.own_lists import outcomes_in
 from scoring.schema import Column, Kind, LeadSchema, Role
+from scoring.wording import quoted
 
 
 @dataclass(frozen=True)
@@ -138,6 +141,14 @@ def build_batch(
 
 
 def _no_input_message(schema: LeadSchema, table: Table) -> str:
+    if own := own_columns(table.frame):
+        outcomes = outcomes_in(table.frame)
+        return (
+            f"This file has no leads to rank: {quoted(own)} were written by an earlier scoring, "
+            "and none of its other columns is a field of the model. "
+            f"{'' if outcomes is None else outcomes.sentence + ' '}"
+            "Upload the export of your CRM to rank its leads."
+        )
     ours = ", ".join(c.name for c in schema.inputs[:6])
     theirs = ", ".join(map(str, table.frame.columns[:6]))
     return (

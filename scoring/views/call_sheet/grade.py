@@ -71,7 +71,8 @@ def model_grades(model: LeadModel) -> Section:
     table = _table(scale.leads.ravel(), scale.converted.ravel(), "converted")
     shown = _SHARED | {"converted": _CONVERTED, "rate": _RATE}
     figure = _grid(table, [f"{won:,} converted" for won in table["converted"]])
-    return Section("model_grades", TITLE, _tested_said(scale), figure, table, shown)
+    said = f"{_tested_said(scale)} {grade_words(model)}"
+    return Section("model_grades", TITLE, said, figure, table, shown)
 
 
 def why_no_grade(scored: ScoredBatch) -> str:

@@ -1,6 +1,6 @@
 """Whether a file of leads is a history: it says who converted, and a model can learn from it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scoring.history.meaning import USUAL
 from scoring.history.outcome import LEAST_OF_EACH
@@ -17,7 +17,7 @@ class HistoryOffer:
     """The outcome column of a file, how many leads it says converted, of how many it knows.
 
     `leads` are those of the file; `is_named` where the column is called like an outcome. With a
-    `refusal` they are too few to train on.
+    `refusal` they are too few to train on; `on_the_way` where no value says that a lead was lost.
     """
 
     column: str
@@ -26,11 +26,13 @@ class HistoryOffer:
     leads: int
     is_named: bool
     refusal: str = ""
+    on_the_way: bool = False
 
     @property
     def is_history(self) -> bool:
         """Whether the file is one of past leads by all that it says."""
-        return self.is_named and not self.refusal and self.closed >= LEAST_KNOWN * self.leads
+        is_sound = self.is_named and not self.refusal and not self.on_the_way
+        return is_sound and self.closed >= LEAST_KNOWN * self.leads
 
     @property
     def label(self) -> str:
@@ -65,5 +67,6 @@ def history_offer(table: Table) -> HistoryOffer | None:
     meaning = USUAL if question is None or question.is_plain else question.meaning
     facts = outcome_facts(table.frame, choice.proposed, meaning)
     closed, named = facts.converted + facts.others, choice.named is not None
-    few = HistoryOffer(choice.proposed, facts.converted, closed, len(cells), named, facts.refusal)
-    return few if closed and (named or not facts.refusal) else None
+    found = HistoryOffer(choice.proposed, facts.converted, closed, len(cells), named, facts.refusal)
+    by_stage = question is not None and question.by_stage
+    return replace(found, on_the_way=by_stage) if closed and (named or not facts.refusal) else None

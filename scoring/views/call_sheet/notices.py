@@ -48,6 +48,11 @@ class Notice:
 
 def reading_line(table: Table, issues: Sequence[Issue] | None = None) -> str:
     """What was read and what was not, in one line; `issues` defaults to those of reading."""
+    return f"Read {rows_read(table, issues)} ({table.description})."
+
+
+def rows_read(table: Table, issues: Sequence[Issue] | None = None) -> str:
+    """How much was read, and what was not, as a part of a line."""
     told = table.issues if issues is None else issues
     width = table.frame.shape[1] - (table.files > 1)  # one column says which file a lead is of
     leads, columns = counted(len(table.frame), "lead"), counted(width, "column")
@@ -59,7 +64,7 @@ def reading_line(table: Table, issues: Sequence[Issue] | None = None) -> str:
         (table.blank_rows, "blank row", "skipped"),
     ]
     lost = ", ".join(f"{counted(n, what)} {done}" for n, what, done in rest if n)
-    return f"Read {leads} and {columns}{'; ' if lost else ''}{lost} ({table.description})."
+    return f"{leads} and {columns}{'; ' if lost else ''}{lost}"
 
 
 def issue_line(issues: Sequence[Issue]) -> str:

@@ -94,7 +94,7 @@ def by_age(leads: Leads, period: Period) -> Section:
         name=f"conversion by age, {period}",
         title=title,
         said=_age_said(table),
-        note="Share of each cohort that converted within so many days of creation. A cell is "
+        note="Share of each cohort that converted within so many days of creation, in %. A cell is "
         f"empty until the youngest lead of the cohort is that old.{part}{told}",
         figure=age_map(table.tail(MOST_COHORTS), period.days),
         table=table,

@@ -17,7 +17,7 @@ from scoring.insight.quality import is_hidden
 from scoring.insight.selection import filter_fields
 from scoring.insight.stages import on_the_way, propose_stages
 from scoring.views.explore import bands, cohorts, column, economics, funnel, profile, sources
-from scoring.views.explore.overview import findings
+from scoring.views.explore.findings import findings
 from scoring.views.explore.scope import Scope, facts
 from scoring.views.section import DECIMALS, Format, Section
 from scoring.wording import counted, rounded

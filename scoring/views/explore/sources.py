@@ -139,7 +139,7 @@ def _expected_said(table: pd.DataFrame) -> str:
 
 def _cell_words(table: pd.DataFrame) -> str:
     if table.loc[table["known"] > 0, "column"].nunique() > MOST_WORDY:
-        return "Cells show the share converted; n is in the table and on hover"
+        return "Cells show the share converted in %; n is in the table and on hover"
     return "Cells show the share converted, with n below it"
 
 

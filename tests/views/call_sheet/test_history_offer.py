@@ -50,3 +50,9 @@ def test_a_list_that_knows_few_outcomes_is_no_history() -> None:
 def test_a_file_that_says_nothing_of_it_offers_nothing(header: str) -> None:
     cells = ["" if header == "Converted" else f"x{row % 7}" for row in range(LEADS)]
     assert history_offer(text_table({header: cells})) is None
+
+
+def test_a_stage_of_leads_on_the_way_is_a_list_that_can_be_trained_on() -> None:
+    offer = history_offer(text_table({"Lifecycle Stage": column(60, "Customer", "Lead")}))
+    assert offer is not None
+    assert (offer.is_history, offer.refusal, offer.converted) == (False, "", 60)

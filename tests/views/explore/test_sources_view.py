@@ -74,7 +74,7 @@ def grid(columns: int) -> pd.DataFrame:
 
 def test_a_wide_map_has_the_rate_alone_and_n_at_the_pointer() -> None:
     heat, _ = heat_map(grid(6), ["r"], [f"c{at}" for at in range(6)]).data
-    assert heat.text[0].tolist() == ["25%", "25%", "25%", "25%", "25%", ""]
+    assert heat.text[0].tolist() == ["25", "25", "25", "25", "25", ""]
     assert heat.customdata[0][0] == "25.0% of n 40"
     narrow, few = heat_map(grid(2), ["r"], ["c0", "c1"]).data
     assert (narrow.text[0][0], few.text[0][1]) == ("25%<br>n 40", "25%<br>n 8")

@@ -194,7 +194,7 @@ def test_a_column_moved_to_another_family_is_asked_for_and_no_other() -> None:
 def test_what_a_lead_did_is_proposed_as_engagement() -> None:
     table = view.column_table(history(), "Won")
     found = dict(zip(table["Column"], table["Says"], strict=True))
-    assert found == {"Source": "who it is (fit)", "Visits": "what it did (engagement)"}
+    assert found == {"Source": "fit", "Visits": "engagement"}
 
 
 def test_the_source_and_what_is_left_out_are_no_levers_whatever_a_person_sets() -> None:

@@ -7,7 +7,7 @@ from pages._parts.draw import plain, refusals
 from scoring.insight.leads import Leads
 from scoring.kept.spend import load_spend
 from scoring.settings import spend_file
-from scoring.views.explore.overview import Finding, findings
+from scoring.views.explore.findings import Finding, findings
 
 VIEW = "explore_view"  # the key of the switch of views
 

@@ -6,7 +6,7 @@ import numpy as np
 from made import made
 
 from scoring.insight.leads import Leads
-from scoring.views.explore.overview import findings
+from scoring.views.explore.findings import findings
 from scoring.views.explore.report import report
 
 

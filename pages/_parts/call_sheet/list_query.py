@@ -1,0 +1,51 @@
+"""What of the ranked list is wanted: a search, filters, an order."""
+
+import streamlit as st
+
+from pages import _session as session
+from scoring.model.grade import GRADES
+from scoring.model.lead_model import TIERS
+from scoring.model.scored import ScoredBatch
+from scoring.views.call_sheet import ranked as view
+from scoring.views.call_sheet.notices import check_line
+
+GRADED = "Letter: who they are. Number: what they did. A1 is best."
+# Another filter or order begins with its first page.
+KEPT = {"persist_state": "session", "on_change": session.answer, "args": (session.PAGE, 1)}
+
+
+def asked(scored: ScoredBatch) -> view.Query:
+    """What is searched for, and the filters and the order behind a button."""
+    text = st.text_input(
+        "Search", key="search", placeholder="Search name, phone, e-mail …", width=230,
+        label_visibility="collapsed", **KEPT,
+    )  # fmt: skip
+    with st.popover("Filter and sort", icon=":material/filter_list:", width="content"):
+        tiers = st.multiselect("Tier", TIERS, key="tiers", placeholder="All tiers", **KEPT)
+        grades = _grades(scored)
+        sources, choices = [], view.source_choices(scored)
+        if choices:
+            look = {"key": "sources", "placeholder": "All sources"}
+            sources = st.multiselect("Source", choices, **look, **KEPT)
+        sort = st.selectbox("Sort by", view.SORTS, key="sort", **KEPT)
+        unsure = _only_unsure(scored)
+    page = session.said(session.PAGE, 1)
+    return view.Query(tuple(tiers), grades, tuple(sources), text, sort, page, unsure)
+
+
+def _grades(scored: ScoredBatch) -> tuple[str, ...]:
+    """The grades asked for: all leads have theirs once their reasons are written."""
+    if not scored.explainer.is_graded:
+        return ()
+    look = {"disabled": not session.job().done, "placeholder": "All grades", "help": GRADED}
+    return tuple(st.multiselect("Grade", GRADES, key="grades", **look, **KEPT))
+
+
+def _only_unsure(scored: ScoredBatch) -> bool:
+    """How many leads are for a person to check, and whether only they are asked for."""
+    line = check_line(scored)
+    if not line:
+        return False
+    only = st.toggle("Only leads to check by hand", key="unsure", **KEPT)
+    st.caption(line)
+    return only
