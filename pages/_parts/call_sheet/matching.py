@@ -54,7 +54,7 @@ def _matched(scored: ScoredBatch, before: Confirmed) -> Callable[[], Confirmed |
     is_kept = kept is not None and kept.mapping == before
     with st.container(horizontal=True, vertical_alignment="center"):
         line = view.matched_line(before, kept.on if kept and is_kept else None)
-        st.caption(plain(line), width="stretch")
+        st.caption(plain(line), width="content")
         if st.button("Undo", type="tertiary", icon=":material/undo:"):
             return lambda: _undo(scored)
         if is_kept and st.button("Forget this mapping", type="tertiary"):

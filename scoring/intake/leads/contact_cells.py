@@ -7,11 +7,11 @@ import pandas as pd
 
 from scoring.intake.cells.date_columns import holds_dates
 from scoring.intake.cells.missing import is_missing
-from scoring.intake.cells.numbers import CURRENCY
-from scoring.intake.cells.values import read_measured, to_booleans
+from scoring.intake.cells.values import to_booleans
 from scoring.intake.leads.contact_headers import Contact
 from scoring.intake.leads.keys import is_varied_key
 from scoring.intake.leads.known_names import are_known_names
+from scoring.intake.leads.money import are_amounts, are_of_money
 from scoring.intake.leads.person_names import are_names_of_people, are_whole_names
 
 # Cells looked at where a whole column would show no more.
@@ -25,7 +25,6 @@ _DAY = r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}.*|\d{1,2}[/.]\d{1,2}[/.]\d{4}.*"
 # What can only be a phone number under any name.
 _DIALLED = r"\+\d[\d ().\-/]{6,20}\d|\(?0\d{1,5}[)/ \-]+[\d /\-]{4,14}\d|[6-9]\d{9}"
 _WORDS = r"[^\d@]*[^\W\d_][^\d@]*"
-_MONEY = rf"(?i).*(?:{CURRENCY}|\b(?:lakhs?|lacs?|crores?|mio|mn|bn)\b|\d ?[km]\b).*"
 _CODE = r"(?=.*\d)[\w\-{}:./]{3,64}"
 _DATED = r".*\d\D+\d.*|\d{8,}"
 
@@ -58,7 +57,7 @@ def are_emails(some: pd.Series) -> bool:
 
 def are_money(some: pd.Series) -> bool:
     """Whether cells say that they are amounts of money, by a sign or a word."""
-    return _are_numbers(some) and _share(some, _MONEY) >= _HALF
+    return _are_numbers(some) and are_of_money(some, _HALF)
 
 
 def may_be_dates(some: pd.Series) -> bool:
@@ -109,7 +108,7 @@ def _are_words(some: pd.Series) -> bool:
 
 
 def _are_numbers(some: pd.Series) -> bool:
-    return float(np.isfinite(read_measured(some).values).mean()) >= _MOSTLY
+    return are_amounts(some, _MOSTLY)
 
 
 def _are_owners(some: pd.Series) -> bool:

@@ -58,6 +58,8 @@ def read_contacts(
 ) -> Contacts:
     """The contacts in the columns found; `value` (n,) is what leads are worth."""
     phones = _best(frame, found.columns.get(Contact.PHONE, ()), are_phones=True)
+    # Lead ads write “p:” before each number.
+    phones = phones.str.removeprefix("p:")
     emails = _best(frame, found.columns.get(Contact.EMAIL, ()), are_phones=False)
     return Contacts(
         name=_names(frame, found),

@@ -11,6 +11,7 @@ from scoring.intake.leads.contact_cells import fit, sampled
 from scoring.intake.leads.contact_headers import Contact, ContactWord, said_by
 from scoring.intake.leads.creation import find_creation
 from scoring.intake.leads.mapping import Proposal
+from scoring.intake.leads.money import currency_column
 from scoring.intake.leads.presets import recognise
 
 # Rows whose dates are compared with each other.
@@ -200,16 +201,6 @@ class _Finding:
 
     def _identifies(self, header: str) -> bool:
         return contact_cells.identify(self.frame[header], self.some(header))
-
-
-def currency_column(headers: Iterable[str]) -> str | None:
-    """The column of currencies, None for none."""
-    named = (h for h in headers if any(w in h.casefold() for w in _CURRENCIES))
-    return next(named, None)
-
-
-_CURRENCIES = ("currency", "währung", "waehrung", "moneda", "devise", "valuta", "moeda", "waluta",
-               "валюта", "通貨", "币种", "货币")  # fmt: skip
 
 
 def _first(header: str, others: tuple[str, ...]) -> tuple[str, ...]:

@@ -7,10 +7,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from scoring.intake.cells.missing import is_missing
-from scoring.intake.cells.values import read_measured
 from scoring.intake.issue import Issue, Table
-from scoring.intake.leads.contact_finding import currency_column
+from scoring.intake.leads.money import amounts, currencies, currency_column
 from scoring.wording import clipped, counted
 
 ABSURD, NOT_GIVEN, CURRENCIES = "absurd deal value", "no deal value", "several currencies"
@@ -20,19 +18,6 @@ _TIMES = 1_000
 _DUMMIES = (1.0, 1234567.0, 12345678.0, 123456789.0, 1234567890.0)
 _NINES, _LARGE = r"9{5,}(?:[.,]9+|[.,]0+)?", 100.0
 _FEWEST = 5
-# Which sign or word in a cell means which currency.
-_SIGNS = {"₹": "₹", "rs": "₹", "inr": "₹", "€": "€", "eur": "€", "£": "£", "gbp": "£", "¥": "¥",
-          "us$": "$", "$": "$", "usd": "$", "chf": "CHF", "zł": "zł", "pln": "zł", "r$": "R$",
-          "brl": "R$", "aed": "AED", "jpy": "¥", "euro": "€", "us dollar": "$",
-          "indian rupee": "₹", "pound sterling": "£"}  # fmt: skip
-# Digits with thousands and cents, in English and Indian and in other writing: no amount of money
-# has three digits behind its point.
-_FORMS = (
-    (r"-?(?:\d+|\d{1,3}(?:,\d{2,3})*,\d{3})(?:\.\d{1,2}|\.0+)?", ",", "."),
-    (r"-?(?:\d+|\d{1,3}(?:\.\d{3})+)(?:,\d{1,2}|,0+)?", ".", ","),
-)
-_ALONE = ("₹", "€", "£", "¥", "$")
-_SIGN = r"(?i:r\$|us\$|[₹€£¥$]|\b(?:rs|inr|eur|gbp|usd|chf|pln|brl|aed|jpy)\b|zł)"
 
 
 @dataclass(frozen=True)
@@ -52,7 +37,7 @@ def read_deal_value(table: Table, header: str | None) -> DealValue:
     if header is None:
         return DealValue(np.full(len(table.frame), np.nan))
     cells = table.frame[header]
-    values = _amounts(cells)
+    values = amounts(cells)
     absurd = _absurd(values, cells)
     missing = np.isnan(values)
     values[absurd] = np.nan
@@ -61,23 +46,6 @@ def read_deal_value(table: Table, header: str | None) -> DealValue:
     told += [_currency_issue(header, signs)]
     main = str(signs.index[0]) if len(signs) else ""
     return DealValue(values, main, tuple(issue for issue in told if issue is not None))
-
-
-def _amounts(cells: pd.Series) -> NDArray[np.float64]:
-    """The amounts (n,); those of plain digits with cents and thousands all at once."""
-    bare = cells
-    for sign in _ALONE:
-        if bare.str.contains(sign, regex=False).any():
-            bare = bare.str.replace(sign, "", regex=False)
-    bare = bare.str.strip()
-    filled = bare[bare != ""]
-    for form, thousands, cents in _FORMS:
-        if filled.str.fullmatch(form).all():
-            plain = bare.str.replace(thousands, "", regex=False).str.replace(
-                cents, ".", regex=False
-            )
-            return pd.to_numeric(plain.mask(plain == "")).to_numpy(dtype=np.float64, copy=True)
-    return np.array(read_measured(cells).values, dtype=np.float64)
 
 
 def _absurd(values: NDArray[np.float64], cells: pd.Series) -> NDArray[np.bool_]:
@@ -97,15 +65,7 @@ def _absurd(values: NDArray[np.float64], cells: pd.Series) -> NDArray[np.bool_]:
 def _currencies(frame: pd.DataFrame, cells: pd.Series) -> pd.Series:
     """How many leads are in each currency, the commonest first."""
     column = currency_column(map(str, frame.columns))
-    held = cells if column is None else frame[column]
-    if column is None:
-        held = held[held.str.contains(_SIGN)]
-    counts = held[~is_missing(held)].str.strip().str.casefold().value_counts()
-    texts = pd.Series(counts.index, dtype="str")
-    signs = texts.map(_SIGNS) if column else texts.str.extract(f"({_SIGN})")[0].map(_SIGNS)
-    if column is not None:
-        signs = signs.fillna(texts.str.upper().where(texts.str.len() == 3))
-    return pd.Series(counts.to_numpy()).groupby(signs.to_numpy()).sum().sort_values(ascending=False)
+    return currencies(cells if column is None else frame[column], named=column is not None)
 
 
 def _absurd_issue(table: Table, header: str, absurd: NDArray[np.bool_]) -> Issue | None:

@@ -24,7 +24,7 @@ _MANY = {Contact.ID: "ids", Contact.PHONE: "phones", Contact.EMAIL: "e-mails",
          Contact.CREATED: "creation dates", Contact.OWNER: "owners", Contact.VALUE: "deal values",
          Contact.ACTIVE: "last activity"}  # fmt: skip
 # As much is said in a title, and as many matches in a line.
-_IN_TITLE, _IN_LINE = 3, 8
+_IN_TITLE, _IN_LINE = 3, 3
 _LOOKED_AT, _EXAMPLES, _WIDTH = 500, 3, 20
 
 
@@ -129,7 +129,9 @@ def question_title(
     parts = [contact_line(who, _IN_TITLE) or "No names, phones or ids found"]
     parts += [f"{counted(offered, 'column')} to confirm"] * (offered > 0)
     parts += [f"{counted(count, 'value')} that may be known under another spelling"] * (count > 0)
-    parts += [f"{counted(len(fields), 'field')} without a column"] * (offered == 0 < len(fields))
+    parts += [f"{counted(len(fields), 'field')} without a column"] * (
+        len(parts) == 1 and bool(fields)
+    )
     return " · ".join(parts)
 
 

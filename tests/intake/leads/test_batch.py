@@ -205,3 +205,42 @@ def test_a_lead_has_the_same_values_alone_and_among_others(
     together = batch_of(Source=source, Visits=count).values
     alone = [batch_of(Source=[s], Visits=[v]).values for s, v in zip(source, count, strict=True)]
     pd.testing.assert_frame_equal(together, pd.concat(alone, ignore_index=True))
+
+
+def sought(**columns: list[str]) -> LeadBatch:
+    named = {name.replace("_", " "): cells for name, cells in columns.items()}
+    return build_batch(text_table(named), SCHEMA, contacts={})
+
+
+def test_the_id_of_a_file_is_taken_whatever_the_model_calls_its_own() -> None:
+    batch = sought(Record_ID=["00Q1", "", "00Q3"], Source=["Web"] * 3)
+    assert batch.ids.tolist() == ["00Q1", "row 3", "00Q3"]
+    assert (batch.id_header, batch.match.matched["Lead ID"]) == ("Record ID", "Record ID")
+    assert batch.file_ids.tolist() == ["00Q1", "", "00Q3"]
+
+
+def test_columns_that_the_model_never_reads_still_say_who_leads_are() -> None:
+    batch = sought(Notes=["x", "y"], Owner=["Ana Roth", "Bo Li"], Source=["Web", "Ads"])
+    assert batch.contacts.owner.tolist() == ["Ana Roth", "Bo Li"]
+    assert "Owner" in batch.match.extra
+
+
+def test_two_rows_of_one_record_are_one_person() -> None:
+    assert sought(Record_ID=["7", "7"], Source=["Web", "Ads"]).duplicates.all()
+
+
+def test_a_creation_date_is_found_by_another_name() -> None:
+    batch = sought(Created_on=["2026-03-04", "2026-03-05"], Source=["Web", "Ads"])
+    assert batch.created[1] == np.datetime64("2026-03-05")
+
+
+def test_the_numbers_of_an_earlier_call_sheet_are_ids_where_no_other_are() -> None:
+    ours = {"propensity": ["0.5", "0.1"], "score": ["50", "10"], "lead_id": ["9", "4"]}
+    batch = build_batch(text_table({**ours, "Source": ["Web", "Ads"]}), SCHEMA, contacts={})
+    assert batch.ids.tolist() == ["9", "4"]
+
+
+def test_a_file_that_was_written_for_a_system_is_refused_as_such() -> None:
+    ours = {"Record ID": ["7"], "Lead Propensity": ["0.5"], "Lead Score": ["50"]}
+    with pytest.raises(BatchRefused, match="written here for your CRM"):
+        build_batch(text_table({**ours, "Lead Tier": ["B"]}), SCHEMA, contacts={})

@@ -1,7 +1,8 @@
+import numpy as np
 import pandas as pd
 
 from scoring.intake.leads.mapping import match_columns
-from scoring.intake.leads.proposals import Known, propose, with_proposals
+from scoring.intake.leads.proposals import Known, Spread, propose, with_proposals
 from scoring.schema import Column, Kind, Role
 
 SOURCE = Column("Lead Source", Kind.CATEGORY, Role.SOURCE)
@@ -45,3 +46,57 @@ def test_a_proposal_matches_nothing() -> None:
     columns = frame(Kanal=["Google", "Referral"])
     match = with_proposals(match_columns(["Lead Source"], ["Kanal"]), [SOURCE], columns, KNOWN)
     assert (dict(match.matched), match.proposed) == ({}, {"Lead Source": "Kanal"})
+
+
+def test_yes_and_no_prove_nothing() -> None:
+    cells = frame(Won_upsell=["Yes", "No", "No", "Yes"])
+    assert propose([REFERRED], ["Won upsell"], cells, KNOWN) == ()
+
+
+def test_a_column_of_values_that_the_model_never_saw_is_not_proposed_by_its_name() -> None:
+    cells = frame(Source=["Phone Inquiry", "Purchased List", "Google", "Fair"])
+    assert propose([SOURCE], ["Source"], cells, KNOWN) == ()
+
+
+def test_another_spelling_of_yes_and_no_is_known() -> None:
+    flags = Column("Do not email", Kind.CATEGORY, Role.FEATURE)
+    known = Known({"Do not email": ("Yes", "No")})
+    cells = frame(Email_Opt_Out=["true", "false"], Email_Opt_In=["true", "false"])
+    found = propose([flags], list(cells.columns), cells, known)
+    assert [p.header for p in found] == ["Email Opt Out"]
+
+
+SPREAD = Known(spreads={
+    "TotalVisits": Spread(0.0, 50.0, np.array([0.0, 2.0, 5.0]), np.array([0.2, 0.4, 0.3, 0.1]))
+})  # fmt: skip
+
+
+def test_numbers_outside_the_range_of_the_history_are_not_proposed() -> None:
+    many = frame(Total_Visits=["400", "900", "3", "70"])
+    assert propose([VISITS], ["Total Visits"], many, SPREAD) == ()
+    few = frame(Total_Visits=["4", "9", "3", "0"])
+    assert [p.header for p in propose([VISITS], ["Total Visits"], few, SPREAD)] == ["Total Visits"]
+
+
+def test_numbers_spread_as_no_lead_of_the_history_are_not_proposed() -> None:
+    top = frame(Total_Visits=[str(20 + at % 20) for at in range(40)])
+    assert propose([VISITS], ["Total Visits"], top, SPREAD) == ()
+
+
+def test_a_name_with_a_word_more_counts_another_thing() -> None:
+    fees = Column("Fee page views", Kind.NUMBER, Role.FEATURE)
+    cells = frame(Number_of_Pageviews=["1", "2"], Fee_page_view=["1", "2"])
+    found = propose([fees], list(cells.columns), cells, Known())
+    assert [p.header for p in found] == ["Fee page view"]
+
+
+def test_a_unit_in_a_name_may_be_the_same_and_no_other() -> None:
+    minutes = Column("Minutes on site", Kind.NUMBER, Role.FEATURE)
+    cells = frame(**{"Time_on_site_(min)": ["1", "2"], "Time_on_site_(sec)": ["1", "2"]})
+    found = propose([minutes], list(cells.columns), cells, Known())
+    assert [p.header for p in found] == ["Time on site (min)"]
+
+
+def test_of_two_columns_that_fit_by_values_alone_neither_is_proposed() -> None:
+    cells = frame(Kanal=["Google", "Referral"] * 3, Weg=["Referral", "Google"] * 3)
+    assert propose([SOURCE], ["Kanal", "Weg"], cells, KNOWN) == ()
