@@ -57,9 +57,7 @@ def in_both(first: Leads, second: Leads) -> InBoth | None:
     texts = [_texts(f, len(leads)) for f, leads in zip(ids, (first, second), strict=True)]
     contacts = [n for n, k in keys[0].items() if k is not Kind.TEXT and n in keys[1]]
     sure = _same_throughout(frames, texts, contacts)
-    left = [
-        f.drop(index=sure[at].to_numpy()) for f, at in zip(frames, ("before", "after"), strict=True)
-    ]
+    left = [frames[0].drop(sure["before"].tolist()), frames[1].drop(sure["after"].tolist())]
     person = find_persons(_together(left), keys[0] | keys[1]).number
     sides = [person[: len(left[0])], person[len(left[0]) :]]
     tables = [
