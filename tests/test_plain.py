@@ -1,7 +1,7 @@
 """Dataclasses as plain data and back, and what of other data is said."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from itertools import combinations
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
@@ -11,7 +11,7 @@ import pytest
 from numpy.typing import NDArray
 
 from scoring.model.lead_model import LeadModel
-from scoring.plain import Misfit, made, plain
+from scoring.plain import MAY_LACK, Misfit, made, plain
 from scoring.schema import Column, Kind, Role
 from scoring.training.run_report import Report
 
@@ -134,3 +134,16 @@ def test_wherever_one_of_several_may_stand_their_fields_differ(kind: type) -> No
     pairs = [pair for union in unions(kind) for pair in combinations(union, 2)]
     assert bool(pairs) == (kind is LeadModel)
     assert all({f.name for f in fields(a)} != {f.name for f in fields(b)} for a, b in pairs)
+
+
+@dataclass(frozen=True)
+class Grown:
+    side: float
+    later: float | None = field(default=None, metadata=MAY_LACK)
+
+
+def test_a_marked_part_may_lack_in_what_was_stored_before_there_was_one() -> None:
+    assert made(Grown, {"side": 1.0}, "shape") == Grown(1.0)
+    assert made(Grown, {"side": 1.0, "later": 2.0}, "shape") == Grown(1.0, 2.0)
+    with pytest.raises(Misfit, match="with or without “side”"):
+        made(Grown, {"later": 2.0}, "shape")

@@ -47,9 +47,14 @@ def test_without_a_grade_the_tier_stands_in_the_headline_alone(small_model: Lead
 
 
 def test_a_lead_is_reached_by_what_its_file_has(small_model: LeadModel) -> None:
-    card = call_card(scored_with(small_model, Email="ana@example.com", Phone="no phone"), 0)
+    card = call_card(
+        scored_with(small_model, Email="ana@example.com", Phone="+1 (555) 010-9999"), 0
+    )
     links = [(way.text, way.link) for way in card.reach]
-    assert links == [("no phone", ""), ("ana@example.com", "mailto:ana@example.com")]
+    assert links == [
+        ("+1 (555) 010-9999", "tel:+15550109999"),
+        ("ana@example.com", "mailto:ana@example.com"),
+    ]
 
 
 def test_the_age_and_the_silence_of_a_lead_are_said(small_model: LeadModel) -> None:
