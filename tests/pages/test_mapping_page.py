@@ -33,7 +33,7 @@ def batch(app: AppTest) -> ScoredBatch:
 
 
 def captions(app: AppTest) -> str:
-    return " ".join(c.value for c in app.caption).replace("\\", "")
+    return " ".join(c.value for c in [*app.caption, *app.markdown]).replace("\\", "")
 
 
 def test_a_column_is_proposed_with_its_reason_and_values_but_not_matched() -> None:
@@ -116,8 +116,9 @@ def test_values_under_another_spelling_are_matched_once_confirmed() -> None:
 
 
 def test_a_file_without_a_known_name_is_asked_about_with_proposals() -> None:
-    frame = leads()[["Source", "City", "Occupation"]]
-    app = ranked(frame.set_axis(["Where", "Town", "What"], axis=1))
+    frame = leads()[["Source", "City", "Occupation", "Last activity"]]
+    app = ranked(frame.set_axis(["Where", "Town", "What", "Did last"], axis=1))
+    press(app, next(b.label for b in app.button if b.label.startswith("Match columns")))
     assert (leads_ranked(app), box(app, "Source").value) == (0, "Where")
     assert leads_ranked(press(app, "Apply and score")) == 60
 
