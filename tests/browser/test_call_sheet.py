@@ -78,7 +78,7 @@ def csv_rows(file: Download) -> list[list[str]]:
 def test_the_sample_is_ranked_after_one_click(page: Page, app: str, watch: Watch) -> None:
     page.goto(app)
     page.get_by_role("button", name="Look around with sample leads").click()
-    expect(page.get_by_text("Call these 300 and expect")).to_be_visible()
+    expect(page.get_by_text("Call these 300 and expect")).to_be_visible(timeout=60_000)
     assert (watch.requests, watch.errors) == ([], [])
 
 
