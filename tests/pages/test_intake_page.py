@@ -66,8 +66,8 @@ def test_rows_outside_the_table_are_shown_with_their_place(broken: AppTest) -> N
 
 
 def test_rows_set_aside_and_issues_can_be_downloaded(broken: AppTest) -> None:
-    labels = [d.label for d in broken.download_button]
-    assert labels[:2] == ["Rows set aside (CSV)", "All issues (CSV)"]
+    labels = {d.label for d in broken.download_button}
+    assert labels >= {"Rows set aside (CSV)", "All issues (CSV)"}
 
 
 def test_issues_are_filtered_by_kind() -> None:

@@ -115,6 +115,20 @@ def test_a_history_of_one_outcome_is_refused_with_the_counts() -> None:
     assert "50 leads converted and 0 did not" in app.error[0].value
 
 
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"Converted\n" + b"Yes\nNo\n" * 60, "no column to learn from"),
+        (b"City,Converted\n" + b"Pune,Yes\nPune,No\n" * 60, "can be learned from"),
+        (b"Email\n" + b"".join(b"a%d@x.com\n" % n for n in range(90)), "says who converted"),
+    ],
+)
+def test_a_history_of_nothing_to_learn_from_is_told_in_one_box(content: bytes, said: str) -> None:
+    app = uploaded(content)
+    assert (bool(app.exception), len(app.error), "Train" in buttons(app)) == (False, 1, False)
+    assert said in app.error[0].value
+
+
 def test_few_of_an_outcome_are_warned_of_and_may_be_trained() -> None:
     app = uploaded(b"Source,Won\n" + b"Web,Yes\nAds,No\n" * 50)
     assert app.warning[0].value.startswith("Only 50 leads have the rarer outcome")
@@ -330,6 +344,16 @@ def test_publishing_makes_the_candidate_champion_and_says_the_version(
     champion = Registry(tmp_path / "models").champion
     assert champion != Registry(ROOT / "models").champion
     assert any(s.value.startswith(f"Published as {champion} “history, 2") for s in app.success)
+
+
+def test_a_published_version_ranks_the_leads_in_hand_in_one_click(result: AppTest) -> None:
+    result.switch_page("pages/call_sheet.py").run()
+    leads = read_sample("sample_leads.csv", 60).to_csv(index=False).encode()
+    result.file_uploader[0].upload("leads.csv", leads).run()
+    app = press(result.switch_page(PAGE).run(), "Publish")
+    app = press(app, "Rank the 60 leads of leads.csv with it")
+    assert not app.exception
+    assert app.caption[-1].value.startswith("Scored by model v0002 “history, 2")
 
 
 def test_without_publishing_the_champion_stays(result: AppTest, tmp_path: Path) -> None:

@@ -175,3 +175,10 @@ def test_ids_with_leading_zeros_stay_different(model: LeadModel) -> None:
     files = [scored(earlier_export(3).assign(**{"Lead ID": i}), model) for i in ids]
     matched = between_files(*files).matched
     assert (matched.before.tolist(), matched.after.tolist()) == ([1], [0])
+
+
+def test_models_of_different_outcomes_are_not_compared() -> None:
+    model = bundled()
+    won = replace(model, card=replace(model.card, version="v0000", outcome="Won"))
+    with pytest.raises(BatchRefused, match="v0000 predicts “Won” and v0001 “Converted”"):
+        between_models(won, scored(later_export(), model))

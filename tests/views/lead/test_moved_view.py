@@ -1,6 +1,8 @@
 """Why chances moved, in words, tables, pictures and files."""
 
 import io
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -12,6 +14,7 @@ from scoring.charts.moved import part_bars
 from scoring.model.lead_model import LeadModel
 from scoring.monitoring.moves.fields import FieldPart, LeadMove
 from scoring.monitoring.moves.moved import Matched, Moved, Shares, between_files, between_models
+from scoring.registry import Registry
 from scoring.views.lead.moved import (
     FELL,
     MOVERS,
@@ -23,6 +26,7 @@ from scoring.views.lead.moved import (
     movers,
     movers_csv,
     told,
+    version_choices,
     versions_line,
 )
 
@@ -146,3 +150,15 @@ def test_the_bars_of_fields_fold_what_nobody_reads() -> None:
     bars = part_bars(table).data[0]
     assert bars.y[0] == "F0<br>1 → 2"
     assert (bars.y[-1], bars.x[-1]) == ("3 other fields", pytest.approx(0.3))
+
+
+def test_only_versions_that_predict_the_same_are_offered(model: LeadModel, tmp_path: Path) -> None:
+    registry, own = Registry(tmp_path), model.card
+    for card in (own, replace(own, outcome="Won"), own, replace(own, name="Fair")):
+        registry.publish(replace(model, card=card))
+    (tmp_path / "v0003" / "card.json").write_text("{}")
+    batch = scored(later_export(), registry.load("v0001"))
+    found = version_choices(registry, batch)
+    assert list(found.labels) == ["v0004"]
+    assert "Fair" in found.labels["v0004"]
+    assert found.left_line.startswith("v0003, v0002 are not offered")

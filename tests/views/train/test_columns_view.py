@@ -1,11 +1,14 @@
 """A history before training, from small tables counted by hand."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
 from scoring.history.contents import PHONES
 from scoring.schema import Family
 from scoring.training.candidates import FOREST, LIGHTGBM, NAMES, PRESENT, TUNED
+from scoring.training.question import ColumnQuestion, Suspicion
 from scoring.views.train import columns as view
 from scoring.views.train import outcome as outcome_view
 from scoring.views.train.columns import (
@@ -320,3 +323,24 @@ def test_one_call_a_month_is_the_least() -> None:
 def test_a_column_of_two_words_without_a_telling_name_is_no_named_outcome() -> None:
     assert outcome_view.outcome_choice(text({"referred": ["1", "0"]})).named is None
     assert outcome_view.outcome_choice(text({"Converted": ["1", "0"]})).named == "Converted"
+
+
+def question(column: str, certainty: Suspicion, *, reads: bool) -> ColumnQuestion:
+    return ColumnQuestion(column, certainty, ("sign",), reads, 0.9)
+
+
+def test_what_a_question_leaves_out_is_not_shown_as_used() -> None:
+    late = question("Call", Suspicion.CERTAIN, reads=False)
+    told = [late, question("City", Suspicion.PERSONAL, reads=True), replace(late, column="Id")]
+    shown = view.with_questions(roles(Call=USED, City=USED, Id=LEFT_OUT), told)
+    assert shown["Role"].tolist() == [view.ASKED, USED, LEFT_OUT]
+    assert "1 left out unless you answer" in view.columns_line(shown)
+
+
+def test_to_set_such_a_column_as_used_answers_its_question() -> None:
+    proposed = roles(Call=view.ASKED, City=USED)
+    untouched = view.chosen_columns(proposed, proposed)
+    assert (untouched.known, view.asked_about(proposed, untouched)) == ((), ["Call", "City"])
+    edited = roles(Call=USED, City=USED)
+    choice = view.chosen_columns(proposed, edited)
+    assert (choice.known, view.asked_about(edited, choice)) == (("Call",), ["City"])

@@ -89,3 +89,38 @@ def test_another_column_or_meaning_has_another_key() -> None:
     usual, stated = view.StatedOutcome("Won"), OutcomeMeaning(("1",))
     keys = {usual.key, view.StatedOutcome("Lost").key, view.StatedOutcome("Won", stated).key}
     assert len(keys) == 3
+
+
+MAILS = [f"anna{n}@example.com" for n in range(90)]
+PHONES = [f"+49 30 {n:06d}" for n in range(90)]
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"Email": MAILS},
+        {"column_1": MAILS},
+        {"Correo": MAILS, "Teléfono": [p if n % 2 else "" for n, p in enumerate(PHONES)]},
+        {"Record ID": [str(4_000_000_000 + n) for n in range(90)], "City": ["Pune"] * 90},
+    ],
+)
+def test_a_list_of_people_is_no_history_and_its_columns_are_named(
+    columns: dict[str, list[str]],
+) -> None:
+    frame = pd.DataFrame(columns, dtype="str")
+    said = view.outcome_missing(frame, view.outcome_choice(frame))
+    assert said.startswith("No column of this file says who converted")
+    assert all(f"“{name}”" in said for name in columns)
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"Email": MAILS, "Order": [f"O{n:05d}" if n % 3 else "" for n in range(90)]},
+        {"Email": MAILS, "Step": ["talk", "shake", "hand"] * 30},
+        {"Converted": ["Yes"] * 90},
+    ],
+)
+def test_a_column_that_parts_the_leads_may_be_the_outcome(columns: dict[str, list[str]]) -> None:
+    frame = pd.DataFrame(columns, dtype="str")
+    assert view.outcome_missing(frame, view.outcome_choice(frame)) == ""

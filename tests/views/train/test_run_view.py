@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from scoring.history.roles import NO_CREATED
 from scoring.model.lead_model import Metrics
 from scoring.training.backtest import NOT_PROVEN, PROVEN, Rival, SkippedMonth
 from scoring.training.question import ColumnQuestion, Reply, Suspicion
@@ -202,3 +203,23 @@ def test_the_headline_gives_counts_behind_precision_and_recall(report: Report) -
     # 60% of 100 conversions were found, half of those called.
     assert told[3] == ("Precision at 40% or more", "50%", "60 of 120 leads converted")
     assert told[4] == ("Recall at 40% or more", "60%", "60 of 100 conversions")
+
+
+@pytest.mark.parametrize(
+    ("request_", "why"),
+    [
+        (TrainingRequest("Won", NO_CREATED), "has no creation date"),
+        (TrainingRequest("Won", NO_CREATED, file_order=True), "no number of calls"),
+        (TrainingRequest("Won", "Created"), "no number of calls"),
+    ],
+)
+def test_without_a_replay_the_reason_and_the_remedy_are_told(
+    request_: TrainingRequest, why: str
+) -> None:
+    said = view.not_replayed(request_)
+    assert why in said
+    assert "train again" in said
+
+
+def test_the_verdict_begins_with_what_the_candidate_finds(report: Report) -> None:
+    assert view.worth(report.best).startswith("LightGBM finds ")
