@@ -68,6 +68,8 @@ def test_leads_of_another_kind_lead_to_a_model_and_list_of_their_own(
     click(page.get_by_role("button", name="Train on this file"))
     click(page.get_by_role("button", name="Train", exact=True))
     click(page.get_by_role("button", name="Publish"))
+    # Leaving the page before would end the work that the click began.
+    expect(page.get_by_text("Published as")).to_be_visible(timeout=60_000)
     click(page.get_by_role("link", name="Call sheet").first)
     expect(page.get_by_text("have already converted and are not called")).to_be_visible(
         timeout=60_000
