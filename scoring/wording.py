@@ -1,5 +1,6 @@
 """Numbers, shares, counts and lists as people write them, and what they write for no value."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -198,6 +199,15 @@ def listed(names: Iterable[str], most: int = 5) -> str:
     every = list(names)
     rest = len(every) - most
     return ", ".join(every[:most]) + (f" and {rest:,} more" if rest > 0 else "")
+
+
+def shown_id(text: str) -> str:
+    """An id as a screen shows it: without the letters by which a system marks what it is of.
+
+    >>> shown_id("l:1000000000000000"), shown_id("00Q5g:7"), shown_id("EXT007")
+    ('1000000000000000', '00Q5g:7', 'EXT007')
+    """
+    return re.sub(r"^[a-z]{1,2}:(?=\d+$)", "", text)
 
 
 def quoted(names: Iterable[str], most: int = 5) -> str:

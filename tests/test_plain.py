@@ -55,7 +55,7 @@ SHEET = Sheet(
 PLAIN = {
     "column": {
         "name": "City", "kind": "text", "role": "feature", "reason": "", "unit": "",
-        "answers": [], "nothing": [], "family": "fit",
+        "answers": [], "nothing": [], "family": "fit", "ranges": [],
     },
     "shape": {"side": 2.0, "tilted": False}, "count": 3, "note": None, "pair": [0.5, 2],
     "names": ["a", "b"], "shapes": [{"radius": 1.0}, {"side": 1.0, "tilted": True}],
@@ -100,7 +100,7 @@ def test_dates_of_any_unit_become_days() -> None:
         ({"shape": None}, "“sheet.shape” of a kind it may have"),
         ({"note": 1}, "“sheet.note” as text"),
         ({"table": []}, "“sheet.table” as named parts"),
-        ({"column": {"name": "City"}}, "“sheet.column” with 8 parts"),
+        ({"column": {"name": "City"}}, "“sheet.column” with 9 parts"),
         ({"more": 1}, "found it with or without “more”"),
         ({"numbers": [0.1]}, "“sheet.numbers” as an array of float64"),
         ({"whole": np.array([0.5])}, "“sheet.whole” as an array of int64"),

@@ -73,10 +73,13 @@ def plain(text: object) -> str:
     return "".join(f"\\{c}" if c in "\\`*_{}[]()<>#$|~:" else c for c in str(text))
 
 
-def alarm(said: object, icon: str = "error") -> None:
-    """What went wrong, in red where nothing else on the page is."""
-    box = st.error if session.is_first_alarm(str(said)) else st.warning
-    box(plain(said), icon=f":material/{icon}:")
+def alarm(said: object, icon: str = "error", *, details: Iterable[str] = ()) -> None:
+    """What went wrong, in red where nothing else on the page is; its details stay closed."""
+    red = session.is_first_alarm(str(said))
+    (st.error if red else st.warning)(plain(said), icon=f":material/{icon}:")
+    if details:
+        with st.expander("Details"):
+            bullets(details)
 
 
 @contextmanager

@@ -238,8 +238,8 @@ class _FieldWords:
         cells = batch.uploaded(column.name)
         self.in_file = cells is not None
         # Of ids as they are kept in a system nobody can be told.
-        keyed = not self.profile.is_number and any(map(is_key, model.encoder.fields[index].levels))
-        self.is_told = self.in_file and not keyed
+        keys = sum(map(is_key, model.encoder.fields[index].levels))
+        self.is_told = self.in_file and 2 * keys <= len(model.encoder.fields[index].levels)
         self.cells = pd.Series("", batch.values.index) if cells is None else cells.str.strip()
         self.blank = is_missing(self.cells, column)
         self.known = ~np.isnan(codes)

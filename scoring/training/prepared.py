@@ -1,7 +1,7 @@
 """A history made ready: leads with a known outcome, their columns, dates, persons and split."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ from scoring.intake.leads.batch import LeadBatch, build_batch
 from scoring.kept.levers import seems_lever
 from scoring.model.codes import Encoder, learn_encoder
 from scoring.model.past import LeadDays
+from scoring.plain import MAY_LACK
 from scoring.recipes.recipe import Recipe
 from scoring.schema import Family, LeadSchema, Role
 from scoring.training.families import with_families
@@ -84,8 +85,8 @@ class TrainingRequest:
     capacity: float | None = None
     levers: Sequence[str] | None = None
     anyway: bool = False
-    fit: Sequence[str] = ()
-    engagement: Sequence[str] = ()
+    fit: Sequence[str] = field(default=(), metadata=MAY_LACK)
+    engagement: Sequence[str] = field(default=(), metadata=MAY_LACK)
 
     @property
     def families(self) -> dict[Family, Sequence[str]]:

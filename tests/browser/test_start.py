@@ -21,7 +21,10 @@ LEADS = 2_000
 
 @pytest.fixture
 def own(tmp_path: Path) -> Iterator[str]:
-    """The app over a copy of the bundled model, as training publishes another one."""
+    """The app over a copy of the bundled model, as training publishes another one.
+
+    Asked for before the page, which a server waits for when it ends.
+    """
     shutil.copytree(ROOT / "models", tmp_path / "models")
     yield from serve(tmp_path / "models")
 
@@ -50,7 +53,7 @@ def courses(tmp_path: Path) -> Path:
 
 
 def test_leads_of_another_kind_lead_to_a_model_and_list_of_their_own(
-    page: Page, own: str, courses: Path, watch: Watch
+    own: str, page: Page, courses: Path, watch: Watch
 ) -> None:
     clicks = []
 

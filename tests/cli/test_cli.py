@@ -382,10 +382,23 @@ def test_columns_without_names_are_mapped_to_fields(
     headless: Path, trained: Path, tmp_path: Path
 ) -> None:
     names = enumerate(read_sample("sample_leads.csv", 1).columns, start=1)
-    pairs = [f"--map={name}=column_{i}" for i, name in names if name in ("Lead ID", "Source")]
+    known = ("Lead ID", "Source", "Occupation", "Minutes on site", "Fee page views")
+    pairs = [f"--map={name}=column_{i}" for i, name in names if name in known]
     assert score(headless, tmp_path / "a.csv", trained / "models", "--header", "no", *pairs) == 0
     ids = read_sample("sample_leads.csv", ROWS)["Lead ID"]
     assert set(table(tmp_path / "a.csv")["lead_id"]) == set(ids)
+
+
+def test_an_order_that_says_nothing_is_written_only_where_it_is_asked_for(
+    trained: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    thin, out = tmp_path / "thin.csv", tmp_path / "out.csv"
+    read_sample("sample_leads.csv", 50)[["Source"]].to_csv(thin, index=False)
+    arguments = ["score", str(thin), "--out", str(out), "--models", str(trained / "models")]
+    assert "finds 1 of its 22 fields" in refused(capsys, *arguments)
+    assert not out.exists()
+    assert main([*arguments, "--anyway"]) == 0
+    assert len(table(out)) == 50
 
 
 def test_a_mapping_of_an_unknown_column_is_refused(

@@ -12,6 +12,7 @@ from conftest import read_sample
 from scoring.cli.main import main
 from scoring.cli.train import HELD
 from scoring.registry import Registry
+from scoring.schema import Family
 
 pytestmark = pytest.mark.slow
 
@@ -219,6 +220,22 @@ def test_a_lever_that_is_no_column_is_refused(
 ) -> None:
     assert train(history, tmp_path, "--candidates", "Constant", "--lever", "Discount") == 1
     assert "no column “Discount”" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_a_column_is_of_the_family_that_the_option_says(history: str, tmp_path: Path) -> None:
+    options = ["--fit", "Visits", "--engagement", "Source"]
+    assert train(history, tmp_path, "--candidates", "Decision tree", *options) == 0
+    columns = {c.name: c.family for c in Registry(tmp_path).serving().model.schema.inputs}
+    assert (columns["Visits"], columns["Source"]) == (Family.FIT, Family.ENGAGEMENT)
+    assert (columns["City"], columns["Chats"]) == (Family.FIT, Family.ENGAGEMENT)
+
+
+def test_a_family_of_no_column_is_refused(
+    history: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert train(history, tmp_path, "--candidates", "Constant", "--fit", "Town") == 1
+    assert "no column “Town” to count as fit" in capsys.readouterr().err
 
 
 def test_a_version_is_called_what_the_option_says(history: str, tmp_path: Path) -> None:

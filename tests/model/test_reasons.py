@@ -171,13 +171,24 @@ def test_a_long_reason_in_short_is_cut_in_the_middle_but_keeps_its_rate(
     assert told.short.endswith(value[-4:])
 
 
-def test_no_reason_is_told_of_keys_that_a_system_gives(hand_model: LeadModel) -> None:
+@pytest.mark.parametrize(
+    ("levels", "told"),
+    [
+        (("l:100000000001", "l:100000000002"), ["Visits"]),
+        (("0055g00000AbC1xQAC", "0055g00000AbC2xQAC"), ["Visits"]),
+        # One odd value among words is no column of keys.
+        (("Google", "Referral", "9876543210"), ["Lead source", "Visits"]),
+    ],
+)
+def test_no_reason_is_told_of_keys_that_a_system_gives(
+    hand_model: LeadModel, levels: tuple[str, ...], told: list[str]
+) -> None:
     source, visits = hand_model.encoder.fields
-    keys = replace(source, levels=tuple(f"l:10000000000{n}" for n in range(2)))
+    keys = replace(source, levels=levels)
     keyed = replace(hand_model, encoder=replace(hand_model.encoder, fields=(keys, visits)))
-    table = text_table({"lead_source": ["l:100000000001"], "Visits": ["9"]})
+    table = text_table({"lead_source": [levels[1]], "Visits": ["9"]})
     found = score_table(table, "one.csv", keyed).explainer
-    assert [r.field for r in found.top([0])[0].supporting] == ["Visits"]
+    assert sorted(r.field for r in found.top([0])[0].supporting) == told
     assert {r.field for r in found.lead(0).reasons} == {"Lead source", "Visits"}
 
 

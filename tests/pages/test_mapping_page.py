@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 from conftest import read_sample
-from driver import box, leads_ranked, press, started, uploaded
+from driver import box, leads_ranked, press, started, tab, uploaded
 from key_words import lacking
 from streamlit.testing.v1 import AppTest
 
@@ -13,6 +13,11 @@ pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("default")]
 
 REMEMBER = "Remember for files with these columns"
 RENAMED = {"Source": "Lead origin", "City": "Where from"}
+
+
+def file_line(app: AppTest) -> str:
+    """What is said of the file in hand."""
+    return next(m.value.replace("\\", "") for m in app.markdown if ".csv" in m.value)
 
 
 def leads(rows: int = 60) -> pd.DataFrame:
@@ -28,7 +33,7 @@ def batch(app: AppTest) -> ScoredBatch:
 
 
 def captions(app: AppTest) -> str:
-    return " ".join(c.value for c in app.caption).replace("\\", "")
+    return " ".join(c.value for c in [*app.caption, *app.markdown]).replace("\\", "")
 
 
 def test_a_column_is_proposed_with_its_reason_and_values_but_not_matched() -> None:
@@ -52,13 +57,13 @@ def test_a_confirmed_column_is_matched_and_told() -> None:
 
 def test_ids_and_names_of_another_system_are_taken_and_told_in_one_line() -> None:
     app = ranked(leads().rename(columns={"Lead ID": "Record ID", "Name": "Full name"}))
-    assert app.expander[0].label.startswith("Names from Full name, ids from Record ID")
+    assert "Names from Full name, ids from Record ID" in file_line(app)
     assert batch(app).leads.has_ids
     assert batch(app).leads.match.matched["Name"] == "Full name"
 
 
 def test_a_name_may_be_said_not_to_be_in_the_file() -> None:
-    app = ranked(leads())
+    app = tab(ranked(leads()), "About the file")
     box(app, "Name").set_value("(not in this file)")
     app = press(app, "Apply and score")
     assert not batch(app).leads.contacts.has_names
@@ -111,8 +116,9 @@ def test_values_under_another_spelling_are_matched_once_confirmed() -> None:
 
 
 def test_a_file_without_a_known_name_is_asked_about_with_proposals() -> None:
-    frame = leads()[["Source", "City", "Occupation"]]
-    app = ranked(frame.set_axis(["Where", "Town", "What"], axis=1))
+    frame = leads()[["Source", "City", "Occupation", "Last activity"]]
+    app = ranked(frame.set_axis(["Where", "Town", "What", "Did last"], axis=1))
+    press(app, next(b.label for b in app.button if b.label.startswith("Match columns")))
     assert (leads_ranked(app), box(app, "Source").value) == (0, "Where")
     assert leads_ranked(press(app, "Apply and score")) == 60
 
@@ -141,7 +147,7 @@ def test_files_of_different_columns_are_refused_by_name() -> None:
 def test_an_export_of_a_known_system_is_recognised() -> None:
     frame = leads().rename(columns={"Lead ID": "Record ID", "Created": "Create Date"})
     app = ranked(frame.assign(**{"Contact owner": "Ana", "Lifecycle Stage": "lead"}))
-    assert "looks like a HubSpot export" in captions(app)
+    assert "looks like a HubSpot export" in file_line(app)
 
 
 def test_the_empty_page_offers_a_template() -> None:

@@ -22,7 +22,9 @@ from scoring.wording import moment, percent
 def alarm(scored: ScoredBatch) -> None:
     """What makes the order and the figures unreliable."""
     if wrong := session.note(scored).alarm:
-        draw.alarm(wrong.text, "warning", details=wrong.details)
+        draw.alarm(wrong.text, "warning")
+        with st.expander("Details"):
+            draw.bullets(wrong.details)
 
 
 def answer(scored: ScoredBatch, plan: CallPlan, cut: CutLine) -> None:

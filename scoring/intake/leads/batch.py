@@ -25,7 +25,6 @@ from scoring.intake.leads.mapping import ColumnMatch, Confirmed
 from scoring.intake.table.own_columns import own_columns
 from scoring.intake.table.own_lists import outcomes_in
 from scoring.schema import Column, Kind, LeadSchema, Role
-from scoring.wording import quoted
 
 
 @dataclass(frozen=True)
@@ -141,13 +140,14 @@ def build_batch(
 
 
 def _no_input_message(schema: LeadSchema, table: Table) -> str:
-    if own := own_columns(table.frame):
+    if len(own_columns(table.frame)) >= len(table.frame.columns) / 2:
         outcomes = outcomes_in(table.frame)
+        what = "for your CRM: it holds scores and no fields of leads. Import it there."
+        if outcomes is not None:
+            what = f"as a list to call, without the fields of its leads. {outcomes.sentence}"
         return (
-            f"This file has no leads to rank: {quoted(own)} were written by an earlier scoring, "
-            "and none of its other columns is a field of the model. "
-            f"{'' if outcomes is None else outcomes.sentence + ' '}"
-            "Upload the export of your CRM to rank its leads."
+            f"This file was written here {what} To rank leads again, upload the export that they "
+            "came from."
         )
     ours = ", ".join(c.name for c in schema.inputs[:6])
     theirs = ", ".join(map(str, table.frame.columns[:6]))

@@ -9,7 +9,7 @@ import pandas as pd
 from scoring.intake.leads import contact_cells
 from scoring.intake.leads.contact_cells import fit, sampled
 from scoring.intake.leads.contact_headers import Contact, ContactWord, said_by
-from scoring.intake.leads.creation import find_creation
+from scoring.intake.leads.creation import SAYS_SO, find_creation, name_strength
 from scoring.intake.leads.mapping import Proposal
 from scoring.intake.leads.money import currency_column
 from scoring.intake.leads.presets import recognise
@@ -170,6 +170,10 @@ class _Finding:
         step = max(1, len(self.frame) // _DATED_ROWS)
         rows = self.frame[dated].iloc[::step].reset_index(drop=True)
         found = find_creation(rows, dated)
+        named = [header for header in dated if name_strength(header) == SAYS_SO]
+        # The leads of one day have it as well.
+        if found.column is None and len(named) == 1:
+            return (named[0],), None
         if found.column is None or not found.certain:
             return (), found.column
         return (found.column,), None

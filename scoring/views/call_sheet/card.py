@@ -8,7 +8,7 @@ from scoring.model.reasons import Reason
 from scoring.model.scored import ScoredBatch
 from scoring.views.call_sheet.ranked import display_name, likely_line, places
 from scoring.views.contact_links import email_link, phone_link
-from scoring.wording import percent
+from scoring.wording import percent, shown_id
 
 MOST_FOR, MOST_AGAINST = 3, 2
 
@@ -53,7 +53,7 @@ def lead_cards(scored: ScoredBatch, positions: Sequence[int], plan: CallPlan) ->
     return [
         LeadCard(
             name=display_name(scored, place),
-            lead_id=str(scored.leads.ids[place]),
+            lead_id=shown_id(str(scored.leads.ids[place])),
             rank=f"{place_of[place]:,}",
             chance=percent(float(scores.propensity[place])),
             likely=likely_line(scored, place),

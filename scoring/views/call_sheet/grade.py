@@ -118,9 +118,9 @@ def _batch_said(table: pd.DataFrame) -> str:
     best = (sized if len(sized) else table[table["leads"] > 0]).sort_values("rate").iloc[-1]
     leads, expected = int(table["leads"].sum()), float(table["expected"].sum())
     return (
-        f"{counted(int(best['leads']), 'lead')} of grade {best['grade']} convert at "
-        f"{percent(best['rate'])} as expected, {conversions(best['expected'])} of the "
-        f"{conversions(expected)} conversions expected from {counted(leads, 'lead')}."
+        f"Grade {best['grade']} holds {counted(int(best['leads']), 'lead')} with a mean chance of "
+        f"{percent(best['rate'])}: {conversions(best['expected'])} of the {conversions(expected)} "
+        f"conversions expected from {counted(leads, 'lead')}."
     )
 
 

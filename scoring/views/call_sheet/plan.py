@@ -82,10 +82,8 @@ def gains_line(cut: CutLine) -> str:
 
 
 def rows_line(scored: ScoredBatch, found: int, plan: CallPlan) -> str:
-    """How many leads the list has, how many of all are called, and who is set apart."""
-    called, apart = len(plan.called(scored)), int(scored.not_called.sum())
-    done = f" · {apart:,} already converted, not called" if apart else ""
-    return f"{counted(found, 'lead')} · ✓ {called:,} to call{done}"
+    """How many leads the list has, and how many of all are called."""
+    return f"{counted(found, 'lead')} · ✓ {len(plan.called(scored)):,} to call"
 
 
 def _brings(cut: CutLine) -> str:

@@ -15,7 +15,7 @@ from scoring.model.lead_model import TIERS
 from scoring.model.reasons import LeadReasons
 from scoring.model.scored import ScoredBatch
 from scoring.schema import Role
-from scoring.wording import likely
+from scoring.wording import likely, shown_id
 
 PAGE_ROWS = 25
 # Fewer digits are in nearly every phone.
@@ -122,7 +122,7 @@ def uploaded_values(scored: ScoredBatch, position: int) -> pd.DataFrame:
 
 def display_name(scored: ScoredBatch, position: int) -> str:
     """The lead's name where the file has one, else its id."""
-    return str(scored.leads.contacts.name[position]) or str(scored.leads.ids[position])
+    return str(scored.leads.contacts.name[position]) or shown_id(str(scored.leads.ids[position]))
 
 
 def _filtered(

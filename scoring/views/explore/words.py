@@ -10,7 +10,7 @@ UPLOADS = (
     "CSV, Excel, OpenDocument or HTML tables, zipped or not, up to 200 MB. The column that shows "
     "who converted is found automatically; you can choose another. The file stays in this session."
 )
-NO_OUTCOME = "This file has no outcome, so its conversion is unknown."
+NO_OUTCOME = "No outcome is chosen for this file, so its conversion is unknown."
 LEARNED = "The model was trained on this file, so it looks better here than it will on new leads."
 NO_LEADS = "No lead matches the filter. Remove a value to see leads again."
 ONE_TIME = "Only one {period} has enough leads, so there is no trend to draw; see the table."

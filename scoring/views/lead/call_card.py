@@ -8,7 +8,7 @@ from scoring.model.scored import ScoredBatch
 from scoring.views.call_sheet.card import MOST_AGAINST, MOST_FOR, Reach, reach_of
 from scoring.views.call_sheet.ranked import display_name, likely_line
 from scoring.views.lead.fresh import fresh_line
-from scoring.wording import counted, interval, ordinal, percent
+from scoring.wording import counted, interval, ordinal, percent, shown_id
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def call_card(scored: ScoredBatch, position: int) -> CallCard:
     tier, place = str(scores.tier[position]), _place(scored, position)
     return CallCard(
         name=display_name(scored, position),
-        lead_id=str(scored.leads.ids[position]),
+        lead_id=shown_id(str(scored.leads.ids[position])),
         headline=", ".join((chance, reasons.grade or f"tier {tier}", place)),
         chance=chance,
         tier=tier,

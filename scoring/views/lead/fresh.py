@@ -69,10 +69,10 @@ def waiting_line(found: Waited) -> str:
     else:
         more, ahead = "One more week without a conversion", f" within {AHEAD} days"
         whose = f"still open after {counted(first, 'day')}", f"after {counted(then, 'day')}"
-    rates = percent(found.now.rate), percent(found.later.rate)
-    leads = f"{found.now.leads:,}", f"{found.later.leads:,}"
-    if found.is_clear:
-        meant = f"went with {rates[1]} instead of {rates[0]} converting{ahead}"
-    else:
-        meant = f"made no clear difference: {rates[1]} and {rates[0]} converted{ahead}"
-    return f"{more} {meant} (past leads like it: {leads[0]} {whose[0]}, {leads[1]} {whose[1]})."
+    now, later = percent(found.now.rate), percent(found.later.rate)
+    clear = f"went with {later} instead of {now} converting{ahead}"
+    counts = (
+        f"past leads like it: {now} of {found.now.leads:,} {whose[0]}, {later} of "
+        f"{found.later.leads:,} {whose[1]}"
+    )
+    return f"{more} {clear if found.is_clear else 'made no clear difference'} ({counts})."

@@ -128,3 +128,9 @@ def test_numbers_are_a_deal_value_where_they_are_money() -> None:
 
 def test_an_income_is_no_deal_value() -> None:
     assert found(columns(Annual_income=["₹5 LPA"] * N, Ad_cost=["$5"] * N)).columns == {}
+
+
+def test_leads_of_one_day_have_a_creation_date_by_its_name() -> None:
+    same = ["2026-03-04 10:12:33"] * N
+    assert found(columns(Create_Date=same)).first(Contact.CREATED) == "Create Date"
+    assert found(columns(Sent=same)).first(Contact.CREATED) is None

@@ -44,7 +44,7 @@ def test_a_batch_is_shown_with_the_conversions_expected(scored_sample: ScoredBat
     row = found.table.set_index("grade").loc["A1"]
     assert (row["leads"], row["expected"]) == (len(best), pytest.approx(best.sum()))
     assert row["rate"] == pytest.approx(best.mean())
-    assert f"{len(best):,} leads of grade A1" in found.said
+    assert f"Grade A1 holds {len(best):,} leads" in found.said
     assert f"from {size:,} leads" in found.said
 
 

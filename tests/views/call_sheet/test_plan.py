@@ -61,4 +61,3 @@ def test_one_call_per_person_is_greyed_with_its_reason(scored_sample: ScoredBatc
 def test_the_list_says_how_many_are_called(scored_sample: ScoredBatch) -> None:
     said = rows_line(scored_sample, 40, CallPlan(300))
     assert not lacking(said, "40 leads", "300 to call")
-    assert "converted" not in said

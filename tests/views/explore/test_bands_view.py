@@ -76,7 +76,7 @@ def test_later_leads_are_an_honest_test(batch: Leads) -> None:
 
 def test_without_an_outcome_the_chances_are_told(batch: Leads) -> None:
     found, tiers, gains = bands.sections(batch, bands.Cut.SPANS)
-    assert found.note.startswith("This file has no outcome")
+    assert found.note.startswith("No outcome is chosen")
     assert "rate" not in found.columns
     assert "expected conversions" in tiers.whole
     assert "should bring" in gains.whole
