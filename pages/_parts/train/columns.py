@@ -31,7 +31,8 @@ def choose_and_train(history: session.Upload, made: Derivation, outcome: StatedO
         if proposed.empty:
             alarm(view.NOTHING_ELSE)
             return
-        proposed = view.with_questions(proposed, questions.found(made, outcome))
+        if not view.chosen_columns(proposed, proposed).problem:
+            proposed = view.with_questions(proposed, questions.found(made, outcome))
         edited = _edited(proposed, f"columns_{session.history_count()}_{outcome.key}{made.key}")
         choice = view.chosen_columns(proposed, edited)
         if choice.problem:

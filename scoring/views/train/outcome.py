@@ -170,6 +170,9 @@ def _may_tell(cells: pd.Series) -> bool:
     empty = is_placeholder(cells)
     if empty.any():
         return not empty.all()
+    if None not in _usual(cells):
+        # One outcome alone is refused with its counts.
+        return True
     if cells.nunique() < 2 or conversion_dates(cells) is not None:
         return False
     return bool(propose_meaning(cells).values)
