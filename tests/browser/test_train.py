@@ -41,7 +41,7 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def open_train(page: Page, app: str) -> None:
     """The page Train with its own uploader: a file sent too early goes to the page before."""
     page.goto(app)
-    page.get_by_role("link", name="Train").click()
+    page.get_by_test_id("stTopNav").get_by_role("link", name="Train", exact=True).click()
     expect(page.get_by_text("Upload past leads")).to_be_visible(timeout=60_000)
     expect(page.locator("[data-testid=stFileUploaderDropzoneInput]")).to_have_count(1)
     expect(page.get_by_test_id("stApp")).to_have_attribute(
@@ -64,7 +64,7 @@ def test_a_history_becomes_the_champion_and_the_run_is_found_again(
     expect(page.get_by_text("v0002").first).to_be_visible(timeout=30_000)
     assert Registry(models).champion == "v0002"
     page.goto(training_app)
-    page.get_by_role("link", name="Train").click()
+    page.get_by_test_id("stTopNav").get_by_role("link", name="Train", exact=True).click()
     # The cells of a table stand behind its canvas.
     expect(page.get_by_text("past leads.csv").first).to_be_attached(timeout=30_000)
     assert (watch.requests, watch.errors) == ([], [])
@@ -88,7 +88,7 @@ def test_a_recipe_is_taken_edited_and_kept_over_a_visit_to_another_page(
     expect(text).to_be_visible()
     page.get_by_role("link", name="Models").click()
     expect(page.get_by_role("heading", name="Models", exact=True)).to_be_visible()
-    page.get_by_role("link", name="Train").click()
+    page.get_by_test_id("stTopNav").get_by_role("link", name="Train", exact=True).click()
     expect(page.get_by_text("Recipe: 1 step: Visits → Points")).to_be_visible(timeout=30_000)
     assert (watch.requests, watch.errors) == ([], [])
 
