@@ -42,7 +42,7 @@ def test_the_command_line_writes_the_numbers_of_the_calls_behind_the_screen(
     order = scored.ranking.order
     assert written["lead_id"].tolist() == scored.leads.ids[order].tolist()
     assert written["propensity"].to_numpy() == pytest.approx(
-        scored.scores.propensity[order], abs=1e-9
+        scored.scores.propensity[order].round(4), abs=1e-9
     )
 
 

@@ -119,7 +119,8 @@ def test_the_stored_card_is_plain_data_about_this_version(
 def test_the_card_lists_every_column_with_its_role(small_model: LeadModel) -> None:
     columns = {c["name"]: c for c in card_of(small_model)["columns"]}
     told = {"name": "Lead ID", "kind": "text", "role": "id", "reason": ""}
-    assert columns["Lead ID"] == told | {"unit": "", "answers": [], "nothing": []}
+    told |= {"unit": "", "answers": [], "nothing": [], "ranges": [], "family": "fit"}
+    assert columns["Lead ID"] == told
     assert columns["Call outcome"]["role"] == "quarantined"
 
 

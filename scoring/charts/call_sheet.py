@@ -124,8 +124,8 @@ def drift_bars(drift: pd.DataFrame) -> Figure:
 def _cut(psi: Sequence[float]) -> float | None:
     """Where the axis is cut, by PSI from the largest to the smallest; None where it is not.
 
-    >>> _cut([2.4, 0.5, 0.1]), _cut([0.5, 0.3, 0.1])
-    (0.75, None)
+    >>> _cut([2.4, 0.2, 0.1]), _cut([0.5, 0.3, 0.1])
+    (0.32, None)
     """
     for at in range(min(MOST_CUT, len(psi) - 1), 0, -1):
         if psi[at - 1] > FLATTENS * max(psi[at], 0.1):

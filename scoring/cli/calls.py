@@ -24,7 +24,7 @@ def add_calls(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     persons = parser.add_mutually_exclusive_group()
     persons.add_argument(
-        "--one-call-per-person", dest="every_lead", action="store_false",
+        "--one-call-per-person", dest="every_lead", action="store_false", default=False,
         help="leads of one person count as one call; this is the default",
     )  # fmt: skip
     persons.add_argument(

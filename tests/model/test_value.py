@@ -20,7 +20,7 @@ BY_VALUE = np.array([2, 1, 3, 0])  # 0.4 × 300, 0.1 × 900, 0.2 × 300, 0.5 × 
 
 def leads_worth(*cells: str) -> LeadBatch:
     columns = {"Visits": ["1"] * len(cells), "Deal value": list(cells)}
-    return build_batch(text_table(columns), SCHEMA)
+    return build_batch(text_table(columns), SCHEMA, contacts={})
 
 
 def test_a_lead_without_a_value_counts_with_the_median_of_the_others() -> None:

@@ -96,7 +96,7 @@ def test_a_model_worse_than_the_champion_by_its_test_is_held(champion: LeadModel
     request = TrainingRequest("Won", exclude=("Visits",), candidates=(LIGHTGBM,))
     training = train(dated(1_500, 6), request, champion=champion)
     (hold,) = training.holds
-    assert "worse than the model that serves" in hold
+    assert "worse than the model in use" in hold
     assert f"against {champion.card.test.auc:.3f} of v0007" in hold
 
 

@@ -242,5 +242,5 @@ def test_the_numbers_of_an_earlier_call_sheet_are_ids_where_no_other_are() -> No
 
 def test_a_file_that_was_written_for_a_system_is_refused_as_such() -> None:
     ours = {"Record ID": ["7"], "Lead Propensity": ["0.5"], "Lead Score": ["50"]}
-    with pytest.raises(BatchRefused, match="no leads to rank"):
+    with pytest.raises(BatchRefused, match="written here for your CRM"):
         build_batch(text_table({**ours, "Lead Tier": ["B"]}), SCHEMA, contacts={})

@@ -119,7 +119,7 @@ def test_without_dates_or_outcome_each_part_says_why(leads: Leads, source: Field
     section = cohorts.volume(blind, Period.MONTH)
     assert section.table is not None
     assert set(section.columns) <= {"period", "leads", "judged"}
-    assert "no outcome" in cohorts.change(blind, source, Period.MONTH, None).whole
+    assert "No outcome" in cohorts.change(blind, source, Period.MONTH, None).whole
 
 
 def test_one_period_has_no_change(leads: Leads, source: Field) -> None:

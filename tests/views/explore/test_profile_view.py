@@ -125,7 +125,7 @@ def test_a_column_that_knows_the_outcome_is_suspected(leads: Leads) -> None:
 def test_without_outcome_no_strength_is_told(blind: Leads) -> None:
     section = profile.strengths(blind)
     assert (section.table, section.figure) == (None, None)
-    assert "no outcome" in section.whole
+    assert "No outcome" in section.whole
 
 
 def test_too_few_leads_to_compare_are_told() -> None:
