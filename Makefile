@@ -30,7 +30,7 @@ cover: $(VENV)/dev.stamp
 	$(PYTEST) -n 2 --cov --cov-report=term
 
 slow: $(VENV)/dev.stamp
-	$(PYTEST) -m slow
+	$(PYTEST) -m slow -n 2
 
 browser: $(VENV)/dev.stamp
 	$(PYTEST) -m browser

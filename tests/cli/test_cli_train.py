@@ -183,7 +183,7 @@ def test_a_model_that_tells_nobody_apart_is_not_published(
 ) -> None:
     models = tmp_path / "models"
     asked = ["train", str(noise(tmp_path)), "--outcome", "Converted", "--models", str(models)]
-    assert main([*asked, "--candidates", "Constant,Best single field"]) == 0
+    assert main([*asked, "--candidates", "Constant,Best single field"]) == 3
     assert "Not published. To publish it all the same" in capsys.readouterr().out
     assert not (models / "registry.json").exists()
 

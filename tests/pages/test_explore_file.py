@@ -61,7 +61,7 @@ def test_a_filter_is_counted_in_the_figures() -> None:
 def test_a_file_without_outcome_says_so() -> None:
     app = opened(read_sample("sample_leads.csv", 300).to_csv(index=False).encode())
     assert metrics(app)["Converted"] == "unknown"
-    assert "no outcome" in " ".join(m.value for m in app.markdown)
+    assert "No outcome" in " ".join(m.value for m in app.markdown)
 
 
 def test_a_file_of_one_lead_is_shown() -> None:

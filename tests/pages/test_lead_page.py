@@ -129,7 +129,7 @@ def test_text_of_a_file_is_never_taken_for_markup() -> None:
 def test_the_call_sheet_links_to_the_lead() -> None:
     app = uploaded((DATA / "sample_leads.csv").read_bytes(), "sample_leads.csv")
     labels = [link.proto.label for link in app.get("page_link")]
-    assert "Open the lead" in labels
+    assert "Open" in labels
 
 
 @pytest.mark.slow

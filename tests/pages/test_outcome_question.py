@@ -202,7 +202,7 @@ def test_explore_takes_values_that_it_knows_and_shows_what_it_took() -> None:
     app = uploaded(leads(Stage=["Customer", "Lost", "New"]), page=EXPLORE)
     assert (box(app, "Outcome").value, asked(app)) == ("Stage", True)
     assert choice(app, "“New”").value == OutcomeSide.OPEN
-    assert "Conversion by Source" in [h.value for h in app.subheader]
+    assert app.segmented_control(key="explore_view").value == "Overview"
 
 
 def test_explore_asks_for_a_value_that_it_does_not_know() -> None:

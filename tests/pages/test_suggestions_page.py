@@ -4,7 +4,7 @@ import json
 
 import pytest
 from conftest import DATA
-from driver import press, uploaded
+from driver import press, tab, uploaded
 from streamlit.testing.v1 import AppTest
 
 from scoring.settings import levers_file
@@ -43,7 +43,7 @@ def kept() -> dict[str, bool]:
 def test_a_lead_is_offered_changes_in_words_with_their_evidence() -> None:
     app = lead_part()
     assert not app.exception
-    assert "**Syllabus downloads 0 → 1: " in app.markdown[0].value
+    assert "**Syllabus downloads 0 → 1\\: " in app.markdown[0].value
     assert captions(app).count("not a cause") == 1
 
 
@@ -74,7 +74,7 @@ def test_the_words_of_the_team_are_kept_and_used_at_once() -> None:
     assert json.loads(levers_file().read_text())["Syllabus downloads"]["words"] == (
         "Send the syllabus"
     )
-    assert "**Send the syllabus: " in app.markdown[0].value
+    assert "**Send the syllabus\\: " in app.markdown[0].value
 
 
 def test_two_choices_one_after_the_other_are_both_kept() -> None:
@@ -112,7 +112,8 @@ def test_a_list_that_is_damaged_meanwhile_is_told_and_not_written_over() -> None
 @pytest.fixture
 def sheet() -> AppTest:
     """The call sheet of the sample."""
-    return uploaded((DATA / "sample_leads.csv").read_bytes(), "sample_leads.csv")
+    app = uploaded((DATA / "sample_leads.csv").read_bytes(), "sample_leads.csv")
+    return tab(app, "Levers")
 
 
 def test_the_call_sheet_works_out_what_lifts_leads_over_the_line(sheet: AppTest) -> None:
@@ -134,7 +135,7 @@ def test_another_capacity_asks_again(sheet: AppTest) -> None:
 def test_what_was_worked_out_is_there_after_a_visit_to_another_page(sheet: AppTest) -> None:
     app = press(sheet, "Work it out")
     app.switch_page("pages/models.py").run()
-    app.switch_page("pages/call_sheet.py").run()
+    app = tab(app.switch_page("pages/call_sheet.py").run(), "Levers")
     assert any("lifts most" in m.value for m in app.markdown)
 
 
