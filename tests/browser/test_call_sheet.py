@@ -172,7 +172,7 @@ def test_real_leads_of_other_codes_are_ranked_under_a_loud_alarm(
     page: Page, codepro_app: str, real_leads: Path, watch: Watch
 ) -> None:
     upload(page, codepro_app, real_leads / "codepro" / "leads_raw.csv.gz")
-    expect(page.get_by_text("This file is unlike the history")).to_be_visible()
+    expect(page.get_by_role("alert").get_by_text("unlike the history")).to_be_visible()
     set_capacity(page, 500)
     open_lead(page, 2)
     download(page, "Download call sheet")

@@ -62,7 +62,7 @@ def test_a_mended_row_is_uploaded_again_and_ranked(
     mended.write_bytes(set_aside(page, app, broken).replace(b",too,many", b""))
     page.get_by_role("button", name="Upload another").click()
     page.set_input_files(UPLOAD, mended)
-    expect(page.get_by_text("1 lead and 28 columns")).to_be_visible(timeout=120_000)
+    expect(page.get_by_text("1 lead and 28 columns").first).to_be_visible(timeout=120_000)
 
 
 def test_leads_without_column_names_are_asked_about(
