@@ -31,7 +31,7 @@ def page(title: str) -> Iterator[None]:
     st.html(LOOK)
     with st.container(key="page_title"):
         st.title(title, anchor=False)
-    _band()
+    _band(title)
     if title in OF_THE_BATCH:
         score_again.offer()
     yield
@@ -49,9 +49,9 @@ def needs_model() -> Iterator[None]:
         st.page_link("pages/call_sheet.py", label="Train on the sample", icon=":material/call:")
 
 
-def _band() -> None:
+def _band(title: str) -> None:
     """That the model in view is the sample's, and the way to one's own."""
-    batch = session.scored()
+    batch = session.scored() if title in OF_THE_BATCH else None
     model = batch.model if batch is not None else session.model()
     if model is None or not is_of_sample(model):
         return

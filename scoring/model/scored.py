@@ -128,11 +128,6 @@ class ScoredBatch:
         return pd.Series(pc.utf8_lower(lines).to_pandas())
 
     @cached_property
-    def phone_digits(self) -> pd.Series:
-        """The digits of each lead's phone, "" where it has none, for searching."""
-        return pd.Series(self.leads.contacts.phone, dtype="str").str.replace(r"\D", "", regex=True)
-
-    @cached_property
     def odd_fields(self) -> tuple[OddField, ...]:
         """What is unlike the history in each field of the file; a field it lacks is told once."""
         fields = zip(self.model.profile.fields, self.model.encoder.fields, strict=True)
@@ -194,6 +189,7 @@ class ScoredBatch:
             _flag_field(self, flags, field)
         _flag_answers(self, flags)
         _flag_persons(self, flags)
+        _flag_converted(self, flags)
         return flags
 
     @property
@@ -248,3 +244,12 @@ def _flag_persons(scored: ScoredBatch, flags: NDArray[np.object_]) -> None:
     np.minimum.at(first, person, rank)
     for place in np.flatnonzero(rank > first[person]):
         _flag(flags, place, f"same person as rank {first[person[place]]}")
+
+
+def _flag_converted(scored: ScoredBatch, flags: NDArray[np.object_]) -> None:
+    places = np.flatnonzero(scored.converted.leads)
+    if not len(places):
+        return
+    column = scored.converted.column
+    for place, text in zip(places, scored.leads.table.frame[column].iloc[places], strict=True):
+        _flag(flags, place, f"has already converted: {column} = {text.strip()[:40]}")

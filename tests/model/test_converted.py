@@ -37,6 +37,12 @@ def test_the_models_own_meaning_of_its_outcome_counts(small_model: LeadModel) ->
     assert found(scored_with(model, Converted=cells)) == [0, 3]
 
 
+def test_who_has_converted_is_flagged_with_what_says_so(small_model: LeadModel) -> None:
+    flags = scored_with(small_model, Lifecycle_Stage=["Lead", "Customer", *["Lead"] * 4]).flags
+    assert "has already converted: Lifecycle Stage = Customer" in flags[1]
+    assert not any("already" in flag for flag in flags[[0, 2, 3, 4, 5]])
+
+
 @pytest.mark.parametrize(
     ("header", "won", "other"),
     [

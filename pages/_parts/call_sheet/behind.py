@@ -18,8 +18,8 @@ def tabs(scored: ScoredBatch, plan: CallPlan, cut: CutLine) -> None:
     names = (GAINS, TIERS, GRID, LEVERS, ABOUT, FILES)
     shown = {
         GAINS: lambda: overview.gains(scored, plan, cut),
-        TIERS: lambda: overview.tiers(scored),
-        GRID: lambda: overview.grid(scored),
+        TIERS: lambda: overview.tiers(scored, plan),
+        GRID: lambda: overview.grid(scored, plan),
         LEVERS: lambda: suggestions.show_batch(scored, plan.capacity, fold=plan.fold),
         ABOUT: lambda: overview.about(scored),
         FILES: lambda: downloads.show(scored, plan),

@@ -48,32 +48,32 @@ def gains(scored: ScoredBatch, plan: CallPlan, cut: CutLine) -> None:
     st.caption(interval_basis(scored.model))
 
 
-def tiers(scored: ScoredBatch) -> None:
-    """How many leads each tier has, and what to expect of them."""
+def tiers(scored: ScoredBatch, plan: CallPlan) -> None:
+    """How many of the leads that may be called each tier has, and what to expect of them."""
     floors = scored.model.floors
     said = (
         f"Tier A starts at a chance of {percent(floors.a)}, B at {percent(floors.b)}, C at "
         f"{percent(floors.c)}. The model sets these floors."
     )
-    bars = tier_bars(tier_table(scored))
+    bars = tier_bars(tier_table(scored, plan))
     draw.section(Section("tiers", "Tiers", said, bars, has_files=False))
 
 
-def grid(scored: ScoredBatch) -> None:
+def grid(scored: ScoredBatch, plan: CallPlan) -> None:
     """Who the leads are against what they did, once every lead has its reasons."""
     job = session.job()
     waiting = scored.explainer.is_graded and not job.done and not job.cancelled
-    st.fragment(_grid, run_every=1.0 if waiting else None)(scored, waiting)
+    st.fragment(_grid, run_every=1.0 if waiting else None)(scored, plan, waiting)
 
 
-def _grid(scored: ScoredBatch, waiting: bool) -> None:
+def _grid(scored: ScoredBatch, plan: CallPlan, waiting: bool) -> None:
     job = session.job()
     if waiting and not job.done:
         st.progress(job.share, f"Grading all leads: {job.explained:,} so far")
     elif waiting:
         st.rerun()
     else:
-        draw.section(batch_grades(scored, session.grades()))
+        draw.section(batch_grades(scored, session.grades(), plan))
 
 
 def about(scored: ScoredBatch) -> None:

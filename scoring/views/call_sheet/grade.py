@@ -1,6 +1,6 @@
 """The grades of a batch and of a model's test leads: who they are against what they did."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -8,14 +8,18 @@ from numpy.typing import NDArray
 
 from scoring.charts import Figure
 from scoring.charts.grade import grade_grid
+from scoring.model.call_plan import CallPlan
 from scoring.model.grade import GRADES, LETTERS, NUMBERS, GradeScale
 from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
 from scoring.schema import Family
 from scoring.training.learned_grades import why_ungraded
+from scoring.training.tiers import USUAL
 from scoring.views.section import Format, Section, Shown
-from scoring.wording import conversions, counted, percent
+from scoring.wording import conversions, counted, listed, percent
 
+# Per cent of past leads between the usual cuts, the best first.
+SHARES = tuple(round(100 * share) for share in np.diff([0.0, *USUAL, 1.0]).tolist())
 # Of fewer leads a rate is mostly noise.
 LEAST = 20
 TITLE = "Fit and engagement"
@@ -33,15 +37,34 @@ def grade_words(model: LeadModel) -> str:
     """What the grades of a model are made of, in two sentences; "" for a model without grades."""
     if model.grades is None:
         return ""
+    fit, engagement = _steps(LETTERS, model.grades.fit), _steps(NUMBERS, model.grades.engagement)
+    lacking = [mark for mark in (*LETTERS, *NUMBERS) if mark not in {**fit, **engagement}]
+    alike = f" Steps that converted alike are one: nobody has {listed(lacking)}." if lacking else ""
     return (
         "The letter is fit: who a lead is and where it comes from. The number is engagement: what "
-        "it did. A and 1 are the top fifth of past leads, B and 2 the next 30%, C and 3 the next "
-        "30%."
+        f"it did. Of past leads, from the top: {_spread(fit)}; {_spread(engagement)}.{alike}"
     )
 
 
-def batch_grades(scored: ScoredBatch, grades: Sequence[str] | NDArray[np.object_]) -> Section:
-    """How many leads have each grade, and the conversions expected of them.
+def _steps(marks: Sequence[str], floors: Sequence[float]) -> dict[str, int]:
+    """The share of past leads in each step that there is, in per cent, the best first."""
+    found = {marks[0]: SHARES[0]}
+    last = marks[0]
+    ends = (*floors, -np.inf)
+    for at, mark in enumerate(marks[1:], start=1):
+        last = last if ends[at] == ends[at - 1] else mark
+        found[last] = found.get(last, 0) + SHARES[at]
+    return found
+
+
+def _spread(steps: Mapping[str, int]) -> str:
+    return ", ".join(f"{mark} {share}%" for mark, share in steps.items())
+
+
+def batch_grades(
+    scored: ScoredBatch, grades: Sequence[str] | NDArray[np.object_], plan: CallPlan
+) -> Section:
+    """How many of the leads that may be called have each grade, and what to expect of them.
 
     `grades` are those of all leads, in the order of the batch. Table: grade, fit, engagement,
     leads, expected, rate (mean chance, 0–1), small.
@@ -51,8 +74,10 @@ def batch_grades(scored: ScoredBatch, grades: Sequence[str] | NDArray[np.object_
     if why or (place < 0).all():
         said = why or "The grades come with the reasons, which are being worked out."
         return Section("grades", TITLE, said)
-    told = place[place >= 0]
-    expected = np.bincount(told, scored.scores.propensity[place >= 0], minlength=len(GRADES))
+    order = plan.order(scored)
+    order = order[place[order] >= 0]
+    told = place[order]
+    expected = np.bincount(told, scored.scores.propensity[order], minlength=len(GRADES))
     table = _table(np.bincount(told, minlength=len(GRADES)), expected, "expected")
     shown = _SHARED | {"expected": _EXPECTED, "rate": _CHANCE}
     figure = _grid(table, [f"{conversions(e)} conversions expected" for e in table["expected"]])

@@ -111,8 +111,14 @@ def _told(who: ContactColumns) -> list[tuple[str, list[str]]]:
     names = (Contact.NAME, Contact.FIRST, Contact.LAST)
     whole, *parts = (who.first(name) for name in names)
     told = [("names", [whole] if whole else parts)]
-    told += [(_MANY[what], [who.first(what)]) for what in CONTACTS if what not in names]
+    told += [(_MANY[what], [_in_turn(who, what)]) for what in CONTACTS if what not in names]
     return [(said, [header for header in headers if header]) for said, headers in told]
+
+
+def _in_turn(who: ContactColumns, what: Contact) -> str:
+    """The column that goes first and those that are read where it is empty."""
+    headers = who.columns.get(what, ())
+    return ", else ".join(headers if what in (Contact.PHONE, Contact.EMAIL) else headers[:1])
 
 
 def value_choices(scored: ScoredBatch) -> list[ValueChoice]:

@@ -1,5 +1,6 @@
 """How many leads a team may call, and what that brings, in words."""
 
+from scoring.intake.leads.contact_columns import Contact
 from scoring.model.call_plan import CallPlan
 from scoring.model.ranking import CutLine
 from scoring.model.scored import ScoredBatch
@@ -82,8 +83,12 @@ def gains_line(cut: CutLine) -> str:
 
 
 def rows_line(scored: ScoredBatch, found: int, plan: CallPlan) -> str:
-    """How many leads the list has, and how many of all are called."""
-    return f"{counted(found, 'lead')} · ✓ {len(plan.called(scored)):,} to call"
+    """How many leads the list has, how many of all are called, and how many cannot be dialled."""
+    called = plan.called(scored)
+    line = f"{counted(found, 'lead')} · ✓ {len(called):,} to call"
+    who = scored.leads.contacts
+    silent = int((who.phone[called] == "").sum())
+    return f"{line}, {silent:,} without a phone" if silent and who.has(Contact.PHONE) else line
 
 
 def _brings(cut: CutLine) -> str:

@@ -1,6 +1,5 @@
 """One page of the ranked list: filtered, sorted, with reasons, as a screen shows it."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,17 +8,15 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from scoring.intake.leads.contact_columns import Contact
-from scoring.intake.leads.phones import digits_of
 from scoring.model.call_plan import CallPlan
 from scoring.model.lead_model import TIERS
 from scoring.model.reasons import LeadReasons
 from scoring.model.scored import ScoredBatch
 from scoring.schema import Role
+from scoring.views.lead_search import fitting
 from scoring.wording import likely, shown_id
 
 PAGE_ROWS = 25
-# Fewer digits are in nearly every phone.
-FEWEST_DIGITS = 4
 CALLED, UNSURE = "✓", "⚑"
 NOT_GIVEN = "(not given)"
 SORTS = ("Rank", "Newest first", "Order of the file")
@@ -86,10 +83,11 @@ def likely_line(scored: ScoredBatch, position: int) -> str:
     return "" if scored.model.certainty is None else likely(float(low), float(high))
 
 
-def tier_table(scored: ScoredBatch) -> pd.DataFrame:
-    """Leads and expected conversions per tier: columns tier, leads, expected."""
-    masks = [scored.scores.tier == tier for tier in TIERS]
-    expected = [float(scored.scores.propensity[m].sum()) for m in masks]
+def tier_table(scored: ScoredBatch, plan: CallPlan) -> pd.DataFrame:
+    """Leads that may be called and what they bring, by tier: columns tier, leads, expected."""
+    order = plan.order(scored)
+    masks = [scored.scores.tier[order] == tier for tier in TIERS]
+    expected = [float(scored.scores.propensity[order][m].sum()) for m in masks]
     leads = [int(m.sum()) for m in masks]
     return pd.DataFrame({"tier": list(TIERS), "leads": leads, "expected": expected})
 
@@ -145,21 +143,9 @@ def _filtered(
 
 
 def _matching(scored: ScoredBatch, text: str) -> NDArray[np.bool_]:
-    """The leads with this text in a cell, or with these digits in their phone."""
+    """The leads with this text in a cell, or whose name, phone, e-mail or id it fits."""
     found = scored.searchable.str.contains(text.casefold(), regex=False).to_numpy(dtype=bool)
-    digits = _digits(text)
-    if not digits:
-        return found
-    return found | scored.phone_digits.str.contains(digits, regex=False).to_numpy(dtype=bool)
-
-
-def _digits(text: str) -> str:
-    """The digits of a text in which a person looks for a phone, "" for any other.
-
-    Zeros in front are left out: they are dialled within a country or before its code only.
-    """
-    digits = digits_of(text).lstrip("0") if re.fullmatch(r"[\d\s().\-/+]+", text) else ""
-    return digits if len(digits) >= FEWEST_DIGITS else ""
+    return np.asarray(found | fitting(scored, text))
 
 
 def _sorted(scored: ScoredBatch, positions: NDArray[np.int64], sort: str) -> NDArray[np.int64]:

@@ -1,26 +1,19 @@
 """Which lead is meant: by name, phone, e-mail or id, by its rank, before and after another one."""
 
-import re
 from dataclasses import dataclass
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
-from numpy.typing import NDArray
 
 from scoring.intake.leads.contact_columns import Contact
 from scoring.model.scored import ScoredBatch
 from scoring.views.call_sheet.ranked import display_name
+from scoring.views.lead_search import fitting
 from scoring.wording import clipped, counted, listed
 
 # Characters of a name or a value within a sentence.
 BRIEF = 60
 # Leads offered where several are found: of more a person types more.
 MOST_OFFERED = 50
-# Fewer digits are in every phone number; more than these are written with and without a country.
-_LEAST_DIGITS, _OWN_DIGITS = 4, 9
-_OF_PHONE = re.compile(r"[\d\s()+./\u2010-\u2013-]+")
-_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
@@ -54,38 +47,11 @@ def find_lead(scored: ScoredBatch, text: str) -> Found:
     ids = scored.leads.ids
     exact = np.flatnonzero(ids == text)
     same = exact if len(exact) else np.flatnonzero(ids == text.strip())
-    found = same if len(same) else np.flatnonzero(_fitting(scored, text.strip()))
+    found = same if len(same) else np.flatnonzero(fitting(scored, text.strip()))
     if not len(found):
         return Found(problem=_unknown(scored, text.strip()))
     by_rank = found[np.argsort(scored.ranking.rank[found])]
     return Found(tuple(by_rank.tolist()), by_id=bool(len(same)))
-
-
-def _fitting(scored: ScoredBatch, text: str) -> NDArray[np.bool_]:
-    """Which leads a part of their name, phone, e-mail or id fits; (n,)."""
-    who, folded = scored.leads.contacts, _folded([text])[0].as_py()
-    fits = _holding(_folded(scored.leads.ids), folded) | _holding(_folded(who.email), folded)
-    words = _WORD.findall(folded)
-    names = _folded(who.name)
-    fits |= np.all([_holding(names, word) for word in words], axis=0) if words else False
-    digits = "".join(c for c in text if c.isdigit()).lstrip("0")[-_OWN_DIGITS:]
-    if _OF_PHONE.fullmatch(text) and len(digits) >= _LEAST_DIGITS:
-        fits |= _holding(pc.replace_substring_regex(_texts(who.phone), r"\D", ""), digits)
-    return fits
-
-
-def _texts(texts: object) -> pa.Array:
-    return pa.array(texts, type=pa.string())
-
-
-def _folded(texts: object) -> pa.Array:
-    """Texts without case and accents."""
-    parted = pc.utf8_normalize(_texts(texts), form="NFKD")
-    return pc.utf8_lower(pc.replace_substring_regex(parted, r"\pM", ""))
-
-
-def _holding(texts: pa.Array, part: str) -> NDArray[np.bool_]:
-    return np.asarray(pc.match_substring(texts, part), dtype=bool)
 
 
 def usual_other(scored: ScoredBatch, position: int) -> int:

@@ -27,8 +27,8 @@ WHO = ContactColumns(
 
 def test_one_line_says_who_leads_are() -> None:
     assert contact_line(WHO) == (
-        "Names from First Name + Last Name, ids from Record ID, phones from Mobile Phone, "
-        "owners from Lead Owner"
+        "Names from First Name + Last Name, ids from Record ID, phones from Mobile Phone, else "
+        "Phone, owners from Lead Owner"
     )
     assert contact_line(WHO, 1) == "Names from First Name + Last Name"
     assert contact_line(ContactColumns({})) == ""
@@ -57,7 +57,8 @@ def test_only_what_a_person_said_otherwise_is_confirmed() -> None:
 def test_the_title_tells_who_leads_are_and_how_much_there_is_to_confirm() -> None:
     title = question_title(WHO, [], [])
     assert title == (
-        "Names from First Name + Last Name, ids from Record ID, phones from Mobile Phone"
+        "Names from First Name + Last Name, ids from Record ID, phones from Mobile Phone, else "
+        "Phone"
         " · 1 column to confirm"
     )
 

@@ -58,6 +58,13 @@ def test_one_call_per_person_is_greyed_with_its_reason(scored_sample: ScoredBatc
     assert ["Greyed" in text for text in said] == [True, False]
 
 
+def test_called_leads_without_a_phone_are_counted(scored_sample: ScoredBatch) -> None:
+    plan = CallPlan(300)
+    silent = int((scored_sample.leads.contacts.phone[plan.called(scored_sample)] == "").sum())
+    assert silent
+    assert rows_line(scored_sample, 40, plan).endswith(f"300 to call, {silent} without a phone")
+
+
 def test_the_list_says_how_many_are_called(scored_sample: ScoredBatch) -> None:
     said = rows_line(scored_sample, 40, CallPlan(300))
     assert not lacking(said, "40 leads", "300 to call")

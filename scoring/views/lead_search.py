@@ -1,0 +1,50 @@
+"""The leads that a text fits, as a person types it: a name, a phone, an e-mail, an id."""
+
+import re
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from scoring.intake.leads.contact_columns import Contact
+from scoring.model.scored import ScoredBatch
+
+# Fewer digits are in every phone number; more than these are written with and without a country.
+_LEAST_DIGITS, _OWN_DIGITS = 4, 9
+_OF_PHONE = re.compile(r"[\d\s()+./\u2010-\u2013-]+")
+_WORD = re.compile(r"\w+")
+
+
+def fitting(scored: ScoredBatch, text: str) -> NDArray[np.bool_]:
+    """Which leads a part of their name, phone, e-mail or id fits; (n,).
+
+    A name fits with all words in any order, whatever their case and accents; any phone that the
+    file has of a lead by its digits.
+    """
+    who, folded = scored.leads.contacts, _folded([text])[0].as_py()
+    fits = _holding(_folded(scored.leads.ids), folded) | _holding(_folded(who.email), folded)
+    words = _WORD.findall(folded)
+    names = _folded(who.name)
+    fits |= np.all([_holding(names, word) for word in words], axis=0) if words else False
+    digits = "".join(c for c in text if c.isdigit()).lstrip("0")[-_OWN_DIGITS:]
+    if _OF_PHONE.fullmatch(text) and len(digits) >= _LEAST_DIGITS:
+        columns = scored.leads.who.columns.get(Contact.PHONE, ())
+        for phones in (who.phone, *(scored.leads.table.frame[name] for name in columns)):
+            fits |= _holding(pc.replace_substring_regex(_texts(phones), r"\D", ""), digits)
+    return fits
+
+
+def _texts(texts: object) -> pa.Array:
+    found = pa.array(texts, type=pa.string())
+    return found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
+
+
+def _folded(texts: object) -> pa.Array:
+    """Texts without case and accents."""
+    parted = pc.utf8_normalize(_texts(texts), form="NFKD")
+    return pc.utf8_lower(pc.replace_substring_regex(parted, r"\pM", ""))
+
+
+def _holding(texts: pa.Array, part: str) -> NDArray[np.bool_]:
+    return np.asarray(pc.match_substring(texts, part), dtype=bool)
