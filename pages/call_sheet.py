@@ -23,7 +23,6 @@ with page("Call sheet"):
     elif scored is None:
         upload.empty_state()
     elif not scored.fill.ranks:
-        call_outcomes.outcomes(scored.leads.table)
         unranked.instead(scored)
     else:
         with st.container(gap="xsmall", key="sheet"):

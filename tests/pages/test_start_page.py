@@ -1,16 +1,21 @@
 """The start, the card instead of a ranking, and leads that have already converted."""
 
+import io
 import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import openpyxl
 import pandas as pd
 import pytest
 from conftest import DATA, ROOT, read_sample
 from driver import press, started, uploaded
 from streamlit.testing.v1 import AppTest
 
+from scoring.delivery.workbook import call_workbook
+from scoring.model.call_plan import CallPlan
+from scoring.pipelines import score_file
 from scoring.registry import Registry
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("default")]
@@ -149,3 +154,25 @@ def test_the_tables_of_a_file_are_shown_with_what_they_hold() -> None:
         packed.writestr("prices.csv", "Dish,Price\nSoup,3\nStew,5\n")
     app = uploaded(content.getvalue(), "both.zip")
     assert app.radio[0].options == ["north.csv", "prices.csv"]
+
+
+def filled_in_list() -> bytes:
+    """Three leads to call of the sample, of which one has its outcome."""
+    model = Registry(ROOT / "models").serving().model
+    scored = score_file((DATA / "sample_leads.csv").read_bytes(), "leads.csv", model)
+    plan = CallPlan(3, ("Ana",))
+    reasons = scored.explainer.top(plan.called(scored))
+    book = openpyxl.load_workbook(io.BytesIO(call_workbook(scored, reasons, plan)))
+    place = [cell.value for cell in book["All"][1]].index("Outcome") + 1
+    book["All"].cell(2, place, "Converted")
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def test_a_list_that_came_back_shows_its_outcomes_and_asks_for_the_export() -> None:
+    app = uploaded(filled_in_list(), "list.xlsx")
+    assert not app.exception
+    assert "1 of 3 leads" in app.info[0].value
+    assert "upload the export that they came from" in words(app)
+    assert not [label for label in labels(app) if "Match" in label or "Train on past" in label]

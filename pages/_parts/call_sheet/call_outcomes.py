@@ -6,8 +6,22 @@ from pages._parts.draw import plain
 from scoring.intake.issue import Table
 from scoring.views.call_sheet.notices import outcomes_line
 
+ALONE = (
+    "This is a list to call, without the fields that a model reads. To rank its leads again, "
+    "upload the export that they came from."
+)
+
 
 def outcomes(table: Table) -> None:
     """The outcomes in one sentence; nothing for another file."""
     if line := outcomes_line(table):
         st.info(plain(line), icon=":material/fact_check:")
+
+
+def alone(table: Table) -> bool:
+    """What became of the calls of a list that cannot be ranked again; whether it is one."""
+    if not outcomes_line(table):
+        return False
+    outcomes(table)
+    st.markdown(ALONE)
+    return True

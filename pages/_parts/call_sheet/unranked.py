@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages import _session as session
 from pages._parts.call_sheet import matching
-from pages._parts.call_sheet.call_outcomes import outcomes
+from pages._parts.call_sheet.call_outcomes import alone
 from pages._parts.call_sheet.file_line import file_line
 from pages._parts.call_sheet.scored_upload import confirm, rank, score
 from pages._parts.draw import plain
@@ -28,6 +28,8 @@ def instead(scored: ScoredBatch) -> None:
     if upload is not None and model is not None and not session.is_same(model, scored.model):
         rank(upload)
     file_line(scored)
+    if alone(scored.leads.table):
+        return
     card = view.unranked(scored.fill, scored.leads.match, session.offer(scored.as_uploaded))
     if _card(card, upload):
         confirm(scored)
@@ -40,7 +42,8 @@ def unread(upload: session.Upload) -> None:
     """
     table, model = upload.table, session.serving().model
     match = match_table(table, model)
-    outcomes(table)
+    if alone(table):
+        return
     if upload.header is False:
         score(upload, matching.asked(table))
     elif finds_field(match, model.schema):
