@@ -1,7 +1,7 @@
 """The jobs of the product as plain functions: every face calls these."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -111,8 +111,8 @@ def train_and_publish(
     training = train_leads(table, request, progress, champion=champion_of(registry))
     if training.held_by or (training.holds and not request.anyway):
         return training.best.model, training
-    keep = not request.tiers
-    return publish(training.best.model, registry, publication, keep_tiers=keep), training
+    keep, said = not request.tiers, replace(publication, holds=tuple(training.holds))
+    return publish(training.best.model, registry, said, keep_tiers=keep), training
 
 
 def training_report(model: LeadModel, training: Training) -> dict[str, Any]:

@@ -202,12 +202,16 @@ def _not_taken(frame: pd.DataFrame, outcome: str | None) -> str:
 
 
 def leads_of_batch(scored: ScoredBatch) -> Leads:
-    """The leads of a scored batch, with their outcomes where the file has the model's column."""
+    """The leads of a scored batch, with their outcomes where the file has the model's column.
+
+    Where that is a stage of which none is said to be open, a lead without a conversion may still
+    be called, so no lead has an outcome to count.
+    """
     table = scored.leads.table
-    name = scored.model.card.outcome
-    outcome = name if name in table.frame.columns else None
+    name, meaning = scored.model.card.outcome, scored.model.card.meaning
+    is_final = not meaning.converted or bool(meaning.still_open)
+    outcome = name if name in table.frame.columns and is_final else None
     try:
-        meaning = scored.model.card.meaning
         found = leads_of(table, scored.filename, outcome=outcome, meaning=meaning)
     except LeadScoringError:
         found = leads_of(table, scored.filename, outcome=None)

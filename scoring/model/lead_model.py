@@ -110,7 +110,8 @@ class ModelCard:
     It learned from `trained_rows`, the test's among them; the figures of `test` are those of the
     same settings, learned from the `tested_rows` before the test. `meaning` is how the outcome was
     read. `name` is what people call it, given when it is published, and `filename` that of its
-    history; both are "" in versions of earlier releases.
+    history; both are "" in versions of earlier releases. `holds` spoke against publishing it, which
+    a person did all the same.
     """
 
     outcome: str
@@ -129,6 +130,7 @@ class ModelCard:
     meaning: OutcomeMeaning = USUAL
     name: str = field(default="", metadata=MAY_LACK)
     filename: str = field(default="", metadata=MAY_LACK)
+    holds: tuple[str, ...] = field(default=(), metadata=MAY_LACK)
 
     def predicts_same(self, other: "ModelCard") -> bool:
         """Whether both predict one outcome, so that their chances mean the same."""

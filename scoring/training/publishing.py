@@ -18,12 +18,13 @@ class Publication:
     """How a model is published: what people call it, the file of its history, whose tier floors.
 
     Without a name it is named by file and day. Without a word on `keep_tiers` the floors of the
-    champion before are kept unless goals are stated.
+    champion before are kept unless goals are stated. `holds` are what speaks against it.
     """
 
     name: str = ""
     filename: str = ""
     keep_tiers: bool | None = None
+    holds: tuple[str, ...] = ()
 
 
 # Named by its file and day, with the floors before it.
@@ -54,7 +55,8 @@ def publish(
         model = with_floors_of(model, former) if keep else with_own_floors(model, former)
     given = " ".join(publication.name.split())
     name = clipped(given, LONGEST_NAME) or usual_name(publication.filename, model.card.trained_at)
-    card = replace(model.card, name=name, filename=publication.filename)
+    filename, holds = publication.filename, publication.holds
+    card = replace(model.card, name=name, filename=filename, holds=holds)
     return registry.publish(replace(model, card=card))
 
 

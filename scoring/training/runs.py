@@ -210,7 +210,7 @@ def publish_candidate(
         raise TrainingRefused(f"This run has no candidate “{name}”. Choose one of: {names}.")
     model = Registry(run.folder / MODELS).load(found.version)
     model = with_defaults(model, report.questions) if answer_default else model
-    said = replace(publication, filename=run.filename)
+    said = replace(publication, filename=run.filename, holds=tuple(found.holds))
     version = publish(model, registry, said, keep_tiers=not run.request.tiers).card.version
     write_json(run.folder / PUBLISHED, {**run.published, name: version})
     return version

@@ -30,3 +30,9 @@ def test_a_name_has_room_on_every_page(small_model: LeadModel, tmp_path: Path) -
 def test_without_a_file_the_day_is_the_name(small_model: LeadModel, tmp_path: Path) -> None:
     card = publish(small_model, Registry(tmp_path), USUALLY).card
     assert card.name == small_model.card.trained_at[:10]
+
+
+def test_what_spoke_against_a_version_stays_with_it(small_model: LeadModel, tmp_path: Path) -> None:
+    publish(small_model, Registry(tmp_path), Publication(holds=("Its order is chance.",)))
+    assert Registry(tmp_path).serving().model.card.holds == ("Its order is chance.",)
+    assert small_model.card.holds == ()

@@ -193,6 +193,16 @@ def test_publishing_makes_a_candidate_champion_and_is_remembered(done: Run, tmp_
     assert again.published == {name: version}
 
 
+def test_what_speaks_against_a_candidate_is_published_with_it(
+    done: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report, registry = runs.read_report(done), Registry(tmp_path)
+    held = [replace(c, holds=("Its order is chance.",)) for c in report.candidates]
+    monkeypatch.setattr(runs, "read_report", lambda _: replace(report, candidates=tuple(held)))
+    runs.publish_candidate(done, report.recommended, registry)
+    assert registry.serving().model.card.holds == ("Its order is chance.",)
+
+
 def test_a_finished_run_tells_the_test_leads_of_each_tier(done: Run) -> None:
     best = runs.read_report(done).best
     scored = read_test(done.folder / "tested.npz", best.name)

@@ -12,7 +12,7 @@ from scoring.model.ranking import CutLine
 from scoring.model.scored import ScoredBatch
 from scoring.views.call_sheet.grade import batch_grades
 from scoring.views.call_sheet.notices import Level, in_brief, notices, reading_line
-from scoring.views.call_sheet.plan import call_line, gains_line, value_line
+from scoring.views.call_sheet.plan import call_line, doubt_of, gains_line, value_line
 from scoring.views.call_sheet.ranked import drift_table, tier_table
 from scoring.views.doubt import interval_basis
 from scoring.views.section import Section
@@ -32,7 +32,8 @@ def answer(scored: ScoredBatch, plan: CallPlan, cut: CutLine) -> None:
     look = {"horizontal": True, "vertical_alignment": "center"}
     with st.container(key="answer_line", horizontal_alignment="distribute", **look):
         st.markdown(
-            call_line(cut, doubtful=session.note(scored).alarm is not None), width="content"
+            call_line(cut, doubt=doubt_of(scored, alarmed=session.note(scored).alarm is not None)),
+            width="content",
         )
         downloads.call_list(scored, plan)
     if line := value_line(scored, cut):

@@ -79,6 +79,7 @@ def notices(scored: ScoredBatch) -> list[Notice]:
     """Everything to know above this ranking, alarms first."""
     found = [
         *_drift_notices(scored),
+        *(Notice(Level.WARNING, f"Published all the same. {h}") for h in scored.model.card.holds),
         *_missing_notices(scored.leads),
         *_unseen_notices(scored),
         *_answer_notices(scored.leads),

@@ -38,19 +38,29 @@ def fold_help(scored: ScoredBatch) -> str:
     )
 
 
-def call_line(cut: CutLine, *, doubtful: bool = False) -> str:
+def doubt_of(scored: ScoredBatch, *, alarmed: bool) -> str:
+    """Why the order and the figures are unreliable, "" where they are not.
+
+    The file is `alarmed` where it is unlike the history.
+    """
+    if alarmed:
+        return "this file is unlike its history"
+    return "this version was published against advice" if scored.model.card.holds else ""
+
+
+def call_line(cut: CutLine, *, doubt: str = "") -> str:
     """What the plan brings, in one sentence in which ** marks what counts.
 
-    It is `doubtful` where something in the file makes its order and its figures unreliable.
+    `doubt` is what makes the order and the figures unreliable, "" for nothing.
     """
     if not cut.capacity:
         return "**No lead of this file is left to call.**"
     whom = "this lead" if cut.leads == 1 else f"these {cut.capacity:,}"
     whom = f"all {cut.leads:,}" if 1 < cut.leads == cut.capacity else whom
-    if doubtful:
+    if doubt:
         return (
-            f"**Call {whom} with care**: the model expects {_brings(cut)}, but this file is unlike "
-            "its history, so neither the order nor the number is reliable."
+            f"**Call {whom} with care**: the model expects {_brings(cut)}, but {doubt}, so neither "
+            "the order nor the number is reliable."
         )
     without = "" if cut.leads == cut.capacity else f"; without the list {_without(cut)}"
     return f"**Call {whom} and expect {_brings(cut)}{without}**"

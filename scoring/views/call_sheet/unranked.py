@@ -13,6 +13,11 @@ NO_OUTCOME = (
     "the model will know leads like these."
 )
 
+ONLY_CONTACTS = (
+    "It says who leads are and nothing else, and no model can rank people by that. Export it again "
+    "with more columns: where leads come from, what they are and what they did."
+)
+
 
 @dataclass(frozen=True)
 class Unranked:
@@ -26,11 +31,14 @@ class Unranked:
     why: str
     match: str
     offer: HistoryOffer | None
+    is_bare: bool = False
 
     @property
     def learn(self) -> str:
-        """What the file says of who converted."""
-        return NO_OUTCOME if self.offer is None else self.offer.line
+        """What the file says of who converted, or that it says nothing to learn from."""
+        if self.offer is not None:
+            return self.offer.line
+        return ONLY_CONTACTS if self.is_bare else NO_OUTCOME
 
     @property
     def trains(self) -> bool:
@@ -40,7 +48,9 @@ class Unranked:
 
 def unranked(fill: ModelFill, match: ColumnMatch, offer: HistoryOffer | None) -> Unranked:
     """The card of a file; a model finds `fill` in it by `match`."""
-    return Unranked(fill.title, f"{fill.why} So no order is shown.", _match_label(match), offer)
+    why = f"{fill.why} So no order is shown."
+    bare = not fill.found and not match.extra
+    return Unranked(fill.title, why, _match_label(match), offer, bare)
 
 
 def nothing_found(model: LeadModel) -> ModelFill:

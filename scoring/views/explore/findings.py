@@ -92,9 +92,10 @@ def _best_rate(leads: Leads, source: Field) -> str:
     if row is None:
         return ""
     ends = interval(precise(row["low"]), precise(row["high"]))
+    chance = "" if row["low"] > leads.rate else " This may be chance."
     return (
         f"{row['group']} converts best: {precise(row['rate'])} of {row['known']:,} leads ({ends}), "
-        f"against {precise(leads.rate)} of all {int(leads.known.sum()):,}."
+        f"against {precise(leads.rate)} of all {int(leads.known.sum()):,}.{chance}"
     )
 
 

@@ -191,11 +191,12 @@ def largest(groups: Groups, most: int, *, small: bool) -> Groups:
 def _said(leads: Leads, table: pd.DataFrame) -> str:
     if not leads.has_outcome:
         return f"{NO_OUTCOME} Only the number of leads with each value is shown."
-    told = table[~table["small"]]
+    told = table[~table["small"] & (table["group"] != EMPTY)]
     if len(told) < 2:
         return f"Overall, {rate_of(leads)} converted."
-    ranked = told.sort_values("rate", ascending=False)
-    best, least = ranked.iloc[0], ranked.iloc[-1]
+    # By the ends of the intervals, as the overview does: no handful of leads is the best.
+    best = told.sort_values("low", kind="stable").iloc[-1]
+    least = told.sort_values("high", kind="stable").iloc[0]
     return (
         f"{best['group']} converts best ({precise(best['rate'])} of n {best['known']:,}), "
         f"{least['group']} least ({precise(least['rate'])} of n {least['known']:,}); overall, "

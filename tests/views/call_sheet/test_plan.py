@@ -10,7 +10,8 @@ from scoring.model.call_plan import CallPlan
 from scoring.model.ranking import CutLine
 from scoring.model.scored import ScoredBatch
 from scoring.model.value import Money
-from scoring.views.call_sheet.plan import call_line, fold_help, rows_line, usual_calls
+from scoring.views.call_sheet.notices import notices
+from scoring.views.call_sheet.plan import call_line, doubt_of, fold_help, rows_line, usual_calls
 
 CUT = CutLine(300, 2000, 0.49, 198.4, 186, 211, 0.42, 470.0, 74.2, 70.0)
 MONEY = Money(1_240_000.4, 1_100_000, 1_380_000, 5e6, 480_000, 470_000, 12, 20_000, "₹")
@@ -34,8 +35,19 @@ def test_where_all_are_called_nothing_is_compared() -> None:
     assert ("all 2,000" in line, "without" in line) == (True, False)
 
 
-def test_a_file_unlike_its_history_is_not_told_as_surely() -> None:
-    line = call_line(CUT, doubtful=True)
+def test_a_version_published_without_proof_is_not_told_as_surely(
+    scored_sample: ScoredBatch,
+) -> None:
+    model = scored_sample.model
+    bold = replace(model, card=replace(model.card, holds=("Its order is chance: AUC 0.52.",)))
+    scored = replace(scored_sample, model=bold)
+    assert "against advice" in call_line(CUT, doubt=doubt_of(scored, alarmed=False))
+    assert any("AUC 0.52" in notice.text for notice in notices(scored))
+    assert doubt_of(scored_sample, alarmed=False) == ""
+
+
+def test_a_file_unlike_its_history_is_not_told_as_surely(scored_sample: ScoredBatch) -> None:
+    line = call_line(CUT, doubt=doubt_of(scored_sample, alarmed=True))
     assert not lacking(line, "with care", "198 conversions (186 to 211)", "reliable")
     assert ("expect 198" in line, "74" in line) == (False, False)
 

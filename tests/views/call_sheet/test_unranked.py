@@ -6,6 +6,7 @@ import pytest
 from conftest import read_sample, table_of
 
 from scoring.errors import BatchRefused
+from scoring.intake.leads.mapping import ColumnMatch
 from scoring.model.lead_model import LeadModel
 from scoring.model.model_fill import ModelFill
 from scoring.model.scored import ScoredBatch
@@ -67,3 +68,10 @@ def test_no_face_ranks_what_cannot_be_ranked(
     with pytest.raises(BatchRefused, match="cannot rank these leads"):
         require_ranking(scored(courses(), small_model))
     require_ranking(scored_sample)
+
+
+def test_a_file_of_contacts_alone_asks_for_more_columns() -> None:
+    bare = unranked(ModelFill(0, 22, 0.0), ColumnMatch({}, ("Source",), (), {}), None)
+    assert "more columns" in bare.learn
+    more = unranked(ModelFill(0, 22, 0.0), ColumnMatch({}, ("Source",), ("Kanal",), {}), None)
+    assert "past leads" in more.learn
