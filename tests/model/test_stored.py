@@ -34,7 +34,7 @@ RECIPE = Recipe(
 )
 # Parts that models stored before there were any lack.
 YOUNGER = ("lag", "watched")
-NAMED = {("card", "name"), ("card", "filename")}
+NAMED = {("card", "name"), ("card", "filename"), ("card", "holds")}
 
 
 def with_scorer(name: str, model: LeadModel) -> LeadModel:
