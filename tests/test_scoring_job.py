@@ -1,9 +1,50 @@
 """Explaining a whole batch in the background."""
 
-import numpy as np
+import threading
+from collections.abc import Iterator
 
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from scoring.model.reasons import Explainer, LeadReasons
 from scoring.model.scored import ScoredBatch
 from scoring.scoring_job import ExplainJob
+
+
+class Blocks:
+    """A job waits before each of its blocks until a test lets it go on."""
+
+    def __init__(self) -> None:
+        self._taken, self._free = threading.Semaphore(0), threading.Semaphore(0)
+
+    def taken(self) -> None:
+        """Return when the job has taken its next block."""
+        assert self._taken.acquire(timeout=60)
+
+    def explain(self, blocks: int = 1) -> None:
+        """Let the job explain so many blocks."""
+        self._free.release(blocks)
+
+    def wait(self) -> None:
+        """What the job does before it explains."""
+        self._taken.release()
+        self._free.acquire()
+
+
+@pytest.fixture
+def blocks(monkeypatch: pytest.MonkeyPatch) -> Iterator[Blocks]:
+    """The blocks of a job; what this thread explains itself waits for none."""
+    held, here, top = Blocks(), threading.current_thread(), Explainer.top
+
+    def explain(explainer: Explainer, block: NDArray[np.int64]) -> list[LeadReasons]:
+        if threading.current_thread() is not here:
+            held.wait()
+        return top(explainer, block)
+
+    monkeypatch.setattr(Explainer, "top", explain)
+    yield held
+    held.explain(1_000)
 
 
 def test_the_job_ends_with_the_reasons_of_every_lead_in_rank_order(
@@ -15,35 +56,51 @@ def test_the_job_ends_with_the_reasons_of_every_lead_in_rank_order(
     assert job.reasons[:5] == scored_sample.explainer.top(scored_sample.ranking.order[:5])
 
 
-def test_a_cancelled_job_ends_after_the_block_in_hand(scored_sample: ScoredBatch) -> None:
+def test_a_cancelled_job_ends_after_the_block_in_hand(
+    scored_sample: ScoredBatch, blocks: Blocks
+) -> None:
     job = ExplainJob(scored_sample)
     job.cancel()
+    blocks.explain(2)
     job.wait()
     assert len(job.reasons) == job.explained == 1_000
     assert (job.done, job.cancelled) == (False, True)
 
 
-def test_the_leads_that_are_called_are_explained_first(scored_sample: ScoredBatch) -> None:
+def test_the_leads_that_are_called_are_explained_first(
+    scored_sample: ScoredBatch, blocks: Blocks
+) -> None:
     last = scored_sample.ranking.order[-300:]
     job = ExplainJob(scored_sample, first=last)
     job.cancel()
+    blocks.explain(2)
     job.wait()
     assert job.has(last)
     assert job.explained == 300
 
 
-def test_another_plan_goes_first_without_starting_anew(scored_sample: ScoredBatch) -> None:
+def test_another_plan_goes_first_without_starting_anew(
+    scored_sample: ScoredBatch, blocks: Blocks
+) -> None:
     first, other = scored_sample.ranking.order[-300:], scored_sample.ranking.order[-500:-300]
     job = ExplainJob(scored_sample, first=first)
+    blocks.taken()
     job.prefer(other)
+    blocks.explain()
+    blocks.taken()
+    job.cancel()
+    blocks.explain()
     job.wait()
-    assert job.done
-    assert job.of(other[:3]) == scored_sample.explainer.top(other[:3])
+    assert job.explained == 500
+    assert job.has(other)
 
 
-def test_reasons_are_had_of_leads_that_the_job_has_not_reached(scored_sample: ScoredBatch) -> None:
+def test_reasons_are_had_of_leads_that_the_job_has_not_reached(
+    scored_sample: ScoredBatch, blocks: Blocks
+) -> None:
     job = ExplainJob(scored_sample, first=scored_sample.ranking.order[:2])
     job.cancel()
+    blocks.explain()
     job.wait()
     mixed = scored_sample.ranking.order[[1, 700, 0]]
     assert not job.has(mixed)
