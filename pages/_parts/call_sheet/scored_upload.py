@@ -72,10 +72,14 @@ def asks(scored: ScoredBatch) -> bool:
     return session.note(scored).asks or mapping != Confirmed({})
 
 
-def confirm(scored: ScoredBatch) -> None:
-    """Score again with what a person confirms of the file's columns and values."""
+def confirm(scored: ScoredBatch, *, opened: bool = False) -> None:
+    """Score again with what a person confirms of the file's columns and values.
+
+    With `opened` that is in view at once.
+    """
     upload = session.said(session.UPLOAD) or session.Upload(scored.filename, b"")
-    score(replace(upload, table=scored.as_uploaded), matching.confirmed(scored), before=scored)
+    said = matching.confirmed(scored, opened=opened)
+    score(replace(upload, table=scored.as_uploaded), said, before=scored)
 
 
 def dates(scored: ScoredBatch) -> None:

@@ -1,6 +1,9 @@
 """The card in place of a ranking that would be none, and the ways from it to one."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 
 import streamlit as st
 
@@ -17,6 +20,7 @@ from scoring.views.call_sheet.history_offer import HistoryOffer
 from scoring.views.call_sheet.matching import finds_field
 
 MATCHING = "unranked_matching"
+FOCUS = Path(__file__).with_name("focus.html")
 
 
 def instead(scored: ScoredBatch) -> None:
@@ -32,7 +36,8 @@ def instead(scored: ScoredBatch) -> None:
         return
     card = view.unranked(scored.fill, scored.leads.match, session.offer(scored.as_uploaded))
     if _card(card, upload):
-        confirm(scored)
+        with _matching():
+            confirm(scored, opened=True)
 
 
 def unread(upload: session.Upload) -> None:
@@ -50,7 +55,16 @@ def unread(upload: session.Upload) -> None:
         # Another model serves since.
         rank(upload)
     elif _card(view.unranked(view.nothing_found(model), match, session.offer(table)), upload):
-        score(upload, matching.asked(table))
+        with _matching():
+            score(upload, matching.asked(table))
+
+
+@contextmanager
+def _matching() -> Iterator[None]:
+    """What a person asked to match, in view and with the first choice of it ready to answer."""
+    with st.container(key="asked_matching"):
+        yield
+        st.html(FOCUS, unsafe_allow_javascript=True)
 
 
 def _card(card: view.Unranked, upload: session.Upload | None) -> bool:
