@@ -34,7 +34,11 @@ def form(
 
 
 def _columns(
-    choices: Sequence[view.FieldChoice], labels: dict[str, str], rest: str, *, is_asked: bool = False
+    choices: Sequence[view.FieldChoice],
+    labels: dict[str, str],
+    rest: str,
+    *,
+    is_asked: bool = False,
 ) -> dict[str, str]:
     """What a person chose for each field: proposals in view, the rest closed.
 

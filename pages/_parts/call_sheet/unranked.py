@@ -8,11 +8,14 @@ from pathlib import Path
 import streamlit as st
 
 from pages import _session as session
+from pages._parts import intake
 from pages._parts.call_sheet import matching
-from pages._parts.call_sheet.call_outcomes import alone
+from pages._parts.call_sheet.call_outcomes import alone, outcomes
 from pages._parts.call_sheet.file_line import file_line
 from pages._parts.call_sheet.scored_upload import confirm, rank, score
 from pages._parts.draw import plain
+from scoring.delivery.tables import to_csv
+from scoring.intake.leads.stack import of_files
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import match_table
 from scoring.views.call_sheet import unranked as view
@@ -34,6 +37,7 @@ def instead(scored: ScoredBatch) -> None:
     file_line(scored)
     if alone(scored.leads.table):
         return
+    outcomes(scored.leads.table)
     card = view.unranked(scored.fill, scored.leads.match, session.offer(scored.as_uploaded))
     if _card(card, upload):
         with _matching():
@@ -49,6 +53,7 @@ def unread(upload: session.Upload) -> None:
     match = match_table(table, model)
     if alone(table):
         return
+    outcomes(table)
     if upload.header is False:
         score(upload, matching.asked(table))
     elif finds_field(match, model.schema):
@@ -89,11 +94,15 @@ def _card(card: view.Unranked, upload: session.Upload | None) -> bool:
 
 def train_button(offer: HistoryOffer | None, upload: session.Upload | None, **look: str) -> bool:
     """The button that trains on the file in hand, where it offers that; whether it is there."""
-    if offer is None or offer.refusal or upload is None or upload.together:
+    if offer is None or offer.refusal or upload is None:
         return False
     press = partial(st.button, icon=":material/model_training:", **look)
     if press(plain(offer.label)):
-        session.keep_history(upload)
-        session.answer(session.RUN, "")
-        st.switch_page("pages/train.py")
+        if upload.together:
+            # A run reads one file: of several it gets what they hold together.
+            whole = to_csv(of_files(upload.table))
+            said = intake.Said(dates=upload.dates)
+            intake.read([(upload.filename, whole)], said, session.train_on)
+        else:
+            session.train_on(upload)
     return True
