@@ -61,7 +61,7 @@ def _hubspot(found: pd.DataFrame) -> Columns:
     return {
         "Record ID": 90_000_000_000 + found["number"], "First Name": found["first"],
         "Last Name": found["last"], "Email": found["email"], "Phone Number": found["phone"],
-        "Contact owner": found["owner"] + " (" + found["owner"].str[:3].str.lower() + "@sales.example)",
+        "Contact owner": found["owner"] + " (sales@example.com)",
         "Primary Associated Company ID": 5_000 + found["number"] % 90,
         "Last Activity Date": _dates(found["active"], "%Y-%m-%d %H:%M"),
         "Create Date": _dates(found["created"], "%Y-%m-%d %H:%M"),

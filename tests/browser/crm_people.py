@@ -3,11 +3,11 @@
 import numpy as np
 import pandas as pd
 
-FIRST = ["Anna", "José", "Zoë", "Wei", "François", "Siân", "Tom", "Maria", "Priya", "Olu", "Katarzyna",
-         "Björn", "Aylin", "Mateo", "Chloë", "Ravi", "Ingrid", "Luca", "Fatima", "Noah"]  # fmt: skip
-LAST = ["Müller", "Peña", "O'Neill", "Zhang", "Hébert", "Evans", "Baker", "Rossi", "Sharma", "Adeyemi",
-        "Nowak", "Lindqvist", "Yılmaz", "Fernández", "van den Berg", "Iyer", "Haugen", "De Luca",
-        "Al-Sayed", "Smith-Jones", "Kowalski", "Dubois", "Schäfer", "Ortega", "Tanaka", "Mbeki"]  # fmt: skip
+FIRST = ["Anna", "José", "Zoë", "Wei", "François", "Siân", "Tom", "Maria", "Priya", "Olu",
+         "Katarzyna", "Björn", "Aylin", "Mateo", "Chloë", "Ravi", "Luca", "Noah"]  # fmt: skip
+LAST = ["Müller", "Peña", "O'Neill", "Zhang", "Hébert", "Evans", "Baker", "Rossi", "Sharma",
+        "Adeyemi", "Nowak", "Lindqvist", "Yılmaz", "Fernández", "van den Berg", "Iyer", "De Luca",
+        "Al-Sayed", "Smith-Jones", "Kowalski", "Dubois", "Schäfer", "Tanaka"]  # fmt: skip
 FIRMS = ["Acme, Inc.", "Peña SA", "Wei GmbH", "Baker & Sons Ltd", "Nordwind AG", "Rossi S.p.A.",
          "Lotus Pvt. Ltd.", "Blue Yonder", "Hébert Frères", "Kite Labs"]  # fmt: skip
 TITLES = ["CEO", "VP, Sales", "Head of Operations", "Buyer", "IT Manager", "Founder"]

@@ -52,7 +52,8 @@ def score(
     with refusals():
         with st.spinner(f"Scoring {len(table.frame):,} leads"):
             scored = score_table(table, upload.filename, model, mapping=mapping)
-        session.keep(scored, upload if _wanted_again(upload, scored) else None, (mapping, recalled))
+        file = upload if _wanted_again(upload, scored) else None
+        session.keep(scored, file, (mapping, recalled), again=before is not None)
         session.explore_instead(before, scored)
         st.rerun()
 

@@ -82,10 +82,11 @@ def _card(card: view.Unranked, upload: session.Upload | None) -> bool:
             first = train_button(card.offer, upload, type="primary")
             key = f"{MATCHING}_{session.upload_count()}"
             if card.match:
-                look = {"icon": ":material/join:", "type": "secondary" if first else "primary"}
+                is_first = card.may_match and not first
+                look = {"icon": ":material/join:", "type": "primary" if is_first else "secondary"}
                 st.button(card.match, on_click=session.answer, args=(key, True), **look)
             if not first:
-                look = {"type": "secondary" if card.match else "primary"}
+                look = {"type": "secondary" if card.match and card.may_match else "primary"}
                 look |= {"icon": ":material/model_training:"}
                 if st.button("Train on past leads", **look):
                     st.switch_page("pages/train.py")
