@@ -70,7 +70,7 @@ def one_column() -> pd.DataFrame:
     """Leads of whom one thing is known, and whether they bought."""
     rng = np.random.default_rng(9)
     channel = rng.choice(["Fair", "Web", "Phone", "Letter"], LEADS)
-    return pd.DataFrame({"Kanal": channel, "Bought": won(2.5 * (channel == "Fair"), rng)})
+    return pd.DataFrame({"Kanal": channel, "Bought": won(1.2 * (channel == "Fair"), rng)})
 
 
 def won(pull: np.ndarray, rng: np.random.Generator) -> np.ndarray:
