@@ -28,6 +28,8 @@ from scoring.wording import listed
 
 # As many odd fields are named in a flag; the others are counted.
 MOST_NAMES = 3
+# How flags begin that say why a lead has no turn.
+SAME_PERSON, HAS_CONVERTED = "same person as rank", "has already converted"
 NOTHING_SAID = Confirmed({})
 
 
@@ -243,7 +245,7 @@ def _flag_persons(scored: ScoredBatch, flags: NDArray[np.object_]) -> None:
     first = np.full(int(person.max(initial=-1)) + 1, len(rank) + 1)
     np.minimum.at(first, person, rank)
     for place in np.flatnonzero(rank > first[person]):
-        _flag(flags, place, f"same person as rank {first[person[place]]}")
+        _flag(flags, place, f"{SAME_PERSON} {first[person[place]]}")
 
 
 def _flag_converted(scored: ScoredBatch, flags: NDArray[np.object_]) -> None:
@@ -252,4 +254,4 @@ def _flag_converted(scored: ScoredBatch, flags: NDArray[np.object_]) -> None:
         return
     column = scored.converted.column
     for place, text in zip(places, scored.leads.table.frame[column].iloc[places], strict=True):
-        _flag(flags, place, f"has already converted: {column} = {text.strip()[:40]}")
+        _flag(flags, place, f"{HAS_CONVERTED}: {column} = {text.strip()[:40]}")
