@@ -43,7 +43,7 @@ def _list(scored: ScoredBatch, plan: CallPlan) -> None:
     if not page.found:
         st.info("No lead fits these filters. Clear a filter to see leads again.")
         return
-    _choose_seen(query, page)
+    _choose_seen((query, plan.by_value), page)
     with st.container(key="ranked_table"):
         _table_and_lead(scored, plan, page, hash((query, plan)))
     with st.container(key="call_cards"):
@@ -51,11 +51,11 @@ def _list(scored: ScoredBatch, plan: CallPlan) -> None:
     st.pagination(page.pages, key=session.PAGE, persist_state="session")
 
 
-def _choose_seen(query: view.Query, page: view.RankedPage) -> None:
-    """Another page or filter opens its first lead, unless the chosen one is in it."""
+def _choose_seen(asked: tuple[view.Query, bool], page: view.RankedPage) -> None:
+    """Another page, filter or order opens its first lead, unless the chosen one is in it."""
     before = session.said(session.ASKED_LIST)
-    session.answer(session.ASKED_LIST, query)
-    if before not in (None, query) and session.chosen() not in page.positions:
+    session.answer(session.ASKED_LIST, asked)
+    if before not in (None, asked) and session.chosen() not in page.positions:
         session.choose(int(page.positions[0]))
 
 

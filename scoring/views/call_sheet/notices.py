@@ -194,13 +194,14 @@ def _answer_notices(batch: LeadBatch) -> list[Notice]:
 
 
 def _range_notices(scored: ScoredBatch) -> list[Notice]:
-    profiles = {p.name: p for p in scored.model.profile.fields}
+    fields = zip(scored.model.profile.fields, scored.model.encoder.fields, strict=True)
+    spans = {profile.name: profile.span(code.column) for profile, code in fields}
     outside = [f for f in scored.drift.fields if f.out_of_range]
     return [
         Notice(
             Level.WARNING,
             f"{f.field}: {counted(f.out_of_range, 'lead')} outside the range of the history "
-            f"({profiles[f.field].span}).",
+            f"({spans[f.field]}).",
         )
         for f in outside
     ]
