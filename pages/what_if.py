@@ -4,10 +4,11 @@ import streamlit as st
 
 from pages import _session as session
 from pages._parts import suggestions
+from pages._parts.call_sheet.plan import planned
 from pages._parts.draw import views
 from pages._parts.entry import needs_model, page
 from pages._parts.what_if import answer, form, link
-from scoring.model.scored import ScoredBatch
+from scoring.views.call_sheet.planned import Planned
 from scoring.views.what_if.form import Form
 from scoring.views.what_if.start import blank
 
@@ -21,10 +22,10 @@ VIEWS = {
 
 
 @st.fragment
-def what_if(blank_form: Form, scored: ScoredBatch | None) -> None:
+def what_if(blank_form: Form, leads: Planned | None) -> None:
     """The start, the answer and the form; one field changed draws this and no more of the page."""
     start = session.said(session.WHAT_IF)
-    form.choose_start(blank_form, scored, start)
+    form.choose_start(blank_form, leads, start)
     now = form.scored(blank_form, start)
     answer.show(blank_form, start, now)
     form.fields(blank_form, now)
@@ -39,4 +40,4 @@ with page("What-if"), needs_model():
     begun = session.said(session.WHAT_IF)
     if begun is None or not begun.fits(blank_form.model):
         session.hold(session.WHAT_IF, blank(blank_form.model))
-    what_if(blank_form, scored)
+    what_if(blank_form, planned(scored) if scored else None)

@@ -36,9 +36,12 @@ class CallPlan:
         return by_value(order, scored.scores.propensity, scored.worth)
 
     def rank(self, scored: ScoredBatch) -> NDArray[np.int64]:
-        """The place of each lead among all leads of the ranking, 1 first; shape (n,)."""
-        rank = np.empty(len(scored.leads), dtype=np.int64)
-        rank[self.ranked(scored)] = np.arange(1, len(rank) + 1)
+        """The place of each lead, 1 first: who may be called, then the others; shape (n,)."""
+        order, every = self.order(scored), self.ranked(scored)
+        rank = np.zeros(len(scored.leads), dtype=np.int64)
+        rank[order] = np.arange(1, len(order) + 1)
+        rest = every[rank[every] == 0]
+        rank[rest] = np.arange(len(order) + 1, len(rank) + 1)
         return rank
 
     def counts_money(self, scored: ScoredBatch) -> bool:

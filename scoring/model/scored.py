@@ -32,13 +32,9 @@ from scoring.wording import listed
 
 # As many odd fields are named in a flag; the others are counted.
 MOST_NAMES = 3
+# How a flag begins that says why a lead has no turn.
+SAME_PERSON = "same person as rank"
 NOTHING_SAID = Confirmed({})
-FLAGGED = {
-    Why.DO_NOT_CALL: "not to be called",
-    Why.CONVERTED: "has already converted",
-    Why.LOST: "closed or disqualified",
-    Why.MAYBE_LOST: "may be closed",
-}
 
 
 @dataclass(frozen=True)
@@ -271,10 +267,10 @@ def _flag_persons(scored: ScoredBatch, flags: NDArray[np.object_]) -> None:
     first = np.full(int(person.max(initial=-1)) + 1, len(rank) + 1)
     np.minimum.at(first, person, rank)
     for place in np.flatnonzero(rank > first[person]):
-        _flag(flags, place, f"same person as rank {first[person[place]]}")
+        _flag(flags, place, f"{SAME_PERSON} {first[person[place]]}")
 
 
 def _flag_apart(scored: ScoredBatch, flags: NDArray[np.object_]) -> None:
     for group in scored.apart:
         for place in np.flatnonzero(group.leads).tolist():
-            _flag(flags, place, f"{FLAGGED[group.why]}: {group.said[place]}")
+            _flag(flags, place, f"{group.why.state}: {group.said[place]}")

@@ -58,9 +58,33 @@ class Why(StrEnum):
         return self is not Why.MAYBE_LOST
 
     @property
+    def state(self) -> str:
+        """What is said of such a lead, of which "it" is left out."""
+        return _STATE[self]
+
+    @property
+    def states(self) -> str:
+        """The same of several leads."""
+        return _SEVERAL[self]
+
+    @property
     def of_person(self) -> bool:
         """Whether it holds for every lead of the same person: one of two inquiries may be lost."""
         return self in (Why.DO_NOT_CALL, Why.CONVERTED)
+
+
+_STATE = {
+    Why.DO_NOT_CALL: "is marked as not to be called",
+    Why.CONVERTED: "has already converted",
+    Why.LOST: "is closed or disqualified",
+    Why.MAYBE_LOST: "may be closed or disqualified",
+}
+_SEVERAL = {
+    Why.DO_NOT_CALL: "are marked as not to be called",
+    Why.CONVERTED: "have already converted",
+    Why.LOST: "are closed or disqualified",
+    Why.MAYBE_LOST: "may be closed or disqualified",
+}
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from pages import _session as session
-from pages._parts.call_sheet.panel import reached
 from pages._parts.draw import plain
+from pages._parts.lead_card import reached
 from scoring.model.call_plan import CallPlan
 from scoring.model.scored import ScoredBatch
 from scoring.views.call_sheet.card import LeadCard, lead_cards

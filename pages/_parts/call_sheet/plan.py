@@ -2,9 +2,11 @@
 
 import streamlit as st
 
+from pages import _session as session
 from scoring.model.call_plan import CallPlan, named_reps
 from scoring.model.scored import ScoredBatch
 from scoring.views.call_sheet import plan as view
+from scoring.views.call_sheet.planned import Planned
 
 KEPT = {"persist_state": "session", "label_visibility": "collapsed"}
 
@@ -30,4 +32,11 @@ def plan(scored: ScoredBatch) -> CallPlan:
         by_value = scored.worth.can_rank and st.segmented_control(
             "Rank by", view.ORDERS, default=view.ORDERS[0], key="rank_by", required=True, **KEPT
         ) == view.ORDERS[1]  # fmt: skip
-    return CallPlan(int(capacity), named_reps(reps), fold and duplicates, by_value)
+    chosen = CallPlan(int(capacity), named_reps(reps), fold and duplicates, by_value)
+    session.answer(session.PLAN, chosen)
+    return chosen
+
+
+def planned(scored: ScoredBatch) -> Planned:
+    """The leads as the call sheet calls them, on any page."""
+    return Planned(scored, session.said(session.PLAN) or view.usual_plan(scored))

@@ -7,6 +7,7 @@ from pages._parts import marking
 from pages._parts.draw import plain, refusals, refused_before
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import score_lead
+from scoring.views.call_sheet.planned import Planned
 from scoring.views.what_if.form import (
     Choices,
     Form,
@@ -29,12 +30,12 @@ START_HELP = "The chosen lead comes first, then the leads by rank. Type any othe
 REFUSED = "what_if_refused"
 
 
-def choose_start(form: Form, scored: ScoredBatch | None, start: Start) -> None:
+def choose_start(form: Form, leads: Planned | None, start: Start) -> None:
     """What to begin from, and the way back to it."""
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     key = session.begin_with(f"what_if_start {session.count(session.WHAT_IF)}", start.name)
-    chosen = session.chosen() if scored else 0
-    names, asked = offered(form.model, scored, chosen, start.name), (key, form, scored, start)
+    chosen = session.chosen() if leads else 0
+    names, asked = offered(form.model, leads, chosen, start.name), (key, form, leads, start)
     left.selectbox(
         "Start from", names, key=key, accept_new_options=True, on_change=_begin, args=asked,
         persist_state="session", help=START_HELP,
@@ -46,11 +47,11 @@ def choose_start(form: Form, scored: ScoredBatch | None, start: Start) -> None:
         st.info(plain(note), icon=":material/info:")
 
 
-def _begin(key: str, form: Form, scored: ScoredBatch | None, start: Start) -> None:
+def _begin(key: str, form: Form, leads: Planned | None, start: Start) -> None:
     asked = session.said(key)
     session.answer(key, start.name)
     with refusals(later=REFUSED):
-        session.hold(session.WHAT_IF, start_named(form.model, scored, asked))
+        session.hold(session.WHAT_IF, start_named(form.model, leads, asked))
 
 
 def scored(form: Form, start: Start) -> ScoredBatch:

@@ -18,7 +18,7 @@ from scoring.intake.table.own_lists import SHEETS
 from scoring.intake.table.stacked import SEVERAL_TABLES
 from scoring.model.drift import FEWEST_UNSEEN, MANY_UNSEEN, DriftSize, FieldDrift
 from scoring.model.scored import ScoredBatch
-from scoring.model.set_apart import Apart, Why
+from scoring.model.set_apart import Apart
 from scoring.recipes.answer_sets import NEW_ANSWERS
 from scoring.schema import Role
 from scoring.views.doubt import doubt_proof
@@ -29,13 +29,6 @@ MOST_NAMES = 6
 UNREAD = frozenset({"no number", "no date"})
 # Kinds that have a line of their own, and leave nothing to check.
 TOLD_APART = frozenset({NEW_ANSWERS, OWN, OUTCOMES, SHEETS})
-# What is said of one lead that is set apart, and of several.
-STATES = {
-    Why.DO_NOT_CALL: ("is marked as not to be called", "are marked as not to be called"),
-    Why.CONVERTED: ("has already converted", "have already converted"),
-    Why.LOST: ("is closed or disqualified", "are closed or disqualified"),
-    Why.MAYBE_LOST: ("may be closed or disqualified", "may be closed or disqualified"),
-}
 
 
 class Level(StrEnum):
@@ -217,8 +210,8 @@ def _range_notices(scored: ScoredBatch) -> list[Notice]:
 def apart_line(scored: ScoredBatch, group: Apart) -> str:
     """How many leads are set apart for a reason, or may be, and by which words."""
     one, reasons = group.count == 1, scored.reasons_apart
-    verb, is_are = STATES[group.why][0 if one else 1], "is" if one else "are"
-    called = f"{is_are} not called" if group.why in reasons else "may still be called"
+    verb, are = (group.why.state, "is") if one else (group.why.states, "are")
+    called = f"{are} not called" if group.why in reasons else "may still be called"
     by = f"{group.column} says {quoted(group.values, 3)}"
     return f"{group.count:,} of {counted(len(scored.leads), 'lead')} {verb} and {called}: {by}."
 

@@ -27,6 +27,11 @@ def usual_calls(leads: int) -> int:
     return min(leads, USUAL_CALLS, max(tens, FEWEST_CALLS))
 
 
+def usual_plan(scored: ScoredBatch) -> CallPlan:
+    """The plan that is proposed: by chance, one call per person."""
+    return CallPlan(usual_calls(len(scored.leads)), fold=bool(scored.leads.duplicates.any()))
+
+
 def fold_help(scored: ScoredBatch) -> str:
     """What one call per person means, or why there is no choice."""
     if not scored.leads.duplicates.any():

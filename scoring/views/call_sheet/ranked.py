@@ -166,7 +166,7 @@ def _table(
     unsure = np.where(scored.unsure[positions], UNSURE, "")
     columns: dict[str, object] = {
         "Call": [f"{a} {b}".strip() for a, b in zip(called, unsure, strict=True)],
-        "Rank": places(scored, plan)[positions],
+        "Rank": plan.rank(scored)[positions],
         "Rep": plan.rep_of(scored)[positions] if plan.reps else None,
         "Name" if scored.leads.contacts.has_names else "Lead": [
             display_name(scored, place) for place in positions.tolist()
@@ -181,15 +181,6 @@ def _table(
     return pd.DataFrame(
         {name: cells for name, cells in columns.items() if name and cells is not None}
     )
-
-
-def places(scored: ScoredBatch, plan: CallPlan) -> NDArray[np.int64]:
-    """The place of each lead in the order of the plan, 1 first; shape (n,)."""
-    if not plan.counts_money(scored):
-        return scored.ranking.rank
-    place = np.empty(len(scored.leads), dtype=np.int64)
-    place[plan.ranked(scored)] = np.arange(1, len(place) + 1)
-    return place
 
 
 def _reach(scored: ScoredBatch) -> tuple[str, NDArray[np.object_]]:
