@@ -20,9 +20,10 @@ def reached(reach: Reach) -> str:
 
 
 def ways(card: LeadCard) -> list[str]:
-    """How to reach a lead and whose it is, a line each; its id where the file says neither."""
+    """Where a lead works, how to reach it and whose it is; its id where the file says none."""
+    work = [f":material/apartment: {plain(card.work)}"] if card.work else []
     owner = [f":material/badge: Owner {plain(card.owner)}"] if card.owner else []
-    found = [*map(reached, card.reach), *owner]
+    found = [*work, *map(reached, card.reach), *owner]
     return found or [f"Id {plain(card.lead_id)}"]
 
 

@@ -35,7 +35,19 @@ WHAT_IF, OFFER = "what_if", "history_offer"
 PLAN = "call_plan"
 # What of the list was asked for last, and what is noted of the file.
 ASKED_LIST, NOTED = "asked_list", "file_noted"
-FILTERS = ("tiers", "grades", "sources", "search", "unsure", PAGE, "capacity", ASKED_LIST)
+SOURCES, REPS, OWNERS = "sources", "asked_reps", "asked_owners"
+FILTERS = (
+    "tiers",
+    "grades",
+    SOURCES,
+    REPS,
+    OWNERS,
+    "search",
+    "unsure",
+    PAGE,
+    "capacity",
+    ASKED_LIST,
+)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from scoring.model.ranking import CutLine, cut_line, gain_table, split_over_reps
+from scoring.model.dealing import deal
+from scoring.model.ranking import CutLine, cut_line, gain_table
 from scoring.model.scored import ScoredBatch
 from scoring.model.value import by_value, money_of
 
@@ -65,11 +66,14 @@ class CallPlan:
         return called
 
     def rep_of(self, scored: ScoredBatch) -> NDArray[np.object_]:
-        """The rep of each lead in the order of the batch, "" for who is not called; shape (n,)."""
+        """The rep of each lead in the order of the batch, "" for who is not called; shape (n,).
+
+        As `deal` has it: to the rep who owns the lead, else evenly.
+        """
         called = self.called(scored)
         rep = np.full(len(scored.leads), "", dtype=object)
         if self.reps:
-            turn = split_over_reps(len(called), len(self.reps)) - 1
+            turn = deal(scored.leads.contacts.owner[called], self.reps)
             rep[called] = np.array(self.reps, dtype=object)[turn]
         return rep
 

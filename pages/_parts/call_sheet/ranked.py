@@ -18,7 +18,7 @@ ROW, HEADER, ROWS_IN_VIEW = 40, 38, 12
 HEIGHT = HEADER + ROW * ROWS_IN_VIEW
 LOOK = Path(__file__).with_name("list.css")
 WIDTHS = {
-    "Call": 44, "Rep": 70, "Name": 138, "Lead": 90, "Phone": 142, "E-mail": 160, "Tier": 38,
+    "Call": 44, "Rep": 70, "Name": 138, "Company": 120, "Lead": 90, "Phone": 142, "E-mail": 160, "Tier": 38,
     "Grade": 54, "Why": 272,
 }  # fmt: skip
 HELP = {
@@ -37,7 +37,7 @@ def ranked_list(scored: ScoredBatch, plan: CallPlan) -> None:
 
 def _list(scored: ScoredBatch, plan: CallPlan) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="list_line"):
-        query = asked(scored)
+        query = asked(scored, plan)
         page = view.ranked_page(scored, query, plan, session.grades() if query.grades else None)
         st.caption(rows_line(scored, page.found, plan), width="content")
     if not page.found:

@@ -29,10 +29,12 @@ class LeadCard:
 
     `rank` and `place` are by the plan, `uncalled` says why it is not called, "" where it is.
     `grade` and `flags` are "" where there are none, `likely` and what it means, `like_this`, for a
-    model without intervals. `reach` and `owner` are as the file has them; `fresh` is its age.
+    model without intervals. `work` is what it works as and where; `reach` and `owner` are as the
+    file has them; `fresh` is its age.
     """
 
     name: str
+    work: str
     lead_id: str
     rank: str
     place: str
@@ -81,6 +83,7 @@ def _card(planned: Planned, position: int, reasons: LeadReasons) -> LeadCard:
     scored = planned.scored
     return LeadCard(
         name=display_name(scored, position),
+        work=work_of(scored, position),
         lead_id=shown_id(str(scored.leads.ids[position])),
         rank=f"{planned.rank[position]:,}",
         place=planned.place(position),
@@ -105,6 +108,13 @@ def _like_this(scored: ScoredBatch, position: int) -> str:
     ends = scored.scores.low[position], scored.scores.high[position]
     low, high = (percent(float(end)) for end in ends)
     return f"Of leads like this one, {interval(low, high)} are likely to convert."
+
+
+def work_of(scored: ScoredBatch, position: int) -> str:
+    """What a lead works as and where, as far as its file says."""
+    contacts = scored.leads.contacts
+    both = (str(contacts.title[position]), str(contacts.company[position]))
+    return ", ".join(text for text in both if text)
 
 
 def reach_of(scored: ScoredBatch, position: int) -> tuple[Reach, ...]:

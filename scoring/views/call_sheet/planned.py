@@ -1,5 +1,6 @@
 """Leads as a plan calls them: the place of each, and why a lead is not called."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -7,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.model.call_plan import CallPlan
-from scoring.model.scored import HAS_CONVERTED, SAME_PERSON, ScoredBatch
+from scoring.model.scored import SAME_PERSON, ScoredBatch
+from scoring.model.set_apart import Apart
 from scoring.views.call_sheet.ranked import display_name
 from scoring.wording import clipped, counted, ordinal
 
@@ -62,12 +64,19 @@ class Planned:
         return f"Not called: it comes {ordinal(turn)}, and the plan has {calls}."
 
     def _no_turn(self, position: int) -> str:
-        scored = self.scored
-        if scored.not_called[position]:
-            column = scored.converted.column
-            said = str(scored.leads.table.frame[column].iat[position]).strip()
-            return f"it has already converted ({column}: {clipped(said, BRIEF)})"
-        return self._same_person(position) or "another lead of this person has already converted"
+        active = self.scored.reasons_apart
+        groups = [group for group in self.scored.apart if group.why in active]
+        for group in groups:
+            if group.leads[position]:
+                return f"it {group.why.state} ({group.said[position]})"
+        return self._same_person(position) or self._person_apart(position, groups)
+
+    def _person_apart(self, position: int, groups: Sequence[Apart]) -> str:
+        """Why no lead of this person is called: what is said of another one holds for it, too."""
+        person = self.scored.leads.person
+        others = person == person[position]
+        why = next(g.why for g in groups if g.why.of_person and (g.leads & others).any())
+        return f"another lead of this person {why.state}"
 
     def _same_person(self, position: int) -> str:
         """The lead of the same person that comes first, "" where this one does."""
@@ -81,6 +90,7 @@ class Planned:
     def flags(self, position: int) -> str:
         """What is odd about a lead, "" for most; that it is not called is said elsewhere."""
         said = str(self.scored.flags[position]).split("; ")
-        odd = [flag for flag in said if not flag.startswith((HAS_CONVERTED, SAME_PERSON))]
+        elsewhere = (SAME_PERSON, *(why.state for why in self.scored.reasons_apart))
+        odd = [flag for flag in said if not flag.startswith(elsewhere)]
         twin = self._same_person(position) if self.may_be_called[position] else ""
         return "; ".join(filter(None, [*odd, twin]))

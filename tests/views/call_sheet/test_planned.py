@@ -43,7 +43,7 @@ def test_a_place_by_value_says_so(told: ScoredBatch) -> None:
 def test_who_has_converted_has_no_turn_and_comes_after_all_who_have(told: ScoredBatch) -> None:
     planned = Planned(told, CallPlan(10))
     assert (planned.rank[WON], planned.place(WON)) == (40, "not called")
-    assert not lacking(planned.uncalled(WON), "already converted", "Lifecycle Stage: Customer")
+    assert not lacking(planned.uncalled(WON), "already converted", "Lifecycle Stage = Customer")
 
 
 def test_a_second_lead_of_a_person_names_the_first(told: ScoredBatch) -> None:
