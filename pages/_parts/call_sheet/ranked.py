@@ -39,7 +39,7 @@ def _list(scored: ScoredBatch, plan: CallPlan) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="list_line"):
         query = asked(scored, plan)
         page = view.ranked_page(scored, query, plan, session.grades() if query.grades else None)
-        st.caption(rows_line(scored, page.found, plan), width="content")
+        st.caption(rows_line(scored, page, plan), width="content")
     if not page.found:
         st.info("No lead fits these filters. Clear a filter to see leads again.")
         return

@@ -276,7 +276,7 @@ def _own_notices(table: Table) -> list[Notice]:
 
 def outcomes_line(table: Table) -> str:
     """What became of the calls, where a call list of ours came back; "" for another file."""
-    return next((issue.found for issue in table.issues if issue.kind == OUTCOMES), "")
+    return " ".join(issue.found for issue in table.issues if issue.kind == OUTCOMES)
 
 
 def _extra(batch: LeadBatch) -> list[str]:
