@@ -1,7 +1,5 @@
 """The ranked list: what of it is wanted, the table with the chosen lead, the cards of a phone."""
 
-from pathlib import Path
-
 import streamlit as st
 
 from pages import _session as session
@@ -16,7 +14,6 @@ from scoring.views.call_sheet.plan import rows_line
 # So many leads are in view without scrolling in the table.
 ROW, HEADER, ROWS_IN_VIEW = 40, 38, 12
 HEIGHT = HEADER + ROW * ROWS_IN_VIEW
-LOOK = Path(__file__).with_name("list.css")
 WIDTHS = {
     "Call": 44, "Rep": 70, "Name": 138, "Company": 120, "Lead": 90, "Phone": 142, "E-mail": 160, "Tier": 38,
     "Grade": 54, "Why": 272,
@@ -30,7 +27,6 @@ HELP = {
 @st.fragment
 def ranked_list(scored: ScoredBatch, plan: CallPlan) -> None:
     """One page of the ranking beside the chosen lead; cards in its place on a phone."""
-    st.html(LOOK)
     with st.container(gap="xsmall"):
         _list(scored, plan)
 
