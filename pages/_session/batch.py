@@ -31,9 +31,12 @@ UPLOAD, ASKED, MATCHED = "upload", "asked_upload", "matched"
 # since, what the what-if form began from, what the file offers to train on, and the filters.
 LIFTS, LIFTED, EARLIER, MOVED = "lifts_asked", "lifted", "earlier_leads", "moved"
 WHAT_IF, OFFER = "what_if", "history_offer"
+# How the call sheet calls its leads.
+PLAN = "call_plan"
 # What of the list was asked for last, and what is noted of the file.
 ASKED_LIST, NOTED = "asked_list", "file_noted"
-FILTERS = ("tiers", "grades", "sources", "search", "unsure", PAGE, ASKED_LIST)
+SOURCES, REPS, OWNERS = "sources", "asked_reps", "asked_owners"
+FILTERS = ("tiers", "grades", SOURCES, REPS, OWNERS, "search", "unsure", PAGE, ASKED_LIST)
 CAPACITY = "capacity"
 
 
@@ -148,7 +151,7 @@ def keep(
     if JOB in st.session_state:
         job().cancel()
     forgotten = FILTERS if again else (*FILTERS, CAPACITY)
-    hold(ASKED, None, LIFTS, LIFTED, EARLIER, MOVED, WHAT_IF, *forgotten)
+    hold(ASKED, None, LIFTS, LIFTED, EARLIER, MOVED, WHAT_IF, PLAN, *forgotten)
     st.session_state[UPLOAD], st.session_state[SCORED] = file, batch
     st.session_state[MATCHED] = matched or (Confirmed({}), False)
     _ready(batch)

@@ -23,7 +23,7 @@ def tabs(scored: ScoredBatch, plan: CallPlan, cut: CutLine) -> None:
         GAINS: lambda: overview.gains(scored, plan, cut),
         TIERS: lambda: overview.tiers(scored, plan),
         GRID: lambda: overview.grid(scored, plan),
-        LEVERS: lambda: suggestions.show_batch(scored, plan.capacity, fold=plan.fold),
+        LEVERS: lambda: suggestions.show_batch(scored, plan),
         ABOUT: lambda: overview.about(scored),
         FILES: lambda: downloads.show(scored, plan),
     }

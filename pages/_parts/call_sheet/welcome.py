@@ -25,7 +25,7 @@ def steps() -> None:
     shown = zip(st.columns(len(view.STEPS)), view.STEPS, strict=True)
     for number, (cell, (picture, title, said)) in enumerate(shown, start=1):
         with cell.container(horizontal=True, vertical_alignment="center", key=f"step_{number}"):
-            st.image(PICTURES / picture, width=56)
+            st.image(PICTURES / picture, width=56, alt="")
             with st.container(gap=None, width="stretch"):
                 st.markdown(f"**{number}. {title}**")
                 st.caption(said)

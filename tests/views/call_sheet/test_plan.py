@@ -60,9 +60,7 @@ def test_without_a_lead_to_call_the_sentence_says_so() -> None:
 
 def test_ranked_by_value_the_sentence_is_in_money() -> None:
     line = call_line(replace(CUT, money=MONEY))
-    assert not lacking(
-        line, "₹1,240,000 (₹1,100,000 to ₹1,380,000)", "198 conversions", "the list ₹480,000"
-    )
+    assert not lacking(line, "₹1.24M (₹1.10M to ₹1.38M)", "198 conversions", "the list ₹480,000")
 
 
 def test_one_call_per_person_is_greyed_with_its_reason(scored_sample: ScoredBatch) -> None:
