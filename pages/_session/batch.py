@@ -150,8 +150,8 @@ def keep(
     """
     if JOB in st.session_state:
         job().cancel()
-    forgotten = FILTERS if again else (*FILTERS, CAPACITY)
-    hold(ASKED, None, LIFTS, LIFTED, EARLIER, MOVED, WHAT_IF, PLAN, *forgotten)
+    forgotten = FILTERS if again else (*FILTERS, CAPACITY, PLAN)
+    hold(ASKED, None, LIFTS, LIFTED, EARLIER, MOVED, WHAT_IF, *forgotten)
     st.session_state[UPLOAD], st.session_state[SCORED] = file, batch
     st.session_state[MATCHED] = matched or (Confirmed({}), False)
     _ready(batch)
