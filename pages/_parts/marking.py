@@ -31,6 +31,11 @@ def marked(model: LeadModel) -> Levers:
     return levers_of(model.schema.columns, load_levers(levers_file()))
 
 
+def proposed(model: LeadModel) -> Levers:
+    """The fields that the team may be able to change by their names. Raises FileRefused."""
+    return tuple(view.proposed_levers(model, (), load_levers(levers_file())))
+
+
 def show(scored: ScoredBatch, levers: Levers, where: str) -> None:
     """The fields to be marked, closed beside one lead, and what the team calls changing them."""
     refused_before(UNKEPT)
@@ -44,7 +49,7 @@ def show(scored: ScoredBatch, levers: Levers, where: str) -> None:
 
 def _proposed(scored: ScoredBatch, levers: Levers, where: str) -> None:
     """The fields that a team may be able to change by their names, taken in one click."""
-    found = view.proposed_levers(scored, levers, load_levers(levers_file()))
+    found = view.proposed_levers(scored.model, levers, load_levers(levers_file()))
     if not found:
         return
     with st.container(border=True, gap="xsmall", key=f"proposed_levers_{where}"):

@@ -36,18 +36,8 @@ PLAN = "call_plan"
 # What of the list was asked for last, and what is noted of the file.
 ASKED_LIST, NOTED = "asked_list", "file_noted"
 SOURCES, REPS, OWNERS = "sources", "asked_reps", "asked_owners"
-FILTERS = (
-    "tiers",
-    "grades",
-    SOURCES,
-    REPS,
-    OWNERS,
-    "search",
-    "unsure",
-    PAGE,
-    "capacity",
-    ASKED_LIST,
-)
+FILTERS = ("tiers", "grades", SOURCES, REPS, OWNERS, "search", "unsure", PAGE, ASKED_LIST)
+CAPACITY = "capacity"
 
 
 @dataclass(frozen=True)
@@ -151,15 +141,17 @@ def explain() -> None:
 
 
 def keep(
-    batch: ScoredBatch, file: Upload | None = None, matched: tuple[Confirmed, bool] | None = None
-) -> None:
+    batch: ScoredBatch, file: Upload | None = None, matched: tuple[Confirmed, bool] | None = None,
+    *, again: bool = False,
+) -> None:  # fmt: skip
     """Make a batch this session's, in place of an earlier one and what was said and found of it.
 
-    The slots say what `file` and `matched` are.
+    The slots say what `file` and `matched` are. With `again` as many of the same leads are called.
     """
     if JOB in st.session_state:
         job().cancel()
-    hold(ASKED, None, LIFTS, LIFTED, EARLIER, MOVED, WHAT_IF, PLAN, *FILTERS)
+    forgotten = FILTERS if again else (*FILTERS, CAPACITY)
+    hold(ASKED, None, LIFTS, LIFTED, EARLIER, MOVED, WHAT_IF, PLAN, *forgotten)
     st.session_state[UPLOAD], st.session_state[SCORED] = file, batch
     st.session_state[MATCHED] = matched or (Confirmed({}), False)
     _ready(batch)

@@ -250,6 +250,7 @@ class _FieldWords:
         codes = scores.encoded.codes[:, index]
         source, self.answer = model.answers.get(column.name, (column.name, ""))
         self.label, self.subject = column.label, replace(column, name=source).label
+        self.column = column
         self.profile = model.profile.fields[index]
         self.average, self.period = model.profile.rate, model.profile.period
         self.bins = self.profile.bins(codes)
@@ -270,7 +271,7 @@ class _FieldWords:
         usable = (known and not outside) or (blank and self.in_file)
         evidence = self._evidence(position, contribution, usable=usable)
         value = "" if blank else text
-        beyond = f", outside the {self.profile.span} of the history" if outside else ""
+        beyond = f", outside the {self.profile.span(self.column)} of the history" if outside else ""
         state = self._state(text, known, blank) + beyond
         return Reason(
             self.label, value, state, contribution, evidence, self.average, self.period,

@@ -21,9 +21,9 @@ from scoring.views.what_if.start import Start, offered, start_named
 from scoring.wording import counted
 
 # The weightiest fields, in view at once; the others are a click away.
-FIRST, ACROSS = 8, 3
-# Pixels: the fields scroll below the answer, so that it stays in view.
-HEIGHT = 350
+FIRST, ACROSS = 8, 2
+# Pixels: the fields scroll beside the answer, so that it stays in view; on a phone above it.
+HEIGHT = 430
 EVERY = "what_if_every"
 START_HELP = "The chosen lead comes first, then the leads by rank. Type any other id or rank."
 # Why the form could not begin as asked, told once.
@@ -73,10 +73,11 @@ def fields(form: Form, now: ScoredBatch) -> None:
     """
     session.begin_with(EVERY, value=False)
     offered_now = choices(form, now, every=bool(session.said(EVERY, "")))
-    ours, others = parted(form, _levers(form))
+    levers, title = _levers(form)
+    ours, others = parted(form, levers)
     with st.container(height=HEIGHT, key="what_if_fields"):
         if ours:
-            st.markdown("**Your team can change**")
+            st.markdown(f"**{title}**")
             _rows(ours, offered_now)
             st.markdown("**The lead itself**")
         _rows(others[:FIRST], offered_now)
@@ -89,11 +90,16 @@ def fields(form: Form, now: ScoredBatch) -> None:
             st.toggle("Show them all", key=EVERY, persist_state="session", width="content")
 
 
-def _levers(form: Form) -> tuple[str, ...]:
-    """The fields that the team can change; none where the list of them is damaged, told once."""
+def _levers(form: Form) -> tuple[tuple[str, ...], str]:
+    """The fields that the team can change, else those it may, and what they are called.
+
+    None where the list of them is damaged, told once.
+    """
     with refusals():
-        return marking.marked(form.model)
-    return ()
+        if levers := marking.marked(form.model):
+            return levers, "Your team can change"
+        return marking.proposed(form.model), "Your team may be able to change"
+    return (), ""
 
 
 def _rows(fields: tuple[FormField, ...], offered_now: Choices) -> None:

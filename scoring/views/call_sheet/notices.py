@@ -195,13 +195,14 @@ def _answer_notices(batch: LeadBatch) -> list[Notice]:
 
 
 def _range_notices(scored: ScoredBatch) -> list[Notice]:
-    profiles = {p.name: p for p in scored.model.profile.fields}
+    fields = zip(scored.model.profile.fields, scored.model.encoder.fields, strict=True)
+    spans = {profile.name: profile.span(code.column) for profile, code in fields}
     outside = [f for f in scored.drift.fields if f.out_of_range]
     return [
         Notice(
             Level.WARNING,
             f"{f.field}: {counted(f.out_of_range, 'lead')} outside the range of the history "
-            f"({profiles[f.field].span}).",
+            f"({spans[f.field]}).",
         )
         for f in outside
     ]
@@ -288,7 +289,7 @@ def _own_notices(table: Table) -> list[Notice]:
 
 def outcomes_line(table: Table) -> str:
     """What became of the calls, where a call list of ours came back; "" for another file."""
-    return next((issue.found for issue in table.issues if issue.kind == OUTCOMES), "")
+    return " ".join(issue.found for issue in table.issues if issue.kind == OUTCOMES)
 
 
 def _extra(batch: LeadBatch) -> list[str]:

@@ -4,6 +4,7 @@ from scoring.intake.leads.contact_columns import Contact
 from scoring.model.call_plan import CallPlan
 from scoring.model.ranking import CutLine
 from scoring.model.scored import ScoredBatch
+from scoring.views.call_sheet.ranked import RankedPage
 from scoring.wording import conversions, counted, interval, money, percent
 
 # A team's calls of a day or two: of a larger file they are few enough to show what an order brings.
@@ -86,10 +87,12 @@ def gains_line(cut: CutLine) -> str:
     )
 
 
-def rows_line(scored: ScoredBatch, found: int, plan: CallPlan) -> str:
-    """How many leads the list has, how many of all are called, and how many cannot be dialled."""
+def rows_line(scored: ScoredBatch, found: RankedPage, plan: CallPlan) -> str:
+    """How many leads the list has, how many of them are called, and how many cannot be dialled."""
     called = plan.called(scored)
-    line = f"{counted(found, 'lead')} · ✓ {len(called):,} to call"
+    if found.called < len(called):
+        return f"{counted(found.found, 'lead')} · ✓ {found.called:,} of the {len(called):,} to call"
+    line = f"{counted(found.found, 'lead')} · ✓ {len(called):,} to call"
     who = scored.leads.contacts
     silent = int((who.phone[called] == "").sum())
     return f"{line}, {silent:,} without a phone" if silent and who.has(Contact.PHONE) else line

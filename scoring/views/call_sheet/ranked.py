@@ -48,12 +48,16 @@ class Query:
 
 @dataclass(frozen=True)
 class RankedPage:
-    """A page of leads: `table` for the screen, their `positions` in the batch, counts of all."""
+    """A page of leads: `table` for the screen, their `positions` in the batch, counts of all.
+
+    `called` are how many of those found are called.
+    """
 
     table: pd.DataFrame
     positions: NDArray[np.int64]
     found: int
     pages: int
+    called: int
 
 
 def ranked_page(
@@ -69,9 +73,10 @@ def ranked_page(
     pages = max(1, -(-len(positions) // PAGE_ROWS))
     page = min(max(query.page, 1), pages)
     shown = positions[(page - 1) * PAGE_ROWS : page * PAGE_ROWS]
-    reasons = scored.explainer.apart(shown, plan.called(scored))
+    called = plan.called(scored)
+    reasons = scored.explainer.apart(shown, called)
     table = _table(scored, shown, reasons, plan)
-    return RankedPage(table, shown, len(positions), pages)
+    return RankedPage(table, shown, len(positions), pages, int(np.isin(positions, called).sum()))
 
 
 def source_choices(scored: ScoredBatch) -> list[str]:

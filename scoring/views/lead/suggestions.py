@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scoring.kept.levers import may_be_lever
 from scoring.model.call_plan import CallPlan
 from scoring.model.difference import ScoredLead
+from scoring.model.lead_model import LeadModel
 from scoring.model.lever_lift import BelowLine, LeverLift, lift
 from scoring.model.reference import Evidence
 from scoring.model.scored import ScoredBatch
@@ -46,25 +47,24 @@ class BatchLevers:
 
 def lever_choices(scored: ScoredBatch) -> dict[str, str]:
     """The fields that may be marked as levers: name to wording, in the order of the history."""
-    return {c.name: c.label for c in _possible(scored)}
+    return {c.name: c.label for c in _possible(scored.model)}
 
 
-def _possible(scored: ScoredBatch) -> list[Column]:
-    columns = scored.model.schema.columns
-    return [c for c in columns if c.role in (Role.FEATURE, Role.LEVER)]
+def _possible(model: LeadModel) -> list[Column]:
+    return [c for c in model.schema.columns if c.role in (Role.FEATURE, Role.LEVER)]
 
 
 def proposed_levers(
-    scored: ScoredBatch, levers: Sequence[str], said: Collection[str]
+    model: LeadModel, levers: Sequence[str], said: Collection[str]
 ) -> dict[str, str]:
     """Fields that a team may be able to change by their names: name to wording, weightiest first.
 
     None of those that are `levers` already, or of which a person `said` whether they are.
     """
-    weights = dict(zip(scored.model.encoder.names, scored.model.importance.tolist(), strict=True))
+    weights = dict(zip(model.encoder.names, model.importance.tolist(), strict=True))
     found = [
         c
-        for c in _possible(scored)
+        for c in _possible(model)
         if c.name not in (*levers, *said) and c.name in weights and may_be_lever(c.name)
     ]
     found.sort(key=lambda c: -weights[c.name])
@@ -133,7 +133,7 @@ def nothing_to_try(scored: ScoredBatch, levers: Sequence[str]) -> str:
 def absent_line(scored: ScoredBatch, levers: Sequence[str]) -> str:
     """The levers that the file lacks while it has others, "" for none."""
     there = _in_file(scored, levers)
-    labels = [c.label for c in _possible(scored) if c.name in levers and c.name not in there]
+    labels = [c.label for c in _possible(scored.model) if c.name in levers and c.name not in there]
     return f"Left out because not in this file: {', '.join(labels)}." * bool(labels and there)
 
 
@@ -241,7 +241,7 @@ def shown(value: str, *, is_number: bool) -> str:
 
 def before_line(scored: ScoredBatch, levers: Sequence[str]) -> str:
     """What will be tried."""
-    labels = [c.label for c in _possible(scored) if c.name in _in_file(scored, levers)]
+    labels = [c.label for c in _possible(scored.model) if c.name in _in_file(scored, levers)]
     return (
         f"Tries other values of {', '.join(labels)}, one at a time, on the next {MOST_BELOW} leads "
         "below the cut-line."

@@ -100,7 +100,7 @@ def test_a_batch_is_told_in_the_words_of_the_team() -> None:
 
 def test_fields_named_like_acts_of_a_team_are_proposed_once(scored_sample: ScoredBatch) -> None:
     mine = ("Syllabus downloads",)
-    found = view.proposed_levers(scored_sample, mine, {"Webinar minutes": False})
+    found = view.proposed_levers(scored_sample.model, mine, {"Webinar minutes": False})
     assert found == {"Callback requests": "Callback requests"}
 
 
