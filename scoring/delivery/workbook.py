@@ -14,7 +14,6 @@ from xlsxwriter.worksheet import Worksheet
 from scoring.delivery.call_list import (
     COMPANY,
     EMAIL,
-    ID,
     LIST_VALUE,
     NAME,
     OWNER,
@@ -29,6 +28,7 @@ from scoring.intake.table.dispositions import DISPOSITIONS, OUTCOME
 from scoring.intake.table.own_lists import (
     ALL_LEADS,
     CHANCE,
+    LIST_ID,
     LIST_RANK,
     LIST_REP,
     NOTES,
@@ -44,7 +44,7 @@ from scoring.wording import clipped, counted, moment
 _WIDTHS = {
     LIST_REP: (6, 14), NAME: (12, 24), COMPANY: (10, 22), TITLE: (8, 20), PHONE: (12, 20),
     EMAIL: (12, 28), WHY: (30, 46), WATCH: (18, 34), SOURCE: (8, 18), LIST_VALUE: (8, 13),
-    OWNER: (8, 18), ID: (6, 22), OUTCOME: (18, 18), NOTES: (28, 28),
+    OWNER: (8, 18), LIST_ID: (6, 22), OUTCOME: (18, 18), NOTES: (28, 28),
 }  # fmt: skip
 _MARGIN = 2  # signs around the widest cell, and the button of the filter
 _MOST_SIGNS = 31  # of the name of a sheet

@@ -162,3 +162,32 @@ def test_sheets_beside_a_table_of_others_are_told_as_not_read() -> None:
     other = pd.DataFrame({"id": ["1", "2"], "Outcome": ["Won", "Lost"]})
     table = read_table(workbook(All=other, Ana=listed()), "x.xlsx")
     assert len(told(table, "several sheets")) == 1
+
+
+def lists_of_reps(whole: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """The sheets of two reps, on which some outcomes and a note are filled in."""
+    ana = whole.iloc[::2].assign(Outcome=["No answer", *[""] * 14])
+    ben = whole.iloc[1::2].assign(Outcome=["Sold", *[""] * 14], Notes=["at 5", *[""] * 14])
+    return {"Ana": ana, "Ben": ben}
+
+
+@pytest.mark.parametrize("with_ids", [False, True])
+def test_no_lead_is_lost_or_doubled_whatever_became_of_the_sheet_of_all(with_ids: bool) -> None:
+    whole = listed()
+    whole = whole.assign(Id=[f"00{i}" for i in range(30)]) if with_ids else whole
+    reps = lists_of_reps(whole)
+    books = [{**reps, "All": whole}, {"All": whole.drop(index=range(20)), **reps}, reps]
+    for book in books[: 1 if with_ids else 3]:
+        table = read_table(workbook(**book), "list.xlsx")
+        assert sorted(table.frame["Rank"], key=int) == [str(i) for i in range(1, 31)]
+        by_rank = table.frame.set_index("Rank")
+        assert by_rank.loc[["1", "2"], "Outcome"].tolist() == ["No answer", "Sold"]
+        assert by_rank.loc["2", "Notes"] == "at 5"
+        assert (np.diff(table.rows) > 0).all()
+
+
+def test_two_lists_in_one_workbook_are_of_different_leads() -> None:
+    second = listed(12, Name=[f"Ben {i}" for i in range(12)], Outcome=["Converted"] * 12)
+    table = read_table(workbook(Monday=listed(), Friday=second), "both.xlsx")
+    assert len(table.frame) == 42
+    assert told(table, "outcomes of calls")[0].startswith("Outcome of 12 of 42 leads")
