@@ -72,11 +72,13 @@ def call_workbook(scored: ScoredBatch, reasons: Sequence[LeadReasons], plan: Cal
     # The same batch gives the same bytes.
     book.set_properties({"created": datetime.fromisoformat(scored.scored_at)})
     pages = _Pages(book, scored)
-    rep = plan.rep_of(scored)[plan.called(scored)]
     names = sheet_names([ALL_LEADS, *plan.reps])
     pages.add(names[0], table)
-    for who, name in zip(plan.reps, names[1:], strict=True):
-        pages.add(name, table[rep == who].drop(columns=LIST_REP, errors="ignore"))
+    turns = plan.turns(scored) if plan.reps else np.empty(0, dtype=np.int64)
+    for place, name in enumerate(names[1:]):
+        pages.add(
+            name, table.iloc[np.flatnonzero(turns == place)].drop(columns=LIST_REP, errors="ignore")
+        )
     book.close()
     return target.getvalue()
 

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import xlsxwriter
+from conftest import table_of
 
 from scoring.intake.issue import Table
 from scoring.intake.table.dispositions import (
@@ -14,7 +15,7 @@ from scoring.intake.table.dispositions import (
     disposition_of,
 )
 from scoring.intake.table.own_columns import own_columns
-from scoring.intake.table.own_lists import LIST_OWN, list_columns, outcomes_in
+from scoring.intake.table.own_lists import LIST_OWN, list_columns, outcomes_in, with_sheets
 from scoring.intake.table.reading import read_table
 
 
@@ -171,14 +172,19 @@ def lists_of_reps(whole: pd.DataFrame) -> dict[str, pd.DataFrame]:
     return {"Ana": ana, "Ben": ben}
 
 
+def read_together(*sheets: pd.DataFrame) -> Table:
+    """The first of these sheets, completed by the others."""
+    first, *others = map(table_of, sheets)
+    return with_sheets(first, (), others)[0]
+
+
 @pytest.mark.parametrize("with_ids", [False, True])
 def test_no_lead_is_lost_or_doubled_whatever_became_of_the_sheet_of_all(with_ids: bool) -> None:
     whole = listed()
     whole = whole.assign(Id=[f"00{i}" for i in range(30)]) if with_ids else whole
-    reps = lists_of_reps(whole)
-    books = [{**reps, "All": whole}, {"All": whole.drop(index=range(20)), **reps}, reps]
-    for book in books[: 1 if with_ids else 3]:
-        table = read_table(workbook(**book), "list.xlsx")
+    reps = [*lists_of_reps(whole).values()]
+    for book in ([whole, *reps], [*reps, whole], reps, [whole.iloc[20:], *reps]):
+        table = read_together(*book)
         assert sorted(table.frame["Rank"], key=int) == [str(i) for i in range(1, 31)]
         by_rank = table.frame.set_index("Rank")
         assert by_rank.loc[["1", "2"], "Outcome"].tolist() == ["No answer", "Sold"]
@@ -188,6 +194,6 @@ def test_no_lead_is_lost_or_doubled_whatever_became_of_the_sheet_of_all(with_ids
 
 def test_two_lists_in_one_workbook_are_of_different_leads() -> None:
     second = listed(12, Name=[f"Ben {i}" for i in range(12)], Outcome=["Converted"] * 12)
-    table = read_table(workbook(Monday=listed(), Friday=second), "both.xlsx")
+    table = read_together(listed(), second)
     assert len(table.frame) == 42
-    assert told(table, "outcomes of calls")[0].startswith("Outcome of 12 of 42 leads")
+    assert (table.frame["Outcome"] != "").sum() == 12
