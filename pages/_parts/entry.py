@@ -80,8 +80,8 @@ def enter() -> None:
 
 
 def _model_line() -> str:
-    """Which model scored the leads in hand, and which one serves, on every page."""
-    scored, model = session.scored(), session.model()
+    """Which model ranked the leads in hand, and which one serves, on every page."""
+    scored, model = session.ranked(), session.model()
     if scored is None:
         return model_line(model.card) if model else "No model is loaded."
     said = model_line(scored.model.card, scored=True)

@@ -46,6 +46,14 @@ def ways_in(model: LeadModel | None) -> None:
             _template(model)
 
 
+def past_leads() -> None:
+    """Where the first model is to come from one's own past leads."""
+    st.subheader(view.OWN, anchor=False)
+    st.write(view.DEMO_ONLY)
+    intake.uploader("Past leads", f"past_{session.history_count()}", session.train_on)
+    st.caption(view.UPLOADS)
+
+
 def _look_around() -> None:
     st.subheader("Look around", anchor=False)
     st.write(view.SAMPLE_SAYS)

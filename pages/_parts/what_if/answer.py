@@ -19,7 +19,7 @@ def show(form: Form, start: Start, now: ScoredBatch) -> None:
     with st.container(horizontal=True, gap="small", border=True, key="what_if_answer"):
         metric("Chance", told.chance, told.likely, width="content")
         metric("Tier", told.tier, told.tier_said, width="content")
-        metric("Points", told.points, told.points_said, width="content")
+        metric("Change", told.points, told.points_said, width="content")
     # Drawn also when empty: what follows keeps its place, and its state, when warnings come and go.
     with st.container():
         odd = warnings(form, now)
