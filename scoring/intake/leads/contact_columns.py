@@ -20,6 +20,7 @@ __all__ = ["Contact", "Contacts", "read_contacts"]
 _FAMILY_FIRST = r"^[\u3040-\u9fff\uac00-\ud7af]"
 # What stands where there is no name; “Null” is one, and so is “Na”.
 _NOBODY = ("-none-", "n/a", "#n/a", "(not set)", "(blank)", "undefined", "not provided", "select")
+_LONGEST_NOBODY = max(map(len, _NOBODY))
 _TURNED, _MOSTLY = r"([^,]+),\s*(?!(?:jr|sr|ph\.?d|m\.?d|mba|gmbh|inc|ltd|llc)\b)([^,]+)", 0.8
 
 
@@ -119,8 +120,10 @@ def _texts(frame: pd.DataFrame, header: str | None) -> pd.Series:
     if header is None:
         return pd.Series("", frame.index, dtype="str")
     cells = frame[header].str.strip()
-    said = cells.str.contains(r"\w") & ~cells.str.casefold().isin(_NOBODY)
-    return cells.where(said, "")
+    said = cells.str.contains(r"\w")
+    short = cells[cells.str.len() <= _LONGEST_NOBODY]
+    nobody = short.index[short.str.casefold().isin(_NOBODY)]
+    return cells.where(said & ~cells.index.isin(nobody), "")
 
 
 def _days(frame: pd.DataFrame, header: str | None) -> NDArray[np.datetime64]:
