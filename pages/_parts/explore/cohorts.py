@@ -20,10 +20,13 @@ def show(leads: Leads) -> None:
     with right:
         period = draw.switch("Cohorts by", Period, key="explore_period", **look)
     answered(cohorts.volume(leads, period), head=head)
-    answered(cohorts.by_age(leads, period))
+    # Without outcomes the first section says so, and neither age nor change can be told.
+    if leads.has_outcome:
+        answered(cohorts.by_age(leads, period))
     if fields := leads.groupable:
         field = choose_column("Split by", leads, fields, "cohorts")
         answered(cohorts.mix(leads, field, period))
+    if fields and leads.has_outcome:
         answered(cohorts.change(leads, field, period, _pair(leads, period)))
 
 

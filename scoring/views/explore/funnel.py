@@ -18,7 +18,14 @@ from scoring.insight.funnel import (
 from scoring.insight.groups import groups_of
 from scoring.insight.leads import Field, Leads
 from scoring.insight.rates import LEAST
-from scoring.insight.stages import CONVERTED, Stage, on_the_way, skipped
+from scoring.insight.stages import (
+    CONVERTED,
+    Stage,
+    conversion_weights,
+    is_climbed,
+    on_the_way,
+    skipped,
+)
 from scoring.views.explore.shown import shared
 from scoring.views.explore.sources import MOST_CROSSED, largest
 from scoring.views.section import Format, Section, Shown
@@ -68,7 +75,7 @@ def funnel(
         name="funnel",
         title="Funnel",
         said=leak(table),
-        note=_note(found, table, counting),
+        note=_climbed(stages) + _note(found, table, counting),
         figure=funnel_bars(table),
         table=table,
         columns=STEPS,
@@ -127,11 +134,18 @@ def options(leads: Leads, proposed: Sequence[Stage]) -> str:
     first = {s.name for s in on_the_way(leads, proposed)}
     rare = [s for s in skipped(leads, proposed) if s.name not in first]
     same = [s.name for s in proposed if s.name not in first and s not in rare]
-    who = "Most converted leads" if (leads.outcome == 1).any() else "Nearly all leads"
-    parts = [f"{who} skipped {' and '.join(_shown_by(leads, rare))}"] * bool(rare)
+    parts = [f"{_who(leads)} skipped {' and '.join(_shown_by(leads, rare))}"] * bool(rare)
     keep = "keeps" if len(same) == 1 else "keep"
     parts += [f"{' and '.join(same)} {keep} nearly all leads of the stage before"] * bool(same)
     return f"{'; '.join(parts)}. Left out at first; choose them to see more." if parts else ""
+
+
+def _who(leads: Leads) -> str:
+    """Who decides whether a stage is on the way."""
+    if (leads.outcome == 1).any():
+        return "Most converted leads"
+    by_chance = conversion_weights(leads) is not None
+    return "Most leads that should convert" if by_chance else "Nearly all leads"
 
 
 def _shown_by(leads: Leads, stages: Sequence[Stage]) -> list[str]:
@@ -147,6 +161,17 @@ def _note(found: Funnel, table: pd.DataFrame, counting: Counting) -> str:
     return (
         f"A lead is at a stage when {counting.value}; an empty cell shows nothing."
         f"{_skips(found, table, counting)}{told}"
+    )
+
+
+def _climbed(stages: Sequence[Stage]) -> str:
+    """What holds of stages that are steps of one column."""
+    if not is_climbed(stages):
+        return ""
+    column = next(mark for stage in stages for mark in stage.marks if mark.column).label
+    return (
+        f"{column} holds the step each lead is at now, and a lead counts at all steps up to it. "
+        "Leads on the way may still go further; how far lost ones came is not known. "
     )
 
 

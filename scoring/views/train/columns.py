@@ -216,13 +216,13 @@ def _rates(column: Column, cells: pd.Series, converted: NDArray[np.bool_]) -> li
     """The conversion with n of each value of an input with enough leads, the best first."""
     if column.role not in INPUT_ROLES:
         return []
-    groups = _number_groups(cells) if column.kind is Kind.NUMBER else to_levels(cells)
+    groups = _number_groups(cells, column) if column.kind is Kind.NUMBER else to_levels(cells)
     found = pd.Series(converted).groupby(groups.to_numpy()).agg(["mean", "size"])
     told = found[found["size"] >= LEAST_TOLD].sort_values(["mean", "size"], ascending=False)
     return [_Rate(str(level), float(mean), int(size)) for level, mean, size in told.itertuples()]
 
 
-def _number_groups(cells: pd.Series) -> pd.Series:
+def _number_groups(cells: pd.Series, column: Column) -> pd.Series:
     """The numbers in spans of about equal size; a value as common as a span stands alone."""
     numbers = pd.Series(to_numbers(cells))
     counts = numbers.value_counts().sort_index()
@@ -232,7 +232,10 @@ def _number_groups(cells: pd.Series) -> pd.Series:
     stretch = 2 * alone.cumsum() - alone
     spans = counts.index.to_series().groupby([part, stretch])
     ends = spans.agg(["min", "max"])
-    told = [interval(f"{low:,g}", f"{high:,g}") for _, low, high in ends.itertuples()]
+    told = [
+        interval(*(column.range_text(end) or f"{end:,g}" for end in pair))
+        for _, *pair in ends.itertuples()
+    ]
     return numbers.map(spans.ngroup()).map(dict(enumerate(told)))
 
 
