@@ -124,10 +124,10 @@ def _texts(frame: pd.DataFrame, header: str | None) -> pd.Series:
     if header is None:
         return pd.Series("", frame.index, dtype="str")
     cells = frame[header].str.strip()
-    said = cells.str.contains(r"\w")
-    short = cells[cells.str.len() <= _LONGEST_NOBODY]
-    nobody = short.index[short.str.casefold().isin(_NOBODY)]
-    return cells.where(said & ~cells.index.isin(nobody), "")
+    said = cells.str.contains(r"\w").to_numpy(dtype=bool, copy=True)
+    short = np.flatnonzero(cells.str.len() <= _LONGEST_NOBODY)
+    said[short] &= ~cells.iloc[short].str.casefold().isin(_NOBODY).to_numpy(dtype=bool)
+    return cells.where(said, "")
 
 
 def _days(frame: pd.DataFrame, header: str | None) -> NDArray[np.datetime64]:
