@@ -344,7 +344,7 @@ def _placeholders(batch: LeadBatch) -> dict[str, int]:
     for column in batch.schema.inputs:
         cells = batch.uploaded(column.name)
         if cells is not None:
-            counts[column.name] = int((is_missing(cells, column) & (cells.str.strip() != "")).sum())
+            counts[column.name] = int((cells[is_missing(cells, column)].str.strip() != "").sum())
     return {name: n for name, n in counts.items() if n}
 
 
