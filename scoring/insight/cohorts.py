@@ -45,7 +45,7 @@ def periods_of(dates: NDArray[np.datetime64], period: Period) -> Groups:
 def usual_period(leads: Leads) -> Period:
     """Months, but weeks where all leads are of one month."""
     months = np.unique(leads.created[~np.isnat(leads.created)].astype("datetime64[M]"))
-    return Period.WEEK if len(months) < 2 else Period.MONTH
+    return Period.WEEK if len(months) == 1 else Period.MONTH
 
 
 def lag_of(leads: Leads) -> LagCurve | None:
