@@ -14,6 +14,8 @@ from scoring.intake.table.reading import lacks_header
 from scoring.views.call_sheet.file import first_rows, part_titles, read_together
 
 ANOTHER, TITLES = "Choose another file", "part_titles"
+# So many of several files are offered by themselves.
+MOST_ALONE = 6
 # Holds a file that was read and draws the page anew.
 Keep = Callable[[session.Upload], None]
 
@@ -98,3 +100,13 @@ def read(files: list[tuple[str, bytes]], said: Said, keep: Keep) -> None:
         except ChoiceNeeded as choice:
             upload = session.Upload(filename, content, choice.parts)
         keep(upload)
+    if len(files) > 1:
+        _one_of(files, keep)
+
+
+def _one_of(files: list[tuple[str, bytes]], keep: Keep) -> None:
+    """The ways out where several files are refused: each of them by itself."""
+    with st.container(horizontal=True):
+        for place, (name, content) in enumerate(files[:MOST_ALONE]):
+            if st.button(f"Read only {plain(name)}", key=f"read_only_{place}"):
+                read([(name, content)], Said(), keep)

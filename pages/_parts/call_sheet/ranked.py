@@ -1,7 +1,5 @@
 """The ranked list: what of it is wanted, the table with the chosen lead, the cards of a phone."""
 
-from pathlib import Path
-
 import streamlit as st
 
 from pages import _session as session
@@ -16,10 +14,9 @@ from scoring.views.call_sheet.plan import rows_line
 # So many leads are in view without scrolling in the table.
 ROW, HEADER, ROWS_IN_VIEW = 40, 38, 12
 HEIGHT = HEADER + ROW * ROWS_IN_VIEW
-LOOK = Path(__file__).with_name("list.css")
 WIDTHS = {
-    "Call": 44, "Rep": 70, "Name": 138, "Lead": 90, "Phone": 142, "E-mail": 160, "Tier": 38,
-    "Grade": 54, "Why": 272,
+    "Call": 44, "Rep": 70, "Name": 138, "Company": 120, "Lead": 90, "Phone": 142, "E-mail": 160,
+    "Tier": 38, "Grade": 54, "Why": 272,
 }  # fmt: skip
 HELP = {
     "Call": "✓ above the cut-line, ⚑ to check by hand",
@@ -30,20 +27,19 @@ HELP = {
 @st.fragment
 def ranked_list(scored: ScoredBatch, plan: CallPlan) -> None:
     """One page of the ranking beside the chosen lead; cards in its place on a phone."""
-    st.html(LOOK)
     with st.container(gap="xsmall"):
         _list(scored, plan)
 
 
 def _list(scored: ScoredBatch, plan: CallPlan) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="list_line"):
-        query = asked(scored)
+        query = asked(scored, plan)
         page = view.ranked_page(scored, query, plan, session.grades() if query.grades else None)
-        st.caption(rows_line(scored, page.found, plan), width="content")
+        st.caption(rows_line(scored, page, plan), width="content")
     if not page.found:
         st.info("No lead fits these filters. Clear a filter to see leads again.")
         return
-    _choose_seen(query, page)
+    _choose_seen((query, plan.by_value), page)
     with st.container(key="ranked_table"):
         _table_and_lead(scored, plan, page, hash((query, plan)))
     with st.container(key="call_cards"):
@@ -51,11 +47,11 @@ def _list(scored: ScoredBatch, plan: CallPlan) -> None:
     st.pagination(page.pages, key=session.PAGE, persist_state="session")
 
 
-def _choose_seen(query: view.Query, page: view.RankedPage) -> None:
-    """Another page or filter opens its first lead, unless the chosen one is in it."""
+def _choose_seen(asked: tuple[view.Query, bool], page: view.RankedPage) -> None:
+    """Another page, filter or order opens its first lead, unless the chosen one is in it."""
     before = session.said(session.ASKED_LIST)
-    session.answer(session.ASKED_LIST, query)
-    if before not in (None, query) and session.chosen() not in page.positions:
+    session.answer(session.ASKED_LIST, asked)
+    if before not in (None, asked) and session.chosen() not in page.positions:
         session.choose(int(page.positions[0]))
 
 

@@ -9,6 +9,7 @@ from scoring.intake.cells.date_columns import holds_dates
 from scoring.intake.cells.missing import is_missing
 from scoring.intake.cells.values import to_booleans
 from scoring.intake.leads.contact_headers import Contact
+from scoring.intake.leads.job_words import are_firms, are_job_titles, are_salutations
 from scoring.intake.leads.keys import is_varied_key
 from scoring.intake.leads.known_names import are_known_names
 from scoring.intake.leads.money import are_amounts, are_of_money
@@ -25,6 +26,7 @@ _DAY = r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}.*|\d{1,2}[/.]\d{1,2}[/.]\d{4}.*"
 # What can only be a phone number under any name.
 _DIALLED = r"\+\d[\d ().\-/]{6,20}\d|\(?0\d{1,5}[)/ \-]+[\d /\-]{4,14}\d|[6-9]\d{9}"
 _WORDS = r"[^\d@]*[^\W\d_][^\d@]*"
+_LETTERED = r"(?!\w+://)(?=.*[^\W\d_]).*"
 _CODE = r"(?=.*\d)[\w\-{}:./]{3,64}"
 _DATED = r".*\d\D+\d.*|\d{8,}"
 
@@ -47,6 +49,8 @@ def show(contact: Contact, some: pd.Series) -> bool:
         return are_names_of_people(some)
     if contact is Contact.VALUE:
         return are_money(some)
+    if contact in _PROVED:
+        return fit(contact, some) and _PROVED[contact](some)
     return fit(contact, some)
 
 
@@ -115,6 +119,20 @@ def _are_owners(some: pd.Series) -> bool:
     return _are_words(some) or are_emails(some)
 
 
+def _are_titled(some: pd.Series) -> bool:
+    return _are_lettered(some) and not are_salutations(some)
+
+
+def _are_lettered(some: pd.Series) -> bool:
+    """Whether cells are texts with letters, as of firms, and neither codes nor links."""
+    named = _share(some, _LETTERED) >= _MOSTLY and _share(some, _CODE) < _HALF
+    return named and not np.isfinite(to_booleans(some)).all() and not are_emails(some)
+
+
+_PROVED: Mapping[Contact, Callable[[pd.Series], bool]] = {
+    Contact.COMPANY: are_firms,
+    Contact.TITLE: are_job_titles,
+}
 _FITTING: Mapping[Contact, Callable[[pd.Series], bool]] = {
     Contact.NAME: _are_words,
     Contact.FIRST: _are_words,
@@ -125,5 +143,7 @@ _FITTING: Mapping[Contact, Callable[[pd.Series], bool]] = {
     Contact.VALUE: _are_numbers,
     Contact.ACTIVE: may_be_dates,
     Contact.CREATED: may_be_dates,
+    Contact.COMPANY: _are_lettered,
+    Contact.TITLE: _are_titled,
     Contact.ID: lambda some: not may_be_dates(some),
 }

@@ -29,9 +29,9 @@ class Contacts:
 
     Texts are as uploaded, "" where not given, and names "first last" whatever their order there.
     `value` is money, NaN where not given or absurd, in the `currency` whose sign is "" where the
-    file says none; `active` is when a lead was last heard of, NaT where unknown. `columns` says
-    from which headers each was taken, the one that goes first; what is not among them is empty
-    throughout.
+    file says none; `active` is when a lead was last heard of, NaT where unknown; `company` is where
+    it works and `title` as what. `columns` says from which headers each was taken, the one that
+    goes first; what is not among them is empty throughout.
     """
 
     name: NDArray[np.object_]
@@ -40,6 +40,8 @@ class Contacts:
     owner: NDArray[np.object_]
     value: NDArray[np.float64]
     active: NDArray[np.datetime64]
+    company: NDArray[np.object_]
+    title: NDArray[np.object_]
     columns: Mapping[Contact, str]
     currency: str = ""
 
@@ -68,6 +70,8 @@ def read_contacts(
         owner=_texts(frame, found.first(Contact.OWNER)).to_numpy(dtype=object),
         value=value,
         active=_days(frame, found.first(Contact.ACTIVE)),
+        company=_texts(frame, found.first(Contact.COMPANY)).to_numpy(dtype=object),
+        title=_texts(frame, found.first(Contact.TITLE)).to_numpy(dtype=object),
         columns={contact: headers[0] for contact, headers in found.columns.items()},
         currency=currency,
     )

@@ -21,7 +21,10 @@ _HALF = 0.5
 # Contacts of which a second column fills what the first leaves empty.
 _WITH_SPARE = frozenset({Contact.PHONE, Contact.EMAIL})
 _BY_HEADER = (Contact.NAME, Contact.FIRST, Contact.LAST, Contact.PHONE, Contact.EMAIL,
-              Contact.OWNER, Contact.VALUE, Contact.ACTIVE)  # fmt: skip
+              Contact.OWNER, Contact.VALUE, Contact.ACTIVE, Contact.COMPANY,
+              Contact.TITLE)  # fmt: skip
+# What a model may read as well: the trade or the level of a lead is told by them.
+_READ_TOO = frozenset({Contact.COMPANY, Contact.TITLE})
 _BY_CELLS = (Contact.EMAIL, Contact.PHONE, Contact.NAME)
 _SHOWN = {
     Contact.EMAIL: "Its values are e-mail addresses.",
@@ -49,8 +52,8 @@ class ContactColumns:
 
     @property
     def headers(self) -> frozenset[str]:
-        """All columns that are taken or proposed."""
-        taken = (header for headers in self.columns.values() for header in headers)
+        """The columns that are taken or proposed and say nothing that a model would read."""
+        taken = (h for c, headers in self.columns.items() if c not in _READ_TOO for h in headers)
         return frozenset([*taken, *(p.header for p in self.proposals)])
 
 

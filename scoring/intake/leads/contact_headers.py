@@ -30,6 +30,8 @@ class Contact(StrEnum):
     ACTIVE = "last activity"
     ID = "id"
     CREATED = "created"
+    COMPANY = "company"
+    TITLE = "job title"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,45 @@ laatsteactiviteit laatstecontact ostatniaaktywnosc ostatnikontakt senasteaktivit
 последняяактивность последнийконтакт 最近活动 最近活动时间 最后跟进时间 最終活動日 最終接触日
 마지막활동 sonaktivite
 """
+_COMPANY = """
+company companyname companyaccount accountname nameofcompany yourcompany companyorganization
+companyororganization organizationname organisationname organization organisation associatedcompany
+associatedcompanyname primaryassociatedcompany employer currentemployer employername businessname
+currentcompany firma firmenname firmaname unternehmen unternehmensname unternehmenname arbeitgeber
+betrieb firmabezeichnung societe nomdelasociete raisonsociale entreprise nomdelentreprise
+nomentreprise employeur empresa nombredelaempresa nombreempresa nombredeempresa compania
+nombredelacompania razonsocial organizacion empresaactual nomedaempresa nomeempresa razaosocial
+organizacao empregador azienda nomeazienda nomedellazienda ragionesociale societa ditta
+organizzazione bedrijf bedrijfsnaam naambedrijf organisatie werkgever nazwafirmy firmanazwa
+organizacja przedsiebiorstwo foretag foretagsnamn arbetsgivare virksomhed virksomhedsnavn firmanavn
+bedrift selskap yritys yrityksennimi sirket sirketadi firmaadi kurum ceg cegnev nazevfirmy
+spolecnost компания названиекомпании организация предприятие компанія 公司 公司名称 公司名 企业名称
+公司名稱 会社 会社名 企業名 御社名 勤務先 회사 회사명 기업명 الشركة اسمالشركة חברה שםהחברה कंपनी
+कंपनीकानाम
+"""
+# A firm, or an account of a person or an institute, where the cells bear words of firms.
+_MAYBE_COMPANY = """
+account business parentaccount accounts institution institute institutename university
+universityname college collegename school schoolname
+"""
+_TITLE = """
+jobtitle jobrole jobposition jobfunctiontitle yourjobtitle positiontitle worktitle
+professionaltitle designation currentdesignation jobdesignation stellenbezeichnung
+berufsbezeichnung positionimunternehmen jobtitel intituledeposte intituleduposte titreduposte
+titreposte fonctiondanslentreprise titulodelpuesto tituloprofesional nombredelpuesto
+puestodetrabajo cargoempresa cargonaempresa titulodocargo titolodilavoro titoloprofessionale
+qualificaprofessionale posizionelavorativa functietitel functienaam stanowisko nazwastanowiska
+befattning jobbtitel yrkestitel stillingsbetegnelse tehtavanimike unvan isunvani pozisyon
+meslekunvani beosztas pracovnipozice должность посада 职位 职务 職稱 职称 役職 役職名 肩書 직책
+직위 직함 المسمىالوظيفي תפקיד पद पदनाम
+"""
+# Where the cells are titles of jobs.
+_MAYBE_TITLE = """
+title position role function job titel funktion stelle rolle beruf poste fonction titre profession
+puesto cargo ocupacion funcion profesion titulo funcao posto profissao ruolo mansione qualifica
+posizione titolo professione functie rol positie beroep funkcja pozycja zawod rola gorev meslek
+stilling yrke rooli ammatti funkcia funkce beosztas профессия роль 岗位 職業 職種 직무
+"""
 _LATER_ACTIVE = ("lastopendate", "lastclickdate", "lastemaildate", "lastcalldate", "lastcalled")
 _MOBILE = re.compile(
     r"mobil|mobiel|cell|handy|whatsapp|movil|celular|portable|gsm|telemovel|komork|сотов|мобил"
@@ -130,15 +171,22 @@ _WORDS = {
     Contact.OWNER: _listed(_OWNER),
     Contact.VALUE: _listed(_VALUE),
     Contact.ACTIVE: _listed(_ACTIVE),
+    Contact.COMPANY: _listed(_COMPANY),
+    Contact.TITLE: _listed(_TITLE),
 }
-_PARTS, _MAYBE_VALUES = _listed(_PART), _listed(_MAYBE_VALUE)
+_PARTS = _listed(_PART)
+_MAYBE = {
+    Contact.VALUE: _listed(_MAYBE_VALUE),
+    Contact.COMPANY: _listed(_MAYBE_COMPANY),
+    Contact.TITLE: _listed(_MAYBE_TITLE),
+}
 
 
 @lru_cache(maxsize=1 << 12)
 def said_by(header: str) -> ContactWord | None:
     """What a header says of who a lead is, None for nothing.
 
-    >>> said_by("Mobile Phone"), said_by("Company name"), said_by("Owner region")
+    >>> said_by("Mobile Phone"), said_by("Company type"), said_by("Owner region")
     (ContactWord(contact=<Contact.PHONE: 'phone'>, place=0, sure=True), None, None)
     >>> [str(said_by(h).contact) for h in ("Vorname", "Est. Value", "Record ID")]
     ['first name', 'deal value', 'id']
@@ -171,8 +219,9 @@ def _reached_by(header: str, bare: str) -> ContactWord | None:
 def _valued(header: str, bare: str) -> ContactWord | None:
     if concept_of(header) == "owner":
         return ContactWord(Contact.OWNER)
-    if bare in _MAYBE_VALUES:
-        return ContactWord(Contact.VALUE, 1, sure=False)
+    for contact, words in _MAYBE.items():
+        if bare in words:
+            return ContactWord(contact, 1, sure=False)
     if bare in _LATER_ACTIVE:
         return ContactWord(Contact.ACTIVE, 1)
     return None

@@ -11,6 +11,8 @@ from scoring.intake.table.own_columns import without_ending
 
 # Below this likeness two headers are not even proposed as the same column.
 PROPOSAL_LIKENESS = 0.75
+# Letters whose strokes and dots are no accents that could be taken off.
+_LETTERS = str.maketrans({"ł": "l", "ı": "i", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +71,10 @@ def normalise(header: str) -> str:
 
     >>> normalise("Lead Source *"), normalise("lead_source"), normalise("Città Città")
     ('leadsource', 'leadsource', 'citta')
+    >>> normalise("Właściciel"), normalise("Şirket Adı")
+    ('wlasciciel', 'sirketadi')
     """
-    plain = unicodedata.normalize("NFKD", header.casefold())
+    plain = unicodedata.normalize("NFKD", header.casefold().translate(_LETTERS))
     bare = re.sub(r"[\W_]+", "", "".join(c for c in plain if not unicodedata.combining(c)))
     words = header.split()
     half = len(words) // 2

@@ -19,10 +19,12 @@ from scoring.wording import counted, listed
 
 NOT_IN_FILE = "(not in this file)"
 CONTACTS = (Contact.NAME, Contact.FIRST, Contact.LAST, Contact.ID, Contact.PHONE, Contact.EMAIL,
-            Contact.CREATED, Contact.OWNER, Contact.VALUE, Contact.ACTIVE)  # fmt: skip
+            Contact.CREATED, Contact.OWNER, Contact.VALUE, Contact.ACTIVE, Contact.COMPANY,
+            Contact.TITLE)  # fmt: skip
 _MANY = {Contact.ID: "ids", Contact.PHONE: "phones", Contact.EMAIL: "e-mails",
          Contact.CREATED: "creation dates", Contact.OWNER: "owners", Contact.VALUE: "deal values",
-         Contact.ACTIVE: "last activity"}  # fmt: skip
+         Contact.ACTIVE: "last activity", Contact.COMPANY: "companies",
+         Contact.TITLE: "job titles"}  # fmt: skip
 # As much is said in a title, and as many matches in a line.
 _IN_TITLE, _IN_LINE = 3, 3
 _LOOKED_AT, _EXAMPLES, _WIDTH = 500, 3, 20

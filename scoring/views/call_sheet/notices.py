@@ -18,6 +18,7 @@ from scoring.intake.table.own_lists import SHEETS
 from scoring.intake.table.stacked import SEVERAL_TABLES
 from scoring.model.drift import FEWEST_UNSEEN, MANY_UNSEEN, DriftSize, FieldDrift
 from scoring.model.scored import ScoredBatch
+from scoring.model.set_apart import Apart
 from scoring.recipes.answer_sets import NEW_ANSWERS
 from scoring.schema import Role
 from scoring.views.doubt import doubt_proof
@@ -85,7 +86,7 @@ def notices(scored: ScoredBatch) -> list[Notice]:
         *_answer_notices(scored.leads),
         *_range_notices(scored),
         *_check_notices(scored),
-        *_converted_notices(scored),
+        *_apart_notices(scored),
         *_matching_notices(scored.leads),
         *_own_notices(scored.leads.table),
         *_repair_notices(scored.leads),
@@ -194,36 +195,35 @@ def _answer_notices(batch: LeadBatch) -> list[Notice]:
 
 
 def _range_notices(scored: ScoredBatch) -> list[Notice]:
-    profiles = {p.name: p for p in scored.model.profile.fields}
+    fields = zip(scored.model.profile.fields, scored.model.encoder.fields, strict=True)
+    spans = {profile.name: profile.span(code.column) for profile, code in fields}
     outside = [f for f in scored.drift.fields if f.out_of_range]
     return [
         Notice(
             Level.WARNING,
             f"{f.field}: {counted(f.out_of_range, 'lead')} outside the range of the history "
-            f"({profiles[f.field].span}).",
+            f"({spans[f.field]}).",
         )
         for f in outside
     ]
 
 
-def converted_line(scored: ScoredBatch) -> str:
-    """How many leads are set apart as converted, and by which words; "" for none."""
-    found = scored.converted
-    if not found.count:
-        return ""
-    leads, have = f"{found.count:,} of {counted(len(scored.leads), 'lead')}", "have"
-    if found.count == 1:
-        have = "has"
-    by = f"{found.column} says {quoted(found.values, 3)}"
-    if scored.not_called.any():
-        are = "is" if found.count == 1 else "are"
-        return f"{leads} {have} already converted and {are} not called: {by}."
-    return f"{leads} {have} already converted by the file, and may still be called: {by}."
+def apart_line(scored: ScoredBatch, group: Apart) -> str:
+    """How many leads are set apart for a reason, or may be, and by which words."""
+    one, reasons = group.count == 1, scored.reasons_apart
+    verb, are = (group.why.state, "is") if one else (group.why.states, "are")
+    called = f"{are} not called" if group.why in reasons else "may still be called"
+    by = f"{group.column} says {quoted(group.values, 3)}"
+    return f"{group.count:,} of {counted(len(scored.leads), 'lead')} {verb} and {called}: {by}."
 
 
-def _converted_notices(scored: ScoredBatch) -> list[Notice]:
-    line = converted_line(scored)
-    return [Notice(Level.INFO if scored.not_called.any() else Level.WARNING, line)] if line else []
+def _apart_notices(scored: ScoredBatch) -> list[Notice]:
+    levels = (
+        Level.WARNING if g.why.is_sure and g.why not in scored.reasons_apart else Level.INFO
+        for g in scored.apart
+    )
+    pairs = zip(levels, scored.apart, strict=True)
+    return [Notice(level, apart_line(scored, group)) for level, group in pairs]
 
 
 def _check_notices(scored: ScoredBatch) -> list[Notice]:
@@ -276,7 +276,7 @@ def _own_notices(table: Table) -> list[Notice]:
 
 def outcomes_line(table: Table) -> str:
     """What became of the calls, where a call list of ours came back; "" for another file."""
-    return next((issue.found for issue in table.issues if issue.kind == OUTCOMES), "")
+    return " ".join(issue.found for issue in table.issues if issue.kind == OUTCOMES)
 
 
 def _extra(batch: LeadBatch) -> list[str]:

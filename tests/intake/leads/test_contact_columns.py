@@ -57,6 +57,11 @@ def test_phones_and_addresses_are_blank_where_nothing_could_be_reached() -> None
     assert (who.phone.tolist(), who.email.tolist()) == (["+49 171 2345678", ""], ["a@x.org", ""])
 
 
+def test_firms_and_job_titles_are_read_as_uploaded() -> None:
+    who = read({"c": [" Roth GmbH", "-"], "t": ["CEO", ""]}, COMPANY=("c",), TITLE=("t",))
+    assert (who.company.tolist(), who.title.tolist()) == (["Roth GmbH", ""], ["CEO", ""])
+
+
 def test_what_a_file_does_not_say_is_empty() -> None:
     who = read({"x": ["1", "2"]})
     assert (who.name.tolist(), who.has_names) == (["", ""], False)

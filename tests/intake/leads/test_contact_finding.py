@@ -63,6 +63,24 @@ def test_an_export_says_who_leads_are_without_a_question(system: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("company", "title"),
+    [("Company / Account", "Title"), ("Firma", "Position"), ("Empresa", "Cargo"),
+     ("Raison sociale", "Fonction"), ("Azienda", "Ruolo"), ("Bedrijfsnaam", "Functie"),
+     ("Nazwa firmy", "Stanowisko"), ("Şirket Adı", "Unvan"), ("公司名称", "职位")],
+)  # fmt: skip
+def test_a_firm_and_a_job_title_are_found_in_many_languages(company: str, title: str) -> None:
+    firms, titles = ["Roth GmbH", "Díaz Ltd", "Chen Co."] * 10, ["CEO", "Gerente", "经理"] * 10
+    who = found(pd.DataFrame({company: firms, title: titles}, dtype="str"))
+    assert (who.first(Contact.COMPANY), who.first(Contact.TITLE)) == (company, title)
+
+
+def test_forms_of_address_and_titles_of_requests_are_no_job() -> None:
+    requests = [f"Request {at} from the web form" for at in range(N)]
+    assert found(columns(Title=["Mr.", "Ms.", "Dr."] * 10)).columns == {}
+    assert found(columns(Title=requests, Company=CODES)).columns == {}
+
+
+@pytest.mark.parametrize(
     ("first", "last"),
     [("Prénom", "Nom"), ("Nombre", "Apellidos"), ("Vorname", "Name"), ("Имя", "Фамилия"),
      ("名", "姓"), ("Imię", "Nazwisko"), ("Nome", "Cognome"), ("İsim", "Soyad")],
