@@ -134,21 +134,21 @@ def _drift_notices(scored: ScoredBatch) -> list[Notice]:
         found.append(
             Notice(
                 Level.ALARM,
-                f"This file is unlike the history the model learned from: {_psis(large)} "
-                f"{'differs' if len(large) == 1 else 'differ'} strongly (PSI over 0.25). The order "
+                f"This file is unlike the history the model learned from: {_distances(large)} "
+                f"{'differs' if len(large) == 1 else 'differ'} strongly (0.25 is much). The order "
                 "may be wrong, and the expected conversions are not reliable. Check that the "
                 "columns hold the same codes as the history, or train on newer leads.",
             )
         )
     if moderate:
         differ = "differs" if len(moderate) == 1 else "differ"
-        text = f"{_psis(moderate)} {differ} moderately from the history."
+        text = f"{_distances(moderate)} {differ} moderately from the history."
         found.append(Notice(Level.WARNING, text))
     return found
 
 
-def _psis(fields: Iterable[FieldDrift]) -> str:
-    return _listed(f"{f.field} (PSI {f.psi:.2f})" for f in fields)
+def _distances(fields: Iterable[FieldDrift]) -> str:
+    return _listed(f"{f.field} (by {f.psi:.2f})" for f in fields)
 
 
 def _missing_notices(batch: LeadBatch) -> list[Notice]:
