@@ -35,8 +35,8 @@ def call_list(scored: ScoredBatch, reasons: Sequence[LeadReasons], plan: CallPla
     """The leads that are called, first to last; `reasons` in the same order.
 
     Columns: Rank, Rep (of several), Name, Company, Title, Phone, E-mail, Chance (0–1), Tier, Grade,
-    Why call, Watch out, Source, Value, Owner, Id, Outcome and Notes, the last two empty. What the file does
-    not know of any lead has no column.
+    Why call, Watch out, Source, Value, Owner, Id, Outcome and Notes, the last two empty. What the
+    file does not know of any lead has no column.
     """
     called, contacts = plan.called(scored), scored.leads.contacts
     cells: dict[str, object] = {

@@ -42,7 +42,8 @@ from scoring.wording import clipped, counted, moment
 
 # The narrowest and widest that a column may be, in signs; others are as wide as their header.
 _WIDTHS = {
-    LIST_REP: (6, 14), NAME: (12, 24), COMPANY: (10, 22), TITLE: (8, 20), PHONE: (12, 20), EMAIL: (12, 28), WHY: (30, 46),
+    LIST_REP: (6, 14), NAME: (12, 24), COMPANY: (10, 22), TITLE: (8, 20), PHONE: (12, 20),
+    EMAIL: (12, 28), WHY: (30, 46),
     WATCH: (18, 34), SOURCE: (8, 18), LIST_VALUE: (8, 13), OWNER: (8, 18), ID: (6, 22),
     OUTCOME: (18, 18), NOTES: (28, 28),
 }  # fmt: skip

@@ -15,8 +15,8 @@ from scoring.views.call_sheet.plan import rows_line
 ROW, HEADER, ROWS_IN_VIEW = 40, 38, 12
 HEIGHT = HEADER + ROW * ROWS_IN_VIEW
 WIDTHS = {
-    "Call": 44, "Rep": 70, "Name": 138, "Company": 120, "Lead": 90, "Phone": 142, "E-mail": 160, "Tier": 38,
-    "Grade": 54, "Why": 272,
+    "Call": 44, "Rep": 70, "Name": 138, "Company": 120, "Lead": 90, "Phone": 142, "E-mail": 160,
+    "Tier": 38, "Grade": 54, "Why": 272,
 }  # fmt: skip
 HELP = {
     "Call": "✓ above the cut-line, ⚑ to check by hand",
