@@ -155,11 +155,17 @@ class _Finding:
 
     def _agree(self, said: ContactWord, header: str) -> bool:
         some = self.some(header)
-        if not contact_cells.are_varied(said.contact, self.frame[header], some):
+        is_varied = contact_cells.are_varied(said.contact, self.frame[header], some)
+        if not is_varied and not (said.sure and self._is_part(said.contact)):
             return False
         if said.sure or not len(some):
             return fit(said.contact, some)
         return contact_cells.show(said.contact, some) or self._is_priced(said.contact, header)
+
+    def _is_part(self, contact: Contact) -> bool:
+        """Whether a “Name” beside one part of names is the other one, which many leads share."""
+        parts = (Contact.FIRST, Contact.LAST)
+        return contact is Contact.NAME and sum(bool(self._meant(part)) for part in parts) == 1
 
     def _is_priced(self, contact: Contact, header: str) -> bool:
         """Whether its own name or a column of currencies says that numbers are money."""

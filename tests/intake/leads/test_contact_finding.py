@@ -152,3 +152,12 @@ def test_leads_of_one_day_have_a_creation_date_by_its_name() -> None:
     same = ["2026-03-04 10:12:33"] * N
     assert found(columns(Create_Date=same)).first(Contact.CREATED) == "Create Date"
     assert found(columns(Sent=same)).first(Contact.CREATED) is None
+
+
+@pytest.mark.parametrize(("first", "last"), [("Nombre", "Apellidos"), ("Name", "Surname")])
+def test_given_names_that_many_leads_share_are_a_part_of_the_name(first: str, last: str) -> None:
+    frame = pd.DataFrame(
+        {first: ["Ana", "José", "Luis", "María"] * 20, last: ["Peña", "Ruiz", "Gil", "Soto"] * 20}
+    ).astype("str")
+    found = find_columns(frame, [first, last], given={}, said={})
+    assert (found.first(Contact.FIRST), found.first(Contact.LAST)) == (first, last)
