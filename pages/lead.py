@@ -3,10 +3,11 @@
 import streamlit as st
 
 from pages import _session as session
+from pages._parts.call_sheet.plan import planned
 from pages._parts.draw import views
 from pages._parts.entry import page
 from pages._parts.lead import moved, pair, summary, whole
-from scoring.model.scored import ScoredBatch
+from scoring.views.call_sheet.planned import Planned
 
 VIEWS = {
     "This lead": whole.show,
@@ -16,18 +17,18 @@ VIEWS = {
 
 
 @st.fragment
-def one_lead(scored: ScoredBatch) -> None:
+def one_lead(leads: Planned) -> None:
     """The chosen lead in the view that a person wants."""
-    summary.find(scored)
+    summary.find(leads)
     position = session.chosen()
-    summary.show(scored, position)
-    views(VIEWS, scored, position, key="lead_view")
+    summary.show(leads, position)
+    views(VIEWS, leads, position, key="lead_view")
 
 
 with page("Lead"):
     scored = session.ranked()
     if scored is not None:
-        one_lead(scored)
+        one_lead(planned(scored))
     else:
         st.write("Rank leads on the call sheet, then open one of them here.")
         if st.button("Go to the call sheet", type="primary", icon=":material/call:"):

@@ -70,15 +70,14 @@ def write_call_sheet(
     """Write a file by the name of `out`; returns how many leads are in it.
 
     CSV holds all leads. XLSX holds who is called by the plan, on a sheet for all and one for each
-    rep, and all leads without a plan. `reasons` are in rank order.
+    rep, with what sets them apart, and all leads without a plan. `reasons` are in rank order.
     """
     excel = out.suffix.casefold() == ".xlsx"
     if plan is None or not excel:
         out.write_bytes(call_sheet_file(scored, reasons, plan, excel=excel))
         return len(scored.leads)
     called = plan.called(scored)
-    theirs = [reasons[place] for place in (scored.ranking.rank[called] - 1).tolist()]
-    out.write_bytes(call_workbook(scored, theirs, plan))
+    out.write_bytes(call_workbook(scored, scored.explainer.apart(called, called), plan))
     return len(called)
 
 

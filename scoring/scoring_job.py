@@ -12,21 +12,33 @@ from scoring.model.scored import ScoredBatch
 Positions = Sequence[int] | NDArray[np.int64]
 
 
+class _CallList:
+    """Leads that are called, and what sets the first of them apart from the others so far."""
+
+    def __init__(self, positions: Positions) -> None:
+        self.positions = np.asarray(positions, dtype=np.int64)
+        self.reasons: list[LeadReasons] = []
+
+    def holds(self, positions: Positions) -> bool:
+        """Whether these leads are called, in this order."""
+        return np.array_equal(self.positions, np.asarray(positions, dtype=np.int64))
+
+
 class ExplainJob:
     """Explains all leads in a thread of its own, in rank order; LightGBM frees the interpreter.
 
-    Leads that are `prefer`red go first, also while it runs. `share` (0–1) and `done` may be read
-    at any time; `reasons` is complete once `done`.
+    Leads that are `prefer`red, those who are called, go first, also while it runs, and have
+    reasons that set them apart from each other, too. `share` (0–1) and `done` may be read at any
+    time; `reasons` is complete once `done`.
     """
 
     def __init__(self, scored: ScoredBatch, first: Positions = ()) -> None:
         self._scored = scored
         self._found: list[LeadReasons | None] = [None] * len(scored.leads)
         self._left = np.ones(len(scored.leads), dtype=bool)
-        self._first = np.asarray(first, dtype=np.int64)
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, daemon=True)
-        self._thread.start()
+        self._list = _CallList(first)
+        self._stop, self._turn = threading.Event(), threading.Lock()
+        self._begin()
 
     @property
     def reasons(self) -> list[LeadReasons]:
@@ -55,24 +67,30 @@ class ExplainJob:
         return self._stop.is_set() and not self.done
 
     def prefer(self, positions: Positions) -> None:
-        """Explain these leads of the batch before the others, after the block in hand."""
-        self._first = np.asarray(positions, dtype=np.int64)
+        """Explain these leads, who are called, before the others, after the block in hand."""
+        with self._turn:
+            if not self._list.holds(positions):
+                self._list = _CallList(positions)
+            is_over = self._idle or not self._thread.is_alive()
+            if is_over and not self.cancelled and not self.has(positions):
+                self._stop.clear()
+                self._begin()
 
     def has(self, positions: Positions) -> bool:
-        """Whether all of these leads are explained."""
-        return not self._left[np.asarray(positions, dtype=np.int64)].any()
+        """Whether these leads are preferred, and all of them explained."""
+        return self.share_of(positions) == 1
 
     def share_of(self, positions: Positions) -> float:
-        """The share of these leads that is explained."""
-        left = self._left[np.asarray(positions, dtype=np.int64)]
-        return 1.0 - float(left.mean()) if len(left) else 1.0
+        """The share of these leads, who are called, that is explained."""
+        called = self._list
+        explained = len(called.reasons) if called.holds(positions) else 0
+        return explained / len(positions) if len(positions) else 1.0
 
     def of(self, positions: Positions) -> list[LeadReasons]:
-        """The reasons of these leads of the batch; who is not explained yet is explained now."""
-        places = np.asarray(positions, dtype=np.int64)
-        late = places[self._left[places]]
-        now = dict(zip(late.tolist(), self._scored.explainer.top(late), strict=True))
-        return [self._found[place] or now[place] for place in places.tolist()]
+        """What sets these leads, who are called, apart; who is not explained yet is so now."""
+        called, places = self._list, np.asarray(positions, dtype=np.int64)
+        known = list(called.reasons) if called.holds(places) else []
+        return [*known, *self._scored.explainer.apart(places[len(known) :], places)]
 
     def cancel(self) -> None:
         """End after the block in hand."""
@@ -82,18 +100,35 @@ class ExplainJob:
         """Return when the thread has ended."""
         self._thread.join()
 
+    def _begin(self) -> None:
+        self._idle = False
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+
     def _run(self) -> None:
-        while len(block := self._next()):
-            for place, reasons in zip(block, self._scored.explainer.top(block), strict=True):
-                self._found[place] = reasons
-            self._left[block] = False
+        while self._explain_next():
             if self._stop.is_set():
                 return
 
-    def _next(self) -> NDArray[np.int64]:
-        """The leads to explain next: what is left of the preferred ones, then by rank."""
-        for places in (self._first, self._scored.ranking.order):
-            left = places[self._left[places]]
-            if len(left):
-                return left[:BLOCK]
-        return np.flatnonzero(self._left)[:BLOCK]
+    def _explain_next(self) -> bool:
+        """Explain a block of the leads that are called, else of the others; whether any is left."""
+        with self._turn:
+            called = self._list
+            block = called.positions[len(called.reasons) :][:BLOCK]
+            left = self._others() if not len(block) else block
+            self._idle = not len(left)
+        if len(block):
+            apart, top = self._scored.explainer.both(block, called.positions)
+            called.reasons += apart
+        elif len(left):
+            top = self._scored.explainer.top(left)
+        else:
+            return False
+        for place, reasons in zip(left.tolist(), top, strict=True):
+            self._found[place] = reasons
+        self._left[left] = False
+        return True
+
+    def _others(self) -> NDArray[np.int64]:
+        order = self._scored.ranking.order
+        return order[self._left[order]][:BLOCK]

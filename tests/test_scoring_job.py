@@ -1,13 +1,12 @@
 """Explaining a whole batch in the background."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
-from scoring.model.reasons import Explainer, LeadReasons
+from scoring.model.reasons import Explainer
 from scoring.model.scored import ScoredBatch
 from scoring.scoring_job import ExplainJob
 
@@ -35,14 +34,18 @@ class Blocks:
 @pytest.fixture
 def blocks(monkeypatch: pytest.MonkeyPatch) -> Iterator[Blocks]:
     """The blocks of a job; what this thread explains itself waits for none."""
-    held, here, top = Blocks(), threading.current_thread(), Explainer.top
+    held, here = Blocks(), threading.current_thread()
 
-    def explain(explainer: Explainer, block: NDArray[np.int64]) -> list[LeadReasons]:
-        if threading.current_thread() is not here:
-            held.wait()
-        return top(explainer, block)
+    def waiting(explain: Callable[..., object]) -> Callable[..., object]:
+        def explained(*given: object) -> object:
+            if threading.current_thread() is not here:
+                held.wait()
+            return explain(*given)
 
-    monkeypatch.setattr(Explainer, "top", explain)
+        return explained
+
+    for name in ("top", "both"):
+        monkeypatch.setattr(Explainer, name, waiting(getattr(Explainer, name)))
     yield held
     held.explain(1_000)
 
@@ -104,5 +107,17 @@ def test_reasons_are_had_of_leads_that_the_job_has_not_reached(
     job.wait()
     mixed = scored_sample.ranking.order[[1, 700, 0]]
     assert not job.has(mixed)
-    assert job.of(mixed) == scored_sample.explainer.top(mixed)
+    assert job.of(mixed) == scored_sample.explainer.apart(mixed, mixed)
     assert job.of(np.empty(0, dtype=np.int64)) == []
+
+
+def test_a_plan_made_after_the_end_is_explained_in_the_background_too(
+    scored_sample: ScoredBatch,
+) -> None:
+    job, called = ExplainJob(scored_sample), scored_sample.ranking.order[:40]
+    job.wait()
+    job.prefer(called)
+    job.wait()
+    assert job.has(called)
+    assert job.of(called) == scored_sample.explainer.apart(called, called)
+    assert job.share_of(called[:20]) == 0

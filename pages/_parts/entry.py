@@ -18,25 +18,33 @@ from scoring.views.versions import model_line, other_line
 # The pages that are about the leads in hand.
 OF_THE_BATCH = ("Call sheet", "Lead")
 LOOK = Path(__file__).parent / "page.css"
+# Runs once in the browser; said there.
+MENU = Path(__file__).parent / "menu.html"
 
 
 @contextmanager
 def page(title: str) -> Iterator[None]:
     """A page: the way into it, its title, what is drawn within, and the model at its end.
 
-    The title is there for readers of the screen: the top bar shows it to all others.
+    The title is there for readers of the screen: the top bar shows it to all others. The parts are
+    always in the same places, so that none moves while another one is drawn.
     """
     enter()
     session.no_alarm()
     st.html(LOOK)
-    with st.container(key="page_title"):
-        st.title(title, anchor=False)
-    _band(title)
-    if title in OF_THE_BATCH:
-        score_again.offer()
-    yield
-    st.divider()
-    st.caption(plain(_model_line()))
+    with st.container(gap=None):
+        # As low without its look, which is loaded after the first things are drawn.
+        with st.container(height=1, border=False, key="page_title"):
+            st.title(title, anchor=False)
+            st.html(MENU, unsafe_allow_javascript=True)
+        _band(title)
+    with st.container(key="page_body"):
+        if title in OF_THE_BATCH:
+            score_again.offer()
+        yield
+    with st.container(key="page_foot"):
+        st.divider()
+        st.caption(plain(_model_line()))
 
 
 @contextmanager
@@ -72,8 +80,8 @@ def enter() -> None:
 
 
 def _model_line() -> str:
-    """Which model scored the leads in hand, and which one serves, on every page."""
-    scored, model = session.scored(), session.model()
+    """Which model ranked the leads in hand, and which one serves, on every page."""
+    scored, model = session.ranked(), session.model()
     if scored is None:
         return model_line(model.card) if model else "No model is loaded."
     said = model_line(scored.model.card, scored=True)

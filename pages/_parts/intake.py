@@ -14,6 +14,8 @@ from scoring.intake.table.reading import lacks_header
 from scoring.views.call_sheet.file import first_rows, part_titles, read_together
 
 ANOTHER, TITLES = "Choose another file", "part_titles"
+# So many of several files are offered by themselves.
+MOST_ALONE = 6
 # Holds a file that was read and draws the page anew.
 Keep = Callable[[session.Upload], None]
 
@@ -57,7 +59,8 @@ def _which_part(upload: session.Upload) -> Said | None:
     st.write("This file holds several tables. Choose the one with the leads.")
     titles = session.once(TITLES, session.upload_count(), lambda: titles_of(upload))
     key = f"asked_part_{session.upload_count()}"
-    part = st.radio("Table", upload.parts, key=key, captions=titles, persist_state="session")
+    look = {"format_func": plain, "captions": [plain(title) for title in titles]}
+    part = st.radio("Table", upload.parts, key=key, persist_state="session", **look)
     return Said(part) if st.button("Read this table", type="primary") else None
 
 
@@ -98,3 +101,13 @@ def read(files: list[tuple[str, bytes]], said: Said, keep: Keep) -> None:
         except ChoiceNeeded as choice:
             upload = session.Upload(filename, content, choice.parts)
         keep(upload)
+    if len(files) > 1:
+        _one_of(files, keep)
+
+
+def _one_of(files: list[tuple[str, bytes]], keep: Keep) -> None:
+    """The ways out where several files are refused: each of them by itself."""
+    with st.container(horizontal=True):
+        for place, (name, content) in enumerate(files[:MOST_ALONE]):
+            if st.button(f"Read only {plain(name)}", key=f"read_only_{place}"):
+                read([(name, content)], Said(), keep)

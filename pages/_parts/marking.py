@@ -10,6 +10,7 @@ from scoring.kept.levers import (
     MOST_WORDS,
     change_levers,
     change_words,
+    example_words,
     levers_of,
     load_levers,
     load_words,
@@ -18,6 +19,7 @@ from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
 from scoring.settings import levers_file
 from scoring.views.lead import suggestions as view
+from scoring.wording import listed
 
 TITLE = "Fields your team can change, and your words for it"
 UNKEPT = "levers_not_kept"
@@ -29,14 +31,37 @@ def marked(model: LeadModel) -> Levers:
     return levers_of(model.schema.columns, load_levers(levers_file()))
 
 
+def proposed(model: LeadModel) -> Levers:
+    """The fields that the team may be able to change by their names. Raises FileRefused."""
+    return tuple(view.proposed_levers(model, (), load_levers(levers_file())))
+
+
 def show(scored: ScoredBatch, levers: Levers, where: str) -> None:
-    """The fields to be marked, closed beside one lead, and what the team calls changing them."""
+    """The fields to be marked, closed once there are some, and the team's words for them."""
     refused_before(UNKEPT)
-    # An expander holds no other one, and the batch's part is one already.
-    closed = where == "lead" and bool(levers)
-    with st.expander(TITLE, icon=":material/edit:") if closed else nullcontext():
+    _proposed(scored, levers, where)
+    with st.expander(TITLE, icon=":material/edit:") if levers else nullcontext():
         _fields(scored, levers, where)
         _words(scored, levers, where)
+
+
+def _proposed(scored: ScoredBatch, levers: Levers, where: str) -> None:
+    """The fields that a team may be able to change by their names, taken in one click."""
+    found = view.proposed_levers(scored.model, levers, load_levers(levers_file()))
+    if not found:
+        return
+    with st.container(border=True, gap="xsmall", key=f"proposed_levers_{where}"):
+        st.markdown(f"Can your team change {plain(listed(found.values(), len(found)))}?")
+        with st.container(horizontal=True):
+            for label, answer in (("Yes, use them", True), ("No", False)):
+                said = dict.fromkeys(found, answer)
+                look = {"type": "primary" if answer and not levers else "secondary"}
+                st.button(label, on_click=_said, args=(said,), key=f"{label}_{where}", **look)
+
+
+def _said(said: dict[str, bool]) -> None:
+    with refusals(later=UNKEPT):
+        change_levers(levers_file(), said)
 
 
 def _fields(scored: ScoredBatch, levers: Levers, where: str) -> None:
@@ -54,12 +79,12 @@ def _words(scored: ScoredBatch, levers: Levers, where: str) -> None:
     """A line for each lever, in which the team says what it does when it changes it."""
     choices, words, cells = view.lever_choices(scored), load_words(levers_file()), st.columns(2)
     for place, name in enumerate(levers):
-        said = words.get(name, "")
+        said, example = words.get(name, ""), example_words(name) or "Offer a call back"
         # Another key for other words, so that what was said elsewhere shows here too.
         key = f"words_{where}_{name}_{said}"
         cells[place % 2].text_input(
             f"In your words: {plain(choices[name])}", said, key=key, max_chars=MOST_WORDS,
-            on_change=_keep_words, args=(key, name), placeholder="For example: Offer a call back",
+            on_change=_keep_words, args=(key, name), placeholder=f"For example: {example}",
         )  # fmt: skip
 
 

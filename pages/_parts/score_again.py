@@ -8,11 +8,16 @@ from scoring.intake.leads.mapping import Confirmed
 from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import match_table, score_again, score_table
+from scoring.views.sample_model import is_of_sample
 from scoring.views.versions import other_line
 from scoring.wording import counted
 
 MATCHES = "other_model_matches"
 SCORE_AGAIN = "Score again"
+KNOWS_TOO_LITTLE = (
+    "It reads too few of this file’s columns to rank these leads, which keep the order of the "
+    "model that scored them."
+)
 
 
 def offer() -> None:
@@ -20,11 +25,14 @@ def offer() -> None:
     scored, model = session.ranked(), session.model()
     if scored is None or model is None or not (said := other_line(scored, model)):
         return
-    if not _can_score(scored, model):
+    can_score = _can_score(scored, model)
+    if not can_score and is_of_sample(scored.model):
         return
     with st.container(horizontal=True, vertical_alignment="center", key="other_model"):
         st.markdown(plain(said), width="content")
-        if st.button(SCORE_AGAIN, icon=":material/refresh:"):
+        if not can_score:
+            st.caption(KNOWS_TOO_LITTLE, width="content")
+        elif st.button(SCORE_AGAIN, icon=":material/refresh:"):
             again(scored, model)
 
 
@@ -67,7 +75,8 @@ def again(scored: ScoredBatch, model: LeadModel, page: str = "") -> None:
     with refusals():
         with st.spinner(f"Scoring {counted(len(scored.leads), 'lead')}"):
             fresh = score_again(scored, model)
-        session.keep(fresh, session.said(session.UPLOAD), (fresh.mapping, matched[1]))
+        file, mapping = session.said(session.UPLOAD), (fresh.mapping, matched[1])
+        session.keep(fresh, file, mapping, again=True)
         session.explore_instead(scored, fresh)
         if page:
             st.switch_page(page)

@@ -12,6 +12,7 @@ from pages._parts.marking import Levers
 from scoring.charts.suggestions import lift_bars
 from scoring.errors import FileRefused
 from scoring.kept.levers import load_words
+from scoring.model.call_plan import CallPlan
 from scoring.model.scored import ScoredBatch
 from scoring.settings import levers_file
 from scoring.views.lead import suggestions as view
@@ -27,20 +28,22 @@ def show(scored: ScoredBatch, position: int) -> None:
 
 
 @st.fragment
-def show_batch(scored: ScoredBatch, capacity: int, *, fold: bool = False) -> None:
+def show_batch(scored: ScoredBatch, plan: CallPlan) -> None:
     """Which lever lifts how many of the leads next below the cut-line, worked out on request."""
-    with st.expander(TITLE, icon=":material/trending_up:"):
-        _by_levers(scored, "batch", lambda levers: _lifted(scored, capacity, levers, fold=fold))
+    st.subheader(TITLE, anchor=False)
+    _by_levers(scored, "batch", lambda levers: _lifted(scored, plan, levers))
 
 
 def _by_levers(scored: ScoredBatch, where: str, show_them: Callable[[Levers], None]) -> None:
     """What is shown of the fields that the team can change, and the fields to be marked."""
     with refusals():
         levers = marking.marked(scored.model)
-        if problem := view.nothing_to_try(scored, levers):
-            st.info(plain(problem))
-        else:
+        problem = view.nothing_to_try(scored, levers)
+        if not problem:
             show_them(levers)
+        elif problem != view.NO_LEVERS or not marking.proposed(scored.model):
+            # What is proposed below says as much.
+            st.info(plain(problem))
         marking.show(scored, levers, where)
 
 
@@ -69,8 +72,8 @@ def _offered(scored: ScoredBatch, position: int, levers: Levers) -> None:
         st.caption(plain(absent))
 
 
-def _lifted(scored: ScoredBatch, capacity: int, levers: Levers, *, fold: bool) -> None:
-    asked = (capacity, levers, fold)
+def _lifted(scored: ScoredBatch, plan: CallPlan, levers: Levers) -> None:
+    asked = (plan, levers)
     # Two places, so that the button is gone while the work it asked for goes on.
     asking, working = st.empty(), st.empty()
     if session.said(session.LIFTS) != asked:
@@ -86,7 +89,7 @@ def _lifted(scored: ScoredBatch, capacity: int, levers: Levers, *, fold: bool) -
             drop = {"on_click": session.answer, "args": (session.LIFTS, None)}
             st.button("Cancel", key="cancel_lifts", **drop)
         tell = partial(bar.progress, text=TRYING)
-        return view.batch_levers(scored, capacity, levers, fold=fold, tell=tell)
+        return view.batch_levers(scored, plan, levers, tell=tell)
 
     found = session.once(session.LIFTED, asked, work)
     working.empty()
@@ -95,8 +98,9 @@ def _lifted(scored: ScoredBatch, capacity: int, levers: Levers, *, fold: bool) -
 
 
 def _told(found: view.BatchLevers) -> None:
-    st.markdown(plain(view.lifts_line(found)))
-    best = view.best_lifts(found)
+    words = load_words(levers_file())
+    st.markdown(plain(view.lifts_line(found, words)))
+    best = view.best_lifts(found, words)
     if len(best):
         chart(lift_bars(best), key="lifts", alt="Leads lifted by the best value of a field")
         number, meant = st.column_config.NumberColumn, "Average over all leads it was tried on"
@@ -104,7 +108,7 @@ def _told(found: view.BatchLevers) -> None:
             "Mean gain": number("Mean gain, points", format="%.1f", help=meant),
             "Of": number(help="Leads it was tried on"),
         }
-        table = view.lifts_table(found)
+        table = view.lifts_table(found, words)
         st.dataframe(
             table,
             hide_index=True,

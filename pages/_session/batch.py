@@ -31,9 +31,10 @@ UPLOAD, ASKED, MATCHED = "upload", "asked_upload", "matched"
 # since, what the what-if form began from, what the file offers to train on, and the filters.
 LIFTS, LIFTED, EARLIER, MOVED = "lifts_asked", "lifted", "earlier_leads", "moved"
 WHAT_IF, OFFER = "what_if", "history_offer"
-# What of the list was asked for last, and what is noted of the file.
-ASKED_LIST, NOTED = "asked_list", "file_noted"
-FILTERS = ("tiers", "grades", "sources", "search", "unsure", PAGE, "capacity", ASKED_LIST)
+# How the call sheet calls its leads and how many, what of the list was asked for last, and what is
+# noted of the file.
+PLAN, CAPACITY, ASKED_LIST, NOTED = "call_plan", "capacity", "asked_list", "file_noted"
+FILTERS = ("tiers", "grades", "sources", "of_rep", "owners", "search", "unsure", PAGE, ASKED_LIST)
 
 
 @dataclass(frozen=True)
@@ -137,15 +138,17 @@ def explain() -> None:
 
 
 def keep(
-    batch: ScoredBatch, file: Upload | None = None, matched: tuple[Confirmed, bool] | None = None
-) -> None:
+    batch: ScoredBatch, file: Upload | None = None, matched: tuple[Confirmed, bool] | None = None,
+    *, again: bool = False,
+) -> None:  # fmt: skip
     """Make a batch this session's, in place of an earlier one and what was said and found of it.
 
-    The slots say what `file` and `matched` are.
+    The slots say what `file` and `matched` are. With `again` as many of the same leads are called.
     """
     if JOB in st.session_state:
         job().cancel()
-    hold(ASKED, None, LIFTS, LIFTED, EARLIER, MOVED, WHAT_IF, *FILTERS)
+    forgotten = FILTERS if again else (*FILTERS, CAPACITY, PLAN)
+    hold(ASKED, None, LIFTS, LIFTED, EARLIER, MOVED, WHAT_IF, *forgotten)
     st.session_state[UPLOAD], st.session_state[SCORED] = file, batch
     st.session_state[MATCHED] = matched or (Confirmed({}), False)
     _ready(batch)

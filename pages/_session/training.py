@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from pages._session.batch import Upload
-from pages._session.held import Found, count, file_count, hold, once
+from pages._session.held import Found, answer, count, file_count, hold, once
 
 # The run in view by its id, "" where a person closed it; a server's file that was asked for.
 HISTORY, RUN, WANTED = "train_history", "train_run", "wanted_server_file"
@@ -23,6 +23,13 @@ def keep_history(file: Upload | None, *, again: bool = False) -> None:
     """
     forgotten = (LOOKS, BEGUN, EDITED, RUN, DERIVED, *(() if again else (RECIPE_FILE,)))
     hold(HISTORY, file, *forgotten, again=again)
+
+
+def train_on(file: Upload) -> None:
+    """Go to the page Train with a file, and no run in view."""
+    keep_history(file)
+    answer(RUN, "")
+    st.switch_page("pages/train.py")
 
 
 def history_count() -> int:

@@ -7,7 +7,7 @@ import pandas as pd
 from plotly.graph_objects import Figure
 from plotly.subplots import make_subplots
 
-from scoring.charts.base import BRIEF, COUNTS, LAYOUT, MOST_TICKS, MOST_WORDY, in_rows, shortened
+from scoring.charts.base import BRIEF, COUNTS, LAYOUT, MOST_TICKS, in_rows, shortened
 from scoring.charts.colours import QUIET, RAISES, SHADES
 from scoring.charts.marks import WRITTEN, cells, step_bars, whiskers
 from scoring.wording import counted, precise, signed
@@ -20,8 +20,10 @@ MOST_WORDED = 14
 LEAST = 0.0005
 
 
-def volume_and_rate(table: pd.DataFrame) -> Figure:
+def volume_and_rate(table: pd.DataFrame, what: str = "Converted") -> Figure:
     """The rate of each period with its interval above its leads; columns of a cohort table.
+
+    `what` is the share that the rate is.
 
     Periods that are too young, incomplete or small are grey; without rates the leads stand alone.
     """
@@ -32,7 +34,7 @@ def volume_and_rate(table: pd.DataFrame) -> Figure:
     )  # fmt: skip
     unsure = (table["too_young"] | table["incomplete"]).to_numpy()
     if told:
-        _rates(figure, table, unsure | table["small"].to_numpy())
+        _rates(figure, table, unsure | table["small"].to_numpy(), what)
     figure.add_bar(
         x=table["period"], y=table["leads"], row=2, col=1, showlegend=False, name="Leads",
         marker={"color": [QUIET if grey else RAISES for grey in unsure]},
@@ -52,14 +54,13 @@ def age_map(table: pd.DataFrame, days: int) -> Figure:
     """
     ages = [name for name in table.columns if name not in ("period", "leads")]
     share = table[ages].to_numpy(dtype=np.float64)
-    sign = "" if len(ages) > MOST_WORDY else "%"
     heat = cells(
         share,
         [str(days * n) for n in range(1, len(ages) + 1)],
         table["period"],
         SHADES,
         customdata=np.repeat(table[["leads"]].to_numpy(), len(ages), axis=1),
-        text=[["" if np.isnan(s) else f"{100 * s:.0f}{sign}" for s in row] for row in share],
+        text=[["" if np.isnan(s) else f"{100 * s:.0f}%" for s in row] for row in share],
         **WRITTEN,
         zmin=0,
         hovertemplate="%{y}: %{z:.1%} of n %{customdata:,} within %{x} days<extra></extra>",
@@ -92,9 +93,9 @@ def change_waterfall(table: pd.DataFrame, before: float, after: float) -> Figure
     )  # fmt: skip
 
 
-def _rates(figure: Figure, table: pd.DataFrame, unsure: np.ndarray) -> None:
+def _rates(figure: Figure, table: pd.DataFrame, unsure: np.ndarray, what: str) -> None:
     figure.add_scatter(
-        x=table["period"], y=table["rate"], row=1, col=1, name="Converted", showlegend=False,
+        x=table["period"], y=table["rate"], row=1, col=1, name=what, showlegend=False,
         mode="lines+markers", line={"color": QUIET, "width": 1},
         marker={"size": 8, "color": [QUIET if grey else RAISES for grey in unsure]},
         error_y=whiskers(table["rate"], table["low"], table["high"], width=0),
@@ -102,7 +103,7 @@ def _rates(figure: Figure, table: pd.DataFrame, unsure: np.ndarray) -> None:
         hovertemplate="%{y:.1%} of n %{customdata[0]:,} (%{customdata[1]:.1%} to "
         "%{customdata[2]:.1%})<extra></extra>",
     )  # fmt: skip
-    figure.update_yaxes(title="Converted", tickformat=".0%", rangemode="tozero", row=1, col=1)
+    figure.update_yaxes(title=what, tickformat=".0%", rangemode="tozero", row=1, col=1)
 
 
 def _strongest(table: pd.DataFrame) -> list[tuple[str, float]]:

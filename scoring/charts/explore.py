@@ -66,21 +66,21 @@ def lead_bars(table: pd.DataFrame) -> Figure:
 def heat_map(table: pd.DataFrame, rows: Sequence[str], columns: Sequence[str]) -> Figure:
     """The rate of each pair, grey where it is of few; columns row, column, known, rate, small.
 
-    Up to `MOST_WORDY` columns have n in the cells, more have the rate in hundredths alone.
+    The cells hold the rate with n below it; of many columns no cell has room for the word n.
     """
     told = table[table["known"] > 0]
     y = [r for r in rows if r in set(told["row"])]
     x = [c for c in columns if c in set(told["column"])]
     rates = list(zip(told["rate"], told["known"], strict=True))
     brief = len(x) > MOST_WORDY
-    words = [f"{100 * r:.0f}" if brief else f"{100 * r:.0f}%<br>n {n:,}" for r, n in rates]
+    words = [f"{100 * r:.0f}%<br>{'' if brief else 'n '}{n:,}" for r, n in rates]
     hover = [f"{precise(r)} of n {n:,}" for r, n in rates]
     pairs = told.assign(words=words, hover=hover).set_index(["row", "column"])
     kept, few = pairs[~pairs["small"]], pairs[pairs["small"]]
     grey = ((0.0, TOO_FEW), (1.0, TOO_FEW))
     traces = [_heat(kept, y, x, SHADES), _heat(few, y, x, grey)]
     figure = Figure(traces, layout=LAYOUT).update_layout(hovermode="closest")
-    figure.update_layout(height=120 + (28 if brief else 44) * len(y))
+    figure.update_layout(height=120 + 44 * len(y))
     figure.update_xaxes(type="category", showgrid=False)
     return figure.update_yaxes(autorange="reversed", type="category", showgrid=False)
 
@@ -103,17 +103,25 @@ def _heat(
     )
 
 
-def trend_lines(table: pd.DataFrame, figure_of: str) -> Figure:
-    """A line per group over periods; columns period, group, known, small and that of the figure."""
-    told = table[~table["small"]] if figure_of == "rate" else table
+def trend_lines(table: pd.DataFrame, figure_of: str, groups: Sequence[str]) -> Figure:
+    """A line per group over periods; columns period, group, leads, small and that of the figure.
+
+    Rates count `known` leads; rates and chances of few leads are left out. By their place among the
+    `groups` the lines look alike in all pictures of these.
+    """
+    n = "known" if figure_of == "rate" else "leads"
+    told = table if figure_of == "share" else table[~table["small"]]
     periods = sorted(p for p in table["period"].unique() if p[:1].isdigit())
     figure = Figure(layout=LAYOUT)
-    for at, (name, part) in enumerate(told.groupby("group", sort=False)):
-        line = part.set_index("period").reindex(periods)
+    parts = dict(list(told.groupby("group", sort=False)))
+    for at, name in enumerate(groups):
+        if name not in parts:
+            continue
+        line = parts[name].set_index("period").reindex(periods)
         colour, dash = LINES[at % len(LINES)]
         figure.add_scatter(
-            x=periods, y=line[figure_of], name=shortened(str(name)), mode="lines+markers",
-            line={"color": colour, "dash": dash, "width": 2}, customdata=line["leads"],
+            x=periods, y=line[figure_of], name=shortened(name), mode="lines+markers",
+            line={"color": colour, "dash": dash, "width": 2}, customdata=line[n],
             hovertemplate="%{y:.1%}, n %{customdata:,}",
         )  # fmt: skip
     figure.update_xaxes(type="category", nticks=MOST_TICKS)

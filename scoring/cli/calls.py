@@ -1,11 +1,13 @@
 """Options of a plan of calls: how many, by whom, in which order, and what they bring in words."""
 
 import argparse
+from dataclasses import replace
 
 from scoring.cli.arguments import count
 from scoring.errors import BatchRefused
 from scoring.model.call_plan import CallPlan, named_reps
 from scoring.model.scored import ScoredBatch
+from scoring.model.set_apart import Why
 from scoring.model.value import Money
 from scoring.pipelines import expectation
 from scoring.wording import counted, money, percent
@@ -20,7 +22,17 @@ def add_calls(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument(
         "--reps", default="", metavar="NAMES",
-        help="shares the calls out evenly, as --reps “Ana, Ben” or --reps 2",
+        help="gives leads to the rep who owns them and the others out evenly, as --reps “Ana, Ben” "
+        "or --reps 2",
+    )  # fmt: skip
+    apart = [str(why) for why in Why if why.is_sure]
+    parser.add_argument(
+        "--call-also", nargs="+", choices=apart, default=[], metavar="WHY",
+        help=f"call leads that are set apart otherwise: {', '.join(apart)}",
+    )  # fmt: skip
+    parser.add_argument(
+        "--set-apart-doubtful", action="store_true",
+        help="do not call leads that may be closed or disqualified, as “Inactive”",
     )  # fmt: skip
     persons = parser.add_mutually_exclusive_group()
     persons.add_argument(
@@ -34,6 +46,13 @@ def add_calls(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--by-value", action="store_true", help="rank by chance × deal value, and count money"
     )
+
+
+def with_calls(options: argparse.Namespace, scored: ScoredBatch) -> ScoredBatch:
+    """The same leads, of whom those are called that the options state."""
+    doubtful = [Why.MAYBE_LOST] if options.set_apart_doubtful else []
+    switched = frozenset([*map(Why, options.call_also), *doubtful])
+    return replace(scored, switched=switched) if switched else scored
 
 
 def plan_of(options: argparse.Namespace, scored: ScoredBatch) -> CallPlan | None:

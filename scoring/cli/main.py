@@ -12,7 +12,7 @@ from pathlib import Path
 
 from scoring.cli.arguments import add_folder, add_reading
 from scoring.cli.backtest import add_backtest
-from scoring.cli.calls import add_calls, calls_line, plan_of
+from scoring.cli.calls import add_calls, calls_line, plan_of, with_calls
 from scoring.cli.explore import add_explore
 from scoring.cli.inputs import file_content, progress, read_file, require_folder
 from scoring.cli.models import add_models
@@ -177,7 +177,7 @@ def _score(options: argparse.Namespace) -> None:
         files, part=options.part, header=options.header, dates=options.dates
     )
     mapping = Confirmed(dict(options.map))
-    scored = score_table(table, name, loaded.model, mapping=mapping)
+    scored = with_calls(options, score_table(table, name, loaded.model, mapping=mapping))
     _require_ranking(scored, options)
     plan = plan_of(options, scored)
     _tell(scored, plan, fold=not options.every_lead)

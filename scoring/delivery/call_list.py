@@ -12,6 +12,7 @@ from scoring.intake.table.dispositions import OUTCOME
 from scoring.intake.table.own_lists import (
     CHANCE,
     LIST_GRADE,
+    LIST_ID,
     LIST_RANK,
     LIST_REP,
     LIST_TIER,
@@ -24,8 +25,9 @@ from scoring.model.reasons import LeadReasons, Reason
 from scoring.model.scored import ScoredBatch
 from scoring.schema import Role
 
-NAME, PHONE, EMAIL, SOURCE = "Name", "Phone", "E-mail", "Source"
-LIST_VALUE, OWNER, ID = "Value", "Owner", "Id"
+NAME, COMPANY, TITLE = "Name", "Company", "Title"
+PHONE, EMAIL, SOURCE = "Phone", "E-mail", "Source"
+LIST_VALUE, OWNER = "Value", "Owner"
 # Rounded as the call sheet is.
 CHANCE_DIGITS = 4
 
@@ -33,15 +35,17 @@ CHANCE_DIGITS = 4
 def call_list(scored: ScoredBatch, reasons: Sequence[LeadReasons], plan: CallPlan) -> pd.DataFrame:
     """The leads that are called, first to last; `reasons` in the same order.
 
-    Columns: Rank, Rep (of several), Name, Phone, E-mail, Chance (0–1), Tier, Grade, Why call,
-    Watch out, Source, Value, Owner, Id, Outcome and Notes, the last two empty. What the file does
-    not know of any lead has no column.
+    Columns: Rank, Rep (of several), Name, Company, Title, Phone, E-mail, Chance (0–1), Tier, Grade,
+    Why call, Watch out, Source, Value, Owner, Id, Outcome and Notes, the last two empty. What the
+    file does not know of any lead has no column.
     """
     called, contacts = plan.called(scored), scored.leads.contacts
     cells: dict[str, object] = {
         LIST_RANK: plan.rank(scored)[called],
         LIST_REP: plan.rep_of(scored)[called] if len(plan.reps) > 1 else None,
         NAME: _given(contacts.name[called]),
+        COMPANY: _given(contacts.company[called]),
+        TITLE: _given(contacts.title[called]),
         PHONE: _given(contacts.phone[called]),
         EMAIL: _given(contacts.email[called]),
         CHANCE: np.round(scored.scores.propensity[called], CHANCE_DIGITS),
@@ -52,7 +56,7 @@ def call_list(scored: ScoredBatch, reasons: Sequence[LeadReasons], plan: CallPla
         SOURCE: _source(scored, called),
         LIST_VALUE: contacts.value[called] if contacts.has(Contact.VALUE) else None,
         OWNER: _given(contacts.owner[called]),
-        ID: scored.leads.ids[called] if scored.leads.has_ids else None,
+        LIST_ID: scored.leads.ids[called] if scored.leads.has_ids else None,
         OUTCOME: "",
         NOTES: "",
     }

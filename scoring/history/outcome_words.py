@@ -187,7 +187,7 @@ def propose_meaning(cells: pd.Series) -> OutcomeProposal:
     if not named or _are_ids(counts):
         return OutcomeProposal(())
     usual = zip(named, usual_sides(named), strict=True)
-    by_word = {value: side or _known_side(value) for value, side in usual}
+    by_word = {value: side or known_side(value) for value, side in usual}
     sides = {**by_word, **_opposites(by_word)}
     lost_is_said = OutcomeSide.NOT_CONVERTED in sides.values()
     by_stage = not lost_is_said and set(sides.values()) >= {OutcomeSide.CONVERTED, OutcomeSide.OPEN}
@@ -218,15 +218,23 @@ def won_words(texts: Sequence[str]) -> list[bool]:
     Yes and 1 say so only of a column that asks for it.
     """
     return [
-        _known_side(text) is OutcomeSide.CONVERTED or folded(text) in _WON_SAID for text in texts
+        known_side(text) is OutcomeSide.CONVERTED or folded(text) in _WON_SAID for text in texts
     ]
 
 
-def _known_side(value: str) -> OutcomeSide | None:
+def known_side(value: str) -> OutcomeSide | None:
     """The meaning of a value by its letters alone, without numbers, signs and accents."""
-    bare = unicodedata.normalize("NFKD", value.casefold())
-    letters = "".join(sign for sign in bare if sign.isalpha())
-    return _SIDES.get(letters)
+    return _SIDES.get(bare_letters(value))
+
+
+def bare_letters(text: str) -> str:
+    """A text by its letters alone.
+
+    >>> bare_letters("3. Closed – Lost"), bare_letters("Intéressé")
+    ('closedlost', 'interesse')
+    """
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(sign for sign in plain if sign.isalpha())
 
 
 def _opposites(sides: dict[str, OutcomeSide | None]) -> dict[str, OutcomeSide]:

@@ -9,6 +9,7 @@ from pandas.api.typing import NaTType
 
 from scoring.history.lag import SETTLED_SHARE, LagCurve
 from scoring.history.lag_now import lag_now
+from scoring.insight.expected import expected_table
 from scoring.insight.groups import EMPTY, Groups, months_of
 from scoring.insight.leads import Leads
 from scoring.insight.rates import rate_table
@@ -41,6 +42,12 @@ def periods_of(dates: NDArray[np.datetime64], period: Period) -> Groups:
     return Groups("week", (*labels, EMPTY), np.where(codes < 0, len(labels), codes), True)
 
 
+def usual_period(leads: Leads) -> Period:
+    """Months, but weeks where all leads are of one month."""
+    months = np.unique(leads.created[~np.isnat(leads.created)].astype("datetime64[M]"))
+    return Period.WEEK if len(months) == 1 else Period.MONTH
+
+
 def lag_of(leads: Leads) -> LagCurve | None:
     """How long conversions take now; None without enough dates of creation and conversion."""
     now = lag_now(leads.created, leads.converted_at, leads.observed_until)
@@ -58,13 +65,27 @@ def cohort_table(leads: Leads, period: Period, lag: LagCurve | None) -> pd.DataF
     table = rate_table(leads, groups).rename(columns={"group": "period"})
     inside = dict(zip(groups.labels, _in_by_now(leads, groups, lag), strict=True))
     expected = table["period"].map(inside).astype(np.float64)
-    until = pd.Timestamp(leads.observed_until).normalize()
-    ends = [_end(label, period) for label in table["period"]]
     return table.assign(
         in_by_now=expected,
         too_young=expected < SETTLED_SHARE,
-        incomplete=[bool(end > until) for end in ends],
+        incomplete=_incomplete(leads, table["period"], period),
     )
+
+
+def expected_cohorts(leads: Leads, period: Period) -> pd.DataFrame:
+    """A row per period with any lead that has a chance: period, then as `expected_table`.
+
+    too_young is false for all, and incomplete as in `cohort_table`.
+    """
+    groups = periods_of(leads.created, period)
+    table = expected_table(leads, groups).rename(columns={"group": "period"})
+    return table.assign(too_young=False, incomplete=_incomplete(leads, table["period"], period))
+
+
+def _incomplete(leads: Leads, labels: pd.Series, period: Period) -> list[bool]:
+    """Whether each period ends after the last day anything is known of."""
+    until = pd.Timestamp(leads.observed_until).normalize()
+    return [bool(_end(label, period) > until) for label in labels]
 
 
 def ages_table(leads: Leads, period: Period) -> pd.DataFrame:

@@ -5,7 +5,7 @@ import pandas as pd
 
 from scoring.insight.groups import Groups
 from scoring.insight.leads import Leads
-from scoring.insight.rates import LEAST
+from scoring.insight.rates import LEAST, apart, pairs_of
 from scoring.model.ranking import count_interval
 
 
@@ -19,11 +19,10 @@ def expected_table(leads: Leads, groups: Groups) -> pd.DataFrame:
     judged = ~np.isnan(leads.propensity)
     error = None if leads.scoring is None else leads.scoring.errors
     rows = []
-    for at, label in enumerate(groups.labels):
-        mine = judged & (groups.place == at)
-        n = int(mine.sum())
-        if not n:
-            continue
+    # Of many pairs of groups most have no lead.
+    for at in np.unique(groups.place[judged]).tolist():
+        label, mine = groups.labels[at], np.flatnonzero(judged & (groups.place == at))
+        n = len(mine)
         chances = leads.propensity[mine]
         low, high = count_interval(chances, None if error is None else error[:, mine])
         total = float(chances.sum())
@@ -32,3 +31,14 @@ def expected_table(leads: Leads, groups: Groups) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=[*names, "small"])
     shares = {"lead_share": table["leads"], "expected_share": table["expected"]}
     return table.assign(**{name: part / part.sum() for name, part in shares.items()})
+
+
+def expected_pairs(leads: Leads, rows: Groups, columns: Groups) -> pd.DataFrame:
+    """A row per pair of groups with any such lead: row, column, then as `expected_table`."""
+    return apart(expected_table(leads, pairs_of(rows, columns)))
+
+
+def expected_trend(leads: Leads, groups: Groups, periods: Groups) -> pd.DataFrame:
+    """A row per period and group: period, group, then as `expected_table`."""
+    table = expected_pairs(leads, periods, groups)
+    return table.rename(columns={"row": "period", "column": "group"})

@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from scoring.insight.leads import Field
-from scoring.model.bins import number_edges, number_labels
+from scoring.model.bins import number_edges, number_labels, range_labels
 from scoring.schema import Kind
 
 EMPTY = "(empty)"
@@ -87,6 +87,10 @@ def _spans(field: Field) -> Groups:
     numbers = field.values.to_numpy(dtype=np.float64)
     filled = numbers[~np.isnan(numbers)]
     edges = number_edges(filled)
-    *labels, _ = number_labels(filled, edges)
+    *labels, _ = (
+        range_labels(filled, edges, field.column.range_text)
+        if field.ranges
+        else number_labels(filled, edges)
+    )
     place = np.where(np.isnan(numbers), len(labels), np.searchsorted(edges, numbers))
     return Groups(field.name, (*labels, EMPTY), place, is_ordered=True)

@@ -26,7 +26,8 @@ from scoring.schema import Column, Kind, LeadSchema, Role
 class Field:
     """One column: `values` (n,) are float64 for numbers, datetime64 for dates, else levels with NA.
 
-    `cells` (n,) is the text as uploaded; `unit` is that of the numbers, "" for none.
+    `cells` (n,) is the text as uploaded; `unit` is that of the numbers, "" for none, and `ranges`
+    the texts of numbers that stand for ranges.
     """
 
     name: str
@@ -35,11 +36,17 @@ class Field:
     values: pd.Series
     cells: pd.Series
     unit: str = ""
+    ranges: tuple[tuple[float, str], ...] = ()
+
+    @property
+    def column(self) -> Column:
+        """The column without its values."""
+        return Column(self.name, self.kind, self.role, unit=self.unit, ranges=self.ranges)
 
     @property
     def label(self) -> str:
         """The business wording of the name, with the unit of its numbers."""
-        return Column(self.name, self.kind, self.role, unit=self.unit).measured_label
+        return self.column.measured_label
 
     @property
     def is_personal(self) -> bool:
@@ -235,7 +242,7 @@ def _is_learned(leads: Leads, model: LeadModel) -> bool:
 
 def _field(column: Column, cells: pd.Series) -> Field:
     values = typed_cells(column.kind, cells)
-    return Field(column.name, column.kind, column.role, values, cells, column.unit)
+    return Field(column.name, column.kind, column.role, values, cells, column.unit, column.ranges)
 
 
 def typed_cells(kind: Kind, cells: pd.Series) -> pd.Series:

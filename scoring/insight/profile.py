@@ -140,7 +140,8 @@ def bars_of(field: Field) -> Groups:
     numbers are told with both ends in. Numbers of few different values, levels and months stand as
     in `groups_of`.
     """
-    if field.kind is not Kind.NUMBER:
+    # The middles of ranges are no numbers to be spread over spans of one width.
+    if field.kind is not Kind.NUMBER or field.ranges:
         return groups_of(field)
     numbers = field.values.to_numpy(dtype=np.float64)
     filled = numbers[~np.isnan(numbers)]

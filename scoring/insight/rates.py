@@ -70,13 +70,20 @@ def rate_table(leads: Leads, groups: Groups) -> pd.DataFrame:
 
 def cross_table(leads: Leads, rows: Groups, columns: Groups) -> pd.DataFrame:
     """A row per pair of groups with any lead: row, column, leads, known, converted, rate, small."""
-    place = rows.place * len(columns) + columns.place
+    table = apart(rate_table(leads, pairs_of(rows, columns)))
+    return table[["row", "column", "leads", "known", "converted", "rate", "low", "high", "small"]]
+
+
+def pairs_of(rows: Groups, columns: Groups) -> Groups:
+    """The pairs of two groupings as one; `apart` parts them again."""
     labels = tuple(f"{a}\x1f{b}" for a in rows.labels for b in columns.labels)
-    pairs = Groups("", labels, place, is_ordered=True)
-    table = rate_table(leads, pairs)
-    names = table["group"].str.split("\x1f", n=1, expand=True)
-    kept = table[["leads", "known", "converted", "rate", "low", "high", "small"]]
-    return pd.concat([names.set_axis(["row", "column"], axis=1), kept], axis=1)
+    return Groups("", labels, rows.place * len(columns) + columns.place, is_ordered=True)
+
+
+def apart(table: pd.DataFrame) -> pd.DataFrame:
+    """A table by the groups of `pairs_of`, with the columns row and column in place of group."""
+    pairs = table["group"].str.split("\x1f", n=1)
+    return table.drop(columns="group").assign(row=pairs.str[0], column=pairs.str[1])
 
 
 def trend_table(leads: Leads, groups: Groups, periods: Groups) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from scoring.insight.ladder import Ladder, find_ladder
 from scoring.insight.leads import Field, Leads
 from scoring.intake.cells.values import to_booleans
 from scoring.schema import Column, Kind, Role
@@ -68,10 +69,14 @@ class Mark:
         """
         if self.rule is Rule.CONVERTED:
             return "the outcome is converted"
-        label = Column(self.column, Kind.CATEGORY, Role.FEATURE).label
         return " ".join(
-            [label, self.rule.value, *([", ".join(self.values)] if self.values else [])]
+            [self.label, self.rule.value, *([", ".join(self.values)] if self.values else [])]
         )
+
+    @property
+    def label(self) -> str:
+        """The column in words."""
+        return Column(self.column, Kind.CATEGORY, Role.FEATURE).label
 
     def _shown(self, field: Field) -> NDArray[np.bool_]:
         if self.rule is Rule.FILLED:
@@ -115,7 +120,12 @@ def propose_stages(leads: Leads) -> tuple[Stage, ...]:
 
     Numbers count from above 0, dates when there is one, other columns only where they say yes or
     no. Several columns of one stage count together. Conversion comes last, where it is known.
+
+    A column that holds how far each lead has come, such as a lifecycle stage, is the funnel alone:
+    a lead at a step has reached all before it.
     """
+    if ladder := find_ladder(leads):
+        return _climbed(leads, ladder)
     marks: dict[str, list[Mark]] = {name: [] for name in _ORDER}
     for field in stage_fields(leads):
         name, mark = _stage_name(field.name), _proposed(field)
@@ -123,6 +133,18 @@ def propose_stages(leads: Leads) -> tuple[Stage, ...]:
             marks[name].append(mark)
     stages = tuple(Stage(name, tuple(found)) for name, found in marks.items() if found)
     return (*stages, converted()) if leads.has_outcome else stages
+
+
+def _climbed(leads: Leads, ladder: Ladder) -> tuple[Stage, ...]:
+    """The steps of a column as stages, and conversion where another column says it.
+
+    Where they are of the outcome itself, its own last step is the conversion.
+    """
+    own = leads.first(Role.OUTCOME)
+    apart = leads.has_outcome and (own is None or own.name != ladder.column)
+    steps = [step for step in ladder.steps if not (apart and step.is_won)]
+    stages = tuple(Stage(s.name, (Mark(ladder.column, Rule.ONE_OF, s.reached),)) for s in steps)
+    return (*stages, converted()) if apart else stages
 
 
 def on_the_way(leads: Leads, stages: Sequence[Stage]) -> tuple[Stage, ...]:
@@ -140,13 +162,34 @@ def skipped(leads: Leads, stages: Sequence[Stage]) -> tuple[Stage, ...]:
     """The stages that under half of the converted leads show, or hardly a lead where none has.
 
     What most conversions skip, such as a callback, is an option and no stage: behind it the funnel
-    would lose sight of them.
+    would lose sight of them. Where no outcome is known, leads count by their chances.
     """
-    won = leads.outcome == 1
-    if not won.any():
+    weights = conversion_weights(leads)
+    if weights is None:
         rare = (s for s in stages if not s.is_outcome)
         return tuple(s for s in rare if s.shown(leads).mean() < LEAST_SHOWN)
-    return tuple(s for s in stages if s.shown(leads)[won].mean() < ON_THE_WAY)
+    least = ON_THE_WAY * weights.sum()
+    return tuple(s for s in stages if weights[s.shown(leads)].sum() < least)
+
+
+def conversion_weights(leads: Leads) -> NDArray[np.float64] | None:
+    """What each lead (n,) is of the conversions: 1 or 0, its chance where no outcome is known.
+
+    None where neither says anything.
+    """
+    won = leads.outcome == 1
+    if won.any():
+        return np.asarray(won, dtype=np.float64)
+    if leads.has_outcome or not leads.is_scored:
+        return None
+    return np.asarray(np.nan_to_num(leads.propensity), dtype=np.float64)
+
+
+def is_climbed(stages: Sequence[Stage]) -> bool:
+    """Whether all stages but conversion are steps of one column."""
+    marks = [mark for stage in stages if not stage.is_outcome for mark in stage.marks]
+    of_one = len({mark.column for mark in marks}) == 1 and len(marks) > 1
+    return of_one and all(mark.rule is Rule.ONE_OF for mark in marks)
 
 
 def idle(leads: Leads, stages: Sequence[Stage]) -> tuple[Stage, ...]:

@@ -31,6 +31,129 @@ def seems_lever(name: str) -> bool:
     return _OURS.search(name.replace("_", " ").casefold()) is not None
 
 
+# What a team does for a lead or gives it, in the words of several languages, and what to call it.
+# The first that a name holds counts.
+_ACTS = (
+    (
+        r"call ?backs?|r(?:ü|ue)ckruf\w*|devolver llamada|llamadas? de vuelta|richiamat\w+"
+        r"|terugbel\w*",
+        "Offer a call back",
+    ),
+    (
+        r"(?:first )?(?:response|reply|contact) time"
+        r"|time to (?:first )?(?:contact|call|response|reply)"
+        r"|speed to lead|(?:hours|minutes|days) to (?:first )?(?:contact|call|response)"
+        r"|reaktionszeit|antwortzeit|d[ée]lai de (?:r[ée]ponse|contact)|tiempo de respuesta"
+        r"|tempo di risposta|tempo de resposta|reactietijd",
+        "Answer sooner",
+    ),
+    (
+        r"discounts?|rebates?|coupons?|vouchers?|promo(?: code|tion)s?|scholarships?|fee waivers?"
+        r"|rabatt\w*|gutschein\w*|remises?|r[ée]ductions?|descuentos?|becas?|scont[oi]|descontos?"
+        r"|korting\w*|rabat\w*|indirim\w*|скидк\w*",
+        "Offer a discount",
+    ),
+    (
+        r"instal?lments?|payment plans?|emi plans?|ratenzahlung|paiement [ée]chelonn[ée]|cuotas"
+        r"|pagamento a rate|parcelas",
+        "Offer to pay in parts",
+    ),
+    (
+        r"quot(?:es?|ations?)(?: sent)?|proposals?(?: sent)?|kostenvoranschlag|devis"
+        r"|presupuesto enviado"
+        r"|cotizaci[oó]n|preventivo|or[çc]amento enviado|offerte(?:s)?",
+        "Send a quote",
+    ),
+    (
+        r"demos?|probestunde|vorf(?:ü|ue)hrung|d[ée]monstrations?|demostraci[oó]n|dimostrazion[ei]"
+        r"|demonstra[çc][ãa]o",
+        "Show a demo",
+    ),
+    (
+        r"free trials?|trials?|testzugang|essai gratuit|prueba gratis|prova gratuita",
+        "Offer a trial",
+    ),
+    (r"webinars?|webinare?|webinaires?", "Invite to a webinar"),
+    (
+        r"brochures?|catalog(?:ue)?s?|syllabus|free copy|samples? sent|brosch(?:ü|ue)re|katalog"
+        r"|folletos?|opuscolo|folhetos?|cat[áa]logos?",
+        "Send the brochure",
+    ),
+    (
+        r"meetings?|appointments?|consultations?|site visits?|campus visits?|termine?|beratung\w*"
+        r"|rendez[ -]vous|r[ée]unions?|citas?|reuni[oó]n(?:es)?|appuntament[oi]|reuni[õo]es"
+        r"|reuni[ãa]o"
+        r"|afspra(?:ak|ken)|spotkani[ae]",
+        "Arrange a meeting",
+    ),
+    (
+        r"follow[ -]?ups?|reminders?|touch(?:es|points?)|contact attempts?|attempts"
+        r"|(?:number of )?times contacted|outreach(?:es)?|sales activities|nachfass\w*"
+        r"|kontaktversuche"
+        r"|relances?|seguimientos?|tentativ[io] di contatto|acompanhamentos?|opvolging\w*",
+        "Follow up once more",
+    ),
+    (
+        r"calls(?: made| logged| attempted)?|(?:outbound|outgoing|sales|phone) calls?"
+        r"|call attempts?"
+        r"|call count|dials|anrufe|appels|llamadas|chiamate|liga[çc][õo]es|telefonate|telefonaty"
+        r"|aramalar?|звонк\w*",
+        "Call once more",
+    ),
+    (
+        r"e ?mails? (?:sent|delivered|count|touches|sequence)|number of e ?mails|e ?mails"
+        r"|gesendete e ?mails|e ?mails envoy[ée]s|correos enviados|e ?mails enviad[oa]s"
+        r"|e ?mail inviate"
+        r"|newsletters?",
+        "Send an e-mail",
+    ),
+    (
+        r"(?:sms|texts?|text messages?|whats ?app(?: messages?)?) (?:sent|count)|number of sms"
+        r"|(?:sms|whatsapp) (?:envoy[ée]s|enviados|gesendet|inviati)",
+        "Send a message",
+    ),
+    (r"offers?|angebote?|offres?|ofertas?|offert[ae]|aanbod|promoties?", "Make an offer"),
+)
+_ACT = tuple((re.compile(rf"\b(?:{words})\b"), said) for words, said in _ACTS)
+# What the lead does itself, where it comes from, or what came of a call: none that a team sets.
+_NOT_OURS = re.compile(
+    r"\b(do ?n[o']t|opt(?:ed)?|unsubscribed?|click\w*|button|open(?:ed|s|rate)?|opened|page|"
+    r"pages|view\w*|visit(?:s|ed)?|bounced?|repl(?:y|ied|ies)|outcome|results?|status|disposition|"
+    r"duration|length|seconds|recordings?|notes?|source|origin|campaign|channel|country|city|state|"
+    r"region|interest(?:ed)?|accepted|name|id|date|last|dauer|ergebnis|quelle|land|stadt|dur[ée]e|"
+    r"r[ée]sultat|pays|ville|resultado|fuente|pa[ií]s|ciudad|esito|fonte|paese|duur|bron)\b"
+)
+
+
+def may_be_lever(name: str) -> bool:
+    """Whether a column is named like something that a team does for a lead, and so may change.
+
+    >>> may_be_lever("Calls made"), may_be_lever("Rabatt"), may_be_lever("EmailsSent")
+    (True, True, True)
+    >>> may_be_lever("Country"), may_be_lever("Do not call"), may_be_lever("Call outcome")
+    (False, False, False)
+    """
+    words = _spelled(name)
+    named = seems_lever(name) or any(pattern.search(words) for pattern, _ in _ACT)
+    return named and not _NOT_OURS.search(words)
+
+
+def example_words(name: str) -> str:
+    """What a team may call changing a column of this name, "" where it seems no lever.
+
+    >>> example_words("Number of calls"), example_words("Discount %"), example_words("City")
+    ('Call once more', 'Offer a discount', '')
+    """
+    words = _spelled(name) if may_be_lever(name) else ""
+    return next((said for pattern, said in _ACT if pattern.search(words)), "")
+
+
+def _spelled(name: str) -> str:
+    """A name in small words with blanks between them: "EmailsSent" is "emails sent"."""
+    apart = re.sub(r"(?<=[a-zà-ÿ])(?=[A-Z])", " ", name)
+    return " ".join(re.sub(r"[_\-./%#()]+", " ", apart).casefold().split())
+
+
 def levers_of(columns: Collection[Column], said: Mapping[str, bool]) -> tuple[str, ...]:
     """The levers among these columns, in order: what a person said, else as the schema has it."""
     possible = (c for c in columns if c.role in (Role.FEATURE, Role.LEVER))

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from scoring.model.ranking import CutLine, cut_line, gain_table, split_over_reps
+from scoring.model.dealing import deal
+from scoring.model.ranking import CutLine, cut_line, gain_table
 from scoring.model.scored import ScoredBatch
 from scoring.model.value import by_value, money_of
 
@@ -36,9 +37,12 @@ class CallPlan:
         return by_value(order, scored.scores.propensity, scored.worth)
 
     def rank(self, scored: ScoredBatch) -> NDArray[np.int64]:
-        """The place of each lead among all leads of the ranking, 1 first; shape (n,)."""
-        rank = np.empty(len(scored.leads), dtype=np.int64)
-        rank[self.ranked(scored)] = np.arange(1, len(rank) + 1)
+        """The place of each lead, 1 first: who may be called, then the others; shape (n,)."""
+        order, every = self.order(scored), self.ranked(scored)
+        rank = np.zeros(len(scored.leads), dtype=np.int64)
+        rank[order] = np.arange(1, len(order) + 1)
+        rest = every[rank[every] == 0]
+        rank[rest] = np.arange(len(order) + 1, len(rank) + 1)
         return rank
 
     def counts_money(self, scored: ScoredBatch) -> bool:
@@ -62,13 +66,19 @@ class CallPlan:
         return called
 
     def rep_of(self, scored: ScoredBatch) -> NDArray[np.object_]:
-        """The rep of each lead in the order of the batch, "" for who is not called; shape (n,)."""
+        """The rep of each lead in the order of the batch, "" for who is not called; shape (n,).
+
+        As `deal` has it: to the rep who owns the lead, else evenly.
+        """
         called = self.called(scored)
         rep = np.full(len(scored.leads), "", dtype=object)
         if self.reps:
-            turn = split_over_reps(len(called), len(self.reps)) - 1
-            rep[called] = np.array(self.reps, dtype=object)[turn]
+            rep[called] = np.array(self.reps, dtype=object)[self.turns(scored)]
         return rep
+
+    def turns(self, scored: ScoredBatch) -> NDArray[np.int64]:
+        """The place of the rep in `reps` for each lead that is called, first to last."""
+        return deal(scored.leads.contacts.owner[self.called(scored)], self.reps)
 
     def cut(self, scored: ScoredBatch) -> CutLine:
         """What these calls give; in money, too, where leads are ranked by value."""

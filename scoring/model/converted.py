@@ -1,9 +1,7 @@
 """Leads of a batch that have already converted, by the outcome of the model or one that equals it.
 
-Who has converted needs no call: such a lead keeps its chance and rank, and has no turn.
+Who has converted needs no call.
 """
-
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -14,11 +12,9 @@ from scoring.history.outcome import converted_cells
 from scoring.history.outcome_words import won_words
 from scoring.intake.leads.batch import LeadBatch
 from scoring.intake.leads.mapping import normalise
-from scoring.intake.leads.presets import concept_of
 from scoring.model.lead_model import ModelCard
+from scoring.model.set_apart import Apart, Why, apart_of, is_stage, own_outcome, read_by_model
 
-# So many of its values are named.
-MOST_VALUES = 6
 # Columns that say by yes or no, or by a date, that a lead has become a customer.
 _FLAGS = frozenset(
     map(
@@ -28,70 +24,30 @@ _FLAGS = frozenset(
          "Konvertiert", "Converti", "Convertido", "Convertito", "Geconverteerd"),
     )
 )  # fmt: skip
-# Columns that say how far a lead is, beside those that exports call so.
-_STAGES = frozenset(
-    map(
-        normalise,
-        ("Deal Stage", "Opportunity Stage", "Pipeline Stage", "Sales Stage", "Contact Stage",
-         "Customer Stage", "Contact Status", "Deal Status", "Opportunity Status", "Lead State",
-         "Outcome", "Result", "Final Status", "Lead-Status", "Leadstatus", "Statut", "Étape",
-         "Estado", "Etapa", "Situação", "Stato", "Fase", "Phase"),
-    )
-)  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Converted:
-    """The leads that have converted, True for each; shape (n,).
-
-    `column` says so by its `values`, the commonest of them, both as uploaded; "" and none where no
-    column does.
-    """
-
-    leads: NDArray[np.bool_]
-    column: str = ""
-    values: tuple[str, ...] = ()
-
-    @property
-    def count(self) -> int:
-        """How many."""
-        return int(self.leads.sum())
-
-
-def find_converted(batch: LeadBatch, card: ModelCard) -> Converted:
+def find_converted(batch: LeadBatch, card: ModelCard) -> Apart:
     """Who has converted by the outcome that the model was trained on, else by a column like it.
 
     A column like it is called as systems call a stage or a conversion, and names it by a word such
     as "Customer" or "Closed Won"; what the model reads is none.
     """
-    frame = batch.table.frame
-    own = [name for name in frame.columns if normalise(str(name)) == normalise(card.outcome)]
-    if len(own) == 1 and (found := _by_outcome(frame[own[0]], card.meaning)):
-        return found
-    inputs = {column.name for column in batch.schema.inputs}
-    read = {header for name, header in batch.match.matched.items() if name in inputs}
-    others = [name for name in frame.columns if name not in {*read, *own}]
-    by_column = [found for name in others if (found := _by_word(frame[name], card.meaning))]
-    nobody = Converted(np.zeros(len(batch), dtype=bool))
-    return max(by_column, key=lambda found: found.count, default=nobody)
+    frame, own = batch.table.frame, own_outcome(batch, card)
+    leads = converted_cells(frame[own], card.meaning) if own else None
+    if leads is not None:
+        return apart_of(Why.CONVERTED, len(batch), [(frame[own], leads)])
+    others = [name for name in frame.columns if name not in {*read_by_model(batch), own}]
+    found = ((frame[name], _by_word(frame[name], card.meaning)) for name in others)
+    by_column = [(cells, leads) for cells, leads in found if leads is not None]
+    best = max(by_column, key=lambda column: int(column[1].sum()), default=None)
+    return apart_of(Why.CONVERTED, len(batch), [best] if best else [])
 
 
-def _by_outcome(cells: pd.Series, meaning: OutcomeMeaning) -> Converted | None:
-    """By the model's own outcome; None where no lead has one yet."""
-    leads = converted_cells(cells, meaning)
-    return None if leads is None else _told(cells, leads)
-
-
-def _by_word(cells: pd.Series, meaning: OutcomeMeaning) -> Converted | None:
-    """By a column that is called like an outcome; None where it is not, or nobody converted."""
-    bare = normalise(str(cells.name))
-    if bare in _FLAGS:
-        leads = converted_cells(cells, OutcomeMeaning())
-    elif bare in _STAGES or concept_of(str(cells.name)) == "status":
-        leads = _of_words(cells, meaning)
-    else:
-        return None
-    return _told(cells, leads) if leads is not None and leads.any() else None
+def _by_word(cells: pd.Series, meaning: OutcomeMeaning) -> NDArray[np.bool_] | None:
+    """Who converted by a column that is called like an outcome; None where it is not."""
+    if normalise(str(cells.name)) in _FLAGS:
+        return converted_cells(cells, OutcomeMeaning())
+    return _of_words(cells, meaning) if is_stage(str(cells.name)) else None
 
 
 def _of_words(cells: pd.Series, meaning: OutcomeMeaning) -> NDArray[np.bool_]:
@@ -102,8 +58,3 @@ def _of_words(cells: pd.Series, meaning: OutcomeMeaning) -> NDArray[np.bool_]:
         won or folded(text) in stated for text, won in zip(texts, won_words(texts), strict=True)
     ]
     return np.array([*said, False], dtype=bool)[codes]
-
-
-def _told(cells: pd.Series, leads: NDArray[np.bool_]) -> Converted:
-    values = cells[leads].str.strip().value_counts().index[:MOST_VALUES].tolist()
-    return Converted(leads, str(cells.name), tuple(values))

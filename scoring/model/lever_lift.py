@@ -34,18 +34,18 @@ class LeverLift:
 
 @dataclass(frozen=True, eq=False)
 class BelowLine:
-    """Leads as the model reads them (m, p), their chances (m,), and the chance to get above."""
+    """Leads as the model reads them (m, p), their chances, and those to get above; both (m,)."""
 
     codes: NDArray[np.float64]
     propensity: NDArray[np.float64]
-    line: float
+    line: NDArray[np.float64]
 
     def __len__(self) -> int:
         return len(self.codes)
 
     def part(self, place: slice) -> "BelowLine":
         """Some of them."""
-        return BelowLine(self.codes[place], self.propensity[place], self.line)
+        return BelowLine(self.codes[place], self.propensity[place], self.line[place])
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,7 +94,7 @@ def _block(
     changed, lead, value = (np.concatenate(p) for p in zip(*parts, strict=True))
     chance = model.chances(changed).propensity
     gained = 100 * (chance - leads.propensity[lead])
-    counts = [chance > leads.line, np.ones(len(chance)), gained]
+    counts = [chance > leads.line[lead], np.ones(len(chance)), gained]
     return np.column_stack([np.bincount(value, c, minlength=before) for c in counts])
 
 

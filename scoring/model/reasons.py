@@ -14,6 +14,7 @@ from scoring.intake.leads.batch import LeadBatch
 from scoring.model.grade import UNGRADED, family_sums, has_both
 from scoring.model.lead_model import LeadModel, Scores
 from scoring.model.reference import RARE, Evidence
+from scoring.model.short_labels import short_labels
 from scoring.recipes.answer_sets import NO, YES
 from scoring.schema import Column
 from scoring.wording import cut_middle, percent
@@ -41,7 +42,7 @@ class Reason:
     leads that are counted, or point the other way. `period` says since when they are counted, ""
     for always. A field that is not `in_file` has its part in the score but is no reason. `subject`
     is what the state is said of, "" for the field: a cell of which the field is one answer. `brief`
-    is the state as it follows the field in `short`.
+    is the state as it follows in `short` the field, which is called `name` there, "" for as usual.
     """
 
     field: str
@@ -54,6 +55,7 @@ class Reason:
     in_file: bool = True
     subject: str = ""
     brief: str = ""
+    name: str = ""
 
     @property
     def sentence(self) -> str:
@@ -72,10 +74,10 @@ class Reason:
     def short(self) -> str:
         """The reason in some forty characters, the rate of past leads first where it is told.
 
-        What is too long is cut in the middle; the rate never is.
+        What is too long is cut in the middle, between words; the rate never is.
         """
         rate = f"{percent(self.evidence.rate)} · " if self.evidence else ""
-        name, said = self.subject or self.field, self.brief
+        name, said = self.name or self.subject or self.field, self.brief
         room = MOST_SHORT - len(rate)
         said = cut_middle(said, max(room - len(name), room // 2))
         return f"{rate}{cut_middle(name, room - len(said))}{said}"
@@ -128,7 +130,13 @@ class Explainer:
     @cached_property
     def _columns(self) -> list["_FieldWords"]:
         fields = enumerate(self.model.encoder.fields)
-        return [_FieldWords(self.model, self.batch, self.scores, f.column, i) for i, f in fields]
+        words = [_FieldWords(self.model, self.batch, self.scores, f.column, i) for i, f in fields]
+        # The answers of one field share its name.
+        subjects = list(dict.fromkeys(each.subject for each in words))
+        names = dict(zip(subjects, short_labels(subjects), strict=True))
+        for each in words:
+            each.name = names[each.subject]
+        return words
 
     @cached_property
     def _inputs(self) -> list[Column]:
@@ -150,7 +158,8 @@ class Explainer:
 
         A field that the file lacks is no reason: it says nothing of one lead. Nor is one of ids.
         """
-        return self._told(np.asarray(positions, dtype=np.int64), 0.0)
+        places = np.asarray(positions, dtype=np.int64)
+        return self._told(places, self._shares(places), 0.0)
 
     def apart(
         self,
@@ -163,25 +172,42 @@ class Explainer:
         MOST_COMPARED of them, evenly spread; what they say and which way they point is of the lead
         itself.
         """
-        return self._told(np.asarray(positions, dtype=np.int64), self._usual(among))
+        places = np.asarray(positions, dtype=np.int64)
+        return self._told(places, self._shares(places), self._usual(among))
+
+    def both(
+        self, positions: NDArray[np.int64], among: NDArray[np.int64]
+    ) -> tuple[list[LeadReasons], list[LeadReasons]]:
+        """`apart` and `top` of the same leads, at little more than the price of one."""
+        shares = self._shares(positions)
+        apart = self._told(positions, shares, self._usual(among))
+        return apart, self._told(positions, shares, 0.0)
+
+    def _shares(self, places: NDArray[np.int64]) -> NDArray[np.float64]:
+        shares, _ = self.model.contributions(self.scores.encoded.codes[places])
+        return shares
 
     def _usual(self, among: Sequence[int] | NDArray[np.int64]) -> NDArray[np.float64]:
         """The mean contribution of each field among these leads, (p,); the last is remembered."""
         places = np.asarray(among, dtype=np.int64)
         key = places.tobytes()
-        if key not in self._means:
-            spread = np.linspace(0, len(places) - 1, min(len(places), MOST_COMPARED))
-            some = places[spread.astype(np.int64)]
-            shares, _ = self.model.contributions(self.scores.encoded.codes[some])
-            mean = shares.mean(axis=0) if len(some) else np.zeros(len(self._inputs))
-            self._means = {key: np.asarray(mean)}
-        return self._means[key]
+        known = self._means.get(key)
+        if known is not None:
+            return known
+        spread = np.linspace(0, len(places) - 1, min(len(places), MOST_COMPARED))
+        some = places[spread.astype(np.int64)]
+        mean = self._shares(some).mean(axis=0) if len(some) else np.zeros(len(self._inputs))
+        # Another thread may ask for another list meanwhile.
+        self._means = {key: np.asarray(mean)}
+        return np.asarray(mean)
 
     def _told(
-        self, places: NDArray[np.int64], usual: float | NDArray[np.float64]
+        self,
+        places: NDArray[np.int64],
+        shares: NDArray[np.float64],
+        usual: float | NDArray[np.float64],
     ) -> list[LeadReasons]:
         """The reasons of these leads, those first whose contribution is furthest from the usual."""
-        shares, _ = self.model.contributions(self.scores.encoded.codes[places])
         grades = self._grades(shares)
         shares = np.where([words.is_told for words in self._columns], shares, 0.0)
         ranked = np.argsort(shares - usual, axis=1, kind="stable")
@@ -232,6 +258,7 @@ class _FieldWords:
         codes = scores.encoded.codes[:, index]
         source, self.answer = model.answers.get(column.name, (column.name, ""))
         self.label, self.subject = column.label, replace(column, name=source).label
+        self.column, self.name = column, ""
         self.profile = model.profile.fields[index]
         self.average, self.period = model.profile.rate, model.profile.period
         self.bins = self.profile.bins(codes)
@@ -252,11 +279,11 @@ class _FieldWords:
         usable = (known and not outside) or (blank and self.in_file)
         evidence = self._evidence(position, contribution, usable=usable)
         value = "" if blank else text
-        beyond = f", outside the {self.profile.span} of the history" if outside else ""
+        beyond = f", outside the {self.profile.span(self.column)} of the history" if outside else ""
         state = self._state(text, known, blank) + beyond
         return Reason(
             self.label, value, state, contribution, evidence, self.average, self.period,
-            self.in_file, self.subject, self._brief(text, known and not outside, blank),
+            self.in_file, self.subject, self._brief(text, known and not outside, blank), self.name,
         )  # fmt: skip
 
     def _state(self, text: str, known: bool, blank: bool) -> str:
@@ -291,10 +318,17 @@ class _FieldWords:
         reads_alike = percent(seen.rate) == percent(self.average)
         if not agrees or reads_alike or not seen.differs(self.average):
             return None
-        label = f"with {seen.label}" if seen.label and self.profile.is_number else ""
+        label = _with(seen.label) if seen.label and self.profile.is_number else ""
         label = f"with {RARE} here" if self.profile.is_rare(place) else label
         label = "without it" if self.answer and seen.label == NO else label
         return Evidence(seen.leads, seen.converted, label)
+
+
+def _with(numbers: str) -> str:
+    """What past leads had; of bare numbers that they are values, as a count of leads follows."""
+    if not numbers[-1].isdigit():
+        return f"with {numbers}"
+    return f"with the value{'s' if ' to ' in numbers else ''} {numbers}"
 
 
 def grades(

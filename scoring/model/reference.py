@@ -6,8 +6,16 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.model.bins import in_unit, number_edges, number_labels, range_labels, span
+from scoring.model.bins import (
+    in_unit,
+    number_edges,
+    number_labels,
+    range_labels,
+    span,
+    written,
+)
 from scoring.model.codes import Encoder, FieldCode
+from scoring.schema import Column
 from scoring.wording import day
 
 RARE = "a rare value"
@@ -87,10 +95,16 @@ class FieldProfile:
         """Whether a bin is that of the levels too rare to be told apart."""
         return not self.is_number and place == len(self.labels) - 2
 
-    @property
-    def span(self) -> str:
-        """The range seen, in words."""
-        return in_unit(span(self.low, self.high), self.unit)
+    def span(self, column: Column) -> str:
+        """What was seen of this column from its lowest to its highest value, in words.
+
+        Of numbers that stand for ranges the first and the last range, as they were uploaded.
+        """
+        seen = (self.low, self.high)
+        if not any(map(column.range_text, seen)):
+            return in_unit(span(*seen), self.unit)
+        lowest, highest = (column.range_text(end) or written(end) for end in seen)
+        return lowest if lowest == highest else f"{lowest} to {highest}"
 
     def usual_move(self, leads: int) -> float:
         """The PSI beyond chance that as many leads of the history reached; 0.0 if not known."""

@@ -1,5 +1,6 @@
 """A batch with everything that was made of it: scores, ranking, drift, flags and words."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -14,12 +15,15 @@ from scoring.intake.issue import Table
 from scoring.intake.leads.batch import LeadBatch
 from scoring.intake.leads.mapping import Confirmed
 from scoring.intake.table.own_columns import LEAD_ID, beside_ours
-from scoring.model.converted import Converted, find_converted
+from scoring.model.converted import find_converted
+from scoring.model.do_not_call import find_do_not_call
 from scoring.model.drift import DriftReport, DriftSize, mix_error
 from scoring.model.lead_model import LeadModel, Scores
+from scoring.model.lost import find_lost
 from scoring.model.model_fill import ModelFill, model_fill
 from scoring.model.ranking import Ranking, one_call_each
 from scoring.model.reasons import Explainer
+from scoring.model.set_apart import Apart, Why
 from scoring.model.unlike import OddField, odd_field, unlike_history
 from scoring.model.value import LeadWorth, worth_of
 from scoring.recipes.answer_sets import NEW_ANSWERS
@@ -28,6 +32,8 @@ from scoring.wording import listed
 
 # As many odd fields are named in a flag; the others are counted.
 MOST_NAMES = 3
+# How a flag begins that says why a lead has no turn.
+SAME_PERSON = "same person as rank"
 NOTHING_SAID = Confirmed({})
 
 
@@ -37,7 +43,8 @@ class ScoredBatch:
 
     `scored_at` is ISO 8601 in UTC. Arrays are in the order of the batch. `mapping` is what a
     person confirmed of the file, `derived` are the columns that the model's recipe made of it.
-    With `calls_all` leads that have already converted are called as the others are.
+    Of leads that are `switched` a person said the other than usual: they are called where such
+    leads are set apart, and set apart where they are called.
     """
 
     filename: str
@@ -49,7 +56,7 @@ class ScoredBatch:
     scored_at: str
     mapping: Confirmed = NOTHING_SAID
     derived: tuple[str, ...] = ()
-    calls_all: bool = False
+    switched: frozenset[Why] = frozenset()
 
     @property
     def as_uploaded(self) -> Table:
@@ -80,34 +87,51 @@ class ScoredBatch:
         return model_fill(self.model, self.leads, self.scores)
 
     @cached_property
-    def converted(self) -> Converted:
-        """The leads that have already converted."""
-        return find_converted(self.leads, self.model.card)
+    def apart(self) -> tuple[Apart, ...]:
+        """Leads that are set apart, or may be, by why; the surest first, none for nobody."""
+        converted = find_converted(self.leads, self.model.card)
+        lost = find_lost(self.leads, self.model.card, converted.leads)
+        every = (find_do_not_call(self.leads), converted, *lost)
+        return tuple(group for group in every if group.count)
 
-    @property
+    @cached_property
+    def reasons_apart(self) -> tuple[Why, ...]:
+        """For what leads are set apart: where nobody else would be left, the last is no reason."""
+        nobody, found = np.zeros(len(self.leads), dtype=bool), []
+        for group in self.apart:
+            is_set = group.why.is_sure != (group.why in self.switched)
+            if is_set and not (nobody | group.leads).all():
+                nobody |= group.leads
+                found.append(group.why)
+        return tuple(found)
+
+    @cached_property
     def not_called(self) -> NDArray[np.bool_]:
-        """True for leads set apart as converted; none where no other lead is left; shape (n,)."""
-        found = self.converted.leads
-        return np.zeros(len(found), dtype=bool) if self.calls_all or found.all() else found
+        """True for leads that are set apart; shape (n,)."""
+        return self._apart_for(self.reasons_apart)
+
+    def _apart_for(self, reasons: Iterable[Why]) -> NDArray[np.bool_]:
+        groups = [group.leads for group in self.apart if group.why in set(reasons)]
+        return np.asarray(np.any([np.zeros(len(self.leads), dtype=bool), *groups], axis=0))
 
     @cached_property
     def call_order(self) -> NDArray[np.int64]:
-        """Positions by rank without the leads that have already converted."""
+        """Positions by rank without the leads that are set apart."""
         return self.callable_of(self.ranking.order, fold=False)
 
     @cached_property
     def one_call_order(self) -> NDArray[np.int64]:
-        """Positions by rank with only the first lead of each person, nobody who has converted."""
+        """Positions by rank with only the first lead of each person, nobody who is set apart."""
         return self.callable_of(self.ranking.order, fold=True)
 
     def callable_of(self, order: NDArray[np.int64], *, fold: bool) -> NDArray[np.int64]:
         """Of positions in any order those that may be called; with `fold` one of each person."""
-        person, done = self.leads.person, self.not_called
-        left = order[~done[order]]
+        person, left = self.leads.person, order[~self.not_called[order]]
         if not fold:
             return left
-        apart = np.isin(person, person[done])
-        return one_call_each(left if apart.all() else order[~apart[order]], person)
+        done = self._apart_for(why for why in self.reasons_apart if why.of_person)
+        others = left[~np.isin(person[left], person[done])]
+        return one_call_each(others if len(others) else left, person)
 
     def to_call(self, *, fold: bool) -> NDArray[np.int64]:
         """The positions that may be called, first to last; with `fold` one of each person."""
@@ -189,7 +213,7 @@ class ScoredBatch:
             _flag_field(self, flags, field)
         _flag_answers(self, flags)
         _flag_persons(self, flags)
-        _flag_converted(self, flags)
+        _flag_apart(self, flags)
         return flags
 
     @property
@@ -243,13 +267,10 @@ def _flag_persons(scored: ScoredBatch, flags: NDArray[np.object_]) -> None:
     first = np.full(int(person.max(initial=-1)) + 1, len(rank) + 1)
     np.minimum.at(first, person, rank)
     for place in np.flatnonzero(rank > first[person]):
-        _flag(flags, place, f"same person as rank {first[person[place]]}")
+        _flag(flags, place, f"{SAME_PERSON} {first[person[place]]}")
 
 
-def _flag_converted(scored: ScoredBatch, flags: NDArray[np.object_]) -> None:
-    places = np.flatnonzero(scored.converted.leads)
-    if not len(places):
-        return
-    column = scored.converted.column
-    for place, text in zip(places, scored.leads.table.frame[column].iloc[places], strict=True):
-        _flag(flags, place, f"has already converted: {column} = {text.strip()[:40]}")
+def _flag_apart(scored: ScoredBatch, flags: NDArray[np.object_]) -> None:
+    for group in scored.apart:
+        for place in np.flatnonzero(group.leads).tolist():
+            _flag(flags, place, f"{group.why.state}: {group.said[place]}")

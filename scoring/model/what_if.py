@@ -264,8 +264,9 @@ def _level_points(model: LeadModel, field: int, own: str) -> tuple[list[float | 
 def response_map(model: LeadModel, lead: pd.DataFrame, rows: int, columns: int) -> ResponseMap:
     """The chance of a lead over the values of two different fields.
 
-    A number is asked once in each bin of its profile, at the median of the past leads there; a
-    category at its commonest levels. The model must keep past leads.
+    A number is asked once in each bin of its profile, at the median of the past leads there, in the
+    lead's own bin at its own value; a category at its commonest levels. The model must keep past
+    leads.
     """
     down, across = _side(model, lead, rows), _side(model, lead, columns)
     pairs = [(i, j) for i in range(len(down.labels)) for j in range(len(across.labels))]
@@ -292,10 +293,14 @@ def _side(model: LeadModel, lead: pd.DataFrame, field: int) -> Axis:
     code, profile = model.encoder.fields[field], model.profile.fields[field]
     own = code.codes(lead[code.column.name])
     bins = _asked_bins(profile, own)
-    values = [_stands_for(model, field, int(at)) for at in bins]
-    labels = [profile.labels[at] for at in bins]
     read = not np.isnan(own[0]) and not profile.out_of_range(own)[0]
-    now = profile.labels[int(profile.bins(own)[0])] if read else ""
+    mine = int(profile.bins(own)[0]) if read else -1
+    values = [
+        float(own[0]) if profile.is_number and at == mine else _stands_for(model, field, int(at))
+        for at in bins
+    ]
+    labels = [profile.labels[at] for at in bins]
+    now = profile.labels[mine] if read else ""
     return Axis(code, tuple(labels), tuple(values), bins, now)
 
 

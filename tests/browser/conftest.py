@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Download, Locator, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CHROMIUM_FLAGS = (
@@ -33,6 +33,33 @@ class Watch:
 
     requests: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+
+
+UPLOAD = "[data-testid=stFileUploaderDropzoneInput]"
+
+
+@dataclass
+class Clicks:
+    """A person's clicks on a page, counted; giving a file is one of them."""
+
+    page: Page
+    count: int = 0
+
+    def on(self, what: Locator) -> None:
+        """Click it as soon as it can be."""
+        self.count += 1
+        what.click(timeout=240_000)
+
+    def upload(self, *files: Path) -> None:
+        """Give files to the uploader in view."""
+        self.count += 1
+        self.page.set_input_files(UPLOAD, list(files))
+
+    def download(self, label: str) -> Download:
+        """The file behind a button."""
+        with self.page.expect_download(timeout=240_000) as waiting:
+            self.on(self.page.get_by_role("button", name=label))
+        return waiting.value
 
 
 def free_port() -> int:

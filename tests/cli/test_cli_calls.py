@@ -60,7 +60,7 @@ def test_both_files_are_those_of_the_page_byte_by_byte(
     at = pd.read_csv(csv, dtype="str")["scored_at"][0]
     page = scored_by_page(leads, models, at)
     reasons = page.explainer.top(page.ranking.order)
-    called = page.explainer.top(PLAN.called(page))
+    called = page.explainer.apart(PLAN.called(page), PLAN.called(page))
     assert csv.read_bytes() == call_sheet_file(page, reasons, PLAN)
     assert xlsx.read_bytes() == call_workbook(page, called, PLAN)
 
@@ -92,3 +92,25 @@ def test_leads_without_values_are_not_ranked_by_them(
     assert score(path, models, "--out", str(tmp_path / "o.csv"), "--by-value") == 1
     assert not lacking(capsys.readouterr().err, "0 of 20 leads have a deal value", "--by-value")
     assert not (tmp_path / "o.csv").exists()
+
+
+def test_lost_leads_are_not_called_unless_the_command_says_so(
+    models: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, out = tmp_path / "crm.csv", tmp_path / "all.csv"
+    status = ["Unqualified", "Inactive", "New", "New"] * 5
+    read_sample("sample_leads.csv", 20).assign(**{"Lead Status": status}).to_csv(path, index=False)
+    called = []
+    for more in ([], ["--call-also", "closed"], ["--set-apart-doubtful"]):
+        score(path, models, "--out", str(out), "--call", "20", *more)
+        called.append(
+            pd.read_csv(out).groupby("Lead Status")["call"].agg(lambda c: (c == "yes").sum())
+        )
+    assert [c.to_dict() for c in called] == [
+        {"Inactive": 5, "New": 10, "Unqualified": n} for n in (0, 5)
+    ] + [{"Inactive": 0, "New": 10, "Unqualified": 0}]
+    assert not lacking(
+        capsys.readouterr().out, "5 of 20 leads", "closed or disqualified", "not called"
+    )
+    flags = pd.read_csv(out).set_index("Lead Status")["flags"]
+    assert flags["Unqualified"].str.contains("closed or disqualified: Lead Status").all()

@@ -1,5 +1,7 @@
 """Numbers that stand for ranges are said as they were uploaded."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from conftest import text_table
@@ -65,3 +67,13 @@ def test_a_bin_of_several_ranges_goes_from_the_first_to_the_last() -> None:
     numbers = pd.Series([number for number, _ in sizes.ranges]).to_numpy()
     labels = range_labels(numbers, numbers[[1, 3]], sizes.range_text)
     assert labels == ("1-10 to 11-50", "51-200 to 201-1000", "1000+", "")
+
+
+def test_what_was_seen_of_a_column_of_ranges_goes_from_its_first_to_its_last() -> None:
+    sizes, _ = column(SIZES * 40)
+    values = pd.DataFrame({"Employees": pd.Series([600.5, 5.5, 30.5] * 30)})
+    encoder = learn_encoder(values, [sizes])
+    seen = build_profile(encoder, encoder.encode(values).codes, values["Employees"] > 100).fields[0]
+    assert seen.span(sizes) == "1-10 to 201-1000"
+    assert replace(seen, low=7.0).span(sizes) == "7 to 201-1000"
+    assert seen.span(replace(sizes, ranges=())) == "5.5 to 600.5"

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from made import field, made
 
-from scoring.insight.expected import expected_table
+from scoring.insight.expected import expected_pairs, expected_table
 from scoring.insight.groups import groups_of
 from scoring.insight.leads import Leads
 
@@ -36,3 +36,12 @@ def test_leads_without_a_chance_are_no_part_of_it() -> None:
     ).set_index("group")
     assert table["leads"].to_dict() == {"web": 10, "fair": 100}
     assert table["small"].to_dict() == {"web": True, "fair": False}
+
+
+def test_pairs_of_groups_add_up_to_the_groups() -> None:
+    leads = made({"Source": ["web", "fair"] * 30, "Medium": ["a", "a", "b"] * 20})
+    leads = replace(leads, propensity=np.linspace(0.1, 0.6, 60))
+    source, medium = (groups_of(field(leads, name)) for name in ("Source", "Medium"))
+    pairs = expected_pairs(leads, source, medium).groupby("row")["expected"].sum()
+    whole = expected_table(leads, source).set_index("group")["expected"]
+    assert pairs.to_dict() == pytest.approx(whole.to_dict())

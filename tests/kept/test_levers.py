@@ -10,9 +10,11 @@ from scoring.kept.levers import (
     MOST_WORDS,
     change_levers,
     change_words,
+    example_words,
     levers_of,
     load_levers,
     load_words,
+    may_be_lever,
     seems_lever,
 )
 from scoring.schema import Column, Kind, LeadSchema, Role
@@ -31,6 +33,32 @@ def test_what_a_team_hands_out_seems_a_lever(name: str) -> None:
 @pytest.mark.parametrize("name", ["City", "Occupation", "Demographics", "Visits", "Trials_x"])
 def test_what_a_lead_is_seems_none(name: str) -> None:
     assert not seems_lever(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("Number of calls", "Call once more"),
+        ("EmailsSent", "Send an e-mail"),
+        ("follow_up_count", "Follow up once more"),
+        ("Time to first contact", "Answer sooner"),
+        ("Rückruf", "Offer a call back"),
+        ("Remise accordée", "Offer a discount"),
+        ("Llamadas", "Call once more"),
+        ("EMI plan", "Offer to pay in parts"),
+    ],
+)
+def test_what_a_team_does_for_a_lead_may_be_a_lever_with_words(name: str, words: str) -> None:
+    assert (may_be_lever(name), example_words(name)) == (True, words)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Country", "Do not call", "Call outcome", "call_us_button_clicked", "Emails opened", "Email",
+     "Offer page views", "Email opt out", "Calling code", "Campaign offer name", "Call duration"],
+)  # fmt: skip
+def test_what_a_lead_is_or_does_and_what_came_of_it_may_be_none(name: str) -> None:
+    assert (may_be_lever(name), example_words(name)) == (False, "")
 
 
 def test_what_a_person_says_comes_before_the_schema() -> None:

@@ -7,9 +7,11 @@ import pytest
 from conftest import read_sample, table_of
 
 from scoring.history.meaning import OutcomeMeaning
+from scoring.model.converted import find_converted
 from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import score_table
+from scoring.model.set_apart import Why
 
 
 def scored_with(model: LeadModel, **columns: list[str]) -> ScoredBatch:
@@ -21,13 +23,13 @@ def scored_with(model: LeadModel, **columns: list[str]) -> ScoredBatch:
 
 
 def found(scored: ScoredBatch) -> list[int]:
-    return np.flatnonzero(scored.converted.leads).tolist()
+    return np.flatnonzero(find_converted(scored.leads, scored.model.card).leads).tolist()
 
 
 def test_the_models_own_outcome_says_who_has_converted(small_model: LeadModel) -> None:
     scored = scored_with(small_model, converted=["Yes", "No", "", "yes", "No", "No"])
     assert found(scored) == [0, 3]
-    assert scored.converted.values == ("Yes", "yes")
+    assert scored.apart[0].values == ("Yes", "yes")
 
 
 def test_the_models_own_meaning_of_its_outcome_counts(small_model: LeadModel) -> None:
@@ -69,7 +71,7 @@ def test_a_column_like_an_outcome_says_who_has_converted(
     [
         ("Status", ["Yes", "No", "1", "0", "Open", "Not converted"]),
         ("Campaign_name", ["Customer", "Won", "Lead", "Lead", "Lead", "Lead"]),
-        ("Lead_Status", ["Not Won", "Unqualified", "Open", "Lost", "Prospective customer", "New"]),
+        ("Lead_Status", ["Not Won", "Qualified", "Open", "Nurture", "Prospective customer", "New"]),
         ("Newsletter", ["Converted"] * 6),
         ("Converted", [""] * 6),
     ],
@@ -109,4 +111,4 @@ def test_leads_are_called_where_all_have_converted_or_a_person_says_so(
     everyone = scored_with(small_model, Converted=["Yes"] * 6)
     some = scored_with(small_model, Converted=["Yes", *["No"] * 5])
     assert len(everyone.call_order) == len(everyone.one_call_order) == 6
-    assert len(replace(some, calls_all=True).call_order) == 6
+    assert len(replace(some, switched=frozenset({Why.CONVERTED})).call_order) == 6

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from conftest import text_table
 
+from scoring.model.call_plan import CallPlan
 from scoring.model.codes import Encoder, FieldCode
 from scoring.model.lead_model import Calibration, LeadModel, TierFloors
 from scoring.model.past import PastLeads
@@ -57,31 +58,41 @@ def batch(model: LeadModel) -> ScoredBatch:
 
 def test_leads_are_lifted_that_get_above_the_last_one_called(offers: LeadModel) -> None:
     # Three calls: the line is a lead of Pune without Book, at 27%.
-    found = batch_levers(batch(offers), 3, ("Offer",))
+    found = batch_levers(batch(offers), CallPlan(3), ("Offer",))
     assert [(f.value, f.lifted, f.tried) for f in found.lifts] == [("Book", 2, 2), ("None", 0, 0)]
-    assert (found.leads, found.below, found.line) == (4, 4, pytest.approx(1 / (1 + np.e)))
+    assert (found.leads, found.below, found.line) == (4, 4, "a chance of 27%")
 
 
 def test_the_gain_is_the_mean_of_all_leads_tried(offers: LeadModel) -> None:
-    best = batch_levers(batch(offers), 3, ("Offer",)).lifts[0]
+    best = batch_levers(batch(offers), CallPlan(3), ("Offer",)).lifts[0]
     gain = 100 * (np.e / (1 + np.e) - 1 / (1 + np.e))
     assert best.gain == pytest.approx(gain)
 
 
 def test_a_lead_that_only_gets_level_with_the_line_is_not_lifted(offers: LeadModel) -> None:
     # Two calls: the line is a lead of Pune with Book.
-    found = batch_levers(batch(offers), 2, ("Offer",)).lifts[0]
+    found = batch_levers(batch(offers), CallPlan(2), ("Offer",)).lifts[0]
     assert (found.lifted, found.tried) == (0, 3)
 
 
+def test_by_value_a_lead_is_lifted_by_its_chance_and_value(offers: LeadModel) -> None:
+    # By chance × value: Pune with Book $73, $73; Pune $54, $27, $27; Delhi $12, $6.
+    values = ["$100", "$100", "$200", "$100", "$100", "$100", "$50"]
+    leads = {"City": ["Pune"] * 5 + ["Delhi"] * 2, "Offer": ["Book"] * 2 + ["None"] * 5}
+    found = score_table(text_table(leads | {"Deal value": values}), "seven.csv", offers)
+    told = batch_levers(found, CallPlan(3, by_value=True), ("Offer",))
+    # The line is $54: with Book the two of Pune get $73, those of Delhi $50 and $25.
+    assert (told.leads, told.line, told.lifts[0].lifted) == (4, "a chance × value of $54", 2)
+
+
 def test_where_all_are_called_none_is_left_to_lift(offers: LeadModel) -> None:
-    found = batch_levers(batch(offers), 7, ("Offer",))
+    found = batch_levers(batch(offers), CallPlan(7), ("Offer",))
     assert (found.leads, found.below, sum(f.tried for f in found.lifts)) == (0, 0, 0)
 
 
 def test_without_levers_or_past_leads_nothing_is_tried(offers: LeadModel) -> None:
-    assert batch_levers(batch(offers), 3, ()).lifts == ()
-    assert batch_levers(batch(replace(offers, past=None)), 3, ("Offer",)).lifts == ()
+    assert batch_levers(batch(offers), CallPlan(3), ()).lifts == ()
+    assert batch_levers(batch(replace(offers, past=None)), CallPlan(3), ("Offer",)).lifts == ()
 
 
 def test_the_share_done_is_told_and_raising_ends_it(scored_sample: ScoredBatch) -> None:
@@ -93,14 +104,14 @@ def test_the_share_done_is_told_and_raising_ends_it(scored_sample: ScoredBatch) 
             raise Stopped
 
     with pytest.raises(Stopped):
-        batch_levers(scored_sample, 300, ("Callback requests",), tell=tell)
+        batch_levers(scored_sample, CallPlan(300), ("Callback requests",), tell=tell)
     assert told == pytest.approx([0.1, 0.2])
 
 
 @pytest.mark.slow
 def test_a_lead_is_counted_as_scoring_it_with_that_value_says(scored_sample: ScoredBatch) -> None:
     model, order = scored_sample.model, scored_sample.ranking.order
-    found = batch_levers(scored_sample, 300, ("Callback requests",))
+    found = batch_levers(scored_sample, CallPlan(300), ("Callback requests",))
     best = found.lifts[0]
     weights, names = model.importance.copy(), model.encoder.names
     j = names.index("Callback requests")

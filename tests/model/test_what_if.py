@@ -79,6 +79,16 @@ def test_the_own_value_is_marked_with_the_chance_of_the_lead(
             assert found.table["chance"].iloc[found.now] == pytest.approx(chance, abs=1e-9)
 
 
+def test_the_own_cell_of_a_map_has_the_chance_of_the_lead(
+    lead: pd.DataFrame, small_model: LeadModel
+) -> None:
+    chance = score_lead(dict(lead.iloc[0]), small_model).scores.propensity[0]
+    places = [small_model.encoder.names.index(n) for n in ("Minutes on site", "Visits")]
+    found = response_map(small_model, typed(lead, small_model), *places)
+    own = found.table.set_index(["row", "column"]).loc[found.now]
+    assert own["chance"] == pytest.approx(chance, abs=1e-9)
+
+
 def test_a_number_is_asked_within_the_range_seen(
     lead: pd.DataFrame, small_model: LeadModel, past: pd.DataFrame
 ) -> None:

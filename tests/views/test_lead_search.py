@@ -2,6 +2,7 @@
 
 import pytest
 from conftest import read_sample, table_of
+from planned_leads import by_chance
 
 from scoring.model.call_plan import CallPlan
 from scoring.model.lead_model import LeadModel
@@ -41,4 +42,4 @@ def test_both_pages_find_leads_by_name_and_by_any_phone(
 ) -> None:
     listed = ranked_page(scored, Query(text=text), CallPlan(3))
     assert sorted(listed.positions.tolist()) == leads
-    assert sorted(find_lead(scored, text).positions) == leads
+    assert sorted(find_lead(by_chance(scored), text).positions) == leads

@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages._parts.draw import plain
 from scoring.intake.issue import Table
+from scoring.intake.table.own_lists import list_columns
 from scoring.views.call_sheet.notices import outcomes_line
 
 ALONE = (
@@ -20,7 +21,7 @@ def outcomes(table: Table) -> None:
 
 def alone(table: Table) -> bool:
     """What became of the calls of a list that cannot be ranked again; whether it is one."""
-    if not outcomes_line(table):
+    if not list_columns(table.frame):
         return False
     outcomes(table)
     st.markdown(ALONE)

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from pages import _session as session
-from pages._parts.call_sheet.panel import reached
 from pages._parts.draw import plain
+from pages._parts.lead_card import reached
 from scoring.model.call_plan import CallPlan
 from scoring.model.scored import ScoredBatch
 from scoring.views.call_sheet.card import LeadCard, lead_cards
@@ -32,7 +32,8 @@ def show(scored: ScoredBatch, plan: CallPlan, positions: Sequence[int]) -> None:
 def _card(position: int, card: LeadCard) -> None:
     figures = f"**{card.chance}** · {card.grade or card.tier}"
     reach = [reached(reach) for reach in card.reach[:1]]
-    lines = [f"**{card.rank} · {plain(card.name)}**", " · ".join([figures, *reach])]
+    lines = [f"**{card.rank} · {plain(card.name)}**", *[plain(card.work)] * bool(card.work)]
+    lines += [" · ".join([figures, *reach])]
     lines += [plain(card.why)] * bool(card.why)
     look = {"horizontal": True, "wrap": False, "horizontal_alignment": "distribute"}
     with st.container(border=True, key=f"card_{position}", **look):

@@ -1,6 +1,7 @@
 """Pairing fields with columns, and values with known ones: proposed, then confirmed by a person."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 
 import streamlit as st
@@ -28,8 +29,11 @@ def asked(table: Table) -> Confirmed | None:
     return form(view.MatchQuestion(view.contact_choices(who), fields, ()), labels, NOTHING)
 
 
-def confirmed(scored: ScoredBatch) -> Confirmed | None:
-    """The mapping a person changed for a scored file; None where nothing was changed."""
+def confirmed(scored: ScoredBatch, *, opened: bool = False) -> Confirmed | None:
+    """The mapping a person changed for a scored file; None where nothing was changed.
+
+    With `opened` a person has asked for it: nothing more is to be clicked to see it.
+    """
     before, _ = session.said(session.MATCHED)
     if undone := _matched(scored, before):
         return undone()
@@ -38,7 +42,7 @@ def confirmed(scored: ScoredBatch) -> Confirmed | None:
     values = view.value_choices(scored)
     title = view.question_title(who, fields, values)
     question = view.MatchQuestion(view.contact_choices(who), fields, values)
-    with st.expander(plain(title), icon=":material/join:"):
+    with nullcontext() if opened else st.expander(plain(title), icon=":material/join:"):
         if line := view.contact_line(who):
             st.caption(plain(f"{line}."))
         free = [h for h in map(str, table.frame.columns) if h not in scored.derived]

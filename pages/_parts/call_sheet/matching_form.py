@@ -24,7 +24,7 @@ def form(
         chosen = dict[str, str]()
         if question.fields:
             st.markdown("**What the model reads**")
-            chosen = _columns(question.fields, labels, "Fields without a proposal")
+            chosen = _columns(question.fields, labels, "Fields without a proposal", is_asked=True)
         said = {choice.field: _values(choice) for choice in question.values}
         if not st.form_submit_button("Apply and score", type="primary"):
             return None
@@ -34,14 +34,22 @@ def form(
 
 
 def _columns(
-    choices: Sequence[view.FieldChoice], labels: dict[str, str], rest: str
+    choices: Sequence[view.FieldChoice],
+    labels: dict[str, str],
+    rest: str,
+    *,
+    is_asked: bool = False,
 ) -> dict[str, str]:
-    """What a person chose for each field: proposals in view, the rest closed."""
+    """What a person chose for each field: proposals in view, the rest closed.
+
+    What `is_asked` is open where nothing is proposed.
+    """
     first = [c for c in choices if c.is_open and c.proposed != view.NOT_IN_FILE]
     others = [choice for choice in choices if choice not in first]
     chosen = {choice.field: _column(choice, labels) for choice in first}
     if others:
-        with st.expander(f"{rest} ({len(others)})"):
+        # Where nothing is proposed, these are all there is to say.
+        with st.expander(f"{rest} ({len(others)})", expanded=is_asked and not first):
             chosen |= {choice.field: _column(choice, labels) for choice in others}
     return chosen
 

@@ -2,9 +2,13 @@
 
 import streamlit as st
 
+from pages import _session as session
+from pages._parts.draw import plain
 from scoring.model.call_plan import CallPlan, named_reps
 from scoring.model.scored import ScoredBatch
 from scoring.views.call_sheet import plan as view
+from scoring.views.call_sheet.planned import Planned
+from scoring.views.call_sheet.reps import owner_offer, reps_line
 
 KEPT = {"persist_state": "session", "label_visibility": "collapsed"}
 
@@ -30,4 +34,23 @@ def plan(scored: ScoredBatch) -> CallPlan:
         by_value = scored.worth.can_rank and st.segmented_control(
             "Rank by", view.ORDERS, default=view.ORDERS[0], key="rank_by", required=True, **KEPT
         ) == view.ORDERS[1]  # fmt: skip
-    return CallPlan(int(capacity), named_reps(reps), fold and duplicates, by_value)
+    chosen = CallPlan(int(capacity), named_reps(reps), fold and duplicates, by_value)
+    _owners(scored, chosen)
+    session.answer(session.PLAN, chosen)
+    return chosen
+
+
+def _owners(scored: ScoredBatch, chosen: CallPlan) -> None:
+    """The owners in the file, offered as reps; what each has to call, once they are."""
+    if offer := owner_offer(scored, chosen):
+        with st.container(horizontal=True, vertical_alignment="center", key="owners_line"):
+            st.caption(plain(offer.line), width="content")
+            asked = {"on_click": session.answer, "args": ("reps", offer.typed)}
+            st.button("Use as reps", type="tertiary", **asked)
+    elif line := reps_line(scored, chosen):
+        st.caption(plain(line), width="content")
+
+
+def planned(scored: ScoredBatch) -> Planned:
+    """The leads as the call sheet calls them, on any page."""
+    return Planned(scored, session.said(session.PLAN) or view.usual_plan(scored))

@@ -1,7 +1,5 @@
 """The ranked list: what of it is wanted, the table with the chosen lead, the cards of a phone."""
 
-from pathlib import Path
-
 import streamlit as st
 
 from pages import _session as session
@@ -16,11 +14,12 @@ from scoring.views.call_sheet.plan import rows_line
 # So many leads are in view without scrolling in the table.
 ROW, HEADER, ROWS_IN_VIEW = 40, 38, 12
 HEIGHT = HEADER + ROW * ROWS_IN_VIEW
-LOOK = Path(__file__).with_name("list.css")
 WIDTHS = {
     "Call": 44, "Rep": 70, "Name": 138, "Lead": 90, "Phone": 142, "E-mail": 160, "Tier": 38,
     "Grade": 54, "Why": 272,
 }  # fmt: skip
+# Where the companies take some of the room.
+NARROW = {"Rep": 66, "Name": 124, "Company": 92}
 HELP = {
     "Call": "✓ above the cut-line, ⚑ to check by hand",
     "Grade": GRADED,
@@ -30,20 +29,19 @@ HELP = {
 @st.fragment
 def ranked_list(scored: ScoredBatch, plan: CallPlan) -> None:
     """One page of the ranking beside the chosen lead; cards in its place on a phone."""
-    st.html(LOOK)
     with st.container(gap="xsmall"):
         _list(scored, plan)
 
 
 def _list(scored: ScoredBatch, plan: CallPlan) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="list_line"):
-        query = asked(scored)
+        query = asked(scored, plan)
         page = view.ranked_page(scored, query, plan, session.grades() if query.grades else None)
-        st.caption(rows_line(scored, page.found, plan), width="content")
+        st.caption(rows_line(scored, page, plan), width="content")
     if not page.found:
         st.info("No lead fits these filters. Clear a filter to see leads again.")
         return
-    _choose_seen(query, page)
+    _choose_seen((query, plan.by_value), page)
     with st.container(key="ranked_table"):
         _table_and_lead(scored, plan, page, hash((query, plan)))
     with st.container(key="call_cards"):
@@ -51,11 +49,11 @@ def _list(scored: ScoredBatch, plan: CallPlan) -> None:
     st.pagination(page.pages, key=session.PAGE, persist_state="session")
 
 
-def _choose_seen(query: view.Query, page: view.RankedPage) -> None:
-    """Another page or filter opens its first lead, unless the chosen one is in it."""
+def _choose_seen(asked: tuple[view.Query, bool], page: view.RankedPage) -> None:
+    """Another page, filter or order opens its first lead, unless the chosen one is in it."""
     before = session.said(session.ASKED_LIST)
-    session.answer(session.ASKED_LIST, query)
-    if before not in (None, query) and session.chosen() not in page.positions:
+    session.answer(session.ASKED_LIST, asked)
+    if before not in (None, asked) and session.chosen() not in page.positions:
         session.choose(int(page.positions[0]))
 
 
@@ -67,18 +65,19 @@ def _table_and_lead(scored: ScoredBatch, plan: CallPlan, page: view.RankedPage, 
         look = chosen_row(page.positions, f"ranked_{asked}")
         height = min(HEIGHT, HEADER + ROW * len(page.table))
         st.dataframe(
-            page.table, hide_index=True, row_height=ROW, height=height, column_config=_columns(),
-            alt="Ranked leads", placeholder="", **look,
+            page.table, hide_index=True, row_height=ROW, height=height, alt="Ranked leads",
+            column_config=_columns(page), placeholder="", **look,
         )  # fmt: skip
     with right:
         panel.show(scored, plan, HEIGHT)
 
 
-def _columns() -> dict[str, object]:
+def _columns(page: view.RankedPage) -> dict[str, object]:
     config = st.column_config
     chance = {"min_value": 0, "max_value": 100, "format": "%.0f%%", "help": "Chance to convert"}
-    return widths(WIDTHS, **HELP) | {
+    wide = WIDTHS | (NARROW if "Company" in page.table else {})
+    return widths(wide, **HELP) | {
         "Rank": config.NumberColumn(width=44, format="localized"),
         "Value": config.NumberColumn(width=90, format="localized"),
-        "Chance": config.ProgressColumn(width=84, **chance),
+        "Chance": config.ProgressColumn(width=76, **chance),
     }

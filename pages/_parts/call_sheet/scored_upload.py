@@ -52,7 +52,8 @@ def score(
     with refusals():
         with st.spinner(f"Scoring {len(table.frame):,} leads"):
             scored = score_table(table, upload.filename, model, mapping=mapping)
-        session.keep(scored, upload if _wanted_again(upload, scored) else None, (mapping, recalled))
+        file = upload if _wanted_again(upload, scored) else None
+        session.keep(scored, file, (mapping, recalled), again=before is not None)
         session.explore_instead(before, scored)
         st.rerun()
 
@@ -72,10 +73,14 @@ def asks(scored: ScoredBatch) -> bool:
     return session.note(scored).asks or mapping != Confirmed({})
 
 
-def confirm(scored: ScoredBatch) -> None:
-    """Score again with what a person confirms of the file's columns and values."""
+def confirm(scored: ScoredBatch, *, opened: bool = False) -> None:
+    """Score again with what a person confirms of the file's columns and values.
+
+    With `opened` that is in view at once.
+    """
     upload = session.said(session.UPLOAD) or session.Upload(scored.filename, b"")
-    score(replace(upload, table=scored.as_uploaded), matching.confirmed(scored), before=scored)
+    said = matching.confirmed(scored, opened=opened)
+    score(replace(upload, table=scored.as_uploaded), said, before=scored)
 
 
 def dates(scored: ScoredBatch) -> None:

@@ -1,15 +1,21 @@
 """The card in place of a ranking that would be none, and the ways from it to one."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 
 import streamlit as st
 
 from pages import _session as session
+from pages._parts import intake
 from pages._parts.call_sheet import matching
-from pages._parts.call_sheet.call_outcomes import alone
+from pages._parts.call_sheet.call_outcomes import alone, outcomes
 from pages._parts.call_sheet.file_line import file_line
 from pages._parts.call_sheet.scored_upload import confirm, rank, score
 from pages._parts.draw import plain
+from scoring.delivery.tables import to_csv
+from scoring.intake.leads.stack import of_files
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import match_table
 from scoring.views.call_sheet import unranked as view
@@ -17,6 +23,7 @@ from scoring.views.call_sheet.history_offer import HistoryOffer
 from scoring.views.call_sheet.matching import finds_field
 
 MATCHING = "unranked_matching"
+FOCUS = Path(__file__).with_name("focus.html")
 
 
 def instead(scored: ScoredBatch) -> None:
@@ -30,9 +37,11 @@ def instead(scored: ScoredBatch) -> None:
     file_line(scored)
     if alone(scored.leads.table):
         return
+    outcomes(scored.leads.table)
     card = view.unranked(scored.fill, scored.leads.match, session.offer(scored.as_uploaded))
     if _card(card, upload):
-        confirm(scored)
+        with _matching():
+            confirm(scored, opened=True)
 
 
 def unread(upload: session.Upload) -> None:
@@ -44,13 +53,23 @@ def unread(upload: session.Upload) -> None:
     match = match_table(table, model)
     if alone(table):
         return
+    outcomes(table)
     if upload.header is False:
         score(upload, matching.asked(table))
     elif finds_field(match, model.schema):
         # Another model serves since.
         rank(upload)
     elif _card(view.unranked(view.nothing_found(model), match, session.offer(table)), upload):
-        score(upload, matching.asked(table))
+        with _matching():
+            score(upload, matching.asked(table))
+
+
+@contextmanager
+def _matching() -> Iterator[None]:
+    """What a person asked to match, in view and with the first choice of it ready to answer."""
+    with st.container(key="asked_matching"):
+        yield
+        st.html(FOCUS, unsafe_allow_javascript=True)
 
 
 def _card(card: view.Unranked, upload: session.Upload | None) -> bool:
@@ -63,10 +82,11 @@ def _card(card: view.Unranked, upload: session.Upload | None) -> bool:
             first = train_button(card.offer, upload, type="primary")
             key = f"{MATCHING}_{session.upload_count()}"
             if card.match:
-                look = {"icon": ":material/join:", "type": "secondary" if first else "primary"}
+                is_first = card.may_match and not first
+                look = {"icon": ":material/join:", "type": "primary" if is_first else "secondary"}
                 st.button(card.match, on_click=session.answer, args=(key, True), **look)
             if not first:
-                look = {"type": "secondary" if card.match else "primary"}
+                look = {"type": "secondary" if card.match and card.may_match else "primary"}
                 look |= {"icon": ":material/model_training:"}
                 if st.button("Train on past leads", **look):
                     st.switch_page("pages/train.py")
@@ -75,11 +95,15 @@ def _card(card: view.Unranked, upload: session.Upload | None) -> bool:
 
 def train_button(offer: HistoryOffer | None, upload: session.Upload | None, **look: str) -> bool:
     """The button that trains on the file in hand, where it offers that; whether it is there."""
-    if offer is None or offer.refusal or upload is None or upload.together:
+    if offer is None or offer.refusal or upload is None:
         return False
     press = partial(st.button, icon=":material/model_training:", **look)
     if press(plain(offer.label)):
-        session.keep_history(upload)
-        session.answer(session.RUN, "")
-        st.switch_page("pages/train.py")
+        if upload.together:
+            # A run reads one file: of several it gets what they hold together.
+            whole = to_csv(of_files(upload.table))
+            said = intake.Said(dates=upload.dates)
+            intake.read([(upload.filename, whole)], said, session.train_on)
+        else:
+            session.train_on(upload)
     return True

@@ -27,7 +27,7 @@ def empty_state() -> None:
     try:
         loaded = session.serving()
     except ModelUnavailable as problem:
-        _offer_training(problem)
+        _without_model(problem)
         return
     if loaded.warning:
         version = loaded.model.card.version
@@ -54,9 +54,15 @@ def question(upload: session.Upload) -> None:
         st.rerun()
 
 
-def _offer_training(problem: ModelUnavailable) -> None:
+def _without_model(problem: ModelUnavailable) -> None:
+    """The two ways to a model: of the sample, and of one's own past leads."""
     alarm(problem)
-    st.write("Train a model on the bundled sample history to look around. This takes some seconds.")
-    if st.button("Train on the sample", type="primary", icon=":material/model_training:"):
-        file = HistoryFile(HISTORY, sample_file(HISTORY).read_bytes())
-        run.begin(file, TrainingRequest(OUTCOME, candidates=(LIGHTGBM,)))
+    left, right = st.columns(2)
+    with left.container(border=True, height="stretch"):
+        st.subheader("Look around", anchor=False)
+        st.write("Train a model on the bundled sample history first. This takes some seconds.")
+        if st.button("Train on the sample", type="primary", icon=":material/model_training:"):
+            file = HistoryFile(HISTORY, sample_file(HISTORY).read_bytes())
+            run.begin(file, TrainingRequest(OUTCOME, candidates=(LIGHTGBM,)))
+    with right.container(border=True, height="stretch"):
+        welcome.past_leads()

@@ -25,7 +25,7 @@ def steps() -> None:
     shown = zip(st.columns(len(view.STEPS)), view.STEPS, strict=True)
     for number, (cell, (picture, title, said)) in enumerate(shown, start=1):
         with cell.container(horizontal=True, vertical_alignment="center", key=f"step_{number}"):
-            st.image(PICTURES / picture, width=56)
+            st.image(PICTURES / picture, width=56, alt="")
             with st.container(gap=None, width="stretch"):
                 st.markdown(f"**{number}. {title}**")
                 st.caption(said)
@@ -44,6 +44,14 @@ def ways_in(model: LeadModel | None) -> None:
         st.caption(view.UPLOADS)
         if model is not None:
             _template(model)
+
+
+def past_leads() -> None:
+    """Where the first model is to come from one's own past leads."""
+    st.subheader(view.OWN, anchor=False)
+    st.write(view.DEMO_ONLY)
+    intake.uploader("Past leads", f"past_{session.history_count()}", session.train_on)
+    st.caption(view.UPLOADS)
 
 
 def _look_around() -> None:

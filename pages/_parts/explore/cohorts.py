@@ -5,7 +5,7 @@ import streamlit as st
 from pages._parts import draw
 from pages._parts.explore.answered import answered, beside
 from pages._parts.explore.column import choose, choose_column
-from scoring.insight.cohorts import Period
+from scoring.insight.cohorts import Period, usual_period
 from scoring.insight.leads import Leads
 from scoring.views.explore import cohorts
 
@@ -15,15 +15,18 @@ def show(leads: Leads) -> None:
     if not leads.is_dated:
         answered(cohorts.volume(leads, Period.MONTH))
         return
-    look = {"default": Period.MONTH, "format_func": str.capitalize}
+    look = {"default": usual_period(leads), "format_func": str.capitalize}
     head, right = beside()
     with right:
         period = draw.switch("Cohorts by", Period, key="explore_period", **look)
     answered(cohorts.volume(leads, period), head=head)
-    answered(cohorts.by_age(leads, period))
+    # Without outcomes the first section says so, and neither age nor change can be told.
+    if leads.has_outcome:
+        answered(cohorts.by_age(leads, period))
     if fields := leads.groupable:
         field = choose_column("Split by", leads, fields, "cohorts")
         answered(cohorts.mix(leads, field, period))
+    if fields and leads.has_outcome:
         answered(cohorts.change(leads, field, period, _pair(leads, period)))
 
 

@@ -11,11 +11,12 @@ from scoring.model.scored import ScoredBatch
 from scoring.monitoring.moves.moved import Moved, between_models, since_file
 from scoring.registry import Registry
 from scoring.settings import models_folder
+from scoring.views.call_sheet.planned import Planned
 from scoring.views.lead.moved import version_choices, versions_line
 
 
 @st.fragment
-def show(scored: ScoredBatch, position: int) -> None:
+def show(planned: Planned, position: int) -> None:
     """What moved a lead of the batch, and the leads that moved most; a click chooses one."""
     if position != session.chosen():
         # A click chose another one, which what is drawn around this fragment is to show too.
@@ -23,7 +24,7 @@ def show(scored: ScoredBatch, position: int) -> None:
     ways = {"An earlier file": _since_file, "Another model version": _under_version}
     way = switch("Compare with", ways, key=f"moved_way_{session.upload_count()}")
     with refusals():
-        found = ways[way](scored)
+        found = ways[way](planned.scored)
         if found is not None:
             st.caption(plain(versions_line(found)))
             movers.lead(found, position)

@@ -1,4 +1,4 @@
-"""The lead in view: found in one box, stepped to by rank, and its call card."""
+"""The lead in view: found in one box, stepped to by rank, and its card."""
 
 from collections.abc import Callable
 
@@ -6,11 +6,11 @@ import streamlit as st
 
 from pages import _session as session
 from pages._parts import suggestions
-from pages._parts.call_sheet.panel import reached
 from pages._parts.draw import alarm, download, plain
-from scoring.model.reasons import Reason
-from scoring.model.scored import ScoredBatch
-from scoring.views.lead.call_card import CallCard, call_card
+from pages._parts.lead_card import brief_reasons, facts, ways
+from scoring.views.call_sheet.card import LeadCard, lead_cards
+from scoring.views.call_sheet.planned import Planned
+from scoring.views.fresh import waiting_lines
 from scoring.views.lead.finding import (
     MOST_OFFERED,
     Found,
@@ -19,29 +19,29 @@ from scoring.views.lead.finding import (
     find_lead,
     neighbours,
 )
-from scoring.views.lead.fresh import waiting_lines
 from scoring.views.lead.printed import print_name, printed
+from scoring.views.lead.whole import unlike_line
 from scoring.views.what_if.start import from_lead
 
 
-def find(scored: ScoredBatch) -> None:
+def find(planned: Planned) -> None:
     """A lead by name, phone, e-mail or id, and its neighbours; the one found becomes the chosen."""
     key = f"find_lead_{session.upload_count()}"
-    found = find_lead(scored, session.said(key, ""))
+    found = find_lead(planned, session.said(key, ""))
     if found.positions and session.chosen() not in found.positions:
         # Another lead was chosen elsewhere.
         session.answer(key, "")
-    above, below = neighbours(scored, session.chosen())
+    above, below = neighbours(planned, session.chosen())
     left, right = st.columns([3, 1], vertical_alignment="bottom")
-    look = {"placeholder": f"Type {asked_by(scored)}", "label_visibility": "collapsed"}
-    kept = {"persist_state": "session", "on_change": _choose, "args": (scored, key)}
+    look = {"placeholder": f"Type {asked_by(planned.scored)}", "label_visibility": "collapsed"}
+    kept = {"persist_state": "session", "on_change": _choose, "args": (planned, key)}
     left.text_input("Find a lead", key=key, **look, **kept)
     with right, st.container(horizontal=True):
         for label, way, position in (("Previous", "up", above), ("Next", "down", below)):
             look = {"icon": f":material/arrow_{way}ward:", "disabled": position is None}
             st.button(label, on_click=_step, args=(key, position), **look)
     if asked := session.said(key, "").strip():
-        _answer(scored, f"{key}_{asked}", found)
+        _answer(planned, f"{key}_{asked}", found)
 
 
 def _step(key: str, position: int) -> None:
@@ -49,65 +49,55 @@ def _step(key: str, position: int) -> None:
     session.choose(position)
 
 
-def _choose(scored: ScoredBatch, key: str) -> None:
-    found = find_lead(scored, session.said(key))
+def _choose(planned: Planned, key: str) -> None:
+    found = find_lead(planned, session.said(key))
     if found.positions:
         session.choose(found.positions[0])
 
 
-def _answer(scored: ScoredBatch, key: str, found: Found) -> None:
+def _answer(planned: Planned, key: str, found: Found) -> None:
     """What became of what was asked for: none, or one of several."""
     if found.problem:
         st.warning(plain(found.problem), icon=":material/search_off:")
     elif len(found.positions) > 1:
         offered = found.positions[:MOST_OFFERED]
-        look = {"format_func": lambda position: called(scored, position), "key": key}
+        look = {"format_func": lambda position: called(planned, position), "key": key}
         chosen = {"on_change": lambda: session.choose(session.said(key))}
         st.selectbox(found.several, offered, **look, **chosen)
 
 
-def show(scored: ScoredBatch, position: int) -> None:
-    """The call card, and what may be done with it."""
-    lead = call_card(scored, position)
+def show(planned: Planned, position: int) -> None:
+    """The card, and what may be done with it."""
+    scored = planned.scored
+    lead = lead_cards(scored, [position], planned.plan)[0]
     with st.container(border=True):
         left, right = st.columns(2, gap="medium")
         with left:
             _who(lead)
         with right:
-            _reasons("Reasons to call", lead.to_call)
-            _reasons("Watch out", lead.to_watch)
+            brief_reasons("Reasons to call", lead.supporting)
+            brief_reasons("Watch out", lead.opposing)
         for line in waiting_lines(scored, position):
             st.markdown(f":material/hourglass_top: {plain(line)}")
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button("Try what-if", icon=":material/tune:"):
-            session.hold(session.WHAT_IF, from_lead(scored, position))
+            session.hold(session.WHAT_IF, from_lead(planned, position))
             st.switch_page("pages/what_if.py")
         name = print_name(scored, position)
-        download("Page to print (HTML)", _page(scored, position), name, icon=":material/print:")
+        download("Page to print (HTML)", _page(planned, position), name, icon=":material/print:")
         st.caption(f"Lead {plain(lead.lead_id)} · {plain(scored.filename)}", width="content")
-    if lead.alarm:
-        alarm(lead.alarm)
+    if line := unlike_line(scored):
+        alarm(line)
     if lead.flags:
         st.warning(plain(lead.flags), icon=":material/flag:")
 
 
-def _page(scored: ScoredBatch, position: int) -> Callable[[], str]:
-    return lambda: printed(scored, position, suggestions.offered(scored, position))
+def _page(planned: Planned, position: int) -> Callable[[], str]:
+    return lambda: printed(planned, position, suggestions.offered(planned.scored, position))
 
 
-def _who(lead: CallCard) -> None:
+def _who(lead: LeadCard) -> None:
     with st.container(gap=None):
         st.subheader(plain(lead.name), anchor=False)
         st.subheader(plain(lead.headline), anchor=False, help=lead.like_this or None)
-    lines = [plain(line) for line in (lead.figures, lead.fresh) if line]
-    owner = [f":material/badge: {plain(lead.owner)}"] if lead.owner else []
-    st.markdown("  \n".join([*lines, *map(reached, lead.reach), *owner]))
-
-
-def _reasons(title: str, reasons: tuple[Reason, ...]) -> None:
-    with st.container(gap="xsmall"):
-        st.markdown(f"**{title}**")
-        for reason in reasons:
-            st.markdown(plain(reason.short), help=plain(reason.sentence))
-        if not reasons:
-            st.caption("Nothing important.")
+    st.markdown("  \n".join([*facts(lead), *ways(lead)]))

@@ -7,6 +7,7 @@ from pages._parts.draw import bullets, plain
 from scoring.charts.waterfall import waterfall
 from scoring.model.reasons import Reason
 from scoring.model.scored import ScoredBatch
+from scoring.views.call_sheet.planned import Planned
 from scoring.views.lead.similar import similar
 from scoring.views.lead.usual import history_line, usual_table
 from scoring.views.lead.whole import START, AllReasons, all_reasons, other_columns, row_issues
@@ -22,8 +23,9 @@ USUAL = {
 ALIKE = "How much of what matters to the model is the same"
 
 
-def show(scored: ScoredBatch, position: int) -> None:
+def show(planned: Planned, position: int) -> None:
     """What can be done for the lead at this position, and all that is known of it."""
+    scored = planned.scored
     told = all_reasons(scored, position)
     left, right = st.columns(2, gap="medium")
     with left:

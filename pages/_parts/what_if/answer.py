@@ -16,10 +16,10 @@ from scoring.views.what_if.start import Start
 def show(form: Form, start: Start, now: ScoredBatch) -> None:
     """The chance with its interval, the tier, the change against the start, and warnings."""
     told = answer(start, now)
-    with st.container(horizontal=True, gap="small", border=True):
+    with st.container(horizontal=True, gap="small", border=True, key="what_if_answer"):
         metric("Chance", told.chance, told.likely, width="content")
         metric("Tier", told.tier, told.tier_said, width="content")
-        metric("Points", told.points, told.points_said, width="content")
+        metric("Change", told.points, told.points_said, width="content")
     # Drawn also when empty: what follows keeps its place, and its state, when warnings come and go.
     with st.container():
         odd = warnings(form, now)

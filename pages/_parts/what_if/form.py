@@ -7,6 +7,7 @@ from pages._parts import marking
 from pages._parts.draw import plain, refusals, refused_before
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import score_lead
+from scoring.views.call_sheet.planned import Planned
 from scoring.views.what_if.form import (
     Choices,
     Form,
@@ -20,21 +21,21 @@ from scoring.views.what_if.start import Start, offered, start_named
 from scoring.wording import counted
 
 # The weightiest fields, in view at once; the others are a click away.
-FIRST, ACROSS = 8, 3
-# Pixels: the fields scroll below the answer, so that it stays in view.
-HEIGHT = 350
+FIRST, ACROSS = 8, 2
+# Pixels: the fields scroll below the answer and beside what changed, so that both stay in view.
+HEIGHT = 400
 EVERY = "what_if_every"
 START_HELP = "The chosen lead comes first, then the leads by rank. Type any other id or rank."
 # Why the form could not begin as asked, told once.
 REFUSED = "what_if_refused"
 
 
-def choose_start(form: Form, scored: ScoredBatch | None, start: Start) -> None:
+def choose_start(form: Form, leads: Planned | None, start: Start) -> None:
     """What to begin from, and the way back to it."""
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     key = session.begin_with(f"what_if_start {session.count(session.WHAT_IF)}", start.name)
-    chosen = session.chosen() if scored else 0
-    names, asked = offered(form.model, scored, chosen, start.name), (key, form, scored, start)
+    chosen = session.chosen() if leads else 0
+    names, asked = offered(form.model, leads, chosen, start.name), (key, form, leads, start)
     left.selectbox(
         "Start from", names, key=key, accept_new_options=True, on_change=_begin, args=asked,
         persist_state="session", help=START_HELP,
@@ -46,11 +47,11 @@ def choose_start(form: Form, scored: ScoredBatch | None, start: Start) -> None:
         st.info(plain(note), icon=":material/info:")
 
 
-def _begin(key: str, form: Form, scored: ScoredBatch | None, start: Start) -> None:
+def _begin(key: str, form: Form, leads: Planned | None, start: Start) -> None:
     asked = session.said(key)
     session.answer(key, start.name)
     with refusals(later=REFUSED):
-        session.hold(session.WHAT_IF, start_named(form.model, scored, asked))
+        session.hold(session.WHAT_IF, start_named(form.model, leads, asked))
 
 
 def scored(form: Form, start: Start) -> ScoredBatch:
@@ -72,10 +73,11 @@ def fields(form: Form, now: ScoredBatch) -> None:
     """
     session.begin_with(EVERY, value=False)
     offered_now = choices(form, now, every=bool(session.said(EVERY, "")))
-    ours, others = parted(form, _levers(form))
+    levers, title = _levers(form)
+    ours, others = parted(form, levers)
     with st.container(height=HEIGHT, key="what_if_fields"):
         if ours:
-            st.markdown("**Your team can change**")
+            st.markdown(f"**{title}**")
             _rows(ours, offered_now)
             st.markdown("**The lead itself**")
         _rows(others[:FIRST], offered_now)
@@ -88,11 +90,16 @@ def fields(form: Form, now: ScoredBatch) -> None:
             st.toggle("Show them all", key=EVERY, persist_state="session", width="content")
 
 
-def _levers(form: Form) -> tuple[str, ...]:
-    """The fields that the team can change; none where the list of them is damaged, told once."""
+def _levers(form: Form) -> tuple[tuple[str, ...], str]:
+    """The fields that the team can change, else those it may, and what they are called.
+
+    None where the list of them is damaged, told once.
+    """
     with refusals():
-        return marking.marked(form.model)
-    return ()
+        if levers := marking.marked(form.model):
+            return levers, "Your team can change"
+        return marking.proposed(form.model), "Your team may be able to change"
+    return (), ""
 
 
 def _rows(fields: tuple[FormField, ...], offered_now: Choices) -> None:

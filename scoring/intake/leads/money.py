@@ -82,20 +82,22 @@ def are_of_money(some: pd.Series, share: float) -> bool:
     return float(some.str.contains(f"{_SIGN}|{_WORD}").mean()) >= share
 
 
-def currencies(cells: pd.Series, *, named: bool) -> "pd.Series[int]":
-    """How many cells are in each currency, the commonest first.
+def currencies(cells: pd.Series, *, named: bool) -> NDArray[np.object_]:
+    """The currency of each cell, "" where it says none; shape (n,).
 
     With `named` the cells are currencies, and amounts with a sign or a word of it else.
+
+    >>> currencies(pd.Series(["$5", "7", "8 EUR"]), named=False).tolist()
+    ['$', '', '€']
     """
-    held = cells if named else cells[cells.str.contains(_SIGN)]
-    counts = held[~is_missing(held)].str.strip().str.casefold().value_counts()
-    texts = pd.Series(counts.index, dtype="str")
+    places, distinct = pd.factorize(cells.str.strip().str.casefold())
+    texts = pd.Series(distinct, dtype="str")
     if named:
         codes = texts.str.upper().where(texts.str.len() == _CODE_LENGTH)
-        signs = texts.map(_SIGNS).fillna(codes)
+        signs = texts.map(_SIGNS).fillna(codes).mask(is_missing(texts))
     else:
         signs = texts.str.extract(f"({_SIGN})")[0].map(_SIGNS)
-    return pd.Series(counts.to_numpy()).groupby(signs.to_numpy()).sum().sort_values(ascending=False)
+    return np.array([*signs.fillna(""), ""], dtype=object)[places]
 
 
 def names_currency(header: str) -> bool:

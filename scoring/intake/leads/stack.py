@@ -39,7 +39,7 @@ def stack(tables: Sequence[tuple[str, Table]]) -> Table:
         rows=np.concatenate([table.rows + start for table, start, _ in placed]),
         issues=[
             replace(issue, row=None if issue.row is None else issue.row + start,
-                    found=f"{issue.found} (in {file}, row {issue.row or 'any'})")
+                    found=f"{issue.found} ({_place(file, issue.row)})")
             for table, start, file in placed
             for issue in table.issues
         ],
@@ -50,6 +50,15 @@ def stack(tables: Sequence[tuple[str, Table]]) -> Table:
         files=len(tables),
         file_ends=tuple(starts[1:]),
     )  # fmt: skip
+
+
+def of_files(table: Table) -> pd.DataFrame:
+    """The columns that the files of a table have, without the one that says which file it was."""
+    return table.frame.iloc[:, :-1] if table.files > 1 else table.frame
+
+
+def _place(file: str, row: int | None) -> str:
+    return f"in {file}, row {row}" if row else f"in {file}"
 
 
 def _aligned(first_name: str, first: Table, name: str, table: Table) -> Table:

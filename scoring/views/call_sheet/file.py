@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -12,6 +12,8 @@ from scoring.intake.cells.dates import DateOrder
 from scoring.intake.issue import Issue, Table
 from scoring.intake.leads.stack import stack
 from scoring.intake.table.date_order import settled
+from scoring.intake.table.dispositions import OUTCOMES
+from scoring.intake.table.own_lists import list_columns, outcomes_in
 from scoring.intake.table.reading import lacks_header, read_leads
 from scoring.intake.text.records import join_cells
 from scoring.wording import clipped, counted, listed
@@ -73,6 +75,7 @@ def read_together(
 ) -> tuple[str, Table]:
     """Several files of the same columns, or one, as one table, and a name for it.
 
+    Call lists of ours among files of leads are counted, and their leads are not read twice.
     `dates` is what a person said that comes first in dates that can be read in two ways.
 
     Raises FileRefused, for several files also where one of them asks a question: ChoiceNeeded is
@@ -82,7 +85,25 @@ def read_together(
         name, content = files[0]
         return name, settled(read_leads(content, name, part=part, header=header), dates)
     tables = [(name, _read_alone(name, content, part, header)) for name, content in files]
-    return f"{files[0][0]} and {len(files) - 1} more", settled(stack(tables), dates)
+    lists = [pair for pair in tables if list_columns(pair[1].frame)]
+    leads = [pair for pair in tables if not list_columns(pair[1].frame)] or tables
+    whole = stack(leads)
+    issues = [issue for issue in whole.issues if issue.kind != OUTCOMES]
+    table = replace(whole, issues=[*issues, *(_came_back(*pair) for pair in lists)])
+    more = f" and {len(leads) - 1} more" if len(leads) > 1 else ""
+    return f"{leads[0][0]}{more}", settled(table, dates)
+
+
+def _came_back(name: str, table: Table) -> Issue:
+    """What a call list of ours says of its calls, one of several files."""
+    outcomes = outcomes_in(table.frame)
+    said = f"{counted(len(table.frame), 'lead')}." if outcomes is None else outcomes.sentence
+    return Issue(
+        kind=OUTCOMES,
+        expected="leads to rank",
+        found=f"“{clipped(name)}” is a call list that came back. {said}",
+        remedy="Its outcomes were counted. Its leads are ranked where another file has them.",
+    )
 
 
 def part_titles(content: bytes, filename: str, parts: Sequence[str]) -> list[str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from scoring.history.meaning import USUAL
 from scoring.history.outcome import LEAST_OF_EACH
 from scoring.intake.issue import Table
+from scoring.intake.leads.stack import of_files
 from scoring.views.train.outcome import outcome_choice, outcome_facts, outcome_question
 from scoring.wording import clipped, counted
 
@@ -16,8 +17,9 @@ LEAST_KNOWN = 0.5
 class HistoryOffer:
     """The outcome column of a file, how many leads it says converted, of how many it knows.
 
-    `leads` are those of the file; `is_named` where the column is called like an outcome. With a
-    `refusal` they are too few to train on; `on_the_way` where no value says that a lead was lost.
+    `leads` are those of the file, or of so many `files`; `is_named` where the column is called like
+    an outcome. With a `refusal` they are too few to train on; `on_the_way` where no value says that
+    a lead was lost.
     """
 
     column: str
@@ -27,6 +29,7 @@ class HistoryOffer:
     is_named: bool
     refusal: str = ""
     on_the_way: bool = False
+    files: int = 1
 
     @property
     def is_history(self) -> bool:
@@ -38,9 +41,10 @@ class HistoryOffer:
     def label(self) -> str:
         """The words of the button that trains on it."""
         how_many = f"{self.converted:,} of {self.closed:,} converted"
+        files = "this file" if self.files == 1 else f"these {self.files:,} files"
         if self.is_named:
-            return f"Train on this file ({how_many})"
-        return f"Train on this file, if “{clipped(self.column)}” says who converted ({how_many})"
+            return f"Train on {files} ({how_many})"
+        return f"Train on {files}, if “{clipped(self.column)}” says who converted ({how_many})"
 
     @property
     def line(self) -> str:
@@ -57,16 +61,18 @@ class HistoryOffer:
 
 def history_offer(table: Table) -> HistoryOffer | None:
     """What a file offers to train on; None where no column can be the outcome."""
-    choice = outcome_choice(table.frame)
+    frame = of_files(table)
+    choice = outcome_choice(frame)
     if choice.proposed is None:
         return None
-    cells = table.frame[choice.proposed]
+    cells = frame[choice.proposed]
     question = outcome_question(cells)
     if question is not None and not question.is_complete and not question.is_plain:
         return None
     meaning = USUAL if question is None or question.is_plain else question.meaning
-    facts = outcome_facts(table.frame, choice.proposed, meaning)
+    facts = outcome_facts(frame, choice.proposed, meaning)
     closed, named = facts.converted + facts.others, choice.named is not None
     found = HistoryOffer(choice.proposed, facts.converted, closed, len(cells), named, facts.refusal)
     by_stage = question is not None and question.by_stage
-    return replace(found, on_the_way=by_stage) if closed and (named or not facts.refusal) else None
+    found = replace(found, on_the_way=by_stage, files=table.files)
+    return found if closed and (named or not facts.refusal) else None

@@ -18,6 +18,7 @@ from scoring.intake.table.own_lists import SHEETS
 from scoring.intake.table.stacked import SEVERAL_TABLES
 from scoring.model.drift import FEWEST_UNSEEN, MANY_UNSEEN, DriftSize, FieldDrift
 from scoring.model.scored import ScoredBatch
+from scoring.model.set_apart import Apart
 from scoring.recipes.answer_sets import NEW_ANSWERS
 from scoring.schema import Role
 from scoring.views.doubt import doubt_proof
@@ -85,7 +86,7 @@ def notices(scored: ScoredBatch) -> list[Notice]:
         *_answer_notices(scored.leads),
         *_range_notices(scored),
         *_check_notices(scored),
-        *_converted_notices(scored),
+        *_apart_notices(scored),
         *_matching_notices(scored.leads),
         *_own_notices(scored.leads.table),
         *_repair_notices(scored.leads),
@@ -133,21 +134,21 @@ def _drift_notices(scored: ScoredBatch) -> list[Notice]:
         found.append(
             Notice(
                 Level.ALARM,
-                f"This file is unlike the history the model learned from: {_psis(large)} "
-                f"{'differs' if len(large) == 1 else 'differ'} strongly (PSI over 0.25). The order "
+                f"This file is unlike the history the model learned from: {_distances(large)} "
+                f"{'differs' if len(large) == 1 else 'differ'} strongly (0.25 is much). The order "
                 "may be wrong, and the expected conversions are not reliable. Check that the "
                 "columns hold the same codes as the history, or train on newer leads.",
             )
         )
     if moderate:
         differ = "differs" if len(moderate) == 1 else "differ"
-        text = f"{_psis(moderate)} {differ} moderately from the history."
+        text = f"{_distances(moderate)} {differ} moderately from the history."
         found.append(Notice(Level.WARNING, text))
     return found
 
 
-def _psis(fields: Iterable[FieldDrift]) -> str:
-    return _listed(f"{f.field} (PSI {f.psi:.2f})" for f in fields)
+def _distances(fields: Iterable[FieldDrift]) -> str:
+    return _listed(f"{f.field} (by {f.psi:.2f})" for f in fields)
 
 
 def _missing_notices(batch: LeadBatch) -> list[Notice]:
@@ -194,36 +195,48 @@ def _answer_notices(batch: LeadBatch) -> list[Notice]:
 
 
 def _range_notices(scored: ScoredBatch) -> list[Notice]:
-    profiles = {p.name: p for p in scored.model.profile.fields}
+    fields = zip(scored.model.profile.fields, scored.model.encoder.fields, strict=True)
+    spans = {profile.name: profile.span(code.column) for profile, code in fields}
     outside = [f for f in scored.drift.fields if f.out_of_range]
     return [
         Notice(
             Level.WARNING,
             f"{f.field}: {counted(f.out_of_range, 'lead')} outside the range of the history "
-            f"({profiles[f.field].span}).",
+            f"({spans[f.field]}).",
         )
         for f in outside
     ]
 
 
-def converted_line(scored: ScoredBatch) -> str:
-    """How many leads are set apart as converted, and by which words; "" for none."""
-    found = scored.converted
-    if not found.count:
-        return ""
-    leads, have = f"{found.count:,} of {counted(len(scored.leads), 'lead')}", "have"
-    if found.count == 1:
-        have = "has"
-    by = f"{found.column} says {quoted(found.values, 3)}"
-    if scored.not_called.any():
-        are = "is" if found.count == 1 else "are"
-        return f"{leads} {have} already converted and {are} not called: {by}."
-    return f"{leads} {have} already converted by the file, and may still be called: {by}."
+def apart_line(scored: ScoredBatch, group: Apart) -> str:
+    """How many leads are set apart for a reason, or may be, and by which words."""
+    one, reasons = group.count == 1, scored.reasons_apart
+    verb, are = (group.why.state, "is") if one else (group.why.states, "are")
+    called = f"{are} not called" if group.why in reasons else "may still be called"
+    by = f"{group.column} says {quoted(group.values, 3)}"
+    return f"{group.count:,} of {counted(len(scored.leads), 'lead')} {verb} and {called}: {by}."
 
 
-def _converted_notices(scored: ScoredBatch) -> list[Notice]:
-    line = converted_line(scored)
-    return [Notice(Level.INFO if scored.not_called.any() else Level.WARNING, line)] if line else []
+def apart_summary(scored: ScoredBatch) -> str:
+    """How many leads are not called, and how many for each reason; who may be called though."""
+    active = scored.reasons_apart
+    told = [
+        ", ".join(f"{g.count:,} {g.why.brief}" for g in scored.apart if (g.why in active) == is_set)
+        for is_set in (True, False)
+    ]
+    apart, leads = int(scored.not_called.sum()), counted(len(scored.leads), "lead")
+    are = "is" if apart == 1 else "are"
+    first = f"{apart:,} of {leads} {are} not called: {told[0]}." if told[0] else ""
+    return f"{first} {f'May be called: {told[1]}.' if told[1] else ''}".strip()
+
+
+def _apart_notices(scored: ScoredBatch) -> list[Notice]:
+    levels = (
+        Level.WARNING if g.why.is_sure and g.why not in scored.reasons_apart else Level.INFO
+        for g in scored.apart
+    )
+    pairs = zip(levels, scored.apart, strict=True)
+    return [Notice(level, apart_line(scored, group)) for level, group in pairs]
 
 
 def _check_notices(scored: ScoredBatch) -> list[Notice]:
@@ -276,7 +289,7 @@ def _own_notices(table: Table) -> list[Notice]:
 
 def outcomes_line(table: Table) -> str:
     """What became of the calls, where a call list of ours came back; "" for another file."""
-    return next((issue.found for issue in table.issues if issue.kind == OUTCOMES), "")
+    return " ".join(issue.found for issue in table.issues if issue.kind == OUTCOMES)
 
 
 def _extra(batch: LeadBatch) -> list[str]:
@@ -331,7 +344,7 @@ def _placeholders(batch: LeadBatch) -> dict[str, int]:
     for column in batch.schema.inputs:
         cells = batch.uploaded(column.name)
         if cells is not None:
-            counts[column.name] = int((is_missing(cells, column) & (cells.str.strip() != "")).sum())
+            counts[column.name] = int((cells[is_missing(cells, column)].str.strip() != "").sum())
     return {name: n for name, n in counts.items() if n}
 
 

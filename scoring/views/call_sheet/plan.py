@@ -1,11 +1,12 @@
 """How many leads a team may call, and what that brings, in words."""
 
 from scoring.intake.leads.contact_columns import Contact
+from scoring.intake.leads.deal_value import ABSURD, CURRENCIES
 from scoring.model.call_plan import CallPlan
 from scoring.model.ranking import CutLine
 from scoring.model.scored import ScoredBatch
-from scoring.model.value import Money
-from scoring.wording import conversions, counted, interval, percent, rounded
+from scoring.views.call_sheet.ranked import RankedPage
+from scoring.wording import conversions, counted, interval, money, percent
 
 # A team's calls of a day or two: of a larger file they are few enough to show what an order brings.
 USUAL_CALLS = 300
@@ -26,6 +27,11 @@ def usual_calls(leads: int) -> int:
     share = leads // USUAL_SHARE
     tens = share // 10 * 10 if share >= TENS else share
     return min(leads, USUAL_CALLS, max(tens, FEWEST_CALLS))
+
+
+def usual_plan(scored: ScoredBatch) -> CallPlan:
+    """The plan that is proposed: by chance, one call per person."""
+    return CallPlan(usual_calls(len(scored.leads)), fold=bool(scored.leads.duplicates.any()))
 
 
 def fold_help(scored: ScoredBatch) -> str:
@@ -67,24 +73,26 @@ def call_line(cut: CutLine, *, doubt: str = "") -> str:
 
 
 def value_line(scored: ScoredBatch, cut: CutLine) -> str:
-    """How leads without a value are ranked by value, "" where none is or it does not count."""
-    money = cut.money
-    if money is None or not scored.worth.unknown:
+    """Which values do not count where leads are ranked by value, and how their leads do; or "".
+
+    Amounts that nobody has meant and those in another currency are named with their number.
+    """
+    if cut.money is None:
         return ""
-    return (
-        f"Leads without a value count with the typical one, {_amount(money.typical, money)}: "
-        f"{money.unknown:,} of the {cut.capacity:,} to call."
-    )
+    odd = [i for i in scored.leads.issues if i.kind in (ABSURD, CURRENCIES)]
+    named = (f"{issue.column}: {issue.found}. {issue.remedy}" for issue in odd)
+    return " ".join(filter(None, (cut.money.unknown_line, *named)))
 
 
 def gains_line(cut: CutLine) -> str:
     """What these calls bring in this order, at random and in the order of the file."""
-    money = cut.money
+    paid = cut.money
     brings, part = f"{conversions(cut.expected)} conversions", cut.share
-    others = (conversions(cut.at_random), conversions(cut.file_order))
-    if money is not None:
-        brings, part = _amount(money.expected, money), money.expected / money.total
-        others = (_amount(money.at_random, money), _amount(money.file_order, money))
+    others = [conversions(cut.at_random), conversions(cut.file_order)]
+    if paid is not None:
+        sums = (paid.expected, paid.at_random, paid.file_order)
+        brings, *others = (money(amount, paid.currency) for amount in sums)
+        part = paid.expected / paid.total
     return (
         f"{counted(cut.capacity, 'call')} in this order should bring {brings}, {percent(part)} of "
         f"all with {percent(cut.effort)} of the calls; at random {others[0]}, in the order of the "
@@ -92,27 +100,25 @@ def gains_line(cut: CutLine) -> str:
     )
 
 
-def rows_line(scored: ScoredBatch, found: int, plan: CallPlan) -> str:
-    """How many leads the list has, how many of all are called, and how many cannot be dialled."""
+def rows_line(scored: ScoredBatch, found: RankedPage, plan: CallPlan) -> str:
+    """How many leads the list has, how many of them are called, and how many cannot be dialled."""
     called = plan.called(scored)
-    line = f"{counted(found, 'lead')} · ✓ {len(called):,} to call"
+    if found.called < len(called):
+        return f"{counted(found.found, 'lead')} · ✓ {found.called:,} of the {len(called):,} to call"
+    line = f"{counted(found.found, 'lead')} · ✓ {len(called):,} to call"
     who = scored.leads.contacts
     silent = int((who.phone[called] == "").sum())
     return f"{line}, {silent:,} without a phone" if silent and who.has(Contact.PHONE) else line
 
 
 def _brings(cut: CutLine) -> str:
-    expected = f"{conversions(cut.expected)} conversions"
-    if cut.money is None:
+    expected, paid = f"{conversions(cut.expected)} conversions", cut.money
+    if paid is None:
         return f"{expected} ({interval(f'{cut.low:,}', f'{cut.high:,}')})"
-    low, high = (_amount(end, cut.money) for end in (cut.money.low, cut.money.high))
-    return f"{_amount(cut.money.expected, cut.money)} ({low} to {high}) from {expected}"
+    low, high = (money(end, paid.currency) for end in (paid.low, paid.high))
+    return f"{money(paid.expected, paid.currency)} ({low} to {high}) from {expected}"
 
 
 def _without(cut: CutLine) -> str:
-    money = cut.money
-    return conversions(cut.at_random) if money is None else _amount(money.at_random, money)
-
-
-def _amount(amount: float, money: Money) -> str:
-    return f"{money.currency}{rounded(amount)}"
+    paid = cut.money
+    return conversions(cut.at_random) if paid is None else money(paid.at_random, paid.currency)

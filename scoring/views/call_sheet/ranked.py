@@ -36,21 +36,28 @@ class Query:
     sort: str = SORTS[0]
     page: int = 1
     unsure: bool = False
+    reps: Sequence[str] = ()
+    owners: Sequence[str] = ()
 
     @property
     def narrows(self) -> bool:
         """Whether it leaves leads out."""
-        return bool(self.tiers or self.grades or self.sources or self.text.strip() or self.unsure)
+        chosen = (self.tiers, self.grades, self.sources, self.reps, self.owners)
+        return any(chosen) or bool(self.text.strip() or self.unsure)
 
 
 @dataclass(frozen=True)
 class RankedPage:
-    """A page of leads: `table` for the screen, their `positions` in the batch, counts of all."""
+    """A page of leads: `table` for the screen, their `positions` in the batch, counts of all.
+
+    `called` are how many of those found are called.
+    """
 
     table: pd.DataFrame
     positions: NDArray[np.int64]
     found: int
     pages: int
+    called: int
 
 
 def ranked_page(
@@ -59,16 +66,17 @@ def ranked_page(
     """The asked page of the ranking, cut by the plan; `grades` of all leads where they are asked.
 
     Table columns: Call (✓ above the cut-line, ⚑ to check by hand), Rank, Rep (where reps share
-    the list), Name, or Lead (the id) where the file has no names, Phone, or E-mail where it has
-    no phones, Chance (per cent), Tier, Grade (where the model gives one), Why.
+    the list), Name, or Lead (the id) where the file has no names, Company, Phone, or E-mail where
+    it has no phones, Chance (per cent), Tier, Grade (where the model gives one), Why.
     """
     positions = _sorted(scored, _filtered(scored, query, plan, grades), query.sort)
     pages = max(1, -(-len(positions) // PAGE_ROWS))
     page = min(max(query.page, 1), pages)
     shown = positions[(page - 1) * PAGE_ROWS : page * PAGE_ROWS]
-    reasons = scored.explainer.apart(shown, plan.called(scored))
+    called = plan.called(scored)
+    reasons = scored.explainer.apart(shown, called)
     table = _table(scored, shown, reasons, plan)
-    return RankedPage(table, shown, len(positions), pages)
+    return RankedPage(table, shown, len(positions), pages, int(np.isin(positions, called).sum()))
 
 
 def source_choices(scored: ScoredBatch) -> list[str]:
@@ -137,6 +145,10 @@ def _filtered(
         keep &= sources.isin(query.sources).to_numpy(dtype=bool)
     if query.unsure:
         keep &= scored.unsure
+    if query.reps:
+        keep &= np.isin(plan.rep_of(scored).astype(str), list(query.reps))
+    if query.owners:
+        keep &= np.isin(scored.leads.contacts.owner.astype(str), list(query.owners))
     if query.text.strip():
         keep &= _matching(scored, query.text.strip())
     return order[keep[order]]
@@ -162,15 +174,17 @@ def _table(
     plan: CallPlan,
 ) -> pd.DataFrame:
     grades, reach = [r.grade for r in reasons], _reach(scored)
+    contacts = scored.leads.contacts
     called = np.where(np.isin(positions, plan.called(scored)), CALLED, "")
     unsure = np.where(scored.unsure[positions], UNSURE, "")
     columns: dict[str, object] = {
         "Call": [f"{a} {b}".strip() for a, b in zip(called, unsure, strict=True)],
-        "Rank": places(scored, plan)[positions],
+        "Rank": plan.rank(scored)[positions],
         "Rep": plan.rep_of(scored)[positions] if plan.reps else None,
         "Name" if scored.leads.contacts.has_names else "Lead": [
             display_name(scored, place) for place in positions.tolist()
         ],
+        "Company": contacts.company[positions] if contacts.has(Contact.COMPANY) else None,
         reach[0]: reach[1][positions],
         "Chance": 100 * scored.scores.propensity[positions],
         "Value": scored.worth.value[positions] if plan.counts_money(scored) else None,
@@ -181,15 +195,6 @@ def _table(
     return pd.DataFrame(
         {name: cells for name, cells in columns.items() if name and cells is not None}
     )
-
-
-def places(scored: ScoredBatch, plan: CallPlan) -> NDArray[np.int64]:
-    """The place of each lead in the order of the plan, 1 first; shape (n,)."""
-    if not plan.counts_money(scored):
-        return scored.ranking.rank
-    place = np.empty(len(scored.leads), dtype=np.int64)
-    place[plan.ranked(scored)] = np.arange(1, len(place) + 1)
-    return place
 
 
 def _reach(scored: ScoredBatch) -> tuple[str, NDArray[np.object_]]:

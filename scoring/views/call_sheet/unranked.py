@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from scoring.intake.leads.mapping import ColumnMatch
 from scoring.model.lead_model import LeadModel
-from scoring.model.model_fill import ModelFill
+from scoring.model.model_fill import LEAST_WEIGHT, ModelFill
 from scoring.views.call_sheet.history_offer import HistoryOffer
 from scoring.wording import counted
 
@@ -24,7 +24,7 @@ class Unranked:
     """Why there is no ranking, in a title and a sentence, and what the ways to one are called.
 
     `match` is "" where no column is left to be matched; `offer` is None where the file says
-    nothing of an outcome.
+    nothing of an outcome. `may_match` where the columns proposed could be enough for a ranking.
     """
 
     title: str
@@ -32,6 +32,7 @@ class Unranked:
     match: str
     offer: HistoryOffer | None
     is_bare: bool = False
+    may_match: bool = False
 
     @property
     def learn(self) -> str:
@@ -50,7 +51,8 @@ def unranked(fill: ModelFill, match: ColumnMatch, offer: HistoryOffer | None) ->
     """The card of a file; a model finds `fill` in it by `match`."""
     why = f"{fill.why} So no order is shown."
     bare = not fill.found and not match.extra
-    return Unranked(fill.title, why, _match_label(match), offer, bare)
+    may_match = fill.found + len(match.proposed) >= LEAST_WEIGHT * fill.fields
+    return Unranked(fill.title, why, _match_label(match), offer, bare, may_match)
 
 
 def nothing_found(model: LeadModel) -> ModelFill:

@@ -13,6 +13,7 @@ from scoring.insight.cohorts import (
     ages_table,
     before_creation,
     cohort_table,
+    expected_cohorts,
     lag_of,
     periods_of,
 )
@@ -20,10 +21,17 @@ from scoring.insight.groups import EMPTY, groups_of
 from scoring.insight.leads import Field, Leads
 from scoring.insight.rates import LEAST, trend_table
 from scoring.views.explore.shown import rates, shared
-from scoring.views.explore.sources import MOST_CROSSED, MOST_LINES, largest, most_changed
+from scoring.views.explore.sources import (
+    BY_CHANCES,
+    EXPECTED,
+    MOST_CROSSED,
+    MOST_LINES,
+    largest,
+    most_changed,
+)
 from scoring.views.explore.words import NO_OUTCOME, ONE_TIME, has_trend, learned, no_dates, rate_of
 from scoring.views.section import Format, Section, Shown
-from scoring.wording import counted, percent, precise, signed
+from scoring.wording import conversions, counted, percent, precise, signed
 
 # More rows of the picture by age than these are scrolled past; the table has all.
 MOST_COHORTS = 26
@@ -52,6 +60,8 @@ def volume(leads: Leads, period: Period) -> Section:
     title = f"Leads by {period} of creation"
     if not leads.is_dated:
         return Section("cohorts", title, no_dates(leads))
+    if leads.is_scored and not leads.has_outcome:
+        return _expected_volume(leads, period)
     lag = lag_of(leads)
     table = cohort_table(leads, period, lag)
     marks = zip(table["too_young"], table["incomplete"], strict=True)
@@ -74,6 +84,38 @@ def volume(leads: Leads, period: Period) -> Section:
         figure=volume_and_rate(dated),
         table=table,
         columns=shown,
+    )
+
+
+def _expected_volume(leads: Leads, period: Period) -> Section:
+    """Leads by period of creation and the conversions to expect of them."""
+    table = expected_cohorts(leads, period)
+    dated = table[table["period"] != EMPTY]
+    drawn = dated.assign(rate=dated["chance"], known=dated["leads"]).assign(
+        low=dated["chance_low"], high=dated["chance_high"]
+    )
+    return Section(
+        name=f"expected cohorts by {period}",
+        title=f"Leads by {period} of creation",
+        said=_expected_said(table, dated[~dated["small"]]),
+        note=f"{BY_CHANCES} Periods that are not over yet are grey too.",
+        figure=volume_and_rate(drawn, "Expected to convert"),
+        table=table,
+        columns={"period": Shown(period.capitalize())} | EXPECTED,
+    )
+
+
+def _expected_said(table: pd.DataFrame, told: pd.DataFrame) -> str:
+    n, total = int(table["leads"].sum()), float(table["expected"].sum())
+    whole = f"{conversions(total)} of {counted(n, 'lead')} should convert"
+    if len(told) < 2:
+        return f"{whole}, {precise(total / n)}."
+    ranked = told.sort_values("chance", kind="stable")
+    best, least = ranked.iloc[-1], ranked.iloc[0]
+    return (
+        f"{whole}, {precise(total / n)}: the most of those of {best['period']} "
+        f"({precise(best['chance'])} of n {best['leads']:,}), the fewest of {least['period']} "
+        f"({precise(least['chance'])} of n {least['leads']:,})."
     )
 
 
@@ -118,7 +160,7 @@ def mix(leads: Leads, field: Field, period: Period) -> Section:
         title=title,
         said=most_changed(table, "share") if is_drawn else one,
         note=f"Share of the leads created in each {period}." * is_drawn,
-        figure=trend_lines(table, "share") if is_drawn else None,
+        figure=trend_lines(table, "share", groups.labels) if is_drawn else None,
         table=table,
         columns=shown,
     )

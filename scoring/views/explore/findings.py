@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from scoring.insight.change import newcombe
-from scoring.insight.cohorts import Period, cohort_table
+from scoring.insight.cohorts import Period, cohort_table, expected_cohorts
 from scoring.insight.economics import economics_table
 from scoring.insight.expected import expected_table
 from scoring.insight.funnel import funnel_of, funnel_table
@@ -23,7 +23,7 @@ from scoring.views.explore.cohorts import points, usual_pair
 from scoring.views.explore.funnel import leak
 from scoring.views.explore.sources import largest
 from scoring.views.explore.words import NO_LEADS
-from scoring.wording import conversions, counted, interval, precise
+from scoring.wording import conversions, counted, interval, listed, precise
 
 # The names of the views that show more of each.
 SOURCES, FUNNEL, COHORTS, ECONOMICS = "Sources", "Funnel", "Cohorts", "Economics"
@@ -39,8 +39,11 @@ NO_STAGES = (
     "The biggest leak is not known: no column looks like a stage. Declare a stage, such as visits "
     "or a demo."
 )
+SKIPPED = (
+    "The biggest leak is not known: most conversions skip {}. Declare a stage that they go through."
+)
 NO_DATES = "The trend is not known: no creation dates. Add the date on which each lead came in."
-ONE_MONTH = f"The trend is not known: only one month has {LEAST} leads. Add earlier ones."
+ONE_WEEK = f"The trend is not known: only one week has {LEAST} leads. Add earlier ones."
 NO_SPEND = (
     "The dearest conversion is not known: no spend is recorded. Add what each source has cost."
 )
@@ -118,24 +121,48 @@ def _first(table: pd.DataFrame, by: str) -> "pd.Series | None":
 
 
 def _leak(leads: Leads) -> Finding:
-    stages = on_the_way(leads, propose_stages(leads))
+    proposed = propose_stages(leads)
+    stages = on_the_way(leads, proposed)
     if not [stage for stage in stages if not stage.is_outcome]:
-        return _unknown("Biggest leak", FUNNEL, NO_STAGES)
-    return Finding("Biggest leak", FUNNEL, leak(funnel_table(funnel_of(leads, stages))))
+        few = [stage.name for stage in proposed if not stage.is_outcome]
+        return _unknown("Biggest leak", FUNNEL, SKIPPED.format(listed(few)) if few else NO_STAGES)
+    return Finding("Biggest leak", FUNNEL, leak(funnel_table(funnel_of(leads, stages)), stages))
 
 
 def _trend(leads: Leads) -> Finding:
+    """From one month to the next, or, where there is only one, from week to week."""
     if not leads.is_dated:
         return _unknown("Trend", COHORTS, NO_DATES)
-    pair = usual_pair(leads, Period.MONTH)
-    table = cohort_table(leads, Period.MONTH, None)
+    for period in (Period.MONTH, Period.WEEK):
+        if said := _since(leads, period):
+            return Finding("Trend", COHORTS, said)
+    return _unknown("Trend", COHORTS, ONE_WEEK)
+
+
+def _since(leads: Leads, period: Period) -> str:
+    """How the last two periods that can be judged differ, "" without two."""
+    if leads.is_scored and not leads.has_outcome:
+        table = expected_cohorts(leads, period)
+        return _expected(_last_two(table), period)
+    table = cohort_table(leads, period, None)
+    pair = usual_pair(leads, period)
     if pair is None:
-        return _volume(table[table["period"] != EMPTY])
+        return _volume(_last_two(table), period)
     before, after = (table[table["period"] == name].iloc[0] for name in pair)
-    return Finding("Trend", COHORTS, _changed(before, after))
+    return _changed(before, after, period)
 
 
-def _changed(before: pd.Series, after: pd.Series) -> str:
+def _last_two(table: pd.DataFrame) -> list[pd.Series]:
+    """The last two periods that are over and have leads enough; none where there are fewer."""
+    told = table[(table["period"] != EMPTY) & ~table["incomplete"] & (table["leads"] >= LEAST)]
+    return [told.iloc[-2], told.iloc[-1]] if len(told) > 1 else []
+
+
+def _when(row: pd.Series, period: Period) -> str:
+    return f"the week of {row['period']}" if period is Period.WEEK else str(row["period"])
+
+
+def _changed(before: pd.Series, after: pd.Series, period: Period) -> str:
     """From one period to the next, and whether that is more than chance."""
     counts = [(float(row["converted"]), float(row["known"])) for row in (before, after)]
     low, high = newcombe(counts[0], counts[1])
@@ -146,23 +173,33 @@ def _changed(before: pd.Series, after: pd.Series) -> str:
         word, clear = "went", f"{points(change)}, no more than chance"
     return (
         f"Conversion {word} from {precise(before['rate'])} of {before['known']:,} leads in "
-        f"{before['period']} to {precise(after['rate'])} of {after['known']:,} in "
-        f"{after['period']}: {clear}."
+        f"{_when(before, period)} to {precise(after['rate'])} of {after['known']:,} in "
+        f"{_when(after, period)}: {clear}."
     )
 
 
-def _volume(table: pd.DataFrame) -> Finding:
-    """How many leads came in; all that can be said of them without outcomes."""
-    told = table[~table["incomplete"] & (table["leads"] >= LEAST)]
-    if len(told) < 2:
-        return _unknown("Trend", COHORTS, ONE_MONTH)
-    before, after = told.iloc[-2], told.iloc[-1]
-    leads = counted(int(after["leads"]), "lead")
-    said = (
-        f"{leads} came in {after['period']}, {int(before['leads']):,} in {before['period']}; "
-        "without outcomes it is not known how they convert."
+def _expected(rows: list[pd.Series], period: Period) -> str:
+    """The same by the chances of leads without an outcome."""
+    if not rows:
+        return ""
+    before, after = rows
+    return (
+        f"{precise(after['chance'])} of the {after['leads']:,} leads of {_when(after, period)} "
+        f"should convert, against {precise(before['chance'])} of the {before['leads']:,} of "
+        f"{_when(before, period)}."
     )
-    return Finding("Trend", COHORTS, said)
+
+
+def _volume(rows: list[pd.Series], period: Period) -> str:
+    """How many leads came in; all that can be said of them without outcomes and chances."""
+    if not rows:
+        return ""
+    before, after = rows
+    return (
+        f"{counted(int(after['leads']), 'lead')} came in {_when(after, period)}, "
+        f"{int(before['leads']):,} in {_when(before, period)}; without outcomes it is not known "
+        "how they convert."
+    )
 
 
 def _dearest(leads: Leads, source: Field | None, spend: Mapping[str, float]) -> Finding:

@@ -18,7 +18,14 @@ from scoring.insight.funnel import (
 from scoring.insight.groups import groups_of
 from scoring.insight.leads import Field, Leads
 from scoring.insight.rates import LEAST
-from scoring.insight.stages import CONVERTED, Stage, on_the_way, skipped
+from scoring.insight.stages import (
+    CONVERTED,
+    Stage,
+    conversion_weights,
+    is_climbed,
+    on_the_way,
+    skipped,
+)
 from scoring.views.explore.shown import shared
 from scoring.views.explore.sources import MOST_CROSSED, largest
 from scoring.views.section import Format, Section, Shown
@@ -67,8 +74,8 @@ def funnel(
     return Section(
         name="funnel",
         title="Funnel",
-        said=leak(table),
-        note=_note(found, table, counting),
+        said=leak(table, stages),
+        note=_note(found, table, counting, _climbed(stages)),
         figure=funnel_bars(table),
         table=table,
         columns=STEPS,
@@ -127,11 +134,18 @@ def options(leads: Leads, proposed: Sequence[Stage]) -> str:
     first = {s.name for s in on_the_way(leads, proposed)}
     rare = [s for s in skipped(leads, proposed) if s.name not in first]
     same = [s.name for s in proposed if s.name not in first and s not in rare]
-    who = "Most converted leads" if (leads.outcome == 1).any() else "Nearly all leads"
-    parts = [f"{who} skipped {' and '.join(_shown_by(leads, rare))}"] * bool(rare)
+    parts = [f"{_who(leads)} skipped {' and '.join(_shown_by(leads, rare))}"] * bool(rare)
     keep = "keeps" if len(same) == 1 else "keep"
     parts += [f"{' and '.join(same)} {keep} nearly all leads of the stage before"] * bool(same)
     return f"{'; '.join(parts)}. Left out at first; choose them to see more." if parts else ""
+
+
+def _who(leads: Leads) -> str:
+    """Who decides whether a stage is on the way."""
+    if (leads.outcome == 1).any():
+        return "Most converted leads"
+    by_chance = conversion_weights(leads) is not None
+    return "Most leads that should convert" if by_chance else "Nearly all leads"
 
 
 def _shown_by(leads: Leads, stages: Sequence[Stage]) -> list[str]:
@@ -141,12 +155,21 @@ def _shown_by(leads: Leads, stages: Sequence[Stage]) -> list[str]:
     return [f"{name} ({n:,} of {int(won.sum()):,} show it)" for name, n in shown.items()]
 
 
-def _note(found: Funnel, table: pd.DataFrame, counting: Counting) -> str:
+def _note(found: Funnel, table: pd.DataFrame, counting: Counting, climbed: str) -> str:
     left_out = len(found.counted) - int(found.counted.sum())
     told = f" Left out: {counted(left_out, 'lead')} without an outcome." if left_out else ""
+    how = climbed or f"A lead is at a stage when {counting.value}; an empty cell shows nothing."
+    return f"{how}{_skips(found, table, counting)}{told}"
+
+
+def _climbed(stages: Sequence[Stage]) -> str:
+    """What holds of stages that are steps of one column."""
+    if not is_climbed(stages):
+        return ""
+    column = next(mark for stage in stages for mark in stage.marks if mark.column).label
     return (
-        f"A lead is at a stage when {counting.value}; an empty cell shows nothing."
-        f"{_skips(found, table, counting)}{told}"
+        f"{column} holds the step each lead is at now, and a lead counts at all steps up to it. "
+        "Leads on the way may still go further; how far lost ones came is not known."
     )
 
 
@@ -185,14 +208,18 @@ def _all_the_way(table: pd.DataFrame) -> str:
     return f" {last['reached']:,} of the {last['shown']:,} {who} went through every stage."
 
 
-def leak(table: pd.DataFrame) -> str:
-    """Between which stages of a funnel table most leads are lost, with n."""
+def leak(table: pd.DataFrame, stages: Sequence[Stage]) -> str:
+    """Between which of the stages of a funnel table most leads are lost, with n.
+
+    Leads at a step of one column may still be on their way: they are not lost yet.
+    """
     at = int(table["lost"].to_numpy().argmax())
     if not table["lost"].iloc[at]:
         return "No lead is lost between these stages."
     row, before = table.iloc[at], table["stage"].iloc[at - 1]
+    lost = "have stopped so far" if is_climbed(stages) else "are lost"
     return (
-        f"Most leads are lost between {before} and {row['stage']}: {row['lost']:,} of n "
+        f"Most leads {lost} between {before} and {row['stage']}: {row['lost']:,} of n "
         f"{row['n']:,} ({precise(row['lost'] / row['n'])})."
     )
 

@@ -5,7 +5,7 @@ import pandas as pd
 
 from scoring.charts.base import MOST_WORDY
 from scoring.charts.explore import expected_dots, heat_map, lead_bars, rate_dots, trend_lines
-from scoring.insight.expected import expected_table
+from scoring.insight.expected import expected_pairs, expected_table, expected_trend
 from scoring.insight.groups import EMPTY, Groups, groups_of, months_of
 from scoring.insight.leads import Field, Leads
 from scoring.insight.rates import LEAST, cross_table, rate_table, trend_table
@@ -15,7 +15,7 @@ from scoring.views.section import Format, Section, Shown
 from scoring.wording import conversions, counted, interval, precise
 
 # More groups than these are read by nobody; the smaller ones become one.
-MOST_GROUPS, MOST_CROSSED, MOST_LINES = 25, 12, 5
+MOST_GROUPS, MOST_CROSSED, MOST_COLUMNS, MOST_LINES = 25, 12, 7, 5
 # Values offered to look inside; rarer ones have too few leads to say anything.
 MOST_VALUES = 100
 LINES = f"Lines are 95% intervals; groups under {LEAST} leads are grey."
@@ -95,9 +95,13 @@ def values(field: Field, most: int = MOST_VALUES) -> list[str]:
 def crossed(leads: Leads, first: Field, second: Field) -> Section:
     """Conversion where two columns meet, with n in the cells."""
     title = f"{first.label} and {second.label}"
+    # The cells of more columns have no room for their figures.
+    rows = largest(groups_of(first), MOST_CROSSED, small=True)
+    columns = largest(groups_of(second), MOST_COLUMNS, small=True)
     if not leads.has_outcome:
-        return Section("crossed", title, NO_OUTCOME)
-    rows, columns = (largest(groups_of(f), MOST_CROSSED, small=True) for f in (first, second))
+        if not leads.is_scored:
+            return Section("crossed", title, NO_OUTCOME)
+        return _expected_crossed(leads, (first, second), (rows, columns))
     table = cross_table(leads, rows, columns)
     return Section(
         name=f"{first.name} by {second.name}",
@@ -107,6 +111,38 @@ def crossed(leads: Leads, first: Field, second: Field) -> Section:
         figure=heat_map(table, rows.labels, columns.labels),
         table=table,
         columns={"row": Shown(first.label), "column": Shown(second.label)} | rates(table),
+    )
+
+
+def _expected_crossed(
+    leads: Leads, fields: tuple[Field, Field], groups: tuple[Groups, Groups]
+) -> Section:
+    """The conversions to expect where two columns meet, with n in the cells."""
+    rows, columns = groups
+    table = expected_pairs(leads, rows, columns)
+    drawn = table.rename(columns={"chance": "rate", "leads": "known"})
+    return Section(
+        name=f"expected by {fields[0].name} and {fields[1].name}",
+        title=f"{fields[0].label} and {fields[1].label}",
+        said=_best_chances(table),
+        note=f"No outcome is known, so cells show the mean chance of the model, with n below it. "
+        f"Cells under {LEAST} leads are grey; empty cells have none.",
+        figure=heat_map(drawn, rows.labels, columns.labels),
+        table=table,
+        columns={"row": Shown(fields[0].label), "column": Shown(fields[1].label)} | EXPECTED,
+    )
+
+
+def _best_chances(table: pd.DataFrame) -> str:
+    n = int(table["leads"].sum())
+    whole = f"{precise(float(table['expected'].sum()) / n)} of all n {n:,}"
+    told = table[~table["small"]]
+    if told.empty:
+        return f"{whole} should convert; no two values meet in {LEAST} leads."
+    best = told.sort_values("chance_low", kind="stable").iloc[-1]
+    return (
+        f"Best where {best['row']} and {best['column']} meet: {precise(best['chance'])} of n "
+        f"{best['leads']:,} should convert, {whole}."
     )
 
 
@@ -139,7 +175,7 @@ def _expected_said(table: pd.DataFrame) -> str:
 
 def _cell_words(table: pd.DataFrame) -> str:
     if table.loc[table["known"] > 0, "column"].nunique() > MOST_WORDY:
-        return "Cells show the share converted in %; n is in the table and on hover"
+        return "Cells show the share converted, with n, its number of leads, below it"
     return "Cells show the share converted, with n below it"
 
 
@@ -149,7 +185,10 @@ def over_time(leads: Leads, field: Field) -> Section:
     if not leads.is_dated:
         return Section("over time", title, no_dates(leads))
     groups = largest(groups_of(field), MOST_LINES, small=False)
-    table = trend_table(leads, groups, months_of("month", leads.created))
+    months = months_of("month", leads.created)
+    if leads.is_scored and not leads.has_outcome:
+        return _expected_over_time(leads, field, groups, months)
+    table = trend_table(leads, groups, months)
     is_drawn = has_trend(table[~table["small"]] if leads.has_outcome else table)
     drawn = "rate" if leads.has_outcome else "share"
     said = "Share converted" if leads.has_outcome else "Share of the leads"
@@ -158,9 +197,26 @@ def over_time(leads: Leads, field: Field) -> Section:
         title=title,
         said=most_changed(table, drawn) if is_drawn else ONE_TIME.format(period="month"),
         note=f"{said} by month of creation. {LEFT_OUT}" * is_drawn,
-        figure=trend_lines(table, drawn) if is_drawn else None,
+        figure=trend_lines(table, drawn, groups.labels) if is_drawn else None,
         table=table,
         columns={"period": Shown("Month")} | rates(table, field.label),
+    )
+
+
+def _expected_over_time(leads: Leads, field: Field, groups: Groups, months: Groups) -> Section:
+    """The mean chance by month of creation for the largest groups."""
+    table = expected_trend(leads, groups, months)
+    is_drawn = has_trend(table[~table["small"]])
+    said = most_changed(table, "chance") if is_drawn else ONE_TIME.format(period="month")
+    return Section(
+        name=f"expected by {field.name} and month",
+        title=f"{field.label} over the months",
+        said=f"By the chances, {said}" if is_drawn else said,
+        note="No outcome is known, so lines show the mean chance of the model by month of creation."
+        f" Months and groups under {LEAST} leads are left out of the picture." * is_drawn,
+        figure=trend_lines(table, "chance", groups.labels) if is_drawn else None,
+        table=table,
+        columns={"period": Shown("Month"), "group": Shown(field.label)} | EXPECTED,
     )
 
 
@@ -172,7 +228,8 @@ def most_changed(table: pd.DataFrame, figure_of: str) -> str:
     if not ends:
         return "No value has enough leads in two periods to show a change."
     most = max(ends, key=lambda pair: abs(float(pair[figure_of].diff().iloc[-1])))
-    count, what = ("known", "") if figure_of == "rate" else ("leads", " of the leads")
+    count = "known" if figure_of == "rate" else "leads"
+    what = " of the leads" if figure_of == "share" else ""
     before, after = (
         f"{precise(row[figure_of])}{what} (n {row[count]:,}) in {row['period']}"
         for _, row in most.iterrows()

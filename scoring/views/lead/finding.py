@@ -6,6 +6,7 @@ import numpy as np
 
 from scoring.intake.leads.contact_columns import Contact
 from scoring.model.scored import ScoredBatch
+from scoring.views.call_sheet.planned import Planned
 from scoring.views.call_sheet.ranked import display_name
 from scoring.views.lead_search import fitting
 from scoring.wording import clipped, counted, listed
@@ -36,7 +37,7 @@ class Found:
         return f"{leads} with this id" if self.by_id else f"{leads} found{offered}"
 
 
-def find_lead(scored: ScoredBatch, text: str) -> Found:
+def find_lead(planned: Planned, text: str) -> Found:
     """The leads with exactly this id, else those that a part of name, phone, e-mail or id fits.
 
     Blanks around an id count only where the file has an id with just these blanks. A name fits
@@ -44,38 +45,40 @@ def find_lead(scored: ScoredBatch, text: str) -> Found:
     """
     if not text.strip():
         return Found()
+    scored = planned.scored
     ids = scored.leads.ids
     exact = np.flatnonzero(ids == text)
     same = exact if len(exact) else np.flatnonzero(ids == text.strip())
     found = same if len(same) else np.flatnonzero(fitting(scored, text.strip()))
     if not len(found):
-        return Found(problem=_unknown(scored, text.strip()))
-    by_rank = found[np.argsort(scored.ranking.rank[found])]
+        return Found(problem=_unknown(planned, text.strip()))
+    by_rank = found[np.argsort(planned.rank[found])]
     return Found(tuple(by_rank.tolist()), by_id=bool(len(same)))
 
 
-def usual_other(scored: ScoredBatch, position: int) -> int:
+def usual_other(planned: Planned, position: int) -> int:
     """The rank of the lead to compare with at first: the next one, or the one before the last."""
-    rank = int(scored.ranking.rank[position])
-    return rank + 1 if rank < len(scored.leads) else max(1, rank - 1)
+    rank = int(planned.rank[position])
+    return rank + 1 if rank < len(planned.rank) else max(1, rank - 1)
 
 
-def find_other(scored: ScoredBatch, position: int, text: str, rank: int) -> Found:
+def find_other(planned: Planned, position: int, text: str, rank: int) -> Found:
     """The lead to compare with: by its id where one is given, else by its rank.
 
     Of several leads with the id the first in rank that is not the lead itself.
     """
-    if len(scored.leads) == 1:
+    if len(planned.rank) == 1:
         return Found(problem="This file has only one lead, so there is no other to compare with.")
-    asked = find_lead(scored, text) if text.strip() else Found((at_rank(scored, rank),))
+    asked = find_lead(planned, text) if text.strip() else Found((planned.at_rank(rank),))
     others = tuple(place for place in asked.positions if place != position)
     if asked.problem or others:
         return Found(others, asked.problem)
     return Found(problem="That is this lead itself. Choose the rank or the id of another lead.")
 
 
-def _unknown(scored: ScoredBatch, text: str) -> str:
-    example = clipped(str(scored.leads.ids[scored.ranking.order[0]]), BRIEF)
+def _unknown(planned: Planned, text: str) -> str:
+    scored = planned.scored
+    example = clipped(str(scored.leads.ids[planned.at_rank(1)]), BRIEF)
     rows = " This file has no ids, so leads are numbered by row, from 1."
     return (
         f"No lead in this file fits “{clipped(text, BRIEF)}”. Type {asked_by(scored)}, such as "
@@ -95,23 +98,17 @@ def asked_by(scored: ScoredBatch) -> str:
     return f"{listed(held)} or an id" if held else "an id"
 
 
-def neighbours(scored: ScoredBatch, position: int) -> tuple[int | None, int | None]:
+def neighbours(planned: Planned, position: int) -> tuple[int | None, int | None]:
     """The leads one rank above and one rank below, None at the ends."""
-    order, rank = scored.ranking.order, int(scored.ranking.rank[position])
-    above = int(order[rank - 2]) if rank > 1 else None
-    return above, int(order[rank]) if rank < len(order) else None
+    rank = int(planned.rank[position])
+    above = planned.at_rank(rank - 1) if rank > 1 else None
+    return above, planned.at_rank(rank + 1) if rank < len(planned.rank) else None
 
 
-def at_rank(scored: ScoredBatch, rank: int) -> int:
-    """The position of the lead with this rank, 1 first."""
-    return int(scored.ranking.order[rank - 1])
-
-
-def called(scored: ScoredBatch, position: int) -> str:
+def called(planned: Planned, position: int) -> str:
     """A lead's name, or its id where the file has no names, with its rank.
 
     Of several leads with one id the rank tells which is meant.
     """
-    return (
-        f"{clipped(display_name(scored, position), BRIEF)} (rank {scored.ranking.rank[position]:,})"
-    )
+    name = clipped(display_name(planned.scored, position), BRIEF)
+    return f"{name} (rank {planned.rank[position]:,})"

@@ -9,8 +9,9 @@ import pandas as pd
 from scoring.model.difference import Change, Difference, ScoredLead, difference
 from scoring.model.reasons import NEGLIGIBLE
 from scoring.model.scored import ScoredBatch
+from scoring.views.call_sheet.planned import Planned
 from scoring.views.lead.finding import BRIEF, called
-from scoring.wording import clipped, listed, percent
+from scoring.wording import clipped, listed, money, percent
 
 # Fields named in a sentence.
 MOST_NAMED = 3
@@ -36,21 +37,22 @@ class Pair:
         return any(change.contribution for change in self.difference.changes)
 
 
-def pair(scored: ScoredBatch, position: int, other: int) -> Pair:
+def pair(planned: Planned, position: int, other: int) -> Pair:
     """Why the lead at `position` stands above or below the one at `other`.
 
     A field that the file lacks speaks for neither, though its part in their scores may differ.
     """
+    scored = planned.scored
     sides = [ScoredLead(scored.leads, scored.scores, place) for place in (other, position)]
     found = difference(scored.model, *sides)
-    ranks = [f"Rank {scored.ranking.rank[place]:,}" for place in (other, position)]
+    ranks = [f"Rank {planned.rank[place]:,}" for place in (other, position)]
     batch = scored.leads
     absent = {c.label for c in batch.schema.inputs if c.name in batch.match.missing}
     changes = [c for c in found.changes if c.field not in absent]
     said = (
-        _order(scored, position, other),
-        _favouring(called(scored, position), [c for c in changes if c.contribution > 0]),
-        _favouring(called(scored, other), [_turned(c) for c in changes if c.contribution < 0]),
+        _order(planned, position, other),
+        _favouring(called(planned, position), [c for c in changes if c.contribution > 0]),
+        _favouring(called(planned, other), [_turned(c) for c in changes if c.contribution < 0]),
     )
     return Pair(found, (ranks[0], ranks[1]), said, _table(found))
 
@@ -59,17 +61,32 @@ def _turned(change: Change) -> Change:
     return Change(change.field, change.after, change.before, -change.contribution)
 
 
-def _order(scored: ScoredBatch, position: int, other: int) -> str:
-    chance = scored.scores.propensity
-    apart = float(chance[position] - chance[other])
-    is_above = scored.ranking.rank[position] < scored.ranking.rank[other]
-    ranks = "ranks above" if is_above else "ranks below"
-    this, that = (f"{called(scored, p)}, {percent(float(chance[p]))}" for p in (position, other))
+def _order(planned: Planned, position: int, other: int) -> str:
+    """Which of the two comes first, and by what."""
+    chance = planned.scored.scores.propensity
+    ranks = "ranks above" if planned.rank[position] < planned.rank[other] else "ranks below"
+    this, that = (f"{called(planned, p)}, {percent(float(chance[p]))}" for p in (position, other))
+    return f"{this}, {ranks} {that}{_because(planned, position, other)}."
+
+
+def _because(planned: Planned, position: int, other: int) -> str:
+    scored, has_turn = planned.scored, planned.may_be_called[[position, other]]
+    if has_turn[0] != has_turn[1]:
+        return ", which is not called" if has_turn[0] else ", as it is not called"
+    apart = float(np.subtract(*scored.scores.propensity[[position, other]]))
+    if planned.plan.counts_money(scored):
+        return f": its chance × value is {_worth(scored, position)} against {_worth(scored, other)}"
     if apart == 0:
-        return f"{this}, {ranks} {that}, at the same chance: {_tie(scored, position, other)}."
+        return f", at the same chance: {_tie(scored, position, other)}"
     more = "higher" if apart > 0 else "lower"
     doubt = ", though their likely ranges overlap" if _overlap(scored, position, other) else ""
-    return f"{this}, {ranks} {that}: its chance is {points(abs(apart))} {more}{doubt}."
+    return f": its chance is {points(abs(apart))} {more}{doubt}"
+
+
+def _worth(scored: ScoredBatch, position: int) -> str:
+    """What a lead is expected to bring, as by chance × value it is ranked."""
+    value, worth = float(scored.worth.counted[position]), scored.worth
+    return money(float(scored.scores.propensity[position]) * value, worth.currency)
 
 
 def points(apart: float) -> str:

@@ -12,8 +12,9 @@ from jinja2 import Environment, FileSystemLoader
 from scoring.charts.waterfall import explained
 from scoring.model.lead_model import Calibration
 from scoring.model.scored import ScoredBatch
-from scoring.views.lead.call_card import call_card
-from scoring.views.lead.fresh import waiting_lines
+from scoring.views.call_sheet.card import lead_cards
+from scoring.views.call_sheet.planned import Planned
+from scoring.views.fresh import waiting_lines
 from scoring.views.lead.similar import similar
 from scoring.views.lead.suggestions import Action
 from scoring.views.lead.usual import history_line, usual_table
@@ -23,6 +24,7 @@ from scoring.views.lead.whole import (
     all_reasons,
     other_columns,
     row_issues,
+    unlike_line,
 )
 from scoring.wording import moment, percent
 
@@ -47,17 +49,19 @@ class PrintedTable(NamedTuple):
     rows: Sequence[Sequence[str]]
 
 
-def printed(scored: ScoredBatch, position: int, can_do: Sequence[Action] = ()) -> str:
+def printed(planned: Planned, position: int, can_do: Sequence[Action] = ()) -> str:
     """The lead at this position as one HTML page, in the order of the screen.
 
     `can_do` is what its screen offers to do for it.
     """
+    scored = planned.scored
     reasons = all_reasons(scored, position)
     folder = FileSystemLoader(Path(__file__).parent)
     page = Environment(loader=folder, autoescape=True).get_template("lead.html")
     alike = similar(scored, position)
     return page.render(
-        lead=call_card(scored, position),
+        lead=lead_cards(scored, [position], planned.plan)[0],
+        alarm=unlike_line(scored),
         waiting=waiting_lines(scored, position),
         file=scored.filename,
         version=scored.model.card.version,

@@ -1,20 +1,23 @@
 """What would raise a lead or a batch: the search as pages ask for it, its words and its tables."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from scoring.kept.levers import may_be_lever
+from scoring.model.call_plan import CallPlan
 from scoring.model.difference import ScoredLead
+from scoring.model.lead_model import LeadModel
 from scoring.model.lever_lift import BelowLine, LeverLift, lift
 from scoring.model.reference import Evidence
 from scoring.model.scored import ScoredBatch
 from scoring.model.similar import LEAST_SEEN, MOST_SIMILAR
 from scoring.model.suggestions import LeverChange, Suggestion, Suggestions, suggest
 from scoring.schema import Column, Role
-from scoring.wording import counted, percent, signed
+from scoring.wording import counted, money, percent, signed
 
 # Leads further down are lifted by nothing that one change does, and each takes time.
 MOST_BELOW = 500
@@ -24,30 +27,48 @@ NO_PAST = (
     "a lead. Train and publish it again."
 )
 NO_LEVERS = "No field is marked as one your team can change. Mark the ones it can change below."
+# Fields proposed in one line.
+MOST_PROPOSED = 8
 
 
 @dataclass(frozen=True)
 class BatchLevers:
     """What levers do to the leads next below the cut-line.
 
-    `leads` were looked at, of `below` under the line; the last lead called has the chance `line`.
+    `leads` were looked at, of `below` under the line; `line` says what the last lead called has.
     """
 
     lifts: tuple[LeverLift, ...]
     leads: int
     below: int
     calls: int
-    line: float
+    line: str
 
 
 def lever_choices(scored: ScoredBatch) -> dict[str, str]:
     """The fields that may be marked as levers: name to wording, in the order of the history."""
-    return {c.name: c.label for c in _possible(scored)}
+    return {c.name: c.label for c in _possible(scored.model)}
 
 
-def _possible(scored: ScoredBatch) -> list[Column]:
-    columns = scored.model.schema.columns
-    return [c for c in columns if c.role in (Role.FEATURE, Role.LEVER)]
+def _possible(model: LeadModel) -> list[Column]:
+    return [c for c in model.schema.columns if c.role in (Role.FEATURE, Role.LEVER)]
+
+
+def proposed_levers(
+    model: LeadModel, levers: Sequence[str], said: Collection[str]
+) -> dict[str, str]:
+    """Fields that a team may be able to change by their names: name to wording, weightiest first.
+
+    None of those that are `levers` already, or of which a person `said` whether they are.
+    """
+    weights = dict(zip(model.encoder.names, model.importance.tolist(), strict=True))
+    found = [
+        c
+        for c in _possible(model)
+        if c.name not in (*levers, *said) and c.name in weights and may_be_lever(c.name)
+    ]
+    found.sort(key=lambda c: -weights[c.name])
+    return {c.name: c.label for c in found[:MOST_PROPOSED]}
 
 
 def changed_levers(before: Sequence[str], after: Sequence[str]) -> dict[str, bool]:
@@ -64,24 +85,34 @@ def raise_lead(scored: ScoredBatch, position: int, levers: Sequence[str]) -> Sug
 
 def batch_levers(
     scored: ScoredBatch,
-    capacity: int,
+    plan: CallPlan,
     levers: Sequence[str],
     *,
-    fold: bool = False,
     tell: Callable[[float], object] | None = None,
 ) -> BatchLevers:
     """Which lever lifts how many of the leads next below the cut-line; at most 500 are looked at.
 
     `tell` is called with the share done, 0–1; raising in it cancels.
     """
-    order = scored.to_call(fold=fold)
-    chances, codes = scored.scores.propensity, scored.scores.encoded.codes
-    places: NDArray[np.int64] = order[capacity : capacity + MOST_BELOW]
-    calls = min(capacity, len(order))
-    line = float(chances[order[calls - 1]]) if calls else 1.0
-    below = BelowLine(codes[places], chances[places], line)
+    order, chances = plan.order(scored), scored.scores.propensity
+    calls = min(plan.capacity, len(order))
+    places: NDArray[np.int64] = order[calls : calls + MOST_BELOW]
+    counts = scored.worth.counted if plan.counts_money(scored) else np.ones(len(chances))
+    last = float((chances * counts)[order[calls - 1]]) if calls else np.inf
+    # What a lead of no value would need is no chance.
+    with np.errstate(divide="ignore"):
+        needed = last / counts[places]
+    below = BelowLine(scored.scores.encoded.codes[places], chances[places], needed)
     found = lift(scored.model, below, _in_file(scored, levers), tell)
-    return BatchLevers(found, len(places), len(order) - calls, calls, line)
+    return BatchLevers(
+        found, len(places), len(order) - calls, calls, _line_words(scored, plan, last)
+    )
+
+
+def _line_words(scored: ScoredBatch, plan: CallPlan, last: float) -> str:
+    if plan.counts_money(scored):
+        return f"a chance × value of {money(last, scored.worth.currency)}"
+    return f"a chance of {percent(min(last, 1.0))}"
 
 
 def _in_file(scored: ScoredBatch, levers: Sequence[str]) -> list[str]:
@@ -102,7 +133,7 @@ def nothing_to_try(scored: ScoredBatch, levers: Sequence[str]) -> str:
 def absent_line(scored: ScoredBatch, levers: Sequence[str]) -> str:
     """The levers that the file lacks while it has others, "" for none."""
     there = _in_file(scored, levers)
-    labels = [c.label for c in _possible(scored) if c.name in levers and c.name not in there]
+    labels = [c.label for c in _possible(scored.model) if c.name in levers and c.name not in there]
     return f"Left out because not in this file: {', '.join(labels)}." * bool(labels and there)
 
 
@@ -210,7 +241,7 @@ def shown(value: str, *, is_number: bool) -> str:
 
 def before_line(scored: ScoredBatch, levers: Sequence[str]) -> str:
     """What will be tried."""
-    labels = [c.label for c in _possible(scored) if c.name in _in_file(scored, levers)]
+    labels = [c.label for c in _possible(scored.model) if c.name in _in_file(scored, levers)]
     return (
         f"Tries other values of {', '.join(labels)}, one at a time, on the next {MOST_BELOW} leads "
         "below the cut-line."
@@ -223,45 +254,50 @@ def looked_at_line(found: BatchLevers) -> str:
         return f"All {counted(found.calls, 'lead')} are called, so none is left below the cut-line."
     whom = "the next" if found.leads < found.below else "all"
     return (
-        f"The last of {counted(found.calls, 'call')} has a chance of {percent(found.line)}. Below "
+        f"The last of {counted(found.calls, 'call')} has {found.line}. Below "
         f"it are {counted(found.below, 'lead')}; {whom} {found.leads:,} were looked at. Each value "
         f"is tried alone, on leads where at least {LEAST_SEEN} of the {MOST_SIMILAR} most similar "
         f"past leads have it (or, for a number, go beyond it). {ASSOCIATION}"
     )
 
 
-def lifts_line(found: BatchLevers) -> str:
-    """The lever that lifts most, in words; "" where no lead was looked at."""
+def lifts_line(found: BatchLevers, words: Mapping[str, str]) -> str:
+    """The lever that lifts most, by the team's `words` for it; "" where no lead was looked at."""
     if not found.leads:
         return ""
     best = found.lifts[0] if found.lifts else None
     if best is None or not best.lifted:
         return "No single change lifts any of these leads over the cut-line."
-    value = shown(best.value, is_number=best.is_number)
-    return (
-        f"{best.label} at {value} lifts most: {best.lifted:,} of the "
-        f"{counted(best.tried, 'lead')} it was tried on."
-    )
+    change = f"{best.label} at {shown(best.value, is_number=best.is_number)}"
+    named = f"{words[best.field]} ({change})" if best.field in words else change
+    tried = counted(best.tried, "lead")
+    return f"{named} lifts most: {best.lifted:,} of the {tried} it was tried on."
 
 
-def lifts_table(found: BatchLevers) -> pd.DataFrame:
-    """What lifts any lead, most first: Field, Change to, Leads lifted, Of, Mean gain (points)."""
-    rows = [
-        (f.label, shown(f.value, is_number=f.is_number), f.lifted, f.tried, round(f.gain, 1))
-        for f in found.lifts
-        if f.lifted
-    ]
-    names = ["Field", "Change to", "Leads lifted", "Of", "Mean gain"]
-    return pd.DataFrame(rows, columns=names)
+def lifts_table(found: BatchLevers, words: Mapping[str, str]) -> pd.DataFrame:
+    """What lifts any lead, most first: What to do (where the team has `words` for a field), Field,
+    Change to, Leads lifted, Of, Mean gain (points)."""
+    lifting = [f for f in found.lifts if f.lifted]
+    names = [words.get(f.field, "") for f in lifting]
+    columns = {
+        **({"What to do": names} if any(names) else {}),
+        "Field": [f.label for f in lifting],
+        "Change to": [shown(f.value, is_number=f.is_number) for f in lifting],
+        "Leads lifted": [f.lifted for f in lifting],
+        "Of": [f.tried for f in lifting],
+        "Mean gain": [round(f.gain, 1) for f in lifting],
+    }
+    return pd.DataFrame(columns)
 
 
-def best_lifts(found: BatchLevers) -> pd.DataFrame:
+def best_lifts(found: BatchLevers, words: Mapping[str, str]) -> pd.DataFrame:
     """The value of each field that lifts most, for the picture: field, value, lifted, tried."""
     best: dict[str, LeverLift] = {}
     for one in found.lifts:
         if one.lifted:
             best.setdefault(one.field, one)
     rows = [
-        (f.label, shown(f.value, is_number=f.is_number), f.lifted, f.tried) for f in best.values()
+        (words.get(f.field, f.label), shown(f.value, is_number=f.is_number), f.lifted, f.tried)
+        for f in best.values()
     ]
     return pd.DataFrame(rows, columns=["field", "value", "lifted", "tried"])

@@ -124,6 +124,6 @@ def _alike(profile: FieldProfile, field: FieldCode, code: float, *, is_blank: bo
     if np.isnan(code) and not is_blank:
         return Evidence(0, 0, "could not be read" if field.is_number else "new to the model")
     if profile.out_of_range(codes)[0]:
-        return Evidence(0, 0, f"outside {profile.span}")
+        return Evidence(0, 0, f"outside {profile.span(field.column)}")
     seen = profile.evidence(int(profile.bins(codes)[0]))
     return Evidence(seen.leads, seen.converted, seen.label or NOT_GIVEN)

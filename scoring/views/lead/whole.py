@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from scoring.model.drift import DriftSize
 from scoring.model.reasons import NEGLIGIBLE, LeadExplanation, Reason
 from scoring.model.scored import ScoredBatch
 from scoring.views.call_sheet.file import issue_table
-from scoring.wording import listed
+from scoring.wording import counted, listed
 
 # Names of fields that the file lacks; the others are counted.
 MOST_ABSENT = 6
@@ -49,6 +50,18 @@ def all_reasons(scored: ScoredBatch, position: int) -> AllReasons:
         tuple(r for r in reasons if r.contribution < -NEGLIGIBLE),
         tuple(r for r in reasons if abs(r.contribution) <= NEGLIGIBLE),
         tuple(r for r in explanation.reasons if not r.in_file),
+    )
+
+
+def unlike_line(scored: ScoredBatch) -> str:
+    """That the chance is unreliable because the whole file is unlike the history, "" where not."""
+    drifted = scored.drift.with_verdict(DriftSize.LARGE)
+    if not drifted:
+        return ""
+    return (
+        "This file is unlike the history the model learned from: "
+        f"{counted(len(drifted), 'field')} moved strongly. Do not rely on this chance; the call "
+        "sheet says more."
     )
 
 

@@ -34,7 +34,7 @@ def answer(start: Start, now: ScoredBatch) -> Answer:
         tier=tier,
         tier_said="as before" if tier == former else f"was {former}",
         points=signed(moved),
-        points_said=f"from {percent(float(before.propensity[0]))}",
+        points_said=f"points, from {percent(float(before.propensity[0]))}",
     )
 
 

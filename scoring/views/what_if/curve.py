@@ -49,5 +49,5 @@ def map_said(model: LeadModel, found: ResponseMap) -> str:
     return (
         f"The chance of this lead by {rows} and {columns}, with all else as in the form. These "
         f"cells hold {stood:,} past leads{_drawn(model)}; grey cells hold none. A range of numbers "
-        "is shown by the middle of the past leads in it."
+        "is shown by the median of the past leads in it, the one of this lead by its own value."
     )

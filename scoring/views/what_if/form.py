@@ -109,22 +109,19 @@ def _levels_told(model: LeadModel, code: FieldCode, profile: FieldProfile) -> st
 
 
 def _range_told(model: LeadModel, place: int) -> str:
-    profile = model.profile.fields[place]
+    profile, column = model.profile.fields[place], model.encoder.fields[place].column
     known = int(profile.leads[:-1].sum())
     if not known:
         return "No past lead had a value here."
     counts = f"({counted(known, 'lead')}, not given in {int(profile.leads[-1]):,})"
-    if model.past is None:
-        return f"History: {profile.span} {counts}."
-    codes = model.past.codes[:, place]
+    seen = f"History: {profile.span(column)}"
+    codes = np.empty(0) if model.past is None else model.past.codes[:, place]
     held = codes[~np.isnan(codes)]
     if not len(held):
-        return f"History: {profile.span} {counts}."
-    low, high = np.quantile(held, [0.25, 0.75], method="inverted_cdf")
-    half = (
-        f"half of them {low:,.10g} to {high:,.10g}" if low < high else f"half of them {low:,.10g}"
-    )
-    return f"History: {profile.span}, {half} {counts}."
+        return f"{seen} {counts}."
+    ends = np.quantile(held, [0.25, 0.75], method="inverted_cdf").tolist()
+    low, high = (column.range_text(end) or f"{end:,.10g}" for end in ends)
+    return f"{seen}, half of them {low if low == high else f'{low} to {high}'} {counts}."
 
 
 def _is_whole(profile: FieldProfile) -> bool:
@@ -231,8 +228,10 @@ def _odd(model: LeadModel, field: FormField, scored: ScoredBatch, text: str) -> 
     code = scored.scores.encoded.codes[[0], field.place]
     profile = model.profile.fields[field.place]
     if profile.out_of_range(code)[0]:
+        column = model.encoder.fields[field.place].column
+        shown = text if column.ranges else f"{float(code[0]):,.10g}"
         return [
-            f"{field.label} {float(code[0]):,.10g} is outside the history ({profile.span}): no "
+            f"{field.label} {shown} is outside the history ({profile.span(column)}): no "
             "past lead had such a value."
         ]
     if not np.isnan(code[0]):

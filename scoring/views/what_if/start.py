@@ -10,6 +10,7 @@ from scoring.model.codes import FieldCode
 from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import lead_values, score_lead
+from scoring.views.call_sheet.planned import Planned
 from scoring.views.call_sheet.ranked import display_name
 
 BLANK, TYPICAL, LINKED = "A blank form", "A typical past lead", "A link"
@@ -69,54 +70,56 @@ def _text(field: FieldCode, code: float) -> str:
     return min(field.rare) if is_rare else field.text(code)
 
 
-def from_lead(batch: ScoredBatch, position: int) -> Start:
+def from_lead(planned: Planned, position: int) -> Start:
     """A lead of the batch."""
-    return begin(batch.model, lead_name(batch, position), lead_values(batch, position))
+    scored = planned.scored
+    return begin(scored.model, lead_name(planned, position), lead_values(scored, position))
 
 
-def lead_name(batch: ScoredBatch, position: int) -> str:
+def lead_name(planned: Planned, position: int) -> str:
     """A lead of the batch as the list of starts calls it: rank, name and id."""
-    name, number = display_name(batch, position), str(batch.leads.ids[position])
+    name = display_name(planned.scored, position)
+    number = str(planned.scored.leads.ids[position])
     words = name if name == number else f"{name} · {number}"
-    return f"Rank {batch.ranking.rank[position]:,} · {words}"
+    return f"Rank {planned.rank[position]:,} · {words}"
 
 
-def offered(model: LeadModel, batch: ScoredBatch | None, chosen: int, now: str) -> list[str]:
+def offered(model: LeadModel, planned: Planned | None, chosen: int, now: str) -> list[str]:
     """The names of starts to choose from: the chosen lead first of the leads, then by rank.
 
     What the form begins from `now` is among them.
     """
     names = [BLANK, *([TYPICAL] if model.past is not None else [])]
-    if batch is not None:
-        places = [chosen, *batch.ranking.order[:MOST_OFFERED].tolist()]
-        names += [lead_name(batch, int(place)) for place in places]
+    if planned is not None:
+        first = np.argsort(planned.rank, kind="stable")[:MOST_OFFERED].tolist()
+        names += [lead_name(planned, place) for place in (chosen, *first)]
     return list(dict.fromkeys([*names, now]))
 
 
-def start_named(model: LeadModel, batch: ScoredBatch | None, asked: str) -> Start:
+def start_named(model: LeadModel, planned: Planned | None, asked: str) -> Start:
     """The start of a name, or of a lead's id or rank as typed. Raises WhatIfRefused."""
     if asked == BLANK:
         return blank(model)
     if asked == TYPICAL:
         return typical(model)
-    if batch is None:
+    if planned is None:
         raise WhatIfRefused(
             f"The form cannot begin from “{asked[:40]}” because no leads are loaded. Begin with a "
             "blank form or a typical past lead, or upload leads on the call sheet."
         )
-    return from_lead(batch, _position(batch, asked))
+    return from_lead(planned, _position(planned, asked))
 
 
-def _position(batch: ScoredBatch, asked: str) -> int:
-    by_id = np.flatnonzero(batch.leads.ids == asked.strip())
+def _position(planned: Planned, asked: str) -> int:
+    by_id = np.flatnonzero(planned.scored.leads.ids == asked.strip())
     if len(by_id):
         return int(by_id[0])
     rank = _rank(asked)
-    if 1 <= rank <= len(batch.leads):
-        return int(batch.ranking.order[rank - 1])
+    if 1 <= rank <= len(planned.rank):
+        return planned.at_rank(rank)
     raise WhatIfRefused(
         f"There is no lead “{asked[:40]}” in this batch. Type a lead's id as it is in the file, "
-        f"or a rank from 1 to {len(batch.leads):,}."
+        f"or a rank from 1 to {len(planned.rank):,}."
     )
 
 

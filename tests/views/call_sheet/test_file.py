@@ -20,6 +20,7 @@ from scoring.views.call_sheet.file import (
     read_together,
     set_aside_csv,
 )
+from scoring.views.call_sheet.notices import outcomes_line
 
 # A title, a blank row, the header, twelve leads and among them a row with two cells too many.
 LEADS = [[str(100 + i), ("Pune", "Goa", "Agra")[i % 3], str(i)] for i in range(12)]
@@ -122,6 +123,28 @@ def test_rows_set_aside_of_several_files_have_the_header_of_the_files() -> None:
     name, table = read_together([("one.csv", one), ("two.csv", two)])
     lines = set_aside_csv(table).decode("utf-8-sig").splitlines()
     assert (name, lines) == ("one.csv and 1 more", ["id,city,visits", *[",".join(TOO_LONG)] * 2])
+
+
+CALL_LIST = [
+    ["Rank", "Name", "Chance", "Tier", "Why call", "Watch out", "Outcome", "Notes"],
+    ["1", "Ana", "0.9", "A", "Came by referral", "", "Converted", ""],
+    ["2", "Ben", "0.8", "A", "Came by referral", "", "", ""],
+]
+
+
+@pytest.mark.parametrize("at", [0, 1, 2])
+def test_a_call_list_beside_exports_is_counted_and_not_read_as_leads(at: int) -> None:
+    files = [("one.csv", csv_of(MESSY)), ("two.csv", csv_of(MESSY))]
+    files.insert(at, ("back.csv", csv_of(CALL_LIST)))
+    name, table = read_together(files)
+    assert (name, len(table.frame)) == ("one.csv and 1 more", 2 * len(messy().frame))
+    assert "“back.csv” is a call list that came back. Outcome of 1 of 2" in outcomes_line(table)
+
+
+def test_call_lists_alone_are_read_as_one_and_counted_each() -> None:
+    name, table = read_together([(f"{n}.csv", csv_of(CALL_LIST)) for n in "ab"])
+    assert (name, len(table.frame)) == ("a.csv and 1 more", 4)
+    assert outcomes_line(table).count("Outcome of 1 of 2 leads") == 2
 
 
 def test_one_file_read_by_itself_keeps_its_name_and_asks_its_question() -> None:

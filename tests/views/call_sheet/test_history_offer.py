@@ -1,8 +1,11 @@
 """Whether a file of leads says who converted, and can be trained on."""
 
+from dataclasses import replace
+
 import pytest
 from conftest import text_table
 
+from scoring.intake.issue import Table
 from scoring.views.call_sheet.history_offer import history_offer
 
 LEADS = 300
@@ -25,6 +28,19 @@ def test_a_file_that_says_who_converted_is_offered(header: str, yes: str, no: st
     offer = history_offer(text_table({header: column(90, yes, no)}))
     assert offer is not None
     assert (offer.label, offer.is_history) == ("Train on this file (90 of 300 converted)", True)
+
+
+def test_several_files_read_as_one_are_offered_together_and_their_names_are_no_outcome() -> None:
+    offer = history_offer(several({"Converted": column(90, "Yes", "No")}))
+    assert offer is not None
+    assert offer.label == "Train on these 2 files (90 of 300 converted)"
+    assert history_offer(several({"Source": ["Web"] * LEADS})) is None
+
+
+def several(columns: dict[str, list[str]]) -> Table:
+    """The halves of a table as two files give it."""
+    table = text_table(columns | {"File": ["a.csv"] * 150 + ["b.csv"] * 150})
+    return replace(table, files=2)
 
 
 def test_too_few_conversions_are_told_and_not_offered() -> None:

@@ -3,15 +3,27 @@
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
+from conftest import read_sample, table_of
 from key_words import lacking
 
 from scoring.model.call_plan import CallPlan
+from scoring.model.lead_model import LeadModel
 from scoring.model.ranking import CutLine
 from scoring.model.scored import ScoredBatch
+from scoring.model.scoring_path import score_table
 from scoring.model.value import Money
 from scoring.views.call_sheet.notices import notices
-from scoring.views.call_sheet.plan import call_line, doubt_of, fold_help, rows_line, usual_calls
+from scoring.views.call_sheet.plan import (
+    call_line,
+    doubt_of,
+    fold_help,
+    rows_line,
+    usual_calls,
+    value_line,
+)
+from scoring.views.call_sheet.ranked import RankedPage
 
 CUT = CutLine(300, 2000, 0.49, 198.4, 186, 211, 0.42, 470.0, 74.2, 70.0)
 MONEY = Money(1_240_000.4, 1_100_000, 1_380_000, 5e6, 480_000, 470_000, 12, 20_000, "₹")
@@ -58,9 +70,7 @@ def test_without_a_lead_to_call_the_sentence_says_so() -> None:
 
 def test_ranked_by_value_the_sentence_is_in_money() -> None:
     line = call_line(replace(CUT, money=MONEY))
-    assert not lacking(
-        line, "₹1,240,000 (₹1,100,000 to ₹1,380,000)", "198 conversions", "the list ₹480,000"
-    )
+    assert not lacking(line, "₹1.24M (₹1.10M to ₹1.38M)", "198 conversions", "the list ₹480,000")
 
 
 def test_one_call_per_person_is_greyed_with_its_reason(scored_sample: ScoredBatch) -> None:
@@ -70,13 +80,38 @@ def test_one_call_per_person_is_greyed_with_its_reason(scored_sample: ScoredBatc
     assert ["Greyed" in text for text in said] == [True, False]
 
 
+def found(leads: int, *, called: int) -> RankedPage:
+    """A page of a list of so many leads."""
+    return RankedPage(pd.DataFrame(), np.arange(25), leads, 1, called)
+
+
 def test_called_leads_without_a_phone_are_counted(scored_sample: ScoredBatch) -> None:
     plan = CallPlan(300)
     silent = int((scored_sample.leads.contacts.phone[plan.called(scored_sample)] == "").sum())
     assert silent
-    assert rows_line(scored_sample, 40, plan).endswith(f"300 to call, {silent} without a phone")
+    said = rows_line(scored_sample, found(40, called=300), plan)
+    assert said.endswith(f"300 to call, {silent} without a phone")
 
 
 def test_the_list_says_how_many_are_called(scored_sample: ScoredBatch) -> None:
-    said = rows_line(scored_sample, 40, CallPlan(300))
-    assert not lacking(said, "40 leads", "300 to call")
+    said = rows_line(scored_sample, found(400, called=300), CallPlan(300))
+    assert not lacking(said, "400 leads", "✓ 300 to call")
+
+
+def test_of_leads_that_are_searched_for_those_that_are_called_are_counted(
+    scored_sample: ScoredBatch,
+) -> None:
+    said = rows_line(scored_sample, found(2, called=1), CallPlan(300))
+    assert said == "2 leads · ✓ 1 of the 300 to call"
+
+
+def test_values_that_do_not_count_are_named_where_leads_are_ranked_by_value(
+    small_model: LeadModel,
+) -> None:
+    cells = ["$500"] * 5 + ["$900", "€700", "-20", "call us", ""]
+    leads = read_sample("sample_leads.csv", 10).assign(**{"Deal value": cells})
+    scored = score_table(table_of(leads), "ten.csv", small_model)
+    said = value_line(scored, CallPlan(10, by_value=True).cut(scored))
+    assert not lacking(said, "4 leads without a value", "$500", "such as “-20”", "$ (6), € (1)",
+                        "Only those in $ count")  # fmt: skip
+    assert value_line(scored, CallPlan(10).cut(scored)) == ""

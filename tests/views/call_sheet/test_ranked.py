@@ -19,6 +19,13 @@ from scoring.views.call_sheet.ranked import Query, likely_line, ranked_page, upl
 PLAN = CallPlan(300)
 
 
+def test_the_called_among_the_leads_found_are_counted(scored_sample: ScoredBatch) -> None:
+    found = ranked_page(scored_sample, Query(tiers=("D",)), PLAN)
+    called = PLAN.called(scored_sample)
+    assert found.called == int((scored_sample.scores.tier[called] == "D").sum()) < 300
+    assert ranked_page(scored_sample, Query(), PLAN).called == 300
+
+
 def with_unsure(scored: ScoredBatch, *leads: int) -> ScoredBatch:
     """The batch with these leads uncertain and none unlike the history."""
     uncertain = np.zeros(len(scored.leads), dtype=bool)

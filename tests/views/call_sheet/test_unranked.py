@@ -70,6 +70,13 @@ def test_no_face_ranks_what_cannot_be_ranked(
     require_ranking(scored_sample)
 
 
+@pytest.mark.parametrize(("proposed", "is_enough"), [(3, False), (8, True)])
+def test_matching_comes_first_only_where_it_could_be_enough(proposed: int, is_enough: bool) -> None:
+    pairs = {f"field {n}": f"column {n}" for n in range(proposed)}
+    match = ColumnMatch({}, tuple(pairs), tuple(pairs.values()), pairs)
+    assert unranked(ModelFill(0, 22, 0.0), match, None).may_match is is_enough
+
+
 def test_a_file_of_contacts_alone_asks_for_more_columns() -> None:
     bare = unranked(ModelFill(0, 22, 0.0), ColumnMatch({}, ("Source",), (), {}), None)
     assert "more columns" in bare.learn

@@ -69,3 +69,13 @@ def test_they_are_the_first_page_of_the_report() -> None:
     page = report(by_hand(), lambda _share, _step: None)
     best = page.index("fair converts best")
     assert page.index("<h1>") < best < page.index("<h2")
+
+
+def test_without_outcomes_the_trend_is_told_by_the_chances_from_week_to_week() -> None:
+    dates = ["2026-01-05"] * 30 + ["2026-01-12"] * 30 + ["2026-01-18"]
+    scored = replace(made({"Created": dates}), propensity=np.array([0.1] * 30 + [0.4] * 31))
+    trend = findings(scored, {})[2]
+    assert trend.said == (
+        "40.0% of the 31 leads of the week of 2026-01-12 should convert, against 10.0% of the 30 "
+        "of the week of 2026-01-05."
+    )

@@ -5,8 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from made import field, made
 
-from scoring.charts.explore import heat_map
+from scoring.charts.explore import heat_map, trend_lines
 from scoring.insight.cohorts import Period
 from scoring.insight.leads import Field, Leads
 from scoring.views.explore import cohorts, sources
@@ -72,9 +73,9 @@ def grid(columns: int) -> pd.DataFrame:
     return pd.DataFrame(cells).assign(small=[n < 20 for n in known])
 
 
-def test_a_wide_map_has_the_rate_alone_and_n_at_the_pointer() -> None:
+def test_a_wide_map_has_each_rate_with_its_n_and_no_word_for_it() -> None:
     heat, _ = heat_map(grid(6), ["r"], [f"c{at}" for at in range(6)]).data
-    assert heat.text[0].tolist() == ["25", "25", "25", "25", "25", ""]
+    assert heat.text[0].tolist() == [*["25%<br>40"] * 5, ""]
     assert heat.customdata[0][0] == "25.0% of n 40"
     narrow, few = heat_map(grid(2), ["r"], ["c0", "c1"]).data
     assert (narrow.text[0][0], few.text[0][1]) == ("25%<br>n 40", "25%<br>n 8")
@@ -112,3 +113,44 @@ def test_few_leads_without_an_outcome_are_shown_by_each_source(leads: Leads) -> 
     assert table is not None
     assert len(table) > 3
     assert table["leads"].sum() == 60
+
+
+def two_months() -> Leads:
+    """80 leads without an outcome: web with chances of 10%, then 30%, fair with 50%."""
+    dates = ["2026-01-05"] * 40 + ["2026-02-05"] * 40
+    source = (["web"] * 20 + ["fair"] * 20) * 2
+    found = made({"Source": source, "Created": dates, "Medium": ["a"] * 60 + ["b"] * 20})
+    chances = [0.1] * 20 + [0.5] * 20 + [0.3] * 20 + [0.5] * 20
+    return replace(found, propensity=np.array(chances))
+
+
+def test_without_outcomes_two_columns_meet_in_chances_with_n() -> None:
+    leads = two_months()
+    section = sources.crossed(leads, field(leads, "Source"), field(leads, "Medium"))
+    assert "fair and b meet: 50.0% of n 20 should convert, 35.0% of all n 80" in section.said
+    assert section.figure is not None
+    assert section.figure.data[0].text[0].tolist() == ["50%<br>n 20", "50%<br>n 20"]
+
+
+def test_without_outcomes_the_months_show_chances() -> None:
+    leads = two_months()
+    section = sources.over_time(leads, field(leads, "Source"))
+    assert "web changed most: from 10.0% (n 20) in 2026-01 to 30.0% (n 20)" in section.said
+    assert section.figure is not None
+    lines = {line.name: list(line.y) for line in section.figure.data}
+    assert lines == {"fair": pytest.approx([0.5, 0.5]), "web": pytest.approx([0.1, 0.3])}
+
+
+def test_cohorts_without_outcomes_show_the_conversions_to_expect() -> None:
+    section = cohorts.volume(two_months(), Period.MONTH)
+    assert "28 of 80 leads should convert, 35.0%: the most of those of 2026-02" in section.said
+    assert section.figure is not None
+    assert list(section.figure.data[0].y) == pytest.approx([0.3, 0.4])
+
+
+def test_a_group_has_the_same_line_in_all_pictures_of_its_column() -> None:
+    table = pd.DataFrame({"period": ["2026-01"] * 2, "group": ["b", "c"], "leads": 40})
+    table = table.assign(known=40, small=[True, False], rate=0.5, share=0.5)
+    rates, shares = (trend_lines(table, what, ["b", "c"]).data for what in ("rate", "share"))
+    assert [line.name for line in rates] == ["c"]
+    assert rates[0].line.color == shares[1].line.color != shares[0].line.color

@@ -79,19 +79,33 @@ def test_a_number_is_shown_without_its_far_decimals(value: str, words: str) -> N
 
 
 def lifts(*found: LeverLift, leads: int = 500) -> view.BatchLevers:
-    return view.BatchLevers(found, leads, 1_700, 300, 0.5)
+    return view.BatchLevers(found, leads, 1_700, 300, "a chance of 50%")
 
 
 def test_the_lever_that_lifts_most_is_told_with_n() -> None:
     best = LeverLift("calls", "Calls", "1200", True, 240, 1_445, 17.8)
     found = lifts(best, replace(best, value="2", lifted=3), replace(best, value="9", lifted=0))
-    assert not lacking(view.lifts_line(found), "Calls at 1,200", "240 of the 1,445 leads")
-    assert view.lifts_table(found)["Leads lifted"].tolist() == [240, 3]
-    assert view.best_lifts(found).to_numpy().tolist() == [["Calls", "1,200", 240, 1_445]]
+    assert not lacking(view.lifts_line(found, {}), "Calls at 1,200", "240 of the 1,445 leads")
+    assert view.lifts_table(found, {})["Leads lifted"].tolist() == [240, 3]
+    assert view.best_lifts(found, {}).to_numpy().tolist() == [["Calls", "1,200", 240, 1_445]]
+
+
+def test_a_batch_is_told_in_the_words_of_the_team() -> None:
+    found = lifts(LeverLift("calls_n", "Calls n", "2", True, 240, 445, 17.8))
+    words = {"calls_n": "Call once more"}
+    assert view.lifts_line(found, words).startswith("Call once more (Calls n at 2) lifts most")
+    assert view.lifts_table(found, words)["What to do"].tolist() == ["Call once more"]
+    assert view.best_lifts(found, words)["field"].tolist() == ["Call once more"]
+
+
+def test_fields_named_like_acts_of_a_team_are_proposed_once(scored_sample: ScoredBatch) -> None:
+    mine = ("Syllabus downloads",)
+    found = view.proposed_levers(scored_sample.model, mine, {"Webinar minutes": False})
+    assert found == {"Callback requests": "Callback requests"}
 
 
 def test_where_nothing_lifts_or_none_is_left_that_is_said() -> None:
-    assert view.lifts_line(lifts()).startswith("No single change")
+    assert view.lifts_line(lifts(), {}).startswith("No single change")
     assert view.looked_at_line(lifts(leads=0)).startswith("All 300 leads are called")
 
 
@@ -114,5 +128,5 @@ def test_why_nothing_can_be_looked_for_is_said(scored_sample: ScoredBatch) -> No
 
 def test_the_picture_of_a_batch_shows_how_many_are_lifted_with_n() -> None:
     best = LeverLift("calls", "Calls", "2", True, 240, 445, 17.8)
-    bars = lift_bars(view.best_lifts(lifts(best))).data[0]
+    bars = lift_bars(view.best_lifts(lifts(best), {})).data[0]
     assert (list(bars.x), list(bars.y), bars.text[0].strip()) == ([240], ["Calls: 2"], "240 of 445")

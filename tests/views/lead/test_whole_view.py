@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from conftest import read_sample, table_of
 from key_words import lacking
+from planned_leads import by_chance
 
 from scoring.intake.issue import Issue
 from scoring.model.lead_model import LeadModel
@@ -15,7 +16,7 @@ from scoring.model.scoring_path import score_table
 from scoring.views.lead.finding import usual_other
 from scoring.views.lead.similar import similar
 from scoring.views.lead.usual import beside_usual, history_line, usual_table
-from scoring.views.lead.whole import all_reasons, other_columns, row_issues
+from scoring.views.lead.whole import all_reasons, other_columns, row_issues, unlike_line
 
 
 @pytest.fixture(scope="module")
@@ -202,5 +203,12 @@ def test_the_other_columns_are_the_filled_ones_that_the_model_does_not_read(
 
 def test_a_lead_is_compared_with_its_neighbour_at_first(scored_sample: ScoredBatch) -> None:
     first, last = scored_sample.ranking.order[[0, -1]].tolist()
-    assert usual_other(scored_sample, first) == 2
-    assert usual_other(scored_sample, last) == len(scored_sample.leads) - 1
+    assert usual_other(by_chance(scored_sample), first) == 2
+    assert usual_other(by_chance(scored_sample), last) == len(scored_sample.leads) - 1
+
+
+def test_a_file_unlike_the_history_is_told_beside_the_chance(scored_sample: ScoredBatch) -> None:
+    moved = read_sample("sample_leads.csv").assign(Source="Referral", Medium="referral")
+    odd = score_table(table_of(moved), "moved.csv", scored_sample.model)
+    assert unlike_line(scored_sample) == ""
+    assert "2 fields moved strongly" in unlike_line(odd)

@@ -11,6 +11,7 @@ from conftest import read_sample
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from key_words import lacking
+from planned_leads import by_chance
 
 from scoring.charts.what_if import response_curve
 from scoring.errors import WhatIfRefused
@@ -165,7 +166,7 @@ def test_a_model_without_past_leads_has_no_typical_one(small_model: LeadModel) -
 
 
 def test_the_chosen_lead_is_the_first_of_the_leads(scored_sample: ScoredBatch) -> None:
-    names = offered(scored_sample.model, scored_sample, 17, BLANK)
+    names = offered(scored_sample.model, by_chance(scored_sample), 17, BLANK)
     assert names[:2] == [BLANK, TYPICAL]
     assert names[2].endswith(str(scored_sample.leads.ids[17]))
 
@@ -174,8 +175,8 @@ def test_the_chosen_lead_is_the_first_of_the_leads(scored_sample: ScoredBatch) -
 def test_a_lead_is_found_by_id_rank_or_name(scored_sample: ScoredBatch, how: str) -> None:
     third = int(scored_sample.ranking.order[2])
     asked = {"id": str(scored_sample.leads.ids[third]), "rank": "3",
-             "name": from_lead(scored_sample, third).name}[how]  # fmt: skip
-    start = start_named(scored_sample.model, scored_sample, asked)
+             "name": from_lead(by_chance(scored_sample), third).name}[how]  # fmt: skip
+    start = start_named(scored_sample.model, by_chance(scored_sample), asked)
     chance = scored_sample.scores.propensity[third]
     assert start.scored.scores.propensity[0] == pytest.approx(chance, abs=1e-9)
 
@@ -183,7 +184,7 @@ def test_a_lead_is_found_by_id_rank_or_name(scored_sample: ScoredBatch, how: str
 @pytest.mark.parametrize("asked", ["xyz", "0", "2001", "²"])
 def test_a_lead_that_is_not_there_is_refused(scored_sample: ScoredBatch, asked: str) -> None:
     with pytest.raises(WhatIfRefused, match="There is no lead"):
-        start_named(scored_sample.model, scored_sample, asked)
+        start_named(scored_sample.model, by_chance(scored_sample), asked)
 
 
 def test_the_answer_tells_the_change_in_points(small_model: LeadModel) -> None:

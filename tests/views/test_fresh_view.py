@@ -4,7 +4,7 @@ from key_words import lacking
 
 from scoring.model.freshness import Waited, WaitFrom
 from scoring.model.reference import Evidence
-from scoring.views.lead.fresh import waiting_line
+from scoring.views.fresh import waiting_line
 
 NOW, LATER = Evidence(1_000, 450, ""), Evidence(200, 54, "")
 
