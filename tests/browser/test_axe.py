@@ -16,9 +16,10 @@ CELLS = "[data-testid=stDataFrame] canvas"
 TABS = "[data-testid=stTabs]"
 MS = 90_000
 SERIOUS = ("serious", "critical")
-# Colours fade from one theme to the other.
-STILL = """Promise.allSettled(document.getAnimations()
-    .filter(a => a.effect.getComputedTiming().iterations !== Infinity).map(a => a.finished))"""
+# Colours fade from one theme to the other; what is paused for good is not waited for.
+STILL = """Promise.race([new Promise(done => setTimeout(done, 5000)), Promise.allSettled(
+    document.getAnimations().filter(a => a.playState === "running"
+        && a.effect.getComputedTiming().iterations !== Infinity).map(a => a.finished))])"""
 
 
 def settled(page: Page) -> None:
