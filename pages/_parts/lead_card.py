@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from pages._parts.draw import plain
+from pages._parts.only_text import link
 from scoring.model.reasons import Reason
 from scoring.views.call_sheet.card import LeadCard, Reach
 
@@ -15,8 +16,8 @@ NOTHING = "Nothing important."
 
 def reached(reach: Reach) -> str:
     """A phone or an e-mail address, as a link where it can be one."""
-    icon, text = ICONS.get(reach.link.partition(":")[0], CONTACT), plain(reach.text)
-    return f"{icon} [{text}]({reach.link})" if reach.link else f"{icon} {text}"
+    icon = ICONS.get(reach.link.partition(":")[0], CONTACT)
+    return f"{icon} {link(reach.text, reach.link) if reach.link else plain(reach.text)}"
 
 
 def ways(card: LeadCard) -> list[str]:

@@ -103,6 +103,7 @@ def _drift(scored: ScoredBatch) -> None:
     if drift.empty:
         st.caption("No field of this file can be compared with the history.")
         return
-    draw.chart(drift_bars(drift), key="drift", alt="Population stability index by field")
-    named = drift.rename(columns=str.capitalize)
+    alt = "How far the mix of each field differs from the history"
+    draw.chart(drift_bars(drift, alt), key="drift", alt=alt)
+    named = drift.rename(columns={"psi": "differs by"}).rename(columns=str.capitalize)
     st.dataframe(named, hide_index=True, placeholder="", alt="Drift by field")

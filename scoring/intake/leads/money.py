@@ -1,5 +1,6 @@
 """Amounts of money as the world writes them, and the currency that they are in."""
 
+import re
 from collections.abc import Iterable
 
 import numpy as np
@@ -29,7 +30,7 @@ _ALONE = tuple("₹€£¥$₽₺₩₴₦₱₫฿₪")
 _SIGN = r"(?i:r\$|us\$|[₹€£¥$₽₺₩₴₦₱₫฿₪]|\b(?:rs|inr|eur|gbp|usd|chf|pln|brl|aed|jpy)\b|zł|руб|kč)"
 _WORD = r"(?i:lakhs?|lacs?|crores?|mio|mn|bn|\d ?[km]\b)"
 _NAMES = ("currency", "währung", "waehrung", "moneda", "devise", "valuta", "moeda", "waluta",
-          "валюта", "通貨", "币种", "货币")  # fmt: skip
+          "валюта", "divisa", "para birimi", "通貨", "币种", "货币")  # fmt: skip
 _CODE_LENGTH = 3
 
 
@@ -97,6 +98,15 @@ def currencies(cells: pd.Series, *, named: bool) -> NDArray[np.object_]:
     else:
         signs = texts.str.extract(f"({_SIGN})")[0].map(_SIGNS)
     return np.array([*signs.fillna(""), ""], dtype=object)[places]
+
+
+def names_currency(header: str) -> bool:
+    """Whether a header gives the currency of its amounts.
+
+    >>> [names_currency(h) for h in ("Quote ($)", "Tutar (TL)", "Price in EUR", "Prices")]
+    [True, True, True, False]
+    """
+    return re.search(rf"{_SIGN}|\b(?i:tl|try|rub|sek|nok|dkk|czk|huf)\b", header) is not None
 
 
 def currency_column(headers: Iterable[str]) -> str | None:

@@ -17,7 +17,7 @@ from scoring.wording import PLACEHOLDERS, clipped, counted, listed
 
 OUTCOME = "Outcome"  # the column of a call list that takes them
 OUTCOMES = "outcomes of calls"
-MOST_NAMED = 8  # outcomes that are named; the others are summed up
+MOST_NAMED = 30  # all that a team has words for; more is a column of notes
 _MOST_SHOWN = 30
 
 
