@@ -181,13 +181,20 @@ def clipped(text: str, most: int = 40) -> str:
 def cut_middle(text: str, most: int = 40) -> str:
     """A text of so many signs at most; "…" stands for its middle, as the ends tell most.
 
-    >>> cut_middle("Ana"), cut_middle("Barcelona", 6)
-    ('Ana', 'Bar…na')
+    It is cut between words where that loses no more than half of an end.
+
+    >>> cut_middle("Ana"), cut_middle("Barcelona", 6), cut_middle("Director of all the People", 20)
+    ('Ana', 'Bar…na', 'Director…People')
     """
     if len(text) <= most:
         return text
     end = (most - 1) // 2
-    return f"{text[: most - 1 - end]}…{text[len(text) - end :]}"
+    head, tail = text[: most - 1 - end], text[len(text) - end :]
+    if (blank := head.rfind(" ")) > len(head) // 2 and text[len(head)] != " ":
+        head = head[:blank]
+    if 0 <= (blank := tail.find(" ")) < end // 2 and text[-end - 1] != " ":
+        tail = tail[blank:]
+    return f"{head.rstrip()}…{tail.lstrip()}"
 
 
 def listed(names: Iterable[str], most: int = 5) -> str:

@@ -145,6 +145,7 @@ def test_a_csv_holds_the_call_sheet_of_all_leads(
     assert back["propensity"].tolist() == sheet["propensity"].tolist()
 
 
+@pytest.mark.slow
 def test_an_xlsx_without_a_plan_keeps_ids_as_text_and_chances_as_numbers(
     scored_sample: ScoredBatch, tmp_path: Path
 ) -> None:

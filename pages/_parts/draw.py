@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from pages import _session as session
+from pages._parts.only_text import plain as plain
 from pages._parts.section_table import show_picture, show_table
 from scoring.charts import Figure, as_page, on_screen
 from scoring.delivery.tables import to_csv
@@ -66,11 +67,6 @@ def metrics(figures: Iterable[tuple[str, ...]]) -> None:
 def bullets(lines: Iterable[str]) -> None:
     """Sentences, one below the other."""
     st.markdown("\n".join(f"- {plain(line)}" for line in lines))
-
-
-def plain(text: object) -> str:
-    """Text from outside, which must not be taken for Markdown."""
-    return "".join(f"\\{c}" if c in "\\`*_{}[]()<>#$|~:" else c for c in str(text))
 
 
 def alarm(said: object, icon: str = "error", *, details: Iterable[str] = ()) -> None:

@@ -59,7 +59,8 @@ def _which_part(upload: session.Upload) -> Said | None:
     st.write("This file holds several tables. Choose the one with the leads.")
     titles = session.once(TITLES, session.upload_count(), lambda: titles_of(upload))
     key = f"asked_part_{session.upload_count()}"
-    part = st.radio("Table", upload.parts, key=key, captions=titles, persist_state="session")
+    look = {"format_func": plain, "captions": [plain(title) for title in titles]}
+    part = st.radio("Table", upload.parts, key=key, persist_state="session", **look)
     return Said(part) if st.button("Read this table", type="primary") else None
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from pages._parts.draw import plain
+from pages._parts.only_text import link
 from scoring.model.reasons import Reason
 from scoring.views.call_sheet.card import LeadCard, Reach
 
@@ -15,16 +16,17 @@ NOTHING = "Nothing important."
 
 def reached(reach: Reach) -> str:
     """A phone or an e-mail address, as a link where it can be one."""
-    icon, text = ICONS.get(reach.link.partition(":")[0], CONTACT), plain(reach.text)
-    return f"{icon} [{text}]({reach.link})" if reach.link else f"{icon} {text}"
+    icon = ICONS.get(reach.link.partition(":")[0], CONTACT)
+    return f"{icon} {link(reach.text, reach.link) if reach.link else plain(reach.text)}"
 
 
 def ways(card: LeadCard) -> list[str]:
-    """Where a lead works, how to reach it and whose it is; its id where the file says none."""
+    """Where a lead works, how to reach it and whose it is; its id where none is known."""
     work = [f":material/apartment: {plain(card.work)}"] if card.work else []
     owner = [f":material/badge: Owner {plain(card.owner)}"] if card.owner else []
     found = [*work, *map(reached, card.reach), *owner]
-    return found or [f"Id {plain(card.lead_id)}"]
+    # Where the file has no names the lead is called by its id already.
+    return found or [f"Id {plain(card.lead_id)}"] * (card.name != card.lead_id)
 
 
 def facts(card: LeadCard) -> list[str]:

@@ -22,7 +22,8 @@ def add_calls(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument(
         "--reps", default="", metavar="NAMES",
-        help="shares the calls out evenly, as --reps “Ana, Ben” or --reps 2",
+        help="gives leads to the rep who owns them and the others out evenly, as --reps “Ana, Ben” "
+        "or --reps 2",
     )  # fmt: skip
     apart = [str(why) for why in Why if why.is_sure]
     parser.add_argument(

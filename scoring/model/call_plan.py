@@ -73,9 +73,12 @@ class CallPlan:
         called = self.called(scored)
         rep = np.full(len(scored.leads), "", dtype=object)
         if self.reps:
-            turn = deal(scored.leads.contacts.owner[called], self.reps)
-            rep[called] = np.array(self.reps, dtype=object)[turn]
+            rep[called] = np.array(self.reps, dtype=object)[self.turns(scored)]
         return rep
+
+    def turns(self, scored: ScoredBatch) -> NDArray[np.int64]:
+        """The place of the rep in `reps` for each lead that is called, first to last."""
+        return deal(scored.leads.contacts.owner[self.called(scored)], self.reps)
 
     def cut(self, scored: ScoredBatch) -> CutLine:
         """What these calls give; in money, too, where leads are ranked by value."""

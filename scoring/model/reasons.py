@@ -14,6 +14,7 @@ from scoring.intake.leads.batch import LeadBatch
 from scoring.model.grade import UNGRADED, family_sums, has_both
 from scoring.model.lead_model import LeadModel, Scores
 from scoring.model.reference import RARE, Evidence
+from scoring.model.short_labels import short_labels
 from scoring.recipes.answer_sets import NO, YES
 from scoring.schema import Column
 from scoring.wording import cut_middle, percent
@@ -41,7 +42,7 @@ class Reason:
     leads that are counted, or point the other way. `period` says since when they are counted, ""
     for always. A field that is not `in_file` has its part in the score but is no reason. `subject`
     is what the state is said of, "" for the field: a cell of which the field is one answer. `brief`
-    is the state as it follows the field in `short`.
+    is the state as it follows in `short` the field, which is called `name` there, "" for as usual.
     """
 
     field: str
@@ -54,6 +55,7 @@ class Reason:
     in_file: bool = True
     subject: str = ""
     brief: str = ""
+    name: str = ""
 
     @property
     def sentence(self) -> str:
@@ -72,10 +74,10 @@ class Reason:
     def short(self) -> str:
         """The reason in some forty characters, the rate of past leads first where it is told.
 
-        What is too long is cut in the middle; the rate never is.
+        What is too long is cut in the middle, between words; the rate never is.
         """
         rate = f"{percent(self.evidence.rate)} · " if self.evidence else ""
-        name, said = self.subject or self.field, self.brief
+        name, said = self.name or self.subject or self.field, self.brief
         room = MOST_SHORT - len(rate)
         said = cut_middle(said, max(room - len(name), room // 2))
         return f"{rate}{cut_middle(name, room - len(said))}{said}"
@@ -128,7 +130,13 @@ class Explainer:
     @cached_property
     def _columns(self) -> list["_FieldWords"]:
         fields = enumerate(self.model.encoder.fields)
-        return [_FieldWords(self.model, self.batch, self.scores, f.column, i) for i, f in fields]
+        words = [_FieldWords(self.model, self.batch, self.scores, f.column, i) for i, f in fields]
+        # The answers of one field share its name.
+        subjects = list(dict.fromkeys(each.subject for each in words))
+        names = dict(zip(subjects, short_labels(subjects), strict=True))
+        for each in words:
+            each.name = names[each.subject]
+        return words
 
     @cached_property
     def _inputs(self) -> list[Column]:
@@ -250,7 +258,7 @@ class _FieldWords:
         codes = scores.encoded.codes[:, index]
         source, self.answer = model.answers.get(column.name, (column.name, ""))
         self.label, self.subject = column.label, replace(column, name=source).label
-        self.column = column
+        self.column, self.name = column, ""
         self.profile = model.profile.fields[index]
         self.average, self.period = model.profile.rate, model.profile.period
         self.bins = self.profile.bins(codes)
@@ -275,7 +283,7 @@ class _FieldWords:
         state = self._state(text, known, blank) + beyond
         return Reason(
             self.label, value, state, contribution, evidence, self.average, self.period,
-            self.in_file, self.subject, self._brief(text, known and not outside, blank),
+            self.in_file, self.subject, self._brief(text, known and not outside, blank), self.name,
         )  # fmt: skip
 
     def _state(self, text: str, known: bool, blank: bool) -> str:
@@ -310,10 +318,17 @@ class _FieldWords:
         reads_alike = percent(seen.rate) == percent(self.average)
         if not agrees or reads_alike or not seen.differs(self.average):
             return None
-        label = f"with {seen.label}" if seen.label and self.profile.is_number else ""
+        label = _with(seen.label) if seen.label and self.profile.is_number else ""
         label = f"with {RARE} here" if self.profile.is_rare(place) else label
         label = "without it" if self.answer and seen.label == NO else label
         return Evidence(seen.leads, seen.converted, label)
+
+
+def _with(numbers: str) -> str:
+    """What past leads had; of bare numbers that they are values, as a count of leads follows."""
+    if not numbers[-1].isdigit():
+        return f"with {numbers}"
+    return f"with the value{'s' if ' to ' in numbers else ''} {numbers}"
 
 
 def grades(

@@ -126,10 +126,10 @@ def test_a_category_is_put_into_words(hand_model: LeadModel, cell: str, words: s
 @pytest.mark.parametrize(
     ("cell", "words"),
     [
-        ("9", "Visits is 9 … 31 of 68 … with 9 … 46% … average 32%"),
-        ("9.0", "Visits is 9.0 … 31 of 68 … with 9 … 46% … average 32%"),
-        ("7", "Visits is 7 … 31 of 68 … with 3 to 8 … 46% … average 32%"),
-        (" 1 ", "Visits is 1 … 13 of 68 … with 1 … 19% … average 32%"),
+        ("9", "Visits is 9 … 31 of 68 … with the value 9 … 46% … average 32%"),
+        ("9.0", "Visits is 9.0 … 31 of 68 … with the value 9 … 46% … average 32%"),
+        ("7", "Visits is 7 … 31 of 68 … with the values 3 to 8 … 46% … average 32%"),
+        (" 1 ", "Visits is 1 … 13 of 68 … with the value 1 … 19% … average 32%"),
         ("50", "Visits is 50 … outside … 1 to 9 … raises"),
         ("-4", "Visits is -4 … outside … 1 to 9 … lowers"),
         ("a few", "Visits is a few … not be read … lowers"),
@@ -169,6 +169,28 @@ def test_a_long_reason_in_short_is_cut_in_the_middle_but_keeps_its_rate(
     assert told.short.startswith(f"52% · {name[:4]}")
     assert len(told.short) <= 40
     assert told.short.endswith(value[-4:])
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("Person - Visits", "46% · Visits: 9"),
+        ("Deal: Visits", "46% · Visits: 9"),
+        # Two would be called the same.
+        ("Person - Lead source", "46% · Person - Lead source: 9"),
+    ],
+)
+def test_what_a_system_writes_before_its_columns_is_left_out(
+    hand_model: LeadModel, name: str, short: str
+) -> None:
+    source, visits = hand_model.encoder.fields
+    column = replace(visits.column, name=name)
+    fields = (source, replace(visits, column=column))
+    ours = replace(hand_model, schema=LeadSchema((SCHEMA.columns[0], column)))
+    ours = replace(ours, encoder=replace(hand_model.encoder, fields=fields))
+    found = reason(ours, column.label, **{"lead_source": "Google", name: "9"})
+    assert found.short == short
+    assert found.sentence.startswith(f"{column.label} is 9: 31 of 68")
 
 
 @pytest.mark.parametrize(

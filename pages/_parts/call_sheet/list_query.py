@@ -27,9 +27,9 @@ def asked(scored: ScoredBatch, plan: CallPlan) -> view.Query:
     with st.popover("Filter and sort", icon=":material/filter_list:", width="content"):
         tiers = st.multiselect("Tier", TIERS, key="tiers", placeholder="All tiers", **KEPT)
         grades = _grades(scored)
-        sources = _choice("Source", view.source_choices(scored), session.SOURCES)
-        reps = _choice("Rep", plan.reps, session.REPS)
-        owners = _choice("Owner", list(owned_by(scored)), session.OWNERS)
+        sources = _choice("Source", view.source_choices(scored), "sources")
+        reps = _choice("Rep", plan.reps, "of_rep")
+        owners = _choice("Owner", list(owned_by(scored)), "owners")
         sort = st.selectbox("Sort by", view.SORTS, key="sort", **KEPT)
         unsure = _only_unsure(scored)
     page = session.said(session.PAGE, 1)

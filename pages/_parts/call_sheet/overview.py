@@ -12,7 +12,7 @@ from scoring.model.ranking import CutLine
 from scoring.model.scored import ScoredBatch
 from scoring.views.call_sheet.grade import batch_grades
 from scoring.views.call_sheet.notices import Level, in_brief, notices, reading_line
-from scoring.views.call_sheet.plan import call_line, doubt_of, gains_line
+from scoring.views.call_sheet.plan import call_line, doubt_of, gains_line, value_line
 from scoring.views.call_sheet.ranked import drift_table, tier_table
 from scoring.views.doubt import interval_basis
 from scoring.views.section import Section
@@ -36,8 +36,8 @@ def answer(scored: ScoredBatch, plan: CallPlan, cut: CutLine) -> None:
             width="content",
         )
         downloads.call_list(scored, plan)
-    if cut.money is not None and cut.money.unknown_line:
-        st.caption(plain(cut.money.unknown_line))
+    if line := value_line(scored, cut):
+        st.caption(plain(line))
 
 
 def gains(scored: ScoredBatch, plan: CallPlan, cut: CutLine) -> None:

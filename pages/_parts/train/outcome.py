@@ -76,11 +76,11 @@ def _is_sound(table: Table, stated: StatedOutcome) -> bool:
     if facts.refusal:
         alarm(facts.refusal)
         return False
-    st.write(facts.line)
+    st.write(plain(facts.line))
     if facts.dated:
         st.caption(DATED)
     if facts.warning:
-        st.warning(facts.warning, icon=":material/warning:")
+        st.warning(plain(facts.warning), icon=":material/warning:")
     return True
 
 

@@ -202,6 +202,23 @@ def is_valid_phone(text: str) -> bool:
     return number is not None and _is_valid(number)
 
 
+def with_country(text: str, region: str) -> str:
+    """A national number with its country before it, as it is where `region` has no such number.
+
+    >>> with_country("02212257876", "DE"), with_country("12345678", "DE"), with_country("02", "")
+    ('+492212257876', '12345678', '02')
+    """
+    if not region or text.startswith("+"):
+        return text
+    try:
+        found = phonenumbers.parse(text, region)
+    except phonenumbers.NumberParseException:
+        return text
+    if not phonenumbers.is_valid_number(found):
+        return text
+    return str(phonenumbers.format_number(found, phonenumbers.PhoneNumberFormat.E164))
+
+
 def calling_code(text: str) -> int:
     """The country's digits of a number written with a plus, 0 for others.
 

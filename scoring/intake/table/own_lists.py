@@ -6,6 +6,7 @@ Its workbook holds all leads on one sheet and those of each rep on another: the 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from scoring.intake.cells.values import to_numbers
@@ -16,6 +17,8 @@ from scoring.wording import counted
 ALL_LEADS = "All"  # the sheet of all leads
 LIST_RANK, LIST_REP, CHANCE, LIST_TIER, LIST_GRADE = "Rank", "Rep", "Chance", "Tier", "Grade"
 WHY, WATCH, NOTES = "Why call", "Watch out", "Notes"
+LIST_ID = "Id"
+_NAMING = ("Name", "Phone", "E-mail")  # what else tells a lead of a list, the surest first
 # What a list says of a lead that the file does not; its other columns are the lead's own.
 LIST_OWN = (LIST_RANK, LIST_REP, CHANCE, LIST_TIER, LIST_GRADE, WHY, WATCH, OUTCOME, NOTES)
 SHEETS = "sheets of reps"  # the kind of the issue that tells of them
@@ -41,21 +44,50 @@ def outcomes_in(frame: pd.DataFrame) -> CallOutcomes | None:
 def with_sheets(
     table: Table, issues: Sequence[Issue], others: Iterable[Table]
 ) -> tuple[Table, tuple[Issue, ...]]:
-    """The list of all leads with the outcomes that reps have written on sheets of their own.
+    """Each lead of a list once, with the outcomes and notes that reps have written on their sheets.
 
-    What is filled on both stays as the list of all leads has it. These sheets are no tables that
-    were passed over, which the `issues` then say.
+    What is filled on several sheets stays as the longest one has it, which is that of all leads
+    unless somebody has deleted it or some of its rows: then the sheets of the reps complete it.
+    These sheets are no tables that were passed over, which the `issues` then say.
     """
-    lists = [other.frame for other in others if _is_filled_in(other.frame)]
-    if not lists or not _is_filled_in(table.frame):
+    if not _is_filled_in(table.frame):
         return table, tuple(issues)
-    outcome = table.frame[OUTCOME]
-    for frame in lists:
-        written = frame.drop_duplicates(LIST_RANK).set_index(LIST_RANK)[OUTCOME]
-        theirs = table.frame[LIST_RANK].map(written).fillna("").astype("str")
-        outcome = outcome.where(outcome.str.strip() != "", theirs)
-    whole = replace(table, frame=table.frame.assign(**{OUTCOME: outcome}))
-    return whole, tuple(_with_lists(issue, len(lists)) for issue in issues)
+    lists = [one for one in (table, *others) if _is_filled_in(one.frame)]
+    if len(lists) == 1:
+        return table, tuple(issues)
+    whole = max(lists, key=lambda one: len(one.frame))
+    frame = whole.frame
+    for one in lists:
+        frame = frame if one is whole else _completed(frame, one.frame)
+    late = len(frame) - len(whole.frame)
+    last = max(int(rows.max(initial=0)) for rows in (whole.rows, whole.outside["row"].to_numpy()))
+    rows = np.concatenate([whole.rows, np.arange(last + 1, last + 1 + late)])
+    said = tuple(_with_lists(issue, len(lists) - 1) for issue in issues)
+    return replace(whole, frame=frame, rows=rows, part=table.part, parts=table.parts), said
+
+
+def _completed(whole: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
+    """A list with what another one says of its leads, and with the leads that it lacks."""
+    ours, theirs = (_lead_keys(frame, whole, other) for frame in (whole, other))
+    written = {}
+    for name in {OUTCOME, NOTES} & set(whole.columns) & set(other.columns):
+        said = pd.Series(other[name].to_numpy(), index=theirs, dtype="str")
+        found = ours.map(said[~said.index.duplicated()]).fillna("").astype("str")
+        written[name] = whole[name].where(whole[name].str.strip() != "", found)
+    lacking = other[~theirs.isin(ours).to_numpy()].reindex(columns=whole.columns, fill_value="")
+    return pd.concat([whole.assign(**written), lacking.astype("str")], ignore_index=True)
+
+
+def _lead_keys(frame: pd.DataFrame, *lists: pd.DataFrame) -> pd.Series:
+    """What says in both lists which lead a row is: its id, else its rank and name.
+
+    Of two lists a rank alone may be of two leads.
+    """
+    shared = set(lists[0].columns) & set(lists[1].columns)
+    if LIST_ID in shared:
+        return frame[LIST_ID].str.strip()
+    beside = next((name for name in _NAMING if name in shared), None)
+    return frame[LIST_RANK] if beside is None else frame[LIST_RANK] + "\t" + frame[beside]
 
 
 def _is_filled_in(frame: pd.DataFrame) -> bool:
@@ -70,7 +102,7 @@ def _with_lists(issue: Issue, sheets: int) -> Issue:
         kind=SHEETS,
         expected="each lead once",
         found=f"{counted(sheets, 'sheet')} with the leads of single reps",
-        remedy=f"“{ALL_LEADS}”, which has all leads, was read with the outcomes on every sheet.",
+        remedy="Each lead was read once, with the outcomes and notes on every sheet.",
     )
 
 

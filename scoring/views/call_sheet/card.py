@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from scoring.intake.leads.country_names import country_column, region_of
 from scoring.model.call_plan import CallPlan
 from scoring.model.reasons import LeadReasons, Reason
 from scoring.model.scored import ScoredBatch
+from scoring.settings import phone_region
 from scoring.views.call_sheet.planned import Planned
 from scoring.views.call_sheet.ranked import display_name, likely_line
 from scoring.views.contact_links import email_link, phone_link
@@ -121,5 +123,14 @@ def reach_of(scored: ScoredBatch, position: int) -> tuple[Reach, ...]:
     """How to reach a lead, as far as its file says."""
     contacts = scored.leads.contacts
     phone, email = str(contacts.phone[position]), str(contacts.email[position])
-    both = (Reach(phone, phone_link(phone)), Reach(email, email_link(email)))
+    dialled = phone_link(phone, _region(scored, position))
+    both = (Reach(phone, dialled), Reach(email, email_link(email)))
     return tuple(reach for reach in both if reach.text)
+
+
+def _region(scored: ScoredBatch, position: int) -> str:
+    """The country of a lead as its row says, else the one set for all phones, "" for unknown."""
+    frame = scored.leads.table.frame
+    column = country_column(list(map(str, frame.columns)))
+    said = region_of(str(frame[column].iat[position])) if column else ""
+    return said or phone_region()

@@ -217,6 +217,19 @@ def apart_line(scored: ScoredBatch, group: Apart) -> str:
     return f"{group.count:,} of {counted(len(scored.leads), 'lead')} {verb} and {called}: {by}."
 
 
+def apart_summary(scored: ScoredBatch) -> str:
+    """How many leads are not called, and how many for each reason; who may be called though."""
+    active = scored.reasons_apart
+    told = [
+        ", ".join(f"{g.count:,} {g.why.brief}" for g in scored.apart if (g.why in active) == is_set)
+        for is_set in (True, False)
+    ]
+    apart, leads = int(scored.not_called.sum()), counted(len(scored.leads), "lead")
+    are = "is" if apart == 1 else "are"
+    first = f"{apart:,} of {leads} {are} not called: {told[0]}." if told[0] else ""
+    return f"{first} {f'May be called: {told[1]}.' if told[1] else ''}".strip()
+
+
 def _apart_notices(scored: ScoredBatch) -> list[Notice]:
     levels = (
         Level.WARNING if g.why.is_sure and g.why not in scored.reasons_apart else Level.INFO
@@ -331,7 +344,7 @@ def _placeholders(batch: LeadBatch) -> dict[str, int]:
     for column in batch.schema.inputs:
         cells = batch.uploaded(column.name)
         if cells is not None:
-            counts[column.name] = int((is_missing(cells, column) & (cells.str.strip() != "")).sum())
+            counts[column.name] = int((cells[is_missing(cells, column)].str.strip() != "").sum())
     return {name: n for name, n in counts.items() if n}
 
 

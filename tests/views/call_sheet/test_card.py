@@ -121,3 +121,9 @@ def test_the_interval_of_a_chance_is_said_to_be_that_of_leads_like_it(
     bare = replace(batch, model=replace(batch.model, certainty=None))
     assert not lacking(card_of(batch, 0).like_this, "leads like this one", "33 to 47%")
     assert card_of(bare, 0).like_this == ""
+
+
+def test_a_number_is_dialled_in_the_country_of_its_lead(small_model: LeadModel) -> None:
+    found = card_of(scored_with(small_model, Phone="0221/2257876", Country="Germany"))
+
+    assert found.reach[0].link == "tel:+492212257876"

@@ -1,0 +1,75 @@
+"""Text of a file stays text wherever a page shows it."""
+
+import re
+
+import pytest
+
+from pages._parts.only_text import link, plain
+
+JOINER = "\u2060"
+
+
+def seen(text: str) -> str:
+    """The text as Markdown shows it: a mark after a backslash is itself."""
+    return re.sub(r"\\(?=[!-/:-@\[-`{-~])", "", plain(text)).replace(JOINER, "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "www.falconmetals.in",
+        "see http://a.in:80/x?y=1",
+        "HTTPS://A.IN",
+        "ana@b.com",
+        "![x](http://a.b/c.png)",
+        ":red[hi] :smile: :material/home:",
+        "$x$ & $y$",
+        "3 <= 5 -> 8 -- 9",
+        "a\\",
+    ],
+)
+def test_what_is_shown_is_the_text_itself(text: str) -> None:
+    assert seen(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        ("www.a.in", r"www\."),
+        ("WWW.a.in", r"(?i)www\."),
+        ("go to https://a.in", r"https?:"),
+        ("Http://a.in", r"(?i)https?\\?:"),
+        ("x ana@b.com", r"\w@"),
+        (":100:", r":\w+:"),
+        (":material/home:", r":material"),
+        ("a -> b", r"->"),
+        ("a <-> b", r"<->"),
+        ("-- b", r"--"),
+    ],
+)
+def test_nothing_is_made_of_it_afterwards(text: str, made: str) -> None:
+    shown = re.sub(r"\\(?=[!-/:-@\[-`{-~])", "", plain(text))
+
+    assert re.search(made, text)
+    assert not re.search(made, shown)
+
+
+@pytest.mark.parametrize(
+    "text", ["# a", "- a", "+ a", "=== a", "1. a", "27) a", "> a", "```", "~~~"]
+)
+def test_no_line_begins_a_block(text: str) -> None:
+    assert not re.match(r"[#+=>`~-]|\d+[.)](\s|$)", plain(text))
+
+
+@pytest.mark.parametrize("text", ["a\nb", "a \r\n\r\n b", "  a b", "\n\n    a\u2028b"])
+def test_a_text_of_several_lines_is_one_line(text: str) -> None:
+    assert plain(text) == "a b"
+
+
+def test_a_sound_text_is_as_it_is() -> None:
+    for text in ("Ananya Das", "12 of 40 past leads", "2026-03-01", "7.8 points", "−3"):
+        assert plain(text) == text
+
+
+def test_an_address_is_copied_from_its_link_as_it_was() -> None:
+    assert link("ana@b.com", "mailto:ana@b.com") == "[ana@b.com](mailto:ana@b.com)"
