@@ -10,14 +10,23 @@ import pandas as pd
 
 from scoring.intake.cells.values import to_numbers
 from scoring.intake.issue import Issue, Table
-from scoring.intake.table.dispositions import OUTCOME, CallOutcomes, call_outcomes
-from scoring.wording import counted
+from scoring.intake.table.dispositions import (
+    CONTRADICTING,
+    OUTCOME,
+    TWO_OUTCOMES,
+    CallOutcomes,
+    Disposition,
+    call_outcomes,
+    disposition_of,
+)
+from scoring.wording import counted, listed
 
 ALL_LEADS = "All"  # the sheet of all leads
 LIST_RANK, LIST_REP, CHANCE, LIST_TIER, LIST_GRADE = "Rank", "Rep", "Chance", "Tier", "Grade"
 WHY, WATCH, NOTES = "Why call", "Watch out", "Notes"
 # What a list says of a lead that the file does not; its other columns are the lead's own.
 LIST_OWN = (LIST_RANK, LIST_REP, CHANCE, LIST_TIER, LIST_GRADE, WHY, WATCH, OUTCOME, NOTES)
+MOST_PAIRS = 10  # leads with two outcomes that are named
 SHEETS = "sheets of reps"  # the kind of the issue that tells of them
 _FEWEST = 3  # of the telling columns, beside the reasons, that must be there and fit
 _AGREEING = 0.98  # a few cells may have been changed by hand
@@ -43,19 +52,49 @@ def with_sheets(
 ) -> tuple[Table, tuple[Issue, ...]]:
     """The list of all leads with the outcomes that reps have written on sheets of their own.
 
-    What is filled on both stays as the list of all leads has it. These sheets are no tables that
-    were passed over, which the `issues` then say.
+    Of two outcomes of one lead that are not alike neither counts, unless one is that the lead must
+    not be called. These sheets are no tables that were passed over, which the `issues` then say.
     """
     lists = [other.frame for other in others if _is_filled_in(other.frame)]
     if not lists or not _is_filled_in(table.frame):
         return table, tuple(issues)
-    outcome = table.frame[OUTCOME]
+    ranks, outcome, pairs = table.frame[LIST_RANK], table.frame[OUTCOME], list[str]()
     for frame in lists:
         written = frame.drop_duplicates(LIST_RANK).set_index(LIST_RANK)[OUTCOME]
-        theirs = table.frame[LIST_RANK].map(written).fillna("").astype("str")
-        outcome = outcome.where(outcome.str.strip() != "", theirs)
+        theirs = ranks.map(written).fillna("").astype("str")
+        outcome, contradicting = _joined(ranks, outcome, theirs)
+        pairs += contradicting
     whole = replace(table, frame=table.frame.assign(**{OUTCOME: outcome}))
-    return whole, tuple(_with_lists(issue, len(lists)) for issue in issues)
+    told = [_contradicting(pairs)] if pairs else []
+    return whole, (*(_with_lists(issue, len(lists)) for issue in issues), *told)
+
+
+def _joined(ranks: pd.Series, outcome: pd.Series, theirs: pd.Series) -> tuple[pd.Series, list[str]]:
+    """The outcomes of two sheets as one, and those that are not alike, in words."""
+    joined = outcome.where(outcome.str.strip() != "", theirs)
+    both = (outcome.str.strip() != "") & (theirs.str.strip() != "")
+    pairs = list[str]()
+    for row in both.index[both]:
+        said = [disposition_of(cells[row].strip()) for cells in (outcome, theirs)]
+        if said[0] == said[1]:
+            continue
+        joined[row] = Disposition.DO_NOT_CALL if Disposition.DO_NOT_CALL in said else TWO_OUTCOMES
+        pairs.append(f"rank {ranks[row]} has “{said[0]}” and “{said[1]}”")
+    return joined, pairs
+
+
+def _contradicting(pairs: Sequence[str]) -> Issue:
+    verb = "has" if len(pairs) == 1 else "have"
+    return Issue(
+        kind=CONTRADICTING,
+        column=OUTCOME,
+        expected="one outcome for each lead",
+        found=f"{counted(len(pairs), 'lead')} {verb} other outcomes on “{ALL_LEADS}” than on the "
+        f"sheet of a rep: {listed(pairs, MOST_PAIRS)}.",
+        remedy=f"“{Disposition.DO_NOT_CALL}” counts where it is one of both; else neither counts. "
+        "Correct the workbook and upload it again.",
+        count=len(pairs),
+    )
 
 
 def _is_filled_in(frame: pd.DataFrame) -> bool:
