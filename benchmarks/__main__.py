@@ -28,6 +28,7 @@ def arguments(folder: Path) -> dict[str, list[str]]:
         "explore": [history, "Converted"],
         "reading": [leads, "--rounds", "1"],
         "hostile": ["--lines", "400", "--rounds", "1"],
+        "large_file": ["--leads", "2000"],
         "leaks": ["--kinds", "2", "--only", "consumer"],
         "pollution": ["--sample", "60", "--of-each", "1", "--peers"],
     }

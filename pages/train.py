@@ -3,7 +3,7 @@
 from pages import _session as session
 from pages._parts import intake
 from pages._parts.entry import page
-from pages._parts.train import columns, history, recipe, run
+from pages._parts.train import columns, history, run
 from scoring.settings import runs_folder
 from scoring.training.runs import list_runs
 from scoring.views.train.run import run_to_show
@@ -18,7 +18,5 @@ with page("Train"):
     elif intake.needs_answer(file):
         history.question(file)
     elif outcome := history.outcome(file, file.table):
-        made = recipe.recipe(file.table, outcome)
-        if not made.problem:
-            columns.choose_and_train(file, made, outcome)
+        columns.choose_and_train(file, outcome)
     run.earlier([other for other in runs if opened is None or other.id != opened.id])

@@ -26,11 +26,11 @@ def what_if(blank_form: Form, leads: Planned | None) -> None:
     start = session.said(session.WHAT_IF)
     form.choose_start(blank_form, leads, start)
     now = form.scored(blank_form, start)
+    answer.show(blank_form, start, now)
     left, right = st.columns([3, 2], gap="medium")
     with left:
         form.fields(blank_form, now)
     with right:
-        answer.show(blank_form, start, now)
         answer.changed(blank_form, start, now)
     views(VIEWS, blank_form, start, now, key="what_if_view")
 

@@ -21,6 +21,7 @@ from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import score_table
 from scoring.training.candidates import LIGHTGBM
+from scoring.training.result import Training
 from scoring.training.trainer import Progress, TrainingRequest, train
 
 # The same wild input in every run: what a run finds, the next one finds again.
@@ -90,9 +91,15 @@ def sample_history() -> Table:
 
 
 @pytest.fixture(scope="session")
-def small_model(sample_history: Table) -> LeadModel:
-    """A model trained on `sample_history` by the project's own pipeline."""
-    return trained(sample_history, TrainingRequest("Converted"))
+def sample_training(sample_history: Table) -> Training:
+    """LightGBM trained on `sample_history` by the project's own pipeline."""
+    return train(sample_history, TrainingRequest("Converted", candidates=(LIGHTGBM,)))
+
+
+@pytest.fixture(scope="session")
+def small_model(sample_training: Training) -> LeadModel:
+    """The model of that training."""
+    return sample_training.best.model
 
 
 @pytest.fixture(scope="session")

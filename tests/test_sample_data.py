@@ -50,6 +50,7 @@ def rebuilt(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FILES)
 def test_the_generator_gives_the_committed_bytes_again(rebuilt: Path, name: str) -> None:
     assert digest(rebuilt / name) == digest(DATA / name)

@@ -21,11 +21,12 @@ def reached(reach: Reach) -> str:
 
 
 def ways(card: LeadCard) -> list[str]:
-    """Where a lead works, how to reach it and whose it is; its id where the file says none."""
+    """Where a lead works, how to reach it and whose it is; its id where none is known."""
     work = [f":material/apartment: {plain(card.work)}"] if card.work else []
     owner = [f":material/badge: Owner {plain(card.owner)}"] if card.owner else []
     found = [*work, *map(reached, card.reach), *owner]
-    return found or [f"Id {plain(card.lead_id)}"]
+    # Where the file has no names the lead is called by its id already.
+    return found or [f"Id {plain(card.lead_id)}"] * (card.name != card.lead_id)
 
 
 def facts(card: LeadCard) -> list[str]:

@@ -37,12 +37,10 @@ def proposed(model: LeadModel) -> Levers:
 
 
 def show(scored: ScoredBatch, levers: Levers, where: str) -> None:
-    """The fields to be marked, closed beside one lead, and what the team calls changing them."""
+    """The fields to be marked, closed once there are some, and the team's words for them."""
     refused_before(UNKEPT)
     _proposed(scored, levers, where)
-    # An expander holds no other one, and the batch's part is one already.
-    closed = where == "lead" and bool(levers)
-    with st.expander(TITLE, icon=":material/edit:") if closed else nullcontext():
+    with st.expander(TITLE, icon=":material/edit:") if levers else nullcontext():
         _fields(scored, levers, where)
         _words(scored, levers, where)
 

@@ -30,18 +30,20 @@ def show(scored: ScoredBatch, position: int) -> None:
 @st.fragment
 def show_batch(scored: ScoredBatch, plan: CallPlan) -> None:
     """Which lever lifts how many of the leads next below the cut-line, worked out on request."""
-    with st.expander(TITLE, icon=":material/trending_up:"):
-        _by_levers(scored, "batch", lambda levers: _lifted(scored, plan, levers))
+    st.subheader(TITLE, anchor=False)
+    _by_levers(scored, "batch", lambda levers: _lifted(scored, plan, levers))
 
 
 def _by_levers(scored: ScoredBatch, where: str, show_them: Callable[[Levers], None]) -> None:
     """What is shown of the fields that the team can change, and the fields to be marked."""
     with refusals():
         levers = marking.marked(scored.model)
-        if problem := view.nothing_to_try(scored, levers):
-            st.info(plain(problem))
-        else:
+        problem = view.nothing_to_try(scored, levers)
+        if not problem:
             show_them(levers)
+        elif problem != view.NO_LEVERS or not marking.proposed(scored.model):
+            # What is proposed below says as much.
+            st.info(plain(problem))
         marking.show(scored, levers, where)
 
 

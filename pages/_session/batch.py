@@ -31,13 +31,10 @@ UPLOAD, ASKED, MATCHED = "upload", "asked_upload", "matched"
 # since, what the what-if form began from, what the file offers to train on, and the filters.
 LIFTS, LIFTED, EARLIER, MOVED = "lifts_asked", "lifted", "earlier_leads", "moved"
 WHAT_IF, OFFER = "what_if", "history_offer"
-# How the call sheet calls its leads.
-PLAN = "call_plan"
-# What of the list was asked for last, and what is noted of the file.
-ASKED_LIST, NOTED = "asked_list", "file_noted"
-SOURCES, REPS, OWNERS = "sources", "asked_reps", "asked_owners"
-FILTERS = ("tiers", "grades", SOURCES, REPS, OWNERS, "search", "unsure", PAGE, ASKED_LIST)
-CAPACITY = "capacity"
+# How the call sheet calls its leads and how many, what of the list was asked for last, and what is
+# noted of the file.
+PLAN, CAPACITY, ASKED_LIST, NOTED = "call_plan", "capacity", "asked_list", "file_noted"
+FILTERS = ("tiers", "grades", "sources", "of_rep", "owners", "search", "unsure", ASKED_LIST)
 
 
 @dataclass(frozen=True)
@@ -150,8 +147,9 @@ def keep(
     """
     if JOB in st.session_state:
         job().cancel()
-    forgotten = FILTERS if again else (*FILTERS, CAPACITY)
-    hold(ASKED, None, LIFTS, LIFTED, EARLIER, MOVED, WHAT_IF, PLAN, *forgotten)
+    forgotten = FILTERS if again else (*FILTERS, CAPACITY, PLAN)
+    hold(ASKED, None, LIFTS, LIFTED, EARLIER, MOVED, WHAT_IF, *forgotten)
+    hold(PAGE, 1)
     st.session_state[UPLOAD], st.session_state[SCORED] = file, batch
     st.session_state[MATCHED] = matched or (Confirmed({}), False)
     _ready(batch)

@@ -94,10 +94,11 @@ ROOM_FOR_LIMITS = 0.32  # PSI up to which the axis goes at least
 FLATTENS, MOST_CUT = 3, 3
 
 
-def drift_bars(drift: pd.DataFrame) -> Figure:
+def drift_bars(drift: pd.DataFrame, measured: str = "PSI") -> Figure:
     """PSI by field with the usual limits; columns field, psi, verdict.
 
-    A bar that would flatten the others ends at a red line, where the axis is cut.
+    `measured` is what the axis calls it. A bar that would flatten the others ends at a red line,
+    where the axis is cut.
     """
     colours = {DriftSize.NONE: QUIET, DriftSize.MODERATE: LOWERS, DriftSize.LARGE: ALARM}
     verdicts = [colours[v] for v in drift["verdict"]]
@@ -113,7 +114,7 @@ def drift_bars(drift: pd.DataFrame) -> Figure:
     figure.update_layout(height=60 + 24 * len(drift), showlegend=False)
     for limit in (0.10, 0.25):
         figure.add_vline(x=limit, line={"color": NEUTRAL, "dash": "dot", "width": 1})
-    title = "PSI<br>0.10 moderate, 0.25 large"
+    title = f"{measured}<br>0.10 moderate, 0.25 large"
     if cut is not None:
         figure.add_vline(x=cut, line={"color": ALARM, "width": 2})
         title += "; bars that reach the red line are longer"
@@ -124,10 +125,12 @@ def drift_bars(drift: pd.DataFrame) -> Figure:
 def _cut(psi: Sequence[float]) -> float | None:
     """Where the axis is cut, by PSI from the largest to the smallest; None where it is not.
 
-    >>> _cut([2.4, 0.2, 0.1]), _cut([0.5, 0.3, 0.1])
-    (0.32, None)
+    >>> _cut([2.4, 0.2, 0.1]), _cut([0.5, 0.3, 0.1]), _cut([0.4, 0.39, 0.01])
+    (0.32, None, None)
     """
     for at in range(min(MOST_CUT, len(psi) - 1), 0, -1):
-        if psi[at - 1] > FLATTENS * max(psi[at], 0.1):
-            return max(ROOM_FOR_LIMITS, 1.5 * psi[at])
+        end = max(ROOM_FOR_LIMITS, 1.5 * psi[at])
+        # A bar that is hardly longer than the axis needs no cut.
+        if psi[at - 1] > FLATTENS * max(psi[at], 0.1) and psi[0] > 2 * end:
+            return end
     return None

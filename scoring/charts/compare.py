@@ -23,6 +23,7 @@ def share_pairs(table: pd.DataFrame, names: tuple[str, str]) -> Figure:
             table[f"share_{side}"], groups, colour, name=shortened(name),
             customdata=table[f"leads_{side}"],
             text=[precise(share) for share in table[f"share_{side}"]],
+            textposition="outside", cliponaxis=False,
             hovertemplate="%{x:.1%}, n %{customdata:,}<extra>%{y}</extra>",
         )  # fmt: skip
         figure.add_trace(bars)

@@ -85,6 +85,9 @@ def outcome_bars(table: pd.DataFrame, *, is_ordered: bool) -> Figure:
             marker={"color": colour},
             customdata=table[counts],
             text=[percent(share) for share in shares] if len(table) <= MOST_WORDED else None,
+            # Within a bar of two the figure would shrink to its height.
+            textposition="outside",
+            cliponaxis=False,
             hovertemplate=f"%{{{sign}:.1%}}, n %{{customdata:,}}",
         )
     return _upright(figure) if is_ordered else _lying(figure, len(table))

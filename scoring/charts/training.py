@@ -34,7 +34,7 @@ def reliability_curve(metrics: Metrics) -> Figure:
         name="On the test leads",
     )
     top = min(1.0, 1.1 * max(*means, *rates))
-    figure.update_xaxes(title="Propensity", tickformat=".0%", range=[0, top])
+    figure.update_xaxes(title="Predicted chance", tickformat=".0%", range=[0, top])
     figure.update_yaxes(title="Converted", tickformat=".0%", range=[0, top])
     return figure.update_layout(height=320, hovermode="closest")
 

@@ -101,11 +101,13 @@ def _levels(found: Response) -> Figure:
     figure.add_trace(lying_bars(table["leads"], names, QUIET, **counts, **look), row=1, col=2)
     figure.update_layout(LAYOUT)
     in_rows(figure, len(table), around=110)
-    most = 2.0 * max(1.0, float(table["leads"].max()))
+    # Room for the words beside the longest bar, on a narrow screen too.
+    most = 3.0 * max(1.0, float(table["leads"].max()))
     figure.update_xaxes(
         title="Past leads", range=[0, most], showticklabels=False, showgrid=False, row=1, col=2
     )
-    return figure.update_xaxes(title="Chance to convert", **CHANCE, row=1, col=1)
+    ticks = {"nticks": MOST_TICKS, "tickangle": 0}
+    return figure.update_xaxes(title="Chance to convert", **CHANCE, **ticks, row=1, col=1)
 
 
 def response_map(found: ResponseMap) -> Figure:

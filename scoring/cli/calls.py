@@ -22,7 +22,8 @@ def add_calls(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument(
         "--reps", default="", metavar="NAMES",
-        help="shares the calls out evenly, as --reps “Ana, Ben” or --reps 2",
+        help="gives leads to the rep who owns them and the others out evenly, as --reps “Ana, Ben” "
+        "or --reps 2",
     )  # fmt: skip
     apart = [str(why) for why in Why if why.is_sure]
     parser.add_argument(
@@ -42,6 +43,9 @@ def add_calls(parser: argparse.ArgumentParser) -> None:
         "--every-lead", action="store_true",
         help="count a call for every lead, also where several are of one person",
     )  # fmt: skip
+    parser.add_argument(
+        "--with-phone", action="store_true", help="call only leads that have a phone"
+    )
     parser.add_argument(
         "--by-value", action="store_true", help="rank by chance × deal value, and count money"
     )
@@ -67,11 +71,11 @@ def plan_of(options: argparse.Namespace, scored: ScoredBatch) -> CallPlan | None
             "the leads with their deal value."
         )
     fold, reps = not options.every_lead, named_reps(options.reps)
-    if options.capacity is None and not reps and not options.by_value:
+    if options.capacity is None and not reps and not (options.by_value or options.with_phone):
         return None
     every = len(scored.leads)
     capacity = every if options.capacity is None else options.capacity
-    return CallPlan(capacity, reps, fold, options.by_value)
+    return CallPlan(capacity, reps, fold, options.by_value, options.with_phone)
 
 
 def calls_line(scored: ScoredBatch, plan: CallPlan) -> str:

@@ -12,6 +12,7 @@ from scoring.intake.table.dispositions import OUTCOME
 from scoring.intake.table.own_lists import (
     CHANCE,
     LIST_GRADE,
+    LIST_ID,
     LIST_RANK,
     LIST_REP,
     LIST_TIER,
@@ -26,7 +27,7 @@ from scoring.schema import Role
 
 NAME, COMPANY, TITLE = "Name", "Company", "Title"
 PHONE, EMAIL, SOURCE = "Phone", "E-mail", "Source"
-LIST_VALUE, OWNER, ID = "Value", "Owner", "Id"
+LIST_VALUE, OWNER = "Value", "Owner"
 # Rounded as the call sheet is.
 CHANCE_DIGITS = 4
 
@@ -55,7 +56,7 @@ def call_list(scored: ScoredBatch, reasons: Sequence[LeadReasons], plan: CallPla
         SOURCE: _source(scored, called),
         LIST_VALUE: contacts.value[called] if contacts.has(Contact.VALUE) else None,
         OWNER: _given(contacts.owner[called]),
-        ID: scored.leads.ids[called] if scored.leads.has_ids else None,
+        LIST_ID: scored.leads.ids[called] if scored.leads.has_ids else None,
         OUTCOME: "",
         NOTES: "",
     }

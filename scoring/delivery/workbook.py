@@ -14,7 +14,6 @@ from xlsxwriter.worksheet import Worksheet
 from scoring.delivery.call_list import (
     COMPANY,
     EMAIL,
-    ID,
     LIST_VALUE,
     NAME,
     OWNER,
@@ -29,6 +28,7 @@ from scoring.intake.table.dispositions import DISPOSITIONS, OUTCOME
 from scoring.intake.table.own_lists import (
     ALL_LEADS,
     CHANCE,
+    LIST_ID,
     LIST_RANK,
     LIST_REP,
     NOTES,
@@ -43,9 +43,8 @@ from scoring.wording import clipped, counted, moment
 # The narrowest and widest that a column may be, in signs; others are as wide as their header.
 _WIDTHS = {
     LIST_REP: (6, 14), NAME: (12, 24), COMPANY: (10, 22), TITLE: (8, 20), PHONE: (12, 20),
-    EMAIL: (12, 28), WHY: (30, 46),
-    WATCH: (18, 34), SOURCE: (8, 18), LIST_VALUE: (8, 13), OWNER: (8, 18), ID: (6, 22),
-    OUTCOME: (18, 18), NOTES: (28, 28),
+    EMAIL: (12, 28), WHY: (30, 46), WATCH: (18, 34), SOURCE: (8, 18), LIST_VALUE: (8, 13),
+    OWNER: (8, 18), LIST_ID: (6, 22), OUTCOME: (18, 18), NOTES: (28, 28),
 }  # fmt: skip
 _MARGIN = 2  # signs around the widest cell, and the button of the filter
 _MOST_SIGNS = 31  # of the name of a sheet
@@ -73,11 +72,13 @@ def call_workbook(scored: ScoredBatch, reasons: Sequence[LeadReasons], plan: Cal
     # The same batch gives the same bytes.
     book.set_properties({"created": datetime.fromisoformat(scored.scored_at)})
     pages = _Pages(book, scored)
-    rep = plan.rep_of(scored)[plan.called(scored)]
     names = sheet_names([ALL_LEADS, *plan.reps])
     pages.add(names[0], table)
-    for who, name in zip(plan.reps, names[1:], strict=True):
-        pages.add(name, table[rep == who].drop(columns=LIST_REP, errors="ignore"))
+    turns = plan.turns(scored) if plan.reps else np.empty(0, dtype=np.int64)
+    for place, name in enumerate(names[1:]):
+        pages.add(
+            name, table.iloc[np.flatnonzero(turns == place)].drop(columns=LIST_REP, errors="ignore")
+        )
     book.close()
     return target.getvalue()
 

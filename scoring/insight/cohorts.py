@@ -42,6 +42,12 @@ def periods_of(dates: NDArray[np.datetime64], period: Period) -> Groups:
     return Groups("week", (*labels, EMPTY), np.where(codes < 0, len(labels), codes), True)
 
 
+def usual_period(leads: Leads) -> Period:
+    """Months, but weeks where all leads are of one month."""
+    months = np.unique(leads.created[~np.isnat(leads.created)].astype("datetime64[M]"))
+    return Period.WEEK if len(months) == 1 else Period.MONTH
+
+
 def lag_of(leads: Leads) -> LagCurve | None:
     """How long conversions take now; None without enough dates of creation and conversion."""
     now = lag_now(leads.created, leads.converted_at, leads.observed_until)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -147,10 +148,16 @@ def psi_by_chance(
     if found < FEWEST_LEADS:
         return ByChance(float("inf"), float("inf"))
     if found < DRAWN_BELOW:
-        drawn = _drawn(expected, found)
-        return ByChance(float(drawn.mean()), float(np.quantile(drawn, quantile)))
+        return _by_drawing(tuple(expected.tolist()), found, quantile)
     degrees, spread = max(1, len(expected) - 1), 1 / found + 1 / expected.sum()
     return ByChance(float(spread * degrees), float(spread * chi2.ppf(quantile, degrees)))
+
+
+@lru_cache(maxsize=1_000)
+def _by_drawing(expected: tuple[float, ...], found: int, quantile: float) -> ByChance:
+    """The same draws give the same: a file that is scored again needs no others."""
+    drawn = _drawn(np.array(expected), found)
+    return ByChance(float(drawn.mean()), float(np.quantile(drawn, quantile)))
 
 
 def _drawn(expected: NDArray[np.float64], found: int) -> NDArray[np.float64]:

@@ -68,6 +68,11 @@ class Why(StrEnum):
         return _SEVERAL[self]
 
     @property
+    def brief(self) -> str:
+        """The same in as few words as there are."""
+        return _BRIEF[self]
+
+    @property
     def of_person(self) -> bool:
         """Whether it holds for every lead of the same person: one of two inquiries may be lost."""
         return self in (Why.DO_NOT_CALL, Why.CONVERTED)
@@ -84,6 +89,12 @@ _SEVERAL = {
     Why.CONVERTED: "have already converted",
     Why.LOST: "are closed or disqualified",
     Why.MAYBE_LOST: "may be closed or disqualified",
+}
+_BRIEF = {
+    Why.DO_NOT_CALL: "not to be called",
+    Why.CONVERTED: "converted",
+    Why.LOST: "closed or disqualified",
+    Why.MAYBE_LOST: "perhaps closed",
 }
 
 

@@ -1,22 +1,23 @@
 """From a file that the sample's model does not know to one's own model and list, by clicks."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import pytest
 from conftest import ROOT
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
-from browser.conftest import Watch, serve
+from browser.conftest import Clicks, Watch, serve
+from browser.crm_people import people
+from browser.past_files import course_shop, one_column, online_school
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("default")]
 
-UPLOAD = "[data-testid=stFileUploaderDropzoneInput]"
 MOST_CLICKS = 6
-LEADS = 2_000
+CARD = "it finds {} of its 22 fields"
+ALREADY = "have already converted and are not called"
 
 
 @pytest.fixture
@@ -29,50 +30,53 @@ def own(tmp_path: Path) -> Iterator[str]:
     yield from serve(tmp_path / "models")
 
 
-@pytest.fixture
-def courses(tmp_path: Path) -> Path:
-    """Past leads with the headers of a public example of course leads, and cells of our own."""
-    rng = np.random.default_rng(7)
-    first = rng.choice(["Website", "Mobile App"], LEADS, p=[0.55, 0.45])
-    seconds = rng.gamma(1.2, 600, LEADS).round()
-    likely = 1.3 * (first == "Website") + seconds / 1100 + rng.logistic(size=LEADS)
-    columns = {
-        "ID": [f"EXT{row:04}" for row in range(LEADS)],
-        "current_occupation": rng.choice(["Professional", "Student", "Unemployed"], LEADS),
-        "first_interaction": first,
-        "website_visits": rng.poisson(3, LEADS),
-        "time_spent_on_website": seconds.astype(int),
-        "page_views_per_visit": rng.gamma(2, 1.5, LEADS).round(2),
-        "last_activity": rng.choice(["Email Activity", "Phone Activity"], LEADS),
-        "referral": rng.choice(["Yes", "No"], LEADS, p=[0.1, 0.9]),
-        "status": (likely > np.quantile(likely, 0.7)).astype(int),
-    }
-    file = tmp_path / "courses.csv"
-    pd.DataFrame(columns).to_csv(file, index=False)
-    return file
+def written(frame: pd.DataFrame, folder: Path, name: str) -> Path:
+    frame.to_csv(folder / name, index=False)
+    return folder / name
 
 
-def test_leads_of_another_kind_lead_to_a_model_and_list_of_their_own(
-    own: str, page: Page, courses: Path, watch: Watch
-) -> None:
-    clicks = []
-
-    def click(what: Locator) -> None:
-        clicks.append(what)
-        what.click(timeout=240_000)
-
-    page.goto(own)
-    page.set_input_files(UPLOAD, courses)
-    expect(page.get_by_text("it finds 1 of its 22 fields")).to_be_visible(timeout=60_000)
+def expect_card(page: Page, found: int) -> None:
+    """One card in place of a list."""
+    expect(page.get_by_text(CARD.format(found))).to_be_visible(timeout=120_000)
     assert page.get_by_test_id("stDataFrame").count() == 0
-    click(page.get_by_role("button", name="Train on this file"))
-    click(page.get_by_role("button", name="Train", exact=True))
-    click(page.get_by_role("button", name="Publish"))
+
+
+def train_and_rank(page: Page, clicks: Clicks) -> None:
+    """From the page Train with its file to the list of the model that was published."""
+    clicks.on(page.get_by_role("button", name="Train", exact=True))
+    clicks.on(page.get_by_role("button", name="Publish"))
     # Leaving the page before would end the work that the click began.
-    expect(page.get_by_text("Published as")).to_be_visible(timeout=60_000)
-    click(page.get_by_role("link", name="Call sheet").first)
-    expect(page.get_by_text("have already converted and are not called")).to_be_visible(
-        timeout=60_000
-    )
-    expect(page.get_by_text("Call these")).to_be_visible()
-    assert (len(clicks) <= MOST_CLICKS, watch.requests) == (True, [])
+    expect(page.get_by_text("Published as")).to_be_visible(timeout=120_000)
+    clicks.on(page.get_by_role("button", name="Rank the"))
+    expect(page.get_by_text(ALREADY)).to_be_visible(timeout=120_000)
+    expect(page.get_by_text("Call these")).to_be_visible(timeout=120_000)
+
+
+@pytest.mark.parametrize(("made", "found"), [(course_shop, 1), (online_school, 2)])
+def test_leads_of_another_kind_lead_to_a_model_and_list_of_their_own(
+    own: str, page: Page, tmp_path: Path, watch: Watch,
+    made: Callable[[], pd.DataFrame], found: int,
+) -> None:  # fmt: skip
+    clicks = Clicks(page)
+    page.goto(own)
+    clicks.upload(written(made(), tmp_path, "past.csv"))
+    expect_card(page, found)
+    clicks.on(page.get_by_role("button", name="Train on this file"))
+    train_and_rank(page, clicks)
+    assert (clicks.count <= MOST_CLICKS, watch.requests) == (True, [])
+
+
+@pytest.mark.parametrize("what", ["email", "last"])
+def test_a_list_of_contacts_alone_leads_to_past_leads_of_one_column(
+    own: str, page: Page, tmp_path: Path, watch: Watch, what: str
+) -> None:
+    clicks = Clicks(page)
+    contacts = people(60, seed=3, days=(0, 9))[[what]].set_axis(["Contact"], axis=1)
+    page.goto(own)
+    clicks.upload(written(contacts, tmp_path, "contacts.csv"))
+    expect_card(page, 0)
+    clicks.on(page.get_by_role("button", name="Train on past leads"))
+    expect(page.get_by_text("Upload past leads")).to_be_visible(timeout=120_000)
+    clicks.upload(written(one_column(), tmp_path, "past.csv"))
+    train_and_rank(page, clicks)
+    assert (clicks.count <= MOST_CLICKS, watch.requests) == (True, [])

@@ -17,6 +17,7 @@ from conftest import DATA, read_sample
 from key_words import lacking
 
 from scoring.cli.main import main
+from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
 from scoring.registry import Registry
 from scoring.views.versions import FROM_NOW_ON
@@ -30,10 +31,10 @@ ROWS = 120
 
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the history of `sample_history`, a report, what was said, and the model."""
+    """A folder with a history of the sample, a report, what was said, and the model."""
     folder = tmp_path_factory.mktemp("trained")
     history = folder / "history.csv"
-    read_sample("sample_history.csv").iloc[::4].to_csv(history, index=False)
+    read_sample("sample_history.csv").iloc[::20].to_csv(history, index=False)
     arguments = [
         "train",
         str(history),
@@ -52,10 +53,18 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def served(small_model: LeadModel, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A registry with the small model."""
+    folder = tmp_path_factory.mktemp("models")
+    Registry(folder).publish(small_model)
+    return folder
+
+
 @pytest.fixture
-def models(trained: Path, tmp_path: Path) -> str:
-    """A copy of the trained registry, to be changed at will."""
-    return str(shutil.copytree(trained / "models", tmp_path / "models"))
+def models(served: Path, tmp_path: Path) -> str:
+    """A copy of it, to be changed at will."""
+    return str(shutil.copytree(served, tmp_path / "models"))
 
 
 @pytest.fixture(scope="module")
@@ -117,21 +126,21 @@ def test_the_figures_have_exactly_the_promised_keys(trained: Path) -> None:
 def test_the_report_tells_what_was_trained(trained: Path) -> None:
     report = report_of(trained)
     told = [report["version"], report["rows"], report["outcome"], report["test"]["rows"]]
-    assert told == ["v0001", 5000, "Converted", 1000]
+    assert told == ["v0001", 1000, "Converted", 200]
 
 
 def test_training_says_what_it_did(trained: Path) -> None:
     said = (trained / "said.txt").read_text()
-    assert said.startswith("Read 5,000 leads and 29 columns (")
+    assert said.startswith("Read 1,000 leads and 29 columns (")
     assert "QUARANTINED Call outcome: suspected, because it nearly restates the outcome" in said
 
 
 def test_training_ends_with_its_figures_on_the_newest_fifth(trained: Path) -> None:
     *_, figures, last = (trained / "said.txt").read_text().splitlines()
-    assert figures.startswith("LightGBM, trained on 5,000 leads, 22 fields. ")
+    assert figures.startswith("LightGBM, trained on 1,000 leads, 22 fields. ")
     auc = report_of(trained)["test"]["auc"]
-    assert "on the newest fifth (1,000 leads)" in figures
-    assert f"learned from the 4,000 others: AUC {auc:.3f}" in figures
+    assert "on the newest fifth (200 leads)" in figures
+    assert f"learned from the 800 others: AUC {auc:.3f}" in figures
     assert re.fullmatch("Published as v0001, “history, [-0-9]+”: it serves now.", last)
 
 
@@ -147,17 +156,17 @@ def test_the_trained_version_is_champion(trained: Path) -> None:
 
 
 def test_the_call_sheet_begins_with_our_columns_and_then_the_uploaded_ones(
-    leads: Path, trained: Path, tmp_path: Path
+    leads: Path, served: Path, tmp_path: Path
 ) -> None:
-    assert score(leads, tmp_path / "out.csv", trained / "models") == 0
+    assert score(leads, tmp_path / "out.csv", served) == 0
     first = (tmp_path / "out.csv").read_text(encoding="utf-8-sig").splitlines()[0]
     assert first == HEADER + "," + ",".join(read_sample("sample_leads.csv", 1).columns)
 
 
 def test_every_lead_is_written_once_with_what_was_uploaded(
-    leads: Path, trained: Path, tmp_path: Path
+    leads: Path, served: Path, tmp_path: Path
 ) -> None:
-    score(leads, tmp_path / "out.csv", trained / "models")
+    score(leads, tmp_path / "out.csv", served)
     out = table(tmp_path / "out.csv").set_index("lead_id", drop=False)
     uploaded = read_sample("sample_leads.csv", ROWS)
     same = [c for c in uploaded.columns if c != "Phone"]
@@ -167,9 +176,9 @@ def test_every_lead_is_written_once_with_what_was_uploaded(
 
 
 def test_what_can_only_be_a_phone_stays_as_it_was_uploaded(
-    leads: Path, trained: Path, tmp_path: Path
+    leads: Path, served: Path, tmp_path: Path
 ) -> None:
-    score(leads, tmp_path / "out.csv", trained / "models")
+    score(leads, tmp_path / "out.csv", served)
     out = table(tmp_path / "out.csv").set_index("lead_id")["Phone"]
     uploaded = read_sample("sample_leads.csv", ROWS).set_index("Lead ID")["Phone"]
     assert uploaded.str.startswith("+").any()
@@ -177,9 +186,9 @@ def test_what_can_only_be_a_phone_stays_as_it_was_uploaded(
 
 
 def test_the_command_line_gives_the_chances_of_the_library(
-    trained: Path, scored_sample: ScoredBatch, tmp_path: Path
+    served: Path, scored_sample: ScoredBatch, tmp_path: Path
 ) -> None:
-    score(DATA / "sample_leads.csv", tmp_path / "out.csv", trained / "models")
+    score(DATA / "sample_leads.csv", tmp_path / "out.csv", served)
     out = table(tmp_path / "out.csv")
     order = scored_sample.ranking.order
     assert out["lead_id"].tolist() == scored_sample.leads.ids[order].tolist()
@@ -187,54 +196,52 @@ def test_the_command_line_gives_the_chances_of_the_library(
     assert out["propensity"].astype(float).tolist() == pytest.approx(theirs, abs=0.51e-4)
 
 
-def test_every_lead_has_its_reasons(leads: Path, trained: Path, tmp_path: Path) -> None:
-    score(leads, tmp_path / "out.csv", trained / "models")
+def test_every_lead_has_its_reasons(leads: Path, served: Path, tmp_path: Path) -> None:
+    score(leads, tmp_path / "out.csv", served)
     out = table(tmp_path / "out.csv")
     assert (out["reasons_for"] + out["reasons_against"] != "").all()
     assert set(out["model_version"]) == {"v0001"}
 
 
-def test_a_packed_file_gives_the_same_call_sheet(
-    leads: Path, trained: Path, tmp_path: Path
-) -> None:
+def test_a_packed_file_gives_the_same_call_sheet(leads: Path, served: Path, tmp_path: Path) -> None:
     packed = tmp_path / "leads.csv.gz"
     packed.write_bytes(gzip.compress(leads.read_bytes()))
     for source, name in ((leads, "a.csv"), (packed, "b.csv")):
-        score(source, tmp_path / name, trained / "models")
+        score(source, tmp_path / name, served)
     plain, unpacked = (table(tmp_path / n).drop(columns="scored_at") for n in ("a.csv", "b.csv"))
     pd.testing.assert_frame_equal(plain, unpacked)
 
 
 def test_a_workbook_is_written_where_its_name_asks_for_one(
-    leads: Path, trained: Path, tmp_path: Path
+    leads: Path, served: Path, tmp_path: Path
 ) -> None:
-    assert score(leads, tmp_path / "out.XLSX", trained / "models") == 0
+    assert score(leads, tmp_path / "out.XLSX", served) == 0
     book = openpyxl.load_workbook(io.BytesIO((tmp_path / "out.XLSX").read_bytes()))
     ids = [row[1] for row in book.active.iter_rows(min_row=2, values_only=True)]
     assert sorted(ids) == sorted(read_sample("sample_leads.csv", ROWS)["Lead ID"])
 
 
 def test_scoring_says_what_it_read_what_is_odd_and_what_to_expect(
-    leads: Path, trained: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    leads: Path, served: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    score(leads, tmp_path / "out.csv", trained / "models")
+    score(leads, tmp_path / "out.csv", served)
     said = capsys.readouterr().out.splitlines()
     assert said[0].startswith(f"Read {ROWS} leads and 28 columns (")
     assert said[-1] == f"Wrote {ROWS} leads to {tmp_path / 'out.csv'}."
 
 
 def test_unseen_levels_are_warned_of(
-    leads: Path, trained: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    leads: Path, served: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    score(leads, tmp_path / "out.csv", trained / "models")
+    score(leads, tmp_path / "out.csv", served)
     n = (read_sample("sample_leads.csv", ROWS)["Campaign"] == "Festive Fast Track").sum()
     assert f"Festive Fast Track ({n})" in capsys.readouterr().out
 
 
 def test_a_capacity_is_answered_with_the_sum_of_the_highest_chances(
-    leads: Path, trained: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    leads: Path, served: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    score(leads, tmp_path / "out.csv", trained / "models", "--capacity", "30")
+    score(leads, tmp_path / "out.csv", served, "--capacity", "30")
     total = table(tmp_path / "out.csv")["propensity"].astype(float).nlargest(30).sum()
     assert f"Calling the top 30: {total:.0f} conversions expected (80% interval " in (
         capsys.readouterr().out
@@ -242,9 +249,9 @@ def test_a_capacity_is_answered_with_the_sum_of_the_highest_chances(
 
 
 def test_the_tiers_told_are_those_written(
-    leads: Path, trained: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    leads: Path, served: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    score(leads, tmp_path / "out.csv", trained / "models")
+    score(leads, tmp_path / "out.csv", served)
     counts = table(tmp_path / "out.csv")["tier"].value_counts()
     told = ", ".join(f"{tier} {counts.get(tier, 0)}" for tier in "ABCD")
     assert f"Tiers: {told}." in capsys.readouterr().out
@@ -349,10 +356,10 @@ def test_a_choice_of_tables_is_told_to_machines(
 
 
 def test_a_table_of_an_archive_is_scored_by_its_name(
-    archive: str, trained: Path, tmp_path: Path
+    archive: str, served: Path, tmp_path: Path
 ) -> None:
     out = tmp_path / "out.csv"
-    assert score(Path(archive), out, trained / "models", "--part", "leads.csv") == 0
+    assert score(Path(archive), out, served, "--part", "leads.csv") == 0
     assert len(table(out)) == ROWS
 
 
@@ -365,9 +372,9 @@ def headless(tmp_path: Path) -> Path:
 
 
 def test_leads_without_column_names_are_not_scored_until_it_is_said(
-    headless: Path, trained: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    headless: Path, served: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    out, models = str(tmp_path / "out.csv"), str(trained / "models")
+    out, models = str(tmp_path / "out.csv"), str(served)
     said = refused(capsys, "score", str(headless), "--out", out, "--models", models)
     assert not lacking(said, "first row looks like a lead", "--header no", "--header yes")
 
@@ -380,22 +387,22 @@ def test_a_history_without_column_names_is_not_trained_on(
 
 
 def test_columns_without_names_are_mapped_to_fields(
-    headless: Path, trained: Path, tmp_path: Path
+    headless: Path, served: Path, tmp_path: Path
 ) -> None:
     names = enumerate(read_sample("sample_leads.csv", 1).columns, start=1)
     known = ("Lead ID", "Source", "Occupation", "Minutes on site", "Fee page views")
     pairs = [f"--map={name}=column_{i}" for i, name in names if name in known]
-    assert score(headless, tmp_path / "a.csv", trained / "models", "--header", "no", *pairs) == 0
+    assert score(headless, tmp_path / "a.csv", served, "--header", "no", *pairs) == 0
     ids = read_sample("sample_leads.csv", ROWS)["Lead ID"]
     assert set(table(tmp_path / "a.csv")["lead_id"]) == set(ids)
 
 
 def test_an_order_that_says_nothing_is_written_only_where_it_is_asked_for(
-    trained: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    served: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     thin, out = tmp_path / "thin.csv", tmp_path / "out.csv"
     read_sample("sample_leads.csv", 50)[["Source"]].to_csv(thin, index=False)
-    arguments = ["score", str(thin), "--out", str(out), "--models", str(trained / "models")]
+    arguments = ["score", str(thin), "--out", str(out), "--models", str(served)]
     assert "finds 1 of its 22 fields" in refused(capsys, *arguments)
     assert not out.exists()
     assert main([*arguments, "--anyway"]) == 0
@@ -403,19 +410,19 @@ def test_an_order_that_says_nothing_is_written_only_where_it_is_asked_for(
 
 
 def test_a_mapping_of_an_unknown_column_is_refused(
-    leads: Path, trained: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    leads: Path, served: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     arguments = ["score", str(leads), "--out", str(tmp_path / "out.csv"), "--map", "Source=Origin"]
-    said = refused(capsys, *arguments, "--models", str(trained / "models"))
+    said = refused(capsys, *arguments, "--models", str(served))
     assert not lacking(said, "mapping", "“Source”", "“Origin”", "does not exist")
 
 
 @pytest.mark.parametrize("command", ["check", "score", "train"])
 def test_a_file_that_does_not_exist_is_refused(
-    command: str, trained: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    command: str, served: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     needed = {"score": ["--out", str(tmp_path / "o.csv")], "train": ["--outcome", "Won"]}
-    more = [*needed[command], "--models", str(trained / "models")] if command in needed else []
+    more = [*needed[command], "--models", str(served)] if command in needed else []
     said = refused(capsys, command, str(tmp_path / "gone.csv"), *more)
     assert said.startswith("The file “gone.csv” could not be opened (No such file or directory).")
 
@@ -444,20 +451,20 @@ def test_scoring_without_a_model_says_how_to_train_one(
 
 
 def test_a_file_of_other_columns_is_refused_and_nothing_is_written(
-    trained: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    served: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path, out = tmp_path / "other.csv", tmp_path / "out.csv"
     path.write_text("Colour,Shoe\nred,42\nblue,43\n", encoding="utf-8")
-    models = str(trained / "models")
+    models = str(served)
     said = refused(capsys, "score", str(path), "--out", str(out), "--models", models)
     assert said.startswith("None of the 22 fields this model reads is in the file.")
     assert not out.exists()
 
 
 def test_an_output_that_cannot_be_written_is_refused(
-    leads: Path, trained: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    leads: Path, served: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    out, models = str(tmp_path / "gone" / "out.csv"), str(trained / "models")
+    out, models = str(tmp_path / "gone" / "out.csv"), str(served)
     said = refused(capsys, "score", str(leads), "--out", out, "--models", models)
     assert "does not exist, so nothing could be written" in said
 
@@ -567,9 +574,9 @@ def test_the_models_folder_comes_from_the_environment(
 
 
 def test_the_output_is_a_csv_every_reader_agrees_on(
-    leads: Path, trained: Path, tmp_path: Path
+    leads: Path, served: Path, tmp_path: Path
 ) -> None:
-    score(leads, tmp_path / "out.csv", trained / "models")
+    score(leads, tmp_path / "out.csv", served)
     with (tmp_path / "out.csv").open(encoding="utf-8-sig", newline="") as file:
         widths = {len(row) for row in csv.reader(file)}
     assert widths == {39}

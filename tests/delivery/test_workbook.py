@@ -30,12 +30,15 @@ def scored(small_model: LeadModel) -> ScoredBatch:
     frame = read_sample("sample_leads.csv", 60).drop(columns="Call outcome")
     frame["Name"] = [*NAMES, *frame["Name"][5:]]
     frame["Phone"] = [*PHONES, *frame["Phone"][5:]]
+    frame["Company"], frame["Job title"] = "=Acme()", "Head of Sales"
     frame["Amount"] = [f"€{100 * (i + 1)}" for i in range(59)] + [""]
     return score_table(table_of(frame), "leads & co.csv", small_model)
 
 
 def content_of(scored: ScoredBatch, plan: CallPlan) -> bytes:
-    return call_workbook(scored, scored.explainer.top(plan.called(scored)), plan)
+    return call_workbook(
+        scored, scored.explainer.apart(plan.called(scored), plan.called(scored)), plan
+    )
 
 
 @pytest.fixture(scope="module")
@@ -63,10 +66,12 @@ def test_all_leads_are_on_one_sheet_and_those_of_each_rep_on_another(book: Workb
 
 
 def test_the_columns_are_those_that_a_rep_needs(book: Workbook) -> None:
-    names = ["Rank", "Rep", "Name", "Phone", "E-mail", "Chance", "Tier", "Grade", "Why call",
-             "Watch out", "Source", "Value", "Id", "Outcome", "Notes"]  # fmt: skip
+    names = ["Rank", "Rep", "Name", "Company", "Title", "Phone", "E-mail", "Chance", "Tier",
+             "Grade", "Why call", "Watch out", "Source", "Value", "Id", "Outcome",
+             "Notes"]  # fmt: skip
     assert [cell.value for cell in book["All"][1]] == names
     assert [cell.value for cell in book["Ana"][1]] == [n for n in names if n != "Rep"]
+    assert set(column(book["All"], "Company")) == {"=Acme()"}
     assert set(column(book["All"], "Outcome") + column(book["All"], "Notes")) == {None}
 
 
@@ -89,7 +94,7 @@ def test_ids_are_text_and_chances_and_values_are_numbers(
     chances = [round(float(p), 4) for p in scored.scores.propensity[order]]
     assert column(whole, "Chance") == pytest.approx(chances)
     assert sorted(filter(None, column(whole, "Value"))) == [100.0 * n for n in range(1, 60)]
-    formats = {whole["E2"].number_format, whole["F2"].number_format}
+    formats = {whole["G2"].number_format}
     assert "[<0.0995]0.0%;0%" in formats
 
 
@@ -170,3 +175,12 @@ def test_the_file_is_named_by_its_calls_and_its_leads(scored: ScoredBatch) -> No
 )
 def test_sheets_have_names_that_a_workbook_takes(wanted: list[str], names: list[str]) -> None:
     assert sheet_names(wanted) == names
+
+
+def test_leads_of_a_rep_are_on_the_sheet_of_that_rep(small_model: LeadModel) -> None:
+    frame = read_sample("sample_leads.csv", 12).assign(Owner=["Ana Lopez", "Zoe", ""] * 4)
+    scored = score_table(table_of(frame), "leads.csv", small_model)
+    content = content_of(scored, CallPlan(12, ("Ana", "Ben")))
+    ana, ben = openpyxl.load_workbook(io.BytesIO(content)).worksheets[1:]
+    assert (column(ana, "Owner").count("Ana Lopez"), len(column(ana, "Owner"))) == (4, 6)
+    assert column(ben, "Owner").count("Ana Lopez") == 0

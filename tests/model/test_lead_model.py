@@ -37,37 +37,45 @@ def leads() -> pd.DataFrame:
     return read_sample("sample_leads.csv", 400)
 
 
+@pytest.fixture(scope="module")
+def whole(small_model: LeadModel, leads: pd.DataFrame) -> Scores:
+    """The leads, scored together."""
+    return scored(small_model, leads)
+
+
 @pytest.mark.slow
 def test_a_lead_scores_the_same_alone_and_in_any_batch(
-    small_model: LeadModel, leads: pd.DataFrame
+    small_model: LeadModel, leads: pd.DataFrame, whole: Scores
 ) -> None:
-    together = numbers(scored(small_model, leads)).head(30)
+    together = numbers(whole).head(30)
     alone = [numbers(scored(small_model, leads.iloc[[i]])) for i in range(30)]
     pd.testing.assert_frame_equal(pd.concat(alone, ignore_index=True), together, check_exact=True)
 
 
 def test_a_lead_scores_the_same_in_a_shuffled_file(
-    small_model: LeadModel, leads: pd.DataFrame
+    small_model: LeadModel, leads: pd.DataFrame, whole: Scores
 ) -> None:
     places = np.random.default_rng(0).permutation(len(leads))
     shuffled = numbers(scored(small_model, leads.iloc[places]))
-    together = numbers(scored(small_model, leads)).iloc[places].reset_index(drop=True)
+    together = numbers(whole).iloc[places].reset_index(drop=True)
     pd.testing.assert_frame_equal(shuffled, together, check_exact=True)
 
 
 @pytest.mark.parametrize("size", [2, 7, 64, 399])
 def test_a_lead_scores_the_same_in_a_part_of_the_file(
-    small_model: LeadModel, leads: pd.DataFrame, size: int
+    small_model: LeadModel, leads: pd.DataFrame, whole: Scores, size: int
 ) -> None:
     part = np.random.default_rng(size).choice(len(leads), size, replace=False)
     alone = numbers(scored(small_model, leads.iloc[part]))
-    together = numbers(scored(small_model, leads)).iloc[part].reset_index(drop=True)
+    together = numbers(whole).iloc[part].reset_index(drop=True)
     pd.testing.assert_frame_equal(alone, together, check_exact=True)
 
 
-def test_the_order_of_columns_changes_nothing(small_model: LeadModel, leads: pd.DataFrame) -> None:
+def test_the_order_of_columns_changes_nothing(
+    small_model: LeadModel, leads: pd.DataFrame, whole: Scores
+) -> None:
     backwards = scored(small_model, leads[leads.columns[::-1]])
-    assert np.array_equal(backwards.propensity, scored(small_model, leads).propensity)
+    assert np.array_equal(backwards.propensity, whole.propensity)
 
 
 def test_every_lead_is_scored_in_the_order_of_the_file(scored_sample: ScoredBatch) -> None:
@@ -142,11 +150,10 @@ def test_a_model_gives_the_tiers_of_its_own_floors(
     assert scores.tier.tolist() == list(cut)
 
 
-def test_codes_and_leads_have_the_same_chances(small_model: LeadModel, leads: pd.DataFrame) -> None:
-    scores = scored(small_model, leads)
-    chances = small_model.chances(scores.encoded.codes)
-    assert chances.raw.tolist() == scores.raw.tolist()
-    assert chances.propensity.tolist() == scores.propensity.tolist()
+def test_codes_and_leads_have_the_same_chances(small_model: LeadModel, whole: Scores) -> None:
+    chances = small_model.chances(whole.encoded.codes)
+    assert chances.raw.tolist() == whole.raw.tolist()
+    assert chances.propensity.tolist() == whole.propensity.tolist()
 
 
 def test_an_unseen_level_counts_as_not_given(small_model: LeadModel, leads: pd.DataFrame) -> None:
@@ -179,23 +186,25 @@ def test_a_file_without_any_input_is_refused(small_model: LeadModel) -> None:
 
 @pytest.mark.parametrize("outcome", ["Yes", "No", ""])
 def test_an_outcome_in_the_upload_changes_nothing(
-    small_model: LeadModel, leads: pd.DataFrame, outcome: str
+    small_model: LeadModel, leads: pd.DataFrame, whole: Scores, outcome: str
 ) -> None:
     knowing = numbers(scored(small_model, leads.assign(Converted=outcome)))
-    pd.testing.assert_frame_equal(knowing, numbers(scored(small_model, leads)), check_exact=True)
+    pd.testing.assert_frame_equal(knowing, numbers(whole), check_exact=True)
 
 
 def test_a_quarantined_column_in_the_upload_changes_nothing(
-    small_model: LeadModel, leads: pd.DataFrame
+    small_model: LeadModel, leads: pd.DataFrame, whole: Scores
 ) -> None:
     assert [c.name for c in small_model.schema.quarantined] == ["Call outcome"]
     knowing = scored(small_model, leads.assign(**{"Call outcome": "Enrolled"}))
-    assert np.array_equal(knowing.propensity, scored(small_model, leads).propensity)
+    assert np.array_equal(knowing.propensity, whole.propensity)
 
 
-def test_personal_columns_change_nothing(small_model: LeadModel, leads: pd.DataFrame) -> None:
+def test_personal_columns_change_nothing(
+    small_model: LeadModel, leads: pd.DataFrame, whole: Scores
+) -> None:
     other = scored(small_model, leads.assign(Name="X", Email="x@example.org", Phone="1"))
-    assert np.array_equal(other.propensity, scored(small_model, leads).propensity)
+    assert np.array_equal(other.propensity, whole.propensity)
 
 
 def test_no_leads_get_no_scores(small_model: LeadModel) -> None:

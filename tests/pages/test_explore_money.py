@@ -92,7 +92,7 @@ def test_score_bands_show_bands_tiers_gains_and_reasons() -> None:
     found = headings(app)
     assert found[:3] == ["What became of each band", "Tiers", "Gains"]
     assert found[3].startswith("Why these chances")
-    app.segmented_control(key="explore_cut").set_value("Spans of chance").run()
+    app.segmented_control(key="explore_cut").set_value("Chance").run()
     assert not app.exception
 
 

@@ -61,6 +61,7 @@ def test_the_outcome_is_proposed_and_sources_are_told() -> None:
     assert headings(app) == ["Conversion by Source", "Source and Medium", "Source over the months"]
 
 
+@pytest.mark.slow
 def test_a_file_without_outcome_is_counted() -> None:
     leads = read_sample("sample_leads.csv", 300).to_csv(index=False).encode()
     app = opened(leads)
@@ -74,6 +75,7 @@ def test_what_is_no_table_is_refused_in_words() -> None:
     assert not app.exception
 
 
+@pytest.mark.slow
 def test_a_filter_counts_its_leads_and_stays_when_the_page_changes() -> None:
     app = opened(history())
     app.multiselect(key="explore_source").set_value(["Facebook"]).run()
@@ -94,6 +96,7 @@ def test_leads_in_the_filter_follow_another_outcome() -> None:
     assert "Conversion by Source" not in headings(app)
 
 
+@pytest.mark.slow
 def test_a_value_is_looked_into_by_the_next_column() -> None:
     app = opened(history())
     box(app, "Look inside one Source").set_value("Facebook").run()
@@ -109,6 +112,7 @@ def test_another_outcome_column_of_other_words_asks_what_they_mean() -> None:
     assert not app.error
 
 
+@pytest.mark.slow
 def test_one_lead_is_told_without_a_rate_of_its_own() -> None:
     app = opened(history(1))
     assert not app.exception

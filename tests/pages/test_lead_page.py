@@ -47,6 +47,7 @@ def test_the_first_lead_is_shown_whole(lead: AppTest) -> None:
     assert not lacking(links, "](tel:", "](mailto:", "**Reasons to call**", "**Watch out**")
 
 
+@pytest.mark.slow
 def test_next_and_previous_follow_the_ranking(lead: AppTest) -> None:
     press(press(lead, "Next"), "Next")
     assert place(lead) == "3rd of 40"
@@ -62,6 +63,7 @@ def test_a_lead_is_found_by_its_id_and_the_box_is_empty_after_a_step(lead: AppTe
     assert finder(lead).value == ""
 
 
+@pytest.mark.slow
 def test_the_box_of_an_id_is_empty_once_another_lead_was_chosen_elsewhere(lead: AppTest) -> None:
     finder(lead).set_value("ravi thomas").run()
     assert headings(lead)[0] == "Ravi Thomas"
@@ -99,6 +101,7 @@ def test_two_leads_are_compared_in_three_sentences(lead: AppTest) -> None:
     assert "rank 2" in said[0]
 
 
+@pytest.mark.slow
 def test_the_other_lead_and_the_view_stay_after_a_visit_elsewhere(lead: AppTest) -> None:
     lead.segmented_control(key="lead_view").set_value("Compared with another").run()
     next(n for n in lead.number_input if n.label.startswith("Rank")).set_value(7).run()

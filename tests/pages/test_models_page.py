@@ -71,11 +71,12 @@ def test_leads_in_hand_are_scored_again_by_the_model_that_serves_now(registry: R
     leads = (DATA / "sample_leads.csv").read_bytes()
     app.file_uploader[0].upload("leads.csv", leads).run()
     assert "Score again" not in buttons(app)
+    app.number_input("capacity").set_value(120).run()
     registry.promote("v0002")
     app = press(app.run(), "Score again")
     assert not app.exception
     assert app.caption[-1].value.startswith("Scored by model v0002 “Spring fair”")
-    assert "Score again" not in buttons(app)
+    assert ("Score again" in buttons(app), app.number_input("capacity").value) == (False, 120)
 
 
 def test_the_last_line_names_the_model_that_scored_the_leads_and_the_other(

@@ -50,6 +50,7 @@ def test_the_chosen_lead_is_the_first_and_can_be_called(sample: AppTest) -> None
     assert any(f"]({'tel:'}" in m.value for m in sample.markdown)
 
 
+@pytest.mark.slow
 def test_only_the_open_tab_below_the_list_is_worked_out() -> None:
     app = uploaded((DATA / "sample_leads.csv").read_bytes(), "sample_leads.csv")
     assert "What calling more brings" in [h.value for h in app.subheader]
@@ -70,12 +71,14 @@ def test_another_capacity_changes_the_expected_conversions() -> None:
     assert (calls, expected < before) == (100, True)
 
 
+@pytest.mark.slow
 def test_a_tier_filter_leaves_only_that_tier() -> None:
     app = uploaded((DATA / "sample_leads.csv").read_bytes(), "sample_leads.csv")
     app.multiselect(key="tiers").set_value(["D"]).run()
     assert set(ranked(app)["Tier"]) == {"D"}
 
 
+@pytest.mark.slow
 def test_a_search_without_a_hit_says_so_and_breaks_nothing() -> None:
     app = uploaded((DATA / "sample_leads.csv").read_bytes(), "sample_leads.csv")
     app.text_input(key="search").set_value("nobody is called this").run()
@@ -109,6 +112,7 @@ def test_one_lead_is_ranked_without_an_alarm() -> None:
     assert (leads_ranked(app), len(app.error)) == (1, 0)
 
 
+@pytest.mark.slow
 def test_the_batch_survives_a_visit_to_another_page() -> None:
     app = uploaded((DATA / "sample_leads.csv").read_bytes(), "sample_leads.csv")
     app.switch_page("pages/models.py").run()
@@ -148,6 +152,7 @@ def test_a_damaged_champion_is_told_and_the_one_before_serves(
     assert "is damaged and was not loaded" in app.warning[0].value
 
 
+@pytest.mark.slow
 def test_another_filter_goes_back_to_the_first_page() -> None:
     app = uploaded((DATA / "sample_leads.csv").read_bytes(), "sample_leads.csv")
     app.pagination(key="page").set_value(60).run()
@@ -155,6 +160,7 @@ def test_another_filter_goes_back_to_the_first_page() -> None:
     assert (bool(app.exception), int(ranked(app)["Rank"].iloc[0])) == (False, 1)
 
 
+@pytest.mark.slow
 def test_folding_persons_on_the_last_page_breaks_nothing() -> None:
     leads = read_sample("sample_leads.csv", 30)
     both = leads.to_csv(index=False) + leads.to_csv(index=False, header=False)
@@ -174,6 +180,7 @@ def test_text_of_a_file_is_never_taken_for_markup() -> None:
     assert not [text for text in shown if "](http" in text.replace("\\]\\(", "")]
 
 
+@pytest.mark.slow
 def test_several_reps_share_the_list_evenly() -> None:
     app = uploaded((DATA / "sample_leads.csv").read_bytes(), "sample_leads.csv")
     app.text_input(key="reps").set_value("Ana, Ben, Cid, Dee, Eve").run()
@@ -181,6 +188,7 @@ def test_several_reps_share_the_list_evenly() -> None:
     assert shares == dict.fromkeys(("Ana", "Ben", "Cid", "Dee", "Eve"), 5)
 
 
+@pytest.mark.slow
 def test_the_fields_concerned_are_named_about_the_file() -> None:
     app = uploaded((DATA / "sample_leads.csv").read_bytes(), "sample_leads.csv")
     captions = [c.value.replace("\\", "") for c in tab(app, "About the file").caption]

@@ -176,3 +176,65 @@ def test_a_list_that_came_back_shows_its_outcomes_and_asks_for_the_export() -> N
     assert "1 of 3 leads" in app.info[0].value
     assert "upload the export that they came from" in words(app)
     assert not [label for label in labels(app) if "Match" in label or "Train on past" in label]
+
+
+@pytest.fixture
+def no_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LEAD_SCORING_MODELS", str(tmp_path / "none"))
+
+
+@pytest.mark.usefixtures("no_model")
+def test_without_a_model_past_leads_can_be_given_at_once() -> None:
+    app = started()
+    assert "Train on the sample" in labels(app)
+    app.file_uploader[0].upload("courses.csv", courses()).run()
+    outcome = next(s for s in app.selectbox if s.label.startswith("Which column says"))
+    assert (outcome.value, bool(app.exception)) == ("status", False)
+
+
+def test_the_matching_is_open_once_it_is_asked_for() -> None:
+    app = uploaded(courses(), "courses.csv")
+    press(app, next(label for label in labels(app) if label.startswith("Match columns")))
+    # What is within a list that opens is none of the page's own.
+    opened = [e for e in app.expander if e.proto.expanded and "without a proposal" in e.label]
+    assert len(opened) == 1
+    assert not any("to confirm" in e.label for e in app.expander)
+
+
+def test_the_card_is_no_ranking_of_a_model() -> None:
+    assert app_end(uploaded(courses(), "courses.csv")).startswith("Model v0001")
+
+
+def app_end(app: AppTest) -> str:
+    """The last line of the page."""
+    return app.caption[-1].value
+
+
+def test_several_files_are_trained_on_together() -> None:
+    app = started()
+    app.file_uploader[0].set_value(
+        [("a.csv", courses(200), "text/csv"), ("b.csv", courses(100), "text/csv")]
+    ).run()
+    button = next(b for b in app.button if b.label.startswith("Train on these 2 files"))
+    button.click().run()
+    assert (bool(app.exception), len(app.error)) == (False, 0)
+    assert "a.csv and 1 more" in words(app)
+    assert "300 leads" in words(app)
+
+
+def test_of_files_that_are_refused_together_one_is_read() -> None:
+    app = started()
+    menu = ("menu.csv", b"Dish,Price\nSoup,3\nStew,5\n", "text/csv")
+    app.file_uploader[0].set_value([("a.csv", courses(), "text/csv"), menu]).run()
+    assert "different columns" in app.error[0].value
+    press(app, "Read only a.csv")
+    assert "it finds 1 of its 22 fields" in words(app)
+
+
+def test_a_list_that_came_back_is_counted_beside_the_export() -> None:
+    app = started()
+    export = (DATA / "sample_leads.csv").read_bytes()
+    files = [("list.xlsx", filled_in_list(), ""), ("leads.csv", export, "text/csv")]
+    app.file_uploader[0].set_value(files).run()
+    assert "Outcome of 1 of 3 leads" in app.info[0].value
+    assert any("2,000 leads" in caption.value for caption in app.caption)

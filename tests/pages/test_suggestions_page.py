@@ -155,3 +155,26 @@ def test_a_model_without_past_leads_says_so() -> None:
     args = {"models": str(DATA.parent / "models"), "sample": str(DATA / "sample_leads.csv")}
     app = AppTest.from_function(script, default_timeout=60, kwargs=args).run()
     assert (bool(app.exception), app.info[0].value[:18]) == (False, "This model version")
+
+
+def test_fields_named_like_acts_of_a_team_are_taken_in_one_click() -> None:
+    def script(models: str, sample: str) -> None:
+        from dataclasses import replace
+        from pathlib import Path
+
+        from pages._parts import suggestions
+        from scoring.pipelines import score_file
+        from scoring.registry import Registry
+
+        model = Registry(Path(models)).serving().model
+        bare = replace(model, schema=model.schema.with_levers([]))
+        batch = score_file(Path(sample).read_bytes(), "sample_leads.csv", bare)
+        suggestions.show(batch, int(batch.ranking.order[600]))
+
+    args = {"models": str(DATA.parent / "models"), "sample": str(DATA / "sample_leads.csv")}
+    app = AppTest.from_function(script, default_timeout=60, kwargs=args).run()
+    assert (len(app.info), "Webinar minutes" in app.markdown[0].value) == (0, True)
+    press(app, "Yes, use them")
+    assert not app.exception
+    assert set(kept().values()) == {True}
+    assert "Syllabus downloads 0 → 1" in app.markdown[0].value

@@ -23,6 +23,7 @@ from scoring.views.train.tiers import RATE, SHARE
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("default")]
 PAGE = "pages/train.py"
+OUTCOME = "Which column says whether a lead converted?"
 GOAL = TierGoal("A", 0.6, is_rate=True)
 
 
@@ -92,8 +93,9 @@ def test_the_sample_comes_with_its_outcome_and_columns_proposed() -> None:
     assert not app.exception
     assert app.selectbox[0].value == "Converted"
     assert "24% converted: 4,784 of 20,000 leads." in [m.value for m in app.markdown]
-    assert any("Left out as suspected" in c.value and "Call outcome" in c.value
-               for c in app.caption)  # fmt: skip
+    assert any("Learns from 22 columns; nothing needs an answer" in m.value
+               and "protected\\: Call outcome" in m.value
+               for m in app.markdown)  # fmt: skip
 
 
 def test_the_columns_are_shown_with_role_fill_and_conversion() -> None:
@@ -104,14 +106,14 @@ def test_the_columns_are_shown_with_role_fill_and_conversion() -> None:
 
 def test_another_outcome_column_of_other_words_asks_what_they_mean() -> None:
     app = uploaded(small_history())
-    box(app, "Which column says whether a lead converted?").set_value("Source").run()
+    box(app, OUTCOME).set_value("Source").run()
     assert "Still to choose" in app.info[0].value
     assert "Train" not in buttons(app)
 
 
 def test_a_history_of_one_outcome_is_refused_with_the_counts() -> None:
     app = uploaded(b"Source,Won\n" + b"Web,Yes\n" * 50)
-    box(app, "Which column says whether a lead converted?").set_value("Won").run()
+    box(app, OUTCOME).set_value("Won").run()
     assert "50 leads converted and 0 did not" in app.error[0].value
 
 
@@ -127,6 +129,14 @@ def test_a_history_of_nothing_to_learn_from_is_told_in_one_box(content: bytes, s
     app = uploaded(content)
     assert (bool(app.exception), len(app.error), "Train" in buttons(app)) == (False, 1, False)
     assert said in app.error[0].value
+
+
+def test_the_button_stands_above_the_columns_and_all_that_may_be_left_as_it_is() -> None:
+    app = press(started(PAGE), "Use the sample")
+    order = [(e.type, getattr(e, "label", "")) for e in app.main]
+    above = [kind for kind, _ in order[: order.index(("button", "Train"))]]
+    assert "arrow_data_frame" not in above
+    assert "number_input" not in above
 
 
 def test_few_of_an_outcome_are_warned_of_and_may_be_trained() -> None:
@@ -146,7 +156,7 @@ def test_an_archive_of_several_files_asks_which(tmp_path: Path) -> None:
         archive.writestr("new.csv", small_history(50))
     app = uploaded((tmp_path / "h.zip").read_bytes(), "h.zip")
     assert "Read this table" in buttons(app)
-    assert headings(press(app, "Read this table"))[0] == "Outcome"
+    assert headings(press(app, "Read this table"))[0] == "Columns"
 
 
 def test_another_sheet_of_a_workbook_can_be_chosen(tmp_path: Path) -> None:
@@ -162,7 +172,7 @@ def test_another_sheet_of_a_workbook_can_be_chosen(tmp_path: Path) -> None:
 def test_a_file_without_names_asks_what_its_first_row_is() -> None:
     app = uploaded(small_history().split(b"\n", 1)[1])
     assert {"The first row is a lead", "The first row has the column names"} <= set(buttons(app))
-    assert headings(press(app, "The first row is a lead"))[0] == "Outcome"
+    assert "column_2" in box(press(app, "The first row is a lead"), OUTCOME).options
 
 
 def test_training_starts_a_run_and_shows_its_progress_with_cancel(runs: Path) -> None:
@@ -257,7 +267,7 @@ def test_a_file_on_the_server_is_listed_and_read_like_an_upload(runs: Path) -> N
     listed = box(app, "Or a file on the server").options
     assert [label.split(" · ")[0] for label in listed] == ["past leads.csv"]
     app = press(app, "Use this file")
-    assert (bool(app.exception), headings(app)[0]) == (False, "Outcome")
+    assert (bool(app.exception), headings(app)[0]) == (False, "Columns")
     assert "past leads.csv" in app.caption[0].value
 
 

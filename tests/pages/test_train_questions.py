@@ -57,8 +57,9 @@ def radio(app: AppTest, column: str) -> Radio:
     return next(r for r in app.radio if r.label == f"Your answer about {column}")
 
 
-def captions(app: AppTest) -> str:
-    return " ".join(c.value for c in app.caption)
+def beside(app: AppTest) -> str:
+    """What is said beside the button."""
+    return next(m.value for m in app.markdown if m.value.startswith("Learns from"))
 
 
 def test_what_moves_the_test_is_asked_with_figures_and_a_marked_default(asked: AppTest) -> None:
@@ -71,16 +72,16 @@ def test_what_moves_the_test_is_asked_with_figures_and_a_marked_default(asked: A
 
 
 def test_a_certain_leak_is_left_out_and_may_be_answered_in_the_closed_part(asked: AppTest) -> None:
-    assert "Left out as suspected or protected\\: Segment." in captions(asked)
+    assert "Left out as suspected or protected\\: Segment." in beside(asked)
     assert radio(asked, "Segment").options[0] == "Default: leave it out"
 
 
 def test_publishing_is_said_to_wait_until_all_is_answered(asked: AppTest) -> None:
-    assert "“Income”, “duration”" in captions(asked)
+    assert "“Income”, “duration”" in beside(asked)
     radio(asked, "Income").set_value("known").run()
-    assert "an answer about “duration”" in captions(asked)
+    assert "an answer about “duration”" in beside(asked)
     asked.checkbox[0].check().run()
-    assert "Publishing will wait" not in captions(asked)
+    assert "Publishing will wait" not in beside(asked)
 
 
 def test_a_run_is_asked_for_with_the_answers(asked: AppTest, runs: Path) -> None:
@@ -92,10 +93,10 @@ def test_a_run_is_asked_for_with_the_answers(asked: AppTest, runs: Path) -> None
     assert (run.request.known, run.request.late) == (("Income",), ("duration",))
 
 
-def test_without_answers_publishing_is_not_offered_until_the_defaults_are_accepted(
+def test_without_answers_nothing_can_be_published_until_the_defaults_are_accepted(
     result: AppTest, tmp_path: Path
 ) -> None:
-    assert "Publish" not in [b.label for b in result.button]
+    assert next(b for b in result.button if b.label == "Publish").disabled
     accept = next(c for c in result.checkbox if c.label.startswith("Use the defaults"))
     assert accept.label.endswith("duration left out; Income used")
     app = press(accept.check().run(), "Publish")

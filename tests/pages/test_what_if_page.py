@@ -72,6 +72,7 @@ def test_a_typed_new_value_is_told_as_new() -> None:
     assert "City “Gotham” is new to the model" in said(app)
 
 
+@pytest.mark.slow
 def test_values_stay_when_pages_change_and_come_back() -> None:
     app = typed(number(started_from("A typical past lead"), "Visits", 7), "City", "Gotham")
     before = metrics(app)

@@ -29,6 +29,7 @@ def said(created: str | None = None, **columns: Sequence[str]) -> tuple[list[str
 OPEN = ["03/04/2026", "05/06/2026", "07/08/2026", "01/02/2026"] * 50
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["Created", "Renewal talk"])
 @pytest.mark.parametrize("created", [None, NO_CREATED])
 def test_an_order_that_nobody_said_is_no_absence(name: str, created: str | None) -> None:

@@ -100,6 +100,7 @@ def test_a_model_worse_than_the_champion_by_its_test_is_held(champion: LeadModel
     assert f"against {champion.card.test.auc:.3f} of v0007" in hold
 
 
+@pytest.mark.slow
 def test_the_same_history_again_is_not_held(champion: LeadModel) -> None:
     request = TrainingRequest("Won", candidates=(LIGHTGBM,))
     training = train(dated(1_500, 6), request, champion=champion)
@@ -107,6 +108,7 @@ def test_the_same_history_again_is_not_held(champion: LeadModel) -> None:
     assert "each on the test leads of its own training" in training.best.challenge
 
 
+@pytest.mark.slow
 def test_leads_that_are_new_to_both_decide_pair_by_pair(champion: LeadModel) -> None:
     earlier = replace(champion, card=replace(champion.card, last_created="2025-10-15"))
     training = train(
@@ -129,6 +131,7 @@ def test_a_champion_that_reads_other_columns_is_no_measure(champion: LeadModel) 
     assert train(noise(300, 3), request, champion=champion).best.challenge == ""
 
 
+@pytest.mark.slow
 def test_a_champion_that_reads_what_is_left_out_now_is_no_measure() -> None:
     table = dated(1_500, 6)
     late = np.where(table.frame["Won"] == "Yes", "Signed", "Ringing")
@@ -140,6 +143,7 @@ def test_a_champion_that_reads_what_is_left_out_now_is_no_measure() -> None:
     assert (sound.challenge, sound.holds) == ("", ())
 
 
+@pytest.mark.slow
 def test_the_days_made_up_for_a_file_in_order_make_no_lead_new(champion: LeadModel) -> None:
     earlier = replace(champion, card=replace(champion.card, last_created="2001-01-01"))
     undated = dated(1_500, 6).frame.drop(columns="Created")

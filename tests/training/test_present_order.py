@@ -81,6 +81,7 @@ def test_the_present_order_ranks_the_test_leads_as_its_column_does(
     assert of(excluded, PRESENT).test.rows == of(excluded, LOGISTIC).test.rows == ROWS // 5
 
 
+@pytest.mark.slow
 def test_a_score_that_is_not_excluded_is_read_by_the_others_too(
     table: Table, excluded: Training
 ) -> None:
@@ -89,6 +90,7 @@ def test_a_score_that_is_not_excluded_is_read_by_the_others_too(
     assert model_of(training, PRESENT).scorer == model_of(excluded, PRESENT).scorer
 
 
+@pytest.mark.slow
 def test_the_other_candidates_are_those_of_a_training_without_a_present_order(
     table: Table, excluded: Training
 ) -> None:
@@ -107,6 +109,7 @@ def test_the_present_order_is_published_and_scores_a_file_with_its_column_alone(
     assert low < high
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("exclude", [("Lead score",), ("Lead score", "Quoted")])
 def test_a_score_that_may_know_the_outcome_is_compared_and_not_recommended(
     table: Table, exclude: tuple[str, ...]
@@ -116,6 +119,7 @@ def test_a_score_that_may_know_the_outcome_is_compared_and_not_recommended(
     assert "“Quoted” may be filled in after the call" in of(training, PRESENT).note
 
 
+@pytest.mark.slow
 def test_a_suspected_score_that_is_kept_may_be_recommended(table: Table) -> None:
     training = train(table, replace(REQUEST, present="Quoted", known=("Quoted",)))
     assert of(training, PRESENT).barred == ""

@@ -43,11 +43,6 @@ def refusal(table: Table, request: TrainingRequest) -> str:
 
 
 @pytest.fixture(scope="module")
-def sample_training(sample_history: Table) -> Training:
-    return train(sample_history, ALONE)
-
-
-@pytest.fixture(scope="module")
 def small() -> LeadModel:
     return trained(made_up(), TrainingRequest("Won"))
 

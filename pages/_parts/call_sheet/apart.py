@@ -9,7 +9,7 @@ from pages._parts.call_sheet.unranked import train_button
 from pages._parts.draw import plain
 from scoring.model.scored import ScoredBatch
 from scoring.model.set_apart import Apart
-from scoring.views.call_sheet.notices import apart_line
+from scoring.views.call_sheet.notices import apart_line, apart_summary
 from scoring.views.sample_model import is_of_sample
 
 LINE = {"horizontal": True, "vertical_alignment": "center"}
@@ -23,10 +23,25 @@ def outcomes(scored: ScoredBatch) -> None:
             look = {"type": "primary"} if is_of_sample(scored.model) else {}
             if train_button(offer, session.said(session.UPLOAD), **look):
                 st.caption(plain(offer.line), width="content")
-    for group in scored.apart:
-        with st.container(**LINE):
-            st.caption(plain(apart_line(scored, group)), width="content")
-            _called_or_not(scored, group)
+    if scored.apart:
+        with st.container(key="apart_line", **LINE):
+            _apart(scored)
+
+
+def _apart(scored: ScoredBatch) -> None:
+    """One reason with its switch; of several the counts, the reasons behind a button."""
+    if len(scored.apart) == 1:
+        _reason(scored, scored.apart[0])
+        return
+    st.caption(plain(apart_summary(scored)), width="content")
+    with st.popover("Change", type="tertiary"):
+        for group in scored.apart:
+            _reason(scored, group)
+
+
+def _reason(scored: ScoredBatch, group: Apart) -> None:
+    st.caption(plain(apart_line(scored, group)), width="content")
+    _called_or_not(scored, group)
 
 
 def _called_or_not(scored: ScoredBatch, group: Apart) -> None:

@@ -13,7 +13,7 @@ from scoring.model.scored import ScoredBatch
 from scoring.views.call_sheet.grade import batch_grades
 from scoring.views.call_sheet.notices import Level, in_brief, notices, reading_line
 from scoring.views.call_sheet.past_leads import history_line, past_line
-from scoring.views.call_sheet.plan import call_line, doubt_of, gains_line
+from scoring.views.call_sheet.plan import call_line, doubt_of, gains_line, value_line
 from scoring.views.call_sheet.ranked import drift_table, tier_table
 from scoring.views.doubt import interval_basis
 from scoring.views.section import Section
@@ -37,8 +37,8 @@ def answer(scored: ScoredBatch, plan: CallPlan, cut: CutLine) -> None:
     with st.container(key="answer_line", horizontal_alignment="distribute", **look):
         st.markdown(history_line(scored) or call_line(cut, doubt=doubt), width="content")
         downloads.call_list(scored, plan)
-    if cut.money is not None and cut.money.unknown_line:
-        st.caption(plain(cut.money.unknown_line))
+    if line := value_line(scored, cut):
+        st.caption(plain(line))
 
 
 def gains(scored: ScoredBatch, plan: CallPlan, cut: CutLine) -> None:
@@ -104,6 +104,7 @@ def _drift(scored: ScoredBatch) -> None:
     if drift.empty:
         st.caption("No field of this file can be compared with the history.")
         return
-    draw.chart(drift_bars(drift), key="drift", alt="Population stability index by field")
-    named = drift.rename(columns=str.capitalize)
+    alt = "How far the mix of each field differs from the history"
+    draw.chart(drift_bars(drift, alt), key="drift", alt=alt)
+    named = drift.rename(columns={"psi": "differs by"}).rename(columns=str.capitalize)
     st.dataframe(named, hide_index=True, placeholder="", alt="Drift by field")

@@ -17,7 +17,8 @@ def show(scored: ScoredBatch, plan: CallPlan, height: int) -> None:
         with st.container(horizontal=True, wrap=False, horizontal_alignment="distribute"):
             st.subheader(plain(card.name), anchor=False)
             st.page_link("pages/lead.py", label="Open", icon=":material/open_in_full:")
-        st.markdown("  \n".join(ways(card)))
+        if lines := ways(card):
+            st.markdown("  \n".join(lines))
         st.markdown("  \n".join([f"**{plain(card.headline)}**", *facts(card)]))
         if card.flags:
             st.caption(f":material/flag: {plain(card.flags)}")

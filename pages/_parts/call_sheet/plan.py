@@ -34,8 +34,8 @@ def plan(scored: ScoredBatch) -> CallPlan:
         by_value = scored.worth.can_rank and st.segmented_control(
             "Rank by", view.ORDERS, default=view.ORDERS[0], key="rank_by", required=True, **KEPT
         ) == view.ORDERS[1]  # fmt: skip
-        chosen = CallPlan(int(capacity), named_reps(reps), fold and duplicates, by_value)
-        _owners(scored, chosen)
+    chosen = CallPlan(int(capacity), named_reps(reps), fold and duplicates, by_value)
+    _owners(scored, chosen)
     session.answer(session.PLAN, chosen)
     return chosen
 
@@ -43,9 +43,10 @@ def plan(scored: ScoredBatch) -> CallPlan:
 def _owners(scored: ScoredBatch, chosen: CallPlan) -> None:
     """The owners in the file, offered as reps; what each has to call, once they are."""
     if offer := owner_offer(scored, chosen):
-        st.caption(plain(offer.line), width="content")
-        asked = {"on_click": session.answer, "args": ("reps", offer.typed)}
-        st.button("Use as reps", type="tertiary", **asked)
+        with st.container(horizontal=True, vertical_alignment="center", key="owners_line"):
+            st.caption(plain(offer.line), width="content")
+            asked = {"on_click": session.answer, "args": ("reps", offer.typed)}
+            st.button("Use as reps", type="tertiary", **asked)
     elif line := reps_line(scored, chosen):
         st.caption(plain(line), width="content")
 

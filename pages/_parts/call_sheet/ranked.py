@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages import _session as session
 from pages._parts.call_sheet import cards, panel
-from pages._parts.call_sheet.list_query import GRADED, asked
+from pages._parts.call_sheet.list_query import GRADED, asked, page_key
 from pages._parts.section_table import chosen_row, widths
 from scoring.model.call_plan import CallPlan
 from scoring.model.scored import ScoredBatch
@@ -15,9 +15,11 @@ from scoring.views.call_sheet.plan import rows_line
 ROW, HEADER, ROWS_IN_VIEW = 40, 38, 12
 HEIGHT = HEADER + ROW * ROWS_IN_VIEW
 WIDTHS = {
-    "Call": 44, "Rep": 70, "Name": 138, "Company": 120, "Lead": 90, "Phone": 142, "E-mail": 160,
-    "Tier": 38, "Grade": 54, "Why": 272,
+    "Call": 44, "Rep": 70, "Name": 138, "Lead": 90, "Phone": 142, "E-mail": 160, "Tier": 38,
+    "Grade": 54, "Why": 272,
 }  # fmt: skip
+# Where the companies take some of the room.
+NARROW = {"Rep": 66, "Name": 124, "Company": 92}
 HELP = {
     "Call": "✓ above the cut-line, ⚑ to check by hand",
     "Grade": GRADED,
@@ -44,7 +46,7 @@ def _list(scored: ScoredBatch, plan: CallPlan) -> None:
         _table_and_lead(scored, plan, page, hash((query, plan)))
     with st.container(key="call_cards"):
         cards.show(scored, plan, page.positions.tolist())
-    st.pagination(page.pages, key=session.PAGE, persist_state="session")
+    st.pagination(page.pages, key=page_key(), persist_state="session")
 
 
 def _choose_seen(asked: tuple[view.Query, bool], page: view.RankedPage) -> None:
@@ -63,18 +65,19 @@ def _table_and_lead(scored: ScoredBatch, plan: CallPlan, page: view.RankedPage, 
         look = chosen_row(page.positions, f"ranked_{asked}")
         height = min(HEIGHT, HEADER + ROW * len(page.table))
         st.dataframe(
-            page.table, hide_index=True, row_height=ROW, height=height, column_config=_columns(),
-            alt="Ranked leads", placeholder="", **look,
+            page.table, hide_index=True, row_height=ROW, height=height, alt="Ranked leads",
+            column_config=_columns(page), placeholder="", **look,
         )  # fmt: skip
     with right:
         panel.show(scored, plan, HEIGHT)
 
 
-def _columns() -> dict[str, object]:
+def _columns(page: view.RankedPage) -> dict[str, object]:
     config = st.column_config
     chance = {"min_value": 0, "max_value": 100, "format": "%.0f%%", "help": "Chance to convert"}
-    return widths(WIDTHS, **HELP) | {
+    wide = WIDTHS | (NARROW if "Company" in page.table else {})
+    return widths(wide, **HELP) | {
         "Rank": config.NumberColumn(width=44, format="localized"),
         "Value": config.NumberColumn(width=90, format="localized"),
-        "Chance": config.ProgressColumn(width=84, **chance),
+        "Chance": config.ProgressColumn(width=76, **chance),
     }

@@ -19,7 +19,7 @@ def show(leads: Leads) -> None:
     head, right = beside()
     if can_explain:
         with right:
-            cut = draw.switch("Bands", bands.Cut, key="explore_cut")
+            cut = draw.switch("Bands by", bands.Cut, key="explore_cut")
     first, *others = bands.sections(leads, cut)
     answered(first, head=head)
     for section in others:

@@ -5,7 +5,7 @@ import streamlit as st
 from pages._parts import draw
 from pages._parts.explore.answered import answered, beside
 from pages._parts.explore.column import choose, choose_column
-from scoring.insight.cohorts import Period
+from scoring.insight.cohorts import Period, usual_period
 from scoring.insight.leads import Leads
 from scoring.views.explore import cohorts
 
@@ -15,7 +15,7 @@ def show(leads: Leads) -> None:
     if not leads.is_dated:
         answered(cohorts.volume(leads, Period.MONTH))
         return
-    look = {"default": Period.MONTH, "format_func": str.capitalize}
+    look = {"default": usual_period(leads), "format_func": str.capitalize}
     head, right = beside()
     with right:
         period = draw.switch("Cohorts by", Period, key="explore_period", **look)

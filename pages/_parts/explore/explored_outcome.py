@@ -14,6 +14,7 @@ from scoring.schema import Role
 from scoring.views.train.outcome import outcome_choice, outcome_question
 
 NO_OUTCOME = "No outcome"
+CHANGE = "To change that, open the file’s name above."
 
 
 def outcome_said(table: Table, slot: str, beside: Leads | None) -> str | None:
@@ -37,7 +38,7 @@ def meaning_said(
     """What the values of the outcome mean, asked for where they do not say it.
 
     At first as those of the leads `beside`, where these were asked about. It is asked in the
-    `panel` where a proposal answers it, else in sight.
+    `panel` where a proposal answers it all, which is then said in sight, else in sight.
     """
     question = session.worked_out(
         f"{slot} question {name}", lambda: outcome_question(table.frame[name])
@@ -46,9 +47,10 @@ def meaning_said(
     if question is not None and beside is not None and same is not None and same.name == name:
         question = proposed_like(question, beside.meaning)
     key = f"{slot}_meaning_{session.file_count(slot)}_{name}"
-    is_open = question is not None and not question.is_sure
+    is_open = question is not None and not question.is_complete
     with st.container() if is_open else panel:
         meaning = meaning_asked(question, key, opened=is_open)
     if meaning is not None and not meaning.is_usual:
-        st.caption(plain(meaning.in_words_of(table.frame[name].unique())))
+        said = plain(meaning.in_words_of(table.frame[name].unique()))
+        st.caption(said if is_open else f"{said} {CHANGE}")
     return meaning

@@ -1,8 +1,10 @@
 """The outcome of a history: the column, what its values mean, and how long a lead is waited for."""
 
 from dataclasses import replace
+from typing import NamedTuple
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pages import _session as session
 from pages._parts.creation_select import creation_select
@@ -22,26 +24,37 @@ from scoring.views.train.outcome import (
 from scoring.views.train.waiting import waiting_facts
 
 
+class OutcomePlaces(NamedTuple):
+    """Where the page asks what: three questions side by side, what is said of them below."""
+
+    column: DeltaGenerator
+    created: DeltaGenerator
+    waiting: DeltaGenerator
+    below: DeltaGenerator
+
+
 def outcome_asked(table: Table) -> StatedOutcome | None:
     """The outcome a person confirmed, with its counts; None while it cannot be used."""
-    st.subheader("Outcome")
     choice = session.looked_at("outcome", lambda: outcome_choice(table.frame))
     if why := session.looked_at("missing", lambda: outcome_missing(table.frame, choice)):
         alarm(why)
         return None
-    name = st.selectbox(
-        "Which column says whether a lead converted?", choice.columns,
-        choice.columns.index(choice.proposed) if choice.proposed else None,
-        placeholder="Choose the column", key=f"outcome_{session.history_file()}",
-        persist_state="session",
-    )  # fmt: skip
-    if name is None:
-        st.caption(NOTHING_PROPOSED)
-        return None
-    return _stated(table, name)
+    places = OutcomePlaces(*st.columns([5, 5, 2]), st.container())
+    with places.column:
+        name = st.selectbox(
+            "Which column says whether a lead converted?", choice.columns,
+            choice.columns.index(choice.proposed) if choice.proposed else None,
+            placeholder="Choose the column", key=f"outcome_{session.history_file()}",
+            persist_state="session",
+        )  # fmt: skip
+    with places.below:
+        if name is None:
+            st.caption(NOTHING_PROPOSED)
+            return None
+        return _stated(table, name, places)
 
 
-def _stated(table: Table, name: str) -> StatedOutcome | None:
+def _stated(table: Table, name: str, places: OutcomePlaces) -> StatedOutcome | None:
     """The column with what its values mean and the waiting time, asked for where need be."""
     cells = table.frame[name]
     question = session.looked_at(f"question {name}", lambda: outcome_question(cells))
@@ -51,8 +64,9 @@ def _stated(table: Table, name: str) -> StatedOutcome | None:
     stated = StatedOutcome(name, meaning)
     if not _is_sound(table, stated):
         return None
-    dated = _dated(table, stated)
-    return None if dated is None else _waited(table, dated)
+    with places.created:
+        dated = _dated(table, stated)
+    return None if dated is None else _waited(table, dated, places.waiting)
 
 
 def _is_sound(table: Table, stated: StatedOutcome) -> bool:
@@ -81,7 +95,7 @@ def _dated(table: Table, stated: StatedOutcome) -> StatedOutcome | None:
     return None if said is None else replace(stated, created=said)
 
 
-def _waited(table: Table, stated: StatedOutcome) -> StatedOutcome | None:
+def _waited(table: Table, stated: StatedOutcome, place: DeltaGenerator) -> StatedOutcome | None:
     """With the waiting time that a person states, asked for where dates tell."""
     what = f"waiting {stated.key}"
     with st.spinner("Looking at the dates"):
@@ -89,8 +103,8 @@ def _waited(table: Table, stated: StatedOutcome) -> StatedOutcome | None:
     if facts is None:
         return stated
     key = session.begin_with(f"{what} {session.history_count()}", facts.proposed)
-    said = st.number_input(
-        "Waiting time, in days", 0, None, key=key, width=220, persist_state="session",
+    said = place.number_input(
+        "Waiting time, in days", 0, None, key=key, persist_state="session",
         help="A lead is judged by its outcome from this age on; younger leads are left out. Leave "
         "empty for the days that the dates of conversion show.",
     )  # fmt: skip

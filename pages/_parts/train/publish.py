@@ -3,6 +3,7 @@
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pages import _session as session
 from pages._parts import score_again
@@ -26,26 +27,27 @@ def chosen(report: Report) -> CandidateReport:
     return found.get(session.said("candidate"), report.best)
 
 
-def publish(run: Run, report: Report, candidate: CandidateReport) -> None:
-    """What is left to say before publishing, and the button; what may follow where it was done."""
+def publish(run: Run, report: Report, candidate: CandidateReport, place: DeltaGenerator) -> None:
+    """What is left to say before publishing, and the button; what may follow where it was done.
+
+    The button is in the `place`, beside the verdict.
+    """
     if version := run.published.get(candidate.name):
         _published(version)
         if len(report.candidates) > 1:
             _choice(st, report)
         return
-    if not questions.accepted(report.held_by, run.id):
-        return
-    with st.container(border=True, key="publish"):
-        left, middle, right = st.columns([3, 2, 1], vertical_alignment="bottom")
-        look = {"max_chars": LONGEST_NAME, "key": f"version_name_{run.id}"}
-        name = left.text_input("Name of the version", usual_name(run.filename, run.created), **look)
-        _choice(middle, report)
-        sure = _is_sure(run, report, candidate)
-        look = {"icon": ":material/rocket_launch:", "disabled": not sure, "width": "stretch"}
-        if right.button("Publish", type="primary", **look):
-            said = Publication(name, keep_tiers=session.said(floors_key(run)))
-            _publish(run, candidate, said, answer_default=bool(report.held_by))
-        st.caption(_until())
+    may = questions.accepted(report.held_by, run.id)
+    left, right = st.columns([3, 2])
+    look = {"max_chars": LONGEST_NAME, "key": f"version_name_{run.id}"}
+    name = left.text_input("Name of the version", usual_name(run.filename, run.created), **look)
+    _choice(right, report)
+    sure = _is_sure(run, report, candidate) and may
+    look = {"icon": ":material/rocket_launch:", "disabled": not sure, "width": "stretch"}
+    if place.button("Publish", type="primary", **look):
+        said = Publication(name, keep_tiers=session.said(floors_key(run)))
+        _publish(run, candidate, said, answer_default=bool(report.held_by))
+    st.caption(_until())
 
 
 def _choice(place: Any, report: Report) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pages import _session as session
 from pages._parts.draw import plain
@@ -20,31 +21,33 @@ def found(made: Derivation, stated: StatedOutcome) -> Sequence[ColumnQuestion]:
         return session.looked_at(what, lambda: ask(made.table, stated.request))
 
 
-def answers(made: Derivation, stated: StatedOutcome, read: Sequence[str]) -> view.Answers:
-    """What a person answers about the columns in use; each question comes with its default."""
-    every = found(made, stated)
-    asked = view.asked_columns(every, read)
-    if not every:
-        return view.Answers()
-    st.subheader("Questions about columns", anchor=False)
-    st.write(plain(view.questions_line(asked) or "Nothing to answer: no column is in doubt."))
+def answers(
+    made: Derivation, stated: StatedOutcome, read: Sequence[str], place: DeltaGenerator
+) -> tuple[view.Answers, view.AskedColumns]:
+    """What a person answers about the columns in use, and what was asked.
+
+    Each question comes with its default. Those that a publication waits for are asked in the
+    `place`, the others here and closed.
+    """
+    asked = view.asked_columns(found(made, stated), read)
     key = f"{session.history_count()}_{stated.key}{made.key}"
-    said = {q.column: _answer(q, key) for q in asked.urgent}
-    said |= _others(asked, key)
-    label, look = "Use the defaults for all other questions", {"persist_state": "session"}
-    defaults = bool(asked.urgent) and st.checkbox(label, key=f"defaults_{key}", **look)
-    given = view.answers_of(said, use_defaults=defaults)
-    if waits := view.unanswered_line(asked, given):
-        st.caption(plain(waits))
-    return given
+    said, defaults = {}, False
+    if asked.urgent:
+        with place:
+            st.subheader("Questions about columns", anchor=False)
+            st.write(plain(view.questions_line(asked)))
+            said = {q.column: _answer(q, key) for q in asked.urgent}
+            label, look = "Use the defaults for all other questions", {"persist_state": "session"}
+            defaults = st.checkbox(label, key=f"defaults_{key}", **look)
+    given = view.answers_of(said | _others(asked, key), use_defaults=defaults)
+    return given, asked
 
 
 def _others(asked: view.AskedColumns, key: str) -> dict[str, Reply]:
     """The columns that change the test little or are left out as certain, closed at first."""
     if not asked.others:
         return {}
-    st.caption(plain(view.others_line(asked)))
-    with st.expander("Answer about these too", icon=":material/policy:"):
+    with st.expander(plain(view.others_label(asked)), icon=":material/policy:"):
         return {q.column: _answer(q, key) for q in asked.others}
 
 

@@ -16,8 +16,11 @@ def result(run: Run) -> None:
     with draw.refusals():
         report = read_report(run)
         candidate = publish.chosen(report)
-        _verdict(report)
-        publish.publish(run, report, candidate)
+        with st.container(border=True, key="publish"):
+            left, right = st.columns([5, 1], vertical_alignment="center")
+            with left:
+                _verdict(report)
+            publish.publish(run, report, candidate, right)
         _why(report)
         _figures(candidate)
         draw.section(view.candidates(report))
@@ -77,9 +80,8 @@ def _backtest(run: Run, found: BacktestReport | None) -> None:
     st.markdown(plain(found.sentence))
     if found.rivals:
         st.caption(
-            f"Each {found.unit} is called by plain LightGBM, trained on the {found.unit}s before "
-            "it, and by a team without a model. Not proven: the interval includes zero, or the two "
-            "hardly differ."
+            f"The model here is plain LightGBM, trained for each {found.unit} on the {found.unit}s "
+            f"before it; the other lines are a team without a model.{view.verdict_words(found)}"
         )
         picture = backtest_months(found.table())
         draw.chart(picture, key="backtest", alt=f"Conversions found in each {found.unit}")

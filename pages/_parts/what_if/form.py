@@ -22,8 +22,8 @@ from scoring.wording import counted
 
 # The weightiest fields, in view at once; the others are a click away.
 FIRST, ACROSS = 8, 2
-# Pixels: the fields scroll beside the answer, so that it stays in view; on a phone above it.
-HEIGHT = 430
+# Pixels: the fields scroll below the answer and beside what changed, so that both stay in view.
+HEIGHT = 400
 EVERY = "what_if_every"
 START_HELP = "The chosen lead comes first, then the leads by rank. Type any other id or rank."
 # Why the form could not begin as asked, told once.

@@ -4,7 +4,7 @@ import re
 
 # What says that a lead was made; what usually does; and what says that something else happened.
 CREATION = re.compile(
-    r"creat|erstell|angelegt|anlage|erfasst|eingang|\balta\b|creaci|creaz|création|criad|criaç"
+    r"creat|erstell|angelegt|anlage|aanmaak|dodania|dodano|eklenme|tillagd|erfasst|eingang|\balta\b|creaci|creaz|création|criad|criaç"
     r"|cadastr|aangemaakt|utworz|vytvo|založ|létrehoz|skapad|oprettet|opprettet|luotu|oluştur"
     r"|создан|створен|作成|登録|创建|建立|生成日|생성|등록|creado|creada|\bcréée?"
     r"|dibuat|\btạo\b|δημιουργ"
@@ -14,6 +14,9 @@ ARRIVAL = re.compile(
     r"received|generated|inquiry|enquiry|anfrage|lead date|sign ?up|regist|^date$|^datum$|^fecha$"
     r"|^data$|^日付$|timestamp|time stamp|submi|captur|entered|added|ingres|recibid|reçu|ricevut"
     r"|recebid|richiesta|solicitud|demande|ajout|entry date|kayıt|opt ?in time"
+    r"|entrada|entrée|wpływ|binnenkomst|first associated"
+    r"|query (?:date|time)|response date|ingezonden|eingereicht|gesendet|inviat|enviad|envoyé"
+    r"|gönderim"
     r"|受付|問い合わせ|お問合せ|접수|提交|询盘|first seen"
 )
 OTHER = re.compile(

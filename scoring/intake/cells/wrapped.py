@@ -6,15 +6,21 @@ formula or be taken for such a sign, so that an apostrophe before anything of th
 the text's own.
 """
 
+from __future__ import annotations
+
 import re
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from scoring.intake.cells.cell_bytes import bytes_of
+
+if TYPE_CHECKING:
+    # The process that reads a workbook needs `unwrap` alone, and pandas would be half its time.
+    import pandas as pd
 
 # A spreadsheet takes a cell that starts like this for a formula (OWASP, "CSV injection").
 RISKY = ("=", "+", "-", "@", "\t", "\r")

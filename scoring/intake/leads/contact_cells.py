@@ -10,10 +10,12 @@ from scoring.intake.cells.missing import is_missing
 from scoring.intake.cells.values import to_booleans
 from scoring.intake.leads.contact_headers import Contact
 from scoring.intake.leads.job_words import are_firms, are_job_titles, are_salutations
-from scoring.intake.leads.keys import is_varied_key
+from scoring.intake.leads.key_cells import is_shortened
+from scoring.intake.leads.keys import LEAST_VARIETY, is_varied_key
 from scoring.intake.leads.known_names import are_known_names
 from scoring.intake.leads.money import are_amounts, are_of_money
 from scoring.intake.leads.person_names import are_names_of_people, are_whole_names
+from scoring.intake.leads.persons import KeyKind
 
 # Cells looked at where a whole column would show no more.
 LOOKED_AT = 300
@@ -28,6 +30,8 @@ _DIALLED = r"\+\d[\d ().\-/]{6,20}\d|\(?0\d{1,5}[)/ \-]+[\d /\-]{4,14}\d|[6-9]\d
 _WORDS = r"[^\d@]*[^\W\d_][^\d@]*"
 _LETTERED = r"(?!\w+://)(?=.*[^\W\d_]).*"
 _CODE = r"(?=.*\d)[\w\-{}:./]{3,64}"
+# A link, a domain or a number of the internet.
+_PLACE = r"\w+://.*|www\..*|(?:[\w-]+\.)+[A-Za-z]{2,}(?:/.*)?|(?:\d{1,3}\.){3}\d{1,3}"
 _DATED = r".*\d\D+\d.*|\d{8,}"
 
 
@@ -45,7 +49,7 @@ def fit(contact: Contact, some: pd.Series) -> bool:
 
 def show(contact: Contact, some: pd.Series) -> bool:
     """Whether sampled cells prove what a header leaves open."""
-    if contact is Contact.NAME:
+    if contact in (Contact.NAME, Contact.FIRST, Contact.LAST):
         return are_names_of_people(some)
     if contact is Contact.VALUE:
         return are_money(some)
@@ -80,9 +84,41 @@ def reach(contact: Contact, some: pd.Series) -> bool:
     return are_whole_names(some) and are_known_names(some)
 
 
+def are_varied(contact: Contact, cells: pd.Series, some: pd.Series) -> bool:
+    """Whether cells differ as much from lead to lead as what they are said to be.
+
+    A few names, addresses or phones for all leads are those of a team, and one for each lead is no
+    owner's. A firm that is the same for all is one's own.
+    """
+    if len(some) < _FEWEST:
+        return True
+    different = some.nunique() / len(some)
+    if contact is Contact.OWNER:
+        return different <= _HALF
+    if contact is Contact.COMPANY:
+        return cells.nunique() > 1
+    return contact not in _OWN or different >= LEAST_VARIETY
+
+
+def are_guids(some: pd.Series) -> bool:
+    """Whether all cells are codes of 32 digits of sixteen, as programs make them."""
+    return _share(some, r"\{?[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\}?") == 1
+
+
+def are_counted(cells: pd.Series) -> bool:
+    """Whether cells number the rows from 0 or 1 on, upwards or downwards."""
+    ends = {cells.iloc[0].strip(), cells.iloc[-1].strip()} if len(cells) else set()
+    if not ends & {"0", "1"}:
+        return False
+    numbers = pd.to_numeric(cells, errors="coerce").to_numpy(dtype=np.float64)
+    return bool((np.abs(np.diff(numbers)) == 1).all()) and len(numbers) > 1
+
+
 def identify(cells: pd.Series, some: pd.Series) -> bool:
     """Whether cells alone, each of one lead, are codes of one form."""
     if len(cells) < _FEWEST or _share(some, _CODE) < 1 or may_be_dates(some):
+        return False
+    if _share(some, _PLACE) > 0 or _share(some, _DIALLED) >= _MOSTLY:
         return False
     shapes = some.str.replace(r"[A-Za-z]", "a", regex=True).str.replace(r"\d", "9", regex=True)
     lengths = some.str.len()
@@ -104,7 +140,7 @@ def _share(some: pd.Series, form: str) -> float:
 
 def _are_phones(some: pd.Series) -> bool:
     dialled = some.str.fullmatch(_DIGITS) & ~some.str.contains("@") & ~some.str.fullmatch(_DAY)
-    return float(dialled.mean()) >= _HALF
+    return float((dialled & ~is_shortened(some, KeyKind.PHONE)).mean()) >= _HALF
 
 
 def _are_words(some: pd.Series) -> bool:
@@ -129,6 +165,8 @@ def _are_lettered(some: pd.Series) -> bool:
     return named and not np.isfinite(to_booleans(some)).all() and not are_emails(some)
 
 
+# What each lead has for itself.
+_OWN = frozenset({Contact.NAME, Contact.PHONE, Contact.EMAIL})
 _PROVED: Mapping[Contact, Callable[[pd.Series], bool]] = {
     Contact.COMPANY: are_firms,
     Contact.TITLE: are_job_titles,

@@ -20,6 +20,7 @@ __all__ = ["Contact", "Contacts", "read_contacts"]
 _FAMILY_FIRST = r"^[\u3040-\u9fff\uac00-\ud7af]"
 # What stands where there is no name; “Null” is one, and so is “Na”.
 _NOBODY = ("-none-", "n/a", "#n/a", "(not set)", "(blank)", "undefined", "not provided", "select")
+_LONGEST_NOBODY = max(map(len, _NOBODY))
 _TURNED, _MOSTLY = r"([^,]+),\s*(?!(?:jr|sr|ph\.?d|m\.?d|mba|gmbh|inc|ltd|llc)\b)([^,]+)", 0.8
 
 
@@ -123,7 +124,9 @@ def _texts(frame: pd.DataFrame, header: str | None) -> pd.Series:
     if header is None:
         return pd.Series("", frame.index, dtype="str")
     cells = frame[header].str.strip()
-    said = cells.str.contains(r"\w") & ~cells.str.casefold().isin(_NOBODY)
+    said = cells.str.contains(r"\w").to_numpy(dtype=bool, copy=True)
+    short = np.flatnonzero(cells.str.len() <= _LONGEST_NOBODY)
+    said[short] &= ~cells.iloc[short].str.casefold().isin(_NOBODY).to_numpy(dtype=bool)
     return cells.where(said, "")
 
 

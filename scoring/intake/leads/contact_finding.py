@@ -8,10 +8,17 @@ import pandas as pd
 
 from scoring.intake.leads import contact_cells
 from scoring.intake.leads.contact_cells import fit, sampled
-from scoring.intake.leads.contact_headers import Contact, ContactWord, said_by
+from scoring.intake.leads.contact_headers import (
+    Contact,
+    ContactWord,
+    meanings,
+    names_other,
+    said_by,
+)
 from scoring.intake.leads.creation import SAYS_SO, find_creation, name_strength
+from scoring.intake.leads.job_words import are_firms
 from scoring.intake.leads.mapping import Proposal
-from scoring.intake.leads.money import currency_column
+from scoring.intake.leads.money import currency_column, names_currency
 from scoring.intake.leads.presets import recognise
 
 # Rows whose dates are compared with each other.
@@ -122,25 +129,43 @@ class _Finding:
         return Proposal(contact, header, _SHOWN[contact], tuple(shown), 1.0)
 
     def _meant(self, contact: Contact) -> list[tuple[ContactWord, str]]:
-        pairs = ((said_by(header), header) for header in self.headers)
-        return [(said, h) for said, h in pairs if said is not None and said.contact is contact]
+        pairs = ((said, header) for header in self.headers for said in meanings(header))
+        return [(said, header) for said, header in pairs if said.contact is contact]
 
     def _by_header(self, contact: Contact) -> tuple[str, ...]:
         fitting = [(s, h) for s, h in self._meant(contact) if self._agree(s, h)]
-        ranked = sorted(fitting, key=lambda pair: (pair[0].place, -self._filled(pair[1])))
+        behind = self._behind(contact, [header for _, header in fitting])
+        fitting = [
+            pair for pair in fitting if pair[1] not in behind or contact is not Contact.EMAIL
+        ]
+        ranked = sorted(
+            fitting, key=lambda pair: (pair[1] in behind, pair[0].place, -self._filled(pair[1]))
+        )
         named = tuple(header for _, header in ranked)
         return named if contact in _WITH_SPARE else named[:1]
 
+    def _behind(self, contact: Contact, headers: Sequence[str]) -> set[str]:
+        """Of several columns those that are rather of firms, of a team or of a switchboard."""
+        if contact is Contact.NAME:
+            return {header for header in headers if are_firms(self.some(header))}
+        if contact not in _WITH_SPARE:
+            return set()
+        varied = {h: self.some(h).nunique() / max(1, len(self.some(h))) for h in headers}
+        return {h for h, share in varied.items() if share < _HALF * max(varied.values())}
+
     def _agree(self, said: ContactWord, header: str) -> bool:
         some = self.some(header)
+        if not contact_cells.are_varied(said.contact, self.frame[header], some):
+            return False
         if said.sure or not len(some):
             return fit(said.contact, some)
         return contact_cells.show(said.contact, some) or self._is_priced(said.contact, header)
 
     def _is_priced(self, contact: Contact, header: str) -> bool:
-        """Whether a column of currencies says that numbers are money."""
-        is_money = contact is Contact.VALUE and currency_column(self.headers) is not None
-        return is_money and fit(contact, self.some(header))
+        """Whether its own name or a column of currencies says that numbers are money."""
+        if contact is not Contact.VALUE or not fit(contact, self.some(header)):
+            return False
+        return names_currency(header) or currency_column(self.headers) is not None
 
     def _filled(self, header: str) -> int:
         return int((self.frame[header] != "").sum())
@@ -153,14 +178,25 @@ class _Finding:
         meant = sorted(self._meant(Contact.ID), key=lambda pair: pair[0].place)
         if system is not None:
             meant.sort(key=lambda pair: pair[1].strip() != system.record_id)
-        fitting = [
-            (said, header) for said, header in meant
-            if contact_cells.may_be_ids(self.frame[header], self.some(header))
-            and (said.sure or self.frame[header].is_unique)
-        ]  # fmt: skip
+        fitting = [(said, header) for said, header in meant if self._may_be_id(said, header)]
         if len(fitting) > 1 and not (system and fitting[0][1].strip() == system.record_id):
-            fitting.sort(key=lambda pair: not self.frame[pair[1]].is_unique)
+            fitting.sort(key=lambda pair: self._least_told_apart(pair[1]))
         return tuple(header for _, header in fitting[:1])
+
+    def _may_be_id(self, said: ContactWord, header: str) -> bool:
+        cells = self.frame[header]
+        some = self.some(header)
+        if not contact_cells.may_be_ids(cells, some):
+            return False
+        if header.startswith("(") and not said.sure and not contact_cells.are_guids(some):
+            return False
+        # Without a word of leads only an id of each row is one, and no number of it.
+        return said.sure or (cells.is_unique and not contact_cells.are_counted(cells))
+
+    def _least_told_apart(self, header: str) -> tuple[bool, bool]:
+        """Whether the ids of a column repeat, and whether they only count the rows."""
+        cells = self.frame[header]
+        return not cells.is_unique, contact_cells.are_counted(cells)
 
     @cached_property
     def _created(self) -> tuple[tuple[str, ...], str | None]:
@@ -197,7 +233,7 @@ class _Finding:
             return next((h for h in meant if fit(contact, self.some(h))), None)
         unknown = (header for header in free if said_by(header) is None)
         if contact is Contact.ID:
-            return next((h for h in unknown if self._identifies(h)), None)
+            return next((h for h in unknown if self._identifies(h) and not names_other(h)), None)
         if contact not in _BY_CELLS or (contact is Contact.NAME and self._has_part_of_name):
             return None
         return next((h for h in unknown if contact_cells.reach(contact, self.some(h))), None)

@@ -4,12 +4,14 @@ All are compared as `normalise` writes them: without case, blanks, signs and acc
 """
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from scoring.intake.leads import contact_words as words
 from scoring.intake.leads.duplicates import person_kind
-from scoring.intake.leads.header_words import EMAIL, ID, PHONE, sense_of
+from scoring.intake.leads.header_words import EMAIL, PHONE, sense_of
 from scoring.intake.leads.keys import names_key_of_several, names_lead_key
 from scoring.intake.leads.mapping import normalise
 from scoring.intake.leads.person_headers import may_name_lead, names_lead
@@ -46,117 +48,25 @@ class ContactWord:
     sure: bool = True
 
 
-_FIRST = """
-firstname fname givenname givennames forename forenames vorname vornamen rufname vornamename prenom
-prenoms primernombre primeironome voornaam voornamen imie fornamn fornavn etunimi keresztnev prenume
-isim adi firstnames contactfirstname leadfirstname имя імя όνομα שםפרטי 名字 名
-"""
-_LAST = """
-lastname lname surname surnames familyname nachname nachnamen familienname zuname nomdefamille
-apellido apellidos primerapellido cognome sobrenome apelido apelidos achternaam nazwisko efternamn
-etternavn efternavn sukunimi prijmeni vezeteknev numedefamilie soyad soyadi prezime priezvisko
-contactlastname leadlastname фамилия прізвище επωνυμο اسمالعائلة שםמשפחה 姓 苗字
-"""
-# Parts of a name that alone name nobody.
-_PART = """
-middlename secondname maidenname geburtsname segundoapellido secondsurname tussenvoegsel отчество
-フリガナ username nickname
-"""
-_OWNER = """
-owner leadowner contactowner recordowner prospectowner ownername leadownername contactownername
-salesowner hubspotowner opportunityowner dealowner ownerfullname assignedto assigned assignee
-assigneduser assignedrep assignedagent salesrep salesperson salesrepresentative salesagent rep
-repname accountmanager accountexecutive leadmanager counselor counsellor telecaller salesexecutive
-responsible responsibleperson responsibleuser personresponsible zustandig zustandiger
-zustandigeperson verantwortlich verantwortlicher besitzer leadbesitzer inhaber betreuer bearbeiter
-vertriebsmitarbeiter kundenbetreuer vertriebler propietario propietariodelcontacto responsable
-asignadoa comercial comercialasignado vendedor vendedora proprietaire commercial assignea
-proprietairedulead attribuea proprietario proprietariodelead responsavel responsabile assegnatoa
-commerciale titolare verantwoordelijke eigenaar toegewezenaan verkoper wlasciciel opiekun
-odpowiedzialny handlowiec ansvarig agare saljare ansvarlig ejer saelger selger vastuuhenkilo
-omistaja vlastnik odpovednaosoba felelos sorumlu sahibi temsilci satistemsilcisi ответственный
-владелец менеджер відповідальний менеджерпопродажам 负责人 所有者 销售 担当者 担当 営業担当 負責人
-담당자 소유자 المسؤول المالك אחראי
-"""
-_VALUE = """
-dealvalue dealamount dealsize amount leadvalue opportunityvalue opportunityamount estvalue
-estimatedvalue estimatedamount estimatedrevenue estrevenue expectedrevenue expectedvalue
-expecteddealsize expecteddealvalue expectedamount opportunity ordervalue orderamount contractvalue
-contractamount totaldealvalue potentialvalue potentialrevenue pipelinevalue quotevalue quoteamount
-recentdealamount opendealsamount dealvalueinr dealvalueusd dealvalueeur acv tcv arr mrr
-auftragswert dealwert angebotswert auftragsvolumen auftragssumme wertdesdeals geschatzterwert
-opportunitywert umsatzpotenzial erwarteterumsatz importe importedelnegocio valordelnegocio
-importeestimado valorestimado montant montantdeladeal montantestime valeurdeladeal valeurestimee
-importoofferta importo valoreaffare valorestimato valoredellaffare valordonegocio valordavenda
-orderwaarde dealwaarde geschattewaarde wartosctransakcji wartosczamowienia affarsvarde ordervarde
-kauppahinta сумма суммасделки бюджетсделки вартістьугоди 商机金额 交易金额 成交金额 金额 案件金額
-商談金額 金額 거래금액 anlasmatutari
-"""
-# Money of the lead where the cells are money.
-_MAYBE_VALUE = """
-value price productprice productvalue coursefee coursefees fee fees totalvalue totalamount revenue
-wert betrag preis produktpreis umsatz precio valor prix valeur prezzo valore preco waarde prijs
-bedrag cena kwota wartosc pris varde belop hinta tutar fiyat цена стоимость 价格 価格 가격
-"""
-_ACTIVE = """
-lastactivitydate lastactivity lastactivitytime lastactivityon lastactivityat lastactive
-lastactiveat lastactivedate lastseen lastseenat timelastseen lastvisit lastvisitdate
-mostrecentvisit lastcontacted lastcontactedtime lastcontacteddate lastcontact lastcontactdate
-lasttouch lasttouchdate lastengagement lastengagementdate lastinteraction lastinteractiondate
-lastinterestingmomentdate lastlogin recentactivitydate dateoflastactivity lastcommunication
-letzteaktivitat letzteaktivitatam letzterkontakt letzterkontaktam zuletztaktiv letzterbesuch
-ultimaactividad fechadeultimaactividad ultimocontacto fechadelultimocontacto derniereactivite
-datedederniereactivite derniercontact ultimaattivita ultimocontatto ultimaatividade ultimocontato
-laatsteactiviteit laatstecontact ostatniaaktywnosc ostatnikontakt senasteaktivitet sistkontaktet
-последняяактивность последнийконтакт 最近活动 最近活动时间 最后跟进时间 最終活動日 最終接触日
-마지막활동 sonaktivite
-"""
-_COMPANY = """
-company companyname companyaccount accountname nameofcompany yourcompany companyorganization
-companyororganization organizationname organisationname organization organisation associatedcompany
-associatedcompanyname primaryassociatedcompany employer currentemployer employername businessname
-currentcompany firma firmenname firmaname unternehmen unternehmensname unternehmenname arbeitgeber
-betrieb firmabezeichnung societe nomdelasociete raisonsociale entreprise nomdelentreprise
-nomentreprise employeur empresa nombredelaempresa nombreempresa nombredeempresa compania
-nombredelacompania razonsocial organizacion empresaactual nomedaempresa nomeempresa razaosocial
-organizacao empregador azienda nomeazienda nomedellazienda ragionesociale societa ditta
-organizzazione bedrijf bedrijfsnaam naambedrijf organisatie werkgever nazwafirmy firmanazwa
-organizacja przedsiebiorstwo foretag foretagsnamn arbetsgivare virksomhed virksomhedsnavn firmanavn
-bedrift selskap yritys yrityksennimi sirket sirketadi firmaadi kurum ceg cegnev nazevfirmy
-spolecnost компания названиекомпании организация предприятие компанія 公司 公司名称 公司名 企业名称
-公司名稱 会社 会社名 企業名 御社名 勤務先 회사 회사명 기업명 الشركة اسمالشركة חברה שםהחברה कंपनी
-कंपनीकानाम
-"""
-# A firm, or an account of a person or an institute, where the cells bear words of firms.
-_MAYBE_COMPANY = """
-account business parentaccount accounts institution institute institutename university
-universityname college collegename school schoolname
-"""
-_TITLE = """
-jobtitle jobrole jobposition jobfunctiontitle yourjobtitle positiontitle worktitle
-professionaltitle designation currentdesignation jobdesignation stellenbezeichnung
-berufsbezeichnung positionimunternehmen jobtitel intituledeposte intituleduposte titreduposte
-titreposte fonctiondanslentreprise titulodelpuesto tituloprofesional nombredelpuesto
-puestodetrabajo cargoempresa cargonaempresa titulodocargo titolodilavoro titoloprofessionale
-qualificaprofessionale posizionelavorativa functietitel functienaam stanowisko nazwastanowiska
-befattning jobbtitel yrkestitel stillingsbetegnelse tehtavanimike unvan isunvani pozisyon
-meslekunvani beosztas pracovnipozice должность посада 职位 职务 職稱 职称 役職 役職名 肩書 직책
-직위 직함 المسمىالوظيفي תפקיד पद पदनाम
-"""
-# Where the cells are titles of jobs.
-_MAYBE_TITLE = """
-title position role function job titel funktion stelle rolle beruf poste fonction titre profession
-puesto cargo ocupacion funcion profesion titulo funcao posto profissao ruolo mansione qualifica
-posizione titolo professione functie rol positie beroep funkcja pozycja zawod rola gorev meslek
-stilling yrke rooli ammatti funkcia funkce beosztas профессия роль 岗位 職業 職種 직무
-"""
 _LATER_ACTIVE = ("lastopendate", "lastclickdate", "lastemaildate", "lastcalldate", "lastcalled")
+_ID_WORDS = frozenset({"id", "guid", "uuid"})
+_CODES = frozenset({"code", "codigo", "codice", "kod", "kennung", "key", "ref", "reference"})
+# Dynamics says in any language that such a column must not be changed.
+_SIGNS, _LOCKED = ("#", "№"), re.compile(r"\([^)]*\)\s*\w")
+_WORD, _CAMEL = re.compile(r"[^\W_]+"), re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])")
+_E_MAIL = re.compile(r"\be[- ](?=mail|post)", re.IGNORECASE)
+_BRACKETS = re.compile(r"\s*[(\[][^)\]]*[)\]]")
 _MOBILE = re.compile(
-    r"mobil|mobiel|cell|handy|whatsapp|movil|celular|portable|gsm|telemovel|komork|сотов|мобил"
+    r"mobil|mobiel|cell|handy|whatsapp|movil|celular|portable|gsm|telemovel|komork|telkom|cep|сотов|мобил"
     r"|手机|手機|携帯|휴대|κινητ|جوال|मोबाइल"
 )
 _SECOND = re.compile(
-    r"second|other|altern|additional|zweit|weiter|2$|home|privat|company|office|firma|fax"
+    r"second|other|altern|additional|zweit|weiter|2$|home|privat|company|office|firma|fax|prywat"
+    r"|домашн|дополн|hjem|domicil|residen|casa|zuhause|自宅"
+)
+# Of what we did, and not the lead.
+_BY_US = re.compile(
+    r"cont[ao][ct]t|kontak|contat|call|spoke|touch|anruf|appel|llamad|chiam|联系|跟进|連絡|対応"
 )
 _FAX = re.compile(r"fax|телефакс|传真")
 
@@ -166,23 +76,50 @@ def _listed(text: str) -> frozenset[str]:
 
 
 _WORDS = {
-    Contact.FIRST: _listed(_FIRST),
-    Contact.LAST: _listed(_LAST),
-    Contact.OWNER: _listed(_OWNER),
-    Contact.VALUE: _listed(_VALUE),
-    Contact.ACTIVE: _listed(_ACTIVE),
-    Contact.COMPANY: _listed(_COMPANY),
-    Contact.TITLE: _listed(_TITLE),
+    Contact.FIRST: _listed(words.FIRST),
+    Contact.LAST: _listed(words.LAST),
+    Contact.OWNER: _listed(words.OWNER),
+    Contact.VALUE: _listed(words.VALUE),
+    Contact.ACTIVE: _listed(words.ACTIVE),
+    Contact.COMPANY: _listed(words.COMPANY),
+    Contact.TITLE: _listed(words.TITLE),
+    Contact.NAME: _listed(words.ASKED_NAME),
+    Contact.ID: _listed(words.OWN_ID),
 }
-_PARTS = _listed(_PART)
 _MAYBE = {
-    Contact.VALUE: _listed(_MAYBE_VALUE),
-    Contact.COMPANY: _listed(_MAYBE_COMPANY),
-    Contact.TITLE: _listed(_MAYBE_TITLE),
+    Contact.FIRST: _listed(words.MAYBE_FIRST),
+    Contact.LAST: _listed(words.MAYBE_LAST),
+    Contact.VALUE: _listed(words.MAYBE_VALUE),
+    Contact.COMPANY: _listed(words.MAYBE_COMPANY),
+    Contact.TITLE: _listed(words.MAYBE_TITLE),
+    Contact.PHONE: _listed(words.MAYBE_PHONE),
+}
+_PARTS, _NEUTRAL, _NO_DEAL = map(_listed, (words.PART, words.NEUTRAL, words.NO_DEAL))
+_OF_ROWS, _OF_OTHERS = _listed(words.OF_ROWS), _listed(words.OF_OTHERS)
+# A word of each of two lists, beside those of a third, says it together.
+_TOGETHER = {
+    Contact.ACTIVE: tuple(map(_listed, (words.LATEST, words.EVENT, words.BESIDE_EVENT))),
+    Contact.VALUE: tuple(map(_listed, (words.AMOUNT, words.BRINGING, ""))),
+    Contact.OWNER: tuple(map(_listed, (words.OWNING, words.OWNING, words.BESIDE_OWNING))),
 }
 
 
 @lru_cache(maxsize=1 << 12)
+def meanings(header: str) -> tuple[ContactWord, ...]:
+    """All that a header may say of who a lead is, the likeliest first.
+
+    >>> [str(word.contact) for word in meanings("Customer name")]
+    ['name', 'company']
+    """
+    said = list(_said(header))
+    # What a header surely says is its one meaning, but that a name may be a firm's.
+    is_one = bool(said) and said[0].sure and said[0].contact is not Contact.NAME
+    found: dict[Contact, ContactWord] = {}
+    for word in said[:1] if is_one else [*said[:1], *(w for w in said[1:] if not w.sure)]:
+        found.setdefault(word.contact, word)
+    return tuple(found.values())
+
+
 def said_by(header: str) -> ContactWord | None:
     """What a header says of who a lead is, None for nothing.
 
@@ -190,24 +127,74 @@ def said_by(header: str) -> ContactWord | None:
     (ContactWord(contact=<Contact.PHONE: 'phone'>, place=0, sure=True), None, None)
     >>> [str(said_by(h).contact) for h in ("Vorname", "Est. Value", "Record ID")]
     ['first name', 'deal value', 'id']
+    >>> [str(said_by(h).contact) for h in ("Person - Job title", "What's your e-mail address?")]
+    ['job title', 'e-mail']
     """
+    return next(iter(meanings(header)), None)
+
+
+def _said(header: str) -> Iterator[ContactWord]:
     bare = normalise(header)
     bare = bare.removeprefix("mx") if len(bare) > _SHORT else bare
+    if header.strip() in _SIGNS or _LOCKED.match(header):
+        yield ContactWord(Contact.ID, 3, sure=False)
     if not bare or bare in _PARTS:
-        return None
-    for contact, words in _WORDS.items():
-        if bare in words:
-            return ContactWord(contact)
-    found = _reached_by(header, bare) or _valued(header, bare) or _keyed(header)
-    return found or _named(header)
+        return
+    whole = _BRACKETS.sub("", header) or header
+    told = _words_of(whole)
+    left = [word for word in told if word not in _NEUTRAL]
+    ways = dict.fromkeys([bare, normalise(whole), "".join(left)])
+    for place, way in enumerate(w for w in ways if w):
+        yield from _listed_as(way, place, told)
+    yield from _together(told)
+    for place, text in enumerate((header, whole, " ".join(left))):
+        yield from filter(None, [_reached_by(text, bare, place)])
+    yield from filter(None, (_valued(header, bare), _keyed(header), _named(header)))
+    least = " ".join(word for word in told if word not in ("primary", "main"))
+    yield from filter(None, (_named(" ".join(left)), _named(least), _numbered(told)))
+    yield from _maybe([*ways], told)
+
+
+def _words_of(header: str) -> list[str]:
+    """The words of a header as they compare."""
+    joined = _E_MAIL.sub("e", _CAMEL.sub(" ", header))
+    return [word for part in _WORD.findall(joined) if (word := normalise(part))]
+
+
+def _listed_as(way: str, place: int, told: Sequence[str]) -> Iterator[ContactWord]:
+    for contact, listed in _WORDS.items():
+        if way in listed and not (contact is Contact.VALUE and place and _NO_DEAL & set(told)):
+            yield ContactWord(contact, min(place, 1) + 2 * _is_ours(contact, way))
+
+
+def _together(told: Sequence[str]) -> Iterator[ContactWord]:
+    said = set(told)
+    for contact, (ones, others, beside) in _TOGETHER.items():
+        is_theirs = contact is Contact.VALUE and bool(_NO_DEAL & said)
+        rest = said - ones - others - beside - _NEUTRAL
+        if not rest and said & ones and said & others and not is_theirs:
+            yield ContactWord(contact, 1 + 2 * _is_ours(contact, "".join(told)))
+
+
+def _is_ours(contact: Contact, bare: str) -> bool:
+    """Whether a last activity is one of the team, not of the lead."""
+    return contact is Contact.ACTIVE and _BY_US.search(bare) is not None
+
+
+def _maybe(ways: Sequence[str], told: Sequence[str]) -> Iterator[ContactWord]:
+    for contact, listed in _MAYBE.items():
+        if contact is Contact.VALUE and _NO_DEAL & set(told):
+            continue
+        if any(way in listed for way in ways):
+            yield ContactWord(contact, 3 if contact is Contact.PHONE else 2, sure=False)
 
 
 _SHORT = 4
 
 
-def _reached_by(header: str, bare: str) -> ContactWord | None:
+def _reached_by(header: str, bare: str, place: int) -> ContactWord | None:
     kind, holds = person_kind(header), sense_of(header)
-    second = 2 * (_SECOND.search(bare) is not None)
+    second = place + 2 * (_SECOND.search(bare) is not None)
     if kind is Kind.EMAIL or (holds.holds == EMAIL and not holds.about):
         return ContactWord(Contact.EMAIL, second)
     if kind is Kind.PHONE or (holds.holds == PHONE and not holds.about):
@@ -219,9 +206,6 @@ def _reached_by(header: str, bare: str) -> ContactWord | None:
 def _valued(header: str, bare: str) -> ContactWord | None:
     if concept_of(header) == "owner":
         return ContactWord(Contact.OWNER)
-    for contact, words in _MAYBE.items():
-        if bare in words:
-            return ContactWord(contact, 1, sure=False)
     if bare in _LATER_ACTIVE:
         return ContactWord(Contact.ACTIVE, 1)
     return None
@@ -229,8 +213,26 @@ def _valued(header: str, bare: str) -> ContactWord | None:
 
 def _keyed(header: str) -> ContactWord | None:
     if concept_of(header) == "record id" or names_lead_key(header):
-        return ContactWord(Contact.ID, 0 if sense_of(header).holds == ID else 1)
+        told = _words_of(header)
+        return ContactWord(Contact.ID, 0 if any(word.endswith("id") for word in told) else 1)
     return ContactWord(Contact.ID, 2, sure=False) if names_key_of_several(header) else None
+
+
+def _numbered(told: Sequence[str]) -> ContactWord | None:
+    """The id of what a row is, such as an entry or an item, where each has its own."""
+    said = set(told)
+    is_id = bool(said & _ID_WORDS) and said - _ID_WORDS - _NEUTRAL <= _OF_ROWS
+    is_code = len(told) == 1 and told[0] in _CODES
+    return ContactWord(Contact.ID, 3, sure=False) if is_id or is_code else None
+
+
+def names_other(header: str) -> bool:
+    """Whether a header is that of something beside leads, whose ids and links are no lead's.
+
+    >>> names_other("GCL ID"), names_other("Token")
+    (True, False)
+    """
+    return bool(_OF_OTHERS & set(_words_of(header)))
 
 
 def _named(header: str) -> ContactWord | None:

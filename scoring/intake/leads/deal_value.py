@@ -1,5 +1,6 @@
 """Deal values as money: amounts in words and currencies, without what nobody has meant."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,13 +19,19 @@ _TIMES = 1_000
 _DUMMIES = (1.0, 1234567.0, 12345678.0, 123456789.0, 1234567890.0)
 _NINES, _LARGE = r"9{5,}(?:[.,]9+|[.,]0+)?", 100.0
 _FEWEST = 5
+# Headers of amounts that a system has brought into one currency.
+_IN_ONE = re.compile(
+    r"convert|umgerechnet|converti|(?:company|base|home|corporate|local) currency"
+    r"|\b(?:usd|eur|gbp|inr|aud|cad|chf|jpy|brl)\b"
+)
 
 
 @dataclass(frozen=True)
 class DealValue:
     """Money per lead, shape (n,), NaN where not given or absurd, and what is told of these.
 
-    `currency` is the sign that most cells or the column of currencies say, "" for none.
+    `currency` is the sign that most cells or the column of currencies say, "" for none; amounts in
+    another one count as not given.
     """
 
     values: NDArray[np.float64]
@@ -41,10 +48,13 @@ def read_deal_value(table: Table, header: str | None) -> DealValue:
     absurd = _absurd(values, cells)
     missing = np.isnan(values)
     values[absurd] = np.nan
-    signs = _currencies(table.frame, cells)
+    signs = _currencies(table.frame, header)
+    counts = pd.Series(signs[(signs != "") & ~missing]).value_counts()
+    main = str(counts.index[0]) if len(counts) else ""
+    # Sums of several currencies are sums of nothing.
+    values[(signs != "") & (signs != main)] = np.nan
     told = [_absurd_issue(table, header, absurd), _missing_issue(header, missing)]
-    told += [_currency_issue(header, signs)]
-    main = str(signs.index[0]) if len(signs) else ""
+    told += [_currency_issue(header, counts)]
     return DealValue(values, main, tuple(issue for issue in told if issue is not None))
 
 
@@ -62,10 +72,18 @@ def _absurd(values: NDArray[np.float64], cells: pd.Series) -> NDArray[np.bool_]:
     return found
 
 
-def _currencies(frame: pd.DataFrame, cells: pd.Series) -> pd.Series:
-    """How many leads are in each currency, the commonest first."""
-    column = currency_column(map(str, frame.columns))
-    return currencies(cells if column is None else frame[column], named=column is not None)
+def _currencies(frame: pd.DataFrame, header: str) -> NDArray[np.object_]:
+    """The currency of each lead's amount, "" where nothing says it; (n,).
+
+    What an amount itself says comes before a column of currencies, which is not asked where the
+    amounts are said to be in one of them, whatever the deal was made in.
+    """
+    own = currencies(frame[header], named=False)
+    if _IN_ONE.search(header.casefold()):
+        return own
+    column = currency_column(name for name in map(str, frame.columns) if name != header)
+    named = own if column is None else currencies(frame[column], named=True)
+    return np.where(own == "", named, own)
 
 
 def _absurd_issue(table: Table, header: str, absurd: NDArray[np.bool_]) -> Issue | None:
@@ -107,6 +125,6 @@ def _currency_issue(header: str, signs: "pd.Series[int]") -> Issue | None:
         column=header,
         expected="amounts in one currency",
         found=f"amounts in {', '.join(named[:4])}",
-        remedy="They are compared as numbers. Export the values in one currency.",
+        remedy=f"Only those in {signs.index[0]} count. Export the values in one currency.",
         count=int(signs.iloc[1:].sum()),
     )

@@ -37,14 +37,22 @@ PHONE_WORDS = frozenset(
     | {"cel", "telemóvel", "telemovel", "fone", "puhelin", "puhelinnumero", "telefonszám"}
     | {"komórka", "komorka", "телефон", "телефона", "мобильный", "мобильного", "сотовый"}
     | {"电话", "手机", "电话号码", "手机号", "手机号码", "联系电话", "電話", "手機", "電話番号"}
+    | {"mob", "cep", "telefonu", "telephon", "phones", "mobiles", "cellulaire", "handynr", "座机"}
+    | {"办公电话", "固定电话", "固話", "会社電話", "自宅電話", "固定電話", "勤務先電話"}
     | {"携帯", "携帯電話", "携帯番号", "携帯電話番号", "전화", "전화번호", "휴대폰", "휴대폰번호"}
     | {"τηλέφωνο", "κινητό", "الهاتف", "هاتف", "جوال", "الجوال", "טלפון", "फोन", "मोबाइल"}
+)
+# Phones in words that are written as one.
+_PHONE_WORD = re.compile(
+    r"(?:mobil|mobiel|handy|festnetz|privat|haupt|büro|dienst|geschäfts|cell|work|home|tele)*"
+    r"(?:telefon|telefoon|telephone|phone|fon|handy|mobil|mobiel|mobile|ruf)(?:nummer|nr|number|no)?"
 )
 EMAIL_WORDS = frozenset(
     {"email", "mail", "emailaddress", "emailid", "mailid", "correo", "electrónico", "electronico"}
     | {"courriel", "électronique", "elettronica", "posta", "eposta", "epost", "mejl", "sähköposti"}
     | {"emailadresse", "mailadresse", "emailadres", "почта", "почты", "электронная", "электронной"}
     | {"邮箱", "电子邮件", "电子邮箱", "邮件", "邮箱地址", "電子郵件", "電郵", "メール", "eメール"}
+    | {"epostadress", "epostadresse", "messagerie", "emails", "emailadress", "邮件地址", "電子信箱"}
     | {"メールアドレス", "電子メール", "이메일", "메일", "ईमेल", "البريد", "الإلكتروني"}
 )
 BESIDE_PERSON = frozenset(
@@ -53,6 +61,28 @@ BESIDE_PERSON = frozenset(
     | {"nummer", "nº", "n", "num", "núm", "nro", "номер", "адрес", "адреса", "dirección", "di"}
     | {"direccion", "indirizzo", "endereço", "privat", "geschäftlich", "kontakt", "kunde", "del"}
     | {"cliente", "client", "контактный", "主要", "地址", "do", "du", "da"}
+    | {"office", "direct", "landline", "line", "other", "alternate", "alternative", "secondary"}
+    | {"second", "additional", "addresses", "main", "festnetz", "dienstlich", "arbeit", "zentrale"}
+    | {"fixe", "fijo", "fixo", "fisso", "vast", "vaste", "werk", "zakelijk", "stacjonarny"}
+    | {"komórkowy", "komorkowy", "służbowy", "prywatny", "praca", "adres", "adresi", "adress"}
+    | {
+        "trabajo",
+        "oficina",
+        "kom",
+        "alt",
+        "контакт",
+        "контакта",
+        "клиента",
+        "casa",
+        "trabalho",
+        "comercial",
+        "residencial",
+        "lavoro",
+        "ufficio",
+    }
+    | {"travail", "bureau", "domicile", "professionnel", "personnel", "profissional", "pessoal"}
+    | {"profesional", "particular", "arbete", "hem", "arbejde", "iş", "ev", "рабочий", "рабочая"}
+    | {"домашний", "личный", "личная", "основной", "основная", "дополнительный"}
 )
 # Without another word a contact's number is a phone.
 CONTACT_NUMBER = frozenset({"number", "no", "nr"})
@@ -114,7 +144,8 @@ def person_kind(header: str) -> Kind | None:
         return Kind.EMAIL
     if not telling and "contact" in words and words & CONTACT_NUMBER:
         return Kind.PHONE
-    return Kind.PHONE if telling and telling <= PHONE_WORDS else None
+    told = telling and all(word in PHONE_WORDS or _PHONE_WORD.fullmatch(word) for word in telling)
+    return Kind.PHONE if told else None
 
 
 def names_person(header: str) -> bool:

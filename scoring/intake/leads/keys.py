@@ -28,14 +28,25 @@ _NUMBERED = frozenset(
 )
 _LEADS = frozenset(
     {"lead", "record", "prospect", "enquiry", "inquiry", "opportunity", "deal", "interessent"}
-    | {"interessenten", "anfrage", "anfragen"}
+    | {
+        "interessenten",
+        "anfrage",
+        "anfragen",
+        "datensatz",
+        "registro",
+        "fiche",
+        "rekord",
+        "rekordu",
+    }
+    | {"enregistrement", "zapis", "kayıt", "запись", "записи", "attendee", "registrant", "query"}
+    | {"submission", "entry", "response"}
 )
 _SYSTEMS = frozenset({"crm", "hubspot", "salesforce", "zoho", "pipedrive", "external", "unique"})
 _HAS_SEVERAL = frozenset(
     {"customer", "client", "contact", "person", "account", "company", "user", "visitor", "member"}
     | {"student", "patient", "household", "applicant", "parent", "organisation", "organization"}
     | {"contract", "policy", "order", "invoice", "ticket", "case", "booking", "kunde", "kunden"}
-    | {"kundin", "klant", "klanten", "kund", "klient", "cliente", "kontakt"}
+    | {"kundin", "klant", "klanten", "kund", "klient", "klienta", "cliente", "kontakt"}
     | {"contacto", "contatto", "contato", "konto", "cuenta", "compte", "conta", "mitglied"}
     | {"mitglieds", "membre", "miembro", "socio", "vertrag", "vertrags", "contrato", "contrat"}
     | {"contratto", "auftrag", "auftrags", "bestell", "pedido", "commande", "ordine", "rechnung"}
@@ -44,7 +55,9 @@ _HAS_SEVERAL = frozenset(
     | {"bewerber", "müşteri", "клиент", "клиента", "договор", "договора", "заказа", "客户", "顾客"}
     | {"顧客", "会员", "会員", "合同", "订单", "契約", "고객", "회원", "계약", "asiakas", "avtal"}
 )
-_BESIDE = frozenset({"de", "del", "du", "di", "da", "do", "des", "der", "van", "della", "la"})
+_BESIDE = frozenset(
+    {"d", "informations", "de", "del", "du", "di", "da", "do", "des", "der", "van", "della", "la"}
+)
 
 
 def names_lead_key(name: str) -> bool:

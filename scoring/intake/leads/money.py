@@ -1,5 +1,6 @@
 """Amounts of money as the world writes them, and the currency that they are in."""
 
+import re
 from collections.abc import Iterable
 
 import numpy as np
@@ -29,7 +30,7 @@ _ALONE = tuple("₹€£¥$₽₺₩₴₦₱₫฿₪")
 _SIGN = r"(?i:r\$|us\$|[₹€£¥$₽₺₩₴₦₱₫฿₪]|\b(?:rs|inr|eur|gbp|usd|chf|pln|brl|aed|jpy)\b|zł|руб|kč)"
 _WORD = r"(?i:lakhs?|lacs?|crores?|mio|mn|bn|\d ?[km]\b)"
 _NAMES = ("currency", "währung", "waehrung", "moneda", "devise", "valuta", "moeda", "waluta",
-          "валюта", "通貨", "币种", "货币")  # fmt: skip
+          "валюта", "divisa", "para birimi", "通貨", "币种", "货币")  # fmt: skip
 _CODE_LENGTH = 3
 
 
@@ -81,20 +82,31 @@ def are_of_money(some: pd.Series, share: float) -> bool:
     return float(some.str.contains(f"{_SIGN}|{_WORD}").mean()) >= share
 
 
-def currencies(cells: pd.Series, *, named: bool) -> "pd.Series[int]":
-    """How many cells are in each currency, the commonest first.
+def currencies(cells: pd.Series, *, named: bool) -> NDArray[np.object_]:
+    """The currency of each cell, "" where it says none; shape (n,).
 
     With `named` the cells are currencies, and amounts with a sign or a word of it else.
+
+    >>> currencies(pd.Series(["$5", "7", "8 EUR"]), named=False).tolist()
+    ['$', '', '€']
     """
-    held = cells if named else cells[cells.str.contains(_SIGN)]
-    counts = held[~is_missing(held)].str.strip().str.casefold().value_counts()
-    texts = pd.Series(counts.index, dtype="str")
+    places, distinct = pd.factorize(cells.str.strip().str.casefold())
+    texts = pd.Series(distinct, dtype="str")
     if named:
         codes = texts.str.upper().where(texts.str.len() == _CODE_LENGTH)
-        signs = texts.map(_SIGNS).fillna(codes)
+        signs = texts.map(_SIGNS).fillna(codes).mask(is_missing(texts))
     else:
         signs = texts.str.extract(f"({_SIGN})")[0].map(_SIGNS)
-    return pd.Series(counts.to_numpy()).groupby(signs.to_numpy()).sum().sort_values(ascending=False)
+    return np.array([*signs.fillna(""), ""], dtype=object)[places]
+
+
+def names_currency(header: str) -> bool:
+    """Whether a header gives the currency of its amounts.
+
+    >>> [names_currency(h) for h in ("Quote ($)", "Tutar (TL)", "Price in EUR", "Prices")]
+    [True, True, True, False]
+    """
+    return re.search(rf"{_SIGN}|\b(?i:tl|try|rub|sek|nok|dkk|czk|huf)\b", header) is not None
 
 
 def currency_column(headers: Iterable[str]) -> str | None:

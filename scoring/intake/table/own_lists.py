@@ -6,6 +6,7 @@ Its workbook holds all leads on one sheet and those of each rep on another: the 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from scoring.intake.cells.values import to_numbers
@@ -24,6 +25,8 @@ from scoring.wording import counted, listed
 ALL_LEADS = "All"  # the sheet of all leads
 LIST_RANK, LIST_REP, CHANCE, LIST_TIER, LIST_GRADE = "Rank", "Rep", "Chance", "Tier", "Grade"
 WHY, WATCH, NOTES = "Why call", "Watch out", "Notes"
+LIST_ID = "Id"
+_NAMING = ("Name", "Phone", "E-mail")  # what else tells a lead of a list, the surest first
 # What a list says of a lead that the file does not; its other columns are the lead's own.
 LIST_OWN = (LIST_RANK, LIST_REP, CHANCE, LIST_TIER, LIST_GRADE, WHY, WATCH, OUTCOME, NOTES)
 MOST_PAIRS = 10  # leads with two outcomes that are named
@@ -50,23 +53,48 @@ def outcomes_in(frame: pd.DataFrame) -> CallOutcomes | None:
 def with_sheets(
     table: Table, issues: Sequence[Issue], others: Iterable[Table]
 ) -> tuple[Table, tuple[Issue, ...]]:
-    """The list of all leads with the outcomes that reps have written on sheets of their own.
+    """Each lead of a list once, with the outcomes and notes that reps have written on their sheets.
 
+    What is filled on several sheets stays as the longest one has it, which is that of all leads
+    unless somebody has deleted it or some of its rows: then the sheets of the reps complete it.
     Of two outcomes of one lead that are not alike neither counts, unless one is that the lead must
     not be called. These sheets are no tables that were passed over, which the `issues` then say.
     """
-    lists = [other.frame for other in others if _is_filled_in(other.frame)]
-    if not lists or not _is_filled_in(table.frame):
+    if not _is_filled_in(table.frame):
         return table, tuple(issues)
-    ranks, outcome, pairs = table.frame[LIST_RANK], table.frame[OUTCOME], list[str]()
-    for frame in lists:
-        written = frame.drop_duplicates(LIST_RANK).set_index(LIST_RANK)[OUTCOME]
-        theirs = ranks.map(written).fillna("").astype("str")
-        outcome, contradicting = _joined(ranks, outcome, theirs)
-        pairs += contradicting
-    whole = replace(table, frame=table.frame.assign(**{OUTCOME: outcome}))
-    told = [_contradicting(pairs)] if pairs else []
-    return whole, (*(_with_lists(issue, len(lists)) for issue in issues), *told)
+    lists = [one for one in (table, *others) if _is_filled_in(one.frame)]
+    if len(lists) == 1:
+        return table, tuple(issues)
+    whole = max(lists, key=lambda one: len(one.frame))
+    frame, pairs = whole.frame, list[str]()
+    for one in lists:
+        if one is not whole:
+            frame, contradicting = _completed(frame, one.frame)
+            pairs += contradicting
+    late = len(frame) - len(whole.frame)
+    last = max(int(rows.max(initial=0)) for rows in (whole.rows, whole.outside["row"].to_numpy()))
+    rows = np.concatenate([whole.rows, np.arange(last + 1, last + 1 + late)])
+    said = tuple(_with_lists(issue, len(lists) - 1) for issue in issues)
+    said += (_contradicting(pairs),) if pairs else ()
+    return replace(whole, frame=frame, rows=rows, part=table.part, parts=table.parts), said
+
+
+def _completed(whole: pd.DataFrame, other: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """A list with what another one says of its leads, and with the leads that it lacks.
+
+    Beside it the outcomes of one lead that are not alike, in words.
+    """
+    ours, theirs = (_lead_keys(frame, whole, other) for frame in (whole, other))
+    written, pairs = {}, list[str]()
+    for name in {OUTCOME, NOTES} & set(whole.columns) & set(other.columns):
+        said = pd.Series(other[name].to_numpy(), index=theirs, dtype="str")
+        found = ours.map(said[~said.index.duplicated()]).fillna("").astype("str")
+        written[name] = whole[name].where(whole[name].str.strip() != "", found)
+        if name == OUTCOME:
+            written[name], pairs = _joined(whole[LIST_RANK], whole[name], found)
+    lacking = other[~theirs.isin(ours).to_numpy()].reindex(columns=whole.columns, fill_value="")
+    every = pd.concat([whole.assign(**written), lacking.astype("str")], ignore_index=True)
+    return every, pairs
 
 
 def _joined(ranks: pd.Series, outcome: pd.Series, theirs: pd.Series) -> tuple[pd.Series, list[str]]:
@@ -89,12 +117,24 @@ def _contradicting(pairs: Sequence[str]) -> Issue:
         kind=CONTRADICTING,
         column=OUTCOME,
         expected="one outcome for each lead",
-        found=f"{counted(len(pairs), 'lead')} {verb} other outcomes on “{ALL_LEADS}” than on the "
-        f"sheet of a rep: {listed(pairs, MOST_PAIRS)}.",
+        found=f"{counted(len(pairs), 'lead')} {verb} different outcomes on two sheets: "
+        f"{listed(pairs, MOST_PAIRS)}.",
         remedy=f"“{Disposition.DO_NOT_CALL}” counts where it is one of both; else neither counts. "
         "Correct the workbook and upload it again.",
         count=len(pairs),
     )
+
+
+def _lead_keys(frame: pd.DataFrame, *lists: pd.DataFrame) -> pd.Series:
+    """What says in both lists which lead a row is: its id, else its rank and name.
+
+    Of two lists a rank alone may be of two leads.
+    """
+    shared = set(lists[0].columns) & set(lists[1].columns)
+    if LIST_ID in shared:
+        return frame[LIST_ID].str.strip()
+    beside = next((name for name in _NAMING if name in shared), None)
+    return frame[LIST_RANK] if beside is None else frame[LIST_RANK] + "\t" + frame[beside]
 
 
 def _is_filled_in(frame: pd.DataFrame) -> bool:
@@ -109,7 +149,7 @@ def _with_lists(issue: Issue, sheets: int) -> Issue:
         kind=SHEETS,
         expected="each lead once",
         found=f"{counted(sheets, 'sheet')} with the leads of single reps",
-        remedy=f"“{ALL_LEADS}”, which has all leads, was read with the outcomes on every sheet.",
+        remedy="Each lead was read once, with the outcomes and notes on every sheet.",
     )
 
 

@@ -1,11 +1,12 @@
 """The one alarm above a ranking: what the file means for the order, and what to do about it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scoring.model.drift import FEWEST_UNSEEN, MANY_UNSEEN, DriftSize
 from scoring.model.scored import ScoredBatch
 from scoring.recipes.answer_sets import NEW_ANSWERS
-from scoring.views.call_sheet.notices import Level, notices
+from scoring.views.call_sheet.notices import Level, Notice
 from scoring.wording import listed
 
 MOST_FIELDS = 3
@@ -19,9 +20,9 @@ class FileAlarm:
     details: tuple[str, ...]
 
 
-def file_alarm(scored: ScoredBatch) -> FileAlarm | None:
-    """The alarms of a file as one; None where there is none."""
-    details = tuple(n.text for n in notices(scored) if n.level is Level.ALARM)
+def file_alarm(scored: ScoredBatch, noticed: Sequence[Notice]) -> FileAlarm | None:
+    """The alarms among what was `noticed` of a file as one; None where there is none."""
+    details = tuple(n.text for n in noticed if n.level is Level.ALARM)
     if not details:
         return None
     inputs = {column.name for column in scored.leads.schema.inputs}

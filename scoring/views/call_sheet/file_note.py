@@ -32,8 +32,9 @@ def file_note(scored: ScoredBatch) -> FileNote:
     fields = field_choices(leads.match, missing_fields(leads.match, scored.model))
     values = value_choices(scored)
     who = question_title(leads.who, fields, values)
-    checks = sum(notice.level is Level.WARNING for notice in notices(scored))
+    noticed = notices(scored)
+    checks = sum(notice.level is Level.WARNING for notice in noticed)
     parts = [rows_read(leads.table, leads.issues), who]
     parts += [f"{counted(checks, 'thing')} to check"] * (checks > 0)
     asks = bool(leads.match.proposals or leads.who.proposals or values)
-    return FileNote(" · ".join(parts), file_alarm(scored), asks)
+    return FileNote(" · ".join(parts), file_alarm(scored, noticed), asks)

@@ -115,8 +115,8 @@ def why_no_grade(scored: ScoredBatch) -> str:
 def _table(
     leads: NDArray[np.int64], hits: NDArray[np.float64] | NDArray[np.int64], name: str
 ) -> pd.DataFrame:
-    """A row for each grade."""
-    return pd.DataFrame(
+    """A row for each grade that any lead has."""
+    table = pd.DataFrame(
         {
             "grade": GRADES,
             "fit": [grade[0] for grade in GRADES],
@@ -127,6 +127,7 @@ def _table(
             "small": leads < LEAST,
         }
     )
+    return table[table["leads"] > 0].reset_index(drop=True)
 
 
 def _grid(table: pd.DataFrame, more: Sequence[str]) -> Figure:

@@ -136,21 +136,21 @@ def _drift_notices(scored: ScoredBatch) -> list[Notice]:
         found.append(
             Notice(
                 Level.ALARM,
-                f"This file is unlike the history the model learned from: {_psis(large)} "
-                f"{'differs' if len(large) == 1 else 'differ'} strongly (PSI over 0.25). The order "
+                f"This file is unlike the history the model learned from: {_distances(large)} "
+                f"{'differs' if len(large) == 1 else 'differ'} strongly (0.25 is much). The order "
                 "may be wrong, and the expected conversions are not reliable. Check that the "
                 "columns hold the same codes as the history, or train on newer leads.",
             )
         )
     if moderate:
         differ = "differs" if len(moderate) == 1 else "differ"
-        text = f"{_psis(moderate)} {differ} moderately from the history."
+        text = f"{_distances(moderate)} {differ} moderately from the history."
         found.append(Notice(Level.WARNING, text))
     return found
 
 
-def _psis(fields: Iterable[FieldDrift]) -> str:
-    return _listed(f"{f.field} (PSI {f.psi:.2f})" for f in fields)
+def _distances(fields: Iterable[FieldDrift]) -> str:
+    return _listed(f"{f.field} (by {f.psi:.2f})" for f in fields)
 
 
 def _missing_notices(batch: LeadBatch) -> list[Notice]:
@@ -217,6 +217,19 @@ def apart_line(scored: ScoredBatch, group: Apart) -> str:
     called = f"{are} not called" if group.why in reasons else "may still be called"
     by = f"{group.column} says {quoted(group.values, 3)}"
     return f"{group.count:,} of {counted(len(scored.leads), 'lead')} {verb} and {called}: {by}."
+
+
+def apart_summary(scored: ScoredBatch) -> str:
+    """How many leads are not called, and how many for each reason; who may be called though."""
+    active = scored.reasons_apart
+    told = [
+        ", ".join(f"{g.count:,} {g.why.brief}" for g in scored.apart if (g.why in active) == is_set)
+        for is_set in (True, False)
+    ]
+    apart, leads = int(scored.not_called.sum()), counted(len(scored.leads), "lead")
+    are = "is" if apart == 1 else "are"
+    first = f"{apart:,} of {leads} {are} not called: {told[0]}." if told[0] else ""
+    return f"{first} {f'May be called: {told[1]}.' if told[1] else ''}".strip()
 
 
 def _apart_notices(scored: ScoredBatch) -> list[Notice]:
@@ -340,7 +353,7 @@ def _placeholders(batch: LeadBatch) -> dict[str, int]:
     for column in batch.schema.inputs:
         cells = batch.uploaded(column.name)
         if cells is not None:
-            counts[column.name] = int((is_missing(cells, column) & (cells.str.strip() != "")).sum())
+            counts[column.name] = int((cells[is_missing(cells, column)].str.strip() != "").sum())
     return {name: n for name, n in counts.items() if n}
 
 

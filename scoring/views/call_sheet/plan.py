@@ -1,6 +1,7 @@
 """How many leads a team may call, and what that brings, in words."""
 
 from scoring.intake.leads.contact_columns import Contact
+from scoring.intake.leads.deal_value import ABSURD, CURRENCIES
 from scoring.model.call_plan import CallPlan
 from scoring.model.ranking import CutLine
 from scoring.model.scored import ScoredBatch
@@ -69,6 +70,18 @@ def call_line(cut: CutLine, *, doubt: str = "") -> str:
         )
     without = "" if cut.leads == cut.capacity else f"; without the list {_without(cut)}"
     return f"**Call {whom} and expect {_brings(cut)}{without}**"
+
+
+def value_line(scored: ScoredBatch, cut: CutLine) -> str:
+    """Which values do not count where leads are ranked by value, and how their leads do; or "".
+
+    Amounts that nobody has meant and those in another currency are named with their number.
+    """
+    if cut.money is None:
+        return ""
+    odd = [i for i in scored.leads.issues if i.kind in (ABSURD, CURRENCIES)]
+    named = (f"{issue.column}: {issue.found}. {issue.remedy}" for issue in odd)
+    return " ".join(filter(None, (cut.money.unknown_line, *named)))
 
 
 def gains_line(cut: CutLine) -> str:

@@ -174,6 +174,7 @@ def _table(
     plan: CallPlan,
 ) -> pd.DataFrame:
     grades, reach = [r.grade for r in reasons], _reach(scored)
+    contacts = scored.leads.contacts
     called = np.where(np.isin(positions, plan.called(scored)), CALLED, "")
     unsure = np.where(scored.unsure[positions], UNSURE, "")
     columns: dict[str, object] = {
@@ -183,7 +184,7 @@ def _table(
         "Name" if scored.leads.contacts.has_names else "Lead": [
             display_name(scored, place) for place in positions.tolist()
         ],
-        "Company": _shown(scored.leads.contacts.company[positions]),
+        "Company": contacts.company[positions] if contacts.has(Contact.COMPANY) else None,
         reach[0]: reach[1][positions],
         "Chance": 100 * scored.scores.propensity[positions],
         "Value": scored.worth.value[positions] if plan.counts_money(scored) else None,
@@ -194,11 +195,6 @@ def _table(
     return pd.DataFrame(
         {name: cells for name, cells in columns.items() if name and cells is not None}
     )
-
-
-def _shown(texts: NDArray[np.object_]) -> NDArray[np.object_] | None:
-    """The texts, None where this page has none."""
-    return texts if (texts != "").any() else None
 
 
 def _reach(scored: ScoredBatch) -> tuple[str, NDArray[np.object_]]:

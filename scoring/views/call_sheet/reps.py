@@ -59,7 +59,7 @@ def reps_line(scored: ScoredBatch, plan: CallPlan) -> str:
     rest = "" if own == len(called) else "; the others are dealt evenly"
     goes = "goes" if own == 1 else "go"
     of = f"{own:,} of {counted(len(called), 'call')}"
-    return f"{of} {goes} to the lead's owner{rest}: {listed(loads, MOST_NAMED)}."
+    return f"{of} {goes} to the lead’s owner{rest}: {listed(loads, MOST_NAMED)}."
 
 
 def _typed(name: str) -> str:

@@ -68,8 +68,8 @@ GAINS: Mapping[str, Shown] = {
 class Cut(StrEnum):
     """How leads are put into bands of chance."""
 
-    TENTHS = "Tenths of the leads"
-    SPANS = "Spans of chance"
+    TENTHS = "Tenths of leads"
+    SPANS = "Chance"
 
 
 class Side(StrEnum):
@@ -137,7 +137,7 @@ def _bands(leads: Leads, groups: Groups) -> Section:
     table = band_table(leads, groups)
     return Section(
         name="score bands",
-        title="What became of each band",
+        title="What became of each band" if leads.has_outcome else "What to expect of each band",
         said=_came_true(leads, table),
         note=f"{_few(leads)} {learned(leads)} {_warning(leads)}".strip(),
         figure=_picture(leads, table),
@@ -156,7 +156,9 @@ def _tiers(leads: Leads) -> Section:
             f"({precise(top['rate'])} of n {top['known']:,})"
         )
     else:
-        said += f" and {conversions(top['expected'])} of the expected conversions"
+        whole = conversions(float(table["expected"].sum()))
+        said += f" and {conversions(top['expected'])} of the {whole} expected conversions"
+        said += f" (n {len(leads):,})"
     return Section(
         name="tiers",
         title="Tiers",

@@ -29,7 +29,7 @@ from scoring.views.explore.returned import returned
 from scoring.views.explore.shown import shared, told_of
 from scoring.views.explore.words import NO_LEADS
 from scoring.views.section import Format, Section, Shown
-from scoring.wording import conversions, counted, listed, percent, precise
+from scoring.wording import conversions, counted, listed, precise
 
 MOST_DRAWN, MOST_GROUPS, MOST_NAMED = 25, 25, 3
 FEW = f"With fewer than {FEWEST_LEADS} leads, differences in the mix may be chance."
@@ -203,14 +203,13 @@ def _fill(table: pd.DataFrame) -> Section:
         if table[there].isna().any()
     ]
     changed = int((table["change"].abs() > FILL_TOLD).sum())
-    parts = [
-        *lacking,
-        f"{counted(changed, 'column')} filled more or less by over {percent(FILL_TOLD)}",
-    ]
+    who = counted(changed, "column") if changed else "no column"
+    filled = f"{who} {'is' if changed < 2 else 'are'} filled more or less by over"
+    said = ", ".join([*lacking, f"{filled} {round(100 * FILL_TOLD)} points"])
     return Section(
         name="filled columns",
         title="Columns and how they are filled",
-        said=f"{', '.join(parts)}.",
+        said=f"{said[:1].upper()}{said[1:]}.",
         table=table,
         columns=FILLED,
     )

@@ -23,7 +23,7 @@ from scoring.views.explore.cohorts import points, usual_pair
 from scoring.views.explore.funnel import leak
 from scoring.views.explore.sources import largest
 from scoring.views.explore.words import NO_LEADS
-from scoring.wording import conversions, counted, interval, precise
+from scoring.wording import conversions, counted, interval, listed, precise
 
 # The names of the views that show more of each.
 SOURCES, FUNNEL, COHORTS, ECONOMICS = "Sources", "Funnel", "Cohorts", "Economics"
@@ -38,6 +38,9 @@ NO_RATES = (
 NO_STAGES = (
     "The biggest leak is not known: no column looks like a stage. Declare a stage, such as visits "
     "or a demo."
+)
+SKIPPED = (
+    "The biggest leak is not known: most conversions skip {}. Declare a stage that they go through."
 )
 NO_DATES = "The trend is not known: no creation dates. Add the date on which each lead came in."
 ONE_WEEK = f"The trend is not known: only one week has {LEAST} leads. Add earlier ones."
@@ -118,10 +121,12 @@ def _first(table: pd.DataFrame, by: str) -> "pd.Series | None":
 
 
 def _leak(leads: Leads) -> Finding:
-    stages = on_the_way(leads, propose_stages(leads))
+    proposed = propose_stages(leads)
+    stages = on_the_way(leads, proposed)
     if not [stage for stage in stages if not stage.is_outcome]:
-        return _unknown("Biggest leak", FUNNEL, NO_STAGES)
-    return Finding("Biggest leak", FUNNEL, leak(funnel_table(funnel_of(leads, stages))))
+        few = [stage.name for stage in proposed if not stage.is_outcome]
+        return _unknown("Biggest leak", FUNNEL, SKIPPED.format(listed(few)) if few else NO_STAGES)
+    return Finding("Biggest leak", FUNNEL, leak(funnel_table(funnel_of(leads, stages)), stages))
 
 
 def _trend(leads: Leads) -> Finding:

@@ -74,8 +74,8 @@ def funnel(
     return Section(
         name="funnel",
         title="Funnel",
-        said=leak(table),
-        note=_climbed(stages) + _note(found, table, counting),
+        said=leak(table, stages),
+        note=_note(found, table, counting, _climbed(stages)),
         figure=funnel_bars(table),
         table=table,
         columns=STEPS,
@@ -155,13 +155,11 @@ def _shown_by(leads: Leads, stages: Sequence[Stage]) -> list[str]:
     return [f"{name} ({n:,} of {int(won.sum()):,} show it)" for name, n in shown.items()]
 
 
-def _note(found: Funnel, table: pd.DataFrame, counting: Counting) -> str:
+def _note(found: Funnel, table: pd.DataFrame, counting: Counting, climbed: str) -> str:
     left_out = len(found.counted) - int(found.counted.sum())
     told = f" Left out: {counted(left_out, 'lead')} without an outcome." if left_out else ""
-    return (
-        f"A lead is at a stage when {counting.value}; an empty cell shows nothing."
-        f"{_skips(found, table, counting)}{told}"
-    )
+    how = climbed or f"A lead is at a stage when {counting.value}; an empty cell shows nothing."
+    return f"{how}{_skips(found, table, counting)}{told}"
 
 
 def _climbed(stages: Sequence[Stage]) -> str:
@@ -171,7 +169,7 @@ def _climbed(stages: Sequence[Stage]) -> str:
     column = next(mark for stage in stages for mark in stage.marks if mark.column).label
     return (
         f"{column} holds the step each lead is at now, and a lead counts at all steps up to it. "
-        "Leads on the way may still go further; how far lost ones came is not known. "
+        "Leads on the way may still go further; how far lost ones came is not known."
     )
 
 
@@ -210,14 +208,18 @@ def _all_the_way(table: pd.DataFrame) -> str:
     return f" {last['reached']:,} of the {last['shown']:,} {who} went through every stage."
 
 
-def leak(table: pd.DataFrame) -> str:
-    """Between which stages of a funnel table most leads are lost, with n."""
+def leak(table: pd.DataFrame, stages: Sequence[Stage]) -> str:
+    """Between which of the stages of a funnel table most leads are lost, with n.
+
+    Leads at a step of one column may still be on their way: they are not lost yet.
+    """
     at = int(table["lost"].to_numpy().argmax())
     if not table["lost"].iloc[at]:
         return "No lead is lost between these stages."
     row, before = table.iloc[at], table["stage"].iloc[at - 1]
+    lost = "have stopped so far" if is_climbed(stages) else "are lost"
     return (
-        f"Most leads are lost between {before} and {row['stage']}: {row['lost']:,} of n "
+        f"Most leads {lost} between {before} and {row['stage']}: {row['lost']:,} of n "
         f"{row['n']:,} ({precise(row['lost'] / row['n'])})."
     )
 

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
 from scoring.charts import as_part, script
-from scoring.insight.cohorts import Period
+from scoring.insight.cohorts import usual_period
 from scoring.insight.leads import Leads
 from scoring.insight.quality import is_hidden
 from scoring.insight.selection import filter_fields
@@ -112,11 +112,13 @@ def _funnel(leads: Leads) -> Iterator[Section]:
 
 
 def _cohorts(leads: Leads) -> Iterator[Section]:
-    yield cohorts.volume(leads, Period.MONTH)
-    yield cohorts.by_age(leads, Period.MONTH)
+    period = usual_period(leads)
+    yield cohorts.volume(leads, period)
+    if not leads.has_outcome:
+        return
+    yield cohorts.by_age(leads, period)
     for field in list(filter_fields(leads).values())[:1]:
-        pair = cohorts.usual_pair(leads, Period.MONTH)
-        yield cohorts.change(leads, field, Period.MONTH, pair)
+        yield cohorts.change(leads, field, period, cohorts.usual_pair(leads, period))
 
 
 def _file(leads: Leads) -> Iterator[Section]:

@@ -28,7 +28,7 @@ from scoring.training.tiers import TierGoal
 from scoring.training.trainer import TrainingRequest
 from scoring.views.train.outcome import StatedOutcome
 from scoring.views.train.questions import Answers
-from scoring.wording import counted, interval, percent, quoted
+from scoring.wording import counted, interval, listed, percent, quoted
 
 USED, LEFT_OUT, CREATED = "used", "left out", "creation date"
 # Read, and a field that the team can change.
@@ -44,6 +44,8 @@ CANDIDATES = [name for name in NAMES if name not in (PRESENT, TUNED)]
 LEAST_TOLD = 20
 # Numbers are told in this many groups of equal size.
 NUMBER_GROUPS = 5
+# Columns in question named in a line.
+MOST_ASKED = 12
 WIDTH = 30
 # A value with this conversion all but says the outcome; honest referrals reach 96% of thousands.
 TELLING = 0.98
@@ -246,11 +248,13 @@ def columns_line(table: pd.DataFrame) -> str:
     by_date = f"the test goes by {dated.iloc[0]}" if len(dated) else "no creation date"
     levers = int(roles.get(LEVER, 0))
     used = counted(int(roles.get(USED, 0)) + levers, "column")
-    late = int(roles.get(ASKED, 0))
-    asked = f" {late:,} left out unless you answer that they are known;" if late else ""
+    late = listed(table.loc[table["Role"] == ASKED, "Column"], MOST_ASKED)
+    asked = f" {late} left out unless you answer otherwise;" * bool(late)
+    gone = int(roles.get(LEFT_OUT, 0))
+    others = counted(gone, "other") if late else f"{gone:,}"
     of_them = f", {levers:,} of them as levers, which your team can change" if levers else ""
     return (
-        f"Proposed: {used} used{of_them};{asked} {roles.get(LEFT_OUT, 0)} left out; {by_date}. "
+        f"Proposed: {used} used{of_them};{asked} {others} left out; {by_date}. "
         "Change roles in the table."
     )
 

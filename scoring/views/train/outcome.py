@@ -51,6 +51,10 @@ NOTHING_PROPOSED = (
     "No column says it by its name and values. Choose the one that does, or upload a file that has "
     "one."
 )
+NO_ROWS = (
+    "This table has column names but no leads below them. Choose another table of the file, or "
+    "another file."
+)
 DATED = "The column holds dates: leads with one converted, leads without one did not."
 TOO_MANY = (
     "This column holds too many different values to set one by one, like a number or a name. It "
@@ -148,12 +152,15 @@ def outcome_missing(frame: pd.DataFrame, choice: OutcomeChoice) -> str:
     None can where each says who somebody is, is the same for all leads, or filled with another
     value in each.
     """
+    if frame.empty:
+        return NO_ROWS
     if choice.proposed is not None or any(map(_may_tell, _others_than_who(frame))):
         return ""
+    names, differ = ("names", "differs") if len(frame.columns) == 1 else ("name", "differ")
     return (
-        f"No column of this file says who converted: {quoted(map(str, frame.columns))} "
-        f"{'names' if len(frame.columns) == 1 else 'name'} people, differ from lead to lead or "
-        "never differ. Upload past leads with a column such as Converted, which holds Yes or No."
+        f"No column of this file says who converted: {quoted(map(str, frame.columns))} {names} "
+        f"people, {differ} from lead to lead or never {differ}. Upload past leads with a column "
+        "such as Converted, which holds Yes or No."
     )
 
 

@@ -90,6 +90,29 @@ def others_line(asked: AskedColumns) -> str:
     return " ".join(told)
 
 
+def others_label(asked: AskedColumns) -> str:
+    """The heading of the questions that nothing waits for.
+
+    >>> others_label(AskedColumns((), ()))
+    'Answer about 0 more columns'
+    """
+    return f"Answer about {counted(len(asked.others), 'more column')}"
+
+
+def begin_line(asked: AskedColumns, answers: Answers, read: Sequence[str]) -> str:
+    """What a training will learn from, what is left out, and which answers publishing waits for.
+
+    `read` are the columns that a person wants read.
+    """
+    every = (*asked.urgent, *asked.others)
+    out = {q.column for q in every if q.quarantined and q.column not in answers.known}
+    out |= set(answers.late)
+    learned = f"Learns from {counted(len(set(read) - out), 'column')}"
+    waits = unanswered_line(asked, answers)
+    whether = f". {waits}" if waits else "; nothing needs an answer."
+    return f"{learned}{whether} {others_line(asked)}".rstrip()
+
+
 def unanswered_line(asked: AskedColumns, answers: Answers) -> str:
     """For which answers publishing will wait, "" for none."""
     if answers.use_defaults:

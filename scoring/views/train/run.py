@@ -9,7 +9,7 @@ import pandas as pd
 
 from scoring.charts.training import leaderboard, reliability_curve, suspect_bars
 from scoring.history.roles import NO_CREATED
-from scoring.training.backtest import SkippedMonth
+from scoring.training.backtest import NOT_PROVEN, SkippedMonth
 from scoring.training.candidates import CONSTANT
 from scoring.training.question import ColumnQuestion, Reply, Suspicion
 from scoring.training.run_report import BacktestReport, CandidateReport, Report
@@ -184,6 +184,15 @@ def rivals_table(found: BacktestReport) -> pd.DataFrame:
         for rival in found.rivals
     ]
     return pd.DataFrame(rows)
+
+
+def verdict_words(found: BacktestReport) -> str:
+    """What the verdict “not proven” means, where a rival has it."""
+    if all(rival.verdict != NOT_PROVEN for rival in found.rivals):
+        return ""
+    return (
+        " The verdict “not proven” means that the interval includes zero or the two hardly differ."
+    )
 
 
 def skipped_lines(found: BacktestReport) -> list[str]:

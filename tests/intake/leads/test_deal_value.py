@@ -53,10 +53,22 @@ def test_small_prices_of_one_are_no_dummies() -> None:
     assert read("1", "2", "3", "1", "5", "4").issues == ()
 
 
-def test_several_currencies_are_told() -> None:
-    found = read("$100", "$200", "€300")
+def test_amounts_in_another_currency_do_not_count_and_are_told() -> None:
+    found = read("$100", "$200", "€300", "400")
     assert [(issue.kind, issue.count) for issue in found.issues] == [(CURRENCIES, 1)]
-    assert found.currency == "$"
+    assert (found.currency, np.flatnonzero(np.isnan(found.values)).tolist()) == ("$", [2])
+
+
+def test_a_column_of_currencies_says_which_amounts_count() -> None:
+    found = read("100", "200", "300", Currency=["INR", "USD", "INR"])
+    assert (found.currency, np.flatnonzero(np.isnan(found.values)).tolist()) == ("₹", [1])
+
+
+@pytest.mark.parametrize("header", ["Amount in company currency", "Amount (converted)", "MRR USD"])
+def test_amounts_brought_into_one_currency_count_whatever_the_deal_was_in(header: str) -> None:
+    columns = {header: ["100", "200", "300"], "Currency": ["INR", "USD", "INR"]}
+    found = read_deal_value(text_table(columns), header)
+    assert (found.values.tolist(), found.issues) == ([100, 200, 300], ())
 
 
 def test_without_a_column_nothing_is_known() -> None:

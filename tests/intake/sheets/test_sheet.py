@@ -1,5 +1,7 @@
 import datetime
 import io
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -264,3 +266,11 @@ def test_a_mutated_workbook_is_read_or_refused(place: int, junk: bytes) -> None:
     place = 4 + place % len(sound)
     with suppress(FileRefused):
         assert isinstance(open_upload(sound[:place] + junk + sound[place + len(junk) :]), Sheet)
+
+
+def test_a_workbook_is_read_without_waiting_for_pandas() -> None:
+    told = [sys.executable, "-X", "importtime", "-P", isolated._CHILD, "XLSX", "null"]
+    done = subprocess.run(
+        [*told, str(1 << 30), "60"], input=xlsx(LEADS), capture_output=True, check=True
+    )
+    assert (b"python_calamine" in done.stderr, b"pandas._libs" in done.stderr) == (True, False)

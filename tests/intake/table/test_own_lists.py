@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import xlsxwriter
+from conftest import table_of
 
 from scoring.intake.issue import Table
 from scoring.intake.table.dispositions import (
@@ -14,7 +15,7 @@ from scoring.intake.table.dispositions import (
     disposition_of,
 )
 from scoring.intake.table.own_columns import own_columns
-from scoring.intake.table.own_lists import LIST_OWN, list_columns, outcomes_in
+from scoring.intake.table.own_lists import LIST_OWN, list_columns, outcomes_in, with_sheets
 from scoring.intake.table.reading import read_table
 
 
@@ -170,7 +171,7 @@ def test_two_outcomes_of_one_lead_are_told_and_count_as_none_of_both() -> None:
     assert outcomes == ["Do not call again", "Sold", "Two outcomes", "no answer"]
     assert "1 with two outcomes" in told(table, "outcomes of calls")[0]
     (contradicting,) = told(table, "contradicting outcomes")
-    assert contradicting.startswith("2 leads have other outcomes")
+    assert contradicting.startswith("2 leads have different outcomes")
     assert "rank 1 has “Converted” and “Do not call again”" in contradicting
 
 
@@ -184,3 +185,37 @@ def test_sheets_beside_a_table_of_others_are_told_as_not_read() -> None:
     other = pd.DataFrame({"id": ["1", "2"], "Outcome": ["Won", "Lost"]})
     table = read_table(workbook(All=other, Ana=listed()), "x.xlsx")
     assert len(told(table, "several sheets")) == 1
+
+
+def lists_of_reps(whole: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """The sheets of two reps, on which some outcomes and a note are filled in."""
+    ana = whole.iloc[::2].assign(Outcome=["No answer", *[""] * 14])
+    ben = whole.iloc[1::2].assign(Outcome=["Sold", *[""] * 14], Notes=["at 5", *[""] * 14])
+    return {"Ana": ana, "Ben": ben}
+
+
+def read_together(*sheets: pd.DataFrame) -> Table:
+    """The first of these sheets, completed by the others."""
+    first, *others = map(table_of, sheets)
+    return with_sheets(first, (), others)[0]
+
+
+@pytest.mark.parametrize("with_ids", [False, True])
+def test_no_lead_is_lost_or_doubled_whatever_became_of_the_sheet_of_all(with_ids: bool) -> None:
+    whole = listed()
+    whole = whole.assign(Id=[f"00{i}" for i in range(30)]) if with_ids else whole
+    reps = [*lists_of_reps(whole).values()]
+    for book in ([whole, *reps], [*reps, whole], reps, [whole.iloc[20:], *reps]):
+        table = read_together(*book)
+        assert sorted(table.frame["Rank"], key=int) == [str(i) for i in range(1, 31)]
+        by_rank = table.frame.set_index("Rank")
+        assert by_rank.loc[["1", "2"], "Outcome"].tolist() == ["No answer", "Sold"]
+        assert by_rank.loc["2", "Notes"] == "at 5"
+        assert (np.diff(table.rows) > 0).all()
+
+
+def test_two_lists_in_one_workbook_are_of_different_leads() -> None:
+    second = listed(12, Name=[f"Ben {i}" for i in range(12)], Outcome=["Converted"] * 12)
+    table = read_together(listed(), second)
+    assert len(table.frame) == 42
+    assert (table.frame["Outcome"] != "").sum() == 12

@@ -25,7 +25,7 @@ def test_who_is_not_and_who_is_to_be_called_again_is_shown() -> None:
     assert never.table["Rank"].tolist() == ["1"]
     assert again.table["Rank"].tolist() == ["2", "5", "6"]
     assert not lacking(never.said, "1 lead asks for no further call", "Do Not Call")
-    assert list(never.shown)[0] == "Outcome"
+    assert next(iter(never.shown)) == "Outcome"
 
 
 def test_where_nothing_follows_nothing_is_shown() -> None:

@@ -7,6 +7,7 @@ from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import score_table
 from scoring.views.call_sheet.file_alarm import FileAlarm, file_alarm
+from scoring.views.call_sheet.notices import notices
 
 
 def alarm(model: LeadModel, **changed: object) -> FileAlarm | None:
@@ -16,11 +17,12 @@ def alarm(model: LeadModel, **changed: object) -> FileAlarm | None:
             frame = frame.drop(columns=name)
         else:
             frame[name] = cells
-    return file_alarm(score_table(table_of(frame), "leads.csv", model))
+    scored = score_table(table_of(frame), "leads.csv", model)
+    return file_alarm(scored, notices(scored))
 
 
 def test_a_sound_file_has_no_alarm(scored_sample: ScoredBatch) -> None:
-    assert file_alarm(scored_sample) is None
+    assert file_alarm(scored_sample, notices(scored_sample)) is None
 
 
 def test_several_things_wrong_are_one_alarm_with_details(small_model: LeadModel) -> None:

@@ -5,14 +5,24 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from conftest import read_sample, table_of
 from key_words import lacking
 
 from scoring.model.call_plan import CallPlan
+from scoring.model.lead_model import LeadModel
 from scoring.model.ranking import CutLine
 from scoring.model.scored import ScoredBatch
+from scoring.model.scoring_path import score_table
 from scoring.model.value import Money
 from scoring.views.call_sheet.notices import notices
-from scoring.views.call_sheet.plan import call_line, doubt_of, fold_help, rows_line, usual_calls
+from scoring.views.call_sheet.plan import (
+    call_line,
+    doubt_of,
+    fold_help,
+    rows_line,
+    usual_calls,
+    value_line,
+)
 from scoring.views.call_sheet.ranked import RankedPage
 
 CUT = CutLine(300, 2000, 0.49, 198.4, 186, 211, 0.42, 470.0, 74.2, 70.0)
@@ -93,3 +103,15 @@ def test_of_leads_that_are_searched_for_those_that_are_called_are_counted(
 ) -> None:
     said = rows_line(scored_sample, found(2, called=1), CallPlan(300))
     assert said == "2 leads · ✓ 1 of the 300 to call"
+
+
+def test_values_that_do_not_count_are_named_where_leads_are_ranked_by_value(
+    small_model: LeadModel,
+) -> None:
+    cells = ["$500"] * 5 + ["$900", "€700", "-20", "call us", ""]
+    leads = read_sample("sample_leads.csv", 10).assign(**{"Deal value": cells})
+    scored = score_table(table_of(leads), "ten.csv", small_model)
+    said = value_line(scored, CallPlan(10, by_value=True).cut(scored))
+    assert not lacking(said, "4 leads without a value", "$500", "such as “-20”", "$ (6), € (1)",
+                        "Only those in $ count")  # fmt: skip
+    assert value_line(scored, CallPlan(10).cut(scored)) == ""

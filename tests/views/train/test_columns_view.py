@@ -334,7 +334,7 @@ def test_what_a_question_leaves_out_is_not_shown_as_used() -> None:
     told = [late, question("City", Suspicion.PERSONAL, reads=True), replace(late, column="Id")]
     shown = view.with_questions(roles(Call=USED, City=USED, Id=LEFT_OUT), told)
     assert shown["Role"].tolist() == [view.ASKED, USED, LEFT_OUT]
-    assert "1 left out unless you answer" in view.columns_line(shown)
+    assert "Call left out unless you answer otherwise; 1 other left out" in view.columns_line(shown)
 
 
 def test_to_set_such_a_column_as_used_answers_its_question() -> None:

@@ -124,3 +124,8 @@ def test_a_list_of_people_is_no_history_and_its_columns_are_named(
 def test_a_column_that_parts_the_leads_may_be_the_outcome(columns: dict[str, list[str]]) -> None:
     frame = pd.DataFrame(columns, dtype="str")
     assert view.outcome_missing(frame, view.outcome_choice(frame)) == ""
+
+
+def test_a_sheet_of_a_header_alone_says_that_it_has_no_leads() -> None:
+    frame = pd.DataFrame({"Fax": []}, dtype="str")
+    assert "no leads below" in view.outcome_missing(frame, view.outcome_choice(frame))

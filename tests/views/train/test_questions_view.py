@@ -78,3 +78,13 @@ def test_accepting_the_defaults_says_what_they_are() -> None:
     label = view.accept_label([DURATION, INCOME])
     assert label == "Use the defaults: duration left out; Income used"
     assert "“duration”, “Income”" in view.held_words([DURATION, INCOME])
+
+
+def test_beside_the_button_one_line_says_what_is_read_and_what_waits() -> None:
+    found, read = asked(COPY, DURATION), ["City", *READ]
+    assert view.begin_line(found, view.Answers(), read) == (
+        "Learns from 3 columns. Publishing will wait for an answer about “duration”. "
+        "Left out as suspected or protected: Result."
+    )
+    given = view.Answers(known=("duration",), late=("Age",))
+    assert view.begin_line(found, given, read).startswith("Learns from 3 columns; nothing needs")

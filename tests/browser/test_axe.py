@@ -1,0 +1,102 @@
+"""axe-core finds no serious fault on any page, in either theme."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from conftest import DATA
+from playwright.sync_api import Page, expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("default")]
+
+UPLOAD = "[data-testid=stFileUploaderDropzoneInput]"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+# What a theme changes is the contrast alone.
+RULES = {"light": {"type": "tag", "values": TAGS}, "dark": ["color-contrast"]}
+# The cells behind the canvas of a table are many, and drawn by Streamlit for readers of the screen.
+CONTEXT = {"exclude": [["[data-testid=stDataFrame] canvas"]]}
+MS = 90_000
+SERIOUS = ("serious", "critical")
+# Colours fade from one theme to the other.
+STILL = """Promise.allSettled(document.getAnimations()
+    .filter(a => a.effect.getComputedTiming().iterations !== Infinity).map(a => a.finished))"""
+
+
+def settled(page: Page) -> None:
+    """Return once nothing runs and everything is loaded."""
+    state = ("data-test-script-state", "notRunning")
+    expect(page.get_by_test_id("stApp")).to_have_attribute(*state, timeout=MS)
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=MS)
+
+
+def faults(page: Page, where: str) -> list[str]:
+    """The serious faults of what is in view, in both themes."""
+    settled(page)
+    found = []
+    for theme, rules in RULES.items():
+        page.emulate_media(color_scheme=theme)
+        expect(page.get_by_test_id("stApp")).to_have_css("color-scheme", theme, timeout=MS)
+        page.evaluate(STILL)
+        look = {"runOnly": rules, "resultTypes": ["violations"]}
+        response = Axe().run(page, context=CONTEXT, options=look).response
+        for fault in response["violations"]:
+            places = [f"{node['html'][:200]} {node['any'][:1]}" for node in fault["nodes"]]
+            if fault["impact"] in SERIOUS:
+                found.append(f"{where}, {theme}: {fault['id']} {places}")
+    return found
+
+
+def go_to(page: Page, name: str) -> None:
+    page.get_by_test_id("stTopNav").get_by_role("link", name=name, exact=True).click()
+    expect(page.locator(".st-key-page_title h1")).to_have_text(name, timeout=MS)
+
+
+def of_each(page: Page, role: str, where: str) -> list[str]:
+    """The faults behind each tab or each view of a page."""
+    settled(page)
+    found = []
+    for number in range(page.get_by_role(role).count()):
+        choice = page.get_by_role(role).nth(number)
+        choice.click()
+        found += faults(page, f"{where}, {choice.inner_text()}")
+    return found
+
+
+def test_no_page_without_leads_has_a_serious_fault(page: Page, app: str) -> None:
+    page.goto(app)
+    expect(page.get_by_role("button", name="Look around with sample leads")).to_be_visible(
+        timeout=MS
+    )
+    found = faults(page, "start")
+    for name in ("Lead", "Explore", "Train", "Models"):
+        go_to(page, name)
+        found += faults(page, name)
+    assert found == []
+
+
+def test_no_page_of_ranked_leads_has_a_serious_fault(page: Page, app: str) -> None:
+    page.goto(app)
+    page.get_by_role("button", name="Look around with sample leads").click()
+    expect(page.get_by_role("button", name="Download call sheet")).to_be_visible(timeout=MS)
+    found = of_each(page, "tab", "Call sheet")
+    for name in ("Lead", "What-if"):
+        go_to(page, name)
+        found += of_each(page, "radio", name)
+    assert found == []
+
+
+def test_no_view_of_explore_has_a_serious_fault(page: Page, app: str) -> None:
+    page.goto(f"{app}/explore")
+    page.get_by_role("button", name="Use the sample").click()
+    expect(page.get_by_role("radio").first).to_be_visible(timeout=MS)
+    found = []
+    # A view has radios of its own.
+    for name in page.get_by_role("radio").all_inner_texts():
+        page.get_by_role("radio", name=name, exact=True).click()
+        found += faults(page, name)
+    assert found == []
+
+
+def test_a_history_to_train_on_has_no_serious_fault(page: Page, app: str) -> None:
+    page.goto(f"{app}/train")
+    page.set_input_files(UPLOAD, DATA / "sample_history.csv")
+    expect(page.get_by_role("button", name="Train", exact=True)).to_be_visible(timeout=MS)
+    assert faults(page, "Train") == []

@@ -1,0 +1,23 @@
+"""Who is set apart and who calls whom on the page: told in a line each, changed in one click."""
+
+import pytest
+from conftest import read_sample
+from driver import leads_ranked, press, ranked, uploaded
+
+pytestmark = pytest.mark.slow
+
+
+def test_lost_leads_are_called_too_and_owners_are_taken_as_reps() -> None:
+    frame = read_sample("sample_leads.csv", 40)
+    frame["Lead Status"] = ["Unqualified", "New", "Contacted", "New"] * 10
+    frame["Lead owner"] = ["Ann Lee", "Ben Ray"] * 20
+    app = uploaded(frame.to_csv(index=False).encode(), "crm.csv")
+    before = leads_ranked(app)
+    assert any("10 of 40 leads are closed or disqualified" in c.value for c in app.caption)
+    app = press(app, "Call them too")
+    assert leads_ranked(app) == before + 10
+    app = press(app, "Use as reps")
+    assert set(ranked(app)["Rep"]) <= {"Ann Lee", "Ben Ray", ""}
+    assert any("calls go to the lead’s owner" in c.value for c in app.caption)
+    next(m for m in app.multiselect if m.label == "Rep").set_value(["Ben Ray"]).run()
+    assert set(ranked(app)["Rep"]) == {"Ben Ray"}

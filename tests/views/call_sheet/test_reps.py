@@ -1,0 +1,69 @@
+"""The owners of a file are offered as reps, and the line says what goes to whom."""
+
+from collections.abc import Callable
+
+import pytest
+from conftest import read_sample, table_of
+from key_words import lacking
+
+from scoring.model.call_plan import CallPlan
+from scoring.model.lead_model import LeadModel
+from scoring.model.scored import ScoredBatch
+from scoring.model.scoring_path import score_table
+from scoring.views.call_sheet.ranked import Query, ranked_page
+from scoring.views.call_sheet.reps import owner_offer, owners, reps_line
+
+
+@pytest.fixture
+def owned(small_model: LeadModel) -> Callable[..., ScoredBatch]:
+    """Sixty leads with these owners in turn."""
+
+    def scored(*names: str) -> ScoredBatch:
+        frame = read_sample("sample_leads.csv", 60)
+        return score_table(
+            table_of(frame.assign(Owner=(names * 60)[:60])), "leads.csv", small_model
+        )
+
+    return scored
+
+
+def test_the_owners_are_offered_with_their_leads_and_can_be_typed(
+    owned: Callable[..., ScoredBatch],
+) -> None:
+    scored = owned("Lopez, Ana", "Ben", "Ben", "", "Unassigned")
+    offer = owner_offer(scored, CallPlan(300))
+    assert not lacking(offer.line, "Ben 24", "Lopez, Ana 12")
+    assert offer.typed == "Ben; Ana Lopez"
+
+
+@pytest.mark.parametrize(
+    "names", [("",), ("Ben",), ("005000000000001AAA", "005000000000002AAA"), ("Unassigned", "Ben")]
+)
+def test_no_owner_one_owner_and_ids_are_not_offered(
+    owned: Callable[..., ScoredBatch], names: tuple[str, ...]
+) -> None:
+    assert owner_offer(owned(*names), CallPlan(300)) is None
+
+
+def test_owners_are_not_offered_where_reps_are_named(owned: Callable[..., ScoredBatch]) -> None:
+    assert owner_offer(owned("Ann", "Ben"), CallPlan(9, ("Cy", "Di"))) is None
+
+
+def test_the_line_says_how_many_calls_go_to_the_owner_of_the_lead(
+    owned: Callable[..., ScoredBatch],
+) -> None:
+    scored, plan = owned("Ann Lee", "Zoe"), CallPlan(20, ("Ann", "Ben"))
+    own = int((scored.leads.contacts.owner[plan.called(scored)] == "Ann Lee").sum())
+    line = reps_line(scored, plan)
+    assert not lacking(line, f"{own} of 20 calls go", "dealt evenly", f"Ann {max(own, 10)}")
+    assert reps_line(scored, CallPlan(20, ("Cy", "Di"))) == reps_line(scored, CallPlan(20)) == ""
+
+
+def test_the_list_is_filtered_by_rep_and_by_owner(owned: Callable[..., ScoredBatch]) -> None:
+    scored, plan = owned("Ann", "Ben", ""), CallPlan(30, ("Ann", "Ben"))
+    mine = ranked_page(scored, Query(reps=("Ben",)), plan)
+    assert mine.found == 15 or mine.found == (plan.rep_of(scored) == "Ben").sum()
+    assert set(mine.table["Rep"]) == {"Ben"}
+    theirs = ranked_page(scored, Query(owners=("Ann",)), plan)
+    assert set(scored.leads.contacts.owner[theirs.positions]) == {"Ann"}
+    assert list(owners(scored)) == ["Ann", "Ben"]
