@@ -25,7 +25,7 @@ def test_the_history_of_the_model_is_told_as_that(
     found = scored(sample_history.frame, small_model)
     won = int((sample_history.frame["Converted"] == "Yes").sum())
     rest = len(found.leads) - won
-    assert not lacking(past_line(found), "trained on this file", f"{won:,}", f"{rest:,}", "apart")
+    assert not lacking(past_line(found), "trained on this file", f"{won:,}", f"{rest:,}")
     assert "no conversions are expected" in history_line(found)
     assert past_line(found) in [notice.text for notice in notices(found)]
 
