@@ -50,7 +50,7 @@ def _capacity(leads: int) -> int:
     key, usual = session.CAPACITY, view.usual_calls(leads)
     asked = st.number_input(
         "We can call", value=None, step=10 if leads > view.TENS else 1, format="%d",
-        key=session.begin_with(key, usual), on_change=_within, args=(leads,), width=130, **KEPT,
+        key=session.begin_with(key, usual), on_change=_within, args=(leads,), width=165, **KEPT,
     )  # fmt: skip
     return usual if asked is None else view.nearest_calls(int(asked), leads)
 

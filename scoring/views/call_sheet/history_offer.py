@@ -62,11 +62,10 @@ class HistoryOffer:
                 f"{LEAST_OF_EACH} that converted and {LEAST_OF_EACH} that did not are needed."
             )
         if self.is_of_today:
-            still = self.leads - self.closed
+            still = f"{self.leads - self.closed:,} of {counted(self.leads, 'lead')} are still open"
             return (
-                f"{still:,} of {counted(self.leads, 'lead')} are still open by the column {column}, "
-                "so these are leads to call. A model learns better from past leads: older ones, "
-                "each with its outcome."
+                f"{still} by the column {column}, so these are leads to call. A model learns "
+                "better from past leads: older ones, each with its outcome."
             )
         return f"The column {column} says who converted, so a model can learn from this file."
 

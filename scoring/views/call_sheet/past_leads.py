@@ -16,7 +16,7 @@ def past_line(scored: ScoredBatch) -> str:
     if known.is_history:
         return (
             "The model was trained on this file, which says what became of its leads. "
-            f"{_apart(scored)}"
+            f"{_apart(scored)} Upload today’s leads to see whom to call."
         )
     left = scored.call_order
     if not known.tells or np.count_nonzero(known.leads[left]) < MOSTLY * len(left):
@@ -32,10 +32,7 @@ def history_line(scored: ScoredBatch) -> str:
     """In place of what the calls bring where the leads are the model's history; "" for others."""
     if not scored.known.is_history:
         return ""
-    return (
-        "**These are the past leads that the model learned from, so no conversions are expected "
-        "of them**. Upload today’s leads to see whom to call."
-    )
+    return "**The model learned from these past leads: no conversions are expected of them**"
 
 
 def _apart(scored: ScoredBatch) -> str:

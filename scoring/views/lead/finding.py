@@ -12,7 +12,7 @@ from scoring.model.short_labels import short_labels
 from scoring.views.call_sheet.planned import Planned
 from scoring.views.call_sheet.ranked import display_name
 from scoring.views.lead_search import fitting
-from scoring.wording import clipped, counted, listed
+from scoring.wording import PLACEHOLDERS, clipped, counted, listed
 
 # Characters of a name or a value within a sentence.
 BRIEF = 60
@@ -134,4 +134,5 @@ def _city(scored: ScoredBatch, position: int) -> str:
     frame = scored.leads.table.frame
     called = short_labels(list(map(str, frame.columns)))
     place = next((at for at, label in enumerate(called) if concept_of(label) == "city"), None)
-    return "" if place is None else str(frame.iloc[position, place]).strip()
+    said = "" if place is None else str(frame.iloc[position, place]).strip()
+    return "" if said.casefold() in PLACEHOLDERS else said
