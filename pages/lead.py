@@ -19,7 +19,8 @@ VIEWS = {
 @st.fragment
 def one_lead(leads: Planned) -> None:
     """The chosen lead in the view that a person wants."""
-    summary.find(leads)
+    if not summary.find(leads):
+        return
     position = session.chosen()
     summary.show(leads, position)
     views(VIEWS, leads, position, key="lead_view")

@@ -34,7 +34,7 @@ WHAT_IF, OFFER = "what_if", "history_offer"
 # How the call sheet calls its leads and how many, what of the list was asked for last, and what is
 # noted of the file.
 PLAN, CAPACITY, ASKED_LIST, NOTED = "call_plan", "capacity", "asked_list", "file_noted"
-FILTERS = ("tiers", "grades", "sources", "of_rep", "owners", "search", "unsure", PAGE, ASKED_LIST)
+FILTERS = ("tiers", "grades", "sources", "of_rep", "owners", "search", "unsure", ASKED_LIST)
 
 
 @dataclass(frozen=True)
@@ -149,6 +149,7 @@ def keep(
         job().cancel()
     forgotten = FILTERS if again else (*FILTERS, CAPACITY, PLAN)
     hold(ASKED, None, LIFTS, LIFTED, EARLIER, MOVED, WHAT_IF, *forgotten)
+    hold(PAGE, 1)
     st.session_state[UPLOAD], st.session_state[SCORED] = file, batch
     st.session_state[MATCHED] = matched or (Confirmed({}), False)
     _ready(batch)

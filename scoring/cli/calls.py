@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from scoring.cli.arguments import count
 from scoring.errors import BatchRefused
+from scoring.intake.leads.contact_columns import Contact
 from scoring.model.call_plan import CallPlan, named_reps
 from scoring.model.scored import ScoredBatch
 from scoring.model.set_apart import Why
@@ -44,6 +45,9 @@ def add_calls(parser: argparse.ArgumentParser) -> None:
         help="count a call for every lead, also where several are of one person",
     )  # fmt: skip
     parser.add_argument(
+        "--with-phone", action="store_true", help="call only leads that have a phone"
+    )
+    parser.add_argument(
         "--by-value", action="store_true", help="rank by chance × deal value, and count money"
     )
 
@@ -58,7 +62,8 @@ def with_calls(options: argparse.Namespace, scored: ScoredBatch) -> ScoredBatch:
 def plan_of(options: argparse.Namespace, scored: ScoredBatch) -> CallPlan | None:
     """The plan that the options state, None for none.
 
-    Raises BatchRefused where leads are to be ranked by value, and too few have one.
+    Raises BatchRefused where leads are to be ranked by value, and too few have one, and where only
+    leads with a phone are to be called, and none has one.
     """
     if options.by_value and not scored.worth.can_rank:
         known, leads = int(scored.worth.known.sum()), counted(len(scored.leads), "lead")
@@ -67,12 +72,17 @@ def plan_of(options: argparse.Namespace, scored: ScoredBatch) -> CallPlan | None
             "it takes a third of them, with values that differ. Leave --by-value out, or export "
             "the leads with their deal value."
         )
+    if options.with_phone and not scored.leads.contacts.has(Contact.PHONE):
+        raise BatchRefused(
+            "No lead of this file has a phone, so --with-phone leaves nobody to call. Leave it "
+            "out, or export the leads with their phones."
+        )
     fold, reps = not options.every_lead, named_reps(options.reps)
-    if options.capacity is None and not reps and not options.by_value:
+    if options.capacity is None and not reps and not (options.by_value or options.with_phone):
         return None
     every = len(scored.leads)
     capacity = every if options.capacity is None else options.capacity
-    return CallPlan(capacity, reps, fold, options.by_value)
+    return CallPlan(capacity, reps, fold, options.by_value, options.with_phone)
 
 
 def calls_line(scored: ScoredBatch, plan: CallPlan) -> str:

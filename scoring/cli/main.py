@@ -223,7 +223,8 @@ def _tell(scored: ScoredBatch, plan: CallPlan | None, *, fold: bool) -> None:
         print(f"{notice.level.upper():7} {notice.text}")
     letters = scored.scores.tier.tolist()
     tiers = ", ".join(f"{tier} {letters.count(tier):,}" for tier in "ABCD")
-    whole = expectation(scored, CallPlan(len(scored.leads), fold=fold))
+    phones = plan is not None and plan.with_phone
+    whole = expectation(scored, CallPlan(len(scored.leads), fold=fold, with_phone=phones))
     read, calls = counted(len(scored.leads), "lead"), counted(whole.leads, "call")
     print(f"{read}, {calls} at most, {whole.total:,.0f} conversions expected. Tiers: {tiers}.")
     if plan is not None:

@@ -46,6 +46,9 @@ _LIMITS = {
     "LeadSquared": _Limits(10_000, 200),
     "Dynamics 365": _Limits(10_000, 100),
 }
+# A system that is none of these: its file has the id under the header that it was uploaded with.
+OTHER = "Other system"
+_OTHER, _LIMITS[OTHER] = Preset(OTHER, (), "Id"), _Limits(250_000, 5_000)
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,11 @@ class WriteBack:
 
 def systems() -> tuple[str, ...]:
     """The names of the systems that scores can be written back to."""
-    return tuple(preset.name for preset in PRESETS)
+    return (*(preset.name for preset in PRESETS), OTHER)
+
+
+def _preset_of(system: str) -> Preset | None:
+    return _OTHER if normalise(system) in ("other", normalise(OTHER)) else preset_named(system)
 
 
 def write_back(scored: ScoredBatch, reasons: Sequence[LeadReasons], system: str) -> WriteBack:
@@ -69,7 +76,7 @@ def write_back(scored: ScoredBatch, reasons: Sequence[LeadReasons], system: str)
     Columns: the record id under the system's own header, Lead Propensity, Lead Score, Lead Tier,
     Lead Score Reasons. Raises BatchRefused for an unknown system and for a batch without ids.
     """
-    preset = preset_named(system)
+    preset = _preset_of(system)
     if preset is None:
         raise BatchRefused(
             f"There is no write-back for “{system[:60]}”. Choose one of {', '.join(systems())}."
@@ -101,7 +108,7 @@ def _no_ids(scored: ScoredBatch) -> str:
 
 def write_back_name(scored: ScoredBatch, system: str) -> str:
     """What the file for a system will be called: a zip when the leads need several."""
-    preset = preset_named(system) or PRESETS[0]
+    preset = _preset_of(system) or _OTHER
     several = len(scored.leads) > _LIMITS[preset.name].rows
     return f"write_back_{normalise(preset.name)}.{'zip' if several else 'csv'}"
 
@@ -129,7 +136,8 @@ def _sheet(
 def _id_header(scored: ScoredBatch, preset: Preset) -> str:
     """The uploaded header where the system wrote it, else the one its import asks for."""
     uploaded = scored.leads.id_header or ""
-    return uploaded if uploaded in preset.marks else preset.record_id
+    is_theirs = uploaded in preset.marks or preset is _OTHER
+    return uploaded if uploaded and is_theirs else preset.record_id
 
 
 def _reasons(found: LeadReasons, limit: int) -> str:

@@ -21,13 +21,14 @@ class CallPlan:
     """How many leads are called, the reps by name (none for one list), who is called.
 
     With `fold` one call per person; with `by_value` in the order of chance × value, where the file
-    gives enough values.
+    gives enough values; `with_phone` only leads that have a phone.
     """
 
     capacity: int
     reps: tuple[str, ...] = ()
     fold: bool = False
     by_value: bool = False
+    with_phone: bool = False
 
     def ranked(self, scored: ScoredBatch) -> NDArray[np.int64]:
         """The positions of all leads of the ranking, first to last, whoever may be called."""
@@ -51,9 +52,12 @@ class CallPlan:
 
     def order(self, scored: ScoredBatch) -> NDArray[np.int64]:
         """The positions of the batch that may be called, first to last."""
-        if not self.counts_money(scored):
+        if not self.counts_money(scored) and not self.with_phone:
             return scored.to_call(fold=self.fold)
-        return scored.callable_of(self.ranked(scored), fold=self.fold)
+        order = self.ranked(scored)
+        if self.with_phone:
+            order = order[scored.leads.contacts.phone[order] != ""]
+        return scored.callable_of(order, fold=self.fold)
 
     def called(self, scored: ScoredBatch) -> NDArray[np.int64]:
         """The positions that are called, first to last."""

@@ -18,6 +18,7 @@ from scoring.intake.table.own_columns import LEAD_ID, beside_ours
 from scoring.model.converted import find_converted
 from scoring.model.do_not_call import find_do_not_call
 from scoring.model.drift import DriftReport, DriftSize, mix_error
+from scoring.model.known_outcomes import KnownOutcomes, known_outcomes
 from scoring.model.lead_model import LeadModel, Scores
 from scoring.model.lost import find_lost
 from scoring.model.model_fill import ModelFill, model_fill
@@ -136,6 +137,11 @@ class ScoredBatch:
     def to_call(self, *, fold: bool) -> NDArray[np.int64]:
         """The positions that may be called, first to last; with `fold` one of each person."""
         return self.one_call_order if fold else self.call_order
+
+    @cached_property
+    def known(self) -> KnownOutcomes:
+        """What the file says of the outcomes of its leads."""
+        return known_outcomes(self.leads, self.model.card, self.filename)
 
     @cached_property
     def worth(self) -> LeadWorth:

@@ -114,3 +114,19 @@ def test_lost_leads_are_not_called_unless_the_command_says_so(
     )
     flags = pd.read_csv(out).set_index("Lead Status")["flags"]
     assert flags["Unqualified"].str.contains("closed or disqualified: Lead Status").all()
+
+
+def test_only_leads_with_a_phone_are_called_where_that_is_asked(
+    models: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, out = tmp_path / "leads.csv", tmp_path / "all.csv"
+    frame = read_sample("sample_leads.csv", 60)
+    frame.loc[::2, "Phone"] = ""
+    frame.to_csv(path, index=False)
+    assert score(path, models, "--out", str(out), "--with-phone", "--call", "60") == 0
+    sheet = pd.read_csv(out, dtype="str", keep_default_na=False)
+    phones = sheet.loc[sheet["call"] == "yes", "Phone"]
+    assert (phones != "").all()
+    assert f"Calling the top {len(phones)}:" in capsys.readouterr().out
+    frame.drop(columns="Phone").to_csv(path, index=False)
+    assert score(path, models, "--out", str(out), "--with-phone") == 1

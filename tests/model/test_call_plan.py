@@ -1,5 +1,7 @@
 """A plan: who is called in which order, by whom, and what it gives."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from conftest import read_sample, table_of
@@ -83,3 +85,18 @@ def test_reps_are_named_once_each(said: str, names: tuple[str, ...]) -> None:
 
 def test_there_are_no_more_reps_than_a_workbook_should_hold() -> None:
     assert len(named_reps("5000")) == len(named_reps(",".join(map(str, range(200))))) == 99
+
+
+@pytest.mark.parametrize("by_value", [False, True])
+def test_only_leads_with_a_phone_have_a_turn_where_that_is_asked(
+    scored_sample: ScoredBatch, by_value: bool
+) -> None:
+    phones = scored_sample.leads.contacts.phone.copy()
+    phones[::3] = ""
+    leads = replace(scored_sample.leads)
+    leads.__dict__["contacts"] = replace(scored_sample.leads.contacts, phone=phones)
+    scored = replace(scored_sample, leads=leads)
+    plan = CallPlan(100, fold=True, by_value=by_value, with_phone=True)
+    assert (phones[plan.order(scored)] != "").all()
+    assert len(plan.called(scored)) == 100
+    assert sorted(plan.rank(scored)) == list(range(1, len(phones) + 1))

@@ -18,7 +18,7 @@ LINE = {"horizontal": True, "vertical_alignment": "center"}
 def outcomes(scored: ScoredBatch) -> None:
     """The leads that are set apart, and the way to a model of the file's own."""
     offer = session.offer(scored.as_uploaded)
-    if offer is not None and offer.is_history:
+    if offer is not None and offer.is_history and not scored.known.is_history:
         with st.container(**LINE):
             look = {"type": "primary"} if is_of_sample(scored.model) else {}
             if train_button(offer, session.said(session.UPLOAD), **look):

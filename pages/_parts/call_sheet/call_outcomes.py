@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from pages._parts.draw import plain
+from pages._parts.draw import plain, section
 from scoring.intake.issue import Table
 from scoring.intake.table.own_lists import list_columns
+from scoring.views.call_sheet.came_back import TITLE, next_steps
 from scoring.views.call_sheet.notices import outcomes_line
 
 ALONE = (
@@ -14,9 +15,13 @@ ALONE = (
 
 
 def outcomes(table: Table) -> None:
-    """The outcomes in one sentence; nothing for another file."""
+    """The outcomes in one sentence, and what follows of them; nothing for another file."""
     if line := outcomes_line(table):
         st.info(plain(line), icon=":material/fact_check:")
+    if steps := next_steps(table):
+        with st.expander(TITLE, icon=":material/checklist:"):
+            for step in steps:
+                section(step)
 
 
 def alone(table: Table) -> bool:

@@ -11,7 +11,7 @@ from scoring.delivery.write_back import write_back, write_back_name
 from scoring.model.call_plan import CallPlan
 from scoring.model.scored import ScoredBatch
 from scoring.pipelines import call_sheet_file
-from scoring.views.call_sheet.matching import systems_for
+from scoring.views.call_sheet.matching import import_line, systems_for
 from scoring.wording import counted
 
 MANY_FOR_XLSX = 50_000
@@ -94,12 +94,10 @@ def _sheets(scored: ScoredBatch, plan: CallPlan) -> None:
 def _for_the_crm(scored: ScoredBatch) -> None:
     """A file for the CRM the leads came from: record id, score, tier, reasons."""
     left, right, rest = st.columns([1, 1, 3], vertical_alignment="bottom")
-    system = left.selectbox("Back to the CRM", systems_for(scored.leads.table), key="system")
+    key = f"system_{session.upload_count()}"
+    system = left.selectbox("Back to the CRM", systems_for(scored.leads.table), key=key)
     reasons, name = session.job().reasons, write_back_name(scored, system)
     with right:
         make = partial(write_back, scored, reasons, system)
         download("Download for import", lambda: make().content, name, **WIDE)
-    rest.caption(
-        "Record id, propensity, score, tier and reasons, in the form that the import of "
-        f"{system} expects. Leads without an id are left out."
-    )
+    rest.caption(import_line(system))

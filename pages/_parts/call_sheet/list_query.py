@@ -15,7 +15,7 @@ from scoring.views.call_sheet.reps import owners as owned_by
 
 GRADED = "Letter: who they are. Number: what they did. A1 is best."
 # Another filter or order begins with its first page.
-KEPT = {"persist_state": "session", "on_change": session.answer, "args": (session.PAGE, 1)}
+KEPT = {"persist_state": "session", "on_change": session.hold, "args": (session.PAGE, 1)}
 
 
 def asked(scored: ScoredBatch, plan: CallPlan) -> view.Query:
@@ -32,8 +32,13 @@ def asked(scored: ScoredBatch, plan: CallPlan) -> view.Query:
         owners = _choice("Owner", list(owned_by(scored)), "owners")
         sort = st.selectbox("Sort by", view.SORTS, key="sort", **KEPT)
         unsure = _only_unsure(scored)
-    page = session.said(session.PAGE, 1)
+    page = session.said(page_key(), 1)
     return view.Query(tuple(tiers), grades, sources, text, sort, page, unsure, reps, owners)
+
+
+def page_key() -> str:
+    """The key of the page in view: another one, which begins with the first, for another list."""
+    return f"{session.PAGE}_{session.count(session.PAGE)}"
 
 
 def _choice(label: str, options: Sequence[str], key: str) -> tuple[str, ...]:

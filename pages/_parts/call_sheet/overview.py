@@ -12,6 +12,7 @@ from scoring.model.ranking import CutLine
 from scoring.model.scored import ScoredBatch
 from scoring.views.call_sheet.grade import batch_grades
 from scoring.views.call_sheet.notices import Level, in_brief, notices, reading_line
+from scoring.views.call_sheet.past_leads import history_line, past_line
 from scoring.views.call_sheet.plan import call_line, doubt_of, gains_line, value_line
 from scoring.views.call_sheet.ranked import drift_table, tier_table
 from scoring.views.doubt import interval_basis
@@ -30,11 +31,11 @@ def alarm(scored: ScoredBatch) -> None:
 def answer(scored: ScoredBatch, plan: CallPlan, cut: CutLine) -> None:
     """What the plan brings, in one sentence, and beside it the list to take along."""
     look = {"horizontal": True, "vertical_alignment": "center"}
+    doubt = doubt_of(scored, alarmed=session.note(scored).alarm is not None)
+    if past := past_line(scored):
+        st.warning(plain(past), icon=":material/history:")
     with st.container(key="answer_line", horizontal_alignment="distribute", **look):
-        st.markdown(
-            call_line(cut, doubt=doubt_of(scored, alarmed=session.note(scored).alarm is not None)),
-            width="content",
-        )
+        st.markdown(history_line(scored) or call_line(cut, doubt=doubt), width="content")
         downloads.call_list(scored, plan)
     if line := value_line(scored, cut):
         st.caption(plain(line))

@@ -10,6 +10,8 @@ from scoring.views.call_sheet import plan as view
 from scoring.views.call_sheet.planned import Planned
 from scoring.views.call_sheet.reps import owner_offer, reps_line
 
+# What was typed as calls and cannot be.
+NOTE = "capacity_note"
 KEPT = {"persist_state": "session", "label_visibility": "collapsed"}
 
 
@@ -18,10 +20,7 @@ def plan(scored: ScoredBatch) -> CallPlan:
     leads, duplicates = len(scored.leads), bool(scored.leads.duplicates.any())
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="plan_line"):
         st.markdown("We can call", width="content")
-        capacity = st.number_input(
-            "We can call", 1, leads, view.usual_calls(leads), 10 if leads > view.TENS else 1,
-            key="capacity", width=130, **KEPT,
-        )  # fmt: skip
+        capacity = _capacity(leads)
         reps = st.text_input(
             "Reps", key="reps", placeholder="Reps: Ana, Ben, or 2", width=210, **KEPT
         )
@@ -31,13 +30,39 @@ def plan(scored: ScoredBatch) -> CallPlan:
             disabled=not duplicates,
             help=view.fold_help(scored), persist_state="session", width="content",
         )  # fmt: skip
+        with_phone = view.may_ask_for_phones(scored) and st.toggle(
+            "Only with a phone", key="with_phone", help=view.PHONE_HELP, persist_state="session",
+            width="content",
+        )  # fmt: skip
         by_value = scored.worth.can_rank and st.segmented_control(
             "Rank by", view.ORDERS, default=view.ORDERS[0], key="rank_by", required=True, **KEPT
         ) == view.ORDERS[1]  # fmt: skip
-    chosen = CallPlan(int(capacity), named_reps(reps), fold and duplicates, by_value)
+    if note := session.said_once(NOTE):
+        st.caption(note)
+    chosen = CallPlan(capacity, named_reps(reps), fold and duplicates, by_value, with_phone)
     _owners(scored, chosen)
     session.answer(session.PLAN, chosen)
     return chosen
+
+
+def _capacity(leads: int) -> int:
+    """How many calls; of more than there are leads, and of fewer than one, the nearest."""
+    key, usual = session.CAPACITY, view.usual_calls(leads)
+    asked = st.number_input(
+        "We can call", value=None, step=10 if leads > view.TENS else 1, format="%d",
+        key=session.begin_with(key, usual), on_change=_within, args=(leads,), width=165, **KEPT,
+    )  # fmt: skip
+    return usual if asked is None else view.nearest_calls(int(asked), leads)
+
+
+def _within(leads: int) -> None:
+    """Correct in the box what cannot be called, and say so."""
+    asked = session.said(session.CAPACITY)
+    if asked is None:
+        session.answer(session.CAPACITY, view.usual_calls(leads))
+    elif note := view.calls_note(int(asked), leads):
+        session.answer(session.CAPACITY, view.nearest_calls(int(asked), leads))
+        session.answer(NOTE, note)
 
 
 def _owners(scored: ScoredBatch, chosen: CallPlan) -> None:

@@ -1,10 +1,11 @@
 """The ranked list: what of it is wanted, the table with the chosen lead, the cards of a phone."""
 
+import pandas as pd
 import streamlit as st
 
 from pages import _session as session
 from pages._parts.call_sheet import cards, panel
-from pages._parts.call_sheet.list_query import GRADED, asked
+from pages._parts.call_sheet.list_query import GRADED, asked, page_key
 from pages._parts.section_table import chosen_row, widths
 from scoring.model.call_plan import CallPlan
 from scoring.model.scored import ScoredBatch
@@ -20,6 +21,8 @@ WIDTHS = {
 }  # fmt: skip
 # Where the companies take some of the room.
 NARROW = {"Rep": 66, "Name": 124, "Company": 92}
+# Pixels of a sign of a phone and beside them, and those that a reason keeps.
+SIGN, PADDING, LEAST_WHY = 7.9, 20, 160
 HELP = {
     "Call": "✓ above the cut-line, ⚑ to check by hand",
     "Grade": GRADED,
@@ -46,7 +49,7 @@ def _list(scored: ScoredBatch, plan: CallPlan) -> None:
         _table_and_lead(scored, plan, page, hash((query, plan)))
     with st.container(key="call_cards"):
         cards.show(scored, plan, page.positions.tolist())
-    st.pagination(page.pages, key=session.PAGE, persist_state="session")
+    st.pagination(page.pages, key=page_key(), persist_state="session")
 
 
 def _choose_seen(asked: tuple[view.Query, bool], page: view.RankedPage) -> None:
@@ -72,10 +75,19 @@ def _table_and_lead(scored: ScoredBatch, plan: CallPlan, page: view.RankedPage, 
         panel.show(scored, plan, HEIGHT)
 
 
+def _whole_phones(phones: pd.Series | None, wide: dict[str, int]) -> dict[str, int]:
+    """Room for every digit of the longest phone, taken from the reasons: a part of it is wrong."""
+    if phones is None:
+        return {}
+    whole = max(wide["Phone"], PADDING + int(SIGN * max(map(len, phones), default=0)))
+    return {"Phone": whole, "Why": max(LEAST_WHY, wide["Why"] - whole + wide["Phone"])}
+
+
 def _columns(page: view.RankedPage) -> dict[str, object]:
     config = st.column_config
     chance = {"min_value": 0, "max_value": 100, "format": "%.0f%%", "help": "Chance to convert"}
     wide = WIDTHS | (NARROW if "Company" in page.table else {})
+    wide |= _whole_phones(page.table.get("Phone"), wide)
     return widths(wide, **HELP) | {
         "Rank": config.NumberColumn(width=44, format="localized"),
         "Value": config.NumberColumn(width=90, format="localized"),

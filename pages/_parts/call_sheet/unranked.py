@@ -79,7 +79,8 @@ def _card(card: view.Unranked, upload: session.Upload | None) -> bool:
         st.write(plain(card.why))
         st.write(plain(card.learn))
         with st.container(horizontal=True):
-            first = train_button(card.offer, upload, type="primary")
+            of_today = card.offer is not None and card.offer.is_of_today
+            first = not of_today and train_button(card.offer, upload, type="primary")
             key = f"{MATCHING}_{session.upload_count()}"
             if card.match:
                 is_first = card.may_match and not first
@@ -90,6 +91,8 @@ def _card(card: view.Unranked, upload: session.Upload | None) -> bool:
                 look |= {"icon": ":material/model_training:"}
                 if st.button("Train on past leads", **look):
                     st.switch_page("pages/train.py")
+            if of_today:
+                train_button(card.offer, upload)
     return bool(session.said(key))
 
 

@@ -49,7 +49,12 @@ def question(upload: session.Upload) -> None:
     else:
         other_reading(upload, rank)
         unranked.unread(upload)
-    if st.button(intake.ANOTHER, type="tertiary", icon=":material/arrow_back:"):
+    before = session.scored()
+    if before is not None:
+        with st.popover(intake.ANOTHER, icon=":material/upload_file:", type="tertiary"):
+            welcome.uploader("Other lead files")
+    back = f"Back to {plain(before.filename)}" if before else intake.ANOTHER
+    if st.button(back, type="tertiary", icon=":material/arrow_back:"):
         session.hold(session.ASKED, None)
         st.rerun()
 

@@ -15,22 +15,27 @@ from scoring.views.lead.finding import (
     MOST_OFFERED,
     Found,
     asked_by,
-    called,
     find_lead,
     neighbours,
+    offered,
 )
 from scoring.views.lead.printed import print_name, printed
 from scoring.views.lead.whole import unlike_line
 from scoring.views.what_if.start import from_lead
 
 
-def find(planned: Planned) -> None:
-    """A lead by name, phone, e-mail or id, and its neighbours; the one found becomes the chosen."""
+def find(planned: Planned) -> bool:
+    """A lead by name, phone, e-mail or id, and its neighbours; the one found becomes the chosen.
+
+    False where no lead is the one that was asked for.
+    """
     key = f"find_lead_{session.upload_count()}"
     found = find_lead(planned, session.said(key, ""))
-    if found.positions and session.chosen() not in found.positions:
+    is_elsewhere = found.positions and session.chosen() not in found.positions
+    if is_elsewhere or (found.problem and session.chosen() != session.said(f"{key}_before")):
         # Another lead was chosen elsewhere.
         session.answer(key, "")
+        found = Found()
     above, below = neighbours(planned, session.chosen())
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     look = {"placeholder": f"Type {asked_by(planned.scored)}", "label_visibility": "collapsed"}
@@ -42,6 +47,7 @@ def find(planned: Planned) -> None:
             st.button(label, on_click=_step, args=(key, position), **look)
     if asked := session.said(key, "").strip():
         _answer(planned, f"{key}_{asked}", found)
+    return not found.problem
 
 
 def _step(key: str, position: int) -> None:
@@ -51,6 +57,7 @@ def _step(key: str, position: int) -> None:
 
 def _choose(planned: Planned, key: str) -> None:
     found = find_lead(planned, session.said(key))
+    session.answer(f"{key}_before", session.chosen())
     if found.positions:
         session.choose(found.positions[0])
 
@@ -60,10 +67,10 @@ def _answer(planned: Planned, key: str, found: Found) -> None:
     if found.problem:
         st.warning(plain(found.problem), icon=":material/search_off:")
     elif len(found.positions) > 1:
-        offered = found.positions[:MOST_OFFERED]
-        look = {"format_func": lambda position: called(planned, position), "key": key}
+        several = found.positions[:MOST_OFFERED]
+        look = {"format_func": lambda position: offered(planned, position), "key": key}
         chosen = {"on_change": lambda: session.choose(session.said(key))}
-        st.selectbox(found.several, offered, **look, **chosen)
+        st.selectbox(found.several, several, **look, **chosen)
 
 
 def show(planned: Planned, position: int) -> None:

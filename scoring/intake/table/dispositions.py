@@ -7,7 +7,7 @@ is counted under itself.
 import re
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 import pandas as pd
@@ -17,7 +17,9 @@ from scoring.wording import PLACEHOLDERS, clipped, counted, listed
 
 OUTCOME = "Outcome"  # the column of a call list that takes them
 OUTCOMES = "outcomes of calls"
-MOST_NAMED = 30  # all that a team has words for; more is a column of notes
+# Where two sheets say other things of one lead: a cell that is none of the list's words.
+CONTRADICTING, TWO_OUTCOMES = "contradicting outcomes", "Two outcomes"
+MOST_OTHER = 20  # words of nobody else that are named; the others are summed up
 _MOST_SHOWN = 30
 
 
@@ -116,10 +118,14 @@ _KNOWN = {
 
 @dataclass(frozen=True)
 class CallOutcomes:
-    """What came back of a call list of so many leads: how often each word, the commonest first."""
+    """What came back of a call list of so many leads: how often each word, the commonest first.
+
+    `read` is how often each other word was read as one of the list's.
+    """
 
     leads: int
     counts: dict[str, int]
+    read: dict[tuple[str, str], int] = field(default_factory=dict)
 
     @property
     def filled(self) -> int:
@@ -131,9 +137,19 @@ class CallOutcomes:
         """The outcomes in words."""
         if not self.filled:
             return f"None of the {counted(self.leads, 'lead')} has an outcome yet."
-        named = (f"{n:,} {word[:1].lower() + word[1:]}" for word, n in self.counts.items())
+        offered = (*DISPOSITIONS, TWO_OUTCOMES)
+        named = [f"{n:,} {_small(word)}" for word, n in self.counts.items() if word in offered]
+        others = {word: n for word, n in self.counts.items() if word not in offered}
+        if others:
+            words = (f"“{word}” {n:,}" for word, n in others.items())
+            named.append(f"{sum(others.values()):,} in other words ({listed(words, MOST_OTHER)})")
         of = f"{self.filled:,} of {counted(self.leads, 'lead')}"
-        return f"Outcome of {of}: {listed(named, MOST_NAMED)}."
+        return f"Outcome of {of}: {', '.join(named)}.{self._read_as}"
+
+    @property
+    def _read_as(self) -> str:
+        words = (f"“{word}” as {_small(said)} ({n:,})" for (word, said), n in self.read.items())
+        return f" Read by their meaning: {listed(words, MOST_OTHER)}." if self.read else ""
 
     @property
     def told(self) -> Issue:
@@ -146,6 +162,12 @@ class CallOutcomes:
             remedy="The outcomes were counted. They are no field of a lead.",
             count=max(1, self.filled),
         )
+
+
+def _small(word: str) -> str:
+    if word == TWO_OUTCOMES:
+        return f"with {word.lower()}"
+    return word[:1].lower() + word[1:]
 
 
 def disposition_of(text: str) -> str:
@@ -167,9 +189,12 @@ def call_outcomes(cells: pd.Series) -> CallOutcomes:
     """What the cells of a filled-in list say, blank ones and dashes aside."""
     texts = cells.str.strip()
     by_text = texts[~texts.str.casefold().isin(PLACEHOLDERS)].value_counts()
-    counts: Counter[str] = Counter()
+    counts, read = Counter[str](), Counter[tuple[str, str]]()
     for text, count in by_text.items():
-        counts[disposition_of(str(text))] += int(count)
+        said = disposition_of(str(text))
+        counts[said] += int(count)
+        if said in DISPOSITIONS and not bare_word(str(text)).startswith(bare_word(said)):
+            read[clipped(" ".join(str(text).split()), _MOST_SHOWN), said] += int(count)
     # Converted first, as it is asked for first; then the commonest.
     ranked = sorted(counts, key=lambda word: (word != Disposition.CONVERTED, -counts[word]))
-    return CallOutcomes(len(cells), {word: counts[word] for word in ranked})
+    return CallOutcomes(len(cells), {word: counts[word] for word in ranked}, dict(read))

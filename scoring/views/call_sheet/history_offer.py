@@ -38,6 +38,11 @@ class HistoryOffer:
         return is_sound and self.closed >= LEAST_KNOWN * self.leads
 
     @property
+    def is_of_today(self) -> bool:
+        """Whether most of its leads are still open, as in an export of what is to be called."""
+        return self.closed < LEAST_KNOWN * self.leads
+
+    @property
     def label(self) -> str:
         """The words of the button that trains on it."""
         how_many = f"{self.converted:,} of {self.closed:,} converted"
@@ -55,6 +60,12 @@ class HistoryOffer:
             return (
                 f"The column {column} says that {few}, too few to train on: at least "
                 f"{LEAST_OF_EACH} that converted and {LEAST_OF_EACH} that did not are needed."
+            )
+        if self.is_of_today:
+            still = f"{self.leads - self.closed:,} of {counted(self.leads, 'lead')} are still open"
+            return (
+                f"{still} by the column {column}, so these are leads to call. A model learns "
+                "better from past leads: older ones, each with its outcome."
             )
         return f"The column {column} says who converted, so a model can learn from this file."
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from scoring.delivery.write_back import systems
+from scoring.delivery.write_back import OTHER, systems
 from scoring.intake.issue import Table
 from scoring.intake.leads.contact_columns import Contact
 from scoring.intake.leads.contact_finding import ContactColumns
@@ -200,6 +200,16 @@ def origin_of(table: Table) -> str:
 
 
 def systems_for(table: Table) -> list[str]:
-    """The systems scores can be written back to, the one the file comes from first."""
-    origin = origin_of(table)
+    """The systems scores can be written back to, the one the file comes from first, else any."""
+    origin = origin_of(table) or OTHER
     return sorted(systems(), key=lambda name: name != origin)
+
+
+def import_line(system: str) -> str:
+    """What the file for a system holds."""
+    form = f"in the form that the import of {system} expects"
+    if system == OTHER:
+        form = "with the ids under the header that your file has for them"
+    return (
+        f"Record id, propensity, score, tier and reasons, {form}. Leads without an id are left out."
+    )

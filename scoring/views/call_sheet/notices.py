@@ -12,7 +12,7 @@ from scoring.intake.leads.batch import LeadBatch
 from scoring.intake.leads.key_cells import SHORTENED_KIND
 from scoring.intake.leads.shared_values import SEVERAL
 from scoring.intake.leads.stack import FILE_COLUMNS
-from scoring.intake.table.dispositions import OUTCOMES
+from scoring.intake.table.dispositions import CONTRADICTING, OUTCOMES
 from scoring.intake.table.own_columns import OWN, beside_ours, own_columns
 from scoring.intake.table.own_lists import SHEETS
 from scoring.intake.table.stacked import SEVERAL_TABLES
@@ -21,6 +21,7 @@ from scoring.model.scored import ScoredBatch
 from scoring.model.set_apart import Apart
 from scoring.recipes.answer_sets import NEW_ANSWERS
 from scoring.schema import Role
+from scoring.views.call_sheet.past_leads import past_line
 from scoring.views.doubt import doubt_proof
 from scoring.wording import counted, listed, percent, quoted
 
@@ -28,7 +29,7 @@ MOST_NAMES = 6
 # Kinds of issues that tell of a filled cell without a meaning in its column.
 UNREAD = frozenset({"no number", "no date"})
 # Kinds that have a line of their own, and leave nothing to check.
-TOLD_APART = frozenset({NEW_ANSWERS, OWN, OUTCOMES, SHEETS})
+TOLD_APART = frozenset({NEW_ANSWERS, OWN, OUTCOMES, SHEETS, CONTRADICTING})
 
 
 class Level(StrEnum):
@@ -86,6 +87,7 @@ def notices(scored: ScoredBatch) -> list[Notice]:
         *_answer_notices(scored.leads),
         *_range_notices(scored),
         *_check_notices(scored),
+        *_past_notices(scored),
         *_apart_notices(scored),
         *_matching_notices(scored.leads),
         *_own_notices(scored.leads.table),
@@ -239,6 +241,11 @@ def _apart_notices(scored: ScoredBatch) -> list[Notice]:
     return [Notice(level, apart_line(scored, group)) for level, group in pairs]
 
 
+def _past_notices(scored: ScoredBatch) -> list[Notice]:
+    line = past_line(scored)
+    return [Notice(Level.WARNING, line)] if line else []
+
+
 def _check_notices(scored: ScoredBatch) -> list[Notice]:
     line = check_line(scored)
     return [Notice(Level.INFO, line)] if line else []
@@ -289,7 +296,9 @@ def _own_notices(table: Table) -> list[Notice]:
 
 def outcomes_line(table: Table) -> str:
     """What became of the calls, where a call list of ours came back; "" for another file."""
-    return " ".join(issue.found for issue in table.issues if issue.kind == OUTCOMES)
+    said = [issue.found for issue in table.issues if issue.kind == OUTCOMES]
+    twice = [issue for issue in table.issues if issue.kind == CONTRADICTING]
+    return " ".join([*said, *(f"{issue.found} {issue.remedy}" for issue in twice)])
 
 
 def _extra(batch: LeadBatch) -> list[str]:

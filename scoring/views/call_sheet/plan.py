@@ -6,7 +6,7 @@ from scoring.model.call_plan import CallPlan
 from scoring.model.ranking import CutLine
 from scoring.model.scored import ScoredBatch
 from scoring.views.call_sheet.ranked import RankedPage
-from scoring.wording import conversions, counted, interval, money, percent
+from scoring.wording import conversions, counted, interval, money, percent, rounded
 
 # A team's calls of a day or two: of a larger file they are few enough to show what an order brings.
 USUAL_CALLS = 300
@@ -14,6 +14,7 @@ USUAL_CALLS = 300
 USUAL_SHARE, FEWEST_CALLS = 5, 10
 # Fewer leads than these are called one by one, not in tens.
 TENS = 50
+PHONE_HELP = "Leads without a phone take no call. The list of all leads has them."
 # What leads are ranked by where the file gives their values.
 ORDERS = ("Chance", "Chance × value")
 
@@ -27,6 +28,36 @@ def usual_calls(leads: int) -> int:
     share = leads // USUAL_SHARE
     tens = share // 10 * 10 if share >= TENS else share
     return min(leads, USUAL_CALLS, max(tens, FEWEST_CALLS))
+
+
+def nearest_calls(asked: int, leads: int) -> int:
+    """The number of calls nearest to this one that so many leads allow.
+
+    >>> [nearest_calls(asked, 120) for asked in (0, 9_999, 40)]
+    [1, 120, 40]
+    """
+    return min(max(1, asked), leads)
+
+
+def calls_note(asked: int, leads: int) -> str:
+    """That so many calls are not possible, and which number is used; "" where they are.
+
+    >>> calls_note(9_999, 120), calls_note(120, 120)
+    ('You can plan 1 to 120 calls, as the file has 120 leads. 120 is used instead of 9,999.', '')
+    """
+    nearest = nearest_calls(asked, leads)
+    if nearest == asked:
+        return ""
+    return (
+        f"You can plan 1 to {leads:,} calls, as the file has {counted(leads, 'lead')}. "
+        f"{nearest:,} is used instead of {rounded(asked)}."
+    )
+
+
+def may_ask_for_phones(scored: ScoredBatch) -> bool:
+    """Whether some of the leads that may be called have a phone and some have none."""
+    phones = scored.leads.contacts.phone[scored.call_order]
+    return bool((phones != "").any() and (phones == "").any())
 
 
 def usual_plan(scored: ScoredBatch) -> CallPlan:

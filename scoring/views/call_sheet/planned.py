@@ -69,6 +69,8 @@ class Planned:
         for group in groups:
             if group.leads[position]:
                 return f"it {group.why.state} ({group.said[position]})"
+        if self.plan.with_phone and not self.scored.leads.contacts.phone[position]:
+            return "it has no phone"
         return self._same_person(position) or self._person_apart(position, groups)
 
     def _person_apart(self, position: int, groups: Sequence[Apart]) -> str:

@@ -5,14 +5,19 @@ from dataclasses import dataclass
 import numpy as np
 
 from scoring.intake.leads.contact_columns import Contact
+from scoring.intake.leads.phones import SHORTEST_PHONE, digits_of
+from scoring.intake.leads.presets import concept_of
 from scoring.model.scored import ScoredBatch
+from scoring.model.short_labels import short_labels
 from scoring.views.call_sheet.planned import Planned
 from scoring.views.call_sheet.ranked import display_name
 from scoring.views.lead_search import fitting
-from scoring.wording import clipped, counted, listed
+from scoring.wording import PLACEHOLDERS, clipped, counted, listed
 
 # Characters of a name or a value within a sentence.
 BRIEF = 60
+# Digits of a phone that tell it from others, and characters of a company or a city.
+PHONE_END, BRIEF_BESIDE = 4, 30
 # Leads offered where several are found: of more a person types more.
 MOST_OFFERED = 50
 
@@ -112,3 +117,22 @@ def called(planned: Planned, position: int) -> str:
     """
     name = clipped(display_name(planned.scored, position), BRIEF)
     return f"{name} (rank {planned.rank[position]:,})"
+
+
+def offered(planned: Planned, position: int) -> str:
+    """A lead among several that were found: `called`, with where it works and is, and its phone."""
+    scored, contacts = planned.scored, planned.scored.leads.contacts
+    digits = digits_of(str(contacts.phone[position]))
+    told = [str(contacts.company[position]), _city(scored, position)]
+    told += [f"phone …{digits[-PHONE_END:]}"] * (len(digits) >= SHORTEST_PHONE)
+    told = told if any(told) else [str(contacts.email[position])]
+    beside = (clipped(text, BRIEF_BESIDE) for text in told if text)
+    return " · ".join([called(planned, position), *beside])
+
+
+def _city(scored: ScoredBatch, position: int) -> str:
+    frame = scored.leads.table.frame
+    called = short_labels(list(map(str, frame.columns)))
+    place = next((at for at, label in enumerate(called) if concept_of(label) == "city"), None)
+    said = "" if place is None else str(frame.iloc[position, place]).strip()
+    return "" if said.casefold() in PLACEHOLDERS else said

@@ -103,8 +103,17 @@ def test_outcomes_are_counted_by_what_they_say_and_notes_are_not_read() -> None:
     assert found.counts == {
         "Converted": 2, "No answer": 2, "Not interested": 1, "On leave": 1,
     }  # fmt: skip
-    said = "Outcome of 6 of 30 leads: 2 converted, 2 no answer, 1 not interested, 1 on leave."
-    assert found.sentence == said
+    said = found.sentence
+    assert "2 converted, 2 no answer, 1 not interested, 1 in other words (“On leave” 1)." in said
+    assert "“won” as converted (1), “RNR” as no answer (1), “Kein Interesse” as not" in said
+
+
+def test_every_outcome_is_shown_with_its_count_and_what_it_was_read_as() -> None:
+    words = [*DISPOSITIONS, "busy", "busy", "On leave", "Moved", "Retired", "No answer (2x)"]
+    said = call_outcomes(pd.Series(words, dtype="str")).sentence
+    assert all(f"{word[:1].lower()}{word[1:]}" in said for word in DISPOSITIONS)
+    assert "3 in other words (“On leave” 1, “Moved” 1, “Retired” 1)" in said
+    assert "“busy” as call back (2)." in said
 
 
 def test_a_list_that_nobody_filled_in_says_so() -> None:
@@ -141,7 +150,7 @@ def test_each_word_of_the_list_is_itself_in_any_case(word: str) -> None:
 
 def test_the_sheets_of_reps_repeat_no_lead_and_give_their_outcomes() -> None:
     whole = listed(Outcome=["Converted", *[""] * 29])
-    ana = whole.iloc[::2].assign(Outcome=["No answer", "Call back", *[""] * 13])
+    ana = whole.iloc[::2].assign(Outcome=["converted", "Call back", *[""] * 13])
     ben = whole.iloc[1::2].assign(Outcome=["Sold", *[""] * 14])
     pivot = pd.DataFrame({"Sum": ["1"], "of": ["2"]})
     table = read_table(workbook(All=whole, Ana=ana, Ben=ben, Pivot=pivot), "list.xlsx")
@@ -149,8 +158,21 @@ def test_the_sheets_of_reps_repeat_no_lead_and_give_their_outcomes() -> None:
     assert table.frame["Outcome"].tolist()[:4] == ["Converted", "Sold", "Call back", ""]
     assert told(table, "sheets of reps") == ["2 sheets with the leads of single reps"]
     assert told(table, "outcomes of calls") == [
-        "Outcome of 3 of 30 leads: 2 converted, 1 call back."
+        "Outcome of 3 of 30 leads: 2 converted, 1 call back. Read by their meaning: “Sold” as "
+        "converted (1)."
     ]
+
+
+def test_two_outcomes_of_one_lead_are_told_and_count_as_none_of_both() -> None:
+    whole = listed(Outcome=["Converted", "Sold", "Interested", "no answer", *[""] * 26])
+    ana = whole.assign(Outcome=["DNC", "won", "Lost", "No answer", *[""] * 26])
+    table = read_table(workbook(All=whole, Ana=ana), "list.xlsx")
+    outcomes = table.frame["Outcome"].tolist()[:4]
+    assert outcomes == ["Do not call again", "Sold", "Two outcomes", "no answer"]
+    assert "1 with two outcomes" in told(table, "outcomes of calls")[0]
+    (contradicting,) = told(table, "contradicting outcomes")
+    assert contradicting.startswith("2 leads have different outcomes")
+    assert "rank 1 has “Converted” and “Do not call again”" in contradicting
 
 
 def test_a_sheet_that_is_named_is_read_alone() -> None:

@@ -59,7 +59,8 @@ def test_a_column_of_two_values_by_another_name_is_asked_about() -> None:
 def test_a_list_that_knows_few_outcomes_is_no_history() -> None:
     offer = history_offer(text_table({"Converted": column(50, "Yes", "No", empty=200)}))
     assert offer is not None
-    assert (offer.closed, offer.is_history) == (100, False)
+    assert (offer.closed, offer.is_history, offer.is_of_today) == (100, False, True)
+    assert all(word in offer.line for word in ("200 of 300 leads are still open", "past leads"))
 
 
 @pytest.mark.parametrize("header", ["E-mail", "Source", "Converted"])

@@ -8,7 +8,7 @@ from planned_leads import by_chance
 from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import score_table
-from scoring.views.lead.finding import find_lead
+from scoring.views.lead.finding import find_lead, offered
 from scoring.views.lead.printed import printed
 from scoring.views.lead.suggestions import Action
 
@@ -53,3 +53,14 @@ def test_the_printed_page_has_the_way_to_the_lead(small_model: LeadModel) -> Non
     page = printed(by_chance(batch), 0, do)
     assert not lacking(page, 'href="tel:+15550109999"', "1st of 1", "Reasons to call", "Watch out",
                        "Offer a call back: 22% → 31%", "40 had one.")  # fmt: skip
+
+
+def test_several_of_one_name_are_told_apart_by_where_they_are(small_model: LeadModel) -> None:
+    both = read_sample("sample_leads.csv", 2).assign(
+        Name="Ananya Das", Company=["Acme", ""], City=["Pune", "Select"],
+        Phone=["+91 98200 12345", "98111 22222"],
+    )  # fmt: skip
+    planned = by_chance(score_table(table_of(both), "two.csv", small_model))
+    first, second = (offered(planned, place) for place in (0, 1))
+    assert first.endswith(" · Acme · Pune · phone …2345")
+    assert second.endswith(") · phone …2222")
