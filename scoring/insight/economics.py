@@ -1,18 +1,108 @@
 """What leads and conversions cost by source, what the open leads will bring, and what more buys."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from scoring.insight.groups import Groups
-from scoring.insight.leads import Leads
-from scoring.insight.rates import rate_table
+from scoring.insight.leads import Field, Leads
+from scoring.insight.rates import LEAST, rate_table
+from scoring.kept.spend import Spend
 
 # What the marginal table asks of each source: where would the next money bring most?
 STEP = 1_000.0
+# From this share of its days on a period counts as whole: the first and last may have no leads.
+WHOLE = 0.95
 CHANCES, RATE = "chances of the model", "rate of the source"
+
+
+@dataclass(frozen=True)
+class Charged:
+    """The leads that a spend was for, by their source, with the part of it that was for them.
+
+    `share` (0–1) of the spend counts, as if every day had cost the same: the `days` on which these
+    leads were created, None where leads or spend have no days. `elsewhere` leads were created on
+    other days or on none that is known, and are left out.
+    """
+
+    leads: Leads
+    source: Field
+    amounts: Mapping[str, float]
+    days: tuple[date, date] | None = None
+    share: float = 1.0
+    elsewhere: int = 0
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The sources of an economics table that can be compared, and those that cannot.
+
+    `cost` names the column that they are compared by: cac, or open_cac where no lead has an
+    outcome. `few` are the groups under 20 leads to judge them by; where all are, none is left out.
+    """
+
+    rows: pd.DataFrame
+    cost: str
+    few: tuple[str, ...]
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the rows have enough leads to judge them by."""
+        return bool((self.rows[_judged_by(self.cost)] >= LEAST).all())
+
+
+def charged(leads: Leads, source: Field, spend: Spend) -> Charged:
+    """The leads created in the period of the spend, with the spend of the days they are from.
+
+    Leads of nearly all days of the period count with the whole spend.
+    """
+    if spend.period is None or not leads.is_dated:
+        return Charged(leads, source, spend.amounts)
+    days = leads.created.astype("datetime64[D]")
+    since, until = (np.datetime64(day) for day in spend.period)
+    inside = (days >= since) & (days <= until)
+    elsewhere = int((~inside).sum())
+    if elsewhere:
+        leads = replace(leads, fields=(source,)).part(inside)
+        source = leads.fields[0]
+    if not len(leads):
+        return Charged(leads, source, {}, None, 0.0, elsewhere)
+    first, last = days[inside].min().item(), days[inside].max().item()
+    share = length((first, last)) / length(spend.period)
+    share = 1.0 if share >= WHOLE else share
+    part = {name: amount * share for name, amount in spend.amounts.items()}
+    return Charged(leads, source, part, (first, last), share, elsewhere)
+
+
+def compared(table: pd.DataFrame) -> Compared | None:
+    """What can be compared of an economics table; None without a source of known cost.
+
+    A source whose cost is not known is in neither the rows nor the few.
+    """
+    paid = table[table["spend"].notna()]
+    cost = "cac" if paid["cac"].notna().any() else "open_cac"
+    told = paid[paid[cost].notna()]
+    if told.empty or not (told["spend"] > 0).any():
+        return None
+    large = told[_judged_by(cost)] >= LEAST
+    if not (large & (told["spend"] > 0)).any():
+        return Compared(told, cost, ())
+    return Compared(told[large], cost, tuple(told.loc[~large, "group"]))
+
+
+def cost_of_one(rows: pd.DataFrame, cost: str = "cac") -> float:
+    """What a conversion costs on average in rows of an economics table: spend ÷ conversions.
+
+    For `open_cac` the share of the spend that is of open leads ÷ their expected conversions.
+    """
+    spent, won = rows["spend"], rows["converted"]
+    if cost == "open_cac":
+        spent, won = rows["cost_per_lead"] * rows["open"], rows["expected"]
+    return float(_per(np.array([spent.sum()]), np.array([won.sum()], dtype=np.float64))[0])
 
 
 def economics_table(
@@ -89,6 +179,15 @@ def _expected(
     some = groups.sums(still_open.astype(np.float64))[there] > 0
     basis = np.where(some, np.where(others > 0, RATE, CHANCES), "").astype(object)
     return chances + by_rate, basis
+
+
+def _judged_by(cost: str) -> str:
+    return "known" if cost == "cac" else "leads"
+
+
+def length(days: tuple[date, date]) -> int:
+    """How many days there are from the first to the last."""
+    return (days[1] - days[0]).days + 1
 
 
 def _per(part: NDArray[np.float64], whole: NDArray[np.float64]) -> NDArray[np.float64]:

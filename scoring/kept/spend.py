@@ -1,8 +1,10 @@
-"""What each source has cost: a table of two columns, kept as CSV in the data folder."""
+"""What each source has cost, and over which days: a table kept as CSV in the data folder."""
 
 import csv
 import io
 from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -12,25 +14,55 @@ from scoring.delivery.tables import to_csv
 from scoring.errors import FileRefused
 from scoring.intake.cells.missing import is_missing
 from scoring.intake.cells.numbers import read_numbers
+from scoring.intake.cells.values import to_dates
 from scoring.intake.issue import Table, no_rows
 from scoring.intake.leads.mapping import normalise
 from scoring.intake.table.finishing import finished
 from scoring.intake.table.reading import lacks_header, read_table
 from scoring.kept.writing import write_whole
+from scoring.wording import quoted
 
-SOURCE, SPEND = "source", "spend"
+SOURCE, SPEND, SINCE, UNTIL = "source", "spend", "from", "to"
 # Words of the headers that people give the two columns, the likeliest first.
 SOURCE_WORDS = ("source", "channel", "lead origin", "origin")
 SPEND_WORDS = ("spend", "cost", "amount", "budget", "money")
+# Whole headers of the first and the last day, as `normalise` writes them.
+SINCE_WORDS = ("from", "since", "start", "startdate", "periodfrom", "periodstart", "begin")
+UNTIL_WORDS = ("to", "until", "end", "enddate", "periodto", "periodend", "till")
 # More than this is a slip of the keyboard in any currency.
 MOST_SPEND = 1e12
 
 
-def parse_spend(content: bytes, filename: str, *, header: bool | None = None) -> dict[str, float]:
+@dataclass(frozen=True)
+class Spend:
+    """What each source has cost over the days of `period`, the first and the last; None: unsaid."""
+
+    amounts: Mapping[str, float] = field(default_factory=dict)
+    period: tuple[date, date] | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.amounts)
+
+    @property
+    def mark(self) -> str:
+        """A short text that is another one for any other spend."""
+        return f"{hash(tuple(self.amounts.items()))} {self.period}"
+
+    def changed(
+        self, changes: Mapping[str, float | None], period: tuple[date, date] | None
+    ) -> "Spend":
+        """With these amounts, None for no amount, over the days of `period`."""
+        merged = {**self.amounts, **changes}
+        kept = {s: round(float(amount), 4) for s, amount in merged.items() if amount is not None}
+        return Spend(kept, period if kept else None)
+
+
+def parse_spend(content: bytes, filename: str, *, header: bool | None = None) -> Spend:
     """The spend of each source in a CSV or workbook with the columns source and spend.
 
-    A source without an amount is left out. Raises FileRefused, with the row, for amounts that are
-    no numbers, below 0 or can be read in two ways, and for a source that appears twice.
+    Columns from and to name its period, which is one for all rows. A source without an amount is
+    left out. Raises FileRefused, with the row, for amounts that are no numbers, below 0 or can be
+    read in two ways, for a source that appears twice, and for a period that is none.
     """
     table = _own(content) or read_table(content, filename, header=header)
     if len(table.set_aside):
@@ -49,20 +81,26 @@ def parse_spend(content: bytes, filename: str, *, header: bool | None = None) ->
     filled = ~np.asarray(is_missing(amounts))
     _require_sources(table, sources.where(filled, "\0"))
     values = _amounts(table, amounts, filled)
-    return {str(s): float(v) for s, v, f in zip(sources, values, filled, strict=True) if f}
+    found = {str(s): float(v) for s, v, f in zip(sources, values, filled, strict=True) if f}
+    return Spend(found, _period(table, filled))
 
 
-def spend_csv(spend: Mapping[str, float]) -> bytes:
+def spend_csv(spend: Spend) -> bytes:
     """The spend as formula-safe CSV that `parse_spend` reads back as it was."""
-    amounts = [_written(amount) for amount in spend.values()]
-    frame = pd.DataFrame({SOURCE: list(spend), SPEND: amounts}, dtype="str")
-    return to_csv(frame)
+    amounts = [_written(amount) for amount in spend.amounts.values()]
+    columns = {SOURCE: list(spend.amounts), SPEND: amounts}
+    if spend.period is not None:
+        columns |= {
+            name: [day.isoformat()] * len(amounts)
+            for name, day in zip((SINCE, UNTIL), spend.period, strict=True)
+        }
+    return to_csv(pd.DataFrame(columns, dtype="str"))
 
 
-def load_spend(place: Path) -> dict[str, float]:
+def load_spend(place: Path) -> Spend:
     """The spend kept there, nothing where there is none. Raises FileRefused for a damaged file."""
     if not place.exists():
-        return {}
+        return Spend()
     try:
         return parse_spend(place.read_bytes(), place.name, header=True)
     except FileRefused as problem:
@@ -71,36 +109,50 @@ def load_spend(place: Path) -> dict[str, float]:
         ) from problem
 
 
-def change_spend(place: Path, changes: Mapping[str, float | None]) -> dict[str, float]:
-    """Keep these amounts, None for no amount; sources not named stay as they are.
+def change_spend(
+    place: Path, changes: Mapping[str, float | None], period: tuple[date, date] | None
+) -> Spend:
+    """Keep these amounts over the days of `period`; sources not named stay as they are.
 
     Returns all that is kept. Raises FileRefused for amounts below 0 or too large.
     """
-    for source, amount in changes.items():
-        if amount is not None and not 0 <= amount <= MOST_SPEND:
+    return _keep(place, load_spend(place).changed(changes, period))
+
+
+def put_spend(place: Path, sent: Spend) -> Spend:
+    """Keep the spend of a file: beside that of the same period, in place of that of another."""
+    before = load_spend(place)
+    base = before if before.period == sent.period else Spend()
+    return _keep(place, base.changed(sent.amounts, sent.period))
+
+
+def _keep(place: Path, spend: Spend) -> Spend:
+    for source, amount in spend.amounts.items():
+        if not 0 <= amount <= MOST_SPEND:
             raise FileRefused(f"The spend of “{source}” {_EXPECTED}, found {amount:,}.")
-    merged = {**load_spend(place), **changes}
-    kept = {s: round(float(amount), 4) for s, amount in merged.items() if amount is not None}
-    if kept:
-        write_whole(place, spend_csv(kept))
+    if spend:
+        write_whole(place, spend_csv(spend))
     else:
         place.unlink(missing_ok=True)
-    return kept
+    return spend
 
 
 # How a file that this project has written begins.
-_HEAD = f"\ufeff{SOURCE},{SPEND}\r\n".encode()
+_HEADS = tuple(
+    ("\ufeff" + ",".join(names) + "\r\n").encode()
+    for names in ((SOURCE, SPEND), (SOURCE, SPEND, SINCE, UNTIL))
+)
 _EXPECTED = f"must be a number from 0 to {MOST_SPEND:,.0f}"
 
 
 def _own(content: bytes) -> Table | None:
     """The table of a file as `spend_csv` writes it, whose every row is a source and none a note."""
-    if not content.startswith(_HEAD):
+    if not content.startswith(_HEADS):
         return None
-    rows = list(csv.reader(io.StringIO(content[len(_HEAD) :].decode("utf-8", "replace"))))
-    if any(len(row) != 2 for row in rows):
+    head, *rows = csv.reader(io.StringIO(content.decode("utf-8-sig", "replace")))
+    if any(len(row) != len(head) for row in rows):
         return None
-    frame = pd.DataFrame(rows, columns=[SOURCE, SPEND], dtype="str")
+    frame = pd.DataFrame(rows, columns=head, dtype="str")
     places = np.arange(2, len(rows) + 2)
     return finished(Table(frame, places, (), no_rows("row", "text"), 0, "CSV, comma, UTF-8"))
 
@@ -111,11 +163,45 @@ def _column(table: Table, words: tuple[str, ...], name: str) -> str:
         for header in headers:
             if normalise(word) in normalise(header):
                 return header
-    listed = ", ".join(f"“{header}”" for header in headers[:8])
+    named = ", ".join(f"“{header}”" for header in headers[:8])
     raise FileRefused(
         f"No column for the {name} is in the file. Expected the columns “{SOURCE}” and “{SPEND}”, "
-        f"found {listed}. Rename the column and upload the file again."
+        f"found {named}. Rename the column and upload the file again."
     )
+
+
+def _period(table: Table, filled: np.ndarray) -> tuple[date, date] | None:
+    """The first and last day of the rows with an amount; None where no columns name them."""
+    heads = [str(header) for header in table.frame.columns]
+    since, until = (
+        next((h for h in heads if normalise(h) in words), None)
+        for words in (SINCE_WORDS, UNTIL_WORDS)
+    )
+    if since is None or until is None or not filled.any():
+        return None
+    cells = [table.frame[name][filled] for name in (since, until)]
+    # Together, as one of both may prove whether the day or the month comes first.
+    days = to_dates(pd.concat(cells, ignore_index=True)).dt.date
+    half = len(cells[0])
+    first, last = _one_day(days[:half], cells[0]), _one_day(days[half:], cells[1])
+    if last < first:
+        raise FileRefused(
+            f"The period of the spend ends on {last}, before it begins on {first}. Correct it and "
+            "upload the file again."
+        )
+    return first, last
+
+
+def _one_day(days: pd.Series, cells: pd.Series) -> date:
+    """The day that all cells hold."""
+    if days.isna().any() or days.nunique() != 1:
+        raise FileRefused(
+            f"Column “{cells.name}” must hold one day for all rows, written as 2026-01-31, found "
+            f"{quoted(cells.unique(), 3)}. Add the amounts of each source up over one period and "
+            "upload the file again."
+        )
+    found: date = days.iloc[0]
+    return found
 
 
 def _require_sources(table: Table, sources: pd.Series) -> None:

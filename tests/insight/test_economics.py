@@ -2,16 +2,25 @@
 
 import sqlite3
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pandas as pd
 import pytest
+from made import field, made
 from scipy.stats import binomtest
 
-from scoring.insight.economics import economics_table, marginal_table
+from scoring.insight.economics import (
+    charged,
+    compared,
+    cost_of_one,
+    economics_table,
+    marginal_table,
+)
 from scoring.insight.groups import groups_of
 from scoring.insight.leads import Leads
 from scoring.insight.source import source_of
+from scoring.kept.spend import Spend
 
 SPEND = {"Google Ads": 250_000.0, "Facebook": 90_000.0, "Billboards": 5.0}
 
@@ -108,3 +117,60 @@ def test_the_next_money_by_hand() -> None:
     figures = found[["bought", "conversions", "low", "high", "gain"]].to_numpy()
     by_hand = np.array([[100, 10, 2, 40, 2000], [20, 4, 2.6, 5.8, 200]])
     assert figures == pytest.approx(by_hand, abs=1e-9)
+
+
+def weeks(count: int, source: str = "ads") -> Leads:
+    """One lead on each Monday from 2026-01-05 on."""
+    days = np.datetime64("2026-01-05") + 7 * np.arange(count)
+    cells = {"Created": days.astype(str).tolist(), "Source": [source, "fair"] * (count // 2)}
+    return made(cells)
+
+
+@pytest.mark.parametrize(
+    ("period", "amount", "leads"),
+    [
+        # The 64 days of the leads to the last Monday are under 95% of 100, or nearly all of 66.
+        ((date(2026, 1, 5), date(2026, 4, 14)), 640.0, 10),
+        ((date(2026, 1, 4), date(2026, 3, 10)), 1_000.0, 10),
+        # From 2026-01-12 to 2026-02-02 there are 22 days and four leads, all in the first 44 days.
+        ((date(2026, 1, 6), date(2026, 2, 8)), 1_000 * 22 / 34, 4),
+        ((date(2026, 1, 12), date(2026, 2, 2)), 1_000.0, 4),
+        (None, 1_000.0, 10),
+    ],
+)
+def test_spend_counts_for_the_days_that_it_shares_with_the_leads(
+    period: tuple[date, date] | None, amount: float, leads: int
+) -> None:
+    every = weeks(10)
+    found = charged(every, field(every, "Source"), Spend({"ads": 1_000.0}, period))
+    assert found.amounts["ads"] == pytest.approx(amount)
+    assert (len(found.leads), found.elsewhere) == (leads, 10 - leads)
+
+
+def test_spend_of_other_days_is_of_none_of_the_leads() -> None:
+    leads, later = weeks(4), (date(2027, 1, 1), date(2027, 12, 31))
+    found = charged(leads, field(leads, "Source"), Spend({"ads": 1_000.0}, later))
+    assert (len(found.leads), found.elsewhere, found.amounts) == (0, 4, {})
+
+
+def test_spend_of_leads_without_dates_counts_whole() -> None:
+    leads = made({"Source": ["ads", "fair"] * 3})
+    spend = Spend({"ads": 9.0}, (date(2026, 1, 1), date(2026, 1, 31)))
+    found = charged(leads, field(leads, "Source"), spend)
+    assert (found.amounts, found.days, len(found.leads)) == ({"ads": 9.0}, None, 6)
+
+
+def test_the_average_is_that_of_the_sources_compared() -> None:
+    cells = {"Source": ["web"] * 40 + ["ads"] * 40 + ["fair"] * 3 + ["free"] * 20}
+    won = ["1", "0"] * 20 + ["1", "0", "0", "0"] * 10 + ["1", "0", "0"] + ["1", "0"] * 10
+    leads = made(cells | {"Won": won}, outcome="Won")
+    source = field(leads, "Source")
+    spend = {"web": 400.0, "ads": 600.0, "fair": 90_000.0, "free": 0.0}
+    table = economics_table(leads, groups_of(source), spend)
+    found = compared(table)
+    assert found is not None
+    # 1,000 for 20 + 10 + 10 conversions; with the fair 91,000 for 41.
+    assert (set(found.rows["group"]), found.few) == ({"web", "ads", "free"}, ("fair",))
+    assert cost_of_one(found.rows) == pytest.approx(25.0)
+    assert cost_of_one(table) == pytest.approx(91_000 / 41)
+    assert float(found.rows["cac"].max()) >= cost_of_one(found.rows)

@@ -1,5 +1,6 @@
 """The spend by source: read, refused in words, kept and never lost."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.errors import FileRefused
-from scoring.kept.spend import change_spend, load_spend, parse_spend, spend_csv
+from scoring.kept.spend import Spend, change_spend, load_spend, parse_spend, put_spend, spend_csv
 
 NAMES = st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "S"]), min_size=1)
 AMOUNTS = st.floats(0, 1e9).map(lambda x: round(x, 4))
@@ -15,7 +16,7 @@ AMOUNTS = st.floats(0, 1e9).map(lambda x: round(x, 4))
 
 def test_a_file_in_other_words_and_with_other_columns_is_read() -> None:
     content = "Channel;Clicks;Cost (EUR)\nGoogle;5;1.234,50\nFair;;\nFacebook;7;€ 80\n"
-    assert parse_spend(content.encode(), "ads.csv") == {"Google": 1234.5, "Facebook": 80.0}
+    assert parse_spend(content.encode(), "ads.csv").amounts == {"Google": 1234.5, "Facebook": 80.0}
 
 
 @pytest.mark.parametrize(
@@ -44,20 +45,20 @@ def test_a_file_without_the_columns_is_refused_with_those_it_has() -> None:
 def test_what_is_written_is_read_back(spend: dict[str, float]) -> None:
     kept = {name: amount for name, amount in spend.items() if not name.startswith("'")}
     if kept:
-        assert parse_spend(spend_csv(kept), "spend.csv", header=True) == kept
+        assert parse_spend(spend_csv(Spend(kept)), "spend.csv", header=True) == Spend(kept)
 
 
 def test_a_source_that_looks_like_a_formula_is_written_as_text_and_comes_back() -> None:
-    content = spend_csv({"=HYPERLINK(1)": 5.0})
+    content = spend_csv(Spend({"=HYPERLINK(1)": 5.0}))
     assert b"'=HYPERLINK" in content
-    assert parse_spend(content, "spend.csv", header=True) == {"=HYPERLINK(1)": 5.0}
+    assert parse_spend(content, "spend.csv", header=True).amounts == {"=HYPERLINK(1)": 5.0}
 
 
 def test_sources_not_named_stay_as_they_are(tmp_path: Path) -> None:
     place = tmp_path / "data" / "spend.csv"
-    change_spend(place, {"Google": 100.0, "Billboards": 7.25})
-    change_spend(place, {"Google": None, "Fair": 0.0})
-    assert load_spend(place) == {"Billboards": 7.25, "Fair": 0.0}
+    change_spend(place, {"Google": 100.0, "Billboards": 7.25}, None)
+    change_spend(place, {"Google": None, "Fair": 0.0}, None)
+    assert load_spend(place).amounts == {"Billboards": 7.25, "Fair": 0.0}
     assert [p.name for p in place.parent.iterdir()] == ["spend.csv"]
 
 
@@ -65,17 +66,63 @@ def test_nothing_is_written_over_a_damaged_file(tmp_path: Path) -> None:
     place = tmp_path / "spend.csv"
     place.write_text("source,spend\nGoogle,much\n")
     with pytest.raises(FileRefused, match="was not overwritten"):
-        change_spend(place, {"Fair": 5.0})
+        change_spend(place, {"Fair": 5.0}, None)
     assert "much" in place.read_text()
 
 
 @pytest.mark.parametrize("amount", [-1.0, 1e13, float("nan")])
 def test_an_amount_that_cannot_be_is_not_kept(tmp_path: Path, amount: float) -> None:
     with pytest.raises(FileRefused, match="must be a number from 0"):
-        change_spend(tmp_path / "spend.csv", {"Google": amount})
+        change_spend(tmp_path / "spend.csv", {"Google": amount}, None)
 
 
 def test_taking_the_last_amount_out_leaves_nothing(tmp_path: Path) -> None:
     place = tmp_path / "spend.csv"
-    change_spend(place, {"Google": 1.0})
-    assert change_spend(place, {"Google": None}) == {} == load_spend(place)
+    change_spend(place, {"Google": 1.0}, None)
+    assert change_spend(place, {"Google": None}, None) == Spend() == load_spend(place)
+
+
+YEAR = (date(2026, 1, 1), date(2026, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("heads", "days"),
+    [
+        ("from,to", "2026-01-01,2026-12-31"),
+        ("Start date,End date", "01/01/2026,31/12/2026"),
+        ("since,until", "1 Jan 2026,31 Dec 2026"),
+        ("Period from,Period to", "2026-01-01T00:00:00Z,2026-12-31T00:00:00Z"),
+    ],
+)
+def test_a_file_may_name_its_period(heads: str, days: str) -> None:
+    content = f"source,spend,{heads}\nGoogle,100,{days}\nFair,,,\nFacebook,7,{days}\n"
+    found = parse_spend(content.encode(), "spend.csv")
+    assert found == Spend({"Google": 100.0, "Facebook": 7.0}, YEAR)
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (("2026-01-01,2026-01-31", "2026-02-01,2026-02-28"), "must hold one day for all rows"),
+        (("03/04/2026,05/06/2026", "03/04/2026,05/06/2026"), "written as 2026-01-31"),
+        (("2026-12-31,2026-01-01", "2026-12-31,2026-01-01"), "ends on 2026-01-01, before"),
+        (("2026-01-01,", "2026-01-01,"), "Column “to”"),
+    ],
+)
+def test_a_period_that_is_none_is_refused(days: tuple[str, str], said: str) -> None:
+    content = f"source,spend,from,to\nGoogle,100,{days[0]}\nFair,5,{days[1]}\n"
+    with pytest.raises(FileRefused, match=r"^.{15,600}$") as refused:
+        parse_spend(content.encode(), "spend.csv")
+    assert said in str(refused.value)
+
+
+def test_the_period_is_kept_and_a_file_of_another_one_takes_the_place(tmp_path: Path) -> None:
+    place, later = tmp_path / "spend.csv", (date(2027, 1, 1), date(2027, 1, 31))
+    put_spend(place, Spend({"Google": 100.0}, YEAR))
+    put_spend(place, Spend({"Fair": 5.0}, YEAR))
+    assert load_spend(place) == Spend({"Google": 100.0, "Fair": 5.0}, YEAR)
+    put_spend(place, Spend({"Fair": 1.0}, later))
+    assert load_spend(place) == Spend({"Fair": 1.0}, later)
+    with pytest.raises(FileRefused):
+        put_spend(place, Spend({"Fair": -1.0}, YEAR))
+    assert load_spend(place) == Spend({"Fair": 1.0}, later)

@@ -1,12 +1,22 @@
 """Explore: what leads and conversions cost by the spend of a person, and what more would buy."""
 
+from datetime import date
+
 import streamlit as st
 
+from pages import _session as session
 from pages._parts import draw
 from pages._parts.explore.answered import answered, beside
 from pages._parts.explore.chosen_source import choose_source
 from scoring.insight.leads import Leads
-from scoring.kept.spend import change_spend, load_spend, parse_spend, spend_csv
+from scoring.kept.spend import (
+    Spend,
+    change_spend,
+    load_spend,
+    parse_spend,
+    put_spend,
+    spend_csv,
+)
 from scoring.settings import spend_file
 from scoring.views.explore import economics
 
@@ -23,18 +33,30 @@ def show(leads: Leads) -> None:
                 key="explore_value", persist_state="session", placeholder="Not known",
                 help="What one conversion is worth, in the currency of the spend.",
             )  # fmt: skip
-        costs, *others = economics.sections(leads, spend, value)
+        picked = session.scope().selection
+        costs, *others = economics.sections(leads, spend, value, picked)
         answered(costs, head=head)
         sheet = economics.spend_sheet(leads, spend)
         if sheet is not None:
             with st.expander("Spend by source", expanded=not spend, icon=":material/payments:"):
-                _typed(sheet)
-                _files(spend)
+                period = _period(leads, spend)
+                _typed(sheet, period)
+                _files(spend, period)
         for section in others:
             answered(section)
 
 
-def _typed(sheet: economics.SpendSheet) -> None:
+def _period(leads: Leads, spend: Spend) -> tuple[date, date] | None:
+    """The days of the spend, as asked; None where they are left open."""
+    usual = economics.usual_days(leads, spend) or ()
+    chosen = st.date_input(
+        "Period of the spend", usual, key=f"spend_days {spend.mark} {leads.name}",
+        format="YYYY-MM-DD", help=economics.PERIOD_HELP,
+    )  # fmt: skip
+    return (chosen[0], chosen[1]) if isinstance(chosen, tuple) and len(chosen) == 2 else None
+
+
+def _typed(sheet: economics.SpendSheet, period: tuple[date, date] | None) -> None:
     number = st.column_config.NumberColumn
     shown = {
         "source": "Source",
@@ -46,22 +68,22 @@ def _typed(sheet: economics.SpendSheet) -> None:
         edited = st.data_editor(sheet.table, key=f"spend_editor {sheet.mark}", **look)
         st.caption(economics.SPEND_HELP)
         if st.form_submit_button("Keep the spend"):
-            _keep(sheet.changes(edited))
+            with draw.refusals():
+                change_spend(spend_file(), sheet.changes(edited), period)
+                st.rerun()
 
 
-def _files(spend: dict[str, float]) -> None:
-    file = st.file_uploader("Spend as CSV: source, spend", key=f"spend_csv {hash(str(spend))}")
+def _files(spend: Spend, period: tuple[date, date] | None) -> None:
+    file = st.file_uploader(
+        "Spend as CSV: source, spend", key=f"spend_csv {spend.mark}", help=economics.FILE_HELP
+    )
     if file is not None:
         with draw.refusals():
             sent = parse_spend(file.getvalue(), file.name)
-            if sent.items() - spend.items():
-                _keep(sent)
+            sent = Spend(sent.amounts, sent.period or period)
+            if sent.period != spend.period or sent.amounts.items() - spend.amounts.items():
+                put_spend(spend_file(), sent)
+                st.rerun()
     if spend:
         look = {"type": "tertiary", "icon": ":material/table:"}
         draw.download("Spend (CSV)", lambda: spend_csv(spend), "spend.csv", **look)
-
-
-def _keep(changes: dict[str, float | None]) -> None:
-    with draw.refusals():
-        change_spend(spend_file(), changes)
-        st.rerun()

@@ -16,8 +16,8 @@ def show(leads: Leads) -> None:
     """Best source, biggest leak, trend and dearest conversion."""
     with refusals():
         spend = load_spend(spend_file())
-        what = f"overview {leads.key} {hash(tuple(spend.items()))}"
-        for finding in session.worked_out(what, lambda: findings(leads, spend)):
+        what, picked = f"overview {leads.key} {spend.mark}", session.scope().selection
+        for finding in session.worked_out(what, lambda: findings(leads, spend, picked)):
             _sentence(finding)
 
 

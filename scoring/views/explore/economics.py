@@ -3,23 +3,35 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import pandas as pd
 
 from scoring.charts.economics import bought_dots, cost_dots
-from scoring.insight.economics import RATE, STEP, economics_table, marginal_table
+from scoring.insight.economics import (
+    RATE,
+    STEP,
+    Charged,
+    charged,
+    cost_of_one,
+    economics_table,
+    length,
+    marginal_table,
+)
 from scoring.insight.groups import groups_of
-from scoring.insight.leads import Field, Leads
+from scoring.insight.leads import Leads
 from scoring.insight.rates import LEAST
+from scoring.insight.selection import Selection
 from scoring.insight.source import source_of
+from scoring.kept.spend import Spend
 from scoring.views.explore.shown import shared, told_of
 from scoring.views.explore.words import NO_LEADS, NO_OUTCOME
 from scoring.views.section import Format, Section, Shown
-from scoring.wording import conversions, counted, listed, precise
+from scoring.wording import conversions, counted, listed, percent, precise
 
 # More sources than these are read by nobody in a picture; the table has them all.
-MOST_DRAWN = 25
+MOST_DRAWN, MOST_NAMED = 25, 3
 NO_SOURCE = (
     "No column of this file is known to say where its leads come from, so no source can be given "
     "its spend. Choose the column that does as the source."
@@ -27,6 +39,18 @@ NO_SOURCE = (
 NO_SPEND = (
     "No spend is recorded for any source of these leads. Type it in below, or upload a CSV with "
     "the columns source and spend."
+)
+UNTIMED = (
+    "It is not known for which days the spend is, so these costs hold only if it is that of all "
+    "these leads. State its period."
+)
+UNDATED = (
+    "These leads have no creation dates, so it is not known whether they are of the period of the "
+    "spend."
+)
+PARTLY = (
+    "The filter leaves out leads of these sources and the spend is for all of them, so the costs "
+    "are too high."
 )
 MARGIN = f"What the next {STEP:,.0f} buys"
 # What the marginal table takes for granted.
@@ -37,7 +61,7 @@ CAVEATS = (
 )
 COLUMNS: Mapping[str, Shown] = {
     **shared("leads", "known", "converted", "rate"),
-    "spend": Shown("Spend", Format.MONEY, "Over the period of these leads"),
+    "spend": Shown("Spend", Format.MONEY, "That of the days of these leads"),
     "cost_per_lead": Shown("Cost per lead", Format.MONEY, "Spend ÷ leads"),
     "cac": Shown("CAC", Format.MONEY, "Cost per conversion: spend ÷ converted so far"),
     "cac_low": Shown("CAC from", Format.MONEY, "By the upper end of the rate's 95% interval"),
@@ -64,8 +88,16 @@ MARGINAL: Mapping[str, Shown] = {
     "gain": Shown("Return", Format.MONEY, f"Value of the conversions minus {STEP:,.0f}"),
 }
 SPEND_HELP = (
-    "What was spent over the period of these leads, in one currency. Leave empty if unknown. Kept "
-    "in the data folder for everyone who uses this dashboard."
+    "What was spent over the period above, in one currency; 0 for a source that costs nothing. "
+    "Kept in the data folder for everyone who uses this dashboard. Leave empty if unknown."
+)
+PERIOD_HELP = (
+    "The first and last day of the spend. Only leads created on these days are counted, and leads "
+    "of fewer days with that part of the spend."
+)
+FILE_HELP = (
+    "Columns from and to in the file name the period; else it is the one above. A file for another "
+    "period replaces the spend kept so far."
 )
 
 
@@ -92,7 +124,7 @@ class SpendSheet:
         return {str(source): None if np.isnan(x) else float(x) for source, x in rows}
 
 
-def spend_sheet(leads: Leads, spend: Mapping[str, float]) -> SpendSheet | None:
+def spend_sheet(leads: Leads, spend: Spend) -> SpendSheet | None:
     """The sources of the leads with their spend, then those kept that no lead has.
 
     None where no column says where the leads come from.
@@ -100,70 +132,148 @@ def spend_sheet(leads: Leads, spend: Mapping[str, float]) -> SpendSheet | None:
     source = source_of(leads)
     if source is None:
         return None
-    groups = groups_of(source)
+    groups, kept = groups_of(source), spend.amounts
     sizes = {label: int(n) for label, n in zip(groups.labels, groups.sizes, strict=True) if n}
-    names = [*sizes, *(name for name in spend if name not in sizes)]
+    names = [*sizes, *(name for name in kept if name not in sizes)]
     table = pd.DataFrame({"source": names, "leads": [sizes.get(name, 0) for name in names]})
-    return SpendSheet(table.assign(spend=[spend.get(name, np.nan) for name in names]))
+    return SpendSheet(table.assign(spend=[kept.get(name, np.nan) for name in names]))
+
+
+def usual_days(leads: Leads, spend: Spend) -> tuple[date, date] | None:
+    """The period to ask for: that of the spend, else the days on which the leads were created."""
+    return spend.period if spend else _created(leads)
 
 
 def sections(
-    leads: Leads, spend: Mapping[str, float], value: float | None = None
+    leads: Leads,
+    spend: Spend,
+    value: float | None = None,
+    selection: Selection | None = None,
 ) -> tuple[Section, ...]:
-    """Cost and return by source, then the marginal table; one section that says why not."""
+    """Cost and return by source, then the marginal table; one section that says why not.
+
+    `selection` is the filter that the leads were taken by.
+    """
     source = source_of(leads)
     if source is None or not len(leads):
         return (Section("economics", "Cost and return", NO_SOURCE if source is None else NO_LEADS),)
-    table = economics_table(leads, groups_of(source), spend, value)
+    found = charged(leads, source, spend)
+    if not len(found.leads):
+        return (Section("economics", "Cost and return", not_of_period(leads, spend)),)
+    table = economics_table(found.leads, groups_of(found.source), found.amounts, value)
     table = table.sort_values("spend", ascending=False, kind="stable", ignore_index=True)
-    return _costs(leads, source, table, spend, value), _margin(leads, source, table, value)
+    caveats = caveats_of(found, leads, spend, selection or Selection())
+    return _costs(found, table, caveats, value), _margin(found, table, value)
 
 
-def _costs(
-    leads: Leads,
-    source: Field,
-    table: pd.DataFrame,
-    spend: Mapping[str, float],
-    value: float | None,
-) -> Section:
-    paid = table[table["spend"].notna()]
-    drawn = paid[np.isfinite(paid["cac"]) | np.isfinite(paid["open_cac"])].head(MOST_DRAWN)
-    said = _said(leads, paid, value) if len(paid) else NO_SPEND
-    return Section(
-        name=f"economics by {source.name}",
-        title="Cost and return by source",
-        said=said,
-        note=" ".join(
-            filter(None, (_interval_words(paid), _by_rate(table), _elsewhere(table, spend)))
-        ),
-        figure=cost_dots(drawn, value) if len(drawn) else None,
-        table=table,
-        columns=_shown({"group": Shown(source.label), **COLUMNS}, table),
+def not_of_period(leads: Leads, spend: Spend) -> str:
+    """Why the spend says nothing of leads none of which was created in its period."""
+    return (
+        f"None of these leads was created in the period of the spend, {_days(spend.period)}; they "
+        f"were created {_days(_created(leads))}. Type in the spend of their own period."
     )
 
 
-def _margin(leads: Leads, source: Field, table: pd.DataFrame, value: float | None) -> Section:
-    if not leads.has_outcome:
+def caveats_of(found: Charged, leads: Leads, spend: Spend, selection: Selection) -> str:
+    """What must be said of costs: of which days they are, and whom the filter leaves out."""
+    if not spend:
+        return ""
+    others = any(v for name, v in selection.values.items() if name != found.source.name)
+    told = [_timed(found, leads, spend), PARTLY if others or selection.tiers else ""]
+    return " ".join(filter(None, told))
+
+
+def _timed(found: Charged, leads: Leads, spend: Spend) -> str:
+    """Which part of the spend and of the leads counts."""
+    if spend.period is None or found.days is None:
+        return UNTIMED if spend.period is None else UNDATED
+    parts = []
+    if found.share < 1:
+        whole = sum(spend.amounts.values())
+        parts.append(
+            f"The spend of {whole:,.0f} is for {counted(length(spend.period), 'day')}, "
+            f"{_days(spend.period)}; these leads are from {length(found.days):,} of them, so "
+            f"{percent(found.share)} of it counts, as if each day had cost the same."
+        )
+    if found.elsewhere:
+        parts.append(
+            f"Left out: {found.elsewhere:,} of {counted(len(leads), 'lead')}, not created in the "
+            f"period of the spend, {_days(spend.period)}."
+        )
+    return " ".join(parts)
+
+
+def _costs(found: Charged, table: pd.DataFrame, caveats: str, value: float | None) -> Section:
+    paid = table[table["spend"].notna()]
+    drawn = paid[np.isfinite(paid["cac"]) | np.isfinite(paid["open_cac"])].head(MOST_DRAWN)
+    said = f"{_said(found.leads, paid, value)} {caveats}".strip() if len(paid) else NO_SPEND
+    notes = (_interval_words(paid), _by_rate(table), _elsewhere(table, found.amounts))
+    return Section(
+        name=f"economics by {found.source.name}",
+        title="Cost and return by source",
+        said=said,
+        note=" ".join(filter(None, notes)),
+        figure=cost_dots(drawn, value) if len(drawn) else None,
+        table=table,
+        columns=_shown({"group": Shown(found.source.label), **COLUMNS}, table),
+    )
+
+
+def _margin(found: Charged, table: pd.DataFrame, value: float | None) -> Section:
+    if not found.leads.has_outcome:
         return Section("marginal", MARGIN, NO_OUTCOME)
     rows = marginal_table(table, value=value)
     if rows.empty:
         return Section("marginal", MARGIN, "No source has both a spend and a known outcome yet.")
-    sure = rows[~rows["small"]]
-    best = (sure if len(sure) else rows).iloc[0]
+    return Section(
+        name=f"next money by {found.source.name}",
+        title=MARGIN,
+        said=_most_bought(rows),
+        note=" ".join(filter(None, (_not_bought(table), CAVEATS))),
+        figure=bought_dots(_as_paid(rows, table).head(MOST_DRAWN)),
+        table=rows,
+        columns=_shown({"group": Shown(found.source.label), **MARGINAL}, rows),
+    )
+
+
+def _most_bought(rows: pd.DataFrame) -> str:
+    """The source that brings most, whose interval overlaps with its, and who cannot be judged."""
+    sure, few = rows[~rows["small"]], rows[rows["small"]]
+    told = sure if len(sure) else rows
+    best, others = told.iloc[0], told.iloc[1:]
     said = (
         f"{best['group']} would bring most: {conversions(best['conversions'])} conversions "
         f"({conversions(best['low'])} to {conversions(best['high'])}; rate "
         f"{precise(best['rate'])} of n {best['known']:,})."
     )
-    return Section(
-        name=f"next money by {source.name}",
-        title=MARGIN,
-        said=said,
-        note=CAVEATS,
-        figure=bought_dots(_as_paid(rows, table).head(MOST_DRAWN)),
-        table=rows,
-        columns=_shown({"group": Shown(source.label), **MARGINAL}, rows),
-    )
+    close = others.loc[others["high"] >= best["low"], "group"]
+    if len(close):
+        said += f" The interval of {listed(close, MOST_NAMED)} overlaps with it."
+    if sure.empty:
+        return f"{said} No source has {LEAST} leads with an outcome, so this may be chance."
+    more = few[few["conversions"] > best["conversions"]]
+    if more.empty:
+        return said
+    named = listed((f"{r.group} ({conversions(r.conversions)})" for r in more.itertuples()), 3)
+    return f"{said} Left out although higher: {named}, with {few_words(more['known'])}."
+
+
+def few_words(known: pd.Series) -> str:
+    """Of how few leads sources are left out of a comparison.
+
+    >>> few_words(pd.Series([3])), few_words(pd.Series([3, 12]))
+    ('only 3 leads with an outcome', 'only 3 to 12 leads with an outcome')
+    """
+    low, high = int(known.min()), int(known.max())
+    if low == high:
+        return f"only {counted(low, 'lead')} with an outcome"
+    return f"only {low:,} to {high:,} leads with an outcome"
+
+
+def _not_bought(table: pd.DataFrame) -> str:
+    """The sources with a spend that is 0, of which more money buys nothing that is known."""
+    free = table.loc[table["spend"] == 0, "group"]
+    return f"Left out: {listed(free, MOST_NAMED)}, without a cost." if len(free) else ""
 
 
 def _as_paid(rows: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
@@ -182,7 +292,7 @@ def _said(leads: Leads, paid: pd.DataFrame, value: float | None) -> str:
     spent, won = float(paid["spend"].sum()), int(paid["converted"].sum())
     parts = [f"{spent:,.0f} spent on {counted(int(paid['leads'].sum()), 'lead')}{_period(leads)}"]
     if won:
-        parts.append(f"{spent / won:,.0f} for each of {won:,} conversions")
+        parts.append(f"{cost_of_one(paid):,.0f} for each of {counted(won, 'conversion')}")
     still = int(paid["open"].sum())
     if still:
         told = conversions(float(paid["expected"].sum()))
@@ -203,8 +313,18 @@ def _interval_words(paid: pd.DataFrame) -> str:
 
 
 def _period(leads: Leads) -> str:
+    created = _created(leads)
+    return f", created {_days(created)}" if created else ""
+
+
+def _created(leads: Leads) -> tuple[date, date] | None:
+    """The days on which the first and the last of the leads were created."""
     dated = leads.created[~np.isnat(leads.created)].astype("datetime64[D]")
-    return f", created {dated.min()} to {dated.max()}" if len(dated) else ""
+    return (dated.min().item(), dated.max().item()) if len(dated) else None
+
+
+def _days(period: tuple[date, date] | None) -> str:
+    return "" if period is None else f"{period[0]} to {period[1]}"
 
 
 def _by_rate(table: pd.DataFrame) -> str:

@@ -3,7 +3,6 @@
 They are what Explore and its report begin with.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,15 +10,18 @@ import pandas as pd
 
 from scoring.insight.change import newcombe
 from scoring.insight.cohorts import Period, cohort_table, expected_cohorts
-from scoring.insight.economics import economics_table
+from scoring.insight.economics import Compared, charged, compared, cost_of_one, economics_table
 from scoring.insight.expected import expected_table
 from scoring.insight.funnel import funnel_of, funnel_table
 from scoring.insight.groups import EMPTY, groups_of
 from scoring.insight.leads import Field, Leads
 from scoring.insight.rates import LEAST, rate_table
+from scoring.insight.selection import Selection
 from scoring.insight.source import source_of
 from scoring.insight.stages import on_the_way, propose_stages
+from scoring.kept.spend import Spend
 from scoring.views.explore.cohorts import points, usual_pair
+from scoring.views.explore.economics import caveats_of, not_of_period
 from scoring.views.explore.funnel import leak
 from scoring.views.explore.sources import largest
 from scoring.views.explore.words import NO_LEADS
@@ -65,12 +67,16 @@ class Finding:
     known: bool = True
 
 
-def findings(leads: Leads, spend: Mapping[str, float]) -> tuple[Finding, ...]:
-    """The four sentences, of which each says so where it is not known."""
+def findings(leads: Leads, spend: Spend, selection: Selection | None = None) -> tuple[Finding, ...]:
+    """The four sentences, of which each says so where it is not known.
+
+    `selection` is the filter that the leads were taken by.
+    """
     if not len(leads):
         return (Finding("Leads", SOURCES, NO_LEADS, known=False),)
     source = source_of(leads)
-    best, dearest = _best(leads, source), _dearest(leads, source, spend)
+    best = _best(leads, source)
+    dearest = _dearest(leads, source, spend, selection or Selection())
     return best, _leak(leads), _trend(leads), dearest
 
 
@@ -202,38 +208,64 @@ def _volume(rows: list[pd.Series], period: Period) -> str:
     )
 
 
-def _dearest(leads: Leads, source: Field | None, spend: Mapping[str, float]) -> Finding:
+def _dearest(leads: Leads, source: Field | None, spend: Spend, selection: Selection) -> Finding:
     about = "Dearest conversion"
     if source is None:
         return _unknown(about, ECONOMICS, NO_SOURCE.replace("best", "dearest"))
-    table = economics_table(leads, groups_of(source), spend)
-    paid = table[table["spend"] > 0]
-    if paid.empty:
+    found = charged(leads, source, spend)
+    if not len(found.leads):
+        return _unknown(about, ECONOMICS, not_of_period(leads, spend))
+    table = economics_table(found.leads, groups_of(found.source), found.amounts)
+    if not (table["spend"] > 0).any():
         return _unknown(about, ECONOMICS, NO_SPEND)
-    cost = "cac" if paid["cac"].notna().any() else "open_cac"
-    told = paid[paid[cost].notna()]
-    large = told[told["known" if cost == "cac" else "leads"] >= LEAST]
-    row = _first(told if large.empty else large, cost)
-    if row is None:
+    told = compared(table)
+    if told is None:
         return _unknown(about, ECONOMICS, NO_COSTS)
-    return Finding(about, ECONOMICS, _cost(row, cost, paid))
+    caveats = caveats_of(found, leads, spend, selection)
+    return Finding(about, ECONOMICS, f"{_cost(told)} {caveats}".strip())
 
 
-def _cost(row: pd.Series, cost: str, paid: pd.DataFrame) -> str:
-    if np.isinf(row[cost]):
-        return (
+def _cost(told: Compared) -> str:
+    row = _first(told.rows, told.cost)
+    if row is None:
+        return NO_COSTS
+    if np.isinf(row[told.cost]):
+        said = (
             f"{row['group']} has cost {row['spend']:,.0f} and brought no conversion of "
             f"{row['known']:,} leads."
         )
-    done = cost == "cac"
-    count = "converted" if done else "expected"
-    whole = float(paid["spend"].sum()) / float(paid[count].sum())
+    else:
+        said = f"A conversion from {row['group']} costs most: {_each(row, told)}."
+    return f"{said}{_doubt(row, told)}{_too_few(told)}"
+
+
+def _each(row: pd.Series, told: Compared) -> str:
+    """What one costs, of how many, and on average of the sources compared."""
+    done = told.cost == "cac"
     won = (
-        f"{int(row['converted']):,} conversions"
+        counted(int(row["converted"]), "conversion")
         if done
-        else (f"{conversions(row['expected'])} expected conversions")
+        else f"{conversions(row['expected'])} expected conversions"
     )
-    return (
-        f"A conversion from {row['group']} costs most: {row[cost]:,.0f} each for {won} of "
-        f"{row['leads']:,} leads, against {whole:,.0f} on average."
-    )
+    own = f"{row[told.cost]:,.0f} each for {won} of {row['leads']:,} leads"
+    if len(told.rows) < 2:
+        return f"{own}, the only source that can be judged"
+    who = f" of the {len(told.rows)} sources compared" if told.few else ""
+    return f"{own}, against {cost_of_one(told.rows, told.cost):,.0f} on average{who}"
+
+
+def _doubt(row: pd.Series, told: Compared) -> str:
+    """Whether another source could be the dearest, by the interval of the rate."""
+    if not told.is_sure:
+        return f" No source has {LEAST} leads to judge it by, so this may be chance."
+    if told.cost != "cac" or len(told.rows) < 2:
+        return ""
+    is_beyond = row["cac_low"] > cost_of_one(told.rows)
+    return "" if is_beyond else " This may be chance."
+
+
+def _too_few(told: Compared) -> str:
+    if not told.few:
+        return ""
+    what = "leads with an outcome" if told.cost == "cac" else "leads"
+    return f" Not compared, under {LEAST} {what}: {listed(told.few, 3)}."

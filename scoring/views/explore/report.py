@@ -16,6 +16,7 @@ from scoring.insight.leads import Leads
 from scoring.insight.quality import is_hidden
 from scoring.insight.selection import filter_fields
 from scoring.insight.stages import on_the_way, propose_stages
+from scoring.kept.spend import Spend
 from scoring.views.explore import bands, cohorts, column, economics, funnel, profile, sources
 from scoring.views.explore.findings import findings
 from scoring.views.explore.scope import Scope, facts
@@ -65,7 +66,7 @@ class View(NamedTuple):
 def report(
     leads: Leads,
     progress: Progress,
-    spend: Mapping[str, float] | None = None,
+    spend: Spend | None = None,
     scope: Scope | None = None,
 ) -> str:
     """The report as one HTML page; `progress` gets the share done (0–1) and the step.
@@ -73,10 +74,10 @@ def report(
     With `spend` by source it tells what a conversion costs; `scope` says which leads these are, all
     of the file if unsaid. Raising in `progress` cancels.
     """
-    views = []
+    views, scope = [], scope or Scope()
     asked = dict(VIEWS)
     if spend:
-        asked["Economics"] = partial(economics.sections, spend=spend)
+        asked["Economics"] = partial(economics.sections, spend=spend, selection=scope.selection)
     for at, (name, sections) in enumerate(asked.items()):
         progress(at / len(asked), name)
         views.append(View(name, [_part(section) for section in sections(leads)]))
@@ -86,8 +87,8 @@ def report(
     # Plotly's own script and pictures are no text of the file.
     return page.render(
         title=leads.name,
-        facts=facts(leads, scope or Scope()),
-        findings=findings(leads, spend or {}),
+        facts=facts(leads, scope),
+        findings=findings(leads, spend or Spend(), scope.selection),
         views=views,
         script=Markup(script()),
     )
