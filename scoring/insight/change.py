@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from scoring.insight.groups import Groups
 from scoring.insight.leads import Leads
-from scoring.insight.rates import wilson
+from scoring.insight.rates import CONFIDENCE, wilson
 
 
 @dataclass(frozen=True)
@@ -85,8 +85,10 @@ def split_change(
     return RateChange(all0, all1, int(n0.sum()), int(n1.sum()), low, high, table)
 
 
-def newcombe(before: tuple[float, float], after: tuple[float, float]) -> tuple[float, float]:
-    """Low and high of the 95% interval of after − before, each converted and leads.
+def newcombe(
+    before: tuple[float, float], after: tuple[float, float], confidence: float = CONFIDENCE
+) -> tuple[float, float]:
+    """Low and high of the interval of after − before, each converted and leads.
 
     Newcombe, "Interval estimation for the difference between independent proportions", Statistics
     in Medicine 17 (1998), 873–890, method 10. His first example, 56 of 70 less 48 of 80:
@@ -95,7 +97,7 @@ def newcombe(before: tuple[float, float], after: tuple[float, float]) -> tuple[f
     [0.0524, 0.3339]
     """
     won, n = np.array([before[0], after[0]]), np.array([before[1], after[1]])
-    low, high = wilson(won, n)
+    low, high = wilson(won, n, confidence)
     p = won / n
     down = np.hypot(p[1] - low[1], high[0] - p[0])
     up = np.hypot(high[1] - p[1], p[0] - low[0])

@@ -14,9 +14,9 @@ LEAST = 20
 
 
 def wilson(
-    converted: NDArray[np.float64], leads: NDArray[np.float64]
+    converted: NDArray[np.float64], leads: NDArray[np.float64], confidence: float = CONFIDENCE
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Low and high of the 95% score interval of each rate, NaN without leads; shapes as given.
+    """Low and high of the score interval of each rate, NaN without leads; shapes as given.
 
     Wilson, "Probable inference, the law of succession, and statistical inference" (1927).
 
@@ -24,7 +24,7 @@ def wilson(
     >>> low.round(4).item(), high.round(4).item()
     (0.4902, 0.9433)
     """
-    z = float(ndtri(0.5 + CONFIDENCE / 2))
+    z = float(ndtri(0.5 + confidence / 2))
     n = np.where(leads > 0, leads, np.nan)
     rate = converted / n
     centre = (rate + z * z / (2 * n)) / (1 + z * z / n)

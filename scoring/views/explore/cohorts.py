@@ -20,6 +20,7 @@ from scoring.insight.cohorts import (
 from scoring.insight.groups import EMPTY, groups_of
 from scoring.insight.leads import Field, Leads
 from scoring.insight.rates import LEAST, trend_table
+from scoring.views.explore.changed import most_changed
 from scoring.views.explore.shown import rates, shared
 from scoring.views.explore.sources import (
     BY_CHANCES,
@@ -27,7 +28,6 @@ from scoring.views.explore.sources import (
     MOST_CROSSED,
     MOST_LINES,
     largest,
-    most_changed,
 )
 from scoring.views.explore.words import NO_OUTCOME, ONE_TIME, has_trend, learned, no_dates, rate_of
 from scoring.views.section import Format, Section, Shown

@@ -2,18 +2,27 @@
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from scoring.charts.base import MOST_WORDY
 from scoring.charts.explore import expected_dots, heat_map, lead_bars, rate_dots, trend_lines
-from scoring.insight.cohorts import Period, periods_of, usual_period
+from scoring.insight.cohorts import Period, cohort_table, lag_of, periods_of, usual_period
 from scoring.insight.expected import expected_pairs, expected_table, expected_trend
 from scoring.insight.groups import EMPTY, Groups, groups_of
 from scoring.insight.leads import Field, Leads
-from scoring.insight.rates import LEAST, cross_table, rate_table, trend_table
+from scoring.insight.rates import (
+    LEAST,
+    cross_table,
+    pairs_of,
+    rate_table,
+    trend_table,
+    wilson,
+)
+from scoring.views.explore.changed import most_changed
 from scoring.views.explore.shown import rates, shared
 from scoring.views.explore.words import NO_OUTCOME, ONE_TIME, has_trend, learned, no_dates, rate_of
 from scoring.views.section import Format, Section, Shown
-from scoring.wording import conversions, counted, interval, precise
+from scoring.wording import conversions, counted, interval, listed, precise
 
 # More groups than these are read by nobody; the smaller ones become one.
 MOST_GROUPS, MOST_CROSSED, MOST_COLUMNS, MOST_LINES = 25, 12, 7, 5
@@ -51,7 +60,7 @@ def by_group(
     if leads.is_scored and not leads.has_outcome:
         return expected_by(leads, field, within=within)
     groups = groups_of(field)
-    table = rate_table(leads, largest(groups, MOST_GROUPS, small=fold and leads.has_outcome))
+    table = rate_table(leads, telling(leads, groups, MOST_GROUPS, small=fold and leads.has_outcome))
     what = "Conversion" if leads.has_outcome else "Leads"
     inside = f" within {' · '.join(within)}" if within else ""
     figure = rate_dots(table, leads.rate) if leads.has_outcome else lead_bars(table)
@@ -69,7 +78,7 @@ def by_group(
 def expected_by(leads: Leads, field: Field, *, within: tuple[str, ...] = ()) -> Section:
     """The conversions to expect by the values of a column, with the model's interval and n."""
     inside = f" within {' · '.join(within)}" if within else ""
-    table = expected_table(leads, largest(groups_of(field), MOST_GROUPS, small=True))
+    table = expected_table(leads, telling(leads, groups_of(field), MOST_GROUPS, small=True))
     return Section(
         name=f"expected by {field.name}{inside}",
         title=f"Expected conversion by {field.label}{inside}",
@@ -97,8 +106,8 @@ def crossed(leads: Leads, first: Field, second: Field) -> Section:
     """Conversion where two columns meet, with n in the cells."""
     title = f"{first.label} and {second.label}"
     # The cells of more columns have no room for their figures.
-    rows = largest(groups_of(first), MOST_CROSSED, small=True)
-    columns = largest(groups_of(second), MOST_COLUMNS, small=True)
+    rows = telling(leads, groups_of(first), MOST_CROSSED, small=True)
+    columns = telling(leads, groups_of(second), MOST_COLUMNS, small=True)
     if not leads.has_outcome:
         if not leads.is_scored:
             return Section("crossed", title, NO_OUTCOME)
@@ -186,22 +195,51 @@ def over_time(leads: Leads, field: Field) -> Section:
     title = f"{field.label} over the {period}s"
     if not leads.is_dated:
         return Section("over time", title, no_dates(leads))
-    groups = largest(groups_of(field), MOST_LINES, small=False)
+    every, periods = groups_of(field), periods_of(leads.created, period)
+    enough = _often_enough(leads, every, periods)
+    groups = telling(leads, every, MOST_LINES, small=False, enough=enough)
     if leads.is_scored and not leads.has_outcome:
         return _expected_over_time(leads, field, groups, period)
-    table = trend_table(leads, groups, periods_of(leads.created, period))
+    table = trend_table(leads, groups, periods)
     is_drawn = has_trend(table[~table["small"]] if leads.has_outcome else table)
+    one = ONE_TIME.format(period=period)
     drawn = "rate" if leads.has_outcome else "share"
     said = "Share converted" if leads.has_outcome else "Share of the leads"
     return Section(
         name=f"{field.name} by {period}",
         title=title,
-        said=most_changed(table, drawn) if is_drawn else ONE_TIME.format(period=period),
-        note=f"{said} by {period} of creation. {LEFT_OUT.format(period=period)}" * is_drawn,
+        said=most_changed(_judged(leads, table, period), drawn) if is_drawn else one,
+        note=f"{said} by {period} of creation. {LEFT_OUT.format(period=period)}"
+        f"{_others(every, groups)}" * is_drawn,
         figure=trend_lines(table, drawn, groups.labels) if is_drawn else None,
         table=table,
         columns={"period": Shown(period.capitalize())} | rates(table, field.label),
     )
+
+
+def _often_enough(leads: Leads, groups: Groups, periods: Groups) -> NDArray[np.bool_]:
+    """Which groups (groups,) have at least two periods with the leads to be drawn in."""
+    pairs = pairs_of(groups, periods)
+    judged = leads.known if leads.has_outcome else ~np.isnan(leads.propensity)
+    counts = pairs.sums(judged.astype(np.float64)).reshape(len(groups), len(periods))
+    return np.asarray((counts[:, :-1] >= LEAST).sum(axis=1) > 1)
+
+
+def _judged(leads: Leads, table: pd.DataFrame, period: Period) -> pd.DataFrame:
+    """The rows of periods that are over and not too young, where there are two of these."""
+    if not leads.has_outcome:
+        return table
+    cohorts = cohort_table(leads, period, lag_of(leads))
+    sound = cohorts.loc[~(cohorts["too_young"] | cohorts["incomplete"]), "period"]
+    told = table[table["period"].isin(sound)]
+    return told if has_trend(told[~told["small"]]) else table
+
+
+def _others(every: Groups, groups: Groups) -> str:
+    """Who is one line together."""
+    names = [name for name in every.labels if name not in set(groups.labels)]
+    together = [name for name in groups.labels if name not in set(every.labels)]
+    return f" “{together[0]}” are {listed(names)}." if together else ""
 
 
 def _expected_over_time(leads: Leads, field: Field, groups: Groups, period: Period) -> Section:
@@ -221,29 +259,42 @@ def _expected_over_time(leads: Leads, field: Field, groups: Groups, period: Peri
     )
 
 
-def most_changed(table: pd.DataFrame, figure_of: str) -> str:
-    """Which group's figure changed most from its first to its last period, with n of both."""
-    told = table[~table["small"] & (table["period"] != EMPTY) & table[figure_of].notna()]
-    groups = told.sort_values("period", kind="stable").groupby("group", sort=False)
-    ends = [row.iloc[[0, -1]] for _, row in groups if len(row) > 1]
-    if not ends:
-        return "No value has enough leads in two periods to show a change."
-    most = max(ends, key=lambda pair: abs(float(pair[figure_of].diff().iloc[-1])))
-    count = "known" if figure_of == "rate" else "leads"
-    what = " of the leads" if figure_of == "share" else ""
-    before, after = (
-        f"{precise(row[figure_of])}{what} (n {row[count]:,}) in {row['period']}"
-        for _, row in most.iterrows()
-    )
-    return f"{most['group'].iloc[0]} changed most: from {before} to {after}."
-
-
 def largest(groups: Groups, most: int, *, small: bool) -> Groups:
     """The groups with all beyond the largest folded, and with `small` those of under 20 leads."""
     if groups.is_ordered:
         return groups
     rank = np.arange(len(groups))
     return groups.folded((rank >= most) | (small & (groups.sizes < LEAST)))
+
+
+def telling(
+    leads: Leads,
+    groups: Groups,
+    most: int,
+    *,
+    small: bool,
+    enough: NDArray[np.bool_] | None = None,
+) -> Groups:
+    """As `largest`, with the two best groups and the worst among those that are kept.
+
+    They are judged by the ends of their intervals, of the outcome or else of the chances, among
+    groups with `enough` leads (groups,), at first those of 20.
+    """
+    worth = leads.outcome if leads.has_outcome else leads.propensity
+    n, hits = groups.sums((~np.isnan(worth)).astype(np.float64)), groups.sums(worth)
+    can = n >= LEAST if enough is None else enough & (n >= LEAST)
+    can[-1] = False
+    if groups.is_ordered or not can.any():
+        return largest(groups, most, small=small)
+    low, high = wilson(hits, n)
+    best = np.argsort(np.where(can, -low, np.inf), kind="stable")[: min(2, int(can.sum()))]
+    worst = int(np.argmin(np.where(can, high, np.inf)))
+    rank = np.arange(len(groups))
+    first = np.isin(rank, [*best.tolist(), worst])
+    order = np.lexsort((rank, ~first))
+    kept = np.zeros(len(groups), dtype=bool)
+    kept[order[:most]] = True
+    return groups.folded(~kept | (small & ~first & (groups.sizes < LEAST)))
 
 
 def _said(leads: Leads, table: pd.DataFrame) -> str:

@@ -136,7 +136,8 @@ def test_without_outcomes_two_columns_meet_in_chances_with_n() -> None:
 def test_without_outcomes_the_months_show_chances() -> None:
     leads = two_months()
     section = sources.over_time(leads, field(leads, "Source"))
-    assert "web changed most: from 10.0% (n 20) in 2026-01 to 30.0% (n 20)" in section.said
+    assert "web changed most from first to last: from 10.0% (n 20) in 2026-01" in section.said
+    assert "to 30.0% (n 20) in 2026-02. This may be chance." in section.said
     assert section.figure is not None
     lines = {line.name: list(line.y) for line in section.figure.data}
     assert lines == {"fair": pytest.approx([0.5, 0.5]), "web": pytest.approx([0.1, 0.3])}
