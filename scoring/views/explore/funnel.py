@@ -27,9 +27,9 @@ from scoring.insight.stages import (
     skipped,
 )
 from scoring.views.explore.shown import shared
-from scoring.views.explore.sources import MOST_CROSSED, largest
+from scoring.views.explore.sources import MOST_CROSSED, telling
 from scoring.views.section import Format, Section, Shown
-from scoring.wording import counted, precise, rounded
+from scoring.wording import conversions, counted, precise, rounded
 
 NO_STAGES = (
     "No column of this file looks like a stage, such as visits, minutes on site or a callback "
@@ -93,15 +93,15 @@ def by_group(
     if not stages:
         return Section("funnel by", title, NO_STAGES)
     found = funnel_of(leads, stages, counting)
-    table = funnel_by(found, largest(groups_of(field), MOST_CROSSED, small=True))
-    average = funnel_table(found)["step"].iloc[1:]
+    table = funnel_by(found, telling(leads, groups_of(field), MOST_CROSSED, small=True))
+    whole = funnel_table(found).set_index("stage").iloc[1:]
     return Section(
         name=f"funnel by {field.name}",
         title=title,
-        said=_widest(table, found.names, average),
+        said=_widest(table, whole),
         note=MAP_WORDS * (not table["small"].all()),
         # Without one group large enough the picture would be an empty ground.
-        figure=None if table["small"].all() else step_map(table, found.names, list(average)),
+        figure=None if table["small"].all() else step_map(table, found.names, list(whole["step"])),
         table=table,
         columns={"group": Shown(field.label)} | dict(STEPS),
     )
@@ -219,25 +219,39 @@ def leak(table: pd.DataFrame, stages: Sequence[Stage]) -> str:
     row, before = table.iloc[at], table["stage"].iloc[at - 1]
     lost = "have stopped so far" if is_climbed(stages) else "are lost"
     return (
-        f"Most leads {lost} between {before} and {row['stage']}: {row['lost']:,} of n "
-        f"{row['n']:,} ({precise(row['lost'] / row['n'])})."
+        f"Most leads {lost} between {before} and {row['stage']}: {row['lost']:,} of "
+        f"{counted(int(row['n']), 'lead')} ({precise(row['lost'] / row['n'])})."
     )
 
 
-def _widest(table: pd.DataFrame, stages: Sequence[str], average: pd.Series) -> str:
+def _widest(table: pd.DataFrame, whole: pd.DataFrame) -> str:
+    """Who loses most leads against the rate of all, and who has the lowest rate beside that.
+
+    `whole` is the funnel table of all leads by stage, without its first.
+    """
     if table["small"].all():
         return f"Every group has fewer than {LEAST} leads, too few for a picture. See the table."
     told = table[(table["stage"] != ALL) & ~table["small"]]
-    mean = told["stage"].map(dict(zip(stages, average, strict=True))).astype(np.float64)
-    lost = (mean - told["step"]) * told["n"]
-    worse = told.assign(mean=mean, more=lost)[told["high"] < mean]
+    mean = told["stage"].map(whole["step"]).astype(np.float64)
+    more = (mean - told["step"]) * told["n"]
+    worse = told.assign(mean=mean, more=more)[told["high"] < mean]
     if worse.empty:
         return "No group loses clearly more than the average at any stage."
-    row = worse.sort_values("more").iloc[-1]
-    return (
-        f"{row['group']} loses most against the average at {row['stage']}: {precise(row['step'])} "
-        f"of n {row['n']:,} went on, against {precise(row['mean'])} of all leads."
+    row = worse.sort_values("more", kind="stable").iloc[-1]
+    least = worse.sort_values("step", kind="stable").iloc[0]
+    lost = f"{conversions(row['more'])} more leads at {row['stage']}"
+    said = (
+        f"{row['group']} loses {lost} than at the average rate, the most of all: {_went_on(row)}, "
+        f"against {precise(row['mean'])} of all {whole['n'][row['stage']]:,}."
     )
+    if least["step"] == row["step"]:
+        return said
+    other = f"{least['group']} at {least['stage']}"
+    return f"{said} The lowest rate beyond chance is that of {other}, where {_went_on(least)}."
+
+
+def _went_on(row: pd.Series) -> str:
+    return f"{precise(row['step'])} of {row['n']:,} went on"
 
 
 def _slowest(table: pd.DataFrame) -> str:

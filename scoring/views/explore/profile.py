@@ -14,7 +14,7 @@ from scoring.insight.selection import filter_fields
 from scoring.schema import Role
 from scoring.views.explore.words import NO_OUTCOME
 from scoring.views.section import Format, Section, Shown
-from scoring.wording import counted, interval, precise, rounded
+from scoring.wording import counted, interval, precise
 
 # More rows than these make a picture nobody reads; the table has them all.
 MOST_DRAWN = 30
@@ -133,11 +133,10 @@ def _balance(found: Glance) -> str:
     if not won or not lost:
         only = "converted" if won else "did not convert"
         return f"All {counted(found.known, 'lead')} with an outcome {only}: nothing to compare."
-    more, fewer = ("did not convert", "that did") if lost >= won else ("converted", "that did not")
-    ratio = rounded(max(won, lost) / min(won, lost), 1).removesuffix(".0")
-    if ratio == "1":
-        return "The outcomes are even: as many leads converted as did not."
-    return f"{_evenness(min(won, lost) / found.known)}: {ratio} leads {more} for each {fewer}."
+    if won == lost:
+        return f"The outcomes are even: {won:,} leads converted and as many did not."
+    even = _evenness(min(won, lost) / found.known)
+    return f"{even}: {counted(won, 'lead')} converted, {lost:,} did not."
 
 
 def _evenness(rarer: float) -> str:

@@ -4,10 +4,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from conftest import table_of
 from key_words import lacking
 from made import field, made
 
-from scoring.insight.leads import Leads
+from scoring.history.meaning import OutcomeMeaning
+from scoring.insight.compare import fill_table, side_by_side
+from scoring.insight.leads import Leads, leads_of, leads_of_batch
+from scoring.model.scored import ScoredBatch
 from scoring.views.explore import compare
 from scoring.views.explore.words import NO_LEADS
 
@@ -88,3 +92,19 @@ def test_values_of_one_file_alone_are_told_to_be_no_matter_of_mix_or_rate() -> N
     said = compare.by_group(first, second, field(first, "City")).whole
     assert not lacking(said, "In one file only: “b”, “c”", "cannot be split")
     assert "In one file only" not in compare.by_group(first, first, field(first, "City")).whole
+
+
+def test_leads_of_the_call_sheet_have_the_outcome_stated_of_the_first_file(
+    scored_sample: ScoredBatch,
+) -> None:
+    frame = scored_sample.leads.table.frame
+    status = np.where(np.arange(len(frame)) % 4 == 0, "Qualified", "Lost")
+    table = table_of(frame.assign(Status=status))
+    stated = OutcomeMeaning(("Qualified",), others=("Lost",))
+    first = leads_of(table, "first.csv", outcome="Status", meaning=stated)
+    batch = replace(scored_sample, leads=replace(scored_sample.leads, table=table))
+    assert not leads_of_batch(batch).has_outcome
+    second = leads_of_batch(batch, first)
+    assert (second.outcome == first.outcome).all()
+    sides = side_by_side(first, second, fill_table(first, second))
+    assert sides["converted"].tolist() == [-(-len(frame) // 4)] * 2

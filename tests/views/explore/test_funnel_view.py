@@ -39,7 +39,7 @@ def test_the_sentence_tells_the_leak_and_who_skipped(
     leads: Leads, stages: tuple[Stage, ...]
 ) -> None:
     said = funnel.funnel(leads, stages, Counting.ALL_BEFORE).whole
-    assert "between Interested and Requested: 10,366 of n 11,838 (87.6%)" in said
+    assert "between Interested and Requested: 10,366 of 11,838 leads (87.6%)" in said
     assert "718 of the 4,784 who converted went through every stage." in said
     assert "4,947 leads (24.7%) skipped a stage, most of them Requested" in said
 
@@ -101,7 +101,9 @@ def test_the_source_that_leaks_is_named_only_beyond_chance() -> None:
     assert field is not None
     stages = propose_stages(leads)
     said = funnel.by_group(leads, stages, field).said
-    assert not lacking(said, "a loses most", "Visited", "50.0% of n 400", "75.0% of all leads")
+    assert not lacking(
+        said, "a loses 100 more leads at Visited", "50.0% of 400 went on", "75.0% of all 800"
+    )
     even = {"Source": ["a", "a", "b", "b"] * 100, "Visits": ["1", "0"] * 200}
     alike = leads_of(text_table(even), "made.csv", outcome=None)
     said = funnel.by_group(alike, stages, field.part(np.arange(400))).said
@@ -147,3 +149,18 @@ def test_groups_that_are_all_small_have_no_picture(
     section = funnel.by_group(leads.part(few), stages, source.part(np.flatnonzero(few)))
     assert section.figure is None
     assert "orange" not in section.whole.casefold()
+
+
+def test_who_loses_most_leads_is_told_beside_who_has_the_lowest_rate() -> None:
+    source = ["big"] * 400 + ["small"] * 50 + ["good"] * 400
+    visits = ["1"] * 160 + ["0"] * 240 + ["1"] * 5 + ["0"] * 45 + ["1"] * 345 + ["0"] * 55
+    leads = leads_of(text_table({"Source": source, "Visits": visits}), "made.csv", outcome=None)
+    field = leads.find("Source")
+    assert field is not None
+    said = funnel.by_group(leads, propose_stages(leads), field).said
+    # 510 of 850 went on, 60%: of 400 that is 240, 80 more than 160; of 50 it is 30, 25 more.
+    assert said == (
+        "big loses 80 more leads at Visited than at the average rate, the most of all: 40.0% of "
+        "400 went on, against 60.0% of all 850. The lowest rate beyond chance is that of small at "
+        "Visited, where 10.0% of 50 went on."
+    )

@@ -41,16 +41,16 @@ def test_the_figures_are_told_with_their_n(leads: Leads) -> None:
 
 
 def test_the_imbalance_is_said_in_words(leads: Leads) -> None:
-    assert "3.2 leads did not convert for each that did" in profile.at_a_glance(leads).whole
+    assert "4,784 leads converted, 15,216 did not" in profile.at_a_glance(leads).whole
 
 
 @pytest.mark.parametrize(
     ("won", "said"),
     [
         (["Yes"] * 9, "All 9 leads with an outcome converted"),
-        (["Yes", "No"] * 9, "as many leads converted as did not"),
-        (["Yes"] * 30 + ["No"] * 10, "3 leads converted for each that did not"),
-        (["Yes"] + ["No"] * 199, "One outcome is very rare: 199 leads did not convert"),
+        (["Yes", "No"] * 9, "9 leads converted and as many did not"),
+        (["Yes"] * 30 + ["No"] * 10, "30 leads converted, 10 did not"),
+        (["Yes"] + ["No"] * 199, "One outcome is very rare: 1 lead converted, 199 did not"),
     ],
 )
 def test_each_balance_of_outcomes_has_its_words(won: list[str], said: str) -> None:
