@@ -208,15 +208,19 @@ def _not_taken(frame: pd.DataFrame, outcome: str | None) -> str:
     return creation_found(frame, outcome).rejected
 
 
-def leads_of_batch(scored: ScoredBatch) -> Leads:
+def leads_of_batch(scored: ScoredBatch, beside: Leads | None = None) -> Leads:
     """The leads of a scored batch, with their outcomes where the file has the model's column.
 
     Where that is a stage of which none is said to be open, a lead without a conversion may still
-    be called, so no lead has an outcome to count.
+    be called, so no lead has an outcome to count. Held `beside` leads whose outcome a person has
+    stated, they have the same one where the file has its column.
     """
     table = scored.leads.table
     name, meaning = scored.model.card.outcome, scored.model.card.meaning
     is_final = not meaning.converted or bool(meaning.still_open)
+    stated = None if beside is None else beside.first(Role.OUTCOME)
+    if beside is not None and stated is not None and stated.name in table.frame.columns:
+        name, meaning, is_final = stated.name, beside.meaning, True
     outcome = name if name in table.frame.columns and is_final else None
     try:
         found = leads_of(table, scored.filename, outcome=outcome, meaning=meaning)

@@ -15,6 +15,7 @@ from scoring.history.meaning import USUAL
 from scoring.insight.leads import Leads, leads_of_batch
 from scoring.model.scored import ScoredBatch
 from scoring.pipelines import leads_to_explore
+from scoring.schema import Role
 from scoring.settings import sample_file
 from scoring.views.explore.words import UPLOADS
 from scoring.views.train.outcome import StatedOutcome
@@ -60,7 +61,9 @@ def leads(
             _hold(None, slot)
     if isinstance(held, ScoredBatch):
         dates_of_call_sheet(held)
-        return session.worked_out(f"{slot} leads", lambda: leads_of_batch(held))
+        same = beside and beside.first(Role.OUTCOME)
+        which = f"{slot} leads {same and same.name} {beside and beside.meaning}"
+        return session.worked_out(which, lambda: leads_of_batch(held, beside))
     if intake.needs_answer(held):
         intake.question(held, partial(_hold, slot=slot))
         return None
