@@ -30,14 +30,17 @@ def filled_only(filled: NDArray[np.bool_], outcome: NDArray[np.bool_]) -> str:
     return one_sided(int(filled.sum()), int((filled & outcome).sum()), float(outcome.mean()))
 
 
-def one_sided(leads: int, converted: int, rate: float) -> str:
+def one_sided(leads: int, converted: int, rate: float, which: str = "") -> str:
     """As `filled_only`, by the counts of the filled leads and the rate of all leads.
 
-    >>> one_sided(35, 0, 0.6), one_sided(35, 9, 0.6)
-    ('only for leads that did not convert (35 of 35)', '')
+    `which` says which leads were counted, where these are not all of the history.
+
+    >>> one_sided(35, 0, 0.6, "training leads"), one_sided(35, 9, 0.6)
+    ('only for leads that did not convert (35 of 35 training leads)', '')
     """
     only = _only(leads, converted, rate, "converted")
-    return only or _only(leads, leads - converted, 1 - rate, "did not convert")
+    only = only or _only(leads, leads - converted, 1 - rate, "did not convert")
+    return f"{only.removesuffix(')')} {which})" if only and which else only
 
 
 def _only(leads: int, hits: int, rate: float, words: str) -> str:

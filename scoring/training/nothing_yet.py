@@ -145,9 +145,15 @@ def _middle(numbers: NDArray[np.float64]) -> float | None:
 
 
 def _filling(nothing: str, there: _Leads, every: _Leads) -> Filling:
-    only = one_sided(there.leads, there.converted, every.converted / every.leads)
+    only = _only(there, every)
     said = f"it is filled in {only}" if only else ""
     return Filling(nothing, True, *_shares(there, every), every.sides, said)
+
+
+def _only(there: _Leads, every: _Leads) -> str:
+    """As `one_sided`; a history is searched for leaks by its training leads alone."""
+    rate = every.converted / every.leads
+    return one_sided(there.leads, there.converted, rate, "training leads")
 
 
 def _shares(there: _Leads, every: _Leads) -> tuple[float, float]:
@@ -164,7 +170,7 @@ def _beside(
     """
     text = number_text(value) if profile.is_number else profile.labels[int(value)]
     is_told = not profile.is_number and stands_for_nothing(text)
-    only = one_sided(there.leads, there.converted, every.converted / every.leads)
+    only = _only(there, every)
     by_converted = there.converted > there.leads - there.converted
     proves = only and (by_converted or only_other is None or is_told)
     said = f"it {_said(profile, only_other, text)} {only}" if proves else ""

@@ -172,7 +172,7 @@ def numbered(leads: np.ndarray, otherwise: float) -> np.ndarray:
 
 
 def of(leads: np.ndarray) -> str:
-    return f"({int(leads.sum()):,} of {int(leads.sum()):,})"
+    return f"({int(leads.sum()):,} of {int(leads.sum()):,} training leads)"
 
 
 DONE = some(0.3)

@@ -156,5 +156,9 @@ def _tested_said(scale: GradeScale) -> str:
     for axis, names, side in ((1, LETTERS, "fit"), (0, NUMBERS, "engagement")):
         leads, won = scale.leads.sum(axis=axis), scale.converted.sum(axis=axis)
         there = np.flatnonzero(leads)[[0, -1]].tolist()
-        told += [f"{side} {names[at]} {percent(won[at] / leads[at])}" for at in there]
+        told += [f"{side} {names[at]} {_rate(won[at], leads[at])}" for at in there]
     return f"Of {counted(int(scale.leads.sum()), 'test lead')}, these converted: {', '.join(told)}."
+
+
+def _rate(converted: int, leads: int) -> str:
+    return f"{percent(converted / leads)} (n {leads:,})"

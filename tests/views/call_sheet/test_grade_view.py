@@ -23,8 +23,8 @@ def test_test_leads_are_shown_by_grade_with_rate_and_n(small_model: LeadModel) -
     first = found.table.set_index("grade").loc["A1"]
     assert (first["leads"], first["converted"], first["rate"]) == (50, 40, 0.8)
     assert found.said.startswith(
-        "Of 100 test leads, these converted: fit A 80%, fit D 5%, engagement 1 64%, engagement 3 "
-        "5%."
+        "Of 100 test leads, these converted: fit A 80% (n 50), fit D 5% (n 20), engagement 1 64% "
+        "(n 70), engagement 3 5% (n 20)."
     )
 
 
