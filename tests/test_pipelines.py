@@ -163,7 +163,9 @@ def test_an_xlsx_with_a_plan_is_the_list_of_its_calls(
     reasons, plan = unexplained(scored_sample), CallPlan(4, ("Ana", "Ben"))
     assert write_call_sheet(scored_sample, reasons, tmp_path / "out.xlsx", plan) == 4
     content = (tmp_path / "out.xlsx").read_bytes()
-    assert content == call_workbook(scored_sample, reasons[:4], plan)
+    called = plan.called(scored_sample)
+    theirs = scored_sample.explainer.apart(called, called)
+    assert content == call_workbook(scored_sample, theirs, plan)
     assert openpyxl.load_workbook(io.BytesIO(content)).sheetnames == ["All", "Ana", "Ben"]
 
 

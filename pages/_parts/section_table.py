@@ -70,25 +70,26 @@ def widths(pixels: Mapping[str, int], **helps: str) -> dict[str, object]:
     return {name: column(width=width, help=helps.get(name)) for name, width in pixels.items()}
 
 
-def chosen_row(positions: Sequence[int], key: str) -> dict[str, Any]:
+def chosen_row(positions: Sequence[int], key: str, column: str) -> dict[str, Any]:
     """The key of a table of leads with the chosen one marked; a click or an arrow chooses another.
 
-    A row is chosen by any of its cells.
+    A row is chosen by any of its cells, at first by the one in this column.
     """
 
     def answer() -> None:
         said = session.said(key)["selection"]
-        cells = said["cells"]
-        rows = [cells[0][0]] if cells else said["rows"]
-        if not rows or rows[0] >= len(positions):
-            return
-        if cells:
-            # Else the mark would stay at the row whose own box was clicked last.
-            session.answer(key, {"selection": {"rows": rows, "columns": [], "cells": cells}})
-        session.choose(int(positions[rows[0]]))
+        # The box of a row and a cell are chosen each on its own: the one that moved is meant.
+        asked = [*(row for row, _ in said["cells"]), *said["rows"]]
+        moved = [row for row in asked if row not in rows and row < len(positions)]
+        if moved:
+            cells = [(moved[0], name) for _, name in said["cells"]]
+            both = {"rows": moved[:1], "columns": [], "cells": cells}
+            session.answer(key, {"selection": both})
+            session.choose(int(positions[moved[0]]))
 
     rows = [row for row, position in enumerate(positions) if position == session.chosen()]
-    begun = {"selection": {"rows": rows}}
+    # Without a cell, the arrows of a table that was entered by the keyboard would move nothing.
+    begun = {"selection": {"rows": rows, "cells": [(row, column) for row in rows]}}
     mode = ["single-row-required" if rows else "single-row", "single-cell"]
     return {"key": key, "on_select": answer, "selection_mode": mode, "selection_default": begun}
 

@@ -57,13 +57,13 @@ def age_map(table: pd.DataFrame, days: int) -> Figure:
     heat = cells(
         share,
         [str(days * n) for n in range(1, len(ages) + 1)],
-        table["period"],
+        [f"{p}, n {n:,}" for p, n in zip(table["period"], table["leads"], strict=True)],
         SHADES,
         customdata=np.repeat(table[["leads"]].to_numpy(), len(ages), axis=1),
         text=[["" if np.isnan(s) else f"{100 * s:.0f}%" for s in row] for row in share],
         **WRITTEN,
         zmin=0,
-        hovertemplate="%{y}: %{z:.1%} of n %{customdata:,} within %{x} days<extra></extra>",
+        hovertemplate="%{y}: %{z:.1%} of %{customdata:,} within %{x} days<extra></extra>",
     )
     figure = Figure(heat, layout=LAYOUT)
     figure.update_layout(height=100 + 26 * len(table), hovermode="closest")

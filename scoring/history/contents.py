@@ -24,12 +24,13 @@ NAMES = "names persons, by its values"
 ONE_LENGTH = "whole numbers of one length that hardly repeat, like phones or ids"
 RARE_WORDS = "words that hardly repeat, like names of persons"
 MANY_TEXTS = "more than 1,000 different texts, few of them on enough leads to learn from"
+SITES = "web addresses of many firms or persons, few leads on each"
 CLOCKS = (
     "times of day or durations; a unit in the name, as in “Talk time (min)”, makes them numbers"
 )
 # What a person who knows better may overrule.
 BY_CONTENT = (PHONES, ONE_LENGTH, IN_A_ROW, WRITTEN_PHONES, CODES, NAMES, RARE_WORDS, MANY_TEXTS,
-              CLOCKS)  # fmt: skip
+              SITES, CLOCKS)  # fmt: skip
 
 # Under this share of different ones among the filled cells a number or code names groups of leads.
 LEAST_VARIETY = 0.1
@@ -69,6 +70,10 @@ _LINK_WITH_ID = re.compile(
 # A row of so many numbers, of which so few are left out, each on as many leads.
 ROW, WITHOUT_GAPS = 200, 0.95
 _PHONE = re.compile(r"(?:\+|00|\()?\d[\d\s().\-/]{5,22}\d(?:\s*(?:x|ext\.?|#)\s*\d{1,6})?")
+# The address of a site, not of one of its pages.
+_SITE = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,24}/?", re.IGNORECASE)
+# Sites that lead to a form are few, or a few of them bring most leads.
+_MANY_SITES, _FEW_SITES, _MOST_LEADS = 50, 10, 0.5
 # Bare digits of ids; of nine or more they are phones by `are_long_numbers`.
 _SHORT_ID = re.compile(r"\d{1,8}(?:[.,]0+)?")
 _CODES = re.compile(
@@ -148,19 +153,10 @@ def by_content(column: Column, counts: pd.Series) -> Column:
     if column.kind is Kind.NUMBER:
         reason = IN_A_ROW if held.are_in_a_row else ONE_LENGTH if held.are_short_numbers else ""
         return Column(column.name, Kind.TEXT, Role.UNUSED, reason) if reason else column
-    if held.are(_CLOCK):
-        return Column(column.name, Kind.TEXT, Role.UNUSED, CLOCKS)
-    if held.varied and (held.are(_CODES) or held.have_one_shape or held.are_tokens):
-        return Column(column.name, Kind.TEXT, Role.UNUSED, CODES)
-    if held.varied and held.are(_PHONE) and not held.are(_SHORT_ID):
-        return Column(column.name, Kind.TEXT, Role.UNUSED, WRITTEN_PHONES)
-    if held.are_names:
+    if not held.are(_CLOCK) and held.are_names:
         return Column(column.name, Kind.TEXT, Role.PERSONAL, NAMES)
-    if held.are_unlisted_names:
-        return Column(column.name, Kind.TEXT, Role.UNUSED, RARE_WORDS)
-    if held.are_many:
-        return Column(column.name, Kind.TEXT, Role.UNUSED, MANY_TEXTS)
-    return column
+    reason = held.why_no_input
+    return Column(column.name, Kind.TEXT, Role.UNUSED, reason) if reason else column
 
 
 # Headers of numbers that mean an amount.
@@ -198,6 +194,21 @@ class _Held:
     def varied(self) -> bool:
         """Whether values hardly repeat, or a few times as in exports of several months."""
         return len(self.counts) >= LEAST_VARIETY * self.leads
+
+    @property
+    def why_no_input(self) -> str:
+        """Why texts are no input, "" where they may be one."""
+        if self.are(_CLOCK):
+            return CLOCKS
+        if self.varied and (self.are(_CODES) or self.have_one_shape or self.are_tokens):
+            return CODES
+        if self.varied and self.are(_PHONE) and not self.are(_SHORT_ID):
+            return WRITTEN_PHONES
+        if self.are_unlisted_names:
+            return RARE_WORDS
+        if self.are_sites:
+            return SITES
+        return MANY_TEXTS if self.are_many else ""
 
     def share(self, hit: pd.Series) -> float:
         """The share of the leads (0–1) whose text is hit."""
@@ -241,6 +252,16 @@ class _Held:
             return False
         lengths = (self.texts.str.fullmatch(rf"[1-9]\d{{{n}}}") for n in (6, 7))
         return max(map(self.share, lengths)) >= NEARLY_ALL
+
+    @property
+    def are_sites(self) -> bool:
+        """Whether they are addresses of the leads' own sites, rather than of those that sent them.
+
+        Links of a few large sites, as of networks and search engines, are where leads come from.
+        """
+        if len(self.counts) < _MANY_SITES or not self.are(_SITE):
+            return False
+        return float(self.counts.iloc[:_FEW_SITES].sum() / self.leads) < _MOST_LEADS
 
     @property
     def are_many(self) -> bool:

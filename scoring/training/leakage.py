@@ -42,8 +42,8 @@ _LEAST_SHARE_PURE = 0.02
 # would stand for nothing, honest columns have it too, so more is asked of it.
 _TELLING, _TELLING_VALUE = 0.60, 0.65
 _ASKED_TIMES, _LATE_TIMES = 2.4, 3.0
-# A field with the name of work on the lead is asked about from here on, or from where noise ends.
-_LEAST_NAMED, _ERRORS = 0.55, 3.0
+# What a filling tells counts from here on, or from where noise ends.
+_LEAST_TOLD, _ERRORS = 0.55, 3.0
 
 
 # Why a column without a sign is asked about.
@@ -110,7 +110,7 @@ class Signs:
     @property
     def is_late(self) -> bool:
         """A sign of when it was written: its name, or that it is filled in by outcome."""
-        named = self.idea is not None and self.auc >= (self.noise if self.idea.sure else STRONG)
+        named = self.idea is not None and (self.idea.sure or self.auc >= STRONG)
         filling = self.telling
         if filling is None or says_origin(self.name):
             return named
@@ -128,7 +128,7 @@ class Signs:
     @property
     def noise(self) -> float:
         """The AUC that a field of chance hardly exceeds."""
-        return max(_LEAST_NAMED, 0.5 + _ERRORS * self.error)
+        return max(_LEAST_TOLD, 0.5 + _ERRORS * self.error)
 
     @property
     def is_copy(self) -> bool:

@@ -155,6 +155,6 @@ def test_a_link_opens_the_form_as_it_stood_for_somebody_without_the_leads(
     page.get_by_role("button", name="Make a link").click()
     link = page.get_by_test_id("stCode").filter(has_text="?form=").inner_text()
     page.goto(link)
-    expect(page.get_by_label(CHANGED, exact=True)).to_have_value(VALUE)
-    expect(figures(page).first).to_have_text(changed)
+    expect(page.get_by_label(CHANGED, exact=True)).to_have_value(VALUE, timeout=30_000)
+    expect(figures(page).first).to_have_text(changed, timeout=30_000)
     assert (page.url, watch.requests) == (f"{app}/what_if", [])

@@ -9,7 +9,7 @@ import pytest
 from conftest import ROOT
 from playwright.sync_api import Page, expect
 
-from browser.conftest import Clicks, Watch, serve
+from browser.conftest import UPLOAD, Clicks, Watch, serve
 from browser.crm_people import people
 from browser.past_files import course_shop, one_column, online_school
 
@@ -66,15 +66,17 @@ def test_leads_of_another_kind_lead_to_a_model_and_list_of_their_own(
     assert (clicks.count <= MOST_CLICKS, watch.requests) == (True, [])
 
 
-@pytest.mark.parametrize("what", ["email", "last"])
 def test_a_list_of_contacts_alone_leads_to_past_leads_of_one_column(
-    own: str, page: Page, tmp_path: Path, watch: Watch, what: str
+    own: str, page: Page, tmp_path: Path, watch: Watch
 ) -> None:
     clicks = Clicks(page)
-    contacts = people(60, seed=3, days=(0, 9))[[what]].set_axis(["Contact"], axis=1)
-    page.goto(own)
-    clicks.upload(written(contacts, tmp_path, "contacts.csv"))
-    expect_card(page, 0)
+    for what in ("last", "email"):
+        contacts = people(60, seed=3, days=(0, 9))[[what]].set_axis(["Contact"], axis=1)
+        page.goto(own)
+        page.set_input_files(UPLOAD, written(contacts, tmp_path, "contacts.csv"))
+        expect_card(page, 0)
+    # The file before is no step of this way.
+    clicks.count += 1
     clicks.on(page.get_by_role("button", name="Train on past leads"))
     expect(page.get_by_text("Upload past leads")).to_be_visible(timeout=120_000)
     clicks.upload(written(one_column(), tmp_path, "past.csv"))

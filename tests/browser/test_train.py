@@ -59,7 +59,7 @@ def test_a_history_becomes_the_champion_and_the_run_is_found_again(
     train.click()
     publish = page.get_by_role("button", name="Publish")
     expect(publish).to_be_visible(timeout=180_000)
-    expect(page.get_by_text("Call outcome").first).to_be_visible()
+    expect(page.get_by_text("Call outcome").first).to_be_visible(timeout=30_000)
     publish.click()
     expect(page.get_by_text("v0002").first).to_be_visible(timeout=30_000)
     assert Registry(models).champion == "v0002"

@@ -20,6 +20,7 @@ from scoring.cli.main import main
 from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
 from scoring.registry import Registry
+from scoring.training.publishing import Publication, publish
 from scoring.views.versions import FROM_NOW_ON
 
 HEADER = (
@@ -57,7 +58,7 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def served(small_model: LeadModel, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A registry with the small model."""
     folder = tmp_path_factory.mktemp("models")
-    Registry(folder).publish(small_model)
+    publish(small_model, Registry(folder), Publication(filename="history.csv"))
     return folder
 
 

@@ -137,6 +137,14 @@ def test_clock_times_of_many_values_are_no_category() -> None:
     assert column([f"{n}:00" for n in RNG.integers(9, 17, N)], "Slot").role is Role.FEATURE
 
 
+@pytest.mark.parametrize("form", ["www.{}.com", "https://{}.de/", "{}.co.uk"])
+def test_sites_of_firms_are_left_out_and_those_that_send_leads_stay(form: str) -> None:
+    firms = [form.format(name.lower()) for name in MADE[:60]]
+    assert column([*firms * 13, *firms[:20]], "Website").reason == contents.SITES
+    sending = [form.format(name) for name in ("google", "bing", "facebook", "linkedin")]
+    assert column([*sending * 140, *firms * 4], "Domain").role is Role.FEATURE
+
+
 def test_unlisted_names_are_left_out_as_words_that_hardly_repeat() -> None:
     found = column(drawn([*MADE, *(f"{m}ow" for m in MADE)], 0.3))
     assert (found.role, found.reason) == (Role.UNUSED, contents.RARE_WORDS)

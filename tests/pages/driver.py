@@ -13,7 +13,7 @@ entry.enter = lambda: None
 
 def started(page: str = "pages/call_sheet.py") -> AppTest:
     """The app on a page of it."""
-    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60).run()
+    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=300).run()
     return app.switch_page(page).run()
 
 

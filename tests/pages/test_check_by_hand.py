@@ -69,6 +69,7 @@ def test_the_switch_is_off_again_for_another_file() -> None:
 
 def test_the_chosen_lead_shows_its_chance_with_an_interval() -> None:
     app = with_blank_fields(20, 0)
-    said = next(m.value for m in app.markdown if "chance (likely" in m.value)
-    chance, low, high = map(float, re.findall(r"[\d.]+", said)[:3])
+    said = next(m.value for m in app.markdown if "Likely " in m.value)
+    found = re.search(r"([\d.]+)%.*Likely ([\d.]+) to ([\d.]+)%", said, re.DOTALL)
+    chance, low, high = map(float, found.groups())
     assert low <= chance <= high

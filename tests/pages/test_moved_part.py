@@ -30,7 +30,7 @@ def page() -> None:
 def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     models = shutil.copytree(ROOT / "models", tmp_path / "models")
     monkeypatch.setenv("LEAD_SCORING_MODELS", str(models))
-    return AppTest.from_function(page, default_timeout=60).run()
+    return AppTest.from_function(page, default_timeout=300).run()
 
 
 def text(app: AppTest) -> str:

@@ -78,7 +78,7 @@ def test_a_value_that_is_not_known_must_be_explained_before_training() -> None:
     assert "“On ice”" in app.info[0].value
     assert choice(app, "“Customer”").value == OutcomeSide.CONVERTED
     choice(app, "“On ice”").set_value(OutcomeSide.OPEN).run()
-    assert any("50% converted: 150 of 300 leads" in m.value for m in app.markdown)
+    assert any("50% converted\\: 150 of 300 leads" in m.value for m in app.markdown)
 
 
 def test_what_a_person_says_of_the_values_is_asked_of_the_run() -> None:
@@ -104,7 +104,7 @@ def test_filled_or_empty_may_say_it_instead() -> None:
     app = uploaded(leads(Deal=["signed", "", "paused"]), "Deal")
     assert choice(app, "How the outcome is read").value == BY_VALUE
     choice(app, "How the outcome is read").set_value(FILLED).run()
-    assert any("67% converted: 400 of 600 leads" in m.value for m in app.markdown)
+    assert any("67% converted\\: 400 of 600 leads" in m.value for m in app.markdown)
     assert request(app).filled
 
 
@@ -113,7 +113,7 @@ def test_of_thousands_of_values_only_filled_or_empty_is_offered_and_must_be_conf
     app = uploaded(leads(Order=orders), "Order")
     assert (asked(app), can_train(app)) == (True, False)
     app.checkbox[0].check().run()
-    assert any("67% converted: 400 of 600 leads" in m.value for m in app.markdown)
+    assert any("67% converted\\: 400 of 600 leads" in m.value for m in app.markdown)
     assert request(app).filled
 
 
@@ -123,15 +123,15 @@ def test_of_many_values_those_that_converted_are_chosen_from_a_list() -> None:
     converted = next(m for m in app.multiselect if m.label == "Converted")
     assert (converted.value, can_train(app)) == (["Closed Won"], False)
     app.checkbox[0].check().run()
-    assert any("25% converted: 150 of 600 leads" in m.value for m in app.markdown)
+    assert any("25% converted\\: 150 of 600 leads" in m.value for m in app.markdown)
     assert request(app).converted == ("Closed Won",)
 
 
 def test_empty_cells_beside_yes_and_no_may_be_said_to_be_not_converted() -> None:
     app = uploaded(leads(Won=["Yes", "No", ""]), "Won")
-    assert any("50% converted: 200 of 400 leads" in m.value for m in app.markdown)
+    assert any("50% converted\\: 200 of 400 leads" in m.value for m in app.markdown)
     choice(app, "Empty").set_value(OutcomeSide.NOT_CONVERTED).run()
-    assert any("33% converted: 200 of 600 leads" in m.value for m in app.markdown)
+    assert any("33% converted\\: 200 of 600 leads" in m.value for m in app.markdown)
     assert request(app).empty_lost
 
 

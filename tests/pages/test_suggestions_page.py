@@ -28,7 +28,7 @@ def lead_part(rank: int = 601) -> AppTest:
 
     sample, models = str(DATA / "sample_leads.csv"), str(DATA.parent / "models")
     args = {"rank": rank, "sample": sample, "models": models}
-    return AppTest.from_function(script, default_timeout=60, kwargs=args).run()
+    return AppTest.from_function(script, default_timeout=300, kwargs=args).run()
 
 
 def captions(app: AppTest) -> str:
@@ -153,7 +153,7 @@ def test_a_model_without_past_leads_says_so() -> None:
         suggestions.show(batch, 0)
 
     args = {"models": str(DATA.parent / "models"), "sample": str(DATA / "sample_leads.csv")}
-    app = AppTest.from_function(script, default_timeout=60, kwargs=args).run()
+    app = AppTest.from_function(script, default_timeout=300, kwargs=args).run()
     assert (bool(app.exception), app.info[0].value[:18]) == (False, "This model version")
 
 

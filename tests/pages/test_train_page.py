@@ -92,7 +92,7 @@ def test_the_sample_comes_with_its_outcome_and_columns_proposed() -> None:
     app = press(started(PAGE), "Use the sample")
     assert not app.exception
     assert app.selectbox[0].value == "Converted"
-    assert "24% converted: 4,784 of 20,000 leads." in [m.value for m in app.markdown]
+    assert "24% converted\\: 4,784 of 20,000 leads." in [m.value for m in app.markdown]
     assert any("Learns from 22 columns; nothing needs an answer" in m.value
                and "protected\\: Call outcome" in m.value
                for m in app.markdown)  # fmt: skip

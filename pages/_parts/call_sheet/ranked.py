@@ -65,7 +65,7 @@ def _table_and_lead(scored: ScoredBatch, plan: CallPlan, page: view.RankedPage, 
     """A click in the table, or an arrow key, draws the chosen lead and nothing else."""
     left, right = st.columns([72, 28], gap="small")
     with left:
-        look = chosen_row(page.positions, f"ranked_{asked}")
+        look = chosen_row(page.positions, f"ranked_{asked}", page.table.columns[0])
         height = min(HEIGHT, HEADER + ROW * len(page.table))
         st.dataframe(
             page.table, hide_index=True, row_height=ROW, height=height, alt="Ranked leads",

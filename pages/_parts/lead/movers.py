@@ -59,7 +59,9 @@ def most(found: Moved) -> None:
     if len(shown):
         # The key changes with the chosen lead, so that the row of another one is not left marked.
         key = f"movers {way} {batch} {session.count(session.EARLIER)} {session.chosen()}"
-        look = chosen_row(shown.positions, key) | {"height": 36 * len(shown) + 40}
+        look = chosen_row(shown.positions, key, shown.table.columns[0]) | {
+            "height": 36 * len(shown) + 40
+        }
         look |= {"hide_index": True, "placeholder": "", "column_config": _columns()}
         st.dataframe(shown.table, alt="Leads that moved most", **look)
         st.caption("Changes are in percentage points. Click a row to see why that lead moved.")

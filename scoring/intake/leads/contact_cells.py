@@ -84,19 +84,17 @@ def reach(contact: Contact, some: pd.Series) -> bool:
     return are_whole_names(some) and are_known_names(some)
 
 
-def are_varied(contact: Contact, cells: pd.Series, some: pd.Series) -> bool:
+def are_varied(contact: Contact, some: pd.Series) -> bool:
     """Whether cells differ as much from lead to lead as what they are said to be.
 
     A few names, addresses or phones for all leads are those of a team, and one for each lead is no
-    owner's. A firm that is the same for all is one's own.
+    owner's.
     """
     if len(some) < _FEWEST:
         return True
     different = some.nunique() / len(some)
     if contact is Contact.OWNER:
         return different <= _HALF
-    if contact is Contact.COMPANY:
-        return cells.nunique() > 1
     return contact not in _OWN or different >= LEAST_VARIETY
 
 

@@ -145,9 +145,11 @@ class _Finding:
         return named if contact in _WITH_SPARE else named[:1]
 
     def _behind(self, contact: Contact, headers: Sequence[str]) -> set[str]:
-        """Of several columns those that are rather of firms, of a team or of a switchboard."""
+        """Of several columns those that are rather of firms, of us or of a switchboard."""
         if contact is Contact.NAME:
             return {header for header in headers if are_firms(self.some(header))}
+        if contact is Contact.COMPANY:
+            return {header for header in headers if self.frame[header].nunique() <= 1}
         if contact not in _WITH_SPARE:
             return set()
         varied = {h: self.some(h).nunique() / max(1, len(self.some(h))) for h in headers}
@@ -155,11 +157,17 @@ class _Finding:
 
     def _agree(self, said: ContactWord, header: str) -> bool:
         some = self.some(header)
-        if not contact_cells.are_varied(said.contact, self.frame[header], some):
+        is_varied = contact_cells.are_varied(said.contact, some)
+        if not is_varied and not (said.sure and self._is_part(said.contact)):
             return False
         if said.sure or not len(some):
             return fit(said.contact, some)
         return contact_cells.show(said.contact, some) or self._is_priced(said.contact, header)
+
+    def _is_part(self, contact: Contact) -> bool:
+        """Whether a “Name” beside one part of names is the other one, which many leads share."""
+        parts = (Contact.FIRST, Contact.LAST)
+        return contact is Contact.NAME and sum(bool(self._meant(part)) for part in parts) == 1
 
     def _is_priced(self, contact: Contact, header: str) -> bool:
         """Whether its own name or a column of currencies says that numbers are money."""

@@ -133,6 +133,11 @@ def said_by(header: str) -> ContactWord | None:
     return next(iter(meanings(header)), None)
 
 
+def says(header: str, contact: Contact) -> bool:
+    """Whether a header may say this of who a lead is."""
+    return any(word.contact is contact for word in meanings(header))
+
+
 def _said(header: str) -> Iterator[ContactWord]:
     bare = normalise(header)
     bare = bare.removeprefix("mx") if len(bare) > _SHORT else bare

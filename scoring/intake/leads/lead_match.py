@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from scoring.intake.issue import Table
+from scoring.intake.leads.contact_cells import may_be_dates, sampled
 from scoring.intake.leads.contact_finding import ContactColumns, find_columns
-from scoring.intake.leads.contact_headers import Contact, said_by
+from scoring.intake.leads.contact_headers import Contact, said_by, says
 from scoring.intake.leads.mapping import ColumnMatch, Confirmed, match_columns
 from scoring.intake.table.own_columns import LEAD_ID, own_columns
 from scoring.schema import Column, Kind, LeadSchema, Role
@@ -36,7 +37,7 @@ def match_leads(
     names = [column.name for column in schema.wanted]
     headers = read_columns(table, schema)
     chosen = {name: h for name, h in said.columns.items() if name in names or name not in _WORDS}
-    match = match_columns(names, headers, confirmed=chosen)
+    match = _without_days(match_columns(names, headers, confirmed=chosen), table, schema, chosen)
     words = {fields[name]: header for name, header in chosen.items() if name in fields}
     words |= {Contact(n): h for n, h in said.columns.items() if n not in chosen}
     words |= {Contact(what): header for what, header in said.contacts.items()}
@@ -49,6 +50,23 @@ def match_leads(
         read=frozenset(h for n, h in match.matched.items() if n not in fields),
     )  # fmt: skip
     return _with_contacts(match, who, fields, headers), who
+
+
+def _without_days(
+    match: ColumnMatch, table: Table, schema: LeadSchema, chosen: Mapping[str, str]
+) -> ColumnMatch:
+    """The match without last activities that are days where the model knows them by their kind."""
+    kinds = {c.name for c in schema.wanted if c.kind is Kind.CATEGORY} - set(chosen)
+    dated = [
+        name for name, header in match.matched.items()
+        if name in kinds and says(header, Contact.ACTIVE)
+        and may_be_dates(sampled(table.frame[header]))
+    ]  # fmt: skip
+    if not dated:
+        return match
+    matched = {name: header for name, header in match.matched.items() if name not in dated}
+    extra = (*match.extra, *(match.matched[name] for name in dated))
+    return replace(match, matched=matched, missing=(*match.missing, *dated), extra=extra)
 
 
 def contact_fields(schema: LeadSchema) -> dict[str, Contact]:

@@ -15,7 +15,7 @@ from scipy.optimize import linear_sum_assignment
 from scoring.intake.cells.missing import is_missing
 from scoring.intake.cells.values import read_measured, to_booleans
 from scoring.intake.leads.contact_headers import Contact, said_by
-from scoring.intake.leads.header_words import has_more_words, name_likeness, time_units
+from scoring.intake.leads.header_words import has_more_words, name_likeness, sense_of, time_units
 from scoring.intake.leads.mapping import PROPOSAL_LIKENESS, ColumnMatch, Proposal, normalise
 from scoring.intake.leads.presets import concept_of
 from scoring.schema import Column, Kind
@@ -51,6 +51,13 @@ _ANYWHERE = frozenset(
     }
     | {"unknown", "none", "high", "medium", "low", "new", "open", "closed", "active", "inactive"}
     | {"male", "female", "na", "allow", "level"}
+)
+
+
+# Words by which a header means another city, source or course than the field does.
+_ANOTHER = frozenset(
+    {"preferred", "desired", "interested", "target", "birth", "previous", "former", "old", "next"}
+    | {"billing", "shipping", "parent", "father", "mother", "spouse", "account", "partner", "owner"}
 )
 
 
@@ -208,7 +215,9 @@ def _tells(word: str) -> bool:
 
 def _likeness(column: Column, held: _Offered, known: Known) -> tuple[float, str]:
     """How likely a column stands for a field, and the reason to show."""
-    if not len(held.cells) or not _holds_alike(column, held, known):
+    if not len(held.cells) or _is_another(column.name, held.header):
+        return 0.0, ""
+    if not _holds_alike(column, held, known):
         return 0.0, ""
     ways = [
         (_by_name(column, held.header), "The names are similar."),
@@ -216,6 +225,12 @@ def _likeness(column: Column, held: _Offered, known: Known) -> tuple[float, str]
         _by_values(column, held, known),
     ]
     return max(ways)
+
+
+def _is_another(name: str, header: str) -> bool:
+    """Whether a header speaks of a wish, of another time or of somebody else, and the field not."""
+    ours, theirs = sense_of(name).about, sense_of(header).about
+    return bool(_ANOTHER & set(theirs) - set(ours))
 
 
 def _holds_alike(column: Column, held: _Offered, known: Known) -> bool:

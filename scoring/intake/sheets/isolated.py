@@ -21,6 +21,8 @@ _CHILD = Path(__file__).with_name("child.py")
 # a cell of 25 bytes in the file becomes 100 in the reader.
 _BASE_MEMORY, _MEMORY_PER_BYTE, _MOST_MEMORY = 460 << 20, 5, 4 << 30
 _BASE_SECONDS, _SECONDS_PER_MB = 15, 0.3
+# These are seconds of the processor, of which a busy machine grants a process a part.
+_PATIENCE = 4
 # Each library would start a thread per core and reserve memory for each.
 _ONE_THREAD = {
     "OPENBLAS_NUM_THREADS": "1",
@@ -49,7 +51,7 @@ def read_apart(reader: str, content: bytes, part: str | None, *, unpacked: int) 
                 stdout=target,
                 stderr=subprocess.DEVNULL,
                 env=os.environ | _ONE_THREAD,
-                timeout=seconds,
+                timeout=_PATIENCE * seconds,
                 check=False,
             )
         except subprocess.TimeoutExpired as error:

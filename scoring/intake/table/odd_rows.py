@@ -47,7 +47,7 @@ def read_odd(
         if len(cells_of(record)) == columns.width or rank < _MOST_MENDED:
             yield number, OddRow(record, _as_lead(record, columns, delimiter))
         else:
-            plain = None if isinstance(record, Broken) else _unweighed(record, columns.width)
+            plain = None if isinstance(record, Broken) else unweighed(record, columns.width)
             yield number, OddRow(record, plain)
 
 
@@ -59,12 +59,12 @@ def _as_lead(record: Record, columns: ColumnModel, delimiter: str) -> Mended | N
         return Mended(cells, "")
     found = mend(cells, columns, delimiter)
     if found is None and not isinstance(record, Broken) and not columns.knows:
-        return _unweighed(cells, columns.width)
+        return unweighed(cells, columns.width)
     return found
 
 
-def _unweighed(cells: list[str], width: int) -> Mended | None:
-    """The plainest reading of an odd row where too few others show a better one."""
+def unweighed(cells: list[str], width: int) -> Mended | None:
+    """The plainest reading of an odd row where too few others show a better one, None if long."""
     if max(map(len, cells)) > CELL_LIMIT:
         return None
     if len(cells) < width:

@@ -62,6 +62,23 @@ def long_cell(row: int, length: int) -> Issue:
     )
 
 
+def too_many_odd(rows: Sequence[int]) -> list[Issue]:
+    """Rows of another width than the header, or with wrong quotes, beyond those looked at."""
+    if not rows:
+        return []
+    told = Issue(
+        kind="too many damaged rows",
+        row=rows[0],
+        expected="rows as wide as the header, each quote closed at the end of its cell",
+        found=f"{counted(len(rows), 'more row')} of another width or with wrong quotes",
+        remedy="They were set aside unread, as so many others came before. Perhaps the separator "
+        "or the quotes of the whole file are unusual. Export it again as CSV.",
+        count=len(rows),
+        set_aside=True,
+    )
+    return [told]
+
+
 def sparse_row(row: int, found: int, expected: int) -> Issue:
     """A row at the end that is much emptier than the leads above it, kept as a lead."""
     return Issue(
@@ -139,7 +156,9 @@ def shortened(issues: list[Issue]) -> list[Issue]:
     told = [issue for issue in issues if id(issue) in listed]
     for same in counts.values():
         if rest := same[_LISTED:]:
-            found = f"{counted(len(rest), 'more row')}, up to row {rest[-1].row:,}"
             count = sum(issue.count for issue in rest)
+            last = max((issue.row for issue in rest if issue.row), default=0)
+            up_to = f", up to row {last:,}" if last and rest[-1].row else ""
+            found = f"{counted(count, 'more row')}{up_to}"
             told.append(replace(rest[-1], row=None, column=None, found=found, count=count))
     return told

@@ -13,13 +13,14 @@ from scoring.intake.issue import Issue, Place, Table, no_rows
 from scoring.intake.table.carried import Carried, carry_down, going_on, with_titles
 from scoring.intake.table.columns import ColumnModel, filled, rows_for, spread
 from scoring.intake.table.judgement import Judge, RowState, Seen, is_comment, marked
-from scoring.intake.table.odd_rows import OddRow, read_odd
+from scoring.intake.table.odd_rows import OddRow, read_odd, unweighed
 from scoring.intake.table.row_issues import (
     other_quotes,
     outside_issues,
     padded_rows,
     shortened,
     sparse_row,
+    too_many_odd,
 )
 from scoring.intake.table.stacked import Stacked
 from scoring.intake.table.sums import sums_above
@@ -28,6 +29,8 @@ from scoring.intake.text.records import CELL_LIMIT, Broken, Record, cells_of, is
 from scoring.intake.text.text_columns import cells_in, frame_of, rows_at, single_quoted
 
 ROW_LIMIT = 1_048_576  # what one sheet of Excel holds
+_MOST_ODD = 2_000_000  # cells of odd rows that are weighed, some seconds
+_ROW_COST = 200  # cells, as long as it takes to judge a row whatever its width
 _BATCH = 10_000  # records held as Python lists before they become columns
 _LEARNED = 2_000  # sound rows that the likeness of a mended row is judged by
 _FEWEST_SOUND = 3
@@ -66,6 +69,8 @@ class Sorter:
         self._pending: list[list[str]] = []
         self._done: list[pa.Table] = []
         self._odd: dict[int, Record] = {}
+        self._odd_cells = 0
+        self._surplus: list[tuple[int, str]] = []  # odd rows that are not weighed
         self._after_blank: set[int] = set()
         self._taken = pa.table({name: pa.array([], pa.large_string()) for name in self._names})
         self._taken_rows = np.zeros(0, dtype=np.int64)
@@ -76,7 +81,7 @@ class Sorter:
 
     def add(self, row: int, record: Record) -> None:
         """Take one record; one of the right width is the common case and costs least."""
-        if len(self._rows) + len(self._odd) > ROW_LIMIT:
+        if len(self._rows) + len(self._odd) + len(self._surplus) > ROW_LIMIT:
             raise FileRefused(TOO_MANY_ROWS)
         cells = cells_of(record)
         if is_blank(cells):
@@ -89,10 +94,22 @@ class Sorter:
             cells = self._usually_cut(cells)
         odd = len(cells) != self.width or max(map(len, cells)) > CELL_LIMIT
         if odd or isinstance(record, Broken):
-            self._odd[row] = record if isinstance(record, Broken) else cells
+            self._weigh(row, record if isinstance(record, Broken) else cells)
         else:
             self._keep(row, cells)
         self._previous_blank = False
+
+    def _weigh(self, row: int, record: Record) -> None:
+        self._odd_cells += len(cells_of(record)) + _ROW_COST
+        if self._odd_cells <= _MOST_ODD:
+            self._odd[row] = record
+            return
+        plain = None if isinstance(record, Broken) else unweighed(record, self.width)
+        if plain is None:
+            self._surplus.append((row, self._raw(record)))
+        else:
+            self._padded += 1
+            self._keep(row, plain.cells)
 
     def put_aside(self, records: Sequence[Record], row: int) -> None:
         """Take the records of another table, the first of them in this row."""
@@ -148,12 +165,13 @@ class Sorter:
             *self.stacked.issues(),
             *padded,
             *carried.issues,
+            *too_many_odd([row for row, _ in self._surplus]),
         ]
         return Table(
             frame_of(carried.columns, carried.names),
             rows,
             tuple(shortened([*told, *outside_issues(self.outside)])),
-            rows_frame(aside, "row", "text"),
+            rows_frame([*aside, *self._surplus], "row", "text"),
             self.blank_rows,
             description,
             rows_frame(sorted(self.outside), "row", "text", "place"),

@@ -27,7 +27,10 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)?")
 _LONGEST_NOTE = 20_000
 _LONGEST_CARELESS = 200
 _PATIENCE = 100_000  # lines read in vain before notes are followed over 100 lines only
+_LEAST_PATIENCE = 1_000_000  # the same before a record is looked for on one line only
 _MOST_QUOTES = 60  # in a line of more quoted cells no single quote is tried as a letter
+_MOST_REREAD = 2_000_000  # cells read again, some seconds; of what comes then a line is a row
+_SIGNS_A_CELL = 100  # signs within a cell that take as long as one cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,7 @@ class _Splitter:
     dialect: Dialect
     width: int
     vain: int = 0
+    reread: int = 0  # cells
     lines: _Lines = field(init=False)
     sound: bool = field(init=False)  # no quote of the text is left open
 
@@ -164,7 +168,7 @@ class _Splitter:
 
     def _glued(self, start: int, record: list[str]) -> Record:
         """A record whose cells hold quotes: perhaps a lost delimiter glued a quoted cell on."""
-        if self._is_certain(start):
+        if self._is_certain(start) or self.reread > _MOST_REREAD:
             return record
         line = self.text[start : self.lines.position].rstrip("\r\n")
         for cells in self._unglued(line):
@@ -176,6 +180,13 @@ class _Splitter:
         """Whether the record read last needs no guess: no quote is left open, none is a letter."""
         raw = self.text[start : self.lines.position]
         return self.sound and are_around_cells(raw, self.dialect)
+
+    def _has_whole_cells(self, line: str) -> bool:
+        """Whether each quote of one line opens or closes a cell, and none may be a letter."""
+        quote, mark = self.dialect.quote, self.dialect.mark
+        # Two quotes with nothing between, beside a cell, may be those of two cells glued together.
+        empty = rf"(?<![^{re.escape(mark)}]){quote}{quote}(?![^{re.escape(mark)}\r\n])"
+        return quote * 2 not in re.sub(empty, "", line) and are_around_cells(line, self.dialect)
 
     def _unglued(self, line: str) -> Iterator[list[str]]:
         """The readings of usual width after a delimiter is put beside one of the quotes."""
@@ -200,6 +211,8 @@ class _Splitter:
         if not record or not quote or quote not in raw:
             return record
         several = self.lines.taken > 1
+        if not several and self._has_whole_cells(raw):
+            return record
         if (several or len(record) == self.width) and self._is_certain(start):
             return record
         if several and self._swallowed(raw, len(record)):
@@ -228,10 +241,12 @@ class _Splitter:
         lines = self.lines
         self.vain += lines.taken
         if self.vain > _PATIENCE:
-            lines.limit = 100
+            lines.limit = 100 if self.vain < _LEAST_PATIENCE else 1
         end, lines.position, lines.taken = lines.position, start, 0
         line = next(lines)
         bare = line.rstrip("\r\n")
+        if self.reread > _MOST_REREAD:
+            return Broken(bare.split(self.dialect.mark), line)
         found = self._by_width(bare)
         if found is not None:
             return Broken(found, line)
@@ -273,7 +288,11 @@ class _Splitter:
         dialect, lines = self.dialect, _Lines(text)
         reader = csv.reader(lines, delimiter=dialect.mark, quotechar=dialect.quote or '"')
         cells = next(reader, [])
+        self._spend(cells, text)
         return cells, lines.ended and text.count(dialect.quote or "\0") % 2 == 0
+
+    def _spend(self, cells: list[str], text: str) -> None:
+        self.reread += len(cells) + len(text) // _SIGNS_A_CELL + 1
 
     def _nearest(self, line: str) -> list[str]:
         """Of the readings that close, the one whose width is nearest to the usual."""
@@ -283,7 +302,7 @@ class _Splitter:
     def _over_lines(self, start: int) -> Broken | None:
         """A cell closed carelessly some lines later, when that gives the usual width."""
         lines = self.lines
-        while self.width and lines.taken < _LONGEST_CARELESS:
+        while self.width and lines.taken < _LONGEST_CARELESS and self.reread <= _MOST_REREAD:
             try:
                 line = next(lines)
             except StopIteration:
@@ -307,6 +326,11 @@ class _Splitter:
         The opening quote number `literal` is a letter; without `pairs`, two quotes before a
         delimiter are a letter and a closing quote.
         """
+        cells, closed = self._carelessly(text, literal, pairs)
+        self._spend(cells, text)
+        return cells, closed
+
+    def _carelessly(self, text: str, literal: int, pairs: bool) -> tuple[list[str], bool]:
         mark, quote = self.dialect.mark, self.dialect.quote
         cells: list[str] = []
         position, opened = 0, 0

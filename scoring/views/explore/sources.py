@@ -5,8 +5,9 @@ import pandas as pd
 
 from scoring.charts.base import MOST_WORDY
 from scoring.charts.explore import expected_dots, heat_map, lead_bars, rate_dots, trend_lines
+from scoring.insight.cohorts import Period, periods_of, usual_period
 from scoring.insight.expected import expected_pairs, expected_table, expected_trend
-from scoring.insight.groups import EMPTY, Groups, groups_of, months_of
+from scoring.insight.groups import EMPTY, Groups, groups_of
 from scoring.insight.leads import Field, Leads
 from scoring.insight.rates import LEAST, cross_table, rate_table, trend_table
 from scoring.views.explore.shown import rates, shared
@@ -20,8 +21,8 @@ MOST_GROUPS, MOST_CROSSED, MOST_COLUMNS, MOST_LINES = 25, 12, 7, 5
 MOST_VALUES = 100
 LINES = f"Lines are 95% intervals; groups under {LEAST} leads are grey."
 LEFT_OUT = (
-    f"Months and groups under {LEAST} leads are left out of the picture. The youngest months may "
-    "still rise."
+    f"The {{period}}s and groups under {LEAST} leads are left out of the picture. The youngest "
+    "{period}s may still rise."
 )
 BY_CHANCES = (
     "No outcome is known, so these are the sums of the model's chances. Lines are 80% intervals "
@@ -180,43 +181,43 @@ def _cell_words(table: pd.DataFrame) -> str:
 
 
 def over_time(leads: Leads, field: Field) -> Section:
-    """Conversion by month of creation for the largest groups."""
-    title = f"{field.label} over the months"
+    """Conversion by month of creation for the largest groups, by week where there is one month."""
+    period = usual_period(leads)
+    title = f"{field.label} over the {period}s"
     if not leads.is_dated:
         return Section("over time", title, no_dates(leads))
     groups = largest(groups_of(field), MOST_LINES, small=False)
-    months = months_of("month", leads.created)
     if leads.is_scored and not leads.has_outcome:
-        return _expected_over_time(leads, field, groups, months)
-    table = trend_table(leads, groups, months)
+        return _expected_over_time(leads, field, groups, period)
+    table = trend_table(leads, groups, periods_of(leads.created, period))
     is_drawn = has_trend(table[~table["small"]] if leads.has_outcome else table)
     drawn = "rate" if leads.has_outcome else "share"
     said = "Share converted" if leads.has_outcome else "Share of the leads"
     return Section(
-        name=f"{field.name} by month",
+        name=f"{field.name} by {period}",
         title=title,
-        said=most_changed(table, drawn) if is_drawn else ONE_TIME.format(period="month"),
-        note=f"{said} by month of creation. {LEFT_OUT}" * is_drawn,
+        said=most_changed(table, drawn) if is_drawn else ONE_TIME.format(period=period),
+        note=f"{said} by {period} of creation. {LEFT_OUT.format(period=period)}" * is_drawn,
         figure=trend_lines(table, drawn, groups.labels) if is_drawn else None,
         table=table,
-        columns={"period": Shown("Month")} | rates(table, field.label),
+        columns={"period": Shown(period.capitalize())} | rates(table, field.label),
     )
 
 
-def _expected_over_time(leads: Leads, field: Field, groups: Groups, months: Groups) -> Section:
-    """The mean chance by month of creation for the largest groups."""
-    table = expected_trend(leads, groups, months)
+def _expected_over_time(leads: Leads, field: Field, groups: Groups, period: Period) -> Section:
+    """The mean chance by period of creation for the largest groups."""
+    table = expected_trend(leads, groups, periods_of(leads.created, period))
     is_drawn = has_trend(table[~table["small"]])
-    said = most_changed(table, "chance") if is_drawn else ONE_TIME.format(period="month")
+    said = most_changed(table, "chance") if is_drawn else ONE_TIME.format(period=period)
     return Section(
-        name=f"expected by {field.name} and month",
-        title=f"{field.label} over the months",
+        name=f"expected by {field.name} and {period}",
+        title=f"{field.label} over the {period}s",
         said=f"By the chances, {said}" if is_drawn else said,
-        note="No outcome is known, so lines show the mean chance of the model by month of creation."
-        f" Months and groups under {LEAST} leads are left out of the picture." * is_drawn,
+        note=f"No outcome is known, so lines show the mean chance by {period} of creation. The "
+        f"{period}s and groups under {LEAST} leads are left out of the picture." * is_drawn,
         figure=trend_lines(table, "chance", groups.labels) if is_drawn else None,
         table=table,
-        columns={"period": Shown("Month"), "group": Shown(field.label)} | EXPECTED,
+        columns={"period": Shown(period.capitalize()), "group": Shown(field.label)} | EXPECTED,
     )
 
 

@@ -152,3 +152,62 @@ def test_leads_of_one_day_have_a_creation_date_by_its_name() -> None:
     same = ["2026-03-04 10:12:33"] * N
     assert found(columns(Create_Date=same)).first(Contact.CREATED) == "Create Date"
     assert found(columns(Sent=same)).first(Contact.CREATED) is None
+
+
+@pytest.mark.parametrize(("first", "last"), [("Nombre", "Apellidos"), ("Name", "Surname")])
+def test_given_names_that_many_leads_share_are_a_part_of_the_name(first: str, last: str) -> None:
+    frame = pd.DataFrame(
+        {first: ["Ana", "José", "Luis", "María"] * 20, last: ["Peña", "Ruiz", "Gil", "Soto"] * 20}
+    ).astype("str")
+    found = find_columns(frame, [first, last], given={}, said={})
+    assert (found.first(Contact.FIRST), found.first(Contact.LAST)) == (first, last)
+
+
+TEAM = ["ana@us.example", "bo@us.example", "ira@us.example"] * 10
+PEOPLE = [f"{first} {last}" for first in FIRST[:3] for last in LAST[:3]] * 3 + ["Ana Koch"] * 3
+
+
+def test_addresses_of_a_team_are_no_leads_addresses() -> None:
+    frame = columns(User_Email=TEAM, Invitee_Email=EMAILS)
+    assert found(frame).columns[Contact.EMAIL] == ("Invitee Email",)
+
+
+def test_an_owner_of_one_lead_each_is_no_owner() -> None:
+    names = [f"Ana{at} Roth" for at in range(N)]
+    assert found(columns(Owner=names)).first(Contact.OWNER) is None
+    assert found(columns(Owner=["Ana", "Bo"] * 15)).first(Contact.OWNER) == "Owner"
+
+
+def test_a_firm_is_no_name_of_a_person_where_another_column_has_these() -> None:
+    firms = ["Roth GmbH", "Díaz S.A.", "Chen Ltd", "Koch AG", "Li Inc."] * 6
+    who = found(columns(Name=firms, Contact=PEOPLE))
+    assert (who.first(Contact.NAME), who.first(Contact.COMPANY)) == ("Contact", "Name")
+
+
+def test_numbers_of_rows_are_no_ids_beside_others() -> None:
+    rows = [str(at + 1) for at in range(N)]
+    assert found(columns(Code=rows)).first(Contact.ID) is None
+    assert found(columns(ID=rows, Lead_ID=CODES)).first(Contact.ID) == "Lead ID"
+
+
+def test_a_column_that_must_not_be_changed_is_the_id_where_it_is_one() -> None:
+    guids = [f"0a1b2c3d-0000-11ee-8c90-0242ac12{at:04d}" for at in range(N)]
+    frame = pd.DataFrame({"(Ne pas modifier) Somme": CODES, "(Ne pas modifier) Prospect": guids})
+    assert found(frame.astype("str")).first(Contact.ID) == "(Ne pas modifier) Prospect"
+
+
+def test_links_and_phones_are_proposed_as_no_id() -> None:
+    links = [f"https://x{at}.example" for at in range(N)]
+    who = found(columns(Page=links, Site=[f"x{at}.example" for at in range(N)]))
+    assert who.proposals == ()
+
+
+def test_phones_that_a_spreadsheet_shortened_are_none() -> None:
+    short = [f"9.{10_000 + at}E+11" for at in range(N)]
+    who = found(columns(Mobile=short, Alternate_Number=PHONES))
+    assert who.columns[Contact.PHONE] == ("Alternate Number",)
+
+
+def test_a_header_with_a_currency_says_that_numbers_are_money() -> None:
+    frame = pd.DataFrame({"Price (TL)": [str(100 + at) for at in range(N)]}, dtype="str")
+    assert found(frame).first(Contact.VALUE) == "Price (TL)"

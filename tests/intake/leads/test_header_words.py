@@ -65,7 +65,7 @@ EXPORTS = {
         "Record Id:keys|Lead Owner:persons|Lead Owner Id:keys|Lead Name:persons|Company:words|"
         "Created By:persons|Created Time:days|Modified Time:days|Lead Source:words|Mobile:phones|"
         "Email Opt Out:flags|Secondary Email:mails|City ID:ids",
-        "Record Id|Created Time|Lead Name|-|Mobile|Lead Source|-|-|Email Opt Out",
+        "Record Id|Created Time|Lead Name|Secondary Email|Mobile|Lead Source|-|-|Email Opt Out",
     ),
     "LeadSquared": (
         "ProspectID:keys|Lead Source ID:ids|Source Campaign:words|Owner Name:persons|"
@@ -136,3 +136,11 @@ def test_another_spelling_or_a_word_without_weight_is_alike(field: str) -> None:
 def test_a_date_is_looked_for_where_only_the_field_says_so() -> None:
     assert name_likeness("Created", "created_at", DATE) > 0.9
     assert name_likeness("Created", "created_by", DATE) == 0.0
+
+
+def test_days_of_a_last_activity_are_not_the_kind_of_it() -> None:
+    did = LeadSchema((Column("Last activity", Kind.CATEGORY, Role.FEATURE),))
+    days = pd.DataFrame({"Last Activity": ["2026-03-01", "2026-03-02"] * 15}, dtype="str")
+    kinds = pd.DataFrame({"Last Activity": ["SMS Sent", "Email Opened"] * 15}, dtype="str")
+    assert match_leads(table_of(days), did, Confirmed({}))[0].missing == ("Last activity",)
+    assert match_leads(table_of(kinds), did, Confirmed({}))[0].missing == ()

@@ -100,3 +100,10 @@ def test_a_unit_in_a_name_may_be_the_same_and_no_other() -> None:
 def test_of_two_columns_that_fit_by_values_alone_neither_is_proposed() -> None:
     cells = frame(Kanal=["Google", "Referral"] * 3, Weg=["Referral", "Google"] * 3)
     assert propose([SOURCE], ["Kanal", "Weg"], cells, KNOWN) == ()
+
+
+def test_a_wish_or_another_time_is_not_the_field() -> None:
+    city = Column("City", Kind.CATEGORY, Role.FEATURE)
+    known = Known({"City": ("Pune", "Mumbai")})
+    cells = frame(Preferred_City=["Pune", "Mumbai"] * 3)
+    assert propose([city], ["Preferred City"], cells, known) == ()

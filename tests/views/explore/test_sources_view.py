@@ -94,15 +94,16 @@ def test_a_map_without_small_cells_is_drawn() -> None:
     assert np.isnan(few.z).all()
 
 
-def test_one_month_has_no_trend_to_draw(leads: Leads, source: Field) -> None:
-    kept = leads.created < np.datetime64("2025-11-01")
-    first, field = leads.part(kept), source.part(np.flatnonzero(kept))
-    section = sources.over_time(first, field)
-    assert (section.figure, section.said) == (None, ONE_TIME.format(period="month"))
-    assert section.table is not None
-    mix = cohorts.mix(first, field, Period.MONTH)
+def test_one_month_is_shown_by_its_weeks_and_one_week_has_no_trend(
+    leads: Leads, source: Field
+) -> None:
+    days = leads.created < np.datetime64("2025-11-01"), leads.created < np.datetime64("2025-10-05")
+    month, week = ((leads.part(kept), source.part(np.flatnonzero(kept))) for kept in days)
+    assert sources.over_time(*month).title == "Source over the weeks"
+    assert sources.over_time(*month).figure is not None
+    section, mix = sources.over_time(*week), cohorts.mix(*week, Period.WEEK)
+    assert (section.figure, section.said) == (None, ONE_TIME.format(period="week"))
     assert (mix.figure, mix.said) == (None, section.said)
-    assert sources.over_time(leads, source).figure is not None
 
 
 def test_few_leads_without_an_outcome_are_shown_by_each_source(leads: Leads) -> None:
