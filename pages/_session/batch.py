@@ -31,8 +31,7 @@ UPLOAD, ASKED, MATCHED = "upload", "asked_upload", "matched"
 # since, what the what-if form began from, what the file offers to train on, and the filters.
 LIFTS, LIFTED, EARLIER, MOVED = "lifts_asked", "lifted", "earlier_leads", "moved"
 WHAT_IF, OFFER = "what_if", "history_offer"
-# How the call sheet calls its leads and how many, what of the list was asked for last, and what is
-# noted of the file.
+# The plan of calls and how many, what of the list was asked for last, what is noted of the file.
 PLAN, CAPACITY, ASKED_LIST, NOTED = "call_plan", "capacity", "asked_list", "file_noted"
 FILTERS = ("tiers", "grades", "sources", "of_rep", "owners", "search", "unsure", ASKED_LIST)
 

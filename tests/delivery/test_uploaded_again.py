@@ -113,7 +113,8 @@ def test_a_filled_in_list_has_each_lead_once_and_its_outcomes_are_told(
     again = scored_of(read_table(came_back, "list.xlsx"), small_model)
     assert len(again.leads) == 20
     said = "Outcome of 3 of 20 leads: 2 converted, 1 no answer."
-    assert outcomes_line(again.leads.table) == said
+    meant = " Read by their meaning: “Sold” as converted (1)."
+    assert outcomes_line(again.leads.table) == said + meant
     assert not [n.text for n in notices(again) if "Issues in the file" in n.text]
 
 

@@ -73,10 +73,12 @@ def test_the_box_of_an_id_is_empty_once_another_lead_was_chosen_elsewhere(lead: 
     assert finder(lead).value == ""
 
 
-def test_an_unknown_id_is_told_and_the_lead_stays(lead: AppTest) -> None:
+def test_an_unknown_id_is_told_and_no_other_lead_is_shown(lead: AppTest) -> None:
     before = headings(lead)[0]
     finder(lead).set_value("4711-x").run()
     assert "No lead in this file fits “4711-x”" in lead.warning[0].value
+    assert headings(lead) == []
+    finder(lead).set_value("").run()
     assert headings(lead)[0] == before
 
 
