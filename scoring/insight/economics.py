@@ -42,7 +42,7 @@ class Compared:
     """The sources of an economics table that can be compared, and those that cannot.
 
     `cost` names the column that they are compared by: cac, or open_cac where no lead has an
-    outcome. `few` are the groups under 20 leads to judge them by; where all are, none is left out.
+    outcome. `few` are the groups under 20 leads to judge them by, which `rows` lack.
     """
 
     rows: pd.DataFrame
@@ -50,9 +50,9 @@ class Compared:
     few: tuple[str, ...]
 
     @property
-    def is_sure(self) -> bool:
-        """Whether the rows have enough leads to judge them by."""
-        return bool((self.rows[_judged_by(self.cost)] >= LEAST).all())
+    def is_told(self) -> bool:
+        """Whether any of the rows has cost something."""
+        return bool((self.rows["spend"] > 0).any())
 
 
 def charged(leads: Leads, source: Field, spend: Spend) -> Charged:
@@ -88,9 +88,7 @@ def compared(table: pd.DataFrame) -> Compared | None:
     told = paid[paid[cost].notna()]
     if told.empty or not (told["spend"] > 0).any():
         return None
-    large = told[_judged_by(cost)] >= LEAST
-    if not (large & (told["spend"] > 0)).any():
-        return Compared(told, cost, ())
+    large = told["known" if cost == "cac" else "leads"] >= LEAST
     return Compared(told[large], cost, tuple(told.loc[~large, "group"]))
 
 
@@ -179,10 +177,6 @@ def _expected(
     some = groups.sums(still_open.astype(np.float64))[there] > 0
     basis = np.where(some, np.where(others > 0, RATE, CHANCES), "").astype(object)
     return chances + by_rate, basis
-
-
-def _judged_by(cost: str) -> str:
-    return "known" if cost == "cac" else "leads"
 
 
 def length(days: tuple[date, date]) -> int:

@@ -1,6 +1,7 @@
 """Economics, Score bands and Compare through Streamlit's own test driver."""
 
 import os
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -46,9 +47,23 @@ def test_spend_that_is_sent_is_kept_and_priced(kept: Path) -> None:
         app, "Spend as CSV: source, spend", b"source,spend\nFacebook,39100\nFair,5\n", "s.csv"
     )
     assert not app.exception
-    assert b"Facebook,39100.00" in kept.read_bytes()
+    # The days of the sample, as the page proposed them.
+    assert b"Facebook,39100.00,2025-10-01,2026-09-30" in kept.read_bytes()
     assert "39,100 spent on 3,195 leads" in said(app)
     assert "100 for each of 391 conversions" in said(app)
+
+
+def test_spend_of_unknown_days_is_asked_for_its_period(kept: Path) -> None:
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    kept.write_bytes(b"source,spend\nFacebook,39100\n")
+    app = view("Economics")
+    assert "not known for which days" in said(app)
+    app.date_input[0].set_value((date(2025, 10, 1), date(2027, 9, 30))).run()
+    app = press(app, "Keep the spend")
+    assert kept.read_bytes().endswith(b"Facebook,39100.00,2025-10-01,2027-09-30\r\n")
+    # 365 of 730 days: half of the spend.
+    assert "19,550 spent on 3,195 leads" in said(app)
+    assert "365 of 730 days count (50.0%" in said(app)
 
 
 def test_any_column_can_be_the_source_and_is_so_in_every_view(kept: Path) -> None:

@@ -38,7 +38,8 @@ def show(leads: Leads) -> None:
         answered(costs, head=head)
         sheet = economics.spend_sheet(leads, spend)
         if sheet is not None:
-            with st.expander("Spend by source", expanded=not spend, icon=":material/payments:"):
+            opened = not spend or spend.period is None
+            with st.expander("Spend by source", expanded=opened, icon=":material/payments:"):
                 period = _period(leads, spend)
                 _typed(sheet, period)
                 _files(spend, period)

@@ -28,7 +28,7 @@ from scoring.kept.spend import Spend
 from scoring.views.explore.shown import shared, told_of
 from scoring.views.explore.words import NO_LEADS, NO_OUTCOME
 from scoring.views.section import Format, Section, Shown
-from scoring.wording import conversions, counted, listed, percent, precise
+from scoring.wording import conversions, counted, listed, precise
 
 # More sources than these are read by nobody in a picture; the table has them all.
 MOST_DRAWN, MOST_NAMED = 25, 3
@@ -187,20 +187,16 @@ def _timed(found: Charged, leads: Leads, spend: Spend) -> str:
     """Which part of the spend and of the leads counts."""
     if spend.period is None or found.days is None:
         return UNTIMED if spend.period is None else UNDATED
-    parts = []
-    if found.share < 1:
-        whole = sum(spend.amounts.values())
-        parts.append(
-            f"The spend of {whole:,.0f} is for {counted(length(spend.period), 'day')}, "
-            f"{_days(spend.period)}; these leads are from {length(found.days):,} of them, so "
-            f"{percent(found.share)} of it counts, as if each day had cost the same."
-        )
-    if found.elsewhere:
-        parts.append(
-            f"Left out: {found.elsewhere:,} of {counted(len(leads), 'lead')}, not created in the "
-            f"period of the spend, {_days(spend.period)}."
-        )
-    return " ".join(parts)
+    whole, days = sum(spend.amounts.values()), f"the period of the spend ({_days(spend.period)})"
+    elsewhere = f"{found.elsewhere:,} of {counted(len(leads), 'lead')} are not of"
+    if found.share == 1:
+        return f"Left out: {elsewhere} {days}." if found.elsewhere else ""
+    part = (
+        f"Of {whole:,.0f} for {_days(spend.period)}, {length(found.days):,} of "
+        f"{counted(length(spend.period), 'day')} count ({precise(found.share)}, as if each day "
+        "had cost the same)"
+    )
+    return f"{part}; {elsewhere} that period and left out." if found.elsewhere else f"{part}."
 
 
 def _costs(found: Charged, table: pd.DataFrame, caveats: str, value: float | None) -> Section:
@@ -239,8 +235,9 @@ def _margin(found: Charged, table: pd.DataFrame, value: float | None) -> Section
 def _most_bought(rows: pd.DataFrame) -> str:
     """The source that brings most, whose interval overlaps with its, and who cannot be judged."""
     sure, few = rows[~rows["small"]], rows[rows["small"]]
-    told = sure if len(sure) else rows
-    best, others = told.iloc[0], told.iloc[1:]
+    if sure.empty:
+        return f"No source with a spend has {LEAST} leads with an outcome to judge it by."
+    best, others = sure.iloc[0], sure.iloc[1:]
     said = (
         f"{best['group']} would bring most: {conversions(best['conversions'])} conversions "
         f"({conversions(best['low'])} to {conversions(best['high'])}; rate "
@@ -248,9 +245,7 @@ def _most_bought(rows: pd.DataFrame) -> str:
     )
     close = others.loc[others["high"] >= best["low"], "group"]
     if len(close):
-        said += f" The interval of {listed(close, MOST_NAMED)} overlaps with it."
-    if sure.empty:
-        return f"{said} No source has {LEAST} leads with an outcome, so this may be chance."
+        said += f" This may be chance: the interval of {listed(close, MOST_NAMED)} overlaps."
     more = few[few["conversions"] > best["conversions"]]
     if more.empty:
         return said

@@ -53,6 +53,10 @@ NO_COSTS = (
     "The dearest conversion is not known: no source with a spend has an outcome or a chance yet."
 )
 
+FEW_PAID = (
+    f"The dearest conversion is not known: no source with a spend has {LEAST} leads to judge it by."
+)
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -221,6 +225,8 @@ def _dearest(leads: Leads, source: Field | None, spend: Spend, selection: Select
     told = compared(table)
     if told is None:
         return _unknown(about, ECONOMICS, NO_COSTS)
+    if not told.is_told:
+        return _unknown(about, ECONOMICS, FEW_PAID)
     caveats = caveats_of(found, leads, spend, selection)
     return Finding(about, ECONOMICS, f"{_cost(told)} {caveats}".strip())
 
@@ -256,8 +262,6 @@ def _each(row: pd.Series, told: Compared) -> str:
 
 def _doubt(row: pd.Series, told: Compared) -> str:
     """Whether another source could be the dearest, by the interval of the rate."""
-    if not told.is_sure:
-        return f" No source has {LEAST} leads to judge it by, so this may be chance."
     if told.cost != "cac" or len(told.rows) < 2:
         return ""
     is_beyond = row["cac_low"] > cost_of_one(told.rows)

@@ -13,7 +13,6 @@ from scoring.insight.leads import Field, Leads
 from scoring.insight.rates import (
     LEAST,
     cross_table,
-    pairs_of,
     rate_table,
     trend_table,
     wilson,
@@ -160,9 +159,10 @@ def _best_pair(leads: Leads, table: pd.DataFrame) -> str:
     told = table[~table["small"]]
     if told.empty:
         return f"Overall, {rate_of(leads)} converted; no two values meet in {LEAST} leads."
-    best = told.sort_values("rate", kind="stable").iloc[-1]
+    best = told.sort_values("low", kind="stable").iloc[-1]
     pair = f"{best['row']} and {best['column']}"
-    return f"Best where {pair} meet: {_rate(best)} converted, {precise(leads.rate)} of all."
+    chance = "" if best["low"] > leads.rate else " This may be chance."
+    return f"Best where {pair} meet: {_rate(best)} converted, {rate_of(leads)} overall.{chance}"
 
 
 def _rate(row: pd.Series) -> str:
@@ -175,7 +175,7 @@ def _expected_said(table: pd.DataFrame) -> str:
     told = table[~table["small"]]
     if told.empty:
         return f"{whole}."
-    best = told.sort_values("chance", kind="stable").iloc[-1]
+    best = told.sort_values("chance_low", kind="stable").iloc[-1]
     ends = interval(f"{best['low']:,}", f"{best['high']:,}")
     return (
         f"{best['group']} should convert best: {conversions(best['expected'])} ({ends}) of n "
@@ -219,9 +219,9 @@ def over_time(leads: Leads, field: Field) -> Section:
 
 def _often_enough(leads: Leads, groups: Groups, periods: Groups) -> NDArray[np.bool_]:
     """Which groups (groups,) have at least two periods with the leads to be drawn in."""
-    pairs = pairs_of(groups, periods)
     judged = leads.known if leads.has_outcome else ~np.isnan(leads.propensity)
-    counts = pairs.sums(judged.astype(np.float64)).reshape(len(groups), len(periods))
+    pair, size = groups.place * len(periods) + periods.place, len(groups) * len(periods)
+    counts = np.bincount(pair[judged], minlength=size).reshape(len(groups), len(periods))
     return np.asarray((counts[:, :-1] >= LEAST).sum(axis=1) > 1)
 
 

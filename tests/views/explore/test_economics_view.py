@@ -93,8 +93,7 @@ def test_spend_of_more_days_than_the_leads_have_counts_in_part_and_says_so() -> 
     said = economics.sections(leads, whole)[0].said
     # 64 of 252 days.
     assert said.startswith("1,625 spent on 500 leads, created 2026-01-05 to 2026-03-09; 7 for each")
-    assert "6,400 is for 252 days, 2025-07-01 to 2026-03-09" in said
-    assert "from 64 of them, so 25% of it counts" in said
+    assert "Of 6,400 for 2025-07-01 to 2026-03-09, 64 of 252 days count (25.4%" in said
 
 
 def test_leads_outside_the_period_of_the_spend_are_left_out_and_counted() -> None:
@@ -103,7 +102,7 @@ def test_leads_outside_the_period_of_the_spend_are_left_out_and_counted() -> Non
     assert said.startswith(
         "1,000 spent on 100 leads, created 2026-01-05 to 2026-01-12; 20 for each"
     )
-    assert "Left out: 800 of 1,000 leads, not created in the period" in said
+    assert "Left out: 800 of 1,000 leads are not of the period" in said
 
 
 def test_spend_without_a_period_is_told_and_one_of_these_days_is_not() -> None:

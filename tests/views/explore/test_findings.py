@@ -129,3 +129,12 @@ def test_spend_of_another_year_says_nothing_of_these_leads() -> None:
     dearest = findings(by_hand(), other)[3]
     assert not dearest.known
     assert "2024-01-01 to 2024-12-31; they were created 2026-01-05 to 2026-02-28" in dearest.said
+
+
+def test_where_no_source_can_be_judged_none_is_the_dearest() -> None:
+    cells = {"Source": ["a"] * 19 + ["b"] * 3, "Won": ["1", "0"] * 11}
+    leads, spend = made(cells, outcome="Won"), Spend({"a": 100.0, "b": 90.0})
+    dearest = findings(leads, spend)[3]
+    assert not dearest.known
+    assert "no source with a spend has 20 leads" in dearest.said
+    assert "No source with a spend has 20 leads" in economics.sections(leads, spend)[1].said
