@@ -17,6 +17,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from scoring.insight.leads import Leads
 from scoring.intake.table.reading import read_table
+from scoring.kept.spend import Spend
 from scoring.pipelines import leads_to_explore
 from scoring.registry import Registry
 from scoring.settings import models_folder
@@ -31,9 +32,9 @@ def views(leads: Leads) -> dict[str, Callable[[], object]]:
     of_report = {name: lambda s=sections: list(s(leads)) for name, sections in VIEWS.items()}
     return of_report | {
         "Why": lambda: bands.why(leads, bands.Question()),
-        "Economics": lambda: economics.sections(leads, {}, None),
+        "Economics": lambda: economics.sections(leads, Spend(), None),
         "Compare": lambda: compare.sections(leads, leads),
-        "Overview": lambda: findings(leads, {}),
+        "Overview": lambda: findings(leads, Spend()),
     }
 
 

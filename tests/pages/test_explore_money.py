@@ -1,11 +1,12 @@
 """Economics, Score bands and Compare through Streamlit's own test driver."""
 
 import os
+import re
 from datetime import date
 from pathlib import Path
 
 import pytest
-from driver import box, press, started
+from driver import box, press, started, uploaded
 from streamlit.testing.v1 import AppTest
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("default")]
@@ -58,7 +59,8 @@ def test_spend_of_unknown_days_is_asked_for_its_period(kept: Path) -> None:
     kept.write_bytes(b"source,spend\nFacebook,39100\n")
     app = view("Economics")
     assert "not known for which days" in said(app)
-    app.date_input[0].set_value((date(2025, 10, 1), date(2027, 9, 30))).run()
+    days = next(d for d in app.date_input if d.label == "Period of the spend")
+    days.set_value((date(2025, 10, 1), date(2027, 9, 30))).run()
     app = press(app, "Keep the spend")
     assert kept.read_bytes().endswith(b"Facebook,39100.00,2025-10-01,2027-09-30\r\n")
     # 365 of 730 days: half of the spend.
@@ -128,6 +130,17 @@ def test_a_second_file_is_compared_and_the_first_keeps_its_outcome() -> None:
     assert [s.value for s in app.selectbox if s.label == "Outcome"] == ["Referred", "Referred"]
     app = press(app, "Compare with another file")
     assert headings(app) == []
+
+
+def test_leads_of_the_call_sheet_are_compared_by_the_outcome_of_the_first_file() -> None:
+    rows = (Path(__file__).parents[2] / "data" / "sample_history.csv").read_bytes().splitlines()
+    app = uploaded(b"\r\n".join(rows[:201]) + b"\r\n", "first.csv").switch_page("pages/explore.py")
+    app = press(app.run(), "Use the sample")
+    app.segmented_control(key="explore_view").set_value("Compare").run()
+    box(app, "Outcome").set_value("Referred").run()
+    app = press(app, "Leads of the call sheet")
+    assert not app.exception
+    assert re.search(r"Conversion [\d.]+% and [\d.]+%", said(app)) or "; conversion " in said(app)
 
 
 def test_one_lead_has_every_view() -> None:

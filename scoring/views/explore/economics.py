@@ -290,12 +290,21 @@ def _said(leads: Leads, paid: pd.DataFrame, value: float | None) -> str:
         parts.append(f"{cost_of_one(paid):,.0f} for each of {counted(won, 'conversion')}")
     still = int(paid["open"].sum())
     if still:
-        told = conversions(float(paid["expected"].sum()))
-        parts.append(f"{counted(still, 'lead')} still open, {told} conversions expected from them")
+        parts.append(f"{counted(still, 'lead')} still open, {_expected(paid, still)}")
     if value is not None and paid["full_gain"].notna().any():
         name = "gain" if won and not still else "full_gain"
         parts.append(f"a return of {paid[name].sum():,.0f}")
     return f"{'; '.join(parts)}."
+
+
+def _expected(paid: pd.DataFrame, still: int) -> str:
+    """What the open leads should bring, and of how many of them that is known."""
+    known = paid[paid["expected"].notna()]
+    judged, told = int(known["open"].sum()), conversions(float(known["expected"].sum()))
+    if not judged:
+        return "of which it is not known how many will convert"
+    whom = "them" if judged == still else f"{judged:,} of them"
+    return f"{told} conversions expected from {whom}"
 
 
 def _interval_words(paid: pd.DataFrame) -> str:
@@ -323,7 +332,7 @@ def _days(period: tuple[date, date] | None) -> str:
 
 
 def _by_rate(table: pd.DataFrame) -> str:
-    if not (table["basis"] == RATE).any():
+    if not ((table["basis"] == RATE) & table["expected"].notna()).any():
         return ""
     return (
         "The open leads have no chances, so the rate of their source predicts what they will bring."

@@ -136,3 +136,14 @@ def test_who_would_bring_more_but_has_too_few_leads_is_named() -> None:
     assert section.said.startswith("web would bring most: 5.0 conversions (3.8 to 6.2;")
     assert "higher: referral (67), with only 3 leads with an outcome." in section.said
     assert "Left out: partner, without a cost." in section.note
+
+
+def test_open_leads_of_unknown_worth_are_not_expected_to_bring_nothing() -> None:
+    cells = {"Source": ["web"] * 60 + ["ads"] * 40, "Won": ["1", "0"] * 20 + [""] * 60}
+    spend = Spend({"web": 6_000.0, "ads": 4_000.0})
+    said = economics.sections(made(cells, outcome="Won"), spend)[0].said
+    # 20 open leads of the web at one half; of the ads no outcome is known.
+    assert "60 leads still open, 10 conversions expected from 20 of them." in said
+    blind = economics.sections(made({"Source": cells["Source"]}), spend)[0]
+    assert "100 leads still open, of which it is not known how many will convert." in blind.said
+    assert blind.note == ""
