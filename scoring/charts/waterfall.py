@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from plotly.graph_objects import Figure
 
-from scoring.charts.base import LAYOUT, MOST_TICKS, axis_labels
+from scoring.charts.base import LAYOUT, LINE, MOST_TICKS, axis_labels, in_two
 from scoring.charts.marks import step_bars
 from scoring.model.difference import Difference
 from scoring.model.lead_model import Calibration
@@ -15,6 +15,8 @@ from scoring.wording import counted, percent, precise
 
 # More bars than these are read by nobody; the rest becomes one bar.
 WATERFALL_BARS = 8
+# Pixels of a row, which may have a label of two lines.
+ROW = 36
 # Pixels that the number beside the last bar takes, also in a narrow panel.
 NUMBER = 40
 # Log-odds below this part nobody: they are the rounding of sums.
@@ -87,7 +89,7 @@ def _waterfall(
 ) -> Figure:
     """Bars `between` two places in log-odds, each with the chance that it leads to."""
     start, end = between
-    labels = axis_labels(step.label for step in steps)
+    labels = axis_labels((step.label for step in steps), LINE, cut=in_two)
     names, hover = [ends[0], *labels, ends[1]], "%{y}<extra></extra>"
     numbers = {
         "text": ["", *(percent(step.chance) for step in steps), ""],
@@ -100,7 +102,7 @@ def _waterfall(
         # The bar of the end would be the same bar again.
         bars.update({side: bars[side][:-1] for side in ("x", "y", "measure", "text")})
     figure = Figure(bars, layout=LAYOUT)
-    figure.update_layout(height=70 + 30 * (len(labels) + 2), showlegend=False, hovermode="closest")
+    figure.update_layout(height=70 + ROW * (len(labels) + 2), showlegend=False, hovermode="closest")
     figure.update_layout(margin={"r": NUMBER})
     figure.update_yaxes(autorange="reversed")
     return _chance_axis(figure, [start, end, *(step.end for step in steps)], calibration)
