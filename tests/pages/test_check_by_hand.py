@@ -56,7 +56,7 @@ def test_a_switch_leaves_only_the_leads_to_check_with_their_ranks() -> None:
 
 def test_a_file_like_the_history_has_no_switch_and_no_marker() -> None:
     app = with_blank_fields(20, 0)
-    assert [t.label for t in app.toggle] == ["One call per person"]
+    assert "unsure" not in [toggle.key for toggle in app.toggle]
     assert not ranked(app)["Call"].str.contains("⚑").any()
 
 

@@ -158,7 +158,7 @@ def test_a_question_can_be_left_for_the_ranking_before_it() -> None:
     app = uploaded(csv(leads(30)).encode(), "leads.csv")
     app.file_uploader[0].upload("leads.zip", archive()).run()
     assert leads_ranked(app) == 0
-    assert leads_ranked(press(app, "Choose another file")) == 30
+    assert leads_ranked(press(app, "Back to leads.csv")) == 30
 
 
 def test_a_name_in_an_archive_is_never_taken_for_markup() -> None:

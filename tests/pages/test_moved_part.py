@@ -15,6 +15,7 @@ def page() -> None:
     from conftest import read_sample, table_of
 
     from pages import _session as session
+    from pages._parts.call_sheet.plan import planned
     from pages._parts.lead import moved
     from scoring.model.scoring_path import score_table
 
@@ -23,7 +24,7 @@ def page() -> None:
         leads.loc[10:20, "Fee page views"] = "9"
         session.keep(score_table(table_of(leads), "later.csv", session.serving().model))
         session.choose(10)
-    moved.show(session.scored(), session.chosen())
+    moved.show(planned(session.scored()), session.chosen())
 
 
 @pytest.fixture

@@ -155,7 +155,7 @@ def test_a_damaged_champion_is_told_and_the_one_before_serves(
 @pytest.mark.slow
 def test_another_filter_goes_back_to_the_first_page() -> None:
     app = uploaded((DATA / "sample_leads.csv").read_bytes(), "sample_leads.csv")
-    app.pagination(key="page").set_value(60).run()
+    app.pagination[0].set_value(60).run()
     app.multiselect(key="tiers").set_value(["A"]).run()
     assert (bool(app.exception), int(ranked(app)["Rank"].iloc[0])) == (False, 1)
 
@@ -166,7 +166,7 @@ def test_folding_persons_on_the_last_page_breaks_nothing() -> None:
     both = leads.to_csv(index=False) + leads.to_csv(index=False, header=False)
     app = uploaded(both.encode(), "twice.csv")
     app.toggle(key="fold").set_value(False).run()
-    app.pagination(key="page").set_value(3).run()
+    app.pagination[0].set_value(3).run()
     assert leads_ranked(app) == 60
     app.toggle(key="fold").set_value(True).run()
     assert (bool(app.exception), leads_ranked(app)) == (False, 30)

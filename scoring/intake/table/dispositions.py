@@ -93,8 +93,13 @@ _WORDS = {
         неправильныйномер 错号 号码错误 空号 番号違い गलतनंबर""",
     Disposition.DO_NOT_CALL: """
         donotcall donotcallagain dnc dontcall optout optedout unsubscribe unsubscribed blacklist
-        nichtmehranrufen nepasappeler neplusappeler nollamar nonchiamare naoligar nietbellen
-        niedzwonic незвонить 请勿致电 架電禁止""",
+        blacklisted donotcontact dontcontact donotphone nevercall nevercallagain
+        removefromlist nichtanrufen bittenichtanrufen nichtmehranrufen nichtkontaktieren
+        nichtmehrkontaktieren anrufsperre kontaktsperre nepasappeler
+        nepasrappeler neplusappeler neplusrappeler nepascontacter nepluscontacter nollamar
+        nollamarmas novolverallamar nocontactar nonchiamare nonchiamarepiu nonrichiamare
+        noncontattare naoligar naoligarmais naocontatar naocontactar nietbellen nietmeerbellen
+        nietcontacteren niedzwonic niekontaktowac незвонить 请勿致电 架電禁止""",
 }
 _SPLIT = re.compile(r"[\W_]+")
 

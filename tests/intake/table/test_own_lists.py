@@ -136,6 +136,11 @@ def test_a_list_that_nobody_filled_in_says_so() -> None:
         ("गलत नंबर", "Wrong number"),
         ("Mailbox besprochen", "Left a message"),
         ("DNC", "Do not call again"),
+        ("nicht anrufen!", "Do not call again"),
+        ("Ne plus contacter", "Do not call again"),
+        ("no volver a llamar", "Do not call again"),
+        ("Do not contact", "Do not call again"),
+        ("Não ligar mais", "Do not call again"),
         ("Closed Won", "Converted"),
     ],
 )
