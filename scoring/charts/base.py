@@ -61,12 +61,15 @@ def in_two(label: str, most: int = LINE) -> str:
 
     >>> in_two("Visits: 4"), in_two("Occupation: Working Professional")
     ('Visits: 4', 'Occupation:<br>Working Professional')
+    >>> in_two("What matters most in choosing a course: Better Career Prospects")
+    'What matters most in ch…<br>Better Career Prospects'
     """
     if len(label) <= most:
         return shortened(label, most)
-    begun = label.find(": ") + 1
-    space = begun if 0 < begun <= most else label.rfind(" ", 0, most + 1)
-    end = space if space > 0 else most
+    value, space = label.find(": ") + 1, label.rfind(" ", 0, most + 1)
+    fits = space > 0 and len(label) - space - 1 <= most
+    # A name that is too long is cut, and its value is still read.
+    end = value if value and (value <= most or not fits) else space if space > 0 else most
     return f"{shortened(label[:end], most)}<br>{shortened(label[end:].strip(), most)}"
 
 

@@ -16,9 +16,11 @@ from scoring.wording import counted, percent, precise
 # More bars than these are read by nobody; the rest becomes one bar.
 WATERFALL_BARS = 8
 # Pixels of a row, which may have a label of two lines.
-ROW = 36
+ROW = 38
 # Pixels that the number beside the last bar takes, also in a narrow panel.
 NUMBER = 40
+# The part of the axis that the number of a bar takes in a narrow panel.
+NUMBER_PART = 0.26
 # Log-odds below this part nobody: they are the rounding of sums.
 SEEN = 1e-6
 # Steps in which an axis is searched for a chance: finer than a pixel.
@@ -109,7 +111,9 @@ def _waterfall(
 
 
 def _chance_axis(figure: Figure, places: Sequence[float], calibration: Calibration) -> Figure:
-    low, high = min(places) - 0.25, max(places) + 0.25
+    low, high = min(places), max(places)
+    # A bar that lowers has its number on its left, where the labels are.
+    low, high = low - max(0.25, NUMBER_PART * (high - low)), high + 0.25
     seen = _spaced(chance_ticks(low, high, calibration), (high - low) / (MOST_TICKS - 1))
     return figure.update_xaxes(
         title="Chance to convert",
