@@ -19,7 +19,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def section(found: Section) -> None:
     """A section: its title, what is said, the figure, the table and their files."""
-    st.subheader(plain(found.title), anchor=False)
+    st.header(plain(found.title), anchor=False)
     st.markdown(plain(found.said))
     show_picture(found, "")
     if found.table is not None:

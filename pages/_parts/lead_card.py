@@ -35,12 +35,6 @@ def facts(card: LeadCard) -> list[str]:
     return [*uncalled, *(plain(line) for line in (card.figures, card.fresh) if line)]
 
 
-def reasons(title: str, found: Sequence[Reason]) -> None:
-    """Reasons as whole sentences."""
-    lines = [f"- {plain(reason.sentence)}" for reason in found] or [f"- {NOTHING}"]
-    st.markdown("\n".join([f"**{title}**", "", *lines]))
-
-
 def brief_reasons(title: str, found: Sequence[Reason]) -> None:
     """Reasons in short, each with its sentence as help."""
     with st.container(gap="xsmall"):

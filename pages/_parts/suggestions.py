@@ -30,7 +30,7 @@ def show(scored: ScoredBatch, position: int) -> None:
 @st.fragment
 def show_batch(scored: ScoredBatch, plan: CallPlan) -> None:
     """Which lever lifts how many of the leads next below the cut-line, worked out on request."""
-    st.subheader(TITLE, anchor=False)
+    st.header(TITLE, anchor=False)
     _by_levers(scored, "batch", lambda levers: _lifted(scored, plan, levers))
 
 

@@ -1,7 +1,7 @@
 """What all pictures share: layout, labels, and how they become a page."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from html import escape
 
 import plotly.graph_objects as go
@@ -13,6 +13,8 @@ from scoring.wording import clipped
 
 # Characters of a label and ticks of an axis that a narrow panel holds.
 LABEL, MOST_TICKS = 30, 6
+# Characters of a line of a label in two.
+LINE = 24
 # Characters of a label beside a picture that needs the room itself.
 BRIEF = 20
 # With more columns than these a cell of a narrow panel holds a number of two digits and no more.
@@ -54,12 +56,31 @@ def in_rows(
     return figure.update_xaxes(**{"nticks": MOST_TICKS} | axis)
 
 
-def axis_labels(names: Iterable[object], most: int = LABEL) -> list[str]:
+def in_two(label: str, most: int = LINE) -> str:
+    """A label in a line, or in two of so many signs at most, parted between words where it can be.
+
+    >>> in_two("Visits: 4"), in_two("Occupation: Working Professional")
+    ('Visits: 4', 'Occupation:<br>Working Professional')
+    >>> in_two("What matters most in choosing a course: Better Career Prospects")
+    'What matters most in ch…<br>Better Career Prospects'
+    """
+    if len(label) <= most:
+        return shortened(label, most)
+    value, space = label.find(": ") + 1, label.rfind(" ", 0, most + 1)
+    fits = space > 0 and len(label) - space - 1 <= most
+    # A name that is too long is cut, and its value is still read.
+    end = value if value and (value <= most or not fits) else space if space > 0 else most
+    return f"{shortened(label[:end], most)}<br>{shortened(label[end:].strip(), most)}"
+
+
+def axis_labels(
+    names: Iterable[object], most: int = LABEL, *, cut: Callable[[str, int], str] = shortened
+) -> list[str]:
     """A label for each name, all different, as an axis joins those of the same text."""
     seen: Counter[str] = Counter()
     labels = []
     for name in names:
-        label = shortened(str(name), most)
+        label = cut(str(name), most)
         # Nothing is seen of this sign.
         labels.append(label + "\u200b" * seen[label])
         seen[label] += 1

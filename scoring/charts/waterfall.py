@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from plotly.graph_objects import Figure
 
-from scoring.charts.base import LAYOUT, MOST_TICKS, axis_labels
+from scoring.charts.base import LAYOUT, LINE, MOST_TICKS, axis_labels, in_two
 from scoring.charts.marks import step_bars
 from scoring.model.difference import Difference
 from scoring.model.lead_model import Calibration
@@ -15,8 +15,12 @@ from scoring.wording import counted, percent, precise
 
 # More bars than these are read by nobody; the rest becomes one bar.
 WATERFALL_BARS = 8
+# Pixels of a row, which may have a label of two lines.
+ROW = 38
 # Pixels that the number beside the last bar takes, also in a narrow panel.
 NUMBER = 40
+# The part of the axis that the number of a bar takes in a narrow panel.
+NUMBER_PART = 0.26
 # Log-odds below this part nobody: they are the rounding of sums.
 SEEN = 1e-6
 # Steps in which an axis is searched for a chance: finer than a pixel.
@@ -87,7 +91,7 @@ def _waterfall(
 ) -> Figure:
     """Bars `between` two places in log-odds, each with the chance that it leads to."""
     start, end = between
-    labels = axis_labels(step.label for step in steps)
+    labels = axis_labels((step.label for step in steps), LINE, cut=in_two)
     names, hover = [ends[0], *labels, ends[1]], "%{y}<extra></extra>"
     numbers = {
         "text": ["", *(percent(step.chance) for step in steps), ""],
@@ -100,14 +104,16 @@ def _waterfall(
         # The bar of the end would be the same bar again.
         bars.update({side: bars[side][:-1] for side in ("x", "y", "measure", "text")})
     figure = Figure(bars, layout=LAYOUT)
-    figure.update_layout(height=70 + 30 * (len(labels) + 2), showlegend=False, hovermode="closest")
+    figure.update_layout(height=70 + ROW * (len(labels) + 2), showlegend=False, hovermode="closest")
     figure.update_layout(margin={"r": NUMBER})
     figure.update_yaxes(autorange="reversed")
     return _chance_axis(figure, [start, end, *(step.end for step in steps)], calibration)
 
 
 def _chance_axis(figure: Figure, places: Sequence[float], calibration: Calibration) -> Figure:
-    low, high = min(places) - 0.25, max(places) + 0.25
+    low, high = min(places), max(places)
+    # A bar that lowers has its number on its left, where the labels are.
+    low, high = low - max(0.25, NUMBER_PART * (high - low)), high + 0.25
     seen = _spaced(chance_ticks(low, high, calibration), (high - low) / (MOST_TICKS - 1))
     return figure.update_xaxes(
         title="Chance to convert",

@@ -106,7 +106,7 @@ def test_a_click_anywhere_in_a_row_opens_it_and_arrow_keys_go_on(
     names = ranked_names(tmp_path)
     upload(page, app, DATA / "sample_leads.csv")
     settled(page)
-    panel = page.locator(".st-key-lead_panel h3")
+    panel = page.locator(".st-key-lead_panel h2")
     open_lead(page, 3)
     expect(panel).to_have_text(names[2])
     page.keyboard.press("ArrowDown")

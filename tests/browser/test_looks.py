@@ -1,5 +1,7 @@
 """Nothing jumps while a page is drawn, a narrow menu closes, and tables answer to the keyboard."""
 
+import re
+
 import pytest
 from conftest import DATA
 from playwright.sync_api import Locator, Page, expect
@@ -90,7 +92,7 @@ def test_the_list_is_gone_through_by_the_keyboard_alone(page: Page, app: str) ->
     page.get_by_role("button", name="Look around with sample leads").press("Enter")
     seen(page.get_by_role("button", name="Download call sheet"))
     settled(page)
-    panel = page.locator(".st-key-lead_panel h3")
+    panel = page.locator(".st-key-lead_panel h2")
     first = panel.inner_text()
     page.get_by_role("button", name="Fullscreen: Ranked leads").focus()
     page.keyboard.press("Tab")
@@ -98,3 +100,31 @@ def test_the_list_is_gone_through_by_the_keyboard_alone(page: Page, app: str) ->
     expect(panel).not_to_have_text(first, timeout=MS)
     page.keyboard.press("ArrowUp")
     expect(panel).to_have_text(first, timeout=MS)
+
+
+# What of a picture is written on the ground of the page.
+WRITTEN = ".stPlotlyChart :is(.xtick text, .ytick text, [class^='g-x'] text, .bartext-outside)"
+INKS = "marks => [...new Set(marks.map(mark => getComputedStyle(mark).fill))]"
+GROUND = "app => getComputedStyle(app).backgroundColor"
+
+
+def luminance(colour: str) -> float:
+    """The relative luminance of an `rgb(…)`, after WCAG 2."""
+    parts = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_the_words_of_a_picture_follow_a_switch_of_the_theme(page: Page, app: str) -> None:
+    page.goto(app)
+    page.get_by_role("button", name="Look around with sample leads").click(timeout=MS)
+    seen(page.get_by_role("button", name="Download call sheet"))
+    go_to(page, "Lead")
+    seen(page.locator(WRITTEN).first)
+    for theme in ("dark", "light"):
+        page.emulate_media(color_scheme=theme)
+        shown = page.get_by_test_id("stApp")
+        expect(shown).to_have_css("color-scheme", theme, timeout=MS)
+        (ink,) = page.locator(WRITTEN).evaluate_all(INKS)
+        low, high = sorted((luminance(ink), luminance(shown.evaluate(GROUND))))
+        assert (high + 0.05) / (low + 0.05) >= 7

@@ -22,7 +22,7 @@ def history(rows: int = 3000) -> bytes:
 
 
 def headings(app: AppTest) -> list[str]:
-    return [h.value.replace("\\", "") for h in app.subheader]
+    return [h.value.replace("\\", "") for h in app.header]
 
 
 def test_the_figures_of_the_file_are_shown() -> None:

@@ -33,7 +33,7 @@ def of_sample(name: str) -> AppTest:
 
 
 def titles(app: AppTest) -> list[str]:
-    return [s.value for s in app.subheader]
+    return [s.value for s in app.header]
 
 
 def captions(app: AppTest) -> str:

@@ -27,7 +27,7 @@ def view(name: str) -> AppTest:
 
 
 def headings(app: AppTest) -> list[str]:
-    return [h.value for h in app.subheader]
+    return [h.value for h in app.header]
 
 
 def said(app: AppTest) -> str:

@@ -27,7 +27,7 @@ def history(rows: int = 2000) -> bytes:
 
 
 def headings(app: AppTest) -> list[str]:
-    return [h.value for h in app.subheader]
+    return [h.value for h in app.header]
 
 
 def said(app: AppTest) -> str:
@@ -116,7 +116,7 @@ def test_another_outcome_column_of_other_words_asks_what_they_mean() -> None:
 def test_one_lead_is_told_without_a_rate_of_its_own() -> None:
     app = opened(history(1))
     assert not app.exception
-    assert app.subheader
+    assert app.header
 
 
 @pytest.mark.slow

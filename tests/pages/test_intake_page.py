@@ -164,4 +164,4 @@ def test_a_question_can_be_left_for_the_ranking_before_it() -> None:
 def test_a_name_in_an_archive_is_never_taken_for_markup() -> None:
     app = started()
     app.file_uploader[0].upload("[a](http://example.com).zip", archive()).run()
-    assert app.subheader[0].value.startswith("\\[a\\]")
+    assert app.header[0].value.startswith("\\[a\\]")

@@ -28,7 +28,7 @@ def finder(app: AppTest) -> TextInput:
 
 
 def headings(app: AppTest) -> list[str]:
-    return [h.value for h in app.subheader]
+    return [h.value for h in app.header]
 
 
 def test_without_a_batch_the_page_offers_the_call_sheet() -> None:

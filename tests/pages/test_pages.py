@@ -46,15 +46,15 @@ def test_an_upload_says_in_one_sentence_what_the_calls_bring(sample: AppTest) ->
 
 def test_the_chosen_lead_is_the_first_and_can_be_called(sample: AppTest) -> None:
     name = ranked(sample)["Name"].iloc[0]
-    assert next(h.value for h in sample.subheader) == name
+    assert next(h.value for h in sample.header) == name
     assert any(f"]({'tel:'}" in m.value for m in sample.markdown)
 
 
 @pytest.mark.slow
 def test_only_the_open_tab_below_the_list_is_worked_out() -> None:
     app = uploaded((DATA / "sample_leads.csv").read_bytes(), "sample_leads.csv")
-    assert "What calling more brings" in [h.value for h in app.subheader]
-    shown = [h.value for h in tab(app, "Tiers").subheader]
+    assert "What calling more brings" in [h.value for h in app.header]
+    shown = [h.value for h in tab(app, "Tiers").header]
     assert ("Tiers" in shown, "What calling more brings" in shown) == (True, False)
 
 
@@ -97,7 +97,7 @@ def test_a_file_that_is_no_table_is_refused_in_words() -> None:
 
 def test_a_table_of_something_else_is_not_ranked() -> None:
     app = uploaded(b"Dish,Price\nSoup,3\nStew,5\n", "menu.csv")
-    assert any("it finds 0 of its 22 fields" in title for title in (h.value for h in app.subheader))
+    assert any("it finds 0 of its 22 fields" in title for title in (h.value for h in app.header))
 
 
 def test_a_header_without_leads_is_refused() -> None:
@@ -176,7 +176,7 @@ def test_text_of_a_file_is_never_taken_for_markup() -> None:
     leads = read_sample("sample_leads.csv", 5)
     leads["Name"] = "![x](http://example.com/x.png) $a$ <b>"
     app = uploaded(leads.to_csv(index=False).encode(), "[link](http://example.com).csv")
-    shown = [*(h.value for h in app.subheader), *(c.value for c in app.caption)]
+    shown = [*(h.value for h in app.header), *(c.value for c in app.caption)]
     assert not [text for text in shown if "](http" in text.replace("\\]\\(", "")]
 
 

@@ -26,7 +26,7 @@ def labels(app: AppTest) -> list[str]:
 
 
 def words(app: AppTest) -> str:
-    parts = [*app.markdown, *app.caption, *app.subheader, *app.header]
+    parts = [*app.markdown, *app.caption, *app.header]
     return " ".join(part.value for part in parts).replace("\\", "")
 
 

@@ -48,7 +48,7 @@ def buttons(app: AppTest) -> list[str]:
 
 
 def headings(app: AppTest) -> list[str]:
-    return [h.value for h in app.subheader]
+    return [h.value for h in app.header]
 
 
 @pytest.fixture(autouse=True)

@@ -7,6 +7,7 @@ from pages import _session as session
 from pages._parts.call_sheet import cards, panel
 from pages._parts.call_sheet.list_query import GRADED, asked, page_key
 from pages._parts.section_table import chosen_row, widths
+from scoring.intake.leads.contact_columns import Contact
 from scoring.model.call_plan import CallPlan
 from scoring.model.scored import ScoredBatch
 from scoring.views.call_sheet import ranked as view
@@ -19,8 +20,9 @@ WIDTHS = {
     "Call": 44, "Rep": 70, "Name": 138, "Lead": 90, "Phone": 142, "E-mail": 160, "Tier": 38,
     "Grade": 54, "Why": 272,
 }  # fmt: skip
-# Where the companies take some of the room.
-NARROW = {"Rep": 66, "Name": 124, "Company": 92}
+# Where the companies take some of the room, on their own or behind the names.
+NARROW = {"Name": 124, "Lead": 80, "Company": 92}
+TOGETHER = {"Rep": 60, "Name": 166, "Lead": 140}
 # Pixels of a sign of a phone and beside them, and those that a reason keeps.
 SIGN, PADDING, LEAST_WHY = 7.9, 20, 160
 HELP = {
@@ -66,13 +68,26 @@ def _table_and_lead(scored: ScoredBatch, plan: CallPlan, page: view.RankedPage, 
     left, right = st.columns([72, 28], gap="small")
     with left:
         look = chosen_row(page.positions, f"ranked_{asked}", page.table.columns[0])
+        companies = scored.leads.contacts.has(Contact.COMPANY)
         height = min(HEIGHT, HEADER + ROW * len(page.table))
         st.dataframe(
             page.table, hide_index=True, row_height=ROW, height=height, alt="Ranked leads",
-            column_config=_columns(page), placeholder="", **look,
+            column_order=_order(page, has_companies=companies), placeholder="",
+            column_config=_columns(page, has_companies=companies), **look,
         )  # fmt: skip
     with right:
         panel.show(scored, plan, HEIGHT)
+
+
+def _is_tight(page: view.RankedPage, *, has_companies: bool) -> bool:
+    """Whether reps and companies take room from the reasons."""
+    return has_companies and "Rep" in page.table
+
+
+def _order(page: view.RankedPage, *, has_companies: bool) -> list[str]:
+    """The columns; without the tier where room is scarce and the grade is there."""
+    is_left = _is_tight(page, has_companies=has_companies) and "Grade" in page.table
+    return [name for name in page.table if not is_left or name != "Tier"]
 
 
 def _whole_phones(phones: pd.Series | None, wide: dict[str, int]) -> dict[str, int]:
@@ -83,10 +98,12 @@ def _whole_phones(phones: pd.Series | None, wide: dict[str, int]) -> dict[str, i
     return {"Phone": whole, "Why": max(LEAST_WHY, wide["Why"] - whole + wide["Phone"])}
 
 
-def _columns(page: view.RankedPage) -> dict[str, object]:
+def _columns(page: view.RankedPage, *, has_companies: bool) -> dict[str, object]:
     config = st.column_config
     chance = {"min_value": 0, "max_value": 100, "format": "%.0f%%", "help": "Chance to convert"}
     wide = WIDTHS | (NARROW if "Company" in page.table else {})
+    if _is_tight(page, has_companies=has_companies):
+        wide |= TOGETHER
     wide |= _whole_phones(page.table.get("Phone"), wide)
     return widths(wide, **HELP) | {
         "Rank": config.NumberColumn(width=44, format="localized"),

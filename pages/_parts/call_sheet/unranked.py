@@ -75,7 +75,7 @@ def _matching() -> Iterator[None]:
 def _card(card: view.Unranked, upload: session.Upload | None) -> bool:
     """Why there is no ranking, and the ways to one; whether columns are being matched."""
     with st.container(border=True, key="unranked"):
-        st.subheader(plain(card.title), anchor=False)
+        st.header(plain(card.title), anchor=False)
         st.write(plain(card.why))
         st.write(plain(card.learn))
         with st.container(horizontal=True):

@@ -43,7 +43,7 @@ def another_file(scored: ScoredBatch) -> None:
 
 def question(upload: session.Upload) -> None:
     """Ask what only a person knows of a file, then score it."""
-    st.subheader(plain(upload.filename), anchor=False)
+    st.header(plain(upload.filename), anchor=False)
     if intake.needs_answer(upload):
         intake.question(upload, rank)
     else:
@@ -64,7 +64,7 @@ def _without_model(problem: ModelUnavailable) -> None:
     alarm(problem)
     left, right = st.columns(2)
     with left.container(border=True, height="stretch"):
-        st.subheader("Look around", anchor=False)
+        st.header("Look around", anchor=False)
         st.write("Train a model on the bundled sample history first. This takes some seconds.")
         if st.button("Train on the sample", type="primary", icon=":material/model_training:"):
             file = HistoryFile(HISTORY, sample_file(HISTORY).read_bytes())

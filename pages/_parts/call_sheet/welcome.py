@@ -21,7 +21,8 @@ PICTURES = Path(__file__).parent / "pictures"
 
 def steps() -> None:
     """What the product is for, and how it goes."""
-    st.header(view.TITLE, anchor=False)
+    with st.container(key="welcome_title"):
+        st.header(view.TITLE, anchor=False)
     shown = zip(st.columns(len(view.STEPS)), view.STEPS, strict=True)
     for number, (cell, (picture, title, said)) in enumerate(shown, start=1):
         with cell.container(horizontal=True, vertical_alignment="center", key=f"step_{number}"):
@@ -37,7 +38,7 @@ def ways_in(model: LeadModel | None) -> None:
     with left.container(border=True, height="stretch"):
         _look_around()
     with right.container(border=True, height="stretch"):
-        st.subheader(view.OWN, anchor=False)
+        st.header(view.OWN, anchor=False)
         if model is not None and is_of_sample(model):
             st.write(view.DEMO_ONLY)
         uploader("Lead files")
@@ -48,20 +49,21 @@ def ways_in(model: LeadModel | None) -> None:
 
 def past_leads() -> None:
     """Where the first model is to come from one's own past leads."""
-    st.subheader(view.OWN, anchor=False)
+    st.header(view.OWN, anchor=False)
     st.write(view.DEMO_ONLY)
     intake.uploader("Past leads", f"past_{session.history_count()}", session.train_on)
     st.caption(view.UPLOADS)
 
 
 def _look_around() -> None:
-    st.subheader("Look around", anchor=False)
+    st.header("Look around", anchor=False)
     st.write(view.SAMPLE_SAYS)
     if st.button(view.LOOK_AROUND, type="primary", icon=":material/play_arrow:"):
         # Also where one's own model serves: it would find hardly a field of the sample.
         keep = partial(rank, model=session.sample_model())
         content = sample_file(view.LEADS).read_bytes()
         intake.read([(view.LEADS, content)], intake.Said(), keep)
+    st.caption("\n".join(["You will see:", "", *(f"- {shown}" for shown in view.SAMPLE_SHOWS)]))
 
 
 def uploader(label: str) -> None:

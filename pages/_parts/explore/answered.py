@@ -22,7 +22,7 @@ def answered(found: Section, *, pick: str = "", head: DeltaGenerator | None = No
     `head` is the place of title and answer, where that is not here.
     """
     with head or st.container():
-        st.subheader(plain(found.title), anchor=False)
+        st.header(plain(found.title), anchor=False)
         st.markdown(f"**{plain(found.said)}**")
     show_picture(found, pick)
     if found.note:

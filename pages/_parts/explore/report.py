@@ -12,7 +12,7 @@ from scoring.views.explore import report
 
 def show(leads: Leads) -> None:
     """The button that makes the report, its progress, and the file."""
-    st.subheader("Report", anchor=False)
+    st.header("Report", anchor=False)
     st.caption(report.HOLDS)
     made, look = session.said(session.REPORT, {}).get(leads.key), {"type": "primary"}
     if made is not None:

@@ -15,7 +15,7 @@ WIDTHS = {"Name": 140, "Id": 90, "What changed most": 320}
 
 def lead(found: Moved, position: int) -> None:
     """The move in a sentence, as a waterfall, and field by field."""
-    st.subheader(plain(display_name(found.after, position)), anchor=False)
+    st.header(plain(display_name(found.after, position)), anchor=False)
     row = found.row_of(position)
     if row is None:
         st.info(plain(view.absent_line(found)))
@@ -49,7 +49,7 @@ def _bars(title: str, parts: tuple[FieldPart, ...], key: str) -> None:
 
 def most(found: Moved) -> None:
     """What moved on average, and the leads that moved most; a click chooses one."""
-    st.subheader("Biggest movers", anchor=False)
+    st.header("Biggest movers", anchor=False)
     st.write(plain(view.mean_line(found)))
     st.caption(plain(view.counts_line(found)))
     batch = session.upload_count()

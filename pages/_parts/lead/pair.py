@@ -19,7 +19,7 @@ def show(planned: Planned, position: int) -> None:
     both = pair(planned, position, found.positions[0])
     bullets(both.sentences)
     if both.differs:
-        st.subheader("From that lead to this one", anchor=False)
+        st.header("From that lead to this one", anchor=False)
         figure = difference_waterfall(both.difference, planned.scored.model.calibration, both.names)
         chart(figure, key="pair_waterfall", alt="From the other lead to this one, field by field")
     st.dataframe(

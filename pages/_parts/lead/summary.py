@@ -77,7 +77,7 @@ def show(planned: Planned, position: int) -> None:
     """The card, and what may be done with it."""
     scored = planned.scored
     lead = lead_cards(scored, [position], planned.plan)[0]
-    with st.container(border=True):
+    with st.container(border=True, key="lead_card"):
         left, right = st.columns(2, gap="medium")
         with left:
             _who(lead)
@@ -105,6 +105,6 @@ def _page(planned: Planned, position: int) -> Callable[[], str]:
 
 def _who(lead: LeadCard) -> None:
     with st.container(gap=None):
-        st.subheader(plain(lead.name), anchor=False)
-        st.subheader(plain(lead.headline), anchor=False, help=lead.like_this or None)
+        st.header(plain(lead.name), anchor=False)
+        st.header(plain(lead.headline), anchor=False, help=lead.like_this or None)
     st.markdown("  \n".join([*facts(lead), *ways(lead)]))

@@ -29,10 +29,10 @@ def show(planned: Planned, position: int) -> None:
     told = all_reasons(scored, position)
     left, right = st.columns(2, gap="medium")
     with left:
-        st.subheader("What you can do", anchor=False)
+        st.header("What you can do", anchor=False)
         suggestions.show(scored, position)
     with right:
-        st.subheader("What makes the chance", anchor=False)
+        st.header("What makes the chance", anchor=False)
         figure = waterfall(told.explanation, scored.model.calibration)
         draw.chart(figure, key="lead_waterfall", alt="From the start to this lead, by field")
         st.caption(START)
@@ -58,7 +58,7 @@ def _all_reasons(told: AllReasons) -> None:
 
 
 def _reasons(title: str, reasons: tuple[Reason, ...]) -> None:
-    st.subheader(title, anchor=False)
+    st.header(title, anchor=False)
     bullets(reason.sentence for reason in reasons)
     if not reasons:
         st.caption("Nothing important.")

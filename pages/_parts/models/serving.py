@@ -12,7 +12,7 @@ from scoring.model.lead_model import LeadModel
 from scoring.registry import Registry
 from scoring.settings import models_folder
 from scoring.views.call_sheet.grade import model_grades
-from scoring.views.models import columns_table, figures, notes, notes_label
+from scoring.views.models import Figure, columns_table, figures, notes, notes_label
 from scoring.views.section import Section
 from scoring.views.versions import facts_of, serving_line, tested_line
 
@@ -41,19 +41,25 @@ def proof(model: LeadModel) -> None:
         title, said = "Does the chance come true?", RELIABILITY
         draw.section(Section("reliability", title, said, picture, has_files=False))
     with right:
-        st.subheader("On the test", anchor=False)
-        st.caption(plain(tested_line(model.card.test)))
-        for figure in figures(model):
-            st.markdown(f"**{plain(figure.value)}** {plain(figure.name)}")
-            st.caption(plain(figure.meaning))
+        st.header("On the test", anchor=False)
+        with st.container(border=True):
+            st.markdown("\n".join(f"- {_figure(figure)}" for figure in figures(model)))
+            st.caption(plain(tested_line(model.card.test)))
+
+
+def _figure(figure: Figure) -> str:
+    return f"**{plain(figure.value)}** {plain(figure.name)}  \n:small[{plain(figure.meaning)}]"
 
 
 def details(model: LeadModel) -> None:
-    """The notes in one closed list, the grades of the test leads, and the columns."""
+    """The notes, the grades of the test leads and the columns, each closed at first."""
     if told := notes(model):
         with st.expander(notes_label(model), icon=":material/notes:"):
             draw.bullets(told)
     # The picture holds the numbers of its table.
-    draw.section(replace(model_grades(model), table=None))
+    grades = replace(model_grades(model), table=None)
+    with st.expander(plain(grades.title), icon=":material/grid_view:"):
+        draw.section(grades)
     table = columns_table(model)
-    draw.section(Section("columns", "Columns", COLUMNS, table=table, has_files=False))
+    with st.expander("Columns", icon=":material/view_column:"):
+        draw.section(Section("columns", "Columns", COLUMNS, table=table, has_files=False))

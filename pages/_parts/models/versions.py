@@ -29,7 +29,7 @@ def back() -> None:
 def every() -> None:
     """The versions, newest first, each to be served with one question."""
     refused_before(REFUSED)
-    st.subheader("Versions", anchor=False)
+    st.header("Versions", anchor=False)
     registry = Registry(models_folder())
     try:
         found, champion = view.versions(registry), registry.champion

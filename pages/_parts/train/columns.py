@@ -93,7 +93,7 @@ def _train(
 
 def _edited(proposed: pd.DataFrame, key: str) -> pd.DataFrame:
     """The columns as a person left them."""
-    st.subheader("Columns", anchor=False)
+    st.header("Columns", anchor=False)
     st.caption(plain(view.columns_line(proposed)))
     return session.edited_table(key, proposed, lambda begun: _editor(begun, key))
 

@@ -50,7 +50,7 @@ def _on_the_server() -> None:
 
 def question(history: session.Upload) -> None:
     """Ask what only a person knows of the file, then read it."""
-    st.subheader(plain(history.filename), anchor=False)
+    st.header(plain(history.filename), anchor=False)
     intake.question(history, _keep)
     if st.button(intake.ANOTHER, type="tertiary", icon=":material/arrow_back:"):
         _keep(None)

@@ -34,7 +34,7 @@ def answers(
     said, defaults = {}, False
     if asked.urgent:
         with place:
-            st.subheader("Questions about columns", anchor=False)
+            st.header("Questions about columns", anchor=False)
             st.write(plain(view.questions_line(asked)))
             said = {q.column: _answer(q, key) for q in asked.urgent}
             label, look = "Use the defaults for all other questions", {"persist_state": "session"}

@@ -55,7 +55,7 @@ def _why(report: Report) -> None:
 
 def _figures(candidate: CandidateReport) -> None:
     """The figures of the chosen candidate, and whether its chances came true."""
-    st.subheader(plain(candidate.name), anchor=False)
+    st.header(plain(candidate.name), anchor=False)
     draw.metrics(view.headline(candidate))
     said = f"On {candidate.test.rows:,} test leads; 90% intervals. {candidate.note}"
     st.caption(plain(said.strip()))
@@ -73,7 +73,7 @@ def _questions(report: Report) -> None:
 
 
 def _backtest(run: Run, found: BacktestReport | None) -> None:
-    st.subheader("Does it beat what you do now?", anchor=False)
+    st.header("Does it beat what you do now?", anchor=False)
     if found is None:
         st.markdown(plain(view.not_replayed(run.request)))
         return

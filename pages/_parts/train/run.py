@@ -70,7 +70,7 @@ def earlier(runs: Sequence[Run]) -> None:
     """The runs kept, newest first, each to be opened again."""
     if not runs:
         return
-    st.subheader("Earlier runs")
+    st.header("Earlier runs")
     config = {"Started": st.column_config.TextColumn("Started (UTC)")}
     st.dataframe(
         runs_table(runs), hide_index=True, placeholder="", column_config=config, alt="Training runs"

@@ -19,7 +19,7 @@ def floors_key(run: Run) -> str:
 
 def tiers(run: Run, candidate: CandidateReport) -> None:
     """The tiers of the candidate before publishing and after, and whose floors they are."""
-    st.subheader("Tiers", anchor=False)
+    st.header("Tiers", anchor=False)
     with refusals():
         if candidate.name in run.published:
             kept = view.published_floors(Registry(models_folder()), run, candidate)

@@ -26,7 +26,7 @@ def open_link(form: Form) -> None:
 def share(form: Form, start: Start, now: ScoredBatch) -> None:  # noqa: ARG001
     """A link that fills the form so, and the lead as JSON."""
     texts = texts_in(now)
-    st.subheader("Link", anchor=False)
+    st.header("Link", anchor=False)
     st.caption(
         "It holds the values given above and the model's version, but no name, id, e-mail or phone."
     )
@@ -34,6 +34,6 @@ def share(form: Form, start: Start, now: ScoredBatch) -> None:  # noqa: ARG001
         with refusals():
             link = make_link(form.model, texts)
             st.code(f"{st.context.url or '/what_if'}?{FORM}={link}", language=None, wrap_lines=True)
-    st.subheader("JSON", anchor=False)
+    st.header("JSON", anchor=False)
     st.caption("The lead as the model reads it, without the fields that have no value.")
     st.code(lead_json(form.model, texts), language="json")

@@ -128,18 +128,22 @@ def value_choices(scored: ScoredBatch) -> list[ValueChoice]:
     return [ValueChoice(name, pairs) for name, pairs in proposed_values(scored).items()]
 
 
+def who_line(who: ContactColumns) -> str:
+    """What was found of who leads are, in brief."""
+    return contact_line(who, _IN_TITLE) or "No names, phones or ids found"
+
+
 def question_title(
     who: ContactColumns, fields: Sequence[FieldChoice], values: Sequence[ValueChoice]
 ) -> str:
-    """What was found of who leads are, and what there is to confirm."""
+    """What there is to confirm of a file's columns and values."""
     offered = sum(c.proposed != NOT_IN_FILE for c in fields) + len(who.proposals)
     count = sum(len(choice.pairs) for choice in values)
-    parts = [contact_line(who, _IN_TITLE) or "No names, phones or ids found"]
-    parts += [f"{counted(offered, 'column')} to confirm"] * (offered > 0)
+    parts = [f"{counted(offered, 'column')} to confirm"] * (offered > 0)
     parts += [f"{counted(count, 'value')} that may be known under another spelling"] * (count > 0)
-    parts += [f"{counted(len(fields), 'field')} without a column"] * (
-        len(parts) == 1 and bool(fields)
-    )
+    if not parts:
+        parts = ["Columns of this file"]
+        parts += [f"{counted(len(fields), 'field')} without a column"] * bool(fields)
     return " · ".join(parts)
 
 

@@ -66,8 +66,9 @@ def ranked_page(
     """The asked page of the ranking, cut by the plan; `grades` of all leads where they are asked.
 
     Table columns: Call (✓ above the cut-line, ⚑ to check by hand), Rank, Rep (where reps share
-    the list), Name, or Lead (the id) where the file has no names, Company, Phone, or E-mail where
-    it has no phones, Chance (per cent), Tier, Grade (where the model gives one), Why.
+    the list and not just one is asked for; first names where these differ), Name, or Lead (the id)
+    where the file has no names, Company (behind the name where there is a Rep), Phone, or E-mail
+    where it has no phones, Chance (per cent), Tier, Grade (where the model gives one), Why.
     """
     positions = _sorted(scored, _filtered(scored, query, plan, grades), query.sort)
     pages = max(1, -(-len(positions) // PAGE_ROWS))
@@ -75,7 +76,7 @@ def ranked_page(
     shown = positions[(page - 1) * PAGE_ROWS : page * PAGE_ROWS]
     called = plan.called(scored)
     reasons = scored.explainer.apart(shown, called)
-    table = _table(scored, shown, reasons, plan)
+    table = _table(scored, shown, reasons, plan, has_rep=bool(plan.reps) and len(query.reps) != 1)
     return RankedPage(table, shown, len(positions), pages, int(np.isin(positions, called).sum()))
 
 
@@ -172,19 +173,18 @@ def _table(
     positions: NDArray[np.int64],
     reasons: Sequence[LeadReasons],
     plan: CallPlan,
+    *,
+    has_rep: bool,
 ) -> pd.DataFrame:
     grades, reach = [r.grade for r in reasons], _reach(scored)
-    contacts = scored.leads.contacts
+    who = _who(scored, positions, together=has_rep)
     called = np.where(np.isin(positions, plan.called(scored)), CALLED, "")
     unsure = np.where(scored.unsure[positions], UNSURE, "")
     columns: dict[str, object] = {
         "Call": [f"{a} {b}".strip() for a, b in zip(called, unsure, strict=True)],
         "Rank": plan.rank(scored)[positions],
-        "Rep": plan.rep_of(scored)[positions] if plan.reps else None,
-        "Name" if scored.leads.contacts.has_names else "Lead": [
-            display_name(scored, place) for place in positions.tolist()
-        ],
-        "Company": contacts.company[positions] if contacts.has(Contact.COMPANY) else None,
+        "Rep": _rep_names(plan.rep_of(scored)[positions], plan.reps) if has_rep else None,
+        **who,
         reach[0]: reach[1][positions],
         "Chance": 100 * scored.scores.propensity[positions],
         "Value": scored.worth.value[positions] if plan.counts_money(scored) else None,
@@ -195,6 +195,29 @@ def _table(
     return pd.DataFrame(
         {name: cells for name, cells in columns.items() if name and cells is not None}
     )
+
+
+def _who(
+    scored: ScoredBatch, positions: NDArray[np.int64], *, together: bool
+) -> dict[str, Sequence[str]]:
+    """The columns of names, or of ids, and of companies; both in one where they go `together`."""
+    contacts = scored.leads.contacts
+    title = "Name" if contacts.has_names else "Lead"
+    names = [display_name(scored, place) for place in positions.tolist()]
+    if not contacts.has(Contact.COMPANY):
+        return {title: names}
+    companies = list(map(str, contacts.company[positions]))
+    if not together:
+        return {title: names, "Company": companies}
+    both = zip(names, companies, strict=True)
+    return {title: [", ".join(filter(None, parts)) for parts in both]}
+
+
+def _rep_names(reps: NDArray[np.object_], named: Sequence[str]) -> list[str]:
+    """Who calls, by first names where these differ: a narrow column cuts more than that."""
+    first = {rep: rep.split(" ")[0] for rep in named}
+    differ = len(set(first.values())) == len(first)
+    return [first.get(rep, rep) if differ else rep for rep in map(str, reps)]
 
 
 def _reach(scored: ScoredBatch) -> tuple[str, NDArray[np.object_]]:

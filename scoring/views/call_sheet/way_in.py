@@ -13,6 +13,12 @@ SAMPLE_SAYS = (
     "2,000 invented leads of a course provider, ranked by a model that has learned from 20,000 "
     "past ones. One click, nothing to prepare."
 )
+SAMPLE_SHOWS = (
+    "300 leads to call first, each with its reasons",
+    "One lead: why it has its chance, and what may raise it",
+    "Where leads that convert come from, and what they cost",
+    "How well the model predicts leads it has not seen",
+)
 DEMO_ONLY = (
     "Begin with past leads and a column that says which of them converted: your own model learns "
     "from them. Then upload the leads of today."

@@ -96,7 +96,7 @@ def asked_by(scored: ScoredBatch) -> str:
     who = scored.leads.contacts
     ways = {
         "a name": who.has_names,
-        "the digits of a phone number": who.has(Contact.PHONE),
+        "a phone number": who.has(Contact.PHONE),
         "an e-mail": who.has(Contact.EMAIL),
     }
     held = [way for way, there in ways.items() if there]

@@ -11,6 +11,7 @@ from scoring.views.call_sheet.matching import (
     extended,
     matched_line,
     question_title,
+    who_line,
 )
 
 WHO = ContactColumns(
@@ -55,11 +56,10 @@ def test_only_what_a_person_said_otherwise_is_confirmed() -> None:
 
 
 def test_the_title_tells_who_leads_are_and_how_much_there_is_to_confirm() -> None:
-    title = question_title(WHO, [], [])
-    assert title == (
+    assert question_title(WHO, [], []) == "1 column to confirm"
+    assert who_line(WHO) == (
         "Names from First Name + Last Name, ids from Record ID, phones from Mobile Phone, else "
         "Phone"
-        " · 1 column to confirm"
     )
 
 

@@ -16,13 +16,12 @@ from scoring.views.call_sheet.reps import owner_offer, owners, reps_line
 
 @pytest.fixture
 def owned(small_model: LeadModel) -> Callable[..., ScoredBatch]:
-    """Sixty leads with these owners in turn."""
+    """Sixty leads with these owners in turn, and other columns."""
 
-    def scored(*names: str) -> ScoredBatch:
+    def scored(*names: str, **others: object) -> ScoredBatch:
         frame = read_sample("sample_leads.csv", 60)
-        return score_table(
-            table_of(frame.assign(Owner=(names * 60)[:60])), "leads.csv", small_model
-        )
+        frame = frame.assign(Owner=(names * 60)[:60], **others)
+        return score_table(table_of(frame), "leads.csv", small_model)
 
     return scored
 
@@ -63,7 +62,23 @@ def test_the_list_is_filtered_by_rep_and_by_owner(owned: Callable[..., ScoredBat
     scored, plan = owned("Ann", "Ben", ""), CallPlan(30, ("Ann", "Ben"))
     mine = ranked_page(scored, Query(reps=("Ben",)), plan)
     assert mine.found == 15 or mine.found == (plan.rep_of(scored) == "Ben").sum()
-    assert set(mine.table["Rep"]) == {"Ben"}
+    assert set(plan.rep_of(scored)[mine.positions]) == {"Ben"}
+    assert "Rep" not in mine.table
     theirs = ranked_page(scored, Query(owners=("Ann",)), plan)
     assert set(scored.leads.contacts.owner[theirs.positions]) == {"Ann"}
     assert list(owners(scored)) == ["Ann", "Ben"]
+
+
+def test_beside_reps_a_company_is_behind_the_name(owned: Callable[..., ScoredBatch]) -> None:
+    scored = owned("Ann", Company=["Acme Ltd", "Globex Inc", ""] * 20)
+    plan = CallPlan(30, ("Ann Lee", "Ben Ray"))
+    table = ranked_page(scored, Query(sort="Order of the file"), plan).table
+    first, _, third = scored.leads.contacts.name[:3]
+    assert [table["Name"][0], table["Name"][2]] == [f"{first}, Acme Ltd", third]
+    assert set(table["Rep"]) - {""} <= {"Ann", "Ben"}
+    assert "Company" in ranked_page(scored, Query(reps=("Ann Lee",)), plan).table
+
+
+def test_reps_of_one_first_name_are_named_whole(owned: Callable[..., ScoredBatch]) -> None:
+    table = ranked_page(owned("Ann"), Query(), CallPlan(30, ("Ann Lee", "Ann Ray"))).table
+    assert set(table["Rep"]) - {""} <= {"Ann Lee", "Ann Ray"}
