@@ -36,7 +36,7 @@ def test_empty_cells_are_nothing_and_the_shares_are_those_of_each_outcome() -> N
 def test_the_commonest_level_of_the_others_may_stand_for_nothing() -> None:
     filling = found(first(100, 1.0, 0.0), ("-None-", "T1"))["-None-"]
     assert (filling.is_told, filling.converted, filling.others) == (True, 0.25, 0.0)
-    assert filling.only == "it says “T1” only for leads that converted (100 of 100)"
+    assert filling.only == "it says “T1” only for leads that converted (100 of 100 training leads)"
 
 
 @pytest.mark.parametrize("default", [0.0, -1.0, 999.0])
@@ -52,9 +52,9 @@ def test_a_single_other_word_that_never_converts_proves_nothing() -> None:
     assert [f.only for f in found(unsubscribed, ("No", "Yes")).values()] == [""]
     both = np.where(np.arange(1000) >= 900, 1.0 + np.arange(1000) % 2, 0.0)
     told = found(both, ("No", "Bad", "Worse"))["No"]
-    assert (
-        told.only
-        == "it says something else than “No” only for leads that did not convert (100 of 100)"
+    assert told.only == (
+        "it says something else than “No” only for leads that did not convert (100 of 100 training "
+        "leads)"
     )
 
 
