@@ -3,6 +3,8 @@
 Who has converted needs no call.
 """
 
+from collections.abc import Collection
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -13,7 +15,7 @@ from scoring.history.outcome_words import won_words
 from scoring.intake.leads.batch import LeadBatch
 from scoring.intake.leads.mapping import normalise
 from scoring.model.lead_model import ModelCard
-from scoring.model.set_apart import Apart, Why, apart_of, is_stage, own_outcome, read_by_model
+from scoring.model.set_apart import Apart, Why, apart_of, own_outcome, read_by_model
 
 # Columns that say by yes or no, or by a date, that a lead has become a customer.
 _FLAGS = frozenset(
@@ -26,28 +28,28 @@ _FLAGS = frozenset(
 )  # fmt: skip
 
 
-def find_converted(batch: LeadBatch, card: ModelCard) -> Apart:
+def find_converted(batch: LeadBatch, card: ModelCard, stages: Collection[str]) -> Apart:
     """Who has converted by the outcome that the model was trained on, else by a column like it.
 
-    A column like it is called as systems call a stage or a conversion, and names it by a word such
-    as "Customer" or "Closed Won"; what the model reads is none.
+    A column like it is one of `stages` or called like a conversion, and names it by a word such as
+    "Customer" or "Closed Won"; what the model reads is none.
     """
     frame, own = batch.table.frame, own_outcome(batch, card)
     leads = converted_cells(frame[own], card.meaning) if own else None
     if leads is not None:
         return apart_of(Why.CONVERTED, len(batch), [(frame[own], leads)])
     others = [name for name in frame.columns if name not in {*read_by_model(batch), own}]
-    found = ((frame[name], _by_word(frame[name], card.meaning)) for name in others)
+    found = ((frame[name], _by_word(frame[name], card.meaning, name in stages)) for name in others)
     by_column = [(cells, leads) for cells, leads in found if leads is not None]
     best = max(by_column, key=lambda column: int(column[1].sum()), default=None)
     return apart_of(Why.CONVERTED, len(batch), [best] if best else [])
 
 
-def _by_word(cells: pd.Series, meaning: OutcomeMeaning) -> NDArray[np.bool_] | None:
+def _by_word(cells: pd.Series, meaning: OutcomeMeaning, is_stage: bool) -> NDArray[np.bool_] | None:
     """Who converted by a column that is called like an outcome; None where it is not."""
     if normalise(str(cells.name)) in _FLAGS:
         return converted_cells(cells, OutcomeMeaning())
-    return _of_words(cells, meaning) if is_stage(str(cells.name)) else None
+    return _of_words(cells, meaning) if is_stage else None
 
 
 def _of_words(cells: pd.Series, meaning: OutcomeMeaning) -> NDArray[np.bool_]:

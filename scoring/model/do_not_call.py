@@ -4,6 +4,7 @@ Who wants no e-mail may be called.
 """
 
 import re
+from collections.abc import Collection
 
 import numpy as np
 import pandas as pd
@@ -15,7 +16,7 @@ from scoring.intake.leads.batch import LeadBatch
 from scoring.intake.leads.mapping import normalise
 from scoring.intake.leads.presets import concept_of
 from scoring.intake.table.dispositions import Disposition, bare_word, disposition_of
-from scoring.model.set_apart import Apart, Why, apart_of, is_stage
+from scoring.model.set_apart import Apart, Why, apart_of
 
 _FLAGS = frozenset(
     map(
@@ -45,18 +46,18 @@ _SAYS_NO = frozenset(
 _OF_MAIL = re.compile("subscri|opt|mail")
 
 
-def find_do_not_call(batch: LeadBatch) -> Apart:
-    """Who must not be phoned, whether the model reads the column or not."""
+def find_do_not_call(batch: LeadBatch, stages: Collection[str]) -> Apart:
+    """Who must not be phoned, by flags and `stages`, whether the model reads the column or not."""
     frame = batch.table.frame
-    found = ((frame[name], _who(frame[name])) for name in frame.columns)
+    found = ((frame[name], _who(frame[name], name in stages)) for name in frame.columns)
     columns = ((cells, leads) for cells, leads in found if leads is not None)
     return apart_of(Why.DO_NOT_CALL, len(batch), columns)
 
 
-def _who(cells: pd.Series) -> NDArray[np.bool_] | None:
+def _who(cells: pd.Series, is_stage: bool) -> NDArray[np.bool_] | None:
     name = str(cells.name)
     is_flag = concept_of(name) == "do not call" or normalise(name) in _FLAGS
-    if not is_flag and not is_stage(name):
+    if not is_flag and not is_stage:
         return None
     codes, distinct = pd.factorize(cells)
     if len(distinct) > MOST_CHOICES:

@@ -5,6 +5,8 @@ of persons. What a word or a column leaves open is for a person to decide: "Inac
 status that the model itself reads, a lead that another column says somebody works on.
 """
 
+from collections.abc import Collection
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -16,7 +18,7 @@ from scoring.intake.leads.batch import LeadBatch
 from scoring.intake.leads.mapping import normalise
 from scoring.model.lead_model import ModelCard
 from scoring.model.lost_words import Lost, lost_words
-from scoring.model.set_apart import Apart, Why, apart_of, is_stage, own_outcome, read_by_model
+from scoring.model.set_apart import Apart, Why, apart_of, own_outcome, read_by_model
 
 Signs = NDArray[np.int8]
 # By yes or no.
@@ -45,9 +47,11 @@ _MAYBE_FLAGS = frozenset(
 _LIFECYCLE = ("lifecycle", "cycledevie", "ciclodevida", "ciclodivita")
 
 
-def find_lost(batch: LeadBatch, card: ModelCard, through: NDArray[np.bool_]) -> tuple[Apart, Apart]:
+def find_lost(
+    batch: LeadBatch, card: ModelCard, stages: Collection[str], through: NDArray[np.bool_]
+) -> tuple[Apart, Apart]:
     """Who is lost by a status, and who may be; nobody of those who are `through`, shape (n,)."""
-    found = list(_signs(batch, card).items())
+    found = list(_signs(batch, card, stages).items())
     frame, blank = batch.table.frame, np.zeros(len(batch), dtype=np.int8)
     said = np.max([blank, *(signs for _, signs in found)], axis=0)
     worked = np.any([blank.astype(bool), *(_worked_on(n, s) for n, s in found)], axis=0)
@@ -60,26 +64,27 @@ def find_lost(batch: LeadBatch, card: ModelCard, through: NDArray[np.bool_]) -> 
     return groups[0], groups[1]
 
 
-def _signs(batch: LeadBatch, card: ModelCard) -> dict[str, Signs]:
+def _signs(batch: LeadBatch, card: ModelCard, stages: Collection[str]) -> dict[str, Signs]:
     """What each column that says anything of it says of each lead, (n,) by its name."""
     frame, read, own = batch.table.frame, read_by_model(batch), own_outcome(batch, card)
     found = {}
     for name in map(str, frame.columns):
-        signs = _of_column(frame[name], card.meaning if name == own else None)
+        meaning = card.meaning if name == own else None
+        signs = _of_column(frame[name], meaning, name in stages)
         if signs is not None:
             # Of a status that it has learned from, the model knows better what it means.
             found[name] = np.minimum(signs, np.int8(Lost.MAYBE)) if name in read else signs
     return found
 
 
-def _of_column(cells: pd.Series, meaning: OutcomeMeaning | None) -> Signs | None:
+def _of_column(cells: pd.Series, meaning: OutcomeMeaning | None, is_stage: bool) -> Signs | None:
     name = str(cells.name)
     if normalise(name) in _FLAGS:
         leads = converted_cells(cells)
         return None if leads is None else leads.astype(np.int8) * np.int8(Lost.SURE)
     if normalise(name) in _MAYBE_FLAGS:
         return _filled(cells)
-    return _of_words(cells, meaning) if meaning or is_stage(name) else None
+    return _of_words(cells, meaning) if meaning or is_stage else None
 
 
 def _filled(cells: pd.Series) -> Signs:
@@ -101,10 +106,11 @@ def _of_words(cells: pd.Series, meaning: OutcomeMeaning | None) -> Signs | None:
 
 
 def _as_stated(text: str, said: Lost, meaning: OutcomeMeaning | None) -> Lost:
-    """What a value says where it was stated what the outcome column of the model means."""
+    """What a value says in the outcome column of the model: as stated, else by its words."""
     if meaning is None or is_empty(text):
         return said
-    if meaning.side(text) in (OutcomeSide.CONVERTED, OutcomeSide.OPEN):
+    is_open = folded(text) in map(folded, meaning.still_open)
+    if is_open or meaning.side(text) is OutcomeSide.CONVERTED:
         return Lost.UNSAID
     is_other = meaning.still_open and folded(text) in map(folded, meaning.others)
     return max(said, Lost.MAYBE) if is_other else said

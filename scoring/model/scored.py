@@ -25,6 +25,7 @@ from scoring.model.model_fill import ModelFill, model_fill
 from scoring.model.ranking import Ranking, one_call_each
 from scoring.model.reasons import Explainer
 from scoring.model.set_apart import Apart, Why
+from scoring.model.stage_columns import stage_columns
 from scoring.model.unlike import OddField, odd_field, unlike_history
 from scoring.model.value import LeadWorth, worth_of
 from scoring.recipes.answer_sets import NEW_ANSWERS
@@ -90,9 +91,10 @@ class ScoredBatch:
     @cached_property
     def apart(self) -> tuple[Apart, ...]:
         """Leads that are set apart, or may be, by why; the surest first, none for nobody."""
-        converted = find_converted(self.leads, self.model.card)
-        lost = find_lost(self.leads, self.model.card, converted.leads)
-        every = (find_do_not_call(self.leads), converted, *lost)
+        card, stages = self.model.card, stage_columns(self.leads.table.frame)
+        converted = find_converted(self.leads, card, stages)
+        lost = find_lost(self.leads, card, stages, converted.leads)
+        every = (find_do_not_call(self.leads, stages), converted, *lost)
         return tuple(group for group in every if group.count)
 
     @cached_property

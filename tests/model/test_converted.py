@@ -12,6 +12,7 @@ from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import score_table
 from scoring.model.set_apart import Why
+from scoring.model.stage_columns import stage_columns
 
 
 def scored_with(model: LeadModel, **columns: list[str]) -> ScoredBatch:
@@ -23,7 +24,8 @@ def scored_with(model: LeadModel, **columns: list[str]) -> ScoredBatch:
 
 
 def found(scored: ScoredBatch) -> list[int]:
-    return np.flatnonzero(find_converted(scored.leads, scored.model.card).leads).tolist()
+    stages = stage_columns(scored.leads.table.frame)
+    return np.flatnonzero(find_converted(scored.leads, scored.model.card, stages).leads).tolist()
 
 
 def test_the_models_own_outcome_says_who_has_converted(small_model: LeadModel) -> None:

@@ -122,6 +122,33 @@ def test_what_was_stated_of_the_models_own_outcome_goes_before_its_words(
 
 
 @pytest.mark.parametrize(
+    ("meaning", "words"),
+    [
+        (OutcomeMeaning(("gewonnen",), ("offen",), others=("verloren",)),
+         ["gewonnen", "kein Interesse", "erledigt", "in Bearbeitung", "Absage", "offen"]),
+        (OutcomeMeaning(("Gagné",), others=("Perdu",)),
+         ["Gagné", "Pas intéressé", "Inactif", "En cours", "Disqualifié", "Nouveau"]),
+        (OutcomeMeaning(("Won",), ("Dead",), others=("Lost",)),
+         ["Won", "Junk lead", "Closed", "Dead", "Not interested", "Contacted"]),
+    ],
+)  # fmt: skip
+def test_values_that_the_history_did_not_have_are_judged_by_their_words(
+    small_model: LeadModel, meaning: OutcomeMeaning, words: list[str]
+) -> None:
+    model = replace(small_model, card=replace(small_model.card, meaning=meaning))
+    scored = scored_with(model, Converted=words)
+    kinds = (Why.CONVERTED, Why.LOST, Why.MAYBE_LOST)
+    assert [found(scored, why) for why in kinds] == [[0], [1, 4], [2]]
+
+
+def test_a_stage_under_an_unknown_name_sets_apart_by_its_words(small_model: LeadModel) -> None:
+    words = ["offen", "gewonnen", "kein Interesse", "neu", "DNC", "erledigt"]
+    scored = scored_with(small_model, Bearbeitungsstand=words)
+    kinds = (Why.CONVERTED, Why.LOST, Why.DO_NOT_CALL, Why.MAYBE_LOST)
+    assert [found(scored, why) for why in kinds] == [[1], [2], [4], [5]]
+
+
+@pytest.mark.parametrize(
     ("header", "cells"),
     [
         ("Do_Not_Call", ["Yes", "No", "1", "0", "", "true"]),
