@@ -11,8 +11,11 @@ from scoring.intake.leads.presets import concept_of
 from scoring.intake.table.dispositions import OUTCOME
 from scoring.intake.table.own_lists import (
     CHANCE,
+    LIST_EMAIL,
     LIST_GRADE,
     LIST_ID,
+    LIST_NAME,
+    LIST_PHONE,
     LIST_RANK,
     LIST_REP,
     LIST_TIER,
@@ -25,8 +28,8 @@ from scoring.model.reasons import LeadReasons, Reason
 from scoring.model.scored import ScoredBatch
 from scoring.schema import Role
 
-NAME, COMPANY, TITLE = "Name", "Company", "Title"
-PHONE, EMAIL, SOURCE = "Phone", "E-mail", "Source"
+NAME, COMPANY, TITLE = LIST_NAME, "Company", "Title"
+PHONE, EMAIL, SOURCE = LIST_PHONE, LIST_EMAIL, "Source"
 LIST_VALUE, OWNER = "Value", "Owner"
 # Rounded as the call sheet is.
 CHANCE_DIGITS = 4

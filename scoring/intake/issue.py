@@ -76,7 +76,8 @@ class Table:
     `part` is the sheet or archive member that was read, `parts` all that could be ("" and () for
     plain text). `delimiter` parts the cells of its texts; `files` counts those read together, and
     `file_ends` holds the last row of each but the last of them. `orders` are the columns of dates
-    that could be read in two ways, as they were read.
+    that could be read in two ways, as they were read. `lists` are the call lists of ours that
+    came back with it, by file name, their leads not among its own.
     """
 
     frame: pd.DataFrame
@@ -92,6 +93,7 @@ class Table:
     files: int = 1
     file_ends: tuple[int, ...] = ()
     orders: tuple[ReadOrder, ...] = ()
+    lists: tuple[tuple[str, pd.DataFrame], ...] = ()
 
     @property
     def file_of(self) -> NDArray[np.int64]:

@@ -24,7 +24,8 @@ from scoring.model.lost import find_lost
 from scoring.model.model_fill import ModelFill, model_fill
 from scoring.model.ranking import Ranking, one_call_each
 from scoring.model.reasons import Explainer
-from scoring.model.set_apart import Apart, Why
+from scoring.model.returned_calls import find_returned
+from scoring.model.set_apart import Apart, Why, joined
 from scoring.model.stage_columns import stage_columns
 from scoring.model.unlike import OddField, odd_field, unlike_history
 from scoring.model.value import LeadWorth, worth_of
@@ -92,9 +93,12 @@ class ScoredBatch:
     def apart(self) -> tuple[Apart, ...]:
         """Leads that are set apart, or may be, by why; the surest first, none for nobody."""
         card, stages = self.model.card, stage_columns(self.leads.table.frame)
-        converted = find_converted(self.leads, card, stages)
-        lost = find_lost(self.leads, card, stages, converted.leads)
-        every = (find_do_not_call(self.leads, stages), converted, *lost)
+        back = find_returned(self.leads)
+        blocked = joined(find_do_not_call(self.leads, stages), back[Why.DO_NOT_CALL])
+        converted = joined(find_converted(self.leads, card, stages), back[Why.CONVERTED])
+        through = converted.leads | back[Why.LOST].leads
+        lost, doubtful = find_lost(self.leads, card, stages, through)
+        every = (blocked, converted, joined(lost, back[Why.LOST]), doubtful)
         return tuple(group for group in every if group.count)
 
     @cached_property

@@ -4,7 +4,7 @@ Such a lead keeps its chance and rank, and has no turn unless a person calls it 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -103,7 +103,8 @@ class Apart:
     """Leads that are set apart, or may be, for one reason; `leads` and `said` have shape (n,).
 
     `said` is what the file says of each, as "Lead Status = Lost", "" for all others. `column` is
-    the one that says so of most, by its `values`, the commonest of them as uploaded.
+    the one that says so of most, by its `values`, the commonest of them as uploaded; `others` are
+    columns that say it beside that one, of other files, with their values.
     """
 
     why: Why
@@ -111,6 +112,7 @@ class Apart:
     said: NDArray[np.object_]
     column: str = ""
     values: tuple[str, ...] = ()
+    others: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
     def count(self) -> int:
@@ -134,6 +136,15 @@ def apart_of(why: Why, size: int, by_column: Iterable[Said]) -> Apart:
             counts = cells[leads].str.strip().value_counts()
             main = str(cells.name), tuple(counts.index[:MOST_VALUES].tolist())
     return Apart(why, said != "", said, *main)
+
+
+def joined(first: Apart, second: Apart) -> Apart:
+    """The leads of either, for the same reason; of those of both the first one says it."""
+    if not (first.count and second.count):
+        return first if first.count else second
+    said = np.where(first.leads, first.said, second.said)
+    others = (*first.others, (second.column, second.values), *second.others)
+    return replace(first, leads=first.leads | second.leads, said=said, others=others)
 
 
 def is_stage(header: str) -> bool:

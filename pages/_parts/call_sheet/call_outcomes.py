@@ -10,7 +10,7 @@ from scoring.views.call_sheet.notices import outcomes_line
 
 ALONE = (
     "This is a list to call, without the fields that a model reads. To rank its leads again, "
-    "upload the export that they came from."
+    "upload the export that they came from together with this list."
 )
 
 

@@ -26,7 +26,8 @@ ALL_LEADS = "All"  # the sheet of all leads
 LIST_RANK, LIST_REP, CHANCE, LIST_TIER, LIST_GRADE = "Rank", "Rep", "Chance", "Tier", "Grade"
 WHY, WATCH, NOTES = "Why call", "Watch out", "Notes"
 LIST_ID = "Id"
-_NAMING = ("Name", "Phone", "E-mail")  # what else tells a lead of a list, the surest first
+LIST_NAME, LIST_PHONE, LIST_EMAIL = "Name", "Phone", "E-mail"
+_NAMING = (LIST_NAME, LIST_PHONE, LIST_EMAIL)  # what else tells a lead of a list, the surest first
 # What a list says of a lead that the file does not; its other columns are the lead's own.
 LIST_OWN = (LIST_RANK, LIST_REP, CHANCE, LIST_TIER, LIST_GRADE, WHY, WATCH, OUTCOME, NOTES)
 MOST_PAIRS = 10  # leads with two outcomes that are named

@@ -75,7 +75,8 @@ def read_together(
 ) -> tuple[str, Table]:
     """Several files of the same columns, or one, as one table, and a name for it.
 
-    Call lists of ours among files of leads are counted, and their leads are not read twice.
+    Call lists of ours among files of leads are counted and go with the table; their leads are not
+    read twice.
     `dates` is what a person said that comes first in dates that can be read in two ways.
 
     Raises FileRefused, for several files also where one of them asks a question: ChoiceNeeded is
@@ -89,7 +90,8 @@ def read_together(
     leads = [pair for pair in tables if not list_columns(pair[1].frame)] or tables
     whole = stack(leads)
     issues = [issue for issue in whole.issues if issue.kind != OUTCOMES]
-    table = replace(whole, issues=[*issues, *(_came_back(*pair) for pair in lists)])
+    back = tuple((name, table.frame) for name, table in lists) if leads is not tables else ()
+    table = replace(whole, issues=[*issues, *(_came_back(*pair) for pair in lists)], lists=back)
     more = f" and {len(leads) - 1} more" if len(leads) > 1 else ""
     return f"{leads[0][0]}{more}", settled(table, dates)
 
@@ -102,7 +104,8 @@ def _came_back(name: str, table: Table) -> Issue:
         kind=OUTCOMES,
         expected="leads to rank",
         found=f"“{clipped(name)}” is a call list that came back. {said}",
-        remedy="Its outcomes were counted. Its leads are ranked where another file has them.",
+        remedy="Its leads are ranked where another file has them. Those that have converted, that "
+        "do not want a call or that are not interested are set apart.",
     )
 
 

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+import numpy as np
+
 from scoring.intake.cells.told import READINGS, TURNED_RANGE
 from scoring.intake.cells.values import is_missing
 from scoring.intake.issue import Issue, Place, Table
@@ -215,17 +217,25 @@ def apart_line(scored: ScoredBatch, group: Apart) -> str:
     one, reasons = group.count == 1, scored.reasons_apart
     verb, are = (group.why.state, "is") if one else (group.why.states, "are")
     called = f"{are} not called" if group.why in reasons else "may still be called"
-    by = f"{group.column} says {quoted(group.values, 3)}"
+    columns = ((group.column, group.values), *group.others)
+    by = "; ".join(f"{column} says {quoted(values, 3)}" for column, values in columns)
     return f"{group.count:,} of {counted(len(scored.leads), 'lead')} {verb} and {called}: {by}."
 
 
 def apart_summary(scored: ScoredBatch) -> str:
-    """How many leads are not called, and how many for each reason; who may be called though."""
+    """How many leads are not called, and how many for each reason; who may be called though.
+
+    A lead with several reasons counts once, for the first.
+    """
     active = scored.reasons_apart
-    told = [
-        ", ".join(f"{g.count:,} {g.why.brief}" for g in scored.apart if (g.why in active) == is_set)
-        for is_set in (True, False)
-    ]
+    told, counted_yet = list[str](), np.zeros(len(scored.leads), dtype=bool)
+    for is_set in (True, False):
+        counts = list[str]()
+        for group in (g for g in scored.apart if (g.why in active) == is_set):
+            if new := int((group.leads & ~counted_yet).sum()):
+                counts.append(f"{new:,} {group.why.brief}")
+            counted_yet = counted_yet | group.leads
+        told.append(", ".join(counts))
     apart, leads = int(scored.not_called.sum()), counted(len(scored.leads), "lead")
     are = "is" if apart == 1 else "are"
     first = f"{apart:,} of {leads} {are} not called: {told[0]}." if told[0] else ""

@@ -139,11 +139,12 @@ def test_a_call_list_beside_exports_is_counted_and_not_read_as_leads(at: int) ->
     name, table = read_together(files)
     assert (name, len(table.frame)) == ("one.csv and 1 more", 2 * len(messy().frame))
     assert "“back.csv” is a call list that came back. Outcome of 1 of 2" in outcomes_line(table)
+    assert [(name, len(frame)) for name, frame in table.lists] == [("back.csv", 2)]
 
 
 def test_call_lists_alone_are_read_as_one_and_counted_each() -> None:
     name, table = read_together([(f"{n}.csv", csv_of(CALL_LIST)) for n in "ab"])
-    assert (name, len(table.frame)) == ("a.csv and 1 more", 4)
+    assert (name, len(table.frame), table.lists) == ("a.csv and 1 more", 4, ())
     assert outcomes_line(table).count("Outcome of 1 of 2 leads") == 2
 
 
