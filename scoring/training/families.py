@@ -33,7 +33,8 @@ _COUNTED = r"""
 visits|visited|views|viewed|page ?views|clicks|clicked|opens\b|opened|downloads|downloaded|
 sessions|minutes|mins\b|time spent|time on|chats|chatted|logins|replies|replied|responses|attended|
 attendance|watched|submissions|submitted|submits|sign ?ins|scrolls|plays\b|likes\b|searches|
-searched|interactions|bounced|bounces|unsubscribes|call ?backs?\b|requested|requests|completed|completion|abandoned|
+searched|interactions|bounced|bounces|unsubscribes|call ?backs?\b|requested|requests|
+completed|completion|abandoned|
 besuche|aufrufe|seitenaufrufe|klicks|geklickt|geoffnet|offnungen|sitzungen|heruntergeladen|
 verweildauer|minuten|teilgenommen|angesehen|zugriffe|
 visites|clics|clique|ouvert|telecharge|temps passe|pages vues|consultee?s|
@@ -105,7 +106,8 @@ calisan|sirket|sektor|ciro\b|yas\b|gelir|meslek|egitim|ulke|sehir|
 _DID = r"""
 visit|view|click|open|download|session|minute|chat|log ?in\b|repl[yi]|respon[sd][eo]?\b|attend|
 watch|submi|forms?\b|webinar|events?\b|activit|active\b|actions?\b|engage|interact|inquir|enquir|
-request|message|days since|hours since|recency|last\b(?! name)|latest|recent|seen|idle|touch|subscri|receive|updates?\b|free copy|trial|demo|usage|used\b|quiz|survey|cart\b|wish ?list|video|
+request|message|days since|hours since|recency|last\b(?! name)|latest|recent|seen|idle|touch|
+subscri|receive|updates?\b|free copy|trial|demo|usage|used\b|quiz|survey|cart\b|wish ?list|video|
 scroll|leads? drop|agree|
 besuch|seitena|klick|sitzung|aktivitat|letzt|zuletzt|anfrage|ruckruf|antwort|nachricht|teilnahme|
 veranstaltung|newsletter|

@@ -36,8 +36,9 @@ def test_who_a_lead_is_and_where_it_comes_from_is_fit(name: str) -> None:
     [
         "Emails opened", "hs_email_click_count", "Number of page views", "TotalVisits", "Last seen",
         "Days since last activity", "Webinars attended", "Video watch time", "Form submissions",
-        "Unsubscribes", "Last page seen", "Newsletter", "Campaign clicks", "Demo requested", "Chats",
-        "Letzte Aktivität", "Newsletterklicks", "E-Mail-Öffnungen", "Dernière visite", "Pages vues",
+        "Unsubscribes", "Last page seen", "Newsletter", "Campaign clicks", "Demo requested",
+        "Chats", "Letzte Aktivität", "Newsletterklicks", "E-Mail-Öffnungen", "Dernière visite",
+        "Pages vues",
         "Correos abiertos", "Última actividad", "Visite al sito", "Sessões no site", "Klikken",
         "Ostatnia aktywność", "Просмотры страниц", "访问次数", "最終アクティビティ", "방문 횟수",
     ],
