@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import datetime
+from decimal import Decimal
 
 # What CRM exports write, in any case, where nobody filled in; then the same in other languages, of
 # which none is ever an answer. Words that may be one, such as "None", are no part of them.
@@ -119,6 +120,19 @@ def money(amount: float, currency: str = "") -> str:
     if len(currency) > 1 or not currency:
         return f"{text} {currency}".strip()
     return f"−{currency}{text[1:]}" if text.startswith("−") else f"{currency}{text}"
+
+
+def written_out(number: float, most: int = 6) -> str:
+    """A number in ordinary digits: a whole one in all of them, another in `most`.
+
+    >>> written_out(1_700_000), written_out(1234567.8), written_out(0.125), written_out(-0.0)
+    ('1,700,000', '1,234,570', '0.125', '0')
+    """
+    if number and not 1e-6 < abs(number) < 1e15:
+        return f"{number:,g}"
+    if float(number).is_integer():
+        return f"{number + 0.0:,.0f}"
+    return f"{Decimal(f'{number:.{most}g}'):,f}"
 
 
 def number_text(value: float) -> str:

@@ -10,6 +10,7 @@ from scoring.charts.base import BRIEF, COUNTS, LAYOUT, MOST_TICKS, axis_labels, 
 from scoring.charts.colours import LOWERS, QUIET, RAISES
 from scoring.charts.marks import cells, interval_dots, lying_bars
 from scoring.model.what_if import Response, ResponseMap
+from scoring.wording import interval, written_out
 
 BAND = "rgba(47, 127, 193, 0.18)"
 EMPTY = "rgba(122, 133, 148, 0.30)"
@@ -59,7 +60,8 @@ def _standing(bars: pd.DataFrame) -> go.Bar:
     low, high = bars["low"], bars["high"]
     apart = np.diff(low).min(initial=np.inf)
     narrow = 0.8 * apart if np.isfinite(apart) else 0.8
-    words = [f"{a:,.4g}" if a == b else f"{a:,.4g} to {b:,.4g}" for a, b in zip(low, high)]  # noqa: B905
+    ends = zip(low, high, strict=True)
+    words = [interval(*(written_out(end, 4) for end in pair)) for pair in ends]
     return go.Bar(
         x=(low + high) / 2,
         y=bars["leads"],

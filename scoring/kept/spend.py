@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -23,12 +24,37 @@ from scoring.kept.writing import write_whole
 from scoring.wording import quoted
 
 SOURCE, SPEND, SINCE, UNTIL = "source", "spend", "from", "to"
-# Words of the headers that people give the two columns, the likeliest first.
-SOURCE_WORDS = ("source", "channel", "lead origin", "origin")
-SPEND_WORDS = ("spend", "cost", "amount", "budget", "money")
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(map(normalise, text.split()))
+
+
+# Words of the headers that people give the two columns, the likeliest first: English, then German,
+# French, Spanish, Italian, Portuguese, Dutch, Polish and others.
+SOURCE_WORDS = _listed("""
+source channel leadorigin origin quelle herkunft kanal origine provenance canal fuente origen
+fonte provenienza origem bron herkomst kanaal zrodlo pochodzenie kalla kilde lahde zdroj forras
+kaynak источник канал 来源 渠道 流入元 経路 媒体 유입경로 출처 채널
+""")
+SPEND_WORDS = _listed("""
+spend cost amount budget money ausgabe kosten aufwand betrag depense cout montant gasto coste
+costo inversion importe spesa importo custo despesa investimento uitgave bedrag koszt wydatki
+wydatek budzet kwota kostnad udgift utgift omkostning kulut naklad koltseg harcama maliyet butce
+расход затрат стоимост бюджет 费用 花费 支出 预算 費用 コスト 予算 비용 지출 예산
+""")
+# The price of one click or lead goes after a sum.
+_OF_ONE = re.compile(r"\b(?:per|pro|je|par|por|cada|za|each|cp[aclm])\b", re.IGNORECASE)
 # Whole headers of the first and the last day, as `normalise` writes them.
-SINCE_WORDS = ("from", "since", "start", "startdate", "periodfrom", "periodstart", "begin")
-UNTIL_WORDS = ("to", "until", "end", "enddate", "periodto", "periodend", "till")
+SINCE_WORDS = _listed("""
+from since start startdate periodfrom periodstart begin von vom ab seit beginn startdatum anfang
+du depuis debut datedebut desde inicio fechainicio dal inizio datainizio datainicio van vanaf
+begindatum od fran fra с 开始日期 開始日 시작일
+""")
+UNTIL_WORDS = _listed("""
+to until end enddate periodto periodend till bis ende enddatum au fin datefin hasta fechafin al
+fine datafine ate datafim fim tot tem einddatum do till til по 结束日期 終了日 종료일
+""")
 # More than this is a slip of the keyboard in any currency.
 MOST_SPEND = 1e12
 
@@ -159,10 +185,16 @@ def _own(content: bytes) -> Table | None:
 
 def _column(table: Table, words: tuple[str, ...], name: str) -> str:
     headers = [str(header) for header in table.frame.columns]
-    for word in words:
-        for header in headers:
-            if normalise(word) in normalise(header):
-                return header
+    # A customer is no “custo”, which is Portuguese for cost.
+    bare = [normalise(header).replace("customer", "") for header in headers]
+    found = [
+        (_OF_ONE.search(headers[at]) is not None, place, said != word, at)
+        for place, word in enumerate(words)
+        for at, said in enumerate(bare)
+        if word in said
+    ]
+    if found:
+        return headers[min(found)[-1]]
     named = ", ".join(f"“{header}”" for header in headers[:8])
     raise FileRefused(
         f"No column for the {name} is in the file. Expected the columns “{SOURCE}” and “{SPEND}”, "

@@ -54,9 +54,18 @@ def find_do_not_call(batch: LeadBatch, stages: Collection[str]) -> Apart:
     return apart_of(Why.DO_NOT_CALL, len(batch), columns)
 
 
+def names_do_not_call(header: str) -> bool:
+    """Whether a header is that of a flag of who must not be phoned.
+
+    >>> names_do_not_call("Keine Anrufe"), names_do_not_call("Calls")
+    (True, False)
+    """
+    return concept_of(header) == "do not call" or normalise(header) in _FLAGS
+
+
 def _who(cells: pd.Series, is_stage: bool) -> NDArray[np.bool_] | None:
     name = str(cells.name)
-    is_flag = concept_of(name) == "do not call" or normalise(name) in _FLAGS
+    is_flag = names_do_not_call(name)
     if not is_flag and not is_stage:
         return None
     codes, distinct = pd.factorize(cells)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from scoring.errors import TrainingRefused
 from scoring.intake.cells.values import is_missing, to_numbers
+from scoring.model.do_not_call import names_do_not_call
 from scoring.recipes.recipe import Recipe
 from scoring.schema import INPUT_ROLES, Column, Family, Kind, LeadSchema
 from scoring.training.set_columns import column_of, with_answers
@@ -32,10 +33,10 @@ _COUNTED = r"""
 visits|visited|views|viewed|page ?views|clicks|clicked|opens\b|opened|downloads|downloaded|
 sessions|minutes|mins\b|time spent|time on|chats|chatted|logins|replies|replied|responses|attended|
 attendance|watched|submissions|submitted|submits|sign ?ins|scrolls|plays\b|likes\b|searches|
-searched|interactions|bounced|bounces|unsubscribed|opt(?:ed)? ?(?:in|out)|has opted|call ?backs?\b|
-requested|requests|completed|completion|abandoned|
+searched|interactions|bounced|bounces|unsubscribes|call ?backs?\b|requested|requests|
+completed|completion|abandoned|
 besuche|aufrufe|seitenaufrufe|klicks|geklickt|geoffnet|offnungen|sitzungen|heruntergeladen|
-verweildauer|minuten|teilgenommen|abgemeldet|angesehen|zugriffe|
+verweildauer|minuten|teilgenommen|angesehen|zugriffe|
 visites|clics|clique|ouvert|telecharge|temps passe|pages vues|consultee?s|
 visitas|abiert|aperturas|descarg|tiempo en|minutos|paginas vistas|sesiones|
 visite\b|apert[eiou]|scaricat|tempo trascorso|minuti|sessioni|pagine viste|
@@ -47,6 +48,26 @@ ziyaret|tiklama|goruntulen|acilma|indirme|oturum|dakika|
 визит|посещ|просмотр|клик|открыт|загруз|сесси|минут|время на|
 访问|浏览|点击|打开|下载|停留|会话|訪問|閲覧|クリック|開封|ダウンロード|滞在|セッション|
 방문|조회|클릭|열람|다운로드|세션
+"""
+# Events of a lead that left, which as a name say whether it may be reached.
+_LEFT = "unsubscribed|opt(?:ed)? ?(?:in|out)|has opted|abgemeldet|desabonn|desinscri"
+# What a lead allows is no deed of interest, and hardly any lead forbids it.
+_ALLOWED = r"""
+do ?not|don ?t\b|dnc\b|consent|gdpr|permission to|allowed to|agree to (?:be|receive|our|the terms)|
+terms accepted|marketing allowed|
+einwillig|zustimm|dsgvo|werbeerlaubnis|werbesperre|anrufsperre|kontaktsperre|mailsperre|
+keine? (?:anruf|e ?mail|mail|werbung|post|kontakt|newsletter|telefon)|datenschutz|
+nicht (?:anrufen|kontaktieren|mailen|anschreiben|telefon)|
+ne pas|autorisation|opposition|rgpd|
+consentimiento|autorizacion|no (?:llam|contact|envi|permit)|
+consenso|non (?:chiam|contatt|consent|invi|telefon)|
+consentimento|autorizacao|nao (?:lig|contat|contact|permit|envi)|lgpd|
+toestemming|niet (?:bellen|mailen|telefoneren|contacteren|benaderen|toestaan)|
+zgod[ay]\b|nie (?:dzwon|kontakt|wysyl)|rodo\b|
+samtyck|samtykk|ring (?:inte|ikke)|
+izni\b|kvkk|aramayin|
+соглас|не звонить|не писать|
+同意|拒否|勿扰|请勿|拒接|동의|수신거부|수신 거부
 """
 _ORIGIN = r"""
 source|medium|channel|campaign|referr|referral|recommend|advertis|newspaper|magazine|affiliate|
@@ -85,7 +106,7 @@ calisan|sirket|sektor|ciro\b|yas\b|gelir|meslek|egitim|ulke|sehir|
 _DID = r"""
 visit|view|click|open|download|session|minute|chat|log ?in\b|repl[yi]|respon[sd][eo]?\b|attend|
 watch|submi|forms?\b|webinar|events?\b|activit|active\b|actions?\b|engage|interact|inquir|enquir|
-request|message|days since|hours since|recency|last\b|latest|recent|seen|idle|touch|do ?not|don t\b|
+request|message|days since|hours since|recency|last\b(?! name)|latest|recent|seen|idle|touch|
 subscri|receive|updates?\b|free copy|trial|demo|usage|used\b|quiz|survey|cart\b|wish ?list|video|
 scroll|leads? drop|agree|
 besuch|seitena|klick|sitzung|aktivitat|letzt|zuletzt|anfrage|ruckruf|antwort|nachricht|teilnahme|
@@ -136,21 +157,24 @@ _BY_NAME = (
     (Family.FIT, re.compile(_pattern(_FIRST).pattern.replace(r"\b(?:", "^(?:", 1))),
     (Family.ENGAGEMENT, _pattern(_COUNTED)),
     (Family.ENGAGEMENT, re.compile(_JOINED)),
+    (Family.FIT, _pattern(f"{_LEFT}|{_ALLOWED}")),
     (Family.FIT, _pattern(_ORIGIN)),
     (Family.FIT, _pattern(_WHO)),
     (Family.ENGAGEMENT, _pattern(_DID)),
     (Family.FIT, _pattern(_SIZES)),
 )
-_DEED = _pattern(_COUNTED)
+_DEED = _pattern(f"{_LEFT}|{_COUNTED}")
 
 
 def proposed_family(column: Column, cells: pd.Series, name: str = "") -> Family:
     """The family of an input by its name, else by its cells; `name` is said instead of its own.
 
     Events ("Email opened"), durations, and small whole numbers of which zero is the commonest say
-    what a lead did; whatever says nothing is fit.
+    what a lead did; whatever says nothing is fit, as is what a lead allows ("Do not call").
     """
     words = _spelled(name or column.name)
+    if names_do_not_call(name or column.name):
+        return Family.FIT
     named = next((family for family, pattern in _BY_NAME if pattern.search(words)), None)
     if named is not None:
         return named

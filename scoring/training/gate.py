@@ -1,8 +1,8 @@
 """Whether a candidate may replace the model that serves without a word of a person.
 
 It is held where its order cannot be told from chance, and where it is worse than the champion. Both
-are judged on leads that neither had seen; where the champion has learned from the test leads, by
-the figures of the two tests.
+are judged on leads that neither had seen; where the champion has learned from the test leads, or
+the history lacks most of what it reads, by the figures of the two tests.
 """
 
 from dataclasses import dataclass, replace
@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.errors import BatchRefused
+from scoring.errors import BatchRefused, RecipeRefused
 from scoring.intake.issue import Table
+from scoring.intake.leads.mapping import normalise
 from scoring.model.lead_model import LeadModel
 from scoring.model.scoring_path import score_table
 from scoring.schema import Role
@@ -108,14 +109,12 @@ def _chance(candidate: Candidate) -> str:
 def defending(champion: LeadModel | None, history: History, table: Table) -> Defender | None:
     """The champion on the test leads; None without one, or where it is of another business.
 
-    It is of the same one where it foretells the same outcome from columns most of which the history
-    has, and none of which this training leaves out, as what knows the outcome is beaten by nothing.
-    `table` is the file as it was read, with all columns.
+    It is of the same one where it foretells the same outcome and shares at least half of the
+    columns that it reads, or of those that are read now, so that a history cut down to a few of its
+    columns is compared; and where it reads none that this training leaves out, as what knows the
+    outcome is beaten by nothing. `table` is the file as it was read, with all columns.
     """
-    outcome = history.batch.schema.first(Role.OUTCOME)
-    if champion is None or outcome is None or champion.card.outcome != outcome.name:
-        return None
-    if not champion.card.meaning.agrees_with(history.meaning):
+    if champion is None or not _foretells_same(champion, history):
         return None
     test = history.split.test
     rows = only(table, np.flatnonzero(np.isin(table.rows, history.table.rows[test])))
@@ -123,15 +122,27 @@ def defending(champion: LeadModel | None, history: History, table: Table) -> Def
         return None
     try:
         scored = score_table(rows, "history", champion)
-    except BatchRefused:
+    except (BatchRefused, RecipeRefused):
         return None
     matched, inputs = scored.leads.match.matched, champion.schema.inputs
     read = {matched[c.name] for c in inputs if c.name in matched}
     late = {c.name for c in history.batch.schema.columns if c.role is Role.QUARANTINED}
-    if 2 * len(read) < len(inputs) or read & late:
+    fewest = min(len(inputs), len(history.batch.schema.inputs))
+    if 2 * len(read) < fewest or read & late:
         return None
-    chance, new = scored.scores.propensity, _is_new(history, champion)
-    return Defender(champion, chance, history.outcome[test], new)
+    # A champion without most of its columns is not the one that serves.
+    is_whole = 2 * len(read) >= len(inputs)
+    new = _is_new(history, champion) & is_whole
+    return Defender(champion, scored.scores.propensity, history.outcome[test], new)
+
+
+def _foretells_same(champion: LeadModel, history: History) -> bool:
+    outcome = history.batch.schema.first(Role.OUTCOME)
+    return (
+        outcome is not None
+        and normalise(champion.card.outcome) == normalise(outcome.name)
+        and champion.card.meaning.agrees_with(history.meaning)
+    )
 
 
 def _is_new(history: History, champion: LeadModel) -> NDArray[np.bool_]:

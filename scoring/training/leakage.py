@@ -15,8 +15,8 @@ from scoring.training.nothing_yet import Filling, fillings
 from scoring.training.personal_traits import Trait, trait_of
 from scoring.training.question import ColumnQuestion, Reply, Suspicion
 from scoring.training.single_fields import Alone, fields_alone
-from scoring.training.work_names import WorkIdea, says_origin, work_idea
-from scoring.wording import percent
+from scoring.training.work_names import WorkIdea, says_origin, work_idea_of
+from scoring.wording import number_text, percent
 
 # What a lead does or says before the call does not separate the outcomes this well on its own, but
 # the size of one number may: income reaches 0.91 on a public history of loans, an AUC of 0.97 none.
@@ -242,13 +242,22 @@ def _signs(
         fillings=fillings(profile, column, outcome),
         pure=float(leads[always].sum() / len(outcome)),
         barren=float(leads[never].sum() / len(outcome)) if not profile.is_number else 0.0,
-        idea=work_idea(profile.name),
+        idea=work_idea_of(profile.name, _values(profile)),
         trait=trait_of(profile.name),
         by_size=_by_size(profile, column, outcome) if alone.auc >= NOTABLE else float("nan"),
         by_level=_by_level(profile),
         error=_error(outcome),
         example=_example(profile, always),
     )
+
+
+def _values(profile: FieldProfile) -> tuple[str, ...]:
+    """The values of some leads; of a number its range."""
+    if profile.is_number:
+        return number_text(profile.low), number_text(profile.high)
+    held = profile.leads > 0
+    named = (at for at in np.flatnonzero(held[:-1]) if not profile.is_rare(int(at)))
+    return tuple(profile.labels[int(at)] for at in named)
 
 
 def _by_size(

@@ -87,6 +87,8 @@ def _require_columns(history: History, request: TrainingRequest) -> None:
 def _named_by_column(signs: Signs, recipe: Recipe | None) -> Signs:
     """The signs in which an answer's column goes by the name of the column it comes from."""
     name = column_of(signs.name, recipe)
+    if name == signs.name:
+        return signs
     return replace(signs, idea=work_idea(name), trait=trait_of(name))
 
 

@@ -7,7 +7,15 @@ No single word makes an idea where honest columns bear it too: "marital status",
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from scoring.intake.cells.values import to_booleans, to_numbers
+from scoring.intake.leads.mapping import normalise
+from scoring.training.work_words import says_notes, says_owner
 
 
 @dataclass(frozen=True)
@@ -54,6 +62,9 @@ _CALL_LENGTHS = (
     r"|\bduracion (?:de (?:la )?)?llamadas?\b|\bdurata (?:della )?(?:chiamat|telefonat)[ae]\b"
     r"|\bduracao (?:da )?(?:chamada|ligacao)\b|\bgespreksduur\b"
 )
+_WORKING, _MAY_WORK = "who works on the lead", "who may work on the lead"
+_NOTED = "notes on the lead"
+_MARKS = frozenset({"note", "nota"})
 _AGO = r"(?:days?|hours?|hrs|weeks?|months?|minutes?|mins|time)"
 _END = (
     r"(?:close|closing|closed|won|win|convert|conversion|converted|purchase|sale|enrol(?:l)?|sign)"
@@ -98,7 +109,7 @@ _IDEAS: tuple[tuple[str, str], ...] = (
      r"|\b(?:win|close|deal|closing|automated) probability\b|^probability(?: pct| percent)?$"
      r"|\bactivity state\b|\bis (?:unread|working|worked|closed|won|lost|open|converted|"
      r"qualified)\b"),
-    ("who works on the lead",
+    (_WORKING,
      rf"^owners?(?: (?:id|name|email|alias|role|full name|user))*$|\b{_RECORD} owner(?: (?:id|"
      rf"name|email|alias|full name|role|user))*$"
      r"|\b(?:hubspot|hs|record|company|account) owner(?: (?:id|name|email|assigned date))*$"
@@ -163,7 +174,7 @@ _IDEAS: tuple[tuple[str, str], ...] = (
 _UNSURE: tuple[tuple[str, str], ...] = (
     ("what happened last",
      r"\blast (?:\w+ )?(?:activity|action|interaction|engagement|event|response|reply)\b"),
-    ("who may work on the lead",
+    (_MAY_WORK,
      r"^(?:agents?|advis[oe]rs?|consultants?|closers?|setters?|callers?|reps?|teams?|sales team|"
      r"sales|executives?|(?:agent|rep|advis[oe]r|team) (?:id|code|no))$"),
     ("how often something happened", r"^(?:activities|interactions|tasks|actions)(?: count)?$"),
@@ -217,7 +228,32 @@ def work_idea(name: str) -> WorkIdea | None:
     if _BEFORE.search(words):
         return None
     ideas = (*_SURE_OF, *_UNSURE_OF)
-    return next((idea for idea, pattern in ideas if pattern.search(words)), None)
+    return next((idea for idea, pattern in ideas if pattern.search(words)), _foreign_idea(name))
+
+
+def work_idea_of(name: str, values: Sequence[str]) -> WorkIdea | None:
+    """The same of a column with these distinct values, which may say that it is something else.
+
+    A note of digits is a mark at school, and an owner that is a yes or no owns a house.
+
+    >>> work_idea_of("Note", ["1", "2.3"]), work_idea_of("Propriétaire", ["Oui", "Non"])
+    (None, None)
+    """
+    idea, cells = work_idea(name), pd.Series(list(values), dtype="str")
+    if idea is None or cells.empty:
+        return idea
+    is_mark = normalise(name) in _MARKS and bool(np.isfinite(to_numbers(cells)).all())
+    is_person = idea.words in (_WORKING, _MAY_WORK)
+    is_flag = is_person and bool(np.isfinite(to_booleans(cells)).all())
+    return None if is_mark or is_flag else idea
+
+
+def _foreign_idea(name: str) -> WorkIdea | None:
+    """What the words of another language say, without English ones that honest columns bear."""
+    if says_notes(name):
+        return WorkIdea(_NOTED)
+    owner = says_owner(name)
+    return None if owner is None else WorkIdea(_WORKING if owner else _MAY_WORK, owner)
 
 
 def says_origin(name: str) -> bool:

@@ -20,6 +20,30 @@ def test_a_file_in_other_words_and_with_other_columns_is_read() -> None:
 
 
 @pytest.mark.parametrize(
+    "header",
+    [
+        "Quelle;Ausgaben", "Kanal;Kosten (€)", "Herkunft;Werbebudget", "Source;Coût",
+        "Canal;Dépenses", "Fuente;Gasto", "Origen;Inversión", "Fonte;Costo", "Canale;Spesa",
+        "Origem;Custo",
+        "Bron;Uitgaven", "Źródło;Koszt", "Źródło;Wydatki", "Källa;Kostnad", "Kaynak;Harcama",
+        "Источник;Расходы", "来源;费用", "流入元;コスト", "유입경로;비용",
+        "Source / Channel;Spend/Month",
+    ],
+)  # fmt: skip
+def test_headers_of_many_languages_are_read(header: str) -> None:
+    content = f"{header}\nWebsite;12.000,00 €\nMesse;40.000\nLinkedIn;6000\n"
+    found = parse_spend(content.encode(), "ausgaben.csv").amounts
+    assert found == {"Website": 12_000.0, "Messe": 40_000.0, "LinkedIn": 6_000.0}
+
+
+def test_the_price_of_one_lead_is_no_spend() -> None:
+    head = "Quelle;Kosten pro Lead;CPC cost;Gesamtkosten;Von;Bis"
+    content = f"{head}\nXing;9;1;500;1.1.2026;31.1.2026\n"
+    found = parse_spend(content.encode(), "spend.csv")
+    assert found == Spend({"Xing": 500.0}, (date(2026, 1, 1), date(2026, 1, 31)))
+
+
+@pytest.mark.parametrize(
     ("row", "said"),
     [
         ("Fair,lots", "Row 3, column “spend”: “lots” must be a number from 0"),
@@ -38,7 +62,7 @@ def test_a_wrong_row_is_refused_with_its_place(row: str, said: str) -> None:
 
 def test_a_file_without_the_columns_is_refused_with_those_it_has() -> None:
     with pytest.raises(FileRefused, match=r"No column for the spend.*“Dish”"):
-        parse_spend(b"Source,Dish\nGoogle,Soup\nFair,Stew\n", "menu.csv")
+        parse_spend(b"Source,Dish,Customers\nGoogle,Soup,5\nFair,Stew,9\n", "menu.csv")
 
 
 @given(st.dictionaries(NAMES, AMOUNTS, min_size=1, max_size=5))

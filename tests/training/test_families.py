@@ -36,14 +36,30 @@ def test_who_a_lead_is_and_where_it_comes_from_is_fit(name: str) -> None:
     [
         "Emails opened", "hs_email_click_count", "Number of page views", "TotalVisits", "Last seen",
         "Days since last activity", "Webinars attended", "Video watch time", "Form submissions",
-        "HasOptedOutOfEmail", "donotemail", "Campaign clicks", "Demo requested", "Chats",
-        "Letzte Aktivität", "Newsletterklicks", "E-Mail-Öffnungen", "Dernière visite", "Pages vues",
+        "Unsubscribes", "Last page seen", "Newsletter", "Campaign clicks", "Demo requested",
+        "Chats", "Letzte Aktivität", "Newsletterklicks", "E-Mail-Öffnungen", "Dernière visite",
+        "Pages vues",
         "Correos abiertos", "Última actividad", "Visite al sito", "Sessões no site", "Klikken",
         "Ostatnia aktywność", "Просмотры страниц", "访问次数", "最終アクティビティ", "방문 횟수",
     ],
 )  # fmt: skip
 def test_what_a_lead_did_is_engagement(name: str) -> None:
     assert family(name) is ENGAGEMENT
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Do Not Call", "DoNotCall", "donotemail", "HasOptedOutOfEmail", "Email opt-in", "No calls",
+        "Unsubscribed from all email", "Newsletter consent", "GDPR consent", "Keine Anrufe", "DNC",
+        "Einwilligung Newsletter", "DSGVO-Zustimmung", "Newsletter abgemeldet", "Ne pas appeler",
+        "Consentement e-mail", "No llamar", "Consentimiento", "Non contattare", "Consenso privacy",
+        "Não ligar", "Toestemming nieuwsbrief", "Niet mailen", "Zgoda na kontakt", "Nie dzwonić",
+        "Samtycke", "Согласие на рассылку", "Last Name", "last_name", "同意书",
+    ],
+)  # fmt: skip
+def test_what_a_lead_allows_and_is_called_is_no_engagement(name: str) -> None:
+    assert family(name, ["Unsubscribed", "No"]) is FIT
 
 
 @pytest.mark.parametrize(
@@ -55,6 +71,7 @@ def test_what_a_lead_did_is_engagement(name: str) -> None:
         ("Field 7", ["0"] * 60 + ["0.5", "2500000"], Kind.NUMBER, FIT),
         ("Children", ["0"] * 60 + ["1"] * 20 + ["2"] * 9, Kind.NUMBER, FIT),
         ("Field 7", ["Email Opened"] * 6 + ["SMS"] * 3, Kind.CATEGORY, ENGAGEMENT),
+        ("Field 7", ["Unsubscribed"] * 6 + ["SMS"] * 3, Kind.CATEGORY, ENGAGEMENT),
         ("Field 7", ["Delhi", "Pune", "Visited"], Kind.CATEGORY, FIT),
         ("Field 7", ["", ""], Kind.NUMBER, FIT),
     ],

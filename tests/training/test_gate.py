@@ -131,6 +131,26 @@ def test_a_champion_that_reads_other_columns_is_no_measure(champion: LeadModel) 
     assert train(noise(300, 3), request, champion=champion).best.challenge == ""
 
 
+@pytest.fixture(scope="module")
+def wide() -> Table:
+    """The same year with three more columns."""
+    rng, table = np.random.default_rng(2), dated(1_500, 6)
+    more = {name: rng.choice(list("ABC"), 1_500) for name in ("Size", "Branch", "Town")}
+    return replace(table, frame=table.frame.assign(**more).astype("str"))
+
+
+@pytest.mark.parametrize(("outcome", "source"), [("Won", "Source"), ("won", "source")])
+def test_a_history_cut_down_to_one_of_its_columns_is_held(
+    wide: Table, outcome: str, source: str
+) -> None:
+    best = train(wide, TrainingRequest("Won", candidates=(LOGISTIC,))).best.model
+    serving = replace(best, card=replace(best.card, version="v0007"))
+    frame = wide.frame[["Source", "Won"]].set_axis([source, outcome], axis=1)
+    request = TrainingRequest(outcome, candidates=(LOGISTIC,))
+    (hold,) = train(replace(wide, frame=frame), request, champion=serving).holds
+    assert f"against {best.card.test.auc:.3f} of v0007; each on the test leads" in hold
+
+
 @pytest.mark.slow
 def test_a_champion_that_reads_what_is_left_out_now_is_no_measure() -> None:
     table = dated(1_500, 6)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scoring.training.work_names import work_idea
+from scoring.training.work_names import work_idea, work_idea_of
 
 # As the systems' own exports and interfaces name what is written during work on a lead.
 WORK = {
@@ -32,6 +32,13 @@ WORK = {
     "Stage reached|"
     "Current status|Funnel stage|Days since contact|days_since_last_call|Talktime|Handle time|"
     "Wrap-up code|Agent rating|Sales score|Demo attended",
+    "German": "Betreuer|Betreuerin|Bemerkung|Notizen|Interne Notizen|Zuständig|Zuständige Person|"
+    "Verantwortlich|Sachbearbeiter|Kommentar|Kommentar Vertrieb|Gesprächsnotiz|Lead-Besitzer|"
+    "Zugewiesen an|Name des Betreuers|Vertriebsmitarbeiter|Bearbeitet von",
+    "other languages": "Responsable|Propriétaire|Commentaire|Remarque|Note interne|Propietario|"
+    "Observaciones|Vendedor|Proprietario|Note|Responsabile|Proprietário|Observações|Eigenaar|"
+    "Opmerking|Opmerkingen verkoop|Właściciel|Opiekun|Uwagi|Notatki handlowca|Ansvarig|"
+    "Anteckningar|Ответственный|Комментарий|担当者|備考|备注|담당자",
     "others": "deal stage|lead_stage|Application status|Account Manager|Counsellor|Assigned to|"
     "Remarks|Comments|Days to close|Time to close|invoice number|Contract signed date|Amount paid|"
     "Payment date|Enrolled|Demo scheduled|Meeting booked|Discount offered|Sales cycle length",
@@ -40,6 +47,9 @@ HONEST = {
     "named in complaints": "marital_status|home_owner|Homeowner|credit_rating|home_ownership|"
     "employment_status|social grade|product quality tier|Contract|Contract type|Contract length|"
     "account manager's region|Owner region|owner_occupied|business owner|Pet owner",
+    "abroad": "Eigentümer Haus|Hauseigentümer|Eigenheim|Besitzverhältnis|Notebook|Notenschnitt|"
+    "Propriétaire ou locataire|Betreuungsart|Verantwortungsbereich|Responsabilité|Vertrieb|"
+    "Besitzer Firma|Comentarios del cliente|Note de satisfaction|Bearbeitungsgebühr|Zustand",
     "CRM fields": "Lead Source|LeadSource|NumberOfEmployees|annual_revenue|Industry|Salutation|"
     "Job title|Country|State|Region|Territory|Lead Origin|Lead Score|hubspotscore|Product interest|"
     "ProductInterest__c|HasOptedOutOfEmail|donotemail|preferredcontactmethodcode|leadsourcecode|"
@@ -83,6 +93,9 @@ def test_no_bare_word_makes_an_honest_name_one_of_work(group: str) -> None:
         "Lead Profile",
         "Agent",
         "Activities",
+        "Inhaber",
+        "Comercial",
+        "Asesor",
     ],
 )
 def test_what_a_lead_may_have_caused_itself_is_no_sure_sign(name: str) -> None:
@@ -100,3 +113,22 @@ def test_a_name_is_one_however_it_is_spelled() -> None:
         "hs_call_duration",
     )
     assert {work_idea(name) for name in spelled} == {work_idea("call duration")}
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "is_work"),
+    [
+        ("Note", ["1", "2,3", "6"], False),
+        ("Nota", ["28", "30"], False),
+        ("Note", ["Ruft zurück", "2"], True),
+        ("Propriétaire", ["Oui", "Non"], False),
+        ("Eigenaar", ["Ja", "Nee"], False),
+        ("Propriétaire", ["Anne Roy", "Luc Petit"], True),
+        ("Contacted", ["Yes", "No"], True),
+        ("Betreuer", [], True),
+    ],
+)
+def test_values_tell_a_mark_and_the_owner_of_a_house(
+    name: str, values: list[str], is_work: bool
+) -> None:
+    assert (work_idea_of(name, values) is not None) is is_work

@@ -14,7 +14,7 @@ from scoring.insight.selection import filter_fields
 from scoring.schema import Role
 from scoring.views.explore.words import NO_OUTCOME
 from scoring.views.section import Format, Section, Shown
-from scoring.wording import counted, interval, precise
+from scoring.wording import counted, interval, precise, written_out
 
 # More rows than these make a picture nobody reads; the table has them all.
 MOST_DRAWN = 30
@@ -218,8 +218,8 @@ def _unread(row: pd.Series) -> str:
 def _far_out(row: pd.Series) -> str:
     if pd.isna(row["outliers"]) or not row["outliers"]:
         return ""
-    under = [f"under {row['fence_low']:,.6g}"] * (row["least"] < row["fence_low"])
-    over = [f"over {row['fence_high']:,.6g}"] * (row["most"] > row["fence_high"])
+    under = [f"under {written_out(row['fence_low'])}"] * (row["least"] < row["fence_low"])
+    over = [f"over {written_out(row['fence_high'])}"] * (row["most"] > row["fence_high"])
     return f"{counted(int(row['outliers']), 'outlier')} ({' or '.join(under + over)})"
 
 

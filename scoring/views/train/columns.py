@@ -28,7 +28,7 @@ from scoring.training.tiers import TierGoal
 from scoring.training.trainer import TrainingRequest
 from scoring.views.train.outcome import StatedOutcome
 from scoring.views.train.questions import Answers
-from scoring.wording import counted, interval, listed, percent, quoted
+from scoring.wording import counted, interval, listed, percent, quoted, written_out
 
 USED, LEFT_OUT, CREATED = "used", "left out", "creation date"
 # Read, and a field that the team can change.
@@ -147,10 +147,16 @@ def column_table(
     rows = [
         _column_row(c, closed[c.name], converted)
         | {"Role": _role(c, column_of(c.name, recipe)),
-           "Says": SAYS[proposed_family(c, closed[c.name], column_of(c.name, recipe))]}
+           "Says": _says(c, closed[c.name], column_of(c.name, recipe))}
         for c in others
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _says(column: Column, cells: pd.Series, name: str) -> str:
+    """The side of the grade, that of who a lead is for what can never be read."""
+    is_read = column.role in INPUT_ROLES or column.reason.startswith(OVERRULED)
+    return SAYS[proposed_family(column, cells, name) if is_read else Family.FIT]
 
 
 def with_questions(proposed: pd.DataFrame, questions: Sequence[ColumnQuestion]) -> pd.DataFrame:
@@ -235,7 +241,7 @@ def _number_groups(cells: pd.Series, column: Column) -> pd.Series:
     spans = counts.index.to_series().groupby([part, stretch])
     ends = spans.agg(["min", "max"])
     told = [
-        interval(*(column.range_text(end) or f"{end:,g}" for end in pair))
+        interval(*(column.range_text(end) or written_out(end) for end in pair))
         for _, *pair in ends.itertuples()
     ]
     return numbers.map(spans.ngroup()).map(dict(enumerate(told)))

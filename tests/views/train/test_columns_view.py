@@ -127,6 +127,14 @@ def test_numbers_are_told_in_spans_of_about_equal_size() -> None:
     assert found["Lowest"] in ("11 to 30: 0% (n 40)", "31 to 50: 0% (n 40)")
 
 
+def test_large_numbers_are_written_out() -> None:
+    income = [str(100_000 + 16_000 * n) for n in range(100)]
+    found = row(history().assign(Income=income), "Income")
+    told = found["Best"] + found["Lowest"]
+    assert "1,684,000" in told
+    assert "e+" not in told
+
+
 def test_a_common_number_stands_alone_and_no_span_crosses_it() -> None:
     visits = ["0"] * 30 + ["5"] * 40 + [str(n) for n in range(6, 36)]
     found = row(history().assign(Visits=visits), "Visits")
