@@ -1,4 +1,4 @@
-"""The country of a file's phones is learned from those that name it, and lost digits are noticed."""
+"""The country of a file's phones is learned from those that name it; lost digits are noticed."""
 
 import pytest
 
@@ -27,15 +27,10 @@ def test_the_country_is_that_of_most_written_numbers_if_the_others_are_of_it(
 
 def test_a_number_without_the_0_of_the_others_may_have_lost_it() -> None:
     dialling = Dialling.of(FRENCH)
-    dialled = ("612345678", "0612345678", "+33612345678", "12345", "612345678;ext=1", "")
-    assert [dialling.lacks_start(text) for text in dialled] == [
-        True,
-        False,
-        False,
-        False,
-        True,
-        False,
-    ]
+    assert dialling.lacks_start("612345678")
+    assert dialling.lacks_start("612345678;ext=1")
+    whole = ("0612345678", "+33612345678", "12345", "")
+    assert not any(map(dialling.lacks_start, whole))
 
 
 def test_where_no_number_begins_with_0_none_has_lost_it() -> None:
