@@ -110,13 +110,14 @@ def test_the_share_done_is_told_and_raising_ends_it(scored_sample: ScoredBatch) 
 
 @pytest.mark.slow
 def test_a_lead_is_counted_as_scoring_it_with_that_value_says(scored_sample: ScoredBatch) -> None:
-    model, order = scored_sample.model, scored_sample.ranking.order
-    found = batch_levers(scored_sample, CallPlan(300), ("Callback requests",))
+    plan, model = CallPlan(300), scored_sample.model
+    order = plan.order(scored_sample)
+    found = batch_levers(scored_sample, plan, ("Callback requests",))
     best = found.lifts[0]
     weights, names = model.importance.copy(), model.encoder.names
     j = names.index("Callback requests")
     weights[j] = 0
-    counts = [0, 0]
+    counts, line = [0, 0], scored_sample.scores.propensity[order[299]]
     for place in order[300:800]:
         codes = scored_sample.scores.encoded.codes[place]
         near, _ = model.past.nearest(codes, weights, 200)
@@ -125,5 +126,5 @@ def test_a_lead_is_counted_as_scoring_it_with_that_value_says(scored_sample: Sco
         if value != codes[j] and held.sum() >= 5:
             lead = lead_values(scored_sample, place) | {names[j]: best.value}
             chance = score_lead(lead, model).scores.propensity[0]
-            counts = [counts[0] + int(chance > found.line), counts[1] + 1]
+            counts = [counts[0] + int(chance > line), counts[1] + 1]
     assert (best.lifted, best.tried) == tuple(counts)

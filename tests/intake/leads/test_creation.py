@@ -28,9 +28,17 @@ CLOSED = [day if won else "" for day, won in zip(days(LATER), WON, strict=True)]
 NAMED = [
     *("Erstellt am", "Fecha de alta", "Data di creazione", "作成日", "생성일", "创建时间", "dt_in"),
     *("Date de création", "Data de criação", "Aangemaakt op", "Data utworzenia", "createdate"),
-    *("Inquiry received", "Timestamp", "Anfrage vom", "Submitted", "Fecha", "Enquiry date"),
+    *(
+        "Inquiry received",
+        "Timestamp",
+        "Anfrage vom",
+        "Submitted",
+        "Fecha",
+        "Enquiry date",
+        "Entrada",
+    ),
 ]
-UNNAMED = ["Feld 7", "Zeitstempel", "Tarih", "Visit date", "when", "Entrada", "Dato", "X"]
+UNNAMED = ["Feld 7", "Zeitstempel", "Tarih", "Visit date", "when", "Llegada", "Dato", "X"]
 
 
 @pytest.mark.slow
