@@ -15,9 +15,10 @@ NOTHING = "Nothing important."
 
 
 def reached(reach: Reach) -> str:
-    """A phone or an e-mail address, as a link where it can be one."""
+    """A phone or an e-mail address, as a link where it can be one, with what may be wrong."""
     icon = ICONS.get(reach.link.partition(":")[0], CONTACT)
-    return f"{icon} {link(reach.text, reach.link) if reach.link else plain(reach.text)}"
+    shown = link(reach.text, reach.link) if reach.link else plain(reach.text)
+    return f"{icon} {shown}" + (f" ({reach.doubt})" if reach.doubt else "")
 
 
 def ways(card: LeadCard) -> list[str]:

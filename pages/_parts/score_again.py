@@ -4,6 +4,8 @@ import streamlit as st
 
 from pages import _session as session
 from pages._parts.draw import plain, refusals
+from pages._parts.intake import needs_answer
+from scoring.intake.issue import Table
 from scoring.intake.leads.mapping import Confirmed
 from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
@@ -39,12 +41,18 @@ def offer() -> None:
 def with_new(page: str) -> bool:
     """The button that ranks the leads in hand by the model just published, and shows them there.
 
-    They are those of the call sheet, else those of the history; False where it can rank neither.
+    They are those of a file that waits for a model, else those of the call sheet, else those of the
+    history; False where it can rank none.
     """
     scored, model, history = session.scored(), session.model(), session.history()
     if model is None:
         return False
     icon = ":material/call:"
+    if waiting := _waiting(model):
+        if st.button(f"Rank the {waiting} with it", type="primary", icon=icon):
+            # There it is ranked without being asked.
+            st.switch_page(page)
+        return True
     if scored is not None and _can_score(scored, model):
         leads = f"{counted(len(scored.leads), 'lead')} of {plain(scored.filename)}"
         if st.button(f"Rank the {leads} with it", type="primary", icon=icon):
@@ -83,13 +91,27 @@ def again(scored: ScoredBatch, model: LeadModel, page: str = "") -> None:
         st.rerun()
 
 
+def _waiting(model: LeadModel) -> str:
+    """The leads of a file that no model before could read and this one can, "" where none wait."""
+    upload = session.said(session.ASKED)
+    if upload is None or needs_answer(upload) or upload.header is False:
+        return ""
+    if not _reads(upload.table, model, "asked"):
+        return ""
+    return f"{counted(len(upload.table.frame), 'lead')} of {plain(upload.filename)}"
+
+
 def _can_score(scored: ScoredBatch, model: LeadModel) -> bool:
-    """Whether the file has half of the columns that a model reads; other files are of others."""
+    return _reads(scored.as_uploaded, model, "scored")
+
+
+def _reads(table: Table, model: LeadModel, whose: str) -> bool:
+    """Whether a file has half of the columns that a model reads; other files are of others."""
 
     def share() -> float:
         inputs = [c.name for c in model.schema.inputs]
-        lacking = set(match_table(scored.as_uploaded, model).missing)
+        lacking = set(match_table(table, model).missing)
         return 1 - len(lacking.intersection(inputs)) / max(1, len(inputs))
 
-    what = f"{session.upload_count()} {model.card.version} {model.card.trained_at}"
-    return session.once(MATCHES, what, share) >= 1 / 2
+    what = f"{whose} {session.upload_count()} {model.card.version} {model.card.trained_at}"
+    return session.once(MATCHES, what, share, most=2) >= 1 / 2

@@ -4,4 +4,5 @@
 from pages._session.batch import *  # noqa: F403
 from pages._session.exploring import *  # noqa: F403
 from pages._session.held import *  # noqa: F403
+from pages._session.served import *  # noqa: F403
 from pages._session.training import *  # noqa: F403

@@ -1,27 +1,22 @@
-"""The model that serves, this session's batch, and the lead chosen in it."""
+"""This session's batch, and the lead chosen in it."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from pages._session.held import count, hold, once
-from scoring.errors import ModelUnavailable
+from pages._session.held import answer, count, hold, once, said
 from scoring.intake.cells.dates import DateOrder
 from scoring.intake.issue import Table
 from scoring.intake.leads.mapping import Confirmed
-from scoring.model.lead_model import LeadModel
+from scoring.model.call_plan import named_reps
 from scoring.model.reasons import grades as grades_of
 from scoring.model.scored import ScoredBatch
-from scoring.registry import Loaded, Registry
 from scoring.scoring_job import ExplainJob
-from scoring.settings import bundled_models_folder, models_folder
 from scoring.views.call_sheet.file_note import FileNote, file_note
 from scoring.views.call_sheet.history_offer import HistoryOffer, history_offer
-from scoring.views.sample_model import sample_model as find_sample_model
-from scoring.views.what_if.form import Form, form_of
+from scoring.views.call_sheet.reps import deals_to
 
 SCORED, JOB, CHOSEN, PAGE = "scored", "explain_job", "chosen_lead", "page"
 # The file of the batch, where it may be read in another way, and one that waits for a person's
@@ -31,8 +26,10 @@ UPLOAD, ASKED, MATCHED = "upload", "asked_upload", "matched"
 # since, what the what-if form began from, what the file offers to train on, and the filters.
 LIFTS, LIFTED, EARLIER, MOVED = "lifts_asked", "lifted", "earlier_leads", "moved"
 WHAT_IF, OFFER = "what_if", "history_offer"
-# The plan of calls and how many, what of the list was asked for last, what is noted of the file.
+# The plan of calls, how many and by whom, what of the list was asked for last, what is noted of
+# the file.
 PLAN, CAPACITY, ASKED_LIST, NOTED = "call_plan", "capacity", "asked_list", "file_noted"
+REPS, EMPTY = "reps", {"search": "", "tiers": [], "grades": [], "unsure": False}
 FILTERS = ("tiers", "grades", "sources", "of_rep", "owners", "search", "unsure", ASKED_LIST)
 
 
@@ -57,50 +54,6 @@ class Upload:
     def files(self) -> list[tuple[str, bytes]]:
         """What to read it from again, by name."""
         return list(self.together) or [(self.filename, self.content)]
-
-
-@st.cache_resource(max_entries=2, show_spinner="Loading the model")
-def _serving(folder: Path, pointer: bytes) -> Loaded:  # noqa: ARG001 - the pointer is the key
-    loaded = Registry(folder).serving()
-    # What fields weigh is asked for by the first lead that is opened, who should not wait for it.
-    _ = loaded.model.importance
-    return loaded
-
-
-def serving() -> Loaded:
-    """The model that serves, loaded once per champion. Raises ModelUnavailable."""
-    folder = models_folder()
-    pointer = folder / "registry.json"
-    return _serving(folder, pointer.read_bytes() if pointer.exists() else b"")
-
-
-@st.cache_resource(max_entries=2, show_spinner="Reading the past leads")
-def _form(_model: LeadModel, version: str, history: str, trained_at: str) -> Form:  # noqa: ARG001
-    return form_of(_model)
-
-
-def what_if_form(model: LeadModel) -> Form:
-    """The what-if form of a model, made once."""
-    card = model.card
-    return _form(model, card.version, card.history_sha256, card.trained_at)
-
-
-def model() -> LeadModel | None:
-    """The model that serves, None where none can."""
-    try:
-        return serving().model
-    except ModelUnavailable:
-        return None
-
-
-@st.cache_resource(max_entries=1, show_spinner="Loading the model of the sample")
-def _of_sample(*folders: Path) -> LeadModel | None:
-    return find_sample_model(*folders)
-
-
-def sample_model() -> LeadModel:
-    """The model of the bundled sample, whatever serves; else the one that does."""
-    return _of_sample(bundled_models_folder(), models_folder()) or serving().model
 
 
 def scored() -> ScoredBatch | None:
@@ -142,16 +95,27 @@ def keep(
 ) -> None:  # fmt: skip
     """Make a batch this session's, in place of an earlier one and what was said and found of it.
 
-    The slots say what `file` and `matched` are. With `again` as many of the same leads are called.
+    The slots say what `file` and `matched` are. With `again` as many of the same leads are called,
+    by the same reps, who stay for other leads only where these have no other owners.
     """
     if JOB in st.session_state:
         job().cancel()
     forgotten = FILTERS if again else (*FILTERS, CAPACITY, PLAN)
+    if not again:
+        _emptied(batch)
     hold(ASKED, None, LIFTS, LIFTED, EARLIER, MOVED, WHAT_IF, *forgotten)
     hold(PAGE, 1)
     st.session_state[UPLOAD], st.session_state[SCORED] = file, batch
     st.session_state[MATCHED] = matched or (Confirmed({}), False)
     _ready(batch)
+
+
+def _emptied(batch: ScoredBatch) -> None:
+    """Empty the boxes of the list: one that is only forgotten keeps its text on the screen."""
+    for key, nothing in EMPTY.items():
+        answer(key, nothing)
+    if not deals_to(batch, named_reps(said(REPS, ""))):
+        answer(REPS, "")
 
 
 def call_instead(batch: ScoredBatch) -> None:
@@ -172,12 +136,6 @@ def _ready(batch: ScoredBatch) -> None:
 def offer(table: Table) -> HistoryOffer | None:
     """What the file in hand, of this table, offers to train on; looked for once."""
     return once(OFFER, upload_count(), lambda: history_offer(table))
-
-
-def is_same(one: LeadModel, other: LeadModel) -> bool:
-    """Whether two models are the same version of one training."""
-    cards = one.card, other.card
-    return len({(card.version, card.history_sha256, card.trained_at) for card in cards}) == 1
 
 
 def upload_count() -> int:

@@ -5,9 +5,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
-import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from scoring.intake.cells.values import is_missing
@@ -25,6 +22,7 @@ from scoring.model.model_fill import ModelFill, model_fill
 from scoring.model.ranking import Ranking, one_call_each
 from scoring.model.reasons import Explainer
 from scoring.model.returned_calls import find_returned
+from scoring.model.search_text import LeadTexts, SearchText
 from scoring.model.set_apart import Apart, Why, joined
 from scoring.model.stage_columns import stage_columns
 from scoring.model.unlike import OddField, odd_field, unlike_history
@@ -155,13 +153,11 @@ class ScoredBatch:
         return worth_of(self.leads)
 
     @cached_property
-    def searchable(self) -> pd.Series:
-        """Each lead's uploaded text in one lower-case line, for searching."""
-        frame = self.leads.table.frame
-        cells = [pa.array(column, pa.large_string()) for _, column in frame.items()]
-        tab = pa.scalar("\t", pa.large_string())
-        lines = pc.binary_join_element_wise(*cells, tab, null_handling="replace")
-        return pd.Series(pc.utf8_lower(lines).to_pandas())
+    def searchable(self) -> LeadTexts:
+        """What of the leads is searched."""
+        who = self.leads.contacts
+        columns = map(SearchText.of, (self.leads.ids, who.name, who.email))
+        return LeadTexts(self.leads.table.frame, *columns)
 
     @cached_property
     def odd_fields(self) -> tuple[OddField, ...]:

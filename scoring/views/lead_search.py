@@ -19,18 +19,18 @@ _WORD = re.compile(r"\w+")
 def fitting(scored: ScoredBatch, text: str) -> NDArray[np.bool_]:
     """Which leads a part of their name, phone, e-mail or id fits; (n,).
 
-    A name fits with all words in any order, whatever their case and accents; any phone that the
-    file has of a lead by its digits.
+    A name fits with all words in any order, however these are typed: without their case and
+    accents, with umlauts spelled out; any phone that the file has of a lead by its digits.
     """
-    who, folded = scored.leads.contacts, _folded([text])[0].as_py()
-    fits = _holding(_folded(scored.leads.ids), folded) | _holding(_folded(who.email), folded)
-    words = _WORD.findall(folded)
-    names = _folded(who.name)
-    fits |= np.all([_holding(names, word) for word in words], axis=0) if words else False
+    texts = scored.searchable
+    fits = texts.ids.holding(text) | texts.email.holding(text)
+    words = _WORD.findall(text)
+    fits |= np.all([texts.name.holding(word) for word in words], axis=0) if words else False
     digits = "".join(c for c in text if c.isdigit()).lstrip("0")[-_OWN_DIGITS:]
     if _OF_PHONE.fullmatch(text) and len(digits) >= _LEAST_DIGITS:
-        columns = scored.leads.who.columns.get(Contact.PHONE, ())
-        for phones in (who.phone, *(scored.leads.table.frame[name] for name in columns)):
+        leads = scored.leads
+        given = (leads.table.frame[name] for name in leads.who.columns.get(Contact.PHONE, ()))
+        for phones in (leads.contacts.phone, *given):
             fits |= _holding(pc.replace_substring_regex(_texts(phones), r"\D", ""), digits)
     return fits
 
@@ -38,12 +38,6 @@ def fitting(scored: ScoredBatch, text: str) -> NDArray[np.bool_]:
 def _texts(texts: object) -> pa.Array:
     found = pa.array(texts, type=pa.string())
     return found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
-
-
-def _folded(texts: object) -> pa.Array:
-    """Texts without case and accents."""
-    parted = pc.utf8_normalize(_texts(texts), form="NFKD")
-    return pc.utf8_lower(pc.replace_substring_regex(parted, r"\pM", ""))
 
 
 def _holding(texts: pa.Array, part: str) -> NDArray[np.bool_]:

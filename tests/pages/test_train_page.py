@@ -9,16 +9,18 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from conftest import DATA, ROOT, read_sample
-from driver import box, press, started
+from driver import box, leads_ranked, press, started
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import NumberInput
 
+from pages._session import Upload
 from scoring.registry import Registry
 from scoring.training.candidates import LIGHTGBM, SINGLE
 from scoring.training.history_file import HistoryFile
 from scoring.training.runs import cancel, list_runs, main, read_report, start_run
 from scoring.training.tiers import TierGoal
 from scoring.training.trainer import TrainingRequest
+from scoring.views.call_sheet.file import read_together
 from scoring.views.train.tiers import RATE, SHARE
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("default")]
@@ -364,6 +366,16 @@ def test_a_published_version_ranks_the_leads_in_hand_in_one_click(result: AppTes
     app = press(app, "Rank the 60 leads of leads.csv with it")
     assert not app.exception
     assert app.caption[-1].value.startswith("Scored by model v0002 “history, 2")
+
+
+def test_a_file_that_waits_for_a_model_is_ranked_before_the_history(result: AppTest) -> None:
+    content = read_sample("sample_leads.csv", 40).to_csv(index=False).encode()
+    name, table = read_together([("waiting.csv", content)], part=None, header=None, dates=None)
+    result.session_state["asked_upload"] = Upload(name, content, table=table)
+    app = press(press(result.run(), "Publish"), "Rank the 40 leads of waiting.csv with it")
+    assert not app.exception
+    assert leads_ranked(app) > 0
+    assert any("waiting.csv" in m.value for m in app.markdown)
 
 
 def test_without_publishing_the_champion_stays(result: AppTest, tmp_path: Path) -> None:

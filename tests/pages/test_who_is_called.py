@@ -21,3 +21,15 @@ def test_lost_leads_are_called_too_and_owners_are_taken_as_reps() -> None:
     assert any("calls go to the lead’s owner" in c.value for c in app.caption)
     next(m for m in app.multiselect if m.label == "Rep").set_value(["Ben Ray"]).run()
     assert set(ranked(app)["Rep"]) == {"Ben Ray"}
+
+
+def test_the_reps_of_one_file_do_not_call_the_leads_of_other_owners() -> None:
+    frame = read_sample("sample_leads.csv", 40)
+    frame["Lead owner"] = ["Ann Lee", "Ben Ray"] * 20
+    app = press(uploaded(frame.to_csv(index=False).encode(), "crm.csv"), "Use as reps")
+    app.text_input(key="search").set_value("smith").run()
+    frame["Lead owner"] = ["Cid Poe", "Dee Fox"] * 20
+    app.file_uploader[0].upload("other.csv", frame.to_csv(index=False).encode()).run()
+    assert [app.text_input(key=key).value for key in ("reps", "search")] == ["", ""]
+    app = press(app, "Use as reps")
+    assert set(ranked(app)["Rep"]) <= {"Cid Poe", "Dee Fox", ""}

@@ -43,3 +43,10 @@ def test_both_pages_find_leads_by_name_and_by_any_phone(
     listed = ranked_page(scored, Query(text=text), CallPlan(3))
     assert sorted(listed.positions.tolist()) == leads
     assert sorted(find_lead(by_chance(scored), text).positions) == leads
+
+
+def test_an_empty_list_says_what_left_it_empty() -> None:
+    assert "filter" not in Query(text="xyz").nothing
+    assert "“xyz”" in Query(text=" xyz ").nothing
+    assert "filter" in Query(tiers=("D",)).nothing
+    assert all(word in Query(text="xyz", unsure=True).nothing for word in ("“xyz”", "filter"))

@@ -23,6 +23,8 @@ def file_line(scored: ScoredBatch) -> None:
     note = f" · {plain(session.note(scored).line)}" if scored.fill.ranks else ""
     with st.container(key="file_line", **LINE):
         st.markdown(f"**{plain(scored.filename)}**{origin}{note}")
-        with st.popover("Upload another", icon=":material/upload_file:", type="tertiary"):
+        # Another file closes it.
+        look = {"icon": ":material/upload_file:", "key": f"another_{session.upload_count()}"}
+        with st.popover("Upload another", type="tertiary", **look):
             uploader("Other lead files")
     other_reading(session.said(session.UPLOAD), rank)

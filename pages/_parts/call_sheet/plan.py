@@ -22,7 +22,7 @@ def plan(scored: ScoredBatch) -> CallPlan:
         st.markdown("We can call", width="content")
         capacity = _capacity(leads)
         reps = st.text_input(
-            "Reps", key="reps", placeholder="Reps: Ana, Ben, or 2", width=210, **KEPT
+            "Reps", key=session.REPS, placeholder="Reps: Ana, Ben, or 2", width=210, **KEPT
         )
         fold = st.toggle(
             # Where there is no choice, none is kept for the next file.
@@ -70,7 +70,7 @@ def _owners(scored: ScoredBatch, chosen: CallPlan) -> None:
     if offer := owner_offer(scored, chosen):
         with st.container(horizontal=True, vertical_alignment="center", key="owners_line"):
             st.caption(plain(offer.line), width="content")
-            asked = {"on_click": session.answer, "args": ("reps", offer.typed)}
+            asked = {"on_click": session.answer, "args": (session.REPS, offer.typed)}
             st.button("Use as reps", type="tertiary", **asked)
     elif line := reps_line(scored, chosen):
         st.caption(plain(line), width="content")

@@ -6,6 +6,7 @@ import streamlit as st
 from pages import _session as session
 from pages._parts.call_sheet import cards, panel
 from pages._parts.call_sheet.list_query import GRADED, asked, page_key
+from pages._parts.draw import plain
 from pages._parts.section_table import chosen_row, widths
 from scoring.intake.leads.contact_columns import Contact
 from scoring.model.call_plan import CallPlan
@@ -44,7 +45,7 @@ def _list(scored: ScoredBatch, plan: CallPlan) -> None:
         page = view.ranked_page(scored, query, plan, session.grades() if query.grades else None)
         st.caption(rows_line(scored, page, plan), width="content")
     if not page.found:
-        st.info("No lead fits these filters. Clear a filter to see leads again.")
+        st.info(plain(query.nothing))
         return
     _choose_seen((query, plan.by_value), page)
     with st.container(key="ranked_table"):

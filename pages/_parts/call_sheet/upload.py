@@ -51,7 +51,9 @@ def question(upload: session.Upload) -> None:
         unranked.unread(upload)
     before = session.scored()
     if before is not None:
-        with st.popover(intake.ANOTHER, icon=":material/upload_file:", type="tertiary"):
+        # Another file closes it.
+        look = {"icon": ":material/upload_file:", "key": f"another_{session.upload_count()}"}
+        with st.popover(intake.ANOTHER, type="tertiary", **look):
             welcome.uploader("Other lead files")
     back = f"Back to {plain(before.filename)}" if before else intake.ANOTHER
     if st.button(back, type="tertiary", icon=":material/arrow_back:"):

@@ -19,6 +19,7 @@ from scoring.intake.leads.contact_columns import Contacts, read_contacts
 from scoring.intake.leads.contact_finding import ContactColumns
 from scoring.intake.leads.contact_headers import Contact
 from scoring.intake.leads.deal_value import DealValue, read_deal_value
+from scoring.intake.leads.dialling import Dialling
 from scoring.intake.leads.duplicates import find_persons, person_kind
 from scoring.intake.leads.lead_match import match_leads, read_columns
 from scoring.intake.leads.mapping import ColumnMatch, Confirmed
@@ -74,6 +75,11 @@ class LeadBatch:
         """Who the leads are and how to reach them."""
         worth = self.worth
         return read_contacts(self.table.frame, self.who, worth.values, worth.currency)
+
+    @cached_property
+    def dialling(self) -> Dialling:
+        """How their phone numbers are dialled."""
+        return Dialling.of(phone for phone in dict.fromkeys(self.contacts.phone) if phone)
 
     @cached_property
     def duplicates(self) -> NDArray[np.bool_]:

@@ -79,7 +79,7 @@ class PhoneBook:
     @cached_property
     def home(self) -> str:
         """The country of most numbers, as set or as the file shows it; "" for unknown."""
-        return phone_region() or _stated_home(self.texts) or _read_home(self.texts)
+        return phone_region() or stated_home(self.texts) or _read_home(self.texts)
 
     def _close(self) -> list[list[int]]:
         """The places of texts that may be the same number, by their last digits."""
@@ -235,7 +235,7 @@ def main_region(code: int) -> str:
     return "" if region in (None, NOT_GEOGRAPHIC, "ZZ") else str(region)
 
 
-def _stated_home(texts: Sequence[str]) -> str:
+def stated_home(texts: Sequence[str]) -> str:
     """The country of most numbers that are written with one; "" where none has half of them."""
     written = [text for text in texts if text.startswith("+")]
     sample = written[:: max(1, len(written) // WRITTEN)]

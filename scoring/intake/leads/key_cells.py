@@ -20,6 +20,7 @@ from scoring.intake.leads.countries import PhoneBook
 from scoring.intake.leads.country_names import country_column, regions_of
 from scoring.intake.leads.persons import KeyKind
 from scoring.intake.leads.phones import (
+    DASHED,
     DECIMALS,
     LINE,
     LONGEST_PHONE,
@@ -181,7 +182,7 @@ def _plain_phones(cells: pd.Series) -> pd.Series:
     whole = cells.str.replace(DECIMALS, "", regex=True)
     digits = whole.str.replace("[^0-9]+", "", regex=True)
     plain = digits.str.len().between(SHORTEST_PHONE, LONGEST_PHONE)
-    plain &= whole.str.fullmatch(PLAIN_PHONE)
+    plain &= whole.str.fullmatch(PLAIN_PHONE) & ~whole.str.contains(DASHED)
     return digits.where(~whole.str.startswith("+"), "+" + digits).where(plain, "")
 
 

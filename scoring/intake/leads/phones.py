@@ -12,6 +12,8 @@ LINE = "x"
 ABROAD = 4
 # A column of numbers with empty cells is often written with decimals: 9820012345.0.
 DECIMALS = r"[.,]0+ *$"
+# How a cell ends that may hold an extension behind a dash.
+DASHED = r" -[0-9]{1,3} *$"
 # A cell of these signs alone is one number, if it has as many digits as one.
 PLAIN_PHONE = r"\+?[0-9 ().-]*[0-9][0-9 ().-]*"
 _EXTENSION = re.compile(
@@ -19,6 +21,11 @@ _EXTENSION = re.compile(
     r"|tst|wew|доб|int|interno|内线|分机|内線)[\s.:=]*(?P<line>\d{1,6})\)?\s*$",
     re.IGNORECASE,
 )
+# A line of a switchboard behind a dash that stands at a blank: 0711-7147563 -12. The number before
+# it is whole: blanks before other dashes, or fewer digits than one with its area, part one number.
+_DASH = r"[-\u2010-\u2013]"
+_DASHED = re.compile(rf"(?P<number>(?:(?!\s{_DASH})[^;,|&])*\d)\s+{_DASH}(?P<line>\d{{1,3}})\s*")
+_WHOLE, _WHOLE_ABROAD = 9, 11
 _BETWEEN = re.compile(r"[/;,|&\n\r\t]|\s(?:or|and|und|oder|ou|y|et)\s|(?<=\d)\s*(?=\(?\+)", re.I)
 _GAP = re.compile(r"\s{2,}|\s+-\s+")
 
@@ -42,12 +49,26 @@ def line_texts(cell: str) -> tuple[str, ...]:
     """
     if not cell.isascii():
         cell = _ascii_digits(cell)
+    cell = _dash_named(cell)
     whole = _EXTENSION.search(cell.strip())
     bare = re.sub(DECIMALS, "", _EXTENSION.sub("", cell.strip()))
     pieces = [_with_line(piece) for piece in _BETWEEN.split(bare)]
     if whole and pieces:
         pieces[-1] = pieces[-1][0], whole["line"]
     return tuple(dict.fromkeys(_lines(pieces)))
+
+
+def _dash_named(cell: str) -> str:
+    """A cell in which the extension behind a dash is written as one."""
+    found = _DASHED.fullmatch(cell)
+    if not found:
+        return cell
+    area, slash, _ = found["number"].partition("/")
+    digits = digits_of(found["number"])
+    least = _WHOLE_ABROAD if "+" in cell or digits.startswith("00") else _WHOLE
+    is_one = not slash or len(digits_of(area)) < max(SHORTEST_PHONE, _abroad(area))
+    whole = is_one and least <= len(digits) <= LONGEST_PHONE
+    return f"{found['number']} {LINE}{found['line']}" if whole else cell
 
 
 def _with_line(piece: str) -> tuple[str, str]:

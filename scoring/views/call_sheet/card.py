@@ -15,14 +15,19 @@ from scoring.views.fresh import fresh_line
 from scoring.wording import interval, percent, shown_id
 
 MOST_FOR, MOST_AGAINST = 3, 2
+LACKS_START = "first 0 may be missing"
 
 
 @dataclass(frozen=True)
 class Reach:
-    """A phone or an e-mail address as uploaded, and the address of its link, "" for none."""
+    """A phone or an e-mail address as uploaded, and the address of its link, "" for none.
+
+    `doubt` is what may be wrong with it, "" for nothing.
+    """
 
     text: str
     link: str
+    doubt: str = ""
 
 
 @dataclass(frozen=True)
@@ -124,13 +129,14 @@ def reach_of(scored: ScoredBatch, position: int) -> tuple[Reach, ...]:
     contacts = scored.leads.contacts
     phone, email = str(contacts.phone[position]), str(contacts.email[position])
     dialled = phone_link(phone, _region(scored, position))
-    both = (Reach(phone, dialled), Reach(email, email_link(email)))
+    lacks = scored.leads.dialling.lacks_start(dialled.removeprefix("tel:"))
+    both = (Reach(phone, dialled, LACKS_START if lacks else ""), Reach(email, email_link(email)))
     return tuple(reach for reach in both if reach.text)
 
 
 def _region(scored: ScoredBatch, position: int) -> str:
-    """The country of a lead as its row says, else the one set for all phones, "" for unknown."""
+    """The country of a lead as its row says, else as set or as the file shows, "" for unknown."""
     frame = scored.leads.table.frame
     column = country_column(list(map(str, frame.columns)))
     said = region_of(str(frame[column].iat[position])) if column else ""
-    return said or phone_region()
+    return said or phone_region() or scored.leads.dialling.region

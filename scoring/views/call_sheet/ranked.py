@@ -14,7 +14,7 @@ from scoring.model.reasons import LeadReasons
 from scoring.model.scored import ScoredBatch
 from scoring.schema import Role
 from scoring.views.lead_search import fitting
-from scoring.wording import likely, shown_id
+from scoring.wording import likely, quoted, shown_id
 
 PAGE_ROWS = 25
 CALLED, UNSURE = "✓", "⚑"
@@ -42,8 +42,23 @@ class Query:
     @property
     def narrows(self) -> bool:
         """Whether it leaves leads out."""
+        return self.filters or bool(self.text.strip())
+
+    @property
+    def filters(self) -> bool:
+        """Whether it leaves leads out by more than its text."""
         chosen = (self.tiers, self.grades, self.sources, self.reps, self.owners)
-        return any(chosen) or bool(self.text.strip() or self.unsure)
+        return any(chosen) or self.unsure
+
+    @property
+    def nothing(self) -> str:
+        """What is said where no lead is left, and what to do."""
+        sought = quoted([self.text.strip()])
+        if not self.text.strip():
+            return "No lead fits these filters. Clear a filter to see leads again."
+        if self.filters:
+            return f"No lead fits {sought} and these filters. Clear the search or a filter."
+        return f"No lead in this file fits {sought}. Clear the search to see all leads again."
 
 
 @dataclass(frozen=True)
@@ -157,8 +172,7 @@ def _filtered(
 
 def _matching(scored: ScoredBatch, text: str) -> NDArray[np.bool_]:
     """The leads with this text in a cell, or whose name, phone, e-mail or id it fits."""
-    found = scored.searchable.str.contains(text.casefold(), regex=False).to_numpy(dtype=bool)
-    return np.asarray(found | fitting(scored, text))
+    return scored.searchable.in_a_cell(text) | fitting(scored, text)
 
 
 def _sorted(scored: ScoredBatch, positions: NDArray[np.int64], sort: str) -> NDArray[np.int64]:

@@ -1,5 +1,6 @@
 """Who calls whom, in words: the owners that a file names, and the calls of each rep."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,6 +45,15 @@ def owner_offer(scored: ScoredBatch, plan: CallPlan) -> OwnerOffer | None:
         return None
     who = listed((f"{clipped(name, MOST_NAME)} {n:,}" for name, n in named.items()), MOST_NAMED)
     return OwnerOffer(f"Owners in the file: {who}", "; ".join(map(_typed, named)))
+
+
+def deals_to(scored: ScoredBatch, reps: Sequence[str]) -> bool:
+    """Whether reps who were named for another file are right for this one.
+
+    They are where it names no owners, or each of its owners is one of them.
+    """
+    named = owners(scored)
+    return len(reps_of(named, reps)) == len(named)
 
 
 def reps_line(scored: ScoredBatch, plan: CallPlan) -> str:

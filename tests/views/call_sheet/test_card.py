@@ -29,7 +29,7 @@ def card_of(scored: ScoredBatch, position: int = 0) -> LeadCard:
     return lead_cards(scored, [position], PLAN)[0]
 
 
-def scored_with(model: LeadModel, rows: int = 1, **cells: str) -> ScoredBatch:
+def scored_with(model: LeadModel, rows: int = 1, **cells: str | list[str]) -> ScoredBatch:
     """The first leads of the sample with other cells, a day after the newest was created."""
     named = {name.replace("_", " "): text for name, text in cells.items()}
     leads = read_sample("sample_leads.csv", rows).assign(**named)
@@ -127,3 +127,19 @@ def test_a_number_is_dialled_in_the_country_of_its_lead(small_model: LeadModel) 
     found = card_of(scored_with(small_model, Phone="0221/2257876", Country="Germany"))
 
     assert found.reach[0].link == "tel:+492212257876"
+
+
+def test_a_number_that_lost_its_first_digit_is_dialled_in_the_country_of_the_others(
+    small_model: LeadModel,
+) -> None:
+    phones = ["1722815106", "0171 2345678", "0221/2257876", "+49 171 2862309"] * 5
+    assert card_of(scored_with(small_model, 20, Phone=phones)).reach[0].link == "tel:+491722815106"
+
+
+def test_where_the_country_is_unknown_a_number_without_its_0_is_flagged(
+    small_model: LeadModel,
+) -> None:
+    phones = ["1722815106", *(f"0171 23456{end}" for end in range(10, 30))]
+    phone = card_of(scored_with(small_model, 21, Phone=phones)).reach[0]
+    assert phone.link == "tel:1722815106"
+    assert "0" in phone.doubt

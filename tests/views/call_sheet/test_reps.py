@@ -11,7 +11,7 @@ from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import score_table
 from scoring.views.call_sheet.ranked import Query, ranked_page
-from scoring.views.call_sheet.reps import owner_offer, owners, reps_line
+from scoring.views.call_sheet.reps import deals_to, owner_offer, owners, reps_line
 
 
 @pytest.fixture
@@ -46,6 +46,15 @@ def test_no_owner_one_owner_and_ids_are_not_offered(
 
 def test_owners_are_not_offered_where_reps_are_named(owned: Callable[..., ScoredBatch]) -> None:
     assert owner_offer(owned("Ann", "Ben"), CallPlan(9, ("Cy", "Di"))) is None
+
+
+def test_reps_of_another_file_stay_only_where_no_owner_is_left_out(
+    owned: Callable[..., ScoredBatch],
+) -> None:
+    assert not deals_to(owned("Ann Lee", "Ben Ray"), ("Cid", "Dee"))
+    assert not deals_to(owned("Ann Lee", "Ben Ray", "Cid Poe"), ("Ann Lee", "Ben Ray"))
+    assert deals_to(owned("Ann Lee", "Ben Ray"), ("Ann", "Ben Ray", "Cid"))
+    assert deals_to(owned(""), ("Cid", "Dee"))
 
 
 def test_the_line_says_how_many_calls_go_to_the_owner_of_the_lead(
