@@ -17,10 +17,11 @@ def test_lost_leads_are_called_too_and_owners_are_taken_as_reps() -> None:
     app = press(app, "Call them too")
     assert leads_ranked(app) == before + 10
     app = press(app, "Use as reps")
-    assert set(ranked(app)["Rep"]) <= {"Ann Lee", "Ben Ray", ""}
+    assert set(ranked(app)["Rep"]) <= {"Ann", "Ben", ""}
     assert any("calls go to the lead’s owner" in c.value for c in app.caption)
+    called = int((ranked(app)["Rep"] == "Ben").sum())
     next(m for m in app.multiselect if m.label == "Rep").set_value(["Ben Ray"]).run()
-    assert set(ranked(app)["Rep"]) == {"Ben Ray"}
+    assert leads_ranked(app) == called
 
 
 def test_the_reps_of_one_file_do_not_call_the_leads_of_other_owners() -> None:
@@ -32,4 +33,4 @@ def test_the_reps_of_one_file_do_not_call_the_leads_of_other_owners() -> None:
     app.file_uploader[0].upload("other.csv", frame.to_csv(index=False).encode()).run()
     assert [app.text_input(key=key).value for key in ("reps", "search")] == ["", ""]
     app = press(app, "Use as reps")
-    assert set(ranked(app)["Rep"]) <= {"Cid Poe", "Dee Fox", ""}
+    assert set(ranked(app)["Rep"]) <= {"Cid", "Dee", ""}
