@@ -111,7 +111,12 @@ def test_the_list_is_gone_through_by_the_keyboard_alone(page: Page, app: str) ->
 
 # What of a picture is written on the ground of the page.
 WRITTEN = ".stPlotlyChart :is(.xtick text, .ytick text, [class^='g-x'] text, .bartext-outside)"
-INKS = "marks => [...new Set(marks.map(mark => getComputedStyle(mark).fill))]"
+# The one ink of all these words once it is another, while the picture may be drawn anew.
+INK = """([where, before]) => {
+    const words = [...document.querySelectorAll(where)];
+    const inks = [...new Set(words.map(word => getComputedStyle(word).fill))];
+    return inks.length == 1 && inks[0] != before && inks[0];
+}"""
 GROUND = "app => getComputedStyle(app).backgroundColor"
 
 
@@ -128,10 +133,11 @@ def test_the_words_of_a_picture_follow_a_switch_of_the_theme(page: Page, app: st
     seen(page.get_by_role("button", name="Download call sheet"))
     go_to(page, "Lead")
     seen(page.locator(WRITTEN).first)
-    for theme in ("dark", "light"):
+    ink = None
+    for theme in ("light", "dark", "light"):
         page.emulate_media(color_scheme=theme)
         shown = page.get_by_test_id("stApp")
         expect(shown).to_have_css("color-scheme", theme, timeout=MS)
-        (ink,) = page.locator(WRITTEN).evaluate_all(INKS)
+        ink = page.wait_for_function(INK, arg=[WRITTEN, ink], timeout=MS).json_value()
         low, high = sorted((luminance(ink), luminance(shown.evaluate(GROUND))))
         assert (high + 0.05) / (low + 0.05) >= 7
