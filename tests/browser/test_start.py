@@ -49,7 +49,9 @@ def train_and_rank(page: Page, clicks: Clicks) -> None:
     expect(page.get_by_text("Published as")).to_be_visible(timeout=120_000)
     clicks.on(page.get_by_role("button", name="Rank the"))
     expect(page.get_by_text(ALREADY)).to_be_visible(timeout=120_000)
-    expect(page.get_by_text("Call these")).to_be_visible(timeout=120_000)
+    expect(page.get_by_text("The model learned from these past leads")).to_be_visible()
+    expect(page.get_by_role("button", name="Download call sheet")).to_be_visible()
+    expect(page.get_by_test_id("stDataFrame").first).to_be_visible()
 
 
 @pytest.mark.parametrize(("made", "found"), [(course_shop, 1), (online_school, 2)])
