@@ -41,7 +41,7 @@ def test_the_page_begins_with_what_serves_and_what_it_finds(registry: Registry) 
     assert not app.exception
     first = f"**v0002 “Spring fair” serves since {registry.since[:10]}.** Finds "
     assert answered(app).startswith(first)
-    assert [e.label.split(" ", 1)[1] for e in app.expander] == ["notes on this model"]
+    assert sum("notes on this model" in e.label for e in app.expander) == 1
 
 
 def test_the_way_back_is_one_question_with_the_figures_of_both(registry: Registry) -> None:

@@ -186,7 +186,9 @@ class _Splitter:
         quote, mark = self.dialect.quote, self.dialect.mark
         # Two quotes with nothing between, beside a cell, may be those of two cells glued together.
         empty = rf"(?<![^{re.escape(mark)}]){quote}{quote}(?![^{re.escape(mark)}\r\n])"
-        return quote * 2 not in re.sub(empty, "", line) and are_around_cells(line, self.dialect)
+        if len(line) > CELL_LIMIT or (quote * 2 in line and quote * 2 in re.sub(empty, "", line)):
+            return False
+        return are_around_cells(line, self.dialect)
 
     def _unglued(self, line: str) -> Iterator[list[str]]:
         """The readings of usual width after a delimiter is put beside one of the quotes."""
