@@ -153,20 +153,23 @@ def propose_values(uploaded: Iterable[str], known: Sequence[str]) -> dict[str, s
     ours: dict[str, list[str]] = {}
     for level in known:
         ours.setdefault(normalise(level), []).append(level)
+    values = list(uploaded)
     found: dict[str, str] = {}
-    for value in uploaded:
-        alike = ours.get(normalise(value), []) or _same_answer(value, known)
-        if len(alike) == 1 and normalise(value):
+    for value, answers in zip(values, _same_answers(values, known), strict=True):
+        name = normalise(value)
+        alike = ours.get(name, []) or answers
+        if len(alike) == 1 and name:
             found[value] = alike[0]
     return found
 
 
-def _same_answer(value: str, known: Sequence[str]) -> list[str]:
-    """The known level that says yes or no as the value does, where the field is one of these."""
-    said = to_booleans(pd.Series([value, *known], dtype="str"))
-    if np.isnan(said[0]) or np.isnan(said[1:]).any():
-        return []
-    return [level for level, answer in zip(known, said[1:], strict=True) if answer == said[0]]
+def _same_answers(values: Sequence[str], known: Sequence[str]) -> list[list[str]]:
+    """The known levels that say yes or no as each value does, where the field is one of these."""
+    said = to_booleans(pd.Series([*known, *values], dtype="str"))
+    ours, theirs = said[: len(known)], said[len(known) :]
+    if np.isnan(ours).any():
+        return [[] for _ in values]
+    return [[k for k, a in zip(known, ours, strict=True) if a == answer] for answer in theirs]
 
 
 def _filled(cells: pd.Series) -> pd.Series:
