@@ -1,6 +1,7 @@
 """Workbooks that are zip packages (XLSX, ODS), made to hurt."""
 
 import io
+import random
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 
@@ -12,18 +13,23 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _CONTENT = "http://schemas.openxmlformats.org/package/2006/content-types"
 _XML = '<?xml version="1.0" encoding="UTF-8"?>'
 # What such markup packs to, about; more than 250 MB unpacked is refused at once.
-_PACKS, _MOST = 15, 250_000_000
+_PACKS, _MOST = 14, 250_000_000
+_NEVER_REFUSED = 50 << 20
+_READ = 49_000_000  # so that it is read rather than refused for how well it packs
 _THREE = '<c t="inlineStr"><is><t>a</t></is></c>' * 3
 _FIRST = f"<row>{_THREE}</row>" * 3
 _OPEN, _CLOSE = "<sheetData>", "</sheetData>"
 
 
 def packed(members: Mapping[str, bytes], level: int = 6) -> bytes:
-    """A zip archive of these members."""
+    """A zip archive of these members, with as much noise as hides how well they pack."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as archive:
         for name, content in members.items():
             archive.writestr(name, content)
+        unpacked = sum(map(len, members.values()))
+        if unpacked > _NEVER_REFUSED:
+            archive.writestr("noise.bin", random.Random(1).randbytes(unpacked // 190))
     return target.getvalue()
 
 
@@ -86,7 +92,7 @@ def _sheet(unit: Callable[[int], str], start: str = _OPEN + _FIRST, end: str = _
 
 def _same(unit: str, start: str = _OPEN + _FIRST, end: str = _CLOSE) -> Callable[[int], bytes]:
     def make(size: int) -> bytes:
-        times = max(1, _room(size, 150) // len(unit))
+        times = max(1, min(_room(size), _READ) // len(unit))
         return workbook([f"{start}{unit * times}{end}".encode()], {})
 
     return make
@@ -186,7 +192,7 @@ def _ods(unit: str, *, before: str = "", times: int | None = None) -> Callable[[
     end = "</table:table></office:spreadsheet></office:body></office:document-content>"
 
     def make(size: int) -> bytes:
-        count = times or max(1, _room(size, 150) // len(unit))
+        count = times or max(1, min(_room(size), _READ) // len(unit))
         content = f"{start}{unit * count}{end}".encode()
         kind = b"application/vnd.oasis.opendocument.spreadsheet"
         manifest = b'<manifest:manifest xmlns:manifest="urn:x"/>'

@@ -5,7 +5,7 @@ Nothing is matched by a proposal; a person confirms it beside sample values.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 import pandas as pd
@@ -192,22 +192,35 @@ class _Offered:
             counts[normalise(str(text))] = counts.get(normalise(str(text)), 0) + int(count)
         return counts
 
-    def known(self, levels: Sequence[str]) -> float:
+    @cached_property
+    def are_answers(self) -> bool:
+        """Whether each value says yes or no."""
+        return _are_answers(tuple(self.words))
+
+    def known(self, levels: tuple[str, ...]) -> float:
         """The share of cells (0–1) whose value is one of these levels, or the same yes or no."""
-        ours = {normalise(level) for level in levels}
+        ours = _as_compared(levels)
         found = sum(n for word, n in self.words.items() if word in ours)
-        if found < len(self.cells) and _are_answers(levels) and _are_answers(list(self.words)):
+        if found < len(self.cells) and self.are_answers and _are_answers(levels):
             return 1.0
         return found / len(self.cells)
 
-    def shared(self, levels: Sequence[str]) -> list[str]:
+    def shared(self, levels: tuple[str, ...]) -> list[str]:
         """The levels that say something and are among the cells, the commonest first."""
-        ours = {normalise(level): level for level in levels}
+        ours = _as_compared(levels)
         words = sorted(self.words, key=lambda word: -self.words[word])
         return [ours[word] for word in words if word in ours and _tells(word)]
 
 
-def _are_answers(values: Sequence[str]) -> bool:
+# A file may have columns by the thousand, and each is compared with every field.
+@lru_cache(maxsize=256)
+def _as_compared(levels: tuple[str, ...]) -> Mapping[str, str]:
+    """The levels by how they compare."""
+    return {normalise(level): level for level in levels}
+
+
+@lru_cache(maxsize=256)
+def _are_answers(values: tuple[str, ...]) -> bool:
     return bool(np.isfinite(to_booleans(pd.Series(list(values), dtype="str"))).all())
 
 
@@ -220,14 +233,16 @@ def _likeness(column: Column, held: _Offered, known: Known) -> tuple[float, str]
     """How likely a column stands for a field, and the reason to show."""
     if not len(held.cells) or _is_another(column.name, held.header):
         return 0.0, ""
-    if not _holds_alike(column, held, known):
-        return 0.0, ""
-    ways = [
+    named = max(
         (_by_name(column, held.header), "The names are similar."),
         (_by_meaning(column.name, held.header), "Both names mean the same in CRM exports."),
-        _by_values(column, held, known),
-    ]
-    return max(ways)
+    )
+    # What no name and no level speaks for need not be looked at.
+    if not named[0] and not known.levels.get(column.name):
+        return 0.0, ""
+    if not _holds_alike(column, held, known):
+        return 0.0, ""
+    return max(named, _by_values(column, held, known))
 
 
 def _is_another(name: str, header: str) -> bool:
