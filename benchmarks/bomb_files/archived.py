@@ -19,9 +19,10 @@ _MOST = 250_000_000
 
 def _gzipped(make: Callable[[int], bytes], packs: int) -> Callable[[int], bytes]:
     def gzip_of(size: int) -> bytes:
-        content = gzip.compress(make(min(packs * size, 49_000_000 if packs > 100 else _MOST)), 6)
+        room = min(packs * size, 49_000_000 if packs > 100 else _MOST)
+        content = gzip.compress(make(room), 6)
         if len(content) > size:
-            content = gzip.compress(make(min(packs * size, 49_000_000 if packs > 100 else _MOST) * size // len(content)), 6)
+            content = gzip.compress(make(room * size // len(content)), 6)
         return content[:size]
 
     return gzip_of

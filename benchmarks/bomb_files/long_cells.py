@@ -88,17 +88,26 @@ BOMBS = (
     *(Bomb(f"{name}, short", _cells(*of, _SHORT)) for name, of in _PIECES.items()),
     *(Bomb(f"{name}, long", _cells(*of, _LONG)) for name, of in _PIECES.items()),
     Bomb("pieces of every kind", _in_every_column),
-    Bomb("one phone of all, other names", lambda size: leads_with(
-        _PHONE, lambda _: "+49 30 1234567", size)),  # fmt: skip
+    Bomb(
+        "one phone of all, other names",
+        lambda size: leads_with(_PHONE, lambda _: "+49 30 1234567", size),
+    ),
     Bomb("one id of all", lambda size: leads_with(_ID, lambda _: "7", size)),
-    Bomb("a chain of mails", lambda size: leads_with(
-        _EMAIL, lambda n: f"p{n // 2}@m.com", size)),  # fmt: skip
+    Bomb("a chain of mails", lambda size: leads_with(_EMAIL, lambda n: f"p{n // 2}@m.com", size)),
     Bomb("distinct words", lambda size: leads_with(_SOURCE, lambda n: f"word {n} of {n}", size)),
-    Bomb("distinct persons", lambda size: leads_with(
-        _NAME, lambda n: f"Ann{n} Maria Baker{n % 997}", size)),  # fmt: skip
-    Bomb("distinct dates", lambda size: leads_with(
-        _CREATED, lambda n: f"{n % 28 + 1}.{n % 12 + 1}.20{n % 30:02} {n % 24}:{n % 60:02}:{n % 59:02}.{n}",
-        size)),  # fmt: skip
-    Bomb("distinct numbers", lambda size: leads_with(
-        _VISITS, lambda n: f"{n}.{n % 997} km/h", size)),  # fmt: skip
+    Bomb(
+        "distinct persons",
+        lambda size: leads_with(_NAME, lambda n: f"Ann{n} Maria Baker{n % 997}", size),
+    ),
+    Bomb(
+        "distinct dates",
+        lambda size: leads_with(
+            _CREATED,
+            lambda n: f"{n % 28 + 1}.{n % 12 + 1}.20{n % 30:02} {n % 24}:{n % 60:02}.{n}",
+            size,
+        ),
+    ),
+    Bomb(
+        "distinct numbers", lambda size: leads_with(_VISITS, lambda n: f"{n}.{n % 997} km/h", size)
+    ),
 )

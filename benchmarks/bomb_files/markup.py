@@ -1,6 +1,7 @@
 """Pages and XML made to hurt."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from benchmarks.bomb_files.bomb import Bomb, filled, lead, numbered
 
@@ -40,7 +41,7 @@ def _book(unit: str, before: str = _SHEET, end: str = _END) -> Callable[[int], b
 def _laughs(kind: str) -> Callable[[int], bytes]:
     names = ["lol", *(f"lol{n}" for n in range(1, 10))]
     declared = '<!ENTITY lol "lol">' + "".join(
-        f'<!ENTITY {n} "{f"&{b};" * 10}">' for b, n in zip(names, names[1:], strict=False)
+        f'<!ENTITY {n} "{f"&{b};" * 10}">' for b, n in pairwise(names)
     )
     start = f'<?xml version="1.0"?><!DOCTYPE {kind} [{declared}]>'
     return lambda size: filled(b"&lol9;", size, (start + _BOOK[21:] + _SHEET).encode())
@@ -91,43 +92,67 @@ _PAGES: dict[str, str] = {
 }
 _BOOKS: dict[str, str] = {
     "rows far below": f'<Row ss:Index="1000000">{_DATA}</Row>',
-    "cells far to the right": '<Row><Cell ss:Index="16384"><Data ss:Type="String">x</Data></Cell></Row>',
-    "merged across": '<Row><Cell ss:MergeAcross="16383"><Data ss:Type="String">x</Data></Cell></Row>',
+    "cells far to the right": '<Row><Cell ss:Index="16384"><Data>x</Data></Cell></Row>',
+    "merged across": '<Row><Cell ss:MergeAcross="16383"><Data>x</Data></Cell></Row>',
     "merged down": '<Row><Cell ss:MergeDown="1000000"><Data ss:Type="String">x</Data></Cell></Row>',
     "rows": f"<Row>{_DATA * 3}</Row>",
     "empty rows": "<Row/>",
     "empty cells": "<Row>" + "<Cell/>" * 40 + "</Row>",
     "errors": '<Row><Cell><Data ss:Type="Error">#N/A</Data></Cell></Row>',
     "numbers with exponents": '<Row><Cell><Data ss:Type="Number">1e300</Data></Cell></Row>',
-}  # fmt: skip
+}
 
 BOMBS = (
     *(Bomb(f"page: {name}", _page(unit), "xls") for name, unit in _PAGES.items()),
     Bomb("page: plain leads", _leads, "html"),
     Bomb("page: nested tables", _nested, "html"),
     Bomb("page: nested blocks", _page("<div>", "<html><body>"), "html"),
-    Bomb("page: cells down, one in each row", _page(
-        '<tr><td rowspan="60000">x</td>', "<html><table>"), "xls"),
-    Bomb("page: cells across, then nothing", _page(
-        "<tr></tr>", _PAGE + '<tr><td rowspan="65000" colspan="1000">x</td></tr>'), "xls"),
+    Bomb(
+        "page: cells down, one in each row",
+        _page('<tr><td rowspan="60000">x</td>', "<html><table>"),
+        "xls",
+    ),
+    Bomb(
+        "page: cells across, then nothing",
+        _page("<tr></tr>", _PAGE + '<tr><td rowspan="65000" colspan="1000">x</td></tr>'),
+        "xls",
+    ),
     *(Bomb(f"XML: {name}", _book(unit), "xml") for name, unit in _BOOKS.items()),
-    Bomb("XML: many sheets", _book(
-        f'</Table></Worksheet><Worksheet><Table><Row ss:Index="500">{_DATA * 3}</Row>'), "xml"),
-    Bomb("XML: many far sheets", _book(
-        f'</Table></Worksheet><Worksheet><Table><Row ss:Index="1048576">{_DATA}</Row>'), "xml"),
-    Bomb("XML: letters in one cell", _book(
-        "x", _SHEET + f"<Row>{_DATA}</Row><Row><Cell><Data>",
-        "</Data></Cell></Row>" + _END), "xml"),
-    Bomb("XML: entities in one cell", _book(
-        "&lt;", _SHEET + f"<Row>{_DATA}</Row><Row><Cell><Data>",
-        "</Data></Cell></Row>" + _END), "xml"),
-    Bomb("XML: data in one cell", _book(
-        '<Data ss:Type="String">x</Data>', _SHEET + "<Row><Cell>", "</Cell></Row>" + _END), "xml"),
+    Bomb(
+        "XML: many sheets",
+        _book(f'</Table></Worksheet><Worksheet><Table><Row ss:Index="500">{_DATA * 3}</Row>'),
+        "xml",
+    ),
+    Bomb(
+        "XML: many far sheets",
+        _book(f'</Table></Worksheet><Worksheet><Table><Row ss:Index="1048576">{_DATA}</Row>'),
+        "xml",
+    ),
+    Bomb(
+        "XML: letters in one cell",
+        _book("x", _SHEET + f"<Row>{_DATA}</Row><Row><Cell><Data>", "</Data></Cell></Row>" + _END),
+        "xml",
+    ),
+    Bomb(
+        "XML: entities in one cell",
+        _book(
+            "&lt;", _SHEET + f"<Row>{_DATA}</Row><Row><Cell><Data>", "</Data></Cell></Row>" + _END
+        ),
+        "xml",
+    ),
+    Bomb(
+        "XML: data in one cell",
+        _book('<Data ss:Type="String">x</Data>', _SHEET + "<Row><Cell>", "</Cell></Row>" + _END),
+        "xml",
+    ),
     Bomb("XML: cells in one row", _book(_DATA, _SHEET + "<Row>", "</Row>" + _END), "xml"),
     Bomb("XML: entities of entities", _laughs("Workbook"), "xml"),
     Bomb("XML: nested elements", _deep, "xml"),
     Bomb("XML: attributes of one element", _attributes, "xml"),
     Bomb("XML: comments", _book("<!-- x -->"), "xml"),
-    Bomb("XML: styles", _book('<Style ss:ID="s1"><Font/></Style>', "<Styles>", "</Styles></Workbook>"),
-         "xml"),
-)  # fmt: skip
+    Bomb(
+        "XML: styles",
+        _book('<Style ss:ID="s1"><Font/></Style>', "<Styles>", "</Styles></Workbook>"),
+        "xml",
+    ),
+)

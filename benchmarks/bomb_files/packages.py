@@ -79,8 +79,9 @@ def _fits(make: Callable[[int], bytes], size: int) -> bytes:
     return content if len(content) <= size else make(_room(size) * size // len(content) * 9 // 10)
 
 
-def _sheet(unit: Callable[[int], str], start: str = _OPEN + _FIRST, end: str = _CLOSE,
-           **parts: bytes) -> Callable[[int], bytes]:  # fmt: skip
+def _sheet(
+    unit: Callable[[int], str], start: str = _OPEN + _FIRST, end: str = _CLOSE, **parts: bytes
+) -> Callable[[int], bytes]:
     def make(room: int) -> bytes:
         body = numbered(unit, room, start)
         body = body[: body.rfind(b">") + 1]
@@ -170,8 +171,9 @@ def _part(name: str, unit: Callable[[int], str], around: str) -> Callable[[int],
 
 def _names(size: int) -> bytes:
     def make(room: int) -> bytes:
-        names = "".join(f'<definedName name="n{n}">S1!$A${n}</definedName>'
-                        for n in range(room // 45))  # fmt: skip
+        names = "".join(
+            f'<definedName name="n{n}">S1!$A${n}</definedName>' for n in range(room // 45)
+        )
         sheet = f"{_OPEN}{_FIRST}{_CLOSE}".encode()
         return workbook([sheet], {}, names=f"<definedNames>{names}</definedNames>")
 
@@ -218,18 +220,33 @@ def _ods_bombs() -> Iterator[Bomb]:
     yield Bomb("ODS: cells of all columns", _ods(_ods_row(columns)), "ods")
     yield Bomb("ODS: cells of 900 columns", _ods(_ods_row(_repeats("columns", 900))), "ods")
     yield Bomb("ODS: rows of all rows", _ods(_ods_row("", rows)), "ods")
-    yield Bomb("ODS: repeats beyond all numbers", _ods(
-        _ods_row(_repeats("columns", 10**12), _repeats("rows", 10**12)), times=1), "ods")  # fmt: skip
+    yield Bomb(
+        "ODS: repeats beyond all numbers",
+        _ods(_ods_row(_repeats("columns", 10**12), _repeats("rows", 10**12)), times=1),
+        "ods",
+    )
     yield Bomb("ODS: spans", _ods(_ods_row(span)), "ods")
     yield Bomb("ODS: rows", _ods(_ods_row("")), "ods")
     empty = f"<table:table-row><table:table-cell{columns}/></table:table-row>"
     yield Bomb("ODS: empty cells of all columns", _ods(empty), "ods")
     far = f"<table:table-row{_repeats('rows', 1_000_000)}><table:table-cell/></table:table-row>"
     yield Bomb("ODS: a row far below", _ods(far + _ods_row(""), times=1), "ods")
-    yield Bomb("ODS: letters in one cell", _ods("<text:p>x</text:p>", before=(
-        '<table:table-row><table:table-cell office:value-type="string">')), "ods")  # fmt: skip
-    yield Bomb("ODS: spaces in one cell", _ods('<text:s text:c="1000000000"/>', before=(
-        '<table:table-row><table:table-cell office:value-type="string"><text:p>')), "ods")  # fmt: skip
+    yield Bomb(
+        "ODS: letters in one cell",
+        _ods(
+            "<text:p>x</text:p>",
+            before=('<table:table-row><table:table-cell office:value-type="string">'),
+        ),
+        "ods",
+    )
+    yield Bomb(
+        "ODS: spaces in one cell",
+        _ods(
+            '<text:s text:c="1000000000"/>',
+            before=('<table:table-row><table:table-cell office:value-type="string"><text:p>'),
+        ),
+        "ods",
+    )
     sheet = f'</table:table><table:table table:name="T">{_ods_row("") * 2}'
     yield Bomb("ODS: many sheets", _ods(sheet), "ods")
 
@@ -237,33 +254,65 @@ def _ods_bombs() -> Iterator[Bomb]:
 BOMBS = (
     Bomb("XLSX: plain leads", _sheet(_text), "xlsx"),
     Bomb("XLSX: the same row", _same(f"<row>{_THREE}</row>"), "xlsx"),
-    Bomb("XLSX: numbers in 250 columns", _same("<row>" + "<c><v>1</v></c>" * 250 + "</row>"), "xlsx"),
-    Bomb("XLSX: distinct numbers", _sheet(
-        lambda n: f"<row><c><v>{n}.5</v></c><c><v>{n * 7}</v></c></row>"), "xlsx"),
-    Bomb("XLSX: dates", _sheet(
-        lambda n: f'<row><c s="1"><v>{40_000 + n % 9_999}.25</v></c><c><v>1</v></c></row>',
-        styles=(f'<styleSheet xmlns="{_SHEET_NAMES}"><cellXfs><xf/><xf numFmtId="22"/></cellXfs>'
-                "</styleSheet>").encode()), "xlsx"),
+    Bomb(
+        "XLSX: numbers in 250 columns", _same("<row>" + "<c><v>1</v></c>" * 250 + "</row>"), "xlsx"
+    ),
+    Bomb(
+        "XLSX: distinct numbers",
+        _sheet(lambda n: f"<row><c><v>{n}.5</v></c><c><v>{n * 7}</v></c></row>"),
+        "xlsx",
+    ),
+    Bomb(
+        "XLSX: dates",
+        _sheet(
+            lambda n: f'<row><c s="1"><v>{40_000 + n % 9_999}.25</v></c><c><v>1</v></c></row>',
+            styles=(
+                f'<styleSheet xmlns="{_SHEET_NAMES}"><cellXfs><xf/><xf numFmtId="22"/></cellXfs>'
+                "</styleSheet>"
+            ).encode(),
+        ),
+        "xlsx",
+    ),
     Bomb("XLSX: cells in the far column", _sheet(lambda n: _row(n, "XFD")), "xlsx"),
     Bomb("XLSX: a diagonal", _sheet(lambda n: _row(n, _letters(n % 16_384 + 1))), "xlsx"),
-    Bomb("XLSX: a far corner", _same(
-        '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'), "xlsx"),
+    Bomb(
+        "XLSX: a far corner", _same('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'), "xlsx"
+    ),
     Bomb("XLSX: 1,900 columns, one cell each", _sheet(lambda n: _row(n, "BTB")), "xlsx"),
-    Bomb("XLSX: rows far apart", _sheet(
-        lambda n: f'<row r="{1 + n * 9 % 1_048_576}"><c><v>1</v></c><c><v>2</v></c></row>'), "xlsx"),
-    Bomb("XLSX: one row of all", _same("<c><v>1</v></c>", _OPEN + "<row>", "</row>" + _CLOSE), "xlsx"),
+    Bomb(
+        "XLSX: rows far apart",
+        _sheet(lambda n: f'<row r="{1 + n * 9 % 1_048_576}"><c><v>1</v></c><c><v>2</v></c></row>'),
+        "xlsx",
+    ),
+    Bomb(
+        "XLSX: one row of all", _same("<c><v>1</v></c>", _OPEN + "<row>", "</row>" + _CLOSE), "xlsx"
+    ),
     Bomb("XLSX: empty rows", _same("<row/>"), "xlsx"),
     Bomb("XLSX: empty cells", _same("<row>" + '<c s="1"/>' * 60 + "</row>"), "xlsx"),
     Bomb("XLSX: errors", _same('<row><c t="e"><v>#N/A</v></c></row>'), "xlsx"),
     Bomb("XLSX: formulas", _same("<row><c><f>A1+1</f></c></row>"), "xlsx"),
     Bomb("XLSX: cells without an end", _same('<row><c r="A1"><f>', end=""), "xlsx"),
-    Bomb("XLSX: shared formulas", _same(
-        '<row><c r="A4"><f t="shared" ref="A4:A999999" si="0">A1</f><v>1</v></c></row>'), "xlsx"),
-    Bomb("XLSX: letters in one cell", _same(
-        "x", _OPEN + _FIRST + '<row><c t="inlineStr"><is><t>', "</t></is></c></row>" + _CLOSE), "xlsx"),
-    Bomb("XLSX: runs in one cell", _same(
-        "<r><t>x</t></r>", _OPEN + _FIRST + '<row><c t="inlineStr"><is>',
-        "</is></c></row>" + _CLOSE), "xlsx"),
+    Bomb(
+        "XLSX: shared formulas",
+        _same('<row><c r="A4"><f t="shared" ref="A4:A999999" si="0">A1</f><v>1</v></c></row>'),
+        "xlsx",
+    ),
+    Bomb(
+        "XLSX: letters in one cell",
+        _same(
+            "x", _OPEN + _FIRST + '<row><c t="inlineStr"><is><t>', "</t></is></c></row>" + _CLOSE
+        ),
+        "xlsx",
+    ),
+    Bomb(
+        "XLSX: runs in one cell",
+        _same(
+            "<r><t>x</t></r>",
+            _OPEN + _FIRST + '<row><c t="inlineStr"><is>',
+            "</is></c></row>" + _CLOSE,
+        ),
+        "xlsx",
+    ),
     Bomb("XLSX: blanks in a row", _same(" ", _OPEN + _FIRST + "<row ", "></row>" + _CLOSE), "xlsx"),
     Bomb("XLSX: less-than signs", _same("<row <c "), "xlsx"),
     Bomb("XLSX: comments", _same("<!-- x -->"), "xlsx"),
@@ -272,16 +321,30 @@ BOMBS = (
     Bomb("XLSX: merged pairs", _merged(lambda n: f"A{2 * n + 1}:A{2 * n + 2}"), "xlsx"),
     Bomb("XLSX: merged over each other", _merged(lambda n: f"A{n + 1}:B{n + 900}"), "xlsx"),
     Bomb("XLSX: merged to the end", _merged(lambda n: f"A{n + 1}:XFD1048576"), "xlsx"),
-    Bomb("XLSX: merged across the head", _merged(
-        lambda n: f"{_letters(n % 999 + 1)}1:{_letters(n % 999 + 900)}1"), "xlsx"),
+    Bomb(
+        "XLSX: merged across the head",
+        _merged(lambda n: f"{_letters(n % 999 + 1)}1:{_letters(n % 999 + 900)}1"),
+        "xlsx",
+    ),
     Bomb("XLSX: many sheets", _many_sheets(f"{_OPEN}{_FIRST}{_CLOSE}"), "xlsx"),
     Bomb("XLSX: many covers", _many_sheets(f"{_OPEN}<row>{_THREE}</row>{_CLOSE}"), "xlsx"),
-    Bomb("XLSX: many styles", _part("styles.xml", lambda n: f'<xf numFmtId="{n}"/>', "styleSheet"),
-         "xlsx"),
-    Bomb("XLSX: many formats", _part(
-        "styles.xml", lambda n: f'<numFmt numFmtId="{n}" formatCode="[{n}]yyyy"/>', "styleSheet"), "xlsx"),
-    Bomb("XLSX: many relations", _part(
-        "theme.xml", lambda n: f'<Relationship Id="x{n}" Target="y"/>', "Relationships"), "xlsx"),
+    Bomb(
+        "XLSX: many styles",
+        _part("styles.xml", lambda n: f'<xf numFmtId="{n}"/>', "styleSheet"),
+        "xlsx",
+    ),
+    Bomb(
+        "XLSX: many formats",
+        _part(
+            "styles.xml", lambda n: f'<numFmt numFmtId="{n}" formatCode="[{n}]yyyy"/>', "styleSheet"
+        ),
+        "xlsx",
+    ),
+    Bomb(
+        "XLSX: many relations",
+        _part("theme.xml", lambda n: f'<Relationship Id="x{n}" Target="y"/>', "Relationships"),
+        "xlsx",
+    ),
     Bomb("XLSX: defined names", _names, "xlsx"),
     *_ods_bombs(),
-)  # fmt: skip
+)

@@ -11,8 +11,9 @@ _START = sound(300, 25)
 
 def _ragged(size: int, delimiter: str = ",") -> bytes:
     draw = random.Random(7)
-    lines = (delimiter.join("x%d" % (n % 97) for n in range(draw.randint(1, 40))) + "\n"
-             for _ in range(size))  # fmt: skip
+    lines = (
+        delimiter.join(f"x{n % 97}" for n in range(draw.randint(1, 40))) + "\n" for _ in range(size)
+    )
     return joined(lines, size, HEADER.replace(",", delimiter))
 
 
@@ -115,46 +116,63 @@ BOMBS = (
     Bomb("sound rows of 2,000 columns", _wide(2_000)),
     Bomb("distinct cells in 2,000 columns", _wide_distinct),
     Bomb("3,000 columns", _wide(3_000)),
-    Bomb("2,000 ragged columns", lambda size: filled(
-        (("1," * 1_500 + "1\n") + ("1," * 2_400 + "1\n")).encode(), size,
-        _wide(2_000)(16_000).partition(b"\n")[0] + b"\n")),  # fmt: skip
+    Bomb(
+        "2,000 ragged columns",
+        lambda size: filled(
+            (("1," * 1_500 + "1\n") + ("1," * 2_400 + "1\n")).encode(),
+            size,
+            _wide(2_000)(16_000).partition(b"\n")[0] + b"\n",
+        ),
+    ),
     Bomb("a row of a single line", lambda size: filled(b"x,", size, HEADER.encode())),
     Bomb("a line without an end", lambda size: b"a" * size),
     Bomb("a cell as long as the file", lambda size: filled(b"x y ", size, HEADER.encode() + b"1,")),
-    Bomb("a quoted cell as long as the file", lambda size: filled(
-        b"x\n,", size, HEADER.encode() + b'1,"')),  # fmt: skip
+    Bomb(
+        "a quoted cell as long as the file",
+        lambda size: filled(b"x\n,", size, HEADER.encode() + b'1,"'),
+    ),
     Bomb("millions of tiny rows", lambda size: filled(b"1\n", size, b"Visits\n")),
     Bomb("millions of rows of two", lambda size: filled(b"1,2\n", size, b"Visits,Source\n")),
-    Bomb("millions of tiny distinct leads", lambda size: numbered(
-        lambda n: f"{n},{n % 7}\n", size, "Lead ID,Visits\n")),  # fmt: skip
+    Bomb(
+        "millions of tiny distinct leads",
+        lambda size: numbered(lambda n: f"{n},{n % 7}\n", size, "Lead ID,Visits\n"),
+    ),
     Bomb("plain leads", lambda size: numbered(lambda n: ",".join(lead(n)) + "\n", size, HEADER)),
     Bomb("the same lead", lambda size: filled(_LINE.encode(), size, HEADER.encode())),
     Bomb("ragged rows", _ragged),
     Bomb("ragged rows of semicolons", lambda size: _ragged(size, ";")),
     Bomb("ragged rows of tabs", lambda size: _ragged(size, "\t"), "tsv"),
     Bomb("ragged rows of bars", lambda size: _ragged(size, "|"), "txt"),
-    Bomb("delimiters in turn", lambda size: filled(
-        b"a,b;c\td|e\na;b;c,d\na\tb\tc|d\na|b|c:d\n", size)),  # fmt: skip
-    Bomb("decimal commas among commas", lambda size: filled(
-        b"1,5,2,25,x,3,75\n", size, b"a,b,c,d\n")),  # fmt: skip
+    Bomb(
+        "delimiters in turn",
+        lambda size: filled(b"a,b;c\td|e\na;b;c,d\na\tb\tc|d\na|b|c:d\n", size),
+    ),
+    Bomb(
+        "decimal commas among commas", lambda size: filled(b"1,5,2,25,x,3,75\n", size, b"a,b,c,d\n")
+    ),
     Bomb("UTF-16 with a mark", _encoded("utf-16-le", b"\xff\xfe")),
     Bomb("UTF-16 without a mark", _encoded("utf-16-be")),
     Bomb("UTF-32", _encoded("utf-32-le", b"\xff\xfe\0\0")),
     Bomb("NULs among letters", lambda size: filled(b"a\0,\0b\n", size, HEADER.encode())),
     Bomb("NULs alone behind a header", lambda size: filled(b"\0", size, HEADER.encode())),
     Bomb("two codecs in turn", _two_codecs),
-    Bomb("bytes of no codec", lambda size: filled(
-        bytes(range(128, 256)) + b",x\n", size, HEADER.encode())),  # fmt: skip
+    Bomb(
+        "bytes of no codec",
+        lambda size: filled(bytes(range(128, 256)) + b",x\n", size, HEADER.encode()),
+    ),
     Bomb("long column names", _long_names),
-    Bomb("one name 2,000 times", lambda size: filled(
-        b"1," * 1_999 + b"1\n", size, b"a," * 1_999 + b"a\n")),  # fmt: skip
+    Bomb(
+        "one name 2,000 times",
+        lambda size: filled(b"1," * 1_999 + b"1\n", size, b"a," * 1_999 + b"a\n"),
+    ),
     Bomb("carriage returns alone", lambda size: filled(b"1,2,3\r", size, b"a,b,c\r")),
     Bomb("aligned by blanks", _aligned, "txt"),
     Bomb("tables drawn with signs", _markdown, "txt"),
     Bomb("tables below each other", _stacked),
     Bomb("cells of every kind", _random_kinds),
-    Bomb("empty ids, going on", lambda size: joined(
-        turns(_LINE, ",,,,Google,,,,\n", ",,,,,Leeds,,,\n"), size, HEADER)),  # fmt: skip
-    Bomb("group names", lambda size: joined(
-        turns("North,,,,,,,,\n", _LINE, _LINE), size, HEADER)),  # fmt: skip
-)  # fmt: skip
+    Bomb(
+        "empty ids, going on",
+        lambda size: joined(turns(_LINE, ",,,,Google,,,,\n", ",,,,,Leeds,,,\n"), size, HEADER),
+    ),
+    Bomb("group names", lambda size: joined(turns("North,,,,,,,,\n", _LINE, _LINE), size, HEADER)),
+)

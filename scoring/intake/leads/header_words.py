@@ -61,6 +61,7 @@ class HeaderSense:
     about: tuple[str, ...]
     holds: str
 
+
 _UNALIKE = 0.5  # names less alike are nowhere taken for one
 
 
