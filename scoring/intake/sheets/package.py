@@ -7,7 +7,7 @@ from xml.parsers import expat
 
 from scoring.errors import FileRefused
 from scoring.intake.files.zipped import DAMAGED, PASSWORD, opened
-from scoring.intake.sheets.sheet_scan import Marks, scan
+from scoring.intake.sheets.sheet_scan import MOST_ROWS, Marks, scan
 
 _PROLOGUE = 1 << 16  # where a document type can stand; comments before it may be long
 _DECLARATIONS = tuple(
@@ -17,7 +17,6 @@ _DECLARATIONS = tuple(
 )
 # A cell of the rectangle costs the reader 32 bytes, in use or not.
 _SMALL_RECTANGLE, _SPARSE = 4_000_000, 20
-_MOST_ROWS = 1_048_576  # of a sheet of Excel
 
 ENTITIES = (
     "This workbook declares XML entities, which no spreadsheet program writes: they can make a "
@@ -110,7 +109,7 @@ def _attributes(xml: bytes, tag: str) -> list[dict[str, str]]:
 def is_far(marks: Marks | None, most: int) -> bool:
     """Whether a sheet has stray cells that would make the reader lay out more than `most` cells."""
     return marks is not None and (
-        _is_sparse(marks) or marks.rows * marks.columns > most or marks.rows > _MOST_ROWS
+        _is_sparse(marks) or marks.rows * marks.columns > most or marks.rows > MOST_ROWS
     )
 
 
