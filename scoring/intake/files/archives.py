@@ -122,8 +122,8 @@ _REFUSED: dict[str, str] = {
 }
 
 
-def check_sizes(content: bytes) -> int:
-    """The unpacked bytes a zip file states; refuses too many members, too much, and bombs."""
+def check_sizes(content: bytes) -> None:
+    """Refuse a zip file of too many members, of too much when unpacked, and bombs."""
     if content.count(b"PK\x01\x02") > _MEMBER_LIMIT:
         raise FileRefused(
             f"This zip archive holds more than {_MEMBER_LIMIT:,} files. Expected one table of "
@@ -135,7 +135,6 @@ def check_sizes(content: bytes) -> int:
             _Meter(member.compress_size).count(member.file_size)
         meter = _Meter(len(content))
         meter.count(sum(member.file_size for member in archive.infolist()))
-        return meter.unpacked
 
 
 def check_markup(content: bytes) -> None:
