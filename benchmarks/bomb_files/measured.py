@@ -70,24 +70,17 @@ def use(content: bytes, filename: str) -> Iterator[str]:
     yield ""
 
 
-def _processor() -> float:
-    spent = os.times()
-    return spent.user + spent.system + spent.children_user + spent.children_system
-
-
 def _child(pipe: Connection, filename: str) -> None:
-    os.setpgid(0, 0)
-    content = pipe.recv_bytes()
-    pipe.send(None)
-    start = _processor()
-    ends, said = list[float](), ""
+    content, said = pipe.recv_bytes(), ""
+    pipe.send("")
     try:
         for told in use(content, filename):
             said = said or told
-            ends.append(_processor() - start)
+            pipe.send(said)
     except LeadScoringError as refusal:
-        said = f"{type(refusal).__name__}: {refusal}"
-    pipe.send(((ends or [_processor() - start])[0], _processor() - start, said))
+        pipe.send(f"{type(refusal).__name__}: {refusal}")
+    pipe.send(None)
+    pipe.recv_bytes()
 
 
 def measure(bomb: Bomb, size: int, limits: tuple[float, float]) -> Spent:
@@ -114,40 +107,56 @@ def _read_apart(content: bytes, filename: str, seconds: float, context: _Context
     child = context.Process(target=_child, args=(far, filename))
     child.start()
     far.close()
-    group = int(child.pid or 0)
+    root = int(child.pid or 0)
     try:
         near.send_bytes(content)
         near.recv()
-        read, whole, said, megabytes = _watched(near, group, _PATIENCE * seconds)
+        read, whole, said, megabytes = _watched(near, root, _PATIENCE * seconds)
     except (EOFError, BrokenPipeError):
         read, whole, said, megabytes = 0.0, 0.0, DIED, 0.0
-    with suppress(ProcessLookupError, PermissionError):
-        os.killpg(group, signal.SIGKILL)
+    for process in _tree(root):
+        with suppress(ProcessLookupError, PermissionError):
+            os.kill(process, signal.SIGKILL)
     child.join()
     near.close()
     return Spent(len(content), read, whole, megabytes, said)
 
 
-def _watched(near: Connection, group: int, patience: float) -> tuple[float, float, str, float]:
-    most, first = 0.0, _held(group)[1]
-    while not near.poll(_SEEN_EVERY):
-        megabytes, seconds = _held(group)
+def _watched(near: Connection, root: int, patience: float) -> tuple[float, float, str, float]:
+    """Seconds until the file was read and until all was done, what was said, and megabytes."""
+    most, first, ends, said = 0.0, _held(root)[1], list[float](), ""
+    while True:
+        ready = near.poll(_SEEN_EVERY)
+        megabytes, seconds = _held(root)
         most = max(most, megabytes)
-        if seconds - first > patience:
+        if ready:
+            told = near.recv()
+            if told is None:
+                return (*ends, seconds - first)[0], seconds - first, said, most
+            ends.append(seconds - first)
+            said = said or told
+        elif seconds - first > patience:
             return patience, patience, NO_END, most
-    most = max(most, _held(group)[0])
-    read, whole, said = near.recv()
-    return read, whole, said, most
 
 
-def _held(group: int) -> tuple[float, float]:
-    """Megabytes that a group of processes holds, and the seconds of the processor it has had."""
-    pages, ticks = 0, 0
+def _tree(root: int) -> dict[int, list[str]]:
+    """A process and all that it has started, each with its fields of /proc/PID/stat."""
+    every: dict[int, list[str]] = {}
     for folder in Path("/proc").iterdir():
         if folder.name.isdigit():
-            with suppress(OSError, IndexError, ValueError):
-                fields = (folder / "stat").read_text().rpartition(")")[2].split()
-                if int(fields[2]) == group:
-                    pages += int(fields[21])
-                    ticks += sum(map(int, fields[11:15]))
+            with suppress(OSError):
+                text = (folder / "stat").read_text()
+                every[int(folder.name)] = text.rpartition(")")[2].split()
+    found, new = dict[int, list[str]](), {root} & every.keys()
+    while new:
+        found |= {process: every[process] for process in new}
+        new = {p for p, fields in every.items() if int(fields[1]) in new and p not in found}
+    return found
+
+
+def _held(root: int) -> tuple[float, float]:
+    """Megabytes that a tree of processes holds, and the seconds of the processor it has had."""
+    fields = _tree(root).values()
+    pages = sum(int(field[21]) for field in fields)
+    ticks = sum(sum(map(int, field[11:15])) for field in fields)
     return pages * os.sysconf("SC_PAGE_SIZE") / MEGABYTE, ticks / os.sysconf("SC_CLK_TCK")
