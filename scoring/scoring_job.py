@@ -1,6 +1,7 @@
 """The reasons of a whole batch, made in the background with progress; cancel ends it early."""
 
 import threading
+import weakref
 from collections.abc import Sequence
 
 import numpy as np
@@ -29,7 +30,7 @@ class ExplainJob:
 
     Leads that are `prefer`red, those who are called, go first, also while it runs, and have
     reasons that set them apart from each other, too. `share` (0–1) and `done` may be read at any
-    time; `reasons` is complete once `done`.
+    time; `reasons` is complete once `done`. The thread ends when nobody holds the job any more.
     """
 
     def __init__(self, scored: ScoredBatch, first: Positions = ()) -> None:
@@ -102,13 +103,8 @@ class ExplainJob:
 
     def _begin(self) -> None:
         self._idle = False
-        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread = threading.Thread(target=_run, args=(weakref.ref(self),), daemon=True)
         self._thread.start()
-
-    def _run(self) -> None:
-        while self._explain_next():
-            if self._stop.is_set():
-                return
 
     def _explain_next(self) -> bool:
         """Explain a block of the leads that are called, else of the others; whether any is left."""
@@ -132,3 +128,11 @@ class ExplainJob:
     def _others(self) -> NDArray[np.int64]:
         order = self._scored.ranking.order
         return order[self._left[order]][:BLOCK]
+
+
+def _run(ref: weakref.ref[ExplainJob]) -> None:
+    """Work on while anybody holds the job: a thread that held it would outlive its session."""
+    while (job := ref()) is not None and job._explain_next():
+        if job._stop.is_set():
+            return
+        del job

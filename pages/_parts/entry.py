@@ -30,6 +30,8 @@ def page(title: str) -> Iterator[None]:
     always in the same places, so that none moves while another one is drawn.
     """
     enter()
+    session.ends_when_closed()
+    session.turn_to(title)
     session.no_alarm()
     st.html(LOOK)
     with st.container(gap=None):
