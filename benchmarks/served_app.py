@@ -50,9 +50,12 @@ def served(
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(script)]
     command += ["--server.port", str(port), "--server.headless", "true"]
+    command += ["--browser.gatherUsageStats", "false", "--server.showEmailPrompt", "false"]
     with tempfile.TemporaryDirectory() as kept:
         environment = os.environ | {"LEAD_SCORING_DATA": kept} | dict(told or {})
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+        process = subprocess.Popen(
+            command, cwd=script.parent, env=environment, stdout=subprocess.DEVNULL
+        )
         try:
             _wait_for_health(port)
             yield ServedApp(port, process.pid)

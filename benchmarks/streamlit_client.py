@@ -89,10 +89,13 @@ class AppSession:
         return time.perf_counter() - start
 
     def tables(self) -> Iterator[pd.DataFrame]:
-        """The tables on the page."""
+        """The tables on the page; of one that is sent in parts the first."""
         for element in self.elements.values():
-            if element.WhichOneof("type") == "arrow_data_frame":
-                with pa.ipc.open_stream(element.arrow_data_frame.data) as stream:
+            if element.HasField("dataframe"):
+                found = element.dataframe
+                is_whole = found.HasField("arrow_data")
+                data = found.arrow_data if is_whole else found.lazy_data.initial_chunk
+                with pa.ipc.open_stream(data.data) as stream:
                     yield stream.read_pandas()
 
     def texts(self) -> str:
