@@ -478,3 +478,23 @@ def test_options_stay_when_the_page_changes_and_go_with_the_history() -> None:
     press(app, "Choose another file")
     app.file_uploader[0].upload("other.csv", small_history(17)).run()
     assert number(app, "Real share that converts, in %").value is None
+
+
+def test_another_person_sees_that_a_training_runs_and_neither_its_file_nor_a_way_to_end_it(
+    runs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scoring.training.runs.spawn", lambda *_: None)
+    start_run(runs, HistoryFile("their past.csv", b"leads"), TrainingRequest("Won"), "another one")
+    app = started(PAGE)
+    assert "Another person’s training runs" in app.info[0].value
+    assert (buttons(app), len(app.dataframe)) == (["Use the sample"], 0)
+    assert not any("their past" in str(element) for element in app)
+
+
+def test_a_run_of_another_person_that_is_asked_for_by_its_id_is_not_shown(
+    runs: Path, finished: Path
+) -> None:
+    shutil.copytree(finished, runs)
+    app = started(PAGE, owner="another one")
+    app.session_state["train_run"] = all_runs(runs)[0].id
+    assert (buttons(app.run()), app.exception) == (["Use the sample"], [])

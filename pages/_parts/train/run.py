@@ -59,8 +59,8 @@ def _progress(name: str) -> None:
             cancel(run)
             st.rerun()
     st.caption(
-        "Training goes on if you leave this page or close the browser. You will find it here again "
-        "in this browser, and nobody finds it in another."
+        "Training goes on if you leave this page or close the browser. Only you will find it "
+        "here again, in this browser."
     )
     _log(run)
 

@@ -310,7 +310,7 @@ def others_line(other: OthersRun) -> str:
     """That somebody else trains, of which nothing more is told, and what it means here."""
     seconds = (datetime.now(UTC) - datetime.fromisoformat(other.created)).total_seconds()
     return (
-        f"Another person's training runs: {percent(other.share)} after {seconds:,.0f} s. "
+        f"Another person’s training runs: {percent(other.share)} after {seconds:,.0f} s. "
         "One that you start now waits for its turn."
     )
 
