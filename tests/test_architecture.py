@@ -18,6 +18,7 @@ PAGES = [p for p in PRODUCT if p.is_relative_to(ROOT / "pages")]
 ROWS = (
     ("wording",),
     ("errors", "plain", "schema", "settings"),
+    ("storage",),
     ("intake",),
     ("recipes", "history"),
     ("model",),
