@@ -3,6 +3,7 @@
 import errno
 import os
 import secrets
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -11,6 +12,8 @@ from scoring.errors import StorageFailed
 
 UNCHANGED = "What was kept before is unchanged."
 PRIVATE, USUAL = 0o600, 0o666
+# Nothing that is written here takes so long.
+LEFT_SECONDS = 60
 # Why the system refuses to write or to read, and what to do about it.
 _WHY = {
     errno.ENOSPC: ("the disk is full", "Free some space on it and try again."),
@@ -86,6 +89,19 @@ def write_whole(place: Path, content: bytes, *, mode: int = PRIVATE) -> None:
             scratch.unlink(missing_ok=True)
         raise
     sync_folder(place.parent)
+
+
+def sweep(folder: Path) -> None:
+    """Delete what writers who were killed have left in a folder and below."""
+    for scratch in folder.rglob(".*.tmp"):
+        with suppress(OSError):
+            if is_left(scratch):
+                scratch.unlink()
+
+
+def is_left(scratch: Path) -> bool:
+    """Whether nobody can be writing it any more. Raises OSError."""
+    return time.time() - scratch.stat().st_mtime > LEFT_SECONDS
 
 
 def _write_synced(path: Path, content: bytes, mode: int) -> None:

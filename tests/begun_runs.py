@@ -60,8 +60,13 @@ def idle_run(folder: Path, name: str, state: State = State.RUNNING) -> Path:
     asked |= {"created": "2026-01-01T00:00:00+00:00", "request": {"outcome": "Won"}}
     (place / "request.json").write_text(json.dumps(asked))
     (place / "state.json").write_text(json.dumps({"state": state, "message": ""}))
-    (place / "upload.bin").write_bytes(b"leads")
     return place
+
+
+def files_with_leads(folder: Path) -> list[Path]:
+    """The files in which an address of `small_history` can be read."""
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return [path for path in files if b"@example." in path.read_bytes()]
 
 
 def sleeper() -> "subprocess.Popen[bytes]":

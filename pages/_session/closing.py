@@ -1,6 +1,7 @@
 """A session that ends: nothing of it stays in the process."""
 
 import asyncio
+from pathlib import Path
 
 import streamlit as st
 from streamlit import runtime
@@ -10,6 +11,9 @@ from streamlit.runtime import SessionClient
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from scoring.intake.remembered import forget
+from scoring.settings import runs_folder
+from scoring.storage import sweep
+from scoring.training.runs import sweep_runs
 
 # Streamlit forgets a session so long after its page was closed, but frees it only when another
 # page is closed later: by then it has been closed here, with time left for a busy server.
@@ -41,9 +45,17 @@ class _Successor(SessionClient):
 
 def ends_when_closed() -> None:
     """See to it that this session ends some time after its page is closed."""
+    _swept(runs_folder())
     context = get_script_run_ctx()
     if context is not None:
         _open(context.session_id)
+
+
+@st.cache_resource(show_spinner=False)
+def _swept(runs: Path) -> None:
+    """What a server left that was killed, deleted with the first page of this one."""
+    sweep(runs.parent)
+    sweep_runs(runs)
 
 
 def _disconnected(session_id: str) -> None:

@@ -1,7 +1,6 @@
 """The folder of a training run, as it is written and read again.
 
 runs/<id>/request.json    the file's name, its part, what was asked of the training, whose it is
-runs/<id>/upload.bin      the history as uploaded; deleted when the run has ended
 runs/<id>/process.json    the process: its id and when it began
 runs/<id>/progress.jsonl  a line per step: share, step, time
 runs/<id>/log.txt         the same for people, and what libraries said
@@ -10,6 +9,7 @@ runs/<id>/models/         the candidates, as versions of a registry of the run's
 runs/<id>/report.json     the figures of the candidates, the questions and the verdict
 runs/<id>/tested.npz      outcomes of the test leads and chances given to them, without the leads
 
+The history itself is in no file that has a name: it is gone with the process, however that ends.
 Faces take runs from `runs`, which hands each only to who started it.
 """
 
@@ -27,7 +27,7 @@ from scoring.plain import Misfit, made, plain
 from scoring.training.run_process import LOG, announced, living, read_text, write_json
 from scoring.training.trainer import TrainingRequest
 
-REQUEST, UPLOAD, STATE = "request.json", "upload.bin", "state.json"
+REQUEST, STATE = "request.json", "state.json"
 PROGRESS, CRASH = "progress.jsonl", "crash.txt"
 MODELS, REPORT, PUBLISHED, TESTED = "models", "report.json", "published.json", "tested.npz"
 # A run that has told no process after this many seconds was never started.
@@ -189,12 +189,7 @@ def state_of(folder: Path) -> tuple[State, str]:
 
 
 def end(folder: Path, state: State, message: str = "") -> None:
-    """Tell how a run ended. Nobody needs its leads any more, which make room to tell it.
-
-    Raises OSError.
-    """
-    with suppress(OSError):
-        (folder / UPLOAD).unlink(missing_ok=True)
+    """Tell how a run ended. Raises OSError."""
     write_json(folder / STATE, {"state": state, "message": message})
 
 

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import IO
 
 from scoring.settings import PROJECT
 from scoring.storage import write_whole
@@ -15,8 +16,8 @@ from scoring.storage import write_whole
 PROCESS, LOG = "process.json", "log.txt"
 
 
-def spawn(folder: Path, command: Sequence[str]) -> None:
-    """Start a process that outlives this one; what it says goes to the folder's log.
+def spawn(folder: Path, command: Sequence[str], given: IO[bytes]) -> None:
+    """Start a process that outlives this one and is given a file; its words go to the folder's log.
 
     Raises OSError; no process is left then.
     """
@@ -25,7 +26,7 @@ def spawn(folder: Path, command: Sequence[str]) -> None:
             command,
             cwd=PROJECT,
             env=os.environ | {"PYTHONUNBUFFERED": "1", "OMP_WAIT_POLICY": "passive"},
-            stdin=subprocess.DEVNULL,
+            stdin=given,
             stdout=log,
             stderr=log,
             start_new_session=True,

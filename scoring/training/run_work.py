@@ -1,6 +1,6 @@
 """The process of a run: wait for the runs before it, train, keep what was found.
 
-Started by `python -m scoring.training.run_work FOLDER`.
+Started by `python -m scoring.training.run_work FOLDER`, with the history as its standard input.
 """
 
 import json
@@ -32,7 +32,6 @@ from scoring.training.run_folder import (
     REQUEST,
     STATE,
     TESTED,
-    UPLOAD,
     State,
     Step,
     all_runs,
@@ -67,7 +66,7 @@ def main(folder: Path) -> None:
             announce(folder, os.getpid())
             _wait_for_turn(folder)
             write_json(folder / STATE, {"state": State.RUNNING, "message": ""})
-            _train(folder)
+            _train(folder, sys.stdin.buffer.read())
             end(folder, State.DONE)
     except LeadScoringError as refusal:
         _log(str(refusal))
@@ -91,11 +90,11 @@ def _wait_for_turn(folder: Path) -> None:
         time.sleep(1)
 
 
-def _train(folder: Path) -> None:
+def _train(folder: Path, content: bytes) -> None:
     tell = partial(_tell, folder)
     tell(0.0, "Reading the file")
     asked = read_json(folder / REQUEST)
-    table = file_as_said((folder / UPLOAD).read_bytes(), asked).table
+    table = file_as_said(content, asked).table
     request = request_of(asked["request"])
     trained = 1.0 if request.capacity is None else TRAINED
     training = train(
@@ -137,10 +136,13 @@ def _log(text: str) -> None:
 
 
 def _record_crash(
-    folder: Path, kind: type[BaseException], problem: BaseException, trace: TracebackType | None
+    folder: Path, kind: type[BaseException], _problem: BaseException, trace: TracebackType | None
 ) -> None:
-    """Keep the stack trace for support; people are told in words."""
-    told = "".join(traceback.format_exception(kind, problem, trace))
+    """Keep the stack trace for support; people are told in words.
+
+    It is kept without what the error says, which may quote a lead.
+    """
+    told = f"Traceback (most recent call last):\n{''.join(traceback.format_tb(trace))}{kind.__name__}\n"
     with suppress(OSError):
         (folder / CRASH).write_text(told, encoding="utf-8")
     message = (

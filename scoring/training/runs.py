@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import shutil
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -18,7 +19,7 @@ from pathlib import Path
 from scoring.errors import StorageFailed, TrainingRefused
 from scoring.plain import Misfit, plain
 from scoring.registry import Registry
-from scoring.storage import refused, storing
+from scoring.storage import is_left, refused, storing
 from scoring.training.history_file import HistoryFile
 from scoring.training.notes import with_defaults
 from scoring.training.publishing import USUALLY, Publication, publish
@@ -30,7 +31,6 @@ from scoring.training.run_folder import (
     REPORT,
     REQUEST,
     STATE,
-    UPLOAD,
     Run,
     State,
     all_runs,
@@ -69,8 +69,13 @@ def start_run(folder: Path, history: HistoryFile, request: TrainingRequest, owne
     _require_turn(all_runs(folder), whose)
     place = folder / datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
     try:
-        _write_folder(place, history, request, whose)
-        spawn(place, [sys.executable, "-m", "scoring.training.run_work", str(place)])
+        folder.mkdir(parents=True, exist_ok=True)
+        # A file without a name is gone with its process, also where that is killed.
+        with tempfile.TemporaryFile(dir=folder) as upload:
+            upload.write(history.content)
+            upload.seek(0)
+            _write_folder(place, history, request, whose)
+            spawn(place, [sys.executable, "-m", "scoring.training.run_work", str(place)], upload)
     except OSError as problem:
         for path in (_scratch(place), place):
             shutil.rmtree(path, ignore_errors=True)
@@ -174,6 +179,16 @@ def publish_candidate(
     return version
 
 
+def sweep_runs(folder: Path) -> None:
+    """Delete what was left when a process was killed or by releases that kept the history."""
+    with suppress(OSError):
+        for scratch in filter(is_left, folder.glob(".[0-9]*-*")):
+            shutil.rmtree(scratch, ignore_errors=True)
+        for upload in folder.glob("[0-9]*/upload.bin"):
+            if living(upload.parent) is None:
+                upload.unlink()
+
+
 def _scratch(place: Path) -> Path:
     return place.with_name(f".{place.name}")
 
@@ -182,7 +197,6 @@ def _write_folder(place: Path, file: HistoryFile, request: TrainingRequest, whos
     """Fill the run's folder under another name, so that nobody finds it half written."""
     scratch = _scratch(place)
     scratch.mkdir(parents=True, mode=0o700)
-    (scratch / UPLOAD).write_bytes(file.content)
     created = datetime.now(UTC).isoformat(timespec="seconds")
     asked = {"created": created, "owner": whose, "request": plain(request)}
     write_json(scratch / REQUEST, {**file.said, **asked})
@@ -191,12 +205,9 @@ def _write_folder(place: Path, file: HistoryFile, request: TrainingRequest, whos
 
 
 def _prune(folder: Path) -> None:
-    """Delete the leads of runs that ended, and the oldest runs of who has the most."""
+    """Delete the oldest runs of who has the most."""
     places = sorted(folder.glob("[0-9]*"))
     ended = [place for place in places if announced(place) and living(place) is None]
-    for place in ended:
-        with suppress(OSError):
-            (place / UPLOAD).unlink(missing_ok=True)
     for place in surplus({place: owner_of(place) for place in ended}, KEPT_RUNS):
         shutil.rmtree(place, ignore_errors=True)
 

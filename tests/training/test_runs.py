@@ -13,7 +13,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from begun_runs import ME, asked, idle_run, sleeper, small_history, started, wait_for_end
+from begun_runs import (
+    ME,
+    asked,
+    files_with_leads,
+    idle_run,
+    sleeper,
+    small_history,
+    started,
+    wait_for_end,
+)
 from conftest import read_sample
 
 from scoring.errors import ModelUnavailable, StorageFailed, TrainingRefused
@@ -33,6 +42,7 @@ from scoring.training.runs import (
     cancel,
     find_run,
     start_run,
+    sweep_runs,
 )
 from scoring.training.tested_leads import read_test
 from scoring.training.tiers import TierGoal
@@ -65,7 +75,7 @@ def test_a_finished_run_keeps_figures_and_model_but_no_lead(done: Run) -> None:
     report = runs.read_report(done)
     held = Registry(done.folder / "models").card(report.best.version)
     assert held["test"]["auc"] == report.best.test.auc
-    assert not (done.folder / "upload.bin").exists()
+    assert files_with_leads(done.folder) == []
 
 
 def test_a_run_without_calls_a_month_has_no_backtest(done: Run) -> None:
@@ -88,7 +98,7 @@ def test_a_history_that_cannot_be_replayed_is_told_in_the_report_of_the_run(
     content = read_sample("sample_history.csv", 600).drop(columns="Created").to_csv(index=False)
     request = TrainingRequest("Converted", candidates=(SINGLE,), capacity=20)
     run = start_run(tmp_path, HistoryFile("history.csv", content.encode()), request, ME)
-    run_work._train(run.folder)
+    run_work._train(run.folder, content.encode())
     found = runs.read_report(run).backtest
     assert found is not None
     assert "no creation dates" in found.sentence
@@ -141,7 +151,7 @@ def test_goals_that_no_leads_meet_fail_the_run_with_the_reason(
     request = replace(asked("Converted"), tiers=(TierGoal("A", 0.99, is_rate=True),))
     run = start_run(tmp_path, HistoryFile("history.csv", small_history()), request, ME)
     with pytest.raises(TrainingRefused, match=r"Tier A cannot .* 99%"):
-        run_work._train(run.folder)
+        run_work._train(run.folder, small_history())
 
 
 def test_publishing_makes_a_candidate_champion_and_is_remembered(done: Run, tmp_path: Path) -> None:
@@ -223,18 +233,41 @@ def test_an_error_nobody_foresaw_is_told_in_words_and_kept_for_support(tmp_path:
     del asked_of["header"]
     (folder / "request.json").write_text(json.dumps(asked_of))
     command = [sys.executable, "-m", "scoring.training.run_work", str(folder)]
-    subprocess.run(command, check=False, capture_output=True)
+    subprocess.run(command, check=False, capture_output=True, input=b"")
     run = all_runs(tmp_path)[0]
     assert (run.state, "Traceback" in run.message + run.log) == (State.FAILED, False)
     assert "Traceback" in (folder / "crash.txt").read_text()
 
 
-def test_cancelling_ends_the_process_and_deletes_the_leads(tmp_path: Path) -> None:
+def test_a_history_is_in_no_file_from_the_start_of_its_run_to_a_kill(tmp_path: Path) -> None:
+    run = started(tmp_path, small_history())
+    assert files_with_leads(tmp_path) == []
+    kill(run.folder)
+    assert wait_for_end(run).state is State.FAILED
+    assert files_with_leads(tmp_path) == []
+
+
+def test_what_killed_processes_left_is_swept_up_and_what_is_being_written_is_not(
+    tmp_path: Path,
+) -> None:
+    old, new = tmp_path / ".20260101-000000-1", tmp_path / ".20260101-000000-2"
+    for folder in (old, new):
+        folder.mkdir()
+        (folder / "request.json").write_text("{}")
+    place = idle_run(tmp_path, "20260101-000000-000000")
+    (place / "upload.bin").write_bytes(b"leads")
+    os.utime(old, (0, 0))
+    sweep_runs(tmp_path)
+    assert sorted(p.name for p in tmp_path.iterdir()) == [new.name, place.name]
+    assert not (place / "upload.bin").exists()
+
+
+def test_cancelling_ends_the_process(tmp_path: Path) -> None:
     run = started(tmp_path, small_history())
     cancel(run)
     ended = wait_for_end(run)
     assert (ended.state, living(run.folder)) == (State.CANCELLED, None)
-    assert not (run.folder / "upload.bin").exists()
+    assert files_with_leads(tmp_path) == []
 
 
 def test_cancelling_a_finished_run_changes_nothing(done: Run) -> None:
@@ -289,9 +322,7 @@ def test_a_run_just_written_counts_as_waiting_before_its_process_is_known(tmp_pa
     assert all_runs(tmp_path)[0].state is State.QUEUED
 
 
-def test_only_the_newest_runs_are_kept_and_dead_ones_lose_their_leads(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_only_the_newest_runs_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runs, "KEPT_RUNS", 3)
     for day in range(1, 6):
         place = idle_run(tmp_path, f"2026010{day}-000000-000000")
@@ -299,7 +330,6 @@ def test_only_the_newest_runs_are_kept_and_dead_ones_lose_their_leads(
     cancel(started(tmp_path, b"Source,Won\n", "Won"))
     kept = sorted(p.name[:8] for p in tmp_path.iterdir())
     assert kept[:3] == ["20260103", "20260104", "20260105"]
-    assert list(tmp_path.glob("2026010*/upload.bin")) == []
 
 
 def test_a_folder_that_cannot_be_written_refuses_the_run(tmp_path: Path) -> None:
