@@ -142,7 +142,8 @@ def _record_crash(
 
     It is kept without what the error says, which may quote a lead.
     """
-    told = f"Traceback (most recent call last):\n{''.join(traceback.format_tb(trace))}{kind.__name__}\n"
+    steps = "".join(traceback.format_tb(trace))
+    told = f"Traceback (most recent call last):\n{steps}{kind.__name__}\n"
     with suppress(OSError):
         (folder / CRASH).write_text(told, encoding="utf-8")
     message = (

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import pytest
 from begun_runs import idle_run, sleeper, small_history, started, wait_for
@@ -49,8 +50,8 @@ def test_a_process_that_cannot_be_noted_is_ended(
 
     monkeypatch.setattr(run_process, "announce", full)
     command = [sys.executable, "-c", "import signal; signal.pause()"]
-    with pytest.raises(OSError, match="No space left"):
-        run_process.spawn(tmp_path, command)
+    with pytest.raises(OSError, match="No space left"), TemporaryFile() as given:
+        run_process.spawn(tmp_path, command, given)
     wait_for(born[0])
 
 
@@ -87,10 +88,14 @@ def test_a_disk_that_fills_in_the_middle_of_a_training_ends_it_in_words(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int
 ) -> None:
     monkeypatch.setattr(runs, "spawn", lambda *_: None)
-    run = started(tmp_path / "runs", small_history(40))
+    run = started(tmp_path / "runs", b"leads")
     # No file of its may be larger than this; the first cannot even note its end.
     command = [sys.executable, "-c", LIMITED, str(run.folder), str(size)]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    with TemporaryFile() as given:
+        given.write(small_history(40))
+        given.seek(0)
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        process = subprocess.Popen(command, stdin=given, **quiet)
     if size == 0:
         announce(run.folder, process.pid)
     process.wait()
