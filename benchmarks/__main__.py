@@ -30,6 +30,7 @@ def arguments(folder: Path) -> dict[str, list[str]]:
         "hostile": ["--lines", "400", "--rounds", "1"],
         "large_file": ["--leads", "2000"],
         "leaks": ["--kinds", "2", "--only", "consumer"],
+        "sessions": ["--sessions", "3", "--leads", "100", "--first", "3"],
         "pollution": ["--sample", "60", "--of-each", "1", "--peers"],
     }
 

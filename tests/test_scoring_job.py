@@ -1,6 +1,7 @@
 """Explaining a whole batch in the background."""
 
 import threading
+import weakref
 from collections.abc import Callable, Iterator
 
 import numpy as np
@@ -121,3 +122,15 @@ def test_a_plan_made_after_the_end_is_explained_in_the_background_too(
     assert job.has(called)
     assert job.of(called) == scored_sample.explainer.apart(called, called)
     assert job.share_of(called[:20]) == 0
+
+
+def test_the_job_ends_when_nobody_holds_it_any_more(
+    scored_sample: ScoredBatch, blocks: Blocks
+) -> None:
+    job = ExplainJob(scored_sample)
+    blocks.taken()
+    held, thread = weakref.ref(job), job._thread
+    del job
+    blocks.explain()
+    thread.join(timeout=60)
+    assert (thread.is_alive(), held()) == (False, None)

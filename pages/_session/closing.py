@@ -10,6 +10,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime import SessionClient
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from pages._session.logged import log_no_leads
 from scoring.intake.remembered import forget
 from scoring.settings import runs_folder
 from scoring.storage import sweep
@@ -45,15 +46,16 @@ class _Successor(SessionClient):
 
 def ends_when_closed() -> None:
     """See to it that this session ends some time after its page is closed."""
-    _swept(runs_folder())
+    _begun(runs_folder())
     context = get_script_run_ctx()
     if context is not None:
         _open(context.session_id)
 
 
 @st.cache_resource(show_spinner=False)
-def _swept(runs: Path) -> None:
-    """What a server left that was killed, deleted with the first page of this one."""
+def _begun(runs: Path) -> None:
+    """With the first page of a server: what another left that was killed is deleted."""
+    log_no_leads()
     sweep(runs.parent)
     sweep_runs(runs)
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 import zlib
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -94,8 +95,8 @@ class Housed:
         return [n for path, n in named.items() if _held(path.read_bytes() + n.encode(), word)]
 
     def remembers(self, word: str) -> int:
-        """How often the word is in its memory."""
-        return memory_with(self.process.pid, word)
+        """How often the word is in its memory and in that of the processes it has started."""
+        return sum(memory_with(pid, word) for pid in family(self.process.pid))
 
     def forgets(self, word: str) -> int:
         """How often the word is still in its memory when it is in there no more, or at last."""
@@ -103,6 +104,18 @@ class Housed:
         while (found := self.remembers(word)) and time.monotonic() < end:
             time.sleep(PAUSE)
         return found
+
+
+def family(pid: int) -> list[int]:
+    """A process and all that it has started, and they."""
+    parents = {}
+    for place in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # ended since the list was read
+            parents[int(place.parent.name)] = int(place.read_text().rpartition(")")[2].split()[1])
+    found = [pid]
+    for parent in found:
+        found += [child for child, its in parents.items() if its == parent]
+    return found
 
 
 def memory_with(pid: int, word: str) -> int:
@@ -118,10 +131,8 @@ def memory_with(pid: int, word: str) -> int:
                 continue
             begin, end = (int(number, 16) for number in place.split("-"))
             memory.seek(begin)
-            try:
+            with suppress(OSError):  # given back since the list was read
                 found += len(_pattern(word).findall(memory.read(end - begin)))
-            except OSError:  # given back since the list was read
-                continue
     return found
 
 

@@ -3,6 +3,7 @@
 A server is started, used as by a person, left, and searched.
 """
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from playwright.sync_api import Page, expect
 from browser.canaries import LEAD_WORD, PAST_WORD, Housed, history_file, leads_file
 from browser.conftest import UPLOAD
 from browser.test_call_sheet import download, settled
+from scoring.training.run_process import kill
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("default")]
 
@@ -21,17 +23,20 @@ MS = 240_000
 TABS = ("Tiers", "Grid", "Levers", "About the file", "Downloads")
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = tmp_path_factory.mktemp("housed")
-    shutil.copytree(ROOT / "models", place / "models")
-    (place / "qz leads.csv").write_bytes(leads_file())
-    (place / "history.csv").write_bytes(history_file())
-    return place
+@pytest.fixture
+def files(tmp_path: Path) -> tuple[Path, Path]:
+    """Leads and a history."""
+    leads, history = tmp_path / f"{LEAD_WORD}.csv", tmp_path / "history.csv"
+    leads.write_bytes(leads_file())
+    history.write_bytes(history_file())
+    return leads, history
 
 
-@pytest.fixture(scope="module")
-def housed(folder: Path) -> Iterator[Housed]:
+@pytest.fixture
+def housed(tmp_path: Path) -> Iterator[Housed]:
+    """A server with the bundled model."""
+    folder = tmp_path / "housed"
+    shutil.copytree(ROOT / "models", folder / "models")
     server = Housed.start(folder)
     yield server
     server.end()
@@ -77,27 +82,50 @@ def work_on_leads(page: Page) -> None:
     views(page)
 
 
-def train(page: Page, history: Path) -> None:
-    """Train on a history and let what comes of it serve."""
+def begin_training(page: Page, history: Path) -> None:
     go_to(page, "Train")
     expect(page.locator(UPLOAD)).to_have_count(1)
     page.set_input_files(UPLOAD, history)
     page.get_by_role("button", name="Train", exact=True).click(timeout=MS)
+
+
+def train(page: Page, history: Path) -> None:
+    """Train on a history and let what comes of it serve."""
+    begin_training(page, history)
     page.get_by_role("button", name="Publish").click(timeout=MS)
     expect(page.get_by_text("v0002").first).to_be_visible(timeout=MS)
     idle(page)
 
 
 def test_what_a_visitor_uploads_is_nowhere_when_the_session_has_ended(
-    page: Page, housed: Housed, folder: Path
+    page: Page, housed: Housed, files: tuple[Path, Path]
 ) -> None:
+    leads, history = files
     page.goto(housed.address)
-    page.set_input_files(UPLOAD, folder / "qz leads.csv")
+    page.set_input_files(UPLOAD, leads)
     work_on_leads(page)
-    train(page, folder / "history.csv")
+    train(page, history)
     assert housed.remembers(LEAD_WORD) > 0
     page.close()
-    (folder / "qz leads.csv").unlink()
-    (folder / "history.csv").unlink()
     assert (housed.forgets(LEAD_WORD), housed.forgets(PAST_WORD)) == (0, 0)
     assert (housed.files_with(LEAD_WORD), housed.files_with(PAST_WORD)) == ([], [])
+
+
+def test_of_what_was_in_work_nothing_is_left_by_a_kill_or_after_the_next_start(
+    page: Page, housed: Housed, files: tuple[Path, Path]
+) -> None:
+    page.goto(housed.address)
+    begin_training(page, files[1])
+    expect(page.get_by_role("button", name="Cancel")).to_be_visible(timeout=MS)
+    housed.end()
+    for run in housed.folder.glob("data/runs/*"):
+        kill(run)
+    assert housed.files_with(PAST_WORD) == []
+    half_written = housed.folder / "data" / ".0a1b.tmp"
+    half_written.write_text(PAST_WORD)
+    os.utime(half_written, (0, 0))
+    again = Housed.start(housed.folder)
+    page.goto(again.address)
+    expect(page.get_by_text("Look around").first).to_be_visible(timeout=MS)
+    assert again.files_with(PAST_WORD) == []
+    again.end()
