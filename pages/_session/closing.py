@@ -19,9 +19,10 @@ from scoring.training.runs import sweep_runs
 # Streamlit forgets a session so long after its page was closed, but frees it only when another
 # page is closed later: by then it has been closed here, with time left for a busy server.
 CLOSED_AFTER = 0.5
-# Sessions that end together are swept up together: that takes as long as to draw a page.
-SWEPT_AFTER = 1.0
-_WAITING = set[asyncio.TimerHandle]()
+# Sessions that end together are swept up together: that takes as long as to draw a page. It is done
+# once more later, as a page that was closed while it was worked on goes on to its next element.
+SWEPT_SOON, SWEPT_AGAIN = 1.0, 60.0
+_WAITING = dict[float, asyncio.TimerHandle]()
 
 
 class _Successor(SessionClient):
@@ -83,10 +84,17 @@ def _close(session_id: str) -> None:
         _close_later(session_id)
         return
     server.close_session(session_id)
-    if not _WAITING:
-        _WAITING.add(asyncio.get_running_loop().call_later(SWEPT_AFTER, _sweep_up))
+    if SWEPT_SOON not in _WAITING:
+        _sweep_after(SWEPT_SOON)
+    if SWEPT_AGAIN in _WAITING:
+        _WAITING[SWEPT_AGAIN].cancel()
+    _sweep_after(SWEPT_AGAIN)
 
 
-def _sweep_up() -> None:
-    _WAITING.clear()
+def _sweep_after(seconds: float) -> None:
+    _WAITING[seconds] = asyncio.get_running_loop().call_later(seconds, _sweep_up, seconds)
+
+
+def _sweep_up(seconds: float) -> None:
+    del _WAITING[seconds]
     _Successor()
