@@ -38,7 +38,7 @@ def main() -> None:
     answers.rehearse()
     gc.disable()  # rows make no cycles, and a collection would copy what is shared
     line = socket.socket(fileno=os.dup(0))
-    with open(os.devnull) as nothing:
+    with Path(os.devnull).open() as nothing:
         os.dup2(nothing.fileno(), 0)  # children must not hold the socket
     while _served(line):
         pass
