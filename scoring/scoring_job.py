@@ -1,6 +1,7 @@
 """The reasons of a whole batch, made in the background with progress; cancel ends it early."""
 
 import threading
+from collections import deque
 from collections.abc import Sequence
 
 import numpy as np
@@ -22,6 +23,34 @@ class _CallList:
     def holds(self, positions: Positions) -> bool:
         """Whether these leads are called, in this order."""
         return np.array_equal(self.positions, np.asarray(positions, dtype=np.int64))
+
+
+class _Turns:
+    """One at a time, in the order of asking.
+
+    What many sessions explain in the background leaves the processor to the pages of others, and
+    a large file waits after each block for the small ones.
+    """
+
+    def __init__(self) -> None:
+        self._guard, self._line = threading.Lock(), deque[threading.Event]()
+
+    def __enter__(self) -> None:
+        mine = threading.Event()
+        with self._guard:
+            self._line.append(mine)
+            if len(self._line) == 1:
+                mine.set()
+        mine.wait()
+
+    def __exit__(self, *_problem: object) -> None:
+        with self._guard:
+            self._line.popleft()
+            if self._line:
+                self._line[0].set()
+
+
+_TURNS = _Turns()
 
 
 class ExplainJob:
@@ -117,13 +146,14 @@ class ExplainJob:
             block = called.positions[len(called.reasons) :][:BLOCK]
             left = self._others() if not len(block) else block
             self._idle = not len(left)
-        if len(block):
-            apart, top = self._scored.explainer.both(block, called.positions)
-            called.reasons += apart
-        elif len(left):
-            top = self._scored.explainer.top(left)
-        else:
+        if not len(left):
             return False
+        with _TURNS:
+            if len(block):
+                apart, top = self._scored.explainer.both(block, called.positions)
+                called.reasons += apart
+            else:
+                top = self._scored.explainer.top(left)
         for place, reasons in zip(left.tolist(), top, strict=True):
             self._found[place] = reasons
         self._left[left] = False

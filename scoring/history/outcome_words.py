@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from scoring.history.meaning import OutcomeMeaning, OutcomeSide, folded, is_empty, with_counts
-from scoring.intake.cells.values import to_booleans
+from scoring.intake.cells.values import boolean
 from scoring.wording import clipped, quoted
 
 CONVERTED = frozenset({"1.0", "won", "converted", "closed won", "win"})
@@ -73,10 +73,7 @@ _LONGEST = 240
 
 def usual_sides(texts: Sequence[str]) -> list[OutcomeSide | None]:
     """What each text says by the usual words, OPEN for an empty one, None for other words."""
-    if not texts:
-        return []
-    said = to_booleans(pd.Series(texts, dtype="str"))
-    return [_usual_side(text, yes) for text, yes in zip(texts, said.tolist(), strict=True)]
+    return [_usual_side(text, boolean(text)) for text in texts]
 
 
 def _usual_side(text: str, yes: float) -> OutcomeSide | None:
