@@ -2,7 +2,8 @@
 
 import threading
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,8 @@ from numpy.typing import NDArray
 from scoring.model.reasons import BLOCK, LeadReasons
 from scoring.model.scored import ScoredBatch
 
+# Seconds that a block waits for pages of others at most: there may always be one.
+MOST_POLITE = 2.0
 Positions = Sequence[int] | NDArray[np.int64]
 
 
@@ -50,7 +53,34 @@ class _Turns:
                 self._line[0].set()
 
 
-_TURNS = _Turns()
+class _Pages:
+    """How many pages are being drawn, for whom the processor is left free."""
+
+    def __init__(self) -> None:
+        self._count, self._changed = 0, threading.Condition()
+
+    @contextmanager
+    def one(self) -> Iterator[None]:
+        with self._changed:
+            self._count += 1
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._count -= 1
+                self._changed.notify_all()
+
+    def wait_for_none(self, seconds: float) -> None:
+        with self._changed:
+            self._changed.wait_for(lambda: not self._count, seconds)
+
+
+_TURNS, _PAGES = _Turns(), _Pages()
+
+
+def drawing() -> AbstractContextManager[None]:
+    """While a page is drawn within, leads that nobody looks at yet wait for their reasons."""
+    return _PAGES.one()
 
 
 class ExplainJob:
@@ -149,10 +179,13 @@ class ExplainJob:
         if not len(left):
             return False
         with _TURNS:
+            if self._stop.is_set():
+                return True
             if len(block):
                 apart, top = self._scored.explainer.both(block, called.positions)
                 called.reasons += apart
             else:
+                _PAGES.wait_for_none(MOST_POLITE)
                 top = self._scored.explainer.top(left)
         for place, reasons in zip(left.tolist(), top, strict=True):
             self._found[place] = reasons

@@ -230,8 +230,8 @@ def bare_letters(text: str) -> str:
     >>> bare_letters("3. Closed – Lost"), bare_letters("Intéressé")
     ('closedlost', 'interesse')
     """
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(sign for sign in plain if sign.isalpha())
+    plain = text.casefold() if text.isascii() else unicodedata.normalize("NFKD", text.casefold())
+    return plain if plain.isalpha() else "".join(sign for sign in plain if sign.isalpha())
 
 
 def _opposites(sides: dict[str, OutcomeSide | None]) -> dict[str, OutcomeSide]:
