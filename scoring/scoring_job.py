@@ -36,43 +36,43 @@ class _Turns:
     """
 
     def __init__(self) -> None:
-        self._guard, self._line = threading.Lock(), deque[threading.Event]()
+        self._guard, self.line = threading.Lock(), deque[threading.Event]()
 
     def __enter__(self) -> None:
         mine = threading.Event()
         with self._guard:
-            self._line.append(mine)
-            if len(self._line) == 1:
+            self.line.append(mine)
+            if len(self.line) == 1:
                 mine.set()
         mine.wait()
 
     def __exit__(self, *_problem: object) -> None:
         with self._guard:
-            self._line.popleft()
-            if self._line:
-                self._line[0].set()
+            self.line.popleft()
+            if self.line:
+                self.line[0].set()
 
 
 class _Pages:
     """How many pages are being drawn, for whom the processor is left free."""
 
     def __init__(self) -> None:
-        self._count, self._changed = 0, threading.Condition()
+        self.drawn, self._changed = 0, threading.Condition()
 
     @contextmanager
     def one(self) -> Iterator[None]:
         with self._changed:
-            self._count += 1
+            self.drawn += 1
         try:
             yield
         finally:
             with self._changed:
-                self._count -= 1
+                self.drawn -= 1
                 self._changed.notify_all()
 
     def wait_for_none(self, seconds: float) -> None:
         with self._changed:
-            self._changed.wait_for(lambda: not self._count, seconds)
+            self._changed.wait_for(lambda: not self.drawn, seconds)
 
 
 _TURNS, _PAGES = _Turns(), _Pages()
