@@ -53,7 +53,7 @@ class _Turns:
                 self.line[0].set()
 
 
-class _Pages:
+class _Drawn:
     """How many pages are being drawn, for whom the processor is left free."""
 
     def __init__(self) -> None:
@@ -75,12 +75,12 @@ class _Pages:
             self._changed.wait_for(lambda: not self.drawn, seconds)
 
 
-_TURNS, _PAGES = _Turns(), _Pages()
+_TURNS, _DRAWN = _Turns(), _Drawn()
 
 
 def drawing() -> AbstractContextManager[None]:
     """While a page is drawn within, leads that nobody looks at yet wait for their reasons."""
-    return _PAGES.one()
+    return _DRAWN.one()
 
 
 class ExplainJob:
@@ -185,7 +185,7 @@ class ExplainJob:
                 apart, top = self._scored.explainer.both(block, called.positions)
                 called.reasons += apart
             else:
-                _PAGES.wait_for_none(MOST_POLITE)
+                _DRAWN.wait_for_none(MOST_POLITE)
                 top = self._scored.explainer.top(left)
         for place, reasons in zip(left.tolist(), top, strict=True):
             self._found[place] = reasons

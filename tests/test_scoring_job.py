@@ -8,7 +8,7 @@ import pytest
 
 from scoring.model.reasons import Explainer
 from scoring.model.scored import ScoredBatch
-from scoring.scoring_job import _PAGES, ExplainJob, _Turns, drawing
+from scoring.scoring_job import _DRAWN, ExplainJob, _Turns, drawing
 
 
 class Blocks:
@@ -145,7 +145,7 @@ def test_leads_that_nobody_looks_at_wait_while_a_page_is_drawn(
     scored_sample: ScoredBatch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     waited = threading.Event()
-    monkeypatch.setattr(_PAGES, "wait_for_none", lambda _seconds: waited.set())
+    monkeypatch.setattr(_DRAWN, "wait_for_none", lambda _seconds: waited.set())
     called = scored_sample.ranking.order[:3]
     job = ExplainJob(scored_sample, called)
     job.wait()
@@ -154,6 +154,6 @@ def test_leads_that_nobody_looks_at_wait_while_a_page_is_drawn(
 
 def test_a_page_that_is_drawn_keeps_others_waiting_until_it_ends() -> None:
     with drawing():
-        _PAGES.wait_for_none(0.0)
-        assert _PAGES.drawn == 1
-    assert _PAGES.drawn == 0
+        _DRAWN.wait_for_none(0.0)
+        assert _DRAWN.drawn == 1
+    assert _DRAWN.drawn == 0
