@@ -2,7 +2,9 @@
 
 import threading
 import weakref
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +12,8 @@ from numpy.typing import NDArray
 from scoring.model.reasons import BLOCK, LeadReasons
 from scoring.model.scored import ScoredBatch
 
+# Seconds that a block waits for pages of others at most: there may always be one.
+MOST_POLITE = 2.0
 Positions = Sequence[int] | NDArray[np.int64]
 
 
@@ -23,6 +27,61 @@ class _CallList:
     def holds(self, positions: Positions) -> bool:
         """Whether these leads are called, in this order."""
         return np.array_equal(self.positions, np.asarray(positions, dtype=np.int64))
+
+
+class _Turns:
+    """One at a time, in the order of asking.
+
+    What many sessions explain in the background leaves the processor to the pages of others, and
+    a large file waits after each block for the small ones.
+    """
+
+    def __init__(self) -> None:
+        self._guard, self.line = threading.Lock(), deque[threading.Event]()
+
+    def __enter__(self) -> None:
+        mine = threading.Event()
+        with self._guard:
+            self.line.append(mine)
+            if len(self.line) == 1:
+                mine.set()
+        mine.wait()
+
+    def __exit__(self, *_problem: object) -> None:
+        with self._guard:
+            self.line.popleft()
+            if self.line:
+                self.line[0].set()
+
+
+class _Drawn:
+    """How many pages are being drawn, for whom the processor is left free."""
+
+    def __init__(self) -> None:
+        self.drawn, self._changed = 0, threading.Condition()
+
+    @contextmanager
+    def one(self) -> Iterator[None]:
+        with self._changed:
+            self.drawn += 1
+        try:
+            yield
+        finally:
+            with self._changed:
+                self.drawn -= 1
+                self._changed.notify_all()
+
+    def wait_for_none(self, seconds: float) -> None:
+        with self._changed:
+            self._changed.wait_for(lambda: not self.drawn, seconds)
+
+
+_TURNS, _DRAWN = _Turns(), _Drawn()
+
+
+def drawing() -> AbstractContextManager[None]:
+    """While a page is drawn within, leads that nobody looks at yet wait for their reasons."""
+    return _DRAWN.one()
 
 
 class ExplainJob:
@@ -113,13 +172,17 @@ class ExplainJob:
             block = called.positions[len(called.reasons) :][:BLOCK]
             left = self._others() if not len(block) else block
             self._idle = not len(left)
-        if len(block):
-            apart, top = self._scored.explainer.both(block, called.positions)
-            called.reasons += apart
-        elif len(left):
-            top = self._scored.explainer.top(left)
-        else:
+        if not len(left):
             return False
+        with _TURNS:
+            if self._stop.is_set():
+                return True
+            if len(block):
+                apart, top = self._scored.explainer.both(block, called.positions)
+                called.reasons += apart
+            else:
+                _DRAWN.wait_for_none(MOST_POLITE)
+                top = self._scored.explainer.top(left)
         for place, reasons in zip(left.tolist(), top, strict=True):
             self._found[place] = reasons
         self._left[left] = False

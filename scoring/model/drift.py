@@ -47,10 +47,10 @@ class FieldDrift:
 
     `psi` is the population stability index; `by_chance` works out what chance alone reaches in a
     batch of this size (hardly ever in any field of it); `unseen` maps levels the history never had
-    to their number of leads; `missing` and `missing_before` are shares without a value; `out_of_range`
-    counts leads. `usual_move` is the PSI that the history itself reached beyond chance,
-    `usual_unseen` and `usual_top` (0–1) the shares of all unseen values and of the commonest of
-    them, in leads that were held out.
+    to their number of leads; `missing` and `missing_before` are shares without a value;
+    `out_of_range` counts leads. `usual_move` is the PSI that the history itself reached beyond
+    chance, `usual_unseen` and `usual_top` (0–1) the shares of all unseen values and of the
+    commonest of them, in leads that were held out.
     """
 
     field: str

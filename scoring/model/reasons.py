@@ -10,7 +10,6 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from scoring.history.contents import is_key
-from scoring.intake.cells.values import is_missing
 from scoring.intake.leads.batch import LeadBatch
 from scoring.model.grade import UNGRADED, family_sums, has_both
 from scoring.model.lead_model import LeadModel, Scores
@@ -288,7 +287,8 @@ class _FieldWords:
         keys = sum(map(is_key, model.encoder.fields[index].levels))
         self.is_told = self.in_file and 2 * keys <= len(model.encoder.fields[index].levels)
         bare = pd.Series("", batch.values.index) if cells is None else cells.str.strip()
-        self.blank = is_missing(bare, column)
+        blank = batch.blank(column)
+        self.blank = np.ones(len(batch), dtype=bool) if blank is None else blank
         # A cell of an Arrow array is had in a fiftieth of the time of one of a Series.
         self.cells = pa.array(bare, pa.large_string())
         self._past: dict[tuple[int, bool], Evidence | None] = {}

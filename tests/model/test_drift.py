@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy.stats import binom
 
+from scoring.model import drift
 from scoring.model.codes import Encoded
 from scoring.model.drift import (
     DriftReport,
@@ -317,3 +318,21 @@ def test_drifted_fields_move_chances_by_what_they_contribute_to_the_leads_that_d
 
 def test_a_file_without_drift_moves_no_chances() -> None:
     assert mix_error(DriftReport(()), {}) == 0
+
+
+def test_the_noise_is_drawn_only_where_it_decides() -> None:
+    def drawn() -> float:
+        raise AssertionError("drawn")
+
+    assert FieldDrift("Source", 0.09, drawn, {}, 0.0, 0.0, 0).verdict == "none"
+    with pytest.raises(AssertionError, match="drawn"):
+        _ = FieldDrift("Source", 0.1, drawn, {}, 0.0, 0.0, 0).verdict
+
+
+def test_the_same_mix_and_size_is_drawn_once_for_every_session(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    mix = np.array([311.0, 207.0, 83.0])
+    first = psi_noise(mix, 487)
+    monkeypatch.setattr(drift, "_drawn", None)
+    assert psi_noise(mix.copy(), 487) == first
