@@ -6,6 +6,10 @@ import os
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 import streamlit as st
+from streamlit import net_util
+
+# Asked for a session by a page of another site, Streamlit would ask a web service for its address.
+net_util._external_ip = ""
 
 
 def call_sheet() -> None:

@@ -8,9 +8,9 @@ import difflib
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 
 from scoring.intake.cells.units import DURATION, UNITS
+from scoring.intake.remembered import remembered
 
 ID, DATE, FLAG, URL, EMAIL, PHONE, COUNT, NAME, WHO, ANY = (
     "id", "date", "flag", "url", "email", "phone", "count", "name", "who", ""
@@ -62,10 +62,14 @@ class HeaderSense:
     holds: str
 
 
+<<<<<<< HEAD
 _UNALIKE = 0.5  # names less alike are nowhere taken for one
 
 
 @lru_cache(maxsize=1 << 12)
+=======
+@remembered(1 << 12)
+>>>>>>> main
 def sense_of(header: str) -> HeaderSense:
     """What a column's name says.
 
