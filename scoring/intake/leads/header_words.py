@@ -62,14 +62,10 @@ class HeaderSense:
     holds: str
 
 
-<<<<<<< HEAD
 _UNALIKE = 0.5  # names less alike are nowhere taken for one
 
 
-@lru_cache(maxsize=1 << 12)
-=======
 @remembered(1 << 12)
->>>>>>> main
 def sense_of(header: str) -> HeaderSense:
     """What a column's name says.
 

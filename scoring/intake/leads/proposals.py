@@ -5,7 +5,7 @@ Nothing is matched by a proposal; a person confirms it beside sample values.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -18,6 +18,7 @@ from scoring.intake.leads.contact_headers import Contact, said_by
 from scoring.intake.leads.header_words import has_more_words, name_likeness, sense_of, time_units
 from scoring.intake.leads.mapping import PROPOSAL_LIKENESS, ColumnMatch, Proposal, normalise
 from scoring.intake.leads.presets import concept_of
+from scoring.intake.remembered import remembered
 from scoring.schema import Column, Kind
 
 _LOOKED_AT = 500  # rows whose values are compared
@@ -213,13 +214,13 @@ class _Offered:
 
 
 # A file may have columns by the thousand, and each is compared with every field.
-@lru_cache(maxsize=256)
+@remembered(256)
 def _as_compared(levels: tuple[str, ...]) -> Mapping[str, str]:
     """The levels by how they compare."""
     return {normalise(level): level for level in levels}
 
 
-@lru_cache(maxsize=256)
+@remembered(256)
 def _are_answers(values: tuple[str, ...]) -> bool:
     return bool(np.isfinite(to_booleans(pd.Series(list(values), dtype="str"))).all())
 
