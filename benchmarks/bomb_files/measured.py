@@ -27,11 +27,7 @@ MODELS = Path(__file__).parent.parent.parent / "models"
 MEGABYTE = 1_000_000
 _SEEN_EVERY = 0.02  # seconds between two looks at the memory
 _PATIENCE = 4  # so many times the seconds, and it is ended
-# A copied process does not count the libraries it shares; what comes so near the bound is read
-# again in a process begun from nothing.
-_SHARED = 80
 DIED, NO_END = "the process died", "no end"
-_Context = multiprocessing.context.ForkServerContext | multiprocessing.context.SpawnContext
 _PAGE = 50
 
 
@@ -89,20 +85,12 @@ def measure(bomb: Bomb, size: int, limits: tuple[float, float]) -> Spent:
     `limits` are seconds of the processor and megabytes.
     """
     content, filename = bomb.make(size), f"bomb.{bomb.ending}"
-    spent = _read_apart(content, filename, limits[0], _server())
-    if limits[1] - _SHARED < spent.megabytes <= limits[1]:
-        return _read_apart(content, filename, limits[0], multiprocessing.get_context("spawn"))
-    return spent
+    return _read_apart(content, filename, limits[0])
 
 
-def _server() -> multiprocessing.context.ForkServerContext:
-    """Children begin as copies of a process that has the libraries and has read nothing."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([__name__])
-    return context
-
-
-def _read_apart(content: bytes, filename: str, seconds: float, context: _Context) -> Spent:
+def _read_apart(content: bytes, filename: str, seconds: float) -> Spent:
+    # Begun from nothing: a copy would share its libraries with this process.
+    context = multiprocessing.get_context("spawn")
     near, far = context.Pipe()
     child = context.Process(target=_child, args=(far, filename))
     child.start()
@@ -124,18 +112,21 @@ def _read_apart(content: bytes, filename: str, seconds: float, context: _Context
 
 def _watched(near: Connection, root: int, patience: float) -> tuple[float, float, str, float]:
     """Seconds until the file was read and until all was done, what was said, and megabytes."""
-    most, first, ends, said = 0.0, _held(root)[1], list[float](), ""
+    # A process that has ended is no longer listed, so that what each has had is kept.
+    had = _seconds(root)
+    most, first, ends, said = 0.0, sum(had.values()), list[float](), ""
     while True:
         ready = near.poll(_SEEN_EVERY)
-        megabytes, seconds = _held(root)
-        most = max(most, megabytes)
+        most = max(most, sum(map(_held, _tree(root))))
+        had |= _seconds(root)
+        seconds = sum(had.values()) - first
         if ready:
             told = near.recv()
             if told is None:
-                return (*ends, seconds - first)[0], seconds - first, said, most
-            ends.append(seconds - first)
+                return (*ends, seconds)[0], seconds, said, most
+            ends.append(seconds)
             said = said or told
-        elif seconds - first > patience:
+        elif seconds > patience:
             return patience, patience, NO_END, most
 
 
@@ -154,9 +145,16 @@ def _tree(root: int) -> dict[int, list[str]]:
     return found
 
 
-def _held(root: int) -> tuple[float, float]:
-    """Megabytes that a tree of processes holds, and the seconds of the processor it has had."""
-    fields = _tree(root).values()
-    pages = sum(int(field[21]) for field in fields)
-    ticks = sum(sum(map(int, field[11:15])) for field in fields)
-    return pages * os.sysconf("SC_PAGE_SIZE") / MEGABYTE, ticks / os.sysconf("SC_CLK_TCK")
+def _seconds(root: int) -> dict[int, float]:
+    """The seconds of the processor that each process of a tree has had."""
+    tick = os.sysconf("SC_CLK_TCK")
+    return {p: (int(fields[11]) + int(fields[12])) / tick for p, fields in _tree(root).items()}
+
+
+def _held(process: int) -> float:
+    """Megabytes that a process holds, its part of those that it shares with others."""
+    with suppress(OSError):
+        for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) * 1024 / MEGABYTE
+    return 0.0
