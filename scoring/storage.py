@@ -88,6 +88,12 @@ def write_whole(place: Path, content: bytes, *, mode: int = PRIVATE) -> None:
     sync_folder(place.parent)
 
 
+def write_out(place: Path, content: bytes) -> None:
+    """Write a file that a person asked for, whole or not at all. Raises StorageFailed."""
+    with storing(f"“{place}” could not be written"):
+        write_whole(place, content, mode=USUAL)
+
+
 def _write_synced(path: Path, content: bytes, mode: int) -> None:
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
     with os.fdopen(handle, "wb") as target:

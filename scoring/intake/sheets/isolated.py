@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from scoring.errors import FileRefused
 from scoring.intake.sheets.grid import Grid, from_stream
+from scoring.storage import storing
 
 _CHILD = Path(__file__).with_name("child.py")
 # What the libraries and a small sheet take, and what a byte of the unpacked file may take more:
@@ -35,13 +36,15 @@ _ONE_THREAD = {
 def read_apart(reader: str, content: bytes, part: str | None, *, unpacked: int) -> Grid:
     """What the named reader makes of the file; raises FileRefused, also when it dies or hangs.
 
+    Raises StorageFailed where there is no room for the file beside this process.
+
     `unpacked` is the size in bytes the file is believed to have when unpacked: the larger it is,
     the more memory and time are granted.
     """
     memory = min(_BASE_MEMORY + _MEMORY_PER_BYTE * unpacked, _MOST_MEMORY)
     seconds = int(_BASE_SECONDS + _SECONDS_PER_MB * unpacked / 2**20)
     options = [reader, json.dumps(part), str(memory), str(seconds)]
-    with tempfile.TemporaryFile() as source, tempfile.TemporaryFile() as target:
+    with storing(_NO_ROOM), tempfile.TemporaryFile() as source, tempfile.TemporaryFile() as target:
         source.write(content)
         source.seek(0)
         try:
@@ -62,6 +65,7 @@ def read_apart(reader: str, content: bytes, part: str | None, *, unpacked: int) 
         return from_stream(pa.py_buffer(target.read()))
 
 
+_NO_ROOM = "The file could not be read, as it needs room in the folder for temporary files (TMPDIR)"
 _SLOW = (
     "This file takes longer to read than a file of its size should, so reading was stopped. It may "
     "be damaged, perhaps on purpose. Open it in Excel, save the leads as CSV and upload that file."
