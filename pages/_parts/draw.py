@@ -41,10 +41,16 @@ def files(found: Section) -> None:
 
 
 def download(label: str, make: Callable[[], bytes | str], name: str, **look: Any) -> None:
-    """A button for a file of this name, made when it is pressed; the page is not drawn anew."""
+    """A button for a file of this name, made when it is pressed.
+
+    The page is drawn anew only where the file is refused, with why.
+    """
     ending = name.rpartition(".")[2]
     look = {"key": f"download {name}", "on_click": "ignore"} | look
+    make = session.told(make, look["key"])
     st.download_button(label, make, name, XLSX if ending == "xlsx" else f"text/{ending}", **look)
+    if problem := session.why_unmade(look["key"]):
+        alarm(problem)
 
 
 def chart(figure: Figure, *, key: str, alt: str) -> None:

@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from types import TracebackType
 
-from scoring.errors import LeadScoringError, TrainingRefused
+from scoring.errors import LeadScoringError, ModelUnavailable, TrainingRefused
 from scoring.intake.issue import Table
 from scoring.registry import Registry
 from scoring.settings import models_folder
@@ -24,6 +24,7 @@ from scoring.storage import storing, write_whole
 from scoring.training.history_file import file_as_said
 from scoring.training.publishing import champion_of
 from scoring.training.replay import replay
+from scoring.training.result import Training
 from scoring.training.run_folder import (
     CRASH,
     MODELS,
@@ -42,6 +43,7 @@ from scoring.training.run_folder import (
 from scoring.training.run_process import announce, write_json
 from scoring.training.run_report import (
     BacktestReport,
+    Report,
     backtest_report,
     keep_candidates,
     report_to_json,
@@ -105,10 +107,20 @@ def _train(folder: Path, content: bytes) -> None:
     )
     found = _replayed(table, request, lambda share, step: tell(trained + 0.38 * share, step))
     tell(0.99, "Keeping the candidates")
-    report = replace(keep_candidates(training, Registry(folder / MODELS)), backtest=found)
+    report = replace(_kept(training, folder / MODELS), backtest=found)
     write_tests(folder / TESTED, {c.name: c.scored for c in training.candidates})
     write_whole(folder / REPORT, report_to_json(report).encode())
     tell(1.0, "Done")
+
+
+def _kept(training: Training, folder: Path) -> Report:
+    """The candidates in the run's own folder; a fault of the disk is told as one of the run."""
+    try:
+        return keep_candidates(training, Registry(folder))
+    except ModelUnavailable as problem:
+        if isinstance(problem.__cause__, OSError):
+            raise problem.__cause__ from None
+        raise
 
 
 def _replayed(table: Table, request: TrainingRequest, tell: Progress) -> BacktestReport | None:
