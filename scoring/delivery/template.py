@@ -4,9 +4,8 @@ import io
 from collections.abc import Iterable, Mapping
 
 import pandas as pd
-import xlsxwriter
 
-from scoring.delivery.tables import readable_text, to_csv
+from scoring.delivery.tables import new_book, readable_text, to_csv
 from scoring.schema import Column, Kind, LeadSchema, Role
 
 _LISTED = 12  # levels named for each column
@@ -36,7 +35,7 @@ def template_xlsx(schema: LeadSchema, known: Mapping[str, Iterable[str]]) -> byt
     `known` maps a field to the values the model has learned.
     """
     target = io.BytesIO()
-    book = xlsxwriter.Workbook(target, {"strings_to_formulas": False, "strings_to_urls": False})
+    book = new_book(target)
     bold = book.add_format({"bold": True})
     leads, columns = book.add_worksheet("Leads"), book.add_worksheet("Columns")
     leads.write_row(0, 0, [readable_text(column.name) for column in schema.wanted], bold)
