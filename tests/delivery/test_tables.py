@@ -76,7 +76,8 @@ def test_what_can_only_be_a_phone_number_stays_as_it_is(text: str) -> None:
     "text",
     [
         "+1+12345678", "+12345678*2", "+91 9810 cmd", "+1234567890123456", "+A1", "+12345678+A1",
-        "+555 HELP", "+91 98200 11111 ext A1", "+SUM(1234567)", "-5-3", "＋1+12345678", "-1.5.5.5", "-5-", "+91 98200 11111 =1",
+        "+555 HELP", "+91 98200 11111 ext A1", "+SUM(1234567)", "-5-3", "＋1+12345678",
+        "-1.5.5.5", "-5-", "+91 98200 11111 =1",
     ],
 )  # fmt: skip
 def test_what_may_be_more_than_a_phone_number_gets_an_apostrophe(text: str) -> None:
