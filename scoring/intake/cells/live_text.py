@@ -66,6 +66,8 @@ _PHONES = re.compile(
 _FEWEST_DIGITS, _MOST_DIGITS = 7, 15  # of one number with its country code (ITU E.164)
 # Signs without anything to add up: a dash for an empty cell, marks of good and bad.
 _SIGNS = re.compile(r"[+-](?: ?[+-])*")
+# Nearly all that is harmless, seen in a whole column at once.
+_PLAIN = r"^(?:-\d{1,30}(?:\.\d+)?|\+\d(?:[ -]?\d){6,14})$"
 _AROUND = re.compile(rf"^[{_UNSEEN}{_QUOTES}{_ENDS}]+|[{_UNSEEN}{_QUOTES}{_ENDS}]+$")
 
 
@@ -89,8 +91,13 @@ def is_live(text: str) -> bool:
 
 def _is_harmless(text: str) -> bool:
     """Whether a text that starts like a formula is a number, phones, or signs alone."""
+    if _is_plainly_harmless(text):
+        return True
     # A full-width sign or digit is the narrow one to whoever reads a number.
-    bare = unicodedata.normalize("NFKC", _AROUND.sub("", text))
+    return _is_plainly_harmless(unicodedata.normalize("NFKC", _AROUND.sub("", text)))
+
+
+def _is_plainly_harmless(bare: str) -> bool:
     if _NUMBER.fullmatch(bare) or _SIGNS.fullmatch(bare):
         return True
     if not bare.startswith("+"):
@@ -124,8 +131,21 @@ def live_cells(cells: pd.Series) -> NDArray[np.int64]:
     texts = pa.array(cells, from_pandas=True)
     column = bytes_of(texts)
     begun = np.flatnonzero(_STARTS.take(column.first) & column.given)
-    parted = pc.match_substring_regex(texts, _MAY_PART).to_numpy(zero_copy_only=False)
-    return np.union1d(begun, np.flatnonzero(parted))
+    plain = pc.match_substring_regex(texts.take(pa.array(begun)), _PLAIN)
+    begun = begun[~plain.to_numpy(zero_copy_only=False)]
+    parted = np.zeros(0, dtype=np.int64)
+    if _may_have_parts(column.content):
+        found = pc.match_substring_regex(texts, _MAY_PART).to_numpy(zero_copy_only=False)
+        parted = np.flatnonzero(found)
+    return np.union1d(begun, parted)
+
+
+def _may_have_parts(content: bytes) -> bool:
+    """Whether a column holds the signs without which no part of a cell may be run."""
+    signs, calls = (b"+", b"-", b"@"), (b"(", b"!", b"|")
+    if any(sign in content for sign in (b"=", b"\xef", b"%2", b"%3", b"%4")):
+        return True
+    return any(s in content for s in signs) and any(c in content for c in calls)
 
 
 def marked_parts(column: pa.Array) -> NDArray[np.int64]:
