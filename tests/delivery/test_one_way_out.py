@@ -7,6 +7,7 @@ import ast
 import csv
 import io
 import re
+import tomllib
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -218,3 +219,8 @@ def test_a_row_set_aside_is_read_again_as_it_was_read_first() -> None:
     mended = content.replace(b",9,9", b"")
     frame = read_table(mended, "mended.csv").frame
     assert frame.to_numpy().tolist() == [["007", "=1+1", "3"], ["=2", "x", "3"]]
+
+
+def test_tables_on_a_page_offer_no_export_of_their_own() -> None:
+    config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    assert config["client"]["disableDataExport"] is True
