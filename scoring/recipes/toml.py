@@ -35,7 +35,7 @@ _KEYS = {
     "placeholders": "columns values",
     "since": "columns target | unit order",
     "moment": "column target part | order",
-    "several": "column separator | answers rare",
+    "several": "column separator | answers rare key",
 }
 
 
@@ -238,7 +238,7 @@ def _several(entry: _Entry) -> Several:
         raise entry.refusal("“separator” to be what stands between answers", "an empty text")
     answers = entry.texts("answers", empty=True) if "answers" in entry.data else None
     rare = entry.texts("rare", empty=True) if "rare" in entry.data else ()
-    return Several(entry.name("column"), separator, answers, rare)
+    return Several(entry.name("column"), separator, answers, rare, entry.text("key", ""))
 
 
 _READERS: Mapping[str, Callable[[_Entry], Step]] = {
@@ -283,7 +283,7 @@ def _lines(step: Step) -> Iterator[str]:
     yield f"kind = {_quoted(type(step).__name__.casefold())}"
     for name in step.__dataclass_fields__:
         value = getattr(step, name)
-        is_bare = name in ("order", "rare") and not value
+        is_bare = name in ("order", "rare", "key") and not value
         is_unset = value is None or value is False or is_bare
         if is_unset or (isinstance(step, Lookup) and name == "values"):
             continue
