@@ -25,12 +25,15 @@ ONE_LENGTH = "whole numbers of one length that hardly repeat, like phones or ids
 RARE_WORDS = "words that hardly repeat, like names of persons"
 MANY_TEXTS = "more than 1,000 different texts, few of them on enough leads to learn from"
 SITES = "web addresses of many firms or persons, few leads on each"
+ADDRESSES = "e-mail addresses among other words"
+PROFILES = "links to profiles of persons"
+FEW_SHARE = "nearly every value is on too few leads to learn from"
 CLOCKS = (
     "times of day or durations; a unit in the name, as in “Talk time (min)”, makes them numbers"
 )
 # What a person who knows better may overrule.
 BY_CONTENT = (PHONES, ONE_LENGTH, IN_A_ROW, WRITTEN_PHONES, CODES, NAMES, RARE_WORDS, MANY_TEXTS,
-              SITES, CLOCKS)  # fmt: skip
+              SITES, ADDRESSES, PROFILES, FEW_SHARE, CLOCKS)  # fmt: skip
 
 # Under this share of different ones among the filled cells a number or code names groups of leads.
 LEAST_VARIETY = 0.1
@@ -46,8 +49,8 @@ LEAST_VALUES = 20
 ROUNDED = 0.2
 # Of more different texts than this a category needs this share of the leads on common ones.
 MANY, COMMON_SHARE = 1_000, 0.5
-# A value with fewer leads teaches nothing on its own.
-COMMON = 20
+# A value with fewer leads teaches nothing on its own, and where fewer leads have another all do.
+COMMON, LEAST_COMMON = 20, 0.1
 # Of names, so many leads and different values are known words, so many values at least; where the
 # words of many leads are known, further ones may be rare. Those known by a first sign must be more.
 KNOWN_SHARE, KNOWN_VALUES, LEAST_KNOWN, SURE_SHARE, FIRST_SIGNS = 0.12, 0.05, 8, 0.25, 0.6
@@ -69,11 +72,26 @@ _LINK_WITH_ID = re.compile(
 )
 # A row of so many numbers, of which so few are left out, each on as many leads.
 ROW, WITHOUT_GAPS = 200, 0.95
+_ADDRESS = re.compile(r".*[^\s@]@[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}.*", re.DOTALL)
+# Of networks that have pages of firms and groups as well, those of persons.
+_PROFILE = re.compile(
+    r"(?:https?://)?(?:[\w-]+\.)*(?:"
+    r"(?:linkedin\.com/(?:in|pub|profile|mwlite/in|sales/(?:lead|people))"
+    r"|xing\.com/(?:profile|people)|viadeo\.(?:com|journaldunet\.com)/\w+/profile"
+    r"|(?:facebook|fb)\.com/(?:people|profile\.php)|youtube\.com/user|vk\.com/id\d"
+    r"|stackoverflow\.com/users|researchgate\.net/profile|orcid\.org|malt\.\w+/profile)"
+    r"|(?:t|telegram|wa|about)\.me/\+?\w|m\.me/|(?:line|api\.whatsapp)\.(?:me|com)/).*",
+    re.IGNORECASE | re.DOTALL,
+)
 _PHONE = re.compile(r"(?:\+|00|\()?\d[\d\s().\-/]{5,22}\d(?:\s*(?:x|ext\.?|#)\s*\d{1,6})?")
 # The address of a site, not of one of its pages.
 _SITE = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,24}/?", re.IGNORECASE)
 # Sites that lead to a form are few, or a few of them bring most leads.
 _MANY_SITES, _FEW_SITES, _MOST_LEADS = 50, 10, 0.5
+# What stands between names in one cell, a comma only where two words follow: “Roe, Jane” is one
+# name. So many leads have more than one, and so few of the parts a comma.
+_BETWEEN = re.compile(r"\s*(?:[;|\n•；、，؛،]|\s[/&+]\s|,(?=\s*[^\s,]+\s+[^\s,]))\s*")
+LEAST_LISTED = 0.05
 # Bare digits of ids; of nine or more they are phones by `are_long_numbers`.
 _SHORT_ID = re.compile(r"\d{1,8}(?:[.,]0+)?")
 _CODES = re.compile(
@@ -153,10 +171,23 @@ def by_content(column: Column, counts: pd.Series) -> Column:
     if column.kind is Kind.NUMBER:
         reason = IN_A_ROW if held.are_in_a_row else ONE_LENGTH if held.are_short_numbers else ""
         return Column(column.name, Kind.TEXT, Role.UNUSED, reason) if reason else column
-    if not held.are(_CLOCK) and held.are_names:
+    if not held.are(_CLOCK) and (held.are_names or held.are_lists_of_names):
         return Column(column.name, Kind.TEXT, Role.PERSONAL, NAMES)
     reason = held.why_no_input
-    return Column(column.name, Kind.TEXT, Role.UNUSED, reason) if reason else column
+    if not reason or (reason == FEW_SHARE and column.role is not Role.FEATURE):
+        return column
+    return Column(column.name, Kind.TEXT, Role.UNUSED, reason)
+
+
+def lists_persons(counts: pd.Series, header: str) -> bool:
+    """Whether cells list names of persons, as of those who came to a meeting; `counts` as above.
+
+    >>> given, family = ("Anna", "Peter", "Maria", "Paul"), ("Weber", "Koch", "Roth", "Li", "Kim")
+    >>> pairs = [f"{a} {b}; Eva {b}" for a in given for b in family]
+    >>> lists_persons(pd.Series(9, pairs), "Who"), lists_persons(pd.Series(9, ["a; b"]), "Who")
+    (True, False)
+    """
+    return _Held(counts, header).are_lists_of_names
 
 
 # Headers of numbers that mean an amount.
@@ -204,11 +235,17 @@ class _Held:
             return CODES
         if self.varied and self.are(_PHONE) and not self.are(_SHORT_ID):
             return WRITTEN_PHONES
+        if self.are(_ADDRESS):
+            return ADDRESSES
+        if self.are(_PROFILE):
+            return PROFILES
         if self.are_unlisted_names:
             return RARE_WORDS
         if self.are_sites:
             return SITES
-        return MANY_TEXTS if self.are_many else ""
+        if self.are_many:
+            return MANY_TEXTS
+        return FEW_SHARE if self.common < LEAST_COMMON else ""
 
     def share(self, hit: pd.Series) -> float:
         """The share of the leads (0–1) whose text is hit."""
@@ -286,6 +323,18 @@ class _Held:
         share, values = self.share(known), int(known.sum())
         least = max(LEAST_KNOWN, KNOWN_VALUES * len(known) if share < SURE_SHARE else 0)
         return share >= enough and values >= least
+
+    @cached_property
+    def are_lists_of_names(self) -> bool:
+        """Whether cells hold several names each."""
+        if self.share(self.texts.str.contains(_BETWEEN)) < LEAST_LISTED:
+            return False
+        cut = self.texts.str.split(_BETWEEN)
+        parts = pd.DataFrame({"part": cut, "leads": self.weights}).explode("part")
+        each = parts[parts["part"] != ""].groupby("part")["leads"].sum()
+        held = _Held(each.sort_values(ascending=False, kind="stable"), self.header)
+        one_each = held.share(held.texts.str.contains(",")) < LEAST_LISTED
+        return len(each) >= LEAST_VALUES and one_each and held.are_names
 
     @cached_property
     def _could_name(self) -> pd.Series:

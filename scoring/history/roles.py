@@ -144,7 +144,7 @@ def _placed(cells: pd.Series, name: str, kind: Kind, exclude: Collection[str]) -
         return Column(name, kind, Role.PERSONAL, "names a person")
     if kind is Kind.DATE:
         is_read = dates_of(cells.head(SAMPLE)).is_read
-        reason = MAY_BE_LATER if is_read else dates_of(cells).problem
+        reason = MAY_BE_LATER if is_read else dates_of(cells).shortfall
         return Column(name, kind, Role.QUARANTINED, reason or MAY_BE_LATER)
     return _by_variety(cells, name, kind)
 
