@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from scoring.errors import TrainingRefused
-from scoring.history.contents import BY_CONTENT, are_rounded, by_content
+from scoring.history.contents import BY_CONTENT, FEW_SHARE, are_rounded, by_content
 from scoring.history.ranges import range_texts
 from scoring.history.repeated_ids import REPEATED, repeated_ids
 from scoring.intake.cells.date_columns import MOSTLY, dates_of, holds_dates
@@ -177,7 +177,8 @@ def _without_repeated_ids(
     columns: list[Column], frame: pd.DataFrame, known: Collection[str]
 ) -> list[Column]:
     """The columns, without ids that repeat because whole leads do."""
-    asked = [c.name for c in columns if c.role is Role.FEATURE and c.name not in known]
+    open_ = (c for c in columns if c.role is Role.FEATURE or c.reason == FEW_SHARE)
+    asked = [c.name for c in open_ if c.name not in known]
     found = set(repeated_ids(frame, asked))
     return [
         Column(c.name, Kind.TEXT, Role.UNUSED, REPEATED) if c.name in found else c for c in columns

@@ -12,6 +12,7 @@ from scoring.history import contents
 from scoring.history.roles import never_inputs, propose_schema
 from scoring.recipes.propose_sets import set_steps
 from scoring.schema import Column, Role
+from scoring.training.set_columns import with_sets
 from scoring.views.train.outcome import StatedOutcome
 from scoring.views.train.recipe import proposed_text
 
@@ -205,3 +206,54 @@ def test_no_column_of_real_leads_is_lost_or_taken_apart(real_leads: Path, name: 
     frame = pd.read_csv(real_leads / name, dtype="str", keep_default_na=False, nrows=4_000)
     assert never_inputs(frame) == []
     assert set_steps(frame) == ()
+
+
+@pytest.mark.parametrize(
+    ("form", "reason"),
+    [
+        ("Jo <jo.{}@roe.example>", contents.ADDRESSES),
+        ("see mail of k{}@firm.co.uk", contents.ADDRESSES),
+        ("https://de.linkedin.com/in/jo-{}", contents.PROFILES),
+        ("www.xing.com/profile/Jo_{}", contents.PROFILES),
+        ("t.me/jo{}", contents.PROFILES),
+    ],
+)
+def test_addresses_and_profiles_of_persons_are_left_out_however_often(
+    form: str, reason: str
+) -> None:
+    words = ["".join(w) for w in zip(MADE[:25], MADE[25:50], strict=True)]
+    cells = [form.format(words[i % 25].lower()) for i in range(N)]
+    found = column(cells)
+    assert (found.role, found.reason) == (Role.UNUSED, reason)
+
+
+def test_pages_of_firms_and_groups_are_no_profiles_of_persons() -> None:
+    pages = [f"https://www.facebook.com/groups/{word.lower()}" for word in MADE[:24]]
+    assert column([pages[i % 24] for i in range(N)]).role is Role.FEATURE
+
+
+NOTES = {
+    "Notiz": "{} rief am Montag an", "Straße und Ort": "{} 7, 10115 Ulm",
+    "Feld 3": "Met {} at fair", "HR": "HRB {} B", "Kürzel": "@{}", "備考": "{}様に電話",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "form"), NOTES.items())
+def test_values_that_too_few_leads_share_are_not_learned_from(name: str, form: str) -> None:
+    cells = [form.format(MADE[i % 160].lower()) for i in range(N)]
+    assert column(cells, name).role in (Role.UNUSED, Role.PERSONAL)
+
+
+def test_one_value_of_a_tenth_of_the_leads_is_enough_to_learn_from() -> None:
+    few, rest = ["direct"] * (N // 10), [f"ad {i % 180}" for i in range(N - N // 10)]
+    assert column(few + rest).role is Role.FEATURE
+    assert column(few[1:] + ["ad 3"] + rest).reason == contents.FEW_SHARE
+
+
+@pytest.mark.parametrize("between", ["; ", ", ", "\n", " / "])
+def test_lists_of_names_are_personal_and_not_taken_apart(between: str) -> None:
+    names = [f"{given} {name}" for given in ("Jan", "Uta", "Ole") for name in NAMES["German"][:15]]
+    cells = [between.join(RNG.choice(names, 1 + i % 3, replace=False)) for i in range(N)]
+    assert column(cells, "Wer").role is Role.PERSONAL
+    table = text_table({"Won": ["Yes", "No"] * (N // 2), "Wer": cells})
+    assert with_sets(None, table, ["Won"]) is None
