@@ -12,6 +12,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from scoring.history import written_forms as forms
 from scoring.intake.leads.known_names import EASTERN, folded_name, is_known_name
 from scoring.intake.leads.person_headers import may_name_lead, names_lead
 from scoring.schema import Column, Kind, Role
@@ -67,23 +68,8 @@ _DIGITS = re.compile(r"\+?\d{9,40}(?:[.,]0+)?")
 # Codes are of short runs of letters and digits, words and years of long ones: in signs, on average.
 _RUNS = re.compile(r"[A-Za-z]?[a-z]{2,}|[A-Z]{2,}|\d+|[A-Za-z]")
 _TOKEN, SHORT_RUNS, MIXED = re.compile(r"[\w\-+/=.~ ]{6,256}"), 2.5, 0.6
-_LINK_WITH_ID = re.compile(
-    r"(?:https?://|www\.).*(?:\d{4}|[0-9a-f]{8}|[a-z]\d[a-z]\d).*", re.IGNORECASE
-)
 # A row of so many numbers, of which so few are left out, each on as many leads.
 ROW, WITHOUT_GAPS = 200, 0.95
-_ADDRESS = re.compile(r".*[^\s@]@[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}.*", re.DOTALL)
-# Of networks that have pages of firms and groups as well, those of persons.
-_PROFILE = re.compile(
-    r"(?:https?://)?(?:[\w-]+\.)*(?:"
-    r"(?:linkedin\.com/(?:in|pub|profile|mwlite/in|sales/(?:lead|people))"
-    r"|xing\.com/(?:profile|people)|viadeo\.(?:com|journaldunet\.com)/\w+/profile"
-    r"|(?:facebook|fb)\.com/(?:people|profile\.php)|youtube\.com/user|vk\.com/id\d"
-    r"|stackoverflow\.com/users|researchgate\.net/profile|orcid\.org|malt\.\w+/profile)"
-    r"|(?:t|telegram|wa|about)\.me/\+?\w|m\.me/|(?:line|api\.whatsapp)\.(?:me|com)/).*",
-    re.IGNORECASE | re.DOTALL,
-)
-_PHONE = re.compile(r"(?:\+|00|\()?\d[\d\s().\-/]{5,22}\d(?:\s*(?:x|ext\.?|#)\s*\d{1,6})?")
 # The address of a site, not of one of its pages.
 _SITE = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,24}/?", re.IGNORECASE)
 # Sites that lead to a form are few, or a few of them bring most leads.
@@ -92,26 +78,8 @@ _MANY_SITES, _FEW_SITES, _MOST_LEADS = 50, 10, 0.5
 # name. So many leads have more than one, and so few of the parts a comma.
 _BETWEEN = re.compile(r"\s*(?:[;|\n•；、，؛،]|\s[/&+]\s|,(?=\s*[^\s,]+\s+[^\s,]))\s*")
 LEAST_LISTED = 0.05
-# Bare digits of ids; of nine or more they are phones by `are_long_numbers`.
-_SHORT_ID = re.compile(r"\d{1,8}(?:[.,]0+)?")
-_CODES = re.compile(
-    r"\{?[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}\}?"  # GUID, MD5
-    r"|[0-9a-f]{16,128}|(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}"  # hashes, MAC
-    r"|(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?|(?:[0-9a-f]{0,4}:){4,7}[0-9a-f]{0,4}(?:%\w+)?"  # IP
-    r"|(?:ga\d|fb|_ga|gs\d)\.\d\.\d+\.\d+(?:\.\w+)*"  # cookies
-    r"|[a-z]{2}\d{2}(?:\s?[a-z0-9]{4}){2,7}\s?[a-z0-9]{0,4}"  # IBAN
-    r"|\d{3}\.\d{3}\.\d{3}-\d{2}|\d{3}-\d{2}-\d{4}|\d{6,8}[-+]\d{4}"  # CPF, SSN, personnummer
-    r"|[a-z]{5}\d{4}[a-z]|[xyz]?\d{7,8}-?[a-z]|[a-z]{6}\d{2}[a-z]\d{2}[a-z]\d{3}[a-z]"  # PAN to CF
-    r"|(?:[a-z]\.\s?){2,4}"  # initials
-    r"|0[0-9a-z]{14}(?:[0-9a-z]{3})?",  # Salesforce
-    re.IGNORECASE,
-)
-# Keys that systems give, with a prefix as in Meta's files ("l:1234") or without; a phone is none.
-_KEY = re.compile(
-    r"(?:[a-z]{1,2}:)\d{5,40}|\d{10,40}|\{?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\}?"
-    r"|(?=.*\d)[0-9a-f]{16,128}|0(?=[0-9a-z]*[a-z])[0-9a-z]{14}(?:[0-9a-z]{3})?",
-    re.IGNORECASE,
-)
+# So many different values of a form that no system gives to groups of leads are of persons.
+_MANY_FORMS = 100
 # What stands in names of firms, places, courses and posts, and not in those of persons.
 _NO_PERSON = re.compile(
     r"[\d&@/|:;+()_#%]|\b(?:inc|ltd|llc|gmbh|ag|kg|co|corp|company|group|bank|school|college|"
@@ -149,7 +117,7 @@ def is_key(text: str) -> bool:
     >>> is_key("l:1000000000000000"), is_key("0055g00000AbC1xQAC"), is_key("Plan 3")
     (True, True, False)
     """
-    return _KEY.fullmatch(text.strip()) is not None
+    return forms.KEY.fullmatch(text.strip()) is not None
 
 
 def are_rounded(numbers: pd.Series) -> bool:
@@ -227,18 +195,15 @@ class _Held:
         return len(self.counts) >= LEAST_VARIETY * self.leads
 
     @property
+    def are_of_many(self) -> bool:
+        """Whether they are too many for levels, under a header that promises none."""
+        return len(self.counts) >= _MANY_FORMS and not promises_levels(self.header)
+
+    @property
     def why_no_input(self) -> str:
         """Why texts are no input, "" where they may be one."""
-        if self.are(_CLOCK):
-            return CLOCKS
-        if self.varied and (self.are(_CODES) or self.have_one_shape or self.are_tokens):
-            return CODES
-        if self.varied and self.are(_PHONE) and not self.are(_SHORT_ID):
-            return WRITTEN_PHONES
-        if self.are(_ADDRESS):
-            return ADDRESSES
-        if self.are(_PROFILE):
-            return PROFILES
+        if reason := self.of_a_form:
+            return reason
         if self.are_unlisted_names:
             return RARE_WORDS
         if self.are_sites:
@@ -246,6 +211,28 @@ class _Held:
         if self.are_many:
             return MANY_TEXTS
         return FEW_SHARE if self.common < LEAST_COMMON else ""
+
+    @property
+    def of_a_form(self) -> str:
+        """Why texts of one form are no input, "" where nearly all are of none."""
+        if self.are(_CLOCK):
+            return CLOCKS
+        if self.varied and (self.are(forms.CODES) or self.have_one_shape or self.are_tokens):
+            return CODES
+        if self.are_of_many and self.are(forms.UNMISTAKABLE):
+            return CODES
+        if self.are_phones:
+            return WRITTEN_PHONES
+        if self.are(forms.ADDRESS):
+            return ADDRESSES
+        return PROFILES if self.are(forms.PROFILE) else ""
+
+    @property
+    def are_phones(self) -> bool:
+        """Whether all are written as phones are, which hardly repeat or are very many."""
+        if self.varied and self.are(forms.PHONE) and not self.are(forms.SHORT_ID):
+            return True
+        return self.are_of_many and self.are(forms.DIALLED)
 
     def share(self, hit: pd.Series) -> float:
         """The share of the leads (0–1) whose text is hit."""
@@ -357,7 +344,7 @@ class _Held:
     @property
     def are_tokens(self) -> bool:
         """Whether all are letters and digits in a jumble, or links with such or with an id."""
-        if self.are(_LINK_WITH_ID):
+        if self.are(forms.LINK_WITH_ID):
             return True
         if len(self.counts) < ONE_SHAPE_VARIETY * self.leads or not self.are(_TOKEN):
             return False

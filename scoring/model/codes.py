@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from scoring.intake.cells.keyed_texts import KeyedTexts
+from scoring.intake.cells.keyed_texts import NO_TEXTS, KeyedTexts
 from scoring.schema import Column, Kind
 from scoring.wording import number_text
 
@@ -28,7 +28,7 @@ class FieldCode:
 
     column: Column
     levels: tuple[str, ...] = ()
-    rare: KeyedTexts = KeyedTexts()
+    rare: KeyedTexts = NO_TEXTS
 
     @property
     def is_number(self) -> bool:

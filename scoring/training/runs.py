@@ -17,7 +17,7 @@ import shutil
 import sys
 import time
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
@@ -369,10 +369,13 @@ def _log(text: str) -> None:
 
 
 def _record_crash(
-    folder: Path, kind: type[BaseException], problem: BaseException, trace: TracebackType | None
+    folder: Path, kind: type[BaseException], problem: BaseException, _trace: TracebackType | None
 ) -> None:
-    """Keep the stack trace for support; people are told in words."""
-    told = "".join(traceback.format_exception(kind, problem, trace))
+    """Keep the stack trace for support; people are told in words.
+
+    The words of the error are left out: a library's quote the cell that it failed on.
+    """
+    told = "".join(["Traceback without the words of errors:\n", *_without_words(problem)])
     (folder / CRASH).write_text(told, encoding="utf-8")
     message = (
         f"An unexpected error stopped the training ({kind.__name__}). "
@@ -380,6 +383,16 @@ def _record_crash(
     )
     _log(message)
     _end(folder, State.FAILED, message)
+
+
+def _without_words(problem: BaseException) -> Iterator[str]:
+    """The lines of a stack trace, the causes first, each with the kind of its error alone."""
+    before = problem.__cause__ or problem.__context__
+    if before is not None:
+        yield from _without_words(before)
+        yield "\nThen:\n"
+    yield from traceback.format_tb(problem.__traceback__)
+    yield f"{type(problem).__qualname__}\n"
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """What the cells of a column say of persons, whatever its name; honest columns stay."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -70,6 +71,18 @@ FORMS = {
 def test_phones_and_ids_are_known_by_their_form_though_they_repeat(form: str, reason: str) -> None:
     found = column(twice(form))
     assert (found.role, found.reason) == (Role.UNUSED, reason)
+
+
+@pytest.mark.parametrize(
+    ("form", "reason"),
+    [("DE99 9999 9999 9999 9999 99", contents.CODES), ("99.199.99.99", contents.CODES),
+     ("399-555-9999", contents.WRITTEN_PHONES)],
+)  # fmt: skip
+def test_what_is_unmistakably_somebodys_is_left_out_however_often(form: str, reason: str) -> None:
+    counts = pd.Series(50, pd.unique(pd.Series(twice(form)))[:150])
+    asked = Column("Field 7", contents.Kind.CATEGORY, Role.FEATURE)
+    assert contents.by_content(asked, counts).reason == reason
+    assert contents.by_content(replace(asked, name="Campaign"), counts).role is Role.FEATURE
 
 
 @pytest.mark.parametrize("form", ["+33 9 99 99 99 99", "099/9999999"])
@@ -247,7 +260,7 @@ def test_values_that_too_few_leads_share_are_not_learned_from(name: str, form: s
 def test_one_value_of_a_tenth_of_the_leads_is_enough_to_learn_from() -> None:
     few, rest = ["direct"] * (N // 10), [f"ad {i % 180}" for i in range(N - N // 10)]
     assert column(few + rest).role is Role.FEATURE
-    assert column(few[1:] + ["ad 3"] + rest).reason == contents.FEW_SHARE
+    assert column([*few[1:], "ad 3", *rest]).reason == contents.FEW_SHARE
 
 
 @pytest.mark.parametrize("between", ["; ", ", ", "\n", " / "])

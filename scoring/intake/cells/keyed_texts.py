@@ -1,7 +1,7 @@
 """Texts that are known again when they are met, and that nobody can read.
 
-Of each a keyed hash is kept. Who has the file has its key as well, and may try names that he guesses
-one by one; what he cannot do is read the texts, search for a part of one, or compare two files.
+Of each a keyed hash is kept, and its key beside it. Who has the file cannot read the texts, look for
+a part of one, or compare two files; but he can try a text that he guesses, one by one.
 """
 
 import secrets
@@ -36,7 +36,9 @@ class KeyedTexts:
 
     def mark(self, text: str) -> str:
         """What is kept of a text, in hexadecimal digits."""
-        found = blake2b(text.encode("utf-8", "surrogatepass"), key=self._key, digest_size=_MARK_BYTES)
+        found = blake2b(
+            text.encode("utf-8", "surrogatepass"), key=self._key, digest_size=_MARK_BYTES
+        )
         return found.hexdigest()
 
     @cached_property
@@ -48,3 +50,6 @@ class KeyedTexts:
 
     def __len__(self) -> int:
         return len(self.marks)
+
+
+NO_TEXTS = KeyedTexts()
