@@ -1,7 +1,7 @@
 """Texts that are known again when they are met, and that nobody can read.
 
-Of each a keyed hash is kept, and its key beside it. Who has the file cannot read the texts, look for
-a part of one, or compare two files; but he can try a text that he guesses, one by one.
+Of each a keyed hash is kept, and its key beside it. Who has the file cannot read the texts, look
+for a part of one, or compare two files; but he can try a text that he guesses, one by one.
 """
 
 import secrets
