@@ -17,8 +17,10 @@ PROFILE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 PHONE = re.compile(r"(?:\+|00|\()?\d[\d\s().\-/]{5,22}\d(?:\s*(?:x|ext\.?|#)\s*\d{1,6})?")
-# A phone of nine digits or more that is no version of a program.
-DIALLED = re.compile(rf"(?=(?:\D*\d){{9}})(?=.*[ +()\-])(?:{PHONE.pattern})")
+# A phone of nine digits or more that is no version of a program, also behind a word such as “Tel.”.
+DIALLED = re.compile(
+    rf"(?=(?:\D*\d){{9}})(?=.*[ +()\-])(?:[^\W\d]{{1,8}}[.:]{{0,2}}\s*)?(?:{PHONE.pattern})"
+)
 # Bare digits of ids; of nine or more they are phones by `are_long_numbers`.
 SHORT_ID = re.compile(r"\d{1,8}(?:[.,]0+)?")
 CODES = re.compile(
@@ -36,6 +38,7 @@ CODES = re.compile(
 # Of these, what no system gives to groups of leads; of so many different ones each is somebody's.
 UNMISTAKABLE = re.compile(
     r"(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}|(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?"
+    r"|@\w[\w.\-]+|-?\d{1,3}\.\d{4,}[,;]?\s*-?\d{1,3}\.\d{4,}"
     r"|[a-z]{2}\d{2}(?:\s?[a-z0-9]{4}){2,7}\s?[a-z0-9]{0,4}"
     r"|\d{3}\.\d{3}\.\d{3}-\d{2}|\d{3}-\d{2}-\d{4}|\d{6,8}[-+]\d{4}|[a-z]{5}\d{4}[a-z]",
     re.IGNORECASE,

@@ -76,7 +76,8 @@ def test_phones_and_ids_are_known_by_their_form_though_they_repeat(form: str, re
 @pytest.mark.parametrize(
     ("form", "reason"),
     [("DE99 9999 9999 9999 9999 99", contents.CODES), ("99.199.99.99", contents.CODES),
-     ("399-555-9999", contents.WRITTEN_PHONES)],
+     ("399-555-9999", contents.WRITTEN_PHONES), ("Tel. 399 559999", contents.WRITTEN_PHONES),
+     ("@jo.aaaaaa", contents.CODES), ("48.99999,11.99999", contents.CODES)],
 )  # fmt: skip
 def test_what_is_unmistakably_somebodys_is_left_out_however_often(form: str, reason: str) -> None:
     counts = pd.Series(50, pd.unique(pd.Series(twice(form)))[:150])
