@@ -10,42 +10,27 @@ A version is written to a temporary folder, synced, renamed, and only then point
 """
 
 import hashlib
-import io
 import json
 import os
 import shutil
-import struct
 import tempfile
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import version as installed_version
 from pathlib import Path
-from pickle import PickleError
 from typing import Any
-
-import joblib
-import numpy as np
-from joblib.numpy_pickle import NumpyArrayWrapper, NumpyUnpickler
 
 from scoring.errors import ModelUnavailable
 from scoring.model.lead_model import LeadModel
-from scoring.model.stored import from_plain, to_plain
 from scoring.plain import MAY_LACK, Misfit, made, plain
+from scoring.registry.model_file import read_model, write_model
 
 POINTER = "registry.json"
 MODEL, CARD = "model.joblib", "card.json"
 POINTER_FORMAT = 1
 # What a stored model needs to be read back and to score as it did.
 LIBRARIES = ("joblib", "lightgbm", "numpy")
-PLAIN = "plain numbers, text and arrays"
-_NUMBERS = frozenset({"f8", "i8", "b1"})
-# All that bytes which no joblib wrote may lead to.
-_UNREADABLE = (
-    ArithmeticError, AttributeError, EOFError, LookupError, MemoryError, PickleError, TypeError,
-    ValueError, struct.error, zlib.error,
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -170,7 +155,7 @@ class Registry:
         _require_libraries(version, manifest)
         content = self._checked(version, manifest, MODEL)
         try:
-            return from_plain(_read(content))
+            return read_model(content)
         except Misfit as problem:
             raise ModelUnavailable(
                 f"Model version {version} was not loaded: {MODEL} should hold {problem.expected}, "
@@ -228,7 +213,7 @@ class Registry:
     def _write(self, model: LeadModel, name: str) -> _Version:
         scratch = Path(tempfile.mkdtemp(prefix=".publishing-", dir=self.folder))
         try:
-            joblib.dump(to_plain(model), scratch / MODEL, compress=3)
+            write_model(model, scratch / MODEL)
             (scratch / CARD).write_text(_json(card_of(model)), encoding="utf-8")
             for path in (scratch / MODEL, scratch / CARD):
                 _sync(path)
@@ -267,49 +252,6 @@ def _pointing(pointer: _Pointer, champion: str, before: Sequence[str]) -> _Point
     """The pointer as it leads to another champion from now on."""
     now = datetime.now(UTC).isoformat(timespec="seconds")
     return replace(pointer, champion=champion, before=tuple(before), since=now)
-
-
-def _read(content: bytes) -> object:
-    """What joblib wrote. Raises Misfit for an object of any kind, before it is built."""
-    try:
-        bare = zlib.decompress(content) if content[:1] == b"x" else content
-        return _Unpickler("", io.BytesIO(bare), ensure_native_byte_order=True).load()
-    except _UNREADABLE:
-        raise Misfit(PLAIN, "bytes that cannot be read") from None
-
-
-class _Unpickler(NumpyUnpickler):  # type: ignore[misc]
-    """Knows of no class but what stands for an array of numbers."""
-
-    def find_class(self, module: str, name: str) -> Any:
-        known = {
-            ("joblib.numpy_pickle", "NumpyArrayWrapper"): _Array,
-            ("numpy", "dtype"): _Numbers,
-            ("numpy", "ndarray"): None,
-        }
-        if (module, name) not in known:
-            raise Misfit(PLAIN, f"an object of {module}.{name}"[:100])
-        return known[module, name]
-
-
-class _Numbers:
-    """The kind of an array's numbers; what else a file says of it but their order is left."""
-
-    def __init__(self, code: str, *_: object) -> None:
-        if code not in _NUMBERS:
-            raise Misfit(PLAIN, "an array of something else")
-        self.dtype = np.dtype(code)
-
-    def __setstate__(self, state: tuple[Any, ...]) -> None:
-        self.dtype = self.dtype.newbyteorder(state[1])
-
-
-class _Array(NumpyArrayWrapper):  # type: ignore[misc]
-    """An array about to be read; what else a file says of it is left."""
-
-    def __setstate__(self, state: Mapping[str, Any]) -> None:
-        numbers, aligned = state["dtype"].dtype, state["numpy_array_alignment_bytes"]
-        super().__init__(None, state["shape"], state["order"], numbers, False, aligned)
 
 
 def card_of(model: LeadModel) -> dict[str, Any]:
