@@ -13,7 +13,7 @@ from pages._parts.draw import alarm, plain
 from scoring.errors import ModelUnavailable
 from scoring.views.call_sheet.way_in import BAND
 from scoring.views.sample_model import is_of_sample
-from scoring.views.versions import model_line, other_line
+from scoring.views.versions import instead_line, model_line, other_line
 
 # The pages that are about the leads in hand.
 OF_THE_BATCH = ("Call sheet", "Lead")
@@ -38,6 +38,7 @@ def page(title: str) -> Iterator[None]:
             st.title(title, anchor=False)
             st.html(MENU, unsafe_allow_javascript=True)
         _band(title)
+        _instead()
     with st.container(key="page_body"):
         if title in OF_THE_BATCH:
             score_again.offer()
@@ -67,6 +68,12 @@ def _band(title: str) -> None:
     with st.container(key="model_band", **look):
         st.markdown(BAND, width="content")
         st.page_link("pages/train.py", label="Train on my leads", icon=":material/school:")
+
+
+def _instead() -> None:
+    """That another version serves than should, where one does."""
+    if (loaded := session.loaded()) and (said := instead_line(loaded)):
+        st.warning(f"{plain(said)} The page Models says why.", icon=":material/warning:")
 
 
 def enter() -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -194,8 +195,12 @@ def _without(data: Mapping[str, Any], name: str) -> dict[str, Any]:
 def _copy(folder: Path, name: str) -> Reading | None:
     """One of the two copies as far as it can be read, None where there is none."""
     content = content_of(folder, name)
-    if content is None:
-        return None
+    return None if content is None else _read(content)
+
+
+# Asked for several times by everything that looks at several versions.
+@lru_cache(maxsize=4)
+def _read(content: bytes) -> Reading:
     data = from_json(content)
     try:
         return Reading(_strict(data), is_whole=True)

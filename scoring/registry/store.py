@@ -67,7 +67,7 @@ TRAIN_AGAIN = "Train the model again, or serve another version: python -m scorin
 
 @dataclass(frozen=True)
 class Loaded:
-    """A model that serves; `warning` says why when it is not the champion.
+    """A model that serves; `warning` says why when it is not the champion, it is `instead_of` that.
 
     `notices` are what is odd about it or its folder and does not keep it from serving.
     """
@@ -75,6 +75,7 @@ class Loaded:
     model: LeadModel
     warning: str = ""
     notices: tuple[str, ...] = ()
+    instead_of: str = ""
 
 
 class Registry:
@@ -183,7 +184,9 @@ class Registry:
                 problems.append(str(problem))
             else:
                 notices = (*_restored(pointer), *self._notices(name, pointer))
-                return Loaded(model, problems[0] if problems else "", notices)
+                if not problems:
+                    return Loaded(model, notices=notices)
+                return Loaded(model, problems[0], notices, pointer.champion)
         raise ModelUnavailable(problems[0])
 
     def load(self, version: str) -> LeadModel:
