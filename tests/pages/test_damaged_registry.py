@@ -14,8 +14,6 @@ from scoring.registry import Registry
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("default")]
 NAMES = ("call_sheet", "lead", "what_if", "explore", "train", "models")
 PAGES = [f"pages/{name}.py" for name in NAMES]
-    f"pages/{name}.py" for name in ["call_sheet", "lead", "what_if", "explore", "train", "models"]
-]
 LISTS = ("registry.json", "registry.copy.json")
 
 

@@ -20,7 +20,6 @@ from registry.lists import change_pointer, full_disk, plant, pointer_of, refusal
 from scoring.errors import ModelUnavailable
 from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
-from scoring.model.scorers import LinearField, LinearModel
 from scoring.model.stored import FORMAT, to_plain
 from scoring.registry import Registry, card_of
 
@@ -68,15 +67,15 @@ def test_nothing_temporary_is_left_behind(folder: Path) -> None:
 
 
 def test_the_stored_card_is_plain_data_about_this_version(
-    folder: Path, small_model: LeadModel
+    folder: Path, light_model: LeadModel
 ) -> None:
     card = Registry(folder).card("v0002")
     assert (card["version"], card["outcome"], card["notes"]) == ("v0002", "Converted", ["second"])
-    assert card["test"]["auc"] == small_model.card.test.auc
+    assert card["test"]["auc"] == light_model.card.test.auc
 
 
-def test_the_card_lists_every_column_with_its_role(small_model: LeadModel) -> None:
-    columns = {c["name"]: c for c in card_of(small_model)["columns"]}
+def test_the_card_lists_every_column_with_its_role(light_model: LeadModel) -> None:
+    columns = {c["name"]: c for c in card_of(light_model)["columns"]}
     told = {"name": "Lead ID", "kind": "text", "role": "id", "reason": ""}
     told |= {"unit": "", "answers": [], "nothing": [], "ranges": [], "family": "fit"}
     assert columns["Lead ID"] == told
@@ -96,10 +95,10 @@ def test_a_folder_the_manifest_does_not_list_is_ignored(folder: Path) -> None:
 
 
 def test_a_new_version_never_takes_the_name_of_a_folder_on_disk(
-    folder: Path, small_model: LeadModel
+    folder: Path, light_model: LeadModel
 ) -> None:
     (folder / "v0007").mkdir()
-    assert Registry(folder).publish(small_model).card.version == "v0008"
+    assert Registry(folder).publish(light_model).card.version == "v0008"
 
 
 def test_the_malicious_file_of_the_next_test_does_harm_when_it_is_read(tmp_path: Path) -> None:
@@ -237,9 +236,9 @@ def test_a_model_of_another_format_is_refused_and_the_one_before_serves(
 
 
 def test_a_model_that_an_older_release_pickled_is_refused_with_the_advice_to_train(
-    folder: Path, small_model: LeadModel
+    folder: Path, light_model: LeadModel
 ) -> None:
-    plant(folder, "v0002", written(small_model))
+    plant(folder, "v0002", written(light_model))
     message = refusal(lambda: Registry(folder).load("v0002"))
     assert "found an object of scoring.model.lead_model.LeadModel. Train the model again" in message
 
@@ -266,13 +265,10 @@ def test_a_listed_file_that_holds_no_data_is_refused(folder: Path, content: byte
 
 
 @pytest.fixture(scope="module")
-def tiny(small_model: LeadModel) -> bytes:
-    """A model of weights without past leads, as bytes that were not packed."""
-    size = len(small_model.encoder.fields)
-    nothing = LinearField(np.zeros(1), 0.0, 0.0, is_number=True)
-    card = replace(small_model.card, version="v0002")
-    model = replace(small_model, past=None, scorer=LinearModel(0.0, (nothing,) * size), card=card)
-    return written(to_plain(model), compress=0)
+def tiny(light_model: LeadModel) -> bytes:
+    """Its bytes, not packed."""
+    card = replace(light_model.card, version="v0002")
+    return written(to_plain(replace(light_model, card=card)), compress=0)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
@@ -321,9 +317,9 @@ def test_when_the_champion_is_damaged_the_one_before_serves_with_a_warning(folde
 
 
 def test_of_several_champions_before_the_newest_that_loads_serves(
-    folder: Path, small_model: LeadModel
+    folder: Path, light_model: LeadModel
 ) -> None:
-    Registry(folder).publish(small_model)
+    Registry(folder).publish(light_model)
     (folder / "v0003" / "model.joblib").write_bytes(b"broken")
     assert Registry(folder).serving().model.card.version == "v0002"
 
@@ -358,26 +354,26 @@ def test_the_way_back_is_told_beforehand(folder: Path) -> None:
 
 
 def test_the_way_back_is_refused_where_it_leads_elsewhere_by_now(
-    folder: Path, small_model: LeadModel
+    folder: Path, light_model: LeadModel
 ) -> None:
-    Registry(folder).publish(small_model)
+    Registry(folder).publish(light_model)
     assert "no longer leads to v0001 but to v0002" in refusal(
         lambda: Registry(folder).rollback("v0001")
     )
     assert Registry(folder).champion == "v0003"
 
 
-def test_it_is_known_since_when_a_version_serves(folder: Path, small_model: LeadModel) -> None:
+def test_it_is_known_since_when_a_version_serves(folder: Path, light_model: LeadModel) -> None:
     now = datetime.now(UTC).isoformat(timespec="seconds")
     Registry(folder).promote("v0001")
-    assert small_model.card.trained_at <= now <= Registry(folder).since
+    assert light_model.card.trained_at <= now <= Registry(folder).since
 
 
 def test_a_list_of_an_earlier_release_gives_the_day_of_publishing(
-    folder: Path, small_model: LeadModel
+    folder: Path, light_model: LeadModel
 ) -> None:
     change_pointer(folder, lambda p: p.pop("since"))
-    assert Registry(folder).since == small_model.card.trained_at
+    assert Registry(folder).since == light_model.card.trained_at
     assert Registry(folder).rollback() == "v0001"
 
 
@@ -410,10 +406,10 @@ def test_an_unknown_version_does_not_become_champion(folder: Path) -> None:
     "step", ["joblib.dump", "os.fsync", "pathlib.Path.rename", "pathlib.Path.replace"]
 )
 def test_a_publication_that_fails_changes_nothing(
-    folder: Path, small_model: LeadModel, monkeypatch: pytest.MonkeyPatch, step: str
+    folder: Path, light_model: LeadModel, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     before = sorted(p.relative_to(folder) for p in folder.rglob("*")), pointer_of(folder)
     with monkeypatch.context() as patch:
         patch.setattr(step, full_disk)
-        assert "No space left" in refusal(lambda: Registry(folder).publish(small_model))
+        assert "No space left" in refusal(lambda: Registry(folder).publish(light_model))
     assert (sorted(p.relative_to(folder) for p in folder.rglob("*")), pointer_of(folder)) == before
