@@ -1,6 +1,7 @@
 """The libraries that a version was written with, beside those that are installed."""
 
 from collections.abc import Mapping
+from functools import cache
 from importlib.metadata import version as installed_version
 
 from scoring.errors import ModelUnavailable
@@ -12,7 +13,8 @@ NEEDED = ("joblib", "lightgbm", "numpy")
 NOTED = (*NEEDED, "pandas", "scikit-learn", "scipy")
 
 
-def installed() -> dict[str, str]:
+@cache
+def installed() -> Mapping[str, str]:
     """The libraries installed here, by name."""
     return {library: installed_version(library) for library in NOTED}
 
@@ -20,7 +22,7 @@ def installed() -> dict[str, str]:
 def require(version: str, written: Mapping[str, str]) -> None:
     """Raises ModelUnavailable where a library that a version needs has another major version."""
     for library in NEEDED:
-        found = installed_version(library)
+        found = installed()[library]
         then = written.get(library, found)
         if _parts(found, 1) != _parts(then, 1):
             raise ModelUnavailable(
