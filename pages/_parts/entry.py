@@ -38,7 +38,7 @@ def page(title: str) -> Iterator[None]:
             st.title(title, anchor=False)
             st.html(MENU, unsafe_allow_javascript=True)
         _band(title)
-        _instead()
+        _instead(title)
     with st.container(key="page_body"):
         if title in OF_THE_BATCH:
             score_again.offer()
@@ -70,10 +70,11 @@ def _band(title: str) -> None:
         st.page_link("pages/train.py", label="Train on my leads", icon=":material/school:")
 
 
-def _instead() -> None:
+def _instead(title: str) -> None:
     """That another version serves than should, where one does."""
     if (loaded := session.loaded()) and (said := instead_line(loaded)):
-        st.warning(f"{plain(said)} The page Models says why.", icon=":material/warning:")
+        why = "" if title == "Models" else " The page Models says why."
+        st.warning(f"{plain(said)}{why}", icon=":material/warning:")
 
 
 def enter() -> None:
