@@ -1,5 +1,6 @@
 """The card of a version as a file, for people and machines."""
 
+import json
 from typing import Any
 
 from scoring.model.lead_model import LeadModel, ModelCard, TierFloors
@@ -21,6 +22,8 @@ def read_card(content: bytes, version: str) -> dict[str, Any]:
         raise Misfit("the card of a version")
     rest = dict(card)
     try:
+        # Text that no screen can show is no word of a card.
+        json.dumps(card, ensure_ascii=False).encode()
         made(TierFloors, rest.pop("tier_floors", None), "tier_floors")
         made(tuple[Column, ...], rest.pop("columns", None), "columns")
         found: ModelCard = made(ModelCard, rest, "card")

@@ -8,11 +8,17 @@ from pathlib import Path
 
 import joblib
 import pytest
+from hypothesis import strategies as st
 
 from scoring.errors import ModelUnavailable
 from scoring.registry.pointer import sealed
 
 LISTS = ("registry.json", "registry.copy.json")
+ANY = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=6,
+)
 
 
 def pointer_of(folder: Path) -> dict:
@@ -57,3 +63,9 @@ def full_disk(*_args: object, **_named: object) -> None:
 def files_of(folder: Path) -> dict[str, bytes]:
     """All files below a folder with their content."""
     return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def field_paths(data: object, place: tuple = ()) -> list[tuple]:
+    """The places of all parts of plain data."""
+    inside = data.items() if isinstance(data, dict) else []
+    return [place, *(path for key, part in inside for path in field_paths(part, (*place, key)))]

@@ -9,18 +9,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from registry.lists import LISTS, change_pointer, files_of, pointer_of, refusal
+from registry.lists import ANY, LISTS, change_pointer, field_paths, files_of, pointer_of, refusal
 from scoring.errors import ModelUnavailable
 from scoring.model.lead_model import LeadModel
 from scoring.registry import Registry
 from scoring.registry.pointer import Pointer, is_version, read_pointer, sealed
 
 BROKEN = ["", "{}", '{"format": 2}', "[" * 99_999, "1" * 9_999, "\ufeff"]
-ANY = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
-    max_leaves=6,
-)
 WILD = settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -155,12 +150,6 @@ def test_a_version_of_another_name_is_none(folder: Path, name: str) -> None:
     assert Registry(folder).versions == ["v0001", "v0002"]
     assert "no model version" in refusal(lambda: Registry(folder).load(name))
     assert Registry(folder).serving().model.card.version == "v0002"
-
-
-def field_paths(data: object, place: tuple = ()) -> list[tuple]:
-    """The places of all parts of plain data."""
-    inside = data.items() if isinstance(data, dict) else []
-    return [place, *(path for key, part in inside for path in field_paths(part, (*place, key)))]
 
 
 @pytest.mark.slow

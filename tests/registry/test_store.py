@@ -4,6 +4,7 @@ import io
 import pickle
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -413,3 +414,15 @@ def test_a_publication_that_fails_changes_nothing(
         patch.setattr(step, full_disk)
         assert "No space left" in refusal(lambda: Registry(folder).publish(light_model))
     assert (sorted(p.relative_to(folder) for p in folder.rglob("*")), pointer_of(folder)) == before
+
+
+def test_versions_published_by_two_threads_at_once_are_all_there(
+    folder: Path, light_model: LeadModel
+) -> None:
+    def publish(_turn: int) -> str:
+        return Registry(folder).publish(light_model).card.version
+
+    with ThreadPoolExecutor(2) as threads:
+        names = list(threads.map(publish, range(6)))
+    assert sorted(names) == [f"v000{n}" for n in range(3, 9)]
+    assert Registry(folder).versions == ["v0001", "v0002", *sorted(names)]
