@@ -125,7 +125,10 @@ def read_pointer(folder: Path) -> Reading:
         if not sound:
             return _rebuilt(folder, [copy.pointer for copy in copies])
     except OSError as problem:
-        raise _unreadable(f"{problem.strerror or problem}") from problem
+        raise ModelUnavailable(
+            f"The list of model versions, {POINTER}, cannot be read ({problem.strerror or problem})."
+            " Check the folder's permissions, then try again."
+        ) from problem
     newest = max(sound, key=lambda pointer: pointer.changes)
     if len(sound) < len(copies) or (len(copies) == 1 and newest.changes):
         return Reading(replace(newest, restored=now()), is_whole=False)
@@ -247,7 +250,10 @@ def _rebuilt(folder: Path, damaged: list[Pointer]) -> Reading:
     whole = replace(said, versions={**said.versions, **own}, restored=now())
     if not whole.versions:
         if damaged:
-            raise _unreadable("it is no list of versions")
+            raise ModelUnavailable(
+                f"The list of model versions, {POINTER}, cannot be read: neither it nor a folder "
+                "beside it lists one. Restore the folder from a backup, or remove it and train again."
+            )
         return Reading(Pointer(), is_whole=True)
     return Reading(replace(whole, champion=said.champion or whole.names[-1]), is_whole=False)
 
@@ -268,10 +274,3 @@ def _lacks(folder: Path, name: str, files: VersionFiles) -> bool:
     """Whether a version that is there says nothing of itself."""
     there = bool(files.files) and plain_file(folder, name, MODEL) is not None
     return there and not (folder / name / MANIFEST).exists()
-
-
-def _unreadable(why: str) -> ModelUnavailable:
-    return ModelUnavailable(
-        f"The list of model versions, {POINTER}, cannot be read: {why}. "
-        "Restore it from a backup, or remove the folder and train again."
-    )

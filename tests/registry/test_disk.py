@@ -153,3 +153,14 @@ def test_the_state_changes_with_the_list_and_with_a_model(folder: Path) -> None:
     second = Registry(folder).state
     Registry(folder).promote("v0001")
     assert len({first, second, Registry(folder).state}) == 3
+
+
+def test_a_list_that_the_disk_does_not_give_is_not_taken_for_a_damaged_one(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = files_of(folder)
+    with monkeypatch.context() as patch:
+        patch.setattr("pathlib.Path.read_bytes", read_only)
+        said = refusal(Registry(folder).serving)
+    assert "cannot be read (Read-only file system). Check" in said
+    assert files_of(folder) == before
