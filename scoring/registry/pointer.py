@@ -126,8 +126,8 @@ def read_pointer(folder: Path) -> Reading:
             return _rebuilt(folder, [copy.pointer for copy in copies])
     except OSError as problem:
         raise ModelUnavailable(
-            f"The list of model versions, {POINTER}, cannot be read ({problem.strerror or problem})."
-            " Check the folder's permissions, then try again."
+            f"The list of model versions, {POINTER}, cannot be read "
+            f"({problem.strerror or problem}). Check the folder's permissions, then try again."
         ) from problem
     newest = max(sound, key=lambda pointer: pointer.changes)
     if len(sound) < len(copies) or (len(copies) == 1 and newest.changes):
@@ -252,7 +252,8 @@ def _rebuilt(folder: Path, damaged: list[Pointer]) -> Reading:
         if damaged:
             raise ModelUnavailable(
                 f"The list of model versions, {POINTER}, cannot be read: neither it nor a folder "
-                "beside it lists one. Restore the folder from a backup, or remove it and train again."
+                "beside it lists any. Restore the folder from a backup, or remove it and train "
+                "again."
             )
         return Reading(Pointer(), is_whole=True)
     return Reading(replace(whole, champion=said.champion or whole.names[-1]), is_whole=False)
