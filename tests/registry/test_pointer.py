@@ -170,6 +170,7 @@ def test_whatever_stands_in_a_field_of_the_list_a_version_serves(
     assert Registry(folder).serving().model.card.version in ("v0001", "v0002")
 
 
+@pytest.mark.slow
 @WILD
 @given(ANY, st.booleans())
 def test_whatever_a_list_is_it_is_made_anew_or_refused(
