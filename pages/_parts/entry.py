@@ -35,7 +35,7 @@ def page(title: str) -> Iterator[None]:
     with st.container(gap=None):
         # As low without its look, which is loaded after the first things are drawn.
         with st.container(height=1, border=False, key="page_title"):
-            st.title(title, anchor=False)
+            st.title(plain(title), anchor=False)
             st.html(MENU, unsafe_allow_javascript=True)
         _band(title)
     with st.container(key="page_body"):

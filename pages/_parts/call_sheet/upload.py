@@ -30,8 +30,8 @@ def empty_state() -> None:
         _without_model(problem)
         return
     if loaded.warning:
-        version = loaded.model.card.version
-        st.warning(f"{plain(loaded.warning)} Version {version} is used instead.")
+        said = f"{loaded.warning} Version {loaded.model.card.version} is used instead."
+        st.warning(plain(said))
     welcome.ways_in(loaded.model)
 
 
