@@ -8,7 +8,7 @@ from scoring.wording import straight
 
 # What makes Markdown of a text anywhere in it, and at its start: marks, lists, headings, lines.
 _MARKS = re.compile(r"[\\`*_{}\[\]()<>#$|~:&]")
-_BEGINS = re.compile(r"^(\d{1,9}(?=[.)](?:\s|$))|(?=[-+=]))")
+_BEGINS = re.compile(r"^(\d{1,9}(?=[.)](?:\s|$))|(?=[-+](?:[\s-]|$)|=))")
 _BREAK = re.compile(r"[ \t]*[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+[ \t]*")
 # What is made of the text that Markdown has left: links of addresses, pictures of :words:, signs
 # of arrows. No escape keeps it from that; a sign without width, which joins words, does.
