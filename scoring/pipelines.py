@@ -12,7 +12,8 @@ from scoring.errors import BatchRefused, TrainingRefused
 from scoring.insight.leads import Leads, leads_of, with_chances
 from scoring.intake.issue import Table
 from scoring.intake.table.date_order import settled
-from scoring.intake.table.reading import HEADER_QUESTION, lacks_header, read_leads
+from scoring.intake.table.reading import HEADER_QUESTION, lacks_header
+from scoring.intake.uploads.uploaded import read_upload
 from scoring.model.call_plan import CallPlan
 from scoring.model.lead_model import LeadModel, Metrics
 from scoring.model.ranking import CutLine
@@ -29,7 +30,7 @@ from scoring.training.trainer import Progress, TrainingRequest, train
 
 def score_file(content: bytes, filename: str, model: LeadModel) -> ScoredBatch:
     """Read and score a lead file. Raises FileRefused or BatchRefused."""
-    return score_table(settled(read_leads(content, filename)), filename, model)
+    return score_table(settled(read_upload(content, filename)), filename, model)
 
 
 def require_ranking(scored: ScoredBatch) -> None:

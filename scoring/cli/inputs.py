@@ -8,7 +8,7 @@ from pathlib import Path
 from scoring.errors import FileRefused
 from scoring.intake.issue import Table
 from scoring.intake.table.date_order import settled
-from scoring.intake.table.reading import read_leads
+from scoring.intake.uploads.uploaded import read_upload
 from scoring.recipes.recipe import Recipe, decode_recipe, read_recipe
 
 
@@ -44,7 +44,7 @@ def read_file(options: argparse.Namespace, path: Path | None = None) -> Table:
     """The table in the file of a command, or in another of its files; raises FileRefused."""
     path = path or options.file
     content = file_content(path)
-    table = read_leads(content, path.name, part=options.part, header=options.header)
+    table = read_upload(content, path.name, part=options.part, header=options.header)
     return settled(table, options.dates)
 
 

@@ -19,7 +19,8 @@ from scoring.intake.cells.values import to_dates
 from scoring.intake.issue import Table, no_rows
 from scoring.intake.leads.mapping import normalise
 from scoring.intake.table.finishing import finished
-from scoring.intake.table.reading import lacks_header, read_table
+from scoring.intake.table.reading import lacks_header
+from scoring.intake.uploads.uploaded import read_upload
 from scoring.kept.writing import write_whole
 from scoring.wording import quoted
 
@@ -90,7 +91,7 @@ def parse_spend(content: bytes, filename: str, *, header: bool | None = None) ->
     left out. Raises FileRefused, with the row, for amounts that are no numbers, below 0 or can be
     read in two ways, for a source that appears twice, and for a period that is none.
     """
-    table = _own(content) or read_table(content, filename, header=header)
+    table = _own(content) or read_upload(content, filename, header=header)
     if len(table.set_aside):
         raise FileRefused(
             f"Row {table.set_aside['row'].iloc[0]:,} of “{filename}” has a different number of "

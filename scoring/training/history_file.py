@@ -7,7 +7,7 @@ from typing import Any
 from scoring.intake.cells.dates import DateOrder
 from scoring.intake.issue import Table
 from scoring.intake.table.date_order import settled
-from scoring.intake.table.reading import read_leads
+from scoring.intake.uploads.uploaded import read_upload
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class HistoryFile:
     @property
     def table(self) -> Table:
         """Its leads. Raises FileRefused."""
-        table = read_leads(self.content, self.filename, part=self.part, header=self.header)
+        table = read_upload(self.content, self.filename, part=self.part, header=self.header)
         return settled(table, self.dates)
 
 

@@ -111,8 +111,8 @@ _REFUSED: dict[str, str] = {
 }
 
 
-def check_sizes(content: bytes) -> int:
-    """The unpacked bytes a zip file states; refuses too many members, too much, and bombs."""
+def check_sizes(content: bytes) -> None:
+    """Refuse a zip file of too many members, of too much when unpacked, and bombs."""
     if content.count(b"PK\x01\x02") > _MEMBER_LIMIT:
         raise FileRefused(
             f"This zip archive holds more than {_MEMBER_LIMIT:,} files. Expected one table of "
@@ -122,7 +122,6 @@ def check_sizes(content: bytes) -> int:
         meter = _Meter(len(content))
         meter.unpacked = sum(member.file_size for member in archive.infolist())
         meter.add(b"")
-        return meter.unpacked
 
 
 def member_names(content: bytes) -> list[str]:

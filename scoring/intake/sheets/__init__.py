@@ -1,1 +1,1 @@
-"""Workbooks and HTML tables, read in a child process."""
+"""Workbooks and HTML tables, read in a process apart."""

@@ -1,6 +1,6 @@
 """An HTML page → the cells of its largest table: what many systems send as an ".xls" file.
 
-Runs in the child process. The parser of the standard library takes three times as long, and without
+Runs in the process apart. The parser of the standard library takes three times as long, and without
 end on pages made to hurt, so only the few tags that matter here are looked for.
 """
 

@@ -1,4 +1,4 @@
-"""Bytes of a Parquet file → its columns as text. Runs in the child process."""
+"""Bytes of a Parquet file → its columns as text. Runs in the process apart."""
 
 import json
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The readers that run in the child process, by name."""
+"""The readers that run in the process apart, by name."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""The cells of one sheet or table of an upload, read in a child process."""
+"""The cells of one sheet or table of an upload, read in a process apart."""
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, replace
@@ -6,10 +6,8 @@ from dataclasses import asdict, dataclass, field, replace
 import pyarrow as pa
 
 from scoring.intake.issue import Issue
-from scoring.intake.sheets.grid import Grid, rows_of
+from scoring.intake.sheets.grid import rows_of
 from scoring.intake.sheets.isolated import read_apart
-
-_CREDIBLE_RATIO = 20  # leads pack six to twenty times; what packs better is granted no more memory
 
 
 @dataclass(frozen=True)
@@ -38,16 +36,9 @@ class Sheet:
         return replace(self, description=self.description + wrapping)
 
 
-def read_sheet_apart(
-    reader: str, content: bytes, part: str | None, *, unpacked: int | None = None
-) -> Sheet:
-    """What the reader of that name finds in a file, read in a child process."""
-    stated = len(content) if unpacked is None else unpacked
-    granted = min(stated, _CREDIBLE_RATIO * len(content))
-    return _sheet(read_apart(reader, content, part, unpacked=granted))
-
-
-def _sheet(grid: Grid) -> Sheet:
+def read_sheet_apart(reader: str, content: bytes, part: str | None) -> Sheet:
+    """What the reader of that name finds in a file, read in a process apart."""
+    grid = read_apart(reader, content, part)
     named = f", sheet “{grid.name}”" if grid.name else ""
     return Sheet(
         cells=grid.cells,

@@ -1,6 +1,6 @@
 """A workbook in the XML of Excel 2003, mostly named ".xls" → the cells of one sheet.
 
-Runs in the child process. Entities and document types are refused before they can grow.
+Runs in the process apart. Entities and document types are refused before they can grow.
 """
 
 from dataclasses import dataclass, field

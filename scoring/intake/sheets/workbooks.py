@@ -1,6 +1,6 @@
 """Bytes of a workbook (XLSX, XLSM, XLSB, XLS, ODS) → the cells of one sheet as text.
 
-Runs in the child process: the reader of values is native code. No formula or macro is ever run.
+Runs in the process apart: the reader of values is native code. No formula or macro is ever run.
 """
 
 import io

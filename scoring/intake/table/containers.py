@@ -78,10 +78,10 @@ def _open_plain(content: bytes, part: str | None) -> Text | Sheet:
     if content.startswith(archives.OLE):
         return _open_ole(content, part)
     if content.startswith(b"PAR1"):
-        return read_sheet_apart("Parquet", content, None, unpacked=4 * len(content))
+        return read_sheet_apart("Parquet", content, None)
     kind = foreign_kind(content) or markup_kind(content)
     if kind in MARKUP:
-        return read_sheet_apart(kind, content, part, unpacked=2 * len(content))
+        return read_sheet_apart(kind, content, part)
     if kind:
         raise refusal(kind)
     return Text(content)
@@ -97,7 +97,7 @@ def _open_ole(content: bytes, part: str | None) -> Sheet:
 
 
 def _open_zip(content: bytes, part: str | None, *, nested: bool) -> Text | Sheet:
-    unpacked = archives.check_sizes(content)
+    archives.check_sizes(content)
     names = archives.member_names(content)
     format_ = archives.workbook_format(names)
     kind = next((kind for name, kind in _ZIP_KINDS if name in names), "")
@@ -106,7 +106,7 @@ def _open_zip(content: bytes, part: str | None, *, nested: bool) -> Text | Sheet
     if kind:
         raise refusal(kind)
     if format_:
-        return read_sheet_apart(format_, content, part, unpacked=unpacked)
+        return read_sheet_apart(format_, content, part)
     if nested:
         raise refusal("an archive inside a compressed file")
     return _open_member(content, part)

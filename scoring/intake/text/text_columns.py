@@ -26,9 +26,12 @@ def rows_at(table: pa.Table, places: NDArray[np.int64]) -> list[list[str]]:
 
 
 def frame_of(columns: pa.Table, names: list[str]) -> pd.DataFrame:
-    """Columns of text as a frame of dtype `str`."""
+    """Columns as a frame, those of text with the dtype `str`, also without a row."""
     frame: pd.DataFrame = columns.rename_columns(names).to_pandas()
-    return frame.astype("str") if columns.num_rows == 0 else frame
+    if columns.num_rows:
+        return frame
+    kinds = zip(names, columns.schema.types, strict=True)
+    return frame.astype({name: "str" for name, kind in kinds if not pa.types.is_integer(kind)})
 
 
 def single_quoted(columns: pa.Table) -> NDArray[np.int64]:

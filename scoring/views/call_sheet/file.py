@@ -14,8 +14,9 @@ from scoring.intake.leads.stack import stack
 from scoring.intake.table.date_order import settled
 from scoring.intake.table.dispositions import OUTCOMES
 from scoring.intake.table.own_lists import list_columns, outcomes_in
-from scoring.intake.table.reading import lacks_header, read_leads
+from scoring.intake.table.reading import lacks_header
 from scoring.intake.text.records import join_cells
+from scoring.intake.uploads.uploaded import read_upload
 from scoring.wording import clipped, counted, listed
 
 SHOWN_ROWS = 500
@@ -84,7 +85,7 @@ def read_together(
     """
     if len(files) == 1:
         name, content = files[0]
-        return name, settled(read_leads(content, name, part=part, header=header), dates)
+        return name, settled(read_upload(content, name, part=part, header=header), dates)
     tables = [(name, _read_alone(name, content, part, header)) for name, content in files]
     lists = [pair for pair in tables if list_columns(pair[1].frame)]
     leads = [pair for pair in tables if not list_columns(pair[1].frame)] or tables
@@ -118,7 +119,7 @@ def part_titles(content: bytes, filename: str, parts: Sequence[str]) -> list[str
 
 def _part_title(content: bytes, filename: str, part: str) -> str:
     try:
-        table = read_leads(content, filename, part=part)
+        table = read_upload(content, filename, part=part)
     except FileRefused:
         return "holds no table that can be read"
     columns = listed((clipped(name, 30) for name in table.labels), FIRST_ROWS)
@@ -127,7 +128,7 @@ def _part_title(content: bytes, filename: str, part: str) -> str:
 
 def _read_alone(name: str, content: bytes, part: str | None, header: bool | None) -> Table:
     try:
-        table = read_leads(content, name, part=part, header=header)
+        table = read_upload(content, name, part=part, header=header)
     except ChoiceNeeded as choice:
         raise FileRefused(str(choice)) from choice
     if lacks_header(table):

@@ -1,10 +1,7 @@
 import datetime
 import io
-import subprocess
-import sys
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 
 import openpyxl
 import pytest
@@ -16,7 +13,6 @@ from uploads import CELL, ods, ods_table, raw_xlsx, xls, xlsx
 
 from scoring.errors import ChoiceNeeded, FileRefused
 from scoring.intake.issue import Issue
-from scoring.intake.sheets import isolated
 from scoring.intake.sheets.sheet import Sheet
 from scoring.intake.table.containers import open_upload
 
@@ -229,24 +225,6 @@ def test_a_far_corner_of_an_old_workbook_is_refused_without_filling_the_memory()
         open_upload(xls([["id", "n"], *rows_, [None] * 255 + ["x"]]))
 
 
-def test_a_workbook_without_a_reader_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(isolated, "_CHILD", Path("nowhere.py"))
-    with pytest.raises(FileRefused, match="could not be read"):
-        open_upload(xlsx(LEADS))
-
-
-def test_a_workbook_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(isolated, "_BASE_SECONDS", 0)
-    with pytest.raises(FileRefused, match="longer to read"):
-        open_upload(xlsx(LEADS))
-
-
-def test_too_little_memory_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(isolated, "_BASE_MEMORY", 60 << 20)
-    with pytest.raises(FileRefused, match="more memory"):
-        open_upload(xlsx(LEADS))
-
-
 CELLS = st.text(st.sampled_from("aZ09é€😀 ,;\t|\"'\n=<&>_x"), max_size=6)
 
 
@@ -266,11 +244,3 @@ def test_a_mutated_workbook_is_read_or_refused(place: int, junk: bytes) -> None:
     place = 4 + place % len(sound)
     with suppress(FileRefused):
         assert isinstance(open_upload(sound[:place] + junk + sound[place + len(junk) :]), Sheet)
-
-
-def test_a_workbook_is_read_without_waiting_for_pandas() -> None:
-    told = [sys.executable, "-X", "importtime", "-P", isolated._CHILD, "XLSX", "null"]
-    done = subprocess.run(
-        [*told, str(1 << 30), "60"], input=xlsx(LEADS), capture_output=True, check=True
-    )
-    assert (b"python_calamine" in done.stderr, b"pandas._libs" in done.stderr) == (True, False)

@@ -1,0 +1,1 @@
+"""A process apart that reads files, bounded in memory and time."""
