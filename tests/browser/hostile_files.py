@@ -97,14 +97,14 @@ def hostile_leads(count: int, seed: int, *, outcome: bool) -> pd.DataFrame:
         "Company": [hostile(KINDS[(n + 7) % len(KINDS)]) for n in range(count)],
         "Owner": _levels(["link", "bold"], count, random),
         "Lead Source": source,
-        "Medium": _levels(["mail", "script", "list"], count, random),
-        "Campaign": _levels(["tagged link", "entities", "icon"], count, random),
-        hostile("picture"): level,
+        f"{hostile('tagged link')} medium": _levels(["mail", "script", "list"], count, random),
+        f"{hostile('picture')} campaign": _levels(["picture", "code", "icon"], count, random),
+        hostile("colour"): level,
         hostile("tag"): visits,
         hostile("icon"): _levels(KINDS[6:12], count, random),
         hostile("formula"): _levels(KINDS[12:20], count, random),
         hostile("link"): _levels(KINDS[20:30], count, random),
-        hostile("tagged link"): _levels(KINDS[30:], count, random),
+        hostile("entities"): _levels(KINDS[30:], count, random),
         hostile("list"): random.gamma(2, 5, count).round(1),
     }
     if outcome:

@@ -1,6 +1,6 @@
 """A walk through pages that looks everywhere for what was made of the text of a file."""
 
-from collections.abc import Sequence
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -8,7 +8,8 @@ from playwright.sync_api import Dialog, Locator, Page, expect
 
 from browser.hostile_files import made_of
 
-QUIET = 120_000
+QUIET, MOST_LISTS = 120_000, 8
+HOSTILE = re.compile(r"zq\d+q")
 # All that can be seen of the page but code, which is seen as it is written for a program.
 SEEN = """() => {
   const all = document.body.cloneNode(true);
@@ -18,9 +19,9 @@ SEEN = """() => {
 }"""
 # Links, pictures, frames and whatever else would be loaded, and elements that only Markdown makes.
 LOADED = """() => [...document.querySelectorAll(
-    'a, img, image, iframe, object, embed, video, audio, form[action], base, link[rel=import]')]
+    'a, img, image, iframe, object, embed, video, audio, form[action], base')]
   .map(e => e.href?.baseVal || e.href || e.src || e.data || e.action || '')
-  .filter(address => address && !address.startsWith(location.protocol == 'file:' ? location.href : location.origin))"""
+  .filter(a => a && !a.startsWith(location.origin) && a.split('#')[0] !== location.href)"""
 MADE = """() => [...document.querySelectorAll(
     '.katex, [data-testid=stMarkdownContainer] :is(table, pre, blockquote, h4, h5, h6, em, del,'
     + 'code, input, sup, section), [data-testid=stMarkdownContainer] :is(script, iframe),'
@@ -66,17 +67,27 @@ class HostileWalk:
         self._point_at(self.page.get_by_test_id("stTooltipHoverTarget"), where)
         self._point_at(self.page.locator(".js-plotly-plot .nsewdrag"), where)
 
-    def each(self, choices: Locator, where: str, but: Sequence[str] = ()) -> None:
+    def each(self, choices: Locator, where: str) -> None:
         """Look at each of these choices in turn."""
-        for name in [name for name in choices.all_inner_texts() if name not in but]:
+        for name in choices.all_inner_texts():
             choices.filter(has_text=name).first.click()
             self.look(f"{where}, {name}")
+
+    def choose(self, where: str) -> None:
+        """Choose of every list what is hostile, and look at what it makes."""
+        lists = self.page.get_by_test_id("stMain").get_by_role("combobox")
+        for place in range(min(lists.count(), MOST_LISTS)):
+            if place < lists.count() and lists.nth(place).is_visible():
+                lists.nth(place).click()
+                offered = self.page.get_by_role("option").filter(has_text=HOSTILE)
+                offered.last.click() if offered.count() else self.page.keyboard.press("Escape")
+                self.quiet()
+        self.look(f"{where}, chosen")
 
     def kept(self, button: str, where: str) -> None:
         """Keep the file behind a button, and look at it as a page of its own."""
         self.quiet()
-        for closed in self.page.locator("summary", has_text="Numbers").all()[:1]:
-            self.page.evaluate(OPEN)
+        self.page.evaluate(OPEN)
         with self.page.expect_download(timeout=QUIET) as waiting:
             self.page.get_by_role("button", name=button).first.click()
         file = Path(waiting.value.path()).rename(Path(waiting.value.path()).with_suffix(".html"))
