@@ -115,6 +115,20 @@ def hostile_leads(count: int, seed: int, *, outcome: bool) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
+def questionable_leads(count: int) -> pd.DataFrame:
+    """Leads that no model knows, with dates that can be read in two ways, and stages."""
+    random = np.random.default_rng(count)
+    return pd.DataFrame(
+        {
+            hostile("picture"): [f"{n % 11 + 1:02}/{n % 7 + 1:02}/2025" for n in range(count)],
+            f"{hostile('tagged link')} status": _levels(KINDS[:4], count, random),
+            f"{hostile('heading')} reference": [hostile(KINDS[n % 40]) for n in range(count)],
+            hostile("no scheme"): _levels(KINDS[4:12], count, random),
+            hostile("emoji"): random.integers(0, 9, count),
+        }
+    )
+
+
 def packed(files: dict[str, bytes]) -> bytes:
     """An archive of these files."""
     content = BytesIO()

@@ -9,7 +9,7 @@ from conftest import ROOT
 from playwright.sync_api import FilePayload, Page, expect
 
 from browser.conftest import UPLOAD, Watch, serve
-from browser.hostile_files import hostile, hostile_leads, packed, workbook
+from browser.hostile_files import hostile, hostile_leads, packed, questionable_leads, workbook
 from browser.hostile_walk import HostileWalk
 from scoring.delivery.tables import to_csv
 
@@ -40,6 +40,7 @@ def give(walk: HostileWalk, content: bytes, ending: str) -> None:
 
 
 def test_no_page_makes_anything_of_the_text_of_a_file(walk: HostileWalk, watch: Watch) -> None:
+    questions(walk)
     train(walk)
     call_sheet(walk)
     lead(walk)
@@ -47,6 +48,24 @@ def test_no_page_makes_anything_of_the_text_of_a_file(walk: HostileWalk, watch: 
     explore(walk)
     assert walk.found == []
     assert watch.requests == []
+
+
+def questions(walk: HostileWalk) -> None:
+    """Files that no model knows: what is asked of them and what is refused."""
+    leads = to_csv(questionable_leads(150))
+    give(walk, b"%PDF-1.7 " + NAME.encode(), ".pdf")
+    walk.look("Refused")
+    give(walk, leads, ".csv")
+    walk.look("Unranked")
+    match = walk.page.get_by_role("button", name="Match")
+    if match.count():
+        match.first.click()
+    walk.choose("Matching")
+    for name in ("Train", "Explore"):
+        walk.to(name)
+        give(walk, leads, ".csv")
+        walk.look(f"{name}, asked")
+        walk.choose(f"{name}, asked")
 
 
 def train(walk: HostileWalk) -> None:
