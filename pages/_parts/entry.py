@@ -18,8 +18,8 @@ from scoring.views.versions import model_line, other_line
 # The pages that are about the leads in hand.
 OF_THE_BATCH = ("Call sheet", "Lead")
 LOOK = Path(__file__).parent / "page.css"
-# Runs once in the browser; said there.
-MENU = Path(__file__).parent / "menu.html"
+# Run once in the browser; said there.
+MENU, LOADS = Path(__file__).parent / "menu.html", Path(__file__).parent / "loads.html"
 
 
 @contextmanager
@@ -37,6 +37,7 @@ def page(title: str) -> Iterator[None]:
         with st.container(height=1, border=False, key="page_title"):
             st.title(plain(title), anchor=False)
             st.html(MENU, unsafe_allow_javascript=True)
+            st.html(LOADS, unsafe_allow_javascript=True)
         _band(title)
     with st.container(key="page_body"):
         if title in OF_THE_BATCH:

@@ -45,11 +45,7 @@ def link(text: object, address: str) -> str:
 
 
 def file_name(text: str) -> str:
-    """A name for a file to be saved under, of a text that may come from outside.
-
-    >>> file_name("../<b>leads</b> filtered report.html"), file_name("gpj\\u202e.exe.csv")
-    ('_b_leads_b_ filtered report.html', 'gpj.exe.csv')
-    """
+    """A name for a file to be saved under, of a text that may come from outside."""
     stem, _, ending = _NOT_IN_A_NAME.sub("_", straight(text)).rpartition(".")
     return f"{stem.strip('. ')[:LONGEST_NAME] or 'file'}.{ending}"
 

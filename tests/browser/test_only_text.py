@@ -50,6 +50,16 @@ def test_no_page_makes_anything_of_the_text_of_a_file(walk: HostileWalk, watch: 
     assert watch.requests == []
 
 
+def test_a_picture_from_elsewhere_is_not_even_asked_for(walk: HostileWalk, watch: Watch) -> None:
+    walk.quiet()
+    refused = """() => new Promise(done => {
+        document.addEventListener("securitypolicyviolation", e => done(e.blockedURI));
+        document.body.append(Object.assign(new Image(), {src: "http://evil.example/x.png"}));
+    })"""
+    assert walk.page.evaluate(refused) == "http://evil.example/x.png"
+    assert watch.errors != []
+
+
 def questions(walk: HostileWalk) -> None:
     """Files that no model knows: what is asked of them and what is refused."""
     leads = to_csv(questionable_leads(150))
