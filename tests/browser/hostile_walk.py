@@ -8,7 +8,8 @@ from playwright.sync_api import Dialog, Locator, Page, expect
 
 from browser.hostile_files import made_of
 
-QUIET, MOST_LISTS = 120_000, 8
+QUIET, MOST_LISTS, MOST_POINTED_AT = 120_000, 8, 12
+ELEMENT = "xpath=ancestor::*[@data-testid='stElementContainer'][1]"
 HOSTILE = re.compile(r"zq\d+q")
 # All that can be seen of the page but code, which is seen as it is written for a program.
 SEEN = """() => {
@@ -38,6 +39,7 @@ class HostileWalk:
     page: Page
     found: list[str] = field(default_factory=list)
     places: list[str] = field(default_factory=list)
+    _pointed_at: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.page.on("dialog", self._asked)
@@ -79,10 +81,15 @@ class HostileWalk:
         for place in range(min(lists.count(), MOST_LISTS)):
             if place < lists.count() and lists.nth(place).is_visible():
                 lists.nth(place).click()
-                offered = self.page.get_by_role("option").filter(has_text=HOSTILE)
-                offered.last.click() if offered.count() else self.page.keyboard.press("Escape")
+                self._take(self.page.get_by_role("option").filter(has_text=HOSTILE))
                 self.quiet()
         self.look(f"{where}, chosen")
+
+    def _take(self, offered: Locator) -> None:
+        if offered.count() > 1:
+            offered.nth(1).click()
+        else:
+            self.page.keyboard.press("Escape")
 
     def kept(self, button: str, where: str) -> None:
         """Keep the file behind a button, and look at it as a page of its own."""
@@ -102,8 +109,11 @@ class HostileWalk:
         self.found += [f"{where}: asked for {url}" for url in asked[1:] if url.startswith("http")]
 
     def _point_at(self, things: Locator, where: str) -> None:
-        for thing in things.all()[:12]:
-            if thing.is_visible():
+        """At each of them once; what stands around it tells it from others."""
+        for thing in things.all()[:MOST_POINTED_AT]:
+            around = thing.locator(ELEMENT).text_content() or ""
+            if thing.is_visible() and around not in self._pointed_at:
+                self._pointed_at.add(around)
                 thing.scroll_into_view_if_needed()
                 thing.hover(force=True)
                 self.page.wait_for_timeout(100)

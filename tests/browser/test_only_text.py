@@ -40,12 +40,19 @@ def give(walk: HostileWalk, content: bytes, ending: str) -> None:
 
 
 def test_no_page_makes_anything_of_the_text_of_a_file(walk: HostileWalk, watch: Watch) -> None:
-    questions(walk)
     train(walk)
     call_sheet(walk)
     lead(walk)
     what_if(walk)
     explore(walk)
+    assert walk.found == []
+    assert watch.requests == []
+
+
+def test_no_question_about_a_file_makes_anything_of_its_text(
+    walk: HostileWalk, watch: Watch
+) -> None:
+    questions(walk)
     assert walk.found == []
     assert watch.requests == []
 
@@ -66,10 +73,10 @@ def questions(walk: HostileWalk) -> None:
     give(walk, b"%PDF-1.7 " + NAME.encode(), ".pdf")
     walk.look("Refused")
     give(walk, leads, ".csv")
+    # Both are still there, and cannot be read as one.
+    walk.page.get_by_role("button", name="Read only").last.click()
     walk.look("Unranked")
-    match = walk.page.get_by_role("button", name="Match")
-    if match.count():
-        match.first.click()
+    walk.page.get_by_role("button", name="Match").first.click()
     walk.choose("Matching")
     for name in ("Train", "Explore"):
         walk.to(name)
@@ -83,6 +90,10 @@ def train(walk: HostileWalk) -> None:
     walk.to("Train")
     give(walk, to_csv(hostile_leads(700, 1, outcome=True)), ".csv")
     walk.look("Train")
+    candidates = walk.page.get_by_role("combobox", name="Candidates")
+    candidates.fill("LightGBM")
+    candidates.press("Enter")
+    walk.quiet()
     walk.page.get_by_role("button", name="Train", exact=True).click()
     publish = walk.page.get_by_role("button", name="Publish")
     expect(publish).to_be_visible(timeout=300_000)
