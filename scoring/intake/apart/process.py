@@ -138,21 +138,30 @@ def _scratch() -> IO[bytes]:
 
 
 def _read_warm(asked: bytes, files: tuple[IO[bytes], IO[bytes]], seconds: float) -> None:
-    """Let the warm process fork; what becomes of its child is told through a pipe."""
-    told, theirs = os.pipe()
-    with os.fdopen(told, "rb", buffering=0) as told_file:
-        try:
-            _SERVER.send(asked, [file.fileno() for file in files] + [theirs])
-        finally:
-            os.close(theirs)
-        pid = _word(told_file, seconds)
-        end = _word(told_file, seconds) if pid else pid
-        if end is None and pid:
-            os.kill(int(pid), signal.SIGKILL)
-    if end is None or end == SLOW:
+    """Let the warm process fork, or a new one where it has ended."""
+    end = _ended(asked, files, seconds) or _ended(asked, files, seconds)
+    if end == SLOW:
         raise FileRefused(_SLOW)
     if end != DONE:
         raise FileRefused(_DIED)
+
+
+def _ended(asked: bytes, files: tuple[IO[bytes], IO[bytes]], seconds: float) -> bytes | None:
+    """How the child ended, as it tells through a pipe.
+
+    SLOW also where it was stopped, another word where it died, b"" where it was never forked.
+    """
+    told, theirs = os.pipe()
+    with os.fdopen(told, "rb", buffering=0) as pipe:
+        try:
+            _SERVER.send(asked, [*(file.fileno() for file in files), theirs])
+        finally:
+            os.close(theirs)
+        pid = _word(pipe, seconds)
+        end = _word(pipe, seconds) if pid else pid
+        if pid and end is None:
+            os.kill(int(pid), signal.SIGKILL)
+    return SLOW if end is None else end or pid
 
 
 def _word(told: IO[bytes], seconds: float) -> bytes | None:

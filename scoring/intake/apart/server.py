@@ -38,6 +38,8 @@ def main() -> None:
     answers.rehearse()
     gc.disable()  # rows make no cycles, and a collection would copy what is shared
     line = socket.socket(fileno=os.dup(0))
+    with open(os.devnull) as nothing:
+        os.dup2(nothing.fileno(), 0)  # children must not hold the socket
     while True:
         asked, handles, *_ = socket.recv_fds(line, _MOST_ASKED, 3)
         if not asked:
