@@ -93,6 +93,8 @@ def train(walk: HostileWalk) -> None:
     candidates = walk.page.get_by_role("combobox", name="Candidates")
     candidates.fill("LightGBM")
     candidates.press("Enter")
+    # An open list hides the rest of the page.
+    candidates.press("Escape")
     walk.quiet()
     walk.page.get_by_role("button", name="Train", exact=True).click()
     publish = walk.page.get_by_role("button", name="Publish")
