@@ -19,8 +19,8 @@ from scoring.views.versions import instead_line, model_line, other_line
 # The pages that are about the leads in hand.
 OF_THE_BATCH = ("Call sheet", "Lead")
 LOOK = Path(__file__).parent / "page.css"
-# Runs once in the browser; said there.
-MENU = Path(__file__).parent / "menu.html"
+# Run once in the browser; said there.
+MENU, LOADS = Path(__file__).parent / "menu.html", Path(__file__).parent / "loads.html"
 
 
 @contextmanager
@@ -51,8 +51,9 @@ def _draw(title: str) -> None:
     with st.container(gap=None):
         # As low without its look, which is loaded after the first things are drawn.
         with st.container(height=1, border=False, key="page_title"):
-            st.title(title, anchor=False)
+            st.title(plain(title), anchor=False)
             st.html(MENU, unsafe_allow_javascript=True)
+            st.html(LOADS, unsafe_allow_javascript=True)
         _band(title)
         _instead(title)
 

@@ -17,6 +17,7 @@ from scoring.cli.explore import add_explore
 from scoring.cli.inputs import file_content, progress, read_file, require_folder
 from scoring.cli.models import add_models
 from scoring.cli.moved import add_moved
+from scoring.cli.terminal import plain_terminal
 from scoring.cli.train import add_recipe, add_train
 from scoring.delivery.template import template_csv, template_xlsx
 from scoring.delivery.write_back import systems, write_back
@@ -39,6 +40,7 @@ from scoring.wording import counted
 LISTED_ISSUES = 20
 
 
+@plain_terminal()
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     options = _parser().parse_args(arguments)

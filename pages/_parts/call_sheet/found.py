@@ -24,7 +24,13 @@ def issues(scored: ScoredBatch) -> None:
     if not found:
         st.caption("Nothing wrong was found in this file.")
         return
-    kinds = st.pills("Kind", view.issue_kinds(found), selection_mode="multi", key="issue_kinds")
+    kinds = st.pills(
+        "Kind",
+        view.issue_kinds(found),
+        selection_mode="multi",
+        key="issue_kinds",
+        format_func=plain,
+    )
     page = view.issue_page(found, kinds=kinds, page=session.said("issue_page", 1))
     look = {"column_config": widths(WIDTHS, **HELP), "column_order": list(WIDTHS)}
     look |= with_sentences(page.table, MOST_HEIGHT)

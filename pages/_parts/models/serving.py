@@ -55,7 +55,7 @@ def _figure(figure: Figure) -> str:
 def details(model: LeadModel) -> None:
     """The notes, the grades of the test leads and the columns, each closed at first."""
     if told := notes(model):
-        with st.expander(notes_label(model), icon=":material/notes:"):
+        with st.expander(plain(notes_label(model)), icon=":material/notes:"):
             draw.bullets(told)
     # The picture holds the numbers of its table.
     grades = replace(model_grades(model), table=None)
