@@ -104,6 +104,12 @@ def is_left(scratch: Path) -> bool:
     return time.time() - scratch.stat().st_mtime > LEFT_SECONDS
 
 
+def write_out(place: Path, content: bytes) -> None:
+    """Write a file that a person asked for, whole or not at all. Raises StorageFailed."""
+    with storing(f"“{place}” could not be written"):
+        write_whole(place, content, mode=USUAL)
+
+
 def _write_synced(path: Path, content: bytes, mode: int) -> None:
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
     with os.fdopen(handle, "wb") as target:

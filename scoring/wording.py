@@ -29,6 +29,9 @@ PLACEHOLDERS = (
     | frozenset(f"({word})" for word in _MARKED if word != "none")
 )
 
+# Signs that nobody sees and that turn round what is read after them.
+_TURNS = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
+
 
 def percent(share: float) -> str:
     """A share as people write it.
@@ -181,6 +184,15 @@ def ordinal(number: int) -> str:
     """
     tens = number % 100 // 10 == 1
     return f"{number:,}{'th' if tens else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
+
+
+def straight(text: str) -> str:
+    """A text from outside that leaves the words after it as they are.
+
+    >>> straight("gpj\u202eexe"), straight("Müller")
+    ('gpjexe', 'Müller')
+    """
+    return _TURNS.sub("", text)
 
 
 def clipped(text: str, most: int = 40) -> str:

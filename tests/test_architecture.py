@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from house import House, imported, room_of
+from shown_texts import Texts
 
 ROOT = Path(__file__).resolve().parent.parent
 HOUSE = House.at(ROOT, ("scoring", "pages", "dags"), ("streamlit_app.py",))
@@ -60,8 +61,8 @@ SUBJECTS = {
 HOMES = {
     "streamlit": ("streamlit_app.py", "pages/"),
     "plotly": ("scoring/charts/",),
-    "joblib": ("scoring/registry.py",),
-    "pickle": ("scoring/registry.py",),
+    "joblib": ("scoring/registry/model_file.py",),
+    "pickle": ("scoring/registry/model_file.py",),
     "shap": ("scoring/model/tree_shap.py",),
     "optuna": ("scoring/training/tuning.py",),
     "phonenumbers": ("scoring/intake/leads/",),
@@ -287,3 +288,45 @@ def test_functions_have_at_most_60_lines() -> None:
 def test_functions_have_at_most_five_parameters() -> None:
     counts = {f"{place(p)}:{f.name}": parameters(f) for p in PRODUCT for f in functions(p)}
     assert {name: n for name, n in counts.items() if n > 5} == {}
+
+
+def test_no_page_hands_on_the_text_of_a_file_as_markdown() -> None:
+    assert [t for path in PAGES for t in Texts(place(path), parsed(path)).unescaped()] == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def f(label):\n    st.multiselect(label, ['a'])",
+        "def f(card):\n    st.markdown(f'**{card.name}**')",
+        "def f(left, fields):\n    left.metric('Share', fields[0].label)",
+        "def f(found):\n    said = found.line\n    st.caption(f'{said}.')",
+        "def f(names):\n    st.radio('Table', names)",
+        "def f(names, words):\n    st.pills('Kind', names, format_func=words.get)",
+        "def f(table):\n    st.table(table)",
+        "def f(shown):\n    look = {'help': shown.help}\n    st.toggle('All', **look)",
+        "def f(shown):\n    st.column_config.TextColumn('Why', help=shown.help)",
+        "def f(bar):\n    report(bar.progress)",
+        "def f(offer):\n    partial(st.button, icon='x')(offer.label)",
+        "def f(red, said):\n    (st.error if red else st.warning)(said)",
+        "def f(lines):\n    st.markdown('\\n'.join(f'- {line}' for line in lines))",
+    ],
+)
+def test_a_text_that_is_not_escaped_is_found(source: str) -> None:
+    assert list(Texts("page", ast.parse(source)).unescaped())
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def f(name):\n    st.header(plain(name), anchor=False)",
+        "def f(names):\n    st.selectbox('Source', names)",
+        "def f(rows):\n    st.caption(f'The first {len(rows):,} of {rows.count:,} rows.')",
+        "def f(lines):\n    st.markdown('\\n'.join(f'- {plain(line)}' for line in lines))",
+        "def f(file):\n    said = f' · {plain(file)}' if file else ''\n    st.caption(f'x{said}')",
+        "def f(names):\n    st.radio('Table', names, format_func=lambda n: plain(words(n)))",
+        "from scoring import view\ndef f(x):\n    st.write(view.HOLDS)\n    view.caption(x.name)",
+    ],
+)
+def test_words_of_our_own_numbers_and_escaped_texts_are_not(source: str) -> None:
+    assert list(Texts("page", ast.parse(source)).unescaped()) == []

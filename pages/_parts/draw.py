@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from pages import _session as session
+from pages._parts.only_text import file_name
 from pages._parts.only_text import plain as plain
 from pages._parts.section_table import show_picture, show_table
 from scoring.charts import Figure, as_page, on_screen
@@ -41,10 +42,17 @@ def files(found: Section) -> None:
 
 
 def download(label: str, make: Callable[[], bytes | str], name: str, **look: Any) -> None:
-    """A button for a file of this name, made when it is pressed; the page is not drawn anew."""
+    """A button for a file of this name, made when it is pressed.
+
+    The page is drawn anew only where the file is refused, with why.
+    """
     ending = name.rpartition(".")[2]
     look = {"key": f"download {name}", "on_click": "ignore"} | look
-    st.download_button(label, make, name, XLSX if ending == "xlsx" else f"text/{ending}", **look)
+    make = session.told(make, look["key"])
+    kind = XLSX if ending == "xlsx" else f"text/{ending}"
+    st.download_button(plain(label), make, file_name(name), kind, **look)
+    if problem := session.why_unmade(look["key"]):
+        alarm(problem)
 
 
 def chart(figure: Figure, *, key: str, alt: str) -> None:
@@ -54,7 +62,8 @@ def chart(figure: Figure, *, key: str, alt: str) -> None:
 
 def metric(label: str, value: str, detail: str = "", **look: Any) -> None:
     """A figure with a detail below it, which is no change for the better or the worse."""
-    st.metric(label, value, detail or None, delta_color="off", delta_arrow="off", **look)
+    look = {"delta_color": "off", "delta_arrow": "off"} | look
+    st.metric(plain(label), plain(value), plain(detail) or None, **look)
 
 
 def metrics(figures: Iterable[tuple[str, ...]]) -> None:
@@ -101,9 +110,11 @@ def refused_before(later: str) -> None:
 
 def switch(label: str, choices: Iterable[Any], *, key: str, **look: Any) -> Any:
     """The choice that a person wants, at first the first, or the `default`; pages keep it."""
-    offered = list(choices)
+    offered, worded = list(choices), look.pop("format_func", str)
     look = {"default": offered[0], "required": True, "persist_state": "session"} | look
-    return st.segmented_control(label, offered, key=key, **look)
+    return st.segmented_control(
+        plain(label), offered, key=key, format_func=lambda one: plain(worded(one)), **look
+    )
 
 
 def views(shown: Mapping[str, Callable[..., None]], *told: Any, key: str, **look: Any) -> None:

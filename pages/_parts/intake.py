@@ -31,7 +31,7 @@ class Said:
 
 def uploader(label: str, key: str, keep: Keep) -> None:
     """Where a person drops a file."""
-    sent = st.file_uploader(label, key=key, label_visibility="collapsed")
+    sent = st.file_uploader(plain(label), key=key, label_visibility="collapsed")
     if files := session.taken(key, sent):
         read(files, Said(), keep)
 
@@ -39,8 +39,8 @@ def uploader(label: str, key: str, keep: Keep) -> None:
 def heading(filename: str, said: str = "", *, other: str = ANOTHER, key: str | None = None) -> bool:
     """The name of the file in hand with what is said of it; whether another one is wanted."""
     left, right = st.columns([3, 1], vertical_alignment="center")
-    left.caption(f"**{plain(filename)}**{said}")
-    return right.button(other, type="tertiary", icon=":material/arrow_back:", key=key)
+    left.caption(f"**{plain(filename)}** · {plain(said)}" if said else f"**{plain(filename)}**")
+    return right.button(plain(other), type="tertiary", icon=":material/arrow_back:", key=key)
 
 
 def needs_answer(upload: session.Upload) -> bool:
@@ -59,8 +59,10 @@ def _which_part(upload: session.Upload) -> Said | None:
     st.write("This file holds several tables. Choose the one with the leads.")
     titles = session.once(TITLES, session.upload_count(), lambda: titles_of(upload))
     key = f"asked_part_{session.upload_count()}"
-    look = {"format_func": plain, "captions": [plain(title) for title in titles]}
-    part = st.radio("Table", upload.parts, key=key, persist_state="session", **look)
+    part = st.radio(
+        "Table", upload.parts, format_func=plain, captions=[plain(title) for title in titles],
+        key=key, persist_state="session",
+    )  # fmt: skip
     return Said(part) if st.button("Read this table", type="primary") else None
 
 

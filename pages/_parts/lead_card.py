@@ -18,7 +18,7 @@ def reached(reach: Reach) -> str:
     """A phone or an e-mail address, as a link where it can be one, with what may be wrong."""
     icon = ICONS.get(reach.link.partition(":")[0], CONTACT)
     shown = link(reach.text, reach.link) if reach.link else plain(reach.text)
-    return f"{icon} {shown}" + (f" ({reach.doubt})" if reach.doubt else "")
+    return f"{icon} {shown}" + (f" ({plain(reach.doubt)})" if reach.doubt else "")
 
 
 def ways(card: LeadCard) -> list[str]:
@@ -39,7 +39,7 @@ def facts(card: LeadCard) -> list[str]:
 def brief_reasons(title: str, found: Sequence[Reason]) -> None:
     """Reasons in short, each with its sentence as help."""
     with st.container(gap="xsmall"):
-        st.markdown(f"**{title}**")
+        st.markdown(f"**{plain(title)}**")
         for reason in found:
             st.markdown(plain(reason.short), help=plain(reason.sentence))
         if not found:

@@ -20,8 +20,8 @@ def reread(upload: session.Upload, keep: intake.Keep, key: str) -> None:
     now = upload.dates or view.order_read(upload.table)
     said: DateOrder | None = st.segmented_control(
         plain(question), ORDERS, default=now, required=now is not None,
-        key=f"dates_{key}_{upload.dates}", help=view.order_help(upload.table),
-        format_func=view.order_label,
+        key=f"dates_{key}_{upload.dates}", help=plain(view.order_help(upload.table)),
+        format_func=lambda order: plain(view.order_label(order)),
     )  # fmt: skip
     if said is not None and said is not now:
         answer = intake.Said(upload.table.part or None, upload.header, said)

@@ -67,7 +67,7 @@ def _from_lists(values: Sequence[ValueProposal], key: str) -> Mapping[str, Outco
         begun = [value.value for value in values if value.side is side]
         look = {"format_func": labels.__getitem__, "persist_state": "session"}
         name = side.capitalize()
-        chosen = cell.multiselect(name, list(labels), begun, key=f"{key}_{side}", **look)
+        chosen = cell.multiselect(plain(name), list(labels), begun, key=f"{key}_{side}", **look)
         sides |= dict.fromkeys(chosen, side)
     left = [value for value in labels if value not in sides]
     is_said = st.checkbox(
@@ -80,5 +80,5 @@ def _side(value: ValueProposal, key: str) -> OutcomeSide | None:
     offered = [side for side in OutcomeSide if not value.is_empty or side != OutcomeSide.CONVERTED]
     return st.segmented_control(
         plain(view.value_label(value)), offered, default=value.side, key=key,
-        format_func=lambda side: side.capitalize(), persist_state="session",
+        format_func=lambda side: plain(side.capitalize()), persist_state="session",
     )  # fmt: skip

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from pages import _session as session
+from pages._parts.only_text import plain
 from scoring.charts import TOOLS, on_screen
 from scoring.views.section import Format, Section, Shown
 
@@ -52,7 +53,7 @@ def show_picture(section: Section, pick: str) -> None:
 
 def _column(shown: Shown) -> object:
     width = shown.width or (MONEY_WIDTH if shown.form is Format.MONEY else None)
-    look = {"help": shown.help or None, "width": width}
+    look = {"help": plain(shown.help) or None, "width": width}
     if shown.form is Format.TEXT:
         return st.column_config.TextColumn(shown.heading, **look)
     return st.column_config.NumberColumn(shown.heading, format=FORMATS[shown.form], **look)
@@ -67,7 +68,10 @@ def with_sentences(table: pd.DataFrame, most: int) -> dict[str, Any]:
 def widths(pixels: Mapping[str, int], **helps: str) -> dict[str, object]:
     """The widths of columns, with what some of them mean."""
     column = st.column_config.Column
-    return {name: column(width=width, help=helps.get(name)) for name, width in pixels.items()}
+    return {
+        name: column(width=width, help=plain(helps.get(name, "")) or None)
+        for name, width in pixels.items()
+    }
 
 
 def chosen_row(positions: Sequence[int], key: str, column: str) -> dict[str, Any]:

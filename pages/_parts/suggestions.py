@@ -1,7 +1,6 @@
 """What would raise one lead, and which lever lifts leads over the cut-line."""
 
 from collections.abc import Callable
-from functools import partial
 
 import streamlit as st
 
@@ -65,7 +64,7 @@ def _offered(scored: ScoredBatch, position: int, levers: Levers) -> None:
         st.caption(plain(view.nothing_line(found)))
     else:
         told = enumerate(view.actions(found, load_words(levers_file())), start=1)
-        lines = (f"{n}. **{plain(a.headline)}**  \n{plain(a.evidence)}" for n, a in told)
+        lines = (f"{n:d}. **{plain(a.headline)}**  \n{plain(a.evidence)}" for n, a in told)
         st.markdown("\n".join(lines))
         st.caption(plain(view.similar_line(found)))
     if absent := view.absent_line(scored, levers):
@@ -88,8 +87,9 @@ def _lifted(scored: ScoredBatch, plan: CallPlan, levers: Levers) -> None:
             # A press ends this run of the script, and the work with it.
             drop = {"on_click": session.answer, "args": (session.LIFTS, None)}
             st.button("Cancel", key="cancel_lifts", **drop)
-        tell = partial(bar.progress, text=TRYING)
-        return view.batch_levers(scored, plan, levers, tell=tell)
+        return view.batch_levers(
+            scored, plan, levers, tell=lambda share: bar.progress(share, TRYING)
+        )
 
     found = session.once(session.LIFTED, asked, work)
     working.empty()

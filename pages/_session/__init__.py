@@ -8,3 +8,4 @@ from pages._session.held import *  # noqa: F403
 from pages._session.served import *  # noqa: F403
 from pages._session.taken import *  # noqa: F403
 from pages._session.training import *  # noqa: F403
+from pages._session.unmade import *  # noqa: F403

@@ -2,6 +2,6 @@
 
 from plotly.graph_objects import Figure
 
-from scoring.charts.base import TOOLS, as_page, as_part, on_screen, script
+from scoring.charts.base import OF_ITS_OWN, TOOLS, as_page, as_part, on_screen, script
 
-__all__ = ["TOOLS", "Figure", "as_page", "as_part", "on_screen", "script"]
+__all__ = ["OF_ITS_OWN", "TOOLS", "Figure", "as_page", "as_part", "on_screen", "script"]

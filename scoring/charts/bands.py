@@ -13,7 +13,7 @@ def chance_bars(table: pd.DataFrame) -> Figure:
     """The mean chance of each band, where no outcome is known; columns group, chance, leads."""
     bars = lying_bars(
         table["chance"],
-        [str(g) for g in table["group"]],
+        axis_labels(table["group"]),
         RAISES,
         text=[
             f"{precise(chance)} of n {n:,}"

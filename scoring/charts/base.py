@@ -1,9 +1,12 @@
 """What all pictures share: layout, labels, and how they become a page."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from html import escape
+from typing import Any
 
+import numpy as np
 import plotly.graph_objects as go
 from plotly.io import to_html
 from plotly.offline import get_plotlyjs
@@ -19,6 +22,10 @@ LINE = 24
 BRIEF = 20
 # With more columns than these a cell of a narrow panel holds a number of two digits and no more.
 MOST_WORDY = 5
+# The marks that our own words have; of all others plotly makes links, pictures and styles.
+_NOT_OURS = re.compile(r"<(?!/?(?:b|br|extra)>)")
+# Values that are handed on and not drawn, and the look of the app.
+_NOT_DRAWN = {"customdata", "template"}
 # Whole numbers in full, small ones with their decimals (d3-format).
 COUNTS = ",.7~r"
 
@@ -90,26 +97,55 @@ def axis_labels(
 # Saving a PNG is all the tool bar offers; its other buttons lead to the maker's web site.
 TOOLS = {"displaylogo": False, "modeBarButtons": [["toImage"]]}
 
+# What a page with pictures may load, in the words of a Content-Security-Policy: nothing from
+# elsewhere.
+OF_ITS_OWN = (
+    "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:"
+)
+
+
+def _text_only(drawn: Any) -> Any:
+    """What is drawn, without any mark that our words do not have: that is text of a file.
+
+    >>> _text_only({"text": ["<b>Ana</b> 3%", "<a href='http://a.in'>x</a>"]})
+    {'text': ['<b>Ana</b> 3%', "&lt;a href='http://a.in'>x&lt;/a>"]}
+    """
+    if isinstance(drawn, str):
+        return _NOT_OURS.sub("&lt;", drawn)
+    if isinstance(drawn, dict):
+        return {k: part if k in _NOT_DRAWN else _text_only(part) for k, part in drawn.items()}
+    if isinstance(drawn, list | tuple):
+        return [_text_only(part) for part in drawn]
+    if isinstance(drawn, np.ndarray) and drawn.dtype.kind in "OUT":
+        return _text_only(drawn.tolist())
+    return drawn
+
+
+def _of_text(figure: go.Figure) -> go.Figure:
+    return go.Figure(_text_only(figure.to_plotly_json()))
+
 
 def _on_any_paper(figure: go.Figure) -> go.Figure:
     """The figure with colours of its own, the same whether or not the app set a theme before."""
     # Streamlit makes room for the labels by itself; a page without it does not.
     lines = {"gridcolor": GRID, "zerolinecolor": GRID, "automargin": True}
     words = {"tickfont": {"color": INK}, "title": {"font": {"color": INK}}}
-    shown = go.Figure(figure).update_layout(template="none", font={"color": INK})
+    shown = _of_text(figure).update_layout(template="none", font={"color": INK})
     return shown.update_xaxes(**lines, **words).update_yaxes(**lines, **words)
 
 
 def on_screen(figure: go.Figure) -> go.Figure:
     """The figure with its words in the ink of the app's theme, light or dark."""
     words = {"tickfont": {"color": THEME_INK}, "title": {"font": {"color": THEME_INK}}}
-    shown = go.Figure(figure).update_layout(font={"color": THEME_INK})
+    shown = _of_text(figure).update_layout(font={"color": THEME_INK})
     return shown.update_xaxes(**words).update_yaxes(**words)
 
 
 def as_page(figure: go.Figure) -> str:
     """The picture as an HTML page of its own, which needs no network."""
-    return str(to_html(_on_any_paper(figure), config=TOOLS, include_plotlyjs=True, full_html=True))
+    page = str(to_html(_on_any_paper(figure), config=TOOLS, include_plotlyjs=True, full_html=True))
+    allowed = f'<head><meta http-equiv="Content-Security-Policy" content="{OF_ITS_OWN}" />'
+    return page.replace("<head>", allowed, 1)
 
 
 def as_part(figure: go.Figure) -> str:

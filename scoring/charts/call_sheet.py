@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.graph_objects import Figure
 
-from scoring.charts.base import COUNTS, LAYOUT
+from scoring.charts.base import COUNTS, LAYOUT, axis_labels
 from scoring.charts.colours import ALARM, LOWERS, NEUTRAL, QUIET, RAISES, TIER_COLOURS
 from scoring.charts.marks import lying_bars
 from scoring.model.drift import DriftSize
@@ -103,11 +103,12 @@ def drift_bars(drift: pd.DataFrame, measured: str = "PSI") -> Figure:
     colours = {DriftSize.NONE: QUIET, DriftSize.MODERATE: LOWERS, DriftSize.LARGE: ALARM}
     verdicts = [colours[v] for v in drift["verdict"]]
     cut = _cut(sorted(drift["psi"], reverse=True))
-    bars = lying_bars(drift["psi"].clip(upper=cut), drift["field"], verdicts, hoverinfo="skip")
+    names = axis_labels(drift["field"])
+    bars = lying_bars(drift["psi"].clip(upper=cut), names, verdicts, hoverinfo="skip")
     # The numbers stand at the right edge, where no bar and no limit runs through them.
     edge = max(ROOM_FOR_LIMITS, 1.2 * float(drift["psi"].clip(upper=cut).max()))
     numbers = go.Scatter(
-        x=[edge] * len(drift), y=drift["field"], mode="text", hoverinfo="skip",
+        x=[edge] * len(drift), y=names, mode="text", hoverinfo="skip",
         text=[f"{v:.2f}" for v in drift["psi"]], textposition="middle left",
     )  # fmt: skip
     figure = Figure([bars, numbers], layout=LAYOUT)

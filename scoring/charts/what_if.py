@@ -89,7 +89,7 @@ def _own(x: pd.Series, y: object) -> go.Scatter:
 def _levels(found: Response) -> Figure:
     """The chances of the values, and beside them, on an axis of their own, their past leads."""
     table = found.table.assign(small=found.table["leads"] == 0)
-    names = axis_labels(shortened(value or NOT_GIVEN, 22) for value in table["value"])
+    names = axis_labels((value or NOT_GIVEN for value in table["value"]), 22)
     figure = make_subplots(
         rows=1, cols=2, shared_yaxes=True, column_widths=[0.75, 0.25], horizontal_spacing=0.04
     )

@@ -1,6 +1,5 @@
 """The call list as a workbook: all leads on one sheet, then those of each rep on another."""
 
-import io
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -8,9 +7,11 @@ from datetime import datetime
 import numpy as np
 import pandas as pd
 import xlsxwriter
+from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from scoring.delivery.book import written_book
 from scoring.delivery.call_list import (
     COMPANY,
     EMAIL,
@@ -22,7 +23,7 @@ from scoring.delivery.call_list import (
     TITLE,
     call_list,
 )
-from scoring.delivery.tables import XLSX_ROWS
+from scoring.delivery.tables import XLSX_ROWS, readable_column
 from scoring.errors import BatchRefused
 from scoring.intake.table.dispositions import DISPOSITIONS, OUTCOME
 from scoring.intake.table.own_lists import (
@@ -66,9 +67,14 @@ def call_workbook(scored: ScoredBatch, reasons: Sequence[LeadReasons], plan: Cal
             f"An XLSX sheet holds {XLSX_ROWS - 1:,} rows, and the call list has "
             f"{len(reasons):,}. Call fewer leads, or download the CSV."
         )
-    table, target = call_list(scored, reasons, plan), io.BytesIO()
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(target, options)
+    table = call_list(scored, reasons, plan)
+    # On a sheet for all and on that of its rep.
+    return written_book(lambda book: _fill_list(book, scored, table, plan), cells=2 * table.size)
+
+
+def _fill_list(
+    book: xlsxwriter.Workbook, scored: ScoredBatch, table: pd.DataFrame, plan: CallPlan
+) -> None:
     # The same batch gives the same bytes.
     book.set_properties({"created": datetime.fromisoformat(scored.scored_at)})
     pages = _Pages(book, scored)
@@ -79,8 +85,6 @@ def call_workbook(scored: ScoredBatch, reasons: Sequence[LeadReasons], plan: Cal
         pages.add(
             name, table.iloc[np.flatnonzero(turns == place)].drop(columns=LIST_REP, errors="ignore")
         )
-    book.close()
-    return target.getvalue()
 
 
 def call_list_name(scored: ScoredBatch, plan: CallPlan) -> str:
@@ -121,7 +125,7 @@ def _cut(text: str, most: int) -> str:
 class _Pages:
     """Writes sheets of a call list that look and print alike."""
 
-    def __init__(self, book: xlsxwriter.Workbook, scored: ScoredBatch) -> None:
+    def __init__(self, book: Workbook, scored: ScoredBatch) -> None:
         self._book, self._scored = book, scored
         sign = scored.worth.currency.replace('"', "")
         money = f'"{sign}"#,##0' if sign else "#,##0"
@@ -191,7 +195,7 @@ def _width(name: str, cells: pd.Series) -> int:
 def _cells(column: pd.Series) -> list[object]:
     if pd.api.types.is_numeric_dtype(column):
         return [None if np.isnan(x) else x for x in column.to_numpy(dtype=np.float64).tolist()]
-    return [clipped(str(text), _MOST_TEXT) for text in column.tolist()]
+    return [clipped(text, _MOST_TEXT) for text in readable_column(column.astype("str")).tolist()]
 
 
 def _write(sheet: Worksheet, place: tuple[int, int], cell: object, look: Format) -> None:

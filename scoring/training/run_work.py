@@ -9,6 +9,7 @@ import shutil
 import sys
 import time
 import traceback
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
@@ -16,7 +17,7 @@ from functools import partial
 from pathlib import Path
 from types import TracebackType
 
-from scoring.errors import LeadScoringError, TrainingRefused
+from scoring.errors import LeadScoringError, ModelUnavailable, TrainingRefused
 from scoring.intake.issue import Table
 from scoring.registry import Registry
 from scoring.settings import models_folder
@@ -24,6 +25,7 @@ from scoring.storage import storing, write_whole
 from scoring.training.history_file import file_as_said
 from scoring.training.publishing import champion_of
 from scoring.training.replay import replay
+from scoring.training.result import Training
 from scoring.training.run_folder import (
     CRASH,
     MODELS,
@@ -42,6 +44,7 @@ from scoring.training.run_folder import (
 from scoring.training.run_process import announce, write_json
 from scoring.training.run_report import (
     BacktestReport,
+    Report,
     backtest_report,
     keep_candidates,
     report_to_json,
@@ -105,10 +108,20 @@ def _train(folder: Path, content: bytes) -> None:
     )
     found = _replayed(table, request, lambda share, step: tell(trained + 0.38 * share, step))
     tell(0.99, "Keeping the candidates")
-    report = replace(keep_candidates(training, Registry(folder / MODELS)), backtest=found)
+    report = replace(_kept(training, folder / MODELS), backtest=found)
     write_tests(folder / TESTED, {c.name: c.scored for c in training.candidates})
     write_whole(folder / REPORT, report_to_json(report).encode())
     tell(1.0, "Done")
+
+
+def _kept(training: Training, folder: Path) -> Report:
+    """The candidates in the run's own folder; a fault of the disk is told as one of the run."""
+    try:
+        return keep_candidates(training, Registry(folder))
+    except ModelUnavailable as problem:
+        if isinstance(problem.__cause__, OSError):
+            raise problem.__cause__ from None
+        raise
 
 
 def _replayed(table: Table, request: TrainingRequest, tell: Progress) -> BacktestReport | None:
@@ -136,14 +149,13 @@ def _log(text: str) -> None:
 
 
 def _record_crash(
-    folder: Path, kind: type[BaseException], _problem: BaseException, trace: TracebackType | None
+    folder: Path, kind: type[BaseException], problem: BaseException, _trace: TracebackType | None
 ) -> None:
     """Keep the stack trace for support; people are told in words.
 
-    It is kept without what the error says, which may quote a lead.
+    The words of the error are left out: a library's quote the cell that it failed on.
     """
-    steps = "".join(traceback.format_tb(trace))
-    told = f"Traceback (most recent call last):\n{steps}{kind.__name__}\n"
+    told = "".join(["Traceback without the words of errors:\n", *_without_words(problem)])
     with suppress(OSError):
         (folder / CRASH).write_text(told, encoding="utf-8")
     message = (
@@ -152,6 +164,16 @@ def _record_crash(
     )
     _log(message)
     _fail(folder, message)
+
+
+def _without_words(problem: BaseException) -> Iterator[str]:
+    """The lines of a stack trace, the causes first, each with the kind of its error alone."""
+    before = problem.__cause__ or problem.__context__
+    if before is not None:
+        yield from _without_words(before)
+        yield "\nThen:\n"
+    yield from traceback.format_tb(problem.__traceback__)
+    yield f"{type(problem).__qualname__}\n"
 
 
 if __name__ == "__main__":

@@ -66,7 +66,7 @@ def test_rows_outside_the_table_are_shown_with_their_place(broken: AppTest) -> N
 
 
 def test_rows_set_aside_and_issues_can_be_downloaded(broken: AppTest) -> None:
-    labels = {d.label for d in broken.download_button}
+    labels = {d.label.replace("\\", "") for d in broken.download_button}
     assert labels >= {"Rows set aside (CSV)", "All issues (CSV)"}
 
 

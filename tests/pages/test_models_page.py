@@ -46,7 +46,8 @@ def test_the_page_begins_with_what_serves_and_what_it_finds(registry: Registry) 
 
 def test_the_way_back_is_one_question_with_the_figures_of_both(registry: Registry) -> None:
     app = press(started(PAGE), "Back to v0001")
-    assert list(app.table[0].value) == ["v0002 (serves now)", "v0001"]
+    named = [name.replace("\\", "") for name in app.table[0].value]
+    assert named == ["v0002 (serves now)", "v0001"]
     assert registry.champion == "v0002"
     app = press(app, "Yes, serve v0001")
     assert (registry.champion, registry.former) == ("v0001", None)

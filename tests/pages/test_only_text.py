@@ -2,9 +2,10 @@
 
 import re
 
+import pandas as pd
 import pytest
 
-from pages._parts.only_text import link, plain
+from pages._parts.only_text import file_name, link, plain, plain_cells, stressed
 
 JOINER = "\u2060"
 
@@ -73,3 +74,36 @@ def test_a_sound_text_is_as_it_is() -> None:
 
 def test_an_address_is_copied_from_its_link_as_it_was() -> None:
     assert link("ana@b.com", "mailto:ana@b.com") == "[ana@b.com](mailto:ana@b.com)"
+
+
+def test_what_counts_is_marked_and_the_rest_is_text() -> None:
+    assert stressed("**Call 3** of [a](b)*") == "**Call 3** of \\[a\\]\\(b\\)\\*"
+
+
+def test_signs_that_turn_a_line_round_are_left_out() -> None:
+    assert plain("gpj\u202eexe \u2066a\u2069") == "gpjexe a"
+
+
+def test_cells_and_names_of_a_table_are_text() -> None:
+    shown = plain_cells(pd.DataFrame({"a*": ["<b>", 3]}, index=["#1", "2"]))
+    assert shown.to_dict() == {"a\\*": {"\\#1": "\\<b\\>", "2": "3"}}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("call_sheet_März 2026_v0001.csv", "call_sheet_März 2026_v0001.csv"),
+        ("../../etc/<b>x</b>.html", "_.._etc_b_x_b_.html"),
+        ("gpj\u202e.exe.csv", "gpj.exe.csv"),
+        ('a"; x=1\r\n.csv', "a_; x=1_.csv"),
+        (".csv", "file.csv"),
+        (f"{'a' * 300}.xlsx", f"{'a' * 120}.xlsx"),
+    ],
+)
+def test_a_file_is_saved_under_a_name_that_can_do_nothing(text: str, name: str) -> None:
+    assert file_name(text) == name
+
+
+def test_a_number_with_its_sign_is_no_list() -> None:
+    assert plain("+7.8 points") == "+7.8 points"
+    assert plain("+ 7.8") == "\\+ 7.8"

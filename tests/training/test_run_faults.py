@@ -73,11 +73,15 @@ def test_a_cancelled_run_that_cannot_be_noted_is_ended_and_said(
 
 LIMITED = """
 import resource, signal, sys
-signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), -1))
 from pathlib import Path
 from scoring.training import run_work
-sys.argv[1:] = sys.argv[1:2]
+
+def filled(*words, **options):
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), -1))
+    return train(*words, **options)
+
+train, run_work.train = run_work.train, filled
 run_work.main(Path(sys.argv[1]))
 """
 
@@ -89,7 +93,7 @@ def test_a_disk_that_fills_in_the_middle_of_a_training_ends_it_in_words(
 ) -> None:
     monkeypatch.setattr(runs, "spawn", lambda *_: None)
     run = started(tmp_path / "runs", b"leads")
-    # No file of its may be larger than this; the first cannot even note its end.
+    # From the training on no file may be larger than this; the first cannot even note its end.
     command = [sys.executable, "-c", LIMITED, str(run.folder), str(size)]
     with TemporaryFile() as given:
         given.write(small_history(40))

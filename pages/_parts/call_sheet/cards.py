@@ -30,10 +30,10 @@ def show(scored: ScoredBatch, plan: CallPlan, positions: Sequence[int]) -> None:
 
 
 def _card(position: int, card: LeadCard) -> None:
-    figures = f"**{card.chance}** · {card.grade or card.tier}"
-    reach = [reached(reach) for reach in card.reach[:1]]
-    lines = [f"**{card.rank} · {plain(card.name)}**", *[plain(card.work)] * bool(card.work)]
-    lines += [" · ".join([figures, *reach])]
+    figures = f"**{plain(card.chance)}** · {plain(card.grade or card.tier)}"
+    ways = [reached(reach) for reach in card.reach[:1]]
+    lines = [f"**{plain(card.rank)} · {plain(card.name)}**", *[plain(card.work)] * bool(card.work)]
+    lines += [" · ".join([figures, *ways])]
     lines += [plain(card.why)] * bool(card.why)
     look = {"horizontal": True, "wrap": False, "horizontal_alignment": "distribute"}
     with st.container(border=True, key=f"card_{position}", **look):

@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages import _session as session
 from pages._parts.draw import download
+from pages._parts.only_text import plain
 from scoring.delivery.workbook import call_list_name, call_workbook
 from scoring.delivery.write_back import write_back, write_back_name
 from scoring.model.call_plan import CallPlan
@@ -100,4 +101,4 @@ def _for_the_crm(scored: ScoredBatch) -> None:
     with right:
         make = partial(write_back, scored, reasons, system)
         download("Download for import", lambda: make().content, name, **WIDE)
-    rest.caption(import_line(system))
+    rest.caption(plain(import_line(system)))

@@ -19,7 +19,7 @@ LINE = {
 def file_line(scored: ScoredBatch) -> None:
     """What was read of which file, and what may be read instead."""
     system = origin_of(scored.leads.table)
-    origin = f" · looks like a {system} export" if system else ""
+    origin = f" · looks like a {plain(system)} export" if system else ""
     note = f" · {plain(session.note(scored).line)}" if scored.fill.ranks else ""
     with st.container(key="file_line", **LINE):
         st.markdown(f"**{plain(scored.filename)}**{origin}{note}")

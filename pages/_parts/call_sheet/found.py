@@ -24,7 +24,13 @@ def issues(scored: ScoredBatch) -> None:
     if not found:
         st.caption("Nothing wrong was found in this file.")
         return
-    kinds = st.pills("Kind", view.issue_kinds(found), selection_mode="multi", key="issue_kinds")
+    kinds = st.pills(
+        "Kind",
+        view.issue_kinds(found),
+        selection_mode="multi",
+        key="issue_kinds",
+        format_func=plain,
+    )
     page = view.issue_page(found, kinds=kinds, page=session.said("issue_page", 1))
     look = {"column_config": widths(WIDTHS, **HELP), "column_order": list(WIDTHS)}
     look |= with_sentences(page.table, MOST_HEIGHT)
@@ -32,7 +38,10 @@ def issues(scored: ScoredBatch) -> None:
     if page.pages > 1:
         st.pagination(page.pages, key="issue_page")
     stem = scored.filename.split(".")[0]
-    meant = "The header and these rows, unchanged. Correct them and upload the file again."
+    meant = (
+        "The header and these rows. A cell that starts like a formula has an apostrophe before it, "
+        "which is taken off again. Correct the rows and upload the file."
+    )
     with st.container(horizontal=True):
         if len(table.set_aside):
             make, name = lambda: view.set_aside_csv(table), f"{stem}_set_aside.csv"

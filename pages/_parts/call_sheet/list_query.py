@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from pages import _session as session
+from pages._parts.only_text import plain
 from scoring.model.call_plan import CallPlan
 from scoring.model.grade import GRADES
 from scoring.model.lead_model import TIERS
@@ -48,7 +49,7 @@ def _choice(label: str, options: Sequence[str], key: str) -> tuple[str, ...]:
     # Reps may have been named otherwise since.
     session.answer(key, [one for one in session.said(key, []) if one in options])
     look = {"key": key, "placeholder": f"All {label.lower()}s"}
-    return tuple(st.multiselect(label, options, **look, **KEPT))
+    return tuple(st.multiselect(plain(label), options, **look, **KEPT))
 
 
 def _grades(scored: ScoredBatch) -> tuple[str, ...]:
@@ -65,5 +66,5 @@ def _only_unsure(scored: ScoredBatch) -> bool:
     if not line:
         return False
     only = st.toggle("Only leads to check by hand", key="unsure", **KEPT)
-    st.caption(line)
+    st.caption(plain(line))
     return only

@@ -49,7 +49,7 @@ def _columns(
     chosen = {choice.field: _column(choice, labels) for choice in first}
     if others:
         # Where nothing is proposed, these are all there is to say.
-        with st.expander(f"{rest} ({len(others)})", expanded=is_asked and not first):
+        with st.expander(f"{plain(rest)} ({len(others)})", expanded=is_asked and not first):
             chosen |= {choice.field: _column(choice, labels) for choice in others}
     return chosen
 

@@ -6,6 +6,7 @@ from pages import _session as session
 from pages._parts import draw
 from pages._parts.call_sheet import downloads, found, scored_upload
 from pages._parts.draw import plain
+from pages._parts.only_text import stressed
 from scoring.charts.call_sheet import drift_bars, gain_curve, tier_bars
 from scoring.model.call_plan import CallPlan
 from scoring.model.ranking import CutLine
@@ -35,7 +36,7 @@ def answer(scored: ScoredBatch, plan: CallPlan, cut: CutLine) -> None:
     if past := past_line(scored):
         st.warning(plain(past), icon=":material/history:")
     with st.container(key="answer_line", horizontal_alignment="distribute", **look):
-        st.markdown(history_line(scored) or call_line(cut, doubt=doubt), width="content")
+        st.markdown(stressed(history_line(scored) or call_line(cut, doubt=doubt)), width="content")
         downloads.call_list(scored, plan)
     if line := value_line(scored, cut):
         st.caption(plain(line))
@@ -47,7 +48,7 @@ def gains(scored: ScoredBatch, plan: CallPlan, cut: CutLine) -> None:
     draw.section(
         Section("gains", "What calling more brings", gains_line(cut), curve, has_files=False)
     )
-    st.caption(interval_basis(scored.model))
+    st.caption(plain(interval_basis(scored.model)))
 
 
 def tiers(scored: ScoredBatch, plan: CallPlan) -> None:

@@ -28,7 +28,7 @@ def plan(scored: ScoredBatch) -> CallPlan:
             # Where there is no choice, none is kept for the next file.
             "One call per person", duplicates, key="fold" if duplicates else "no_fold",
             disabled=not duplicates,
-            help=view.fold_help(scored), persist_state="session", width="content",
+            help=plain(view.fold_help(scored)), persist_state="session", width="content",
         )  # fmt: skip
         with_phone = view.may_ask_for_phones(scored) and st.toggle(
             "Only with a phone", key="with_phone", help=view.PHONE_HELP, persist_state="session",
@@ -38,7 +38,7 @@ def plan(scored: ScoredBatch) -> CallPlan:
             "Rank by", view.ORDERS, default=view.ORDERS[0], key="rank_by", required=True, **KEPT
         ) == view.ORDERS[1]  # fmt: skip
     if note := session.said_once(NOTE):
-        st.caption(note)
+        st.caption(plain(note))
     chosen = CallPlan(capacity, named_reps(reps), fold and duplicates, by_value, with_phone)
     _owners(scored, chosen)
     session.answer(session.PLAN, chosen)

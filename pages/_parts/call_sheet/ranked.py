@@ -43,7 +43,7 @@ def _list(scored: ScoredBatch, plan: CallPlan) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="list_line"):
         query = asked(scored, plan)
         page = view.ranked_page(scored, query, plan, session.grades() if query.grades else None)
-        st.caption(rows_line(scored, page, plan), width="content")
+        st.caption(plain(rows_line(scored, page, plan)), width="content")
     if not page.found:
         st.info(plain(query.nothing))
         return

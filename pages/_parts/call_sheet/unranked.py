@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 
 import streamlit as st
@@ -84,7 +83,7 @@ def _card(card: view.Unranked, upload: session.Upload | None) -> bool:
             if card.match:
                 is_first = card.may_match and not first
                 look = {"icon": ":material/join:", "type": "primary" if is_first else "secondary"}
-                st.button(card.match, on_click=session.answer, args=(key, True), **look)
+                st.button(plain(card.match), on_click=session.answer, args=(key, True), **look)
             if not first:
                 look = {"type": "secondary" if card.match and card.may_match else "primary"}
                 look |= {"icon": ":material/model_training:"}
@@ -99,8 +98,7 @@ def train_button(offer: HistoryOffer | None, upload: session.Upload | None, **lo
     """The button that trains on the file in hand, where it offers that; whether it is there."""
     if offer is None or offer.refusal or upload is None:
         return False
-    press = partial(st.button, icon=":material/model_training:", **look)
-    if press(plain(offer.label)):
+    if st.button(plain(offer.label), icon=":material/model_training:", **look):
         if upload.together:
             # A run reads one file: of several it gets what they hold together.
             whole = to_csv(of_files(upload.table))

@@ -29,9 +29,6 @@ def empty_state() -> None:
     except ModelUnavailable as problem:
         _without_model(problem)
         return
-    if loaded.warning:
-        version = loaded.model.card.version
-        st.warning(f"{plain(loaded.warning)} Version {version} is used instead.")
     welcome.ways_in(loaded.model)
 
 

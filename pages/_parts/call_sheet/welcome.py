@@ -9,6 +9,7 @@ from pages import _session as session
 from pages._parts import intake
 from pages._parts.call_sheet.scored_upload import rank
 from pages._parts.draw import download
+from pages._parts.only_text import plain
 from scoring.delivery.template import template_xlsx
 from scoring.model.lead_model import LeadModel
 from scoring.model.scoring_path import known_levels
@@ -28,8 +29,8 @@ def steps() -> None:
         with cell.container(horizontal=True, vertical_alignment="center", key=f"step_{number}"):
             st.image(PICTURES / picture, width=56, alt="")
             with st.container(gap=None, width="stretch"):
-                st.markdown(f"**{number}. {title}**")
-                st.caption(said)
+                st.markdown(f"**{number:d}. {plain(title)}**")
+                st.caption(plain(said))
 
 
 def ways_in(model: LeadModel | None) -> None:
@@ -70,7 +71,7 @@ def uploader(label: str) -> None:
     """Where a person drops lead files."""
     key = f"upload_{session.upload_count()}"
     look = {"label_visibility": "collapsed", "accept_multiple_files": True}
-    if files := session.taken(key, st.file_uploader(label, key=key, **look)):
+    if files := session.taken(key, st.file_uploader(plain(label), key=key, **look)):
         intake.read(files, intake.Said(), rank)
 
 

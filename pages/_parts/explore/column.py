@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from pages import _session as session
+from pages._parts.only_text import plain
 from scoring.insight.leads import Field, Leads
 from scoring.insight.selection import filter_fields
 
@@ -14,7 +15,7 @@ def choose(label: str, names: Sequence[Any], key: str, first: Any = None, **look
     """One of these names; at first the `first`, or the one that leads the list."""
     at_first = names.index(first) if first in names else 0
     key = f"{key} {session.exploration()}"
-    return st.selectbox(label, names, at_first, key=key, persist_state="session", **look)
+    return st.selectbox(plain(label), names, at_first, key=key, persist_state="session", **look)
 
 
 def choose_column(

@@ -26,8 +26,8 @@ def show(leads: Leads) -> None:
         return
     with bar:
         second = part_of(second, session.scope().selection.of_any_period)
-    names = draw.plain(leads.name), draw.plain(second.name)
-    st.caption(compare.which(*names, session.scope().selection))
+    which = compare.which(leads.name, second.name, session.scope().selection)
+    st.caption(draw.plain(which))
     with st.spinner("Comparing"):
         what = f"compare {leads.key} {second.key}"
         found = session.worked_out(what, lambda: compare.sections(leads, second))

@@ -59,7 +59,7 @@ def _asked(leads: Leads) -> Selection:
 
 
 def _choices(label: str, choices: list[str], key: str) -> list[str]:
-    return st.multiselect(label, choices, key=key, placeholder="All", **KEPT)
+    return st.multiselect(plain(label), choices, key=key, placeholder="All", **KEPT)
 
 
 def _days(leads: Leads) -> tuple[date | None, date | None]:

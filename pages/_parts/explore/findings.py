@@ -25,10 +25,10 @@ def _sentence(finding: Finding) -> None:
     said = plain(finding.said)
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         with st.container(width="stretch", gap=None):
-            st.caption(finding.about)
+            st.caption(plain(finding.about))
             st.markdown(f"**{said}**" if finding.known else said)
         st.button(
-            finding.view, key=f"overview {finding.about}", icon=":material/arrow_forward:",
-            help=f"Open the view {finding.view}", on_click=session.answer,
+            plain(finding.view), key=f"overview {finding.about}", icon=":material/arrow_forward:",
+            help=f"Open the view {plain(finding.view)}", on_click=session.answer,
             args=(VIEW, finding.view),
         )  # fmt: skip

@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages import _session as session
 from pages._parts.draw import download, refusals
+from pages._parts.only_text import plain
 from scoring.insight.leads import Leads
 from scoring.kept.spend import load_spend
 from scoring.settings import spend_file
@@ -26,8 +27,12 @@ def _make(leads: Leads) -> None:
     bar = st.progress(0.0, "Starting")
     # A click reruns the page, which ends the work at its next step.
     st.button("Cancel", icon=":material/stop_circle:")
+
+    def tell(share: float, step: str) -> None:
+        bar.progress(share, plain(step))
+
     with refusals():
         spend = load_spend(spend_file())
-        made = report.report(leads, bar.progress, spend, session.scope())
+        made = report.report(leads, tell, spend, session.scope())
         session.answer(session.REPORT, {leads.key: made})
         st.rerun()

@@ -8,6 +8,7 @@ from pages import _session as session
 from pages._parts.explore.answered import answered, beside
 from pages._parts.explore.chosen_source import choose_source
 from pages._parts.explore.column import choose_column
+from pages._parts.only_text import plain
 from scoring.insight.leads import Field, Leads
 from scoring.views.explore import sources
 
@@ -41,7 +42,7 @@ def _inside(
     label, values = f"Look inside one {field.label}", sources.values(field)
     left, right = st.columns(2)
     look = {"key": f"{key} {session.exploration()}", "placeholder": "Choose one"}
-    value = left.selectbox(label, values, None, **look)
+    value = left.selectbox(plain(label), values, None, **look)
     if value is None:
         return
     part, path = sources.inside(leads, field, value), (*within, value)

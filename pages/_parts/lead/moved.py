@@ -85,7 +85,7 @@ def _chosen(scored: ScoredBatch, label: str, *, own: bool) -> str | None:
     named = {current: f"{current} (used for this call sheet)"} if own else {}
     named |= found.labels
     look = {"format_func": named.__getitem__, "persist_state": "session"}
-    return st.selectbox(label, list(named), key=key, **look)
+    return st.selectbox(plain(label), list(named), key=key, **look)
 
 
 def _model_of(scored: ScoredBatch, version: str) -> LeadModel:

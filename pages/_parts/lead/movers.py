@@ -43,7 +43,7 @@ def _fields(move: LeadMove) -> None:
 
 def _bars(title: str, parts: tuple[FieldPart, ...], key: str) -> None:
     if parts:
-        st.markdown(f"**{title}**")
+        st.markdown(f"**{plain(title)}**")
         chart(view.fields_figure(parts), key=key, alt=title)
 
 

@@ -44,7 +44,7 @@ def find(planned: Planned) -> bool:
     with right, st.container(horizontal=True):
         for label, way, position in (("Previous", "up", above), ("Next", "down", below)):
             look = {"icon": f":material/arrow_{way}ward:", "disabled": position is None}
-            st.button(label, on_click=_step, args=(key, position), **look)
+            st.button(plain(label), on_click=_step, args=(key, position), **look)
     if asked := session.said(key, "").strip():
         _answer(planned, f"{key}_{asked}", found)
     return not found.problem
@@ -70,7 +70,7 @@ def _answer(planned: Planned, key: str, found: Found) -> None:
         several = found.positions[:MOST_OFFERED]
         look = {"format_func": lambda position: offered(planned, position), "key": key}
         chosen = {"on_change": lambda: session.choose(session.said(key))}
-        st.selectbox(found.several, several, **look, **chosen)
+        st.selectbox(plain(found.several), several, **look, **chosen)
 
 
 def show(planned: Planned, position: int) -> None:
@@ -106,5 +106,5 @@ def _page(planned: Planned, position: int) -> Callable[[], str]:
 def _who(lead: LeadCard) -> None:
     with st.container(gap=None):
         st.header(plain(lead.name), anchor=False)
-        st.header(plain(lead.headline), anchor=False, help=lead.like_this or None)
+        st.header(plain(lead.headline), anchor=False, help=plain(lead.like_this) or None)
     st.markdown("  \n".join([*facts(lead), *ways(lead)]))

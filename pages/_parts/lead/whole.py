@@ -58,7 +58,7 @@ def _all_reasons(told: AllReasons) -> None:
 
 
 def _reasons(title: str, reasons: tuple[Reason, ...]) -> None:
-    st.header(title, anchor=False)
+    st.header(plain(title), anchor=False)
     bullets(reason.sentence for reason in reasons)
     if not reasons:
         st.caption("Nothing important.")
@@ -80,7 +80,7 @@ def _like_it(scored: ScoredBatch, position: int) -> None:
     config = {"Lead": column(width=75), "Alike": column(help=ALIKE)}
     look = {"hide_index": True, "height": "content", "placeholder": "", "column_config": config}
     st.dataframe(found.table, **look, alt="The most similar past leads")
-    st.caption(found.note)
+    st.caption(plain(found.note))
 
 
 def _its_row(scored: ScoredBatch, position: int) -> None:

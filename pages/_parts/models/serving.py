@@ -28,8 +28,9 @@ def answer() -> LeadModel:
     st.markdown(f"**{plain(serving_line(facts, since))}** {plain(facts.finds)}")
     st.caption(plain(facts.origin))
     if loaded.warning:
-        said = f"{loaded.warning} Version {facts.version} is used instead."
-        st.warning(plain(said), icon=":material/warning:")
+        st.warning(plain(loaded.warning), icon=":material/warning:")
+    for notice in loaded.notices:
+        st.caption(f":material/info: {plain(notice)}")
     return loaded.model
 
 
@@ -54,7 +55,7 @@ def _figure(figure: Figure) -> str:
 def details(model: LeadModel) -> None:
     """The notes, the grades of the test leads and the columns, each closed at first."""
     if told := notes(model):
-        with st.expander(notes_label(model), icon=":material/notes:"):
+        with st.expander(plain(notes_label(model)), icon=":material/notes:"):
             draw.bullets(told)
     # The picture holds the numbers of its table.
     grades = replace(model_grades(model), table=None)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from pages._parts.draw import alarm, bullets, plain, refusals, refused_before
+from pages._parts.only_text import plain_cells
 from scoring.errors import ModelUnavailable
 from scoring.registry import Registry
 from scoring.settings import models_folder
@@ -22,7 +23,7 @@ def back() -> None:
     refused_before(REFUSED)
     with refusals():
         former, champion = registry.former, registry.champion
-        if former and champion and st.button(f"Back to {former}", icon=":material/undo:"):
+        if former and champion and st.button(f"Back to {plain(former)}", icon=":material/undo:"):
             _ask(champion, former, lambda: registry.rollback(former))
 
 
@@ -63,7 +64,7 @@ def _version(registry: Registry, facts: view.VersionFacts, champion: str | None)
 
 def _ask(champion: str | None, version: str, switch: Callable[[], object]) -> None:
     """One question in a window of its own."""
-    st.dialog(f"Serve {version}?", width="medium")(_question)(champion, version, switch)
+    st.dialog(f"Serve {plain(version)}?", width="medium")(_question)(champion, version, switch)
 
 
 def _question(champion: str | None, version: str, switch: Callable[[], object]) -> None:
@@ -72,10 +73,12 @@ def _question(champion: str | None, version: str, switch: Callable[[], object]) 
     now = view.version_facts(registry, champion) if champion else None
     then = view.version_facts(registry, version)
     bullets(view.switch_lines(now, then))
-    st.table(view.comparison(now, then))
+    st.table(plain_cells(view.comparison(now, then)))
     with st.container(horizontal=True):
-        yes = st.button(f"Yes, serve {version}", type="primary", on_click=_switch, args=(switch,))
-        no = st.button(f"No, keep {champion}" if champion else "No")
+        yes = st.button(
+            f"Yes, serve {plain(version)}", type="primary", on_click=_switch, args=(switch,)
+        )
+        no = st.button(f"No, keep {plain(champion)}" if champion else "No")
         if yes or no:
             st.rerun()
 

@@ -58,7 +58,7 @@ def question(history: session.Upload) -> None:
 
 def outcome(history: session.Upload, table: Table) -> StatedOutcome | None:
     """The outcome a person confirmed, with its counts; None while it cannot be used."""
-    if intake.heading(history.filename, f" · {plain(reading_line(table))}"):
+    if intake.heading(history.filename, reading_line(table)):
         _keep(None)
     other_reading(history, _keep)
     order_select.reread(history, partial(_keep, again=True), f"history_{session.history_count()}")

@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from pages import _session as session
+from pages._parts.only_text import plain
 from scoring.views.train.columns import CANDIDATES, ColumnChoice, Options, present_choices
 from scoring.views.train.tiers import RATE, SHARE, StatedGoals, goal_choices, stated_goals
 
@@ -40,7 +41,7 @@ def options(edited: pd.DataFrame, choice: ColumnChoice, usual_calls: int | None)
 
 
 def _percentage(label: str, key: str, span: tuple[float, float], **look: Any) -> float | None:
-    return st.number_input(f"{label}, in %", *span, None, key=key, **look, **KEPT)
+    return st.number_input(f"{plain(label)}, in %", *span, None, key=key, **look, **KEPT)
 
 
 def _base_rate() -> float | None:
@@ -101,7 +102,7 @@ def _goals() -> StatedGoals:
 def _goal(letter: str) -> tuple[str, str, float | None]:
     words = goal_choices(letter)
     look = {"format_func": words.__getitem__, "key": f"train_goal_{letter}"}
-    choice = st.selectbox(f"Tier {letter}", list(words), **look, **KEPT)
+    choice = st.selectbox(f"Tier {plain(letter)}", list(words), **look, **KEPT)
     if not choice:
         return letter, choice, None
     label, look = words[choice].removesuffix(" …"), {"step": 1.0, "format": "%g"}

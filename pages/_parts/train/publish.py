@@ -48,7 +48,7 @@ def publish(run: Run, report: Report, candidate: CandidateReport, place: DeltaGe
     if place.button("Publish", type="primary", **look):
         said = Publication(name, keep_tiers=session.said(floors_key(run)))
         _publish(run, candidate, said, answer_default=bool(report.held_by))
-    st.caption(_until())
+    st.caption(plain(_until()))
 
 
 def _choice(place: Any, report: Report) -> None:

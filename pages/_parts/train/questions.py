@@ -53,10 +53,11 @@ def _others(asked: view.AskedColumns, key: str) -> dict[str, Reply]:
 
 def _answer(question: ColumnQuestion, key: str) -> Reply:
     choices = view.answer_choices(question)
-    look = {"format_func": choices.__getitem__, "key": f"answer_{key}_{question.column}"}
+    look = {"key": f"answer_{key}_{question.column}"}
     st.markdown(plain(view.question_words(question)))
     return st.radio(
         plain(f"Your answer about {question.column}"), list(choices), horizontal=True,
+        format_func=lambda answer: plain(choices[answer]),
         label_visibility="collapsed", persist_state="session", **look,
     )  # fmt: skip
 

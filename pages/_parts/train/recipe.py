@@ -109,7 +109,7 @@ def _seen(made: view.Derivation) -> None:
         row = st.column_config.NumberColumn(width=60, format="localized")
         _table(table, EXAMPLES, "Leads before and after", Row=row)
     bullets(words.issue_lines(made.issues))
-    st.caption(words.learning_line(made.recipe))
+    st.caption(plain(words.learning_line(made.recipe)))
 
 
 def _table(table: pd.DataFrame, widths: dict[str, int], alt: str, **others: object) -> None:

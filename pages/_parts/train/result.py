@@ -50,7 +50,7 @@ def _why(report: Report) -> None:
     if report.failed:
         st.caption(plain(view.failed_line(report)))
     if report.notes:
-        with st.expander(view.notes_label(report), icon=":material/notes:"):
+        with st.expander(plain(view.notes_label(report)), icon=":material/notes:"):
             draw.bullets(report.notes)
 
 
@@ -80,10 +80,11 @@ def _backtest(run: Run, found: BacktestReport | None) -> None:
         return
     st.markdown(plain(found.sentence))
     if found.rivals:
-        st.caption(
+        said = (
             f"The model here is plain LightGBM, trained for each {found.unit} on the {found.unit}s "
             f"before it; the other lines are a team without a model.{view.verdict_words(found)}"
         )
+        st.caption(plain(said))
         picture = backtest_months(found.table())
         draw.chart(picture, key="backtest", alt=f"Conversions found in each {found.unit}")
         st.dataframe(view.rivals_table(found), hide_index=True, placeholder="", alt="Backtest")

@@ -35,7 +35,7 @@ def tiers(run: Run, candidate: CandidateReport) -> None:
 def _asked(run: Run, choice: view.FloorChoice) -> bool:
     return st.radio(
         "Tier floors", list(choice.labels), list(choice.labels).index(choice.keep),
-        format_func=choice.labels.__getitem__, key=floors_key(run), horizontal=True,
+        format_func=lambda kept: plain(choice.labels[kept]), key=floors_key(run), horizontal=True,
         help="If you keep the floors, each tier means the same chance as before. New floors give "
         "the shares or rates you asked for.",
     )  # fmt: skip

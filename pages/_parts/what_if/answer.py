@@ -70,5 +70,5 @@ def _chosen(form: Form, label: str, key: str, at_first: int) -> FormField:
     named = {f.name: f for f in form.fields}
     key = f"{key} {form.model.card.version}"
     look = {"format_func": lambda n: named[n].label, "persist_state": "session"}
-    name = st.selectbox(label, list(named), at_first, key=key, **look)
+    name = st.selectbox(plain(label), list(named), at_first, key=key, **look)
     return named[name]

@@ -77,7 +77,7 @@ def fields(form: Form, now: ScoredBatch) -> None:
     ours, others = parted(form, levers)
     with st.container(height=HEIGHT, key="what_if_fields"):
         if ours:
-            st.markdown(f"**{title}**")
+            st.markdown(f"**{plain(title)}**")
             _rows(ours, offered_now)
             st.markdown("**The lead itself**")
         _rows(others[:FIRST], offered_now)
@@ -85,7 +85,7 @@ def fields(form: Form, now: ScoredBatch) -> None:
             with st.expander(f"{counted(len(rest), 'more field')}"):
                 _rows(rest, offered_now)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(offered_now.said, width="content")
+        st.caption(plain(offered_now.said), width="content")
         if form.combinations is not None:
             st.toggle("Show them all", key=EVERY, persist_state="session", width="content")
 

@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 
 from scoring.charts.bands import difference_bars
-from scoring.charts.base import shortened
 from scoring.charts.call_sheet import drift_bars
 from scoring.charts.compare import share_pairs
 from scoring.insight.compare import (
@@ -146,7 +145,7 @@ def _moved(table: pd.DataFrame, *, few: bool) -> Section:
         title="Which columns moved",
         said=said,
         note=FEW if few else "",
-        figure=drift_bars(drawn.assign(field=drawn["field"].map(shortened))),
+        figure=drift_bars(drawn),
         table=table,
         columns=told_of(MOVED, table),
     )

@@ -7,10 +7,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
-from scoring.charts import as_part, script
+from scoring.charts import OF_ITS_OWN, as_part, script
 from scoring.insight.cohorts import usual_period
 from scoring.insight.leads import Leads
 from scoring.insight.quality import is_hidden
@@ -20,6 +19,7 @@ from scoring.kept.spend import Spend
 from scoring.views.explore import bands, cohorts, column, economics, funnel, profile, sources
 from scoring.views.explore.findings import findings
 from scoring.views.explore.scope import Scope, facts
+from scoring.views.html_page import html_page
 from scoring.views.section import DECIMALS, Format, Section
 from scoring.wording import counted, rounded
 
@@ -82,15 +82,15 @@ def report(
         progress(at / len(asked), name)
         views.append(View(name, [_part(section) for section in sections(leads)]))
     progress(1.0, "Done")
-    folder = FileSystemLoader(Path(__file__).parent)
-    page = Environment(loader=folder, autoescape=True).get_template("report.html")
     # Plotly's own script and pictures are no text of the file.
-    return page.render(
+    return html_page(
+        Path(__file__).with_name("report.html"),
         title=leads.name,
         facts=facts(leads, scope),
         findings=findings(leads, spend or Spend(), scope.selection),
         views=views,
         script=Markup(script()),
+        allowed=OF_ITS_OWN,
     )
 
 

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from jinja2 import Environment, FileSystemLoader
 
 from scoring.charts.waterfall import explained
 from scoring.model.lead_model import Calibration
@@ -15,6 +14,7 @@ from scoring.model.scored import ScoredBatch
 from scoring.views.call_sheet.card import lead_cards
 from scoring.views.call_sheet.planned import Planned
 from scoring.views.fresh import waiting_lines
+from scoring.views.html_page import html_page
 from scoring.views.lead.similar import similar
 from scoring.views.lead.suggestions import Action
 from scoring.views.lead.usual import history_line, usual_table
@@ -56,10 +56,9 @@ def printed(planned: Planned, position: int, can_do: Sequence[Action] = ()) -> s
     """
     scored = planned.scored
     reasons = all_reasons(scored, position)
-    folder = FileSystemLoader(Path(__file__).parent)
-    page = Environment(loader=folder, autoescape=True).get_template("lead.html")
     alike = similar(scored, position)
-    return page.render(
+    return html_page(
+        Path(__file__).with_name("lead.html"),
         lead=lead_cards(scored, [position], planned.plan)[0],
         alarm=unlike_line(scored),
         waiting=waiting_lines(scored, position),
