@@ -6,6 +6,13 @@ import os
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 import streamlit as st
+from starlette.formparsers import MultiPartParser
+from streamlit import net_util
+
+# Asked for a session by a page of another site, Streamlit would ask a web service for its address.
+net_util._external_ip = ""
+# Uploads stay in memory, up to the limit of one, and need no room on a disk; 0 is for any size.
+MultiPartParser.spool_max_size = 0
 
 
 def call_sheet() -> None:

@@ -29,7 +29,9 @@ def arguments(folder: Path) -> dict[str, list[str]]:
         "reading": [leads, "--rounds", "1"],
         "hostile": ["--lines", "400", "--rounds", "1"],
         "large_file": ["--leads", "2000"],
+        "load": ["--sessions", "1", "2", "--leads", "60"],
         "leaks": ["--kinds", "2", "--only", "consumer"],
+        "sessions": ["--sessions", "3", "--leads", "100", "--first", "3"],
         "pollution": ["--sample", "60", "--of-each", "1", "--peers"],
     }
 

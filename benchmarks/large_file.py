@@ -12,13 +12,10 @@ import argparse
 import os
 import resource
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
@@ -27,6 +24,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.served_app import MODELS, ROOT, served
 from scoring.delivery.workbook import call_workbook
 from scoring.model.call_plan import CallPlan
 from scoring.model.lead_model import LeadModel
@@ -40,10 +38,9 @@ from scoring.views.call_sheet.file_note import file_note
 from scoring.views.call_sheet.history_offer import history_offer
 from scoring.views.call_sheet.ranked import Query, ranked_page
 
-ROOT = Path(__file__).resolve().parent.parent
 SEED, OWNERS, CALLED = 1, ("Ana Silva", "Ben Okoye", "Chitra Rao", "Dai Lewis"), 300
 SEARCHES = ("reddy", "98137", "jose reddy", "fernandes")
-PORT, START_SECONDS, PATIENCE = 8599, 120, 600_000  # milliseconds
+PATIENCE = 600_000  # milliseconds
 FLAGS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
 FOUND = ".st-key-list_line [data-testid=stCaptionContainer]"
 Made = TypeVar("Made")
@@ -91,65 +88,26 @@ def workbook(scored: ScoredBatch, called: NDArray[np.int64], plan: CallPlan) -> 
     return call_workbook(scored, scored.explainer.top(called), plan)
 
 
-@contextmanager
-def served(models: Path) -> Iterator[int]:
-    """The app on a port of its own; gives the number of its process."""
-    command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py"]
-    command += ["--server.port", str(PORT), "--server.headless", "true"]
-    with tempfile.TemporaryDirectory() as kept:
-        told = os.environ | {"LEAD_SCORING_MODELS": str(models), "LEAD_SCORING_DATA": kept}
-        process = subprocess.Popen(command, cwd=ROOT, env=told, stdout=subprocess.DEVNULL)
-        try:
-            wait_for_health()
-            yield process.pid
-        finally:
-            process.terminate()
-            process.wait()
-
-
-def wait_for_health() -> None:
-    """Return when the app answers."""
-    for _ in range(START_SECONDS * 4):
-        try:
-            urllib.request.urlopen(f"http://localhost:{PORT}/_stcore/health", timeout=1)
-            return
-        except OSError:
-            time.sleep(0.25)
-    sys.exit("The app did not start.")
-
-
-def processor(pid: int) -> float:
-    """Seconds of the processor that a process has taken (Linux)."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def most_memory(pid: int) -> int:
-    """The most memory that a process has held, in MB (Linux)."""
-    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) // 1024
-
-
 def in_browser(path: Path, models: Path) -> None:
     """Upload, list, download and searches as a person sees them."""
     from playwright.sync_api import sync_playwright
 
-    with served(models) as pid, sync_playwright() as playwright:
+    with served(told={MODELS: str(models)}) as app, sync_playwright() as playwright:
         chromium = shutil.which("chromium") or shutil.which("chromium-browser")
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS, headless=True)
         page = browser.new_page(viewport={"width": 1280, "height": 800}, accept_downloads=True)
         page.set_default_timeout(PATIENCE)
         sent: list[int] = []
         page.on("websocket", lambda ws: ws.on("framereceived", lambda f: sent.append(len(f))))
-        page.goto(f"http://localhost:{PORT}")
+        page.goto(f"http://{app.address}")
         page.locator("[data-testid=stFileUploaderDropzoneInput]").wait_for(state="attached")
-        start, before = time.perf_counter(), processor(pid)
+        start, before = time.perf_counter(), app.processor
 
         def mark(what: str) -> None:
-            took, served_in = time.perf_counter() - start, processor(pid) - before
+            took, served_in = time.perf_counter() - start, app.processor - before
             print(
                 f"{what:24} {took:6.2f} s   server {served_in:6.2f} s CPU, at most "
-                f"{most_memory(pid):5} MB   sent {sum(sent) // 1000:5} kB in {len(sent)}",
+                f"{app.memory('VmHWM'):5} MB   sent {sum(sent) // 1000:5} kB in {len(sent)}",
                 flush=True,
             )
 

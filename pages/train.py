@@ -9,8 +9,9 @@ from scoring.training.runs import list_runs
 from scoring.views.train.run import run_to_show
 
 with page("Train"):
-    runs, file = list_runs(runs_folder()), session.history()
+    runs, file = list_runs(runs_folder(), session.owner()), session.history()
     opened = run_to_show(runs, session.said(session.RUN), has_history=file is not None)
+    run.others()
     if opened is not None:
         run.shown(opened)
     elif file is None:

@@ -7,6 +7,7 @@ LeadScoringError              what went wrong, where, what was expected and foun
 ├── RecipeRefused             a recipe that cannot be read or applied
 ├── TrainingRefused           a history no honest model can be made from
 ├── WhatIfRefused             a link or a lead the what-if form cannot be filled from
+├── StorageFailed             a disk or folder that cannot be written to or read from
 └── ModelUnavailable          no model version on disk can be loaded or found
 
 Every message is 15 to 600 characters of plain words. A wrong file raises; a wrong row is an
@@ -53,6 +54,10 @@ class TrainingRefused(LeadScoringError):
 
 class WhatIfRefused(LeadScoringError):
     """The what-if form cannot be filled: says what of the link or lead is wrong and what to do."""
+
+
+class StorageFailed(LeadScoringError):
+    """A disk or folder refuses: says what was not done, why, what holds and what to do."""
 
 
 class ModelUnavailable(LeadScoringError):

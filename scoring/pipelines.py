@@ -21,6 +21,7 @@ from scoring.model.reasons import LeadReasons
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import match_table, score_table
 from scoring.registry import Registry
+from scoring.storage import write_out
 from scoring.training.publishing import USUALLY, Publication, champion_of, publish
 from scoring.training.question import ColumnQuestion
 from scoring.training.result import Training
@@ -72,13 +73,14 @@ def write_call_sheet(
 
     CSV holds all leads. XLSX holds who is called by the plan, on a sheet for all and one for each
     rep, with what sets them apart, and all leads without a plan. `reasons` are in rank order.
+    Raises StorageFailed; no half of a file is left then.
     """
     excel = out.suffix.casefold() == ".xlsx"
     if plan is None or not excel:
-        out.write_bytes(call_sheet_file(scored, reasons, plan, excel=excel))
+        write_out(out, call_sheet_file(scored, reasons, plan, excel=excel))
         return len(scored.leads)
     called = plan.called(scored)
-    out.write_bytes(call_workbook(scored, scored.explainer.apart(called, called), plan))
+    write_out(out, call_workbook(scored, scored.explainer.apart(called, called), plan))
     return len(called)
 
 

@@ -1,7 +1,10 @@
 """The reasons of a whole batch, made in the background with progress; cancel ends it early."""
 
 import threading
-from collections.abc import Sequence
+import weakref
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +12,8 @@ from numpy.typing import NDArray
 from scoring.model.reasons import BLOCK, LeadReasons
 from scoring.model.scored import ScoredBatch
 
+# Seconds that a block waits for pages of others at most: there may always be one.
+MOST_POLITE = 2.0
 Positions = Sequence[int] | NDArray[np.int64]
 
 
@@ -24,12 +29,67 @@ class _CallList:
         return np.array_equal(self.positions, np.asarray(positions, dtype=np.int64))
 
 
+class _Turns:
+    """One at a time, in the order of asking.
+
+    What many sessions explain in the background leaves the processor to the pages of others, and
+    a large file waits after each block for the small ones.
+    """
+
+    def __init__(self) -> None:
+        self._guard, self.line = threading.Lock(), deque[threading.Event]()
+
+    def __enter__(self) -> None:
+        mine = threading.Event()
+        with self._guard:
+            self.line.append(mine)
+            if len(self.line) == 1:
+                mine.set()
+        mine.wait()
+
+    def __exit__(self, *_problem: object) -> None:
+        with self._guard:
+            self.line.popleft()
+            if self.line:
+                self.line[0].set()
+
+
+class _Drawn:
+    """How many pages are being drawn, for whom the processor is left free."""
+
+    def __init__(self) -> None:
+        self.drawn, self._changed = 0, threading.Condition()
+
+    @contextmanager
+    def one(self) -> Iterator[None]:
+        with self._changed:
+            self.drawn += 1
+        try:
+            yield
+        finally:
+            with self._changed:
+                self.drawn -= 1
+                self._changed.notify_all()
+
+    def wait_for_none(self, seconds: float) -> None:
+        with self._changed:
+            self._changed.wait_for(lambda: not self.drawn, seconds)
+
+
+_TURNS, _DRAWN = _Turns(), _Drawn()
+
+
+def drawing() -> AbstractContextManager[None]:
+    """While a page is drawn within, leads that nobody looks at yet wait for their reasons."""
+    return _DRAWN.one()
+
+
 class ExplainJob:
     """Explains all leads in a thread of its own, in rank order; LightGBM frees the interpreter.
 
     Leads that are `prefer`red, those who are called, go first, also while it runs, and have
     reasons that set them apart from each other, too. `share` (0–1) and `done` may be read at any
-    time; `reasons` is complete once `done`.
+    time; `reasons` is complete once `done`. The thread ends when nobody holds the job any more.
     """
 
     def __init__(self, scored: ScoredBatch, first: Positions = ()) -> None:
@@ -102,13 +162,8 @@ class ExplainJob:
 
     def _begin(self) -> None:
         self._idle = False
-        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread = threading.Thread(target=_run, args=(weakref.ref(self),), daemon=True)
         self._thread.start()
-
-    def _run(self) -> None:
-        while self._explain_next():
-            if self._stop.is_set():
-                return
 
     def _explain_next(self) -> bool:
         """Explain a block of the leads that are called, else of the others; whether any is left."""
@@ -117,13 +172,17 @@ class ExplainJob:
             block = called.positions[len(called.reasons) :][:BLOCK]
             left = self._others() if not len(block) else block
             self._idle = not len(left)
-        if len(block):
-            apart, top = self._scored.explainer.both(block, called.positions)
-            called.reasons += apart
-        elif len(left):
-            top = self._scored.explainer.top(left)
-        else:
+        if not len(left):
             return False
+        with _TURNS:
+            if self._stop.is_set():
+                return True
+            if len(block):
+                apart, top = self._scored.explainer.both(block, called.positions)
+                called.reasons += apart
+            else:
+                _DRAWN.wait_for_none(MOST_POLITE)
+                top = self._scored.explainer.top(left)
         for place, reasons in zip(left.tolist(), top, strict=True):
             self._found[place] = reasons
         self._left[left] = False
@@ -132,3 +191,11 @@ class ExplainJob:
     def _others(self) -> NDArray[np.int64]:
         order = self._scored.ranking.order
         return order[self._left[order]][:BLOCK]
+
+
+def _run(ref: weakref.ref[ExplainJob]) -> None:
+    """Work on while anybody holds the job: a thread that held it would outlive its session."""
+    while (job := ref()) is not None and job._explain_next():
+        if job._stop.is_set():
+            return
+        del job

@@ -19,6 +19,7 @@ PAGES = [p for p in PRODUCT if p.is_relative_to(ROOT / "pages")]
 ROWS = (
     ("wording",),
     ("errors", "plain", "schema", "settings"),
+    ("storage",),
     ("intake",),
     ("recipes", "history"),
     ("model",),
@@ -234,6 +235,14 @@ def test_pages_ask_scoring_and_draw_with_streamlit_only() -> None:
     heavy = {"lightgbm", "sklearn", "scipy", "pyarrow"}
     tops = {place(p): {n.split(".")[0] for n in imported_by(p)} for p in PAGES}
     assert {page: names & heavy for page, names in tops.items() if names & heavy} == {}
+
+
+def test_answers_about_cells_are_kept_where_they_can_be_forgotten() -> None:
+    kept = {"functools.lru_cache", "functools.cache"}
+    users = {place(p) for p in PRODUCT if imported_by(p) & kept}
+    # These keep letters of languages, the sample, and shares of a model's own history.
+    others = {"intake/text/code_pages.py", "views/sample_model.py", "model/drift.py"}
+    assert users - {f"scoring/{name}" for name in others} == {"scoring/intake/remembered.py"}
 
 
 def test_no_handler_catches_everything() -> None:

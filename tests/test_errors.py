@@ -7,10 +7,11 @@ from scoring.errors import (
     FileRefused,
     LeadScoringError,
     ModelUnavailable,
+    StorageFailed,
     TrainingRefused,
 )
 
-KINDS = [FileRefused, BatchRefused, TrainingRefused, ModelUnavailable]
+KINDS = [FileRefused, BatchRefused, TrainingRefused, ModelUnavailable, StorageFailed]
 
 
 @pytest.mark.parametrize("kind", KINDS)

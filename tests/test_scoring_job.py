@@ -1,6 +1,7 @@
 """Explaining a whole batch in the background."""
 
 import threading
+import weakref
 from collections.abc import Callable, Iterator
 
 import numpy as np
@@ -8,7 +9,7 @@ import pytest
 
 from scoring.model.reasons import Explainer
 from scoring.model.scored import ScoredBatch
-from scoring.scoring_job import ExplainJob
+from scoring.scoring_job import _DRAWN, ExplainJob, _Turns, drawing
 
 
 class Blocks:
@@ -121,3 +122,51 @@ def test_a_plan_made_after_the_end_is_explained_in_the_background_too(
     assert job.has(called)
     assert job.of(called) == scored_sample.explainer.apart(called, called)
     assert job.share_of(called[:20]) == 0
+
+
+def test_the_job_ends_when_nobody_holds_it_any_more(
+    scored_sample: ScoredBatch, blocks: Blocks
+) -> None:
+    job = ExplainJob(scored_sample)
+    blocks.taken()
+    held, thread = weakref.ref(job), job._thread
+    del job
+    blocks.explain()
+    thread.join(timeout=60)
+    assert (thread.is_alive(), held()) == (False, None)
+
+
+def test_jobs_take_turns_a_block_each_in_the_order_of_asking() -> None:
+    turns, order, begun = _Turns(), list[int](), list[threading.Thread]()
+
+    def work(number: int) -> None:
+        with turns:
+            order.append(number)
+
+    with turns:
+        for number in range(5):
+            begun.append(threading.Thread(target=work, args=(number,)))
+            begun[-1].start()
+            while len(turns.line) < number + 2:
+                begun[-1].join(0.001)
+    for thread in begun:
+        thread.join()
+    assert order == [0, 1, 2, 3, 4]
+
+
+def test_leads_that_nobody_looks_at_wait_while_a_page_is_drawn(
+    scored_sample: ScoredBatch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited = threading.Event()
+    monkeypatch.setattr(_DRAWN, "wait_for_none", lambda _seconds: waited.set())
+    called = scored_sample.ranking.order[:3]
+    job = ExplainJob(scored_sample, called)
+    job.wait()
+    assert (waited.is_set(), job.done) == (True, True)
+
+
+def test_a_page_that_is_drawn_keeps_others_waiting_until_it_ends() -> None:
+    with drawing():
+        _DRAWN.wait_for_none(0.0)
+        assert _DRAWN.drawn == 1
+    assert _DRAWN.drawn == 0

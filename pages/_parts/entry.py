@@ -11,6 +11,7 @@ from pages import _session as session
 from pages._parts import score_again
 from pages._parts.draw import alarm, plain
 from scoring.errors import ModelUnavailable
+from scoring.scoring_job import drawing
 from scoring.views.call_sheet.way_in import BAND
 from scoring.views.sample_model import is_of_sample
 from scoring.views.versions import model_line, other_line
@@ -30,7 +31,22 @@ def page(title: str) -> Iterator[None]:
     always in the same places, so that none moves while another one is drawn.
     """
     enter()
+    session.ends_when_closed()
+    session.turn_to(title)
     session.no_alarm()
+    with drawing():
+        _draw(title)
+        with st.container(key="page_body"):
+            if title in OF_THE_BATCH:
+                score_again.offer()
+            yield
+        with st.container(key="page_foot"):
+            st.divider()
+            st.caption(plain(_model_line()))
+
+
+def _draw(title: str) -> None:
+    """The look, the title and the band of a page."""
     st.html(LOOK)
     with st.container(gap=None):
         # As low without its look, which is loaded after the first things are drawn.
@@ -39,13 +55,6 @@ def page(title: str) -> Iterator[None]:
             st.html(MENU, unsafe_allow_javascript=True)
             st.html(LOADS, unsafe_allow_javascript=True)
         _band(title)
-    with st.container(key="page_body"):
-        if title in OF_THE_BATCH:
-            score_again.offer()
-        yield
-    with st.container(key="page_foot"):
-        st.divider()
-        st.caption(plain(_model_line()))
 
 
 @contextmanager

@@ -31,9 +31,9 @@ class Said:
 
 def uploader(label: str, key: str, keep: Keep) -> None:
     """Where a person drops a file."""
-    file = st.file_uploader(plain(label), key=key, label_visibility="collapsed")
-    if file is not None:
-        read([(file.name, file.getvalue())], Said(), keep)
+    sent = st.file_uploader(plain(label), key=key, label_visibility="collapsed")
+    if files := session.taken(key, sent):
+        read(files, Said(), keep)
 
 
 def heading(filename: str, said: str = "", *, other: str = ANOTHER, key: str | None = None) -> bool:

@@ -27,12 +27,12 @@ Levers = tuple[str, ...]
 
 
 def marked(model: LeadModel) -> Levers:
-    """The fields of a model that the team can change. Raises FileRefused."""
+    """The fields of a model that the team can change; raises what `load_levers` does."""
     return levers_of(model.schema.columns, load_levers(levers_file()))
 
 
 def proposed(model: LeadModel) -> Levers:
-    """The fields that the team may be able to change by their names. Raises FileRefused."""
+    """The fields that the team may be able to change by their names; raises the same."""
     return tuple(view.proposed_levers(model, (), load_levers(levers_file())))
 
 

@@ -9,7 +9,7 @@ from pages._parts import marking
 from pages._parts.draw import chart, plain, refusals
 from pages._parts.marking import Levers
 from scoring.charts.suggestions import lift_bars
-from scoring.errors import FileRefused
+from scoring.errors import FileRefused, StorageFailed
 from scoring.kept.levers import load_words
 from scoring.model.call_plan import CallPlan
 from scoring.model.scored import ScoredBatch
@@ -50,7 +50,7 @@ def offered(scored: ScoredBatch, position: int) -> list[view.Action]:
     """What can be done for a lead, in the team's words; nothing where nothing can be looked for."""
     try:
         levers, words = marking.marked(scored.model), load_words(levers_file())
-    except FileRefused:
+    except (FileRefused, StorageFailed):
         # The page says so where it shows what can be done.
         return []
     if view.nothing_to_try(scored, levers):

@@ -138,6 +138,11 @@ def offer(table: Table) -> HistoryOffer | None:
     return once(OFFER, upload_count(), lambda: history_offer(table))
 
 
+def know_offer(found: HistoryOffer | None) -> None:
+    """Hold what the file in hand offers to train on, which was looked for before it was kept."""
+    once(OFFER, upload_count(), lambda: found)
+
+
 def upload_count() -> int:
     """Changes with every batch, so that the uploader starts empty and frees its memory."""
     return count(ASKED)

@@ -5,6 +5,8 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
+from pages._session.taken import release
+
 Found = TypeVar("Found")
 _ALARMED = "alarmed"
 
@@ -12,8 +14,9 @@ _ALARMED = "alarmed"
 def hold(slot: str, what: object, *forgotten: str, again: bool = False) -> None:
     """Hold something in place of what was there; what was found of that is forgotten with it.
 
-    With `again` it is the same file, read in another way.
+    With `again` it is the same file, read in another way. Files given to an uploader are released.
     """
+    release()
     for key in forgotten:
         st.session_state.pop(key, None)
     st.session_state[slot] = what

@@ -1,9 +1,11 @@
 """The history that is about to be trained on, and what a person made of it."""
 
 from collections.abc import Callable
+from secrets import token_urlsafe
 
 import pandas as pd
 import streamlit as st
+from streamlit.web.server.starlette.starlette_app_utils import decode_xsrf_token_string
 
 from pages._session.batch import Upload
 from pages._session.held import Found, answer, count, file_count, hold, once
@@ -14,6 +16,19 @@ HISTORY, RUN, WANTED = "train_history", "train_run", "wanted_server_file"
 RECIPE_FILE, DERIVED = "train_recipe_file", "train_derived"
 # What was found in the history; its columns as the table in view began and as a person left them.
 LOOKS, BEGUN, EDITED = "train_looks", "train_begun", "train_edited"
+
+# What Streamlit gives each browser, so that no other page can act in its name.
+COOKIE = "_streamlit_xsrf"
+OWNER = "owner"
+
+
+def owner() -> str:
+    """The token of who starts and finds trainings: of this browser, else of this session alone.
+
+    Only this browser has it, for as long as menu.html has it keep the cookie.
+    """
+    token, _ = decode_xsrf_token_string(st.context.cookies.get(COOKIE, ""))
+    return token.hex() if token else st.session_state.setdefault(OWNER, token_urlsafe())
 
 
 def keep_history(file: Upload | None, *, again: bool = False) -> None:

@@ -14,6 +14,7 @@ from scoring.kept.spend import parse_spend
 from scoring.model.lead_model import LeadModel
 from scoring.pipelines import leads_to_explore
 from scoring.registry import Registry
+from scoring.storage import write_out
 from scoring.views.explore.report import report
 from scoring.views.train.outcome import StatedOutcome, outcome_choice, outcome_question
 from scoring.wording import counted
@@ -48,7 +49,7 @@ def _explore(options: argparse.Namespace) -> None:
     leads = leads_to_explore(table, name, request, model=model)
     costs = options.spend
     spend = parse_spend(file_content(costs), costs.name) if costs else None
-    options.out.write_text(report(leads, progress, spend), encoding="utf-8")
+    write_out(options.out, report(leads, progress, spend).encode())
     told = f"outcome “{outcome}”" if outcome else "no outcome"
     print(f"Wrote {options.out}: {counted(len(leads), 'lead')}, {told}.")
 

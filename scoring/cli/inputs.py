@@ -1,15 +1,18 @@
 """What several commands do: read a file, tell progress, write JSON."""
 
 import argparse
+import errno
 import json
+import os
 import sys
 from pathlib import Path
 
-from scoring.errors import FileRefused
+from scoring.errors import FileRefused, StorageFailed
 from scoring.intake.issue import Table
 from scoring.intake.table.date_order import settled
 from scoring.intake.uploads.uploaded import read_upload
 from scoring.recipes.recipe import Recipe, decode_recipe, read_recipe
+from scoring.storage import refused, write_out
 
 
 def recipe_of(options: argparse.Namespace) -> Recipe | None:
@@ -35,9 +38,9 @@ def file_content(path: Path) -> bytes:
 
 
 def write_json(path: Path, content: object) -> None:
-    """Write plain data for machines."""
+    """Write plain data for machines; raises StorageFailed."""
     text = json.dumps(content, indent=1, ensure_ascii=False)
-    path.write_text(text + "\n", encoding="utf-8")
+    write_out(path, f"{text}\n".encode())
 
 
 def read_file(options: argparse.Namespace, path: Path | None = None) -> Table:
@@ -50,11 +53,19 @@ def read_file(options: argparse.Namespace, path: Path | None = None) -> Table:
 
 def require_folder(out: Path | None) -> None:
     """Refuse before the work what could not be written after it."""
-    if out is not None and not out.resolve().parent.is_dir():
+    if out is None:
+        return
+    folder = out.resolve().parent
+    if not folder.is_dir():
         raise FileRefused(
             f"The folder of “{out}” does not exist, so nothing could be written there. "
             "Create it first, or name another one."
         )
+    # A device is written to as it is.
+    is_file = out.is_file() or not out.exists()
+    if is_file and not os.access(folder, os.W_OK):
+        problem = PermissionError(errno.EACCES, "")
+        raise StorageFailed(refused(f"“{out}” could not be written", problem))
 
 
 def progress(share: float, step: str) -> None:

@@ -30,6 +30,7 @@ from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import known_levels, score_table
 from scoring.pipelines import expectation, explain_all, require_ranking, write_call_sheet
 from scoring.registry import Registry
+from scoring.storage import refused, write_out
 from scoring.views.call_sheet.file import accounting, file_facts, read_together, set_aside_csv
 from scoring.views.call_sheet.history_offer import history_offer
 from scoring.views.call_sheet.notices import issue_line, notices, reading_line
@@ -45,15 +46,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         # Most commands have no more to say than that they are done.
         code: int = options.run(options) or 0
+        sys.stdout.flush()
     except LeadScoringError as refusal:
         print(refusal, file=sys.stderr)
         return 1
     except OSError as problem:
-        print(
-            f"A file could not be read or written: {problem.filename} ({problem.strerror}). "
-            "Check the path, the permissions and the free space.",
-            file=sys.stderr,
-        )
+        named = f"“{problem.filename}”" if problem.filename else "The output"
+        print(refused(f"{named} could not be read or written", problem), file=sys.stderr)
         return 1
     return code
 
@@ -134,7 +133,7 @@ def _check(options: argparse.Namespace) -> None:
             print(json.dumps(_refused(refusal), ensure_ascii=False))
         raise
     if options.set_aside:
-        options.set_aside.write_bytes(set_aside_csv(table))
+        write_out(options.set_aside, set_aside_csv(table))
     if options.json:
         print(json.dumps(asdict(file_facts(table, options.file.name)), ensure_ascii=False))
     else:
@@ -190,7 +189,7 @@ def _score(options: argparse.Namespace) -> None:
     if options.write_back:
         found = write_back(scored, reasons, options.write_back)
         target = options.out[0].with_name(found.filename)
-        target.write_bytes(found.content)
+        write_out(target, found.content)
         left_out = f"left out {counted(found.left_out, 'lead')} without an id"
         print(f"Wrote {counted(found.leads, 'lead')} to {target}; {left_out}.")
 
@@ -215,7 +214,7 @@ def _template(options: argparse.Namespace) -> None:
     excel = options.out.suffix.casefold() == ".xlsx"
     known = known_levels(model)
     content = template_xlsx(model.schema, known) if excel else template_csv(model.schema)
-    options.out.write_bytes(content)
+    write_out(options.out, content)
     print(f"Wrote the columns of {model.card.version} to {options.out}.")
 
 

@@ -8,6 +8,7 @@ from scoring.cli.inputs import read_file, require_folder
 from scoring.model.scoring_path import score_table
 from scoring.monitoring.moves.moved import Moved, between_models, since_file
 from scoring.registry import Registry
+from scoring.storage import write_out
 from scoring.views.lead.moved import movers_csv, summary
 from scoring.wording import counted
 
@@ -31,7 +32,7 @@ def _moved(options: argparse.Namespace) -> None:
     found = _found(options)
     print("\n".join(summary(found)))
     if options.out:
-        options.out.write_bytes(movers_csv(found))
+        write_out(options.out, movers_csv(found))
         print(f"Wrote {counted(len(found.matched), 'lead')} to {options.out}.")
 
 

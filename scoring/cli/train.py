@@ -28,6 +28,7 @@ from scoring.recipes.propose import propose_recipe
 from scoring.recipes.recipe import write_recipe
 from scoring.registry import Registry
 from scoring.schema import Role
+from scoring.storage import write_out
 from scoring.training.candidates import CONSTANT, NAMES
 from scoring.training.prepared import TrainingRequest
 from scoring.training.publishing import Publication, champion_of
@@ -92,7 +93,7 @@ def _propose(options: argparse.Namespace) -> None:
         created = creation_date(table.frame, options.outcome)
     unread = [options.outcome or "", *never_inputs(table.frame)]
     found = propose_recipe(table, exclude=unread, created=created or None)
-    options.out.write_text(write_recipe(found), encoding="utf-8")
+    write_out(options.out, write_recipe(found).encode())
     steps = counted(len(found.steps), "step")
     print(f"Wrote a recipe of {steps} to {options.out}. Edit it, then train with --recipe.")
 

@@ -1,13 +1,14 @@
 """Tables as CSV and XLSX that a spreadsheet opens as text and numbers, never as formulas."""
 
-import io
 import re
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import pandas as pd
 import xlsxwriter
 
+from scoring.delivery.book import written_book
 from scoring.errors import BatchRefused
 from scoring.intake.cells.wrapped import RISKY, suspects, unwrap, unwrap_column
 
@@ -95,24 +96,23 @@ def to_xlsx(table: pd.DataFrame, *, text_columns: frozenset[str] = frozenset()) 
             f"An XLSX sheet holds {XLSX_ROWS - 1:,} rows and {XLSX_COLUMNS:,} columns; this call "
             f"sheet has {len(table):,} rows and {table.shape[1]:,} columns. Download the CSV."
         )
-    # Before the workbook is opened: a refusal must not leave its temporary file behind.
     columns = [_xlsx_cells(c, as_text=str(name) in text_columns) for name, c in table.items()]
-    buffer = io.BytesIO()
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(buffer, options)
+    names = [readable_text(str(name)) for name in table.columns]
+    return written_book(partial(_fill, names=names, columns=columns), cells=table.size)
+
+
+def _fill(book: xlsxwriter.Workbook, names: list[str], columns: list[list[object]]) -> None:
     sheet = book.add_worksheet("Call sheet")
     sheet.freeze_panes(1, 0)
     bold = book.add_format({"bold": True})
-    for place, name in enumerate(table.columns):
-        sheet.write_string(0, place, readable_text(str(name)), bold)
+    for place, name in enumerate(names):
+        sheet.write_string(0, place, name, bold)
     for row, cells in enumerate(zip(*columns, strict=True), start=1):
         for place, cell in enumerate(cells):
             if isinstance(cell, str):
                 sheet.write_string(row, place, cell)
             elif cell is not None:
                 sheet.write_number(row, place, cell)
-    book.close()
-    return buffer.getvalue()
 
 
 def _xlsx_cells(column: pd.Series, *, as_text: bool) -> list[object]:

@@ -1,11 +1,12 @@
 """An empty lead file with the columns a model reads, to fill and upload."""
 
-import io
 from collections.abc import Iterable, Mapping
+from functools import partial
 
 import pandas as pd
 import xlsxwriter
 
+from scoring.delivery.book import written_book
 from scoring.delivery.tables import readable_text, to_csv
 from scoring.schema import Column, Kind, LeadSchema, Role
 
@@ -35,19 +36,22 @@ def template_xlsx(schema: LeadSchema, known: Mapping[str, Iterable[str]]) -> byt
 
     `known` maps a field to the values the model has learned.
     """
-    target = io.BytesIO()
-    book = xlsxwriter.Workbook(target, {"strings_to_formulas": False, "strings_to_urls": False})
+    wanted = [column.name for column in schema.wanted]
+    described = [_described(column, list(known.get(column.name, ()))) for column in schema.wanted]
+    return written_book(partial(_fill_in, wanted=wanted, described=described), cells=0)
+
+
+def _fill_in(
+    book: xlsxwriter.Workbook, wanted: list[str], described: list[tuple[str, str, str, str]]
+) -> None:
     bold = book.add_format({"bold": True})
     leads, columns = book.add_worksheet("Leads"), book.add_worksheet("Columns")
-    leads.write_row(0, 0, [readable_text(column.name) for column in schema.wanted], bold)
+    leads.write_row(0, 0, [readable_text(name) for name in wanted], bold)
     leads.freeze_panes(1, 0)
-    columns.write_row(0, 0, ["Column", "Expected", "Use", "Values seen"], bold)
-    for row, column in enumerate(schema.wanted, start=1):
-        cells = _described(column, list(known.get(column.name, ())))
-        columns.write_row(row, 0, [readable_text(cell) for cell in cells])
     columns.set_column(0, 3, 32)
-    book.close()
-    return target.getvalue()
+    columns.write_row(0, 0, ["Column", "Expected", "Use", "Values seen"], bold)
+    for row, cells in enumerate(described, start=1):
+        columns.write_row(row, 0, [readable_text(cell) for cell in cells])
 
 
 def _described(column: Column, levels: list[str]) -> tuple[str, str, str, str]:

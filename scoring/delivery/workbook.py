@@ -1,6 +1,5 @@
 """The call list as a workbook: all leads on one sheet, then those of each rep on another."""
 
-import io
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -11,6 +10,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from scoring.delivery.book import written_book
 from scoring.delivery.call_list import (
     COMPANY,
     EMAIL,
@@ -66,9 +66,14 @@ def call_workbook(scored: ScoredBatch, reasons: Sequence[LeadReasons], plan: Cal
             f"An XLSX sheet holds {XLSX_ROWS - 1:,} rows, and the call list has "
             f"{len(reasons):,}. Call fewer leads, or download the CSV."
         )
-    table, target = call_list(scored, reasons, plan), io.BytesIO()
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(target, options)
+    table = call_list(scored, reasons, plan)
+    # On a sheet for all and on that of its rep.
+    return written_book(lambda book: _fill_list(book, scored, table, plan), cells=2 * table.size)
+
+
+def _fill_list(
+    book: xlsxwriter.Workbook, scored: ScoredBatch, table: pd.DataFrame, plan: CallPlan
+) -> None:
     # The same batch gives the same bytes.
     book.set_properties({"created": datetime.fromisoformat(scored.scored_at)})
     pages = _Pages(book, scored)
@@ -79,8 +84,6 @@ def call_workbook(scored: ScoredBatch, reasons: Sequence[LeadReasons], plan: Cal
         pages.add(
             name, table.iloc[np.flatnonzero(turns == place)].drop(columns=LIST_REP, errors="ignore")
         )
-    book.close()
-    return target.getvalue()
 
 
 def call_list_name(scored: ScoredBatch, plan: CallPlan) -> str:

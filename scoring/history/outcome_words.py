@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from scoring.history.meaning import OutcomeMeaning, OutcomeSide, folded, is_empty, with_counts
-from scoring.intake.cells.values import to_booleans
+from scoring.intake.cells.values import boolean
 from scoring.wording import clipped, quoted
 
 CONVERTED = frozenset({"1.0", "won", "converted", "closed won", "win"})
@@ -73,10 +73,7 @@ _LONGEST = 240
 
 def usual_sides(texts: Sequence[str]) -> list[OutcomeSide | None]:
     """What each text says by the usual words, OPEN for an empty one, None for other words."""
-    if not texts:
-        return []
-    said = to_booleans(pd.Series(texts, dtype="str"))
-    return [_usual_side(text, yes) for text, yes in zip(texts, said.tolist(), strict=True)]
+    return [_usual_side(text, boolean(text)) for text in texts]
 
 
 def _usual_side(text: str, yes: float) -> OutcomeSide | None:
@@ -233,8 +230,8 @@ def bare_letters(text: str) -> str:
     >>> bare_letters("3. Closed – Lost"), bare_letters("Intéressé")
     ('closedlost', 'interesse')
     """
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(sign for sign in plain if sign.isalpha())
+    plain = text.casefold() if text.isascii() else unicodedata.normalize("NFKD", text.casefold())
+    return plain if plain.isalpha() else "".join(sign for sign in plain if sign.isalpha())
 
 
 def _opposites(sides: dict[str, OutcomeSide | None]) -> dict[str, OutcomeSide]:

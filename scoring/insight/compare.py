@@ -229,7 +229,7 @@ def _moved(whole: SharedColumn, before: Worth, after: Worth) -> tuple[object, ..
     used = (past > 0) | (now > 0)
     p, q = past[used].astype(np.float64), now[used].astype(np.float64)
     noise = psi_noise(p, len(pair.second.place))
-    drift = FieldDrift(field.name, psi(p, q), noise, {}, 0.0, 0.0, 0)
+    drift = FieldDrift(field.name, psi(p, q), lambda: noise, {}, 0.0, 0.0, 0)
     effects = _effects(pair, before, after)
     return field.label, drift.psi, noise, drift.verdict.value, _words(whole), *effects
 

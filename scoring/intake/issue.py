@@ -142,3 +142,11 @@ def no_rows(*columns: str) -> pd.DataFrame:
     """An empty frame of rows: the column `row` as numbers, the others as text."""
     frame = pd.DataFrame({name: [] for name in columns}, dtype="str")
     return frame.astype({"row": "int64"})
+
+
+def rows_frame(rows: Sequence[tuple[int | str, ...]], *columns: str) -> pd.DataFrame:
+    """Rows of a file as a frame, the column `row` as numbers."""
+    if not rows:
+        return no_rows(*columns)
+    text = {name: "str" for name in columns if name != "row"}
+    return pd.DataFrame(rows, columns=list(columns)).astype({"row": "int64", **text})

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from scoring.errors import FileRefused
-from scoring.kept.writing import write_whole
 from scoring.plain import MAY_LACK, Misfit, made, plain
 from scoring.schema import Column, Role
+from scoring.storage import UNCHANGED, storing, write_whole
 from scoring.wording import clipped
 
 # Characters of the team's words for a change: as many as stand before its figures in a line.
@@ -175,18 +175,21 @@ NOTHING = SaidOfLever()
 
 
 def load_levers(place: Path) -> dict[str, bool]:
-    """Which fields were said to be levers or none, by name. Raises FileRefused if damaged."""
+    """Which fields were said to be levers or none, by name.
+
+    Raises FileRefused for a damaged file and StorageFailed for one that cannot be read.
+    """
     said = _load(place).items()
     return {name: one.is_lever for name, one in said if one.is_lever is not None}
 
 
 def load_words(place: Path) -> dict[str, str]:
-    """What the team calls a change of a field, by name, where it said so. Raises FileRefused."""
+    """What the team calls a change of a field, by name, where it said so; raises the same."""
     return {name: one.words for name, one in _load(place).items() if one.words}
 
 
 def change_levers(place: Path, said: Mapping[str, bool]) -> None:
-    """Keep what a person says of these fields; others stay as they are. Raises FileRefused."""
+    """Keep what a person says of these fields; others stay as they are. Raises the same."""
     kept = _load(place)
     _write(
         place, kept | {n: replace(kept.get(n, NOTHING), is_lever=is_) for n, is_ in said.items()}
@@ -194,7 +197,7 @@ def change_levers(place: Path, said: Mapping[str, bool]) -> None:
 
 
 def change_words(place: Path, said: Mapping[str, str]) -> None:
-    """Keep what a change of these fields is called, "" for nothing. Raises FileRefused."""
+    """Keep what a change of these fields is called, "" for nothing. Raises the same."""
     kept = _load(place)
     short = {name: clipped(" ".join(words.split()), MOST_WORDS) for name, words in said.items()}
     _write(place, kept | {n: replace(kept.get(n, NOTHING), words=w) for n, w in short.items()})
@@ -202,14 +205,14 @@ def change_words(place: Path, said: Mapping[str, str]) -> None:
 
 def _load(place: Path) -> dict[str, SaidOfLever]:
     """What was said of fields, by name; nothing where none was."""
-    if not place.exists():
-        return {}
+    with storing("The list of levers in the data folder could not be read"):
+        content = place.read_bytes() if place.exists() else b"{}"
     try:
-        kept = json.loads(place.read_text(encoding="utf-8"))
+        kept = json.loads(content)
         # Before there were words, a field had true or false alone.
         parts = {n: {"is_lever": s} if isinstance(s, bool) else s for n, s in kept.items()}
         return {name: made(SaidOfLever, part, name) for name, part in parts.items()}
-    except (OSError, ValueError, AttributeError, Misfit):
+    except (ValueError, AttributeError, Misfit):
         raise FileRefused(
             f"The list of levers in the data folder, {place.name}, cannot be read. Expected JSON "
             "of field names with true or false. Correct it, or delete it and mark the fields again."
@@ -221,4 +224,5 @@ def _write(place: Path, said: Mapping[str, SaidOfLever]) -> None:
     kept = {
         n: plain(one) if one.words else one.is_lever for n, one in said.items() if one != NOTHING
     }
-    write_whole(place, json.dumps(kept, ensure_ascii=False, indent=1).encode())
+    with storing("The levers could not be saved in the data folder", kept=UNCHANGED):
+        write_whole(place, json.dumps(kept, ensure_ascii=False, indent=1).encode())

@@ -14,9 +14,9 @@ from scoring.intake.issue import Table
 from scoring.intake.leads.contact_columns import Contact
 from scoring.intake.leads.mapping import Confirmed, normalise
 from scoring.intake.table.own_columns import own_columns, without_ending
-from scoring.kept.writing import write_whole
 from scoring.model.lead_model import LeadModel
 from scoring.settings import mappings_folder
+from scoring.storage import UNCHANGED, storing, write_whole
 
 _LARGEST = 1 << 20  # bytes of one kept mapping; two thousand long headers fit
 
@@ -34,13 +34,14 @@ def remember(
 ) -> None:
     """Keep a confirmed mapping for files with these headers and models with these fields.
 
-    `on` is the day, in ISO 8601.
+    `on` is the day, in ISO 8601. Raises StorageFailed.
     """
     values = {name: dict(said) for name, said in mapping.values.items()}
     kept = {"columns": dict(mapping.columns), "values": values, "on": on}
     kept["contacts"] = dict(mapping.contacts)
     text = json.dumps(kept, ensure_ascii=False, indent=1)
-    write_whole(_place(folder, headers, wanted), text.encode())
+    with storing("The matches could not be saved in the data folder", kept=UNCHANGED):
+        write_whole(_place(folder, headers, wanted), text.encode())
 
 
 def recall(folder: Path, headers: Sequence[str], wanted: Sequence[str]) -> Kept | None:
@@ -83,10 +84,11 @@ def _of_file(said: Confirmed, headers: Sequence[str], wanted: Sequence[str]) -> 
 
 
 def forget(folder: Path, headers: Sequence[str], wanted: Sequence[str]) -> bool:
-    """Delete the mapping kept for such a file; whether there was one."""
+    """Delete the mapping kept for such a file; whether there was one. Raises StorageFailed."""
     place = _place(folder, headers, wanted)
-    held = place.exists()
-    place.unlink(missing_ok=True)
+    with storing("The saved matches could not be deleted from the data folder"):
+        held = place.exists()
+        place.unlink(missing_ok=True)
     return held
 
 

@@ -21,7 +21,7 @@ from scoring.intake.leads.mapping import normalise
 from scoring.intake.table.finishing import finished
 from scoring.intake.table.reading import lacks_header
 from scoring.intake.uploads.uploaded import read_upload
-from scoring.kept.writing import write_whole
+from scoring.storage import UNCHANGED, storing, write_whole
 from scoring.wording import quoted
 
 SOURCE, SPEND, SINCE, UNTIL = "source", "spend", "from", "to"
@@ -125,11 +125,16 @@ def spend_csv(spend: Spend) -> bytes:
 
 
 def load_spend(place: Path) -> Spend:
-    """The spend kept there, nothing where there is none. Raises FileRefused for a damaged file."""
-    if not place.exists():
-        return Spend()
+    """The spend kept there, nothing where there is none.
+
+    Raises FileRefused for a damaged file and StorageFailed for one that cannot be read.
+    """
+    with storing("The spend saved in the data folder could not be read"):
+        if not place.exists():
+            return Spend()
+        content = place.read_bytes()
     try:
-        return parse_spend(place.read_bytes(), place.name, header=True)
+        return parse_spend(content, place.name, header=True)
     except FileRefused as problem:
         raise FileRefused(
             f"The spend saved in the data folder cannot be read and was not overwritten: {problem}"
@@ -157,10 +162,11 @@ def _keep(place: Path, spend: Spend) -> Spend:
     for source, amount in spend.amounts.items():
         if not 0 <= amount <= MOST_SPEND:
             raise FileRefused(f"The spend of “{source}” {_EXPECTED}, found {amount:,}.")
-    if spend:
-        write_whole(place, spend_csv(spend))
-    else:
-        place.unlink(missing_ok=True)
+    with storing("The spend could not be saved in the data folder", kept=UNCHANGED):
+        if spend:
+            write_whole(place, spend_csv(spend))
+        else:
+            place.unlink(missing_ok=True)
     return spend
 
 

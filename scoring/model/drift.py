@@ -1,9 +1,9 @@
 """Does this batch still look like the history? Field by field, with the noise of its size."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 import numpy as np
@@ -45,17 +45,17 @@ class DriftSize(StrEnum):
 class FieldDrift:
     """How one field of a batch differs from the history.
 
-    `psi` is the population stability index; `noise` is what chance alone reaches in a batch of
-    this size (hardly ever in any field of it); `unseen` maps levels the history never had to their
-    number of leads; `missing` and `missing_before` are shares without a value; `out_of_range`
-    counts leads. `usual_move` is the PSI that the history itself reached beyond chance,
-    `usual_unseen` and `usual_top` (0–1) the shares of all unseen values and of the commonest of
-    them, in leads that were held out.
+    `psi` is the population stability index; `by_chance` works out what chance alone reaches in a
+    batch of this size (hardly ever in any field of it); `unseen` maps levels the history never had
+    to their number of leads; `missing` and `missing_before` are shares without a value;
+    `out_of_range` counts leads. `usual_move` is the PSI that the history itself reached beyond
+    chance, `usual_unseen` and `usual_top` (0–1) the shares of all unseen values and of the
+    commonest of them, in leads that were held out.
     """
 
     field: str
     psi: float
-    noise: float
+    by_chance: Callable[[], float]
     unseen: Mapping[str, int]
     missing: float
     missing_before: float
@@ -66,8 +66,11 @@ class FieldDrift:
 
     @property
     def usual(self) -> float:
-        """The PSI up to which the field differs by chance or no more than the history itself."""
-        return self.noise + self.usual_move
+        """The PSI up to which the field differs by chance or no more than the history itself.
+
+        Drawing the noise takes longer than scoring the leads: it is asked for where it decides.
+        """
+        return self.by_chance() + self.usual_move
 
     @property
     def verdict(self) -> DriftSize:
@@ -206,7 +209,7 @@ def _field_drift(
     return FieldDrift(
         field=profile.name,
         psi=psi(before[used], after[used]),
-        noise=psi_noise(before[used], len(codes), quantile),
+        by_chance=partial(psi_noise, before[used], len(codes), quantile),
         unseen=unseen,
         missing=float(after[at[-2]] / len(codes)),
         missing_before=float(profile.leads[-1] / profile.leads.sum()),

@@ -6,10 +6,10 @@ from functools import cached_property
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from scoring.history.contents import is_key
-from scoring.intake.cells.values import is_missing
 from scoring.intake.leads.batch import LeadBatch
 from scoring.model.grade import UNGRADED, family_sums, has_both
 from scoring.model.lead_model import LeadModel, Scores
@@ -29,6 +29,9 @@ NEGLIGIBLE = 0.05
 MOST_SHORT = 40
 # So many leads show what is usual among those who are called.
 MOST_COMPARED = 500
+# Contributions are held of a batch of up to so many leads: its page, its list and its files ask for
+# those of the same leads, and they take longer than all else. Of more they would fill the memory.
+MOST_HELD = 2_000
 # Fewer past leads than this are no evidence.
 LEAST_EVIDENCE = 20
 
@@ -126,6 +129,7 @@ class Explainer:
         self.batch = batch
         self.scores = scores
         self._means: dict[bytes, NDArray[np.float64]] = {}
+        self._is_held = np.zeros(len(batch), dtype=bool)
 
     @cached_property
     def _columns(self) -> list["_FieldWords"]:
@@ -183,7 +187,22 @@ class Explainer:
         apart = self._told(positions, shares, self._usual(among))
         return apart, self._told(positions, shares, 0.0)
 
+    @cached_property
+    def _held(self) -> NDArray[np.float64]:
+        """The contributions of leads that were asked for before, (n, p)."""
+        return np.empty((len(self.batch), len(self._inputs)))
+
     def _shares(self, places: NDArray[np.int64]) -> NDArray[np.float64]:
+        if len(self.batch) > MOST_HELD:
+            return self._contributions(places)
+        new = np.unique(places[~self._is_held[places]])
+        if len(new):
+            self._held[new] = self._contributions(new)
+            # Afterwards: another thread may look meanwhile.
+            self._is_held[new] = True
+        return self._held[places]
+
+    def _contributions(self, places: NDArray[np.int64]) -> NDArray[np.float64]:
         shares, _ = self.model.contributions(self.scores.encoded.codes[places])
         return shares
 
@@ -267,13 +286,17 @@ class _FieldWords:
         # Of ids as they are kept in a system nobody can be told.
         keys = sum(map(is_key, model.encoder.fields[index].levels))
         self.is_told = self.in_file and 2 * keys <= len(model.encoder.fields[index].levels)
-        self.cells = pd.Series("", batch.values.index) if cells is None else cells.str.strip()
-        self.blank = is_missing(self.cells, column)
+        bare = pd.Series("", batch.values.index) if cells is None else cells.str.strip()
+        blank = batch.blank(column)
+        self.blank = np.ones(len(batch), dtype=bool) if blank is None else blank
+        # A cell of an Arrow array is had in a fiftieth of the time of one of a Series.
+        self.cells = pa.array(bare, pa.large_string())
+        self._past: dict[tuple[int, bool], Evidence | None] = {}
         self.known = ~np.isnan(codes)
         self.outside = self.profile.out_of_range(codes)
 
     def reason(self, position: int, contribution: float) -> Reason:
-        text = str(self.cells.iat[position])
+        text = str(self.cells[position])
         known, blank = bool(self.known[position]), bool(self.blank[position])
         outside = bool(self.outside[position])
         usable = (known and not outside) or (blank and self.in_file)
@@ -310,11 +333,19 @@ class _FieldWords:
         return f": {text}" if usual else f": {text} (unusual)"
 
     def _evidence(self, position: int, contribution: float, *, usable: bool) -> Evidence | None:
-        place = int(self.bins[position])
-        seen = self.profile.evidence(place)
-        if not usable or seen.leads < LEAST_EVIDENCE:
+        if not usable or contribution == 0:
             return None
-        agrees = (seen.rate - self.average) * contribution > 0
+        asked = int(self.bins[position]), contribution > 0
+        if asked not in self._past:
+            self._past[asked] = self._of_past(*asked)
+        return self._past[asked]
+
+    def _of_past(self, place: int, raises: bool) -> Evidence | None:
+        """What the leads of a bin show for a contribution that raises the chance, or lowers it."""
+        seen = self.profile.evidence(place)
+        if seen.leads < LEAST_EVIDENCE:
+            return None
+        agrees = seen.rate > self.average if raises else seen.rate < self.average
         reads_alike = percent(seen.rate) == percent(self.average)
         if not agrees or reads_alike or not seen.differs(self.average):
             return None

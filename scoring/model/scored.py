@@ -7,7 +7,6 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.intake.cells.values import is_missing
 from scoring.intake.issue import Table
 from scoring.intake.leads.batch import LeadBatch
 from scoring.intake.leads.mapping import Confirmed
@@ -163,12 +162,12 @@ class ScoredBatch:
     def odd_fields(self) -> tuple[OddField, ...]:
         """What is unlike the history in each field of the file; a field it lacks is told once."""
         fields = zip(self.model.profile.fields, self.model.encoder.fields, strict=True)
-        given = ((p, f.column, self.leads.uploaded(p.name)) for p, f in fields)
+        given = ((profile, self.leads.blank(field.column)) for profile, field in fields)
         pairs = zip(given, self.scores.encoded.codes.T, strict=True)
         return tuple(
-            odd_field(profile, codes, is_missing(cells, column))
-            for (profile, column, cells), codes in pairs
-            if cells is not None
+            odd_field(profile, codes, blank)
+            for (profile, blank), codes in pairs
+            if blank is not None
         )
 
     @cached_property

@@ -34,6 +34,13 @@ def match_table(table: Table, model: LeadModel) -> ColumnMatch:
     return match_columns_of(table, model)[0]
 
 
+def names_a_field(table: Table, model: LeadModel) -> bool:
+    """Whether any field that the model reads is in a table by its name."""
+    # Nobody need be found in it for that, which takes as long as scoring.
+    match, _ = match_leads(derived(table, model), model.schema, Confirmed({}), seek=False)
+    return any(column.name in match.matched for column in model.schema.inputs)
+
+
 def match_columns_of(table: Table, model: LeadModel) -> tuple[ColumnMatch, ContactColumns]:
     """The same, and which columns say who leads are."""
     table = derived(table, model)

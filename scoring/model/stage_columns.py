@@ -1,6 +1,8 @@
 """Columns that say how far a lead is: by their name, or under an unknown name by their words."""
 
-import numpy as np
+from collections import Counter
+from collections.abc import Mapping
+
 import pandas as pd
 
 from scoring.history.meaning import OutcomeSide, is_empty
@@ -48,28 +50,24 @@ def _holds_stages(cells: pd.Series) -> bool:
     if concept_of(name) is not None or any(word in bare_letters(name) for word in _OF_OTHERS):
         return False
     # Most columns are none by their first cells.
-    return _mostly_known(cells.iloc[:_SAMPLE]) and _says_way_and_end(cells)
+    return _mostly_known(Counter(cells.iloc[:_SAMPLE].tolist())) and _says_way_and_end(cells)
 
 
-def _mostly_known(cells: pd.Series) -> bool:
-    counts = _filled(cells)
-    if len(counts) > _MOST_STAGES:
+def _mostly_known(texts: Mapping[str, int]) -> bool:
+    filled = {text: count for text, count in texts.items() if not is_empty(text)}
+    if len(filled) > _MOST_STAGES:
         return False
-    known = np.array([_is_known(text) for text in counts.index], dtype=bool)
-    return bool(counts[known].sum() >= _MOSTLY * counts.sum())
+    known = sum(count for text, count in filled.items() if _is_known(text))
+    return known >= _MOSTLY * sum(filled.values())
 
 
 def _says_way_and_end(cells: pd.Series) -> bool:
-    if not _mostly_known(cells):
+    counts = {str(text): int(count) for text, count in cells.value_counts().items()}
+    if not _mostly_known(counts):
         return False
-    letters = set(map(bare_letters, _filled(cells).index))
+    letters = {bare_letters(text) for text in counts if not is_empty(text)}
     on_way = any(known_side(word) is OutcomeSide.OPEN for word in letters - _NO_WAY)
     return on_way and not letters.isdisjoint(_ENDS)
-
-
-def _filled(cells: pd.Series) -> pd.Series:
-    counts = cells.value_counts()
-    return counts[np.array([not is_empty(str(text)) for text in counts.index], dtype=bool)]
 
 
 def _is_known(text: str) -> bool:

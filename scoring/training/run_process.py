@@ -8,27 +8,37 @@ import threading
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import IO
 
 from scoring.settings import PROJECT
+from scoring.storage import write_whole
 
 PROCESS, LOG = "process.json", "log.txt"
 
 
-def spawn(folder: Path, command: Sequence[str]) -> None:
-    """Start a process that outlives this one; what it says goes to the folder's log."""
+def spawn(folder: Path, command: Sequence[str], given: IO[bytes]) -> None:
+    """Start a process that outlives this one and is given a file; its words go to the folder's log.
+
+    Raises OSError; no process is left then.
+    """
     with (folder / LOG).open("ab") as log:
         process = subprocess.Popen(
             command,
             cwd=PROJECT,
             env=os.environ | {"PYTHONUNBUFFERED": "1", "OMP_WAIT_POLICY": "passive"},
-            stdin=subprocess.DEVNULL,
+            stdin=given,
             stdout=log,
             stderr=log,
             start_new_session=True,
         )
-    announce(folder, process.pid)
-    # An ended process that nobody waits for stays in the system's table.
-    threading.Thread(target=process.wait, daemon=True).start()
+    try:
+        announce(folder, process.pid)
+    except OSError:
+        _kill_group(process.pid)
+        raise
+    finally:
+        # An ended process that nobody waits for stays in the system's table.
+        threading.Thread(target=process.wait, daemon=True).start()
 
 
 def announce(folder: Path, pid: int) -> None:
@@ -56,8 +66,12 @@ def kill(folder: Path) -> None:
     """End the process that works for a folder and all it started; nothing where it has ended."""
     pid = living(folder)
     if pid is not None:
-        with suppress(ProcessLookupError):
-            os.killpg(pid, signal.SIGKILL)
+        _kill_group(pid)
+
+
+def _kill_group(pid: int) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(pid, signal.SIGKILL)
 
 
 def _birth(pid: int) -> str:
@@ -78,7 +92,8 @@ def read_text(path: Path) -> str:
 
 
 def write_json(path: Path, content: object) -> None:
-    """Write a file that others read meanwhile: they find the one before or this one, whole."""
-    scratch = path.with_name(f".{path.name}.{os.getpid()}")
-    scratch.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
-    scratch.replace(path)
+    """Write a file that others read meanwhile: they find the one before or this one, whole.
+
+    Raises OSError.
+    """
+    write_whole(path, json.dumps(content, ensure_ascii=False).encode())

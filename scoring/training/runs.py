@@ -1,177 +1,139 @@
-"""Training runs: each in a process of its own and in a folder of its own, found again later.
+"""Training runs: each in a process and a folder of its own, found again by who started it.
 
-runs/<id>/request.json    the file's name, its part, and what was asked of the training
-runs/<id>/upload.bin      the history as uploaded; deleted when the run has ended
-runs/<id>/process.json    the process: its id and when it began
-runs/<id>/progress.jsonl  a line per step: share, step, time
-runs/<id>/log.txt         the same for people, and what libraries said
-runs/<id>/state.json      queued, running, done, failed or cancelled, and why
-runs/<id>/models/         the candidates, as versions of a registry of the run's own
-runs/<id>/report.json     the figures of the candidates, the questions and the verdict
-runs/<id>/tested.npz      outcomes of the test leads and chances given to them, without the leads
+A run is handed only to its owner: whoever shows the token that it was started with. Of those of
+others no more is told than that they wait or run.
 """
 
-import json
-import os
+import hashlib
+import hmac
 import shutil
 import sys
-import time
-import traceback
-from collections.abc import Mapping
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from enum import StrEnum
-from functools import partial
 from pathlib import Path
-from types import TracebackType
-from typing import Any
 
-from scoring.errors import LeadScoringError, TrainingRefused
-from scoring.intake.issue import Table
-from scoring.plain import Misfit, made, plain
+from scoring.errors import StorageFailed, TrainingRefused
+from scoring.plain import Misfit, plain
 from scoring.registry import Registry
-from scoring.settings import models_folder
-from scoring.training.history_file import HistoryFile, file_as_said
+from scoring.storage import is_left, refused, storing
+from scoring.training.history_file import HistoryFile
 from scoring.training.notes import with_defaults
-from scoring.training.publishing import USUALLY, Publication, champion_of, publish
+from scoring.training.publishing import USUALLY, Publication, publish
 from scoring.training.question import held_line
-from scoring.training.replay import replay
-from scoring.training.run_process import (
-    LOG,
-    announce,
-    announced,
-    kill,
-    living,
-    read_text,
-    spawn,
-    write_json,
+from scoring.training.run_folder import (
+    ACTIVE,
+    MODELS,
+    PUBLISHED,
+    REPORT,
+    REQUEST,
+    STATE,
+    Run,
+    State,
+    all_runs,
+    end,
+    owner_of,
+    read_run,
+    state_of,
 )
-from scoring.training.run_report import (
-    BacktestReport,
-    Report,
-    backtest_report,
-    keep_candidates,
-    report_from_json,
-    report_to_json,
-)
-from scoring.training.tested_leads import write_tests
-from scoring.training.trainer import Progress, TrainingRequest, train
-from scoring.wording import moment
+from scoring.training.run_process import announced, kill, living, spawn, write_json
+from scoring.training.run_report import Report, report_from_json
+from scoring.training.trainer import TrainingRequest
+from scoring.wording import counted, moment
 
-REQUEST, UPLOAD, STATE = "request.json", "upload.bin", "state.json"
-PROGRESS, CRASH = "progress.jsonl", "crash.txt"
-MODELS, REPORT, PUBLISHED, TESTED = "models", "report.json", "published.json", "tested.npz"
-# Runs beyond these are deleted, oldest first, so that the disk does not fill.
+# Runs that have ended are deleted beyond these, so that the disk does not fill.
 KEPT_RUNS = 20
-# A run that has told no process after this many seconds was never started.
-START_SECONDS = 30
-# The app answers first: a run takes what processor time is left.
-NICENESS = 10
-LOG_SHOWN = 20_000
-# The share of the work done by then where the months are replayed afterwards.
-TRAINED = 0.6
-
-
-class State(StrEnum):
-    """Where a run stands."""
-
-    QUEUED = "queued"
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
-
-
-ACTIVE = frozenset({State.QUEUED, State.RUNNING})
+# Runs that may wait or run at a time: of one person, so that the others have their turn, and of
+# all, as each holds its file.
+MOST_OF_ONE, MOST_OF_ALL = 3, 20
 
 
 @dataclass(frozen=True)
-class Step:
-    """A step of a run: the share done (0–1) when it began, its words, and the time in UTC."""
+class OthersRun:
+    """What anybody may know of another person's run under way: the share done (0–1), its start."""
 
     share: float
-    step: str
-    time: str
-
-
-@dataclass(frozen=True)
-class Run:
-    """A run as it stands; `message` says why it failed, `published` maps candidate to version."""
-
-    folder: Path
-    filename: str
-    request: TrainingRequest
     created: str
-    state: State
-    message: str
-    steps: tuple[Step, ...]
-    published: Mapping[str, str]
-
-    @property
-    def id(self) -> str:
-        """The name of its folder; names sort by time."""
-        return self.folder.name
-
-    @property
-    def active(self) -> bool:
-        """Whether it waits or runs."""
-        return self.state in ACTIVE
-
-    @property
-    def share(self) -> float:
-        """The share done, 0–1."""
-        return self.steps[-1].share if self.steps else 0.0
-
-    @property
-    def log(self) -> str:
-        """The end of its log."""
-        return read_text(self.folder / LOG)[-LOG_SHOWN:]
 
 
-def start_run(folder: Path, history: HistoryFile, request: TrainingRequest) -> Run:
-    """Train in a detached process; returns at once. Raises TrainingRefused when the disk is full.
+def start_run(folder: Path, history: HistoryFile, request: TrainingRequest, owner: str) -> Run:
+    """Train in a detached process for whoever holds the token `owner`; returns at once.
 
-    Runs of one folder go one after the other. Only the newest are kept.
+    Runs of one folder go one after the other. Only the newest are kept. Raises TrainingRefused
+    where too many wait already, and StorageFailed where the folder cannot be written to.
     """
-    folder = folder.resolve()
-    name = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
+    folder, whose = folder.resolve(), mark_of(owner)
+    _require_turn(all_runs(folder), whose)
+    place = folder / datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
     try:
-        _write_folder(folder, name, history, request)
-        spawn(folder / name, [sys.executable, "-m", "scoring.training.runs", str(folder / name)])
+        folder.mkdir(parents=True, exist_ok=True)
+        # A file without a name is gone with its process, also where that is killed.
+        with tempfile.TemporaryFile(dir=folder) as upload:
+            upload.write(history.content)
+            upload.seek(0)
+            _write_folder(place, history, request, whose)
+            spawn(place, [sys.executable, "-m", "scoring.training.run_work", str(place)], upload)
     except OSError as problem:
-        shutil.rmtree(folder / name, ignore_errors=True)
-        raise TrainingRefused(
-            f"The training could not be started: “{folder.name}/” cannot be written "
-            f"({problem.strerror}). Check the folder's free space and permissions."
-        ) from problem
+        for path in (_scratch(place), place):
+            shutil.rmtree(path, ignore_errors=True)
+        started = "The training could not be started, as its file could not be kept in"
+        raise StorageFailed(refused(f"{started} the data folder", problem)) from problem
     _prune(folder)
-    return _read_run(folder / name)
+    return read_run(place)
 
 
-def list_runs(folder: Path) -> list[Run]:
-    """All runs of a folder, newest first; a run whose process died is told as failed."""
-    found = sorted(folder.glob("[0-9]*"), reverse=True)
-    runs = []
-    for place in found:
-        # Deleted or damaged: no run.
-        with suppress(OSError, ValueError, KeyError, TypeError, Misfit):
-            runs.append(_read_run(place))
-    return runs
+def mark_of(owner: str) -> str:
+    """What is kept of an owner's token: it tells whose a run is and opens none."""
+    return hashlib.sha256(owner.encode()).hexdigest() if owner else ""
 
 
-def find_run(folder: Path, name: str) -> Run | None:
-    """The run of this id as it stands now."""
-    return next((run for run in list_runs(folder) if run.id == name), None)
+def list_runs(folder: Path, owner: str) -> list[Run]:
+    """The runs that this owner started, newest first; one whose process died is told as failed."""
+    whose = mark_of(owner)
+    return [run for run in all_runs(folder) if whose and hmac.compare_digest(run.owner, whose)]
+
+
+def find_run(folder: Path, name: str, owner: str) -> Run | None:
+    """The run of this id as it stands now, None for one that this owner did not start."""
+    return next((run for run in list_runs(folder, owner) if run.id == name), None)
+
+
+def run_of_others(folder: Path, owner: str) -> OthersRun | None:
+    """The run that is trained now, before those that wait, where it is another person's."""
+    active = [run for run in all_runs(folder) if run.active]
+    if not active or active[-1].owner == mark_of(owner):
+        return None
+    return OthersRun(active[-1].share, active[-1].created)
+
+
+def _require_turn(runs: Iterable[Run], whose: str) -> None:
+    waiting = Counter(run.owner for run in runs if run.active)
+    if waiting[whose] >= MOST_OF_ONE:
+        raise TrainingRefused(
+            f"{counted(waiting[whose], 'training')} that you started still wait or run, and no "
+            "more may at a time. Wait until one has ended, or cancel one."
+        )
+    if waiting.total() >= MOST_OF_ALL:
+        raise TrainingRefused(
+            f"{counted(waiting.total(), 'training')} wait or run on this server, and no more may "
+            "at a time. Try again when one has ended."
+        )
 
 
 def cancel(run: Run) -> None:
-    """End a run's process and all it started; a run that has ended stays as it is."""
+    """End a run's process and all it started; a run that has ended stays as it is.
+
+    Raises StorageFailed where it cannot be noted.
+    """
     if not run.active:
         return
     kill(run.folder)
-    if _state(run.folder)[0] in ACTIVE:
-        _end(run.folder, State.CANCELLED)
+    with storing("The training was ended, but that could not be noted in the data folder"):
+        if state_of(run.folder)[0] in ACTIVE:
+            end(run.folder, State.CANCELLED)
 
 
 def read_report(run: Run) -> Report:
@@ -197,7 +159,7 @@ def publish_candidate(
 
     It is of the run's file. With `answer_default` the defaults answer what is open. Raises
     TrainingRefused for a name the run lacks or a question that is open and material;
-    ModelUnavailable for a damaged candidate.
+    ModelUnavailable for a damaged candidate; StorageFailed for a folder that cannot be written to.
     """
     report = read_report(run)
     if report.held_by and not answer_default:
@@ -212,175 +174,52 @@ def publish_candidate(
     model = with_defaults(model, report.questions) if answer_default else model
     said = replace(publication, filename=run.filename, holds=tuple(found.holds))
     version = publish(model, registry, said, keep_tiers=not run.request.tiers).card.version
-    write_json(run.folder / PUBLISHED, {**run.published, name: version})
+    with storing(f"It serves as {version}, but that could not be noted in the folder of the run"):
+        write_json(run.folder / PUBLISHED, {**run.published, name: version})
     return version
 
 
-def _write_folder(folder: Path, name: str, file: HistoryFile, request: TrainingRequest) -> None:
+def sweep_runs(folder: Path) -> None:
+    """Delete what was left when a process was killed or by releases that kept the history."""
+    with suppress(OSError):
+        for scratch in filter(is_left, folder.glob(".[0-9]*-*")):
+            shutil.rmtree(scratch, ignore_errors=True)
+        for upload in folder.glob("[0-9]*/upload.bin"):
+            if living(upload.parent) is None:
+                upload.unlink()
+
+
+def _scratch(place: Path) -> Path:
+    return place.with_name(f".{place.name}")
+
+
+def _write_folder(place: Path, file: HistoryFile, request: TrainingRequest, whose: str) -> None:
     """Fill the run's folder under another name, so that nobody finds it half written."""
-    scratch = folder / f".{name}"
+    scratch = _scratch(place)
     scratch.mkdir(parents=True, mode=0o700)
-    (scratch / UPLOAD).write_bytes(file.content)
     created = datetime.now(UTC).isoformat(timespec="seconds")
-    write_json(scratch / REQUEST, {**file.said, "created": created, "request": plain(request)})
+    asked = {"created": created, "owner": whose, "request": plain(request)}
+    write_json(scratch / REQUEST, {**file.said, **asked})
     write_json(scratch / STATE, {"state": State.QUEUED, "message": ""})
-    scratch.rename(folder / name)
+    scratch.rename(place)
 
 
 def _prune(folder: Path) -> None:
-    """Delete the oldest runs, and the leads of those whose process died."""
-    places = sorted(folder.glob("[0-9]*"), reverse=True)
+    """Delete the oldest runs of who has the most."""
+    places = sorted(folder.glob("[0-9]*"))
     ended = [place for place in places if announced(place) and living(place) is None]
-    for place in ended:
-        (place / UPLOAD).unlink(missing_ok=True)
-        if place in places[KEPT_RUNS:]:
-            shutil.rmtree(place, ignore_errors=True)
+    for place in surplus({place: owner_of(place) for place in ended}, KEPT_RUNS):
+        shutil.rmtree(place, ignore_errors=True)
 
 
-def _read_run(folder: Path) -> Run:
-    asked = _json(folder / REQUEST)
-    state, message = _state(folder)
-    if state in ACTIVE and not _alive(folder, str(asked["created"])):
-        # It may have ended well between the two looks.
-        state, message = _state(folder)
-        if state in ACTIVE:
-            state, message = State.FAILED, _died(folder)
-    published = _json(folder / PUBLISHED) if (folder / PUBLISHED).exists() else {}
-    return Run(
-        folder=folder,
-        filename=str(asked["filename"]),
-        request=_request_of(asked["request"]),
-        created=str(asked["created"]),
-        state=state,
-        message=message,
-        steps=_steps(folder),
-        published=published,
-    )
+def surplus(owners: Mapping[Path, str], most: int) -> list[Path]:
+    """Which of these runs, oldest first, are too many: always the oldest of who has the most.
 
-
-def _alive(folder: Path, created: str) -> bool:
-    if announced(folder):
-        return living(folder) is not None
-    age = datetime.now(UTC) - datetime.fromisoformat(created)
-    return age.total_seconds() < START_SECONDS
-
-
-def _died(folder: Path) -> str:
-    lines = read_text(folder / LOG).split("\n")
-    last = next((line.strip() for line in reversed(lines) if line.strip()), "nothing")
-    return (
-        "The training ended without a result. Perhaps memory ran out or the machine restarted; "
-        f"train again. The log ends with: {last[:300]}"
-    )
-
-
-def _steps(folder: Path) -> tuple[Step, ...]:
-    lines = read_text(folder / PROGRESS).split("\n")
-    # The last line may be half written, or empty.
-    return tuple(Step(**json.loads(line)) for line in lines[:-1])
-
-
-def _request_of(said: Mapping[str, Any]) -> TrainingRequest:
-    """The request that was written; of a part that it does not name, what goes without saying."""
-    whole = {**plain(TrainingRequest("")), **said}
-    request: TrainingRequest = made(TrainingRequest, whole, "request")
-    return request
-
-
-def _state(folder: Path) -> tuple[State, str]:
-    told = _json(folder / STATE)
-    return State(told["state"]), str(told["message"])
-
-
-def _end(folder: Path, state: State, message: str = "") -> None:
-    """Tell how a run ended. Nobody needs its leads any more."""
-    write_json(folder / STATE, {"state": state, "message": message})
-    (folder / UPLOAD).unlink(missing_ok=True)
-
-
-def _json(path: Path) -> dict[str, Any]:
-    content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return content
-
-
-def main(folder: Path) -> None:
-    """The process of a run: wait for the runs before it, train, keep what was found."""
-    announce(folder, os.getpid())
-    os.nice(NICENESS)
-    sys.excepthook = partial(_record_crash, folder)
-    _wait_for_turn(folder)
-    write_json(folder / STATE, {"state": State.RUNNING, "message": ""})
-    try:
-        _train(folder)
-    except LeadScoringError as refusal:
-        _log(str(refusal))
-        _end(folder, State.FAILED, str(refusal))
-    else:
-        _end(folder, State.DONE)
-
-
-def _wait_for_turn(folder: Path) -> None:
-    """Return when no earlier run of the same folder waits or runs."""
-    while any(run.active and run.id < folder.name for run in list_runs(folder.parent)):
-        time.sleep(1)
-
-
-def _train(folder: Path) -> None:
-    tell = partial(_tell, folder)
-    tell(0.0, "Reading the file")
-    asked = _json(folder / REQUEST)
-    table = file_as_said((folder / UPLOAD).read_bytes(), asked).table
-    request = _request_of(asked["request"])
-    trained = 1.0 if request.capacity is None else TRAINED
-    training = train(
-        table,
-        request,
-        lambda share, step: tell(trained * share, step),
-        champion=champion_of(Registry(models_folder())),
-    )
-    found = _replayed(table, request, lambda share, step: tell(trained + 0.38 * share, step))
-    tell(0.99, "Keeping the candidates")
-    report = replace(keep_candidates(training, Registry(folder / MODELS)), backtest=found)
-    write_tests(folder / TESTED, {c.name: c.scored for c in training.candidates})
-    (folder / REPORT).write_text(report_to_json(report), encoding="utf-8")
-    tell(1.0, "Done")
-
-
-def _replayed(table: Table, request: TrainingRequest, tell: Progress) -> BacktestReport | None:
-    """The months replayed where that was asked for; where they cannot be, why."""
-    if request.capacity is None:
-        return None
-    try:
-        return backtest_report(replay(table, request, request.capacity, tell))
-    except TrainingRefused as refusal:
-        return BacktestReport(str(refusal))
-
-
-def _tell(folder: Path, share: float, step: str) -> None:
-    line = Step(share, step, datetime.now(UTC).isoformat(timespec="seconds"))
-    with (folder / PROGRESS).open("a", encoding="utf-8") as file:
-        file.write(json.dumps(asdict(line), ensure_ascii=False) + "\n")
-    _log(f"[{100 * share:3.0f}%] {step}")
-
-
-def _log(text: str) -> None:
-    sys.stdout.write(f"{datetime.now(UTC):%H:%M:%S} {text}\n")
-    sys.stdout.flush()
-
-
-def _record_crash(
-    folder: Path, kind: type[BaseException], problem: BaseException, trace: TracebackType | None
-) -> None:
-    """Keep the stack trace for support; people are told in words."""
-    told = "".join(traceback.format_exception(kind, problem, trace))
-    (folder / CRASH).write_text(told, encoding="utf-8")
-    message = (
-        f"An unexpected error stopped the training ({kind.__name__}). "
-        f"Send support the file {CRASH} from the folder of run {folder.name}."
-    )
-    _log(message)
-    _end(folder, State.FAILED, message)
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    So nobody loses a run to another who started more.
+    """
+    left, found = dict(owners), list[Path]()
+    while len(left) > most:
+        (whose, _), *_others = Counter(left.values()).most_common(1)
+        found.append(next(place for place, owner in left.items() if owner == whose))
+        del left[found[-1]]
+    return found

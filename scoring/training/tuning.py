@@ -1,16 +1,21 @@
 """LightGBM's settings, searched within a budget of trials and time."""
 
+from __future__ import annotations
+
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import optuna
 from numpy.typing import NDArray
 from sklearn.metrics import log_loss
 
 from scoring.model.scorers import boosted
 from scoring.training.fitting import MOST_TREES, PLAIN, Settings, TrainingSet, boost
+
+if TYPE_CHECKING:
+    import optuna
 
 # The share of the budget done, and what is being tried.
 Tell = Callable[[float, str], None]
@@ -38,6 +43,10 @@ def tune(
     `folds` are pairs of leads to fit on and to predict. The plain settings are the first trial, so
     the result is never worse on these folds. Raising in `tell` cancels.
     """
+    # Here, where it trains: it keeps an error of its own import, and that every frame which led to
+    # it, with the leads of a page that was open.
+    import optuna
+
     optuna.logging.set_verbosity(optuna.logging.WARNING)
     study = optuna.create_study(
         sampler=optuna.samplers.TPESampler(seed=seed),
@@ -57,6 +66,8 @@ def tune(
 def _objective(
     trial: optuna.Trial, folds: Sequence[tuple[TrainingSet, TrainingSet]], seed: int
 ) -> float:
+    from optuna import TrialPruned
+
     settings = {
         "learning_rate": trial.suggest_float("learning_rate", 0.02, 0.2, log=True),
         "num_leaves": trial.suggest_int("num_leaves", 4, 63, log=True),
@@ -72,7 +83,7 @@ def _objective(
         trees.append(max(1, booster.best_iteration))
         trial.report(float(np.mean(losses)), step)
         if trial.should_prune():
-            raise optuna.TrialPruned
+            raise TrialPruned
     trial.set_user_attr("trees", round(float(np.mean(trees))))
     return float(np.mean(losses))
 

@@ -69,11 +69,11 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def serve(models: Path) -> Iterator[str]:
+def serve(models: Path, *options: str) -> Iterator[str]:
     """The app over a folder of models, until the generator is closed."""
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py"]
-    command += ["--server.port", str(port), "--server.headless", "true"]
+    command += ["--server.port", str(port), "--server.headless", "true", *options]
     with TemporaryDirectory() as kept:
         environment = os.environ | {"LEAD_SCORING_MODELS": str(models), "LEAD_SCORING_DATA": kept}
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)

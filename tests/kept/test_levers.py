@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from scoring.errors import FileRefused
+from scoring.errors import FileRefused, StorageFailed
 from scoring.kept.levers import (
     MOST_WORDS,
     change_levers,
@@ -117,5 +117,5 @@ def test_a_damaged_list_is_told_and_not_written_over(tmp_path: Path, text: str) 
 
 def test_a_folder_that_cannot_be_written_to_is_told(tmp_path: Path) -> None:
     (tmp_path / "kept").write_text("a file where the folder should be")
-    with pytest.raises(FileRefused, match=r"levers\.json could not be written"):
+    with pytest.raises(StorageFailed, match=r"levers could not be saved .* a file is where"):
         change_levers(tmp_path / "kept" / "levers.json", {"Offer": True})

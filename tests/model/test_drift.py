@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy.stats import binom
 
+from scoring.model import drift
 from scoring.model.codes import Encoded
 from scoring.model.drift import (
     DriftReport,
@@ -128,7 +129,7 @@ def test_more_leads_make_less_noise() -> None:
 def test_a_verdict_needs_a_psi_above_its_floor_and_its_noise(
     value: float, noise: float, verdict: str
 ) -> None:
-    assert FieldDrift("Source", value, noise, {}, 0.0, 0.0, 0).verdict == verdict
+    assert FieldDrift("Source", value, lambda: noise, {}, 0.0, 0.0, 0).verdict == verdict
 
 
 def test_the_history_itself_has_not_drifted(small_model: LeadModel) -> None:
@@ -166,7 +167,7 @@ def test_a_seldom_empty_field_gone_empty_is_not_taken_for_rare_values() -> None:
 
 @pytest.mark.parametrize(("psi", "verdict"), [(0.39, "none"), (0.41, "large")])
 def test_a_psi_that_the_history_itself_reached_is_no_drift(psi: float, verdict: str) -> None:
-    moved = FieldDrift("Campaign", psi, 0.1, {}, 0.0, 0.0, 0, usual_move=0.3)
+    moved = FieldDrift("Campaign", psi, lambda: 0.1, {}, 0.0, 0.0, 0, usual_move=0.3)
     assert moved.usual == pytest.approx(0.4)
     assert moved.verdict == verdict
 
@@ -189,13 +190,13 @@ def test_unseen_values_are_judged_by_their_usual_share(
     usual: float, unseen: dict[str, int], verdict: str
 ) -> None:
     shares = {"usual_unseen": usual, "usual_top": usual / 100}
-    found = FieldDrift("Name", 0.0, 0.0, unseen, 0.0, 0.0, 0, **shares)
+    found = FieldDrift("Name", 0.0, float, unseen, 0.0, 0.0, 0, **shares)
     assert binom.ppf(0.999, 1_000, 0.25) == 293 or usual == 0
     assert found.unseen_verdict(1_000) == verdict
 
 
 def test_under_twenty_unseen_leads_are_no_alarm_however_small_the_batch() -> None:
-    few, enough = (FieldDrift("City", 0.0, 0.0, {"X": n}, 0.0, 0.0, 0) for n in (19, 20))
+    few, enough = (FieldDrift("City", 0.0, float, {"X": n}, 0.0, 0.0, 0) for n in (19, 20))
     assert (few.unseen_verdict(19), enough.unseen_verdict(20)) == ("moderate", "large")
 
 
@@ -305,7 +306,7 @@ def test_small_batches_of_the_history_itself_raise_hardly_any_alarm(small_model:
 
 
 def drifted(name: str, psi_found: float) -> FieldDrift:
-    return FieldDrift(name, psi_found, 0.05, {}, 0.0, 0.0, 0)
+    return FieldDrift(name, psi_found, lambda: 0.05, {}, 0.0, 0.0, 0)
 
 
 def test_drifted_fields_move_chances_by_what_they_contribute_to_the_leads_that_differ() -> None:
@@ -317,3 +318,21 @@ def test_drifted_fields_move_chances_by_what_they_contribute_to_the_leads_that_d
 
 def test_a_file_without_drift_moves_no_chances() -> None:
     assert mix_error(DriftReport(()), {}) == 0
+
+
+def test_the_noise_is_drawn_only_where_it_decides() -> None:
+    def drawn() -> float:
+        raise AssertionError("drawn")
+
+    assert FieldDrift("Source", 0.09, drawn, {}, 0.0, 0.0, 0).verdict == "none"
+    with pytest.raises(AssertionError, match="drawn"):
+        _ = FieldDrift("Source", 0.1, drawn, {}, 0.0, 0.0, 0).verdict
+
+
+def test_the_same_mix_and_size_is_drawn_once_for_every_session(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    mix = np.array([311.0, 207.0, 83.0])
+    first = psi_noise(mix, 487)
+    monkeypatch.setattr(drift, "_drawn", None)
+    assert psi_noise(mix.copy(), 487) == first

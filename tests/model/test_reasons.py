@@ -10,9 +10,10 @@ from conftest import read_sample, table_of, text_table
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scoring.model import reasons
 from scoring.model.codes import learn_encoder
 from scoring.model.lead_model import LeadModel
-from scoring.model.reasons import LeadReasons, Reason, joined
+from scoring.model.reasons import Explainer, LeadReasons, Reason, joined
 from scoring.model.reference import Evidence, ReferenceProfile, build_profile
 from scoring.model.scored import ScoredBatch
 from scoring.model.scorers import BoostedTrees
@@ -424,3 +425,30 @@ def test_whatever_a_cell_holds_it_is_told_as_uploaded_or_as_not_given(
 def test_a_field_that_changes_nothing_does_not_claim_to_lower_anything() -> None:
     found = Reason("City", "Pune", "is Pune", 0.0, None, 0.3)
     assert "lowers" not in found.sentence
+
+
+def test_the_contributions_of_a_lead_are_asked_for_once(
+    scored_sample: ScoredBatch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    right = scored_sample.explainer.top([3, 5, 8])
+    asked, explain = list[int](), LeadModel.contributions
+
+    def counted(model: LeadModel, codes: np.ndarray) -> tuple[np.ndarray, float]:
+        asked.append(len(codes))
+        return explain(model, codes)
+
+    monkeypatch.setattr(LeadModel, "contributions", counted)
+    fresh = Explainer(scored_sample.model, scored_sample.leads, scored_sample.scores)
+    first = fresh.apart([7, 3], [3, 5, 7])
+    assert fresh.apart([7, 3], [3, 5, 7]) == first
+    assert fresh.top([3, 5, 8]) == right
+    assert asked == [2, 1, 1]
+
+
+def test_of_a_large_batch_no_contributions_are_held(
+    scored_sample: ScoredBatch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reasons, "MOST_HELD", 1)
+    fresh = Explainer(scored_sample.model, scored_sample.leads, scored_sample.scores)
+    assert fresh.top([3, 5]) == scored_sample.explainer.top([3, 5])
+    assert "_held" not in vars(fresh)

@@ -9,12 +9,14 @@ from pages._parts import entry
 
 # AppTest opens pages as a fresh server does; the way in is tested in a real browser.
 entry.enter = lambda: None
+ME = "the token of my browser"
 
 
-def started(page: str = "pages/call_sheet.py") -> AppTest:
-    """The app on a page of it."""
-    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=300).run()
-    return app.switch_page(page).run()
+def started(page: str = "pages/call_sheet.py", owner: str = ME) -> AppTest:
+    """The app on a page of it, in the browser of one person."""
+    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=300)
+    app.session_state["owner"] = owner
+    return app.run().switch_page(page).run()
 
 
 def uploaded(content: bytes, name: str) -> AppTest:

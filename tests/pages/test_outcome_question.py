@@ -13,7 +13,8 @@ from streamlit.testing.v1.element_tree import ButtonGroup
 from pages._parts.draw import plain
 from scoring.history.meaning import OutcomeSide
 from scoring.settings import runs_folder
-from scoring.training.runs import cancel, list_runs
+from scoring.training.run_folder import all_runs
+from scoring.training.runs import cancel
 from scoring.training.trainer import TrainingRequest
 from scoring.views.train.columns import NOTHING_ELSE
 from scoring.views.train.outcome import BY_VALUE, FILLED, QUESTION
@@ -62,7 +63,7 @@ def can_train(app: AppTest) -> bool:
 def request(app: AppTest) -> TrainingRequest:
     """What is asked of the run that the button starts."""
     press(app, "Train")
-    run = list_runs(runs_folder())[0]
+    run = all_runs(runs_folder())[0]
     cancel(run)
     return run.request
 
@@ -94,7 +95,7 @@ def test_the_meaning_is_still_there_when_a_person_comes_back_from_the_run() -> N
     app = uploaded(STAGES, "Stage")
     choice(app, "“On ice”").set_value(OutcomeSide.OPEN).run()
     press(app, "Train")
-    cancel(list_runs(runs_folder())[0])
+    cancel(all_runs(runs_folder())[0])
     app = press(app.run(), "Change the columns")
     assert choice(app, "“On ice”").value == OutcomeSide.OPEN
     assert can_train(app)

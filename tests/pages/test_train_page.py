@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from conftest import DATA, ROOT, read_sample
-from driver import box, leads_ranked, press, started
+from driver import ME, box, leads_ranked, press, started
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import NumberInput
 
@@ -17,7 +17,9 @@ from pages._session import Upload
 from scoring.registry import Registry
 from scoring.training.candidates import LIGHTGBM, SINGLE
 from scoring.training.history_file import HistoryFile
-from scoring.training.runs import cancel, list_runs, main, read_report, start_run
+from scoring.training.run_folder import all_runs
+from scoring.training.run_work import main
+from scoring.training.runs import cancel, read_report, start_run
 from scoring.training.tiers import TierGoal
 from scoring.training.trainer import TrainingRequest
 from scoring.views.call_sheet.file import read_together
@@ -73,7 +75,7 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
         patch.setattr("sys.excepthook", None)
         # So few leads do not beat the bundled model.
         patch.setenv("LEAD_SCORING_MODELS", str(tmp_path_factory.mktemp("none")))
-        main(start_run(folder, file, request).folder)
+        main(start_run(folder, file, request, ME).folder)
     return folder
 
 
@@ -179,7 +181,7 @@ def test_a_file_without_names_asks_what_its_first_row_is() -> None:
 
 def test_training_starts_a_run_and_shows_its_progress_with_cancel(runs: Path) -> None:
     app = press(uploaded(small_history()), "Train")
-    run = list_runs(runs)[0]
+    run = all_runs(runs)[0]
     cancel(run)
     assert not app.exception
     assert {"Cancel", "Change the columns"} <= set(buttons(app))
@@ -192,8 +194,8 @@ def test_a_tenth_of_a_months_leads_is_replayed_unless_the_calls_are_emptied(runs
     assert calls.value == 13  # 1,539 leads in twelve months
     calls.set_value(None).run()
     press(app, "Train")
-    cancel(list_runs(runs)[0])
-    assert list_runs(runs)[0].request.capacity is None
+    cancel(all_runs(runs)[0])
+    assert all_runs(runs)[0].request.capacity is None
 
 
 def test_candidates_and_the_recall_of_the_threshold_are_asked_of_the_run(runs: Path) -> None:
@@ -201,7 +203,7 @@ def test_candidates_and_the_recall_of_the_threshold_are_asked_of_the_run(runs: P
     app.multiselect[0].set_value([SINGLE, LIGHTGBM])
     recall = next(n for n in app.number_input if "must catch" in n.label)
     press(recall.set_value(75.0).run(), "Train")
-    run = list_runs(runs)[0]
+    run = all_runs(runs)[0]
     cancel(run)
     assert (run.request.candidates, run.request.recall) == ((SINGLE, LIGHTGBM), 0.75)
 
@@ -218,7 +220,7 @@ def with_goal(app: AppTest, letter: str, choice: str, percentage: float | None =
 def test_tier_goals_are_asked_of_the_run(runs: Path) -> None:
     app = with_goal(with_goal(uploaded(small_history()), "A", RATE, 60.0), "C", SHARE, 90.0)
     press(app, "Train")
-    run = list_runs(runs)[0]
+    run = all_runs(runs)[0]
     cancel(run)
     assert run.request.tiers == (GOAL, TierGoal("C", 0.9, is_rate=False))
 
@@ -227,8 +229,8 @@ def test_without_a_goal_the_usual_shares_are_shown_and_none_is_asked(runs: Path)
     app = uploaded(small_history())
     assert box(app, "Tier A").options[0] == "A is the top 20% (default)"
     press(app, "Train")
-    cancel(list_runs(runs)[0])
-    assert list_runs(runs)[0].request.tiers == ()
+    cancel(all_runs(runs)[0])
+    assert all_runs(runs)[0].request.tiers == ()
 
 
 def test_contradicting_goals_are_told_before_any_training() -> None:
@@ -246,7 +248,7 @@ def test_a_goal_without_its_percentage_is_asked_for() -> None:
 
 def test_goals_are_still_there_when_a_person_comes_back_from_the_run(runs: Path) -> None:
     app = press(with_goal(uploaded(small_history()), "A", RATE, 60.0), "Train")
-    cancel(list_runs(runs)[0])
+    cancel(all_runs(runs)[0])
     app = press(app.run(), "Change the columns")
     assert [n.value for n in app.number_input if n.key == f"train_goal_A_{RATE}"] == [60.0]
 
@@ -294,15 +296,15 @@ def test_calls_of_a_block_are_asked_for_where_the_rows_are_in_the_order_of_time(
     next(c for c in app.checkbox if c.label.startswith("The rows are in")).set_value(True).run()
     assert next(n for n in app.number_input if n.label == "Calls a block").value == 5
     press(app, "Train")
-    cancel(list_runs(runs)[0])
-    request = list_runs(runs)[0].request
+    cancel(all_runs(runs)[0])
+    request = all_runs(runs)[0].request
     assert (request.file_order, request.capacity) == (True, 5)
 
 
 def test_cancel_ends_the_run_and_the_columns_are_still_there(runs: Path) -> None:
     app = press(press(uploaded(small_history()), "Train"), "Cancel")
     assert [i.value for i in app.info] == ["This training was cancelled."]
-    assert list_runs(runs)[0].state == "cancelled"
+    assert all_runs(runs)[0].state == "cancelled"
     assert "Train" in buttons(press(app, "Change the columns"))
 
 
@@ -310,7 +312,7 @@ def test_a_run_under_way_is_found_by_a_new_session(runs: Path) -> None:
     press(uploaded(small_history()), "Train")
     other = started(PAGE)
     assert "Cancel" in buttons(other)
-    cancel(list_runs(runs)[0])
+    cancel(all_runs(runs)[0])
     assert [i.value for i in other.run().info] == ["This training was cancelled."]
 
 
@@ -336,7 +338,7 @@ def test_the_backtest_tells_the_extra_conversions_and_the_verdict(result: AppTes
 
 
 def test_the_months_of_the_backtest_add_up_to_its_rivals(finished: Path) -> None:
-    report = read_report(list_runs(finished)[0])
+    report = read_report(all_runs(finished)[0])
     assert report.backtest is not None
     months, rival = report.backtest.table(), report.backtest.rivals[0]
     assert months[rival.policy].sum() == rival.conversions
@@ -476,3 +478,23 @@ def test_options_stay_when_the_page_changes_and_go_with_the_history() -> None:
     press(app, "Choose another file")
     app.file_uploader[0].upload("other.csv", small_history(17)).run()
     assert number(app, "Real share that converts, in %").value is None
+
+
+def test_another_person_sees_that_a_training_runs_and_neither_its_file_nor_a_way_to_end_it(
+    runs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scoring.training.runs.spawn", lambda *_: None)
+    start_run(runs, HistoryFile("their past.csv", b"leads"), TrainingRequest("Won"), "another one")
+    app = started(PAGE)
+    assert "Another person’s training runs" in app.info[0].value
+    assert (buttons(app), len(app.dataframe)) == (["Use the sample"], 0)
+    assert not any("their past" in str(element) for element in app)
+
+
+def test_a_run_of_another_person_that_is_asked_for_by_its_id_is_not_shown(
+    runs: Path, finished: Path
+) -> None:
+    shutil.copytree(finished, runs)
+    app = started(PAGE, owner="another one")
+    app.session_state["train_run"] = all_runs(runs)[0].id
+    assert (buttons(app.run()), app.exception) == (["Use the sample"], [])

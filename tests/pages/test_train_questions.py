@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from driver import press, started
+from driver import ME, press, started
 from made import calls
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Radio
@@ -14,7 +14,9 @@ from streamlit.testing.v1.element_tree import Radio
 from scoring.registry import Registry
 from scoring.training.candidates import LIGHTGBM
 from scoring.training.history_file import HistoryFile
-from scoring.training.runs import cancel, list_runs, main, start_run
+from scoring.training.run_folder import all_runs
+from scoring.training.run_work import main
+from scoring.training.runs import cancel, start_run
 from scoring.training.trainer import TrainingRequest
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("default")]
@@ -49,7 +51,7 @@ def result(runs: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     monkeypatch.setattr(os, "nice", lambda _: 0)
     monkeypatch.setattr("sys.excepthook", None)
     request = TrainingRequest("Won", candidates=(LIGHTGBM,))
-    main(start_run(runs, HistoryFile("calls.csv", history()), request).folder)
+    main(start_run(runs, HistoryFile("calls.csv", history()), request, ME).folder)
     return press(started(PAGE), "Open")
 
 
@@ -88,7 +90,7 @@ def test_a_run_is_asked_for_with_the_answers(asked: AppTest, runs: Path) -> None
     radio(asked, "Income").set_value("known").run()
     radio(asked, "duration").set_value("late").run()
     press(asked, "Train")
-    run = list_runs(runs)[0]
+    run = all_runs(runs)[0]
     cancel(run)
     assert (run.request.known, run.request.late) == (("Income",), ("duration",))
 

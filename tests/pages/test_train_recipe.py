@@ -9,7 +9,8 @@ from driver import box, press, started
 from streamlit.testing.v1 import AppTest
 
 from scoring.recipes.recipe import read_recipe
-from scoring.training.runs import cancel, list_runs
+from scoring.training.run_folder import all_runs
+from scoring.training.runs import cancel
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("default")]
 PAGE = "pages/train.py"
@@ -89,8 +90,8 @@ def test_no_recipe_is_applied_before_a_person_takes_one(runs: Path) -> None:
     assert (label(app), app.expander[0].proto.expanded) == ("Recipe: none", False)
     assert box(app, "Which recipe?").options == ["None", PROPOSED, OWN]
     press(app, "Train")
-    cancel(list_runs(runs)[0])
-    assert list_runs(runs)[0].request.recipe is None
+    cancel(all_runs(runs)[0])
+    assert all_runs(runs)[0].request.recipe is None
 
 
 def test_the_proposal_for_the_file_is_shown_and_applied() -> None:
@@ -118,8 +119,8 @@ def test_the_columns_below_and_the_training_are_of_the_derived_history(runs: Pat
     app = with_own(TIER)
     assert ("Tier" in columns(app), "City" in columns(app)) == (True, False)
     press(app, "Train")
-    cancel(list_runs(runs)[0])
-    assert list_runs(runs)[0].request.recipe == read_recipe(TIER)
+    cancel(all_runs(runs)[0])
+    assert all_runs(runs)[0].request.recipe == read_recipe(TIER)
 
 
 def test_a_derived_column_of_numbers_may_be_todays_order() -> None:

@@ -1,8 +1,8 @@
 """Runs in processes of their own: found again, ended, told when they died, published."""
 
+import errno
 import json
 import os
-import select
 import shutil
 import signal
 import subprocess
@@ -13,74 +13,44 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from begun_runs import (
+    ME,
+    asked,
+    files_with_leads,
+    idle_run,
+    sleeper,
+    small_history,
+    started,
+    wait_for_end,
+)
 from conftest import read_sample
 
-from scoring.errors import ModelUnavailable, TrainingRefused
+from scoring.errors import ModelUnavailable, StorageFailed, TrainingRefused
 from scoring.model.lead_model import TierFloors
 from scoring.pipelines import score_file
 from scoring.recipes.recipe import Recipe
 from scoring.recipes.steps import Keep, Lookup
 from scoring.registry import Registry
-from scoring.training import runs
+from scoring.training import run_work, runs
 from scoring.training.candidates import LIGHTGBM, SINGLE
 from scoring.training.history_file import HistoryFile
 from scoring.training.publishing import Publication
 from scoring.training.question import ColumnQuestion, Reply, Suspicion
+from scoring.training.run_folder import Run, State, all_runs
 from scoring.training.run_process import announce, kill, living
-from scoring.training.runs import Run, State, cancel, find_run, list_runs, start_run
+from scoring.training.runs import (
+    cancel,
+    find_run,
+    start_run,
+    sweep_runs,
+)
 from scoring.training.tested_leads import read_test
 from scoring.training.tiers import TierGoal
 from scoring.training.trainer import TrainingRequest
 
 pytestmark = pytest.mark.slow
 
-PATIENCE_MS = 120_000
 GOALS = (TierGoal("A", 0.6, is_rate=True), TierGoal("B", 0.5, is_rate=False))
-
-
-def small_history(step: int = 13) -> bytes:
-    """A part of the bundled history over the whole year: 1,539 leads."""
-    return read_sample("sample_history.csv").iloc[::step].to_csv(index=False).encode()
-
-
-def wait_for_end(run: Run) -> Run:
-    """The run when its process has ended."""
-    pid = living(run.folder)
-    if pid is not None:
-        ended, watched = select.poll(), os.pidfd_open(pid)
-        ended.register(watched, select.POLLIN)
-        assert ended.poll(PATIENCE_MS)
-        os.close(watched)
-    found = find_run(run.folder.parent, run.id)
-    assert found is not None
-    return found
-
-
-def asked(outcome: str) -> TrainingRequest:
-    """A training of two quick candidates."""
-    return TrainingRequest(outcome, candidates=(SINGLE, LIGHTGBM))
-
-
-def started(folder: Path, content: bytes, outcome: str = "Converted") -> Run:
-    return start_run(folder, HistoryFile("history.csv", content), asked(outcome))
-
-
-def idle_run(folder: Path, name: str, state: State = State.RUNNING) -> Path:
-    """A run's folder as a process would have left it, without one."""
-    place = folder / name
-    place.mkdir(parents=True)
-    asked = {"filename": "history.csv", "part": None, "header": None}
-    asked |= {"created": "2026-01-01T00:00:00+00:00", "request": {"outcome": "Won"}}
-    (place / "request.json").write_text(json.dumps(asked))
-    (place / "state.json").write_text(json.dumps({"state": state, "message": ""}))
-    (place / "upload.bin").write_bytes(b"leads")
-    return place
-
-
-def sleeper() -> "subprocess.Popen[bytes]":
-    """A process in a session of its own that waits for ever."""
-    command = [sys.executable, "-c", "import signal; signal.pause()"]
-    return subprocess.Popen(command, start_new_session=True)
 
 
 @pytest.fixture(scope="module")
@@ -105,7 +75,7 @@ def test_a_finished_run_keeps_figures_and_model_but_no_lead(done: Run) -> None:
     report = runs.read_report(done)
     held = Registry(done.folder / "models").card(report.best.version)
     assert held["test"]["auc"] == report.best.test.auc
-    assert not (done.folder / "upload.bin").exists()
+    assert files_with_leads(done.folder) == []
 
 
 def test_a_run_without_calls_a_month_has_no_backtest(done: Run) -> None:
@@ -127,8 +97,8 @@ def test_a_history_that_cannot_be_replayed_is_told_in_the_report_of_the_run(
     monkeypatch.setattr(runs, "spawn", lambda *_: None)
     content = read_sample("sample_history.csv", 600).drop(columns="Created").to_csv(index=False)
     request = TrainingRequest("Converted", candidates=(SINGLE,), capacity=20)
-    run = start_run(tmp_path, HistoryFile("history.csv", content.encode()), request)
-    runs._train(run.folder)
+    run = start_run(tmp_path, HistoryFile("history.csv", content.encode()), request, ME)
+    run_work._train(run.folder, content.encode())
     found = runs.read_report(run).backtest
     assert found is not None
     assert "no creation dates" in found.sentence
@@ -145,7 +115,7 @@ def test_the_log_tells_every_step(done: Run) -> None:
 
 def test_a_run_is_found_again_by_a_process_that_did_not_start_it(done: Run) -> None:
     code = "import sys; from pathlib import Path; from scoring.training.runs import list_runs;"
-    code += "print([(r.id, r.state.value) for r in list_runs(Path(sys.argv[1]))])"
+    code += f"print([(r.id, r.state.value) for r in list_runs(Path(sys.argv[1]), '{ME}')])"
     command = [sys.executable, "-c", code, str(done.folder.parent)]
     told = subprocess.run(command, capture_output=True, text=True, check=True)
     assert told.stdout.strip() == f"[('{done.id}', 'done')]"
@@ -160,8 +130,8 @@ def test_tier_goals_are_read_back_as_they_were_stated(
 ) -> None:
     monkeypatch.setattr(runs, "spawn", lambda *_: None)
     request = replace(asked("Converted"), tiers=GOALS)
-    run = start_run(tmp_path, HistoryFile("history.csv", b"leads"), request)
-    assert list_runs(tmp_path)[0].request == run.request == request
+    run = start_run(tmp_path, HistoryFile("history.csv", b"leads"), request, ME)
+    assert all_runs(tmp_path)[0].request == run.request == request
 
 
 @pytest.mark.parametrize("levers", [None, (), ("Visits", "Chats")])
@@ -170,8 +140,8 @@ def test_levers_are_read_back_as_they_were_said(
 ) -> None:
     monkeypatch.setattr(runs, "spawn", lambda *_: None)
     request = replace(asked("Converted"), levers=levers)
-    start_run(tmp_path, HistoryFile("history.csv", b"leads"), request)
-    assert list_runs(tmp_path)[0].request == request
+    start_run(tmp_path, HistoryFile("history.csv", b"leads"), request, ME)
+    assert all_runs(tmp_path)[0].request == request
 
 
 def test_goals_that_no_leads_meet_fail_the_run_with_the_reason(
@@ -179,15 +149,15 @@ def test_goals_that_no_leads_meet_fail_the_run_with_the_reason(
 ) -> None:
     monkeypatch.setattr(runs, "spawn", lambda *_: None)
     request = replace(asked("Converted"), tiers=(TierGoal("A", 0.99, is_rate=True),))
-    run = start_run(tmp_path, HistoryFile("history.csv", small_history()), request)
+    run = start_run(tmp_path, HistoryFile("history.csv", small_history()), request, ME)
     with pytest.raises(TrainingRefused, match=r"Tier A cannot .* 99%"):
-        runs._train(run.folder)
+        run_work._train(run.folder, small_history())
 
 
 def test_publishing_makes_a_candidate_champion_and_is_remembered(done: Run, tmp_path: Path) -> None:
     name = runs.read_report(done).recommended
     version = runs.publish_candidate(done, name, Registry(tmp_path))
-    again = find_run(done.folder.parent, done.id)
+    again = find_run(done.folder.parent, done.id, ME)
     assert Registry(tmp_path).champion == version == "v0001"
     assert again is not None
     assert again.published == {name: version}
@@ -259,25 +229,50 @@ def test_a_refused_history_fails_with_the_reason(tmp_path: Path) -> None:
 
 def test_an_error_nobody_foresaw_is_told_in_words_and_kept_for_support(tmp_path: Path) -> None:
     folder = idle_run(tmp_path, "20260101-000000-000000", State.QUEUED)
-    (folder / "upload.bin").unlink()
-    command = [sys.executable, "-m", "scoring.training.runs", str(folder)]
-    subprocess.run(command, check=False, capture_output=True)
-    run = list_runs(tmp_path)[0]
+    asked_of = json.loads((folder / "request.json").read_text())
+    del asked_of["header"]
+    (folder / "request.json").write_text(json.dumps(asked_of))
+    command = [sys.executable, "-m", "scoring.training.run_work", str(folder)]
+    subprocess.run(command, check=False, capture_output=True, input=b"")
+    run = all_runs(tmp_path)[0]
     assert (run.state, "Traceback" in run.message + run.log) == (State.FAILED, False)
     assert "Traceback" in (folder / "crash.txt").read_text()
 
 
-def test_cancelling_ends_the_process_and_deletes_the_leads(tmp_path: Path) -> None:
+def test_a_history_is_in_no_file_from_the_start_of_its_run_to_a_kill(tmp_path: Path) -> None:
+    run = started(tmp_path, small_history())
+    assert files_with_leads(tmp_path) == []
+    kill(run.folder)
+    assert wait_for_end(run).state is State.FAILED
+    assert files_with_leads(tmp_path) == []
+
+
+def test_what_killed_processes_left_is_swept_up_and_what_is_being_written_is_not(
+    tmp_path: Path,
+) -> None:
+    old, new = tmp_path / ".20260101-000000-1", tmp_path / ".20260101-000000-2"
+    for folder in (old, new):
+        folder.mkdir()
+        (folder / "request.json").write_text("{}")
+    place = idle_run(tmp_path, "20260101-000000-000000")
+    (place / "upload.bin").write_bytes(b"leads")
+    os.utime(old, (0, 0))
+    sweep_runs(tmp_path)
+    assert sorted(p.name for p in tmp_path.iterdir()) == [new.name, place.name]
+    assert not (place / "upload.bin").exists()
+
+
+def test_cancelling_ends_the_process(tmp_path: Path) -> None:
     run = started(tmp_path, small_history())
     cancel(run)
     ended = wait_for_end(run)
     assert (ended.state, living(run.folder)) == (State.CANCELLED, None)
-    assert not (run.folder / "upload.bin").exists()
+    assert files_with_leads(tmp_path) == []
 
 
 def test_cancelling_a_finished_run_changes_nothing(done: Run) -> None:
     cancel(done)
-    found = find_run(done.folder.parent, done.id)
+    found = find_run(done.folder.parent, done.id, ME)
     assert (found and found.state, (done.folder / "report.json").exists()) == (State.DONE, True)
 
 
@@ -285,7 +280,7 @@ def test_a_run_whose_process_died_is_told_as_failed_with_its_last_words(tmp_path
     folder = idle_run(tmp_path, "20260101-000000-000000")
     (folder / "process.json").write_text(json.dumps({"pid": os.getpid(), "began": "long ago"}))
     (folder / "log.txt").write_text("10:00:00 [ 45%] Fitting, part 2 of 5\n\n")
-    run = list_runs(tmp_path)[0]
+    run = all_runs(tmp_path)[0]
     assert (run.state, run.active) == (State.FAILED, False)
     assert run.message.endswith("Fitting, part 2 of 5")
 
@@ -293,7 +288,7 @@ def test_a_run_whose_process_died_is_told_as_failed_with_its_last_words(tmp_path
 def test_another_process_with_the_same_id_is_never_killed(tmp_path: Path) -> None:
     folder, stranger = idle_run(tmp_path, "20260101-000000-000000"), sleeper()
     announce(folder, stranger.pid)
-    run = list_runs(tmp_path)[0]
+    run = all_runs(tmp_path)[0]
     told = json.loads((folder / "process.json").read_text())
     (folder / "process.json").write_text(json.dumps(told | {"began": "1"}))
     cancel(run)
@@ -309,14 +304,14 @@ def test_a_run_waits_for_the_one_before_it(tmp_path: Path, monkeypatch: pytest.M
     announce(second, os.getpid())
     waits: list[float] = []
     monkeypatch.setattr(time, "sleep", lambda s: (waits.append(s), kill(first), blocker.wait()))
-    runs._wait_for_turn(second)
+    run_work._wait_for_turn(second)
     assert (waits, blocker.returncode) == ([1], -signal.SIGKILL)
 
 
 def test_a_folder_that_is_no_run_is_passed_over(tmp_path: Path) -> None:
     (tmp_path / "20260101-000000-000000").mkdir()
-    assert list_runs(tmp_path) == []
-    assert list_runs(tmp_path / "nowhere") == []
+    assert all_runs(tmp_path) == []
+    assert all_runs(tmp_path / "nowhere") == []
 
 
 def test_a_run_just_written_counts_as_waiting_before_its_process_is_known(tmp_path: Path) -> None:
@@ -324,25 +319,22 @@ def test_a_run_just_written_counts_as_waiting_before_its_process_is_known(tmp_pa
     asked = json.loads((folder / "request.json").read_text())
     now = datetime.now(UTC).isoformat(timespec="seconds")
     (folder / "request.json").write_text(json.dumps(asked | {"created": now}))
-    assert list_runs(tmp_path)[0].state is State.QUEUED
+    assert all_runs(tmp_path)[0].state is State.QUEUED
 
 
-def test_only_the_newest_runs_are_kept_and_dead_ones_lose_their_leads(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_only_the_newest_runs_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runs, "KEPT_RUNS", 3)
     for day in range(1, 6):
         place = idle_run(tmp_path, f"2026010{day}-000000-000000")
         (place / "process.json").write_text(json.dumps({"pid": os.getpid(), "began": "1"}))
     cancel(started(tmp_path, b"Source,Won\n", "Won"))
     kept = sorted(p.name[:8] for p in tmp_path.iterdir())
-    assert kept[:2] == ["20260104", "20260105"]
-    assert list(tmp_path.glob("2026010*/upload.bin")) == []
+    assert kept[:3] == ["20260103", "20260104", "20260105"]
 
 
 def test_a_folder_that_cannot_be_written_refuses_the_run(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
-    with pytest.raises(TrainingRefused, match="cannot be written"):
+    with pytest.raises(StorageFailed, match=r"could not be started.*a file is where"):
         started(tmp_path / "file" / "runs", b"Source,Won\n")
 
 
@@ -358,7 +350,7 @@ def with_recipe(tmp_path_factory: pytest.TempPathFactory) -> Run:
     folder = tmp_path_factory.mktemp("recipe") / "runs"
     request = replace(asked("Converted"), recipe=recipe(), capacity=30)
     file = HistoryFile("history.csv", small_history())
-    return wait_for_end(start_run(folder, file, request))
+    return wait_for_end(start_run(folder, file, request, ME))
 
 
 def test_a_run_keeps_the_recipe_it_was_asked_for(with_recipe: Run) -> None:
@@ -397,4 +389,16 @@ def test_a_run_whose_recipe_cannot_be_read_is_no_run(tmp_path: Path) -> None:
     told = json.loads((place / "request.json").read_text(encoding="utf-8"))
     told["request"]["recipe"] = "[[step]]"
     (place / "request.json").write_text(json.dumps(told), encoding="utf-8")
-    assert list_runs(tmp_path) == []
+    assert all_runs(tmp_path) == []
+
+
+def test_a_publication_that_cannot_be_noted_is_said_to_serve(
+    done: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(runs, "write_json", full)
+    with pytest.raises(StorageFailed, match=r"serves as v0001, but .* disk is full"):
+        runs.publish_candidate(done, runs.read_report(done).recommended, Registry(tmp_path))
+    assert Registry(tmp_path).champion == "v0001"

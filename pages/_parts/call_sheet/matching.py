@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages import _session as session
 from pages._parts.call_sheet.matching_form import form
-from pages._parts.draw import plain
+from pages._parts.draw import plain, refusals
 from scoring.intake.issue import Table
 from scoring.intake.leads.mapping import Confirmed
 from scoring.kept.mappings import forget_mapping, has_names, kept_mapping, remember_mapping
@@ -62,12 +62,14 @@ def _matched(scored: ScoredBatch, before: Confirmed) -> Callable[[], Confirmed |
         if st.button("Undo", type="tertiary", icon=":material/undo:"):
             return lambda: _undo(scored)
         if is_kept and st.button("Forget this mapping", type="tertiary"):
-            forget_mapping(table, model)
-            st.rerun()
+            with refusals():
+                forget_mapping(table, model)
+                st.rerun()
         words = "Remember for files with these columns"
         if not is_kept and has_names(table) and st.button(words, type="tertiary"):
-            remember_mapping(table, model, before)
-            st.rerun()
+            with refusals():
+                remember_mapping(table, model, before)
+                st.rerun()
     return None
 
 

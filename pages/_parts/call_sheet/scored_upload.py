@@ -13,9 +13,8 @@ from scoring.intake.leads.mapping import Confirmed
 from scoring.kept.mappings import recall_mapping
 from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
-from scoring.model.scoring_path import match_table, score_table
+from scoring.model.scoring_path import names_a_field, score_table
 from scoring.views.call_sheet.history_offer import history_offer
-from scoring.views.call_sheet.matching import finds_field
 from scoring.views.order_question import order_question
 
 
@@ -27,7 +26,7 @@ def rank(upload: session.Upload, model: LeadModel | None = None) -> None:
     table, model = upload.table, model or session.serving().model
     if not intake.needs_answer(upload):
         recalled = recall_mapping(table, model)
-        found = table.frame.empty or finds_field(match_table(table, model), model.schema)
+        found = table.frame.empty or names_a_field(table, model)
         if recalled is not None or (found and upload.header is not False):
             said = recalled or Confirmed({})
             score(upload, said, recalled=recalled is not None, model=model)
@@ -52,19 +51,21 @@ def score(
     with refusals():
         with st.spinner(f"Scoring {len(table.frame):,} leads"):
             scored = score_table(table, upload.filename, model, mapping=mapping)
-        file = upload if _wanted_again(upload, scored) else None
+        offer = history_offer(scored.as_uploaded)
+        file = upload if offer or _wanted_again(upload, scored) else None
         session.keep(scored, file, (mapping, recalled), again=before is not None)
+        session.know_offer(offer)
         session.explore_instead(before, scored)
         st.rerun()
 
 
 def _wanted_again(upload: session.Upload, scored: ScoredBatch) -> bool:
-    """Whether a person may want to read the file in another way, or to train on it.
+    """Whether a person may want to read the file in another way.
 
     A large file is held no longer than that.
     """
     is_asked = len(upload.parts) > 1 or upload.header is not None or order_question(upload.table)
-    return bool(is_asked or not scored.fill.ranks or history_offer(scored.as_uploaded))
+    return bool(is_asked or not scored.fill.ranks)
 
 
 def asks(scored: ScoredBatch) -> bool:

@@ -16,10 +16,9 @@ from pages._parts.draw import plain
 from scoring.delivery.tables import to_csv
 from scoring.intake.leads.stack import of_files
 from scoring.model.scored import ScoredBatch
-from scoring.model.scoring_path import match_table
+from scoring.model.scoring_path import match_table, names_a_field
 from scoring.views.call_sheet import unranked as view
 from scoring.views.call_sheet.history_offer import HistoryOffer
-from scoring.views.call_sheet.matching import finds_field
 
 MATCHING = "unranked_matching"
 FOCUS = Path(__file__).with_name("focus.html")
@@ -55,7 +54,7 @@ def unread(upload: session.Upload) -> None:
     outcomes(table)
     if upload.header is False:
         score(upload, matching.asked(table))
-    elif finds_field(match, model.schema):
+    elif names_a_field(table, model):
         # Another model serves since.
         rank(upload)
     elif _card(view.unranked(view.nothing_found(model), match, session.offer(table)), upload):

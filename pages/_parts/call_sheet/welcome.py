@@ -71,8 +71,8 @@ def uploader(label: str) -> None:
     """Where a person drops lead files."""
     key = f"upload_{session.upload_count()}"
     look = {"label_visibility": "collapsed", "accept_multiple_files": True}
-    if files := st.file_uploader(plain(label), key=key, **look):
-        intake.read([(file.name, file.getvalue()) for file in files], intake.Said(), rank)
+    if files := session.taken(key, st.file_uploader(plain(label), key=key, **look)):
+        intake.read(files, intake.Said(), rank)
 
 
 def _template(model: LeadModel) -> None:

@@ -75,15 +75,15 @@ def _typed(sheet: economics.SpendSheet, period: tuple[date, date] | None) -> Non
 
 
 def _files(spend: Spend, period: tuple[date, date] | None) -> None:
-    file = st.file_uploader(
-        "Spend as CSV: source, spend", key=f"spend_csv {spend.mark}", help=economics.FILE_HELP
-    )
-    if file is not None:
+    key = f"spend_csv {spend.mark}"
+    file = st.file_uploader("Spend as CSV: source, spend", key=key, help=economics.FILE_HELP)
+    for name, content in session.taken(key, file):
         with draw.refusals():
-            sent = parse_spend(file.getvalue(), file.name)
+            sent = parse_spend(content, name)
             sent = Spend(sent.amounts, sent.period or period)
             if sent.period != spend.period or sent.amounts.items() - spend.amounts.items():
                 put_spend(spend_file(), sent)
+                session.release()
                 st.rerun()
     if spend:
         look = {"type": "tertiary", "icon": ":material/table:"}

@@ -24,8 +24,8 @@ def empty_state() -> None:
     intake.uploader("History file", f"history_{session.history_count()}", _keep)
     _on_the_server()
     st.caption(
-        "At least 40 leads that converted and 40 that did not are needed. The copy of the file is "
-        "deleted when training ends; figures and models stay with the run."
+        "At least 40 leads that converted and 40 that did not are needed. The file is held until "
+        "training ends; figures and models stay with the run."
     )
     if st.button("Use the sample", type="primary", icon=":material/play_arrow:"):
         intake.read([(SAMPLE, sample_file(SAMPLE).read_bytes())], intake.Said(), _keep)

@@ -13,8 +13,9 @@ from pages._parts.train.tiers import floors_key
 from scoring.registry import Registry
 from scoring.settings import models_folder
 from scoring.training.publishing import LONGEST_NAME, Publication, usual_name
+from scoring.training.run_folder import Run
 from scoring.training.run_report import CandidateReport, Report
-from scoring.training.runs import Run, publish_candidate
+from scoring.training.runs import publish_candidate
 from scoring.views.train import run as view
 from scoring.views.versions import version_facts
 

@@ -65,11 +65,11 @@ def _choose(key: str, choices: list[str]) -> None:
     choice = st.selectbox("Which recipe?", choices, key=key, persist_state="session")
     if choice != view.OWN:
         return
-    look = {"max_upload_size": LARGEST_MB, "label_visibility": "collapsed"}
-    file = st.file_uploader("Recipe file", "toml", key=f"{key}_file", **look)
-    if file is not None:
+    look = {"max_upload_size": LARGEST_MB, "label_visibility": "collapsed", "key": f"{key}_file"}
+    sent = st.file_uploader("Recipe file", "toml", **look)
+    for name, content in session.taken(look["key"], sent):
         with refusals():
-            text = decode_recipe(file.getvalue(), file.name)
+            text = decode_recipe(content, name)
             if text != session.said(session.RECIPE_FILE, ""):
                 session.answer(session.RECIPE_FILE, text)
                 st.rerun()

@@ -6,8 +6,9 @@ from pages._parts import draw
 from pages._parts.draw import plain
 from pages._parts.train import publish, tiers
 from scoring.charts.training import backtest_months
+from scoring.training.run_folder import Run
 from scoring.training.run_report import BacktestReport, CandidateReport, Report
-from scoring.training.runs import Run, read_report
+from scoring.training.runs import read_report
 from scoring.views.train import run as view
 
 

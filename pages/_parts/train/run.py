@@ -9,9 +9,10 @@ from pages._parts.draw import alarm, plain, refusals
 from pages._parts.train import result
 from scoring.settings import runs_folder
 from scoring.training.history_file import HistoryFile
-from scoring.training.runs import Run, State, cancel, find_run, start_run
+from scoring.training.run_folder import Run, State
+from scoring.training.runs import cancel, find_run, run_of_others, start_run
 from scoring.training.trainer import TrainingRequest
-from scoring.views.train.run import progress_line, run_label, run_title, runs_table
+from scoring.views.train.run import others_line, progress_line, run_label, run_title, runs_table
 
 POLL_SECONDS = 1.0
 
@@ -19,7 +20,8 @@ POLL_SECONDS = 1.0
 def begin(file: HistoryFile, request: TrainingRequest) -> None:
     """Start a run and show it on the Train page; where it cannot be started, why."""
     with refusals():
-        session.answer(session.RUN, start_run(runs_folder(), file, request).id)
+        run = start_run(runs_folder(), file, request, session.owner())
+        session.answer(session.RUN, run.id)
         st.switch_page("pages/train.py")
 
 
@@ -47,16 +49,18 @@ def shown(run: Run) -> None:
 
 def _progress(name: str) -> None:
     """One look at the run; when it has ended, the whole page is drawn once more."""
-    run = find_run(runs_folder(), name)
+    run = find_run(runs_folder(), name, session.owner())
     if run is None or not run.active:
         st.rerun()
         return
     st.progress(run.share, plain(progress_line(run)))
     if st.button("Cancel", icon=":material/stop_circle:"):
-        cancel(run)
-        st.rerun()
+        with refusals():
+            cancel(run)
+            st.rerun()
     st.caption(
-        "Training goes on if you leave this page or close the browser. You will find it here again."
+        "Training goes on if you leave this page or close the browser. Only you will find it "
+        "here again, in this browser."
     )
     _log(run)
 
@@ -64,6 +68,13 @@ def _progress(name: str) -> None:
 def _log(run: Run) -> None:
     with st.expander("Log", icon=":material/notes:"):
         st.code(run.log or "Nothing yet.", language=None, wrap_lines=True, height=240)
+
+
+def others() -> None:
+    """That somebody else trains, where nothing else says so."""
+    other = run_of_others(runs_folder(), session.owner())
+    if other is not None:
+        st.info(plain(others_line(other)), icon=":material/hourglass_top:")
 
 
 def earlier(runs: Sequence[Run]) -> None:

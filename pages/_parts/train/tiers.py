@@ -7,8 +7,8 @@ from pages._parts.draw import plain, refusals
 from scoring.model.lead_model import TierFloors
 from scoring.registry import Registry
 from scoring.settings import models_folder
+from scoring.training.run_folder import Run
 from scoring.training.run_report import CandidateReport
-from scoring.training.runs import Run
 from scoring.views.train import tiers as view
 
 

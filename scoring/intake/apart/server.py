@@ -38,17 +38,21 @@ def main() -> None:
     answers.rehearse()
     gc.disable()  # rows make no cycles, and a collection would copy what is shared
     line = socket.socket(fileno=os.dup(0))
-    with open(os.devnull) as nothing:
+    with Path(os.devnull).open() as nothing:
         os.dup2(nothing.fileno(), 0)  # children must not hold the socket
-    while True:
-        asked, handles, *_ = socket.recv_fds(line, _MOST_ASKED, 3)
-        if not asked:
-            return
-        if os.fork() == 0:
-            line.close()
-            _read(asked, handles)
-        for handle in handles:
-            os.close(handle)
+    while _served(line):
+        pass
+
+
+def _served(line: socket.socket) -> bool:
+    """Have a child answer the next request, of which nothing stays here; whether there was one."""
+    asked, handles, *_ = socket.recv_fds(line, _MOST_ASKED, 3)
+    if asked and os.fork() == 0:
+        line.close()
+        _read(asked, handles)
+    for handle in handles:
+        os.close(handle)
+    return bool(asked)
 
 
 def _skip_public_names() -> None:

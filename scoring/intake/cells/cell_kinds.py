@@ -5,9 +5,9 @@ This serves to tell headers from leads and one delimiter from another; no value 
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 
 from scoring.intake.cells.wrapped import unwrap
+from scoring.intake.remembered import remembered
 from scoring.wording import PLACEHOLDERS
 
 EMPTY, NUMBER, DATE, TIME, EMAIL, URL, PHONE, CODE, TEXT = (
@@ -47,7 +47,7 @@ _LONGEST_LOOKED_AT = 200
 _LONGEST_RUN = 6  # digits told apart by their number
 
 
-@lru_cache(maxsize=1 << 16)
+@remembered(1 << 16)
 def kind_of(cell: str) -> str:
     """The kind of one cell.
 
@@ -65,7 +65,7 @@ def kind_of(cell: str) -> str:
     return found.lastgroup or TEXT
 
 
-@lru_cache(maxsize=1 << 16)
+@remembered(1 << 16)
 def shape_of(cell: str) -> str:
     """The form of a cell: digits as 9, runs of letters as one sign, long texts as "text".
 

@@ -6,11 +6,11 @@ Nothing is decided here: whether a column holds such quantities is told by all o
 import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import lru_cache
 from itertools import pairwise
 
 from scoring.intake.cells.numbers import CURRENCY, ascii_digits, parts_of, value_of
 from scoring.intake.cells.units import DURATION, UNITS, UnitWord, noun_of, scale_of, unit_of
+from scoring.intake.remembered import remembered
 
 
 class CellForm(StrEnum):
@@ -150,7 +150,7 @@ _BY_NAME = {unit.name: unit for unit in UNITS.values()}
 _MINUTE, _HOUR, _DAY = (_BY_NAME[name].size for name in ("minutes", "hours", "days"))
 
 
-@lru_cache(maxsize=1 << 16)
+@remembered(1 << 16)
 def measure_of(text: str) -> Measure | None:
     """What a cell says, None for a plain number and for everything else.
 

@@ -8,13 +8,13 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from scoring.intake.cells.missing import missing_among
+from scoring.intake.remembered import remembered
 from scoring.schema import DECIMAL_COMMAS
 
 CURRENCY = r"(?:R\$|[$€£¥₹]|Rs\.?|INR|USD|EUR|GBP|CHF|S?Fr\.|kr\.?|zł)"
@@ -122,7 +122,7 @@ def _by_sizes(parts: Sequence[NumberParts | None]) -> str:
     return "," if signs == {"."} else "."
 
 
-@lru_cache(maxsize=1 << 16)
+@remembered(1 << 16)
 def parse_number(text: str) -> float:
     """The number a cell holds, NaN when it is missing, infinite or no number.
 
@@ -136,7 +136,7 @@ def parse_number(text: str) -> float:
     return value_of(parts_of(text), "", mixed=False)
 
 
-@lru_cache(maxsize=1 << 16)
+@remembered(1 << 16)
 def parts_of(text: str) -> NumberParts | None:
     """What the digits and signs of one cell say, None where it is no number."""
     bare = ascii_digits(text).strip().translate(_MINUS)

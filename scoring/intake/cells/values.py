@@ -115,6 +115,12 @@ def to_dates(cells: pd.Series) -> pd.Series:
     return read_dates(cells).values
 
 
+def boolean(text: str) -> float:
+    """One cell as `to_booleans` reads it."""
+    word = text.strip().casefold()
+    return 1.0 if word in _YES else 0.0 if word in _NO else np.nan
+
+
 def to_booleans(cells: pd.Series) -> NDArray[np.float64]:
     """Yes and no in the words of seven languages as 1.0 and 0.0, NaN for all else; shape (n,).
 

@@ -8,12 +8,13 @@ UTC is what exports of leads mean by it.
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+
+from scoring.intake.remembered import remembered
 
 UTC = "UTC"
 # A zone in winter and in summer, with the hours from UTC in winter.
@@ -89,7 +90,7 @@ def minutes_of(zone: str) -> int | None:
     return _NAMED.get(zone.upper())
 
 
-@cache
+@remembered(1 << 12)
 def _zone(name: str) -> ZoneInfo | None:
     """A zone by its name such as Europe/Berlin, None where this machine knows none."""
     if not _IANA.fullmatch(name):

@@ -13,7 +13,7 @@ from scoring.intake.cells.dates import ReadDates, read_dates
 from scoring.intake.cells.numbers import ReadNumbers
 from scoring.intake.cells.told import sign_issues, unit_issues, word_issues
 from scoring.intake.cells.unread import date_issues, number_issues
-from scoring.intake.cells.values import read_answers, to_levels
+from scoring.intake.cells.values import is_missing, read_answers, to_levels
 from scoring.intake.issue import Issue, Table
 from scoring.intake.leads.contact_columns import Contacts, read_contacts
 from scoring.intake.leads.contact_finding import ContactColumns
@@ -85,6 +85,20 @@ class LeadBatch:
     def duplicates(self) -> NDArray[np.bool_]:
         """True for every lead that shares its person with another lead; shape (n,)."""
         return np.asarray(np.bincount(self.person)[self.person] > 1)
+
+    @cached_property
+    def _blanks(self) -> dict[Column, NDArray[np.bool_]]:
+        return {}
+
+    def blank(self, column: Column) -> NDArray[np.bool_] | None:
+        """Where a model column is empty as uploaded, or stands for no value, judged once; (n,).
+
+        None when the file lacks it.
+        """
+        cells = self.uploaded(column.name)
+        if cells is not None and column not in self._blanks:
+            self._blanks[column] = is_missing(cells, column)
+        return self._blanks.get(column)
 
     def uploaded(self, name: str) -> pd.Series | None:
         """The uploaded text of a model column, None when the file lacks it."""

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 
 from scoring.intake.leads import contact_words as words
 from scoring.intake.leads.duplicates import person_kind
@@ -16,6 +15,7 @@ from scoring.intake.leads.keys import names_key_of_several, names_lead_key
 from scoring.intake.leads.mapping import normalise
 from scoring.intake.leads.person_headers import may_name_lead, names_lead
 from scoring.intake.leads.presets import concept_of
+from scoring.intake.remembered import remembered
 from scoring.schema import Kind
 
 
@@ -104,7 +104,7 @@ _TOGETHER = {
 }
 
 
-@lru_cache(maxsize=1 << 12)
+@remembered(1 << 12)
 def meanings(header: str) -> tuple[ContactWord, ...]:
     """All that a header may say of who a lead is, the likeliest first.
 

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -15,6 +15,7 @@ import phonenumbers
 from numpy.typing import NDArray
 
 from scoring.intake.leads.phones import LONGEST_PHONE
+from scoring.intake.remembered import remembered
 from scoring.settings import phone_region
 
 # Numbers whose last digits differ are different, and need not be read.
@@ -158,7 +159,7 @@ def _may_be_same(one: str, other: str) -> bool:
     return first[-kept:] == second[-kept:]
 
 
-@lru_cache(maxsize=50_000)
+@remembered(50_000)
 def _read(text: str, region: str) -> Number | None:
     """The country's digits and the national number, None for no possible number."""
     try:
@@ -179,7 +180,7 @@ def _as_usual(number: Number) -> Number:
     return usual if _is_valid(usual) and (code == ARGENTINA or not _is_valid(number)) else number
 
 
-@lru_cache(maxsize=50_000)
+@remembered(50_000)
 def _is_valid(number: Number) -> bool:
     try:
         return phonenumbers.is_valid_number(phonenumbers.parse(f"+{number[0]}{number[1]}"))

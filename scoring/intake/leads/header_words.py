@@ -8,9 +8,9 @@ import difflib
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 
 from scoring.intake.cells.units import DURATION, UNITS
+from scoring.intake.remembered import remembered
 
 ID, DATE, FLAG, URL, EMAIL, PHONE, COUNT, NAME, WHO, ANY = (
     "id", "date", "flag", "url", "email", "phone", "count", "name", "who", ""
@@ -62,7 +62,7 @@ class HeaderSense:
     holds: str
 
 
-@lru_cache(maxsize=1 << 12)
+@remembered(1 << 12)
 def sense_of(header: str) -> HeaderSense:
     """What a column's name says.
 

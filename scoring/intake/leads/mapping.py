@@ -12,6 +12,7 @@ from scoring.intake.table.own_columns import without_ending
 # Below this likeness two headers are not even proposed as the same column.
 PROPOSAL_LIKENESS = 0.75
 # Letters whose strokes and dots are no accents that could be taken off.
+_NO_LETTER = re.compile(r"[\W_]+")
 _LETTERS = str.maketrans({"ł": "l", "ı": "i", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"})
 
 
@@ -64,6 +65,14 @@ class ColumnMatch:
         return {ours: theirs for ours, theirs in self.matched.items() if ours != theirs}
 
 
+def _without_accents(text: str) -> str:
+    # Most headers have none, and every column of a file is asked about many times.
+    if text.isascii():
+        return text
+    plain = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+    return "".join(sign for sign in plain if not unicodedata.combining(sign))
+
+
 def normalise(header: str) -> str:
     """A header without case, blanks, punctuation and accents; one of two equal halves.
 
@@ -74,8 +83,7 @@ def normalise(header: str) -> str:
     >>> normalise("Właściciel"), normalise("Şirket Adı")
     ('wlasciciel', 'sirketadi')
     """
-    plain = unicodedata.normalize("NFKD", header.casefold().translate(_LETTERS))
-    bare = re.sub(r"[\W_]+", "", "".join(c for c in plain if not unicodedata.combining(c)))
+    bare = _NO_LETTER.sub("", _without_accents(header.casefold()))
     words = header.split()
     half = len(words) // 2
     doubled = half and words[:half] == words[half:]

@@ -4,7 +4,6 @@ import re
 import unicodedata
 from collections import Counter
 from difflib import SequenceMatcher
-from functools import lru_cache
 
 import pandas as pd
 
@@ -16,6 +15,7 @@ from scoring.intake.leads.given_names import (
 )
 from scoring.intake.leads.known_names import EASTERN, are_known_names
 from scoring.intake.leads.plain_words import plain_word
+from scoring.intake.remembered import remembered
 from scoring.wording import PLACEHOLDERS
 
 # Words that are written where there is no name, without a number behind them, and titles.
@@ -65,7 +65,7 @@ _MOSTLY, _VARIED, _LOOKED_AT = 0.8, 0.5, 500
 Words = frozenset[str]
 
 
-@lru_cache(maxsize=100_000)
+@remembered(100_000)
 def name_words(text: str) -> Words:
     """The words of a name without case, accents and signs; none for what is no name.
 
@@ -86,7 +86,7 @@ def name_words(text: str) -> Words:
     return words if any(not word.isdecimal() for word in words - _BOTH) else frozenset()
 
 
-@lru_cache(maxsize=100_000)
+@remembered(100_000)
 def may_be_one(first: Words, second: Words) -> bool | None:
     """Whether two names may be one person's; None where they cannot be compared.
 
@@ -119,7 +119,7 @@ def may_be_one(first: Words, second: Words) -> bool | None:
     return not open_ or (len(open_) == 1 and any(_is_mistyped(open_[0], b) for b in rest))
 
 
-@lru_cache(maxsize=100_000)
+@remembered(100_000)
 def given_forms(name: Words) -> Words:
     """The given names in a name and their other forms, but those that are surnames as well.
 
@@ -163,7 +163,7 @@ def are_names_of_people(cells: pd.Series) -> bool:
     return sum(named) >= _MOSTLY * len(named)
 
 
-@lru_cache(maxsize=100_000)
+@remembered(100_000)
 def _letters(words: Words) -> str:
     return "".join(sorted("".join(words)))
 
@@ -219,12 +219,12 @@ def _are_of_one_house(one: str, other: str) -> bool:
     return short[:-1] == long[:-1] and {short[-2:], long[-2:]} in ({"ki", "ka"}, {"ий", "ая"})
 
 
-@lru_cache(maxsize=100_000)
+@remembered(100_000)
 def _age(words: Words) -> int:
     return max((_AGES[word] for word in words if word in _AGES), default=0)
 
 
-@lru_cache(maxsize=100_000)
+@remembered(100_000)
 def _script(words: Words) -> str:
     letter = next((c for word in sorted(words) for c in word if c.isalpha()), "a")
     return unicodedata.name(letter, "LATIN").split()[0]

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from scoring.intake.cells.cell_kinds import CODE, DATE, EMAIL, NUMBER, PHONE, TEXT, kind_of
 from scoring.intake.issue import Issue
+from scoring.intake.table.columns import spread
 from scoring.intake.table.suspects import given
 from scoring.wording import counted
 
@@ -19,7 +20,8 @@ _FEWEST_GROUPS = 2
 _FEWEST_SORTED = 4  # groups whose order proves that they are groups
 _FEWEST_KEYS = 3
 _KEY_COLUMNS = 3  # the first ones, of which one may hold the ids
-_SAMPLE = 300  # rows whose ids are looked at before all are
+_SAMPLE = 300  # rows that are looked at before all are
+_MOST_OF_FEW = 0.75  # of these rows must go on, as nine of ten of all must
 _FEWEST_FILLED = 3  # columns that every lead fills, where rows go on with one
 _ALWAYS = 0.95
 # Of the columns that every lead fills, rows that go on have at most so many values of their own,
@@ -74,18 +76,20 @@ def _goes_on(columns: pa.Table, key: int) -> NDArray[np.bool_] | None:
     if always.sum() < _FEWEST_FILLED:
         return None
     starts = np.maximum.accumulate(np.where(begins, np.arange(len(begins)), 0))
-    own = filled & ~_repeated(columns, rest, starts)
-    blank = (~filled[:, always]).sum(axis=1) >= _BLANK * always.sum()
-    # What goes on stands in the same few columns every time.
-    thin = ~begins & blank & (own[:, always].sum(axis=1) <= _HALF * always.sum())
-    if thin.sum() < 0.9 * len(rest):
+    tested = columns.select(np.flatnonzero(always).tolist())
+    few = rest[spread(len(rest), _SAMPLE)]
+    if _thin(tested, filled[:, always], few, starts)[0].mean() < _MOST_OF_FEW:
         return None
-    if own[thin][:, always].any(axis=0).sum() > _HALF * always.sum():
+    are_thin, own = _thin(tested, filled[:, always], rest, starts)
+    if are_thin.sum() < 0.9 * len(rest):
+        return None
+    # What goes on stands in the same few columns every time.
+    if own[are_thin].any(axis=0).sum() > _HALF * always.sum():
         return None
     if not _identify(ids.to_pylist()):
         return None
     found = np.zeros(len(begins), dtype=bool)
-    places = np.flatnonzero(thin)
+    places = rest[are_thin]
     found[places] = [not _is_own(columns, key, int(at), int(starts[at])) for at in places]
     # Rows that lack the id and little else are leads without it, all of them; so are those of
     # one block, from where the column was no longer filled.
@@ -100,15 +104,19 @@ def _begun(cells: pa.ChunkedArray) -> pa.ChunkedArray:
     return cells.filter(pc.and_(pc.not_equal(cells, ""), pc.not_equal(cells, before)))
 
 
-def _repeated(
-    columns: pa.Table, rest: NDArray[np.intp], starts: NDArray[np.intp]
-) -> NDArray[np.bool_]:
-    """Which cells of the rows `rest` are those of the rows they may go on with."""
-    found = np.zeros((columns.num_rows, columns.num_columns), dtype=bool)
+def _thin(
+    columns: pa.Table, filled: NDArray[np.bool_], rest: NDArray[np.intp], starts: NDArray[np.intp]
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which of the rows `rest` have little of their own, shape (m,), and what, shape (m, p).
+
+    A cell is not that is the one of the row with which they may go on.
+    """
     these, above = pa.array(rest), pa.array(starts[rest])
+    own = filled[rest]
+    blank = (~own).sum(axis=1) >= _BLANK * columns.num_columns
     for at, column in enumerate(columns.columns):
-        found[rest, at] = pc.equal(column.take(these), column.take(above)).to_numpy()
-    return found
+        own[:, at] &= ~pc.equal(column.take(these), column.take(above)).to_numpy()
+    return blank & (own.sum(axis=1) <= _HALF * columns.num_columns), own
 
 
 def _identify(keys: Sequence[str]) -> bool:

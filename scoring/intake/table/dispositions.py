@@ -110,6 +110,8 @@ def bare_word(text: str) -> str:
     >>> bare_word(" Rappeler: à 15h! "), bare_word("No-Answer")
     ('rappelera15h', 'noanswer')
     """
+    if text.isascii():
+        return _SPLIT.sub("", text.casefold())
     plain = unicodedata.normalize("NFKD", text.casefold())
     return _SPLIT.sub("", "".join(c for c in plain if not unicodedata.combining(c)))
 

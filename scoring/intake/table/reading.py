@@ -6,7 +6,7 @@ the cells: no trimming, no numbers, no missing values.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from itertools import chain, islice
@@ -16,18 +16,16 @@ import pandas as pd
 import pyarrow as pa
 
 from scoring.errors import FileRefused
-from scoring.intake.cells.wrapped import unwrap
 from scoring.intake.files.foreign import EMPTY
 from scoring.intake.issue import (
     GENERATED,
     NO_HEADER,
-    REPEATED,
-    UNNAMED,
     Issue,
     Place,
     Table,
 )
 from scoring.intake.sheets.sheet import Sheet
+from scoring.intake.table.column_names import name_columns
 from scoring.intake.table.columns import extent
 from scoring.intake.table.containers import Text, open_upload, short_name
 from scoring.intake.table.finishing import finished
@@ -37,16 +35,19 @@ from scoring.intake.table.own_lists import list_columns, with_sheets
 from scoring.intake.table.rows import ROW_LIMIT, TOO_MANY_ROWS, Sorter
 from scoring.intake.table.stacked import rows_of
 from scoring.intake.table.wrappers import wrapped_names
+from scoring.intake.text.bulk import Bulk, records_in_bulk, singly
 from scoring.intake.text.characters import Decoded, decode
 from scoring.intake.text.dialect import NAMES, WEAK, declared_delimiter, find_dialect
 from scoring.intake.text.forced import requoted
 from scoring.intake.text.prose import NO_TABLE
-from scoring.intake.text.records import Record, cells_of, is_blank, join_cells, split_records
+from scoring.intake.text.records import Record, cells_of, is_blank, join_cells
 from scoring.intake.text.sound import Clean, blank_rows, has_short_cells, read_clean
 from scoring.intake.text.text_columns import cells_in
 from scoring.wording import counted
 
 COLUMN_LIMIT = 2_000
+# Cells of a text, and its lines where cells may hold several: what fits into the memory granted.
+CELLS_LIMIT, LINES_LIMIT = 50_000_000, 8_000_000
 Rows = tuple[int, int]  # the first and the last
 HEADER_QUESTION = (
     "seems to have no column names: its first row looks like a lead. Use --header no if the first "
@@ -115,6 +116,7 @@ def _from_text(found: Text, header: bool | None, only: Rows | None) -> Table:
         raise FileRefused(EMPTY)
     fit = find_dialect(decoded.text, declared)
     dialect = fit.dialect
+    _refuse_large(decoded.text, dialect.delimiter)
     name = NAMES.get(dialect.delimiter, f"“{dialect.delimiter}”")
     description = f"CSV, {name}, {decoded.encoding}{found.wrapped}"
     content, issues = decoded.encoded, decoded.issues
@@ -123,9 +125,10 @@ def _from_text(found: Text, header: bool | None, only: Rows | None) -> Table:
     clean = None if only else read_clean(content, dialect)
     table = _from_clean(clean, description, dialect.delimiter, header) if clean else None
     if table is None:
-        del clean
-        decoded = _requoted(decode(found.content)).after(end)
-        records = split_records(decoded.text, dialect, fit.width)
+        del clean, content
+        text = _requoted(decode(found.content)).after(end).text
+        records = records_in_bulk(text, dialect, fit.width, first=HEAD)
+        del text  # it is given back once the last record is read
         table = _from_records(records, description, dialect.delimiter, header, only)
     if header is None and dialect.delimiter in WEAK and lacks_header(table):
         raise FileRefused(NO_TABLE)
@@ -171,7 +174,7 @@ def _from_clean(
 
 
 def _from_records(
-    records: Iterator[Record],
+    records: Iterator[Record | Bulk],
     description: str,
     delimiter: str,
     header: bool | None,
@@ -180,10 +183,10 @@ def _from_records(
     """The careful path: every record is looked at on its own, or those of `only` these rows."""
     before, after = list[Record](), list[Record]()
     if only:
-        every = list(records)
+        every = list(singly(records))
         before, after = every[: only[0] - 1], every[only[1] :]
         records = iter(every[only[0] - 1 : only[1]])
-    taken = list(islice(records, HEAD))
+    taken = list(islice(singly(records), HEAD))
     first = [cells_of(record) for record in taken]
     if all(map(is_blank, first)):
         raise FileRefused(EMPTY)
@@ -200,9 +203,14 @@ def _from_records(
     sorter.stacked.first = len(before) + head.start + 1
     sorter.put_aside(before, 1)
     _put_above(sorter, head, first, len(before))
-    below = chain(taken[head.body :], records)
-    for row, record in enumerate(below, start=len(before) + head.body + 1):
-        sorter.add(row, record)
+    row = len(before) + head.body + 1
+    for record in chain(taken[head.body :], records):
+        if isinstance(record, Bulk):
+            sorter.add_bulk(row, record.columns)
+            row += record.columns.num_rows
+        else:
+            sorter.add(row, record)
+            row += 1
     if only:
         sorter.put_aside(after, only[1] + 1)
     return sorter.table(description)
@@ -310,44 +318,6 @@ def _rounded(rounded: Mapping[int, tuple[int, str]], columns: pd.Index) -> Itera
         )
 
 
-def name_columns(cells: Iterable[str], row: int) -> tuple[list[str], list[Issue]]:
-    """Unique, non-blank column names for a header, and an issue for each that had to be changed.
-
-    >>> name_columns(["id", "", "id"], 1)[0]
-    ['id', 'column_2', 'id_2']
-    """
-    given = [unwrap(cell.strip()).strip() for cell in cells]
-    taken, names, issues = set(given), list[str](), list[Issue]()
-    for position, name in enumerate(given, start=1):
-        unique = name
-        if not name or name in names:
-            unique = _free_name(name, position, taken)
-            issues.append(_renamed(name, unique, position, row))
-        taken.add(unique)
-        names.append(unique)
-    return names, issues
-
-
-def _free_name(name: str, position: int, taken: set[str]) -> str:
-    base, number = name or f"column_{position}", 2
-    if not name and base not in taken:
-        return base
-    while f"{base}_{number}" in taken:
-        number += 1
-    return f"{base}_{number}"
-
-
-def _renamed(name: str, unique: str, position: int, row: int) -> Issue:
-    return Issue(
-        kind=REPEATED if name else UNNAMED,
-        row=row,
-        column=unique,
-        expected="a different name for every column",
-        found=f"“{name}” a second time" if name else f"no name for column {position}",
-        remedy=f"It is called “{unique}” here. Name the column in the file if you need it.",
-    )
-
-
 def _refuse_wide(cells: Sequence[str]) -> None:
     width = extent(cells)
     if width > COLUMN_LIMIT:
@@ -355,6 +325,24 @@ def _refuse_wide(cells: Sequence[str]) -> None:
             f"The first line has {width:,} columns; at most {COLUMN_LIMIT:,} are read. Perhaps "
             "rows and columns are swapped, or line breaks are missing. Expected column names in "
             "the first line and one lead per line."
+        )
+
+
+def _refuse_large(text: str, delimiter: str) -> None:
+    """Refuse what would take too much memory, before it takes any."""
+    lines = max(text.count("\n"), text.count("\r"))
+    if lines > LINES_LIMIT:
+        raise FileRefused(
+            f"This file has {lines:,} lines; at most {LINES_LIMIT:,} are read, and "
+            f"{ROW_LIMIT:,} leads. Expected one lead per row. Split the export into several "
+            "files, or export fewer leads."
+        )
+    cells = lines + text.count(delimiter)
+    if cells > CELLS_LIMIT:
+        raise FileRefused(
+            f"This file has about {cells:,} cells; at most {CELLS_LIMIT:,} are read at once. "
+            "Expected one lead per row. Export fewer leads, or without the columns that say "
+            "nothing of a lead."
         )
 
 

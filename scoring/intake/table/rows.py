@@ -4,12 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
 from scoring.errors import FileRefused
-from scoring.intake.issue import Issue, Place, Table, no_rows
+from scoring.intake.issue import Issue, Place, Table, rows_frame
 from scoring.intake.table.carried import Carried, carry_down, going_on, with_titles
 from scoring.intake.table.columns import ColumnModel, filled, rows_for, spread
 from scoring.intake.table.judgement import Judge, RowState, Seen, is_comment, marked
@@ -26,12 +25,21 @@ from scoring.intake.table.stacked import Stacked
 from scoring.intake.table.sums import sums_above
 from scoring.intake.table.suspects import changed, suspects
 from scoring.intake.text.records import CELL_LIMIT, Broken, Record, cells_of, is_blank, join_cells
-from scoring.intake.text.text_columns import cells_in, frame_of, rows_at, single_quoted
+from scoring.intake.text.sound import blank_rows
+from scoring.intake.text.text_columns import (
+    cells_in,
+    frame_of,
+    is_single_quoted,
+    rows_at,
+    single_quoted,
+    with_rows,
+    without_rows,
+)
 
 ROW_LIMIT = 1_048_576  # what one sheet of Excel holds
 _MOST_ODD = 2_000_000  # cells of odd rows that are weighed, some seconds
 _ROW_COST = 200  # cells, as long as it takes to judge a row whatever its width
-_BATCH = 10_000  # records held as Python lists before they become columns
+_BATCH = 300_000  # cells held as Python lists before they become columns
 _LEARNED = 2_000  # sound rows that the likeness of a mended row is judged by
 _FEWEST_SOUND = 3
 _GROUPED = 3  # columns whose values may be groups with totals of their own
@@ -81,7 +89,7 @@ class Sorter:
 
     def add(self, row: int, record: Record) -> None:
         """Take one record; one of the right width is the common case and costs least."""
-        if len(self._rows) + len(self._odd) + len(self._surplus) > ROW_LIMIT:
+        if self._counted > ROW_LIMIT:
             raise FileRefused(TOO_MANY_ROWS)
         cells = cells_of(record)
         if is_blank(cells):
@@ -98,6 +106,26 @@ class Sorter:
         else:
             self._keep(row, cells)
         self._previous_blank = False
+
+    def add_bulk(self, row: int, columns: pa.Table) -> None:
+        """Take many records, the first of them in this row."""
+        if columns.num_columns != self.width or self._counted + columns.num_rows > ROW_LIMIT:
+            for number, cells in enumerate(cells_in(columns), start=row):
+                self.add(number, cells)
+            return
+        self._flush()
+        blank = np.append(self._previous_blank, blank_rows(columns))
+        rows = np.arange(row, row + columns.num_rows)
+        self._after_blank.update(rows[blank[:-1] & ~blank[1:]].tolist())
+        self.blank_rows += int(blank[1:].sum())
+        self._previous_blank = bool(blank[-1])
+        self._rows += rows[~blank[1:]].tolist()
+        leads = columns.filter(pa.array(~blank[1:])) if blank[1:].any() else columns
+        self._done.append(leads.rename_columns(self._names))
+
+    @property
+    def _counted(self) -> int:
+        return len(self._rows) + len(self._odd) + len(self._surplus)
 
     def _weigh(self, row: int, record: Record) -> None:
         self._odd_cells += len(cells_of(record)) + _ROW_COST
@@ -135,10 +163,12 @@ class Sorter:
     def _keep(self, row: int, cells: list[str]) -> None:
         self._rows.append(row)
         self._pending.append(cells)
-        if len(self._pending) == _BATCH:
+        if len(self._pending) * (self.width + 1) >= _BATCH:
             self._flush()
 
     def _flush(self) -> None:
+        if not self._pending:
+            return
         columns = zip(*self._pending, strict=True)
         arrays = [pa.array(column, pa.large_string()) for column in columns]
         self._done.append(pa.Table.from_arrays(arrays, self._names))
@@ -146,16 +176,15 @@ class Sorter:
 
     def table(self, description: str) -> Table:
         """What was taken so far, as a table."""
-        if self._pending:
-            self._flush()
+        self._flush()
         whole = pa.concat_tables([self._taken, *self._done])
         rows = np.append(self._taken_rows, np.array(self._rows, dtype=np.int64))
         kept, added, aside = self._sorted(whole, rows)
         added += self._unquoted(whole, rows, kept)
         if not kept.all():
-            whole, rows = whole.filter(pa.array(kept)), rows[kept]
+            whole, rows = without_rows(whole, kept), rows[kept]
         if added:
-            whole, rows = self._inserted(whole, rows, added)
+            whole, rows = with_rows(whole, rows, added)
         whole, rows = self._without_continued(whole, rows)
         carried = self._with_groups(whole, rows)
         padded = [padded_rows(self.width, self._padded)] if self._padded else []
@@ -349,42 +378,18 @@ class Sorter:
             return []
         found: list[tuple[int, list[str]]] = []
         for at, cells in zip(places.tolist(), rows_at(whole, places), strict=True):
-            if kept[at] and filled(cells) > 1 and all(map(_is_single_quoted, cells)):
+            if kept[at] and filled(cells) > 1 and all(map(is_single_quoted, cells)):
                 kept[at] = False
                 row = int(rows[at])
                 self.issues.append(other_quotes(row))
                 found.append((row, [cell.strip()[1:-1].replace("''", "'") for cell in cells]))
         return found
 
-    def _inserted(
-        self, whole: pa.Table, rows: NDArray[np.int64],
-        added: list[tuple[int, list[str]]],
-    ) -> tuple[pa.Table, NDArray[np.int64]]:  # fmt: skip
-        columns = zip(*(cells for _, cells in added), strict=True)
-        arrays = [pa.array(column, pa.large_string()) for column in columns]
-        both = pa.concat_tables([whole, pa.Table.from_arrays(arrays, self._names)])
-        numbers = np.concatenate([rows, np.array([row for row, _ in added], dtype=np.int64)])
-        order = np.argsort(numbers, kind="stable")
-        return both.take(pa.array(order)), numbers[order]
-
 
 def _run(rows: NDArray[np.int64]) -> Sequence[int]:
     """The numbers of rows, at no cost where none is left out."""
     first, last = int(rows[0]), int(rows[-1])
     return range(first, last + 1) if last - first == len(rows) - 1 else rows.tolist()
-
-
-def _is_single_quoted(cell: str) -> bool:
-    bare = cell.strip()
-    return not bare or (len(bare) > 1 and bare[0] == bare[-1] == "'")
-
-
-def rows_frame(rows: Sequence[tuple[int | str, ...]], *columns: str) -> pd.DataFrame:
-    """Rows of a file as a frame, the column `row` as numbers."""
-    if not rows:
-        return no_rows(*columns)
-    text = {name: "str" for name in columns if name != "row"}
-    return pd.DataFrame(rows, columns=list(columns)).astype({"row": "int64", **text})
 
 
 TOO_MANY_ROWS = (

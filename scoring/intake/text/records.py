@@ -68,17 +68,16 @@ def split_records(text: str, dialect: Dialect, width: int = 0) -> Iterator[Recor
     A width of 0 means that it is not known: then only what is not CSV at all is `Broken`.
     """
     if dialect.is_plain:
-        return _prepared_records(text, dialect, width)
-    prepared = _prepared_records(dialect.prepare(text), dialect, width)
-    return (_restored(record, dialect) for record in prepared)
+        return sound_records(text, dialect, width) or Splitter(text, dialect, width).records()
+    text = dialect.prepare(text)
+    found = sound_records(text, dialect, width) or Splitter(text, dialect, width).records()
+    return (_restored(record, dialect) for record in found)
 
 
-def _prepared_records(text: str, dialect: Dialect, width: int) -> Iterator[Record]:
+def sound_records(text: str, dialect: Dialect, width: int) -> Iterator[list[str]] | None:
+    """The records of a prepared text that is sound as a whole, else None."""
     found = sound_width(text, dialect)
-    if found and width in (0, found):
-        return strict_records(text, dialect)
-    allow_long_cells(text)
-    return _Splitter(text, dialect, width).records()
+    return strict_records(text, dialect) if found and width in (0, found) else None
 
 
 def _restored(record: Record, dialect: Dialect) -> Record:
@@ -114,7 +113,9 @@ class _Lines:
 
 
 @dataclass
-class _Splitter:
+class Splitter:
+    """The records of a prepared text of which not all is sound, from `lines.position` on."""
+
     text: str
     dialect: Dialect
     width: int
@@ -124,6 +125,7 @@ class _Splitter:
     sound: bool = field(init=False)  # no quote of the text is left open
 
     def __post_init__(self) -> None:
+        allow_long_cells(self.text)
         self.lines = _Lines(self.text)
         self.sound = is_quoted_soundly(self.text, self.dialect)
         if self.sound:

@@ -19,6 +19,7 @@ _PIECE = 1 << 20
 _MOST_COLUMNS = 16_384  # of a sheet in Excel; each costs memory before it is filled
 _IS_VISIBLE = (np.arange(256) > ord(" ")) & (np.arange(256) < 0x7F)
 _BLOCK = 1 << 19  # what is parsed at a time, and held beside the columns
+_BLOCK_A_COLUMN = 1 << 16  # the same of a wide table, whose columns would be cut to crumbs
 _QUOTE, _NEWLINE, _RETURN = b'"'[0], b"\n"[0], b"\r"[0]
 
 
@@ -37,9 +38,7 @@ def read_clean(content: memoryview, dialect: Dialect) -> Clean | None:
     """
     if content.nbytes and b"\n" not in (text := bytes(content[:_PIECE])) and b"\r" in text:
         return _of_returns(bytes(content), dialect)
-    if not dialect.is_plain or dialect.quote != '"' or dialect.skip_space:
-        return None
-    if not dialect.mark.isascii():
+    if dialect.quote != '"' or not is_simple(dialect):
         return None
     first = _first_record(content, dialect)
     if first is None or len(first) > _MOST_COLUMNS:
@@ -47,11 +46,26 @@ def read_clean(content: memoryview, dialect: Dialect) -> Clean | None:
     newlines = _quoted_newlines(np.frombuffer(content, np.uint8), dialect.mark)
     if newlines is None:
         return None
-    try:
-        columns = _read_arrow(content, dialect.mark, len(first), newlines)
-    except pa.ArrowInvalid:
+    columns = _read_arrow(content, dialect.mark, len(first), newlines, above=1)
+    return Clean(first, columns) if columns is not None else None
+
+
+def read_rows(text: str, dialect: Dialect, width: int) -> pa.Table | None:
+    """The columns of whole rows of a text, blank ones too, or None where any row needs a look.
+
+    No quote is within a cell, no line end, and no row has another width.
+    """
+    if '""' in text or (dialect.quote != '"' and '"' in text):
         return None
-    return Clean(first, columns) if has_short_cells(columns) else None
+    content = memoryview(text.encode())
+    if _quoted_newlines(np.frombuffer(content, np.uint8), dialect.mark) is not False:
+        return None
+    return _read_arrow(content, dialect.mark, width, newlines=False, above=0)
+
+
+def is_simple(dialect: Dialect) -> bool:
+    """Whether Arrow reads a text of this dialect as it is."""
+    return dialect.is_plain and not dialect.skip_space and dialect.mark.isascii()
 
 
 def _of_returns(content: bytes, dialect: Dialect) -> Clean | None:
@@ -128,7 +142,18 @@ def _are_around_cells(
     return bool(before.all() and after.all())
 
 
-def _read_arrow(content: memoryview, mark: str, width: int, newlines: bool) -> pa.Table:
+def _read_arrow(
+    content: memoryview, mark: str, width: int, newlines: bool, *, above: int
+) -> pa.Table | None:
+    """The columns below so many rows, None where a row or a cell is not as those of leads are."""
+    try:
+        columns = _parsed(content, mark, width, newlines, above)
+    except pa.ArrowInvalid:
+        return None
+    return columns if has_short_cells(columns) else None
+
+
+def _parsed(content: memoryview, mark: str, width: int, newlines: bool, above: int) -> pa.Table:
     names = [str(position) for position in range(width)]
     text = pa.large_string()
     # Read as a stream: all at once, the parsed blocks are held beside the columns.
@@ -137,8 +162,8 @@ def _read_arrow(content: memoryview, mark: str, width: int, newlines: bool) -> p
         read_options=pacsv.ReadOptions(
             column_names=names,
             use_threads=False,
-            skip_rows_after_names=1,
-            block_size=_block(content) if newlines else _BLOCK,
+            skip_rows_after_names=above,
+            block_size=_block(content, width) if newlines else _usual_block(width),
         ),
         parse_options=pacsv.ParseOptions(
             delimiter=mark, double_quote=True, ignore_empty_lines=False, newlines_in_values=newlines
@@ -152,12 +177,16 @@ def _read_arrow(content: memoryview, mark: str, width: int, newlines: bool) -> p
         return reader.read_all()
 
 
-def _block(content: memoryview) -> int:
+def _usual_block(width: int) -> int:
+    return max(_BLOCK, _BLOCK_A_COLUMN * width)
+
+
+def _block(content: memoryview, width: int) -> int:
     """A size of blocks none of which ends between a carriage return and its newline.
 
     Arrow takes such a newline for the rest of a line end, also within quotes.
     """
-    size = _BLOCK
+    size = _usual_block(width)
     data = np.frombuffer(content, np.uint8)
     while True:
         ends = np.arange(size, len(data), size)

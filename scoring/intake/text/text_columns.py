@@ -1,5 +1,8 @@
 """Columns of text as lists of cells, and as a frame."""
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -7,6 +10,8 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from scoring.intake.cells.cell_bytes import bytes_of
+
+_FEW = 50  # rows between which a table is cut without becoming slow
 
 
 def cells_in(table: pa.Table | pa.RecordBatch) -> list[list[str]]:
@@ -41,3 +46,39 @@ def single_quoted(columns: pa.Table) -> NDArray[np.int64]:
     if not (cells.given & (cells.first == ord("'"))).any():
         return np.zeros(0, dtype=np.int64)
     return np.flatnonzero(pc.match_like(first, "'%'").to_numpy())
+
+
+def is_single_quoted(cell: str) -> bool:
+    """Whether a cell stands in single quotes, or is empty."""
+    bare = cell.strip()
+    return not bare or (len(bare) > 1 and bare[0] == bare[-1] == "'")
+
+
+def without_rows(columns: pa.Table, kept: NDArray[np.bool_]) -> pa.Table:
+    """The rows that are kept; where few are not, nothing is copied."""
+    dropped = np.flatnonzero(~kept)
+    if len(dropped) > _FEW:
+        return columns.filter(pa.array(kept))
+    edges = zip([0, *(dropped + 1)], [*dropped, len(kept)], strict=True)
+    return pa.concat_tables([columns.slice(start, end - start) for start, end in edges])
+
+
+def with_rows(
+    columns: pa.Table, rows: NDArray[np.int64], added: Sequence[tuple[int, list[str]]]
+) -> tuple[pa.Table, NDArray[np.int64]]:
+    """Columns and their numbers of rows with more rows, by number; few are added without a copy."""
+    added = sorted(added, key=lambda row: row[0])
+    numbers = np.array([row for row, _ in added], dtype=np.int64)
+    more = pa.Table.from_arrays(
+        [pa.array(cells, pa.large_string()) for cells in zip(*(c for _, c in added), strict=True)],
+        columns.column_names,
+    )
+    every = np.concatenate([rows, numbers])
+    order = np.argsort(every, kind="stable")
+    if len(added) > _FEW:
+        return pa.concat_tables([columns, more]).take(pa.array(order)), every[order]
+    places = np.searchsorted(rows, numbers, side="right").tolist()
+    pieces = [columns.slice(0, places[0])]
+    for at, (start, end) in enumerate(pairwise([*places, len(rows)])):
+        pieces += [more.slice(at, 1), columns.slice(start, end - start)]
+    return pa.concat_tables(pieces), every[order]

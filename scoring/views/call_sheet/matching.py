@@ -14,7 +14,6 @@ from scoring.intake.leads.presets import recognise
 from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import made_fields, proposed_values
-from scoring.schema import LeadSchema
 from scoring.wording import counted, listed
 
 NOT_IN_FILE = "(not in this file)"
@@ -145,11 +144,6 @@ def question_title(
         parts = ["Columns of this file"]
         parts += [f"{counted(len(fields), 'field')} without a column"] * bool(fields)
     return " · ".join(parts)
-
-
-def finds_field(match: ColumnMatch, schema: LeadSchema) -> bool:
-    """Whether any field that the model reads is in the file by name."""
-    return any(column.name in match.matched for column in schema.inputs)
 
 
 def column_labels(table: Table, columns: Sequence[str]) -> dict[str, str]:

@@ -8,7 +8,6 @@ from enum import StrEnum
 import numpy as np
 
 from scoring.intake.cells.told import READINGS, TURNED_RANGE
-from scoring.intake.cells.values import is_missing
 from scoring.intake.issue import Issue, Place, Table
 from scoring.intake.leads.batch import LeadBatch
 from scoring.intake.leads.key_cells import SHORTENED_KIND
@@ -361,9 +360,9 @@ def _key_line(issue: Issue) -> str:
 def _placeholders(batch: LeadBatch) -> dict[str, int]:
     counts = {}
     for column in batch.schema.inputs:
-        cells = batch.uploaded(column.name)
-        if cells is not None:
-            counts[column.name] = int((cells[is_missing(cells, column)].str.strip() != "").sum())
+        cells, blank = batch.uploaded(column.name), batch.blank(column)
+        if cells is not None and blank is not None:
+            counts[column.name] = sum(bool(text.strip()) for text in cells.array[blank])
     return {name: n for name, n in counts.items() if n}
 
 

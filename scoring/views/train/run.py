@@ -12,8 +12,9 @@ from scoring.history.roles import NO_CREATED
 from scoring.training.backtest import NOT_PROVEN, SkippedMonth
 from scoring.training.candidates import CONSTANT
 from scoring.training.question import ColumnQuestion, Reply, Suspicion
+from scoring.training.run_folder import Run, State
 from scoring.training.run_report import BacktestReport, CandidateReport, Report
-from scoring.training.runs import Run, State
+from scoring.training.runs import OthersRun
 from scoring.training.trainer import TrainingRequest
 from scoring.views.section import Section
 from scoring.views.versions import VersionFacts, finds
@@ -303,6 +304,15 @@ def progress_line(run: Run) -> str:
     step = run.steps[-1].step if run.steps else "Starting"
     seconds = (datetime.now(UTC) - datetime.fromisoformat(run.created)).total_seconds()
     return f"{step} · {seconds:,.0f} s"
+
+
+def others_line(other: OthersRun) -> str:
+    """That somebody else trains, of which nothing more is told, and what it means here."""
+    seconds = (datetime.now(UTC) - datetime.fromisoformat(other.created)).total_seconds()
+    return (
+        f"Another person’s training runs: {percent(other.share)} after {seconds:,.0f} s. "
+        "One that you start now waits for its turn."
+    )
 
 
 def failed_line(report: Report) -> str:

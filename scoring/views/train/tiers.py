@@ -8,8 +8,8 @@ import pandas as pd
 from scoring.model.lead_model import LeadModel, TierFloors
 from scoring.registry import Registry
 from scoring.schema import INPUT_ROLES
+from scoring.training.run_folder import MODELS, TESTED, Run
 from scoring.training.run_report import CandidateReport
-from scoring.training.runs import MODELS, TESTED, Run
 from scoring.training.tested_leads import ScoredTest, TierCount, read_test
 from scoring.training.tiers import OWN_FLOORS, USUAL, Ground, TierGoal, contradiction
 from scoring.wording import counted, percent, precise

@@ -10,7 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scoring.intake.cells.numbers import parse_number, read_numbers
-from scoring.intake.cells.values import is_missing, to_dates, to_levels, to_numbers
+from scoring.intake.cells.values import (
+    boolean,
+    is_missing,
+    to_booleans,
+    to_dates,
+    to_levels,
+    to_numbers,
+)
 
 
 def cells(*texts: str) -> pd.Series:
@@ -199,3 +206,8 @@ def test_decimal_commas_after_zero_lakhs_and_signs_before_money_are_read(
     text: str, number: float
 ) -> None:
     assert parse_number(text) == number
+
+
+@pytest.mark.parametrize("text", ["Yes", " nein ", "✓", "perhaps", "", "0", "JA", "não"])
+def test_one_cell_is_read_as_in_a_column(text: str) -> None:
+    assert boolean(text) == pytest.approx(to_booleans(pd.Series([text]))[0], nan_ok=True)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from scoring.errors import BatchRefused
 from scoring.intake.issue import Table
+from scoring.intake.leads import batch
 from scoring.intake.leads.batch import LeadBatch, build_batch
 from scoring.schema import Column, Kind, LeadSchema, Role
 
@@ -244,3 +245,16 @@ def test_a_file_that_was_written_for_a_system_is_refused_as_such() -> None:
     ours = {"Record ID": ["7"], "Lead Propensity": ["0.5"], "Lead Score": ["50"]}
     with pytest.raises(BatchRefused, match="written here for your CRM"):
         build_batch(text_table({**ours, "Lead Tier": ["B"]}), SCHEMA, contacts={})
+
+
+def test_blanks_are_judged_once_a_column_and_none_of_one_that_the_file_lacks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    source, visits = SCHEMA.columns[3:5]
+    leads = batch_of(Source=["Web", "", "Select"])
+    first = leads.blank(source)
+    monkeypatch.setattr(batch, "is_missing", None)
+    again = leads.blank(source)
+    assert first is not None
+    assert (first.tolist(), again is first) == ([False, True, True], True)
+    assert leads.blank(visits) is None

@@ -19,7 +19,7 @@ from scoring.views.call_sheet.notices import issue_line, notices, reading_line
 def field(
     name: str, psi: float = 0.0, unseen: dict[str, int] | None = None, out: int = 0
 ) -> FieldDrift:
-    return FieldDrift(name, psi, 0.01, unseen or {}, 0.0, 0.0, out)
+    return FieldDrift(name, psi, lambda: 0.01, unseen or {}, 0.0, 0.0, out)
 
 
 def told(scored: ScoredBatch, *fields: FieldDrift) -> list[tuple[str, str]]:
@@ -91,7 +91,7 @@ def test_moderate_drift_is_a_warning(scored_sample: ScoredBatch) -> None:
 
 
 def test_a_psi_under_a_tenth_or_within_its_noise_is_not_told(scored_sample: ScoredBatch) -> None:
-    noisy = replace(field("Visits", 0.3), noise=0.4)
+    noisy = replace(field("Visits", 0.3), by_chance=lambda: 0.4)
     found = told(scored_sample, field("City", 0.0999), noisy)
     assert [text for _, text in found if "differ" in text] == []
 

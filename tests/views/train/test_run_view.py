@@ -12,6 +12,7 @@ from scoring.history.roles import NO_CREATED
 from scoring.model.lead_model import Metrics
 from scoring.training.backtest import NOT_PROVEN, PROVEN, Rival, SkippedMonth
 from scoring.training.question import ColumnQuestion, Reply, Suspicion
+from scoring.training.run_folder import Run, State, Step
 from scoring.training.run_report import (
     BacktestReport,
     CandidateReport,
@@ -20,7 +21,6 @@ from scoring.training.run_report import (
     report_from_json,
     report_to_json,
 )
-from scoring.training.runs import Run, State, Step
 from scoring.training.trainer import TrainingRequest
 from scoring.views.train import run as view
 

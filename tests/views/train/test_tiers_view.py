@@ -9,8 +9,8 @@ import pytest
 from scoring.model.lead_model import LeadModel, TierFloors
 from scoring.registry import Registry
 from scoring.training.publishing import Publication, publish
+from scoring.training.run_folder import Run, State
 from scoring.training.run_report import CandidateReport
-from scoring.training.runs import Run, State
 from scoring.training.tested_leads import ScoredTest, TierCount
 from scoring.training.tiers import TierGoal
 from scoring.training.trainer import TrainingRequest

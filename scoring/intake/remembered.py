@@ -1,0 +1,42 @@
+"""What is worked out of one cell is kept while leads are in hand, and forgotten with them."""
+
+import ctypes
+import gc
+import sys
+from collections.abc import Callable
+from functools import lru_cache
+from typing import ParamSpec, TypeVar, cast
+
+import pyarrow as pa
+
+Asked = ParamSpec("Asked")
+Found = TypeVar("Found")
+
+_FORGET: list[Callable[[], None]] = []
+
+
+def remembered(most: int) -> Callable[[Callable[Asked, Found]], Callable[Asked, Found]]:
+    """Keep the newest answers of a function, at `most` so many, until `forget` is called.
+
+    For all that is asked of cells and headers: functools keeps a person's name until the process
+    ends.
+    """
+
+    def decorate(function: Callable[Asked, Found]) -> Callable[Asked, Found]:
+        kept = lru_cache(maxsize=most)(function)
+        _FORGET.append(kept.cache_clear)
+        return cast("Callable[Asked, Found]", kept)
+
+    return decorate
+
+
+def forget() -> None:
+    """Forget all answers, which are worked out again when asked for, and free what nobody holds."""
+    for clear in _FORGET:
+        clear()
+    gc.collect()
+    pa.default_memory_pool().release_unused()
+    # What was freed lies in the heap as it was until it is used again or given back.
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
+    if trim is not None:
+        trim(0)

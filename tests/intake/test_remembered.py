@@ -1,0 +1,45 @@
+"""Answers about cells, kept until they are forgotten."""
+
+import gc
+import weakref
+
+from scoring.intake import remembered as module
+from scoring.intake.leads.person_names import name_words
+from scoring.intake.remembered import forget, remembered
+
+
+class Answer:
+    """Something that is worked out and can be seen to be gone."""
+
+
+def test_an_answer_is_worked_out_once_until_it_is_forgotten() -> None:
+    asked: list[str] = []
+
+    @remembered(10)
+    def length(cell: str) -> int:
+        asked.append(cell)
+        return len(cell)
+
+    assert (length("Jane"), length("Jane"), asked) == (4, 4, ["Jane"])
+    forget()
+    assert (length("Jane"), asked) == (4, ["Jane", "Jane"])
+    module._FORGET.pop()
+
+
+def test_nothing_is_held_of_what_was_forgotten() -> None:
+    @remembered(10)
+    def answer(_cell: str) -> Answer:
+        return Answer()
+
+    held = weakref.ref(answer("Jane"))
+    assert held() is not None
+    forget()
+    gc.collect()
+    assert held() is None
+    module._FORGET.pop()
+
+
+def test_a_name_is_read_again_after_it_was_forgotten() -> None:
+    first = name_words("Jane Roe")
+    forget()
+    assert name_words("Jane Roe") == first
