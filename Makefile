@@ -1,7 +1,10 @@
 # make run    the app on the bundled sample and model
 # make test   the fast tests
 # make check  lint, format, types and the fast tests
-# Each makes its own environment first: with uv where it is installed, else with venv and pip.
+# make lock   the lock files anew, after a change to requirements*.txt (needs uv)
+# make audit  known vulnerabilities of what is locked (asks a server on the internet)
+# Each but lock makes its own environment first: with uv where it is installed, else with venv and
+# pip. What is installed is what the lock files name, byte for byte.
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -12,13 +15,15 @@ PYTEST := OMP_NUM_THREADS=1 OMP_WAIT_POLICY=passive $(BIN)/python -m pytest
 
 ifdef UV
 MAKE_VENV = uv venv --quiet --python '>=3.11' $(VENV)
-INSTALL = uv pip install --quiet --python $(BIN)/python
+INSTALL = uv pip install --quiet --require-hashes --python $(BIN)/python
 else
 MAKE_VENV = $(PYTHON) -m venv $(VENV)
-INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
+INSTALL = $(BIN)/python -m pip install --quiet --require-hashes --disable-pip-version-check
 endif
+LOCK = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $(LOCK_OPTIONS)
+AUDIT := .venv-audit
 
-.PHONY: run test cover slow browser bench check lint types format clean
+.PHONY: run test cover slow browser bench check lint types format lock audit clean
 
 run: $(VENV)/run.stamp
 	$(BIN)/python -m streamlit run streamlit_app.py
@@ -51,18 +56,29 @@ format: $(VENV)/dev.stamp
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+lock:
+	@[ -n "$(UV)" ] || { echo "make lock needs uv: pip install uv"; exit 1; }
+	$(LOCK) requirements.txt -o requirements.lock
+	$(LOCK) requirements-dev.txt -o requirements-dev.lock
+
+# In an environment of its own: it brings packages that the product does not need.
+audit:
+	$(PYTHON) -m venv $(AUDIT)
+	$(AUDIT)/bin/python -m pip install --quiet --disable-pip-version-check pip-audit==2.10.1
+	$(AUDIT)/bin/pip-audit --require-hashes --disable-pip -r requirements.lock
+
 clean:
-	rm -rf $(VENV)
+	rm -rf $(VENV) $(AUDIT)
 
 $(BIN)/python:
 	@[ -n "$(UV)" ] || $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Python 3.11 or newer is needed; name one with make PYTHON=python3.12"; exit 1; }
 	$(MAKE_VENV)
 
-$(VENV)/run.stamp: requirements.txt | $(BIN)/python
-	$(INSTALL) -r requirements.txt
+$(VENV)/run.stamp: requirements.lock | $(BIN)/python
+	$(INSTALL) -r requirements.lock
 	@touch $@
 
-$(VENV)/dev.stamp: requirements.txt requirements-dev.txt | $(BIN)/python
-	$(INSTALL) -r requirements-dev.txt
+$(VENV)/dev.stamp: requirements.lock requirements-dev.lock | $(BIN)/python
+	$(INSTALL) -r requirements-dev.lock
 	@touch $@ $(VENV)/run.stamp

@@ -4,7 +4,7 @@ An object becomes a dict by the names of its fields and comes back by their type
 in it, so that it outlives every module: where one of several may stand, the fields tell which.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
@@ -79,10 +79,17 @@ def _one_of(kinds: tuple[Any, ...], data: Any, place: str) -> Any:
     others = [kind for kind in kinds if kind is not NoneType]
     if len(others) > 1:
         names = data.keys() if isinstance(data, dict) else ()
-        others = [kind for kind in others if {f.name for f in fields(kind)} == names]
+        others = [kind for kind in others if _may_be(kind, names)]
     if not others:
         raise Misfit(f"“{place}” of a kind it may have")
     return made(others[0], data, place)
+
+
+def _may_be(kind: Any, names: Collection[str]) -> bool:
+    """Whether data with these names are an object of a kind, which may be younger than they are."""
+    known = {f.name for f in fields(kind)}
+    younger = {f.name for f in fields(kind) if f.metadata.get("may lack")}
+    return known - younger <= set(names) <= known
 
 
 def _object(kind: Any, data: Any, place: str) -> Any:

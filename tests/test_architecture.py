@@ -61,8 +61,8 @@ SUBJECTS = {
 HOMES = {
     "streamlit": ("streamlit_app.py", "pages/"),
     "plotly": ("scoring/charts/",),
-    "joblib": ("scoring/registry.py",),
-    "pickle": ("scoring/registry.py",),
+    "joblib": ("scoring/registry/model_file.py",),
+    "pickle": ("scoring/registry/model_file.py",),
     "shap": ("scoring/model/tree_shap.py",),
     "optuna": ("scoring/training/tuning.py",),
     "phonenumbers": ("scoring/intake/leads/",),

@@ -14,7 +14,7 @@ from scoring.errors import ModelUnavailable
 from scoring.scoring_job import drawing
 from scoring.views.call_sheet.way_in import BAND
 from scoring.views.sample_model import is_of_sample
-from scoring.views.versions import model_line, other_line
+from scoring.views.versions import instead_line, model_line, other_line
 
 # The pages that are about the leads in hand.
 OF_THE_BATCH = ("Call sheet", "Lead")
@@ -55,6 +55,7 @@ def _draw(title: str) -> None:
             st.html(MENU, unsafe_allow_javascript=True)
             st.html(LOADS, unsafe_allow_javascript=True)
         _band(title)
+        _instead(title)
 
 
 @contextmanager
@@ -77,6 +78,13 @@ def _band(title: str) -> None:
     with st.container(key="model_band", **look):
         st.markdown(BAND, width="content")
         st.page_link("pages/train.py", label="Train on my leads", icon=":material/school:")
+
+
+def _instead(title: str) -> None:
+    """That another version serves than should, where one does."""
+    if (loaded := session.loaded()) and (said := instead_line(loaded)):
+        why = "" if title == "Models" else " The page Models says why."
+        st.warning(f"{plain(said)}{why}", icon=":material/warning:")
 
 
 def enter() -> None:

@@ -1,5 +1,6 @@
 """The model that serves, that of the sample, and the form that asks for what a model reads."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import streamlit as st
@@ -13,7 +14,7 @@ from scoring.views.what_if.form import Form, form_of
 
 
 @st.cache_resource(max_entries=2, show_spinner="Loading the model")
-def _serving(folder: Path, pointer: bytes) -> Loaded:  # noqa: ARG001 - the pointer is the key
+def _serving(folder: Path, state: tuple[object, ...]) -> Loaded:  # noqa: ARG001 - the key
     loaded = Registry(folder).serving()
     # What fields weigh is asked for by the first lead that is opened, who should not wait for it.
     _ = loaded.model.importance
@@ -21,10 +22,9 @@ def _serving(folder: Path, pointer: bytes) -> Loaded:  # noqa: ARG001 - the poin
 
 
 def serving() -> Loaded:
-    """The model that serves, loaded once per champion. Raises ModelUnavailable."""
+    """What serves, loaded once per state of the folder. Raises ModelUnavailable."""
     folder = models_folder()
-    pointer = folder / "registry.json"
-    return _serving(folder, pointer.read_bytes() if pointer.exists() else b"")
+    return _serving(folder, Registry(folder).state)
 
 
 @st.cache_resource(max_entries=2, show_spinner="Reading the past leads")
@@ -38,12 +38,17 @@ def what_if_form(model: LeadModel) -> Form:
     return _form(model, card.version, card.history_sha256, card.trained_at)
 
 
+def loaded() -> Loaded | None:
+    """What serves, None where nothing can."""
+    with suppress(ModelUnavailable):
+        return serving()
+    return None
+
+
 def model() -> LeadModel | None:
     """The model that serves, None where none can."""
-    try:
-        return serving().model
-    except ModelUnavailable:
-        return None
+    found = loaded()
+    return found.model if found else None
 
 
 @st.cache_resource(max_entries=1, show_spinner="Loading the model of the sample")

@@ -34,6 +34,7 @@ from scoring.storage import refused, write_out
 from scoring.views.call_sheet.file import accounting, file_facts, read_together, set_aside_csv
 from scoring.views.call_sheet.history_offer import history_offer
 from scoring.views.call_sheet.notices import issue_line, notices, reading_line
+from scoring.views.versions import instead_line
 from scoring.wording import counted
 
 LISTED_ISSUES = 20
@@ -172,7 +173,7 @@ def _score(options: argparse.Namespace) -> None:
         require_folder(out)
     loaded = Registry(options.models).serving()
     if loaded.warning:
-        print("WARNING", loaded.warning)
+        print("WARNING", instead_line(loaded), loaded.warning)
     files = [(path.name, file_content(path)) for path in options.files]
     name, table = read_together(
         files, part=options.part, header=options.header, dates=options.dates

@@ -43,6 +43,8 @@ def _list(options: argparse.Namespace) -> None:
         print("No model versions yet.")
     for facts in found:
         print(f"{facts.version}  {marks.get(facts.version, ''):6}  {_listed(facts)}")
+    for notice in registry.notices():
+        print("NOTE   ", notice)
 
 
 def _listed(facts: VersionFacts) -> str:

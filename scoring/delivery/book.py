@@ -12,8 +12,8 @@ from xlsxwriter.exceptions import FileCreateError
 from scoring.errors import StorageFailed
 from scoring.storage import refused
 
-# Of what is written text is text: no formula, no link.
-_TEXT = {"strings_to_formulas": False, "strings_to_urls": False}
+# Of what is written text is text: no formula, no link, no number.
+_TEXT = {f"strings_to_{kind}": False for kind in ("formulas", "urls", "numbers")}
 # A million cells take 260 MB in memory.
 MOST_IN_MEMORY = 4_000_000
 

@@ -1,7 +1,12 @@
-"""Tables as CSV and XLSX that a spreadsheet opens as text and numbers, never as formulas."""
+"""Tables as CSV and XLSX that a spreadsheet opens as text and numbers, never as formulas.
 
+Every file of the product that a spreadsheet opens is written here or with what is here.
+"""
+
+import csv
+import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import numpy as np
@@ -10,19 +15,10 @@ import xlsxwriter
 
 from scoring.delivery.book import written_book
 from scoring.errors import BatchRefused
-from scoring.intake.cells.wrapped import RISKY, suspects, unwrap, unwrap_column
+from scoring.intake.cells.live_text import is_live, live_cells, parts_bare, parts_marked
+from scoring.intake.cells.wrapped import suspects, unwrap, unwrap_around, unwrap_column
+from scoring.intake.text.records import join_cells
 
-_NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][-+]?\d+)?")
-# What phones are written with: one number or several, each with a country code or without, and an
-# extension. No letter or sign of these calls a function, a cell or a program.
-_PLUS = r"(?<![\d)])\+(?=[ \u00a0\u202f(]*\d)"
-_PHONES = re.compile(
-    rf"\(?(?:{_PLUS}|[\d ().,;/\u00a0\u202f\u2010-\u2015-])+(?:(?:ext|extn|x|#)[.:]? ?\d{{1,6}})?",
-    re.IGNORECASE,
-)
-_FEWEST_DIGITS, _MOST_DIGITS = 7, 15  # of one number with its country code (ITU E.164)
-# Signs without anything to add up: a dash for an empty cell, marks of good and bad.
-_SIGNS = re.compile(r"[+-](?: ?[+-])*")
 # Text that is the same when written as a number: no zero at either end that a number lacks, no more
 # digits than Excel keeps.
 _EXACT_NUMBER = r"(?!-0$|-?0\.0000)(?=(?:\D*\d){1,15}\D*$)-?(?:0|[1-9]\d*)(?:\.\d*[1-9])?"
@@ -37,27 +33,20 @@ def safe_text(text: str) -> str:
 
     >>> safe_text("=1+1"), safe_text("-5.5"), safe_text("+91 98200 11111"), safe_text("Ana")
     ("'=1+1", '-5.5', '+91 98200 11111', 'Ana')
-    >>> safe_text("'=1+1"), safe_text("'t Hooft")
-    ("''=1+1", "'t Hooft")
+    >>> safe_text("'=1+1"), safe_text("'t Hooft"), safe_text("a;=1+1")
+    ("''=1+1", "'t Hooft", "a;'=1+1")
     """
-    risky = text.startswith(RISKY) and not (_NUMBER.fullmatch(text) or _is_harmless(text))
-    return f"'{text}" if risky else readable_text(text)
-
-
-def _is_harmless(text: str) -> bool:
-    """Whether a text that starts like a formula is phones, or signs alone."""
-    if not text.startswith("+") or _SIGNS.fullmatch(text):
-        return bool(_SIGNS.fullmatch(text))
-    found = _PHONES.fullmatch(text)
-    numbers = re.split(r"[,;/]", text)
-    digits = [sum(sign.isdecimal() for sign in number) for number in numbers]
-    most = _MOST_DIGITS + 6 * bool(re.search("[a-z#]", text, re.IGNORECASE))
-    return found is not None and sum(digits) >= _FEWEST_DIGITS and max(digits) <= most
+    inside = parts_marked(text)
+    return f"'{inside}" if is_live(inside) else _around(inside)
 
 
 def readable_text(text: str) -> str:
     """Text that our reader reads as it was: an apostrophe is put before what it would change."""
-    return text if unwrap(text) == text else f"'{text}"
+    return _around(parts_marked(text) if parts_bare(text) != text else text)
+
+
+def _around(text: str) -> str:
+    return text if unwrap_around(text) == text else f"'{text}"
 
 
 def to_csv(table: pd.DataFrame) -> bytes:
@@ -68,12 +57,58 @@ def to_csv(table: pd.DataFrame) -> bytes:
     return text.encode("utf-8-sig")
 
 
+def safe_rows(rows: Sequence[str], delimiter: str) -> list[str]:
+    """Rows of a CSV file of somebody's as they are, unless a cell of them may be a formula.
+
+    Then each such cell is written as `safe_text` writes what our reader reads in it, and all rows
+    get sound quotes: one left open would let the cells of later rows begin elsewhere.
+
+    >>> safe_rows(['1,"Ana', "2,=1+1"], ","), safe_rows(['1,"Ana'], ",")
+    (['1,\"\"\"Ana\"', "2,'=1+1"], ['1,\"Ana'])
+    """
+    read = [_cells_of(row, delimiter) for row in rows]
+    parts = [
+        _PARTS.split(row) if cells is None else cells for row, cells in zip(rows, read, strict=True)
+    ]
+    if not any(_may_run(cell) for cells in parts for cell in cells):
+        return list(rows)
+    whole = [row.split(delimiter) if c is None else c for row, c in zip(rows, read, strict=True)]
+    return [join_cells(list(map(_safe_cell, cells)), delimiter) for cells in whole]
+
+
+# Where any program may take a cell to begin in a row whose quotes are wrong.
+_PARTS = re.compile(r"[,;|\t\r\n\"]")
+
+
+def _cells_of(row: str, delimiter: str) -> list[str] | None:
+    """The cells of a row of sound CSV, None for any other."""
+    mark = delimiter if len(delimiter) == 1 else ","
+    try:
+        found = list(csv.reader(io.StringIO(row, newline=""), delimiter=mark, strict=True))
+    except csv.Error:
+        return None
+    return found[0] if len(found) == 1 else None
+
+
+def _may_run(cell: str) -> bool:
+    return is_live(cell) or parts_marked(cell) != cell
+
+
+def _safe_cell(cell: str) -> str:
+    return safe_text(unwrap(cell)) if _may_run(cell) else cell
+
+
+def readable_column(column: pd.Series) -> pd.Series:
+    """The texts of a column for a workbook, so that our reader reads the whole as it was."""
+    return _written(column, readable_text)
+
+
 def _written(column: pd.Series, safe: Callable[[str], str]) -> pd.Series:
     """The texts of a column made `safe`, so that our reader reads the whole column as it was."""
     if pd.api.types.is_numeric_dtype(column):
         return column
     texts = column.fillna("")
-    places = np.union1d(suspects(texts), np.flatnonzero(texts.str.startswith(RISKY)))
+    places = np.union1d(suspects(texts), live_cells(texts))
     if not len(places):
         return column
     written = texts.copy()
@@ -104,13 +139,14 @@ def to_xlsx(table: pd.DataFrame, *, text_columns: frozenset[str] = frozenset()) 
 def _fill(book: xlsxwriter.Workbook, names: list[str], columns: list[list[object]]) -> None:
     sheet = book.add_worksheet("Call sheet")
     sheet.freeze_panes(1, 0)
-    bold = book.add_format({"bold": True})
+    # A text that is edited stays one.
+    bold, text = book.add_format({"bold": True}), book.add_format({"num_format": "@"})
     for place, name in enumerate(names):
         sheet.write_string(0, place, name, bold)
     for row, cells in enumerate(zip(*columns, strict=True), start=1):
         for place, cell in enumerate(cells):
             if isinstance(cell, str):
-                sheet.write_string(row, place, cell)
+                sheet.write_string(row, place, cell, text)
             elif cell is not None:
                 sheet.write_number(row, place, cell)
 
@@ -122,7 +158,7 @@ def _xlsx_cells(column: pd.Series, *, as_text: bool) -> list[object]:
     if not as_text and len(filled) and filled.str.fullmatch(_EXACT_NUMBER).all():
         numbers = pd.to_numeric(column.replace("", None)).to_numpy(dtype=np.float64)
         return [None if np.isnan(x) else x for x in numbers.tolist()]
-    cells = _written(column, readable_text).fillna("").tolist()
+    cells = readable_column(column).fillna("").tolist()
     if max(map(len, cells), default=0) >= XLSX_CELL:
         raise BatchRefused(
             f"The column “{column.name}” holds a cell of more than {XLSX_CELL:,} characters, the "

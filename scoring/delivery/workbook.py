@@ -7,6 +7,7 @@ from datetime import datetime
 import numpy as np
 import pandas as pd
 import xlsxwriter
+from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
@@ -22,7 +23,7 @@ from scoring.delivery.call_list import (
     TITLE,
     call_list,
 )
-from scoring.delivery.tables import XLSX_ROWS
+from scoring.delivery.tables import XLSX_ROWS, readable_column
 from scoring.errors import BatchRefused
 from scoring.intake.table.dispositions import DISPOSITIONS, OUTCOME
 from scoring.intake.table.own_lists import (
@@ -124,7 +125,7 @@ def _cut(text: str, most: int) -> str:
 class _Pages:
     """Writes sheets of a call list that look and print alike."""
 
-    def __init__(self, book: xlsxwriter.Workbook, scored: ScoredBatch) -> None:
+    def __init__(self, book: Workbook, scored: ScoredBatch) -> None:
         self._book, self._scored = book, scored
         sign = scored.worth.currency.replace('"', "")
         money = f'"{sign}"#,##0' if sign else "#,##0"
@@ -194,7 +195,7 @@ def _width(name: str, cells: pd.Series) -> int:
 def _cells(column: pd.Series) -> list[object]:
     if pd.api.types.is_numeric_dtype(column):
         return [None if np.isnan(x) else x for x in column.to_numpy(dtype=np.float64).tolist()]
-    return [clipped(str(text), _MOST_TEXT) for text in column.tolist()]
+    return [clipped(text, _MOST_TEXT) for text in readable_column(column.astype("str")).tolist()]
 
 
 def _write(sheet: Worksheet, place: tuple[int, int], cell: object, look: Format) -> None:

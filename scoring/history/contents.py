@@ -12,6 +12,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from scoring.history import written_forms as forms
 from scoring.intake.leads.known_names import EASTERN, folded_name, is_known_name
 from scoring.intake.leads.person_headers import may_name_lead, names_lead
 from scoring.schema import Column, Kind, Role
@@ -25,12 +26,15 @@ ONE_LENGTH = "whole numbers of one length that hardly repeat, like phones or ids
 RARE_WORDS = "words that hardly repeat, like names of persons"
 MANY_TEXTS = "more than 1,000 different texts, few of them on enough leads to learn from"
 SITES = "web addresses of many firms or persons, few leads on each"
+ADDRESSES = "e-mail addresses among other words"
+PROFILES = "links to profiles of persons"
+FEW_SHARE = "nearly every value is on too few leads to learn from"
 CLOCKS = (
     "times of day or durations; a unit in the name, as in “Talk time (min)”, makes them numbers"
 )
 # What a person who knows better may overrule.
 BY_CONTENT = (PHONES, ONE_LENGTH, IN_A_ROW, WRITTEN_PHONES, CODES, NAMES, RARE_WORDS, MANY_TEXTS,
-              SITES, CLOCKS)  # fmt: skip
+              SITES, ADDRESSES, PROFILES, FEW_SHARE, CLOCKS)  # fmt: skip
 
 # Under this share of different ones among the filled cells a number or code names groups of leads.
 LEAST_VARIETY = 0.1
@@ -46,8 +50,8 @@ LEAST_VALUES = 20
 ROUNDED = 0.2
 # Of more different texts than this a category needs this share of the leads on common ones.
 MANY, COMMON_SHARE = 1_000, 0.5
-# A value with fewer leads teaches nothing on its own.
-COMMON = 20
+# A value with fewer leads teaches nothing on its own, and where fewer leads have another all do.
+COMMON, LEAST_COMMON = 20, 0.1
 # Of names, so many leads and different values are known words, so many values at least; where the
 # words of many leads are known, further ones may be rare. Those known by a first sign must be more.
 KNOWN_SHARE, KNOWN_VALUES, LEAST_KNOWN, SURE_SHARE, FIRST_SIGNS = 0.12, 0.05, 8, 0.25, 0.6
@@ -64,36 +68,18 @@ _DIGITS = re.compile(r"\+?\d{9,40}(?:[.,]0+)?")
 # Codes are of short runs of letters and digits, words and years of long ones: in signs, on average.
 _RUNS = re.compile(r"[A-Za-z]?[a-z]{2,}|[A-Z]{2,}|\d+|[A-Za-z]")
 _TOKEN, SHORT_RUNS, MIXED = re.compile(r"[\w\-+/=.~ ]{6,256}"), 2.5, 0.6
-_LINK_WITH_ID = re.compile(
-    r"(?:https?://|www\.).*(?:\d{4}|[0-9a-f]{8}|[a-z]\d[a-z]\d).*", re.IGNORECASE
-)
 # A row of so many numbers, of which so few are left out, each on as many leads.
 ROW, WITHOUT_GAPS = 200, 0.95
-_PHONE = re.compile(r"(?:\+|00|\()?\d[\d\s().\-/]{5,22}\d(?:\s*(?:x|ext\.?|#)\s*\d{1,6})?")
 # The address of a site, not of one of its pages.
 _SITE = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,24}/?", re.IGNORECASE)
 # Sites that lead to a form are few, or a few of them bring most leads.
 _MANY_SITES, _FEW_SITES, _MOST_LEADS = 50, 10, 0.5
-# Bare digits of ids; of nine or more they are phones by `are_long_numbers`.
-_SHORT_ID = re.compile(r"\d{1,8}(?:[.,]0+)?")
-_CODES = re.compile(
-    r"\{?[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}\}?"  # GUID, MD5
-    r"|[0-9a-f]{16,128}|(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}"  # hashes, MAC
-    r"|(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?|(?:[0-9a-f]{0,4}:){4,7}[0-9a-f]{0,4}(?:%\w+)?"  # IP
-    r"|(?:ga\d|fb|_ga|gs\d)\.\d\.\d+\.\d+(?:\.\w+)*"  # cookies
-    r"|[a-z]{2}\d{2}(?:\s?[a-z0-9]{4}){2,7}\s?[a-z0-9]{0,4}"  # IBAN
-    r"|\d{3}\.\d{3}\.\d{3}-\d{2}|\d{3}-\d{2}-\d{4}|\d{6,8}[-+]\d{4}"  # CPF, SSN, personnummer
-    r"|[a-z]{5}\d{4}[a-z]|[xyz]?\d{7,8}-?[a-z]|[a-z]{6}\d{2}[a-z]\d{2}[a-z]\d{3}[a-z]"  # PAN to CF
-    r"|(?:[a-z]\.\s?){2,4}"  # initials
-    r"|0[0-9a-z]{14}(?:[0-9a-z]{3})?",  # Salesforce
-    re.IGNORECASE,
-)
-# Keys that systems give, with a prefix as in Meta's files ("l:1234") or without; a phone is none.
-_KEY = re.compile(
-    r"(?:[a-z]{1,2}:)\d{5,40}|\d{10,40}|\{?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\}?"
-    r"|(?=.*\d)[0-9a-f]{16,128}|0(?=[0-9a-z]*[a-z])[0-9a-z]{14}(?:[0-9a-z]{3})?",
-    re.IGNORECASE,
-)
+# What stands between names in one cell, a comma only where two words follow: “Roe, Jane” is one
+# name. So many leads have more than one, and so few of the parts a comma.
+_BETWEEN = re.compile(r"\s*(?:[;|\n•；、，؛،]|\s[/&+]\s|,(?=\s*[^\s,]+\s+[^\s,]))\s*")
+LEAST_LISTED = 0.05
+# So many different values of a form that no system gives to groups of leads are of persons.
+_MANY_FORMS = 100
 # What stands in names of firms, places, courses and posts, and not in those of persons.
 _NO_PERSON = re.compile(
     r"[\d&@/|:;+()_#%]|\b(?:inc|ltd|llc|gmbh|ag|kg|co|corp|company|group|bank|school|college|"
@@ -131,7 +117,7 @@ def is_key(text: str) -> bool:
     >>> is_key("l:1000000000000000"), is_key("0055g00000AbC1xQAC"), is_key("Plan 3")
     (True, True, False)
     """
-    return _KEY.fullmatch(text.strip()) is not None
+    return forms.KEY.fullmatch(text.strip()) is not None
 
 
 def are_rounded(numbers: pd.Series) -> bool:
@@ -153,10 +139,23 @@ def by_content(column: Column, counts: pd.Series) -> Column:
     if column.kind is Kind.NUMBER:
         reason = IN_A_ROW if held.are_in_a_row else ONE_LENGTH if held.are_short_numbers else ""
         return Column(column.name, Kind.TEXT, Role.UNUSED, reason) if reason else column
-    if not held.are(_CLOCK) and held.are_names:
+    if not held.are(_CLOCK) and (held.are_names or held.are_lists_of_names):
         return Column(column.name, Kind.TEXT, Role.PERSONAL, NAMES)
     reason = held.why_no_input
-    return Column(column.name, Kind.TEXT, Role.UNUSED, reason) if reason else column
+    if not reason or (reason == FEW_SHARE and column.role is not Role.FEATURE):
+        return column
+    return Column(column.name, Kind.TEXT, Role.UNUSED, reason)
+
+
+def lists_persons(counts: pd.Series, header: str) -> bool:
+    """Whether cells list names of persons, as of those who came to a meeting; `counts` as above.
+
+    >>> given, family = ("Anna", "Peter", "Maria", "Paul"), ("Weber", "Koch", "Roth", "Li", "Kim")
+    >>> pairs = [f"{a} {b}; Eva {b}" for a in given for b in family]
+    >>> lists_persons(pd.Series(9, pairs), "Who"), lists_persons(pd.Series(9, ["a; b"]), "Who")
+    (True, False)
+    """
+    return _Held(counts, header).are_lists_of_names
 
 
 # Headers of numbers that mean an amount.
@@ -196,19 +195,44 @@ class _Held:
         return len(self.counts) >= LEAST_VARIETY * self.leads
 
     @property
+    def are_of_many(self) -> bool:
+        """Whether they are too many for levels, under a header that promises none."""
+        return len(self.counts) >= _MANY_FORMS and not promises_levels(self.header)
+
+    @property
     def why_no_input(self) -> str:
         """Why texts are no input, "" where they may be one."""
-        if self.are(_CLOCK):
-            return CLOCKS
-        if self.varied and (self.are(_CODES) or self.have_one_shape or self.are_tokens):
-            return CODES
-        if self.varied and self.are(_PHONE) and not self.are(_SHORT_ID):
-            return WRITTEN_PHONES
+        if reason := self.of_a_form:
+            return reason
         if self.are_unlisted_names:
             return RARE_WORDS
         if self.are_sites:
             return SITES
-        return MANY_TEXTS if self.are_many else ""
+        if self.are_many:
+            return MANY_TEXTS
+        return FEW_SHARE if self.common < LEAST_COMMON else ""
+
+    @property
+    def of_a_form(self) -> str:
+        """Why texts of one form are no input, "" where nearly all are of none."""
+        if self.are(_CLOCK):
+            return CLOCKS
+        if self.varied and (self.are(forms.CODES) or self.have_one_shape or self.are_tokens):
+            return CODES
+        if self.are_of_many and self.are(forms.UNMISTAKABLE):
+            return CODES
+        if self.are_phones:
+            return WRITTEN_PHONES
+        if self.are(forms.ADDRESS):
+            return ADDRESSES
+        return PROFILES if self.are(forms.PROFILE) else ""
+
+    @property
+    def are_phones(self) -> bool:
+        """Whether all are written as phones are, which hardly repeat or are very many."""
+        if self.varied and self.are(forms.PHONE) and not self.are(forms.SHORT_ID):
+            return True
+        return self.are_of_many and self.are(forms.DIALLED)
 
     def share(self, hit: pd.Series) -> float:
         """The share of the leads (0–1) whose text is hit."""
@@ -288,6 +312,18 @@ class _Held:
         return share >= enough and values >= least
 
     @cached_property
+    def are_lists_of_names(self) -> bool:
+        """Whether cells hold several names each."""
+        if self.share(self.texts.str.contains(_BETWEEN)) < LEAST_LISTED:
+            return False
+        cut = self.texts.str.split(_BETWEEN)
+        parts = pd.DataFrame({"part": cut, "leads": self.weights}).explode("part")
+        each = parts[parts["part"] != ""].groupby("part")["leads"].sum()
+        held = _Held(each.sort_values(ascending=False, kind="stable"), self.header)
+        one_each = held.share(held.texts.str.contains(",")) < LEAST_LISTED
+        return len(each) >= LEAST_VALUES and one_each and held.are_names
+
+    @cached_property
     def _could_name(self) -> pd.Series:
         """Texts of one to four words of letters, as a name is written."""
         words = r"[^\W\d_][^\W\d_'’.\-]*(?:['’.\-]+[^\W\d_]*)*(?:,?\s[^\W\d_][^\W\d_'’.\-]*" \
@@ -308,7 +344,7 @@ class _Held:
     @property
     def are_tokens(self) -> bool:
         """Whether all are letters and digits in a jumble, or links with such or with an id."""
-        if self.are(_LINK_WITH_ID):
+        if self.are(forms.LINK_WITH_ID):
             return True
         if len(self.counts) < ONE_SHAPE_VARIETY * self.leads or not self.are(_TOKEN):
             return False

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from scoring.errors import TrainingRefused
-from scoring.history.contents import BY_CONTENT, are_rounded, by_content
+from scoring.history.contents import BY_CONTENT, FEW_SHARE, are_rounded, by_content
 from scoring.history.ranges import range_texts
 from scoring.history.repeated_ids import REPEATED, repeated_ids
 from scoring.intake.cells.date_columns import MOSTLY, dates_of, holds_dates
@@ -144,7 +144,7 @@ def _placed(cells: pd.Series, name: str, kind: Kind, exclude: Collection[str]) -
         return Column(name, kind, Role.PERSONAL, "names a person")
     if kind is Kind.DATE:
         is_read = dates_of(cells.head(SAMPLE)).is_read
-        reason = MAY_BE_LATER if is_read else dates_of(cells).problem
+        reason = MAY_BE_LATER if is_read else dates_of(cells).shortfall
         return Column(name, kind, Role.QUARANTINED, reason or MAY_BE_LATER)
     return _by_variety(cells, name, kind)
 
@@ -177,7 +177,8 @@ def _without_repeated_ids(
     columns: list[Column], frame: pd.DataFrame, known: Collection[str]
 ) -> list[Column]:
     """The columns, without ids that repeat because whole leads do."""
-    asked = [c.name for c in columns if c.role is Role.FEATURE and c.name not in known]
+    open_ = (c for c in columns if c.role is Role.FEATURE or c.reason == FEW_SHARE)
+    asked = [c.name for c in open_ if c.name not in known]
     found = set(repeated_ids(frame, asked))
     return [
         Column(c.name, Kind.TEXT, Role.UNUSED, REPEATED) if c.name in found else c for c in columns

@@ -7,11 +7,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from scoring.intake.cells.keyed_texts import NO_TEXTS, KeyedTexts
 from scoring.schema import Column, Kind
 from scoring.wording import number_text
 
 # A level with fewer past leads is pooled with the other rare ones: its own rate is mostly noise.
 RARE_BELOW = 20
+# What stands for any of them, for people and where one is asked for.
+RARE = "a rare value"
 
 
 @dataclass(frozen=True)
@@ -19,12 +22,13 @@ class FieldCode:
     """How one input becomes a number.
 
     A number is itself. A category is the index in `levels` (by frequency), `len(levels)` when it
-    is one of the pooled `rare` levels, NaN when missing or unseen in training.
+    is one of the pooled `rare` levels or RARE, NaN when missing or unseen in training. A value of a
+    few leads may name a person, so rare levels are known again and not kept.
     """
 
     column: Column
     levels: tuple[str, ...] = ()
-    rare: frozenset[str] = frozenset()
+    rare: KeyedTexts = NO_TEXTS
 
     @property
     def is_number(self) -> bool:
@@ -42,10 +46,17 @@ class FieldCode:
         if self.is_number:
             return np.asarray(values, dtype=np.float64)
         known = {level: float(i) for i, level in enumerate(self.levels)}
-        known |= dict.fromkeys(self.rare, float(len(self.levels)))
         place, found = pd.factorize(values)
+        codes = (known[v] if v in known else self._rare_code(v) for v in found.tolist())
         # The last of them stands for a missing value.
-        return np.array([*(known.get(level, np.nan) for level in found), np.nan])[place]
+        return np.array([*codes, np.nan])[place]
+
+    def _rare_code(self, level: str) -> float:
+        return float(len(self.levels)) if self.is_rare(level) else np.nan
+
+    def is_rare(self, level: str) -> bool:
+        """Whether a value is one of the rare levels, or stands for them."""
+        return level in self.rare or (level == RARE and len(self.rare) > 0)
 
 
 @dataclass(frozen=True)
@@ -95,10 +106,12 @@ def _learn(values: pd.Series, column: Column) -> FieldCode:
     by_name = values.value_counts().sort_index(kind="stable")
     counts = by_name.sort_values(ascending=False, kind="stable")
     common = counts.index[counts >= RARE_BELOW]
-    return FieldCode(column, tuple(common), frozenset(counts.index.difference(common)))
+    rare = KeyedTexts.of(counts.index.difference(common).tolist())
+    return FieldCode(column, tuple(common), rare)
 
 
 def _unseen(field: FieldCode, values: pd.Series) -> dict[str, int]:
     counts = values.value_counts()
-    known = field.rare.union(field.levels)
-    return {str(level): int(n) for level, n in counts.items() if level not in known}
+    known = frozenset(field.levels)
+    others = ((str(level), int(n)) for level, n in counts.items() if level not in known)
+    return {level: n for level, n in others if not field.is_rare(level)}

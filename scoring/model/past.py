@@ -11,6 +11,9 @@ from scoring.plain import MAY_LACK
 
 # Enough to find some like any lead; more make a version slow to load and tell little else.
 MOST_PAST = 20_000
+# More different numbers than this may tell one lead from all others: of each the first digits are
+# kept, which is as close as anybody compares them.
+MANY_NUMBERS, KEPT_DIGITS = 60, 4
 # Where a missing number stands: further from every rank in 0–1 than any two are apart.
 _NOWHERE = -9.0
 
@@ -150,11 +153,30 @@ def keep_past(
     days: LeadDays,
     seed: int,
 ) -> PastLeads:
-    """Past leads to be kept with a model, at most MOST_PAST drawn by `seed`, in their order."""
+    """Past leads to be kept with a model, at most MOST_PAST drawn by `seed`, in their order.
+
+    Of many different numbers the first KEPT_DIGITS are kept, within the lowest and the highest.
+    """
     kept = np.arange(len(converted))
     if len(kept) > MOST_PAST:
         kept = np.sort(np.random.default_rng(seed).choice(kept, MOST_PAST, replace=False))
     is_number = ~np.isin(np.arange(codes.shape[1]), list(categorical))
     of, days = len(converted), days.part(kept)
     created = days.created.astype("datetime64[D]")
-    return PastLeads(codes[kept], is_number, converted[kept], created, of, days.lag, days.watched)
+    columns = [_first_digits(c) if n else c for c, n in zip(codes[kept].T, is_number, strict=True)]
+    codes = np.column_stack(columns) if columns else codes[kept]
+    return PastLeads(codes, is_number, converted[kept], created, of, days.lag, days.watched)
+
+
+def _first_digits(numbers: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Numbers (n,) to KEPT_DIGITS where they are many, NaN as it is."""
+    known = numbers[np.isfinite(numbers)]
+    if len(np.unique(known)) <= MANY_NUMBERS:
+        return numbers
+    large = np.where(np.isfinite(numbers) & (numbers != 0), np.abs(numbers), 1.0)
+    places = KEPT_DIGITS - 1 - np.floor(np.log10(large))
+    # To divide by a power of ten gives 2.3, to multiply by a tenth 2.3000000000000003.
+    scale = np.power(10.0, np.abs(places))
+    rounded = np.where(places >= 0, np.rint(numbers * scale) / scale,
+                       np.rint(numbers / scale) * scale)  # fmt: skip
+    return np.asarray(np.clip(rounded, known.min(), known.max()))

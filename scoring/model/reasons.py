@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from scoring.history.contents import is_key
 from scoring.intake.leads.batch import LeadBatch
+from scoring.model.codes import RARE
 from scoring.model.grade import UNGRADED, family_sums, has_both
 from scoring.model.lead_model import LeadModel, Scores
-from scoring.model.reference import RARE, Evidence
+from scoring.model.reference import Evidence
 from scoring.model.short_labels import short_labels
 from scoring.recipes.answer_sets import NO, YES
 from scoring.schema import Column

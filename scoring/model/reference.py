@@ -14,11 +14,10 @@ from scoring.model.bins import (
     span,
     written,
 )
-from scoring.model.codes import Encoder, FieldCode
+from scoring.model.codes import RARE, Encoder, FieldCode
 from scoring.schema import Column
 from scoring.wording import day
 
-RARE = "a rare value"
 # The leads counted carry this share of the model's weight: older ones hardly count in it.
 CARRIED = 0.9
 # Stretches of so many leads of the history are compared with what came before them.

@@ -1,8 +1,9 @@
 """The one scoring path: a table, or one lead, and a model become a scored batch."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from heapq import nlargest
 
 import numpy as np
 import pandas as pd
@@ -22,6 +23,8 @@ from scoring.model.reference import FieldProfile
 from scoring.model.scored import ScoredBatch
 from scoring.schema import Column
 from scoring.wording import number_text
+
+_MOST_ASKED = 2_000  # values of one field that are compared with those the model knows
 
 
 def derived(table: Table, model: LeadModel) -> Table:
@@ -82,10 +85,17 @@ def proposed_values(scored: ScoredBatch) -> dict[str, dict[str, str]]:
     """For each field, values the model never saw that one it knows may be meant by."""
     known = known_levels(scored.model)
     found = {
-        field.field: propose_values(field.unseen, known.get(field.field, ()))
+        field.field: propose_values(_commonest(field.unseen), known.get(field.field, ()))
         for field in scored.drift.unseen
     }
     return {name: pairs for name, pairs in found.items() if pairs}
+
+
+def _commonest(unseen: Mapping[str, int]) -> Collection[str]:
+    """The values that a person may be asked about: all of them, or the commonest of very many."""
+    if len(unseen) <= _MOST_ASKED:
+        return unseen.keys()
+    return nlargest(_MOST_ASKED, unseen, key=lambda value: unseen[value])
 
 
 def score_table(

@@ -257,7 +257,7 @@ def _level_points(model: LeadModel, field: int, own: str) -> tuple[list[float | 
     if own and own not in asked:
         asked.append(own)
         known = code.levels.index(own) if own in code.levels else len(code.levels)
-        counts.append(float(leads[known]) if own in code.rare or own in code.levels else 0.0)
+        counts.append(float(leads[known]) if own in code.levels or code.is_rare(own) else 0.0)
     return [*asked, ""], [*counts, float(leads[-1])]
 
 

@@ -9,15 +9,17 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from scoring.intake.cells.keyed_texts import KeyedTexts
 from scoring.intake.cells.missing import is_missing
 from scoring.intake.issue import Issue, Table
+from scoring.plain import MAY_LACK
 from scoring.recipes.derived import Derived, OfColumn, distinct_texts, spread
 from scoring.wording import counted, quoted
 
@@ -42,13 +44,15 @@ class Several(OfColumn):
     """The answers in a cell of `column`, between them `separator`: "yes" or "no" for each.
 
     The column of an answer is named by `answer_column`; it is empty where no answer is given.
-    `rare` are answers known from training that are too rare to be inputs. Without `answers`
-    (None) both are learned. Answers compare without case and outer blanks.
+    `rare` are answers known from training that are too rare to be inputs: with a `key` by their
+    marks under it, as a rare answer may name a person, else as they are. Without `answers` (None)
+    both are learned. Answers compare without case and outer blanks.
     """
 
     separator: str
     answers: tuple[str, ...] | None = None
     rare: tuple[str, ...] = ()
+    key: str = field(default="", metadata=MAY_LACK)
 
     @property
     def targets(self) -> tuple[str, ...]:
@@ -56,16 +60,23 @@ class Several(OfColumn):
         return tuple(answer_column(self.column, answer) for answer in self.answers or ())
 
     def learned(self, cells: pd.Series | None) -> "Several":
-        """The same step with the answers that these leads give; none where they lack the column."""
+        """The same step with the answers that these leads give; none where they lack the column.
+
+        Rare answers are kept by their marks, listed ones as well.
+        """
         if self.answers is not None:
-            return self
+            return self if self.key or not self.rare else self._hiding(self.rare)
         if cells is None:
             return replace(self, answers=())
         found = answer_counts(cells, self.separator).most_common()
         in_order = sorted(found, key=lambda pair: (-pair[1], pair[0]))
         common = [answer for answer, leads in in_order if leads >= LEAST_LEADS][:MOST_ANSWERS]
         kept = [a for a, leads in in_order if leads >= LEAST_KEPT and a not in common]
-        return replace(self, answers=tuple(common), rare=tuple(kept))
+        return replace(self, answers=tuple(common))._hiding(kept)
+
+    def _hiding(self, rare: Sequence[str]) -> "Several":
+        kept = KeyedTexts.of(map(_key, rare))
+        return replace(self, rare=tuple(sorted(kept.marks)), key=kept.key)
 
     def derive(self, table: Table, headers: Mapping[str, str]) -> Derived:
         """A column for each answer; `headers` tells where a column stands in this table."""
@@ -78,8 +89,10 @@ class Several(OfColumn):
         return Derived(cells, self._told(table, header, self._new(codes, given)))
 
     @property
-    def _known(self) -> dict[str, str]:
-        return {_key(answer): answer for answer in (*(self.answers or ()), *self.rare)}
+    def _known(self) -> "_Known":
+        listed = (*(self.answers or ()), *(() if self.key else self.rare))
+        hidden = KeyedTexts(self.key, frozenset(self.rare)) if self.key else KeyedTexts()
+        return _Known({_key(answer): answer for answer in listed}, hidden)
 
     def _given(self, cells: pd.Series) -> tuple[NDArray[np.intp], list[tuple[str, ...]]]:
         """The answers in each different cell, and the place among these of each lead's."""
@@ -106,7 +119,8 @@ class Several(OfColumn):
         """What was answered that no training lead answered."""
         if not found:
             return ()
-        new, known = Counter(a for answers in found.values() for a in answers), len(self._known)
+        new = Counter(a for answers in found.values() for a in answers)
+        known = len(self.answers or ()) + len(self.rare)
         return (
             Issue(
                 kind=NEW_ANSWERS,
@@ -119,6 +133,31 @@ class Several(OfColumn):
                 count=len(found),
             ),
         )
+
+
+@dataclass(frozen=True)
+class _Known(Mapping[str, str]):
+    """Known answers by their key: those `spelled` as they are, and hidden ones as their key is.
+
+    Only those that are spelled are listed and counted.
+    """
+
+    spelled: Mapping[str, str]
+    hidden: KeyedTexts
+
+    def __getitem__(self, key: str) -> str:
+        found = self.spelled.get(key)
+        if found is not None:
+            return found
+        if key in self.hidden:
+            return key
+        raise KeyError(key)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.spelled)
+
+    def __len__(self) -> int:
+        return len(self.spelled)
 
 
 def answer_column(column: str, answer: str) -> str:

@@ -1,17 +1,19 @@
 """The steps of a recipe: each derives columns of text from columns of text, lead by lead."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from scoring.intake.cells.keyed_texts import KeyedTexts
 from scoring.intake.cells.missing import is_missing, is_placeholder
 from scoring.intake.cells.unread import number_issues
 from scoring.intake.cells.values import read_answers
 from scoring.intake.issue import Issue, Table
-from scoring.recipes.answer_sets import Several
+from scoring.plain import MAY_LACK
+from scoring.recipes.answer_sets import LEAST_LEADS, Several
 from scoring.recipes.date_steps import Moment, Since
 from scoring.recipes.derived import Derived, OfColumn, OfColumns, distinct_texts, spread
 from scoring.schema import Column, Kind, Role
@@ -80,13 +82,16 @@ class Keep(OfColumn):
     """The listed `levels` of a column stay, all others become `others`, missing cells `missing`.
 
     With a `share` and no levels yet (None), they are learned: the commonest ones, as long as
-    together they are at most this share of the filled cells, and always the first.
+    together they are at most this share of the filled cells, and always the first. Of too few leads
+    they may name a person: they are `hidden`, by their marks under `key`, and stay as well.
     """
 
     levels: tuple[str, ...] | None = None
     share: float | None = None
     others: str = "others"
     missing: str = ""
+    hidden: tuple[str, ...] = field(default=(), metadata=MAY_LACK)
+    key: str = field(default="", metadata=MAY_LACK)
 
     def learned(self, cells: pd.Series | None) -> "Keep":
         """The same step with its levels fixed; none where the training leads lack the column."""
@@ -95,16 +100,20 @@ class Keep(OfColumn):
         if cells is None:
             return replace(self, levels=())
         filled = cells[~is_missing(cells)].str.strip()
-        return replace(self, levels=commonest(filled, self.share, but=self.others))
+        counts, kept = filled.value_counts(), commonest(filled, self.share, but=self.others)
+        common = tuple(level for level in kept if counts.get(level, 0) >= LEAST_LEADS)
+        rest = KeyedTexts.of(level for level in kept if level not in common)
+        return replace(self, levels=common, hidden=tuple(sorted(rest.marks)), key=rest.key)
 
     def derive(self, table: Table, headers: Mapping[str, str]) -> Derived:
         """The kept levels for each lead, in place."""
         header = headers[self.column]
-        kept = frozenset(self.levels or ())
+        kept, hidden = frozenset(self.levels or ()), KeyedTexts(self.key, frozenset(self.hidden))
         codes, distinct = distinct_texts(table.frame[header])
         other = np.where(is_placeholder(distinct), self.missing, self.others)
         bare = [str(text).strip() for text in distinct]
-        texts = [b if b in kept else str(o) for b, o in zip(bare, other, strict=True)]
+        stay = (b in kept or b in hidden for b in bare)
+        texts = [b if s else str(o) for b, s, o in zip(bare, stay, other, strict=True)]
         return Derived({header: spread(texts, codes, table)})
 
 

@@ -29,13 +29,13 @@ _WIDTH = 100
 # The keys of each kind, those that may be left out after the bar.
 _KEYS = {
     "lookup": "column target values unknown missing | drop",
-    "keep": "column | levels share others missing",
+    "keep": "column | levels share others missing hidden key",
     "sum": "columns target | drop",
     "fill": "columns value",
     "placeholders": "columns values",
     "since": "columns target | unit order",
     "moment": "column target part | order",
-    "several": "column separator | answers rare",
+    "several": "column separator | answers rare key",
 }
 
 
@@ -211,6 +211,8 @@ def _keep(entry: _Entry) -> Keep:
         share=entry.share(),
         others=entry.text("others", "others"),
         missing=entry.text("missing", ""),
+        hidden=entry.texts("hidden", empty=True) if "hidden" in entry.data else (),
+        key=entry.text("key", ""),
     )
     if not levels and step.share is None:
         raise entry.refusal("“levels”, a list of texts, or “share”, such as 0.9", "neither")
@@ -238,7 +240,7 @@ def _several(entry: _Entry) -> Several:
         raise entry.refusal("“separator” to be what stands between answers", "an empty text")
     answers = entry.texts("answers", empty=True) if "answers" in entry.data else None
     rare = entry.texts("rare", empty=True) if "rare" in entry.data else ()
-    return Several(entry.name("column"), separator, answers, rare)
+    return Several(entry.name("column"), separator, answers, rare, entry.text("key", ""))
 
 
 _READERS: Mapping[str, Callable[[_Entry], Step]] = {
@@ -283,7 +285,7 @@ def _lines(step: Step) -> Iterator[str]:
     yield f"kind = {_quoted(type(step).__name__.casefold())}"
     for name in step.__dataclass_fields__:
         value = getattr(step, name)
-        is_bare = name in ("order", "rare") and not value
+        is_bare = name in ("order", "rare", "hidden", "key") and not value
         is_unset = value is None or value is False or is_bare
         if is_unset or (isinstance(step, Lookup) and name == "values"):
             continue

@@ -36,8 +36,8 @@ def of_creation(history: History, request: TrainingRequest) -> Iterator[str]:
                 "If another column is it, name that with --created COLUMN."
             )
     dates = dates_of(history.table.frame[created.name])
-    if dates.problem:
-        yield f"“{clipped(created.name)}”: {dates.problem}."
+    if dates.shortfall:
+        yield f"“{clipped(created.name)}”: {dates.shortfall}."
     for issue in history.batch.issues:
         if issue.kind in OF_DATES and issue.column == created.name:
             yield f"“{clipped(created.name)}” holds {issue.found}. {issue.remedy}"

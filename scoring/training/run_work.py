@@ -9,6 +9,7 @@ import shutil
 import sys
 import time
 import traceback
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
@@ -148,14 +149,13 @@ def _log(text: str) -> None:
 
 
 def _record_crash(
-    folder: Path, kind: type[BaseException], _problem: BaseException, trace: TracebackType | None
+    folder: Path, kind: type[BaseException], problem: BaseException, _trace: TracebackType | None
 ) -> None:
     """Keep the stack trace for support; people are told in words.
 
-    It is kept without what the error says, which may quote a lead.
+    The words of the error are left out: a library's quote the cell that it failed on.
     """
-    steps = "".join(traceback.format_tb(trace))
-    told = f"Traceback (most recent call last):\n{steps}{kind.__name__}\n"
+    told = "".join(["Traceback without the words of errors:\n", *_without_words(problem)])
     with suppress(OSError):
         (folder / CRASH).write_text(told, encoding="utf-8")
     message = (
@@ -164,6 +164,16 @@ def _record_crash(
     )
     _log(message)
     _fail(folder, message)
+
+
+def _without_words(problem: BaseException) -> Iterator[str]:
+    """The lines of a stack trace, the causes first, each with the kind of its error alone."""
+    before = problem.__cause__ or problem.__context__
+    if before is not None:
+        yield from _without_words(before)
+        yield "\nThen:\n"
+    yield from traceback.format_tb(problem.__traceback__)
+    yield f"{type(problem).__qualname__}\n"
 
 
 if __name__ == "__main__":

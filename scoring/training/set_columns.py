@@ -7,6 +7,10 @@ steps are stored with the model as its recipe, so scoring takes cells apart in t
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
+import pandas as pd
+
+from scoring.history.contents import lists_persons
+from scoring.intake.cells.missing import is_missing
 from scoring.intake.issue import Table
 from scoring.recipes.answer_sets import Several
 from scoring.recipes.propose_sets import set_steps
@@ -22,14 +26,19 @@ MOST_NAMED = 3
 def with_sets(recipe: Recipe | None, table: Table, exclude: Collection[str]) -> Recipe | None:
     """The recipe with a step for each column of several answers that it leaves as it is.
 
-    `table` is the history before the recipe, `exclude` names columns to leave alone. None without
-    any step.
+    `table` is the history before the recipe, `exclude` names columns to leave alone. Lists of names
+    of persons are left alone as well. None without any step.
     """
     steps = recipe.steps if recipe else ()
     derived = recipe.learned(table).apply(table) if recipe else table
     done = {s.column for s in steps if isinstance(s, Several | Keep | Lookup)}
     found = set_steps(derived.frame, {*exclude, *done})
+    found = tuple(s for s in found if not _lists_persons(derived.frame[s.column], s.column))
     return Recipe((*steps, *found)) if found else recipe
+
+
+def _lists_persons(cells: pd.Series, name: str) -> bool:
+    return lists_persons(cells[~is_missing(cells)].value_counts(), name)
 
 
 def taken_apart(schema: LeadSchema, recipe: Recipe | None) -> LeadSchema:

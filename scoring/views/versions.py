@@ -4,7 +4,7 @@ Where a version scored a batch and where another one serves is said here too.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import pandas as pd
@@ -13,8 +13,8 @@ from scoring.errors import ModelUnavailable
 from scoring.history.meaning import USUAL, OutcomeMeaning
 from scoring.model.lead_model import LeadModel, Metrics, ModelCard
 from scoring.model.scored import ScoredBatch
-from scoring.plain import Misfit, made
-from scoring.registry import Registry
+from scoring.plain import made
+from scoring.registry import Loaded, Registry
 from scoring.training.candidates import CONSTANT
 from scoring.training.split import SplitKind
 from scoring.wording import counted, day, percent
@@ -133,28 +133,19 @@ def facts_of(card: ModelCard, floor: float = 0.0) -> VersionFacts:
 def version_facts(registry: Registry, version: str) -> VersionFacts:
     """The facts of a stored version; where its card cannot be read they say why."""
     try:
-        return _told(registry.card(version))
+        facts = _told(registry.card(version))
+        # Figures that no test can have are found where they are worked out.
+        _ = facts.finds, _figures(facts)
     except ModelUnavailable as problem:
         return VersionFacts(version, problem=str(problem))
-    except (KeyError, TypeError, Misfit):
-        return VersionFacts(version, problem="Its card is of another release and cannot be read.")
+    except (ArithmeticError, ValueError):
+        return VersionFacts(version, problem="The figures on its card make no sense.")
+    return facts
 
 
 def _told(card: Mapping[str, Any]) -> VersionFacts:
-    test: Metrics = made(Metrics, card["test"], "test")
-    trained = day(card["trained_at"])
-    return VersionFacts(
-        card["version"],
-        card.get("name") or f"{card['outcome']}, {trained}",
-        card.get("filename", ""),
-        trained,
-        card["trained_rows"],
-        card["outcome"],
-        card["tier_floors"]["a"],
-        card["candidate"] == CONSTANT,
-        test,
-        meaning=made(OutcomeMeaning, card["meaning"], "meaning"),
-    )
+    own = {f.name: card[f.name] for f in fields(ModelCard) if f.name in card}
+    return facts_of(made(ModelCard, own, "card"), card["tier_floors"]["a"])
 
 
 def versions(registry: Registry) -> list[VersionFacts]:
@@ -165,6 +156,14 @@ def versions(registry: Registry) -> list[VersionFacts]:
 def serving_line(facts: VersionFacts, since: str) -> str:
     """Which version serves and since when."""
     return f"{facts.label} serves" + (f" since {day(since)}." if since else ".")
+
+
+def instead_line(loaded: Loaded) -> str:
+    """That another version serves than should, "" where the right one does."""
+    if not loaded.warning:
+        return ""
+    serves = facts_of(loaded.model.card).label
+    return f"Model {loaded.instead_of} cannot be loaded, so {serves} serves now."
 
 
 def tested_line(test: Metrics) -> str:

@@ -484,7 +484,9 @@ def test_a_champion_that_is_damaged_is_told_and_the_one_before_scores(
     Registry(Path(models)).publish(Registry(Path(models)).load("v0001"))
     (Path(models) / "v0002" / "model.joblib").write_bytes(b"broken")
     score(leads, tmp_path / "out.csv", models)
-    assert capsys.readouterr().out.startswith("WARNING Model version v0002 is damaged")
+    said = capsys.readouterr().out
+    assert said.startswith("WARNING Model v0002 cannot be loaded, so v0001")
+    assert "Model version v0002 is damaged" in said
     assert set(table(tmp_path / "out.csv")["model_version"]) == {"v0001"}
 
 
@@ -589,5 +591,6 @@ def test_models_list_shows_the_other_versions_when_one_is_damaged(
     Registry(Path(models)).publish(Registry(Path(models)).load("v0001"))
     (Path(models) / "v0002" / "card.json").write_text("{}", encoding="utf-8")
     lines = said_by(capsys, "models", "list", "--models", models).splitlines()
-    assert [line.split()[0] for line in lines] == ["v0001", "v0002"]
+    assert [line.split()[0] for line in lines] == ["v0001", "v0002", "NOTE"]
     assert "damaged" in lines[1]
+    assert "v0002 lacks its card" in lines[2]

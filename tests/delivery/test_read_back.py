@@ -10,7 +10,10 @@ from scoring.intake.table.reading import read_table
 
 # Signs that mean something to a spreadsheet, to a reader of CSV or to ours.
 # A byte order mark within a file is the beginning of another one joined to it, so none is here.
-_SIGNS = st.sampled_from([*"=+-@\t'\",;\n01xé東 \u00a0\u200b\u2060", "''", "'=", '="', "p:", "007"])
+_SIGNS = st.sampled_from(
+    [*"=+-@\t'\",;\n01xé東 \u00a0\u200b\u2060|(!＝＋－＠﹦%", "''", "'=", '="', "p:", "007", "%0A",
+     ";'=", "\n=", "|-x(", ";", ","]
+)  # fmt: skip
 _WILD = st.lists(_SIGNS, max_size=4).map("".join)
 _KNOWN = st.sampled_from(
     ['="00123"', "'=x", "''=x", "'00123", "'t Hooft", "+919810000000", "123456789012345678",

@@ -1,6 +1,7 @@
 """What the cells of a column say of persons, whatever its name; honest columns stay."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from scoring.history import contents
 from scoring.history.roles import never_inputs, propose_schema
 from scoring.recipes.propose_sets import set_steps
 from scoring.schema import Column, Role
+from scoring.training.set_columns import with_sets
 from scoring.views.train.outcome import StatedOutcome
 from scoring.views.train.recipe import proposed_text
 
@@ -69,6 +71,19 @@ FORMS = {
 def test_phones_and_ids_are_known_by_their_form_though_they_repeat(form: str, reason: str) -> None:
     found = column(twice(form))
     assert (found.role, found.reason) == (Role.UNUSED, reason)
+
+
+@pytest.mark.parametrize(
+    ("form", "reason"),
+    [("DE99 9999 9999 9999 9999 99", contents.CODES), ("99.199.99.99", contents.CODES),
+     ("399-555-9999", contents.WRITTEN_PHONES), ("Tel. 399 559999", contents.WRITTEN_PHONES),
+     ("@jo.aaaaaa", contents.CODES), ("48.99999,11.99999", contents.CODES)],
+)  # fmt: skip
+def test_what_is_unmistakably_somebodys_is_left_out_however_often(form: str, reason: str) -> None:
+    counts = pd.Series(50, pd.unique(pd.Series(twice(form)))[:150])
+    asked = Column("Field 7", contents.Kind.CATEGORY, Role.FEATURE)
+    assert contents.by_content(asked, counts).reason == reason
+    assert contents.by_content(replace(asked, name="Campaign"), counts).role is Role.FEATURE
 
 
 @pytest.mark.parametrize("form", ["+33 9 99 99 99 99", "099/9999999"])
@@ -205,3 +220,54 @@ def test_no_column_of_real_leads_is_lost_or_taken_apart(real_leads: Path, name: 
     frame = pd.read_csv(real_leads / name, dtype="str", keep_default_na=False, nrows=4_000)
     assert never_inputs(frame) == []
     assert set_steps(frame) == ()
+
+
+@pytest.mark.parametrize(
+    ("form", "reason"),
+    [
+        ("Jo <jo.{}@roe.example>", contents.ADDRESSES),
+        ("see mail of k{}@firm.co.uk", contents.ADDRESSES),
+        ("https://de.linkedin.com/in/jo-{}", contents.PROFILES),
+        ("www.xing.com/profile/Jo_{}", contents.PROFILES),
+        ("t.me/jo{}", contents.PROFILES),
+    ],
+)
+def test_addresses_and_profiles_of_persons_are_left_out_however_often(
+    form: str, reason: str
+) -> None:
+    words = ["".join(w) for w in zip(MADE[:25], MADE[25:50], strict=True)]
+    cells = [form.format(words[i % 25].lower()) for i in range(N)]
+    found = column(cells)
+    assert (found.role, found.reason) == (Role.UNUSED, reason)
+
+
+def test_pages_of_firms_and_groups_are_no_profiles_of_persons() -> None:
+    pages = [f"https://www.facebook.com/groups/{word.lower()}" for word in MADE[:24]]
+    assert column([pages[i % 24] for i in range(N)]).role is Role.FEATURE
+
+
+NOTES = {
+    "Notiz": "{} rief am Montag an", "Straße und Ort": "{} 7, 10115 Ulm",
+    "Feld 3": "Met {} at fair", "HR": "HRB {} B", "Kürzel": "@{}", "備考": "{}様に電話",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "form"), NOTES.items())
+def test_values_that_too_few_leads_share_are_not_learned_from(name: str, form: str) -> None:
+    cells = [form.format(MADE[i % 160].lower()) for i in range(N)]
+    assert column(cells, name).role in (Role.UNUSED, Role.PERSONAL)
+
+
+def test_one_value_of_a_tenth_of_the_leads_is_enough_to_learn_from() -> None:
+    few, rest = ["direct"] * (N // 10), [f"ad {i % 180}" for i in range(N - N // 10)]
+    assert column(few + rest).role is Role.FEATURE
+    assert column([*few[1:], "ad 3", *rest]).reason == contents.FEW_SHARE
+
+
+@pytest.mark.parametrize("between", ["; ", ", ", "\n", " / "])
+def test_lists_of_names_are_personal_and_not_taken_apart(between: str) -> None:
+    names = [f"{given} {name}" for given in ("Jan", "Uta", "Ole") for name in NAMES["German"][:15]]
+    cells = [between.join(RNG.choice(names, 1 + i % 3, replace=False)) for i in range(N)]
+    assert column(cells, "Wer").role is Role.PERSONAL
+    table = text_table({"Won": ["Yes", "No"] * (N // 2), "Wer": cells})
+    assert with_sets(None, table, ["Won"]) is None

@@ -110,6 +110,17 @@ def test_another_format_is_refused(small_model: LeadModel, number: object) -> No
         from_plain(to_plain(small_model) | {"format": number})
 
 
+def test_rare_levels_of_the_form_before_are_hidden_when_it_is_read(small_model: LeadModel) -> None:
+    stored = to_plain(small_model)
+    for field in stored["model"]["encoder"]["fields"]:
+        field["rare"] = [] if field["levels"] == [] else ["Jane Roe"]
+    again = from_plain(stored | {"format": FORMAT - 1})
+    assert any("Jane Roe" in field.rare for field in again.encoder.fields)
+    assert "Jane" not in str(to_plain(again))
+    with pytest.raises(Misfit):
+        from_plain({"format": FORMAT - 1, "model": {"encoder": {"fields": [{}]}}})
+
+
 @pytest.mark.parametrize("data", [None, [], {}, "model", 3, np.zeros(2), {"format": FORMAT}])
 def test_data_that_is_no_model_is_refused(data: object) -> None:
     with pytest.raises(Misfit):

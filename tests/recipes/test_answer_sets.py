@@ -52,7 +52,9 @@ def test_new_answers_are_told_with_their_row_and_the_leads_counted() -> None:
 def test_answers_are_learned_from_twenty_leads_on_and_words_typed_once_are_not_kept() -> None:
     cells = ["a;b"] * 19 + ["B"] + ["a;c"] * 5 + ["a;typed by one"] * 4
     learned = Several("Wish", ";").learned(pd.Series(cells, dtype="str"))
-    assert learned == Several("Wish", ";", ("a", "b"), ("c",))
+    assert (learned.answers, len(learned.rare)) == (("a", "b"), 1)
+    (new,) = learned.new_answers(pd.Series(["a; C", "typed by one"], dtype="str")).values()
+    assert new == ("typed by one",)
     assert learned.targets == ("Wish: a", "Wish: b")
 
 

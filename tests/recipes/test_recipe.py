@@ -86,13 +86,13 @@ def test_levels_are_learned_while_together_at_most_the_share() -> None:
 
 
 def test_the_commonest_level_is_kept_even_above_the_share() -> None:
-    learned = Recipe((Keep("x", share=0.5),)).learned(text_table({"x": ["a"] * 9 + ["b"]}))
+    learned = Recipe((Keep("x", share=0.5),)).learned(text_table({"x": ["a"] * 90 + ["b"]}))
     assert learned.steps == (Keep("x", ("a",), 0.5),)
 
 
 def test_levels_are_learned_from_what_the_steps_before_leave() -> None:
     recipe = Recipe((Placeholders(("x",), ("none",)), Keep("x", share=0.7)))
-    learned = recipe.learned(text_table({"x": ["none"] * 90 + ["a"] * 7 + ["b"] * 3}))
+    learned = recipe.learned(text_table({"x": ["none"] * 900 + ["a"] * 70 + ["b"] * 30}))
     assert learned.steps[1] == Keep("x", ("a",), 0.7)
 
 
@@ -100,8 +100,18 @@ def test_levels_learned_again_from_the_result_are_the_same() -> None:
     table = text_table({"x": ["a"] * 60 + ["b"] * 25 + list("cdefghijklmnopq")})
     recipe = Recipe((Keep("x", share=0.9),))
     once = recipe.learned(table)
-    assert once.steps == (Keep("x", ("a", "b", "c", "d", "e", "f", "g"), 0.9),)
-    assert set(recipe.learned(once.apply(table)).steps[0].levels) == set(once.steps[0].levels)
+    kept = sorted(set(once.apply(table).frame["x"]) - {"others"})
+    assert kept == ["a", "b", "c", "d", "e", "f", "g"]
+    again = recipe.learned(once.apply(table)).apply(table)
+    assert again.frame["x"].tolist() == once.apply(table).frame["x"].tolist()
+
+
+def test_levels_of_too_few_leads_stay_and_can_be_read_nowhere() -> None:
+    table = text_table({"x": ["a"] * 60 + ["Jane Roe"] * 19 + ["b"] * 20 + ["c"]})
+    learned = Recipe((Keep("x", share=0.99),)).learned(table)
+    assert set(learned.apply(table).frame["x"]) == {"a", "b", "Jane Roe", "others"}
+    assert "Jane" not in str(learned) + write_recipe(learned)
+    assert read_recipe(write_recipe(learned)) == learned
 
 
 def test_levels_listed_are_not_learned() -> None:

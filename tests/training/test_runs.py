@@ -239,6 +239,16 @@ def test_an_error_nobody_foresaw_is_told_in_words_and_kept_for_support(tmp_path:
     assert "Traceback" in (folder / "crash.txt").read_text()
 
 
+def test_what_is_kept_of_an_error_for_support_quotes_no_cell(tmp_path: Path) -> None:
+    folder, cell = idle_run(tmp_path, "20260101-000000-000000"), " ".join(("Jane", "Roe"))
+    try:
+        float(cell)
+    except ValueError as problem:
+        run_work._record_crash(folder, ValueError, problem, problem.__traceback__)
+    kept = (folder / "crash.txt").read_text()
+    assert (kept.strip().endswith("ValueError"), "Jane" in kept) == (True, False)
+
+
 def test_a_history_is_in_no_file_from_the_start_of_its_run_to_a_kill(tmp_path: Path) -> None:
     run = started(tmp_path, small_history())
     assert files_with_leads(tmp_path) == []

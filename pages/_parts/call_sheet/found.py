@@ -38,7 +38,10 @@ def issues(scored: ScoredBatch) -> None:
     if page.pages > 1:
         st.pagination(page.pages, key="issue_page")
     stem = scored.filename.split(".")[0]
-    meant = "The header and these rows, unchanged. Correct them and upload the file again."
+    meant = (
+        "The header and these rows. A cell that starts like a formula has an apostrophe before it, "
+        "which is taken off again. Correct the rows and upload the file."
+    )
     with st.container(horizontal=True):
         if len(table.set_aside):
             make, name = lambda: view.set_aside_csv(table), f"{stem}_set_aside.csv"

@@ -29,9 +29,6 @@ def empty_state() -> None:
     except ModelUnavailable as problem:
         _without_model(problem)
         return
-    if loaded.warning:
-        said = f"{loaded.warning} Version {loaded.model.card.version} is used instead."
-        st.warning(plain(said))
     welcome.ways_in(loaded.model)
 
 

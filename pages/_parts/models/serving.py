@@ -28,8 +28,9 @@ def answer() -> LeadModel:
     st.markdown(f"**{plain(serving_line(facts, since))}** {plain(facts.finds)}")
     st.caption(plain(facts.origin))
     if loaded.warning:
-        said = f"{loaded.warning} Version {facts.version} is used instead."
-        st.warning(plain(said), icon=":material/warning:")
+        st.warning(plain(loaded.warning), icon=":material/warning:")
+    for notice in loaded.notices:
+        st.caption(f":material/info: {plain(notice)}")
     return loaded.model
 
 

@@ -52,13 +52,21 @@ class DateColumn:
     @property
     def problem(self) -> str:
         """How many cells could be read and one that could not, "" where all could."""
+        return self._told(f", but not “{clipped(self.example)}”")
+
+    @property
+    def shortfall(self) -> str:
+        """The same without a cell, to be kept with a model."""
+        return self._told("")
+
+    def _told(self, example: str) -> str:
         if not self.filled:
             return "no cell is filled"
         if not self.unread:
             return ""
         why = UNCLEAR_ORDER.get(self.read.order, "") if self.read.open.any() else ""
         told = f"{self.filled - self.unread:,} of {self.filled:,} filled cells could be read as "
-        return f"{told}dates, but not “{clipped(self.example)}”{f': {why}' if why else ''}"
+        return f"{told}dates{example}{f': {why}' if why else ''}"
 
 
 def holds_dates(cells: pd.Series) -> bool:

@@ -23,6 +23,7 @@ from scoring.schema import DECIMAL_COMMAS, Column
 
 __all__ = ["is_missing", "read_answers", "to_booleans", "to_dates", "to_levels", "to_numbers"]
 
+_LONGEST_ANSWER = 100  # with blanks
 _YES = frozenset(
     {"1", "yes", "y", "true", "t", "✓", "✔", "ja", "j", "wahr", "oui", "vrai"}
     | {"si", "sí", "sì", "verdadero", "vero", "sim", "s", "verdadeiro", "waar"}
@@ -127,5 +128,16 @@ def to_booleans(cells: pd.Series) -> NDArray[np.float64]:
     >>> to_booleans(pd.Series(["Yes", "nein", "✓", "perhaps"])).tolist()
     [1.0, 0.0, 1.0, nan]
     """
-    words = cells.str.strip().str.casefold()
-    return np.where(words.isin(_YES), 1.0, np.where(words.isin(_NO), 0.0, np.nan))
+    known: dict[object, float] = {}
+    texts = cells.to_numpy(dtype=object)
+    for text in texts:
+        if text not in known:
+            known[text] = _answer(text)
+    return np.fromiter((known[text] for text in texts), np.float64, len(texts))
+
+
+def _answer(text: object) -> float:
+    if not isinstance(text, str) or len(text) > _LONGEST_ANSWER:
+        return np.nan
+    word = text.strip().casefold()
+    return 1.0 if word in _YES else 0.0 if word in _NO else np.nan

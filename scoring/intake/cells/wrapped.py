@@ -17,13 +17,12 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from scoring.intake.cells.cell_bytes import bytes_of
+from scoring.intake.cells.live_text import marked_parts, parts_bare, starts_live
 
 if TYPE_CHECKING:
     # The process that reads a workbook needs `unwrap` alone, and pandas would be half its time.
     import pandas as pd
 
-# A spreadsheet takes a cell that starts like this for a formula (OWASP, "CSV injection").
-RISKY = ("=", "+", "-", "@", "\t", "\r")
 # Tab, blanks of any width that do not break, and signs without a width.
 _HIDDEN = "".join(
     map(chr, (0x09, 0xA0, 0xAD, 0x61C, 0x180E, *range(0x2000, 0x2010), *range(0x202A, 0x2030),
@@ -59,11 +58,17 @@ _HIDDEN_CODES = np.array([ord(sign) for sign in _HIDDEN])
 def unwrap(text: str) -> str:
     """A text without what forces a spreadsheet to show it as text, and without hidden blanks.
 
-    Each apostrophe that `safe_text` puts before a text is taken off, and nothing else with it.
+    Each apostrophe that `safe_text` puts into a text is taken off, and nothing else with it.
 
     >>> unwrap('="00123"'), unwrap("'+49 30 1234"), unwrap("'t Hooft"), unwrap('="a"&"b"')
     ('00123', '+49 30 1234', "'t Hooft", '="a"&"b"')
     """
+    bare = unwrap_around(text)
+    return parts_bare(bare) if "'" in bare else bare
+
+
+def unwrap_around(text: str) -> str:
+    """A text without what `unwrap` takes off around it; what is put into it stays."""
     if text.startswith("'"):
         rest = text[1:]
         return rest if _is_forced(rest) else _without_end(text)
@@ -72,7 +77,7 @@ def unwrap(text: str) -> str:
         found = next(filter(None, (pattern.fullmatch(bare) for pattern in _FORMULAS)), None)
         return without_hidden(found[1].replace('""', '"')) if found else bare
     if bare.startswith("'") and bare != text:
-        return unwrap(bare)
+        return unwrap_around(bare)
     phone = _META_PHONE.fullmatch(bare)
     return phone[1] if phone else bare
 
@@ -81,7 +86,7 @@ def _is_forced(rest: str) -> bool:
     """Whether an apostrophe before this text is none of its own."""
     if rest.startswith("'"):
         return len(rest) > 1
-    return rest.startswith(RISKY) or bool(_FORCED.fullmatch(rest)) or unwrap(rest) != rest
+    return starts_live(rest) or bool(_FORCED.fullmatch(rest)) or unwrap_around(rest) != rest
 
 
 def _without_end(text: str) -> str:
@@ -152,9 +157,11 @@ def _is_single(text: str) -> bool:
 def suspects(cells: pd.Series) -> NDArray[np.int64]:
     """The places of the cells that begin or end like a wrapper, or begin with "<"; shape (m,).
 
-    Seen by their first and last bytes, in one piece: a file is read in hundreds of small ones.
+    And of those with an apostrophe of ours in them. Seen by their bytes, in one piece: a file is
+    read in hundreds of small ones.
     """
-    column = bytes_of(pa.array(cells, from_pandas=True))
+    whole = pa.array(cells, from_pandas=True)
+    column = bytes_of(whole)
     if not len(column.content) or not _has_signs(column.content):
         return np.zeros(0, dtype=np.int64)
     offsets, data = column.offsets, column.data
@@ -163,7 +170,8 @@ def suspects(cells: pd.Series) -> NDArray[np.int64]:
     ends = np.flatnonzero(_ENDS.take(column.last))
     starts, ends = (at[offsets[at + 1] > offsets[at]] for at in (starts, ends))
     begun = starts[_begins(data, offsets[starts])]
-    return np.union1d(begun, ends[_closes(data, offsets[ends + 1])])
+    found = np.union1d(begun, ends[_closes(data, offsets[ends + 1])])
+    return np.union1d(found, marked_parts(whole)) if b"'" in column.content else found
 
 
 def _has_signs(content: bytes) -> bool:

@@ -22,6 +22,7 @@ LOOKED_AT = 300
 _HALF, _MOSTLY = 0.5, 0.8
 # From so many leads on a value of its own for each shows that it identifies.
 _FEWEST = 20
+_WITH_ADDRESS = 400  # signs of a cell within which its address stands
 _ADDRESS = r"[^@\s]+@[^@\s]+\.[^@\s]{2,}"
 _DIGITS = r"\D*(?:\d\D*){7,}"
 _DAY = r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}.*|\d{1,2}[/.]\d{1,2}[/.]\d{4}.*"
@@ -60,7 +61,10 @@ def show(contact: Contact, some: pd.Series) -> bool:
 
 def are_emails(some: pd.Series) -> bool:
     """Whether most cells hold an e-mail address."""
-    return _share(some, _ADDRESS) >= _HALF or float(some.str.contains(_ADDRESS).mean()) >= _MOSTLY
+    if _share(some, _ADDRESS) >= _HALF:
+        return True
+    # The search begins anew at each sign.
+    return float(some.str.slice(0, _WITH_ADDRESS).str.contains(_ADDRESS).mean()) >= _MOSTLY
 
 
 def are_money(some: pd.Series) -> bool:

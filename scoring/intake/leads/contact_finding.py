@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 
 import pandas as pd
 
@@ -25,6 +26,8 @@ from scoring.intake.leads.presets import recognise
 _DATED_ROWS = 2_000
 _SAMPLES, _WIDTH = 4, 40
 _HALF = 0.5
+# Of columns whose names say nothing so many are looked at: a file may have two thousand.
+_MOST_LOOKED_AT = 300
 # Contacts of which a second column fills what the first leaves empty.
 _WITH_SPARE = frozenset({Contact.PHONE, Contact.EMAIL})
 _BY_HEADER = (Contact.NAME, Contact.FIRST, Contact.LAST, Contact.PHONE, Contact.EMAIL,
@@ -211,7 +214,9 @@ class _Finding:
         """The creation date where name and values leave no doubt; else the one that may be it."""
         if Contact.CREATED in self.given or Contact.CREATED in self.said:
             return (), None
-        dated = [h for h in self.headers if self._is_dated(h)]
+        said = sorted(self.headers, key=lambda header: -name_strength(header))
+        looked_at = set(islice(filter(self._may_say_when, said), _MOST_LOOKED_AT))
+        dated = [h for h in self.headers if h in looked_at and self._is_dated(h)]
         if not dated:
             return (), None
         step = max(1, len(self.frame) // _DATED_ROWS)
@@ -225,11 +230,13 @@ class _Finding:
             return (), found.column
         return (found.column,), None
 
-    def _is_dated(self, header: str) -> bool:
+    def _may_say_when(self, header: str) -> bool:
         said = said_by(header)
         meant = None if said is None else said.contact
-        others = (Contact.ACTIVE, Contact.VALUE, Contact.CREATED, None)
-        return meant in others and contact_cells.may_be_dates(self.some(header))
+        return meant in (Contact.ACTIVE, Contact.VALUE, Contact.CREATED, None)
+
+    def _is_dated(self, header: str) -> bool:
+        return contact_cells.may_be_dates(self.some(header))
 
     def _may_be(self, contact: Contact, taken: Iterable[str]) -> str | None:
         """The column that may be a contact by its header or by its cells alone."""
@@ -239,7 +246,7 @@ class _Finding:
         if contact is Contact.VALUE:
             meant = [h for _, h in self._meant(contact) if h in free]
             return next((h for h in meant if fit(contact, self.some(h))), None)
-        unknown = (header for header in free if said_by(header) is None)
+        unknown = islice((h for h in free if said_by(h) is None), _MOST_LOOKED_AT)
         if contact is Contact.ID:
             return next((h for h in unknown if self._identifies(h) and not names_other(h)), None)
         if contact not in _BY_CELLS or (contact is Contact.NAME and self._has_part_of_name):

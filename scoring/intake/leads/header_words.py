@@ -62,6 +62,9 @@ class HeaderSense:
     holds: str
 
 
+_UNALIKE = 0.5  # names less alike are nowhere taken for one
+
+
 @remembered(1 << 12)
 def sense_of(header: str) -> HeaderSense:
     """What a column's name says.
@@ -109,9 +112,11 @@ def name_likeness(field: str, header: str, holds: str = ANY) -> float:
         about = 1.0 if held == theirs.holds != ANY else 0.0
     else:
         about = _about(ours.about, theirs.about)
+    if not about:
+        return 0.0
     whole = _ratio(" ".join(_words(field)), " ".join(_words(header)))
     # Of several of one meaning the one that is written most alike comes first.
-    return about and 0.95 * about + 0.05 * whole
+    return 0.95 * about + 0.05 * whole
 
 
 def has_more_words(field: str, header: str) -> bool:
@@ -134,7 +139,7 @@ def _about(ours: tuple[str, ...], theirs: tuple[str, ...]) -> float:
     if not one or not other:
         return 0.0
     more = one < other or other < one
-    return _ratio("".join(ours), "".join(theirs)) * (_WORD_MORE if more else 1.0)
+    return _ratio("".join(ours), "".join(theirs), _UNALIKE) * (_WORD_MORE if more else 1.0)
 
 
 def _says(flag: str) -> str:
@@ -159,8 +164,12 @@ def time_units(header: str) -> frozenset[str]:
     return frozenset(unit.name for unit in named if unit and unit.measures == DURATION)
 
 
-def _ratio(one: str, other: str) -> float:
-    return difflib.SequenceMatcher(None, one, other).ratio()
+def _ratio(one: str, other: str, least: float = 0.0) -> float:
+    """How alike two texts are, 0 where it is less than `least`, which is seen much sooner."""
+    matcher = difflib.SequenceMatcher(None, one, other)
+    if matcher.real_quick_ratio() < least or matcher.quick_ratio() < least:
+        return 0.0
+    return matcher.ratio()
 
 
 def _words(header: str) -> list[str]:

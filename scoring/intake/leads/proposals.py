@@ -18,6 +18,7 @@ from scoring.intake.leads.contact_headers import Contact, said_by
 from scoring.intake.leads.header_words import has_more_words, name_likeness, sense_of, time_units
 from scoring.intake.leads.mapping import PROPOSAL_LIKENESS, ColumnMatch, Proposal, normalise
 from scoring.intake.leads.presets import concept_of
+from scoring.intake.remembered import remembered
 from scoring.schema import Column, Kind
 
 _LOOKED_AT = 500  # rows whose values are compared
@@ -153,20 +154,23 @@ def propose_values(uploaded: Iterable[str], known: Sequence[str]) -> dict[str, s
     ours: dict[str, list[str]] = {}
     for level in known:
         ours.setdefault(normalise(level), []).append(level)
+    values = list(uploaded)
     found: dict[str, str] = {}
-    for value in uploaded:
-        alike = ours.get(normalise(value), []) or _same_answer(value, known)
-        if len(alike) == 1 and normalise(value):
+    for value, answers in zip(values, _same_answers(values, known), strict=True):
+        name = normalise(value)
+        alike = ours.get(name, []) or answers
+        if len(alike) == 1 and name:
             found[value] = alike[0]
     return found
 
 
-def _same_answer(value: str, known: Sequence[str]) -> list[str]:
-    """The known level that says yes or no as the value does, where the field is one of these."""
-    said = to_booleans(pd.Series([value, *known], dtype="str"))
-    if np.isnan(said[0]) or np.isnan(said[1:]).any():
-        return []
-    return [level for level, answer in zip(known, said[1:], strict=True) if answer == said[0]]
+def _same_answers(values: Sequence[str], known: Sequence[str]) -> list[list[str]]:
+    """The known levels that say yes or no as each value does, where the field is one of these."""
+    said = to_booleans(pd.Series([*known, *values], dtype="str"))
+    ours, theirs = said[: len(known)], said[len(known) :]
+    if np.isnan(ours).any():
+        return [[] for _ in values]
+    return [[k for k, a in zip(known, ours, strict=True) if a == answer] for answer in theirs]
 
 
 def _filled(cells: pd.Series) -> pd.Series:
@@ -189,22 +193,35 @@ class _Offered:
             counts[normalise(str(text))] = counts.get(normalise(str(text)), 0) + int(count)
         return counts
 
-    def known(self, levels: Sequence[str]) -> float:
+    @cached_property
+    def are_answers(self) -> bool:
+        """Whether each value says yes or no."""
+        return _are_answers(tuple(self.words))
+
+    def known(self, levels: tuple[str, ...]) -> float:
         """The share of cells (0–1) whose value is one of these levels, or the same yes or no."""
-        ours = {normalise(level) for level in levels}
+        ours = _as_compared(levels)
         found = sum(n for word, n in self.words.items() if word in ours)
-        if found < len(self.cells) and _are_answers(levels) and _are_answers(list(self.words)):
+        if found < len(self.cells) and self.are_answers and _are_answers(levels):
             return 1.0
         return found / len(self.cells)
 
-    def shared(self, levels: Sequence[str]) -> list[str]:
+    def shared(self, levels: tuple[str, ...]) -> list[str]:
         """The levels that say something and are among the cells, the commonest first."""
-        ours = {normalise(level): level for level in levels}
+        ours = _as_compared(levels)
         words = sorted(self.words, key=lambda word: -self.words[word])
         return [ours[word] for word in words if word in ours and _tells(word)]
 
 
-def _are_answers(values: Sequence[str]) -> bool:
+# A file may have columns by the thousand, and each is compared with every field.
+@remembered(256)
+def _as_compared(levels: tuple[str, ...]) -> Mapping[str, str]:
+    """The levels by how they compare."""
+    return {normalise(level): level for level in levels}
+
+
+@remembered(256)
+def _are_answers(values: tuple[str, ...]) -> bool:
     return bool(np.isfinite(to_booleans(pd.Series(list(values), dtype="str"))).all())
 
 
@@ -217,14 +234,16 @@ def _likeness(column: Column, held: _Offered, known: Known) -> tuple[float, str]
     """How likely a column stands for a field, and the reason to show."""
     if not len(held.cells) or _is_another(column.name, held.header):
         return 0.0, ""
-    if not _holds_alike(column, held, known):
-        return 0.0, ""
-    ways = [
+    named = max(
         (_by_name(column, held.header), "The names are similar."),
         (_by_meaning(column.name, held.header), "Both names mean the same in CRM exports."),
-        _by_values(column, held, known),
-    ]
-    return max(ways)
+    )
+    # What no name and no level speaks for need not be looked at.
+    if not named[0] and not known.levels.get(column.name):
+        return 0.0, ""
+    if not _holds_alike(column, held, known):
+        return 0.0, ""
+    return max(named, _by_values(column, held, known))
 
 
 def _is_another(name: str, header: str) -> bool:

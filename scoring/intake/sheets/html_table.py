@@ -13,8 +13,11 @@ from scoring.intake.files.foreign import PAGE
 from scoring.intake.sheets.grid import Grid
 from scoring.intake.sheets.merged import Range, fill_rows
 from scoring.intake.sheets.parts import find_part, several_sheets
+from scoring.intake.sheets.room import Room
 
 _MOST_COLUMNS, _MOST_ROWS = 1_000, 65_534  # what a cell may span, by the HTML standard
+# What a row and a table cost, in cells.
+_ROW, _TABLE = 8, 64
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _CHARSET = re.compile(rb"<meta[^>]+charset=[\"']?\s*([\w-]+)", re.I)
 _SILENT = {
@@ -38,6 +41,7 @@ _NAMES = {"utf-8": "UTF-8", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16", "cp125
 class _Table:
     """A table as it is met: rows laid out with their spans, the cell being read, and its place."""
 
+    room: Room
     rows: list[list[str]] = field(default_factory=list)
     ranges: list[Range] = field(default_factory=list)
     spans: dict[int, int] = field(default_factory=dict)
@@ -47,6 +51,7 @@ class _Table:
 
     def start_row(self) -> None:
         self.end_cell()
+        self.room.take(_ROW + len(self.spans))
         self.spans = {column: left - 1 for column, left in self.spans.items() if left > 1}
         self.rows.append([])
 
@@ -60,9 +65,11 @@ class _Table:
         if self.text is None:
             return
         row, (height, width) = self.rows[-1], self.size
+        begun = len(row)
         while len(row) in self.spans:
             row.append("")
         left, top = len(row), len(self.rows) - 1
+        self.room.take(left - begun + width)
         row += [_shown("".join(self.text))] + [""] * (width - 1)
         if height > 1:
             # The row itself counts: `start_row` takes one off for each row begun.
@@ -94,7 +101,8 @@ def _shown(text: str) -> str:
 class _PageReader:
     """Takes the tags one by one, with the text between them."""
 
-    def __init__(self) -> None:
+    def __init__(self, room: Room) -> None:
+        self._room = room
         self.tables: list[_Table] = []
         self.asks_password = False
         self._open: list[_Table] = []
@@ -118,7 +126,8 @@ class _PageReader:
 
     def _start(self, tag: str, attributes: str) -> None:
         if tag == "table":
-            self._open.append(_Table())
+            self._room.take(_TABLE)
+            self._open.append(_Table(self._room))
             self.tables.append(self._open[-1])
         elif tag == "input":
             self.asks_password |= bool(_PASSWORD.search(attributes))
@@ -142,7 +151,15 @@ class _PageReader:
 
     def _data(self, data: str) -> None:
         if data and self._open and self._open[-1].text is not None:
-            self._open[-1].text.append(unescape(data) if "&" in data else data)
+            self._open[-1].text.append(_unescaped(data) if "&" in data else data)
+
+
+def _unescaped(text: str) -> str:
+    """Entities as their signs; Python refuses a number of thousands of digits."""
+    try:
+        return unescape(text)
+    except ValueError:
+        return text
 
 
 def _after_comment(text: str, place: int) -> int:
@@ -160,7 +177,8 @@ def _spans(attributes: str) -> tuple[int, int]:
 def read_html(content: bytes, part: str | None) -> Grid:
     """The table of the page with the most cells, or "table 2" when that is named."""
     codec = _codec(content)
-    reader = _PageReader()
+    room = Room(len(content))
+    reader = _PageReader(room)
     reader.feed(content.decode(codec, "replace").removeprefix("\ufeff"))
     for table in reader.tables:
         table.end_cell()
@@ -170,7 +188,7 @@ def read_html(content: bytes, part: str | None) -> Grid:
     names = [f"table {number}" for number in range(1, len(tables) + 1)]
     largest = max(range(len(tables)), key=lambda number: tables[number].cells)
     chosen = names.index(find_part(part, names)) if part else largest
-    cells, notes = fill_rows(tables[chosen].rows, tables[chosen].ranges)
+    cells, notes = fill_rows(tables[chosen].rows, tables[chosen].ranges, room)
     told = [] if part else several_sheets(names[chosen], names)
     kind = f"HTML table, {_NAMES.get(codec, codec)}"
     if len(names) == 1:

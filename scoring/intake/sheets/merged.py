@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import islice, zip_longest
 
 import pyarrow as pa
 
 from scoring.intake.sheets.grid import Note, join
+from scoring.intake.sheets.room import Room
 from scoring.wording import counted
 
 _HEADER_ROWS = 10  # a merge across columns names a group of columns only this near the top
@@ -40,9 +41,13 @@ class MergeFiller:
         self._header_end = first_row + _HEADER_ROWS
         self._carried: dict[_Merge, str] = {}
         self._merges = _clipped(ranges, end)
-        self.given_up = sum(m.bottom - m.top + 1 for m in self._merges) > _MOST_FILLED
+        self.given_up = sum(self._cost(m, end[1]) for m in self._merges) > _MOST_FILLED
         if self.given_up:
             self._merges = []
+
+    def _cost(self, merge: _Merge, columns: int) -> int:
+        """How many cells are looked at for a range."""
+        return merge.bottom - merge.top + 1 + columns * (merge.top < self._header_end)
 
     def fill(self, columns: list[list[str]], start: int) -> None:
         """Fill a batch in place: `columns` holds the cells of the rows from `start` on."""
@@ -51,26 +56,30 @@ class MergeFiller:
         for merge in met:
             if merge.top >= start:
                 self._carried[merge] = columns[merge.left][merge.top - start]
-                self._fill_across(columns, merge, start)
+                if merge.top < self._header_end:
+                    self._fill_across(columns, merge, start)
+        # Filling makes no blank row a filled one, so that each is looked at once.
+        filled = [any(row) for row in zip(*columns, strict=True)] if met else []
         for merge in met:
-            self._fill_down(columns, merge, start)
+            self._fill_down(columns[merge.left], merge, start, filled)
 
     def _fill_across(self, columns: list[list[str]], merge: _Merge, start: int) -> None:
         row, value = merge.top - start, self._carried[merge]
         others = [column[row] for column in columns[: merge.left] + columns[merge.right + 1 :]]
-        names = merge.top < self._header_end and any(others) and not any(map(_is_number, others))
-        if not names or not value:
+        if not value or not any(others) or any(map(_is_number, others)):
             return
         for column in columns[merge.left + 1 : merge.right + 1]:
             column[row] = column[row] or value
 
-    def _fill_down(self, columns: list[list[str]], merge: _Merge, start: int) -> None:
-        value, column = self._carried.get(merge, ""), columns[merge.left]
+    def _fill_down(
+        self, column: list[str], merge: _Merge, start: int, filled: Sequence[bool]
+    ) -> None:
+        value = self._carried.get(merge, "")
         if not value:
             return
         last = min(merge.bottom, start + len(column) - 1)
         for row in range(max(merge.top + 1, start), last + 1):
-            if not column[row - start] and any(other[row - start] for other in columns):
+            if not column[row - start] and filled[row - start]:
                 column[row - start] = value
                 self.filled += 1
                 self.first_filled = self.first_filled or row + 1
@@ -89,15 +98,22 @@ class MergeFiller:
 
 
 def fill_rows(
-    rows: Sequence[Sequence[str]], ranges: Iterable[Range]
+    rows: Sequence[Sequence[str]], ranges: Iterable[Range], room: Room
 ) -> tuple[pa.Table, tuple[Note, ...]]:
     """Rows of text, uneven or not, with their merged ranges filled, and what to tell of it."""
-    columns = [list(column) for column in zip_longest(*rows, fillvalue="")]
+    width = max(map(_extent, rows), default=0)
+    room.hold(len(rows), width)
+    columns = [list(column) for column in islice(zip_longest(*rows, fillvalue=""), width)]
     first = next((number for number, row in enumerate(rows) if any(row)), 0)
     filler = MergeFiller(ranges, (len(rows) - 1, len(columns) - 1), first)
     filler.fill(columns, 0)
     cells = join([[pa.array(column, pa.string()) for column in columns]])
     return cells, tuple(filler.notes())
+
+
+def _extent(row: Sequence[str]) -> int:
+    """The width of a row without the empty cells at its end."""
+    return next((at for at in range(len(row), 0, -1) if row[at - 1]), 0)
 
 
 def _clipped(ranges: Iterable[Range], end: tuple[int, int]) -> list[_Merge]:

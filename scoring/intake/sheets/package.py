@@ -7,7 +7,7 @@ from xml.parsers import expat
 
 from scoring.errors import FileRefused
 from scoring.intake.files.zipped import DAMAGED, PASSWORD, opened
-from scoring.intake.sheets.sheet_scan import Marks, scan
+from scoring.intake.sheets.sheet_scan import MOST_ROWS, Marks, scan
 
 _PROLOGUE = 1 << 16  # where a document type can stand; comments before it may be long
 _DECLARATIONS = tuple(
@@ -17,7 +17,6 @@ _DECLARATIONS = tuple(
 )
 # A cell of the rectangle costs the reader 32 bytes, in use or not.
 _SMALL_RECTANGLE, _SPARSE = 4_000_000, 20
-_LARGEST_RECTANGLE = 60_000_000  # a million rows by 57 columns
 
 ENTITIES = (
     "This workbook declares XML entities, which no spreadsheet program writes: they can make a "
@@ -107,10 +106,10 @@ def _attributes(xml: bytes, tag: str) -> list[dict[str, str]]:
     return found
 
 
-def is_far(marks: Marks | None) -> bool:
-    """Whether a sheet has stray cells that would make the reader fill the memory."""
+def is_far(marks: Marks | None, most: int) -> bool:
+    """Whether a sheet has stray cells that would make the reader lay out more than `most` cells."""
     return marks is not None and (
-        _is_sparse(marks) or marks.rows * marks.columns > _LARGEST_RECTANGLE
+        _is_sparse(marks) or marks.rows * marks.columns > most or marks.rows > MOST_ROWS
     )
 
 
@@ -119,9 +118,9 @@ def _is_sparse(marks: Marks) -> bool:
     return rectangle > _SMALL_RECTANGLE and rectangle > _SPARSE * marks.cells
 
 
-def refuse_far_corner(marks: Marks | None) -> None:
-    """Refuse a sheet whose stray cells would make the reader fill the memory."""
-    if marks is not None and is_far(marks):
+def refuse_far_corner(marks: Marks | None, most: int) -> None:
+    """Refuse a sheet whose stray cells would make the reader lay out more than `most` cells."""
+    if marks is not None and is_far(marks, most):
         few = "though it has few cells" if _is_sparse(marks) else "more than can be read"
         raise FileRefused(
             f"A sheet of this workbook reaches row {marks.rows:,} and column {marks.columns:,}, "

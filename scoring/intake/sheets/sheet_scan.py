@@ -12,17 +12,19 @@ from typing import IO
 from scoring.intake.sheets.grid import Note
 from scoring.wording import counted
 
+MOST_ROWS = 1_048_576  # of a sheet of Excel: with more it is not read
 _CHUNK = 1 << 22
 _HEAD = 1 << 16  # a writer spells the whole sheet alike
 _ROW_END = b"</row>"
 _PREFIX = re.compile(rb"<(/?)\w+:")
 _ODD = (b" =", b"= ", b"\t", b"\r", b"\n", b"='", b":row", b":c ")
-_SPACED = re.compile(rb"\s*=\s*(?:\"|'([^'\"<>]*)')")
+# Not from within a run of blanks, which would be walked along from each of them.
+_SPACED = re.compile(rb"(?<!\s)\s*+=\s*+(?:\"|'([^'\"<>]*)')")
 _BREAK = re.compile(rb"<(row|c)[\t\r\n]")
 _REFERENCE = re.compile(rb' r="([A-Za-z]{1,3})([0-9]{1,7})"')
 _ROW_NUMBER = re.compile(rb'<row [^>]*?\br="([0-9]{1,7})"')
 _HIDDEN = re.compile(rb'<row [^>]*?\bhidden="(?:1|true)"')
-_CELL = re.compile(rb"<c( [^>]*)?(?<!/)>(.*?)</c>", re.S)
+_CELL = re.compile(rb"<c( [^<>]*)?(?<!/)>(.*?)</c>", re.S)
 _VALUE = re.compile(rb"<v(?: [^>]*)?>[^<]|<is>")
 _ERROR = re.compile(rb"<v(?: [^>]*)?>([^<]*)")
 
@@ -54,6 +56,8 @@ def scan(stream: IO[bytes]) -> Marks:
     for window in _windows(stream):
         for piece in window.split(_ROW_END):
             _see_row(piece, marks)
+        if marks.rows > MOST_ROWS:
+            break
     return marks
 
 
@@ -118,7 +122,9 @@ def _position(letters: bytes) -> int:
 
 
 def _see_cells(piece: bytes, marks: Marks) -> None:
-    for number, cell in enumerate(_CELL.finditer(piece), start=1):
+    # Behind the last end of a cell each beginning would be followed to the end of all.
+    end = piece.rfind(b"</c>") + 4
+    for number, cell in enumerate(_CELL.finditer(piece, 0, max(0, end)), start=1):
         attributes, body = cell[1] or b"", cell[2]
         if b't="e"' in attributes:
             marks.errors += 1

@@ -14,9 +14,12 @@ from scoring.intake.sheets.grid import Grid, Note
 from scoring.intake.sheets.merged import Range, fill_rows
 from scoring.intake.sheets.package import ENTITIES
 from scoring.intake.sheets.parts import empty_sheet, find_part, no_visible_sheet, several_sheets
+from scoring.intake.sheets.room import Room
 from scoring.intake.sheets.sheet_scan import Marks, mark_notes
 
 _ROWS, _COLUMNS = 1_048_576, 16_384
+# What a row and a sheet cost, in cells.
+_ROW, _SHEET = 8, 64
 _FORMAT = "XLS (XML of Excel 2003)"
 
 
@@ -43,7 +46,8 @@ class _Sheet:
 class _XmlReader:
     """Takes the tags one by one; names come without their prefix."""
 
-    def __init__(self) -> None:
+    def __init__(self, room: Room) -> None:
+        self._room = room
         self.sheets: list[_Sheet] = []
         self._text: list[str] | None = None
         self._type = ""
@@ -52,6 +56,7 @@ class _XmlReader:
         given = {name.rpartition(":")[2]: value for name, value in attributes.items()}
         name = tag.rpartition(":")[2]
         if name == "Worksheet":
+            self._room.take(_SHEET)
             self.sheets.append(_Sheet(given.get("Name", f"Sheet{len(self.sheets) + 1}")))
         elif self.sheets and name == "Row":
             self._start_row(self.sheets[-1], given)
@@ -62,6 +67,7 @@ class _XmlReader:
 
     def _start_row(self, sheet: _Sheet, given: dict[str, str]) -> None:
         index = _number(given.get("Index"), len(sheet.rows) + 1, _ROWS)
+        self._room.take(_ROW * max(0, index - len(sheet.rows)))
         sheet.rows += [[] for _ in range(index - len(sheet.rows))]
         sheet.hidden_rows += given.get("Hidden") == "1"
 
@@ -70,6 +76,7 @@ class _XmlReader:
         left = _number(given.get("Index"), len(row) + 1, _COLUMNS) - 1
         across = _number(given.get("MergeAcross"), 0, _COLUMNS)
         down = _number(given.get("MergeDown"), 0, _ROWS)
+        self._room.take(max(0, left + 1 - len(row)) + across)
         row += [""] * (left + 1 - len(row))
         if across or down:
             sheet.ranges.append(((top, left), (top + down, left + across)))
@@ -126,7 +133,8 @@ def _shown(text: str, type_: str) -> str:
 
 def read_spreadsheet_xml(content: bytes, part: str | None) -> Grid:
     """The sheet named, or the first visible one that holds a table."""
-    sheets = _sheets(content)
+    room = Room(len(content))
+    sheets = _sheets(content, room)
     names = [s.name for s in sheets if s.is_filled and not s.hidden]
     hidden = [s.name for s in sheets if s.is_filled and s.hidden]
     named = {sheet.name: sheet for sheet in sheets}
@@ -138,13 +146,13 @@ def read_spreadsheet_xml(content: bytes, part: str | None) -> Grid:
         raise no_visible_sheet(hidden)
     else:
         chosen = next((named[n] for n in names if named[n].is_table), named[names[0]])
-    cells, notes = fill_rows(chosen.rows, chosen.ranges)
+    cells, notes = fill_rows(chosen.rows, chosen.ranges, room)
     told = [] if part else several_sheets(chosen.name, names, hidden)
     return Grid(_FORMAT, chosen.name, cells, (*names, *hidden), (*told, *notes, *_notes(chosen)))
 
 
-def _sheets(content: bytes) -> list[_Sheet]:
-    reader, parser = _XmlReader(), expat.ParserCreate()
+def _sheets(content: bytes, room: Room) -> list[_Sheet]:
+    reader, parser = _XmlReader(room), expat.ParserCreate()
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _refuse_entities
     parser.StartElementHandler = reader.start

@@ -27,6 +27,7 @@ from scoring.intake.sheets.grid import Grid, join
 from scoring.intake.sheets.merged import MergeFiller
 from scoring.intake.sheets.package import check_package, is_far, refuse_far_corner
 from scoring.intake.sheets.parts import empty_sheet, find_part, no_visible_sheet, several_sheets
+from scoring.intake.sheets.room import largest_rectangle
 from scoring.intake.sheets.sheet_scan import Marks, mark_notes
 
 _BATCH_CELLS = 300_000
@@ -39,7 +40,7 @@ def read_sheet(content: bytes, format_: str, part: str | None) -> Grid:
     marks = check_package(content) if content.startswith(b"PK") else {}
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
-            book = _Book(workbook, marks)
+            book = _Book(workbook, marks, largest_rectangle(len(content)))
             chosen = book.named(part) if part else book.first_table()
             grid = _grid(chosen, marks.get(chosen.name), format_)
             return book.described(grid, told=part is None)
@@ -52,8 +53,8 @@ def read_sheet(content: bytes, format_: str, part: str | None) -> Grid:
 class _Book:
     """The worksheets of a workbook, opened one at a time: each is a rectangle in memory."""
 
-    def __init__(self, workbook: CalamineWorkbook, marks: Mapping[str, Marks]) -> None:
-        self._workbook, self._marks = workbook, marks
+    def __init__(self, workbook: CalamineWorkbook, marks: Mapping[str, Marks], most: int) -> None:
+        self._workbook, self._marks, self._most = workbook, marks, most
         sheets = [s for s in workbook.sheets_metadata if s.typ == SheetTypeEnum.WorkSheet]
         self._shown = [s.name for s in sheets if _is_visible(s)]
         self._hidden = [s.name for s in sheets if not _is_visible(s)]
@@ -61,7 +62,7 @@ class _Book:
 
     def open(self, name: str) -> CalamineSheet:
         """Open a sheet unless it would fill the memory."""
-        refuse_far_corner(self._marks.get(name))
+        refuse_far_corner(self._marks.get(name), self._most)
         sheet = self._workbook.get_sheet_by_name(name)
         self._filled[name] = sheet.start is not None
         return sheet
@@ -91,7 +92,7 @@ class _Book:
         if first is None:
             return self.open(filled[0])
         later = filled[filled.index(first.name) + 1 :] if _may_be_cover(first) else []
-        behind = (self.open(n) for n in later if not is_far(self._marks.get(n)))
+        behind = (self.open(n) for n in later if not is_far(self._marks.get(n), self._most))
         return next((s for s in behind if _is_far_larger(s, first)), first)
 
     def described(self, grid: Grid, *, told: bool) -> Grid:

@@ -19,6 +19,7 @@ from scoring.intake.table.names import PLAIN_NAME, TELLING, bare_name, sign
 from scoring.intake.table.total_words import (
     EVERYWHERE,
     LIMITS,
+    LONGEST,
     NAMED_TOTAL,
     TOTAL,
     groups_of,
@@ -292,6 +293,8 @@ class Judge:
         return named or label or everywhere
 
     def _is_total_word(self, at: int, cell: str) -> bool:
+        if len(cell) > LONGEST:
+            return False
         if TOTAL.match(cell) or NAMED_TOTAL.match(cell) or LIMITS.match(cell):
             return True
         return self._of_known_group(at, cell)

@@ -42,6 +42,8 @@ TOTAL_WORD = (
     rf"(?i)(?:^|[\s:–-]){_WORDS}(?:$|[\s:=(.,\d–-])|{_UNSPACED}|^\s*(?:max|min)(?:imum)?\s*:?\s*$"
 )
 TOTAL_ALONE = rf"(?i)^\s*(?:{_SUMS})\s*:?\s*$"
+# A cell that names a total is no longer; each of the searches above takes a cell many times.
+LONGEST = 200
 # A part of each of these words that is written in Latin letters, small, as UTF-8.
 STEMS = tuple(
     stem.encode()
@@ -60,5 +62,7 @@ def groups_of(cell: str) -> list[str]:
     >>> groups_of("Web Total"), groups_of("Total for Web"), groups_of("Total")
     (['Web'], ['Web'], [])
     """
+    if len(cell) > LONGEST:
+        return []
     found = (pattern.match(cell.strip()) for pattern in GROUP_TOTALS)
     return [match["group"] for match in found if match]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from scoring.delivery.tables import to_csv
+from scoring.delivery.tables import safe_rows, to_csv
 from scoring.errors import ChoiceNeeded, FileRefused
 from scoring.intake.cells.dates import DateOrder
 from scoring.intake.issue import Issue, Table
@@ -227,11 +227,11 @@ def first_rows(table: Table) -> pd.DataFrame:
 def set_aside_csv(table: Table) -> bytes:
     """The rows set aside below the file's header, for a person to repair and upload again.
 
-    The rows are the text of the file and use its delimiter, so nothing is made formula-safe here:
-    an apostrophe put before a cell would come back as part of a lead. Of several files read
-    together the first one's header and delimiter are taken. A file without names gets none.
+    The rows are the text of the file and use its delimiter; only a cell that a spreadsheet may run
+    gets an apostrophe, which our reader takes off again. Of several files read together the first
+    one's header and delimiter are taken. A file without names gets none.
     """
     headers = table.headers[:-1] if table.files > 1 else table.headers
     header = [join_cells(headers, table.delimiter)] if any(headers) else []
-    lines = [*header, *table.set_aside["text"].tolist()]
+    lines = safe_rows([*header, *table.set_aside["text"].tolist()], table.delimiter)
     return "".join(f"{line}\r\n" for line in lines).encode("utf-8-sig")

@@ -114,7 +114,7 @@ class SpendSheet:
     @property
     def mark(self) -> str:
         """A short name for this very table."""
-        return hashlib.sha256(self.table.to_csv().encode()).hexdigest()[:12]
+        return hashlib.sha256(self.table.to_json().encode()).hexdigest()[:12]
 
     def changes(self, edited: pd.DataFrame) -> dict[str, float | None]:
         """What was typed in or taken out, by source."""

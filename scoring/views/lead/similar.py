@@ -8,9 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from scoring.model.codes import FieldCode
+from scoring.model.codes import RARE, FieldCode
 from scoring.model.past import PastLeads
-from scoring.model.reference import RARE
 from scoring.model.scored import ScoredBatch
 from scoring.wording import counted, percent
 

@@ -110,7 +110,8 @@ def _done(effect: Effect) -> str:
         case Sum():
             return f"{share} above 0{dropped}"
         case Keep():
-            return f"{share} changed; {len(step.levels or ()):,} of {effect.values:,} values stay"
+            kept = len(step.levels or ()) + len(step.hidden)
+            return f"{share} changed; {kept:,} of {effect.values:,} values stay"
         case Fill():
             return f"{share} filled"
         case Placeholders():

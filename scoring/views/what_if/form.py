@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from scoring.model.codes import FieldCode
+from scoring.model.codes import RARE, FieldCode
 from scoring.model.lead_model import LeadModel
 from scoring.model.reference import FieldProfile
 from scoring.model.scored import ScoredBatch
@@ -14,8 +14,6 @@ from scoring.model.what_if import EXPECTED, Combinations, combinations, given_bi
 from scoring.views.call_sheet.ranked import NOT_GIVEN
 from scoring.wording import counted, number_text
 
-# More rare values than these are typed, not sought in a list.
-MOST_RARE = 200
 # As many impossible pairs are named.
 MOST_TOLD = 3
 # What a widget holds: text of a category ("" for not given), a number or None.
@@ -89,13 +87,13 @@ def _options(model: LeadModel, place: int) -> dict[str, str]:
 
 
 def _words(code: FieldCode, profile: FieldProfile) -> dict[str, str]:
-    """The options in words, by value: not given, the levels by frequency, some rare ones."""
+    """The options in words, by value: not given, the levels by frequency, any rare one."""
     levels = {
         level: f"{level} · {counted(n, 'lead')}"
         for level, n in zip(code.levels, profile.leads.tolist(), strict=False)
     }
-    rare = {level: f"{level} · rare" for level in sorted(code.rare)[:MOST_RARE]}
-    return {"": NOT_GIVEN, **levels, **rare}
+    pooled = {RARE: f"{RARE} · {counted(int(profile.leads[-2]), 'lead')}"} if code.rare else {}
+    return {"": NOT_GIVEN, **levels, **pooled}
 
 
 def _levels_told(model: LeadModel, code: FieldCode, profile: FieldProfile) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from scoring.errors import WhatIfRefused
-from scoring.model.codes import FieldCode
+from scoring.model.codes import RARE, FieldCode
 from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import lead_values, score_lead
@@ -51,7 +51,7 @@ def blank(model: LeadModel) -> Start:
 def typical(model: LeadModel) -> Start:
     """The past lead most like all others. Raises WhatIfRefused where the model keeps none.
 
-    Of values too rare to be told apart it has the first by name: the model reads them alike.
+    A value too rare to be told apart stands in it as RARE: the model reads them alike.
     """
     if model.past is None or not len(model.past):
         raise WhatIfRefused(
@@ -67,7 +67,7 @@ def _text(field: FieldCode, code: float) -> str:
     if np.isnan(code):
         return ""
     is_rare = not field.is_number and code >= len(field.levels)
-    return min(field.rare) if is_rare else field.text(code)
+    return RARE if is_rare else field.text(code)
 
 
 def from_lead(planned: Planned, position: int) -> Start:

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 from crm_tables import crm_frame
 
+from scoring.intake.leads import contact_cells, contact_finding
 from scoring.intake.leads.contact_finding import ContactColumns, find_columns
 from scoring.intake.leads.contact_headers import Contact
 
@@ -211,3 +212,19 @@ def test_phones_that_a_spreadsheet_shortened_are_none() -> None:
 def test_a_header_with_a_currency_says_that_numbers_are_money() -> None:
     frame = pd.DataFrame({"Price (TL)": [str(100 + at) for at in range(N)]}, dtype="str")
     assert found(frame).first(Contact.VALUE) == "Price (TL)"
+
+
+def test_of_columns_that_say_nothing_so_many_are_looked_at_and_named_ones_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(contact_finding, "_MOST_LOOKED_AT", 5)
+    some = {f"Field_{at}": [f"{at} {row}" for row in range(N)] for at in range(20)}
+    frame = columns(**some, Created_On=DAYS, E_Mail=EMAILS)
+    who = found(frame)
+    assert (who.first(Contact.CREATED), who.first(Contact.EMAIL)) == ("Created On", "E Mail")
+
+
+def test_a_long_cell_holds_an_address_near_its_beginning_or_none() -> None:
+    near, far = (pd.Series([f"{'a.b ' * times}a@b.de"] * 3, dtype="str") for times in (10, 9_000))
+    assert contact_cells.are_emails(near)
+    assert not contact_cells.are_emails(far)

@@ -1,8 +1,12 @@
 import numpy as np
 import pandas as pd
+import pytest
+from numpy.typing import NDArray
 
+from scoring.intake.cells.values import to_booleans
+from scoring.intake.leads import proposals
 from scoring.intake.leads.mapping import match_columns
-from scoring.intake.leads.proposals import Known, Spread, propose, with_proposals
+from scoring.intake.leads.proposals import Known, Spread, propose, propose_values, with_proposals
 from scoring.schema import Column, Kind, Role
 
 SOURCE = Column("Lead Source", Kind.CATEGORY, Role.SOURCE)
@@ -107,3 +111,24 @@ def test_a_wish_or_another_time_is_not_the_field() -> None:
     known = Known({"City": ("Pune", "Mumbai")})
     cells = frame(Preferred_City=["Pune", "Mumbai"] * 3)
     assert propose([city], ["Preferred City"], cells, known) == ()
+
+
+def test_values_are_compared_all_at_once_however_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = list[int]()
+
+    def counted(cells: pd.Series) -> NDArray[np.float64]:
+        asked.append(len(cells))
+        return to_booleans(cells)
+
+    monkeypatch.setattr(proposals, "to_booleans", counted)
+    values = [f"value {at}" for at in range(500)]
+    assert propose_values(["JA", "google", *values], ["Yes", "No"]) == {"JA": "Yes"}
+    assert asked == [504]
+
+
+def test_numbers_under_a_name_of_something_else_are_not_even_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(proposals, "read_measured", None)
+    cells = frame(**{f"Field_{at}": ["1", "2"] for at in range(20)})
+    assert propose([VISITS], list(cells.columns), cells, Known()) == ()

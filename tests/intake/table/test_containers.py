@@ -260,3 +260,27 @@ def test_damaged_archives_are_read_or_refused_in_our_words(
     damaged = sound[:place] + junk + sound[place + len(junk) // 2 :]
     with suppress(FileRefused):  # whose own tests hold its length
         assert isinstance(open_upload(damaged), Text | Sheet)
+
+
+def noisy(member: bytes, name: str = "leads.csv") -> bytes:
+    """An archive in which noise hides how well another member packs."""
+    return zipped({name: member, "noise.bin": random.Random(1).randbytes(400_000)})
+
+
+def test_noise_beside_a_member_does_not_hide_how_well_it_packs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(archives, "_BOMB_SIZE", 1_000_000)
+    with pytest.raises(FileRefused, match="200 times"):
+        open_upload(noisy(b"id,n\n" + b"a,1\n" * 500_000))
+
+
+def test_a_workbook_whose_parts_pack_as_no_leads_do_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(archives, "_MARKUP_SIZE", 20_000)
+    content = xlsx([["id", "n"], *[["a", "b"]] * 2_000])
+    assert opened_sheet(content).cells.num_rows == 2_001
+    monkeypatch.setattr(archives, "_MARKUP_RATIO", 3)
+    with pytest.raises(FileRefused, match="unpacks to far more"):
+        open_upload(content)

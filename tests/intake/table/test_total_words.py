@@ -13,6 +13,7 @@ from scoring.intake.table.total_words import (
     TOTAL,
     TOTAL_ALONE,
     TOTAL_WORD,
+    groups_of,
 )
 
 WORDS = [
@@ -77,3 +78,8 @@ def test_the_highest_and_lowest_are_looked_at(cell: str) -> None:
     assert LIMITS.match(cell)
     assert _found(TOTAL_WORD, cell)
     assert not LIMITS.match(f"{cell} Frisch")
+
+
+def test_a_cell_too_long_to_name_a_total_names_none() -> None:
+    assert groups_of("Web " * 20 + "Total") == [("Web " * 20).strip()]
+    assert groups_of("Web " * 20_000 + "Total") == []

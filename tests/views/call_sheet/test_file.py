@@ -66,10 +66,10 @@ def test_blank_and_repeated_headers_are_written_as_in_the_file() -> None:
     assert set_aside_csv(table).decode("utf-8-sig").splitlines()[0] == "id,,city,city"
 
 
-def test_a_formula_in_a_row_set_aside_stays_what_it_is() -> None:
+def test_a_formula_in_a_row_set_aside_becomes_text() -> None:
     leads = text_table({"id": ["1"], "city": ["Goa"]})
     aside = pd.DataFrame({"row": [3], "text": ["=2,a,b"]})
-    assert set_aside_csv(replace(leads, set_aside=aside)).endswith(b"\r\n=2,a,b\r\n")
+    assert set_aside_csv(replace(leads, set_aside=aside)).endswith(b"\r\n'=2,a,b\r\n")
 
 
 def test_issues_stand_in_the_order_of_the_file_those_of_the_whole_file_first() -> None:

@@ -1,11 +1,10 @@
 """Model versions on disk: only what the manifest lists is loaded, and one always serves."""
 
-import hashlib
 import io
-import json
 import pickle
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -18,15 +17,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from joblib.numpy_pickle import NumpyArrayWrapper
 
+from registry.lists import change_pointer, full_disk, plant, pointer_of, refusal, written
 from scoring.errors import ModelUnavailable
 from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
-from scoring.model.scorers import LinearField, LinearModel
 from scoring.model.stored import FORMAT, to_plain
 from scoring.registry import Registry, card_of
-
-# A list whose only version has no hashes.
-LACKING = '{"format": 1, "champion": "v0001", "before": [], "versions": {"v0001": {}}}'
 
 
 class Touch:
@@ -37,49 +33,6 @@ class Touch:
 
     def __reduce__(self) -> tuple[Callable[[Path], None], tuple[Path]]:
         return Path.touch, (self.path,)
-
-
-@pytest.fixture(scope="module")
-def two_versions(tmp_path_factory: pytest.TempPathFactory, small_model: LeadModel) -> Path:
-    folder = tmp_path_factory.mktemp("two") / "models"
-    for note in ("first", "second"):
-        card = replace(small_model.card, notes=(note,))
-        Registry(folder).publish(replace(small_model, card=card))
-    return folder
-
-
-@pytest.fixture
-def folder(two_versions: Path, tmp_path: Path) -> Path:
-    """A copy of a registry of v0001 and v0002, v0002 the champion, to be damaged at will."""
-    return Path(shutil.copytree(two_versions, tmp_path / "models"))
-
-
-def pointer_of(folder: Path) -> dict:
-    return json.loads((folder / "registry.json").read_text(encoding="utf-8"))
-
-
-def change_pointer(folder: Path, change: Callable[[dict], object]) -> None:
-    pointer = pointer_of(folder)
-    change(pointer)
-    (folder / "registry.json").write_text(json.dumps(pointer), encoding="utf-8")
-
-
-def refusal(call: Callable[[], object]) -> str:
-    with pytest.raises(ModelUnavailable) as refused:
-        call()
-    assert 15 <= len(str(refused.value)) <= 600
-    return str(refused.value)
-
-
-def test_a_folder_that_does_not_exist_holds_no_versions(tmp_path: Path) -> None:
-    registry = Registry(tmp_path / "nowhere")
-    assert (registry.versions, registry.champion) == ([], None)
-
-
-def test_without_a_model_serving_says_how_to_train_one(tmp_path: Path) -> None:
-    message = refusal(Registry(tmp_path / "models").serving)
-    assert message.startswith("There is no model in “models/” yet.")
-    assert "train HISTORY --outcome COLUMN" in message
 
 
 def test_a_published_model_serves_with_the_same_propensities(
@@ -105,19 +58,25 @@ def test_every_publication_is_a_version_of_its_own_and_the_newest_is_champion(fo
 
 
 def test_nothing_temporary_is_left_behind(folder: Path) -> None:
-    assert sorted(p.name for p in folder.iterdir()) == ["registry.json", "v0001", "v0002"]
+    assert sorted(p.name for p in folder.iterdir()) == [
+        ".lock",
+        "registry.copy.json",
+        "registry.json",
+        "v0001",
+        "v0002",
+    ]
 
 
 def test_the_stored_card_is_plain_data_about_this_version(
-    folder: Path, small_model: LeadModel
+    folder: Path, light_model: LeadModel
 ) -> None:
     card = Registry(folder).card("v0002")
     assert (card["version"], card["outcome"], card["notes"]) == ("v0002", "Converted", ["second"])
-    assert card["test"]["auc"] == small_model.card.test.auc
+    assert card["test"]["auc"] == light_model.card.test.auc
 
 
-def test_the_card_lists_every_column_with_its_role(small_model: LeadModel) -> None:
-    columns = {c["name"]: c for c in card_of(small_model)["columns"]}
+def test_the_card_lists_every_column_with_its_role(light_model: LeadModel) -> None:
+    columns = {c["name"]: c for c in card_of(light_model)["columns"]}
     told = {"name": "Lead ID", "kind": "text", "role": "id", "reason": ""}
     told |= {"unit": "", "answers": [], "nothing": [], "ranges": [], "family": "fit"}
     assert columns["Lead ID"] == told
@@ -137,10 +96,10 @@ def test_a_folder_the_manifest_does_not_list_is_ignored(folder: Path) -> None:
 
 
 def test_a_new_version_never_takes_the_name_of_a_folder_on_disk(
-    folder: Path, small_model: LeadModel
+    folder: Path, light_model: LeadModel
 ) -> None:
     (folder / "v0007").mkdir()
-    assert Registry(folder).publish(small_model).card.version == "v0008"
+    assert Registry(folder).publish(light_model).card.version == "v0008"
 
 
 def test_the_malicious_file_of_the_next_test_does_harm_when_it_is_read(tmp_path: Path) -> None:
@@ -184,20 +143,6 @@ def test_a_changed_card_is_not_shown(folder: Path) -> None:
     path = folder / "v0001" / "card.json"
     path.write_text(path.read_text(encoding="utf-8").replace("0.8", "0.9"), encoding="utf-8")
     assert "card.json should be SHA-256" in refusal(lambda: Registry(folder).card("v0001"))
-
-
-def plant(folder: Path, version: str, content: bytes) -> None:
-    """Put a file in place of a version's model and list its hash, as a person with access can."""
-    (folder / version / "model.joblib").write_bytes(content)
-    files = {"model.joblib": hashlib.sha256(content).hexdigest()}
-    change_pointer(folder, lambda p: p["versions"][version]["files"].update(files))
-
-
-def written(data: object, compress: int = 3) -> bytes:
-    """What joblib makes of data."""
-    target = io.BytesIO()
-    joblib.dump(data, target, compress=compress)
-    return target.getvalue()
 
 
 def stored(folder: Path) -> dict:
@@ -292,9 +237,9 @@ def test_a_model_of_another_format_is_refused_and_the_one_before_serves(
 
 
 def test_a_model_that_an_older_release_pickled_is_refused_with_the_advice_to_train(
-    folder: Path, small_model: LeadModel
+    folder: Path, light_model: LeadModel
 ) -> None:
-    plant(folder, "v0002", written(small_model))
+    plant(folder, "v0002", written(light_model))
     message = refusal(lambda: Registry(folder).load("v0002"))
     assert "found an object of scoring.model.lead_model.LeadModel. Train the model again" in message
 
@@ -321,12 +266,10 @@ def test_a_listed_file_that_holds_no_data_is_refused(folder: Path, content: byte
 
 
 @pytest.fixture(scope="module")
-def tiny(small_model: LeadModel) -> bytes:
-    """A model of weights without past leads, as bytes that were not packed."""
-    size = len(small_model.encoder.fields)
-    nothing = LinearField(np.zeros(1), 0.0, 0.0, is_number=True)
-    model = replace(small_model, past=None, scorer=LinearModel(0.0, (nothing,) * size))
-    return written(to_plain(model), compress=0)
+def tiny(light_model: LeadModel) -> bytes:
+    """Its bytes, not packed."""
+    card = replace(light_model.card, version="v0002")
+    return written(to_plain(replace(light_model, card=card)), compress=0)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
@@ -375,9 +318,9 @@ def test_when_the_champion_is_damaged_the_one_before_serves_with_a_warning(folde
 
 
 def test_of_several_champions_before_the_newest_that_loads_serves(
-    folder: Path, small_model: LeadModel
+    folder: Path, light_model: LeadModel
 ) -> None:
-    Registry(folder).publish(small_model)
+    Registry(folder).publish(light_model)
     (folder / "v0003" / "model.joblib").write_bytes(b"broken")
     assert Registry(folder).serving().model.card.version == "v0002"
 
@@ -412,26 +355,26 @@ def test_the_way_back_is_told_beforehand(folder: Path) -> None:
 
 
 def test_the_way_back_is_refused_where_it_leads_elsewhere_by_now(
-    folder: Path, small_model: LeadModel
+    folder: Path, light_model: LeadModel
 ) -> None:
-    Registry(folder).publish(small_model)
+    Registry(folder).publish(light_model)
     assert "no longer leads to v0001 but to v0002" in refusal(
         lambda: Registry(folder).rollback("v0001")
     )
     assert Registry(folder).champion == "v0003"
 
 
-def test_it_is_known_since_when_a_version_serves(folder: Path, small_model: LeadModel) -> None:
+def test_it_is_known_since_when_a_version_serves(folder: Path, light_model: LeadModel) -> None:
     now = datetime.now(UTC).isoformat(timespec="seconds")
     Registry(folder).promote("v0001")
-    assert small_model.card.trained_at <= now <= Registry(folder).since
+    assert light_model.card.trained_at <= now <= Registry(folder).since
 
 
 def test_a_list_of_an_earlier_release_gives_the_day_of_publishing(
-    folder: Path, small_model: LeadModel
+    folder: Path, light_model: LeadModel
 ) -> None:
     change_pointer(folder, lambda p: p.pop("since"))
-    assert Registry(folder).since == small_model.card.trained_at
+    assert Registry(folder).since == light_model.card.trained_at
     assert Registry(folder).rollback() == "v0001"
 
 
@@ -460,70 +403,26 @@ def test_an_unknown_version_does_not_become_champion(folder: Path) -> None:
     assert Registry(folder).champion == "v0002"
 
 
-def full_disk(*_args: object, **_named: object) -> None:
-    raise OSError(28, "No space left on device")
-
-
-@pytest.mark.parametrize("step", ["joblib.dump", "os.fsync", "pathlib.Path.rename"])
+@pytest.mark.parametrize(
+    "step", ["joblib.dump", "os.fsync", "pathlib.Path.rename", "pathlib.Path.replace"]
+)
 def test_a_publication_that_fails_changes_nothing(
-    folder: Path, small_model: LeadModel, monkeypatch: pytest.MonkeyPatch, step: str
+    folder: Path, light_model: LeadModel, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     before = sorted(p.relative_to(folder) for p in folder.rglob("*")), pointer_of(folder)
     with monkeypatch.context() as patch:
         patch.setattr(step, full_disk)
-        assert "No space left" in refusal(lambda: Registry(folder).publish(small_model))
+        assert "No space left" in refusal(lambda: Registry(folder).publish(light_model))
     assert (sorted(p.relative_to(folder) for p in folder.rglob("*")), pointer_of(folder)) == before
 
 
-def test_a_pointer_that_cannot_be_written_keeps_the_old_champion(
-    folder: Path, small_model: LeadModel, monkeypatch: pytest.MonkeyPatch
+def test_versions_published_by_two_threads_at_once_are_all_there(
+    folder: Path, light_model: LeadModel
 ) -> None:
-    before = pointer_of(folder)
-    monkeypatch.setattr("pathlib.Path.replace", full_disk)
-    with pytest.raises((OSError, ModelUnavailable)):
-        Registry(folder).publish(small_model)
-    assert pointer_of(folder) == before
+    def publish(_turn: int) -> str:
+        return Registry(folder).publish(light_model).card.version
 
-
-@pytest.mark.parametrize("text", ["", "{", "not json", "{}", '{"format": 2}', "\ufeff\udcff"])
-def test_a_list_of_versions_that_cannot_be_read_is_told(folder: Path, text: str) -> None:
-    content = text.encode("utf-8", "surrogateescape")
-    (folder / "registry.json").write_bytes(content)
-    assert "registry.json, cannot be read" in refusal(Registry(folder).serving)
-
-
-def test_a_list_that_cannot_be_read_is_not_overwritten(
-    folder: Path, small_model: LeadModel
-) -> None:
-    (folder / "registry.json").write_text("{", encoding="utf-8")
-    refusal(lambda: Registry(folder).publish(small_model))
-    assert (folder / "registry.json").read_text(encoding="utf-8") == "{"
-
-
-@pytest.mark.parametrize("text", ["[]", "null", "3", '"x"', '{"format": 1}', LACKING])
-def test_json_that_is_no_list_of_versions_is_told(folder: Path, text: str) -> None:
-    (folder / "registry.json").write_text(text, encoding="utf-8")
-    assert "registry.json, cannot be read" in refusal(Registry(folder).serving)
-
-
-def test_a_version_published_meanwhile_is_not_forgotten(
-    folder: Path, small_model: LeadModel, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    write = Registry._write
-
-    def slow(self: Registry, model: LeadModel, name: str) -> dict:
-        monkeypatch.setattr(Registry, "_write", write)
-        written = write(self, model, name)
-        Registry(folder).publish(small_model)
-        return written
-
-    monkeypatch.setattr(Registry, "_write", slow)
-    Registry(folder).publish(small_model)
-    assert Registry(folder).versions == ["v0001", "v0002", "v0003", "v0004"]
-
-
-def test_a_pointer_that_cannot_be_written_is_the_projects_own_error(
-    folder: Path, small_model: LeadModel, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("pathlib.Path.replace", full_disk)
-    assert "No space left" in refusal(lambda: Registry(folder).publish(small_model))
+    with ThreadPoolExecutor(2) as threads:
+        names = list(threads.map(publish, range(6)))
+    assert sorted(names) == [f"v000{n}" for n in range(3, 9)]
+    assert Registry(folder).versions == ["v0001", "v0002", *sorted(names)]

@@ -1,0 +1,1 @@
+"""Files made to hurt: small to send, and large, slow or endless to read."""
