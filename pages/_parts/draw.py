@@ -42,15 +42,11 @@ def files(found: Section) -> None:
 
 
 def download(label: str, make: Callable[[], bytes | str], name: str, **look: Any) -> None:
-    """A button for a file of this name, made when it is pressed.
-
-    The page is drawn anew only where the file is refused, with why.
-    """
-    ending = name.rpartition(".")[2]
+    """A button for a file, made when it is pressed; only a refusal draws the page anew."""
     look = {"key": f"download {name}", "on_click": "ignore"} | look
-    make = session.told(make, look["key"])
-    kind = XLSX if ending == "xlsx" else f"text/{ending}"
-    st.download_button(plain(label), make, file_name(name), kind, **look)
+    kind = XLSX if name.endswith(".xlsx") else f"text/{name.rpartition('.')[2]}"
+    made = session.told(make, look["key"])
+    st.download_button(plain(label), made, file_name(name), kind, **look)
     if problem := session.why_unmade(look["key"]):
         alarm(problem)
 
@@ -119,5 +115,4 @@ def switch(label: str, choices: Iterable[Any], *, key: str, **look: Any) -> Any:
 
 def views(shown: Mapping[str, Callable[..., None]], *told: Any, key: str, **look: Any) -> None:
     """The switch of a page's views, and the one that is chosen, which is given what is told."""
-    name = switch("View", shown, key=key, label_visibility="collapsed", **look)
-    shown[name](*told)
+    shown[switch("View", shown, key=key, label_visibility="collapsed", **look)](*told)

@@ -73,8 +73,6 @@ def questions(walk: HostileWalk) -> None:
     give(walk, b"%PDF-1.7 " + NAME.encode(), ".pdf")
     walk.look("Refused")
     give(walk, leads, ".csv")
-    # Both are still there, and cannot be read as one.
-    walk.page.get_by_role("button", name="Read only").last.click()
     walk.look("Unranked")
     walk.page.get_by_role("button", name="Match").first.click()
     walk.choose("Matching")
