@@ -64,6 +64,7 @@ def test_a_cancelled_job_ends_after_the_block_in_hand(
     scored_sample: ScoredBatch, blocks: Blocks
 ) -> None:
     job = ExplainJob(scored_sample)
+    blocks.taken()
     job.cancel()
     blocks.explain(2)
     job.wait()
@@ -76,6 +77,7 @@ def test_the_leads_that_are_called_are_explained_first(
 ) -> None:
     last = scored_sample.ranking.order[-300:]
     job = ExplainJob(scored_sample, first=last)
+    blocks.taken()
     job.cancel()
     blocks.explain(2)
     job.wait()
@@ -103,6 +105,7 @@ def test_reasons_are_had_of_leads_that_the_job_has_not_reached(
     scored_sample: ScoredBatch, blocks: Blocks
 ) -> None:
     job = ExplainJob(scored_sample, first=scored_sample.ranking.order[:2])
+    blocks.taken()
     job.cancel()
     blocks.explain()
     job.wait()

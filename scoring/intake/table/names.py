@@ -23,7 +23,7 @@ from scoring.intake.table.columns import ColumnModel, extent
 _MOST = 0.7  # of the filled cells, so many tell what a column holds
 _FEWEST_CODES = 10
 _JOINTS = re.compile(r"[\s_\"-]+")
-_LONGEST_NAME = 1_000  # what lies behind tells nothing of a name
+_MOST_READ = 1_000  # what lies behind tells nothing of a name
 _YEARS = range(1900, 2101)
 TELLING = 10  # names; the cells of a wide row tell the same again and again
 _TWICE = 2.0  # a name that the row has already
@@ -144,7 +144,7 @@ def bare_name(name: str) -> str:
     >>> bare_name("Lead ID") == bare_name('"lead_id"') == bare_name("lead-id")
     True
     """
-    return _JOINTS.sub("", name[:_LONGEST_NAME]).casefold()
+    return _JOINTS.sub("", name[:_MOST_READ]).casefold()
 
 
 def is_type(cell: str) -> bool:

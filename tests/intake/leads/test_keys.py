@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 from conftest import text_table
 
+from scoring.history.contents import FEW_SHARE
 from scoring.history.roles import HAS_SEVERAL, IDENTIFIES, propose_schema
 from scoring.intake.leads.keys import is_varied_key, key_texts
 from scoring.schema import Column, Role
@@ -32,9 +33,18 @@ def test_an_id_of_customers_that_repeats_is_no_input(name: str) -> None:
     assert (found[name].role, found[name].reason) == (Role.UNUSED, HAS_SEVERAL)
 
 
-@pytest.mark.parametrize("name", ["Campaign ID", "Owner id", "House number", "Number of visits"])
+@pytest.mark.parametrize("name", ["House number", "Number of visits"])
 def test_what_names_no_lead_and_no_customer_stays_an_input(name: str) -> None:
     assert columns(**{name: TWICE, "Source": SOURCE})[name].role is Role.FEATURE
+
+
+@pytest.mark.parametrize("name", ["Campaign ID", "Owner id"])
+def test_what_stands_on_many_leads_stays_an_input_and_what_hardly_any_share_does_not(
+    name: str,
+) -> None:
+    often = [str(1000 + i % 30) for i in range(600)]
+    assert columns(**{name: often, "Source": SOURCE})[name].role is Role.FEATURE
+    assert columns(**{name: TWICE, "Source": SOURCE})[name].reason == FEW_SHARE
 
 
 def test_few_ids_name_groups_and_not_leads() -> None:
