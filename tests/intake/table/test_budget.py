@@ -35,7 +35,7 @@ def test_no_cell_in_quotes_is_split_though_its_pieces_would_fit(row: str, cells:
 def test_damaged_rows_beyond_the_budget_are_set_aside_and_counted(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(rows, "_MOST_ODD", 10 * (rows._ROW_COST + 4))
+    monkeypatch.setattr(rows, "_MOST_ODD", 10 * (rows._ROW_COST + 4 * rows._CELL_COST))
     table = read_table(f"{HEADER}{SOUND}{OPEN}{SOUND}".encode(), "a.csv")
     last = table.issues[-1]
     assert (last.kind, last.count, last.set_aside) == ("too many damaged rows", 20, True)
@@ -47,7 +47,7 @@ def test_short_rows_beyond_the_budget_are_leads_as_those_before(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     short = "".join(f"M{n},Name {n}\n" if n % 2 else f"M{n},Name {n},Ulm\n" for n in range(30))
-    monkeypatch.setattr(rows, "_MOST_ODD", 10 * (rows._ROW_COST + 4))
+    monkeypatch.setattr(rows, "_MOST_ODD", 10 * (rows._ROW_COST + 4 * rows._CELL_COST))
     table = read_table(f"{HEADER}{SOUND}{SOUND}{short}".encode(), "a.csv")
     assert table.frame.iloc[-2:].to_numpy().tolist() == [
         ["M28", "Name 28", "Ulm", ""],
