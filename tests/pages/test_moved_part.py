@@ -89,7 +89,7 @@ def test_a_version_that_cannot_be_read_is_not_offered_and_that_is_told(
     registry = Registry(tmp_path / "models")
     published = registry.publish(registry.serving().model).card.version
     registry.promote("v0001")
-    (tmp_path / "models" / published / "model.joblib").write_bytes(b"damaged")
+    (tmp_path / "models" / published / "card.json").write_text("{}")
     app.segmented_control[0].set_value("Another model version").run()
     assert not app.exception
     assert "v0002 is not offered" in text(app)
