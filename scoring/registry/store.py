@@ -234,7 +234,7 @@ class Registry:
         """What a model makes otherwise of its golden leads; "" also where they are not sound."""
         with suppress(ModelUnavailable, Misfit):
             content = self._checked(model.card.version, files, GOLDEN)
-            leads = read_golden(from_json(content), len(model.encoder.fields))
+            leads = read_golden(from_json(content), model.encoder.fields)
             return departs(model, leads)
         return ""
 

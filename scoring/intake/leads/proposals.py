@@ -273,9 +273,11 @@ def _by_name(column: Column, header: str) -> float:
 
 
 def _by_meaning(name: str, header: str) -> float:
-    concept, units = concept_of(name), (time_units(name), time_units(header))
-    same = concept is not None and concept == concept_of(header)
-    return 0.8 if same and not (all(units) and units[0] != units[1]) else 0.0
+    concept = concept_of(name)
+    if concept is None or concept != concept_of(header):
+        return 0.0
+    units = time_units(name), time_units(header)
+    return 0.0 if all(units) and units[0] != units[1] else 0.8
 
 
 def _by_values(column: Column, held: _Offered, known: Known) -> tuple[float, str]:
