@@ -13,7 +13,7 @@ from scoring.model.reasons import BLOCK, LeadReasons
 from scoring.model.scored import ScoredBatch
 
 # Seconds that a block waits for pages of others at most: there may always be one.
-MOST_POLITE = 2.0
+MOST_POLITE = 5.0
 Positions = Sequence[int] | NDArray[np.int64]
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from benchmarks.bomb_files.bomb import Bomb
 from scoring.errors import LeadScoringError
-from scoring.model.scoring_path import match_table, score_table
+from scoring.model.scoring_path import match_columns_of, names_a_field, score_table
 from scoring.registry import Registry
 from scoring.views.call_sheet.file import (
     accounting,
@@ -59,7 +59,9 @@ def use(content: bytes, filename: str) -> Iterator[str]:
     set_aside_csv(table)
     model = Registry(MODELS).serving().model
     history_offer(table)
-    match_table(table, model)
+    if not names_a_field(table, model):
+        match_columns_of(table, model)  # a person is asked to match them
+        return
     scored = score_table(table, name, model)
     file_note(scored)
     scored.explainer.top(scored.ranking.order[:_PAGE])

@@ -22,11 +22,13 @@ def _wide(width: int) -> Callable[[int], bytes]:
     return lambda size: filled(("1," * (width - 1) + "1\n").encode(), size, head.encode())
 
 
-def _wide_distinct(size: int) -> bytes:
-    head = ",".join(f"f{at}" for at in range(2_000)) + "\n"
-    return numbered(
-        lambda row: ",".join(str(row * 7_919 + at) for at in range(2_000)) + "\n", size, head
-    )
+def _wide_distinct(width: int, *names: str) -> Callable[[int], bytes]:
+    head = ",".join([*names, *(f"f{at}" for at in range(len(names), width))]) + "\n"
+
+    def line(row: int) -> str:
+        return ",".join(str(row * 7_919 + at) for at in range(width)) + "\n"
+
+    return lambda size: numbered(line, size, head)
 
 
 def _after(line: str, start: str = _START) -> Callable[[int], bytes]:
@@ -114,7 +116,9 @@ BOMBS = (
     Bomb("line breaks alone after a name", lambda size: filled(b"\n", size, b"a\n")),
     Bomb("blanks behind a sound table", lambda size: filled(b" ", size, b"a,b\n1,2\n1,2\n")),
     Bomb("sound rows of 2,000 columns", _wide(2_000)),
-    Bomb("distinct cells in 2,000 columns", _wide_distinct),
+    Bomb("distinct cells in 2,000 columns", _wide_distinct(2_000)),
+    Bomb("the same with fields of the model", _wide_distinct(2_000, "Source", "City", "Visits")),
+    Bomb("distinct cells in 600 columns", _wide_distinct(600, "Source", "City", "Visits")),
     Bomb("3,000 columns", _wide(3_000)),
     Bomb(
         "2,000 ragged columns",

@@ -10,19 +10,22 @@ from pages import _session as session
 from pages._parts.call_sheet.matching_form import form
 from pages._parts.draw import plain, refusals
 from scoring.intake.issue import Table
-from scoring.intake.leads.mapping import Confirmed
+from scoring.intake.leads.contact_finding import ContactColumns
+from scoring.intake.leads.mapping import ColumnMatch, Confirmed
 from scoring.kept.mappings import forget_mapping, has_names, kept_mapping, remember_mapping
 from scoring.model.scored import ScoredBatch
-from scoring.model.scoring_path import match_columns_of, match_table
+from scoring.model.scoring_path import match_table
 from scoring.views.call_sheet import matching as view
 
 NOTHING = Confirmed({})
 
 
-def asked(table: Table) -> Confirmed | None:
-    """The mapping a person applied to a file that cannot be scored without one; None until then."""
-    model = session.serving().model
-    match, who = match_columns_of(table, model)
+def asked(table: Table, found: tuple[ColumnMatch, ContactColumns]) -> Confirmed | None:
+    """The mapping a person applied to a file that cannot be scored without one; None until then.
+
+    `found` is what `match_columns_of` found in the table.
+    """
+    model, (match, who) = session.serving().model, found
     st.write("No column of this file is named like a field that the model reads.")
     fields = view.field_choices(match, view.missing_fields(match, model))
     labels = view.column_labels(table, list(map(str, table.frame.columns)))

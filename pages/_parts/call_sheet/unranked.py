@@ -16,7 +16,7 @@ from pages._parts.draw import plain
 from scoring.delivery.tables import to_csv
 from scoring.intake.leads.stack import of_files
 from scoring.model.scored import ScoredBatch
-from scoring.model.scoring_path import match_table, names_a_field
+from scoring.model.scoring_path import match_columns_of, names_a_field
 from scoring.views.call_sheet import unranked as view
 from scoring.views.call_sheet.history_offer import HistoryOffer
 
@@ -48,18 +48,18 @@ def unread(upload: session.Upload) -> None:
     A file without column names is matched at once.
     """
     table, model = upload.table, session.serving().model
-    match = match_table(table, model)
+    found = match_columns_of(table, model)
     if alone(table):
         return
     outcomes(table)
     if upload.header is False:
-        score(upload, matching.asked(table))
+        score(upload, matching.asked(table, found))
     elif names_a_field(table, model):
         # Another model serves since.
         rank(upload)
-    elif _card(view.unranked(view.nothing_found(model), match, session.offer(table)), upload):
+    elif _card(view.unranked(view.nothing_found(model), found[0], session.offer(table)), upload):
         with _matching():
-            score(upload, matching.asked(table))
+            score(upload, matching.asked(table, found))
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from scoring.intake.leads.mapping import normalise
+from scoring.intake.remembered import remembered
 
 # What a column is about → the names it goes by. A name stands in one line only.
 CONCEPTS: Mapping[str, tuple[str, ...]] = {
@@ -79,6 +80,7 @@ _BRACKETS = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")
 _CONCEPT = {normalise(name): concept for concept, names in CONCEPTS.items() for name in names}
 
 
+@remembered(1 << 12)
 def concept_of(header: str) -> str | None:
     """What a header is about in any of the systems, None when it is not known.
 

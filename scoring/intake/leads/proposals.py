@@ -3,6 +3,7 @@
 Nothing is matched by a proposal; a person confirms it beside sample values.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -189,8 +190,9 @@ class _Offered:
     def words(self) -> Mapping[str, int]:
         """Each different value as it compares, with its cells."""
         counts: dict[str, int] = {}
-        for text, count in self.cells.value_counts().items():
-            counts[normalise(str(text))] = counts.get(normalise(str(text)), 0) + int(count)
+        for text, count in Counter(self.cells.tolist()).items():
+            word = normalise(text)
+            counts[word] = counts.get(word, 0) + count
         return counts
 
     @cached_property
@@ -201,7 +203,7 @@ class _Offered:
     def known(self, levels: tuple[str, ...]) -> float:
         """The share of cells (0–1) whose value is one of these levels, or the same yes or no."""
         ours = _as_compared(levels)
-        found = sum(n for word, n in self.words.items() if word in ours)
+        found = sum(self.words[word] for word in self.words.keys() & ours.keys())
         if found < len(self.cells) and self.are_answers and _are_answers(levels):
             return 1.0
         return found / len(self.cells)
@@ -209,8 +211,8 @@ class _Offered:
     def shared(self, levels: tuple[str, ...]) -> list[str]:
         """The levels that say something and are among the cells, the commonest first."""
         ours = _as_compared(levels)
-        words = sorted(self.words, key=lambda word: -self.words[word])
-        return [ours[word] for word in words if word in ours and _tells(word)]
+        words = sorted(self.words.keys() & ours.keys(), key=lambda word: (-self.words[word], word))
+        return [ours[word] for word in words if _tells(word)]
 
 
 # A file may have columns by the thousand, and each is compared with every field.
@@ -271,9 +273,11 @@ def _by_name(column: Column, header: str) -> float:
 
 
 def _by_meaning(name: str, header: str) -> float:
-    concept, units = concept_of(name), (time_units(name), time_units(header))
-    same = concept is not None and concept == concept_of(header)
-    return 0.8 if same and not (all(units) and units[0] != units[1]) else 0.0
+    concept = concept_of(name)
+    if concept is None or concept != concept_of(header):
+        return 0.0
+    units = time_units(name), time_units(header)
+    return 0.0 if all(units) and units[0] != units[1] else 0.8
 
 
 def _by_values(column: Column, held: _Offered, known: Known) -> tuple[float, str]:

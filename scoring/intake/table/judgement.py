@@ -231,6 +231,8 @@ class Judge:
 
     def is_foreign_header(self, cells: Sequence[str]) -> bool:
         """Whether a row holds many of the column names, but others too or elsewhere."""
+        if filled(cells) >= 2 * len(self._names):
+            return False
         bare = [bare_name(cell) for cell in cells if cell.strip()]
         same = len(self._names.intersection(bare))
         return same >= _FEWEST_NAMES and 2 * same > len(bare) and not self.is_header(cells)
@@ -333,6 +335,8 @@ def _is_word(cell: str) -> bool:
 
 def same_names(cells: Sequence[str], header: Sequence[str]) -> bool:
     """Whether a row holds the column names, their spelling with blanks, “_” and quotes aside."""
+    if extent(cells) != extent(header):
+        return False
     bare, ours = ([bare_name(cell) for cell in trimmed(row)] for row in (cells, header))
     return bare == ours
 

@@ -37,8 +37,8 @@ from scoring.intake.text.text_columns import (
 )
 
 ROW_LIMIT = 1_048_576  # what one sheet of Excel holds
-_MOST_ODD = 2_000_000  # cells of odd rows that are weighed, some seconds
-_ROW_COST = 200  # cells, as long as it takes to judge a row whatever its width
+# What odd rows may cost that are weighed, two seconds: each row, and each cell of it.
+_MOST_ODD, _ROW_COST, _CELL_COST = 2_000_000, 200, 3
 _BATCH = 300_000  # cells held as Python lists before they become columns
 _LEARNED = 2_000  # sound rows that the likeness of a mended row is judged by
 _FEWEST_SOUND = 3
@@ -77,7 +77,7 @@ class Sorter:
         self._pending: list[list[str]] = []
         self._done: list[pa.Table] = []
         self._odd: dict[int, Record] = {}
-        self._odd_cells = 0
+        self._odd_cost = 0
         self._surplus: list[tuple[int, str]] = []  # odd rows that are not weighed
         self._after_blank: set[int] = set()
         self._taken = pa.table({name: pa.array([], pa.large_string()) for name in self._names})
@@ -128,8 +128,8 @@ class Sorter:
         return len(self._rows) + len(self._odd) + len(self._surplus)
 
     def _weigh(self, row: int, record: Record) -> None:
-        self._odd_cells += len(cells_of(record)) + _ROW_COST
-        if self._odd_cells <= _MOST_ODD:
+        self._odd_cost += _CELL_COST * len(cells_of(record)) + _ROW_COST
+        if self._odd_cost <= _MOST_ODD:
             self._odd[row] = record
             return
         plain = None if isinstance(record, Broken) else unweighed(record, self.width)

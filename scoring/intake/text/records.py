@@ -29,7 +29,8 @@ _LONGEST_CARELESS = 200
 _PATIENCE = 100_000  # lines read in vain before notes are followed over 100 lines only
 _LEAST_PATIENCE = 1_000_000  # the same before a record is looked for on one line only
 _MOST_QUOTES = 60  # in a line of more quoted cells no single quote is tried as a letter
-_MOST_REREAD = 2_000_000  # cells read again, some seconds; of what comes then a line is a row
+_MOST_REREAD = 1_000_000  # cells read again, a second; of what comes then a line is a row
+_READINGS = 5  # of a line, at least, before it is given up
 _SIGNS_A_CELL = 100  # signs within a cell that take as long as one cell
 
 
@@ -249,7 +250,7 @@ class Splitter:
         end, lines.position, lines.taken = lines.position, start, 0
         line = next(lines)
         bare = line.rstrip("\r\n")
-        if self.reread > _MOST_REREAD:
+        if self.reread + _READINGS * (bare.count(self.dialect.mark) + 1) > _MOST_REREAD:
             return Broken(bare.split(self.dialect.mark), line)
         found = self._by_width(bare)
         if found is not None:
