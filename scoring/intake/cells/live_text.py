@@ -74,8 +74,8 @@ _AROUND = re.compile(rf"^[{_UNSEEN}{_QUOTES}{_ENDS}]+|[{_UNSEEN}{_QUOTES}{_ENDS}
 def starts_live(text: str) -> bool:
     """Whether a cell of this text begins as formulas do, harmless or not.
 
-    >>> [starts_live(t) for t in ("=1+1", " \\u200b＝1", '"-x', "%0A@a", "a=b", "'=1")]
-    [True, True, True, True, False, False]
+    >>> [starts_live(t) for t in ("=1+1", " \\u200b＝1", '"-x', " \\n@a", "%0A@a", "a=b", "'=1")]
+    [True, True, True, True, True, False, False]
     """
     return _LIVE.match(text) is not None
 
