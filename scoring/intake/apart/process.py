@@ -24,10 +24,10 @@ import pyarrow as pa
 from scoring.errors import FileRefused
 
 PROGRAM = Path(__file__).with_name("server.py")
-# What a file may take beside what the libraries take: any of a few megabytes the same, a larger one
-# more for each byte beyond.
-_BASE_MEMORY, _MOST_MEMORY = 256 << 20, 1150 << 20
-_SMALL, _MEMORY_PER_BYTE, _MEMORY_PER_PACKED_BYTE = 5_000_000, 20, 40
+# What a file may take beside what the libraries take: a text by its size, a packed one by what it
+# has beyond a few megabytes.
+_BASE_MEMORY, _MOST_MEMORY = 340 << 20, 1150 << 20
+_MEMORY_PER_BYTE, _MEMORY_PER_PACKED_BYTE, _SMALL = 8, 40, 5_000_000
 _PACKED = (b"PK", b"\x1f\x8b")
 # Seconds of the processor, three times what any file should take here, as machines differ; a busy
 # one grants a process a part of them.
@@ -38,11 +38,6 @@ _ONE_THREAD = {
     "OMP_NUM_THREADS": "1",
     "ARROW_DEFAULT_MEMORY_POOL": "system",
     "MALLOC_ARENA_MAX": "1",
-    # What Arrow reserves for a column and gives back would else be cut up and reserved anew for the
-    # next one: gigabytes of addresses for a table of some hundred columns.
-    "MALLOC_MMAP_THRESHOLD_": str(1 << 17),
-    # Without this one the other makes reading five times slower.
-    "MALLOC_TRIM_THRESHOLD_": str(1 << 26),
 }
 _WARM = hasattr(os, "memfd_create")  # Linux
 # Files that are read at the same time: each may take all the memory that one is granted.
@@ -128,9 +123,11 @@ def ask(request: Request, content: bytes) -> pa.Buffer:
 
 
 def _memory(content: bytes) -> int:
-    packed = content.startswith(_PACKED)
-    each = _MEMORY_PER_PACKED_BYTE if packed else _MEMORY_PER_BYTE
-    return min(_BASE_MEMORY + each * max(0, len(content) - _SMALL), _MOST_MEMORY)
+    if content.startswith(_PACKED):
+        more = _MEMORY_PER_PACKED_BYTE * max(0, len(content) - _SMALL)
+    else:
+        more = _MEMORY_PER_BYTE * len(content)
+    return min(_BASE_MEMORY + more, _MOST_MEMORY)
 
 
 def _seconds(size: int) -> int:

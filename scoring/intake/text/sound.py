@@ -1,6 +1,8 @@
 """The fast path: a CSV text so sound that every reader agrees on it, read by Arrow."""
 
 import csv
+import ctypes
+import sys
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +22,10 @@ _MOST_COLUMNS = 16_384  # of a sheet in Excel; each costs memory before it is fi
 _IS_VISIBLE = (np.arange(256) > ord(" ")) & (np.arange(256) < 0x7F)
 _BLOCK = 1 << 19  # what is parsed at a time, and held beside the columns
 _BLOCK_A_COLUMN = 1 << 16  # the same of a wide table, whose columns would be cut to crumbs
+# Arrow reserves as much for each column as a block of all columns holds. Where that is much, the C
+# library must give it back, as it would be cut up and reserved anew for the next column: gigabytes
+# of addresses for a small file of some hundred columns.
+_RESERVED, _MMAP_THRESHOLD, _GIVEN_BACK = 1 << 27, -3, 1 << 17  # M_MMAP_THRESHOLD of mallopt(3)
 _QUOTE, _NEWLINE, _RETURN = b'"'[0], b"\n"[0], b"\r"[0]
 
 
@@ -156,6 +162,9 @@ def _read_arrow(
 def _parsed(content: memoryview, mark: str, width: int, newlines: bool, above: int) -> pa.Table:
     names = [str(position) for position in range(width)]
     text = pa.large_string()
+    size = _block(content, width) if newlines else _usual_block(width)
+    if width * min(size, content.nbytes) > _RESERVED:
+        _give_back_at_once()
     # Read as a stream: all at once, the parsed blocks are held beside the columns.
     with pacsv.open_csv(
         pa.BufferReader(content),
@@ -163,7 +172,7 @@ def _parsed(content: memoryview, mark: str, width: int, newlines: bool, above: i
             column_names=names,
             use_threads=False,
             skip_rows_after_names=above,
-            block_size=_block(content, width) if newlines else _usual_block(width),
+            block_size=size,
         ),
         parse_options=pacsv.ParseOptions(
             delimiter=mark, double_quote=True, ignore_empty_lines=False, newlines_in_values=newlines
@@ -175,6 +184,13 @@ def _parsed(content: memoryview, mark: str, width: int, newlines: bool, above: i
         memory_pool=pa.system_memory_pool(),
     ) as reader:
         return reader.read_all()
+
+
+def _give_back_at_once() -> None:
+    """From now on the memory of large pieces is the system's again once they are freed."""
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
+    if mallopt is not None:
+        mallopt(_MMAP_THRESHOLD, _GIVEN_BACK)
 
 
 def _usual_block(width: int) -> int:
