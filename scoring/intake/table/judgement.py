@@ -231,9 +231,8 @@ class Judge:
 
     def is_foreign_header(self, cells: Sequence[str]) -> bool:
         """Whether a row holds many of the column names, but others too or elsewhere."""
-        if filled(cells) >= 2 * len(self._names):
-            return False
-        bare = [bare_name(cell) for cell in cells if cell.strip()]
+        few = cells if filled(cells) < 2 * len(self._names) else ()
+        bare = [bare_name(cell) for cell in few if cell.strip()]
         same = len(self._names.intersection(bare))
         return same >= _FEWEST_NAMES and 2 * same > len(bare) and not self.is_header(cells)
 
