@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 MAY_LACK = {"may lack": True}
 _WORDS = {bool: "true or false", str: "text", int: "a whole number", float: "a number",
           list: "a list", dict: "named parts"}  # fmt: skip
+_MOST_WHOLE = 10**300  # beyond, a whole number is none with a fraction
 
 
 class Misfit(Exception):
@@ -111,7 +112,8 @@ def _array(kind: type[np.generic], data: Any, place: str) -> NDArray[Any]:
 def _word(kind: type, data: Any, place: str) -> Any:
     bare = next(word for word in _WORDS if issubclass(kind, word))
     # A number without a fraction may have been written as a whole one.
-    found = data if bare is float and type(data) is int else _of_kind(bare, data, place)
+    whole = bare is float and type(data) is int and abs(data) < _MOST_WHOLE
+    found = data if whole else _of_kind(bare, data, place)
     return kind(found) if bare is str else found
 
 

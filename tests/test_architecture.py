@@ -240,8 +240,8 @@ def test_pages_ask_scoring_and_draw_with_streamlit_only() -> None:
 def test_answers_about_cells_are_kept_where_they_can_be_forgotten() -> None:
     kept = {"functools.lru_cache", "functools.cache"}
     users = {place(p) for p in PRODUCT if imported_by(p) & kept}
-    # These keep letters of languages, the sample, shares of a model's own history, names of versions
-    # and of libraries.
+    # These keep letters of languages, the sample, shares of a model's own history, and what is
+    # known of versions and libraries.
     others = {
         "intake/text/code_pages.py",
         "views/sample_model.py",

@@ -6,6 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from scoring.errors import ModelUnavailable
+from scoring.intake.apart.process import warm
 from scoring.model.lead_model import LeadModel
 from scoring.registry import Loaded, Registry
 from scoring.settings import bundled_models_folder, models_folder
@@ -15,6 +16,8 @@ from scoring.views.what_if.form import Form, form_of
 
 @st.cache_resource(max_entries=2, show_spinner="Loading the model")
 def _serving(folder: Path, state: tuple[object, ...]) -> Loaded:  # noqa: ARG001 - the key
+    # Starts while the model is loaded, so that the first file does not wait for it.
+    warm()
     loaded = Registry(folder).serving()
     # What fields weigh is asked for by the first lead that is opened, who should not wait for it.
     _ = loaded.model.importance

@@ -24,8 +24,9 @@ BRIEF = 20
 MOST_WORDY = 5
 # The marks that our own words have; of all others plotly makes links, pictures and styles.
 _NOT_OURS = re.compile(r"<(?!/?(?:b|br|extra)>)")
-# Values that are handed on and not drawn, and the look of the app.
-_NOT_DRAWN = {"customdata", "template"}
+# Values that are handed on and not drawn.
+_NOT_DRAWN = {"customdata"}
+_AXIS = re.compile(r"[xy]axis\d*$")
 # Whole numbers in full, small ones with their decimals (d3-format).
 COUNTS = ",.7~r"
 
@@ -121,24 +122,40 @@ def _text_only(drawn: Any) -> Any:
     return drawn
 
 
-def _of_text(figure: go.Figure) -> go.Figure:
-    return go.Figure(_text_only(figure.to_plotly_json()))
+def _of_text(figure: go.Figure) -> dict[str, Any]:
+    """What is drawn as text only, without the look of the app, which every figure begins with."""
+    drawn = figure.to_plotly_json()
+    # To be checked anew it would take longer than all else.
+    drawn["layout"].pop("template", None)
+    return dict(_text_only(drawn))
+
+
+def _inked(figure: go.Figure, ink: str, **axis: object) -> go.Figure:
+    """The figure with its words in this ink, and its axes with what is said of all of them."""
+    drawn = _of_text(figure)
+    layout = drawn["layout"]
+    layout["font"] = layout.get("font", {}) | {"color": ink}
+    for name in {"xaxis", "yaxis", *filter(_AXIS.match, layout)}:
+        own = layout.get(name, {})
+        title, ticks = own.get("title", {}), own.get("tickfont", {}) | {"color": ink}
+        words = {
+            "tickfont": ticks,
+            "title": title | {"font": title.get("font", {}) | {"color": ink}},
+        }
+        layout[name] = own | words | axis
+    return go.Figure(drawn)
 
 
 def _on_any_paper(figure: go.Figure) -> go.Figure:
     """The figure with colours of its own, the same whether or not the app set a theme before."""
     # Streamlit makes room for the labels by itself; a page without it does not.
     lines = {"gridcolor": GRID, "zerolinecolor": GRID, "automargin": True}
-    words = {"tickfont": {"color": INK}, "title": {"font": {"color": INK}}}
-    shown = _of_text(figure).update_layout(template="none", font={"color": INK})
-    return shown.update_xaxes(**lines, **words).update_yaxes(**lines, **words)
+    return _inked(figure, INK, **lines).update_layout(template="none")
 
 
 def on_screen(figure: go.Figure) -> go.Figure:
     """The figure with its words in the ink of the app's theme, light or dark."""
-    words = {"tickfont": {"color": THEME_INK}, "title": {"font": {"color": THEME_INK}}}
-    shown = _of_text(figure).update_layout(font={"color": THEME_INK})
-    return shown.update_xaxes(**words).update_yaxes(**words)
+    return _inked(figure, THEME_INK)
 
 
 def as_page(figure: go.Figure) -> str:

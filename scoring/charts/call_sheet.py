@@ -20,55 +20,63 @@ def gain_curve(gains: pd.DataFrame, cut: CutLine) -> Figure:
 
     `gains` has the columns of `ranking.gain_table`, in money where the cut-line has some.
     """
-    figure = Figure(layout=LAYOUT)
-    for column, name, colour, dash in (
-        ("ranked", "In this order", RAISES, "solid"),
-        ("file_order", "In the order of the file", LOWERS, "dot"),
-        ("at_random", "At random", NEUTRAL, "dash"),
-    ):
-        line = {"color": colour, "dash": dash, "width": 3 if column == "ranked" else 2}
-        figure.add_scatter(x=gains["calls"], y=gains[column], name=name, line=line, mode="lines")
-    figure.update_traces(hovertemplate="%{y:,.1f}")
-    _mark_cut(figure, cut)
-    figure.update_xaxes(title="Calls", tickformat=COUNTS, rangemode="tozero")
+    lines = [
+        {
+            "type": "scatter", "mode": "lines", "name": name, "hovertemplate": "%{y:,.1f}",
+            "x": gains["calls"], "y": gains[column],
+            "line": {"color": colour, "dash": dash, "width": 3 if column == "ranked" else 2},
+        }
+        for column, name, colour, dash in (
+            ("ranked", "In this order", RAISES, "solid"),
+            ("file_order", "In the order of the file", LOWERS, "dot"),
+            ("at_random", "At random", NEUTRAL, "dash"),
+        )
+    ]  # fmt: skip
     # Room above the curve for the words at its right end.
     top = 1.15 * float((cut.money or cut).total)
     title = f"Expected money {cut.money.currency}".strip() if cut.money else "Expected conversions"
-    figure.update_yaxes(title=title, tickformat=COUNTS, range=[0, top])
-    return figure.update_layout(height=320)
+    # At once: what is added to a figure is looked for in all of it.
+    look = {
+        "height": 320,
+        "xaxis": {"title": "Calls", "tickformat": COUNTS, "rangemode": "tozero"},
+        "yaxis": {"title": title, "tickformat": COUNTS, "range": [0, top]},
+        "shapes": [_cut_line(cut)],
+        "annotations": [_cut_words(cut)],
+    }
+    return Figure([*lines, _cut_dot(cut)], layout=LAYOUT.to_plotly_json() | look)
 
 
-def _mark_cut(figure: Figure, cut: CutLine) -> None:
-    figure.add_vline(x=cut.capacity, line={"color": QUIET, "width": 1.5})
+def _cut_line(cut: CutLine) -> dict[str, object]:
+    ends = {"x0": cut.capacity, "x1": cut.capacity, "y0": 0, "y1": 1}
+    look = {"line": {"color": QUIET, "width": 1.5}}
+    return {"type": "line", "xref": "x", "yref": "y domain", **ends, **look}
+
+
+def _cut_dot(cut: CutLine) -> dict[str, object]:
     shown = cut.money or cut
-    figure.add_scatter(
-        x=[cut.capacity],
-        y=[shown.expected],
-        mode="markers",
-        marker={"color": RAISES, "size": 11},
-        error_y={
-            "type": "data",
-            "array": [shown.high - shown.expected],
-            "arrayminus": [shown.expected - shown.low],
-            "color": RAISES,
-        },
-        showlegend=False,
-        hoverinfo="skip",
-    )
-    # At the top of the line, where no curve reaches.
+    interval = {
+        "type": "data",
+        "array": [shown.high - shown.expected],
+        "arrayminus": [shown.expected - shown.low],
+        "color": RAISES,
+    }
+    return {
+        "type": "scatter", "mode": "markers", "x": [cut.capacity], "y": [shown.expected],
+        "marker": {"color": RAISES, "size": 11}, "error_y": interval,
+        "showlegend": False, "hoverinfo": "skip",
+    }  # fmt: skip
+
+
+def _cut_words(cut: CutLine) -> dict[str, object]:
+    """What the calls bring, at the top of the line, where no curve reaches."""
     money = cut.money
     words = f"{money.currency}{rounded(money.expected)}" if money else conversions(cut.expected)
     is_left = 2 * cut.capacity < cut.leads
-    figure.add_annotation(
-        x=cut.capacity,
-        y=1,
-        yref="paper",
-        yanchor="top",
-        xanchor="left" if is_left else "right",
-        xshift=6 if is_left else -6,
-        text=f"<b>{words}</b> from {counted(cut.capacity, 'call')}",
-        showarrow=False,
-    )
+    return {
+        "x": cut.capacity, "y": 1, "yref": "paper", "yanchor": "top",
+        "xanchor": "left" if is_left else "right", "xshift": 6 if is_left else -6,
+        "text": f"<b>{words}</b> from {counted(cut.capacity, 'call')}", "showarrow": False,
+    }  # fmt: skip
 
 
 def tier_bars(tiers: pd.DataFrame) -> Figure:

@@ -24,6 +24,8 @@ FLOOR = 1e-3
 MANY_UNSEEN, FEWEST_UNSEEN = 0.10, 20
 # Up to here the noise is drawn instead: PSI's chi-square law needs more leads in every bin.
 DRAWN_BELOW, DRAWS, SEED = 1_000, 10_000, 0
+# The first draws, which mostly show already that chance alone reaches a PSI.
+FIRST_DRAWS = 500
 # A history of so many times the leads of a batch adds next to no noise of its own.
 SURE_HISTORY = 20
 # Fewer leads have no mix to speak of: one lead of a rare level would be an alarm.
@@ -50,7 +52,8 @@ class FieldDrift:
     to their number of leads; `missing` and `missing_before` are shares without a value;
     `out_of_range` counts leads. `usual_move` is the PSI that the history itself reached beyond
     chance, `usual_unseen` and `usual_top` (0–1) the shares of all unseen values and of the
-    commonest of them, in leads that were held out.
+    commonest of them, in leads that were held out. `reaches` says at once whether chance reaches
+    a PSI, False where that is open.
     """
 
     field: str
@@ -63,6 +66,7 @@ class FieldDrift:
     usual_move: float = 0.0
     usual_unseen: float = 0.0
     usual_top: float = 0.0
+    reaches: Callable[[float], bool] = lambda _psi: False
 
     @property
     def usual(self) -> float:
@@ -75,9 +79,13 @@ class FieldDrift:
     @property
     def verdict(self) -> DriftSize:
         """How much the field differs."""
-        if self.psi < MODERATE or self.psi <= self.usual:
+        if self.psi < MODERATE or self._is_usual():
             return DriftSize.NONE
         return DriftSize.LARGE if self.psi >= LARGE else DriftSize.MODERATE
+
+    def _is_usual(self) -> bool:
+        beyond = self.psi - self.usual_move
+        return beyond <= 0 or self.reaches(beyond) or self.psi <= self.usual
 
     def unseen_verdict(self, leads: int) -> DriftSize:
         """How many more leads of a batch of this size have unseen values than is usual.
@@ -163,14 +171,30 @@ def _by_drawing(expected: tuple[float, ...], found: int, quantile: float) -> ByC
     return ByChance(float(drawn.mean()), float(np.quantile(drawn, quantile)))
 
 
-def _drawn(expected: NDArray[np.float64], found: int) -> NDArray[np.float64]:
-    """The PSI of samples of `found` leads against one of the history's size; (DRAWS,)."""
+def is_reached(expected: NDArray[np.float64], found: int, quantile: float, value: float) -> bool:
+    """Whether `psi_noise` is over a value for sure, by the first of its draws; False where open."""
+    is_drawn = FEWEST_LEADS <= found < DRAWN_BELOW and _is_sure(expected, found)
+    if not is_drawn:
+        return False
+    first = _drawn(expected, found, FIRST_DRAWS)
+    # As many of all draws are over the quantile.
+    return bool(np.count_nonzero(first > value) > (1 - quantile) * DRAWS + 1)
+
+
+def _is_sure(expected: NDArray[np.float64], found: int) -> bool:
+    return int(expected.sum()) >= SURE_HISTORY * found
+
+
+def _drawn(expected: NDArray[np.float64], found: int, draws: int = DRAWS) -> NDArray[np.float64]:
+    """The PSI of samples of `found` leads against one of the history's size; (draws,).
+
+    Against a sure history fewer draws are the first of more.
+    """
     random, past = np.random.default_rng(SEED), int(expected.sum())
-    shares = expected / past
-    draws = random.multinomial(found, shares, size=DRAWS) / found
-    is_sure = past >= SURE_HISTORY * found
-    before = shares if is_sure else random.multinomial(past, shares, size=DRAWS) / past
-    p, q = np.maximum(before, FLOOR), np.maximum(draws, FLOOR)
+    shares, is_sure = expected / past, _is_sure(expected, found)
+    after = random.multinomial(found, shares, size=draws) / found
+    before = shares if is_sure else random.multinomial(past, shares, size=draws) / past
+    p, q = np.maximum(before, FLOOR), np.maximum(after, FLOOR)
     return np.asarray(((q - p) * np.log(q / p)).sum(axis=1))
 
 
@@ -210,6 +234,7 @@ def _field_drift(
         field=profile.name,
         psi=psi(before[used], after[used]),
         by_chance=partial(psi_noise, before[used], len(codes), quantile),
+        reaches=partial(is_reached, before[used], len(codes), quantile),
         unseen=unseen,
         missing=float(after[at[-2]] / len(codes)),
         missing_before=float(profile.leads[-1] / profile.leads.sum()),

@@ -118,6 +118,7 @@ def _as_stated(text: str, said: Lost, meaning: OutcomeMeaning | None) -> Lost:
 
 def _worked_on(name: str, signs: Signs) -> NDArray[np.bool_]:
     """Of which leads a column says that somebody works on them."""
-    if any(word in bare_letters(name) for word in _LIFECYCLE):
+    letters = bare_letters(name)
+    if any(word in letters for word in _LIFECYCLE):
         return np.zeros(len(signs), dtype=bool)
     return np.asarray(signs == Lost.OPEN)

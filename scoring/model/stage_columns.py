@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from itertools import islice
 
 import pandas as pd
 
@@ -47,14 +48,16 @@ def stage_columns(frame: pd.DataFrame) -> frozenset[str]:
 def _holds_stages(cells: pd.Series) -> bool:
     """Whether a column of unknown name holds known words, of a lead's way and of its end."""
     name = str(cells.name)
-    if concept_of(name) is not None or any(word in bare_letters(name) for word in _OF_OTHERS):
+    letters = bare_letters(name)
+    if concept_of(name) is not None or any(word in letters for word in _OF_OTHERS):
         return False
     # Most columns are none by their first cells.
     return _mostly_known(Counter(cells.iloc[:_SAMPLE].tolist())) and _says_way_and_end(cells)
 
 
 def _mostly_known(texts: Mapping[str, int]) -> bool:
-    filled = {text: count for text, count in texts.items() if not is_empty(text)}
+    every = ((text, count) for text, count in texts.items() if not is_empty(text))
+    filled = dict(islice(every, _MOST_STAGES + 1))
     if len(filled) > _MOST_STAGES:
         return False
     known = sum(count for text, count in filled.items() if _is_known(text))

@@ -56,10 +56,15 @@ def plain_file(folder: Path, *parts: str) -> Path | None:
     return path
 
 
-def content_of(folder: Path, *parts: str) -> bytes | None:
-    """The bytes of such a file. Raises OSError where there is one that cannot be read."""
+def content_of(folder: Path, *parts: str, most: int | None = None) -> bytes | None:
+    """The bytes of such a file, none of one larger than `most`.
+
+    Raises OSError where there is one that cannot be read.
+    """
     path = plain_file(folder, *parts)
-    return None if path is None else path.read_bytes()
+    if path is None:
+        return None
+    return b"" if most is not None and path.stat().st_size > most else path.read_bytes()
 
 
 def put(folder: Path, files: Mapping[str, bytes]) -> None:

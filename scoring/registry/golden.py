@@ -4,7 +4,9 @@ They are in the codes of the model, out of its levels and the edges of its bins:
 history is among them, and no text.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -45,12 +47,14 @@ def golden_leads(model: LeadModel) -> dict[str, Any]:
     return {"codes": told, **found}
 
 
-def read_golden(data: object, fields: int) -> GoldenLeads:
-    """The golden leads of a model of so many fields. Raises Misfit for all other data."""
+def read_golden(data: object, fields: Sequence[FieldCode]) -> GoldenLeads:
+    """The golden leads of a model of these fields. Raises Misfit for all other data."""
     leads: GoldenLeads = made(GoldenLeads, data, "golden leads")
     count = len(leads.codes)
-    if {len(lead) for lead in leads.codes} != {fields}:
-        raise Misfit(f"golden leads of {fields} fields")
+    if {len(lead) for lead in leads.codes} != {len(fields)}:
+        raise Misfit(f"golden leads of {len(fields)} fields")
+    if not all(_may_hold(*pair) for lead in leads.codes for pair in zip(fields, lead, strict=True)):
+        raise Misfit("codes that the fields may have")
     if any(len(getattr(leads, name)) != count for name in _NUMBERS):
         raise Misfit(f"what {count} golden leads got")
     return leads
@@ -59,7 +63,11 @@ def read_golden(data: object, fields: int) -> GoldenLeads:
 def departs(model: LeadModel, leads: GoldenLeads) -> str:
     """The first number of its golden leads that a model gives otherwise than it did, "" if none."""
     codes = np.array(leads.codes, dtype=np.float64)
-    for name, found in _scored(model, codes).items():
+    try:
+        scored = _scored(model, codes)
+    except (ArithmeticError, LookupError, TypeError, ValueError):
+        return "an error instead of a chance"
+    for name, found in scored.items():
         expected = np.array(getattr(leads, name))
         near = np.isclose(found, expected, rtol=NEAR, atol=NEAR, equal_nan=True)
         if not near.all():
@@ -68,11 +76,22 @@ def departs(model: LeadModel, leads: GoldenLeads) -> str:
     return ""
 
 
+def _may_hold(field: FieldCode, code: float | None) -> bool:
+    """Whether a field may have this code, which another model's may not."""
+    if code is None:
+        return True
+    return isfinite(code) and (field.is_number or code in range(_levels(field)))
+
+
+def _levels(field: FieldCode) -> int:
+    """How many codes a field of levels has."""
+    return len(field.levels) + bool(field.rare)
+
+
 def _values(code: FieldCode, profile: FieldProfile) -> NDArray[np.float64]:
     """What a golden lead may hold in a field: nothing, a level, an edge of a bin or between two."""
     if not code.is_number:
-        levels = len(code.levels) + bool(code.rare)
-        return np.array([np.nan, *range(levels)][: 1 + _MOST_LEVELS])
+        return np.array([np.nan, *range(_levels(code))][: 1 + _MOST_LEVELS])
     edges = profile.edges[np.isfinite(profile.edges)]
     return np.concatenate([[np.nan], edges, (edges[1:] + edges[:-1]) / 2])
 

@@ -27,7 +27,9 @@ _SEAL = "seal"
 _VERSION = re.compile(r"v[0-9]{4,20}")
 _HASH = re.compile(r"[0-9a-f]{64}")
 _SHORT = re.compile(r"[\w .+!-]{1,60}", re.ASCII)
+# A list of which nobody's hand but ours has written is far from either of these.
 _MOST_CHANGES = 10**15
+MOST_BYTES = 32 << 20
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ class Pointer:
         named = {*self.before, *([] if self.champion is None else [self.champion])}
         sound = named <= self.versions.keys() and all(map(is_version, self.versions))
         times = is_time(self.since) and is_time(self.restored)
-        if not (sound and times and 0 <= self.changes < _MOST_CHANGES):
+        if not (sound and times and self.changes >= 0):
             raise Misfit("versions that are listed")
 
     @property
@@ -197,7 +199,7 @@ def _without(data: Mapping[str, Any], name: str) -> dict[str, Any]:
 
 def _copy(folder: Path, name: str) -> Reading | None:
     """One of the two copies as far as it can be read, None where there is none."""
-    content = content_of(folder, name)
+    content = content_of(folder, name, most=MOST_BYTES)
     return None if content is None else _read(content)
 
 
@@ -217,6 +219,9 @@ def _strict(data: Any) -> Pointer:
     if not first and told.get("format") != POINTER_FORMAT:
         raise Misfit(f"a list of format {POINTER_FORMAT}")
     pointer: Pointer = made(Pointer, _without(told, "format"), POINTER)
+    # A list of versions says which one serves, and one more change must fit.
+    if pointer.changes >= _MOST_CHANGES or (pointer.versions and pointer.champion is None):
+        raise Misfit("a list that was written here")
     return replace(pointer, changes=0) if first else pointer
 
 

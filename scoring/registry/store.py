@@ -45,6 +45,7 @@ from scoring.registry.pointer import (
     COPY,
     MANIFEST,
     MODEL,
+    MOST_BYTES,
     POINTER,
     Pointer,
     Reading,
@@ -113,10 +114,9 @@ class Registry:
     @property
     def state(self) -> tuple[object, ...]:
         """Changes whenever another version may serve: the list, and the files of the models."""
-        lists = [path for name in (POINTER, COPY) if (path := self.folder / name).is_file()]
         models = sorted(self.folder.glob(f"v[0-9]*/{MODEL}"))
         with suppress(OSError):
-            found = [(path.name, path.read_bytes()) for path in lists]
+            found = [content_of(self.folder, name, most=MOST_BYTES) for name in (POINTER, COPY)]
             dated = [(str(path), (s := path.stat()).st_mtime_ns, s.st_size) for path in models]
             return (*found, *dated)
         return ()
@@ -234,7 +234,7 @@ class Registry:
         """What a model makes otherwise of its golden leads; "" also where they are not sound."""
         with suppress(ModelUnavailable, Misfit):
             content = self._checked(model.card.version, files, GOLDEN)
-            leads = read_golden(from_json(content), len(model.encoder.fields))
+            leads = read_golden(from_json(content), model.encoder.fields)
             return departs(model, leads)
         return ""
 

@@ -57,9 +57,11 @@ def living(folder: Path) -> int | None:
     """The process that works for a folder, while it lives; a later one with its id is another."""
     try:
         told = json.loads((folder / PROCESS).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        pid, began = int(told["pid"]), str(told["began"])
+    except (OSError, ValueError, TypeError, LookupError, OverflowError):
         return None
-    return int(told["pid"]) if _birth(int(told["pid"])) == told["began"] else None
+    # A group of a number below 2 would be that of the asker, or everybody.
+    return pid if pid > 1 and began and _birth(pid) == began else None
 
 
 def kill(folder: Path) -> None:

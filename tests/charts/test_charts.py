@@ -2,6 +2,7 @@
 
 import pandas as pd
 import pytest
+from plotly.subplots import make_subplots
 
 from scoring.charts import as_part, on_screen
 from scoring.charts.bands import difference_bars
@@ -104,3 +105,14 @@ def test_the_map_of_ages_counts_them_in_the_days_of_a_period() -> None:
     table = pd.DataFrame([("2026-01-05", 90, 0.1, 0.25)], columns=columns)
     shown = age_map(table, 7).data[0]
     assert (list(shown.x), shown.z.tolist()) == (["7", "14"], [[0.1, 0.25]])
+
+
+def test_every_axis_on_the_screen_has_the_ink_of_the_theme_and_keeps_its_own() -> None:
+    figure = make_subplots(rows=1, cols=2).add_scatter(x=[1], y=[2], row=1, col=2)
+    figure.update_layout(xaxis2={"title": {"text": "Calls", "font": {"size": 9}}, "nticks": 3})
+    drawn = on_screen(figure).to_plotly_json()["layout"]
+    ink = {"color": THEME_INK}
+    assert drawn["font"] == ink
+    assert all(drawn[f"{axis}axis{n}"]["tickfont"] == ink for axis in "xy" for n in ("", "2"))
+    assert drawn["xaxis2"]["title"] == {"text": "Calls", "font": {"size": 9, **ink}}
+    assert (drawn["xaxis2"]["nticks"], drawn["xaxis2"]["domain"][1]) == (3, 1.0)

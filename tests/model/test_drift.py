@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -12,6 +14,7 @@ from scoring.model.codes import Encoded
 from scoring.model.drift import (
     DriftReport,
     FieldDrift,
+    is_reached,
     measure_drift,
     mix_error,
     psi,
@@ -327,6 +330,31 @@ def test_the_noise_is_drawn_only_where_it_decides() -> None:
     assert FieldDrift("Source", 0.09, drawn, {}, 0.0, 0.0, 0).verdict == "none"
     with pytest.raises(AssertionError, match="drawn"):
         _ = FieldDrift("Source", 0.1, drawn, {}, 0.0, 0.0, 0).verdict
+
+
+def test_what_the_history_itself_or_the_first_draws_explain_is_not_drawn() -> None:
+    def drawn() -> float:
+        raise AssertionError("drawn")
+
+    moved = FieldDrift("Source", 0.3, drawn, {}, 0.0, 0.0, 0, usual_move=0.3)
+    reached = FieldDrift("Source", 0.3, drawn, {}, 0.0, 0.0, 0, 0.1, reaches=lambda psi: psi < 0.21)
+    assert [moved.verdict, reached.verdict] == ["none", "none"]
+    with pytest.raises(AssertionError, match="drawn"):
+        _ = replace(reached, usual_move=0.05).verdict
+
+
+@pytest.mark.parametrize(("past", "found"), [(20_000, 60), (20_000, 400), (1_000, 60)])
+def test_the_first_draws_say_nothing_that_all_of_them_do_not(past: int, found: int) -> None:
+    mix = np.array([0.5, 0.3, 0.15, 0.05]) * past
+    noise = psi_noise(mix, found, 0.9995)
+    sure = [is_reached(mix, found, 0.9995, part * noise) for part in (0.1, 1.0, 1.01)]
+    # Those of a small history are drawn as well, and are no part of all draws.
+    assert sure == [past == 20_000, False, False]
+
+
+@pytest.mark.parametrize("found", [29, 1_000])
+def test_where_nothing_is_drawn_the_first_draws_say_nothing(found: int) -> None:
+    assert not is_reached(np.full(4, 50_000.0), found, 0.999, 0.0)
 
 
 def test_the_same_mix_and_size_is_drawn_once_for_every_session(

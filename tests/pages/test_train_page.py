@@ -1,5 +1,6 @@
 """The Train page through Streamlit's own test driver: each of its stages."""
 
+import io
 import json
 import os
 import shutil
@@ -75,6 +76,7 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
         patch.setattr("sys.excepthook", None)
         # So few leads do not beat the bundled model.
         patch.setenv("LEAD_SCORING_MODELS", str(tmp_path_factory.mktemp("none")))
+        patch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(file.content)))
         main(start_run(folder, file, request, ME).folder)
     return folder
 

@@ -1,5 +1,6 @@
 """Questions about columns on the Train page: asked before the training, and held back after it."""
 
+import io
 import os
 import shutil
 from pathlib import Path
@@ -51,6 +52,7 @@ def result(runs: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     monkeypatch.setattr(os, "nice", lambda _: 0)
     monkeypatch.setattr("sys.excepthook", None)
     request = TrainingRequest("Won", candidates=(LIGHTGBM,))
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(history())))
     main(start_run(runs, HistoryFile("calls.csv", history()), request, ME).folder)
     return press(started(PAGE), "Open")
 

@@ -34,3 +34,15 @@ def test_the_reps_of_one_file_do_not_call_the_leads_of_other_owners() -> None:
     assert [app.text_input(key=key).value for key in ("reps", "search")] == ["", ""]
     app = press(app, "Use as reps")
     assert set(ranked(app)["Rep"]) <= {"Cid", "Dee", ""}
+
+
+def test_cards_below_the_first_eight_are_drawn_once_they_are_asked_for() -> None:
+    def cards() -> int:
+        return sum(str(button.key).startswith("open_") for button in app.button)
+
+    frame = read_sample("sample_leads.csv", 40)
+    app = uploaded(frame.to_csv(index=False).encode(), "crm.csv")
+    assert cards() == 8
+    app.session_state["more_cards"] = True
+    app.run()
+    assert cards() == len(ranked(app)) == 25

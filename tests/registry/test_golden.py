@@ -7,8 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from registry.lists import change_pointer, full_disk, plant, refusal
+from registry.lists import change_pointer, full_disk, plant, refusal, written
 from scoring.model.lead_model import Calibration, LeadModel
+from scoring.model.scorers import LinearField, LinearModel
+from scoring.model.stored import to_plain
 from scoring.plain import Misfit
 from scoring.registry import Registry
 from scoring.registry.golden import COUNT, departs, golden_leads, read_golden
@@ -39,7 +41,7 @@ def test_golden_leads_are_no_leads_of_the_history(small_model: LeadModel) -> Non
 def test_a_change_is_found_from_a_billionth_on(
     small_model: LeadModel, by: float, departing: bool
 ) -> None:
-    leads = read_golden(golden_leads(small_model), len(small_model.encoder.fields))
+    leads = read_golden(golden_leads(small_model), small_model.encoder.fields)
     assert bool(departs(moved(small_model, by), leads)) == departing
 
 
@@ -108,13 +110,29 @@ def test_a_lost_card_or_golden_leads_are_told_and_the_version_serves(
         lambda d: d.update(codes="x"),
         lambda d: d["codes"][3].pop(),
         lambda d: d.update(low=[None] * COUNT),
+        lambda d: d["raw"].__setitem__(3, 10**400),
+        *(
+            lambda d, code=code: d.update(codes=[[code] * len(lead) for lead in d["codes"]])
+            for code in (np.inf, 1e308, -1, 0.5, 10**400)
+        ),
     ],
 )
 def test_data_that_are_no_golden_leads_are_refused(small_model: LeadModel, change) -> None:
     told = golden_leads(small_model)
     change(told)
     with pytest.raises(Misfit):
-        read_golden(told, len(small_model.encoder.fields))
+        read_golden(told, small_model.encoder.fields)
+
+
+def test_a_model_that_cannot_score_gives_way_to_the_one_before(
+    folder: Path, light_model: LeadModel
+) -> None:
+    few = LinearField(np.zeros(1), 0.0, 0.0, is_number=False)
+    scorer = LinearModel(0.0, (few,) * len(light_model.encoder.fields))
+    card = replace(light_model.card, version="v0002")
+    model = replace(light_model, scorer=scorer, card=card)
+    plant(folder, "v0002", written(to_plain(model)))
+    assert "an error instead of a chance" in Registry(folder).serving().warning
 
 
 def test_golden_leads_that_cannot_be_written_end_the_publication(

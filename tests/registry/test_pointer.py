@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from registry.lists import ANY, LISTS, change_pointer, field_paths, files_of, pointer_of, refusal
 from scoring.errors import ModelUnavailable
 from scoring.model.lead_model import LeadModel
-from scoring.registry import Registry
+from scoring.registry import Registry, pointer
 from scoring.registry.pointer import Pointer, is_version, read_pointer, sealed
 
 BROKEN = ["", "{}", '{"format": 2}', "[" * 99_999, "1" * 9_999, "\ufeff"]
@@ -150,6 +150,25 @@ def test_a_version_of_another_name_is_none(folder: Path, name: str) -> None:
     assert Registry(folder).versions == ["v0001", "v0002"]
     assert "no model version" in refusal(lambda: Registry(folder).load(name))
     assert Registry(folder).serving().model.card.version == "v0002"
+
+
+@pytest.mark.parametrize(
+    "change", [{"changes": 10**15 - 1}, {"changes": 10**15}, {"champion": None}]
+)
+def test_a_list_that_nobody_but_a_hand_can_have_sealed_serves_and_switches(
+    folder: Path, change: dict
+) -> None:
+    change_pointer(folder, lambda p: p.update(change))
+    assert Registry(folder).serving().model.card.version == "v0002"
+    Registry(folder).promote("v0001")
+    assert Registry(folder).champion == "v0001"
+
+
+def test_a_list_larger_than_any_is_not_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = pointer_of(folder)
+    monkeypatch.setattr(pointer, "MOST_BYTES", 5_000)
+    (folder / LISTS[0]).write_bytes(sealed({**whole, "champion": "v0001"}) + b" " * 5_000)
+    assert Registry(folder).champion == "v0002"
 
 
 @pytest.mark.slow

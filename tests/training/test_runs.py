@@ -307,6 +307,14 @@ def test_another_process_with_the_same_id_is_never_killed(tmp_path: Path) -> Non
     stranger.wait()
 
 
+@pytest.mark.parametrize(
+    "told", ["null", "[1]", '{"pid": 1}', '{"pid": "x", "began": "1"}', '{"pid": 0, "began": ""}']
+)
+def test_a_damaged_note_of_a_process_names_none(tmp_path: Path, told: str) -> None:
+    (tmp_path / "process.json").write_text(told)
+    assert living(tmp_path) is None
+
+
 def test_a_run_waits_for_the_one_before_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first, blocker = idle_run(tmp_path, "20260101-000000-000000"), sleeper()
     announce(first, blocker.pid)

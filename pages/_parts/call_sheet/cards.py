@@ -18,15 +18,20 @@ IN_VIEW = 8
 @st.fragment
 def show(scored: ScoredBatch, plan: CallPlan, positions: Sequence[int]) -> None:
     """The first leads of the page, then the others."""
-    both = list(zip(positions, lead_cards(scored, positions, plan), strict=True))
-    rest = both[IN_VIEW:]
+    first, rest = positions[:IN_VIEW], positions[IN_VIEW:]
     with st.container(gap="xsmall"):
-        for position, card in both[:IN_VIEW]:
-            _card(position, card)
+        _cards(scored, plan, first)
         if rest:
-            with st.expander(f"The next {len(rest):,}"):
-                for position, card in rest:
-                    _card(position, card)
+            # Drawn once they are asked for: most screens show the table in their place.
+            more = st.expander(f"The next {len(rest):,}", key="more_cards", on_change="rerun")
+            if more.open:
+                with more:
+                    _cards(scored, plan, rest)
+
+
+def _cards(scored: ScoredBatch, plan: CallPlan, positions: Sequence[int]) -> None:
+    for position, card in zip(positions, lead_cards(scored, positions, plan), strict=True):
+        _card(position, card)
 
 
 def _card(position: int, card: LeadCard) -> None:

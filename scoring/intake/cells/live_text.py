@@ -35,7 +35,7 @@ _ENDS = r"\t\r\n"
 _EQUALS = r"[=\uff1d\ufe66]|%3[Dd]"
 _SUMS = r"[+\-@\uff0b\uff0d\uff20\ufe62\ufe63\ufe6b]|%(?:2[BDbd]|40)"
 _PIPES = r"[|\uff5c]|%7[Cc]"
-_LIVE = re.compile(rf"[{_ENDS}]|{_BEFORE}(?:{_EQUALS}|{_SUMS}|{_PIPES})")
+_LIVE = re.compile(rf"[{_ENDS}]|(?:{_BEFORE}[{_ENDS}])*{_BEFORE}(?:{_EQUALS}|{_SUMS}|{_PIPES})")
 # Where other programs part a line. Behind such a sign a dash begins words far more often than a
 # formula, so that only what calls a function, a program or another sheet counts there.
 _PARTS = r";,|" + _ENDS
@@ -74,8 +74,8 @@ _AROUND = re.compile(rf"^[{_UNSEEN}{_QUOTES}{_ENDS}]+|[{_UNSEEN}{_QUOTES}{_ENDS}
 def starts_live(text: str) -> bool:
     """Whether a cell of this text begins as formulas do, harmless or not.
 
-    >>> [starts_live(t) for t in ("=1+1", " \\u200b＝1", '"-x', "%0A@a", "a=b", "'=1")]
-    [True, True, True, True, False, False]
+    >>> [starts_live(t) for t in ("=1+1", " \\u200b＝1", '"-x', " \\n@a", "%0A@a", "a=b", "'=1")]
+    [True, True, True, True, True, False, False]
     """
     return _LIVE.match(text) is not None
 

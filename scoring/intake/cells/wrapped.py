@@ -194,7 +194,7 @@ def _begins(data: NDArray[np.uint8], at: NDArray[np.int64]) -> NDArray[np.bool_]
 
 def _closes(data: NDArray[np.uint8], end: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Whether a hidden sign ends before each of these bytes."""
-    last, second, third = (data[end - step].astype(np.int64) for step in (1, 2, 3))
+    last, second, third = (data[np.maximum(end - step, 0)].astype(np.int64) for step in (1, 2, 3))
     two = ((second & 0x1F) << 6) | (last & 0x3F)
     three = ((third & 0x0F) << 12) | ((second & 0x3F) << 6) | (last & 0x3F)
     code = np.where(last < 0x80, last, np.where(second >= 0xC2, two, three))

@@ -144,7 +144,7 @@ def _plain_emails(cells: pd.Series) -> pd.Series:
 
 def _phones(columns: Sequence[pd.Series], frame: pd.DataFrame) -> KeyCells:
     """Phones by their number: texts that are the same number in their countries have one code."""
-    read = _pooled(KeyKind.PHONE, [_read(cells, _plain_phones, line_texts) for cells in columns])
+    read = _pooled(KeyKind.PHONE, [_read(cells, plain_phones, line_texts) for cells in columns])
     country = country_column(list(map(str, frame.columns)))
     if country is None or not len(read.rows):
         return _by_number(read, read.texts, [""] * len(read.texts))
@@ -177,7 +177,7 @@ def _by_number(read: KeyCells, texts: NDArray[np.object_], regions: Sequence[str
     return KeyCells(KeyKind.PHONE, read.rows, codes[read.codes], written)
 
 
-def _plain_phones(cells: pd.Series) -> pd.Series:
+def plain_phones(cells: pd.Series) -> pd.Series:
     """The numbers in cells that hold one without a label or an extension, "" for others."""
     whole = cells.str.replace(DECIMALS, "", regex=True)
     digits = whole.str.replace("[^0-9]+", "", regex=True)

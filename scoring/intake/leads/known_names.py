@@ -10,6 +10,9 @@ from scoring.intake.leads.person_words import FAMILY, GIVEN, OTHER
 # Of different texts, so many bear listed names where they may be persons by their header.
 KNOWN_AMONG = 0.2
 _FOLDED = str.maketrans({"ß": "ss", "ł": "l", "ø": "o", "æ": "ae", "đ": "d", "ı": "i", "œ": "oe"})
+# Signs within a word.
+_UNHEARD = str.maketrans("", "", "'’.")
+_NO_WORD = re.compile(r"[\W_]+")
 # From here on a name needs no blank between its words.
 EASTERN = "\u3040"
 
@@ -20,9 +23,13 @@ def folded_name(text: str) -> str:
     >>> folded_name(" Müller-Łukasz "), folded_name("O'Neill")
     ('muller lukasz', 'oneill')
     """
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_FOLDED))
-    bare = "".join(c for c in plain if unicodedata.category(c)[0] != "M" and c not in "'’.")
-    return " ".join(re.sub(r"[\W_]+", " ", unicodedata.normalize("NFC", bare)).split())
+    bare = text.casefold()
+    # Most names have no accents, and every one of a file is asked about.
+    if not text.isascii():
+        bare = unicodedata.normalize("NFKD", bare.translate(_FOLDED))
+        bare = "".join(c for c in bare if unicodedata.category(c)[0] != "M")
+    bare = bare.translate(_UNHEARD)
+    return " ".join(_NO_WORD.sub(" ", unicodedata.normalize("NFC", bare)).split())
 
 
 # What surnames end on, and next to no city: Virtanen, Lewandowski, Popescu, Ter-Petrosyan.

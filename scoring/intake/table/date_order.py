@@ -6,6 +6,7 @@ decide is written out as 2026-04-03; what they leave open counts as not given un
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -97,10 +98,12 @@ def open_dates(table: Table) -> tuple[str, ...]:
 
 def _order_shown(cells: pd.Series) -> DateOrder:
     """The order that cells at both ends prove, OPEN where most are dates that prove none."""
-    some = [*cells.iloc[:_LOOKED_AT].tolist(), *cells.iloc[-_LOOKED_AT:].tolist()]
-    filled = [text for text in some if text and not text.isspace()]
-    dated = [text for text in filled if _NUMBERS.search(text)]
-    if not dated or len(dated) < _MOSTLY * len(filled):
+    held = cells.array
+    # Many columns have few values: each is looked at once.
+    some = Counter([*held[:_LOOKED_AT].tolist(), *held[-_LOOKED_AT:].tolist()])
+    filled = sum(count for text, count in some.items() if text and not text.isspace())
+    dated = {text: count for text, count in some.items() if _NUMBERS.search(text)}
+    if not dated or sum(dated.values()) < _MOSTLY * filled:
         return DateOrder.UNASKED
     found = [match for match in map(_PARTS.search, dated) if match]
     is_day_first = any(int(match[1]) > 12 for match in found)

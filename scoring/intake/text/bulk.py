@@ -1,5 +1,6 @@
 """Records of a text that is not sound as a whole, those that need no look many at a time."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from scoring.intake.text.strict import Dialect
 from scoring.intake.text.text_columns import cells_in
 
 _PIECE = 1 << 20  # characters
+_LINE_END = re.compile(r"\r\n?|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,13 @@ def _in_bulk(splitter: Splitter, first: int) -> Iterator[Record | Bulk]:
 
 
 def _end(text: str, start: int) -> int:
-    """Where the piece of whole lines ends that begins at `start`."""
-    if start + _PIECE >= len(text):
+    """Where the piece of whole lines ends that begins at `start`; a long line is a piece."""
+    most = start + _PIECE
+    if most >= len(text):
         return len(text)
-    return text.rfind("\n", start, start + _PIECE) + 1 or start + _PIECE
+    # The piece may end between a CR and its LF.
+    end = 1 + max(text.rfind("\n", start, most), text.rfind("\r", start, most - 1))
+    if end == 0:
+        found = _LINE_END.search(text, most)
+        end = found.end() if found else len(text)
+    return end + (text[end - 1] == "\r" and text.startswith("\n", end))

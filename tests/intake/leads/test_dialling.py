@@ -35,3 +35,9 @@ def test_a_number_without_the_0_of_the_others_may_have_lost_it() -> None:
 
 def test_where_no_number_begins_with_0_none_has_lost_it() -> None:
     assert not Dialling.of([f"98200 123{end}" for end in range(10, 30)]).lacks_start("9820012345")
+
+
+def test_digits_of_abroad_without_a_number_behind_them_are_none() -> None:
+    cells = [f"+39 333 12345{end}" for end in range(10, 20)]
+    assert Dialling.of(cells).begins
+    assert Dialling.of([*cells[1:], "0091237338"]) == Dialling("IT", begins=False)

@@ -10,7 +10,7 @@ from scoring.intake.text.strict import Dialect
 COMMA = Dialect(",")
 LINE = st.sampled_from(
     ["1,b,c", '1,"b",c', '"1","b, c",d', "", ",,", '1,"b,c', "1,b", '1,b" c,d', 'x,"a ""b""",y',
-     '1,"two\nlines",c', "1,b,c,d", "\r1,b,c", '1,"b" c,"d']
+     "1,b,a line longer than a piece is", '1,"two\nlines",c', "1,b,c,d", "\r1,b,c", '1,"b" c,"d']
 )  # fmt: skip
 
 
@@ -19,7 +19,7 @@ def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bulk, "_PIECE", 24)
 
 
-@given(st.lists(LINE, max_size=30), st.sampled_from(["\n", "\r\n"]), st.integers(0, 3))
+@given(st.lists(LINE, max_size=30), st.sampled_from(["\n", "\r\n", "\r"]), st.integers(0, 3))
 def test_the_records_are_those_that_come_one_by_one(lines: list[str], end: str, first: int) -> None:
     text = "".join(line + end for line in ["a,b,c", *lines])
     found = [cells_of(record) for record in singly(records_in_bulk(text, COMMA, 3, first=first))]
