@@ -123,7 +123,7 @@ def test_a_lead_of_the_call_sheet_opens_with_its_figures_and_prints(
     assert digits(dialled) == digits(lead["Phone"])
     printed = download(page, "Page to print").path().read_text(encoding="utf-8")
     told = [text in printed for text in (lead["Name"], dialled, headline.inner_text())]
-    assert (told, "http" in printed) == ([True] * 3, False)
+    assert (told, "://" in printed) == ([True] * 3, False)
     assert (watch.requests, watch.errors) == ([], [])
 
 

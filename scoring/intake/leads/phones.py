@@ -12,6 +12,7 @@ LINE = "x"
 ABROAD = 4
 # A column of numbers with empty cells is often written with decimals: 9820012345.0.
 DECIMALS = r"[.,]0+ *$"
+_LONGEST_CELL = 120  # signs that are read of a cell, several numbers with their labels
 # How a cell ends that may hold an extension behind a dash.
 DASHED = r" -[0-9]{1,3} *$"
 # A cell of these signs alone is one number, if it has as many digits as one.
@@ -47,6 +48,9 @@ def line_texts(cell: str) -> tuple[str, ...]:
     >>> line_texts("312-555-0142x427"), line_texts("312-555-0142")
     (('3125550142x427',), ('3125550142',))
     """
+    if len(cell) > _LONGEST_CELL:
+        # What is cut off in the middle of a number is none.
+        cell = cell[: max((m.start() for m in _BETWEEN.finditer(cell[:_LONGEST_CELL])), default=0)]
     if not cell.isascii():
         cell = _ascii_digits(cell)
     cell = _dash_named(cell)

@@ -57,3 +57,11 @@ def test_an_extension_is_told_with_its_number() -> None:
 )
 def test_a_few_digits_behind_a_dash_at_a_blank_are_an_extension(cell: str, number: str) -> None:
     assert line_texts(cell) == (number,)
+
+
+def test_only_the_beginning_of_a_long_cell_is_read_and_no_number_is_cut() -> None:
+    numbers = [f"+44 20 7946 0{n:03}" for n in range(40)]
+    found = phone_texts("; ".join(numbers))
+    assert 4 <= len(found) <= 8
+    assert found == tuple("+" + "".join(filter(str.isdigit, n)) for n in numbers[: len(found)])
+    assert phone_texts("1-(2) " * 200) == ()
