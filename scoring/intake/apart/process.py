@@ -26,7 +26,7 @@ from scoring.errors import FileRefused
 PROGRAM = Path(__file__).with_name("server.py")
 # What a file may take beside what the libraries take: a text by its size, a packed one by what it
 # has beyond a few megabytes.
-_BASE_MEMORY, _MOST_MEMORY = 340 << 20, 1150 << 20
+_BASE_MEMORY, _MOST_MEMORY = 340 << 20, 1500 << 20
 _MEMORY_PER_BYTE, _MEMORY_PER_PACKED_BYTE, _SMALL = 8, 40, 5_000_000
 _PACKED = (b"PK", b"\x1f\x8b")
 # Seconds of the processor, three times what any file should take here, as machines differ; a busy
