@@ -59,9 +59,15 @@ def test_no_question_about_a_file_makes_anything_of_its_text(
 
 def test_a_picture_from_elsewhere_is_not_even_asked_for(walk: HostileWalk, watch: Watch) -> None:
     walk.quiet()
-    refused = """() => new Promise(done => {
-        document.addEventListener("securitypolicyviolation", e => done(e.blockedURI));
-        document.body.append(Object.assign(new Image(), {src: "http://evil.example/x.png"}));
+    # The policy comes with a part of the page that is loaded late, so the picture is tried again.
+    refused = """() => new Promise((done, fail) => {
+        const tried = setInterval(() => document.body.append(Object.assign(
+            new Image(), {src: "http://evil.example/x.png"})), 200);
+        document.addEventListener("securitypolicyviolation", e => {
+            clearInterval(tried);
+            done(e.blockedURI);
+        });
+        setTimeout(() => fail("no picture was refused"), 120000);
     })"""
     assert walk.page.evaluate(refused) == "http://evil.example/x.png"
     assert watch.errors != []
