@@ -26,7 +26,7 @@ OVERWRITING = {
     "ARROW_DEFAULT_MEMORY_POOL": "system",
 }
 # Seconds that a session is remembered after its page was closed, and that one is waited for.
-REMEMBERED, PATIENCE, PAUSE = 12, 180, 1.0
+REMEMBERED, PATIENCE, PAUSE = 12, 600, 1.0
 
 
 def leads_file(word: str = LEAD_WORD, rows: int = 300) -> bytes:
