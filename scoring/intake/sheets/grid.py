@@ -1,8 +1,4 @@
-"""The cells of one sheet or table as text, as the process apart hands them to its parent.
-
-This module and all that fill a grid load neither pandas nor the rest of the product: the child
-process that runs them starts in a fifth of a second.
-"""
+"""The cells of one sheet or table as text, as the process apart hands them on."""
 
 import json
 from collections.abc import Iterable, Iterator
