@@ -41,10 +41,14 @@ class Spent:
     megabytes: float
     said: str
 
+    @property
+    def ended(self) -> bool:
+        """Whether it was read or refused."""
+        return self.said not in (DIED, NO_END)
+
     def within(self, limits: tuple[float, float]) -> bool:
         """Whether it came to an end within these seconds and megabytes."""
-        ended = self.said not in (DIED, NO_END)
-        return ended and self.whole <= limits[0] and self.megabytes <= limits[1]
+        return self.ended and self.whole <= limits[0] and self.megabytes <= limits[1]
 
 
 def use(content: bytes, filename: str) -> Iterator[str]:
