@@ -19,10 +19,10 @@ from scoring.intake.table.names import PLAIN_NAME, TELLING, bare_name, sign
 from scoring.intake.table.total_words import (
     EVERYWHERE,
     LIMITS,
-    LONGEST,
     NAMED_TOTAL,
     TOTAL,
     groups_of,
+    may_name_total,
 )
 
 _COMMENT = re.compile(r"\s*(?:#|//|--\s|;;)")
@@ -294,7 +294,7 @@ class Judge:
         return named or label or everywhere
 
     def _is_total_word(self, at: int, cell: str) -> bool:
-        if len(cell) > LONGEST:
+        if not may_name_total(cell):
             return False
         if TOTAL.match(cell) or NAMED_TOTAL.match(cell) or LIMITS.match(cell):
             return True
@@ -336,8 +336,8 @@ def same_names(cells: Sequence[str], header: Sequence[str]) -> bool:
     """Whether a row holds the column names, their spelling with blanks, “_” and quotes aside."""
     if extent(cells) != extent(header):
         return False
-    bare, ours = ([bare_name(cell) for cell in trimmed(row)] for row in (cells, header))
-    return bare == ours
+    pairs = zip(trimmed(cells), trimmed(header), strict=True)
+    return all(bare_name(cell) == bare_name(name) for cell, name in pairs)
 
 
 def is_comment(row: Sequence[str]) -> bool:
