@@ -227,10 +227,11 @@ def unsaid_line(sides: Mapping[str, OutcomeSide | None]) -> str:
 
 def _usual(cells: pd.Series) -> set[OutcomeSide | None]:
     """What the filled cells say by the usual words, None among them for other words."""
-    distinct = pd.Series(cells.unique(), dtype="str")
+    found = cells.unique()
     # More different cells than this are no outcome, however each is spelled.
-    if len(distinct) > MOST_SINGLE:
+    if len(found) > MOST_SINGLE:
         return {None}
+    distinct = pd.Series(found, dtype="str")
     return set(usual_sides(distinct[~is_placeholder(distinct)].tolist()))
 
 
