@@ -153,9 +153,9 @@ def _from_clean(
     clean: Clean, description: str, delimiter: str, header: bool | None
 ) -> Table | None:
     """The table of a sound text, None when anything but a header and leads is in it."""
-    _refuse_wide(clean.header)
     columns = clean.columns
     first = [clean.header, *cells_in(columns.slice(0, HEAD))]
+    _refuse_wide(max(first, key=extent))
     head = find_head(first, header=header)
     blank = blank_rows(columns)
     rows = np.flatnonzero(~blank) + 2
