@@ -17,6 +17,7 @@ from scoring.intake.leads.known_names import are_known_names
 from scoring.intake.leads.money import are_amounts, are_of_money
 from scoring.intake.leads.person_names import are_names_of_people, are_whole_names
 from scoring.intake.leads.persons import KeyKind
+from scoring.intake.table.columns import rows_for
 
 # Cells looked at where a whole column would show no more.
 LOOKED_AT = 300
@@ -37,10 +38,14 @@ _PLACE = r"\w+://.*|www\..*|(?:[\w-]+\.)+[A-Za-z]{2,}(?:/.*)?|(?:\d{1,3}\.){3}\d
 _DATED = r".*\d\D+\d.*|\d{8,}"
 
 
-def sampled(cells: pd.Series) -> pd.Series:
-    """Some of the filled cells, spread over all of them, trimmed; named as the column is."""
+def sampled(cells: pd.Series, width: int = 1) -> pd.Series:
+    """Some of the filled cells, spread over all of them, trimmed; named as the column is.
+
+    Fewer of a table so many columns wide.
+    """
+    most = rows_for(width, LOOKED_AT)
     filled = cells[(cells != "").to_numpy(dtype=bool)]
-    some = filled.iloc[:: max(1, len(filled) // LOOKED_AT)].head(LOOKED_AT)
+    some = filled.iloc[:: max(1, len(filled) // most)].head(most)
     return some[~is_missing(some)].str.strip()
 
 

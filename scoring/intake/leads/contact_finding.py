@@ -96,7 +96,7 @@ class _Finding:
     def some(self, header: str) -> pd.Series:
         """Sampled cells of a column."""
         if header not in self._samples:
-            self._samples[header] = sampled(self.frame[header])
+            self._samples[header] = sampled(self.frame[header], len(self.headers))
         return self._samples[header]
 
     @cached_property
@@ -131,9 +131,16 @@ class _Finding:
         shown = self.some(header).drop_duplicates().head(_SAMPLES).str.slice(0, _WIDTH)
         return Proposal(contact, header, _SHOWN[contact], tuple(shown), 1.0)
 
+    @cached_property
+    def _by_meaning(self) -> dict[Contact, list[tuple[ContactWord, str]]]:
+        found: dict[Contact, list[tuple[ContactWord, str]]] = {contact: [] for contact in Contact}
+        for header in self.headers:
+            for said in meanings(header):
+                found[said.contact].append((said, header))
+        return found
+
     def _meant(self, contact: Contact) -> list[tuple[ContactWord, str]]:
-        pairs = ((said, header) for header in self.headers for said in meanings(header))
-        return [(said, header) for said, header in pairs if said.contact is contact]
+        return self._by_meaning[contact]
 
     def _by_header(self, contact: Contact) -> tuple[str, ...]:
         fitting = [(s, h) for s, h in self._meant(contact) if self._agree(s, h)]
