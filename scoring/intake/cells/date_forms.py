@@ -99,6 +99,15 @@ class DateText:
         return self.first == self.second
 
 
+def plain_date(text: str) -> DateText | None:
+    """The parts of a date of nothing but numbers, or with a CLOCK behind; None for others."""
+    plain = _PLAIN.fullmatch(text)
+    if plain is None:
+        return None
+    day, mark, month, year, clock = plain.groups()
+    return DateText(int(day), int(month), int(year), mark, clocked=clock is not None)
+
+
 # A column is read several times, and a file may have a thousand columns of dates.
 @remembered(1 << 16)
 def date_text(text: str) -> DateText | None:
@@ -110,9 +119,8 @@ def date_text(text: str) -> DateText | None:
     """
     if len(text) > _LONGEST or not any(map(str.isdigit, text)):
         return None
-    if plain := _PLAIN.fullmatch(text):
-        day, mark, month, year, clock = plain.groups()
-        return DateText(int(day), int(month), int(year), mark, clocked=clock is not None)
+    if plain := plain_date(text):
+        return plain
     bare, zone = _without_zone(_normal(text))
     if zone is None:
         return None

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from scoring.intake.cells.clock_forms import with_colons
 from scoring.intake.cells.counted_dates import counted_dates
-from scoring.intake.cells.date_forms import CLOCK, YEARS, DateText, date_text
+from scoring.intake.cells.date_forms import CLOCK, YEARS, DateText, date_text, plain_date
 from scoring.intake.cells.missing import is_missing
 from scoring.intake.cells.turned_days import Turn, turned_days
 from scoring.intake.cells.zones import NO_ZONES, Clock, ZoneNote, clocks
@@ -92,6 +92,22 @@ def read_dates(cells: pd.Series, *, clock: Clock = Clock.SHARED) -> ReadDates:
     )
     values = values.set_axis(cells.index)
     return replace(found, values=values, unread=unread, open=open_, turned=turned)
+
+
+def read_order(cells: pd.Series) -> tuple[DateOrder, NDArray[np.bool_]]:
+    """What comes first in the dates of a column, and which can be read in two ways; (n,).
+
+    As `read_dates` has them; a column of nothing but plain dates need not be read for it.
+    """
+    codes, distinct = pd.factorize(cells)
+    texts = [str(text).strip() for text in distinct.tolist()]
+    written = [plain_date(text) if text else None for text in texts]
+    if any(text and not found for text, found in zip(texts, written, strict=True)):
+        read = read_dates(cells)
+        return read.order, read.open
+    order = _order(written)
+    unclear = [_flags(found, order) & 1 > 0 for found in written]
+    return order, np.array(unclear, dtype=bool)[codes]
 
 
 def _whole(found: ReadDates, places: NDArray[np.intp], size: int) -> ReadDates:

@@ -17,6 +17,7 @@ from scoring.intake.leads.known_names import are_known_names
 from scoring.intake.leads.money import are_amounts, are_of_money
 from scoring.intake.leads.person_names import are_names_of_people, are_whole_names
 from scoring.intake.leads.persons import KeyKind
+from scoring.intake.remembered import remembered
 from scoring.intake.table.columns import rows_for
 
 # Cells looked at where a whole column would show no more.
@@ -81,7 +82,15 @@ def are_money(some: pd.Series) -> bool:
 
 def may_be_dates(some: pd.Series) -> bool:
     """Whether cells look enough like dates to be read as such."""
-    return len(some) > 0 and _share(some.head(_FEWEST), _DATED) >= _HALF and holds_dates(some)
+    if not len(some) or _share(some.head(_FEWEST), _DATED) < _HALF:
+        return False
+    return _hold_dates(str(some.name), tuple(some.tolist()))
+
+
+# Of one column several things are asked that dates are not.
+@remembered(1 << 10)
+def _hold_dates(name: str, cells: tuple[str, ...]) -> bool:
+    return holds_dates(pd.Series(list(cells), name=name, dtype="str"))
 
 
 def reach(contact: Contact, some: pd.Series) -> bool:

@@ -28,6 +28,8 @@ _SAMPLES, _WIDTH = 4, 40
 _HALF = 0.5
 # Of columns whose names say nothing so many are looked at: a file may have two thousand.
 _MOST_LOOKED_AT = 300
+# And so many columns of dates are compared, those whose names say most first.
+_MOST_DATED = 60
 # Contacts of which a second column fills what the first leaves empty.
 _WITH_SPARE = frozenset({Contact.PHONE, Contact.EMAIL})
 _BY_HEADER = (Contact.NAME, Contact.FIRST, Contact.LAST, Contact.PHONE, Contact.EMAIL,
@@ -222,8 +224,9 @@ class _Finding:
         if Contact.CREATED in self.given or Contact.CREATED in self.said:
             return (), None
         said = sorted(self.headers, key=lambda header: -name_strength(header))
-        looked_at = set(islice(filter(self._may_say_when, said), _MOST_LOOKED_AT))
-        dated = [h for h in self.headers if h in looked_at and self._is_dated(h)]
+        looked_at = islice(filter(self._may_say_when, said), _MOST_LOOKED_AT)
+        chosen = set(islice(filter(self._is_dated, looked_at), _MOST_DATED))
+        dated = [header for header in self.headers if header in chosen]
         if not dated:
             return (), None
         step = max(1, len(self.frame) // _DATED_ROWS)

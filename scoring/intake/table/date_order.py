@@ -9,13 +9,14 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from scoring.intake.cells.date_forms import year_of
-from scoring.intake.cells.dates import DateOrder, read_dates
+from scoring.intake.cells.dates import DateOrder, read_order
 from scoring.intake.cells.unread import AMBIGUOUS_DATES
 from scoring.intake.issue import Issue, ReadOrder, Table
 from scoring.wording import clipped, counted
@@ -72,16 +73,15 @@ def settled(table: Table, said: DateOrder | None = None) -> Table:
     unclear = {DateOrder.OPEN, DateOrder.MIXED} if said else {DateOrder.OPEN}
     whole, todo = dict[str, DateOrder](), dict[str, NDArray[np.bool_]]()
     for name in asked:
-        read = read_dates(table.frame[name])
-        whole[name] = read.order
-        if read.order in unclear:
-            todo[name] = read.open
+        whole[name], is_open = read_order(table.frame[name])
+        if whole[name] in unclear:
+            todo[name] = is_open
     if not todo:
         return table
-    known = {**looked, **whole}
+    known = _Known(table, {**looked, **whole})
     frame, issues, orders = table.frame.copy(), list[Issue](), list[ReadOrder]()
     for name, is_open in todo.items():
-        order, why = (said, "as you said") if said else _decided(table, name, known)
+        order, why = (said, "as you said") if said else known.decided(name)
         if order is None:
             issues.append(_asked(table, name, is_open))
             continue
@@ -116,19 +116,39 @@ def _order_shown(cells: pd.Series) -> DateOrder:
     return DateOrder.DAY_FIRST if is_day_first else DateOrder.MONTH_FIRST
 
 
-def _decided(
-    table: Table, name: str, known: Mapping[str, DateOrder]
-) -> tuple[DateOrder | None, str]:
-    """The order by evidence and what shows it, None where nothing does."""
-    numeric = _numeric(table.frame[name])
-    if order := _by_rows(numeric):
-        return order, "because the rows are then in the order of their dates"
-    others = {column: order for column, order in known.items() if order in ORDERS}
-    if len(set(others.values())) == 1:
-        return next(iter(others.values())), f"as in “{clipped(next(iter(others)))}”"
-    if not _RECURRING.search(name) and (order := _by_days(numeric)):
-        return order, "because all dates are then of one month"
-    return _by_country(table)
+_Decided = tuple[DateOrder | None, str]
+
+
+@dataclass(frozen=True)
+class _Known:
+    """A table with the orders that its columns show, and what is the same for each of them."""
+
+    table: Table
+    orders: Mapping[str, DateOrder]
+
+    @cached_property
+    def others(self) -> _Decided:
+        """The one order of all columns that prove one."""
+        proven = {column: order for column, order in self.orders.items() if order in ORDERS}
+        if len(set(proven.values())) != 1:
+            return None, ""
+        return next(iter(proven.values())), f"as in “{clipped(next(iter(proven)))}”"
+
+    @cached_property
+    def country(self) -> _Decided:
+        """The order that is usual where the file comes from."""
+        return _by_country(self.table)
+
+    def decided(self, name: str) -> _Decided:
+        """The order of a column by evidence and what shows it, None where nothing does."""
+        numeric = _numeric(self.table.frame[name])
+        if order := _by_rows(numeric):
+            return order, "because the rows are then in the order of their dates"
+        if self.others[0]:
+            return self.others
+        if not _RECURRING.search(name) and (order := _by_days(numeric)):
+            return order, "because all dates are then of one month"
+        return self.country
 
 
 def _numeric(cells: pd.Series) -> _Numeric:
@@ -172,7 +192,7 @@ def _by_days(numeric: _Numeric) -> DateOrder | None:
     return None
 
 
-def _by_country(table: Table) -> tuple[DateOrder | None, str]:
+def _by_country(table: Table) -> _Decided:
     """The order that is usual where the file comes from."""
     found = {}
     if table.delimiter == ";":

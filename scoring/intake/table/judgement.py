@@ -19,10 +19,10 @@ from scoring.intake.table.names import PLAIN_NAME, TELLING, bare_name, sign
 from scoring.intake.table.total_words import (
     EVERYWHERE,
     LIMITS,
-    LONGEST,
     NAMED_TOTAL,
     TOTAL,
     groups_of,
+    may_name_total,
 )
 
 _COMMENT = re.compile(r"\s*(?:#|//|--\s|;;)")
@@ -295,7 +295,7 @@ class Judge:
         return named or label or everywhere
 
     def _is_total_word(self, at: int, cell: str) -> bool:
-        if len(cell) > LONGEST:
+        if not may_name_total(cell):
             return False
         if TOTAL.match(cell) or NAMED_TOTAL.match(cell) or LIMITS.match(cell):
             return True
