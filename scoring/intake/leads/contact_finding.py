@@ -8,7 +8,7 @@ from itertools import islice
 import pandas as pd
 
 from scoring.intake.leads import contact_cells
-from scoring.intake.leads.contact_cells import fit, sampled
+from scoring.intake.leads.contact_cells import fit, sampled, seem_dates
 from scoring.intake.leads.contact_headers import (
     Contact,
     ContactWord,
@@ -28,8 +28,8 @@ _SAMPLES, _WIDTH = 4, 40
 _HALF = 0.5
 # Of columns whose names say nothing so many are looked at: a file may have two thousand.
 _MOST_LOOKED_AT = 300
-# And so many columns of dates are compared, those whose names say most first.
-_MOST_DATED = 60
+# So many of them are read as dates, those whose names say most first, and so many compared.
+_MOST_READ, _MOST_DATED = 100, 60
 # Contacts of which a second column fills what the first leaves empty.
 _WITH_SPARE = frozenset({Contact.PHONE, Contact.EMAIL})
 _BY_HEADER = (Contact.NAME, Contact.FIRST, Contact.LAST, Contact.PHONE, Contact.EMAIL,
@@ -225,7 +225,8 @@ class _Finding:
             return (), None
         said = sorted(self.headers, key=lambda header: -name_strength(header))
         looked_at = islice(filter(self._may_say_when, said), _MOST_LOOKED_AT)
-        chosen = set(islice(filter(self._is_dated, looked_at), _MOST_DATED))
+        seeming = islice((h for h in looked_at if seem_dates(self.some(h))), _MOST_READ)
+        chosen = set(islice(filter(self._is_dated, seeming), _MOST_DATED))
         dated = [header for header in self.headers if header in chosen]
         if not dated:
             return (), None

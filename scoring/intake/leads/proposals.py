@@ -20,7 +20,7 @@ from scoring.intake.leads.header_words import has_more_words, name_likeness, sen
 from scoring.intake.leads.mapping import PROPOSAL_LIKENESS, ColumnMatch, Proposal, normalise
 from scoring.intake.leads.presets import concept_of
 from scoring.intake.remembered import remembered
-from scoring.intake.table.columns import rows_for
+from scoring.intake.table.columns import CELLS, rows_for
 from scoring.schema import Column, Kind
 
 _LOOKED_AT = 500  # rows whose values are compared
@@ -122,7 +122,7 @@ def propose(
     free = [header for header in extra if not _says_who(header)]
     if not missing or not free:
         return ()
-    rows = rows_for(len(frame.columns), _LOOKED_AT)
+    rows = rows_for(len(frame.columns), _LOOKED_AT, CELLS)
     held = [_Offered(header, _filled(frame[header].head(rows))) for header in free]
     scored = [[_likeness(column, one, known) for one in held] for column in missing]
     likeness = np.array([[score for score, _ in row] for row in scored])

@@ -13,7 +13,7 @@ from scoring.intake.cells.numbers import parse_number
 
 _FEWEST_ROWS = 8  # fewer sound rows tell nothing of a column
 _UNLIKELY = 4.0  # how far below the least likely of the sound rows a mended row may be
-_CELLS = 60_000  # looked at one by one
+CELLS, _CELLS = 60_000, 40_000  # looked at one by one in all, once each and again and again
 _FEWEST_LOOKED_AT = 20  # rows of the widest table
 _GOLDEN = (5**0.5 - 1) / 2
 _OF_TEXTS = frozenset(" .&'-()/")
@@ -166,9 +166,9 @@ def _commonest(kinds: Counter[str]) -> tuple[str, float]:
     return best, given[best] / sum(given.values())
 
 
-def rows_for(width: int, most: int) -> int:
+def rows_for(width: int, most: int, cells: int = _CELLS) -> int:
     """How many rows of a table are looked at one by one: at most so many, fewer of a wide one."""
-    return max(_FEWEST_LOOKED_AT, min(most, _CELLS // max(1, width)))
+    return max(_FEWEST_LOOKED_AT, min(most, cells // max(1, width)))
 
 
 def spread(count: int, most: int) -> NDArray[np.int64]:
