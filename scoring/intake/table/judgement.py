@@ -150,7 +150,7 @@ class Judge:
         costs = [self.costs(row) for row in rows]
         return costs, cheapest(costs)
 
-    def costs(self, row: Seen) -> dict[RowState, float]:
+    def costs(self, row: Seen) -> Costs:
         """What each reading of a row costs, whatever stands around it."""
         if not row.written:
             return self._of_run(row)

@@ -54,14 +54,6 @@ _STEMS = (
     *("promedio", "median", "std", "standard", "max", "min"),
 )
 STEMS = tuple(stem.encode() for stem in _STEMS)
-_ASCII_STEMS = tuple(stem for stem in _STEMS if stem.isascii())
-
-
-def may_name_total(cell: str) -> bool:
-    """Whether a cell may hold any of these words: it costs little, and most cells hold none."""
-    if len(cell) > LONGEST:
-        return False
-    return not cell.isascii() or any(map(cell.lower().__contains__, _ASCII_STEMS))
 
 
 _ANY_WORD = re.compile(rf"{_WORDS}|max|min", re.IGNORECASE)
