@@ -119,8 +119,7 @@ def to_dates(cells: pd.Series) -> pd.Series:
 
 def boolean(text: str) -> float:
     """One cell as `to_booleans` reads it."""
-    word = text.strip().casefold()
-    return 1.0 if word in _YES else 0.0 if word in _NO else np.nan
+    return _answer(text)
 
 
 def to_booleans(cells: pd.Series) -> NDArray[np.float64]:

@@ -13,7 +13,7 @@ from scoring.intake.cells.numbers import parse_number
 
 _FEWEST_ROWS = 8  # fewer sound rows tell nothing of a column
 _UNLIKELY = 4.0  # how far below the least likely of the sound rows a mended row may be
-_CELLS = 60_000  # looked at one by one
+CELLS, _CELLS = 60_000, 40_000  # looked at one by one in all, once each and again and again
 _FEWEST_LOOKED_AT = 20  # rows of the widest table
 _GOLDEN = (5**0.5 - 1) / 2
 _OF_TEXTS = frozenset(" .&'-()/")
@@ -83,10 +83,11 @@ class ColumnModel:
         return found
 
     def _cell(self, text: str, at: int, *, own: bool) -> float:
-        value, shape = self._values[at][text], self._shapes[at][shape_of(text)]
-        kind = self._kinds[at][kind_of(text)]
+        values = self._values[at]
+        # A counter is asked of what it does not hold four times as long as a dictionary.
+        shape, kind = self._shapes[at].get(shape_of(text), 0), self._kinds[at].get(kind_of(text), 0)
         # The value itself counts when it is a usual one, not as one of many distinct texts.
-        known = value if 10 * len(self._values[at]) < 6 * self.count else 0
+        known = values.get(text, 0) if 10 * len(values) < 6 * self.count else 0
         weight = 0.6 * (known - (own and known > 0)) + 0.25 * (shape - own) + 0.15 * (kind - own)
         return math.log((weight + 0.02) / (self.count + 1 - own))
 
@@ -180,9 +181,9 @@ def _commonest(kinds: Counter[str]) -> tuple[str, float]:
     return best, given[best] / sum(given.values())
 
 
-def rows_for(width: int, most: int) -> int:
+def rows_for(width: int, most: int, cells: int = _CELLS) -> int:
     """How many rows of a table are looked at one by one: at most so many, fewer of a wide one."""
-    return max(_FEWEST_LOOKED_AT, min(most, _CELLS // max(1, width)))
+    return max(_FEWEST_LOOKED_AT, min(most, cells // max(1, width)))
 
 
 def spread(count: int, most: int) -> NDArray[np.int64]:
