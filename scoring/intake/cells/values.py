@@ -7,6 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from scoring.intake.cells.dates import read_dates
+from scoring.intake.cells.distinct_cells import distinct_of
 from scoring.intake.cells.measures import measure_of
 from scoring.intake.cells.missing import is_missing, missing_among
 from scoring.intake.cells.numbers import ReadNumbers, read_distinct
@@ -47,9 +48,9 @@ def read_measured(cells: pd.Series, column: Column | None = None) -> ReadNumbers
 
     The unit is that of the `column` as its history showed, without it that of all `cells`.
     """
-    codes, distinct = pd.factorize(cells)
+    codes, distinct = distinct_of(cells)
     counts = np.bincount(codes, minlength=len(distinct))
-    texts = [str(text) for text in distinct.tolist()]
+    texts = [str(text) for text in distinct]
     missing = missing_among(texts, counts, column)
     usual = "," if column and column.unit == DECIMAL_COMMAS else ""
     read = read_distinct(texts, missing, usual)

@@ -92,7 +92,7 @@ class _Group:
         ids, emails, phones = profile.values
         names = frozenset({profile.name} if profile.name else ())
         given = given_forms(profile.name)
-        own = frozenset((profile.file, i) for i in ids)
+        own: frozenset[tuple[int, int]] = frozenset((profile.file, i) for i in ids)
         longest = sum(map(len, profile.name))
         return cls(own, emails, phones, names, profile.name, given, longest)
 

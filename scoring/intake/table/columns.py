@@ -34,6 +34,8 @@ class ColumnModel:
         self._shapes = [_summed(values, shape_of) for values in self._values]
         self._kinds = [_summed(values, kind_of) for values in self._values]
         self._signs: dict[int, frozenset[str]] = {}
+        # Most rows hold values that others do, and each row is looked at several times.
+        self._likely: dict[tuple[int, bool, str], float] = {}
         self._rows = rows
 
     @cached_property
@@ -72,6 +74,15 @@ class ColumnModel:
 
         An `own` cell is one of those learned from, and is not told by itself.
         """
+        asked = at, own, text
+        if asked in self._likely:
+            return self._likely[asked]
+        found = self._cell(text, at, own=own)
+        if text in self._values[at]:
+            self._likely[asked] = found
+        return found
+
+    def _cell(self, text: str, at: int, *, own: bool) -> float:
         values = self._values[at]
         # A counter is asked of what it does not hold four times as long as a dictionary.
         shape, kind = self._shapes[at].get(shape_of(text), 0), self._kinds[at].get(kind_of(text), 0)
@@ -108,8 +119,12 @@ class ColumnModel:
 
     def blank_share(self, at: int) -> float:
         """The share of rows without a value in a column."""
-        blank = sum(n for text, n in self._values[at].items() if not text.strip())
-        return (blank + 0.5) / (self.count + 1)
+        return self._blank_shares[at]
+
+    @cached_property
+    def _blank_shares(self) -> list[float]:
+        blank = (sum(n for t, n in v.items() if not t.strip()) for v in self._values)
+        return [(count + 0.5) / (self.count + 1) for count in blank]
 
     def fits(self, cells: Sequence[str]) -> bool:
         """Whether every filled cell has a form that its column has seen, or one of its kind."""

@@ -150,7 +150,7 @@ class Judge:
         costs: list[Costs] = [self.costs(row) for row in rows]
         return costs, cheapest(costs)
 
-    def costs(self, row: Seen) -> dict[RowState, float]:
+    def costs(self, row: Seen) -> Costs:
         """What each reading of a row costs, whatever stands around it."""
         if not row.written:
             return self._of_run(row)
@@ -336,8 +336,8 @@ def same_names(cells: Sequence[str], header: Sequence[str]) -> bool:
     """Whether a row holds the column names, their spelling with blanks, “_” and quotes aside."""
     if extent(cells) != extent(header):
         return False
-    bare, ours = ([bare_name(cell) for cell in trimmed(row)] for row in (cells, header))
-    return bare == ours
+    pairs = zip(trimmed(cells), trimmed(header), strict=True)
+    return all(bare_name(cell) == bare_name(name) for cell, name in pairs)
 
 
 def is_comment(row: Sequence[str]) -> bool:

@@ -21,6 +21,7 @@ from scoring.intake.table.row_issues import (
     sparse_row,
     too_many_odd,
 )
+from scoring.intake.table.sheet_rows import narrowed
 from scoring.intake.table.stacked import Stacked
 from scoring.intake.table.sums import sums_above
 from scoring.intake.table.suspects import changed, suspects
@@ -109,6 +110,7 @@ class Sorter:
 
     def add_bulk(self, row: int, columns: pa.Table) -> None:
         """Take many records, the first of them in this row."""
+        columns = narrowed(columns, self.width, self.usual)
         if columns.num_columns != self.width or self._counted + columns.num_rows > ROW_LIMIT:
             for number, cells in enumerate(cells_in(columns), start=row):
                 self.add(number, cells)

@@ -47,15 +47,13 @@ TOTAL_ALONE = rf"(?i)^\s*(?:{_SUMS})\s*:?\s*$"
 # A cell that names a total is no longer; each of the searches above takes a cell many times.
 LONGEST = 200
 # A part of each of these words that is written in Latin letters, small, as UTF-8.
-STEMS = tuple(
-    stem.encode()
-    for stem in (
-        *("tota", "count", "sum", "gesamt", "ergebnis", "average", "mean", "mittel", "anzahl"),
-        *("somme", "moyenne", "razem", "toplam", "ogó", "cznie", "i alt", "yhteens", "celkem"),
-        *("mezisou", "sszesen", "sszeg", "ukupno", "skupaj", "spolu", "jumlah", "durchschnitt"),
-        *("promedio", "median", "std", "standard", "max", "min"),
-    )
+_STEMS = (
+    *("tota", "count", "sum", "gesamt", "ergebnis", "average", "mean", "mittel", "anzahl"),
+    *("somme", "moyenne", "razem", "toplam", "ogó", "cznie", "i alt", "yhteens", "celkem"),
+    *("mezisou", "sszesen", "sszeg", "ukupno", "skupaj", "spolu", "jumlah", "durchschnitt"),
+    *("promedio", "median", "std", "standard", "max", "min"),
 )
+STEMS = tuple(stem.encode() for stem in _STEMS)
 
 
 _ANY_WORD = re.compile(rf"{_WORDS}|max|min", re.IGNORECASE)
