@@ -1,9 +1,20 @@
 """Text whose lines, quotes, delimiters or characters are made to hurt."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from benchmarks.bomb_files.bomb import HEADER, Bomb, filled, joined, lead, numbered, sound, turns
+from benchmarks.bomb_files.bomb import (
+    HEADER,
+    SOURCES,
+    Bomb,
+    Make,
+    filled,
+    joined,
+    lead,
+    numbered,
+    sound,
+    turns,
+)
 
 _LINE = ",".join(lead(7)) + "\n"
 _START = sound(300, 25)
@@ -29,6 +40,40 @@ def _wide_distinct(width: int, *names: str) -> Callable[[int], bytes]:
         return ",".join(str(row * 7_919 + at) for at in range(width)) + "\n"
 
     return lambda size: numbered(line, size, head)
+
+
+def _wide_cells(names: Sequence[str], width: int, cell: Callable[[int, int], str]) -> Make:
+    """Columns of these names in turn, each with its number, and cells by row and column."""
+    head = ",".join(f"{names[at % len(names)]} {at}" for at in range(width)) + "\n"
+
+    def line(row: int) -> str:
+        return ",".join(cell(row, at) for at in range(width)) + "\n"
+
+    return lambda size: numbered(line, size, head)
+
+
+def _contact(row: int, at: int) -> str:
+    return ("", "a@b.co", "2026-01-02", "+49 30 1234567")[(row * 7 + at * 3 + row * at) % 4]
+
+
+def _phone(row: int, at: int) -> str:
+    number = row * 7_919 + at
+    return (f"+49 30 {number:07}", f"(020) {number:08}", f"0{number:09}", f"+44 20 {number:08}")[
+        at % 4
+    ]
+
+
+def _day(row: int, at: int) -> str:
+    day, month = 1 + (row + at) % 28, 1 + (row * 5 + at) % 12
+    forms = ("2026-{m:02}-{d:02}", "{m:02}/{d:02}/2026", "{d:02}.{m:02}.2026", "{d} March 2026")
+    return forms[at % 4].format(d=day, m=month)
+
+
+def _one_person(number: int) -> str:
+    spelled = ("Ana Müller", "MULLER ANA", "ana mueller", "A. Müller")[number % 4]
+    return (
+        f"{number},{spelled},ana+{number}@b.co,+49 30 12345{number % 100:02},S,C,3,2026-01-01,x\n"
+    )
 
 
 def _after(line: str, start: str = _START) -> Callable[[int], bytes]:
@@ -119,6 +164,29 @@ BOMBS = (
     Bomb("distinct cells in 2,000 columns", _wide_distinct(2_000)),
     Bomb("the same with fields of the model", _wide_distinct(2_000, "Source", "City", "Visits")),
     Bomb("distinct cells in 600 columns", _wide_distinct(600, "Source", "City", "Visits")),
+    Bomb(
+        "contacts and dates in 1,990 columns",
+        _wide_cells(["Kontakt E-Mail Datum"], 1_990, _contact),
+    ),
+    Bomb("phones of all forms in 1,500 columns", _wide_cells(["Angabe"], 1_500, _phone)),
+    Bomb("dates of all forms in 1,000 columns", _wide_cells(["Date"], 1_000, _day)),
+    Bomb(
+        "fields of the model in 1,500 columns",
+        _wide_cells(
+            ["Lead Source", "Total Visits", "City"], 1_500, lambda r, at: SOURCES[(r + at) % 4]
+        ),
+    ),
+    Bomb(
+        "foreign names in 1,990 columns",
+        _wide_cells(
+            ["Имя", "Prénom", "姓名", "Источник"], 1_990, lambda r, at: f"Олег Zoë{r * at}"
+        ),
+    ),
+    Bomb(
+        "outcomes in 1,500 columns",
+        _wide_cells(["Stage converted"], 1_500, lambda r, at: ("Won", "Lost", "Open")[r * at % 3]),
+    ),
+    Bomb("one person in four spellings", lambda size: numbered(_one_person, size, HEADER)),
     Bomb("3,000 columns", _wide(3_000)),
     Bomb(
         "2,000 ragged columns",

@@ -36,6 +36,7 @@ _NEARLY_ALL = 0.98
 # the years of today's leads, where they differ, are not rounded like money, and repeat like days.
 _LATE_YEARS, _LEAST_DIFFERENT, _ROUNDED, _MANY = ("2015-01-01", "2031-01-01"), 10, 0.2, 200
 _LEAST_SPREAD = pd.Timedelta(days=1)
+_EIGHT = 8  # digits
 # Days such as 20260131, so many of them over so long that no other numbers are all real days.
 _LEAST_DAYS, _LONG = 20, pd.Timedelta(days=60)
 
@@ -98,17 +99,21 @@ def counts_time(cells: pd.Series) -> bool:
     and 16 digits spread over a day or more, and for days with a time of day behind the point that
     is whole seconds.
     """
-    texts = pd.Series(cells.unique(), dtype="str").str.strip()
+    name, distinct = str(cells.name), [str(text).strip() for text in cells.unique().tolist()]
+    is_named = is_named_date(name) or is_named_event(name)
+    # A name alone tells of short whole numbers; a file may have two thousand columns of them.
+    if not is_named and all(t.isdecimal() and len(t) < _EIGHT for t in distinct):
+        return False
+    texts = pd.Series(distinct, dtype="str")
     if (days := _as_days(texts)) is not None:
         is_long = days.nunique() >= _LEAST_DAYS and days.max() - days.min() >= _LONG
-        return bool(is_long) or is_named_date(str(cells.name))
+        return bool(is_long) or is_named_date(name)
     bare = _plain(texts)
     found, nothing = counted_dates(texts)
     left = found[~nothing]
     known = left.between(*_YEARS)
     if not len(left) or known.mean() < _NEARLY_ALL or not known.any():
         return False
-    name = str(cells.name)
     if is_named_date(name) or (is_named_event(name) and _are_late(left, bare[~nothing], cells)):
         return True
     spread = left[known].max() - left[known].min()

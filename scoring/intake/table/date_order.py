@@ -78,7 +78,7 @@ def settled(table: Table, said: DateOrder | None = None) -> Table:
             todo[name] = is_open
     if not todo:
         return table
-    known = _Known(table, {**looked, **whole})
+    known = _KnownOrders(table, {**looked, **whole})
     frame, issues, orders = table.frame.copy(), list[Issue](), list[ReadOrder]()
     for name, is_open in todo.items():
         order, why = (said, "as you said") if said else known.decided(name)
@@ -120,7 +120,7 @@ _Decided = tuple[DateOrder | None, str]
 
 
 @dataclass(frozen=True)
-class _Known:
+class _KnownOrders:
     """A table with the orders that its columns show, and what is the same for each of them."""
 
     table: Table

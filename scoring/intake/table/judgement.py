@@ -147,7 +147,7 @@ class Judge:
 
     def readings(self, rows: Sequence[Seen]) -> tuple[list[Costs], list[RowState]]:
         """What each reading of each row costs, and the cheapest reading of all the rows."""
-        costs = [self.costs(row) for row in rows]
+        costs: list[Costs] = [self.costs(row) for row in rows]
         return costs, cheapest(costs)
 
     def costs(self, row: Seen) -> Costs:
@@ -297,9 +297,8 @@ class Judge:
     def _is_total_word(self, at: int, cell: str) -> bool:
         if not may_name_total(cell):
             return False
-        if TOTAL.match(cell) or NAMED_TOTAL.match(cell) or LIMITS.match(cell):
-            return True
-        return self._of_known_group(at, cell)
+        named = TOTAL.match(cell) or NAMED_TOTAL.match(cell) or LIMITS.match(cell)
+        return named is not None or self._of_known_group(at, cell)
 
     def _of_known_group(self, at: int, cell: str) -> bool:
         groups = groups_of(cell)

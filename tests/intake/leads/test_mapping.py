@@ -74,19 +74,9 @@ def test_headers_of_punctuation_only_are_not_matched_to_each_other() -> None:
     assert match_columns(["#"], ["*"]).matched == {}
 
 
-def test_a_similar_name_is_proposed_and_nothing_is_taken_from_it() -> None:
+def test_nothing_is_taken_from_a_similar_name() -> None:
     match = match_columns(["Occupation"], ["Occupatoin", "City"])
-    assert match.proposed == {"Occupation": "Occupatoin"}
     assert (match.matched, match.missing) == ({}, ("Occupation",))
-
-
-def test_an_unlike_name_is_not_even_proposed() -> None:
-    assert match_columns(["Occupation"], ["City"]).proposed == {}
-
-
-def test_one_uploaded_column_is_proposed_once() -> None:
-    match = match_columns(["Page view", "Page views x"], ["Page views"])
-    assert list(match.proposed.values()) == ["Page views"] or match.matched
 
 
 def test_a_confirmed_pair_goes_before_the_same_name() -> None:
