@@ -19,10 +19,10 @@ from scoring.intake.table.names import PLAIN_NAME, TELLING, bare_name, sign
 from scoring.intake.table.total_words import (
     EVERYWHERE,
     LIMITS,
-    LONGEST,
     NAMED_TOTAL,
     TOTAL,
     groups_of,
+    may_name_total,
 )
 
 _COMMENT = re.compile(r"\s*(?:#|//|--\s|;;)")
@@ -50,6 +50,7 @@ class RowState(Enum):
 
 
 _STATES = tuple(RowState)
+Costs = Mapping[RowState, float]
 _NEVER = math.inf
 # What it costs to go from a row of one state to one of another.
 _NEXT: Mapping[tuple[RowState, RowState], float] = {
@@ -144,11 +145,12 @@ class Judge:
         self._typical = self.columns.typical()
         self._slack = self.columns.slack(partial(self._lead, own=True))
 
-    def states(self, rows: Sequence[Seen]) -> list[RowState]:
-        """The cheapest reading of all the rows."""
-        return cheapest([self.costs(row) for row in rows])
+    def readings(self, rows: Sequence[Seen]) -> tuple[list[Costs], list[RowState]]:
+        """What each reading of each row costs, and the cheapest reading of all the rows."""
+        costs = [self.costs(row) for row in rows]
+        return costs, cheapest(costs)
 
-    def costs(self, row: Seen) -> dict[RowState, float]:
+    def costs(self, row: Seen) -> Costs:
         """What each reading of a row costs, whatever stands around it."""
         if not row.written:
             return self._of_run(row)
@@ -168,9 +170,8 @@ class Judge:
             costs |= {RowState.LEAD: _NEVER, RowState.DAMAGED: _NEVER}
         return costs
 
-    def is_doubtful(self, row: Seen) -> bool:
-        """Whether a lead might as well be a note or a total."""
-        costs = self.costs(row)
+    def is_doubtful(self, costs: Costs) -> bool:
+        """Whether a lead of these costs might as well be a note or a total."""
         note = costs[RowState.NOTE] + _NEXT[RowState.LEAD, RowState.NOTE]
         return costs[RowState.LEAD] > _DOUBTFUL and note < costs[RowState.LEAD] + _DOUBTFUL
 
@@ -294,7 +295,7 @@ class Judge:
         return named or label or everywhere
 
     def _is_total_word(self, at: int, cell: str) -> bool:
-        if len(cell) > LONGEST:
+        if not may_name_total(cell):
             return False
         if TOTAL.match(cell) or NAMED_TOTAL.match(cell) or LIMITS.match(cell):
             return True
@@ -336,8 +337,8 @@ def same_names(cells: Sequence[str], header: Sequence[str]) -> bool:
     """Whether a row holds the column names, their spelling with blanks, “_” and quotes aside."""
     if extent(cells) != extent(header):
         return False
-    bare, ours = ([bare_name(cell) for cell in trimmed(row)] for row in (cells, header))
-    return bare == ours
+    pairs = zip(trimmed(cells), trimmed(header), strict=True)
+    return all(bare_name(cell) == bare_name(name) for cell, name in pairs)
 
 
 def is_comment(row: Sequence[str]) -> bool:
@@ -368,7 +369,7 @@ def _is_title(row: Seen, judge: Judge) -> bool:
     return judge.columns.usual > 2 and kind_of(given[0][1]) in (TEXT, CODE)
 
 
-def cheapest(costs: Sequence[Mapping[RowState, float]]) -> list[RowState]:
+def cheapest(costs: Sequence[Costs]) -> list[RowState]:
     """The states of rows that cost least together, from a lead above them on."""
     best = {state: _NEVER for state in _STATES} | {RowState.LEAD: 0.0}
     steps: list[dict[RowState, RowState]] = []

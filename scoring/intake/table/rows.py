@@ -252,14 +252,14 @@ class Sorter:
             for numbers, seen in self._sequence(whole, rows, found.judged, odd)
         ]
         sequence = list(marked(rows_seen, judge))
-        states = judge.states([seen for _, seen in sequence])
+        costs, states = judge.readings([seen for _, seen in sequence])
         if RowState.OTHER_NAMES in states:
             # Only now it matters what the rows between are like.
             sequence = [self._sampled(whole, rows, numbers, seen) for numbers, seen in sequence]
-            states = judge.states([seen for _, seen in sequence])
+            costs, states = judge.readings([seen for _, seen in sequence])
         kept, added, aside = np.ones(len(rows), dtype=bool), [], []
         self._find_tables(sequence, states)
-        for (numbers, seen), state in zip(sequence, states, strict=True):
+        for (numbers, seen), state, cost in zip(sequence, states, costs, strict=True):
             number = numbers[0]
             if state in _PLACES:
                 kept[np.searchsorted(rows, [n for n in numbers if n not in odd])] = False
@@ -270,7 +270,7 @@ class Sorter:
                     added.append((number, list(seen.cells)))
                 else:
                     aside.append((number, self._raw(odd[number].record)))
-            elif seen.written and judge.is_doubtful(seen):
+            elif seen.written and judge.is_doubtful(cost):
                 self.issues.append(sparse_row(number, filled(seen.cells), model.fewest))
         return kept, added, aside
 
