@@ -301,11 +301,11 @@ class Splitter:
         found = self._by_width(bare)
         if found is not None:
             return Broken(found, line)
-        self.wasted += self.reread - before
         after = lines.position
         over = self._over_lines(start)
         if over is not None:
             return over
+        self.wasted += self.reread - before
         if strict is not None:
             lines.position = end
             return strict
