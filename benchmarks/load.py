@@ -70,9 +70,11 @@ def own_leads(count: int, leads: int) -> list[bytes]:
 
 def is_ranked(session: AppSession) -> None:
     """Stop unless the page has the ranked list with reasons, and the first lead's in full."""
+    if faults := session.faults():
+        sys.exit(f"The page shows an error: {faults}")
     every = [table for table in session.tables() if "Why" in table]
     if len(every) != 1:
-        sys.exit(f"The page has no ranked list: {session.texts()[:500]}")
+        sys.exit(f"The page has {len(every)} ranked lists: {session.texts()[:500]}")
     table = every[0]
     is_sorted = table["Chance"].is_monotonic_decreasing and len(table) > 1
     if not is_sorted or not (table["Why"].str.len() > 3).any():
@@ -97,7 +99,12 @@ def at_once(app: ServedApp, files: Sequence[bytes], check: Check) -> Load:
 
     def upload(place: int) -> float:
         start.wait()
-        return sessions[place].upload(f"leads_{place}.csv", files[place])
+        try:
+            return sessions[place].upload(f"leads_{place}.csv", files[place])
+        except Exception as error:
+            seen = sessions[place].faults() or sessions[place].texts()[:500]
+            error.add_note(f"That was visitor {place + 1} of {len(files)}, who sees {seen}")
+            raise
 
     runs = sum(session.runs for session in sessions)
     with ThreadPoolExecutor(len(files)) as visitors:

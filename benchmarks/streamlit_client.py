@@ -104,8 +104,15 @@ class AppSession:
         found = (getattr(e, k).body for e in self.elements.values() for k in kinds if e.HasField(k))
         return "\n".join(found)
 
+    def faults(self) -> list[str]:
+        """The errors that the page shows because its script failed."""
+        every = (e.exception for e in self.elements.values() if e.HasField("exception"))
+        return [f"{fault.type}: {fault.message} {' '.join(fault.stack_trace)}" for fault in every]
+
     def _connected(self) -> ClientConnection:
-        self._http.get(f"http://{self.address}/_stcore/health", timeout=PATIENCE)
+        # A server closes idle connections some seconds later, perhaps while a file comes in.
+        closed = {"Connection": "close"}
+        self._http.get(f"http://{self.address}/_stcore/health", headers=closed, timeout=PATIENCE)
         token = self._http.cookies.get("_streamlit_xsrf", "")
         cookies = "; ".join(f"{name}={value}" for name, value in self._http.cookies.items())
         return connect(
@@ -119,8 +126,10 @@ class AppSession:
         )
 
     def _uploader(self) -> str:
-        every = (e.file_uploader.id for e in self.elements.values() if e.HasField("file_uploader"))
-        return next(every)
+        found = [e.file_uploader.id for e in self.elements.values() if e.HasField("file_uploader")]
+        if not found:
+            raise ValueError(f"The page asks for no file: {self.faults()} {self.texts()[:500]}")
+        return found[0]
 
     def _asked(self) -> BackMsg:
         message = BackMsg()

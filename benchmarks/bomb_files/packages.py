@@ -14,7 +14,7 @@ _CONTENT = "http://schemas.openxmlformats.org/package/2006/content-types"
 _XML = '<?xml version="1.0" encoding="UTF-8"?>'
 # What such markup packs to, about; more than 250 MB unpacked is refused at once.
 _PACKS, _MOST = 14, 250_000_000
-_NEVER_REFUSED = 50 << 20
+_NEVER_REFUSED, _HIDES = 24 << 20, 18
 _READ = 49_000_000  # so that it is read rather than refused for how well it packs
 _THREE = '<c t="inlineStr"><is><t>a</t></is></c>' * 3
 _FIRST = f"<row>{_THREE}</row>" * 3
@@ -29,7 +29,7 @@ def packed(members: Mapping[str, bytes], level: int = 6) -> bytes:
             archive.writestr(name, content)
         unpacked = sum(map(len, members.values()))
         if unpacked > _NEVER_REFUSED:
-            archive.writestr("noise.bin", random.Random(1).randbytes(unpacked // 190))
+            archive.writestr("noise.bin", random.Random(1).randbytes(unpacked // _HIDES))
     return target.getvalue()
 
 

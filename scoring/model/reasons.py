@@ -232,7 +232,7 @@ class Explainer:
         shares = np.where([words.is_told for words in self._columns], shares, 0.0)
         ranked = np.argsort(shares - usual, axis=1, kind="stable")
         rows = zip(places.tolist(), shares, ranked, grades, strict=True)
-        return [replace(self._strongest(p, share, at), grade=g) for p, share, at, g in rows]
+        return [self._strongest(p, share, at, grade) for p, share, at, grade in rows]
 
     def _grades(self, shares: NDArray[np.float64]) -> list[str]:
         """The grade of each lead from all its contributions (n, p)."""
@@ -258,7 +258,7 @@ class Explainer:
         )  # fmt: skip
 
     def _strongest(
-        self, position: int, shares: NDArray[np.float64], order: NDArray[np.int64]
+        self, position: int, shares: NDArray[np.float64], order: NDArray[np.int64], grade: str
     ) -> LeadReasons:
         against = order[shares[order] < -NEGLIGIBLE][:MOST_REASONS]
         favour = order[shares[order] > NEGLIGIBLE][::-1][:MOST_REASONS]
@@ -266,6 +266,7 @@ class Explainer:
         return LeadReasons(
             tuple(word[j].reason(position, float(shares[j])) for j in favour),
             tuple(word[j].reason(position, float(shares[j])) for j in against),
+            grade,
         )
 
 

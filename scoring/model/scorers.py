@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, logit
 
+from scoring.model.shap_tables import ShapTables, shap_tables
 from scoring.model.tree_shap import contributions, forest_contributions
 from scoring.model.trees import Trees, lightgbm_trees
 from scoring.settings import threads
@@ -37,6 +38,11 @@ class BoostedTrees:
         """The same trees as arrays."""
         return lightgbm_trees(self.text)
 
+    @cached_property
+    def tables(self) -> ShapTables | None:
+        """What parts of the trees give each field; None for trees too deep or too many."""
+        return shap_tables(self.trees)
+
     def raw(self, codes: NDArray[np.float64]) -> NDArray[np.float64]:
         """Log-odds before calibration."""
         if not len(codes):
@@ -45,7 +51,8 @@ class BoostedTrees:
 
     def contributions(self, codes: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:
         """Exact SHAP values."""
-        return contributions(self.booster, codes)
+        tables = self.tables
+        return tables.contributions(codes) if tables else contributions(self.booster, codes)
 
 
 def boosted(booster: lgb.Booster) -> BoostedTrees:

@@ -81,13 +81,17 @@ class Trees:
         return at.reshape(len(self), len(codes))
 
     def _child(self, node: NDArray[np.int64], code: NDArray[np.float64]) -> NDArray[np.int64]:
+        return np.where(self.goes_left(node, code), self.left[node], self.right[node])
+
+    def goes_left(self, node: NDArray[np.int64], code: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Whether each of these nodes sends the code beside it to the left; leaves may say both."""
         left = code <= self.threshold[node]
         missing = np.isnan(code) | self.zero_missing[node] & (np.abs(code) <= ZERO)
         left[missing] = self.missing_left[node[missing]]
         if len(self.sets):
             by_set = np.flatnonzero(self.set_size[node])
             left[by_set] = self._in_set(node[by_set], code[by_set])
-        return np.where(left, self.left[node], self.right[node])
+        return left
 
     def _in_set(self, node: NDArray[np.int64], code: NDArray[np.float64]) -> NDArray[np.bool_]:
         # What lies between two codes is the one nearer to zero, as in LightGBM.

@@ -343,8 +343,9 @@ def test_the_top_reasons_are_the_largest_contributions(scored_sample: ScoredBatc
     ]
     found = scored_sample.explainer.top(places)
     for row, lead in zip(np.sort(shares, axis=1), found, strict=True):
-        assert [r.contribution for r in lead.supporting] == [c for c in row[:-4:-1] if c > 0.05]
-        assert [r.contribution for r in lead.opposing] == [c for c in row[:3] if c < -0.05]
+        favour, against = [c for c in row[:-4:-1] if c > 0.05], [c for c in row[:3] if c < -0.05]
+        assert [r.contribution for r in lead.supporting] == pytest.approx(favour)
+        assert [r.contribution for r in lead.opposing] == pytest.approx(against)
 
 
 def test_all_fields_of_a_lead_are_told_the_largest_first(scored_sample: ScoredBatch) -> None:

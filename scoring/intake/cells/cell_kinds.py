@@ -54,6 +54,8 @@ def kind_of(cell: str) -> str:
     >>> [kind_of(cell) for cell in ("$74.69", "28/01/2018", "MG-8769", "Lead Source", " ")]
     ['number', 'date', 'code', 'text', 'empty']
     """
+    if cell.isascii() and cell.isdecimal():
+        return NUMBER if len(cell) <= _LONGEST_LOOKED_AT else TEXT
     bare = unwrap(cell).strip()
     if bare.casefold() in NO_EVIDENCE:
         return EMPTY
@@ -72,7 +74,7 @@ def shape_of(cell: str) -> str:
     >>> shape_of("MG-8769"), shape_of("28/01/2018"), shape_of("Jo Doe")
     ('A-9999', '99/99/9999', 'Aa Aa')
     """
-    bare = unwrap(cell).strip()
+    bare = cell if cell.isascii() and cell.isalnum() else unwrap(cell).strip()
     if len(bare) > 60 or bare.count(" ") > 3:
         return TEXT
     return _RUNS.sub(_sign, bare)

@@ -24,6 +24,8 @@ _UNITS: tuple[tuple[str, Unit, str], ...] = (
 )
 _SERIALS = (20_000, 80_000)  # 1954 to 2119
 _SCIENTIFIC = re.compile(r"\d[.,]\d{5,}e\+?\d{1,2}", re.I)
+# A number and nothing else, of which alone a column can count time.
+_NUMERIC = r"^(?:/Date\(|\d[\d.,]*(?:[eE]\+?\d{1,2})?$)"
 _WRAPPED = re.compile(r"/Date\((\d+)(?:[+-]\d{4})?\)/")
 # Where a name or a range has to show that numbers are dates at all.
 _YEARS = ("2000-01-01", "2036-01-01")
@@ -46,7 +48,7 @@ def counted_dates(texts: pd.Series) -> tuple[pd.Series, NDArray[np.bool_]]:
     """
     found = pd.Series(pd.NaT, index=texts.index, dtype="datetime64[us]")
     nothing = np.zeros(len(texts), dtype=bool)
-    if not len(texts) or not texts.str.contains(r"^(?:/Date\()?\d[\d.,e+]*", regex=True).any():
+    if not len(texts) or not texts.str.contains(_NUMERIC, regex=True).any():
         return found, nothing
     bare = _plain(texts)
     for pattern, unit, origin in _UNITS:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from scoring.intake.cells.counted_dates import counts_time
 from scoring.intake.cells.dates import ReadDates, read_dates
@@ -77,12 +78,17 @@ def holds_dates(cells: pd.Series) -> bool:
     head = _filled(cells.head(SAMPLE))
     if len(head) < FIRST:
         head = _filled(cells).head(SAMPLE)
-    first = pd.Series(head.unique()[:FIRST], dtype="str").str.strip()
+    codes, distinct = pd.factorize(head)
+    first = pd.Series(distinct[:FIRST], dtype="str").str.strip()
     if not len(first) or first.str.contains(r"\d", regex=True).mean() < MOSTLY:
         return False
     if first.str.fullmatch(_NUMBER).mean() >= MOSTLY:
         return counts_time(head) and counts_time(_filled(cells))
-    return _look_dated(first) and _look_dated(head)
+    dated = _are_dated(first)
+    if dated.mean() < MOSTLY:
+        return False
+    known = dated[codes] if len(distinct) == len(first) else _are_dated(head)
+    return bool(known.mean() >= MOSTLY)
 
 
 def looks_unread(cells: pd.Series) -> bool:
@@ -100,9 +106,10 @@ def _filled(cells: pd.Series) -> pd.Series:
     return cells[~is_missing(cells)]
 
 
-def _look_dated(cells: pd.Series) -> bool:
+def _are_dated(cells: pd.Series) -> NDArray[np.bool_]:
+    """Which cells are dates, in whichever order; shape (n,)."""
     read = read_dates(cells)
-    return bool((read.values.notna().to_numpy() | read.open).mean() >= MOSTLY)
+    return np.asarray(read.values.notna().to_numpy() | read.open)
 
 
 def date_column(cells: pd.Series) -> DateColumn | None:

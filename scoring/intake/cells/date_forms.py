@@ -12,6 +12,7 @@ from datetime import date
 
 from scoring.intake.cells.date_words import FILLERS, HALVES, MONTH, WEEKDAYS
 from scoring.intake.cells.zones import is_zone
+from scoring.intake.remembered import remembered
 
 CLOCK = "@"
 YEARS = range(1900, 2101)
@@ -55,6 +56,8 @@ _ZONE = re.compile(
 _NO_ZONES = {*HALVES, *FILLERS, *WEEKDAYS, *MONTH}
 _YEAR_FIRST = re.compile(r"(\d{4})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{1,2})\.?")
 _NUMERIC = re.compile(r"(\d{1,2})\s?([-/. ])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})\.?")
+# As most dates of numbers are written, so that nothing else need be asked of them.
+_PLAIN = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2((?:19|20)\d\d)(?: (@))?", re.ASCII)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:t?(\d{2})(\d{2})(\d{2})?)?")
 _MONTH_YEAR = re.compile(r"(\d{1,2})\s?[/-]\s?(\d{4})")
 _YEAR_MONTH = re.compile(r"(\d{4})\s?[/-]\s?(\d{1,2})")
@@ -96,6 +99,17 @@ class DateText:
         return self.first == self.second
 
 
+def plain_date(text: str) -> DateText | None:
+    """The parts of a date of nothing but numbers, or with a CLOCK behind; None for others."""
+    plain = _PLAIN.fullmatch(text)
+    if plain is None:
+        return None
+    day, mark, month, year, clock = plain.groups()
+    return DateText(int(day), int(month), int(year), mark, clocked=clock is not None)
+
+
+# A column is read several times, and a file may have a thousand columns of dates.
+@remembered(1 << 16)
 def date_text(text: str) -> DateText | None:
     """The parts of a text that is a date and nothing else, None for others.
 
@@ -105,6 +119,8 @@ def date_text(text: str) -> DateText | None:
     """
     if len(text) > _LONGEST or not any(map(str.isdigit, text)):
         return None
+    if plain := plain_date(text):
+        return plain
     bare, zone = _without_zone(_normal(text))
     if zone is None:
         return None

@@ -5,6 +5,7 @@ all cells of the column. Where nothing, or both, is proven, what can be read in 
 unread.
 """
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 
 from scoring.intake.cells.clock_forms import with_colons
 from scoring.intake.cells.counted_dates import counted_dates
-from scoring.intake.cells.date_forms import CLOCK, YEARS, DateText, date_text
+from scoring.intake.cells.date_forms import CLOCK, YEARS, DateText, date_text, plain_date
 from scoring.intake.cells.missing import is_missing
 from scoring.intake.cells.turned_days import Turn, turned_days
 from scoring.intake.cells.zones import NO_ZONES, Clock, ZoneNote, clocks
@@ -29,6 +30,11 @@ _ISO = r"^\d{4}-\d{1,2}-\d{1,2}|^\d{4}-\d{2}$|^\d{8}(T|$)|^\d{4}/\d{1,2}/\d{1,2}
 _ISO_ZONE = r"(?P<zone>[Zz]|[+-]\d{2}(?::?\d{2})?)$"
 _HAS_ZONE = r"[T:]\d{2,6}(?:[.,]\d+)? ?(?:[Zz]|[+-]\d{2}(?::?\d{2})?)$"
 _NOON = 43_200
+# What begins with its year can be read in one way only. Of a longer column Arrow reads it sooner.
+_BY_YEAR = re.compile(
+    r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
+)
+_SHORT = 2_000
 # Thailand counts from so many years earlier; all dates of a column from 1957 to 2056.
 _BUDDHA, _BUDDHIST = 543, range(2500, 2600)
 
@@ -92,6 +98,23 @@ def read_dates(cells: pd.Series, *, clock: Clock = Clock.SHARED) -> ReadDates:
     )
     values = values.set_axis(cells.index)
     return replace(found, values=values, unread=unread, open=open_, turned=turned)
+
+
+def read_order(cells: pd.Series) -> tuple[DateOrder, NDArray[np.bool_]]:
+    """What comes first in the dates of a column, and which can be read in two ways; (n,).
+
+    As `read_dates` has them; a short column of nothing but plain dates need not be read for it.
+    """
+    codes, distinct = pd.factorize(cells)
+    texts = [str(text).strip() for text in distinct[:_SHORT].tolist()]
+    written = [plain_date(text) for text in texts]
+    others = (text for text, found in zip(texts, written, strict=True) if text and not found)
+    if len(distinct) > _SHORT or not all(map(_BY_YEAR.fullmatch, others)):
+        read = read_dates(cells)
+        return read.order, read.open
+    order = _order(written)
+    unclear = [_flags(found, order) & 1 > 0 for found in written]
+    return order, np.array(unclear, dtype=bool)[codes]
 
 
 def _whole(found: ReadDates, places: NDArray[np.intp], size: int) -> ReadDates:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from scoring.intake.cells.cell_kinds import TYPED, kind_of
 from scoring.intake.cells.codes_of_places import beside_na
+from scoring.intake.cells.distinct_cells import distinct_of
 from scoring.schema import Column, Kind
 from scoring.wording import PLACEHOLDERS
 
@@ -66,9 +67,9 @@ def is_missing(cells: pd.Series, column: Column | None = None) -> NDArray[np.boo
     For categories and numbers. In names, ids and texts "NA" and "Null" are words like others. The
     words are judged by all `cells`, or as the history of a `column` showed, where it is given.
     """
-    codes, distinct = pd.factorize(cells)
+    codes, distinct = distinct_of(cells)
     counts = np.bincount(codes, minlength=len(distinct)) if column is None else None
-    return missing_among(distinct.tolist(), counts, column)[codes]
+    return missing_among(distinct, counts, column)[codes]
 
 
 def missing_among(
@@ -95,14 +96,14 @@ def missing_among(
 
 def is_placeholder(cells: pd.Series) -> NDArray[np.bool_]:
     """True where a cell is empty or a placeholder in any column, whatever stands beside it."""
-    codes, distinct = pd.factorize(cells)
-    return missing_among(distinct.tolist(), None)[codes]
+    codes, distinct = distinct_of(cells)
+    return missing_among(distinct, None)[codes]
 
 
 def column_words(cells: pd.Series) -> ColumnWords:
     """What a column shows of such words, to be kept with it; only words that it holds."""
-    codes, distinct = pd.factorize(cells)
-    bare = [str(text).strip() for text in distinct.tolist()]
+    codes, distinct = distinct_of(cells)
+    bare = [str(text).strip() for text in distinct]
     folded = [text.casefold() for text in bare]
     found = np.fromiter((t in PLACEHOLDERS for t in folded), dtype=bool, count=len(bare))
     words = _judged(bare, folded, found, np.bincount(codes, minlength=len(bare)))

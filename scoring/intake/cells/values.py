@@ -7,6 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from scoring.intake.cells.dates import read_dates
+from scoring.intake.cells.distinct_cells import distinct_of
 from scoring.intake.cells.measures import measure_of
 from scoring.intake.cells.missing import is_missing, missing_among
 from scoring.intake.cells.numbers import ReadNumbers, read_distinct
@@ -47,9 +48,9 @@ def read_measured(cells: pd.Series, column: Column | None = None) -> ReadNumbers
 
     The unit is that of the `column` as its history showed, without it that of all `cells`.
     """
-    codes, distinct = pd.factorize(cells)
+    codes, distinct = distinct_of(cells)
     counts = np.bincount(codes, minlength=len(distinct))
-    texts = [str(text) for text in distinct.tolist()]
+    texts = [str(text) for text in distinct]
     missing = missing_among(texts, counts, column)
     usual = "," if column and column.unit == DECIMAL_COMMAS else ""
     read = read_distinct(texts, missing, usual)
@@ -118,8 +119,7 @@ def to_dates(cells: pd.Series) -> pd.Series:
 
 def boolean(text: str) -> float:
     """One cell as `to_booleans` reads it."""
-    word = text.strip().casefold()
-    return 1.0 if word in _YES else 0.0 if word in _NO else np.nan
+    return _answer(text)
 
 
 def to_booleans(cells: pd.Series) -> NDArray[np.float64]:

@@ -19,8 +19,12 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 TEXT_LIMIT = 1 << 28
 # No export of leads packs this well; what does is made to fill the memory.
 _BOMB_SIZE, _BOMB_RATIO = 50 << 20, 200
-# The markup of a workbook packs eight to eleven times, and costs more to read than text does.
-_MARKUP_SIZE, _MARKUP_RATIO = 64 << 20, 15
+# Text of leads packs six to 28 times, pages up to 32 times; what packs better costs too much.
+_LARGE_TEXT, _TEXT_RATIO = 24 << 20, 60
+# The markup of a workbook packs seven to eighteen times, of ODS thirty times, and costs more to
+# read than text does.
+_MARKUP_SIZE, _MARKUP_RATIO = 24 << 20, 20
+_ODS_SIZE, _ODS_RATIO = 64 << 20, 40
 _MEMBER_LIMIT = 10_000
 _CHUNK = 1 << 20
 _PROBE = 1 << 16
@@ -35,7 +39,7 @@ _TOO_LARGE = (
     "into several files and upload them one after another."
 )
 _BOMB = (
-    "This compressed file unpacks to more than 200 times its size, which no list of leads does. It "
+    "This compressed file unpacks to more than {} times its size, which no list of leads does. It "
     "looks like a file made to fill the memory. Upload the leads as an ordinary CSV or XLSX file."
 )
 _WORKBOOK_BOMB = (
@@ -52,8 +56,9 @@ _TORN = (
 class _Meter:
     """Counts what is unpacked and refuses what grows beyond all measure."""
 
-    def __init__(self, packed: int) -> None:
+    def __init__(self, packed: int, size: int = _BOMB_SIZE, ratio: int = _BOMB_RATIO) -> None:
         self.packed, self.unpacked = max(1, packed), 0
+        self.size, self.ratio = size, ratio
 
     def add(self, chunk: bytes, *, packed: int | None = None) -> bytes:
         """The chunk again, once counted; `packed`, where known, is what was unpacked so far."""
@@ -66,13 +71,14 @@ class _Meter:
         self.unpacked += size
         if self.unpacked > TEXT_LIMIT:
             raise FileRefused(_TOO_LARGE)
-        if self.unpacked > _BOMB_SIZE and self.unpacked > _BOMB_RATIO * self.packed:
-            raise FileRefused(_BOMB)
+        if self.unpacked > max(self.size, self.ratio * self.packed):
+            raise FileRefused(_BOMB.format(self.ratio))
 
 
 def unpack_gzip(content: bytes) -> bytes:
     """What a gzip file holds: all its members in a row; anything behind them is left out."""
-    meter, unpacked, place = _Meter(len(content)), bytearray(), 0
+    meter = _Meter(len(content), _LARGE_TEXT, _TEXT_RATIO)
+    unpacked, place = bytearray(), 0
     try:
         while content.startswith(GZIP, place):
             for chunk, end in _gzip_member(content, place):
@@ -137,13 +143,14 @@ def check_sizes(content: bytes) -> None:
         meter.count(sum(member.file_size for member in archive.infolist()))
 
 
-def check_markup(content: bytes) -> None:
+def check_markup(content: bytes, format_: str) -> None:
     """Refuse a workbook whose sheets and other parts unpack to more than leads do."""
+    size, ratio = (_ODS_SIZE, _ODS_RATIO) if format_ == "ODS" else (_MARKUP_SIZE, _MARKUP_RATIO)
     with opened(content) as archive:
         parts = [m for m in archive.infolist() if m.filename.casefold().endswith((".xml", ".bin"))]
         unpacked = sum(part.file_size for part in parts)
         packed = sum(part.compress_size for part in parts)
-    if unpacked > max(_MARKUP_SIZE, _MARKUP_RATIO * packed):
+    if unpacked > max(size, ratio * packed):
         raise FileRefused(_WORKBOOK_BOMB)
 
 
@@ -166,7 +173,7 @@ def choose_member(content: bytes, part: str | None) -> tuple[str, bytes, tuple[s
         named = part if part in members else None
         chosen = named or _only(tables or readable, readable, kinds, part)
         _refuse_member(kinds[chosen])
-        return chosen, _unpacked(archive, members[chosen], len(content)), readable
+        return chosen, _unpacked(archive, members[chosen]), readable
 
 
 def _is_file(name: str) -> bool:
@@ -236,7 +243,7 @@ def _table_kind(archive: zipfile.ZipFile, member: zipfile.ZipInfo, head: bytes) 
     if head.startswith(GZIP):
         return Member.ARCHIVE
     if head.startswith(ZIP):
-        inner = member_names(_unpacked(archive, member, member.compress_size))
+        inner = member_names(_unpacked(archive, member))
         return Member.TABLE if workbook_format(inner) else Member.ARCHIVE
     if head.startswith((OLE, b"PAR1")):
         return Member.TABLE
@@ -268,8 +275,9 @@ def _is_even(counts: Counter[int]) -> bool:
     return count > 0 and lines >= _TABLE_SHARE * counts.total()
 
 
-def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, packed: int) -> bytes:
-    meter = _Meter(packed)
+def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
+    # By its own packed size, as what packs badly may lie beside it.
+    meter = _Meter(member.compress_size, _LARGE_TEXT, _TEXT_RATIO)
     with archive.open(member) as stream:
         chunks: Iterator[bytes] = iter(lambda: stream.read(_CHUNK), b"")
         return b"".join([meter.add(chunk) for chunk in chunks])

@@ -17,6 +17,8 @@ from scoring.intake.leads.known_names import are_known_names
 from scoring.intake.leads.money import are_amounts, are_of_money
 from scoring.intake.leads.person_names import are_names_of_people, are_whole_names
 from scoring.intake.leads.persons import KeyKind
+from scoring.intake.remembered import remembered
+from scoring.intake.table.columns import CELLS, rows_for
 
 # Cells looked at where a whole column would show no more.
 LOOKED_AT = 300
@@ -37,10 +39,14 @@ _PLACE = r"\w+://.*|www\..*|(?:[\w-]+\.)+[A-Za-z]{2,}(?:/.*)?|(?:\d{1,3}\.){3}\d
 _DATED = r".*\d\D+\d.*|\d{8,}"
 
 
-def sampled(cells: pd.Series) -> pd.Series:
-    """Some of the filled cells, spread over all of them, trimmed; named as the column is."""
+def sampled(cells: pd.Series, width: int = 1) -> pd.Series:
+    """Some of the filled cells, spread over all of them, trimmed; named as the column is.
+
+    Fewer of a table so many columns wide.
+    """
+    most = rows_for(width, LOOKED_AT, CELLS)
     filled = cells[(cells != "").to_numpy(dtype=bool)]
-    some = filled.iloc[:: max(1, len(filled) // LOOKED_AT)].head(LOOKED_AT)
+    some = filled.iloc[:: max(1, len(filled) // most)].head(most)
     return some[~is_missing(some)].str.strip()
 
 
@@ -76,7 +82,18 @@ def are_money(some: pd.Series) -> bool:
 
 def may_be_dates(some: pd.Series) -> bool:
     """Whether cells look enough like dates to be read as such."""
-    return len(some) > 0 and _share(some.head(_FEWEST), _DATED) >= _HALF and holds_dates(some)
+    return seem_dates(some) and _hold_dates(str(some.name), tuple(some.tolist()))
+
+
+def seem_dates(some: pd.Series) -> bool:
+    """Whether cells have the digits of dates, without which they need not be read as such."""
+    return len(some) > 0 and _share(some.head(_FEWEST), _DATED) >= _HALF
+
+
+# Of one column several things are asked that dates are not.
+@remembered(1 << 10)
+def _hold_dates(name: str, cells: tuple[str, ...]) -> bool:
+    return holds_dates(pd.Series(list(cells), name=name, dtype="str"))
 
 
 def reach(contact: Contact, some: pd.Series) -> bool:
@@ -120,7 +137,7 @@ def are_counted(cells: pd.Series) -> bool:
 
 def identify(cells: pd.Series, some: pd.Series) -> bool:
     """Whether cells alone, each of one lead, are codes of one form."""
-    if len(cells) < _FEWEST or _share(some, _CODE) < 1 or may_be_dates(some):
+    if len(cells) < _FEWEST or _share(some, _CODE) < 1:
         return False
     if _share(some, _PLACE) > 0 or _share(some, _DIALLED) >= _MOSTLY:
         return False
@@ -128,7 +145,8 @@ def identify(cells: pd.Series, some: pd.Series) -> bool:
     lengths = some.str.len()
     is_code = shapes.str.contains("a").all() and int(lengths.max() - lengths.min()) <= 2
     is_row = some.str.fullmatch(r"\d{4,}").all() and lengths.nunique() == 1
-    return bool(is_code or is_row) and bool(cells.is_unique)
+    # To read dates takes longest, and little of what is left may be such.
+    return bool(is_code or is_row) and bool(cells.is_unique) and not may_be_dates(some)
 
 
 def may_be_ids(cells: pd.Series, some: pd.Series) -> bool:

@@ -8,7 +8,7 @@ from itertools import islice
 import pandas as pd
 
 from scoring.intake.leads import contact_cells
-from scoring.intake.leads.contact_cells import fit, sampled
+from scoring.intake.leads.contact_cells import fit, sampled, seem_dates
 from scoring.intake.leads.contact_headers import (
     Contact,
     ContactWord,
@@ -28,6 +28,8 @@ _SAMPLES, _WIDTH = 4, 40
 _HALF = 0.5
 # Of columns whose names say nothing so many are looked at: a file may have two thousand.
 _MOST_LOOKED_AT = 300
+# So many of them are read as dates, those whose names say most first, and so many compared.
+_MOST_READ, _MOST_DATED = 100, 60
 # Contacts of which a second column fills what the first leaves empty.
 _WITH_SPARE = frozenset({Contact.PHONE, Contact.EMAIL})
 _BY_HEADER = (Contact.NAME, Contact.FIRST, Contact.LAST, Contact.PHONE, Contact.EMAIL,
@@ -96,7 +98,7 @@ class _Finding:
     def some(self, header: str) -> pd.Series:
         """Sampled cells of a column."""
         if header not in self._samples:
-            self._samples[header] = sampled(self.frame[header])
+            self._samples[header] = sampled(self.frame[header], len(self.headers))
         return self._samples[header]
 
     @cached_property
@@ -131,9 +133,16 @@ class _Finding:
         shown = self.some(header).drop_duplicates().head(_SAMPLES).str.slice(0, _WIDTH)
         return Proposal(contact, header, _SHOWN[contact], tuple(shown), 1.0)
 
+    @cached_property
+    def _by_meaning(self) -> dict[Contact, list[tuple[ContactWord, str]]]:
+        found: dict[Contact, list[tuple[ContactWord, str]]] = {contact: [] for contact in Contact}
+        for header in self.headers:
+            for said in meanings(header):
+                found[said.contact].append((said, header))
+        return found
+
     def _meant(self, contact: Contact) -> list[tuple[ContactWord, str]]:
-        pairs = ((said, header) for header in self.headers for said in meanings(header))
-        return [(said, header) for said, header in pairs if said.contact is contact]
+        return self._by_meaning[contact]
 
     def _by_header(self, contact: Contact) -> tuple[str, ...]:
         fitting = [(s, h) for s, h in self._meant(contact) if self._agree(s, h)]
@@ -215,8 +224,10 @@ class _Finding:
         if Contact.CREATED in self.given or Contact.CREATED in self.said:
             return (), None
         said = sorted(self.headers, key=lambda header: -name_strength(header))
-        looked_at = set(islice(filter(self._may_say_when, said), _MOST_LOOKED_AT))
-        dated = [h for h in self.headers if h in looked_at and self._is_dated(h)]
+        looked_at = islice(filter(self._may_say_when, said), _MOST_LOOKED_AT)
+        seeming = islice((h for h in looked_at if seem_dates(self.some(h))), _MOST_READ)
+        chosen = set(islice(filter(self._is_dated, seeming), _MOST_DATED))
+        dated = [header for header in self.headers if header in chosen]
         if not dated:
             return (), None
         step = max(1, len(self.frame) // _DATED_ROWS)

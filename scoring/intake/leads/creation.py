@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from scoring.intake.cells.date_columns import MOSTLY, DateColumn, dates_of, looks_unread
 from scoring.intake.cells.date_names import (
@@ -117,7 +118,8 @@ def find_creation(frame: pd.DataFrame, names: Sequence[str]) -> CreationDate:
     named = _best_named(sound, by_name, dates)
     compared = [name for name in dates if _years(dates[name]) < _LONG_YEARS]
     if not named:
-        found |= {name: _after(name, compared, dates) for name in sound}
+        days = {name: _day_numbers(values) for name, values in dates.items()}
+        found |= {name: _after(name, compared, days) for name in sound}
     left = _one_of(named or [name for name in sound if not found[name]], dates)
     certain = not sound or (bool(named) and (len(named) == 1 or _same_days(named, dates)))
     chosen = left[0] if len(left) == 1 or named else None
@@ -210,27 +212,44 @@ def _best_named(
     return [name for name in full if not names_thing(spaced(name))] or full
 
 
-def _after(name: str, others: Sequence[str], dates: Mapping[str, pd.Series]) -> str:
+def _day_numbers(dates: pd.Series) -> NDArray[np.float64]:
+    """The days since 1970 (n,), NaN for none."""
+    days = dates.to_numpy(dtype="datetime64[D]")
+    return np.where(np.isnat(days), np.nan, days.astype(np.float64))
+
+
+def _after(name: str, others: Sequence[str], days: Mapping[str, NDArray[np.float64]]) -> str:
     """After which other date it is too often for a creation date, "" for none."""
-    for other in others:
-        late = _later(dates[name], dates[other]) if other != name else 0.0
-        if late > SOME_LATER:
-            return f"after “{clipped(other)}” for {percent(late)} of the leads with both"
-    return ""
+    rest = [other for other in others if other != name]
+    if not rest:
+        return ""
+    # One comparison with all: a file may have hundreds of columns of dates.
+    shares = _shares_later(days[name], np.stack([days[other] for other in rest]))
+    late = np.flatnonzero(shares > SOME_LATER)
+    if not len(late):
+        return ""
+    other, share = rest[late[0]], float(shares[late[0]])
+    return f"after “{clipped(other)}” for {percent(share)} of the leads with both"
 
 
 def _later(dates: pd.Series, others: pd.Series) -> float:
     """The share of leads with both dates for which the first is on a later day."""
-    both = (dates.notna() & others.notna()).to_numpy()
-    later = (dates.dt.normalize() > others.dt.normalize()).to_numpy()
-    return float(later[both].mean()) if both.any() else 0.0
+    return float(_shares_later(_day_numbers(dates), _day_numbers(others)[None])[0])
+
+
+def _shares_later(days: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The share of leads with both (k,) for which a day (n,) is later than each other (k, n)."""
+    both = (~np.isnan(days) & ~np.isnan(others)).sum(axis=1)
+    late: NDArray[np.float64] = (days > others).sum(axis=1) / np.maximum(1, both)
+    return late
 
 
 def _one_of(names: Sequence[str], dates: Mapping[str, pd.Series]) -> list[str]:
     """Of several columns the one that is earliest or in the order of the rows, where one is."""
     if len(names) < 2 or _same_days(names, dates):
         return list(names[:1])
-    first = [name for name in names if not _after(name, names, dates)]
+    days = {name: _day_numbers(dates[name]) for name in names}
+    first = [name for name in names if not _after(name, names, days)]
     if len(first) == 1:
         return first
     ordered = [name for name in names if _is_in_order(dates[name])]

@@ -7,6 +7,7 @@ hold one thing of different persons. Neither may stand for the other, however al
 import difflib
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 
 from scoring.intake.cells.units import DURATION, UNITS
@@ -114,7 +115,7 @@ def name_likeness(field: str, header: str, holds: str = ANY) -> float:
         about = _about(ours.about, theirs.about)
     if not about:
         return 0.0
-    whole = _ratio(" ".join(_words(field)), " ".join(_words(header)))
+    whole = _ratio(_spelled(field), _spelled(header))
     # Of several of one meaning the one that is written most alike comes first.
     return 0.95 * about + 0.05 * whole
 
@@ -154,6 +155,7 @@ def _differ_in_time(field: str, header: str) -> bool:
     return bool(ours and theirs and ours != theirs)
 
 
+@remembered(1 << 13)
 def time_units(header: str) -> frozenset[str]:
     """The units of time that a name gives.
 
@@ -166,10 +168,26 @@ def time_units(header: str) -> frozenset[str]:
 
 def _ratio(one: str, other: str, least: float = 0.0) -> float:
     """How alike two texts are, 0 where it is less than `least`, which is seen much sooner."""
-    matcher = difflib.SequenceMatcher(None, one, other)
-    if matcher.real_quick_ratio() < least or matcher.quick_ratio() < least:
+    if least and 2 * _in_both(one, other) < least * (len(one) + len(other)):
         return 0.0
-    return matcher.ratio()
+    return difflib.SequenceMatcher(None, one, other).ratio()
+
+
+def _in_both(one: str, other: str) -> int:
+    """How many letters two texts have in common, wherever they stand in them."""
+    ours, theirs = _letters(one), _letters(other)
+    return sum(min(count, theirs[letter]) for letter, count in ours.items() if letter in theirs)
+
+
+@remembered(1 << 13)
+def _letters(text: str) -> Counter[str]:
+    return Counter(text)
+
+
+@remembered(1 << 13)
+def _spelled(header: str) -> str:
+    """A header's words as they compare."""
+    return " ".join(_words(header))
 
 
 def _words(header: str) -> list[str]:

@@ -60,7 +60,7 @@ def _without_days(
     dated = [
         name for name, header in match.matched.items()
         if name in kinds and says(header, Contact.ACTIVE)
-        and may_be_dates(sampled(table.frame[header]))
+        and may_be_dates(sampled(table.frame[header], len(table.frame.columns)))
     ]  # fmt: skip
     if not dated:
         return match

@@ -2,11 +2,12 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from scoring.errors import BatchRefused
-from scoring.intake.leads.header_words import name_likeness
+from scoring.intake.remembered import remembered
 from scoring.intake.table.own_columns import without_ending
 
 # Below this likeness two headers are not even proposed as the same column.
@@ -48,15 +49,15 @@ class ColumnMatch:
     """Which uploaded column stands for which model column.
 
     `matched` maps model column to uploaded column; `renamed` is its part whose names differ.
-    `missing` are model columns without a match, `extra` uploaded ones nobody reads, and `proposed`
-    maps missing to extra columns of a similar name: proposals only, nothing is taken from them.
-    `proposals` has the reasons and sample values, where values were looked at.
+    `missing` are model columns without a match and `extra` uploaded ones nobody reads. `proposed`
+    maps missing to extra columns, once `with_proposals` has looked for such: nothing is taken from
+    them. `proposals` has the reasons and sample values.
     """
 
     matched: Mapping[str, str]
     missing: tuple[str, ...]
     extra: tuple[str, ...]
-    proposed: Mapping[str, str]
+    proposed: Mapping[str, str] = field(default_factory=dict)
     proposals: tuple[Proposal, ...] = ()
 
     @property
@@ -73,6 +74,8 @@ def _without_accents(text: str) -> str:
     return "".join(sign for sign in plain if not unicodedata.combining(sign))
 
 
+# A file may have two thousand headers, each of which is compared with many lists of words.
+@remembered(1 << 13)
 def normalise(header: str) -> str:
     """A header without case, blanks, punctuation and accents; one of two equal halves.
 
@@ -106,7 +109,7 @@ def match_columns(
     missing = _left(wanted, matched)
     extra = _left(uploaded, matched.values())
     in_order = {w: matched[w] for w in wanted if w in matched}
-    return ColumnMatch(in_order, missing, extra, _propose(missing, extra))
+    return ColumnMatch(in_order, missing, extra)
 
 
 def _left(names: Iterable[str], taken: Iterable[str]) -> tuple[str, ...]:
@@ -133,15 +136,5 @@ def _checked(
 
 def _unambiguous(headers: Sequence[str]) -> dict[str, str]:
     keys = [normalise(without_ending(h)) for h in headers]
-    return {k: h for k, h in zip(keys, headers, strict=True) if k and keys.count(k) == 1}
-
-
-def _propose(missing: Sequence[str], extra: Sequence[str]) -> dict[str, str]:
-    free = list(_unambiguous(extra).values())
-    proposed: dict[str, str] = {}
-    for name in missing:
-        near = max(free, key=lambda header: name_likeness(name, header), default=None)
-        if near is not None and name_likeness(name, near) >= PROPOSAL_LIKENESS:
-            proposed[name] = near
-            free.remove(near)
-    return proposed
+    times = Counter(keys)
+    return {k: h for k, h in zip(keys, headers, strict=True) if k and times[k] == 1}

@@ -74,8 +74,8 @@ class Hints:
 class _Group:
     """Leads found to be one person so far.
 
-    `words` are those of their names, `given` the given names among them in all forms; `grown` says
-    how often leads were added.
+    `words` are those of their names, `given` the given names among them in all forms; `longest`
+    counts the letters of the longest name, and `grown` how often leads were added.
     """
 
     ids: Set[tuple[int, int]]
@@ -84,6 +84,7 @@ class _Group:
     names: Set[Words]
     words: Set[str]
     given: Set[str]
+    longest: int
     grown: int = 0
 
     @classmethod
@@ -91,7 +92,9 @@ class _Group:
         ids, emails, phones = profile.values
         names = frozenset({profile.name} if profile.name else ())
         given = given_forms(profile.name)
-        return cls({(profile.file, i) for i in ids}, emails, phones, names, profile.name, given)
+        own: frozenset[tuple[int, int]] = frozenset((profile.file, i) for i in ids)
+        longest = sum(map(len, profile.name))
+        return cls(own, emails, phones, names, profile.name, given, longest)
 
     def take(self, other: "_Group") -> None:
         """Add the leads of another group, whose sets are not to be used any more."""
@@ -101,6 +104,7 @@ class _Group:
         self.names = _both(self.names, other.names)
         self.words = _both(self.words, other.words)
         self.given = _both(self.given, other.given)
+        self.longest = max(self.longest, other.longest)
         self.grown += 1
 
 
@@ -156,7 +160,9 @@ class _Court:
         self._holders = _holders(profiles)
         self._many = {v for v, held in self._holders.items() if self._is_of_many(v, held)}
         self._many |= {v for v, held in self._holders.items() if self._is_id_of_many(v, held)}
-        self._untold = self._many | hints.weak
+        self._untold = {
+            kind: {code for of, code in self._many | hints.weak if of is kind} for kind in KeyKind
+        }
         self._groups = dict[int, _Group]()
         self._head = list(range(len(profiles)))
         self._near = defaultdict[int, list[_Link]](list)
@@ -216,7 +222,6 @@ class _Court:
 
         Only the leads that share a value with the two of the link are looked at.
         """
-        vote = self._vote(one, other)
         said = self._said(one)
         if said >= self._said(other):
             return False
@@ -226,14 +231,14 @@ class _Court:
             if third in (one, other) or said >= self._said(third):
                 continue
             if self._vote(other, third).same_name is False:
-                rival = self._vote(one, third)
+                vote, rival = self._vote(one, other), self._vote(one, third)
                 if self._may_join(near, rival) and rival.one - rival.two >= vote.one - vote.two:
                     return True
         return False
 
     def _said(self, head: int) -> int:
         """How many letters the longest name of a group has: a short one fits more people."""
-        return max((sum(map(len, name)) for name in self._group(head).names), default=0)
+        return self._group(head).longest
 
     def _may_join(self, link: _Link, vote: _Vote) -> bool:
         if link.value in self._many:
@@ -280,7 +285,8 @@ class _Court:
             return None
         if a.isdisjoint(b):
             return False
-        return True if any((kind, code) not in self._untold for code in a & b) else None
+        untold = self._untold[kind]
+        return True if not untold or not (a & b) <= untold else None
 
     def _find(self, at: int) -> int:
         while self._head[at] != at:

@@ -14,12 +14,13 @@ from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
 from scoring.intake.cells.missing import is_missing
-from scoring.intake.cells.values import read_measured, to_booleans
+from scoring.intake.cells.values import boolean, read_measured, to_booleans
 from scoring.intake.leads.contact_headers import Contact, said_by
 from scoring.intake.leads.header_words import has_more_words, name_likeness, sense_of, time_units
 from scoring.intake.leads.mapping import PROPOSAL_LIKENESS, ColumnMatch, Proposal, normalise
 from scoring.intake.leads.presets import concept_of
 from scoring.intake.remembered import remembered
+from scoring.intake.table.columns import CELLS, rows_for
 from scoring.schema import Column, Kind
 
 _LOOKED_AT = 500  # rows whose values are compared
@@ -121,7 +122,8 @@ def propose(
     free = [header for header in extra if not _says_who(header)]
     if not missing or not free:
         return ()
-    held = [_Offered(header, _filled(frame[header])) for header in free]
+    rows = rows_for(len(frame.columns), _LOOKED_AT, CELLS)
+    held = [_Offered(header, _filled(frame[header].head(rows))) for header in free]
     scored = [[_likeness(column, one, known) for one in held] for column in missing]
     likeness = np.array([[score for score, _ in row] for row in scored])
     fields, headers = linear_sum_assignment(-likeness)
@@ -175,8 +177,7 @@ def _same_answers(values: Sequence[str], known: Sequence[str]) -> list[list[str]
 
 
 def _filled(cells: pd.Series) -> pd.Series:
-    head = cells.head(_LOOKED_AT)
-    return head[~is_missing(head)].str.strip()
+    return cells[~is_missing(cells)].str.strip()
 
 
 @dataclass(frozen=True)
@@ -224,7 +225,7 @@ def _as_compared(levels: tuple[str, ...]) -> Mapping[str, str]:
 
 @remembered(256)
 def _are_answers(values: tuple[str, ...]) -> bool:
-    return bool(np.isfinite(to_booleans(pd.Series(list(values), dtype="str"))).all())
+    return all(np.isfinite(boolean(value)) for value in values)
 
 
 def _tells(word: str) -> bool:

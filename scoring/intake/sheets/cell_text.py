@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 import numpy as np
+import pyarrow as pa
 
 EXACT = 10**15  # a spreadsheet keeps 15 digits
 _LONGEST_NUMBER = 10**21
@@ -13,6 +14,14 @@ _LONGEST_NUMBER = 10**21
 _PRINTED = {str, datetime.datetime, datetime.date, datetime.time}
 
 Value = str | float | bool | datetime.datetime | datetime.date | datetime.time | datetime.timedelta
+
+
+def all_texts(values: Sequence[Value]) -> pa.Array | None:
+    """The cells of a column that holds text alone, None for any other."""
+    try:
+        return pa.array(values, pa.string())
+    except (pa.ArrowTypeError, pa.ArrowInvalid):
+        return None
 
 
 def column_texts(values: Sequence[Value]) -> Sequence[str]:
@@ -28,6 +37,10 @@ def column_texts(values: Sequence[Value]) -> Sequence[str]:
         return _numbers(values)  # type: ignore[arg-type]
     if types <= _PRINTED:
         return list(map(str, values))
+    if types == {str, float}:
+        # Each number once: leads have the same few over and over.
+        known = {value: _text(value) for value in set(values) if type(value) is float}
+        return [value if type(value) is str else known[value] for value in values]  # type: ignore[index]
     return [value if type(value) is str else _text(value) for value in values]
 
 
@@ -71,10 +84,8 @@ def _duration(value: datetime.timedelta) -> str:
 
 def first_rounded(values: Sequence[Value]) -> int | None:
     """The place of the first number too long to be exact, None when there is none."""
-    types = set(map(type, values))
-    if float not in types:
-        return None
-    if types == {float} and (np.abs(np.array(values)) < EXACT).all():
+    numbers = [value for value in values if type(value) is float]
+    if not numbers or (np.abs(np.array(numbers)) < EXACT).all():
         return None
     large = (i for i, v in enumerate(values) if type(v) is float and not -EXACT < v < EXACT)
     return next(large, None)

@@ -15,10 +15,19 @@ _ROWS = 2 * 1_048_576  # twice a full sheet
 _COLUMNS = 16_384  # a full sheet; what follows has a lower limit of its own
 _UNPACKED = 1 << 30
 _BATCH_CELLS = 300_000
+# What a byte of the file may ask for. Leads take up to three cells and 20 letters for each byte: a
+# value is stored once, however many rows have it.
+_CELLS_PER_BYTE, _LETTERS_PER_BYTE = 4, 40
+_FEWEST_CELLS, _MOST_CELLS, _FEWEST_LETTERS = 5_000_000, 50_000_000, 64_000_000
 
 _DAMAGED = (
     "This Parquet file is damaged or was cut off while it was copied. Expected a whole Parquet "
     "file, a CSV file or an Excel workbook (XLSX). Export the leads again and upload the new file."
+)
+_LARGE = (
+    "This Parquet file holds far more text than a file of its size should: one long text may stand "
+    "in all rows. Expected leads with values of their own. Leave that column out and write the "
+    "file again."
 )
 
 
@@ -26,15 +35,64 @@ def read_parquet(content: bytes, part: str | None) -> Grid:
     """The columns of a Parquet file below a first row of their names; it has one part only."""
     del part
     try:
-        file = pq.ParquetFile(pa.BufferReader(content))
+        schema = pq.read_schema(pa.BufferReader(content))
+        texts = [field.name for field in schema if _is_text(field.type)]
+        # A value is laid out once, so that all are counted before they are laid out for each row.
+        file = pq.ParquetFile(pa.BufferReader(content), read_dictionary=texts)
         _check_size(file.metadata)
-        schema = file.schema_arrow
-        size = max(1, _BATCH_CELLS // max(1, len(schema)))
+        _check_cells(file.metadata, schema, len(content))
         names = [pa.array([name], pa.string()) for name in schema.names]
-        batches = (_texts(batch) for batch in file.iter_batches(size, use_threads=False))
-        return Grid("Parquet", "", join([names, *batches]), notes=tuple(_nested(schema)))
+        cells = join(
+            [names, *_batches(file, max(_FEWEST_LETTERS, _LETTERS_PER_BYTE * len(content)))]
+        )
+        return Grid("Parquet", "", cells, notes=tuple(_nested(schema)))
+    except pa.ArrowMemoryError as error:
+        raise FileRefused(_LARGE) from error
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise FileRefused(_DAMAGED) from error
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
+
+
+def _batches(file: pq.ParquetFile, letters: int) -> Iterator[list[pa.Array]]:
+    """Some rows at a time as text; raises FileRefused beyond so many letters."""
+    size, taken = max(1, _BATCH_CELLS // max(1, len(file.schema_arrow))), 0
+    for batch in file.iter_batches(size, use_threads=False):
+        taken += sum(map(_letters, batch.columns))
+        if taken > letters:
+            raise FileRefused(_LARGE)
+        yield _texts(batch)
+
+
+def _letters(column: pa.Array) -> int:
+    """About how many bytes the cells of a column take as text."""
+    if not pa.types.is_dictionary(column.type) or not _is_text(column.type.value_type):
+        return int(column.nbytes)
+    lengths = pc.binary_length(column.dictionary).cast(pa.int64())
+    return int(pc.sum(lengths.take(column.indices)).as_py() or 0)
+
+
+def _check_cells(metadata: pq.FileMetaData, schema: pa.Schema, size: int) -> None:
+    """Refuse more cells than a file of so many bytes holds: equal ones take next to nothing."""
+    most = min(max(_FEWEST_CELLS, _CELLS_PER_BYTE * size), _MOST_CELLS)
+    cells = metadata.num_rows * len(schema)
+    if any(pa.types.is_nested(field.type) for field in schema):
+        cells = max(cells, sum(_values(metadata)))
+    if cells > most:
+        raise FileRefused(
+            f"This Parquet file holds {cells:,} cells; at most {most:,} are read from a file of "
+            "its size. Expected leads with an id and values of their own. Write fewer columns, or "
+            "split the leads into several files."
+        )
+
+
+def _values(metadata: pq.FileMetaData) -> Iterator[int]:
+    """How many values each piece of a column holds; a list is one cell of many values."""
+    for group in map(metadata.row_group, range(metadata.num_row_groups)):
+        for at in range(metadata.num_columns):
+            yield group.column(at).num_values
 
 
 def _check_size(metadata: pq.FileMetaData) -> None:
@@ -87,19 +145,20 @@ def _json(value: object) -> str:
 
 
 def _floats(column: pa.Array) -> pa.Array:
-    known = column.cast(pa.float64()).to_pylist()
-    texts = ["" if v is None or v != v else column_texts([v])[0] for v in known]
-    return pa.array(texts, pa.string())
+    known = column.cast(pa.float64()).dictionary_encode()
+    values = known.dictionary.to_pylist()
+    texts = ["" if v != v else column_texts([v])[0] for v in values]
+    return pa.array(texts, pa.string()).take(known.indices)
 
 
 def _moments(column: pa.Array) -> pa.Array:
     """As ISO; without a time when all are midnight; those with a time zone in UTC."""
     zone = "+00:00" if column.type.tz else ""
     plain = column.cast(pa.timestamp("us", column.type.tz), safe=False).cast(pa.timestamp("us"))
-    values = plain.to_pylist()
-    if not zone and all(
-        v is None or (v.hour, v.minute, v.second, v.microsecond) == (0,) * 4 for v in values
-    ):
-        return pa.array([None if v is None else v.date().isoformat() for v in values], pa.string())
-    texts = [None if v is None else v.isoformat(sep=" ") + zone for v in values]
-    return pa.array(texts, pa.string())
+    known = plain.dictionary_encode()
+    values = known.dictionary.to_pylist()
+    if not zone and all((v.hour, v.minute, v.second, v.microsecond) == (0,) * 4 for v in values):
+        texts = [v.date().isoformat() for v in values]
+    else:
+        texts = [v.isoformat(sep=" ") + zone for v in values]
+    return pa.array(texts, pa.string()).take(known.indices)

@@ -34,6 +34,7 @@ class Marks:
     """What was seen in a sheet: the furthest real cell, how many there are, and the oddities.
 
     `errors` and `uncomputed` count cells; the first of each is told by reference (and text).
+    `merges` counts merged ranges.
     """
 
     rows: int = 0
@@ -47,6 +48,7 @@ class Marks:
     uncomputed: int = 0
     first_uncomputed: str = ""
     first_uncomputed_row: int = 0
+    merges: int = 0
     _row: int = field(default=0, repr=False)
 
 
@@ -54,6 +56,7 @@ def scan(stream: IO[bytes]) -> Marks:
     """The marks of one sheet, read in pieces: the sheet is never in memory as a whole."""
     marks = Marks()
     for window in _windows(stream):
+        marks.merges += window.count(b"<mergeCell ")
         for piece in window.split(_ROW_END):
             _see_row(piece, marks)
         if marks.rows > MOST_ROWS:

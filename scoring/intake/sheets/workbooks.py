@@ -22,9 +22,9 @@ from python_calamine import (
 from scoring.errors import FileRefused
 from scoring.intake.cells.cell_kinds import EMPTY, kind_of
 from scoring.intake.files.zipped import DAMAGED, PASSWORD
-from scoring.intake.sheets.cell_text import column_texts, first_rounded
+from scoring.intake.sheets.cell_text import all_texts, column_texts, first_rounded
 from scoring.intake.sheets.grid import Grid, join
-from scoring.intake.sheets.merged import MergeFiller
+from scoring.intake.sheets.merged import MOST_RANGES, MergeFiller
 from scoring.intake.sheets.package import check_package, is_far, refuse_far_corner
 from scoring.intake.sheets.parts import empty_sheet, find_part, no_visible_sheet, several_sheets
 from scoring.intake.sheets.room import largest_rectangle
@@ -124,11 +124,15 @@ def _is_visible(sheet: SheetMetadata) -> bool:
 def _grid(sheet: CalamineSheet, marks: Marks | None, format_: str) -> Grid:
     start, end = sheet.start or (0, 0), sheet.end or (0, 0)
     # The rows begin at the top of the sheet, but their cells at the first column in use.
-    ranges = [
-        ((top, left - start[1]), (bottom, right - start[1]))
-        for (top, left), (bottom, right) in sheet.merged_cell_ranges or []
-        if left >= start[1]
-    ]
+    ranges = (
+        None
+        if marks and marks.merges > MOST_RANGES
+        else (
+            ((top, left - start[1]), (bottom, right - start[1]))
+            for (top, left), (bottom, right) in sheet.merged_cell_ranges or []
+            if left >= start[1]
+        )
+    )
     filler = MergeFiller(ranges, (end[0], end[1] - start[1]), start[0])
     rounded: dict[int, tuple[int, str]] = {}
     cells = join(_batches(sheet, filler, rounded))
@@ -143,13 +147,14 @@ def _batches(
     rows, start = sheet.iter_rows(), 0
     size = max(1, _BATCH_CELLS // max(1, sheet.total_width))
     while batch := list(islice(rows, size)):
-        columns: list[list[str]] = []
+        columns: list[pa.Array] = []
         for position, values in enumerate(zip(*batch, strict=True)):
-            texts = list(column_texts(values))
-            large = None if position in rounded else first_rounded(values)
-            if large is not None:
-                rounded[position] = (start + large + 1, texts[large])
+            texts = all_texts(values)
+            if texts is None:
+                texts = pa.array(column_texts(values), pa.string())
+                large = None if position in rounded else first_rounded(values)
+                if large is not None:
+                    rounded[position] = (start + large + 1, texts[large].as_py())
             columns.append(texts)
-        filler.fill(columns, start)
-        yield [pa.array(column, pa.string()) for column in columns]
+        yield filler.filled_in(columns, start)
         start += len(batch)

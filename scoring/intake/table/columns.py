@@ -13,7 +13,7 @@ from scoring.intake.cells.numbers import parse_number
 
 _FEWEST_ROWS = 8  # fewer sound rows tell nothing of a column
 _UNLIKELY = 4.0  # how far below the least likely of the sound rows a mended row may be
-_CELLS = 60_000  # looked at one by one
+CELLS, _CELLS = 60_000, 40_000  # looked at one by one in all, once each and again and again
 _FEWEST_LOOKED_AT = 20  # rows of the widest table
 _GOLDEN = (5**0.5 - 1) / 2
 _OF_TEXTS = frozenset(" .&'-()/")
@@ -34,6 +34,8 @@ class ColumnModel:
         self._shapes = [_summed(values, shape_of) for values in self._values]
         self._kinds = [_summed(values, kind_of) for values in self._values]
         self._signs: dict[int, frozenset[str]] = {}
+        # Most rows hold values that others do, and each row is looked at several times.
+        self._likely: dict[tuple[int, bool, str], float] = {}
         self._rows = rows
 
     @cached_property
@@ -72,10 +74,20 @@ class ColumnModel:
 
         An `own` cell is one of those learned from, and is not told by itself.
         """
-        value, shape = self._values[at][text], self._shapes[at][shape_of(text)]
-        kind = self._kinds[at][kind_of(text)]
+        asked = at, own, text
+        if asked in self._likely:
+            return self._likely[asked]
+        found = self._cell(text, at, own=own)
+        if text in self._values[at]:
+            self._likely[asked] = found
+        return found
+
+    def _cell(self, text: str, at: int, *, own: bool) -> float:
+        values = self._values[at]
+        # A counter is asked of what it does not hold four times as long as a dictionary.
+        shape, kind = self._shapes[at].get(shape_of(text), 0), self._kinds[at].get(kind_of(text), 0)
         # The value itself counts when it is a usual one, not as one of many distinct texts.
-        known = value if 10 * len(self._values[at]) < 6 * self.count else 0
+        known = values.get(text, 0) if 10 * len(values) < 6 * self.count else 0
         weight = 0.6 * (known - (own and known > 0)) + 0.25 * (shape - own) + 0.15 * (kind - own)
         return math.log((weight + 0.02) / (self.count + 1 - own))
 
@@ -107,8 +119,12 @@ class ColumnModel:
 
     def blank_share(self, at: int) -> float:
         """The share of rows without a value in a column."""
-        blank = sum(n for text, n in self._values[at].items() if not text.strip())
-        return (blank + 0.5) / (self.count + 1)
+        return self._blank_shares[at]
+
+    @cached_property
+    def _blank_shares(self) -> list[float]:
+        blank = (sum(n for t, n in v.items() if not t.strip()) for v in self._values)
+        return [(count + 0.5) / (self.count + 1) for count in blank]
 
     def fits(self, cells: Sequence[str]) -> bool:
         """Whether every filled cell has a form that its column has seen, or one of its kind."""
@@ -165,9 +181,9 @@ def _commonest(kinds: Counter[str]) -> tuple[str, float]:
     return best, given[best] / sum(given.values())
 
 
-def rows_for(width: int, most: int) -> int:
+def rows_for(width: int, most: int, cells: int = _CELLS) -> int:
     """How many rows of a table are looked at one by one: at most so many, fewer of a wide one."""
-    return max(_FEWEST_LOOKED_AT, min(most, _CELLS // max(1, width)))
+    return max(_FEWEST_LOOKED_AT, min(most, cells // max(1, width)))
 
 
 def spread(count: int, most: int) -> NDArray[np.int64]:

@@ -106,7 +106,7 @@ def _open_zip(content: bytes, part: str | None, *, nested: bool) -> Text | Sheet
     if kind:
         raise refusal(kind)
     if format_:
-        archives.check_markup(content)
+        archives.check_markup(content, format_)
         return read_sheet_apart(format_, content, part)
     if nested:
         raise refusal("an archive inside a compressed file")

@@ -9,13 +9,14 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from scoring.intake.cells.date_forms import year_of
-from scoring.intake.cells.dates import DateOrder, read_dates
+from scoring.intake.cells.dates import DateOrder, read_order
 from scoring.intake.cells.unread import AMBIGUOUS_DATES
 from scoring.intake.issue import Issue, ReadOrder, Table
 from scoring.wording import clipped, counted
@@ -69,22 +70,25 @@ def settled(table: Table, said: DateOrder | None = None) -> Table:
     looked = {str(name): _order_shown(cells) for name, cells in table.frame.items()}
     asked = [name for name, order in looked.items() if order is DateOrder.OPEN or
              (said and order is DateOrder.MIXED)]  # fmt: skip
-    whole = {name: read_dates(table.frame[name]).order for name in asked}
     unclear = {DateOrder.OPEN, DateOrder.MIXED} if said else {DateOrder.OPEN}
-    todo = [name for name in asked if whole[name] in unclear]
+    whole, todo = dict[str, DateOrder](), dict[str, NDArray[np.bool_]]()
+    for name in asked:
+        whole[name], is_open = read_order(table.frame[name])
+        if whole[name] in unclear:
+            todo[name] = is_open
     if not todo:
         return table
-    known = {**looked, **whole}
+    known = _Known(table, {**looked, **whole})
     frame, issues, orders = table.frame.copy(), list[Issue](), list[ReadOrder]()
-    for name in todo:
-        order, why = (said, "as you said") if said else _decided(table, name, known)
+    for name, is_open in todo.items():
+        order, why = (said, "as you said") if said else known.decided(name)
         if order is None:
-            issues.append(_asked(table, name))
+            issues.append(_asked(table, name, is_open))
             continue
         frame[name] = _written_out(table.frame[name], order)
-        read = _read(table, name, frame[name], order)
-        orders.append(read)
-        issues.append(_told(table, read, order, why))
+        written = _read(table, frame[name], order, is_open)
+        orders.append(written)
+        issues.append(_told(table, written, (order, why), is_open))
     kept = [i for i in table.issues if i.kind not in (AMBIGUOUS_DATES, ORDER_READ)
             or i.column not in todo]  # fmt: skip
     earlier = [read for read in table.orders if read.column not in todo]
@@ -112,19 +116,39 @@ def _order_shown(cells: pd.Series) -> DateOrder:
     return DateOrder.DAY_FIRST if is_day_first else DateOrder.MONTH_FIRST
 
 
-def _decided(
-    table: Table, name: str, known: Mapping[str, DateOrder]
-) -> tuple[DateOrder | None, str]:
-    """The order by evidence and what shows it, None where nothing does."""
-    numeric = _numeric(table.frame[name])
-    if order := _by_rows(numeric):
-        return order, "because the rows are then in the order of their dates"
-    others = {column: order for column, order in known.items() if order in ORDERS}
-    if len(set(others.values())) == 1:
-        return next(iter(others.values())), f"as in “{clipped(next(iter(others)))}”"
-    if not _RECURRING.search(name) and (order := _by_days(numeric)):
-        return order, "because all dates are then of one month"
-    return _by_country(table)
+_Decided = tuple[DateOrder | None, str]
+
+
+@dataclass(frozen=True)
+class _Known:
+    """A table with the orders that its columns show, and what is the same for each of them."""
+
+    table: Table
+    orders: Mapping[str, DateOrder]
+
+    @cached_property
+    def others(self) -> _Decided:
+        """The one order of all columns that prove one."""
+        proven = {column: order for column, order in self.orders.items() if order in ORDERS}
+        if len(set(proven.values())) != 1:
+            return None, ""
+        return next(iter(proven.values())), f"as in “{clipped(next(iter(proven)))}”"
+
+    @cached_property
+    def country(self) -> _Decided:
+        """The order that is usual where the file comes from."""
+        return _by_country(self.table)
+
+    def decided(self, name: str) -> _Decided:
+        """The order of a column by evidence and what shows it, None where nothing does."""
+        numeric = _numeric(self.table.frame[name])
+        if order := _by_rows(numeric):
+            return order, "because the rows are then in the order of their dates"
+        if self.others[0]:
+            return self.others
+        if not _RECURRING.search(name) and (order := _by_days(numeric)):
+            return order, "because all dates are then of one month"
+        return self.country
 
 
 def _numeric(cells: pd.Series) -> _Numeric:
@@ -168,7 +192,7 @@ def _by_days(numeric: _Numeric) -> DateOrder | None:
     return None
 
 
-def _by_country(table: Table) -> tuple[DateOrder | None, str]:
+def _by_country(table: Table) -> _Decided:
     """The order that is usual where the file comes from."""
     found = {}
     if table.delimiter == ";":
@@ -208,14 +232,9 @@ def _written_out(cells: pd.Series, order: DateOrder) -> pd.Series:
     return pd.Series(texts, dtype="str").take(codes).set_axis(cells.index)
 
 
-def _places(table: Table, name: str) -> tuple[int, int]:
-    """The first date that could be read in two ways, and how many such there are."""
-    is_open = read_dates(table.frame[name]).open
-    return int(np.argmax(is_open)), int(is_open.sum())
-
-
-def _issue(table: Table, name: str, kind: str) -> Issue:
-    at, count = _places(table, name)
+def _issue(table: Table, name: str, kind: str, is_open: NDArray[np.bool_]) -> Issue:
+    """The dates of a column that could be read in two ways, `is_open` (n,)."""
+    at, count = int(np.argmax(is_open)), int(is_open.sum())
     others = f" and {counted(count - 1, 'other date')}" if count > 1 else ""
     return Issue(
         kind=kind,
@@ -228,24 +247,30 @@ def _issue(table: Table, name: str, kind: str) -> Issue:
     )
 
 
-def _asked(table: Table, name: str) -> Issue:
+def _asked(table: Table, name: str, is_open: NDArray[np.bool_]) -> Issue:
     remedy = (
         "They count as not given until you say what comes first: on the page, or with --dates "
         "day-first or --dates month-first."
     )
-    return replace(_issue(table, name, AMBIGUOUS_DATES), remedy=remedy)
+    return replace(_issue(table, name, AMBIGUOUS_DATES, is_open), remedy=remedy)
 
 
-def _read(table: Table, name: str, written: pd.Series, order: DateOrder) -> ReadOrder:
-    at, _ = _places(table, name)
+def _read(
+    table: Table, written: pd.Series, order: DateOrder, is_open: NDArray[np.bool_]
+) -> ReadOrder:
+    name, at = str(written.name), int(np.argmax(is_open))
     text, day = str(table.frame[name].iloc[at]), str(written.iloc[at])
     found = _ISO.search(day)
     return ReadOrder(name, order.value, clipped(text), found[0] if found else day)
 
 
-def _told(table: Table, read: ReadOrder, order: DateOrder, why: str) -> Issue:
+def _told(
+    table: Table, read: ReadOrder, decided: tuple[DateOrder, str], is_open: NDArray[np.bool_]
+) -> Issue:
+    """How dates were read: by which order, and what shows it."""
+    order, why = decided
     other = next(o for o in ORDERS if o is not order)
     wrong = f" If that is wrong, say so on the page or with --dates {other.option}."
     change = wrong if why != "as you said" else ""
     remedy = f"Read with the {read.order}, {why}: “{read.written}” is {read.day}.{change}"
-    return replace(_issue(table, read.column, ORDER_READ), remedy=remedy)
+    return replace(_issue(table, read.column, ORDER_READ, is_open), remedy=remedy)

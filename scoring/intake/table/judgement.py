@@ -14,14 +14,14 @@ from statistics import median
 from scoring.intake.cells.cell_kinds import CODE, EMAIL, EMPTY, NUMBER, PHONE, TEXT, TYPED, kind_of
 from scoring.intake.table.columns import ColumnModel, extent, filled, trimmed
 from scoring.intake.table.names import PLAIN_NAME, TELLING, bare_name, sign
-from scoring.intake.table.row_states import NEVER, NEXT, STATES, RowState
+from scoring.intake.table.row_states import NEVER, NEXT, STATES, ReadingCosts, RowState, cheapest
 from scoring.intake.table.total_words import (
     EVERYWHERE,
     LIMITS,
-    LONGEST,
     NAMED_TOTAL,
     TOTAL,
     groups_of,
+    may_name_total,
 )
 
 _COMMENT = re.compile(r"\s*(?:#|//|--\s|;;)")
@@ -85,7 +85,7 @@ class Seen:
 
 @dataclass
 class Judge:
-    """Costs of the readings of rows, by what the columns hold and are called.
+    """ReadingCosts of the readings of rows, by what the columns hold and are called.
 
     `groups` are further values that a total may be of: those of the rows to be judged.
     """
@@ -105,7 +105,17 @@ class Judge:
         self._typical = self.columns.typical()
         self._slack = self.columns.slack(partial(self._lead, own=True))
 
-    def costs(self, row: Seen) -> dict[RowState, float]:
+    def readings(self, rows: Sequence[Seen]) -> tuple[list[ReadingCosts], list[RowState]]:
+        """What each reading of each row costs, and the cheapest reading of all the rows."""
+        costs = [self.costs(row) for row in rows]
+        return costs, cheapest(costs)
+
+    def again(self, costs: Sequence[ReadingCosts], rows: Sequence[Seen]) -> list[ReadingCosts]:
+        """The same costs where only the runs between rows have changed."""
+        pairs = zip(costs, rows, strict=True)
+        return [cost if row.written else self.costs(row) for cost, row in pairs]
+
+    def costs(self, row: Seen) -> ReadingCosts:
         """What each reading of a row costs, whatever stands around it."""
         if not row.written:
             return self._of_run(row)
@@ -125,9 +135,8 @@ class Judge:
             costs |= {RowState.LEAD: NEVER, RowState.DAMAGED: NEVER}
         return costs
 
-    def is_doubtful(self, row: Seen) -> bool:
-        """Whether a lead might as well be a note or a total."""
-        costs = self.costs(row)
+    def is_doubtful(self, costs: ReadingCosts) -> bool:
+        """Whether a lead of these costs might as well be a note or a total."""
         note = costs[RowState.NOTE] + NEXT[RowState.LEAD, RowState.NOTE]
         return costs[RowState.LEAD] > _DOUBTFUL and note < costs[RowState.LEAD] + _DOUBTFUL
 
@@ -251,7 +260,7 @@ class Judge:
         return named or label or everywhere
 
     def _is_total_word(self, at: int, cell: str) -> bool:
-        if len(cell) > LONGEST:
+        if not may_name_total(cell):
             return False
         if TOTAL.match(cell) or NAMED_TOTAL.match(cell) or LIMITS.match(cell):
             return True
@@ -293,8 +302,8 @@ def same_names(cells: Sequence[str], header: Sequence[str]) -> bool:
     """Whether a row holds the column names, their spelling with blanks, “_” and quotes aside."""
     if extent(cells) != extent(header):
         return False
-    bare, ours = ([bare_name(cell) for cell in trimmed(row)] for row in (cells, header))
-    return bare == ours
+    pairs = zip(trimmed(cells), trimmed(header), strict=True)
+    return all(bare_name(cell) == bare_name(name) for cell, name in pairs)
 
 
 def is_comment(row: Sequence[str]) -> bool:

@@ -33,6 +33,7 @@ from scoring.intake.table.head import HEAD, Head, find_head
 from scoring.intake.table.judgement import is_comment
 from scoring.intake.table.own_lists import list_columns, with_sheets
 from scoring.intake.table.rows import Sorter
+from scoring.intake.table.sheet_rows import sheet_records
 from scoring.intake.table.stacked import rows_of
 from scoring.intake.table.wrappers import wrapped_names
 from scoring.intake.text.bulk import Bulk, records_in_bulk, singly
@@ -143,7 +144,8 @@ def _from_sheet(sheet: Sheet, header: bool | None, only: Rows | None) -> Table:
     clean = None if only else _clean_sheet(sheet)
     table = _from_clean(clean, sheet.description, ",", header) if clean else None
     if table is None:
-        table = _from_records(iter(sheet.records), sheet.description, ",", header, only)
+        records = sheet_records(sheet.cells, first=HEAD)
+        table = _from_records(records, sheet.description, ",", header, only)
     rounded = _rounded(sheet.rounded, table.frame.columns)
     return replace(table, issues=(*rounded, *table.issues))
 
@@ -152,9 +154,9 @@ def _from_clean(
     clean: Clean, description: str, delimiter: str, header: bool | None
 ) -> Table | None:
     """The table of a sound text, None when anything but a header and leads is in it."""
-    _refuse_wide(clean.header)
     columns = clean.columns
     first = [clean.header, *cells_in(columns.slice(0, HEAD))]
+    _refuse_wide(max(first, key=extent))
     head = find_head(first, header=header)
     blank = blank_rows(columns)
     rows = np.flatnonzero(~blank) + 2

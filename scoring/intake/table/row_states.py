@@ -23,6 +23,7 @@ class RowState(Enum):
 
 
 STATES = tuple(RowState)
+ReadingCosts = Mapping[RowState, float]
 NEVER = math.inf
 # What it costs to go from a row of one state to one of another.
 NEXT: Mapping[tuple[RowState, RowState], float] = {
@@ -50,7 +51,7 @@ NEXT: Mapping[tuple[RowState, RowState], float] = {
 }
 
 
-def cheapest(costs: Sequence[Mapping[RowState, float]]) -> list[RowState]:
+def cheapest(costs: Sequence[ReadingCosts]) -> list[RowState]:
     """The states of rows that cost least together, from a lead above them on."""
     if not costs:
         return []

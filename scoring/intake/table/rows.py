@@ -23,6 +23,7 @@ from scoring.intake.table.row_issues import (
     too_many_odd,
 )
 from scoring.intake.table.row_states import RowState, cheapest
+from scoring.intake.table.sheet_rows import narrowed
 from scoring.intake.table.stacked import Stacked
 from scoring.intake.table.sums import sums_above
 from scoring.intake.table.suspects import changed, suspects
@@ -113,6 +114,7 @@ class Sorter:
 
     def add_bulk(self, row: int, columns: pa.Table) -> None:
         """Take many records, the first of them in this row."""
+        columns = narrowed(columns, self.width, self.usual)
         if columns.num_columns != self.width or self._counted + columns.num_rows > ROW_LIMIT:
             for number, cells in enumerate(cells_in(columns), start=row):
                 self.add(number, cells)
@@ -255,17 +257,15 @@ class Sorter:
             for numbers, seen in self._sequence(whole, rows, found.judged, odd)
         ]
         sequence = list(marked(rows_seen, judge))
-        costs = [judge.costs(seen) for _, seen in sequence]
-        states = cheapest(costs)
+        costs, states = judge.readings([seen for _, seen in sequence])
         if RowState.OTHER_NAMES in states:
             # Only now it matters what the rows between are like.
             sequence = [self._sampled(whole, rows, numbers, seen) for numbers, seen in sequence]
-            for at, (_, seen) in enumerate(sequence):
-                costs[at] = costs[at] if seen.written else judge.costs(seen)
+            costs = judge.again(costs, [seen for _, seen in sequence])
             states = cheapest(costs)
         kept, added, aside = np.ones(len(rows), dtype=bool), [], []
         self._find_tables(sequence, states)
-        for (numbers, seen), state in zip(sequence, states, strict=True):
+        for (numbers, seen), state, cost in zip(sequence, states, costs, strict=True):
             number = numbers[0]
             if state in _PLACES:
                 kept[np.searchsorted(rows, [n for n in numbers if n not in odd])] = False
@@ -276,7 +276,7 @@ class Sorter:
                     added.append((number, list(seen.cells)))
                 else:
                     aside.append((number, self._raw(odd[number].record)))
-            elif seen.written and judge.is_doubtful(seen):
+            elif seen.written and judge.is_doubtful(cost):
                 self.issues.append(sparse_row(number, filled(seen.cells), model.fewest))
         return kept, added, aside
 

@@ -2,6 +2,8 @@
 
 import re
 
+from scoring.intake.remembered import remembered
+
 # Words of languages that put no blank between words.
 _UNSPACED = "小计|总计|合计|小計|総計|合計|集計|합계|총계|소계|รวมทั้งหมด|รวม"
 _SUMS = (
@@ -45,15 +47,29 @@ TOTAL_ALONE = rf"(?i)^\s*(?:{_SUMS})\s*:?\s*$"
 # A cell that names a total is no longer; each of the searches above takes a cell many times.
 LONGEST = 200
 # A part of each of these words that is written in Latin letters, small, as UTF-8.
-STEMS = tuple(
-    stem.encode()
-    for stem in (
-        *("tota", "count", "sum", "gesamt", "ergebnis", "average", "mean", "mittel", "anzahl"),
-        *("somme", "moyenne", "razem", "toplam", "ogó", "cznie", "i alt", "yhteens", "celkem"),
-        *("mezisou", "sszesen", "sszeg", "ukupno", "skupaj", "spolu", "jumlah", "durchschnitt"),
-        *("promedio", "median", "std", "standard", "max", "min"),
-    )
+_STEMS = (
+    *("tota", "count", "sum", "gesamt", "ergebnis", "average", "mean", "mittel", "anzahl"),
+    *("somme", "moyenne", "razem", "toplam", "ogó", "cznie", "i alt", "yhteens", "celkem"),
+    *("mezisou", "sszesen", "sszeg", "ukupno", "skupaj", "spolu", "jumlah", "durchschnitt"),
+    *("promedio", "median", "std", "standard", "max", "min"),
 )
+STEMS = tuple(stem.encode() for stem in _STEMS)
+
+
+_ANY_WORD = re.compile(rf"{_WORDS}|max|min", re.IGNORECASE)
+
+
+# Each cell of a row is asked, and a row may have two thousand.
+@remembered(1 << 16)
+def may_name_total(cell: str) -> bool:
+    """Whether a cell holds any of these words somewhere, without which it names no total.
+
+    >>> may_name_total("Web Total"), may_name_total("2026-01-05"), may_name_total("a@b.de")
+    (True, False, False)
+    """
+    if len(cell) > LONGEST or not any(map(str.isalpha, cell)):
+        return False
+    return _ANY_WORD.search(cell) is not None
 
 
 def groups_of(cell: str) -> list[str]:
@@ -62,7 +78,7 @@ def groups_of(cell: str) -> list[str]:
     >>> groups_of("Web Total"), groups_of("Total for Web"), groups_of("Total")
     (['Web'], ['Web'], [])
     """
-    if len(cell) > LONGEST:
+    if not may_name_total(cell):
         return []
     found = (pattern.match(cell.strip()) for pattern in GROUP_TOTALS)
     return [match["group"] for match in found if match]

@@ -8,7 +8,7 @@ import pandas as pd
 
 from scoring.errors import TrainingRefused
 from scoring.history.contents import NAMES, WRITTEN_PHONES
-from scoring.history.meaning import USUAL, OutcomeMeaning, OutcomeSide
+from scoring.history.meaning import USUAL, OutcomeMeaning, OutcomeSide, is_empty
 from scoring.history.outcome import FEW_OF_EACH, conversion_dates, read_outcome
 from scoring.history.outcome_words import (
     MOST_SINGLE,
@@ -34,6 +34,7 @@ OUTCOME_NAMES = (
 )
 # What is said of columns whose cells are persons or their phones, whatever they are called.
 NAMES_WHO = (NAMES, WRITTEN_PHONES)
+_BOTH = {OutcomeSide.CONVERTED, OutcomeSide.NOT_CONVERTED}
 # Up to this place among them a name tells by itself: "converted", "outcome".
 MOST_TELLING = 1
 NO_LOSS = (
@@ -135,11 +136,13 @@ class OutcomeChoice:
 
 def outcome_choice(frame: pd.DataFrame) -> OutcomeChoice:
     """Which column may be the outcome by its values, and which is by its name; None for none."""
-    fitting = {name for name in frame.columns if _is_outcome(frame[name])}
+    # Asked once of each column: a file may have two thousand.
+    said = {name: _usual(frame[name]) for name in frame.columns}
+    fitting = {name for name, sides in said.items() if sides == _BOTH}
     if all(_likelihood(name) == len(OUTCOME_NAMES) for name in fitting):
         fitting |= {name for name in frame.columns if _is_stage(frame[name], name)}
     fitting = fitting or {name for name in frame.columns if _is_dated_outcome(frame[name], name)}
-    fitting = fitting or {name for name in frame.columns if _is_one_sided(frame[name], name)}
+    fitting = fitting or {name for name, sides in said.items() if _is_one_sided(sides, name)}
     order = sorted(frame.columns, key=lambda name: (name not in fitting, _likelihood(name)))
     # Without a telling name only a single column of two outcomes can be meant.
     sure = fitting and (_likelihood(order[0]) < len(OUTCOME_NAMES) or len(fitting) == 1)
@@ -227,15 +230,11 @@ def unsaid_line(sides: Mapping[str, OutcomeSide | None]) -> str:
 
 def _usual(cells: pd.Series) -> set[OutcomeSide | None]:
     """What the filled cells say by the usual words, None among them for other words."""
-    distinct = pd.Series(cells.unique(), dtype="str")
+    distinct = [str(text) for text in cells.unique().tolist()]
     # More different cells than this are no outcome, however each is spelled.
     if len(distinct) > MOST_SINGLE:
         return {None}
-    return set(usual_sides(distinct[~is_placeholder(distinct)].tolist()))
-
-
-def _is_outcome(cells: pd.Series) -> bool:
-    return _usual(cells) == {OutcomeSide.CONVERTED, OutcomeSide.NOT_CONVERTED}
+    return set(usual_sides([text for text in distinct if not is_empty(text)]))
 
 
 def _is_stage(cells: pd.Series, name: str) -> bool:
@@ -243,9 +242,8 @@ def _is_stage(cells: pd.Series, name: str) -> bool:
     return _likelihood(name) < len(OUTCOME_NAMES) and propose_meaning(cells).is_complete
 
 
-def _is_one_sided(cells: pd.Series, name: str) -> bool:
+def _is_one_sided(sides: set[OutcomeSide | None], name: str) -> bool:
     """Whether a column named most like an outcome says of every lead the same, as of one lead."""
-    sides = _usual(cells)
     return _likelihood(name) <= MOST_TELLING and len(sides) == 1 and None not in sides
 
 

@@ -6,7 +6,7 @@ from scoring.intake.issue import Table
 from scoring.intake.table.columns import ColumnModel, spread
 from scoring.intake.table.judgement import Judge, Seen
 from scoring.intake.table.reading import read_table
-from scoring.intake.table.row_states import RowState, cheapest
+from scoring.intake.table.row_states import RowState
 
 HEADER = ["Lead ID", "Name", "City", "Visits", "Created"]
 CITIES = ("Pune", "Delhi", "Goa")
@@ -18,7 +18,7 @@ JUDGE = Judge(ColumnModel(LEADS, 5), HEADER)
 
 
 def states(*rows: list[str]) -> list[RowState]:
-    return cheapest([JUDGE.costs(Seen(row, row)) for row in [*LEADS[:5], *rows]])[5:]
+    return JUDGE.readings([Seen(row, row) for row in [*LEADS[:5], *rows]])[1][5:]
 
 
 def read(*rows: list[str]) -> Table:
@@ -94,7 +94,7 @@ def test_years_may_be_the_names_of_another_table() -> None:
 def test_a_lead_of_two_years_is_no_header() -> None:
     rows = [[f"L{n:03}", "Ann", "Goa", str(1950 + n), str(2000 + n)] for n in range(20)]
     judge = Judge(ColumnModel(rows, 5), ["Id", "Name", "City", "Founded", "Joined"])
-    assert cheapest([judge.costs(Seen(row, row)) for row in rows[:4]]) == [RowState.LEAD] * 4
+    assert judge.readings([Seen(row, row) for row in rows[:4]])[1] == [RowState.LEAD] * 4
 
 
 @pytest.mark.parametrize(

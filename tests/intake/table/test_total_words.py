@@ -14,6 +14,7 @@ from scoring.intake.table.total_words import (
     TOTAL_ALONE,
     TOTAL_WORD,
     groups_of,
+    may_name_total,
 )
 
 WORDS = [
@@ -46,6 +47,12 @@ def test_a_total_is_found_in_a_column_in_every_form(word: str) -> None:
     cells = [form.format(word) for form in FORMS]
     assert all(TOTAL.match(cell) and _found(TOTAL_WORD, cell) for cell in cells)
     assert bytes_of(pa.array(cells)).may_hold(*STEMS).tolist() == [*range(len(cells))]
+    assert all(map(may_name_total, [*cells, *map(str.upper, cells)]))
+
+
+@pytest.mark.parametrize("cell", ["Pune", "jane@firm.example", "+44 20 7946 0001", "", "ab" * 101])
+def test_most_cells_need_not_be_asked_for_a_total(cell: str) -> None:
+    assert not may_name_total(cell)
 
 
 @pytest.mark.parametrize("cell", ["Pune Count", "Pune - Summe", "Total for Pune", "Total–Pune"])
