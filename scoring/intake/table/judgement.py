@@ -85,7 +85,7 @@ class Seen:
 
 @dataclass
 class Judge:
-    """ReadingCosts of the readings of rows, by what the columns hold and are called.
+    """Costs of the readings of rows, by what the columns hold and are called.
 
     `groups` are further values that a total may be of: those of the rows to be judged.
     """
@@ -107,7 +107,7 @@ class Judge:
 
     def readings(self, rows: Sequence[Seen]) -> tuple[list[ReadingCosts], list[RowState]]:
         """What each reading of each row costs, and the cheapest reading of all the rows."""
-        costs: list[Costs] = [self.costs(row) for row in rows]
+        costs: list[ReadingCosts] = [self.costs(row) for row in rows]
         return costs, cheapest(costs)
 
     def again(self, costs: Sequence[ReadingCosts], rows: Sequence[Seen]) -> list[ReadingCosts]:
