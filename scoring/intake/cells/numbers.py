@@ -20,6 +20,7 @@ from scoring.schema import DECIMAL_COMMAS
 CURRENCY = r"(?:R\$|[$€£¥₹]|Rs\.?|INR|USD|EUR|GBP|CHF|S?Fr\.|kr\.?|zł)"
 _AFFIXES = re.compile(rf"^{CURRENCY}\s*|\s*(?:{CURRENCY}|%)$", re.IGNORECASE)
 _CORE = re.compile(r"(\d[\d.,]*|[.,]\d+)(?:[eE]([-+]?\d{1,3}))?")
+_DIGITS = re.compile(r"[0-9](?:[0-9.,]*[0-9])?")
 # “800.-” is an amount without cents, in Switzerland and elsewhere.
 _NO_CENTS = re.compile(rf"(?<=\d)[.,]\s?-{{1,2}}(?=\s*(?:{CURRENCY})?$)", re.IGNORECASE)
 _THOUSANDS = re.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
@@ -139,6 +140,9 @@ def parse_number(text: str) -> float:
 @remembered(1 << 16)
 def parts_of(text: str) -> NumberParts | None:
     """What the digits and signs of one cell say, None where it is no number."""
+    # As most cells are.
+    if _DIGITS.fullmatch(text):
+        return _parts(text, text, negative=False)
     bare = ascii_digits(text).strip().translate(_MINUS)
     if _NO_CENTS.search(bare):
         bare = _THOUSANDS.sub("", _NO_CENTS.sub("", bare))
@@ -155,7 +159,11 @@ def parts_of(text: str) -> NumberParts | None:
             negative ^= sign == "-"
             bare = (bare[1:] if bare.startswith(sign) else bare[:-1]).strip()
         bare = _AFFIXES.sub("", _AFFIXES.sub("", bare)).strip()
-    spaced = _BLANKS.sub("", bare)
+    return _parts(bare, _BLANKS.sub("", bare), negative=negative)
+
+
+def _parts(bare: str, spaced: str, *, negative: bool) -> NumberParts | None:
+    """The parts of digits and separators, and of the same without the blanks between them."""
     match = _CORE.fullmatch(spaced)
     if match is None:
         return None
