@@ -30,8 +30,8 @@ _BASE_MEMORY, _MOST_MEMORY = 340 << 20, 1500 << 20
 _MEMORY_PER_BYTE, _MEMORY_PER_PACKED_BYTE, _SMALL = 8, 40, 5_000_000
 _PACKED = (b"PK", b"\x1f\x8b")
 # Seconds of the processor, three times what any file should take here, as machines differ; a busy
-# one grants a process a part of them.
-_BASE_SECONDS, _SECONDS_PER_MB, _PATIENCE = 15, 0.075, 6
+# one grants a process a small part of them.
+_BASE_SECONDS, _SECONDS_PER_MB, _PATIENCE = 15, 0.075, 20
 # Each library would start a thread per core and reserve memory for each.
 _ONE_THREAD = {
     "OPENBLAS_NUM_THREADS": "1",

@@ -44,7 +44,7 @@ _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", 
 _NAMES = {"utf-8": "UTF-8", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16", "cp1252": "Windows-1252"}
 
 
-class _Shown(dict[str, str]):
+class _ShownTexts(dict[str, str]):
     """Texts as they are shown: each is made and held once."""
 
     def __missing__(self, text: str) -> str:
@@ -63,7 +63,7 @@ class _Table:
     text: list[str] | None = None
     size: tuple[int, int] = (1, 1)
     headed: bool = False
-    known: _Shown = field(default_factory=_Shown)
+    known: _ShownTexts = field(default_factory=_ShownTexts)
 
     def start_row(self) -> None:
         self.end_cell()

@@ -7,6 +7,7 @@ from xml.parsers import expat
 
 from scoring.errors import FileRefused
 from scoring.intake.files.zipped import DAMAGED, PASSWORD, opened
+from scoring.intake.sheets.ods_scan import scan_ods
 from scoring.intake.sheets.sheet_scan import MOST_ROWS, Marks, scan
 
 _PROLOGUE = 1 << 16  # where a document type can stand; comments before it may be long
@@ -34,7 +35,9 @@ def check_package(content: bytes) -> dict[str, Marks]:
             with archive.open(member) as stream:
                 _refuse_declarations(stream.read(_PROLOGUE))
         _refuse_locked(archive)
-        return {name: _scanned(archive, path) for name, path in _sheet_paths(archive).items()}
+        paths = _sheet_paths(archive)
+        sheets = {name: _scanned(archive, path) for name, path in paths.items()}
+        return sheets or scan_ods(archive)
 
 
 def _refuse_declarations(head: bytes) -> None:

@@ -2,14 +2,15 @@
 
 from scoring.errors import FileRefused
 
-# What a byte of the file may ask for, and what any file may: cells are held several times.
-_LEAST, _MOST = 5_000_000, 25_000_000
+# What any file may ask for, and each byte of it: cells are held several times. Sound workbooks
+# have up to one cell in each byte, those of ODS one and a half.
+LEAST, _PER_BYTE, _MOST = 5_000_000, 1.5, 25_000_000
 _COLUMNS = 16_384  # a full sheet; what follows has a lower limit of its own
 
 
-def largest_rectangle(size: int) -> int:
-    """So many cells may be laid out for a file of so many bytes."""
-    return min(max(_LEAST, size), _MOST)
+def largest_rectangle(size: int, *, least: int = LEAST) -> int:
+    """So many cells may be laid out for a file of so many bytes, at least so many for any."""
+    return min(max(least, int(_PER_BYTE * size)), _MOST)
 
 
 class Room:

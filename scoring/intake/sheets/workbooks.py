@@ -27,10 +27,11 @@ from scoring.intake.sheets.grid import Grid, join
 from scoring.intake.sheets.merged import MOST_RANGES, MergeFiller
 from scoring.intake.sheets.package import check_package, is_far, refuse_far_corner
 from scoring.intake.sheets.parts import empty_sheet, find_part, no_visible_sheet, several_sheets
-from scoring.intake.sheets.room import largest_rectangle
+from scoring.intake.sheets.room import LEAST, largest_rectangle
 from scoring.intake.sheets.sheet_scan import Marks, mark_notes
 
 _BATCH_CELLS = 300_000
+_LEAST = {"ODS": 2_000_000}  # its reader takes three times as much for a cell
 # A sheet of at most so many columns and rows is a cover when a later one has many times its cells.
 _COVER_COLUMNS, _COVER_ROWS, _FAR_LARGER = 3, 15, 4
 
@@ -38,9 +39,12 @@ _COVER_COLUMNS, _COVER_ROWS, _FAR_LARGER = 3, 15, 4
 def read_sheet(content: bytes, format_: str, part: str | None) -> Grid:
     """The sheet named, or the first visible one that holds a table."""
     marks = check_package(content) if content.startswith(b"PK") else {}
+    most = largest_rectangle(len(content), least=_LEAST.get(format_, LEAST))
+    if format_ == "ODS":
+        _refuse_repeats(marks, most)
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
-            book = _Book(workbook, marks, largest_rectangle(len(content)))
+            book = _Book(workbook, marks, most)
             chosen = book.named(part) if part else book.first_table()
             grid = _grid(chosen, marks.get(chosen.name), format_)
             return book.described(grid, told=part is None)
@@ -48,6 +52,14 @@ def read_sheet(content: bytes, format_: str, part: str | None) -> Grid:
         raise FileRefused(PASSWORD) from error
     except CalamineError as error:
         raise FileRefused(DAMAGED) from error
+
+
+def _refuse_repeats(marks: Mapping[str, Marks], most: int) -> None:
+    """Refuse what the reader of ODS would lay out: all sheets as soon as it opens the file."""
+    left = most
+    for sheet in marks.values():
+        refuse_far_corner(sheet, left)
+        left -= sheet.rows * sheet.columns
 
 
 class _Book:

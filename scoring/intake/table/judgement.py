@@ -1,21 +1,20 @@
 """What each row below the header is: a lead, a total, a note, the header again, another table.
 
 Each reading of a row has a cost: how unlikely its cells are so read, as a logarithm (2.3 is ten to
-one). One pass over the rows, after Viterbi (1967), picks the cheapest reading of them all, as what
-stands before and after a row tells of it, too.
+one).
 """
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from enum import Enum
 from functools import partial
 from statistics import median
 
 from scoring.intake.cells.cell_kinds import CODE, EMAIL, EMPTY, NUMBER, PHONE, TEXT, TYPED, kind_of
 from scoring.intake.table.columns import ColumnModel, extent, filled, trimmed
 from scoring.intake.table.names import PLAIN_NAME, TELLING, bare_name, sign
+from scoring.intake.table.row_states import NEVER, NEXT, STATES, ReadingCosts, RowState, cheapest
 from scoring.intake.table.total_words import (
     EVERYWHERE,
     LIMITS,
@@ -37,45 +36,6 @@ FOOTER = re.compile(
 )
 
 
-class RowState(Enum):
-    """What a row below the header may be."""
-
-    LEAD = "lead"
-    AGAIN = "header again"
-    TOTAL = "total"
-    NOTE = "note"
-    OTHER_NAMES = "names of another table"
-    OTHER = "other table"
-    DAMAGED = "damaged"
-
-
-_STATES = tuple(RowState)
-Costs = Mapping[RowState, float]
-_NEVER = math.inf
-# What it costs to go from a row of one state to one of another.
-_NEXT: Mapping[tuple[RowState, RowState], float] = {
-    (RowState.LEAD, RowState.AGAIN): 1.0,
-    (RowState.LEAD, RowState.TOTAL): 2.0,
-    (RowState.LEAD, RowState.NOTE): 5.0,
-    (RowState.LEAD, RowState.OTHER_NAMES): 8.0,
-    (RowState.AGAIN, RowState.LEAD): 0.0,
-    (RowState.TOTAL, RowState.LEAD): 0.5,
-    (RowState.TOTAL, RowState.TOTAL): 0.0,
-    (RowState.TOTAL, RowState.NOTE): 0.0,
-    (RowState.TOTAL, RowState.AGAIN): 0.5,
-    (RowState.TOTAL, RowState.OTHER_NAMES): 6.0,
-    (RowState.NOTE, RowState.NOTE): 0.5,
-    (RowState.NOTE, RowState.LEAD): 3.0,
-    (RowState.NOTE, RowState.TOTAL): 1.0,
-    (RowState.NOTE, RowState.AGAIN): -3.0,
-    (RowState.NOTE, RowState.OTHER_NAMES): 3.0,
-    (RowState.OTHER_NAMES, RowState.OTHER): 0.0,
-    (RowState.OTHER, RowState.OTHER_NAMES): 2.0,
-    (RowState.OTHER, RowState.OTHER): 0.0,
-    (RowState.OTHER, RowState.LEAD): 12.0,
-    (RowState.OTHER, RowState.AGAIN): 6.0,
-    (RowState.OTHER, RowState.NOTE): 2.0,
-}
 _AFTER_BLANK = 2.0  # so much likelier is anything but a lead below a blank row
 _MOST = 4.6  # what one cell can say against a reading: a hundred to one
 _MOST_BLANK, _MOST_BLANKS = 2.0, 8.0  # what an empty cell can, and all of a row
@@ -145,42 +105,47 @@ class Judge:
         self._typical = self.columns.typical()
         self._slack = self.columns.slack(partial(self._lead, own=True))
 
-    def readings(self, rows: Sequence[Seen]) -> tuple[list[Costs], list[RowState]]:
+    def readings(self, rows: Sequence[Seen]) -> tuple[list[ReadingCosts], list[RowState]]:
         """What each reading of each row costs, and the cheapest reading of all the rows."""
-        costs: list[Costs] = [self.costs(row) for row in rows]
+        costs: list[ReadingCosts] = [self.costs(row) for row in rows]
         return costs, cheapest(costs)
 
-    def costs(self, row: Seen) -> Costs:
+    def again(self, costs: Sequence[ReadingCosts], rows: Sequence[Seen]) -> list[ReadingCosts]:
+        """The same costs where only the runs between rows have changed."""
+        pairs = zip(costs, rows, strict=True)
+        return [cost if row.written else self.costs(row) for cost, row in pairs]
+
+    def costs(self, row: Seen) -> ReadingCosts:
         """What each reading of a row costs, whatever stands around it."""
         if not row.written:
             return self._of_run(row)
         lead = self.lead(row.cells)
         costs = {
             RowState.LEAD: lead if row.mended is None else lead + _MENDED,
-            RowState.AGAIN: 0.0 if self.is_header(row.written) else _NEVER,
+            RowState.AGAIN: 0.0 if self.is_header(row.written) else NEVER,
             RowState.TOTAL: max(_OF_SUMS, self._total(row)),
             RowState.NOTE: self._note(row),
             RowState.OTHER_NAMES: self._other_names(row),
             RowState.OTHER: self.other(row.written),
-            RowState.DAMAGED: _NEVER,
+            RowState.DAMAGED: NEVER,
         }
         if row.mended is False:
-            costs |= {RowState.LEAD: _NEVER, RowState.DAMAGED: _SET_ASIDE}
+            costs |= {RowState.LEAD: NEVER, RowState.DAMAGED: _SET_ASIDE}
         if costs[RowState.AGAIN] == 0 or row.foreign or self.is_foreign_header(row.written):
-            costs |= {RowState.LEAD: _NEVER, RowState.DAMAGED: _NEVER}
+            costs |= {RowState.LEAD: NEVER, RowState.DAMAGED: NEVER}
         return costs
 
-    def is_doubtful(self, costs: Costs) -> bool:
+    def is_doubtful(self, costs: ReadingCosts) -> bool:
         """Whether a lead of these costs might as well be a note or a total."""
-        note = costs[RowState.NOTE] + _NEXT[RowState.LEAD, RowState.NOTE]
+        note = costs[RowState.NOTE] + NEXT[RowState.LEAD, RowState.NOTE]
         return costs[RowState.LEAD] > _DOUBTFUL and note < costs[RowState.LEAD] + _DOUBTFUL
 
     def _other_names(self, row: Seen) -> float:
         against = self.names(row.written)
         if not self._are_words(row.written, against):
-            return _NEVER
+            return NEVER
         if row.mended is None and not self._is_full(row.written):
-            return _NEVER
+            return NEVER
         eased = _AFTER_BLANK if row.after_blank else 0.0
         return against - eased - (_OTHER_WIDTH if row.mended is not None else 0.0)
 
@@ -207,8 +172,8 @@ class Judge:
         # The middle one speaks for a run: a few odd rows are in every file.
         lead = median(map(self.lead, row.sample)) if row.sample else 0.0
         other = median(map(self.other, row.sample)) if row.sample else _OF_OTHER
-        nothing = dict.fromkeys(_STATES, _NEVER)
-        lead = _NEVER if row.foreign else row.times * lead
+        nothing = dict.fromkeys(STATES, NEVER)
+        lead = NEVER if row.foreign else row.times * lead
         return nothing | {RowState.LEAD: lead, RowState.OTHER: row.times * other}
 
     def lead(self, cells: Sequence[str]) -> float:
@@ -252,7 +217,7 @@ class Judge:
         if few and FOOTER.search(" ".join(cells).strip()):
             return _FOOTER_SIGN if count <= max(1, self.columns.width // 4) else 0.0
         if count > _MOST_REMARKS:
-            return _NEVER
+            return NEVER
         return sum(self._remark(cell, at, rank) for rank, (at, cell) in enumerate(_given(cells)))
 
     def _remark(self, cell: str, at: int, rank: int) -> float:
@@ -269,10 +234,10 @@ class Judge:
         """What speaks against a row as a count or sum of those above."""
         given = list(_given(cells))
         if not given or not self._is_total_word(*given[0]):
-            return _NEVER
+            return NEVER
         at, first = given[0]
         if LIMITS.match(first) and not self._are_limits(first, given[1:]):
-            return _NEVER
+            return NEVER
         bare = all(kind_of(cell) == NUMBER or not _is_word(cell) for _, cell in given[1:])
         sign_ = _TOTAL_SIGN if bare and NAMED_TOTAL.match(first) else 0.0
         known = _GROUP_SIGN if not TOTAL.match(first) and self._of_known_group(at, first) else 0.0
@@ -281,7 +246,7 @@ class Judge:
     def _total(self, row: Seen) -> float:
         if not row.sums:
             return self.total(row.written) - (_AFTER_BLANK if row.after_blank else 0.0)
-        return _OF_SUMS if self.may_be_sums(row.written) else _NEVER
+        return _OF_SUMS if self.may_be_sums(row.written) else NEVER
 
     def may_be_sums(self, cells: Sequence[str]) -> bool:
         """Whether a row is a total if its numbers are the sums of those above."""
@@ -361,40 +326,8 @@ def marked(
 def _is_title(row: Seen, judge: Judge) -> bool:
     """Whether a row holds nothing but words in its first cell, where leads fill several."""
     given = list(_given(row.written))
-    if len(given) != 1 or given[0][0] or judge.total(row.written) < _NEVER:
+    if len(given) != 1 or given[0][0] or judge.total(row.written) < NEVER:
         return False
     if 2 * judge.columns.fewest < judge.columns.usual:
         return False
     return judge.columns.usual > 2 and kind_of(given[0][1]) in (TEXT, CODE)
-
-
-def cheapest(costs: Sequence[Costs]) -> list[RowState]:
-    """The states of rows that cost least together, from a lead above them on."""
-    best = {state: _NEVER for state in _STATES} | {RowState.LEAD: 0.0}
-    steps: list[dict[RowState, RowState]] = []
-    for at, row in enumerate(costs):
-        reached, came = {}, {}
-        for state in _STATES:
-            before = min(_STATES, key=lambda s, to=state: best[s] + _step(s, to))  # type: ignore[misc]
-            # No other table begins directly below the header.
-            barred = _NEVER if at == 0 and state is RowState.OTHER_NAMES else 0.0
-            reached[state] = best[before] + _step(before, state) + row[state] + barred
-            came[state] = before
-        best = reached
-        steps.append(came)
-    # Names without a row below them are no table.
-    best[RowState.OTHER_NAMES] += _NEXT[RowState.LEAD, RowState.OTHER_NAMES]
-    state = min(_STATES, key=lambda s: best[s])
-    path = []
-    for came in reversed(steps):
-        path.append(state)
-        state = came[state]
-    return path[::-1]
-
-
-def _step(before: RowState, after: RowState) -> float:
-    if RowState.DAMAGED in (before, after):
-        inner = RowState.LEAD if before is RowState.DAMAGED else before
-        outer = RowState.LEAD if after is RowState.DAMAGED else after
-        return 0.0 if inner is outer is RowState.LEAD else _NEXT.get((inner, outer), _NEVER)
-    return 0.0 if before is after is RowState.LEAD else _NEXT.get((before, after), _NEVER)

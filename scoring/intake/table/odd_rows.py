@@ -65,10 +65,16 @@ def _as_lead(record: Record, columns: ColumnModel, delimiter: str) -> Mended | N
 
 def unweighed(cells: list[str], width: int) -> Mended | None:
     """The plainest reading of an odd row where too few others show a better one, None if long."""
-    if max(map(len, cells)) > CELL_LIMIT:
+    plain = unpadded(cells, width)
+    if plain is None:
         return None
     if len(cells) < width:
-        return Mended(cells + [""] * (width - len(cells)), LEFT_OFF)
-    if is_blank(cells[width:]):
-        return Mended(cells[:width], "the empty cells at its end were left out")
-    return None
+        return Mended(plain + [""] * (width - len(cells)), LEFT_OFF)
+    return Mended(plain, "the empty cells at its end were left out")
+
+
+def unpadded(cells: list[str], width: int) -> list[str] | None:
+    """The cells of that reading; those that are missing are not there."""
+    if len(cells) > width and not is_blank(cells[width:]):
+        return None
+    return None if max(map(len, cells)) > CELL_LIMIT else cells[:width]

@@ -32,7 +32,7 @@ from scoring.intake.table.finishing import finished
 from scoring.intake.table.head import HEAD, Head, find_head
 from scoring.intake.table.judgement import is_comment
 from scoring.intake.table.own_lists import list_columns, with_sheets
-from scoring.intake.table.rows import ROW_LIMIT, TOO_MANY_ROWS, Sorter
+from scoring.intake.table.rows import Sorter
 from scoring.intake.table.sheet_rows import sheet_records
 from scoring.intake.table.stacked import rows_of
 from scoring.intake.table.wrappers import wrapped_names
@@ -40,6 +40,7 @@ from scoring.intake.text.bulk import Bulk, records_in_bulk, singly
 from scoring.intake.text.characters import Decoded, decode
 from scoring.intake.text.dialect import NAMES, WEAK, declared_delimiter, find_dialect
 from scoring.intake.text.forced import requoted
+from scoring.intake.text.limits import ROW_LIMIT, TOO_MANY_ROWS, refuse_large
 from scoring.intake.text.prose import NO_TABLE
 from scoring.intake.text.records import Record, cells_of, is_blank, join_cells
 from scoring.intake.text.sound import Clean, blank_rows, has_short_cells, read_clean
@@ -47,8 +48,6 @@ from scoring.intake.text.text_columns import cells_in
 from scoring.wording import counted
 
 COLUMN_LIMIT = 2_000
-# Cells of a text, and its lines where cells may hold several: what fits into the memory granted.
-CELLS_LIMIT, LINES_LIMIT = 50_000_000, 8_000_000
 Rows = tuple[int, int]  # the first and the last
 HEADER_QUESTION = (
     "seems to have no column names: its first row looks like a lead. Use --header no if the first "
@@ -117,7 +116,7 @@ def _from_text(found: Text, header: bool | None, only: Rows | None) -> Table:
         raise FileRefused(EMPTY)
     fit = find_dialect(decoded.text, declared)
     dialect = fit.dialect
-    _refuse_large(decoded.text, dialect.delimiter)
+    refuse_large(decoded.text, dialect)
     name = NAMES.get(dialect.delimiter, f"“{dialect.delimiter}”")
     description = f"CSV, {name}, {decoded.encoding}{found.wrapped}"
     content, issues = decoded.encoded, decoded.issues
@@ -327,24 +326,6 @@ def _refuse_wide(cells: Sequence[str]) -> None:
             f"The first line has {width:,} columns; at most {COLUMN_LIMIT:,} are read. Perhaps "
             "rows and columns are swapped, or line breaks are missing. Expected column names in "
             "the first line and one lead per line."
-        )
-
-
-def _refuse_large(text: str, delimiter: str) -> None:
-    """Refuse what would take too much memory, before it takes any."""
-    lines = max(text.count("\n"), text.count("\r"))
-    if lines > LINES_LIMIT:
-        raise FileRefused(
-            f"This file has {lines:,} lines; at most {LINES_LIMIT:,} are read, and "
-            f"{ROW_LIMIT:,} leads. Expected one lead per row. Split the export into several "
-            "files, or export fewer leads."
-        )
-    cells = lines + text.count(delimiter)
-    if cells > CELLS_LIMIT:
-        raise FileRefused(
-            f"This file has about {cells:,} cells; at most {CELLS_LIMIT:,} are read at once. "
-            "Expected one lead per row. Export fewer leads, or without the columns that say "
-            "nothing of a lead."
         )
 
 

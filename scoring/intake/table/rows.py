@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 import numpy as np
 import pyarrow as pa
@@ -11,8 +12,8 @@ from scoring.errors import FileRefused
 from scoring.intake.issue import Issue, Place, Table, rows_frame
 from scoring.intake.table.carried import Carried, carry_down, going_on, with_titles
 from scoring.intake.table.columns import ColumnModel, filled, rows_for, spread
-from scoring.intake.table.judgement import Judge, RowState, Seen, is_comment, marked
-from scoring.intake.table.odd_rows import OddRow, read_odd, unweighed
+from scoring.intake.table.judgement import Judge, Seen, is_comment, marked
+from scoring.intake.table.odd_rows import OddRow, read_odd, unpadded
 from scoring.intake.table.row_issues import (
     other_quotes,
     outside_issues,
@@ -21,10 +22,12 @@ from scoring.intake.table.row_issues import (
     sparse_row,
     too_many_odd,
 )
+from scoring.intake.table.row_states import RowState, cheapest
 from scoring.intake.table.sheet_rows import narrowed
 from scoring.intake.table.stacked import Stacked
 from scoring.intake.table.sums import sums_above
 from scoring.intake.table.suspects import changed, suspects
+from scoring.intake.text.limits import ROW_LIMIT, TOO_MANY_ROWS, refuse_many_cells
 from scoring.intake.text.records import CELL_LIMIT, Broken, Record, cells_of, is_blank, join_cells
 from scoring.intake.text.sound import blank_rows
 from scoring.intake.text.text_columns import (
@@ -37,7 +40,6 @@ from scoring.intake.text.text_columns import (
     without_rows,
 )
 
-ROW_LIMIT = 1_048_576  # what one sheet of Excel holds
 # What odd rows may cost that are weighed, two seconds: each row, and each cell of it.
 _MOST_ODD, _ROW_COST, _CELL_COST = 2_000_000, 200, 3
 _BATCH = 300_000  # cells held as Python lists before they become columns
@@ -74,6 +76,7 @@ class Sorter:
     def __post_init__(self) -> None:
         self.width = len(self.names)
         self._names = [str(position) for position in range(self.width)]
+        self._counted = 0
         self._rows: list[int] = []
         self._pending: list[list[str]] = []
         self._done: list[pa.Table] = []
@@ -97,6 +100,7 @@ class Sorter:
             self.blank_rows += 1
             self._previous_blank = True
             return
+        self._counted += 1
         if self._previous_blank:
             self._after_blank.add(row)
         if len(cells) != self.width and len(cells) in self.usual and isinstance(record, list):
@@ -122,24 +126,21 @@ class Sorter:
         self.blank_rows += int(blank[1:].sum())
         self._previous_blank = bool(blank[-1])
         self._rows += rows[~blank[1:]].tolist()
+        self._counted += columns.num_rows - int(blank[1:].sum())
         leads = columns.filter(pa.array(~blank[1:])) if blank[1:].any() else columns
         self._done.append(leads.rename_columns(self._names))
-
-    @property
-    def _counted(self) -> int:
-        return len(self._rows) + len(self._odd) + len(self._surplus)
 
     def _weigh(self, row: int, record: Record) -> None:
         self._odd_cost += _CELL_COST * len(cells_of(record)) + _ROW_COST
         if self._odd_cost <= _MOST_ODD:
             self._odd[row] = record
             return
-        plain = None if isinstance(record, Broken) else unweighed(record, self.width)
+        plain = None if isinstance(record, Broken) else unpadded(record, self.width)
         if plain is None:
             self._surplus.append((row, self._raw(record)))
         else:
             self._padded += 1
-            self._keep(row, plain.cells)
+            self._keep(row, plain)
 
     def put_aside(self, records: Sequence[Record], row: int) -> None:
         """Take the records of another table, the first of them in this row."""
@@ -171,8 +172,12 @@ class Sorter:
     def _flush(self) -> None:
         if not self._pending:
             return
-        columns = zip(*self._pending, strict=True)
+        refuse_many_cells(len(self._rows) * self.width)
+        columns = zip_longest(*self._pending, fillvalue="")
         arrays = [pa.array(column, pa.large_string()) for column in columns]
+        # What all these rows lack is held once.
+        missing = self.width - len(arrays)
+        arrays += missing * [pa.array([""] * len(self._pending), pa.large_string())]
         self._done.append(pa.Table.from_arrays(arrays, self._names))
         self._pending = []
 
@@ -256,7 +261,8 @@ class Sorter:
         if RowState.OTHER_NAMES in states:
             # Only now it matters what the rows between are like.
             sequence = [self._sampled(whole, rows, numbers, seen) for numbers, seen in sequence]
-            costs, states = judge.readings([seen for _, seen in sequence])
+            costs = judge.again(costs, [seen for _, seen in sequence])
+            states = cheapest(costs)
         kept, added, aside = np.ones(len(rows), dtype=bool), [], []
         self._find_tables(sequence, states)
         for (numbers, seen), state, cost in zip(sequence, states, costs, strict=True):
@@ -392,9 +398,3 @@ def _run(rows: NDArray[np.int64]) -> Sequence[int]:
     """The numbers of rows, at no cost where none is left out."""
     first, last = int(rows[0]), int(rows[-1])
     return range(first, last + 1) if last - first == len(rows) - 1 else rows.tolist()
-
-
-TOO_MANY_ROWS = (
-    f"This file has more than {ROW_LIMIT:,} rows, the most that is read at once. Expected one "
-    "lead per row. Split the export into several files, or export fewer leads."
-)

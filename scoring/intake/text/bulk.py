@@ -1,18 +1,20 @@
 """Records of a text that is not sound as a whole, those that need no look many at a time."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import pyarrow as pa
 
-from scoring.intake.text.records import Record, Splitter, sound_records, split_records
+from scoring.intake.text.limits import piece_end, pieces
+from scoring.intake.text.records import (
+    Record,
+    Splitter,
+    sound_records,
+    split_records,
+)
 from scoring.intake.text.sound import is_simple, read_rows
 from scoring.intake.text.strict import Dialect
 from scoring.intake.text.text_columns import cells_in
-
-_PIECE = 1 << 20  # characters
-_LINE_END = re.compile(r"\r\n?|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +44,11 @@ def records_in_bulk(
 
 def _in_bulk(splitter: Splitter, first: int) -> Iterator[Record | Bulk]:
     """Whole pieces where every row is sound, and the records of the others."""
-    lines, records, untried = splitter.lines, splitter.records(), 0
+    lines, records, untried = splitter.lines, splitter.careful(), 0
     while True:
         start = lines.position
         if first <= 0 and start >= untried:
-            end = untried = _end(splitter.text, start)
+            end = untried = piece_end(splitter.text, start)
             rows = read_rows(splitter.text[start:end], splitter.dialect, splitter.width)
             if rows is not None and rows.num_rows:
                 lines.position = end
@@ -54,19 +56,12 @@ def _in_bulk(splitter: Splitter, first: int) -> Iterator[Record | Bulk]:
                 continue
         record = next(records, None)
         if record is None:
-            return
+            break
         first -= 1
         yield record
-
-
-def _end(text: str, start: int) -> int:
-    """Where the piece of whole lines ends that begins at `start`; a long line is a piece."""
-    most = start + _PIECE
-    if most >= len(text):
-        return len(text)
-    # The piece may end between a CR and its LF.
-    end = 1 + max(text.rfind("\n", start, most), text.rfind("\r", start, most - 1))
-    if end == 0:
-        found = _LINE_END.search(text, most)
-        end = found.end() if found else len(text)
-    return end + (text[end - 1] == "\r" and text.startswith("\n", end))
+    for start, end in pieces(splitter.text, lines.position):
+        rows = read_rows(splitter.text[start:end], splitter.dialect, splitter.width)
+        if rows is not None and rows.num_rows:
+            yield Bulk(rows)
+        else:
+            yield from splitter.alone(start, end)

@@ -12,7 +12,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from scoring.intake.text.careless import CarelessReader
+from scoring.intake.text.limits import refuse_many_lines
 from scoring.intake.text.strict import (
+    LINE,
     Dialect,
     allow_long_cells,
     are_around_cells,
@@ -27,9 +30,10 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)?")
 _LONGEST_NOTE = 20_000
 _LONGEST_CARELESS = 200
 _PATIENCE = 100_000  # lines read in vain before notes are followed over 100 lines only
-_LEAST_PATIENCE = 1_000_000  # the same before a record is looked for on one line only
 _MOST_QUOTES = 60  # in a line of more quoted cells no single quote is tried as a letter
-_MOST_REREAD = 1_000_000  # cells read again, a second; of what comes then a line is a row
+# Cells read again, a second, and those of lines that no reading makes a row of. Beyond that no line
+# is read again, and once many were read in vain, each is taken for a row of its own.
+_MOST_REREAD, _MOST_WASTED = 600_000, 300_000
 _READINGS = 5  # of a line, at least, before it is given up
 _SIGNS_A_CELL = 100  # signs within a cell that take as long as one cell
 
@@ -96,17 +100,27 @@ class _Lines:
     position: int = 0
     taken: int = 0
     limit: int = _LONGEST_NOTE
+    returns: bool = field(init=False)  # a line may end with one
+
+    def __post_init__(self) -> None:
+        self.returns = "\r" in self.text
 
     def __iter__(self) -> "_Lines":
         return self
 
     def __next__(self) -> str:
-        match = _LINE.match(self.text, self.position)
-        if match is None or match.end() == self.position or self.taken >= self.limit:
+        start = self.position
+        end = self._end(start) if self.returns else self.text.find("\n", start) + 1
+        end = end or len(self.text)
+        if end == start or self.taken >= self.limit:
             raise StopIteration
-        self.position = match.end()
+        self.position = end
         self.taken += 1
-        return match[0]
+        return self.text[start:end]
+
+    def _end(self, start: int) -> int:
+        match = _LINE.match(self.text, start)
+        return match.end() if match else start
 
     @property
     def ended(self) -> bool:
@@ -122,20 +136,30 @@ class Splitter:
     width: int
     vain: int = 0
     reread: int = 0  # cells
+    wasted: int = 0  # cells read again of lines that are no row
+    denied: bool = False  # a line was not read again
     lines: _Lines = field(init=False)
+    mark: str = field(init=False)
+    careless: CarelessReader = field(init=False)
     sound: bool = field(init=False)  # no quote of the text is left open
 
     def __post_init__(self) -> None:
         allow_long_cells(self.text)
-        self.lines = _Lines(self.text)
+        self.lines, self.mark = _Lines(self.text), self.dialect.mark
+        self.careless = CarelessReader(self.dialect)
         self.sound = is_quoted_soundly(self.text, self.dialect)
         if self.sound:
             self.lines.limit = len(self.text)
 
-    def _reader(self) -> "Iterator[list[str]]":
+    @property
+    def is_spent(self) -> bool:
+        """Whether all was spent on reading again that may be."""
+        return self.denied and self.vain > _PATIENCE
+
+    def _reader(self, lines: Iterator[str]) -> "Iterator[list[str]]":
         dialect = self.dialect
         return csv.reader(
-            self.lines,
+            lines,
             delimiter=dialect.mark,
             quotechar=dialect.quote or None,
             quoting=csv.QUOTE_MINIMAL if dialect.quote else csv.QUOTE_NONE,
@@ -144,26 +168,46 @@ class Splitter:
         )
 
     def records(self) -> Iterator[Record]:
-        """The common case, a record of the usual width on one line, costs least."""
+        """Each record, with care as long as it does not take too much."""
+        yield from self.careful()
+        yield from self.alone(self.lines.position, len(self.text))
+
+    def careful(self) -> Iterator[Record]:
+        """Records up to the end, or until all is spent that may be; `lines` are behind them.
+
+        The common case, a record of the usual width on one line, costs least. Raises FileRefused
+        where each line that is left is a row, and these are too many.
+        """
         lines, width = self.lines, self.width
-        reader = self._reader()
-        while True:
+        reader = self._reader(lines)
+        while not self.is_spent:
             start = lines.position
             lines.taken = 0
-            try:
-                record: list[str] | None = next(reader)
-            except StopIteration:
-                if lines.ended:
-                    return
-                record = None
-            except csv.Error:
-                record = None
+            record = _next(reader)
+            if record is None and lines.ended and lines.position == start:
+                return
             if record is None:
                 yield self._reread(start, None)
             elif lines.taken == 1 and len(record) == width:
                 yield record if self._is_sound(record) else self._glued(start, record)
             else:
                 yield self._odd(start, record)
+        refuse_many_lines(self.text, self.dialect, lines.position)
+
+    def alone(self, start: int, end: int) -> Iterator[Record]:
+        """Each line of a part of the text as a record of its own."""
+        line = _Lines("", limit=1)
+        reader = self._reader(line)
+        for match in LINE.finditer(self.text, start, end):
+            line.text, line.position, line.taken = match[0], 0, 0
+            record = _next(reader)
+            if record is None or not (len(record) == self.width or self._is_whole(match[0])):
+                yield Broken(match[0].rstrip("\r\n").split(self.mark), match[0])
+            else:
+                yield record
+
+    def _is_whole(self, line: str) -> bool:
+        return not self.dialect.quote or are_around_cells(line, self.dialect)
 
     def _is_sound(self, record: list[str]) -> bool:
         quote = self.dialect.quote
@@ -186,7 +230,7 @@ class Splitter:
 
     def _has_whole_cells(self, line: str) -> bool:
         """Whether each quote of one line opens or closes a cell, and none may be a letter."""
-        quote, mark = self.dialect.quote, self.dialect.mark
+        quote, mark = self.dialect.quote, self.mark
         # Two quotes with nothing between, beside a cell, may be those of two cells glued together.
         empty = rf"(?<![^{re.escape(mark)}]){quote}{quote}(?![^{re.escape(mark)}\r\n])"
         if len(line) > CELL_LIMIT or (quote * 2 in line and quote * 2 in re.sub(empty, "", line)):
@@ -195,7 +239,7 @@ class Splitter:
 
     def _unglued(self, line: str) -> Iterator[list[str]]:
         """The readings of usual width after a delimiter is put beside one of the quotes."""
-        mark, quote = self.dialect.mark, self.dialect.quote
+        mark, quote = self.mark, self.dialect.quote
         places = [match.start() for match in re.finditer(re.escape(quote), line)]
         for place in places if 0 < len(places) <= _MOST_QUOTES else []:
             before, behind = line[:place].rstrip(" "), line[place + 1 :].lstrip(" ")
@@ -228,7 +272,7 @@ class Splitter:
 
     def _swallowed(self, raw: str, width: int) -> bool:
         """Whether the lines of one record are rather records of their own."""
-        mark = self.dialect.mark
+        mark = self.mark
         counts = [line.count(mark) for line in raw.splitlines() if line.strip()]
         if not self.width:
             alike = len(set(counts)) == 1 and width == counts[0] + 1
@@ -246,12 +290,14 @@ class Splitter:
         lines = self.lines
         self.vain += lines.taken
         if self.vain > _PATIENCE:
-            lines.limit = 100 if self.vain < _LEAST_PATIENCE else 1
+            lines.limit = 100
         end, lines.position, lines.taken = lines.position, start, 0
         line = next(lines)
         bare = line.rstrip("\r\n")
-        if self.reread + _READINGS * (bare.count(self.dialect.mark) + 1) > _MOST_REREAD:
-            return Broken(bare.split(self.dialect.mark), line)
+        least, before = _READINGS * (bare.count(self.mark) + 1), self.reread
+        if before + least > _MOST_REREAD or self.wasted > _MOST_WASTED:
+            self.denied = True
+            return Broken(bare.split(self.mark), line)
         found = self._by_width(bare)
         if found is not None:
             return Broken(found, line)
@@ -259,6 +305,7 @@ class Splitter:
         over = self._over_lines(start)
         if over is not None:
             return over
+        self.wasted += self.reread - before
         if strict is not None:
             lines.position = end
             return strict
@@ -281,7 +328,7 @@ class Splitter:
     def _readings(self, line: str) -> Iterator[tuple[list[str], bool]]:
         yield self._careless(line)
         yield self._careless(line, pairs=False)
-        mark, quote = self.dialect.mark, self.dialect.quote
+        mark, quote = self.mark, self.dialect.quote
         opening = line.startswith(quote) + line.count(mark + quote)
         for literal in range(1, opening + 1 if opening <= _MOST_QUOTES else 1):
             yield self._careless(line, literal=literal)
@@ -326,71 +373,14 @@ class Splitter:
     def _careless(
         self, text: str, *, literal: int = 0, pairs: bool = True
     ) -> tuple[list[str], bool]:
-        """Cells when a quote closes only before a delimiter or at the end; False if one stays open.
-
-        The opening quote number `literal` is a letter; without `pairs`, two quotes before a
-        delimiter are a letter and a closing quote.
-        """
-        cells, closed = self._carelessly(text, literal, pairs)
+        cells, closed = self.careless.cells(text, literal=literal, pairs=pairs)
         self._spend(cells, text)
         return cells, closed
 
-    def _carelessly(self, text: str, literal: int, pairs: bool) -> tuple[list[str], bool]:
-        mark, quote = self.dialect.mark, self.dialect.quote
-        cells: list[str] = []
-        position, opened = 0, 0
-        while True:
-            start = self._cell_start(text, position)
-            if quote and text.startswith(quote, start):
-                opened += 1
-                if opened != literal:
-                    end = _closing(text, start + 1, quote, mark, pairs)
-                    if end < 0:
-                        return cells, False
-                    cells.append(text[start + 1 : end].replace(quote * 2, quote))
-                    after = _past_blanks(text, end + 1, mark)
-                    if not text.startswith(mark, after):
-                        return cells, after >= len(text)
-                    position = after + 1
-                    continue
-            end = text.find(mark, position)
-            start = start if self.dialect.skip_space else position
-            cells.append(text[start : end if end >= 0 else len(text)])
-            if end < 0 or "\n" in cells[-1] or "\r" in cells[-1]:
-                return cells, end < 0 and not {"\n", "\r"} & set(cells[-1])
-            position = end + 1
 
-    def _cell_start(self, text: str, position: int) -> int:
-        """Past blanks when a quote follows them or the dialect skips them."""
-        start = position
-        while text.startswith(" ", start):
-            start += 1
-        quoted = self.dialect.quote and text.startswith(self.dialect.quote, start)
-        return start if quoted or self.dialect.skip_space else position
-
-
-def _closing(text: str, position: int, quote: str, mark: str, pairs: bool) -> int:
-    """Where the closing quote of a cell stands, -1 when there is none."""
-    while True:
-        end = text.find(quote, position)
-        if end < 0:
-            return -1
-        doubled = text.startswith(quote, end + 1)
-        if doubled and (pairs or not _ends(text, end + 2, mark)):
-            position = end + 2
-        elif _ends(text, end + 1, mark):
-            return end
-        else:
-            position = end + 1
-
-
-def _ends(text: str, position: int, mark: str) -> bool:
-    """Whether a cell ends at this place, blanks aside."""
-    position = _past_blanks(text, position, mark)
-    return position >= len(text) or text.startswith((mark, "\r", "\n"), position)
-
-
-def _past_blanks(text: str, position: int, mark: str) -> int:
-    while mark != " " and text.startswith(" ", position):
-        position += 1
-    return position
+def _next(reader: Iterator[list[str]]) -> list[str] | None:
+    """The next record, None where there is none or its quotes are wrong."""
+    try:
+        return next(reader)
+    except (StopIteration, csv.Error):
+        return None

@@ -12,7 +12,7 @@ from scoring.intake.text.aligned import uncut, unframed
 
 # Signs no export holds; they stand for what the csv module cannot be told about.
 _DELIMITER, _QUOTE, _BACKSLASH = "\ue0f1", "\ue0f2", "\ue0f3"
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 # A cell in quotes, whatever the delimiter; another quote is a letter.
 _EDGE = r"(?:(?<![^\r\n\t,;|:^~\x1f\x01§¦])|(?<=[,;|] ))"
 _CELL = _EDGE + "{q}[^{q}]*+(?:{q}{q}[^{q}]*+)*+{q}"
@@ -85,7 +85,7 @@ def strict_records(text: str, dialect: Dialect) -> Iterator[list[str]]:
     """The records of a prepared text, blank lines as empty ones; csv.Error where it is no CSV."""
     allow_long_cells(text)
     return csv.reader(
-        (line[0] for line in _LINE.finditer(text)),
+        (line[0] for line in LINE.finditer(text)),
         delimiter=dialect.mark,
         quotechar=dialect.quote,
         skipinitialspace=dialect.skip_space,
@@ -122,8 +122,7 @@ def are_around_cells(text: str, dialect: Dialect) -> bool:
     """Whether quotes stand at the edges of cells and in pairs inside them only."""
     if dialect.quote not in text:
         return True
-    _, cell = _quoted_cell(dialect)
-    return re.fullmatch(rf"(?:[^{dialect.quote}]*+{cell})*+[^{dialect.quote}]*+", text) is not None
+    return _quoting(dialect.mark, dialect.quote, dialect.skip_space)[0].fullmatch(text) is not None
 
 
 def is_quoted_soundly(text: str, dialect: Dialect) -> bool:
@@ -133,17 +132,20 @@ def is_quoted_soundly(text: str, dialect: Dialect) -> bool:
     """
     if not dialect.quote or dialect.quote not in text:
         return True
-    quote, (before, cell) = dialect.quote, _quoted_cell(dialect)
-    letter = rf"(?<={before}){quote}"
-    return re.fullmatch(rf"(?:[^{quote}]*+(?:{cell}|{letter}))*+[^{quote}]*+", text) is not None
+    return _quoting(dialect.mark, dialect.quote, dialect.skip_space)[1].fullmatch(text) is not None
 
 
-def _quoted_cell(dialect: Dialect) -> tuple[str, str]:
-    """Patterns of what is no edge before a quote, and of a cell in quotes between two edges."""
-    quote, edge = dialect.quote, re.escape(dialect.mark)
-    before = rf"[^{edge}\r\n{' ' if dialect.skip_space else ''}]"
+def _quoting(mark: str, quote: str, skip_space: bool) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Patterns of a text of sound cells, and of one with quotes inside cells without any."""
+    edge = re.escape(mark)
+    before = rf"[^{edge}\r\n{' ' if skip_space else ''}]"
     inside = rf"(?:[^{quote}]++|{quote}{quote})*+"
-    return before, rf"(?<!{before}){quote}{inside}{quote}(?![^{edge}\r\n])"
+    cell = rf"(?<!{before}){quote}{inside}{quote}(?![^{edge}\r\n])"
+    letter = rf"(?<={before}){quote}"
+    return (
+        re.compile(rf"(?:[^{quote}]*+{cell})*+[^{quote}]*+"),
+        re.compile(rf"(?:[^{quote}]*+(?:{cell}|{letter}))*+[^{quote}]*+"),
+    )
 
 
 def next_end(text: str, start: int, most: int, quote: str = '"') -> int:

@@ -1,5 +1,6 @@
 """A file may ask for so many cells and no more, whatever asks for them."""
 
+import pyarrow as pa
 import pytest
 
 from scoring.errors import FileRefused
@@ -10,6 +11,7 @@ from scoring.intake.sheets.package import is_far
 from scoring.intake.sheets.room import Room, largest_rectangle
 from scoring.intake.sheets.sheet_scan import Marks
 from scoring.intake.sheets.spreadsheet_xml import read_spreadsheet_xml
+from scoring.intake.table.reading import read_table
 
 PAGE = "<html><table><tr><th>id</th><th>city</th></tr><tr><td>1</td><td>Rome</td></tr>"
 BOOK = (
@@ -21,7 +23,7 @@ BOOK = (
 
 def test_a_small_file_has_room_for_five_million_cells_and_a_large_one_for_25() -> None:
     sizes = [largest_rectangle(n) for n in (1_000, 9_000_000, 200_000_000)]
-    assert sizes == [5_000_000, 9_000_000, 25_000_000]
+    assert sizes == [5_000_000, 13_500_000, 25_000_000]
 
 
 @pytest.mark.parametrize(
@@ -102,3 +104,43 @@ def _room(cells: int) -> Room:
     room = Room(0)
     room._all = room._left = cells
     return room
+
+
+def test_ranges_go_on_from_one_batch_of_rows_to_the_next() -> None:
+    filler = MergeFiller([((0, 0), (3, 0)), ((3, 1), (4, 1))], (4, 1), 0)
+    first = [pa.array(["a", ""]), pa.array(["1", "2"])]
+    second = [pa.array(["", "", "c"]), pa.array(["3", "x", ""])]
+    done = [
+        c.to_pylist()
+        for part in (filler.filled_in(first, 0), filler.filled_in(second, 2))
+        for c in part
+    ]
+    assert done == [["a", "a"], ["1", "2"], ["a", "a", "c"], ["3", "x", "x"]]
+
+
+def test_a_batch_without_merged_cells_is_handed_on_as_it_is() -> None:
+    columns = [pa.array(["1"]), pa.array(["2"])]
+    assert MergeFiller([((5, 0), (6, 0))], (9, 1), 0).filled_in(columns, 0) is columns
+
+
+def test_more_merged_ranges_than_a_sheet_has_are_told_and_not_looked_at() -> None:
+    filler = MergeFiller(None, (9, 9), 0)
+    assert "too many" in next(filler.notes()).found
+
+
+def test_columns_beyond_those_of_any_sheet_are_refused_wherever_they_begin() -> None:
+    page = f"{PAGE}<tr>{'<td>x</td>' * 2_001}</tr></table>"
+    with pytest.raises(FileRefused, match="2,001 columns"):
+        read_table(page.encode(), "wide.xls")
+
+
+def test_rows_of_plain_cells_are_taken_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    started = list[object]()
+    start = html_table._Table.start_cell
+    monkeypatch.setattr(
+        html_table._Table, "start_cell", lambda *given: (started.append(given), start(*given))
+    )
+    rows = "<tr class='a'>\n<td x=\"1\">1 &lt; 2</td>\n<td> Ann  Roe </td></tr>" * 500
+    cells = read_html(f"{PAGE}{rows}<tr><td colspan=2>end</td></tr></table>".encode(), None).cells
+    assert len(started) == 1
+    assert cells.slice(2, 1).to_pylist() == [{"0": "1 < 2", "1": "Ann Roe"}]

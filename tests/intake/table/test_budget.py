@@ -2,10 +2,11 @@
 
 import pytest
 
+from scoring.errors import FileRefused
 from scoring.intake.table import rows
 from scoring.intake.table.reading import read_table
-from scoring.intake.text import records
-from scoring.intake.text.records import Broken, cells_of, split_records
+from scoring.intake.text import limits, records
+from scoring.intake.text.records import Broken, Splitter, cells_of, split_records
 from scoring.intake.text.strict import Dialect
 
 HEADER = "id,name,city,visits\n"
@@ -62,3 +63,37 @@ def test_quotes_are_read_again_until_the_budget_is_spent(monkeypatch: pytest.Mon
     found = list(split_records(f"{HEADER}{SOUND}{''.join(lines)}", Dialect(","), 4))
     assert cells_of(found[22]) == ["M1", '1 ft" long, x', "Rome", "1"]
     assert found[-1] == Broken(["M399", '"399 ft" long', ' x"', "Rome", "3"], lines[-1])
+
+
+def test_once_the_budget_is_spent_each_line_is_a_row_and_none_is_lost(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(records, "_MOST_REREAD", 200)
+    monkeypatch.setattr(records, "_PATIENCE", 20)
+    splitter = Splitter(f'{HEADER}{SOUND}{OPEN}{SOUND}X1,"a, b",Rome,1\n', Dialect(","), 4)
+    careful = len(list(splitter.careful()))
+    assert careful < 50
+    rest = list(splitter.alone(splitter.lines.position, len(splitter.text)))
+    assert careful + len(rest) == 72
+    assert rest[-1] == ["X1", "a, b", "Rome", "1"]
+
+
+def test_lines_that_no_reading_makes_a_row_of_spend_a_smaller_budget(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(records, "_MOST_WASTED", 200)
+    splitter = Splitter(HEADER + SOUND + 'M,"x",y,"z",1,"2\n' * 500, Dialect(","), 4)
+    assert len(list(splitter.records())) == 521
+    assert splitter.denied
+    assert splitter.reread < 800
+
+
+def test_short_rows_of_a_wide_table_are_refused_before_they_are_filled_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(limits, "CELLS_LIMIT", 2_000)
+    monkeypatch.setattr(rows, "_MOST_ODD", 0)
+    wide = ",".join(f"f{at}" for at in range(50)) + "\n"
+    short = "".join(f"{n},{n}\n" if n % 2 else f"{n}\n" for n in range(60))
+    with pytest.raises(FileRefused, match="cells; at most 2,000"):
+        read_table((wide + wide.replace("f", "") * 4 + short).encode(), "a.csv")

@@ -4,8 +4,9 @@ import pytest
 
 from scoring.intake.issue import Table
 from scoring.intake.table.columns import ColumnModel, spread
-from scoring.intake.table.judgement import Judge, RowState, Seen
+from scoring.intake.table.judgement import Judge, Seen
 from scoring.intake.table.reading import read_table
+from scoring.intake.table.row_states import RowState
 
 HEADER = ["Lead ID", "Name", "City", "Visits", "Created"]
 CITIES = ("Pune", "Delhi", "Goa")

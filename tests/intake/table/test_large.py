@@ -1,9 +1,8 @@
 import pytest
 
 from scoring.errors import FileRefused
-from scoring.intake.table import reading
 from scoring.intake.table.reading import read_table
-from scoring.intake.text import bulk
+from scoring.intake.text import limits
 
 HEAD = "id,city,n\n"
 SOUND = "".join(f"L{n},Rome,{n}\n" for n in range(1_200))
@@ -13,13 +12,13 @@ SOUND = "".join(f"L{n},Rome,{n}\n" for n in range(1_200))
 def test_too_many_lines_are_refused_before_they_are_read(
     content: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "LINES_LIMIT", 30)
+    monkeypatch.setattr(limits, "LINES_LIMIT", 30)
     with pytest.raises(FileRefused, match=r"4[01] lines; at most 30"):
         read_table(content.encode(), "leads.csv")
 
 
 def test_too_many_cells_are_refused_before_they_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "CELLS_LIMIT", 30)
+    monkeypatch.setattr(limits, "CELLS_LIMIT", 30)
     with pytest.raises(FileRefused, match="about 33 cells; at most 30"):
         read_table(b"a,b,c\n" + b"1,2,3\n" * 10, "leads.csv")
 
@@ -28,7 +27,7 @@ def test_too_many_cells_are_refused_before_they_are_read(monkeypatch: pytest.Mon
 def test_a_damaged_row_among_many_costs_itself_alone(
     piece: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bulk, "_PIECE", piece)
+    monkeypatch.setattr(limits, "_PIECE", piece)
     content = HEAD + SOUND + 'X1,"Rome,3\n' + "\n" + SOUND + "X2,Rome\n" + SOUND
     table = read_table(content.encode(), "leads.csv")
     ids = table.frame["id"].tolist()

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.intake.text import bulk
+from scoring.intake.text import limits
 from scoring.intake.text.bulk import Bulk, records_in_bulk, singly
 from scoring.intake.text.records import cells_of, split_records
 from scoring.intake.text.strict import Dialect
@@ -16,7 +16,7 @@ LINE = st.sampled_from(
 
 @pytest.fixture(autouse=True)
 def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bulk, "_PIECE", 24)
+    monkeypatch.setattr(limits, "_PIECE", 24)
 
 
 @given(st.lists(LINE, max_size=30), st.sampled_from(["\n", "\r\n", "\r"]), st.integers(0, 3))

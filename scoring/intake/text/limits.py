@@ -1,0 +1,86 @@
+"""How much of a text is read at once: told before it is taken apart, where that can be told."""
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+
+from scoring.errors import FileRefused
+from scoring.intake.text.strict import Dialect
+
+ROW_LIMIT = 1_048_576  # what one sheet of Excel holds
+TOO_MANY_ROWS = (
+    f"This file has more than {ROW_LIMIT:,} rows, the most that is read at once. Expected one "
+    "lead per row. Split the export into several files, or export fewer leads."
+)
+# Cells of a text, and its lines where cells may hold several: what fits into the memory granted.
+CELLS_LIMIT, LINES_LIMIT = 50_000_000, 8_000_000
+_ABOVE = 1_000  # lines that may stand above the leads and be none
+_PIECE = 1 << 20  # characters
+_LINE_END = re.compile(r"\r\n?|\n")
+
+
+def refuse_large(text: str, dialect: Dialect) -> None:
+    """Refuse what would take too much memory or time, before it takes any. Raises FileRefused."""
+    lines = max(text.count("\n"), text.count("\r"))
+    if lines > LINES_LIMIT:
+        raise FileRefused(
+            f"This file has {lines:,} lines; at most {LINES_LIMIT:,} are read, and "
+            f"{ROW_LIMIT:,} leads. Expected one lead per row. Split the export into several "
+            "files, or export fewer leads."
+        )
+    refuse_many_cells(lines + text.count(dialect.delimiter))
+    if not dialect.is_drawn and not (dialect.quote and dialect.quote in text):
+        refuse_many_lines(text, dialect)
+
+
+def refuse_many_cells(cells: int) -> None:
+    """Refuse a table of so many cells where they are too many. Raises FileRefused."""
+    if cells > CELLS_LIMIT:
+        raise FileRefused(
+            f"This file has about {cells:,} cells; at most {CELLS_LIMIT:,} are read at once. "
+            "Expected one lead per row. Export fewer leads, or without the columns that say "
+            "nothing of a lead."
+        )
+
+
+def refuse_many_lines(text: str, dialect: Dialect, start: int = 0) -> None:
+    """Refuse a text of which each line from `start` on is a record, where there are too many.
+
+    A line counts where anything but delimiters is written in it, so that none is counted amiss.
+    Raises FileRefused.
+    """
+    if max(text.count("\n", start), text.count("\r", start)) < ROW_LIMIT:
+        return
+    is_written = np.zeros(256, dtype=bool)
+    is_written[ord("!") : ord("~") + 1] = True
+    is_written[[*dialect.delimiter.encode(), 0]] = False
+    found = 0
+    for begin, end in pieces(text, start):
+        signs = np.frombuffer(text[begin:end].encode("utf-8", "replace") + b"\n", np.uint8)
+        ends = np.flatnonzero((signs == ord("\n")) | (signs == ord("\r")))
+        starts = np.append(0, ends[:-1] + 1)
+        found += int(np.logical_or.reduceat(is_written[signs], starts).sum())
+        if found > ROW_LIMIT + _ABOVE:
+            raise FileRefused(TOO_MANY_ROWS)
+
+
+def pieces(text: str, start: int) -> Iterator[tuple[int, int]]:
+    """Where pieces of whole lines begin and end, from `start` on."""
+    while start < len(text):
+        end = piece_end(text, start)
+        yield start, end
+        start = end
+
+
+def piece_end(text: str, start: int) -> int:
+    """Where the piece of whole lines ends that begins at `start`; a long line is a piece."""
+    most = start + _PIECE
+    if most >= len(text):
+        return len(text)
+    # The piece may end between a CR and its LF.
+    end = 1 + max(text.rfind("\n", start, most), text.rfind("\r", start, most - 1))
+    if end == 0:
+        found = _LINE_END.search(text, most)
+        end = found.end() if found else len(text)
+    return end + (text[end - 1] == "\r" and text.startswith("\n", end))
