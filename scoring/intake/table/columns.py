@@ -196,6 +196,12 @@ def spread(count: int, most: int) -> NDArray[np.int64]:
     return np.unique((np.arange(most) * _GOLDEN % 1 * count).astype(np.int64))
 
 
+def run_of(rows: NDArray[np.int64]) -> Sequence[int]:
+    """The numbers of rows, at no cost where none is left out."""
+    first, last = int(rows[0]), int(rows[-1])
+    return range(first, last + 1) if last - first == len(rows) - 1 else rows.tolist()
+
+
 def filled(row: Sequence[str]) -> int:
     """How many cells of a row hold anything."""
     return len(row) - row.count("") - sum(map(str.isspace, row))

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scoring.errors import FileRefused
 from scoring.intake.issue import Issue, Place, Table, rows_frame
 from scoring.intake.table.carried import Carried, carry_down, going_on, with_titles
-from scoring.intake.table.columns import ColumnModel, filled, rows_for, spread
+from scoring.intake.table.columns import ColumnModel, filled, rows_for, run_of, spread
 from scoring.intake.table.judgement import Judge, Seen, is_comment, marked
 from scoring.intake.table.odd_rows import OddRow, read_odd, unpadded
 from scoring.intake.table.row_issues import (
@@ -23,7 +23,7 @@ from scoring.intake.table.row_issues import (
     too_many_odd,
 )
 from scoring.intake.table.row_states import RowState, cheapest
-from scoring.intake.table.sheet_rows import narrowed
+from scoring.intake.table.sheet_rows import filled_up, narrowed
 from scoring.intake.table.stacked import Stacked
 from scoring.intake.table.sums import sums_above
 from scoring.intake.table.suspects import changed, suspects
@@ -32,6 +32,7 @@ from scoring.intake.text.records import CELL_LIMIT, Broken, Record, cells_of, is
 from scoring.intake.text.sound import blank_rows
 from scoring.intake.text.text_columns import (
     cells_in,
+    each_row,
     frame_of,
     is_single_quoted,
     rows_at,
@@ -138,9 +139,7 @@ class Sorter:
             return columns
         self._padded += columns.num_rows - int(blank_rows(columns).sum())
         refuse_many_cells((len(self._rows) + columns.num_rows) * self.width)
-        # What all these rows lack is held once.
-        missing = [pa.array([""] * columns.num_rows, pa.large_string())] * (self.width - short)
-        return pa.table([*columns.columns, *missing], self._names)
+        return filled_up(columns, self.width)
 
     def _weigh(self, row: int, record: Record) -> None:
         self._odd_cost += _CELL_COST * len(cells_of(record)) + _ROW_COST
@@ -187,10 +186,8 @@ class Sorter:
         refuse_many_cells(len(self._rows) * self.width)
         columns = zip_longest(*self._pending, fillvalue="")
         arrays = [pa.array(column, pa.large_string()) for column in columns]
-        # What all these rows lack is held once.
-        missing = self.width - len(arrays)
-        arrays += missing * [pa.array([""] * len(self._pending), pa.large_string())]
-        self._done.append(pa.Table.from_arrays(arrays, self._names))
+        pending = pa.Table.from_arrays(arrays, self._names[: len(arrays)])
+        self._done.append(filled_up(pending, self.width))
         self._pending = []
 
     def table(self, description: str) -> Table:
@@ -332,7 +329,7 @@ class Sorter:
         for number in sorted([*single, *odd]):
             at = int(np.searchsorted(rows, number))
             if at > before:
-                yield _run(rows[before:at]), Seen((), (), times=at - before)
+                yield run_of(rows[before:at]), Seen((), (), times=at - before)
             if number in odd:
                 yield [number], self._seen_odd(number, odd[number])
                 before = at
@@ -341,7 +338,7 @@ class Sorter:
                 yield [number], Seen(cells, cells, number in self._after_blank)
                 before = at + 1
         if before < len(rows):
-            yield _run(rows[before:]), Seen((), (), times=len(rows) - before)
+            yield run_of(rows[before:]), Seen((), (), times=len(rows) - before)
 
     def _sampled(
         self, whole: pa.Table, rows: NDArray[np.int64], numbers: Sequence[int], seen: Seen
@@ -369,18 +366,15 @@ class Sorter:
         state: RowState,
     ) -> None:
         if seen.written:
-            if (
-                state is RowState.NOTE
-                and filled(seen.written) == 1
-                and not is_comment(seen.written)
-            ):
+            note = state is RowState.NOTE
+            comment = note and is_comment(seen.written)
+            if note and not comment and filled(seen.written) == 1:
                 self._titles[numbers[0]] = next(filter(str.strip, seen.written)).strip()
-            note = state is RowState.NOTE and is_comment(seen.written)
-            place = Place.COMMENT if note else _PLACES[state]
+            place = Place.COMMENT if comment else _PLACES[state]
             self.outside.append((numbers[0], self._text(seen.written), place))
             return
         start = int(np.searchsorted(rows, numbers[0]))
-        for number, cells in zip(numbers, cells_in(whole.slice(start, len(numbers))), strict=True):
+        for number, cells in zip(numbers, each_row(whole.slice(start, len(numbers))), strict=True):
             self.outside.append((number, self._text(cells), _PLACES[state]))
 
     def _raw(self, record: Record) -> str:
@@ -404,9 +398,3 @@ class Sorter:
                 self.issues.append(other_quotes(row))
                 found.append((row, [cell.strip()[1:-1].replace("''", "'") for cell in cells]))
         return found
-
-
-def _run(rows: NDArray[np.int64]) -> Sequence[int]:
-    """The numbers of rows, at no cost where none is left out."""
-    first, last = int(rows[0]), int(rows[-1])
-    return range(first, last + 1) if last - first == len(rows) - 1 else rows.tolist()

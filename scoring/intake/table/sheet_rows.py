@@ -31,3 +31,15 @@ def narrowed(columns: pa.Table, width: int, usual: Container[int]) -> pa.Table:
         return columns
     beyond = columns.select(range(width, columns.num_columns))
     return columns.select(range(width)) if blank_rows(beyond).all() else columns
+
+
+def filled_up(columns: pa.Table, width: int) -> pa.Table:
+    """So many columns, named by their places, of rows that may have fewer.
+
+    The empty cells that they lack are held once.
+    """
+    missing = width - columns.num_columns
+    arrays = columns.columns
+    if missing:
+        arrays += missing * [pa.array([""] * columns.num_rows, pa.large_string())]
+    return pa.Table.from_arrays(arrays, [str(position) for position in range(width)])

@@ -1,6 +1,6 @@
 """Columns of text as lists of cells, and as a frame."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -11,12 +11,20 @@ from numpy.typing import NDArray
 
 from scoring.intake.cells.cell_bytes import bytes_of
 
+_HELD = 100_000  # cells as Python objects
 _FEW = 50  # rows between which a table is cut without becoming slow
 
 
 def cells_in(table: pa.Table | pa.RecordBatch) -> list[list[str]]:
     """The rows of a table of text as lists."""
     return [list(cells) for cells in zip(*(c.to_pylist() for c in table.columns), strict=True)]
+
+
+def each_row(table: pa.Table) -> Iterator[list[str]]:
+    """The same one by one; few are held at a time."""
+    size = max(1, _HELD // max(1, table.num_columns))
+    for batch in table.to_batches(max_chunksize=size):
+        yield from cells_in(batch)
 
 
 def rows_at(table: pa.Table, places: NDArray[np.int64]) -> list[list[str]]:
