@@ -14,6 +14,7 @@ from scoring.intake.cells.values import (
     boolean,
     is_missing,
     to_booleans,
+    to_categories,
     to_dates,
     to_levels,
     to_numbers,
@@ -211,3 +212,8 @@ def test_decimal_commas_after_zero_lakhs_and_signs_before_money_are_read(
 @pytest.mark.parametrize("text", ["Yes", " nein ", "✓", "perhaps", "", "0", "JA", "não"])
 def test_one_cell_is_read_as_in_a_column(text: str) -> None:
     assert boolean(text) == pytest.approx(to_booleans(pd.Series([text]))[0], nan_ok=True)
+
+    held = pd.Series(["b", " a", "", "Select", "a\u00a0b", "a b"], [3, 1, 2, 5, 4, 0], dtype="str")
+    held = pd.Series(["b", " a", "", "Select", "a\u00a0b", "a b"], [3, 1, 2, 5, 4, 0], dtype="str")
+    found, levels = to_categories(held), to_levels(cells).astype("category")
+    pd.testing.assert_series_equal(found, levels)
