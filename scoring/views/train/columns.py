@@ -232,7 +232,7 @@ def _rates(column: Column, seen: SeenColumn, converted: NDArray[np.bool_]) -> li
     hits = np.bincount(codes[known], converted[known], minlength=len(levels))
     told = [
         _Rate(str(levels[at]), float(hits[at] / sizes[at]), int(sizes[at]))
-        for at in np.flatnonzero(sizes >= LEAST_TOLD)
+        for at in np.flatnonzero(sizes >= LEAST_TOLD).tolist()
     ]
     return sorted(told, key=lambda rate: (-rate.mean, -rate.size))
 

@@ -213,7 +213,9 @@ def test_decimal_commas_after_zero_lakhs_and_signs_before_money_are_read(
 def test_one_cell_is_read_as_in_a_column(text: str) -> None:
     assert boolean(text) == pytest.approx(to_booleans(pd.Series([text]))[0], nan_ok=True)
 
-    held = pd.Series(["b", " a", "", "Select", "a\u00a0b", "a b"], [3, 1, 2, 5, 4, 0], dtype="str")
-    held = pd.Series(["b", " a", "", "Select", "a\u00a0b", "a b"], [3, 1, 2, 5, 4, 0], dtype="str")
-    found, levels = to_categories(held), to_levels(cells).astype("category")
-    pd.testing.assert_series_equal(found, levels)
+
+def test_categories_are_the_levels_of_a_column() -> None:
+    texts = ["b", " a", "", "Select", "a\u00a0b", "a b"]
+    held = pd.Series(texts, [3, 1, 2, 5, 4, 0], dtype="str")
+    levels = to_levels(held).astype("category")
+    pd.testing.assert_series_equal(to_categories(held), levels)
