@@ -114,7 +114,7 @@ class Sorter:
 
     def add_bulk(self, row: int, columns: pa.Table) -> None:
         """Take many records, the first of them in this row."""
-        columns = narrowed(columns, self.width, self.usual)
+        columns = self._filled_up(narrowed(columns, self.width, self.usual))
         if columns.num_columns != self.width or self._counted + columns.num_rows > ROW_LIMIT:
             for number, cells in enumerate(cells_in(columns), start=row):
                 self.add(number, cells)
@@ -129,6 +129,18 @@ class Sorter:
         self._counted += columns.num_rows - int(blank[1:].sum())
         leads = columns.filter(pa.array(~blank[1:])) if blank[1:].any() else columns
         self._done.append(leads.rename_columns(self._names))
+
+    def _filled_up(self, columns: pa.Table) -> pa.Table:
+        """Rows too short as many are, or once none is weighed any more: with empty cells behind."""
+        short = columns.num_columns
+        weighed = self._odd_cost + _CELL_COST * short + _ROW_COST <= _MOST_ODD
+        if short >= self.width or (weighed and short not in self.usual):
+            return columns
+        self._padded += columns.num_rows - int(blank_rows(columns).sum())
+        refuse_many_cells((len(self._rows) + columns.num_rows) * self.width)
+        # What all these rows lack is held once.
+        missing = [pa.array([""] * columns.num_rows, pa.large_string())] * (self.width - short)
+        return pa.table([*columns.columns, *missing], self._names)
 
     def _weigh(self, row: int, record: Record) -> None:
         self._odd_cost += _CELL_COST * len(cells_of(record)) + _ROW_COST

@@ -58,8 +58,9 @@ def wrapped_names(cells: Sequence[str], row: int) -> list[Issue]:
 def _told(table: Table, name: str, places: Sequence[int], values: Sequence[str]) -> list[Issue]:
     texts = table.frame[name].iloc[list(places)].tolist()
     cells = list(zip(places, texts, values, strict=True))
-    kinds = {HIDDEN: [c for c in cells if without_hidden(c[1]) == c[2]]}
-    kinds[FORCED] = [c for c in cells if without_hidden(c[1]) != c[2]]
+    bare = {text: without_hidden(text) for text in set(texts)}
+    kinds = {HIDDEN: [c for c in cells if bare[c[1]] == c[2]]}
+    kinds[FORCED] = [c for c in cells if bare[c[1]] != c[2]]
     return [_issue(kind, table, name, found) for kind, found in kinds.items() if found]
 
 

@@ -16,6 +16,8 @@ from scoring.intake.text.sound import is_simple, read_rows
 from scoring.intake.text.strict import Dialect
 from scoring.intake.text.text_columns import cells_in
 
+_PARTS = (1, 32)  # of a piece; few rows are read singly around one that is odd
+
 
 @dataclass(frozen=True, slots=True)
 class Bulk:
@@ -44,16 +46,13 @@ def records_in_bulk(
 
 def _in_bulk(splitter: Splitter, first: int) -> Iterator[Record | Bulk]:
     """Whole pieces where every row is sound, and the records of the others."""
-    lines, records, untried = splitter.lines, splitter.careful(), 0
+    lines, records = splitter.lines, splitter.careful()
+    untried = dict.fromkeys(_PARTS, 0)
     while True:
-        start = lines.position
-        if first <= 0 and start >= untried:
-            end = untried = piece_end(splitter.text, start)
-            rows = read_rows(splitter.text[start:end], splitter.dialect, splitter.width)
-            if rows is not None and rows.num_rows:
-                lines.position = end
-                yield Bulk(rows)
-                continue
+        rows = _sound_piece(splitter, untried) if first <= 0 else None
+        if rows is not None:
+            yield Bulk(rows)
+            continue
         record = next(records, None)
         if record is None:
             break
@@ -65,3 +64,20 @@ def _in_bulk(splitter: Splitter, first: int) -> Iterator[Record | Bulk]:
             yield Bulk(rows)
         else:
             yield from splitter.alone(start, end)
+
+
+def _sound_piece(splitter: Splitter, untried: dict[int, int]) -> pa.Table | None:
+    """The next piece if every row of it is sound, and the lines behind it are next.
+
+    `untried` says for each size from where on none was tried.
+    """
+    start = splitter.lines.position
+    for parts in _PARTS:
+        if start < untried[parts]:
+            continue
+        end = untried[parts] = piece_end(splitter.text, start, parts)
+        rows = read_rows(splitter.text[start:end], splitter.dialect, splitter.width)
+        if rows is not None and rows.num_rows:
+            splitter.lines.position = end
+            return rows
+    return None

@@ -73,9 +73,12 @@ def pieces(text: str, start: int) -> Iterator[tuple[int, int]]:
         start = end
 
 
-def piece_end(text: str, start: int) -> int:
-    """Where the piece of whole lines ends that begins at `start`; a long line is a piece."""
-    most = start + _PIECE
+def piece_end(text: str, start: int, parts: int = 1) -> int:
+    """Where the piece of whole lines ends that begins at `start`; a long line is a piece.
+
+    It is one of so many `parts` of the usual size.
+    """
+    most = start + _PIECE // parts
     if most >= len(text):
         return len(text)
     # The piece may end between a CR and its LF.

@@ -26,6 +26,7 @@ from scoring.intake.text.strict import (
 
 CELL_LIMIT = 1_000_000  # characters; thirty times what a cell of Excel holds
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)?")
+_QUOTED = re.compile(r'[\0"\r\n]')  # what a cell holds that may need quotes
 # A note may be long; a quote left open must not be taken for one, nor looked for at every row.
 _LONGEST_NOTE = 20_000
 _LONGEST_CARELESS = 200
@@ -61,8 +62,11 @@ def is_blank(cells: list[str]) -> bool:
 
 def join_cells(cells: list[str], delimiter: str) -> str:
     """The cells as one CSV record without line end; a long delimiter becomes a comma."""
-    target = io.StringIO()
     mark = delimiter if len(delimiter) == 1 else ","
+    plain = mark.join(cells)
+    if len(cells) > 1 and plain.count(mark) == len(cells) - 1 and not _QUOTED.search(plain):
+        return plain
+    target = io.StringIO()
     csv.writer(target, delimiter=mark, lineterminator="").writerow(cells)
     return target.getvalue()
 
