@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, logit
 
+from scoring.model.alike_rows import alike_rows
 from scoring.model.shap_tables import ShapTables, shap_tables
 from scoring.model.tree_shap import contributions, forest_contributions
 from scoring.model.trees import Trees, lightgbm_trees
@@ -47,6 +48,12 @@ class BoostedTrees:
         """Log-odds before calibration."""
         if not len(codes):
             return np.empty(0)
+        alike = alike_rows(codes)
+        if alike is not None:
+            return self._predicted(codes[alike.first])[alike.place]
+        return self._predicted(codes)
+
+    def _predicted(self, codes: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.asarray(self.booster.predict(codes, raw_score=True, num_threads=threads()))
 
     def contributions(self, codes: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:
