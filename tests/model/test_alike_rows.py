@@ -24,7 +24,8 @@ def test_each_row_is_the_first_of_those_like_it() -> None:
 def test_many_columns_of_many_numbers_are_told_apart() -> None:
     codes = np.repeat(np.random.default_rng(2).normal(size=(4_000, 12)), 3, axis=0)
     alike = alike_rows(np.tile(codes[:300], (40, 1)))
-    assert alike is not None and len(alike.first) == 100
+    assert alike is not None
+    assert len(alike.first) == 100
 
 
 def test_rows_that_mostly_differ_are_left_as_they_are() -> None:
