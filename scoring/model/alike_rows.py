@@ -1,5 +1,6 @@
-"""Rows of codes that are alike to the bit: what is worked out of one holds for all of them."""
+"""Rows of codes that trees cannot tell apart: what they say of one holds for all of them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,24 +25,44 @@ class AlikeRows:
     place: NDArray[np.int64]
 
 
-def alike_rows(codes: NDArray[np.float64]) -> AlikeRows | None:
-    """The different rows of codes (n, p); None where they are few, or mostly differ."""
+def alike_rows(
+    codes: NDArray[np.float64], cuts: Sequence[NDArray[np.float64] | None]
+) -> AlikeRows | None:
+    """The different rows of codes (n, p); None where they are few, or mostly differ.
+
+    `cuts` are the rising bounds of each column, the codes up to one and above the one before it
+    alike; None where every code counts as itself.
+    """
     rows = len(codes)
-    if rows < LEAST_ROWS or not codes.shape[1]:
+    if rows < LEAST_ROWS:
         return None
     some = codes[np.linspace(0, rows - 1, LOOKED_AT).astype(np.int64)]
-    if len({row.tobytes() for row in some}) > MOST_DIFFERENT * LOOKED_AT:
+    if len(_places(some, cuts)[1]) > MOST_DIFFERENT * LOOKED_AT:
         return None
-    place, different = np.zeros(rows, dtype=np.int64), 1
-    for column in codes.T:
-        place, different = _parted(place, different, np.ascontiguousarray(column).view(np.int64))
-    place, found = pd.factorize(place)
+    place, found = _places(codes, cuts)
     if len(found) > MOST_DIFFERENT * rows:
         return None
     first = np.empty(len(found), dtype=np.int64)
     # Written from the last to the first, so that the first stays.
     first[place[::-1]] = np.arange(rows)[::-1]
     return AlikeRows(first, place)
+
+
+def _places(
+    codes: NDArray[np.float64], cuts: Sequence[NDArray[np.float64] | None]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Which of the different rows each is, (n,), and these."""
+    place, different = np.zeros(len(codes), dtype=np.int64), 1
+    for column, bounds in zip(codes.T, cuts, strict=True):
+        place, different = _parted(place, different, _kinds(column, bounds))
+    return pd.factorize(place)
+
+
+def _kinds(column: NDArray[np.float64], bounds: NDArray[np.float64] | None) -> NDArray[np.int64]:
+    if bounds is None:
+        return np.ascontiguousarray(column).view(np.int64)
+    missing = np.isnan(column)
+    return np.where(missing, -1, np.searchsorted(bounds, column))
 
 
 def _parted(

@@ -256,7 +256,7 @@ class Explainer:
 
     @staticmethod
     def _strongest(
-        cells: Sequence["_Cells"],
+        cells: Sequence["_LeadCells"],
         row: int,
         shares: NDArray[np.float64],
         order: NDArray[np.int64],
@@ -290,11 +290,11 @@ class _FieldWords:
         self.is_told = self.in_file and 2 * keys <= len(model.encoder.fields[index].levels)
         self._past: dict[tuple[int, bool], Evidence | None] = {}
 
-    def cells(self, places: NDArray[np.int64]) -> "_Cells":
+    def cells(self, places: NDArray[np.int64]) -> "_LeadCells":
         """What the leads at these places have in the field: of the others nothing is made."""
         codes, blank = self._codes[places], self._batch.blank(self.column)
         own = None if self._uploaded is None else self._uploaded.iloc[places].str.strip()
-        return _Cells(
+        return _LeadCells(
             self,
             [""] * len(places) if own is None else own.tolist(),
             ~np.isnan(codes),
@@ -351,7 +351,7 @@ class _FieldWords:
 
 
 @dataclass(frozen=True)
-class _Cells:
+class _LeadCells:
     """What some leads have in one field: their texts, and of each (n,) what it is to the model."""
 
     words: _FieldWords

@@ -131,7 +131,11 @@ class LeadBatch:
         """
         cells = self.uploaded(column.name)
         if cells is not None and column not in self._blanks:
-            self._blanks[column] = is_missing(cells, column)
+            # A number stands in every cell of most columns of numbers: none need be looked at.
+            is_read = column.kind is Kind.NUMBER and column.name in self.values
+            is_full = is_read and not self.values[column.name].hasnans
+            nothing = np.zeros(len(self), dtype=bool)
+            self._blanks[column] = nothing if is_full else is_missing(cells, column)
         return self._blanks.get(column)
 
     def uploaded(self, name: str) -> pd.Series | None:
