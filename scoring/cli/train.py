@@ -162,6 +162,7 @@ def _trained(options: argparse.Namespace, history: Table) -> tuple[LeadModel, Tr
     if options.no_publish:
         training = train_leads(history, request, progress, champion=champion_of(registry))
         return training.best.model, training
+    registry.require_room()
     keep = None if options.tiers is None else options.tiers == "keep"
     request, said = answered(history, request), Publication(options.name, options.file.name, keep)
     return train_and_publish(history, request, registry, progress, said)

@@ -15,6 +15,8 @@ REPEATED = "an id: leads that share it are one lead in several rows"
 LEAST_SHARED, MOST_TIMES = 20, 12
 # Other columns to judge by, and pairs of rows and different cells to look at.
 LEAST_COLUMNS, PAIRS, SAMPLE = 3, 5_000, 2_000
+# So many of the other columns tell as much as all of them.
+MOST_WITNESSES = 200
 # Rows of one lead agree this much further than chance takes them, in half of the columns.
 AGREEMENT = 0.6
 # Columns in which rows of one lead agree this far hardly change in a lead.
@@ -32,14 +34,17 @@ def repeated_ids(frame: pd.DataFrame, names: Collection[str]) -> list[str]:
     leads do; the columns that hardly repeat themselves are no witnesses. Dates and what a header
     calls a company, a campaign and the like stand for several leads.
     """
-    codes = {str(name): _codes(frame[name]) for name in frame}
-    witnesses = {name: c for name, c in codes.items() if _is_witness(c)}
+    asked = {name: _codes(frame[name]) for name in names if not promises_levels(name)}
+    repeating = {name: codes for name, codes in asked.items() if _repeats(codes)}
+    if not repeating:
+        return []
+    every = {str(name): _codes(frame[name]) for name in frame}
+    witnesses = {name: codes for name, codes in every.items() if _is_witness(codes)}
+    some = list(witnesses)[:: 1 + len(witnesses) // MOST_WITNESSES]
     found = []
-    for name in names:
-        others = [c for other, c in witnesses.items() if other != name]
-        if len(others) < LEAST_COLUMNS or promises_levels(name) or not _repeats(codes[name]):
-            continue
-        if _identify(frame[name], codes[name], others):
+    for name, codes in repeating.items():
+        others = [witnesses[other] for other in some if other != name]
+        if len(others) >= LEAST_COLUMNS and _identify(frame[name], codes, others):
             found.append(name)
     return found
 

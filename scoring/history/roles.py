@@ -11,10 +11,11 @@ from scoring.errors import TrainingRefused
 from scoring.history.contents import BY_CONTENT, FEW_SHARE, are_rounded, by_content
 from scoring.history.ranges import range_texts
 from scoring.history.repeated_ids import REPEATED, repeated_ids
+from scoring.history.seen_cells import SAMPLE, CellCounts, SeenColumn
 from scoring.intake.cells.date_columns import MOSTLY, dates_of, holds_dates
-from scoring.intake.cells.missing import column_words
+from scoring.intake.cells.missing import words_among
 from scoring.intake.cells.unit_evidence import is_time_of_day
-from scoring.intake.cells.values import is_missing, read_measured, to_booleans, to_numbers
+from scoring.intake.cells.values import read_measured, to_booleans, to_numbers
 from scoring.intake.leads.contacts import email_key
 from scoring.intake.leads.creation import CreationDate, find_creation, is_unread_creation
 from scoring.intake.leads.duplicates import names_person, person_kind
@@ -28,6 +29,7 @@ from scoring.intake.leads.person_headers import (
     surely_names,
 )
 from scoring.intake.leads.person_names import are_whole_names
+from scoring.intake.remembered import Memory
 from scoring.intake.table.own_columns import own_columns
 from scoring.schema import Column, Kind, LeadSchema, Role
 
@@ -41,15 +43,13 @@ FREE_TEXT = 0.5
 KEY_ROWS = 500
 # Whole numbers of a key's name are one from this share of different ones on: customers come twice.
 KEY_VARIETY = 0.8
-# Cells looked at where a whole column would tell no more.
-SAMPLE = 2_000
 OURS = "written by an earlier scoring of these leads"
 IDENTIFIES = "identifies the lead"
 HAS_SEVERAL = "identifies a customer, who may have several leads"
 FREE, NUMBERED = "free text, hardly ever repeated", "a key's number, hardly ever repeated"
 # What can only be a phone number under any name: it begins with a plus, or with a nought and has
 # gaps, of blanks, strokes or brackets.
-_DIALLED = r"\+\d[\d ().\-/]{6,20}\d|\(?0\d{1,5}[)/ ][\d /]{4,14}\d"
+_DIALLED = re.compile(r"\+\d[\d ().\-/]{6,20}\d|\(?0\d{1,5}[)/ ][\d /]{4,14}\d", re.ASCII)
 # At the end a word for a number is that of one thing, before it that of many: “Nº empleados”.
 ID_NAME = re.compile(
     r"\b(id|key|guid|uuid|index|(number|no)(?! of)|номер)\b|^column_1$"
@@ -58,7 +58,7 @@ ID_NAME = re.compile(
     r"|ref|referen(ce|z|cia|za)|référence)\W*$"
 )
 # Whole numbers of so many digits lose some as a number that is calculated with.
-_INEXACT = r"\d{16,}"
+_INEXACT, _WHOLE = re.compile(r"\d{16,}", re.ASCII), re.compile(r"\d+(?:\.0+)?", re.ASCII)
 # Said instead of a column's name: the history has no creation date.
 NO_CREATED = ""
 MAY_BE_LATER = "a date that may be after the outcome"
@@ -86,10 +86,9 @@ def propose_schema(
     columns = [
         Column(name, Kind.CATEGORY, Role.UNUSED, OURS)
         if name in own
-        else _propose(frame[name], name, outcome, exclude)
+        else _propose(frame[name], name, outcome, exclude, by_content=name not in known)
         for name in frame.columns
     ]
-    columns = [c if c.name in known else _by_content(c, frame[c.name]) for c in columns]
     columns = _without_repeated_ids(columns, frame, known)
     columns = [_as_read(column, frame[column.name]) for column in columns]
     columns = _one_creation_date(columns, created, frame)
@@ -128,28 +127,41 @@ def _unknown_column(name: str, frame: pd.DataFrame) -> str:
     return f"The history has no column “{name}”. Choose one of its columns: {listed}."
 
 
-def _propose(cells: pd.Series, name: str, outcome: str | None, exclude: Collection[str]) -> Column:
+# The same columns are asked for by several looks at one file. No cells are kept with them.
+_PROPOSED: Memory[tuple[bytes, bool, bool], Column] = Memory(4_096)
+_READ: Memory[tuple[bytes, Column], Column] = Memory(4_096)
+
+
+def _propose(
+    cells: pd.Series, name: str, outcome: str | None, exclude: Collection[str], *, by_content: bool
+) -> Column:
     if name == outcome:
         return Column(name, Kind.CATEGORY, Role.OUTCOME)
-    kind, unit = _kind(cells, name)
-    return replace(_placed(cells, name, kind, exclude), unit=unit)
+    seen = SeenColumn(cells)
+
+    def proposed() -> Column:
+        kind, unit = _kind(seen, name)
+        column = replace(_placed(seen, name, kind, exclude), unit=unit)
+        return _by_content(column, seen) if by_content else column
+
+    return _PROPOSED.get((seen.digest, name in exclude, by_content), proposed)
 
 
-def _placed(cells: pd.Series, name: str, kind: Kind, exclude: Collection[str]) -> Column:
+def _placed(seen: SeenColumn, name: str, kind: Kind, exclude: Collection[str]) -> Column:
     """The column in the part it plays by its kind and name."""
     if name in exclude:
         return Column(name, kind, Role.UNUSED, "left out on request")
-    if kind in (Kind.EMAIL, Kind.PHONE) or _says_who(cells, name, kind):
+    if kind in (Kind.EMAIL, Kind.PHONE) or _says_who(seen, name, kind):
         kind = kind if kind in (Kind.EMAIL, Kind.PHONE) else Kind.TEXT
         return Column(name, kind, Role.PERSONAL, "names a person")
     if kind is Kind.DATE:
-        is_read = dates_of(cells.head(SAMPLE)).is_read
-        reason = MAY_BE_LATER if is_read else dates_of(cells).shortfall
+        is_read = dates_of(seen.cells.head(SAMPLE)).is_read
+        reason = MAY_BE_LATER if is_read else dates_of(seen.cells).shortfall
         return Column(name, kind, Role.QUARANTINED, reason or MAY_BE_LATER)
-    return _by_variety(cells, name, kind)
+    return _by_variety(seen, name, kind)
 
 
-def _says_who(cells: pd.Series, name: str, kind: Kind) -> bool:
+def _says_who(seen: SeenColumn, name: str, kind: Kind) -> bool:
     """Whether cells are names, addresses or accounts of persons, by the header and their kind.
 
     “Nombre” is a number in French, “Skype” may be an answer, and “Kunde” a company.
@@ -159,18 +171,18 @@ def _says_who(cells: pd.Series, name: str, kind: Kind) -> bool:
     named, maybe, about = names_lead(name), may_name_lead(name), says_who(name)
     if not (named or maybe or about) or kind is Kind.DATE:
         return False
-    values = cells[~is_missing(cells)].drop_duplicates()
+    values = pd.Series(seen.counts.texts, dtype="str")
     if np.isfinite(to_booleans(values)).all():
         return False
     whole = maybe and are_whole_names(values) and are_known_names(values)
     return about or (kind is Kind.CATEGORY and (named or whole))
 
 
-def _by_content(column: Column, cells: pd.Series) -> Column:
+def _by_content(column: Column, seen: SeenColumn) -> Column:
     """The column, left out where its cells say who somebody is; ids and dates stay."""
     if column.role is not Role.FEATURE and column.reason not in (FREE, NUMBERED):
         return column
-    return by_content(column, cells[~is_missing(cells)].value_counts())
+    return by_content(column, seen.counts.series)
 
 
 def _without_repeated_ids(
@@ -187,102 +199,110 @@ def _without_repeated_ids(
 
 def _as_read(column: Column, cells: pd.Series) -> Column:
     """The column with how its cells are read: the unit of numbers, words that are none or some."""
-    if column.role is Role.OUTCOME or column.kind not in (Kind.NUMBER, Kind.CATEGORY):
-        return _with_time_of_day(column, cells)
-    words = column_words(cells)
-    return replace(
-        _with_time_of_day(column, cells),
-        answers=tuple(sorted(words.answers)),
-        nothing=tuple(sorted(words.nothing)),
-        ranges=range_texts(column, cells),
-    )
+    if column.role is Role.OUTCOME:
+        return column
+    seen = SeenColumn(cells)
+
+    def read() -> Column:
+        timed = _with_time_of_day(column, seen)
+        if column.kind not in (Kind.NUMBER, Kind.CATEGORY):
+            return timed
+        words = words_among(seen.distinct, seen.times)
+        return replace(
+            timed,
+            answers=tuple(sorted(words.answers)),
+            nothing=tuple(sorted(words.nothing)),
+            ranges=range_texts(column, cells),
+        )
+
+    return _READ.get((seen.digest, column), read)
 
 
-def _with_time_of_day(column: Column, cells: pd.Series) -> Column:
+def _with_time_of_day(column: Column, seen: SeenColumn) -> Column:
     """Says so where the cells are times of day, which are no durations."""
-    if column.kind not in (Kind.CATEGORY, Kind.TEXT) or column.role is Role.OUTCOME:
+    if column.kind not in (Kind.CATEGORY, Kind.TEXT) or column.reason in BY_CONTENT:
         return column
-    if column.reason in BY_CONTENT:
-        return column
-    counts = cells[~is_missing(cells)].head(SAMPLE).value_counts()
+    counts = seen.head.series
     if not is_time_of_day(counts.index.tolist(), np.asarray(counts, dtype=np.int64), column.name):
         return column
     reasons = ["times of day, not read as durations", column.reason]
     return replace(column, reason="; ".join(filter(None, reasons)))
 
 
-def _kind(cells: pd.Series, name: str) -> tuple[Kind, str]:
+def _kind(seen: SeenColumn, name: str) -> tuple[Kind, str]:
     """What the cells hold, and the unit where these are numbers."""
-    filled = cells[~is_missing(cells)]
-    if filled.empty:
+    head = seen.head
+    if not head.texts:
         return Kind.CATEGORY, ""
-    head = filled.head(SAMPLE)
-    if (head.map(email_key) != "").mean() > FREE_TEXT:
+    if head.share(lambda text: "@" in text and email_key(text)) > FREE_TEXT:
         return Kind.EMAIL, ""
     if person_kind(name) is Kind.PHONE:
         return Kind.PHONE, ""
-    if holds_dates(cells) or is_unread_creation(cells):
+    if holds_dates(seen.cells) or is_unread_creation(seen.cells):
         return Kind.DATE, ""
-    if head.str.strip().str.fullmatch(_DIALLED).mean() >= MOSTLY:
+    if head.share_like(_DIALLED) >= MOSTLY:
         return Kind.PHONE, ""
-    if _is_exact_text(head, name):
+    if head.share_like(_WHOLE if names_key(name) else _INEXACT) >= MOSTLY:
+        # Ids, of which the larger one means no more.
         return Kind.CATEGORY, ""
-    if np.isfinite(to_numbers(head)).mean() >= MOSTLY:
-        read = read_measured(filled)
-        if np.isfinite(read.values).mean() >= NEARLY_ALL:
-            return Kind.NUMBER, read.unit
-    return Kind.CATEGORY, ""
+    return _number(seen)
 
 
-def _is_exact_text(head: pd.Series, name: str) -> bool:
-    """Whether whole numbers are ids, of which the larger one means no more."""
-    bare = head.str.strip()
-    if names_key(name):
-        return bool(bare.str.fullmatch(r"\d+(?:\.0+)?").mean() >= MOSTLY)
-    return bool(bare.str.fullmatch(_INEXACT).mean() >= MOSTLY)
+def _number(seen: SeenColumn) -> tuple[Kind, str]:
+    """A number with its unit where nearly all cells are, else a category."""
+    if seen.head.share(lambda text: any(map(str.isnumeric, text))) < MOSTLY:
+        return Kind.CATEGORY, ""
+    if not seen.shows_all and np.isfinite(to_numbers(seen.filled.head(SAMPLE))).mean() < MOSTLY:
+        return Kind.CATEGORY, ""
+    read = read_measured(seen.filled)
+    is_number = np.isfinite(read.values).mean() >= NEARLY_ALL
+    return (Kind.NUMBER, read.unit) if is_number else (Kind.CATEGORY, "")
 
 
-def _by_variety(cells: pd.Series, name: str, kind: Kind) -> Column:
-    filled = cells[~is_missing(cells)]
-    counts = filled.value_counts()
-    if not is_varied(counts, len(cells)):
+def _by_variety(seen: SeenColumn, name: str, kind: Kind) -> Column:
+    counts, leads = seen.counts, len(seen)
+    different, filled = len(counts.texts), int(counts.times.sum())
+    if not _is_varied(int(counts.times.max(initial=0)), filled, leads):
         return Column(name, kind, Role.UNUSED, "almost always the same")
-    if len(counts) == len(filled) == len(cells) and _is_key(filled, name, kind):
+    if different == filled == leads and _is_key(seen, name, kind):
         return Column(name, Kind.TEXT, Role.ID)
-    if names_lead_key(name) and is_varied_key(filled, len(cells)):
+    if names_lead_key(name) and is_varied_key(seen.filled, leads):
         return Column(name, Kind.TEXT, Role.ID)
-    if names_key_of_several(name) and is_varied_key(filled, len(cells)):
+    if names_key_of_several(name) and is_varied_key(seen.filled, leads):
         return Column(name, Kind.TEXT, Role.UNUSED, HAS_SEVERAL)
-    if len(counts) >= KEY_VARIETY * len(filled) and _is_numbered(filled, name, kind):
+    if different >= KEY_VARIETY * filled and _is_numbered(counts, name, kind):
         return Column(name, Kind.TEXT, Role.UNUSED, NUMBERED)
-    if kind is Kind.CATEGORY and len(counts) > FREE_TEXT * len(filled):
-        reason = NUMBERED if names_key(name) and _is_whole(filled) else FREE
+    if kind is Kind.CATEGORY and different > FREE_TEXT * filled:
+        reason = NUMBERED if names_key(name) and _is_whole(counts) else FREE
         return Column(name, Kind.TEXT, Role.UNUSED, reason)
     return Column(name, kind, Role.FEATURE)
 
 
 def is_varied(counts: pd.Series, leads: int) -> bool:
     """Whether enough of so many leads differ from the rest; `counts` by value, commonest first."""
-    commonest = max(int(counts.head(1).sum()), leads - int(counts.sum()))
-    return leads - commonest >= LEAST_VARIED
+    return _is_varied(int(counts.head(1).sum()), int(counts.sum()), leads)
 
 
-def _is_key(filled: pd.Series, name: str, kind: Kind) -> bool:
+def _is_varied(commonest: int, filled: int, leads: int) -> bool:
+    return leads - max(commonest, leads - filled) >= LEAST_VARIED
+
+
+def _is_key(seen: SeenColumn, name: str, kind: Kind) -> bool:
     if kind is not Kind.NUMBER or _is_named_key(name):
         return True
-    return _is_whole(filled) and len(filled) >= KEY_ROWS and not are_rounded(filled)
+    return _is_whole(seen.counts) and len(seen) >= KEY_ROWS and not are_rounded(seen.filled)
 
 
-def _is_numbered(filled: pd.Series, name: str, kind: Kind) -> bool:
-    return kind is Kind.NUMBER and _is_named_key(name) and _is_whole(filled)
+def _is_numbered(counts: CellCounts, name: str, kind: Kind) -> bool:
+    return kind is Kind.NUMBER and _is_named_key(name) and _is_whole(counts)
 
 
 def _is_named_key(name: str) -> bool:
     return ID_NAME.search(name.casefold().replace("_", " ")) is not None
 
 
-def _is_whole(filled: pd.Series) -> bool:
-    return bool(filled.str.fullmatch(r"\d+").all())
+def _is_whole(counts: CellCounts) -> bool:
+    return all(text.isascii() and text.isdigit() for text in counts.texts)
 
 
 def _one_creation_date(

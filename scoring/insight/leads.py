@@ -14,7 +14,7 @@ from scoring.history.maturity import find_conversions
 from scoring.history.meaning import USUAL, OutcomeMeaning
 from scoring.history.outcome import learned_meaning, outcomes
 from scoring.history.roles import NO_CREATED, creation_found, propose_schema
-from scoring.intake.cells.values import to_dates, to_levels, to_numbers
+from scoring.intake.cells.values import to_categories, to_dates, to_numbers
 from scoring.intake.issue import Table
 from scoring.intake.leads.duplicates import find_persons, person_kind
 from scoring.model.lead_model import LeadModel
@@ -255,7 +255,7 @@ def typed_cells(kind: Kind, cells: pd.Series) -> pd.Series:
         return pd.Series(to_numbers(cells), cells.index)
     if kind is Kind.DATE:
         return to_dates(cells)
-    return to_levels(cells).astype("category")
+    return to_categories(cells)
 
 
 def _outcome(

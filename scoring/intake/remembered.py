@@ -5,12 +5,13 @@ import gc
 import sys
 from collections.abc import Callable
 from functools import lru_cache
-from typing import ParamSpec, TypeVar, cast
+from typing import Generic, ParamSpec, TypeVar, cast
 
 import pyarrow as pa
 
 Asked = ParamSpec("Asked")
 Found = TypeVar("Found")
+Key = TypeVar("Key")
 
 _FORGET: list[Callable[[], None]] = []
 
@@ -28,6 +29,25 @@ def remembered(most: int) -> Callable[[Callable[Asked, Found]], Callable[Asked, 
         return cast("Callable[Asked, Found]", kept)
 
     return decorate
+
+
+class Memory(Generic[Key, Found]):
+    """Answers by keys, until `forget` is called, for questions whose cells must not be kept."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._kept: dict[Key, Found] = {}
+        _FORGET.append(self._kept.clear)
+
+    def get(self, key: Key, work_out: Callable[[], Found]) -> Found:
+        """The answer, worked out where it is not known; at `most` so many are kept."""
+        found = self._kept.get(key)
+        if found is None:
+            found = work_out()
+            if len(self._kept) >= self._most:
+                self._kept.clear()
+            self._kept[key] = found
+        return found
 
 
 def forget() -> None:

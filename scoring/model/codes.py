@@ -89,8 +89,10 @@ class Encoder:
 
     def encode(self, values: pd.DataFrame) -> Encoded:
         """Encode typed values; a lead's row does not depend on the other leads."""
-        columns = [f.codes(values[f.column.name]) for f in self.fields]
-        codes = np.column_stack(columns) if columns else np.empty((len(values), 0))
+        # A column at a time: all of them beside the matrix would take its memory again.
+        codes = np.empty((len(values), len(self.fields)))
+        for i, f in enumerate(self.fields):
+            codes[:, i] = f.codes(values[f.column.name])
         texts = [f for f in self.fields if not f.is_number]
         unseen = {f.column.name: _unseen(f, values[f.column.name]) for f in texts}
         return Encoded(codes, {name: levels for name, levels in unseen.items() if levels})

@@ -60,7 +60,7 @@ def rank_leads(batch: LeadBatch, scores: Scores) -> Ranking:
     age = -batch.created.astype("datetime64[us]").astype(np.int64).astype(np.float64)
     age[np.isnat(batch.created)] = np.inf
     places = np.arange(len(batch))
-    ids = pd.factorize(batch.ids, sort=True)[0] if batch.has_ids else places
+    ids = batch.id_order if batch.has_ids else places
     order = np.lexsort((places, ids, age, -scores.propensity))
     rank = np.empty(len(batch), dtype=np.int64)
     rank[order] = np.arange(1, len(batch) + 1)

@@ -5,8 +5,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
-import pandas as pd
-import pyarrow as pa
 from numpy.typing import NDArray
 
 from scoring.history.contents import is_key
@@ -149,7 +147,6 @@ class Explainer:
 
     @cached_property
     def _in_file(self) -> NDArray[np.bool_]:
-        """Which fields the file has, in matrix order."""
         return np.array([words.in_file for words in self._columns], dtype=bool)
 
     @cached_property
@@ -204,8 +201,7 @@ class Explainer:
         return self._held[places]
 
     def _contributions(self, places: NDArray[np.int64]) -> NDArray[np.float64]:
-        shares, _ = self.model.contributions(self.scores.encoded.codes[places])
-        return shares
+        return self.model.contributions(self.scores.encoded.codes[places])[0]
 
     def _usual(self, among: Sequence[int] | NDArray[np.int64]) -> NDArray[np.float64]:
         """The mean contribution of each field among these leads, (p,); the last is remembered."""
@@ -231,11 +227,11 @@ class Explainer:
         grades = self._grades(shares)
         shares = np.where([words.is_told for words in self._columns], shares, 0.0)
         ranked = np.argsort(shares - usual, axis=1, kind="stable")
-        rows = zip(places.tolist(), shares, ranked, grades, strict=True)
-        return [self._strongest(p, share, at, grade) for p, share, at, grade in rows]
+        cells = [words.cells(places) for words in self._columns]
+        rows = enumerate(zip(shares, ranked, grades, strict=True))
+        return [self._strongest(cells, row, *of_lead) for row, of_lead in rows]
 
     def _grades(self, shares: NDArray[np.float64]) -> list[str]:
-        """The grade of each lead from all its contributions (n, p)."""
         if self.model.grades is None or not self.is_graded:
             return [UNGRADED] * len(shares)
         return self.model.grades.grades(family_sums(shares, self._inputs))
@@ -249,7 +245,8 @@ class Explainer:
         """Every field of one lead, the largest contribution first."""
         shares, baseline = self.model.contributions(self.scores.encoded.codes[[position]])
         order = np.argsort(-np.abs(shares[0]), kind="stable")
-        reasons = tuple(self._columns[j].reason(position, float(shares[0, j])) for j in order)
+        cells = [words.cells(np.array([position])) for words in self._columns]
+        reasons = tuple(cells[j].reason(0, float(shares[0, j])) for j in order)
         raw, propensity = self.scores.raw[position], self.scores.propensity[position]
         fit, engagement = family_sums(shares, self._inputs)
         return LeadExplanation(
@@ -257,15 +254,19 @@ class Explainer:
             float(fit[0]), float(engagement[0]), self._grades(shares)[0],
         )  # fmt: skip
 
+    @staticmethod
     def _strongest(
-        self, position: int, shares: NDArray[np.float64], order: NDArray[np.int64], grade: str
+        cells: Sequence["_LeadCells"],
+        row: int,
+        shares: NDArray[np.float64],
+        order: NDArray[np.int64],
+        grade: str,
     ) -> LeadReasons:
         against = order[shares[order] < -NEGLIGIBLE][:MOST_REASONS]
         favour = order[shares[order] > NEGLIGIBLE][::-1][:MOST_REASONS]
-        word = self._columns
         return LeadReasons(
-            tuple(word[j].reason(position, float(shares[j])) for j in favour),
-            tuple(word[j].reason(position, float(shares[j])) for j in against),
+            tuple(cells[j].reason(row, float(shares[j])) for j in favour),
+            tuple(cells[j].reason(row, float(shares[j])) for j in against),
             grade,
         )
 
@@ -276,42 +277,33 @@ class _FieldWords:
     def __init__(
         self, model: LeadModel, batch: LeadBatch, scores: Scores, column: Column, index: int
     ) -> None:
-        codes = scores.encoded.codes[:, index]
         source, self.answer = model.answers.get(column.name, (column.name, ""))
         self.label, self.subject = column.label, replace(column, name=source).label
         self.column, self.name = column, ""
         self.profile = model.profile.fields[index]
         self.average, self.period = model.profile.rate, model.profile.period
-        self.bins = self.profile.bins(codes)
-        cells = batch.uploaded(column.name)
-        self.in_file = cells is not None
+        self._codes, self._batch = scores.encoded.codes[:, index], batch
+        self._uploaded = batch.uploaded(column.name)
+        self.in_file = self._uploaded is not None
         # Of ids as they are kept in a system nobody can be told.
         keys = sum(map(is_key, model.encoder.fields[index].levels))
         self.is_told = self.in_file and 2 * keys <= len(model.encoder.fields[index].levels)
-        bare = pd.Series("", batch.values.index) if cells is None else cells.str.strip()
-        blank = batch.blank(column)
-        self.blank = np.ones(len(batch), dtype=bool) if blank is None else blank
-        # A cell of an Arrow array is had in a fiftieth of the time of one of a Series.
-        self.cells = pa.array(bare, pa.large_string())
         self._past: dict[tuple[int, bool], Evidence | None] = {}
-        self.known = ~np.isnan(codes)
-        self.outside = self.profile.out_of_range(codes)
 
-    def reason(self, position: int, contribution: float) -> Reason:
-        text = str(self.cells[position])
-        known, blank = bool(self.known[position]), bool(self.blank[position])
-        outside = bool(self.outside[position])
-        usable = (known and not outside) or (blank and self.in_file)
-        evidence = self._evidence(position, contribution, usable=usable)
-        value = "" if blank else text
-        beyond = f", outside the {self.profile.span(self.column)} of the history" if outside else ""
-        state = self._state(text, known, blank) + beyond
-        return Reason(
-            self.label, value, state, contribution, evidence, self.average, self.period,
-            self.in_file, self.subject, self._brief(text, known and not outside, blank), self.name,
-        )  # fmt: skip
+    def cells(self, places: NDArray[np.int64]) -> "_LeadCells":
+        """What the leads at these places have in the field: of the others nothing is made."""
+        codes, blank = self._codes[places], self._batch.blank(self.column)
+        own = None if self._uploaded is None else self._uploaded.iloc[places].str.strip()
+        return _LeadCells(
+            self,
+            [""] * len(places) if own is None else own.tolist(),
+            ~np.isnan(codes),
+            np.ones(len(places), dtype=bool) if blank is None else blank[places],
+            self.profile.out_of_range(codes),
+            self.profile.bins(codes),
+        )
 
-    def _state(self, text: str, known: bool, blank: bool) -> str:
+    def state(self, text: str, known: bool, blank: bool) -> str:
         if not self.in_file:
             return "is not in this file"
         if blank:
@@ -323,7 +315,7 @@ class _FieldWords:
         unread = "could not be read" if self.profile.is_number else "is new to the model"
         return f"is {text}, which {unread}"
 
-    def _brief(self, text: str, usual: bool, blank: bool) -> str:
+    def brief(self, text: str, usual: bool, blank: bool) -> str:
         """The state as it follows the field in few words, with what stands between."""
         if not self.in_file:
             return " not in this file"
@@ -334,10 +326,11 @@ class _FieldWords:
         # New to the model, unread, or outside what past leads had.
         return f": {text}" if usual else f": {text} (unusual)"
 
-    def _evidence(self, position: int, contribution: float, *, usable: bool) -> Evidence | None:
-        if not usable or contribution == 0:
+    def evidence(self, place: int, contribution: float) -> Evidence | None:
+        """What past leads of a bin show, None where that does not agree with the contribution."""
+        if contribution == 0:
             return None
-        asked = int(self.bins[position]), contribution > 0
+        asked = place, contribution > 0
         if asked not in self._past:
             self._past[asked] = self._of_past(*asked)
         return self._past[asked]
@@ -355,6 +348,32 @@ class _FieldWords:
         label = f"with {RARE} here" if self.profile.is_rare(place) else label
         label = "without it" if self.answer and seen.label == NO else label
         return Evidence(seen.leads, seen.converted, label)
+
+
+@dataclass(frozen=True)
+class _LeadCells:
+    """What some leads have in one field: their texts, and of each (n,) what it is to the model."""
+
+    words: _FieldWords
+    texts: Sequence[str]
+    known: NDArray[np.bool_]
+    blank: NDArray[np.bool_]
+    outside: NDArray[np.bool_]
+    bins: NDArray[np.int64]
+
+    def reason(self, row: int, contribution: float) -> Reason:
+        """What the field says of the lead in this row."""
+        words, text = self.words, self.texts[row]
+        known, blank, outside = self.known[row], self.blank[row], self.outside[row]
+        usable = (known and not outside) or (blank and words.in_file)
+        evidence = words.evidence(int(self.bins[row]), contribution) if usable else None
+        seen = words.profile.span(words.column) if outside else ""
+        beyond = f", outside the {seen} of the history" if outside else ""
+        return Reason(
+            words.label, "" if blank else text, words.state(text, known, blank) + beyond,
+            contribution, evidence, words.average, words.period, words.in_file, words.subject,
+            words.brief(text, known and not outside, blank), words.name,
+        )  # fmt: skip
 
 
 def _with(numbers: str) -> str:

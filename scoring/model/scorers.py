@@ -13,9 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, logit
 
+from scoring.model.alike_rows import LEAST_ROWS, alike_rows
 from scoring.model.shap_tables import ShapTables, shap_tables
 from scoring.model.tree_shap import contributions, forest_contributions
-from scoring.model.trees import Trees, lightgbm_trees
+from scoring.model.trees import Trees, cuts, lightgbm_trees
 from scoring.settings import threads
 
 # A share of trees that votes all one way still leaves some doubt.
@@ -47,6 +48,17 @@ class BoostedTrees:
         """Log-odds before calibration."""
         if not len(codes):
             return np.empty(0)
+        alike = alike_rows(codes, self._cuts) if len(codes) >= LEAST_ROWS else None
+        if alike is not None:
+            return self._predicted(codes[alike.first])[alike.place]
+        return self._predicted(codes)
+
+    @cached_property
+    def _cuts(self) -> list[NDArray[np.float64] | None]:
+        """The thresholds of each column; none, where its codes are looked up in sets."""
+        return cuts(self.trees, self.booster.num_feature())
+
+    def _predicted(self, codes: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.asarray(self.booster.predict(codes, raw_score=True, num_threads=threads()))
 
     def contributions(self, codes: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:

@@ -99,6 +99,21 @@ class Trees:
         return inside & self.sets[self.set_from[node] + np.where(inside, code, 0).astype(np.int64)]
 
 
+def cuts(trees: Trees, columns: int) -> list[NDArray[np.float64] | None]:
+    """The thresholds of each column, rising, between which no tree tells one code from another.
+
+    None where a tree looks codes up in a set. What counts as zero is between two of them.
+    """
+    inner = trees.left != np.arange(len(trees.left))
+    by_set = set(trees.feature[inner & (trees.set_size > 0)].tolist())
+    zero = [np.nextafter(-ZERO, -1), ZERO]
+    found = (trees.threshold[inner & (trees.feature == at)] for at in range(columns))
+    return [
+        None if at in by_set else np.unique([*own, *zero]) if len(own) else own
+        for at, own in enumerate(found)
+    ]
+
+
 def lightgbm_trees(text: str) -> Trees:
     """The trees of LightGBM's own text; their total is its raw score to the last bit.
 

@@ -121,6 +121,11 @@ class Registry:
             return (*found, *dated)
         return ()
 
+    def require_room(self) -> None:
+        """Raises ModelUnavailable where no version could be published, before one is trained."""
+        with self._changing(create=True):
+            return
+
     def publish(self, model: LeadModel) -> LeadModel:
         """Store a model as a new version and make it champion; returns it with its version.
 

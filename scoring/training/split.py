@@ -8,6 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.model_selection import StratifiedKFold
 
+from scoring.errors import TrainingRefused
+from scoring.wording import counted
+
 TEST_SHARE = 0.2
 FOLDS = 5
 # The part of the training leads that rolling origins predict, and in how many steps.
@@ -94,9 +97,19 @@ def random_split(outcome: NDArray[np.bool_], person: NDArray[np.int64], seed: in
 
 
 def random_folds(outcome: NDArray[np.bool_], person: NDArray[np.int64], seed: int) -> list[Fold]:
-    """Random fifths of the persons, alike in how many of them converted."""
+    """Random fifths of the persons, alike in how many of them converted.
+
+    Raises TrainingRefused where there are too few persons for that.
+    """
     persons, place = np.unique(person, return_inverse=True)
     converted = np.bincount(place, outcome) > 0
+    if min(converted.sum(), (~converted).sum()) < FOLDS:
+        raise TrainingRefused(
+            f"The {counted(len(person), 'lead')} are of too few persons: "
+            f"{int(converted.sum()):,} who converted and {int((~converted).sum()):,} who did not. "
+            f"Expected at least {FOLDS} of each, as nobody is both learned from and tested on. "
+            "One e-mail, phone or id may stand in many rows; correct or remove that column."
+        )
     parts = StratifiedKFold(FOLDS, shuffle=True, random_state=seed).split(persons, converted)
     held = (np.isin(place, chosen) for _, chosen in parts)
     return [Fold(np.flatnonzero(~part), np.flatnonzero(part)) for part in held]

@@ -97,3 +97,14 @@ def test_what_a_full_disk_does_not_take_of_the_words_is_said_once(leads: Path) -
         found = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     said = "The output could not be read or written: the disk is full. Free some space on it and"
     assert (found.returncode, found.stderr.strip()) == (1, f"{said} try again.")
+
+
+def test_a_training_that_could_not_be_published_does_not_begin(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "models").write_text("a file")
+    history = ["train", str(DATA / "sample_history.csv"), "--outcome", "Converted"]
+    assert main([*history, "--answer-default", "--models", str(tmp_path / "models")]) == 1
+    said = capsys.readouterr().err
+    assert "models in “models/” could not be changed" in said
+    assert "%]" not in said

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scoring.errors import TrainingRefused
 from scoring.training.split import Split, folds_of, random_folds
 from scoring.training.split import split_history as split_by_person
 
@@ -197,3 +198,13 @@ def test_a_single_origin_is_enough_and_none_gives_way_to_random_fifths() -> None
     one, none = (folds_of("time", DAYS, o, np.arange(100), seed=0) for o in (late, early))
     assert [int(f.held_out[0]) for f in one] == [90]
     assert [len(f.held_out) for f in none] == [20] * 5
+
+
+@pytest.mark.parametrize("others", [0, 4])
+def test_leads_of_too_few_persons_are_refused_with_what_to_look_at(others: int) -> None:
+    person = np.r_[np.zeros(200, dtype=np.int64), 1 + np.arange(others)]
+    outcome = np.r_[np.arange(200) % 2 > 0, np.zeros(others, dtype=bool)]
+    with pytest.raises(
+        TrainingRefused, match=r"(200|204) leads .* 1 who converted .*e-mail, phone or id"
+    ):
+        random_folds(outcome, person, seed=0)

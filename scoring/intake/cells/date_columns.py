@@ -1,5 +1,6 @@
 """Which columns hold dates, and how much of each could be read."""
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,6 +9,7 @@ from numpy.typing import NDArray
 
 from scoring.intake.cells.counted_dates import counts_time
 from scoring.intake.cells.dates import ReadDates, read_dates
+from scoring.intake.cells.distinct_cells import distinct_of
 from scoring.intake.cells.missing import is_missing
 from scoring.intake.cells.unread import UNCLEAR_ORDER
 from scoring.wording import clipped
@@ -23,7 +25,8 @@ _LOOKS_DATED = (
     r"(?<!\d)(?:19|20)\d\d\D{1,12}\d|\d\D{1,12}(?:19|20)\d\d(?!\d)"
     r"|^\d{1,2}\D{1,3}\d{1,2}\D{1,3}\d{1,2}(?!\d)"
 )
-_NUMBER = r"\d+(?:[.,]\d+)?(?:[eE]\+?\d+)?"
+_DIGIT = re.compile(r"\d", re.ASCII)
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?(?:[eE]\+?\d+)?", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -76,19 +79,23 @@ def holds_dates(cells: pd.Series) -> bool:
     The name is `cells.name`. Dates that could be read in two ways count, as they are dates.
     """
     head = _filled(cells.head(SAMPLE))
-    if len(head) < FIRST:
+    if len(head) < FIRST and len(cells) > SAMPLE:
         head = _filled(cells).head(SAMPLE)
-    codes, distinct = pd.factorize(head)
-    first = pd.Series(distinct[:FIRST], dtype="str").str.strip()
-    if not len(first) or first.str.contains(r"\d", regex=True).mean() < MOSTLY:
+    codes, distinct = distinct_of(head)
+    some = [text.strip() for text in distinct[:FIRST]]
+    if not some or sum(map(_has_digit, some)) < MOSTLY * len(some):
         return False
-    if first.str.fullmatch(_NUMBER).mean() >= MOSTLY:
+    if sum(_NUMBER.fullmatch(text) is not None for text in some) >= MOSTLY * len(some):
         return counts_time(head) and counts_time(_filled(cells))
-    dated = _are_dated(first)
+    dated = _are_dated(pd.Series(some, dtype="str"))
     if dated.mean() < MOSTLY:
         return False
-    known = dated[codes] if len(distinct) == len(first) else _are_dated(head)
+    known = dated[codes] if len(distinct) == len(some) else _are_dated(head)
     return bool(known.mean() >= MOSTLY)
+
+
+def _has_digit(text: str) -> bool:
+    return _DIGIT.search(text) is not None
 
 
 def looks_unread(cells: pd.Series) -> bool:
@@ -97,13 +104,17 @@ def looks_unread(cells: pd.Series) -> bool:
     They have a year beside another number, or three short numbers.
     """
     head = pd.Series(_filled(cells).head(SAMPLE).unique()[:FIRST], dtype="str").str.strip()
-    if not len(head) or (head.str.fullmatch(_NUMBER) | head.str.len().gt(_LONGEST)).mean() > MOSTLY:
+    if (
+        not len(head)
+        or (head.str.fullmatch(_NUMBER.pattern) | head.str.len().gt(_LONGEST)).mean() > MOSTLY
+    ):
         return False
     return bool(head.str.contains(_LOOKS_DATED, regex=True).mean() >= MOSTLY)
 
 
 def _filled(cells: pd.Series) -> pd.Series:
-    return cells[~is_missing(cells)]
+    missing = is_missing(cells)
+    return cells[~missing] if missing.any() else cells
 
 
 def _are_dated(cells: pd.Series) -> NDArray[np.bool_]:

@@ -103,10 +103,15 @@ def is_placeholder(cells: pd.Series) -> NDArray[np.bool_]:
 def column_words(cells: pd.Series) -> ColumnWords:
     """What a column shows of such words, to be kept with it; only words that it holds."""
     codes, distinct = distinct_of(cells)
+    return words_among(distinct, np.bincount(codes, minlength=len(distinct)))
+
+
+def words_among(distinct: Sequence[object], counts: NDArray[np.int64]) -> ColumnWords:
+    """The same of the distinct cells (d,) of a column, with the number of each (d,)."""
     bare = [str(text).strip() for text in distinct]
     folded = [text.casefold() for text in bare]
     found = np.fromiter((t in PLACEHOLDERS for t in folded), dtype=bool, count=len(bare))
-    words = _judged(bare, folded, found, np.bincount(codes, minlength=len(bare)))
+    words = _judged(bare, folded, found, counts)
     held = frozenset(word for word in folded if _is_nothing(word, words)) - PLACEHOLDERS
     return ColumnWords(words.answers, held)
 

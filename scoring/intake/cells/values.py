@@ -22,7 +22,15 @@ from scoring.intake.cells.unit_evidence import (
 from scoring.intake.cells.wrapped import plain_blanks
 from scoring.schema import DECIMAL_COMMAS, Column
 
-__all__ = ["is_missing", "read_answers", "to_booleans", "to_dates", "to_levels", "to_numbers"]
+__all__ = [
+    "is_missing",
+    "read_answers",
+    "to_booleans",
+    "to_categories",
+    "to_dates",
+    "to_levels",
+    "to_numbers",
+]
 
 _LONGEST_ANSWER = 100  # with blanks
 _YES = frozenset(
@@ -110,6 +118,19 @@ def to_levels(cells: pd.Series, column: Column | None = None) -> pd.Series:
     Blanks that look alike are one.
     """
     return plain_blanks(cells).str.strip().mask(is_missing(cells, column))
+
+
+def to_categories(cells: pd.Series) -> pd.Series:
+    """The cells as `to_levels` has them, as a categorical column whose categories are sorted."""
+    codes, distinct = distinct_of(cells)
+    missing = missing_among(distinct, np.bincount(codes, minlength=len(distinct)))
+    texts = plain_blanks(pd.Series(distinct, dtype="str")).tolist()
+    levels = [None if gone else t.strip() for t, gone in zip(texts, missing, strict=True)]
+    categories = sorted({level for level in levels if level is not None})
+    place = {level: at for at, level in enumerate(categories)}
+    places = np.array([-1 if t is None else place[t] for t in levels], dtype=np.int64)
+    held = pd.Categorical.from_codes(places[codes], pd.Index(categories, dtype="str"))
+    return pd.Series(held, cells.index, name=cells.name)
 
 
 def to_dates(cells: pd.Series) -> pd.Series:

@@ -6,6 +6,8 @@ from functools import cached_property
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from scoring.errors import BatchRefused
@@ -33,17 +35,15 @@ class LeadBatch:
     """Leads ready to be scored, in the order of the file.
 
     `values` has one column per model input, by the model's names: float64 for numbers, text with
-    NA for categories; a column missing from the file is all NA. `ids` is exact text and is the row
-    number (first lead = 1) where the file has no id, "row 7" where only that cell is empty.
-    `created` is NaT where unknown. `person` has the same number for leads of one person, shape
-    (n,). `issues` holds the reading issues too.
+    NA for categories; a column missing from the file is all NA. `created` is NaT where unknown.
+    `person` has the same number for leads of one person, shape (n,). `issues` holds the reading
+    issues too.
     """
 
     table: Table
     schema: LeadSchema
     match: ColumnMatch
     values: pd.DataFrame
-    ids: NDArray[np.object_]
     created: NDArray[np.datetime64]
     person: NDArray[np.int64]
     issues: Sequence[Issue]
@@ -62,6 +62,40 @@ class LeadBatch:
     def id_header(self) -> str | None:
         """The uploaded column of the ids, None where the file has none."""
         return self.who.first(Contact.ID)
+
+    @cached_property
+    def ids(self) -> NDArray[np.object_]:
+        """The ids as exact text, shape (n,).
+
+        The number of the lead (the first is 1) where the file has none, "row 7" where only that
+        cell is empty.
+        """
+        return np.array(self._id_cells.to_numpy(dtype=object))
+
+    def id_at(self, position: int) -> str:
+        """One of the ids, without those of all leads."""
+        if self.id_header is None:
+            return str(position + 1)
+        cell = str(self.table.frame[self.id_header].iloc[position])
+        return cell if cell.strip() else f"row {self.table.rows[position]}"
+
+    @property
+    def id_order(self) -> NDArray[np.int64]:
+        """The place of each id among all of them, by the signs of their texts; shape (n,)."""
+        ids = pa.array(self._id_cells, pa.large_string())
+        order = pc.rank(ids, sort_keys="ascending", tiebreaker="dense")
+        return np.asarray(order.to_numpy(), dtype=np.int64) - 1
+
+    @property
+    def _id_cells(self) -> pd.Series:
+        if self.id_header is None:
+            return pd.Series(np.arange(1, len(self) + 1)).astype("str")
+        cells = self.table.frame[self.id_header]
+        blank = cells.str.strip() == ""
+        if not blank.any():
+            return cells
+        rows = pd.Series(self.table.rows, cells.index).astype("str")
+        return cells.mask(blank, "row " + rows)
 
     @property
     def file_ids(self) -> NDArray[np.object_]:
@@ -97,7 +131,11 @@ class LeadBatch:
         """
         cells = self.uploaded(column.name)
         if cells is not None and column not in self._blanks:
-            self._blanks[column] = is_missing(cells, column)
+            # A number stands in every cell of most columns of numbers: none need be looked at.
+            is_read = column.kind is Kind.NUMBER and column.name in self.values
+            is_full = is_read and not self.values[column.name].hasnans
+            nothing = np.zeros(len(self), dtype=bool)
+            self._blanks[column] = nothing if is_full else is_missing(cells, column)
         return self._blanks.get(column)
 
     def uploaded(self, name: str) -> pd.Series | None:
@@ -130,7 +168,13 @@ def build_batch(
         for c in schema.inputs
         if c.kind is Kind.NUMBER and c.name in match.matched
     }
-    typed = {c.name: _typed(table.frame, match, c, numbers) for c in schema.inputs}
+    nothing = _nothing(table.frame.index)
+    typed = {
+        c.name: _typed(table.frame[match.matched[c.name]], c, numbers)
+        if c.name in match.matched
+        else nothing[c.kind is Kind.NUMBER]
+        for c in schema.inputs
+    }
     typed |= {
         name: typed[name].replace(dict(said))
         for name, said in (values or {}).items()
@@ -143,8 +187,8 @@ def build_batch(
         table=table,
         schema=schema,
         match=match,
-        values=pd.DataFrame(typed, index=table.frame.index),
-        ids=_ids(table, who),
+        # A copy would write out what the fields that are not in the file share.
+        values=pd.DataFrame(typed, index=table.frame.index, copy=False),
         created=_created(table, dates),
         person=persons.number,
         issues=[
@@ -178,26 +222,16 @@ def _no_input_message(schema: LeadSchema, table: Table) -> str:
     )
 
 
-def _typed(
-    frame: pd.DataFrame, match: ColumnMatch, column: Column, numbers: Mapping[str, ReadNumbers]
-) -> pd.Series:
-    theirs = match.matched.get(column.name)
-    number = column.kind is Kind.NUMBER
-    if theirs is None:
-        return pd.Series(np.nan if number else pd.NA, frame.index, "float64" if number else "str")
-    if number:
-        return pd.Series(numbers[column.name].values, frame.index)
-    return to_levels(frame[theirs], column)
+def _typed(cells: pd.Series, column: Column, numbers: Mapping[str, ReadNumbers]) -> pd.Series:
+    if column.kind is Kind.NUMBER:
+        return pd.Series(numbers[column.name].values, cells.index)
+    return to_levels(cells, column)
 
 
-def _ids(table: Table, who: ContactColumns) -> NDArray[np.object_]:
-    frame, theirs = table.frame, who.first(Contact.ID)
-    if theirs is None:
-        return np.array([str(i) for i in range(1, len(frame) + 1)], dtype=object)
-    ids = frame[theirs].to_numpy(dtype=object).copy()
-    blank = np.flatnonzero(frame[theirs].str.strip() == "")
-    ids[blank] = [f"row {row}" for row in table.rows[blank]]
-    return ids
+def _nothing(index: pd.Index) -> dict[bool, pd.Series]:
+    """What all fields share that a file lacks, one column of numbers and one of texts."""
+    numbers = np.broadcast_to(np.nan, len(index))
+    return {True: pd.Series(numbers, index, copy=False), False: pd.Series(pd.NA, index, "str")}
 
 
 def _dates(frame: pd.DataFrame, who: ContactColumns) -> ReadDates | None:

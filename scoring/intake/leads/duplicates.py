@@ -123,6 +123,8 @@ def find_persons(table: Table, columns: Mapping[str, Kind]) -> Persons:
         issues += [renumbered_issue(table, renumbered)] if renumbered else []
     number = _linked(keys, len(table.frame))
     linked = np.flatnonzero(np.bincount(number, minlength=1)[number] > 1)
+    if not len(linked):
+        return Persons(number, tuple(issues))
     names = _names(table.frame.reset_index(drop=True), linked)
     doubtful = np.flatnonzero(_is_doubtful(table, keys, number, names))
     parted, shared = part(table, keys, number[doubtful], names.reindex(doubtful, fill_value=""))

@@ -121,7 +121,9 @@ def _ids(columns: Sequence[pd.Series]) -> KeyCells:
     for at, cells in enumerate(columns):
         codes, texts = pd.factorize(cells.mask(cells == ""))
         rows = np.flatnonzero(codes >= 0)
-        marked = np.array([text + ID_COLUMN * at for text in texts.tolist()], dtype=object)
+        marked: NDArray[np.object_] = np.asarray(texts, dtype=np.object_)
+        if at:
+            marked = marked + ID_COLUMN * at
         parts.append((rows, codes[rows].astype(np.int64), marked))
     return _pooled(KeyKind.ID, parts)
 

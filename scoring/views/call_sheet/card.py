@@ -91,7 +91,7 @@ def _card(planned: Planned, position: int, reasons: LeadReasons) -> LeadCard:
     return LeadCard(
         name=display_name(scored, position),
         work=work_of(scored, position),
-        lead_id=shown_id(str(scored.leads.ids[position])),
+        lead_id=shown_id(scored.leads.id_at(position)),
         rank=f"{planned.rank[position]:,}",
         place=planned.place(position),
         uncalled=planned.uncalled(position),

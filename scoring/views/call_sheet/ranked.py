@@ -144,7 +144,7 @@ def uploaded_values(scored: ScoredBatch, position: int) -> pd.DataFrame:
 
 def display_name(scored: ScoredBatch, position: int) -> str:
     """The lead's name where the file has one, else its id."""
-    return str(scored.leads.contacts.name[position]) or shown_id(str(scored.leads.ids[position]))
+    return str(scored.leads.contacts.name[position]) or shown_id(scored.leads.id_at(position))
 
 
 def _filtered(

@@ -81,7 +81,7 @@ def printed(planned: Planned, position: int, can_do: Sequence[Action] = ()) -> s
 
 def print_name(scored: ScoredBatch, position: int) -> str:
     """A file name for the page of a lead, of its id."""
-    name = re.sub(r"[^\w-]+", "_", str(scored.leads.ids[position]))
+    name = re.sub(r"[^\w-]+", "_", scored.leads.id_at(position))
     return f"lead_{name[:60]}.html"
 
 

@@ -13,7 +13,8 @@ from scoring.history.meaning import USUAL, OutcomeMeaning
 from scoring.history.outcome import conversion_dates, read_outcome
 from scoring.history.repeated_ids import REPEATED
 from scoring.history.roles import IDENTIFIES, NO_CREATED, is_varied, propose_schema
-from scoring.intake.cells.values import is_missing, to_dates, to_levels, to_numbers
+from scoring.history.seen_cells import SeenColumn
+from scoring.intake.cells.values import to_categories, to_dates, to_numbers
 from scoring.kept.levers import seems_lever
 from scoring.recipes.recipe import Recipe
 from scoring.schema import AMOUNTS, DECIMAL_COMMAS, INPUT_ROLES, RANGES, Column, Family, Kind, Role
@@ -167,23 +168,22 @@ def with_questions(proposed: pd.DataFrame, questions: Sequence[ColumnQuestion]) 
 
 
 def _column_row(column: Column, cells: pd.Series, converted: NDArray[np.bool_]) -> dict[str, Any]:
-    missing = is_missing(cells)
-    counts = cells[~missing].value_counts()
-    rates = _rates(column, cells, converted)
+    seen = SeenColumn(cells)
+    rates = _rates(column, seen, converted)
     doubt = "" if column.reason else _telling(rates, converted)
     told = [f"{r.level[:WIDTH]}: {percent(r.mean)} (n {r.size:,})" for r in rates]
     return {
         "Column": column.name,
         "Kind": column.kind.value,
-        "Filled": 100 * float(1 - missing.mean()),
-        "Different": len(counts),
-        "When empty": _rate(converted[missing]),
+        "Filled": 100 * float(1 - (~seen.is_filled).mean()),
+        "Different": len(seen.counts.texts),
+        "When empty": _rate(converted[~seen.is_filled]),
         "Best": told[0] if len(told) > 1 else "",
         "Lowest": told[-1] if len(told) > 1 else "",
         "Why": column.reason
         or "; ".join(filter(None, (HINTS.get(column.role), _reading(column), doubt))),
         IS_SOURCE: column.role is Role.SOURCE,
-        MAY_ORDER: column.kind is Kind.NUMBER and is_varied(counts, len(cells)),
+        MAY_ORDER: column.kind is Kind.NUMBER and is_varied(seen.counts.series, len(cells)),
     }
 
 
@@ -220,14 +220,21 @@ class _Rate(NamedTuple):
     size: int
 
 
-def _rates(column: Column, cells: pd.Series, converted: NDArray[np.bool_]) -> list[_Rate]:
+def _rates(column: Column, seen: SeenColumn, converted: NDArray[np.bool_]) -> list[_Rate]:
     """The conversion with n of each value of an input with enough leads, the best first."""
     if column.role not in INPUT_ROLES:
         return []
-    groups = _number_groups(cells, column) if column.kind is Kind.NUMBER else to_levels(cells)
-    found = pd.Series(converted).groupby(groups.to_numpy()).agg(["mean", "size"])
-    told = found[found["size"] >= LEAST_TOLD].sort_values(["mean", "size"], ascending=False)
-    return [_Rate(str(level), float(mean), int(size)) for level, mean, size in told.itertuples()]
+    is_number = column.kind is Kind.NUMBER
+    groups = _number_groups(seen.cells, column) if is_number else to_categories(seen.cells)
+    codes, levels = pd.factorize(groups, sort=True)
+    known = codes >= 0
+    sizes = np.bincount(codes[known], minlength=len(levels))
+    hits = np.bincount(codes[known], converted[known], minlength=len(levels))
+    told = [
+        _Rate(str(levels[at]), float(hits[at] / sizes[at]), int(sizes[at]))
+        for at in np.flatnonzero(sizes >= LEAST_TOLD).tolist()
+    ]
+    return sorted(told, key=lambda rate: (-rate.mean, -rate.size))
 
 
 def _number_groups(cells: pd.Series, column: Column) -> pd.Series:

@@ -230,11 +230,12 @@ def unsaid_line(sides: Mapping[str, OutcomeSide | None]) -> str:
 
 def _usual(cells: pd.Series) -> set[OutcomeSide | None]:
     """What the filled cells say by the usual words, None among them for other words."""
-    distinct = [str(text) for text in cells.unique().tolist()]
+    distinct = cells.unique()
     # More different cells than this are no outcome, however each is spelled.
     if len(distinct) > MOST_SINGLE:
         return {None}
-    return set(usual_sides([text for text in distinct if not is_empty(text)]))
+    texts = map(str, distinct.tolist())
+    return set(usual_sides([text for text in texts if not is_empty(text)]))
 
 
 def _is_stage(cells: pd.Series, name: str) -> bool:

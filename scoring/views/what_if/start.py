@@ -79,7 +79,7 @@ def from_lead(planned: Planned, position: int) -> Start:
 def lead_name(planned: Planned, position: int) -> str:
     """A lead of the batch as the list of starts calls it: rank, name and id."""
     name = display_name(planned.scored, position)
-    number = str(planned.scored.leads.ids[position])
+    number = planned.scored.leads.id_at(position)
     words = name if name == number else f"{name} · {number}"
     return f"Rank {planned.rank[position]:,} · {words}"
 

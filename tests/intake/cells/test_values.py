@@ -14,6 +14,7 @@ from scoring.intake.cells.values import (
     boolean,
     is_missing,
     to_booleans,
+    to_categories,
     to_dates,
     to_levels,
     to_numbers,
@@ -211,3 +212,10 @@ def test_decimal_commas_after_zero_lakhs_and_signs_before_money_are_read(
 @pytest.mark.parametrize("text", ["Yes", " nein ", "✓", "perhaps", "", "0", "JA", "não"])
 def test_one_cell_is_read_as_in_a_column(text: str) -> None:
     assert boolean(text) == pytest.approx(to_booleans(pd.Series([text]))[0], nan_ok=True)
+
+
+def test_categories_are_the_levels_of_a_column() -> None:
+    texts = ["b", " a", "", "Select", "a\u00a0b", "a b"]
+    held = pd.Series(texts, [3, 1, 2, 5, 4, 0], dtype="str")
+    levels = to_levels(held).astype("category")
+    pd.testing.assert_series_equal(to_categories(held), levels)

@@ -1,0 +1,78 @@
+"""Rows of codes that trees cannot tell apart: what they say of one holds for all of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+# Fewer rows are scored before it is seen that they are alike.
+LEAST_ROWS = 10_000
+# As many rows, evenly spread, tell whether there is anything to gain.
+LOOKED_AT = 1_000
+# It pays where at most this share of them differ.
+MOST_DIFFERENT = 0.5
+# Places of several columns together stay whole numbers below this.
+_MOST_PLACES = 2**62
+
+
+@dataclass(frozen=True)
+class AlikeRows:
+    """`first` (k,) is where each different row stands first, `place` (n,) which of them each is."""
+
+    first: NDArray[np.int64]
+    place: NDArray[np.int64]
+
+
+def alike_rows(
+    codes: NDArray[np.float64], cuts: Sequence[NDArray[np.float64] | None]
+) -> AlikeRows | None:
+    """The different rows of codes (n, p); None where they are few, or mostly differ.
+
+    `cuts` are the rising bounds of each column, the codes up to one and above the one before it
+    alike; None where every code counts as itself.
+    """
+    rows = len(codes)
+    if rows < LEAST_ROWS:
+        return None
+    some = codes[np.linspace(0, rows - 1, LOOKED_AT).astype(np.int64)]
+    if len(_places(some, cuts)[1]) > MOST_DIFFERENT * LOOKED_AT:
+        return None
+    place, found = _places(codes, cuts)
+    if len(found) > MOST_DIFFERENT * rows:
+        return None
+    first = np.empty(len(found), dtype=np.int64)
+    # Written from the last to the first, so that the first stays.
+    first[place[::-1]] = np.arange(rows)[::-1]
+    return AlikeRows(first, place)
+
+
+def _places(
+    codes: NDArray[np.float64], cuts: Sequence[NDArray[np.float64] | None]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Which of the different rows each is, (n,), and these."""
+    place, different = np.zeros(len(codes), dtype=np.int64), 1
+    for column, bounds in zip(codes.T, cuts, strict=True):
+        place, different = _parted(place, different, _kinds(column, bounds))
+    return pd.factorize(place)
+
+
+def _kinds(column: NDArray[np.float64], bounds: NDArray[np.float64] | None) -> NDArray[np.int64]:
+    if bounds is None:
+        return np.ascontiguousarray(column).view(np.int64)
+    missing = np.isnan(column)
+    return np.where(missing, -1, np.searchsorted(bounds, column))
+
+
+def _parted(
+    place: NDArray[np.int64], different: int, bits: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], int]:
+    """The places (n,) of rows, parted by another column as well, and how many there may be."""
+    if (bits == bits[0]).all():
+        return place, different
+    own, found = pd.factorize(bits)
+    if different * len(found) >= _MOST_PLACES:
+        place, known = pd.factorize(place)
+        different = len(known)
+    return place * len(found) + own, different * len(found)
