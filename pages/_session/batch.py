@@ -114,7 +114,9 @@ def _emptied(batch: ScoredBatch) -> None:
     """Empty the boxes of the list: one that is only forgotten keeps its text on the screen."""
     for key, nothing in EMPTY.items():
         answer(key, nothing)
-    if not deals_to(batch, named_reps(said(REPS, ""))):
+    reps = said(REPS, "")
+    # Whose leads they are takes a while to find, and matters where reps are named alone.
+    if reps and not deals_to(batch, named_reps(reps)):
         answer(REPS, "")
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 
 from scoring.errors import ModelUnavailable
 from scoring.intake.apart.process import warm
+from scoring.intake.remembered import settle
 from scoring.model.lead_model import LeadModel
 from scoring.registry import Loaded, Registry
 from scoring.settings import bundled_models_folder, models_folder
@@ -21,6 +22,7 @@ def _serving(folder: Path, state: tuple[object, ...]) -> Loaded:  # noqa: ARG001
     loaded = Registry(folder).serving()
     # What fields weigh is asked for by the first lead that is opened, who should not wait for it.
     _ = loaded.model.importance
+    settle()
     return loaded
 
 

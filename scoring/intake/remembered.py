@@ -50,11 +50,21 @@ class Memory(Generic[Key, Found]):
         return found
 
 
+def settle() -> None:
+    """Free what nobody holds, and do not look at what is held now before this is called again.
+
+    A server holds a million objects of its libraries, and looks for garbage after each page.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
+
+
 def forget() -> None:
     """Forget all answers, which are worked out again when asked for, and free what nobody holds."""
     for clear in _FORGET:
         clear()
-    gc.collect()
+    settle()
     pa.default_memory_pool().release_unused()
     # What was freed lies in the heap as it was until it is used again or given back.
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None

@@ -5,7 +5,7 @@ import weakref
 
 from scoring.intake import remembered as module
 from scoring.intake.leads.person_names import name_words
-from scoring.intake.remembered import forget, remembered
+from scoring.intake.remembered import forget, remembered, settle
 
 
 class Answer:
@@ -43,3 +43,16 @@ def test_a_name_is_read_again_after_it_was_forgotten() -> None:
     first = name_words("Jane Roe")
     forget()
     assert name_words("Jane Roe") == first
+
+
+def test_what_goes_in_a_circle_is_freed_when_all_is_forgotten_though_it_was_held_before() -> None:
+    one = Answer()
+    one.itself = one  # type: ignore[attr-defined]
+    held = weakref.ref(one)
+    settle()
+    del one
+    gc.collect()
+    assert held() is not None
+    forget()
+    assert held() is None
+    gc.unfreeze()
