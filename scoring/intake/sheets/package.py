@@ -8,7 +8,7 @@ from xml.parsers import expat
 from scoring.errors import FileRefused
 from scoring.intake.files.zipped import DAMAGED, PASSWORD, opened
 from scoring.intake.sheets.ods_scan import scan_ods
-from scoring.intake.sheets.sheet_scan import MOST_ROWS, Marks, scan
+from scoring.intake.sheets.sheet_scan import MOST_COLUMNS, MOST_ROWS, Marks, scan
 
 _PROLOGUE = 1 << 16  # where a document type can stand; comments before it may be long
 _DECLARATIONS = tuple(
@@ -112,7 +112,10 @@ def _attributes(xml: bytes, tag: str) -> list[dict[str, str]]:
 def is_far(marks: Marks | None, most: int) -> bool:
     """Whether a sheet has stray cells that would make the reader lay out more than `most` cells."""
     return marks is not None and (
-        _is_sparse(marks) or marks.rows * marks.columns > most or marks.rows > MOST_ROWS
+        _is_sparse(marks)
+        or marks.rows * marks.columns > most
+        or marks.rows > MOST_ROWS
+        or marks.columns > MOST_COLUMNS
     )
 
 

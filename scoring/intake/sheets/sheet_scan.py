@@ -12,7 +12,8 @@ from typing import IO
 from scoring.intake.sheets.grid import Note
 from scoring.wording import counted
 
-MOST_ROWS = 1_048_576  # of a sheet of Excel: with more it is not read
+# Of a sheet of Excel: with more it is not read.
+MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 _CHUNK = 1 << 22
 _HEAD = 1 << 16  # a writer spells the whole sheet alike
 _ROW_END = b"</row>"

@@ -97,6 +97,8 @@ def test_a_number_of_thousands_of_digits_in_a_page_is_text() -> None:
 def test_a_sheet_of_more_rows_or_cells_than_there_is_room_for_is_far() -> None:
     assert is_far(Marks(rows=1_048_577, columns=1, cells=1_048_577), 5_000_000)
     assert is_far(Marks(rows=1_000, columns=6_000, cells=6_000_000), 5_000_000)
+    assert is_far(Marks(rows=1, columns=16_385, cells=16_385), 5_000_000)
+    assert not is_far(Marks(rows=1, columns=16_384, cells=16_384), 5_000_000)
     assert not is_far(Marks(rows=1_000, columns=4_000, cells=4_000_000), 5_000_000)
 
 
