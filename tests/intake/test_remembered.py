@@ -2,10 +2,11 @@
 
 import gc
 import weakref
+from contextlib import suppress
 
 from scoring.intake import remembered as module
 from scoring.intake.leads.person_names import name_words
-from scoring.intake.remembered import forget, remembered, settle
+from scoring.intake.remembered import forget, remembered, settle, undisturbed
 
 
 class Answer:
@@ -56,3 +57,10 @@ def test_what_goes_in_a_circle_is_freed_when_all_is_forgotten_though_it_was_held
     forget()
     assert held() is None
     gc.unfreeze()
+
+
+def test_nothing_is_looked_through_for_garbage_while_much_is_made_and_again_after_it() -> None:
+    with suppress(KeyError), undisturbed():
+        assert not gc.isenabled()
+        raise KeyError
+    assert gc.isenabled()

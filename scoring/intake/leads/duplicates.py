@@ -24,6 +24,7 @@ from scoring.intake.leads.person_headers import may_name_lead, names_lead, says_
 from scoring.intake.leads.person_names import are_names_of_people, name_words
 from scoring.intake.leads.persons import MOST_LEADS, MOST_PEOPLE, KeyKind
 from scoring.intake.leads.shared_values import dummy_issues, renumbered_issue, shared_issues
+from scoring.intake.remembered import undisturbed
 from scoring.schema import Kind
 
 # Words of a header that names a phone or an e-mail, and words that may stand beside them.
@@ -127,7 +128,8 @@ def find_persons(table: Table, columns: Mapping[str, Kind]) -> Persons:
         return Persons(number, tuple(issues))
     names = _names(table.frame.reset_index(drop=True), linked)
     doubtful = np.flatnonzero(_is_doubtful(table, keys, number, names))
-    parted, shared = part(table, keys, number[doubtful], names.reindex(doubtful, fill_value=""))
+    with undisturbed():
+        parted, shared = part(table, keys, number[doubtful], names.reindex(doubtful, fill_value=""))
     number[doubtful] = parted + len(number)
     issues += shared_issues(table, shared)
     return Persons(np.unique(number, return_inverse=True)[1].astype(np.int64), tuple(issues))
