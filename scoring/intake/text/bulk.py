@@ -17,6 +17,7 @@ from scoring.intake.text.strict import Dialect
 from scoring.intake.text.text_columns import cells_in
 
 _PARTS = (1, 32)  # of a piece; few rows are read singly around one that is odd
+_WIDE = 200  # columns, of which each part of a piece would take memory of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def _sound_piece(splitter: Splitter, untried: dict[int, int]) -> pa.Table | None
     """
     start = splitter.lines.position
     for parts in _PARTS:
-        if start < untried[parts]:
+        if start < untried[parts] or (parts > 1 and splitter.width > _WIDE):
             continue
         end = untried[parts] = piece_end(splitter.text, start, parts)
         rows = read_rows(splitter.text[start:end], splitter.dialect, splitter.width)
