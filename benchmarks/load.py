@@ -22,6 +22,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from websockets.exceptions import WebSocketException
 
 from benchmarks.large_file import write_leads
 from benchmarks.served_app import ROOT, ServedApp, served
@@ -101,7 +102,7 @@ def at_once(app: ServedApp, files: Sequence[bytes], check: Check) -> Load:
         start.wait()
         try:
             return sessions[place].upload(f"leads_{place}.csv", files[place])
-        except Exception as error:
+        except (OSError, ValueError, WebSocketException) as error:
             seen = sessions[place].faults() or sessions[place].texts()[:500]
             error.add_note(f"That was visitor {place + 1} of {len(files)}, who sees {seen}")
             raise

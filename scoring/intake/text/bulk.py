@@ -17,7 +17,7 @@ from scoring.intake.text.strict import Dialect
 from scoring.intake.text.text_columns import cells_in
 
 _PARTS = (1, 32)  # of a piece; few rows are read singly around one that is odd
-_WIDE = 200  # columns, of which each part of a piece would take memory of its own
+_WIDE = 30  # columns, of which each part of a piece would take memory of its own
 
 
 @dataclass(frozen=True, slots=True)
