@@ -105,5 +105,5 @@ def kept_bars(table: pd.DataFrame) -> Figure:
     ]
     names = axis_labels(shown["field"])
     bars = lying_bars(shown["share"], names, RAISES, text=words, hoverinfo="skip")
-    axis = {"title": "Kept by the near lead", "tickformat": ".0%", "range": [0, 1.01]}
-    return in_rows(Figure(bars, layout=LAYOUT), len(shown), **axis)
+    figure, title = Figure(bars, layout=LAYOUT), "Kept by the near lead"
+    return in_rows(figure, len(shown), title=title, tickformat=".0%", range=[0, 1.01])

@@ -8,11 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, logit
 
+from scoring.errors import ModelUnavailable
 from scoring.insight.groups import EMPTY, Groups, months_of
 from scoring.model.codes import RARE
 from scoring.model.lead_model import LeadModel
 from scoring.model.unseen import UnseenLeads
 from scoring.recipes.answer_sets import YES
+from scoring.registry import Registry
 from scoring.schema import Role
 
 MONTH = "Month of creation"
@@ -52,6 +54,11 @@ class Examined:
     def converted(self) -> int:
         """How many did."""
         return int(self.leads.outcome.sum())
+
+    @property
+    def has_both(self) -> bool:
+        """Whether some converted and some did not, without which nothing can be said of them."""
+        return 0 < self.converted < len(self)
 
     @cached_property
     def chance(self) -> NDArray[np.float64]:
@@ -134,6 +141,23 @@ class Examined:
             return 0
         is_answer = coded.column.name in self.model.answers
         return 3 if is_answer else 2 if coded.is_number else 1
+
+
+def examine(model: LeadModel, registry: Registry) -> Examined | None:
+    """A version beside its test leads, None where none are kept with it.
+
+    Raises ModelUnavailable where they are damaged, or those of another model.
+    """
+    leads = registry.unseen(model.card.version)
+    if leads is None:
+        return None
+    if leads.codes.shape[1] != len(model.encoder.fields):
+        raise ModelUnavailable(
+            f"The test leads of model version {model.card.version} are not in the codes of its "
+            f"fields: {len(model.encoder.fields)} expected, {leads.codes.shape[1]} found. Restore "
+            "the version's folder, or train the model again."
+        )
+    return Examined(model, leads)
 
 
 def _arranged(groups: Groups) -> Groups:

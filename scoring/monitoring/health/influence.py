@@ -8,6 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.stats import rankdata
 
+from scoring.insight.rates import LEAST
 from scoring.monitoring.health.examined import NOT_GIVEN, BusinessField, Examined, spread
 from scoring.recipes.answer_sets import YES
 
@@ -115,13 +116,13 @@ def number_table(found: Influence, asked: BusinessField) -> pd.DataFrame:
 def level_table(found: Influence, asked: BusinessField) -> pd.DataFrame:
     """What each value of a field contributes: group, leads, mean, and the middle 80% low to high.
 
-    The most leads first; of a column of answers, those of the leads that hold each.
+    The most leads first, `small` under LEAST; of a column of answers, the leads that hold each.
     """
     table = pd.DataFrame(_levels(found, asked), columns=["group", "share"])
     by_group = table.groupby("group", sort=False)["share"]
     told = by_group.agg(leads="size", mean="mean").reset_index()
     low, high = (by_group.quantile(q).to_numpy() for q in (0.1, 0.9))
-    told = told.assign(low=low, high=high)
+    told = told.assign(low=low, high=high, small=told["leads"] < LEAST)
     return told.sort_values("leads", ascending=False, kind="stable", ignore_index=True)
 
 

@@ -63,8 +63,9 @@ def _confusion(examined: Examined, at: Confusion, paid: CallMoney | None) -> Sec
     if paid is not None:
         table = table.assign(**{f"{WORTH}: {n}": cells for n, cells in _worth(at, paid).items()})
         shown |= {f"{WORTH}: {n}": Shown(f"{WORTH}: {n.lower()}", Format.MONEY) for n in LEADS}
-    return Section("confusion", f"Called from {precise(at.threshold)} on", _rates(at, paid),
-                   table=table, columns=shown, note="" if paid is None else _missed(at, paid))  # fmt: skip
+    title, note = f"Called from {precise(at.threshold)} on", _missed(at, paid) if paid else ""
+    said = _rates(at, paid)
+    return Section("confusion", title, said, table=table, columns=shown, note=note)
 
 
 def _worth(at: Confusion, paid: CallMoney) -> dict[str, list[float]]:

@@ -24,6 +24,9 @@ SERVED = (
     "Contributions are those of the model that serves, in log-odds before calibration; the answers "
     "of one column are added up."
 )
+DOTS = (
+    "Of numbers, orange is low and blue is high; levels are grey. Point at a dot to see its value."
+)
 WEIGHTS: Mapping[str, Shown] = {
     "field": Shown("Field"),
     "weight": Shown("Weight", Format.NUMBER, "Mean size of the contribution, log-odds"),
@@ -107,7 +110,7 @@ def stability(examined: Examined) -> Section:
     if not found.pairs or not len(found.table):
         return Section("stability", title, f"No two test leads are near-equal. {method}")
     said = (
-        f"{precise(found.agree)} of the {MOST_REASONS} strongest reasons are the same in near-equal "
-        f"leads, with the same direction (n {found.pairs:,} pairs)."
+        f"{precise(found.agree)} of the {MOST_REASONS} strongest reasons are the same in "
+        f"near-equal leads, with the same direction (n {found.pairs:,} pairs)."
     )
     return Section("stability", title, said, kept_bars(found.table), found.table, KEPT, note=method)

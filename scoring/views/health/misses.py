@@ -8,6 +8,8 @@ from scoring.wording import counted, precise
 NO_PERSON = (
     "Neither ids nor names of these leads are kept; values of a few leads are “a rare value”."
 )
+LOW = "misses low", "Low chance, converted"
+HIGH = "misses high", "High chance, did not convert"
 
 
 def sections(examined: Examined) -> tuple[Section, Section]:
@@ -17,8 +19,7 @@ def sections(examined: Examined) -> tuple[Section, Section]:
 
 def _misses(examined: Examined, *, converted: bool) -> Section:
     table = misses_table(examined, converted=converted)
-    name, title = ("misses low", "Converted against all chances") if converted else (
-        "misses high", "Did not convert against all chances")  # fmt: skip
+    name, title = LOW if converted else HIGH
     leads = examined.converted if converted else len(examined) - examined.converted
     did = "converted" if converted else "did not convert"
     if not len(table):

@@ -12,7 +12,7 @@ from scoring.model.lead_model import Metrics
 from scoring.monitoring.health.examined import Examined
 from scoring.monitoring.health.ordering import Intervals, figures, order_table
 from scoring.views.section import Format, Section, Shown
-from scoring.wording import precise
+from scoring.wording import percent, precise
 
 # What is told of gains and of lift.
 SHARE = 0.2
@@ -43,7 +43,8 @@ def _curves(table: pd.DataFrame, test: Metrics, spans: Intervals) -> Iterator[Se
         f"A lead that converted outranks one that did not in {_share(test, spans, 'auc')} of pairs "
         f"({n}, {test.converted:,} converted).",
         roc_curve(table),
-        table,
+        # The first row, before any call, is a point of the picture only.
+        table.iloc[1:],
         COLUMNS,
         note="The area under this curve is the AUC. 50% is chance; brackets are 90% intervals.",
     )
@@ -59,14 +60,14 @@ def _curves(table: pd.DataFrame, test: Metrics, spans: Intervals) -> Iterator[Se
     yield Section(
         "gains",
         "Gains",
-        f"The {precise(SHARE)} of the leads with the highest chances hold {precise(found)} of the "
+        f"The {percent(SHARE)} of the leads with the highest chances hold {precise(found)} of the "
         f"conversions ({n}).",
         found_curve(table),
     )
     yield Section(
         "lift",
         "Lift",
-        f"The first {precise(SHARE)} of calls convert {lift:.2f} times as often as calls in any "
+        f"The first {percent(SHARE)} of calls convert {lift:.2f} times as often as calls in any "
         f"order; the first tenth {_number(test, spans, 'lift_at_10')} times ({n}).",
         lift_curve(table),
     )

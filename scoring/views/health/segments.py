@@ -105,8 +105,8 @@ def fairness(examined: Examined, groups: Groups, share: float) -> Section:
     if not len(table):
         return Section(name, title, f"{left_out}No group is large enough.".strip())
     note = (
-        f"{left_out}The cut-line is at {percent(share)} of all {len(examined):,} test leads. Groups "
-        "that convert more often are called more often, which is no unfairness by itself."
+        f"{left_out}The cut-line is at {percent(share)} of all {len(examined):,} test leads. "
+        "Groups that convert more often are called more often, which is no unfairness by itself."
     )
     return Section(name, title, _called(table), selection_bars(table), table, FAIRNESS, note=note)
 
