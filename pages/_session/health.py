@@ -10,7 +10,7 @@ from scoring.model.lead_model import LeadModel
 from scoring.monitoring.health.examined import Examined, examine
 from scoring.registry import Registry
 
-LOOKED_AT = "health"
+HEALTH = "health"
 # Answers kept of a session; a version has as many looks.
 MOST_LOOKS = 8
 
@@ -33,9 +33,9 @@ def examined(model: LeadModel, registry: Registry) -> Examined | None:
     return _examined(model, registry, registry.folder, _key(model))
 
 
-def looked_at(model: LeadModel, what: object, work: Callable[[], Found]) -> Found:
+def of_health(model: LeadModel, what: object, work: Callable[[], Found]) -> Found:
     """A look at a version's health, worked out once; the last few are kept."""
-    return once(LOOKED_AT, (_key(model), what), work, MOST_LOOKS)
+    return once(HEALTH, (_key(model), what), work, MOST_LOOKS)
 
 
 def _key(model: LeadModel) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ def roc_curve(table: pd.DataFrame) -> Figure:
     """Conversions found by the others called in vain; columns passed, found of an order table."""
     figure = _curve(table["passed"], table["found"], "%{y:.0%} found, %{x:.0%} in vain")
     figure.add_scatter(x=[0, 1], y=[0, 1], mode="lines", line=_BESIDE, name="At random")
-    figure.update_xaxes(title="Called in vain, of those that did not convert", **_SHARE)
+    figure.update_xaxes(title="Others called in vain", **_SHARE)
     figure.update_yaxes(title="Conversions found", **_SHARE)
     return figure
 
@@ -30,8 +30,8 @@ def precision_curve(table: pd.DataFrame, rate: float) -> Figure:
     figure = _curve(told["found"], told["precision"], "%{y:.0%} converted, %{x:.0%} found")
     line = {"x": [0, 1], "y": [rate, rate], "mode": "lines", "line": _BESIDE}
     figure.add_scatter(**line, name="At random")
-    figure.update_xaxes(title="Conversions found (recall)", **_SHARE)
-    figure.update_yaxes(title="Converted, of those called (precision)", **_SHARE)
+    figure.update_xaxes(title="Recall (conversions found)", **_SHARE)
+    figure.update_yaxes(title="Precision", **_SHARE)
     return figure
 
 
@@ -77,7 +77,7 @@ def gain_line(table: pd.DataFrame, threshold: float, best: float | None) -> Figu
         where = {"x": [best], "y": [y.iloc[at]]}
         figure.add_scatter(**where, mode="markers", marker=dot, name="Best", hovertemplate=hover)
     figure.add_hline(y=0, line={"color": QUIET, "width": 1})
-    figure.update_yaxes(title="Value of conversions minus calls", tickformat=COUNTS)
+    figure.update_yaxes(title="Value minus cost", tickformat=COUNTS)
     return _by_threshold(figure, threshold).update_layout(hovermode="closest")
 
 

@@ -29,7 +29,7 @@ def weight_bars(table: pd.DataFrame) -> Figure:
         text=[precise(share) for share in shown["share"]],
         hovertemplate="%{x:.3f}<extra>%{y}</extra>",
     )  # fmt: skip
-    title = "Mean size of the contribution (log-odds)"
+    title = "Mean size (log-odds)"
     return in_rows(Figure(bars, layout=LAYOUT), len(shown), title=title, rangemode="tozero")
 
 
@@ -106,4 +106,9 @@ def kept_bars(table: pd.DataFrame) -> Figure:
     names = axis_labels(shown["field"])
     bars = lying_bars(shown["share"], names, RAISES, text=words, hoverinfo="skip")
     figure, title = Figure(bars, layout=LAYOUT), "Kept by the near lead"
-    return in_rows(figure, len(shown), title=title, tickformat=".0%", range=[0, 1.01])
+    figure.update_traces(textposition="outside", cliponaxis=False)
+    # Beside a long bar its words need room.
+    room = [0, 1.35]
+    return in_rows(
+        figure, len(shown), title=title, tickformat=".0%", range=room, tickvals=[0, 0.5, 1]
+    )

@@ -46,7 +46,7 @@ def show(model: LeadModel) -> None:
 
 
 def _order(found: Examined) -> None:
-    shown = session.looked_at(found.model, "order", lambda: ordering.sections(found))
+    shown = session.of_health(found.model, "order", lambda: ordering.sections(found))
     for pair in (shown[:2], shown[2:4], shown[4:]):
         for place, section in zip(st.columns(2), pair, strict=False):
             with place:
@@ -59,7 +59,7 @@ def _cut(found: Examined) -> None:
 
 
 def _fields(found: Examined) -> None:
-    asked = session.looked_at(found.model, "influence", lambda: Influence.of(found))
+    asked = session.of_health(found.model, "influence", lambda: Influence.of(found))
     _answer(found, "weights", lambda: (influence.weights(asked), influence.swarms(asked)))
     fields = {found.fields[at].label: found.fields[at] for at in asked.order}
     if fields:
@@ -102,8 +102,9 @@ def _grouped(found: Examined, key: str) -> str:
 
 
 def _answer(found: Examined, what: object, work: Callable[[], Iterable[Section]]) -> None:
-    for section in session.looked_at(found.model, what, lambda: tuple(work())):
-        answered(section)
+    for section in session.of_health(found.model, what, lambda: tuple(work())):
+        # Without a picture the table is what was asked for.
+        (answered if section.figure is not None else draw.section)(section)
 
 
 LOOKS: dict[str, Callable[[Examined], None]] = {

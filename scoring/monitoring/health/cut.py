@@ -35,6 +35,11 @@ class Confusion:
         return self.found + self.in_vain
 
     @property
+    def leads(self) -> int:
+        """All of them."""
+        return self.called + self.missed + self.spared
+
+    @property
     def precision(self) -> float:
         """The share of the called that converted, NaN where none is called."""
         return _share(self.found, self.called)

@@ -1,6 +1,6 @@
 """What calling from a chance on would have done with the test leads, in leads and in money."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import pandas as pd
 
@@ -23,7 +23,7 @@ SHIFTED = (
     "The chances are those of the base rate stated at the training; the test leads convert as "
     "often as those of the history did."
 )
-LEADS, WORTH = ("Converted", "Did not convert", "All"), "Money"
+OUTCOMES = ("Converted", "Did not convert", "All")
 COLUMNS: Mapping[str, Shown] = {
     "chance": Shown("Chance", Format.SHARE, "Called from this chance on"),
     "called": Shown("Called", Format.COUNT),
@@ -37,58 +37,61 @@ COLUMNS: Mapping[str, Shown] = {
 
 def sections(examined: Examined, threshold: float, paid: CallMoney | None) -> Iterator[Section]:
     """The test leads at a threshold, then what every threshold would have done."""
-    table = cut_table(examined, paid)
-    yield _confusion(examined, confusion(examined, threshold), paid)
+    table, at = cut_table(examined, paid), confusion(examined, threshold)
+    yield _in_leads(at)
     if paid is not None:
+        yield _in_money(at, paid)
         best = best_threshold_for(examined, paid)
         picture = gain_line(table, threshold, best)
         yield Section("gain", "What pays", _best(examined, paid, best), picture)
     said = "A higher threshold calls fewer leads, and more of them convert."
     shifted = SHIFTED if examined.model.calibration.shift else ""
-    yield Section(
-        "thresholds", "All thresholds", said, cut_lines(table, threshold), table, COLUMNS,
-        note=shifted,
-    )  # fmt: skip
+    picture = cut_lines(table, threshold)
+    yield Section("thresholds", "All thresholds", said, picture, table, COLUMNS, note=shifted)
 
 
-def _confusion(examined: Examined, at: Confusion, paid: CallMoney | None) -> Section:
-    rest = len(examined) - at.called
-    rows = [
-        ("Called", at.found, at.in_vain, at.called),
-        ("Not called", at.missed, at.spared, rest),
-        ("All", at.found + at.missed, at.in_vain + at.spared, len(examined)),
-    ]
-    table = pd.DataFrame(rows, columns=["Leads", *LEADS])
-    shown = {"Leads": Shown("Test leads"), **{n: Shown(n, Format.COUNT) for n in LEADS}}
-    if paid is not None:
-        table = table.assign(**{f"{WORTH}: {n}": cells for n, cells in _worth(at, paid).items()})
-        shown |= {f"{WORTH}: {n}": Shown(f"{WORTH}: {n.lower()}", Format.MONEY) for n in LEADS}
-    title, note = f"Called from {precise(at.threshold)} on", _missed(at, paid) if paid else ""
-    said = _rates(at, paid)
-    return Section("confusion", title, said, table=table, columns=shown, note=note)
+def _in_leads(at: Confusion) -> Section:
+    columns = (
+        (at.found, at.missed, at.found + at.missed),
+        (at.in_vain, at.spared, at.in_vain + at.spared),
+        (at.called, at.missed + at.spared, at.leads),
+    )
+    return _crossed("confusion", f"Called from {precise(at.threshold)} on", _rates(at), columns)
 
 
-def _worth(at: Confusion, paid: CallMoney) -> dict[str, list[float]]:
-    """What each cell of the confusion table brought; who is not called costs and brings nothing."""
+def _in_money(at: Confusion, paid: CallMoney) -> Section:
+    """What each group brought; who is not called costs and brings nothing."""
     converted, others = at.found * (paid.value - paid.cost), -at.in_vain * paid.cost
-    columns = (converted, others, converted + others)
-    return {name: [x, 0.0, x] for name, x in zip(LEADS, columns, strict=True)}
+    columns = [(x, 0.0, x) for x in (converted, others, converted + others)]
+    missed = money(at.missed * paid.value)
+    said = (
+        f"This gains {money(at.gain(paid))}. The {counted(at.missed, 'conversion')} not called "
+        f"would be worth {missed}, which is not counted."
+    )
+    return _crossed("confusion money", "In money", said, columns, Format.MONEY)
 
 
-def _missed(at: Confusion, paid: CallMoney) -> str:
-    worth = money(at.missed * paid.value)
-    return f"Conversions not called ({at.missed:,}) would be worth {worth}, which is not counted."
+def _crossed(
+    name: str,
+    title: str,
+    said: str,
+    columns: Iterable[Iterable[float]],
+    form: Format = Format.COUNT,
+) -> Section:
+    cells = dict(zip(OUTCOMES, columns, strict=True))
+    table = pd.DataFrame({"Test leads": ["Called", "Not called", "All"], **cells})
+    shown = {"Test leads": Shown("Test leads"), **{n: Shown(n, form) for n in OUTCOMES}}
+    return Section(name, title, said, table=table, columns=shown)
 
 
-def _rates(at: Confusion, paid: CallMoney | None) -> str:
+def _rates(at: Confusion) -> str:
     if not at.called:
         return "No test lead has this chance, so none is called."
     others, converted = at.in_vain + at.spared, at.found + at.missed
-    gain = f" This gains {money(at.gain(paid))}." if paid else ""
     return (
         f"Of {counted(at.called, 'lead')} called {precise(at.precision)} convert (precision), "
         f"which finds {precise(at.recall)} of {converted:,} conversions (recall) and spares "
-        f"{precise(at.specificity)} of {others:,} others (specificity).{gain}"
+        f"{precise(at.specificity)} of {others:,} others (specificity)."
     )
 
 

@@ -54,7 +54,7 @@ def weights(found: Influence) -> Section:
         return Section("importance", "Importance", NO_FIELDS)
     pairs = zip(table["field"][:MOST_NAMED], table["share"][:MOST_NAMED], strict=True)
     named = listed((f"{name} ({percent(share)})" for name, share in pairs), MOST_NAMED)
-    said = f"Most weight have {named}, as a mean of n {len(found):,} test leads."
+    said = f"{named} weigh most, by their mean over n {len(found):,} test leads."
     return Section(
         "importance", "Importance", said, weight_bars(table), table, WEIGHTS, note=SERVED
     )

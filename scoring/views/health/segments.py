@@ -114,7 +114,7 @@ def fairness(examined: Examined, groups: Groups, share: float) -> Section:
 def _called(table: pd.DataFrame) -> str:
     largest = table.iloc[0]
     begin = (
-        f"{precise(largest['selection'])} of the largest group, {largest['group']}, are called "
+        f"{precise(largest['selection'])} of the largest group, {largest['group']}, is called "
         f"(n {largest['leads']:,})"
     )
     less = table[table["ratio"] < FOUR_FIFTHS]
