@@ -78,7 +78,8 @@ def dependence(found: Influence, asked: BusinessField) -> Section:
     title = f"By {asked.label}"
     if is_measure(found.examined, asked):
         numbers = number_table(found, asked)
-        said = f"{counted(len(numbers), 'test lead')} by number and contribution."
+        drawn = min(len(found), MOST_DRAWN)
+        said = f"Each dot is one of the {len(numbers):,} that have a number, of n {drawn:,} leads."
         return Section(name, title, said, share_dots(numbers))
     table = level_table(found, asked)
     note = "Lines reach over the middle 80% of the leads with a value."
