@@ -46,7 +46,7 @@ def swarm(table: pd.DataFrame) -> Figure:
         colours = np.where(has_height, part["height"], 0.5)
         marker = {"size": 5, "color": colours, "cmin": 0, "cmax": 1, "opacity": 0.75}
         scale = [(0, LOWERS), (0.5, NEUTRAL), (1, RAISES)]
-        figure.add_scattergl(
+        figure.add_scatter(
             x=part["share"], y=row + _stacked(part["share"].to_numpy(dtype=float)), mode="markers",
             marker=marker | {"colorscale": scale}, customdata=[shortened(t) for t in part["text"]],
             hovertemplate="%{customdata}: %{x:+.2f}<extra>" + shortened(name) + "</extra>",
@@ -75,7 +75,7 @@ def _stacked(shares: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def share_dots(table: pd.DataFrame) -> Figure:
     """Contribution by a number; columns value, share, text."""
-    dots = go.Scattergl(
+    dots = go.Scatter(
         x=table["value"], y=table["share"], mode="markers",
         marker={"size": 6, "color": RAISES, "opacity": 0.6},
         customdata=[shortened(text) for text in table["text"]],
@@ -108,7 +108,7 @@ def kept_bars(table: pd.DataFrame) -> Figure:
     figure, title = Figure(bars, layout=LAYOUT), "Kept by the near lead"
     figure.update_traces(textposition="outside", cliponaxis=False)
     # Beside a long bar its words need room.
-    room = [0, 1.35]
+    room = [0, 1.6]
     return in_rows(
         figure, len(shown), title=title, tickformat=".0%", range=room, tickvals=[0, 0.5, 1]
     )

@@ -147,4 +147,4 @@ def test_weights_levels_and_what_is_kept_are_bars_and_dots_of_their_table() -> N
     assert (dot.x[0], dot.error_x.array[0]) == (0.3, pytest.approx(0.1))
     kept = pd.DataFrame({"field": ["A"], "leads": [40], "kept": [30], "share": [0.75]})
     bar = kept_bars(kept).data[0]
-    assert (bar.x[0], bar.text[0]) == (0.75, "75.0% of n 40")
+    assert (bar.x[0], bar.text[0]) == (0.75, "75.0%, n 40")

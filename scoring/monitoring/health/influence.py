@@ -14,8 +14,9 @@ from scoring.recipes.answer_sets import YES
 
 # Leads that are explained: enough for means to two digits, and under a second.
 MOST_EXPLAINED = 2_000
-# Of these the leads that are drawn one by one, and the fields.
-MOST_DRAWN, MOST_FIELDS = 800, 12
+# Of these the leads that are drawn one by one, for one field and for the weightiest ones: a browser
+# without a graphics card takes seconds for more.
+MOST_DRAWN, MOST_SWARMED, MOST_FIELDS = 800, 300, 10
 # So many different numbers are read as levels.
 FEW_VALUES = 12
 
@@ -68,7 +69,7 @@ def swarm_table(found: Influence) -> pd.DataFrame:
     field, share (its contribution), text (its value as people read it), height (0–1, the rank of a
     number among the drawn leads; NaN for levels and where nothing is given).
     """
-    some = spread(len(found), MOST_DRAWN)
+    some = spread(len(found), MOST_SWARMED)
     columns = pd.DataFrame(columns=["field", "share", "text", "height"])
     parts = [_swarm(found, int(at), some) for at in found.order[:MOST_FIELDS]]
     return pd.concat(parts, ignore_index=True) if parts else columns

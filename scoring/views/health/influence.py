@@ -7,6 +7,7 @@ from scoring.model.reasons import MOST_REASONS
 from scoring.monitoring.health.examined import BusinessField, Examined
 from scoring.monitoring.health.influence import (
     MOST_DRAWN,
+    MOST_SWARMED,
     Influence,
     importance_table,
     is_measure,
@@ -63,7 +64,7 @@ def weights(found: Influence) -> Section:
 def swarms(found: Influence) -> Section:
     """What each value did to single leads."""
     table = swarm_table(found)
-    drawn = min(len(found), MOST_DRAWN)
+    drawn = min(len(found), MOST_SWARMED)
     said = f"Each dot is one of n {drawn:,} test leads; right of 0 the field raises its chance."
     note = (
         "Of numbers, orange is low and blue is high; levels are grey. Point at a dot for its value."

@@ -81,7 +81,7 @@ def _off(table: pd.DataFrame) -> str:
     rows = worst[["group", "expected", "converted"]].itertuples(index=False)
     named = listed((f"{g} ({e:,.0f} expected, {c:,} came)" for g, e, c in rows), MOST_NAMED)
     of = f"{len(off):,} of {counted(len(judged), 'group')}"
-    return f"The chances were off in {of} by more than noise: {named}."
+    return f"In {of} the chances lie outside the 90% interval of what came: {named}."
 
 
 def _ordered(table: pd.DataFrame) -> str:

@@ -54,9 +54,9 @@ def test_a_dot_of_the_swarm_is_the_shap_value_of_a_lead_with_its_value(
 ) -> None:
     table = swarm_table(found)
     first = table[table["field"] == found.examined.fields[found.order[0]].label]
-    some = np.linspace(0, len(found) - 1, 800).astype(int)
+    some = np.linspace(0, len(found) - 1, 300).astype(int)
     np.testing.assert_allclose(first["share"], expected[some, found.order[0]], atol=1e-5)
-    assert len(first) == 800
+    assert len(first) == 300
 
 
 def test_the_height_of_a_number_is_its_rank(found: Influence) -> None:
