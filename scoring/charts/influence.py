@@ -101,7 +101,7 @@ def kept_bars(table: pd.DataFrame) -> Figure:
     """How often a near lead has the reason too; columns field, leads, share."""
     shown = table.head(MOST_BARS)
     words = [
-        f"{precise(s)} of n {n:,}" for s, n in zip(shown["share"], shown["leads"], strict=True)
+        f"{precise(s)}, n {n:,}" for s, n in zip(shown["share"], shown["leads"], strict=True)
     ]
     names = axis_labels(shown["field"])
     bars = lying_bars(shown["share"], names, RAISES, text=words, hoverinfo="skip")
