@@ -2,6 +2,8 @@
 
 from pages._parts.entry import needs_model, page
 from pages._parts.models import health, serving, versions
+from scoring.registry import Registry
+from scoring.settings import models_folder
 
 with page("Models"):
     model = None
@@ -11,5 +13,5 @@ with page("Models"):
         serving.proof(model)
     versions.every()
     if model is not None:
-        health.show(model)
+        health.show(model, Registry(models_folder()))
         serving.details(model)

@@ -100,9 +100,7 @@ def level_dots(table: pd.DataFrame) -> Figure:
 def kept_bars(table: pd.DataFrame) -> Figure:
     """How often a near lead has the reason too; columns field, leads, share."""
     shown = table.head(MOST_BARS)
-    words = [
-        f"{precise(s)}, n {n:,}" for s, n in zip(shown["share"], shown["leads"], strict=True)
-    ]
+    words = [f"{precise(s)}, n {n:,}" for s, n in zip(shown["share"], shown["leads"], strict=True)]
     names = axis_labels(shown["field"])
     bars = lying_bars(shown["share"], names, RAISES, text=words, hoverinfo="skip")
     figure, title = Figure(bars, layout=LAYOUT), "Kept by the near lead"

@@ -10,7 +10,7 @@ from scoring.views.health import cut
 
 def threshold(found: Examined) -> float:
     """The chance from which leads are called, at first that of the test; within 0–1."""
-    most = float(np.ceil(100 * found.leads.chance.max()))
+    most = max(1.0, float(np.ceil(100 * found.leads.chance.max())))
     usual = min(most, round(100 * found.model.card.test.threshold, 1))
     at = st.slider(
         "Call from this chance on", 0.0, most, usual, 0.1, format="%.1f%%",

@@ -13,7 +13,6 @@ from scoring.model.lead_model import LeadModel
 from scoring.monitoring.health.examined import Examined
 from scoring.monitoring.health.influence import Influence
 from scoring.registry import Registry
-from scoring.settings import models_folder
 from scoring.views.health import cut, influence, misses, ordering, segments
 from scoring.views.section import Section
 
@@ -30,10 +29,12 @@ USUAL_CALLS = 20
 
 
 @st.fragment
-def show(model: LeadModel) -> None:
-    """The switch of the looks, and the one that is chosen; without test leads the card alone."""
+def show(model: LeadModel, registry: Registry) -> None:
+    """The switch of the looks, and the one that is chosen; without test leads the card alone.
+
+    The model is a version of the registry.
+    """
     st.header("Health", anchor=False)
-    registry = Registry(models_folder())
     with draw.refusals():
         found = session.examined(model, registry)
         if found is None or not found.has_both:

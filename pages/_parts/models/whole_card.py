@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages import _session as session
 from pages._parts import draw
 from pages._parts.draw import plain
 from scoring.model.lead_model import LeadModel
@@ -21,7 +22,7 @@ def show(model: LeadModel, found: Examined | None, registry: Registry) -> None:
         draw.download("Card (HTML)", lambda: card_html(*told), name, **look)
         name = card_name(model, "md")
         draw.download("Card (Markdown)", lambda: card_markdown(*told), name, **look)
-    for part in card_parts(*told):
+    for part in session.of_health(model, ("card", found is None), lambda: card_parts(*told)):
         st.subheader(plain(part.title), anchor=False)
         if part.lines:
             draw.bullets(part.lines)

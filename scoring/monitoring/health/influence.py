@@ -9,11 +9,14 @@ from numpy.typing import NDArray
 from scipy.stats import rankdata
 
 from scoring.insight.rates import LEAST
+from scoring.model.lead_model import LeadModel
+from scoring.model.scorers import BoostedTrees, LinearModel
 from scoring.monitoring.health.examined import NOT_GIVEN, BusinessField, Examined, spread
 from scoring.recipes.answer_sets import YES
 
-# Leads that are explained: enough for means to two digits, and under a second.
-MOST_EXPLAINED = 2_000
+# Leads that are explained within a second: enough for means to two digits, or by trees without
+# tables of their contributions, which take milliseconds a lead.
+MOST_EXPLAINED, FEW_EXPLAINED = 2_000, 300
 # Of these the leads that are drawn one by one, for one field and for the weightiest ones: a browser
 # without a graphics card takes seconds for more.
 MOST_DRAWN, MOST_SWARMED, MOST_FIELDS = 800, 300, 10
@@ -38,8 +41,8 @@ class Influence:
 
     @classmethod
     def of(cls, examined: Examined, places: NDArray[np.int64] | None = None) -> "Influence":
-        """The contributions of these leads, by default of MOST_EXPLAINED."""
-        chosen = spread(len(examined), MOST_EXPLAINED) if places is None else places
+        """The contributions of these leads, by default of as many as are `affordable`."""
+        chosen = spread(len(examined), affordable(examined.model)) if places is None else places
         return cls(examined, chosen, examined.model.contributions(examined.leads.codes[chosen])[0])
 
     @cached_property
@@ -53,6 +56,13 @@ class Influence:
     def order(self) -> NDArray[np.int64]:
         """The business fields, the weightiest first."""
         return np.argsort(-np.abs(self.shares).mean(axis=0), kind="stable")
+
+
+def affordable(model: LeadModel) -> int:
+    """How many leads can be explained within about a second."""
+    scorer = model.scorer
+    has_tables = isinstance(scorer, BoostedTrees) and scorer.tables is not None
+    return MOST_EXPLAINED if has_tables or isinstance(scorer, LinearModel) else FEW_EXPLAINED
 
 
 def importance_table(found: Influence) -> pd.DataFrame:

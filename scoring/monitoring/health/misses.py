@@ -3,8 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from scoring.monitoring.health.examined import Examined
-from scoring.monitoring.health.influence import Influence
+from scoring.monitoring.health.examined import BusinessField, Examined
 
 MOST_MISSES, MOST_TOLD = 10, 6
 
@@ -22,7 +21,12 @@ def misses_table(examined: Examined, *, converted: bool) -> pd.DataFrame:
     created = examined.leads.created[surest].astype("datetime64[M]")
     table = pd.DataFrame({"chance": examined.leads.chance[surest]})
     table["created"] = ["" if np.isnat(month) else str(month) for month in created]
-    for at in Influence.of(examined).order[:MOST_TOLD]:
-        asked = examined.fields[at]
+    for asked in _weightiest(examined):
         table[asked.label] = [examined.text(asked, int(lead)) for lead in surest]
     return table
+
+
+def _weightiest(examined: Examined) -> list[BusinessField]:
+    weight = examined.model.importance
+    order = sorted(examined.fields, key=lambda f: -weight[list(f.columns)].sum())
+    return order[:MOST_TOLD]

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scoring.model.past import PastLeads
 from scoring.model.reasons import MOST_REASONS, NEGLIGIBLE
 from scoring.monitoring.health.examined import Examined, spread
-from scoring.monitoring.health.influence import Influence
+from scoring.monitoring.health.influence import Influence, affordable
 
 # Leads asked about, and those among whom each has its nearest.
 ASKED, AMONG = 300, 4_000
@@ -35,13 +35,14 @@ class Steadiness:
 
 
 def steadiness(examined: Examined) -> Steadiness:
-    """Compare each of ASKED leads with the most similar one of AMONG leads.
+    """Compare each of at most ASKED leads with the most similar one of AMONG leads.
 
     Similar by Gower's distance with fields weighted by their importance, as similar past leads are
     found. A reason is one of the MOST_REASONS strongest fields with its direction.
     """
     among = spread(len(examined), AMONG)
-    some = spread(len(among), ASKED)
+    # Of each pair both leads are explained.
+    some = spread(len(among), min(ASKED, affordable(examined.model) // 2))
     nearest, away = _nearest(examined, among, some)
     near = away <= NEAR
     asked, others = among[some[near]], among[nearest[near]]

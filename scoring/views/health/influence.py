@@ -25,6 +25,7 @@ SERVED = (
     "Contributions are those of the model that serves, in log-odds before calibration; the answers "
     "of one column are added up."
 )
+NO_REASONS = "No field moves a chance by much, so there are no reasons to compare."
 DOTS = (
     "Of numbers, orange is low and blue is high; levels are grey. Point at a dot to see its value."
 )
@@ -109,8 +110,10 @@ def stability(examined: Examined) -> Section:
         f"{among:,} that is not the same in all fields, where they differ by at most "
         f"{percent(NEAR)} of what weighs (Gower's distance)."
     )
-    if not found.pairs or not len(found.table):
+    if not found.pairs:
         return Section("stability", title, f"No two test leads are near-equal. {method}")
+    if not len(found.table):
+        return Section("stability", title, NO_REASONS)
     said = (
         f"{precise(found.agree)} of the {MOST_REASONS} strongest reasons are the same in "
         f"near-equal leads, with the same direction (n {found.pairs:,} pairs)."

@@ -177,8 +177,11 @@ def _tested(model: LeadModel, examined: Examined | None) -> CardPart:
     rows = [(name, f"{value:.{n}f}", _span(spans, key, n)) for name, key, value, n in told
             if value == value]  # fmt: skip
     table = pd.DataFrame(rows, columns=["Figure", "Value", "90% interval"])
-    lines = (tested_line(test), *([] if spans else [KEPT_NOTHING]))
-    return CardPart("Test", lines, table if spans else table[["Figure", "Value"]])
+    if examined is None or not spans:
+        return CardPart("Test", (tested_line(test), KEPT_NOTHING), table[["Figure", "Value"]])
+    some = f"Intervals are those of the {len(examined):,} test leads that are kept."
+    lines = (tested_line(test), *([some] if len(examined) < test.rows else []))
+    return CardPart("Test", lines, table)
 
 
 def _span(spans: Intervals, figure: str, decimals: int) -> str:

@@ -1,6 +1,7 @@
 """What fields weigh, against the shap library and by hand."""
 
 import warnings
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -8,9 +9,13 @@ import pytest
 import shap
 from numpy.typing import NDArray
 
+from scoring.model.scorers import FilledTrees
 from scoring.monitoring.health.examined import BusinessField, Examined
 from scoring.monitoring.health.influence import (
+    FEW_EXPLAINED,
+    MOST_EXPLAINED,
     Influence,
+    affordable,
     importance_table,
     is_measure,
     level_table,
@@ -103,3 +108,10 @@ def test_the_answers_of_a_column_are_one_field_whose_parts_add_up(examined: Exam
     table = importance_table(Influence(held, np.arange(3), parts))
     assert table["field"].tolist() == ["Wish"]
     assert table["weight"].tolist() == pytest.approx([(0.75 + 3 + 1) / 3])
+
+
+def test_trees_without_tables_explain_fewer_leads(examined: Examined) -> None:
+    model = examined.model
+    assert affordable(model) == MOST_EXPLAINED
+    trees = FilledTrees(model.scorer.trees, np.zeros(len(model.encoder.fields)), vote=True)
+    assert affordable(replace(model, scorer=trees)) == FEW_EXPLAINED
