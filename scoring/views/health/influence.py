@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+import pandas as pd
+
 from scoring.charts.influence import kept_bars, level_dots, share_dots, swarm, weight_bars
 from scoring.model.reasons import MOST_REASONS
 from scoring.monitoring.health.examined import BusinessField, Examined
@@ -17,7 +19,7 @@ from scoring.monitoring.health.influence import (
 )
 from scoring.monitoring.health.steadiness import AMONG, NEAR, steadiness
 from scoring.views.section import Format, Section, Shown
-from scoring.wording import counted, listed, percent, precise
+from scoring.wording import counted, listed, percent, precise, signed
 
 MOST_NAMED = 3
 NO_FIELDS = "This model reads no field whose values can be told."
@@ -87,17 +89,17 @@ def dependence(found: Influence, asked: BusinessField) -> Section:
     note = "Lines reach over the middle 80% of the leads with a value."
     if not len(table):
         return Section(name, title, "None of the leads holds a value of it.")
+    return Section(name, title, ends(table), level_dots(table), table, LEVELS, note=note)
+
+
+def ends(table: pd.DataFrame) -> str:
+    """The values that raise most and least."""
     by_mean = table.sort_values("mean", kind="stable")
-    low, high = by_mean.iloc[0], by_mean.iloc[-1]
-    said = (
-        (
-            f"“{high['group']}” raises most ({high['mean']:+.2f}, n {high['leads']:,}), "
-            f"“{low['group']}” least ({low['mean']:+.2f}, n {low['leads']:,})."
-        ).replace("-", "−")
-        if len(table) > 1
-        else f"All n {int(high['leads']):,} leads have one value."
+    low, high = (
+        f"“{row['group']}” {way} ({signed(row['mean'], 2)}, n {row['leads']:,})"
+        for row, way in ((by_mean.iloc[0], "least"), (by_mean.iloc[-1], "raises most"))
     )
-    return Section(name, title, said, level_dots(table), table, LEVELS, note=note)
+    return f"{high}, {low}." if len(table) > 1 else f"All have one value: {high}."
 
 
 def stability(examined: Examined) -> Section:

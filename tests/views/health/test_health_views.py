@@ -1,6 +1,7 @@
 """What is said of a model's health: numbers with their n, and what cannot be said."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from few_leads import few, grouped, with_shift
 from sklearn import metrics
@@ -112,3 +113,9 @@ def test_no_section_marks_text_of_a_file(small_model: LeadModel, text: str) -> N
     leads = few(small_model, [0.9] * 60 + [0.1] * 60, [0, 1] * 60)
     told = segments.fairness(leads, grouped([0] * 60 + [1] * 60, text, "Fair"), 0.25)
     assert text in told.said
+
+
+def test_values_that_raise_most_and_least_are_told_as_they_are_written() -> None:
+    table = pd.DataFrame({"group": ["E-mail", "Fair"], "mean": [-0.5, 0.25], "leads": [1_200, 30]})
+    said = influence.ends(table)
+    assert said == "“Fair” raises most (+0.25, n 30), “E-mail” least (−0.50, n 1,200)."
