@@ -118,12 +118,12 @@ def _parts(
     if left.any():
         yield CardPart("Columns left out", (), columns[left][["Column", "Kind", "Reason"]])
     if libraries:
-        yield CardPart("Libraries", (), _facts(libraries))
+        yield CardPart("Libraries", (), _facts(libraries, "Library", "Version"))
     yield CardPart("Limits", tuple(_limits(model)))
 
 
-def _facts(told: Mapping[str, str]) -> pd.DataFrame:
-    return pd.DataFrame(list(told.items()), columns=["Fact", "Value"])
+def _facts(told: Mapping[str, str], *heads: str) -> pd.DataFrame:
+    return pd.DataFrame(list(told.items()), columns=heads or ("Fact", "Value"))
 
 
 def _meaning(model: LeadModel) -> tuple[str, ...]:
