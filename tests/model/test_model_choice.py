@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 from conftest import read_sample, table_of, text_table
-from two_businesses import STAFF, STUDENTS, leads_of_today, model_of
+from two_businesses import STAFF, STUDENTS, leads_of_today
 
 from scoring.intake.leads.mapping import Confirmed
 from scoring.model.lead_model import LeadModel
@@ -15,53 +15,50 @@ from scoring.model.model_choice import (
 )
 
 
-@pytest.fixture(scope="module")
-def models() -> dict[str, LeadModel]:
-    return {name: model_of(name) for name in (STUDENTS, STAFF)}
-
-
 @pytest.mark.parametrize("business", [STUDENTS, STAFF])
 def test_of_models_with_the_same_columns_the_one_with_these_values_is_best(
-    models: dict[str, LeadModel], business: str
+    businesses: dict[str, LeadModel], business: str
 ) -> None:
     other = STAFF if business == STUDENTS else STUDENTS
-    choice = choose_model(table_of(leads_of_today(business)), models, usual=other)
+    choice = choose_model(table_of(leads_of_today(business)), businesses, usual=other)
     assert (choice.best, choice.others) == (business, (other,))
     assert choice.fits[business].alike > 0.95 > choice.fits[other].alike + 0.05
 
 
-def test_the_usual_model_scores_what_fits_both_alike(models: dict[str, LeadModel]) -> None:
-    twice = {"a": models[STAFF], "b": models[STAFF], "c": models[STUDENTS]}
+def test_the_usual_model_scores_what_fits_both_alike(businesses: dict[str, LeadModel]) -> None:
+    twice = {"a": businesses[STAFF], "b": businesses[STAFF], "c": businesses[STUDENTS]}
     table = table_of(leads_of_today(STAFF))
     assert choose_model(table, twice).best == "a"
     assert choose_model(table, twice, usual="b").best == "b"
     assert choose_model(table, twice, usual="c").best == "a"
 
 
-def test_a_file_of_another_company_fits_none(models: dict[str, LeadModel]) -> None:
+def test_a_file_of_another_company_fits_none(businesses: dict[str, LeadModel]) -> None:
     table = text_table({"Ticket": ["A1", "A2"], "City": ["Mumbai", "Pune"]})
-    choice = choose_model(table, models)
+    choice = choose_model(table, businesses)
     assert choice.fits_none
     assert {fit.found for fit in choice.fits.values()} == {1}
 
 
 def test_a_file_of_the_same_columns_with_values_never_seen_fits_none(
-    models: dict[str, LeadModel],
+    businesses: dict[str, LeadModel],
 ) -> None:
     table = table_of(leads_of_today(STAFF).map(lambda cell: f"~{cell}~"))
-    fit = model_fit(table, models[STAFF])
+    fit = model_fit(table, businesses[STAFF])
     assert (fit.found, fit.fits) == (fit.fields, False)
 
 
-def test_a_table_without_any_lead_fits_none(models: dict[str, LeadModel]) -> None:
-    choice = choose_model(table_of(leads_of_today(STAFF)[:0]), models, usual=STAFF)
+def test_a_table_without_any_lead_fits_none(businesses: dict[str, LeadModel]) -> None:
+    choice = choose_model(table_of(leads_of_today(STAFF)[:0]), businesses, usual=STAFF)
     assert (choice.fits_none, choice.best) == (True, STAFF)
 
 
-def test_columns_that_a_person_has_confirmed_count_as_found(models: dict[str, LeadModel]) -> None:
+def test_columns_that_a_person_has_confirmed_count_as_found(
+    businesses: dict[str, LeadModel],
+) -> None:
     table = table_of(leads_of_today(STAFF).rename(columns={"Occupation": "Xy"}))
     said = Confirmed({"Occupation": "Xy"})
-    without, found = model_fit(table, models[STAFF]), model_fit(table, models[STAFF], said)
+    without, found = model_fit(table, businesses[STAFF]), model_fit(table, businesses[STAFF], said)
     assert found.found == without.found + 1
     assert found.covered == pytest.approx(1.0)
 

@@ -27,9 +27,9 @@ def says_model(choice: ModelChoice | None, name: str) -> bool:
 def model_choice_line(choice: ModelChoice, name: str, *, by_hand: bool = False) -> str:
     """By which model a file is scored, how it fits, and how others would."""
     shown = choice.fits.get(name)
-    others = [one for one in choice.fits if one not in (name, SAMPLE)][:MOST_OTHERS]
-    if by_hand and choice.best != name:
-        others = [choice.best, *(one for one in others if one != choice.best)][:MOST_OTHERS]
+    known = (one for one, fit in choice.fits.items() if fit.found and one != SAMPLE)
+    first = [choice.best] if choice.fits[choice.best].found else []
+    others = [one for one in dict.fromkeys([*first, *known]) if one != name][:MOST_OTHERS]
     begin = f"Scored with {name}, as you chose" if by_hand else f"Scored with {name}"
     said = f"{begin}: {_first(shown)}." if shown else f"{begin}."
     if not others:
@@ -51,8 +51,9 @@ def none_fits_line(choice: ModelChoice) -> str:
 def _first(fit: ModelFit) -> str:
     if not fit.found:
         return f"none of its {counted(fit.fields, 'field')} is in the file"
+    verb = "is" if fit.found == 1 else "are"
     return (
-        f"{fit.found} of its {counted(fit.fields, 'field')} are in the file, with values "
+        f"{fit.found} of its {counted(fit.fields, 'field')} {verb} in the file, with values "
         f"{percent(fit.alike)} like its past leads ({counted(fit.leads, 'lead')} compared)"
     )
 
