@@ -16,6 +16,7 @@ from scoring.wording import counted, percent
 # A later history of one business stays over this, also where a column was coded anew; of the
 # halves measured in `model_choice` those of unlike people are below it.
 ALIKE = 0.75
+PACKED = (".gz", ".bz2", ".xz", ".zip")
 
 
 @dataclass(frozen=True)
@@ -82,10 +83,16 @@ def _why_new(choice: ModelChoice | None, own: Collection[str], outcome: str) -> 
 def free_name(filename: str, taken: Collection[str]) -> str:
     """A name for a new model, by its file, that no other model has, nor the sample's.
 
-    >>> free_name("Courses US.csv", ["courses-us"]), free_name("sample.csv", [])
+    >>> free_name("Courses US.csv.gz", ["courses-us"]), free_name("sample.csv", [])
     ('courses-us-2', 'sample-2')
     """
-    name, others = model_name(PurePath(filename).stem), {*taken, SAMPLE, MAIN}
+    name, others = model_name(_bare(filename)), {*taken, SAMPLE, MAIN}
     endings = ("", *(f"-{number}" for number in range(2, len(others) + 3)))
     names = (f"{name[: LONGEST - len(end)].rstrip('-')}{end}" for end in endings)
     return next(one for one in names if one not in others)
+
+
+def _bare(filename: str) -> str:
+    """The name of a file without its ending, or both endings where it is packed."""
+    path = PurePath(filename)
+    return PurePath(path.stem).stem if path.suffix.casefold() in PACKED else path.stem
