@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable
 
 from scoring.cli.arguments import add_model
-from scoring.cli.which import registry_named
+from scoring.cli.model_asked import registry_named
 from scoring.registry import Registry
 from scoring.views.versions import (
     VersionFacts,
