@@ -1,9 +1,8 @@
 """Models: the version that serves, what it is worth, what it reads, and the other versions."""
 
+from pages import _session as session
 from pages._parts.entry import needs_model, page
 from pages._parts.models import health, serving, versions
-from scoring.registry import Registry
-from scoring.settings import models_folder
 
 with page("Models"):
     model = None
@@ -13,5 +12,5 @@ with page("Models"):
         serving.proof(model)
     versions.every()
     if model is not None:
-        health.show(model, Registry(models_folder()))
+        health.show(model, session.registry())
         serving.details(model)
