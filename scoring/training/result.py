@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.model.lead_model import LeadModel, Metrics
+from scoring.model.readiness import Readiness
 from scoring.training.proof import SURE, SURE_BY_TEST, Proof
 from scoring.training.question import ColumnQuestion, held_by
 from scoring.training.tested_leads import ScoredTest
@@ -38,6 +39,7 @@ class Candidate:
     barred: str = ""
     holds: tuple[str, ...] = ()
     challenge: str = ""
+    readiness: Readiness | None = None
 
     @property
     def test(self) -> Metrics:

@@ -11,6 +11,7 @@ from scoring.intake.issue import Table
 from scoring.model.lead_model import LeadModel
 from scoring.schema import Column
 from scoring.settings import threads
+from scoring.training.against_goals import GoalTest
 from scoring.training.candidates import (
     LIGHTGBM,
     LOGISTIC,
@@ -72,7 +73,9 @@ def _trained(
     tell(0.92, "Comparing the candidates on the test leads")
     training = judged(candidates, trainer.test_outcome, request.seed)
     defender = defending(champion, clean, table)
-    training = replace(training, candidates=tuple(gated(c, defender) for c in training.candidates))
+    goals = GoalTest.of(clean, request)
+    judge = (goals.judged(gated(c, defender)) for c in training.candidates)
+    training = replace(training, candidates=tuple(judge))
     drift = measure_drift(clean, trainer.tested.data, request.seed)
     notes = notes_of(clean, found.questions, trainer.half_life, drift, request)
     return replace(
