@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from scoring.wording import percent
+from scoring.wording import percent, precise
 
 
 class GoalVerdict(StrEnum):
@@ -64,7 +64,7 @@ class GoalFigure:
         """The figure, its interval, its n and the goal.
 
         >>> GoalFigure(GoalKind.RECALL, 0.75, 0.77, 0.743, 0.794, 712, 0.435).words
-        'recall 77% at a chance of 44% or more (90% interval 74 to 79%, n 712), goal over 75%'
+        'recall 77.0% at a chance of 44% or more (90% interval 74.3 to 79.4%, n 712), goal over 75%'
         >>> GoalFigure(GoalKind.LIFT, 2.0, 2.5, 2.4, 2.7, 185, 0.1).words
         'lift 2.50 in the first 10% (90% interval 2.40 to 2.70, n 185), goal over 2'
         """
@@ -85,7 +85,7 @@ class GoalFigure:
 
     def _written(self, value: float) -> str:
         if self._is_share:
-            return percent(value)
+            return precise(value)
         return f"{value:.3f}" if self.kind is GoalKind.AUC else f"{value:.2f}"
 
 

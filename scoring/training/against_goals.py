@@ -23,7 +23,7 @@ class GoalTest:
     goals: Goals
     rate: float
     share: float
-    weights: NDArray[np.uint8]
+    weights: NDArray[np.float64]
 
     @classmethod
     def of(cls, history: History, request: TrainingRequest) -> "GoalTest":
@@ -56,12 +56,14 @@ class GoalTest:
         at = candidate.model.calibration.moved(np.array(test.threshold))
         if kind is GoalKind.RECALL:
             return GoalFigure(kind, goal, test.recall, *spans["recall"], test.converted, float(at))
-        real = candidate.model.calibration.moved(np.array([test.precision, *spans["precision"]]))
+        low, high = spans["precision"]
+        real = np.array([test.precision, low, min(1.0, high)])
+        value, low, high = candidate.model.calibration.moved(real).tolist()
         called = int((candidate.chance >= test.threshold).sum())
-        return GoalFigure(kind, goal, *real.tolist(), called, float(at))
+        return GoalFigure(kind, goal, value, low, high, called, float(at))
 
     def _lift(self, candidate: Candidate, goal: float) -> GoalFigure:
-        """Of the share that is called, each converted lead counting as often as at the base rate."""
+        """Of the share that is called; converted leads count as often as at the base rate."""
         test, shift = candidate.test, candidate.model.calibration.shift
         called = max(1, round(self.share * test.rows))
         if self.share == TENTH and not shift:

@@ -178,7 +178,7 @@ def resample(
 
 
 def lift_interval(
-    outcome: NDArray[np.bool_], propensity: NDArray[np.float64], weights: NDArray[np.uint8],
+    outcome: NDArray[np.bool_], propensity: NDArray[np.float64], weights: NDArray[np.float64],
     often: NDArray[np.float64], share: float,
 ) -> tuple[float, float, float]:  # fmt: skip
     """The lift of the top share of leads, each counted so `often` (n,), and its 90% interval.

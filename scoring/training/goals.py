@@ -1,4 +1,4 @@
-"""What a model must show on its test, as a person states it, and what is asked where nobody does."""
+"""What a model must show on its test: as a person states it, or what is usually asked."""
 
 from dataclasses import dataclass
 

@@ -53,10 +53,10 @@ class TrainingRequest:
     was undersampled. `candidates` are names of `scoring.training.candidates.NAMES`, empty for all
     but the tuned one, which `trials` asks for, within `seconds`. `recall` is what the threshold
     must catch; without it the `goals` for precision and recall are met there, or F1 is highest.
-    `present` is the column that orders leads today,
-    compared whether or not the model reads it.
-    `tiers` are goals of theirs; without any, publishing keeps the floors of the champion before. `capacity`
-    is calls a month to replay the history with, or below 1 a share of its leads; None: no backtest.
+    `present` is the column that orders leads today, compared whether or not the model reads it.
+    `tiers` are goals of theirs; without any, publishing keeps the floors of the champion before.
+    `capacity` is calls a month to replay the history with, or below 1 a share of its leads; None:
+    no backtest.
     `levers` are the inputs that the team can change, None for those named like one. `anyway` is to
     publish though there are reasons to hold the model. `fit` and `engagement` are columns that say
     who a lead is and what it did, whatever their names and values say. `goals` are what a

@@ -14,6 +14,18 @@ from scoring.training.tested_leads import ScoredTest
 
 
 @dataclass(frozen=True)
+class Decision:
+    """Whether a candidate takes the champion's place unless a person says otherwise, and why.
+
+    `against` is the version that served when this was decided, "" for none.
+    """
+
+    serves: bool
+    why: str
+    against: str = ""
+
+
+@dataclass(frozen=True)
 class Candidate:
     """One model with its test: the figures are on the model's card.
 
@@ -24,7 +36,8 @@ class Candidate:
     unseen by what scored them, `chance` (n,) its chances of the test leads at the history's own
     rate, and `scored` what the model makes of those. `holds` are the reasons, in sentences, not to
     publish it unasked; `challenge` says how it stands against the model that serves, "" where none
-    of the same business does.
+    of the same business does. `readiness` says whether its goals are met and `decision` what is to
+    become of it, None before they were judged.
     """
 
     name: str
@@ -40,6 +53,7 @@ class Candidate:
     holds: tuple[str, ...] = ()
     challenge: str = ""
     readiness: Readiness | None = None
+    decision: Decision | None = None
 
     @property
     def test(self) -> Metrics:

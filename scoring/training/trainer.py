@@ -20,7 +20,8 @@ from scoring.training.candidates import (
     TUNED,
 )
 from scoring.training.cross_fitting import Trainer
-from scoring.training.gate import defending, gated
+from scoring.training.defender import defending
+from scoring.training.gate import gated
 from scoring.training.notes import notes_of
 from scoring.training.prepared import Progress, TrainingRequest, prepare
 from scoring.training.present_order import ordered_by, present_column, suspicion
