@@ -17,6 +17,7 @@ from scoring.intake.uploads.uploaded import read_upload
 from scoring.model.call_plan import CallPlan
 from scoring.model.lead_model import LeadModel, Metrics
 from scoring.model.ranking import CutLine
+from scoring.model.readiness import Readiness
 from scoring.model.reasons import LeadReasons
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import match_table, score_table
@@ -104,17 +105,20 @@ def train_and_publish(
     progress: Progress | None = None,
     publication: Publication = USUALLY,
 ) -> tuple[LeadModel, Training]:
-    """Train on a history and make the recommended candidate champion. Raises TrainingRefused.
+    """Train on a history and publish the recommended candidate by the gate. Raises TrainingRefused.
 
-    Where the training gives reasons to hold it, none is published unless the request says so, nor
-    where a question about a column is open that moves the test too far: the model's version stays
-    "unpublished".
+    It becomes champion, or is kept as a version beside it. Where the training gives reasons to hold
+    it, none is published unless the request says so, nor where a question about a column is open
+    that moves the test too far: the model's version stays "unpublished".
     """
-    training = train_leads(table, request, progress, champion=champion_of(registry))
+    champion = champion_of(registry)
+    training = train_leads(table, request, progress, champion=champion)
     if training.held_by or (training.holds and not request.anyway):
         return training.best.model, training
-    keep, said = not request.tiers, replace(publication, holds=tuple(training.holds))
-    return publish(training.best.model, registry, said, keep_tiers=keep), training
+    keep, best = not request.tiers, training.best
+    said = replace(publication, holds=tuple(training.holds), serve=True if request.anyway else None)
+    said = said.decided(best.decision, champion)
+    return publish(best.model, registry, said, best.unseen, keep_tiers=keep), training
 
 
 def training_report(model: LeadModel, training: Training) -> dict[str, Any]:
@@ -135,6 +139,8 @@ def training_report(model: LeadModel, training: Training) -> dict[str, Any]:
         "verdict": training.verdict,
         "challenge": training.best.challenge,
         "holds": list(training.holds),
+        "readiness": _readiness(training.best.readiness),
+        "decision": model.card.decision,
         "failed": list(training.failed),
         "notes": list(model.card.notes),
         "candidates": [
@@ -148,6 +154,10 @@ def training_report(model: LeadModel, training: Training) -> dict[str, Any]:
             for c in training.candidates
         ],
     }
+
+
+def _readiness(found: Readiness | None) -> dict[str, Any] | None:
+    return None if found is None else {**asdict(found), "sentence": found.sentence}
 
 
 def question_report(question: ColumnQuestion) -> dict[str, Any]:

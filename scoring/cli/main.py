@@ -1,6 +1,7 @@
 """Lead scoring with the same results as the screens.
 
-Exit codes: 0 done, 1 refused, 2 usage, 3 trained but held, so not published.
+Exit codes: 0 done, 1 refused, 2 usage, 3 trained but held, so not published, 4 trained and kept as
+a version, as another one goes on serving.
 """
 
 import argparse

@@ -25,9 +25,10 @@ def gated(candidate: Candidate, defender: Defender | None) -> Candidate:
     decision = (
         Decision(serves=False, why=" ".join(holds)) if holds else _decided(defender, challenge)
     )
-    against = defender.version if defender else ""
-    decided = replace(decision, against=against)
-    return replace(candidate, challenge=said, holds=holds, decision=decided)
+    if defender is not None:
+        card = defender.model.card
+        decision = replace(decision, against=card.version, its_time=card.trained_at)
+    return replace(candidate, challenge=said, holds=holds, decision=decision)
 
 
 def _decided(defender: Defender | None, challenge: Challenge | None) -> Decision:
