@@ -69,9 +69,26 @@ class GoalFigure:
         'lift 2.50 in the first 10% (90% interval 2.40 to 2.70, n 185), goal over 2'
         """
         span = f"{self._written(self.low)} to {self._written(self.high)}".replace("% to", " to")
-        goal = percent(self.goal) if self._is_share else f"{self.goal:g}"
         said = f"{self.kind} {self._written(self.value)}{self._where}"
-        return f"{said} (90% interval {span}, n {self.leads:,}), goal over {goal}"
+        return f"{said} (90% interval {span}, n {self.leads:,}), goal over {self._goal}"
+
+    @property
+    def row(self) -> dict[str, str]:
+        """The same in cells for a table."""
+        name = str(self.kind)
+        met = "yes" if self.is_sure else "within noise" if self.is_met else "no"
+        return {
+            "Figure": f"{name[:1].upper()}{name[1:]}{self._where}",
+            "On the test": self._written(self.value),
+            "90% interval": f"{self._written(self.low)} to {self._written(self.high)}",
+            "n": f"{self.leads:,}",
+            "Goal": f"over {self._goal}",
+            "Met": met,
+        }
+
+    @property
+    def _goal(self) -> str:
+        return percent(self.goal) if self._is_share else f"{self.goal:g}"
 
     @property
     def _is_share(self) -> bool:

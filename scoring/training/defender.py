@@ -28,7 +28,7 @@ from scoring.wording import counted, listed, quoted, signed
 # Under so many leads of either outcome new to both, one lead decides who is ahead.
 LEAST_NEW = 20
 # Two tests of other leads differ by this much AUC without a difference of models.
-_MUCH = 0.02
+MUCH = 0.02
 # A year holds every season once: what is older has not seen the present one.
 OLD_DAYS = 365
 # Columns that carry this part of a model's weight have changed: what it learned is of others.
@@ -51,12 +51,12 @@ class Challenge:
     @property
     def is_worse(self) -> bool:
         """Whether the champion is better, by more than noise or by much."""
-        return self.lead.interval[1] < 0 if self.leads else self.lead.value < -_MUCH
+        return self.lead.interval[1] < 0 if self.leads else self.lead.value < -MUCH
 
     @property
     def is_better(self) -> bool:
         """Whether the candidate is better, by more than noise or by much."""
-        return self.lead.interval[0] > 0 if self.leads else self.lead.value > _MUCH
+        return self.lead.interval[0] > 0 if self.leads else self.lead.value > MUCH
 
     @property
     def sentence(self) -> str:

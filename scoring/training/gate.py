@@ -10,7 +10,7 @@ of what it reads, by the figures of the two tests.
 from dataclasses import replace
 
 from scoring.training.candidates import CONSTANT
-from scoring.training.defender import Challenge, Defender
+from scoring.training.defender import MUCH, Challenge, Defender
 from scoring.training.result import Candidate, Decision
 
 
@@ -36,14 +36,15 @@ def _decided(defender: Defender | None, challenge: Challenge | None) -> Decision
     if defender is None:
         return Decision(serves=True, why="No model served before it.")
     if challenge is not None and challenge.is_better:
-        noise = "beyond noise" if challenge.leads else "by much"
+        noise = "beyond noise" if challenge.leads else f"by more than {MUCH:g}"
         return Decision(serves=True, why=f"It is better {noise}: {challenge.sentence}")
     if defender.gone or challenge is None:
         return Decision(serves=True, why=defender.gone)
     if defender.learned:
         why = f"It learned from the same leads as {defender.version} and ranks no better"
         return Decision(serves=False, why=f"{why}: {challenge.sentence}")
-    return Decision(serves=False, why=f"It is not better beyond noise: {challenge.sentence}")
+    beyond = "beyond noise" if challenge.leads else f"by more than {MUCH:g}"
+    return Decision(serves=False, why=f"It is not better {beyond}: {challenge.sentence}")
 
 
 def _chance(candidate: Candidate) -> str:

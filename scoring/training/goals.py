@@ -56,6 +56,10 @@ class Goals:
         }
 
 
+# Nothing is stated.
+USUAL_GOALS = Goals()
+
+
 def usual_lift(share: float) -> float:
     """Twice the conversions of as many calls at random; where so many are called that no order
     finds twice as many, half the way to a perfect order.

@@ -23,7 +23,7 @@ from scoring.schema import Family, LeadSchema, Role
 from scoring.training.families import with_families
 from scoring.training.filled_cells import explained
 from scoring.training.fitting import TrainingSet
-from scoring.training.goals import Goals
+from scoring.training.goals import USUAL_GOALS, Goals
 from scoring.training.question import ColumnQuestion
 from scoring.training.repeats import once_each
 from scoring.training.set_columns import column_of, taken_apart, with_answers, with_sets
@@ -90,7 +90,7 @@ class TrainingRequest:
     anyway: bool = False
     fit: Sequence[str] = field(default=(), metadata=MAY_LACK)
     engagement: Sequence[str] = field(default=(), metadata=MAY_LACK)
-    goals: Goals = field(default=Goals(), metadata=MAY_LACK)
+    goals: Goals = field(default=USUAL_GOALS, metadata=MAY_LACK)
 
     @property
     def families(self) -> dict[Family, Sequence[str]]:

@@ -34,21 +34,25 @@ class Publication:
     decision: str = ""
 
     def decided(self, decision: Decision | None, champion: LeadModel | None) -> "Publication":
-        """Whether the model serves, by what the gate decided where a person does not say.
-
-        What was decided against another champion says nothing of this one, which then goes on
-        serving. Without a decision, as in runs of earlier releases, the model serves.
-        """
-        if champion is None or decision is None:
-            why = "" if decision is None else "No model served before it."
-            return replace(self, serve=True, decision=why)
-        found = decision
-        if not decision.is_against(champion):
-            compared = f"It was not compared with {champion.card.version}, which serves now."
-            found = Decision(serves=False, why=compared)
+        """Whether the model serves, by what the gate decided where a person does not say."""
+        found = as_decided(decision, champion)
         serve = found.serves if self.serve is None else self.serve
         asked = "" if serve == found.serves else "A person decided so. "
         return replace(self, serve=serve, decision=f"{_FATE[serve]} {asked}{found.why}".strip())
+
+
+def as_decided(decision: Decision | None, champion: LeadModel | None) -> Decision:
+    """What the gate decided of a candidate beside the champion as it is now.
+
+    What was decided against another champion says nothing of this one, which then goes on serving.
+    Without a decision, as in runs of earlier releases, the candidate serves.
+    """
+    if champion is None:
+        return Decision(serves=True, why="No model serves yet.")
+    if decision is None or decision.is_against(champion):
+        return decision or Decision(serves=True, why="")
+    compared = f"It was not compared with {champion.card.version}, which serves now."
+    return Decision(serves=False, why=compared)
 
 
 _FATE = {True: "Made champion.", False: "Kept as a version."}

@@ -12,7 +12,7 @@ from pages._parts.train import questions
 from pages._parts.train.tiers import floors_key
 from scoring.registry import Registry
 from scoring.settings import models_folder
-from scoring.training.publishing import LONGEST_NAME, Publication, usual_name
+from scoring.training.publishing import LONGEST_NAME, Publication, as_decided, usual_name
 from scoring.training.run_folder import Run
 from scoring.training.run_report import CandidateReport, Report
 from scoring.training.runs import publish_candidate
@@ -44,11 +44,22 @@ def publish(run: Run, report: Report, candidate: CandidateReport, place: DeltaGe
     name = left.text_input("Name of the version", usual_name(run.filename, run.created), **look)
     _choice(right, report)
     sure = _is_sure(run, report, candidate) and may
+    serve = _serves(run, candidate)
     look = {"icon": ":material/rocket_launch:", "disabled": not sure, "width": "stretch"}
-    if place.button("Publish", type="primary", **look):
-        said = Publication(name, keep_tiers=session.said(floors_key(run)))
+    if place.button(view.PUBLISH[serve], type="primary", **look):
+        said = Publication(name, keep_tiers=session.said(floors_key(run)), serve=serve)
         _publish(run, candidate, said, answer_default=bool(report.held_by))
-    st.caption(plain(_until()))
+
+
+def _serves(run: Run, candidate: CandidateReport) -> bool:
+    """Whether it serves from then on: as the gate decided, unless a person says otherwise."""
+    champion = session.model()
+    decision = as_decided(candidate.decision, champion)
+    st.caption(plain(view.decision_line(decision, champion)))
+    if champion is None:
+        return True
+    label, key = "Serve it from now on", f"serve_{run.id}_{candidate.name}"
+    return st.checkbox(label, decision.serves, key=key)
 
 
 def _choice(place: Any, report: Report) -> None:
@@ -72,18 +83,12 @@ def _publish(run: Run, name: CandidateReport, said: Publication, *, answer_defau
         st.rerun()
 
 
-def _until() -> str:
-    model = session.model()
-    if model is None:
-        return "No model serves yet. The one you publish will be the first."
-    return f"{model.card.version} serves until you publish. The candidates stay with this run."
-
-
 def _published(version: str) -> None:
     """What may follow: the leads in hand ranked by it, on the call sheet, in one click."""
-    facts = version_facts(Registry(models_folder()), version)
-    st.success(plain(view.published_line(facts)), icon=":material/rocket_launch:")
+    registry = Registry(models_folder())
+    facts, champion = version_facts(registry, version), registry.champion
+    st.success(plain(view.published_line(facts, champion)), icon=":material/rocket_launch:")
     with st.container(horizontal=True, vertical_alignment="center"):
-        if not score_again.with_new(CALL_SHEET):
+        if champion == version and not score_again.with_new(CALL_SHEET):
             st.page_link(CALL_SHEET, label="Rank leads with it", icon=":material/call:")
         st.page_link("pages/models.py", label="See its card", icon=":material/arrow_forward:")

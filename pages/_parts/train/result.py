@@ -6,6 +6,7 @@ from pages._parts import draw
 from pages._parts.draw import plain
 from pages._parts.train import publish, tiers
 from scoring.charts.training import backtest_months
+from scoring.model.readiness import GoalVerdict
 from scoring.training.run_folder import Run
 from scoring.training.run_report import BacktestReport, CandidateReport, Report
 from scoring.training.runs import read_report
@@ -24,6 +25,8 @@ def result(run: Run) -> None:
             publish.publish(run, report, candidate, right)
         _why(report)
         _figures(candidate)
+        if goals := view.goals(candidate):
+            draw.section(goals)
         draw.section(view.candidates(report))
         _questions(report)
         _backtest(run, report.backtest)
@@ -33,11 +36,13 @@ def result(run: Run) -> None:
 def _verdict(report: Report) -> None:
     """What the recommended candidate is worth, and whether anything speaks against it."""
     best = report.best
-    said = f"**{plain(view.worth(best))}**"
+    said = f"**{plain(view.worth(best))}** {plain(view.verdict_line(best))}".strip()
     if best.holds:
-        st.warning(f"{said} {plain(' '.join(best.holds))}", icon=":material/front_hand:")
+        st.warning(said, icon=":material/front_hand:")
     elif report.held_by:
         st.markdown(said)
+    elif best.readiness and best.readiness.verdict is GoalVerdict.OK:
+        st.info(said, icon=":material/check:")
     else:
         st.success(said, icon=":material/verified:")
 
