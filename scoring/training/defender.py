@@ -205,8 +205,8 @@ def _drifted(champion: LeadModel, scored: ScoredBatch, history: History) -> str:
     if carried < _SHOUTS:
         return ""
     return (
-        f"{champion.card.version} no longer fits: {listed(unlike, 3)} differ strongly in the "
-        f"{counted(len(scored.leads), 'test lead')} from the leads it learned from."
+        f"{champion.card.version} no longer fits: the {counted(len(scored.leads), 'test lead')} "
+        f"differ strongly in {listed(unlike, 3)} from the leads it learned from."
     )
 
 
