@@ -161,6 +161,7 @@ def training_report(model: LeadModel, training: Training) -> dict[str, Any]:
         "challenge": training.best.challenge,
         "holds": list(training.holds),
         "readiness": _readiness(training.best.readiness),
+        "gate": asdict(training.best.decision) if training.best.decision else None,
         "decision": model.card.decision,
         "failed": list(training.failed),
         "notes": list(model.card.notes),

@@ -217,9 +217,17 @@ def _fate(options: argparse.Namespace, model: LeadModel, training: Training, cha
         return f"{reasons}\n{_published(model, champion)}".strip()
     ways = [how_to_answer(training.held_by)] if training.held_by else []
     if options.no_publish:
-        return "\n".join(filter(None, (reasons, *ways, "Not published, as requested.")))
+        gate = "" if reasons else _by_the_gate(training)
+        return "\n".join(filter(None, (reasons, *ways, gate, "Not published, as requested.")))
     ways += ["To publish it all the same, add --publish-anyway."] if training.holds else []
     return f"{reasons}\nNot published. {' '.join(ways)}"
+
+
+def _by_the_gate(training: Training) -> str:
+    decision = training.best.decision
+    if decision is None:
+        return ""
+    return f"The gate would {'let it serve' if decision.serves else 'keep it'}. {decision.why}"
 
 
 def _published(model: LeadModel, champion: str) -> str:

@@ -42,6 +42,16 @@ def test_the_same_history_again_is_kept_with_a_code_of_its_own_and_the_way_to_se
     assert Registry(tmp_path).champion == "v0001"
 
 
+def test_without_publishing_the_gate_says_what_it_would_do(
+    history: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "report.json"
+    assert train(history, tmp_path / "models", "--no-publish", "--json", str(out)) == 0
+    assert "The gate would let it serve. No model served before it." in capsys.readouterr().out
+    report = json.loads(out.read_text())
+    assert (report["gate"]["serves"], report["serves"]) == (True, False)
+
+
 def test_a_person_may_pass_the_gate(history: Path, tmp_path: Path) -> None:
     assert train(history, tmp_path) == 0
     assert train(history, tmp_path, "--publish-anyway") == 0
