@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from conftest import DATA, ROOT, read_sample
-from driver import ME, box, leads_ranked, press, started
+from driver import ME, box, leads_ranked, press, published, started
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import NumberInput
 
@@ -362,12 +362,6 @@ def test_the_recommended_candidate_is_chosen_beforehand(result: AppTest) -> None
     table = next(d.value for d in result.dataframe if "Candidate" in d.value)
     best = table.loc[table["Recommended"] == "✓", "Candidate"].iloc[0]
     assert box(result, "Candidate").value == best
-
-
-def published(app: AppTest) -> AppTest:
-    """The page after its candidate was published, and serves by the word of a person."""
-    serve = next(c for c in app.checkbox if c.label == "Serve it from now on")
-    return press(serve.set_value(True).run(), "Publish and serve")
 
 
 def test_publishing_makes_the_candidate_champion_and_says_the_version(
