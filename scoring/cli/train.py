@@ -39,7 +39,7 @@ from scoring.training.goals import (
     Goals,
 )
 from scoring.training.prepared import TrainingRequest
-from scoring.training.publishing import Publication, champion_of
+from scoring.training.publishing import Publication, champion_of, why_decided
 from scoring.training.question import held_line
 from scoring.training.result import Candidate, Training
 from scoring.training.split import SplitKind
@@ -234,9 +234,9 @@ def _published(model: LeadModel, champion: str) -> str:
     card = model.card
     if not champion:
         served = f"Published as {card.version}, “{card.name}”: it serves now."
-        return f"{served} {card.decision}".strip()
+        return f"{served} {why_decided(card)}".strip()
     return (
-        f"KEPT as {card.version}, “{card.name}”; {champion} goes on serving. {card.decision}\n"
+        f"KEPT as {card.version}, “{card.name}”; {champion} goes on serving. {why_decided(card)}\n"
         f"To serve it: python -m scoring models promote {card.version}. To serve the next one in "
         "any case, add --publish-anyway."
     )

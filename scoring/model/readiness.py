@@ -117,10 +117,11 @@ class Readiness:
     @property
     def sentence(self) -> str:
         """The verdict and the figures that decided."""
-        return f"{self.verdict}. {self._why}"
+        return f"{self.verdict}. {self.why}"
 
     @property
-    def _why(self) -> str:
+    def why(self) -> str:
+        """The figures that decided, or what speaks against the model."""
         if self.verdict is GoalVerdict.NOT_READY:
             return " ".join(self.holds)
         missed = [goal.words for goal in self.goals if not goal.is_met]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from scoring.errors import ModelUnavailable
-from scoring.model.lead_model import LeadModel
+from scoring.model.lead_model import LeadModel, ModelCard
 from scoring.model.unseen import UnseenLeads
 from scoring.registry import Registry
 from scoring.training.result import Decision
@@ -53,6 +53,11 @@ def as_decided(decision: Decision | None, champion: LeadModel | None) -> Decisio
         return decision or Decision(serves=True, why="")
     compared = f"It was not compared with {champion.card.version}, which serves now."
     return Decision(serves=False, why=compared)
+
+
+def why_decided(card: ModelCard) -> str:
+    """Why a version was made champion or kept, without a word for which of the two."""
+    return card.decision.removeprefix(_FATE[True]).removeprefix(_FATE[False]).strip()
 
 
 _FATE = {True: "Made champion.", False: "Kept as a version."}

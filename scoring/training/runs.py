@@ -177,9 +177,8 @@ def publish_candidate(
     said = said.decided(found.decision, champion_of(registry))
     keep = not run.request.tiers
     version = publish(model, registry, said, unseen, keep_tiers=keep).card.version
-    with storing(
-        f"It is published as {version}, but that could not be noted in the folder of the run"
-    ):
+    does = "serves" if said.serve else "is kept"
+    with storing(f"It {does} as {version}, but that could not be noted in the folder of the run"):
         write_json(run.folder / PUBLISHED, {**run.published, name: version})
     return version
 

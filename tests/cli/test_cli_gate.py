@@ -30,7 +30,7 @@ def test_the_same_history_again_is_kept_with_a_code_of_its_own_and_the_way_to_se
     history: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert train(history, tmp_path) == 0
-    assert "it serves now. Made champion. No model serves yet." in capsys.readouterr().out
+    assert "it serves now. No model serves yet." in capsys.readouterr().out
     out = tmp_path / "report.json"
     assert train(history, tmp_path, "--json", str(out)) == KEPT
     said, report = capsys.readouterr().out, json.loads(out.read_text())
@@ -65,7 +65,7 @@ def test_what_has_columns_that_tell_more_takes_the_place_of_the_champion(
                "Webinar minutes", "Fee page views", "Callback requests"]  # fmt: skip
     assert train(history, tmp_path, *(f"--exclude={name}" for name in telling)) == 0
     assert train(history, tmp_path) == 0
-    assert "Made champion. It is better by more than 0.02: AUC" in capsys.readouterr().out
+    assert "it serves now. It is better by more than 0.02: AUC" in capsys.readouterr().out
     assert Registry(tmp_path).champion == "v0002"
 
 

@@ -19,7 +19,7 @@ def result(run: Run) -> None:
         report = read_report(run)
         candidate = publish.chosen(report)
         with st.container(border=True, key="publish"):
-            left, right = st.columns([5, 1], vertical_alignment="center")
+            left, right = st.columns([7, 2], vertical_alignment="center")
             with left:
                 _verdict(report)
             publish.publish(run, report, candidate, right)
@@ -50,8 +50,8 @@ def _verdict(report: Report) -> None:
 def _why(report: Report) -> None:
     """Why it is recommended, how it does against the model that serves, and all notes."""
     st.write(plain(report.verdict))
-    if report.best.challenge and not report.best.holds:
-        st.caption(plain(view.challenge_line(report.best)))
+    if line := view.challenge_line(report.best):
+        st.caption(plain(line))
     if report.failed:
         st.caption(plain(view.failed_line(report)))
     if report.notes:

@@ -134,15 +134,16 @@ def _span(candidate: CandidateReport, figure: str, written: Written) -> str:
 
 
 def worth(candidate: CandidateReport) -> str:
-    """What a candidate is worth, in a sentence that a manager understands."""
+    """The verdict on a candidate, and what it is worth in a sentence that a manager understands."""
     found = finds(candidate.test, candidate.name == CONSTANT)
-    return f"{candidate.name} {found[:1].lower()}{found[1:]}"
+    verdict = f"{candidate.readiness.verdict}: " if candidate.readiness else ""
+    return f"{verdict}{candidate.name} {found[:1].lower()}{found[1:]}"
 
 
 def verdict_line(candidate: CandidateReport) -> str:
-    """Whether its goals are met and why not; of runs of earlier releases what speaks against it."""
+    """Why a candidate has its verdict; of runs of earlier releases what speaks against it."""
     found = candidate.readiness
-    return " ".join(candidate.holds) if found is None else found.sentence
+    return " ".join(candidate.holds) if found is None else found.why
 
 
 def goals(candidate: CandidateReport) -> Section | None:
@@ -168,8 +169,13 @@ def decision_line(decision: Decision, champion: LeadModel | None) -> str:
 
 
 def challenge_line(best: CandidateReport) -> str:
-    """How the recommended candidate does against the model in use when it was trained."""
-    return f"Against the model in use at the training: {best.challenge}"
+    """How the recommended candidate does against the model in use when it was trained.
+
+    "" where the gate says so, or nothing is known of it.
+    """
+    said = " ".join(best.holds) if best.decision is None else best.decision.why
+    is_told = best.challenge in said
+    return "" if is_told else f"Against the model in use at the training: {best.challenge}"
 
 
 def published_line(facts: VersionFacts, champion: str | None) -> str:
