@@ -1,6 +1,7 @@
 """A candidate held against the goals that a person states, by its test: Ready, OK or Not ready."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,7 @@ from scoring.training.result import Candidate
 
 @dataclass(frozen=True)
 class GoalTest:
-    """The goals of a training, and how often each test lead is drawn for an interval; (draws, n).
+    """The goals of a training, and on how many `leads` they are tested.
 
     `rate` is the share of the history's leads that converts, `share` that of those who are called.
     """
@@ -23,14 +24,20 @@ class GoalTest:
     goals: Goals
     rate: float
     share: float
-    weights: NDArray[np.float64]
+    leads: int
+    seed: int = 0
 
     @classmethod
     def of(cls, history: History, request: TrainingRequest) -> "GoalTest":
         """The goals of a request, for the leads of a history."""
-        weights = draw_weights(len(history.split.test), request.seed)
-        rate = float(history.outcome.mean())
-        return cls(request.goals, rate, called_share(history, request.capacity), weights)
+        rate, leads = float(history.outcome.mean()), len(history.split.test)
+        share = called_share(history, request.capacity)
+        return cls(request.goals, rate, share, leads, request.seed)
+
+    @cached_property
+    def _weights(self) -> NDArray[np.float64]:
+        """How often each test lead is drawn for an interval; (draws, n)."""
+        return draw_weights(self.leads, self.seed)
 
     def judged(self, candidate: Candidate) -> Candidate:
         """The candidate with its verdict, which its card says too.
@@ -71,7 +78,7 @@ class GoalTest:
             return GoalFigure(GoalKind.LIFT, goal, *known, called, self.share)
         outcome = candidate.scored.outcome
         often = np.where(outcome, np.exp(shift), 1.0)
-        found = lift_interval(outcome, candidate.chance, often * self.weights, often, self.share)
+        found = lift_interval(outcome, candidate.chance, self._weights, often, self.share)
         return GoalFigure(GoalKind.LIFT, goal, *found, called, self.share)
 
 

@@ -6,7 +6,7 @@ columns is compared; and where it reads none that this training leaves out, as w
 outcome is beaten by nothing.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,6 @@ from scoring.errors import BatchRefused, RecipeRefused
 from scoring.history.fingerprint import fingerprint
 from scoring.intake.issue import Table
 from scoring.intake.leads.mapping import normalise
-from scoring.model.drift import FEWEST_LEADS
 from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import score_table
@@ -40,6 +39,8 @@ class Challenge:
     """A candidate against the champion; `leads` are new to both, 0 where none are.
 
     `lead` is by how much AUC the candidate is ahead, with its error where it is of the same leads.
+    With `seen` these may be leads that the champion learned from, which flatter it: who is ahead
+    of it there all the same is better.
     """
 
     version: str
@@ -47,6 +48,7 @@ class Challenge:
     candidate: float
     leads: int
     lead: Estimate
+    seen: bool = False
 
     @property
     def is_worse(self) -> bool:
@@ -65,8 +67,9 @@ class Challenge:
         if not self.leads:
             return f"{both}; each on the test leads of its own training."
         low, high = (signed(end, 3) for end in self.lead.interval)
+        which = f", which {self.version} may know" if self.seen else " that are new to both"
         return (
-            f"{both}, on the {self.leads:,} test leads that are new to both "
+            f"{both}, on the {self.leads:,} test leads{which} "
             f"(difference {signed(self.lead.value, 3)}, 90% interval {low} to {high})."
         )
 
@@ -77,7 +80,7 @@ class Defender:
 
     `chance` is None where it is of another business and its figures measure nothing. `gone` says
     why it should give way to whatever is not worse, "" where it may serve on. `learned` is whether
-    it learned from this very history.
+    it learned from this very history, `whole` whether the leads have most of what it reads.
     """
 
     model: LeadModel
@@ -86,6 +89,7 @@ class Defender:
     new: NDArray[np.bool_]
     gone: str = ""
     learned: bool = False
+    whole: bool = True
 
     @property
     def version(self) -> str:
@@ -97,13 +101,23 @@ class Defender:
         if self.chance is None:
             return None
         card, hit = self.model.card, self.outcome[self.new]
-        if min(int(hit.sum()), int((~hit).sum())) < LEAST_NEW:
-            lead = Estimate(candidate.test.auc - card.test.auc, 0.0)
-            return Challenge(card.version, card.test.auc, candidate.test.auc, 0, lead)
-        place = np.zeros(len(hit), dtype=np.int64)
-        ours, theirs = (Proof(c[self.new], hit, place) for c in (candidate.chance, self.chance))
+        if min(int(hit.sum()), int((~hit).sum())) >= LEAST_NEW:
+            return self._on(self.new, candidate, self.chance)
+        if self.whole:
+            every = self._on(np.ones(len(self.outcome), dtype=bool), candidate, self.chance)
+            if every.is_better:
+                return replace(every, seen=True)
+        lead = Estimate(candidate.test.auc - card.test.auc, 0.0)
+        return Challenge(card.version, card.test.auc, candidate.test.auc, 0, lead)
+
+    def _on(
+        self, chosen: NDArray[np.bool_], candidate: Candidate, chance: NDArray[np.float64]
+    ) -> Challenge:
+        """The two on some of the test leads, pair by pair."""
+        hit, place = self.outcome[chosen], np.zeros(int(chosen.sum()), dtype=np.int64)
+        ours, theirs = (Proof(c[chosen], hit, place) for c in (candidate.chance, chance))
         lead = ours.ahead_of(theirs)
-        return Challenge(card.version, theirs.auc.value, ours.auc.value, len(hit), lead)
+        return Challenge(self.version, theirs.auc.value, ours.auc.value, len(hit), lead)
 
 
 def defending(champion: LeadModel | None, history: History, table: Table) -> Defender | None:
@@ -130,7 +144,7 @@ def defending(champion: LeadModel | None, history: History, table: Table) -> Def
     chance = scored.scores.propensity
     learned = fingerprint(history.table.frame) == champion.card.history_sha256
     gone = "" if learned else _gone(champion, scored, history)
-    return Defender(champion, chance, outcome, new, gone, learned)
+    return Defender(champion, chance, outcome, new, gone, learned, is_whole)
 
 
 def _going(defender: Defender, why: str) -> Defender:
@@ -177,7 +191,7 @@ def _gone(champion: LeadModel, scored: ScoredBatch, history: History) -> str:
     """Why a champion of the same business should give way, "" where it may serve on."""
     if _lacking(champion, scored):
         return _lack_words(champion, scored)
-    return _too_old(champion, history) or _drifted(champion, scored, history)
+    return _too_old(champion, history) or _drifted(champion, scored)
 
 
 def _too_old(champion: LeadModel, history: History) -> str:
@@ -193,12 +207,8 @@ def _too_old(champion: LeadModel, history: History) -> str:
     )
 
 
-def _drifted(champion: LeadModel, scored: ScoredBatch, history: History) -> str:
+def _drifted(champion: LeadModel, scored: ScoredBatch) -> str:
     """That the columns which decide most have changed since the champion learned."""
-    asked = np.flatnonzero(_is_new(history, champion))
-    is_dated = bool(champion.card.last_created) and not np.isnat(history.batch.created).all()
-    if is_dated and len(asked) < max(FEWEST_LEADS, len(scored.leads) // 2):
-        return ""
     unlike = scored.drift.unlike(len(scored.leads))
     names, weight = champion.encoder.names, champion.importance
     carried = float(weight[[names.index(name) for name in unlike]].sum() / weight.sum())

@@ -44,7 +44,7 @@ def shifted(candidate: Candidate, shift: float) -> Candidate:
 
 
 def test_auc_precision_and_recall_are_those_of_the_test(candidate: Candidate) -> None:
-    found = figures(GoalTest(Goals(), 0.5, 0.1, WEIGHTS).judged(candidate))
+    found = figures(GoalTest(Goals(), 0.5, 0.1, LEADS).judged(candidate))
     called = CHANCE >= AT
     assert found[GoalKind.AUC].value == pytest.approx(roc_auc_score(WON, CHANCE))
     assert found[GoalKind.PRECISION].value == pytest.approx(precision_score(WON, called))
@@ -66,13 +66,13 @@ def test_auc_precision_and_recall_are_those_of_the_test(candidate: Candidate) ->
 def test_the_stated_goals_decide_and_the_card_says_so(
     candidate: Candidate, goals: Goals, verdict: GoalVerdict
 ) -> None:
-    card = GoalTest(goals, 0.5, 0.1, WEIGHTS).judged(candidate).model.card
+    card = GoalTest(goals, 0.5, 0.1, LEADS).judged(candidate).model.card
     assert (card.verdict, card.goals[0].goal) == (verdict, goals.auc)
 
 
 def test_what_is_held_is_not_ready(candidate: Candidate) -> None:
     held = replace(candidate, holds=("Its order cannot be told from chance.",))
-    found = GoalTest(Goals(0.5, 0.5, 0.5), 0.5, 0.1, WEIGHTS).judged(held)
+    found = GoalTest(Goals(0.5, 0.5, 0.5), 0.5, 0.1, LEADS).judged(held)
     assert found.model.card.verdict == "Not ready"
 
 
@@ -80,7 +80,7 @@ def test_what_is_held_is_not_ready(candidate: Candidate) -> None:
 def test_a_rare_outcome_is_judged_by_the_lift_of_who_is_called(
     candidate: Candidate, share: float
 ) -> None:
-    found = figures(GoalTest(Goals(), 0.05, share, WEIGHTS).judged(candidate))
+    found = figures(GoalTest(Goals(), 0.05, share, LEADS).judged(candidate))
     assert set(found) == {GoalKind.AUC, GoalKind.LIFT}
     figure = found[GoalKind.LIFT]
     assert figure.value == pytest.approx(lift(WON, CHANCE, share))
@@ -91,7 +91,7 @@ def test_a_rare_outcome_is_judged_by_the_lift_of_who_is_called(
 def test_precision_is_that_of_the_stated_base_rate(candidate: Candidate) -> None:
     """One converted lead of the history stands for 1/9 of one: of leads at 50%, 10% convert."""
     found = figures(
-        GoalTest(Goals(precision=0.5), 0.5, 0.1, WEIGHTS).judged(shifted(candidate, -np.log(9)))
+        GoalTest(Goals(precision=0.5), 0.5, 0.1, LEADS).judged(shifted(candidate, -np.log(9)))
     )
     right, wrong = (CHANCE >= AT) & WON, (CHANCE >= AT) & ~WON
     expected = right.sum() / 9 / (right.sum() / 9 + wrong.sum())
@@ -101,12 +101,28 @@ def test_precision_is_that_of_the_stated_base_rate(candidate: Candidate) -> None
 
 def test_lift_is_that_of_the_stated_base_rate(candidate: Candidate) -> None:
     """Each lead that did not convert stands for nine: of as many the first tenth is called."""
-    found = figures(GoalTest(Goals(), 0.5, 0.1, WEIGHTS).judged(shifted(candidate, -np.log(9))))
+    found = figures(GoalTest(Goals(), 0.5, 0.1, LEADS).judged(shifted(candidate, -np.log(9))))
     order = np.argsort(-CHANCE, kind="stable")
     often = np.where(WON[order], 1.0, 9.0)
     first = np.cumsum(often) <= 0.1 * often.sum()
     expected = WON[order][first].sum() / WON.sum() / 0.1
     assert found[GoalKind.LIFT].value == pytest.approx(expected, rel=0.01)
+
+
+def test_the_interval_of_a_lift_is_that_of_the_draws_at_the_base_rate(
+    candidate: Candidate,
+) -> None:
+    """Each lead counts as often as it was drawn, and nine times where it did not convert."""
+    found = figures(GoalTest(Goals(), 0.5, 0.1, LEADS).judged(shifted(candidate, -np.log(9))))
+    order, drawn = np.argsort(-CHANCE, kind="stable"), []
+    for weights in WEIGHTS:
+        often = np.where(WON, 1.0, 9.0)[order] * weights[order]
+        hits = np.cumsum(np.where(WON[order], often, 0.0))
+        first = np.interp(0.1 * often.sum(), np.cumsum(often), hits)
+        drawn.append(first / hits[-1] / 0.1)
+    low, high = np.quantile(drawn, [0.05, 0.95])
+    figure = found[GoalKind.LIFT]
+    assert figure.high - figure.low == pytest.approx(high - low, rel=1e-6)
 
 
 def history(days: list[str], *, in_file_order: bool = False) -> History:

@@ -106,6 +106,18 @@ def test_chances_on_leads_new_to_both_decide(champion: LeadModel, candidate: Can
     assert f"on the {len(outcome)} test leads that are new to both" in found.why
 
 
+def test_who_is_ahead_on_leads_that_the_champion_may_know_is_better(
+    champion: LeadModel, candidate: Candidate
+) -> None:
+    """Whatever the champion's own test was."""
+    rng, defender = np.random.default_rng(3), beside(champion, candidate, -0.1)
+    guessing = replace(defender, chance=rng.random(len(defender.outcome)))
+    found = decided(candidate, guessing)
+    assert found.serves
+    assert f"on the {len(defender.outcome)} test leads, which v0007 may know" in found.why
+    assert not decided(candidate, replace(guessing, whole=False)).serves
+
+
 def test_a_candidate_like_the_champion_on_new_leads_is_kept(
     champion: LeadModel, candidate: Candidate
 ) -> None:
@@ -220,4 +232,6 @@ def test_more_columns_that_tell_more_replace_the_champion(table: Table, tmp_path
     train_and_publish(table, replace(REQUEST, exclude=("Visits",)), registry)
     train_and_publish(table, REQUEST, registry)
     assert registry.champion == "v0002"
-    assert "It is better by more than 0.02" in registry.card("v0002")["decision"]
+    decision = registry.card("v0002")["decision"]
+    assert decision.startswith("Made champion. It is better beyond noise: AUC")
+    assert "on the 300 test leads, which v0001 may know" in decision
