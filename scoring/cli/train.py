@@ -1,12 +1,13 @@
 """The command that trains: options, a table of the candidates, the report."""
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 
 from scoring.cli.arguments import (
     add_created,
-    add_folder,
     add_history,
+    add_model,
     add_reading,
     add_recipe_file,
     count,
@@ -19,6 +20,7 @@ from scoring.cli.inputs import (
     require_folder,
     write_json,
 )
+from scoring.cli.model_asked import registry_for
 from scoring.cli.questions import answered, how_to_answer, question_line
 from scoring.history.roles import creation_date, never_inputs
 from scoring.intake.issue import Table
@@ -79,7 +81,7 @@ def add_train(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     publish.add_argument("--publish-anyway", action="store_true",
                          help="publish and serve it though there are reasons not to")  # fmt: skip
     train.add_argument("--json", type=Path, metavar="OUT", help="write the report as JSON")
-    add_folder(train)
+    add_model(train, "the one of the history's business, else a new one named by the file")
     train.set_defaults(run=_train)
 
 
@@ -176,9 +178,12 @@ def _tier(text: str, *, is_rate: bool) -> TierGoal:
 
 def _train(options: argparse.Namespace) -> int:
     require_folder(options.json)
-    history, registry = read_file(options), Registry(options.models)
+    history = read_file(options)
     print(reading_line(history))
-    model, training = _trained(options, history, registry)
+    request = with_created(history, _request(options))
+    registry = registry_for(options, history, request.outcome, request.meaning)
+    request = replace(request, model=registry.name)
+    model, training = _trained(options, history, request, registry)
     serves = _is_published(model) and registry.champion == model.card.version
     _tell(model, training)
     print(_fate(options, model, training, "" if serves else registry.champion or ""))
@@ -194,9 +199,8 @@ def _is_published(model: LeadModel) -> bool:
 
 
 def _trained(
-    options: argparse.Namespace, history: Table, registry: Registry
+    options: argparse.Namespace, history: Table, request: TrainingRequest, registry: Registry
 ) -> tuple[LeadModel, Training]:
-    request = with_created(history, _request(options))
     if options.no_publish:
         training = train_leads(history, request, progress, champion=champion_of(registry))
         return training.best.model, training
@@ -233,12 +237,13 @@ def _by_the_gate(training: Training) -> str:
 def _published(model: LeadModel, champion: str) -> str:
     card = model.card
     if not champion:
-        served = f"Published as {card.version}, “{card.name}”: it serves now."
+        served = f"Published as {model.line}, {card.version}, “{card.name}”: it serves now."
         return f"{served} {why_decided(card)}".strip()
     return (
-        f"KEPT as {card.version}, “{card.name}”; {champion} goes on serving. {why_decided(card)}\n"
-        f"To serve it: python -m scoring models promote {card.version}. To serve the next one in "
-        "any case, add --publish-anyway."
+        f"KEPT as {model.line}, {card.version}, “{card.name}”; {champion} goes on serving. "
+        f"{why_decided(card)}\n"
+        f"To serve it: python -m scoring models promote {card.version} --model {model.line}. To "
+        "serve the next one in any case, add --publish-anyway."
     )
 
 

@@ -59,8 +59,8 @@ class TrainingRequest:
     no backtest.
     `levers` are the inputs that the team can change, None for those named like one. `anyway` is to
     publish though there are reasons to hold the model. `fit` and `engagement` are columns that say
-    who a lead is and what it did, whatever their names and values say. `goals` are what a
-    candidate is to show on its test.
+    who a lead is and what it did, whatever their names and values say. `model` names the model that
+    the history is for, "" for the usual one. `goals` are what a candidate is to show on its test.
     """
 
     outcome: str
@@ -90,6 +90,7 @@ class TrainingRequest:
     anyway: bool = False
     fit: Sequence[str] = field(default=(), metadata=MAY_LACK)
     engagement: Sequence[str] = field(default=(), metadata=MAY_LACK)
+    model: str = field(default="", metadata=MAY_LACK)
     goals: Goals = field(default=USUAL_GOALS, metadata=MAY_LACK)
 
     @property

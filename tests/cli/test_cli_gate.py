@@ -23,7 +23,9 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def train(history: Path, folder: Path, *more: str) -> int:
-    return main(["train", str(history), "--models", str(folder), *TRAIN, *more])
+    """Train the model `courses`."""
+    named = ["--models", str(folder), "--model", "courses"]
+    return main(["train", str(history), *named, *TRAIN, *more])
 
 
 def test_the_same_history_again_is_kept_with_a_code_of_its_own_and_the_way_to_serve_it(
@@ -34,12 +36,12 @@ def test_the_same_history_again_is_kept_with_a_code_of_its_own_and_the_way_to_se
     out = tmp_path / "report.json"
     assert train(history, tmp_path, "--json", str(out)) == KEPT
     said, report = capsys.readouterr().out, json.loads(out.read_text())
-    assert "KEPT as v0002" in said
+    assert "KEPT as courses, v0002" in said
     assert "v0001 goes on serving" in said
-    assert "models promote v0002" in said
+    assert "models promote v0002 --model courses" in said
     assert (report["version"], report["serves"]) == ("v0002", False)
     assert report["decision"].startswith("Kept as a version. It learned from the same leads")
-    assert Registry(tmp_path).champion == "v0001"
+    assert Registry(tmp_path / "courses").champion == "v0001"
 
 
 def test_without_publishing_the_gate_says_what_it_would_do(
@@ -55,7 +57,7 @@ def test_without_publishing_the_gate_says_what_it_would_do(
 def test_a_person_may_pass_the_gate(history: Path, tmp_path: Path) -> None:
     assert train(history, tmp_path) == 0
     assert train(history, tmp_path, "--publish-anyway") == 0
-    assert Registry(tmp_path).champion == "v0002"
+    assert Registry(tmp_path / "courses").champion == "v0002"
 
 
 def test_what_has_columns_that_tell_more_takes_the_place_of_the_champion(
@@ -66,7 +68,7 @@ def test_what_has_columns_that_tell_more_takes_the_place_of_the_champion(
     assert train(history, tmp_path, *(f"--exclude={name}" for name in telling)) == 0
     assert train(history, tmp_path) == 0
     assert "it serves now. It is better " in capsys.readouterr().out
-    assert Registry(tmp_path).champion == "v0002"
+    assert Registry(tmp_path / "courses").champion == "v0002"
 
 
 @pytest.mark.parametrize(
@@ -83,7 +85,10 @@ def test_goals_are_stated_and_the_verdict_is_in_words_report_and_card(
 ) -> None:  # fmt: skip
     out = tmp_path / "report.json"
     assert train(history, tmp_path, *goals, "--json", str(out)) == 0
-    found, card = json.loads(out.read_text())["readiness"], Registry(tmp_path).card("v0001")
+    found, card = (
+        json.loads(out.read_text())["readiness"],
+        Registry(tmp_path / "courses").card("v0001"),
+    )
     assert found["sentence"] in capsys.readouterr().out
     assert (found["verdict"], card["verdict"]) == (verdict, verdict)
     assert [g["kind"] for g in found["goals"]] == [g["kind"] for g in card["goals"]] == kinds

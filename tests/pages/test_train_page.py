@@ -368,8 +368,8 @@ def test_publishing_makes_the_candidate_champion_and_says_the_version(
     result: AppTest, tmp_path: Path
 ) -> None:
     app = published(result)
-    champion = Registry(tmp_path / "models").champion
-    assert champion != Registry(ROOT / "models").champion
+    champion = Registry(tmp_path / "models" / "sample").champion
+    assert champion != Registry(ROOT / "models" / "sample").champion
     assert any(s.value.startswith(f"Published as {champion} “history, 2") for s in app.success)
 
 
@@ -394,14 +394,17 @@ def test_a_file_that_waits_for_a_model_is_ranked_before_the_history(result: AppT
 
 
 def test_without_publishing_the_champion_stays(result: AppTest, tmp_path: Path) -> None:
-    assert Registry(tmp_path / "models").champion == Registry(ROOT / "models").champion
+    assert (
+        Registry(tmp_path / "models" / "sample").champion
+        == Registry(ROOT / "models" / "sample").champion
+    )
     assert any("v0001 serves on" in c.value for c in result.caption)
 
 
 def test_what_was_not_compared_with_the_champion_is_kept_unless_a_person_serves_it(
     result: AppTest, tmp_path: Path
 ) -> None:
-    registry = Registry(tmp_path / "models")
+    registry = Registry(tmp_path / "models" / "sample")
     before = registry.champion
     assert "Publish and serve" not in buttons(result)
     app = press(result, "Keep as a version")

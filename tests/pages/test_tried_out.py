@@ -20,7 +20,7 @@ def registry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Registry:
     """A copy of the bundled model, and beside it the same with one tier for all."""
     shutil.copytree(ROOT / "models", tmp_path / "models")
     monkeypatch.setenv("LEAD_SCORING_MODELS", str(tmp_path / "models"))
-    found = Registry(tmp_path / "models")
+    found = Registry(tmp_path / "models" / "sample")
     flat = replace(found.serving().model, floors=TierFloors(0.0, 0.0, 0.0))
     found.publish(flat, serve=False)
     return found

@@ -9,9 +9,8 @@ from pages import _session as session
 from pages._parts import score_again
 from pages._parts.draw import plain, refusals
 from pages._parts.train import questions
+from pages._parts.train.for_model import line_of, registry_of
 from pages._parts.train.tiers import floors_key
-from scoring.registry import Registry
-from scoring.settings import models_folder
 from scoring.training.publishing import LONGEST_NAME, Publication, as_decided, usual_name
 from scoring.training.run_folder import Run
 from scoring.training.run_report import CandidateReport, Report
@@ -34,7 +33,7 @@ def publish(run: Run, report: Report, candidate: CandidateReport, place: DeltaGe
     The button is in the `place`, beside the verdict.
     """
     if version := run.published.get(candidate.name):
-        _published(version)
+        _published(run, version)
         if len(report.candidates) > 1:
             _choice(st, report)
         return
@@ -53,9 +52,10 @@ def publish(run: Run, report: Report, candidate: CandidateReport, place: DeltaGe
 
 def _serves(run: Run, candidate: CandidateReport) -> bool:
     """Whether it serves from then on: as the gate decided, unless a person says otherwise."""
-    champion = session.model()
+    line = line_of(run)
+    champion = session.model(line)
     decision = as_decided(candidate.decision, champion)
-    st.caption(plain(view.decision_line(decision, champion)))
+    st.caption(plain(view.decision_line(decision, champion, line)))
     if champion is None:
         return True
     label, key = "Serve it from now on", f"serve_{run.id}_{candidate.name}"
@@ -78,17 +78,16 @@ def _is_sure(run: Run, report: Report, candidate: CandidateReport) -> bool:
 
 def _publish(run: Run, name: CandidateReport, said: Publication, *, answer_default: bool) -> None:
     with refusals():
-        registry = Registry(models_folder())
-        publish_candidate(run, name.name, registry, said, answer_default=answer_default)
+        publish_candidate(run, name.name, registry_of(run), said, answer_default=answer_default)
         st.rerun()
 
 
-def _published(version: str) -> None:
+def _published(run: Run, version: str) -> None:
     """What may follow: the leads in hand ranked by it, on the call sheet, in one click."""
-    registry = Registry(models_folder())
+    registry = registry_of(run)
     facts, champion = version_facts(registry, version), registry.champion
     st.success(plain(view.published_line(facts, champion)), icon=":material/rocket_launch:")
     with st.container(horizontal=True, vertical_alignment="center"):
-        if champion == version and not score_again.with_new(CALL_SHEET):
+        if champion == version and not score_again.with_new(CALL_SHEET, line_of(run)):
             st.page_link(CALL_SHEET, label="Rank leads with it", icon=":material/call:")
         st.page_link("pages/models.py", label="See its card", icon=":material/arrow_forward:")

@@ -158,11 +158,11 @@ def goals(candidate: CandidateReport) -> Section | None:
     return Section("goals", f"{candidate.name}: goals", said, table=table, has_files=False)
 
 
-def decision_line(decision: Decision, champion: LeadModel | None) -> str:
-    """What publishing does by the gate, and why."""
+def decision_line(decision: Decision, champion: LeadModel | None, line: str) -> str:
+    """What publishing to the model `line` does by the gate, and why."""
     if champion is None:
-        return "No model serves yet. The one you publish will be the first."
-    serving = champion.card.version
+        return f"What you publish will be the first version of the model {line}."
+    serving = f"{line}, {champion.card.version}"
     fate = f"replaces {serving}" if decision.serves else f"is kept: {serving} serves on"
     why = f" {decision.why}" if decision.why else ""
     return f"By the gate, this candidate {fate}.{why} The candidates stay with this run."

@@ -269,14 +269,17 @@ def test_the_champion_is_compared_in_words_once(judged: CandidateReport) -> None
 
 
 @pytest.mark.parametrize(
-    ("serves", "said"), [(True, "replaces v0001. Why."), (False, "is kept: v0001 serves on. Why.")]
+    ("serves", "said"),
+    [(True, "replaces courses, v0001. Why."), (False, "is kept: courses, v0001 serves on. Why.")],
 )
 def test_what_the_gate_decided_is_said_before_publishing(
     serves: bool, said: str, small_model: LeadModel
 ) -> None:
     champion = replace(small_model, card=replace(small_model.card, version="v0001"))
-    assert said in view.decision_line(Decision(serves, "Why."), champion)
-    assert "will be the first" in view.decision_line(Decision(serves, "Why."), None)
+    assert said in view.decision_line(Decision(serves, "Why."), champion, "courses")
+    assert "first version of the model courses" in view.decision_line(
+        Decision(serves, "Why."), None, "courses"
+    )
 
 
 def test_a_version_that_was_kept_is_not_said_to_serve() -> None:
