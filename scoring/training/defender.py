@@ -81,12 +81,14 @@ class Defender:
     `chance` is None where it is of another business and its figures measure nothing. `gone` says
     why it should give way to whatever is not worse, "" where it may serve on. `learned` is whether
     it learned from this very history, `whole` whether the leads have most of what it reads.
+    `order` are the test leads in the order of time, in which proofs hold them.
     """
 
     model: LeadModel
     chance: NDArray[np.float64] | None
     outcome: NDArray[np.bool_]
     new: NDArray[np.bool_]
+    order: NDArray[np.int64]
     gone: str = ""
     learned: bool = False
     whole: bool = True
@@ -113,9 +115,15 @@ class Defender:
     def _on(
         self, chosen: NDArray[np.bool_], candidate: Candidate, chance: NDArray[np.float64]
     ) -> Challenge:
-        """The two on some of the test leads, pair by pair."""
-        hit, place = self.outcome[chosen], np.zeros(int(chosen.sum()), dtype=np.int64)
-        ours, theirs = (Proof(c[chosen], hit, place) for c in (candidate.chance, chance))
+        """The two on some of the test leads, pair by pair.
+
+        A champion may know leads up to these. The candidate is asked as it would serve them: each
+        was scored by a model of all leads before its step, not by that of the oldest four fifths.
+        """
+        proof, kept = candidate.proof, chosen[self.order]
+        hit, part = self.outcome[self.order][kept], proof.part[-len(kept) :][kept]
+        ours = Proof(proof.raw[-len(kept) :][kept], hit, part)
+        theirs = Proof(chance[self.order][kept], hit, part)
         lead = ours.ahead_of(theirs)
         return Challenge(self.version, theirs.auc.value, ours.auc.value, len(hit), lead)
 
@@ -127,11 +135,12 @@ def defending(champion: LeadModel | None, history: History, table: Table) -> Def
     """
     if champion is None:
         return None
-    outcome, version = history.outcome[history.split.test], champion.card.version
-    other = Defender(champion, None, outcome, np.zeros(len(outcome), dtype=bool))
+    test, version = history.split.test, champion.card.version
+    outcome, order = history.outcome[test], np.argsort(history.created[test], kind="stable")
+    other = Defender(champion, None, outcome, np.zeros(len(outcome), dtype=bool), order)
     if not _predicts_same(champion, history):
         return _going(other, f"{version} predicts another outcome than this history.")
-    rows = only(table, np.flatnonzero(np.isin(table.rows, history.table.rows[history.split.test])))
+    rows = only(table, np.flatnonzero(np.isin(table.rows, history.table.rows[test])))
     try:
         scored = score_table(rows, "history", champion)
     except (BatchRefused, RecipeRefused):
@@ -144,11 +153,11 @@ def defending(champion: LeadModel | None, history: History, table: Table) -> Def
     chance = scored.scores.propensity
     learned = fingerprint(history.table.frame) == champion.card.history_sha256
     gone = "" if learned else _gone(champion, scored, history)
-    return Defender(champion, chance, outcome, new, gone, learned, is_whole)
+    return Defender(champion, chance, outcome, new, order, gone, learned, is_whole)
 
 
 def _going(defender: Defender, why: str) -> Defender:
-    return Defender(defender.model, None, defender.outcome, defender.new, why)
+    return replace(defender, gone=why)
 
 
 def _predicts_same(champion: LeadModel, history: History) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from conftest import text_table
+from numpy.typing import NDArray
 from test_gate import dated
 
 from scoring.intake.issue import Table
@@ -71,7 +72,13 @@ def beside(champion: LeadModel, candidate: Candidate, ahead: float, gone: str = 
     test = replace(champion.card.test, auc=candidate.test.auc - ahead)
     model = replace(champion, card=replace(champion.card, test=test))
     outcome = candidate.scored.outcome
-    return Defender(model, candidate.chance, outcome, np.zeros(len(outcome), dtype=bool), gone)
+    nothing = np.zeros(len(outcome), dtype=bool)
+    return Defender(model, in_proof(candidate), outcome, nothing, np.arange(len(outcome)), gone)
+
+
+def in_proof(candidate: Candidate) -> NDArray[np.float64]:
+    """What the candidate gives the test leads in its proof; they are in the order of time."""
+    return candidate.proof.raw[-len(candidate.scored.outcome) :]
 
 
 @pytest.mark.parametrize(
@@ -99,8 +106,8 @@ def test_the_first_model_serves(candidate: Candidate) -> None:
 def test_chances_on_leads_new_to_both_decide(champion: LeadModel, candidate: Candidate) -> None:
     """The champion guesses where the candidate knows: 300 test leads are enough to tell."""
     rng, outcome = np.random.default_rng(3), candidate.scored.outcome
-    new = np.ones(len(outcome), dtype=bool)
-    found = decided(candidate, Defender(champion, rng.random(len(outcome)), outcome, new))
+    new, order = np.ones(len(outcome), dtype=bool), np.arange(len(outcome))
+    found = decided(candidate, Defender(champion, rng.random(len(outcome)), outcome, new, order))
     assert found.serves
     assert found.why.startswith("It is better beyond noise: AUC")
     assert f"on the {len(outcome)} test leads that are new to both" in found.why
@@ -118,11 +125,24 @@ def test_who_is_ahead_on_leads_that_the_champion_may_know_is_better(
     assert not decided(candidate, replace(guessing, whole=False)).serves
 
 
+def test_a_candidate_is_asked_by_models_of_all_leads_before_as_the_champion_may_know_them(
+    champion: LeadModel, candidate: Candidate
+) -> None:
+    """Its tested model guesses, and those of its proof do not."""
+    rng, outcome = np.random.default_rng(3), candidate.scored.outcome
+    new, order = np.ones(len(outcome), dtype=bool), np.arange(len(outcome))
+    older = replace(candidate, chance=rng.random(len(outcome)))
+    found = Defender(champion, in_proof(candidate), outcome, new, order).against(older)
+    assert found is not None
+    assert (found.leads, found.lead.value) == (len(outcome), 0.0)
+
+
 def test_a_candidate_like_the_champion_on_new_leads_is_kept(
     champion: LeadModel, candidate: Candidate
 ) -> None:
     outcome = candidate.scored.outcome
-    same = Defender(champion, candidate.chance, outcome, np.ones(len(outcome), dtype=bool))
+    new, order = np.ones(len(outcome), dtype=bool), np.arange(len(outcome))
+    same = Defender(champion, in_proof(candidate), outcome, new, order)
     assert decided(candidate, same).why.startswith("It is not better beyond noise: AUC")
 
 
