@@ -131,6 +131,23 @@ def threshold_for_recall(
     return float(converted[min(max(place, 0), len(converted) - 1)])
 
 
+def threshold_for_goals(
+    outcome: NDArray[np.bool_], propensity: NDArray[np.float64], least: tuple[float, float]
+) -> float | None:
+    """The propensity that exceeds the `least` precision and recall by the widest margin.
+
+    None where no propensity exceeds both.
+
+    >>> outcome, chance = np.array([True, True, False, True, False]), np.arange(5, 0, -1) / 10
+    >>> threshold_for_goals(outcome, chance, (0.6, 0.6))
+    0.2
+    """
+    precision, recall, thresholds = precision_recall_curve(outcome, propensity)
+    margin = np.minimum(precision[:-1] - least[0], recall[:-1] - least[1])
+    best = int(np.argmax(margin))
+    return float(thresholds[best]) if margin[best] > 0 else None
+
+
 @dataclass(frozen=True)
 class Resampled:
     """Figures of one candidate on resampled test leads, each of shape (draws,)."""
@@ -180,6 +197,20 @@ def resample(
     return Resampled(*np.array(rows).T)
 
 
+def lift_interval(
+    outcome: NDArray[np.bool_], propensity: NDArray[np.float64], weights: NDArray[np.float64],
+    often: NDArray[np.float64], share: float,
+) -> tuple[float, float, float]:  # fmt: skip
+    """The lift of the top share of leads, each counted so `often` (n,), and its 90% interval.
+
+    `weights` (draws, n) are those of `draw_weights`.
+    """
+    leads = _Ranked.of(outcome, propensity)
+    figure = leads.lift(often[leads.order], share)
+    drawn = np.array([leads.lift((w * often)[leads.order], share) for w in weights])
+    return figure, *_interval(drawn, figure)
+
+
 @dataclass(frozen=True)
 class _Ranked:
     """Leads in falling order of chance; `ends` are the last places of equal chances.
@@ -207,6 +238,10 @@ class _Ranked:
     def found_by(self, w: NDArray[np.float64], called: float) -> float:
         hits, all_ = self._summed(w)
         return float(np.interp(called, all_, hits))
+
+    def lift(self, w: NDArray[np.float64], share: float) -> float:
+        found = self.found_by(w, share * float(w.sum()))
+        return found / share / float(w[self.outcome].sum())
 
     def figures(self, w: NDArray[np.float64], threshold: float) -> tuple[float, ...]:
         """Those of `Resampled`, in its order."""
