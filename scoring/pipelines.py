@@ -114,7 +114,8 @@ def train_and_publish(
     if training.held_by or (training.holds and not request.anyway):
         return training.best.model, training
     keep, said = not request.tiers, replace(publication, holds=tuple(training.holds))
-    return publish(training.best.model, registry, said, keep_tiers=keep), training
+    best = training.best
+    return publish(best.model, registry, said, best.unseen, keep_tiers=keep), training
 
 
 def training_report(model: LeadModel, training: Training) -> dict[str, Any]:

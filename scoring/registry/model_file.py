@@ -1,4 +1,4 @@
-"""The file of a model: plain numbers, text and arrays, and no object of any other kind."""
+"""The files of a model: plain numbers, text and arrays, and no object of any other kind."""
 
 import io
 import struct
@@ -14,9 +14,11 @@ from joblib.numpy_pickle import NumpyArrayWrapper, NumpyUnpickler
 
 from scoring.model.lead_model import LeadModel
 from scoring.model.stored import from_plain, to_plain
-from scoring.plain import Misfit
+from scoring.model.unseen import UnseenLeads
+from scoring.plain import Misfit, made, plain
 
 PLAIN = "plain numbers, text and arrays"
+UNSEEN_FORMAT = 1
 _NUMBERS = frozenset({"f8", "i8", "b1"})
 # All that bytes which no joblib wrote may lead to.
 _UNREADABLE = (
@@ -33,6 +35,20 @@ def write_model(model: LeadModel, path: Path) -> None:
 def read_model(content: bytes) -> LeadModel:
     """The model of such a file. Raises Misfit for all other bytes, and for any object in them."""
     return from_plain(_read(content))
+
+
+def write_unseen(leads: UnseenLeads, path: Path) -> None:
+    """Store the test leads of a version as plain data, packed."""
+    joblib.dump({"format": UNSEEN_FORMAT, "leads": plain(leads)}, path, compress=3)
+
+
+def read_unseen(content: bytes) -> UnseenLeads:
+    """The test leads of such a file. Raises Misfit for all other bytes."""
+    told = _read(content)
+    if not isinstance(told, dict) or told.get("format") != UNSEEN_FORMAT:
+        raise Misfit(f"test leads of format {UNSEEN_FORMAT}")
+    leads: UnseenLeads = made(UnseenLeads, told.get("leads"), "test leads")
+    return leads
 
 
 def _read(content: bytes) -> object:

@@ -7,10 +7,11 @@ gone what the version folders say of themselves.
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,18 +19,23 @@ from typing import Any, NamedTuple
 from scoring.errors import ModelUnavailable
 from scoring.plain import MAY_LACK, Misfit, made, plain
 from scoring.registry.disk import content_of, plain_file, put
+from scoring.wording import clipped
 
 POINTER, COPY, MANIFEST = "registry.json", "registry.copy.json", "manifest.json"
 MODEL = "model.joblib"
 # Lists of format 1, of earlier releases, have no copy and no seal.
 POINTER_FORMAT = 2
 _SEAL = "seal"
+_SERVING = ("champion", "shadow")
 _VERSION = re.compile(r"v[0-9]{4,20}")
 _HASH = re.compile(r"[0-9a-f]{64}")
 _SHORT = re.compile(r"[\w .+!-]{1,60}", re.ASCII)
 # A list of which nobody's hand but ours has written is far from either of these.
 _MOST_CHANGES = 10**15
 MOST_BYTES = 32 << 20
+# Older changes are no longer told.
+MOST_LOGGED = 500
+LONGEST_NAME = 60
 
 
 @dataclass(frozen=True)
@@ -50,13 +56,45 @@ class VersionFiles:
             raise Misfit("hashes, libraries and a time")
 
 
+class Deed(StrEnum):
+    """What was done to a version."""
+
+    PUBLISHED = "published"
+    KEPT = "kept"
+    SERVED = "served"
+    BACK = "back"
+    PRUNED = "pruned"
+    SHADOWED = "shadowed"
+    UNSHADOWED = "unshadowed"
+
+
+@dataclass(frozen=True)
+class LogEntry:
+    """Who did what to a version and when, in ISO 8601; `former` is the champion until then.
+
+    Raises Misfit for what no release has written.
+    """
+
+    time: str
+    what: Deed
+    version: str
+    who: str = ""
+    former: str = ""
+
+    def __post_init__(self) -> None:
+        named = is_version(self.version) and (not self.former or is_version(self.former))
+        if not (named and is_time(self.time) and self.who == clean_name(self.who)):
+            raise Misfit("a change of a version")
+
+
 @dataclass(frozen=True)
 class Pointer:
     """What serves, what served before, the newest last, and all there is.
 
     `since` is when the champion became it, "" in a list of an earlier release; `changes` counts how
     often the list was written; `restored` is when it was last made anew out of a damaged one, ""
-    since the last switch. Raises Misfit for what no release has written.
+    since the last switch. `shadow` is the version that is shown beside the champion, and `log` what
+    was done, the newest last. Raises Misfit for what no release has written.
     """
 
     champion: str | None = None
@@ -65,9 +103,11 @@ class Pointer:
     since: str = field(default="", metadata=MAY_LACK)
     changes: int = field(default=0, metadata=MAY_LACK)
     restored: str = field(default="", metadata=MAY_LACK)
+    shadow: str | None = field(default=None, metadata=MAY_LACK)
+    log: tuple[LogEntry, ...] = field(default=(), metadata=MAY_LACK)
 
     def __post_init__(self) -> None:
-        named = {*self.before, *([] if self.champion is None else [self.champion])}
+        named = {*self.before, self.champion, self.shadow} - {None}
         sound = named <= self.versions.keys() and all(map(is_version, self.versions))
         times = is_time(self.since) and is_time(self.restored)
         if not (sound and times and self.changes >= 0):
@@ -80,7 +120,41 @@ class Pointer:
 
     def leading(self, champion: str, before: Iterable[str]) -> "Pointer":
         """The list as it leads to another champion from now on."""
-        return replace(self, champion=champion, before=tuple(before), since=now(), restored="")
+        shadow = None if champion == self.shadow else self.shadow
+        told = replace(self, champion=champion, before=tuple(before), since=now(), restored="")
+        return replace(told, shadow=shadow)
+
+    def succeeded_by(self, version: str) -> "Pointer":
+        """The list as it leads to a version, and back from it to the champion of now."""
+        before = (*self.before, *([self.champion] if self.champion else []))
+        return self if version == self.champion else self.leading(version, before)
+
+    def prunable(self, keep: int) -> list[str]:
+        """All but the newest versions, those that serve, did just before, or are shown beside."""
+        newest = self.names[len(self.names) - keep :] if keep < len(self.names) else self.names
+        needed = {self.champion, self.shadow, *self.before[-1:], *newest}
+        return [name for name in self.names if name not in needed]
+
+    def without(self, names: Collection[str]) -> "Pointer":
+        """The list without these versions, none of which serves or is shown beside the champion."""
+        left = {name: files for name, files in self.versions.items() if name not in names}
+        before = [name for name in self.before if name not in names]
+        # The way back leads to another version at each step.
+        turns = [
+            n for n, then in zip(before, [*before[1:], self.champion], strict=True) if n != then
+        ]
+        return replace(self, versions=left, before=tuple(turns))
+
+    def noting(self, what: Deed, version: str, who: str) -> "Pointer":
+        """The list with one more change noted, which is about to be made to it as it is here."""
+        entry = LogEntry(now(), what, version, clean_name(who), self.champion or "")
+        return replace(self, log=(*self.log, entry)[-MOST_LOGGED:])
+
+    @property
+    def gone(self) -> frozenset[str]:
+        """The versions that were pruned, as far back as is noted."""
+        pruned = {entry.version for entry in self.log if entry.what is Deed.PRUNED}
+        return frozenset(pruned - self.versions.keys())
 
 
 class Reading(NamedTuple):
@@ -102,6 +176,16 @@ def is_version(name: str) -> bool:
 def number(name: str) -> int:
     """The number in the name of a version."""
     return int(name[1:])
+
+
+def clean_name(who: str) -> str:
+    """Who did it as one short line, "" for none.
+
+    >>> clean_name(" Ann\\n Lee ")
+    'Ann Lee'
+    """
+    shown = "".join(letter if letter.isprintable() else " " for letter in who)
+    return clipped(" ".join(shown.split()), LONGEST_NAME)
 
 
 def is_time(stamp: str) -> bool:
@@ -158,7 +242,8 @@ def manifest(name: str, files: VersionFiles) -> bytes:
 def unlisted(folder: Path, pointer: Pointer) -> dict[str, VersionFiles]:
     """The versions of a folder that say of themselves what they are and are not in the list."""
     found = [path.name for path in folder.glob("v[0-9]*") if is_version(path.name)]
-    said = {name: _manifest(folder, name) for name in found if name not in pointer.versions}
+    known = pointer.versions.keys() | pointer.gone
+    said = {name: _manifest(folder, name) for name in found if name not in known}
     return {name: files for name, files in said.items() if files is not None}
 
 
@@ -232,8 +317,15 @@ def _as_far_as_read(data: Any) -> Pointer:
     versions = listed if isinstance(listed, dict) else {}
     kept = {name: _files(entry) for name, entry in versions.items() if is_version(name)}
     known = [n for n in before if _is_one(n, kept)] if isinstance(before, list) else []
-    champion = told.get("champion")
-    return Pointer(champion if _is_one(champion, kept) else None, tuple(known), kept)
+    champion, shadow = (n if _is_one(n, kept) else None for n in map(told.get, _SERVING))
+    return Pointer(champion, tuple(known), kept, shadow=shadow, log=_log(told.get("log")))
+
+
+def _log(data: object) -> tuple[LogEntry, ...]:
+    with suppress(Misfit):
+        log: tuple[LogEntry, ...] = made(tuple[LogEntry, ...], data, "log")
+        return log
+    return ()
 
 
 def _is_one(name: object, versions: Mapping[str, VersionFiles]) -> bool:

@@ -2,22 +2,21 @@
 
 A model is plain numbers, text and arrays: an object of any kind is refused before it is built.
 
-    models/registry.json       the list: champion, the champions before it, all versions
-    models/registry.copy.json  the same once more
-    models/.lock               held by who changes something
-    models/v0001/model.joblib  the model
-    models/v0001/card.json     its card, for people and machines
-    models/v0001/golden.json   made-up leads and what it makes of them
-    models/v0001/manifest.json what it says of itself, should the list be lost
+    registry.json        the list: champion, the champions before it, all versions, what was done
+    registry.copy.json   the same once more
+    .lock                held by who changes something
+    v0001/model.joblib   the model
+    v0001/card.json      its card, for people and machines
+    v0001/golden.json    made-up leads and what it makes of them
+    v0001/unseen.joblib  the leads that it was tested on, in its codes
+    v0001/manifest.json  what it says of itself, should the list be lost
 
 A version is written to a temporary folder, synced, renamed, and only then listed. A registry is one
 folder and knows nothing of the folders around it.
 """
 
-import hashlib
 import shutil
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -25,45 +24,28 @@ from typing import Any
 
 from scoring.errors import ModelUnavailable
 from scoring.model.lead_model import LeadModel
-from scoring.plain import Misfit
-from scoring.registry import libraries
-from scoring.registry.card_file import card_of, read_card
-from scoring.registry.disk import (
-    SCRATCH,
-    WAIT,
-    alone,
-    content_of,
-    leftovers,
-    sync,
-    sync_folder,
-    tidy,
-    write_synced,
-)
-from scoring.registry.golden import COUNT, departs, golden_leads, read_golden
-from scoring.registry.model_file import read_model, write_model
+from scoring.model.unseen import UnseenLeads
+from scoring.registry.disk import WAIT, alone, content_of, leftovers, tidy
 from scoring.registry.pointer import (
     COPY,
-    MANIFEST,
     MODEL,
     MOST_BYTES,
     POINTER,
+    Deed,
+    LogEntry,
     Pointer,
     Reading,
-    VersionFiles,
-    as_json,
-    from_json,
-    is_time,
     is_version,
-    manifest,
     number,
     read_pointer,
     unlisted,
     write_pointer,
 )
+from scoring.registry.version import StoredVersion, write_version
 from scoring.wording import day
 
-CARD, GOLDEN = "card.json", "golden.json"
-TRAIN_AGAIN = "Train the model again, or serve another version: python -m scoring models list."
+# Versions beside those that serve or did just before that pruning leaves where nobody says.
+KEPT_VERSIONS = 10
 
 
 @dataclass(frozen=True)
@@ -80,10 +62,13 @@ class Loaded:
 
 
 class Registry:
-    """The model versions of one folder; the folder need not exist yet."""
+    """The versions of one model in one folder, which need not exist yet.
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    Without a name the model is called as its folder is.
+    """
+
+    def __init__(self, folder: Path, name: str = "") -> None:
+        self.folder, self.name = folder, name or folder.name
 
     @property
     def versions(self) -> list[str]:
@@ -100,6 +85,16 @@ class Registry:
         """The version that rolling back returns to, None where there is none."""
         before = self._pointer().before
         return before[-1] if before else None
+
+    @property
+    def shadow(self) -> str | None:
+        """The version whose chances are shown beside the champion's and not used."""
+        return self._pointer().shadow
+
+    @property
+    def log(self) -> tuple[LogEntry, ...]:
+        """Who did what to which version, the newest last."""
+        return self._pointer().log
 
     @property
     def since(self) -> str:
@@ -126,29 +121,43 @@ class Registry:
         with self._changing(create=True):
             return
 
-    def publish(self, model: LeadModel) -> LeadModel:
+    def publish(
+        self,
+        model: LeadModel,
+        unseen: UnseenLeads | None = None,
+        *,
+        serve: bool = True,
+        by: str = "",
+    ) -> LeadModel:
         """Store a model as a new version and make it champion; returns it with its version.
 
-        Raises ModelUnavailable where the folder cannot be written to; nothing is left there then.
+        Not to `serve` it stores it beside the champion, if there is one. `unseen` are the leads
+        that it was tested on, `by` who does it. Raises ModelUnavailable where the folder cannot be
+        written to; nothing is left there then.
         """
         with self._changing(create=True) as pointer:
             name = self._next_version(pointer)
             named = replace(model, card=replace(model.card, version=name))
-            versions = {**pointer.versions, name: self._write(named, name)}
+            files = write_version(self.folder, name, named, unseen)
+            serves = serve or pointer.champion is None
+            noted = pointer.noting(Deed.PUBLISHED if serves else Deed.KEPT, name, by)
+            listed = replace(noted, versions={**pointer.versions, name: files})
             try:
-                self._switch(replace(pointer, versions=versions), name)
+                write_pointer(self.folder, listed.succeeded_by(name) if serves else listed)
             except OSError:
                 shutil.rmtree(self.folder / name, ignore_errors=True)
                 raise
         return named
 
-    def promote(self, version: str) -> None:
+    def promote(self, version: str, *, by: str = "") -> None:
         """Make a version champion, after proving that it loads."""
         with self._changing() as pointer:
-            self._load(version, pointer)
-            self._switch(pointer, version)
+            self._version(version, pointer).load()
+            if pointer.champion != version:
+                noted = pointer.noting(Deed.SERVED, version, by)
+                write_pointer(self.folder, noted.succeeded_by(version))
 
-    def rollback(self, expected: str | None = None) -> str:
+    def rollback(self, expected: str | None = None, *, by: str = "") -> str:
         """Return to the champion before this one, which is the one `expected`, if any.
 
         Raises ModelUnavailable where there is none, or another one meanwhile.
@@ -165,9 +174,46 @@ class Registry:
                     f"The way back no longer leads to {expected} but to {previous}, because "
                     "somebody else has switched the model meanwhile. Look at the versions again."
                 )
-            self._load(previous, pointer)
-            write_pointer(self.folder, pointer.leading(previous, before))
+            self._version(previous, pointer).load()
+            noted = pointer.noting(Deed.BACK, previous, by)
+            write_pointer(self.folder, noted.leading(previous, before))
         return previous
+
+    def shadowed(self, version: str | None, *, by: str = "") -> None:
+        """Show a version's chances beside the champion's from now on, None for no longer any.
+
+        Raises ModelUnavailable for the champion, and where the version does not load.
+        """
+        with self._changing() as pointer:
+            if version == pointer.champion:
+                raise ModelUnavailable(
+                    f"{version} serves, so it cannot be shown beside itself. Choose another one."
+                )
+            if version is not None:
+                self._version(version, pointer).load()
+            told = version or pointer.shadow
+            if told is not None and version != pointer.shadow:
+                what = Deed.SHADOWED if version else Deed.UNSHADOWED
+                write_pointer(self.folder, replace(pointer.noting(what, told, by), shadow=version))
+
+    def prunable(self, keep: int = KEPT_VERSIONS) -> list[str]:
+        """The versions that pruning would delete, oldest first."""
+        return self._pointer().prunable(keep)
+
+    def prune(self, keep: int = KEPT_VERSIONS, *, by: str = "") -> list[str]:
+        """Delete all but the newest `keep` versions; which ones, oldest first.
+
+        Never the champion, the one that served before it and the one shown beside it.
+        """
+        with self._changing() as pointer:
+            found, noted = pointer.prunable(keep), pointer
+            for name in found:
+                noted = noted.noting(Deed.PRUNED, name, by)
+            if found:
+                # Listed no longer, then deleted: what is left of them by then is no version.
+                write_pointer(self.folder, noted.without(found))
+                self._clear(found)
+        return found
 
     def serving(self) -> Loaded:
         """The champion, or the newest version that loads, former champions first, with a warning.
@@ -184,11 +230,11 @@ class Registry:
         order = [pointer.champion, *reversed(pointer.before), *reversed(pointer.names)]
         for name in dict.fromkeys(order):
             try:
-                model = self._load(name, pointer)
+                model = self._version(name, pointer).load()
             except ModelUnavailable as problem:
                 problems.append(str(problem))
             else:
-                notices = (*_restored(pointer), *self._notices(name, pointer))
+                notices = (*_restored(pointer), *self._version(name, pointer).notices())
                 if not problems:
                     return Loaded(model, notices=notices)
                 return Loaded(model, problems[0], notices, pointer.champion)
@@ -198,81 +244,46 @@ class Registry:
         """Load one version after checking its hash, its libraries and what it makes of its golden
         leads; raises ModelUnavailable.
         """
-        return self._load(version, self._pointer())
+        return self._version(version, self._pointer()).load()
 
     def card(self, version: str) -> dict[str, Any]:
         """A version's card as plain data, checked like the model; raises ModelUnavailable.
 
         Its fields are those of a ModelCard, `tier_floors` those of TierFloors, `columns` Columns.
         """
-        content = self._checked(version, _listed(version, self._pointer()), CARD)
-        try:
-            return read_card(content, version)
-        except Misfit as problem:
-            raise _not_loaded(version, CARD, problem) from None
+        return self._version(version, self._pointer()).card()
+
+    def unseen(self, version: str) -> UnseenLeads | None:
+        """The leads that a version was tested on, None for one of a release that kept none.
+
+        Raises ModelUnavailable where they are damaged.
+        """
+        return self._version(version, self._pointer()).unseen()
+
+    def libraries(self, version: str) -> Mapping[str, str]:
+        """The libraries that a version was written with, by name."""
+        return self._version(version, self._pointer()).files.libraries
+
+    def verify(self) -> dict[str, str]:
+        """What is wrong with each version, oldest first, "" for a sound one; all files are read."""
+        pointer = self._pointer()
+        return {name: _fault(self._version(name, pointer)) for name in pointer.names}
 
     def notices(self) -> tuple[str, ...]:
         """What is odd about the folder and its champion, without loading it."""
         pointer = self._pointer()
-        own = self._notices(pointer.champion, pointer) if pointer.champion else ()
+        champion = pointer.champion
+        own = self._version(champion, pointer).notices() if champion else ()
         return (*_restored(pointer), *own)
 
-    def _load(self, version: str, pointer: Pointer) -> LeadModel:
-        files = _listed(version, pointer)
-        libraries.require(version, files.libraries)
-        content = self._checked(version, files, MODEL)
-        try:
-            model = read_model(content)
-        except Misfit as problem:
-            raise _not_loaded(version, MODEL, problem) from None
-        if model.card.version != version:
-            raise _damaged(version, MODEL, f"version {version}", "another version")
-        if change := self._departure(model, files):
-            raise ModelUnavailable(
-                f"Model version {version} was not loaded: of its check leads one gets {change}, as "
-                "other libraries or another machine read it otherwise. Install the versions of "
-                "requirements.txt, or train the model again."
-            )
-        return model
-
-    def _departure(self, model: LeadModel, files: VersionFiles) -> str:
-        """What a model makes otherwise of its golden leads; "" also where they are not sound."""
-        with suppress(ModelUnavailable, Misfit):
-            content = self._checked(model.card.version, files, GOLDEN)
-            leads = read_golden(from_json(content), model.encoder.fields)
-            return departs(model, leads)
-        return ""
-
-    def _notices(self, version: str, pointer: Pointer) -> tuple[str, ...]:
-        """What is odd about a version and does not keep it from serving."""
-        files = pointer.versions[version]
-        lacking = [name for name in (CARD, GOLDEN) if not self._is_sound(version, files, name)]
-        minor = libraries.minor(version, files.libraries)
-        told = [f"Model version {version} lacks its card: {CARD} is missing or damaged."]
-        if GOLDEN in lacking:
-            kept = f"Model version {version} has no sound check leads, so that nobody can see"
-            proof = f"{kept} whether it still scores as it did. Train it again to get them."
-        else:
-            proof = f"Its {COUNT} check leads get the chances that they got then." if minor else ""
-        said = [minor, told[0] if CARD in lacking else "", proof]
-        return tuple(filter(None, said))
-
-    def _is_sound(self, version: str, files: VersionFiles, name: str) -> bool:
-        with suppress(ModelUnavailable):
-            return bool(self._checked(version, files, name))
-        return False
-
-    def _checked(self, version: str, files: VersionFiles, name: str) -> bytes:
-        try:
-            content = content_of(self.folder, version, name)
-        except OSError as problem:
-            raise _damaged(version, name, "the file", f"{problem.strerror}") from None
-        if content is None:
-            raise _damaged(version, name, "the file", "no such file")
-        found, expected = hashlib.sha256(content).hexdigest(), files.files.get(name, "")
-        if found != expected:
-            raise _damaged(version, name, f"SHA-256 {expected[:12]}…", f"{found[:12]}…")
-        return content
+    def _version(self, version: str, pointer: Pointer) -> StoredVersion:
+        if version in pointer.versions:
+            return StoredVersion(self.folder, version, pointer.versions[version])
+        known = ", ".join(pointer.names) or "none"
+        raise ModelUnavailable(
+            f"There is no model version “{version}”. Expected one of: {known}. "
+            "See them with: python -m scoring models list."
+        )
 
     def _pointer(self) -> Pointer:
         return read_pointer(self.folder).pointer
@@ -312,6 +323,7 @@ class Registry:
     def _in_order(self, reading: Reading) -> Pointer:
         """The list with the versions whose publication was cut off at its end, on disk."""
         pointer = reading.pointer
+        self._clear(pointer.gone)
         others = unlisted(self.folder, pointer)
         if reading.is_whole and not others:
             return pointer
@@ -321,46 +333,16 @@ class Registry:
         write_pointer(self.folder, whole)
         return read_pointer(self.folder).pointer
 
+    def _clear(self, names: Iterable[str]) -> None:
+        """Delete the folders of versions that are no longer listed."""
+        for name in names:
+            shutil.rmtree(self.folder / name, ignore_errors=True)
+
     def _next_version(self, pointer: Pointer) -> str:
         on_disk = [p.name for p in self.folder.glob("v[0-9]*") if is_version(p.name)]
-        numbers = map(number, [*pointer.versions, *on_disk])
+        # The name of a version that is gone stands in the log for that one.
+        numbers = map(number, [*pointer.versions, *on_disk, *pointer.gone])
         return f"v{max(numbers, default=0) + 1:04d}"
-
-    def _write(self, model: LeadModel, name: str) -> VersionFiles:
-        """A version's folder, whole or not at all. Raises OSError."""
-        scratch = Path(tempfile.mkdtemp(prefix=SCRATCH, dir=self.folder))
-        try:
-            write_model(model, scratch / MODEL)
-            sync(scratch / MODEL)
-            write_synced(scratch / CARD, as_json(card_of(model)))
-            write_synced(scratch / GOLDEN, as_json(golden_leads(model)))
-            hashes = {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in scratch.iterdir()}
-            at = model.card.trained_at
-            files = VersionFiles(hashes, libraries.installed(), at if is_time(at) else "")
-            write_synced(scratch / MANIFEST, manifest(name, files))
-            scratch.chmod(0o755)
-            sync_folder(scratch)
-            scratch.rename(self.folder / name)
-        finally:
-            shutil.rmtree(scratch, ignore_errors=True)
-        sync_folder(self.folder)
-        return files
-
-    def _switch(self, pointer: Pointer, name: str) -> None:
-        old, before = pointer.champion, pointer.before
-        if old != name:
-            former = (*before, *([old] if old else []))
-            write_pointer(self.folder, pointer.leading(name, former))
-
-
-def _listed(version: str, pointer: Pointer) -> VersionFiles:
-    if version in pointer.versions:
-        return pointer.versions[version]
-    known = ", ".join(pointer.names) or "none"
-    raise ModelUnavailable(
-        f"There is no model version “{version}”. Expected one of: {known}. "
-        "See them with: python -m scoring models list."
-    )
 
 
 def _restored(pointer: Pointer) -> tuple[str, ...]:
@@ -370,16 +352,9 @@ def _restored(pointer: Pointer) -> tuple[str, ...]:
     return (f"{said} Check that the version you want serves.",)
 
 
-def _damaged(version: str, name: str, expected: str, found: str) -> ModelUnavailable:
-    return ModelUnavailable(
-        f"Model version {version} is damaged and was not loaded: {name} should be {expected}, "
-        f"found {found}. Restore the file, or serve another version: "
-        "python -m scoring models list."
-    )
-
-
-def _not_loaded(version: str, name: str, problem: Misfit) -> ModelUnavailable:
-    return ModelUnavailable(
-        f"Model version {version} was not loaded: {name} should hold {problem.expected}, "
-        f"found {problem.found}. {TRAIN_AGAIN}"
-    )
+def _fault(version: StoredVersion) -> str:
+    try:
+        version.require_sound()
+    except ModelUnavailable as problem:
+        return str(problem)
+    return ""

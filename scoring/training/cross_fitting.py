@@ -17,6 +17,7 @@ from scoring.model.past import keep_past
 from scoring.model.reference import ReferenceProfile, carrying
 from scoring.model.scorers import BoostedTrees, Scorer
 from scoring.model.second_opinion import SecondOpinion
+from scoring.model.unseen import UnseenLeads
 from scoring.training.calibration import fit_calibration, says_little, with_base_rate
 from scoring.training.candidates import (
     CONSTANT,
@@ -152,7 +153,16 @@ class Trainer:
         bare = "" if grades or name in (CONSTANT, SINGLE, PRESENT) else why_ungraded(columns)
         note = " ".join(filter(None, (note, flat, unmet, bare)))
         scored = ScoredTest(model.calibration.moved(chance), outcome)
-        return Candidate(name, model, {}, seconds, proof, chance, scored, note, unmet)
+        kept = self._unseen(scored)
+        return Candidate(name, model, {}, seconds, proof, chance, scored, note, unmet, unseen=kept)
+
+    def _unseen(self, scored: ScoredTest) -> UnseenLeads:
+        """The test leads in the codes of the model that serves."""
+        test = self.history.split.test
+        # Their own dates, as those of a file in the order of time are made up.
+        created = self.history.batch.created[test].astype("datetime64[D]")
+        codes = self.served.data.codes[test]
+        return UnseenLeads(codes, scored.outcome, scored.chance, created).at_most()
 
     def _flat(self, name: str, calibration: Calibration, proof: Proof) -> str:
         """That the chances hardly differ, where the model is to tell leads apart."""

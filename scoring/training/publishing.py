@@ -6,6 +6,7 @@ from pathlib import PurePath
 
 from scoring.errors import ModelUnavailable
 from scoring.model.lead_model import LeadModel
+from scoring.model.unseen import UnseenLeads
 from scoring.registry import Registry
 from scoring.training.tiers import with_floors_of, with_own_floors
 from scoring.wording import clipped, day
@@ -18,13 +19,15 @@ class Publication:
     """How a model is published: what people call it, the file of its history, whose tier floors.
 
     Without a name it is named by file and day. Without a word on `keep_tiers` the floors of the
-    champion before are kept unless goals are stated. `holds` are what speaks against it.
+    champion before are kept unless goals are stated. `holds` are what speaks against it, `by` is
+    who publishes it.
     """
 
     name: str = ""
     filename: str = ""
     keep_tiers: bool | None = None
     holds: tuple[str, ...] = ()
+    by: str = ""
 
 
 # Named by its file and day, with the floors before it.
@@ -42,7 +45,12 @@ def usual_name(filename: str, trained_at: str) -> str:
 
 
 def publish(
-    model: LeadModel, registry: Registry, publication: Publication, *, keep_tiers: bool = True
+    model: LeadModel,
+    registry: Registry,
+    publication: Publication,
+    unseen: UnseenLeads | None = None,
+    *,
+    keep_tiers: bool = True,
 ) -> LeadModel:
     """Make a model champion; it keeps the tier floors of the one before it unless told not to.
 
@@ -57,7 +65,17 @@ def publish(
     name = clipped(given, LONGEST_NAME) or usual_name(publication.filename, model.card.trained_at)
     filename, holds = publication.filename, publication.holds
     card = replace(model.card, name=name, filename=filename, holds=holds)
-    return registry.publish(replace(model, card=card))
+    return registry.publish(replace(model, card=card), unseen, by=publication.by)
+
+
+def serve(registry: Registry, version: str, *, by: str = "") -> None:
+    """Make a version champion. Raises ModelUnavailable."""
+    registry.promote(version, by=by)
+
+
+def back(registry: Registry, expected: str | None = None, *, by: str = "") -> str:
+    """Return to the champion before; which one it is. Raises ModelUnavailable."""
+    return registry.rollback(expected, by=by)
 
 
 def champion_of(registry: Registry) -> LeadModel | None:

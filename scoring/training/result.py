@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.model.lead_model import LeadModel, Metrics
+from scoring.model.unseen import UnseenLeads
 from scoring.training.proof import SURE, SURE_BY_TEST, Proof
 from scoring.training.question import ColumnQuestion, held_by
 from scoring.training.tested_leads import ScoredTest
@@ -23,7 +24,7 @@ class Candidate:
     unseen by what scored them, `chance` (n,) its chances of the test leads at the history's own
     rate, and `scored` what the model makes of those. `holds` are the reasons, in sentences, not to
     publish it unasked; `challenge` says how it stands against the model that serves, "" where none
-    of the same business does.
+    of the same business does. `unseen` are the test leads as they are kept with a version.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Candidate:
     barred: str = ""
     holds: tuple[str, ...] = ()
     challenge: str = ""
+    unseen: UnseenLeads | None = field(default=None, repr=False)
 
     @property
     def test(self) -> Metrics:

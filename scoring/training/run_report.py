@@ -121,7 +121,7 @@ def unseen_auc(candidate: Candidate, best: Candidate) -> UnseenAuc:
 def _kept(candidate: Candidate, best: Candidate, registry: Registry) -> CandidateReport:
     return CandidateReport(
         name=candidate.name,
-        version=registry.publish(candidate.model).card.version,
+        version=registry.publish(candidate.model, candidate.unseen).card.version,
         test=candidate.test,
         intervals=dict(candidate.intervals),
         seconds=candidate.seconds,

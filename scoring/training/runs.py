@@ -170,10 +170,12 @@ def publish_candidate(
     if found is None:
         names = ", ".join(c.name for c in report.candidates)
         raise TrainingRefused(f"This run has no candidate “{name}”. Choose one of: {names}.")
-    model = Registry(run.folder / MODELS).load(found.version)
+    kept = Registry(run.folder / MODELS)
+    model, unseen = kept.load(found.version), kept.unseen(found.version)
     model = with_defaults(model, report.questions) if answer_default else model
     said = replace(publication, filename=run.filename, holds=tuple(found.holds))
-    version = publish(model, registry, said, keep_tiers=not run.request.tiers).card.version
+    keep = not run.request.tiers
+    version = publish(model, registry, said, unseen, keep_tiers=keep).card.version
     with storing(f"It serves as {version}, but that could not be noted in the folder of the run"):
         write_json(run.folder / PUBLISHED, {**run.published, name: version})
     return version

@@ -16,8 +16,11 @@ from pathlib import Path
 from scoring.errors import ModelUnavailable
 from scoring.model.lead_model import LeadModel
 from scoring.registry import Registry
+from scoring.registry.pointer import Deed
 
 PUBLICATIONS = 5
+# Versions that pruning leaves beside those that serve.
+KEPT = 3
 
 
 def note(log: Path, *words: str) -> None:
@@ -54,8 +57,12 @@ def forked(work: Callable[[], None]) -> int:
 def change_for_ever(folder: Path, model: LeadModel, log: Path, rng: random.Random) -> None:
     registry = Registry(folder)
     while True:
-        name = rng.choice(registry.versions)
-        if rng.random() < 0.3:
+        name, turn = rng.choice(registry.versions), rng.random()
+        if turn < 0.2:
+            note(log, "about", "prune", "old")
+            registry.prune(KEPT)
+            note(log, "done", "prune", str(registry.champion))
+        elif turn < 0.45:
             note(log, "about", "promote", name)
             registry.promote(name)
             note(log, "done", "promote", name)
@@ -78,7 +85,7 @@ def kill_rounds(folder: Path, model: LeadModel, rounds: int) -> list[str]:
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
         lost += [f"round {turn}: {line}" for line in after_a_kill(folder, log)]
-    return lost + not_loading(folder, published(log))
+    return lost + not_loading(folder, set(Registry(folder).versions))
 
 
 def published(log: Path) -> set[str]:
@@ -86,11 +93,13 @@ def published(log: Path) -> set[str]:
 
 
 def after_a_kill(folder: Path, log: Path) -> list[str]:
-    registry, acknowledged = Registry(folder), published(log)
+    registry = Registry(folder)
+    gone = {entry.version for entry in registry.log if entry.what is Deed.PRUNED}
+    acknowledged = published(log) - gone
     loaded = registry.serving()
     last, cut_off = noted(log)[-1], done(log)[-1][1]
     may_serve = {cut_off}
-    if last[0] == "about":
+    if last[0] == "about" and last[1] != "prune":
         new = set(registry.versions) - acknowledged
         may_serve |= new if last[1] == "publish" else {last[2]}
     lost = [f"{name} is not listed" for name in acknowledged - set(registry.versions)]
@@ -99,6 +108,7 @@ def after_a_kill(folder: Path, log: Path) -> list[str]:
     if loaded.warning or loaded.model.card.version != registry.champion:
         lost.append(f"warned: {loaded.warning}")
     lost += [f"{path.name} is left" for path in folder.glob(".publishing-*")]
+    lost += [f"{name} was pruned" for name in {registry.champion, registry.former} & gone]
     return lost
 
 

@@ -138,6 +138,6 @@ def test_a_model_that_cannot_score_gives_way_to_the_one_before(
 def test_golden_leads_that_cannot_be_written_end_the_publication(
     folder: Path, light_model: LeadModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("scoring.registry.store.write_synced", full_disk)
+    monkeypatch.setattr("scoring.registry.version.write_synced", full_disk)
     assert "No space left" in refusal(lambda: Registry(folder).publish(light_model))
     assert Registry(folder).versions == ["v0001", "v0002"]
