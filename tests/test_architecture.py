@@ -25,7 +25,7 @@ ROWS = (
     ("model",),
     ("registry",),
     ("delivery", "charts"),
-    ("kept",),
+    ("kept", "tracking"),
     ("training", "insight"),
     ("monitoring",),
     ("pipelines",),
@@ -64,6 +64,7 @@ HOMES = {
     "joblib": ("scoring/registry/model_file.py",),
     "pickle": ("scoring/registry/model_file.py",),
     "shap": ("scoring/model/tree_shap.py",),
+    "mlflow": ("scoring/tracking/",),
     "optuna": ("scoring/training/tuning.py",),
     "phonenumbers": ("scoring/intake/leads/",),
 }

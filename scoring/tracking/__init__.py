@@ -4,7 +4,7 @@ What is to be tracked is noted in a folder at once, and a process of its own, at
 writes it to the tracking store. So nothing waits for the store, and nothing fails with it.
 """
 
-from scoring.tracking.entry import Entry, Pictured, TrackedRun, figures
+from scoring.tracking.entry import Entry, Pictured, TrackedRun, figures, now
 from scoring.tracking.spool import is_on, note, waiting
 from scoring.tracking.standing import note_standing
 
@@ -16,5 +16,6 @@ __all__ = [
     "is_on",
     "note",
     "note_standing",
+    "now",
     "waiting",
 ]

@@ -8,6 +8,7 @@ from scoring.errors import ModelUnavailable
 from scoring.model.lead_model import LeadModel
 from scoring.model.unseen import UnseenLeads
 from scoring.registry import Registry
+from scoring.tracking import note_standing
 from scoring.training.tiers import with_floors_of, with_own_floors
 from scoring.wording import clipped, day
 
@@ -65,17 +66,22 @@ def publish(
     name = clipped(given, LONGEST_NAME) or usual_name(publication.filename, model.card.trained_at)
     filename, holds = publication.filename, publication.holds
     card = replace(model.card, name=name, filename=filename, holds=holds)
-    return registry.publish(replace(model, card=card), unseen, by=publication.by)
+    published = registry.publish(replace(model, card=card), unseen, by=publication.by)
+    note_standing(registry, published.card.version)
+    return published
 
 
 def serve(registry: Registry, version: str, *, by: str = "") -> None:
     """Make a version champion. Raises ModelUnavailable."""
     registry.promote(version, by=by)
+    note_standing(registry)
 
 
 def back(registry: Registry, expected: str | None = None, *, by: str = "") -> str:
     """Return to the champion before; which one it is. Raises ModelUnavailable."""
-    return registry.rollback(expected, by=by)
+    version = registry.rollback(expected, by=by)
+    note_standing(registry)
+    return version
 
 
 def champion_of(registry: Registry) -> LeadModel | None:

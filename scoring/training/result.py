@@ -11,6 +11,7 @@ from scoring.model.unseen import UnseenLeads
 from scoring.training.proof import SURE, SURE_BY_TEST, Proof
 from scoring.training.question import ColumnQuestion, held_by
 from scoring.training.tested_leads import ScoredTest
+from scoring.training.tuning import TunedTrial
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,8 @@ class Candidate:
     unseen by what scored them, `chance` (n,) its chances of the test leads at the history's own
     rate, and `scored` what the model makes of those. `holds` are the reasons, in sentences, not to
     publish it unasked; `challenge` says how it stands against the model that serves, "" where none
-    of the same business does. `unseen` are the test leads as they are kept with a version.
+    of the same business does. `unseen` are the test leads as they are kept with a version,
+    `trials` those of its settings.
     """
 
     name: str
@@ -40,6 +42,7 @@ class Candidate:
     holds: tuple[str, ...] = ()
     challenge: str = ""
     unseen: UnseenLeads | None = field(default=None, repr=False)
+    trials: tuple[TunedTrial, ...] = field(default=(), repr=False)
 
     @property
     def test(self) -> Metrics:

@@ -4,7 +4,6 @@ import json
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from pathlib import Path
 
 from scoring.plain import plain
 from scoring.recipes.recipe import write_recipe
@@ -157,7 +156,7 @@ def _tags(candidate: Candidate, work: Work) -> dict[str, str]:
 def _asked(request: TrainingRequest) -> dict[str, str]:
     """What was asked for, where something was."""
     asked = {f.name: getattr(request, f.name) for f in fields(request) if f.name != "recipe"}
-    asked["tiers"] = [f"{goal.tier}={goal.value}" for goal in request.tiers]
+    asked["tiers"] = [goal.words for goal in request.tiers]
     return {k: clipped(_said(v), _MOST_PARAM) for k, v in asked.items() if v not in (None, "", ())}
 
 
@@ -183,7 +182,7 @@ def _told(training: Training) -> Iterator[str]:
     yield training.verdict
     yield from training.best.model.card.notes
     for question in training.questions:
-        yield f"{question.column}: {question.asked}"
+        yield f"Column “{question.column}”: {'read' if question.is_read else 'left out'}."
     if training.failed:
         yield f"Could not be fitted: {', '.join(training.failed)}."
 
