@@ -115,9 +115,8 @@ class MlflowStore:
                 return str(begun.info.run_id)
             self._delete(experiment, begun.info.run_id)
         parent = self._training_of(experiment, run) if run.kind == RunKind.VERSION else ""
-        return self._run(
-            experiment, run, place, {_NOTE: key} | ({_PARENT: parent} if parent else {})
-        )
+        above = {_PARENT: parent} if parent else {}
+        return self._run(experiment, run, place, {_NOTE: key} | above)
 
     def _delete(self, experiment: str, run_id: str) -> None:
         parts = self._client.search_runs([experiment], f"tags.`{_PARENT}` = '{run_id}'")

@@ -1,6 +1,6 @@
-"""The process that writes what was noted to the tracking store: `python -m scoring.tracking.writer`.
+"""The process that writes what was noted to the tracking store.
 
-What cannot be written stays noted and is tried again by the next one.
+Started by `python -m scoring.tracking.writer`. What cannot be written stays noted and is tried again by the next one.
 """
 
 import os

@@ -23,7 +23,7 @@ Tell = Callable[[float, str], None]
 
 @dataclass(frozen=True)
 class TunedTrial:
-    """One trial: its settings, and its mean log-loss after each fold; no trees where it was pruned."""
+    """A trial: its settings and its mean log-loss after each fold; without trees it was pruned."""
 
     settings: Settings
     losses: tuple[float, ...]
