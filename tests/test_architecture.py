@@ -54,8 +54,8 @@ SUBJECTS = {
     "answer", "backtest", "bands", "batch", "call_sheet", "cohorts", "column", "columns",
     "compare", "economics", "explore", "findings", "form", "funnel", "grade", "lead", "leads",
     "link", "matching", "models", "moved", "outcome", "pair", "plan", "profile", "questions",
-    "ranked", "recipe", "report", "result", "run", "similar", "sources", "suggestions", "tiers",
-    "train", "training", "unranked", "versions", "what_if", "whole",
+    "ranked", "recipe", "report", "result", "run", "runs", "similar", "sources", "suggestions",
+    "tiers", "train", "training", "unranked", "versions", "what_if", "whole",
 }  # fmt: skip
 # Where a library may be imported; an empty tuple means nowhere in the product.
 HOMES = {

@@ -1,6 +1,7 @@
 """The process that writes what was noted to the tracking store.
 
-Started by `python -m scoring.tracking.writer`. What cannot be written stays noted and is tried again by the next one.
+Started by `python -m scoring.tracking.writer`. What cannot be written stays noted and is tried
+again by the next one.
 """
 
 import os
