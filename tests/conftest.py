@@ -22,6 +22,7 @@ from scoring.intake.table.reading import read_table
 from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import score_table
+from scoring.tracking import spool
 from scoring.training.candidates import LIGHTGBM
 from scoring.training.result import Training
 from scoring.training.trainer import Progress, TrainingRequest, train
@@ -75,6 +76,15 @@ def same_random_numbers(request: pytest.FixtureRequest) -> None:
 def no_mappings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test finds a mapping that a person or another test has confirmed."""
     monkeypatch.setenv("LEAD_SCORING_DATA", str(tmp_path / "kept"))
+
+
+@pytest.fixture
+def noting(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """Runs are noted; instead of starting a writer it is told here which folder it is for."""
+    woken: list[Path] = []
+    monkeypatch.setenv("LEAD_SCORING_TRACKING", "")
+    monkeypatch.setattr(spool, "wake", woken.append)
+    return woken
 
 
 @pytest.fixture(scope="session")

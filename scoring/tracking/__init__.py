@@ -4,9 +4,9 @@ What is to be tracked is noted in a folder at once, and a process of its own, at
 writes it to the tracking store. So nothing waits for the store, and nothing fails with it.
 """
 
-from scoring.tracking.entry import Entry, Pictured, TrackedRun, figures, now
 from scoring.tracking.spool import is_on, note, waiting
 from scoring.tracking.standing import note_standing
+from scoring.tracking.tracked_run import Entry, Pictured, TrackedRun, figures, now
 
 __all__ = [
     "Entry",

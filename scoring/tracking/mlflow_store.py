@@ -24,8 +24,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from scoring.plain import Misfit
 from scoring.settings import tracking_artefacts, tracking_store
-from scoring.tracking.entry import VERSION_FILE, Entry, RunKind, TrackedRun
 from scoring.tracking.pictures import pictures_page
+from scoring.tracking.tracked_run import VERSION_FILE, Entry, RunKind, TrackedRun
 from scoring.wording import clipped
 
 # What a store, its driver, the network, the disk or a damaged note may raise.

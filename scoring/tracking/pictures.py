@@ -4,7 +4,7 @@ import pandas as pd
 
 from scoring.charts import Figure, as_page
 from scoring.charts.training import backtest_months, leaderboard, reliability_curve
-from scoring.tracking.entry import Pictured
+from scoring.tracking.tracked_run import Pictured
 
 
 def pictures_page(pictured: Pictured) -> str:

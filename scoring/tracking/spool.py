@@ -22,7 +22,7 @@ from pathlib import Path
 from scoring.registry.disk import alone
 from scoring.settings import PROJECT, tracking_folder, tracking_wanted
 from scoring.storage import refused, write_whole
-from scoring.tracking.entry import Entry, entry_to_json
+from scoring.tracking.tracked_run import Entry, entry_to_json
 
 ENTRY, LOG = "entry.json", "log.txt"
 # A longer log is begun anew.

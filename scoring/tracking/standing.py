@@ -2,7 +2,8 @@
 
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,8 @@ from scoring.model.lead_model import Metrics
 from scoring.plain import made
 from scoring.registry import Registry
 from scoring.registry.pointer import MODEL
-from scoring.tracking.entry import (
+from scoring.tracking.spool import is_on, note
+from scoring.tracking.tracked_run import (
     VERSION_FILE,
     Entry,
     Pictured,
@@ -21,7 +23,6 @@ from scoring.tracking.entry import (
     figures,
     now,
 )
-from scoring.tracking.spool import is_on, note
 
 # What of a card describes how the model was made.
 _PARAMS = ("candidate", "trees", "rows", "trained_rows", "tested_rows", "first_created",
@@ -34,15 +35,17 @@ def note_standing(registry: Registry, *published: str) -> None:
 
     A version whose card cannot be read is left out. Nothing fails with it.
     """
-    if not is_on():
-        return
+    if is_on():
+        with suppress(ModelUnavailable):
+            _note(registry, published)
+
+
+def _note(registry: Registry, published: Iterable[str]) -> None:
     champion, shadow = registry.champion or "", registry.shadow or ""
     versions: dict[str, TrackedRun] = {}
     for version in dict.fromkeys(filter(None, (*published, champion, shadow))):
-        try:
+        with suppress(ModelUnavailable):
             versions[version] = version_run(registry.card(version))
-        except ModelUnavailable:
-            continue
     named = {"champion": champion, "shadow": shadow}
     aliases = {alias: version for alias, version in named.items() if version in {"", *versions}}
     entry = Entry(registry.name, now(), versions=versions, aliases=aliases)

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 from scoring.registry.disk import alone
 from scoring.settings import tracking_folder
 from scoring.storage import is_left
-from scoring.tracking.entry import entry_from_json
 from scoring.tracking.spool import ENTRY, waiting
+from scoring.tracking.tracked_run import entry_from_json
 from scoring.wording import counted
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from scoring.registry import card_of
 from scoring.registry.model_file import write_model
 from scoring.registry.pointer import MODEL
 from scoring.tracking import Entry, Pictured, TrackedRun, figures, is_on, note
-from scoring.tracking.entry import VERSION_FILE, RunKind, now
+from scoring.tracking.tracked_run import VERSION_FILE, RunKind, now
 from scoring.training.backtest import MODEL as OURS
 from scoring.training.prepared import TrainingRequest
 from scoring.training.result import Candidate, Training
@@ -157,7 +157,8 @@ def _asked(request: TrainingRequest) -> dict[str, str]:
     """What was asked for, where something was."""
     asked = {f.name: getattr(request, f.name) for f in fields(request) if f.name != "recipe"}
     asked["tiers"] = [goal.words for goal in request.tiers]
-    return {k: clipped(_said(v), _MOST_PARAM) for k, v in asked.items() if v not in (None, "", ())}
+    said = {name: _said(value) for name, value in asked.items() if value is not None}
+    return {name: clipped(words, _MOST_PARAM) for name, words in said.items() if words}
 
 
 def _said(value: object) -> str:

@@ -4,57 +4,45 @@ import sys
 from pathlib import Path
 
 import pytest
-from noted import MORNING, NOON, standing, tracked_run
+from noted import MORNING, NOON, entries, standing, tracked_run
 
 from scoring.settings import tracking_artefacts, tracking_folder, tracking_store
-from scoring.tracking import Entry, is_on, note, spool, waiting
-from scoring.tracking.entry import entry_from_json
+from scoring.tracking import Entry, is_on, note, waiting
 
 ENTRY = Entry("courses", MORNING, tracked_run("a"))
 
 
-@pytest.fixture(autouse=True)
-def woken(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
-    """Tracking is on; instead of starting a process it is told here which folder it is for."""
-    found: list[Path] = []
-    monkeypatch.setenv("LEAD_SCORING_TRACKING", "")
-    monkeypatch.setattr(spool, "wake", found.append)
-    return found
+pytestmark = pytest.mark.usefixtures("noting")
 
 
-def notes() -> list[Path]:
-    return waiting(tracking_folder())
-
-
-def test_a_note_lies_whole_in_the_folder_and_the_writer_is_woken(woken: list[Path]) -> None:
+def test_a_note_lies_whole_in_the_folder_and_the_writer_is_woken(noting: list[Path]) -> None:
     note(ENTRY, lambda folder: (folder / "model.joblib").write_bytes(b"m") and None)
-    (place,) = notes()
-    assert entry_from_json((place / "entry.json").read_text()) == ENTRY
+    (place,) = waiting(tracking_folder())
+    assert entries() == [ENTRY]
     assert (place / "model.joblib").read_bytes() == b"m"
-    assert woken == [tracking_folder()]
+    assert noting == [tracking_folder()]
 
 
 def test_notes_wait_in_the_order_in_which_they_were_made() -> None:
     for time in (MORNING, NOON):
         note(standing(time, "v0001"))
-    texts = [entry_from_json((place / "entry.json").read_text()).time for place in notes()]
-    assert texts == [MORNING, NOON]
+    assert [entry.time for entry in entries()] == [MORNING, NOON]
 
 
 @pytest.mark.parametrize("word", ["off", " OFF "])
 def test_switched_off_nothing_is_noted(
-    word: str, monkeypatch: pytest.MonkeyPatch, woken: list[Path]
+    word: str, monkeypatch: pytest.MonkeyPatch, noting: list[Path]
 ) -> None:
     monkeypatch.setenv("LEAD_SCORING_TRACKING", word)
     note(ENTRY)
-    assert (is_on(), notes(), woken) == (False, [], [])
+    assert (is_on(), entries(), noting) == (False, [], [])
 
 
 def test_without_mlflow_nothing_is_noted(monkeypatch: pytest.MonkeyPatch) -> None:
     assert is_on()
     monkeypatch.setitem(sys.modules, "mlflow", None)
     note(ENTRY)
-    assert (is_on(), notes()) == (False, [])
+    assert (is_on(), entries()) == (False, [])
 
 
 def test_a_folder_that_cannot_be_written_to_is_told_in_the_log(

@@ -3,26 +3,22 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from noted import MORNING, NOON, tracked_run
 
 from scoring.settings import tracking_folder, tracking_store
-from scoring.tracking import Entry, note, spool, waiting, writer
+from scoring.tracking import Entry, note, waiting, writer
 
-pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("ignore"),
+    pytest.mark.usefixtures("noting"),
+]
 COMMAND = [sys.executable, "-m", "scoring.tracking.writer"]
 # Nobody listens there.
 REFUSED = "http://127.0.0.1:9"
-
-
-@pytest.fixture(autouse=True)
-def on(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("LEAD_SCORING_TRACKING", "")
-    monkeypatch.setattr(spool, "wake", lambda _folder: None)
 
 
 def written() -> str:
@@ -86,31 +82,6 @@ def test_two_stores_of_one_file_take_notes_at_once(
     both = [subprocess.Popen(COMMAND, env=e, stdout=subprocess.DEVNULL) for e in around]
     assert [process.wait() for process in both] == [0, 0]
     assert names() == ["first", "one", "two"]
-
-
-def test_waking_starts_a_process_that_outlives_the_asker(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.undo()
-    started: list[Any] = []
-    real: Callable[..., Any] = subprocess.Popen
-    monkeypatch.setattr(
-        subprocess, "Popen", lambda *a, **k: started.append(real(*a, **k)) or started[-1]
-    )
-    folder = tracking_folder()
-    folder.mkdir(parents=True)
-    spool.wake(folder)
-    (process,) = started
-    assert os.getsid(process.pid) == process.pid
-    assert process.wait() == 0
-    assert (folder / "log.txt").exists()
-
-
-def test_who_writes_is_not_started_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.undo()
-    folder = tracking_folder()
-    folder.mkdir(parents=True)
-    with spool.alone(folder):
-        spool.wake(folder)
-    assert not (folder / "log.txt").exists()
 
 
 def test_notes_beyond_the_most_are_given_up_and_that_is_told(

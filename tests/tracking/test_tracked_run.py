@@ -8,7 +8,7 @@ from noted import MORNING, standing, tracked_run
 from scoring.model.lead_model import LeadModel
 from scoring.plain import Misfit
 from scoring.tracking import Entry, Pictured, figures
-from scoring.tracking.entry import RunKind, entry_from_json, entry_to_json
+from scoring.tracking.tracked_run import RunKind, entry_from_json, entry_to_json
 
 
 def test_an_entry_comes_back_from_its_text(small_model: LeadModel) -> None:

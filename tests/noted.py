@@ -3,10 +3,17 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from scoring.tracking import Entry, TrackedRun
-from scoring.tracking.entry import RunKind
+from scoring.settings import tracking_folder
+from scoring.tracking import Entry, TrackedRun, waiting
+from scoring.tracking.tracked_run import RunKind, entry_from_json
 
 MORNING, NOON, EVENING = (f"2026-11-29T{hour:02}:00:00.000000+00:00" for hour in (8, 12, 18))
+
+
+def entries() -> list[Entry]:
+    """What is noted and not yet written, oldest first."""
+    places = waiting(tracking_folder())
+    return [entry_from_json((place / "entry.json").read_text()) for place in places]
 
 
 def tracked_run(name: str, kind: RunKind = RunKind.TRAINING, **more: object) -> TrackedRun:
