@@ -114,7 +114,12 @@ def _word(kind: type, data: Any, place: str) -> Any:
     # A number without a fraction may have been written as a whole one.
     whole = bare is float and type(data) is int and abs(data) < _MOST_WHOLE
     found = data if whole else _of_kind(bare, data, place)
-    return kind(found) if bare is str else found
+    if bare is not str:
+        return found
+    try:
+        return kind(found)
+    except ValueError:
+        raise Misfit(f"“{place}” as a word that is known") from None
 
 
 def _of_kind(kind: type, data: Any, place: str) -> Any:

@@ -164,3 +164,8 @@ def test_one_of_several_may_lack_what_is_younger_than_it() -> None:
     for grown in (Grown(1.0), Grown(1.0, 0.5)):
         assert made(either, plain(grown), "shape") == grown
     assert made(either, {"side": 1.0}, "shape") == Grown(1.0)
+
+
+def test_a_word_that_an_enumeration_does_not_know_is_no_part() -> None:
+    with pytest.raises(Misfit, match="“place” as a word"):
+        made(Kind, "textual", "place")

@@ -6,20 +6,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from registry.conftest import unseen_of
 from registry.lists import LISTS, change_pointer, files_of, full_disk, plant, refusal, written
 from scoring.model.lead_model import LeadModel
 from scoring.model.unseen import UnseenLeads
 from scoring.plain import Misfit
 from scoring.registry import Registry
 from scoring.registry.pointer import MOST_LOGGED, Deed
-
-
-def unseen_of(model: LeadModel, count: int = 5) -> UnseenLeads:
-    rng = np.random.default_rng(7)
-    codes = rng.integers(0, 2, (count, len(model.encoder.fields))).astype(float)
-    days = np.datetime64("2026-01-01") + np.arange(count)
-    days[0] = np.datetime64("NaT")
-    return UnseenLeads(codes, rng.random(count) < 0.5, rng.random(count), days)
 
 
 def published(folder: Path, model: LeadModel, count: int) -> Registry:

@@ -11,6 +11,7 @@ import pytest
 from conftest import ROOT
 
 from registry.lists import LISTS, files_of
+from scoring.errors import ModelUnavailable
 from scoring.registry import Registry
 from scoring.registry.store import Loaded
 from scoring.views.versions import version_facts
@@ -18,7 +19,7 @@ from scoring.views.versions import version_facts
 pytestmark = pytest.mark.slow
 RNG = np.random.default_rng(5)
 TIMES = 200
-DECISIVE = {"registry.json", "v0002/model.joblib", "v0002/card.json"}
+DECISIVE = {"registry.json", "v0002/model.joblib", "v0002/card.json", "v0002/unseen.joblib"}
 
 
 def flipped(content: bytes) -> bytes:
@@ -81,6 +82,16 @@ def test_a_damaged_file_beside_the_model_keeps_it_from_nothing_and_is_told(
     for loaded in damaged(folder, (f"v0002/{name}",), damage):
         assert (loaded.model.card.version, loaded.warning) == ("v0002", "")
         assert bool(loaded.notices) == (name != "manifest.json")
+
+
+@pytest.mark.parametrize("damage", [flipped, cut])
+def test_damaged_leads_of_a_test_are_refused_and_keep_the_model_from_nothing(
+    folder: Path, damage: Callable
+) -> None:
+    for loaded in damaged(folder, ("v0002/unseen.joblib",), damage):
+        assert (loaded.model.card.version, loaded.warning) == ("v0002", "")
+        with pytest.raises(ModelUnavailable, match=r"unseen\.joblib should be SHA-256"):
+            Registry(folder).unseen("v0002")
 
 
 def rounds(kind: str, models: Path, folder: Path, count: int) -> str:
