@@ -65,7 +65,7 @@ def version_run(card: Mapping[str, Any]) -> TrackedRun:
         name=f"{version} {card.get('name', '')}".strip(),
         began=card["trained_at"],
         ended=now(),
-        about=" ".join(card.get("holds", ())),
+        about=" ".join(filter(None, (card.get("decision"), *card.get("holds", ())))),
         params=params | {"columns_read": str(len(inputs))},
         figures=figures(test),
         tags=tags | {"history": str(card["history_sha256"])},

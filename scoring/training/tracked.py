@@ -3,7 +3,7 @@
 import json
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from scoring.plain import plain
 from scoring.recipes.recipe import write_recipe
@@ -154,16 +154,20 @@ def _tags(candidate: Candidate, work: Work) -> dict[str, str]:
 
 
 def _asked(request: TrainingRequest) -> dict[str, str]:
-    """What was asked for, where something was."""
-    asked = {f.name: getattr(request, f.name) for f in fields(request) if f.name != "recipe"}
-    asked["tiers"] = [goal.words for goal in request.tiers]
+    """What was asked for, where something was; the parts of a part by both names."""
+    told = {
+        name: value for name, value in plain(request).items() if name not in ("recipe", "tiers")
+    }
+    asked = {"tiers": [goal.words for goal in request.tiers]}
+    for name, value in told.items():
+        is_whole = isinstance(value, dict)
+        asked |= {f"{name}_{k}": v for k, v in value.items()} if is_whole else {name: value}
     said = {name: _said(value) for name, value in asked.items() if value is not None}
     return {name: clipped(words, _MOST_PARAM) for name, words in said.items() if words}
 
 
 def _said(value: object) -> str:
-    is_list = isinstance(value, list | tuple)
-    return ", ".join(map(str, value)) if is_list else str(value)  # type: ignore[call-overload]
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _table(training: Training) -> dict[str, list[object]]:
