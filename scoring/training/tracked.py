@@ -155,10 +155,8 @@ def _tags(candidate: Candidate, work: Work) -> dict[str, str]:
 
 def _asked(request: TrainingRequest) -> dict[str, str]:
     """What was asked for, where something was; the parts of a part by both names."""
-    told = {
-        name: value for name, value in plain(request).items() if name not in ("recipe", "tiers")
-    }
-    asked = {"tiers": [goal.words for goal in request.tiers]}
+    told = {**plain(request), "recipe": None, "tiers": [goal.words for goal in request.tiers]}
+    asked = dict[str, object]()
     for name, value in told.items():
         is_whole = isinstance(value, dict)
         asked |= {f"{name}_{k}": v for k, v in value.items()} if is_whole else {name: value}
