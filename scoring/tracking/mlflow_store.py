@@ -35,6 +35,8 @@ EXPERIMENT = "lead-scoring/"
 PICTURES = "pictures.html"
 # Tags: the note that a run was written from, and the time of the newest note on a model's aliases.
 _NOTE, _SINCE = "note", "standing_since"
+# By this the pages of MLflow show an experiment as one of models, not of conversations.
+_OF_MODELS = {"mlflow.experimentKind": "custom_model_development"}
 _PARENT, _ABOUT = "mlflow.parentRunId", "mlflow.note.content"
 # The most that the client takes at once, and of one value.
 _MOST_FIGURES, _MOST_PARAMS, _MOST_WORDS = 1000, 100, 5000
@@ -102,7 +104,7 @@ class MlflowStore:
         found = self._client.get_experiment_by_name(name)
         if found is None:
             folder = f"{self._artefacts}/{model}" if self._artefacts else None
-            return str(self._client.create_experiment(name, artifact_location=folder))
+            return str(self._client.create_experiment(name, folder, _OF_MODELS))
         if found.lifecycle_stage == "deleted":
             self._client.restore_experiment(found.experiment_id)
         return str(found.experiment_id)

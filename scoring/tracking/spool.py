@@ -73,7 +73,8 @@ def wake(folder: Path) -> None:
         process = subprocess.Popen(
             [sys.executable, "-m", "scoring.tracking.writer"],
             cwd=PROJECT,
-            env=os.environ | {"PYTHONUNBUFFERED": "1"},
+            # Another folder of work would make another folder of a relative one.
+            env=os.environ | {"LEAD_SCORING_DATA": str(folder.resolve().parent)},
             stdin=subprocess.DEVNULL,
             stdout=told,
             stderr=told,

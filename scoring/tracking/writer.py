@@ -58,6 +58,8 @@ def _write(folder: Path, tried: set[Path]) -> None:
         _log(f"The tracking store cannot be reached ({_words(problem)}). {_waits(todo)}")
     else:
         failed = [place for place in todo if not _written(store, place)]
+        # Another writer to the same store may have made the same experiment at that moment.
+        failed = [place for place in failed if not _written(store, place)]
         if failed:
             _log(_waits(failed))
     for place in waiting(folder)[:-MOST_WAITING]:

@@ -1,8 +1,10 @@
 """The process that writes: what it cannot write stays, and two of them do no harm."""
 
 import os
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,12 +21,36 @@ pytestmark = [
 COMMAND = [sys.executable, "-m", "scoring.tracking.writer"]
 # Nobody listens there.
 REFUSED = "http://127.0.0.1:9"
+Written = Callable[[], str]
 
 
-def written() -> str:
+@pytest.fixture(scope="module")
+def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store without runs: making its tables takes seconds."""
+    from scoring.tracking.mlflow_store import MlflowStore
+
+    place = tmp_path_factory.mktemp("tables") / "mlflow.db"
+    MlflowStore(f"sqlite:///{place}")
+    return place
+
+
+@pytest.fixture(autouse=True)
+def empty_store(tables: Path) -> None:
+    """Each test has a store of its own in its data folder."""
+    tracking_folder().parent.mkdir(exist_ok=True)
+    shutil.copyfile(tables, tracking_folder().with_name("mlflow.db"))
+
+
+@pytest.fixture
+def written(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Written:
     """What a writer says that works until all is done."""
-    done = subprocess.run(COMMAND, capture_output=True, text=True, check=True)
-    return done.stdout
+    monkeypatch.setattr(writer, "NICENESS", 0)
+
+    def write() -> str:
+        writer.main(tracking_folder())
+        return capsys.readouterr().out
+
+    return write
 
 
 def names() -> list[str]:
@@ -36,7 +62,7 @@ def names() -> list[str]:
 
 
 def test_what_a_server_does_not_take_waits_for_the_next_writer(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, written: Written
 ) -> None:
     note(Entry("courses", MORNING, tracked_run("a")))
     with monkeypatch.context() as gone:
@@ -49,7 +75,7 @@ def test_what_a_server_does_not_take_waits_for_the_next_writer(
     assert (waiting(tracking_folder()), names()) == ([], ["a", "b"])
 
 
-def test_a_damaged_note_keeps_no_other_from_being_written() -> None:
+def test_a_damaged_note_keeps_no_other_from_being_written(written: Written) -> None:
     for name in ("a", "b"):
         note(Entry("courses", MORNING, tracked_run(name)))
     first = waiting(tracking_folder())[0]
@@ -59,29 +85,18 @@ def test_a_damaged_note_keeps_no_other_from_being_written() -> None:
     assert (waiting(tracking_folder()), names()) == ([first], ["b"])
 
 
-def test_two_writers_at_once_write_each_note_once() -> None:
-    expected = sorted(f"run {number}" for number in range(6))
-    for name in expected:
-        note(Entry("courses", MORNING, tracked_run(name)))
-    both = [subprocess.Popen(COMMAND, stdout=subprocess.DEVNULL) for _ in range(2)]
-    assert [process.wait() for process in both] == [0, 0]
-    assert (waiting(tracking_folder()), names()) == ([], expected)
-
-
-def test_two_stores_of_one_file_take_notes_at_once(
+def test_writers_at_once_write_each_note_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    note(Entry("courses", MORNING, tracked_run("first")))
-    written()
     monkeypatch.setenv("MLFLOW_TRACKING_URI", tracking_store())
-    folders = [tmp_path / "one", tmp_path / "two"]
-    for folder in folders:
-        monkeypatch.setenv("LEAD_SCORING_DATA", str(folder))
-        note(Entry("courses", MORNING, tracked_run(folder.name)))
-    around = [os.environ | {"LEAD_SCORING_DATA": str(folder)} for folder in folders]
-    both = [subprocess.Popen(COMMAND, env=e, stdout=subprocess.DEVNULL) for e in around]
-    assert [process.wait() for process in both] == [0, 0]
-    assert names() == ["first", "one", "two"]
+    expected = [f"{number} of {folder}" for number in range(3) for folder in ("one", "two")]
+    for name in expected:
+        monkeypatch.setenv("LEAD_SCORING_DATA", str(tmp_path / name[5:]))
+        note(Entry("courses", MORNING, tracked_run(name)))
+    around = [os.environ | {"LEAD_SCORING_DATA": str(tmp_path / n)} for n in ("one", "one", "two")]
+    all_of_them = [subprocess.Popen(COMMAND, env=e, stdout=subprocess.DEVNULL) for e in around]
+    assert [process.wait() for process in all_of_them] == [0, 0, 0]
+    assert names() == expected
 
 
 def test_notes_beyond_the_most_are_given_up_and_that_is_told(
