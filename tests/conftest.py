@@ -22,6 +22,8 @@ from scoring.intake.table.reading import read_table
 from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import score_table
+from scoring.monitoring.health.examined import Examined
+from scoring.registry import NamedModels
 from scoring.tracking import spool
 from scoring.training.candidates import LIGHTGBM
 from scoring.training.result import Training
@@ -115,9 +117,39 @@ def small_model(sample_training: Training) -> LeadModel:
 
 
 @pytest.fixture(scope="session")
+def examined(sample_training: Training) -> Examined:
+    """That model beside its test leads."""
+    return Examined(sample_training.best.model, sample_training.best.unseen)
+
+
+@pytest.fixture(scope="session")
+def tied(examined: Examined) -> Examined:
+    """The same with chances of two digits, which many leads share."""
+    leads = examined.leads
+    return replace(examined, leads=replace(leads, chance=leads.chance.round(2)))
+
+
+@pytest.fixture(scope="session")
 def scored_sample(small_model: LeadModel) -> ScoredBatch:
     """The bundled new leads, scored by the small model."""
     return score_table(table_of(read_sample("sample_leads.csv")), "sample_leads.csv", small_model)
+
+
+@pytest.fixture(scope="session")
+def businesses() -> dict[str, LeadModel]:
+    """Models of two lines of business, by name: the same columns, other people."""
+    from two_businesses import STAFF, STUDENTS, model_of
+
+    return {name: model_of(name) for name in (STUDENTS, STAFF)}
+
+
+@pytest.fixture
+def two_models(businesses: dict[str, LeadModel], tmp_path: Path) -> Path:
+    """A folder with both of them; the one of students was trained last."""
+    folder = tmp_path / "models"
+    for name, model in sorted(businesses.items()):
+        NamedModels(folder).registry(name).publish(model)
+    return folder
 
 
 # Without the folder of real leads these tests cannot run anywhere, CI included.

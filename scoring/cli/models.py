@@ -4,7 +4,8 @@ import argparse
 import json
 from collections.abc import Callable
 
-from scoring.cli.arguments import add_folder
+from scoring.cli.arguments import add_model
+from scoring.cli.model_asked import registry_named
 from scoring.registry import Registry
 from scoring.training.publishing import back, serve
 from scoring.views.versions import (
@@ -31,12 +32,12 @@ def add_models(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         command = verbs.add_parser(verb, aliases=aliases, help=what)
         if verb in ("card", "serve"):
             command.add_argument("version", nargs="?" if verb == "card" else None)
-        add_folder(command)
+        add_model(command)
         command.set_defaults(run=run)
 
 
 def _list(options: argparse.Namespace) -> None:
-    registry = Registry(options.models)
+    registry = registry_named(options)
     champion, former = registry.champion, registry.former
     marks = {former: "before", champion: "serves"}
     found = versions(registry)[::-1]
@@ -55,20 +56,20 @@ def _listed(facts: VersionFacts) -> str:
 
 
 def _card(options: argparse.Namespace) -> None:
-    registry = Registry(options.models)
+    registry = registry_named(options)
     version = options.version or registry.champion or ""
     print(json.dumps(registry.card(version), indent=1, ensure_ascii=False))
 
 
 def _serve(options: argparse.Namespace) -> None:
-    registry = Registry(options.models)
+    registry = registry_named(options)
     now = _serving(registry)
     serve(registry, options.version)
     _tell(now, version_facts(registry, options.version))
 
 
 def _back(options: argparse.Namespace) -> None:
-    registry = Registry(options.models)
+    registry = registry_named(options)
     now = _serving(registry)
     _tell(now, version_facts(registry, back(registry)))
 

@@ -19,7 +19,7 @@ from types import TracebackType
 
 from scoring.errors import LeadScoringError, ModelUnavailable, TrainingRefused
 from scoring.intake.issue import Table
-from scoring.registry import Registry
+from scoring.registry import NamedModels, Registry
 from scoring.settings import models_folder
 from scoring.storage import storing, write_whole
 from scoring.tracking import now
@@ -101,8 +101,9 @@ def _train(folder: Path, content: bytes) -> None:
     asked = read_json(folder / REQUEST)
     table = file_as_said(content, asked).table
     request = request_of(asked["request"])
+    models, began = NamedModels(models_folder()), now()
+    registry = models.registry(request.model or models.usual)
     trained = 1.0 if request.capacity is None else TRAINED
-    registry, began = Registry(models_folder()), now()
     training = train(
         table,
         request,

@@ -9,8 +9,6 @@ from pages._parts import draw
 from pages._parts.draw import plain
 from scoring.charts.training import reliability_curve
 from scoring.model.lead_model import LeadModel
-from scoring.registry import Registry
-from scoring.settings import models_folder
 from scoring.views.call_sheet.grade import model_grades
 from scoring.views.models import Figure, columns_table, figures, notes, notes_label
 from scoring.views.section import Section
@@ -22,7 +20,7 @@ COLUMNS = "What the model reads, and why it ignores the other columns."
 
 def answer() -> LeadModel:
     """Which version serves, since when, and what it is worth. Raises ModelUnavailable."""
-    loaded, registry = session.serving(), Registry(models_folder())
+    loaded, registry = session.serving(), session.registry()
     facts = facts_of(loaded.model.card)
     since = registry.since if registry.champion == facts.version else ""
     st.markdown(f"**{plain(serving_line(facts, since))}** {plain(facts.finds)}")

@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from pages import _session as session
 from pages._parts.draw import alarm, bullets, plain, refusals, refused_before
 from pages._parts.only_text import plain_cells
 from scoring.errors import ModelUnavailable
 from scoring.registry import Registry
-from scoring.settings import models_folder
 from scoring.training import publishing
 from scoring.views import versions as view
 
@@ -20,7 +20,7 @@ REFUSED = "refused_switch"
 
 def back() -> None:
     """The way back to the version that served before, where there is one."""
-    registry = Registry(models_folder())
+    registry = session.registry()
     refused_before(REFUSED)
     with refusals():
         former, champion = registry.former, registry.champion
@@ -32,7 +32,7 @@ def every() -> None:
     """The versions, newest first, each to be served with one question."""
     refused_before(REFUSED)
     st.header("Versions", anchor=False)
-    registry = Registry(models_folder())
+    registry = session.registry()
     try:
         found, champion = view.versions(registry), registry.champion
     except ModelUnavailable as problem:
@@ -70,7 +70,7 @@ def _ask(champion: str | None, version: str, switch: Callable[[], object]) -> No
 
 def _question(champion: str | None, version: str, switch: Callable[[], object]) -> None:
     """What changes, the tested figures of both, yes or no."""
-    registry = Registry(models_folder())
+    registry = session.registry()
     now = view.version_facts(registry, champion) if champion else None
     then = view.version_facts(registry, version)
     bullets(view.switch_lines(now, then))
