@@ -1,7 +1,8 @@
 """Models: the version that serves, what it is worth, what it reads, and the other versions."""
 
+from pages import _session as session
 from pages._parts.entry import needs_model, page
-from pages._parts.models import serving, versions
+from pages._parts.models import health, serving, versions
 
 with page("Models"):
     model = None
@@ -11,4 +12,5 @@ with page("Models"):
         serving.proof(model)
     versions.every()
     if model is not None:
+        health.show(model, session.registry())
         serving.details(model)

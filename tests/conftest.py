@@ -20,6 +20,7 @@ from scoring.intake.table.reading import read_table
 from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import score_table
+from scoring.monitoring.health.examined import Examined
 from scoring.registry import NamedModels
 from scoring.training.candidates import LIGHTGBM
 from scoring.training.result import Training
@@ -101,6 +102,19 @@ def sample_training(sample_history: Table) -> Training:
 def small_model(sample_training: Training) -> LeadModel:
     """The model of that training."""
     return sample_training.best.model
+
+
+@pytest.fixture(scope="session")
+def examined(sample_training: Training) -> Examined:
+    """That model beside its test leads."""
+    return Examined(sample_training.best.model, sample_training.best.unseen)
+
+
+@pytest.fixture(scope="session")
+def tied(examined: Examined) -> Examined:
+    """The same with chances of two digits, which many leads share."""
+    leads = examined.leads
+    return replace(examined, leads=replace(leads, chance=leads.chance.round(2)))
 
 
 @pytest.fixture(scope="session")

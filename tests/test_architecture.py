@@ -52,10 +52,11 @@ MIRRORS = (
 # The names that files in several mirrors share, each for the one thing they are about.
 SUBJECTS = {
     "answer", "backtest", "bands", "batch", "call_sheet", "cohorts", "column", "columns",
-    "compare", "economics", "explore", "findings", "form", "funnel", "goals", "grade", "lead",
-    "leads", "link", "matching", "models", "moved", "outcome", "pair", "plan", "profile",
-    "questions", "ranked", "recipe", "report", "result", "run", "similar", "sources",
-    "suggestions", "tiers", "train", "training", "unranked", "versions", "what_if", "whole",
+    "compare", "cut", "economics", "explore", "findings", "form", "funnel", "goals", "grade",
+    "health", "influence", "lead", "leads", "link", "matching", "misses", "models", "moved",
+    "ordering", "outcome", "pair", "plan", "profile", "questions", "ranked", "recipe", "report",
+    "result", "run", "segments", "similar", "sources", "suggestions", "tiers", "train", "training",
+    "unranked", "versions", "what_if", "whole",
 }  # fmt: skip
 # Where a library may be imported; an empty tuple means nowhere in the product.
 HOMES = {

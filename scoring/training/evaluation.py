@@ -1,6 +1,7 @@
 """How good propensities are on leads the model has not seen."""
 
 from dataclasses import dataclass, fields
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -90,6 +91,25 @@ def found_by(outcome: NDArray[np.bool_], propensity: NDArray[np.float64], called
     """
     leads = _Ranked.of(outcome, propensity)
     return leads.found_by(np.ones(len(outcome)), called)
+
+
+class Falling(NamedTuple):
+    """Down to each different chance, the highest first: the leads and those that converted, (k,).
+
+    >>> Falling.of(np.array([True, False, True]), np.array([0.2, 0.2, 0.9])).converted
+    array([1, 2])
+    """
+
+    chance: NDArray[np.float64]
+    leads: NDArray[np.int64]
+    converted: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, outcome: NDArray[np.bool_], propensity: NDArray[np.float64]) -> "Falling":
+        """From the chances of leads, both (n,)."""
+        ranked = _Ranked.of(outcome, propensity)
+        ends = ranked.ends
+        return cls(ranked.chance[ends], ends + 1, np.cumsum(ranked.outcome, dtype=np.int64)[ends])
 
 
 def best_threshold(outcome: NDArray[np.bool_], propensity: NDArray[np.float64]) -> float:

@@ -442,24 +442,24 @@ def test_tiers_are_shown_with_the_floors_that_are_kept_and_their_test_leads(
     table = next(d.value for d in result.dataframe if "Chance from" in d.value)
     assert table["Tier"].tolist() == ["A", "B", "C", "D"]
     assert table["Converted"].str.extract(r"n (\d+)")[0].astype(int).sum() == 308
-    assert tiers_shown(result) == floors_of(tmp_path / "models")
+    assert tiers_shown(result) == floors_of(tmp_path / "models" / "sample")
 
 
 def test_kept_floors_are_published_and_that_is_told(result: AppTest, tmp_path: Path) -> None:
-    before = floors_of(tmp_path / "models")
+    before = floors_of(tmp_path / "models" / "sample")
     app = published(result)
-    assert tiers_shown(app) == floors_of(tmp_path / "models") == before
+    assert tiers_shown(app) == floors_of(tmp_path / "models" / "sample") == before
     assert "Tier floors were kept from v0001." in [c.value for c in app.caption]
 
 
 def test_floors_of_this_training_are_published_where_a_person_says_so(
     result: AppTest, tmp_path: Path
 ) -> None:
-    before = floors_of(tmp_path / "models")
+    before = floors_of(tmp_path / "models" / "sample")
     result.radio[0].set_value(result.radio[0].options[1]).run()
     shown = tiers_shown(result)
     app = published(result)
-    assert tiers_shown(app) == floors_of(tmp_path / "models") == shown != before
+    assert tiers_shown(app) == floors_of(tmp_path / "models" / "sample") == shown != before
     assert any("those of this training, instead of those of v0001" in c.value for c in app.caption)
 
 
