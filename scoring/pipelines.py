@@ -24,10 +24,12 @@ from scoring.model.scoring_path import match_table, score_table
 from scoring.model.shadow import Shadow, shadow_of
 from scoring.registry import Registry
 from scoring.storage import write_out
+from scoring.tracking import now
 from scoring.training.publishing import USUALLY, Publication, champion_of, publish
 from scoring.training.question import ColumnQuestion
 from scoring.training.result import Training
 from scoring.training.tested_leads import TierCount
+from scoring.training.tracked import Work, note_training
 from scoring.training.trainer import Progress, TrainingRequest, train
 
 
@@ -132,8 +134,9 @@ def train_and_publish(
     it, none is published unless the request says so, nor where a question about a column is open
     that moves the test too far: the model's version stays "unpublished".
     """
-    champion = champion_of(registry)
+    began, champion = now(), champion_of(registry)
     training = train_leads(table, request, progress, champion=champion)
+    note_training(Work(registry.name, publication.filename, request, began), training)
     if training.held_by or (training.holds and not request.anyway):
         return training.best.model, training
     keep, best = not request.tiers, training.best

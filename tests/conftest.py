@@ -12,6 +12,8 @@ from hypothesis import settings
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+# A test that is about it turns it on.
+os.environ["LEAD_SCORING_TRACKING"] = "off"
 
 from scoring.insight.groups import EMPTY
 from scoring.insight.leads import Leads, leads_of
@@ -22,6 +24,7 @@ from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import score_table
 from scoring.monitoring.health.examined import Examined
 from scoring.registry import NamedModels
+from scoring.tracking import spool
 from scoring.training.candidates import LIGHTGBM
 from scoring.training.result import Training
 from scoring.training.trainer import Progress, TrainingRequest, train
@@ -75,6 +78,15 @@ def same_random_numbers(request: pytest.FixtureRequest) -> None:
 def no_mappings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test finds a mapping that a person or another test has confirmed."""
     monkeypatch.setenv("LEAD_SCORING_DATA", str(tmp_path / "kept"))
+
+
+@pytest.fixture
+def noting(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """Runs are noted; instead of starting a writer it is told here which folder it is for."""
+    woken: list[Path] = []
+    monkeypatch.setenv("LEAD_SCORING_TRACKING", "")
+    monkeypatch.setattr(spool, "wake", woken.append)
+    return woken
 
 
 @pytest.fixture(scope="session")

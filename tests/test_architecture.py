@@ -25,7 +25,7 @@ ROWS = (
     ("model",),
     ("registry",),
     ("delivery", "charts"),
-    ("kept",),
+    ("kept", "tracking"),
     ("training", "insight"),
     ("monitoring",),
     ("pipelines",),
@@ -55,7 +55,8 @@ SUBJECTS = {
     "compare", "cut", "economics", "explore", "findings", "form", "funnel", "goals", "grade",
     "health", "influence", "lead", "leads", "link", "matching", "misses", "models", "moved",
     "ordering", "outcome", "pair", "plan", "profile", "questions", "ranked", "recipe", "report",
-    "result", "run", "segments", "similar", "sources", "suggestions", "tiers", "train", "training",
+    "result", "run", "runs", "segments", "similar", "sources", "suggestions", "tiers", "train",
+    "training",
     "unranked", "versions", "what_if", "whole",
 }  # fmt: skip
 # Where a library may be imported; an empty tuple means nowhere in the product.
@@ -65,6 +66,7 @@ HOMES = {
     "joblib": ("scoring/registry/model_file.py",),
     "pickle": ("scoring/registry/model_file.py",),
     "shap": ("scoring/model/tree_shap.py",),
+    "mlflow": ("scoring/tracking/",),
     "optuna": ("scoring/training/tuning.py",),
     "phonenumbers": ("scoring/intake/leads/",),
 }

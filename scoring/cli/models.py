@@ -7,6 +7,7 @@ from collections.abc import Callable
 from scoring.cli.arguments import add_model
 from scoring.cli.model_asked import registry_named
 from scoring.registry import Registry
+from scoring.training.publishing import back, serve
 from scoring.views.versions import (
     VersionFacts,
     switch_lines,
@@ -63,14 +64,14 @@ def _card(options: argparse.Namespace) -> None:
 def _serve(options: argparse.Namespace) -> None:
     registry = registry_named(options)
     now = _serving(registry)
-    registry.promote(options.version)
+    serve(registry, options.version)
     _tell(now, version_facts(registry, options.version))
 
 
 def _back(options: argparse.Namespace) -> None:
     registry = registry_named(options)
     now = _serving(registry)
-    _tell(now, version_facts(registry, registry.rollback()))
+    _tell(now, version_facts(registry, back(registry)))
 
 
 def _serving(registry: Registry) -> VersionFacts | None:

@@ -31,6 +31,7 @@ from scoring.recipes.recipe import write_recipe
 from scoring.registry import Registry
 from scoring.schema import Role
 from scoring.storage import write_out
+from scoring.tracking import now
 from scoring.training.candidates import CONSTANT, NAMES
 from scoring.training.goals import (
     RARE,
@@ -46,6 +47,7 @@ from scoring.training.question import held_line
 from scoring.training.result import Candidate, Training
 from scoring.training.split import SplitKind
 from scoring.training.tiers import TierGoal
+from scoring.training.tracked import Work, note_training
 from scoring.views.call_sheet.notices import reading_line
 from scoring.views.train.tiers import tier_lines
 from scoring.views.versions import finds
@@ -202,7 +204,9 @@ def _trained(
     options: argparse.Namespace, history: Table, request: TrainingRequest, registry: Registry
 ) -> tuple[LeadModel, Training]:
     if options.no_publish:
+        work = Work(registry.name, options.file.name, request, now())
         training = train_leads(history, request, progress, champion=champion_of(registry))
+        note_training(work, training)
         return training.best.model, training
     registry.require_room()
     keep = None if options.tiers is None else options.tiers == "keep"

@@ -158,8 +158,10 @@ class Trainer:
         bare = "" if grades or name in (CONSTANT, SINGLE, PRESENT) else why_ungraded(columns)
         note = " ".join(filter(None, (note, flat, unmet, bare)))
         scored = ScoredTest(model.calibration.moved(chance), outcome)
-        kept = self._unseen(scored)
-        return Candidate(name, model, {}, seconds, proof, chance, scored, note, unmet, unseen=kept)
+        return Candidate(
+            name, model, {}, seconds, proof, chance, scored, note, unmet,
+            unseen=self._unseen(scored), trials=context.tried,
+        )  # fmt: skip
 
     def _unseen(self, scored: ScoredTest) -> UnseenLeads:
         """The test leads in the codes of the model that serves."""
@@ -204,8 +206,9 @@ class Trainer:
                 seconds=self.request.seconds, seed=self.request.seed,
                 tell=lambda _, step: tell(share, step),
             )  # fmt: skip
-            note = f"Tuned in {counted(found.trials, 'trial')}."
-            return replace(self.tested.context, settings=found.settings, trees=found.trees), note
+            note = f"Tuned in {counted(len(found.trials), 'trial')}."
+            context = replace(self.tested.context, settings=found.settings, trees=found.trees)
+            return replace(context, tried=found.trials), note
         if name == LIGHTGBM:
             seed, pairs = self.request.seed, self._pairs()
             boosters = (boost(fit, seed, stop_on=held) for fit, held in pairs)

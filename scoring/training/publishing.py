@@ -8,6 +8,7 @@ from scoring.errors import ModelUnavailable
 from scoring.model.lead_model import LeadModel, ModelCard
 from scoring.model.unseen import UnseenLeads
 from scoring.registry import Registry
+from scoring.tracking import note_standing
 from scoring.training.result import Decision
 from scoring.training.tiers import with_floors_of, with_own_floors
 from scoring.wording import clipped, day
@@ -104,22 +105,28 @@ def publish(
         decision=publication.decision,
     )
     named, serve = replace(model, card=card), publication.serve is not False
-    return registry.publish(named, unseen, serve=serve, by=publication.by)
+    published = registry.publish(named, unseen, serve=serve, by=publication.by)
+    note_standing(registry, published.card.version)
+    return published
 
 
 def serve(registry: Registry, version: str, *, by: str = "") -> None:
     """Make a version champion. Raises ModelUnavailable."""
     registry.promote(version, by=by)
+    note_standing(registry)
 
 
 def back(registry: Registry, expected: str | None = None, *, by: str = "") -> str:
     """Return to the champion before; which one it is. Raises ModelUnavailable."""
-    return registry.rollback(expected, by=by)
+    version = registry.rollback(expected, by=by)
+    note_standing(registry)
+    return version
 
 
 def shadow(registry: Registry, version: str | None, *, by: str = "") -> None:
     """Show a version's scores beside the champion's, or none. Raises ModelUnavailable."""
     registry.shadowed(version, by=by)
+    note_standing(registry)
 
 
 def champion_of(registry: Registry) -> LeadModel | None:

@@ -12,6 +12,7 @@ from scoring.model.unseen import UnseenLeads
 from scoring.training.proof import SURE, SURE_BY_TEST, Proof
 from scoring.training.question import ColumnQuestion, held_by
 from scoring.training.tested_leads import ScoredTest
+from scoring.training.tuning import TunedTrial
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class Candidate:
     publish it unasked; `challenge` says how it stands against the model that serves, "" where none
     of the same business does. `readiness` says whether its goals are met and `decision` what is to
     become of it, None before they were judged. `unseen` are the test leads as they are kept with a
-    version.
+    version, `trials` those of its settings.
     """
 
     name: str
@@ -66,6 +67,7 @@ class Candidate:
     readiness: Readiness | None = None
     decision: Decision | None = None
     unseen: UnseenLeads | None = field(default=None, repr=False)
+    trials: tuple[TunedTrial, ...] = field(default=(), repr=False)
 
     @property
     def test(self) -> Metrics:

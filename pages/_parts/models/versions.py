@@ -9,6 +9,7 @@ from pages._parts.draw import alarm, bullets, plain, refusals, refused_before
 from pages._parts.only_text import plain_cells
 from scoring.errors import ModelUnavailable
 from scoring.registry import Registry
+from scoring.training import publishing
 from scoring.views import versions as view
 
 # Older ones are closed at first.
@@ -24,7 +25,7 @@ def back() -> None:
     with refusals():
         former, champion = registry.former, registry.champion
         if former and champion and st.button(f"Back to {plain(former)}", icon=":material/undo:"):
-            _ask(champion, former, lambda: registry.rollback(former))
+            _ask(champion, former, lambda: publishing.back(registry, former))
 
 
 def every() -> None:
@@ -59,7 +60,7 @@ def _version(registry: Registry, facts: view.VersionFacts, champion: str | None)
             return
         look = {"key": f"serve_{facts.version}", "width": "stretch"}
         if right.button("Serve this version", **look):
-            _ask(champion, facts.version, lambda: registry.promote(facts.version))
+            _ask(champion, facts.version, lambda: publishing.serve(registry, facts.version))
 
 
 def _ask(champion: str | None, version: str, switch: Callable[[], object]) -> None:
