@@ -30,6 +30,7 @@ REQUEST = TrainingRequest("Won", candidates=(LOGISTIC,), answer_default=True)
         (500, Estimate(0.02, 0.01), False, True),  # 0.0036 to 0.0364
         (500, Estimate(0.01, 0.01), False, False),
         (500, Estimate(-0.02, 0.01), True, False),
+        (50_000, Estimate(-0.004, 0.001), False, False),
         (0, Estimate(0.021, 0.0), False, True),
         (0, Estimate(0.019, 0.0), False, False),
         (0, Estimate(-0.021, 0.0), True, False),
