@@ -55,7 +55,8 @@ SUBJECTS = {
     "compare", "economics", "explore", "findings", "form", "funnel", "grade", "lead", "leads",
     "link", "matching", "models", "moved", "outcome", "pair", "plan", "profile", "questions",
     "ranked", "recipe", "report", "result", "run", "similar", "sources", "suggestions", "tiers",
-    "train", "training", "unranked", "versions", "what_if", "whole",
+    "train", "training", "unranked", "version_pair", "version_switch", "versions", "what_if",
+    "whole",
 }  # fmt: skip
 # Where a library may be imported; an empty tuple means nowhere in the product.
 HOMES = {

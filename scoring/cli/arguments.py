@@ -99,6 +99,14 @@ def add_folder(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--models", type=Path, default=models_folder(), metavar="DIR")
 
 
+def add_model(parser: argparse.ArgumentParser, otherwise: str = "the one trained last") -> None:
+    """The options that name a model, and the folder of all; what is taken `otherwise`, in words."""
+    parser.add_argument(
+        "--model", default="", metavar="NAME", help=f"which of the models; default: {otherwise}"
+    )
+    add_folder(parser)
+
+
 def add_recipe_file(parser: argparse.ArgumentParser) -> None:
     """The option that names a recipe."""
     parser.add_argument("--recipe", type=Path, metavar="FILE", help="a recipe, as TOML")

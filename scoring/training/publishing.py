@@ -68,9 +68,9 @@ def publish(
     return registry.publish(replace(model, card=card), unseen, by=publication.by)
 
 
-def serve(registry: Registry, version: str, *, by: str = "") -> None:
-    """Make a version champion. Raises ModelUnavailable."""
-    registry.promote(version, by=by)
+def serve(registry: Registry, version: str, *, instead_of: str | None = None, by: str = "") -> None:
+    """Make a version champion, in place of the one named. Raises ModelUnavailable."""
+    registry.promote(version, instead_of=instead_of, by=by)
 
 
 def back(registry: Registry, expected: str | None = None, *, by: str = "") -> str:

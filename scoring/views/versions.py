@@ -34,7 +34,8 @@ class VersionFacts:
     """A version as its card tells it; `test` is None where the card cannot be read, `problem` why.
 
     `learned` is how many leads it learned from, `floor` the lowest chance of tier A, `is_constant`
-    whether it gives every lead the same chance.
+    whether it gives every lead the same chance. `first` and `last` are the days of its oldest and
+    its newest lead, "" without dates.
     """
 
     version: str
@@ -48,6 +49,13 @@ class VersionFacts:
     test: Metrics | None = None
     problem: str = ""
     meaning: OutcomeMeaning = USUAL
+    first: str = ""
+    last: str = ""
+
+    @property
+    def period(self) -> str:
+        """From when to when its leads were created, "" without dates."""
+        return f"{self.first} to {self.last}" if self.first else ""
 
     @property
     def label(self) -> str:
@@ -127,6 +135,8 @@ def facts_of(card: ModelCard, floor: float = 0.0) -> VersionFacts:
         card.candidate == CONSTANT,
         card.test,
         meaning=card.meaning,
+        first=card.first_created,
+        last=card.last_created,
     )
 
 
@@ -177,8 +187,11 @@ def switched_line(facts: VersionFacts) -> str:
     return f"{facts.label} serves now. {facts.finds}"
 
 
-def switch_lines(now: VersionFacts | None, then: VersionFacts) -> list[str]:
-    """What changes when another version serves, as a person should know before it does."""
+def switch_lines(now: VersionFacts | None, then: VersionFacts, proof: str = "") -> list[str]:
+    """What changes when another version serves, as a person should know before it does.
+
+    `proof` compares the two on the same leads, "" where nothing does.
+    """
     lines = [FROM_NOW_ON]
     if now is None or now.test is None:
         return lines
@@ -191,7 +204,9 @@ def switch_lines(now: VersionFacts | None, then: VersionFacts) -> list[str]:
         lines.append(
             f"Tier A begins at a chance of {percent(then.floor)} instead of {percent(now.floor)}."
         )
-    return lines if now.origin == then.origin else [*lines, OTHER_LEADS]
+    if now.origin == then.origin:
+        return lines
+    return [*lines, proof or OTHER_LEADS]
 
 
 def comparison(now: VersionFacts | None, then: VersionFacts) -> pd.DataFrame:
