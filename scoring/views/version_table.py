@@ -29,15 +29,15 @@ COLUMNS = {
     "version": Shown("Version"),
     "state": Shown("State", help="“Served before” is where the way back leads."),
     "name": Shown("Name"),
-    "trained": Shown("Trained"),
-    "learned": Shown("Learned from", Format.COUNT, "Leads that it learned from."),
-    "period": Shown("Leads of", help="Days of its oldest and its newest lead."),
     "auc": Shown("AUC", help="How often a converted lead outranks one that did not."),
     "interval": Shown("90% interval", help="Of the AUC. Empty where no test leads are kept."),
-    "tested": Shown("Tested on", Format.COUNT, "Leads of its own history it had not seen."),
+    "tested": Shown("Tested on", Format.COUNT, "Leads of its own history that it had not seen."),
     "lift": Shown("Lift at 10%", Format.NUMBER, "Conversions in the top tenth over the average."),
     "error": Shown("Calibration error", Format.POINTS, "Mean difference of chance and rate."),
     "floor": Shown("Tier A from", Format.SHARE, "The lowest chance of tier A."),
+    "trained": Shown("Trained"),
+    "learned": Shown("Learned from", Format.COUNT, "Leads that it learned from."),
+    "period": Shown("Leads of", help="Days of its oldest and its newest lead."),
 }  # fmt: skip
 BESIDE_HELP = "The call sheet shows its chances beside the champion’s. The ranking stays as it is."
 SAID = "Each is tested on leads of its own history. Compare two to see them on the same leads."

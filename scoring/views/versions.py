@@ -204,9 +204,8 @@ def switch_lines(now: VersionFacts | None, then: VersionFacts, proof: str = "") 
         lines.append(
             f"Tier A begins at a chance of {percent(then.floor)} instead of {percent(now.floor)}."
         )
-    if now.origin == then.origin:
-        return lines
-    return [*lines, proof or OTHER_LEADS]
+    others = "" if now.origin == then.origin else OTHER_LEADS
+    return list(filter(None, [*lines, proof or others]))
 
 
 def comparison(now: VersionFacts | None, then: VersionFacts) -> pd.DataFrame:

@@ -87,21 +87,23 @@ def _box(label: str, offered: list[str], key: str, words: dict[str, str], usual:
 def _card(registry: Registry, facts: VersionFacts, state: VersionState) -> None:
     """One version: what it finds, where it comes from, and what can be done with it."""
     with st.container(border=True):
-        left, right = st.columns([4, 1], vertical_alignment="center")
-        left.markdown(f"**{plain(facts.label)}**  \n{plain(facts.finds)}")
+        st.markdown(f"**{plain(facts.label)}**  \n{plain(facts.finds)}")
         if facts.test is None:
             return
-        left.caption(plain(facts.origin))
+        st.caption(plain(facts.origin))
         if state is VersionState.SERVES:
-            right.markdown(":green-badge[:material/check: Serves now]")
+            st.markdown(":green-badge[:material/check: Serves now]")
             return
-        look = {"key": f"serve_{facts.version}", "width": "stretch"}
-        if right.button("Serve this version", **look):
-            version_switch.ask(registry, facts.version)
-        is_beside = state is VersionState.BESIDE
-        label = "No longer show beside" if is_beside else "Show beside the champion"
-        look = {"key": f"beside_{facts.version}", "width": "stretch", "help": view.BESIDE_HELP}
-        if right.button(label, **look):
-            with refusals():
-                registry.shadowed(None if is_beside else facts.version, by=version_switch.BROWSER)
-                st.rerun()
+        with st.container(horizontal=True):
+            if st.button("Serve this version", key=f"serve_{facts.version}"):
+                version_switch.ask(registry, facts.version)
+            _beside(registry, facts.version, is_beside=state is VersionState.BESIDE)
+
+
+def _beside(registry: Registry, version: str, *, is_beside: bool) -> None:
+    """The button that shows a version's chances beside the champion's, or no longer."""
+    label = "No longer show beside" if is_beside else "Show beside the champion"
+    if st.button(label, key=f"beside_{version}", help=view.BESIDE_HELP):
+        with refusals():
+            registry.shadowed(None if is_beside else version, by=version_switch.BROWSER)
+            st.rerun()
