@@ -26,7 +26,7 @@ from scoring.intake.table.reading import read_table
 from scoring.model.lead_model import LeadModel
 from scoring.model.scorers import BoostedTrees
 from scoring.pipelines import explain_all, score_file
-from scoring.registry import Registry
+from scoring.registry import NamedModels
 from scoring.settings import models_folder
 
 
@@ -65,7 +65,8 @@ def main() -> None:
     parser.add_argument("file", type=Path)
     parser.add_argument("--models", type=Path, default=models_folder())
     options = parser.parse_args()
-    model = Registry(options.models).serving().model
+    models = NamedModels(options.models)
+    model = models.registry(models.usual).serving().model
     if not isinstance(model.scorer, BoostedTrees):
         sys.exit(f"The peer cannot read {type(model.scorer).__name__}: name other --models.")
     took = {w.__name__: cpu_seconds(w, options.file, model) for w in (first_page, ours, peer)}

@@ -19,7 +19,7 @@ from scoring.insight.leads import Leads
 from scoring.intake.table.reading import read_table
 from scoring.kept.spend import Spend
 from scoring.pipelines import leads_to_explore
-from scoring.registry import Registry
+from scoring.registry import NamedModels
 from scoring.settings import models_folder
 from scoring.training.prepared import TrainingRequest
 from scoring.views.explore import bands, compare, economics
@@ -59,7 +59,8 @@ def main() -> None:
     parser.add_argument("outcome")
     parser.add_argument("--models", type=Path, default=models_folder())
     options = parser.parse_args()
-    model = Registry(options.models).serving().model
+    models = NamedModels(options.models)
+    model = models.registry(models.usual).serving().model
     table = read_table(options.file.read_bytes(), options.file.name)
     start = time.process_time()
     request = TrainingRequest(options.outcome)

@@ -31,7 +31,7 @@ from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import score_table
 from scoring.pipelines import expectation
-from scoring.registry import Registry
+from scoring.registry import NamedModels
 from scoring.settings import models_folder
 from scoring.views.call_sheet.file import read_together
 from scoring.views.call_sheet.file_note import file_note
@@ -143,7 +143,8 @@ def main() -> None:
         if options.browser:
             in_browser(path, options.models)
         else:
-            model = Registry(options.models).serving().model
+            models = NamedModels(options.models)
+            model = models.registry(models.usual).serving().model
             in_process(path, model)
 
 

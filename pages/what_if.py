@@ -7,7 +7,7 @@ from pages._parts import suggestions
 from pages._parts.call_sheet.plan import planned
 from pages._parts.draw import views
 from pages._parts.entry import needs_model, page
-from pages._parts.what_if import answer, form, link
+from pages._parts.what_if import answer, form, link, which
 from scoring.views.call_sheet.planned import Planned
 from scoring.views.what_if.form import Form
 from scoring.views.what_if.start import blank, from_lead
@@ -38,8 +38,9 @@ def what_if(blank_form: Form, leads: Planned | None) -> None:
 with page("What-if"), needs_model():
     st.caption("Change a lead and see how its chance changes. Nothing here is saved.")
     scored = session.ranked()
-    blank_form = session.what_if_form(scored.model if scored else session.serving().model)
-    leads = planned(scored) if scored else None
+    model = which.model(scored)
+    blank_form = session.what_if_form(model)
+    leads = planned(scored) if scored and scored.model is model else None
     link.open_link(blank_form)
     begun = session.said(session.WHAT_IF)
     if begun is None or not begun.fits(blank_form.model):

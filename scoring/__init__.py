@@ -22,7 +22,7 @@ from scoring.pipelines import (
     train_and_publish,
     write_call_sheet,
 )
-from scoring.registry import Registry
+from scoring.registry import NamedModels, Registry
 from scoring.training.trainer import TrainingRequest
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "FileRefused",
     "LeadScoringError",
     "ModelUnavailable",
+    "NamedModels",
     "Registry",
     "TrainingRefused",
     "TrainingRequest",

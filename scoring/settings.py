@@ -40,9 +40,14 @@ def spend_file() -> Path:
     return Path(os.environ.get("LEAD_SCORING_DATA", PROJECT / "var")) / "spend.csv"
 
 
-def levers_file() -> Path:
-    """Where it is kept which fields the team can change: in LEAD_SCORING_DATA, else `var/`."""
-    return Path(os.environ.get("LEAD_SCORING_DATA", PROJECT / "var")) / "levers.json"
+def levers_file(model: str = "") -> Path:
+    """Where it is kept which fields of a model the team can change, by the model's name.
+
+    In LEAD_SCORING_DATA, else `var/`, in `levers/`; without a name the file of all models, as
+    earlier releases had it.
+    """
+    folder = Path(os.environ.get("LEAD_SCORING_DATA", PROJECT / "var"))
+    return folder / "levers" / f"{model}.json" if model else folder / "levers.json"
 
 
 def sample_file(name: str) -> Path:

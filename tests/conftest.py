@@ -20,6 +20,7 @@ from scoring.intake.table.reading import read_table
 from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import score_table
+from scoring.registry import NamedModels
 from scoring.training.candidates import LIGHTGBM
 from scoring.training.result import Training
 from scoring.training.trainer import Progress, TrainingRequest, train
@@ -106,6 +107,23 @@ def small_model(sample_training: Training) -> LeadModel:
 def scored_sample(small_model: LeadModel) -> ScoredBatch:
     """The bundled new leads, scored by the small model."""
     return score_table(table_of(read_sample("sample_leads.csv")), "sample_leads.csv", small_model)
+
+
+@pytest.fixture(scope="session")
+def businesses() -> dict[str, LeadModel]:
+    """Models of two lines of business, by name: the same columns, other people."""
+    from two_businesses import STAFF, STUDENTS, model_of
+
+    return {name: model_of(name) for name in (STUDENTS, STAFF)}
+
+
+@pytest.fixture
+def two_models(businesses: dict[str, LeadModel], tmp_path: Path) -> Path:
+    """A folder with both of them; the one of students was trained last."""
+    folder = tmp_path / "models"
+    for name, model in sorted(businesses.items()):
+        NamedModels(folder).registry(name).publish(model)
+    return folder
 
 
 # Without the folder of real leads these tests cannot run anywhere, CI included.

@@ -36,7 +36,7 @@ def later_export(rows: int = 200) -> pd.DataFrame:
 @cache
 def bundled() -> LeadModel:
     """The model that comes with the project."""
-    return Registry(ROOT / "models").serving().model
+    return Registry(ROOT / "models" / "sample").serving().model
 
 
 def other_model(model: LeadModel) -> LeadModel:

@@ -18,7 +18,7 @@ from scoring.training.trainer import TrainingRequest
 
 @pytest.fixture(scope="module")
 def champion() -> LeadModel:
-    return Registry(ROOT / "models").serving().model
+    return Registry(ROOT / "models" / "sample").serving().model
 
 
 def test_the_champion_was_trained_on_the_bundled_history(champion: LeadModel) -> None:

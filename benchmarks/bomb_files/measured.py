@@ -23,7 +23,7 @@ from scoring.views.call_sheet.file import (
 from scoring.views.call_sheet.file_note import file_note
 from scoring.views.call_sheet.history_offer import history_offer
 
-MODELS = Path(__file__).parent.parent.parent / "models"
+MODELS = Path(__file__).parent.parent.parent / "models" / "sample"
 MEGABYTE = 1_000_000
 _SEEN_EVERY = 0.02  # seconds between two looks at the memory
 _PATIENCE = 4  # so many times the seconds, and it is ended

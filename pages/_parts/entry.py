@@ -14,7 +14,7 @@ from scoring.errors import ModelUnavailable
 from scoring.scoring_job import drawing
 from scoring.views.call_sheet.way_in import BAND
 from scoring.views.sample_model import is_of_sample
-from scoring.views.versions import instead_line, model_line, other_line
+from scoring.views.versions import instead_line, model_line, other_line, refused_line
 
 # The pages that are about the leads in hand.
 OF_THE_BATCH = ("Call sheet", "Lead")
@@ -81,9 +81,16 @@ def _band(title: str) -> None:
 
 
 def _instead(title: str) -> None:
-    """That another version serves than should, where one does."""
-    if (loaded := session.loaded()) and (said := instead_line(loaded)):
-        why = "" if title == "Models" else " The page Models says why."
+    """That another version serves than should, or none of a model, where others do."""
+    found = session.served()
+    several, why = len(found.loaded) + len(found.refused) > 1, " The page Models says why."
+    told = [instead_line(one, name if several else "") for name, one in found.loaded.items()]
+    if title == "Models":
+        why = ""
+        told += [f"{refused_line(name)} {problem}" for name, problem in found.refused.items()]
+    else:
+        told += map(refused_line, found.refused)
+    for said in filter(None, told if found.loaded else []):
         st.warning(f"{plain(said)}{why}", icon=":material/warning:")
 
 
@@ -99,9 +106,10 @@ def enter() -> None:
 
 def _model_line() -> str:
     """Which model ranked the leads in hand, and which one serves, on every page."""
-    scored, model = session.ranked(), session.model()
+    scored, several = session.ranked(), len(session.served().loaded) > 1
+    model = session.model(scored.model.line if scored else "")
     if scored is None:
-        return model_line(model.card) if model else "No model is loaded."
-    said = model_line(scored.model.card, scored=True)
+        return model_line(model, named=several) if model else "No model is loaded."
+    said = model_line(scored.model, scored=True, named=several)
     other = other_line(scored, model) if model else ""
     return f"{said} {other}".rstrip()

@@ -1,6 +1,7 @@
 """Which fields a team can change, and its own words for that, marked by a person."""
 
 from contextlib import nullcontext
+from pathlib import Path
 
 import streamlit as st
 
@@ -28,12 +29,12 @@ Levers = tuple[str, ...]
 
 def marked(model: LeadModel) -> Levers:
     """The fields of a model that the team can change; raises what `load_levers` does."""
-    return levers_of(model.schema.columns, load_levers(levers_file()))
+    return levers_of(model.schema.columns, load_levers(levers_file(model.line)))
 
 
 def proposed(model: LeadModel) -> Levers:
     """The fields that the team may be able to change by their names; raises the same."""
-    return tuple(view.proposed_levers(model, (), load_levers(levers_file())))
+    return tuple(view.proposed_levers(model, (), load_levers(levers_file(model.line))))
 
 
 def show(scored: ScoredBatch, levers: Levers, where: str) -> None:
@@ -47,7 +48,8 @@ def show(scored: ScoredBatch, levers: Levers, where: str) -> None:
 
 def _proposed(scored: ScoredBatch, levers: Levers, where: str) -> None:
     """The fields that a team may be able to change by their names, taken in one click."""
-    found = view.proposed_levers(scored.model, levers, load_levers(levers_file()))
+    place = levers_file(scored.model.line)
+    found = view.proposed_levers(scored.model, levers, load_levers(place))
     if not found:
         return
     with st.container(border=True, gap="xsmall", key=f"proposed_levers_{where}"):
@@ -56,43 +58,46 @@ def _proposed(scored: ScoredBatch, levers: Levers, where: str) -> None:
             for label, answer in (("Yes, use them", True), ("No", False)):
                 said = dict.fromkeys(found, answer)
                 look = {"type": "primary" if answer and not levers else "secondary"}
-                st.button(label, on_click=_said, args=(said,), key=f"{label}_{where}", **look)
+                st.button(label, on_click=_said, args=(place, said), key=f"{label}_{where}", **look)
 
 
-def _said(said: dict[str, bool]) -> None:
+def _said(place: Path, said: dict[str, bool]) -> None:
     with refusals(later=UNKEPT):
-        change_levers(levers_file(), said)
+        change_levers(place, said)
 
 
 def _fields(scored: ScoredBatch, levers: Levers, where: str) -> None:
     choices = view.lever_choices(scored)
     # Another key for other levers, so that what was said elsewhere shows here too.
-    key = f"levers_{where}_{hash((scored.model.card.version, levers))}"
+    model = scored.model
+    key = f"levers_{where}_{hash((model.line, model.card.version, levers))}"
     st.multiselect(
         "Fields your team can change", list(choices), levers, format_func=choices.__getitem__,
-        key=key, on_change=_keep, args=(key, levers), placeholder="None",
+        key=key, on_change=_keep, args=(levers_file(model.line), key, levers), placeholder="None",
         help="Saved for everyone who uses this server. The model stays as it is.",
     )  # fmt: skip
 
 
 def _words(scored: ScoredBatch, levers: Levers, where: str) -> None:
     """A line for each lever, in which the team says what it does when it changes it."""
-    choices, words, cells = view.lever_choices(scored), load_words(levers_file()), st.columns(2)
+    line, cells = scored.model.line, st.columns(2)
+    choices, words = view.lever_choices(scored), load_words(levers_file(line))
     for place, name in enumerate(levers):
         said, example = words.get(name, ""), example_words(name) or "Offer a call back"
         # Another key for other words, so that what was said elsewhere shows here too.
-        key = f"words_{where}_{name}_{said}"
+        key = f"words_{where}_{line}_{name}_{said}"
         cells[place % 2].text_input(
             f"In your words: {plain(choices[name])}", said, key=key, max_chars=MOST_WORDS,
-            on_change=_keep_words, args=(key, name), placeholder=f"For example: {example}",
+            on_change=_keep_words, args=(levers_file(line), key, name),
+            placeholder=f"For example: {example}",
         )  # fmt: skip
 
 
-def _keep(key: str, levers: Levers) -> None:
+def _keep(place: Path, key: str, levers: Levers) -> None:
     with refusals(later=UNKEPT):
-        change_levers(levers_file(), view.changed_levers(levers, session.said(key)))
+        change_levers(place, view.changed_levers(levers, session.said(key)))
 
 
-def _keep_words(key: str, name: str) -> None:
+def _keep_words(place: Path, key: str, name: str) -> None:
     with refusals(later=UNKEPT):
-        change_words(levers_file(), {name: session.said(key)})
+        change_words(place, {name: session.said(key)})

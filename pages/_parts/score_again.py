@@ -24,7 +24,8 @@ KNOWS_TOO_LITTLE = (
 
 def offer() -> None:
     """That another model serves, with the button that scores with it, where it can."""
-    scored, model = session.ranked(), session.model()
+    scored = session.ranked()
+    model = session.model(scored.model.line) if scored else None
     if scored is None or model is None or not (said := other_line(scored, model)):
         return
     can_score = _can_score(scored, model)
@@ -38,13 +39,13 @@ def offer() -> None:
             again(scored, model)
 
 
-def with_new(page: str) -> bool:
+def with_new(page: str, name: str) -> bool:
     """The button that ranks the leads in hand by the model just published, and shows them there.
 
     They are those of a file that waits for a model, else those of the call sheet, else those of the
     history; False where it can rank none.
     """
-    scored, model, history = session.scored(), session.model(), session.history()
+    scored, model, history = session.scored(), session.model(name), session.history()
     if model is None:
         return False
     icon = ":material/call:"
@@ -84,7 +85,9 @@ def again(scored: ScoredBatch, model: LeadModel, page: str = "") -> None:
         with st.spinner(f"Scoring {counted(len(scored.leads), 'lead')}"):
             fresh = score_again(scored, model)
         file, mapping = session.said(session.UPLOAD), (fresh.mapping, matched[1])
-        session.keep(fresh, file, mapping, again=True)
+        by_hand = session.chosen_model().by_hand or model.line != scored.model.line
+        chosen = session.ChosenModel(model.line, by_hand)
+        session.keep(fresh, file, mapping, chosen=chosen, again=True)
         session.explore_instead(scored, fresh)
         if page:
             st.switch_page(page)
@@ -113,5 +116,5 @@ def _reads(table: Table, model: LeadModel, whose: str) -> bool:
         lacking = set(match_table(table, model).missing)
         return 1 - len(lacking.intersection(inputs)) / max(1, len(inputs))
 
-    what = f"{whose} {session.upload_count()} {model.card.version} {model.card.trained_at}"
+    what = whose, session.upload_count(), model.line, model.card.version, model.card.trained_at
     return session.once(MATCHES, what, share, most=2) >= 1 / 2

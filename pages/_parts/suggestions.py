@@ -1,6 +1,6 @@
 """What would raise one lead, and which lever lifts leads over the cut-line."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 
@@ -49,7 +49,7 @@ def _by_levers(scored: ScoredBatch, where: str, show_them: Callable[[Levers], No
 def offered(scored: ScoredBatch, position: int) -> list[view.Action]:
     """What can be done for a lead, in the team's words; nothing where nothing can be looked for."""
     try:
-        levers, words = marking.marked(scored.model), load_words(levers_file())
+        levers, words = marking.marked(scored.model), load_words(levers_file(scored.model.line))
     except (FileRefused, StorageFailed):
         # The page says so where it shows what can be done.
         return []
@@ -63,7 +63,8 @@ def _offered(scored: ScoredBatch, position: int, levers: Levers) -> None:
     if not found.offered:
         st.caption(plain(view.nothing_line(found)))
     else:
-        told = enumerate(view.actions(found, load_words(levers_file())), start=1)
+        words = load_words(levers_file(scored.model.line))
+        told = enumerate(view.actions(found, words), start=1)
         lines = (f"{n:d}. **{plain(a.headline)}**  \n{plain(a.evidence)}" for n, a in told)
         st.markdown("\n".join(lines))
         st.caption(plain(view.similar_line(found)))
@@ -93,12 +94,11 @@ def _lifted(scored: ScoredBatch, plan: CallPlan, levers: Levers) -> None:
 
     found = session.once(session.LIFTED, asked, work)
     working.empty()
-    _told(found)
+    _told(found, load_words(levers_file(scored.model.line)))
     st.caption(plain(view.absent_line(scored, levers)))
 
 
-def _told(found: view.BatchLevers) -> None:
-    words = load_words(levers_file())
+def _told(found: view.BatchLevers, words: Mapping[str, str]) -> None:
     st.markdown(plain(view.lifts_line(found, words)))
     best = view.best_lifts(found, words)
     if len(best):

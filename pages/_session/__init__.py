@@ -5,6 +5,7 @@ from pages._session.batch import *  # noqa: F403
 from pages._session.closing import *  # noqa: F403
 from pages._session.exploring import *  # noqa: F403
 from pages._session.held import *  # noqa: F403
+from pages._session.model_of_file import *  # noqa: F403
 from pages._session.served import *  # noqa: F403
 from pages._session.taken import *  # noqa: F403
 from pages._session.training import *  # noqa: F403

@@ -11,6 +11,7 @@ from scoring.intake.cells.dates import DateOrder
 from scoring.intake.issue import Table
 from scoring.intake.leads.mapping import Confirmed
 from scoring.model.call_plan import named_reps
+from scoring.model.model_choice import ModelChoice
 from scoring.model.reasons import grades as grades_of
 from scoring.model.scored import ScoredBatch
 from scoring.scoring_job import ExplainJob
@@ -26,6 +27,8 @@ UPLOAD, ASKED, MATCHED = "upload", "asked_upload", "matched"
 # since, what the what-if form began from, what the file offers to train on, and the filters.
 LIFTS, LIFTED, EARLIER, MOVED = "lifts_asked", "lifted", "earlier_leads", "moved"
 WHAT_IF, OFFER = "what_if", "history_offer"
+# How the model of the batch was chosen, and how the file fits all of them.
+CHOSEN_MODEL, FITS = "chosen_model", "model_fits"
 # The plan of calls, how many and by whom, what of the list was asked for last, what is noted of
 # the file.
 PLAN, CAPACITY, ASKED_LIST, NOTED = "call_plan", "capacity", "asked_list", "file_noted"
@@ -54,6 +57,19 @@ class Upload:
     def files(self) -> list[tuple[str, bytes]]:
         """What to read it from again, by name."""
         return list(self.together) or [(self.filename, self.content)]
+
+
+@dataclass(frozen=True)
+class ChosenModel:
+    """The model of a file by name, which fits it best or was chosen by a person.
+
+    `fits` is how the file fits all models, None where there is but one, and `state` theirs then.
+    """
+
+    name: str
+    by_hand: bool = False
+    fits: ModelChoice | None = None
+    state: tuple[object, ...] = ()
 
 
 def scored() -> ScoredBatch | None:
@@ -91,12 +107,13 @@ def explain() -> None:
 
 def keep(
     batch: ScoredBatch, file: Upload | None = None, matched: tuple[Confirmed, bool] | None = None,
-    *, again: bool = False,
+    *, chosen: ChosenModel | None = None, again: bool = False,
 ) -> None:  # fmt: skip
     """Make a batch this session's, in place of an earlier one and what was said and found of it.
 
-    The slots say what `file` and `matched` are. With `again` as many of the same leads are called,
-    by the same reps, who stay for other leads only where these have no other owners.
+    The slots say what `file` and `matched` are, `chosen` how its model was. With `again` as many of
+    the same leads are called, by the same reps, who stay for other leads only where these have no
+    other owners.
     """
     if JOB in st.session_state:
         job().cancel()
@@ -107,6 +124,7 @@ def keep(
     hold(PAGE, 1)
     st.session_state[UPLOAD], st.session_state[SCORED] = file, batch
     st.session_state[MATCHED] = matched or (Confirmed({}), False)
+    st.session_state[CHOSEN_MODEL] = chosen or ChosenModel(batch.model.line)
     _ready(batch)
 
 

@@ -1,6 +1,8 @@
-"""The model that serves, that of the sample, and the form that asks for what a model reads."""
+"""The models that serve, by name, that of the sample, and the form that asks for what one reads."""
 
+from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
@@ -9,27 +11,87 @@ from scoring.errors import ModelUnavailable
 from scoring.intake.apart.process import warm
 from scoring.intake.remembered import settle
 from scoring.model.lead_model import LeadModel
-from scoring.registry import Loaded, Registry
+from scoring.registry import SAMPLE, Loaded, NamedModels, Registry
 from scoring.settings import bundled_models_folder, models_folder
 from scoring.views.sample_model import sample_model as find_sample_model
 from scoring.views.what_if.form import Form, form_of
 
+# More models than a company has, each in the state before a switch and after it.
+MOST_LOADED = 24
 
-@st.cache_resource(max_entries=2, show_spinner="Loading the model")
-def _serving(folder: Path, state: tuple[object, ...]) -> Loaded:  # noqa: ARG001 - the key
+
+@dataclass(frozen=True)
+class ServedModels:
+    """What serves by the name of its model, and why others cannot; `usual` serves where none is
+    named, which may be none that is there.
+    """
+
+    loaded: Mapping[str, Loaded]
+    refused: Mapping[str, str]
+    usual: str
+
+    @property
+    def models(self) -> dict[str, LeadModel]:
+        """The models that serve, by name."""
+        return {name: found.model for name, found in self.loaded.items()}
+
+    @property
+    def own(self) -> list[str]:
+        """Those that are not of the sample, by name."""
+        return [name for name in self.loaded if name != SAMPLE]
+
+
+@st.cache_resource(max_entries=MOST_LOADED, show_spinner="Loading the model")
+def _loaded(folder: Path, name: str, state: tuple[object, ...]) -> Loaded:  # noqa: ARG001 - the key
     # Starts while the model is loaded, so that the first file does not wait for it.
     warm()
-    loaded = Registry(folder).serving()
+    loaded = Registry(folder, name).serving()
     # What fields weigh is asked for by the first lead that is opened, who should not wait for it.
     _ = loaded.model.importance
     settle()
     return loaded
 
 
-def serving() -> Loaded:
-    """What serves, loaded once per state of the folder. Raises ModelUnavailable."""
-    folder = models_folder()
-    return _serving(folder, Registry(folder).state)
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _served(folder: Path, state: tuple[object, ...]) -> ServedModels:  # noqa: ARG001 - the key
+    models = NamedModels(folder)
+    loaded, refused, usual = dict[str, Loaded](), dict[str, str](), models.usual
+    for name in models.names:
+        try:
+            registry = models.registry(name)
+            loaded[name] = _loaded(registry.folder, name, registry.state)
+        except ModelUnavailable as problem:
+            refused[name] = str(problem)
+    if usual not in loaded:
+        usual = min(loaded, key=lambda name: (name == SAMPLE, name), default=usual)
+    return ServedModels(loaded, refused, usual)
+
+
+def models_state() -> tuple[object, ...]:
+    """Changes whenever another version of any model may serve."""
+    return NamedModels(models_folder()).state
+
+
+def served() -> ServedModels:
+    """What serves of each model, loaded once per state of its folder."""
+    return _served(models_folder(), models_state())
+
+
+def serving(name: str = "") -> Loaded:
+    """What serves of a model, of the usual one where none is named. Raises ModelUnavailable."""
+    found = served()
+    name = name or found.usual
+    if name in found.loaded:
+        return found.loaded[name]
+    if name in found.refused:
+        raise ModelUnavailable(found.refused[name])
+    models = NamedModels(models_folder())
+    return (models.known(name) if models.names else Registry(models.folder)).serving()
+
+
+def registry(name: str = "") -> Registry:
+    """The versions of a model, of the usual one where none is named."""
+    return NamedModels(models_folder()).registry(name or served().usual)
 
 
 @st.cache_resource(max_entries=2, show_spinner="Reading the past leads")
@@ -43,16 +105,16 @@ def what_if_form(model: LeadModel) -> Form:
     return _form(model, card.version, card.history_sha256, card.trained_at)
 
 
-def loaded() -> Loaded | None:
-    """What serves, None where nothing can."""
+def loaded(name: str = "") -> Loaded | None:
+    """What serves of a model, of the usual one where none is named; None where nothing can."""
     with suppress(ModelUnavailable):
-        return serving()
+        return serving(name)
     return None
 
 
-def model() -> LeadModel | None:
-    """The model that serves, None where none can."""
-    found = loaded()
+def model(name: str = "") -> LeadModel | None:
+    """The model that serves by this name, the usual one without; None where none can."""
+    found = loaded(name)
     return found.model if found else None
 
 

@@ -66,18 +66,10 @@ def sales_floor(registry: Registry, pair: VersionPair) -> SalesFloor | None:
     model. Raises BatchRefused where one of the two cannot score them.
     """
     batch = ranked()
-    if batch is None or not _is_of(registry, batch.model.card.version, batch.model.card.trained_at):
+    if batch is None or batch.model.line != registry.name:
         return None
     plan = said(PLAN) or usual_plan(batch)
     models = [side.model for side in pair.both]
     whose = [(m.card.version, m.card.history_sha256, m.card.trained_at) for m in models]
     what = (upload_count(), batch.scored_at, plan, *whose)
     return once(FLOOR, what, lambda: ranked_by_both(batch, *models, plan), most=2)
-
-
-def _is_of(registry: Registry, version: str, trained_at: str) -> bool:
-    """Whether a version that scored leads is one of these."""
-    try:
-        return bool(registry.card(version)["trained_at"] == trained_at)
-    except ModelUnavailable:
-        return False

@@ -1,11 +1,13 @@
 """The command that writes the report of a file."""
 
 import argparse
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from scoring.cli.arguments import add_created, add_folder, add_meaning, add_reading, meaning_from
+from scoring.cli.arguments import add_created, add_meaning, add_model, add_reading, meaning_from
 from scoring.cli.inputs import file_content, progress, read_file, require_folder
+from scoring.cli.which import registry_named, served_for
 from scoring.errors import ModelUnavailable
 from scoring.history.meaning import OutcomeMeaning
 from scoring.history.outcome_words import question_of
@@ -13,7 +15,6 @@ from scoring.intake.issue import Table
 from scoring.kept.spend import parse_spend
 from scoring.model.lead_model import LeadModel
 from scoring.pipelines import leads_to_explore
-from scoring.registry import Registry
 from scoring.storage import write_out
 from scoring.views.explore.report import report
 from scoring.views.train.outcome import StatedOutcome, outcome_choice, outcome_question
@@ -36,7 +37,7 @@ def add_explore(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     add_created(explore)
     add_meaning(explore)
     add_reading(explore)
-    add_folder(explore)
+    add_model(explore, "the one that the file fits best")
     explore.set_defaults(run=_explore)
 
 
@@ -44,7 +45,7 @@ def _explore(options: argparse.Namespace) -> None:
     require_folder(options.out)
     table = read_file(options)
     outcome, meaning = _outcome(options, table)
-    name, model = options.file.name, _model(options.models)
+    name, model = options.file.name, _model(options, table)
     request = replace(StatedOutcome(outcome or "", meaning).request, created=options.created)
     leads = leads_to_explore(table, name, request, model=model)
     costs = options.spend
@@ -79,9 +80,10 @@ def _outcome(options: argparse.Namespace, table: Table) -> tuple[str | None, Out
     return None, meaning
 
 
-def _model(folder: Path) -> LeadModel | None:
-    """The serving model; a file can be looked at without one."""
-    try:
-        return Registry(folder).serving().model
-    except ModelUnavailable:
-        return None
+def _model(options: argparse.Namespace, table: Table) -> LeadModel | None:
+    """The model that is named or that the file fits; a file can be looked at without one."""
+    if options.model:
+        return registry_named(options).serving().model
+    with suppress(ModelUnavailable):
+        return served_for(options, table).model
+    return None

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from scoring.cli.arguments import add_folder, add_reading
+from scoring.cli.arguments import add_model, add_reading
 from scoring.cli.backtest import add_backtest
 from scoring.cli.calls import add_calls, calls_line, plan_of, with_calls
 from scoring.cli.explore import add_explore
@@ -19,6 +19,7 @@ from scoring.cli.models import add_models
 from scoring.cli.moved import add_moved
 from scoring.cli.terminal import plain_terminal
 from scoring.cli.train import add_recipe, add_train
+from scoring.cli.which import registry_named, served_for
 from scoring.delivery.template import template_csv, template_xlsx
 from scoring.delivery.write_back import systems, write_back
 from scoring.errors import ChoiceNeeded, FileRefused, LeadScoringError
@@ -29,12 +30,10 @@ from scoring.model.reasons import LeadReasons
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import known_levels, score_table
 from scoring.pipelines import expectation, explain_all, require_ranking, write_call_sheet
-from scoring.registry import Registry
 from scoring.storage import refused, write_out
 from scoring.views.call_sheet.file import accounting, file_facts, read_together, set_aside_csv
 from scoring.views.call_sheet.history_offer import history_offer
 from scoring.views.call_sheet.notices import issue_line, notices, reading_line
-from scoring.views.versions import instead_line
 from scoring.wording import counted
 
 LISTED_ISSUES = 20
@@ -71,7 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     add_models(commands)
     template = commands.add_parser("template", help="write an empty lead file to fill in")
     template.add_argument("--out", type=_output, required=True, help="OUT.csv or OUT.xlsx")
-    add_folder(template)
+    add_model(template)
     template.set_defaults(run=_template)
     return parser
 
@@ -107,7 +106,7 @@ def _add_score(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         "--write-back", metavar="SYSTEM", help=f"a file to import into: {', '.join(systems())}"
     )
     add_reading(score)
-    add_folder(score)
+    add_model(score, "the one that the file fits best")
     score.set_defaults(run=_score)
 
 
@@ -171,14 +170,12 @@ def _told(issue: Issue) -> str:
 def _score(options: argparse.Namespace) -> None:
     for out in options.out:
         require_folder(out)
-    loaded = Registry(options.models).serving()
-    if loaded.warning:
-        print("WARNING", instead_line(loaded), loaded.warning)
     files = [(path.name, file_content(path)) for path in options.files]
     name, table = read_together(
         files, part=options.part, header=options.header, dates=options.dates
     )
     mapping = Confirmed(dict(options.map))
+    loaded = served_for(options, table, mapping)
     scored = with_calls(options, score_table(table, name, loaded.model, mapping=mapping))
     _require_ranking(scored, options)
     plan = plan_of(options, scored)
@@ -211,12 +208,12 @@ def _require_ranking(scored: ScoredBatch, options: argparse.Namespace) -> None:
 
 def _template(options: argparse.Namespace) -> None:
     require_folder(options.out)
-    model = Registry(options.models).serving().model
+    model = registry_named(options).serving().model
     excel = options.out.suffix.casefold() == ".xlsx"
     known = known_levels(model)
     content = template_xlsx(model.schema, known) if excel else template_csv(model.schema)
     write_out(options.out, content)
-    print(f"Wrote the columns of {model.card.version} to {options.out}.")
+    print(f"Wrote the columns of {model.line}, {model.card.version} to {options.out}.")
 
 
 def _tell(scored: ScoredBatch, plan: CallPlan | None, *, fold: bool) -> None:

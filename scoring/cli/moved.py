@@ -3,11 +3,12 @@
 import argparse
 from pathlib import Path
 
-from scoring.cli.arguments import add_folder, add_reading
+from scoring.cli.arguments import add_model, add_reading
 from scoring.cli.inputs import read_file, require_folder
+from scoring.cli.which import served_for
 from scoring.model.scoring_path import score_table
 from scoring.monitoring.moves.moved import Moved, between_models, since_file
-from scoring.registry import Registry
+from scoring.registry import NamedModels
 from scoring.storage import write_out
 from scoring.views.lead.moved import movers_csv, summary
 from scoring.wording import counted
@@ -23,7 +24,7 @@ def add_moved(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     )
     moved.add_argument("--out", type=Path, metavar="MOVERS.csv")
     add_reading(moved)
-    add_folder(moved)
+    add_model(moved, "the one that the file AFTER fits best")
     moved.set_defaults(run=_moved)
 
 
@@ -38,11 +39,11 @@ def _moved(options: argparse.Namespace) -> None:
 
 def _found(options: argparse.Namespace) -> Moved:
     """One file under two models is compared row by row, two files by their ids."""
-    registry = Registry(options.models)
-    serving = registry.serving().model
-    name = options.before_model
+    table, name = read_file(options, options.after), options.before_model
+    serving = served_for(options, table).model
+    registry = NamedModels(options.models).registry(serving.line)
     earlier = registry.load(name) if name and name != serving.card.version else serving
-    after = score_table(read_file(options, options.after), options.after.name, serving)
+    after = score_table(table, options.after.name, serving)
     if earlier is not serving and options.before.resolve() == options.after.resolve():
         return between_models(earlier, after)
     return since_file(read_file(options, options.before), options.before.name, earlier, after)

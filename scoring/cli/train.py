@@ -1,12 +1,13 @@
 """The command that trains: options, a table of the candidates, the report."""
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 
 from scoring.cli.arguments import (
     add_created,
-    add_folder,
     add_history,
+    add_model,
     add_reading,
     add_recipe_file,
     count,
@@ -20,13 +21,13 @@ from scoring.cli.inputs import (
     write_json,
 )
 from scoring.cli.questions import answered, how_to_answer, question_line
+from scoring.cli.which import registry_for
 from scoring.history.roles import creation_date, never_inputs
 from scoring.intake.issue import Table
 from scoring.model.lead_model import LeadModel, ModelCard
 from scoring.pipelines import tiers_of, train_and_publish, train_leads, training_report
 from scoring.recipes.propose import propose_recipe
 from scoring.recipes.recipe import write_recipe
-from scoring.registry import Registry
 from scoring.schema import Role
 from scoring.storage import write_out
 from scoring.training.candidates import CONSTANT, NAMES
@@ -70,7 +71,7 @@ def add_train(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     publish.add_argument("--publish-anyway", action="store_true",
                          help="publish though there are reasons not to")  # fmt: skip
     train.add_argument("--json", type=Path, metavar="OUT", help="write the report as JSON")
-    add_folder(train)
+    add_model(train, "the one of the history's business, else a new one named by the file")
     train.set_defaults(run=_train)
 
 
@@ -158,7 +159,9 @@ def _is_published(model: LeadModel) -> bool:
 
 
 def _trained(options: argparse.Namespace, history: Table) -> tuple[LeadModel, Training]:
-    request, registry = with_created(history, _request(options)), Registry(options.models)
+    request = with_created(history, _request(options))
+    registry = registry_for(options, history, request.outcome, request.meaning)
+    request = replace(request, model=registry.name)
     if options.no_publish:
         training = train_leads(history, request, progress, champion=champion_of(registry))
         return training.best.model, training
@@ -173,7 +176,8 @@ def _fate(options: argparse.Namespace, model: LeadModel, training: Training) -> 
     held = [held_line(training.held_by)] if training.held_by else []
     reasons = "\n".join(f"HELD {hold}" for hold in (*training.holds, *held))
     if _is_published(model):
-        served = f"Published as {model.card.version}, “{model.card.name}”: it serves now."
+        card = model.card
+        served = f"Published as {model.line}, {card.version}, “{card.name}”: it serves now."
         return f"{reasons}\n{served}".strip()
     ways = [how_to_answer(training.held_by)] if training.held_by else []
     if options.no_publish:

@@ -1,8 +1,18 @@
 """Which model a command works with: the one named, the one that a file fits, or the usual one."""
 
 import argparse
+from contextlib import suppress
 
-from scoring.registry import NamedModels, Registry
+from scoring.errors import ModelUnavailable
+from scoring.history.meaning import OutcomeMeaning
+from scoring.intake.issue import Table
+from scoring.intake.leads.mapping import Confirmed
+from scoring.model.lead_model import LeadModel
+from scoring.model.model_choice import choose_model
+from scoring.registry import Loaded, NamedModels, Registry
+from scoring.training.business import business_of
+from scoring.views.call_sheet.which_model import model_choice_line, none_fits_line, says_model
+from scoring.views.versions import instead_line, refused_line
 
 
 def registry_named(options: argparse.Namespace) -> Registry:
@@ -12,3 +22,65 @@ def registry_named(options: argparse.Namespace) -> Registry:
         return models.known(options.model)
     # A folder without any says so by its own name.
     return models.registry(models.usual) if models.names else Registry(options.models)
+
+
+def served_for(options: argparse.Namespace, table: Table, said: Confirmed | None = None) -> Loaded:
+    """What serves of the model that is named, else of the one that a table fits best; told why.
+
+    `said` is what was confirmed of the table. Raises ModelUnavailable.
+    """
+    models = NamedModels(options.models)
+    if options.model or len(models.names) < 2:
+        return _told(registry_named(options).serving(), options.model)
+    served = _served(models)
+    if not served:
+        return registry_named(options).serving()
+    known = {name: one.model for name, one in served.items()}
+    choice = choose_model(table, known, models.usual, dict.fromkeys(known, said) if said else {})
+    if says_model(choice, choice.best):
+        none = none_fits_line(choice)
+        print(f"WARNING {none}" if none else f"MODEL   {model_choice_line(choice, choice.best)}")
+    return _told(served[choice.best], choice.best)
+
+
+def _told(loaded: Loaded, name: str) -> Loaded:
+    """The same, after saying that another version serves than should, where one does."""
+    if loaded.warning:
+        print("WARNING", instead_line(loaded, name), loaded.warning)
+    return loaded
+
+
+def _served(models: NamedModels) -> dict[str, Loaded]:
+    """What serves, by the name of its model; what cannot be loaded is told."""
+    found = dict[str, Loaded]()
+    for name in models.names:
+        try:
+            found[name] = models.registry(name).serving()
+        except ModelUnavailable as problem:
+            print("WARNING", refused_line(name), problem)
+    return found
+
+
+def registry_for(
+    options: argparse.Namespace, table: Table, outcome: str, meaning: OutcomeMeaning
+) -> Registry:
+    """Where the versions go that are trained on a history; told for which model it is, and why.
+
+    That is the one that is named, known or new, else the one of its business, else a new one.
+    Raises ModelUnavailable for what cannot be a name.
+    """
+    models = NamedModels(options.models)
+    if options.model:
+        return models.registry(options.model)
+    known = {name: model for name in models.own if (model := _model(models, name)) is not None}
+    found = business_of(table, options.file.name, (outcome, meaning), known, models.names)
+    which = "a new model" if found.is_new else "the model"
+    print(f"MODEL   This history is for {which}, {found.model}. {found.why}")
+    print("        To train another one, state its name: --model NAME.")
+    return models.registry(found.model)
+
+
+def _model(models: NamedModels, name: str) -> LeadModel | None:
+    with suppress(ModelUnavailable):
+        return models.registry(name).serving().model
+    return None

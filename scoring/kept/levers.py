@@ -9,6 +9,7 @@ from pathlib import Path
 from scoring.errors import FileRefused
 from scoring.plain import MAY_LACK, Misfit, made, plain
 from scoring.schema import Column, Role
+from scoring.settings import levers_file
 from scoring.storage import UNCHANGED, storing, write_whole
 from scoring.wording import clipped
 
@@ -204,8 +205,12 @@ def change_words(place: Path, said: Mapping[str, str]) -> None:
 
 
 def _load(place: Path) -> dict[str, SaidOfLever]:
-    """What was said of fields, by name; nothing where none was."""
+    """What was said of fields, by name; nothing where none was.
+
+    Until something is said of a model, what was said before models had names holds for it.
+    """
     with storing("The list of levers in the data folder could not be read"):
+        place = place if place.exists() else levers_file()
         content = place.read_bytes() if place.exists() else b"{}"
     try:
         kept = json.loads(content)

@@ -1,4 +1,4 @@
-"""Confirmed mappings, kept for files with the same columns.
+"""Confirmed mappings, kept for files with the same columns, for each model its own.
 
 Header names and confirmed values of categories are kept, no other cell of any lead.
 """
@@ -107,8 +107,12 @@ def recall_mapping(table: Table, model: LeadModel) -> Confirmed | None:
 
 
 def kept_mapping(table: Table, model: LeadModel) -> Kept | None:
-    """The mapping kept for a file with these columns, and since when."""
-    return recall(mappings_folder(), _names(table), _wanted(model))
+    """The mapping kept for a file with these columns, and since when.
+
+    Before models had names, one was kept for all that read the same.
+    """
+    names, wanted = _names(table), _wanted(model)
+    return recall(_folder(model), names, wanted) or recall(mappings_folder(), names, wanted)
 
 
 def has_names(table: Table) -> bool:
@@ -120,12 +124,21 @@ def remember_mapping(table: Table, model: LeadModel, mapping: Confirmed) -> None
     """Keep a confirmed mapping for files with these columns, which have names of their own."""
     if has_names(table):
         on = datetime.now(UTC).date().isoformat()
-        remember(mappings_folder(), _names(table), _wanted(model), mapping, on)
+        remember(_folder(model), _names(table), _wanted(model), mapping, on)
 
 
 def forget_mapping(table: Table, model: LeadModel) -> bool:
-    """Drop the mapping kept for files with these columns; whether there was one."""
-    return forget(mappings_folder(), _names(table), _wanted(model))
+    """Drop the mapping kept for files with these columns; whether there was one.
+
+    One that was kept for all models goes too, else it would come back.
+    """
+    names, wanted = _names(table), _wanted(model)
+    own, shared = (forget(place, names, wanted) for place in (_folder(model), mappings_folder()))
+    return own or shared
+
+
+def _folder(model: LeadModel) -> Path:
+    return mappings_folder() / model.line
 
 
 def _names(table: Table) -> list[str]:

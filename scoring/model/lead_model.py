@@ -172,7 +172,8 @@ class LeadModel:
     `certainty` gives every chance its interval; without it low and high are the chance itself.
     `past` are leads of its history to compare others with; older versions have none.
     `second` doubts chances, None where it was not right to. `grades` cuts fit and engagement into
-    grades, None where all inputs are of one family.
+    grades, None where all inputs are of one family. `line` names the model that this is a version
+    of, for one line of business; its registry says so.
     """
 
     schema: LeadSchema
@@ -187,6 +188,7 @@ class LeadModel:
     past: PastLeads | None = field(default=None, repr=False)
     second: SecondOpinion | None = None
     grades: GradeScale | None = None
+    line: str = field(default="", metadata=MAY_LACK)
 
     @cached_property
     def importance(self) -> NDArray[np.float64]:

@@ -137,7 +137,8 @@ class Registry:
         """
         with self._changing(create=True) as pointer:
             name = self._next_version(pointer)
-            named = replace(model, card=replace(model.card, version=name))
+            card = replace(model.card, version=name)
+            named = replace(model, card=card, line=self.name)
             files = write_version(self.folder, name, named, unseen)
             serves = serve or pointer.champion is None
             noted = pointer.noting(Deed.PUBLISHED if serves else Deed.KEPT, name, by)
@@ -240,7 +241,7 @@ class Registry:
         order = [pointer.champion, *reversed(pointer.before), *reversed(pointer.names)]
         for name in dict.fromkeys(order):
             try:
-                model = self._version(name, pointer).load()
+                model = self._load(name, pointer)
             except ModelUnavailable as problem:
                 problems.append(str(problem))
             else:
@@ -254,7 +255,7 @@ class Registry:
         """Load one version after checking its hash, its libraries and what it makes of its golden
         leads; raises ModelUnavailable.
         """
-        return self._version(version, self._pointer()).load()
+        return self._load(version, self._pointer())
 
     def card(self, version: str) -> dict[str, Any]:
         """A version's card as plain data, checked like the model; raises ModelUnavailable.
@@ -285,6 +286,9 @@ class Registry:
         champion = pointer.champion
         own = self._version(champion, pointer).notices() if champion else ()
         return (*_restored(pointer), *own)
+
+    def _load(self, version: str, pointer: Pointer) -> LeadModel:
+        return replace(self._version(version, pointer).load(), line=self.name)
 
     def _version(self, version: str, pointer: Pointer) -> StoredVersion:
         if version in pointer.versions:

@@ -57,7 +57,8 @@ class TrainingRequest:
     is calls a month to replay the history with, or below 1 a share of its leads; None: no backtest.
     `levers` are the inputs that the team can change, None for those named like one. `anyway` is to
     publish though there are reasons to hold the model. `fit` and `engagement` are columns that say
-    who a lead is and what it did, whatever their names and values say.
+    who a lead is and what it did, whatever their names and values say. `model` names the model that
+    the history is for, "" for the usual one.
     """
 
     outcome: str
@@ -87,6 +88,7 @@ class TrainingRequest:
     anyway: bool = False
     fit: Sequence[str] = field(default=(), metadata=MAY_LACK)
     engagement: Sequence[str] = field(default=(), metadata=MAY_LACK)
+    model: str = field(default="", metadata=MAY_LACK)
 
     @property
     def families(self) -> dict[Family, Sequence[str]]:

@@ -19,7 +19,7 @@ from types import TracebackType
 
 from scoring.errors import LeadScoringError, ModelUnavailable, TrainingRefused
 from scoring.intake.issue import Table
-from scoring.registry import Registry
+from scoring.registry import NamedModels, Registry
 from scoring.settings import models_folder
 from scoring.storage import storing, write_whole
 from scoring.training.history_file import file_as_said
@@ -99,12 +99,13 @@ def _train(folder: Path, content: bytes) -> None:
     asked = read_json(folder / REQUEST)
     table = file_as_said(content, asked).table
     request = request_of(asked["request"])
+    models = NamedModels(models_folder())
     trained = 1.0 if request.capacity is None else TRAINED
     training = train(
         table,
         request,
         lambda share, step: tell(trained * share, step),
-        champion=champion_of(Registry(models_folder())),
+        champion=champion_of(models.registry(request.model or models.usual)),
     )
     found = _replayed(table, request, lambda share, step: tell(trained + 0.38 * share, step))
     tell(0.99, "Keeping the candidates")

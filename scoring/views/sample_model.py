@@ -7,7 +7,7 @@ from scoring.errors import ModelUnavailable
 from scoring.history.fingerprint import fingerprint
 from scoring.intake.table.reading import read_leads
 from scoring.model.lead_model import LeadModel
-from scoring.registry import Registry
+from scoring.registry import SAMPLE, NamedModels, Registry
 from scoring.settings import sample_file
 from scoring.views.call_sheet.way_in import HISTORY
 
@@ -26,11 +26,17 @@ def is_of_sample(model: LeadModel) -> bool:
 
 def sample_model(*folders: Path) -> LeadModel | None:
     """The newest loadable model of the bundled history in these folders, None where none is."""
-    for registry in map(Registry, folders):
+    for registry in (registry for folder in folders for registry in _registries(folder)):
         for version in _versions(registry):
             if (model := _loaded(registry, version)) is not None:
                 return model
     return None
+
+
+def _registries(folder: Path) -> list[Registry]:
+    """The models of a folder, that of the sample first."""
+    models = NamedModels(folder)
+    return [models.registry(name) for name in sorted(models.names, key=lambda n: n != SAMPLE)]
 
 
 def _versions(registry: Registry) -> list[str]:

@@ -168,12 +168,20 @@ def serving_line(facts: VersionFacts, since: str) -> str:
     return f"{facts.label} serves" + (f" since {day(since)}." if since else ".")
 
 
-def instead_line(loaded: Loaded) -> str:
-    """That another version serves than should, "" where the right one does."""
+def instead_line(loaded: Loaded, name: str = "") -> str:
+    """That another version serves than should, "" where the right one does.
+
+    Of several models this one is called by its `name`.
+    """
     if not loaded.warning:
         return ""
-    serves = facts_of(loaded.model.card).label
-    return f"Model {loaded.instead_of} cannot be loaded, so {serves} serves now."
+    serves, which = facts_of(loaded.model.card).label, f"{name}, " if name else ""
+    return f"Model {which}{loaded.instead_of} cannot be loaded, so {serves} serves now."
+
+
+def refused_line(name: str) -> str:
+    """That no version of a model can be loaded, where other models can."""
+    return f"The model {name} cannot be loaded; the other models work."
 
 
 def tested_line(test: Metrics) -> str:
@@ -233,12 +241,17 @@ def _figures(facts: VersionFacts) -> dict[str, str]:
     }
 
 
-def model_line(card: ModelCard, *, scored: bool = False) -> str:
-    """A model with its date and leads; with `scored` as the one that scored the leads in hand."""
-    facts = facts_of(card)
+def model_line(model: LeadModel, *, scored: bool = False, named: bool = False) -> str:
+    """A model with its date and leads; with `scored` as the one that scored the leads in hand.
+
+    Where it is one of several it is `named`.
+    """
+    card = model.card
+    facts, which = facts_of(card), f"{model.line}, " if named else ""
     dates = f", leads of {card.first_created} to {card.last_created}" if card.first_created else ""
+    begin = "Scored by model" if scored else "Model"
     return (
-        f"{'Scored by model' if scored else 'Model'} {facts.label}, trained {facts.trained} on "
+        f"{begin} {which}{facts.label}, trained {facts.trained} on "
         f"{counted(facts.learned, 'lead')}{dates}; outcome “{facts.outcome}”."
     )
 

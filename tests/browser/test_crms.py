@@ -14,7 +14,7 @@ from playwright.sync_api import Download, Page, expect
 from browser.conftest import Clicks, Watch, serve
 from browser.crm_files import CRMS, Crm, as_csv, as_xlsx
 from scoring.cli.main import main
-from scoring.registry import Registry
+from scoring.registry.named import model_name
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("default")]
 
@@ -28,13 +28,14 @@ MORE = {f"Property {n}": "" if n % 3 else str(n) for n in range(130)}
 
 @pytest.fixture(scope="module")
 def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A registry with a model of each CRM, learned from its own past leads."""
+    """A model of each CRM, learned from its own past leads; which an export finds."""
     folder = tmp_path_factory.mktemp("crms")
     for crm in CRMS:
         past = folder / f"{crm.name}.csv"
         past.write_bytes(as_csv(crm.history()))
         said = ["--outcome", crm.outcome, "--converted", crm.won, "--candidates", "LightGBM"]
         said += ["--answer-default", "--models", str(folder / "models")]
+        said += ["--model", model_name(crm.name)]
         assert main(["train", str(past), *said]) == 0
     return folder / "models"
 
@@ -85,13 +86,13 @@ def calls(page: Page) -> int:
 
 @pytest.mark.parametrize("crm", CRMS, ids=[crm.name for crm in CRMS])
 def test_an_export_becomes_the_files_of_the_team_and_of_the_crm(
-    crm: Crm, crm_app: str, models: Path, page: Page, watch: Watch, tmp_path: Path
+    crm: Crm, crm_app: str, page: Page, watch: Watch, tmp_path: Path
 ) -> None:
-    Registry(models).promote(f"v{CRMS.index(crm) + 1:04}")
     clicks, known = Clicks(page), who(crm)
     page.goto(crm_app)
     clicks.upload(exported(crm, tmp_path))
     called = calls(page)
+    expect(page.get_by_text(f"Scored with {model_name(crm.name)}: ")).to_be_visible()
     page.get_by_label("Reps").fill(", ".join(REPS))
     page.get_by_label("Reps").press("Enter")
     # The cells of a table stand behind its canvas.

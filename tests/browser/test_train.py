@@ -62,7 +62,7 @@ def test_a_history_becomes_the_champion_and_the_run_is_found_again(
     expect(page.get_by_text("Call outcome").first).to_be_visible(timeout=30_000)
     publish.click()
     expect(page.get_by_text("v0002").first).to_be_visible(timeout=30_000)
-    assert Registry(models).champion == "v0002"
+    assert Registry(models / "sample").champion == "v0002"
     page.goto(training_app)
     page.get_by_test_id("stTopNav").get_by_role("link", name="Train", exact=True).click()
     # The cells of a table stand behind its canvas.

@@ -45,6 +45,8 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
         str(folder / "models"),
         "--candidates",
         "LightGBM",
+        "--model",
+        "courses",
     ]
     said, steps = io.StringIO(), io.StringIO()
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(steps):
@@ -142,7 +144,7 @@ def test_training_ends_with_its_figures_on_the_newest_fifth(trained: Path) -> No
     auc = report_of(trained)["test"]["auc"]
     assert "on the newest fifth (200 leads)" in figures
     assert f"learned from the 800 others: AUC {auc:.3f}" in figures
-    assert re.fullmatch("Published as v0001, “history, [-0-9]+”: it serves now.", last)
+    assert re.fullmatch("Published as courses, v0001, “history, [-0-9]+”: it serves now.", last)
 
 
 def test_training_tells_its_progress_on_stderr(trained: Path) -> None:
@@ -153,7 +155,7 @@ def test_training_tells_its_progress_on_stderr(trained: Path) -> None:
 
 
 def test_the_trained_version_is_champion(trained: Path) -> None:
-    assert Registry(trained / "models").champion == "v0001"
+    assert Registry(trained / "models" / "courses").champion == "v0001"
 
 
 def test_the_call_sheet_begins_with_our_columns_and_then_the_uploaded_ones(

@@ -106,5 +106,5 @@ def test_a_training_that_could_not_be_published_does_not_begin(
     history = ["train", str(DATA / "sample_history.csv"), "--outcome", "Converted"]
     assert main([*history, "--answer-default", "--models", str(tmp_path / "models")]) == 1
     said = capsys.readouterr().err
-    assert "models in “models/” could not be changed" in said
+    assert "models in “sample-history/” could not be changed" in said
     assert "%]" not in said

@@ -18,6 +18,7 @@ from scoring.kept.levers import (
     seems_lever,
 )
 from scoring.schema import Column, Kind, LeadSchema, Role
+from scoring.settings import levers_file
 
 SOURCE = Column("Offer source", Kind.CATEGORY, Role.SOURCE)
 VISITS = Column("Visits", Kind.NUMBER, Role.FEATURE)
@@ -119,3 +120,12 @@ def test_a_folder_that_cannot_be_written_to_is_told(tmp_path: Path) -> None:
     (tmp_path / "kept").write_text("a file where the folder should be")
     with pytest.raises(StorageFailed, match=r"levers could not be saved .* a file is where"):
         change_levers(tmp_path / "kept" / "levers.json", {"Offer": True})
+
+
+def test_what_was_said_before_models_had_names_holds_until_something_is_said_of_one() -> None:
+    change_levers(levers_file(), {"Offer": False, "Visits": True})
+    us, india = levers_file("courses-us"), levers_file("courses-in")
+    assert load_levers(us) == {"Offer": False, "Visits": True}
+    change_levers(us, {"Visits": False})
+    assert load_levers(us) == {"Offer": False, "Visits": False}
+    assert load_levers(india) == load_levers(levers_file()) == {"Offer": False, "Visits": True}

@@ -1,11 +1,22 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from conftest import text_table
 from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.intake.leads.mapping import Confirmed
-from scoring.kept.mappings import Kept, forget, recall, remember
+from scoring.kept.mappings import (
+    Kept,
+    forget,
+    forget_mapping,
+    recall,
+    recall_mapping,
+    remember,
+    remember_mapping,
+)
+from scoring.model.lead_model import LeadModel
 
 HEADERS, WANTED = ["Kanal", "Besuche", "Name"], ["Lead Source", "Visits"]
 PAIRS = Confirmed(
@@ -69,3 +80,28 @@ def test_what_is_remembered_is_recalled(
     pairs = Confirmed({f"field {name}": name for name in names})
     remember(folder, names, list(pairs.columns), pairs)
     assert recall(folder, names, list(pairs.columns)) == Kept(pairs)
+
+
+def named(model: LeadModel, line: str) -> LeadModel:
+    return replace(model, line=line)
+
+
+def test_models_that_read_the_same_columns_keep_mappings_of_their_own(
+    small_model: LeadModel,
+) -> None:
+    us, india = named(small_model, "courses-us"), named(small_model, "courses-in")
+    table = text_table({"Kanal": ["web"], "Besuche": ["3"]})
+    remember_mapping(table, us, Confirmed({"Source": "Kanal"}))
+    assert recall_mapping(table, us) == Confirmed({"Source": "Kanal"})
+    assert recall_mapping(table, india) is None
+
+
+def test_a_mapping_from_before_models_had_names_is_read_and_forgotten(
+    small_model: LeadModel,
+) -> None:
+    table, us = text_table({"Kanal": ["web"]}), named(small_model, "courses-us")
+    remember_mapping(table, named(small_model, ""), Confirmed({"Source": "Kanal"}))
+    assert recall_mapping(table, us) == Confirmed({"Source": "Kanal"})
+    assert forget_mapping(table, us)
+    assert recall_mapping(table, us) is None
+    assert not forget_mapping(table, us)

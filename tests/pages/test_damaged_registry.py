@@ -20,9 +20,10 @@ LISTS = ("registry.json", "registry.copy.json")
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Two versions, the second one the champion."""
-    folder = Path(shutil.copytree(ROOT / "models", tmp_path / "models"))
+    models = Path(shutil.copytree(ROOT / "models", tmp_path / "models"))
+    folder = models / "sample"
     Registry(folder).publish(Registry(folder).serving().model)
-    monkeypatch.setenv("LEAD_SCORING_MODELS", str(folder))
+    monkeypatch.setenv("LEAD_SCORING_MODELS", str(models))
     return folder
 
 

@@ -20,7 +20,7 @@ def registry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Registry:
     """Two versions, the second one the champion and of a later day."""
     folder = Path(shutil.copytree(ROOT / "models", tmp_path / "models"))
     monkeypatch.setenv("LEAD_SCORING_MODELS", str(folder))
-    found = Registry(folder)
+    found = Registry(folder / "sample")
     model = found.serving().model
     later = replace(model.card, name="Spring fair", trained_at="2999-01-01T00:00:00+00:00")
     found.publish(replace(model, card=later))

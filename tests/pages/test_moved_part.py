@@ -86,10 +86,10 @@ def test_without_another_version_it_says_so(app: AppTest) -> None:
 def test_a_version_that_cannot_be_read_is_not_offered_and_that_is_told(
     app: AppTest, tmp_path: Path
 ) -> None:
-    registry = Registry(tmp_path / "models")
+    registry = Registry(tmp_path / "models" / "sample")
     published = registry.publish(registry.serving().model).card.version
     registry.promote("v0001")
-    (tmp_path / "models" / published / "card.json").write_text("{}")
+    (registry.folder / published / "card.json").write_text("{}")
     app.segmented_control[0].set_value("Another model version").run()
     assert not app.exception
     assert "v0002 is not offered" in text(app)

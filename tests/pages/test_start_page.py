@@ -46,7 +46,7 @@ def courses(leads: int = 300) -> bytes:
 def own_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A model of one's own serves: the sample's, with another history named."""
     shutil.copytree(ROOT / "models", tmp_path / "models")
-    registry = Registry(tmp_path / "models")
+    registry = Registry(tmp_path / "models" / "sample")
     model = registry.serving().model
     registry.publish(replace(model, card=replace(model.card, history_sha256="another")))
     monkeypatch.setenv("LEAD_SCORING_MODELS", str(tmp_path / "models"))
@@ -158,7 +158,7 @@ def test_the_tables_of_a_file_are_shown_with_what_they_hold() -> None:
 
 def filled_in_list() -> bytes:
     """Three leads to call of the sample, of which one has its outcome."""
-    model = Registry(ROOT / "models").serving().model
+    model = Registry(ROOT / "models" / "sample").serving().model
     scored = score_file((DATA / "sample_leads.csv").read_bytes(), "leads.csv", model)
     plan = CallPlan(3, ("Ana",))
     reasons = scored.explainer.top(plan.called(scored))

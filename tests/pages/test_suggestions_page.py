@@ -26,7 +26,7 @@ def lead_part(rank: int = 601) -> AppTest:
         batch = score_file(Path(sample).read_bytes(), "sample_leads.csv", model)
         suggestions.show(batch, int(batch.ranking.order[rank - 1]))
 
-    sample, models = str(DATA / "sample_leads.csv"), str(DATA.parent / "models")
+    sample, models = str(DATA / "sample_leads.csv"), str(DATA.parent / "models" / "sample")
     args = {"rank": rank, "sample": sample, "models": models}
     return AppTest.from_function(script, default_timeout=300, kwargs=args).run()
 
@@ -152,7 +152,10 @@ def test_a_model_without_past_leads_says_so() -> None:
         batch = score_file(Path(sample).read_bytes(), "sample_leads.csv", model)
         suggestions.show(batch, 0)
 
-    args = {"models": str(DATA.parent / "models"), "sample": str(DATA / "sample_leads.csv")}
+    args = {
+        "models": str(DATA.parent / "models" / "sample"),
+        "sample": str(DATA / "sample_leads.csv"),
+    }
     app = AppTest.from_function(script, default_timeout=300, kwargs=args).run()
     assert (bool(app.exception), app.info[0].value[:18]) == (False, "This model version")
 
@@ -171,7 +174,10 @@ def test_fields_named_like_acts_of_a_team_are_taken_in_one_click() -> None:
         batch = score_file(Path(sample).read_bytes(), "sample_leads.csv", bare)
         suggestions.show(batch, int(batch.ranking.order[600]))
 
-    args = {"models": str(DATA.parent / "models"), "sample": str(DATA / "sample_leads.csv")}
+    args = {
+        "models": str(DATA.parent / "models" / "sample"),
+        "sample": str(DATA / "sample_leads.csv"),
+    }
     app = AppTest.from_function(script, default_timeout=60, kwargs=args).run()
     assert (len(app.info), "Webinar minutes" in app.markdown[0].value) == (0, True)
     press(app, "Yes, use them")

@@ -357,8 +357,8 @@ def test_publishing_makes_the_candidate_champion_and_says_the_version(
     result: AppTest, tmp_path: Path
 ) -> None:
     app = press(result, "Publish")
-    champion = Registry(tmp_path / "models").champion
-    assert champion != Registry(ROOT / "models").champion
+    champion = Registry(tmp_path / "models" / "sample").champion
+    assert champion != Registry(ROOT / "models" / "sample").champion
     assert any(s.value.startswith(f"Published as {champion} “history, 2") for s in app.success)
 
 
@@ -383,7 +383,10 @@ def test_a_file_that_waits_for_a_model_is_ranked_before_the_history(result: AppT
 
 
 def test_without_publishing_the_champion_stays(result: AppTest, tmp_path: Path) -> None:
-    assert Registry(tmp_path / "models").champion == Registry(ROOT / "models").champion
+    assert (
+        Registry(tmp_path / "models" / "sample").champion
+        == Registry(ROOT / "models" / "sample").champion
+    )
     assert any(c.value.startswith("v0001 ") and "publish" in c.value for c in result.caption)
 
 

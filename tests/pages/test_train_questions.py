@@ -104,5 +104,5 @@ def test_without_answers_nothing_can_be_published_until_the_defaults_are_accepte
     accept = next(c for c in result.checkbox if c.label.startswith("Use the defaults"))
     assert accept.label.endswith("duration left out; Income used")
     app = press(accept.check().run(), "Publish")
-    assert "v0002" in Registry(tmp_path / "models").champion
+    assert "v0002" in Registry(tmp_path / "models" / "sample").champion
     assert any("Published as" in s.value for s in app.success)

@@ -116,7 +116,7 @@ def test_another_model_than_the_one_that_scored_is_told(
 
 
 def test_the_model_of_the_leads_in_hand_is_named_as_that(named: LeadModel) -> None:
-    assert model_line(named.card, scored=True).startswith("Scored by model v0001 “Fair”, trained")
+    assert model_line(named, scored=True).startswith("Scored by model v0001 “Fair”, trained")
 
 
 def test_only_versions_of_one_outcome_predict_the_same(named: LeadModel) -> None:

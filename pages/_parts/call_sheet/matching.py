@@ -13,6 +13,7 @@ from scoring.intake.issue import Table
 from scoring.intake.leads.contact_finding import ContactColumns
 from scoring.intake.leads.mapping import ColumnMatch, Confirmed
 from scoring.kept.mappings import forget_mapping, has_names, kept_mapping, remember_mapping
+from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import match_table
 from scoring.views.call_sheet import matching as view
@@ -20,12 +21,14 @@ from scoring.views.call_sheet import matching as view
 NOTHING = Confirmed({})
 
 
-def asked(table: Table, found: tuple[ColumnMatch, ContactColumns]) -> Confirmed | None:
+def asked(
+    table: Table, model: LeadModel, found: tuple[ColumnMatch, ContactColumns]
+) -> Confirmed | None:
     """The mapping a person applied to a file that cannot be scored without one; None until then.
 
     `found` is what `match_columns_of` found in the table.
     """
-    model, (match, who) = session.serving().model, found
+    match, who = found
     st.write("No column of this file is named like a field that the model reads.")
     fields = view.field_choices(match, view.missing_fields(match, model))
     labels = view.column_labels(table, list(map(str, table.frame.columns)))

@@ -11,25 +11,27 @@ from pages._parts.call_sheet import matching
 from pages._parts.draw import refusals
 from scoring.intake.leads.mapping import Confirmed
 from scoring.kept.mappings import recall_mapping
-from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import names_a_field, score_table
 from scoring.views.call_sheet.history_offer import history_offer
 from scoring.views.order_question import order_question
 
 
-def rank(upload: session.Upload, model: LeadModel | None = None) -> None:
+def rank(upload: session.Upload, name: str = "") -> None:
     """Score a file by its names and what was confirmed before; ask where that is not enough.
 
-    By the model that serves, unless the file has a model of its own.
+    By the model that fits it best, unless one is named.
     """
-    table, model = upload.table, model or session.serving().model
+    table = upload.table
     if not intake.needs_answer(upload):
+        best = session.best_for(table)
+        chosen = replace(best, name=name or best.name)
+        model = session.model_named(chosen.name)
         recalled = recall_mapping(table, model)
         found = table.frame.empty or names_a_field(table, model)
         if recalled is not None or (found and upload.header is not False):
             said = recalled or Confirmed({})
-            score(upload, said, recalled=recalled is not None, model=model)
+            score(upload, said, recalled=recalled is not None, chosen=chosen)
             return
     session.hold(session.ASKED, upload)
     st.rerun()
@@ -37,23 +39,29 @@ def rank(upload: session.Upload, model: LeadModel | None = None) -> None:
 
 def score(
     upload: session.Upload, mapping: Confirmed | None, *, recalled: bool = False,
-    before: ScoredBatch | None = None, model: LeadModel | None = None,
+    before: ScoredBatch | None = None, chosen: session.ChosenModel | None = None,
 ) -> None:  # fmt: skip
     """Score what was read, once it is known how its columns are matched.
 
-    Where the file was scored `before`, it is so by the same model, and pages that look at its leads
-    see them as they are now.
+    Where the file was scored `before`, it is so by the same model unless another was `chosen`, and
+    pages that look at its leads see them as they are now.
     """
     if mapping is None:
         return
-    model = model or (before.model if before else session.serving().model)
     table = upload.table
     with refusals():
+        if before is None or chosen is not None:
+            chosen = chosen or session.best_for(table)
+            model = session.model_named(chosen.name)
+        else:
+            model = before.model
+            chosen = session.chosen_again(table, mapping, model.line)
         with st.spinner(f"Scoring {len(table.frame):,} leads"):
             scored = score_table(table, upload.filename, model, mapping=mapping)
         offer = history_offer(scored.as_uploaded)
         file = upload if offer or _wanted_again(upload, scored) else None
-        session.keep(scored, file, (mapping, recalled), again=before is not None)
+        again = before is not None
+        session.keep(scored, file, (mapping, recalled), chosen=chosen, again=again)
         session.know_offer(offer)
         session.explore_instead(before, scored)
         st.rerun()

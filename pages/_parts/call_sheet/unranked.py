@@ -12,6 +12,7 @@ from pages._parts.call_sheet import matching
 from pages._parts.call_sheet.call_outcomes import alone, outcomes
 from pages._parts.call_sheet.file_line import file_line
 from pages._parts.call_sheet.scored_upload import confirm, rank, score
+from pages._parts.call_sheet.used_model import used_model
 from pages._parts.draw import plain
 from scoring.delivery.tables import to_csv
 from scoring.intake.leads.stack import of_files
@@ -19,6 +20,7 @@ from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import match_columns_of, names_a_field
 from scoring.views.call_sheet import unranked as view
 from scoring.views.call_sheet.history_offer import HistoryOffer
+from scoring.views.call_sheet.which_model import none_fits_line, says_model
 
 MATCHING = "unranked_matching"
 FOCUS = Path(__file__).with_name("focus.html")
@@ -29,10 +31,12 @@ def instead(scored: ScoredBatch) -> None:
 
     A model that serves since may know these leads: it scores them without being asked.
     """
-    upload, model = session.said(session.UPLOAD), session.model()
-    if upload is not None and model is not None and not session.is_same(model, scored.model):
+    upload = session.said(session.UPLOAD)
+    changed = session.chosen_model().state != session.models_state()
+    if upload is not None and changed and session.served().loaded:
         rank(upload)
     file_line(scored)
+    used_model(scored)
     if alone(scored.leads.table):
         return
     outcomes(scored.leads.table)
@@ -47,19 +51,24 @@ def unread(upload: session.Upload) -> None:
 
     A file without column names is matched at once.
     """
-    table, model = upload.table, session.serving().model
+    table, chosen = upload.table, session.asked_model(upload.table)
+    model = session.model_named(chosen.name)
     found = match_columns_of(table, model)
     if alone(table):
         return
     outcomes(table)
     if upload.header is False:
-        score(upload, matching.asked(table, found))
-    elif names_a_field(table, model):
+        score(upload, matching.asked(table, model, found), chosen=chosen)
+        return
+    if names_a_field(table, model):
         # Another model serves since.
         rank(upload)
-    elif _card(view.unranked(view.nothing_found(model), found[0], session.offer(table)), upload):
+        return
+    if chosen.fits is not None and says_model(chosen.fits, chosen.name):
+        st.caption(plain(none_fits_line(chosen.fits)))
+    if _card(view.unranked(view.nothing_found(model), found[0], session.offer(table)), upload):
         with _matching():
-            score(upload, matching.asked(table, found))
+            score(upload, matching.asked(table, model, found), chosen=chosen)
 
 
 @contextmanager

@@ -7,11 +7,13 @@ from pages._parts import intake
 from pages._parts.call_sheet import apart, unranked, welcome
 from pages._parts.call_sheet.file_line import file_line
 from pages._parts.call_sheet.scored_upload import rank
+from pages._parts.call_sheet.used_model import used_model
 from pages._parts.draw import alarm, plain
 from pages._parts.other_reading import other_reading
 from pages._parts.train import run
 from scoring.errors import ModelUnavailable
 from scoring.model.scored import ScoredBatch
+from scoring.registry import SAMPLE
 from scoring.settings import sample_file
 from scoring.training.candidates import LIGHTGBM
 from scoring.training.history_file import HistoryFile
@@ -35,6 +37,7 @@ def empty_state() -> None:
 def another_file(scored: ScoredBatch) -> None:
     """The file in hand with what it says of outcomes, and the ways to another one."""
     file_line(scored)
+    used_model(scored)
     apart.outcomes(scored)
 
 
@@ -67,6 +70,6 @@ def _without_model(problem: ModelUnavailable) -> None:
         st.write("Train a model on the bundled sample history first. This takes some seconds.")
         if st.button("Train on the sample", type="primary", icon=":material/model_training:"):
             file = HistoryFile(HISTORY, sample_file(HISTORY).read_bytes())
-            run.begin(file, TrainingRequest(OUTCOME, candidates=(LIGHTGBM,)))
+            run.begin(file, TrainingRequest(OUTCOME, candidates=(LIGHTGBM,), model=SAMPLE))
     with right.container(border=True, height="stretch"):
         welcome.past_leads()

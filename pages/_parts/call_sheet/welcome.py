@@ -13,6 +13,7 @@ from pages._parts.only_text import plain
 from scoring.delivery.template import template_xlsx
 from scoring.model.lead_model import LeadModel
 from scoring.model.scoring_path import known_levels
+from scoring.registry import SAMPLE
 from scoring.settings import sample_file
 from scoring.views.call_sheet import way_in as view
 from scoring.views.sample_model import is_of_sample
@@ -61,7 +62,7 @@ def _look_around() -> None:
     st.write(view.SAMPLE_SAYS)
     if st.button(view.LOOK_AROUND, type="primary", icon=":material/play_arrow:"):
         # Also where one's own model serves: it would find hardly a field of the sample.
-        keep = partial(rank, model=session.sample_model())
+        keep = partial(rank, name=SAMPLE)
         content = sample_file(view.LEADS).read_bytes()
         intake.read([(view.LEADS, content)], intake.Said(), keep)
     st.caption("\n".join(["You will see:", "", *(f"- {shown}" for shown in view.SAMPLE_SHOWS)]))

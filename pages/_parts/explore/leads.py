@@ -92,7 +92,7 @@ def _typed(held: session.Upload, stated: StatedOutcome, slot: str) -> Leads | No
         found = session.worked_out(
             f"{slot} leads {stated.key}",
             lambda: leads_to_explore(
-                held.table, held.filename, stated.request, model=session.model()
+                held.table, held.filename, stated.request, model=session.model_of(held.table)
             ),
         )
         # Of a large file this takes a second or two, which nobody should wait for at a click.

@@ -9,8 +9,6 @@ from pages._parts.lead import movers
 from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
 from scoring.monitoring.moves.moved import Moved, between_models, since_file
-from scoring.registry import Registry
-from scoring.settings import models_folder
 from scoring.views.call_sheet.planned import Planned
 from scoring.views.lead.moved import version_choices, versions_line
 
@@ -76,7 +74,8 @@ def _under_version(scored: ScoredBatch) -> Moved | None:
 
 def _chosen(scored: ScoredBatch, label: str, *, own: bool) -> str | None:
     """The version chosen; the batch's own is offered first where it may be chosen."""
-    current, found = scored.model.card.version, version_choices(Registry(models_folder()), scored)
+    current, registry = scored.model.card.version, session.registry(scored.model.line)
+    found = version_choices(registry, scored)
     if left := found.left_line:
         st.caption(plain(left))
     if not found.labels:
@@ -90,4 +89,4 @@ def _chosen(scored: ScoredBatch, label: str, *, own: bool) -> str | None:
 
 def _model_of(scored: ScoredBatch, version: str) -> LeadModel:
     own = version == scored.model.card.version
-    return scored.model if own else Registry(models_folder()).load(version)
+    return scored.model if own else session.registry(scored.model.line).load(version)

@@ -21,7 +21,7 @@ COLUMNS = "What the model reads, and why it ignores the other columns."
 
 def answer(registry: Registry) -> LeadModel:
     """Which version serves, since when, and what it is worth. Raises ModelUnavailable."""
-    loaded = session.serving()
+    loaded = session.serving(registry.name)
     facts = facts_of(loaded.model.card)
     since = registry.since if registry.champion == facts.version else ""
     st.markdown(f"**{plain(serving_line(facts, since))}** {plain(facts.finds)}")

@@ -1,5 +1,6 @@
 """The columns of a history, their roles to be changed, and the button that trains."""
 
+from dataclasses import replace
 from typing import NamedTuple
 
 import pandas as pd
@@ -10,6 +11,7 @@ from pages import _session as session
 from pages._parts.draw import alarm, plain, refusals
 from pages._parts.train import questions, recipe, run
 from pages._parts.train.column_look import column_look
+from pages._parts.train.for_model import for_model
 from pages._parts.train.options import options
 from scoring.training.history_file import HistoryFile
 from scoring.views.train import columns as view
@@ -82,13 +84,15 @@ def _train(
             if asked.problem:
                 alarm(asked.problem)
                 return
+            line = for_model(history, outcome)
             with st.container(horizontal=True, vertical_alignment="center"):
                 begun = st.button("Train", type="primary", icon=":material/model_training:")
                 st.markdown(plain(begin_line(about, answers, [*read, *choice.known])))
         if begun:
             part, look = made.table.part or None, (history.header, history.dates)
             file = HistoryFile(history.filename, history.content, part, *look)
-            run.begin(file, view.request_of(outcome, choice, asked, made.recipe, answers))
+            request = view.request_of(outcome, choice, asked, made.recipe, answers)
+            run.begin(file, replace(request, model=line))
 
 
 def _edited(proposed: pd.DataFrame, key: str) -> pd.DataFrame:

@@ -9,9 +9,8 @@ from pages import _session as session
 from pages._parts import score_again
 from pages._parts.draw import plain, refusals
 from pages._parts.train import questions
+from pages._parts.train.for_model import line_of, registry_of
 from pages._parts.train.tiers import floors_key
-from scoring.registry import Registry
-from scoring.settings import models_folder
 from scoring.training.publishing import LONGEST_NAME, Publication, usual_name
 from scoring.training.run_folder import Run
 from scoring.training.run_report import CandidateReport, Report
@@ -34,7 +33,7 @@ def publish(run: Run, report: Report, candidate: CandidateReport, place: DeltaGe
     The button is in the `place`, beside the verdict.
     """
     if version := run.published.get(candidate.name):
-        _published(version)
+        _published(run, version)
         if len(report.candidates) > 1:
             _choice(st, report)
         return
@@ -48,7 +47,7 @@ def publish(run: Run, report: Report, candidate: CandidateReport, place: DeltaGe
     if place.button("Publish", type="primary", **look):
         said = Publication(name, keep_tiers=session.said(floors_key(run)))
         _publish(run, candidate, said, answer_default=bool(report.held_by))
-    st.caption(plain(_until()))
+    st.caption(plain(_until(run)))
 
 
 def _choice(place: Any, report: Report) -> None:
@@ -67,23 +66,25 @@ def _is_sure(run: Run, report: Report, candidate: CandidateReport) -> bool:
 
 def _publish(run: Run, name: CandidateReport, said: Publication, *, answer_default: bool) -> None:
     with refusals():
-        registry = Registry(models_folder())
-        publish_candidate(run, name.name, registry, said, answer_default=answer_default)
+        publish_candidate(run, name.name, registry_of(run), said, answer_default=answer_default)
         st.rerun()
 
 
-def _until() -> str:
-    model = session.model()
+def _until(run: Run) -> str:
+    line = line_of(run)
+    model = session.model(line)
     if model is None:
-        return "No model serves yet. The one you publish will be the first."
-    return f"{model.card.version} serves until you publish. The candidates stay with this run."
+        return f"What you publish will be the first version of the model {line}."
+    return (
+        f"{line}, {model.card.version} serves until you publish. The candidates stay with this run."
+    )
 
 
-def _published(version: str) -> None:
+def _published(run: Run, version: str) -> None:
     """What may follow: the leads in hand ranked by it, on the call sheet, in one click."""
-    facts = version_facts(Registry(models_folder()), version)
+    facts = version_facts(registry_of(run), version)
     st.success(plain(view.published_line(facts)), icon=":material/rocket_launch:")
     with st.container(horizontal=True, vertical_alignment="center"):
-        if not score_again.with_new(CALL_SHEET):
+        if not score_again.with_new(CALL_SHEET, line_of(run)):
             st.page_link(CALL_SHEET, label="Rank leads with it", icon=":material/call:")
         st.page_link("pages/models.py", label="See its card", icon=":material/arrow_forward:")

@@ -4,9 +4,8 @@ import streamlit as st
 
 from pages import _session as session
 from pages._parts.draw import plain, refusals
+from pages._parts.train.for_model import line_of, registry_of
 from scoring.model.lead_model import TierFloors
-from scoring.registry import Registry
-from scoring.settings import models_folder
 from scoring.training.run_folder import Run
 from scoring.training.run_report import CandidateReport
 from scoring.views.train import tiers as view
@@ -22,10 +21,10 @@ def tiers(run: Run, candidate: CandidateReport) -> None:
     st.header("Tiers", anchor=False)
     with refusals():
         if candidate.name in run.published:
-            kept = view.published_floors(Registry(models_folder()), run, candidate)
+            kept = view.published_floors(registry_of(run), run, candidate)
             _table(run, candidate, *kept)
             return
-        choice = view.floor_choice(run, candidate, session.model())
+        choice = view.floor_choice(run, candidate, session.model(line_of(run)))
         if candidate.unmet:
             st.warning(plain(candidate.unmet), icon=":material/warning:")
         keep = _asked(run, choice) if choice.kept else None

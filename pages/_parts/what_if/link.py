@@ -6,10 +6,15 @@ from pages import _session as session
 from pages._parts.draw import refusals
 from scoring.model.scored import ScoredBatch
 from scoring.views.what_if.form import Form, texts_in
-from scoring.views.what_if.link import lead_json, make_link, read_link
+from scoring.views.what_if.link import lead_json, make_link, model_of_link, read_link
 from scoring.views.what_if.start import LINKED, Start, begin
 
 FORM = "form"
+
+
+def linked_model() -> str:
+    """The model by name that a link in the address was made with, "" for none."""
+    return model_of_link(st.query_params.get(FORM, ""), session.model_names())
 
 
 def open_link(form: Form) -> None:

@@ -3,7 +3,7 @@
 import base64
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -52,7 +52,8 @@ def lead_json(model: LeadModel, texts: Mapping[str, str]) -> str:
 
 def make_link(model: LeadModel, texts: Mapping[str, str]) -> str:
     """The text of a link that fills the form so. Raises WhatIfRefused where it gets too long."""
-    carried = {"model": model.card.version, "lead": given_values(model, texts)}
+    version, lead = model.card.version, given_values(model, texts)
+    carried = {"model": version, "line": model.line, "lead": lead}
     plain = json.dumps(carried, ensure_ascii=False, separators=(",", ":")).encode()
     text = base64.urlsafe_b64encode(zlib.compress(plain, 9)).decode().rstrip("=")
     if len(text) > MOST_LINK or len(plain) > MOST_UNPACKED:
@@ -70,6 +71,15 @@ def read_link(model: LeadModel, text: str) -> Linked:
     read = {n: _fitting(columns[n], v) for n, v in lead.items() if n in columns}
     texts = {name: value for name, value in read.items() if value}
     return Linked(texts, tuple(_notes(model, version, [n for n in lead if n not in texts])))
+
+
+def model_of_link(text: str, names: Collection[str]) -> str:
+    """The model by name that a link was made with, "" where it is none of these or not said."""
+    try:
+        line = json.loads(_unpacked(text)).get("line")
+    except (WhatIfRefused, ValueError, RecursionError, AttributeError):
+        return ""
+    return line if isinstance(line, str) and line in names else ""
 
 
 def _unpacked(text: str) -> bytes:

@@ -33,7 +33,8 @@ class Start:
     def fits(self, model: LeadModel) -> bool:
         """Whether it was scored by this model."""
         ours, card = self.scored.model.card, model.card
-        return (ours.version, ours.trained_at) == (card.version, card.trained_at)
+        is_version = (ours.version, ours.trained_at) == (card.version, card.trained_at)
+        return is_version and self.scored.model.line == model.line
 
 
 def begin(
