@@ -7,7 +7,7 @@ from pages._parts import suggestions
 from pages._parts.call_sheet.plan import planned
 from pages._parts.draw import views
 from pages._parts.entry import needs_model, page
-from pages._parts.what_if import answer, form, link, which
+from pages._parts.what_if import answer, form, link, model_switch
 from scoring.views.call_sheet.planned import Planned
 from scoring.views.what_if.form import Form
 from scoring.views.what_if.start import blank, from_lead
@@ -38,7 +38,7 @@ def what_if(blank_form: Form, leads: Planned | None) -> None:
 with page("What-if"), needs_model():
     st.caption("Change a lead and see how its chance changes. Nothing here is saved.")
     scored = session.ranked()
-    model = which.model(scored)
+    model = model_switch.model(scored)
     blank_form = session.what_if_form(model)
     leads = planned(scored) if scored and scored.model is model else None
     link.open_link(blank_form)

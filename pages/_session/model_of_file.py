@@ -35,7 +35,8 @@ def _fits(table: Table, said: Mapping[str, Confirmed]) -> ModelChoice | None:
         return None
     kept = {name: recall_mapping(table, model) for name, model in found.models.items()}
     confirmed = {name: mapping for name, mapping in kept.items() if mapping is not None}
-    return choose_model(table, found.models, found.usual, confirmed | dict(said))
+    said = confirmed | dict(said)
+    return choose_model(table, found.models, found.usual, said, spare=SAMPLE)
 
 
 def chosen_model() -> ChosenModel:

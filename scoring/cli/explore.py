@@ -7,7 +7,7 @@ from pathlib import Path
 
 from scoring.cli.arguments import add_created, add_meaning, add_model, add_reading, meaning_from
 from scoring.cli.inputs import file_content, progress, read_file, require_folder
-from scoring.cli.which import registry_named, served_for
+from scoring.cli.model_asked import registry_named, served_for
 from scoring.errors import ModelUnavailable
 from scoring.history.meaning import OutcomeMeaning
 from scoring.history.outcome_words import question_of

@@ -15,11 +15,11 @@ from scoring.cli.backtest import add_backtest
 from scoring.cli.calls import add_calls, calls_line, plan_of, with_calls
 from scoring.cli.explore import add_explore
 from scoring.cli.inputs import file_content, progress, read_file, require_folder
+from scoring.cli.model_asked import registry_named, served_for
 from scoring.cli.models import add_models
 from scoring.cli.moved import add_moved
 from scoring.cli.terminal import plain_terminal
 from scoring.cli.train import add_recipe, add_train
-from scoring.cli.which import registry_named, served_for
 from scoring.delivery.template import template_csv, template_xlsx
 from scoring.delivery.write_back import systems, write_back
 from scoring.errors import ChoiceNeeded, FileRefused, LeadScoringError

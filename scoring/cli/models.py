@@ -9,7 +9,7 @@ from pathlib import Path
 
 from scoring.cli.arguments import add_model, add_reading, count
 from scoring.cli.inputs import read_file
-from scoring.cli.which import registry_named
+from scoring.cli.model_asked import registry_named
 from scoring.errors import ModelUnavailable
 from scoring.model.scoring_path import score_table
 from scoring.monitoring.sales_floor import SalesFloor, sales_floor

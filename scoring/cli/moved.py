@@ -5,7 +5,7 @@ from pathlib import Path
 
 from scoring.cli.arguments import add_model, add_reading
 from scoring.cli.inputs import read_file, require_folder
-from scoring.cli.which import served_for
+from scoring.cli.model_asked import served_for
 from scoring.model.scoring_path import score_table
 from scoring.monitoring.moves.moved import Moved, between_models, since_file
 from scoring.registry import NamedModels

@@ -20,8 +20,8 @@ from scoring.cli.inputs import (
     require_folder,
     write_json,
 )
+from scoring.cli.model_asked import registry_for
 from scoring.cli.questions import answered, how_to_answer, question_line
-from scoring.cli.which import registry_for
 from scoring.history.roles import creation_date, never_inputs
 from scoring.intake.issue import Table
 from scoring.model.lead_model import LeadModel, ModelCard

@@ -84,14 +84,16 @@ def choose_model(
     models: Mapping[str, LeadModel],
     usual: str = "",
     said: Mapping[str, Confirmed] | None = None,
+    spare: str = "",
 ) -> ModelChoice:
     """Which of these models, at least one, fits a table best; `said` is what was confirmed of it.
 
-    Where the best are alike the `usual` one is.
+    Where the best are alike the `usual` one is. The `spare` one is the best only where it fits.
     """
     cut, confirmed = some_leads(table), said or {}
     found = {n: model_fit(cut, m, confirmed.get(n, NOTHING_SAID)) for n, m in models.items()}
-    ordered = sorted(found, key=lambda name: (-found[name].likeness, name != usual, name))
+    unfit = {name for name, fit in found.items() if name == spare and not fit.fits}
+    ordered = sorted(found, key=lambda n: (n in unfit, -found[n].likeness, n != usual, n))
     first = found[ordered[0]].likeness
     is_usual = usual in found and found[usual].likeness >= first - TIE
     return ModelChoice({n: found[n] for n in ordered}, usual if is_usual else ordered[0])

@@ -36,8 +36,8 @@ def test_score_finds_the_model_and_says_why(
     score: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     first = said(capsys, *score).splitlines()[0]
-    assert first.startswith("MODEL   Scored with staff: 22 of its 22 fields are in the file")
-    assert "Others: students 22 of 22 fields, " in first
+    assert first.startswith("MODEL   Scored with staff: 22 of its 22 fields, values ")
+    assert "others: students " in first
 
 
 def test_score_takes_the_model_that_is_named_and_gives_its_chances(

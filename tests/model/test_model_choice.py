@@ -48,6 +48,16 @@ def test_a_file_of_the_same_columns_with_values_never_seen_fits_none(
     assert (fit.found, fit.fits) == (fit.fields, False)
 
 
+def test_a_spare_model_is_best_only_where_the_file_fits_it(
+    businesses: dict[str, LeadModel],
+) -> None:
+    odd = text_table({"Occupation": ["Student"], "Ticket": ["A1"]})
+    assert choose_model(odd, businesses).best == STUDENTS
+    assert choose_model(odd, businesses, spare=STUDENTS).best == STAFF
+    fitting = table_of(leads_of_today(STUDENTS))
+    assert choose_model(fitting, businesses, spare=STUDENTS).best == STUDENTS
+
+
 def test_a_table_without_any_lead_fits_none(businesses: dict[str, LeadModel]) -> None:
     choice = choose_model(table_of(leads_of_today(STAFF)[:0]), businesses, usual=STAFF)
     assert (choice.fits_none, choice.best) == (True, STAFF)

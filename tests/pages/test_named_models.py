@@ -51,8 +51,8 @@ def test_an_upload_finds_its_own_model_and_the_page_says_which_and_why(
 ) -> None:
     app = uploaded(leads_of_today(business))
     assert batch(app).model.line == box(app, "Model").value == business
-    assert f"Scored with {business}: 22 of its 22 fields are in the file" in said(app)
-    assert f"Others: {other} 22 of 22 fields, " in said(app)
+    assert f"Scored with {business}: 22 of its 22 fields, values " in said(app)
+    assert f"others: {other} " in said(app)
     assert app.caption[-1].value.startswith(f"Scored by model {business}, v0001")
 
 

@@ -96,3 +96,12 @@ def test_what_serves_is_told_by_the_state_of_all(
     before = models.state
     models.registry("courses-in").publish(light_model)
     assert models.state != before
+
+
+def test_a_version_knows_the_model_that_it_is_of(light_model: LeadModel, tmp_path: Path) -> None:
+    registry = NamedModels(tmp_path).registry("courses-us")
+    assert registry.publish(light_model).line == "courses-us"
+    assert registry.load("v0001").line == registry.serving().model.line == "courses-us"
+    # A folder that got another name is another model.
+    renamed = (tmp_path / "courses-us").rename(tmp_path / "courses-in")
+    assert Registry(renamed).serving().model.line == "courses-in"

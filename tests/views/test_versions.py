@@ -9,13 +9,14 @@ from key_words import lacking
 from scoring.history.meaning import OutcomeMeaning
 from scoring.model.lead_model import LeadModel, Metrics
 from scoring.model.scored import ScoredBatch
-from scoring.registry import Registry
+from scoring.registry import Loaded, Registry
 from scoring.views.versions import (
     OTHER_LEADS,
     comparison,
     facts_of,
     finds,
     found_first,
+    instead_line,
     model_line,
     other_line,
     serving_line,
@@ -117,6 +118,15 @@ def test_another_model_than_the_one_that_scored_is_told(
 
 def test_the_model_of_the_leads_in_hand_is_named_as_that(named: LeadModel) -> None:
     assert model_line(named, scored=True).startswith("Scored by model v0001 “Fair”, trained")
+
+
+def test_one_of_several_models_is_called_by_its_name(named: LeadModel) -> None:
+    mine = replace(named, line="courses-us")
+    said = model_line(mine, scored=True, named=True)
+    assert said.startswith("Scored by model courses-us, v0001 “Fair”, trained")
+    instead = Loaded(named, "It is damaged.", instead_of="v0002")
+    assert instead_line(instead, "courses-us").startswith("Model courses-us, v0002 cannot be")
+    assert instead_line(instead).startswith("Model v0002 cannot be loaded")
 
 
 def test_only_versions_of_one_outcome_predict_the_same(named: LeadModel) -> None:

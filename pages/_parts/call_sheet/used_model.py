@@ -21,14 +21,13 @@ def used_model(scored: ScoredBatch) -> None:
     if chosen.fits is None or not view.says_model(chosen.fits, name):
         return
     none = "" if chosen.by_hand else view.none_fits_line(chosen.fits)
-    if none:
+    if none and scored.fill.ranks:
         st.warning(plain(none), icon=":material/join_inner:")
         st.page_link("pages/train.py", label="Train on past leads", icon=":material/school:")
     with st.container(key="model_line", **LINE):
+        said = view.model_choice_line(chosen.fits, name, by_hand=chosen.by_hand)
+        st.caption(plain(said if scored.fill.ranks or not none else none))
         other = model_switch(name, f"model_{session.upload_count()}")
-        if not none:
-            said = view.model_choice_line(chosen.fits, name, by_hand=chosen.by_hand)
-            st.caption(plain(said), width="content")
     if other != name:
         _score_with(scored, replace(chosen, name=other, by_hand=True))
 
@@ -37,7 +36,7 @@ def model_switch(name: str, key: str) -> str:
     """The model that a person chooses, at first the one of this name."""
     names = session.model_names()
     offered = names if name in names else [name, *names]
-    look = {"label_visibility": "collapsed", "width": 220, "help": view.HELP}
+    look = {"label_visibility": "collapsed", "width": 200, "help": view.HELP}
     return st.selectbox("Model", offered, offered.index(name), key=key, format_func=plain, **look)
 
 

@@ -25,16 +25,21 @@ def says_model(choice: ModelChoice | None, name: str) -> bool:
 
 
 def model_choice_line(choice: ModelChoice, name: str, *, by_hand: bool = False) -> str:
-    """By which model a file is scored, how it fits, and how others would."""
+    """By which model a file is scored, how it fits, and how well others would.
+
+    Of the model the fields and their values are told, of others the product of both.
+    """
     shown = choice.fits.get(name)
     known = (one for one, fit in choice.fits.items() if fit.found and one != SAMPLE)
     first = [choice.best] if choice.fits[choice.best].found else []
     others = [one for one in dict.fromkeys([*first, *known]) if one != name][:MOST_OTHERS]
     begin = f"Scored with {name}, as you chose" if by_hand else f"Scored with {name}"
-    said = f"{begin}: {_first(shown)}." if shown else f"{begin}."
-    if not others:
-        return said
-    return f"{said} Others: {'; '.join(f'{one} {_short(choice.fits[one])}' for one in others)}."
+    parts = [f"{begin}: {_first(shown)}" if shown else begin]
+    if others:
+        fit = (f"{one} {percent(choice.fits[one].likeness)}" for one in others)
+        parts.append(f"others: {', '.join(fit)}")
+    leads = f" ({counted(shown.leads, 'lead')} compared)" if shown and shown.leads else ""
+    return f"{'; '.join(parts)}{leads}."
 
 
 def none_fits_line(choice: ModelChoice) -> str:
@@ -50,15 +55,6 @@ def none_fits_line(choice: ModelChoice) -> str:
 
 def _first(fit: ModelFit) -> str:
     if not fit.found:
-        return f"none of its {counted(fit.fields, 'field')} is in the file"
-    verb = "is" if fit.found == 1 else "are"
-    return (
-        f"{fit.found} of its {counted(fit.fields, 'field')} {verb} in the file, with values "
-        f"{percent(fit.alike)} like its past leads ({counted(fit.leads, 'lead')} compared)"
-    )
-
-
-def _short(fit: ModelFit) -> str:
-    if not fit.found:
-        return f"0 of {counted(fit.fields, 'field')}"
-    return f"{fit.found} of {counted(fit.fields, 'field')}, {percent(fit.alike)} alike"
+        return f"none of its {counted(fit.fields, 'field')}"
+    of = f"{fit.found} of its {counted(fit.fields, 'field')}"
+    return f"{of}, values {percent(fit.alike)} alike"

@@ -33,7 +33,7 @@ from scoring.views.what_if.form import (
     texts_of,
     warnings,
 )
-from scoring.views.what_if.link import MOST_LINK, lead_json, make_link, read_link
+from scoring.views.what_if.link import MOST_LINK, lead_json, make_link, model_of_link, read_link
 from scoring.views.what_if.start import (
     BLANK,
     TYPICAL,
@@ -240,6 +240,17 @@ def test_a_link_holds_inputs_only_and_nobody(scored_sample: ScoredBatch) -> None
     assert set(json.loads(plain)["lead"]) <= {c.name for c in scored_sample.model.schema.inputs}
     for name in ("Lead ID", "Name", "Email", "Phone"):
         assert row[name] not in plain
+
+
+def test_a_link_says_which_of_several_models_it_is_for(small_model: LeadModel) -> None:
+    text = make_link(replace(small_model, line="courses-us"), {"City": "Pune"})
+    assert model_of_link(text, ["courses-in", "courses-us"]) == "courses-us"
+    assert model_of_link(text, ["courses-in"]) == ""
+
+
+@pytest.mark.parametrize("content", [b"[]", b"{}", b'{"line": ["a"]}', b"[" * 50_000, b"\xff"])
+def test_a_link_of_something_else_names_no_model(content: bytes) -> None:
+    assert model_of_link(packed(content), ["a"]) == ""
 
 
 @pytest.mark.parametrize("cut", [1, 10, 40])

@@ -9,7 +9,7 @@ from scoring.intake.issue import Table
 from scoring.intake.leads.mapping import Confirmed
 from scoring.model.lead_model import LeadModel
 from scoring.model.model_choice import choose_model
-from scoring.registry import Loaded, NamedModels, Registry
+from scoring.registry import SAMPLE, Loaded, NamedModels, Registry
 from scoring.training.business import business_of
 from scoring.views.call_sheet.which_model import model_choice_line, none_fits_line, says_model
 from scoring.views.versions import instead_line, refused_line
@@ -36,7 +36,8 @@ def served_for(options: argparse.Namespace, table: Table, said: Confirmed | None
     if not served:
         return registry_named(options).serving()
     known = {name: one.model for name, one in served.items()}
-    choice = choose_model(table, known, models.usual, dict.fromkeys(known, said) if said else {})
+    confirmed = dict.fromkeys(known, said) if said else {}
+    choice = choose_model(table, known, models.usual, confirmed, spare=SAMPLE)
     if says_model(choice, choice.best):
         none = none_fits_line(choice)
         print(f"WARNING {none}" if none else f"MODEL   {model_choice_line(choice, choice.best)}")
