@@ -12,7 +12,7 @@ from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import fitting
 from scoring.views.call_sheet import which_model as view
 
-LINE = {"horizontal": True, "vertical_alignment": "center", "gap": "small"}
+LINE = {"horizontal": True, "vertical_alignment": "center", "gap": "small", "wrap": False}
 
 
 def used_model(scored: ScoredBatch) -> None:
