@@ -61,6 +61,10 @@ def _key(box: str, registry: Registry) -> str:
 
 def _chosen(registry: Registry, found: dict[str, VersionFacts], state: States) -> None:
     """The boxes that say which version, beside which other one, and what is asked for."""
+    first = next(iter(found.values()))
+    if len(found) == 1 and first.test is not None:
+        # The page begins with what it finds.
+        return
     left, right = st.columns(2)
     words = {version: facts.label for version, facts in found.items()} | {NOBODY: NOBODY}
     usual = next((v for v in found if state[v] is not VersionState.SERVES), next(iter(found)))
