@@ -8,7 +8,11 @@ from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCKS = {"the app": "requirements.lock", "tests": "requirements-dev.lock"}
+LOCKS = {
+    "the app": "requirements.lock",
+    "tracking": "requirements-mlflow.lock",
+    "tests": "requirements-dev.lock",
+}
 # Installed on Windows alone.
 ELSEWHERE = {"colorama": "BSD License"}
 # From the file LICENSE of the package, whose metadata names none.
@@ -16,8 +20,8 @@ READ_BY_HAND = {"axe-playwright-python": "MIT; axe-core in it MPL-2.0"}
 _PIN = re.compile(r"^([a-z0-9][\w.-]*)==([^\s;\\]+)", re.MULTILINE)
 _HEAD = """# Licences
 
-What the product and its tests are installed with, as the lock files name it, and under which
-licences, as each package states. `python docs/make_licences.py` writes this page.
+What the product, tracking with MLflow and the tests are installed with, as the lock files name it,
+and under which licences, as each package states. `python docs/make_licences.py` writes this page.
 
 None is under the GPL, LGPL or AGPL. Wheels of numpy, scipy and scikit-learn for Linux hold the
 runtime libraries of GCC (libgfortran, libquadmath, libgomp), whose exception allows that.
@@ -49,12 +53,17 @@ def _stated(package: Distribution) -> str:
 
 def page() -> str:
     """The page as Markdown."""
-    every, app = pins(LOCKS["tests"]), pins(LOCKS["the app"])
+    locked = {use: pins(lock) for use, lock in LOCKS.items()}
     rows = [
-        f"| {name} | {version} | {licence(name)} | {'the app' if name in app else 'tests'} |\n"
-        for name, version in every.items()
+        f"| {name} | {version} | {licence(name)} | {_use(name, locked)} |\n"
+        for name, version in locked["tests"].items()
     ]
     return _HEAD + "".join(rows)
+
+
+def _use(name: str, locked: dict[str, dict[str, str]]) -> str:
+    """What a package is for: the first use whose lock names it."""
+    return next(use for use, named in locked.items() if name in named)
 
 
 if __name__ == "__main__":

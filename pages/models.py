@@ -1,7 +1,7 @@
 """Models: the version that serves, what it is worth, what it reads, and the other versions."""
 
 from pages._parts.entry import needs_model, page
-from pages._parts.models import chosen_model, serving, upkeep, version_switch, versions
+from pages._parts.models import chosen_model, health, serving, upkeep, version_switch, versions
 
 with page("Models"):
     model, registry = None, chosen_model.registry()
@@ -12,4 +12,5 @@ with page("Models"):
     versions.every(registry)
     upkeep.show(registry)
     if model is not None:
+        health.show(model, registry)
         serving.details(model)

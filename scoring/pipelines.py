@@ -8,7 +8,7 @@ from typing import Any
 from scoring.delivery.call_sheet import call_sheet
 from scoring.delivery.tables import to_csv, to_xlsx
 from scoring.delivery.workbook import call_workbook
-from scoring.errors import BatchRefused, TrainingRefused
+from scoring.errors import BatchRefused, ModelUnavailable, RecipeRefused, TrainingRefused
 from scoring.insight.leads import Leads, leads_of, with_chances
 from scoring.intake.issue import Table
 from scoring.intake.table.date_order import settled
@@ -17,15 +17,19 @@ from scoring.intake.uploads.uploaded import read_upload
 from scoring.model.call_plan import CallPlan
 from scoring.model.lead_model import LeadModel, Metrics
 from scoring.model.ranking import CutLine
+from scoring.model.readiness import Readiness
 from scoring.model.reasons import LeadReasons
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import match_table, score_table
+from scoring.model.shadow import Shadow, shadow_of
 from scoring.registry import Registry
 from scoring.storage import write_out
+from scoring.tracking import now
 from scoring.training.publishing import USUALLY, Publication, champion_of, publish
 from scoring.training.question import ColumnQuestion
 from scoring.training.result import Training
 from scoring.training.tested_leads import TierCount
+from scoring.training.tracked import Work, note_training
 from scoring.training.trainer import Progress, TrainingRequest, train
 
 
@@ -59,25 +63,45 @@ def call_sheet_file(
     reasons: Sequence[LeadReasons],
     plan: CallPlan | None = None,
     *,
+    shadow: Shadow | None = None,
     excel: bool = False,
 ) -> bytes:
     """All leads as CSV or XLSX, with who is called by the plan; `reasons` in rank order."""
-    sheet = call_sheet(scored, reasons, plan)
+    sheet = call_sheet(scored, reasons, plan, shadow)
     return to_xlsx(sheet, text_columns=scored.text_columns) if excel else to_csv(sheet)
 
 
+def shadow_beside(scored: ScoredBatch, registry: Registry) -> tuple[Shadow | None, str]:
+    """What the version that a registry tries out makes of a batch, and why it makes nothing.
+
+    None without such a version, and where it scored the batch itself.
+    """
+    try:
+        version = registry.shadow
+        if version is None or version == scored.model.card.version:
+            return None, ""
+        return shadow_of(scored, registry.load(version)), ""
+    except (ModelUnavailable, BatchRefused, RecipeRefused) as problem:
+        return None, f"The version that is tried out beside the serving one is missing. {problem}"
+
+
 def write_call_sheet(
-    scored: ScoredBatch, reasons: Sequence[LeadReasons], out: Path, plan: CallPlan | None = None
+    scored: ScoredBatch,
+    reasons: Sequence[LeadReasons],
+    out: Path,
+    plan: CallPlan | None = None,
+    shadow: Shadow | None = None,
 ) -> int:
     """Write a file by the name of `out`; returns how many leads are in it.
 
     CSV holds all leads. XLSX holds who is called by the plan, on a sheet for all and one for each
     rep, with what sets them apart, and all leads without a plan. `reasons` are in rank order.
+    The scores of a version that is tried out stand in files of all leads, not in a list to dial.
     Raises StorageFailed; no half of a file is left then.
     """
     excel = out.suffix.casefold() == ".xlsx"
     if plan is None or not excel:
-        write_out(out, call_sheet_file(scored, reasons, plan, excel=excel))
+        write_out(out, call_sheet_file(scored, reasons, plan, shadow=shadow, excel=excel))
         return len(scored.leads)
     called = plan.called(scored)
     write_out(out, call_workbook(scored, scored.explainer.apart(called, called), plan))
@@ -104,17 +128,20 @@ def train_and_publish(
     progress: Progress | None = None,
     publication: Publication = USUALLY,
 ) -> tuple[LeadModel, Training]:
-    """Train on a history and make the recommended candidate champion. Raises TrainingRefused.
+    """Train on a history and publish the recommended candidate by the gate. Raises TrainingRefused.
 
-    Where the training gives reasons to hold it, none is published unless the request says so, nor
-    where a question about a column is open that moves the test too far: the model's version stays
-    "unpublished".
+    It becomes champion, or is kept as a version beside it. Where the training gives reasons to hold
+    it, none is published unless the request says so, nor where a question about a column is open
+    that moves the test too far: the model's version stays "unpublished".
     """
-    training = train_leads(table, request, progress, champion=champion_of(registry))
+    began, champion = now(), champion_of(registry)
+    training = train_leads(table, request, progress, champion=champion)
+    note_training(Work(registry.name, publication.filename, request, began), training)
     if training.held_by or (training.holds and not request.anyway):
         return training.best.model, training
-    keep, said = not request.tiers, replace(publication, holds=tuple(training.holds))
-    best = training.best
+    keep, best = not request.tiers, training.best
+    said = replace(publication, holds=tuple(training.holds), serve=True if request.anyway else None)
+    said = said.decided(best.decision, champion)
     return publish(best.model, registry, said, best.unseen, keep_tiers=keep), training
 
 
@@ -136,6 +163,9 @@ def training_report(model: LeadModel, training: Training) -> dict[str, Any]:
         "verdict": training.verdict,
         "challenge": training.best.challenge,
         "holds": list(training.holds),
+        "readiness": _readiness(training.best.readiness),
+        "gate": asdict(training.best.decision) if training.best.decision else None,
+        "decision": model.card.decision,
         "failed": list(training.failed),
         "notes": list(model.card.notes),
         "candidates": [
@@ -149,6 +179,10 @@ def training_report(model: LeadModel, training: Training) -> dict[str, Any]:
             for c in training.candidates
         ],
     }
+
+
+def _readiness(found: Readiness | None) -> dict[str, Any] | None:
+    return None if found is None else {**asdict(found), "sentence": found.sentence}
 
 
 def question_report(question: ColumnQuestion) -> dict[str, Any]:

@@ -50,6 +50,34 @@ def levers_file(model: str = "") -> Path:
     return folder / "levers" / f"{model}.json" if model else folder / "levers.json"
 
 
+def tracking_wanted() -> bool:
+    """Whether runs may be tracked: LEAD_SCORING_TRACKING is not "off"."""
+    return os.environ.get("LEAD_SCORING_TRACKING", "").strip().casefold() != "off"
+
+
+def tracking_folder() -> Path:
+    """Where runs wait to be tracked: LEAD_SCORING_DATA, else `var/`, in `tracking/`."""
+    return Path(os.environ.get("LEAD_SCORING_DATA", PROJECT / "var")) / "tracking"
+
+
+def tracking_store() -> str:
+    """The URI of the tracking store: MLFLOW_TRACKING_URI, else SQLite's of the file `mlflow.db`.
+
+    The file lies in LEAD_SCORING_DATA, else in `var/`.
+    """
+    asked = os.environ.get("MLFLOW_TRACKING_URI", "").strip()
+    return asked or f"sqlite:///{tracking_folder().resolve().with_name('mlflow.db')}"
+
+
+def tracking_artefacts() -> str:
+    """Where tracked files go, as a URI: `mlartifacts/` beside `mlflow.db`.
+
+    "" for a tracking server, which has a place of its own.
+    """
+    is_server = not tracking_store().startswith(("sqlite:", "postgresql", "mysql", "mssql"))
+    return "" if is_server else tracking_folder().resolve().with_name("mlartifacts").as_uri()
+
+
 def sample_file(name: str) -> Path:
     """A bundled sample file by name."""
     return PROJECT / "data" / name

@@ -12,6 +12,8 @@ from hypothesis import settings
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+# A test that is about it turns it on.
+os.environ["LEAD_SCORING_TRACKING"] = "off"
 
 from scoring.insight.groups import EMPTY
 from scoring.insight.leads import Leads, leads_of
@@ -20,7 +22,9 @@ from scoring.intake.table.reading import read_table
 from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import score_table
+from scoring.monitoring.health.examined import Examined
 from scoring.registry import NamedModels
+from scoring.tracking import spool
 from scoring.training.candidates import LIGHTGBM
 from scoring.training.result import Training
 from scoring.training.trainer import Progress, TrainingRequest, train
@@ -76,6 +80,15 @@ def no_mappings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LEAD_SCORING_DATA", str(tmp_path / "kept"))
 
 
+@pytest.fixture
+def noting(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """Runs are noted; instead of starting a writer it is told here which folder it is for."""
+    woken: list[Path] = []
+    monkeypatch.setenv("LEAD_SCORING_TRACKING", "")
+    monkeypatch.setattr(spool, "wake", woken.append)
+    return woken
+
+
 @pytest.fixture(scope="session")
 def real_leads() -> Path:
     """The folder of real leads; tests that need it skip where it is absent."""
@@ -101,6 +114,19 @@ def sample_training(sample_history: Table) -> Training:
 def small_model(sample_training: Training) -> LeadModel:
     """The model of that training."""
     return sample_training.best.model
+
+
+@pytest.fixture(scope="session")
+def examined(sample_training: Training) -> Examined:
+    """That model beside its test leads."""
+    return Examined(sample_training.best.model, sample_training.best.unseen)
+
+
+@pytest.fixture(scope="session")
+def tied(examined: Examined) -> Examined:
+    """The same with chances of two digits, which many leads share."""
+    leads = examined.leads
+    return replace(examined, leads=replace(leads, chance=leads.chance.round(2)))
 
 
 @pytest.fixture(scope="session")

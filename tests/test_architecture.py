@@ -25,7 +25,7 @@ ROWS = (
     ("model",),
     ("registry",),
     ("delivery", "charts"),
-    ("kept",),
+    ("kept", "tracking"),
     ("training", "insight"),
     ("monitoring",),
     ("pipelines",),
@@ -52,11 +52,11 @@ MIRRORS = (
 # The names that files in several mirrors share, each for the one thing they are about.
 SUBJECTS = {
     "answer", "backtest", "bands", "batch", "call_sheet", "cohorts", "column", "columns",
-    "compare", "economics", "explore", "findings", "form", "funnel", "grade", "lead", "leads",
-    "link", "matching", "models", "moved", "outcome", "pair", "plan", "profile", "questions",
-    "ranked", "recipe", "report", "result", "run", "similar", "sources", "suggestions", "tiers",
-    "train", "training", "unranked", "version_pair", "version_switch", "versions", "what_if",
-    "whole",
+    "compare", "cut", "economics", "explore", "findings", "form", "funnel", "goals", "grade",
+    "health", "influence", "lead", "leads", "link", "matching", "misses", "models", "moved",
+    "ordering", "outcome", "pair", "plan", "profile", "questions", "ranked", "recipe", "report",
+    "result", "run", "runs", "segments", "similar", "sources", "suggestions", "tiers", "train",
+    "training", "unranked", "version_pair", "version_switch", "versions", "what_if", "whole",
 }  # fmt: skip
 # Where a library may be imported; an empty tuple means nowhere in the product.
 HOMES = {
@@ -65,6 +65,7 @@ HOMES = {
     "joblib": ("scoring/registry/model_file.py",),
     "pickle": ("scoring/registry/model_file.py",),
     "shap": ("scoring/model/tree_shap.py",),
+    "mlflow": ("scoring/tracking/",),
     "optuna": ("scoring/training/tuning.py",),
     "phonenumbers": ("scoring/intake/leads/",),
 }

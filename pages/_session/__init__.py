@@ -2,8 +2,10 @@
 
 # Pages call all of it by one name, as `session.scored()`.
 from pages._session.batch import *  # noqa: F403
+from pages._session.beside import *  # noqa: F403
 from pages._session.closing import *  # noqa: F403
 from pages._session.exploring import *  # noqa: F403
+from pages._session.health import *  # noqa: F403
 from pages._session.held import *  # noqa: F403
 from pages._session.model_of_file import *  # noqa: F403
 from pages._session.served import *  # noqa: F403

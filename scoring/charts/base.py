@@ -158,11 +158,12 @@ def on_screen(figure: go.Figure) -> go.Figure:
     return _inked(figure, THEME_INK)
 
 
-def as_page(figure: go.Figure) -> str:
-    """The picture as an HTML page of its own, which needs no network."""
+def as_page(figure: go.Figure, *more: go.Figure) -> str:
+    """The picture, and more below it, as an HTML page of its own, which needs no network."""
     page = str(to_html(_on_any_paper(figure), config=TOOLS, include_plotlyjs=True, full_html=True))
     allowed = f'<head><meta http-equiv="Content-Security-Policy" content="{OF_ITS_OWN}" />'
-    return page.replace("<head>", allowed, 1)
+    head, end, rest = page.replace("<head>", allowed, 1).rpartition("</body>")
+    return "".join((head, *map(as_part, more), end, rest))
 
 
 def as_part(figure: go.Figure) -> str:

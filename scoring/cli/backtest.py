@@ -14,10 +14,16 @@ from scoring.cli.inputs import (
     write_json,
 )
 from scoring.cli.questions import question_line
+from scoring.history.fingerprint import fingerprint
+from scoring.registry import NamedModels
+from scoring.settings import models_folder
+from scoring.tracking import now
 from scoring.training.backtest import Backtest, Rival
 from scoring.training.prepared import TrainingRequest
 from scoring.training.question import ColumnQuestion
 from scoring.training.replay import clean_history, replay_history
+from scoring.training.run_report import backtest_report
+from scoring.training.tracked import Work, note_backtest
 from scoring.views.call_sheet.notices import reading_line
 from scoring.wording import signed
 
@@ -67,12 +73,14 @@ def _backtest(options: argparse.Namespace) -> None:
         filled=options.converted_if_filled, empty_lost=options.empty_not_converted,
         waiting=options.waiting,
     )  # fmt: skip
-    request = with_created(table, request)
+    request, began = with_created(table, request), now()
     progress(0.05, "Reading the history and looking for columns that know the outcome")
     history, questions = clean_history(table, request)
     for question in questions:
         print(_question(question, options.present))
     found = replay_history(history, request, options.capacity, progress)
+    work = Work(NamedModels(models_folder()).usual, options.file.name, request, began)
+    note_backtest(work, backtest_report(found), fingerprint(history.table.frame))
     _tell(found)
     if options.json:
         write_json(options.json, report_of(found, questions))

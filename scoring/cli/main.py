@@ -1,6 +1,7 @@
 """Lead scoring with the same results as the screens.
 
-Exit codes: 0 done, 1 refused, 2 usage, 3 trained but held, so not published.
+Exit codes: 0 done, 1 refused, 2 usage, 3 trained but held, so not published, 4 trained and kept as
+a version, as another one goes on serving.
 """
 
 import argparse
@@ -18,6 +19,7 @@ from scoring.cli.inputs import file_content, progress, read_file, require_folder
 from scoring.cli.model_asked import registry_named, served_for
 from scoring.cli.models import add_models
 from scoring.cli.moved import add_moved
+from scoring.cli.runs import add_runs
 from scoring.cli.terminal import plain_terminal
 from scoring.cli.train import add_recipe, add_train
 from scoring.delivery.template import template_csv, template_xlsx
@@ -29,11 +31,20 @@ from scoring.model.call_plan import CallPlan
 from scoring.model.reasons import LeadReasons
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import known_levels, score_table
-from scoring.pipelines import expectation, explain_all, require_ranking, write_call_sheet
+from scoring.model.shadow import Shadow
+from scoring.pipelines import (
+    expectation,
+    explain_all,
+    require_ranking,
+    shadow_beside,
+    write_call_sheet,
+)
+from scoring.registry import NamedModels, Registry
 from scoring.storage import refused, write_out
 from scoring.views.call_sheet.file import accounting, file_facts, read_together, set_aside_csv
 from scoring.views.call_sheet.history_offer import history_offer
 from scoring.views.call_sheet.notices import issue_line, notices, reading_line
+from scoring.views.call_sheet.tried_out import shadow_line
 from scoring.wording import counted
 
 LISTED_ISSUES = 20
@@ -68,6 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     add_explore(commands)
     add_moved(commands)
     add_models(commands)
+    add_runs(commands)
     template = commands.add_parser("template", help="write an empty lead file to fill in")
     template.add_argument("--out", type=_output, required=True, help="OUT.csv or OUT.xlsx")
     add_model(template)
@@ -180,9 +192,10 @@ def _score(options: argparse.Namespace) -> None:
     _require_ranking(scored, options)
     plan = plan_of(options, scored)
     _tell(scored, plan, fold=not options.every_lead)
+    shadow = _shadow(scored, NamedModels(options.models).registry(loaded.model.line))
     reasons = _explained(scored)
     for out in options.out:
-        written = write_call_sheet(scored, reasons, out, plan)
+        written = write_call_sheet(scored, reasons, out, plan, shadow)
         print(f"Wrote {counted(written, 'lead')} to {out}.")
     if options.write_back:
         found = write_back(scored, reasons, options.write_back)
@@ -190,6 +203,16 @@ def _score(options: argparse.Namespace) -> None:
         write_out(target, found.content)
         left_out = f"left out {counted(found.left_out, 'lead')} without an id"
         print(f"Wrote {counted(found.leads, 'lead')} to {target}; {left_out}.")
+
+
+def _shadow(scored: ScoredBatch, registry: Registry) -> Shadow | None:
+    """The scores of the version that is tried out, with a word on them, or why there are none."""
+    shadow, problem = shadow_beside(scored, registry)
+    if problem:
+        print("WARNING", problem)
+    if shadow is not None:
+        print("NOTE   ", shadow_line(scored, shadow))
+    return shadow
 
 
 def _require_ranking(scored: ScoredBatch, options: argparse.Namespace) -> None:

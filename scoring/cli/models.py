@@ -8,17 +8,20 @@ from getpass import getuser
 from pathlib import Path
 
 from scoring.cli.arguments import add_model, add_reading, count
-from scoring.cli.inputs import read_file
+from scoring.cli.inputs import read_file, require_folder
 from scoring.cli.model_asked import registry_named
 from scoring.errors import ModelUnavailable
 from scoring.model.scoring_path import score_table
+from scoring.monitoring.health.examined import examine
 from scoring.monitoring.sales_floor import SalesFloor, sales_floor
 from scoring.monitoring.same_leads import proven
 from scoring.monitoring.version_pair import VersionPair, auc_error, version_pair
 from scoring.registry import NamedModels, Registry
 from scoring.registry.store import KEPT_VERSIONS
+from scoring.storage import write_out
 from scoring.training import publishing
 from scoring.views.call_sheet.plan import usual_plan
+from scoring.views.health.model_card import card_html, card_markdown
 from scoring.views.version_log import checked, prune_line
 from scoring.views.version_pair import as_data, lines
 from scoring.views.version_switch import floor_data, floor_lines
@@ -62,6 +65,10 @@ def add_models(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     for verb in ("list", "compare"):
         parsers[verb].add_argument("--json", action="store_true", help="print one JSON object")
     parsers["card"].add_argument("version", nargs="?")
+    for form in ("html", "markdown"):
+        parsers["card"].add_argument(
+            f"--{form}", type=Path, metavar="OUT", help=f"write it, with its figures, as {form}"
+        )
     parsers["serve"].add_argument("version")
     _add_pair(parsers["compare"])
     _add_keep(parsers["prune"])
@@ -142,7 +149,18 @@ def _error(registry: Registry, facts: VersionFacts) -> float | None:
 def _card(options: argparse.Namespace) -> None:
     registry = registry_named(options)
     version = options.version or registry.champion or ""
-    print(json.dumps(registry.card(version), indent=1, ensure_ascii=False))
+    written = ((options.html, card_html), (options.markdown, card_markdown))
+    asked = [(out, make) for out, make in written if out is not None]
+    if not asked:
+        print(json.dumps(registry.card(version), indent=1, ensure_ascii=False))
+        return
+    for out, _ in asked:
+        require_folder(out)
+    model = registry.load(version)
+    told = model, examine(model, registry), registry.libraries(version)
+    for out, make in asked:
+        write_out(out, make(*told).encode())
+        print(f"Wrote the card of {version} to {out}.")
 
 
 def _compare(options: argparse.Namespace) -> None:

@@ -28,22 +28,34 @@ from scoring.model.lead_model import LeadModel, ModelCard
 from scoring.pipelines import tiers_of, train_and_publish, train_leads, training_report
 from scoring.recipes.propose import propose_recipe
 from scoring.recipes.recipe import write_recipe
+from scoring.registry import Registry
 from scoring.schema import Role
 from scoring.storage import write_out
+from scoring.tracking import now
 from scoring.training.candidates import CONSTANT, NAMES
+from scoring.training.goals import (
+    RARE,
+    USUAL_AUC,
+    USUAL_LIFT,
+    USUAL_PRECISION,
+    USUAL_RECALL,
+    Goals,
+)
 from scoring.training.prepared import TrainingRequest
-from scoring.training.publishing import Publication, champion_of
+from scoring.training.publishing import Publication, champion_of, why_decided
 from scoring.training.question import held_line
 from scoring.training.result import Candidate, Training
 from scoring.training.split import SplitKind
 from scoring.training.tiers import TierGoal
+from scoring.training.tracked import Work, note_training
 from scoring.views.call_sheet.notices import reading_line
 from scoring.views.train.tiers import tier_lines
 from scoring.views.versions import finds
 from scoring.wording import counted, percent
 
-# The exit code of a training whose model was held: it is not published until a person says so.
-HELD = 3
+# The exit code of a training whose model was held: it is not published until a person says so; and
+# of one whose model was kept as a version, as another one goes on serving.
+HELD, KEPT = 3, 4
 
 
 def add_train(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -69,7 +81,7 @@ def add_train(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     publish = train.add_mutually_exclusive_group()
     publish.add_argument("--no-publish", action="store_true", help="train, but publish nothing")
     publish.add_argument("--publish-anyway", action="store_true",
-                         help="publish though there are reasons not to")  # fmt: skip
+                         help="publish and serve it though there are reasons not to")  # fmt: skip
     train.add_argument("--json", type=Path, metavar="OUT", help="write the report as JSON")
     add_model(train, "the one of the history's business, else a new one named by the file")
     train.set_defaults(run=_train)
@@ -113,7 +125,31 @@ def _add_models(train: argparse.ArgumentParser) -> None:
     train.add_argument("--tiers", choices=("keep", "new"),
                        help="keep the champion's tier floors, or use new ones; by default keep, "
                        "unless goals are stated")  # fmt: skip
+    _add_goals(train)
     add_recipe_file(train)
+
+
+def _add_goals(train: argparse.ArgumentParser) -> None:
+    """What the model is to show on its test to be called ready."""
+    usual = (
+        ("auc", "AUC", USUAL_AUC),
+        ("precision", "precision", USUAL_PRECISION),
+        ("recall", "recall", USUAL_RECALL),
+    )
+    for name, words, goal in usual:
+        train.add_argument(f"--goal-{name}", type=_share, metavar="SHARE",
+                           help=f"{words} to exceed on the test; default: {goal:g}")  # fmt: skip
+    train.add_argument("--goal-lift", type=_factor, metavar="FACTOR",
+                       help="lift in the first tenth to exceed; asked in place of precision and "
+                       f"recall where under {percent(RARE)}% convert, default: "
+                       f"{USUAL_LIFT:g}")  # fmt: skip
+
+
+def _factor(text: str) -> float:
+    factor = float(text)
+    if not 1 <= factor < 1_000:
+        raise argparse.ArgumentTypeError("expected a factor of at least 1, such as 2")
+    return factor
 
 
 def _names(text: str) -> tuple[str, ...]:
@@ -146,24 +182,31 @@ def _train(options: argparse.Namespace) -> int:
     require_folder(options.json)
     history = read_file(options)
     print(reading_line(history))
-    model, training = _trained(options, history)
+    request = with_created(history, _request(options))
+    registry = registry_for(options, history, request.outcome, request.meaning)
+    request = replace(request, model=registry.name)
+    model, training = _trained(options, history, request, registry)
+    serves = _is_published(model) and registry.champion == model.card.version
     _tell(model, training)
-    print(_fate(options, model, training))
+    print(_fate(options, model, training, "" if serves else registry.champion or ""))
     if options.json:
-        write_json(options.json, training_report(model, training))
-    return 0 if options.no_publish or _is_published(model) else HELD
+        write_json(options.json, {**training_report(model, training), "serves": serves})
+    if options.no_publish or serves:
+        return 0
+    return KEPT if _is_published(model) else HELD
 
 
 def _is_published(model: LeadModel) -> bool:
     return model.card.version != ModelCard.version
 
 
-def _trained(options: argparse.Namespace, history: Table) -> tuple[LeadModel, Training]:
-    request = with_created(history, _request(options))
-    registry = registry_for(options, history, request.outcome, request.meaning)
-    request = replace(request, model=registry.name)
+def _trained(
+    options: argparse.Namespace, history: Table, request: TrainingRequest, registry: Registry
+) -> tuple[LeadModel, Training]:
     if options.no_publish:
+        work = Work(registry.name, options.file.name, request, now())
         training = train_leads(history, request, progress, champion=champion_of(registry))
+        note_training(work, training)
         return training.best.model, training
     registry.require_room()
     keep = None if options.tiers is None else options.tiers == "keep"
@@ -171,19 +214,41 @@ def _trained(options: argparse.Namespace, history: Table) -> tuple[LeadModel, Tr
     return train_and_publish(history, request, registry, progress, said)
 
 
-def _fate(options: argparse.Namespace, model: LeadModel, training: Training) -> str:
-    """Whether the model serves from now on, and why not."""
+def _fate(options: argparse.Namespace, model: LeadModel, training: Training, champion: str) -> str:
+    """Whether the model serves from now on, and why or why not.
+
+    `champion` is the version that serves, "" for the model itself.
+    """
     held = [held_line(training.held_by)] if training.held_by else []
     reasons = "\n".join(f"HELD {hold}" for hold in (*training.holds, *held))
     if _is_published(model):
-        card = model.card
-        served = f"Published as {model.line}, {card.version}, “{card.name}”: it serves now."
-        return f"{reasons}\n{served}".strip()
+        return f"{reasons}\n{_published(model, champion)}".strip()
     ways = [how_to_answer(training.held_by)] if training.held_by else []
     if options.no_publish:
-        return "\n".join(filter(None, (reasons, *ways, "Not published, as requested.")))
+        gate = "" if reasons else _by_the_gate(training)
+        return "\n".join(filter(None, (reasons, *ways, gate, "Not published, as requested.")))
     ways += ["To publish it all the same, add --publish-anyway."] if training.holds else []
     return f"{reasons}\nNot published. {' '.join(ways)}"
+
+
+def _by_the_gate(training: Training) -> str:
+    decision = training.best.decision
+    if decision is None:
+        return ""
+    return f"The gate would {'let it serve' if decision.serves else 'keep it'}. {decision.why}"
+
+
+def _published(model: LeadModel, champion: str) -> str:
+    card = model.card
+    if not champion:
+        served = f"Published as {model.line}, {card.version}, “{card.name}”: it serves now."
+        return f"{served} {why_decided(card)}".strip()
+    return (
+        f"KEPT as {model.line}, {card.version}, “{card.name}”; {champion} goes on serving. "
+        f"{why_decided(card)}\n"
+        f"To serve it: python -m scoring models promote {card.version} --model {model.line}. To "
+        "serve the next one in any case, add --publish-anyway."
+    )
 
 
 def _request(options: argparse.Namespace) -> TrainingRequest:
@@ -213,6 +278,9 @@ def _request(options: argparse.Namespace) -> TrainingRequest:
         anyway=options.publish_anyway,
         fit=options.fit,
         engagement=options.engagement,
+        goals=Goals(
+            options.goal_auc, options.goal_precision, options.goal_recall, options.goal_lift
+        ),
     )
 
 
@@ -230,6 +298,16 @@ def _tell(model: LeadModel, training: Training) -> None:
             print(f"LEFT OUT {column.name}: {column.reason}")
     for note in model.card.notes:
         print(f"NOTE {note}")
+    _tell_candidates(training)
+    if training.best.challenge:
+        print(training.best.challenge)
+    for line in tier_lines(tiers_of(model, training)):
+        print(line)
+    print(_figures(model))
+
+
+def _tell_candidates(training: Training) -> None:
+    """The candidates, which is recommended, and what that one is worth."""
     print(
         f"{'Candidate':22}{'Unseen AUC':>10}{'Test AUC':>10} {'90% interval':>16}{'ECE':>7}"
         f"{'Lift':>6}{'Seconds':>9}"
@@ -237,14 +315,11 @@ def _tell(model: LeadModel, training: Training) -> None:
     for candidate in training.candidates:
         print(_row(candidate))
     print(training.verdict)
+    if training.best.readiness:
+        print(training.best.readiness.sentence)
     print(finds(training.best.test, training.recommended == CONSTANT))
     if training.failed:
         print(f"Left out because they could not be fitted: {', '.join(training.failed)}.")
-    if training.best.challenge:
-        print(training.best.challenge)
-    for line in tier_lines(tiers_of(model, training)):
-        print(line)
-    print(_figures(model))
 
 
 def _row(candidate: Candidate) -> str:

@@ -21,6 +21,9 @@ from scoring.intake.table.own_columns import (
     REP,
     SCORE,
     SCORED_AT,
+    SHADOW_SCORE,
+    SHADOW_TIER,
+    SHADOW_VERSION,
     TIER,
     VALUE,
     YES,
@@ -29,17 +32,22 @@ from scoring.intake.table.own_columns import (
 from scoring.model.call_plan import CallPlan
 from scoring.model.reasons import LeadReasons, joined
 from scoring.model.scored import ScoredBatch
+from scoring.model.shadow import Shadow
 
 
 def call_sheet(
-    scored: ScoredBatch, reasons: Sequence[LeadReasons], plan: CallPlan | None = None
+    scored: ScoredBatch,
+    reasons: Sequence[LeadReasons],
+    plan: CallPlan | None = None,
+    shadow: Shadow | None = None,
 ) -> pd.DataFrame:
     """All leads in the order of the plan, by rank without one; `reasons` in rank order.
 
     Columns: rank, lead_id, propensity (four digits), score, tier, reasons_for, reasons_against,
     flags, model_version, scored_at, grade (where the model has any), call (yes or no) and rep (of
-    several) by the plan, value (where the file gives any), then the uploaded columns unchanged, but
-    for those of an earlier call sheet, which these replace. No name stands twice: an uploaded
+    several) by the plan, value (where the file gives any), shadow_score, shadow_tier and
+    shadow_version (where a version is tried out), then the uploaded columns unchanged, but for
+    those of an earlier call sheet, which these replace. No name stands twice: an uploaded
     column called like one of ours ends with "(uploaded)".
     """
     by_chance = scored.ranking.order
@@ -64,6 +72,9 @@ def call_sheet(
         ours |= {REP: plan.rep_of(scored)[order]} if len(plan.reps) > 1 else {}
     if scored.leads.contacts.has(Contact.VALUE):
         ours[VALUE] = scored.worth.value[order]
+    if shadow is not None:
+        ours |= {SHADOW_SCORE: shadow.score[order], SHADOW_TIER: shadow.tier[order]}
+        ours[SHADOW_VERSION] = shadow.version
     table = scored.without_answers
     names = beside_ours(table)
     uploaded = table.frame[list(names)].iloc[order].reset_index(drop=True)

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from scoring.history.contents import is_key
 from scoring.intake.cells.distinct_cells import distinct_of
 from scoring.intake.cells.keyed_texts import NO_TEXTS, KeyedTexts
 from scoring.schema import Column, Kind
@@ -35,6 +36,11 @@ class FieldCode:
     def is_number(self) -> bool:
         """Whether the field is read as a number."""
         return self.column.kind is Kind.NUMBER
+
+    @property
+    def is_told(self) -> bool:
+        """Whether people can be told its values: nobody knows ids as they are kept in a system."""
+        return 2 * sum(map(is_key, self.levels)) <= len(self.levels)
 
     def text(self, code: float) -> str:
         """The value that a code of a number or of a known level stands for."""

@@ -110,6 +110,12 @@ class DriftReport:
         """The fields of one verdict."""
         return tuple(f for f in self.fields if f.verdict == verdict)
 
+    def unlike(self, leads: int) -> list[str]:
+        """The fields that differ so much in a batch of this size that its order may be wrong."""
+        found = [f.field for f in self.with_verdict(DriftSize.LARGE)]
+        found += [f.field for f in self.unseen if f.unseen_verdict(leads) is DriftSize.LARGE]
+        return list(dict.fromkeys(found))
+
     @property
     def unseen(self) -> tuple[FieldDrift, ...]:
         """The fields with levels the history never had."""

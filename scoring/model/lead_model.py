@@ -15,6 +15,7 @@ from scoring.model.chance_errors import ChanceErrors
 from scoring.model.codes import Encoded, Encoder
 from scoring.model.grade import GradeScale
 from scoring.model.past import PastLeads
+from scoring.model.readiness import GoalFigure
 from scoring.model.reference import ReferenceProfile
 from scoring.model.scorers import Scorer
 from scoring.model.second_opinion import SecondOpinion
@@ -111,7 +112,8 @@ class ModelCard:
     same settings, learned from the `tested_rows` before the test. `meaning` is how the outcome was
     read. `name` is what people call it, given when it is published, and `filename` that of its
     history; both are "" in versions of earlier releases. `holds` spoke against publishing it, which
-    a person did all the same.
+    a person did all the same. `verdict` is a GoalVerdict on the `goals`, "" in versions of earlier
+    releases, and `decision` why it was made champion or kept as a version.
     """
 
     outcome: str
@@ -131,6 +133,9 @@ class ModelCard:
     name: str = field(default="", metadata=MAY_LACK)
     filename: str = field(default="", metadata=MAY_LACK)
     holds: tuple[str, ...] = field(default=(), metadata=MAY_LACK)
+    verdict: str = field(default="", metadata=MAY_LACK)
+    goals: tuple[GoalFigure, ...] = field(default=(), metadata=MAY_LACK)
+    decision: str = field(default="", metadata=MAY_LACK)
 
     def predicts_same(self, other: "ModelCard") -> bool:
         """Whether both predict one outcome, so that their chances mean the same."""

@@ -7,7 +7,6 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.history.contents import is_key
 from scoring.intake.leads.batch import LeadBatch
 from scoring.model.codes import RARE
 from scoring.model.grade import UNGRADED, family_sums, has_both
@@ -285,9 +284,7 @@ class _FieldWords:
         self._codes, self._batch = scores.encoded.codes[:, index], batch
         self._uploaded = batch.uploaded(column.name)
         self.in_file = self._uploaded is not None
-        # Of ids as they are kept in a system nobody can be told.
-        keys = sum(map(is_key, model.encoder.fields[index].levels))
-        self.is_told = self.in_file and 2 * keys <= len(model.encoder.fields[index].levels)
+        self.is_told = self.in_file and model.encoder.fields[index].is_told
         self._past: dict[tuple[int, bool], Evidence | None] = {}
 
     def cells(self, places: NDArray[np.int64]) -> "_LeadCells":

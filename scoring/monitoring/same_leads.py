@@ -18,7 +18,7 @@ from scoring.model.codes import RARE, Encoder, FieldCode
 from scoring.model.lead_model import LeadModel
 from scoring.model.unseen import UnseenLeads
 from scoring.registry import Registry
-from scoring.training.gate import LEAST_NEW
+from scoring.training.defender import LEAST_NEW
 from scoring.wording import counted, quoted
 
 # Without fields of more than this part of its weight, a version is not the one that serves.

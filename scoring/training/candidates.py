@@ -17,6 +17,7 @@ from scoring.model.scorers import FilledTrees, LinearField, LinearModel, Scorer,
 from scoring.model.trees import sklearn_trees
 from scoring.settings import threads
 from scoring.training.fitting import PLAIN, Settings, TrainingSet, boost
+from scoring.training.tuning import TunedTrial
 
 CONSTANT, SINGLE, PRESENT = "Constant", "Best single field", "Present order"
 LOGISTIC, TREE, FOREST = "Logistic regression", "Decision tree", "Random forest"
@@ -39,7 +40,7 @@ class Context:
     """What fitting needs besides the leads: field sizes, seed, trees and the chosen columns.
 
     `levels` (p,) are the number of codes of each field, 0 for numbers; `single` and `present` are
-    columns of the codes, -1 where there is none.
+    columns of the codes, -1 where there is none. `tried` are the trials that found the settings.
     """
 
     levels: tuple[int, ...]
@@ -48,6 +49,7 @@ class Context:
     single: int = -1
     present: int = -1
     settings: Settings | None = None
+    tried: tuple[TunedTrial, ...] = ()
 
     @classmethod
     def of(cls, encoder: Encoder, seed: int, trees: int) -> "Context":

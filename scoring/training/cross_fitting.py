@@ -30,7 +30,12 @@ from scoring.training.candidates import (
     fit_candidate,
 )
 from scoring.training.contradictions import second_opinion
-from scoring.training.evaluation import best_threshold, measure, threshold_for_recall
+from scoring.training.evaluation import (
+    best_threshold,
+    measure,
+    threshold_for_goals,
+    threshold_for_recall,
+)
 from scoring.training.fitting import PLAIN, TrainingSet, boost
 from scoring.training.leakage import Signs
 from scoring.training.learned_certainty import learn_certainty
@@ -153,8 +158,10 @@ class Trainer:
         bare = "" if grades or name in (CONSTANT, SINGLE, PRESENT) else why_ungraded(columns)
         note = " ".join(filter(None, (note, flat, unmet, bare)))
         scored = ScoredTest(model.calibration.moved(chance), outcome)
-        kept = self._unseen(scored)
-        return Candidate(name, model, {}, seconds, proof, chance, scored, note, unmet, unseen=kept)
+        return Candidate(
+            name, model, {}, seconds, proof, chance, scored, note, unmet,
+            unseen=self._unseen(scored), trials=context.tried,
+        )  # fmt: skip
 
     def _unseen(self, scored: ScoredTest) -> UnseenLeads:
         """The test leads in the codes of the model that serves."""
@@ -175,9 +182,21 @@ class Trainer:
 
     def _threshold(self, outcome: NDArray[np.bool_], chance: NDArray[np.float64]) -> float:
         recall = self.request.recall
-        if recall is None:
-            return best_threshold(outcome, chance)
-        return threshold_for_recall(outcome, chance, recall)
+        if recall is not None:
+            return threshold_for_recall(outcome, chance, recall)
+        found = self._threshold_for_goals(outcome, chance)
+        return best_threshold(outcome, chance) if found is None else found
+
+    def _threshold_for_goals(
+        self, outcome: NDArray[np.bool_], chance: NDArray[np.float64]
+    ) -> float | None:
+        """Where these leads exceed the goals for precision and recall, None where nowhere."""
+        base = self._base()
+        asked = self.request.goals.at_threshold(float(base.moved(self.history.outcome.mean())))
+        if asked is None:
+            return None
+        precision = float(replace(base, shift=-base.shift).moved(np.array(asked[0])))
+        return threshold_for_goals(outcome, chance, (precision, asked[1]))
 
     def _context(self, name: str, tell: Progress, share: float) -> tuple[Context, str]:
         """What this candidate is fitted with, and what a person should know of it."""
@@ -187,8 +206,9 @@ class Trainer:
                 seconds=self.request.seconds, seed=self.request.seed,
                 tell=lambda _, step: tell(share, step),
             )  # fmt: skip
-            note = f"Tuned in {counted(found.trials, 'trial')}."
-            return replace(self.tested.context, settings=found.settings, trees=found.trees), note
+            note = f"Tuned in {counted(len(found.trials), 'trial')}."
+            context = replace(self.tested.context, settings=found.settings, trees=found.trees)
+            return replace(context, tried=found.trials), note
         if name == LIGHTGBM:
             seed, pairs = self.request.seed, self._pairs()
             boosters = (boost(fit, seed, stop_on=held) for fit, held in pairs)

@@ -1,6 +1,7 @@
 """How good propensities are on leads the model has not seen."""
 
 from dataclasses import dataclass, fields
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -92,6 +93,25 @@ def found_by(outcome: NDArray[np.bool_], propensity: NDArray[np.float64], called
     return leads.found_by(np.ones(len(outcome)), called)
 
 
+class Falling(NamedTuple):
+    """Down to each different chance, the highest first: the leads and those that converted, (k,).
+
+    >>> Falling.of(np.array([True, False, True]), np.array([0.2, 0.2, 0.9])).converted
+    array([1, 2])
+    """
+
+    chance: NDArray[np.float64]
+    leads: NDArray[np.int64]
+    converted: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, outcome: NDArray[np.bool_], propensity: NDArray[np.float64]) -> "Falling":
+        """From the chances of leads, both (n,)."""
+        ranked = _Ranked.of(outcome, propensity)
+        ends = ranked.ends
+        return cls(ranked.chance[ends], ends + 1, np.cumsum(ranked.outcome, dtype=np.int64)[ends])
+
+
 def best_threshold(outcome: NDArray[np.bool_], propensity: NDArray[np.float64]) -> float:
     """The propensity at which F1 is highest."""
     precision, recall, thresholds = precision_recall_curve(outcome, propensity)
@@ -109,6 +129,23 @@ def threshold_for_recall(
     converted = np.sort(propensity[outcome])[::-1]
     place = int(np.ceil(min(1.0, recall + _MARGIN) * len(converted))) - 1
     return float(converted[min(max(place, 0), len(converted) - 1)])
+
+
+def threshold_for_goals(
+    outcome: NDArray[np.bool_], propensity: NDArray[np.float64], least: tuple[float, float]
+) -> float | None:
+    """The propensity that exceeds the `least` precision and recall by the widest margin.
+
+    None where no propensity exceeds both.
+
+    >>> outcome, chance = np.array([True, True, False, True, False]), np.arange(5, 0, -1) / 10
+    >>> threshold_for_goals(outcome, chance, (0.6, 0.6))
+    0.2
+    """
+    precision, recall, thresholds = precision_recall_curve(outcome, propensity)
+    margin = np.minimum(precision[:-1] - least[0], recall[:-1] - least[1])
+    best = int(np.argmax(margin))
+    return float(thresholds[best]) if margin[best] > 0 else None
 
 
 @dataclass(frozen=True)
@@ -160,6 +197,20 @@ def resample(
     return Resampled(*np.array(rows).T)
 
 
+def lift_interval(
+    outcome: NDArray[np.bool_], propensity: NDArray[np.float64], weights: NDArray[np.float64],
+    often: NDArray[np.float64], share: float,
+) -> tuple[float, float, float]:  # fmt: skip
+    """The lift of the top share of leads, each counted so `often` (n,), and its 90% interval.
+
+    `weights` (draws, n) are those of `draw_weights`.
+    """
+    leads = _Ranked.of(outcome, propensity)
+    figure = leads.lift(often[leads.order], share)
+    drawn = np.array([leads.lift((w * often)[leads.order], share) for w in weights])
+    return figure, *_interval(drawn, figure)
+
+
 @dataclass(frozen=True)
 class _Ranked:
     """Leads in falling order of chance; `ends` are the last places of equal chances.
@@ -187,6 +238,10 @@ class _Ranked:
     def found_by(self, w: NDArray[np.float64], called: float) -> float:
         hits, all_ = self._summed(w)
         return float(np.interp(called, all_, hits))
+
+    def lift(self, w: NDArray[np.float64], share: float) -> float:
+        found = self.found_by(w, share * float(w.sum()))
+        return found / share / float(w[self.outcome].sum())
 
     def figures(self, w: NDArray[np.float64], threshold: float) -> tuple[float, ...]:
         """Those of `Resampled`, in its order."""

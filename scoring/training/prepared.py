@@ -23,6 +23,7 @@ from scoring.schema import Family, LeadSchema, Role
 from scoring.training.families import with_families
 from scoring.training.filled_cells import explained
 from scoring.training.fitting import TrainingSet
+from scoring.training.goals import USUAL_GOALS, Goals
 from scoring.training.question import ColumnQuestion
 from scoring.training.repeats import once_each
 from scoring.training.set_columns import column_of, taken_apart, with_answers, with_sets
@@ -51,14 +52,15 @@ class TrainingRequest:
     time; with `random_split` time is not looked at. `base_rate` is the real rate where the history
     was undersampled. `candidates` are names of `scoring.training.candidates.NAMES`, empty for all
     but the tuned one, which `trials` asks for, within `seconds`. `recall` is what the threshold
-    must catch; without it F1 is highest there. `present` is the column that orders leads today,
-    compared whether or not the model reads it.
-    `tiers` are goals; without any, publishing keeps the floors of the champion before. `capacity`
-    is calls a month to replay the history with, or below 1 a share of its leads; None: no backtest.
+    must catch; without it the `goals` for precision and recall are met there, or F1 is highest.
+    `present` is the column that orders leads today, compared whether or not the model reads it.
+    `tiers` are goals of theirs; without any, publishing keeps the floors of the champion before.
+    `capacity` is calls a month to replay the history with, or below 1 a share of its leads; None:
+    no backtest.
     `levers` are the inputs that the team can change, None for those named like one. `anyway` is to
     publish though there are reasons to hold the model. `fit` and `engagement` are columns that say
     who a lead is and what it did, whatever their names and values say. `model` names the model that
-    the history is for, "" for the usual one.
+    the history is for, "" for the usual one. `goals` are what a candidate is to show on its test.
     """
 
     outcome: str
@@ -89,6 +91,7 @@ class TrainingRequest:
     fit: Sequence[str] = field(default=(), metadata=MAY_LACK)
     engagement: Sequence[str] = field(default=(), metadata=MAY_LACK)
     model: str = field(default="", metadata=MAY_LACK)
+    goals: Goals = field(default=USUAL_GOALS, metadata=MAY_LACK)
 
     @property
     def families(self) -> dict[Family, Sequence[str]]:

@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from scoring.errors import ModelUnavailable
-from scoring.model.lead_model import LeadModel
+from scoring.model.lead_model import LeadModel, ModelCard
 from scoring.model.unseen import UnseenLeads
 from scoring.registry import Registry
+from scoring.tracking import note_standing
+from scoring.training.result import Decision
 from scoring.training.tiers import with_floors_of, with_own_floors
 from scoring.wording import clipped, day
 
@@ -20,7 +22,8 @@ class Publication:
 
     Without a name it is named by file and day. Without a word on `keep_tiers` the floors of the
     champion before are kept unless goals are stated. `holds` are what speaks against it, `by` is
-    who publishes it.
+    who publishes it. With `serve` it becomes champion, without it is kept as a version beside the
+    champion, if there is one; None leaves that to the gate. `decision` says why.
     """
 
     name: str = ""
@@ -28,8 +31,37 @@ class Publication:
     keep_tiers: bool | None = None
     holds: tuple[str, ...] = ()
     by: str = ""
+    serve: bool | None = None
+    decision: str = ""
+
+    def decided(self, decision: Decision | None, champion: LeadModel | None) -> "Publication":
+        """Whether the model serves, by what the gate decided where a person does not say."""
+        found = as_decided(decision, champion)
+        serve = found.serves if self.serve is None else self.serve
+        asked = "" if serve == found.serves else "A person decided so. "
+        return replace(self, serve=serve, decision=f"{_FATE[serve]} {asked}{found.why}".strip())
 
 
+def as_decided(decision: Decision | None, champion: LeadModel | None) -> Decision:
+    """What the gate decided of a candidate beside the champion as it is now.
+
+    What was decided against another champion says nothing of this one, which then goes on serving.
+    Without a decision, as in runs of earlier releases, the candidate serves.
+    """
+    if champion is None:
+        return Decision(serves=True, why="No model serves yet.")
+    if decision is None or decision.is_against(champion):
+        return decision or Decision(serves=True, why="")
+    compared = f"It was not compared with {champion.card.version}, which serves now."
+    return Decision(serves=False, why=compared)
+
+
+def why_decided(card: ModelCard) -> str:
+    """Why a version was made champion or kept, without a word for which of the two."""
+    return card.decision.removeprefix(_FATE[True]).removeprefix(_FATE[False]).strip()
+
+
+_FATE = {True: "Made champion.", False: "Kept as a version."}
 # Named by its file and day, with the floors before it.
 USUALLY = Publication()
 
@@ -52,7 +84,9 @@ def publish(
     *,
     keep_tiers: bool = True,
 ) -> LeadModel:
-    """Make a model champion; it keeps the tier floors of the one before it unless told not to.
+    """Make a model champion, or keep it as a version where the publication says so.
+
+    It keeps the tier floors of the champion before it unless told not to.
 
     Its card says what it is called, from which file it is, and whose floors it has where the one
     before is of the same business. What `publication` says of floors goes first.
@@ -63,19 +97,36 @@ def publish(
         model = with_floors_of(model, former) if keep else with_own_floors(model, former)
     given = " ".join(publication.name.split())
     name = clipped(given, LONGEST_NAME) or usual_name(publication.filename, model.card.trained_at)
-    filename, holds = publication.filename, publication.holds
-    card = replace(model.card, name=name, filename=filename, holds=holds)
-    return registry.publish(replace(model, card=card), unseen, by=publication.by)
+    card = replace(
+        model.card,
+        name=name,
+        filename=publication.filename,
+        holds=publication.holds,
+        decision=publication.decision,
+    )
+    named, serve = replace(model, card=card), publication.serve is not False
+    published = registry.publish(named, unseen, serve=serve, by=publication.by)
+    note_standing(registry, published.card.version)
+    return published
 
 
 def serve(registry: Registry, version: str, *, instead_of: str | None = None, by: str = "") -> None:
     """Make a version champion, in place of the one named. Raises ModelUnavailable."""
     registry.promote(version, instead_of=instead_of, by=by)
+    note_standing(registry)
 
 
 def back(registry: Registry, expected: str | None = None, *, by: str = "") -> str:
     """Return to the champion before; which one it is. Raises ModelUnavailable."""
-    return registry.rollback(expected, by=by)
+    version = registry.rollback(expected, by=by)
+    note_standing(registry)
+    return version
+
+
+def shadow(registry: Registry, version: str | None, *, by: str = "") -> None:
+    """Show a version's scores beside the champion's, or none. Raises ModelUnavailable."""
+    registry.shadowed(version, by=by)
+    note_standing(registry)
 
 
 def champion_of(registry: Registry) -> LeadModel | None:

@@ -17,12 +17,11 @@ from scoring.schema import Role
 from scoring.training.backtest import BLOCK, MONTH, Backtest, PastMonths, Positions, backtest
 from scoring.training.creation_notes import why_undated
 from scoring.training.fitting import TrainingSet, boost
-from scoring.training.prepared import History, TrainingRequest, prepare
+from scoring.training.prepared import History, Progress, TrainingRequest, prepare
 from scoring.training.question import ColumnQuestion
 from scoring.training.radar import radar
 from scoring.training.recency import choose_half_life, half_lives, weighted
 from scoring.training.split import SplitKind, folds_of
-from scoring.training.trainer import Progress
 from scoring.wording import clipped
 
 # A fixed number: stopping early would need leads held out of every month's training.

@@ -7,10 +7,33 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.model.lead_model import LeadModel, Metrics
+from scoring.model.readiness import Readiness
 from scoring.model.unseen import UnseenLeads
 from scoring.training.proof import SURE, SURE_BY_TEST, Proof
 from scoring.training.question import ColumnQuestion, held_by
 from scoring.training.tested_leads import ScoredTest
+from scoring.training.tuning import TunedTrial
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Whether a candidate takes the champion's place unless a person says otherwise, and why.
+
+    `against` is the version that served when this was decided, trained at `its_time`; both are ""
+    where none did.
+    """
+
+    serves: bool
+    why: str
+    against: str = ""
+    its_time: str = ""
+
+    def is_against(self, champion: LeadModel | None) -> bool:
+        """Whether this version is the one that it was decided against."""
+        card = champion.card if champion else None
+        return (self.against, self.its_time) == (
+            (card.version, card.trained_at) if card else ("", "")
+        )
 
 
 @dataclass(frozen=True)
@@ -24,7 +47,9 @@ class Candidate:
     unseen by what scored them, `chance` (n,) its chances of the test leads at the history's own
     rate, and `scored` what the model makes of those. `holds` are the reasons, in sentences, not to
     publish it unasked; `challenge` says how it stands against the model that serves, "" where none
-    of the same business does. `unseen` are the test leads as they are kept with a version.
+    of the same business does. `readiness` says whether its goals are met and `decision` what is to
+    become of it, None before they were judged. `unseen` are the test leads as they are kept with a
+    version, `trials` those of its settings.
     """
 
     name: str
@@ -39,7 +64,10 @@ class Candidate:
     barred: str = ""
     holds: tuple[str, ...] = ()
     challenge: str = ""
+    readiness: Readiness | None = None
+    decision: Decision | None = None
     unseen: UnseenLeads | None = field(default=None, repr=False)
+    trials: tuple[TunedTrial, ...] = field(default=(), repr=False)
 
     @property
     def test(self) -> Metrics:

@@ -8,11 +8,12 @@ from typing import Any
 import pandas as pd
 
 from scoring.model.lead_model import Metrics
+from scoring.model.readiness import Readiness
 from scoring.plain import MAY_LACK, made, plain
 from scoring.registry import Registry
 from scoring.training.backtest import MONTH, Backtest, Rival, SkippedMonth
 from scoring.training.question import ColumnQuestion, held_by
-from scoring.training.result import Candidate, Training
+from scoring.training.result import Candidate, Decision, Training
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,8 @@ class CandidateReport:
 
     `unmet` says why its tiers cannot meet the goals stated, "" where they do; `holds` why it should
     not be published unasked, and `challenge` how it stands against the model that served. `unseen`
-    is the figure that it was chosen by, None in runs of earlier releases.
+    is the figure that it was chosen by, `readiness` whether its goals are met, and `decision` what
+    the gate says of it; None in runs of earlier releases.
     """
 
     name: str
@@ -49,6 +51,8 @@ class CandidateReport:
     holds: tuple[str, ...] = ()
     challenge: str = ""
     unseen: UnseenAuc | None = field(default=None, metadata=MAY_LACK)
+    readiness: Readiness | None = field(default=None, metadata=MAY_LACK)
+    decision: Decision | None = field(default=None, metadata=MAY_LACK)
 
 
 @dataclass(frozen=True)
@@ -130,6 +134,8 @@ def _kept(candidate: Candidate, best: Candidate, registry: Registry) -> Candidat
         holds=candidate.holds,
         challenge=candidate.challenge,
         unseen=unseen_auc(candidate, best),
+        readiness=candidate.readiness,
+        decision=candidate.decision,
     )
 
 

@@ -22,6 +22,7 @@ from scoring.intake.issue import Table
 from scoring.registry import NamedModels, Registry
 from scoring.settings import models_folder
 from scoring.storage import storing, write_whole
+from scoring.tracking import now
 from scoring.training.history_file import file_as_said
 from scoring.training.publishing import champion_of
 from scoring.training.replay import replay
@@ -50,6 +51,7 @@ from scoring.training.run_report import (
     report_to_json,
 )
 from scoring.training.tested_leads import write_tests
+from scoring.training.tracked import Work, note_backtest, note_training
 from scoring.training.trainer import Progress, TrainingRequest, train
 
 # The app answers first: a run takes what processor time is left.
@@ -99,20 +101,29 @@ def _train(folder: Path, content: bytes) -> None:
     asked = read_json(folder / REQUEST)
     table = file_as_said(content, asked).table
     request = request_of(asked["request"])
-    models = NamedModels(models_folder())
+    models, began = NamedModels(models_folder()), now()
+    registry = models.registry(request.model or models.usual)
     trained = 1.0 if request.capacity is None else TRAINED
     training = train(
         table,
         request,
         lambda share, step: tell(trained * share, step),
-        champion=champion_of(models.registry(request.model or models.usual)),
+        champion=champion_of(registry),
     )
+    work = Work(registry.name, str(asked["filename"]), request, began)
     found = _replayed(table, request, lambda share, step: tell(trained + 0.38 * share, step))
     tell(0.99, "Keeping the candidates")
     report = replace(_kept(training, folder / MODELS), backtest=found)
     write_tests(folder / TESTED, {c.name: c.scored for c in training.candidates})
     write_whole(folder / REPORT, report_to_json(report).encode())
+    _track(work, training, found)
     tell(1.0, "Done")
+
+
+def _track(work: Work, training: Training, found: BacktestReport | None) -> None:
+    note_training(work, training)
+    if found is not None:
+        note_backtest(work, found, training.best.model.card.history_sha256)
 
 
 def _kept(training: Training, folder: Path) -> Report:

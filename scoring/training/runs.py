@@ -22,7 +22,7 @@ from scoring.registry import Registry
 from scoring.storage import is_left, refused, storing
 from scoring.training.history_file import HistoryFile
 from scoring.training.notes import with_defaults
-from scoring.training.publishing import USUALLY, Publication, publish
+from scoring.training.publishing import USUALLY, Publication, champion_of, publish
 from scoring.training.question import held_line
 from scoring.training.run_folder import (
     ACTIVE,
@@ -155,7 +155,7 @@ def publish_candidate(
     *,
     answer_default: bool = False,
 ) -> str:
-    """Make a run's candidate the champion of a registry; returns its version there.
+    """Publish a run's candidate to a registry by the gate; returns its version there.
 
     It is of the run's file. With `answer_default` the defaults answer what is open. Raises
     TrainingRefused for a name the run lacks or a question that is open and material;
@@ -174,9 +174,11 @@ def publish_candidate(
     model, unseen = kept.load(found.version), kept.unseen(found.version)
     model = with_defaults(model, report.questions) if answer_default else model
     said = replace(publication, filename=run.filename, holds=tuple(found.holds))
+    said = said.decided(found.decision, champion_of(registry))
     keep = not run.request.tiers
     version = publish(model, registry, said, unseen, keep_tiers=keep).card.version
-    with storing(f"It serves as {version}, but that could not be noted in the folder of the run"):
+    does = "serves" if said.serve else "is kept"
+    with storing(f"It {does} as {version}, but that could not be noted in the folder of the run"):
         write_json(run.folder / PUBLISHED, {**run.published, name: version})
     return version
 

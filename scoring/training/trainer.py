@@ -11,6 +11,7 @@ from scoring.intake.issue import Table
 from scoring.model.lead_model import LeadModel
 from scoring.schema import Column
 from scoring.settings import threads
+from scoring.training.against_goals import GoalTest
 from scoring.training.candidates import (
     LIGHTGBM,
     LOGISTIC,
@@ -19,7 +20,8 @@ from scoring.training.candidates import (
     TUNED,
 )
 from scoring.training.cross_fitting import Trainer
-from scoring.training.gate import defending, gated
+from scoring.training.defender import defending
+from scoring.training.gate import gated
 from scoring.training.notes import notes_of
 from scoring.training.prepared import Progress, TrainingRequest, prepare
 from scoring.training.present_order import ordered_by, present_column, suspicion
@@ -72,7 +74,9 @@ def _trained(
     tell(0.92, "Comparing the candidates on the test leads")
     training = judged(candidates, trainer.test_outcome, request.seed)
     defender = defending(champion, clean, table)
-    training = replace(training, candidates=tuple(gated(c, defender) for c in training.candidates))
+    goals = GoalTest.of(clean, request)
+    judge = (goals.judged(gated(c, defender)) for c in training.candidates)
+    training = replace(training, candidates=tuple(judge))
     drift = measure_drift(clean, trainer.tested.data, request.seed)
     notes = notes_of(clean, found.questions, trainer.half_life, drift, request)
     return replace(

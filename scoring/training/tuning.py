@@ -22,12 +22,21 @@ Tell = Callable[[float, str], None]
 
 
 @dataclass(frozen=True)
+class TunedTrial:
+    """A trial: its settings and its mean log-loss after each fold; without trees it was pruned."""
+
+    settings: Settings
+    losses: tuple[float, ...]
+    trees: int
+
+
+@dataclass(frozen=True)
 class Tuned:
-    """The best settings, their number of trees, and how many trials it took."""
+    """The best settings, their number of trees, and all trials, the first of the plain settings."""
 
     settings: Settings
     trees: int
-    trials: int
+    trials: tuple[TunedTrial, ...]
 
 
 def tune(
@@ -60,7 +69,16 @@ def tune(
         tell(number / trials, f"Tuning, trial {number + 1} of {trials}")
         study.optimize(lambda trial: _objective(trial, folds, seed), n_trials=1)
     best = study.best_trial
-    return Tuned(dict(best.params), int(best.user_attrs["trees"]), len(study.trials))
+    return Tuned(dict(best.params), _trees(best), tuple(map(_tried, study.trials)))
+
+
+def _tried(trial: optuna.trial.FrozenTrial) -> TunedTrial:
+    steps = sorted(trial.intermediate_values.items())
+    return TunedTrial(dict(trial.params), tuple(loss for _, loss in steps), _trees(trial))
+
+
+def _trees(trial: optuna.trial.FrozenTrial) -> int:
+    return int(trial.user_attrs.get("trees", 0))
 
 
 def _objective(

@@ -35,6 +35,7 @@ COLUMNS = {
     "lift": Shown("Lift at 10%", Format.NUMBER, "Conversions in the top tenth over the average."),
     "error": Shown("Calibration error", Format.POINTS, "Mean difference of chance and rate."),
     "floor": Shown("Tier A from", Format.SHARE, "The lowest chance of tier A."),
+    "verdict": Shown("Goals", help="Whether its goals were met on its test. Empty if not judged."),
     "trained": Shown("Trained"),
     "learned": Shown("Learned from", Format.COUNT, "Leads that it learned from."),
     "period": Shown("Leads of", help="Days of its oldest and its newest lead."),
@@ -83,6 +84,7 @@ def version_record(
         "lift": test.lift_at_10,
         "error": test.ece,
         "floor": facts.floor,
+        "verdict": facts.verdict,
     }
 
 
@@ -95,6 +97,7 @@ def table_section(
     records = [version_record(f, state[f.version], errors.get(f.version)) for f in found]
     table = pd.DataFrame(records).reindex(columns=["auc_low", "auc_high", "period", *_PLAIN])
     table["state"] = table["state"].str.capitalize()
+    table["verdict"] = table["verdict"].fillna("")
     table["period"] = [facts.period for facts in found]
     table["interval"] = [
         _interval(low, high) for low, high in table[["auc_low", "auc_high"]].values

@@ -34,8 +34,9 @@ class VersionFacts:
     """A version as its card tells it; `test` is None where the card cannot be read, `problem` why.
 
     `learned` is how many leads it learned from, `floor` the lowest chance of tier A, `is_constant`
-    whether it gives every lead the same chance. `first` and `last` are the days of its oldest and
-    its newest lead, "" without dates.
+    whether it gives every lead the same chance, `verdict` whether its goals are met, "" where they
+    were not judged. `first` and `last` are the days of its oldest and its newest lead, "" without
+    dates.
     """
 
     version: str
@@ -49,6 +50,7 @@ class VersionFacts:
     test: Metrics | None = None
     problem: str = ""
     meaning: OutcomeMeaning = USUAL
+    verdict: str = ""
     first: str = ""
     last: str = ""
 
@@ -135,6 +137,7 @@ def facts_of(card: ModelCard, floor: float = 0.0) -> VersionFacts:
         card.candidate == CONSTANT,
         card.test,
         meaning=card.meaning,
+        verdict=card.verdict,
         first=card.first_created,
         last=card.last_created,
     )
@@ -237,6 +240,7 @@ def _figures(facts: VersionFacts) -> dict[str, str]:
         f"Found in the first {percent(share)}": f"{round(100 * found)} of 100 conversions",
         "Expected and actual": f"{test.expected:,.0f} and {test.converted:,} conversions",
         "AUC": f"{test.auc:.3f}",
+        "Goals": facts.verdict or "not judged",
         "Tested on": counted(test.rows, "lead"),
     }
 

@@ -23,6 +23,7 @@ from scoring.model.lead_model import LeadModel
 from scoring.model.reasons import LeadReasons
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import score_table
+from scoring.model.shadow import Shadow
 from scoring.schema import Role
 from scoring.views.call_sheet.notices import notices, outcomes_line
 
@@ -36,7 +37,8 @@ PLAN = CallPlan(20, ("Ana", "Ben"))
 
 def sheet_of(scored: ScoredBatch, plan: CallPlan | None = PLAN) -> pd.DataFrame:
     graded = [LeadReasons((), (), "A2")] * len(scored.leads)
-    return call_sheet(scored, graded, plan)
+    shadow = Shadow("v0009", scored.scores.score, scored.scores.tier)
+    return call_sheet(scored, graded, plan, shadow if plan else None)
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +53,7 @@ def again(first: ScoredBatch, small_model: LeadModel) -> ScoredBatch:
 
 def test_the_columns_of_a_call_sheet_are_known_and_told(again: ScoredBatch) -> None:
     assert set(own_columns(again.leads.table.frame)) == set(SHEET) - {"value"}
-    assert [i.count for i in again.leads.issues if i.kind == "own columns"] == [13]
+    assert [i.count for i in again.leads.issues if i.kind == "own columns"] == [16]
     assert any("Replaced by this scoring" in n.text for n in notices(again))
 
 

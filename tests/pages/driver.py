@@ -32,6 +32,13 @@ def press(app: AppTest, label: str) -> AppTest:
     return next(b for b in app.button if b.label.replace("\\", "") == words).click().run()
 
 
+def published(app: AppTest) -> AppTest:
+    """The page with a run after its candidate was published and serves, by the word of a person."""
+    for serve in (c for c in app.checkbox if c.label == "Serve it from now on"):
+        app = serve.set_value(True).run()
+    return press(app, "Publish and serve")
+
+
 def metrics(app: AppTest) -> dict[str, str]:
     """The figures shown, by name."""
     return {m.label: m.value for m in app.metric}

@@ -146,7 +146,7 @@ def test_a_damaged_champion_is_told_and_the_one_before_serves(
     shutil.copytree(ROOT / "models", tmp_path / "models")
     registry = Registry(tmp_path / "models" / "sample")
     newest = registry.publish(registry.serving().model).card.version
-    (tmp_path / "models" / newest / "model.joblib").write_bytes(b"damaged")
+    (registry.folder / newest / "model.joblib").write_bytes(b"damaged")
     monkeypatch.setenv("LEAD_SCORING_MODELS", str(tmp_path / "models"))
     app = started()
     assert app.warning[0].value.startswith(f"Model {newest} cannot be loaded, so v0001")

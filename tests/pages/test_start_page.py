@@ -46,9 +46,10 @@ def courses(leads: int = 300) -> bytes:
 def own_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A model of one's own serves: the sample's, with another history named."""
     shutil.copytree(ROOT / "models", tmp_path / "models")
-    registry = Registry(tmp_path / "models" / "sample")
-    model = registry.serving().model
-    registry.publish(replace(model, card=replace(model.card, history_sha256="another")))
+    model = Registry(tmp_path / "models" / "sample").serving().model
+    Registry(tmp_path / "models" / "courses").publish(
+        replace(model, card=replace(model.card, history_sha256="another"))
+    )
     monkeypatch.setenv("LEAD_SCORING_MODELS", str(tmp_path / "models"))
 
 

@@ -36,7 +36,7 @@ def captions(app: AppTest) -> str:
 
 
 def kept() -> dict[str, bool]:
-    found: dict[str, bool] = json.loads(levers_file().read_text())
+    found: dict[str, bool] = json.loads(levers_file("sample").read_text())
     return found
 
 
@@ -54,7 +54,7 @@ def test_the_levers_of_the_model_are_marked_at_first_and_nothing_is_kept() -> No
         "Callback requests",
         "Webinar minutes",
     ]
-    assert not levers_file().exists()
+    assert not levers_file("sample").exists()
 
 
 def test_another_choice_of_levers_is_kept_and_used_at_once() -> None:
@@ -71,7 +71,7 @@ def test_the_words_of_the_team_are_kept_and_used_at_once() -> None:
     words = next(t for t in app.text_input if "Syllabus downloads" in t.label)
     words.set_value("Send the syllabus").run()
     assert not app.exception
-    assert json.loads(levers_file().read_text())["Syllabus downloads"]["words"] == (
+    assert json.loads(levers_file("sample").read_text())["Syllabus downloads"]["words"] == (
         "Send the syllabus"
     )
     assert "**Send the syllabus\\: " in app.markdown[0].value
@@ -92,21 +92,21 @@ def test_without_levers_the_lead_is_told_so_and_fields_can_be_marked() -> None:
 
 
 def test_a_damaged_list_of_levers_is_told_and_not_written_over() -> None:
-    levers_file().parent.mkdir(parents=True)
-    levers_file().write_text("{")
+    levers_file("sample").parent.mkdir(parents=True)
+    levers_file("sample").write_text("{")
     app = lead_part()
     assert (bool(app.exception), len(app.multiselect)) == (False, 0)
     assert "cannot be read" in app.error[0].value
-    assert levers_file().read_text() == "{"
+    assert levers_file("sample").read_text() == "{"
 
 
 def test_a_list_that_is_damaged_meanwhile_is_told_and_not_written_over() -> None:
     app = lead_part()
-    levers_file().parent.mkdir(parents=True)
-    levers_file().write_text("{")
+    levers_file("sample").parent.mkdir(parents=True)
+    levers_file("sample").write_text("{")
     app.multiselect[0].set_value([]).run()
     assert "cannot be read" in app.error[0].value
-    assert levers_file().read_text() == "{"
+    assert levers_file("sample").read_text() == "{"
 
 
 @pytest.fixture

@@ -10,13 +10,14 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from conftest import DATA, ROOT, read_sample
-from driver import ME, box, leads_ranked, press, started
+from driver import ME, box, leads_ranked, press, published, started
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import NumberInput
 
 from pages._session import Upload
 from scoring.registry import Registry
 from scoring.training.candidates import LIGHTGBM, SINGLE
+from scoring.training.goals import Goals
 from scoring.training.history_file import HistoryFile
 from scoring.training.run_folder import all_runs
 from scoring.training.run_work import main
@@ -210,6 +211,16 @@ def test_candidates_and_the_recall_of_the_threshold_are_asked_of_the_run(runs: P
     assert (run.request.candidates, run.request.recall) == ((SINGLE, LIGHTGBM), 0.75)
 
 
+def test_goals_of_the_test_are_asked_of_the_run(runs: Path) -> None:
+    app = uploaded(small_history())
+    number(app, "AUC over").set_value(0.8).run()
+    number(app, "Precision over, in %").set_value(40.0).run()
+    press(app, "Train")
+    run = all_runs(runs)[0]
+    cancel(run)
+    assert run.request.goals == Goals(auc=0.8, precision=0.4)
+
+
 def with_goal(app: AppTest, letter: str, choice: str, percentage: float | None = None) -> AppTest:
     """The page after a goal was stated for a tier."""
     box(app, f"Tier {letter}").set_value(choice).run()
@@ -320,7 +331,7 @@ def test_a_run_under_way_is_found_by_a_new_session(runs: Path) -> None:
 
 def test_a_finished_run_is_found_by_a_new_session_and_opened(result: AppTest) -> None:
     assert not result.exception
-    assert result.success[0].value
+    assert [*result.success, *result.info][0].value
     assert {"Candidates", "Does the chance come true?"} <= set(headings(result))
 
 
@@ -356,7 +367,7 @@ def test_the_recommended_candidate_is_chosen_beforehand(result: AppTest) -> None
 def test_publishing_makes_the_candidate_champion_and_says_the_version(
     result: AppTest, tmp_path: Path
 ) -> None:
-    app = press(result, "Publish")
+    app = published(result)
     champion = Registry(tmp_path / "models" / "sample").champion
     assert champion != Registry(ROOT / "models" / "sample").champion
     assert any(s.value.startswith(f"Published as {champion} “history, 2") for s in app.success)
@@ -366,7 +377,7 @@ def test_a_published_version_ranks_the_leads_in_hand_in_one_click(result: AppTes
     result.switch_page("pages/call_sheet.py").run()
     leads = read_sample("sample_leads.csv", 60).to_csv(index=False).encode()
     result.file_uploader[0].upload("leads.csv", leads).run()
-    app = press(result.switch_page(PAGE).run(), "Publish")
+    app = published(result.switch_page(PAGE).run())
     app = press(app, "Rank the 60 leads of leads.csv with it")
     assert not app.exception
     assert app.caption[-1].value.startswith("Scored by model v0002 “history, 2")
@@ -376,7 +387,7 @@ def test_a_file_that_waits_for_a_model_is_ranked_before_the_history(result: AppT
     content = read_sample("sample_leads.csv", 40).to_csv(index=False).encode()
     name, table = read_together([("waiting.csv", content)], part=None, header=None, dates=None)
     result.session_state["asked_upload"] = Upload(name, content, table=table)
-    app = press(press(result.run(), "Publish"), "Rank the 40 leads of waiting.csv with it")
+    app = press(published(result.run()), "Rank the 40 leads of waiting.csv with it")
     assert not app.exception
     assert leads_ranked(app) > 0
     assert any("waiting.csv" in m.value for m in app.markdown)
@@ -387,7 +398,32 @@ def test_without_publishing_the_champion_stays(result: AppTest, tmp_path: Path) 
         Registry(tmp_path / "models" / "sample").champion
         == Registry(ROOT / "models" / "sample").champion
     )
-    assert any(c.value.startswith("v0001 ") and "publish" in c.value for c in result.caption)
+    assert any("v0001 serves on" in c.value for c in result.caption)
+
+
+def test_what_was_not_compared_with_the_champion_is_kept_unless_a_person_serves_it(
+    result: AppTest, tmp_path: Path
+) -> None:
+    registry = Registry(tmp_path / "models" / "sample")
+    before = registry.champion
+    assert "Publish and serve" not in buttons(result)
+    app = press(result, "Keep as a version")
+    kept = registry.versions[-1]
+    assert (registry.champion, kept != before) == (before, True)
+    assert any(f"Kept as {kept}" in s.value and f"{before} serves" in s.value for s in app.success)
+    assert "not compared with v0001" in registry.card(kept)["decision"]
+
+
+def test_the_verdict_on_the_goals_is_shown_with_a_row_for_each(
+    result: AppTest, finished: Path
+) -> None:
+    best = read_report(all_runs(finished)[0]).best
+    table = next(d.value for d in result.dataframe if "Goal" in d.value)
+    assert table.loc[0, "On the test"] == f"{best.test.auc:.3f}"
+    assert table.loc[0, "n"] == f"{best.test.rows:,}"
+    assert best.readiness is not None
+    assert any(best.readiness.verdict in box.value for box in (*result.info, *result.success))
+    assert table["Goal"].tolist() == ["over 0.75", "over 65%", "over 75%"]
 
 
 def tiers_shown(app: AppTest) -> list[str]:
@@ -406,24 +442,24 @@ def test_tiers_are_shown_with_the_floors_that_are_kept_and_their_test_leads(
     table = next(d.value for d in result.dataframe if "Chance from" in d.value)
     assert table["Tier"].tolist() == ["A", "B", "C", "D"]
     assert table["Converted"].str.extract(r"n (\d+)")[0].astype(int).sum() == 308
-    assert tiers_shown(result) == floors_of(tmp_path / "models")
+    assert tiers_shown(result) == floors_of(tmp_path / "models" / "sample")
 
 
 def test_kept_floors_are_published_and_that_is_told(result: AppTest, tmp_path: Path) -> None:
-    before = floors_of(tmp_path / "models")
-    app = press(result, "Publish")
-    assert tiers_shown(app) == floors_of(tmp_path / "models") == before
+    before = floors_of(tmp_path / "models" / "sample")
+    app = published(result)
+    assert tiers_shown(app) == floors_of(tmp_path / "models" / "sample") == before
     assert "Tier floors were kept from v0001." in [c.value for c in app.caption]
 
 
 def test_floors_of_this_training_are_published_where_a_person_says_so(
     result: AppTest, tmp_path: Path
 ) -> None:
-    before = floors_of(tmp_path / "models")
+    before = floors_of(tmp_path / "models" / "sample")
     result.radio[0].set_value(result.radio[0].options[1]).run()
     shown = tiers_shown(result)
-    app = press(result, "Publish")
-    assert tiers_shown(app) == floors_of(tmp_path / "models") == shown != before
+    app = published(result)
+    assert tiers_shown(app) == floors_of(tmp_path / "models" / "sample") == shown != before
     assert any("those of this training, instead of those of v0001" in c.value for c in app.caption)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from driver import ME, press, started
+from driver import ME, press, published, started
 from made import calls
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Radio
@@ -19,6 +19,7 @@ from scoring.training.run_folder import all_runs
 from scoring.training.run_work import main
 from scoring.training.runs import cancel, start_run
 from scoring.training.trainer import TrainingRequest
+from scoring.views.train.run import PUBLISH
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("default")]
 PAGE = "pages/train.py"
@@ -100,9 +101,9 @@ def test_a_run_is_asked_for_with_the_answers(asked: AppTest, runs: Path) -> None
 def test_without_answers_nothing_can_be_published_until_the_defaults_are_accepted(
     result: AppTest, tmp_path: Path
 ) -> None:
-    assert next(b for b in result.button if b.label == "Publish").disabled
+    assert next(b for b in result.button if b.label in PUBLISH.values()).disabled
     accept = next(c for c in result.checkbox if c.label.startswith("Use the defaults"))
     assert accept.label.endswith("duration left out; Income used")
-    app = press(accept.check().run(), "Publish")
+    app = published(accept.check().run())
     assert "v0002" in Registry(tmp_path / "models" / "sample").champion
     assert any("Published as" in s.value for s in app.success)

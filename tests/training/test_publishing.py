@@ -1,12 +1,21 @@
 """What a version is called when it is published, and from which file it is."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from scoring.model.lead_model import LeadModel
 from scoring.registry import Registry
-from scoring.training.publishing import LONGEST_NAME, USUALLY, Publication, publish
+from scoring.training.publishing import (
+    LONGEST_NAME,
+    USUALLY,
+    Publication,
+    as_decided,
+    publish,
+    shadow,
+)
+from scoring.training.result import Decision
 
 
 @pytest.mark.parametrize(
@@ -36,3 +45,70 @@ def test_what_spoke_against_a_version_stays_with_it(small_model: LeadModel, tmp_
     publish(small_model, Registry(tmp_path), Publication(holds=("Its order is chance.",)))
     assert Registry(tmp_path).serving().model.card.holds == ("Its order is chance.",)
     assert small_model.card.holds == ()
+
+
+DECIDED = Decision(serves=False, why="It is not better.", against="v0001", its_time="today")
+
+
+@pytest.fixture
+def champion(small_model: LeadModel) -> LeadModel:
+    card = replace(small_model.card, version="v0001", trained_at="today")
+    return replace(small_model, card=card)
+
+
+def test_what_the_gate_decided_stands_beside_the_champion_it_was_decided_against(
+    champion: LeadModel,
+) -> None:
+    found = Publication().decided(DECIDED, champion)
+    assert (found.serve, found.decision) == (False, "Kept as a version. It is not better.")
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (True, "Made champion. A person decided so. It is not better."),
+        (False, "Kept as a version. It is not better."),
+    ],
+)
+def test_a_person_may_decide_otherwise(champion: LeadModel, asked: bool, said: str) -> None:
+    found = Publication(serve=asked).decided(DECIDED, champion)
+    assert (found.serve, found.decision) == (asked, said)
+
+
+@pytest.mark.parametrize("other", [{"version": "v0002"}, {"trained_at": "yesterday"}])
+def test_what_was_decided_against_another_version_is_kept(
+    champion: LeadModel, other: dict[str, str]
+) -> None:
+    now = replace(champion, card=replace(champion.card, **other))
+    better = replace(DECIDED, serves=True)
+    found = Publication().decided(better, now)
+    assert found.serve is False
+    assert f"not compared with {now.card.version}, which serves now" in found.decision
+
+
+def test_without_a_champion_and_in_runs_of_earlier_releases_a_model_serves(
+    champion: LeadModel,
+) -> None:
+    assert as_decided(DECIDED, None).serves
+    assert as_decided(None, champion) == Decision(serves=True, why="")
+
+
+def test_a_version_is_kept_beside_the_champion_and_its_card_says_why(
+    small_model: LeadModel, tmp_path: Path
+) -> None:
+    registry = Registry(tmp_path)
+    publish(small_model, registry, USUALLY)
+    kept = Publication(serve=False, decision="Kept as a version. It is not better.")
+    assert publish(small_model, registry, kept).card.version == "v0002"
+    assert registry.champion == "v0001"
+    assert registry.card("v0002")["decision"] == "Kept as a version. It is not better."
+
+
+def test_a_version_is_tried_out_and_no_longer(small_model: LeadModel, tmp_path: Path) -> None:
+    registry = Registry(tmp_path)
+    for serve in (True, False):
+        registry.publish(small_model, serve=serve)
+    shadow(registry, "v0002", by="Ana")
+    assert (registry.shadow, registry.log[-1].who) == ("v0002", "Ana")
+    shadow(registry, None)
+    assert registry.shadow is None

@@ -163,6 +163,25 @@ def test_publishing_makes_a_candidate_champion_and_is_remembered(done: Run, tmp_
     assert again.published == {name: version}
 
 
+def test_a_candidate_that_was_not_compared_with_the_champion_is_kept_beside_it(
+    done: Run, tmp_path: Path
+) -> None:
+    report, registry = runs.read_report(done), Registry(tmp_path)
+    first, second = (c.name for c in report.candidates)
+    runs.publish_candidate(done, first, registry)
+    assert runs.publish_candidate(done, second, registry) == "v0002"
+    assert registry.champion == "v0001"
+    assert "not compared with v0001" in registry.card("v0002")["decision"]
+
+
+def test_the_report_keeps_the_verdict_and_what_the_gate_decided(done: Run) -> None:
+    best = runs.read_report(done).best
+    assert best.readiness is not None
+    assert best.readiness.goals[0].value == best.test.auc
+    assert best.decision is not None
+    assert best.decision.why
+
+
 def test_what_speaks_against_a_candidate_is_published_with_it(
     done: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -192,7 +211,7 @@ def test_floors_are_kept_unless_goals_were_stated_or_a_person_says_otherwise(
     name, version = runs.read_report(done).best.name, runs.read_report(done).best.version
     registry.publish(replace(found.load(version), floors=TierFloors(0.9, 0.5, 0.1)))
     copy = replace(done, request=replace(done.request, tiers=goals))
-    runs.publish_candidate(copy, name, registry, Publication(keep_tiers=keep))
+    runs.publish_candidate(copy, name, registry, Publication(keep_tiers=keep, serve=True))
     assert (registry.serving().model.floors == TierFloors(0.9, 0.5, 0.1)) is kept
 
 

@@ -98,7 +98,9 @@ def test_a_switch_says_what_changes(named: LeadModel) -> None:
 
 def test_the_tested_figures_of_both_are_beside_each_other(named: LeadModel) -> None:
     now = facts_of(named.card)
-    table = comparison(now, replace(now, version="v0002", test=replace(TEST, auc=0.7)))
+    other = {"version": "v0002", "verdict": "OK"}
+    table = comparison(now, replace(now, test=replace(TEST, auc=0.7), **other))
+    assert table.loc["Goals"].tolist() == [now.verdict, "OK"]
     assert table.loc["AUC"].tolist() == ["0.800", "0.700"]
     assert table.loc["Found in the first 30%"].unique().tolist() == ["70 of 100 conversions"]
     assert list(comparison(None, now)) == ["v0001"]

@@ -13,6 +13,7 @@ from scoring.model.call_plan import CallPlan
 from scoring.model.scored import ScoredBatch
 from scoring.pipelines import call_sheet_file
 from scoring.views.call_sheet.matching import import_line, systems_for
+from scoring.views.call_sheet.tried_out import shadow_line
 from scoring.wording import counted
 
 MANY_FOR_XLSX = 50_000
@@ -77,7 +78,8 @@ def _box(scored: ScoredBatch, plan: CallPlan, waiting: bool) -> None:
 def _sheets(scored: ScoredBatch, plan: CallPlan) -> None:
     reasons, leads = session.job().reasons, len(scored.leads)
     stem = f"call_sheet_{scored.filename.split('.')[0]}_{scored.model.card.version}"
-    sheet = partial(call_sheet_file, scored, reasons, plan)
+    shadow, _ = session.shadow(scored)
+    sheet = partial(call_sheet_file, scored, reasons, plan, shadow=shadow)
     left, right, rest = st.columns([1, 1, 3], vertical_alignment="center")
     with left:
         download("All leads (CSV)", sheet, f"{stem}.csv", **WIDE)
@@ -90,6 +92,15 @@ def _sheets(scored: ScoredBatch, plan: CallPlan) -> None:
         f"{counted(leads, 'lead')} in the order to call, with who is called, reasons and flags, "
         f"followed by your own columns unchanged.{dates}{slow}"
     )
+
+
+def tried_out(scored: ScoredBatch) -> None:
+    """What a version whose scores are beside the others in these files would change."""
+    shadow, problem = session.shadow(scored)
+    if shadow is not None:
+        st.caption(plain(shadow_line(scored, shadow)))
+    elif problem:
+        st.caption(f":material/warning: {plain(problem)}")
 
 
 def _for_the_crm(scored: ScoredBatch) -> None:

@@ -40,6 +40,7 @@ def answer(scored: ScoredBatch, plan: CallPlan, cut: CutLine) -> None:
         downloads.call_list(scored, plan)
     if line := value_line(scored, cut):
         st.caption(plain(line))
+    downloads.tried_out(scored)
 
 
 def gains(scored: ScoredBatch, plan: CallPlan, cut: CutLine) -> None:

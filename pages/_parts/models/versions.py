@@ -10,6 +10,7 @@ from pages._parts.models import version_pair, version_switch
 from pages._parts.section_table import show_table
 from scoring.errors import ModelUnavailable
 from scoring.registry import Registry
+from scoring.training import publishing
 from scoring.views import version_table as view
 from scoring.views.version_table import VersionState
 from scoring.views.versions import VersionFacts
@@ -61,8 +62,8 @@ def _key(box: str, registry: Registry) -> str:
 
 def _chosen(registry: Registry, found: dict[str, VersionFacts], state: States) -> None:
     """The boxes that say which version, beside which other one, and what is asked for."""
-    first = next(iter(found.values()))
-    if len(found) == 1 and first.test is not None:
+    newest = next(iter(found.values()))
+    if len(found) == 1 and newest.test is not None:
         # The page begins with what it finds.
         return
     left, right = st.columns(2)
@@ -109,5 +110,6 @@ def _beside(registry: Registry, version: str, *, is_beside: bool) -> None:
     label = "No longer show beside" if is_beside else "Show beside the champion"
     if st.button(label, key=f"beside_{version}", help=view.BESIDE_HELP):
         with refusals():
-            registry.shadowed(None if is_beside else version, by=version_switch.BROWSER)
+            shown = None if is_beside else version
+            publishing.shadow(registry, shown, by=version_switch.BROWSER)
             st.rerun()

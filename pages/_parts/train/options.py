@@ -8,6 +8,7 @@ import streamlit as st
 
 from pages import _session as session
 from pages._parts.only_text import plain
+from pages._parts.train import goals
 from scoring.views.train.columns import CANDIDATES, ColumnChoice, Options, present_choices
 from scoring.views.train.tiers import RATE, SHARE, StatedGoals, goal_choices, stated_goals
 
@@ -35,9 +36,10 @@ def options(edited: pd.DataFrame, choice: ColumnChoice, usual_calls: int | None)
             calls = _calls(choice, usual_calls) if is_ordered and usual_calls else None
         tune = st.toggle("Tune LightGBM too, for up to 5 minutes", key="train_tune", **KEPT)
         tiers = _goals()
+        test = goals.stated()
     trials = TRIALS if tune else 0
     said = Options(rows_by_time, rate, trials, present, calls, tuple(candidates), recall)
-    return replace(said, tiers=tiers.goals, problem=tiers.problem)
+    return replace(said, tiers=tiers.goals, problem=tiers.problem, goals=test)
 
 
 def _percentage(label: str, key: str, span: tuple[float, float], **look: Any) -> float | None:
@@ -54,9 +56,10 @@ def _base_rate() -> float | None:
 
 def _recall() -> float | None:
     return _percentage(
-        "Conversions the threshold must catch", "train_recall", (1.0, 99.0), placeholder="Best F1",
+        "Conversions the threshold must catch", "train_recall", (1.0, 99.0), placeholder="By goals",
         help="Leads at or above the threshold count as likely to convert. Leave empty to use the "
-        "threshold with the best F1 (balance of wasted calls and missed conversions).",
+        "threshold that meets the goals, or else the one with the best F1 (balance of wasted "
+        "calls and missed conversions).",
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from pages._parts.draw import plain, refusals
 from pages._parts.train import questions
 from pages._parts.train.for_model import line_of, registry_of
 from pages._parts.train.tiers import floors_key
-from scoring.training.publishing import LONGEST_NAME, Publication, usual_name
+from scoring.training.publishing import LONGEST_NAME, Publication, as_decided, usual_name
 from scoring.training.run_folder import Run
 from scoring.training.run_report import CandidateReport, Report
 from scoring.training.runs import publish_candidate
@@ -43,11 +43,23 @@ def publish(run: Run, report: Report, candidate: CandidateReport, place: DeltaGe
     name = left.text_input("Name of the version", usual_name(run.filename, run.created), **look)
     _choice(right, report)
     sure = _is_sure(run, report, candidate) and may
+    serve = _serves(run, candidate)
     look = {"icon": ":material/rocket_launch:", "disabled": not sure, "width": "stretch"}
-    if place.button("Publish", type="primary", **look):
-        said = Publication(name, keep_tiers=session.said(floors_key(run)))
+    if place.button(view.PUBLISH[serve], type="primary", **look):
+        said = Publication(name, keep_tiers=session.said(floors_key(run)), serve=serve)
         _publish(run, candidate, said, answer_default=bool(report.held_by))
-    st.caption(plain(_until(run)))
+
+
+def _serves(run: Run, candidate: CandidateReport) -> bool:
+    """Whether it serves from then on: as the gate decided, unless a person says otherwise."""
+    line = line_of(run)
+    champion = session.model(line)
+    decision = as_decided(candidate.decision, champion)
+    st.caption(plain(view.decision_line(decision, champion, line)))
+    if champion is None:
+        return True
+    label, key = "Serve it from now on", f"serve_{run.id}_{candidate.name}"
+    return st.checkbox(label, decision.serves, key=key)
 
 
 def _choice(place: Any, report: Report) -> None:
@@ -70,21 +82,12 @@ def _publish(run: Run, name: CandidateReport, said: Publication, *, answer_defau
         st.rerun()
 
 
-def _until(run: Run) -> str:
-    line = line_of(run)
-    model = session.model(line)
-    if model is None:
-        return f"What you publish will be the first version of the model {line}."
-    return (
-        f"{line}, {model.card.version} serves until you publish. The candidates stay with this run."
-    )
-
-
 def _published(run: Run, version: str) -> None:
     """What may follow: the leads in hand ranked by it, on the call sheet, in one click."""
-    facts = version_facts(registry_of(run), version)
-    st.success(plain(view.published_line(facts)), icon=":material/rocket_launch:")
+    registry = registry_of(run)
+    facts, champion = version_facts(registry, version), registry.champion
+    st.success(plain(view.published_line(facts, champion)), icon=":material/rocket_launch:")
     with st.container(horizontal=True, vertical_alignment="center"):
-        if not score_again.with_new(CALL_SHEET, line_of(run)):
+        if champion == version and not score_again.with_new(CALL_SHEET, line_of(run)):
             st.page_link(CALL_SHEET, label="Rank leads with it", icon=":material/call:")
         st.page_link("pages/models.py", label="See its card", icon=":material/arrow_forward:")

@@ -6,6 +6,7 @@ from pages._parts import draw
 from pages._parts.draw import plain
 from pages._parts.train import publish, tiers
 from scoring.charts.training import backtest_months
+from scoring.model.readiness import GoalVerdict
 from scoring.training.run_folder import Run
 from scoring.training.run_report import BacktestReport, CandidateReport, Report
 from scoring.training.runs import read_report
@@ -18,12 +19,14 @@ def result(run: Run) -> None:
         report = read_report(run)
         candidate = publish.chosen(report)
         with st.container(border=True, key="publish"):
-            left, right = st.columns([5, 1], vertical_alignment="center")
+            left, right = st.columns([7, 2], vertical_alignment="center")
             with left:
                 _verdict(report)
             publish.publish(run, report, candidate, right)
         _why(report)
         _figures(candidate)
+        if goals := view.goals(candidate):
+            draw.section(goals)
         draw.section(view.candidates(report))
         _questions(report)
         _backtest(run, report.backtest)
@@ -33,11 +36,13 @@ def result(run: Run) -> None:
 def _verdict(report: Report) -> None:
     """What the recommended candidate is worth, and whether anything speaks against it."""
     best = report.best
-    said = f"**{plain(view.worth(best))}**"
+    said = f"**{plain(view.worth(best))}** {plain(view.verdict_line(best))}".strip()
     if best.holds:
-        st.warning(f"{said} {plain(' '.join(best.holds))}", icon=":material/front_hand:")
+        st.warning(said, icon=":material/front_hand:")
     elif report.held_by:
         st.markdown(said)
+    elif best.readiness and best.readiness.verdict is GoalVerdict.OK:
+        st.info(said, icon=":material/check:")
     else:
         st.success(said, icon=":material/verified:")
 
@@ -45,8 +50,8 @@ def _verdict(report: Report) -> None:
 def _why(report: Report) -> None:
     """Why it is recommended, how it does against the model that serves, and all notes."""
     st.write(plain(report.verdict))
-    if report.best.challenge and not report.best.holds:
-        st.caption(plain(view.challenge_line(report.best)))
+    if line := view.challenge_line(report.best):
+        st.caption(plain(line))
     if report.failed:
         st.caption(plain(view.failed_line(report)))
     if report.notes:

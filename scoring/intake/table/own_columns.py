@@ -20,9 +20,12 @@ RANK, LEAD_ID, PROPENSITY, SCORE, TIER = "rank", "lead_id", "propensity", "score
 REASONS_FOR, REASONS_AGAINST, FLAGS = "reasons_for", "reasons_against", "flags"
 MODEL_VERSION, SCORED_AT, REP = "model_version", "scored_at", "rep"
 GRADE, CALL, VALUE = "grade", "call", "value"
+# Of a version that is tried out beside the one that serves.
+SHADOW_SCORE, SHADOW_TIER, SHADOW_VERSION = "shadow_score", "shadow_tier", "shadow_version"
 # Of the call sheet, in its order; those that not every sheet has are its last.
 SHEET = (RANK, LEAD_ID, PROPENSITY, SCORE, TIER, REASONS_FOR, REASONS_AGAINST, FLAGS,
-         MODEL_VERSION, SCORED_AT, GRADE, CALL, REP, VALUE)  # fmt: skip
+         MODEL_VERSION, SCORED_AT, GRADE, CALL, REP, VALUE, SHADOW_SCORE, SHADOW_TIER,
+         SHADOW_VERSION)  # fmt: skip
 YES, NO = "yes", "no"  # in the column that says whether a lead is called
 # Of the file for a CRM, which come back in its next export.
 CRM_PROPENSITY, CRM_SCORE, CRM_TIER = "Lead Propensity", "Lead Score", "Lead Tier"
@@ -130,16 +133,27 @@ def _letter(cells: pd.Series) -> pd.Series:
     return cells.str.strip().isin(["A", "B", "C", "D"])
 
 
+def _score(cells: pd.Series) -> pd.Series:
+    return _whole(cells) & (pd.Series(to_numbers(cells)) <= 99)
+
+
+def _version(cells: pd.Series) -> pd.Series:
+    return cells.str.fullmatch(r"unpublished|v\d+")
+
+
 _CHECKS: Mapping[str, Callable[[pd.Series], pd.Series]] = {
     RANK: _whole,
     PROPENSITY: _chance,
-    SCORE: lambda cells: _whole(cells) & (pd.Series(to_numbers(cells)) <= 99),
+    SCORE: _score,
     TIER: _letter,
-    MODEL_VERSION: lambda cells: cells.str.fullmatch(r"unpublished|v\d+"),
+    MODEL_VERSION: _version,
     SCORED_AT: lambda cells: cells.str.contains(r"\d{4}"),
     GRADE: lambda cells: cells.str.fullmatch("[A-D][1-4]"),
     CALL: lambda cells: cells.isin([YES, NO]),
     VALUE: lambda cells: pd.Series(np.isfinite(to_numbers(cells))),
+    SHADOW_SCORE: _score,
+    SHADOW_TIER: _letter,
+    SHADOW_VERSION: _version,
     CRM_PROPENSITY: _chance,
     CRM_SCORE: _whole,
     CRM_TIER: _letter,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scoring.model.drift import FEWEST_UNSEEN, MANY_UNSEEN, DriftSize
+from scoring.model.drift import FEWEST_UNSEEN, MANY_UNSEEN
 from scoring.model.scored import ScoredBatch
 from scoring.recipes.answer_sets import NEW_ANSWERS
 from scoring.views.call_sheet.notices import Level, Notice
@@ -38,9 +38,8 @@ def file_alarm(scored: ScoredBatch, noticed: Sequence[Notice]) -> FileAlarm | No
 
 def unlike_fields(scored: ScoredBatch) -> list[str]:
     """The fields that differ so much from the history that the order may be wrong."""
-    leads, drift = len(scored.leads), scored.drift
-    found = [f.field for f in drift.with_verdict(DriftSize.LARGE)]
-    found += [f.field for f in drift.unseen if f.unseen_verdict(leads) is DriftSize.LARGE]
+    leads = len(scored.leads)
+    found = scored.drift.unlike(leads)
     least = max(FEWEST_UNSEEN, MANY_UNSEEN * leads)
     issues = [i for i in scored.leads.issues if i.kind == NEW_ANSWERS and i.count >= least]
     return list(dict.fromkeys([*found, *(i.column or "" for i in issues)]))

@@ -21,6 +21,7 @@ from scoring.schema import AMOUNTS, DECIMAL_COMMAS, INPUT_ROLES, RANGES, Column,
 from scoring.training.candidates import NAMES, PRESENT, TUNED
 from scoring.training.families import proposed_family
 from scoring.training.filled_cells import explained
+from scoring.training.goals import USUAL_GOALS, Goals
 from scoring.training.question import ColumnQuestion
 from scoring.training.repeats import once_each
 from scoring.training.replay import block_count
@@ -107,8 +108,8 @@ class Options:
 
     `present` is the column by which leads are ordered today, to be compared with; `calls` a month
     the history is replayed with. Without `candidates` all are tried; without the percentage of
-    conversions to be caught the threshold is where F1 is highest. `tiers` are goals, and `problem`
-    says why they cannot be used.
+    conversions to be caught the threshold is set by the `goals` of the test, or where F1 is
+    highest. `tiers` are goals of theirs, and `problem` says why they cannot be used.
     """
 
     file_order: bool = False
@@ -120,6 +121,7 @@ class Options:
     recall_percent: float | None = None
     tiers: tuple[TierGoal, ...] = ()
     problem: str = ""
+    goals: Goals = USUAL_GOALS
 
 
 def column_table(
@@ -373,6 +375,7 @@ def request_of(
         levers=choice.levers,
         fit=choice.fit,
         engagement=choice.engagement,
+        goals=options.goals,
     )
 
 

@@ -9,9 +9,11 @@ import pandas as pd
 
 from scoring.charts.training import leaderboard, reliability_curve, suspect_bars
 from scoring.history.roles import NO_CREATED
+from scoring.model.lead_model import LeadModel
 from scoring.training.backtest import NOT_PROVEN, SkippedMonth
 from scoring.training.candidates import CONSTANT
 from scoring.training.question import ColumnQuestion, Reply, Suspicion
+from scoring.training.result import Decision
 from scoring.training.run_folder import Run, State
 from scoring.training.run_report import BacktestReport, CandidateReport, Report
 from scoring.training.runs import OthersRun
@@ -21,6 +23,8 @@ from scoring.views.versions import VersionFacts, finds
 from scoring.wording import counted, moment, percent, rounded, signed
 
 Written = Callable[[float], str]
+# What the button says that publishes a candidate, by whether it serves from then on.
+PUBLISH = {True: "Publish and serve", False: "Keep as a version"}
 UNSEEN = "AUC of all unseen leads"
 TWO, THREE = "{:.2f}".format, "{:.3f}".format
 
@@ -130,19 +134,57 @@ def _span(candidate: CandidateReport, figure: str, written: Written) -> str:
 
 
 def worth(candidate: CandidateReport) -> str:
-    """What a candidate is worth, in a sentence that a manager understands."""
+    """The verdict on a candidate, and what it is worth in a sentence that a manager understands."""
     found = finds(candidate.test, candidate.name == CONSTANT)
-    return f"{candidate.name} {found[:1].lower()}{found[1:]}"
+    verdict = f"{candidate.readiness.verdict}: " if candidate.readiness else ""
+    return f"{verdict}{candidate.name} {found[:1].lower()}{found[1:]}"
+
+
+def verdict_line(candidate: CandidateReport) -> str:
+    """Why a candidate has its verdict; of runs of earlier releases what speaks against it."""
+    found = candidate.readiness
+    return " ".join(candidate.holds) if found is None else found.why
+
+
+def goals(candidate: CandidateReport) -> Section | None:
+    """The goals of a candidate with its figures; None for runs of earlier releases."""
+    if candidate.readiness is None or not candidate.readiness.goals:
+        return None
+    said = (
+        f"{candidate.readiness.sentence} A goal is met beyond noise where the lower end of the "
+        "90% interval is over it. The threshold was set before the test."
+    )
+    table = pd.DataFrame([figure.row for figure in candidate.readiness.goals])
+    return Section("goals", f"{candidate.name}: goals", said, table=table, has_files=False)
+
+
+def decision_line(decision: Decision, champion: LeadModel | None, line: str) -> str:
+    """What publishing to the model `line` does by the gate, and why."""
+    if champion is None:
+        return f"What you publish will be the first version of the model {line}."
+    serving = f"{line}, {champion.card.version}"
+    fate = f"replaces {serving}" if decision.serves else f"is kept: {serving} serves on"
+    why = f" {decision.why}" if decision.why else ""
+    return f"By the gate, this candidate {fate}.{why} The candidates stay with this run."
 
 
 def challenge_line(best: CandidateReport) -> str:
-    """How the recommended candidate does against the model in use when it was trained."""
-    return f"Against the model in use at the training: {best.challenge}"
+    """How the recommended candidate does against the model in use when it was trained.
+
+    "" where the gate says so, or nothing is known of it.
+    """
+    said = " ".join(best.holds) if best.decision is None else best.decision.why
+    is_told = best.challenge in said
+    return "" if is_told else f"Against the model in use at the training: {best.challenge}"
 
 
-def published_line(facts: VersionFacts) -> str:
-    """That a candidate was published, and under what name."""
-    return f"Published as {facts.label}."
+def published_line(facts: VersionFacts, champion: str | None) -> str:
+    """That a candidate was published, under what name, and whether it serves."""
+    if champion in (None, facts.version):
+        return f"Published as {facts.label}. It serves now."
+    return (
+        f"Kept as {facts.label}. {champion} serves; you can serve this version on the page Models."
+    )
 
 
 def notes_label(report: Report) -> str:

@@ -9,9 +9,11 @@ import numpy as np
 import pytest
 
 from scoring.history.roles import NO_CREATED
-from scoring.model.lead_model import Metrics
+from scoring.model.lead_model import LeadModel, Metrics
+from scoring.model.readiness import GoalFigure, GoalKind, readiness
 from scoring.training.backtest import NOT_PROVEN, PROVEN, Rival, SkippedMonth
 from scoring.training.question import ColumnQuestion, Reply, Suspicion
+from scoring.training.result import Decision
 from scoring.training.run_folder import Run, State, Step
 from scoring.training.run_report import (
     BacktestReport,
@@ -23,6 +25,7 @@ from scoring.training.run_report import (
 )
 from scoring.training.trainer import TrainingRequest
 from scoring.views.train import run as view
+from scoring.views.versions import VersionFacts
 
 NAN = float("nan")
 TEST = Metrics("time", 1000, 0.81, 0.5, 0.12, 0.021, 3.1, 0.4, 0.5, 0.6, 99, 100, ((0.1, 0.2, 10),))
@@ -223,3 +226,63 @@ def test_without_a_replay_the_reason_and_the_remedy_are_told(
 
 def test_the_verdict_begins_with_what_the_candidate_finds(report: Report) -> None:
     assert view.worth(report.best).startswith("LightGBM finds ")
+
+
+GOAL = GoalFigure(GoalKind.AUC, 0.75, 0.81, 0.79, 0.83, 1_000)
+MISSED = GoalFigure(GoalKind.RECALL, 0.75, 0.6, 0.5, 0.7, 100, 0.4)
+
+
+@pytest.fixture
+def judged(report: Report) -> CandidateReport:
+    """A candidate that misses one of two goals, and was better than v0007."""
+    against = "AUC 0.810 against 0.750 of v0007; each on the test leads of its own training."
+    decision = Decision(serves=True, why=f"It is better by more than 0.02: {against}")
+    found = replace(report.best, readiness=readiness((GOAL, MISSED), ()), challenge=against)
+    return replace(found, decision=decision)
+
+
+def test_the_verdict_stands_first_and_the_figure_that_decided_last(judged: CandidateReport) -> None:
+    assert view.worth(judged).startswith("OK: LightGBM finds ")
+    assert "a goal is missed: recall 60.0%" in view.verdict_line(judged)
+
+
+def test_a_run_of_an_earlier_release_has_no_verdict_and_says_what_spoke_against_it(
+    report: Report,
+) -> None:
+    held = replace(report.best, holds=("Chance.", "Worse."))
+    assert view.worth(held).startswith("LightGBM finds ")
+    assert (view.verdict_line(held), view.goals(held)) == ("Chance. Worse.", None)
+
+
+def test_each_goal_has_a_row(judged: CandidateReport) -> None:
+    found = view.goals(judged)
+    assert found is not None
+    assert found.table is not None
+    assert found.table["Met"].tolist() == ["yes", "no"]
+    assert found.title == "LightGBM: goals"
+
+
+def test_the_champion_is_compared_in_words_once(judged: CandidateReport) -> None:
+    assert view.challenge_line(judged) == ""
+    older = replace(judged, decision=None)
+    assert view.challenge_line(older).startswith("Against the model in use at the training: AUC")
+
+
+@pytest.mark.parametrize(
+    ("serves", "said"),
+    [(True, "replaces courses, v0001. Why."), (False, "is kept: courses, v0001 serves on. Why.")],
+)
+def test_what_the_gate_decided_is_said_before_publishing(
+    serves: bool, said: str, small_model: LeadModel
+) -> None:
+    champion = replace(small_model, card=replace(small_model.card, version="v0001"))
+    assert said in view.decision_line(Decision(serves, "Why."), champion, "courses")
+    assert "first version of the model courses" in view.decision_line(
+        Decision(serves, "Why."), None, "courses"
+    )
+
+
+def test_a_version_that_was_kept_is_not_said_to_serve() -> None:
+    facts = VersionFacts("v0002", "Fair")
+    assert view.published_line(facts, "v0002") == "Published as v0002 “Fair”. It serves now."
+    assert view.published_line(facts, "v0001").startswith("Kept as v0002 “Fair”. v0001 serves;")

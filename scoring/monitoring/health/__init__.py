@@ -1,0 +1,1 @@
+"""How a version does on the leads of its test: order, thresholds, fields, groups, misses."""

@@ -1,0 +1,112 @@
+"""What a threshold would have called of the test leads, and what that would have brought."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from scoring.monitoring.health.examined import Examined
+from scoring.monitoring.health.ordering import thinned
+from scoring.training.evaluation import Falling
+
+
+@dataclass(frozen=True)
+class CallMoney:
+    """What a call costs and what a conversion is worth, in one currency."""
+
+    cost: float
+    value: float
+
+
+@dataclass(frozen=True)
+class Confusion:
+    """The test leads by whether they are called at a threshold and whether they converted."""
+
+    threshold: float
+    found: int
+    in_vain: int
+    missed: int
+    spared: int
+
+    @property
+    def called(self) -> int:
+        """Leads with at least the chance of the threshold."""
+        return self.found + self.in_vain
+
+    @property
+    def leads(self) -> int:
+        """All of them."""
+        return self.called + self.missed + self.spared
+
+    @property
+    def precision(self) -> float:
+        """The share of the called that converted, NaN where none is called."""
+        return _share(self.found, self.called)
+
+    @property
+    def recall(self) -> float:
+        """The share of the conversions that are called."""
+        return _share(self.found, self.found + self.missed)
+
+    @property
+    def specificity(self) -> float:
+        """The share of the leads that did not convert which are not called."""
+        return _share(self.spared, self.spared + self.in_vain)
+
+    def gain(self, money: CallMoney) -> float:
+        """The value of the conversions found minus the cost of all calls.
+
+        >>> Confusion(0.5, 10, 30, 5, 55).gain(CallMoney(cost=4.0, value=100.0))
+        840.0
+        """
+        return money.value * self.found - money.cost * self.called
+
+
+def _share(part: int, whole: int) -> float:
+    return part / whole if whole else float("nan")
+
+
+def confusion(examined: Examined, threshold: float) -> Confusion:
+    """The test leads at this threshold, a chance as the model gives it to new leads."""
+    called, outcome = examined.leads.chance >= threshold, examined.outcome
+    found, missed = int((called & outcome).sum()), int((~called & outcome).sum())
+    in_vain = int(called.sum()) - found
+    return Confusion(threshold, found, in_vain, missed, len(outcome) - found - missed - in_vain)
+
+
+def best_threshold_for(examined: Examined, money: CallMoney) -> float | None:
+    """The chance from which calling would have paid best, None where no call would have paid.
+
+    Of equals the highest, which takes the fewest calls.
+    """
+    falling = Falling.of(examined.outcome, examined.leads.chance)
+    gains = _gains(falling, money)
+    best = int(np.argmax(gains))
+    return float(falling.chance[best]) if gains[best] > 0 else None
+
+
+def cut_table(examined: Examined, money: CallMoney | None) -> pd.DataFrame:
+    """What each threshold would have done, at most MOST_POINTS rows by rising chance.
+
+    chance, called, found; precision, recall, specificity; with `money` gain.
+    """
+    falling = Falling.of(examined.outcome, examined.leads.chance)
+    seen = thinned(len(falling.chance))[::-1]
+    leads, hits = falling.leads[seen], falling.converted[seen]
+    others = len(examined) - examined.converted
+    table = pd.DataFrame(
+        {
+            "chance": falling.chance[seen],
+            "called": leads,
+            "found": hits,
+            "precision": hits / leads,
+            "recall": hits / max(1, examined.converted),
+            "specificity": 1 - (leads - hits) / max(1, others),
+        }
+    )
+    return table if money is None else table.assign(gain=_gains(falling, money)[seen])
+
+
+def _gains(falling: Falling, money: CallMoney) -> NDArray[np.float64]:
+    return np.asarray(money.value * falling.converted - money.cost * falling.leads)

@@ -1,0 +1,1 @@
+"""The health of a model version in words, tables and pictures."""
