@@ -1,16 +1,16 @@
 """Models: the version that serves, what it is worth, what it reads, and the other versions."""
 
-from pages import _session as session
 from pages._parts.entry import needs_model, page
-from pages._parts.models import health, serving, versions
+from pages._parts.models import chosen_model, health, serving, upkeep, version_switch, versions
 
 with page("Models"):
-    model = None
+    model, registry = None, chosen_model.registry()
     with needs_model():
-        model = serving.answer()
-        versions.back()
+        model = serving.answer(registry)
+        version_switch.back(registry)
         serving.proof(model)
-    versions.every()
+    versions.every(registry)
+    upkeep.show(registry)
     if model is not None:
-        health.show(model, session.registry())
+        health.show(model, registry)
         serving.details(model)

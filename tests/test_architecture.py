@@ -56,8 +56,7 @@ SUBJECTS = {
     "health", "influence", "lead", "leads", "link", "matching", "misses", "models", "moved",
     "ordering", "outcome", "pair", "plan", "profile", "questions", "ranked", "recipe", "report",
     "result", "run", "runs", "segments", "similar", "sources", "suggestions", "tiers", "train",
-    "training",
-    "unranked", "versions", "what_if", "whole",
+    "training", "unranked", "version_pair", "version_switch", "versions", "what_if", "whole",
 }  # fmt: skip
 # Where a library may be imported; an empty tuple means nowhere in the product.
 HOMES = {

@@ -26,8 +26,11 @@ MONEY_WIDTH = 120
 ROW, TALL_ROW, MOST_HEIGHT = 36, 66, 480
 
 
-def show_table(section: Section, pick: str) -> None:
-    """The table in its order and forms; a click on a row answers the widget of the key `pick`."""
+def show_table(section: Section, pick: str, **look: Any) -> None:
+    """The table in its order and forms; a click on a row answers the widget of the key `pick`.
+
+    A `look` of its own says what else a click does.
+    """
     table = section.as_shown()
     st.dataframe(
         table,
@@ -36,7 +39,7 @@ def show_table(section: Section, pick: str) -> None:
         column_config={name: _column(shown) for name, shown in section.shown.items()},
         placeholder="",
         alt=f"Table: {section.title}",
-        **clicks(section, "table", pick),
+        **look or clicks(section, "table", pick),
     )
 
 

@@ -11,6 +11,7 @@ from scoring.charts.marks import WRITTEN, cells, lying_bars
 from scoring.wording import precise
 
 PAIR = 34  # pixels a pair of bars takes
+FILES = ("In the first file", "In the second file")
 
 
 def share_pairs(table: pd.DataFrame, names: tuple[str, str]) -> Figure:
@@ -32,10 +33,17 @@ def share_pairs(table: pd.DataFrame, names: tuple[str, str]) -> Figure:
     return in_rows(figure, len(table), row=PAIR, around=110, **axis)
 
 
-def move_map(table: pd.DataFrame, rows: Sequence[str], columns: Sequence[str]) -> Figure:
+def move_map(
+    table: pd.DataFrame,
+    rows: Sequence[str],
+    columns: Sequence[str],
+    *,
+    titles: tuple[str, str] = FILES,
+) -> Figure:
     """How many leads went from which tier to which; columns before, after, leads.
 
-    `rows` are those of `before` from top to bottom, `columns` those of `after`.
+    `rows` are those of `before` from top to bottom, `columns` those of `after`; `titles` say what
+    these are.
     """
     grid = table.pivot(index="before", columns="after", values="leads")
     grid = grid.reindex(index=list(rows), columns=list(columns))
@@ -47,7 +55,7 @@ def move_map(table: pd.DataFrame, rows: Sequence[str], columns: Sequence[str]) -
     )  # fmt: skip
     figure = Figure(heat, layout=LAYOUT).update_layout(height=80 + 34 * len(rows))
     figure.update_layout(hovermode="closest")
-    figure.update_xaxes(type="category", title="In the second file", showgrid=False)
+    figure.update_xaxes(type="category", title=titles[1], showgrid=False)
     return figure.update_yaxes(
-        autorange="reversed", type="category", title="In the first file", showgrid=False
+        autorange="reversed", type="category", title=titles[0], showgrid=False
     )

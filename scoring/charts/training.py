@@ -39,6 +39,27 @@ def reliability_curve(metrics: Metrics) -> Figure:
     return figure.update_layout(height=320, hovermode="closest")
 
 
+def reliability_pair(both: tuple[Metrics, Metrics], names: tuple[str, str]) -> Figure:
+    """The reliability curves of two models in one picture."""
+    figure = Figure(layout=LAYOUT)
+    line = {"color": QUIET, "dash": "dot"}
+    figure.add_scatter(x=[0, 1], y=[0, 1], mode="lines", line=line, name="Perfect")
+    top = 0.0
+    for metrics, name, colour, symbol in zip(
+        both, names, (LOWERS, RAISES), ("diamond", "circle"), strict=True
+    ):
+        means, rates, counts = zip(*metrics.curve, strict=True)
+        figure.add_scatter(
+            x=means, y=rates, mode="lines+markers", name=name, customdata=counts,
+            line={"color": colour}, marker={"size": 8, "symbol": symbol},
+            hovertemplate="%{y:.0%} converted, n %{customdata:,}<extra>%{fullData.name}</extra>",
+        )  # fmt: skip
+        top = min(1.0, max(top, 1.1 * max(*means, *rates)))
+    figure.update_xaxes(title="Predicted chance", tickformat=".0%", range=[0, top])
+    figure.update_yaxes(title="Converted", tickformat=".0%", range=[0, top])
+    return figure.update_layout(height=320, hovermode="closest")
+
+
 def leaderboard(candidates: pd.DataFrame, measured: str) -> Figure:
     """AUC of each candidate with its interval; columns name, auc, low, high, recommended.
 

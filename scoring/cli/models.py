@@ -1,13 +1,31 @@
-"""The command that lists model versions, shows a card, and switches which version serves."""
+"""The commands about model versions: list, show, compare, switch, delete and check them."""
 
 import argparse
 import json
 from collections.abc import Callable
+from contextlib import suppress
+from getpass import getuser
+from pathlib import Path
 
-from scoring.cli.arguments import add_model
+from scoring.cli.arguments import add_model, add_reading, count
+from scoring.cli.inputs import read_file, require_folder
 from scoring.cli.model_asked import registry_named
-from scoring.registry import Registry
-from scoring.training.publishing import back, serve
+from scoring.errors import ModelUnavailable
+from scoring.model.scoring_path import score_table
+from scoring.monitoring.health.examined import examine
+from scoring.monitoring.sales_floor import SalesFloor, sales_floor
+from scoring.monitoring.same_leads import proven
+from scoring.monitoring.version_pair import VersionPair, auc_error, version_pair
+from scoring.registry import NamedModels, Registry
+from scoring.registry.store import KEPT_VERSIONS
+from scoring.storage import write_out
+from scoring.training import publishing
+from scoring.views.call_sheet.plan import usual_plan
+from scoring.views.health.model_card import card_html, card_markdown
+from scoring.views.version_log import checked, prune_line
+from scoring.views.version_pair import as_data, lines
+from scoring.views.version_switch import floor_data, floor_lines
+from scoring.views.version_table import VersionState, states, version_record
 from scoring.views.versions import (
     VersionFacts,
     switch_lines,
@@ -16,35 +34,95 @@ from scoring.views.versions import (
     versions,
 )
 
+MARKS = {
+    VersionState.SERVES: "serves",
+    VersionState.BEFORE: "before",
+    VersionState.BESIDE: "beside",
+}
+ALL, USUAL = "all of them", "the one trained last"
+
 
 def add_models(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """The command `models` and its verbs."""
     models = commands.add_parser("models", help="list and show versions, and say which one serves")
     verbs = models.add_subparsers(required=True, metavar="VERB")
-    found: tuple[tuple[str, str, str, Callable[[argparse.Namespace], None]], ...] = (
+    found: tuple[tuple[str, str, str, Callable[[argparse.Namespace], int | None]], ...] = (
         ("list", "", "all versions and what each finds", _list),
         ("card", "", "a version's card as JSON", _card),
+        ("compare", "", "two versions on the same leads", _compare),
         ("serve", "promote", "serve this version from now on", _serve),
         ("back", "rollback", "back to the version that served before", _back),
-    )
-    for verb, former_verb, what, run in found:
-        aliases = [former_verb] if former_verb else []
-        command = verbs.add_parser(verb, aliases=aliases, help=what)
-        if verb in ("card", "serve"):
-            command.add_argument("version", nargs="?" if verb == "card" else None)
-        add_model(command)
+        ("prune", "", "delete old versions", _prune),
+        ("verify", "", "read all files of all versions; exit code 1 where one is not sound",
+         _verify),
+    )  # fmt: skip
+    parsers = {}
+    for verb, alias, what, run in found:
+        command = verbs.add_parser(verb, aliases=[alias] if alias else [], help=what)
+        add_model(command, ALL if verb in ("list", "verify") else USUAL)
         command.set_defaults(run=run)
+        parsers[verb] = command
+    for verb in ("list", "compare"):
+        parsers[verb].add_argument("--json", action="store_true", help="print one JSON object")
+    parsers["card"].add_argument("version", nargs="?")
+    for form in ("html", "markdown"):
+        parsers["card"].add_argument(
+            f"--{form}", type=Path, metavar="OUT", help=f"write it, with its figures, as {form}"
+        )
+    parsers["serve"].add_argument("version")
+    _add_pair(parsers["compare"])
+    _add_keep(parsers["prune"])
+
+
+def _add_pair(compare: argparse.ArgumentParser) -> None:
+    compare.add_argument("first", metavar="VERSION")
+    compare.add_argument("second", metavar="VERSION")
+    compare.add_argument(
+        "--leads",
+        type=Path,
+        metavar="FILE",
+        help="leads to see change tier and rank",
+    )
+    add_reading(compare)
+
+
+def _add_keep(prune: argparse.ArgumentParser) -> None:
+    prune.add_argument(
+        "--keep", type=count, default=KEPT_VERSIONS, metavar="N",
+        help="keep the newest N, and always what serves, served before it or is shown beside it; "
+        f"default: {KEPT_VERSIONS}",
+    )  # fmt: skip
+    prune.add_argument("--dry-run", action="store_true", help="delete nothing, say what would go")
+
+
+def _registries(options: argparse.Namespace) -> list[Registry]:
+    """The model that is named, else all of them."""
+    models = NamedModels(options.models)
+    if options.model or not models.names:
+        return [registry_named(options)]
+    return [models.registry(name) for name in models.names]
 
 
 def _list(options: argparse.Namespace) -> None:
-    registry = registry_named(options)
-    champion, former = registry.champion, registry.former
-    marks = {former: "before", champion: "serves"}
+    found = _registries(options)
+    if options.json:
+        usual = NamedModels(options.models).usual
+        listed = [_listed_data(registry, usual) for registry in found]
+        print(json.dumps({"models": listed}, ensure_ascii=False))
+        return
+    for registry in found:
+        if len(found) > 1:
+            print(f"{registry.name}:")
+        _list_one(registry)
+
+
+def _list_one(registry: Registry) -> None:
     found = versions(registry)[::-1]
+    state = states(registry, found)
     if not found:
         print("No model versions yet.")
     for facts in found:
-        print(f"{facts.version}  {marks.get(facts.version, ''):6}  {_listed(facts)}")
+        print(f"{facts.version}  {MARKS.get(state[facts.version], ''):6}  {_listed(facts)}")
     for notice in registry.notices():
         print("NOTE   ", notice)
 
@@ -55,23 +133,91 @@ def _listed(facts: VersionFacts) -> str:
     return f"“{facts.name}” · {facts.origin} · AUC {facts.test.auc:.3f} · {facts.finds}"
 
 
+def _listed_data(registry: Registry, usual: str) -> dict[str, object]:
+    found = versions(registry)[::-1]
+    state = states(registry, found)
+    records = [version_record(f, state[f.version], _error(registry, f)) for f in found]
+    return {"model": registry.name, "is_usual": registry.name == usual, "versions": records}
+
+
+def _error(registry: Registry, facts: VersionFacts) -> float | None:
+    with suppress(ModelUnavailable):
+        return auc_error(registry.unseen(facts.version))
+    return None
+
+
 def _card(options: argparse.Namespace) -> None:
     registry = registry_named(options)
     version = options.version or registry.champion or ""
-    print(json.dumps(registry.card(version), indent=1, ensure_ascii=False))
+    written = ((options.html, card_html), (options.markdown, card_markdown))
+    asked = [(out, make) for out, make in written if out is not None]
+    if not asked:
+        print(json.dumps(registry.card(version), indent=1, ensure_ascii=False))
+        return
+    for out, _ in asked:
+        require_folder(out)
+    model = registry.load(version)
+    told = model, examine(model, registry), registry.libraries(version)
+    for out, make in asked:
+        write_out(out, make(*told).encode())
+        print(f"Wrote the card of {version} to {out}.")
+
+
+def _compare(options: argparse.Namespace) -> None:
+    registry = registry_named(options)
+    pair = version_pair(proven(registry, options.first), proven(registry, options.second))
+    floor = _floor(options, pair) if options.leads else None
+    if options.json:
+        leads = {"leads_in_hand": floor_data(floor)} if floor else {}
+        print(json.dumps({"model": registry.name, **as_data(pair), **leads}, ensure_ascii=False))
+        return
+    print("\n".join([*lines(pair), *(floor_lines(floor) if floor else [])]))
+
+
+def _floor(options: argparse.Namespace, pair: VersionPair) -> SalesFloor:
+    """The leads of a file as both rank them, under the usual plan of calls."""
+    first, second = (side.model for side in pair.both)
+    scored = score_table(read_file(options, options.leads), options.leads.name, second)
+    return sales_floor(scored, first, second, usual_plan(scored))
 
 
 def _serve(options: argparse.Namespace) -> None:
     registry = registry_named(options)
     now = _serving(registry)
-    serve(registry, options.version)
+    publishing.serve(registry, options.version, by=_who())
     _tell(now, version_facts(registry, options.version))
 
 
 def _back(options: argparse.Namespace) -> None:
     registry = registry_named(options)
     now = _serving(registry)
-    _tell(now, version_facts(registry, back(registry)))
+    _tell(now, version_facts(registry, publishing.back(registry, by=_who())))
+
+
+def _prune(options: argparse.Namespace) -> None:
+    registry = registry_named(options)
+    if options.dry_run:
+        print(prune_line(registry.prunable(options.keep)))
+        return
+    gone = registry.prune(options.keep, by=_who())
+    print("\n".join(f"Deleted {version}." for version in gone) or prune_line(gone))
+
+
+def _verify(options: argparse.Namespace) -> int:
+    found = _registries(options)
+    problems = {registry.name: registry.verify() for registry in found}
+    for name, checks in problems.items():
+        if len(found) > 1:
+            print(f"{name}:")
+        print("\n".join(checked(checks)[::-1]) or "No model versions yet.")
+    return int(any(problem for checks in problems.values() for problem in checks.values()))
+
+
+def _who() -> str:
+    """Who runs the command, as the log of the versions has it; "" where the system names nobody."""
+    with suppress(OSError, KeyError, ImportError):
+        return getuser()
+    return ""
 
 
 def _serving(registry: Registry) -> VersionFacts | None:

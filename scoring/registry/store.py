@@ -150,9 +150,19 @@ class Registry:
                 raise
         return named
 
-    def promote(self, version: str, *, by: str = "") -> None:
-        """Make a version champion, after proving that it loads."""
+    def promote(self, version: str, *, instead_of: str | None = None, by: str = "") -> None:
+        """Make a version champion, after proving that it loads.
+
+        Raises ModelUnavailable also where another one serves by now than the one it is
+        `instead_of`, if any is named.
+        """
         with self._changing() as pointer:
+            if instead_of not in (None, pointer.champion):
+                raise ModelUnavailable(
+                    f"{version} was not made champion: {pointer.champion} serves by now and not "
+                    f"{instead_of}, because somebody else has switched the model meanwhile. Look "
+                    "at the versions again."
+                )
             self._version(version, pointer).load()
             if pointer.champion != version:
                 noted = pointer.noting(Deed.SERVED, version, by)

@@ -110,9 +110,9 @@ def publish(
     return published
 
 
-def serve(registry: Registry, version: str, *, by: str = "") -> None:
-    """Make a version champion. Raises ModelUnavailable."""
-    registry.promote(version, by=by)
+def serve(registry: Registry, version: str, *, instead_of: str | None = None, by: str = "") -> None:
+    """Make a version champion, in place of the one named. Raises ModelUnavailable."""
+    registry.promote(version, instead_of=instead_of, by=by)
     note_standing(registry)
 
 

@@ -35,7 +35,8 @@ class VersionFacts:
 
     `learned` is how many leads it learned from, `floor` the lowest chance of tier A, `is_constant`
     whether it gives every lead the same chance, `verdict` whether its goals are met, "" where they
-    were not judged.
+    were not judged. `first` and `last` are the days of its oldest and its newest lead, "" without
+    dates.
     """
 
     version: str
@@ -50,6 +51,13 @@ class VersionFacts:
     problem: str = ""
     meaning: OutcomeMeaning = USUAL
     verdict: str = ""
+    first: str = ""
+    last: str = ""
+
+    @property
+    def period(self) -> str:
+        """From when to when its leads were created, "" without dates."""
+        return f"{self.first} to {self.last}" if self.first else ""
 
     @property
     def label(self) -> str:
@@ -130,6 +138,8 @@ def facts_of(card: ModelCard, floor: float = 0.0) -> VersionFacts:
         card.test,
         meaning=card.meaning,
         verdict=card.verdict,
+        first=card.first_created,
+        last=card.last_created,
     )
 
 
@@ -188,8 +198,11 @@ def switched_line(facts: VersionFacts) -> str:
     return f"{facts.label} serves now. {facts.finds}"
 
 
-def switch_lines(now: VersionFacts | None, then: VersionFacts) -> list[str]:
-    """What changes when another version serves, as a person should know before it does."""
+def switch_lines(now: VersionFacts | None, then: VersionFacts, proof: str = "") -> list[str]:
+    """What changes when another version serves, as a person should know before it does.
+
+    `proof` compares the two on the same leads, "" where nothing does.
+    """
     lines = [FROM_NOW_ON]
     if now is None or now.test is None:
         return lines
@@ -202,7 +215,8 @@ def switch_lines(now: VersionFacts | None, then: VersionFacts) -> list[str]:
         lines.append(
             f"Tier A begins at a chance of {percent(then.floor)} instead of {percent(now.floor)}."
         )
-    return lines if now.origin == then.origin else [*lines, OTHER_LEADS]
+    others = "" if now.origin == then.origin else OTHER_LEADS
+    return list(filter(None, [*lines, proof or others]))
 
 
 def comparison(now: VersionFacts | None, then: VersionFacts) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from pages._parts import draw
 from pages._parts.draw import plain
 from scoring.charts.training import reliability_curve
 from scoring.model.lead_model import LeadModel
+from scoring.registry import Registry
 from scoring.views.call_sheet.grade import model_grades
 from scoring.views.models import Figure, columns_table, figures, notes, notes_label
 from scoring.views.section import Section
@@ -18,9 +19,9 @@ RELIABILITY = "Test leads in ten groups of equal size by their predicted chance.
 COLUMNS = "What the model reads, and why it ignores the other columns."
 
 
-def answer() -> LeadModel:
+def answer(registry: Registry) -> LeadModel:
     """Which version serves, since when, and what it is worth. Raises ModelUnavailable."""
-    loaded, registry = session.serving(), session.registry()
+    loaded = session.serving(registry.name)
     facts = facts_of(loaded.model.card)
     since = registry.since if registry.champion == facts.version else ""
     st.markdown(f"**{plain(serving_line(facts, since))}** {plain(facts.finds)}")

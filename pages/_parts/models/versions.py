@@ -1,89 +1,115 @@
-"""All versions, each with what it finds, and the one question before another one serves."""
+"""All versions in a table; the card of the one that is chosen, or two of them beside each other."""
 
-from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
 from pages import _session as session
-from pages._parts.draw import alarm, bullets, plain, refusals, refused_before
-from pages._parts.only_text import plain_cells
+from pages._parts.draw import alarm, plain, refusals, refused_before
+from pages._parts.models import version_pair, version_switch
+from pages._parts.section_table import show_table
 from scoring.errors import ModelUnavailable
 from scoring.registry import Registry
 from scoring.training import publishing
-from scoring.views import versions as view
+from scoring.views import version_table as view
+from scoring.views.version_table import VersionState
+from scoring.views.versions import VersionFacts
+from scoring.views.versions import versions as read_versions
 
-# Older ones are closed at first.
-SHOWN = 6
-# Why a switch was refused, to be shown when its window has closed.
-REFUSED = "refused_switch"
-
-
-def back() -> None:
-    """The way back to the version that served before, where there is one."""
-    registry = session.registry()
-    refused_before(REFUSED)
-    with refusals():
-        former, champion = registry.former, registry.champion
-        if former and champion and st.button(f"Back to {plain(former)}", icon=":material/undo:"):
-            _ask(champion, former, lambda: publishing.back(registry, former))
+OLDER, NOBODY = "older_versions", "no other"
+States = dict[str, VersionState]
 
 
-def every() -> None:
-    """The versions, newest first, each to be served with one question."""
-    refused_before(REFUSED)
+def every(registry: Registry) -> None:
+    """The versions, newest first; a row in it opens a card, two compare."""
+    refused_before(version_switch.REFUSED)
     st.header("Versions", anchor=False)
-    registry = session.registry()
     try:
-        found, champion = view.versions(registry), registry.champion
+        found = read_versions(registry)
+        state, errors = view.states(registry, found), session.auc_errors(registry)
     except ModelUnavailable as problem:
         alarm(problem)
         return
+    st.caption(plain(f"{view.versions_line(found)} {view.SAID if len(found) > 1 else ''}"))
     if not found:
-        st.caption("No version is published yet.")
-    for facts in found[:SHOWN]:
-        _version(registry, facts, champion)
-    if older := found[SHOWN:]:
-        with st.expander(f"Older versions ({len(older):,})"):
-            for facts in older:
-                _version(registry, facts, champion)
+        return
+    shown = found[: None if _with_older(found) else view.SHOWN]
+    section = view.table_section(shown, state, errors)
+    key = f"table_{section.name}_{registry.name}_{len(shown)}"
+    answer = partial(_pick, registry, [facts.version for facts in shown], key)
+    show_table(section, "", key=key, on_select=answer, selection_mode="multi-row")
+    _chosen(registry, {facts.version: facts for facts in found}, state)
 
 
-def _version(registry: Registry, facts: view.VersionFacts, champion: str | None) -> None:
+def _with_older(found: list[VersionFacts]) -> bool:
+    """Whether older versions are listed too, where there are any."""
+    older = len(found) - view.SHOWN
+    return older > 0 and st.toggle(f"Older versions ({older:,})", key=OLDER)
+
+
+def _pick(registry: Registry, versions: list[str], key: str) -> None:
+    """The rows that were chosen answer the boxes below the table."""
+    rows = [row for row in session.said(key)["selection"]["rows"] if row < len(versions)]
+    first, second = [*(versions[row] for row in rows[:2]), None, None][:2]
+    if first:
+        session.answer(_key("version", registry), first)
+    session.answer(_key("beside", registry), second or NOBODY)
+
+
+def _key(box: str, registry: Registry) -> str:
+    return f"{box}_of_{registry.name}"
+
+
+def _chosen(registry: Registry, found: dict[str, VersionFacts], state: States) -> None:
+    """The boxes that say which version, beside which other one, and what is asked for."""
+    newest = next(iter(found.values()))
+    if len(found) == 1 and newest.test is not None:
+        # The page begins with what it finds.
+        return
+    left, right = st.columns(2)
+    words = {version: facts.label for version, facts in found.items()} | {NOBODY: NOBODY}
+    usual = next((v for v in found if state[v] is not VersionState.SERVES), next(iter(found)))
+    with left:
+        version = _box("Version", list(found), _key("version", registry), words, usual)
+    others = [NOBODY, *(v for v in found if v != version and found[v].test is not None)]
+    with right:
+        other = _box("Compare with", others, _key("beside", registry), words, NOBODY)
+    if other == NOBODY or found[version].test is None:
+        _card(registry, found[version], state[version])
+    else:
+        first, second = sorted((version, other), key=list(found)[::-1].index)
+        version_pair.show(registry, first, second)
+
+
+def _box(label: str, offered: list[str], key: str, words: dict[str, str], usual: str) -> str:
+    """The version that is chosen; one that is there no longer is not."""
+    if session.said(key) not in offered:
+        session.answer(key, usual)
+    look = {"format_func": lambda version: plain(words[version]), "key": key}
+    return st.selectbox(plain(label), offered, **look)
+
+
+def _card(registry: Registry, facts: VersionFacts, state: VersionState) -> None:
+    """One version: what it finds, where it comes from, and what can be done with it."""
     with st.container(border=True):
-        left, right = st.columns([4, 1], vertical_alignment="center")
-        left.markdown(f"**{plain(facts.label)}**  \n{plain(facts.finds)}")
+        st.markdown(f"**{plain(facts.label)}**  \n{plain(facts.finds)}")
         if facts.test is None:
             return
-        left.caption(plain(facts.origin))
-        if facts.version == champion:
-            right.markdown(":green-badge[:material/check: Serves now]")
+        st.caption(plain(facts.origin))
+        if state is VersionState.SERVES:
+            st.markdown(":green-badge[:material/check: Serves now]")
             return
-        look = {"key": f"serve_{facts.version}", "width": "stretch"}
-        if right.button("Serve this version", **look):
-            _ask(champion, facts.version, lambda: publishing.serve(registry, facts.version))
+        with st.container(horizontal=True):
+            if st.button("Serve this version", key=f"serve_{facts.version}"):
+                version_switch.ask(registry, facts.version)
+            _beside(registry, facts.version, is_beside=state is VersionState.BESIDE)
 
 
-def _ask(champion: str | None, version: str, switch: Callable[[], object]) -> None:
-    """One question in a window of its own."""
-    st.dialog(f"Serve {plain(version)}?", width="medium")(_question)(champion, version, switch)
-
-
-def _question(champion: str | None, version: str, switch: Callable[[], object]) -> None:
-    """What changes, the tested figures of both, yes or no."""
-    registry = session.registry()
-    now = view.version_facts(registry, champion) if champion else None
-    then = view.version_facts(registry, version)
-    bullets(view.switch_lines(now, then))
-    st.table(plain_cells(view.comparison(now, then)))
-    with st.container(horizontal=True):
-        yes = st.button(
-            f"Yes, serve {plain(version)}", type="primary", on_click=_switch, args=(switch,)
-        )
-        no = st.button(f"No, keep {plain(champion)}" if champion else "No")
-        if yes or no:
+def _beside(registry: Registry, version: str, *, is_beside: bool) -> None:
+    """The button that shows a version's chances beside the champion's, or no longer."""
+    label = "No longer show beside" if is_beside else "Show beside the champion"
+    if st.button(label, key=f"beside_{version}", help=view.BESIDE_HELP):
+        with refusals():
+            shown = None if is_beside else version
+            publishing.shadow(registry, shown, by=version_switch.BROWSER)
             st.rerun()
-
-
-def _switch(switch: Callable[[], object]) -> None:
-    with refusals(REFUSED):
-        switch()

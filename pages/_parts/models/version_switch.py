@@ -1,0 +1,98 @@
+"""The one question before another version serves: what changes for those who call."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+
+import streamlit as st
+
+from pages import _session as session
+from pages._parts.draw import bullets, plain, refusals, refused_before
+from pages._parts.only_text import plain_cells
+from scoring.errors import LeadScoringError, ModelUnavailable
+from scoring.monitoring.version_pair import VersionPair
+from scoring.registry import Registry
+from scoring.training import publishing
+from scoring.views import version_pair as pair_view
+from scoring.views import version_switch as view
+from scoring.views import versions as facts_view
+
+# Why a switch was refused, to be shown when its window has closed.
+REFUSED = "refused_switch"
+# Who changes something on a page: nobody signs in here.
+BROWSER = "browser"
+
+
+def back(registry: Registry) -> None:
+    """The way back to the version that served before, where there is one."""
+    refused_before(REFUSED)
+    with refusals():
+        former, champion = registry.former, registry.champion
+        if former and champion and st.button(f"Back to {plain(former)}", icon=":material/undo:"):
+            _asked(registry, former, partial(publishing.back, registry, former, by=BROWSER))
+
+
+def ask(registry: Registry, version: str) -> None:
+    """Whether a version is to serve, in a window of its own."""
+    switch = partial(publishing.serve, registry, version, instead_of=registry.champion, by=BROWSER)
+    _asked(registry, version, switch)
+
+
+def _asked(registry: Registry, version: str, switch: Callable[[], object]) -> None:
+    title = f"Serve {plain(version)}?"
+    st.dialog(title, width="large")(_question)(registry, registry.champion, version, switch)
+
+
+def _question(
+    registry: Registry, champion: str | None, version: str, switch: Callable[[], object]
+) -> None:
+    """What changes, the tested figures of both, yes or no."""
+    now = facts_view.version_facts(registry, champion) if champion else None
+    then = facts_view.version_facts(registry, version)
+    sound = _proves(registry, version)
+    if sound:
+        pair = _pair(registry, champion, version)
+        proof = pair_view.answer(pair) if pair and pair.same else ""
+        bullets((*_floor_lines(registry, pair), *facts_view.switch_lines(now, then, proof)))
+        st.table(plain_cells(facts_view.comparison(now, then)))
+    with st.container(horizontal=True):
+        label = f"Yes, serve {plain(version)}"
+        yes = sound and st.button(label, type="primary", on_click=_switch, args=(switch,))
+        no = st.button(f"No, keep {plain(champion)}" if champion else "No")
+        if yes or no:
+            st.rerun()
+
+
+def _proves(registry: Registry, version: str) -> bool:
+    """Whether a version can serve at all; why not is shown."""
+    with refusals():
+        registry.load(version)
+        return True
+    return False
+
+
+def _pair(registry: Registry, champion: str | None, version: str) -> VersionPair | None:
+    """The version beside the champion, None where that one cannot be read."""
+    with suppress(ModelUnavailable):
+        return session.version_pair(registry, champion, version) if champion else None
+    return None
+
+
+def _floor_lines(registry: Registry, pair: VersionPair | None) -> list[str]:
+    """What changes for the leads in hand, and in the tiers below A."""
+    if pair is None:
+        return []
+    try:
+        floor = session.sales_floor(registry, pair)
+    except LeadScoringError as problem:
+        return [str(problem)]
+    if floor is None:
+        leads = [view.NO_LEADS if session.ranked() is None else view.OTHER_MODEL]
+    else:
+        leads = view.floor_lines(floor)
+    return list(filter(None, [*leads, view.floors_line(pair)]))
+
+
+def _switch(switch: Callable[[], object]) -> None:
+    with refusals(REFUSED):
+        switch()
