@@ -236,7 +236,7 @@ def test_a_kept_candidate_is_a_version_and_the_champion_serves_on(table: Table, 
     first, _ = train_and_publish(table, REQUEST, registry)
     second, _ = train_and_publish(table, REQUEST, registry)
     assert (registry.champion, registry.versions) == ("v0001", ["v0001", "v0002"])
-    assert first.card.decision == "Made champion. No model serves yet."
+    assert first.card.decision == "Made champion. It is the first version."
     assert second.card.decision.startswith("Kept as a version. It learned from the same leads")
 
 
