@@ -4,7 +4,7 @@ import argparse
 from dataclasses import asdict
 from pathlib import Path
 
-from scoring.cli.arguments import add_history, add_recipe_file
+from scoring.cli.arguments import add_history, add_model, add_recipe_file
 from scoring.cli.creation_asked import with_created
 from scoring.cli.inputs import (
     progress,
@@ -13,10 +13,9 @@ from scoring.cli.inputs import (
     require_folder,
     write_json,
 )
+from scoring.cli.model_asked import registry_for
 from scoring.cli.questions import question_line
 from scoring.history.fingerprint import fingerprint
-from scoring.registry import NamedModels
-from scoring.settings import models_folder
 from scoring.tracking import now
 from scoring.training.backtest import Backtest, Rival
 from scoring.training.prepared import TrainingRequest
@@ -43,6 +42,7 @@ def add_backtest(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.add_argument("--present", metavar="COLUMN", help="a score you have, higher is better")
     add_recipe_file(parser)
     parser.add_argument("--json", type=Path, metavar="OUT", help="write the result as JSON")
+    add_model(parser, "the one of the history's business, or of its file's name")
     parser.set_defaults(run=_backtest)
 
 
@@ -74,12 +74,13 @@ def _backtest(options: argparse.Namespace) -> None:
         waiting=options.waiting,
     )  # fmt: skip
     request, began = with_created(table, request), now()
+    line = registry_for(options, table, request.outcome, request.meaning).name
     progress(0.05, "Reading the history and looking for columns that know the outcome")
     history, questions = clean_history(table, request)
     for question in questions:
         print(_question(question, options.present))
     found = replay_history(history, request, options.capacity, progress)
-    work = Work(NamedModels(models_folder()).usual, options.file.name, request, began)
+    work = Work(line, options.file.name, request, began)
     note_backtest(work, backtest_report(found), fingerprint(history.table.frame))
     _tell(found)
     if options.json:

@@ -65,7 +65,7 @@ def _served(models: NamedModels) -> dict[str, Loaded]:
 def registry_for(
     options: argparse.Namespace, table: Table, outcome: str, meaning: OutcomeMeaning
 ) -> Registry:
-    """Where the versions go that are trained on a history; told for which model it is, and why.
+    """Where the versions of a history go; told for which model it is, and why.
 
     That is the one that is named, known or new, else the one of its business, else a new one.
     Raises ModelUnavailable for what cannot be a name.
@@ -77,7 +77,7 @@ def registry_for(
     found = business_of(table, options.file.name, (outcome, meaning), known, models.names)
     which = "a new model" if found.is_new else "the model"
     print(f"MODEL   This history is for {which}, {found.model}. {found.why}")
-    print("        To train another one, state its name: --model NAME.")
+    print("        To take another one, state its name: --model NAME.")
     return models.registry(found.model)
 
 

@@ -163,9 +163,14 @@ def keep_past(
     is_number = ~np.isin(np.arange(codes.shape[1]), list(categorical))
     of, days = len(converted), days.part(kept)
     created = days.created.astype("datetime64[D]")
-    columns = [_first_digits(c) if n else c for c, n in zip(codes[kept].T, is_number, strict=True)]
-    codes = np.column_stack(columns) if columns else codes[kept]
+    codes = kept_codes(codes[kept], is_number)
     return PastLeads(codes, is_number, converted[kept], created, of, days.lag, days.watched)
+
+
+def kept_codes(codes: NDArray[np.float64], is_number: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Codes (n, p) of leads as they are kept with a model: of many numbers the first digits."""
+    columns = [_first_digits(c) if n else c for c, n in zip(codes.T, is_number, strict=True)]
+    return np.column_stack(columns) if columns else codes
 
 
 def _first_digits(numbers: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -13,7 +13,7 @@ from scipy.special import logit
 from scoring.history.fingerprint import fingerprint
 from scoring.model.codes import Encoder
 from scoring.model.lead_model import Calibration, LeadModel, Metrics, ModelCard, TierFloors
-from scoring.model.past import keep_past
+from scoring.model.past import keep_past, kept_codes
 from scoring.model.reference import ReferenceProfile, carrying
 from scoring.model.scorers import BoostedTrees, Scorer
 from scoring.model.second_opinion import SecondOpinion
@@ -168,7 +168,8 @@ class Trainer:
         test = self.history.split.test
         # Their own dates, as those of a file in the order of time are made up.
         created = self.history.batch.created[test].astype("datetime64[D]")
-        codes = self.served.data.codes[test]
+        is_number = np.array([field.is_number for field in self.served.encoder.fields], dtype=bool)
+        codes = kept_codes(self.served.data.codes[test], is_number)
         return UnseenLeads(codes, scored.outcome, scored.chance, created).at_most()
 
     def _flat(self, name: str, calibration: Calibration, proof: Proof) -> str:

@@ -49,7 +49,7 @@ def as_decided(decision: Decision | None, champion: LeadModel | None) -> Decisio
     Without a decision, as in runs of earlier releases, the candidate serves.
     """
     if champion is None:
-        return Decision(serves=True, why="No model serves yet.")
+        return Decision(serves=True, why="It is the first version.")
     if decision is None or decision.is_against(champion):
         return decision or Decision(serves=True, why="")
     compared = f"It was not compared with {champion.card.version}, which serves now."

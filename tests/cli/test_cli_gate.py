@@ -32,7 +32,7 @@ def test_the_same_history_again_is_kept_with_a_code_of_its_own_and_the_way_to_se
     history: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert train(history, tmp_path) == 0
-    assert "it serves now. No model serves yet." in capsys.readouterr().out
+    assert "it serves now. It is the first version." in capsys.readouterr().out
     out = tmp_path / "report.json"
     assert train(history, tmp_path, "--json", str(out)) == KEPT
     said, report = capsys.readouterr().out, json.loads(out.read_text())

@@ -30,6 +30,7 @@ REQUEST = TrainingRequest("Won", candidates=(LOGISTIC,), answer_default=True)
         (500, Estimate(0.02, 0.01), False, True),  # 0.0036 to 0.0364
         (500, Estimate(0.01, 0.01), False, False),
         (500, Estimate(-0.02, 0.01), True, False),
+        (50_000, Estimate(-0.004, 0.001), False, False),
         (0, Estimate(0.021, 0.0), False, True),
         (0, Estimate(0.019, 0.0), False, False),
         (0, Estimate(-0.021, 0.0), True, False),
@@ -235,7 +236,7 @@ def test_a_kept_candidate_is_a_version_and_the_champion_serves_on(table: Table, 
     first, _ = train_and_publish(table, REQUEST, registry)
     second, _ = train_and_publish(table, REQUEST, registry)
     assert (registry.champion, registry.versions) == ("v0001", ["v0001", "v0002"])
-    assert first.card.decision == "Made champion. No model serves yet."
+    assert first.card.decision == "Made champion. It is the first version."
     assert second.card.decision.startswith("Kept as a version. It learned from the same leads")
 
 
