@@ -154,3 +154,14 @@ def test_a_comparison_with_a_version_that_is_not_there_is_refused(
 ) -> None:
     said = run(capsys, published, "compare", "v0001", "v0009", "--model", "courses", code=1)
     assert "no model version “v0009”" in said
+
+
+def test_a_card_is_written_as_a_page_and_as_markdown(
+    published: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page, text = tmp_path / "card.html", tmp_path / "card.md"
+    card = ("card", "v0001", "--model", "courses", "--html", str(page), "--markdown", str(text))
+    said = run(capsys, published, *card).splitlines()
+    assert said == [f"Wrote the card of v0001 to {out}." for out in (page, text)]
+    assert "<html" in page.read_text(encoding="utf-8")
+    assert "v0001" in text.read_text(encoding="utf-8")
