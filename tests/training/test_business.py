@@ -41,6 +41,16 @@ def test_a_history_of_other_values_is_for_a_new_model(businesses: dict[str, Lead
     )
 
 
+@pytest.mark.parametrize(("name", "other"), [(STUDENTS, STAFF), (STAFF, STUDENTS)])
+def test_a_history_of_other_people_with_the_same_columns_is_for_a_new_model(
+    businesses: dict[str, LeadModel], name: str, other: str
+) -> None:
+    one = {name: businesses[name]}
+    found = business_of(table_of(history_of(other)), "leads.csv", SAID, one, one)
+    assert (found.model, found.is_new) == ("leads", True)
+    assert "22 of its 22 fields" in found.why
+
+
 def test_a_history_of_another_outcome_is_for_a_new_model(businesses: dict[str, LeadModel]) -> None:
     table = table_of(history_of(STAFF))
     found = business_of(table, "leads.csv", ("Enrolled", USUAL), businesses, businesses)

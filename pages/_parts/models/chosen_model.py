@@ -4,6 +4,7 @@ from contextlib import suppress
 
 import streamlit as st
 
+from pages import _session as session
 from scoring.errors import ModelUnavailable
 from scoring.registry import NamedModels, Registry
 from scoring.settings import models_folder
@@ -12,18 +13,26 @@ KEY = "model_in_view"
 
 
 def registry() -> Registry:
-    """The versions of the model in view: the only one, else the one a person chooses."""
+    """The versions of the model in view: the only one, that of the leads in hand, or as chosen."""
     models = NamedModels(models_folder())
-    names = sorted(models.names, key=lambda name: (name != models.usual, name))
+    first = _in_hand(models) or models.usual
+    names = sorted(models.names, key=lambda name: (name != first, name))
     if not names:
         return Registry(models.folder)
     if len(names) == 1:
         return models.registry(names[0])
     words = {name: _words(models, name) for name in names}
-    name = st.selectbox(
-        "Model", names, format_func=words.__getitem__, key=KEY, persist_state="session"
-    )
+    # What was chosen beside leads of another model is not meant beside these.
+    look = {"key": f"{KEY}_{first}", "persist_state": "session"}
+    name = st.selectbox("Model", names, format_func=words.__getitem__, **look)
     return models.registry(name)
+
+
+def _in_hand(models: NamedModels) -> str:
+    """The model of the leads in hand, "" without any."""
+    scored = session.scored()
+    line = scored.model.line if scored else ""
+    return line if line in models.names else ""
 
 
 def _words(models: NamedModels, name: str) -> str:

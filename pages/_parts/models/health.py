@@ -1,6 +1,7 @@
 """The health of the model in view on the leads of its test, one look at a time."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 import streamlit as st
 
@@ -48,10 +49,12 @@ def show(model: LeadModel, registry: Registry) -> None:
 
 def _order(found: Examined) -> None:
     shown = session.of_health(found.model, "order", lambda: ordering.sections(found))
-    for pair in (shown[:2], shown[2:4], shown[4:]):
-        for place, section in zip(st.columns(2), pair, strict=False):
+    for pair in (shown[:2], shown[2:4]):
+        for place, section in zip(st.columns(2), pair, strict=True):
             with place:
                 answered(section)
+    # Its picture is on the first screen of the page.
+    answered(replace(shown[4], figure=None, note=""))
 
 
 def _cut(found: Examined) -> None:
@@ -90,10 +93,6 @@ def _fairness(found: Examined) -> None:
         _answer(found, look, lambda: [segments.fairness(found, groups, calls / 100)])
 
 
-def _misses(found: Examined) -> None:
-    _answer(found, "misses", lambda: misses.sections(found))
-
-
 def _grouped(found: Examined, key: str) -> str:
     """What the leads are grouped by, "" where nothing parts them."""
     if not found.groupings:
@@ -114,5 +113,5 @@ LOOKS: dict[str, Callable[[Examined], None]] = {
     "Fields": _fields,
     "Segments": _segments,
     "Fairness": _fairness,
-    "Surest misses": _misses,
+    "Surest misses": lambda found: _answer(found, "misses", lambda: misses.sections(found)),
 }
