@@ -106,7 +106,8 @@ def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
 
 REPORT = ["version", "rows", "outcome", "quarantined", "questions", "held_by", "test",
           "with_suspects", "random_test", "half_life", "recommended", "verdict", "challenge",
-          "holds", "failed", "notes", "candidates"]  # fmt: skip
+          "holds", "readiness", "gate", "decision", "failed", "notes", "candidates",
+          "serves"]  # fmt: skip
 
 
 def test_the_report_has_exactly_the_promised_keys(trained: Path) -> None:
@@ -144,7 +145,8 @@ def test_training_ends_with_its_figures_on_the_newest_fifth(trained: Path) -> No
     auc = report_of(trained)["test"]["auc"]
     assert "on the newest fifth (200 leads)" in figures
     assert f"learned from the 800 others: AUC {auc:.3f}" in figures
-    assert re.fullmatch("Published as courses, v0001, “history, [-0-9]+”: it serves now.", last)
+    published = "Published as courses, v0001, “history, [-0-9]+”: it serves now."
+    assert re.fullmatch(f"{published} It is the first version.", last)
 
 
 def test_training_tells_its_progress_on_stderr(trained: Path) -> None:

@@ -32,10 +32,12 @@ from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import score_table
 from scoring.monitoring.moves.moved import between_files
 from scoring.pipelines import call_sheet_file, explain_all
+from scoring.registry.pointer import Deed, LogEntry, clean_name
 from scoring.schema import Column, Kind, LeadSchema, Role
 from scoring.views.call_sheet.file import issues_csv, set_aside_csv
 from scoring.views.lead.moved import movers_csv
 from scoring.views.section import Section
+from scoring.views.version_log import log_csv
 
 ROOT = Path(__file__).resolve().parents[2]
 RUN = '=HYPERLINK("http://x.example")'
@@ -140,6 +142,9 @@ MAKERS = {
     "scoring/views/call_sheet/file.py:set_aside_csv": lambda *_: set_aside(),
     "scoring/views/lead/moved.py:movers_csv": lambda scored, _: [moves(scored.model)],
     "scoring/kept/spend.py:spend_csv": lambda *_: [spend_csv(Spend(dict.fromkeys(HOSTILE, 1.0)))],
+    "scoring/views/version_log.py:log_csv": lambda *_: [
+        log_csv([LogEntry("", Deed.SERVED, "v0001", clean_name(text)) for text in HOSTILE])
+    ],
     "pages/_parts/draw.py:files": lambda *_: [
         to_csv(Section("x", "x", "", table=pd.DataFrame({n: HOSTILE for n in NAMES})).as_file)
     ],

@@ -34,7 +34,8 @@ RECIPE = Recipe(
 )
 # Parts that models stored before there were any lack.
 YOUNGER = ("lag", "watched")
-NAMED = {("card", "name"), ("card", "filename"), ("card", "holds"), ("line",)}
+OF_CARD = ("name", "filename", "holds", "verdict", "goals", "decision")
+NAMED = {("line",), *(("card", part) for part in OF_CARD)}
 
 
 def with_scorer(name: str, model: LeadModel) -> LeadModel:
