@@ -44,6 +44,7 @@ def test_the_same_history_again_is_kept_with_a_code_of_its_own_and_the_way_to_se
     assert Registry(tmp_path / "courses").champion == "v0001"
 
 
+@pytest.mark.slow
 def test_without_publishing_the_gate_says_what_it_would_do(
     history: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -54,12 +55,14 @@ def test_without_publishing_the_gate_says_what_it_would_do(
     assert (report["gate"]["serves"], report["serves"]) == (True, False)
 
 
+@pytest.mark.slow
 def test_a_person_may_pass_the_gate(history: Path, tmp_path: Path) -> None:
     assert train(history, tmp_path) == 0
     assert train(history, tmp_path, "--publish-anyway") == 0
     assert Registry(tmp_path / "courses").champion == "v0002"
 
 
+@pytest.mark.slow
 def test_what_has_columns_that_tell_more_takes_the_place_of_the_champion(
     history: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -56,6 +56,7 @@ def test_intervals_hold_their_figures(pair: VersionPair) -> None:
             assert ranged.low <= ranged.value <= ranged.high
 
 
+@pytest.mark.slow
 def test_the_interval_of_the_difference_is_that_of_a_paired_bootstrap(pair: VersionPair) -> None:
     outcome, (one, other) = np.arange(COUNT) % 3 == 0, chances()
     rng, drawn = np.random.default_rng(5), []
