@@ -7,9 +7,12 @@ from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from typing import Any, TextIO
 
 # Signs that command a terminal (ECMA-48: C0 without tab and line ends, DEL, C1), as links and
-# colours are made of, and those that turn round what is read after them. After a bare CR a line
-# would be written over.
-_COMMANDS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]|\r(?!\n)")
+# colours are made of, and those that turn round what is read after them. After a bare CR a
+# line would be written over. Single surrogates stand for bytes of a file's name that are no UTF-8,
+# and a strict stream refuses them.
+_COMMANDS = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]|\r(?!\n)"
+)
 
 
 class PlainTerminal:

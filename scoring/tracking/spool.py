@@ -91,7 +91,8 @@ def _put(folder: Path, entry: Entry, fill: Fill | None) -> None:
     try:
         if fill is not None:
             fill(scratch)
-        write_whole(scratch / ENTRY, entry_to_json(entry).encode())
+        # The name of a file need not be text in UTF-8.
+        write_whole(scratch / ENTRY, entry_to_json(entry).encode("utf-8", "replace"))
         stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
         scratch.rename(folder / f"{stamp}-{secrets.token_hex(4)}")
     except OSError:

@@ -12,7 +12,9 @@ LINK = "\x1b]8;;http://a.in\x1b\\web"
 COLOUR, TITLE, TURNED, EIGHT_BIT = "\x1b[31mred", "\x1b]0;mine\x07", "\u202efdp", "\x9b2J"
 
 
-@pytest.mark.parametrize("text", [LINK, COLOUR, TITLE, TURNED, EIGHT_BIT, "a\x08b\x7f", "a\rb"])
+@pytest.mark.parametrize(
+    "text", [LINK, COLOUR, TITLE, TURNED, EIGHT_BIT, "a\x08b\x7f", "a\rb", "h\udcff"]
+)
 def test_no_sign_of_a_command_is_printed(text: str, capsys: pytest.CaptureFixture[str]) -> None:
     with plain_terminal():
         print(text)

@@ -23,6 +23,12 @@ def test_a_note_lies_whole_in_the_folder_and_the_writer_is_woken(noting: list[Pa
     assert noting == [tracking_folder()]
 
 
+def test_a_file_whose_name_is_no_text_is_noted() -> None:
+    note(Entry("courses", MORNING, tracked_run("a\udcff", tags={"filename": "h\udcff.csv"})))
+    ((run, tags),) = [(entry.run.name, entry.run.tags) for entry in entries() if entry.run]
+    assert (run, tags) == ("a?", {"filename": "h?.csv"})
+
+
 def test_notes_wait_in_the_order_in_which_they_were_made() -> None:
     for time in (MORNING, NOON):
         note(standing(time, "v0001"))
