@@ -41,6 +41,8 @@ def note_standing(registry: Registry, *published: str) -> None:
 
 
 def _note(registry: Registry, published: Iterable[str]) -> None:
+    # Before the list is read: who switches after it has a later time, and goes first.
+    time = now()
     champion, shadow = registry.champion or "", registry.shadow or ""
     versions: dict[str, TrackedRun] = {}
     for version in dict.fromkeys(filter(None, (*published, champion, shadow))):
@@ -48,7 +50,7 @@ def _note(registry: Registry, published: Iterable[str]) -> None:
             versions[version] = version_run(registry.card(version))
     named = {"champion": champion, "shadow": shadow}
     aliases = {alias: version for alias, version in named.items() if version in {"", *versions}}
-    entry = Entry(registry.name, now(), versions=versions, aliases=aliases)
+    entry = Entry(registry.name, time, versions=versions, aliases=aliases)
     note(entry, partial(_copy, registry.folder, list(versions)))
 
 

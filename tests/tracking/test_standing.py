@@ -4,12 +4,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from noted import entries
+from noted import NOON, entries
 
 from scoring.model.lead_model import LeadModel
 from scoring.registry import Registry
 from scoring.settings import tracking_folder, tracking_store
-from scoring.tracking import note_standing, waiting, writer
+from scoring.tracking import note_standing, standing, waiting, writer
 from scoring.training.publishing import Publication, back, publish, serve
 
 pytestmark = pytest.mark.usefixtures("noting")
@@ -54,6 +54,19 @@ def test_a_shadow_is_noted_beside_the_champion(registry: Registry) -> None:
     note_standing(registry)
     assert entries()[-1].aliases == {"champion": "v0002", "shadow": "v0001"}
     assert set(entries()[-1].versions) == {"v0001", "v0002"}
+
+
+def test_who_switches_while_it_is_noted_has_a_later_time(
+    registry: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def switched_meanwhile() -> str:
+        registry.promote("v0001")
+        return NOON
+
+    monkeypatch.setattr(standing, "now", switched_meanwhile)
+    note_standing(registry)
+    # As of noon the champion before is no longer it.
+    assert (entries()[-1].time, entries()[-1].aliases["champion"]) == (NOON, "v0001")
 
 
 def test_without_a_card_a_version_moves_no_alias(registry: Registry) -> None:
