@@ -1,6 +1,7 @@
 """The command that trains: options, a table of the candidates, the report."""
 
 import argparse
+import shlex
 from dataclasses import replace
 from pathlib import Path
 
@@ -30,6 +31,7 @@ from scoring.recipes.propose import propose_recipe
 from scoring.recipes.recipe import write_recipe
 from scoring.registry import Registry
 from scoring.schema import Role
+from scoring.settings import models_folder
 from scoring.storage import write_out
 from scoring.tracking import now
 from scoring.training.candidates import CONSTANT, NAMES
@@ -222,7 +224,7 @@ def _fate(options: argparse.Namespace, model: LeadModel, training: Training, cha
     held = [held_line(training.held_by)] if training.held_by else []
     reasons = "\n".join(f"HELD {hold}" for hold in (*training.holds, *held))
     if _is_published(model):
-        return f"{reasons}\n{_published(model, champion)}".strip()
+        return f"{reasons}\n{_published(model, champion, options.models)}".strip()
     ways = [how_to_answer(training.held_by)] if training.held_by else []
     if options.no_publish:
         gate = "" if reasons else _by_the_gate(training)
@@ -238,16 +240,17 @@ def _by_the_gate(training: Training) -> str:
     return f"The gate would {'let it serve' if decision.serves else 'keep it'}. {decision.why}"
 
 
-def _published(model: LeadModel, champion: str) -> str:
+def _published(model: LeadModel, champion: str, folder: Path) -> str:
     card = model.card
     if not champion:
         served = f"Published as {model.line}, {card.version}, “{card.name}”: it serves now."
         return f"{served} {why_decided(card)}".strip()
+    where = "" if folder == models_folder() else f" --models {shlex.quote(str(folder))}"
     return (
         f"KEPT as {model.line}, {card.version}, “{card.name}”; {champion} goes on serving. "
         f"{why_decided(card)}\n"
-        f"To serve it: python -m scoring models promote {card.version} --model {model.line}. To "
-        "serve the next one in any case, add --publish-anyway."
+        f"To serve it: python -m scoring models promote {card.version} --model {model.line}"
+        f"{where}\nTo serve the next one in any case, add --publish-anyway."
     )
 
 

@@ -38,7 +38,7 @@ def test_the_same_history_again_is_kept_with_a_code_of_its_own_and_the_way_to_se
     said, report = capsys.readouterr().out, json.loads(out.read_text())
     assert "KEPT as courses, v0002" in said
     assert "v0001 goes on serving" in said
-    assert "models promote v0002 --model courses" in said
+    assert f"models promote v0002 --model courses --models {tmp_path}\n" in said
     assert (report["version"], report["serves"]) == ("v0002", False)
     assert report["decision"].startswith("Kept as a version. It learned from the same leads")
     assert Registry(tmp_path / "courses").champion == "v0001"
