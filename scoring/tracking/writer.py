@@ -49,22 +49,30 @@ def _write(folder: Path, tried: set[Path]) -> None:
         with suppress(OSError):
             if is_left(scratch):
                 shutil.rmtree(scratch)
-    # Here, as it takes seconds, and only who has something to write needs it.
-    from scoring.tracking.mlflow_store import FAILURES, opened
-
     try:
+        _write_to_store(todo)
+    finally:
+        for place in waiting(folder)[:-MOST_WAITING]:
+            _log(f"Given up, as more than {MOST_WAITING} wait: {place.name}.")
+            shutil.rmtree(place, ignore_errors=True)
+
+
+def _write_to_store(todo: Sequence[Path]) -> None:
+    failures: tuple[type[Exception], ...] = (ImportError,)
+    try:
+        # Here, as it takes seconds, and only who has something to write needs it.
+        from scoring.tracking.mlflow_store import FAILURES, opened
+
+        failures = FAILURES
         store = opened()
-    except FAILURES as problem:
+    except failures as problem:
         _log(f"The tracking store cannot be reached ({_words(problem)}). {_waits(todo)}")
-    else:
-        failed = [place for place in todo if not _written(store, place)]
-        # Another writer to the same store may have made the same experiment at that moment.
-        failed = [place for place in failed if not _written(store, place)]
-        if failed:
-            _log(_waits(failed))
-    for place in waiting(folder)[:-MOST_WAITING]:
-        _log(f"Given up, as more than {MOST_WAITING} wait: {place.name}.")
-        shutil.rmtree(place, ignore_errors=True)
+        return
+    failed = [place for place in todo if not _written(store, place)]
+    # Another writer to the same store may have made the same experiment at that moment.
+    failed = [place for place in failed if not _written(store, place)]
+    if failed:
+        _log(_waits(failed))
 
 
 def _written(store: "MlflowStore", place: Path) -> bool:

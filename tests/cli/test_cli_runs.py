@@ -43,6 +43,37 @@ def test_without_a_version_there_are_no_runs(
     assert capsys.readouterr().out.startswith("No runs yet.")
 
 
+def test_a_model_whose_list_is_broken_hides_no_other(
+    models: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (Path(models) / "broken").mkdir()
+    (Path(models) / "broken" / "registry.json").write_text("{")
+    assert main(["runs", "--models", models]) == 0
+    said = capsys.readouterr().out
+    assert "WARNING broken: The list of model versions" in said
+    assert "version   courses  v0001 Spring" in said
+
+
+@pytest.mark.usefixtures("noting")
+def test_without_a_package_of_the_store_that_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "scoring.tracking.mlflow_store", None)
+    assert main(["runs"]) == 1
+    assert "the package “scoring.tracking.mlflow_store” is missing" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("most", "code"), [("0", 2), ("1", 0), ("50000", 0), ("50001", 2)])
+def test_as_many_runs_are_listed_as_the_store_gives_at_once(
+    most: str, code: int, models: str
+) -> None:
+    try:
+        found = main(["runs", "--most", most, "--models", models])
+    except SystemExit as ended:
+        found = int(str(ended.code))
+    assert found == code
+
+
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.usefixtures("noting")

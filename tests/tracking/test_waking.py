@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from unittest.mock import Mock
 
 import pytest
 
-from scoring.tracking import spool
+from scoring.tracking import spool, writer
 
 
 @pytest.fixture
@@ -41,6 +42,21 @@ def test_none_is_started_while_one_writes(tmp_path: Path, started: list[Any]) ->
     with spool.alone(tmp_path):
         spool.wake(tmp_path)
     assert started == []
+
+
+def test_without_a_package_of_the_store_notes_wait_and_the_oldest_are_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "scoring.tracking.mlflow_store", None)
+    monkeypatch.setattr(writer, "NICENESS", 0)
+    monkeypatch.setattr(writer, "MOST_WAITING", 1)
+    for name in ("1", "2"):
+        (tmp_path / name).mkdir()
+    writer.main(tmp_path)
+    assert spool.waiting(tmp_path) == [tmp_path / "2"]
+    said = capsys.readouterr().out
+    assert "cannot be reached (ModuleNotFoundError" in said
+    assert "Given up, as more than 1 wait: 1." in said
 
 
 def test_a_log_that_has_grown_long_is_begun_anew(
