@@ -13,6 +13,7 @@ from scoring.registry import SAMPLE, Loaded, NamedModels, Registry
 from scoring.training.business import business_of
 from scoring.views.call_sheet.which_model import model_choice_line, none_fits_line, says_model
 from scoring.views.versions import instead_line, refused_line
+from scoring.wording import listed
 
 
 def registry_named(options: argparse.Namespace) -> Registry:
@@ -22,6 +23,23 @@ def registry_named(options: argparse.Namespace) -> Registry:
         return models.known(options.model)
     # A folder without any says so by its own name.
     return models.registry(models.usual) if models.names else Registry(options.models)
+
+
+def registry_to_change(options: argparse.Namespace) -> Registry:
+    """The versions of the model that is named, else of the only one of one's own.
+
+    Where there are several models, which one it is is told. Raises ModelUnavailable.
+    """
+    models = NamedModels(options.models)
+    if not options.model and len(models.own) > 1:
+        raise ModelUnavailable(
+            f"There are several models: {listed(models.own)}. State the one to be changed: "
+            "--model NAME."
+        )
+    registry = registry_named(options)
+    if not options.model and len(models.names) > 1:
+        print(f"MODEL   {registry.name}, the only one of your own.")
+    return registry
 
 
 def served_for(options: argparse.Namespace, table: Table, said: Confirmed | None = None) -> Loaded:

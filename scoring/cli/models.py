@@ -7,9 +7,9 @@ from contextlib import suppress
 from getpass import getuser
 from pathlib import Path
 
-from scoring.cli.arguments import add_model, add_reading, count
+from scoring.cli.arguments import USUAL, add_model, add_reading, count
 from scoring.cli.inputs import read_file, require_folder
-from scoring.cli.model_asked import registry_named
+from scoring.cli.model_asked import registry_named, registry_to_change
 from scoring.errors import ModelUnavailable
 from scoring.model.scoring_path import score_table
 from scoring.monitoring.health.examined import examine
@@ -39,7 +39,10 @@ MARKS = {
     VersionState.BEFORE: "before",
     VersionState.BESIDE: "beside",
 }
-ALL, USUAL = "all of them", "the one trained last"
+ALL, ONLY = "all of them", "the only one of your own, else that of the sample"
+NO_VERSIONS = "No model versions yet."
+# The verbs that change what serves or what there is.
+CHANGING = ("serve", "back", "prune")
 
 
 def add_models(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -59,7 +62,7 @@ def add_models(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parsers = {}
     for verb, alias, what, run in found:
         command = verbs.add_parser(verb, aliases=[alias] if alias else [], help=what)
-        add_model(command, ALL if verb in ("list", "verify") else USUAL)
+        add_model(command, _otherwise(verb))
         command.set_defaults(run=run)
         parsers[verb] = command
     for verb in ("list", "compare"):
@@ -72,6 +75,12 @@ def add_models(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parsers["serve"].add_argument("version")
     _add_pair(parsers["compare"])
     _add_keep(parsers["prune"])
+
+
+def _otherwise(verb: str) -> str:
+    if verb in ("list", "verify"):
+        return ALL
+    return ONLY if verb in CHANGING else USUAL
 
 
 def _add_pair(compare: argparse.ArgumentParser) -> None:
@@ -110,21 +119,35 @@ def _list(options: argparse.Namespace) -> None:
         listed = [_listed_data(registry, usual) for registry in found]
         print(json.dumps({"models": listed}, ensure_ascii=False))
         return
+    _tell_each(found, _list_lines)
+
+
+def _tell_each(found: list[Registry], told: Callable[[Registry], list[str]]) -> bool:
+    """Print what is told of each model, under its name where there are several.
+
+    Whether all could be told of: where one of several cannot be read, why is printed instead, and
+    where the only one cannot, ModelUnavailable is raised.
+    """
+    if len(found) == 1:
+        print("\n".join(told(found[0])))
+        return True
+    unread = []
     for registry in found:
-        if len(found) > 1:
-            print(f"{registry.name}:")
-        _list_one(registry)
+        try:
+            print("\n".join([f"{registry.name}:", *told(registry)]))
+        except ModelUnavailable as problem:
+            print(f"{registry.name}: {problem}")
+            unread.append(registry.name)
+    return not unread
 
 
-def _list_one(registry: Registry) -> None:
+def _list_lines(registry: Registry) -> list[str]:
     found = versions(registry)[::-1]
     state = states(registry, found)
-    if not found:
-        print("No model versions yet.")
-    for facts in found:
-        print(f"{facts.version}  {MARKS.get(state[facts.version], ''):6}  {_listed(facts)}")
-    for notice in registry.notices():
-        print("NOTE   ", notice)
+    marks = {version: MARKS.get(of_it, "") for version, of_it in state.items()}
+    lines = [f"{facts.version}  {marks[facts.version]:6}  {_listed(facts)}" for facts in found]
+    notices = [f"NOTE    {notice}" for notice in registry.notices()]
+    return [*(lines or [NO_VERSIONS]), *notices]
 
 
 def _listed(facts: VersionFacts) -> str:
@@ -134,10 +157,15 @@ def _listed(facts: VersionFacts) -> str:
 
 
 def _listed_data(registry: Registry, usual: str) -> dict[str, object]:
-    found = versions(registry)[::-1]
-    state = states(registry, found)
+    """`problem` says why the versions of a model cannot be listed, "" where they can."""
+    about = {"model": registry.name, "is_usual": registry.name == usual}
+    try:
+        found = versions(registry)[::-1]
+        state = states(registry, found)
+    except ModelUnavailable as problem:
+        return {**about, "versions": [], "problem": str(problem)}
     records = [version_record(f, state[f.version], _error(registry, f)) for f in found]
-    return {"model": registry.name, "is_usual": registry.name == usual, "versions": records}
+    return {**about, "versions": records, "problem": ""}
 
 
 def _error(registry: Registry, facts: VersionFacts) -> float | None:
@@ -160,7 +188,7 @@ def _card(options: argparse.Namespace) -> None:
     told = model, examine(model, registry), registry.libraries(version)
     for out, make in asked:
         write_out(out, make(*told).encode())
-        print(f"Wrote the card of {version} to {out}.")
+        print(f"Wrote the card of {registry.name}, {version} to {out}.")
 
 
 def _compare(options: argparse.Namespace) -> None:
@@ -171,6 +199,8 @@ def _compare(options: argparse.Namespace) -> None:
         leads = {"leads_in_hand": floor_data(floor)} if floor else {}
         print(json.dumps({"model": registry.name, **as_data(pair), **leads}, ensure_ascii=False))
         return
+    if not options.model and len(NamedModels(options.models).names) > 1:
+        print(f"{registry.name}:")
     print("\n".join([*lines(pair), *(floor_lines(floor) if floor else [])]))
 
 
@@ -182,20 +212,20 @@ def _floor(options: argparse.Namespace, pair: VersionPair) -> SalesFloor:
 
 
 def _serve(options: argparse.Namespace) -> None:
-    registry = registry_named(options)
+    registry = registry_to_change(options)
     now = _serving(registry)
     publishing.serve(registry, options.version, by=_who())
     _tell(now, version_facts(registry, options.version))
 
 
 def _back(options: argparse.Namespace) -> None:
-    registry = registry_named(options)
+    registry = registry_to_change(options)
     now = _serving(registry)
     _tell(now, version_facts(registry, publishing.back(registry, by=_who())))
 
 
 def _prune(options: argparse.Namespace) -> None:
-    registry = registry_named(options)
+    registry = registry_to_change(options)
     if options.dry_run:
         print(prune_line(registry.prunable(options.keep)))
         return
@@ -204,13 +234,15 @@ def _prune(options: argparse.Namespace) -> None:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    found = _registries(options)
-    problems = {registry.name: registry.verify() for registry in found}
-    for name, checks in problems.items():
-        if len(found) > 1:
-            print(f"{name}:")
-        print("\n".join(checked(checks)[::-1]) or "No model versions yet.")
-    return int(any(problem for checks in problems.values() for problem in checks.values()))
+    faults = list[str]()
+
+    def lines(registry: Registry) -> list[str]:
+        checks = registry.verify()
+        faults.extend(filter(None, checks.values()))
+        return checked(checks)[::-1] or [NO_VERSIONS]
+
+    is_read = _tell_each(_registries(options), lines)
+    return int(not is_read or bool(faults))
 
 
 def _who() -> str:

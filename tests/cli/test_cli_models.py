@@ -149,6 +149,57 @@ def test_a_damaged_file_of_any_version_is_found_and_the_code_is_1(
     assert [line for line in said if line.endswith(": sound")] == [said[1], said[3], said[5]]
 
 
+@pytest.fixture
+def one_broken(models: Path) -> Path:
+    """The same two models, and one whose list says nothing."""
+    (models / "aged").mkdir()
+    (models / "aged" / "registry.json").write_text("{")
+    return models
+
+
+def test_a_model_whose_list_is_broken_hides_no_other(
+    one_broken: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken = "aged: The list of model versions, registry.json, cannot be read"
+    listed = run(capsys, one_broken, "list").splitlines()
+    assert listed[0].startswith(broken)
+    assert listed[1] == "courses:"
+    checked = run(capsys, one_broken, "verify", code=1).splitlines()
+    assert checked[0].startswith(broken)
+    assert len([line for line in checked if line.endswith(": sound")]) == 4
+    data = json.loads(run(capsys, one_broken, "list", "--json"))["models"]
+    assert [(len(m["versions"]), bool(m["problem"])) for m in data] == [
+        (0, True), (3, False), (1, False),
+    ]  # fmt: skip
+
+
+def test_a_broken_model_that_is_named_is_refused(
+    one_broken: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for verb in ("list", "verify"):
+        said = run(capsys, one_broken, verb, "--model", "aged", code=1)
+        assert said.startswith("The list of model versions")
+
+
+@pytest.mark.parametrize("verb", [["serve", "v0001"], ["back"], ["prune", "--keep", "1"]])
+def test_of_several_models_the_one_to_change_must_be_named(
+    verb: list[str], models: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = run(capsys, models, *verb, code=1)
+    assert said.startswith("There are several models: courses, events. ")
+    assert Registry(models / "courses").champion == "v0003"
+    assert len(Registry(models / "courses").versions) == 3
+
+
+def test_the_only_model_of_ones_own_is_changed_and_told(
+    models: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (models / "events").rename(models / "sample")
+    assert run(capsys, models, "back").startswith("MODEL   courses, the only one of your own.\n")
+    assert Registry(models / "courses").champion == "v0002"
+    assert run(capsys, models, "compare", "v0001", "v0003").startswith("courses:\n")
+
+
 def test_a_comparison_with_a_version_that_is_not_there_is_refused(
     published: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -162,6 +213,6 @@ def test_a_card_is_written_as_a_page_and_as_markdown(
     page, text = tmp_path / "card.html", tmp_path / "card.md"
     card = ("card", "v0001", "--model", "courses", "--html", str(page), "--markdown", str(text))
     said = run(capsys, published, *card).splitlines()
-    assert said == [f"Wrote the card of v0001 to {out}." for out in (page, text)]
+    assert said == [f"Wrote the card of courses, v0001 to {out}." for out in (page, text)]
     assert "<html" in page.read_text(encoding="utf-8")
     assert "v0001" in text.read_text(encoding="utf-8")
