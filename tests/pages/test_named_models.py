@@ -66,8 +66,10 @@ def test_another_upload_of_the_session_finds_the_other_model() -> None:
 def test_the_switch_scores_again_and_keeps_the_session() -> None:
     app = uploaded(leads_of_today(STUDENTS))
     app.session_state["capacity"] = 7
-    app = box(app.run(), "Model").set_value(STAFF).run()
+    app.run().text_input(key="search").set_value("nobody").run()
+    app = box(app, "Model").set_value(STAFF).run()
     assert not app.exception
+    assert app.text_input(key="search").value == ""
     assert batch(app).model.line == box(app, "Model").value == STAFF
     assert app.session_state["capacity"] == 7
     assert "Scored with staff, as you chose: 22 of its 22 fields" in said(app)

@@ -1,5 +1,6 @@
 """What is done to versions beside serving: kept, shown beside, logged, verified, pruned."""
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -248,3 +249,23 @@ def test_where_the_list_is_lost_it_is_known_what_each_version_is(folder: Path) -
     for name in LISTS:
         (folder / name).unlink()
     assert Registry(folder).versions == ["v0001", "v0002"]
+
+
+def test_other_versions_than_expected_are_not_deleted(folder: Path, light_model: LeadModel) -> None:
+    registry = published(folder, light_model, 2)
+    shown = registry.prunable(0)
+    registry.publish(light_model)
+    assert "changed meanwhile" in refusal(lambda: registry.prune(0, expected=shown))
+    assert len(registry.versions) == 5
+    assert registry.prune(0, expected=["v0001", "v0002", "v0003"]) == ["v0001", "v0002", "v0003"]
+
+
+def test_a_file_put_back_as_old_as_it_was_changes_the_state(folder: Path) -> None:
+    registry, file = Registry(folder), folder / "v0002" / "model.joblib"
+    about, before, content = file.stat(), registry.state, file.read_bytes()
+    file.write_bytes(content[:-1] + b"x")
+    os.utime(file, ns=(about.st_atime_ns, about.st_mtime_ns))
+    damaged = registry.state
+    file.write_bytes(content)
+    os.utime(file, ns=(about.st_atime_ns, about.st_mtime_ns))
+    assert len({before, damaged, registry.state}) == 3
