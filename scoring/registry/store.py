@@ -139,8 +139,8 @@ class Registry:
             name = self._next_version(pointer)
             card = replace(model.card, version=name)
             named = replace(model, card=card, line=self.name)
-            files = write_version(self.folder, name, named, unseen)
             serves = serve or pointer.champion is None
+            files = write_version(self.folder, name, named, unseen, kept=not serves)
             noted = pointer.noting(Deed.PUBLISHED if serves else Deed.KEPT, name, by)
             listed = replace(noted, versions={**pointer.versions, name: files})
             try:
@@ -246,8 +246,7 @@ class Registry:
                 "Train one on a history: python -m scoring train HISTORY --outcome COLUMN."
             )
         problems: list[str] = []
-        order = [pointer.champion, *reversed(pointer.before), *reversed(pointer.names)]
-        for name in dict.fromkeys(order):
+        for name in pointer.succession:
             try:
                 model = self._load(name, pointer)
             except ModelUnavailable as problem:
@@ -351,7 +350,7 @@ class Registry:
             return pointer
         whole = replace(pointer, versions={**pointer.versions, **others})
         if whole.champion is None:
-            whole = whole.leading(whole.names[-1], ())
+            whole = whole.leading(whole.succession[0], ())
         write_pointer(self.folder, whole)
         return read_pointer(self.folder).pointer
 
