@@ -92,9 +92,8 @@ class NamedModels:
 
     @property
     def usual(self) -> str:
-        """The model that serves where nothing says otherwise: of one's own the latest to change.
-
-        Without any that of the sample.
+        """The model that serves where nothing says otherwise: of one's own the one whose champion
+        changed last, without any that of the sample.
         """
         return max(self.own, key=lambda name: (self._since(name), name), default=SAMPLE)
 

@@ -97,6 +97,20 @@ def test_without_leads_what_if_begins_with_the_model_trained_last() -> None:
 
 
 @pytest.mark.usefixtures("folder")
+def test_the_page_models_marks_the_model_that_is_used_without_a_file() -> None:
+    options = box(started("pages/models.py"), "Model").options
+    assert options == ["students · v0001, used without a file", "staff · v0001"]
+
+
+def test_where_the_model_that_changed_last_cannot_be_loaded_the_next_one_is_used(
+    folder: Path,
+) -> None:
+    (folder / STUDENTS / "v0001" / "model.joblib").write_bytes(b"damaged")
+    options = box(started("pages/models.py"), "Model").options
+    assert options == ["staff · v0001, used without a file", "students · v0001"]
+
+
+@pytest.mark.usefixtures("folder")
 def test_explore_scores_a_file_with_its_own_model() -> None:
     app = started("pages/explore.py")
     app.file_uploader[0].upload("staff.csv", csv(leads_of_today(STAFF))).run()
