@@ -235,12 +235,12 @@ def _prune(options: argparse.Namespace) -> None:
 def _verify(options: argparse.Namespace) -> int:
     faults = list[str]()
 
-    def lines(registry: Registry) -> list[str]:
+    def checks_of(registry: Registry) -> list[str]:
         checks = registry.verify()
         faults.extend(filter(None, checks.values()))
         return checked(checks)[::-1] or [NO_VERSIONS]
 
-    is_read = _tell_each(_registries(options), lines)
+    is_read = _tell_each(_registries(options), checks_of)
     return int(not is_read or bool(faults))
 
 
