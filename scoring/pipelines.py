@@ -141,7 +141,9 @@ def train_and_publish(
         return training.best.model, training
     keep, best = not request.tiers, training.best
     said = replace(publication, holds=tuple(training.holds), serve=True if request.anyway else None)
-    said = said.decided(best.decision, champion)
+    # Another one may have begun to serve during the training.
+    said = replace(said, instead_of=registry.champion or "")
+    said = said.decided(best.decision, champion_of(registry))
     return publish(best.model, registry, said, best.unseen, keep_tiers=keep), training
 
 

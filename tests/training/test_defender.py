@@ -1,6 +1,7 @@
 """The champion before a candidate: ahead, behind, too old, or no longer of these leads."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -256,3 +257,20 @@ def test_more_columns_that_tell_more_replace_the_champion(table: Table, tmp_path
     decision = registry.card("v0002")["decision"]
     assert decision.startswith("Made champion. It is better beyond noise: AUC")
     assert "on the 300 test leads, which v0001 may know" in decision
+
+
+def test_a_version_that_another_process_publishes_at_the_last_moment_serves_on(
+    table: Table, champion: LeadModel, tmp_path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    registry = Registry(tmp_path)
+
+    def beaten(*given: Any, **said: Any) -> LeadModel:
+        if not registry.versions:
+            Registry(tmp_path).publish(champion)
+        return Registry(tmp_path).publish(*given, **said)
+
+    monkeypatch.setattr(registry, "publish", beaten)
+    kept, _ = train_and_publish(table, REQUEST, registry)
+    assert (registry.champion, kept.card.version) == ("v0001", "v0002")
+    said = "Kept as a version. It was not compared with v0001, which serves now."
+    assert kept.card.decision == said
