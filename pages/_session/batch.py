@@ -118,8 +118,9 @@ def keep(
     if JOB in st.session_state:
         job().cancel()
     forgotten = FILTERS if again else (*FILTERS, CAPACITY, PLAN)
+    _emptied()
     if not again:
-        _emptied(batch)
+        _keep_reps(batch)
     hold(ASKED, None, LIFTS, LIFTED, EARLIER, MOVED, WHAT_IF, *forgotten)
     hold(PAGE, 1)
     st.session_state[UPLOAD], st.session_state[SCORED] = file, batch
@@ -128,10 +129,14 @@ def keep(
     _ready(batch)
 
 
-def _emptied(batch: ScoredBatch) -> None:
+def _emptied() -> None:
     """Empty the boxes of the list: one that is only forgotten keeps its text on the screen."""
     for key, nothing in EMPTY.items():
         answer(key, nothing)
+
+
+def _keep_reps(batch: ScoredBatch) -> None:
+    """Keep the reps for other leads, where these have no other owners."""
     reps = said(REPS, "")
     # Whose leads they are takes a while to find, and matters where reps are named alone.
     if reps and not deals_to(batch, named_reps(reps)):

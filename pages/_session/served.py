@@ -52,9 +52,12 @@ def _loaded(folder: Path, name: str, state: tuple[object, ...]) -> Loaded:  # no
     return loaded
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)
-def _served(folder: Path, state: tuple[object, ...]) -> ServedModels:  # noqa: ARG001 - the key
-    models = NamedModels(folder)
+def served() -> ServedModels:
+    """What serves of each model, loaded once per state of its folder; what is refused, each time.
+
+    It may have been restored meanwhile, as it was.
+    """
+    models = NamedModels(models_folder())
     loaded, refused, usual = dict[str, Loaded](), dict[str, str](), models.usual
     for name in models.names:
         try:
@@ -70,11 +73,6 @@ def _served(folder: Path, state: tuple[object, ...]) -> ServedModels:  # noqa: A
 def models_state() -> tuple[object, ...]:
     """Changes whenever another version of any model may serve."""
     return NamedModels(models_folder()).state
-
-
-def served() -> ServedModels:
-    """What serves of each model, loaded once per state of its folder."""
-    return _served(models_folder(), models_state())
 
 
 def serving(name: str = "") -> Loaded:

@@ -7,6 +7,7 @@ import streamlit as st
 from pages._session.batch import PLAN, ranked, upload_count
 from pages._session.held import once, said
 from scoring.errors import ModelUnavailable
+from scoring.model.lead_model import LeadModel
 from scoring.monitoring.sales_floor import SalesFloor
 from scoring.monitoring.sales_floor import sales_floor as ranked_by_both
 from scoring.monitoring.same_leads import proven
@@ -61,15 +62,15 @@ def auc_errors(registry: Registry) -> dict[str, float]:
     return _errors(registry.folder, registry.name, registry.state)
 
 
-def sales_floor(registry: Registry, pair: VersionPair) -> SalesFloor | None:
-    """The leads in hand as both versions rank them; None without any, or where they are of another
-    model. Raises BatchRefused where one of the two cannot score them.
+def sales_floor(registry: Registry, before: LeadModel, after: LeadModel) -> SalesFloor | None:
+    """The leads in hand as two versions rank them; None without any, or where they are of another
+    model. Raises BatchRefused where one of the two cannot score or rank them.
     """
     batch = ranked()
     if batch is None or batch.model.line != registry.name:
         return None
     plan = said(PLAN) or usual_plan(batch)
-    models = [side.model for side in pair.both]
+    models = before, after
     whose = [(m.card.version, m.card.history_sha256, m.card.trained_at) for m in models]
     what = (upload_count(), batch.scored_at, plan, *whose)
     return once(FLOOR, what, lambda: ranked_by_both(batch, *models, plan), most=2)

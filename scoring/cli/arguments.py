@@ -10,6 +10,9 @@ from scoring.intake.cells.dates import DateOrder
 from scoring.intake.table.date_order import ORDERS
 from scoring.settings import models_folder
 
+# What a command takes that reads no leads.
+USUAL_MODEL = "the one whose champion changed last"
+
 
 def add_reading(parser: argparse.ArgumentParser) -> None:
     """Options that say how a file is to be read."""
@@ -99,7 +102,7 @@ def add_folder(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--models", type=Path, default=models_folder(), metavar="DIR")
 
 
-def add_model(parser: argparse.ArgumentParser, otherwise: str = "the one trained last") -> None:
+def add_model(parser: argparse.ArgumentParser, otherwise: str = USUAL_MODEL) -> None:
     """The options that name a model, and the folder of all; what is taken `otherwise`, in words."""
     parser.add_argument(
         "--model", default="", metavar="NAME", help=f"which of the models; default: {otherwise}"

@@ -1,10 +1,12 @@
-"""What several commands do: read a file, tell progress, write JSON."""
+"""What several commands do: read a file, tell progress, write JSON, say who runs them."""
 
 import argparse
 import errno
 import json
 import os
 import sys
+from contextlib import suppress
+from getpass import getuser
 from pathlib import Path
 
 from scoring.errors import FileRefused, StorageFailed
@@ -66,6 +68,13 @@ def require_folder(out: Path | None) -> None:
     if is_file and not os.access(folder, os.W_OK):
         problem = PermissionError(errno.EACCES, "")
         raise StorageFailed(refused(f"“{out}” could not be written", problem))
+
+
+def who() -> str:
+    """Who runs the command, as the log of the versions has it; "" where the system names nobody."""
+    with suppress(OSError, KeyError, ImportError):
+        return getuser()
+    return ""
 
 
 def progress(share: float, step: str) -> None:

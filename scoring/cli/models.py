@@ -4,11 +4,10 @@ import argparse
 import json
 from collections.abc import Callable
 from contextlib import suppress
-from getpass import getuser
 from pathlib import Path
 
-from scoring.cli.arguments import add_model, add_reading, count
-from scoring.cli.inputs import read_file, require_folder
+from scoring.cli.arguments import USUAL_MODEL, add_model, add_reading, count
+from scoring.cli.inputs import read_file, require_folder, who
 from scoring.cli.model_asked import registry_named
 from scoring.errors import ModelUnavailable
 from scoring.model.scoring_path import score_table
@@ -39,7 +38,7 @@ MARKS = {
     VersionState.BEFORE: "before",
     VersionState.BESIDE: "beside",
 }
-ALL, USUAL = "all of them", "the one trained last"
+ALL = "all of them"
 
 
 def add_models(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -59,7 +58,7 @@ def add_models(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parsers = {}
     for verb, alias, what, run in found:
         command = verbs.add_parser(verb, aliases=[alias] if alias else [], help=what)
-        add_model(command, ALL if verb in ("list", "verify") else USUAL)
+        add_model(command, ALL if verb in ("list", "verify") else USUAL_MODEL)
         command.set_defaults(run=run)
         parsers[verb] = command
     for verb in ("list", "compare"):
@@ -184,14 +183,14 @@ def _floor(options: argparse.Namespace, pair: VersionPair) -> SalesFloor:
 def _serve(options: argparse.Namespace) -> None:
     registry = registry_named(options)
     now = _serving(registry)
-    publishing.serve(registry, options.version, by=_who())
+    publishing.serve(registry, options.version, by=who())
     _tell(now, version_facts(registry, options.version))
 
 
 def _back(options: argparse.Namespace) -> None:
     registry = registry_named(options)
     now = _serving(registry)
-    _tell(now, version_facts(registry, publishing.back(registry, by=_who())))
+    _tell(now, version_facts(registry, publishing.back(registry, by=who())))
 
 
 def _prune(options: argparse.Namespace) -> None:
@@ -199,7 +198,7 @@ def _prune(options: argparse.Namespace) -> None:
     if options.dry_run:
         print(prune_line(registry.prunable(options.keep)))
         return
-    gone = registry.prune(options.keep, by=_who())
+    gone = registry.prune(options.keep, by=who())
     print("\n".join(f"Deleted {version}." for version in gone) or prune_line(gone))
 
 
@@ -213,13 +212,6 @@ def _verify(options: argparse.Namespace) -> int:
     return int(any(problem for checks in problems.values() for problem in checks.values()))
 
 
-def _who() -> str:
-    """Who runs the command, as the log of the versions has it; "" where the system names nobody."""
-    with suppress(OSError, KeyError, ImportError):
-        return getuser()
-    return ""
-
-
 def _serving(registry: Registry) -> VersionFacts | None:
     champion = registry.champion
     return None if champion is None else version_facts(registry, champion)
@@ -228,5 +220,5 @@ def _serving(registry: Registry) -> VersionFacts | None:
 def _tell(now: VersionFacts | None, then: VersionFacts) -> None:
     """The same words as on the page."""
     print(switched_line(then))
-    if now is not None and now.version != then.version:
+    if now is not None and then.test is not None and now.version != then.version:
         print("\n".join(switch_lines(now, then)))

@@ -18,6 +18,7 @@ from scoring.cli.inputs import (
     read_file,
     recipe_of,
     require_folder,
+    who,
     write_json,
 )
 from scoring.cli.model_asked import registry_for
@@ -210,7 +211,8 @@ def _trained(
         return training.best.model, training
     registry.require_room()
     keep = None if options.tiers is None else options.tiers == "keep"
-    request, said = answered(history, request), Publication(options.name, options.file.name, keep)
+    request = answered(history, request)
+    said = Publication(options.name, options.file.name, keep, by=who())
     return train_and_publish(history, request, registry, progress, said)
 
 

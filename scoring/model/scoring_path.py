@@ -144,6 +144,19 @@ def score_again(scored: ScoredBatch, model: LeadModel) -> ScoredBatch:
     return score_table(table, scored.filename, model, mapping=mapping)
 
 
+def ranked_again(scored: ScoredBatch, model: LeadModel) -> ScoredBatch:
+    """A batch as a model ranks it, with the same leads set apart by hand.
+
+    Raises BatchRefused where the model cannot score it or its order would say nothing.
+    """
+    again = scored
+    if scored.model is not model:
+        again = replace(score_again(scored, model), switched=scored.switched)
+    if again.fill.ranks:
+        return again
+    raise BatchRefused(f"Version {model.card.version}: {again.fill.title}. {again.fill.why}")
+
+
 def fitting(mapping: Confirmed, table: Table, model: LeadModel) -> Confirmed:
     """The part of a mapping that speaks of columns which this table and this model have."""
     wanted = {c.name for c in model.schema.wanted}

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
-from scoring.model.scoring_path import score_again
+from scoring.model.scoring_path import ranked_again
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,9 @@ class Shadow:
 
 
 def shadow_of(scored: ScoredBatch, model: LeadModel) -> Shadow:
-    """The leads of a batch scored by another version. Raises BatchRefused and RecipeRefused."""
-    scores = score_again(scored, model).scores
+    """The leads of a batch scored by another version.
+
+    Raises BatchRefused, also where its order would say nothing, and RecipeRefused.
+    """
+    scores = ranked_again(scored, model).scores
     return Shadow(model.card.version, scores.score, scores.tier)

@@ -1,6 +1,6 @@
 """What another version changes for those who call: one batch as two versions rank it."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scoring.model.call_plan import CallPlan
 from scoring.model.lead_model import TIERS, LeadModel
 from scoring.model.scored import ScoredBatch
-from scoring.model.scoring_path import score_again
+from scoring.model.scoring_path import ranked_again
 
 
 @dataclass(frozen=True)
@@ -112,13 +112,7 @@ def sales_floor(
 ) -> SalesFloor:
     """A batch as two versions rank it, whichever of them, if any, has scored it.
 
-    Raises BatchRefused where one of them cannot score it.
+    Raises BatchRefused where one of them cannot score or rank it.
     """
-    one, other = (_as_scored_by(scored, model) for model in (before, after))
+    one, other = (ranked_again(scored, model) for model in (before, after))
     return SalesFloor(one, other, plan)
-
-
-def _as_scored_by(scored: ScoredBatch, model: LeadModel) -> ScoredBatch:
-    if scored.model is model:
-        return scored
-    return replace(score_again(scored, model), switched=scored.switched)

@@ -86,6 +86,8 @@ def same_leads(one: ProvenVersion, other: ProvenVersion) -> SameLeads | str:
     older, newer = sorted((one, other), key=_age)
     if newer.leads is None:
         return f"{newer.version} is of an earlier release, which kept no test leads."
+    if why := _undated(older, newer.version, newer.leads):
+        return why
     new = newer.leads.at(_is_new(newer.leads, older.model))
     read = decoded(new, newer.model.encoder, older.model.encoder)
     if why := _too_much_lacking(older, newer, read):
@@ -161,15 +163,24 @@ def _is_one_test(one: ProvenVersion, other: ProvenVersion) -> bool:
 
 def _age(version: ProvenVersion) -> tuple[str, str, str]:
     card = version.model.card
-    return card.last_created, card.trained_at, card.version
+    return card.known_until, card.trained_at, card.version
+
+
+def _undated(older: ProvenVersion, newer: str, leads: UnseenLeads) -> str:
+    """That no creation date says which leads are new to the older version, "" where some do."""
+    if not older.model.card.known_until:
+        lacks = f"The history of {older.version} has"
+    elif np.isnat(leads.created).all():
+        lacks = f"The test leads of {newer} have"
+    else:
+        return ""
+    return f"{lacks} no creation dates, so nobody can say which leads are new to both versions."
 
 
 def _is_new(leads: UnseenLeads, model: LeadModel) -> NDArray[np.bool_]:
-    """Which leads were created after all that a model learned from; none where that is unknown."""
-    last = model.card.last_created
-    if not last:
-        return np.zeros(len(leads), dtype=bool)
-    found: NDArray[np.bool_] = leads.created >= np.datetime64(last) + np.timedelta64(1, "D")
+    """Which leads were created after all that a model learned from, by its card."""
+    last = np.datetime64(model.card.known_until)
+    found: NDArray[np.bool_] = leads.created >= last + np.timedelta64(1, "D")
     return found
 
 

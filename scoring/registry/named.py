@@ -7,6 +7,7 @@ models/registry.json     versions of an earlier release, which knew one model: `
 
 import re
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -91,9 +92,8 @@ class NamedModels:
 
     @property
     def usual(self) -> str:
-        """The model that serves where nothing says otherwise: of one's own the latest to change.
-
-        Without any that of the sample.
+        """The model that serves where nothing says otherwise: of one's own the one whose champion
+        changed last, without any that of the sample.
         """
         return max(self.own, key=lambda name: (self._since(name), name), default=SAMPLE)
 
@@ -110,8 +110,11 @@ class NamedModels:
 
     def _is_one(self, path: Path) -> bool:
         """Whether a folder holds a model; a link out of the folder of models does not."""
-        inside = path.resolve().is_relative_to(self.folder.resolve())
-        return is_model_name(path.name) and path.is_dir() and inside and _has_versions(path)
+        # What may not be looked into, and a link that leads to itself, hold none.
+        with suppress(OSError, RuntimeError):
+            inside = path.resolve().is_relative_to(self.folder.resolve())
+            return is_model_name(path.name) and path.is_dir() and inside and _has_versions(path)
+        return False
 
 
 def _has_versions(folder: Path) -> bool:

@@ -42,12 +42,15 @@ LONGEST_NAME = 60
 class VersionFiles:
     """SHA-256 of a version's files, the libraries it was written with, and when; none if unknown.
 
+    `kept` is whether it was stored beside a champion, not to serve.
+
     Raises Misfit for what no release has written.
     """
 
     files: Mapping[str, str] = field(default_factory=dict)
     libraries: Mapping[str, str] = field(default_factory=dict)
     published: str = ""
+    kept: bool = field(default=False, metadata=MAY_LACK)
 
     def __post_init__(self) -> None:
         said = (*self.files, *self.libraries, *self.libraries.values())
@@ -118,6 +121,14 @@ class Pointer:
         """All versions, the newest last."""
         return sorted(self.versions, key=number)
 
+    @property
+    def succession(self) -> list[str]:
+        """Which version serves where those before it cannot: what was only kept comes last."""
+        newest = self.names[::-1]
+        kept = [name for name in newest if self.versions[name].kept]
+        chosen = [self.champion, *self.before[::-1]] if self.champion else []
+        return list(dict.fromkeys([*chosen, *(n for n in newest if n not in kept), *kept]))
+
     def leading(self, champion: str, before: Iterable[str]) -> "Pointer":
         """The list as it leads to another champion from now on."""
         shadow = None if champion == self.shadow else self.shadow
@@ -140,10 +151,9 @@ class Pointer:
         left = {name: files for name, files in self.versions.items() if name not in names}
         before = [name for name in self.before if name not in names]
         # The way back leads to another version at each step.
-        turns = [
-            n for n, then in zip(before, [*before[1:], self.champion], strict=True) if n != then
-        ]
-        return replace(self, versions=left, before=tuple(turns))
+        nexts = [*before, self.champion][1:]
+        turns = tuple(n for n, then in zip(before, nexts, strict=True) if n != then)
+        return replace(self, versions=left, before=turns)
 
     def noting(self, what: Deed, version: str, who: str) -> "Pointer":
         """The list with one more change noted, which is about to be made to it as it is here."""
@@ -353,7 +363,7 @@ def _rebuilt(folder: Path, damaged: list[Pointer]) -> Reading:
                 "again."
             )
         return Reading(Pointer(), is_whole=True)
-    return Reading(replace(whole, champion=said.champion or whole.names[-1]), is_whole=False)
+    return Reading(replace(whole, champion=said.champion or whole.succession[0]), is_whole=False)
 
 
 def _manifest(folder: Path, name: str) -> VersionFiles | None:

@@ -16,7 +16,7 @@ folder and knows nothing of the folders around it.
 """
 
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -112,7 +112,7 @@ class Registry:
         models = sorted(self.folder.glob(f"v[0-9]*/{MODEL}"))
         with suppress(OSError):
             found = [content_of(self.folder, name, most=MOST_BYTES) for name in (POINTER, COPY)]
-            dated = [(str(path), (s := path.stat()).st_mtime_ns, s.st_size) for path in models]
+            dated = [_dated(path) for path in models]
             return (*found, *dated)
         return ()
 
@@ -143,8 +143,8 @@ class Registry:
             name = self._next_version(pointer)
             card = replace(model.card, version=name)
             named = replace(model, card=card, line=self.name)
-            files = write_version(self.folder, name, named, unseen)
             serves = serve or pointer.champion is None
+            files = write_version(self.folder, name, named, unseen, kept=not serves)
             noted = pointer.noting(Deed.PUBLISHED if serves else Deed.KEPT, name, by)
             listed = replace(noted, versions={**pointer.versions, name: files})
             try:
@@ -210,13 +210,21 @@ class Registry:
         """The versions that pruning would delete, oldest first."""
         return self._pointer().prunable(keep)
 
-    def prune(self, keep: int = KEPT_VERSIONS, *, by: str = "") -> list[str]:
+    def prune(
+        self, keep: int = KEPT_VERSIONS, *, expected: Sequence[str] | None = None, by: str = ""
+    ) -> list[str]:
         """Delete all but the newest `keep` versions; which ones, oldest first.
 
-        Never the champion, the one that served before it and the one shown beside it.
+        Never the champion, the one that served before it and the one shown beside it. Raises
+        ModelUnavailable where others than those `expected` would go by now.
         """
         with self._changing() as pointer:
             found, noted = pointer.prunable(keep), pointer
+            if expected is not None and found != list(expected):
+                raise ModelUnavailable(
+                    "Nothing was deleted, because the versions have changed meanwhile. Look at "
+                    "them again."
+                )
             for name in found:
                 noted = noted.noting(Deed.PRUNED, name, by)
             if found:
@@ -237,8 +245,7 @@ class Registry:
                 "Train one on a history: python -m scoring train HISTORY --outcome COLUMN."
             )
         problems: list[str] = []
-        order = [pointer.champion, *reversed(pointer.before), *reversed(pointer.names)]
-        for name in dict.fromkeys(order):
+        for name in pointer.succession:
             try:
                 model = self._load(name, pointer)
             except ModelUnavailable as problem:
@@ -342,7 +349,7 @@ class Registry:
             return pointer
         whole = replace(pointer, versions={**pointer.versions, **others})
         if whole.champion is None:
-            whole = whole.leading(whole.names[-1], ())
+            whole = whole.leading(whole.succession[0], ())
         write_pointer(self.folder, whole)
         return read_pointer(self.folder).pointer
 
@@ -365,6 +372,12 @@ def _require_champion(pointer: Pointer, expected: str | None, version: str) -> N
             f"{expected or 'none'}, because somebody else has switched the model meanwhile. Look "
             "at the versions again."
         )
+
+
+def _dated(path: Path) -> tuple[object, ...]:
+    """Changes when a file is changed or put in place of another, also by one as old."""
+    about = path.stat()
+    return str(path), about.st_mtime_ns, about.st_ctime_ns, about.st_size
 
 
 def _restored(pointer: Pointer) -> tuple[str, ...]:

@@ -142,11 +142,11 @@ class StoredVersion:
 
 
 def write_version(
-    folder: Path, name: str, model: LeadModel, unseen: UnseenLeads | None
+    folder: Path, name: str, model: LeadModel, unseen: UnseenLeads | None, *, kept: bool
 ) -> VersionFiles:
     """Put a version into its registry's folder, whole or not at all; what it says of itself.
 
-    Raises OSError.
+    `kept` is whether it is not to serve. Raises OSError.
     """
     scratch = Path(tempfile.mkdtemp(prefix=SCRATCH, dir=folder))
     try:
@@ -159,7 +159,7 @@ def write_version(
         write_synced(scratch / GOLDEN, as_json(golden_leads(model)))
         hashes = {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in scratch.iterdir()}
         at = model.card.trained_at
-        files = VersionFiles(hashes, libraries.installed(), at if is_time(at) else "")
+        files = VersionFiles(hashes, libraries.installed(), at if is_time(at) else "", kept)
         write_synced(scratch / MANIFEST, manifest(name, files))
         scratch.chmod(0o755)
         sync_folder(scratch)

@@ -1,5 +1,6 @@
 """The way from a training to a champion."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import PurePath
@@ -14,6 +15,9 @@ from scoring.training.tiers import with_floors_of, with_own_floors
 from scoring.wording import clipped, day
 
 LONGEST_NAME = 80
+# Why a model serves where no champion can be asked.
+FIRST = "It is the first version."
+NONE_LOADS = "None of the versions before it can be loaded."
 
 
 @dataclass(frozen=True)
@@ -37,9 +41,11 @@ class Publication:
     decision: str = ""
     instead_of: str | None = None
 
-    def decided(self, decision: Decision | None, champion: LeadModel | None) -> "Publication":
+    def decided(
+        self, decision: Decision | None, champion: LeadModel | None, versions: Sequence[str] = ()
+    ) -> "Publication":
         """Whether the model serves, by what the gate decided where a person does not say."""
-        found = as_decided(decision, champion)
+        found = as_decided(decision, champion, versions)
         serve = found.serves if self.serve is None else self.serve
         asked = "" if serve == found.serves else "A person decided so. "
         expected = self.instead_of if self.serve is None else None
@@ -52,14 +58,17 @@ class Publication:
         return replace(self, serve=False, decision=said, instead_of=None)
 
 
-def as_decided(decision: Decision | None, champion: LeadModel | None) -> Decision:
+def as_decided(
+    decision: Decision | None, champion: LeadModel | None, versions: Sequence[str] = ()
+) -> Decision:
     """What the gate decided of a candidate beside the champion as it is now.
 
     What was decided against another champion says nothing of this one, which then goes on serving.
-    Without a decision, as in runs of earlier releases, the candidate serves.
+    Without a decision, as in runs of earlier releases, the candidate serves, and so it does without
+    a champion: then none of the `versions` can be loaded, if there are any.
     """
     if champion is None:
-        return Decision(serves=True, why="It is the first version.")
+        return Decision(serves=True, why=NONE_LOADS if versions else FIRST)
     if decision is None or decision.is_against(champion):
         return decision or Decision(serves=True, why="")
     return Decision(serves=False, why=_uncompared(champion.card.version))

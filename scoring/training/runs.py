@@ -175,7 +175,7 @@ def publish_candidate(
     model = with_defaults(model, report.questions) if answer_default else model
     said = replace(publication, filename=run.filename, holds=tuple(found.holds))
     said = replace(said, instead_of=registry.champion or "")
-    said = said.decided(found.decision, champion_of(registry))
+    said = said.decided(found.decision, champion_of(registry), registry.versions)
     keep = not run.request.tiers
     version = publish(model, registry, said, unseen, keep_tiers=keep).card.version
     does = "serves" if registry.champion == version else "is kept"

@@ -51,7 +51,6 @@ NEVER_PRUNED = (
     "The version that serves, the one before it and the one shown beside it are always kept. What "
     "is deleted cannot be brought back."
 )
-CHANGED = "Nothing was deleted, because the versions have changed meanwhile. Look at them again."
 
 
 def prune_line(gone: Sequence[str]) -> str:

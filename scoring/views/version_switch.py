@@ -3,9 +3,8 @@
 import pandas as pd
 
 from scoring.charts.compare import move_map
-from scoring.model.lead_model import TIERS
+from scoring.model.lead_model import TIERS, LeadModel
 from scoring.monitoring.sales_floor import SalesFloor
-from scoring.monitoring.version_pair import VersionPair
 from scoring.views.call_sheet.ranked import display_name
 from scoring.views.section import Format, Section, Shown
 from scoring.wording import conversions, counted, percent, shown_id
@@ -25,9 +24,16 @@ def _versions(floor: SalesFloor) -> Versions:
     return floor.before.model.card.version, floor.after.model.card.version
 
 
-def floors_line(pair: VersionPair) -> str:
+def not_loaded(champion: str, problem: str) -> str:
+    """That nothing can be said of tiers and calls, where the champion itself cannot be loaded."""
+    return (
+        f"{champion} cannot be loaded, so nobody can say here how many leads change tier. {problem}"
+    )
+
+
+def floors_line(before: LeadModel, after: LeadModel) -> str:
     """Where tiers B and C begin instead, "" where they begin where they did."""
-    now, then = (side.model.floors for side in pair.both)
+    now, then = before.floors, after.floors
     both = (("B", now.b, then.b), ("C", now.c, then.c))
     moved = [
         f"{tier} at {percent(new)} instead of {percent(old)}"

@@ -201,8 +201,11 @@ def switched_line(facts: VersionFacts) -> str:
 def switch_lines(now: VersionFacts | None, then: VersionFacts, proof: str = "") -> list[str]:
     """What changes when another version serves, as a person should know before it does.
 
-    `proof` compares the two on the same leads, "" where nothing does.
+    `proof` compares the two on the same leads, "" where nothing does. Of a version whose card
+    cannot be read no more is known than that.
     """
+    if then.test is None:
+        return [then.problem]
     lines = [FROM_NOW_ON]
     if now is None or now.test is None:
         return lines
@@ -220,8 +223,11 @@ def switch_lines(now: VersionFacts | None, then: VersionFacts, proof: str = "") 
 
 
 def comparison(now: VersionFacts | None, then: VersionFacts) -> pd.DataFrame:
-    """The tested figures of the version that serves and of the one that would, a column each."""
-    columns = {then.version: _figures(then)}
+    """The tested figures of the version that serves and of the one that would, a column each.
+
+    One whose card cannot be read has none.
+    """
+    columns = {} if then.test is None else {then.version: _figures(then)}
     if now is not None and now.test is not None:
         columns = {f"{now.version} (serves now)": _figures(now)} | columns
     return pd.DataFrame(columns)

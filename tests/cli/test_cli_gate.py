@@ -56,10 +56,15 @@ def test_without_publishing_the_gate_says_what_it_would_do(
 
 
 @pytest.mark.slow
-def test_a_person_may_pass_the_gate(history: Path, tmp_path: Path) -> None:
+def test_a_person_may_pass_the_gate(
+    history: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LOGNAME", "ann")
     assert train(history, tmp_path) == 0
     assert train(history, tmp_path, "--publish-anyway") == 0
-    assert Registry(tmp_path / "courses").champion == "v0002"
+    registry = Registry(tmp_path / "courses")
+    assert registry.champion == "v0002"
+    assert [entry.who for entry in registry.log] == ["ann", "ann"]
 
 
 @pytest.mark.slow

@@ -114,7 +114,7 @@ def test_a_system_without_users_switches_too(
     def nobody() -> str:
         raise KeyError("uid not found")
 
-    monkeypatch.setattr("scoring.cli.models.getuser", nobody)
+    monkeypatch.setattr("scoring.cli.inputs.getuser", nobody)
     run(capsys, models, "promote", "v0001", "--model", "courses")
     assert Registry(models / "courses").log[-1].who == ""
 

@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from conftest import read_sample, table_of
 
+from scoring.errors import BatchRefused
 from scoring.model.lead_model import LeadModel, TierFloors
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import score_table
@@ -35,6 +37,18 @@ def test_the_leads_that_it_would_move_are_counted(scored_sample: ScoredBatch) ->
     tier = scored_sample.scores.tier.copy()
     tier[:7] = np.where(tier[:7] == "A", "B", "A")
     assert Shadow("v0009", scored_sample.scores.score, tier).moved(scored_sample) == 7
+
+
+def one_column(model: LeadModel) -> ScoredBatch:
+    """Leads of which a model reads one column only, too little for an order."""
+    return score_table(table_of(read_sample("sample_leads.csv", 40)[["City"]]), "city.csv", model)
+
+
+def test_leads_that_it_cannot_rank_get_no_scores_of_it(
+    small_model: LeadModel, other: LeadModel
+) -> None:
+    with pytest.raises(BatchRefused, match=r"Version v0009: This model cannot rank.* 1 of its"):
+        shadow_of(one_column(small_model), other)
 
 
 @pytest.fixture

@@ -4,10 +4,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from conftest import read_sample, table_of
 
+from scoring.errors import BatchRefused
 from scoring.model.call_plan import CallPlan
 from scoring.model.lead_model import TIERS, Calibration, LeadModel, TierFloors
 from scoring.model.scored import ScoredBatch
+from scoring.model.scoring_path import score_table
 from scoring.monitoring.sales_floor import SalesFloor, sales_floor
 
 PLAN = CallPlan(100)
@@ -59,6 +62,17 @@ def test_a_batch_that_one_of_them_scored_is_not_scored_by_it_again(
 ) -> None:
     assert turned.before is scored_sample
     assert turned.after.leads.ids.tolist() == scored_sample.leads.ids.tolist()
+
+
+def test_a_version_that_cannot_rank_the_leads_has_no_calls_of_them(
+    small_model: LeadModel,
+) -> None:
+    leads = table_of(read_sample("sample_leads.csv", 40)[["City"]])
+    scored = score_table(leads, "city.csv", small_model)
+    other = replace(small_model, card=replace(small_model.card, version="v0009"))
+    for before, after in ((scored.model, other), (other, scored.model)):
+        with pytest.raises(BatchRefused, match="This model cannot rank these leads"):
+            sales_floor(scored, before, after, PLAN)
 
 
 def test_calls_that_go_to_other_leads_are_counted(turned: SalesFloor) -> None:

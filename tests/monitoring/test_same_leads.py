@@ -61,10 +61,22 @@ def test_only_leads_created_after_all_that_the_older_one_learned_from_count(
 
 
 def test_leads_without_a_date_do_not_count(small_model: LeadModel) -> None:
+    leads = leads_by_hand(90)
+    some = leads.created.copy()
+    some[:11] = np.datetime64("NaT")
+    same = found(*both_by_hand(small_model, replace(leads, created=some)))
+    assert (same.outcome == (np.arange(11, 90) % 3 == 0)).all()
+
+
+def test_without_any_date_nobody_can_say_which_leads_are_new(small_model: LeadModel) -> None:
     leads = leads_by_hand()
     nothing = replace(leads, created=np.full(60, "NaT", "datetime64[D]"))
-    why = same_leads(*both_by_hand(small_model, nothing))
-    assert not lacking(str(why), "Only 0 test leads", "at least 20 that converted")
+    why = str(same_leads(*both_by_hand(small_model, nothing)))
+    assert why.startswith("The test leads of v0002 have no creation dates")
+    older, newer = both_by_hand(small_model, leads)
+    card = replace(older.model.card, last_created="")
+    why = str(same_leads(replace(older, model=replace(older.model, card=card)), newer))
+    assert why.startswith("The history of v0001 has no creation dates")
 
 
 @pytest.mark.parametrize(("count", "is_enough"), [(57, False), (60, True)])

@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 from driver import started
+from few_leads import with_shift
+from scipy.special import expit, logit
 from streamlit.testing.v1 import AppTest
 
 from scoring.monitoring.health.examined import Examined
-from scoring.registry import Registry
+from scoring.registry import MAIN, Registry
 from scoring.views.health.model_card import card_parts
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("default")]
@@ -78,6 +80,18 @@ def test_a_threshold_is_moved_and_told_in_money(examined: Examined) -> None:
     found = int(examined.outcome[examined.leads.chance >= 0.3].sum())
     leads, money = (d.value["All"] for d in app.dataframe if "Test leads" in d.value)
     assert (leads[0], money[0]) == (called, 100 * found - 5 * called)
+
+
+def test_the_threshold_begins_at_the_tested_one_at_the_stated_base_rate(
+    examined: Examined, registry: Registry
+) -> None:
+    rare = with_shift(examined, -2.0)
+    registry.publish(rare.model, rare.leads)
+    tested = examined.model.card.test.threshold
+    slider = looking("Threshold").slider[0]
+    assert slider.value == pytest.approx(100 * expit(logit(tested) - 2.0), abs=0.051)
+    # Versions of two models may have the same number.
+    assert slider.key.split()[1:] == [MAIN, "v0002"]
 
 
 @pytest.mark.usefixtures("registry")

@@ -66,8 +66,10 @@ def test_another_upload_of_the_session_finds_the_other_model() -> None:
 def test_the_switch_scores_again_and_keeps_the_session() -> None:
     app = uploaded(leads_of_today(STUDENTS))
     app.session_state["capacity"] = 7
-    app = box(app.run(), "Model").set_value(STAFF).run()
+    app.run().text_input(key="search").set_value("nobody").run()
+    app = box(app, "Model").set_value(STAFF).run()
     assert not app.exception
+    assert app.text_input(key="search").value == ""
     assert batch(app).model.line == box(app, "Model").value == STAFF
     assert app.session_state["capacity"] == 7
     assert "Scored with staff, as you chose: 22 of its 22 fields" in said(app)
@@ -92,6 +94,20 @@ def test_without_leads_what_if_begins_with_the_model_trained_last() -> None:
     app = started(WHAT_IF)
     assert box(app, "Model").value == STUDENTS
     assert app.session_state["what_if"].scored.model.line == STUDENTS
+
+
+@pytest.mark.usefixtures("folder")
+def test_the_page_models_marks_the_model_that_is_used_without_a_file() -> None:
+    options = box(started("pages/models.py"), "Model").options
+    assert options == ["students · v0001, used without a file", "staff · v0001"]
+
+
+def test_where_the_model_that_changed_last_cannot_be_loaded_the_next_one_is_used(
+    folder: Path,
+) -> None:
+    (folder / STUDENTS / "v0001" / "model.joblib").write_bytes(b"damaged")
+    options = box(started("pages/models.py"), "Model").options
+    assert options == ["staff · v0001, used without a file", "students · v0001"]
 
 
 @pytest.mark.usefixtures("folder")

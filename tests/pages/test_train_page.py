@@ -12,8 +12,9 @@ import pytest
 from conftest import DATA, ROOT, read_sample
 from driver import ME, box, leads_ranked, press, published, started
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import NumberInput
+from streamlit.testing.v1.element_tree import Checkbox, NumberInput
 
+from pages._parts.train import publish
 from pages._session import Upload
 from scoring.registry import Registry
 from scoring.training.candidates import LIGHTGBM, SINGLE
@@ -51,6 +52,10 @@ def number(app: AppTest, label: str) -> NumberInput:
 
 def buttons(app: AppTest) -> list[str]:
     return [b.label for b in app.button]
+
+
+def serve_box(app: AppTest) -> Checkbox:
+    return next(c for c in app.checkbox if c.label == "Serve it from now on")
 
 
 def headings(app: AppTest) -> list[str]:
@@ -412,6 +417,35 @@ def test_what_was_not_compared_with_the_champion_is_kept_unless_a_person_serves_
     assert (registry.champion, kept != before) == (before, True)
     assert any(f"Kept as {kept}" in s.value and f"{before} serves" in s.value for s in app.success)
     assert "not compared with v0001" in registry.card(kept)["decision"]
+    assert registry.log[-1].who == "browser"
+
+
+def test_what_was_said_of_one_champion_is_not_said_of_the_next(
+    result: AppTest, tmp_path: Path
+) -> None:
+    app = serve_box(result).set_value(True).run()
+    assert "Publish and serve" in buttons(app)
+    registry = Registry(tmp_path / "models" / "sample")
+    registry.publish(registry.serving().model)
+    app = app.run()
+    assert (serve_box(app).value, "Keep as a version" in buttons(app)) == (False, True)
+
+
+def test_a_champion_that_comes_while_a_click_is_on_its_way_is_not_replaced_unasked(
+    result: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    registry = Registry(tmp_path / "models" / "sample")
+    model, publishes = registry.serving().model, publish.publish_candidate
+    shutil.rmtree(registry.folder)
+    app = result.run()
+
+    def late(*asked: object, **more: object) -> str:
+        registry.publish(model)
+        return publishes(*asked, **more)
+
+    monkeypatch.setattr(publish, "publish_candidate", late)
+    press(app, "Publish and serve")
+    assert (registry.champion, registry.versions) == ("v0001", ["v0001", "v0002"])
 
 
 def test_the_verdict_on_the_goals_is_shown_with_a_row_for_each(

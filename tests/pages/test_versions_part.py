@@ -155,6 +155,23 @@ def test_the_champion_gives_way_also_where_it_is_damaged_itself(registry: Regist
     assert registry.champion == "v0002"
 
 
+@pytest.mark.parametrize(
+    ("broken", "expected"),
+    [
+        ("v0003/model.joblib", "v0003 cannot be loaded, so nobody can say here how many leads"),
+        ("v0003/unseen.joblib", "of 100 leads of week.csv change tier"),
+    ],
+)
+def test_what_a_damaged_champion_leaves_is_said_before_a_switch(
+    registry: Registry, broken: str, expected: str
+) -> None:
+    app = uploaded()
+    (registry.folder / broken).write_bytes(b"broken")
+    app = press(app, "Serve this version")
+    assert not app.exception
+    assert expected in said(app)
+
+
 def test_a_version_is_shown_beside_the_champion_and_no_longer(registry: Registry) -> None:
     app = press(started(PAGE), "Show beside the champion")
     assert registry.shadow == "v0002"

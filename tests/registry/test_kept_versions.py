@@ -1,5 +1,6 @@
 """What is done to versions beside serving: kept, shown beside, logged, verified, pruned."""
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -248,3 +249,57 @@ def test_where_the_list_is_lost_it_is_known_what_each_version_is(folder: Path) -
     for name in LISTS:
         (folder / name).unlink()
     assert Registry(folder).versions == ["v0001", "v0002"]
+
+
+def test_other_versions_than_expected_are_not_deleted(folder: Path, light_model: LeadModel) -> None:
+    registry = published(folder, light_model, 2)
+    shown = registry.prunable(0)
+    registry.publish(light_model)
+    assert "changed meanwhile" in refusal(lambda: registry.prune(0, expected=shown))
+    assert len(registry.versions) == 5
+    assert registry.prune(0, expected=["v0001", "v0002", "v0003"]) == ["v0001", "v0002", "v0003"]
+
+
+def test_a_file_put_back_as_old_as_it_was_changes_the_state(folder: Path) -> None:
+    registry, file = Registry(folder), folder / "v0002" / "model.joblib"
+    about, before, content = file.stat(), registry.state, file.read_bytes()
+    file.write_bytes(content[:-1] + b"x")
+    os.utime(file, ns=(about.st_atime_ns, about.st_mtime_ns))
+    damaged = registry.state
+    file.write_bytes(content)
+    os.utime(file, ns=(about.st_atime_ns, about.st_mtime_ns))
+    assert len({before, damaged, registry.state}) == 3
+
+
+def test_versions_that_were_only_kept_are_pruned_where_nothing_served_before(
+    tmp_path: Path, light_model: LeadModel
+) -> None:
+    registry = Registry(tmp_path / "models")
+    for _ in range(4):
+        registry.publish(light_model, serve=False)
+    assert registry.prune(1) == ["v0002", "v0003"]
+    assert (registry.versions, registry.champion, registry.former) == (
+        ["v0001", "v0004"], "v0001", None,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("lost", [LISTS, ["v0002/model.joblib"]])
+def test_what_was_only_kept_does_not_serve_where_a_former_champion_can(
+    folder: Path, light_model: LeadModel, lost: list[str]
+) -> None:
+    registry = Registry(folder)
+    registry.publish(light_model, serve=False)
+    for name in lost:
+        (folder / name).unlink()
+    serving = registry.serving().model.card.version
+    assert serving == ("v0002" if lost is LISTS else "v0001")
+
+
+def test_what_was_only_kept_serves_where_nothing_else_can(
+    folder: Path, light_model: LeadModel
+) -> None:
+    registry = Registry(folder)
+    registry.publish(light_model, serve=False)
+    for name in ("v0001", "v0002"):
+        (folder / name / "model.joblib").unlink()
+    assert registry.serving().model.card.version == "v0003"

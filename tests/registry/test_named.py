@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from registry.lists import refusal
 from scoring.model.lead_model import LeadModel
-from scoring.registry import MAIN, SAMPLE, NamedModels, Registry
+from scoring.registry import MAIN, SAMPLE, NamedModels, Registry, named
 from scoring.registry.named import LONGEST, is_model_name, model_name
 
 
@@ -105,3 +105,24 @@ def test_a_version_knows_the_model_that_it_is_of(light_model: LeadModel, tmp_pat
     # A folder that got another name is another model.
     renamed = (tmp_path / "courses-us").rename(tmp_path / "courses-in")
     assert Registry(renamed).serving().model.line == "courses-in"
+
+
+def test_a_link_that_leads_to_itself_is_no_model(models: NamedModels) -> None:
+    before = models.names
+    (models.folder / "loop").symlink_to(models.folder / "loop")
+    assert models.names == before
+
+
+def test_a_folder_that_may_not_be_looked_into_is_no_model(
+    models: NamedModels, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (models.folder / "private").mkdir()
+    looked = named._has_versions
+
+    def denied(folder: Path) -> bool:
+        if folder.name == "private":
+            raise PermissionError(13, "Permission denied")
+        return looked(folder)
+
+    monkeypatch.setattr(named, "_has_versions", denied)
+    assert models.names == ["courses-in", "courses-us", SAMPLE]

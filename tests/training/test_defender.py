@@ -288,6 +288,20 @@ def test_a_kept_candidate_is_a_version_and_the_champion_serves_on(table: Table, 
     assert second.card.decision.startswith("Kept as a version. It learned from the same leads")
 
 
+def test_a_champion_that_comes_during_the_training_is_not_replaced_unasked(
+    table: Table, champion: LeadModel, tmp_path
+) -> None:
+    registry = Registry(tmp_path)
+
+    def meanwhile(*_: object) -> None:
+        if not registry.versions:
+            registry.publish(champion)
+
+    kept, _ = train_and_publish(table, REQUEST, registry, meanwhile)
+    assert (registry.champion, kept.card.version) == ("v0001", "v0002")
+    assert "not compared with v0001, which serves now" in kept.card.decision
+
+
 def test_the_gate_is_passed_where_a_person_says_so(table: Table, tmp_path) -> None:
     registry = Registry(tmp_path)
     train_and_publish(table, REQUEST, registry)

@@ -12,6 +12,7 @@ from scoring.training.publishing import (
     USUALLY,
     Publication,
     as_decided,
+    champion_of,
     publish,
     shadow,
 )
@@ -91,6 +92,16 @@ def test_without_a_champion_and_in_runs_of_earlier_releases_a_model_serves(
 ) -> None:
     assert as_decided(DECIDED, None).serves
     assert as_decided(None, champion) == Decision(serves=True, why="")
+
+
+def test_beside_versions_that_cannot_be_loaded_none_is_said_to_be_the_first(
+    small_model: LeadModel, tmp_path: Path
+) -> None:
+    registry = Registry(tmp_path)
+    publish(small_model, registry, USUALLY)
+    (tmp_path / "v0001" / "model.joblib").write_bytes(b"damaged")
+    found = Publication().decided(DECIDED, champion_of(registry), registry.versions)
+    assert found.decision == "Made champion. None of the versions before it can be loaded."
 
 
 def test_a_version_is_kept_beside_the_champion_and_its_card_says_why(

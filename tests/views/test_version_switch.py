@@ -10,8 +10,6 @@ from scoring.model.call_plan import CallPlan
 from scoring.model.lead_model import Calibration, LeadModel, TierFloors
 from scoring.model.scored import ScoredBatch
 from scoring.monitoring.sales_floor import SalesFloor, sales_floor
-from scoring.monitoring.same_leads import ProvenVersion
-from scoring.monitoring.version_pair import VersionPair
 from scoring.views.version_switch import (
     floor_data,
     floor_lines,
@@ -63,9 +61,9 @@ def test_calls_and_conversions_are_told_by_the_chances_of_each(turned: SalesFloo
 
 def test_the_tiers_below_a_are_told_where_they_begin_elsewhere(small_model: LeadModel) -> None:
     floors = (TierFloors(0.5, 0.3, 0.1), TierFloors(0.5, 0.25, 0.1))
-    sides = [ProvenVersion(replace(small_model, floors=f), None) for f in floors]
-    assert "B at 25% instead of 30%" in floors_line(VersionPair(*sides, None))
-    assert floors_line(VersionPair(sides[0], sides[0], None)) == ""
+    now, then = (replace(small_model, floors=f) for f in floors)
+    assert "B at 25% instead of 30%" in floors_line(now, then)
+    assert floors_line(now, now) == ""
 
 
 def test_the_picture_of_tiers_has_the_counts(turned: SalesFloor) -> None:

@@ -12,6 +12,7 @@ from scoring.model.scored import ScoredBatch
 from scoring.registry import Loaded, Registry
 from scoring.views.versions import (
     OTHER_LEADS,
+    VersionFacts,
     comparison,
     facts_of,
     finds,
@@ -104,6 +105,12 @@ def test_the_tested_figures_of_both_are_beside_each_other(named: LeadModel) -> N
     assert table.loc["AUC"].tolist() == ["0.800", "0.700"]
     assert table.loc["Found in the first 30%"].unique().tolist() == ["70 of 100 conversions"]
     assert list(comparison(None, now)) == ["v0001"]
+
+
+def test_of_a_version_without_a_card_nothing_is_said_but_why(named: LeadModel) -> None:
+    now, then = facts_of(named.card), VersionFacts("v0002", problem="v0002 is damaged.")
+    assert switch_lines(now, then) == ["v0002 is damaged."]
+    assert list(comparison(now, then)) == ["v0001 (serves now)"]
 
 
 @pytest.mark.parametrize(

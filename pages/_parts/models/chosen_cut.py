@@ -10,11 +10,14 @@ from scoring.views.health import cut
 
 def threshold(found: Examined) -> float:
     """The chance from which leads are called, at first that of the test; within 0–1."""
+    model = found.model
+    # The test states it at the rate of the history, chances may be those of another one.
+    tested = float(model.calibration.moved(np.array(model.card.test.threshold)))
     most = max(1.0, float(np.ceil(100 * found.leads.chance.max())))
-    usual = min(most, round(100 * found.model.card.test.threshold, 1))
+    usual = min(most, round(100 * tested, 1))
     at = st.slider(
         "Call from this chance on", 0.0, most, usual, 0.1, format="%.1f%%",
-        key=f"health_threshold {found.model.card.version}", persist_state="session",
+        key=f"health_threshold {model.line} {model.card.version}", persist_state="session",
     )  # fmt: skip
     return at / 100
 

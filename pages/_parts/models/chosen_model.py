@@ -15,7 +15,7 @@ KEY = "model_in_view"
 def registry() -> Registry:
     """The versions of the model in view: the only one, that of the leads in hand, or as chosen."""
     models = NamedModels(models_folder())
-    first = _in_hand(models) or models.usual
+    first = _in_hand(models) or session.served().usual
     names = sorted(models.names, key=lambda name: (name != first, name))
     if not names:
         return Registry(models.folder)
@@ -40,5 +40,5 @@ def _words(models: NamedModels, name: str) -> str:
     champion = None
     with suppress(ModelUnavailable):
         champion = models.registry(name).champion
-    usual = ", used where nothing else fits" if name == models.usual else ""
+    usual = ", used without a file" if name == session.served().usual else ""
     return f"{name} · {champion or 'no version'}{usual}"

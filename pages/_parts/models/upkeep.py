@@ -60,7 +60,4 @@ def _question(registry: Registry) -> None:
 def _prune(registry: Registry, keep: int, shown: list[str]) -> None:
     """Delete what was shown; where others would go by now, nothing."""
     with refusals(REFUSED):
-        if registry.prunable(keep) == shown:
-            registry.prune(keep, by=BROWSER)
-        else:
-            session.answer(REFUSED, view.CHANGED)
+        registry.prune(keep, expected=shown, by=BROWSER)

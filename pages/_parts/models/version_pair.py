@@ -39,7 +39,7 @@ def _fields(_registry: Registry, pair: VersionPair) -> None:
 
 def _leads(registry: Registry, pair: VersionPair) -> None:
     """Who moves between tiers and in rank, of the leads in hand."""
-    floor = session.sales_floor(registry, pair)
+    floor = session.sales_floor(registry, *(side.model for side in pair.both))
     if floor is None:
         st.info(floor_view.NO_LEADS if session.ranked() is None else floor_view.OTHER_MODEL)
         return

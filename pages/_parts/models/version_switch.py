@@ -10,7 +10,7 @@ from pages import _session as session
 from pages._parts.draw import bullets, plain, refusals, refused_before
 from pages._parts.only_text import plain_cells
 from scoring.errors import LeadScoringError, ModelUnavailable
-from scoring.monitoring.version_pair import VersionPair
+from scoring.model.lead_model import LeadModel
 from scoring.registry import Registry
 from scoring.training import publishing
 from scoring.views import version_pair as pair_view
@@ -49,48 +49,56 @@ def _question(
     """What changes, the tested figures of both, yes or no."""
     now = facts_view.version_facts(registry, champion) if champion else None
     then = facts_view.version_facts(registry, version)
-    sound = _proves(registry, version)
-    if sound:
-        pair = _pair(registry, champion, version)
-        proof = pair_view.answer(pair) if pair and pair.same else ""
-        bullets((*_floor_lines(registry, pair), *facts_view.switch_lines(now, then, proof)))
+    after = _loaded(registry, version)
+    if after is not None:
+        proof = _proof(registry, champion, version) if champion else ""
+        floor = _floor_lines(registry, champion, after) if champion else []
+        bullets((*floor, *facts_view.switch_lines(now, then, proof)))
         st.table(plain_cells(facts_view.comparison(now, then)))
     with st.container(horizontal=True):
         label = f"Yes, serve {plain(version)}"
-        yes = sound and st.button(label, type="primary", on_click=_switch, args=(switch,))
+        yes = after is not None and st.button(
+            label, type="primary", on_click=_switch, args=(switch,)
+        )
         no = st.button(f"No, keep {plain(champion)}" if champion else "No")
         if yes or no:
             st.rerun()
 
 
-def _proves(registry: Registry, version: str) -> bool:
-    """Whether a version can serve at all; why not is shown."""
+def _loaded(registry: Registry, version: str) -> LeadModel | None:
+    """The version that is to serve; None where it cannot, and why not is shown."""
     with refusals():
-        registry.load(version)
-        return True
-    return False
-
-
-def _pair(registry: Registry, champion: str | None, version: str) -> VersionPair | None:
-    """The version beside the champion, None where that one cannot be read."""
-    with suppress(ModelUnavailable):
-        return session.version_pair(registry, champion, version) if champion else None
+        return registry.load(version)
     return None
 
 
-def _floor_lines(registry: Registry, pair: VersionPair | None) -> list[str]:
+def _proof(registry: Registry, champion: str, version: str) -> str:
+    """Which of the two ranks better, "" where they or their test leads cannot be read."""
+    with suppress(ModelUnavailable):
+        pair = session.version_pair(registry, champion, version)
+        return pair_view.answer(pair) if pair.same else ""
+    return ""
+
+
+def _floor_lines(registry: Registry, champion: str, after: LeadModel) -> list[str]:
     """What changes for the leads in hand, and in the tiers below A."""
-    if pair is None:
-        return []
     try:
-        floor = session.sales_floor(registry, pair)
+        before = registry.load(champion)
+    except ModelUnavailable as problem:
+        return [view.not_loaded(champion, str(problem))]
+    below = view.floors_line(before, after)
+    return [*_in_hand(registry, before, after), *([below] if below else [])]
+
+
+def _in_hand(registry: Registry, before: LeadModel, after: LeadModel) -> list[str]:
+    """What changes for the leads in hand, or why nobody can say."""
+    try:
+        floor = session.sales_floor(registry, before, after)
     except LeadScoringError as problem:
         return [str(problem)]
     if floor is None:
-        leads = [view.NO_LEADS if session.ranked() is None else view.OTHER_MODEL]
-    else:
-        leads = view.floor_lines(floor)
-    return list(filter(None, [*leads, view.floors_line(pair)]))
+        return [view.NO_LEADS if session.ranked() is None else view.OTHER_MODEL]
+    return view.floor_lines(floor)
 
 
 def _switch(switch: Callable[[], object]) -> None:

@@ -8,6 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from pages import _session as session
 from pages._parts import score_again
 from pages._parts.draw import plain, refusals
+from pages._parts.models.version_switch import BROWSER
 from pages._parts.train import questions
 from pages._parts.train.for_model import line_of, registry_of
 from pages._parts.train.tiers import floors_key
@@ -43,23 +44,27 @@ def publish(run: Run, report: Report, candidate: CandidateReport, place: DeltaGe
     name = left.text_input("Name of the version", usual_name(run.filename, run.created), **look)
     _choice(right, report)
     sure = _is_sure(run, report, candidate) and may
-    serve = _serves(run, candidate)
+    by_gate, serve = _serves(run, candidate)
     look = {"icon": ":material/rocket_launch:", "disabled": not sure, "width": "stretch"}
     if place.button(view.PUBLISH[serve], type="primary", **look):
-        said = Publication(name, keep_tiers=session.said(floors_key(run)), serve=serve)
+        # Where a person agrees with the gate, it decides by what serves when it is published.
+        asked, floors = None if serve == by_gate else serve, session.said(floors_key(run))
+        said = Publication(name, keep_tiers=floors, serve=asked, by=BROWSER)
         _publish(run, candidate, said, answer_default=bool(report.held_by))
 
 
-def _serves(run: Run, candidate: CandidateReport) -> bool:
-    """Whether it serves from then on: as the gate decided, unless a person says otherwise."""
+def _serves(run: Run, candidate: CandidateReport) -> tuple[bool, bool]:
+    """Whether it serves from then on: as the gate decided, and as a person says."""
     line = line_of(run)
     champion = session.model(line)
-    decision = as_decided(candidate.decision, champion)
+    decision = as_decided(candidate.decision, champion, registry_of(run).versions)
     st.caption(plain(view.decision_line(decision, champion, line)))
     if champion is None:
-        return True
-    label, key = "Serve it from now on", f"serve_{run.id}_{candidate.name}"
-    return st.checkbox(label, decision.serves, key=key)
+        return decision.serves, decision.serves
+    # What was said beside another champion is not meant beside this one.
+    beside = f"{champion.card.version}_{champion.card.trained_at}"
+    key = f"serve_{run.id}_{candidate.name}_{beside}"
+    return decision.serves, st.checkbox("Serve it from now on", decision.serves, key=key)
 
 
 def _choice(place: Any, report: Report) -> None:
@@ -86,7 +91,8 @@ def _published(run: Run, version: str) -> None:
     """What may follow: the leads in hand ranked by it, on the call sheet, in one click."""
     registry = registry_of(run)
     facts, champion = version_facts(registry, version), registry.champion
-    st.success(plain(view.published_line(facts, champion)), icon=":material/rocket_launch:")
+    said = view.published_line(facts, champion, registry.log)
+    st.success(plain(said), icon=":material/rocket_launch:")
     with st.container(horizontal=True, vertical_alignment="center"):
         if champion == version and not score_again.with_new(CALL_SHEET, line_of(run)):
             st.page_link(CALL_SHEET, label="Rank leads with it", icon=":material/call:")

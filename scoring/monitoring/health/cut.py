@@ -21,13 +21,18 @@ class CallMoney:
 
 @dataclass(frozen=True)
 class Confusion:
-    """The test leads by whether they are called at a threshold and whether they converted."""
+    """The test leads by whether they are called at a threshold and whether they converted.
+
+    Each that converted counts `often` in rates and money: 1, save at another base rate than that of
+    the history.
+    """
 
     threshold: float
     found: int
     in_vain: int
     missed: int
     spared: int
+    often: float = 1.0
 
     @property
     def called(self) -> int:
@@ -42,7 +47,8 @@ class Confusion:
     @property
     def precision(self) -> float:
         """The share of the called that converted, NaN where none is called."""
-        return _share(self.found, self.called)
+        hits = self.often * self.found
+        return _share(hits, hits + self.in_vain)
 
     @property
     def recall(self) -> float:
@@ -60,11 +66,17 @@ class Confusion:
         >>> Confusion(0.5, 10, 30, 5, 55).gain(CallMoney(cost=4.0, value=100.0))
         840.0
         """
-        return money.value * self.found - money.cost * self.called
+        hits = self.often * self.found
+        return money.value * hits - money.cost * (hits + self.in_vain)
 
 
-def _share(part: int, whole: int) -> float:
+def _share(part: float, whole: float) -> float:
     return part / whole if whole else float("nan")
+
+
+def _often(examined: Examined) -> float:
+    """How often a test lead that converted counts, so that they convert as the chances say."""
+    return float(np.exp(examined.model.calibration.shift))
 
 
 def confusion(examined: Examined, threshold: float) -> Confusion:
@@ -72,7 +84,8 @@ def confusion(examined: Examined, threshold: float) -> Confusion:
     called, outcome = examined.leads.chance >= threshold, examined.outcome
     found, missed = int((called & outcome).sum()), int((~called & outcome).sum())
     in_vain = int(called.sum()) - found
-    return Confusion(threshold, found, in_vain, missed, len(outcome) - found - missed - in_vain)
+    spared = len(outcome) - found - missed - in_vain
+    return Confusion(threshold, found, in_vain, missed, spared, _often(examined))
 
 
 def best_threshold_for(examined: Examined, money: CallMoney) -> float | None:
@@ -81,7 +94,7 @@ def best_threshold_for(examined: Examined, money: CallMoney) -> float | None:
     Of equals the highest, which takes the fewest calls.
     """
     falling = Falling.of(examined.outcome, examined.leads.chance)
-    gains = _gains(falling, money)
+    gains = _gains(falling, money, _often(examined))
     best = int(np.argmax(gains))
     return float(falling.chance[best]) if gains[best] > 0 else None
 
@@ -89,24 +102,27 @@ def best_threshold_for(examined: Examined, money: CallMoney) -> float | None:
 def cut_table(examined: Examined, money: CallMoney | None) -> pd.DataFrame:
     """What each threshold would have done, at most MOST_POINTS rows by rising chance.
 
-    chance, called, found; precision, recall, specificity; with `money` gain.
+    chance, called, found; precision, recall, specificity; with `money` gain. Precision and gain
+    are those at the base rate of the chances.
     """
     falling = Falling.of(examined.outcome, examined.leads.chance)
     seen = thinned(len(falling.chance))[::-1]
     leads, hits = falling.leads[seen], falling.converted[seen]
-    others = len(examined) - examined.converted
+    others, often = len(examined) - examined.converted, _often(examined)
     table = pd.DataFrame(
         {
             "chance": falling.chance[seen],
             "called": leads,
             "found": hits,
-            "precision": hits / leads,
+            "precision": often * hits / (often * hits + leads - hits),
             "recall": hits / max(1, examined.converted),
             "specificity": 1 - (leads - hits) / max(1, others),
         }
     )
-    return table if money is None else table.assign(gain=_gains(falling, money)[seen])
+    return table if money is None else table.assign(gain=_gains(falling, money, often)[seen])
 
 
-def _gains(falling: Falling, money: CallMoney) -> NDArray[np.float64]:
-    return np.asarray(money.value * falling.converted - money.cost * falling.leads)
+def _gains(falling: Falling, money: CallMoney, often: float) -> NDArray[np.float64]:
+    hits = often * falling.converted
+    calls = hits + (falling.leads - falling.converted)
+    return np.asarray(money.value * hits - money.cost * calls)

@@ -1,6 +1,7 @@
 """What calling from a chance on would have done with the test leads, in leads and in money."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 import pandas as pd
 
@@ -20,8 +21,8 @@ COST_HELP = "What one call costs, in the currency of the value. Leave empty to c
 VALUE_HELP = "What one conversion is worth. Leave empty to count leads only."
 NEVER = "No threshold would have paid: calls cost more than the conversions among them are worth."
 SHIFTED = (
-    "The chances are those of the base rate stated at the training; the test leads convert as "
-    "often as those of the history did."
+    "Chances, precision and money are those of the base rate stated at the training. Numbers of "
+    "leads are those of the test, which convert as often as the history."
 )
 OUTCOMES = ("Converted", "Did not convert", "All")
 COLUMNS: Mapping[str, Shown] = {
@@ -37,6 +38,11 @@ COLUMNS: Mapping[str, Shown] = {
 
 def sections(examined: Examined, threshold: float, paid: CallMoney | None) -> Iterator[Section]:
     """The test leads at a threshold, then what every threshold would have done."""
+    note = SHIFTED if examined.model.calibration.shift else ""
+    return (replace(section, note=note) for section in _sections(examined, threshold, paid))
+
+
+def _sections(examined: Examined, threshold: float, paid: CallMoney | None) -> Iterator[Section]:
     table, at = cut_table(examined, paid), confusion(examined, threshold)
     yield _in_leads(at)
     if paid is not None:
@@ -45,9 +51,8 @@ def sections(examined: Examined, threshold: float, paid: CallMoney | None) -> It
         picture = gain_line(table, threshold, best)
         yield Section("gain", "What pays", _best(examined, paid, best), picture)
     said = "A higher threshold calls fewer leads, and more of them convert."
-    shifted = SHIFTED if examined.model.calibration.shift else ""
     picture = cut_lines(table, threshold)
-    yield Section("thresholds", "All thresholds", said, picture, table, COLUMNS, note=shifted)
+    yield Section("thresholds", "All thresholds", said, picture, table, COLUMNS)
 
 
 def _in_leads(at: Confusion) -> Section:
@@ -61,9 +66,10 @@ def _in_leads(at: Confusion) -> Section:
 
 def _in_money(at: Confusion, paid: CallMoney) -> Section:
     """What each group brought; who is not called costs and brings nothing."""
-    converted, others = at.found * (paid.value - paid.cost), -at.in_vain * paid.cost
+    converted = at.often * at.found * (paid.value - paid.cost)
+    others = -at.in_vain * paid.cost
     columns = [(x, 0.0, x) for x in (converted, others, converted + others)]
-    missed = money(at.missed * paid.value)
+    missed = money(at.often * at.missed * paid.value)
     said = (
         f"This gains {money(at.gain(paid))}. The {counted(at.missed, 'conversion')} not called "
         f"would be worth {missed}, which is not counted."
@@ -88,8 +94,9 @@ def _rates(at: Confusion) -> str:
     if not at.called:
         return "No test lead has this chance, so none is called."
     others, converted = at.in_vain + at.spared, at.found + at.missed
+    convert = "convert" if at.often == 1 else "would convert at the stated base rate"
     return (
-        f"Of {counted(at.called, 'lead')} called {precise(at.precision)} convert (precision), "
+        f"Of {counted(at.called, 'lead')} called {precise(at.precision)} {convert} (precision), "
         f"which finds {precise(at.recall)} of {converted:,} conversions (recall) and spares "
         f"{precise(at.specificity)} of {others:,} others (specificity)."
     )
@@ -99,7 +106,10 @@ def _best(examined: Examined, paid: CallMoney, best: float | None) -> str:
     if best is None:
         return NEVER
     at = confusion(examined, best)
-    return (
-        f"Calling from a chance of {precise(best)} on pays best: {counted(at.called, 'call')} with "
-        f"{counted(at.found, 'conversion')} gain {money(at.gain(paid))} (n {len(examined):,})."
-    )
+    said = f"Calling from a chance of {precise(best)} on pays best"
+    gain = f"{money(at.gain(paid))} (n {len(examined):,})"
+    if at.often != 1:
+        # Calls and conversions of the test are not those that the money is counted for.
+        return f"{said}, with a gain of {gain}."
+    calls, found = counted(at.called, "call"), counted(at.found, "conversion")
+    return f"{said}: {calls} with {found} gain {gain}."

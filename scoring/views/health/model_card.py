@@ -24,6 +24,10 @@ KEPT_NOTHING = (
     "This version is of an earlier release, which kept no test leads: intervals and the figures of "
     "tiers are not known. Train again to get them."
 )
+ONE_OUTCOME = (
+    "The test leads kept with this version have one outcome only, so intervals are not known. "
+    "Train on a history with more conversions to get them."
+)
 ASSOCIATION = "It shows what went with conversion in the past: an association, not a cause."
 # What Markdown makes of a text from outside, links and addresses among it.
 _MARKS = re.compile(r"[\\`*_{}\[\]<>#|~&!@]|:(?=//)|(?<=www)\.", re.IGNORECASE)
@@ -178,7 +182,8 @@ def _tested(model: LeadModel, examined: Examined | None) -> CardPart:
             if value == value]  # fmt: skip
     table = pd.DataFrame(rows, columns=["Figure", "Value", "90% interval"])
     if examined is None or not spans:
-        return CardPart("Test", (tested_line(test), KEPT_NOTHING), table[["Figure", "Value"]])
+        why = KEPT_NOTHING if examined is None else ONE_OUTCOME
+        return CardPart("Test", (tested_line(test), why), table[["Figure", "Value"]])
     some = f"Intervals are those of the {len(examined):,} test leads that are kept."
     lines = (tested_line(test), *([some] if len(examined) < test.rows else []))
     return CardPart("Test", lines, table)
@@ -225,8 +230,8 @@ def _weights(examined: Examined) -> CardPart:
 def _limits(model: LeadModel) -> Iterator[str]:
     card = model.card
     yield ASSOCIATION
-    if card.last_created:
-        yield f"It knows nothing of what changed after {card.last_created}."
+    if card.known_until:
+        yield f"It knows nothing of what changed after {card.known_until}."
     if model.calibration.shift:
         yield "Its chances are those of a stated base rate, not those of its history."
     reads = counted(len(model.schema.inputs), "column")

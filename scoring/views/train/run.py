@@ -10,6 +10,8 @@ import pandas as pd
 from scoring.charts.training import leaderboard, reliability_curve, suspect_bars
 from scoring.history.roles import NO_CREATED
 from scoring.model.lead_model import LeadModel
+from scoring.registry import LogEntry
+from scoring.registry.pointer import Deed
 from scoring.training.backtest import NOT_PROVEN, SkippedMonth
 from scoring.training.candidates import CONSTANT
 from scoring.training.question import ColumnQuestion, Reply, Suspicion
@@ -26,6 +28,8 @@ Written = Callable[[float], str]
 # What the button says that publishes a candidate, by whether it serves from then on.
 PUBLISH = {True: "Publish and serve", False: "Keep as a version"}
 UNSEEN = "AUC of all unseen leads"
+# What makes a version the one that serves.
+_SERVES = (Deed.PUBLISHED, Deed.SERVED, Deed.BACK)
 TWO, THREE = "{:.2f}".format, "{:.3f}".format
 
 
@@ -161,7 +165,7 @@ def goals(candidate: CandidateReport) -> Section | None:
 def decision_line(decision: Decision, champion: LeadModel | None, line: str) -> str:
     """What publishing to the model `line` does by the gate, and why."""
     if champion is None:
-        return f"What you publish will be the first version of the model {line}."
+        return f"What you publish will serve as the model {line}. {decision.why}"
     serving = f"{line}, {champion.card.version}"
     fate = f"replaces {serving}" if decision.serves else f"is kept: {serving} serves on"
     why = f" {decision.why}" if decision.why else ""
@@ -178,10 +182,12 @@ def challenge_line(best: CandidateReport) -> str:
     return "" if is_told else f"Against the model in use at the training: {best.challenge}"
 
 
-def published_line(facts: VersionFacts, champion: str | None) -> str:
-    """That a candidate was published, under what name, and whether it serves."""
+def published_line(facts: VersionFacts, champion: str | None, log: Sequence[LogEntry]) -> str:
+    """That a candidate was published, under what name, and whether it serves or did by the log."""
     if champion in (None, facts.version):
         return f"Published as {facts.label}. It serves now."
+    if any(entry.version == facts.version and entry.what in _SERVES for entry in log):
+        return f"Published as {facts.label}; {champion} serves now."
     return (
         f"Kept as {facts.label}. {champion} serves; you can serve this version on the page Models."
     )

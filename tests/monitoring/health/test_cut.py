@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from few_leads import few
+from few_leads import few, with_shift
 from sklearn import metrics
 
 from scoring.model.lead_model import LeadModel
@@ -65,6 +65,29 @@ def test_the_table_of_thresholds_is_the_confusion_at_each(tied: Examined) -> Non
         assert (row.called, row.found) == (at.called, at.found)
         told = (row.precision, row.recall, row.specificity, row.gain)
         assert told == pytest.approx((at.precision, at.recall, at.specificity, at.gain(paid)))
+
+
+def test_precision_and_gain_are_those_at_a_stated_base_rate(small_model: LeadModel) -> None:
+    # Of every ten converted leads the stated rate has one: a shift of −ln 10.
+    history = few(small_model, [0.9, 0.8, 0.7, 0.2], [1, 1, 0, 0])
+    leads, paid = with_shift(history, -np.log(10)), CallMoney(cost=10.0, value=100.0)
+    at = confusion(leads, leads.leads.chance[2])
+    assert (at.found, at.in_vain, at.recall) == (2, 1, 1.0)
+    # 0.2 conversions of 1.2 calls.
+    assert (at.precision, at.gain(paid)) == pytest.approx((0.2 / 1.2, 8.0))
+    row = cut_table(leads, paid).iloc[1]
+    assert (row.called, row.found) == (3, 2)
+    assert (row.precision, row.gain) == pytest.approx((0.2 / 1.2, 8.0))
+
+
+def test_what_pays_at_the_rate_of_the_history_need_not_pay_at_a_stated_one(
+    small_model: LeadModel,
+) -> None:
+    leads, paid = few(small_model, [0.9, 0.5, 0.4, 0.3], [1, 0, 0, 1]), CallMoney(30.0, 100.0)
+    assert best_threshold_for(leads, paid) == 0.3
+    # At a tenth of the conversions: 7 for the first call, then 7 − 60 + 7.
+    rare = with_shift(leads, -np.log(10))
+    assert best_threshold_for(rare, paid) == rare.leads.chance[0]
 
 
 def test_without_money_no_gain_is_told(tied: Examined) -> None:

@@ -55,6 +55,20 @@ def test_where_no_call_pays_and_none_is_called_it_is_said(small_model: LeadModel
     assert list(cut.sections(with_shift(leads, 1.0), 0.5, None))[-1].note == cut.SHIFTED
 
 
+def test_at_a_stated_base_rate_each_section_says_what_is_counted_at_it(
+    small_model: LeadModel,
+) -> None:
+    history = few(small_model, [0.9, 0.8, 0.7, 0.2], [1, 1, 0, 1])
+    leads = with_shift(history, -np.log(10))
+    shown = list(cut.sections(leads, leads.leads.chance[2], CallMoney(cost=10, value=100)))
+    assert {section.note for section in shown} == {cut.SHIFTED}
+    first, paid, best, _ = shown
+    assert "Of 3 leads called 16.7% would convert at the stated base rate" in first.said
+    assert "This gains 8. The 1 conversion not called would be worth 10" in paid.said
+    assert paid.table["Converted"].tolist() == pytest.approx([18, 0, 18])
+    assert best.said.endswith("on pays best, with a gain of 18 (n 4).")
+
+
 def test_the_looks_at_fields_say_of_how_many_leads(examined: Examined) -> None:
     found = Influence.of(examined)
     assert f"n {len(examined):,} test leads" in influence.weights(found).said

@@ -3,12 +3,14 @@
 from dataclasses import replace
 
 import pytest
+from few_leads import few
 from sklearn import metrics
 
 from scoring.model.lead_model import LeadModel
 from scoring.monitoring.health.examined import Examined
 from scoring.views.health.model_card import (
     KEPT_NOTHING,
+    ONE_OUTCOME,
     CardPart,
     card_html,
     card_markdown,
@@ -79,6 +81,15 @@ def test_without_test_leads_it_says_so_and_has_no_intervals(examined: Examined) 
     assert told["Test"].heads == ["Figure", "Value"]
     assert told["Tiers"].heads == ["Tier", "From a chance of"]
     assert not {"Fields by weight", "Libraries"} & set(told)
+
+
+def test_test_leads_of_one_outcome_are_not_those_of_an_earlier_release(
+    small_model: LeadModel,
+) -> None:
+    leads = few(small_model, [0.9, 0.8, 0.1], [0, 0, 0])
+    told = {part.title: part for part in card_parts(small_model, leads, {})}["Test"]
+    assert (ONE_OUTCOME in told.lines, KEPT_NOTHING in told.lines) == (True, False)
+    assert told.heads == ["Figure", "Value"]
 
 
 def test_both_files_hold_all_parts(examined: Examined, parts: dict[str, CardPart]) -> None:

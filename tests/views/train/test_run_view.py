@@ -11,7 +11,10 @@ import pytest
 from scoring.history.roles import NO_CREATED
 from scoring.model.lead_model import LeadModel, Metrics
 from scoring.model.readiness import GoalFigure, GoalKind, readiness
+from scoring.registry import LogEntry
+from scoring.registry.pointer import Deed
 from scoring.training.backtest import NOT_PROVEN, PROVEN, Rival, SkippedMonth
+from scoring.training.publishing import as_decided
 from scoring.training.question import ColumnQuestion, Reply, Suspicion
 from scoring.training.result import Decision
 from scoring.training.run_folder import Run, State, Step
@@ -277,12 +280,32 @@ def test_what_the_gate_decided_is_said_before_publishing(
 ) -> None:
     champion = replace(small_model, card=replace(small_model.card, version="v0001"))
     assert said in view.decision_line(Decision(serves, "Why."), champion, "courses")
-    assert "first version of the model courses" in view.decision_line(
-        Decision(serves, "Why."), None, "courses"
-    )
+
+
+@pytest.mark.parametrize(
+    ("versions", "why"),
+    [
+        ([], "It is the first version."),
+        (["v0001"], "None of the versions before it can be loaded."),
+    ],
+)
+def test_without_a_champion_it_is_said_whether_there_were_versions(
+    versions: list[str], why: str
+) -> None:
+    said = view.decision_line(as_decided(None, None, versions), None, "courses")
+    assert said == f"What you publish will serve as the model courses. {why}"
 
 
 def test_a_version_that_was_kept_is_not_said_to_serve() -> None:
     facts = VersionFacts("v0002", "Fair")
-    assert view.published_line(facts, "v0002") == "Published as v0002 “Fair”. It serves now."
-    assert view.published_line(facts, "v0001").startswith("Kept as v0002 “Fair”. v0001 serves;")
+    log = [LogEntry("", Deed.PUBLISHED, "v0001"), LogEntry("", Deed.KEPT, "v0002")]
+    assert view.published_line(facts, "v0002", log) == "Published as v0002 “Fair”. It serves now."
+    said = view.published_line(facts, "v0001", log)
+    assert said.startswith("Kept as v0002 “Fair”. v0001 serves;")
+
+
+@pytest.mark.parametrize("deed", [Deed.PUBLISHED, Deed.SERVED, Deed.BACK])
+def test_a_version_that_served_until_another_one_did_is_not_said_to_be_kept(deed: Deed) -> None:
+    log = [LogEntry("", deed, "v0002"), LogEntry("", Deed.PUBLISHED, "v0003")]
+    said = view.published_line(VersionFacts("v0002", "Fair"), "v0003", log)
+    assert said == "Published as v0002 “Fair”; v0003 serves now."
