@@ -228,8 +228,8 @@ def _newest(created: NDArray[np.datetime64]) -> np.datetime64 | None:
     dated = np.sort(created[_is_past(created)])
     if not len(dated):
         return None
-    newest: np.datetime64 = dated[int((1 - _MISTYPED) * (len(dated) - 1))]
-    return newest.astype("datetime64[D]")
+    newest = dated[int((1 - _MISTYPED) * (len(dated) - 1))]
+    return np.datetime64(newest, "D")
 
 
 def _is_past(created: NDArray[np.datetime64]) -> NDArray[np.bool_]:
