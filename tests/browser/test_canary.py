@@ -93,7 +93,7 @@ def train(page: Page, history: Path) -> None:
     """Train on a history and let what comes of it serve."""
     begin_training(page, history)
     page.get_by_role("button", name="Publish").click(timeout=MS)
-    expect(page.get_by_text("v0002").first).to_be_visible(timeout=MS)
+    expect(page.get_by_text("It serves now.").first).to_be_visible(timeout=MS)
     idle(page)
 
 
