@@ -9,6 +9,7 @@ LeadScoringError              what went wrong, where, what was expected and foun
 ├── WhatIfRefused             a link or a lead the what-if form cannot be filled from
 ├── StorageFailed             a disk or folder that cannot be written to or read from
 └── ModelUnavailable          no model version on disk can be loaded or found
+    └── ChampionChanged       another version serves by now than the one that was looked at
 
 Every message is 15 to 600 characters of plain words. A wrong file raises; a wrong row is an
 `Issue` in the result and raises nothing.
@@ -62,3 +63,7 @@ class StorageFailed(LeadScoringError):
 
 class ModelUnavailable(LeadScoringError):
     """No usable model version: says which version, what is wrong with it and what to do."""
+
+
+class ChampionChanged(ModelUnavailable):
+    """Another version serves by now than the one that was looked at: says which one."""

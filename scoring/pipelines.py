@@ -142,6 +142,7 @@ def train_and_publish(
     keep, best = not request.tiers, training.best
     said = replace(publication, holds=tuple(training.holds), serve=True if request.anyway else None)
     # Another one may have begun to serve during the training.
+    said = replace(said, instead_of=registry.champion or "")
     said = said.decided(best.decision, champion_of(registry), registry.versions)
     return publish(best.model, registry, said, best.unseen, keep_tiers=keep), training
 

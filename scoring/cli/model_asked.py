@@ -1,13 +1,12 @@
 """Which model a command works with: the one named, the one that a file fits, or the usual one."""
 
 import argparse
-from contextlib import suppress
+from collections.abc import Iterable
 
 from scoring.errors import ModelUnavailable
 from scoring.history.meaning import OutcomeMeaning
 from scoring.intake.issue import Table
 from scoring.intake.leads.mapping import Confirmed
-from scoring.model.lead_model import LeadModel
 from scoring.model.model_choice import choose_model
 from scoring.registry import SAMPLE, Loaded, NamedModels, Registry
 from scoring.training.business import business_of
@@ -50,7 +49,7 @@ def served_for(options: argparse.Namespace, table: Table, said: Confirmed | None
     models = NamedModels(options.models)
     if options.model or len(models.names) < 2:
         return _told(registry_named(options).serving(), options.model)
-    served = _served(models)
+    served = _served(models, models.names)
     if not served:
         return registry_named(options).serving()
     known = {name: one.model for name, one in served.items()}
@@ -69,14 +68,16 @@ def _told(loaded: Loaded, name: str) -> Loaded:
     return loaded
 
 
-def _served(models: NamedModels) -> dict[str, Loaded]:
-    """What serves, by the name of its model; what cannot be loaded is told."""
-    found = dict[str, Loaded]()
-    for name in models.names:
+def _served(models: NamedModels, names: Iterable[str]) -> dict[str, Loaded]:
+    """What serves of these, by the name of its model; what cannot be loaded is told."""
+    found, refused = dict[str, Loaded](), dict[str, str]()
+    for name in names:
         try:
             found[name] = models.registry(name).serving()
         except ModelUnavailable as problem:
-            print("WARNING", refused_line(name), problem)
+            refused[name] = str(problem)
+    for name, why in refused.items():
+        print("WARNING", refused_line(name, others=bool(found)), why)
     return found
 
 
@@ -86,20 +87,17 @@ def registry_for(
     """Where the versions of a history go; told for which model it is, and why.
 
     That is the one that is named, known or new, else the one of its business, else a new one.
-    Raises ModelUnavailable for what cannot be a name.
+    Raises ModelUnavailable for what cannot be a name, and where it would be a new one though it may
+    be of a model that cannot be loaded.
     """
     models = NamedModels(options.models)
     if options.model:
         return models.registry(options.model)
-    known = {name: model for name in models.own if (model := _model(models, name)) is not None}
+    known = {name: one.model for name, one in _served(models, models.own).items()}
     found = business_of(table, options.file.name, (outcome, meaning), known, models.names)
+    if found.is_new and found.unread:
+        raise ModelUnavailable(f"{found.why} State the model that it is for: --model NAME.")
     which = "a new model" if found.is_new else "the model"
     print(f"MODEL   This history is for {which}, {found.model}. {found.why}")
     print("        To take another one, state its name: --model NAME.")
     return models.registry(found.model)
-
-
-def _model(models: NamedModels, name: str) -> LeadModel | None:
-    with suppress(ModelUnavailable):
-        return models.registry(name).serving().model
-    return None

@@ -22,6 +22,7 @@ from scoring.model.second_opinion import SecondOpinion
 from scoring.plain import MAY_LACK
 from scoring.recipes.recipe import Recipe
 from scoring.schema import LeadSchema
+from scoring.wording import day
 
 TIERS = ("A", "B", "C", "D")
 # Leads by which the fields are weighed against each other.
@@ -136,6 +137,14 @@ class ModelCard:
     verdict: str = field(default="", metadata=MAY_LACK)
     goals: tuple[GoalFigure, ...] = field(default=(), metadata=MAY_LACK)
     decision: str = field(default="", metadata=MAY_LACK)
+
+    @property
+    def known_until(self) -> str:
+        """The day of the newest lead that it can know of, "" without dates.
+
+        A mistyped date may be decades after the training.
+        """
+        return min(self.last_created, day(self.trained_at))
 
     def predicts_same(self, other: "ModelCard") -> bool:
         """Whether both predict one outcome, so that their chances mean the same."""

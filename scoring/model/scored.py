@@ -192,7 +192,7 @@ class ScoredBatch:
     def _days_after(self) -> float | None:
         """Days from the newest lead of the history to the middle of these; None without dates."""
         created = self.leads.created[~np.isnat(self.leads.created)]
-        last = self.model.card.last_created
+        last = self.model.card.known_until
         if not len(created) or not last:
             return None
         middle = np.sort(created)[len(created) // 2]

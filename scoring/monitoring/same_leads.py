@@ -15,11 +15,11 @@ from scipy.special import expit, logit
 
 from scoring.intake.leads.mapping import normalise
 from scoring.model.codes import RARE, Encoder, FieldCode
-from scoring.model.lead_model import LeadModel
+from scoring.model.lead_model import LeadModel, ModelCard
 from scoring.model.unseen import UnseenLeads
 from scoring.registry import Registry
 from scoring.training.defender import LEAST_NEW
-from scoring.wording import counted, quoted
+from scoring.wording import counted, day, quoted
 
 # Without fields of more than this part of its weight, a version is not the one that serves.
 _MOST_LACKING = 0.25
@@ -88,7 +88,7 @@ def same_leads(one: ProvenVersion, other: ProvenVersion) -> SameLeads | str:
         return f"{newer.version} is of an earlier release, which kept no test leads."
     if why := _undated(older, newer.version, newer.leads):
         return why
-    new = newer.leads.at(_is_new(newer.leads, older.model))
+    new = newer.leads.at(_is_new(newer.leads, older.model.card, newer.model.card))
     read = decoded(new, newer.model.encoder, older.model.encoder)
     if why := _too_much_lacking(older, newer, read):
         return why
@@ -163,12 +163,12 @@ def _is_one_test(one: ProvenVersion, other: ProvenVersion) -> bool:
 
 def _age(version: ProvenVersion) -> tuple[str, str, str]:
     card = version.model.card
-    return card.last_created, card.trained_at, card.version
+    return card.known_until, card.trained_at, card.version
 
 
 def _undated(older: ProvenVersion, newer: str, leads: UnseenLeads) -> str:
     """That no creation date says which leads are new to the older version, "" where some do."""
-    if not older.model.card.last_created:
+    if not older.model.card.known_until:
         lacks = f"The history of {older.version} has"
     elif np.isnat(leads.created).all():
         lacks = f"The test leads of {newer} have"
@@ -177,10 +177,13 @@ def _undated(older: ProvenVersion, newer: str, leads: UnseenLeads) -> str:
     return f"{lacks} no creation dates, so nobody can say which leads are new to both versions."
 
 
-def _is_new(leads: UnseenLeads, model: LeadModel) -> NDArray[np.bool_]:
-    """Which leads were created after all that a model learned from, by its card."""
-    last = np.datetime64(model.card.last_created)
-    found: NDArray[np.bool_] = leads.created >= last + np.timedelta64(1, "D")
+def _is_new(leads: UnseenLeads, older: ModelCard, newer: ModelCard) -> NDArray[np.bool_]:
+    """Which test leads of the newer were created after all that the older one learned from.
+
+    It may have learned from those of a mistyped year, after the training of the newer.
+    """
+    last, until = np.datetime64(older.known_until), np.datetime64(day(newer.trained_at))
+    found: NDArray[np.bool_] = (leads.created > last) & (leads.created <= until)
     return found
 
 

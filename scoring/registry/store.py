@@ -22,7 +22,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from scoring.errors import ModelUnavailable
+from scoring.errors import ChampionChanged, ModelUnavailable
 from scoring.model.lead_model import LeadModel
 from scoring.model.unseen import UnseenLeads
 from scoring.registry.disk import WAIT, alone, content_of, leftovers, tidy
@@ -127,15 +127,19 @@ class Registry:
         unseen: UnseenLeads | None = None,
         *,
         serve: bool = True,
+        instead_of: str | None = None,
         by: str = "",
     ) -> LeadModel:
         """Store a model as a new version and make it champion; returns it with its version.
 
         Not to `serve` it stores it beside the champion, if there is one. `unseen` are the leads
-        that it was tested on, `by` who does it. Raises ModelUnavailable where the folder cannot be
-        written to; nothing is left there then.
+        that it was tested on, `by` who does it. Nothing is left where it raises: ModelUnavailable
+        where the folder cannot be written to, ChampionChanged where it is to serve and another one
+        does by now than the one it is `instead_of`, "" for none, if that is said.
         """
         with self._changing(create=True) as pointer:
+            if serve:
+                _require_champion(pointer, instead_of, "The new version")
             name = self._next_version(pointer)
             card = replace(model.card, version=name)
             named = replace(model, card=card, line=self.name)
@@ -157,12 +161,7 @@ class Registry:
         `instead_of`, if any is named.
         """
         with self._changing() as pointer:
-            if instead_of not in (None, pointer.champion):
-                raise ModelUnavailable(
-                    f"{version} was not made champion: {pointer.champion} serves by now and not "
-                    f"{instead_of}, because somebody else has switched the model meanwhile. Look "
-                    "at the versions again."
-                )
+            _require_champion(pointer, instead_of, version)
             self._version(version, pointer).load()
             if pointer.champion != version:
                 noted = pointer.noting(Deed.SERVED, version, by)
@@ -364,6 +363,15 @@ class Registry:
         # The name of a version that is gone stands in the log for that one.
         numbers = map(number, [*pointer.versions, *on_disk, *pointer.gone])
         return f"v{max(numbers, default=0) + 1:04d}"
+
+
+def _require_champion(pointer: Pointer, expected: str | None, version: str) -> None:
+    if expected not in (None, pointer.champion or ""):
+        raise ChampionChanged(
+            f"{version} was not made champion: {pointer.champion} serves by now and not "
+            f"{expected or 'none'}, because somebody else has switched the model meanwhile. Look "
+            "at the versions again."
+        )
 
 
 def _dated(path: Path) -> tuple[object, ...]:

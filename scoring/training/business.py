@@ -11,7 +11,7 @@ from scoring.model.lead_model import LeadModel
 from scoring.model.model_choice import ModelChoice, ModelFit, choose_model
 from scoring.registry import MAIN, SAMPLE
 from scoring.registry.named import LONGEST, model_name
-from scoring.wording import counted, percent
+from scoring.wording import counted, listed, percent
 
 # The newest leads of a history that has drifted for a year stay over this (0.94); leads of other
 # people who ask for other courses, alike in all other columns, are below it (0.88 to 0.91). A new
@@ -22,11 +22,15 @@ PACKED = (".gz", ".bz2", ".xz", ".zip")
 
 @dataclass(frozen=True)
 class Business:
-    """The model that a history is for, by name, and why, in a sentence."""
+    """The model that a history is for, by name, and why, in a sentence.
+
+    `unread` are the models of one's own that it could not be compared with, as they do not load.
+    """
 
     model: str
     is_new: bool
     why: str
+    unread: tuple[str, ...] = ()
 
 
 def business_of(
@@ -40,14 +44,21 @@ def business_of(
 
     `predicted` are the outcome column and what its values mean. Where none of the `models` does, or
     only that of the bundled sample, a new one, named by the file by a name that is not `taken`.
+    Those that are taken and not among the `models` cannot be loaded.
     """
+    unread = tuple(sorted({*taken} - {*models, SAMPLE}))
     own = {name: model for name, model in models.items() if name != SAMPLE}
     same = {name: model for name, model in own.items() if _predicts(model, *predicted)}
     choice = choose_model(table, same) if same else None
     if choice is not None and _is_same(choice.fits[choice.best]):
         why = f"It predicts “{predicted[0]}” as well; this history has {fit_words(choice)}."
-        return Business(choice.best, False, why)
-    return Business(free_name(filename, taken), True, _why_new(choice, own, predicted[0]))
+        return Business(choice.best, False, why, unread)
+    why = (
+        f"The history may be for {listed(unread)}, which cannot be loaded."
+        if unread
+        else _why_new(choice, own, predicted[0])
+    )
+    return Business(free_name(filename, taken), True, why, unread)
 
 
 def _predicts(model: LeadModel, outcome: str, meaning: OutcomeMeaning) -> bool:

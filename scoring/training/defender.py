@@ -7,6 +7,7 @@ outcome is beaten by nothing.
 """
 
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +32,8 @@ MUCH = 0.02
 # Of many leads the least difference is beyond noise. The candidate is asked without the leads of
 # its own step, which the champion may know: that alone costs CodePro 0.002.
 _LITTLE = 0.005
+# Fewer of the leads than this are mistyped years.
+_MISTYPED = 0.01
 # A year holds every season once: what is older has not seen the present one.
 OLD_DAYS = 365
 # Columns that carry this part of a model's weight have changed: what it learned is of others.
@@ -209,16 +212,31 @@ def _gone(champion: LeadModel, scored: ScoredBatch, history: History) -> str:
 
 
 def _too_old(champion: LeadModel, history: History) -> str:
-    dated = history.batch.created[~np.isnat(history.batch.created)]
-    if not len(dated) or not champion.card.last_created:
+    last, newest = champion.card.known_until, _newest(history.batch.created)
+    if newest is None or not last:
         return ""
-    last, newest = champion.card.last_created, dated.max().astype("datetime64[D]")
     if newest - np.datetime64(last) <= np.timedelta64(OLD_DAYS, "D"):
         return ""
     return (
         f"{champion.card.version} is too old: its newest lead is of {last}, over a year before "
-        f"the newest of this history ({newest})."
+        f"the newest leads of this history ({newest})."
     )
+
+
+def _newest(created: NDArray[np.datetime64]) -> np.datetime64 | None:
+    """The day that but a few leads are not after; None where none has a date that can be."""
+    dated = np.sort(created[_is_past(created)])
+    if not len(dated):
+        return None
+    newest = dated[int((1 - _MISTYPED) * (len(dated) - 1))]
+    return np.datetime64(newest, "D")
+
+
+def _is_past(created: NDArray[np.datetime64]) -> NDArray[np.bool_]:
+    """Which leads were created by today, as far as they say."""
+    today = np.datetime64(datetime.now(UTC).date())
+    found: NDArray[np.bool_] = created.astype("datetime64[D]") <= today
+    return found
 
 
 def _drifted(champion: LeadModel, scored: ScoredBatch) -> str:
@@ -235,10 +253,13 @@ def _drifted(champion: LeadModel, scored: ScoredBatch) -> str:
 
 
 def _is_new(history: History, champion: LeadModel) -> NDArray[np.bool_]:
-    """Which test leads were created after all that the champion learned from; none if unknown."""
+    """Which test leads were created after all that the champion learned from; none if unknown.
+
+    It may have learned from those of a mistyped year.
+    """
     # Their own dates, as those of a file in the order of time are made up.
-    created, last = history.batch.created[history.split.test], champion.card.last_created
+    created, last = history.batch.created[history.split.test], champion.card.known_until
     if not last:
         return np.zeros(len(created), dtype=bool)
-    found: NDArray[np.bool_] = created >= np.datetime64(last) + np.timedelta64(1, "D")
-    return found
+    after: NDArray[np.bool_] = created >= np.datetime64(last) + np.timedelta64(1, "D")
+    return after & _is_past(created)

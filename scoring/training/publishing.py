@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
-from scoring.errors import ModelUnavailable
+from scoring.errors import ChampionChanged, ModelUnavailable
 from scoring.model.lead_model import LeadModel, ModelCard
 from scoring.model.unseen import UnseenLeads
 from scoring.registry import Registry
@@ -27,7 +27,9 @@ class Publication:
     Without a name it is named by file and day. Without a word on `keep_tiers` the floors of the
     champion before are kept unless goals are stated. `holds` are what speaks against it, `by` is
     who publishes it. With `serve` it becomes champion, without it is kept as a version beside the
-    champion, if there is one; None leaves that to the gate. `decision` says why.
+    champion, if there is one; None leaves that to the gate. `decision` says why. Where the gate
+    decides, `instead_of` is the version that served then, "" for none; where another one does by
+    the time of publishing, it is kept. None is whichever serves.
     """
 
     name: str = ""
@@ -37,6 +39,7 @@ class Publication:
     by: str = ""
     serve: bool | None = None
     decision: str = ""
+    instead_of: str | None = None
 
     def decided(
         self, decision: Decision | None, champion: LeadModel | None, versions: Sequence[str] = ()
@@ -45,7 +48,14 @@ class Publication:
         found = as_decided(decision, champion, versions)
         serve = found.serves if self.serve is None else self.serve
         asked = "" if serve == found.serves else "A person decided so. "
-        return replace(self, serve=serve, decision=f"{_FATE[serve]} {asked}{found.why}".strip())
+        expected = self.instead_of if self.serve is None else None
+        said = f"{_FATE[serve]} {asked}{found.why}".strip()
+        return replace(self, serve=serve, decision=said, instead_of=expected)
+
+    def kept_beside(self, version: str) -> "Publication":
+        """To be kept, as this version serves by now and not the one it was decided against."""
+        said = f"{_FATE[False]} {_uncompared(version)}"
+        return replace(self, serve=False, decision=said, instead_of=None)
 
 
 def as_decided(
@@ -61,8 +71,11 @@ def as_decided(
         return Decision(serves=True, why=NONE_LOADS if versions else FIRST)
     if decision is None or decision.is_against(champion):
         return decision or Decision(serves=True, why="")
-    compared = f"It was not compared with {champion.card.version}, which serves now."
-    return Decision(serves=False, why=compared)
+    return Decision(serves=False, why=_uncompared(champion.card.version))
+
+
+def _uncompared(version: str) -> str:
+    return f"It was not compared with {version}, which serves now."
 
 
 def why_decided(card: ModelCard) -> str:
@@ -95,15 +108,33 @@ def publish(
 ) -> LeadModel:
     """Make a model champion, or keep it as a version where the publication says so.
 
-    It keeps the tier floors of the champion before it unless told not to.
+    It is kept, too, where another version serves by now than the one that the gate compared it
+    with. It keeps the tier floors of the champion before it unless told not to.
 
     Its card says what it is called, from which file it is, and whose floors it has where the one
     before is of the same business. What `publication` says of floors goes first.
     """
     keep = keep_tiers if publication.keep_tiers is None else publication.keep_tiers
+    try:
+        published = _published(model, registry, publication, unseen, keep_tiers=keep)
+    except ChampionChanged:
+        beside = publication.kept_beside(registry.champion or "")
+        published = _published(model, registry, beside, unseen, keep_tiers=keep)
+    note_standing(registry, published.card.version)
+    return published
+
+
+def _published(
+    model: LeadModel,
+    registry: Registry,
+    publication: Publication,
+    unseen: UnseenLeads | None,
+    *,
+    keep_tiers: bool,
+) -> LeadModel:
     former = champion_of(registry)
     if former is not None:
-        model = with_floors_of(model, former) if keep else with_own_floors(model, former)
+        model = with_floors_of(model, former) if keep_tiers else with_own_floors(model, former)
     given = " ".join(publication.name.split())
     name = clipped(given, LONGEST_NAME) or usual_name(publication.filename, model.card.trained_at)
     card = replace(
@@ -113,10 +144,13 @@ def publish(
         holds=publication.holds,
         decision=publication.decision,
     )
-    named, serve = replace(model, card=card), publication.serve is not False
-    published = registry.publish(named, unseen, serve=serve, by=publication.by)
-    note_standing(registry, published.card.version)
-    return published
+    return registry.publish(
+        replace(model, card=card),
+        unseen,
+        serve=publication.serve is not False,
+        instead_of=publication.instead_of,
+        by=publication.by,
+    )
 
 
 def serve(registry: Registry, version: str, *, instead_of: str | None = None, by: str = "") -> None:

@@ -174,10 +174,11 @@ def publish_candidate(
     model, unseen = kept.load(found.version), kept.unseen(found.version)
     model = with_defaults(model, report.questions) if answer_default else model
     said = replace(publication, filename=run.filename, holds=tuple(found.holds))
+    said = replace(said, instead_of=registry.champion or "")
     said = said.decided(found.decision, champion_of(registry), registry.versions)
     keep = not run.request.tiers
     version = publish(model, registry, said, unseen, keep_tiers=keep).card.version
-    does = "serves" if said.serve else "is kept"
+    does = "serves" if registry.champion == version else "is kept"
     with storing(f"It {does} as {version}, but that could not be noted in the folder of the run"):
         write_json(run.folder / PUBLISHED, {**run.published, name: version})
     return version

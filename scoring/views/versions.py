@@ -182,9 +182,9 @@ def instead_line(loaded: Loaded, name: str = "") -> str:
     return f"Model {which}{loaded.instead_of} cannot be loaded, so {serves} serves now."
 
 
-def refused_line(name: str) -> str:
-    """That no version of a model can be loaded, where other models can."""
-    return f"The model {name} cannot be loaded; the other models work."
+def refused_line(name: str, *, others: bool = True) -> str:
+    """That no version of a model can be loaded, and whether other models can."""
+    return f"The model {name} cannot be loaded{'; the other models work' if others else ''}."
 
 
 def tested_line(test: Metrics) -> str:

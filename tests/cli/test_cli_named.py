@@ -135,6 +135,26 @@ def test_a_named_model_is_trained_whatever_the_history_seems_for(
     assert not (two_models.parent / "x").exists()
 
 
+@pytest.mark.parametrize("damaged", [(STAFF,), (STAFF, STUDENTS)])
+def test_no_model_is_made_up_while_one_that_the_history_may_be_for_cannot_be_loaded(
+    train: list[str],
+    two_models: Path,
+    tmp_path: Path,
+    damaged: tuple[str, ...],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for name in damaged:
+        (two_models / name / "v0001" / "model.joblib").write_bytes(b"damaged")
+    history = file_of(history_of(STAFF), tmp_path / "crm export.csv")
+    assert main(["train", history, "--outcome", "Converted", *train]) == 1
+    told = capsys.readouterr()
+    assert f"The history may be for {', '.join(damaged)}, which cannot be loaded." in told.err
+    assert "--model NAME" in told.err
+    assert "WARNING The model staff cannot be loaded" in told.out
+    assert ("the other models work" in told.out) is (len(damaged) == 1)
+    assert NamedModels(two_models).names == [STAFF, STUDENTS]
+
+
 def test_a_folder_of_an_earlier_release_is_the_model_main(
     score: list[str], two_models: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -58,3 +58,13 @@ def test_a_file_of_another_mix_is_off_by_more(small_model: LeadModel) -> None:
 def test_a_model_without_certainty_knows_no_error(scored_sample: ScoredBatch) -> None:
     model = replace(scored_sample.model, certainty=None)
     assert replace(scored_sample, model=model).rate_errors is None
+
+
+def test_a_mistyped_date_after_the_training_does_not_make_chances_surer(
+    small_model: LeadModel,
+) -> None:
+    trained = replace(small_model.card, last_created="2062-01-05", trained_at="2026-10-01T10:00:00")
+    made = replace(small_model, card=trained, certainty=MOVING)
+    assert moved(score_table(table_of(few("2026-11-06")), "leads.csv", made)) == pytest.approx(0.6)
+    assert trained.known_until == "2026-10-01"
+    assert replace(trained, last_created="").known_until == ""

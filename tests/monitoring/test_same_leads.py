@@ -60,6 +60,19 @@ def test_only_leads_created_after_all_that_the_older_one_learned_from_count(
     assert (same.outcome == (np.arange(11, 90) % 3 == 0)).all()
 
 
+def test_mistyped_dates_after_a_training_are_no_sign_of_what_is_new(
+    small_model: LeadModel,
+) -> None:
+    """The older version may have learned from the same leads."""
+    leads = leads_by_hand(90)
+    leads.created[-5:] = np.datetime64("2062-01-05")
+    older, newer = both_by_hand(small_model, leads)
+    said = {"last_created": "2062-01-05", "trained_at": "2026-05-11T10:00:00+00:00"}
+    card = replace(older.model.card, **said)
+    same = found(replace(older, model=replace(older.model, card=card)), newer)
+    assert len(same) == 90 - 11 - 5
+
+
 def test_leads_without_a_date_do_not_count(small_model: LeadModel) -> None:
     leads = leads_by_hand(90)
     some = leads.created.copy()

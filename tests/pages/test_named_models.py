@@ -229,3 +229,12 @@ def test_the_sample_history_trains_a_model_of_ones_own_where_only_the_sample_is(
     app.file_uploader[0].upload(history.name, history.read_bytes()).run()
     assert box(app, "Model").value == "sample-history"
     assert "It is the first model of your own" in said(app)
+
+
+def test_a_history_that_may_be_for_a_model_that_cannot_be_loaded_says_so(folder: Path) -> None:
+    (folder / STAFF / "v0001" / "model.joblib").write_bytes(b"damaged")
+    app = train_page(history_of(STAFF), "crm export.csv")
+    assert "A new model. The history may be for staff, which cannot be loaded." in said(app)
+    app = box(app, "Model").set_value(STAFF).run()
+    assert not app.exception
+    assert "You chose this model. It cannot be loaded, so nothing is compared with it." in said(app)

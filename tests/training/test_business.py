@@ -73,6 +73,19 @@ def test_the_model_of_the_sample_is_never_proposed(businesses: dict[str, LeadMod
     assert "first model of your own" in found.why
 
 
+def test_a_history_may_be_for_a_model_that_cannot_be_loaded(
+    businesses: dict[str, LeadModel],
+) -> None:
+    table, students = table_of(history_of(STAFF)), {STUDENTS: businesses[STUDENTS]}
+    for models in ({}, students):
+        found = business_of(table, "crm.csv", SAID, models, [SAMPLE, *models, STAFF])
+        assert (found.is_new, found.unread) == (True, (STAFF,))
+        assert found.why == "The history may be for staff, which cannot be loaded."
+    own = table_of(history_of(STUDENTS))
+    found = business_of(own, "crm.csv", SAID, students, [STUDENTS, STAFF])
+    assert (found.model, found.is_new, found.unread) == (STUDENTS, False, (STAFF,))
+
+
 @pytest.mark.parametrize(
     "filename",
     ["../../etc/passwd", "v0001.csv", "a" * 300 + ".csv", "", ".csv", "課程.xlsx", "=cmd|' /C'!A0",

@@ -1,6 +1,7 @@
 """The champion before a candidate: ahead, behind, too old, or no longer of these leads."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -163,7 +164,8 @@ def test_a_champion_whose_newest_lead_is_over_a_year_older_gives_way(
     table: Table, champion: LeadModel
 ) -> None:
     other = {"history_sha256": "0" * 64}
-    newest = max(table.frame["Created"])
+    # 99 of 100 of the 1,500 leads are as old, or older.
+    newest = sorted(table.frame["Created"])[1_484]
     found = trained_beside(table, with_card(champion, last_created="2024-12-01", **other))
     assert found.serves
     assert "v0007 is too old: its newest lead is of 2024-12-01" in found.why
@@ -174,6 +176,52 @@ def test_a_year_to_the_day_is_not_too_old(table: Table, champion: LeadModel) -> 
     newest = np.datetime64(max(table.frame["Created"]))
     before = with_card(champion, last_created=str(newest - 365), history_sha256="0" * 64)
     assert "too old" not in trained_beside(table, before).why
+
+
+def mistyped(table: Table, places: slice, year: str) -> Table:
+    """With another year in some of the creation dates."""
+    frame = table.frame.copy()
+    days = frame["Created"].to_numpy(dtype=object)
+    days[places] = [year + day[4:] for day in days[places]]
+    return replace(table, frame=frame.assign(Created=days).astype("str"))
+
+
+@pytest.mark.parametrize(
+    ("places", "year"),
+    # One lead in twenty after the training, where no lead can be, and one in a hundred before it.
+    [(slice(None, None, 20), "2062"), (slice(None, None, 100), "2026")],
+)
+def test_a_few_mistyped_dates_make_no_champion_too_old(
+    table: Table, champion: LeadModel, places: slice, year: str
+) -> None:
+    made = mistyped(table, places, year)
+    last = sorted(table.frame["Created"])[0]
+    defender = defending(with_card(champion, last_created=last), prepare(made, REQUEST), made)
+    assert defender is not None
+    assert "too old" not in defender.gone
+
+
+def test_a_mistyped_date_that_a_champion_knows_does_not_hide_what_is_new_to_it(
+    table: Table, champion: LeadModel
+) -> None:
+    """Of the test leads those count that were created after its training and before today."""
+    late = with_card(champion, last_created="2062-01-05", trained_at="2025-11-30T10:00:00+00:00")
+    made = mistyped(table, slice(1_495, None), "2062")
+    history = prepare(made, REQUEST)
+    defender, new = defending(late, history, made), made.frame["Created"].str.startswith("2025-12")
+    assert defender is not None
+    assert defender.new.sum() == new.sum() > 50
+    assert new.to_numpy()[history.split.test][defender.new].all()
+
+
+def test_a_champion_with_a_mistyped_date_is_too_old_by_its_training(
+    table: Table, champion: LeadModel
+) -> None:
+    said = {"last_created": "2062-01-05", "trained_at": "2024-11-30T10:00:00+00:00"}
+    other = with_card(champion, **said, history_sha256="0" * 64)
+    defender = defending(other, prepare(table, REQUEST), table)
+    assert defender is not None
+    assert "its newest lead is of 2024-11-30" in defender.gone
 
 
 def test_a_champion_none_of_whose_columns_are_left_gives_way(
@@ -270,3 +318,20 @@ def test_more_columns_that_tell_more_replace_the_champion(table: Table, tmp_path
     decision = registry.card("v0002")["decision"]
     assert decision.startswith("Made champion. It is better beyond noise: AUC")
     assert "on the 300 test leads, which v0001 may know" in decision
+
+
+def test_a_version_that_another_process_publishes_at_the_last_moment_serves_on(
+    table: Table, champion: LeadModel, tmp_path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    registry = Registry(tmp_path)
+
+    def beaten(*given: Any, **said: Any) -> LeadModel:
+        if not registry.versions:
+            Registry(tmp_path).publish(champion)
+        return Registry(tmp_path).publish(*given, **said)
+
+    monkeypatch.setattr(registry, "publish", beaten)
+    kept, _ = train_and_publish(table, REQUEST, registry)
+    assert (registry.champion, kept.card.version) == ("v0001", "v0002")
+    said = "Kept as a version. It was not compared with v0001, which serves now."
+    assert kept.card.decision == said

@@ -123,3 +123,30 @@ def test_a_version_is_tried_out_and_no_longer(small_model: LeadModel, tmp_path: 
     assert (registry.shadow, registry.log[-1].who) == ("v0002", "Ana")
     shadow(registry, None)
     assert registry.shadow is None
+
+
+@pytest.mark.parametrize("before", [0, 1])
+def test_what_the_gate_lets_serve_is_kept_where_another_version_serves_by_then(
+    before: int, small_model: LeadModel, tmp_path: Path
+) -> None:
+    """Another process publishes between the decision and the publication."""
+    registry = Registry(tmp_path)
+    for _ in range(before):
+        registry.publish(small_model)
+    said = replace(USUALLY, instead_of=registry.champion or "", holds=("A hold.",))
+    said = said.decided(Decision(serves=True, why="It is better."), None)
+    registry.publish(small_model)
+    card = publish(small_model, registry, said).card
+    now = f"v{before + 1:04d}"
+    assert (registry.champion, card.version) == (now, f"v{before + 2:04d}")
+    assert card.decision == f"Kept as a version. It was not compared with {now}, which serves now."
+    assert registry.card(card.version)["holds"] == ["A hold."]
+
+
+def test_what_a_person_lets_serve_serves_whichever_does_by_then(
+    small_model: LeadModel, tmp_path: Path
+) -> None:
+    registry = Registry(tmp_path)
+    said = Publication(serve=True, instead_of="").decided(DECIDED, None)
+    registry.publish(small_model)
+    assert publish(small_model, registry, said).card.version == registry.champion == "v0002"

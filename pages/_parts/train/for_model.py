@@ -21,7 +21,7 @@ def for_model(history: session.Upload, outcome: StatedOutcome) -> str:
     """The name of the model that a person trains, at first the one that the history seems for."""
     what = f"business {outcome.key} {hash(session.models_state())}"
     found = session.looked_at(what, lambda: _business(history, outcome))
-    names = sorted({*session.served().own, found.model})
+    names = sorted({*session.served().own, *found.unread, found.model})
     key = f"train_model_{session.history_count()}_{outcome.key}"
     session.begin_with(key, found.model)
     left, right = st.columns([1, 2], vertical_alignment="bottom")
@@ -42,6 +42,8 @@ def _business(history: session.Upload, outcome: StatedOutcome) -> Business:
 def _why(found: Business, said: str | None, name: str) -> str:
     if name == found.model:
         return f"{'A new model. ' if found.is_new else ''}{found.why}"
+    if name in found.unread:
+        return "You chose this model. It cannot be loaded, so nothing is compared with it."
     if name in session.served().loaded:
         return "You chose this model. Its next version comes from this history."
     called = "" if said == name else f" It will be called {name}."

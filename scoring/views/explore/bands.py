@@ -222,15 +222,15 @@ def _warning(leads: Leads) -> str:
         return ""
     card = leads.scoring.model.card
     if _all_after(leads, card):
-        return f"All leads were created after the model's history ({card.last_created})."
+        return f"All leads were created after the model's history ({card.known_until})."
     return TOLD
 
 
 def _all_after(leads: Leads, card: ModelCard) -> bool:
     dated = leads.created[leads.known]
-    if not card.last_created or np.isnat(dated).any():
+    if not card.known_until or np.isnat(dated).any():
         return False
-    return bool((dated.astype("datetime64[D]") > np.datetime64(card.last_created)).all())
+    return bool((dated.astype("datetime64[D]") > np.datetime64(card.known_until)).all())
 
 
 def _level(

@@ -230,8 +230,8 @@ def _weights(examined: Examined) -> CardPart:
 def _limits(model: LeadModel) -> Iterator[str]:
     card = model.card
     yield ASSOCIATION
-    if card.last_created:
-        yield f"It knows nothing of what changed after {card.last_created}."
+    if card.known_until:
+        yield f"It knows nothing of what changed after {card.known_until}."
     if model.calibration.shift:
         yield "Its chances are those of a stated base rate, not those of its history."
     reads = counted(len(model.schema.inputs), "column")
