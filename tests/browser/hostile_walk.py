@@ -34,9 +34,13 @@ OURS = ("blob:", "data:", "mailto:lead")
 
 @dataclass
 class HostileWalk:
-    """What was found on a page of an app, wherever it was looked at; `places` are those."""
+    """What was found on a page of an app, wherever it was looked at; `places` are those.
+
+    `model` is a name of letters, digits and hyphens that a model was given out of a hostile one.
+    """
 
     page: Page
+    model: str
     found: list[str] = field(default_factory=list)
     places: list[str] = field(default_factory=list)
     _pointed_at: set[str] = field(default_factory=set)
@@ -122,7 +126,7 @@ class HostileWalk:
     def _note(self, where: str) -> None:
         self.places.append(where)
         page = self.page
-        wrong = [f"text {what}" for what in made_of(page.evaluate(SEEN))]
+        wrong = [f"text {what}" for what in made_of(page.evaluate(SEEN).replace(self.model, ""))]
         wrong += [f"an address {a}" for a in page.evaluate(LOADED) if not a.startswith(OURS)]
         wrong += [f"an element {made}" for made in page.evaluate(MADE)]
         wrong += ["a script ran"] * bool(page.evaluate("'pwned' in window"))

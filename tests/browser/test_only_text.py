@@ -12,6 +12,7 @@ from browser.conftest import UPLOAD, Watch, serve
 from browser.hostile_files import hostile, hostile_leads, packed, questionable_leads, workbook
 from browser.hostile_walk import HostileWalk
 from scoring.delivery.tables import to_csv
+from scoring.training.business import free_name
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("default")]
 
@@ -29,7 +30,7 @@ def own_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture
 def walk(page: Page, own_app: str) -> HostileWalk:
     page.goto(own_app)
-    return HostileWalk(page)
+    return HostileWalk(page, free_name(f"{NAME}.csv", []))
 
 
 def give(walk: HostileWalk, content: bytes, ending: str) -> None:
