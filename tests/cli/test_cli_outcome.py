@@ -41,7 +41,7 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 def train(history: str, folder: Path, *more: str, outcome: str = "Stage") -> int:
     other = "Order" if outcome == "Stage" else "Stage"
-    usual = ["--exclude", other, "--answer-default", "--models", str(folder)]
+    usual = ["--exclude", other, "--answer-default", "--model", "courses", "--models", str(folder)]
     command = ["train", history, "--outcome", outcome, "--candidates", "Decision tree"]
     return main([*command, *usual, *more])
 
@@ -72,7 +72,7 @@ def test_stated_values_are_read_kept_and_said(
     history: str, tmp_path: Path, stated: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert train(history, tmp_path, *stated) == 0
-    meaning = Registry(tmp_path).serving().model.card.meaning
+    meaning = Registry(tmp_path / "courses").serving().model.card.meaning
     assert set(meaning.others) == {"Lost lead", "On ice"}
     assert (meaning.converted, meaning.still_open) == (("Customer", "Closed Won"), ("Lead",))
     assert "Converted: Customer, Closed Won; still open: Lead, empty cells;" in (
@@ -82,7 +82,7 @@ def test_stated_values_are_read_kept_and_said(
 
 def test_filled_or_empty_is_an_outcome(history: str, tmp_path: Path) -> None:
     assert train(history, tmp_path, "--converted-if-filled", outcome="Order") == 0
-    card = Registry(tmp_path).serving().model.card
+    card = Registry(tmp_path / "courses").serving().model.card
     assert (card.rows, card.meaning) == (ROWS, OutcomeMeaning(filled=True))
 
 
@@ -115,7 +115,7 @@ def test_later_leads_are_read_alike(history: str, tmp_path: Path) -> None:
     assert train(history, tmp_path, "--converted", "Customer", "--open", "Lead") == 0
     rows = [["7", "Web", stage] for stage in ("CUSTOMER", "Lost lead", "Lead", "", "Brand new")]
     later = pd.DataFrame(rows, columns=["Visits", "Source", "Stage"]).to_csv(index=False)
-    scored = score_file(later.encode(), "later.csv", Registry(tmp_path).serving().model)
+    scored = score_file(later.encode(), "later.csv", Registry(tmp_path / "courses").serving().model)
     found = leads_of_batch(scored).outcome
     assert found[:2].tolist() == [1, 0]
     assert np.isnan(found[2:]).all()
