@@ -118,7 +118,10 @@ def keep(
     if JOB in st.session_state:
         job().cancel()
     forgotten = FILTERS if again else (*FILTERS, CAPACITY, PLAN)
-    _emptied()
+    before = scored()
+    # Read in another way the list may be drawn already; another model is chosen above it.
+    if not again or before is None or before.model.line != batch.model.line:
+        _emptied()
     if not again:
         _keep_reps(batch)
     hold(ASKED, None, LIFTS, LIFTED, EARLIER, MOVED, WHAT_IF, *forgotten)
