@@ -85,11 +85,13 @@ def kill_rounds(folder: Path, model: LeadModel, rounds: int) -> list[str]:
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
         lost += [f"round {turn}: {line}" for line in after_a_kill(folder, log)]
+        # A change that was made and not told: from here on it is known, and must not be lost.
+        note(log, "done", "found", str(Registry(folder).champion))
     return lost + not_loading(folder, set(Registry(folder).versions))
 
 
 def published(log: Path) -> set[str]:
-    return {name for change, name in done(log) if change == "publish"}
+    return {name for change, name in done(log) if change in ("publish", "found")}
 
 
 def after_a_kill(folder: Path, log: Path) -> list[str]:
