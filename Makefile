@@ -60,6 +60,7 @@ lock:
 	@[ -n "$(UV)" ] || { echo "make lock needs uv: pip install uv"; exit 1; }
 	$(LOCK) requirements.txt -o requirements.lock
 	$(LOCK) requirements-mlflow.txt -o requirements-mlflow.lock
+	$(LOCK) requirements-auth.txt -o requirements-auth.lock
 	$(LOCK) requirements-dev.txt -o requirements-dev.lock
 
 # In an environment of its own: it brings packages that the product does not need.

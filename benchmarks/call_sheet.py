@@ -25,7 +25,7 @@ from scoring.intake.leads.batch import build_batch
 from scoring.intake.table.reading import read_table
 from scoring.model.lead_model import LeadModel
 from scoring.model.scorers import BoostedTrees
-from scoring.pipelines import explain_all, score_file
+from scoring.pipelines.jobs import explain_all, score_file
 from scoring.registry import NamedModels
 from scoring.settings import models_folder
 

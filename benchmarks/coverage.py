@@ -31,7 +31,7 @@ from scoring.model.chance_errors import COVERAGE, REACH
 from scoring.model.ranking import count_interval
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import score_table
-from scoring.pipelines import expectation, train_leads
+from scoring.pipelines.jobs import expectation, train_leads
 from scoring.training.calibration import fit_calibration
 from scoring.training.candidates import LIGHTGBM
 from scoring.training.learned_certainty import learn_certainty

@@ -18,7 +18,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 from scoring.insight.leads import Leads
 from scoring.intake.table.reading import read_table
 from scoring.kept.spend import Spend
-from scoring.pipelines import leads_to_explore
+from scoring.pipelines.jobs import leads_to_explore
 from scoring.registry import NamedModels
 from scoring.settings import models_folder
 from scoring.training.prepared import TrainingRequest

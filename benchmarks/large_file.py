@@ -30,7 +30,7 @@ from scoring.model.call_plan import CallPlan
 from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import score_table
-from scoring.pipelines import expectation
+from scoring.pipelines.jobs import expectation
 from scoring.registry import NamedModels
 from scoring.settings import models_folder
 from scoring.views.call_sheet.file import read_together

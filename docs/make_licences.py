@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCKS = {
     "the app": "requirements.lock",
     "tracking": "requirements-mlflow.lock",
+    "signing in": "requirements-auth.lock",
     "tests": "requirements-dev.lock",
 }
 # Installed on Windows alone.

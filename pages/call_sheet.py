@@ -15,7 +15,7 @@ from pages._parts.call_sheet import (
 )
 from pages._parts.entry import page
 from scoring.model.scored import ScoredBatch
-from scoring.pipelines import expectation
+from scoring.pipelines.jobs import expectation
 
 
 def sheet(scored: ScoredBatch) -> None:

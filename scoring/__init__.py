@@ -15,7 +15,7 @@ from scoring.errors import (
 from scoring.intake.table.reading import read_table
 from scoring.model.call_plan import CallPlan
 from scoring.model.scoring_path import score_table
-from scoring.pipelines import (
+from scoring.pipelines.jobs import (
     expectation,
     explain_all,
     score_file,

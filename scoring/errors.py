@@ -7,6 +7,8 @@ LeadScoringError              what went wrong, where, what was expected and foun
 ├── RecipeRefused             a recipe that cannot be read or applied
 ├── TrainingRefused           a history no honest model can be made from
 ├── WhatIfRefused             a link or a lead the what-if form cannot be filled from
+├── SettingsRefused           what a deployment sets, or a pipeline's file, that cannot be used
+├── AccessRefused             a person who may not do what was asked
 ├── StorageFailed             a disk or folder that cannot be written to or read from
 └── ModelUnavailable          no model version on disk can be loaded or found
     └── ChampionChanged       another version serves by now than the one that was looked at
@@ -55,6 +57,14 @@ class TrainingRefused(LeadScoringError):
 
 class WhatIfRefused(LeadScoringError):
     """The what-if form cannot be filled: says what of the link or lead is wrong and what to do."""
+
+
+class SettingsRefused(LeadScoringError):
+    """A setting cannot be used: says which one, what was expected and what was found."""
+
+
+class AccessRefused(LeadScoringError):
+    """Somebody may not do this: says what it needs and who can allow it."""
 
 
 class StorageFailed(LeadScoringError):

@@ -19,7 +19,7 @@ PAGES = [p for p in PRODUCT if p.is_relative_to(ROOT / "pages")]
 ROWS = (
     ("wording",),
     ("errors", "plain", "schema", "settings"),
-    ("storage",),
+    ("storage", "access", "deployment"),
     ("intake",),
     ("recipes", "history"),
     ("model",),
@@ -31,6 +31,7 @@ ROWS = (
     ("pipelines",),
     ("scoring_job", "scoring"),
     ("views",),
+    ("api",),
     ("cli",),
     ("__main__",),
     ("pages._session",),
@@ -39,7 +40,7 @@ ROWS = (
     ("streamlit_app",),
 )
 RANK = {name: rank for rank, names in enumerate(ROWS) for name in names}
-MOST_ROOMS = 26
+MOST_ROOMS = 30
 # Where the files lie that draw, say or ask about a noun of the product, and may bear its name.
 MIRRORS = (
     "scoring.charts",

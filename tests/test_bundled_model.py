@@ -11,7 +11,7 @@ from scoring.cli.main import main
 from scoring.history.fingerprint import fingerprint
 from scoring.intake.table.reading import read_table
 from scoring.model.lead_model import LeadModel
-from scoring.pipelines import score_file
+from scoring.pipelines.jobs import score_file
 from scoring.registry import Registry
 from scoring.training.trainer import TrainingRequest
 

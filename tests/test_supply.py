@@ -9,11 +9,14 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCKS = {
     "requirements.txt": "requirements.lock",
     "requirements-mlflow.txt": "requirements-mlflow.lock",
+    "requirements-auth.txt": "requirements-auth.lock",
     "requirements-dev.txt": "requirements-dev.lock",
 }
 ENTRY = re.compile(r"^([a-z0-9][\w.-]*)==([^\s;\\]+)[^\n]*\n((?:    .*\n?)*)", re.MULTILINE)
 PIN = re.compile(r"^([\w.-]+)==(\S+)$", re.MULTILINE)
-ROW = re.compile(r"^\| ([\w.-]+) \| (\S+) \| (.*?) \| (the app|tracking|tests) \|$", re.MULTILINE)
+ROW = re.compile(
+    r"^\| ([\w.-]+) \| (\S+) \| (.*?) \| (the app|tracking|signing in|tests) \|$", re.M
+)
 
 
 def text(name: str) -> str:
@@ -39,8 +42,9 @@ def test_every_locked_package_has_hashes(lock: str) -> None:
 
 
 def test_what_tests_install_is_what_the_app_installs_and_more() -> None:
-    app, tracking, tests = (locked(lock).items() for lock in LOCKS.values())
+    app, tracking, signing_in, tests = (locked(lock).items() for lock in LOCKS.values())
     assert app < tracking < tests
+    assert app < signing_in < tests
 
 
 def test_what_comes_with_a_package_is_locked_too() -> None:
@@ -57,12 +61,13 @@ def test_a_lock_names_no_server(lock: str) -> None:
 def test_the_page_of_licences_is_that_of_the_locks() -> None:
     rows = ROW.findall(text("docs/licences.md"))
     assert {name: version for name, version, _, _ in rows} == locked("requirements-dev.lock")
-    app, tracking = (
-        {name for name, _, _, use in rows if use in uses}
-        for uses in (("the app",), ("the app", "tracking"))
+    app, tracking, signing_in = (
+        {name for name, _, _, use in rows if use in ("the app", more)}
+        for more in ("", "tracking", "signing in")
     )
     assert app == locked("requirements.lock").keys()
     assert tracking == locked("requirements-mlflow.lock").keys()
+    assert signing_in < locked("requirements-auth.lock").keys()
 
 
 def test_every_package_states_a_licence_and_none_is_copyleft_of_the_whole() -> None:

@@ -7,7 +7,7 @@ from pages._session.held import once
 from scoring.errors import ModelUnavailable
 from scoring.model.scored import ScoredBatch
 from scoring.model.shadow import Shadow
-from scoring.pipelines import shadow_beside
+from scoring.pipelines.jobs import shadow_beside
 from scoring.registry import NamedModels
 from scoring.settings import models_folder
 

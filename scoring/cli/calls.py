@@ -10,7 +10,7 @@ from scoring.model.call_plan import CallPlan, named_reps
 from scoring.model.scored import ScoredBatch
 from scoring.model.set_apart import Why
 from scoring.model.value import Money
-from scoring.pipelines import expectation
+from scoring.pipelines.jobs import expectation
 from scoring.wording import counted, money, percent
 
 

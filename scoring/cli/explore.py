@@ -14,7 +14,7 @@ from scoring.history.outcome_words import question_of
 from scoring.intake.issue import Table
 from scoring.kept.spend import parse_spend
 from scoring.model.lead_model import LeadModel
-from scoring.pipelines import leads_to_explore
+from scoring.pipelines.jobs import leads_to_explore
 from scoring.storage import write_out
 from scoring.views.explore.report import report
 from scoring.views.train.outcome import StatedOutcome, outcome_choice, outcome_question

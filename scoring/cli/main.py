@@ -32,7 +32,7 @@ from scoring.model.reasons import LeadReasons
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import known_levels, score_table
 from scoring.model.shadow import Shadow
-from scoring.pipelines import (
+from scoring.pipelines.jobs import (
     expectation,
     explain_all,
     require_ranking,

@@ -27,7 +27,7 @@ from scoring.cli.questions import answered, how_to_answer, question_line
 from scoring.history.roles import creation_date, never_inputs
 from scoring.intake.issue import Table
 from scoring.model.lead_model import LeadModel, ModelCard
-from scoring.pipelines import tiers_of, train_and_publish, train_leads, training_report
+from scoring.pipelines.jobs import tiers_of, train_and_publish, train_leads, training_report
 from scoring.recipes.propose import propose_recipe
 from scoring.recipes.recipe import write_recipe
 from scoring.registry import Registry

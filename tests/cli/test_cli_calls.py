@@ -14,7 +14,7 @@ from scoring.delivery.workbook import call_workbook
 from scoring.model.call_plan import CallPlan
 from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
-from scoring.pipelines import call_sheet_file, score_file
+from scoring.pipelines.jobs import call_sheet_file, score_file
 from scoring.registry import Registry
 
 PLAN = CallPlan(20, ("Ana", "Ben"), fold=True)

@@ -11,7 +11,7 @@ import pytest
 from scoring.cli.main import main
 from scoring.history.meaning import OutcomeMeaning
 from scoring.insight.leads import leads_of_batch
-from scoring.pipelines import score_file
+from scoring.pipelines.jobs import score_file
 from scoring.registry import Registry
 
 pytestmark = pytest.mark.slow

@@ -31,7 +31,7 @@ from scoring.model.reasons import LeadReasons
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import score_table
 from scoring.monitoring.moves.moved import between_files
-from scoring.pipelines import call_sheet_file, explain_all
+from scoring.pipelines.jobs import call_sheet_file, explain_all
 from scoring.registry.pointer import Deed, LogEntry, clean_name
 from scoring.schema import Column, Kind, LeadSchema, Role
 from scoring.views.call_sheet.file import issues_csv, set_aside_csv
@@ -129,7 +129,7 @@ def set_aside() -> Iterator[bytes]:
 
 
 MAKERS = {
-    "scoring/pipelines.py:call_sheet_file": sheets,
+    "scoring/pipelines/jobs.py:call_sheet_file": sheets,
     "scoring/delivery/workbook.py:call_workbook": lambda scored, reasons: [
         call_workbook(scored, reasons, PLAN)
     ],

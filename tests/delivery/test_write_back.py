@@ -15,7 +15,7 @@ from scoring.model.lead_model import LeadModel
 from scoring.model.reasons import LeadReasons
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import score_table
-from scoring.pipelines import explain_all
+from scoring.pipelines.jobs import explain_all
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ from scoring.model.reference import Evidence, ReferenceProfile, build_profile
 from scoring.model.scored import ScoredBatch
 from scoring.model.scorers import BoostedTrees
 from scoring.model.scoring_path import score_table
-from scoring.pipelines import explain_all
+from scoring.pipelines.jobs import explain_all
 from scoring.schema import Column, Kind, LeadSchema, Role
 from scoring.wording import percent
 

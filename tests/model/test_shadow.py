@@ -11,7 +11,7 @@ from scoring.model.lead_model import LeadModel, TierFloors
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import score_table
 from scoring.model.shadow import Shadow, shadow_of
-from scoring.pipelines import shadow_beside
+from scoring.pipelines.jobs import shadow_beside
 from scoring.registry import Registry
 
 

@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from scoring.delivery.workbook import call_workbook
 from scoring.model.call_plan import CallPlan
-from scoring.pipelines import score_file
+from scoring.pipelines.jobs import score_file
 from scoring.registry import Registry
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("default")]

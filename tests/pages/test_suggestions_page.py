@@ -19,7 +19,7 @@ def lead_part(rank: int = 601) -> AppTest:
         from pathlib import Path
 
         from pages._parts import suggestions
-        from scoring.pipelines import score_file
+        from scoring.pipelines.jobs import score_file
         from scoring.registry import Registry
 
         model = Registry(Path(models)).serving().model
@@ -145,7 +145,7 @@ def test_a_model_without_past_leads_says_so() -> None:
         from pathlib import Path
 
         from pages._parts import suggestions
-        from scoring.pipelines import score_file
+        from scoring.pipelines.jobs import score_file
         from scoring.registry import Registry
 
         model = replace(Registry(Path(models)).serving().model, past=None)
@@ -166,7 +166,7 @@ def test_fields_named_like_acts_of_a_team_are_taken_in_one_click() -> None:
         from pathlib import Path
 
         from pages._parts import suggestions
-        from scoring.pipelines import score_file
+        from scoring.pipelines.jobs import score_file
         from scoring.registry import Registry
 
         model = Registry(Path(models)).serving().model

@@ -11,7 +11,7 @@ from test_gate import dated
 
 from scoring.intake.issue import Table
 from scoring.model.lead_model import LeadModel
-from scoring.pipelines import train_and_publish
+from scoring.pipelines.jobs import train_and_publish
 from scoring.registry import Registry
 from scoring.training.candidates import LOGISTIC
 from scoring.training.defender import Challenge, Defender, defending

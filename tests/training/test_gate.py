@@ -8,7 +8,7 @@ from conftest import text_table
 
 from scoring.intake.issue import Table
 from scoring.model.lead_model import LeadModel
-from scoring.pipelines import train_and_publish
+from scoring.pipelines.jobs import train_and_publish
 from scoring.registry import Registry
 from scoring.training.candidates import CONSTANT, LIGHTGBM, LOGISTIC, SINGLE
 from scoring.training.prepared import TrainingRequest

@@ -27,7 +27,7 @@ from conftest import read_sample
 
 from scoring.errors import ModelUnavailable, StorageFailed, TrainingRefused
 from scoring.model.lead_model import TierFloors
-from scoring.pipelines import score_file
+from scoring.pipelines.jobs import score_file
 from scoring.recipes.recipe import Recipe
 from scoring.recipes.steps import Keep, Lookup
 from scoring.registry import Registry

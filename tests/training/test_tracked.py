@@ -8,7 +8,7 @@ from begun_runs import files_with_leads, small_history, started, wait_for_end
 from conftest import read_sample, table_of
 from noted import MORNING, entries
 
-from scoring.pipelines import train_and_publish
+from scoring.pipelines.jobs import train_and_publish
 from scoring.registry import Registry
 from scoring.registry.model_file import read_model
 from scoring.settings import tracking_folder

@@ -11,7 +11,7 @@ from scoring.delivery.workbook import call_list_name, call_workbook
 from scoring.delivery.write_back import write_back, write_back_name
 from scoring.model.call_plan import CallPlan
 from scoring.model.scored import ScoredBatch
-from scoring.pipelines import call_sheet_file
+from scoring.pipelines.jobs import call_sheet_file
 from scoring.views.call_sheet.matching import import_line, systems_for
 from scoring.views.call_sheet.tried_out import shadow_line
 from scoring.wording import counted

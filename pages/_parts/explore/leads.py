@@ -14,7 +14,7 @@ from pages._parts.explore.explored_outcome import meaning_said, outcome_said
 from scoring.history.meaning import USUAL
 from scoring.insight.leads import Leads, leads_of_batch
 from scoring.model.scored import ScoredBatch
-from scoring.pipelines import leads_to_explore
+from scoring.pipelines.jobs import leads_to_explore
 from scoring.schema import Role
 from scoring.settings import sample_file
 from scoring.views.explore.words import UPLOADS

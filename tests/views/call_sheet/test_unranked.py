@@ -11,7 +11,7 @@ from scoring.model.lead_model import LeadModel
 from scoring.model.model_fill import ModelFill
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import score_table
-from scoring.pipelines import require_ranking
+from scoring.pipelines.jobs import require_ranking
 from scoring.views.call_sheet.history_offer import history_offer
 from scoring.views.call_sheet.unranked import Unranked, unranked
 

@@ -10,7 +10,7 @@ from scoring.insight.leads import Leads, leads_of_batch
 from scoring.intake.issue import Table
 from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
-from scoring.pipelines import leads_to_explore
+from scoring.pipelines.jobs import leads_to_explore
 from scoring.training.prepared import TrainingRequest
 from scoring.views.explore import bands, cohorts, sources
 from scoring.views.explore.column import one_column

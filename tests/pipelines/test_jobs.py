@@ -20,7 +20,7 @@ from scoring.model.lead_model import LeadModel
 from scoring.model.reasons import LeadReasons
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import score_table
-from scoring.pipelines import (
+from scoring.pipelines.jobs import (
     expectation,
     explain_all,
     score_file,

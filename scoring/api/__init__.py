@@ -1,0 +1,1 @@
+"""The REST API: as thin as a page, the same calls."""

@@ -1,0 +1,34 @@
+"""What a server is told by its environment: LEAD_SCORING_ and the name of a field in capitals."""
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from scoring.errors import SettingsRefused
+
+
+class Deployment(BaseSettings):
+    """The settings of a server; folders, which one machine has too, are in `scoring.settings`."""
+
+    model_config = SettingsConfigDict(env_prefix="LEAD_SCORING_", frozen=True, extra="ignore")
+
+    api_body_mb: int = Field(default=20, ge=1, le=1_000)
+    """The most megabytes of one request's body."""
+    api_leads: int = Field(default=1_000, ge=1)
+    """The most leads of one request to score."""
+    api_per_minute: int = Field(default=1_500, ge=1)
+    """How often one key, or one address without keys, may ask in a minute."""
+    api_keep_minutes: int = Field(default=60, ge=1)
+    """How long the answer to a batch is kept."""
+
+
+def deployment() -> Deployment:
+    """What is set now. Raises SettingsRefused."""
+    try:
+        return Deployment()
+    except ValidationError as problem:
+        found = problem.errors()[0]
+        name = "_".join(map(str, found["loc"])).upper()
+        raise SettingsRefused(
+            f"The setting LEAD_SCORING_{name} cannot be used: {found['msg']}. "
+            "Change it, or leave it out for what is usual."
+        ) from None

@@ -1,0 +1,1 @@
+"""Data, training and inference: plain functions that every face calls."""
