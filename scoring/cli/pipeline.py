@@ -53,6 +53,8 @@ def _tell(report: dict[str, Any]) -> None:
     if "verdict" in report:
         print(f"{report['leads']:,} leads, by {report['model']}, {report['version']}. They are "
               f"{report['verdict']}.")  # fmt: skip
+        if report["model_warning"]:
+            print("WARNING", report["model_warning"])
         for ratio in report["ratios"]:
             print(f"{'NOTE   ' if ratio['usual'] else 'WARNING'} {ratio['line']}")
         if report["unlike"]:

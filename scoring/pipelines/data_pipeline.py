@@ -23,7 +23,6 @@ from scoring.pipelines.found_files import FoundFile, files_at, recipe_in
 from scoring.pipelines.lead_checks import LeadCheck, lead_checks
 from scoring.pipelines.report_words import data_words
 from scoring.pipelines.resumable import (
-    ALREADY,
     DONE,
     STOPPED,
     Facts,
@@ -100,7 +99,7 @@ class DataRun:
         """Check the leads and write the input of a model, or say why not. Raises DataRefused."""
         steps = RunSteps(folder / self.digest)
         if known := steps.report():
-            return {**known, "status": ALREADY}
+            return steps.again(known)
         steps.begin()
         tell(0.05, "Reading and checking the leads")
         found = steps.done("check", lambda: self._checked(steps))
@@ -142,7 +141,7 @@ class DataRun:
         found = effects(self.recipe.learned(self.table), self.table)
         return {"steps": [
             {"kind": type(effect.step).__name__.casefold(), "columns": list(effect.step.targets),
-             "outcome": str(effect.outcome), "share": _number(effect.share)}
+             "outcome": str(effect.outcome), "share": effect.share}
             for effect in found
         ]}  # fmt: skip
 
@@ -200,7 +199,3 @@ def _why(failed: list[LeadCheck], folder: Path) -> str:
         f"Correct the export, or the check in the settings. All checks: "
         f"{folder.name}/report.md. Earlier results are unchanged."
     )
-
-
-def _number(share: float) -> float | None:
-    return None if share != share else share

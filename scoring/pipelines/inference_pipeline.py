@@ -19,7 +19,7 @@ from scoring.delivery.call_list import call_list
 from scoring.delivery.tables import to_csv
 from scoring.delivery.workbook import call_workbook
 from scoring.delivery.write_back import write_back, write_back_name
-from scoring.errors import DataRefused, ModelUnavailable
+from scoring.errors import BatchRefused, DataRefused, FileRefused, ModelUnavailable
 from scoring.intake.leads.mapping import Confirmed
 from scoring.intake.table.own_columns import LEAD_ID, PROPENSITY, RANK, SCORE, TIER
 from scoring.model.call_plan import CallPlan, named_reps
@@ -37,6 +37,7 @@ from scoring.pipelines.jobs import (
     call_sheet_file,
     expectation,
     explain_all,
+    require_plan,
     require_ranking,
     shadow_beside,
 )
@@ -46,7 +47,7 @@ from scoring.pipelines.tracked_inference import note_inference
 from scoring.registry import SAMPLE, Loaded, NamedModels, Registry
 from scoring.tracking import now
 from scoring.training.prepared import Progress
-from scoring.wording import counted, listed
+from scoring.wording import clipped, counted, listed
 
 USUAL, UNUSUAL = "usual", "unusual"
 SCORES = "scores.parquet"
@@ -58,9 +59,24 @@ def infer(config: PipelineConfig, folder: Path, tell: Progress) -> Facts:
     places = files_at(config.path(part.input))
     if part.files != EACH:
         return InferenceRun(config, FoundFile(places[0], part)).run(folder, tell)
-    found = [InferenceRun(config, FoundFile(place, part)).run(folder, tell)
-             for place in reversed(places)]  # fmt: skip
-    new = [report for report in found if report["status"] == DONE]
+    return _each(config, list(reversed(places)), folder, tell)
+
+
+def _each(config: PipelineConfig, places: list[Path], folder: Path, tell: Progress) -> Facts:
+    """Score each of the files; one that is refused does not keep the others from it."""
+    found, refusals = list[Facts](), dict[str, str]()
+    for place in places:
+        try:
+            found.append(InferenceRun(config, FoundFile(place, config.leads())).run(folder, tell))
+        except (FileRefused, BatchRefused, DataRefused) as refusal:
+            refusals[place.name] = str(refusal)
+    if refusals:
+        name, why = next(iter(refusals.items()))
+        raise DataRefused(
+            f"{len(refusals):,} of {counted(len(places), 'file')} could not be scored; the others "
+            f"are done. “{clipped(name, 60)}”: {clipped(why, 350)} Correct or remove it."
+        )
+    new = any(report["status"] == DONE for report in found)
     return {"pipeline": "infer", "status": DONE if new else ALREADY, "runs": found}
 
 
@@ -118,7 +134,7 @@ class InferenceRun:
         """Score the leads, write them out and check them. Raises BatchRefused and DataRefused."""
         steps = RunSteps(folder / self.digest)
         if known := steps.report():
-            return {**known, "status": ALREADY}
+            return steps.again(known)
         steps.begin()
         work = _Outputs(self, steps.began, tell)
         tell(0.0, "Reading and scoring the leads")
@@ -171,7 +187,9 @@ class _Outputs:
         if part.call is None and not (reps or part.by_value or part.with_phone):
             return None
         capacity = len(self.scored.leads) if part.call is None else part.call
-        return CallPlan(capacity, reps, not part.every_lead, part.by_value, part.with_phone)
+        plan = CallPlan(capacity, reps, not part.every_lead, part.by_value, part.with_phone)
+        require_plan(self.scored, plan, "by_value = true", "with_phone = true")
+        return plan
 
     @cached_property
     def reasons(self) -> list[LeadReasons]:

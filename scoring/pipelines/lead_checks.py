@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from scoring.history.meaning import OutcomeMeaning
+from scoring.history.outcome import LEAST_OF_EACH, outcomes
 from scoring.history.roles import NO_CREATED, creation_date
 from scoring.intake.cells.missing import is_missing
 from scoring.intake.cells.values import to_dates
@@ -40,6 +42,7 @@ class LeadCheck:
 def lead_checks(table: Table, part: DataPart, scored: ScoredBatch | None) -> list[LeadCheck]:
     """What the checks of a part find in the leads; `scored` by the model that serves, if any."""
     found = [_leads(table, part), _set_aside(table, part), *_columns(table, part)]
+    found += [*_outcome(table, part)]
     found += [*_empty(table, part), *_repeated(table, part), *_age(table, part)]
     return found if scored is None else [*found, *_drift(scored, part)]
 
@@ -56,6 +59,24 @@ def _set_aside(table: Table, part: DataPart) -> LeadCheck:
     share = len(table.set_aside) / rows if rows else 0.0
     found = f"{len(table.set_aside):,} of {counted(rows, 'row')} ({percent(share)})"
     return LeadCheck("rows set aside", f"at most {percent(most)}", found, share <= most)
+
+
+def _outcome(table: Table, part: DataPart) -> Iterator[LeadCheck]:
+    """Enough leads of either outcome. Raises TrainingRefused for words that mean neither."""
+    if part.outcome not in table.frame:
+        return
+    known, converted = outcomes(table.frame[part.outcome], part.outcome, meaning_of(part))
+    won, lost, still_open = (int(n.sum()) for n in (converted, ~converted, ~known))
+    found = f"{won:,} converted, {lost:,} not, {still_open:,} open"
+    expected = f"at least {LEAST_OF_EACH} of either outcome"
+    yield LeadCheck("outcome", expected, found, min(won, lost) >= LEAST_OF_EACH)
+
+
+def meaning_of(part: DataPart) -> OutcomeMeaning:
+    """What the settings say that the values of the outcome mean."""
+    return OutcomeMeaning(
+        part.converted, part.open, part.converted_if_filled, part.empty_not_converted
+    )
 
 
 def _columns(table: Table, part: DataPart) -> Iterator[LeadCheck]:

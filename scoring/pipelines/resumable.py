@@ -12,10 +12,10 @@ is written whole, and a step is noted when its files are on the disk.
 import errno
 import hashlib
 import json
+import math
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from scoring.errors import StorageFailed
 from scoring.plain import plain
 from scoring.registry.disk import alone
 from scoring.settings import PROJECT
-from scoring.storage import refused, storing, sweep, write_out
+from scoring.storage import refused, storing, write_out
 from scoring.tracking import now
 
 STATE, REPORT, LATEST = "state.json", "report.json", "latest.json"
@@ -60,7 +60,6 @@ def digest_of(**decides: object) -> str:
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
 
 
-@cache
 def _code() -> str:
     """The mark of the code: a change in it may change what it makes of the same leads."""
     digest = hashlib.sha256()
@@ -89,7 +88,9 @@ class RunSteps:
         """Begin the run, or take it up; what was half written goes."""
         with storing(f"The run cannot be noted in “{self.folder}”"):
             self.folder.mkdir(parents=True, exist_ok=True)
-            sweep(self.folder)
+            # Nobody else works here.
+            for scratch in self.folder.glob(".*.tmp"):
+                scratch.unlink()
         if "began" not in self.state:
             self._note({"began": now(), "steps": {}})
 
@@ -106,7 +107,7 @@ class RunSteps:
         known = self.state["steps"].get(step)
         if known is not None and self._holds(known):
             return dict(known)
-        found: Facts = plain(work())
+        found: Facts = _finite(plain(work()))
         state = self.state
         self._note({**state, "steps": {**state["steps"], step: found}})
         return found
@@ -131,8 +132,16 @@ class RunSteps:
     def finish(self, report: Facts, words: str) -> Facts:
         """Keep the report, for people in these words, and make this the latest run."""
         self.keep(report, words)
-        write_facts(self.folder.parent / LATEST, {"run": self.folder.name, "ended": now()})
+        self._point()
         return report
+
+    def again(self, report: Facts) -> Facts:
+        """The report of a run that was finished before, which is the latest one again."""
+        self._point()
+        return {**report, "status": ALREADY}
+
+    def _point(self) -> None:
+        write_facts(self.folder.parent / LATEST, {"run": self.folder.name, "ended": now()})
 
     def keep(self, report: Facts, words: str) -> None:
         """Keep the report of a run, which need not have ended well."""
@@ -141,10 +150,21 @@ class RunSteps:
 
     def forget(self) -> None:
         """Begin anew: nothing that was noted counts."""
+        with storing(f"The run cannot be noted in “{self.folder}”"):
+            (self.folder / REPORT).unlink(missing_ok=True)
         self._note({"began": now(), "steps": {}})
 
     def _note(self, state: Facts) -> None:
         write_facts(self.folder / STATE, state)
+
+
+def _finite(found: Any) -> Any:
+    """Plain data without numbers that JSON does not have; None stands for them."""
+    if isinstance(found, dict):
+        return {key: _finite(part) for key, part in found.items()}
+    if isinstance(found, list):
+        return list(map(_finite, found))
+    return None if isinstance(found, float) and not math.isfinite(found) else found
 
 
 def sha256(content: bytes) -> str:

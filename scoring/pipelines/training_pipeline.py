@@ -23,7 +23,7 @@ from scoring.pipelines.config import (
 from scoring.pipelines.found_files import FoundFile, files_at, recipe_in
 from scoring.pipelines.jobs import train_and_publish, train_leads, training_report
 from scoring.pipelines.report_words import training_words
-from scoring.pipelines.resumable import ALREADY, DONE, Facts, RunSteps, digest_of, latest
+from scoring.pipelines.resumable import DONE, Facts, RunSteps, digest_of, latest
 from scoring.recipes.recipe import Recipe, write_recipe
 from scoring.registry import NamedModels, Registry
 from scoring.tracking import now
@@ -60,7 +60,8 @@ class TrainingRun:
         report = _handed_on(data_runs)
         files = {name: Path(place) for name, place in report["files"].items()}
         recipe = recipe_in(files.get("recipe"))
-        return cls(config, FoundFile(files["model_input"]), recipe, report["input"]["file"])
+        ours = replace(history, part=None, header=True, dates=None)
+        return cls(config, FoundFile(files["model_input"], ours), recipe, report["input"]["file"])
 
     @property
     def part(self) -> TrainingPart:
@@ -138,7 +139,7 @@ class TrainingRun:
         """Train and publish by the gate; what was found. Raises TrainingRefused."""
         steps = RunSteps(folder / self.digest)
         if known := self._known(steps):
-            return {**known, "status": ALREADY}
+            return steps.again(known)
         if steps.report():
             steps.forget()
         steps.begin()
@@ -182,7 +183,7 @@ class TrainingRun:
         serves = registry.champion == card.version
         return {
             "fate": SERVED if serves else KEPT,
-            "against": "",
+            "against": mine[-1].former,
             "version": card.version,
             "why": why_decided(card),
             "training": {"version": card.version, "notes": list(card.notes)},
