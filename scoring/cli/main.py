@@ -104,8 +104,8 @@ def _add_score(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     score = commands.add_parser("score", help="rank the leads of a file, with reasons")
     score.add_argument("files", metavar="FILE", type=Path, nargs="+")
     score.add_argument(
-        "--out", action="append", type=_output, required=True,
-        help="OUT.csv or OUT.xlsx; may be given several times",
+        "--out", action="append", type=_scores, required=True,
+        help="OUT.csv, OUT.xlsx or, for programs, OUT.parquet; may be given several times",
     )  # fmt: skip
     add_calls(score)
     score.add_argument(
@@ -125,9 +125,17 @@ def _add_score(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 
 def _output(text: str) -> Path:
+    return _named(text, ".csv", ".xlsx")
+
+
+def _scores(text: str) -> Path:
+    return _named(text, ".csv", ".xlsx", ".parquet")
+
+
+def _named(text: str, *endings: str) -> Path:
     path = Path(text)
-    if path.suffix.casefold() not in (".csv", ".xlsx"):
-        raise argparse.ArgumentTypeError(f"{text} must end in .csv or .xlsx")
+    if path.suffix.casefold() not in endings:
+        raise argparse.ArgumentTypeError(f"{text} must end in {' or '.join(endings)}")
     return path
 
 

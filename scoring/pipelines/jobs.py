@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from scoring.delivery.call_sheet import call_sheet
-from scoring.delivery.tables import to_csv, to_xlsx
+from scoring.delivery.tables import to_csv, to_parquet, to_xlsx
 from scoring.delivery.workbook import call_workbook
 from scoring.errors import BatchRefused, ModelUnavailable, RecipeRefused, TrainingRefused
 from scoring.insight.leads import Leads, leads_of, with_chances
@@ -116,12 +116,17 @@ def write_call_sheet(
 ) -> int:
     """Write a file by the name of `out`; returns how many leads are in it.
 
-    CSV holds all leads. XLSX holds who is called by the plan, on a sheet for all and one for each
-    rep, with what sets them apart, and all leads without a plan. `reasons` are in rank order.
-    The scores of a version that is tried out stand in files of all leads, not in a list to dial.
+    CSV holds all leads, and so does Parquet, with every digit of their chances. XLSX holds who is
+    called by the plan, on a sheet for all and one for each rep, with what sets them apart, and all
+    leads without a plan. `reasons` are in rank order. The scores of a version that is tried out
+    stand in files of all leads, not in a list to dial.
     Raises StorageFailed; no half of a file is left then.
     """
-    excel = out.suffix.casefold() == ".xlsx"
+    kind = out.suffix.casefold()
+    if kind == ".parquet":
+        write_out(out, to_parquet(call_sheet(scored, reasons, plan, shadow, whole=True)))
+        return len(scored.leads)
+    excel = kind == ".xlsx"
     if plan is None or not excel:
         write_out(out, call_sheet_file(scored, reasons, plan, shadow=shadow, excel=excel))
         return len(scored.leads)
