@@ -13,7 +13,7 @@ sys.path.insert(0, sys.argv[1])
 
 from airflow.sdk import Context
 from airflow.sdk.bases.operator import ExecutorSafeguard
-from airflow.sdk.exceptions import AirflowException, AirflowFailException, AirflowTaskTimeout
+from airflow.sdk.exceptions import AirflowException, AirflowTaskTimeout
 from airflow.sdk.execution_time.timeout import timeout
 from lead_scoring_operator import PipelineOperator
 
@@ -28,7 +28,8 @@ if end == "killed":
 if end == "slow":
     time.sleep(300)
     Path("ended by itself").touch()
-print("The words of “Ü”." if end in "12" else json.dumps({"asked": sys.argv[1:], "auc": float("nan")}))
+report = {"asked": sys.argv[1:], "auc": float("nan")}
+print("The words of “Ü”." if end in "12" else json.dumps(report))
 sys.exit(int(end))
 """
 

@@ -20,7 +20,11 @@ from scoring.registry.disk import alone
 from tests.dags.conftest import ROOT, SECONDS, Orchestra
 
 pytestmark = pytest.mark.airflow
-DAGS = ("lead_scoring_data", "lead_scoring_training", "lead_scoring_inference")
+DAGS = {
+    "lead_scoring_data": "data",
+    "lead_scoring_training": "train",
+    "lead_scoring_inference": "infer",
+}
 SAMPLE = ROOT / "data" / "sample_leads.csv"
 Reports = dict[str, dict[str, Any]]
 
@@ -49,7 +53,7 @@ def scores(reports: Reports) -> pd.DataFrame:
 
 def test_each_dag_ends_well_and_returns_its_report(reports: Reports) -> None:
     said = {dag: (report["pipeline"], report["status"]) for dag, report in reports.items()}
-    assert said == dict(zip(DAGS, [("data", "done"), ("train", "done"), ("infer", "done")]))
+    assert said == {dag: (pipeline, "done") for dag, pipeline in DAGS.items()}
 
 
 def test_a_check_that_fails_fails_the_dag_in_its_words(air: Orchestra, tmp_path: Path) -> None:
