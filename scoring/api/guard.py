@@ -2,12 +2,14 @@
 
 import asyncio
 import logging
+import sys
 import time
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from math import ceil
 
+from fastapi import FastAPI
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
@@ -105,7 +107,9 @@ class Guard:
             await refused.answer(scope, receive, noted)
         finally:
             took = 1000 * (time.perf_counter() - began)
-            _LOG.info("%s %s %d %.0f ms", _method(scope), _route(scope), status[0], took)
+            # What failed is answered further out; who left before an answer got none.
+            code = status[0] or (499 if sys.exception() is None else 500)
+            _LOG.info("%s %s %d %.0f ms", _method(scope), _route(scope), code, took)
 
     async def _other(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The start and end of the server pass; the API speaks no other protocol than HTTP."""
@@ -281,9 +285,10 @@ def _too_many(why: str, seconds: int) -> Response:
     return problem(429, said, headers={"Retry-After": str(seconds)})
 
 
-def guarded(app: ASGIApp, door: Door | None = None) -> Guard:
+def guarded(app: FastAPI, door: Door | None = None) -> FastAPI:
     """The app behind its door."""
-    return Guard(app, door)
+    app.add_middleware(Guard, door=door or Door())
+    return app
 
 
 _METHODS: Iterable[str] = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")

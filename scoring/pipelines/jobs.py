@@ -92,20 +92,35 @@ def write_call_sheet(
     plan: CallPlan | None = None,
     shadow: Shadow | None = None,
 ) -> int:
-    """Write a file by the name of `out`; returns how many leads are in it.
+    """Write a file by the name of `out`, as `sheet_to_call` makes it; returns how many leads.
+
+    Raises StorageFailed; no half of a file is left then.
+    """
+    excel = out.suffix.casefold() == ".xlsx"
+    content, leads = sheet_to_call(scored, reasons, plan, shadow=shadow, excel=excel)
+    write_out(out, content)
+    return leads
+
+
+def sheet_to_call(
+    scored: ScoredBatch,
+    reasons: Sequence[LeadReasons],
+    plan: CallPlan | None = None,
+    *,
+    shadow: Shadow | None = None,
+    excel: bool = False,
+) -> tuple[bytes, int]:
+    """A call sheet as a file, and how many leads are in it.
 
     CSV holds all leads. XLSX holds who is called by the plan, on a sheet for all and one for each
     rep, with what sets them apart, and all leads without a plan. `reasons` are in rank order.
     The scores of a version that is tried out stand in files of all leads, not in a list to dial.
-    Raises StorageFailed; no half of a file is left then.
     """
-    excel = out.suffix.casefold() == ".xlsx"
     if plan is None or not excel:
-        write_out(out, call_sheet_file(scored, reasons, plan, shadow=shadow, excel=excel))
-        return len(scored.leads)
+        whole = call_sheet_file(scored, reasons, plan, shadow=shadow, excel=excel)
+        return whole, len(scored.leads)
     called = plan.called(scored)
-    write_out(out, call_workbook(scored, scored.explainer.apart(called, called), plan))
-    return len(called)
+    return call_workbook(scored, scored.explainer.apart(called, called), plan), len(called)
 
 
 def train_leads(
