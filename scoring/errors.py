@@ -11,7 +11,8 @@ LeadScoringError              what went wrong, where, what was expected and foun
 ├── AccessRefused             a person who may not do what was asked
 ├── StorageFailed             a disk or folder that cannot be written to or read from
 └── ModelUnavailable          no model version on disk can be loaded or found
-    └── ChampionChanged       another version serves by now than the one that was looked at
+    ├── ChampionChanged       another version serves by now than the one that was looked at
+    └── UnknownModel          no model of this name
 
 Every message is 15 to 600 characters of plain words. A wrong file raises; a wrong row is an
 `Issue` in the result and raises nothing.
@@ -77,3 +78,7 @@ class ModelUnavailable(LeadScoringError):
 
 class ChampionChanged(ModelUnavailable):
     """Another version serves by now than the one that was looked at: says which one."""
+
+
+class UnknownModel(ModelUnavailable):
+    """There is no model of this name: says which there are."""

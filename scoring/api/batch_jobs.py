@@ -8,7 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from scoring.api.faults import RequestRefused
+from scoring.api.faults import RETRY_SECONDS, RequestRefused
 from scoring.api.served import ServedModels
 from scoring.deployment import Deployment, deployment
 from scoring.intake.cells.dates import DateOrder
@@ -27,7 +27,6 @@ from scoring.wording import counted
 # Files at the same time: one more is read while another is explained, which takes turns.
 AT_ONCE = 2
 ID_BYTES = 24
-RETRY_SECONDS = 5
 SWEEP_SECONDS = 15.0
 # What a table, its scores and words take beside the bytes of its file.
 _MEMORY_PER_BYTE, _MB = 4, 1 << 20
@@ -36,7 +35,7 @@ _STARTS = {"waiting": 0.0, "reading": 0.02, "scoring": 0.2, "explaining": 0.3}
 Clock = Callable[[], float]
 
 
-class Stage(StrEnum):
+class BatchStage(StrEnum):
     """How far a batch is."""
 
     WAITING = "waiting"
@@ -77,7 +76,7 @@ class BatchJob:
         self.id, self.owner = secrets.token_urlsafe(ID_BYTES), owner
         self.ended: float | None = None
         self.weight = len(wish.content)
-        self.stage = Stage.WAITING
+        self.stage = BatchStage.WAITING
         self.future: Future[BatchResult] | None = None
         self._wish: BatchWish | None = wish
         self._served = served
@@ -88,7 +87,7 @@ class BatchJob:
     def progress(self) -> float:
         """The share (0–1) of the work that is done."""
         begin = _STARTS[self.stage]
-        if self._explaining is None or self.stage is not Stage.EXPLAINING:
+        if self._explaining is None or self.stage is not BatchStage.EXPLAINING:
             return begin
         return begin + (1 - begin) * self._explaining.share
 
@@ -115,12 +114,12 @@ class BatchJob:
         return BatchResult(scored, self._reasons(scored), plan, shadow)
 
     def _read(self, wish: BatchWish) -> tuple[str, Table]:
-        self._at(Stage.READING)
+        self._at(BatchStage.READING)
         files = [(wish.filename, wish.content)]
         return read_together(files, part=wish.part, header=wish.header, dates=wish.dates)
 
     def _scored(self, name: str, table: Table, wish: BatchWish) -> ScoredBatch:
-        self._at(Stage.SCORING)
+        self._at(BatchStage.SCORING)
         self.weight += _MEMORY_PER_BYTE * int(table.frame.memory_usage(index=False).sum())
         loaded, _ = self._served.for_table(table, wish.model, wish.mapping)
         return score_table(table, name, loaded.model, mapping=wish.mapping)
@@ -129,12 +128,12 @@ class BatchJob:
         # The file itself is needed no more.
         self._wish = None
         self._explaining = ExplainJob(scored)
-        self._at(Stage.EXPLAINING)
+        self._at(BatchStage.EXPLAINING)
         self._explaining.wait()
-        self._at(Stage.EXPLAINING)
+        self._at(BatchStage.EXPLAINING)
         return self._explaining.reasons
 
-    def _at(self, stage: Stage) -> None:
+    def _at(self, stage: BatchStage) -> None:
         if self._cancelled.is_set():
             if self._explaining is not None:
                 self._explaining.cancel()

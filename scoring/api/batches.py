@@ -15,7 +15,14 @@ from starlette.formparsers import MultiPartParser
 from starlette.responses import JSONResponse, Response
 
 from scoring.api.answers import LeadAnswer, answers_of
-from scoring.api.batch_jobs import SWEEP_SECONDS, BatchJob, BatchJobs, BatchResult, BatchWish, Stage
+from scoring.api.batch_jobs import (
+    SWEEP_SECONDS,
+    BatchJob,
+    BatchJobs,
+    BatchResult,
+    BatchStage,
+    BatchWish,
+)
 from scoring.api.faults import FieldFault, Problem, RequestRefused, problem
 from scoring.api.served import ServedModels
 from scoring.errors import ChoiceNeeded
@@ -29,8 +36,12 @@ AT_ONCE_SECONDS = 5.0
 PAGE, MOST_PAGE = 100, 1_000
 LONGEST_NAME = 200
 UNNAMED = "leads"
-CSV = "text/csv"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# A call sheet by what Accept calls it.
+SHEETS = {
+    "text/csv": ".csv",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
+    "application/vnd.apache.parquet": ".parquet",
+}
 _COMMANDS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 # A file in parts of a form is kept in memory whole, so that no disk keeps a lead; 0 is any size.
@@ -52,7 +63,7 @@ class BatchState(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     id: str = Field(description="Names the batch in /batches/{id}")
-    status: Stage
+    status: BatchStage
     progress: float = Field(description="The share of the work that is done", ge=0, le=1)
 
 
@@ -241,18 +252,18 @@ def _answer(request: Request, job: BatchJob, page: Page, unfinished: int) -> Res
         parts = [FieldFault(field="part", detail=part) for part in choice.parts]
         return problem(422, str(choice), errors=parts)
     accept = request.headers.get("accept", "")
-    if CSV in accept or XLSX in accept:
-        return _sheet(result, place, excel=XLSX in accept)
+    for media, kind in SHEETS.items():
+        if media in accept:
+            return _sheet(result, place, media, kind)
     return JSONResponse(_page(job, result, page, place).model_dump(), headers={"Location": place})
 
 
-def _sheet(result: BatchResult, place: str, *, excel: bool) -> Response:
+def _sheet(result: BatchResult, place: str, media: str, kind: str) -> Response:
     content, _ = sheet_to_call(
-        result.scored, result.reasons, result.plan, shadow=result.shadow, excel=excel
+        result.scored, result.reasons, result.plan, shadow=result.shadow, kind=kind
     )
-    name = "call_sheet.xlsx" if excel else "call_sheet.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Location": place}
-    return Response(content, headers=headers, media_type=XLSX if excel else f"{CSV}; charset=utf-8")
+    headers = {"Content-Disposition": f'attachment; filename="call_sheet{kind}"', "Location": place}
+    return Response(content, headers=headers, media_type=media)
 
 
 def _page(job: BatchJob, result: BatchResult, page: Page, place: str) -> BatchAnswer:
@@ -281,7 +292,7 @@ def _problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 
 _FILE: Mapping[str, str] = {"type": "string", "format": "binary"}
-_SHEETS = {CSV: {"schema": {"type": "string"}}, XLSX: {"schema": _FILE}}
+_SHEETS = {media: {"schema": _FILE} for media in SHEETS}
 _BODY = {
     "requestBody": {
         "required": True,

@@ -18,8 +18,8 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from scoring.access import LOCAL, Person
+from scoring.api.api_keys import MAKE_ONE, ApiKey, KeyFile
 from scoring.api.faults import problem
-from scoring.api.keys import MAKE_ONE, ApiKey, KeyFile
 from scoring.deployment import OWN_HOSTS, Deployment, deployment
 from scoring.errors import LeadScoringError, SettingsRefused
 

@@ -10,18 +10,17 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
 
 import uvicorn
-from fastapi import FastAPI
 
-from scoring.api.app import create_api
 from scoring.api.guard import Door
+from scoring.api.mounted import PLACE, MountedApi
 from scoring.cli.arguments import add_folder, count
 from scoring.deployment import Deployment, deployment
 from scoring.errors import ModelUnavailable, SettingsRefused
@@ -31,11 +30,9 @@ from scoring.settings import PROJECT
 from scoring.wording import listed
 
 PORT = 8501
-MOUNT = "/api"
 # What is under way when the server is stopped may take so long to end.
 GRACE_SECONDS = 10
 _MODELS = "LEAD_SCORING_MODELS"
-_Lifespan = Callable[[object], AbstractAsyncContextManager[None]]
 
 
 def add_serve(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -62,13 +59,13 @@ def _serve(options: argparse.Namespace) -> None:
     os.environ[_MODELS] = str(folder)
     _log_requests()
     warm()
-    api = create_api(folder, door)
-    lifespan = _lived(api, partial(_say, options, door, NamedModels(folder).names))
+    say = partial(_say, options, door, NamedModels(folder).names)
+    api = MountedApi.over(folder, door, say)
     with _stopped_cleanly():
         if options.api_only:
-            _serve_api(api, lifespan, rules.host, options.port)
+            uvicorn.run(api.alone, host=rules.host, port=options.port, **_UVICORN)
         else:
-            _serve_all(api, lifespan, rules, options.port)
+            _serve_screens(api, rules, options.port)
     print("Stopped.")
 
 
@@ -109,27 +106,20 @@ def _say(options: argparse.Namespace, door: Door, models: list[str]) -> None:
     at = f"http://{f'[{shown}]' if ':' in shown else shown}:{options.port}"
     if not options.api_only:
         print(f"Screens: {at}")
-    print(f"API:     {at}{MOUNT}, described at {at}{MOUNT}/docs")
+    print(f"API:     {at}{PLACE}, described at {at}{PLACE}/docs")
     keys = door.keys.keys
     needed = f"needed; known: {listed([key.name for key in keys])}" if keys else "not needed here"
     print(f"Models:  {listed(models)}")
     print(f"Keys:    {needed}. Stop with Ctrl-C.", flush=True)
 
 
-def _serve_api(api: FastAPI, lifespan: _Lifespan, host: str, port: int) -> None:
-    alone = FastAPI(openapi_url=None, lifespan=lifespan)
-    alone.mount(MOUNT, api)
-    uvicorn.run(alone, host=host, port=port, **_UVICORN)
-
-
-def _serve_all(api: FastAPI, lifespan: _Lifespan, rules: Deployment, port: int) -> None:
+def _serve_screens(api: MountedApi, rules: Deployment, port: int) -> None:
     import streamlit as st
-    from starlette.routing import Mount
 
     script = PROJECT / "streamlit_app.py"
     # What is started is taken for the app, beside which its settings are.
     sys.argv = [str(script)]
-    app = st.App(script, routes=[Mount(MOUNT, api)], lifespan=lifespan)
+    app = st.App(script, routes=api.routes, lifespan=api.lifespan)
     names = [] if "*" in rules.host_names else sorted(rules.host_names)
     app.run(
         config={
@@ -140,18 +130,6 @@ def _serve_all(api: FastAPI, lifespan: _Lifespan, rules: Deployment, port: int) 
             "logger.hideWelcomeMessage": True,
         }
     )
-
-
-def _lived(api: FastAPI, say: Callable[[], None]) -> _Lifespan:
-    """Starts and ends the API with what it is mounted in, as nobody else would; then says so."""
-
-    @asynccontextmanager
-    async def lived(_outer: object) -> AsyncIterator[None]:
-        async with api.router.lifespan_context(api):
-            say()
-            yield
-
-    return lived
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from scoring.delivery.call_sheet import call_sheet
-from scoring.delivery.tables import to_csv, to_xlsx
+from scoring.delivery.tables import to_csv, to_parquet, to_xlsx
 from scoring.delivery.workbook import call_workbook
 from scoring.errors import BatchRefused, ModelUnavailable, RecipeRefused, TrainingRefused
 from scoring.insight.leads import Leads, leads_of, with_chances
@@ -96,8 +96,7 @@ def write_call_sheet(
 
     Raises StorageFailed; no half of a file is left then.
     """
-    excel = out.suffix.casefold() == ".xlsx"
-    content, leads = sheet_to_call(scored, reasons, plan, shadow=shadow, excel=excel)
+    content, leads = sheet_to_call(scored, reasons, plan, shadow, out.suffix.casefold())
     write_out(out, content)
     return leads
 
@@ -106,21 +105,25 @@ def sheet_to_call(
     scored: ScoredBatch,
     reasons: Sequence[LeadReasons],
     plan: CallPlan | None = None,
-    *,
     shadow: Shadow | None = None,
-    excel: bool = False,
+    kind: str = ".csv",
 ) -> tuple[bytes, int]:
-    """A call sheet as a file, and how many leads are in it.
+    """A file of a kind, .csv, .parquet or .xlsx, and how many leads are in it.
 
-    CSV holds all leads. XLSX holds who is called by the plan, on a sheet for all and one for each
-    rep, with what sets them apart, and all leads without a plan. `reasons` are in rank order.
-    The scores of a version that is tried out stand in files of all leads, not in a list to dial.
+    CSV holds all leads, and so does Parquet, with every digit of their chances. XLSX holds who is
+    called by the plan, on a sheet for all and one for each rep, with what sets them apart, and all
+    leads without a plan. `reasons` are in rank order. The scores of a version that is tried out
+    stand in files of all leads, not in a list to dial.
     """
-    if plan is None or not excel:
+    excel = kind == ".xlsx"
+    if excel and plan is not None:
+        called = plan.called(scored)
+        return call_workbook(scored, scored.explainer.apart(called, called), plan), len(called)
+    if kind == ".parquet":
+        whole = to_parquet(call_sheet(scored, reasons, plan, shadow, whole=True))
+    else:
         whole = call_sheet_file(scored, reasons, plan, shadow=shadow, excel=excel)
-        return whole, len(scored.leads)
-    called = plan.called(scored)
-    return call_workbook(scored, scored.explainer.apart(called, called), plan), len(called)
+    return whole, len(scored.leads)
 
 
 def train_leads(

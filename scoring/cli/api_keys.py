@@ -3,7 +3,7 @@
 import argparse
 
 from scoring.access import UserRole
-from scoring.api.keys import MAKE_ONE, KeyFile, role_named
+from scoring.api.api_keys import MAKE_ONE, KeyFile, role_named
 
 
 def add_keys(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
