@@ -92,25 +92,38 @@ def write_call_sheet(
     plan: CallPlan | None = None,
     shadow: Shadow | None = None,
 ) -> int:
-    """Write a file by the name of `out`; returns how many leads are in it.
+    """Write a file by the name of `out`, as `sheet_to_call` makes it; returns how many leads.
+
+    Raises StorageFailed; no half of a file is left then.
+    """
+    content, leads = sheet_to_call(scored, reasons, plan, shadow, out.suffix.casefold())
+    write_out(out, content)
+    return leads
+
+
+def sheet_to_call(
+    scored: ScoredBatch,
+    reasons: Sequence[LeadReasons],
+    plan: CallPlan | None = None,
+    shadow: Shadow | None = None,
+    kind: str = ".csv",
+) -> tuple[bytes, int]:
+    """A file of a kind, .csv, .parquet or .xlsx, and how many leads are in it.
 
     CSV holds all leads, and so does Parquet, with every digit of their chances. XLSX holds who is
     called by the plan, on a sheet for all and one for each rep, with what sets them apart, and all
     leads without a plan. `reasons` are in rank order. The scores of a version that is tried out
     stand in files of all leads, not in a list to dial.
-    Raises StorageFailed; no half of a file is left then.
     """
-    kind = out.suffix.casefold()
-    if kind == ".parquet":
-        write_out(out, to_parquet(call_sheet(scored, reasons, plan, shadow, whole=True)))
-        return len(scored.leads)
     excel = kind == ".xlsx"
-    if plan is None or not excel:
-        write_out(out, call_sheet_file(scored, reasons, plan, shadow=shadow, excel=excel))
-        return len(scored.leads)
-    called = plan.called(scored)
-    write_out(out, call_workbook(scored, scored.explainer.apart(called, called), plan))
-    return len(called)
+    if excel and plan is not None:
+        called = plan.called(scored)
+        return call_workbook(scored, scored.explainer.apart(called, called), plan), len(called)
+    if kind == ".parquet":
+        whole = to_parquet(call_sheet(scored, reasons, plan, shadow, whole=True))
+    else:
+        whole = call_sheet_file(scored, reasons, plan, shadow=shadow, excel=excel)
+    return whole, len(scored.leads)
 
 
 def train_leads(
