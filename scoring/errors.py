@@ -4,6 +4,7 @@ LeadScoringError              what went wrong, where, what was expected and foun
 ├── FileRefused               the bytes are no lead table
 │   └── ChoiceNeeded          several tables inside; the caller names one of them
 ├── BatchRefused              a table, but not one this model can score
+├── DataRefused               leads that fail a check and become no input of a model
 ├── RecipeRefused             a recipe that cannot be read or applied
 ├── TrainingRefused           a history no honest model can be made from
 ├── WhatIfRefused             a link or a lead the what-if form cannot be filled from
@@ -46,6 +47,10 @@ class ChoiceNeeded(FileRefused):
 
 class BatchRefused(LeadScoringError):
     """The table cannot be scored by this model: says which columns are expected and found."""
+
+
+class DataRefused(LeadScoringError):
+    """The leads fail a check: says which one, what was expected and what was found."""
 
 
 class RecipeRefused(LeadScoringError):

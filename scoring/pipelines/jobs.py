@@ -11,6 +11,7 @@ from scoring.delivery.workbook import call_workbook
 from scoring.errors import BatchRefused, ModelUnavailable, RecipeRefused, TrainingRefused
 from scoring.insight.leads import Leads, leads_of, with_chances
 from scoring.intake.issue import Table
+from scoring.intake.leads.contact_headers import Contact
 from scoring.intake.table.date_order import settled
 from scoring.intake.table.reading import HEADER_QUESTION, lacks_header
 from scoring.intake.uploads.uploaded import read_upload
@@ -31,6 +32,7 @@ from scoring.training.result import Training
 from scoring.training.tested_leads import TierCount
 from scoring.training.tracked import Work, note_training
 from scoring.training.trainer import Progress, TrainingRequest, train
+from scoring.wording import counted
 
 
 def score_file(content: bytes, filename: str, model: LeadModel) -> ScoredBatch:
@@ -46,6 +48,26 @@ def require_ranking(scored: ScoredBatch) -> None:
         f"{scored.fill.title}. {scored.fill.why} Match more columns, or train a model on past "
         "leads with the columns of this file and one that says who converted."
     )
+
+
+def require_plan(scored: ScoredBatch, plan: CallPlan, by_value: str, with_phone: str) -> None:
+    """Raise BatchRefused where leads are to be ranked by value, and too few have one, and where
+    only leads with a phone are to be called, and none has one.
+
+    `by_value` and `with_phone` are how these were asked for.
+    """
+    if plan.by_value and not scored.worth.can_rank:
+        known, leads = int(scored.worth.known.sum()), counted(len(scored.leads), "lead")
+        raise BatchRefused(
+            f"These leads cannot be ranked by value: {known:,} of {leads} have a deal value, and "
+            f"it takes a third of them, with values that differ. Leave {by_value} out, or export "
+            "the leads with their deal value."
+        )
+    if plan.with_phone and not scored.leads.contacts.has(Contact.PHONE):
+        raise BatchRefused(
+            f"No lead of this file has a phone, so {with_phone} leaves nobody to call. Leave it "
+            "out, or export the leads with their phones."
+        )
 
 
 def explain_all(scored: ScoredBatch) -> Iterator[list[LeadReasons]]:
