@@ -31,6 +31,8 @@ def page(title: str) -> Iterator[None]:
     always in the same places, so that none moves while another one is drawn.
     """
     enter()
+    # The app's script has let somebody in; a page that is run without it lets nobody in.
+    session.person()
     session.ends_when_closed()
     session.turn_to(title)
     session.no_alarm()
@@ -77,7 +79,8 @@ def _band(title: str) -> None:
     look = {"horizontal": True, "vertical_alignment": "center", "gap": "small"}
     with st.container(key="model_band", **look):
         st.markdown(BAND, width="content")
-        st.page_link("pages/train.py", label="Train on my leads", icon=":material/school:")
+        if session.may_train():
+            st.page_link("pages/train.py", label="Train on my leads", icon=":material/school:")
 
 
 def _instead(title: str) -> None:
