@@ -10,8 +10,8 @@ import streamlit as st
 from starlette.formparsers import MultiPartParser
 from streamlit import net_util
 
-from pages import _session as session
 from pages._parts import sign_in
+from scoring.access import UserRole
 
 # Asked for a session by a page of another site, Streamlit would ask a web service for its address.
 net_util._external_ip = ""
@@ -28,7 +28,7 @@ def call_sheet() -> None:
 
 
 st.set_page_config(page_title="Lead scoring", page_icon="📞", layout="wide")
-may_enter = sign_in.let_in()
+person = sign_in.let_in()
 chosen = st.navigation(
     [
         st.Page(
@@ -47,13 +47,13 @@ chosen = st.navigation(
             title="Train",
             icon=":material/model_training:",
             # Who may not train and follows a link to it is told why.
-            visibility="visible" if may_enter and session.may_train() else "hidden",
+            visibility="visible" if person and person.may(UserRole.ANALYST) else "hidden",
         ),
         st.Page("pages/models.py", title="Models", icon=":material/deployed_code_history:"),
         st.Page(call_sheet, url_path="call_sheet", visibility="hidden"),
     ],
     # Nobody sees the pages before they are in; the address of one leads there afterwards.
-    position="top" if may_enter else "hidden",
+    position="top" if person else "hidden",
 )
-if may_enter:
+if person:
     chosen.run()

@@ -9,6 +9,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from pages import _session as session
 from pages._parts import score_again
+from pages._parts.corner import corner
 from pages._parts.draw import alarm, plain
 from scoring.errors import ModelUnavailable
 from scoring.scoring_job import drawing
@@ -56,6 +57,7 @@ def _draw(title: str) -> None:
             st.title(plain(title), anchor=False)
             st.html(MENU, unsafe_allow_javascript=True)
             st.html(LOADS, unsafe_allow_javascript=True)
+        corner()
         _band(title)
         _instead(title)
 

@@ -1,16 +1,15 @@
-"""The way in where people sign in, and who is signed in, with the way out."""
+"""The way in where people sign in."""
 
-from html import escape
 from importlib.util import find_spec
 
 import streamlit as st
 from streamlit.errors import StreamlitAuthError
 
 from pages import _session as session
+from pages._parts.corner import way_out
 from pages._parts.draw import plain
 from pages._parts.entry import LOOK
 from scoring.access import Person
-from scoring.deployment import deployment
 from scoring.errors import AccessRefused, LeadScoringError, SignInNeeded
 
 NO_PACKAGES = (
@@ -23,18 +22,15 @@ INCOMPLETE = (
 )
 
 
-def let_in() -> bool:
-    """Whether somebody may come in; else why not is shown, and the way to sign in."""
+def let_in() -> Person | None:
+    """Who comes in; None where nobody may: then why not is shown, and the way to sign in."""
     try:
-        person = session.person()
+        return session.person()
     except LeadScoringError as problem:
         st.html(LOOK)
         with st.container(key="sign_in", gap="small"):
             _outside(problem)
-        return False
-    if session.is_signed_in():
-        _corner(person)
-    return True
+    return None
 
 
 def _outside(problem: LeadScoringError) -> None:
@@ -45,7 +41,7 @@ def _outside(problem: LeadScoringError) -> None:
         return
     st.warning(plain(problem), icon=":material/lock:")
     if isinstance(problem, AccessRefused):
-        _way_out()
+        way_out()
 
 
 def _ways_in() -> None:
@@ -59,22 +55,3 @@ def _ways_in() -> None:
                 st.login(provider or None)
     except StreamlitAuthError:
         st.warning(INCOMPLETE, icon=":material/lock:")
-
-
-def _corner(person: Person) -> None:
-    """Who is signed in, in the corner of the page; their role and the way out behind it."""
-    look = {"type": "tertiary", "icon": ":material/account_circle:"}
-    with st.container(key="person_corner"), st.popover(plain(person.name), **look):
-        st.markdown(f"**{plain(person.name)}**  \n{plain(person.role.label.capitalize())}")
-        _way_out()
-
-
-def _way_out() -> None:
-    settings = deployment()
-    if settings.proxy_header is None:
-        if st.button("Sign out", icon=":material/logout:"):
-            session.leave()
-            st.logout()
-    elif settings.proxy_sign_out is not None:
-        # In this tab, which would go on showing leads beside another one.
-        st.html(f'<a href="{escape(settings.proxy_sign_out)}" target="_self">Sign out</a>')

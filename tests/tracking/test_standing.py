@@ -94,7 +94,11 @@ def test_the_champion_of_the_store_is_that_of_the_registry(
 
     monkeypatch.setattr(writer, "NICENESS", 0)
     seen: list[tuple[Any, ...]] = []
-    for switch in (lambda: None, lambda: serve(registry, "v0001"), lambda: back(registry)):
+    for switch in (
+        lambda: None,
+        lambda: serve(registry, "v0001", by=LOCAL),
+        lambda: back(registry, by=LOCAL),
+    ):
         switch()
         writer.main(tracking_folder())
         client = MlflowClient(tracking_store(), tracking_store())

@@ -121,7 +121,7 @@ def test_a_version_is_tried_out_and_no_longer(small_model: LeadModel, tmp_path: 
         registry.publish(small_model, serve=serve)
     shadow(registry, "v0002", by=Person("Ana", UserRole.ADMIN))
     assert (registry.shadow, registry.log[-1].who) == ("v0002", "Ana")
-    shadow(registry, None, by=LOCAL, by=LOCAL)
+    shadow(registry, None, by=LOCAL)
     assert registry.shadow is None
 
 
