@@ -5,6 +5,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+from scoring.access import UserRole
 from scoring.delivery.call_sheet import call_sheet
 from scoring.delivery.tables import to_csv, to_parquet, to_xlsx
 from scoring.delivery.workbook import call_workbook
@@ -26,7 +27,7 @@ from scoring.model.shadow import Shadow, shadow_of
 from scoring.registry import Registry
 from scoring.storage import write_out
 from scoring.tracking import now
-from scoring.training.publishing import USUALLY, Publication, champion_of, publish
+from scoring.training.publishing import PUBLISH, Publication, champion_of, publish
 from scoring.training.question import ColumnQuestion
 from scoring.training.result import Training
 from scoring.training.tested_leads import TierCount
@@ -165,8 +166,8 @@ def train_and_publish(
     table: Table,
     request: TrainingRequest,
     registry: Registry,
-    progress: Progress | None = None,
-    publication: Publication = USUALLY,
+    progress: Progress | None,
+    publication: Publication,
 ) -> tuple[LeadModel, Training]:
     """Train on a history and publish the recommended candidate by the gate. Raises TrainingRefused.
 
@@ -174,6 +175,7 @@ def train_and_publish(
     it, none is published unless the request says so, nor where a question about a column is open
     that moves the test too far: the model's version stays "unpublished".
     """
+    publication.by.require(UserRole.ANALYST, PUBLISH)
     began, champion = now(), champion_of(registry)
     training = train_leads(table, request, progress, champion=champion)
     note_training(Work(registry.name, publication.filename, request, began), training)
