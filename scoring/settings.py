@@ -55,6 +55,11 @@ def keys_file() -> Path:
     return Path(os.environ.get("LEAD_SCORING_DATA", PROJECT / "var")) / "keys.json"
 
 
+def pipelines_folder() -> Path:
+    """Where runs of the pipelines are kept: LEAD_SCORING_DATA, else `var/`, in `pipelines/`."""
+    return Path(os.environ.get("LEAD_SCORING_DATA", PROJECT / "var")) / "pipelines"
+
+
 def tracking_wanted() -> bool:
     """Whether runs may be tracked: LEAD_SCORING_TRACKING is not "off"."""
     return os.environ.get("LEAD_SCORING_TRACKING", "").strip().casefold() != "off"

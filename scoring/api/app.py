@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from fastapi import FastAPI
+from fastapi.routing import APIRoute
 from fastapi_offline import FastAPIOffline
 
 from scoring.api import about, batches, faults, predict
@@ -16,10 +17,16 @@ from scoring.settings import models_folder
 VERSION = "1"
 
 
+def _named(route: APIRoute) -> str:
+    return route.name
+
+
 def create_api(models: Path | None = None, door: Door | None = None) -> FastAPI:
     """The API over the models of a folder, the usual one where none is given."""
     served, meters = ServedModels(models or models_folder()), Meters()
-    app = FastAPIOffline(title=TITLE, version=VERSION, redoc_url=None)
+    app = FastAPIOffline(
+        title=TITLE, version=VERSION, redoc_url=None, generate_unique_id_function=_named
+    )
     app.include_router(predict.router(served, meters))
     app.include_router(batches.router(served))
     app.include_router(about.router(served, meters))

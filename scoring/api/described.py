@@ -9,7 +9,7 @@ from fastapi.openapi.utils import get_openapi
 from scoring.api.about import ModelField, model_fields
 from scoring.api.faults import MEDIA, Problem
 from scoring.api.guard import OPEN
-from scoring.api.sent import MOST_FIELDS, MOST_NAME, MOST_TEXT
+from scoring.api.sent import LARGEST, MOST_FIELDS, MOST_NAME, MOST_TEXT, SOME_SIGN
 from scoring.api.served import ServedModels
 
 TITLE = "Lead scoring"
@@ -21,7 +21,6 @@ ABOUT = (
 )
 # A number as a text that no reader could take for another.
 NUMBER_TEXT = r"^(-?[0-9]{1,12}(\.[0-9]{1,6})?)?$"
-_LARGEST = 1e300
 _KEYS = {
     "ApiKey": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
     "Bearer": {"type": "http", "scheme": "bearer", "description": "The same key"},
@@ -68,6 +67,7 @@ def _described(app: FastAPI, served: ServedModels) -> dict[str, Any]:
     for path, methods in said["paths"].items():
         for operation in methods.values():
             _complete(path, operation)
+    _link(said["paths"])
     return said
 
 
@@ -81,6 +81,18 @@ def _complete(path: str, operation: dict[str, Any]) -> None:
     named = [int(status) for status in answers if status in map(str, _SAID) or status == "404"]
     for status in sorted({*statuses, *named}):
         answers[str(status)] = _refusal(status)
+
+
+def _link(paths: dict[str, Any]) -> None:
+    """Say that the id of a batch that was begun is the one to ask for, and to forget."""
+    named = {"batch_id": "$response.body#/id"}
+    later = paths.get("/batches/{batch_id}", {})
+    links = {
+        one["operationId"]: {"operationId": one["operationId"], "parameters": named}
+        for one in later.values()
+    }
+    for status in ("200", "202") if later else ():
+        paths["/batches"]["post"]["responses"][status]["links"] = links
 
 
 def _refusal(status: int) -> dict[str, Any]:
@@ -114,7 +126,7 @@ def lead_schema(served: ServedModels) -> dict[str, Any]:
         "lead_source. Fields that the model does not know are named in the answer.",
         "properties": {"id": _ID, **{key: _value(field) for key, field in fields.items()}},
         "additionalProperties": {"type": ["number", "string", "null"], **_BOUNDS},
-        "propertyNames": {"minLength": 1, "maxLength": MOST_NAME, "pattern": r"\S"},
+        "propertyNames": {"minLength": 1, "maxLength": MOST_NAME, "pattern": SOME_SIGN},
         "minProperties": 1,
         "maxProperties": MOST_FIELDS,
         **({"anyOf": [{"required": [key]} for key in scored]} if scored else {}),
@@ -122,10 +134,10 @@ def lead_schema(served: ServedModels) -> dict[str, Any]:
 
 
 _BOUNDS: Mapping[str, Any] = {
-    "maxLength": MOST_TEXT, "minimum": -_LARGEST, "maximum": _LARGEST,
+    "maxLength": MOST_TEXT, "minimum": -float(LARGEST), "maximum": float(LARGEST),
 }  # fmt: skip
 _ID: Mapping[str, Any] = {
-    "type": ["string", "integer", "null"], "description": "Comes back as it is", **_BOUNDS,
+    "type": ["string", "number", "null"], "description": "Comes back as it is", **_BOUNDS,
 }  # fmt: skip
 
 

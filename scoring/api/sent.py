@@ -2,7 +2,6 @@
 
 import json
 import re
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -23,7 +22,9 @@ from scoring.wording import clipped, number_text
 MOST_FIELDS, MOST_NAME, MOST_TEXT = 500, 200, 10_000
 # The source of a table in messages.
 REQUEST = "the request"
-_LARGEST = Decimal(sys.float_info.max)
+LARGEST = Decimal("1e300")
+# A sign that can be seen, as JSON Schema and Python both read it.
+SOME_SIGN = r"[^\s\u0000-\u0020\u007f-\u00a0]"
 _ID = "id"
 _EXPECTED = "Expected a number, a text or null"
 Cell: TypeAlias = str | int | Decimal | None
@@ -95,7 +96,7 @@ def _why(fault: Exception) -> str:
         return "it is not in UTF-8. Send it in UTF-8."
     if isinstance(fault, RecursionError):
         return "it is nested too deeply. A lead is an object of plain values."
-    return "a number in it is too long. Expected numbers within ±1.8e308, or a text."
+    return "a number in it is too long. Expected numbers within ±1e300, or a text."
 
 
 def _constant(name: str) -> object:
@@ -127,7 +128,7 @@ def _faults(sent: Sent, at: int, lead: object) -> list[tuple[str, str]]:
 
 
 def _name_fault(name: str) -> str:
-    if not name.strip() or len(name) > MOST_NAME or not _is_text(name):
+    if not re.search(SOME_SIGN, name) or len(name) > MOST_NAME or not _is_text(name):
         return f"Expected the name of a field, of 1 to {MOST_NAME} characters of Unicode."
     return ""
 
@@ -140,7 +141,7 @@ def _value_fault(value: object) -> str:
             f"Expected a text of at most {MOST_TEXT:,} characters of Unicode."
         )  # fmt: skip
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
-        return "" if -_LARGEST <= value <= _LARGEST else f"{_EXPECTED}, found one beyond ±1.8e308."
+        return "" if -LARGEST <= value <= LARGEST else f"{_EXPECTED}, found one beyond ±1e300."
     kinds = {bool: "true or false", dict: "an object", list: "a list"}
     return f"{_EXPECTED}, found {kinds[type(value)]}."
 

@@ -20,6 +20,7 @@ from scoring.cli.inputs import file_content, progress, read_file, require_folder
 from scoring.cli.model_asked import registry_named, served_for
 from scoring.cli.models import add_models
 from scoring.cli.moved import add_moved
+from scoring.cli.pipeline import add_pipeline
 from scoring.cli.runs import add_runs
 from scoring.cli.serve import add_serve
 from scoring.cli.terminal import plain_terminal
@@ -84,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     add_runs(commands)
     add_serve(commands)
     add_keys(commands)
+    add_pipeline(commands)
     template = commands.add_parser("template", help="write an empty lead file to fill in")
     template.add_argument("--out", type=_output, required=True, help="OUT.csv or OUT.xlsx")
     add_model(template)
