@@ -18,10 +18,12 @@ from types import FrameType
 from typing import Any, NoReturn
 
 import uvicorn
+from uvicorn.config import HTTP_PROTOCOLS
 
 from scoring.api.guard import Door
 from scoring.api.mounted import PLACE, MountedApi
 from scoring.cli.arguments import add_folder, count
+from scoring.cli.slow_heads import SlowHeads
 from scoring.deployment import Deployment, deployment
 from scoring.errors import ModelUnavailable, SettingsRefused
 from scoring.intake.apart.process import warm
@@ -61,6 +63,8 @@ def _serve(options: argparse.Namespace) -> None:
     warm()
     say = partial(_say, options, door, NamedModels(folder).names)
     api = MountedApi.over(folder, door, say)
+    # Streamlit starts uvicorn by itself, with what this name stands for.
+    HTTP_PROTOCOLS["auto"] = f"{SlowHeads.__module__}:{SlowHeads.__name__}"
     with _stopped_cleanly():
         if options.api_only:
             uvicorn.run(api.alone, host=rules.host, port=options.port, **_UVICORN)

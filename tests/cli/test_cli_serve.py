@@ -1,5 +1,6 @@
 """`serve` and `keys`: a server that starts or says why not, stops cleanly and logs no person."""
 
+import asyncio
 import json
 import os
 import re
@@ -18,8 +19,11 @@ from typing import Any
 
 import pytest
 from conftest import DATA, ROOT
+from uvicorn.config import Config
+from uvicorn.server import ServerState
 
 from scoring.cli.main import main
+from scoring.cli.slow_heads import SlowHeads
 from scoring.deployment import Deployment
 
 SECONDS = 180
@@ -135,6 +139,45 @@ def test_the_api_alone_starts_and_stops_cleanly(folder: Path, stop: signal.Signa
     assert log.startswith("API: ")
     assert log.endswith("Stopped.\n")
     assert "Traceback" not in log
+
+
+class Line:
+    """A connection that notes whether it was closed."""
+
+    closed = False
+
+    def close(self) -> None:
+        self.closed = True
+
+    def get_protocol(self) -> object:
+        return self.protocol
+
+    def get_extra_info(self, _name: str) -> None:
+        return None
+
+
+@pytest.mark.parametrize(
+    ("sent", "closed"),
+    [([], True), ([b"GET / HTTP/1.1\r\n"], True), ([b"GET / HTTP/1.1\r\n", b"X: y\r\n"], True),
+     ([b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"], False)],
+)  # fmt: skip
+def test_a_head_that_does_not_arrive_is_given_up(sent: list[bytes], closed: bool) -> None:
+    async def app(_scope: Any, receive: Any, _send: Any) -> None:
+        await receive()
+
+    async def waited() -> bool:
+        config = Config(app, log_level="critical")
+        config.load()
+        line, protocol = Line(), SlowHeads(config, ServerState(), {})
+        line.protocol = protocol
+        protocol.connection_made(line)
+        for part in sent:
+            protocol.data_received(part)
+        protocol.give_up_now()
+        await asyncio.sleep(0)
+        return line.closed
+
+    assert asyncio.run(waited()) is closed
 
 
 @pytest.mark.slow
