@@ -60,7 +60,7 @@ def test_who_is_not_listed_has_no_role_and_is_told_the_way_out(tmp_path: Path, n
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("viewer =", r"no valid TOML \(line 1\)"),
+        ("viewer = all", r"no valid TOML \(line 1\)"),
         ("viewers = ['a@x.org']", "a list “viewers”"),
         ("viewer = 'a@x.org'", "“viewer” is no list"),
         ("viewer = ['*']", "entry 1 of “viewer” is no name"),
