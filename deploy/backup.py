@@ -62,7 +62,7 @@ def restore(source: BinaryIO) -> list[str]:
 
 
 def _unpack(archive: tarfile.TarFile, folder: Path) -> None:
-    """Write the files of an archive below a folder. Raises TarError for any that would lie outside."""
+    """Write the files of an archive below a folder. Raises TarError for any outside it."""
     for member in archive:
         content, place = archive.extractfile(member), folder / member.name
         if content is None or ".." in place.parts or not place.is_relative_to(folder):
