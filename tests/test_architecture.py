@@ -46,22 +46,27 @@ MIRRORS = (
     "scoring.charts",
     "scoring.views",
     "scoring.cli",
+    "scoring.api",
     "pages._parts",
     "pages._session",
     "pages",
 )
 # The names that files in several mirrors share, each for the one thing they are about.
 SUBJECTS = {
-    "answer", "backtest", "bands", "batch", "call_sheet", "cohorts", "column", "columns",
+    "answer", "answers", "api_keys", "backtest", "bands", "batch", "call_sheet", "cohorts",
+    "column", "columns",
     "compare", "cut", "economics", "explore", "findings", "form", "funnel", "goals", "grade",
     "health", "influence", "lead", "leads", "link", "matching", "misses", "models", "moved",
     "ordering", "outcome", "pair", "plan", "profile", "questions", "ranked", "recipe", "report",
-    "result", "run", "runs", "segments", "similar", "sources", "suggestions", "tiers", "train",
-    "training", "unranked", "version_pair", "version_switch", "versions", "what_if", "whole",
+    "result", "run", "runs", "segments", "served", "similar", "sources", "suggestions", "tiers",
+    "train", "training", "unranked", "version_pair", "version_switch", "versions", "what_if",
+    "whole",
 }  # fmt: skip
 # Where a library may be imported; an empty tuple means nowhere in the product.
 HOMES = {
-    "streamlit": ("streamlit_app.py", "pages/"),
+    # `serve` starts the screens and the API as one server, which Streamlit offers as a class.
+    "streamlit": ("streamlit_app.py", "pages/", "scoring/cli/serve.py"),
+    "uvicorn": ("scoring/cli/serve.py",),
     "plotly": ("scoring/charts/",),
     "joblib": ("scoring/registry/model_file.py",),
     "pickle": ("scoring/registry/model_file.py",),
@@ -69,6 +74,10 @@ HOMES = {
     "mlflow": ("scoring/tracking/",),
     "optuna": ("scoring/training/tuning.py",),
     "phonenumbers": ("scoring/intake/leads/",),
+    "fastapi": ("scoring/api/",),
+    "starlette": ("scoring/api/", "streamlit_app.py"),
+    "limits": ("scoring/api/",),
+    "prometheus_client": ("scoring/api/",),
 }
 
 

@@ -12,6 +12,7 @@ import pytest
 from conftest import DATA, read_sample, table_of, text_table
 from key_words import lacking
 
+from scoring.access import LOCAL
 from scoring.delivery.call_sheet import call_sheet
 from scoring.delivery.workbook import call_workbook
 from scoring.errors import BatchRefused, FileRefused, TrainingRefused
@@ -30,6 +31,7 @@ from scoring.pipelines.jobs import (
 )
 from scoring.registry import Registry
 from scoring.training.proof import Proof
+from scoring.training.publishing import Publication
 from scoring.training.result import Candidate, Training
 from scoring.training.tested_leads import ScoredTest
 from scoring.training.trainer import TrainingRequest
@@ -145,6 +147,18 @@ def test_a_csv_holds_the_call_sheet_of_all_leads(
     assert back["propensity"].tolist() == sheet["propensity"].tolist()
 
 
+def test_parquet_holds_all_leads_with_every_digit_of_their_chances(
+    scored_sample: ScoredBatch, tmp_path: Path
+) -> None:
+    reasons = unexplained(scored_sample)
+    assert write_call_sheet(scored_sample, reasons, tmp_path / "out.parquet", CallPlan(300)) == 2000
+    back = pd.read_parquet(tmp_path / "out.parquet")
+    order = scored_sample.ranking.order
+    assert back["lead_id"].tolist() == scored_sample.leads.ids[order].tolist()
+    assert back["propensity"].tolist() == scored_sample.scores.propensity[order].tolist()
+    assert back["call"].value_counts().to_dict() == {"no": 1700, "yes": 300}
+
+
 @pytest.mark.slow
 def test_an_xlsx_without_a_plan_keeps_ids_as_text_and_chances_as_numbers(
     scored_sample: ScoredBatch, tmp_path: Path
@@ -183,7 +197,9 @@ def history_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_training_publishes_a_champion(history_file: Path, tmp_path: Path) -> None:
     table = table_of(pd.read_csv(history_file, dtype="str"))
     request = TrainingRequest("Won", candidates=("LightGBM", "Constant"))
-    model, training = train_and_publish(table, request, Registry(tmp_path))
+    model, training = train_and_publish(
+        table, request, Registry(tmp_path), None, Publication(by=LOCAL)
+    )
     assert model.card.candidate == training.recommended
     assert model.card.version == Registry(tmp_path).champion == "v0001"
 
@@ -191,7 +207,13 @@ def test_training_publishes_a_champion(history_file: Path, tmp_path: Path) -> No
 def test_a_refused_history_publishes_nothing(history_file: Path, tmp_path: Path) -> None:
     table = table_of(pd.read_csv(history_file, dtype="str"))
     with pytest.raises(TrainingRefused):
-        train_and_publish(table, TrainingRequest("Sold"), Registry(tmp_path / "models"))
+        train_and_publish(
+            table,
+            TrainingRequest("Sold"),
+            Registry(tmp_path / "models"),
+            None,
+            Publication(by=LOCAL),
+        )
     assert not (tmp_path / "models").exists()
 
 
@@ -211,7 +233,7 @@ def real_scored(real_leads: Path, tmp_path_factory: pytest.TempPathFactory) -> S
     history = pd.read_csv(real_leads / HISTORY, dtype="str", keep_default_na=False)
     request = TrainingRequest("app_complete_flag", candidates=("LightGBM",))
     registry = Registry(tmp_path_factory.mktemp("models"))
-    model, _ = train_and_publish(table_of(history), request, registry)
+    model, _ = train_and_publish(table_of(history), request, registry, None, Publication(by=LOCAL))
     content = gzip.decompress((real_leads / "codepro/leads_raw.csv.gz").read_bytes())
     return score_file(content, "leads_raw.csv", model)
 
