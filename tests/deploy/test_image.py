@@ -16,7 +16,7 @@ from small_engine import Container, SmallEngine
 from scoring import NamedModels, score_file
 
 pytestmark = [
-    pytest.mark.slow,
+    pytest.mark.containers,
     pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="needs root"),
 ]
 # What a program does with the API, by the standard library alone: a file in, the call sheet out.
