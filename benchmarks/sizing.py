@@ -1,10 +1,10 @@
-"""How much memory a server needs: at rest, for each open session, and for leads by their number.
+"""How much memory a server needs: with one visitor, for each further one, and for leads by number.
 
-    python -m benchmarks.sizing [--sessions 20] [--leads 500 10000 100000]
+    python -m benchmarks.sizing [--sessions 20] [--leads 10000 100000]
 
 All processes of the server are counted, each page of memory once (Linux). At most is what was seen
 while a file was read, ranked and explained, looked at ten times a second. What is held is what
-stays while the visitor looks at the list; the sessions without leads are of a second server.
+stays while the visitor looks at the list.
 """
 
 import argparse
@@ -14,16 +14,18 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from benchmarks.large_file import write_leads
-from benchmarks.load import is_ranked
+from benchmarks.load import is_ranked, own_leads
 from benchmarks.served_app import ServedApp, served
 from benchmarks.streamlit_client import AppSession
 
 # Seconds between two looks at the memory, and without work after which a server has done its own.
 LOOKS, QUIET = 0.1, 3.0
+# The leads of a usual visitor.
+USUAL = 500
 
 
 def held(pid: int) -> int:
@@ -82,18 +84,22 @@ def rested(app: ServedApp) -> int:
 
 
 def of_sessions(count: int) -> None:
-    """Print the memory at rest, and what open pages without leads add to it."""
-    with served() as app, AppSession(app.address) as first:
+    """Print the memory at rest, and what visitors add who each look at a ranked list."""
+    files = own_leads(count, USUAL)
+    with served() as app, ExitStack() as all_open:
+        first = all_open.enter_context(AppSession(app.address))
         first.open()
+        # The first list loads what all others use.
+        first.upload("leads.csv", files[0])
         rest = rested(app)
-        others = [AppSession(app.address) for _ in range(count)]
-        for session in others:
+        for content in files:
+            session = all_open.enter_context(AppSession(app.address))
             session.open()
+            session.upload("leads.csv", content)
+            is_ranked(session)
         after = rested(app)
-        for session in others:
-            session.close()
-    print(f"at rest, one page open              {rest:6} MB")
-    print(f"each further page without leads     {(after - rest) / count:8.1f} MB", flush=True)
+    print(f"one visitor with {USUAL} leads          {rest:6} MB")
+    print(f"each further one of {count:3}             {(after - rest) / count:8.1f} MB", flush=True)
 
 
 def of_leads(leads: int) -> None:
@@ -129,7 +135,7 @@ def main() -> None:
     """Print what a server needs."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sessions", type=int, default=20)
-    parser.add_argument("--leads", type=int, nargs="+", default=[500, 10_000, 100_000])
+    parser.add_argument("--leads", type=int, nargs="+", default=[10_000, 100_000])
     options = parser.parse_args()
     measure(options.sessions, options.leads)
 
