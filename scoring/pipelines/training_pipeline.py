@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from scoring.access import Person, UserRole
 from scoring.errors import DataRefused, SettingsRefused
 from scoring.model.lead_model import LeadModel, ModelCard
 from scoring.pipelines.config import (
@@ -201,7 +202,7 @@ class TrainingRun:
             return self._facts(training.best.model, training, against)
         registry.require_room()
         keep = None if self.part.tiers is None else self.part.tiers == "keep"
-        said = Publication(self.part.name, self.raw, keep, by=self._mark)
+        said = Publication(self.part.name, self.raw, keep, by=Person(self._mark, UserRole.ADMIN))
         model, training = train_and_publish(table, request, registry, tell, said)
         return self._facts(model, training, against)
 
