@@ -10,8 +10,9 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
-# One OpenMP thread per test worker: two on a busy machine are far slower than one.
-PYTEST := OMP_NUM_THREADS=1 OMP_WAIT_POLICY=passive $(BIN)/python -m pytest
+# One OpenMP thread per test worker: two on a busy machine are far slower than one. Python keeps what
+# it compiles, whatever the shell says: to rewrite the asserts of all tests takes half a minute.
+PYTEST := PYTHONDONTWRITEBYTECODE= OMP_NUM_THREADS=1 OMP_WAIT_POLICY=passive $(BIN)/python -m pytest
 
 ifdef UV
 MAKE_VENV = uv venv --quiet --python '>=3.11' $(VENV)
