@@ -35,7 +35,10 @@ from scoring.training.result import Training
 from scoring.training.trainer import Progress, TrainingRequest, train
 
 # The same wild input in every run: what a run finds, the next one finds again.
-settings.register_profile("seeded", derandomize=True, database=None, deadline=None)
+EXAMPLES = int(os.environ.get("HYPOTHESIS_EXAMPLES", "100"))
+settings.register_profile(
+    "seeded", derandomize=True, database=None, deadline=None, max_examples=EXAMPLES
+)
 settings.load_profile("seeded")
 
 T = TypeVar("T")

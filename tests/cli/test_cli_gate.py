@@ -83,8 +83,10 @@ def test_what_has_columns_that_tell_more_takes_the_place_of_the_champion(
     ("goals", "verdict", "kinds"),
     [
         (["--goal-auc", "0.55", "--goal-lift", "1.01"], "Ready", ["AUC", "lift"]),
-        (["--goal-auc", "0.99"], "OK", ["AUC", "precision", "recall"]),
-        (["--base-rate", "0.05"], "OK", ["AUC", "lift"]),
+        pytest.param(
+            ["--goal-auc", "0.99"], "OK", ["AUC", "precision", "recall"], marks=pytest.mark.slow
+        ),
+        pytest.param(["--base-rate", "0.05"], "OK", ["AUC", "lift"], marks=pytest.mark.slow),
     ],
 )
 def test_goals_are_stated_and_the_verdict_is_in_words_report_and_card(
