@@ -4,11 +4,13 @@ LeadScoringError              what went wrong, where, what was expected and foun
 ├── FileRefused               the bytes are no lead table
 │   └── ChoiceNeeded          several tables inside; the caller names one of them
 ├── BatchRefused              a table, but not one this model can score
+├── DataRefused               leads that fail a check and become no input of a model
 ├── RecipeRefused             a recipe that cannot be read or applied
 ├── TrainingRefused           a history no honest model can be made from
 ├── WhatIfRefused             a link or a lead the what-if form cannot be filled from
 ├── SettingsRefused           what a deployment sets, or a pipeline's file, that cannot be used
 ├── AccessRefused             a person who may not do what was asked
+│   └── SignInNeeded          nobody has signed in yet
 ├── StorageFailed             a disk or folder that cannot be written to or read from
 └── ModelUnavailable          no model version on disk can be loaded or found
     ├── ChampionChanged       another version serves by now than the one that was looked at
@@ -48,6 +50,10 @@ class BatchRefused(LeadScoringError):
     """The table cannot be scored by this model: says which columns are expected and found."""
 
 
+class DataRefused(LeadScoringError):
+    """The leads fail a check: says which one, what was expected and what was found."""
+
+
 class RecipeRefused(LeadScoringError):
     """The recipe cannot be used: says which step or line, what was expected and what was found."""
 
@@ -66,6 +72,10 @@ class SettingsRefused(LeadScoringError):
 
 class AccessRefused(LeadScoringError):
     """Somebody may not do this: says what it needs and who can allow it."""
+
+
+class SignInNeeded(AccessRefused):
+    """Nobody is signed in: says what signing in is for."""
 
 
 class StorageFailed(LeadScoringError):

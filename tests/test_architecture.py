@@ -53,7 +53,8 @@ MIRRORS = (
 )
 # The names that files in several mirrors share, each for the one thing they are about.
 SUBJECTS = {
-    "answer", "answers", "backtest", "bands", "batch", "call_sheet", "cohorts", "column", "columns",
+    "answer", "answers", "api_keys", "backtest", "bands", "batch", "call_sheet", "cohorts",
+    "column", "columns",
     "compare", "cut", "economics", "explore", "findings", "form", "funnel", "goals", "grade",
     "health", "influence", "lead", "leads", "link", "matching", "misses", "models", "moved",
     "ordering", "outcome", "pair", "plan", "profile", "questions", "ranked", "recipe", "report",
@@ -63,7 +64,9 @@ SUBJECTS = {
 }  # fmt: skip
 # Where a library may be imported; an empty tuple means nowhere in the product.
 HOMES = {
-    "streamlit": ("streamlit_app.py", "pages/"),
+    # `serve` starts the screens and the API as one server, which Streamlit offers as a class.
+    "streamlit": ("streamlit_app.py", "pages/", "scoring/cli/serve.py"),
+    "uvicorn": ("scoring/cli/serve.py",),
     "plotly": ("scoring/charts/",),
     "joblib": ("scoring/registry/model_file.py",),
     "pickle": ("scoring/registry/model_file.py",),
@@ -73,6 +76,7 @@ HOMES = {
     "phonenumbers": ("scoring/intake/leads/",),
     "fastapi": ("scoring/api/",),
     "starlette": ("scoring/api/", "streamlit_app.py"),
+    "limits": ("scoring/api/",),
     "prometheus_client": ("scoring/api/",),
 }
 

@@ -107,7 +107,7 @@ async def _refused(_request: Request, fault: Exception) -> JSONResponse:
     status = status_of(fault) if isinstance(fault, LeadScoringError) else 500
     named = fault.errors if isinstance(fault, RequestRefused) else {}
     errors = [FieldFault(field=name, detail=why) for name, why in named.items()]
-    headers = {"Retry-After": RETRY_SECONDS} if status == 503 else {}
+    headers = {"Retry-After": RETRY_SECONDS} if status in (429, 503) else {}
     return problem(status, str(fault), errors=errors, headers=headers)
 
 

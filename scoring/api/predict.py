@@ -14,7 +14,7 @@ from scoring.deployment import deployment
 from scoring.intake.leads.mapping import match_columns
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import made_fields, score_table
-from scoring.schema import Kind
+from scoring.wording import clipped
 
 
 class LikelyField(BaseModel):
@@ -90,9 +90,9 @@ def score_sent(sent: Sent, served: ServedModels, name: str = "") -> ScoredBatch:
 
     Raises RequestRefused where a field of numbers has something else.
     """
-    loaded, _ = served.for_table(table_of(sent), name)
-    model = loaded.model
-    scored = score_table(table_of(sent, model), REQUEST, model)
+    one = name or len(served.names) < 2
+    loaded = served.model(name) if one else served.for_table(table_of(sent))[0]
+    scored = score_table(table_of(sent, loaded.model), REQUEST, loaded.model)
     faults = dict(_unread(scored, sent))
     if faults:
         raise refused(faults)
@@ -102,14 +102,15 @@ def score_sent(sent: Sent, served: ServedModels, name: str = "") -> ScoredBatch:
 def _unread(scored: ScoredBatch, sent: Sent) -> list[tuple[str, str]]:
     """Fields of numbers that hold anything else, by their place in the request."""
     found, leads, made = [], scored.leads, made_fields(scored.model)
-    for column in scored.model.schema.inputs:
-        blank = leads.blank(column)
-        if column.kind is not Kind.NUMBER or column.name in made or blank is None:
+    for field, codes in zip(
+        scored.model.encoder.fields, scored.scores.encoded.codes.T, strict=True
+    ):
+        cells, blank = leads.uploaded(field.column.name), leads.blank(field.column)
+        if not field.is_number or field.column.name in made or cells is None or blank is None:
             continue
-        header = leads.match.matched[column.name]
-        for at in np.flatnonzero(leads.values[column.name].isna().to_numpy() & ~blank).tolist():
-            cell = str(leads.table.frame[header].iloc[at])
-            found.append((f"{sent.place(at)}{header}", f"Expected a number, found “{cell[:40]}”."))
+        for at in np.flatnonzero(np.isnan(codes) & ~blank).tolist():
+            why = f"Expected a number, found “{clipped(str(cells.iloc[at]))}”."
+            found.append((f"{sent.place(at)}{cells.name}", why))
     return found
 
 

@@ -175,7 +175,7 @@ def table_of(sent: Sent, model: LeadModel | None = None) -> Table:
             header = headers[name]
             columns[header][at] = _cell(value, is_number=normalise(header) in numbers)
     rows = np.arange(1, len(sent.leads) + 1)
-    frame = pd.DataFrame(columns, dtype="str")
+    frame = pd.DataFrame(columns, dtype=pd.StringDtype("python", na_value=np.nan))
     return Table(frame, rows, (), no_rows("row", "text"), 0, "JSON")
 
 

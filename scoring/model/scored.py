@@ -248,6 +248,8 @@ def _flag_unsure(scored: ScoredBatch, flags: NDArray[np.object_]) -> None:
 
 
 def _flag_field(scored: ScoredBatch, flags: NDArray[np.object_], field: OddField) -> None:
+    if not len(field.unread) and not len(field.outside):
+        return
     name, unread = field.profile.name, "not a number" if field.profile.is_number else "new value"
     cells = scored.leads.table.frame[scored.leads.match.matched[name]]
     for what, places in ((unread, field.unread), ("out of range", field.outside)):

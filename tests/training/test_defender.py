@@ -9,6 +9,7 @@ from conftest import text_table
 from numpy.typing import NDArray
 from test_gate import dated
 
+from scoring.access import LOCAL
 from scoring.intake.issue import Table
 from scoring.model.lead_model import LeadModel
 from scoring.pipelines.jobs import train_and_publish
@@ -18,6 +19,7 @@ from scoring.training.defender import Challenge, Defender, defending
 from scoring.training.gate import gated
 from scoring.training.prepared import TrainingRequest, prepare
 from scoring.training.proof import Estimate
+from scoring.training.publishing import Publication
 from scoring.training.result import Candidate, Decision
 from scoring.training.trainer import train
 
@@ -292,8 +294,8 @@ def test_a_champion_whose_telling_column_has_other_codes_now_no_longer_fits(
 
 def test_a_kept_candidate_is_a_version_and_the_champion_serves_on(table: Table, tmp_path) -> None:
     registry = Registry(tmp_path)
-    first, _ = train_and_publish(table, REQUEST, registry)
-    second, _ = train_and_publish(table, REQUEST, registry)
+    first, _ = train_and_publish(table, REQUEST, registry, None, Publication(by=LOCAL))
+    second, _ = train_and_publish(table, REQUEST, registry, None, Publication(by=LOCAL))
     assert (registry.champion, registry.versions) == ("v0001", ["v0001", "v0002"])
     assert first.card.decision == "Made champion. It is the first version."
     assert second.card.decision.startswith("Kept as a version. It learned from the same leads")
@@ -318,15 +320,19 @@ def test_the_gate_is_passed_where_a_person_says_so(
 ) -> None:
     registry = Registry(tmp_path)
     registry.publish(candidate.model)
-    found, _ = train_and_publish(table, replace(REQUEST, anyway=True), registry)
+    found, _ = train_and_publish(
+        table, replace(REQUEST, anyway=True), registry, None, Publication(by=LOCAL)
+    )
     assert registry.champion == found.card.version == "v0002"
     assert found.card.decision.startswith("Made champion. A person decided so. It learned from")
 
 
 def test_more_columns_that_tell_more_replace_the_champion(table: Table, tmp_path) -> None:
     registry = Registry(tmp_path)
-    train_and_publish(table, replace(REQUEST, exclude=("Visits",)), registry)
-    train_and_publish(table, REQUEST, registry)
+    train_and_publish(
+        table, replace(REQUEST, exclude=("Visits",)), registry, None, Publication(by=LOCAL)
+    )
+    train_and_publish(table, REQUEST, registry, None, Publication(by=LOCAL))
     assert registry.champion == "v0002"
     decision = registry.card("v0002")["decision"]
     assert decision.startswith("Made champion. It is better beyond noise: AUC")
@@ -344,7 +350,7 @@ def test_a_version_that_another_process_publishes_at_the_last_moment_serves_on(
         return Registry(tmp_path).publish(*given, **said)
 
     monkeypatch.setattr(registry, "publish", beaten)
-    kept, _ = train_and_publish(table, REQUEST, registry)
+    kept, _ = train_and_publish(table, REQUEST, registry, None, Publication(by=LOCAL))
     assert (registry.champion, kept.card.version) == ("v0001", "v0002")
     said = "Kept as a version. It was not compared with v0001, which serves now."
     assert kept.card.decision == said
