@@ -54,9 +54,7 @@ def steps(dockerfile: str) -> list[tuple[str, str]]:
     """
     lines = [line for line in dockerfile.splitlines() if not line.lstrip().startswith("#")]
     joined = re.sub(r"\\\n", " ", "\n".join(lines))
-    return [
-        (w[0].upper(), w[1]) for line in joined.splitlines() if len(w := line.split(None, 1)) == 2
-    ]
+    return [(w[0].upper(), w[1]) for line in joined.splitlines() if len(w := line.split(None, 1)) == 2]
 
 
 class SmallEngine:
@@ -92,9 +90,7 @@ class SmallEngine:
         for place in OWN:
             self._sh(f"mount -t tmpfs -o mode=1777 own {root}/{place}")
         self._sh(f"mount -o remount,ro {root}")
-        start = (
-            f"mount -t proc proc {root}/proc && ip link set lo up && exec {_inside(image, command)}"
-        )
+        start = f"mount -t proc proc {root}/proc && ip link set lo up && exec {_inside(image, command)}"
         log = (self.folder.parent / "container.log").open("wb")
         process = subprocess.Popen(
             [*self._enter(), "unshare", "--net", "--pid", "--mount", "--fork", "--kill-child",
@@ -151,9 +147,7 @@ class SmallEngine:
         for path in found:
             inner = path.relative_to(given) if (source / given).is_dir() else Path(path.name)
             place = target / inner if into or (source / given).is_dir() else target
-            self._sh(
-                f"install -D -m 644 {shlex.quote(str(source / path))} {shlex.quote(str(place))}"
-            )
+            self._sh(f"install -D -m 644 {shlex.quote(str(source / path))} {shlex.quote(str(place))}")
 
     def _arg(self, rest: str) -> None:
         name, _, value = rest.partition("=")
@@ -212,9 +206,7 @@ class Container:
         """What a command in it says."""
         enter = ["nsenter", "--target", str(self._first()), "--mount", "--net", "--pid"]
         inside = _inside(self.image, command)
-        return subprocess.run(
-            [*enter, "sh", "-c", inside], capture_output=True, text=True, check=False
-        )
+        return subprocess.run([*enter, "sh", "-c", inside], capture_output=True, text=True, check=False)
 
     def is_healthy(self, seconds: int = 90) -> bool:
         """Whether the image's own check says so, sooner or later."""
