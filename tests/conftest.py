@@ -6,6 +6,7 @@ import pickle
 import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 from itertools import count
 from pathlib import Path
 from typing import TypeVar
@@ -26,13 +27,20 @@ from scoring.intake.issue import Table
 from scoring.intake.table.reading import read_table
 from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
+from scoring.model.scorers import BoostedTrees
 from scoring.model.scoring_path import score_table
+from scoring.model.shap_tables import shap_tables
+from scoring.model.trees import lightgbm_trees
 from scoring.monitoring.health.examined import Examined
 from scoring.registry import NamedModels
 from scoring.tracking import spool
 from scoring.training.candidates import LIGHTGBM
 from scoring.training.result import Training
 from scoring.training.trainer import Progress, TrainingRequest, train
+
+# Every command and page loads its model anew; what the same trees weigh is worked out once.
+tables_of = lru_cache(maxsize=32)(lambda text: shap_tables(lightgbm_trees(text)))
+BoostedTrees.tables = property(lambda scorer: tables_of(scorer.text))
 
 # The same wild input in every run: what a run finds, the next one finds again.
 EXAMPLES = int(os.environ.get("HYPOTHESIS_EXAMPLES", "100"))

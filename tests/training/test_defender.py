@@ -250,8 +250,10 @@ def test_a_champion_with_less_than_half_of_its_columns_left_gives_way_to_what_is
     wide = replace(table, frame=table.frame.assign(**more).astype("str"))
     best = train(wide, REQUEST).best.model
     cut = replace(table, frame=table.frame[["Created", "Source", "Won"]])
-    even = replace(best.card.test, auc=train(cut, REQUEST).best.test.auc)
-    found = trained_beside(cut, replace(best, card=replace(best.card, version="v0007", test=even)))
+    candidate = train(cut, REQUEST).best
+    even = replace(best.card.test, auc=candidate.test.auc)
+    before = replace(best, card=replace(best.card, version="v0007", test=even))
+    found = decided_beside(cut, candidate, before)
     said = "v0007 no longer fits: the history has 1 of the 5 columns that it reads."
     assert (found.serves, found.why) == (True, said)
 
