@@ -10,6 +10,9 @@ import streamlit as st
 from starlette.formparsers import MultiPartParser
 from streamlit import net_util
 
+from pages._parts import sign_in
+from scoring.access import UserRole
+
 # Asked for a session by a page of another site, Streamlit would ask a web service for its address.
 net_util._external_ip = ""
 # Uploads stay in memory, up to the limit of one, and need no room on a disk; 0 is for any size.
@@ -25,7 +28,8 @@ def call_sheet() -> None:
 
 
 st.set_page_config(page_title="Lead scoring", page_icon="📞", layout="wide")
-st.navigation(
+person = sign_in.let_in()
+chosen = st.navigation(
     [
         st.Page(
             "pages/call_sheet.py",
@@ -38,9 +42,18 @@ st.navigation(
         st.Page("pages/lead.py", title="Lead", icon=":material/person:"),
         st.Page("pages/what_if.py", title="What-if", icon=":material/tune:"),
         st.Page("pages/explore.py", title="Explore", icon=":material/query_stats:"),
-        st.Page("pages/train.py", title="Train", icon=":material/model_training:"),
+        st.Page(
+            "pages/train.py",
+            title="Train",
+            icon=":material/model_training:",
+            # Who may not train and follows a link to it is told why.
+            visibility="visible" if person and person.may(UserRole.ANALYST) else "hidden",
+        ),
         st.Page("pages/models.py", title="Models", icon=":material/deployed_code_history:"),
         st.Page(call_sheet, url_path="call_sheet", visibility="hidden"),
     ],
-    position="top",
-).run()
+    # Nobody sees the pages before they are in; the address of one leads there afterwards.
+    position="top" if person else "hidden",
+)
+if person:
+    chosen.run()

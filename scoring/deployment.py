@@ -1,15 +1,25 @@
 """What a server is told by its environment: LEAD_SCORING_ and the name of a field in capitals."""
 
-from pydantic import Field, ValidationError
+from pathlib import Path
+
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from scoring.errors import SettingsRefused
+
+# What this machine calls itself.
+OWN_HOSTS = ("localhost", "127.0.0.1")
+# A header as HTTP has it; a proxy replaces what a browser sends under the same name.
+HEADER = r"^[A-Za-z0-9-]{1,60}$"
+LEAST_SECRET = 16
 
 
 class Deployment(BaseSettings):
     """The settings of a server; folders, which one machine has too, are in `scoring.settings`."""
 
-    model_config = SettingsConfigDict(env_prefix="LEAD_SCORING_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="LEAD_SCORING_", frozen=True, extra="ignore", env_ignore_empty=True
+    )
 
     api_body_mb: int = Field(default=20, ge=1, le=1_000)
     """The most megabytes of one request's body."""
@@ -17,18 +27,65 @@ class Deployment(BaseSettings):
     """The most leads of one request to score."""
     api_per_minute: int = Field(default=1_500, ge=1)
     """How often one key, or one address without keys, may ask in a minute."""
+    api_body_seconds: int = Field(default=60, ge=1)
+    """How long the body of one request may take to arrive."""
+    api_batches: int = Field(default=100, ge=1)
+    """The most batches that are kept or wait at a time."""
+    api_batches_mb: int = Field(default=400, ge=1)
+    """The most megabytes of leads in those."""
+    host: str = "127.0.0.1"
+    """The address that the server listens on."""
+    hosts: str = ",".join(OWN_HOSTS)
+    """The names, with commas, that it is reached by; "*" for any."""
     api_keep_minutes: int = Field(default=60, ge=1)
     """How long the answer to a batch is kept."""
+    roles: Path | None = None
+    """The file that says who has which role."""
+    proxy_header: str | None = Field(default=None, pattern=HEADER)
+    """The header in which a proxy that signs people in names them."""
+    proxy_secret: SecretStr = SecretStr("")
+    """What only that proxy knows."""
+    proxy_secret_header: str = Field(default="X-Proxy-Secret", pattern=HEADER)
+    """The header in which the proxy sends it."""
+    proxy_sign_out: str | None = Field(default=None, pattern=r"^(/[^/\\\s][^\\\s]*|https://\S+)$")
+    """Where a person goes to sign out at the proxy."""
+    sign_in_claim: str = Field(default="email", pattern=r"^[\w.:/-]{1,100}$")
+    """By which claim of OpenID Connect people are known."""
+
+    @property
+    def host_names(self) -> frozenset[str]:
+        """The names that it is reached by, in small letters."""
+        given = {name.strip().casefold() for name in self.hosts.split(",")} - {""}
+        return frozenset(given)
+
+    @property
+    def is_local(self) -> bool:
+        """Whether nobody reaches it but who is at this machine."""
+        if self.proxy_header is not None:
+            return False
+        return {self.host.casefold(), *self.host_names} <= {*OWN_HOSTS, "::1"}
 
 
 def deployment() -> Deployment:
     """What is set now. Raises SettingsRefused."""
     try:
-        return Deployment()
+        found = Deployment()
     except ValidationError as problem:
-        found = problem.errors()[0]
-        name = "_".join(map(str, found["loc"])).upper()
+        raise _refused(problem) from None
+    if found.proxy_header and len(found.proxy_secret.get_secret_value().strip()) < LEAST_SECRET:
         raise SettingsRefused(
-            f"The setting LEAD_SCORING_{name} cannot be used: {found['msg']}. "
-            "Change it, or leave it out for what is usual."
-        ) from None
+            "The setting LEAD_SCORING_PROXY_HEADER lets a proxy say who somebody is, which anybody "
+            "could say. Set LEAD_SCORING_PROXY_SECRET, too: at least "
+            f"{LEAST_SECRET} characters that only the proxy knows and sends as "
+            f"{found.proxy_secret_header}."
+        )
+    return found
+
+
+def _refused(problem: ValidationError) -> SettingsRefused:
+    first = problem.errors()[0]
+    name = "_".join(map(str, first["loc"])).upper()
+    return SettingsRefused(
+        f"The setting LEAD_SCORING_{name} cannot be used: {first['msg']}. "
+        "Change it, or leave it out for what is usual."
+    )

@@ -10,6 +10,7 @@ LeadScoringError              what went wrong, where, what was expected and foun
 ├── WhatIfRefused             a link or a lead the what-if form cannot be filled from
 ├── SettingsRefused           what a deployment sets, or a pipeline's file, that cannot be used
 ├── AccessRefused             a person who may not do what was asked
+│   └── SignInNeeded          nobody has signed in yet
 ├── StorageFailed             a disk or folder that cannot be written to or read from
 └── ModelUnavailable          no model version on disk can be loaded or found
     ├── ChampionChanged       another version serves by now than the one that was looked at
@@ -71,6 +72,10 @@ class SettingsRefused(LeadScoringError):
 
 class AccessRefused(LeadScoringError):
     """Somebody may not do this: says what it needs and who can allow it."""
+
+
+class SignInNeeded(AccessRefused):
+    """Nobody is signed in: says what signing in is for."""
 
 
 class StorageFailed(LeadScoringError):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from conftest import read_sample
 
+from scoring.access import LOCAL
 from scoring.training.candidates import LIGHTGBM, SINGLE
 from scoring.training.history_file import HistoryFile
 from scoring.training.run_folder import Run, State
@@ -49,7 +50,7 @@ def asked(outcome: str) -> TrainingRequest:
 
 
 def started(folder: Path, content: bytes, outcome: str = "Converted") -> Run:
-    return start_run(folder, HistoryFile("history.csv", content), asked(outcome), ME)
+    return start_run(folder, HistoryFile("history.csv", content), asked(outcome), ME, by=LOCAL)
 
 
 def idle_run(folder: Path, name: str, state: State = State.RUNNING) -> Path:

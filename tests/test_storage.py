@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from scoring.access import LOCAL
 from scoring.errors import StorageFailed
 from scoring.intake.leads.mapping import Confirmed
 from scoring.kept.levers import change_levers, change_words, load_levers
@@ -28,12 +29,12 @@ HEADERS, FIELDS = ["Quelle"], ["Source"]
 MAPPING = Confirmed({"Source": "Quelle"})
 # Each writes one thing into a folder as a person asks for it.
 WRITES: dict[str, Callable[[Path], object]] = {
-    "spend": lambda f: change_spend(f / "spend.csv", {"Google": 5.0}, None),
+    "spend": lambda f: change_spend(f / "spend.csv", {"Google": 5.0}, None, by=LOCAL),
     "sent spend": lambda f: put_spend(
-        f / "spend.csv", Spend({"Fair": 1.0}, (date(2026, 1, 1),) * 2)
+        f / "spend.csv", Spend({"Fair": 1.0}, (date(2026, 1, 1),) * 2), by=LOCAL
     ),
-    "levers": lambda f: change_levers(f / "levers.json", {"Offer": True}),
-    "words": lambda f: change_words(f / "levers.json", {"Offer": "Offer a call"}),
+    "levers": lambda f: change_levers(f / "levers.json", {"Offer": True}, by=LOCAL),
+    "words": lambda f: change_words(f / "levers.json", {"Offer": "Offer a call"}, by=LOCAL),
     "mapping": lambda f: remember(f / "mappings", HEADERS, FIELDS, MAPPING),
 }
 

@@ -9,6 +9,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from pages import _session as session
 from pages._parts import score_again
+from pages._parts.corner import corner
 from pages._parts.draw import alarm, plain
 from scoring.errors import ModelUnavailable
 from scoring.scoring_job import drawing
@@ -31,6 +32,8 @@ def page(title: str) -> Iterator[None]:
     always in the same places, so that none moves while another one is drawn.
     """
     enter()
+    # The app's script has let somebody in; a page that is run without it lets nobody in.
+    session.person()
     session.ends_when_closed()
     session.turn_to(title)
     session.no_alarm()
@@ -54,6 +57,7 @@ def _draw(title: str) -> None:
             st.title(plain(title), anchor=False)
             st.html(MENU, unsafe_allow_javascript=True)
             st.html(LOADS, unsafe_allow_javascript=True)
+        corner()
         _band(title)
         _instead(title)
 
@@ -77,7 +81,8 @@ def _band(title: str) -> None:
     look = {"horizontal": True, "vertical_alignment": "center", "gap": "small"}
     with st.container(key="model_band", **look):
         st.markdown(BAND, width="content")
-        st.page_link("pages/train.py", label="Train on my leads", icon=":material/school:")
+        if session.may_train():
+            st.page_link("pages/train.py", label="Train on my leads", icon=":material/school:")
 
 
 def _instead(title: str) -> None:

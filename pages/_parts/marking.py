@@ -7,7 +7,9 @@ import streamlit as st
 
 from pages import _session as session
 from pages._parts.draw import plain, refusals, refused_before
+from scoring.access import UserRole
 from scoring.kept.levers import (
+    MARK_LEVERS,
     MOST_WORDS,
     change_levers,
     change_words,
@@ -40,6 +42,11 @@ def proposed(model: LeadModel) -> Levers:
 def show(scored: ScoredBatch, levers: Levers, where: str) -> None:
     """The fields to be marked, closed once there are some, and the team's words for them."""
     refused_before(UNKEPT)
+    if problem := session.why_not(UserRole.ANALYST, MARK_LEVERS):
+        named = [label for name, label in view.lever_choices(scored).items() if name in levers]
+        said = f"Your team can change {listed(named, len(named))}. " if named else ""
+        st.caption(plain(f"{said}{problem}"))
+        return
     _proposed(scored, levers, where)
     with st.expander(TITLE, icon=":material/edit:") if levers else nullcontext():
         _fields(scored, levers, where)
@@ -63,7 +70,7 @@ def _proposed(scored: ScoredBatch, levers: Levers, where: str) -> None:
 
 def _said(place: Path, said: dict[str, bool]) -> None:
     with refusals(later=UNKEPT):
-        change_levers(place, said)
+        change_levers(place, said, by=session.person())
 
 
 def _fields(scored: ScoredBatch, levers: Levers, where: str) -> None:
@@ -95,9 +102,10 @@ def _words(scored: ScoredBatch, levers: Levers, where: str) -> None:
 
 def _keep(place: Path, key: str, levers: Levers) -> None:
     with refusals(later=UNKEPT):
-        change_levers(place, view.changed_levers(levers, session.said(key)))
+        said = view.changed_levers(levers, session.said(key))
+        change_levers(place, said, by=session.person())
 
 
 def _keep_words(place: Path, key: str, name: str) -> None:
     with refusals(later=UNKEPT):
-        change_words(place, {name: session.said(key)})
+        change_words(place, {name: session.said(key)}, by=session.person())

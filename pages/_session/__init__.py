@@ -9,6 +9,7 @@ from pages._session.health import *  # noqa: F403
 from pages._session.held import *  # noqa: F403
 from pages._session.model_of_file import *  # noqa: F403
 from pages._session.served import *  # noqa: F403
+from pages._session.signed_in import *  # noqa: F403
 from pages._session.taken import *  # noqa: F403
 from pages._session.training import *  # noqa: F403
 from pages._session.unmade import *  # noqa: F403

@@ -11,6 +11,7 @@ from streamlit.runtime import SessionClient
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages._session.logged import log_no_leads
+from pages._session.signed_in import warn_if_open
 from scoring.intake.remembered import forget
 from scoring.settings import runs_folder
 from scoring.storage import sweep
@@ -57,6 +58,7 @@ def ends_when_closed() -> None:
 def _begun(runs: Path) -> None:
     """With the first page of a server: what another left that was killed is deleted."""
     log_no_leads()
+    warn_if_open()
     sweep(runs.parent)
     sweep_runs(runs)
 

@@ -9,6 +9,7 @@ from streamlit.web.server.starlette.starlette_app_utils import decode_xsrf_token
 
 from pages._session.batch import Upload
 from pages._session.held import Found, answer, count, file_count, hold, once
+from pages._session.signed_in import is_signed_in, person
 
 # The run in view by its id, "" where a person closed it; a server's file that was asked for.
 HISTORY, RUN, WANTED = "train_history", "train_run", "wanted_server_file"
@@ -23,10 +24,13 @@ OWNER = "owner"
 
 
 def owner() -> str:
-    """The token of who starts and finds trainings: of this browser, else of this session alone.
+    """The token of who starts and finds trainings: of who is signed in, else of this browser.
 
-    Only this browser has it, for as long as menu.html has it keep the cookie.
+    Only this browser has it, for as long as menu.html has it keep the cookie; without one, this
+    session alone.
     """
+    if is_signed_in():
+        return f"signed in as {person().name}"
     token, _ = decode_xsrf_token_string(st.context.cookies.get(COOKIE, ""))
     return token.hex() if token else st.session_state.setdefault(OWNER, token_urlsafe())
 

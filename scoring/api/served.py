@@ -8,6 +8,7 @@ from pathlib import Path
 
 from scoring.errors import ModelUnavailable
 from scoring.intake.issue import Table
+from scoring.intake.leads.mapping import Confirmed
 from scoring.intake.remembered import settle
 from scoring.model.lead_model import LeadModel
 from scoring.model.model_choice import ModelChoice, choose_model
@@ -71,16 +72,19 @@ class ServedModels:
         named = name or models.names
         return (models.known(asked) if named else Registry(models.folder)).serving()
 
-    def for_table(self, table: Table, name: str = "") -> tuple[Loaded, ModelChoice | None]:
+    def for_table(
+        self, table: Table, name: str = "", said: Confirmed | None = None
+    ) -> tuple[Loaded, ModelChoice | None]:
         """What serves of the model named, else of the one that fits a table best, and how it fits.
 
-        Raises ModelUnavailable.
+        `said` is what was confirmed of the table. Raises ModelUnavailable.
         """
         held = self._now()
         if name or len(held.loaded) < 2:
             return self.model(name), None
         known: dict[str, LeadModel] = {name: one.model for name, one in held.loaded.items()}
-        choice = choose_model(table, known, held.usual, spare=SAMPLE)
+        confirmed = dict.fromkeys(known, said) if said else {}
+        choice = choose_model(table, known, held.usual, confirmed, spare=SAMPLE)
         return held.loaded[choice.best], choice
 
     def _now(self) -> _Serving:

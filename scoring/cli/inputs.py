@@ -9,6 +9,7 @@ from contextlib import suppress
 from getpass import getuser
 from pathlib import Path
 
+from scoring.access import Person, UserRole
 from scoring.errors import FileRefused, StorageFailed
 from scoring.intake.issue import Table
 from scoring.intake.table.date_order import settled
@@ -70,11 +71,12 @@ def require_folder(out: Path | None) -> None:
         raise StorageFailed(refused(f"“{out}” could not be written", problem))
 
 
-def who() -> str:
-    """Who runs the command, as the log of the versions has it; "" where the system names nobody."""
+def who() -> Person:
+    """Who runs the command, who may do all; named "" where the system names nobody."""
+    name = ""
     with suppress(OSError, KeyError, ImportError):
-        return getuser()
-    return ""
+        name = getuser()
+    return Person(name, UserRole.ADMIN)
 
 
 def progress(share: float, step: str) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from scoring.cli.api_keys import add_keys
 from scoring.cli.arguments import add_model, add_reading
 from scoring.cli.backtest import add_backtest
 from scoring.cli.calls import add_calls, calls_line, plan_of, with_calls
@@ -21,6 +22,7 @@ from scoring.cli.models import add_models
 from scoring.cli.moved import add_moved
 from scoring.cli.pipeline import add_pipeline
 from scoring.cli.runs import add_runs
+from scoring.cli.serve import add_serve
 from scoring.cli.terminal import plain_terminal
 from scoring.cli.train import add_recipe, add_train
 from scoring.delivery.template import template_csv, template_xlsx
@@ -81,6 +83,8 @@ def _parser() -> argparse.ArgumentParser:
     add_moved(commands)
     add_models(commands)
     add_runs(commands)
+    add_serve(commands)
+    add_keys(commands)
     add_pipeline(commands)
     template = commands.add_parser("template", help="write an empty lead file to fill in")
     template.add_argument("--out", type=_output, required=True, help="OUT.csv or OUT.xlsx")

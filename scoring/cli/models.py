@@ -228,7 +228,7 @@ def _prune(options: argparse.Namespace) -> None:
     if options.dry_run:
         print(prune_line(registry.prunable(options.keep)))
         return
-    gone = registry.prune(options.keep, by=who())
+    gone = publishing.prune(registry, options.keep, by=who())
     print("\n".join(f"Deleted {version}." for version in gone) or prune_line(gone))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from scoring.access import Person, UserRole
 from scoring.errors import FileRefused
 from scoring.plain import MAY_LACK, Misfit, made, plain
 from scoring.schema import Column, Role
@@ -15,6 +16,8 @@ from scoring.wording import clipped
 
 # Characters of the team's words for a change: as many as stand before its figures in a line.
 MOST_WORDS = 60
+# What takes a role, as people are told who may not do it.
+MARK_LEVERS = "change the fields that count as your team's"
 
 # Things that a team does or hands out; what the lead is or did before is no lever.
 _OURS = re.compile(
@@ -189,16 +192,21 @@ def load_words(place: Path) -> dict[str, str]:
     return {name: one.words for name, one in _load(place).items() if one.words}
 
 
-def change_levers(place: Path, said: Mapping[str, bool]) -> None:
-    """Keep what a person says of these fields; others stay as they are. Raises the same."""
+def change_levers(place: Path, said: Mapping[str, bool], *, by: Person) -> None:
+    """Keep what a person says of these fields; others stay as they are.
+
+    Raises the same, and AccessRefused for who is no analyst.
+    """
+    by.require(UserRole.ANALYST, MARK_LEVERS)
     kept = _load(place)
     _write(
         place, kept | {n: replace(kept.get(n, NOTHING), is_lever=is_) for n, is_ in said.items()}
     )
 
 
-def change_words(place: Path, said: Mapping[str, str]) -> None:
+def change_words(place: Path, said: Mapping[str, str], *, by: Person) -> None:
     """Keep what a change of these fields is called, "" for nothing. Raises the same."""
+    by.require(UserRole.ANALYST, MARK_LEVERS)
     kept = _load(place)
     short = {name: clipped(" ".join(words.split()), MOST_WORDS) for name, words in said.items()}
     _write(place, kept | {n: replace(kept.get(n, NOTHING), words=w) for n, w in short.items()})

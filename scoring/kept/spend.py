@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from scoring.access import Person, UserRole
 from scoring.delivery.tables import to_csv
 from scoring.errors import FileRefused
 from scoring.intake.cells.missing import is_missing
@@ -58,6 +59,8 @@ fine datafine ate datafim fim tot tem einddatum do till til по 结束日期 �
 """)
 # More than this is a slip of the keyboard in any currency.
 MOST_SPEND = 1e12
+# What takes a role, as people are told who may not do it.
+KEEP_SPEND = "change the spend that all see"
 
 
 @dataclass(frozen=True)
@@ -142,17 +145,27 @@ def load_spend(place: Path) -> Spend:
 
 
 def change_spend(
-    place: Path, changes: Mapping[str, float | None], period: tuple[date, date] | None
+    place: Path,
+    changes: Mapping[str, float | None],
+    period: tuple[date, date] | None,
+    *,
+    by: Person,
 ) -> Spend:
     """Keep these amounts over the days of `period`; sources not named stay as they are.
 
-    Returns all that is kept. Raises FileRefused for amounts below 0 or too large.
+    Returns all that is kept. Raises AccessRefused for who is no analyst, and FileRefused for
+    amounts below 0 or too large.
     """
+    by.require(UserRole.ANALYST, KEEP_SPEND)
     return _keep(place, load_spend(place).changed(changes, period))
 
 
-def put_spend(place: Path, sent: Spend) -> Spend:
-    """Keep the spend of a file: beside that of the same period, in place of that of another."""
+def put_spend(place: Path, sent: Spend, *, by: Person) -> Spend:
+    """Keep the spend of a file: beside that of the same period, in place of that of another.
+
+    Raises AccessRefused for who is no analyst.
+    """
+    by.require(UserRole.ANALYST, KEEP_SPEND)
     before = load_spend(place)
     base = before if before.period == sent.period else Spend()
     return _keep(place, base.changed(sent.amounts, sent.period))

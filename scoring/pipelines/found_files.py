@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from scoring.access import LOCAL
 from scoring.errors import FileRefused
 from scoring.intake.files.server_files import server_files
 from scoring.intake.issue import Table
@@ -63,7 +64,7 @@ def files_at(place: Path) -> list[Path]:
     if place.is_file():
         return [place]
     if place.is_dir():
-        found = [place / file.name for file in server_files(place)]
+        found = [place / file.name for file in server_files(place, by=LOCAL)]
     else:
         found = [path for path in _matching(place) if path.is_file()]
         found.sort(key=lambda path: (-path.stat().st_mtime, path.name))

@@ -5,6 +5,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+from scoring.access import UserRole
 from scoring.delivery.call_sheet import call_sheet
 from scoring.delivery.tables import to_csv, to_parquet, to_xlsx
 from scoring.delivery.workbook import call_workbook
@@ -26,7 +27,7 @@ from scoring.model.shadow import Shadow, shadow_of
 from scoring.registry import Registry
 from scoring.storage import write_out
 from scoring.tracking import now
-from scoring.training.publishing import USUALLY, Publication, champion_of, publish
+from scoring.training.publishing import PUBLISH, Publication, champion_of, publish
 from scoring.training.question import ColumnQuestion
 from scoring.training.result import Training
 from scoring.training.tested_leads import TierCount
@@ -114,25 +115,38 @@ def write_call_sheet(
     plan: CallPlan | None = None,
     shadow: Shadow | None = None,
 ) -> int:
-    """Write a file by the name of `out`; returns how many leads are in it.
+    """Write a file by the name of `out`, as `sheet_to_call` makes it; returns how many leads.
+
+    Raises StorageFailed; no half of a file is left then.
+    """
+    content, leads = sheet_to_call(scored, reasons, plan, shadow, out.suffix.casefold())
+    write_out(out, content)
+    return leads
+
+
+def sheet_to_call(
+    scored: ScoredBatch,
+    reasons: Sequence[LeadReasons],
+    plan: CallPlan | None = None,
+    shadow: Shadow | None = None,
+    kind: str = ".csv",
+) -> tuple[bytes, int]:
+    """A file of a kind, .csv, .parquet or .xlsx, and how many leads are in it.
 
     CSV holds all leads, and so does Parquet, with every digit of their chances. XLSX holds who is
     called by the plan, on a sheet for all and one for each rep, with what sets them apart, and all
     leads without a plan. `reasons` are in rank order. The scores of a version that is tried out
     stand in files of all leads, not in a list to dial.
-    Raises StorageFailed; no half of a file is left then.
     """
-    kind = out.suffix.casefold()
-    if kind == ".parquet":
-        write_out(out, to_parquet(call_sheet(scored, reasons, plan, shadow, whole=True)))
-        return len(scored.leads)
     excel = kind == ".xlsx"
-    if plan is None or not excel:
-        write_out(out, call_sheet_file(scored, reasons, plan, shadow=shadow, excel=excel))
-        return len(scored.leads)
-    called = plan.called(scored)
-    write_out(out, call_workbook(scored, scored.explainer.apart(called, called), plan))
-    return len(called)
+    if excel and plan is not None:
+        called = plan.called(scored)
+        return call_workbook(scored, scored.explainer.apart(called, called), plan), len(called)
+    if kind == ".parquet":
+        whole = to_parquet(call_sheet(scored, reasons, plan, shadow, whole=True))
+    else:
+        whole = call_sheet_file(scored, reasons, plan, shadow=shadow, excel=excel)
+    return whole, len(scored.leads)
 
 
 def train_leads(
@@ -152,8 +166,8 @@ def train_and_publish(
     table: Table,
     request: TrainingRequest,
     registry: Registry,
-    progress: Progress | None = None,
-    publication: Publication = USUALLY,
+    progress: Progress | None,
+    publication: Publication,
 ) -> tuple[LeadModel, Training]:
     """Train on a history and publish the recommended candidate by the gate. Raises TrainingRefused.
 
@@ -161,6 +175,7 @@ def train_and_publish(
     it, none is published unless the request says so, nor where a question about a column is open
     that moves the test too far: the model's version stays "unpublished".
     """
+    publication.by.require(UserRole.ANALYST, PUBLISH)
     began, champion = now(), champion_of(registry)
     training = train_leads(table, request, progress, champion=champion)
     note_training(Work(registry.name, publication.filename, request, began), training)

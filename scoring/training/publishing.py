@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
+from scoring.access import Person, UserRole
 from scoring.errors import ChampionChanged, ModelUnavailable
 from scoring.model.lead_model import LeadModel, ModelCard
 from scoring.model.unseen import UnseenLeads
 from scoring.registry import Registry
+from scoring.registry.store import KEPT_VERSIONS
 from scoring.tracking import note_standing
 from scoring.training.result import Decision
 from scoring.training.tiers import with_floors_of, with_own_floors
@@ -18,6 +20,8 @@ LONGEST_NAME = 80
 # Why a model serves where no champion can be asked.
 FIRST = "It is the first version."
 NONE_LOADS = "None of the versions before it can be loaded."
+# What takes a role, as people are told who may not do it.
+PUBLISH, SWITCH, PRUNE = "publish a model", "change which version serves", "delete old versions"
 
 
 @dataclass(frozen=True)
@@ -36,10 +40,10 @@ class Publication:
     filename: str = ""
     keep_tiers: bool | None = None
     holds: tuple[str, ...] = ()
-    by: str = ""
     serve: bool | None = None
     decision: str = ""
     instead_of: str | None = None
+    by: Person = field(kw_only=True)
 
     def decided(
         self, decision: Decision | None, champion: LeadModel | None, versions: Sequence[str] = ()
@@ -84,8 +88,6 @@ def why_decided(card: ModelCard) -> str:
 
 
 _FATE = {True: "Made champion.", False: "Kept as a version."}
-# Named by its file and day, with the floors before it.
-USUALLY = Publication()
 
 
 def usual_name(filename: str, trained_at: str) -> str:
@@ -113,7 +115,10 @@ def publish(
 
     Its card says what it is called, from which file it is, and whose floors it has where the one
     before is of the same business. What `publication` says of floors goes first.
+
+    Raises AccessRefused where who publishes it is no analyst.
     """
+    publication.by.require(UserRole.ANALYST, PUBLISH)
     keep = keep_tiers if publication.keep_tiers is None else publication.keep_tiers
     try:
         published = _published(model, registry, publication, unseen, keep_tiers=keep)
@@ -149,27 +154,51 @@ def _published(
         unseen,
         serve=publication.serve is not False,
         instead_of=publication.instead_of,
-        by=publication.by,
+        by=publication.by.name,
     )
 
 
-def serve(registry: Registry, version: str, *, instead_of: str | None = None, by: str = "") -> None:
-    """Make a version champion, in place of the one named. Raises ModelUnavailable."""
-    registry.promote(version, instead_of=instead_of, by=by)
+def serve(registry: Registry, version: str, *, instead_of: str | None = None, by: Person) -> None:
+    """Make a version champion, in place of the one named.
+
+    Raises AccessRefused, ModelUnavailable.
+    """
+    by.require(UserRole.ANALYST, SWITCH)
+    registry.promote(version, instead_of=instead_of, by=by.name)
     note_standing(registry)
 
 
-def back(registry: Registry, expected: str | None = None, *, by: str = "") -> str:
-    """Return to the champion before; which one it is. Raises ModelUnavailable."""
-    version = registry.rollback(expected, by=by)
+def back(registry: Registry, expected: str | None = None, *, by: Person) -> str:
+    """Return to the champion before; which one it is. Raises AccessRefused, ModelUnavailable."""
+    by.require(UserRole.ANALYST, SWITCH)
+    version = registry.rollback(expected, by=by.name)
     note_standing(registry)
     return version
 
 
-def shadow(registry: Registry, version: str | None, *, by: str = "") -> None:
-    """Show a version's scores beside the champion's, or none. Raises ModelUnavailable."""
-    registry.shadowed(version, by=by)
+def shadow(registry: Registry, version: str | None, *, by: Person) -> None:
+    """Show a version's scores beside the champion's, or none.
+
+    Raises AccessRefused, ModelUnavailable.
+    """
+    by.require(UserRole.ANALYST, SWITCH)
+    registry.shadowed(version, by=by.name)
     note_standing(registry)
+
+
+def prune(
+    registry: Registry,
+    keep: int = KEPT_VERSIONS,
+    *,
+    expected: Sequence[str] | None = None,
+    by: Person,
+) -> list[str]:
+    """Delete all but the newest versions, as the registry does; which ones.
+
+    Raises AccessRefused, ModelUnavailable.
+    """
+    by.require(UserRole.ADMIN, PRUNE)
+    return registry.prune(keep, expected=expected, by=by.name)
 
 
 def champion_of(registry: Registry) -> LeadModel | None:

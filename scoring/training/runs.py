@@ -16,13 +16,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from scoring.access import Person, UserRole
 from scoring.errors import StorageFailed, TrainingRefused
 from scoring.plain import Misfit, plain
 from scoring.registry import Registry
 from scoring.storage import is_left, refused, storing
 from scoring.training.history_file import HistoryFile
 from scoring.training.notes import with_defaults
-from scoring.training.publishing import USUALLY, Publication, champion_of, publish
+from scoring.training.publishing import PUBLISH, Publication, champion_of, publish
 from scoring.training.question import held_line
 from scoring.training.run_folder import (
     ACTIVE,
@@ -49,6 +50,8 @@ KEPT_RUNS = 20
 # Runs that may wait or run at a time: of one person, so that the others have their turn, and of
 # all, as each holds its file.
 MOST_OF_ONE, MOST_OF_ALL = 3, 20
+# What takes a role, as people are told who may not do it.
+TRAIN = "train a model"
 
 
 @dataclass(frozen=True)
@@ -59,12 +62,16 @@ class OthersRun:
     created: str
 
 
-def start_run(folder: Path, history: HistoryFile, request: TrainingRequest, owner: str) -> Run:
+def start_run(
+    folder: Path, history: HistoryFile, request: TrainingRequest, owner: str, *, by: Person
+) -> Run:
     """Train in a detached process for whoever holds the token `owner`; returns at once.
 
-    Runs of one folder go one after the other. Only the newest are kept. Raises TrainingRefused
-    where too many wait already, and StorageFailed where the folder cannot be written to.
+    Runs of one folder go one after the other. Only the newest are kept. Raises AccessRefused
+    for who is no analyst, TrainingRefused where too many wait already, and StorageFailed where the
+    folder cannot be written to.
     """
+    by.require(UserRole.ANALYST, TRAIN)
     folder, whose = folder.resolve(), mark_of(owner)
     _require_turn(all_runs(folder), whose)
     place = folder / datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
@@ -151,7 +158,7 @@ def publish_candidate(
     run: Run,
     name: str,
     registry: Registry,
-    publication: Publication = USUALLY,
+    publication: Publication,
     *,
     answer_default: bool = False,
 ) -> str:
@@ -161,6 +168,7 @@ def publish_candidate(
     TrainingRefused for a name the run lacks or a question that is open and material;
     ModelUnavailable for a damaged candidate; StorageFailed for a folder that cannot be written to.
     """
+    publication.by.require(UserRole.ANALYST, PUBLISH)
     report = read_report(run)
     if report.held_by and not answer_default:
         raise TrainingRefused(

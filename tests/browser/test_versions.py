@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from two_businesses import STAFF, STUDENTS, csv, history_of, leads_of_today
 
 from browser.conftest import UPLOAD, Watch, serve
+from scoring.access import LOCAL
 from scoring.registry import Registry
 from scoring.training.candidates import LIGHTGBM
 from scoring.training.publishing import Publication, publish
@@ -26,7 +27,12 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, share in (("Spring", 0.6), ("Autumn", 1.0)):
         part = table_of(history.iloc[: int(share * len(history))])
         best = train(part, TrainingRequest("Converted", candidates=(LIGHTGBM,))).best
-        publish(best.model, Registry(folder / STUDENTS, STUDENTS), Publication(name), best.unseen)
+        publish(
+            best.model,
+            Registry(folder / STUDENTS, STUDENTS),
+            Publication(name, by=LOCAL),
+            best.unseen,
+        )
     return folder
 
 

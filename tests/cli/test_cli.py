@@ -16,6 +16,7 @@ import pytest
 from conftest import DATA, read_sample
 from key_words import lacking
 
+from scoring.access import LOCAL
 from scoring.cli.main import main
 from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
@@ -60,7 +61,7 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def served(small_model: LeadModel, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A registry with the small model."""
     folder = tmp_path_factory.mktemp("models")
-    publish(small_model, Registry(folder), Publication(filename="history.csv"))
+    publish(small_model, Registry(folder), Publication(filename="history.csv", by=LOCAL))
     return folder
 
 

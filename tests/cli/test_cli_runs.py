@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from noted import MORNING, entries, tracked_run
 
+from scoring.access import LOCAL
 from scoring.cli.main import main
 from scoring.model.lead_model import LeadModel
 from scoring.registry import Registry
@@ -19,7 +20,7 @@ REFUSED = "http://127.0.0.1:9"
 @pytest.fixture
 def models(small_model: LeadModel, tmp_path: Path) -> str:
     """A folder of one model with a version."""
-    publish(small_model, Registry(tmp_path / "models" / "courses"), Publication("Spring"))
+    publish(small_model, Registry(tmp_path / "models" / "courses"), Publication("Spring", by=LOCAL))
     return str(tmp_path / "models")
 
 

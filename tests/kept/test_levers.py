@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from scoring.access import LOCAL
 from scoring.errors import FileRefused, StorageFailed
 from scoring.kept.levers import (
     MOST_WORDS,
@@ -80,8 +81,8 @@ def test_marking_levers_keeps_all_columns_and_inputs() -> None:
 
 def test_what_was_said_is_kept_and_added_to(tmp_path: Path) -> None:
     place = tmp_path / "kept" / "levers.json"
-    change_levers(place, {"Offer": False})
-    change_levers(place, {"Visits": True})
+    change_levers(place, {"Offer": False}, by=LOCAL)
+    change_levers(place, {"Visits": True}, by=LOCAL)
     assert load_levers(place) == {"Offer": False, "Visits": True}
 
 
@@ -91,11 +92,11 @@ def test_nothing_said_is_nothing_kept(tmp_path: Path) -> None:
 
 def test_words_are_kept_beside_what_was_said_and_taken_back(tmp_path: Path) -> None:
     place = tmp_path / "levers.json"
-    change_levers(place, {"Offer": False})
-    change_words(place, {"Offer": "  Send \n the book ", "Visits": "x" * 99})
+    change_levers(place, {"Offer": False}, by=LOCAL)
+    change_words(place, {"Offer": "  Send \n the book ", "Visits": "x" * 99}, by=LOCAL)
     assert load_words(place)["Offer"] == "Send the book"
     assert len(load_words(place)["Visits"]) == MOST_WORDS
-    change_words(place, {"Offer": "", "Visits": ""})
+    change_words(place, {"Offer": "", "Visits": ""}, by=LOCAL)
     assert (load_levers(place), load_words(place)) == ({"Offer": False}, {})
 
 
@@ -103,7 +104,7 @@ def test_a_list_from_before_there_were_words_is_read_and_kept_as_it_was(tmp_path
     place = tmp_path / "levers.json"
     place.write_text('{"Offer": true, "Visits": false}')
     assert (load_levers(place), load_words(place)) == ({"Offer": True, "Visits": False}, {})
-    change_levers(place, {"Visits": True})
+    change_levers(place, {"Visits": True}, by=LOCAL)
     assert json.loads(place.read_text()) == {"Offer": True, "Visits": True}
 
 
@@ -112,20 +113,20 @@ def test_a_damaged_list_is_told_and_not_written_over(tmp_path: Path, text: str) 
     place = tmp_path / "levers.json"
     place.write_text(text)
     with pytest.raises(FileRefused, match=r"levers\.json"):
-        change_levers(place, {"Offer": True})
+        change_levers(place, {"Offer": True}, by=LOCAL)
     assert place.read_text() == text
 
 
 def test_a_folder_that_cannot_be_written_to_is_told(tmp_path: Path) -> None:
     (tmp_path / "kept").write_text("a file where the folder should be")
     with pytest.raises(StorageFailed, match=r"levers could not be saved .* a file is where"):
-        change_levers(tmp_path / "kept" / "levers.json", {"Offer": True})
+        change_levers(tmp_path / "kept" / "levers.json", {"Offer": True}, by=LOCAL)
 
 
 def test_what_was_said_before_models_had_names_holds_until_something_is_said_of_one() -> None:
-    change_levers(levers_file(), {"Offer": False, "Visits": True})
+    change_levers(levers_file(), {"Offer": False, "Visits": True}, by=LOCAL)
     us, india = levers_file("courses-us"), levers_file("courses-in")
     assert load_levers(us) == {"Offer": False, "Visits": True}
-    change_levers(us, {"Visits": False})
+    change_levers(us, {"Visits": False}, by=LOCAL)
     assert load_levers(us) == {"Offer": False, "Visits": False}
     assert load_levers(india) == load_levers(levers_file()) == {"Offer": False, "Visits": True}

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from two_businesses import STAFF, STUDENTS, csv, history_of, leads_of_today
 
 from pages._parts import marking
+from scoring.access import LOCAL
 from scoring.kept.levers import change_levers
 from scoring.model.scored import ScoredBatch
 from scoring.registry import NamedModels
@@ -159,7 +160,7 @@ def test_a_new_version_of_a_model_is_offered_to_its_own_batch_only(folder: Path)
 
 
 def test_levers_are_those_of_the_model(folder: Path) -> None:
-    change_levers(levers_file(STAFF), {"Visits": True})
+    change_levers(levers_file(STAFF), {"Visits": True}, by=LOCAL)
     models = [NamedModels(folder).registry(name).serving().model for name in (STAFF, STUDENTS)]
     assert ["Visits" in marking.marked(model) for model in models] == [True, False]
 

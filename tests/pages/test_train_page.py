@@ -16,6 +16,7 @@ from streamlit.testing.v1.element_tree import Checkbox, NumberInput
 
 from pages._parts.train import publish
 from pages._session import Upload
+from scoring.access import LOCAL
 from scoring.registry import Registry
 from scoring.training.candidates import LIGHTGBM, SINGLE
 from scoring.training.goals import Goals
@@ -83,7 +84,7 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
         # So few leads do not beat the bundled model.
         patch.setenv("LEAD_SCORING_MODELS", str(tmp_path_factory.mktemp("none")))
         patch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(file.content)))
-        main(start_run(folder, file, request, ME).folder)
+        main(start_run(folder, file, request, ME, by=LOCAL).folder)
     return folder
 
 
@@ -559,7 +560,13 @@ def test_another_person_sees_that_a_training_runs_and_neither_its_file_nor_a_way
     runs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("scoring.training.runs.spawn", lambda *_: None)
-    start_run(runs, HistoryFile("their past.csv", b"leads"), TrainingRequest("Won"), "another one")
+    start_run(
+        runs,
+        HistoryFile("their past.csv", b"leads"),
+        TrainingRequest("Won"),
+        "another one",
+        by=LOCAL,
+    )
     app = started(PAGE)
     assert "Another person’s training runs" in app.info[0].value
     assert (buttons(app), len(app.dataframe)) == (["Use the sample"], 0)

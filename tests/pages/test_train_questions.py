@@ -12,6 +12,7 @@ from made import calls
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Radio
 
+from scoring.access import LOCAL
 from scoring.registry import Registry
 from scoring.training.candidates import LIGHTGBM
 from scoring.training.history_file import HistoryFile
@@ -54,7 +55,7 @@ def result(runs: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     monkeypatch.setattr("sys.excepthook", None)
     request = TrainingRequest("Won", candidates=(LIGHTGBM,))
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(history())))
-    main(start_run(runs, HistoryFile("calls.csv", history()), request, ME).folder)
+    main(start_run(runs, HistoryFile("calls.csv", history()), request, ME, by=LOCAL).folder)
     return press(started(PAGE), "Open")
 
 

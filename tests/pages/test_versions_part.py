@@ -9,6 +9,7 @@ from conftest import read_sample
 from driver import box, press, started
 from streamlit.testing.v1 import AppTest
 
+from scoring.access import LOCAL, Person, UserRole
 from scoring.model.lead_model import Calibration
 from scoring.registry import Registry
 from scoring.training.publishing import Publication, publish
@@ -29,8 +30,13 @@ def registry(
     turned = replace(best.model, calibration=Calibration(-1.0, 0.0))
     unseen = replace(best.unseen, chance=1 - best.unseen.chance)
     for name in ("Winter", "Spring"):
-        publish(turned, found, Publication(name, "fair.csv", keep_tiers=True), unseen)
-    publish(best.model, found, Publication("Summer", "fair.csv", by="Ann"), best.unseen)
+        publish(turned, found, Publication(name, "fair.csv", keep_tiers=True, by=LOCAL), unseen)
+    publish(
+        best.model,
+        found,
+        Publication("Summer", "fair.csv", by=Person("Ann", UserRole.ADMIN)),
+        best.unseen,
+    )
     return found
 
 

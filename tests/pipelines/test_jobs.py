@@ -12,6 +12,7 @@ import pytest
 from conftest import DATA, read_sample, table_of, text_table
 from key_words import lacking
 
+from scoring.access import LOCAL
 from scoring.delivery.call_sheet import call_sheet
 from scoring.delivery.workbook import call_workbook
 from scoring.errors import BatchRefused, FileRefused, TrainingRefused
@@ -30,6 +31,7 @@ from scoring.pipelines.jobs import (
 )
 from scoring.registry import Registry
 from scoring.training.proof import Proof
+from scoring.training.publishing import Publication
 from scoring.training.result import Candidate, Training
 from scoring.training.tested_leads import ScoredTest
 from scoring.training.trainer import TrainingRequest
@@ -195,7 +197,9 @@ def history_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_training_publishes_a_champion(history_file: Path, tmp_path: Path) -> None:
     table = table_of(pd.read_csv(history_file, dtype="str"))
     request = TrainingRequest("Won", candidates=("LightGBM", "Constant"))
-    model, training = train_and_publish(table, request, Registry(tmp_path))
+    model, training = train_and_publish(
+        table, request, Registry(tmp_path), None, Publication(by=LOCAL)
+    )
     assert model.card.candidate == training.recommended
     assert model.card.version == Registry(tmp_path).champion == "v0001"
 
@@ -203,7 +207,13 @@ def test_training_publishes_a_champion(history_file: Path, tmp_path: Path) -> No
 def test_a_refused_history_publishes_nothing(history_file: Path, tmp_path: Path) -> None:
     table = table_of(pd.read_csv(history_file, dtype="str"))
     with pytest.raises(TrainingRefused):
-        train_and_publish(table, TrainingRequest("Sold"), Registry(tmp_path / "models"))
+        train_and_publish(
+            table,
+            TrainingRequest("Sold"),
+            Registry(tmp_path / "models"),
+            None,
+            Publication(by=LOCAL),
+        )
     assert not (tmp_path / "models").exists()
 
 
@@ -223,7 +233,7 @@ def real_scored(real_leads: Path, tmp_path_factory: pytest.TempPathFactory) -> S
     history = pd.read_csv(real_leads / HISTORY, dtype="str", keep_default_na=False)
     request = TrainingRequest("app_complete_flag", candidates=("LightGBM",))
     registry = Registry(tmp_path_factory.mktemp("models"))
-    model, _ = train_and_publish(table_of(history), request, registry)
+    model, _ = train_and_publish(table_of(history), request, registry, None, Publication(by=LOCAL))
     content = gzip.decompress((real_leads / "codepro/leads_raw.csv.gz").read_bytes())
     return score_file(content, "leads_raw.csv", model)
 

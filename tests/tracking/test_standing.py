@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from noted import NOON, entries
 
+from scoring.access import LOCAL
 from scoring.model.lead_model import LeadModel
 from scoring.registry import Registry
 from scoring.settings import tracking_folder, tracking_store
@@ -20,13 +21,13 @@ def registry(small_model: LeadModel, tmp_path: Path) -> Registry:
     """Two versions of the model courses, the second of which serves."""
     found = Registry(tmp_path / "models" / "courses")
     for name in ("first", "second"):
-        publish(small_model, found, Publication(name, "leads.csv"))
+        publish(small_model, found, Publication(name, "leads.csv", by=LOCAL))
     return found
 
 
 def test_publishing_and_switching_are_noted_in_their_order(registry: Registry) -> None:
-    serve(registry, "v0001")
-    back(registry)
+    serve(registry, "v0001", by=LOCAL)
+    back(registry, by=LOCAL)
     champions = [entry.aliases["champion"] for entry in entries()]
     assert champions == ["v0001", "v0002", "v0001", "v0002"]
     assert {entry.model for entry in entries()} == {"courses"}
@@ -80,7 +81,7 @@ def test_what_cannot_be_noted_hinders_no_publishing(
 ) -> None:
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("LEAD_SCORING_DATA", str(tmp_path / "file"))
-    publish(small_model, Registry(tmp_path / "m"), Publication("first"))
+    publish(small_model, Registry(tmp_path / "m"), Publication("first", by=LOCAL))
     assert Registry(tmp_path / "m").champion == "v0001"
 
 
@@ -93,7 +94,11 @@ def test_the_champion_of_the_store_is_that_of_the_registry(
 
     monkeypatch.setattr(writer, "NICENESS", 0)
     seen: list[tuple[Any, ...]] = []
-    for switch in (lambda: None, lambda: serve(registry, "v0001"), lambda: back(registry)):
+    for switch in (
+        lambda: None,
+        lambda: serve(registry, "v0001", by=LOCAL),
+        lambda: back(registry, by=LOCAL),
+    ):
         switch()
         writer.main(tracking_folder())
         client = MlflowClient(tracking_store(), tracking_store())

@@ -9,6 +9,7 @@ from conftest import text_table
 from numpy.typing import NDArray
 from test_gate import dated
 
+from scoring.access import LOCAL
 from scoring.intake.issue import Table
 from scoring.model.lead_model import LeadModel
 from scoring.pipelines.jobs import train_and_publish
@@ -18,6 +19,7 @@ from scoring.training.defender import Challenge, Defender, defending
 from scoring.training.gate import gated
 from scoring.training.prepared import TrainingRequest, prepare
 from scoring.training.proof import Estimate
+from scoring.training.publishing import Publication
 from scoring.training.result import Candidate, Decision
 from scoring.training.trainer import train
 
@@ -154,6 +156,11 @@ def trained_beside(table: Table, champion: LeadModel) -> Decision:
     return found
 
 
+def decided_beside(table: Table, candidate: Candidate, champion: LeadModel) -> Decision:
+    """What a training beside the champion decides about the candidate that it gives."""
+    return decided(candidate, defending(champion, prepare(table, REQUEST), table))
+
+
 def test_the_same_history_again_is_kept_with_words(table: Table, champion: LeadModel) -> None:
     found = trained_beside(table, champion)
     assert not found.serves
@@ -161,21 +168,25 @@ def test_the_same_history_again_is_kept_with_words(table: Table, champion: LeadM
 
 
 def test_a_champion_whose_newest_lead_is_over_a_year_older_gives_way(
-    table: Table, champion: LeadModel
+    table: Table, candidate: Candidate, champion: LeadModel
 ) -> None:
     other = {"history_sha256": "0" * 64}
     # 99 of 100 of the 1,500 leads are as old, or older.
     newest = sorted(table.frame["Created"])[1_484]
-    found = trained_beside(table, with_card(champion, last_created="2024-12-01", **other))
+    found = decided_beside(
+        table, candidate, with_card(champion, last_created="2024-12-01", **other)
+    )
     assert found.serves
     assert "v0007 is too old: its newest lead is of 2024-12-01" in found.why
     assert newest in found.why
 
 
-def test_a_year_to_the_day_is_not_too_old(table: Table, champion: LeadModel) -> None:
+def test_a_year_to_the_day_is_not_too_old(
+    table: Table, candidate: Candidate, champion: LeadModel
+) -> None:
     newest = np.datetime64(max(table.frame["Created"]))
     before = with_card(champion, last_created=str(newest - 365), history_sha256="0" * 64)
-    assert "too old" not in trained_beside(table, before).why
+    assert "too old" not in decided_beside(table, candidate, before).why
 
 
 def mistyped(table: Table, places: slice, year: str) -> Table:
@@ -239,15 +250,19 @@ def test_a_champion_with_less_than_half_of_its_columns_left_gives_way_to_what_is
     wide = replace(table, frame=table.frame.assign(**more).astype("str"))
     best = train(wide, REQUEST).best.model
     cut = replace(table, frame=table.frame[["Created", "Source", "Won"]])
-    even = replace(best.card.test, auc=train(cut, REQUEST).best.test.auc)
-    found = trained_beside(cut, replace(best, card=replace(best.card, version="v0007", test=even)))
+    candidate = train(cut, REQUEST).best
+    even = replace(best.card.test, auc=candidate.test.auc)
+    before = replace(best, card=replace(best.card, version="v0007", test=even))
+    found = decided_beside(cut, candidate, before)
     said = "v0007 no longer fits: the history has 1 of the 5 columns that it reads."
     assert (found.serves, found.why) == (True, said)
 
 
-def test_a_champion_of_another_outcome_gives_way(table: Table, champion: LeadModel) -> None:
+def test_a_champion_of_another_outcome_gives_way(
+    table: Table, candidate: Candidate, champion: LeadModel
+) -> None:
     other = with_card(champion, outcome="Bought")
-    found = trained_beside(table, other)
+    found = decided_beside(table, candidate, other)
     assert (found.serves, found.why) == (True, "v0007 predicts another outcome than this history.")
 
 
@@ -281,8 +296,8 @@ def test_a_champion_whose_telling_column_has_other_codes_now_no_longer_fits(
 
 def test_a_kept_candidate_is_a_version_and_the_champion_serves_on(table: Table, tmp_path) -> None:
     registry = Registry(tmp_path)
-    first, _ = train_and_publish(table, REQUEST, registry)
-    second, _ = train_and_publish(table, REQUEST, registry)
+    first, _ = train_and_publish(table, REQUEST, registry, None, Publication(by=LOCAL))
+    second, _ = train_and_publish(table, REQUEST, registry, None, Publication(by=LOCAL))
     assert (registry.champion, registry.versions) == ("v0001", ["v0001", "v0002"])
     assert first.card.decision == "Made champion. It is the first version."
     assert second.card.decision.startswith("Kept as a version. It learned from the same leads")
@@ -302,18 +317,24 @@ def test_a_champion_that_comes_during_the_training_is_not_replaced_unasked(
     assert "not compared with v0001, which serves now" in kept.card.decision
 
 
-def test_the_gate_is_passed_where_a_person_says_so(table: Table, tmp_path) -> None:
+def test_the_gate_is_passed_where_a_person_says_so(
+    table: Table, candidate: Candidate, tmp_path
+) -> None:
     registry = Registry(tmp_path)
-    train_and_publish(table, REQUEST, registry)
-    found, _ = train_and_publish(table, replace(REQUEST, anyway=True), registry)
+    registry.publish(candidate.model)
+    found, _ = train_and_publish(
+        table, replace(REQUEST, anyway=True), registry, None, Publication(by=LOCAL)
+    )
     assert registry.champion == found.card.version == "v0002"
     assert found.card.decision.startswith("Made champion. A person decided so. It learned from")
 
 
 def test_more_columns_that_tell_more_replace_the_champion(table: Table, tmp_path) -> None:
     registry = Registry(tmp_path)
-    train_and_publish(table, replace(REQUEST, exclude=("Visits",)), registry)
-    train_and_publish(table, REQUEST, registry)
+    train_and_publish(
+        table, replace(REQUEST, exclude=("Visits",)), registry, None, Publication(by=LOCAL)
+    )
+    train_and_publish(table, REQUEST, registry, None, Publication(by=LOCAL))
     assert registry.champion == "v0002"
     decision = registry.card("v0002")["decision"]
     assert decision.startswith("Made champion. It is better beyond noise: AUC")
@@ -331,7 +352,7 @@ def test_a_version_that_another_process_publishes_at_the_last_moment_serves_on(
         return Registry(tmp_path).publish(*given, **said)
 
     monkeypatch.setattr(registry, "publish", beaten)
-    kept, _ = train_and_publish(table, REQUEST, registry)
+    kept, _ = train_and_publish(table, REQUEST, registry, None, Publication(by=LOCAL))
     assert (registry.champion, kept.card.version) == ("v0001", "v0002")
     said = "Kept as a version. It was not compared with v0001, which serves now."
     assert kept.card.decision == said

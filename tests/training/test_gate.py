@@ -6,12 +6,14 @@ import numpy as np
 import pytest
 from conftest import text_table
 
+from scoring.access import LOCAL
 from scoring.intake.issue import Table
 from scoring.model.lead_model import LeadModel
 from scoring.pipelines.jobs import train_and_publish
 from scoring.registry import Registry
 from scoring.training.candidates import CONSTANT, LIGHTGBM, LOGISTIC, SINGLE
 from scoring.training.prepared import TrainingRequest
+from scoring.training.publishing import Publication
 from scoring.training.trainer import train
 
 RNG = np.random.default_rng(4)
@@ -175,7 +177,9 @@ def test_the_days_made_up_for_a_file_in_order_make_no_lead_new(champion: LeadMod
 def test_what_is_held_is_not_published_unless_a_person_says_so(tmp_path) -> None:
     request = TrainingRequest("Won", candidates=(LIGHTGBM,))
     registry = Registry(tmp_path)
-    model, _ = train_and_publish(noise(300, 3), request, registry)
+    model, _ = train_and_publish(noise(300, 3), request, registry, None, Publication(by=LOCAL))
     assert (model.card.version, registry.champion) == ("unpublished", None)
-    model, _ = train_and_publish(noise(300, 3), replace(request, anyway=True), registry)
+    model, _ = train_and_publish(
+        noise(300, 3), replace(request, anyway=True), registry, None, Publication(by=LOCAL)
+    )
     assert model.card.version == registry.champion == "v0001"

@@ -8,11 +8,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from scoring.access import LOCAL
 from scoring.intake.table.reading import read_table
 from scoring.registry import Registry
 from scoring.training.candidates import LIGHTGBM, LOGISTIC
 from scoring.training.prepared import TrainingRequest
-from scoring.training.publishing import USUALLY, publish
+from scoring.training.publishing import Publication, publish
 from scoring.training.run_report import keep_candidates, report_to_json
 from scoring.training.trainer import train
 
@@ -72,7 +73,7 @@ def remains(history: pd.DataFrame, tmp_path_factory: pytest.TempPathFactory) -> 
     found = train(table, TrainingRequest("Ergebnis", candidates=names, answer_default=True))
     report = keep_candidates(found, Registry(folder / "run"))
     (folder / "report.json").write_text(report_to_json(report), encoding="utf-8")
-    publish(found.best.model, Registry(folder / "models"), USUALLY)
+    publish(found.best.model, Registry(folder / "models"), Publication(by=LOCAL))
     contents = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     bare = (zlib.decompress(c) if p.suffix == ".joblib" else c for p, c in contents.items())
     return "\n".join(content.decode("utf-8", "replace") for content in bare)

@@ -25,6 +25,7 @@ from begun_runs import (
 )
 from conftest import read_sample
 
+from scoring.access import LOCAL
 from scoring.errors import ModelUnavailable, StorageFailed, TrainingRefused
 from scoring.model.lead_model import TierFloors
 from scoring.pipelines.jobs import score_file
@@ -97,7 +98,7 @@ def test_a_history_that_cannot_be_replayed_is_told_in_the_report_of_the_run(
     monkeypatch.setattr(runs, "spawn", lambda *_: None)
     content = read_sample("sample_history.csv", 600).drop(columns="Created").to_csv(index=False)
     request = TrainingRequest("Converted", candidates=(SINGLE,), capacity=20)
-    run = start_run(tmp_path, HistoryFile("history.csv", content.encode()), request, ME)
+    run = start_run(tmp_path, HistoryFile("history.csv", content.encode()), request, ME, by=LOCAL)
     run_work._train(run.folder, content.encode())
     found = runs.read_report(run).backtest
     assert found is not None
@@ -130,7 +131,7 @@ def test_tier_goals_are_read_back_as_they_were_stated(
 ) -> None:
     monkeypatch.setattr(runs, "spawn", lambda *_: None)
     request = replace(asked("Converted"), tiers=GOALS)
-    run = start_run(tmp_path, HistoryFile("history.csv", b"leads"), request, ME)
+    run = start_run(tmp_path, HistoryFile("history.csv", b"leads"), request, ME, by=LOCAL)
     assert all_runs(tmp_path)[0].request == run.request == request
 
 
@@ -140,7 +141,7 @@ def test_levers_are_read_back_as_they_were_said(
 ) -> None:
     monkeypatch.setattr(runs, "spawn", lambda *_: None)
     request = replace(asked("Converted"), levers=levers)
-    start_run(tmp_path, HistoryFile("history.csv", b"leads"), request, ME)
+    start_run(tmp_path, HistoryFile("history.csv", b"leads"), request, ME, by=LOCAL)
     assert all_runs(tmp_path)[0].request == request
 
 
@@ -149,14 +150,14 @@ def test_goals_that_no_leads_meet_fail_the_run_with_the_reason(
 ) -> None:
     monkeypatch.setattr(runs, "spawn", lambda *_: None)
     request = replace(asked("Converted"), tiers=(TierGoal("A", 0.99, is_rate=True),))
-    run = start_run(tmp_path, HistoryFile("history.csv", small_history()), request, ME)
+    run = start_run(tmp_path, HistoryFile("history.csv", small_history()), request, ME, by=LOCAL)
     with pytest.raises(TrainingRefused, match=r"Tier A cannot .* 99%"):
         run_work._train(run.folder, small_history())
 
 
 def test_publishing_makes_a_candidate_champion_and_is_remembered(done: Run, tmp_path: Path) -> None:
     name = runs.read_report(done).recommended
-    version = runs.publish_candidate(done, name, Registry(tmp_path))
+    version = runs.publish_candidate(done, name, Registry(tmp_path), Publication(by=LOCAL))
     again = find_run(done.folder.parent, done.id, ME)
     assert Registry(tmp_path).champion == version == "v0001"
     assert again is not None
@@ -168,8 +169,8 @@ def test_a_candidate_that_was_not_compared_with_the_champion_is_kept_beside_it(
 ) -> None:
     report, registry = runs.read_report(done), Registry(tmp_path)
     first, second = (c.name for c in report.candidates)
-    runs.publish_candidate(done, first, registry)
-    assert runs.publish_candidate(done, second, registry) == "v0002"
+    runs.publish_candidate(done, first, registry, Publication(by=LOCAL))
+    assert runs.publish_candidate(done, second, registry, Publication(by=LOCAL)) == "v0002"
     assert registry.champion == "v0001"
     assert "not compared with v0001" in registry.card("v0002")["decision"]
 
@@ -188,7 +189,7 @@ def test_what_speaks_against_a_candidate_is_published_with_it(
     report, registry = runs.read_report(done), Registry(tmp_path)
     held = [replace(c, holds=("Its order is chance.",)) for c in report.candidates]
     monkeypatch.setattr(runs, "read_report", lambda _: replace(report, candidates=tuple(held)))
-    runs.publish_candidate(done, report.recommended, registry)
+    runs.publish_candidate(done, report.recommended, registry, Publication(by=LOCAL))
     assert registry.serving().model.card.holds == ("Its order is chance.",)
 
 
@@ -211,7 +212,7 @@ def test_floors_are_kept_unless_goals_were_stated_or_a_person_says_otherwise(
     name, version = runs.read_report(done).best.name, runs.read_report(done).best.version
     registry.publish(replace(found.load(version), floors=TierFloors(0.9, 0.5, 0.1)))
     copy = replace(done, request=replace(done.request, tiers=goals))
-    runs.publish_candidate(copy, name, registry, Publication(keep_tiers=keep, serve=True))
+    runs.publish_candidate(copy, name, registry, Publication(keep_tiers=keep, serve=True, by=LOCAL))
     assert (registry.serving().model.floors == TierFloors(0.9, 0.5, 0.1)) is kept
 
 
@@ -222,14 +223,17 @@ def test_nothing_is_published_while_a_question_is_open_unless_the_defaults_answe
     late = ColumnQuestion("duration", Suspicion.LATE, (), False, 0.8, Reply.OPEN, 0.9, 0.8, 300)
     monkeypatch.setattr(runs, "read_report", lambda _: replace(report, questions=(late,)))
     with pytest.raises(TrainingRefused, match="Nobody said whether “duration” may be used"):
-        runs.publish_candidate(done, report.recommended, Registry(tmp_path))
+        runs.publish_candidate(done, report.recommended, Registry(tmp_path), Publication(by=LOCAL))
     name, registry = report.recommended, Registry(tmp_path)
-    assert runs.publish_candidate(done, name, registry, answer_default=True) == "v0001"
+    assert (
+        runs.publish_candidate(done, name, registry, Publication(by=LOCAL), answer_default=True)
+        == "v0001"
+    )
 
 
 def test_publishing_an_unknown_candidate_names_the_known_ones(done: Run, tmp_path: Path) -> None:
     with pytest.raises(TrainingRefused, match="no candidate “Oracle”"):
-        runs.publish_candidate(done, "Oracle", Registry(tmp_path))
+        runs.publish_candidate(done, "Oracle", Registry(tmp_path), Publication(by=LOCAL))
 
 
 def test_publishing_a_damaged_candidate_is_refused(tmp_path: Path, done: Run) -> None:
@@ -237,7 +241,9 @@ def test_publishing_a_damaged_candidate_is_refused(tmp_path: Path, done: Run) ->
     shutil.copytree(done.folder, copy)
     next((copy / "models").glob("*/model.joblib")).write_bytes(b"damaged")
     with pytest.raises(ModelUnavailable, match="is damaged"):
-        runs.publish_candidate(replace(done, folder=copy), name, Registry(tmp_path / "models"))
+        runs.publish_candidate(
+            replace(done, folder=copy), name, Registry(tmp_path / "models"), Publication(by=LOCAL)
+        )
 
 
 def test_a_refused_history_fails_with_the_reason(tmp_path: Path) -> None:
@@ -387,7 +393,7 @@ def with_recipe(tmp_path_factory: pytest.TempPathFactory) -> Run:
     folder = tmp_path_factory.mktemp("recipe") / "runs"
     request = replace(asked("Converted"), recipe=recipe(), capacity=30)
     file = HistoryFile("history.csv", small_history())
-    return wait_for_end(start_run(folder, file, request, ME))
+    return wait_for_end(start_run(folder, file, request, ME, by=LOCAL))
 
 
 def test_a_run_keeps_the_recipe_it_was_asked_for(with_recipe: Run) -> None:
@@ -399,7 +405,7 @@ def test_the_model_of_a_run_derives_the_columns_of_a_raw_file(
     with_recipe: Run, tmp_path: Path
 ) -> None:
     registry = Registry(tmp_path / "models")
-    runs.publish_candidate(with_recipe, LIGHTGBM, registry)
+    runs.publish_candidate(with_recipe, LIGHTGBM, registry, Publication(by=LOCAL))
     model = registry.serving().model
     names = [c.name for c in model.schema.inputs]
     assert ("Tier" in names, "City" in names) == (True, False)
@@ -437,5 +443,7 @@ def test_a_publication_that_cannot_be_noted_is_said_to_serve(
 
     monkeypatch.setattr(runs, "write_json", full)
     with pytest.raises(StorageFailed, match=r"serves as v0001, but .* disk is full"):
-        runs.publish_candidate(done, runs.read_report(done).recommended, Registry(tmp_path))
+        runs.publish_candidate(
+            done, runs.read_report(done).recommended, Registry(tmp_path), Publication(by=LOCAL)
+        )
     assert Registry(tmp_path).champion == "v0001"

@@ -8,6 +8,7 @@ from begun_runs import files_with_leads, small_history, started, wait_for_end
 from conftest import read_sample, table_of
 from noted import MORNING, entries
 
+from scoring.access import LOCAL
 from scoring.pipelines.jobs import train_and_publish
 from scoring.registry import Registry
 from scoring.registry.model_file import read_model
@@ -129,7 +130,7 @@ def test_trained_and_published_is_noted_as_both(noting: list[Path], tmp_path: Pa
     )
     table = table_of(read_sample("sample_history.csv").iloc[::8])
     registry = Registry(tmp_path / "courses")
-    train_and_publish(table, request, registry, publication=Publication("", "h.csv"))
+    train_and_publish(table, request, registry, None, Publication("", "h.csv", by=LOCAL))
     training, standing = entries()
     assert training.run is not None
     trials = {part.name: len(part.parts) for part in training.run.parts}

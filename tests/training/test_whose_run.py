@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from begun_runs import ME, asked, idle_run, started
 
+from scoring.access import LOCAL
 from scoring.errors import TrainingRefused
 from scoring.training import runs
 from scoring.training.history_file import HistoryFile
@@ -40,7 +41,9 @@ def test_others_know_of_a_run_only_that_it_runs_and_since_when(tmp_path: Path) -
     run = started(tmp_path, b"leads")
     assert run_of_others(tmp_path, ME) is None
     assert run_of_others(tmp_path, "another browser") == OthersRun(0.0, run.created)
-    runs.start_run(tmp_path, HistoryFile("their.csv", b"leads"), asked("Won"), "another browser")
+    runs.start_run(
+        tmp_path, HistoryFile("their.csv", b"leads"), asked("Won"), "another browser", by=LOCAL
+    )
     # Mine is trained first, and theirs waits.
     assert run_of_others(tmp_path, ME) is None
 
@@ -52,10 +55,14 @@ def test_nobody_takes_the_queue_for_himself_alone(
         started(tmp_path, b"leads")
     with pytest.raises(TrainingRefused, match="3 trainings that you started still wait or run"):
         started(tmp_path, b"leads")
-    start_run(tmp_path, HistoryFile("their.csv", b"leads"), asked("Won"), "another browser")
+    start_run(
+        tmp_path, HistoryFile("their.csv", b"leads"), asked("Won"), "another browser", by=LOCAL
+    )
     monkeypatch.setattr(runs, "MOST_OF_ALL", 4)
     with pytest.raises(TrainingRefused, match="4 trainings wait or run on this server"):
-        start_run(tmp_path, HistoryFile("their.csv", b"leads"), asked("Won"), "a third one")
+        start_run(
+            tmp_path, HistoryFile("their.csv", b"leads"), asked("Won"), "a third one", by=LOCAL
+        )
     assert len(list(tmp_path.iterdir())) == 4
 
 

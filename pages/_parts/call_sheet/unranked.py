@@ -93,7 +93,7 @@ def _card(card: view.Unranked, upload: session.Upload | None) -> bool:
                 is_first = card.may_match and not first
                 look = {"icon": ":material/join:", "type": "primary" if is_first else "secondary"}
                 st.button(plain(card.match), on_click=session.answer, args=(key, True), **look)
-            if not first:
+            if not first and session.may_train():
                 look = {"type": "secondary" if card.match and card.may_match else "primary"}
                 look |= {"icon": ":material/model_training:"}
                 if st.button("Train on past leads", **look):
@@ -105,7 +105,7 @@ def _card(card: view.Unranked, upload: session.Upload | None) -> bool:
 
 def train_button(offer: HistoryOffer | None, upload: session.Upload | None, **look: str) -> bool:
     """The button that trains on the file in hand, where it offers that; whether it is there."""
-    if offer is None or offer.refusal or upload is None:
+    if offer is None or offer.refusal or upload is None or not session.may_train():
         return False
     if st.button(plain(offer.label), icon=":material/model_training:", **look):
         if upload.together:

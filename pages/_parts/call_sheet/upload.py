@@ -11,12 +11,14 @@ from pages._parts.call_sheet.used_model import used_model
 from pages._parts.draw import alarm, plain
 from pages._parts.other_reading import other_reading
 from pages._parts.train import run
+from scoring.access import UserRole
 from scoring.errors import ModelUnavailable
 from scoring.model.scored import ScoredBatch
 from scoring.registry import SAMPLE
 from scoring.settings import sample_file
 from scoring.training.candidates import LIGHTGBM
 from scoring.training.history_file import HistoryFile
+from scoring.training.runs import TRAIN
 from scoring.training.trainer import TrainingRequest
 from scoring.views.call_sheet.way_in import HISTORY
 
@@ -64,6 +66,9 @@ def question(upload: session.Upload) -> None:
 def _without_model(problem: ModelUnavailable) -> None:
     """The two ways to a model: of the sample, and of one's own past leads."""
     alarm(problem)
+    if may_not := session.why_not(UserRole.ANALYST, TRAIN):
+        st.write(plain(may_not))
+        return
     left, right = st.columns(2)
     with left.container(border=True, height="stretch"):
         st.header("Look around", anchor=False)

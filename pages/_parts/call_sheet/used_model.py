@@ -23,7 +23,8 @@ def used_model(scored: ScoredBatch) -> None:
     none = "" if chosen.by_hand else view.none_fits_line(chosen.fits)
     if none and scored.fill.ranks:
         st.warning(plain(none), icon=":material/join_inner:")
-        st.page_link("pages/train.py", label="Train on past leads", icon=":material/school:")
+        if session.may_train():
+            st.page_link("pages/train.py", label="Train on past leads", icon=":material/school:")
     with st.container(key="model_line", **LINE):
         said = view.model_choice_line(chosen.fits, name, by_hand=chosen.by_hand)
         st.caption(plain(said if scored.fill.ranks or not none else none))

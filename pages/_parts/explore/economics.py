@@ -8,8 +8,10 @@ from pages import _session as session
 from pages._parts import draw
 from pages._parts.explore.answered import answered, beside
 from pages._parts.explore.chosen_source import choose_source
+from scoring.access import UserRole
 from scoring.insight.leads import Leads
 from scoring.kept.spend import (
+    KEEP_SPEND,
     Spend,
     change_spend,
     load_spend,
@@ -40,9 +42,13 @@ def show(leads: Leads) -> None:
         if sheet is not None:
             opened = not spend or spend.period is None
             with st.expander("Spend by source", expanded=opened, icon=":material/payments:"):
-                period = _period(leads, spend)
-                _typed(sheet, period)
-                _files(spend, period)
+                if problem := session.why_not(UserRole.ANALYST, KEEP_SPEND):
+                    st.caption(draw.plain(problem))
+                    _download(spend)
+                else:
+                    period = _period(leads, spend)
+                    _typed(sheet, period)
+                    _files(spend, period)
         for section in others:
             answered(section)
 
@@ -70,7 +76,7 @@ def _typed(sheet: economics.SpendSheet, period: tuple[date, date] | None) -> Non
         st.caption(economics.SPEND_HELP)
         if st.form_submit_button("Keep the spend"):
             with draw.refusals():
-                change_spend(spend_file(), sheet.changes(edited), period)
+                change_spend(spend_file(), sheet.changes(edited), period, by=session.person())
                 st.rerun()
 
 
@@ -82,9 +88,13 @@ def _files(spend: Spend, period: tuple[date, date] | None) -> None:
             sent = parse_spend(content, name)
             sent = Spend(sent.amounts, sent.period or period)
             if sent.period != spend.period or sent.amounts.items() - spend.amounts.items():
-                put_spend(spend_file(), sent)
+                put_spend(spend_file(), sent, by=session.person())
                 session.release()
                 st.rerun()
+    _download(spend)
+
+
+def _download(spend: Spend) -> None:
     if spend:
         look = {"type": "tertiary", "icon": ":material/table:"}
         draw.download("Spend (CSV)", lambda: spend_csv(spend), "spend.csv", **look)

@@ -40,7 +40,8 @@ def show(model: LeadModel, registry: Registry) -> None:
         found = session.examined(model, registry)
         if found is None or not found.has_both:
             st.info(ONE_OUTCOME if found else NOTHING_KEPT, icon=":material/info:")
-            st.page_link("pages/train.py", label="Train", icon=":material/school:")
+            if session.may_train():
+                st.page_link("pages/train.py", label="Train", icon=":material/school:")
             whole_card.show(model, None, registry)
             return
         looks = LOOKS | {"Card": lambda shown: whole_card.show(model, shown, registry)}

@@ -5,9 +5,11 @@ import streamlit as st
 from pages import _session as session
 from pages._parts import draw
 from pages._parts.draw import bullets, plain, refusals
-from pages._parts.models.version_switch import BROWSER, REFUSED
+from pages._parts.models.version_switch import REFUSED
+from scoring.access import UserRole
 from scoring.registry import Registry
 from scoring.registry.store import KEPT_VERSIONS
+from scoring.training import publishing
 from scoring.views import version_log as view
 
 CHECKED, KEEP = "checked_versions", "versions_to_keep"
@@ -29,8 +31,11 @@ def show(registry: Registry) -> None:
             if st.button("Check all versions", icon=":material/fact_check:"):
                 with st.spinner("Reading all files"):
                     session.answer(CHECKED, (registry.state, view.checked(registry.verify())))
-            if st.button("Delete old versions", icon=":material/delete:"):
+            may_not = session.why_not(UserRole.ADMIN, publishing.PRUNE)
+            if not may_not and st.button("Delete old versions", icon=":material/delete:"):
                 st.dialog("Delete old versions?", width="medium")(_question)(registry)
+        if may_not:
+            st.caption(plain(may_not))
         _checked(registry)
 
 
@@ -60,4 +65,4 @@ def _question(registry: Registry) -> None:
 def _prune(registry: Registry, keep: int, shown: list[str]) -> None:
     """Delete what was shown; where others would go by now, nothing."""
     with refusals(REFUSED):
-        registry.prune(keep, expected=shown, by=BROWSER)
+        publishing.prune(registry, keep, expected=shown, by=session.person())

@@ -9,6 +9,7 @@ import streamlit as st
 from pages import _session as session
 from pages._parts.draw import bullets, plain, refusals, refused_before
 from pages._parts.only_text import plain_cells
+from scoring.access import UserRole
 from scoring.errors import LeadScoringError, ModelUnavailable
 from scoring.model.lead_model import LeadModel
 from scoring.registry import Registry
@@ -19,33 +20,32 @@ from scoring.views import versions as facts_view
 
 # Why a switch was refused, to be shown when its window has closed.
 REFUSED = "refused_switch"
-# Who changes something on a page: nobody signs in here.
-BROWSER = "browser"
+# Given who asks for it.
+Switch = Callable[..., object]
 
 
 def back(registry: Registry) -> None:
     """The way back to the version that served before, where there is one."""
     refused_before(REFUSED)
     with refusals():
-        former, champion = registry.former, registry.champion
-        if former and champion and st.button(f"Back to {plain(former)}", icon=":material/undo:"):
-            _asked(registry, former, partial(publishing.back, registry, former, by=BROWSER))
+        former, champion, by = registry.former, registry.champion, session.person()
+        may = former and champion and by.may(UserRole.ANALYST)
+        if may and st.button(f"Back to {plain(former)}", icon=":material/undo:"):
+            _asked(registry, former, partial(publishing.back, registry, former))
 
 
 def ask(registry: Registry, version: str) -> None:
     """Whether a version is to serve, in a window of its own."""
-    switch = partial(publishing.serve, registry, version, instead_of=registry.champion, by=BROWSER)
-    _asked(registry, version, switch)
+    champion = registry.champion
+    _asked(registry, version, partial(publishing.serve, registry, version, instead_of=champion))
 
 
-def _asked(registry: Registry, version: str, switch: Callable[[], object]) -> None:
+def _asked(registry: Registry, version: str, switch: Switch) -> None:
     title = f"Serve {plain(version)}?"
     st.dialog(title, width="large")(_question)(registry, registry.champion, version, switch)
 
 
-def _question(
-    registry: Registry, champion: str | None, version: str, switch: Callable[[], object]
-) -> None:
+def _question(registry: Registry, champion: str | None, version: str, switch: Switch) -> None:
     """What changes, the tested figures of both, yes or no."""
     now = facts_view.version_facts(registry, champion) if champion else None
     then = facts_view.version_facts(registry, version)
@@ -101,6 +101,6 @@ def _in_hand(registry: Registry, before: LeadModel, after: LeadModel) -> list[st
     return view.floor_lines(floor)
 
 
-def _switch(switch: Callable[[], object]) -> None:
+def _switch(switch: Switch) -> None:
     with refusals(REFUSED):
-        switch()
+        switch(by=session.person())

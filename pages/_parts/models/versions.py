@@ -8,6 +8,7 @@ from pages import _session as session
 from pages._parts.draw import alarm, plain, refusals, refused_before
 from pages._parts.models import version_pair, version_switch
 from pages._parts.section_table import show_table
+from scoring.access import UserRole
 from scoring.errors import ModelUnavailable
 from scoring.registry import Registry
 from scoring.training import publishing
@@ -99,6 +100,9 @@ def _card(registry: Registry, facts: VersionFacts, state: VersionState) -> None:
         if state is VersionState.SERVES:
             st.markdown(":green-badge[:material/check: Serves now]")
             return
+        if problem := session.why_not(UserRole.ANALYST, publishing.SWITCH):
+            st.caption(plain(problem))
+            return
         with st.container(horizontal=True):
             if st.button("Serve this version", key=f"serve_{facts.version}"):
                 version_switch.ask(registry, facts.version)
@@ -111,5 +115,5 @@ def _beside(registry: Registry, version: str, *, is_beside: bool) -> None:
     if st.button(label, key=f"beside_{version}", help=view.BESIDE_HELP):
         with refusals():
             shown = None if is_beside else version
-            publishing.shadow(registry, shown, by=version_switch.BROWSER)
+            publishing.shadow(registry, shown, by=session.person())
             st.rerun()

@@ -37,9 +37,11 @@ def _on_the_server() -> None:
     if wanted is not None:
         with refusals():
             most_mb = session.upload_limit()
-            content = read_server_file(histories_folder(), wanted, most_mb=most_mb)
+            by, folder = session.person(), histories_folder()
+            content = read_server_file(folder, wanted, most_mb=most_mb, by=by)
             intake.read([(wanted, content)], intake.Said(), _keep)
-    labels = {file.name: file.label for file in server_files(histories_folder())}
+    found = server_files(histories_folder(), by=session.person())
+    labels = {file.name: file.label for file in found}
     if labels:
         left, right = st.columns([3, 1], vertical_alignment="bottom")
         look = {"format_func": labels.__getitem__}

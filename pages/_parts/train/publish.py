@@ -8,7 +8,6 @@ from streamlit.delta_generator import DeltaGenerator
 from pages import _session as session
 from pages._parts import score_again
 from pages._parts.draw import plain, refusals
-from pages._parts.models.version_switch import BROWSER
 from pages._parts.train import questions
 from pages._parts.train.for_model import line_of, registry_of
 from pages._parts.train.tiers import floors_key
@@ -49,7 +48,7 @@ def publish(run: Run, report: Report, candidate: CandidateReport, place: DeltaGe
     if place.button(view.PUBLISH[serve], type="primary", **look):
         # Where a person agrees with the gate, it decides by what serves when it is published.
         asked, floors = None if serve == by_gate else serve, session.said(floors_key(run))
-        said = Publication(name, keep_tiers=floors, serve=asked, by=BROWSER)
+        said = Publication(name, keep_tiers=floors, serve=asked, by=session.person())
         _publish(run, candidate, said, answer_default=bool(report.held_by))
 
 

@@ -20,7 +20,7 @@ POLL_SECONDS = 1.0
 def begin(file: HistoryFile, request: TrainingRequest) -> None:
     """Start a run and show it on the Train page; where it cannot be started, why."""
     with refusals():
-        run = start_run(runs_folder(), file, request, session.owner())
+        run = start_run(runs_folder(), file, request, session.owner(), by=session.person())
         session.answer(session.RUN, run.id)
         st.switch_page("pages/train.py")
 
@@ -58,9 +58,10 @@ def _progress(name: str) -> None:
         with refusals():
             cancel(run)
             st.rerun()
+    where = "" if session.is_signed_in() else ", in this browser"
     st.caption(
         "Training goes on if you leave this page or close the browser. Only you will find it "
-        "here again, in this browser."
+        f"here again{where}."
     )
     _log(run)
 

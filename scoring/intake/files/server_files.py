@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from scoring.access import Person, UserRole
 from scoring.errors import FileRefused
 from scoring.wording import moment
 
@@ -19,6 +20,8 @@ ENDINGS = (
 # No link is followed, and no pipe waited for.
 _STRICTLY = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 _MEGABYTE = 1 << 20
+# What takes a role, as people are told who may not do it.
+USE_FILES = "use the files on the server"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +42,13 @@ class ServerFile:
         return f"{self.name} · {_size(self.size)} · {moment(self.changed)} UTC"
 
 
-def server_files(folder: Path) -> list[ServerFile]:
+def server_files(folder: Path, *, by: Person) -> list[ServerFile]:
     """The files of a folder that may be read, newest first; none where there is no folder.
 
-    Left out are links, folders, hidden files and those with another ending than `ENDINGS`.
+    Raises AccessRefused for who is no analyst. Left out are links, folders, hidden files and those
+    with another ending than `ENDINGS`.
     """
+    by.require(UserRole.ANALYST, USE_FILES)
     found = list[ServerFile]()
     with suppress(OSError):
         found.extend(_listed(folder))
@@ -63,12 +68,13 @@ def _may_be_read(name: str) -> bool:
     return not name.startswith(".") and name.casefold().endswith(ENDINGS)
 
 
-def read_server_file(folder: Path, name: str, *, most_mb: int) -> bytes:
+def read_server_file(folder: Path, name: str, *, most_mb: int, by: Person) -> bytes:
     """The content of a file of the folder, by its name alone.
 
-    Raises FileRefused for what `server_files` would not list, a file that is gone, and one above
-    `most_mb` megabytes.
+    Raises AccessRefused for who is no analyst, and FileRefused for what `server_files` would not
+    list, a file that is gone, and one above `most_mb` megabytes.
     """
+    by.require(UserRole.ANALYST, USE_FILES)
     if Path(name).name != name or not _may_be_read(name):
         raise FileRefused(_gone(name))
     try:

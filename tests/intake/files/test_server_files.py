@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from scoring.access import LOCAL
 from scoring.errors import FileRefused
 from scoring.intake.files.server_files import ServerFile, read_server_file, server_files
 
@@ -27,21 +28,21 @@ def folder(tmp_path: Path) -> Path:
 
 
 def read(folder: Path, name: str, most_mb: int = 1) -> bytes:
-    return read_server_file(folder, name, most_mb=most_mb)
+    return read_server_file(folder, name, most_mb=most_mb, by=LOCAL)
 
 
 def test_only_plain_files_of_readable_types_are_listed_newest_first(folder: Path) -> None:
-    assert [file.name for file in server_files(folder)] == ["new.XLSX", "old.csv"]
+    assert [file.name for file in server_files(folder, by=LOCAL)] == ["new.XLSX", "old.csv"]
 
 
 def test_a_file_is_told_by_name_size_and_date(folder: Path) -> None:
     then = datetime(2025, 6, 15, 15, 6, 40, tzinfo=UTC)
-    assert server_files(folder)[1] == ServerFile("old.csv", 8, then)
-    assert server_files(folder)[1].label == "old.csv · 1 kB · 2025-06-15 15:06 UTC"
+    assert server_files(folder, by=LOCAL)[1] == ServerFile("old.csv", 8, then)
+    assert server_files(folder, by=LOCAL)[1].label == "old.csv · 1 kB · 2025-06-15 15:06 UTC"
 
 
 def test_a_folder_that_is_absent_or_empty_has_no_files(tmp_path: Path) -> None:
-    assert server_files(tmp_path / "nowhere") == server_files(tmp_path) == []
+    assert server_files(tmp_path / "nowhere", by=LOCAL) == server_files(tmp_path, by=LOCAL) == []
 
 
 def test_a_file_is_read_byte_for_byte(folder: Path) -> None:

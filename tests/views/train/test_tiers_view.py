@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from scoring.access import LOCAL
 from scoring.model.lead_model import LeadModel, TierFloors
 from scoring.registry import Registry
 from scoring.training.publishing import Publication, publish
@@ -115,7 +116,7 @@ def test_the_floors_of_a_published_candidate_are_told_with_whose_they_are(
 ) -> None:
     champions = Registry(run.folder / "champions")
     champions.publish(serving(small_model, outcome))
-    version = publish(small_model, champions, Publication()).card.version
+    version = publish(small_model, champions, Publication(by=LOCAL)).card.version
     published = replace(run, published={"LightGBM": version})
     found = view.published_floors(champions, published, candidate)
     assert found == (floors or small_model.floors, words)

@@ -1,0 +1,57 @@
+"""The way in where people sign in."""
+
+from importlib.util import find_spec
+
+import streamlit as st
+from streamlit.errors import StreamlitAuthError
+
+from pages import _session as session
+from pages._parts.corner import way_out
+from pages._parts.draw import plain
+from pages._parts.entry import LOOK
+from scoring.access import Person
+from scoring.errors import AccessRefused, LeadScoringError, SignInNeeded
+
+NO_PACKAGES = (
+    "Nobody can sign in yet, because the packages for it are not installed. Whoever runs this "
+    "server installs requirements-auth.txt and restarts the server."
+)
+INCOMPLETE = (
+    "Nobody can sign in, because [auth] in Streamlit's secrets.toml is not complete. Whoever runs "
+    "this server fills it in as docs/roles.md says and restarts the server."
+)
+
+
+def let_in() -> Person | None:
+    """Who comes in; None where nobody may: then why not is shown, and the way to sign in."""
+    try:
+        return session.person()
+    except LeadScoringError as problem:
+        st.html(LOOK)
+        with st.container(key="sign_in", gap="small"):
+            _outside(problem)
+    return None
+
+
+def _outside(problem: LeadScoringError) -> None:
+    st.title("Lead scoring", anchor=False)
+    if isinstance(problem, SignInNeeded):
+        st.write(plain(problem))
+        _ways_in()
+        return
+    st.warning(plain(problem), icon=":material/lock:")
+    if isinstance(problem, AccessRefused):
+        way_out()
+
+
+def _ways_in() -> None:
+    if find_spec("authlib") is None:
+        st.warning(NO_PACKAGES, icon=":material/lock:")
+        return
+    try:
+        for provider in session.providers():
+            label = f"Sign in with {plain(provider)}" if provider else "Sign in"
+            if st.button(label, type="primary", icon=":material/login:", width="stretch"):
+                st.login(provider or None)
+    except StreamlitAuthError:
+        st.warning(INCOMPLETE, icon=":material/lock:")
