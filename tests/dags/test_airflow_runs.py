@@ -17,7 +17,7 @@ from scoring.cli.main import main
 from scoring.pipelines.jobs import score_file
 from scoring.registry import NamedModels
 from scoring.registry.disk import alone
-from tests.dags.conftest import ROOT, SECONDS, Orchestra
+from dags.conftest import ROOT, SECONDS, Orchestra
 
 pytestmark = pytest.mark.airflow
 DAGS = {
