@@ -34,6 +34,7 @@ ROWS = (
     ("api",),
     ("cli",),
     ("__main__",),
+    ("dags",),
     ("pages._session",),
     ("pages._parts",),
     ("pages",),
@@ -66,7 +67,7 @@ SUBJECTS = {
 HOMES = {
     # `serve` starts the screens and the API as one server, which Streamlit offers as a class.
     "streamlit": ("streamlit_app.py", "pages/", "scoring/cli/serve.py"),
-    "uvicorn": ("scoring/cli/serve.py",),
+    "uvicorn": ("scoring/cli/serve.py", "scoring/cli/slow_heads.py"),
     "plotly": ("scoring/charts/",),
     "joblib": ("scoring/registry/model_file.py",),
     "pickle": ("scoring/registry/model_file.py",),
@@ -249,6 +250,12 @@ def test_pages_ask_scoring_and_draw_with_streamlit_only() -> None:
     heavy = {"lightgbm", "sklearn", "scipy", "pyarrow"}
     tops = {place(p): {n.split(".")[0] for n in imported_by(p)} for p in PAGES}
     assert {page: names & heavy for page, names in tops.items() if names & heavy} == {}
+
+
+def test_dags_hold_nothing_of_the_product_which_airflow_does_not_have() -> None:
+    files = [p for p in PRODUCT if p.is_relative_to(ROOT / "dags")]
+    tops = {n.split(".")[0] for p in files for n in imported_by(p)}
+    assert tops - set(sys.stdlib_module_names) == {"airflow", "lead_scoring_operator"}
 
 
 def test_answers_about_cells_are_kept_where_they_can_be_forgotten() -> None:
