@@ -33,6 +33,7 @@ def arguments(folder: Path) -> dict[str, list[str]]:
         "large_file": ["--leads", "2000"],
         "load": ["--sessions", "1", "2", "--leads", "60"],
         "leaks": ["--kinds", "2", "--only", "consumer"],
+        "sizing": ["--sessions", "2", "--leads", "200"],
         "sessions": ["--sessions", "3", "--leads", "100", "--first", "3"],
         "pollution": ["--sample", "60", "--of-each", "1", "--peers"],
     }
