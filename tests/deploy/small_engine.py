@@ -12,7 +12,7 @@ import shlex
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -50,10 +50,10 @@ def steps(dockerfile: str) -> list[tuple[str, str]]:
     """The instructions with what follows them, lines joined and comments left out.
 
     >>> steps("# note\\nFROM a\\nRUN b \\\\\\n# why\\n  c")
-    [('FROM', 'a'), ('RUN', 'b   c')]
+    [('FROM', 'a'), ('RUN', 'b c')]
     """
     lines = [line for line in dockerfile.splitlines() if not line.lstrip().startswith("#")]
-    joined = re.sub(r"\\\n", " ", "\n".join(lines))
+    joined = re.sub(r"\s*\\\n\s*", " ", "\n".join(lines))
     return [
         (w[0].upper(), w[1]) for line in joined.splitlines() if len(w := line.split(None, 1)) == 2
     ]
@@ -93,7 +93,8 @@ class SmallEngine:
             self._sh(f"mount -t tmpfs -o mode=1777 own {root}/{place}")
         self._sh(f"mount -o remount,ro {root}")
         start = (
-            f"mount -t proc proc {root}/proc && ip link set lo up && exec {_inside(image, command)}"
+            f"mount -t proc proc {root}/proc && mount -t tmpfs -o mode=1777 shm {root}/dev/shm"
+            f" && ip link set lo up && exec {_inside(image, command)}"
         )
         log = (self.folder.parent / "container.log").open("wb")
         process = subprocess.Popen(
@@ -176,7 +177,7 @@ class SmallEngine:
     def _healthcheck(self, rest: str) -> None:
         self.stages[-1].told["HEALTHCHECK"] = rest[rest.index("CMD") + 3 :].strip()
 
-    def _told(self, name: str):
+    def _told(self, name: str) -> Callable[[str], None]:
         def remember(rest: str) -> None:
             self.stages[-1].told[name] = rest
 
@@ -212,9 +213,8 @@ class Container:
         """What a command in it says."""
         enter = ["nsenter", "--target", str(self._first()), "--mount", "--net", "--pid"]
         inside = _inside(self.image, command)
-        return subprocess.run(
-            [*enter, "sh", "-c", inside], capture_output=True, text=True, check=False
-        )
+        whole = [*enter, "sh", "-c", inside]
+        return subprocess.run(whole, capture_output=True, text=True, check=False)
 
     def is_healthy(self, seconds: int = 90) -> bool:
         """Whether the image's own check says so, sooner or later."""
@@ -266,10 +266,10 @@ def _is_of(path: Path, given: str) -> bool:
 
 
 def _namespace(pid: int) -> str:
-    return os.readlink(f"/proc/{pid}/ns/mnt")
+    return str(Path(f"/proc/{pid}/ns/mnt").readlink())
 
 
-def _wait_until(is_so) -> None:
+def _wait_until(is_so: Callable[[], bool]) -> None:
     for _ in range(200):
         if is_so():
             return
