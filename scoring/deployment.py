@@ -7,6 +7,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from scoring.errors import SettingsRefused
 
+# What this machine calls itself.
+OWN_HOSTS = ("localhost", "127.0.0.1")
 # A header as HTTP has it; a proxy replaces what a browser sends under the same name.
 HEADER = r"^[A-Za-z0-9-]{1,60}$"
 LEAST_SECRET = 16
@@ -25,6 +27,16 @@ class Deployment(BaseSettings):
     """The most leads of one request to score."""
     api_per_minute: int = Field(default=1_500, ge=1)
     """How often one key, or one address without keys, may ask in a minute."""
+    api_body_seconds: int = Field(default=60, ge=1)
+    """How long the body of one request may take to arrive."""
+    api_batches: int = Field(default=100, ge=1)
+    """The most batches that are kept or wait at a time."""
+    api_batches_mb: int = Field(default=400, ge=1)
+    """The most megabytes of leads in those."""
+    host: str = "127.0.0.1"
+    """The address that the server listens on."""
+    hosts: str = ",".join(OWN_HOSTS)
+    """The names, with commas, that it is reached by; "*" for any."""
     api_keep_minutes: int = Field(default=60, ge=1)
     """How long the answer to a batch is kept."""
     roles: Path | None = None
@@ -39,6 +51,19 @@ class Deployment(BaseSettings):
     """Where a person goes to sign out at the proxy."""
     sign_in_claim: str = Field(default="email", pattern=r"^[\w.:/-]{1,100}$")
     """By which claim of OpenID Connect people are known."""
+
+    @property
+    def host_names(self) -> frozenset[str]:
+        """The names that it is reached by, in small letters."""
+        given = {name.strip().casefold() for name in self.hosts.split(",")} - {""}
+        return frozenset(given)
+
+    @property
+    def is_local(self) -> bool:
+        """Whether nobody reaches it but who is at this machine."""
+        if self.proxy_header is not None:
+            return False
+        return {self.host.casefold(), *self.host_names} <= {*OWN_HOSTS, "::1"}
 
 
 def deployment() -> Deployment:

@@ -4,6 +4,7 @@ LeadScoringError              what went wrong, where, what was expected and foun
 ├── FileRefused               the bytes are no lead table
 │   └── ChoiceNeeded          several tables inside; the caller names one of them
 ├── BatchRefused              a table, but not one this model can score
+├── DataRefused               leads that fail a check and become no input of a model
 ├── RecipeRefused             a recipe that cannot be read or applied
 ├── TrainingRefused           a history no honest model can be made from
 ├── WhatIfRefused             a link or a lead the what-if form cannot be filled from
@@ -12,7 +13,8 @@ LeadScoringError              what went wrong, where, what was expected and foun
 │   └── SignInNeeded          nobody has signed in yet
 ├── StorageFailed             a disk or folder that cannot be written to or read from
 └── ModelUnavailable          no model version on disk can be loaded or found
-    └── ChampionChanged       another version serves by now than the one that was looked at
+    ├── ChampionChanged       another version serves by now than the one that was looked at
+    └── UnknownModel          no model of this name
 
 Every message is 15 to 600 characters of plain words. A wrong file raises; a wrong row is an
 `Issue` in the result and raises nothing.
@@ -46,6 +48,10 @@ class ChoiceNeeded(FileRefused):
 
 class BatchRefused(LeadScoringError):
     """The table cannot be scored by this model: says which columns are expected and found."""
+
+
+class DataRefused(LeadScoringError):
+    """The leads fail a check: says which one, what was expected and what was found."""
 
 
 class RecipeRefused(LeadScoringError):
@@ -82,3 +88,7 @@ class ModelUnavailable(LeadScoringError):
 
 class ChampionChanged(ModelUnavailable):
     """Another version serves by now than the one that was looked at: says which one."""
+
+
+class UnknownModel(ModelUnavailable):
+    """There is no model of this name: says which there are."""

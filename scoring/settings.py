@@ -50,6 +50,16 @@ def levers_file(model: str = "") -> Path:
     return folder / "levers" / f"{model}.json" if model else folder / "levers.json"
 
 
+def keys_file() -> Path:
+    """Where the keys of the API are kept: LEAD_SCORING_DATA, else `var/`, as `keys.json`."""
+    return Path(os.environ.get("LEAD_SCORING_DATA", PROJECT / "var")) / "keys.json"
+
+
+def pipelines_folder() -> Path:
+    """Where runs of the pipelines are kept: LEAD_SCORING_DATA, else `var/`, in `pipelines/`."""
+    return Path(os.environ.get("LEAD_SCORING_DATA", PROJECT / "var")) / "pipelines"
+
+
 def tracking_wanted() -> bool:
     """Whether runs may be tracked: LEAD_SCORING_TRACKING is not "off"."""
     return os.environ.get("LEAD_SCORING_TRACKING", "").strip().casefold() != "off"

@@ -21,7 +21,7 @@ MOST_LOADED = 24
 
 
 @dataclass(frozen=True)
-class ServedModels:
+class LoadedModels:
     """What serves by the name of its model, and why others cannot; `usual` serves where none is
     named, which may be none that is there.
     """
@@ -52,7 +52,7 @@ def _loaded(folder: Path, name: str, state: tuple[object, ...]) -> Loaded:  # no
     return loaded
 
 
-def served() -> ServedModels:
+def served() -> LoadedModels:
     """What serves of each model, loaded once per state of its folder; what is refused, each time.
 
     It may have been restored meanwhile, as it was.
@@ -67,7 +67,7 @@ def served() -> ServedModels:
             refused[name] = str(problem)
     if usual not in loaded:
         usual = min(loaded, key=lambda name: (name == SAMPLE, name), default=usual)
-    return ServedModels(loaded, refused, usual)
+    return LoadedModels(loaded, refused, usual)
 
 
 def models_state() -> tuple[object, ...]:

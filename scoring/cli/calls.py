@@ -4,14 +4,12 @@ import argparse
 from dataclasses import replace
 
 from scoring.cli.arguments import count
-from scoring.errors import BatchRefused
-from scoring.intake.leads.contact_columns import Contact
 from scoring.model.call_plan import CallPlan, named_reps
 from scoring.model.scored import ScoredBatch
 from scoring.model.set_apart import Why
 from scoring.model.value import Money
-from scoring.pipelines.jobs import expectation
-from scoring.wording import counted, money, percent
+from scoring.pipelines.jobs import expectation, require_plan
+from scoring.wording import money, percent
 
 
 def add_calls(parser: argparse.ArgumentParser) -> None:
@@ -65,24 +63,14 @@ def plan_of(options: argparse.Namespace, scored: ScoredBatch) -> CallPlan | None
     Raises BatchRefused where leads are to be ranked by value, and too few have one, and where only
     leads with a phone are to be called, and none has one.
     """
-    if options.by_value and not scored.worth.can_rank:
-        known, leads = int(scored.worth.known.sum()), counted(len(scored.leads), "lead")
-        raise BatchRefused(
-            f"These leads cannot be ranked by value: {known:,} of {leads} have a deal value, and "
-            "it takes a third of them, with values that differ. Leave --by-value out, or export "
-            "the leads with their deal value."
-        )
-    if options.with_phone and not scored.leads.contacts.has(Contact.PHONE):
-        raise BatchRefused(
-            "No lead of this file has a phone, so --with-phone leaves nobody to call. Leave it "
-            "out, or export the leads with their phones."
-        )
     fold, reps = not options.every_lead, named_reps(options.reps)
     if options.capacity is None and not reps and not (options.by_value or options.with_phone):
         return None
     every = len(scored.leads)
     capacity = every if options.capacity is None else options.capacity
-    return CallPlan(capacity, reps, fold, options.by_value, options.with_phone)
+    plan = CallPlan(capacity, reps, fold, options.by_value, options.with_phone)
+    require_plan(scored, plan, "--by-value", "--with-phone")
+    return plan
 
 
 def calls_line(scored: ScoredBatch, plan: CallPlan) -> str:

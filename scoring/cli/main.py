@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from scoring.cli.api_keys import add_keys
 from scoring.cli.arguments import add_model, add_reading
 from scoring.cli.backtest import add_backtest
 from scoring.cli.calls import add_calls, calls_line, plan_of, with_calls
@@ -19,7 +20,9 @@ from scoring.cli.inputs import file_content, progress, read_file, require_folder
 from scoring.cli.model_asked import registry_named, served_for
 from scoring.cli.models import add_models
 from scoring.cli.moved import add_moved
+from scoring.cli.pipeline import add_pipeline
 from scoring.cli.runs import add_runs
+from scoring.cli.serve import add_serve
 from scoring.cli.terminal import plain_terminal
 from scoring.cli.train import add_recipe, add_train
 from scoring.delivery.template import template_csv, template_xlsx
@@ -80,6 +83,9 @@ def _parser() -> argparse.ArgumentParser:
     add_moved(commands)
     add_models(commands)
     add_runs(commands)
+    add_serve(commands)
+    add_keys(commands)
+    add_pipeline(commands)
     template = commands.add_parser("template", help="write an empty lead file to fill in")
     template.add_argument("--out", type=_output, required=True, help="OUT.csv or OUT.xlsx")
     add_model(template)
@@ -102,8 +108,8 @@ def _add_score(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     score = commands.add_parser("score", help="rank the leads of a file, with reasons")
     score.add_argument("files", metavar="FILE", type=Path, nargs="+")
     score.add_argument(
-        "--out", action="append", type=_output, required=True,
-        help="OUT.csv or OUT.xlsx; may be given several times",
+        "--out", action="append", type=_scores, required=True,
+        help="OUT.csv, OUT.xlsx or, for programs, OUT.parquet; may be given several times",
     )  # fmt: skip
     add_calls(score)
     score.add_argument(
@@ -123,9 +129,17 @@ def _add_score(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 
 def _output(text: str) -> Path:
+    return _named(text, ".csv", ".xlsx")
+
+
+def _scores(text: str) -> Path:
+    return _named(text, ".csv", ".xlsx", ".parquet")
+
+
+def _named(text: str, *endings: str) -> Path:
     path = Path(text)
-    if path.suffix.casefold() not in (".csv", ".xlsx"):
-        raise argparse.ArgumentTypeError(f"{text} must end in .csv or .xlsx")
+    if path.suffix.casefold() not in endings:
+        raise argparse.ArgumentTypeError(f"{text} must end in {' or '.join(endings)}")
     return path
 
 

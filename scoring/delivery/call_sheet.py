@@ -40,23 +40,26 @@ def call_sheet(
     reasons: Sequence[LeadReasons],
     plan: CallPlan | None = None,
     shadow: Shadow | None = None,
+    *,
+    whole: bool = False,
 ) -> pd.DataFrame:
     """All leads in the order of the plan, by rank without one; `reasons` in rank order.
 
-    Columns: rank, lead_id, propensity (four digits), score, tier, reasons_for, reasons_against,
-    flags, model_version, scored_at, grade (where the model has any), call (yes or no) and rep (of
-    several) by the plan, value (where the file gives any), shadow_score, shadow_tier and
-    shadow_version (where a version is tried out), then the uploaded columns unchanged, but for
-    those of an earlier call sheet, which these replace. No name stands twice: an uploaded
-    column called like one of ours ends with "(uploaded)".
+    Columns: rank, lead_id, propensity (four digits, all of them where `whole`), score, tier,
+    reasons_for, reasons_against, flags, model_version, scored_at, grade (where the model has any),
+    call (yes or no) and rep (of several) by the plan, value (where the file gives any),
+    shadow_score, shadow_tier and shadow_version (where a version is tried out), then the uploaded
+    columns unchanged, but for those of an earlier call sheet, which these replace. No name stands
+    twice: an uploaded column called like one of ours ends with "(uploaded)".
     """
     by_chance = scored.ranking.order
     order = by_chance if plan is None else plan.ranked(scored)
     found = [reasons[place] for place in (scored.ranking.rank[order] - 1).tolist()]
+    chances = scored.scores.propensity[order]
     ours = {
         RANK: np.arange(1, len(order) + 1),
         LEAD_ID: scored.leads.ids[order],
-        PROPENSITY: np.round(scored.scores.propensity[order], CHANCE_DIGITS),
+        PROPENSITY: chances if whole else np.round(chances, CHANCE_DIGITS),
         SCORE: scored.scores.score[order],
         TIER: scored.scores.tier[order],
         REASONS_FOR: [joined(r.supporting) for r in found],

@@ -11,7 +11,10 @@ from functools import partial
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import xlsxwriter
+from pandas.api.types import is_numeric_dtype as is_number
 
 from scoring.delivery.book import written_book
 from scoring.errors import BatchRefused
@@ -107,7 +110,7 @@ def readable_column(column: pd.Series) -> pd.Series:
 
 def _written(column: pd.Series, safe: Callable[[str], str]) -> pd.Series:
     """The texts of a column made `safe`, so that our reader reads the whole column as it was."""
-    if pd.api.types.is_numeric_dtype(column):
+    if is_number(column):
         return column
     texts = column.fillna("")
     places = np.union1d(suspects(texts), live_cells(texts))
@@ -120,6 +123,17 @@ def _written(column: pd.Series, safe: Callable[[str], str]) -> pd.Series:
     own = written.iloc[lost] == texts.iloc[lost]
     written.iloc[lost[own]] = ("'" + texts.iloc[lost[own]]).to_numpy()
     return written
+
+
+def to_parquet(table: pd.DataFrame) -> bytes:
+    """The table as Parquet, for programs: numbers whole, text as our reader reads it back."""
+    written = [readable_column(column) for _, column in table.items()]
+    texts = [column if is_number(column) else column.fillna("") for column in written]
+    sheet = pd.concat(texts, axis=1)
+    sheet.columns = pd.Index([readable_text(str(name)) for name in table.columns])
+    target = io.BytesIO()
+    pq.write_table(pa.Table.from_pandas(sheet, preserve_index=False), target)
+    return target.getvalue()
 
 
 def to_xlsx(table: pd.DataFrame, *, text_columns: frozenset[str] = frozenset()) -> bytes:
@@ -154,7 +168,7 @@ def _fill(book: xlsxwriter.Workbook, names: list[str], columns: list[list[object
 
 
 def _xlsx_cells(column: pd.Series, *, as_text: bool) -> list[object]:
-    if pd.api.types.is_numeric_dtype(column):
+    if is_number(column):
         return [None if np.isnan(x) else x for x in column.to_numpy(dtype=np.float64).tolist()]
     filled = column[column.notna() & (column != "")]
     if not as_text and len(filled) and filled.str.fullmatch(_EXACT_NUMBER).all():

@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from scoring.intake.remembered import remembered
+
 # Kinds of the issues that tell of a column renamed on reading, the second to "name_2" and so on.
 UNNAMED, REPEATED = "unnamed column", "repeated column"
 # Kinds of the issues that tell of a file without names, before and after a person has said so.
@@ -86,7 +88,7 @@ class Table:
     set_aside: pd.DataFrame
     blank_rows: int
     description: str
-    outside: pd.DataFrame = field(default_factory=lambda: no_rows("row", "text", "place"))
+    outside: pd.DataFrame = field(default_factory=lambda: _nothing_outside())
     part: str = ""
     parts: tuple[str, ...] = ()
     delimiter: str = ","
@@ -138,8 +140,13 @@ class Table:
         return self.rows_read + len(self.outside) + self.blank_rows
 
 
+def _nothing_outside() -> pd.DataFrame:
+    return no_rows("row", "text", "place")
+
+
+@remembered(1 << 4)
 def no_rows(*columns: str) -> pd.DataFrame:
-    """An empty frame of rows: the column `row` as numbers, the others as text."""
+    """An empty frame of rows, shared by all: the column `row` as numbers, the others as text."""
     frame = pd.DataFrame({name: [] for name in columns}, dtype="str")
     return frame.astype({"row": "int64"})
 

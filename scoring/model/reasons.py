@@ -290,10 +290,10 @@ class _FieldWords:
     def cells(self, places: NDArray[np.int64]) -> "_LeadCells":
         """What the leads at these places have in the field: of the others nothing is made."""
         codes, blank = self._codes[places], self._batch.blank(self.column)
-        own = None if self._uploaded is None else self._uploaded.iloc[places].str.strip()
+        own = None if self._uploaded is None else self._uploaded.array[places].tolist()
         return _LeadCells(
             self,
-            [""] * len(places) if own is None else own.tolist(),
+            [""] * len(places) if own is None else [text.strip() for text in own],
             ~np.isnan(codes),
             np.ones(len(places), dtype=bool) if blank is None else blank[places],
             self.profile.out_of_range(codes),

@@ -186,10 +186,10 @@ class ScoredBatch:
         certainty = self.model.certainty
         if certainty is None:
             return None
-        return certainty.errors(self.scores.raw, self._days_after, self._mix_error)
+        return certainty.errors(self.scores.raw, self.days_after, self._mix_error)
 
     @property
-    def _days_after(self) -> float | None:
+    def days_after(self) -> float | None:
         """Days from the newest lead of the history to the middle of these; None without dates."""
         created = self.leads.created[~np.isnat(self.leads.created)]
         last = self.model.card.known_until
@@ -248,6 +248,8 @@ def _flag_unsure(scored: ScoredBatch, flags: NDArray[np.object_]) -> None:
 
 
 def _flag_field(scored: ScoredBatch, flags: NDArray[np.object_], field: OddField) -> None:
+    if not len(field.unread) and not len(field.outside):
+        return
     name, unread = field.profile.name, "not a number" if field.profile.is_number else "new value"
     cells = scored.leads.table.frame[scored.leads.match.matched[name]]
     for what, places in ((unread, field.unread), ("out of range", field.outside)):

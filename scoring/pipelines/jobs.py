@@ -7,11 +7,12 @@ from typing import Any
 
 from scoring.access import UserRole
 from scoring.delivery.call_sheet import call_sheet
-from scoring.delivery.tables import to_csv, to_xlsx
+from scoring.delivery.tables import to_csv, to_parquet, to_xlsx
 from scoring.delivery.workbook import call_workbook
 from scoring.errors import BatchRefused, ModelUnavailable, RecipeRefused, TrainingRefused
 from scoring.insight.leads import Leads, leads_of, with_chances
 from scoring.intake.issue import Table
+from scoring.intake.leads.contact_headers import Contact
 from scoring.intake.table.date_order import settled
 from scoring.intake.table.reading import HEADER_QUESTION, lacks_header
 from scoring.intake.uploads.uploaded import read_upload
@@ -32,6 +33,7 @@ from scoring.training.result import Training
 from scoring.training.tested_leads import TierCount
 from scoring.training.tracked import Work, note_training
 from scoring.training.trainer import Progress, TrainingRequest, train
+from scoring.wording import counted
 
 
 def score_file(content: bytes, filename: str, model: LeadModel) -> ScoredBatch:
@@ -47,6 +49,26 @@ def require_ranking(scored: ScoredBatch) -> None:
         f"{scored.fill.title}. {scored.fill.why} Match more columns, or train a model on past "
         "leads with the columns of this file and one that says who converted."
     )
+
+
+def require_plan(scored: ScoredBatch, plan: CallPlan, by_value: str, with_phone: str) -> None:
+    """Raise BatchRefused where leads are to be ranked by value, and too few have one, and where
+    only leads with a phone are to be called, and none has one.
+
+    `by_value` and `with_phone` are how these were asked for.
+    """
+    if plan.by_value and not scored.worth.can_rank:
+        known, leads = int(scored.worth.known.sum()), counted(len(scored.leads), "lead")
+        raise BatchRefused(
+            f"These leads cannot be ranked by value: {known:,} of {leads} have a deal value, and "
+            f"it takes a third of them, with values that differ. Leave {by_value} out, or export "
+            "the leads with their deal value."
+        )
+    if plan.with_phone and not scored.leads.contacts.has(Contact.PHONE):
+        raise BatchRefused(
+            f"No lead of this file has a phone, so {with_phone} leaves nobody to call. Leave it "
+            "out, or export the leads with their phones."
+        )
 
 
 def explain_all(scored: ScoredBatch) -> Iterator[list[LeadReasons]]:
@@ -93,20 +115,38 @@ def write_call_sheet(
     plan: CallPlan | None = None,
     shadow: Shadow | None = None,
 ) -> int:
-    """Write a file by the name of `out`; returns how many leads are in it.
+    """Write a file by the name of `out`, as `sheet_to_call` makes it; returns how many leads.
 
-    CSV holds all leads. XLSX holds who is called by the plan, on a sheet for all and one for each
-    rep, with what sets them apart, and all leads without a plan. `reasons` are in rank order.
-    The scores of a version that is tried out stand in files of all leads, not in a list to dial.
     Raises StorageFailed; no half of a file is left then.
     """
-    excel = out.suffix.casefold() == ".xlsx"
-    if plan is None or not excel:
-        write_out(out, call_sheet_file(scored, reasons, plan, shadow=shadow, excel=excel))
-        return len(scored.leads)
-    called = plan.called(scored)
-    write_out(out, call_workbook(scored, scored.explainer.apart(called, called), plan))
-    return len(called)
+    content, leads = sheet_to_call(scored, reasons, plan, shadow, out.suffix.casefold())
+    write_out(out, content)
+    return leads
+
+
+def sheet_to_call(
+    scored: ScoredBatch,
+    reasons: Sequence[LeadReasons],
+    plan: CallPlan | None = None,
+    shadow: Shadow | None = None,
+    kind: str = ".csv",
+) -> tuple[bytes, int]:
+    """A file of a kind, .csv, .parquet or .xlsx, and how many leads are in it.
+
+    CSV holds all leads, and so does Parquet, with every digit of their chances. XLSX holds who is
+    called by the plan, on a sheet for all and one for each rep, with what sets them apart, and all
+    leads without a plan. `reasons` are in rank order. The scores of a version that is tried out
+    stand in files of all leads, not in a list to dial.
+    """
+    excel = kind == ".xlsx"
+    if excel and plan is not None:
+        called = plan.called(scored)
+        return call_workbook(scored, scored.explainer.apart(called, called), plan), len(called)
+    if kind == ".parquet":
+        whole = to_parquet(call_sheet(scored, reasons, plan, shadow, whole=True))
+    else:
+        whole = call_sheet_file(scored, reasons, plan, shadow=shadow, excel=excel)
+    return whole, len(scored.leads)
 
 
 def train_leads(

@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from scoring.errors import ModelUnavailable
+from scoring.errors import ModelUnavailable, UnknownModel
 from scoring.registry.pointer import COPY, MANIFEST, POINTER
 from scoring.registry.store import Registry
 from scoring.wording import listed
@@ -63,10 +63,10 @@ class NamedModels:
     def registry(self, name: str) -> Registry:
         """The versions of a model, which need not have any yet.
 
-        Raises ModelUnavailable for what cannot be the name of a model.
+        Raises UnknownModel for what cannot be the name of a model.
         """
         if not is_model_name(name):
-            raise ModelUnavailable(
+            raise UnknownModel(
                 f"A model cannot be called “{name[:LONGEST]}”. Use up to {LONGEST} small letters, "
                 f"digits and hyphens, such as “{model_name(name)}”."
             )
@@ -75,12 +75,12 @@ class NamedModels:
         return Registry(self.folder if flat else inside, name)
 
     def known(self, name: str) -> Registry:
-        """The versions of a model that has some. Raises ModelUnavailable for any other name."""
+        """The versions of a model that has some. Raises UnknownModel for any other name."""
         names = self.names
         if name in names:
             return self.registry(name)
         told = listed(names) if names else "none"
-        raise ModelUnavailable(
+        raise UnknownModel(
             f"There is no model “{name[:LONGEST]}” in “{self.folder.name}/”. Known: {told}. "
             "See them with: python -m scoring models list."
         )

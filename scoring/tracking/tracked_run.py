@@ -25,6 +25,7 @@ class RunKind(StrEnum):
     TRIAL = "trial"
     BACKTEST = "backtest"
     VERSION = "version"
+    INFERENCE = "inference"
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 
-from scoring.delivery.tables import to_csv, to_xlsx
+from scoring.delivery.tables import to_csv, to_parquet, to_xlsx
 from scoring.intake.table.reading import read_table
 
 # Signs that mean something to a spreadsheet, to a reader of CSV or to ours.
@@ -46,6 +46,12 @@ def test_csv_is_read_back_as_it_was(cells: list[str]) -> None:
 @given(st.lists(_CELL, min_size=1, max_size=30))
 def test_csv_of_many_cells_is_read_back_as_it_was(cells: list[str]) -> None:
     assert noted(to_csv(sheet(cells)), "ours.csv") == cells
+
+
+@settings(max_examples=40)
+@given(st.lists(_CELL, min_size=1, max_size=8))
+def test_parquet_is_read_back_as_it_was(cells: list[str]) -> None:
+    assert noted(to_parquet(sheet(cells)), "ours.parquet") == cells
 
 
 @pytest.mark.slow

@@ -147,6 +147,18 @@ def test_a_csv_holds_the_call_sheet_of_all_leads(
     assert back["propensity"].tolist() == sheet["propensity"].tolist()
 
 
+def test_parquet_holds_all_leads_with_every_digit_of_their_chances(
+    scored_sample: ScoredBatch, tmp_path: Path
+) -> None:
+    reasons = unexplained(scored_sample)
+    assert write_call_sheet(scored_sample, reasons, tmp_path / "out.parquet", CallPlan(300)) == 2000
+    back = pd.read_parquet(tmp_path / "out.parquet")
+    order = scored_sample.ranking.order
+    assert back["lead_id"].tolist() == scored_sample.leads.ids[order].tolist()
+    assert back["propensity"].tolist() == scored_sample.scores.propensity[order].tolist()
+    assert back["call"].value_counts().to_dict() == {"no": 1700, "yes": 300}
+
+
 @pytest.mark.slow
 def test_an_xlsx_without_a_plan_keeps_ids_as_text_and_chances_as_numbers(
     scored_sample: ScoredBatch, tmp_path: Path

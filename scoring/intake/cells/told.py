@@ -121,6 +121,8 @@ def sign_issues(table: Table, header: str, read: ReadNumbers) -> list[Issue]:
 
 def _of_percent(header: str, cells: pd.Series, values: NDArray[np.float64]) -> list[Issue]:
     """Fractions of one beside cells with a percent sign, which may be meant alike."""
+    if len(cells) < 2:
+        return []
     signs = (cells.str.contains(sign, regex=False) for sign in "%％")
     signed = np.logical_or(*(found.to_numpy(dtype=bool) for found in signs)) & np.isfinite(values)
     shares = np.flatnonzero(~signed & (np.abs(values) < 1) & (values != 0))

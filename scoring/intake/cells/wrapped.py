@@ -43,6 +43,7 @@ _FORCED = re.compile(r"(?=(?:\D*\d){3})[-+(]?\d[\d\s.,:/()-]*")
 _DECADE = re.compile(r"'\d0s")
 _META_PHONE = re.compile(r"p:(\+?\d[\d ().-]{5,})")  # Meta's exports begin a phone so
 _LONGEST_VALUE = 100
+_FEW = 20  # cells that Python looks at before Arrow has begun
 _VALUE = re.compile(r"[\w .,@+()/:'&#=\"-]*")
 _FEWEST_FORCED = 5  # cells that show a column to have an apostrophe before every value
 _FORCED_SHARE = 0.9
@@ -112,13 +113,19 @@ def plain_blanks(cells: pd.Series) -> pd.Series:
 
     Two names that look alike are one level so. Joiners within a word stay: they change its letters.
     """
-    if pc.all(pc.string_is_ascii(pa.array(cells, from_pandas=True))).as_py():
+    if _are_ascii(cells):
         return cells
     odd = cells.str.contains(_ODD_BLANKS, regex=True).fillna(False)
     if not odd.any():
         return cells
     plain = cells[odd].str.replace(_WIDE_BLANKS, " ", regex=True)
     return cells.mask(odd, plain.str.replace(_NO_WIDTH, "", regex=True))
+
+
+def _are_ascii(cells: pd.Series) -> bool:
+    if len(cells) <= _FEW:
+        return all(str(text).isascii() for text in cells.tolist())
+    return bool(pc.all(pc.string_is_ascii(pa.array(cells, from_pandas=True))).as_py())
 
 
 def unwrap_column(

@@ -124,6 +124,10 @@ class LeadBatch:
     def _blanks(self) -> dict[Column, NDArray[np.bool_]]:
         return {}
 
+    @cached_property
+    def _uploaded(self) -> dict[str, pd.Series]:
+        return {}
+
     def blank(self, column: Column) -> NDArray[np.bool_] | None:
         """Where a model column is empty as uploaded, or stands for no value, judged once; (n,).
 
@@ -141,7 +145,10 @@ class LeadBatch:
     def uploaded(self, name: str) -> pd.Series | None:
         """The uploaded text of a model column, None when the file lacks it."""
         theirs = self.match.matched.get(name)
-        return None if theirs is None else self.table.frame[theirs]
+        if theirs is not None and theirs not in self._uploaded:
+            # Each is asked for many times, and a frame makes it anew each time.
+            self._uploaded[theirs] = self.table.frame[theirs]
+        return None if theirs is None else self._uploaded[theirs]
 
 
 def build_batch(

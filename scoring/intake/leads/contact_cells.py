@@ -162,8 +162,15 @@ def _share(some: pd.Series, form: str) -> float:
 
 
 def _are_phones(some: pd.Series) -> bool:
-    dialled = some.str.fullmatch(_DIGITS) & ~some.str.contains("@") & ~some.str.fullmatch(_DAY)
-    return float((dialled & ~is_shortened(some, KeyKind.PHONE)).mean()) >= _HALF
+    dialled = np.array([_is_dialled(cell) for cell in some.tolist()], dtype=bool)
+    return bool(dialled.any()) and bool(
+        (dialled & ~is_shortened(some, KeyKind.PHONE)).mean() >= _HALF
+    )
+
+
+def _is_dialled(cell: str) -> bool:
+    is_number = re.fullmatch(_DIGITS, cell) is not None and "@" not in cell
+    return is_number and re.fullmatch(_DAY, cell) is None
 
 
 def _are_words(some: pd.Series) -> bool:

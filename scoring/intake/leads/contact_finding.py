@@ -150,6 +150,8 @@ class _Finding:
         fitting = [
             pair for pair in fitting if pair[1] not in behind or contact is not Contact.EMAIL
         ]
+        if len(fitting) < 2:
+            return tuple(header for _, header in fitting)
         ranked = sorted(
             fitting, key=lambda pair: (pair[1] in behind, pair[0].place, -self._filled(pair[1]))
         )

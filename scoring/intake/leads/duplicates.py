@@ -17,7 +17,7 @@ from scoring.intake.leads.contacts import (
     is_dummy_phone,
     is_role_email,
 )
-from scoring.intake.leads.key_cells import ID_COLUMN, KeyCells, read_keys
+from scoring.intake.leads.key_cells import ID_COLUMN, KeyCells, key_columns, read_keys
 from scoring.intake.leads.numbering import by_file, is_counted_from_zero
 from scoring.intake.leads.parting import part
 from scoring.intake.leads.person_headers import may_name_lead, names_lead, says_who
@@ -115,7 +115,10 @@ def find_persons(table: Table, columns: Mapping[str, Kind]) -> Persons:
     """
     if not columns:
         return Persons(np.arange(len(table.frame), dtype=np.int64), ())
-    read, issues = read_keys(table, columns)
+    cells, issues = key_columns(table, columns)
+    if len(table.frame) == 1:
+        return Persons(np.zeros(1, dtype=np.int64), tuple(issues))
+    read = read_keys(cells, table.frame)
     keys = [_without_dummies(cells) for cells in read]
     issues += dummy_issues(read, keys)
     nameless = not _name_columns(table.frame)

@@ -69,8 +69,10 @@ class KeyCells:
         return np.bincount(self.codes, minlength=len(self.texts))
 
 
-def read_keys(table: Table, columns: Mapping[str, Kind]) -> tuple[list[KeyCells], list[Issue]]:
-    """The values of each kind of key, of all its columns, and what is told of shortened numbers."""
+def key_columns(
+    table: Table, columns: Mapping[str, Kind]
+) -> tuple[dict[KeyKind, list[pd.Series]], list[Issue]]:
+    """The trimmed columns of each kind of key, and what is told of shortened numbers in them."""
     cells: dict[KeyKind, list[pd.Series]] = {kind: [] for kind in KeyKind}
     issues = list[Issue]()
     for name, kind in columns.items():
@@ -81,8 +83,13 @@ def read_keys(table: Table, columns: Mapping[str, Kind]) -> tuple[list[KeyCells]
             issues.append(_shortened(table, name, lost))
             stripped = stripped.mask(lost, "")
         cells[own].append(stripped)
-    phones = _phones(cells[KeyKind.PHONE], table.frame)
-    return [_ids(cells[KeyKind.ID]), _emails(cells[KeyKind.EMAIL]), phones], issues
+    return cells, issues
+
+
+def read_keys(cells: Mapping[KeyKind, Sequence[pd.Series]], frame: pd.DataFrame) -> list[KeyCells]:
+    """The values of each kind of key, of all its columns in a frame."""
+    phones = _phones(cells[KeyKind.PHONE], frame)
+    return [_ids(cells[KeyKind.ID]), _emails(cells[KeyKind.EMAIL]), phones]
 
 
 def is_shortened(cells: pd.Series, kind: KeyKind = KeyKind.ID) -> NDArray[np.bool_]:
@@ -91,9 +98,12 @@ def is_shortened(cells: pd.Series, kind: KeyKind = KeyKind.ID) -> NDArray[np.boo
     if kind is KeyKind.EMAIL:
         return found
     may_be = np.flatnonzero(cells.str.contains("[0-9] ?[eE][+ 0-9]|[x×*·] ?10[^0-9]"))
-    found[may_be] = cells.iloc[may_be].str.fullmatch(SHORTENED)
+    if len(may_be):
+        found[may_be] = cells.iloc[may_be].str.fullmatch(SHORTENED)
     if kind is KeyKind.ID:
         long = np.flatnonzero(cells.str.len() > KEPT_DIGITS)
+        if len(long) < LEAST_ROUNDED:
+            return found
         digits = cells.iloc[long]
         zeros = digits.str.fullmatch(f"[0-9]{{{KEPT_DIGITS}}}0+").to_numpy(dtype=bool)
         numbers = digits.str.fullmatch("[0-9]+").to_numpy(dtype=bool)

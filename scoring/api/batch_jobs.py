@@ -1,0 +1,250 @@
+"""Files that are scored in the background, and their answers while these are kept."""
+
+import secrets
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from scoring.api.faults import RETRY_SECONDS, RequestRefused
+from scoring.api.served import ServedModels
+from scoring.deployment import Deployment, deployment
+from scoring.intake.cells.dates import DateOrder
+from scoring.intake.issue import Table
+from scoring.intake.leads.mapping import Confirmed
+from scoring.intake.table.date_order import ORDERS
+from scoring.model.call_plan import CallPlan
+from scoring.model.reasons import LeadReasons
+from scoring.model.scored import ScoredBatch
+from scoring.model.scoring_path import score_table
+from scoring.model.shadow import Shadow
+from scoring.pipelines.jobs import require_ranking, shadow_beside
+from scoring.scoring_job import ExplainJob
+from scoring.views.call_sheet.file import read_together
+from scoring.wording import counted
+
+# Files at the same time: one more is read while another is explained, which takes turns.
+AT_ONCE = 2
+ID_BYTES = 24
+# What a table, its scores and words take beside the bytes of its file.
+_MEMORY_PER_BYTE, _MB = 4, 1 << 20
+# The share of the whole time after which a step begins.
+_STARTS = {"waiting": 0.0, "reading": 0.02, "scoring": 0.2, "explaining": 0.3}
+Clock = Callable[[], float]
+
+
+class BatchStage(StrEnum):
+    """How far a batch is."""
+
+    WAITING = "waiting"
+    READING = "reading"
+    SCORING = "scoring"
+    EXPLAINING = "explaining"
+
+
+@dataclass(frozen=True)
+class BatchWish:
+    """How a file is to be scored: as the options of the command line of the same names.
+
+    `dates` is such an option's word, "" for none; `columns` maps fields of the model to headers.
+    """
+
+    filename: str
+    model: str = ""
+    part: str | None = None
+    header: bool | None = None
+    dates: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    call: int | None = None
+    anyway: bool = False
+
+    @property
+    def order(self) -> DateOrder | None:
+        """What comes first in dates, where it is said."""
+        return next((order for order in ORDERS if order.option == self.dates), None)
+
+    @property
+    def mapping(self) -> Confirmed:
+        """What is confirmed of the file."""
+        return Confirmed(self.columns)
+
+
+@dataclass(frozen=True)
+class BatchResult:
+    """A scored batch with the reasons of all leads in rank order."""
+
+    scored: ScoredBatch
+    reasons: list[LeadReasons]
+    plan: CallPlan | None
+    shadow: Shadow | None
+
+
+class BatchJob:
+    """One file on its way to its answer; `owner` alone may see it."""
+
+    def __init__(self, owner: str, wish: BatchWish, content: bytes, served: ServedModels) -> None:
+        self.id, self.owner = secrets.token_urlsafe(ID_BYTES), owner
+        self.ended: float | None = None
+        self.weight = len(content)
+        self.stage = BatchStage.WAITING
+        self.future: Future[BatchResult] | None = None
+        self._wish, self._content = wish, content
+        self._served = served
+        self._explaining: ExplainJob | None = None
+        self._cancelled = threading.Event()
+
+    @property
+    def progress(self) -> float:
+        """The share (0–1) of the work that is done."""
+        begin = _STARTS[self.stage]
+        if self._explaining is None or self.stage is not BatchStage.EXPLAINING:
+            return begin
+        return begin + (1 - begin) * self._explaining.share
+
+    def cancel(self) -> None:
+        """End it as soon as its step allows, and let go of its leads."""
+        self._cancelled.set()
+        self._content = b""
+        if self.future is not None:
+            self.future.cancel()
+        if self._explaining is not None:
+            self._explaining.cancel()
+
+    def run(self) -> BatchResult:
+        """Read, score and explain the file. Raises as these do, and _Cancelled."""
+        wish = self._wish
+        scored = self._scored(*self._read(wish), wish)
+        # The file itself is needed no more.
+        self._content = b""
+        if not wish.anyway:
+            require_ranking(scored)
+        plan = None if wish.call is None else CallPlan(wish.call, fold=True)
+        registry = self._served.registries.registry(scored.model.line)
+        shadow, _ = shadow_beside(scored, registry)
+        return BatchResult(scored, self._reasons(scored), plan, shadow)
+
+    def _read(self, wish: BatchWish) -> tuple[str, Table]:
+        self._at(BatchStage.READING)
+        files = [(wish.filename, self._content)]
+        return read_together(files, part=wish.part, header=wish.header, dates=wish.order)
+
+    def _scored(self, name: str, table: Table, wish: BatchWish) -> ScoredBatch:
+        self._at(BatchStage.SCORING)
+        self.weight += _MEMORY_PER_BYTE * int(table.frame.memory_usage(index=False).sum())
+        loaded, _ = self._served.for_table(table, wish.model, wish.mapping)
+        return score_table(table, name, loaded.model, mapping=wish.mapping)
+
+    def _reasons(self, scored: ScoredBatch) -> list[LeadReasons]:
+        self._explaining = ExplainJob(scored)
+        self._at(BatchStage.EXPLAINING)
+        self._explaining.wait()
+        self._at(BatchStage.EXPLAINING)
+        return self._explaining.reasons
+
+    def _at(self, stage: BatchStage) -> None:
+        if self._cancelled.is_set():
+            if self._explaining is not None:
+                self._explaining.cancel()
+            raise _Cancelled
+        self.stage = stage
+
+
+class _Cancelled(Exception):
+    """The batch is wanted no more."""
+
+
+class BatchJobs:
+    """All batches of a server, for many threads at once; what ended long ago is forgotten."""
+
+    def __init__(
+        self, served: ServedModels, rules: Deployment | None = None, clock: Clock = time.monotonic
+    ) -> None:
+        self._served, self._rules, self._clock = served, rules or deployment(), clock
+        self._jobs: dict[str, BatchJob] = {}
+        self._guard = threading.Lock()
+        self._workers = ThreadPoolExecutor(AT_ONCE, "batches")
+
+    def begin(self, owner: str, wish: BatchWish, content: bytes) -> BatchJob:
+        """Score a file in the background. Raises RequestRefused where nothing more can be kept."""
+        job = BatchJob(owner, wish, content, self._served)
+        self.sweep()
+        with self._guard:
+            self._make_room(job)
+            self._jobs[job.id] = job
+        job.future = self._workers.submit(job.run)
+        job.future.add_done_callback(lambda _: self._end(job))
+        return job
+
+    def of(self, owner: str, batch_id: str) -> BatchJob:
+        """The batch of this id. Raises RequestRefused where its owner has none."""
+        self.sweep()
+        with self._guard:
+            job = self._jobs.get(batch_id)
+        if job is None or not secrets.compare_digest(job.owner.encode(), owner.encode()):
+            raise RequestRefused(self._unknown, 404)
+        return job
+
+    def drop(self, owner: str, batch_id: str) -> None:
+        """End and forget a batch. Raises RequestRefused where its owner has none."""
+        self._forget(self.of(owner, batch_id))
+
+    def sweep(self) -> None:
+        """Forget the batches whose time is over."""
+        kept = 60.0 * self._rules.api_keep_minutes
+        with self._guard:
+            ended = [j for j in self._jobs.values() if j.ended is not None]
+        for job in ended:
+            if job.ended is not None and self._clock() - job.ended >= kept:
+                self._forget(job)
+
+    def close(self) -> None:
+        """End all batches."""
+        with self._guard:
+            jobs = list(self._jobs.values())
+        for job in jobs:
+            self._forget(job)
+        self._workers.shutdown(wait=False, cancel_futures=True)
+
+    def _end(self, job: BatchJob) -> None:
+        if job.future is None or job.future.cancelled() or job.future.exception() is not None:
+            job.weight = 0
+        job.ended = self._clock()
+
+    def _forget(self, job: BatchJob) -> None:
+        job.cancel()
+        with self._guard:
+            self._jobs.pop(job.id, None)
+
+    def _make_room(self, job: BatchJob) -> None:
+        """Forget the oldest answers until another batch has room. Raises RequestRefused."""
+        done = iter(sorted(self._ended(), key=lambda old: old.ended or 0.0))
+        while not self._has_room(job):
+            oldest = next(done, None)
+            if oldest is None:
+                raise RequestRefused(self._full, 429)
+            del self._jobs[oldest.id]
+
+    def _ended(self) -> Iterator[BatchJob]:
+        return (job for job in self._jobs.values() if job.ended is not None)
+
+    def _has_room(self, job: BatchJob) -> bool:
+        weight = sum(each.weight for each in self._jobs.values()) + job.weight
+        few = len(self._jobs) < self._rules.api_batches
+        return few and (not self._jobs or weight <= self._rules.api_batches_mb * _MB)
+
+    @property
+    def _unknown(self) -> str:
+        return (
+            "There is no batch of this id, or it is of another key. An answer is kept for "
+            f"{counted(self._rules.api_keep_minutes, 'minute')}, less where many files come. Send "
+            "the file again."
+        )
+
+    @property
+    def _full(self) -> str:
+        return (
+            f"There is no room for another batch while {len(self._jobs):,} are waiting or being "
+            f"scored. Wait {RETRY_SECONDS} s and send the file again."
+        )

@@ -1,0 +1,184 @@
+"""Leads as JSON → their scores with reasons."""
+
+from collections.abc import Mapping
+from contextlib import nullcontext
+from typing import Annotated
+
+import numpy as np
+from anyio import CapacityLimiter
+from anyio.to_thread import run_sync
+from fastapi import APIRouter, Query, Request
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.responses import JSONResponse, Response
+
+from scoring.api.answers import LeadAnswer, answers_of
+from scoring.api.faults import RequestRefused
+from scoring.api.measured import Meters
+from scoring.api.sent import REQUEST, Sent, asked_fields, id_header, read_sent, refused, table_of
+from scoring.api.served import ServedModels
+from scoring.deployment import deployment
+from scoring.intake.leads.contact_headers import Contact
+from scoring.intake.leads.mapping import Confirmed, match_columns
+from scoring.model.scored import ScoredBatch
+from scoring.model.scoring_path import made_fields, score_table
+from scoring.scoring_job import drawing
+from scoring.wording import clipped
+
+# A body up to this many bytes is one lead, or a few.
+SHORT = 16_384
+# Long lists, and single leads, at a time: more would only take the processor from each other.
+LISTS_AT_ONCE, SINGLES_AT_ONCE = 2, 2
+_MODEL = "The name of a model, as /models lists them. Leave it out to take the one that fits best"
+_LEAD: Mapping[str, str] = {"$ref": "#/components/schemas/Lead"}
+_BODY = {
+    "required": True,
+    "content": {
+        "application/json": {
+            "schema": {"anyOf": [_LEAD, {"type": "array", "minItems": 1, "items": _LEAD}]}
+        }
+    },
+}
+
+
+class LikelyField(BaseModel):
+    """A field that was not read, and the one of the model that it may stand for."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    sent: str = Field(description="The field of the request")
+    field: str = Field(description="The field of the model that it may stand for")
+    why: str = Field(description="What speaks for it")
+
+
+class RequestNotes(BaseModel):
+    """What is to be known of all leads of a request."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    unknown: list[str] = Field(description="Fields of the request that the model does not read")
+    did_you_mean: list[LikelyField] = Field(description="What unknown fields may stand for")
+    ranks: bool = Field(description="Whether the model read enough for an order of leads")
+    note: str = Field(description="Why an order of these leads says nothing, “” where it does")
+
+
+class OneLead(LeadAnswer, RequestNotes):
+    """The answer to one lead."""
+
+
+class ManyLeads(RequestNotes):
+    """The answer to a list of leads, in its order."""
+
+    leads: list[LeadAnswer]
+    model: str = Field(description="The name of the model")
+    model_version: str = Field(description="The version of the model")
+
+
+def router(served: ServedModels, meters: Meters) -> APIRouter:
+    """`POST /predict`."""
+    routes = APIRouter(tags=["Scoring"])
+    # A lead alone does not wait for a thread behind long lists, which take turns.
+    lists, singles = CapacityLimiter(LISTS_AT_ONCE), CapacityLimiter(SINGLES_AT_ONCE)
+
+    @routes.post(
+        "/predict",
+        summary="Score a lead or a list of leads",
+        response_model=OneLead | ManyLeads,
+        openapi_extra={"requestBody": _BODY},
+    )
+    async def predict(
+        request: Request, model: Annotated[str, Query(description=_MODEL)] = ""
+    ) -> Response:
+        """Score leads that are sent as JSON, with reasons.
+
+        What is not given counts as missing and is named in the answer, and so are fields that the
+        model does not know. Fields may be spelled as in the history or as in JSON: “Lead Source”,
+        lead_source.
+        """
+        _require_json(request)
+        body = await request.body()
+        limiter = lists if len(body) > SHORT else singles
+        name, leads, found = await run_sync(_answer, served, body, model, limiter=limiter)
+        meters.scored(name, leads)
+        return JSONResponse(found)
+
+    return routes
+
+
+def _require_json(request: Request) -> None:
+    kind = request.headers.get("content-type", "").split(";")[0].strip().casefold()
+    if kind != "application/json" and not kind.endswith("+json"):
+        raise RequestRefused(
+            "The request does not say that its body is JSON. Send the header "
+            "“Content-Type: application/json”, and the leads as JSON.",
+            415,
+        )
+
+
+def _answer(served: ServedModels, body: bytes, name: str) -> tuple[str, int, dict[str, object]]:
+    """The name of the model, how many leads it scored, and the answer as plain data."""
+    with drawing() if len(body) <= SHORT else nullcontext():
+        sent = read_sent(body, deployment().api_leads)
+        scored = score_sent(sent, served, name)
+        every = np.arange(len(scored.leads))
+        leads = answers_of(scored, every, scored.explainer.top(every))
+    notes, line = _notes(scored).model_dump(), scored.model.line
+    if sent.is_one:
+        return line, 1, leads[0].model_dump() | notes
+    found = {"leads": [lead.model_dump() for lead in leads], "model": line}
+    return line, len(leads), found | {"model_version": scored.model.card.version} | notes
+
+
+def score_sent(sent: Sent, served: ServedModels, name: str = "") -> ScoredBatch:
+    """The leads of a request, scored as those of a file are, by the model that is named or fits.
+
+    Raises RequestRefused where a field of numbers has something else.
+    """
+    one = name or len(served.names) < 2
+    loaded = served.model(name) if one else served.for_table(table_of(sent))[0]
+    table = table_of(sent, loaded.model)
+    header = id_header(table, loaded.model)
+    # What is called the id is it: no cell needs to look like one.
+    said = Confirmed({}, contacts={} if header is None else {Contact.ID: header})
+    scored = score_table(table, REQUEST, loaded.model, mapping=said)
+    faults = dict(_unread(scored, sent))
+    if faults:
+        raise refused(faults)
+    return scored
+
+
+def _unread(scored: ScoredBatch, sent: Sent) -> list[tuple[str, str]]:
+    """Fields of numbers that hold anything else, by their place in the request."""
+    found, leads, made = [], scored.leads, made_fields(scored.model)
+    for field, codes in zip(
+        scored.model.encoder.fields, scored.scores.encoded.codes.T, strict=True
+    ):
+        cells, blank = leads.uploaded(field.column.name), leads.blank(field.column)
+        if not field.is_number or field.column.name in made or cells is None or blank is None:
+            continue
+        for at in np.flatnonzero(np.isnan(codes) & ~blank).tolist():
+            why = f"Expected a number, found “{clipped(str(cells.iloc[at]))}”."
+            found.append((f"{sent.place(at)}{cells.name}", why))
+    return found
+
+
+def _notes(scored: ScoredBatch) -> RequestNotes:
+    fill = scored.fill
+    likely = [
+        LikelyField(sent=one.header, field=one.field, why=one.reason)
+        for one in scored.leads.match.proposals
+    ]
+    return RequestNotes(
+        unknown=_unknown(scored),
+        did_you_mean=likely,
+        ranks=fill.ranks,
+        note="" if fill.ranks else f"{fill.title}. {fill.why}",
+    )
+
+
+def _unknown(scored: ScoredBatch) -> list[str]:
+    """The fields that neither the model nor its recipe reads."""
+    headers = list(map(str, scored.as_uploaded.frame.columns))
+    read = set(scored.leads.match.matched.values())
+    read |= set(match_columns(asked_fields(scored.model), headers).matched.values())
+    read |= {header for group in scored.leads.who.columns.values() for header in group}
+    return [header for header in headers if header not in read]

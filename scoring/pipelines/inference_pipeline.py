@@ -1,0 +1,311 @@
+"""The inference pipeline: new leads → scored → written out with reasons, and checked.
+
+<run>/scores.parquet     all leads with all digits of their chances, for programs
+<run>/call_sheet.csv     and .xlsx: these three as `score` writes them
+<run>/call_list.csv      who is called by the plan, to dial from
+<run>/write_back_….csv   to import into a CRM
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from scoring.delivery.call_list import call_list
+from scoring.delivery.tables import to_csv
+from scoring.delivery.write_back import write_back, write_back_name
+from scoring.errors import BatchRefused, DataRefused, FileRefused, ModelUnavailable
+from scoring.intake.leads.mapping import Confirmed
+from scoring.model.call_plan import CallPlan, named_reps
+from scoring.model.drift import DriftSize
+from scoring.model.lead_model import TIERS
+from scoring.model.model_choice import choose_model
+from scoring.model.reasons import LeadReasons
+from scoring.model.scored import ScoredBatch
+from scoring.model.scoring_path import score_table
+from scoring.model.set_apart import Why
+from scoring.model.shadow import Shadow
+from scoring.monitoring.predicted_ratio import RatioCheck, ratio_checks
+from scoring.pipelines.config import CSV, DIAL, EACH, XLSX, InferencePart, PipelineConfig
+from scoring.pipelines.found_files import FoundFile, files_at
+from scoring.pipelines.jobs import (
+    expectation,
+    explain_all,
+    require_plan,
+    require_ranking,
+    shadow_beside,
+    write_call_sheet,
+)
+from scoring.pipelines.report_words import inference_words
+from scoring.pipelines.resumable import ALREADY, DONE, Facts, RunSteps, digest_of
+from scoring.pipelines.tracked_inference import note_inference
+from scoring.registry import SAMPLE, Loaded, NamedModels, Registry
+from scoring.storage import write_out
+from scoring.tracking import now
+from scoring.training.prepared import Progress
+from scoring.wording import clipped, counted, listed
+
+USUAL, UNUSUAL = "usual", "unusual"
+SCORES = "scores.parquet"
+
+
+def infer(config: PipelineConfig, folder: Path, tell: Progress) -> Facts:
+    """Score the newest file, or each that has not been scored; what was found."""
+    part = config.leads()
+    places = files_at(config.path(part.input))
+    if part.files != EACH:
+        return InferenceRun(config, FoundFile(places[0], part)).run(folder, tell)
+    return _each(config, list(reversed(places)), folder, tell)
+
+
+def _each(config: PipelineConfig, places: list[Path], folder: Path, tell: Progress) -> Facts:
+    """Score each of the files; one that is refused does not keep the others from it."""
+    found, refusals = list[Facts](), dict[str, str]()
+    for place in places:
+        try:
+            found.append(InferenceRun(config, FoundFile(place, config.leads())).run(folder, tell))
+        except (FileRefused, BatchRefused, DataRefused) as refusal:
+            refusals[place.name] = str(refusal)
+    if refusals:
+        name, why = next(iter(refusals.items()))
+        raise DataRefused(
+            f"{len(refusals):,} of {counted(len(places), 'file')} could not be scored; the others "
+            f"are done. “{clipped(name, 60)}”: {clipped(why, 350)} Correct or remove it."
+        )
+    new = any(report["status"] == DONE for report in found)
+    return {"pipeline": "infer", "status": DONE if new else ALREADY, "runs": found}
+
+
+@dataclass(frozen=True)
+class InferenceRun:
+    """A file of new leads and what is to be made of it."""
+
+    config: PipelineConfig
+    file: FoundFile
+
+    @property
+    def part(self) -> InferencePart:
+        """What the settings say of it."""
+        return self.config.leads()
+
+    @property
+    def models(self) -> NamedModels:
+        """The models of the settings."""
+        return NamedModels(self.config.models)
+
+    @cached_property
+    def digest(self) -> str:
+        """The mark of what decides the result: with it the versions that may score."""
+        names = [self.part.model] if self.part.model else self.models.names
+        registries = [self.models.registry(name) for name in names]
+        return digest_of(
+            content=self.file.digest,
+            settings=replace(self.part, input="", files=""),
+            models={r.name: [r.champion, r.since, r.shadow] for r in registries},
+        )
+
+    @cached_property
+    def loaded(self) -> Loaded:
+        """The version that scores: of the model that is named, else of the one that fits best."""
+        models, name = self.models, self.part.model
+        if name:
+            return models.known(name).serving()
+        served = _serving(models)
+        if len(served) < 2:
+            return models.registry(next(iter(served), models.usual)).serving()
+        known = {one: loaded.model for one, loaded in served.items()}
+        said = dict.fromkeys(known, self._said)
+        return served[choose_model(self.file.table, known, models.usual, said, spare=SAMPLE).best]
+
+    @property
+    def _said(self) -> Confirmed:
+        return Confirmed(dict(self.part.map))
+
+    @property
+    def registry(self) -> Registry:
+        """The versions of the model that scores."""
+        return self.models.registry(self.loaded.model.line)
+
+    def run(self, folder: Path, tell: Progress) -> Facts:
+        """Score the leads, write them out and check them. Raises BatchRefused and DataRefused."""
+        steps = RunSteps(folder / self.digest)
+        if known := steps.report():
+            return steps.again(known)
+        steps.begin()
+        work = _Outputs(self, steps.began, tell)
+        tell(0.0, "Reading and scoring the leads")
+        found = steps.done("score", work.facts)
+        if self.part.stop_if_unusual and found["verdict"] == UNUSUAL:
+            raise DataRefused(_why_stopped(found, steps.folder))
+        files = {name: str(steps.written(*asked)) for name, asked in work.asked().items()}
+        report = {
+            "pipeline": "infer",
+            "status": DONE,
+            "run": str(steps.folder),
+            "began": steps.began,
+            "ended": now(),
+            "input": {"file": self.file.name, "sha256": self.file.digest},
+            **found,
+            "files": files,
+        }
+        tell(1.0, "Done")
+        steps.finish(report, inference_words(report))
+        note_inference(report)
+        return report
+
+
+@dataclass(frozen=True)
+class _Outputs:
+    """What is written of a run, each made when it is asked for; `began` is when it was scored."""
+
+    of: InferenceRun
+    began: str
+    tell: Progress
+
+    @cached_property
+    def scored(self) -> ScoredBatch:
+        """The leads, scored. Raises BatchRefused where their order says nothing."""
+        run, part = self.of, self.of.part
+        found = score_table(run.file.table, run.file.name, run.loaded.model, mapping=run._said)
+        doubtful = [Why.MAYBE_LOST] if part.set_apart_doubtful else []
+        switched = frozenset([*map(Why, part.call_also), *doubtful])
+        if not part.anyway:
+            require_ranking(found)
+        # Of a run that was ended and taken up again all files say one time.
+        return replace(found, switched=switched, scored_at=f"{self.began[:19]}+00:00")
+
+    @cached_property
+    def plan(self) -> CallPlan | None:
+        """Who is called, None where nothing is asked of it."""
+        part, reps = self.of.part, named_reps(self.of.part.reps)
+        if part.call is None and not (reps or part.by_value or part.with_phone):
+            return None
+        capacity = len(self.scored.leads) if part.call is None else part.call
+        plan = CallPlan(capacity, reps, not part.every_lead, part.by_value, part.with_phone)
+        require_plan(self.scored, plan, "by_value = true", "with_phone = true")
+        return plan
+
+    @cached_property
+    def reasons(self) -> list[LeadReasons]:
+        """The reasons of all leads in rank order."""
+        found: list[LeadReasons] = []
+        for block in explain_all(self.scored):
+            found += block
+            self.tell(0.1 + 0.7 * len(found) / len(self.scored.leads), "Explaining")
+        return found
+
+    def asked(self) -> Mapping[str, tuple[str, Callable[[Path], object]]]:
+        """The files that the settings ask for, by what they are: their name and what writes them.
+
+        The scores in full precision are among them in any case.
+        """
+        part = self.of.part
+        found: dict[str, tuple[str, Callable[[Path], object]]] = {"scores": (SCORES, self._sheet)}
+        if CSV in part.formats:
+            found["call_sheet"] = ("call_sheet.csv", self._sheet)
+        if XLSX in part.formats:
+            found["workbook"] = ("call_sheet.xlsx", self._sheet)
+        if DIAL in part.formats:
+            found["call_list"] = ("call_list.csv", self._list)
+        if part.write_back:
+            name = write_back_name(self.scored, part.write_back)
+            found["write_back"] = (name, self._write_back)
+        return found
+
+    @cached_property
+    def _shadow(self) -> Shadow | None:
+        return shadow_beside(self.scored, self.of.registry)[0]
+
+    def _sheet(self, place: Path) -> None:
+        write_call_sheet(self.scored, self.reasons, place, self.plan, self._shadow)
+
+    def _list(self, place: Path) -> None:
+        plan = self.plan or CallPlan(len(self.scored.leads), fold=not self.of.part.every_lead)
+        called = plan.called(self.scored)
+        apart = self.scored.explainer.apart(called, called)
+        write_out(place, to_csv(call_list(self.scored, apart, plan)))
+
+    def _write_back(self, place: Path) -> None:
+        found = write_back(self.scored, self.reasons, str(self.of.part.write_back))
+        write_out(place, found.content)
+
+    def facts(self) -> Facts:
+        """What is recorded of the leads together: tiers, drift, the ratio and the verdict."""
+        scored, card = self.scored, self.scored.model.card
+        try:
+            unseen = self.of.registry.unseen(card.version)
+        except ModelUnavailable:
+            unseen = None
+        ratios = ratio_checks(scored, unseen)
+        unlike = scored.drift.unlike(len(scored.leads))
+        letters = scored.scores.tier.tolist()
+        whole = expectation(scored, self.plan or CallPlan(len(scored.leads), fold=True))
+        is_usual = not unlike and all(check.is_usual for check in ratios)
+        table = scored.as_uploaded
+        return {
+            "leads": len(scored.leads),
+            "set_aside": len(table.set_aside),
+            "model": scored.model.line,
+            "version": card.version,
+            "model_warning": self.of.loaded.warning,
+            "tiers": {tier: letters.count(tier) for tier in TIERS},
+            "calls": whole.capacity,
+            "expected": whole.expected,
+            "expected_low": whole.low,
+            "expected_high": whole.high,
+            "missing": list(scored.leads.match.missing),
+            "drift": _drift(scored),
+            "unlike": unlike,
+            "ratios": [_ratio(check) for check in ratios],
+            "verdict": USUAL if is_usual else UNUSUAL,
+        }
+
+
+def _drift(scored: ScoredBatch) -> list[Facts]:
+    leads = len(scored.leads)
+    return [
+        {
+            "field": field.field,
+            "psi": field.psi,
+            "verdict": str(field.verdict),
+            "unseen_leads": sum(field.unseen.values()),
+            "unseen_verdict": str(field.unseen_verdict(leads)) if field.unseen else DriftSize.NONE,
+            "missing": field.missing,
+            "missing_before": field.missing_before,
+        }
+        for field in scored.drift.fields
+    ]
+
+
+def _ratio(check: RatioCheck) -> Facts:
+    return {
+        "name": check.name,
+        "found": check.found,
+        "history": check.history,
+        "low": check.low,
+        "high": check.high,
+        "tested": check.tested,
+        "usual": check.is_usual,
+        "line": check.line,
+    }
+
+
+def _serving(models: NamedModels) -> dict[str, Loaded]:
+    """What serves of each model; one that cannot be loaded is not among them."""
+    found = dict[str, Loaded]()
+    for name in models.names:
+        try:
+            found[name] = models.registry(name).serving()
+        except ModelUnavailable:
+            continue
+    return found
+
+
+def _why_stopped(found: Facts, folder: Path) -> str:
+    ratios = [ratio["line"] for ratio in found["ratios"] if not ratio["usual"]]
+    drifted = f"Unlike the history: {listed(found['unlike'])}." if found["unlike"] else ""
+    return (
+        f"The {counted(found['leads'], 'lead')} were scored and not written, because they are "
+        f"unusual. {' '.join([*ratios, drifted])[:300]} Check the export, or train on newer leads; "
+        f"to write them all the same, set stop_if_unusual = false. Run: {folder.name}."
+    )

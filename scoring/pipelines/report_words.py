@@ -1,0 +1,63 @@
+"""The report of a run for a person, as text in Markdown."""
+
+from collections.abc import Iterable
+
+from scoring.pipelines.resumable import STOPPED, Facts
+from scoring.wording import counted, moment, percent
+
+
+def data_words(report: Facts) -> str:
+    """What a data run found and wrote."""
+    given = report["input"]
+    verdict = "Stopped: a check failed." if report["status"] == STOPPED else "All checks passed."
+    checks = [
+        f"- {'passed' if c['passed'] else '**FAILED**'} {c['name']}: expected {c['expected']}, "
+        f"found {c['found']}"
+        for c in report["checks"]
+    ]
+    rows = f"{counted(given['leads'], 'lead')}, {counted(given['columns'], 'column')}, "
+    rows += f"{counted(given['set_aside'], 'row')} set aside"
+    steps = [
+        f"- {s['kind']} → {', '.join(s['columns'])}: {s['outcome']}"
+        + ("" if s["share"] is None else f", concerns {percent(s['share'])} of leads")
+        for s in report.get("recipe", [])
+    ]
+    return _page(f"Data: {given['file']}", report, [verdict, rows], checks, steps)
+
+
+def training_words(report: Facts) -> str:
+    """What a training run found and what became of its model."""
+    training = report["training"]
+    said = f"The model {report['model']}: {report['fate']}."
+    version = f"Version: {report['version']}." if report["version"] else ""
+    table = [
+        f"- {c['name']}: test AUC {c['auc']:.3f}, unseen AUC {c['auc_unseen']:.3f}"
+        for c in training.get("candidates", [])
+    ]
+    notes = [f"- {note}" for note in training.get("notes", [])]
+    lines = [said, version, report["why"], training.get("verdict", "")]
+    return _page(f"Training: {report['input']['file']}", report, lines, table, notes)
+
+
+def inference_words(report: Facts) -> str:
+    """What an inference run found and wrote."""
+    tiers = ", ".join(f"{tier} {count:,}" for tier, count in report["tiers"].items())
+    lines = [
+        f"{counted(report['leads'], 'lead')} scored by {report['model']}, {report['version']}: "
+        f"{report['verdict']}.",
+        f"Tiers: {tiers}.",
+        f"Calls: {report['calls']:,}; conversions expected: {report['expected']:,.0f} "
+        f"(80% interval {report['expected_low']:,} to {report['expected_high']:,}).",
+        report["model_warning"],
+    ]
+    ratios = [f"- {ratio['line']}" for ratio in report["ratios"]]
+    drift = [f"- {f['field']}: PSI {f['psi']:.2f}, {f['verdict']}" for f in report["drift"]]
+    return _page(f"Inference: {report['input']['file']}", report, lines, ratios, drift)
+
+
+def _page(title: str, report: Facts, lines: Iterable[str], *lists: list[str]) -> str:
+    began, ended = moment(report["began"]), moment(report["ended"])
+    parts = [f"# {title}", f"{began} to {ended} UTC", *filter(None, lines)]
+    parts += ["\n".join(one) for one in lists if one]
+    files = [f"- {name}: {place}" for name, place in report.get("files", {}).items()]
+    return "\n\n".join([*parts, *(["\n".join(files)] if files else [])]) + "\n"
