@@ -7,6 +7,7 @@ but for `.git`.
 """
 
 import fnmatch
+import re
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
@@ -14,7 +15,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-README, END = "README.md", "Dockerfile.end"
+README, ENTRY = "README.md", "Dockerfile.entry"
 
 
 def main() -> None:
@@ -42,8 +43,9 @@ def assemble(target: Path) -> None:
         shutil.copyfile(ROOT / name, target / name)
     shutil.copyfile(HERE / README, target / README)
     image = (ROOT / "Dockerfile").read_text(encoding="utf-8")
-    end = (HERE / END).read_text(encoding="utf-8")
-    (target / "Dockerfile").write_text(f"{image}\n{end}", encoding="utf-8")
+    entry = (HERE / ENTRY).read_text(encoding="utf-8")
+    whole = re.sub(r"^ENTRYPOINT .*\n", lambda _: entry, image, flags=re.MULTILINE)
+    (target / "Dockerfile").write_text(whole, encoding="utf-8")
 
 
 def image_files(root: Path) -> Iterator[Path]:

@@ -83,7 +83,7 @@ def test_a_container_serves_the_sample_and_scores_as_the_library_does(
     model = NamedModels(ROOT / "models").known("sample").serving().model
     leads = DATA / "sample_leads.csv"
     scored = score_file(leads.read_bytes(), leads.name, model)
-    expected = pd.Series(scored.scores.propensity, index=scored.batch.ids)
+    expected = pd.Series(scored.scores.propensity, index=scored.leads.ids)
     assert found["propensity"].to_numpy() == pytest.approx(
         expected.loc[found["lead_id"]].to_numpy(), abs=1e-9
     )

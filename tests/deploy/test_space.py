@@ -39,7 +39,7 @@ def space(tmp_path: Path) -> Iterator[int]:
 
 
 def wait_for(address: str) -> None:
-    for _ in range(240):
+    for _ in range(480):
         try:
             requests.get(address, timeout=5).raise_for_status()
             return
