@@ -23,6 +23,7 @@ def arguments(folder: Path) -> dict[str, list[str]]:
     """What each benchmark is asked for to be done in seconds."""
     leads, history = head("sample_leads.csv", folder), head("sample_history.csv", folder)
     return {
+        "api_load": ["--seconds", "2", "--rate", "5", "--leads", "300"],
         "bombs": ["--mb", "0.05", "--every", "12"],
         "call_sheet": [leads],
         "coverage": [history, "Converted", "--shares", "0.7", "--draws", "3"],

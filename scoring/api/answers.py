@@ -6,6 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
 
+from scoring.intake.cells.missing import is_placeholder
+from scoring.intake.leads.mapping import match_columns
 from scoring.model.reasons import LeadReasons, Reason
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import made_fields
@@ -49,13 +51,6 @@ class LeadAnswer(BaseModel):
     model_version: str = Field(description="The version of the model")
 
 
-def threshold_of(scored: ScoredBatch) -> float:
-    """The propensity from which on a lead is predicted to convert, as training chose it."""
-    model = scored.model
-    # The test knows the chances of the history; those of the model may be of another base rate.
-    return float(model.calibration.moved(np.array(model.card.test.threshold)))
-
-
 def answers_of(
     scored: ScoredBatch,
     positions: Sequence[int] | NDArray[np.int64],
@@ -63,7 +58,7 @@ def answers_of(
 ) -> list[LeadAnswer]:
     """The leads at these positions of a batch, in that order, with the reasons of each."""
     scores, ids, model = scored.scores, scored.leads.ids, scored.model
-    threshold, gaps = threshold_of(scored), _gaps(scored)
+    threshold, gaps = model.threshold, _gaps(scored)
     return [
         LeadAnswer(
             id=str(ids[at]),
@@ -99,4 +94,11 @@ def _gaps(scored: ScoredBatch) -> dict[str, NDArray[np.bool_] | None]:
     """Of each field that is asked of a lead who does not give it, None where nobody does."""
     model, leads = scored.model, scored.leads
     made = made_fields(model)
-    return {c.name: leads.blank(c) for c in model.schema.inputs if c.name not in made}
+    own = {c.name: leads.blank(c) for c in model.schema.inputs if c.name not in made}
+    sources = [name for name in model.recipe.wanted if name not in own] if model.recipe else []
+    frame = leads.table.frame
+    there = match_columns(sources, list(map(str, frame.columns))).matched
+    read: dict[str, NDArray[np.bool_] | None] = {
+        name: is_placeholder(frame[there[name]]) if name in there else None for name in sources
+    }
+    return own | read

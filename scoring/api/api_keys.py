@@ -135,7 +135,7 @@ class KeyFile:
 
 def digest(token: str) -> str:
     """The SHA-256 of a token in hex."""
-    return sha256(token.encode("utf-8", "surrogateescape")).hexdigest()
+    return sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
 def role_named(word: str) -> UserRole:

@@ -3,20 +3,36 @@
 from pathlib import Path
 
 from fastapi import FastAPI
+from fastapi.routing import APIRoute
 from fastapi_offline import FastAPIOffline
 
 from scoring.api import about, batches, faults, predict
+from scoring.api.described import TITLE, describe
 from scoring.api.guard import Door, guarded
+from scoring.api.measured import Measured, Meters
 from scoring.api.served import ServedModels
 from scoring.settings import models_folder
+
+# Of the API: grows where an answer loses or renames something.
+VERSION = "1"
+
+
+def _named(route: APIRoute) -> str:
+    return route.name
 
 
 def create_api(models: Path | None = None, door: Door | None = None) -> FastAPI:
     """The API over the models of a folder, the usual one where none is given."""
-    served = ServedModels(models or models_folder())
-    app = FastAPIOffline(title="Lead scoring")
-    app.include_router(predict.router(served))
+    served, meters = ServedModels(models or models_folder()), Meters()
+    app = FastAPIOffline(
+        title=TITLE, version=VERSION, redoc_url=None, generate_unique_id_function=_named
+    )
+    app.include_router(predict.router(served, meters))
     app.include_router(batches.router(served))
-    app.include_router(about.router(served))
+    app.include_router(about.router(served, meters))
     faults.install(app)
-    return guarded(app, door)
+    describe(app, served)
+    guarded(app, door)
+    # Outermost, so that what the guard refuses is counted, too.
+    app.add_middleware(Measured, meters=meters)
+    return app

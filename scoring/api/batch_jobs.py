@@ -3,7 +3,7 @@
 import secrets
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -14,6 +14,7 @@ from scoring.deployment import Deployment, deployment
 from scoring.intake.cells.dates import DateOrder
 from scoring.intake.issue import Table
 from scoring.intake.leads.mapping import Confirmed
+from scoring.intake.table.date_order import ORDERS
 from scoring.model.call_plan import CallPlan
 from scoring.model.reasons import LeadReasons
 from scoring.model.scored import ScoredBatch
@@ -27,7 +28,6 @@ from scoring.wording import counted
 # Files at the same time: one more is read while another is explained, which takes turns.
 AT_ONCE = 2
 ID_BYTES = 24
-SWEEP_SECONDS = 15.0
 # What a table, its scores and words take beside the bytes of its file.
 _MEMORY_PER_BYTE, _MB = 4, 1 << 20
 # The share of the whole time after which a step begins.
@@ -46,17 +46,29 @@ class BatchStage(StrEnum):
 
 @dataclass(frozen=True)
 class BatchWish:
-    """A file to be scored, and how: as the options of the command line of the same names."""
+    """How a file is to be scored: as the options of the command line of the same names.
+
+    `dates` is such an option's word, "" for none; `columns` maps fields of the model to headers.
+    """
 
     filename: str
-    content: bytes
     model: str = ""
     part: str | None = None
     header: bool | None = None
-    dates: DateOrder | None = None
-    mapping: Confirmed = field(default_factory=lambda: Confirmed({}))
+    dates: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
     call: int | None = None
     anyway: bool = False
+
+    @property
+    def order(self) -> DateOrder | None:
+        """What comes first in dates, where it is said."""
+        return next((order for order in ORDERS if order.option == self.dates), None)
+
+    @property
+    def mapping(self) -> Confirmed:
+        """What is confirmed of the file."""
+        return Confirmed(self.columns)
 
 
 @dataclass(frozen=True)
@@ -72,13 +84,13 @@ class BatchResult:
 class BatchJob:
     """One file on its way to its answer; `owner` alone may see it."""
 
-    def __init__(self, owner: str, wish: BatchWish, served: ServedModels) -> None:
+    def __init__(self, owner: str, wish: BatchWish, content: bytes, served: ServedModels) -> None:
         self.id, self.owner = secrets.token_urlsafe(ID_BYTES), owner
         self.ended: float | None = None
-        self.weight = len(wish.content)
+        self.weight = len(content)
         self.stage = BatchStage.WAITING
         self.future: Future[BatchResult] | None = None
-        self._wish: BatchWish | None = wish
+        self._wish, self._content = wish, content
         self._served = served
         self._explaining: ExplainJob | None = None
         self._cancelled = threading.Event()
@@ -94,7 +106,7 @@ class BatchJob:
     def cancel(self) -> None:
         """End it as soon as its step allows, and let go of its leads."""
         self._cancelled.set()
-        self._wish = None
+        self._content = b""
         if self.future is not None:
             self.future.cancel()
         if self._explaining is not None:
@@ -103,9 +115,9 @@ class BatchJob:
     def run(self) -> BatchResult:
         """Read, score and explain the file. Raises as these do, and _Cancelled."""
         wish = self._wish
-        if wish is None:
-            raise _Cancelled
         scored = self._scored(*self._read(wish), wish)
+        # The file itself is needed no more.
+        self._content = b""
         if not wish.anyway:
             require_ranking(scored)
         plan = None if wish.call is None else CallPlan(wish.call, fold=True)
@@ -115,8 +127,8 @@ class BatchJob:
 
     def _read(self, wish: BatchWish) -> tuple[str, Table]:
         self._at(BatchStage.READING)
-        files = [(wish.filename, wish.content)]
-        return read_together(files, part=wish.part, header=wish.header, dates=wish.dates)
+        files = [(wish.filename, self._content)]
+        return read_together(files, part=wish.part, header=wish.header, dates=wish.order)
 
     def _scored(self, name: str, table: Table, wish: BatchWish) -> ScoredBatch:
         self._at(BatchStage.SCORING)
@@ -125,8 +137,6 @@ class BatchJob:
         return score_table(table, name, loaded.model, mapping=wish.mapping)
 
     def _reasons(self, scored: ScoredBatch) -> list[LeadReasons]:
-        # The file itself is needed no more.
-        self._wish = None
         self._explaining = ExplainJob(scored)
         self._at(BatchStage.EXPLAINING)
         self._explaining.wait()
@@ -156,9 +166,9 @@ class BatchJobs:
         self._guard = threading.Lock()
         self._workers = ThreadPoolExecutor(AT_ONCE, "batches")
 
-    def begin(self, owner: str, wish: BatchWish) -> BatchJob:
+    def begin(self, owner: str, wish: BatchWish, content: bytes) -> BatchJob:
         """Score a file in the background. Raises RequestRefused where nothing more can be kept."""
-        job = BatchJob(owner, wish, self._served)
+        job = BatchJob(owner, wish, content, self._served)
         self.sweep()
         with self._guard:
             self._make_room(job)

@@ -5,11 +5,13 @@ import traceback
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 
-from fastapi import FastAPI, Request
+from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field
+from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
+from starlette.routing import Match, Route
 
 from scoring.errors import (
     AccessRefused,
@@ -91,7 +93,7 @@ def status_of(fault: LeadScoringError) -> int:
     return next((status for kind, status in _STATUSES if isinstance(fault, kind)), 422)
 
 
-def install(app: FastAPI) -> None:
+def install(app: Starlette) -> None:
     """Let an application answer whatever goes wrong with problem details."""
     app.add_exception_handler(LeadScoringError, _refused)
     app.add_exception_handler(RequestValidationError, _invalid)
@@ -122,9 +124,18 @@ async def _invalid(_request: Request, fault: Exception) -> JSONResponse:
     return problem(422, f"{said}Correct it as /docs says, and ask again.", errors=errors)
 
 
-async def _http(_request: Request, fault: Exception) -> JSONResponse:
+def _methods(request: Request) -> list[str]:
+    """What an address takes: Starlette names the methods of its first route alone."""
+    routes = [route for route in request.app.routes if isinstance(route, Route)]
+    there = (route for route in routes if route.matches(request.scope)[0] is not Match.NONE)
+    return sorted({method for route in there for method in route.methods or ()})
+
+
+async def _http(request: Request, fault: Exception) -> JSONResponse:
     status = fault.status_code if isinstance(fault, HTTPException) else 500
-    headers = fault.headers if isinstance(fault, HTTPException) else None
+    headers = dict(getattr(fault, "headers", None) or {})
+    if status == 405:
+        headers["Allow"] = ", ".join(_methods(request))
     detail = str(getattr(fault, "detail", ""))
     said = detail if detail not in ("", _title(status)) else _SAID.get(status, _title(status))
     return problem(status, said, headers=headers)

@@ -10,6 +10,7 @@ from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Mount
 
 from scoring.api.app import create_api
+from scoring.api.faults import install
 from scoring.api.guard import Door
 
 PLACE = "/api"
@@ -46,4 +47,6 @@ class MountedApi:
     @property
     def alone(self) -> Starlette:
         """An application with nothing else in it."""
-        return Starlette(routes=self.routes, lifespan=self.lifespan)
+        app = Starlette(routes=self.routes, lifespan=self.lifespan)
+        install(app)
+        return app

@@ -1,20 +1,43 @@
 """Leads as JSON → their scores with reasons."""
 
+from collections.abc import Mapping
+from contextlib import nullcontext
+from typing import Annotated
+
 import numpy as np
-from fastapi import APIRouter, Request
+from anyio import CapacityLimiter
+from anyio.to_thread import run_sync
+from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
-from starlette.concurrency import run_in_threadpool
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 
 from scoring.api.answers import LeadAnswer, answers_of
 from scoring.api.faults import RequestRefused
-from scoring.api.sent import REQUEST, Sent, asked_fields, read_sent, refused, table_of
+from scoring.api.measured import Meters
+from scoring.api.sent import REQUEST, Sent, asked_fields, id_header, read_sent, refused, table_of
 from scoring.api.served import ServedModels
 from scoring.deployment import deployment
-from scoring.intake.leads.mapping import match_columns
+from scoring.intake.leads.contact_headers import Contact
+from scoring.intake.leads.mapping import Confirmed, match_columns
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import made_fields, score_table
+from scoring.scoring_job import drawing
 from scoring.wording import clipped
+
+# A body up to this many bytes is one lead, or a few.
+SHORT = 16_384
+# Long lists, and single leads, at a time: more would only take the processor from each other.
+LISTS_AT_ONCE, SINGLES_AT_ONCE = 2, 2
+_MODEL = "The name of a model, as /models lists them. Leave it out to take the one that fits best"
+_LEAD: Mapping[str, str] = {"$ref": "#/components/schemas/Lead"}
+_BODY = {
+    "required": True,
+    "content": {
+        "application/json": {
+            "schema": {"anyOf": [_LEAD, {"type": "array", "minItems": 1, "items": _LEAD}]}
+        }
+    },
+}
 
 
 class LikelyField(BaseModel):
@@ -50,15 +73,33 @@ class ManyLeads(RequestNotes):
     model_version: str = Field(description="The version of the model")
 
 
-def router(served: ServedModels) -> APIRouter:
+def router(served: ServedModels, meters: Meters) -> APIRouter:
     """`POST /predict`."""
     routes = APIRouter(tags=["Scoring"])
+    # A lead alone does not wait for a thread behind long lists, which take turns.
+    lists, singles = CapacityLimiter(LISTS_AT_ONCE), CapacityLimiter(SINGLES_AT_ONCE)
 
-    @routes.post("/predict", response_model=OneLead | ManyLeads)
-    async def predict(request: Request, model: str = "") -> JSONResponse:
+    @routes.post(
+        "/predict",
+        summary="Score a lead or a list of leads",
+        response_model=OneLead | ManyLeads,
+        openapi_extra={"requestBody": _BODY},
+    )
+    async def predict(
+        request: Request, model: Annotated[str, Query(description=_MODEL)] = ""
+    ) -> Response:
+        """Score leads that are sent as JSON, with reasons.
+
+        What is not given counts as missing and is named in the answer, and so are fields that the
+        model does not know. Fields may be spelled as in the history or as in JSON: “Lead Source”,
+        lead_source.
+        """
         _require_json(request)
         body = await request.body()
-        return await run_in_threadpool(_answer, served, body, model)
+        limiter = lists if len(body) > SHORT else singles
+        name, leads, found = await run_sync(_answer, served, body, model, limiter=limiter)
+        meters.scored(name, leads)
+        return JSONResponse(found)
 
     return routes
 
@@ -73,16 +114,18 @@ def _require_json(request: Request) -> None:
         )
 
 
-def _answer(served: ServedModels, body: bytes, name: str) -> JSONResponse:
-    sent = read_sent(body, deployment().api_leads)
-    scored = score_sent(sent, served, name)
-    every = np.arange(len(scored.leads))
-    leads = answers_of(scored, every, scored.explainer.top(every))
-    notes, card = _notes(scored), scored.model.card
+def _answer(served: ServedModels, body: bytes, name: str) -> tuple[str, int, dict[str, object]]:
+    """The name of the model, how many leads it scored, and the answer as plain data."""
+    with drawing() if len(body) <= SHORT else nullcontext():
+        sent = read_sent(body, deployment().api_leads)
+        scored = score_sent(sent, served, name)
+        every = np.arange(len(scored.leads))
+        leads = answers_of(scored, every, scored.explainer.top(every))
+    notes, line = _notes(scored).model_dump(), scored.model.line
     if sent.is_one:
-        return JSONResponse(leads[0].model_dump() | notes.model_dump())
-    found = {"leads": [lead.model_dump() for lead in leads], "model": scored.model.line}
-    return JSONResponse(found | {"model_version": card.version} | notes.model_dump())
+        return line, 1, leads[0].model_dump() | notes
+    found = {"leads": [lead.model_dump() for lead in leads], "model": line}
+    return line, len(leads), found | {"model_version": scored.model.card.version} | notes
 
 
 def score_sent(sent: Sent, served: ServedModels, name: str = "") -> ScoredBatch:
@@ -92,7 +135,11 @@ def score_sent(sent: Sent, served: ServedModels, name: str = "") -> ScoredBatch:
     """
     one = name or len(served.names) < 2
     loaded = served.model(name) if one else served.for_table(table_of(sent))[0]
-    scored = score_table(table_of(sent, loaded.model), REQUEST, loaded.model)
+    table = table_of(sent, loaded.model)
+    header = id_header(table, loaded.model)
+    # What is called the id is it: no cell needs to look like one.
+    said = Confirmed({}, contacts={} if header is None else {Contact.ID: header})
+    scored = score_table(table, REQUEST, loaded.model, mapping=said)
     faults = dict(_unread(scored, sent))
     if faults:
         raise refused(faults)

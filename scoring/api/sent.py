@@ -1,6 +1,7 @@
 """The body of a request → the leads in it, as a table of text like any file's."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,7 +13,7 @@ import pandas as pd
 from scoring.api.faults import RequestRefused
 from scoring.intake.issue import Table, no_rows
 from scoring.intake.leads.mapping import normalise
-from scoring.intake.table.own_columns import without_ending
+from scoring.intake.table.own_columns import LEAD_ID, without_ending
 from scoring.model.lead_model import LeadModel
 from scoring.schema import Kind, Role
 from scoring.wording import clipped, number_text
@@ -21,7 +22,9 @@ from scoring.wording import clipped, number_text
 MOST_FIELDS, MOST_NAME, MOST_TEXT = 500, 200, 10_000
 # The source of a table in messages.
 REQUEST = "the request"
-_BEYOND = Decimal("1.797693134862315e308")
+LARGEST = Decimal("1e300")
+# A sign that can be seen, as JSON Schema and Python both read it.
+SOME_SIGN = r"[^\s\u0000-\u0020\u007f-\u00a0]"
 _ID = "id"
 _EXPECTED = "Expected a number, a text or null"
 Cell: TypeAlias = str | int | Decimal | None
@@ -93,7 +96,7 @@ def _why(fault: Exception) -> str:
         return "it is not in UTF-8. Send it in UTF-8."
     if isinstance(fault, RecursionError):
         return "it is nested too deeply. A lead is an object of plain values."
-    return "a number in it is too long. Expected numbers within ±1.8e308, or a text."
+    return "a number in it is too long. Expected numbers within ±1e300, or a text."
 
 
 def _constant(name: str) -> object:
@@ -125,7 +128,7 @@ def _faults(sent: Sent, at: int, lead: object) -> list[tuple[str, str]]:
 
 
 def _name_fault(name: str) -> str:
-    if not name.strip() or len(name) > MOST_NAME or not _is_text(name):
+    if not re.search(SOME_SIGN, name) or len(name) > MOST_NAME or not _is_text(name):
         return f"Expected the name of a field, of 1 to {MOST_NAME} characters of Unicode."
     return ""
 
@@ -138,7 +141,7 @@ def _value_fault(value: object) -> str:
             f"Expected a text of at most {MOST_TEXT:,} characters of Unicode."
         )  # fmt: skip
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
-        return "" if -_BEYOND < value < _BEYOND else f"{_EXPECTED}, found one beyond ±1.8e308."
+        return "" if -LARGEST <= value <= LARGEST else f"{_EXPECTED}, found one beyond ±1e300."
     kinds = {bool: "true or false", dict: "an object", list: "a list"}
     return f"{_EXPECTED}, found {kinds[type(value)]}."
 
@@ -227,10 +230,28 @@ def asked_fields(model: LeadModel) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*own, *(model.recipe.wanted if model.recipe else ())]))
 
 
+def json_name(name: str) -> str:
+    """A field's name as a key of JSON, the name itself where that would be another field.
+
+    >>> json_name("Total Time Spent on Website"), json_name("What's up?"), json_name("№")
+    ('total_time_spent_on_website', 'what_s_up', '№')
+    """
+    key = re.sub(r"[\W_]+", "_", name.casefold()).strip("_")
+    return key if key and normalise(key) == normalise(name) else name
+
+
+def id_header(table: Table, model: LeadModel) -> str | None:
+    """The field that is the id, whatever it holds; None where the request has none."""
+    column = model.schema.first(Role.ID)
+    named = {normalise(str(header)): str(header) for header in reversed(table.frame.columns)}
+    wanted = (_ID, normalise(column.name) if column else _ID, normalise(LEAD_ID))
+    return next((named[key] for key in wanted if key in named), None)
+
+
 def _numbers(model: LeadModel | None) -> frozenset[str]:
     if model is None:
         return frozenset()
-    inputs = [c for c in model.schema.inputs if c.kind is Kind.NUMBER and c.role is not Role.ID]
+    inputs = [c for c in model.schema.inputs if c.kind is Kind.NUMBER]
     return frozenset(normalise(c.name) for c in inputs)
 
 

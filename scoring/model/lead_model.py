@@ -216,6 +216,12 @@ class LeadModel:
         shares, _ = self.contributions(self.past.codes[::step])
         return np.asarray(np.abs(shares).mean(axis=0)) + TINY
 
+    @property
+    def threshold(self) -> float:
+        """The propensity from which on training predicts that a lead converts."""
+        # The test knows the chances of the history; those of the model may be of another base rate.
+        return float(self.calibration.moved(np.array(self.card.test.threshold)))
+
     @cached_property
     def answers(self) -> dict[str, tuple[str, str]]:
         """The fields that are one answer of several in a cell: their column, and the answer."""

@@ -76,6 +76,12 @@ class Registry:
         return self._pointer().names
 
     @property
+    def published(self) -> dict[str, str]:
+        """When each version was published, in ISO 8601, the oldest first; "" where unknown."""
+        pointer = self._pointer()
+        return {name: pointer.versions[name].published for name in pointer.names}
+
+    @property
     def champion(self) -> str | None:
         """The version that serves."""
         return self._pointer().champion

@@ -1,0 +1,226 @@
+"""Batches are scored in a process apart, so that single leads and screens need not wait for them.
+
+Requests and answers go through its standard input and output: a line of JSON, then the bytes of the
+file or of the answer. It ends with this process.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any, Protocol
+
+from starlette.responses import Response
+
+from scoring.api.batch_answers import Looked, answer, refusal
+from scoring.api.batch_jobs import BatchJobs, BatchWish
+from scoring.api.faults import problem
+from scoring.api.served import ServedModels
+from scoring.errors import LeadScoringError
+from scoring.intake.apart.process import warm
+
+# Screens and single leads go first where there are too few cores.
+NICENESS = 5
+# Headers that the server writes by itself.
+_OWN = ("content-length",)
+
+
+class Desk(Protocol):
+    """Where batches are begun, looked at and dropped; `owner` tells one key from another."""
+
+    def begin(self, owner: str, wish: BatchWish, content: bytes, looked: Looked) -> Response:
+        """Have a file scored."""
+
+    def found(self, owner: str, batch_id: str, looked: Looked) -> Response:
+        """What there is of a batch."""
+
+    def drop(self, owner: str, batch_id: str) -> Response:
+        """End and forget a batch."""
+
+    def warm(self) -> None:
+        """Be ready, so that the first file does not wait."""
+
+    def sweep(self) -> None:
+        """Forget what is over."""
+
+    def close(self) -> None:
+        """End all."""
+
+
+class DeskHere:
+    """Batches that are scored in this process."""
+
+    def __init__(self, jobs: BatchJobs) -> None:
+        self._jobs = jobs
+
+    def begin(self, owner: str, wish: BatchWish, content: bytes, looked: Looked) -> Response:
+        """Have a file scored."""
+        try:
+            return answer(self._jobs.begin(owner, wish, content), looked)
+        except LeadScoringError as fault:
+            return refusal(fault)
+
+    def found(self, owner: str, batch_id: str, looked: Looked) -> Response:
+        """What there is of a batch."""
+        try:
+            return answer(self._jobs.of(owner, batch_id), looked)
+        except LeadScoringError as fault:
+            return refusal(fault)
+
+    def drop(self, owner: str, batch_id: str) -> Response:
+        """End and forget a batch."""
+        try:
+            self._jobs.drop(owner, batch_id)
+        except LeadScoringError as fault:
+            return refusal(fault)
+        return Response(status_code=204)
+
+    def warm(self) -> None:
+        """Be ready, so that the first file does not wait."""
+        warm()
+
+    def sweep(self) -> None:
+        """Forget what is over."""
+        self._jobs.sweep()
+
+    def close(self) -> None:
+        """End all."""
+        self._jobs.close()
+
+
+@dataclass
+class DeskApart:
+    """Batches that are scored in a process apart, which is started where there is none."""
+
+    models: Path
+    _process: "subprocess.Popen[bytes] | None" = None
+
+    def begin(self, owner: str, wish: BatchWish, content: bytes, looked: Looked) -> Response:
+        """Have a file scored."""
+        told = {"owner": owner, "wish": asdict(wish), "looked": asdict(looked)}
+        return self._asked("begin", told, content)
+
+    def found(self, owner: str, batch_id: str, looked: Looked) -> Response:
+        """What there is of a batch."""
+        return self._asked("found", {"owner": owner, "id": batch_id, "looked": asdict(looked)})
+
+    def drop(self, owner: str, batch_id: str) -> Response:
+        """End and forget a batch."""
+        return self._asked("drop", {"owner": owner, "id": batch_id})
+
+    def warm(self) -> None:
+        """Be ready, so that the first file does not wait."""
+        self._started()
+
+    def sweep(self) -> None:
+        """Forget what is over."""
+        if self._process is not None:
+            self._asked("sweep", {})
+
+    def close(self) -> None:
+        """End all."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.wait()
+            _close(process)
+
+    def _asked(self, what: str, told: dict[str, Any], content: bytes = b"") -> Response:
+        process = self._started()
+        try:
+            if process.stdin is None or process.stdout is None:
+                raise EOFError
+            _write(process.stdin, {"what": what, **told}, content)
+            head, body = _read(process.stdout)
+        except (OSError, EOFError):
+            self.close()
+            return problem(503, _ENDED, headers={"Retry-After": "1"})
+        return Response(body, int(head["status"]), dict(head["headers"]))
+
+    def _started(self) -> "subprocess.Popen[bytes]":
+        if self._process is None:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "scoring.api.batch_desk", str(self.models)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                cwd=Path(__file__).resolve().parents[2],
+            )
+        return self._process
+
+
+def _close(process: "subprocess.Popen[bytes]") -> None:
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            with suppress(OSError):
+                pipe.close()
+
+
+def _write(sink: IO[bytes], head: dict[str, Any], body: bytes) -> None:
+    sink.write(json.dumps(head | {"bytes": len(body)}).encode() + b"\n")
+    sink.write(body)
+    sink.flush()
+
+
+def _read(source: IO[bytes]) -> tuple[dict[str, Any], bytes]:
+    """The next message. Raises EOFError where whoever writes has ended."""
+    line = source.readline()
+    if not line:
+        raise EOFError
+    head = json.loads(line)
+    body = source.read(head.pop("bytes"))
+    return head, body
+
+
+def _answered(desk: Desk, head: dict[str, Any], content: bytes) -> Response:
+    """What a desk answers to a message."""
+    if head["what"] == "begin":
+        wish, looked = BatchWish(**head["wish"]), Looked(**head["looked"])
+        return desk.begin(head["owner"], wish, content, looked)
+    if head["what"] == "found":
+        return desk.found(head["owner"], head["id"], Looked(**head["looked"]))
+    if head["what"] == "drop":
+        return desk.drop(head["owner"], head["id"])
+    desk.sweep()
+    return Response(status_code=204)
+
+
+def _say_place(kind: type[BaseException], _fault: BaseException, at: TracebackType | None) -> None:
+    """Note where this process failed, without any cell of a lead."""
+    while at is not None and at.tb_next is not None:
+        at = at.tb_next
+    where = f"{at.tb_frame.f_code.co_filename}:{at.tb_lineno}" if at is not None else "?"
+    sys.stderr.write(f"{kind.__name__} at {where}\n")
+
+
+def main() -> None:
+    """Answer until nobody asks any more."""
+    sys.excepthook = _say_place
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
+    source, sink = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    # Whatever is printed goes to the log of the server.
+    os.dup2(2, 1)
+    desk = DeskHere(BatchJobs(ServedModels(Path(sys.argv[1]))))
+    desk.warm()
+    with suppress(EOFError):
+        while True:
+            found = _answered(desk, *_read(source))
+            headers = {n: v for n, v in found.headers.items() if n not in _OWN}
+            _write(sink, {"status": found.status_code, "headers": headers}, bytes(found.body))
+    # Nobody wants what is still being scored.
+    os._exit(0)
+
+
+_ENDED = (
+    "The process that scores files has ended, perhaps for want of memory, and its batches are "
+    "lost. Another one starts at once: send the file again, in smaller parts where it is large."
+)
+
+if __name__ == "__main__":
+    main()
