@@ -15,6 +15,10 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
+# A Space is shown in a frame of another site, where browsers send no cookie, so that uploads could
+# not prove where they come from. Where a page comes from is still checked when it connects.
+SETTINGS = Path(".streamlit/config.toml")
+APART, FRAMED = "enableXsrfProtection = true", "enableXsrfProtection = false"
 README, ENTRY = "README.md", "Dockerfile.entry"
 
 
@@ -39,6 +43,8 @@ def assemble(target: Path) -> None:
         place = target / path
         place.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(ROOT / path, place)
+    settings = (ROOT / SETTINGS).read_text(encoding="utf-8")
+    (target / SETTINGS).write_text(settings.replace(APART, FRAMED), encoding="utf-8")
     for name in (".dockerignore", ".gitattributes"):
         shutil.copyfile(ROOT / name, target / name)
     shutil.copyfile(HERE / README, target / README)

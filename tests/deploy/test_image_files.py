@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy.huggingface.assemble import ROOT, assemble, image_files, is_ignored
+from deploy.huggingface.assemble import FRAMED, ROOT, SETTINGS, assemble, image_files, is_ignored
 
 RULES = [
     line
@@ -44,6 +44,7 @@ def test_a_space_is_the_image_with_a_page_of_its_own(tmp_path: Path) -> None:
         'ENTRYPOINT ["python", "deploy/start.py"]'
     ]
     assert sum(line.startswith("ENTRYPOINT") for line in space) == 1
+    assert FRAMED in (tmp_path / SETTINGS).read_text(encoding="utf-8")
     assert (tmp_path / "README.md").read_text(encoding="utf-8").startswith("---\ntitle:")
     assert set(image_files(ROOT)) == set(image_files(tmp_path))
 
