@@ -104,6 +104,8 @@ def test_ids_order_propensities_and_tiers_are_those_of_the_one_scoring_path(
     assert gap.max() <= 1e-9
 
 
+# MLflow's own, of its libraries.
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_the_training_is_a_run_in_mlflow(reports: Reports, air: Orchestra) -> None:
     data = air.home / "data"
     # The writer that the training started is done when it no longer holds this.
